@@ -1,0 +1,407 @@
+"""Chapters to a book: the outline, the enumerations and the glossary that the texts hold, the editor's decisions applied."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+from typing import Any
+
+from duben.chinese import enumerations, labels, series, terms
+from duben.chinese.enumerations import Finding, Findings, Passage
+from duben.chinese.labels import Label, Step
+from duben.errors import Place, Problem, problem, warning
+from duben.model import (
+    Block,
+    Book,
+    Chapter,
+    Decision,
+    Enumeration,
+    EnumerationStatus,
+    GlossaryEntry,
+    InlineList,
+    Occurrence,
+    OutlineEntry,
+    Settings,
+    Source,
+    walk,
+)
+from duben.settings import ascii_name
+
+# Labels of these kinds open no entry of the outline.
+NO_ENTRY = frozenset(("first",))
+# A paragraph longer than this is text, not a heading.
+SHORT = 60
+ANNEX = re.compile("附(?:件|录|錄|表)(?!：|:)")
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A block with text, the chapter it stands in, and its entry of the outline if it has one."""
+
+    block: Block
+    chapter: Chapter
+    entry: OutlineEntry | None = None
+
+
+def analyse(settings: Settings, chapters: tuple[Chapter, ...], decisions: tuple[Decision, ...] = ()) -> Book:
+    """The book that the chapters make. Its problems are those of the editor's decisions."""
+    outline = _outline(settings, chapters)
+    texts = _texts(chapters, outline)
+    found = enumerations.find([_passage(text) for text in texts])
+    named, problems = _decided([_Named.of(finding) for finding in found.enumerations], decisions, texts)
+    return Book(
+        settings, chapters, outline, _enumerations(named, texts), _inline_lists(found, texts), _glossary(chapters), problems
+    )  # fmt: skip
+
+
+def findings(book: Book) -> tuple[tuple[Text, ...], Findings]:
+    """The texts of a book and what is found in them, before the editor's decisions."""
+    texts = _texts(book.chapters, book.outline)
+    return texts, enumerations.find([_passage(text) for text in texts])
+
+
+# --- outline -------------------------------------------------------------------------------------------------------
+
+
+def _outline(settings: Settings, chapters: tuple[Chapter, ...]) -> tuple[OutlineEntry, ...]:
+    """The headings and labelled paragraphs: of the body as one document, of front and back matter each by itself."""
+    body = [chapter for chapter in chapters if chapter.part == "body"]
+    groups = [body, *([chapter] for chapter in chapters if chapter.part != "body")]
+    entries = {entry.block: entry for group in groups for entry in _entries(settings, group)}
+    return tuple(entries[block.id] for chapter in chapters for block in chapter.blocks if block.id in entries)
+
+
+def _entries(settings: Settings, chapters: list[Chapter]) -> Iterator[OutlineEntry]:
+    pairs = [(block, chapter) for chapter in chapters for block in chapter.blocks]
+    read = [labels.read(block.text) if block.kind in ("heading", "paragraph") else None for block, _ in pairs]
+    decimals = any(label and label.kind == "decimal" and len(label.parts) > 1 for label in read)
+    steps = []
+    for (block, chapter), label in zip(pairs, read, strict=True):
+        if label and (label.kind in NO_ENTRY or (_is_plain(label) and not decimals and block.kind != "heading")):
+            label = None
+        steps.append(_step(block, label, _is_title(settings, block, chapter, chapters)))
+    for (block, chapter), step, level in zip(pairs, steps, labels.levels(steps), strict=True):
+        if level or _is_title(settings, block, chapter, chapters):
+            yield _entry(block, chapter, step.label, level or 1)
+
+
+def _is_plain(label: Label) -> bool:
+    return label.kind == "decimal" and len(label.parts) == 1
+
+
+def _is_title(settings: Settings, block: Block, chapter: Chapter, chapters: list[Chapter]) -> bool:
+    """Whether a heading is the title of the whole: equal to the book's, or alone at the head of the only chapter."""
+    if block.kind != "heading" or block.level != 1 or labels.read(block.text):
+        return False
+    if _bare(block.text) == _bare(settings.book.title):
+        return True
+    firsts = [one for one in chapter.blocks if one.kind == "heading" and one.level == 1]
+    return len(chapters) == 1 and firsts[0] is block and len(firsts) == 1
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"\s", "", text)
+
+
+def _step(block: Block, label: Label | None, is_title: bool) -> Step:
+    text = block.text.strip()
+    heading = block.level if block.kind == "heading" and not is_title else 0
+    whole = "。" in text.rstrip("。") or text.endswith("；") or len(text) > SHORT
+    fresh = not label and bool(ANNEX.match(text)) and len(text) <= 40 and not text.endswith(("。", "；", "，"))
+    return Step(label, heading, whole, text.endswith(("：", ":")), fresh)
+
+
+def _entry(block: Block, chapter: Chapter, label: Label | None, level: int) -> OutlineEntry:
+    text = block.text[label.end if label else 0 :].strip()
+    heading = block.kind == "heading"
+    line = re.sub(r"\s*\n\s*", "", text)
+    title = line if heading else _title(line)
+    return OutlineEntry(
+        label.text if label else "", level, text, title, label.kind if label else "", block.id, chapter.slug, block.place, heading
+    )  # fmt: skip
+
+
+def _title(text: str) -> str:
+    """A paragraph as a contents page shows it: whole when it is short, else its first clause."""
+    plain = text.rstrip("。；：:;")
+    if len(plain) <= labels.CLAUSE_LONGEST and "。" not in plain:
+        return plain
+    return labels.first_clause(text)
+
+
+# --- texts ---------------------------------------------------------------------------------------------------------
+
+
+def _texts(chapters: tuple[Chapter, ...], outline: tuple[OutlineEntry, ...]) -> tuple[Text, ...]:
+    """Every block with text, in reading order: those inside lists, tables, quotes, boxes and notes too."""
+    outlined = {entry.block: entry for entry in outline}
+    return tuple(
+        Text(block, chapter, outlined.get(block.id))
+        for chapter in chapters
+        for block in chapter.walk()
+        if block.text and block.kind not in ("code", "figure", "rule")
+    )
+
+
+def _passage(text: Text) -> Passage:
+    entry, block = text.entry, text.block
+    if entry is None:
+        return Passage(block.id, block.text, None, 0, block.kind == "heading")
+    return Passage(block.id, block.text, labels.read(block.text) if entry.label else None, entry.level, entry.heading)
+
+
+# --- enumerations --------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """An enumeration on its way: mentions are (index of text, start, end)."""
+
+    term: str
+    count: int
+    kind: str
+    mentions: tuple[tuple[int, int, int], ...]
+    members: tuple[str, ...] = ()
+    open: bool = False
+    defined: tuple[int, int, int] | None = None
+    rule: str = ""
+    note: str = ""
+
+    @staticmethod
+    def of(finding: Finding) -> _Named:
+        places = tuple((one.passage, one.start, one.end) for one in finding.mentions)
+        at = finding.defined
+        return _Named(
+            finding.term, finding.count, finding.kind, places, finding.members, finding.open,
+            (at.passage, at.start, at.end) if at else None, finding.evidence.rule if finding.evidence else "",
+        )  # fmt: skip
+
+
+def _decided(
+    found: list[_Named], decisions: tuple[Decision, ...], texts: tuple[Text, ...]
+) -> tuple[list[_Named], tuple[Problem, ...]]:
+    """What was found, as the editor decided; and the decisions on terms that stand nowhere."""
+    named = {terms.same(one.term): one for one in found}
+    problems = []
+    for decision in decisions:
+        key = terms.same(decision.term)
+        if key not in named:
+            if (searched := _searched(decision, texts)) is None:
+                problems.append(warning("enumeration-nowhere", decision.place, term=decision.term))
+                continue
+            named[key] = searched
+        if decision.ignore:
+            del named[key]
+        elif not decision.same_as:
+            named[key] = _changed(named[key], decision)
+    for decision in decisions:
+        if decision.same_as and not decision.ignore and (one := named.pop(terms.same(decision.term), None)):
+            other = named.get(terms.same(decision.same_as))
+            if other is None:
+                named[terms.same(decision.term)] = one
+                problems.append(warning("enumeration-nowhere", decision.place, term=decision.same_as))
+                continue
+            named[terms.same(decision.same_as)] = replace(other, mentions=tuple(sorted({*other.mentions, *one.mentions})))
+    return sorted(named.values(), key=lambda one: one.mentions[0]), tuple(problems)
+
+
+def _changed(one: _Named, decision: Decision) -> _Named:
+    if decision.members is not None:
+        one = replace(one, members=decision.members, open=False, rule="decision", defined=one.defined or one.mentions[0])
+        if not decision.members:
+            one = replace(one, defined=None)
+        elif decision.count is None and one.kind != "quoted" and not terms.counted(one.term):
+            one = replace(one, count=len(decision.members))
+    if decision.count is not None:
+        one = replace(one, count=decision.count)
+    return replace(one, note=decision.note or one.note)
+
+
+def _searched(decision: Decision, texts: tuple[Text, ...]) -> _Named | None:
+    """A term that the editor names and the program did not take for one."""
+    places = tuple(
+        (index, match.start(), match.end())
+        for index, text in enumerate(texts)
+        for match in re.finditer(re.escape(decision.term), text.block.text)
+    )
+    if not places:
+        return None
+    groups = terms.counted(decision.term)
+    count = sum(number for number, _ in groups) or decision.count or len(decision.members or ())
+    return _Named(decision.term, count, "compound" if len(groups) > 1 else "bare", places)
+
+
+def _enumerations(named: list[_Named], texts: tuple[Text, ...]) -> tuple[Enumeration, ...]:
+    taken: dict[str, int] = {}
+    used: dict[str, int] = {}
+    return tuple(_enumeration(one, texts, _unique(ascii_name(one.term) or "enumeration", taken), used) for one in named)
+
+
+def _enumeration(one: _Named, texts: tuple[Text, ...], name: str, used: dict[str, int]) -> Enumeration:
+    occurrences = []
+    defined = None
+    for index, start, end in one.mentions:
+        text = texts[index]
+        base = f"{name}-{text.block.id}"
+        occurrence = Occurrence(_unique(base, used), text.block.id, text.chapter.slug, start, end, text.block.place_of(start))
+        occurrences.append(occurrence)
+        if one.defined == (index, start, end):
+            defined = occurrence
+    status: EnumerationStatus = "unlisted" if not one.members else "open" if one.open else "listed"
+    return Enumeration(
+        name, one.term, one.count, one.kind, one.members, one.open, tuple(occurrences), defined, status, one.rule, one.note
+    )  # fmt: skip
+
+
+def _unique(name: str, taken: dict[str, int]) -> str:
+    """The name, with -2, -3 … where it was given before."""
+    while True:
+        taken[name] = number = taken.get(name, 0) + 1
+        if number == 1:
+            return name
+        name = f"{name}-{number}"
+
+
+def _inline_lists(found: Findings, texts: tuple[Text, ...]) -> tuple[InlineList, ...]:
+    lists = []
+    for run in found.lists:
+        blocks = [texts[item.passage].block for item in run.items]
+        heads = tuple(series.head(block.text, item) for block, item in zip(blocks, run.items, strict=True))
+        place = blocks[0].place_of(run.items[0].start)
+        lists.append(InlineList(tuple(item.label for item in run.items), heads, place, tuple(dict.fromkeys(block.id for block in blocks))))
+    return tuple(lists)
+
+
+def _glossary(chapters: tuple[Chapter, ...]) -> tuple[GlossaryEntry, ...]:
+    """The terms defined in 名词解释 boxes."""
+    return tuple(
+        GlossaryEntry(term.text, term.id, chapter.slug, term.place)
+        for chapter in chapters
+        for box in walk(chapter.blocks)
+        if box.kind == "box" and box.attribute("kind") == "terms"
+        for term in walk(box.children)
+        if term.kind == "term"
+    )
+
+
+# --- the editor's decisions ----------------------------------------------------------------------------------------
+
+TABLE = "enumeration"
+TYPES: Mapping[str, tuple[type, ...]] = {
+    "term": (str,), "count": (int,), "members": (list,), "ignore": (bool,), "same_as": (str,), "note": (str,),
+}  # fmt: skip
+WANTED = {str: "text", int: "number", bool: "true", list: "list"}
+
+
+def decisions(source: Source) -> tuple[tuple[Decision, ...], tuple[Problem, ...]]:
+    """The decisions in enumerations.toml, and all that is wrong with the file."""
+    try:
+        content = tomllib.loads(source.text)
+    except (tomllib.TOMLDecodeError, RecursionError, ValueError, OverflowError) as error:
+        found = re.search(r"at line (\d+)", str(error))
+        last = source.text.rstrip("\n").count("\n") + 1
+        return (), (problem("toml-broken", source.place(min(int(found[1]), last) if found else last)),)
+    problems: list[Problem] = []
+    for name in content:
+        if name != TABLE:
+            problems.append(_unknown(source, _line_of(source.text, name), name, [f"[[{TABLE}]]"]))
+    tables = content.get(TABLE, [])
+    if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
+        return (), (*problems, problem("enumeration-table", source.place(_line_of(source.text, TABLE))))
+    lines = _table_lines(source.text)
+    made: dict[str, Decision] = {}
+    for index, table in enumerate(tables):
+        keys = lines[index] if len(lines) == len(tables) else {}
+        if (decision := _decision(source, table, keys, problems)) is None:
+            continue
+        key = terms.same(decision.term)
+        if key in made:
+            problems.append(problem("enumeration-twice", decision.place, term=decision.term, other=made[key].place.line))
+        made.setdefault(key, decision)
+    return tuple(made.values()), tuple(sorted(problems, key=lambda one: one.place or Place("")))
+
+
+def _decision(source: Source, table: Mapping[str, Any], keys: Mapping[str, int], problems: list[Problem]) -> Decision | None:
+    first = keys.get("", 1)
+    kept: dict[str, Any] = {}
+    for key, value in table.items():
+        line = keys.get(key, first)
+        if key not in TYPES:
+            problems.append(_unknown(source, line, key, list(TYPES)))
+        elif type(value) not in TYPES[key] or (key == "members" and not all(isinstance(one, str) and one.strip() for one in value)):
+            problems.append(problem(f"enumeration-type-{WANTED[TYPES[key][0]]}", source.place(line), key=key))
+        elif key == "count" and not 1 <= value <= 999:
+            problems.append(problem("enumeration-count", source.place(line), count=value))
+        else:
+            kept[key] = tuple(one.strip() for one in value) if key == "members" else value
+    term = terms_text(kept.pop("term", ""))
+    if not term:
+        if "term" not in table or isinstance(table["term"], str):
+            problems.append(problem("enumeration-without-term", source.place(first)))
+        return None
+    return Decision(term, source.place(keys.get("term", first)), **kept)
+
+
+def terms_text(term: str) -> str:
+    """A term as an editor may have typed it, without quotation marks round it."""
+    return term.strip().strip("“”「」『』\"'‘’").strip()
+
+
+def _unknown(source: Source, line: int, key: str, known: list[str]) -> Problem:
+    near = get_close_matches(key.lower()[:64], known, 1, 0.5)
+    return problem("enumeration-unknown-key", source.place(line), key=key[:40], nearest=near[0] if near else ", ".join(known))
+
+
+def _table_lines(text: str) -> list[dict[str, int]]:
+    """For each [[enumeration]] the line of its head (under "") and of its keys."""
+    found: list[dict[str, int]] = []
+    for number, line in enumerate(text.split("\n"), 1):
+        if re.match(r"\s*\[\[\s*\"?enumeration\"?\s*\]\]", line):
+            found.append({"": number})
+        elif found and (match := re.match(r"\s*\"?([A-Za-z0-9_-]+)\"?\s*=", line)):
+            found[-1].setdefault(match[1], number)
+    return found
+
+
+def _line_of(text: str, name: str) -> int:
+    for number, line in enumerate(text.split("\n"), 1):
+        if re.match(rf"[\s\[\"']*{re.escape(name)}\b", line):
+            return number
+    return 1
+
+
+# --- JSON ----------------------------------------------------------------------------------------------------------
+
+
+def to_json(book: Book, doc: str, pages: Mapping[str, str] | None = None) -> dict[str, Any]:
+    """What ``duben enumerations --json`` prints. ``pages``: the folio of each occurrence by its id, or of its block."""
+    known = pages or {}
+
+    def page(occurrence: Occurrence) -> str | None:
+        return known.get(occurrence.id) or known.get(occurrence.block)
+
+    return {
+        "doc": doc,
+        "outline": [{"label": one.label, "level": one.level, "text": one.text[:20], "place": str(one.place)} for one in book.outline],
+        "enumerations": [
+            {
+                "term": one.term, "count": one.count, "kind": one.kind, "members": list(one.members), "open": one.open,
+                "first": _first(book, one), "occurrences": [{"place": str(at.place), "page": page(at)} for at in one.occurrences],
+                "defined": str(one.defined.place) if one.defined else None, "status": one.status,
+            }
+            for one in book.enumerations
+        ],
+        "inline_lists": [{"labels": list(one.labels), "heads": list(one.heads), "place": str(one.place)} for one in book.inline_lists],
+    }  # fmt: skip
+
+
+def _first(book: Book, enumeration: Enumeration) -> str:
+    """The twelve characters before the first mention, and the mention."""
+    if not enumeration.occurrences:
+        return ""
+    at = enumeration.occurrences[0]
+    text = book.blocks[at.block].text
+    return text[max(0, at.start - 12) : at.end]

@@ -1,0 +1,1 @@
+"""What we know of Chinese text: numerals, marks, labels, enumerations. Pure functions over strings."""

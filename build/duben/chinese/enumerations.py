@@ -1,0 +1,633 @@
+"""Named enumerations (数字提法) in the passages of a document: terms, their members, where they stand, and why we think so."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from duben.chinese import labels, members, series, terms
+from duben.chinese.labels import Label
+from duben.chinese.series import Run
+from duben.chinese.terms import Term
+
+# A term is looked at in so many of its mentions, and so many terms are looked for far away.
+MENTIONS_TRIED = 60
+FAR_TERMS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A text of the document: its id, its label and level in the outline (0: no entry), and whether it is a heading."""
+
+    id: str
+    text: str
+    label: Label | None = None
+    level: int = 0
+    heading: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """``text[start:end]`` of the passage with this index."""
+
+    passage: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Which rule found the members, and in which characters of which passages."""
+
+    rule: str
+    mentions: tuple[Mention, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A named enumeration of the document."""
+
+    term: str
+    count: int
+    kind: str
+    mentions: tuple[Mention, ...]
+    members: tuple[str, ...] = ()
+    open: bool = False
+    defined: Mention | None = None
+    evidence: Evidence | None = None
+    # Other places that list members, which differ from those chosen.
+    others: tuple[tuple[Mention, tuple[str, ...]], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Mismatch:
+    """A number that the list right behind it does not bear out."""
+
+    term: str
+    count: int
+    listed: int
+    mention: Mention
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What a document holds."""
+
+    enumerations: tuple[Finding, ...]
+    lists: tuple[Run, ...]
+    mismatches: tuple[Mismatch, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Members as a rule found them."""
+
+    members: tuple[str, ...]
+    mentions: tuple[Mention, ...]
+    open: bool = False
+
+
+@dataclass(slots=True)
+class Document:
+    """The passages and what was worked out once for all rules."""
+
+    passages: Sequence[Passage]
+    runs: list[Run] = field(default_factory=list)
+    runs_from: dict[int, list[Run]] = field(default_factory=dict)
+    groups: dict[int, list[int]] = field(default_factory=dict)
+    following: list[int] = field(default_factory=list)
+
+
+def document(passages: Sequence[Passage]) -> Document:
+    """The passages with their runs and groups of entries."""
+    texts = [passage.text for passage in passages]
+    closed = [passage.heading or (passage.level > 0 and _is_structure(passage)) for passage in passages]
+    doc = Document(passages, series.find(texts, closed))
+    for run in doc.runs:
+        doc.runs_from.setdefault(run.items[0].passage, []).append(run)
+    doc.groups = _groups(passages)
+    doc.following = _following(passages)
+    return doc
+
+
+def _is_structure(passage: Passage) -> bool:
+    return passage.label is not None and passage.label.kind not in ("item", "ordinal", "first", "digit", "paren_digit", "circle", "bracket")
+
+
+def _groups(passages: Sequence[Passage]) -> dict[int, list[int]]:
+    """The sisters that begin with number 1 at a passage: consecutive entries of one kind and level."""
+    groups: dict[int, list[int]] = {}
+    open_groups: dict[int, list[int]] = {}
+    for index, passage in enumerate(passages):
+        if not passage.level:
+            continue
+        for level in [level for level in open_groups if level > passage.level]:
+            del open_groups[level]
+        label = passage.label
+        group = open_groups.get(passage.level)
+        last = passages[group[-1]].label if group else None
+        if label and group and last and last.kind == label.kind and label.number == last.number + 1:
+            group.append(index)
+        else:
+            open_groups.pop(passage.level, None)
+            if label and label.number == 1:
+                groups[index] = open_groups[passage.level] = [index]
+    return groups
+
+
+def _following(passages: Sequence[Passage]) -> list[int]:
+    """For each passage the index of the next entry of the outline."""
+    found, following = [], len(passages)
+    for index in range(len(passages) - 1, -1, -1):
+        found.append(following)
+        if passages[index].level or passages[index].heading:
+            following = index
+    return found[::-1]
+
+
+# --- rules: where members stand -------------------------------------------------------------------------------------
+
+MARKS_AFTER = "”」』\"’"
+BRACKET = re.compile("[（(]")
+NAMES = re.compile(
+    "(?:(?P<colon>[：:])|(?P<dash>——|--|—)|[，,]?(?P<word>即是?|也就是|就是|包括|分别[是为]|主要(?:是|包括|有)|是指|指的是|具体[是为]|具体包括|分为)[：:]?)"
+)
+IS = re.compile("是[：:]?")
+GAP = 14
+CONNECTORS = re.compile(
+    "(?:[，,]?(?:以下)?(?:简称为?|统称为?|合称为?|概括为|简称之为)[：:]?|[，,]即|[（(](?:以下)?(?:简称|统称|合称|即)?[：:]?|的|等|这|这一|方面的?|三者的?)$"
+)
+THROUGH = re.compile("上(?:充分|更好|积极|切实)?(?:发挥|实现|展现|体现|取得|做到|形成)(?:好|了)?$")
+BARE_CONNECTORS = re.compile("(?:等|这|这些)$")
+
+
+def _after(text: str, term: Term) -> int:
+    """The offset behind a term and its closing mark."""
+    return term.end + 1 if text[term.end : term.end + 1] in tuple(MARKS_AFTER) and term.kind != "bare" else term.end
+
+
+def in_brackets(doc: Document, index: int, term: Term) -> Answer | None:
+    """“五同”（同吃、同住、……）: members in brackets right behind the term."""
+    text = doc.passages[index].text
+    start = _after(text, term)
+    if not BRACKET.match(text, start):
+        return None
+    end = _closing(text, start)
+    if end < 0:
+        return None
+    inside = text[start + 1 : end]
+    found = members.even(inside, term.parts) if len(term.parts) > 1 else []
+    is_open = False
+    if not found:
+        found, is_open = members.cut(inside, term.count, term.head)
+    if not found and inside.endswith("等") and term.kind != "bare":
+        found, is_open = _partial(inside, term.count), True
+    return Answer(tuple(found), (Mention(index, start + 1, end),), is_open) if found else None
+
+
+def _partial(inside: str, count: int) -> list[str]:
+    """What an open list names."""
+    found = members.listed(inside)
+    return found if 2 <= len(found) < count and all(0 < len(member) < 20 for member in found) else []
+
+
+def _closing(text: str, start: int) -> int:
+    depth = 0
+    for place in range(start, min(len(text), start + members.WINDOW)):
+        if text[place] in "（(":
+            depth += 1
+        elif text[place] in "）)":
+            depth -= 1
+            if depth == 0:
+                return place
+    return -1
+
+
+def behind_colon(doc: Document, index: int, term: Term) -> Answer | None:
+    """“六个区”：即甲、乙……; 三项任务是甲、乙、丙; “三同”，即甲、乙、丙: members behind the term in its sentence."""
+    text = doc.passages[index].text
+    if (begin := _named_at(text, term)) is None:
+        return None
+    end = _sentence_end(text, begin)
+    body = text[begin:end]
+    if labels.read(body) or not body.strip() or _run_behind(doc, index, term):
+        return None
+    found, is_open = members.cut(body, term.count, term.head)
+    if not found and body.rstrip("。").endswith("等") and term.kind != "bare":
+        found, is_open = _partial(body, term.count), True
+    if not found and (clause := body[: members.split(body, "，,；;")[0][1]]) != body and len(clause) > 3:
+        found, is_open = members.cut(clause, term.count, term.head)
+    return Answer(tuple(found), (Mention(index, begin, end),), is_open) if found else None
+
+
+def _named_at(text: str, term: Term) -> int | None:
+    """Where the list begins that a colon, a dash or 即 behind the term announces."""
+    start = _after(text, term)
+    if match := IS.match(text, start):
+        return match.end()
+    for match in NAMES.finditer(text, start, start + GAP + 6):
+        gap = text[start : match.start()]
+        if len(gap) > GAP or any(mark in gap for mark in "。；！？“”\"《》（），,、\n"):
+            return None
+        if match["dash"] and gap:
+            return None
+        if match["word"] and term.kind == "bare" and gap and match["word"] not in ("分别是", "分别为", "包括", "主要包括"):
+            return None
+        if gap and match["word"] in ("分为", "就是", "即", "即是") and not match.group().startswith(("，", ",")):
+            return None
+        return match.end()
+    return None
+
+
+def _sentence_end(text: str, begin: int) -> int:
+    depth = 0
+    limit = min(len(text), begin + 1500)
+    for place in range(begin, limit):
+        character = text[place]
+        if character in members.OPENING:
+            depth += 1
+        elif character in members.CLOSING:
+            depth = max(0, depth - 1)
+        elif depth == 0 and character in "。！？\n":
+            return place
+    return limit
+
+
+def in_front(doc: Document, index: int, term: Term) -> Answer | None:
+    """甲、乙和丙“三大定位”; 甲和乙两个攻坚战: members right before the term."""
+    text = doc.passages[index].text
+    end = term.start - 1 if term.kind != "bare" and term.start and text[term.start - 1] in "“「『\"‘" else term.start
+    if end <= 0 or text[end - 1] in "、；。：？！“《—…-":
+        return None
+    tail = text[max(0, end - 12) : end]
+    through = bool(THROUGH.search(tail))
+    connector = THROUGH.search(tail) or (BARE_CONNECTORS if term.kind == "bare" else CONNECTORS).search(tail)
+    if connector:
+        end -= len(tail) - connector.start()
+    if end <= 0 or (not connector and text[end - 1] in "，,（(和与及以”"):
+        return None
+    start, met = members.fragment(text, end)
+    if not met:
+        return None
+    clause = text[start:end]
+    if term.kind != "bare" and connector and connector.group() in ("的", "这", "这一") and "、" not in clause:
+        return None
+    found, offset = members.before(clause, term.count, through)
+    if not found and term.kind == "bare":
+        found = members.by_character(clause, term.count)
+        offset = len(clause) - term.count
+    return Answer(tuple(found), (Mention(index, start + offset, end),)) if found else None
+
+
+def quoted_in_front(doc: Document, index: int, term: Term) -> Answer | None:
+    """“甲”“乙”两个关键词: just as many quotations right before a term without marks."""
+    text = doc.passages[index].text
+    end = term.start
+    if term.kind != "bare" or not end or text[end - 1] not in "”\"":
+        return None
+    found: list[str] = []
+    begin = end
+    while begin and text[begin - 1] in "”\"":
+        opening = text.rfind("“" if text[begin - 1] == "”" else '"', max(0, begin - 40), begin - 1)
+        if opening < 0:
+            return None
+        found.append(text[opening + 1 : begin - 1])
+        begin = opening
+        if begin and text[begin - 1] in "、和与及" and text[begin - 2 : begin - 1] in ("”", '"'):
+            begin -= 1
+    if len(found) != term.count or not all(found):
+        return None
+    return Answer(tuple(found[::-1]), (Mention(index, begin, end),))
+
+
+def in_run(doc: Document, index: int, term: Term) -> Answer | None:
+    """抓好三个方面：一是……二是……三是……: a run that begins where the sentence with the term ends."""
+    if (run := _run_behind(doc, index, term)) is None or len(run.items) != term.count:
+        return None
+    return _run_members(doc, run)
+
+
+def _run_members(doc: Document, run: Run) -> Answer | None:
+    found = tuple(members.clean(_named(doc.passages[item.passage].text[item.begin : item.end], run.family)) for item in run.items)
+    return Answer(found, tuple(Mention(item.passage, item.begin, item.end) for item in run.items)) if all(found) else None
+
+
+def _named(text: str, family: str) -> str:
+    """What an item of a run is called: its first clause; 一、甲，乙；二、丙 goes on to the semicolon."""
+    text = text.lstrip("，,、：: 　")
+    whole = text.split("。", 1)[0].rstrip("；; ")
+    if family in "、.（(①" and len(whole) <= 40 and "；" not in whole:
+        return whole
+    return labels.first_clause(text, members.LONGEST)
+
+
+def _run_behind(doc: Document, index: int, term: Term) -> Run | None:
+    """The run right behind the term: in the same passage, or opening the next one."""
+    text = doc.passages[index].text
+    after = _after(text, term)
+    for run in doc.runs_from.get(index, ()):
+        start = run.items[0].start
+        if start >= after and start - after <= 60 and _leads(text[after:start]):
+            return run
+    if not _leads(text[after:]) or len(text) - after > 40:
+        return None
+    for run in doc.runs_from.get(index + 1, ()):
+        if not doc.passages[index + 1].text[: run.items[0].start].strip():
+            return run
+    return None
+
+
+def _leads(between: str) -> bool:
+    """Whether what stands between a term and a list is the rest of the term's own sentence."""
+    inner = between.strip(" 　\n").rstrip("。：:；，,—-“\"")
+    return not re.search("[。；！？]", inner)
+
+
+def in_entries(doc: Document, index: int, term: Term) -> Answer | None:
+    """Numbered paragraphs or headings below a heading or a paragraph that ends with the term."""
+    if (group := _entries_behind(doc, index, term)) is None or len(group) != term.count:
+        return None
+    found = []
+    for entry in group:
+        passage = doc.passages[entry]
+        found.append(members.clean(labels.first_clause(passage.text[passage.label.end if passage.label else 0 :], members.LONGEST)))
+    return Answer(tuple(found), tuple(Mention(entry, 0, len(doc.passages[entry].text)) for entry in group)) if all(found) else None
+
+
+def _entries_behind(doc: Document, index: int, term: Term) -> list[int] | None:
+    passage = doc.passages[index]
+    text = passage.text
+    after = _after(text, term)
+    rest = text[after:].strip(" 　\n。：:")
+    following = doc.following[index]
+    group = doc.groups.get(following)
+    if group is None:
+        return None
+    if following == index + 1 and text.rstrip().endswith(("：", ":")) and len(rest) <= 30 and _leads(rest):
+        return group
+    if following == index + 1 and not rest and term.kind == "bare" and _leads(text[after:]):
+        return group
+    if _is_title(passage) and doc.passages[following].level == passage.level + 1:
+        return group if not rest or (term.kind == "bare" and len(rest) <= 8 and len(text) <= 40) else None
+    return None
+
+
+def _is_title(passage: Passage) -> bool:
+    return (passage.heading or passage.level > 0) and len(passage.text) <= 60 and "。" not in passage.text.rstrip("。")
+
+
+def in_paragraphs(doc: Document, index: int, term: Term) -> Answer | None:
+    """Just as many plain paragraphs below a short heading that ends with the term."""
+    passage = doc.passages[index]
+    after = _after(passage.text, term)
+    if not _is_title(passage) or passage.text[after:].strip(" 　。") or len(passage.text) > 40:
+        return None
+    below = range(index + 1, doc.following[index])
+    if len(below) != term.count or doc.following[index] >= len(doc.passages):
+        return None
+    found = [members.clean(labels.first_clause(doc.passages[one].text.strip(), members.LONGEST)) for one in below]
+    if not all(found) or any(doc.passages[one].text.rstrip().endswith("：") for one in below):
+        return None
+    return Answer(tuple(found), tuple(Mention(one, 0, len(doc.passages[one].text)) for one in below))
+
+
+def in_parallel(doc: Document, index: int, term: Term) -> Answer | None:
+    """Just as many plain paragraphs right below that open alike: with a dash, or 在甲区域，…… 在乙区域，……"""
+    passage = doc.passages[index]
+    below = range(index + 1, min(doc.following[index], index + term.count + 2))
+    texts = [doc.passages[one].text.strip() for one in below]
+    dashes = [text.startswith(("——", "--", "—")) for text in texts]
+    if all(dashes[: term.count]) and dashes.count(True) == term.count and passage.text.rstrip().endswith(("：", ":", "。")):
+        if not _leads(passage.text[_after(passage.text, term) :]):
+            return None
+        texts = [text.lstrip("—-") for text in texts[: term.count]]
+        clauses = [labels.first_clause(text, members.LONGEST) for text in texts]
+    else:
+        clauses = [labels.first_clause(text, members.LONGEST) for text in texts]
+        if term.count < 3 or len(texts) != term.count or len({(clause[:1], clause[-2:]) for clause in clauses}) != 1:
+            return None
+        clauses = [clause[1:] if clause[:1] in "在对从" else clause for clause in clauses]
+    found = [members.clean(clause) for clause in clauses]
+    if len(found) != term.count or not all(found) or len(set(found)) != term.count:
+        return None
+    return Answer(tuple(found), tuple(Mention(one, 0, len(doc.passages[one].text)) for one in below[: term.count]))
+
+
+Rule = Callable[[Document, int, Term], Answer | None]
+# From the surest to the least sure.
+RULES: dict[str, Rule] = {
+    "in_brackets": in_brackets,
+    "in_front": in_front,
+    "quoted_in_front": quoted_in_front,
+    "behind_colon": behind_colon,
+    "in_run": in_run,
+    "in_entries": in_entries,
+    "in_paragraphs": in_paragraphs,
+    "in_parallel": in_parallel,
+}
+
+# --- far away ------------------------------------------------------------------------------------------------------
+
+
+def same_beginning(doc: Document, wanted: dict[str, Term]) -> dict[str, Answer]:
+    """三个更好统筹: a sentence in which just as many clauses begin with what is counted, wherever it stands."""
+    heads = {key: term.head for key, term in wanted.items() if _telling(term)}
+    if not heads:
+        return {}
+    pattern = re.compile("|".join(sorted(map(re.escape, set(heads.values())), key=len, reverse=True)))
+    found: dict[str, Answer] = {}
+    for index, passage in enumerate(doc.passages):
+        places: dict[str, list[int]] = {}
+        for match in pattern.finditer(passage.text):
+            places.setdefault(match.group(), []).append(match.start())
+        if not places:
+            continue
+        for key, head in heads.items():
+            if key not in found and len(places.get(head, ())) >= wanted[key].count and (answer := _clauses(passage.text, index, places[head], wanted[key])):
+                found[key] = answer
+    return found
+
+
+def _telling(term: Term) -> bool:
+    head = term.head
+    return term.kind == "quoted" and (len(head) >= 4 or (len(head) >= 2 and term.count > 2 and head not in members.GOVERNORS and head not in NOT_TELLING))
+
+
+NOT_TELLING = frozenset(("方面", "问题", "关系", "任务", "工程", "原则", "重点", "目标", "体系", "阶段", "转变", "环节", "领域", "层次", "结合", "代表", "服务", "自信"))
+
+
+def _clauses(text: str, index: int, places: list[int], term: Term) -> Answer | None:
+    """The clauses of one sentence that begin with the head."""
+    head = term.head
+    for first in range(len(places) - term.count + 1):
+        chosen = places[first : first + term.count]
+        begin, end = chosen[0], _sentence_end(text, chosen[-1])
+        if re.search("[。！？\n]", text[begin : chosen[-1]]) or end - begin > 120 * term.count:
+            continue
+        if first and not re.search("[。！？\n]", text[places[first - 1] : begin]):
+            continue
+        if first + term.count < len(places) and places[first + term.count] < end:
+            continue
+        if any(text[place - 1] not in "，,；;、和与及" for place in chosen[1:]):
+            continue
+        pieces = [text[a:b].rstrip("，,；;、和与及") for a, b in zip(chosen, chosen[1:], strict=False)]
+        pieces.append(labels.first_clause(text[chosen[-1] : end], members.LONGEST))
+        if all(len(head) < len(piece) <= members.LONGEST for piece in pieces):
+            return Answer(tuple(pieces), (Mention(index, begin, begin + sum(map(len, pieces))),))
+    return None
+
+
+# --- all together --------------------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class _Candidate:
+    term: Term
+    mentions: list[tuple[int, Term]] = field(default_factory=list)
+    answers: list[tuple[str, int, Term, Answer]] = field(default_factory=list)
+
+
+def find(passages: Sequence[Passage]) -> Findings:
+    """The named enumerations, the inline lists, and the numbers that their lists do not bear out."""
+    doc = document(passages)
+    candidates = _candidates(doc)
+    mismatches: list[Mismatch] = []
+    for candidate in candidates.values():
+        for index, term in candidate.mentions[:MENTIONS_TRIED]:
+            for name, rule in RULES.items():
+                if answer := rule(doc, index, term):
+                    candidate.answers.append((name, index, term, answer))
+                    break
+            else:
+                mismatches += _mismatch(doc, index, term)
+    kept = {key: one for key, one in candidates.items() if one.term.kind != "bare" or one.answers}
+    far = same_beginning(doc, {key: one.term for key, one in [*kept.items()][:FAR_TERMS] if not one.answers})
+    mentions = _mentions(doc, kept)
+    found = [_finding(one, mentions[key], far.get(key)) for key, one in kept.items() if mentions[key]]
+    found.sort(key=lambda one: (one.mentions[0].passage, one.mentions[0].start))
+    return Findings(tuple(found), tuple(run for run in doc.runs if series.is_listed(run)), tuple(mismatches))
+
+
+def _candidates(doc: Document) -> dict[str, _Candidate]:
+    """All that might be a term, by what is the same in all ways of writing it; quoted before bare."""
+    quoted: dict[str, _Candidate] = {}
+    bare: list[tuple[int, Term]] = []
+    for index, passage in enumerate(doc.passages):
+        taken = set()
+        for term in terms.quoted(passage.text):
+            key = terms.same(term.text)
+            candidate = quoted.setdefault(key, _Candidate(term))
+            candidate.mentions.append((index, term))
+            taken.update(range(term.start, term.end))
+        bare += [(index, term) for term in terms.bare(passage.text) if term.start not in taken and _may_list(passage, term)]
+    for index, term in sorted(bare, key=lambda one: len(one[1].text)):
+        key = _known(term, quoted)
+        candidate = quoted.setdefault(key, _Candidate(term))
+        candidate.mentions.append((index, term))
+    for candidate in quoted.values():
+        candidate.mentions.sort(key=lambda one: (one[0], one[1].start))
+    return quoted
+
+
+def _known(term: Term, known: dict[str, _Candidate]) -> str:
+    """The key of a bare term; where a shorter known one begins it, that one's: a verb may have been read into it."""
+    key = terms.same(term.text)
+    for length in range(len(term.text) - 1, 2, -1):
+        shorter = terms.same(term.text[:length])
+        if shorter in known and term.text[length] != "的" and (known[shorter].term.kind != "bare" or length > 3):
+            return shorter
+    return key
+
+
+def _may_list(passage: Passage, term: Term) -> bool:
+    """Whether a list can stand beside a bare number at all: cheap, for the many that have none."""
+    text = passage.text
+    before = text[term.start - 1 : term.start]
+    if before and before not in "，。；：、（《！？ 　\n":
+        return True
+    after = text[term.end : term.end + GAP + 8]
+    return bool(re.search("[：:（(。—]|是|即|包括|分别", after)) or term.end + 30 >= len(text)
+
+
+def _mismatch(doc: Document, index: int, term: Term) -> list[Mismatch]:
+    """A run or numbered paragraphs right behind a term and a colon, with another number of items."""
+    text = doc.passages[index].text
+    after = _after(text, term)
+    rest = text[after : after + 8]
+    if not re.match("[^，。；、：:“（(]{0,4}[：:]", rest):
+        return []
+    run = _run_behind(doc, index, term)
+    listed = len(run.items) if run else 0
+    if not listed and text[after:].rstrip().endswith(("：", ":")) and len(text) - after <= 8:
+        listed = len(doc.groups.get(doc.following[index], ())) if doc.following[index] == index + 1 else 0
+    if listed < 2 or listed == term.count:
+        return []
+    return [Mismatch(term.text, term.count, listed, Mention(index, term.start, term.end))]
+
+
+# A term of two characters without marks may be part of a word: 三公里, 两地居民.
+COMMON = frozenset("公地点點高方国國岸面人年家区區省市县縣会會者头頭边邊头")
+
+
+def _mentions(doc: Document, kept: dict[str, _Candidate]) -> dict[str, list[Mention]]:
+    """Every place where each term stands, not those inside a longer term."""
+    found: dict[str, list[Mention]] = {key: [] for key in kept}
+    spelled: dict[str, str] = {}
+    for key, candidate in kept.items():
+        for _, term in candidate.mentions:
+            text = candidate.term.text if term.kind == "bare" and candidate.term.kind != "bare" else term.text
+            spelled.setdefault(text, key)
+        spelled.setdefault(candidate.term.text, key)
+    tree = _Tree(spelled)
+    quoted_at = {(index, term.start) for candidate in kept.values() for index, term in candidate.mentions if term.kind != "bare"}
+    for index, passage in enumerate(doc.passages):
+        for start, text in tree.places(passage.text):
+            mention = Mention(index, start, start + len(text))
+            before, after = passage.text[start - 1 : start], passage.text[mention.end : mention.end + 1]
+            if (index, start) not in quoted_at:
+                if before and before in terms.NUMERALS or before == "第" or (before.isdigit() and text[0].isdigit()):
+                    continue
+                if len(text) == 2 and (text[1] in COMMON or after in COMMON):
+                    continue
+            found[spelled[text]].append(mention)
+    return found
+
+
+class _Tree:
+    """Many strings looked for at once: at each place the longest, and none inside it."""
+
+    def __init__(self, words: dict[str, str]) -> None:
+        self.lengths: dict[str, list[int]] = {}
+        self.words = words
+        for word in words:
+            self.lengths.setdefault(word[0], []).append(len(word))
+        for first, lengths in self.lengths.items():
+            self.lengths[first] = sorted(set(lengths), reverse=True)
+
+    def places(self, text: str) -> list[tuple[int, str]]:
+        found, at = [], 0
+        while at < len(text):
+            for length in self.lengths.get(text[at], ()):
+                if (word := text[at : at + length]) in self.words:
+                    found.append((at, word))
+                    at += length - 1
+                    break
+            at += 1
+        return found
+
+
+def _finding(candidate: _Candidate, mentions: list[Mention], far: Answer | None) -> Finding:
+    term = candidate.term
+    if not candidate.answers:
+        if far is None:
+            return Finding(term.text, term.count, term.kind, tuple(mentions))
+        return Finding(term.text, term.count, term.kind, tuple(mentions), far.members, far.open, mentions[0], Evidence("same_beginning", far.mentions))
+    name, index, used, answer = min(candidate.answers, key=lambda one: one[3].open)
+    defined = next((one for one in mentions if one.passage == index and one.start == used.start), mentions[0])
+    others = tuple(
+        (Mention(at, other.start, other.end), found.members)
+        for _, at, other, found in candidate.answers
+        if found.members != answer.members and not found.open
+    )
+    return Finding(term.text, term.count, term.kind, tuple(mentions), answer.members, answer.open, defined, Evidence(name, answer.mentions), others)

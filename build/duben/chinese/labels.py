@@ -1,0 +1,364 @@
+"""Labels that open a heading or a paragraph (一、 （一） 1. 第三章 一是 …) and the levels they make in a document."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from duben.chinese import numerals
+
+# The kinds of labels, each with an example; the order is that of GB/T 15834 B.3.8 where it says one.
+KINDS = {
+    "part": "第一编", "chapter": "第一章", "section": "第一节", "article": "第一条",
+    "comma": "一、", "paren": "（一）", "digit": "1.", "paren_digit": "（1）", "bracket": "1）", "circle": "①",
+    "ordinal": "第一，", "item": "一是", "first": "首先", "decimal": "1.1",
+}  # fmt: skip
+
+# Where a label of one of these kinds stands inside another, by convention: a smaller number is further out.
+LAW = {"part": 0, "chapter": 1, "section": 2, "article": 3}
+RANK = {**LAW, "comma": 4, "paren": 5, "digit": 6, "paren_digit": 7, "bracket": 7, "circle": 8}
+
+NUMERAL = "[〇零一二三四五六七八九十百]{1,7}"
+FIGURE = "[0-9０-９]"
+SPACE = " \t　\xa0\u2002\u2003"
+BLANK = f"[{SPACE}]"
+
+# What a number counts or measures: "3.5 倍", "5 月", "2 个" open no heading.
+MEASURES = frozenset("%％‰℃°倍亿億万萬千百十个個元圆米吨噸年月日号號时時分秒度成克公里平立岁歲人件条條名家次项項点點级級届屆美英欧日港"
+                     "位只支张張座台套期周天户戶亩畝升瓦伏赫兆字页頁本册册类類种種届：:~～-－—至到/／+×x")
+# 第三条规定的情形 speaks of an article; 第三条　下列情形 is one.
+REFERS = ("规定", "規定", "所", "第", "的", "、", "和", "至", "与", "及", "或", "中", "之规", "，", ",", "。", "；", "）", ")", "以", "到")  # fmt: skip
+
+CIRCLES = {chr(0x2460 + n): n + 1 for n in range(20)} | {chr(0x3251 + n): n + 21 for n in range(15)}
+CIRCLES |= {chr(0x2776 + n): n + 1 for n in range(10)} | {chr(0x24F5 + n): n + 1 for n in range(10)}
+IN_BRACKETS = {chr(0x3220 + n): n + 1 for n in range(10)}
+DIGIT_IN_BRACKETS = {chr(0x2474 + n): n + 1 for n in range(20)}
+WITH_POINT = {chr(0x2488 + n): n + 1 for n in range(20)}
+SINGLE = {
+    **dict.fromkeys(CIRCLES, "circle"), **dict.fromkeys(IN_BRACKETS, "paren"),
+    **dict.fromkeys(DIGIT_IN_BRACKETS, "paren_digit"), **dict.fromkeys(WITH_POINT, "digit"),
+}  # fmt: skip
+SINGLE_NUMBER = {**CIRCLES, **IN_BRACKETS, **DIGIT_IN_BRACKETS, **WITH_POINT}
+FIRST = {"首先": 1, "其次": 2, "再次": 3, "再其次": 3}
+
+# Verbs of a series 一是…二是…, 一要…二要…
+VERBS = "是要靠"
+# 三要素, 二要件 are words, 一是一，二是二 is an idiom.
+NOT_AFTER_VERB = frozenset("素件点义務务道塞领目闻津冲旨诀")
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A label: its kind (KINDS), as written, its number, and the offset where the text after it begins.
+
+    For a decimal the number is its last part: 2 for 3.2.
+    """
+
+    kind: str
+    text: str
+    number: int
+    end: int
+
+    @property
+    def parts(self) -> tuple[int, ...]:
+        """The numbers of a decimal, outermost first; for other kinds the one number."""
+        if self.kind != "decimal":
+            return (self.number,)
+        return tuple(int(part) for part in self.text.translate(numerals.HALF).split("."))
+
+
+def _law(match: re.Match[str], text: str) -> bool:
+    """第三章 followed by a blank, the end, or by a heading; not 第三条第二款."""
+    rest = text[match.end() : match.end() + 2]
+    if not rest or rest[0] in SPACE + "\n：:":
+        return True
+    return not rest.startswith(REFERS)
+
+
+def _lesson(match: re.Match[str], text: str) -> bool:
+    rest = text[match.end() : match.end() + 1]
+    return not rest or rest in SPACE + "\n：:"
+
+
+def _comma(match: re.Match[str], text: str) -> bool:
+    """一、总则; not 一、二、三产业 or 三、四天."""
+    return not _goes_on(match, text, f"{NUMERAL}")
+
+
+def _digit(match: re.Match[str], text: str) -> bool:
+    """1.总则, 1、总则 and 1.2024年的工作; not 3.5%, 2024.5.1 or 1、2、3号."""
+    follows = re.compile(f"{FIGURE}{{1,5}}").match(text, match.end())
+    if not follows:
+        return True
+    if re.compile("[12１２][0-9０-９]{3}年").match(text, match.end()):
+        return True
+    return match["mark"] == "、" and not _goes_on(match, text, f"{FIGURE}{{1,3}}")
+
+
+def _goes_on(match: re.Match[str], text: str, number: str) -> bool:
+    follows = re.compile(number).match(text, match.end())
+    if not follows:
+        return False
+    own, other = numerals.value(match["number"]), numerals.value(follows.group())
+    if own is None or other is None or other <= own:
+        return False
+    after = text[follows.end() : follows.end() + 1]
+    if after and after in "、和及与與至":
+        return True
+    return other == own + 1 and after not in ("", "大", "个", "個", "项", "項", "年", "是", "要", "方", "种", "級", "级") or (
+        other == own + 1 and after in ("年", "级", "級")
+    )
+
+
+def _paren(match: re.Match[str], text: str) -> bool:
+    """（一）总则; not （一）至（三）项."""
+    return not re.compile("[、和至及与與或][（(第]|项|項|至|[，,]").match(text, match.end())
+
+
+def _ordinal(match: re.Match[str], text: str) -> bool:
+    """第一，; not 第一、第二产业."""
+    return not text.startswith("第", match.end())
+
+
+def _item(match: re.Match[str], text: str) -> bool:
+    """一是坚持; not 一是一 or 三要素."""
+    after = text[match.end() : match.end() + 1]
+    number = match["number"]
+    return bool(after) and after != number and not (after in NOT_AFTER_VERB and match["verb"] == "要")
+
+
+def _decimal(match: re.Match[str], text: str) -> bool:
+    """1.1 总则, 1.1.1总则; not 3.5%增长, 24.5.1 or 1.05."""
+    parts = [int(part) for part in match["number"].translate(numerals.HALF).split(".")]
+    if 0 in parts or re.search("[.．][0０]", match["number"]):
+        return False
+    after = text[match.end() : match.end() + 1]
+    if after in ("", "\n"):
+        return False
+    if not match["blank"] and not ("一" <= after <= "鿿" or after in "《“\""):
+        return False
+    return after not in (MEASURES if len(parts) == 2 else "日号號")
+
+
+def _plain(match: re.Match[str], text: str) -> bool:
+    """1 总则; not 3 月 or 5 个单位, nor a whole sentence."""
+    after = text[match.end() : match.end() + 1]
+    line = text[match.end() : match.end() + 60].split("\n", 1)[0]
+    return ("一" <= after <= "鿿" and after not in MEASURES and len(line) <= 40
+            and not line.rstrip().endswith(tuple("。；，、;,"))
+            and not re.search(f"[{SPACE}]{FIGURE}", line))  # fmt: skip
+
+
+# Kind, form, what may follow. The first that fits is the label: from the most telling form to the least.
+FORMS: tuple[tuple[str, re.Pattern[str], Callable[[re.Match[str], str], bool]], ...] = tuple(
+    (kind, re.compile(form), test)
+    for kind, form, test in (
+        ("part", f"第(?P<number>{NUMERAL}|{FIGURE}{{1,3}})(?:部分|编|編|篇)", _law),
+        ("chapter", f"第{BLANK}?(?P<number>{NUMERAL}|{FIGURE}{{1,3}}){BLANK}?章", _law),
+        ("chapter", f"第(?P<number>{NUMERAL}|{FIGURE}{{1,3}})(?:讲|講|课|課|单元)", _lesson),
+        ("section", f"第{BLANK}?(?P<number>{NUMERAL}|{FIGURE}{{1,3}}){BLANK}?[节節](?![课課约約能日气氣目])", _law),
+        ("article", f"第{BLANK}?(?P<number>{NUMERAL}|{FIGURE}{{1,4}}){BLANK}?[条條](?:之{NUMERAL})?", _law),
+        ("ordinal", f"[第其](?P<number>{NUMERAL})(?:(?P<mark>[，,、：:]){BLANK}?|{BLANK}+)", _ordinal),
+        ("paren", f"[（(]{BLANK}?(?P<number>{NUMERAL}){BLANK}?[)）](?P<mark>[、.．])?", _paren),
+        ("paren_digit", f"[（(]{BLANK}?(?P<number>{FIGURE}{{1,2}}){BLANK}?[)）](?P<mark>[、.．])?", _paren),
+        ("bracket", f"(?P<number>{FIGURE}{{1,2}})[)）]", _paren),
+        ("decimal", f"(?P<number>{FIGURE}{{1,2}}(?:[.．]{FIGURE}{{1,2}}){{1,5}})(?![0-9０-９.．])(?P<blank>{BLANK}*)", _decimal),
+        ("comma", f"(?P<number>{NUMERAL})(?P<mark>[、.．])", _comma),
+        ("digit", f"(?P<number>{FIGURE}{{1,3}})(?P<mark>[.．、])", _digit),
+        ("item", f"(?P<number>{NUMERAL})(?P<verb>[{VERBS}])", _item),
+        ("decimal", f"(?P<number>{FIGURE}{{1,2}})(?P<blank>{BLANK}+)", _plain),
+    )
+)
+FIRSTS = re.compile(f"(?P<word>首先|其次|再次|再其次)(?P<mark>[，,、：:]{BLANK}?)?")
+BLANKS = re.compile(f"{BLANK}*")
+
+
+def read(text: str) -> Label | None:
+    """The label a text opens with; blanks before it and after it are skipped."""
+    start = _skip(text, 0)
+    opening = text[start : start + 1]
+    if opening in SINGLE:
+        return Label(SINGLE[opening], opening, SINGLE_NUMBER[opening], _skip(text, start + 1)) if opening else None
+    if match := FIRSTS.match(text, start):
+        return Label("first", match.group().rstrip(SPACE), FIRST[match["word"]], _skip(text, match.end()))
+    for kind, form, test in FORMS:
+        if (match := form.match(text, start)) and test(match, text):
+            return Label(kind, _written(kind, match), _number(kind, match), _skip(text, match.end()))
+    return None
+
+
+def _written(kind: str, match: re.Match[str]) -> str:
+    return match["number"] if kind == "decimal" else match.group().rstrip(SPACE)
+
+
+def _number(kind: str, match: re.Match[str]) -> int:
+    written = match["number"].translate(numerals.HALF)
+    return numerals.value(written.rsplit(".", 1)[-1] if kind == "decimal" else written) or 0
+
+
+def _skip(text: str, start: int) -> int:
+    match = BLANKS.match(text, start)
+    return match.end() if match else start
+
+
+CLAUSE_END = re.compile("[，。；：！？,;:!?\n]")
+CLAUSE_LONGEST = 40
+
+
+def first_clause(text: str, longest: int = CLAUSE_LONGEST) -> str:
+    """Up to the first ，。；： outside brackets and quotation marks, at most ``longest`` characters."""
+    depth = 0
+    for offset, character in enumerate(text[: longest + 1]):
+        if character in "（(《〈“‘「『【〔[":
+            depth += 1
+        elif character in "）)》〉”’」』】〕]":
+            depth = max(0, depth - 1)
+        elif depth == 0 and CLAUSE_END.match(character) and not _in_number(text, offset):
+            return text[:offset]
+    return text if len(text) <= longest else text[:longest]
+
+
+def _in_number(text: str, offset: int) -> bool:
+    """Whether a half-width , or : stands between two digits, as in 12:30."""
+    return text[offset] in ",:" and text[offset - 1 : offset].isdigit() and text[offset + 1 : offset + 2].isdigit()
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What the levels of a document are made of, one block: its label, or the level of a heading without one.
+
+    ``heading`` is the Markdown level of a heading, 0 for a paragraph; ``whole`` a paragraph in full sentences;
+    ``leads`` a paragraph that ends with a colon; ``fresh`` the begin of an annex, where numbering starts anew.
+    """
+
+    label: Label | None = None
+    heading: int = 0
+    whole: bool = False
+    leads: bool = False
+    fresh: bool = False
+
+
+@dataclass(slots=True)
+class _Series:
+    """A series that is not closed yet: its last item, how many there were, and the plain paragraphs after them."""
+
+    kind: str
+    parts: tuple[int, ...]
+    heading: int
+    whole: bool
+    items: int = 1
+    followed: int = 0
+    tail: int = 0
+
+
+# Decimals stand between 一、 and （一）.
+DEPTH = {**RANK, "decimal": 4.5}
+
+
+def levels(labels: Iterable[Label | Step]) -> list[int]:
+    """The level of each label in document order, 1 the outermost; 0 for a step that is no entry of the outline.
+
+    A label of a kind that is open goes back to that level and closes what is deeper; another kind opens a level
+    below. A kind that by convention stands further out (（一） after 1.) is nested only where the outer series
+    goes on after it.
+    """
+    steps = [Step(one) if isinstance(one, Label) else one for one in labels]
+    following = _following(steps)
+    stack: list[_Series] = []
+    nested: set[tuple[str, str]] = set()
+    found: list[int] = []
+    leads = False
+    for step, ahead in zip(steps, following, strict=True):
+        if step.fresh:
+            stack.clear()
+        if step.label is not None:
+            _enter(stack, step, step.label, ahead, nested, leads)
+        elif step.heading:
+            _close_headings(stack, step.heading)
+            stack.append(_Series("heading", (), step.heading, False))
+        elif stack:
+            stack[-1].tail += 1
+        found.append(len(stack) if step.label is not None or step.heading else 0)
+        leads = step.leads and step.label is None
+    return found
+
+
+def _following(steps: Sequence[Step]) -> list[dict[str, tuple[int, ...]]]:
+    """For each step the parts of the next label of each kind after it."""
+    ahead: dict[str, tuple[int, ...]] = {}
+    found = []
+    for step in reversed(steps):
+        found.append(ahead)
+        if step.label is not None:
+            ahead = {**ahead, step.label.kind: step.label.parts}
+    return found[::-1]
+
+
+def _close_headings(stack: list[_Series], level: int) -> None:
+    """Close what a heading of this Markdown level closes: all below the last heading above it."""
+    keep = 0
+    for depth, series in enumerate(stack, 1):
+        if 0 < series.heading < level:
+            keep = depth
+    del stack[keep:]
+
+
+def _enter(stack: list[_Series], step: Step, label: Label, ahead: dict[str, tuple[int, ...]],
+           nested: set[tuple[str, str]], leads: bool) -> None:  # fmt: skip
+    if step.heading:
+        while any(series.kind == "heading" and series.heading >= step.heading for series in stack):
+            stack.pop()
+    at = next((depth for depth, series in enumerate(stack) if _same(series, label)), None)
+    if at is not None:
+        _go_on(stack, at, step, label)
+        return
+    while stack and _outside(label, stack[-1], ahead, nested):
+        stack.pop()
+    if leads and step.whole and stack and _over(stack[-1]):
+        stack.pop()
+    if stack:
+        nested.add((stack[-1].kind, label.kind))
+    stack.append(_Series(label.kind, label.parts, step.heading, step.whole))
+
+
+def _go_on(stack: list[_Series], at: int, step: Step, label: Label) -> None:
+    tail = sum(series.tail for series in stack[at:])
+    series = stack[at]
+    series.followed += bool(tail)
+    series.items += 1
+    series.tail = 0
+    series.parts, series.heading, series.whole = label.parts, step.heading, step.whole
+    del stack[at + 1 :]
+
+
+def _same(series: _Series, label: Label) -> bool:
+    if series.kind != label.kind:
+        return False
+    return label.kind != "decimal" or len(series.parts) >= len(label.parts)
+
+
+def _outside(label: Label, top: _Series, ahead: dict[str, tuple[int, ...]], nested: set[tuple[str, str]]) -> bool:
+    """Whether the series on top ends before this label, which is of another kind."""
+    if label.kind not in DEPTH or top.kind not in DEPTH or DEPTH[label.kind] > DEPTH[top.kind]:
+        return False
+    if label.kind in LAW and top.kind in LAW:
+        return True
+    if label.kind == "decimal" and label.parts[0] == top.parts[-1]:
+        return False
+    if (top.kind, label.kind) in nested:
+        return False
+    return not _continues(top, ahead.get(top.kind))
+
+
+def _continues(top: _Series, following: tuple[int, ...] | None) -> bool:
+    if following is None:
+        return False
+    if top.kind == "decimal":
+        return following > top.parts
+    return following[0] == top.parts[0] + 1
+
+
+def _over(series: _Series) -> bool:
+    """A series of whole paragraphs, none followed by another, ends where a plain paragraph leads in a new one."""
+    return series.whole and series.items > 1 and not series.followed and series.tail == 1

@@ -1,0 +1,203 @@
+"""Marks beside 汉字: which characters are what, half-width marks mended, simplified told from traditional."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+WIDE = {",": "，", ":": "：", ";": "；", "?": "？", "!": "！", "(": "（", ")": "）"}
+OPENING = "“‘（《〈「『【〔〖［｛"
+CLOSING = "”’）》〉」』】〕〗］｝"
+POINTS = "、，；：。！？"
+PAIRS = dict(zip(OPENING, CLOSING, strict=True))
+BLANKS = " \t　\xa0"
+
+# Frequent characters that only one of the two scripts has, in pairs; those that both use (后, 里, 干, 台, 云 …) are left out.
+SCRIPT_PAIRS = (
+    "这這 个個 们們 国國 来來 时時 为為 说說 过過 对對 学學 会會 动動 进進 经經 发發 关關 还還 没沒 从從 样樣 开開 见見 问問 题題 实實 "
+    "现現 业業 东東 长長 门門 间間 马馬 书書 电電 气氣 给給 结結 认認 让讓 义義 产產 战戰 党黨 总總 统統 应應 务務 权權 办辦 议議 级級 "
+    "设設 处處 导導 听聽 讲講 该該 许許 论論 评評 词詞 试試 话話 语語 调調 谈談 请請 诉訴 记記 访訪 识識 读讀 课課 谁誰 负負 责責 财財 "
+    "贸貿 费費 资資 质質 贡貢 员員 买買 卖賣 轮輪 军軍 农農 济濟 环環 单單 层層 广廣 庆慶 压壓 厅廳 历歷 厂廠 艺藝 节節 范範 药藥 荐薦 "
+    "伟偉 优優 传傳 体體 价價 众眾 队隊 阳陽 阶階 际際 陆陸 险險 随隨 难難 顾顧 领領 项項 顺順 页頁 显顯 风風 飞飛 饭飯 馆館 饮飲 养養 "
+    "鸟鳥 鱼魚 齐齊 龙龍 宁寧 宝寶 写寫 与與 将將 数數 战戰 报報 据據 择擇 护護 线線 约約 继繼 续續 维維 职職 标標 类類 组組 织織 证證"
+)
+SIMPLIFIED = frozenset(pair[0] for pair in SCRIPT_PAIRS.split())
+TRADITIONAL = frozenset(pair[1] for pair in SCRIPT_PAIRS.split())
+
+
+@dataclass(frozen=True, slots=True)
+class Mend:
+    """A change: at this offset of the text as it was, ``old`` became ``new``."""
+
+    offset: int
+    old: str
+    new: str
+
+
+def is_han(character: str) -> bool:
+    """A 汉字, 〇 and 々 included."""
+    return (
+        "一" <= character <= "鿿" or "㐀" <= character <= "䶿" or character in "〇々" or "豈" <= character <= "﫿"
+        or "\U00020000" <= character <= "\U000323af"
+    )  # fmt: skip
+
+
+def is_wide_mark(character: str) -> bool:
+    """A mark that only Chinese text has: 、。《》“” …"""
+    return character in "、。，；：！？（）《》〈〉「」『』【】〔〕“”‘’—…·"
+
+
+def mend(text: str) -> tuple[str, tuple[Mend, ...]]:
+    """The text with half-width marks beside 汉字 made full width, and what was changed.
+
+    Changed are , : ; ? ! ( ) and, where they pair up in the paragraph, straight quotation marks; ``--`` before or
+    between 汉字 becomes ——. Numbers, times, addresses and Latin text stay as they are. Every paragraph (line) by itself.
+    """
+    lines, mends, offset = [], [], 0
+    for line in text.split("\n"):
+        mended, found = _mend_line(line)
+        lines.append(mended)
+        mends += [Mend(offset + one.offset, one.old, one.new) for one in found]
+        offset += len(line) + 1
+    return "\n".join(lines), tuple(mends)
+
+
+def _mend_line(line: str) -> tuple[str, list[Mend]]:
+    if not any(is_han(character) for character in line):
+        return line, []
+    beside = _Beside(line)
+    changes: dict[int, tuple[str, str]] = {}
+    for place in _brackets(line, beside):
+        changes[place] = (line[place], WIDE[line[place]])
+    _quotes(line, beside, changes)
+    for place, character in enumerate(line):
+        if character in ",:;?!" and place not in beside.fixed and _is_chinese_point(line, place, beside):
+            changes[place] = (character, WIDE[character])
+    _dashes(line, beside, changes)
+    out, at = [], 0
+    mends = []
+    for place in sorted(changes):
+        old, new = changes[place]
+        out += [line[at:place], new]
+        mends.append(Mend(place, old, new))
+        at = place + len(old)
+    return "".join([*out, line[at:]]), mends
+
+
+class _Beside:
+    """For each place of a line the nearest character before and after it that is neither blank nor quote nor bracket."""
+
+    def __init__(self, line: str) -> None:
+        self.fixed = _addresses(line)
+        self.before = _nearest(line)
+        self.after = _nearest(line[::-1])[::-1]
+
+
+SKIPPED = frozenset(BLANKS + OPENING + CLOSING + "\"'()")
+
+
+def _nearest(line: str) -> list[str]:
+    found, last = [], ""
+    for character in line:
+        found.append(last)
+        if character not in SKIPPED:
+            last = character
+    return found
+
+
+def _addresses(line: str) -> frozenset[int]:
+    """The places inside web and mail addresses, and inside runs of Latin text with :// or @."""
+    fixed: set[int] = set()
+    start = 0
+    for end in range(len(line) + 1):
+        if end < len(line) and "!" <= line[end] <= "~":
+            continue
+        word = line[start:end]
+        if "://" in word or "@" in word or word.startswith("www."):
+            fixed.update(range(start, end))
+        start = end + 1
+    return frozenset(fixed)
+
+
+def _chinese(character: str) -> bool:
+    return bool(character) and (is_han(character) or is_wide_mark(character) or character in "％℃")
+
+
+def _is_chinese_point(line: str, place: int, beside: _Beside) -> bool:
+    """Whether a point stands in Chinese text: a 汉字 right before it, or after it and no Latin before."""
+    left, right = line[place - 1 : place], line[place + 1 : place + 2]
+    if left.isdigit() and right.isdigit():
+        return False
+    before, after = beside.before[place], beside.after[place]
+    if _chinese(left) or (left in SKIPPED and _chinese(before)):
+        return not (right == "/" and line[place] == ":")
+    if not _chinese(after):
+        return False
+    # 77,候补: Latin or a digit before, 汉字 after it at once.
+    return _chinese(right) or right in "“\"'（(《" or (right in BLANKS and not before.isascii())
+
+
+def _brackets(line: str, beside: _Beside) -> list[int]:
+    """The half-width brackets that become full width: in pairs, round 汉字 or between 汉字."""
+    places: list[int] = []
+    stack: list[tuple[int, bool]] = []
+    han = 0
+    hans = [0]
+    for character in line:
+        han += is_han(character)
+        hans.append(han)
+    for place, character in enumerate(line):
+        if place in beside.fixed or line[place - 1 : place] == "]":  # an address, or a Markdown link
+            continue
+        if character in "(（":
+            stack.append((place, character == "("))
+        elif character in ")）":
+            if not stack:
+                if character == ")" and _chinese(line[place - 1 : place]):
+                    places.append(place)
+                continue
+            start, half = stack.pop()
+            inside = hans[place] - hans[start] > 0
+            outside = _chinese(line[start - 1 : start] if start else "") or _chinese(line[place + 1 : place + 2])
+            latin = line[start - 1 : start].isascii() and line[start - 1 : start].isalnum() if start else False
+            if inside or (outside and not latin) or not half or character == "）":
+                places += [start] if half else []
+                places += [place] if character == ")" else []
+    for start, half in stack:
+        if half and (_chinese(line[start + 1 : start + 2]) or _chinese(line[start - 1 : start])):
+            places.append(start)
+    return places
+
+
+def _quotes(line: str, beside: _Beside, changes: dict[int, tuple[str, str]]) -> None:
+    """Straight double quotation marks in pairs, where 汉字 stand beside or inside: “ ”."""
+    places = [place for place, character in enumerate(line) if character == '"' and place not in beside.fixed]
+    if len(places) % 2:
+        return
+    for start, end in zip(places[::2], places[1::2], strict=True):
+        around = (line[start - 1 : start], line[start + 1 : start + 2], line[end - 1 : end], line[end + 1 : end + 2])
+        if line[start + 1 : start + 2] in BLANKS or not any(_chinese(character) for character in around):
+            continue
+        changes[start], changes[end] = ('"', "“"), ('"', "”")
+
+
+def _dashes(line: str, beside: _Beside, changes: dict[int, tuple[str, str]]) -> None:
+    """Exactly two hyphens at the line's start or between 汉字: ——."""
+    start = len(line) - len(line.lstrip(BLANKS))
+    place = line.find("--")
+    while place >= 0:
+        end = place
+        while end < len(line) and line[end] == "-":
+            end += 1
+        before, after = beside.before[place], line[end : end + 1]
+        opens = place == start and (_chinese(after) or after.isdigit() or after in "“\"")
+        between = _chinese(before) and (_chinese(after) or after in "“\"")
+        if end - place == 2 and (opens or between) and place not in beside.fixed:
+            changes[place] = ("--", "——")
+        place = line.find("--", end)
+
+
+def script(text: str) -> str:
+    """"zh-Hant" or "zh-Hans", told from frequent characters that only one of them has; zh-Hans where none is met."""
+    simplified = sum(character in SIMPLIFIED for character in text)
+    traditional = sum(character in TRADITIONAL for character in text)
+    return "zh-Hant" if traditional > simplified else "zh-Hans"

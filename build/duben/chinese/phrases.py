@@ -1,0 +1,61 @@
+"""Titles broken into lines by sense: never inside a word, never a lone character."""
+
+from __future__ import annotations
+
+import rjieba
+
+OPENING = "“‘（《〈「『【〔"
+CLOSING = "”’）》〉」』】〕，。、；：！？…—"
+LEANING = ("的", "之", "了", "等", "与", "和", "及")  # a line had better not begin with these
+
+
+def words(text: str) -> list[str]:
+    """The words of a text; marks stay with the word that they belong to."""
+    joined: list[str] = []
+    glue = False
+    for word in rjieba.cut(text):
+        if joined and (glue or word[0] in CLOSING or word[0].isspace()):
+            joined[-1] += word
+        else:
+            joined.append(word)
+        glue = word[-1] in OPENING
+    return joined
+
+
+def lines(text: str, most: int) -> list[str]:
+    """``text`` in as few lines of at most ``most`` characters as will do, of like length, broken between words.
+
+    A word longer than a line is cut. Breaks that the author made (``\\n``) stay.
+    """
+    return [line for part in text.split("\n") for line in balanced(part, most)]
+
+
+def balanced(text: str, most: int) -> list[str]:
+    if len(text) <= most:
+        return [text]
+    pieces = [word[at:at + most] for word in words(text) for at in range(0, len(word), most)]
+    ends = [0]
+    for piece in pieces:
+        ends.append(ends[-1] + len(piece))
+    count = len(pieces)
+    # best[i]: (lines, cost, start of the last line) for the first i pieces
+    best: list[tuple[int, float, int]] = [(0, 0.0, 0)]
+    for end in range(1, count + 1):
+        choices = []
+        for start in range(end - 1, -1, -1):
+            length = ends[end] - ends[start]
+            if length > most and start < end - 1:
+                break
+            rows, cost, _ = best[start]
+            cost += (most - length) ** 2
+            cost += 200 if length < 2 else 0
+            cost += 30 if end < count and pieces[end].startswith(LEANING) else 0
+            choices.append((rows + 1, cost, start))
+        best.append(min(choices))
+    found: list[str] = []
+    end = count
+    while end:
+        start = best[end][2]
+        found.append("".join(pieces[start:end]))
+        end = start
+    return found[::-1]

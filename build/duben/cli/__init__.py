@@ -1,0 +1,117 @@
+"""Arguments in, messages and exit status out."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Sequence
+from types import FrameType
+
+import click
+
+from duben.cli import chinese
+from duben.cli.screen import Screen
+from duben.errors import BookError, problem
+from duben.messages import language
+
+INTERRUPTED = 130
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """The program ``duben``."""
+    arguments = sys.argv[1:] if arguments is None else list(arguments)
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _interrupt)
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None:
+            # A name or a character that the terminal's encoding lacks is shown as its number, not as a traceback.
+            stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+    status = run(arguments)
+    try:
+        sys.stdout and sys.stdout.flush()
+    except OSError:
+        status = status or 2
+    # Buffers that could not be written would be tried again, and told, at the interpreter's end.
+    _quiet_end(status)
+
+
+def _quiet_end(status: int) -> None:
+    try:
+        sys.exit(status)
+    finally:
+        if status and sys.stdout is not None:
+            try:
+                sys.stdout.flush()
+            except OSError:
+                os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+
+
+def _interrupt(number: int, frame: FrameType | None) -> None:
+    """Once: what is tidied up after it is not interrupted again."""
+    for other in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(other, signal.SIG_IGN)
+    raise KeyboardInterrupt
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Does what was asked; gives the exit status. Nothing but SystemExit leaves it."""
+    tongue = language(_asked(arguments, "--lang"))
+    screen = Screen(tongue, quiet=False)
+    try:
+        return _run(arguments, screen)
+    except (KeyboardInterrupt, click.Abort):
+        screen.say("interrupted")
+        return INTERRUPTED
+    except BrokenPipeError:
+        return 2
+    except BookError as error:
+        screen.problems(error.problems)
+        return error.status
+    except MemoryError:
+        screen.problems((problem("worker-memory", None, limit="-"),))
+        return 2
+    except Exception as error:  # noqa: BLE001 - the last resort: a sentence, never a traceback
+        return _fault(error, screen)
+
+
+def _run(arguments: Sequence[str], screen: Screen) -> int:
+    from duben.cli import commands
+
+    with chinese.spoken(screen.tongue):
+        try:
+            status = commands.group(screen).main(list(arguments), prog_name="duben", standalone_mode=False)
+            return status if isinstance(status, int) else 0
+        except click.ClickException as error:
+            error.show()
+            return 2
+        finally:
+            if sys.stdout is not None:
+                sys.stdout.flush()
+
+
+def _fault(error: Exception, screen: Screen) -> int:
+    if isinstance(error, OSError) and error.filename is None:
+        # Only standard output is written without a name.
+        screen.problems((problem("stdout-failed", None, reason=error.strerror or str(error)),))
+        return 2
+    what = f"{type(error).__name__}: {error}".splitlines()[0][:200]
+    if os.environ.get("DUBEN_DEBUG"):
+        import traceback
+
+        traceback.print_exception(error)
+    screen.problems((problem("program-fault", None, what=what),))
+    return 2
+
+
+def _asked(arguments: Sequence[str], option: str) -> str | None:
+    """The value of an option, wherever it stands: it must be known before click is asked."""
+    found = None
+    for index, argument in enumerate(arguments):
+        if argument == "--":
+            break
+        if argument == option:
+            found = arguments[index + 1] if index + 1 < len(arguments) else None
+        elif argument.startswith(option + "="):
+            found = argument.partition("=")[2]
+    return found

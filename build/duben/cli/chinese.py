@@ -1,0 +1,82 @@
+"""What click says, in Chinese. click looks every sentence up through a ``_`` of its modules; here it finds ours."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+SENTENCES: dict[str, str] = {
+    "Usage:": "用法：",
+    "Options": "选项",
+    "Commands": "命令",
+    "Positional arguments": "参数",
+    "Error: {message}": "错误：{message}",
+    "Try '{command} {option}' for help.": "运行“{command} {option}”查看用法。",
+    "Aborted!": "已中断。",
+    "Missing command.": "缺少命令。",
+    "Missing argument": "缺少参数",
+    "Missing option": "缺少选项",
+    "Missing parameter": "缺少参数",
+    "Missing {param_type}": "缺少{param_type}",
+    "Missing parameter: {param_name}": "缺少参数：{param_name}",
+    "Choose from:\n\t{choices}": "可用的：\n\t{choices}",
+    "No such option {name!r}.": "没有选项 {name}。",
+    "No such command {name!r}.": "没有命令 {name}。",
+    "Did you mean {possibility}?": "是不是 {possibility}？",
+    "(Did you mean one of: {possibilities}?)": "（是不是其中一个：{possibilities}？）",
+    "Got unexpected extra argument ({args})": "多出了参数（{args}）",
+    "Got unexpected extra arguments ({args})": "多出了参数（{args}）",
+    "Option {name!r} requires an argument.": "选项 {name} 后面要有一个值。",
+    "Option {name!r} requires {nargs} arguments.": "选项 {name} 后面要有 {nargs} 个值。",
+    "Option {name!r} does not take a value.": "选项 {name} 后面不能有值。",
+    "Argument {name!r} takes {nargs} values.": "参数 {name} 要有 {nargs} 个值。",
+    "Invalid value: {message}": "值不对：{message}",
+    "Invalid value for {param_hint}: {message}": "{param_hint} 的值不对：{message}",
+    "{value!r} is not {choice}.": "“{value}”不是 {choice}。",
+    "{value!r} is not one of {choices}.": "“{value}”不在其中：{choices}。",
+    "{value!r} is not a valid {number_type}.": "“{value}”不是整数。",
+    "{value} is not in the range {range}.": "{value} 不在范围 {range} 之内。",
+    "Could not open file {filename!r}: {message}": "打不开文件 {filename}：{message}",
+    "default: {default}": "默认：{default}",
+    "required": "必需",
+    "unknown error": "未知错误",
+    "deprecated": "已弃用",
+    "%(prog)s, version %(version)s": "%(prog)s %(version)s 版",
+    "Show this message and exit.": "显示这段说明。",
+    "Show the version and exit.": "显示版本号。",
+    "file": "文件",
+    "directory": "文件夹",
+    "path": "路径",
+}
+
+
+def said(sentence: str) -> str:
+    """A sentence of click's in Chinese; as it is where we have none."""
+    return SENTENCES.get(sentence, sentence)
+
+
+def counted(one: str, many: str, count: int) -> str:
+    """A sentence that depends on a number."""
+    return said(one if count == 1 else many)
+
+
+@contextmanager
+def spoken(tongue: str) -> Iterator[None]:
+    """While it lasts click speaks this language."""
+    if tongue != "zh":
+        yield
+        return
+    kept: list[tuple[object, str, object]] = []
+    ours: dict[str, Callable[..., str]] = {"_": said, "ngettext": counted}
+    for name, module in list(sys.modules.items()):
+        if name.startswith("click."):
+            for word, function in ours.items():
+                if word in vars(module):
+                    kept.append((module, word, vars(module)[word]))
+                    setattr(module, word, function)
+    try:
+        yield
+    finally:
+        for module, word, function in kept:
+            setattr(module, word, function)

@@ -1,0 +1,9 @@
+"""Chinese lines for WeasyPrint: paragraphs broken as a whole, marks squeezed, lines flush on both sides.
+
+Call ``install()`` once before rendering; every document of the process is then set by the rules of docs/composer.md.
+"""
+
+from duben.composer.rules import Options
+from duben.composer.seam import VersionError, install, uninstall
+
+__all__ = ["Options", "VersionError", "install", "uninstall"]

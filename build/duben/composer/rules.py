@@ -1,0 +1,252 @@
+"""The rules of the Chinese line as tables: what a character is, what may stand beside it, and how wide it is there."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+Level = Literal["loose", "normal", "gb", "strict"]
+LEVELS: tuple[Level, ...] = ("loose", "normal", "gb", "strict")
+
+HAN = "H"  # 汉字, kana, bopomofo and whatever else is as wide as they are
+OPEN = "O"  # “ ‘ （ 《
+CLOSE = "C"  # ” ’ ） 》
+PAUSE = "P"  # ， 、 ； ：
+STOP = "S"  # 。 ？ ！
+MIDDLE = "M"  # ·
+CONNECTOR = "N"  # – ～ and a single —
+TWO = "T"  # —— ……
+SOLIDUS = "D"  # ／ and / between 汉字
+REPEAT = "K"  # 々, ー and small kana
+LATIN = "L"  # letters that make words, and the marks inside words
+DIGIT = "9"
+WIDE_DIGIT = "F"  # ０ to ９
+POSTFIX = "%"  # % ‰ ℃ °
+PREFIX = "$"  # ￥ $ № ≥ and a sign before a number
+NARROW_OPEN = "o"  # ( [
+NARROW_CLOSE = "c"  # ) ] and , . ; : ! ? of ASCII
+SPACE = " "
+FIXED_SPACE = "~"  # no-break space
+WIDE_SPACE = "I"  # U+3000
+HYPHEN = "U"  # inside a word, a line may end behind it
+GLUE = "G"  # no break on either side
+ZERO = "Z"  # zero-width space: a line may end here
+JOINED = "z"  # combining marks, variation selectors, joiners: part of the character before
+SYMBOL = "Y"  # ① Ⅲ ○ → ★
+OBJECT = "X"  # a picture or box in the line
+NOTE = "A"  # a raised number: the call of a note
+BREAK = "B"  # a forced end of the line
+
+_CHARACTERS = {
+    OPEN: "“‘（《〈「『【〔〖〘〚［｛｟",
+    CLOSE: "”’）》〉」』】〕〗〙〛］｝｠",
+    PAUSE: "，、；：､",
+    STOP: "。？！．｡‼⁇⁈⁉",
+    MIDDLE: "·・‧",
+    CONNECTOR: "–～〜−-－~",
+    TWO: "—…⸺",
+    SOLIDUS: "／/",
+    REPEAT: "々〻ゝゞヽヾーぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮ",
+    WIDE_DIGIT: "０１２３４５６７８９",
+    DIGIT: "0123456789",
+    POSTFIX: "%％‰‱℃℉°′″¢￠",
+    PREFIX: "￥¥$＄£￡€№±≥≤≈＋",
+    NARROW_OPEN: "([{",
+    NARROW_CLOSE: ")]},.;:!?",
+    SPACE: " ",
+    FIXED_SPACE: "\u00a0\u202f\u2007",
+    WIDE_SPACE: "\u3000\u2002\u2003",
+    GLUE: "\u2060\ufeff\"'*#&@=<>|^_`\\+",
+    ZERO: "\u200b",
+    JOINED: "\u00ad\u200c\u200d",
+    OBJECT: "\ufffc",
+    BREAK: "\n\u2028\u2029",
+}
+
+MARKS = frozenset(OPEN + CLOSE + PAUSE + STOP)
+SPACES = frozenset(SPACE + ZERO)
+WORD = frozenset(LATIN + DIGIT + HYPHEN)
+_STRETCHED = frozenset(HAN + WIDE_DIGIT + REPEAT + SYMBOL + OBJECT)
+
+# Rows: the rule, the levels that keep it, the classes. L1 to L4 of docs/composer.md.
+_NEVER_FIRST: tuple[tuple[str, tuple[Level, ...], str], ...] = (
+    ("L1", LEVELS, CLOSE + PAUSE + STOP + MIDDLE + NARROW_CLOSE),
+    ("L1", ("normal", "gb", "strict"), CONNECTOR + REPEAT),
+    ("L3", ("gb", "strict"), SOLIDUS),
+    ("L4", ("strict",), TWO),
+    ("L6", LEVELS, POSTFIX + HYPHEN),
+    ("note", LEVELS, NOTE),
+    ("space", LEVELS, SPACE + FIXED_SPACE + WIDE_SPACE + ZERO + JOINED + GLUE + BREAK),
+)
+_NEVER_LAST: tuple[tuple[str, tuple[Level, ...], str], ...] = (
+    ("L2", LEVELS, OPEN + NARROW_OPEN),
+    ("L3", ("gb", "strict"), SOLIDUS),
+    ("L6", LEVELS, PREFIX),
+    ("space", LEVELS, FIXED_SPACE + GLUE),
+)
+# Pairs that stay together whatever the level: L5, L6.
+_TOGETHER: tuple[tuple[str, str], ...] = (
+    (TWO, TWO),
+    (LATIN + DIGIT, LATIN + DIGIT + HYPHEN + NARROW_OPEN + PREFIX),
+    (WIDE_DIGIT, WIDE_DIGIT + DIGIT + LATIN),
+    (DIGIT + LATIN, WIDE_DIGIT),
+    (NARROW_CLOSE, LATIN + DIGIT + NARROW_OPEN),
+    (POSTFIX, POSTFIX + LATIN),
+)
+# What the end of a line costs there, in units of badness: one is a line whose marks are all as narrow as they may be.
+HYPHEN_PRICE = 2.0
+UNIT_PRICE = 3.0
+TWO_PRICE = 0.5
+UNIT = re.compile("(?<=[0-9０-９%％])(?=[年月日时亿万千百元])|第(?=[0-9０-９])|(?<=[0-9０-９][–～—-])(?=[0-9０-９])")
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """One style for a whole document; lengths in em."""
+
+    level: Level = "strict"
+    gap: float = 1 / 8  # between 汉字 and Latin letters or digits: L15
+    widest_gap: float = 1 / 3
+    widest_space: float = 1 / 2
+    narrowest_space: float = 1 / 4
+    trim_end: bool = True  # L9
+    trim_start: bool = True  # L10
+    trim_indented_start: bool = False
+    squeeze_pairs: bool = True  # L8
+    mark_shrink: float = 1 / 4  # how much of its blank half a lone mark may lose: then it is ¾ em wide
+
+
+# Which blank gives way first (L14); each stage is used up before the next is touched.
+SHRINK_STAGES = ("Latin space", "middle dot", "bracket", "pause", "gap", "stop")
+SHRINK_STAGE = {SPACE: 0, FIXED_SPACE: 0, MIDDLE: 1, OPEN: 2, CLOSE: 2, PAUSE: 3, STOP: 5}
+GAP_STAGE = 4
+
+
+class _Classes(dict[int, str]):
+    """The class of each code point, found once."""
+
+    def __missing__(self, point: int) -> str:
+        found = self[point] = _class_of(chr(point))
+        return found
+
+
+def _class_of(character: str) -> str:
+    category = unicodedata.category(character)
+    wide = unicodedata.east_asian_width(character) in "WF"
+    if category in ("Mn", "Me", "Mc", "Cf") or "\ufe00" <= character <= "\ufe0f":
+        return JOINED
+    if category == "Nd":
+        return DIGIT
+    if category in ("Lu", "Ll", "Lt", "Lm", "Lo", "Nl"):
+        if wide or category == "Nl":
+            return HAN if wide else SYMBOL
+        return LATIN
+    if category == "Sc":
+        return PREFIX
+    if category in ("Ps", "Pi"):
+        return OPEN if wide else NARROW_OPEN
+    if category in ("Pe", "Pf"):
+        return CLOSE if wide else NARROW_CLOSE
+    if category == "Zs":
+        return WIDE_SPACE
+    return SYMBOL
+
+
+_CLASSES = _Classes({ord(character): letter for letter, characters in _CHARACTERS.items() for character in characters})
+
+# The class that some characters have between certain others; later rows win.
+_CONTEXT: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile("(?<!—)—(?!—)"), CONNECTOR),
+    (re.compile(r"(?<=[0-9A-Za-z\u00c0-\u04ff])['’./:@_&+#=~\\%?–-]+(?=[0-9A-Za-z\u00c0-\u04ff])"), LATIN),
+    (re.compile("(?<=[0-9]),(?=[0-9])"), LATIN),
+    (re.compile("(?<=[A-Za-z])-(?=[A-Za-z])"), HYPHEN),
+    (re.compile("(?<![0-9A-Za-z０-９])[+−-](?=[0-9０-９])"), PREFIX),
+    (re.compile("(?<=[０-９])．(?=[０-９])"), WIDE_DIGIT),
+)
+_CONTEXT_NEEDED = re.compile(r"[—+−.,/:@_&#=~\\%?–'’-]|．(?=[０-９])")
+_ADDRESS = re.compile(r"(?:https?://|www\.)[!-~]+")
+_ADDRESS_HYPHEN = re.compile("[/?&=-](?=[0-9A-Za-z])")
+
+
+def classify(text: str) -> str:
+    """The class of each character, one letter for each."""
+    classes = text.translate(_CLASSES)
+    if _CONTEXT_NEEDED.search(text):
+        letters = list(classes)
+        for pattern, letter in _CONTEXT:
+            for match in pattern.finditer(text):
+                letters[match.start() : match.end()] = letter * len(match[0])
+        for address in _ADDRESS.finditer(text):
+            for index in range(*address.span()):
+                if letters[index] not in WORD:
+                    letters[index] = LATIN
+            for match in _ADDRESS_HYPHEN.finditer(text, *address.span()):
+                letters[match.start()] = HYPHEN
+        classes = "".join(letters)
+    return classes
+
+
+@cache
+def prices(level: Level) -> dict[tuple[str, str], float | None]:
+    """What it costs to end a line between two classes; None: never."""
+    letters = "".join(_CHARACTERS) + LATIN + HAN + SYMBOL + NOTE + HYPHEN
+    never_first = "".join(classes for _, levels, classes in _NEVER_FIRST if level in levels)
+    never_last = "".join(classes for _, levels, classes in _NEVER_LAST if level in levels)
+    table: dict[tuple[str, str], float | None] = {}
+    for before in letters:
+        for after in letters:
+            price: float | None = 0.0
+            if after in never_first or before in never_last:
+                price = None
+            if any(before in left and after in right for left, right in _TOGETHER):
+                price = None
+            elif before == HYPHEN:
+                price = HYPHEN_PRICE
+            elif price is not None and after == TWO:
+                price = TWO_PRICE
+            if before in (SPACE, ZERO) and after in (GLUE, HYPHEN):
+                price = 0.0
+            if before == ZERO and after not in (BREAK, JOINED):
+                price = 0.0
+            if before == BREAK:
+                price = 0.0
+            table[before, after] = price
+    return table
+
+
+def _stretches() -> frozenset[tuple[str, str]]:
+    """The gaps that open together when a line must be stretched (L13), as the classes on both sides.
+
+    Never inside —— …… or behind them, nor between two marks, which would undo L8.
+    """
+    before = _STRETCHED | MARKS | {MIDDLE}
+    after = before | {TWO}
+    return frozenset((a, b) for a in before for b in after if not (a in MARKS and b in MARKS))
+
+
+stretches = _stretches()
+
+
+def gapped(before: str, after: str) -> bool:
+    """Whether a gap stands between 汉字 and a Latin word or number (L15)."""
+    return (before == HAN and after in (LATIN, DIGIT)) or (after == HAN and before in (LATIN, DIGIT))
+
+
+def blanks(letter: str, width: float, left: float, right: float) -> tuple[float, float]:
+    """What may be taken from a mark at its left and at its right, in em, from the measured blank beside its ink.
+
+    A mark in its corner gives half an em on its blank side; a centred one (traditional text, ·) a quarter on both;
+    one that is no em wide nothing. Ink is never cut: the bounds leave room for faces that fill their corner.
+    """
+    if width < 0.9:
+        return 0.0, 0.0
+    if letter in MARKS | {MIDDLE} and min(left, right) >= 0.24:
+        return 0.25, 0.25
+    if letter == OPEN and left >= 0.42:
+        return 0.5, 0.0
+    if letter in (CLOSE, PAUSE, STOP) and right >= 0.42:
+        return 0.0, 0.5
+    return 0.0, 0.0

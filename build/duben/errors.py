@@ -1,0 +1,58 @@
+"""Where something is wrong and what: the data of every complaint."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Literal
+
+Severity = Literal["error", "warning"]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """A line of an author's file; ``file`` as seen from the manuscript's folder, ``line`` and ``column`` from 1."""
+
+    file: str
+    line: int = 1
+    column: int = 1
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong. ``rule`` names a row of ``duben.messages``, whose sentences take ``values``."""
+
+    rule: str
+    place: Place | None = None
+    severity: Severity = "error"
+    values: Mapping[str, object] = field(default_factory=dict, compare=True)
+
+    @property
+    def fatal(self) -> bool:
+        return self.severity == "error"
+
+
+def problem(rule: str, place: Place | None = None, /, **values: object) -> Problem:
+    """An error."""
+    return Problem(rule, place, "error", MappingProxyType(values))
+
+
+def warning(rule: str, place: Place | None = None, /, **values: object) -> Problem:
+    """A warning: told, but the book can be made."""
+    return Problem(rule, place, "warning", MappingProxyType(values))
+
+
+class BookError(Exception):
+    """Raised where nothing can follow; carries all problems met so far.
+
+    ``status`` is the exit status: 1 for problems in the text, 2 for a wrong call or a machine that lacks something.
+    """
+
+    def __init__(self, problems: Problem | Iterable[Problem], status: int = 1) -> None:
+        self.problems: tuple[Problem, ...] = (problems,) if isinstance(problems, Problem) else tuple(problems)
+        self.status = status
+        super().__init__("; ".join(f"{p.place or ''} {p.rule} {dict(p.values)}".strip() for p in self.problems))

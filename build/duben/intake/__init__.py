@@ -1,0 +1,163 @@
+"""A document from elsewhere (plain text, a saved web page, Markdown) to a manuscript, every change of it told."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from duben.chinese import marks
+from duben.errors import BookError, Place, problem, warning
+from duben.intake import dates, markdown, page, residue, structure, text
+from duben.intake.decoding import LIMIT, decode
+from duben.intake.document import Findings, Intake, LeftOut, Line, Mended, Moved, Paragraph
+from duben.intake.folder import new, report, write
+from duben.model import BookSettings, Chapter, Settings, Source
+from duben.parser import parse_all
+
+__all__ = ["Intake", "LeftOut", "Mended", "Moved", "Paragraph", "chapters", "new", "read", "report", "write"]
+
+TEXT = frozenset({".txt", ".text", ""})
+MARKDOWN = frozenset({".md", ".markdown"})
+PAGES = frozenset({".html", ".htm", ".xhtml", ".shtml"})
+REFUSED = {
+    **dict.fromkeys((".docx", ".doc", ".wps", ".rtf", ".odt", ".dotx", ".docm", ".ofd"), "word"),
+    ".pdf": "pdf", **dict.fromkeys((".mht", ".mhtml", ".webarchive"), "archive"),
+    **dict.fromkeys((".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff"), "picture"),
+}  # fmt: skip
+WIDE = frozenset("０１２３４５６７８９")
+
+
+def read(path: Path, name: str = "") -> Intake:
+    """A document taken in; ``name`` is how messages call the file. BookError where it cannot be read."""
+    name = name or path.name
+    suffix = path.suffix.lower()
+    if suffix in REFUSED:
+        raise BookError(problem(f"intake-{REFUSED[suffix]}", Place(name)), 2)
+    if suffix not in TEXT | MARKDOWN | PAGES:
+        raise BookError(problem("intake-kind", Place(name), suffix=suffix), 2)
+    content = decode(_bytes(path, name), name, page=suffix in PAGES)
+    if suffix in MARKDOWN:
+        return _markdown(content, name, path.stem)
+    return _document(content, name, path.stem, suffix in PAGES)
+
+
+def chapters(document: Intake) -> tuple[Settings, tuple[Chapter, ...]]:
+    """A document as a book of one chapter, nothing written; places are the file's own lines."""
+    if document.markdown:
+        source = Source(document.file, document.markdown)
+    else:
+        source = Source(document.file, *markdown.write(markdown.as_one(document)))
+    book = BookSettings(title=document.title, subtitle=document.subtitle, authors=document.authors,
+                        language=document.language, source=document.source)  # fmt: skip
+    if document.date:
+        book = replace(book, date=document.date)
+    return Settings(book=book), parse_all([source])
+
+
+def _bytes(path: Path, name: str) -> bytes:
+    try:
+        size = path.stat().st_size
+        if path.is_dir():
+            raise BookError(problem("intake-folder", Place(name)), 2)
+        if size > LIMIT:
+            raise BookError(problem("intake-too-large", Place(name), size=f"{size / 1e6:.6f}".rstrip("0").rstrip("."), limit=LIMIT // 1_000_000))
+        with path.open("rb") as file:
+            return file.read(LIMIT + 1)
+    except FileNotFoundError:
+        raise BookError(problem("intake-missing", name=name), 2) from None
+    except OSError as error:
+        raise BookError(problem("intake-unreadable", name=name, reason=error.strerror or str(error)), 2) from None
+
+
+def _markdown(content: str, name: str, stem: str) -> Intake:
+    """A Markdown file: its text as it is."""
+    content = text.BREAKS.sub("\n", content)
+    titles = [piece.title for piece in markdown.pieces(content) if piece.title]
+    problems = [warning("intake-no-date", Place(name))]
+    if not titles:
+        problems.append(warning("intake-no-title", Place(name), name=stem))
+    if not content.strip():
+        raise BookError(problem("intake-empty", Place(name)))
+    return Intake(name, titles[0] if titles else stem, language=marks.script(content), markdown=content,
+                  problems=tuple(problems), titled=bool(titles))  # fmt: skip
+
+
+def _document(content: str, name: str, stem: str, is_page: bool) -> Intake:
+    """A plain text or a page, sifted, mended and arranged."""
+    found = Findings()
+    lines, head = _from_page(content, name, found) if is_page else _from_text(content, found)
+    if not lines:
+        raise BookError(problem("intake-empty", Place(name)))
+    titled = head.title_line is not None
+    title = _mended(head.title_line or Line(stem, ((0, 1, 1),)), found)
+    lines = [_mended(line, found) for line in lines]
+    subtitle = " ".join(_mended(line, found).text for line in head.subtitle)
+    paragraphs, title = structure.arrange(lines, title, found)
+    _tell(lines, head.date is None, titled, stem, name, found)
+    return Intake(
+        name, title.text, subtitle, tuple(head.authors), head.date, head.source, marks.script(content), tuple(paragraphs),
+        mended=tuple(sorted(found.mended, key=lambda mend: (mend.line, mend.column))),
+        left_out=tuple(sorted(found.left_out, key=lambda left: left.line)),
+        moved=tuple(sorted(found.moved, key=lambda move: move.line)),
+        problems=tuple(replace(told, place=Place(name, told.place.line if told.place else 1)) for told in found.problems),
+        titled=titled,
+    )  # fmt: skip
+
+
+def _from_text(content: str, found: Findings) -> tuple[list[Line], residue.Head]:
+    head = residue.Head()
+    return residue.sift(text.read(content, found), found, head), head
+
+
+def _from_page(content: str, name: str, found: Findings) -> tuple[list[Line], residue.Head]:
+    """The text of a page and what its head and the lines round the text tell."""
+    seen = page.read(content, name, found)
+    title = _page_title(seen)
+    head = residue.Head()
+    for line in seen.before:
+        if line is not title and (_says(line, title) or not residue.details(line, head, found)):
+            found.leave(line)
+    lines = residue.sift(seen.lines, found, head, title, seen.title)
+    for line in seen.after:
+        found.leave(line)
+    if head.date is None and "date" in seen.meta and (day := dates.first(seen.meta["date"].text)):
+        head.date = day
+        found.move(seen.meta["date"], "date")
+    if not head.source and "source" in seen.meta:
+        head.source = seen.meta["source"].text
+        found.move(seen.meta["source"], "source")
+    return lines, head
+
+
+def _says(line: Line, title: Line | None) -> bool:
+    return title is not None and residue.plain(line.text) == residue.plain(title.text)
+
+
+def _page_title(seen: page.Page) -> Line | None:
+    """The line that shows the title: one that the head of the page names, else its h1; else what the head names."""
+    named = seen.meta.get("title")
+    names = [residue.plain(line.text) for line in (named, seen.title) if line is not None]
+    shown = [line for line in (*seen.before, *seen.lines[:5]) if line.kind == "text" and len(line.text) >= 4]
+    shown.sort(key=lambda line: line.mark or 9)
+    for line in shown:
+        if any(name.startswith(residue.plain(line.text)) for name in names):
+            return line
+    return named or next((line for line in shown if line.mark == 1), None)
+
+
+def _mended(line: Line, found: Findings) -> Line:
+    """A line with its half-width marks mended."""
+    changes = marks.mend(line.text)[1]
+    return text.changed(line, [(change.offset, change.old, change.new) for change in changes], found) if changes else line
+
+
+def _tell(lines: list[Line], undated: bool, titled: bool, stem: str, name: str, found: Findings) -> None:
+    """What the author has to look at."""
+    if not titled:
+        found.problems.append(warning("intake-no-title", Place(name), name=stem))
+    if undated:
+        found.problems.append(warning("intake-no-date", Place(name)))
+    wide = [line for line in lines if not WIDE.isdisjoint(line.text)]
+    if wide:
+        count = sum(character in WIDE for line in wide for character in line.text)
+        found.problems.append(warning("intake-wide-digits", Place(name, wide[0].number), count=count))

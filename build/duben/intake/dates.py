@@ -1,0 +1,39 @@
+"""The dates that documents write: 2024年5月28日, ２０２４年, 二〇二四年五月二十八日, 2024-05-28."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from duben.chinese import numerals
+
+HAN = "〇○Ｏ零一二三四五六七八九"
+FORM = re.compile(
+    f"(?<![0-9０-９])(?P<year>[12１２][0-9０-９]{{3}}|[一二][{HAN}]{{3}})"
+    f"(?:年(?P<month>[0-9０-９]{{1,2}}|[一二三四五六七八九十]{{1,2}})月(?P<day>[0-9０-９]{{1,2}}|[一二三四五六七八九十]{{1,3}})[日号號]"
+    f"|(?P<mark>[-/.])(?P<m>[0-9]{{1,2}})(?P=mark)(?P<d>[0-9]{{1,2}})(?![0-9]))"
+)
+
+
+def every(text: str) -> Iterator[tuple[int, int, date]]:
+    """Begin, end and value of each date in a text."""
+    for match in FORM.finditer(text):
+        parts = (match["year"], match["month"] or match["m"], match["day"] or match["d"])
+        year, month, day = (numerals.value(part) or 0 for part in parts)
+        try:
+            yield match.start(), match.end(), date(year, month, day)
+        except ValueError:
+            continue
+
+
+def first(text: str) -> date | None:
+    """The first date in a text."""
+    return next((value for _, _, value in every(text)), None)
+
+
+def alone(text: str) -> date | None:
+    """The date of a line that holds nothing else, as the last line of a signature does."""
+    stripped = text.strip(" \u3000\xa0（）()")
+    found = next(every(stripped), None)
+    return found[2] if found and found[:2] == (0, len(stripped)) else None

@@ -1,0 +1,124 @@
+"""The data of taking in: what a reader hands over, and the document that is made of it."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from duben.errors import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A paragraph as a reader found it: its text without blanks round it, and where that text stands in the file.
+
+    ``pieces`` holds (offset in text, line, column) wherever the text jumps in the file; ``indent`` is the white space
+    before it in half-widths; ``mark`` the level of a heading that the file itself marks (``#``, ``h2``), else 0.
+    """
+
+    text: str
+    pieces: tuple[tuple[int, int, int], ...]
+    indent: int = 0
+    mark: int = 0
+    blank: bool = False
+    kind: Literal["text", "item", "table"] = "text"
+    label: str = ""
+    depth: int = 0
+
+    @property
+    def number(self) -> int:
+        """The line of the file on which it begins."""
+        return self.pieces[0][1]
+
+    def spot(self, offset: int) -> tuple[int, int]:
+        """Line and column of ``text[offset]`` in the file, both from 1."""
+        start, line, column = self.pieces[bisect_right(self.pieces, offset, key=lambda piece: piece[0]) - 1]
+        return line, column + offset - start
+
+
+@dataclass(frozen=True, slots=True)
+class Mended:
+    """A character or two that were changed: ``old`` at this place of the file became ``new``."""
+
+    line: int
+    column: int
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """What was left out: residue of a page, its code and comments, pictures, a table of contents."""
+
+    line: int
+    text: str
+    kind: Literal["page", "code", "picture", "contents"] = "page"
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """What left the text for a key of book.toml: ``to`` is title, subtitle, authors, date or source."""
+
+    line: int
+    text: str
+    to: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph of the document; ``level`` is that of a heading in Markdown (1 begins a chapter), else 0.
+
+    An ``item`` of a list has its ``label`` ("-", "3.") and ``depth`` from 0; the text of a ``table`` is Markdown.
+    ``lines`` holds (offset in text, line of the file) wherever a new line of the file begins.
+    """
+
+    text: str
+    line: int
+    level: int = 0
+    kind: Literal["text", "item", "table"] = "text"
+    lines: tuple[tuple[int, int], ...] = ()
+    label: str = ""
+    depth: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """A document taken in. ``markdown`` is the text itself where the file is Markdown already; paragraphs are then none.
+
+    ``date`` is None where the document tells none, ``titled`` False where the name of the file had to serve as title.
+    """
+
+    file: str
+    title: str
+    subtitle: str = ""
+    authors: tuple[str, ...] = ()
+    date: date | None = None
+    source: str = ""
+    language: str = "zh-Hans"
+    paragraphs: tuple[Paragraph, ...] = ()
+    markdown: str = ""
+    mended: tuple[Mended, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+    moved: tuple[Moved, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    titled: bool = True
+
+
+@dataclass(slots=True)
+class Findings:
+    """What the steps of a reading have to tell; it grows."""
+
+    mended: list[Mended] = field(default_factory=list)
+    left_out: list[LeftOut] = field(default_factory=list)
+    moved: list[Moved] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+    def leave(self, line: Line, kind: Literal["page", "code", "picture", "contents"] = "page") -> None:
+        """Tell that a line was left out."""
+        self.left_out.append(LeftOut(line.number, line.text, kind))
+
+    def move(self, line: Line, to: str) -> None:
+        """Tell that a line went into book.toml."""
+        self.moved.append(Moved(line.number, line.text, to))

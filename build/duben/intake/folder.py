@@ -1,0 +1,138 @@
+"""A document taken in becomes a folder, whole or not at all: book.toml, chapters, import.json; and the folder of a new book."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import re
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+
+from duben import settings
+from duben.chinese import labels
+from duben.errors import BookError, problem
+from duben.intake import markdown, note
+from duben.intake.document import Intake, Paragraph
+
+SLUG = 6  # 汉字 of a heading that name its file
+DATE_LINE = re.compile(r"^date = .*$", re.MULTILINE)
+
+
+def write(documents: Sequence[Intake], directory: Path, today: date) -> tuple[Path, ...]:
+    """Write a manuscript of one document or several; the paths written. A folder that holds something is refused.
+
+    ``today`` dates the book where no document tells a date.
+    """
+    files: dict[str, bytes] = {"book.toml": _book_toml(documents, directory, today).encode()}
+    for name, text in _chapters(documents):
+        files[name] = text.encode()
+    files["import.json"] = (json.dumps(report(documents), ensure_ascii=False, indent=1) + "\n").encode()
+    return _write_whole(files, directory)
+
+
+def new(directory: Path, template: Path, today: date) -> tuple[Path, ...]:
+    """Write a new manuscript: the files of ``template``, dated ``today``."""
+    files = {}
+    for path in sorted(template.rglob("*")):
+        if path.is_file() and not path.name.startswith("."):
+            files[path.relative_to(template).as_posix()] = path.read_bytes()
+    book = files["book.toml"].decode()
+    files["book.toml"] = DATE_LINE.sub(f"date = {today.isoformat()}", book, count=1).encode()
+    return _write_whole(files, directory)
+
+
+def report(documents: Sequence[Intake]) -> dict[str, list[dict[str, object]]]:
+    """What was mended, left out and moved, as import.json has it; of several documents each entry names its file."""
+    made: dict[str, list[dict[str, object]]] = {"mended": [], "left_out": [], "moved": []}
+    for document in documents:
+        own = {"file": document.file} if len(documents) > 1 else {}
+        made["mended"] += [{**own, "line": m.line, "column": m.column, "old": m.old, "new": m.new} for m in document.mended]
+        made["left_out"] += [{**own, "line": left.line, "text": left.text} for left in document.left_out]
+        made["moved"] += [{**own, "line": move.line, "text": move.text, "to": move.to} for move in document.moved]
+    return made
+
+
+def _book_toml(documents: Sequence[Intake], directory: Path, today: date) -> str:
+    first = documents[0]
+    days = [document.date for document in documents if document.date]
+    keys: dict[str, str] = {
+        "id": _quoted(settings.identifier(directory.resolve().name)),
+        "title": _quoted(first.title),
+        "subtitle": _quoted(first.subtitle),
+        "authors": "[" + ", ".join(map(_quoted, first.authors)) + "]",
+        "language": _quoted(first.language),
+        "date": (max(days) if days else today).isoformat(),
+        "source": _quoted(first.source),
+    }
+    lines = ["[book]", *(f"{key} = {value}" for key, value in keys.items() if value not in ('""', "[]"))]
+    return "\n".join([*lines, "", "[output]", 'editions = ["screen", "booklet"]', 'formats = ["pdf", "epub"]', ""])
+
+
+def _quoted(text: str) -> str:
+    """A string of TOML; JSON's escapes are among its own."""
+    return json.dumps(text, ensure_ascii=False)
+
+
+def _chapters(documents: Sequence[Intake]) -> Iterator[tuple[str, str]]:
+    """Names and texts of the chapters: 编者说明, then those of each document in turn."""
+    yield "00-bianzhe-shuoming.md", note.write(documents)
+    texts = [chapter for document in documents for chapter in _texts(document, len(documents) > 1)]
+    digits = max(2, len(str(len(texts))))
+    for number, (title, text) in enumerate(texts, 1):
+        yield f"{number:0{digits}}-{_slug(title)}.md", text
+
+
+def _texts(document: Intake, several: bool) -> Iterator[tuple[str, str]]:
+    """Title and Markdown of each chapter of a document; of several documents each is one chapter."""
+    if document.markdown:
+        yield from ((piece.title or document.title, piece.text) for piece in markdown.pieces(document.markdown))
+        return
+    paragraphs: Sequence[Paragraph] = markdown.as_one(document) if several else document.paragraphs
+    for chapter in markdown.chapters(paragraphs):
+        yield chapter[0].text, markdown.write(chapter)[0]
+
+
+def _slug(title: str) -> str:
+    """The pinyin of the first 汉字 of a title, its label left out."""
+    label = labels.read(title)
+    rest = title[label.end :] if label and title[label.end :] else title
+    kept = re.sub(r"[^0-9A-Za-z\u3400-\u9fff]", "", rest)[:SLUG]
+    return settings.ascii_name(kept).replace("-", "") or "kaitou"
+
+
+# --- onto the disk ----------------------------------------------------------------------------------------------------
+
+
+def _write_whole(files: Mapping[str, bytes], directory: Path) -> tuple[Path, ...]:
+    """Write files into a new folder beside ``directory`` and put it there in one step."""
+    directory = Path(os.path.abspath(directory))
+    _refuse_full(directory)
+    part = directory.parent / f".{directory.name}.{os.getpid()}.part"
+    try:
+        directory.parent.mkdir(parents=True, exist_ok=True)
+        part.mkdir()
+        for name, data in files.items():
+            (part / name).parent.mkdir(parents=True, exist_ok=True)
+            (part / name).write_bytes(data)
+        if directory.is_symlink():
+            directory = directory.resolve()
+        part.rename(directory)
+    except OSError as error:
+        raise BookError(problem("intake-cannot-write", name=str(directory), reason=error.strerror or str(error)), 2) from None
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
+    return tuple(directory / name for name in files)
+
+
+def _refuse_full(directory: Path) -> None:
+    """BookError where the folder holds something, or is no folder."""
+    if directory.is_dir():
+        with contextlib.suppress(OSError):
+            if not any(directory.iterdir()):
+                return
+        raise BookError(problem("intake-not-empty", name=str(directory)), 2)
+    if directory.exists() or directory.is_symlink():
+        raise BookError(problem("intake-not-empty", name=str(directory)), 2)

@@ -1,0 +1,100 @@
+"""Paragraphs to the Markdown of chapters, with the line of the document for each line written; Markdown cut into chapters."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from duben.intake import escaping
+from duben.intake.document import Intake, Paragraph
+from duben.intake.structure import DEEPEST
+
+FENCE = re.compile(r" {0,3}(?P<fence>`{3,}|~{3,})")
+TITLE = re.compile(r"#(?!#)[ \t]*(?P<title>.*?)[ \t]*(?:\{[^{}]*\})?[ \t]*$")
+SHARED = re.compile(r" {0,3}\[[^\]]{1,100}\]:")
+
+
+def write(paragraphs: Sequence[Paragraph]) -> tuple[str, tuple[int, ...]]:
+    """The Markdown of paragraphs, and for each of its lines the line of the document."""
+    lines: list[str] = []
+    numbers: list[int] = []
+    before = None
+    for paragraph in paragraphs:
+        if before is not None and not (before.kind == paragraph.kind == "item"):
+            lines.append("")
+            numbers.append(paragraph.line)
+        elif before is not None and before.kind == "item" and before.label[-1:] != paragraph.label[-1:]:
+            lines.append("")
+            numbers.append(paragraph.line)
+        own = _paragraph(paragraph).split("\n")
+        lines += own
+        numbers += [paragraph.line] * len(own)
+        before = paragraph
+    return "\n".join([*lines, ""]), (*numbers, numbers[-1] if numbers else 1)
+
+
+def _paragraph(paragraph: Paragraph) -> str:
+    if paragraph.kind == "table":
+        return paragraph.text
+    if paragraph.kind == "item":
+        return escaping.item(paragraph.text, paragraph.label, paragraph.depth)
+    if paragraph.level:
+        return escaping.heading(paragraph.text, paragraph.level)
+    return escaping.paragraph(paragraph.text)
+
+
+def chapters(paragraphs: Sequence[Paragraph]) -> Iterator[tuple[Paragraph, ...]]:
+    """Paragraphs cut before each heading of level 1."""
+    begin = 0
+    for index, paragraph in enumerate(paragraphs):
+        if paragraph.level == 1 and index > begin:
+            yield tuple(paragraphs[begin:index])
+            begin = index
+    if paragraphs[begin:]:
+        yield tuple(paragraphs[begin:])
+
+
+def as_one(document: Intake) -> tuple[Paragraph, ...]:
+    """The paragraphs of a document as one chapter under its title."""
+    first = document.paragraphs[:1]
+    if sum(paragraph.level == 1 for paragraph in document.paragraphs) == 1 and first[0].level == 1:
+        return document.paragraphs
+    title = Paragraph(document.title, next((move.line for move in document.moved if move.to == "title"), 1), 1)
+    lower = (replace(one, level=one.level + 1 if 0 < one.level < DEEPEST else 0) if one.level else one for one in document.paragraphs)
+    return (title, *lower)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A chapter's worth of a Markdown file and its title."""
+
+    title: str
+    text: str
+
+
+def pieces(text: str) -> Iterator[Piece]:
+    """A Markdown file cut before each ``#`` heading; whole where notes or links are defined once for all of it."""
+    lines = text.split("\n")
+    titles = list(_titles(lines))
+    if any(SHARED.match(line) for line in lines):
+        titles = titles[:1]
+    starts = [0, *(number for number, _ in titles[1:])] if titles else [0]
+    names = [title for _, title in titles] or [""]
+    if titles and titles[0][0] and "".join(lines[: titles[0][0]]).strip() and len(titles) > 1:
+        starts, names = [0, *(number for number, _ in titles)], ["", *names]
+    for begin, end, name in zip(starts, [*starts[1:], len(lines)], names, strict=True):
+        yield Piece(name, "\n".join(lines[begin:end]).strip("\n") + "\n")
+
+
+def _titles(lines: Sequence[str]) -> Iterator[tuple[int, str]]:
+    """Index and text of each ``#`` heading outside fenced code."""
+    fence = ""
+    for index, line in enumerate(lines):
+        if match := FENCE.match(line):
+            if not fence:
+                fence = match["fence"]
+            elif match["fence"].startswith(fence):
+                fence = ""
+        elif not fence and (heading := TITLE.match(line)):
+            yield index, heading["title"].replace("*", "").replace("\\", "")

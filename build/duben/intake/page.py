@@ -1,0 +1,361 @@
+"""A saved web page to paragraphs: the main text by where the sentences are, everything else told as left out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from lxml import etree
+
+from duben.chinese import labels, marks
+from duben.errors import Place, warning
+from duben.intake import escaping, text
+from duben.intake.document import Findings, LeftOut, Line
+
+# Elements without text for a reader, and those of a page round the text.
+SILENT = frozenset(
+    "script style noscript template iframe frame frameset noframes object embed applet param svg canvas math audio video source track map "
+    "area link base".split()
+)
+CONTROLS = frozenset("input button select option optgroup textarea datalist output progress meter dialog menu".split())
+ROUND = frozenset("nav footer aside".split())
+BLOCKS = frozenset(
+    "html body address article aside blockquote center dd details dialog dir div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 "
+    "header hgroup legend li main nav ol p pre section summary table tbody thead tfoot tr td th caption ul".split()
+)
+HEADINGS = {f"h{level}": level for level in range(1, 7)}
+# Words in class and id of what stands round the text: where such an element holds little of the page's text.
+ROUND_WORDS = frozenset(
+    "share bdshare sharebox social crumb crumbs breadcrumb breadcrumbs nav navbar menu footer foot copyright sidebar related comment comments "
+    "qrcode ewm erweima pagination pager toolbar print fontsize bshare jiathis addthis login search header top toplogo".split()
+)
+LITTLE = 0.2  # of the 汉字 of a page
+MOST = 0.9  # of its sentences: the innermost element that holds so much is the main text
+WORD = re.compile("[^a-z0-9]+")
+SENTENCE = re.compile("[。！？；]")
+HIDDEN = re.compile(r"display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden")
+ALIGNED = re.compile(r"text-align\s{0,3}:\s{0,3}(?:right|center)")
+ASIDE = 40  # half-widths of indent that stand for it
+WHITE = re.compile("[ \t\r\n\f]+")
+
+# The names that pages of public offices give title, date and source (政府网站发展指引, 附件 3), and Open Graph's.
+META = {
+    "articletitle": "title", "og:title": "title", "pubdate": "date", "publishdate": "date", "article:published_time": "date",
+    "contentsource": "source",
+}  # fmt: skip
+
+CELL_LONGEST = 500  # characters; a longer cell is a column of the page's layout
+COLUMNS = 60
+
+
+@dataclass(slots=True)
+class Page:
+    """What a page tells: the paragraphs of its main text, those before and after it, and what its head says of it."""
+
+    lines: list[Line] = field(default_factory=list)
+    before: list[Line] = field(default_factory=list)
+    after: list[Line] = field(default_factory=list)
+    title: Line | None = None
+    meta: dict[str, Line] = field(default_factory=dict)
+
+
+def read(source: str, name: str, found: Findings) -> Page:
+    """The page in a text of HTML. Nothing is fetched; nothing but text passes."""
+    parser = etree.HTMLParser(no_network=True, remove_pis=True, recover=True, encoding="utf-8")
+    page = Page()
+    try:
+        root = etree.fromstring(source.encode("utf-8", "replace"), parser)
+    except etree.XMLSyntaxError:
+        root = None
+    if root is None:
+        return page
+    if any("depth" in entry.message.lower() for entry in parser.error_log):
+        found.problems.append(warning("intake-nesting", Place(name)))
+    _head(root, page, found)
+    walk = _Walk(root, name, found)
+    walk.run()
+    first, last = walk.main()
+    page.before, page.lines, page.after = walk.lines[:first], walk.lines[first:last], walk.lines[last:]
+    if not any(SENTENCE.search(line.text) for line in page.lines):
+        _second_reader(source, page, found, name)
+    return page
+
+
+def _head(root: etree._Element, page: Page, found: Findings) -> None:
+    """Title and meta of the head of a page; scripts and styles in it are told."""
+    for element in root.iter("title", "meta"):
+        line = _plain(element.get("content") if element.tag == "meta" else element.text, element.sourceline)
+        if not line.text:
+            continue
+        if element.tag == "title":
+            page.title = page.title or line
+        elif kind := META.get((element.get("name") or element.get("property") or "").strip().lower(), ""):
+            page.meta.setdefault(kind, line)
+
+
+def _plain(value: str | None, number: int | None) -> Line:
+    """A value of the head as a line."""
+    return text.clean(" ".join((value or "")[:2000].split()), ((0, number or 1, 1),), Findings(), tell=False)
+
+
+class _Walk:
+    """One walk over the body: its paragraphs in order, and for each element which of them are inside it."""
+
+    def __init__(self, root: etree._Element, name: str, found: Findings) -> None:
+        self.root = root
+        self.name = name
+        self.found = found
+        self.lines: list[Line] = []
+        self.weights: list[int] = []
+        self.inside: dict[etree._Element, tuple[int, int]] = {}
+        self.parts: list[str] = []
+        self.links = 0
+        self.link_depth = 0
+        self.at = 1
+        self.begin = 0
+        self.marks: list[int] = []
+        self.lists: list[list[int]] = []
+        self.item = ""
+        self.aside = 0
+        self.han = _han_of(root)
+        self.total = max(1, self.han.get(root, 0))
+
+    def run(self) -> None:
+        """Walk: text is gathered until a block begins or ends."""
+        walker = etree.iterwalk(self.root, events=("start", "end", "comment"))
+        dropped: set[etree._Element] = set()
+        for event, element in walker:
+            if event == "comment":
+                self.comment(element)
+                self.add(element.tail)
+            elif event == "start":
+                self.at = max(self.at, element.sourceline or 1)
+                if self.drops(element):
+                    dropped.add(element)
+                    walker.skip_subtree()
+                else:
+                    self.start(element, walker, dropped)
+            else:
+                if element not in dropped:
+                    self.end(element)
+                self.add(element.tail)
+        self.flush()
+
+    def start(self, element: etree._Element, walker: etree.iterwalk, dropped: set[etree._Element]) -> None:
+        tag = element.tag
+        if tag in BLOCKS or tag in ("br", "hr"):
+            self.flush()
+        if tag == "img":
+            self.picture(element)
+        elif tag == "table" and (rows := self.table(element)):
+            self.lines.append(rows)
+            self.weights.append(0)
+            dropped.add(element)
+            walker.skip_subtree()
+            return
+        elif tag in ("ul", "ol"):
+            start = element.get("start") or ""
+            self.lists.append([(int(start) if start.isascii() and start.isdigit() and len(start) < 5 else 1) if tag == "ol" else 0])
+        elif tag == "li" and self.lists:
+            count = self.lists[-1]
+            self.item = f"{count[0]}." if count[0] else "-"
+            count[0] += bool(count[0])
+        self.inside[element] = (len(self.lines), len(self.lines))
+        self.marks += [HEADINGS[tag]] if tag in HEADINGS else []
+        self.aside += _set_aside(element)
+        self.link_depth += tag == "a"
+        self.add(element.text)
+
+    def end(self, element: etree._Element) -> None:
+        tag = element.tag
+        if tag in BLOCKS:
+            self.flush()
+        if tag in HEADINGS and self.marks:
+            self.marks.pop()
+        self.aside -= _set_aside(element)
+        if tag in ("ul", "ol") and self.lists:
+            self.lists.pop()
+        if tag == "li":
+            self.item = ""
+        self.link_depth -= tag == "a" and self.link_depth > 0
+        self.inside[element] = (self.inside[element][0], len(self.lines))
+
+    def add(self, value: str | None) -> None:
+        """Text of the paragraph at hand."""
+        if not value:
+            return
+        if not self.parts:
+            stripped = value.lstrip(" \t\r\n\f")
+            self.at += value[: len(value) - len(stripped)].count("\n")
+            if not stripped:
+                return
+            value, self.begin = stripped, self.at
+        self.parts.append(value)
+        self.at += value.count("\n")
+        if self.link_depth:
+            self.links += sum(map(marks.is_han, value))
+
+    def flush(self) -> None:
+        """The paragraph at hand is over."""
+        if not self.parts:
+            return
+        raw, links = "".join(self.parts), self.links
+        self.parts, self.links = [], 0
+        line = text.clean(_collapsed(text.BREAKS.sub("\n", raw)), ((0, self.begin, 1),), self.found)
+        if not line.text:
+            return
+        for part in text.split(line, first=not self.lines):
+            own = replace(part, mark=self.marks[-1] if self.marks else 0, indent=ASIDE if self.aside else part.indent)
+            if self.item and self.lists and not labels.read(part.text):
+                own = replace(own, kind="item", label=self.item, depth=min(len(self.lists), 8) - 1)
+                self.item = ""
+            self.lines.append(own)
+            han = max(0, sum(map(marks.is_han, part.text)) - links)
+            self.weights.append(han if han >= 10 and SENTENCE.search(part.text) else 0)
+
+    def drops(self, element: etree._Element) -> bool:
+        """Whether an element is left out; what it holds is told."""
+        tag = element.tag
+        if tag in ("head", "title", "meta"):
+            for inner in element.iter(*SILENT) if tag == "head" else ():
+                self.leave(inner, f"<{inner.tag}>")
+            return True
+        if tag in SILENT or tag in CONTROLS:
+            self.leave(element, f"<{tag}>")
+            return True
+        hidden = "hidden" in element.attrib or HIDDEN.search((element.get("style") or "")[:2000].lower())
+        words = set(WORD.split(f"{element.get('class') or ''} {element.get('id') or ''}"[:500].lower()))
+        if hidden or ((tag in ROUND or words & ROUND_WORDS) and self.han.get(element, 0) <= LITTLE * self.total):
+            if element.find(".//h1") is not None:
+                return False  # the title of the page may stand there
+            self.leave(element, "")
+            return True
+        return False
+
+    def leave(self, element: etree._Element, sign: str) -> None:
+        words = " ".join(" ".join(_texts(element)).split())
+        if sign and sign[1:-1] in SILENT and len(words) > 200:
+            words = words[:200] + "…"
+        if words or sign:
+            kind: Literal["code", "page"] = "code" if sign else "page"
+            self.found.left_out.append(LeftOut(element.sourceline or self.at, f"{sign} {words}".strip(), kind))
+
+    def comment(self, element: etree._Element) -> None:
+        words = " ".join((element.text or "").split())
+        if any(map(marks.is_han, words)):
+            self.found.left_out.append(LeftOut(element.sourceline or self.at, f"<!-- {words} -->", "code"))
+
+    def picture(self, element: etree._Element) -> None:
+        alt, address = (" ".join((element.get(name) or "").split())[:200] for name in ("alt", "src"))
+        address = address.split(",", 1)[0] if address.startswith("data:") else address
+        self.found.left_out.append(LeftOut(element.sourceline or self.at, f"<img> {alt} {address}".replace("  ", " ").strip(), "picture"))
+        self.found.problems.append(
+            warning("intake-picture", Place(self.name, element.sourceline or self.at), picture=(alt or address or "img")[:60]))
+
+    def table(self, table: etree._Element) -> Line | None:
+        """A table of data as Markdown; None for one that lays out the page."""
+        if table.find(".//table") is not None:
+            return None
+        rows = list(table.iter("tr"))
+        cells = [[cell for cell in row if cell.tag in ("td", "th")] for row in rows]
+        cells = [row for row in cells if row]
+        if len(cells) < 2 or max(map(len, cells)) < 2 or max(map(len, cells)) > COLUMNS:
+            return None
+        texts = [[" ".join("".join(_texts(cell)).split()) for cell in row] for row in cells]
+        if any(len(cell) > CELL_LONGEST for row in texts for cell in row) or not any(map(any, texts)):
+            return None
+        if any((cell.get(name) or "1").strip() != "1" for row in cells for cell in row for name in ("colspan", "rowspan")):
+            self.found.problems.append(warning("intake-merged-cells", Place(self.name, table.sourceline or self.at)))
+        for caption in table.iter("caption"):
+            self.add("".join(_texts(caption)))
+            self.flush()
+        return Line(_markdown_table(texts, self.found, table.sourceline or 1), ((0, table.sourceline or 1, 1),), kind="table")
+
+    def main(self) -> tuple[int, int]:
+        """Which paragraphs are the main text: those in the innermost element that holds most of the sentences."""
+        before = [0]
+        for weight in self.weights:
+            before.append(before[-1] + weight)
+        total = before[-1]
+        place = self.root
+        while total:
+            spans = [(self.inside[child], child) for child in place if child in self.inside]
+            held, heaviest = max(((before[last] - before[first], child) for (first, last), child in spans), key=lambda pair: pair[0],
+                                 default=(0, None))  # fmt: skip
+            if heaviest is None or held < MOST * total or self.inside[heaviest][1] - self.inside[heaviest][0] <= 1:
+                break
+            place = heaviest
+        return self.inside.get(place, (0, len(self.lines)))
+
+
+def _han_of(root: etree._Element) -> dict[etree._Element, int]:
+    """How many 汉字 each element holds, scripts and styles left out."""
+    counts: dict[etree._Element, int] = {}
+    sums: list[int] = [0]
+    walker = etree.iterwalk(root, events=("start", "end"))
+    for event, element in walker:
+        if event == "start":
+            sums.append(0 if element.tag in SILENT else sum(map(marks.is_han, element.text or "")))
+            if element.tag in SILENT:
+                walker.skip_subtree()
+        else:
+            counts[element] = sums.pop()
+            sums[-1] += counts[element] + sum(map(marks.is_han, element.tail or ""))
+    return counts
+
+
+def _texts(element: etree._Element) -> Iterator[str]:
+    """The pieces of text inside an element, scripts inside it and comments left out."""
+    walker = etree.iterwalk(element, events=("start", "end"))
+    for event, inner in walker:
+        if event == "start":
+            if inner is not element and inner.tag in SILENT:
+                walker.skip_subtree()
+            elif inner.text:
+                yield inner.text
+            if inner.tag == "br":
+                yield " "
+        elif inner is not element:
+            if inner.tag in BLOCKS:
+                yield " "
+            if inner.tail:
+                yield inner.tail
+
+
+def _set_aside(element: etree._Element) -> bool:
+    """Whether an element is set right or centred: a signature, the title of an annex."""
+    return (element.get("align") or "").lower() in ("right", "center") or bool(ALIGNED.search((element.get("style") or "")[:2000].lower()))
+
+
+def _collapsed(raw: str) -> str:
+    """Text with white space as a browser shows it; a line break of the file between 汉字 vanishes."""
+
+    def blank(match: re.Match[str]) -> str:
+        left, right = raw[match.start() - 1 : match.start()], raw[match.end() : match.end() + 1]
+        return "" if "\n" in match.group() and (left > "\u2e80" or right > "\u2e80") else " "
+
+    return WHITE.sub(blank, raw)
+
+
+def _markdown_table(rows: Sequence[Sequence[str]], found: Findings, number: int) -> str:
+    """A pipe table; the first row is its head."""
+    width = max(map(len, rows))
+    lines = []
+    for row in rows:
+        cells = [escaping.inline(text.clean(cell, ((0, number, 1),), found, tell=False).text) for cell in row]
+        lines.append("| " + " | ".join([*cells, *[""] * (width - len(cells))]) + " |")
+    return "\n".join([lines[0], "|" + " --- |" * width, *lines[1:]])
+
+
+def _second_reader(source: str, page: Page, found: Findings, name: str) -> None:
+    """Where no sentence was found in the page's own elements: what trafilatura finds, article text inside scripts included."""
+    from trafilatura import extract
+
+    words = extract(source, include_comments=False, include_tables=False, output_format="txt")
+    if not words or not SENTENCE.search(words):
+        return
+    page.after = [*page.lines, *page.after]
+    page.lines = [line for raw in words.split("\n") if (line := text.clean(raw, ((0, 1, 1),), found, tell=False)).text]
+    found.problems.append(warning("intake-second-reader", Place(name)))

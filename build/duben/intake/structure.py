@@ -1,0 +1,253 @@
+"""Which lines of a document are headings, at which level of Markdown, and where a chapter begins."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from duben.chinese import labels, marks
+from duben.chinese.labels import Label, Step
+from duben.intake import dates
+from duben.intake.document import Findings, Line, Paragraph
+from duben.intake.residue import plain
+
+STOPS = "。；，、：！？…,;:!?"
+END = "。！？；：，、…,;:!?”’）)》」』】"
+# The longest a heading of a kind may be, in characters after its label.
+LONGEST = {"part": 50, "chapter": 50, "section": 50, "article": 0, "comma": 80, "paren": 80, "digit": 60, "decimal": 60,
+           "paren_digit": 40, "bracket": 40, "circle": 40}  # fmt: skip
+ALWAYS = frozenset({"part", "chapter", "section", "comma"})
+SENTENCE_LONGEST = 40  # of a heading that is a sentence of its own: （一）指导思想。
+UNLABELLED_LONGEST = 60
+RIGHT = 16  # half-widths of indent from which a line is centred or set right
+DEEPEST = 6
+ANNEX = re.compile(r"附[件录錄表](?:[ \u3000]{0,2}[0-9０-９一二三四五六七八九十]{1,3})?(?:$|[ \u3000]{1,2}\S|(?<=[0-9０-９一二三四五六七八九十])[^：:、.．0-9])")
+CONTENTS = re.compile("目[ \u3000]{0,4}[录錄次]")
+LEADERS = re.compile("[ \u3000.．·…\\-—]{0,80}[0-9]{1,4}$|[ \u3000.．·…]{2,80}$")
+FORWARDS = re.compile("印发|印發|转发|轉發|发布|公布")
+NAMED = re.compile("《([^《》]{4,60})》")
+
+
+@dataclass(slots=True)
+class _Segment:
+    """A part of a document with a numbering of its own: the notice before it, the text itself, each annex."""
+
+    head: Line
+    lines: list[Line] = field(default_factory=list)
+
+
+def arrange(lines: Sequence[Line], title: Line, found: Findings) -> tuple[list[Paragraph], Line]:
+    """The paragraphs of a document with their headings, and its title: of a notice the title of what it forwards.
+
+    A heading of level 1 begins a chapter; the first paragraph is one.
+    """
+    left = _without_contents(list(lines), found)
+    forwarded = _forwarded(left, title)
+    name = title if forwarded is None else left[forwarded]
+    paragraphs: list[Paragraph] = []
+    for segment in _segments(left, title, forwarded):
+        paragraphs += _chapters(segment, segment.head is name)
+    if forwarded is not None:
+        found.moved[:] = [move for move in found.moved if move.to != "title"]
+        if not any(paragraph.level == 1 and paragraph.text == name.text for paragraph in paragraphs):
+            found.move(name, "title")
+    return paragraphs, name
+
+
+def _segments(lines: Sequence[Line], title: Line, forwarded: int | None) -> list[_Segment]:
+    """The document cut at the text that a notice forwards, and at its annexes."""
+    segments = [_Segment(title)]
+    for index, line in enumerate(lines):
+        if index == forwarded or (index > 2 and _is_annex(lines, index)):
+            segments.append(_Segment(line))
+        else:
+            segments[-1].lines.append(line)
+    return segments
+
+
+def _forwarded(lines: Sequence[Line], title: Line) -> int | None:
+    """Where a notice ends and the document that it forwards begins: a line by itself after a date, named before it."""
+    if not title.text.endswith(("通知", "函", "批复", "批覆", "公告", "令")):
+        return None
+    before = title.text
+    for index, line in enumerate(lines[:60]):
+        if index and len(line.text) <= 60 and line.text[-1] not in "。；，、：" and not labels.read(line.text):
+            dated = any(dates.alone(earlier.text) for earlier in lines[max(0, index - 3) : index])
+            names = {plain(name) for name in NAMED.findall(before)}
+            if dated and (plain(line.text) in names or plain(line.text) in plain(title.text)):
+                return index
+        before += line.text
+    return None
+
+
+def _is_annex(lines: Sequence[Line], index: int) -> bool:
+    """附件1 and a title, or alone, after the text; not the list 附件：1.… under a notice."""
+    line = lines[index]
+    return (len(line.text) <= 60 and bool(ANNEX.match(line.text)) and line.text[-1] not in STOPS
+            and index + 1 < len(lines) and line.kind == "text")  # fmt: skip
+
+
+def _without_contents(lines: list[Line], found: Findings) -> list[Line]:
+    """The lines without a table of contents: at least four headings in a row that come again in the same order."""
+    seen: dict[str, list[int]] = {}
+    names = [plain(LEADERS.sub("", line.text)) for line in lines]
+    for index, line in enumerate(lines):
+        if len(line.text) <= 80:
+            seen.setdefault(plain(line.text), []).append(index)
+    start = 0
+    while start < min(len(lines), 200):
+        end = _contents_end(lines, names, seen, start)
+        if end - start >= 4:
+            first = start - 1 if start and CONTENTS.fullmatch(lines[start - 1].text) else start
+            for line in lines[first:end]:
+                found.leave(line, "contents")
+            return lines[:first] + lines[end:]
+        start = max(end, start + 1)
+    return lines
+
+
+def _contents_end(lines: Sequence[Line], names: Sequence[str], seen: dict[str, list[int]], start: int) -> int:
+    """The end of a run of lines from ``start`` on, each of which comes again after it, in the same order."""
+    end = start
+    places = []
+    while end < len(lines) and len(lines[end].text) <= 80 and names[end]:
+        later = [place for place in seen.get(names[end], ())[:8] if place > end and (not places or place > places[-1])]
+        if not later or not (labels.read(lines[end].text) or places):
+            break
+        places.append(later[0])
+        end += 1
+        if end > places[0]:
+            return start  # the text after it has begun: these are no headings of contents
+    return end if places and places[0] >= end else start
+
+
+# --- a segment --------------------------------------------------------------------------------------------------------
+
+
+def _chapters(segment: _Segment, main: bool) -> list[Paragraph]:
+    """The paragraphs of a segment, those of its headings with their level.
+
+    The main text is cut into chapters at its outermost headings, what stands before them being a chapter under the
+    title of the document; another segment is one chapter under its own head.
+    """
+    lines = segment.lines
+    read = [labels.read(line.text) if line.kind == "text" else None for line in lines]
+    heads = _headings(lines, read)
+    depths = _depths(lines, read, heads)
+    cut = main and _is_cut(lines, read, depths)
+    levels = [depth + (not cut) if depth else 0 for depth in depths]
+    paragraphs = [_paragraph(line, level if level <= DEEPEST else 0) for line, level in zip(lines, levels, strict=True)]
+    if cut and levels[0] == 1:
+        return paragraphs
+    return [_paragraph(segment.head, 1), *paragraphs]
+
+
+def _is_cut(lines: Sequence[Line], read: Sequence[Label | None], depths: Sequence[int]) -> bool:
+    """Whether the outermost headings begin chapters: two at least, with a text after their label; no articles."""
+    outer = [(line, label) for line, label, depth in zip(lines, read, depths, strict=True) if depth == 1]
+    named = [line for line, label in outer if label and label.kind != "article" and line.text[label.end :]]
+    return len(named) >= 2 or sum(line.mark == 1 for line, _ in outer) >= 2
+
+
+def _paragraph(line: Line, level: int) -> Paragraph:
+    return Paragraph(line.text, line.number, level, line.kind, tuple((offset, number) for offset, number, _ in line.pieces),
+                     line.label, line.depth)  # fmt: skip
+
+
+def _headings(lines: Sequence[Line], read: Sequence[Label | None]) -> list[bool]:
+    alone = _stand_alone(lines, read)
+    heads = [_is_heading(lines, read, index, alone) for index in range(len(lines))]
+    for index in range(len(lines)):
+        if not heads[index] and not read[index]:
+            heads[index] = _is_unlabelled(lines, read, heads, index)
+    return heads
+
+
+def _is_heading(lines: Sequence[Line], read: Sequence[Label | None], index: int, alone: frozenset[str]) -> bool:
+    line, label = lines[index], read[index]
+    if line.kind != "text":
+        return False
+    if line.mark:
+        return len(line.text) <= 80 and line.text[-1] not in "。；，"
+    if label is None or label.kind not in LONGEST:
+        return False
+    rest = line.text[label.end :]
+    if not rest:
+        return index + 1 < len(lines) and not _same(read, index, index + 1)
+    if label.kind == "article" or len(rest) > LONGEST[label.kind]:
+        return False
+    if label.kind in alone and rest.endswith("。") and len(rest) <= SENTENCE_LONGEST and "。" not in rest[:-1]:
+        return True
+    if rest[-1] in STOPS or "。" in rest or "；" in rest:
+        return False
+    return label.kind in ALWAYS or (index + 1 < len(lines) and not _same(read, index, index + 1) and not _last_of_run(read, index))
+
+
+def _same(read: Sequence[Label | None], index: int, other: int) -> bool:
+    """Whether two lines have labels of one kind, decimals of one depth."""
+    first, second = read[index], read[other]
+    return first is not None and second is not None and first.kind == second.kind and len(first.parts) == len(second.parts)
+
+
+def _last_of_run(read: Sequence[Label | None], index: int) -> bool:
+    """Whether a line is the last of a list of lines with labels of its kind, one after the other."""
+    label = read[index]
+    return index > 0 and label is not None and label.number > 1 and _same(read, index - 1, index)
+
+
+def _stand_alone(lines: Sequence[Line], read: Sequence[Label | None]) -> frozenset[str]:
+    """The kinds of labels whose lines are mostly headings, some of them a short sentence with its 。 (（一）指导思想。)."""
+    total: dict[str, int] = {}
+    apart: dict[str, int] = {}
+    for index, (line, label) in enumerate(zip(lines, read, strict=True)):
+        if label is None or label.kind not in LONGEST or label.kind == "article":
+            continue
+        total[label.kind] = total.get(label.kind, 0) + 1
+        rest = line.text[label.end :]
+        short = 0 < len(rest) <= SENTENCE_LONGEST and not any(mark in rest[:-1] for mark in "。；！？") and rest[-1] not in "；，：、！？"
+        if short and index + 1 < len(lines) and not _same(read, index, index + 1):
+            apart[label.kind] = apart.get(label.kind, 0) + 1
+    return frozenset(kind for kind, count in apart.items() if count >= 3 and count >= 0.8 * total[kind])
+
+
+def _is_unlabelled(lines: Sequence[Line], read: Sequence[Label | None], heads: Sequence[bool], index: int) -> bool:
+    """A short line without a label or a mark at its end, between paragraphs that end with one."""
+    line = lines[index]
+    text = line.text
+    if line.kind != "text" or not 2 <= len(text) <= UNLABELLED_LONGEST or text[-1] in END[:-7] or line.indent >= RIGHT:
+        return False
+    if any(mark in text for mark in "：:；") or (text[0] in "（(" and text[-1] in "）)") or text.startswith(("—", "-", "附")):
+        return False
+    if not any(map(marks.is_han, text)) or dates.alone(text) or "〔" in text or index + 1 >= len(lines):
+        return False
+    if index and not heads[index - 1] and lines[index - 1].text[-1] not in END:
+        return False
+    after = lines[index + 1]
+    if after.kind != "text" or dates.alone(after.text) or (after.text[-1] in "：！:!" and len(after.text) <= 20):
+        return False
+    return after.text[-1] in END or heads[index + 1]
+
+
+def _depths(lines: Sequence[Line], read: Sequence[Label | None], heads: Sequence[bool]) -> list[int]:
+    """The level of each heading, 1 the outermost: as deep as headings stand above it."""
+    steps = [Step(label, whole=line.text[-1] in "。！？", leads=line.text[-1] in "：:") for line, label in zip(lines, read, strict=True)]
+    levels = labels.levels(steps)
+    labelled = any(head and label for head, label in zip(heads, read, strict=True))
+    marked = sorted({line.mark for line, head in zip(lines, heads, strict=True) if head and line.mark})
+    stack: list[int] = []
+    depths = []
+    under = 0
+    for line, label, head, level in zip(lines, read, heads, levels, strict=True):
+        if not head:
+            depths.append(0)
+            continue
+        if label is None:
+            level = marked.index(line.mark) + 1 if line.mark and not labelled else under + 1
+        else:
+            under = level
+        while stack and stack[-1] >= level:
+            stack.pop()
+        stack.append(level)
+        depths.append(len(stack))
+    return depths

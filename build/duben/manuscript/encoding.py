@@ -1,0 +1,118 @@
+"""Bytes of an author's file to text: UTF-8 or a refusal that names the encoding, and no character that is none."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from duben.errors import Place, Problem, problem
+from duben.manuscript.files import shown
+
+FREQUENT_SIMPLIFIED = frozenset("的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动")
+FREQUENT_TRADITIONAL = frozenset("的一是在不了有和人這中大為上個國我以要他時來用們生到作地於出就分對成會可主發年動")
+# Bytes looked at to tell an encoding.
+SAMPLE = 200_000
+# Problems of one kind told for one file; the rest are counted.
+TOLD = 20
+
+KINDS: tuple[tuple[str, str], ...] = (
+    ("text-control", "\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufff9-\ufffb\ufffc"),
+    ("text-noncharacter", "\ufdd0-\ufdef" + "".join(f"{chr(p * 0x10000 + 0xFFFE)}-{chr(p * 0x10000 + 0xFFFF)}" for p in range(17))),
+    ("text-direction", "\u061c\u202a-\u202e\u2066-\u2069"),
+    ("text-private", "\U000f0000-\U000ffffd\U00100000-\U0010fffd"),
+    ("text-replacement", "\ufffd"),
+    ("text-bom", "\ufeff"),
+)  # fmt: skip
+UNWANTED = re.compile("[" + "".join(characters for _, characters in KINDS) + "]")
+UTF16 = {"UTF-16 LE": "utf-16-le", "UTF-16 BE": "utf-16-be"}
+LIKELY = re.compile(r"[\n\r\t -~\u2010-\u2027\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
+SORTS = tuple((rule, re.compile(f"[{characters}]")) for rule, characters in KINDS)
+
+
+def decode(data: bytes, file: str) -> tuple[str | None, tuple[Problem, ...]]:
+    """The text of a file, line ends as \\n, BOM off, and what is wrong in it; None where it is no UTF-8."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return None, (_encoded(file, "UTF-16"),)
+    try:
+        text = data.removeprefix(b"\xef\xbb\xbf").decode("utf-8")
+    except UnicodeDecodeError as error:
+        return None, (_not_utf8(data, file, error.start),)
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if "\0" in text and (encoding := _utf16(data)):
+        return None, (_encoded(file, encoding),)
+    return text, tuple(unwanted(text, file))
+
+
+def unwanted(text: str, file: str) -> Iterator[Problem]:
+    """A problem for each character of ``text`` that may not stand in a manuscript, TOLD at most of a kind."""
+    told: dict[str, int] = {}
+    line, counted = 1, 0
+    for found in UNWANTED.finditer(text):
+        char = found[0]
+        rule = next(rule for rule, pattern in SORTS if pattern.match(char))
+        told[rule] = told.get(rule, 0) + 1
+        if told[rule] > TOLD:
+            continue
+        line += text.count("\n", counted, found.start())
+        counted = found.start()
+        column = found.start() - text.rfind("\n", 0, found.start())
+        yield problem(rule, Place(file, line, column), character=f"U+{ord(char):04X}")
+    for count in told.values():
+        if count > TOLD:
+            yield problem("text-more", Place(file, line), count=count - TOLD, told=TOLD)
+
+
+def _encoded(file: str, encoding: str) -> Problem:
+    return problem("encoding", Place(file), name=shown(file), encoding=encoding)
+
+
+def _not_utf8(data: bytes, file: str, bad: int) -> Problem:
+    """Which encoding it is, or where a UTF-8 file is broken."""
+    sample = data[:SAMPLE]
+    if encoding := _utf16(sample):
+        return _encoded(file, encoding)
+    replaced = sample.decode("utf-8", "replace")
+    wrong = replaced.count("\ufffd")
+    sound = sum(1 for char in replaced if char > "\x7f") - wrong
+    if bad >= len(sample) or sound > wrong or sound > 20 * wrong:
+        return _broken(data, file, bad)
+    scores = {
+        "GB18030": _share(sample, "gb18030", FREQUENT_SIMPLIFIED),
+        "Big5": _share(sample, "big5hkscs", FREQUENT_TRADITIONAL),
+    }
+    best = max(scores, key=lambda name: scores[name])
+    if scores[best] > 0:
+        return _encoded(file, best)
+    return _broken(data, file, bad)
+
+
+def _broken(data: bytes, file: str, bad: int) -> Problem:
+    line = data.count(b"\n", 0, bad) + 1
+    column = len(data[data.rfind(b"\n", 0, bad) + 1 : bad].decode("utf-8", "replace")) + 1
+    return problem("encoding-broken", Place(file, line, column), byte=f"0x{data[bad]:02X}")
+
+
+def _share(sample: bytes, encoding: str, frequent: frozenset[str]) -> float:
+    """How much like Chinese a sample is in an encoding: the share of frequent 汉字 among what is not ascii."""
+    text = sample[:-4].decode(encoding, "replace") if len(sample) == SAMPLE else sample.decode(encoding, "replace")
+    beyond = [char for char in text if char > "\x7f"]
+    if not beyond or beyond.count("\ufffd") * 20 > len(beyond):
+        return 0.0
+    common = sum(1 for char in beyond if char in frequent)
+    han = sum(1 for char in beyond if "\u4e00" <= char <= "\u9fff")
+    return common / len(beyond) + han / len(beyond) / 100
+
+
+def _utf16(data: bytes) -> str:
+    """"UTF-16 LE" or "UTF-16 BE" when bytes read like text in that encoding, "" when they do not."""
+    sample = data[: SAMPLE // 2 * 2]
+    if b"\0" not in sample or len(sample) < 4 or len(data) % 2:
+        return ""
+    shares = {name: _text_share(sample.decode(codec, "replace")) for name, codec in UTF16.items()}
+    best = max(shares, key=lambda name: shares[name])
+    return best if shares[best] > 0.9 else ""
+
+
+def _text_share(text: str) -> float:
+    """The share of characters that Chinese text is made of."""
+    return len(LIKELY.findall(text)) / max(1, len(text))

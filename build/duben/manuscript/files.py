@@ -1,0 +1,139 @@
+"""Opens a manuscript's files: regular files inside the folder, no links, their size looked at before they are read."""
+
+from __future__ import annotations
+
+import os
+import stat
+import unicodedata
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
+
+from duben.errors import Place, Problem, problem
+
+MB = 1_000_000
+# Directory entries looked at in one folder; a book has 2,000 chapters at most.
+ENTRIES = 20_000
+
+
+def shown(name: str) -> str:
+    """A file name as it can stand in a sentence: what cannot be printed becomes �, 100 characters at most."""
+    text = "".join(char if char.isprintable() else "�" for char in name[:101])
+    return text if len(text) <= 100 else text[:100] + "…"
+
+
+def parts_of(name: str) -> tuple[str, ...] | None:
+    """The parts of a name inside the folder ("images/a.png"); None when it leads out of it or is no name."""
+    if not name or name.startswith(("/", "\\")) or "\0" in name or "\\" in name or name[1:2] == ":":
+        return None
+    parts: list[str] = []
+    for part in name.split("/"):
+        if part in ("", "."):
+            continue
+        if part == "..":
+            if not parts:
+                return None
+            parts.pop()
+        else:
+            parts.append(part)
+    return tuple(parts) or None
+
+
+def read_file(folder: Path, name: str, limit: int, place: Place | None) -> bytes | Problem:
+    """The bytes of a file of the folder, or why it cannot be had. ``limit`` in bytes; the limit itself is allowed."""
+    parts = parts_of(name)
+    if parts is None:
+        return problem("file-outside", place, name=shown(name))
+    try:
+        descriptor = _open(folder, parts)
+    except FileNotFoundError:
+        return _missing(folder, parts, place)
+    except (NotADirectoryError, _NotRegular):
+        return problem("file-not-regular", place, name=shown(name))
+    except _IsLink:
+        return problem("file-link", place, name=shown(name))
+    except (OSError, ValueError) as error:
+        return problem("file-unreadable", place, name=shown(name), reason=reason(error))
+    try:
+        return _read(descriptor, name, limit, place)
+    except OSError as error:
+        return problem("file-unreadable", place, name=shown(name), reason=reason(error))
+    finally:
+        os.close(descriptor)
+
+
+def reason(error: BaseException) -> str:
+    """What the system says of a failed call."""
+    return (error.strerror if isinstance(error, OSError) and error.strerror else str(error)) or type(error).__name__
+
+
+def names_in(folder: Path) -> Iterator[str]:
+    """Names of the entries of a folder, in no order, ENTRIES at most."""
+    with os.scandir(folder) as entries:
+        for count, entry in enumerate(entries):
+            if count >= ENTRIES:
+                return
+            yield entry.name
+
+
+def same_name(name: str) -> str:
+    """A key that is equal for names that differ by case or Unicode form alone."""
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
+
+
+class _IsLink(Exception):
+    pass
+
+
+class _NotRegular(Exception):
+    pass
+
+
+def _open(folder: Path, parts: tuple[str, ...]) -> int:
+    """A descriptor of a regular file, each step opened without following links."""
+    flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+    current = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        for index, part in enumerate(parts):
+            last = index == len(parts) - 1
+            if stat.S_ISLNK(os.stat(part, dir_fd=current, follow_symlinks=False).st_mode):
+                raise _IsLink
+            following = os.open(part, flags | (0 if last else os.O_DIRECTORY), dir_fd=current)
+            os.close(current)
+            current = following
+        if not stat.S_ISREG(os.fstat(current).st_mode):
+            raise _NotRegular
+    except BaseException:
+        os.close(current)
+        raise
+    return current
+
+
+def _read(descriptor: int, name: str, limit: int, place: Place | None) -> bytes | Problem:
+    size = os.fstat(descriptor).st_size
+    if size > limit:
+        return problem("file-too-large", place, name=shown(name), size=megabytes(size), limit=megabytes(limit))
+    # It may have grown since: one byte more than the limit is asked for and no more.
+    with os.fdopen(os.dup(descriptor), "rb") as stream:
+        data = stream.read(limit + 1)
+    if len(data) > limit:
+        return problem("file-too-large", place, name=shown(name), size=megabytes(len(data)), limit=megabytes(limit))
+    return data
+
+
+def megabytes(size: int) -> str:
+    """Bytes in MB as people write them: "5", "5.1"; kept above a limit that it passes by a little."""
+    return f"{size / MB:.6f}".rstrip("0").rstrip(".")
+
+
+def _missing(folder: Path, parts: tuple[str, ...], place: Place | None) -> Problem:
+    """A file that is not there; one whose name differs only by case or Unicode form is named."""
+    name = "/".join(parts)
+    here = folder.joinpath(*parts[:-1])
+    try:
+        alike = sorted(other for other in names_in(here) if same_name(other) == same_name(parts[-1]))
+    except OSError:
+        alike = []
+    if alike:
+        other = str(PurePosixPath(*parts[:-1], alike[0]))
+        return problem("file-name-differs", place, name=shown(name), other=shown(other))
+    return problem("file-missing", place, name=shown(name))

@@ -1,0 +1,168 @@
+"""Pictures of a manuscript: told by their content, decoded by us, written again without anything but the picture."""
+
+from __future__ import annotations
+
+import io
+import warnings
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from PIL import Image, ImageCms, ImageOps
+
+from duben.errors import Place, Problem, problem
+from duben.manuscript.files import shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+PIXELS = 50_000_000
+BYTES = 50_000_000
+FORMATS = ("PNG", "JPEG", "MPO", "GIF", "WEBP")
+SIGNATURES: tuple[tuple[bytes, str], ...] = (
+    (b"\x89PNG\r\n\x1a\n", "PNG"), (b"\xff\xd8\xff", "JPEG"), (b"GIF87a", "GIF"), (b"GIF89a", "GIF"), (b"BM", "BMP"),
+    (b"II*\0", "TIFF"), (b"MM\0*", "TIFF"), (b"%PDF", "PDF"), (b"%!PS", "EPS"), (b"\xc5\xd0\xd3\xc6", "EPS"),
+    (b"PK\x03\x04", "ZIP"), (b"\0\0\x01\0", "ICO"), (b"8BPS", "PSD"),
+)  # fmt: skip
+JPEG_QUALITY = 92
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture ready for every output: ``data`` is PNG or JPEG, upright, sRGB or grey, without metadata; pixels."""
+
+    name: str
+    media_type: str
+    data: bytes
+    width: int
+    height: int
+    place: Place | None = None
+
+
+def read(data: bytes, name: str, place: Place | None) -> Picture | Problem:
+    """A picture of its bytes, or why there is none."""
+    kind = sort(data)
+    if kind == "SVG":
+        return problem("picture-svg", place, name=shown(name))
+    if kind not in FORMATS:
+        return problem("picture-format", place, name=shown(name), format=kind or "?")
+    try:
+        with warnings.catch_warnings():
+            # Our own limit is well under the size at which Pillow warns.
+            warnings.simplefilter("ignore")
+            with Image.open(io.BytesIO(data), formats=FORMATS) as image:
+                if image.width * image.height > PIXELS:
+                    return _too_many(name, place, image.width * image.height)
+                return _made(image, data, name, place)
+    except Image.DecompressionBombError:
+        return _too_many(name, place, 2 * Image.MAX_IMAGE_PIXELS if Image.MAX_IMAGE_PIXELS else PIXELS)
+    except MemoryError:
+        return problem("picture-memory", place, name=shown(name))
+    except Exception:  # noqa: BLE001 - Pillow's decoders raise a dozen kinds on broken files; all mean the same here.
+        return problem("picture-broken", place, name=shown(name), format=kind)
+
+
+def sort(data: bytes) -> str:
+    """What a file is by its first bytes: "PNG", "JPEG", "GIF", "WEBP", "SVG", "HTML" …, or ""."""
+    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
+        return "WEBP"
+    if data[4:8] == b"ftyp":
+        return "HEIC/AVIF"
+    for signature, kind in SIGNATURES:
+        if data.startswith(signature):
+            return kind
+    head = data[:4096].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+    if b"<svg" in head:
+        return "SVG"
+    if head.startswith((b"<!doctype html", b"<html", b"<head", b"<script", b"<body")):
+        return "HTML"
+    return "XML" if head.startswith(b"<?xml") else ""
+
+
+def _too_many(name: str, place: Place | None, pixels: int) -> Problem:
+    return problem("picture-pixels", place, name=shown(name), pixels=f"{pixels / 1e6:.1f}", limit=PIXELS // 1_000_000)
+
+
+def _made(image: Image.Image, data: bytes, name: str, place: Place | None) -> Picture:
+    jpeg = image.format in ("JPEG", "MPO")
+    upright = image.getexif().get(0x0112, 1) in (0, 1)
+    profile = image.info.get("icc_profile")
+    image.load()
+    if jpeg and upright and image.mode in ("L", "RGB") and _is_srgb(profile):
+        return Picture(name, "image/jpeg", bare_jpeg(data), image.width, image.height, place)
+    drawn = _plain(image if upright else ImageOps.exif_transpose(image), profile)
+    stream = io.BytesIO()
+    if jpeg:
+        drawn.save(stream, "JPEG", quality=JPEG_QUALITY, subsampling=0, optimize=False, icc_profile=None, exif=b"")
+        return Picture(name, "image/jpeg", stream.getvalue(), drawn.width, drawn.height, place)
+    drawn.save(stream, "PNG", compress_level=6, icc_profile=None, pnginfo=None, exif=None)
+    return Picture(name, "image/png", stream.getvalue(), drawn.width, drawn.height, place)
+
+
+def _plain(image: Image.Image, profile: bytes | None) -> Image.Image:
+    """The first frame in L, LA, RGB or RGBA, eight bits, colours in sRGB."""
+    if image.mode.startswith("I") or image.mode == "F":
+        image = _eight_bits(image)
+    clear = "transparency" in image.info or image.mode in ("LA", "La", "PA", "RGBA", "RGBa")
+    if image.mode in ("RGB", "CMYK", "L") and not clear and not _is_srgb(profile):
+        image = _to_srgb(image, profile)
+    if image.mode not in ("L", "LA", "RGB", "RGBA") or (clear and image.mode in ("L", "RGB")):
+        grey = image.mode in ("1", "L", "LA", "La")
+        image = image.convert(("LA" if clear else "L") if grey else ("RGBA" if clear else "RGB"))
+    if clear and image.mode == "RGBA" and not _is_srgb(profile):
+        alpha = image.getchannel("A")
+        image = _to_srgb(image.convert("RGB"), profile)
+        image.putalpha(alpha)
+    bare = image.copy()
+    bare.info = {}
+    return bare
+
+
+def _eight_bits(image: Image.Image) -> Image.Image:
+    """Sixteen bits of grey to eight: the high byte."""
+    if image.mode == "F":
+        return image.convert("L")
+    return image.convert("I").point(lambda value: value * (1 / 256)).convert("L")
+
+
+def _is_srgb(profile: bytes | None) -> bool:
+    if not profile:
+        return True
+    try:
+        description = ImageCms.getProfileDescription(ImageCms.ImageCmsProfile(io.BytesIO(profile)))
+    except (ImageCms.PyCMSError, OSError, ValueError):
+        return True  # A profile that cannot be read says nothing.
+    return "srgb" in description.lower()
+
+
+def _to_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
+    try:
+        source = ImageCms.ImageCmsProfile(io.BytesIO(profile or b""))
+        made: Any = ImageCms.profileToProfile(image, source, ImageCms.createProfile("sRGB"), outputMode="RGB")
+    except (ImageCms.PyCMSError, OSError, ValueError):
+        return image.convert("RGB") if image.mode != "L" else image  # A profile for other colours than it has.
+    return made
+
+
+def bare_jpeg(data: bytes) -> bytes:
+    """A JPEG file without its metadata; the compressed picture stays as it was, byte for byte."""
+    return b"\xff\xd8" + b"".join(_segments(data))
+
+
+def _segments(data: bytes) -> Iterator[bytes]:
+    """The segments after the start mark that a decoder needs: JFIF's head and Adobe's colour mark stay, comments go."""
+    at = 2
+    while at + 4 <= len(data) and data[at] == 0xFF:
+        marker = data[at + 1]
+        if marker == 0xFF:
+            at += 1
+            continue
+        if marker == 0xDA:
+            end = data.rfind(b"\xff\xd9", at)
+            yield data[at : end + 2] if end > 0 else data[at:] + b"\xff\xd9"
+            return
+        length = 2 + int.from_bytes(data[at + 2 : at + 4])
+        segment = data[at : at + length]
+        application, comment = 0xE0 <= marker <= 0xEF, marker == 0xFE
+        if not (application or comment) or segment[4:9] in (b"JFIF\0", b"Adobe"):
+            yield segment
+        at += length

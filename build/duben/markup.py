@@ -1,0 +1,346 @@
+"""A book to HTML: spans become tags, blocks go through the templates, for paper and for the EPUB alike."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Protocol
+
+from markupsafe import Markup, escape
+
+from duben.model import Block, Book, Chapter, Enumeration, GlossaryEntry, Note, Occurrence, OutlineEntry, Span
+
+TAGS = {"strong": "strong", "em": "em", "code": "code", "sub": "sub", "sup": "sup"}
+
+# Of two spans that cross, the one further left in this row stays whole and the other is cut in pieces.
+OUTER_FIRST = ("link", "reference", "mention", "glossed", "run-in", "label", "strong", "em", "code", "span", "sub", "sup",
+               "ruby", "note", "image")  # fmt: skip
+LINKS = ("link", "reference", "mention", "glossed")
+
+
+class Medium(Protocol):
+    """What differs between paper and the EPUB: how a note, a link, a mention or a picture is written."""
+
+    def note(self, note: Note) -> Markup: ...
+    def link(self, address: str, inner: Markup) -> Markup: ...
+    def reference(self, target: str, inner: Markup) -> Markup: ...
+    def mention(self, occurrence: Occurrence, enumeration: Enumeration, inner: Markup) -> Markup: ...
+    def glossed(self, entry: GlossaryEntry, inner: Markup) -> Markup: ...
+    def picture(self, name: str, alternative: str) -> Markup: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A span as markup needs it: with what it stands for."""
+
+    start: int
+    end: int
+    kind: str
+    value: object = None
+    extra: object = None
+
+    @property
+    def order(self) -> tuple[int, int, int]:
+        return OUTER_FIRST.index(self.kind), self.start, -self.end
+
+
+class Taken:
+    """Stretches of a text that lie inside a link: links cannot stand in links."""
+
+    def __init__(self, stretches: Iterable[tuple[int, int]]) -> None:
+        self.starts: list[int] = []
+        self.ends: list[int] = []
+        for start, end in sorted(stretches):
+            self.take(start, end)
+
+    def take(self, start: int, end: int) -> bool:
+        """Takes ``start`` to ``end`` when it is still free."""
+        index = bisect_left(self.starts, end)
+        if index and self.ends[index - 1] > start:
+            return False
+        self.starts.insert(index, start)
+        self.ends.insert(index, end)
+        return True
+
+    def after(self, offset: int) -> int:
+        """The offset itself, or the end of the link that it stands inside."""
+        index = bisect_left(self.starts, offset)
+        return self.ends[index - 1] if index and self.ends[index - 1] > offset else offset
+
+
+@dataclass(frozen=True)
+class Marker:
+    """Turns the text of a book's blocks into markup for one medium.
+
+    ``marks`` are pieces of markup to be put at an offset of a block's text (the page breaks of the printed edition, the
+    line breaks of a heading); ``rows`` says how many lines a heading has on paper.
+    ``before`` and ``after`` stand inside a figure, a rule or a glossary entry, at its start or end, by its id.
+    ``typed``: for an e-book, with what its readers need to know of tables and glossaries.
+    """
+
+    book: Book
+    medium: Medium
+    notes: Mapping[str, Note]
+    glossed: Mapping[str, tuple[Piece, ...]]
+    marks: Mapping[str, Sequence[tuple[int, Markup]]]
+    rows: Mapping[str, int] = field(default_factory=dict)
+    before: Mapping[str, Markup] = field(default_factory=dict)
+    after: Mapping[str, Markup] = field(default_factory=dict)
+    typed: bool = False
+
+    def inline(self, block: Block, start: int = 0, end: int | None = None) -> Markup:
+        """The text of a block from ``start`` to ``end``, with its spans, mentions and marks as tags."""
+        end = len(block.text) if end is None else end
+        pieces = [piece for piece in self.pieces(block) if piece.start < end and piece.end > start
+                  or piece.start == piece.end and start <= piece.start <= end]  # fmt: skip
+        marks = [mark for mark in self.marks.get(block.id, ()) if start <= mark[0] < end or mark[0] == end == len(block.text)]
+        return self.nest(block.text, start, end, pieces, marks)
+
+    def pieces(self, block: Block) -> list[Piece]:
+        """Everything that is said of a block's text, without what lies inside a link already."""
+        spans = [Piece(span.start, span.end, span.kind, span.value, span.extra) for span in block.spans]
+        found = [Piece(occurrence.start, occurrence.end, "mention", occurrence, enumeration)
+                 for occurrence, enumeration in self.book.mentions.get(block.id, ())]  # fmt: skip
+        found += self.glossed.get(block.id, ())
+        taken = Taken((piece.start, piece.end) for piece in spans if piece.kind in ("link", "reference"))
+        for piece in sorted(found, key=lambda piece: (piece.kind == "glossed", piece.start)):
+            if taken.take(piece.start, piece.end):
+                spans.append(piece)
+            elif piece.kind == "mention":
+                spans.append(Piece(piece.start, piece.start, "anchor", piece.value))
+        spans = [replace(piece, start=taken.after(piece.start), end=taken.after(piece.start))
+                 if piece.kind == "note" else piece for piece in spans]  # fmt: skip
+        if length := self.label_length(block):
+            spans.append(Piece(0, length, "label"))
+        if length := self.run_in(block):
+            spans.append(Piece(0, length, "run-in"))
+        return spans
+
+    def type(self, name: str, role: str = "") -> Markup:
+        """What an element is, for the readers of e-books."""
+        if not self.typed:
+            return Markup("")
+        return Markup(' epub:type="%s" role="%s"' if role else ' epub:type="%s"') % ((name, role) if role else name)
+
+    def grouped(self, definitions: Block) -> list[list[Block]]:
+        """The entries of a definition list."""
+        return grouped(definitions)
+
+    def heads(self, table: Block) -> list[str]:
+        """What stands over each column of a table, to be repeated in its cells where they fold (e-books only)."""
+        row = next((row for row in table.children if row.attribute("head")), None)
+        if not self.typed or row is None:
+            return []
+        return ["".join(part.text for part in cell.walk()).replace("\n", "") for cell in row.children]
+
+    def label_length(self, block: Block) -> int:
+        """How many characters of the block's text are its label; 0 without one."""
+        entry = self.book.outlined.get(block.id)
+        return len(entry.label) if entry and entry.label and block.text.startswith(entry.label) else 0
+
+    def run_in(self, block: Block) -> int:
+        """How many characters at the head of a labelled paragraph are its title: a short first sentence with more behind."""
+        if block.kind != "paragraph" or not self.label_length(block):
+            return 0
+        end = block.text.find("。", 0, 48) + 1
+        return end if 0 < end < len(block.text) else 0
+
+    def nest(self, text: str, start: int, end: int, pieces: Iterable[Piece], marks: Sequence[tuple[int, Markup]]) -> Markup:
+        """Well-nested tags over ``text[start:end]``: pieces are cut where they cross."""
+        pieces = sorted(pieces, key=lambda piece: piece.start)
+        solid = [piece for piece in pieces if piece.start < piece.end]
+        empty: dict[int, list[Markup]] = {}
+        for piece in pieces:
+            if piece.start == piece.end and piece.kind == "note":
+                empty.setdefault(piece.start, []).append(self.medium.note(self.notes[str(piece.value)]))
+            elif piece.start == piece.end and isinstance(piece.value, Occurrence):
+                empty.setdefault(piece.start, []).append(Markup('<span id="%s"></span>') % piece.value.id)
+        for offset, mark in marks:
+            empty.setdefault(offset, []).append(mark)
+        edges = {start, end, *empty}
+        edges.update(edge for piece in solid for edge in (piece.start, piece.end) if start < edge < end)
+        points = sorted(edges)
+        opened: dict[int, list[Piece]] = {}
+        for piece in solid:
+            opened.setdefault(max(piece.start, start), []).append(piece)
+        active: list[Piece] = []
+        stack: list[tuple[Piece | None, list[Markup]]] = [(None, [])]
+
+        def close(down_to: int) -> None:
+            while len(stack) > down_to:
+                piece, inner = stack.pop()
+                assert piece is not None
+                stack[-1][1].append(self.tagged(piece, Markup("").join(inner)))
+
+        for index, point in enumerate(points):
+            active = sorted((piece for piece in [*active, *opened.get(point, ())] if piece.end > point),
+                            key=lambda piece: piece.order)  # fmt: skip
+            keep = 1
+            while keep < len(stack) and keep <= len(active) and stack[keep][0] is active[keep - 1]:
+                keep += 1
+            close(keep)
+            stack[-1][1].extend(empty.get(point, ()))
+            stack.extend((piece, []) for piece in active[keep - 1:])
+            if index + 1 < len(points):
+                stack[-1][1].append(plain(text[point:points[index + 1]]))
+        close(1)
+        return Markup("").join(stack[0][1])
+
+    def tagged(self, piece: Piece, inner: Markup) -> Markup:
+        """One piece around its inner markup."""
+        match piece.kind:
+            case "link":
+                return self.medium.link(str(piece.value), inner)
+            case "reference":
+                return self.medium.reference(str(piece.value), inner)
+            case "mention":
+                assert isinstance(piece.value, Occurrence) and isinstance(piece.extra, Enumeration)
+                return self.medium.mention(piece.value, piece.extra, inner)
+            case "glossed":
+                assert isinstance(piece.value, GlossaryEntry)
+                return self.medium.glossed(piece.value, inner)
+            case "image":
+                return self.medium.picture(str(piece.value), str(piece.extra))
+            case "ruby":
+                return Markup("<ruby>%s<rt>%s</rt></ruby>") % (inner, str(piece.value))
+            case "label" | "run-in" | "span":
+                return Markup('<span class="%s">%s</span>') % (piece.value or piece.kind, inner)
+            case _:
+                tag = TAGS[piece.kind]
+                return Markup(f"<{tag}>") + inner + Markup(f"</{tag}>")
+
+
+def grouped(definitions: Block) -> list[list[Block]]:
+    """The entries of a definition list: one or more terms and what is said of them."""
+    entries: list[list[Block]] = []
+    for part in definitions.children:
+        if part.kind == "term" and (not entries or entries[-1][-1].kind != "term") or not entries:
+            entries.append([])
+        entries[-1].append(part)
+    return entries
+
+
+def plain(text: str) -> Markup:
+    """Text with its own line breaks as tags."""
+    return Markup("<br/>").join(escape(part) for part in text.split("\n"))
+
+
+def marker(book: Book, medium: Medium, marks: Mapping[str, Sequence[tuple[int, Markup]]] | None = None,
+           rows: Mapping[str, int] | None = None) -> Marker:
+    """A marker for a book."""
+    notes = {note.id: note for chapter in book.chapters for note in chapter.notes}
+    return Marker(book, medium, notes, first_mentions(book), marks or {}, rows or {})
+
+
+def contents(book: Book, levels: int = 2) -> list[OutlineEntry]:
+    """The outline entries that a contents page shows: the outer levels, without the items of running text
+    (一是, 首先), and without 第X条 where chapters stand above them."""
+    kinds = {entry.kind for entry in book.outline}
+    left_out = {"item", "first"} | ({"article"} if kinds & {"part", "chapter"} else set())
+    front = {chapter.slug for chapter in book.chapters if chapter.part == "front"}
+    return [entry for entry in book.outline
+            if entry.level <= levels and entry.kind not in left_out and entry.chapter not in front]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """A mention of a glossary term: where, and whether it is the first in its chapter."""
+
+    entry: GlossaryEntry
+    chapter: Chapter
+    block: Block
+    start: int
+    end: int
+    first: bool
+
+
+def glossary_mentions(book: Book) -> Iterator[Met]:
+    """Every mention of the glossary's terms in running text, in reading order."""
+    if not book.glossary:
+        return
+    entries = {entry.term: entry for entry in book.glossary}
+    pattern = re.compile("|".join(re.escape(term) for term in sorted(entries, key=lambda term: (-len(term), term))))
+    for chapter in book.chapters:
+        met: set[str] = set()
+        for block in prose(chapter.blocks):
+            for match in pattern.finditer(block.text):
+                term = match.group()
+                yield Met(entries[term], chapter, block, match.start(), match.end(), term not in met)
+                met.add(term)
+
+
+def first_mentions(book: Book) -> dict[str, tuple[Piece, ...]]:
+    """Where each glossary term is first met in each chapter, by block."""
+    found: dict[str, list[Piece]] = {}
+    for met in glossary_mentions(book):
+        if met.first:
+            found.setdefault(met.block.id, []).append(Piece(met.start, met.end, "glossed", met.entry))
+    return {block: tuple(pieces) for block, pieces in found.items()}
+
+
+def prose(blocks: Iterable[Block]) -> Iterable[Block]:
+    """Paragraphs of running text: not headings, tables, code, nor the glossary itself."""
+    for block in blocks:
+        if block.kind == "paragraph":
+            yield block
+        elif block.kind in ("list", "item", "quote") or block.kind == "box" and block.attribute("kind") != "terms":
+            yield from prose(block.children)
+
+
+def ordered(book: Book) -> list[Enumeration]:
+    """The enumerations in the order that [text] enumerations asks for: by number, by first mention, or by pinyin."""
+    match book.settings.text.enumerations:
+        case "appearance":
+            return list(book.enumerations)
+        case "pinyin":
+            from pypinyin import Style, lazy_pinyin
+
+            return sorted(book.enumerations, key=lambda it: (lazy_pinyin(it.term, Style.TONE3), it.term))
+        case _:
+            return sorted(book.enumerations, key=lambda it: it.count)
+
+
+def short_title(text: str, most: int = 30) -> str:
+    """A heading cut for places with little room: at a mark that stands outside quotes and brackets, else where it must."""
+    if len(text) <= most:
+        return text
+    depth = cut = 0
+    for index, character in enumerate(text[:most]):
+        if character in "“‘（(《〈「『【〔":
+            depth += 1
+        elif character in "”’）)》〉」』】〕":
+            depth = max(0, depth - 1)
+        elif not depth and index >= 6 and character in "，、；：—。":
+            cut = index
+    return text[:cut or most]
+
+
+def answers_moved(book: Book) -> Book:
+    """The book with its 参考答案 boxes where [text] answers wants them: in place, or left out.
+
+    For "end" they are left out of the chapters; ``answers`` gives them for a place of their own.
+    """
+    if book.settings.text.answers == "inline":
+        return book
+    def without(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+        return tuple(replace(block, children=without(block.children)) if block.children else block
+                     for block in blocks if not is_answers(block))  # fmt: skip
+
+    return replace(book, chapters=tuple(replace(chapter, blocks=without(chapter.blocks)) for chapter in book.chapters))
+
+
+def is_answers(block: Block) -> bool:
+    return block.kind == "box" and block.attribute("kind") == "answers"
+
+
+def answers(book: Book) -> list[tuple[Chapter, list[Block]]]:
+    """The 参考答案 boxes of each chapter that has some, when they are to be gathered at the end."""
+    if book.settings.text.answers != "end":
+        return []
+    gathered = [(chapter, [block for block in chapter.walk() if is_answers(block)]) for chapter in book.chapters]
+    return [(chapter, boxes) for chapter, boxes in gathered if boxes]
+
+
+__all__ = ["Marker", "Medium", "Met", "Piece", "Span", "answers", "answers_moved", "contents", "marker", "ordered", "plain", "short_title"]

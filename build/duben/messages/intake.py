@@ -1,0 +1,100 @@
+"""Rows about taking a document in."""
+
+from duben.messages.row import Row
+
+ROWS: dict[str, Row] = {
+    "intake-missing": Row(
+        "找不到文件“{name}”。", "There is no file “{name}”.",
+        "看看文件名和所在文件夹对不对。", "Check the name and the folder.",
+    ),
+    "intake-unreadable": Row(
+        "打不开文件“{name}”：{reason}。", "The file “{name}” cannot be opened: {reason}.",
+        "看看文件是不是正被别的程序打开，或者没有读取权限。", "See whether another program holds it, or whether you may read it.",
+    ),
+    "intake-folder": Row(
+        "这是文件夹，不是文件。", "This is a folder, not a file.",
+        "导入的是单个文件，例如 文件.txt；整个书稿文件夹直接用 duben build。",
+        "Import takes single files such as text.txt; a manuscript folder goes to duben build.",
+    ),
+    "intake-kind": Row(
+        "不认识这种文件（{suffix}）。", "Files of this kind ({suffix}) are not known.",
+        "可以导入的是 .txt、.md、.html 文件；其他文件请先另存为“纯文本”或“网页”。",
+        "Import reads .txt, .md and .html; save other files as plain text or as a web page first.",
+    ),
+    "intake-word": Row(
+        "文字处理软件的文件（Word、WPS 等）现在还不能直接导入。", "Files of a word processor (Word, WPS …) cannot be imported yet.",
+        "请在 Word 或 WPS 里点“另存为”，类型选“筛选过的网页（.htm）”或“纯文本（.txt）”，再导入另存的文件。自动编号选“纯文本”才会保留。",
+        "Choose “Save as” in the word processor, “Web page, filtered (.htm)” or “Plain text (.txt)”, and import that file. Plain text keeps automatic numbers.",
+    ),
+    "intake-pdf": Row(
+        "PDF 文件不能导入：里面没有段落，只有排好的字。", "PDF files cannot be imported: they hold placed characters, no paragraphs.",
+        "请找原来的文件或网页，另存为“纯文本（.txt）”或“网页（.htm）”再导入。",
+        "Find the original or the web page, save it as plain text (.txt) or as a web page (.htm), and import that.",
+    ),
+    "intake-archive": Row(
+        "单个文件的网页（.mht 等）不能直接导入。", "A web page packed into one file (.mht …) cannot be imported.",
+        "请在浏览器里重新保存，类型选“网页，仅 HTML”，再导入。", "Save it again in the browser as “Web page, HTML only” and import that.",
+    ),
+    "intake-picture": Row(
+        "图片没有收入：{picture}。", "A picture was left out: {picture}.",
+        "需要的话，把图片文件放进 images 文件夹，在原来的位置写 ![说明](images/文件名.png)。图片里如有文字，请核对是否属于正文。",
+        "If it is needed, put the file into images/ and write ![words](images/name.png) where it stood. See whether it shows words of the text.",
+    ),
+    "intake-empty": Row(
+        "这个文件里没有正文。", "There is no text in this file.",
+        "用记事本或浏览器打开看看；网页要等内容全部显示出来再保存。", "Open it and look; a web page must be saved when all of it is shown.",
+    ),
+    "intake-binary": Row(
+        "这不是文本文件。", "This is not a text file.",
+        "请另存为“纯文本（.txt）”或“网页（.htm）”再导入。", "Save it as plain text (.txt) or as a web page (.htm) and import that.",
+    ),
+    "intake-encoding": Row(
+        "看不出文件的编码：既不是 UTF-8、UTF-16，也不像 GB18030（GBK）。",
+        "The encoding is not known: neither UTF-8 nor UTF-16, and hardly GB18030 (GBK).",
+        "用记事本打开，确认文字正常，再“另存为”，编码选 UTF-8。", "Open it in an editor, see that the text is right, and save it as UTF-8.",
+    ),
+    "intake-broken-bytes": Row(
+        "这一行里有坏字节，按 {encoding} 读不出来。", "This line holds bytes that are no {encoding}.",
+        "重新下载或复制原文；或用记事本打开，改好这一行，另存为 UTF-8。", "Download the text again, or mend the line in an editor and save it as UTF-8.",
+    ),
+    "intake-too-large": Row(
+        "文件太大：{size} MB，最多 {limit} MB。", "The file is too large: {size} MB, at most {limit} MB.",
+        "把文件分成几份，再一起导入。", "Cut it into several files and import them together.",
+    ),
+    "intake-not-empty": Row(
+        "“{name}”已经有内容，没有写入。", "“{name}” holds something already; nothing was written.",
+        "换一个新的文件夹名。", "Name another folder.",
+    ),
+    "intake-cannot-write": Row(
+        "写不进“{name}”：{reason}。", "“{name}” cannot be written: {reason}.",
+        "看看磁盘是否已满，对这个文件夹有没有写入权限。", "See whether the disk is full and whether you may write there.",
+    ),
+    "intake-no-title": Row(
+        "没有找到标题，暂用文件名“{name}”。", "No title was found; the file's name “{name}” stands in for it.",
+        "请改 book.toml 里的 title，如章首有同样的标题也一并改。", "Change title in book.toml, and the chapter's heading where it says the same.",
+    ),
+    "intake-no-date": Row(
+        "没有找到文件的日期，book.toml 里写的是今天。", "No date was found; book.toml has today's.",
+        "请改 book.toml 里的 date。", "Change date in book.toml.",
+    ),
+    "intake-joined": Row(
+        "原文每行约 {width} 字就换行，有 {lines} 处已接回成段。", "The text was broken every {width} characters or so; {lines} lines were joined again.",
+        "请对照原文看看分段是否正确。", "Compare the paragraphs with the original.",
+    ),
+    "intake-wide-digits": Row(
+        "有 {count} 个全角数字，照原样保留。", "There are {count} full-width digits; they were kept.",
+        "想统一成半角，请在章节文件里查找替换。", "Replace them in the chapters if you want half-width ones.",
+    ),
+    "intake-nesting": Row(
+        "网页嵌套太深，最里面的内容没有读到。", "The page is nested too deep; what is innermost was not read.",
+        "请在浏览器里全选、复制，粘贴到记事本，存为 .txt 再导入。", "Select all in the browser, paste it into an editor, and import that as .txt.",
+    ),
+    "intake-merged-cells": Row(
+        "表格里有合并的单元格，导入后已拆开。", "The table has merged cells; they were taken apart.",
+        "请对照原文核对这张表。", "Compare this table with the original.",
+    ),
+    "intake-second-reader": Row(
+        "网页里没有找到成段的正文，已换一种办法取出文字，没有行号。", "No running text was found in the page; it was read in another way, without line numbers.",
+        "请对照原文逐段核对。", "Compare every paragraph with the original.",
+    ),
+}  # fmt: skip

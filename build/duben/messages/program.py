@@ -1,0 +1,185 @@
+"""Rows about the program itself: how it was called, what it made, what stood in the way."""
+
+from duben.messages.row import Row
+
+ROWS: dict[str, Row] = {
+    # How it was called
+    "later-command": Row(
+        "这个版本还没有 duben {name}。", "This version does not have “duben {name}” yet.",
+        "现有的命令见 duben --help。", "“duben --help” lists what is there."),
+    "later-option": Row(
+        "这个版本还没有选项 {name}。", "This version does not have the option {name} yet.",
+        "去掉这个选项再运行。", "Run the command without it."),
+    "later-single-file": Row(
+        "duben {name} 需要书稿文件夹，不能是单个文件：{path}", "duben {name} needs a manuscript's folder, not a single file: {path}",
+        "先用 duben import {path} -o 文件夹 建立书稿。", "Make a manuscript of it first: duben import {path} -o FOLDER"),
+    "build-needs-folder": Row(
+        "只能由书稿文件夹制作小册子，这是单个文件：{path}", "A booklet is made from a manuscript's folder; this is a single file: {path}",
+        "先运行 duben import {path} -o 文件夹，再运行 duben build 文件夹。",
+        "First duben import {path} -o FOLDER, then duben build FOLDER."),
+    "edition-unknown": Row(
+        "没有名为“{name}”的版式。", "There is no edition called “{name}”.",
+        "可用的：{choices}", "There is: {choices}"),
+    "edition-later": Row(
+        "这个版本还不能制作版式“{name}”。", "This version cannot make the edition “{name}” yet.",
+        "现在可用 screen（屏幕）和 booklet（小册子）。", "There are screen and booklet for now."),
+    "format-unknown": Row(
+        "没有名为“{name}”的格式。", "There is no format called “{name}”.",
+        "可用的：{choices}", "There is: {choices}"),
+    "variable": Row(
+        "环境变量 {name} 应当是正整数，现在是“{value}”。", "The variable {name} must be a whole number above 0; it is “{value}”.",
+        "改正或去掉这个变量。", "Correct it or take it away."),
+    "usage": Row("{message}", "{message}", "运行 {command} --help 查看用法。", "“{command} --help” tells how it is used."),
+    "revision-git": Row(
+        "读不出版本 {revision} 中的 {folder}：{reason}", "Cannot read {folder} at revision {revision}: {reason}",
+        "检查版本号和文件夹；这个文件夹要在 git 仓库里。", "Check both; the folder must lie in a git repository."),
+    "revision-no-git": Row(
+        "要读历史版本 {revision}，但这台机器上没有 git。", "Reading revision {revision} takes git, and this machine has none.",
+        "安装 git（Debian：apt install git）。", "Install git (Debian: apt install git)."),
+
+    # Where outputs go
+    "output-is-source": Row(
+        "输出位置不能是书稿文件夹本身，也不能是它的上级：{path}", "Outputs cannot go into the manuscript's folder itself or one above it: {path}",
+        "换一个位置，例如 -o {folder}/out。", "Choose another place, such as -o {folder}/out."),
+    "output-leads-out": Row(
+        "书稿中的 {path} 是一个链接，通向书稿之外的 {target}。", "{path} is a link that leads out of the manuscript, to {target}.",
+        "确实要写到那里，请用 -o {target} 说明；否则删掉这个链接。", "If you mean that place, say -o {target}; else take the link away."),
+    "output-twice": Row(
+        "{first} 和 {second} 的输出会写到同一个位置：{path}", "{first} and {second} would be written to the same place: {path}",
+        "在其中一个的 book.toml 里改 id。", "Change the id in one of their book.toml files."),
+    "output-busy": Row(
+        "另一个 duben 正在往这里写：{path}", "Another duben is writing here: {path}",
+        "等它结束后再运行。", "Run this again when it is done."),
+    "output-full": Row(
+        "写不下了，磁盘已满或超出限额：{path}", "No room to write: the disk or its quota is full at {path}",
+        "腾出空间，或用 -o 换一个位置。原有的输出没有改动。", "Make room, or choose another place with -o. Earlier outputs are as they were."),
+    "output-denied": Row(
+        "没有权限写入：{path}", "No permission to write: {path}",
+        "用 -o 换一个可以写的位置。原有的输出没有改动。", "Choose a place that you may write to with -o. Earlier outputs are as they were."),
+    "output-not-folder": Row(
+        "输出位置不是文件夹，也不能建成文件夹：{path}", "The place for outputs is no folder and cannot become one: {path}",
+        "用 -o 换一个位置。", "Choose another place with -o."),
+    "output-in-the-way": Row(
+        "这里有一个同名的文件夹或特殊文件，输出放不进去：{path}", "A folder or special file of that name is in the way: {path}",
+        "把它移走或改名，或用 -o 换一个位置。", "Move or rename it, or choose another place with -o."),
+    "output-failed": Row(
+        "写不出输出（{reason}）：{path}", "Cannot write outputs ({reason}): {path}",
+        "用 -o 换一个位置。原有的输出没有改动。", "Choose another place with -o. Earlier outputs are as they were."),
+    "stdout-failed": Row(
+        "结果写不到标准输出（{reason}）。", "The result cannot be written to standard output ({reason}).",
+        "检查重定向的文件和磁盘空间。", "Look at the file it is sent to and at the room on its disk."),
+    "manifest-foreign": Row(
+        "这里的 manifest.json 不是 duben 写的，不能覆盖：{path}", "This manifest.json was not written by duben and will not be overwritten: {path}",
+        "用 -o 换一个文件夹，或把那个文件移走。", "Choose another folder with -o, or move that file away."),
+
+    # How the rendering ended
+    "worker-time": Row(
+        "制作超过了 {limit} 秒，已经停止。", "The work took more than {limit} seconds and was stopped.",
+        "自带的模板里可能有不结束的循环；书确实很大，可设 DUBEN_TIME=秒数 后再试。",
+        "A template of the book's own may loop for ever; for a very large book set DUBEN_TIME=SECONDS and try again."),
+    "worker-memory": Row(
+        "制作需要的内存超过了限度（{limit} MB），已经停止。", "The work needed more memory than allowed ({limit} MB) and was stopped.",
+        "减小图片或分成几本；机器内存充足，可设 DUBEN_MEMORY=MB数 后再试。",
+        "Make pictures smaller or split the book; if the machine has more, set DUBEN_MEMORY=MB and try again."),
+    "worker-died": Row(
+        "排版程序意外中止（{signal}），没有产生输出。", "The typesetting process died ({signal}); nothing was made.",
+        "再运行一次；如果仍然这样，请检查字体是否完好，并设 DUBEN_DEBUG=1 取得详情后报告。",
+        "Run it again; if it happens again, look at the installed fonts, and report it with what DUBEN_DEBUG=1 shows."),
+    "program-fault": Row(
+        "duben 自身出了错：{what}", "A fault of duben itself: {what}",
+        "这不是书稿的错。设 DUBEN_DEBUG=1 再运行可得到详情，请把它报告给我们。",
+        "This is not the manuscript's fault. Run it again with DUBEN_DEBUG=1 for the details, and please report them."),
+    "own-looks": Row(
+        "用书稿自带的模板或样式排不了版：{what}", "The book's own templates or styles cannot be laid out: {what}",
+        "检查 {names} 中的数值和写法；移走它们再做一次可以确认。", "Look at the values in {names}; moving them away shows whether they are to blame."),
+    "template-broken": Row(
+        "模板 {name} 有错：{reason}", "The template {name} is wrong: {reason}",
+        "改正这一行；docs/commands.md 说明了模板能用什么。", "Correct this line; a template may not reach outside the book."),
+
+    # verify
+    "delivery-missing": Row(
+        "没有这个文件夹或 .zip：{path}", "There is no such folder or .zip: {path}",
+        "检查名字和位置。", "Check its name and place."),
+    "delivery-zip": Row(
+        "这不是可读的 .zip：{path}", "This is not a .zip that can be read: {path}",
+        "重新取得这个文件；传送中可能损坏了。", "Fetch the file again; it may have been damaged on its way."),
+    "delivery-unreadable": Row(
+        "读不出 {path}：{reason}", "Cannot read {path}: {reason}",
+        "检查权限。", "Check its permissions."),
+    "delivery-no-manifest": Row(
+        "这里没有 manifest.json，无从核对：{path}", "There is no manifest.json here to compare with: {path}",
+        "请指向 duben build 写出的文件夹，或它的 .zip。", "Name a folder that duben build wrote, or a .zip of it."),
+    "manifest-broken": Row(
+        "{name} 被改坏了，读不出来。", "{name} was altered and cannot be read.",
+        "向发送者重新要一份。", "Ask the sender for it again."),
+    "file-gone": Row("缺少文件 {name}", "{name} is missing", "向发送者重新要一份。", "Ask the sender for it again."),
+    "file-altered": Row(
+        "{name} 和制作时不一样", "{name} is not as it was made", "向发送者重新要一份，或重新制作。", "Ask the sender for it again, or build it anew."),
+    "sums-differ": Row(
+        "SHA256SUMS 与 manifest.json 对 {name} 的记载不一致", "SHA256SUMS and manifest.json disagree about {name}",
+        "其中一个被改过；向发送者重新要一份。", "One of them was altered; ask the sender for it again."),
+    "file-foreign": Row("{name} 不是 duben 制作的", "{name} was not made by duben"),
+    "file-older": Row(
+        "{name} 是由较早的书稿制作的", "{name} was made from an older text",
+        "需要更新时，用 duben build 一起重做。", "Build it again to bring it up to date."),
+
+    # What was done
+    "check-clean": Row("没有发现问题：{name}", "No problems found: {name}"),
+    "check-count": Row("{name}：{errors} 个错误，{warnings} 个警告", "{name}: {errors} errors, {warnings} warnings"),
+    "build-file": Row("{name}，{pages} 页", "{name}, {pages} pages"),
+    "build-file-epub": Row("{name}", "{name}"),
+    "build-done": Row("完成：《{title}》{pages} 页，{files} 个文件，在 {output}", "Done: “{title}”, {pages} pages, {files} files, in {output}"),
+    "build-failed": Row(
+        "没有制作《{title}》：{errors} 个错误要先改正。原有的输出没有改动。",
+        "“{title}” was not made: {errors} errors must be corrected first. Earlier outputs are as they were."),
+    "import-done": Row("完成：{chapters} 个文件成为书稿 {folder}", "Done: {chapters} files became the manuscript {folder}"),
+    "import-counts": Row(
+        "改正标点 {mended} 处，略去 {left_out} 行，移入 book.toml {moved} 行；清单在 {report}",
+        "{mended} marks mended, {left_out} lines left out, {moved} moved into book.toml; listed in {report}"),
+    "import-next": Row("下一步：duben build {folder}", "Next: duben build {folder}"),
+    "new-done": Row("完成：新书稿在 {folder}", "Done: a new manuscript in {folder}"),
+    "verify-done": Row("一致：{files} 个文件都和 manifest.json 相符：{path}", "All well: {files} files are as manifest.json says: {path}"),
+    "verify-failed": Row("不一致：{errors} 处与 manifest.json 不符：{path}", "Not as made: {errors} differences from manifest.json: {path}"),
+    "interrupted": Row("已中断，原有的输出没有改动。", "Interrupted; earlier outputs are as they were."),
+
+    # Words of the screen
+    "word-error": Row("错误", "error"),
+    "word-warning": Row("警告", "warning"),
+    "stage-read": Row("读取书稿", "reading"),
+    "stage-check": Row("检查", "checking"),
+    "stage-render": Row("排版", "typesetting"),
+    "stage-body": Row("排正文", "typesetting the text"),
+    "stage-parts": Row("排目录和附录", "typesetting contents and appendix"),
+    "stage-join": Row("合并各页", "joining pages"),
+    "stage-impose": Row("拼版", "imposing"),
+    "stage-epub": Row("制作电子书", "making the EPUB"),
+    "stage-proof": Row("核对文字", "comparing the text"),
+    "stage-write": Row("写入", "writing"),
+
+    # Help
+    "help-group": Row(
+        "读本：把一个文件夹的 Markdown 书稿制成可印的小册子（PDF）和电子书（EPUB）。",
+        "duben (读本): a folder of Markdown becomes a booklet for print (PDF) and for phones (EPUB)."),
+    "help-new": Row("建立一个新书稿，马上就能制作。", "Make a new manuscript that builds at once."),
+    "help-import": Row(
+        "把 .txt、.html、.md 文件变成书稿，并列出改了什么、略去了什么。",
+        "Turn .txt, .html and .md files into a manuscript; tells what was mended and left out."),
+    "help-check": Row("检查书稿，一次列出全部问题及其行号。", "Check a manuscript: every problem, with its line."),
+    "help-build": Row("制作 PDF 和 EPUB，写到 书稿/out 或 -o 指定的位置。", "Make PDF and EPUB, into BOOK/out or where -o says."),
+    "help-enumerations": Row("列出数字提法、大纲和并列项。", "List the numbered enumerations, the outline and the inline lists."),
+    "help-verify": Row("核对收到的文件夹或 .zip 是否和制作时一样。", "Compare a delivered folder or .zip with its manifest."),
+    "help-show": Row("显示各阶段之间的数据，供开发者查看。", "Show what passes between the stages, for developers."),
+    "help-later": Row("（尚未提供）", "(not yet in this version)"),
+    "help-lang": Row("提示所用的语言：zh 中文，en 英文。", "The language of messages: zh or en."),
+    "help-quiet": Row("只显示错误和警告。", "Say nothing but errors and warnings."),
+    "help-strict": Row("把警告当作错误。", "Count warnings as errors."),
+    "help-json": Row("输出一个 JSON 文档。", "Print one JSON document."),
+    "help-output": Row("写到哪个文件夹。", "The folder to write into."),
+    "help-edition": Row("版式：screen 屏幕阅读，booklet 打印对折；可重复。", "An edition, screen or booklet; may be repeated."),
+    "help-format": Row("格式：pdf 或 epub；可重复。", "A format, pdf or epub; may be repeated."),
+    "help-jobs": Row("同时进行的数目。", "How many jobs at once."),
+    "help-no-cache": Row("不用先前的中间结果。", "Do not use what an earlier build kept."),
+    "help-version": Row("显示版本号。", "Show the version."),
+    "help-help": Row("显示这段说明。", "Show this help."),
+    "help-update": Row("更新已有的书稿。", "Update a manuscript that is there."),
+}  # fmt: skip

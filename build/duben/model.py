@@ -1,0 +1,343 @@
+"""The data of every stage: what a chapter, a book, an enumeration is."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Literal
+
+from duben.errors import Place, Problem
+
+
+@dataclass(frozen=True, slots=True)
+class BookSettings:
+    """[book]: what the book is. ``id`` (ascii) names the files; ``chapters`` empty: all ``*.md`` in name order."""
+
+    id: str = "book"
+    title: str = ""
+    subtitle: str = ""
+    authors: tuple[str, ...] = ()
+    publisher: str = ""
+    language: str = "zh-Hans"
+    date: date = date(1970, 1, 1)
+    version: str = "1"
+    chapters: tuple[str, ...] = ()
+    source: str = ""
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OutputSettings:
+    """[output]: what is made."""
+
+    editions: tuple[str, ...] = ("screen", "booklet")
+    formats: tuple[str, ...] = ("pdf", "epub")
+    theme: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TextSettings:
+    """[text]: choices of style. ``answers``: where 参考答案 boxes go; ``enumerations``: the order of the appendix."""
+
+    answers: Literal["inline", "end", "omit"] = "inline"
+    missing_glyph: Literal["error", "warning"] = "error"
+    enumerations: Literal["number", "appearance", "pinyin"] = "number"
+    appendix: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ImprintSettings:
+    """[imprint]: what the colophon and the cover must carry."""
+
+    kind: Literal["学习资料", "内部资料", "公文性材料"] = "学习资料"
+    permit: str = ""
+    issuer: str = ""
+    recipients: str = ""
+    printer: str = ""
+    printed: str = ""
+    copies: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PrintSettings:
+    """[print]: paper in g/m², binding, sides, where chapters start, and how many sheets a staple holds."""
+
+    paper_gsm: int = 80
+    binding: Literal["stapled", "glued"] = "stapled"
+    sides: Literal[1, 2] = 2
+    chapter_starts: Literal["any", "odd"] = "any"
+    staple_sheets: int = 15
+    split: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """book.toml, typed."""
+
+    book: BookSettings = field(default_factory=BookSettings)
+    output: OutputSettings = field(default_factory=OutputSettings)
+    text: TextSettings = field(default_factory=TextSettings)
+    imprint: ImprintSettings = field(default_factory=ImprintSettings)
+    print: PrintSettings = field(default_factory=PrintSettings)
+
+BlockKind = Literal[
+    "heading",      # level 1 to 6
+    "paragraph",
+    "list",         # ordered: attribute start is there; children are items
+    "item",         # label holds the number as typed, "3." or "-"; children are blocks
+    "quote",
+    "table",        # children are rows; text and spans are its caption
+    "row",          # attribute head="1" for a row of the table's head
+    "cell",         # attribute align
+    "figure",       # attributes src, alt; text and spans are its caption
+    "box",          # an admonition; attribute kind: points, questions, answers, terms, note; text is its title
+    "definitions",  # children are term and definition in turn
+    "term",
+    "definition",
+    "code",         # text as typed, line breaks kept
+    "rule",
+]
+
+SpanKind = Literal[
+    "strong", "em", "code", "sub", "sup",
+    "link",         # value: address (https:, mailto:)
+    "reference",    # value: id of a block in this book
+    "note",         # empty (start == end); value: id of the note
+    "image",        # stands on U+FFFC; value: file; extra: alternative text
+    "ruby",         # value: the reading
+    "span",         # value: classes
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Something said of ``text[start:end]`` of a block."""
+
+    start: int
+    end: int
+    kind: SpanKind
+    value: str = ""
+    extra: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A piece of a chapter: its text as read, spans over it, blocks inside it.
+
+    In ``text`` a soft line break between 汉字 is gone, elsewhere a space; ``\\n`` is a line break that the author made.
+    ``lines`` holds (offset in text, line of the file) wherever a new line of the file begins.
+    """
+
+    kind: BlockKind
+    id: str
+    place: Place
+    text: str = ""
+    spans: tuple[Span, ...] = ()
+    level: int = 0
+    label: str = ""
+    children: tuple[Block, ...] = ()
+    attributes: tuple[tuple[str, str], ...] = ()
+    classes: tuple[str, ...] = ()
+    lines: tuple[tuple[int, int], ...] = ()
+
+    def attribute(self, name: str, default: str = "") -> str:
+        """The value of an attribute."""
+        return dict(self.attributes).get(name, default)
+
+    def place_of(self, offset: int) -> Place:
+        """Where ``text[offset]`` stands in the author's file."""
+        index = bisect_right(self.lines, offset, key=lambda pair: pair[0]) - 1
+        return Place(self.place.file, self.lines[index][1]) if index >= 0 else self.place
+
+    def walk(self) -> Iterator[Block]:
+        """This block and all inside it, in reading order."""
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+
+def walk(blocks: tuple[Block, ...]) -> Iterator[Block]:
+    """All blocks and the blocks inside them, in reading order."""
+    for block in blocks:
+        yield from block.walk()
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The text of one file of a manuscript. ``lines`` gives the original line of each line, where they differ."""
+
+    file: str
+    text: str
+    lines: tuple[int, ...] = ()
+
+    def place(self, line: int) -> Place:
+        """The place of a line (from 1) of ``text``."""
+        return Place(self.file, self.lines[line - 1] if 0 < line <= len(self.lines) else line)
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A footnote: its number in the chapter, from 1, and its paragraphs."""
+
+    id: str
+    number: int
+    place: Place
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A file of the manuscript, parsed. ``slug`` (ascii) names it in ids and in the EPUB.
+
+    ``title`` is its first block when that is a heading of level 1; ``blocks`` holds that heading too.
+    """
+
+    slug: str
+    file: str
+    blocks: tuple[Block, ...]
+    notes: tuple[Note, ...] = ()
+    part: Literal["front", "body", "back"] = "body"
+    title: Block | None = None
+    problems: tuple[Problem, ...] = ()
+
+    def walk(self) -> Iterator[Block]:
+        """Every block in reading order, notes last."""
+        yield from walk(self.blocks)
+        for note in self.notes:
+            yield from walk(note.blocks)
+
+
+@dataclass(frozen=True, slots=True)
+class OutlineEntry:
+    """A heading or a paragraph that opens with a label. ``text`` goes on to the end of the block, without the label;
+    ``title`` is what the contents page shows: the heading, or the first clause of a long paragraph.
+
+    ``level`` is the depth in the document's own numbering, 1 the outermost; ``kind`` is that of the label
+    (``chinese.labels.KINDS``), "" for a heading without one.
+    """
+
+    label: str
+    level: int
+    text: str
+    title: str
+    kind: str
+    block: str
+    chapter: str
+    place: Place
+    heading: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """A mention: ``text[start:end]`` of the block with id ``block``; ``id`` is its own anchor."""
+
+    id: str
+    block: str
+    chapter: str
+    start: int
+    end: int
+    place: Place
+
+
+EnumerationStatus = Literal["listed", "open", "unlisted"]
+
+
+@dataclass(frozen=True, slots=True)
+class Enumeration:
+    """A named enumeration (数字提法): a term, how many, which members, where.
+
+    ``kind`` is "quoted", "bare" or "compound"; ``rule`` names what found the members; ``defined`` is the mention at
+    which the members stand (None: never listed); ``status`` "open" means that the list ends in 等.
+    """
+
+    id: str
+    term: str
+    count: int
+    kind: str
+    members: tuple[str, ...] = ()
+    open: bool = False
+    occurrences: tuple[Occurrence, ...] = ()
+    defined: Occurrence | None = None
+    status: EnumerationStatus = "unlisted"
+    rule: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class InlineList:
+    """A run of 一是…二是… or 第一…第二…: labels as written and the first ten characters after each."""
+
+    labels: tuple[str, ...]
+    heads: tuple[str, ...]
+    place: Place
+    blocks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class GlossaryEntry:
+    """A term explained in a 名词解释 box: the ids of its term block and definition block."""
+
+    term: str
+    block: str
+    chapter: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What the editor says of one enumeration in enumerations.toml; None: not said."""
+
+    term: str
+    place: Place
+    count: int | None = None
+    members: tuple[str, ...] | None = None
+    ignore: bool = False
+    same_as: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PageStart:
+    """Where a numbered page of the printed edition begins: its folio, and an offset in the text of a block.
+
+    ``block`` is the id of a block, or of an enumeration in the appendix (offset 0 then).
+    """
+
+    label: str
+    block: str
+    offset: int = 0
+
+
+@dataclass(frozen=True)
+class Book:
+    """Everything that is known of a book before it takes a form."""
+
+    settings: Settings
+    chapters: tuple[Chapter, ...]
+    outline: tuple[OutlineEntry, ...] = ()
+    enumerations: tuple[Enumeration, ...] = ()
+    inline_lists: tuple[InlineList, ...] = ()
+    glossary: tuple[GlossaryEntry, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+    @cached_property
+    def blocks(self) -> Mapping[str, Block]:
+        """Every block by its id."""
+        return {block.id: block for chapter in self.chapters for block in chapter.walk()}
+
+    @cached_property
+    def outlined(self) -> Mapping[str, OutlineEntry]:
+        """The outline entry of each block that has one, by the block's id."""
+        return {entry.block: entry for entry in self.outline}
+
+    @cached_property
+    def mentions(self) -> Mapping[str, tuple[tuple[Occurrence, Enumeration], ...]]:
+        """The mentions of enumerations in each block, in order, by the block's id."""
+        found: dict[str, list[tuple[Occurrence, Enumeration]]] = {}
+        for enumeration in self.enumerations:
+            for occurrence in enumeration.occurrences:
+                found.setdefault(occurrence.block, []).append((occurrence, enumeration))
+        return {block: tuple(sorted(pairs, key=lambda pair: (pair[0].start, -pair[0].end))) for block, pairs in found.items()}

@@ -1,0 +1,162 @@
+"""Python-Markdown with our changes: lists keep their numbers, no HTML passes, notes and breaks stay findable."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Mapping
+from typing import Any
+from xml.etree.ElementTree import Element
+
+import markdown
+from markdown.extensions import admonition, footnotes, sane_lists, tables
+from markdown.inlinepatterns import InlineProcessor, SimpleTextInlineProcessor
+from markdown.util import AtomicString
+
+EXTENSIONS = ("footnotes", "tables", "def_list", "admonition", "sane_lists")
+# Beside those of Python-Markdown, what else opens something and must be typable.
+ESCAPED = ("<", "&", '"', "~", ":", "|", "^", "$", "=")
+
+TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9:-]*)((?:\s[^<>]*)?)>", re.DOTALL)
+ENTITY = r"&(#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{0,31});"
+NOTE_MARK = r"\[\^([^\]\n]{1,200})\]"
+
+
+def reader(links: Mapping[str, tuple[str, str]]) -> markdown.Markdown:
+    """A Python-Markdown that reads one chapter; ``links`` are its link definitions."""
+    made = markdown.Markdown(extensions=list(EXTENSIONS), output_format="xhtml", tab_length=4)
+    made.references = _Links(links)
+    made.ESCAPED_CHARS = [*made.ESCAPED_CHARS, *ESCAPED]
+    made.block_level_elements = list(made.block_level_elements)
+    blocks = made.parser.blockprocessors
+    blocks.deregister("reference")
+    blocks.register(_OrderedList(made.parser), "olist", 40)
+    blocks.register(_BulletList(made.parser), "ulist", 30)
+    blocks.register(_Table(made.parser, {"use_align_attribute": True}), "table", 75)
+    blocks.register(_Box(made.parser), "admonition", 105)
+    notes = next(one for one in made.registeredExtensions if isinstance(one, footnotes.FootnoteExtension))
+    blocks.register(_NoteDefinition(notes), "footnote", 17)
+    inline = made.inlinePatterns
+    inline.register(_Break(r"\\\n", made), "typed_break", 185)
+    inline.register(_NoteMark(NOTE_MARK, made), "footnote", 175)
+    inline.register(_Address(r"<([A-Za-z][A-Za-z0-9+.-]*:[^<>\s]*)>", made), "autolink", 120)
+    inline.register(_Mail(r"<([^<>\s@]+@[^<>\s@]+)>", made), "automail", 110)
+    inline.register(_Tag(TAG.pattern, made), "html", 90)
+    inline.register(_Entity(ENTITY, made), "entity", 80)
+    return made
+
+
+class _Links(dict[str, tuple[str, str]]):
+    """Link definitions that remember which were asked for."""
+
+    def __init__(self, links: Mapping[str, tuple[str, str]]) -> None:
+        super().__init__(links)
+        self.used: set[str] = set()
+
+    def __getitem__(self, name: str) -> tuple[str, str]:
+        self.used.add(name)
+        return super().__getitem__(name)
+
+
+def note_texts(made: markdown.Markdown) -> Mapping[str, str]:
+    """The notes found so far: name → Markdown."""
+    extension = next(one for one in made.registeredExtensions if isinstance(one, footnotes.FootnoteExtension))
+    return extension.footnotes
+
+
+class _Labelled:
+    """A list whose items keep the number or mark that was typed, in the attribute ``label``."""
+
+    def run(self, parent: Element, blocks: list[str]) -> None:
+        labels = [found[1] for line in blocks[0].split("\n") if (found := self.CHILD_RE.match(line))]  # type: ignore[attr-defined]
+        before = self.lastChild(parent)  # type: ignore[attr-defined]
+        joined = before is not None and before.tag in self.SIBLING_TAGS  # type: ignore[attr-defined]
+        super().run(parent, blocks)  # type: ignore[misc]
+        made = before if joined else parent if parent.tag in ("ol", "ul") else self.lastChild(parent)  # type: ignore[attr-defined]
+        for item, label in zip(list(made)[-len(labels) :], labels, strict=False):
+            item.set("label", label)
+
+
+class _OrderedList(_Labelled, sane_lists.SaneOListProcessor):
+    pass
+
+
+class _BulletList(_Labelled, sane_lists.SaneUListProcessor):
+    pass
+
+
+class _Table(tables.TableProcessor):
+    """Keeps the row as typed, by which its line is found, and cells beyond the head's columns."""
+
+    def _build_row(self, row: str, parent: Element, align: Any) -> None:
+        super()._build_row(row, parent, align)
+        parent[-1].set("typed", row)
+        if over := self._split_row(row)[len(align) :]:
+            parent[-1].set("over", " | ".join(over))
+
+
+class _Box(admonition.AdmonitionProcessor):
+    RE = re.compile(r'(?:^|\n)!!! ([a-z]+) "(.*)"(?:\n|$)')
+
+    def get_class_and_title(self, match: re.Match[str]) -> tuple[str, str | None]:
+        return match[1], match[2] or None
+
+
+class _NoteDefinition(footnotes.FootnoteBlockProcessor):
+    # Python-Markdown's own goes on over line ends: quadratic where many brackets stay open.
+    RE = re.compile(r"^[ ]{0,3}\[\^([^\]\n]*)\]:[ ]*(.*)$", re.MULTILINE)
+
+
+class _Break(InlineProcessor):
+    """A backslash at the end of a line: a line break that stays."""
+
+    def handleMatch(self, m: re.Match[str], data: str) -> tuple[Element, int, int]:
+        return Element("br"), m.start(0), m.end(0)
+
+
+class _NoteMark(InlineProcessor):
+    """``[^a]``: an empty element; whether the note is there is asked later."""
+
+    def handleMatch(self, m: re.Match[str], data: str) -> tuple[Element, int, int]:
+        mark = Element("note-mark")
+        mark.set("name", m[1].strip())
+        return mark, m.start(0), m.end(0)
+
+
+class _Address(InlineProcessor):
+    def handleMatch(self, m: re.Match[str], data: str) -> tuple[Element, int, int]:
+        address = self.unescape(m[1])
+        link = Element("a")
+        link.set("href", address)
+        link.text = AtomicString(address)
+        return link, m.start(0), m.end(0)
+
+
+class _Mail(InlineProcessor):
+    def handleMatch(self, m: re.Match[str], data: str) -> tuple[Element, int, int]:
+        address = self.unescape(m[1]).removeprefix("mailto:")
+        link = Element("a")
+        link.set("href", f"mailto:{address}")
+        link.text = AtomicString(address)
+        return link, m.start(0), m.end(0)
+
+
+class _Tag(InlineProcessor):
+    """An HTML tag: an empty element that names it; what is done about it is decided later."""
+
+    def handleMatch(self, m: re.Match[str], data: str) -> tuple[Element, int, int]:
+        tag = Element("html-tag")
+        tag.set("name", m[2].lower())
+        tag.set("closes", m[1])
+        # Only empty attributes of the few tags that are taken pass; anything else is told.
+        tag.set("attributes", self.unescape(m[3]).strip().removesuffix("/").strip())
+        return tag, m.start(0), m.end(0)
+
+
+class _Entity(SimpleTextInlineProcessor):
+    """``&mdash;``: the character; a name that nobody knows stays as typed."""
+
+    def handleMatch(self, m: re.Match[str], data: str) -> tuple[str, int, int]:
+        return html.unescape(m[0]), m.start(0), m.end(0)
+
+

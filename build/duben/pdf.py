@@ -1,0 +1,495 @@
+"""The booklet as PDF: the body is composed first, so the parts that hold page numbers are set once, and all are joined."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from urllib.parse import unquote
+
+import pikepdf
+import pypdfium2
+import segno
+from markupsafe import Markup
+from weasyprint import CSS, HTML
+from weasyprint.formatting_structure import boxes
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+from duben import composer, imposition
+from duben.chinese import phrases
+from duben.chinese.numerals import written
+from duben.edition import EDITIONS, LINE, MM, Edition, Rectangle
+from duben.errors import BookError, Problem, problem
+from duben.fonts import Face
+from duben.manuscript import Picture
+from duben.markup import Marker, answers, answers_moved, contents, marker, ordered, short_title
+from duben.model import Block, Book, Enumeration, GlossaryEntry, Note, Occurrence, PageStart
+from duben.theme import environment, style, words
+
+ROMAN = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
+LEADER = b'<svg xmlns="http://www.w3.org/2000/svg" width="4.5" height="1.5"><circle cx="2" cy=".75" r=".42"/></svg>'
+DOTS_PER_INCH = 240  # a picture is never set larger than this allows
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedPage:
+    """A page of the screen edition: its part, its folio ("" where none is printed), its type area."""
+
+    part: str
+    label: str
+    area: Rectangle
+
+
+@dataclass(frozen=True, slots=True)
+class Composition:
+    """A composed book. ``booklet_pages`` is the A5 document with ruled notes pages, a multiple of four pages.
+
+    ``numbers`` gives the folio of every block, mention and appendix entry; ``cover`` is a PNG of 1600 × 2400.
+    """
+
+    screen: bytes
+    booklet_pages: bytes
+    pages: int
+    numbers: Mapping[str, str]
+    starts: tuple[PageStart, ...]
+    cover: bytes
+    printed: tuple[PrintedPage, ...]
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True)
+class Paper:
+    """How notes, links and mentions are written for paper."""
+
+    book: Book
+    pictures: Mapping[str, Picture]
+    measure: float
+    referable: frozenset[str]
+
+    marker: Callable[[], Marker]
+
+    def note(self, note: Note) -> Markup:
+        paragraphs = [self.marker().inline(block) for part in note.blocks for block in part.walk() if block.text]
+        inner = paragraphs[0] + Markup("").join(Markup('<span class="more">%s</span>') % text for text in paragraphs[1:])
+        return Markup('<span class="note" id="%s" data-mark="%s">%s</span>') % (note.id, sign(note.number), inner)
+
+    def link(self, address: str, inner: Markup) -> Markup:
+        return Markup('<a href="%s">%s</a>') % (address, inner)
+
+    def reference(self, target: str, inner: Markup) -> Markup:
+        if target not in self.referable:
+            return Markup('<a href="#%s">%s</a>') % (target, inner)
+        return Markup('<a href="#%s">%s</a><a class="page-of" href="#%s"></a>') % (target, inner, target)
+
+    def mention(self, occurrence: Occurrence, enumeration: Enumeration, inner: Markup) -> Markup:
+        return Markup('<a class="mention" id="%s" href="#enumeration-%s">%s</a>') % (occurrence.id, enumeration.id, inner)
+
+    def glossed(self, entry: GlossaryEntry, inner: Markup) -> Markup:
+        return Markup('<a href="#%s">%s</a>') % (entry.block, inner)
+
+    def picture(self, name: str, alternative: str) -> Markup:
+        picture = self.pictures[name]
+        width = min(self.measure, picture.width * 72 / DOTS_PER_INCH)
+        height = width * picture.height / picture.width
+        if height > 20 * LINE:
+            width, height = width * 20 * LINE / height, 20 * LINE
+        space = -height % LINE  # the figure takes whole lines
+        return Markup('<img src="duben:picture/%s" alt="%s" style="width:%.2fpt;height:%.2fpt;padding:%.2fpt 0"/>') % (
+            name, alternative, width, height, space / 2)
+
+    def number(self, item: Block) -> str:
+        digits = "".join(character for character in item.label if character.isdecimal())
+        return str(int(digits)) if digits else ""
+
+    def outlined(self, block: Block) -> Markup:
+        """The bookmark of a heading, or of a paragraph that the contents show."""
+        entry = self.book.outlined.get(block.id)
+        if entry is None or entry.kind in ("item", "first") or entry.level > (3 if entry.heading else 2):
+            return Markup("")
+        return Markup(' data-bookmark="%s" data-level="%s"') % (
+            f"{spaced(entry.label)}{short_title(entry.title, 40)}", entry.level)
+
+
+def spaced(label: str) -> str:
+    """A label with a space behind it where it does not end in a mark."""
+    return label if not label or label[-1] in "、）)．.，," else label + " "
+
+
+def sign(number: int) -> str:
+    """The mark of a note, the number of a member: ① to ㊿, then [51]."""
+    for first, last, code in ((1, 20, 0x2460), (21, 35, 0x3251), (36, 50, 0x32B1)):
+        if first <= number <= last:
+            return chr(code + number - first)
+    return f"[{number}]"
+
+
+def roman(number: int) -> str:
+    """A small roman number."""
+    text = ""
+    for value, letters in ((100, "c"), (90, "xc"), (50, "l"), (40, "xl"), *ROMAN):
+        text, number = text + letters * (number // value), number % value
+    return text
+
+
+def dated(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+class _Fetcher(URLFetcher):
+    """Gives the renderer the pictures of the book and nothing else; remembers what else was asked for."""
+
+    def __init__(self, pictures: Mapping[str, Picture]) -> None:
+        super().__init__(allowed_protocols=())
+        self.pictures = pictures
+        self.refused: list[str] = []
+
+    def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
+        if url == "duben:leader.svg":
+            return URLFetcherResponse(url, LEADER, {"Content-Type": "image/svg+xml"})
+        picture = self.pictures.get(unquote(url.removeprefix("duben:picture/")))
+        if picture:
+            return URLFetcherResponse(url, picture.data, {"Content-Type": picture.media_type})
+        self.refused.append(url)
+        raise ValueError(f"not given out: {url}")
+
+
+def compose(book: Book, pictures: Mapping[str, Picture], faces: Sequence[Face],
+            own_templates: Mapping[str, str] | None = None, own_styles: Mapping[str, str] | None = None,
+            progress: Callable[[str], None] = lambda stage: None) -> Composition:
+    """All pages of the book: the body first, then what holds its page numbers; joined, and padded for folding.
+
+    Raises BookError when a template does not parse or a style asks for something that is not in the book.
+    """
+    return _Press(book, pictures, faces, own_templates or {}, own_styles or {}).compose(progress)
+
+
+class _Press:
+    """One composition: what the parts have in common, and the parts in their order."""
+
+    def __init__(self, book: Book, pictures: Mapping[str, Picture], faces: Sequence[Face],
+                 own_templates: Mapping[str, str], own_styles: Mapping[str, str]) -> None:
+        composer.install()
+        self.whole = book
+        self.book = answers_moved(book)
+        self.pictures = pictures
+        self.edition: Edition = EDITIONS["screen"]
+        self.own_styles = own_styles
+        self.theme = book.settings.output.theme
+        self.fetcher = _Fetcher(pictures)
+        self.fonts = FontConfiguration()
+        self.said = words(book.settings.book.language)
+        self.families = family_rule(book.settings.book.language, faces)
+        self.environment = environment(own_templates, self.theme)
+        rows, marks = heading_lines(self.book, self.edition)
+        referable = frozenset(block.id for chapter in book.chapters if chapter.part != "front" for block in chapter.walk())
+        paper = Paper(self.book, pictures, self.edition.measure, referable, lambda: self.marker)
+        self.marker = marker(self.book, paper, marks, rows)
+        self.sheets: dict[str, Any] = {}
+
+    # --- parts ---------------------------------------------------------------------------------------------------
+
+    def compose(self, progress: Callable[[str], None]) -> Composition:
+        chapters = self.book.chapters
+        body = self.render("body", chapters=[chapter for chapter in chapters if chapter.part == "body"]
+                           + [chapter for chapter in chapters if chapter.part == "back"])  # fmt: skip
+        progress("body")
+        numbers = {name: str(index) for index, page in reversed(list(enumerate(body.pages, 1))) for name in page.anchors}
+        count = len(body.pages)
+        back = self.render("back", first=count + 1, **self.appendix(numbers))
+        if not (self.ordered or answers(self.whole)):
+            back.pages.clear()
+        for index, page in reversed(list(enumerate(back.pages, count + 1))):
+            numbers |= dict.fromkeys(page.anchors, str(index))
+        front = self.render("front", chapters=[chapter for chapter in chapters if chapter.part == "front"],
+                            colophon=self.colophon(), **self.contents(numbers))  # fmt: skip
+        for index, page in reversed(list(enumerate(front.pages, 1))):
+            numbers |= dict.fromkeys(page.anchors, roman(index))
+        cover = self.cover(self.edition.page_rule(), self.edition.height)
+        back_cover = self.render("back-cover", date=dated(self.book.settings.book.date), code=self.code())
+        notes = self.render("notes")
+        progress("parts")
+        self.refuse_strangers()
+        documents = {"cover": cover, "front": front, "body": body, "back": back, "back cover": back_cover}
+        starts = tuple(page_starts(self.book, front.pages, body.pages, back.pages))
+        linked = {target for document in documents.values() for page in document.pages
+                  for kind, target, _, _ in page.links if kind == "internal"}  # fmt: skip
+        for document in documents.values():
+            for page in document.pages:
+                for name in page.anchors.keys() - linked:
+                    del page.anchors[name]
+        slots = imposition.arrange(len(front.pages), count, len(back.pages))
+        printed = tuple(self.printed(documents, slots))
+        screen = self.joined(body, documents, printed)
+        progress("screen")
+        booklet = assembled(screen, notes.write_pdf(), slots)
+        return Composition(screen, booklet, len(printed), numbers, starts, self.cover_picture(), printed)
+
+    def render(self, part: str, *, first: int = 1, page_rule: str = "", height: float = 0.0, **values: object) -> Any:
+        """One part, composed. ``first`` is the number of its first page; an even one stands on the left."""
+        settings = self.book.settings
+        text = self.environment.get_template(f"paper/{part}.html").render(
+            book=self.book, part=part, m=self.marker, said=self.said, words=phrases, heads=self.heads(),
+            language=settings.book.language, issuer=issuer(self.book), version=self.version(), signs=[sign(n) for n in range(1, 200)], **values)
+        height = height or self.edition.height
+        rules = [page_rule or self.edition.page_rule(), self.families, f":root{{--height:{height}mm}}"]
+        if first > 1:
+            rules.append(f"@page:first{{counter-reset:page {first}}}")
+            rules.append("html{break-before:left}" if first % 2 == 0 else "")
+        if settings.print.chapter_starts == "odd":
+            rules.append("html.body .chapter{break-before:right}")
+        sheets = [CSS(string="".join(rules), font_config=self.fonts)]
+        for name in self.edition.styles:
+            if name not in self.sheets:
+                self.sheets[name] = CSS(string=style(name, self.own_styles, self.theme), font_config=self.fonts,
+                                        url_fetcher=self.fetcher, base_url="duben:style/")  # fmt: skip
+            sheets.append(self.sheets[name])
+        return HTML(string=text, url_fetcher=self.fetcher, base_url="duben:text/").render(
+            font_config=self.fonts, stylesheets=sheets)
+
+    def heads(self) -> dict[str, str]:
+        """The running head of each chapter."""
+        return {chapter.slug: short_title(chapter.title.text, 28) if chapter.title else "" for chapter in self.book.chapters}
+
+    def contents(self, numbers: Mapping[str, str]) -> dict[str, object]:
+        """The entries of the contents page, and the leading that sets up to 40 of them on one page."""
+        entries = [Line(spaced(entry.label).strip(), entry.title, entry.level, entry.block, numbers[entry.block])
+                   for entry in contents(self.book) if entry.block in numbers]  # fmt: skip
+        if answers(self.whole):
+            entries.append(Line("", self.said["answers"], 1, "answers", numbers["answers"]))
+        if self.ordered:
+            entries.append(Line("", self.said["appendix"], 1, "appendix", numbers["appendix"]))
+        lines = sum(-(-(len(entry.label) + len(entry.title)) // (25 if entry.level == 1 else 26)) for entry in entries)
+        room = self.edition.depth - 4 * LINE
+        leading = next((rank for rank, step in enumerate((17.5, 15, 13, 11), 1) if lines * step <= room), 2)
+        return {"contents": entries, "leading": leading}
+
+    def appendix(self, numbers: Mapping[str, str]) -> dict[str, object]:
+        """What the appendix shows, with its page numbers."""
+        entries = [Entry(it, *places(it, numbers), columns(it.members)) for it in self.ordered]
+        return {"enumerations": entries, "listed": [entry for entry in entries if entry.it.members],
+                "unlisted": [entry for entry in entries if not entry.it.members],
+                "answers": answers(self.whole)}  # fmt: skip
+
+    @property
+    def ordered(self) -> list[Enumeration]:
+        return ordered(self.book) if self.book.settings.text.appendix else []
+
+    def colophon(self) -> list[tuple[str, str]]:
+        """The rows of the colophon: what is known, in the order of the trade."""
+        data, imprint, said = self.book.settings.book, self.book.settings.imprint, self.said
+        characters = sum(len(block.text) for chapter in self.book.chapters for block in chapter.walk())
+        rows = [
+            ("title", data.title + (f"（{data.subtitle}）" if data.subtitle else "")), ("authors", "　".join(data.authors)),
+            ("issuer", imprint.issuer or data.publisher), ("kind", imprint.kind), ("permit", imprint.permit),
+            ("recipients", imprint.recipients), ("printer", imprint.printer), ("printed", imprint.printed),
+            ("copies", said["copies_unit"].format(imprint.copies) if imprint.copies else ""),
+            ("version", f"{dated(data.date)}　{self.version()}"), ("format", said["format_a5"]),
+            ("characters", said["characters_unit"].format(f"{characters / 1000:.1f}")), ("source", data.source),
+        ]  # fmt: skip
+        return [(said[name], value) for name, value in rows if value]
+
+    def version(self) -> str:
+        version = self.book.settings.book.version
+        return self.said["version_name"].format(written(int(version)) if version.isdecimal() and len(version) < 4 else version)
+
+    def code(self) -> Markup | str:
+        """A QR code of the book's address, as SVG; "" without an address."""
+        address = self.book.settings.book.address
+        return Markup(segno.make(address, error="m").svg_inline(border=0, omitsize=True)) if address else ""
+
+    def cover(self, page_rule: str, height: float) -> Any:
+        data = self.book.settings.book
+        day = f"{data.date.year}年{data.date.month}月"
+        return self.render("cover", page_rule=page_rule, height=height, title=phrases.lines(data.title, 9), date=day)
+
+    def cover_picture(self) -> bytes:
+        """The cover in the proportions of a screen: a PNG of 1600 × 2400."""
+        height = self.edition.width * 1.5
+        page = self.cover(f"@page{{size:{self.edition.width}mm {height}mm;margin:0}}", height).write_pdf()
+        with pypdfium2.PdfDocument(page) as document:
+            image = document[0].render(scale=1600 / (self.edition.width * MM)).to_pil().convert("RGB").resize((1600, 2400))
+        out = io.BytesIO()
+        image.quantize(64).save(out, "PNG", optimize=True)
+        return out.getvalue()
+
+    # --- joining ---------------------------------------------------------------------------------------------------
+
+    def printed(self, documents: Mapping[str, Any], slots: Sequence[imposition.Slot]) -> Iterator[PrintedPage]:
+        """The pages of the screen edition: those of the booklet without the pages for notes."""
+        folio = {"cover": lambda n: "", "back cover": lambda n: "", "front": roman, "body": str,
+                 "back": lambda n: str(n + len(documents["body"].pages))}  # fmt: skip
+        for position, slot in enumerate(slots, 1):
+            if slot.part != "notes":
+                yield PrintedPage(slot.part, folio[slot.part](slot.index + 1), self.edition.area(position % 2 == 1))
+
+    def joined(self, body: Any, documents: Mapping[str, Any], printed: Sequence[PrintedPage]) -> bytes:
+        """All parts as one PDF with labels on its pages."""
+        document = body.copy([page for one in documents.values() for page in one.pages])
+        document.metadata = body.metadata
+        document.metadata.lang = self.book.settings.book.language
+        with pikepdf.open(io.BytesIO(document.write_pdf(pdf_tags=True))) as pdf:
+            pdf.Root.PageLabels = labels(printed)
+            pdf.Root.ViewerPreferences = pikepdf.Dictionary(DisplayDocTitle=True)
+            pdf.Root.PageMode = pikepdf.Name.UseOutlines
+            out = io.BytesIO()
+            pdf.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+        return out.getvalue()
+
+    def refuse_strangers(self) -> None:
+        """BookError when a style or a template asked for something that the book does not hold."""
+        if self.fetcher.refused:
+            raise BookError([problem("not-in-the-book", None, name=name) for name in sorted(set(self.fetcher.refused))])
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the contents page."""
+
+    label: str
+    title: str
+    level: int
+    target: str
+    folio: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An enumeration as the appendix shows it: the folio of its definition, (folio, anchor) of its other mentions."""
+
+    it: Enumeration
+    defined: str
+    pages: list[tuple[str, str]]
+    columns: int
+
+
+def places(enumeration: Enumeration, numbers: Mapping[str, str]) -> tuple[str, list[tuple[str, str]]]:
+    """The page that lists the members, and every other page with a mention, each once; runs of pages are joined."""
+    defined = numbers.get(enumeration.defined.id, "") if enumeration.defined and enumeration.members else ""
+    first: dict[str, str] = {}
+    for occurrence in enumeration.occurrences:
+        if (folio := numbers.get(occurrence.id, "")) and folio != defined:
+            first.setdefault(folio, occurrence.id)
+    runs: list[list[tuple[str, str]]] = []
+    for folio, target in first.items():
+        if runs and folio.isdecimal() and runs[-1][-1][0].isdecimal() and int(folio) == int(runs[-1][-1][0]) + 1:
+            runs[-1].append((folio, target))
+        else:
+            runs.append([(folio, target)])
+    return defined, [(f"{run[0][0]}—{run[-1][0]}", run[0][1]) if len(run) > 2 else one
+                     for run in runs for one in (run[:1] if len(run) > 2 else run)]  # fmt: skip
+
+
+def columns(members: Sequence[str]) -> int:
+    """How many columns the members of an enumeration are set in."""
+    longest = max(map(len, members), default=0)
+    return 3 if longest <= 5 and len(members) > 3 else 2 if longest <= 9 and len(members) > 2 else 1
+
+
+def issuer(book: Book) -> str:
+    return book.settings.imprint.issuer or book.settings.book.publisher
+
+
+def family_rule(language: str, faces: Sequence[Face]) -> str:
+    """The roles as CSS variables; 楷 takes its quotation marks and dashes from 宋 (duben.fonts)."""
+    used = {face.role: face.used for face in reversed(faces)}
+    song, hei, kai = (f'"{used[role]}"' for role in ("song", "hei", "kai"))
+    return (f":root{{--song:{song};--hei:{hei},{song};--kai:{kai},{song};--mono:{hei},{song};--accent:#A6192E}}")
+
+
+def heading_lines(book: Book, edition: Edition) -> tuple[dict[str, int], dict[str, list[tuple[int, Markup]]]]:
+    """For each heading of the two upper levels: how many lines, and the breaks between them, by sense."""
+    rows: dict[str, int] = {}
+    marks: dict[str, list[tuple[int, Markup]]] = {}
+    for chapter in book.chapters:
+        for block in chapter.walk():
+            if block.kind != "heading" or block.level > 2:
+                continue
+            entry = book.outlined.get(block.id)
+            label = len(entry.label) if entry and block.text.startswith(entry.label) else 0
+            most = int(edition.measure / (18 if block.level == 1 else 12)) - label
+            broken = phrases.lines(block.text[label:], most)
+            rows[block.id] = len(broken)
+            offset = label
+            for line in broken[:-1]:
+                offset += len(line)
+                marks.setdefault(block.id, []).append((offset, Markup("<br/>")))
+    return rows, marks
+
+
+def labels(printed: Sequence[PrintedPage]) -> pikepdf.Dictionary:
+    """Page labels: 封面, i ii …, 1 2 …, 封底."""
+    numbers: list[Any] = []
+    before = ""
+    for index, page in enumerate(printed):
+        kind = {"front": "r", "body": "D", "back": "D"}.get(page.part, "")
+        if kind != before or not kind:
+            entry = pikepdf.Dictionary(S=pikepdf.Name("/" + kind)) if kind else pikepdf.Dictionary(
+                P=pikepdf.String("封面" if page.part == "cover" else "封底"))
+            numbers += [index, entry]
+        before = kind
+    return pikepdf.Dictionary(Nums=pikepdf.Array(numbers))
+
+
+def assembled(screen: bytes, notes: bytes, slots: Sequence[imposition.Slot]) -> bytes:
+    """The pages of the booklet in reading order: those of the screen edition, and ruled pages where none stands."""
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(screen)) as pages, pikepdf.open(io.BytesIO(notes)) as ruled, pikepdf.new() as pdf:
+        following = iter(pages.pages)
+        for slot in slots:
+            pdf.pages.append(ruled.pages[0] if slot.part == "notes" else next(following))
+        for name in ("/Title", "/Author"):
+            if name in pages.docinfo:
+                pdf.docinfo[name] = pages.docinfo[name]
+        pdf.Root.Lang = pages.Root.Lang
+        pdf.save(out, deterministic_id=True)
+    return out.getvalue()
+
+
+def page_starts(book: Book, front: Sequence[Any], body: Sequence[Any], back: Sequence[Any]) -> Iterator[PageStart]:
+    """Where each numbered page begins, in the text of a block; pages without text of the book have none."""
+    for pages, folio in ((front, roman), (body, str)):
+        read: dict[str, int] = {}
+        for index, page in enumerate(pages, 1):
+            pieces = [(block, text) for block, text in running_text(page) if block in book.blocks]
+            if pieces:
+                block = pieces[0][0]
+                yield PageStart(folio(index), block, offset_of(book.blocks[block].text, read.get(block, 0)))
+            for block, text in pieces:
+                read[block] = read.get(block, 0) + sum(not character.isspace() for character in text)
+    entry = ""
+    for index, page in enumerate(back, len(body) + 1):
+        for block, _ in running_text(page):
+            if block.startswith("enumeration-"):
+                entry = block.removeprefix("enumeration-")
+                yield PageStart(str(index), entry)
+                break
+
+
+def offset_of(text: str, count: int) -> int:
+    """The offset of the character that ``count`` characters, blanks left out, stand before."""
+    for offset, character in enumerate(text):
+        if not character.isspace():
+            if count == 0:
+                return offset
+            count -= 1
+    return len(text)
+
+
+def running_text(page: Any) -> Iterator[tuple[str, str]]:
+    """(id of the nearest element that has one, text) of each piece of text on a page, without margins and notes."""
+    skipped = (boxes.MarginBox, boxes.FootnoteAreaBox)
+
+    def walk(box: Any, name: str) -> Iterator[tuple[str, str]]:
+        if isinstance(box, skipped) or box.element_tag in ("rt", "rp") or "::" in (box.element_tag or ""):
+            return
+        if box.element is not None and (own := box.element.get("id")) and box.element_tag != "a":
+            name = own
+        if isinstance(box, boxes.TextBox):
+            yield name, box.text
+        for child in getattr(box, "children", ()):
+            yield from walk(child, name)
+
+    yield from walk(page._page_box, "")

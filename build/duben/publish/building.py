@@ -1,0 +1,219 @@
+"""Manuscripts to their outputs: read and checked here, rendered in a process of its own, put in place at the end."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from difflib import get_close_matches
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+from duben import fonts, theme
+from duben.errors import BookError, Problem, problem, warning
+from duben.fonts import Face
+from duben.manuscript import Manuscript
+from duben.model import Book
+from duben.publish import isolation, manifest, outputs, reading
+from duben.publish.manifest import Made
+from duben.publish.reading import Draft
+from duben.publish.tasks import Rendering
+from duben.settings import EDITIONS, FORMATS, LATER_EDITIONS
+
+Progress = Callable[[str, str], None]
+# Whatever of these changes may change a page.
+MADE_WITH = ("duben", "weasyprint", "pydyf", "EbookLib", "Jinja2", "pikepdf", "pillow", "segno")
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What became of one manuscript. ``files`` is empty where an error stood in the way; ``pages`` are those of the text."""
+
+    folder: Path
+    output: Path
+    id: str
+    problems: tuple[Problem, ...]
+    files: tuple[Made, ...] = ()
+    pages: int = 0
+    draft: Draft | None = None
+
+    @property
+    def done(self) -> bool:
+        return bool(self.files)
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """One build: what of which manuscript goes where."""
+
+    draft: Draft
+    manuscript: Manuscript
+    output: Path
+    editions: tuple[str, ...]
+    formats: tuple[str, ...]
+    strict: bool
+
+    @property
+    def id(self) -> str:
+        return self.draft.book.settings.book.id
+
+    def severe(self, problems: Iterable[Problem]) -> tuple[Problem, ...]:
+        return tuple(replace(one, severity="error") if self.strict else one for one in problems)
+
+
+def build(folders: Path | str | Sequence[Path | str], output: Path | str | None = None, *, editions: Sequence[str] = (),
+          formats: Sequence[str] = (), strict: bool = False, progress: Progress = lambda book, stage: None) -> tuple[Built, ...]:
+    """Makes what was asked for, else what each book.toml asks for, into OUT or BOOK/out; several books into OUT/ID each.
+
+    A book with errors gets no files and leaves those of an earlier build as they were; ``strict`` counts warnings as
+    errors. BookError with status 2 for a wrong call, an OUT that cannot be written, or what the machine lacks.
+    """
+    _known(editions, formats)
+    paths = [Path(folders)] if isinstance(folders, (str, Path)) else [Path(folder) for folder in folders]
+    drafts = [_folder(path, progress) for path in paths]
+    asked = None if output is None else Path(output)
+    wanted = [_wanted(draft, asked, len(paths) > 1, editions, formats, strict) for draft in drafts]
+    _distinct(wanted)
+    return tuple(_built(path, one, progress) for path, one in zip(paths, wanted, strict=True))
+
+
+def _known(editions: Sequence[str], formats: Sequence[str]) -> None:
+    wrong = []
+    for name in editions:
+        if name in LATER_EDITIONS:
+            wrong.append(problem("edition-later", None, name=name))
+        elif name not in EDITIONS:
+            nearest = get_close_matches(name, EDITIONS, 1, 0.5)
+            wrong.append(problem("edition-unknown", None, name=name[:60], choices=", ".join(nearest or EDITIONS)))
+    wrong += [problem("format-unknown", None, name=name[:60], choices=", ".join(FORMATS)) for name in formats if name not in FORMATS]
+    if wrong:
+        raise BookError(wrong, 2)
+
+
+def _folder(path: Path, progress: Progress) -> Draft:
+    progress(path.name, "read")
+    draft = reading.load(path)
+    if draft.manuscript is None:
+        raise BookError(problem("build-needs-folder", None, path=str(path)), 2)
+    return draft
+
+
+def _wanted(draft: Draft, asked: Path | None, several: bool, editions: Sequence[str], formats: Sequence[str],
+            strict: bool) -> _Wanted:  # fmt: skip
+    assert draft.manuscript is not None
+    settings = draft.book.settings
+    if asked is not None and several:
+        asked = asked / settings.book.id
+    return _Wanted(draft, draft.manuscript, outputs.destination(draft.manuscript.folder, asked),
+                   tuple(editions) or settings.output.editions,
+                   tuple(formats) or (("pdf",) if editions else settings.output.formats), strict)  # fmt: skip
+
+
+def _distinct(wanted: Sequence[_Wanted]) -> None:
+    places: dict[Path, _Wanted] = {}
+    for one in wanted:
+        other = places.setdefault(one.output, one)
+        if other is not one:
+            raise BookError(problem("output-twice", None, path=str(one.output), first=other.manuscript.folder.name,
+                                    second=one.manuscript.folder.name), 2)  # fmt: skip
+
+
+def _built(path: Path, wanted: _Wanted, progress: Progress) -> Built:
+    progress(wanted.id, "check")
+    found = wanted.severe(reading.check(wanted.draft))
+    empty = Built(path, wanted.output, wanted.id, found, draft=wanted.draft)
+    if any(one.fatal for one in found):
+        return empty
+    with _all_told(found):
+        chosen = _machine(wanted.draft.book)
+        with outputs.workplace(wanted.output) as work:
+            old = manifest.read(wanted.output)
+            answer = _rendered(wanted, chosen, work, lambda stage: progress(wanted.id, stage))
+            found += wanted.severe((*fonts.substitutes(chosen), *isolation.problems(answer)))
+            if any(one.fatal for one in found):
+                return replace(empty, problems=found)
+            progress(wanted.id, "write")
+            made = tuple(Made(row["name"], row["edition"], row["pages"]) for row in answer["files"])
+            whole = manifest.joined(old, _manifest(wanted, chosen, made, answer, work), wanted.output)
+            _put(work, wanted.output, made, whole)
+    found += wanted.severe(warning("file-older", None, name=name) for name in manifest.older(whole))
+    return replace(empty, problems=found, files=made, pages=int(answer["pages"]))
+
+
+class _all_told:  # noqa: N801 - reads as a verb where it stands
+    """Lets a BookError carry what was found before it too."""
+
+    def __init__(self, found: tuple[Problem, ...]) -> None:
+        self.found = found
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if isinstance(error, BookError):
+            new = [one for one in error.problems if one not in self.found]
+            raise BookError((*self.found, *new), error.status) from None
+
+
+def _machine(book: Book) -> tuple[Face, ...]:
+    """The faces of a book. BookError (2) with all that the machine lacks."""
+    lacking = [one for one in fonts.libraries() if one.fatal]
+    try:
+        chosen = fonts.faces(book.settings.book.language)
+    except BookError as error:
+        raise BookError([*lacking, *error.problems], 2) from None
+    if lacking:
+        raise BookError(lacking, 2)
+    return chosen
+
+
+def _rendered(wanted: _Wanted, chosen: tuple[Face, ...], work: Path, progress: isolation.Progress) -> dict[str, Any]:
+    """The worker's answer: the outputs lie in the work folder."""
+    read, book = wanted.manuscript, wanted.draft.book
+    request = Rendering(
+        # What was found so far stays here: the worker tells what it finds itself.
+        book=replace(book, problems=(), chapters=tuple(replace(chapter, problems=()) for chapter in book.chapters)),
+        pictures=dict(reading.pictures(book, read)[0]), faces=chosen, templates=dict(read.templates),
+        styles=dict(read.stylesheets), editions=wanted.editions, formats=wanted.formats)  # fmt: skip
+    with outputs.told(wanted.output):
+        configuration = fonts.configuration(chosen, work)
+        return isolation.run("render", request, work, {"FONTCONFIG_FILE": str(configuration)}, progress)
+
+
+def _manifest(wanted: _Wanted, chosen: Sequence[Face], made: Sequence[Made], answer: Mapping[str, Any],
+              work: Path) -> dict[str, Any]:  # fmt: skip
+    about = wanted.draft.book.settings.book
+    sources = reading.source_rows(wanted.manuscript, answer["pictures"])
+    used = fonts.report(chosen)
+    code = manifest.code(sources, asdict(wanted.draft.book.settings), used, _versions(), _looks())
+    return {"book": wanted.id, "version": about.version, "date": about.date.isoformat(), "duben": _versions()["duben"],
+            "code": code, "files": [manifest.entry(work, one) for one in made], "fonts": used, "sources": sources}  # fmt: skip
+
+
+def _versions() -> dict[str, str]:
+    found = {}
+    for name in MADE_WITH:
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:
+            found[name] = "?"
+    return found
+
+
+def _looks() -> str:
+    """A digest over the templates and styles that ship with us."""
+    digest = hashlib.sha256()
+    for kind in ("templates", "styles"):
+        top = theme.shipped(kind)
+        for path in sorted(path for path in top.rglob("*") if path.is_file()):
+            digest.update(f"{path.relative_to(top).as_posix()}\0".encode() + path.read_bytes())
+    return digest.hexdigest()
+
+
+def _put(work: Path, output: Path, made: Sequence[Made], whole: Mapping[str, Any]) -> None:
+    data = manifest.dump(whole)
+    with outputs.told(output):
+        (work / manifest.MANIFEST).write_bytes(data)
+        (work / manifest.SUMS).write_bytes(manifest.dump_sums(whole["files"], data))
+    outputs.place(work, output, [*(one.name for one in made), manifest.MANIFEST, manifest.SUMS])

@@ -1,0 +1,158 @@
+"""manifest.json and SHA256SUMS: what was made, of what, and with which checksums."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import IO, Any
+
+from duben.errors import BookError, problem
+from duben.publish import outputs
+
+MANIFEST = "manifest.json"
+SUMS = "SHA256SUMS"
+MANIFEST_BYTES = 50_000_000
+CHUNK = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A file that was made. ``edition`` and ``pages`` are None for the EPUB."""
+
+    name: str
+    edition: str | None
+    pages: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """Checksums of a file, in hexadecimal, and its size in bytes."""
+
+    sha256: str
+    sm3: str
+    bytes: int
+
+
+def sums(stream: IO[bytes], limit: int | None = None) -> Sums:
+    """Checksums of what a stream gives; reading stops when more than ``limit`` bytes came."""
+    sha256, sm3, size = hashlib.sha256(), _sm3(), 0
+    while chunk := stream.read(CHUNK):
+        size += len(chunk)
+        sha256.update(chunk)
+        if sm3 is not None:
+            sm3.update(chunk)
+        if limit is not None and size > limit:
+            break
+    return Sums(sha256.hexdigest(), sm3.hexdigest() if sm3 is not None else "", size)
+
+
+def _sm3() -> Any:
+    # OpenSSL may have been built without it: sha256 then stands alone.
+    try:
+        return hashlib.new("sm3")
+    except ValueError:
+        return None
+
+
+def entry(folder: Path, made: Made) -> dict[str, Any]:
+    """The manifest's row of a file."""
+    with open(folder / made.name, "rb") as stream:
+        found = sums(stream)
+    return {"name": made.name, "edition": made.edition, "sha256": found.sha256, "sm3": found.sm3,
+            "bytes": found.bytes, "pages": made.pages}  # fmt: skip
+
+
+def code(*parts: object) -> str:
+    """A short digest over what a book was made of: the same code, the same book."""
+    text = json.dumps(parts, ensure_ascii=False, sort_keys=True, default=str)
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+
+
+def read(folder: Path) -> dict[str, Any] | None:
+    """The manifest that lies in a folder; None if there is none. BookError (2) for a file of that name that is not ours."""
+    path = folder / MANIFEST
+    try:
+        data = outputs.read_own(path, MANIFEST_BYTES)
+    except OSError as error:
+        raise BookError(outputs.unwritable(path, error), 2) from None
+    if data is None:
+        return None
+    if (found := parse(data)) is None:
+        raise BookError(problem("manifest-foreign", None, path=str(path)), 2)
+    return found
+
+
+def parse(data: bytes) -> dict[str, Any] | None:
+    """A manifest of its bytes; None if they are none of ours: names without a folder, sizes and sums of the right kind."""
+    try:
+        found = json.loads(data.decode("utf-8"))
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(found, dict) or not isinstance(found.get("book"), str) or not isinstance(found.get("files"), list):
+        return None
+    return found if all(_usable(row) for row in found["files"]) else None
+
+
+def _usable(row: object) -> bool:
+    return (isinstance(row, dict) and bare(row.get("name")) and isinstance(row.get("sha256"), str)
+            and isinstance(row.get("sm3", ""), str) and isinstance(row.get("bytes"), int))  # fmt: skip
+
+
+def bare(name: object) -> bool:
+    """Whether a name is that of a file in the folder itself."""
+    return (isinstance(name, str) and name.isprintable() and "\\" not in name and name not in ("", ".", "..")
+            and PurePosixPath(name).name == name)  # fmt: skip
+
+
+def joined(old: Mapping[str, Any] | None, new: Mapping[str, Any], folder: Path) -> dict[str, Any]:
+    """The new manifest with the rows of files that were not made again and are still there.
+
+    A row of another text keeps the code and the sources that it came from.
+    """
+    made = {row["name"] for row in new["files"]}
+    kept = [_dated(row, old, new) for row in (old or {}).get("files", ())
+            if row["name"] not in made and (folder / row["name"]).is_file()]  # fmt: skip
+    return {**new, "files": sorted([*new["files"], *kept], key=lambda row: row["name"])}
+
+
+def _dated(row: Mapping[str, Any], old: Mapping[str, Any] | None, new: Mapping[str, Any]) -> dict[str, Any]:
+    plain = {name: value for name, value in row.items() if name not in ("code", "sources")}
+    came_from = row.get("code") or (old or {}).get("code")
+    if came_from == new["code"]:
+        return plain
+    return {**plain, "code": came_from, "sources": row.get("sources") or (old or {}).get("sources", [])}
+
+
+def older(manifest: Mapping[str, Any]) -> tuple[str, ...]:
+    """Names of the files that were made of another text than the manifest's own sources."""
+    return tuple(row["name"] for row in manifest["files"] if "code" in row)
+
+
+def dump(manifest: Mapping[str, Any]) -> bytes:
+    """A manifest as the bytes of its file."""
+    return (json.dumps(manifest, ensure_ascii=False, indent=2) + "\n").encode("utf-8", "backslashreplace")
+
+
+def dump_sums(rows: Iterable[Mapping[str, Any]], manifest: bytes) -> bytes:
+    """SHA256SUMS, as ``sha256sum -c`` reads it: every file and the manifest."""
+    lines = [(row["name"], row["sha256"]) for row in rows] + [(MANIFEST, hashlib.sha256(manifest).hexdigest())]
+    return "".join(f"{digest}  {name}\n" for name, digest in sorted(lines)).encode()
+
+
+def parse_sums(data: bytes) -> dict[str, str] | None:
+    """Name → sha256 of a SHA256SUMS; None if it is not one."""
+    found: dict[str, str] = {}
+    try:
+        lines: Sequence[str] = data.decode("utf-8").splitlines()
+    except ValueError:
+        return None
+    for line in lines:
+        digest, _, name = line.partition(" ")
+        name = name[1:] if name[:1] in (" ", "*") else name
+        if len(digest) != 64 or not name:
+            return None
+        found[name] = digest.lower()
+    return found

@@ -1,0 +1,223 @@
+"""The folder of outputs: locked, written beside and put in place file by file, so that what is there is always whole."""
+
+from __future__ import annotations
+
+import errno
+import fcntl
+import os
+import shutil
+import signal
+import stat
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from duben.errors import BookError, Problem, problem
+
+LOCK = ".duben.lock"
+WORK = ".duben-work-"
+
+# What the system says → the rule whose sentence says it in the user's words.
+REASONS: dict[int, str] = {
+    errno.ENOSPC: "output-full",
+    errno.EDQUOT: "output-full",
+    errno.EFBIG: "output-full",
+    errno.EROFS: "output-denied",
+    errno.EACCES: "output-denied",
+    errno.EPERM: "output-denied",
+    errno.ENOTDIR: "output-not-folder",
+    errno.EEXIST: "output-not-folder",
+    errno.ELOOP: "output-not-folder",
+}
+
+
+def unwritable(path: Path | str, error: OSError) -> Problem:
+    """Why a file or folder of the outputs cannot be written."""
+    reason = errno.errorcode.get(error.errno or 0, type(error).__name__)
+    return problem(REASONS.get(error.errno or 0, "output-failed"), None, path=str(path), reason=reason)
+
+
+def destination(folder: Path, asked: Path | None) -> Path:
+    """Where the outputs of a manuscript go: OUT as asked, else its ``out``. BookError (2) where that may not be.
+
+    Links are followed first: OUT is neither the manuscript's folder nor one above it, under whatever name.
+    """
+    output = asked if asked is not None else folder / "out"
+    try:
+        resolved, home = output.resolve(), folder.resolve()
+        if asked is None and home not in resolved.parents:
+            raise BookError(problem("output-leads-out", None, path=str(output), target=str(resolved)), 2)
+        if any(_same(resolved, above) for above in (home, *home.parents)):
+            raise BookError(problem("output-is-source", None, path=str(output), folder=str(folder)), 2)
+    except (OSError, RuntimeError, ValueError) as error:
+        raise BookError(_bad_name(output, error), 2) from None
+    return resolved
+
+
+def _same(one: Path, other: Path) -> bool:
+    try:
+        return one == other or os.path.samefile(one, other)
+    except FileNotFoundError:
+        return False
+
+
+def _bad_name(output: Path, error: Exception) -> Problem:
+    if isinstance(error, OSError) and error.errno:
+        return unwritable(output, error)
+    return problem("output-failed", None, path=str(output).replace("\0", "�"), reason=type(error).__name__)
+
+
+@contextmanager
+def workplace(output: Path) -> Iterator[Path]:
+    """A new folder inside OUT to write in, while nobody else builds there; it goes again, and OUT too if still empty."""
+    made: list[Path] = []
+    work: Path | None = None
+    lock: int | None = None
+    try:
+        with told(output):
+            made = _make(output)
+            lock = _lock(output)
+            _tidy(output)
+            work = Path(tempfile.mkdtemp(prefix=WORK, dir=output))
+        yield work
+    finally:
+        if work is not None:
+            shutil.rmtree(work, ignore_errors=True)
+        if lock is not None:
+            with suppress(OSError):
+                (output / LOCK).unlink()
+            os.close(lock)
+        for path in reversed(made):
+            with suppress(OSError):
+                path.rmdir()
+
+
+@contextmanager
+def told(path: Path) -> Iterator[None]:
+    """Turns what the system says against writing into a BookError (2) about ``path``."""
+    try:
+        yield
+    except OSError as error:
+        raise BookError(unwritable(path, error), 2) from None
+
+
+def _make(output: Path) -> list[Path]:
+    """Makes a folder and those above it; gives the new ones, the outermost first."""
+    missing = [path for path in (output, *output.parents) if not path.exists()]
+    made = []
+    for path in reversed(missing):
+        with suppress(FileExistsError):
+            path.mkdir()
+            made.append(path)
+    if not output.is_dir():
+        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(output))
+    return made
+
+
+def _lock(output: Path) -> int:
+    """The open lock file. The system itself lets a lock go when its process dies, so none is ever stale."""
+    path = output / LOCK
+    while True:
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK, 0o644)
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            if _still(path, descriptor):
+                return descriptor
+        except BlockingIOError:
+            os.close(descriptor)
+            raise BookError(problem("output-busy", None, path=str(output)), 2) from None
+        except OSError:
+            # A file system without locks (some network drives): build all the same.
+            return descriptor
+        os.close(descriptor)
+
+
+def _still(path: Path, descriptor: int) -> bool:
+    """Whether the file that was locked is still the one of that name: its last holder may just have removed it."""
+    try:
+        return os.path.samestat(os.stat(path, follow_symlinks=False), os.fstat(descriptor))
+    except FileNotFoundError:
+        return False
+
+
+def _tidy(output: Path) -> None:
+    """Takes away what a build that was killed left behind."""
+    for path in output.glob(WORK + "*"):
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path, ignore_errors=True)
+
+
+def place(work: Path, output: Path, names: Iterable[str]) -> None:
+    """Moves files from the work folder into OUT, in this order, all or none. BookError (2) where that fails."""
+    names = tuple(names)
+    for name in names:
+        _check_target(output / name)
+    kept = work / "kept"
+    with told(output):
+        kept.mkdir()
+        for name in names:
+            _settle(work / name)
+    with _undisturbed():
+        done: list[str] = []
+        try:
+            for name in names:
+                with suppress(OSError):
+                    os.link(output / name, kept / name, follow_symlinks=False)
+                os.replace(work / name, output / name)
+                done.append(name)
+        except OSError as error:
+            _undo(output, kept, done)
+            raise BookError(unwritable(output / name, error), 2) from None
+
+
+def _check_target(path: Path) -> None:
+    try:
+        mode = path.lstat().st_mode
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise BookError(unwritable(path, error), 2) from None
+    if not stat.S_ISREG(mode) and not stat.S_ISLNK(mode):
+        raise BookError(problem("output-in-the-way", None, path=str(path)), 2)
+
+
+def _settle(path: Path) -> None:
+    """On the disk before it takes the old one's place: a power cut leaves one of them whole."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _undo(output: Path, kept: Path, done: list[str]) -> None:
+    for name in reversed(done):
+        with suppress(OSError):
+            if os.path.lexists(kept / name):
+                os.replace(kept / name, output / name)
+            else:
+                os.unlink(output / name)
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """An interrupt waits until all files are in place."""
+    held = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM, signal.SIGHUP})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, held)
+
+
+def read_own(path: Path, limit: int) -> bytes | None:
+    """The bytes of a file in OUT; None if there is none. ``limit`` in bytes. OSError for what is no regular file."""
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOFOLLOW)
+    except FileNotFoundError:
+        return None
+    with os.fdopen(descriptor, "rb") as stream:
+        status = os.fstat(stream.fileno())
+        if not stat.S_ISREG(status.st_mode) or status.st_size > limit:
+            raise OSError(errno.EINVAL, "not a regular file", str(path))
+        return stream.read(limit)

@@ -1,0 +1,135 @@
+"""A folder, or one file, to a book and every problem in it: what ``check``, ``enumerations`` and ``build`` begin with."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from duben import analysis, checks, fonts, intake, manuscript, parser
+from duben.errors import BookError, Place, Problem
+from duben.manuscript import Manuscript, Picture, files
+from duben.model import Book, Settings, Source
+
+# Endings of single files that are read as a document instead of a folder.
+DOCUMENTS = (".md", ".txt", ".html", ".htm")
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A book, what it was read from, and what was found wrong so far. ``sources`` are the texts that places point into.
+
+    ``manuscript`` is None for a single file.
+    """
+
+    book: Book
+    sources: tuple[Source, ...]
+    manuscript: Manuscript | None = None
+    problems: tuple[Problem, ...] = ()
+
+
+def load(path: Path | str) -> Draft:
+    """The book in a manuscript's folder, or in a single .md, .txt or .html file.
+
+    BookError: status 2 if there is nothing of that name, 1 if nothing can be read in it.
+    """
+    path = Path(path)
+    if path.suffix.lower() in DOCUMENTS and not path.is_dir():
+        return _document(path)
+    return _folder(manuscript.load(path))
+
+
+def _folder(read: Manuscript) -> Draft:
+    decided, wrong = analysis.decisions(read.decisions) if read.decisions else ((), ())
+    chapters = parser.parse_all(read.sources)
+    book = analysis.analyse(read.settings, chapters, decided)
+    extra = tuple(source for source in (_settings_source(read), read.decisions) if source)
+    return Draft(book, (*read.sources, *extra), read, _sorted([*read.problems, *wrong, *_found(book)], read.sources))
+
+
+def _settings_source(read: Manuscript) -> Source | None:
+    return manuscript.read_text(read.folder, manuscript.SETTINGS, manuscript.SETTINGS_BYTES)[0]
+
+
+def _document(path: Path) -> Draft:
+    taken = intake.read(path)
+    sources = tuple(intake.chapters(taken))
+    settings = Settings()
+    settings = replace(settings, book=replace(settings.book, title=taken.title, language=taken.language))
+    book = analysis.analyse(settings, parser.parse_all(sources), ())
+    return Draft(book, sources, None, _sorted([*taken.problems, *_found(book)], sources))
+
+
+def _found(book: Book) -> Iterable[Problem]:
+    for chapter in book.chapters:
+        yield from chapter.problems
+    yield from book.problems
+
+
+def _sorted(problems: Iterable[Problem], sources: tuple[Source, ...]) -> tuple[Problem, ...]:
+    """Each once; by file in the book's order, what has no place first, then by line."""
+    order = {source.file: index for index, source in enumerate(sources)}
+    kept: list[Problem] = []
+    seen: set[tuple[object, ...]] = set()
+    for one in problems:
+        key = (one.rule, one.place, one.severity, tuple(sorted((name, str(value)) for name, value in one.values.items())))
+        if key not in seen:
+            seen.add(key)
+            kept.append(one)
+    return tuple(sorted(kept, key=lambda one: (
+        (-1, "", 0, 0) if one.place is None
+        else (order.get(one.place.file, -1), one.place.file, one.place.line, one.place.column))))  # fmt: skip
+
+
+def check(draft: Draft) -> tuple[Problem, ...]:
+    """Every problem in a book that can be told without making its pages: text, pictures, characters without a glyph."""
+    found = [*draft.problems, *checks.check(draft.book)]
+    if draft.manuscript is not None:
+        found += pictures(draft.book, draft.manuscript)[1]
+    try:
+        found += fonts.undrawable(draft.book, fonts.faces(draft.book.settings.book.language))
+    except BookError as error:
+        # Without its fonts a machine can still check the text.
+        found += [replace(one, severity="warning") for one in error.problems]
+    return _sorted(found, draft.sources)
+
+
+def pictures(book: Book, read: Manuscript) -> tuple[Mapping[str, Picture], tuple[Problem, ...]]:
+    """Every picture of a book by its name, and why others cannot be shown: once for each place that names one."""
+    found: dict[str, Picture] = {}
+    failed: dict[str, Problem] = {}
+    problems = []
+    for name, place in _pictured(book):
+        if name not in found and name not in failed:
+            opened = manuscript.picture(read, name, place)
+            if isinstance(opened, Problem):
+                failed[name] = opened
+            else:
+                found[name] = opened
+        if name in failed:
+            problems.append(replace(failed[name], place=place))
+    return found, tuple(problems)
+
+
+def _pictured(book: Book) -> Iterable[tuple[str, Place]]:
+    for chapter in book.chapters:
+        for block in chapter.walk():
+            if block.kind == "figure":
+                yield block.attribute("src"), block.place
+            for span in block.spans:
+                if span.kind == "image":
+                    yield span.value, block.place_of(span.start)
+
+
+def source_rows(read: Manuscript, pictured: Iterable[str]) -> list[dict[str, str]]:
+    """Name and sha256 of every file that the book was made of, as it lies on the disk."""
+    names = [manuscript.SETTINGS, *(source.file for source in read.sources), *sorted({*read.own, *pictured})]
+    if read.decisions is not None:
+        names.append(read.decisions.file)
+    rows = []
+    for name in names:
+        data = files.read_file(read.folder, name, manuscript.BOOK_BYTES, None)
+        if not isinstance(data, Problem):
+            rows.append({"name": name, "sha256": hashlib.sha256(data).hexdigest()})
+    return rows

@@ -1,0 +1,157 @@
+"""A delivered folder or .zip against its manifest: what was altered, what is missing, what is not ours."""
+
+from __future__ import annotations
+
+import os
+import stat
+import zipfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO, Any, Protocol
+
+from duben.errors import BookError, Problem, problem, warning
+from duben.publish import manifest, outputs
+
+SUMS_BYTES = 5_000_000
+ZIP_ENTRIES = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """What was looked at: the files of the manifest, and the problems; remarks are warnings."""
+
+    files: tuple[str, ...]
+    problems: tuple[Problem, ...]
+
+
+class Delivery(Protocol):
+    """Files by name, wherever they lie."""
+
+    def names(self) -> frozenset[str]: ...
+    def open(self, name: str) -> IO[bytes]: ...
+
+
+def verify(path: Path | str) -> Verified:
+    """Compares a folder of outputs, or a .zip of it, with its manifest. BookError (2) if there is nothing to compare."""
+    path = Path(path)
+    try:
+        if stat.S_ISDIR(path.stat().st_mode):
+            return _verified(_Folder(path), str(path))
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise BookError(problem("delivery-missing", None, path=str(path)), 2)
+        with zipfile.ZipFile(path) as archive:
+            return _verified(_Archive(archive), str(path))
+    except (FileNotFoundError, NotADirectoryError, ValueError):
+        raise BookError(problem("delivery-missing", None, path=str(path).replace("\0", "�")), 2) from None
+    except (zipfile.BadZipFile, NotImplementedError):
+        raise BookError(problem("delivery-zip", None, path=str(path)), 2) from None
+    except OSError as error:
+        raise BookError(problem("delivery-unreadable", None, path=str(path), reason=error.strerror or str(error)), 2) from None
+
+
+@dataclass(frozen=True, slots=True)
+class _Folder:
+    folder: Path
+
+    def names(self) -> frozenset[str]:
+        return frozenset(entry.name for entry in os.scandir(self.folder))
+
+    def open(self, name: str) -> IO[bytes]:
+        descriptor = os.open(self.folder / name, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_CLOEXEC)
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            os.close(descriptor)
+            raise OSError("no regular file")
+        return os.fdopen(descriptor, "rb")
+
+
+@dataclass(frozen=True)
+class _Archive:
+    """A .zip, its files at the top or all in one folder."""
+
+    archive: zipfile.ZipFile
+    prefix: str = field(init=False, default="")
+
+    def __post_init__(self) -> None:
+        entries = self.archive.namelist()[:ZIP_ENTRIES]
+        tops = {name.partition("/")[0] for name in entries}
+        if manifest.MANIFEST not in entries and len(tops) == 1:
+            object.__setattr__(self, "prefix", f"{tops.pop()}/")
+
+    def names(self) -> frozenset[str]:
+        entries = self.archive.namelist()[:ZIP_ENTRIES]
+        return frozenset(name.removeprefix(self.prefix) for name in entries if not name.endswith("/"))
+
+    def open(self, name: str) -> IO[bytes]:
+        try:
+            return self.archive.open(self.prefix + name)
+        except (RuntimeError, NotImplementedError, zipfile.BadZipFile) as error:  # encrypted, or packed in an unknown way
+            raise OSError(str(error)) from None
+
+
+def _verified(delivery: Delivery, path: str) -> Verified:
+    present = delivery.names()
+    listed = _sums(delivery, present)
+    if manifest.MANIFEST not in present:
+        if not listed:
+            raise BookError(problem("delivery-no-manifest", None, path=path), 2)
+        return Verified((), (problem("file-gone", None, name=manifest.MANIFEST),))
+    data = _bytes(delivery, manifest.MANIFEST, manifest.MANIFEST_BYTES)
+    found = None if data is None else manifest.parse(data)
+    if data is None or found is None:
+        return Verified((), (problem("manifest-broken", None, name=manifest.MANIFEST),))
+    problems = [*_files(delivery, present, found), *_listed(listed, found, data), *_remarks(present, found)]
+    return Verified(tuple(row["name"] for row in found["files"]), tuple(problems))
+
+
+def _sums(delivery: Delivery, present: frozenset[str]) -> dict[str, str] | None:
+    if manifest.SUMS not in present:
+        return None
+    data = _bytes(delivery, manifest.SUMS, SUMS_BYTES)
+    return {} if data is None else manifest.parse_sums(data) or {}
+
+
+def _bytes(delivery: Delivery, name: str, limit: int) -> bytes | None:
+    try:
+        with delivery.open(name) as stream:
+            data = stream.read(limit + 1)
+    except (OSError, zipfile.BadZipFile, EOFError):
+        return None
+    return data if len(data) <= limit else None
+
+
+def _files(delivery: Delivery, present: frozenset[str], found: Mapping[str, Any]) -> Iterator[Problem]:
+    for row in found["files"]:
+        name = row["name"]
+        if name not in present:
+            yield problem("file-gone", None, name=name)
+            continue
+        try:
+            with delivery.open(name) as stream:
+                sums = manifest.sums(stream, row["bytes"])
+        except (OSError, zipfile.BadZipFile, EOFError, ValueError):
+            yield problem("file-altered", None, name=name)
+            continue
+        same = sums.bytes == row["bytes"] and sums.sha256 == row["sha256"] and row.get("sm3", "") in ("", sums.sm3)
+        # Where OpenSSL lacks sm3, sha256 alone decides.
+        if not same and not (sums.sm3 == "" and sums.sha256 == row["sha256"] and sums.bytes == row["bytes"]):
+            yield problem("file-altered", None, name=name)
+
+
+def _listed(listed: Mapping[str, str] | None, found: Mapping[str, Any], data: bytes) -> Iterator[Problem]:
+    """What SHA256SUMS says otherwise than the manifest."""
+    if listed is None:
+        yield problem("file-gone", None, name=manifest.SUMS)
+        return
+    expected = manifest.parse_sums(manifest.dump_sums(found["files"], data)) or {}
+    for name in sorted(expected.keys() | listed.keys()):
+        if expected.get(name) != listed.get(name):
+            yield problem("sums-differ", None, name=name)
+
+
+def _remarks(present: frozenset[str], found: Mapping[str, Any]) -> Iterator[Problem]:
+    ours = {row["name"] for row in found["files"]} | {manifest.MANIFEST, manifest.SUMS, outputs.LOCK}
+    for name in sorted(present - ours):
+        yield warning("file-foreign", None, name=name)
+    for name in manifest.older(found):
+        yield warning("file-older", None, name=name)

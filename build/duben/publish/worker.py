@@ -1,0 +1,128 @@
+"""The process that renders: ``python -m duben.publish.worker REQUEST``. It answers in lines of JSON and with files."""
+
+from __future__ import annotations
+
+import json
+import os
+import pickle
+import resource
+import sys
+import threading
+import traceback
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import IO, Any
+
+from duben.errors import BookError, Problem
+
+# Deep nesting is bounded by the parser (100); a page of nested boxes still takes a dozen calls for each of them.
+RECURSION = 20_000
+STACK = 256 << 20
+WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
+# Nothing that renders has a reason to do these.
+REFUSED = frozenset({
+    "socket.connect", "socket.bind", "socket.sendto", "socket.getaddrinfo", "socket.gethostbyname", "subprocess.Popen",
+    "os.system", "os.exec", "os.fork", "os.forkpty", "os.posix_spawn", "os.startfile",
+})  # fmt: skip
+CHANGING = frozenset({
+    "os.rename", "os.remove", "os.rmdir", "os.mkdir", "os.link", "os.symlink", "os.chmod", "os.chown", "os.truncate",
+    "shutil.rmtree", "shutil.move",
+})  # fmt: skip
+
+
+class Teller:
+    """Sends lines of JSON to the parent."""
+
+    def __init__(self, stream: IO[str]) -> None:
+        self.stream = stream
+
+    def stage(self, name: str) -> None:
+        self.say({"stage": name})
+
+    def say(self, line: Mapping[str, Any]) -> None:
+        self.stream.write(json.dumps(line, ensure_ascii=True, default=str) + "\n")
+        self.stream.flush()
+
+
+def main(request: str) -> None:
+    """Does one task and ends the process at once: the libraries' own tidying up has crashed before (1 in 60)."""
+    # What a library prints goes to stderr; stdout is ours alone.
+    teller = Teller(os.fdopen(os.dup(1), "w", encoding="ascii"))
+    os.dup2(2, 1)
+    with open(request, "rb") as stream:
+        task, bounds, work, asked = pickle.load(stream)  # noqa: S301 - written by our own parent
+    _limit(bounds.memory, bounds.seconds)
+    threading.Thread(target=_follow_parent, daemon=True).start()
+    _guard(work)
+    threading.stack_size(STACK)
+    sys.setrecursionlimit(RECURSION)
+    runner = threading.Thread(target=lambda: teller.say({"answer": _answer(task, asked, work, teller.stage)}))
+    runner.start()
+    runner.join()
+    os._exit(0)
+
+
+def _limit(memory: int, seconds: int) -> None:
+    for kind, value in ((resource.RLIMIT_AS, memory * 1_000_000), (resource.RLIMIT_CPU, seconds), (resource.RLIMIT_CORE, 0)):
+        hard = resource.getrlimit(kind)[1]
+        value = value if hard == resource.RLIM_INFINITY else min(value, hard)
+        resource.setrlimit(kind, (value, hard if kind == resource.RLIMIT_CPU else value))
+
+
+def _follow_parent() -> None:
+    """The parent holds the other end of our stdin: when it is gone, even by kill -9, so are we."""
+    os.read(0, 1)
+    os._exit(70)
+
+
+def _guard(work: Path) -> None:
+    """No connection, no other process, no file written outside the work folder, whoever in this process asks for it."""
+    inside = os.path.join(os.path.realpath(work), "")
+
+    def allowed(path: object) -> bool:
+        if isinstance(path, int):
+            return True
+        name = os.path.abspath(os.fsdecode(path))  # type: ignore[arg-type]
+        # Compiled modules are kept beside the modules, as ever.
+        return name.startswith(inside) or name == os.devnull or os.path.basename(os.path.dirname(name)) == "__pycache__"
+
+    def hook(event: str, arguments: tuple[Any, ...]) -> None:
+        if event == "open":
+            if isinstance(arguments[2], int) and arguments[2] & WRITING and not allowed(arguments[0]):
+                raise PermissionError(f"the worker may not write {arguments[0]!r}")
+        elif event in REFUSED:
+            raise PermissionError(f"the worker may not call {event}")
+        elif event in CHANGING:
+            for path in arguments[: 2 if event in ("os.rename", "os.link", "shutil.move") else 1]:
+                if not allowed(path) and not (event == "os.mkdir" and os.path.basename(os.fsdecode(path)) == "__pycache__"):
+                    raise PermissionError(f"the worker may not change {path!r}")
+
+    sys.addaudithook(hook)
+
+
+def _answer(task: str, asked: Any, work: Path, stage: Callable[[str], None]) -> dict[str, Any]:
+    try:
+        from duben.publish import tasks
+
+        return tasks.TASKS[task](asked, work, stage)
+    except BookError as error:
+        return {"status": error.status, "problems": plain(error.problems)}
+    except MemoryError:
+        return {"memory": True}
+    except Exception as error:  # noqa: BLE001 - every other end is told by the parent in one sentence
+        return {"fault": "".join(traceback.format_exception(error))[-20_000:]}
+
+
+def plain(problems: Iterable[Problem]) -> list[dict[str, Any]]:
+    """Problems as they travel to the parent."""
+    return [{"rule": one.rule, "place": [one.place.file, one.place.line, one.place.column] if one.place else None,
+             "severity": one.severity, "values": {name: _simple(value) for name, value in one.values.items()}}
+            for one in problems]  # fmt: skip
+
+
+def _simple(value: object) -> object:
+    return value if isinstance(value, (str, int, float, bool, type(None))) else str(value)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

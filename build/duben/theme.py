@@ -1,0 +1,54 @@
+"""Which folder a template or a style comes from: the book's own, the theme's, ours."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+from jinja2 import BaseLoader, ChoiceLoader, DictLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+
+@cache
+def shipped(kind: str) -> Path:
+    """Our folder of ``templates`` or ``styles``: packed with us, or at the top of a checkout."""
+    packed = Path(__file__).parent / kind
+    return packed if packed.is_dir() else Path(__file__).parents[2] / kind
+
+
+def environment(own: Mapping[str, str] | None = None, theme: str = "") -> Environment:
+    """Jinja2 with the book's own templates (name → text) before the theme's, the theme's before ours.
+
+    Ours also answer to the prefix ``duben/``. The sandbox bounds what a book's own template may reach.
+    """
+    ours = FileSystemLoader(shipped("templates"))
+    loaders: list[BaseLoader] = [DictLoader(dict(own or {}))]
+    if theme:
+        loaders.append(FileSystemLoader(shipped("templates") / "themes" / theme))
+    loaders += [ours, PrefixLoader({"duben": ours})]
+    return ImmutableSandboxedEnvironment(
+        loader=ChoiceLoader(loaders), undefined=StrictUndefined, autoescape=True, trim_blocks=True, lstrip_blocks=True)
+
+
+def style(name: str, own: Mapping[str, str] | None = None, theme: str = "") -> str:
+    """The text of a style sheet: the book's own of that name, else the theme's, else ours."""
+    if own and name in own:
+        return own[name]
+    if theme and (path := shipped("styles") / "themes" / theme / name).is_file():
+        return path.read_text("utf-8")
+    return (shipped("styles") / name).read_text("utf-8")
+
+
+def themes() -> tuple[str, ...]:
+    """The names of the themes that ship with us."""
+    folder = shipped("styles") / "themes"
+    return tuple(sorted(path.name for path in folder.iterdir() if path.is_dir())) if folder.is_dir() else ()
+
+
+@cache
+def words(language: str) -> Mapping[str, str]:
+    """What a book itself prints beside the author's words, in its language."""
+    tables = tomllib.loads((shipped("templates") / "words.toml").read_text("utf-8"))
+    return tables.get(language, tables["zh-Hans"])

@@ -1,0 +1,59 @@
+"""Half-width marks are mended beside 汉字 and nowhere else."""
+
+import pytest
+
+from duben.chinese import marks
+from duben.chinese.marks import Mend
+
+
+@pytest.mark.parametrize(
+    ("text", "mended"),
+    [
+        ("修路,架桥;通水:好!", "修路，架桥；通水：好！"), ("委员77名,候补9名", "委员77名，候补9名"), ("委员77,候补9", "委员77，候补9"), ("日期:2024年", "日期：2024年"),
+        ("真的?", "真的？"), ("(一)总则", "（一）总则"), ("(一）总则", "（一）总则"), ("修路(含桥)工程", "修路（含桥）工程"), ("产值(GDP)增长", "产值（GDP）增长"),
+        ("“修路”,架桥", "“修路”，架桥"), ("修路,“架桥”", "修路，“架桥”"), ("《规定》:", "《规定》："), ('推进"修路"工作', "推进“修路”工作"),
+        ('"修路","架桥"', "“修路”，“架桥”"), ("--经济平稳", "——经济平稳"), ("  --2006年", "  ——2006年"), ("市--县", "市——县"), ("修路(架桥", "修路（架桥"),
+        ("第一,修路", "第一，修路"), ("用GDP,不用别的", "用GDP，不用别的"), ("修路, 架桥", "修路， 架桥"),
+    ],
+)  # fmt: skip
+def test_mark_beside_han_is_mended(text: str, mended: str) -> None:
+    assert marks.mend(text)[0] == mended
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "在12:30开会", "比分3:2胜", "共1,000元", "见 https://example.org/a,b?c=1:2 页", "Hello, world!", "用 f(x) 算", "他说 Yes, sir.", "a@b.org,",
+        "[文](a.md)中", "![图](a.png)", '说"修路', "水---火", "<!-- 水 -->", "GDP(gross)增长", 'a "b" c 水', "",
+    ],
+)  # fmt: skip
+def test_the_rest_stays(text: str) -> None:
+    assert marks.mend(text) == (text, ())
+
+
+def test_each_mend_tells_where_and_what() -> None:
+    assert marks.mend('水,火\n"水"--火') == (
+        "水，火\n“水”——火",
+        (Mend(1, ",", "，"), Mend(4, '"', "“"), Mend(6, '"', "”"), Mend(7, "--", "——")),
+    )
+
+
+def test_quotes_pair_up_within_a_line_only() -> None:
+    assert marks.mend('"水\n火"')[0] == '"水\n火"'
+
+
+def test_script_is_told_from_the_characters() -> None:
+    assert [marks.script(text) for text in ("我们的国家", "我們的國家", "水火土", "")] == ["zh-Hans", "zh-Hant", "zh-Hans", "zh-Hans"]
+
+
+def test_no_character_is_of_both_scripts() -> None:
+    assert marks.SIMPLIFIED & marks.TRADITIONAL == frozenset()
+
+
+@pytest.mark.parametrize("piece", ["水,", '"水', "（", "水(", "--", "水--", "1,", "a@", ")"])
+def test_a_megabyte_of_marks_takes_no_time(piece: str) -> None:
+    import time
+
+    start = time.perf_counter()
+    marks.mend(piece * (1_000_000 // len(piece)))
+    assert time.perf_counter() - start < 4
