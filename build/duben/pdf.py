@@ -74,7 +74,7 @@ class Paper:
     def note(self, note: Note) -> Markup:
         paragraphs = [self.marker().inline(block) for part in note.blocks for block in part.walk() if block.text]
         inner = paragraphs[0] + Markup("").join(Markup('<span class="more">%s</span>') % text for text in paragraphs[1:])
-        return Markup('<span class="note" id="%s" data-mark="%s">%s</span>') % (note.id, sign(note.number), inner)
+        return Markup('<span class="footnote" id="%s" data-mark="%s">%s</span>') % (note.id, sign(note.number), inner)
 
     def link(self, address: str, inner: Markup) -> Markup:
         return Markup('<a href="%s">%s</a>') % (address, inner)

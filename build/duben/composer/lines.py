@@ -25,7 +25,7 @@ STRETCH_UNIT = 0.02
 STRETCH_SEEN = 0.035
 # A stretch that no rule allows any more: such a line is set loose and short instead.
 STRETCH_MOST = 0.5
-LONE_PRICE = 60.0  # a last line with a single 汉字 (L17)
+LONE_PRICE = 150.0  # a last line with a single 汉字 (L17)
 SHORT_PRICE = 1.0  # a last line shorter than the indent of the next
 OVERFULL_PRICE = 1e4
 RAGGED_UNIT = 4.0  # em that a line that is not justified may be short for a badness of one
@@ -291,16 +291,16 @@ class Matter:
             last = index == final
             badness = self.prices.get(ends[index], 0.0) if not last else 0.0
             if need < -TOLERANCE:
-                able = self.shrink_before[stop - 1] - shrink_start if justified or last else 0.0
+                able = self.shrink_before[stop - 1] - shrink_start if justified else 0.0
                 if -need <= able + TOLERANCE:
                     result.append((index, badness + (need / able) ** 2))
                     if last:
-                        result[-1] = index, result[-1][1] + self._last_badness(start, stop, left, index)
+                        result[-1] = index, result[-1][1] + self._last_badness(start, stop, left, index, justified)
                 index -= 1
                 continue
             fitting += 1
             if last:
-                result.append((index, badness + self._last_badness(start, stop, left, index)))
+                result.append((index, badness + self._last_badness(start, stop, left, index, justified)))
             elif justified:
                 able = self.grow_before[max(stop - 1, start)] - grow_start
                 gaps = self.loose_before[max(stop - 1, start)] - loose_start
@@ -320,7 +320,7 @@ class Matter:
             result.append((least, OVERFULL_PRICE))
         return result
 
-    def _last_badness(self, start: int, stop: int, left: float, index: int) -> float:
+    def _last_badness(self, start: int, stop: int, left: float, index: int, justified: bool) -> float:
         """What is wrong with a last line: a single 汉字, or little more."""
         if start == 0:
             return 0.0
@@ -329,7 +329,7 @@ class Matter:
         if width > 3 * size:
             return 0.0
         count = sum(letter not in rules.MARKS and letter not in rules.SPACES for letter in self.classes[start:stop])
-        return LONE_PRICE if count < 2 else SHORT_PRICE if width < 2.2 * size else 0.0
+        return LONE_PRICE if count < 2 else SHORT_PRICE if justified and width < 2.2 * size else 0.0
 
     def _line(self, start: int, end: int, room: float, indent: float, fill: bool) -> Line:
         stop = max(self._stop(end), start)
@@ -363,12 +363,12 @@ class Matter:
                     if need > -TOLERANCE:
                         return 0.0
             return need
-        for spaces in (True, False):
-            able = sum(place.grow for place in places if place.space == spaces)
+        for is_space in (True, False):
+            able = sum(place.grow for place in places if place.space == is_space)
             if able:
                 part = min(1.0, need / able)
                 for place in places:
-                    if place.space == spaces:
+                    if place.space == is_space:
                         steps[place.after - first] += part * place.grow
                 need -= part * able
                 if need < TOLERANCE:

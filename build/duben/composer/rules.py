@@ -168,7 +168,7 @@ _CONTEXT: tuple[tuple[re.Pattern[str], str], ...] = (
 )
 _CONTEXT_NEEDED = re.compile(r"[—+−.,/:@_&#=~\\%?–'’-]|．(?=[０-９])")
 _ADDRESS = re.compile(r"(?:https?://|www\.)[!-~]+")
-_ADDRESS_HYPHEN = re.compile("[/?&=-](?=[0-9A-Za-z])")
+_ADDRESS_HYPHEN = re.compile("(?<![:/])[/?&=-](?=[0-9A-Za-z])")
 
 
 def classify(text: str) -> str:

@@ -93,7 +93,8 @@ class Face:
             and style["font_variant_alternates"] == "normal" and style["font_kerning"] == "auto"
         )
         self.layout = line_break.Layout(style)
-        self.fonts: list[Any] = []  # kept alive as long as the face
+        self.fonts: list[Any] = []
+        self.kept: list[Any] = []  # layouts
         decorations = ("ascent", "underline_position", "strikethrough_position", "underline_thickness",
                        "strikethrough_thickness")
         self.decorations = {name: getattr(self.layout, name, None) for name in decorations}
@@ -109,8 +110,7 @@ class Face:
             return self._shape(text)
         alone = self.alone
         if missing := "".join(sorted(set(_CONTEXT.sub("", text)) - alone.keys())):
-            for character, glyphs in zip(missing, self._shape(missing).glyphs, strict=True):
-                alone[character] = glyphs
+            alone.update(zip(missing, self._shape(missing).glyphs, strict=True))
         glyphs: list[tuple[Glyph, ...]] = []
         advances: list[float] = []
         start = 0
@@ -144,6 +144,7 @@ class Face:
             position += len(character.encode())
         found: list[list[Glyph]] = [[] for _ in text]
         advances = [0.0] * len(text)
+        new_font = False
         node = line.runs
         while node != ffi.NULL:
             run, node = node.data, node.next
@@ -152,7 +153,7 @@ class Face:
             font = run.item.analysis.font
             if font not in self.fonts:
                 self.fonts.append(font)
-                pango.g_object_ref(font) if hasattr(pango, "g_object_ref") else None
+                new_font = True
             clusters = run.glyphs.log_clusters
             for number, info in enumerate(run.glyphs.glyphs[0 : run.glyphs.num_glyphs]):
                 index = index_at[run.item.offset + clusters[number]]
@@ -164,6 +165,9 @@ class Face:
                 else:
                     found[index].append(Glyph(
                         font, f"{info.glyph:04x}", advance, geometry.x_offset * FROM_UNITS, geometry.y_offset))
+        if new_font:  # a layout keeps its fonts alive
+            self.kept.append(layout)
+            self.layout = line_break.Layout(self.style)
         glyphs: list[tuple[Glyph, ...]] = [()] * len(text)
         end = len(text)
         for index in range(len(text) - 1, -1, -1):
@@ -861,6 +865,8 @@ def install(options: Options | None = None, **settings: Any) -> None:
         return
     if weasyprint.__version__ != VERSION:
         raise VersionError(f"the composer knows WeasyPrint {VERSION}, not {weasyprint.__version__}")
+    if others := [row.name for row in REPLACEMENTS if fingerprint(getattr(row.home, row.name)) != row.fingerprint]:
+        raise VersionError(f"this WeasyPrint {VERSION} is not the published one: {', '.join(others)} differ")
     for row in REPLACEMENTS:
         _replaced[row.name] = getattr(row.home, row.name)
         for module in row.places:

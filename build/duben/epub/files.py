@@ -101,7 +101,18 @@ def circled(number: int) -> str:
 
 def sensible(text: str) -> Markup:
     """A title that may be broken between its words only."""
-    return Markup("<wbr/>").join(phrases.words(text))
+    return Markup("<wbr/>").join(sensible_pieces(text))
+
+
+def sensible_pieces(text: str) -> list[str]:
+    """A title in pieces, none of which leans on the one before it."""
+    pieces: list[str] = []
+    for word in phrases.words(text):
+        if pieces and word.startswith(phrases.LEANING):
+            pieces[-1] += word
+        else:
+            pieces.append(word)
+    return pieces
 
 
 def enumeration_id(enumeration: Enumeration) -> str:
@@ -311,8 +322,8 @@ class Setter:
         for block in self.order:
             if block.kind == "heading" and block.level <= 2:
                 offset = 0
-                for word in phrases.words(block.text)[:-1]:
-                    offset += len(word)
+                for piece in sensible_pieces(block.text)[:-1]:
+                    offset += len(piece)
                     self.marks.setdefault(block.id, []).append((offset, Markup("<wbr/>")))
 
     def places(self, mentions: Iterable[Mention], name: str, defined: Mention | None = None) -> Markup:
@@ -329,16 +340,17 @@ class Setter:
         for label, group in groups.items():
             if defined in group:
                 rest = [it for it in group if it != defined]
-                parts.append(Markup(said["listed_at"]) + where.format(self.linked(label, [defined, *rest], name)))
-        links = [self.linked(label, group, name) for label, group in groups.items() if defined not in group]
+                parts.append(Markup(said["listed_at"]) + where.format(self.linked(label, where, [defined, *rest], name)))
+        links = [self.linked(label, where, group, name) for label, group in groups.items() if defined not in group]
         if links:
             parts.append(Markup(said["also_named_at" if parts else "named_at"]) + where.format(Markup("、").join(links)))
         return Markup('<p class="places">%s</p>') % Markup("；").join(parts) if parts else Markup("")
 
-    def linked(self, label: str, mentions: Sequence[Mention], name: str) -> Markup:
+    def linked(self, label: str, where: Markup, mentions: Sequence[Mention], name: str) -> Markup:
         """Links to the mentions on one page: its folio, then ② ③ for the others."""
         targets = [relative(f"{self.home[it.block]}#{it.id}", name) for it in mentions]
-        others = [Markup('<a href="%s" aria-label="%s">%s</a>') % (target, label + self.said["nth"].format(rank), circled(rank))
+        others = [Markup('<a href="%s" aria-label="%s">%s</a>') % (
+                      target, where.format(label) + self.said["nth"].format(rank), circled(rank))
                   for rank, target in enumerate(targets[1:], 2)]  # fmt: skip
         return Markup('<a href="%s">%s</a>') % (targets[0], label) + Markup("").join(others)
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 from urllib.parse import unquote
 
+import tinycss2
 from lxml import etree
 
 from duben.epub.files import XHTML, File, Image
@@ -16,8 +18,11 @@ XML = "{http://www.w3.org/XML/1998/namespace}"
 HTML = "{http://www.w3.org/1999/xhtml}"
 TYPE = "{http://www.idpf.org/2007/ops}type"
 ANYWHERE = frozenset(("id", "class", "lang", XML + "lang", TYPE, "role", "title", "hidden", "aria-label", "aria-labelledby"))
-PLAIN = ("html head title body section nav aside div p h1 h2 h3 h4 h5 h6 ol ul dl dt dd dfn blockquote table caption thead "
-         "tbody tr figure figcaption pre code hr br wbr span strong em b i sub sup ruby rt rp rb").split()  # fmt: skip
+PLAIN = (
+    "html", "head", "title", "body", "section", "nav", "aside", "div", "p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "dl", "dt",
+    "dd", "dfn", "blockquote", "table", "caption", "thead", "tbody", "tr", "figure", "figcaption", "pre", "code", "hr", "br",
+    "wbr", "span", "strong", "em", "b", "i", "sub", "sup", "ruby", "rt", "rp", "rb",
+)  # fmt: skip
 ALLOWED: dict[str, frozenset[str]] = dict.fromkeys(PLAIN, frozenset()) | {
     "a": frozenset(("href",)), "img": frozenset(("src", "alt")), "li": frozenset(("value",)), "ol": frozenset(("start",)),
     "th": frozenset(("scope", "colspan", "rowspan")), "td": frozenset(("data-label", "colspan", "rowspan")),
@@ -25,9 +30,8 @@ ALLOWED: dict[str, frozenset[str]] = dict.fromkeys(PLAIN, frozenset()) | {
 }  # fmt: skip
 SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//|\\")
 OUTSIDE = ("https:", "http:", "mailto:")  # a link that a reader may follow by a tap
-ACTIVE_STYLE = re.compile(
-    r"@import|\burl\s*\(|\bimage(?:-set)?\s*\(|expression\s*\(|behavior\s*:|-moz-binding|position\s*:\s*fixed|\\", re.IGNORECASE)
-COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+STYLE_FUNCTIONS = frozenset(("url", "src", "image", "image-set", "-webkit-image-set", "expression", "element"))
+STYLE_WORDS = frozenset(("behavior", "-moz-binding", "fixed"))
 PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True)
 
 
@@ -53,9 +57,26 @@ def problems(files: Sequence[File], images: Sequence[Image], sheet: str) -> list
             check = active if file.media_type == XHTML else sources
             found += [problem(rule, file.place, file=file.name, what=what)
                       for rule, what in check(trees[file.name], file.name, targets)]  # fmt: skip
-    for match in ACTIVE_STYLE.finditer(COMMENT.sub(" ", sheet)):
-        found.append(problem("epub-style", None, file="ebook.css", what=match.group()))
-    return found
+    tokens = tinycss2.parse_component_value_list(sheet, skip_comments=True)
+    return found + [problem("epub-style", None, file="ebook.css", what=what) for what in dict.fromkeys(reaching(tokens))]
+
+
+def reaching(tokens: Iterable[Any]) -> Iterator[str]:
+    """What in a style sheet asks for something from outside or acts by itself; escapes hide nothing from the parser."""
+    for token in tokens:
+        match token.type:
+            case "at-keyword" if token.lower_value in ("import", "font-face"):
+                yield f"@{token.lower_value}"
+            case "url" | "bad-url":
+                yield "url(…)"
+            case "ident" if token.lower_value in STYLE_WORDS:
+                yield token.lower_value
+            case "function":
+                if token.lower_name in STYLE_FUNCTIONS:
+                    yield f"{token.lower_name}(…)"
+                yield from reaching(token.arguments)
+            case "{} block" | "[] block" | "() block":
+                yield from reaching(token.content)
 
 
 def active(tree: etree._Element, name: str, targets: dict[str, frozenset[str]]) -> Iterator[tuple[str, str]]:

@@ -24,6 +24,7 @@ REFUSED = {
     ".pdf": "pdf", **dict.fromkeys((".mht", ".mhtml", ".webarchive"), "archive"),
     **dict.fromkeys((".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff"), "picture"),
 }  # fmt: skip
+PARAGRAPH = 1_000_000  # bytes
 WIDE = frozenset("０１２３４５６７８９")
 
 
@@ -88,6 +89,7 @@ def _document(content: str, name: str, stem: str, is_page: bool) -> Intake:
     lines, head = _from_page(content, name, found) if is_page else _from_text(content, found)
     if not lines:
         raise BookError(problem("intake-empty", Place(name)))
+    _refuse_endless(lines, name)
     titled = head.title_line is not None
     title = _mended(head.title_line or Line(stem, ((0, 1, 1),)), found)
     lines = [_mended(line, found) for line in lines]
@@ -149,6 +151,13 @@ def _mended(line: Line, found: Findings) -> Line:
     """A line with its half-width marks mended."""
     changes = marks.mend(line.text)[1]
     return text.changed(line, [(change.offset, change.old, change.new) for change in changes], found) if changes else line
+
+
+def _refuse_endless(lines: list[Line], name: str) -> None:
+    """BookError for paragraphs that no chapter may hold."""
+    endless = [line for line in lines if len(line.text) > PARAGRAPH // 4 and len(line.text.encode()) > PARAGRAPH]
+    if endless:
+        raise BookError([problem("intake-paragraph-too-large", Place(name, line.number), limit=PARAGRAPH // 1_000_000) for line in endless])
 
 
 def _tell(lines: list[Line], undated: bool, titled: bool, stem: str, name: str, found: Findings) -> None:

@@ -97,7 +97,7 @@ def _utf16(data: bytes) -> str:
         except UnicodeDecodeError:
             continue
         sample = text[:10_000]
-        known = sum(marks.is_han(c) or marks.is_wide_mark(c) or " " <= c <= "~" or c in "\r\n\t\u3000" for c in sample)
+        known = sum("\u4e00" <= c <= "\u9fff" or marks.is_wide_mark(c) or " " <= c <= "~" or c in "\r\n\t\u3000" for c in sample)
         if known >= 0.9 * len(sample):
             return text
     return ""

@@ -10,7 +10,7 @@ from typing import Literal
 from lxml import etree
 
 from duben.chinese import labels, marks
-from duben.errors import Place, warning
+from duben.errors import BookError, Place, problem, warning
 from duben.intake import escaping, text
 from duben.intake.document import Findings, LeftOut, Line
 
@@ -63,7 +63,7 @@ class Page:
 
 def read(source: str, name: str, found: Findings) -> Page:
     """The page in a text of HTML. Nothing is fetched; nothing but text passes."""
-    parser = etree.HTMLParser(no_network=True, remove_pis=True, recover=True, encoding="utf-8")
+    parser = etree.HTMLParser(no_network=True, remove_pis=True, recover=True, huge_tree=True, encoding="utf-8")
     page = Page()
     try:
         root = etree.fromstring(source.encode("utf-8", "replace"), parser)
@@ -71,8 +71,9 @@ def read(source: str, name: str, found: Findings) -> Page:
         root = None
     if root is None:
         return page
-    if any("depth" in entry.message.lower() for entry in parser.error_log):
-        found.problems.append(warning("intake-nesting", Place(name)))
+    for entry in parser.error_log:
+        if "depth" in entry.message.lower():  # libxml2 stops at 2,048: what is deeper would be lost
+            raise BookError(problem("intake-nesting", Place(name, max(1, entry.line))))
     _head(root, page, found)
     walk = _Walk(root, name, found)
     walk.run()

@@ -12,8 +12,10 @@ from duben.intake import dates
 from duben.intake.document import Findings, LeftOut, Line, Moved
 from duben.intake.text import BLANKS, ENDS, cut
 
+TOP, FOOT = 40, 60  # lines at most before the first sentence and after the last one
 LONGEST = 150  # characters of a line that may be residue
 TITLE_LONGEST = 80
+REPEATS = 8  # lines in which a title is taken for a repetition
 
 # The words of buttons and menus. A line of nothing but these is residue; those in MUTE only beside others.
 BUTTONS = frozenset(
@@ -107,9 +109,9 @@ def sift(lines: Sequence[Line], found: Findings, head: Head, title: Line | None 
 
 def _zone(lines: Sequence[Line]) -> tuple[int, int]:
     """Where the first sentence or label stands, and the end of the last."""
-    first = next((index for index, line in enumerate(lines) if _is_body(line)), len(lines))
-    last = next((index + 1 for index in range(len(lines) - 1, first - 1, -1) if _ends_text(lines[index])), len(lines))
-    return first, last
+    first = next((index for index, line in enumerate(lines[:TOP]) if _is_body(line)), min(TOP, len(lines)))
+    foot = max(first, len(lines) - FOOT)
+    return first, next((index + 1 for index in range(len(lines) - 1, foot - 1, -1) if _ends_text(lines[index])), len(lines))
 
 
 def _is_body(line: Line) -> bool:
@@ -167,10 +169,10 @@ def _title(top: list[Line], rest: Sequence[Line], head: Head, found: Findings, t
     head.title = head.title_line.text
     name = plain(head.title)
     kept = []
-    for line in top:
+    for index, line in enumerate(top):
         if line is told:
             continue
-        if plain(line.text) == name or _is_title_and_site(line.text, name):
+        if index < REPEATS and (plain(line.text) == name or _is_title_and_site(line.text, name)):
             found.leave(line)
         else:
             kept.append(line)

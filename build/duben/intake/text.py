@@ -32,9 +32,11 @@ def read(text: str, found: Findings) -> list[Line]:
     lines = []
     blank = False
     for number, raw in enumerate(text.split("\n"), 1):
+        if not raw.strip(BLANKS):
+            blank = True
+            continue
         line = clean(raw, ((0, number, 1),), found)
         if not line.text:
-            blank = True
             continue
         parts = list(split(line, first=not lines))
         lines += [replace(parts[0], blank=blank), *parts[1:]]

@@ -86,8 +86,12 @@ ROWS: dict[str, Row] = {
         "想统一成半角，请在章节文件里查找替换。", "Replace them in the chapters if you want half-width ones.",
     ),
     "intake-nesting": Row(
-        "网页嵌套太深，最里面的内容没有读到。", "The page is nested too deep; what is innermost was not read.",
+        "网页嵌套太深，读不完整，没有导入。", "The page is nested too deep to be read as a whole; it was not imported.",
         "请在浏览器里全选、复制，粘贴到记事本，存为 .txt 再导入。", "Select all in the browser, paste it into an editor, and import that as .txt.",
+    ),
+    "intake-paragraph-too-large": Row(
+        "这一段太长，超过 {limit} MB。", "This paragraph is longer than {limit} MB.",
+        "原文可能丢了换行。请在记事本里分段后再导入。", "Line breaks may have been lost; put them back in an editor and import again.",
     ),
     "intake-merged-cells": Row(
         "表格里有合并的单元格，导入后已拆开。", "The table has merged cells; they were taken apart.",

@@ -180,6 +180,7 @@ ROWS: dict[str, Row] = {
     "help-jobs": Row("同时进行的数目。", "How many jobs at once."),
     "help-no-cache": Row("不用先前的中间结果。", "Do not use what an earlier build kept."),
     "help-version": Row("显示版本号。", "Show the version."),
-    "help-help": Row("显示这段说明。", "Show this help."),
+    "help-metavar-options": Row("[选项]", "[OPTIONS]"),
+    "help-metavar-command": Row("命令 [参数]...", "COMMAND [ARGS]..."),
     "help-update": Row("更新已有的书稿。", "Update a manuscript that is there."),
 }  # fmt: skip

@@ -101,8 +101,6 @@ def _note_tree(
 
 
 def _inline(reader: markdown.Markdown, tree: Element, line: int, context: Context) -> Element:
-    if reader.delimiters is not None:
-        reader.delimiters.reset()
     try:
         reader.treeprocessors["inline"].run(tree)
     except (RecursionError, IndexError, AttributeError, ValueError, TypeError):

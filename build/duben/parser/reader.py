@@ -37,6 +37,9 @@ def reader(links: Mapping[str, tuple[str, str]]) -> markdown.Markdown:
     notes = next(one for one in made.registeredExtensions if isinstance(one, footnotes.FootnoteExtension))
     blocks.register(_NoteDefinition(notes), "footnote", 17)
     inline = made.inlinePatterns
+    # Emphasis is read afterwards, in parser.emphasis, which tells why.
+    inline.deregister("em_strong")
+    made.delimiters = None
     inline.register(_Break(r"\\\n", made), "typed_break", 185)
     inline.register(_NoteMark(NOTE_MARK, made), "footnote", 175)
     inline.register(_Address(r"<([A-Za-z][A-Za-z0-9+.-]*:[^<>\s]*)>", made), "autolink", 120)

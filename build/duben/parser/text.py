@@ -7,10 +7,14 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from heapq import heapify, heappop, heappush
 from xml.etree.ElementTree import Element
+
+from markdown.util import AtomicString
 
 from duben.errors import Place, Problem, problem
 from duben.model import Span, SpanKind
+from duben.parser.emphasis import Event, emphasised
 from duben.parser.places import Raw, core
 
 IMAGE = "\ufffc"
@@ -59,7 +63,7 @@ class Context:
 
 def read(text: str | None, elements: Iterable[Element], raw: Raw, context: Context) -> Text:
     """The text of inline content: what stands first, then elements and what follows each."""
-    events = list(_events(text, elements))
+    events = emphasised(list(_events(text, elements)))
     builder = _Builder(raw, context, _newlines(events))
     for event, value, element in events:
         builder.take(event, value, element)
@@ -87,9 +91,6 @@ def _words(text: str, start: int) -> tuple[int, str, tuple[str, ...]] | None:
     return start, (ids or [""])[-1], tuple(word[1:] for word in words if word[0] == ".")
 
 
-Event = tuple[str, str, Element | None]
-
-
 def _events(text: str | None, elements: Iterable[Element]) -> Iterator[Event]:
     """("text" or "code", …), ("open", tag), ("close", tag), ("tail", …) in reading order, without calling itself."""
     if text:
@@ -104,13 +105,20 @@ def _events(text: str | None, elements: Iterable[Element]) -> Iterator[Event]:
         yield act, here.tag, here
         if act == "open":
             if here.text:
-                yield "code" if here.tag == "code" else "text", here.text, None
+                yield _text_event(here), here.text, None
             stack.append(("close", here))
             stack += [(act, child) for child in reversed(here) for act in ("tail", "open")]
 
 
+def _text_event(element: Element) -> str:
+    """"code" for code, "raw" for an address typed as <address>, "text" for the rest."""
+    if element.tag == "code":
+        return "code"
+    return "raw" if isinstance(element.text, AtomicString) else "text"
+
+
 def _newlines(events: list[Event]) -> int:
-    texts = sum(value.count("\n") for event, value, _ in events if event in ("text", "code", "tail"))
+    texts = sum(value.count("\n") for event, value, _ in events if event in ("text", "code", "raw", "tail"))
     return texts + sum(1 for event, value, _ in events if event == "open" and value == "br")
 
 
@@ -158,7 +166,7 @@ class _Builder:
     def take(self, event: str, value: str, element: Element | None) -> None:
         if event == "code":
             self.code_text(value)
-        elif event == "text":
+        elif event in ("text", "raw"):
             self.typed(plain(value))
         elif element is None:
             return
@@ -472,10 +480,29 @@ class _Builder:
         end = len(text)
         spans = (Span(min(s.start, end), min(s.end, end), s.kind, s.value, s.extra) for s in self.spans)
         made.text = text
-        made.spans = tuple(sorted((s for s in spans if s.start < s.end or s.kind == "note"), key=lambda s: (s.start, -s.end)))
+        made.spans = _nested([span for span in spans if span.start < span.end or span.kind == "note"])
         made.lines = tuple(pair for pair in self.lines if pair[0] < end) or self.lines[:1] and ((0, self.lines[0][1]),) or ()
         made.images = tuple(self.images)
         return made
+
+
+def _nested(spans: list[Span]) -> tuple[Span, ...]:
+    """The spans in order, outer before inner; one that begins inside another and ends after it is cut in two."""
+    waiting = [(span.start, -span.end, order, span) for order, span in enumerate(spans)]
+    heapify(waiting)
+    made: list[Span] = []
+    ends: list[int] = []
+    while waiting:
+        start, _, order, span = heappop(waiting)
+        while ends and ends[-1] <= start:
+            ends.pop()
+        if ends and span.end > ends[-1]:
+            heappush(waiting, (ends[-1], -span.end, order, replace(span, start=ends[-1])))
+            span = replace(span, end=ends[-1])
+        made.append(span)
+        if span.start < span.end:
+            ends.append(span.end)
+    return tuple(made)
 
 
 def _clean(text: str) -> str:

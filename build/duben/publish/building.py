@@ -13,7 +13,7 @@ from typing import Any
 from duben import fonts, theme
 from duben.errors import BookError, Problem, problem, warning
 from duben.fonts import Face
-from duben.manuscript import Manuscript
+from duben.manuscript import Manuscript, Picture
 from duben.model import Book
 from duben.publish import isolation, manifest, outputs, reading
 from duben.publish.manifest import Made
@@ -121,7 +121,8 @@ def _distinct(wanted: Sequence[_Wanted]) -> None:
 
 def _built(path: Path, wanted: _Wanted, progress: Progress) -> Built:
     progress(wanted.id, "check")
-    found = wanted.severe(reading.check(wanted.draft))
+    pictures, wrong = reading.pictures(wanted.draft)
+    found = wanted.severe(reading.checked(wanted.draft, wrong))
     empty = Built(path, wanted.output, wanted.id, found, draft=wanted.draft)
     if any(one.fatal for one in found):
         return empty
@@ -129,7 +130,7 @@ def _built(path: Path, wanted: _Wanted, progress: Progress) -> Built:
         chosen = _machine(wanted.draft.book)
         with outputs.workplace(wanted.output) as work:
             old = manifest.read(wanted.output)
-            answer = _rendered(wanted, chosen, work, lambda stage: progress(wanted.id, stage))
+            answer = _rendered(wanted, pictures, chosen, work, lambda stage: progress(wanted.id, stage))
             found += wanted.severe((*fonts.substitutes(chosen), *isolation.problems(answer)))
             if any(one.fatal for one in found):
                 return replace(empty, problems=found)
@@ -168,13 +169,14 @@ def _machine(book: Book) -> tuple[Face, ...]:
     return chosen
 
 
-def _rendered(wanted: _Wanted, chosen: tuple[Face, ...], work: Path, progress: isolation.Progress) -> dict[str, Any]:
+def _rendered(wanted: _Wanted, pictures: Mapping[str, Picture], chosen: tuple[Face, ...], work: Path,
+              progress: isolation.Progress) -> dict[str, Any]:  # fmt: skip
     """The worker's answer: the outputs lie in the work folder."""
     read, book = wanted.manuscript, wanted.draft.book
     request = Rendering(
         # What was found so far stays here: the worker tells what it finds itself.
         book=replace(book, problems=(), chapters=tuple(replace(chapter, problems=()) for chapter in book.chapters)),
-        pictures=dict(reading.pictures(book, read)[0]), faces=chosen, templates=dict(read.templates),
+        pictures=dict(pictures), faces=chosen, templates=dict(read.templates),
         styles=dict(read.stylesheets), editions=wanted.editions, formats=wanted.formats)  # fmt: skip
     with outputs.told(wanted.output):
         configuration = fonts.configuration(chosen, work)

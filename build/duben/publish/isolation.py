@@ -10,7 +10,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -50,14 +50,15 @@ def _number(environment: Mapping[str, str], name: str, default: int) -> int:
     return int(text)
 
 
-def run(task: str, request: object, work: Path, environment: Mapping[str, str], progress: Progress) -> dict[str, Any]:
+def run(task: str, request: object, work: Path, environment: Mapping[str, str], progress: Progress,
+        writable: Sequence[Path] = ()) -> dict[str, Any]:  # fmt: skip
     """What the worker answers to a task. BookError with its problems, or with the one sentence that tells of its death.
 
-    ``work`` is the only folder in which it may write; ``environment`` is laid over our own.
+    It may write in ``work``, and in ``writable`` if any, and nowhere else; ``environment`` is laid over our own.
     """
     bounds = limits()
     (work / "tmp").mkdir(exist_ok=True)
-    (work / "request").write_bytes(pickle.dumps((task, bounds, work, request), pickle.HIGHEST_PROTOCOL))
+    (work / "request").write_bytes(pickle.dumps((task, bounds, (work, *writable), request), pickle.HIGHEST_PROTOCOL))
     # -P: a manuscript's folder may hold a file called json.py.
     child = subprocess.Popen(
         [sys.executable, "-P", "-X", "utf8", "-m", "duben.publish.worker", str(work / "request")],

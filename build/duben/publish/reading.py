@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from duben import analysis, checks, fonts, intake, manuscript, parser
-from duben.errors import BookError, Place, Problem
+from duben.errors import BookError, Place, Problem, problem
 from duben.manuscript import Manuscript, Picture, files
-from duben.model import Book, Settings, Source
+from duben.model import Book, Source
 
 # Endings of single files that are read as a document instead of a folder.
 DOCUMENTS = (".md", ".txt", ".html", ".htm")
@@ -35,7 +35,7 @@ def load(path: Path | str) -> Draft:
     BookError: status 2 if there is nothing of that name, 1 if nothing can be read in it.
     """
     path = Path(path)
-    if path.suffix.lower() in DOCUMENTS and not path.is_dir():
+    if not path.is_dir() and (path.exists() or path.suffix.lower() in DOCUMENTS):
         return _document(path)
     return _folder(manuscript.load(path))
 
@@ -53,12 +53,21 @@ def _settings_source(read: Manuscript) -> Source | None:
 
 
 def _document(path: Path) -> Draft:
+    if path.exists() and not path.is_file():
+        raise BookError(problem("intake-unreadable", None, name=path.name, reason="not a regular file"), 2)
     taken = intake.read(path)
-    sources = tuple(intake.chapters(taken))
-    settings = Settings()
-    settings = replace(settings, book=replace(settings.book, title=taken.title, language=taken.language))
-    book = analysis.analyse(settings, parser.parse_all(sources), ())
+    settings, chapters = intake.chapters(taken)
+    book = analysis.analyse(settings, chapters, ())
+    sources = (Source(taken.file, _text(path)),)
     return Draft(book, sources, None, _sorted([*taken.problems, *_found(book)], sources))
+
+
+def _text(path: Path) -> str:
+    """The file's own text, to show its lines; "" where it is in another encoding."""
+    try:
+        return path.read_text("utf-8-sig")
+    except (OSError, UnicodeDecodeError):
+        return ""
 
 
 def _found(book: Book) -> Iterable[Problem]:
@@ -84,9 +93,12 @@ def _sorted(problems: Iterable[Problem], sources: tuple[Source, ...]) -> tuple[P
 
 def check(draft: Draft) -> tuple[Problem, ...]:
     """Every problem in a book that can be told without making its pages: text, pictures, characters without a glyph."""
-    found = [*draft.problems, *checks.check(draft.book)]
-    if draft.manuscript is not None:
-        found += pictures(draft.book, draft.manuscript)[1]
+    return checked(draft, pictures(draft)[1])
+
+
+def checked(draft: Draft, pictured: Iterable[Problem]) -> tuple[Problem, ...]:
+    """The same, where its pictures have been looked at already."""
+    found = [*draft.problems, *checks.check(draft.book), *pictured]
     try:
         found += fonts.undrawable(draft.book, fonts.faces(draft.book.settings.book.language))
     except BookError as error:
@@ -95,14 +107,17 @@ def check(draft: Draft) -> tuple[Problem, ...]:
     return _sorted(found, draft.sources)
 
 
-def pictures(book: Book, read: Manuscript) -> tuple[Mapping[str, Picture], tuple[Problem, ...]]:
-    """Every picture of a book by its name, and why others cannot be shown: once for each place that names one."""
+def pictures(draft: Draft) -> tuple[Mapping[str, Picture], tuple[Problem, ...]]:
+    """Every picture of a book by its name, and why others cannot be shown: once for each place that names one.
+
+    A single file has no folder in which they could be looked for.
+    """
     found: dict[str, Picture] = {}
     failed: dict[str, Problem] = {}
     problems = []
-    for name, place in _pictured(book):
+    for name, place in _pictured(draft.book) if draft.manuscript else ():
         if name not in found and name not in failed:
-            opened = manuscript.picture(read, name, place)
+            opened = manuscript.picture(draft.manuscript, name, place)
             if isinstance(opened, Problem):
                 failed[name] = opened
             else:

@@ -1,17 +1,20 @@
-"""What the worker can be asked for: a row of TASKS each. The heavy libraries are imported here, when a task begins."""
+"""What the worker can be asked for: a row of TASKS each. The heavy libraries are imported when a task begins."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import contextlib
+import traceback
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
-from duben.errors import BookError, Problem, problem
+from duben.errors import BookError, Place, Problem, problem
 from duben.fonts import Face
 from duben.manuscript import Picture
 from duben.model import Book
-from duben.publish.outputs import unwritable
+from duben.publish.outputs import told
 from duben.publish.worker import plain
 
 Stage = Callable[[str], None]
@@ -28,3 +31,123 @@ class Rendering:
     styles: Mapping[str, str]
     editions: tuple[str, ...]
     formats: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Taking:
+    """Documents to be taken in as the manuscript ``directory``; ``today`` dates it where they do not."""
+
+    files: tuple[Path, ...]
+    directory: Path
+    today: date
+
+
+def render(asked: Rendering, work: Path, stage: Stage) -> dict[str, Any]:
+    """Writes the outputs into the work folder; tells their names, editions and pages, and what was found wrong."""
+    from duben import epub, pdf
+
+    about = asked.book.settings.book
+    files: list[dict[str, Any]] = []
+    problems: list[Problem] = []
+
+    def keep(name: str, edition: str | None, data: bytes) -> None:
+        with told(work / name):
+            (work / name).write_bytes(data)
+        files.append({"name": name, "edition": edition, "pages": None if edition is None else _pages(data)})
+
+    with own_looks(asked):
+        composed = pdf.compose(asked.book, asked.pictures, asked.faces, asked.templates, asked.styles, stage)
+        problems += composed.problems
+        if "pdf" in asked.formats:
+            for edition in asked.editions:
+                for suffix, data in _printed(edition, composed, asked.book, problems):
+                    keep(f"{about.id}-{suffix}.pdf", edition, data)
+        if "epub" in asked.formats:
+            stage("epub")
+            packed = epub.package(asked.book, asked.pictures, composed.cover, composed.starts, asked.templates,
+                                  asked.book.settings.output.theme, asked.styles)  # fmt: skip
+            keep(f"{about.id}.epub", None, packed)
+    stage("proof")
+    problems += _proved(asked, composed, work, files)
+    return {"files": files, "pages": composed.pages, "pictures": sorted(asked.pictures), "problems": plain(problems)}
+
+
+def _printed(edition: str, composed: Any, book: Book, problems: list[Problem]) -> Iterator[tuple[str, bytes]]:
+    """The files of an edition, by the end of their name."""
+    from duben import imposition
+
+    if edition == "screen":
+        yield "screen", composed.screen
+    elif edition == "booklet":
+        imposed = imposition.impose(composed.booklet_pages, book.settings.print)
+        problems += imposed.problems
+        yield from (("booklet", imposed.duplex), ("booklet-fronts", imposed.fronts), ("booklet-backs", imposed.backs))
+
+
+def _pages(data: bytes) -> int:
+    import io
+
+    import pikepdf
+
+    with pikepdf.open(io.BytesIO(data)) as document:
+        return len(document.pages)
+
+
+def _proved(asked: Rendering, composed: Any, work: Path, files: list[dict[str, Any]]) -> tuple[Problem, ...]:
+    return ()
+
+
+@contextlib.contextmanager
+def own_looks(asked: Rendering) -> Iterator[None]:
+    """Turns what a template or style of the book's own brings about into a problem of the text, with its place."""
+    import jinja2
+
+    try:
+        yield
+    except jinja2.TemplateError as error:
+        name, line = _template(error, asked.templates)
+        if name is None:
+            raise
+        reason = (str(error).splitlines() or [type(error).__name__])[0][:200]
+        raise BookError(problem("template-broken", Place(f"templates/{name}", line), name=name, reason=reason)) from None
+    except (BookError, MemoryError):
+        raise
+    except Exception as error:
+        names = [*(f"templates/{name}" for name in asked.templates), *(f"styles/{name}" for name in asked.styles)]
+        if not names:
+            raise
+        # Our own looks are tested; values that no page can hold come from theirs.
+        what = f"{type(error).__name__}: {error}".splitlines()[0][:120]
+        raise BookError(problem("own-looks", Place(names[-1]), what=what, names=", ".join(names)[:200])) from error
+
+
+def _template(error: Exception, own: Mapping[str, str]) -> tuple[str | None, int]:
+    """Which template of the book's own is at fault, and in which line."""
+    name, line = getattr(error, "name", None), getattr(error, "lineno", None)
+    if name in own:
+        return name, line or 1
+    for frame in reversed(traceback.extract_tb(error.__traceback__)):
+        if frame.filename in own:
+            return frame.filename, frame.lineno or 1
+    # A template that came as text has no file name: the book's only one, else the first that is named in the message.
+    named = [candidate for candidate in own if candidate in str(error)] or list(own)
+    return (named[0], _line(error)) if own else (None, 1)
+
+
+def _line(error: Exception) -> int:
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename == "<template>"]
+    return frames[-1].lineno or 1 if frames else 1
+
+
+def take_in(asked: Taking, work: Path, stage: Stage) -> dict[str, Any]:
+    """Makes a manuscript of documents; tells how much was mended, left out and moved."""
+    from duben import intake
+
+    documents = [intake.read(path) for path in asked.files]
+    written = intake.write(documents, asked.directory, asked.today)
+    return {"problems": plain(problem for document in documents for problem in document.problems),
+            "counts": {name: len(rows) for name, rows in intake.report(documents).items()},
+            "files": [path.name for path in written]}  # fmt: skip
+
+
+TASKS: dict[str, Callable[[Any, Path, Stage], dict[str, Any]]] = {"render": render, "import": take_in}

@@ -9,7 +9,7 @@ import resource
 import sys
 import threading
 import traceback
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import IO, Any
 
@@ -50,13 +50,13 @@ def main(request: str) -> None:
     teller = Teller(os.fdopen(os.dup(1), "w", encoding="ascii"))
     os.dup2(2, 1)
     with open(request, "rb") as stream:
-        task, bounds, work, asked = pickle.load(stream)  # noqa: S301 - written by our own parent
+        task, bounds, writable, asked = pickle.load(stream)  # noqa: S301 - written by our own parent
     _limit(bounds.memory, bounds.seconds)
     threading.Thread(target=_follow_parent, daemon=True).start()
-    _guard(work)
+    _guard(writable)
     threading.stack_size(STACK)
     sys.setrecursionlimit(RECURSION)
-    runner = threading.Thread(target=lambda: teller.say({"answer": _answer(task, asked, work, teller.stage)}))
+    runner = threading.Thread(target=lambda: teller.say({"answer": _answer(task, asked, writable[0], teller.stage)}))
     runner.start()
     runner.join()
     os._exit(0)
@@ -75,9 +75,9 @@ def _follow_parent() -> None:
     os._exit(70)
 
 
-def _guard(work: Path) -> None:
-    """No connection, no other process, no file written outside the work folder, whoever in this process asks for it."""
-    inside = os.path.join(os.path.realpath(work), "")
+def _guard(writable: Sequence[Path]) -> None:
+    """No connection, no other process, no file written outside these folders, whoever in this process asks for it."""
+    inside = tuple(os.path.join(os.path.realpath(folder), "") for folder in writable)
 
     def allowed(path: object) -> bool:
         if isinstance(path, int):

@@ -1,0 +1,64 @@
+# make          sets everything up and builds the book in book/
+# make test     runs all tests (sets up what they need)
+# make check    style, types, imports
+# make bench    speed, as ratios in one run
+# make clean    removes what was made (not the environment); make distclean removes that too
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+BOOK ?= book
+
+# Debian packages: what a build needs, and what the tests need beside it.
+NEEDED := python3-venv fonts-noto-cjk fonts-lxgw-wenkai libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz0b libharfbuzz-subset0
+NEEDED_BY_TESTS := poppler-utils mupdf-tools qpdf chromium
+TOOLS := tests/tools/node_modules/.ready
+
+.PHONY: all book build test check bench clean distclean setup packages test-packages
+.DEFAULT_GOAL := all
+
+all: book
+
+book: setup
+	@$(BIN)/duben build $(BOOK)
+
+build: book
+
+setup: packages $(VENV)/.ready
+
+packages:
+	@tests/tools/packages.sh need $(NEEDED)
+
+test-packages: packages
+	@tests/tools/packages.sh wish $(NEEDED_BY_TESTS)
+	@command -v java >/dev/null 2>&1 || tests/tools/packages.sh wish default-jre-headless
+	@command -v npm >/dev/null 2>&1 || tests/tools/packages.sh wish npm
+
+$(VENV)/.ready: pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "duben 需要 Python 3.11 或更新版本 / duben needs Python 3.11 or newer" >&2; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "正在安装 Python 组件（首次约一分钟）… / installing Python packages into $(VENV) …"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[develop]'
+	@touch $@
+
+# Without npm the browser tests are skipped and counted as skipped.
+$(TOOLS): tests/tools/package.json
+	@if command -v npm >/dev/null 2>&1; then cd tests/tools && PUPPETEER_SKIP_DOWNLOAD=1 npm ci --no-audit --no-fund --loglevel=error && touch node_modules/.ready; fi
+
+test: setup test-packages
+	@$(MAKE) --no-print-directory $(TOOLS)
+	@$(BIN)/python -m pytest -q -n 2 --dist loadfile
+
+check: setup
+	$(BIN)/ruff check build tests
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: setup
+	@$(BIN)/python tests/bench.py
+
+clean:
+	rm -rf $(BOOK)/out .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
+
+distclean: clean
+	rm -rf $(VENV) tests/tools/node_modules

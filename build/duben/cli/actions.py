@@ -1,0 +1,182 @@
+"""What each command does: calls the stages, shows what came of it, gives the exit status."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+
+from duben import analysis, intake, theme
+from duben import show as shown
+from duben.cli.screen import Screen, as_json
+from duben.errors import BookError, Problem, problem
+from duben.publish import Built, Draft, history, isolation, reading, tasks
+from duben.publish import build as build_books
+from duben.publish import verify as verify_delivery
+
+STAGES = ("read", "check", "render", "body", "parts", "screen", "epub", "proof", "write")
+
+
+def new(screen: Screen, directory: str) -> int:
+    """A manuscript that builds at once."""
+    intake.new(_path(directory), theme.shipped("templates") / "new", date.today())
+    screen.say("new-done", "good", folder=directory)
+    screen.say("import-next", folder=directory)
+    return 0
+
+
+def take_in(screen: Screen, files: Sequence[str], directory: str, strict: bool) -> int:
+    """Documents to a manuscript, in a process with limits; what was changed is told and kept in import.json."""
+    paths = tuple(_path(name) for name in files)
+    for path in paths:
+        if path.exists() and not path.is_file() and not path.is_dir():
+            raise BookError(problem("intake-unreadable", None, name=path.name, reason="not a regular file"), 2)
+    target = Path(os.path.abspath(_path(directory)))
+    above = next(path for path in target.parents if path.exists())
+    asked = tasks.Taking(tuple(Path(os.path.abspath(path)) for path in paths), target, date.today())
+    with tempfile.TemporaryDirectory(prefix="duben-") as work:
+        answer = isolation.run("import", asked, Path(work), {}, lambda stage: None, (above,))
+    found = isolation.problems(answer)
+    screen.problems(found, strict=strict)
+    counts = answer["counts"]
+    screen.say("import-done", "good", chapters=sum(name.endswith(".md") for name in answer["files"]), folder=directory)
+    if any(counts.values()):
+        screen.say("import-counts", **counts, report=Path(directory, "import.json"))
+    screen.say("import-next", folder=directory)
+    return _status(found, strict)
+
+
+def check(screen: Screen, book: str, json: bool, strict: bool) -> int:
+    """Every problem in a text."""
+    with _json_of(screen, json), _draft(book) as draft:
+        found = reading.check(draft)
+        if json:
+            screen.json({"problems": as_json(found, screen.tongue, strict)})
+        else:
+            screen.problems(found, draft.sources, strict)
+            _closing(screen, draft.book.settings.book.title or book, found, strict)
+    return _status(found, strict)
+
+
+def _closing(screen: Screen, name: str, found: Sequence[Problem], strict: bool) -> None:
+    if not found:
+        screen.say("check-clean", "good", name=name)
+        return
+    errors = sum(1 for one in found if one.fatal or strict)
+    screen.line("")
+    screen.say("check-count", "error" if errors else "warning", name=name, errors=errors, warnings=len(found) - errors)
+
+
+def enumerations(screen: Screen, book: str, json: bool) -> int:
+    """The numbered enumerations of a text."""
+    with _json_of(screen, json, "enumerations"), _draft(book) as draft:
+        if json:
+            screen.json(analysis.to_json(draft.book, _document(book)))
+        else:
+            screen.result(shown.enumerations(draft.book))
+        screen.problems(draft.problems, draft.sources)
+    return _status(draft.problems, strict=False)
+
+
+def _document(book: str) -> str:
+    """The name of a text: its file's or folder's, without the ending."""
+    path = Path(os.path.abspath(book))
+    return path.name if path.is_dir() else path.stem
+
+
+@contextmanager
+def _json_of(screen: Screen, wanted: bool, kind: str = "check") -> Iterator[None]:
+    """Problems of a text that leave nothing to go on with are JSON too, where JSON was asked for."""
+    try:
+        yield
+    except BookError as error:
+        if wanted and error.status == 1:
+            empty = {"doc": "", "outline": [], "enumerations": [], "inline_lists": []}
+            screen.json({"problems": as_json(error.problems, screen.tongue)} if kind == "check" else empty)
+            if kind == "check":
+                raise BookError((), 1) from None
+        raise
+
+
+def build(screen: Screen, books: Sequence[str], output: str | None, editions: Sequence[str], formats: Sequence[str],
+          strict: bool) -> int:  # fmt: skip
+    """Books to their outputs."""
+    with screen.progress(STAGES) as progress:
+        made = build_books([_path(book) for book in books], None if output is None else _path(output), editions=editions,
+                           formats=formats, strict=strict, progress=progress)  # fmt: skip
+    for one in made:
+        _tell(screen, one)
+    return max(_status(one.problems, strict) for one in made)
+
+
+def _tell(screen: Screen, built: Built) -> None:
+    """What became of one book: problems, a line for each file, a closing line."""
+    screen.problems(built.problems, built.draft.sources if built.draft else ())
+    title = built.draft.book.settings.book.title if built.draft else built.id
+    if not built.done:
+        errors = sum(1 for one in built.problems if one.fatal)
+        screen.line("")
+        screen.say("build-failed", "error", title=title, errors=errors)
+        return
+    if built.problems and not screen.quiet:
+        screen.line("")
+    for made in built.files:
+        screen.say("build-file" if made.pages is not None else "build-file-epub", name=made.name, pages=made.pages)
+    screen.say("build-done", "good", title=title, pages=built.pages, files=len(built.files), output=_near(built.output))
+
+
+def _near(path: Path) -> str:
+    """A path as short as it can be said from here."""
+    try:
+        return str(path.relative_to(Path.cwd()))
+    except (ValueError, OSError):
+        return str(path)
+
+
+def verify(screen: Screen, path: str, strict: bool) -> int:
+    """A delivered folder against its manifest."""
+    found = verify_delivery(_path(path))
+    screen.problems(found.problems, strict=strict)
+    status = _status(found.problems, strict)
+    if status:
+        errors = sum(1 for one in found.problems if one.fatal or strict)
+        screen.say("verify-failed", "error", errors=errors, path=path)
+    else:
+        screen.say("verify-done", "good", files=len(found.files), path=path)
+    return status
+
+
+def show(screen: Screen, what: str, book: str) -> int:
+    """What passes between the stages."""
+    views = {"blocks": lambda draft: shown.blocks(draft.book.chapters), "outline": lambda draft: shown.outline(draft.book)}
+    if what not in views:
+        raise BookError(problem("later-command", None, name=f"show {what}"), 2)
+    with _draft(book) as draft:
+        screen.result(views[what](draft))
+        screen.problems(draft.problems, draft.sources)
+    return _status(draft.problems, strict=False)
+
+
+@contextmanager
+def _draft(book: str) -> Iterator[Draft]:
+    """The book of a folder, of a file, or of REV:FOLDER."""
+    path = _path(book)
+    revision, colon, folder = book.partition(":")
+    if colon and revision and folder and not path.exists():
+        with history.folder_at(revision, _path(folder)) as old:
+            yield reading.load(old)
+    else:
+        yield reading.load(path)
+
+
+def _path(name: str) -> Path:
+    if not name or "\0" in name:
+        raise BookError(problem("folder-missing", None, folder=name.replace("\0", "�") or '""'), 2)
+    return Path(name)
+
+
+def _status(found: Iterable[Problem], strict: bool) -> int:
+    return 1 if any(one.fatal or strict for one in found) else 0

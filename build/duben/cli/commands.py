@@ -1,0 +1,138 @@
+"""The commands, their options and their help, in one language; what they do is a function each in ``actions``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import click
+
+from duben.cli.screen import Screen
+from duben.errors import BookError, problem
+from duben.messages import message
+
+Command = Callable[..., Any]
+
+CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+# Commands of the contract that are still to come.
+LATER = ("compare", "proof", "distribute", "where", "preview")
+
+
+def group(screen: Screen) -> click.Group:
+    """The program with all its commands, speaking the screen's language."""
+
+    def told(rule: str) -> str:
+        return message(f"help-{rule}", screen.tongue, {})
+
+    def option(*names: str, told_by: str, **more: Any) -> Callable[[Command], Command]:
+        return click.option(*names, help=told(told_by), **more)
+
+    def be_quiet(context: click.Context, parameter: click.Parameter, value: bool) -> None:
+        screen.quiet = screen.quiet or value
+
+    def common(command: Command) -> Command:
+        # The language is read before click is: here it is only checked and explained.
+        command = option("--lang", type=click.Choice(["zh", "en"]), expose_value=False, told_by="lang")(command)
+        return option("--quiet", "-q", is_flag=True, expose_value=False, callback=be_quiet, told_by="quiet")(command)
+
+    strict = option("--strict", is_flag=True, told_by="strict")
+    as_json = option("--json", "json", is_flag=True, told_by="json")
+
+    @click.group(help=told("group"), no_args_is_help=True, options_metavar=told("metavar-options"),
+                 subcommand_metavar=told("metavar-command"), context_settings=CONTEXT)  # fmt: skip
+    @common
+    @click.version_option(package_name="duben", help=told("version"))
+    def duben() -> None:
+        pass
+
+    def command(name: str, **more: Any) -> Callable[[Command], click.Command]:
+        help = told(name if name not in LATER else "later")
+        return lambda function: duben.command(name, help=help, short_help=help, options_metavar=told("metavar-options"),
+                                              **more)(common(function))  # fmt: skip
+
+    @command("new")
+    @click.argument("directory", metavar="DIR")
+    def new(directory: str) -> int:
+        return _actions().new(screen, directory)
+
+    @command("import")
+    @click.argument("files", metavar="FILE...", nargs=-1, required=True)
+    @option("-o", "--output", metavar="DIR", required=True, told_by="output")
+    @option("--update", is_flag=True, told_by="update")
+    @strict
+    def import_(files: tuple[str, ...], output: str, update: bool, strict: bool) -> int:
+        _later(update, "--update")
+        return _actions().take_in(screen, files, output, strict)
+
+    @command("check")
+    @click.argument("book", metavar="BOOK")
+    @as_json
+    @strict
+    def check(book: str, json: bool, strict: bool) -> int:
+        return _actions().check(screen, book, json, strict)
+
+    @command("build")
+    @click.argument("books", metavar="BOOK...", nargs=-1, required=True)
+    @option("-o", "--output", metavar="OUT", told_by="output")
+    @option("--edition", "editions", metavar="NAME", multiple=True, told_by="edition")
+    @option("--format", "formats", metavar="pdf|epub", multiple=True, told_by="format")
+    @option("-j", "--jobs", type=click.IntRange(1), default=1, told_by="jobs")
+    @option("--no-cache", is_flag=True, told_by="no-cache")
+    @click.option("--since", metavar="OLD", help=told("later"))
+    @click.option("--scheduler", metavar="ADDRESS", help=told("later"))
+    @strict
+    def build(books: tuple[str, ...], output: str | None, editions: tuple[str, ...], formats: tuple[str, ...], jobs: int,
+              no_cache: bool, since: str | None, scheduler: str | None, strict: bool) -> int:  # fmt: skip
+        _later(since, "--since")
+        _later(scheduler, "--scheduler")
+        return _actions().build(screen, books, output, editions, formats, strict)
+
+    @command("enumerations")
+    @click.argument("book", metavar="BOOK")
+    @as_json
+    @click.option("--write", is_flag=True, help=told("later"))
+    @click.option("--explain", metavar="TERM", help=told("later"))
+    @click.option("--export", metavar="F", help=told("later"))
+    @click.option("--import", "import_from", metavar="F", help=told("later"))
+    def enumerations(book: str, json: bool, write: bool, explain: str | None, export: str | None,
+                     import_from: str | None) -> int:  # fmt: skip
+        for value, name in ((write, "--write"), (explain, "--explain"), (export, "--export"), (import_from, "--import")):
+            _later(value, name)
+        return _actions().enumerations(screen, book, json)
+
+    @command("verify")
+    @click.argument("path", metavar="OUT|FILE.zip")
+    @strict
+    def verify(path: str, strict: bool) -> int:
+        return _actions().verify(screen, path, strict)
+
+    @command("show")
+    @click.argument("what", metavar="WHAT", type=click.Choice(["blocks", "outline", "html", "lines", "pages"]))
+    @click.argument("book", metavar="BOOK")
+    def show(what: str, book: str) -> int:
+        return _actions().show(screen, what, book)
+
+    for name in LATER:
+        _announce(command, name)
+    return duben
+
+
+def _announce(command: Callable[..., Callable[[Command], click.Command]], name: str) -> None:
+    """A command that is still to come: whatever follows it is taken, and answered with a sentence."""
+
+    @command(name, context_settings={"ignore_unknown_options": True, "allow_extra_args": True})
+    @click.argument("rest", nargs=-1, type=click.UNPROCESSED, metavar="...")
+    def later(rest: tuple[str, ...]) -> int:
+        raise BookError(problem("later-command", None, name=name), 2)
+
+
+def _later(value: object, name: str) -> None:
+    if value:
+        raise BookError(problem("later-option", None, name=name), 2)
+
+
+def _actions() -> Any:
+    """What the commands do, with the libraries that takes: not loaded for ``--help``."""
+    from duben.cli import actions
+
+    return actions

@@ -1,0 +1,153 @@
+"""What an output must hold: the text of each block, and the places where the builder adds something of its own."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from duben.errors import Place
+from duben.model import Block, Chapter, Note
+
+# White space is free; what leaves no ink has no place in the text of a PDF, and U+FFFC stands for a picture.
+SILENT = re.compile("[\\s\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff\ufffc\U000e0100-\U000e01ef]+")
+LIGATURES = re.compile("[\ufb00-\ufb06]")
+
+NOTE_MARK = re.compile("[①-⑳㉑-㉟㊱-㊿]|\\[[0-9]{1,5}\\]")
+PAGE_OF = re.compile("(?:（第[0-9]{1,5}[页頁]）)?")
+BULLET = re.compile("[·•◦▪–—-]?")
+STARS = re.compile("[＊*]{0,9}")
+HYPHEN = re.compile("[-‐]?")
+
+Part = str | re.Pattern[str]
+
+
+def plain(text: str, twins: Mapping[int, str] | None = None) -> str:
+    """Text as it is compared: without white space and silent characters, composed, and each twin as the first of its kin."""
+    text = SILENT.sub("", text)
+    if not text.isascii():
+        if not unicodedata.is_normalized("NFC", text):
+            text = unicodedata.normalize("NFC", text)
+        text = LIGATURES.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text)
+        if twins:
+            text = text.translate(twins)
+    return text
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A block as it must stand in the output: pieces of its text, and patterns for what may or must stand between.
+
+    ``head`` is the head of the table it is in, which may come again at the top of a page.
+    """
+
+    block: Block | None
+    place: Place
+    parts: tuple[Part, ...]
+    head: str = ""
+    text: str = field(default="", compare=False)
+
+    def place_of(self, index: int) -> Place:
+        """Where the character with this number in ``text`` stands in the author's file."""
+        if self.block is None:
+            return self.place
+        for offset, character in enumerate(self.block.text):
+            if not SILENT.match(character):
+                if index == 0:
+                    return self.block.place_of(offset)
+                index -= 1
+        return self.place
+
+
+def passage(block: Block | None, place: Place, parts: Iterable[Part], head: str = "") -> Passage:
+    """A passage of these parts, empty ones left out."""
+    kept = tuple(part for part in parts if part)
+    return Passage(block, place, kept, head, "".join(part for part in kept if isinstance(part, str)))
+
+
+def parts_of(block: Block, twins: Mapping[int, str]) -> list[Part]:
+    """The text of a block, cut where a note mark, a page number, a reading or a hyphen may stand."""
+    gaps: list[tuple[int, re.Pattern[str]]] = []
+    for span in block.spans:
+        if span.kind == "note":
+            gaps.append((span.start, NOTE_MARK))
+        elif span.kind == "reference":
+            gaps.append((span.end, PAGE_OF))
+        elif span.kind == "ruby":
+            reading = re.compile(f"(?:{re.escape(plain(span.value, twins))})?")
+            gaps += [(span.start, reading), (span.end, reading)]
+    if "\u00ad" in block.text:
+        gaps += [(found.start(), HYPHEN) for found in re.finditer("\u00ad", block.text)]
+    if not gaps:
+        return [plain(block.text, twins)]
+    gaps.sort(key=lambda gap: gap[0])
+    parts: list[Part] = []
+    before = 0
+    for offset, pattern in gaps:
+        parts += [plain(block.text[before:offset], twins), pattern]
+        before = offset
+    return [*parts, plain(block.text[before:], twins)]
+
+
+def passages(blocks: Iterable[Block], twins: Mapping[int, str], head: str = "", *, labels: bool = True) -> Iterator[Passage]:
+    """Every block and the blocks inside it, in the order in which they are printed."""
+    for block in blocks:
+        if block.kind == "item":
+            inner = passages(block.children, twins, head, labels=labels)
+            yield from behind(label_of(block), block.place, inner) if labels else inner
+            continue
+        if block.kind == "rule":
+            yield passage(None, block.place, [STARS])
+        elif block.text:
+            yield passage(block, block.place, parts_of(block, twins), head)
+        inside, children = head, block.children
+        if block.kind == "table":
+            top = [row for row in children if row.attribute("head")]
+            children = (*top, *(row for row in children if not row.attribute("head")))
+            inside = "".join(one.text for one in passages(top, twins))
+        yield from passages(children, twins, inside, labels=labels)
+
+
+def behind(mark: re.Pattern[str], place: Place, following: Iterator[Passage]) -> Iterator[Passage]:
+    """Passages with a number or a mark before the first."""
+    first = next(following, None)
+    if first is None:
+        yield passage(None, place, [mark])
+    else:
+        yield replace(first, parts=(mark, *first.parts))
+    yield from following
+
+
+def label_of(item: Block) -> re.Pattern[str]:
+    """The number of an item, which must be as typed, or its bullet."""
+    digits = "".join(character for character in item.label if character.isdecimal())
+    return re.compile(f"{int(digits)}[.．、)）]?") if digits else BULLET
+
+
+def calls(blocks: Iterable[Block]) -> Iterator[str]:
+    """The ids of the notes that are called in blocks, in order."""
+    for block in blocks:
+        for one in block.walk():
+            yield from (span.value for span in sorted(one.spans, key=lambda span: span.start) if span.kind == "note")
+
+
+def noted(blocks: Iterable[Block], notes: Mapping[str, Note]) -> list[Note]:
+    """The notes that are called in blocks, in the order of the first call; notes called inside notes follow."""
+    queue = list(calls(blocks))
+    found: dict[str, Note] = {}
+    for name in queue:
+        if name in notes and name not in found:
+            found[name] = notes[name]
+            queue += calls(notes[name].blocks)
+    return list(found.values())
+
+
+def note_passages(notes: Iterable[Note], twins: Mapping[int, str]) -> Iterator[Passage]:
+    """Every note with its mark before it."""
+    for note in notes:
+        yield from behind(NOTE_MARK, note.place, passages(note.blocks, twins, labels=False))
+
+
+def by_part(chapters: Iterable[Chapter], part: str) -> list[Chapter]:
+    return [chapter for chapter in chapters if chapter.part == part]

@@ -1,0 +1,353 @@
+"""A stream of text against the passages that must stand in it, in order: what is missing, doubled, changed, moved, added."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Literal
+
+from duben.errors import Place, Problem, problem, warning
+from duben.proof.expected import NOTE_MARK, PAGE_OF, Passage
+
+Kind = Literal["missing", "doubled", "changed", "moved", "added"]
+
+SURE = 12  # so many characters in a row are no accident
+NEAR = 60  # passages looked ahead before the whole rest is searched
+MOST = 200  # differences told; beyond that the rest is not compared
+SHORT = 4  # a text this long is known when met elsewhere
+LONGEST = 4000  # characters compared one by one
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """Text of an output as read, plain, and where each of its pages begins."""
+
+    text: str
+    starts: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One thing that is not as in the source: what was expected and what was found, as short excerpts."""
+
+    kind: Kind
+    place: Place
+    expected: str = ""
+    found: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Passages ``first`` to ``last`` do not match the stream from ``start`` to ``end`` (last and end not included)."""
+
+    first: int
+    last: int
+    start: int
+    end: int
+
+
+def problems(differences: Sequence[Difference], output: str) -> tuple[Problem, ...]:
+    """Differences as problems: errors, but for text that is nowhere in the source, which a template may have added."""
+    told = [
+        (warning if one.kind == "added" else problem)(
+            f"text-{one.kind}", one.place, output=output, expected=one.expected, found=one.found)
+        for one in differences[:MOST]
+    ]  # fmt: skip
+    if len(differences) > MOST:
+        told.append(problem("text-many", differences[MOST].place, output=output, most=MOST))
+    return tuple(told)
+
+
+def compare(stream: Stream, expected: Sequence[Passage]) -> list[Difference]:
+    """What differs, in the order of the source. Linear when nothing does."""
+    gaps = []
+    place = position = 0
+    while place < len(expected):
+        end = match(stream, expected[place], position)
+        if end is not None:
+            place, position = place + 1, end
+            continue
+        after, start = resume(stream, expected, place, position)
+        gaps.append(Gap(place, after, position, start))
+        place, position = after, start
+        if len(gaps) > MOST:
+            break
+    else:
+        if position < len(stream.text):
+            gaps.append(Gap(place, place, position, len(stream.text)))
+    return Account(stream, expected, gaps).differences() if gaps else []
+
+
+def match(stream: Stream, passage: Passage, position: int) -> int | None:
+    """Where a passage that begins at ``position`` ends; None when it does not stand there."""
+    text = stream.text
+    for part in passage.parts:
+        if isinstance(part, str):
+            if text.startswith(part, position):
+                position += len(part)
+            elif passage.head and (end := over_head(stream, part, passage.head, position)) is not None:
+                position = end
+            else:
+                return None
+        elif found := part.match(text, position):
+            position = found.end()
+        else:
+            return None
+    return position
+
+
+def over_head(stream: Stream, part: str, head: str, position: int) -> int | None:
+    """The end of a text that runs on behind the head of its table, which came again at the top of a page."""
+    index = bisect_left(stream.starts, position)
+    if index == len(stream.starts):
+        return None
+    cut = stream.starts[index] - position
+    if cut > len(part) or not stream.text.startswith(part[:cut] + head + part[cut:], position):
+        return None
+    return position + len(part) + len(head)
+
+
+def resume(stream: Stream, expected: Sequence[Passage], place: int, position: int) -> tuple[int, int]:
+    """From which passage and position on the two agree again: nearest to where it should, fewest passages left out."""
+    for near, window in ((NEAR, 4000), (len(expected), len(stream.text))):
+        best: tuple[int, int, int] | None = None
+        offset = 0
+        for ahead in range(min(near, len(expected) - place)):
+            passage = expected[place + ahead]
+            for start in starts(stream, expected, place + ahead, position, position + offset + window):
+                cost = abs(start - position - offset)
+                if best is None or cost < best[0]:
+                    best = cost, place + ahead, start
+                break
+            offset += len(passage.text)
+            if best is not None and (best[0] == 0 or place + ahead > best[1] + 5):
+                break
+        if best is not None:
+            return best[1], best[2]
+    return len(expected), len(stream.text)
+
+
+def starts(stream: Stream, expected: Sequence[Passage], place: int, start: int, end: int) -> Iterator[int]:
+    """Where from ``start`` on a passage stands, surely: with those behind it, if it is short itself."""
+    for begin in standing(stream, expected[place], start, end, 8):
+        if sure(stream, expected, place, begin):
+            yield begin
+
+
+def standing(stream: Stream, passage: Passage, start: int, end: int, most: int) -> Iterator[int]:
+    """Where a passage stands whole between ``start`` and ``end``; so many places are tried."""
+    key = next((part for part in passage.parts if isinstance(part, str)), "")[:24]
+    found = stream.text.find(key, start, end) if key else -1
+    for _ in range(most):
+        if found < 0:
+            return
+        # A number or a mark of up to six characters stands before the text.
+        longest = 0 if isinstance(passage.parts[0], str) else min(6, found - start)
+        for before in range(longest, -1, -1):
+            if match(stream, passage, found - before) is not None:
+                yield found - before
+                break
+        found = stream.text.find(key, found + 1, end)
+
+
+def sure(stream: Stream, expected: Sequence[Passage], place: int, position: int) -> bool:
+    """Whether SURE characters from a passage on stand at ``position``, or all up to the end."""
+    agreed = 0
+    while agreed < SURE and place < len(expected):
+        end = match(stream, expected[place], position)
+        if end is None:
+            return False
+        agreed += len(expected[place].text)
+        place, position = place + 1, end
+    # At the end of the stream less must do.
+    return agreed >= SURE or position == len(stream.text)
+
+
+class Account:
+    """What became of the passages in the gaps."""
+
+    def __init__(self, stream: Stream, expected: Sequence[Passage], gaps: Sequence[Gap]) -> None:
+        self.stream = stream
+        self.expected = expected
+        self.gaps = gaps
+        self.told: list[tuple[int, Difference]] = []
+        self.missing: dict[int, Passage] = {}
+        self.extra: list[tuple[int, str]] = []
+
+    def differences(self) -> list[Difference]:
+        for gap in self.gaps:
+            self.settle(gap)
+        self.find_moved()
+        for index, passage in self.missing.items():
+            if passage.text:
+                self.tell(index, "missing", passage.place, expected=excerpt(passage.text))
+        for index, text in self.extra:
+            self.tell_extra(index, text)
+        return [difference for _, difference in sorted(self.told, key=lambda pair: pair[0])]
+
+    def tell(self, index: int, kind: Kind, place: Place, expected: str = "", found: str = "") -> None:
+        self.told.append((index, Difference(kind, place, expected, found)))
+
+    def settle(self, gap: Gap) -> None:
+        """Divides a gap at the passages that stand in it whole, and tells of what lies between."""
+        found: list[tuple[int, int, int]] = []
+        if gap.last - gap.first > 1:
+            for index in range(gap.first, gap.last):
+                passage = self.expected[index]
+                if len(passage.text) > SHORT:
+                    for start in standing(self.stream, passage, gap.start, gap.end, 4):
+                        end = match(self.stream, passage, start)
+                        if end is not None and end <= gap.end and all(end <= s or start >= e for _, s, e in found):
+                            found.append((index, start, end))
+                            break
+        kept = rising(found)
+        index, position = gap.first, gap.start
+        out_of_order = sorted(one for one in found if one not in kept)
+        for moved, _, _ in out_of_order:
+            passage = self.expected[moved]
+            self.tell(moved, "moved", passage.place, expected=excerpt(passage.text))
+        gone = {one[0] for one in out_of_order}
+        for after, start, end in (*kept, (gap.last, gap.end, gap.end)):
+            text = self.without(position, start, out_of_order)
+            self.slot([one for one in range(index, after) if one not in gone], text, index)
+            index, position = after + 1, end
+
+    def without(self, start: int, end: int, taken: Sequence[tuple[int, int, int]]) -> str:
+        """The stream from ``start`` to ``end`` without what was recognised in it."""
+        pieces = []
+        for _, first, last in sorted(taken, key=lambda one: one[1]):
+            if start <= first < end:
+                pieces.append(self.stream.text[start:first])
+                start = last
+        return "".join([*pieces, self.stream.text[start:end]])
+
+    def slot(self, indexes: Sequence[int], text: str, before: int) -> None:
+        """Passages that were not found against the text that stands in their stead."""
+        wanted = [index for index in indexes if self.expected[index].text or not text]
+        if not text:
+            self.missing.update((index, self.expected[index]) for index in wanted)
+        elif not any(self.expected[index].text for index in indexes):
+            self.extra.append((before, text))
+        else:
+            self.changed([index for index in indexes if self.expected[index].text], text, before)
+
+    def changed(self, indexes: Sequence[int], found: str, before: int) -> None:
+        """Tells, for each passage, the first characters that differ."""
+        source = "".join(self.expected[index].text for index in indexes)
+        marked = found
+        opening = self.expected[indexes[0]].parts[0]
+        if not isinstance(opening, str) and (mark := opening.match(found)):
+            found = found[mark.end():]
+        if any(not isinstance(part, str) for index in indexes for part in self.expected[index].parts):
+            source, found = (PAGE_OF.sub("", NOTE_MARK.sub("", text)) for text in (source, found))
+            if source == found:
+                passage = self.expected[indexes[0]]
+                self.tell(indexes[0], "changed", passage.place, excerpt(passage.text), excerpt(marked))
+                return
+        edges = [0]
+        for index in indexes:
+            edges.append(edges[-1] + len(self.expected[index].text))
+        lost = [0] * len(indexes)
+        first: dict[int, tuple[int, int, int, int]] = {}
+        for start, end, there, until in opcodes(source, found):
+            at = min(bisect_right(edges, start) - 1, len(indexes) - 1)
+            if start == end and start in edges and until - there >= SURE:
+                self.extra.append((indexes[at], found[there:until]))
+                continue
+            while True:
+                lost[at] += min(end, edges[at + 1]) - max(start, edges[at])
+                first.setdefault(at, (start, end, there, until))
+                if at + 1 >= len(indexes) or end <= edges[at + 1]:
+                    break
+                at += 1
+        for at, (start, end, there, until) in first.items():
+            passage = self.expected[indexes[at]]
+            if lost[at] == len(passage.text) and until - there < len(passage.text) // 2:
+                self.missing[indexes[at]] = passage
+            else:
+                self.tell(indexes[at], "changed", passage.place_of(max(start - edges[at], 0)),
+                          around(source, start, end), around(found, there, until))  # fmt: skip
+
+    def find_moved(self) -> None:
+        """Passages that are missing in one place and too many in another have moved."""
+        for index, passage in list(self.missing.items()):
+            if len(passage.text) < SHORT:
+                continue
+            for number, (before, text) in enumerate(self.extra):
+                if passage.text in text:
+                    self.extra[number] = before, text.replace(passage.text, "", 1)
+                    del self.missing[index]
+                    self.tell(index, "moved", passage.place, expected=excerpt(passage.text))
+                    break
+
+    def tell_extra(self, index: int, text: str) -> None:
+        """Text that is too much: passages of the source that came again, else something new."""
+        near = range(max(index - NEAR, 0), min(index + NEAR, len(self.expected)))
+        doubled = sorted((one for one in near if len(self.expected[one].text) >= SHORT), key=lambda one: -len(self.expected[one].text))
+        if text:
+            doubled = [one for one, passage in enumerate(self.expected) if passage.text == text][:1] + doubled
+        for one in doubled:
+            passage = self.expected[one]
+            if passage.text in text:
+                text = text.replace(passage.text, "", 1)
+                self.tell(one, "doubled", passage.place, found=excerpt(passage.text))
+        if text:
+            last = self.expected[min(max(index - 1, 0), len(self.expected) - 1)] if self.expected else None
+            self.tell(index, "added", last.place if last else Place("book.toml"), found=excerpt(text))
+
+
+def rising(found: Sequence[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
+    """The longest run of passages that stand in the order of the source."""
+    tails: list[int] = []
+    ends: list[int] = []
+    before: list[int] = []
+    for number, (_, start, _) in enumerate(found):
+        at = bisect_left(tails, start)
+        tails[at:at + 1] = [start]
+        ends[at:at + 1] = [number]
+        before.append(ends[at - 1] if at else -1)
+    run = []
+    number = ends[-1] if ends else -1
+    while number >= 0:
+        run.append(found[number])
+        number = before[number]
+    return run[::-1]
+
+
+def opcodes(source: str, found: str) -> Iterator[tuple[int, int, int, int]]:
+    """Where two texts differ: start and end in the one, start and end in the other."""
+    head = common(source, found)
+    tail = common(source[head:][::-1], found[head:][::-1])
+    ends = len(source) - tail, len(found) - tail
+    if max(ends) - head > LONGEST:
+        yield head, ends[0], head, ends[1]
+        return
+    matcher = SequenceMatcher(None, source[head:ends[0]], found[head:ends[1]], autojunk=False)
+    for tag, a, b, c, d in matcher.get_opcodes():
+        if tag != "equal":
+            yield head + a, head + b, head + c, head + d
+
+
+def common(one: str, other: str) -> int:
+    """How many characters two texts have in common from their beginning."""
+    low, high = 0, min(len(one), len(other))
+    while low < high:
+        middle = (low + high + 1) // 2
+        if one[low:middle] == other[low:middle]:
+            low = middle
+        else:
+            high = middle - 1
+    return low
+
+
+def excerpt(text: str, most: int = 24) -> str:
+    """The beginning of a text."""
+    return text if len(text) <= most else text[:most] + "……"
+
+
+def around(text: str, start: int, end: int, most: int = 8) -> str:
+    """A place in a text with what stands before and behind it, the place itself in 【】."""
+    middle = text[start:end] if end - start <= 2 * most else text[start:start + 2 * most] + "……"
+    return f"{text[max(start - most, 0):start]}【{middle}】{text[end:end + most]}"

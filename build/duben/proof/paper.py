@@ -1,0 +1,325 @@
+"""Reads the text of a finished PDF, parts it into text and notes by position, and holds it against the book."""
+
+from __future__ import annotations
+
+import io
+import re
+import struct
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import pikepdf
+
+from duben.edition import Rectangle
+from duben.errors import Place, Problem
+from duben.fonts import Face, twins
+from duben.fonts import printed as every_text
+from duben.markup import answers, answers_moved, ordered
+from duben.model import Book, Enumeration
+from duben.proof.expected import Passage, by_part, note_passages, noted, passage, passages, plain
+from duben.proof.matching import Difference, Stream, compare, excerpt, problems
+from duben.theme import words
+
+# Glyphs stand on their baseline inside the type area; marks that hang, or stand raised, leave it by less than this (pt).
+ROOM = 6.0
+ASIDE = 18.0
+# WeasyPrint's fonts write these alike although the table of glyphs has both.
+ALIKE = {ord("―"): "—"}
+
+Matrix = tuple[float, float, float, float, float, float]
+IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+
+
+class Printed(Protocol):
+    """What is asked of a page: its part, its type area, and how far below the page's top its notes begin (None: none)."""
+
+    @property
+    def part(self) -> str: ...
+    @property
+    def area(self) -> Rectangle: ...
+    @property
+    def notes(self) -> float | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A piece of text drawn at once: where it begins, in pt from the page's upper left corner, and what it says."""
+
+    left: float
+    top: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """The text of a page: in its type area, in its notes, and everything on it."""
+
+    part: str
+    body: str
+    notes: str
+    everything: str
+
+
+def prove_pdf(book: Book, pdf: bytes, printed: Sequence[Printed], faces: Sequence[Face] = ()) -> tuple[Problem, ...]:
+    """What a PDF of the screen edition lacks, has twice, has changed or out of order, and text that is not of the book.
+
+    ``printed`` describes its pages, in order. A difference is told when two readers see it: our own, and pdfium.
+    """
+    alike = ALIKE | {ord(one): first for one, first in kin(book, faces).items()}
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        reader = Reader()
+        leaves = [leaf(page, reader.runs(read), alike) for page, read in zip(printed, document.pages, strict=True)]
+    found = differences(book, leaves, alike)
+    if found:
+        found = differences(book, list(second_reading(pdf, printed, alike)), alike)
+    return problems(found, "PDF")
+
+
+def kin(book: Book, faces: Sequence[Face]) -> dict[str, str]:
+    """The characters of the book that its fonts draw alike."""
+    return twins({character for text, _, _ in every_text(book) for character in text}, faces) if faces else {}
+
+
+# --- what must stand where ---------------------------------------------------------------------------------------
+
+
+def differences(book: Book, leaves: Sequence[Leaf], alike: Mapping[int, str]) -> list[Difference]:
+    """All differences, part by part."""
+    said = words(book.settings.book.language)
+    shown = answers_moved(book)
+    notes = {note.id: note for chapter in book.chapters for note in chapter.notes}
+
+    def part(pages: Sequence[Leaf], expected: Sequence[Passage], blocks: Iterable[Any]) -> Iterator[Difference]:
+        yield from compare(stream(pages, "body"), expected)
+        called = list(note_passages(noted(blocks, notes), alike))
+        yield from compare(stream(pages, "notes"), called)
+
+    found: list[Difference] = list(titles(book, leaves, alike))
+    front = [block for chapter in by_part(shown.chapters, "front") for block in chapter.blocks]
+    expected = list(passages(front, alike))
+    pages = between(leaves, "front", opening(expected), plain(said["contents_spaced"], alike))
+    found += part(pages if front else [], expected, front)
+
+    body = [block for kind in ("body", "back") for chapter in by_part(shown.chapters, kind) for block in chapter.blocks]
+    first = [passage(None, Place("book.toml"), [optional(plain(book.settings.book.title, alike))])]
+    found += part([page for page in leaves if page.part == "body"], [*first, *passages(body, alike)], body)
+
+    gathered = answers(book)
+    pages = between(leaves, "back", "", plain(said["appendix"], alike))
+    expected = [passage(None, Place("book.toml"), [optional(plain(said["answers"], alike))])]
+    for chapter, boxes in gathered:
+        title = chapter.title.text if chapter.title else ""
+        expected.append(passage(None, Place(chapter.file), [optional(plain(title, alike))]))
+        expected += passages([block for box in boxes for block in box.children], alike)
+    found += part(pages if gathered else [], expected if gathered else [], [box for _, boxes in gathered for box in boxes])
+
+    if book.settings.text.appendix and (wanted := ordered(book)):
+        text = "".join(page.body for page in leaves if page.part == "back")
+        found += appendix(text[text.find(plain(said["appendix"], alike)):], wanted, alike)
+    return found
+
+
+def optional(text: str) -> re.Pattern[str]:
+    return re.compile(f"(?:{re.escape(text)})?")
+
+
+def opening(expected: Sequence[Passage]) -> str:
+    """The first characters of the first passages."""
+    return "".join(one.text for one in expected[:4])[:12]
+
+
+def between(leaves: Sequence[Leaf], part: str, begin: str, end: str) -> list[Leaf]:
+    """The pages of a part from the first that opens with one text to the first that opens with another."""
+    pages = [page for page in leaves if page.part == part]
+    first = next((index for index, page in enumerate(pages) if page.body.startswith(begin)), len(pages)) if begin else 0
+    last = next((index for index in range(first, len(pages)) if end and pages[index].body.startswith(end)), len(pages))
+    return pages[first:last]
+
+
+def stream(pages: Sequence[Leaf], which: str) -> Stream:
+    """The text or the notes of pages, one after the other."""
+    texts = [getattr(page, which) for page in pages]
+    starts = [0]
+    for text in texts:
+        starts.append(starts[-1] + len(text))
+    return Stream("".join(texts), tuple(starts[:-1]))
+
+
+def titles(book: Book, leaves: Sequence[Leaf], alike: Mapping[int, str]) -> Iterator[Difference]:
+    """Title and the like that stand nowhere before the text."""
+    about = book.settings.book
+    text = "".join(page.everything for page in leaves if page.part in ("cover", "front"))
+    for value in (about.title, about.subtitle, *about.authors, book.settings.imprint.issuer or about.publisher):
+        if plain(value, alike) not in text:
+            yield Difference("missing", Place("book.toml"), expected=excerpt(value))
+
+
+def appendix(text: str, wanted: Iterable[Enumeration], alike: Mapping[int, str]) -> Iterator[Difference]:
+    """Terms, members and notes of enumerations that do not stand in the appendix in their order."""
+    entries = list(wanted)
+    position = 0
+    for entry in [one for one in entries if one.members] + [one for one in entries if not one.members]:
+        place = entry.defined.place if entry.defined else entry.occurrences[0].place if entry.occurrences else Place(
+            "enumerations.toml")  # fmt: skip
+        for value in (entry.term, *entry.members, entry.note if entry.members else ""):
+            value = plain(value, alike)
+            found = text.find(value, position)
+            if found < 0:
+                yield Difference("missing", place, expected=excerpt(value))
+            else:
+                position = found + len(value)
+
+
+# --- reading -------------------------------------------------------------------------------------------------------
+
+
+def leaf(page: Printed, drawn: Sequence[Run], alike: Mapping[int, str]) -> Leaf:
+    """The text of a page in order of drawing, parted by where it stands."""
+    area = page.area
+    limit = page.notes if page.notes is not None else float("inf")
+    inside = [run for run in drawn if area.top - ROOM <= run.top <= area.bottom + ROOM
+              and area.left - ASIDE <= run.left <= area.right + ASIDE]  # fmt: skip
+    return Leaf(page.part, plain("".join(run.text for run in inside if run.top <= limit), alike),
+                plain("".join(run.text for run in inside if run.top > limit), alike),
+                plain("".join(run.text for run in drawn), alike))  # fmt: skip
+
+
+OPERATORS = "q Q cm BT Tf Tm Td TD T* TL Tj TJ ' \" Do"
+
+
+@dataclass(frozen=True, slots=True)
+class Coding:
+    """How the codes of a font are read: the text of each, and how many bytes a code has."""
+
+    texts: Mapping[int, str]
+    size: int = 2
+
+    def read(self, codes: bytes) -> str:
+        numbers = struct.unpack(f">{len(codes) // 2}H", codes[:len(codes) // 2 * 2]) if self.size == 2 else codes
+        return "".join([self.texts.get(number, UNREAD) for number in numbers])
+
+
+UNREAD = "\ufffd"
+NOTHING = Coding({})
+
+
+def coding(font: Any) -> Coding:
+    """The coding of a font, from its table for copying text."""
+    if "/ToUnicode" not in font:
+        return NOTHING
+    table = font.ToUnicode.read_bytes()
+    texts: dict[int, str] = {}
+    for section in re.findall(rb"beginbfchar(.*?)endbfchar", table, re.DOTALL):
+        for code, value in re.findall(rb"<([0-9A-Fa-f\s]+)>\s*<([0-9A-Fa-f\s]*)>", section):
+            texts[int(code, 16)] = spelled(value)
+    for section in re.findall(rb"beginbfrange(.*?)endbfrange", table, re.DOTALL):
+        for first, last, value in re.findall(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>", section):
+            start = spelled(value)
+            for number in range(int(first, 16), int(last, 16) + 1):
+                texts[number] = start[:-1] + chr(ord(start[-1]) + number - int(first, 16))
+    return Coding(texts, 2 if font.get("/Subtype") == "/Type0" else 1)
+
+
+def spelled(value: bytes) -> str:
+    return bytes.fromhex(value.decode("ascii")).decode("utf-16-be", "replace")
+
+
+class Reader:
+    """Reads the pages of a PDF; what a font's codes mean is worked out once."""
+
+    def __init__(self) -> None:
+        self.codings: dict[tuple[int, int], Coding] = {}
+
+    def runs(self, page: pikepdf.Page) -> list[Run]:
+        """Every piece of text that a page draws, in order of drawing."""
+        left, _, _, top = map(float, page.mediabox)
+        found: list[Run] = []
+        self.draw(page.obj, page.obj, IDENTITY, found, 0)
+        return [Run(run.left - left, top - run.top, run.text) for run in found]
+
+    def coding(self, font: Any) -> Coding:
+        if font.objgen not in self.codings:
+            self.codings[font.objgen] = coding(font)
+        return self.codings[font.objgen]
+
+    def draw(self, content: Any, holder: Any, matrix: Matrix, found: list[Run], depth: int) -> None:
+        """Collects the text of a content stream whose resources ``holder`` has; ``top`` of the runs is PDF's own y."""
+        resources = holder.get("/Resources", pikepdf.Dictionary())
+        fonts: dict[str, Coding] = {
+            name: self.coding(font) for name, font in resources.get("/Font", pikepdf.Dictionary()).items()}
+        forms = resources.get("/XObject", pikepdf.Dictionary())
+        stack: list[tuple[Matrix, Coding]] = []
+        font = NOTHING
+        text = line = IDENTITY
+        leading = 0.0
+        for operands, operator in pikepdf.parse_content_stream(content, OPERATORS):
+            match str(operator):
+                case "TJ":
+                    at = product(text, matrix)
+                    codes = b"".join([bytes(one) for one in operands[0] if isinstance(one, pikepdf.String)])
+                    found.append(Run(at[4], at[5], font.read(codes)))
+                case "Tj" | "'" | '"' as name:
+                    if name != "Tj":
+                        text = line = product((1, 0, 0, 1, 0, -leading), line)
+                    at = product(text, matrix)
+                    found.append(Run(at[4], at[5], font.read(bytes(operands[-1]))))
+                case "Tm":
+                    text = line = six(operands)
+                case "Td" | "TD" as name:
+                    across, down = map(float, operands)
+                    leading = -down if name == "TD" else leading
+                    text = line = product((1, 0, 0, 1, across, down), line)
+                case "T*":
+                    text = line = product((1, 0, 0, 1, 0, -leading), line)
+                case "TL":
+                    leading = float(operands[0])
+                case "Tf":
+                    font = fonts.get(str(operands[0]), NOTHING)
+                case "BT":
+                    text = line = IDENTITY
+                case "cm":
+                    matrix = product(six(operands), matrix)
+                case "q":
+                    stack.append((matrix, font))
+                case "Q":
+                    matrix, font = stack.pop() if stack else (matrix, font)
+                case "Do" if depth < 8:
+                    form = forms.get(str(operands[0]))
+                    if form is not None and form.get("/Subtype") == "/Form":
+                        own = six(form.get("/Matrix", IDENTITY))
+                        self.draw(form, form if "/Resources" in form else holder, product(own, matrix), found, depth + 1)
+
+
+def six(numbers: Iterable[Any]) -> Matrix:
+    a, b, c, d, e, f = map(float, numbers)
+    return a, b, c, d, e, f
+
+
+def product(first: Matrix, then: Matrix) -> Matrix:
+    a, b, c, d, e, f = first
+    g, h, i, j, k, m = then
+    return a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + m
+
+
+def second_reading(pdf: bytes, printed: Sequence[Printed], alike: Mapping[int, str]) -> Iterator[Leaf]:
+    """The same text read by pdfium, which takes four times as long."""
+    import pypdfium2
+
+    with pypdfium2.PdfDocument(pdf) as document:
+        for page, read in zip(printed, document, strict=True):
+            text = read.get_textpage()
+            height = read.get_height()
+            area = page.area
+            left, right, low = area.left - ASIDE, area.right + ASIDE, area.bottom + ROOM
+            limit = page.notes if page.notes is not None else low
+
+            def within(top: float, bottom: float) -> str:
+                # pdfium gives a hyphen at a line's end as a sign of its own.
+                return plain(text.get_text_bounded(left, height - bottom, right, height - top)  # noqa: B023
+                             .replace("\ufffe", "-").replace("\x02", "-"), alike)
+
+            yield Leaf(page.part, within(area.top - ROOM, limit), within(limit, low) if limit < low else "",
+                       plain(text.get_text_range().replace("\ufffe", "-"), alike))  # fmt: skip
+            text.close()
+            read.close()

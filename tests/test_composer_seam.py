@@ -1,0 +1,361 @@
+"""Finished pages of WeasyPrint with the composer, measured glyph by glyph."""
+
+import ctypes
+import random
+import re
+from pathlib import Path
+
+import pypdfium2
+import pytest
+import weasyprint
+from pypdfium2 import raw
+from weasyprint.layout import inline
+
+from duben import composer
+from duben.composer import seam
+
+EM = 10.0
+STYLE = """
+@page { size: 240pt 300pt; margin: 20pt; @bottom-center { content: counter(page); font-size: 7pt } }
+body { margin: 0; font: 10pt/18pt "Noto Serif CJK SC"; text-align: justify }
+p { margin: 0; text-indent: 2em }
+sup { font-size: 6pt; line-height: 0 }
+.note { float: footnote; font-size: 8pt }
+"""
+LEFT, RIGHT = 20.0, 220.0
+OPEN, CLOSE = "“‘（《〈「『【〔", "”’）》〉」』】〕、，；：。！？·"
+
+
+@pytest.fixture(autouse=True)
+def _installed():
+    composer.install()
+    yield
+    composer.uninstall()
+
+
+def rendered(body, style="", lang="zh-CN"):
+    return weasyprint.HTML(
+        string=f'<html lang="{lang}"><meta charset="utf-8"><style>{STYLE}{style}</style><body>{body}').write_pdf()
+
+
+class Glyph:
+    """A character on a page: its origin and the size of its type, in pt."""
+
+    def __init__(self, page, index):
+        x, y = ctypes.c_double(), ctypes.c_double()
+        raw.FPDFText_GetCharOrigin(page.raw, index, x, y)
+        self.text = chr(raw.FPDFText_GetUnicode(page.raw, index))
+        self.x, self.y = x.value, y.value
+
+    def __repr__(self):
+        return f"{self.text}@{self.x:.2f}"
+
+
+def lines_of(pdf):
+    """The lines of all pages as lists of glyphs; page numbers and blanks made up by the reader are left out."""
+    lines = []
+    for page in pypdfium2.PdfDocument(pdf):
+        text = page.get_textpage()
+        last = None
+        for index in range(text.count_chars()):
+            if raw.FPDFText_IsGenerated(text.raw, index) == 1:
+                continue
+            glyph = Glyph(text, index)
+            if last is None or abs(glyph.y - last) > 5:
+                lines.append([])
+                last = glyph.y
+            lines[-1].append(glyph)
+    return [line for line in lines if not "".join(glyph.text for glyph in line).isdigit()]
+
+
+def texts(pdf):
+    return ["".join(glyph.text for glyph in line) for line in lines_of(pdf)]
+
+
+def steps(line):
+    """The distance from each glyph to the next, in em."""
+    return [round((after.x - before.x) / EM, 3) for before, after in zip(line, line[1:], strict=False)]
+
+
+def right_edge(line):
+    last = line[-1]
+    return last.x + (EM / 2 if last.text in CLOSE else EM)
+
+
+WALK = (
+    "“早上的湖边很安静”，老人说。水面上只有两三只野鸭，慢慢地游过来；远处的山还在雾里，看不清楚（其实也不必看清）。"
+    "我们沿着石头小路走了大约半个钟头——谁也没有说话——只听见脚下的落叶沙沙地响……"
+    "后来太阳出来了，一切忽然变得明亮：树、船、房子，还有《早晨》那幅画里的人。他问：“回去吗？”“再走走！”我说。"
+)
+
+
+def test_full_lines_are_flush_and_no_line_starts_or_ends_wrongly():
+    lines = lines_of(rendered(f"<p>{WALK}</p><p>{WALK[7:]}</p>"))
+    assert "".join(glyph.text for line in lines for glyph in line) == WALK + WALK[7:]
+    for line, after in zip(lines, lines[1:], strict=False):
+        if after[0].x < LEFT + EM:
+            assert right_edge(line) == pytest.approx(RIGHT, abs=0.05)
+        assert line[0].text not in CLOSE + "—…"
+        assert line[-1].text not in OPEN
+
+
+def test_the_first_line_is_indented_by_two_em():
+    lines = lines_of(rendered(f"<p>{WALK[1:]}</p>"))
+    assert lines[0][0].x == pytest.approx(LEFT + 2 * EM, abs=0.01)
+    assert lines[1][0].x == pytest.approx(LEFT, abs=0.01)
+
+
+def test_two_marks_are_at_most_an_em_and_a_half():
+    for line in lines_of(rendered(f"<p>{WALK}</p>")):
+        for before, after in zip(line, line[1:], strict=False):
+            if before.text in OPEN + CLOSE and after.text in OPEN + CLOSE:
+                assert after.x - before.x <= 0.55 * EM
+
+
+@pytest.mark.parametrize("family", ["Noto Serif CJK SC", "Noto Sans CJK SC", "LXGW WenKai"])
+def test_a_double_dash_and_dots_are_two_em_long(family):
+    (line,) = lines_of(rendered("<p>湖——山……水</p>", f'p {{ font-family: "{family}" }}'))
+    places = {glyph.text: glyph.x for glyph in line}
+    assert places["山"] - places["湖"] == pytest.approx(3 * EM, abs=0.02)
+    assert places["水"] - places["山"] == pytest.approx(3 * EM, abs=0.02)
+
+
+def test_a_number_keeps_its_sign():
+    for ems in range(8, 20):
+        for text in texts(rendered("<p>湖水今年上涨了12.5%左右，气温是20℃，船票￥35元</p>", f"p {{ width: {ems}em }}")):
+            assert not re.match("[%℃.]|[0-9]+[%℃]", text) or re.match("12.5%|20℃", text)
+            assert not text.endswith("￥")
+
+
+@pytest.mark.parametrize(
+    ("markup", "plain"),
+    [
+        ("他说“<a href='#x'>六只野鸭</a>”，走了", "他说“六只野鸭”，走了"),
+        ("看<b>《早晨》</b>（<i>第二幅</i>），“<b>好</b>”。", "看《早晨》（第二幅），“好”。"),
+        ("在<a href='#x'>GDP</a>中，有<b>5</b>只", "在GDP中，有5只"),
+    ],
+)
+def test_marks_at_the_seam_of_two_boxes_are_set_as_if_there_were_none(markup, plain):
+    style = "b, i, a { font: inherit }"
+    (with_boxes,), (without,) = lines_of(rendered(f"<p>{markup}", style)), lines_of(rendered(f"<p>{plain}", style))
+    assert steps(with_boxes) == pytest.approx(steps(without), abs=0.002)
+
+
+def test_links_cross_lines_and_keep_their_places():
+    body = f"<p>{WALK[:30]}<a href='https://example.org'>{WALK[30:60]}</a>{WALK[60:]}"
+    pdf = rendered(body)
+    assert "".join(texts(pdf)) == WALK
+    page = pypdfium2.PdfDocument(pdf)[0]
+    rectangles = []
+    for index in range(raw.FPDFPage_GetAnnotCount(page.raw)):
+        annotation = raw.FPDFPage_GetAnnot(page.raw, index)
+        rectangle = raw.FS_RECTF()
+        raw.FPDFAnnot_GetRect(annotation, rectangle)
+        rectangles.append(rectangle)
+    linked = []
+    for glyph in (glyph for line in lines_of(pdf) for glyph in line):
+        if any(r.left - 0.1 <= glyph.x < r.right - 0.1 and r.bottom < glyph.y < r.top for r in rectangles):
+            linked.append(glyph.text)
+    assert "".join(linked) == WALK[30:60]
+
+
+def test_notes_stay_at_the_foot_and_their_calls_do_not_start_a_line():
+    for cut in range(20, 32):
+        pdf = rendered(f"<p>{WALK[:cut]}<span class='note'>湖在城南。</span>{WALK[cut:]}")
+        found = texts(pdf)
+        assert "".join(found[:-1]) == WALK[:cut] + "1" + WALK[cut:]
+        assert found[-1].endswith("湖在城南。")
+        assert not any(text.startswith("1") for text in found[:-1])
+
+
+def test_raised_numbers_do_not_start_a_line():
+    for cut in range(20, 32):
+        found = texts(rendered(f"<p>{WALK[:cut]}<sup>[7]</sup>{WALK[cut:]}"))
+        assert "".join(found) == WALK[:cut] + "[7]" + WALK[cut:]
+        assert not any(text.startswith(("[", "7", "]")) for text in found)
+
+
+def test_lines_continue_on_the_next_page():
+    pdf = rendered(f"<p>{WALK * 5}</p>")
+    assert len(pypdfium2.PdfDocument(pdf)) == 3
+    assert "".join(texts(pdf)) == WALK * 5
+
+
+def test_lines_beside_a_float_are_shorter():
+    pdf = rendered(f"<div style='float: left; width: 80pt; height: 50pt'></div><p>{WALK}</p>")
+    lines = lines_of(pdf)
+    assert "".join(glyph.text for line in lines for glyph in line) == WALK
+    assert [round(line[0].x) for line in lines[:5]] == [120, 100, 100, 20, 20]
+    assert right_edge(lines[1]) == pytest.approx(RIGHT, abs=0.05)
+
+
+def test_a_float_inside_a_paragraph_loses_nothing():
+    pdf = rendered(f"<p>{WALK[:40]}<span style='float: right; width: 40pt'>图</span>{WALK[40:]}</p>")
+    assert sorted("".join(texts(pdf))) == sorted(WALK + "图")
+
+
+def test_forced_breaks_end_lines():
+    assert texts(rendered("<p>山<br>水<br><br>船</p>")) == ["山", "水", "船"]
+
+
+def test_centred_lines_are_in_the_middle():
+    (line,) = lines_of(rendered("<p style='text-align: center; text-indent: 0'>“山和水”</p>"))
+    ink_left, ink_right = line[0].x + EM / 2, line[-1].x + EM / 2
+    assert (ink_left + ink_right) / 2 == pytest.approx((LEFT + RIGHT) / 2, abs=0.05)
+
+
+def test_headings_at_the_left_are_not_stretched():
+    lines = lines_of(rendered(f"<h2 style='font-size: 10pt; text-align: left'>{'山水船湖' * 8}甲乙</h2>"))
+    assert set(steps(lines[0])) == {1.0}
+
+
+def test_table_cells_are_as_wide_as_their_text():
+    pdf = rendered("<table style='border-spacing: 0'><td style='padding: 0'>“山”，“水”<td style='padding: 0'>船</table>")
+    (line,) = lines_of(pdf)
+    assert "".join(glyph.text for glyph in line) == "“山”，“水”船"
+    assert line[-1].x - line[0].x == pytest.approx(5 * EM - EM / 2, abs=0.05)
+
+
+def test_pictures_in_the_line_are_carried_along():
+    picture = "<svg xmlns='http://www.w3.org/2000/svg' width='15pt' height='8pt'></svg>"
+    lines = lines_of(rendered(f"<p>{WALK[:25]}{picture}{WALK[25:]}</p>"))
+    assert "".join(glyph.text for line in lines for glyph in line) == WALK
+    for line, after in zip(lines, lines[1:], strict=False):
+        if len(line) > 15 and after:
+            assert right_edge(line) == pytest.approx(RIGHT, abs=0.05)
+
+
+def test_leaders_still_reach_the_margin():
+    body = "<p style='text-indent: 0'>第一章　湖<a href='#x' class='to'></a></p><h2 id='x'>湖</h2>"
+    (entry, *_) = lines_of(rendered(body, ".to::after { content: leader('.') target-counter(attr(href), page) }"))
+    assert entry[-1].text == "1"
+    assert entry[-1].x == pytest.approx(RIGHT - 5.5, abs=1)
+
+
+def test_traditional_marks_in_their_centre_lose_no_ink():
+    (line,) = lines_of(rendered("<p>湖水，「山」。船</p>", 'p { font-family: "Noto Serif CJK TC" }', "zh-Hant"))
+    assert steps(line) == [1, 1, 0.5, 1, 1, 0.75, 1]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["𠮷𪚥山", "20℃Ⅲ①→≥★", "Привет山", "山\u200b水", "山\u00ad水", "山\u2060水", "é山e\u0301", "葛\U000e0100山", "山\u3000水",
+     "山\u00a0水", "C++山A&amp;B", "😀山", "عربي山"],
+)
+def test_rare_characters_are_carried_along(text):
+    found = "".join(texts(rendered(f"<p>{text}</p>")))
+    shown = re.sub("[\u00ad\u200b\u2060\u3000\u00a0\U000e0100 ]", "", text).replace("&amp;", "&")
+    assert sorted(re.sub("[\u00ad\u200b\u2060\u3000\u00a0\U000e0100 ]", "", found)) == sorted(shown)
+
+
+@pytest.mark.parametrize("style", ["white-space: pre-wrap", "white-space: pre", "white-space: nowrap", "direction: rtl",
+                                   "text-overflow: ellipsis; overflow: hidden", "letter-spacing: 1pt",
+                                   "text-align-last: justify", "columns: 2", "display: flex", "text-decoration: underline"])
+def test_other_styles_lose_no_text(style):
+    assert sorted("".join(texts(rendered(f"<p>{WALK[:90]}</p>", f"p {{ {style}; width: 300pt }}")))) == sorted(WALK[:90])
+
+
+def test_first_letters_and_first_lines_keep_their_text():
+    style = "p::first-letter { font-size: 15pt } p::first-line { color: red }"
+    assert "".join(texts(rendered(f"<p>{WALK}</p>", style))) == WALK
+
+
+def test_no_gap_becomes_a_space_when_text_is_read():
+    page = pypdfium2.PdfDocument(rendered(f"<p>{WALK}在GDP中有5只船，3.5%的水</p>"))[0]
+    assert " " not in page.get_textpage().get_text_range()
+
+
+def test_two_runs_give_the_same_bytes():
+    assert rendered(f"<p>{WALK}</p>") == rendered(f"<p>{WALK}</p>")
+
+
+def test_latin_paragraphs_are_left_to_weasyprint():
+    body = f"<p>{'Quiet water under old trees. ' * 12}</p>"
+    with_composer = rendered(body)
+    composer.uninstall()
+    assert with_composer == rendered(body)
+
+
+def test_the_level_is_an_option():
+    composer.install(level="normal")
+    loose = texts(rendered("<p>山水船湖山水——船湖山水船湖</p>", "p { width: 8em }"))
+    composer.install(level="strict")
+    assert any(text.startswith("——") for text in loose)
+    assert not any(text.startswith("——") for text in texts(rendered("<p>山水船湖山水——船湖山水船湖</p>", "p { width: 8em }")))
+
+
+def test_installing_twice_and_uninstalling_leaves_weasyprint_as_it_was():
+    composer.uninstall()
+    before = inline.split_inline_box
+    composer.install()
+    composer.install()
+    assert inline.split_inline_box is not before
+    composer.uninstall()
+    assert inline.split_inline_box is before
+
+
+def test_another_weasyprint_is_refused(monkeypatch):
+    composer.uninstall()
+    monkeypatch.setattr(weasyprint, "__version__", "71.0")
+    with pytest.raises(composer.VersionError, match="knows WeasyPrint 70.0, not 71.0"):
+        composer.install()
+
+
+def test_a_changed_weasyprint_is_refused(monkeypatch):
+    composer.uninstall()
+    monkeypatch.setattr(inline, "justify_line", lambda context, line, extra_width: None)
+    with pytest.raises(composer.VersionError, match="justify_line differ"):
+        composer.install()
+
+
+def test_the_parts_of_weasyprint_that_we_lean_on_are_unchanged():
+    assert list(seam.changed()) == []
+
+
+PIECES = ["山水", "湖", "，", "。", "“船”", "——", "……", "GDP", "3.5%", "1,200", "km/h", "〔2026〕", " ", "（", "》", "①", "·",
+          "\u200b", "𠮷", "～", "/", "<b>山</b>", "<a href='#'>水，</a>", "<sup>[1]</sup>", "<br>", "<i>“</i>", "<code>x = y</code>",
+          "<span style='padding: 0 2pt; border: 1pt solid'>框</span>", "<span style='white-space: nowrap'>不分开的字</span>"]
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_random_paragraphs_keep_their_text_in_order(seed):
+    draw = random.Random(seed)
+    body = "".join(draw.choice(PIECES) for _ in range(draw.randint(5, 150)))
+    document = weasyprint.HTML(string=f"<html lang='zh'><style>{STYLE}</style><p>{body}</p>").render()
+    found = []
+
+    def gather(box):
+        found.append(getattr(box, "text", ""))
+        for child in getattr(box, "children", ()):
+            gather(child)
+
+    for page in document.pages:
+        gather(next(child for child in page._page_box.children if child.element_tag == "html"))
+    document.write_pdf()
+    blank = "[ \n\u200b]"
+    assert re.sub(blank, "", "".join(found)) == re.sub(blank, "", re.sub("<[^>]*>", "", body))
+
+
+CORPUS = Path(__file__).resolve().parents[2] / "shared" / "corpus" / "texts"
+
+
+@pytest.mark.skipif(not CORPUS.is_dir(), reason="the corpus of real texts is not beside this checkout")
+@pytest.mark.parametrize("name", ["13-gwr2019", "33-law-shanghai-business-env-2024", "40-udhr-hant"])
+def test_real_texts_are_flush_and_complete(name):
+    paragraphs = [
+        re.sub("[\u3000 \t]+", " ", line).strip()
+        for line in (CORPUS / f"{name}.txt").read_text(encoding="utf-8").splitlines()
+    ]
+    paragraphs = [line for line in paragraphs if line][:40]
+    family = "Noto Serif CJK TC" if "hant" in name else "Noto Serif CJK SC"
+    body = "".join(f"<p>{line.replace('&', '&amp;').replace('<', '&lt;')}</p>" for line in paragraphs)
+    lines = lines_of(rendered(body, f'p {{ font-family: "{family}" }}', "zh-Hant" if "hant" in name else "zh-CN"))
+    text = "".join(glyph.text for line in lines for glyph in line)
+    assert text.replace(" ", "") == "".join(paragraphs).replace(" ", "")
+    full = [line for line, after in zip(lines, lines[1:], strict=False) if after[0].x < LEFT + EM]
+    han = [line for line in full if line[-1].text > "\u3400" and line[-1].text < "\ua000"]
+    assert len(han) > 20
+    assert all(abs(right_edge(line) - RIGHT) <= 0.1 * EM for line in han)
+    starts = [line for line, before in zip(lines[1:], lines, strict=False) if line[0].x < LEFT + EM and before]
+    assert not [line for line in starts if line[0].text in CLOSE]
+    assert not [line for line in lines if line[-1].text in OPEN]
