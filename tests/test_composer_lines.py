@@ -3,7 +3,6 @@
 import random
 
 import pytest
-
 from duben.composer.lines import Matter
 from duben.composer.rules import Options, classify
 
@@ -99,11 +98,11 @@ def test_brackets_shrink_before_pauses():
 
 
 def test_latin_spaces_open_first():
-    assert steps("一二a b三四五六七八九十", 8.65) == [1, 1.125, 0.5, 0.4, 0.625, 1, 1, 1, 1, 1]
+    assert steps("一二a b三四五六七八九十", 8.65, widest_gap=1 / 3) == [1, 1.125, 0.5, 0.4, 0.625, 1, 1, 1, 1, 1]
 
 
 def test_the_gap_before_a_word_opens_before_those_between_hanzi():
-    assert steps("一二GDP三四五六七八九十", 9.05) == [1, 1.275, 0.5, 0.5, 0.775, 1, 1, 1, 1, 1]
+    assert steps("一二GDP三四五六七八九十", 9.05, widest_gap=1 / 3) == [1, 1.275, 0.5, 0.5, 0.775, 1, 1, 1, 1, 1]
 
 
 def test_gaps_between_hanzi_open_equally_but_not_in_or_behind_a_dash():

@@ -1,7 +1,6 @@
 """What a character is on a line, and where a line may end."""
 
 import pytest
-
 from duben.composer.rules import LEVELS, blanks, classify, prices, stretches
 
 

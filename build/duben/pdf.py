@@ -36,11 +36,15 @@ DOTS_PER_INCH = 240  # a picture is never set larger than this allows
 
 @dataclass(frozen=True, slots=True)
 class PrintedPage:
-    """A page of the screen edition: its part, its folio ("" where none is printed), its type area."""
+    """A page of the screen edition: its part, its folio ("" where none is printed), its type area.
+
+    ``notes`` is the upper edge of the notes at its foot, pt from the page's top; None without notes.
+    """
 
     part: str
     label: str
     area: Rectangle
+    notes: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -323,7 +327,9 @@ class _Press:
                  "back": lambda n: str(n + len(documents["body"].pages))}  # fmt: skip
         for position, slot in enumerate(slots, 1):
             if slot.part != "notes":
-                yield PrintedPage(slot.part, folio[slot.part](slot.index + 1), self.edition.area(position % 2 == 1))
+                page = documents[slot.part].pages[slot.index]
+                yield PrintedPage(slot.part, folio[slot.part](slot.index + 1), self.edition.area(position % 2 == 1),
+                                  notes_edge(page))  # fmt: skip
 
     def joined(self, body: Any, documents: Mapping[str, Any], printed: Sequence[PrintedPage]) -> bytes:
         """All parts as one PDF with labels on its pages."""
@@ -446,6 +452,12 @@ def assembled(screen: bytes, notes: bytes, slots: Sequence[imposition.Slot]) -> 
         pdf.Root.Lang = pages.Root.Lang
         pdf.save(out, deterministic_id=True)
     return out.getvalue()
+
+
+def notes_edge(page: Any) -> float | None:
+    """The upper edge of the notes of a page, pt from its top; None without notes."""
+    areas = [box for box in page._page_box.children if isinstance(box, boxes.FootnoteAreaBox) and box.children]
+    return areas[0].position_y * .75 if areas else None
 
 
 def page_starts(book: Book, front: Sequence[Any], body: Sequence[Any], back: Sequence[Any]) -> Iterator[PageStart]:

@@ -109,7 +109,7 @@ try {
 
     const picture = name => page.screenshot({ path: path.join(folder, `${name}-${theme}.png`) })
     const go = async target => { await page.evaluate(target => view.goTo(target), target); await pause(350) }
-    const closed = () => page.evaluate(() => { document.querySelectorAll('.popup').forEach(it => it.remove()); window.popups.length = 0 })
+    const closed = () => page.evaluate(() => { document.querySelectorAll('.popup').forEach(it => { it.close(); it.remove() }); window.popups.length = 0 })
     for (let index = 0; index < Math.min(seen.sections, 12); index++) {
         await go(index)
         await picture(`section-${String(index).padStart(2, '0')}`)

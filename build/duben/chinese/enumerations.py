@@ -150,6 +150,8 @@ def _following(passages: Sequence[Passage]) -> list[int]:
 
 MARKS_AFTER = "”」』\"’"
 BRACKET = re.compile("[（(]")
+# “三重一大”事项（…）
+NOUN = re.compile("[一-鿿]{1,4}[（(]")
 NAMES = re.compile(
     "(?:(?P<colon>[：:])|(?P<dash>——|--|—)|[，,]?(?P<word>即是?|也就是|就是|包括|分别[是为]|主要(?:是|包括|有)|是指|指的是|具体[是为]|具体包括|分为)[：:]?)"
 )
@@ -171,13 +173,15 @@ def in_brackets(doc: Document, index: int, term: Term) -> Answer | None:
     """“五同”（同吃、同住、……）: members in brackets right behind the term."""
     text = doc.passages[index].text
     start = _after(text, term)
+    if term.kind != "bare" and (gap := NOUN.match(text, start)):
+        start = gap.end() - 1
     if not BRACKET.match(text, start):
         return None
     end = _closing(text, start)
     if end < 0:
         return None
     inside = text[start + 1 : end]
-    found = members.even(inside, term.parts) if len(term.parts) > 1 else []
+    found = (members.even(inside, term.parts) or members.by_groups(inside, term.parts)) if len(term.parts) > 1 else []
     is_open = False
     if not found:
         found, is_open = members.cut(inside, term.count, term.head)
@@ -213,7 +217,9 @@ def behind_colon(doc: Document, index: int, term: Term) -> Answer | None:
     body = text[begin:end]
     if labels.read(body) or not body.strip() or _run_behind(doc, index, term):
         return None
-    found, is_open = members.cut(body, term.count, term.head)
+    found, is_open = members.by_groups(body, term.parts) if len(term.parts) > 1 else [], False
+    if not found:
+        found, is_open = members.cut(body, term.count, term.head)
     if not found and body.rstrip("。").endswith("等") and term.kind != "bare":
         found, is_open = _partial(body, term.count), True
     if not found and (clause := body[: members.split(body, "，,；;")[0][1]]) != body and len(clause) > 3:
@@ -296,6 +302,8 @@ def quoted_in_front(doc: Document, index: int, term: Term) -> Answer | None:
         begin = opening
         if begin and text[begin - 1] in "、和与及" and text[begin - 2 : begin - 1] in ("”", '"'):
             begin -= 1
+    if len(found) == 1 and term.count > 1:  # “产业强市、生态立市”两大战略
+        found = [found[0][start:stop] for start, stop in members.split(found[0], "、")][::-1]
     if len(found) != term.count or not all(found):
         return None
     return Answer(tuple(found[::-1]), (Mention(index, begin, end),))
@@ -440,6 +448,8 @@ def same_beginning(doc: Document, wanted: dict[str, Term]) -> dict[str, Answer]:
     for index, passage in enumerate(doc.passages):
         places: dict[str, list[int]] = {}
         for match in pattern.finditer(passage.text):
+            if CLASSIFIED.match(passage.text[match.start() - 1 : match.start()]):  # the term itself
+                continue
             places.setdefault(match.group(), []).append(match.start())
         if not places:
             continue
@@ -447,6 +457,9 @@ def same_beginning(doc: Document, wanted: dict[str, Term]) -> dict[str, Answer]:
             if key not in found and len(places.get(head, ())) >= wanted[key].count and (answer := _clauses(passage.text, index, places[head], wanted[key])):
                 found[key] = answer
     return found
+
+
+CLASSIFIED = re.compile("[个個大项項种種〇一二两兩三四五六七八九十]")
 
 
 def _telling(term: Term) -> bool:
@@ -550,6 +563,10 @@ def _may_list(passage: Passage, term: Term) -> bool:
     return bool(re.search("[：:（(。—]|是|即|包括|分别", after)) or term.end + 30 >= len(text)
 
 
+# 一是……二是……此外，还有两类……: the list goes on in other words.
+OTHERS = re.compile("[。；，](?:此外|另外|还有|还要|另一|第[一二三四五六七八九十])|还有")
+
+
 def _mismatch(doc: Document, index: int, term: Term) -> list[Mismatch]:
     """A run or numbered paragraphs right behind a term and a colon, with another number of items."""
     text = doc.passages[index].text
@@ -558,6 +575,8 @@ def _mismatch(doc: Document, index: int, term: Term) -> list[Mismatch]:
     if not re.match("[^，。；、：:“（(]{0,4}[：:]", rest):
         return []
     run = _run_behind(doc, index, term)
+    if run and OTHERS.search(doc.passages[run.items[-1].passage].text, run.items[-1].begin, run.items[-1].end):
+        return []
     listed = len(run.items) if run else 0
     if not listed and text[after:].rstrip().endswith(("：", ":")) and len(text) - after <= 8:
         listed = len(doc.groups.get(doc.following[index], ())) if doc.following[index] == index + 1 else 0

@@ -26,10 +26,17 @@ GOVERNORS = (
     "设立", "设置", "成立", "组建", "分布在", "位于", "来自", "区分", "分清", "体现", "反映", "取得", "获得", "赢得", "完成", "启动", "引导", "引领", "赋予", "全力支持",
     "有", "是", "为", "把", "将", "对", "在", "从", "以", "由", "就", "按", "分", "抓", "搞", "使",
     "实行", "重申", "设定为", "定为", "列为", "划为", "确定为", "认定为", "转为", "变为", "改为", "缩小", "处理", "区别", "对待", "领会", "掌握", "调动", "召开", "举行", "增选", "增补",
+    "打赢", "打响", "严守", "恪守", "推行", "推广", "普及", "探索", "开辟", "开创", "谋划", "新建", "改造", "出台", "印发", "修订", "编制", "审议", "凝聚", "汇聚", "集聚", "整合",
+    "对接", "衔接", "承接", "面向", "瞄准", "对标", "锚定", "紧盯", "盯住", "突破", "应对", "抵御", "战胜", "摆脱", "清除", "铲除", "淘汰", "取缔", "禁止", "杜绝", "遏制", "抑制",
+    "减轻", "减少", "缓解", "增加", "增设", "新增", "放宽", "取消", "合并", "撤销", "划分", "吸引", "引进", "提供", "给予", "享受", "享有", "拥有", "指导", "监督", "检查", "考核", "评估",
+    "检验", "展示", "展现", "彰显", "凸显", "阐述", "回答", "研究", "研判", "分析", "细化", "强调", "倡导", "支撑", "帮助", "扶持", "帮扶", "关心", "关注", "重视", "尊重", "保护", "守护",
+    "捍卫", "拥护", "使用", "采用", "采取", "应用", "借鉴", "吸收", "发扬", "繁荣", "振兴", "夯实", "做实", "做大", "抓实", "抓紧", "抓牢", "压实", "扛起", "扛牢", "担起", "进入", "迈入",
+    "表现为", "体现为", "归结为", "构成", "组成", "服务", "管理", "稳定", "稳住", "守牢", "建好", "建强", "融入", "开好", "开足", "亮出", "聚力", "致力于", "着眼", "立足", "践履", "养成", "培养",
     "發揮", "堅持", "實施", "建設", "發展", "統籌", "實現", "聯合", "維護", "處理好",
 )  # fmt: skip
 # These are as often nouns: they govern only at the beginning or behind one of BEFORE_VERB.
-AMBIGUOUS = frozenset(("建设", "發展", "建設", "发展", "创新", "治理", "防治", "整治", "规划", "布局", "组织", "协调", "保障", "控制", "引领", "引导", "学习", "宣传", "规定", "执行", "维护",
+AMBIGUOUS = frozenset(("服务", "管理", "稳定", "监督", "检查", "考核", "评估", "研究", "分析", "保护", "使用", "应用", "改造", "探索", "指导", "支撑", "帮扶", "扶持", "关心", "繁荣", "振兴", "培养", "集聚", "整合", "衔接", "对接", "编制",
+                       "修订", "普及", "推广", "突破", "划分", "构成", "组成", "减少", "增加", "建设", "發展", "建設", "发展", "创新", "治理", "防治", "整治", "规划", "布局", "组织", "协调", "保障", "控制", "引领", "引导", "学习", "宣传", "规定", "执行", "维护",
                        "统筹", "优化", "调整", "改善", "改进", "提升", "提高", "促进", "巩固", "打击", "支持", "协同", "参与", "运用", "利用", "培育", "连接", "贯通", "落实", "强化",
                        "推进", "推动", "深化", "化解", "防范", "结合", "依托", "保持", "完成", "启动", "明确", "确定", "解决", "反映", "体现", "设置", "激发", "释放"))  # fmt: skip
 SINGLE = frozenset("有是为把将对在从以由就按分抓搞使")
@@ -197,6 +204,20 @@ def even(text: str, parts: tuple[tuple[int, str], ...]) -> list[str]:
     return found
 
 
+def by_groups(text: str, parts: tuple[tuple[int, str], ...]) -> list[str]:
+    """三严三实：甲、乙、丙，丁、戊、己: a clause for each number of a compound."""
+    clauses = split(text.strip("。；; "), "，；,;")
+    if len(clauses) != len(parts):
+        return []
+    found: list[str] = []
+    for (start, end), (number, _) in zip(clauses, parts, strict=True):
+        pieces = [[text[start:end]]] if number == 1 else _with_joins(text[start:end], number)
+        if not pieces:
+            return []
+        found += [clean(piece) for piece in pieces[0]]
+    return found if all(0 < len(member) <= LONGEST for member in found) else []
+
+
 def fragment(text: str, end: int) -> tuple[int, bool]:
     """Where the clause that ends at ``end`` begins: behind the last mark outside brackets; and whether one was met."""
     depth = 0
@@ -273,7 +294,8 @@ def _judge(text: str, items: list[tuple[int, int]], count: int) -> tuple[list[st
     if any(not other or len(other) > LONGEST for other in others):
         return None
     first = text[items[0][0] : items[0][1]]
-    verbal = [starts_with_verb(other) for other in others]
+    paired = count > 2 and all(joined(text[start:end]) for start, end in items)  # 甲和乙、丙和丁三对关系
+    verbal = [not paired and starts_with_verb(other) for other in others]
     whole = items[0][0] == 0
     if all(verbal):
         place = _verb_start(first) if not whole or not starts_with_verb(first) else 0
@@ -284,12 +306,12 @@ def _judge(text: str, items: list[tuple[int, int]], count: int) -> tuple[list[st
     else:
         place = _alike(first, others)
         if place < 0:
-            place = governed(first)
+            place = _as_long(first, others, governed(first))
         if place < 0:
             if not whole or len(first) > 2 * max(map(len, others)) + 2:
                 return None
             place = 0
-    if _ends_in_verb(others[-1], first):
+    if _ends_in_verb(others[-1], first, count):
         return None
     members = [clean(one) for one in (first[place:], *others)]
     if not all(members) or len(set(members)) != count:
@@ -311,15 +333,24 @@ def _alike(first: str, others: list[str]) -> int:
     return first.rfind(prefix)
 
 
+def _as_long(first: str, others: list[str], place: int) -> int:
+    """Where the others are of one length and end alike (甲变革、乙变革), or nothing governs: the first is as long as they."""
+    length = len(others[0])
+    if len(others) < 2 or length < 2 or any(len(other) != length for other in others) or len(first) <= length:
+        return place
+    alike = length > 2 and all(other[-2:] == first[-2:] for other in others)
+    return len(first) - length if alike or (place < 0 and len(first) <= length + 4) else place
+
+
 # 全面、直接、双向“三通” says how, not which.
 MODIFIERS = frozenset(("全面", "直接", "双向", "积极", "稳妥", "有序", "深入", "扎实", "持续", "稳定", "公平", "公正", "公开", "高效", "快速", "安全", "健康", "协调", "有效", "及时", "准确", "统一", "严格"))
 
 
-def _ends_in_verb(last: str, first: str) -> bool:
+def _ends_in_verb(last: str, first: str, count: int) -> bool:
     """Whether the verb that governs the term itself was taken for the end of the last item: 甲、坚决做到“两个维护”."""
     for verb in GOVERNORS:
         if len(verb) > 1 and last.endswith(verb):
-            return verb not in AMBIGUOUS or not first.endswith(verb)
+            return verb not in AMBIGUOUS or (count == 2 and not first.endswith(verb))
     return False
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
+from types import ModuleType
+from typing import Any
 
 SENTENCES: dict[str, str] = {
     "Usage:": "用法：",
@@ -67,8 +69,8 @@ def spoken(tongue: str) -> Iterator[None]:
     if tongue != "zh":
         yield
         return
-    kept: list[tuple[object, str, object]] = []
-    ours: dict[str, Callable[..., str]] = {"_": said, "ngettext": counted}
+    kept: list[tuple[ModuleType, str, Any]] = []
+    ours: dict[str, Any] = {"_": said, "ngettext": counted}
     for name, module in list(sys.modules.items()):
         if name.startswith("click."):
             for word, function in ours.items():

@@ -109,7 +109,7 @@ class Options:
 
     level: Level = "strict"
     gap: float = 1 / 8  # between 汉字 and Latin letters or digits: L15
-    widest_gap: float = 1 / 3
+    widest_gap: float = 0.16  # ⅓ is allowed; from ⅙ on, readers of text such as pdfium take it for a space
     widest_space: float = 1 / 2
     narrowest_space: float = 1 / 4
     trim_end: bool = True  # L9

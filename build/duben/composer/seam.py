@@ -442,8 +442,10 @@ def _side(style: Any, side: str) -> float:
 
 def _paragraph(box: Any, measure_object: Callable[[Any], float] | None = None, fresh: bool = False) -> Paragraph | None:
     """The paragraph of a line box, or None if WeasyPrint must set it."""
+    # Page numbers in the text change between two layouts of a page: WeasyPrint then gives inner boxes new children.
+    texts = tuple(child.text for child in box.descendants() if isinstance(child, boxes.TextBox))
     known = box.__dict__.get("_composer")
-    if known is not None and not fresh and known[0] is box.children and known[2] is _state.options:
+    if known is not None and not fresh and known[0] == texts and known[2] is _state.options:
         paragraph = known[1]
         if paragraph is not None or known[3] or measure_object is None:
             return paragraph
@@ -451,7 +453,7 @@ def _paragraph(box: Any, measure_object: Callable[[Any], float] | None = None, f
         paragraph = Paragraph(box, _state.options, measure_object)
     except _NotSimple:
         paragraph = None
-    box._composer = box.children, paragraph, _state.options, measure_object is not None
+    box._composer = texts, paragraph, _state.options, measure_object is not None
     return paragraph
 
 
@@ -463,10 +465,12 @@ class ComposedText:
 
     __slots__ = ("text", "node", "start", "steps", "trim", "first_line_direction", "justification_spacing", "max_width")
 
-    def __init__(self, text: str, node: Node, start: int, steps: list[float], trim: float) -> None:
+    def __init__(
+        self, text: str, node: Node, start: int, steps: list[float], trim: float, max_width: float
+    ) -> None:
         self.text, self.node, self.start, self.steps, self.trim = text, node, start, steps, trim
         self.first_line_direction = self.justification_spacing = 0
-        self.max_width = None
+        self.max_width = max_width  # only needed for an ellipsis
 
     def __getattr__(self, name: str) -> Any:
         face = object.__getattribute__(self, "node").face
@@ -635,7 +639,7 @@ def _fill_text(filling: Filling, node: Node, x: float) -> Any:
     new = node.box.copy_with_text(paragraph.text[start:stop])
     new.position_x = x
     new.width = sum(steps) - trim - (line.end_trim if stop == line.stop else 0.0)
-    new.pango_layout = ComposedText(new.text, node, start, steps, trim)
+    new.pango_layout = ComposedText(new.text, node, start, steps, trim, filling.max_x - x)
     new.height = face.height
     half_leading = (face.line_height - face.height) / 2
     new.margin_top = new.margin_bottom = half_leading
@@ -687,6 +691,10 @@ def _indent(box: Any) -> float:
 # --------------------------------------------------------------------------------------------------------- drawing
 
 
+# Readers of text take a wider move, in thousandths of an em, for a space; pdfium not at the start of an operator.
+SPACE_SEEN = 90
+
+
 def draw_first_line(stream: Any, textbox: Any, text_overflow: Any, block_ellipsis: Any, matrix: Any) -> list[Any]:
     """Draw a text box; composed ones glyph by glyph, each at its place to a thousandth of an em."""
     part = textbox.pango_layout
@@ -727,6 +735,8 @@ def draw_first_line(stream: Any, textbox: Any, text_overflow: Any, block_ellipsi
             code, width = known
             move = round(at + glyph.shift * scale - done)
             if move:
+                if move > SPACE_SEEN:
+                    _show(stream, pieces)
                 pieces.append(f">{-move}<")
                 done += move
             if glyph.rise or glyph.stretch != 1:
@@ -782,7 +792,7 @@ def _code(font: Any, glyph: Glyph, stream: Any, face: Face) -> tuple[str, int]:
 def _draw_plainly(stream: Any, textbox: Any, text_overflow: Any, block_ellipsis: Any, matrix: Any) -> list[Any]:
     """Draw a composed text box by WeasyPrint's own code: an ellipsis, or a font of pictures."""
     layout = line_break.Layout(textbox.style)
-    layout.max_width = textbox.width
+    layout.max_width = max(textbox.pango_layout.max_width, 0)
     layout.set_text(textbox.text)
     composed, textbox.pango_layout = textbox.pango_layout, layout
     try:

@@ -406,7 +406,7 @@ class Setter:
             alternative = "　".join(part for part in (book.settings.book.title, book.settings.book.subtitle) if part)
             texts.append(self.made("cover", "cover.xhtml", said["cover"], "frontmatter", picture=COVER,
                                    alternative=f"{said['cover']}：{alternative}"))  # fmt: skip
-        texts.append(self.made("title", "title.xhtml", said["title_page"], "frontmatter"))
+        texts.append(self.made("title-page", "title.xhtml", said["title_page"], "frontmatter", "title"))
         texts.append(self.made("colophon", "colophon.xhtml", said["colophon"], "frontmatter", facts=self.facts()))
         texts += [self.chapter(chapter) for chapter in book.chapters]
         if self.enumerations:

@@ -83,7 +83,7 @@ def parcel(setter: Setter, files: Sequence[File], sheet: str) -> bytes:
     for item in items(setter, files, sheet):
         book.add_item(item)
     reading = [file for file in files if file.media_type.endswith("xhtml+xml") and file.id != "nav"]
-    front = {"cover", "title", "colophon"} | {f"chapter-{it.slug}" for it in setter.book.chapters if it.part == "front"}
+    front = {"cover", "title-page", "colophon"} | {f"chapter-{it.slug}" for it in setter.book.chapters if it.part == "front"}
     before = sum(file.id in front for file in reading)
     order = [file.id for file in reading[:before]] + ["nav"] + [file.id for file in reading[before:]]
     book.spine = [(id, "yes") for id in order]

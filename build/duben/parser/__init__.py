@@ -14,7 +14,7 @@ from duben.model import Block, Chapter, Note, Source
 from duben.parser import reader as markdown_reader
 from duben.parser.blocks import Maker
 from duben.parser.lines import HEADINGS, Prepared, prepare
-from duben.parser.pieces import Piece, pieces
+from duben.parser.pieces import Piece, cut
 from duben.parser.places import Finder, Places, locate
 from duben.parser.references import Parsed, made_ids, resolve, slugs
 from duben.parser.text import Context
@@ -67,7 +67,7 @@ class _Trees:
 
 def _trees(reader: markdown.Markdown, prepared: Prepared, places: Places, context: Context) -> _Trees:
     made = _Trees()
-    for piece in pieces(prepared.lines):
+    for piece in cut(prepared.lines):
         before = set(markdown_reader.note_texts(reader))
         tree = _blocks_of(reader, piece.text(prepared.lines), piece, prepared, context)
         for name, text in markdown_reader.note_texts(reader).items():

@@ -23,7 +23,7 @@ class Piece:
         return "\n".join(lines[self.start : self.end])
 
 
-def pieces(lines: list[str]) -> Iterator[Piece]:
+def cut(lines: list[str]) -> Iterator[Piece]:
     """The pieces of a chapter in order; blank lines between them belong to none."""
     start: int | None = None
     after_heading = False

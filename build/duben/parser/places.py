@@ -6,6 +6,7 @@ so each line of the tree is the next line of the source with the same core.
 
 from __future__ import annotations
 
+import html
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
@@ -91,7 +92,8 @@ def locate(root: Element, finder: Finder, places: Places) -> None:
         elif element.tag in ("td", "th"):
             continue
         elif element.text and element.text.strip():
-            places.texts[element] = _raw(element.text, finder)
+            text = html.unescape(element.text) if element.tag == "code" else element.text
+            places.texts[element] = _raw(text, finder)
 
 
 def _raw(text: str, finder: Finder) -> Raw:

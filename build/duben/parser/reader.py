@@ -10,8 +10,8 @@ from xml.etree.ElementTree import Element
 
 import markdown
 from markdown.extensions import admonition, footnotes, sane_lists, tables
-from markdown.inlinepatterns import InlineProcessor, SimpleTextInlineProcessor
-from markdown.util import AtomicString
+from markdown.inlinepatterns import BACKTICK_RE, BacktickInlineProcessor, InlineProcessor, SimpleTextInlineProcessor
+from markdown.util import AtomicString, code_escape
 
 EXTENSIONS = ("footnotes", "tables", "def_list", "admonition", "sane_lists")
 # Beside those of Python-Markdown, what else opens something and must be typable.
@@ -40,6 +40,7 @@ def reader(links: Mapping[str, tuple[str, str]]) -> markdown.Markdown:
     # Emphasis is read afterwards, in parser.emphasis, which tells why.
     inline.deregister("em_strong")
     made.delimiters = None
+    inline.register(_Code(BACKTICK_RE), "backtick", 190)
     inline.register(_Break(r"\\\n", made), "typed_break", 185)
     inline.register(_NoteMark(NOTE_MARK, made), "footnote", 175)
     inline.register(_Address(r"<([A-Za-z][A-Za-z0-9+.-]*:[^<>\s]*)>", made), "autolink", 120)
@@ -108,6 +109,31 @@ class _Box(admonition.AdmonitionProcessor):
 class _NoteDefinition(footnotes.FootnoteBlockProcessor):
     # Python-Markdown's own goes on over line ends: quadratic where many brackets stay open.
     RE = re.compile(r"^[ ]{0,3}\[\^([^\]\n]*)\]:[ ]*(.*)$", re.MULTILINE)
+
+
+class _Code(BacktickInlineProcessor):
+    """Code in the line: Python-Markdown's own goes on character by character, and takes line ends off its edges."""
+
+    RUN = re.compile("`+")
+
+    def find_code_spans(self, start: int, text: str) -> tuple[int, int | None]:
+        opening = self.RUN.match(text, start)
+        end = opening.end() if opening else start + 1
+        for found in self.RUN.finditer(text, end):
+            if found.end() - found.start() == end - start:
+                return end, found.start()
+        return end, None
+
+    def handleMatch(self, m: re.Match[str], data: str) -> tuple[Element | str | None, int | None, int | None]:
+        if m[1]:
+            return super().handleMatch(m, data)
+        begin = m.start(0)
+        start, end = self.find_code_spans(begin, data)
+        if end is None:
+            return None, begin, start
+        code = Element("code")
+        code.text = AtomicString(code_escape(data[start:end].strip(" ")))
+        return code, begin, end + (start - begin)
 
 
 class _Break(InlineProcessor):

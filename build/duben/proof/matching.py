@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Literal
 
 from duben.errors import Place, Problem, problem, warning
-from duben.proof.expected import NOTE_MARK, PAGE_OF, Passage
+from duben.model import Enumeration
+from duben.proof.expected import NOTE_MARK, PAGE_OF, Passage, plain
 
 Kind = Literal["missing", "doubled", "changed", "moved", "added"]
 
@@ -18,6 +19,8 @@ NEAR = 60  # passages looked ahead before the whole rest is searched
 MOST = 200  # differences told; beyond that the rest is not compared
 SHORT = 4  # a text this long is known when met elsewhere
 LONGEST = 4000  # characters compared one by one
+ALIKE = 0.3  # texts with less in common are not one text changed
+AROUND = 8  # characters shown at each side of a difference
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,9 +252,14 @@ class Account:
         edges = [0]
         for index in indexes:
             edges.append(edges[-1] + len(self.expected[index].text))
+        parted = list(opcodes(source, found))
+        if len(source) - sum(end - start for start, end, _, _ in parted) < ALIKE * max(len(source), len(found)):
+            self.missing.update((index, self.expected[index]) for index in indexes)
+            self.extra.append((before, found))
+            return
         lost = [0] * len(indexes)
         first: dict[int, tuple[int, int, int, int]] = {}
-        for start, end, there, until in opcodes(source, found):
+        for start, end, there, until in parted:
             at = min(bisect_right(edges, start) - 1, len(indexes) - 1)
             if start == end and start in edges and until - there >= SURE:
                 self.extra.append((indexes[at], found[there:until]))
@@ -267,16 +275,15 @@ class Account:
             if lost[at] == len(passage.text) and until - there < len(passage.text) // 2:
                 self.missing[indexes[at]] = passage
             else:
-                self.tell(indexes[at], "changed", passage.place_of(max(start - edges[at], 0)),
-                          around(source, start, end), around(found, there, until))  # fmt: skip
+                room = max(start - edges[at], 0), max(edges[at + 1] - end, 0)
+                self.tell(indexes[at], "changed", passage.place_of(room[0]),
+                          around(source, start, end, *room), around(found, there, until, *room))  # fmt: skip
 
     def find_moved(self) -> None:
         """Passages that are missing in one place and too many in another have moved."""
         for index, passage in list(self.missing.items()):
-            if len(passage.text) < SHORT:
-                continue
             for number, (before, text) in enumerate(self.extra):
-                if passage.text in text:
+                if passage.text and (passage.text == text or len(passage.text) >= SHORT and passage.text in text):
                     self.extra[number] = before, text.replace(passage.text, "", 1)
                     del self.missing[index]
                     self.tell(index, "moved", passage.place, expected=excerpt(passage.text))
@@ -342,12 +349,27 @@ def common(one: str, other: str) -> int:
     return low
 
 
+def appendix(text: str, wanted: Iterable[Enumeration], alike: Mapping[int, str]) -> Iterator[Difference]:
+    """Terms, members and notes of enumerations that do not stand in the appendix in their order."""
+    entries = list(wanted)
+    position = 0
+    for entry in [one for one in entries if one.members] + [one for one in entries if not one.members]:
+        place = entry.defined.place if entry.defined else entry.occurrences[0].place if entry.occurrences else Place(
+            "enumerations.toml")  # fmt: skip
+        for value in (entry.term, *entry.members, entry.note if entry.members else ""):
+            found = text.find(plain(value, alike), position)
+            if found < 0:
+                yield Difference("missing", place, expected=excerpt(value))
+            else:
+                position = found + len(plain(value, alike))
+
+
 def excerpt(text: str, most: int = 24) -> str:
     """The beginning of a text."""
     return text if len(text) <= most else text[:most] + "……"
 
 
-def around(text: str, start: int, end: int, most: int = 8) -> str:
-    """A place in a text with what stands before and behind it, the place itself in 【】."""
-    middle = text[start:end] if end - start <= 2 * most else text[start:start + 2 * most] + "……"
-    return f"{text[max(start - most, 0):start]}【{middle}】{text[end:end + most]}"
+def around(text: str, start: int, end: int, before: int = AROUND, behind: int = AROUND) -> str:
+    """A place in a text, in 【】, with some characters of what stands before and behind it."""
+    middle = text[start:end] if end - start <= 2 * AROUND else text[start:start + 2 * AROUND] + "……"
+    return f"{text[max(start - min(before, AROUND), 0):start]}【{middle}】{text[end:end + min(behind, AROUND)]}"

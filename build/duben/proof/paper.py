@@ -16,9 +16,9 @@ from duben.errors import Place, Problem
 from duben.fonts import Face, twins
 from duben.fonts import printed as every_text
 from duben.markup import answers, answers_moved, ordered
-from duben.model import Book, Enumeration
+from duben.model import Book
 from duben.proof.expected import Passage, by_part, note_passages, noted, passage, passages, plain
-from duben.proof.matching import Difference, Stream, compare, excerpt, problems
+from duben.proof.matching import Difference, Stream, appendix, compare, excerpt, problems
 from duben.theme import words
 
 # Glyphs stand on their baseline inside the type area; marks that hang, or stand raised, leave it by less than this (pt).
@@ -155,22 +155,6 @@ def titles(book: Book, leaves: Sequence[Leaf], alike: Mapping[int, str]) -> Iter
             yield Difference("missing", Place("book.toml"), expected=excerpt(value))
 
 
-def appendix(text: str, wanted: Iterable[Enumeration], alike: Mapping[int, str]) -> Iterator[Difference]:
-    """Terms, members and notes of enumerations that do not stand in the appendix in their order."""
-    entries = list(wanted)
-    position = 0
-    for entry in [one for one in entries if one.members] + [one for one in entries if not one.members]:
-        place = entry.defined.place if entry.defined else entry.occurrences[0].place if entry.occurrences else Place(
-            "enumerations.toml")  # fmt: skip
-        for value in (entry.term, *entry.members, entry.note if entry.members else ""):
-            value = plain(value, alike)
-            found = text.find(value, position)
-            if found < 0:
-                yield Difference("missing", place, expected=excerpt(value))
-            else:
-                position = found + len(value)
-
-
 # --- reading -------------------------------------------------------------------------------------------------------
 
 
@@ -253,8 +237,9 @@ class Reader:
         font = NOTHING
         text = line = IDENTITY
         leading = 0.0
-        for operands, operator in pikepdf.parse_content_stream(content, OPERATORS):
-            match str(operator):
+        for step in pikepdf.parse_content_stream(content, OPERATORS):
+            operands: Any = step.operands
+            match str(step.operator):
                 case "TJ":
                     at = product(text, matrix)
                     codes = b"".join([bytes(one) for one in operands[0] if isinstance(one, pikepdf.String)])

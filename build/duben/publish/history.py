@@ -13,8 +13,6 @@ from pathlib import Path
 from duben.errors import BookError, problem
 
 
-
-
 @contextmanager
 def folder_at(revision: str, folder: Path) -> Iterator[Path]:
     """The folder at a revision, unpacked for as long as it lasts. BookError (2) where git does not know it."""

@@ -115,7 +115,9 @@ def pictures(draft: Draft) -> tuple[Mapping[str, Picture], tuple[Problem, ...]]:
     found: dict[str, Picture] = {}
     failed: dict[str, Problem] = {}
     problems = []
-    for name, place in _pictured(draft.book) if draft.manuscript else ():
+    if draft.manuscript is None:
+        return found, ()
+    for name, place in _pictured(draft.book):
         if name not in found and name not in failed:
             opened = manuscript.picture(draft.manuscript, name, place)
             if isinstance(opened, Problem):

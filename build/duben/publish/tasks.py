@@ -49,6 +49,7 @@ def render(asked: Rendering, work: Path, stage: Stage) -> dict[str, Any]:
     about = asked.book.settings.book
     files: list[dict[str, Any]] = []
     problems: list[Problem] = []
+    packed: bytes | None = None
 
     def keep(name: str, edition: str | None, data: bytes) -> None:
         with told(work / name):
@@ -68,7 +69,7 @@ def render(asked: Rendering, work: Path, stage: Stage) -> dict[str, Any]:
                                   asked.book.settings.output.theme, asked.styles)  # fmt: skip
             keep(f"{about.id}.epub", None, packed)
     stage("proof")
-    problems += _proved(asked, composed, work, files)
+    problems += _proved(asked, composed, packed)
     return {"files": files, "pages": composed.pages, "pictures": sorted(asked.pictures), "problems": plain(problems)}
 
 
@@ -93,8 +94,14 @@ def _pages(data: bytes) -> int:
         return len(document.pages)
 
 
-def _proved(asked: Rendering, composed: Any, work: Path, files: list[dict[str, Any]]) -> tuple[Problem, ...]:
-    return ()
+def _proved(asked: Rendering, composed: Any, packed: bytes | None) -> Iterator[Problem]:
+    """What the outputs lack of the text, have twice or changed: the pages are the same in every printed edition."""
+    from duben import proof
+
+    if "pdf" in asked.formats:
+        yield from proof.prove_pdf(asked.book, composed.screen, composed.printed, asked.faces)
+    if packed is not None:
+        yield from proof.prove_epub(asked.book, packed)
 
 
 @contextlib.contextmanager
