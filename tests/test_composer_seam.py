@@ -227,6 +227,36 @@ def test_pictures_in_the_line_are_carried_along():
             assert right_edge(line) == pytest.approx(RIGHT, abs=0.05)
 
 
+def test_long_addresses_break_only_where_the_style_allows():
+    body = "<p>湖在https://example.org/abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz这里</p>"
+    wide = lines_of(rendered(body))
+    narrow = lines_of(rendered(body, "p { overflow-wrap: anywhere }"))
+    assert max(line[-1].x for line in wide) > RIGHT
+    assert max(line[-1].x for line in narrow) < RIGHT
+    assert "".join(glyph.text for line in narrow for glyph in line) == re.sub("<.*?>", "", body)
+
+
+def test_narrow_quotation_marks_of_a_chinese_face_get_their_square():
+    (line,) = lines_of(rendered("<p>说“山水”好</p>", 'p { font-family: "LXGW WenKai" }'))
+    places = {glyph.text: glyph.x - line[0].x for glyph in line}
+    assert places["山"] == pytest.approx(2 * EM, abs=0.01)
+    assert places["好"] == pytest.approx(5 * EM, abs=0.01)
+
+
+def test_page_numbers_inside_a_paragraph_are_the_final_ones():
+    style = ".to::after { content: target-counter(attr(href), page) } h2 { break-before: page }"
+    found = texts(rendered("<p>湖见第<a href='#a' class='to'></a>页，“山”见第<a href='#b' class='to'></a>页。</p>"
+                           "<h2 id='a'>湖</h2><h2 id='b'>山</h2>", style))
+    assert found[0] == "湖见第2页，“山”见第3页。"
+
+
+def test_tagged_and_archival_files_can_be_written():
+    html = f"<html lang='zh'><title>湖</title><style>{STYLE}</style><p>{WALK}<a href='#x'>湖</a></p><h2 id=x>湖</h2>"
+    for variant in ("pdf/ua-1", "pdf/a-3b"):
+        pdf = weasyprint.HTML(string=html).write_pdf(pdf_variant=variant)
+        assert "".join(texts(pdf)) == WALK + "湖湖"
+
+
 def test_leaders_still_reach_the_margin():
     body = "<p style='text-indent: 0'>第一章　湖<a href='#x' class='to'></a></p><h2 id='x'>湖</h2>"
     (entry, *_) = lines_of(rendered(body, ".to::after { content: leader('.') target-counter(attr(href), page) }"))
@@ -258,9 +288,10 @@ def test_other_styles_lose_no_text(style):
     assert sorted("".join(texts(rendered(f"<p>{WALK[:90]}</p>", f"p {{ {style}; width: 300pt }}")))) == sorted(WALK[:90])
 
 
-def test_text_that_overflows_gets_its_ellipsis():
-    style = "p { text-overflow: ellipsis; overflow: hidden; white-space: nowrap; text-indent: 0 }"
-    assert texts(rendered(f"<p>{WALK}</p>", style)) == ["“早上的湖边很安静”，老人说。水面上只…"]
+def test_a_paragraph_cut_after_two_lines_ends_with_an_ellipsis():
+    found = texts(rendered(f"<article><p>{WALK}</p></article>", "article { line-clamp: 2 }"))
+    assert len(found) == 2
+    assert found[1].endswith("…")
 
 
 def test_first_letters_and_first_lines_keep_their_text():

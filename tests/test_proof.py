@@ -163,7 +163,7 @@ def test_a_pdf_that_holds_the_book_has_no_differences(press):
 PLANTED = {
     "a character lost": (
         lambda: book(changed(PARAGRAPHS, 5, PARAGRAPHS[4].replace("麦子", "麦"))),
-        [("text-changed", "01.md:10", "云往南边去，田里的麦【子】一天比一天黄。再", "云往南边去，田里的麦【】一天比一天黄。再")]),
+        [("text-changed", "01.md:10", "南边去，田里的麦【子】一天比一天黄。再", "南边去，田里的麦【】一天比一天黄。再")]),
     "a character doubled": (
         lambda: book(changed(PARAGRAPHS, 2, PARAGRAPHS[1].replace("老人", "老老人"))),
         [("text-changed", "01.md:4", "条鱼、两只虾。老【】人坐在桥头，看着", "条鱼、两只虾。老【老】人坐在桥头，看着")]),
@@ -178,7 +178,7 @@ PLANTED = {
         [("text-moved", "01.md:4", "小桥下的水流得很慢，水里有三条鱼、两只虾。老人坐……", "")]),
     "first and last exchanged": (
         lambda: replaced([0, 6, 2, 3, 4, 5, 1], book()),
-        [("text-moved", "01.md:2", "春天到了，河边的柳树发了芽；孩子们说：“快来看！”", ""),
+        [("text-moved", "01.md:2", "春天到了，河边的柳树发了芽；孩子们说：“快来看！……", ""),
          ("text-moved", "01.md:12", "最后一段写得短些，但也有2026年AI这样的字。", "")]),
     "a short one and a long one exchanged": (
         lambda: replaced([0, 1, 2, 3, 6, 5, 4], book()),

@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 from duben.errors import BookError
-from duben.publish import isolation, manifest, outputs, tasks, verify, worker
+from duben.publish import answers, isolation, manifest, outputs, tasks, verify
 from duben.publish.manifest import Made
 
 OLD = {"a-screen.pdf": b"old screen", "a.epub": b"old book"}
@@ -375,7 +375,7 @@ def test_problems_travel_from_the_worker() -> None:
     from duben.errors import Place, problem, warning
 
     found = (problem("a", Place("x.md", 3, 4), name="甲", count=2), warning("b"))
-    assert isolation.problems(json.loads(json.dumps({"problems": worker.plain(found)}))) == found
+    assert answers.problems(json.loads(json.dumps({"problems": answers.plain(found)}))) == found
 
 
 def test_tasks_do_not_load_the_renderer_before_they_begin() -> None:

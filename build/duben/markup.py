@@ -128,6 +128,10 @@ class Marker:
         """The entries of a definition list."""
         return grouped(definitions)
 
+    def columns(self, table: Block) -> int:
+        """How many columns a table has."""
+        return max((len(row.children) for row in table.children), default=1)
+
     def heads(self, table: Block) -> list[str]:
         """What stands over each column of a table, to be repeated in its cells where they fold (e-books only)."""
         row = next((row for row in table.children if row.attribute("head")), None)

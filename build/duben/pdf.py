@@ -286,7 +286,7 @@ class _Press:
         data, imprint, said = self.book.settings.book, self.book.settings.imprint, self.said
         characters = sum(len(block.text) for chapter in self.book.chapters for block in chapter.walk())
         rows = [
-            ("title", data.title + (f"（{data.subtitle}）" if data.subtitle else "")), ("authors", "　".join(data.authors)),
+            ("title", data.title + (data.subtitle if data.subtitle.startswith("（") else f"（{data.subtitle}）" if data.subtitle else "")), ("authors", "　".join(data.authors)),
             ("issuer", imprint.issuer or data.publisher), ("kind", imprint.kind), ("permit", imprint.permit),
             ("recipients", imprint.recipients), ("printer", imprint.printer), ("printed", imprint.printed),
             ("copies", said["copies_unit"].format(imprint.copies) if imprint.copies else ""),

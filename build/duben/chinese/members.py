@@ -303,6 +303,10 @@ def _judge(text: str, items: list[tuple[int, int]], count: int) -> tuple[list[st
             return None
     elif any(verbal):
         return None
+    elif not paired and all(map(starts_like_verb, others)):
+        place = len(first) - len(others[0])
+        if len(set(map(len, others))) > 1 or place < 0 or not (place == 0 and whole or governed(first[:place] + "甲") == place):
+            return None
     else:
         place = _alike(first, others)
         if place < 0:
@@ -357,12 +361,12 @@ def _ends_in_verb(last: str, first: str, count: int) -> bool:
 def starts_with_verb(text: str) -> bool:
     """Whether an item begins with a verb, an adverb before it allowed."""
     text = re.sub("^(?:全面|加快|着力|大力|进一步|更好|不断|深入|扎实|积极|切实|坚决|持续|统筹|协同|稳步)", "", text)
-    return any(text.startswith(verb) for verb in GOVERNORS if len(verb) > 1 and text != verb and not _is_noun(text, verb))
+    return (match := VERB.match(text)) is not None and len(text) > match.end() + 2
 
 
-def _is_noun(text: str, verb: str) -> bool:
-    """创新引领, 发展规划, 治理能力: behind an ambiguous word hardly any object follows."""
-    return verb in AMBIGUOUS and len(text) <= len(verb) + 2
+def starts_like_verb(text: str) -> bool:
+    """发展经济 or 发展规划: an action or a thing, too short to tell."""
+    return (match := VERB.match(text)) is not None and len(text) > match.end()
 
 
 def _verb_start(text: str) -> int:
@@ -374,6 +378,7 @@ def _verb_start(text: str) -> int:
 
 
 GOVERNING = re.compile("|".join(sorted(map(re.escape, GOVERNORS), key=len, reverse=True)))
+VERB = re.compile("|".join(sorted((re.escape(verb) for verb in GOVERNORS if len(verb) > 1), key=len, reverse=True)))
 CLAUSE_START = re.compile("^(?:[并要也还就再先又]|这就是|就是|这是|例如|同时|继续|必须|我们|我国|应当|需要|努力|因此|可以|大体|主要|一般|只|即|能|可)*$")
 
 

@@ -56,23 +56,30 @@ def _interrupt(number: int, frame: FrameType | None) -> None:
 
 def run(arguments: Sequence[str]) -> int:
     """Does what was asked; gives the exit status. Nothing but SystemExit leaves it."""
-    tongue = language(_asked(arguments, "--lang"))
-    screen = Screen(tongue, quiet=False)
+    screen = Screen(language(_asked(arguments, "--lang")))
     try:
-        return _run(arguments, screen)
+        return _told(arguments, screen)
     except (KeyboardInterrupt, click.Abort):
         screen.say("interrupted")
         return INTERRUPTED
     except BrokenPipeError:
         return 2
-    except BookError as error:
-        screen.problems(error.problems)
-        return error.status
     except MemoryError:
         screen.problems((problem("worker-memory", None, limit="-"),))
         return 2
     except Exception as error:  # noqa: BLE001 - the last resort: a sentence, never a traceback
         return _fault(error, screen)
+
+
+def _told(arguments: Sequence[str], screen: Screen) -> int:
+    try:
+        return _run(arguments, screen)
+    except BookError as error:
+        screen.problems(error.problems)
+        if os.environ.get("DUBEN_DEBUG"):
+            for one in error.problems:
+                screen.line(str(one.values.get("detail", "")))
+        return error.status
 
 
 def _run(arguments: Sequence[str], screen: Screen) -> int:

@@ -13,7 +13,7 @@ from duben import analysis, intake, theme
 from duben import show as shown
 from duben.cli.screen import Screen, as_json
 from duben.errors import BookError, Problem, problem
-from duben.publish import Built, Draft, history, isolation, reading, tasks
+from duben.publish import Built, Draft, answers, history, isolation, reading, tasks
 from duben.publish import build as build_books
 from duben.publish import verify as verify_delivery
 
@@ -39,7 +39,7 @@ def take_in(screen: Screen, files: Sequence[str], directory: str, strict: bool) 
     asked = tasks.Taking(tuple(Path(os.path.abspath(path)) for path in paths), target, date.today())
     with tempfile.TemporaryDirectory(prefix="duben-") as work:
         answer = isolation.run("import", asked, Path(work), {}, lambda stage: None, (above,))
-    found = isolation.problems(answer)
+    found = answers.problems(answer)
     screen.problems(found, strict=strict)
     counts = answer["counts"]
     screen.say("import-done", "good", chapters=sum(name.endswith(".md") for name in answer["files"]), folder=directory)

@@ -72,12 +72,11 @@ class Screen:
             self._problem(one, lines, strict)
 
     def _problem(self, one: Problem, lines: _Lines, strict: bool) -> None:
-        text, hint = said(one, self.tongue)
+        text, hint = in_words(one, self.tongue)
         severity = "error" if strict else one.severity
         where = f"{visible(str(one.place))}: " if one.place else ""
         word = self._coloured(message(f"word-{severity}", self.tongue, {}), severity)
-        colon = "：" if self.tongue == "zh" else ":"
-        self.line(f"{where}{word} {one.rule}{colon} {visible(text)}" if colon == ":" else f"{where}{word} {one.rule}：{visible(text)}")
+        self.line(f"{where}{word} {one.rule}{'：' if self.tongue == 'zh' else ': '}{visible(text)}")
         if one.place and (shown := lines.at(one.place)):
             self.line(f"{one.place.line:>6} | {visible(shown)}", "dim")
         if hint:
@@ -142,11 +141,19 @@ class _Lines:
         return ("…" if start else "") + line[start:end] + ("…" if end < len(line) else "")
 
 
+def in_words(one: Problem, tongue: str) -> tuple[str, str]:
+    """Message and hint; where a row is missing or lacks a value, which is our fault, what is known of the problem."""
+    try:
+        return said(one, tongue)
+    except (KeyError, IndexError, ValueError):
+        return ", ".join(f"{name}={value}" for name, value in one.values.items()) or one.rule, ""
+
+
 def as_json(problems: Iterable[Problem], tongue: str, strict: bool = False) -> list[dict[str, Any]]:
     """Problems in the agreed form. A problem without a place has file null and line and column 1."""
     rows = []
     for one in problems:
-        text, hint = said(one, tongue)
+        text, hint = in_words(one, tongue)
         rows.append({"file": one.place.file if one.place else None, "line": one.place.line if one.place else 1,
                      "column": one.place.column if one.place else 1, "severity": "error" if strict else one.severity,
                      "rule": one.rule, "message": text, "hint": hint})  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from itertools import accumulate
 from operator import itemgetter
@@ -27,6 +28,7 @@ STRETCH_SEEN = 0.035
 STRETCH_MOST = 0.5
 LONE_PRICE = 150.0  # a last line with a single 汉字 (L17)
 SHORT_PRICE = 1.0  # a last line shorter than the indent of the next
+BROKEN_WORD_PRICE = 30.0
 OVERFULL_PRICE = 1e4
 RAGGED_UNIT = 4.0  # em that a line that is not justified may be short for a badness of one
 
@@ -70,7 +72,8 @@ class Matter:
     """A paragraph ready to be broken: widths, blanks and possible ends, of which all lines are cut.
 
     ``advances`` are the natural widths of the characters, ``sizes`` their em, ``blanks`` what may be taken at the left
-    and at the right of a mark, all in one unit; before characters in ``joined`` no line may begin.
+    and at the right of a mark, all in one unit; before characters in ``joined`` no line may begin, before those in
+    ``breakable`` it may if their word is wider than the measure.
     """
 
     def __init__(
@@ -82,8 +85,10 @@ class Matter:
         blanks: Mapping[int, tuple[float, float]],
         options: Options,
         joined: Collection[int] = (),
+        breakable: Collection[int] = (),
     ) -> None:
         self.text, self.classes, self.sizes, self.options = text, classes, sizes, options
+        self.breakable = breakable
         self.blanks = blanks
         self.length = length = len(text)
         self.advances = advances
@@ -131,17 +136,39 @@ class Matter:
             grows[place.after] = place.grow
         self.shrink_before = list(accumulate(shrinks, initial=0.0))
         self.grow_before = list(accumulate(grows, initial=0.0))
-        # For each possible end: the character before which the line stops, and the right edge there.
-        origins = self.origins
+        self.forced = [index + 1 for index, letter in enumerate(self.classes) if letter == rules.BREAK]
+        self._settle_ends()
+
+    def _settle_ends(self) -> None:
+        """Work out, for each possible end, the character before which the line stops, and its right edge."""
+        ends, origins, advances = self.ends, self.origins, self.advances
         self.stops = [self._stop(end) for end in ends] if _BLANK.search(self.classes) else ends
-        edges = self.edges = [origins[stop - 1] + advances[stop - 1] for stop in self.stops]
-        for index in blanks:
+        self.edges = edges = [origins[stop - 1] + advances[stop - 1] for stop in self.stops]
+        for index in self.blanks:
             position = bisect_left(self.stops, index + 1)
             while position < len(edges) and self.stops[position] == index + 1:
                 edges[position] -= self.end_trim(index + 1)
                 position += 1
         self.reach = [origins[end] for end in ends]
-        self.forced = [index + 1 for index, letter in enumerate(self.classes) if letter == rules.BREAK]
+
+    def _with_broken_words(self, measure: float) -> Matter:
+        """The same paragraph, where words that are wider than the measure may be broken anywhere."""
+        if not self.breakable:
+            return self
+        more: list[int] = []
+        start = 0
+        for stop, end, edge in zip(self.stops, self.ends, self.edges, strict=True):
+            if stop > start and edge - self.origins[start] > measure:
+                more += (index for index in range(start + 1, stop) if index in self.breakable)
+            start = end
+        if not more:
+            return self
+        other = copy(self)
+        other.breakable = ()
+        other.ends = sorted({*self.ends, *more})
+        other.prices = self.prices | dict.fromkeys(more, BROKEN_WORD_PRICE)
+        other._settle_ends()
+        return other
 
     def _join(self, index: int, before: str, after: str, steps: list[float], places: list[Place]) -> None:
         """Settle the gap behind a character: squeeze, space it, and note what it may lose and gain."""
@@ -227,6 +254,8 @@ class Matter:
         self, measure: float, indent: float = 0.0, start: int = 0, justified: bool = True, last_justified: bool = False
     ) -> list[Line]:
         """The lines from ``start`` on; the first is ``indent`` shorter than the measure."""
+        if self.breakable and (other := self._with_broken_words(measure)) is not self:
+            return other.compose(measure, indent, start, justified, last_justified)
         result: list[Line] = []
         for end in (*(forced for forced in self.forced if forced > start), self.length):
             if end <= start:

@@ -13,6 +13,7 @@ import inspect
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from itertools import accumulate
 from types import ModuleType
@@ -87,6 +88,7 @@ class Face:
         self.alone: dict[str, tuple[Glyph, ...]] = {}
         self.runs: dict[str, Shape] = {}
         self.blanks: dict[tuple[str, str], tuple[float, float]] = {}
+        self.letter_spacing = style["letter_spacing"] != "normal"
         self.plain = (
             style["font_feature_settings"] == "normal" and style["letter_spacing"] == "normal"
             and style["word_spacing"] == 0 and style["font_variant_east_asian"] == "normal"
@@ -196,6 +198,19 @@ class Face:
                 replace(glyph, advance=glyph.advance * stretch, shift=glyph.shift * stretch, stretch=stretch)
                 for glyph in shape.glyphs[index])
 
+    def narrow(self, glyph: Glyph) -> bool:
+        """Whether a quotation mark of the Chinese font itself is as narrow as a Latin one (LXGW WenKai)."""
+        if glyph.advance > 0.6 * self.size or self.letter_spacing:
+            return False
+        if "国" not in self.alone:
+            self.alone["国"] = self._shape("国").glyphs[0]
+        return glyph.font == self.alone["国"][0].font
+
+    def widened(self, glyph: Glyph, letter: str) -> Glyph:
+        """The quotation mark in a square of its own, on the side of what it encloses."""
+        shift = self.size - glyph.advance if letter == rules.OPEN else 0.0
+        return replace(glyph, advance=self.size, shift=shift)
+
     def blank(self, letter: str, character: str, glyph: Glyph) -> tuple[float, float]:
         """What may be taken at the left and right of a mark, in px."""
         key = letter, character
@@ -206,8 +221,8 @@ class Face:
             if glyph.font is not None and not int(glyph.code, 16) & pango.PANGO_GLYPH_UNKNOWN_FLAG:
                 ink = ffi.new("PangoRectangle *")
                 pango.pango_font_get_glyph_extents(glyph.font, int(glyph.code, 16), ink, ffi.NULL)
-                left = ink.x * FROM_UNITS / size
-                right = glyph.advance / size - (ink.x + ink.width) * FROM_UNITS / size
+                left = (glyph.shift + ink.x * FROM_UNITS) / size
+                right = (glyph.advance - glyph.shift - (ink.x + ink.width) * FROM_UNITS) / size
                 parts = rules.blanks(letter, glyph.advance / size, left, right)
                 known = parts[0] * size, parts[1] * size
             self.blanks[key] = known
@@ -248,6 +263,7 @@ class Node:
     shape: Shape | None = None
     face: Face | None = None
     bytes: list[int] | None = None  # where each character begins in UTF-8; only if the text is cut
+    content: Any = None  # the children or the text of the box when it was read
 
 
 @dataclass(slots=True)
@@ -263,9 +279,12 @@ class Paragraph:
 
     def __init__(self, box: Any, options: Options, measure_object: Callable[[Any], float] | None) -> None:
         self.box, self.options = box, options
+        self.nodes: list[Node] = []
         self.leaves: list[Node] = []
+        self.expected: Any = None  # the skip stack given to WeasyPrint last
         self.texts: list[str] = []
         self.joined: set[int] = set()
+        self.breakable: set[int] = set()
         self.notes: list[tuple[int, int]] = []
         self.objects = False
         self.spacing = Spacing()
@@ -276,7 +295,7 @@ class Paragraph:
         self.root = self._node(box, (), False, False)
         self.paths = [leaf.path for leaf in self.leaves]
         text = self.text = "".join(self.texts)
-        if not _CHINESE.search(text) or _RIGHT_TO_LEFT.search(text) or _EMOJI.search(text):
+        if _RIGHT_TO_LEFT.search(text) or _EMOJI.search(text):
             raise _NotSimple
         classes = rules.classify(text)
         if self.notes:
@@ -292,6 +311,10 @@ class Paragraph:
                     index = match.start()
                     glyphs = shape.glyphs[index - offset]
                     if len(glyphs) == 1:
+                        if text[index] in _QUOTES and face.narrow(glyphs[0]):
+                            glyph = face.widened(glyphs[0], match[0])
+                            glyphs = shape.glyphs[index - offset] = (glyph,)
+                            self.advances[index] = glyph.advance
                         blank = face.blank(match[0], text[index], glyphs[0])
                         if blank != (0.0, 0.0):
                             blanks[index] = blank
@@ -302,14 +325,16 @@ class Paragraph:
         advances = self.advances
         for index, width in (*self.spacing.before.items(), *self.spacing.after.items()):
             advances[index] += width
-        self.matter = Matter(text, classes, advances, self.sizes, blanks, options, self.joined)
+        self.matter = Matter(text, classes, advances, self.sizes, blanks, options, self.joined,
+                             self.breakable)
         self.lines: dict[tuple[float, bool, bool], dict[tuple[int, float], Line]] = {}
         self.ready_for: Any = None
 
     def _node(self, box: Any, path: tuple[int, ...], joined: bool, raised: bool) -> Node:
         """Gather a box and all inside it; raises ``_NotSimple`` where WeasyPrint must do it."""
         style = box.style
-        node = Node(box, path, len(self.leaves), start=self.position)
+        node = Node(box, path, len(self.leaves), start=self.position, content=_content(box))
+        self.nodes.append(node)
         if isinstance(box, boxes.TextBox):
             self._text(node, box, joined, raised)
         elif isinstance(box, (boxes.LineBox, boxes.InlineBox)):
@@ -370,8 +395,14 @@ class Paragraph:
         self.sizes += [face.size] * len(text)
         if joined or style["white_space"] == "nowrap":
             self.joined.update(range(start + 1, end))
+        elif style["overflow_wrap"] != "normal" or style["word_break"] == "break-all":
+            self.breakable.update(range(start + 1, end))
         if raised:
             self.notes.append((start, end))
+
+    def current(self) -> bool:
+        """Whether the boxes still hold what was read: page numbers change them between two layouts."""
+        return all(_content(node.box) is node.content for node in self.nodes)
 
     def place(self, skip: Any) -> tuple[int, int]:
         """The leaf and the character that a skip stack of WeasyPrint points to."""
@@ -419,7 +450,12 @@ class Paragraph:
 
 
 _BLANK = re.compile(f"[{rules.OPEN}{rules.CLOSE}{rules.PAUSE}{rules.STOP}{rules.MIDDLE}]")
+_QUOTES = "“”‘’"
 _WHITE_SPACE = ("normal", "nowrap", "pre-line")
+
+
+def _content(box: Any) -> Any:
+    return box.text if isinstance(box, boxes.TextBox) else getattr(box, "children", None)
 
 
 def _is_raised(style: Any) -> bool:
@@ -440,20 +476,30 @@ def _side(style: Any, side: str) -> float:
     return width
 
 
-def _paragraph(box: Any, measure_object: Callable[[Any], float] | None = None, fresh: bool = False) -> Paragraph | None:
+def _is_chinese(box: Any) -> bool:
+    if isinstance(box, boxes.TextBox):
+        return _CHINESE.search(box.text) is not None
+    return isinstance(box, (boxes.LineBox, boxes.InlineBox)) and any(map(_is_chinese, box.children))
+
+
+def _paragraph(
+    box: Any, measure_object: Callable[[Any], float] | None = None, skip_stack: Any = None
+) -> Paragraph | None:
     """The paragraph of a line box, or None if WeasyPrint must set it."""
-    # Page numbers in the text change between two layouts of a page: WeasyPrint then gives inner boxes new children.
-    texts = tuple(child.text for child in box.descendants() if isinstance(child, boxes.TextBox))
     known = box.__dict__.get("_composer")
-    if known is not None and not fresh and known[0] == texts and known[2] is _state.options:
-        paragraph = known[1]
-        if paragraph is not None or known[3] or measure_object is None:
+    if known is not None:
+        paragraph, options, children, measured = known
+        same = options is _state.options and children is box.children
+        if paragraph is None:
+            if same and (measured or measure_object is None):
+                return None
+        elif same and (skip_stack is not None and skip_stack is paragraph.expected or paragraph.current()):
             return paragraph
-    try:
-        paragraph = Paragraph(box, _state.options, measure_object)
-    except _NotSimple:
-        paragraph = None
-    box._composer = texts, paragraph, _state.options, measure_object is not None
+    paragraph = None
+    if _is_chinese(box):
+        with suppress(_NotSimple):
+            paragraph = Paragraph(box, _state.options, measure_object)
+    box._composer = paragraph, _state.options, box.children, measure_object is not None
     return paragraph
 
 
@@ -515,7 +561,7 @@ def split_inline_box(
         def measure_object(child: Any) -> float:
             return _object_width(context, child, containing_block)
 
-        paragraph = _paragraph(box, measure_object, fresh=bool(first_letter_style))
+        paragraph = _paragraph(box, measure_object, skip_stack)
     if paragraph is None:
         return _replaced["split_inline_box"](
             context, box, position_x, max_x, bottom_space, skip_stack, containing_block, absolute_boxes, fixed_boxes,
@@ -538,6 +584,8 @@ def split_inline_box(
     resume_at = None
     if after < len(paragraph.leaves):
         resume_at = paragraph.resume(after, max(line.end, paragraph.leaves[after].start))
+    # Behind a forced break there may be spaces that WeasyPrint must skip.
+    paragraph.expected = None if line.forced else resume_at
     new_box.composed = True
     return new_box, resume_at, line.forced, None, None, {"left": 0, "right": 0}
 
@@ -596,13 +644,25 @@ def _fill(filling: Filling, node: Node, position_x: float) -> Any:
         if new.is_in_normal_flow():
             new_box.width = new.position_x + new.margin_width() - new_box.content_box_x()
             break
-    inline._adjust_line_height(new_box)
+    _adjust_line_height(new_box)
     if relative:
         for absolute_box in filling.absolute_boxes:
             absolute_layout(filling.context, absolute_box, new_box, filling.fixed_boxes, filling.bottom_space,
                             skip_stack=None)
         filling.absolute_boxes = absolute_boxes
     return new_box
+
+
+def _adjust_line_height(box: Any) -> None:
+    """As WeasyPrint's, but the height of a style's line is looked up once, not once for each line."""
+    known = box.style.__dict__.get("_composer_strut")
+    if known is None:
+        known = box.style.__dict__["_composer_strut"] = line_break.strut(box.style)
+    line_height, box.baseline = known
+    box.height = box.style["font_size"]
+    half_leading = (line_height - box.height) / 2
+    box.margin_top = half_leading - box.border_top_width - box.padding_top
+    box.margin_bottom = half_leading - box.border_bottom_width - box.padding_bottom
 
 
 def _fill_child(filling: Filling, parent: Node, child: Node, index: int, x: float) -> Any:
@@ -653,6 +713,14 @@ def _object_width(context: Any, box: Any, containing_block: Any) -> float:
     box.position_x = box.position_y = 0
     new = inline.atomic_box(context, box, 0, None, containing_block, [], [])
     return new.margin_width()
+
+
+def skip_first_whitespace(box: Any, skip_stack: Any) -> Any:
+    """Where the next line begins: where the composer said, if it did; else WeasyPrint looks for spaces there."""
+    known = box.__dict__.get("_composer")
+    if skip_stack is not None and known and known[0] and known[0].expected is skip_stack:
+        return skip_stack
+    return _replaced["skip_first_whitespace"](box, skip_stack)
 
 
 def justify_line(context: Any, line: Any, extra_width: float) -> None:
@@ -709,45 +777,45 @@ def draw_first_line(stream: Any, textbox: Any, text_overflow: Any, block_ellipsi
     shape = node.shape
     assert shape is not None and node.face is not None
     glyphs = shape.glyphs[part.start - node.start : part.start - node.start + len(part.steps)]
-    scale = 1000 / node.face.size
-    pen = -part.trim * scale  # where the next glyph belongs, in thousandths of an em
-    done = 0  # where the PDF reader will be
+    pen = -part.trim  # where the next glyph belongs, in px
+    done = 0.0  # where the reader of the PDF will be
     pieces: list[str] = []
     current = None
     codes: dict[str, tuple[str, int]] = {}
+    scale = 1.0  # px in a thousandth of an em
     for step, cluster in zip(part.steps, glyphs, strict=True):
         at = pen
         for glyph in cluster:
             if glyph.font is None:
-                at += glyph.advance * scale
+                at += glyph.advance
                 continue
             if glyph.font != current:
                 current = glyph.font
-                font, _ = stream.add_font(current)
+                font, size = stream.add_font(current)
                 if font.bitmap or font.png or font.svg or font.colr:
                     return _draw_plainly(stream, textbox, text_overflow, block_ellipsis, matrix)
                 _show(stream, pieces)
-                stream.set_font_size(font.hash, node.face.size)
+                stream.set_font_size(font.hash, size)
+                scale = size / 1000
                 codes = font.__dict__.setdefault("_composer_codes", {})
             known = codes.get(glyph.code)
             if known is None:
-                known = codes[glyph.code] = _code(font, glyph, stream, node.face)
+                known = codes[glyph.code] = _code(font, glyph, stream, size)
             code, width = known
-            move = round(at + glyph.shift * scale - done)
+            move = round((at + glyph.shift - done) / scale)
             if move:
                 if move > SPACE_SEEN:
                     _show(stream, pieces)
                 pieces.append(f">{-move}<")
-                done += move
             if glyph.rise or glyph.stretch != 1:
                 _show(stream, pieces)
                 _show_apart(stream, glyph, code)
                 width = round(width * glyph.stretch)
             else:
                 pieces.append(code)
-            done += width
-            at += glyph.advance * scale
-        pen += step * scale
+            done += (move + width) * scale
+            at += glyph.advance
+        pen += step
     _show(stream, pieces)
     return []
 
@@ -772,7 +840,7 @@ def _show_apart(stream: Any, glyph: Glyph, code: str) -> None:
         stream.set_text_rise(0)
 
 
-def _code(font: Any, glyph: Glyph, stream: Any, face: Face) -> tuple[str, int]:
+def _code(font: Any, glyph: Glyph, stream: Any, size: float) -> tuple[str, int]:
     """The code of a glyph in the PDF and its width there; notes both, and its text, in the font."""
     number = int(glyph.code, 16)
     if number & pango.PANGO_GLYPH_UNKNOWN_FLAG:
@@ -780,11 +848,11 @@ def _code(font: Any, glyph: Glyph, stream: Any, face: Face) -> tuple[str, int]:
         LOGGER.warning('.notdef glyph rendered for Unicode string unsupported by fonts: "%s" (U+%04X)',
                        chr(point), point)
         number = font.get_unused_glyph_id(point)
-        font.widths[number] = round(glyph.advance * 1000 / face.size)
+        font.widths[number] = round(glyph.advance * 1000 / size)
         font.widths.setdefault(0, font.widths[number])
     elif number not in font.widths:
         pango.pango_font_get_glyph_extents(glyph.font, number, stream.ink_rect, stream.logical_rect)
-        font.widths[number] = round(stream.logical_rect.width * 1000 * FROM_UNITS / face.size)
+        font.widths[number] = round(stream.logical_rect.width * 1000 * FROM_UNITS / size)
     font.to_unicode.setdefault(number, glyph.characters)
     return f"{number:04x}", font.widths[number]
 
@@ -817,6 +885,7 @@ class Replacement:
 
 REPLACEMENTS = (
     Replacement(inline, "split_inline_box", (inline,), split_inline_box, "3a0cb7ca7e34c7ef0feda818cdb8fea64b7a8332ccf83e12506289534f6faeae"),
+    Replacement(inline, "skip_first_whitespace", (inline,), skip_first_whitespace, "deb2f1a5e2a6c0359db3bffb45a8a14d273ee0ec1454045b64e737d39e791192"),
     Replacement(inline, "justify_line", (inline,), justify_line, "f83b21ff8793ba6b6dfc5fe8e10e4ab6cd6e02b17de02da97200902166148a81"),
     Replacement(preferred, "inline_min_content_width", (preferred, inline), inline_min_content_width, "15cde37816a624cf7ef75b91dce9cc62a9cf7238eb8cf13c0bbec031f20323d9"),
     Replacement(preferred, "inline_max_content_width", (preferred,), inline_max_content_width, "6860df1a22c6d6a72674e4e9aef07c98403cb71f29e5c54f019236a2f43db8a4"),

@@ -45,4 +45,85 @@ ROWS: dict[str, Row] = {
         "这是程序的错误，请报告。",
         "This is a fault of the program; please report it.",
     ),
+    "font-missing": Row(
+        "找不到字体文件 {file}（{family}）。",
+        "The font file {file} ({family}) was not found.",
+        "请安装 Debian 软件包 {package}：sudo apt install {package}；没有管理员权限时，把字体文件放进 ~/.local/share/fonts，或用环境变量 DUBEN_FONTS 指明所在文件夹。",
+        "Install the Debian package {package}: sudo apt install {package}. Without rights to do so, put the file into ~/.local/share/fonts, "
+        "or name its folder in the environment variable DUBEN_FONTS.",
+    ),
+    "font-substituted": Row(
+        "没有楷体字体 {asked}，改用 {used}。",
+        "The font {asked} is not installed; {used} stands in for it.",
+        "要用楷体，请安装 Debian 软件包 {package}：sudo apt install {package}。",
+        "For 楷体 install the Debian package {package}: sudo apt install {package}.",
+    ),
+    "glyph-missing": Row(
+        "所选字体中没有这些字：{characters}。",
+        "No chosen font has these characters: {characters}.",
+        "请核对是否打错；确需使用，可改用其他写法，或在 book.toml 的 [text] 中设 missing_glyph = \"warning\"（印出来将是空框）。",
+        "See whether they are typing errors; if not, write it another way, or set missing_glyph = \"warning\" under [text] in book.toml "
+        "(they will be printed as empty boxes).",
+    ),
+    "library-missing": Row(
+        "这台电脑缺少制作 PDF 所需的程序库 {file}。",
+        "This machine lacks the library {file}, without which no PDF can be made.",
+        "请安装 Debian 软件包：sudo apt install {package}。",
+        "Install the Debian package: sudo apt install {package}.",
+    ),
+    "library-slow": Row(
+        "这台电脑缺少程序库 {file}，制作 PDF 会慢三到十倍。",
+        "This machine lacks the library {file}; making a PDF takes three to ten times as long.",
+        "请安装 Debian 软件包：sudo apt install {package}。",
+        "Install the Debian package: sudo apt install {package}.",
+    ),
+    "booklet-thick": Row(
+        "小册子有 {sheets} 张纸（{pages} 页），骑马订一般只能订 {most} 张。",
+        "The booklet has {sheets} sheets ({pages} pages); a staple holds about {most}.",
+        "可在 book.toml 的 [print] 中设 split = true，分订成 {parts} 本；或设 binding = \"glued\" 送去胶装；厚纸、长钉可改 staple_sheets。",
+        "Set split = true under [print] in book.toml to have it as {parts} booklets, or binding = \"glued\" and have it glued; "
+        "with a stronger stapler raise staple_sheets.",
+    ),
+    "booklet-split": Row(
+        "小册子有 {sheets} 张纸，超过一钉 {most} 张，已分成 {parts} 本，依次排在同一个文件里。",
+        "The booklet has {sheets} sheets, more than the {most} that a staple holds; it is split into {parts} booklets, one after the other in the file.",
+        "打印后请按 docs/printing.md 所说分开折叠、装订。",
+        "Fold and staple each on its own, as docs/printing.md says.",
+    ),
+    "text-missing": Row(
+        "{output} 中缺了这段文字：“{expected}”。",
+        "The {output} lacks this text: “{expected}”.",
+        "这份文件不可使用。如用了自己的模板或样式，先不用它们再试；否则是程序的错误，请报告。",
+        "Do not use this file. If you have templates or styles of your own, try without them; else it is a fault of the program: please report it.",
+    ),
+    "text-doubled": Row(
+        "{output} 中这段文字出现了两次：“{found}”。",
+        "The {output} has this text twice: “{found}”.",
+        "这份文件不可使用。如用了自己的模板或样式，先不用它们再试；否则是程序的错误，请报告。",
+        "Do not use this file. If you have templates or styles of your own, try without them; else it is a fault of the program: please report it.",
+    ),
+    "text-changed": Row(
+        "{output} 的文字与原稿不同：原稿“{expected}”，{output}“{found}”。",
+        "The text of the {output} is not that of the source: source “{expected}”, {output} “{found}”.",
+        "这份文件不可使用。如用了自己的模板或样式，先不用它们再试；否则是程序的错误，请报告。",
+        "Do not use this file. If you have templates or styles of your own, try without them; else it is a fault of the program: please report it.",
+    ),
+    "text-moved": Row(
+        "{output} 中这段文字不在原来的位置：“{expected}”。",
+        "In the {output} this text stands in another place than in the source: “{expected}”.",
+        "这份文件不可使用。如用了自己的模板或样式，先不用它们再试；否则是程序的错误，请报告。",
+        "Do not use this file. If you have templates or styles of your own, try without them; else it is a fault of the program: please report it.",
+    ),
+    "text-added": Row(
+        "{output} 中此处之后多出了原稿没有的文字：“{found}”。",
+        "Behind this place the {output} has text that is not in the source: “{found}”.",
+        "请核对是不是自己的模板加上的。",
+        "See whether a template of your own adds it.",
+    ),
+    "text-many": Row(
+        "{output} 与原稿的不同超过 {most} 处，其余不再列出。",
+        "The {output} differs from the source in more than {most} places; the others are not told.",
+        "这份文件不可使用；通常是自己的模板或样式漏掉了整个部分。",
+        "Do not use this file; mostly a template or style of your own leaves out a whole part.",
+    ),
 }

@@ -120,12 +120,13 @@ def resume(stream: Stream, expected: Sequence[Passage], place: int, position: in
         for ahead in range(min(near, len(expected) - place)):
             passage = expected[place + ahead]
             for start in starts(stream, expected, place + ahead, position, position + offset + window):
-                cost = abs(start - position - offset)
+                # Marks of notes are not counted in the offset; a passage more to be accounted for must be worth it.
+                cost = abs(start - position - offset) + 4 * ahead
                 if best is None or cost < best[0]:
                     best = cost, place + ahead, start
                 break
             offset += len(passage.text)
-            if best is not None and (best[0] == 0 or place + ahead > best[1] + 5):
+            if best is not None and (best[0] <= 4 * ahead or place + ahead > best[1] + 5):
                 break
         if best is not None:
             return best[1], best[2]

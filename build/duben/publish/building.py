@@ -15,7 +15,7 @@ from duben.errors import BookError, Problem, problem, warning
 from duben.fonts import Face
 from duben.manuscript import Manuscript, Picture
 from duben.model import Book
-from duben.publish import isolation, manifest, outputs, reading
+from duben.publish import answers, isolation, manifest, outputs, reading
 from duben.publish.manifest import Made
 from duben.publish.reading import Draft
 from duben.publish.tasks import Rendering
@@ -131,7 +131,7 @@ def _built(path: Path, wanted: _Wanted, progress: Progress) -> Built:
         with outputs.workplace(wanted.output) as work:
             old = manifest.read(wanted.output)
             answer = _rendered(wanted, pictures, chosen, work, lambda stage: progress(wanted.id, stage))
-            found += wanted.severe((*fonts.substitutes(chosen), *isolation.problems(answer)))
+            found += wanted.severe((*fonts.substitutes(chosen), *answers.problems(answer)))
             if any(one.fatal for one in found):
                 return replace(empty, problems=found)
             progress(wanted.id, "write")

@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from duben.errors import BookError, Place, Problem, problem
+from duben.errors import BookError, Problem, problem
+from duben.publish import answers
 
 # A book of 480 pages takes under 1 GB and 40 s: room for one ten times as large, and an end for what never ends.
 MEMORY = 4_000  # MB of address space
@@ -23,7 +24,8 @@ SECONDS = 1_800
 ANSWER_BYTES = 64_000_000
 LOG_BYTES = 64_000
 # What a library says, in its own words, when it was refused memory.
-NO_MEMORY = ("MemoryError", "bad_alloc", "allocate memory", "failed to allocate", "out of memory")
+NO_MEMORY = ("memoryerror", "bad_alloc", "allocate memory", "failed to allocate", "out of memory", "failed to map segment",
+             "can't start new thread")  # fmt: skip
 
 Progress = Callable[[str], None]
 
@@ -144,20 +146,14 @@ def _judged(answer: dict[str, Any] | None, log: str, status: int, bounds: Limits
     if "memory" in answer:
         raise BookError(problem("worker-memory", None, limit=bounds.memory, detail=log), 2)
     if answer.get("status"):
-        raise BookError(problems(answer), int(answer["status"]))
+        raise BookError(answers.problems(answer), int(answer["status"]))
     return answer
 
 
 def _death(log: str, status: int, bounds: Limits) -> Problem:
     if status == -signal.SIGXCPU:
         return problem("worker-time", None, limit=bounds.seconds, detail=log)
-    if status == -signal.SIGKILL or any(words in log for words in NO_MEMORY):
+    if status == -signal.SIGKILL or any(words in log.lower() for words in NO_MEMORY):
         return problem("worker-memory", None, limit=bounds.memory, detail=log)
     name = signal.Signals(-status).name if -status in set(signal.Signals) else str(status)
     return problem("worker-died", None, signal=name, detail=log)
-
-
-def problems(answer: Mapping[str, Any]) -> tuple[Problem, ...]:
-    """The problems in an answer."""
-    return tuple(Problem(row["rule"], Place(*row["place"]) if row["place"] else None, row["severity"], row["values"])
-                 for row in answer.get("problems", ()))  # fmt: skip

@@ -14,8 +14,8 @@ from duben.errors import BookError, Place, Problem, problem
 from duben.fonts import Face
 from duben.manuscript import Picture
 from duben.model import Book
+from duben.publish.answers import plain
 from duben.publish.outputs import told
-from duben.publish.worker import plain
 
 Stage = Callable[[str], None]
 

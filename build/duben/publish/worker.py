@@ -9,11 +9,12 @@ import resource
 import sys
 import threading
 import traceback
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import IO, Any
 
-from duben.errors import BookError, Problem
+from duben.errors import BookError
+from duben.publish import answers
 
 # Deep nesting is bounded by the parser (100); a page of nested boxes still takes a dozen calls for each of them.
 RECURSION = 20_000
@@ -106,22 +107,11 @@ def _answer(task: str, asked: Any, work: Path, stage: Callable[[str], None]) -> 
 
         return tasks.TASKS[task](asked, work, stage)
     except BookError as error:
-        return {"status": error.status, "problems": plain(error.problems)}
+        return {"status": error.status, "problems": answers.plain(error.problems)}
     except MemoryError:
         return {"memory": True}
     except Exception as error:  # noqa: BLE001 - every other end is told by the parent in one sentence
         return {"fault": "".join(traceback.format_exception(error))[-20_000:]}
-
-
-def plain(problems: Iterable[Problem]) -> list[dict[str, Any]]:
-    """Problems as they travel to the parent."""
-    return [{"rule": one.rule, "place": [one.place.file, one.place.line, one.place.column] if one.place else None,
-             "severity": one.severity, "values": {name: _simple(value) for name, value in one.values.items()}}
-            for one in problems]  # fmt: skip
-
-
-def _simple(value: object) -> object:
-    return value if isinstance(value, (str, int, float, bool, type(None))) else str(value)
 
 
 if __name__ == "__main__":
