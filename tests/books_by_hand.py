@@ -160,7 +160,7 @@ def whole_book(language: str = "zh-Hans", answers: str = "inline", order: str = 
     return Book(
         settings, chapters, outline(chapters),
         (enumeration(TERM, "e-four", 4, chapters, ("借阅与导读相结合", "线上与线下相结合", "馆内与馆外相结合", "专人与志愿相结合"), note="列在第一章开头。"),
-         enumeration("两本台账", "e-two", 2, chapters), enumeration("三张清单", "e-three", 3, chapters)),
+         enumeration("三张清单", "e-three", 3, chapters), enumeration("两本台账", "e-two", 2, chapters)),
         glossary=(GlossaryEntry("通借通还", "two-t1", "02-two", Place(FILES["two"])),
                   GlossaryEntry("流动书车", "two-t2", "02-two", Place(FILES["two"]))))
 

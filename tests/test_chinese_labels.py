@@ -1,7 +1,6 @@
 """Labels are told from numbers, and the levels of a document follow from its own labels."""
 
 import pytest
-
 from duben.chinese import labels
 from duben.chinese.labels import Label, Step
 

@@ -1,7 +1,6 @@
 """Half-width marks are mended beside 汉字 and nowhere else."""
 
 import pytest
-
 from duben.chinese import marks
 from duben.chinese.marks import Mend
 
@@ -47,7 +46,7 @@ def test_script_is_told_from_the_characters() -> None:
 
 
 def test_no_character_is_of_both_scripts() -> None:
-    assert marks.SIMPLIFIED & marks.TRADITIONAL == frozenset()
+    assert not marks.SIMPLIFIED & marks.TRADITIONAL
 
 
 @pytest.mark.parametrize("piece", ["水,", '"水', "（", "水(", "--", "水--", "1,", "a@", ")"])

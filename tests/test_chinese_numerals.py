@@ -1,7 +1,6 @@
 """Numerals are read and written as Chinese writes them."""
 
 import pytest
-
 from duben.chinese import numerals
 
 

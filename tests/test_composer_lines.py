@@ -65,6 +65,10 @@ def test_two_marks_take_an_em_and_a_half():
     assert steps("甲”，“乙《“丙", 20) == [1, 0.5, 0.5, 1, 1, 0.5, 1, 1]
 
 
+def test_a_typed_space_beside_a_mark_takes_no_room():
+    assert steps("一， 二 “三", 20) == [1, 1, 0, 1, 0, 1, 1]
+
+
 def test_dashes_are_not_split():
     assert broken("一二三四——五六七八", 5) == ["一二三", "四——五六", "七八"]
 
@@ -83,10 +87,8 @@ def test_digits_leave_their_year_only_where_the_line_would_suffer():
 
 
 def test_the_last_line_is_no_lone_hanzi():
-    text = "一，二三四五六七八九十甲乙丙丁戊己，庚辛壬癸子。"
-    for ems in range(6, 12):
-        last = broken(text, ems)[-1]
-        assert len(last.rstrip("。")) > 1 or len(broken(text, ems)) == 1
+    lines = broken("一二三四五六七八九十" * 2 + "甲。", 20)
+    assert [len(line) for line in lines] == [19, 3]
 
 
 def test_lines_that_are_too_long_shrink_at_marks_only_and_equally():
@@ -103,6 +105,12 @@ def test_latin_spaces_open_first():
 
 def test_the_gap_before_a_word_opens_before_those_between_hanzi():
     assert steps("一二GDP三四五六七八九十", 9.05, widest_gap=1 / 3) == [1, 1.275, 0.5, 0.5, 0.775, 1, 1, 1, 1, 1]
+
+
+def test_the_gap_before_a_word_opens_wide_only_for_lines_that_need_it():
+    text = "一二GDP三四五六七八九十"
+    assert steps(text, 8.85) == [1.006, 1.16, 0.5, 0.5, 0.66, 1.006, 1.006, 1.006, 1.006, 1]
+    assert steps(text, 9.3) == [1.035, 1.3125, 0.5, 0.5, 0.8125, 1.035, 1.035, 1.035, 1.035, 1]
 
 
 def test_gaps_between_hanzi_open_equally_but_not_in_or_behind_a_dash():

@@ -25,6 +25,7 @@ from duben.composer.rules import LEVELS, blanks, classify, prices, stretches
         ("Wi-Fi", "LLULL"),
         ("km/h", "LLLL"),
         ("(a), b", "oLcc L"),
+        ('说"好"了', "HoHcH"),
         ("①Ⅲ→≥5", "YYY$9"),
         ("Привет", "LLLLLL"),
         ("𠮷々", "HK"),

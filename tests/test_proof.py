@@ -8,17 +8,16 @@ import zipfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from html import escape
-from pathlib import Path
+from time import process_time
 
 import pytest
-
 from duben import fonts
 from duben.edition import Rectangle
 from duben.errors import BookError, Place
 from duben.model import Block, Book, BookSettings, Chapter, Note, Settings, Span, TextSettings
 from duben.proof import prove_epub, prove_pdf
 from duben.proof.expected import passage, plain
-from duben.proof.matching import Stream, compare
+from duben.proof.matching import Difference, Stream, compare, problems
 
 MARGIN = 40.0
 WIDTH, HEIGHT = 280.0, 200.0
@@ -110,7 +109,8 @@ def one(of: Book, block: Block) -> str:
             return f"<{'ol' if block.attribute('ordered') else 'ul'}>{inside}</{'ol' if block.attribute('ordered') else 'ul'}>"
         case "item":
             digits = block.label.rstrip(".")
-            return f"<li{f' value={digits}' if digits.isdecimal() else ''}>{inside}</li>"
+            style = f' style="counter-set: list-item {int(digits) - 1}"' if digits.isdecimal() else ""
+            return f"<li{style}>{inside}</li>"
         case "table":
             head = [row for row in block.children if row.attribute("head")]
             body = [row for row in block.children if not row.attribute("head")]
@@ -216,3 +216,207 @@ def test_a_fault_planted_in_a_pdf_is_found_with_its_place(press, name):
     altered, expected = PLANTED[name]
     pdf, pages = press(altered())
     assert sorted(told(prove_pdf(book(), pdf, pages))) == sorted(expected)
+
+
+def chapter_of(*blocks: Block, notes: Sequence[Note] = ()) -> Book:
+    return Book(Settings(book=BookSettings(title="河边")), (Chapter("one", "01.md", blocks, tuple(notes)),))
+
+
+def cell(name: str, text: str) -> Block:
+    return Block("cell", name, Place("01.md", 7), text)
+
+
+def table(rows: int) -> Block:
+    head = Block("row", "r0", Place("01.md", 5), children=(cell("c0", "名称"), cell("d0", "数目")), attributes=(("head", "1"),))
+    body = tuple(Block("row", f"r{n}", Place("01.md", 5 + n), children=(cell(f"c{n}", f"第{n}种"), cell(f"d{n}", f"{n}")))
+                 for n in range(1, rows + 1))  # fmt: skip
+    return Block("table", "t", Place("01.md", 4), "表一", children=(head, *body))
+
+
+def test_the_head_of_a_table_may_come_again_on_the_next_page(press):
+    of = chapter_of(table(20), paragraph(9, "完。"))
+    pdf, pages = press(of)
+    assert len(pages) > 3
+    assert prove_pdf(of, pdf, pages) == ()
+
+
+def test_a_cell_of_a_table_that_changed_is_found(press):
+    pdf, pages = press(chapter_of(table(20), paragraph(9, "完。")))
+    of = chapter_of(table(21), paragraph(9, "完。"))
+    assert told(prove_pdf(of, pdf, pages)) == [("text-missing", "01.md:7", "第21种", ""), ("text-missing", "01.md:7", "21", "")]
+
+
+def items(*labels: str) -> Block:
+    made = tuple(Block("item", f"i{n}", Place("01.md", 10 + n), label=label,
+                       children=(Block("paragraph", f"i{n}p", Place("01.md", 10 + n), f"第{label or '某'}条的文字"),))
+                 for n, label in enumerate(labels))  # fmt: skip
+    return Block("list", "l", Place("01.md", 10), children=made, attributes=(("ordered", "1"),) if labels[0][0].isdigit() else ())
+
+
+def test_numbers_of_a_list_must_be_as_typed(press):
+    of = chapter_of(paragraph(1, "前文。"), items("4.", "5."), items("-", "-"), paragraph(2, "后文。"))
+    pdf, pages = press(of)
+    assert prove_pdf(of, pdf, pages) == ()
+    first, second = of.chapters[0].blocks[1].children
+    other = replace(of.chapters[0].blocks[1], children=(first, replace(second, label="6.")))
+    blocks = (of.chapters[0].blocks[0], other, *of.chapters[0].blocks[2:])
+    assert told(prove_pdf(chapter_of(*blocks), pdf, pages)) == [
+        ("text-changed", "01.md:11", "【6】.第5.条的文字", "【5】.第5.条的文字")]
+
+
+def test_readings_and_page_numbers_of_references_are_not_taken_for_text(press):
+    of = chapter_of(paragraph(1, "见第三段，那里有详情；重庆也写在那里。", [
+        Span(1, 4, "reference", "p1"), Span(11, 13, "ruby", "chóngqìng")]))
+    pdf, pages = press(of)
+    assert prove_pdf(of, pdf, pages) == ()
+
+
+def test_a_number_in_a_mark_of_its_own_is_no_reference(press):
+    of = chapter_of(paragraph(1, "见第三段，那里有详情。"))
+    pdf, pages = press(chapter_of(paragraph(1, "见第三段，那里有详情。", [Span(1, 4, "reference", "p1")])))
+    assert told(prove_pdf(of, pdf, pages)) == [
+        ("text-changed", "01.md:2", "见第三段【】，那里有详情。", "见第三段【（第12页）】，那里有详情。")]
+
+
+def test_twins_and_composed_characters_are_the_same_on_paper(press):
+    of = chapter_of(paragraph(1, "一个⼈，两个人；cafe\u0301 café，ﬁne fine，甲\u200b乙。"))
+    pdf, pages = press(of)
+    assert prove_pdf(of, pdf, pages, fonts.faces("zh-Hans")) == ()
+    assert [problem.rule for problem in prove_pdf(of, pdf, pages)] == ["text-changed"]
+
+
+def test_a_title_that_is_nowhere_is_missed(press):
+    pdf, pages = press(book())
+    other = replace(book(), settings=Settings(book=BookSettings(title="山上")))
+    assert told(prove_pdf(other, pdf, pages)) == [("text-missing", "book.toml:1", "山上", "")]
+
+
+def test_text_that_is_nowhere_in_the_source_is_only_warned_of(press):
+    pdf, pages = press(replaced([0, 1, 2, 3, 4, 5, 6], book()))
+    (problem,) = prove_pdf(replaced([0, 1, 2, 4, 5, 6], book()), pdf, pages)
+    assert (problem.rule, problem.severity, str(problem.place)) == ("text-added", "warning", "01.md:4")
+
+
+# --- matching -------------------------------------------------------------------------------------------------------
+
+
+def long_text(paragraphs: int) -> list[str]:
+    """Paragraphs of some 80 characters, each its own."""
+    return [f"第{n}段，" + "".join(chr(0x4E00 + (n * 37 + k * 101) % 5000) for k in range(80)) + "。" for n in range(paragraphs)]
+
+
+def matched(texts: Sequence[str], source: Sequence[str]) -> list[tuple[str, int]]:
+    expected = [passage(None, Place("01.md", n), [plain(text)]) for n, text in enumerate(source, 1)]
+    return [(found.kind, found.place.line) for found in compare(Stream("".join(texts), (0,)), expected)]
+
+
+def test_a_long_text_is_matched_in_linear_time():
+    texts = long_text(20_000)
+    started = process_time()
+    assert matched(texts, texts) == []
+    assert process_time() - started < 1.5
+
+
+def test_faults_far_apart_in_a_long_text_are_each_found():
+    source = long_text(2000)
+    texts = list(source)
+    texts[100], texts[1900] = texts[1900], texts[100]
+    del texts[1500]
+    texts[700] = texts[700][:40] + "，" + texts[700][40:]
+    texts.insert(1200, texts[1199])
+    assert matched(texts, source) == [
+        ("moved", 101), ("changed", 701), ("doubled", 1200), ("missing", 1501), ("moved", 1901)]
+
+
+def test_of_many_differences_the_first_are_told():
+    differences = [Difference("missing", Place("01.md", n), "甲") for n in range(1, 300)]
+    assert [problem.rule for problem in problems(differences, "PDF")] == ["text-missing"] * 200 + ["text-many"]
+
+
+def test_a_wholly_other_text_ends_soon():
+    started = process_time()
+    assert len(matched(long_text(3000)[::-1], long_text(3000))) == 2999
+    assert process_time() - started < 10
+
+
+# --- EPUB ------------------------------------------------------------------------------------------------------------
+
+CHAPTER = """<?xml version="1.0" encoding="utf-8"?>
+<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops"><head><title>x</title></head><body>
+<section>%s<aside epub:type="footnote" id="n1"><p id="n1p"><a epub:type="backlink" href="#m">〔1〕</a>注文一。</p></aside></section>
+</body></html>"""
+TITLE = '<html xmlns="http://www.w3.org/1999/xhtml"><body><h1>河边</h1></body></html>'
+CONTAINER = ('<container xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><rootfiles>'
+             '<rootfile full-path="EPUB/content.opf"/></rootfiles></container>')  # fmt: skip
+PACKAGE = ('<package xmlns="http://www.idpf.org/2007/opf"><manifest><item id="t" href="title.xhtml"/>'
+           '<item id="a" href="text/one.xhtml"/></manifest><spine><itemref idref="t"/><itemref idref="a"/></spine></package>')  # fmt: skip
+INSIDE = (
+    '<h1 id="p0">第一章<wbr/>河边</h1>',
+    '<p id="p1">春天到了，<a epub:type="noteref" id="m" href="#n1">〔1〕</a>河边的<span>柳</span>树发了芽。</p>',
+    '<p id="p2"><span epub:type="pagebreak" id="page-2"></span>水里有<ruby>鱼<rt>yú</rt></ruby>虾。<img src="a.png" alt=""/></p>',
+    '<ol id="l"><li id="i1" value="4"><p id="i1p">甲</p></li></ol>',
+)
+
+
+def ebook(*inside: str) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("META-INF/container.xml", CONTAINER)
+        archive.writestr("EPUB/content.opf", PACKAGE)
+        archive.writestr("EPUB/title.xhtml", TITLE)
+        archive.writestr("EPUB/text/one.xhtml", CHAPTER % "\n".join(inside))
+    return out.getvalue()
+
+
+def ebook_source() -> Book:
+    item = Block("item", "i1", Place("01.md", 8), label="4.", children=(Block("paragraph", "i1p", Place("01.md", 8), "甲"),))
+    note = Note("n1", 1, Place("01.md", 9), (Block("paragraph", "n1p", Place("01.md", 9), "注文一。"),))
+    return chapter_of(
+        Block("heading", "p0", Place("01.md", 1), "第一章 河边", level=1),
+        paragraph(1, "春天到了，河边的柳树发了芽。", [Span(5, 5, "note", "n1")]),
+        paragraph(2, "水里有鱼虾。\ufffc", [Span(3, 4, "ruby", "yú"), Span(6, 7, "image", "a.png")]),
+        Block("list", "l", Place("01.md", 8), children=(item,), attributes=(("ordered", "1"),)), notes=[note])
+
+
+def test_an_epub_that_holds_the_book_has_no_differences():
+    assert prove_epub(ebook_source(), ebook(*INSIDE)) == ()
+
+
+H, ONE, TWO, LIST = INSIDE
+
+
+@pytest.mark.parametrize("inside, expected", [
+    ((H, ONE.replace("柳", ""), TWO, LIST), ("text-changed", "01.md:2", "春天到了，河边的【柳】树发了芽。", "春天到了，河边的【】树发了芽。")),
+    ((H, ONE.replace("柳", "柳柳"), TWO, LIST), ("text-changed", "01.md:2", "天到了，河边的柳【】树发了芽。", "天到了，河边的柳【柳】树发了芽。")),
+    ((H, ONE.replace("，", ","), TWO, LIST), ("text-changed", "01.md:2", "春天到了【，】河边的柳树发了芽", "春天到了【,】河边的柳树发了芽")),
+    ((H, TWO, ONE, LIST), ("text-moved", "01.md:2", "春天到了，河边的柳树发了芽。", "")),
+    ((H, TWO, LIST), ("text-missing", "01.md:2", "春天到了，河边的柳树发了芽。", "")),
+    ((H, ONE, ONE, TWO, LIST), ("text-doubled", "01.md:2", "", "春天到了，河边的柳树发了芽。")),
+    ((H, ONE, ONE.replace('id="p1"', "").replace('id="m"', ""), TWO, LIST),
+     ("text-doubled", "01.md:2", "", "春天到了，河边的柳树发了芽。")),
+    ((H, ONE, TWO.replace('<img src="a.png" alt=""/>', ""), LIST), ("text-missing", "01.md:4", "水里有鱼虾。", "")),
+    ((H, ONE, TWO, LIST.replace("4", "1")), ("text-changed", "01.md:8", "【4】", "【1】")),
+    ((H.replace("河边", "河岸"), ONE, TWO, LIST), ("text-changed", "01.md:1", "第一章河【边】", "第一章河【岸】")),
+])  # fmt: skip
+def test_a_fault_planted_in_an_epub_is_found_with_its_place(inside, expected):
+    assert told(prove_epub(ebook_source(), ebook(*inside))) == [expected]
+
+
+def test_a_note_lost_in_an_epub_is_found():
+    other = replace(ebook_source().chapters[0].notes[0], blocks=(Block("paragraph", "n9p", Place("01.md", 9), "注文九。"),))
+    of = replace(ebook_source(), chapters=(replace(ebook_source().chapters[0], notes=(other,)),))
+    assert told(prove_epub(of, ebook(*INSIDE))) == [("text-missing", "01.md:9", "注文九。", "")]
+
+
+def answered(where: str) -> Book:
+    box = Block("box", "b", Place("01.md", 4), "参考答案", children=(paragraph(3, "答案是二。"),), attributes=(("kind", "answers"),))
+    of = chapter_of(paragraph(1, "一加一是几？"), box, paragraph(5, "下文。"))
+    return replace(of, settings=Settings(book=BookSettings(title="河边"), text=TextSettings(answers=where)))  # type: ignore[arg-type]
+
+
+def test_answers_are_looked_for_where_the_settings_want_them():
+    question, answer, rest = '<p id="p1">一加一是几？</p>', '<p id="p3">答案是二。</p>', '<p id="p5">下文。</p>'
+    assert prove_epub(answered("inline"), ebook(question, f'<section id="b"><p>参考答案</p>{answer}</section>', rest)) == ()
+    assert prove_epub(answered("end"), ebook(question, rest, answer)) == ()
+    assert prove_epub(answered("omit"), ebook(question, rest)) == ()
+    assert told(prove_epub(answered("end"), ebook(question, rest))) == [("text-missing", "01.md:6", "答案是二。", "")]

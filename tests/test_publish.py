@@ -323,9 +323,9 @@ def ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, body: str, **limits: 
         monkeypatch.setenv(name, value)
     work = tmp_path / "work"
     work.mkdir()
-    environment = {"PYTHONPATH": os.pathsep.join([str(tmp_path / "plugin"), *os.environ.get("PYTHONPATH", "").split(os.pathsep)])}
-    with pytest.raises(BookError) as caught:
-        isolation.run("act", None, work, environment, lambda stage: None)
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(tmp_path / "plugin"), *filter(None, [os.environ.get("PYTHONPATH")])]))
+    with pytest.raises(BookError) as caught, isolation.worker(heavy=False) as one:
+        one.run("act", None, work)
     assert caught.value.status == 2
     return [one.rule for one in caught.value.problems]
 

@@ -47,20 +47,15 @@ class Text:
 
 
 def analyse(settings: Settings, chapters: tuple[Chapter, ...], decisions: tuple[Decision, ...] = ()) -> Book:
-    """The book that the chapters make. Its problems are those of the editor's decisions."""
+    """The book that the chapters make. Its problems: decisions on terms that stand nowhere, and T10, which hangs on them."""
     outline = _outline(settings, chapters)
     texts = _texts(chapters, outline)
     found = enumerations.find([_passage(text) for text in texts])
     named, problems = _decided([_Named.of(finding) for finding in found.enumerations], decisions, texts)
+    problems = (*problems, *_miscounted(found, texts, decisions), *_decided_wrong(named, decisions))
     return Book(
         settings, chapters, outline, _enumerations(named, texts), _inline_lists(found, texts), _glossary(chapters), problems
     )  # fmt: skip
-
-
-def findings(book: Book) -> tuple[tuple[Text, ...], Findings]:
-    """The texts of a book and what is found in them, before the editor's decisions."""
-    texts = _texts(book.chapters, book.outline)
-    return texts, enumerations.find([_passage(text) for text in texts])
 
 
 # --- outline -------------------------------------------------------------------------------------------------------
@@ -78,13 +73,14 @@ def _entries(settings: Settings, chapters: list[Chapter]) -> Iterator[OutlineEnt
     pairs = [(block, chapter) for chapter in chapters for block in chapter.blocks]
     read = [labels.read(block.text) if block.kind in ("heading", "paragraph") else None for block, _ in pairs]
     decimals = any(label and label.kind == "decimal" and len(label.parts) > 1 for label in read)
+    titles = _titles(settings, chapters)
     steps = []
-    for (block, chapter), label in zip(pairs, read, strict=True):
+    for (block, _), label in zip(pairs, read, strict=True):
         if label and (label.kind in NO_ENTRY or (_is_plain(label) and not decimals and block.kind != "heading")):
             label = None
-        steps.append(_step(block, label, _is_title(settings, block, chapter, chapters)))
+        steps.append(_step(block, label, block.id in titles))
     for (block, chapter), step, level in zip(pairs, steps, labels.levels(steps), strict=True):
-        if level or _is_title(settings, block, chapter, chapters):
+        if level or block.id in titles:
             yield _entry(block, chapter, step.label, level or 1)
 
 
@@ -92,14 +88,15 @@ def _is_plain(label: Label) -> bool:
     return label.kind == "decimal" and len(label.parts) == 1
 
 
-def _is_title(settings: Settings, block: Block, chapter: Chapter, chapters: list[Chapter]) -> bool:
-    """Whether a heading is the title of the whole: equal to the book's, or alone at the head of the only chapter."""
-    if block.kind != "heading" or block.level != 1 or labels.read(block.text):
-        return False
-    if _bare(block.text) == _bare(settings.book.title):
-        return True
-    firsts = [one for one in chapter.blocks if one.kind == "heading" and one.level == 1]
-    return len(chapters) == 1 and firsts[0] is block and len(firsts) == 1
+def _titles(settings: Settings, chapters: list[Chapter]) -> frozenset[str]:
+    """The headings that are the title of the whole: equal to the book's, or alone at level 1 in the only chapter."""
+    firsts = [
+        block for chapter in chapters for block in chapter.blocks
+        if block.kind == "heading" and block.level == 1 and not labels.read(block.text)
+    ]  # fmt: skip
+    title = _bare(settings.book.title)
+    alone = len(chapters) == 1 and sum(block.kind == "heading" and block.level == 1 for block in chapters[0].blocks) == 1
+    return frozenset(block.id for block in firsts if alone or _bare(block.text) == title)
 
 
 def _bare(text: str) -> str:
@@ -206,6 +203,24 @@ def _decided(
                 continue
             named[terms.same(decision.same_as)] = replace(other, mentions=tuple(sorted({*other.mentions, *one.mentions})))
     return sorted(named.values(), key=lambda one: one.mentions[0]), tuple(problems)
+
+
+def _miscounted(found: Findings, texts: tuple[Text, ...], decisions: tuple[Decision, ...]) -> Iterator[Problem]:
+    """T10: a number that the list behind it does not bear out; not where the editor has said what the term is."""
+    decided = {terms.same(one.term) for one in decisions}
+    for one in found.mismatches:
+        if terms.same(one.term) not in decided:
+            place = texts[one.mention.passage].block.place_of(one.mention.start)
+            yield warning("T10", place, term=one.term, count=one.count, listed=one.listed)
+
+
+def _decided_wrong(named: list[_Named], decisions: tuple[Decision, ...]) -> Iterator[Problem]:
+    """T10 for the editor's own members."""
+    counts = {terms.same(one.term): one.count for one in named}
+    for one in decisions:
+        count = counts.get(terms.same(one.term), 0)
+        if one.members and not one.ignore and count != len(one.members):
+            yield warning("T10", one.place, term=one.term, count=count, listed=len(one.members))
 
 
 def _changed(one: _Named, decision: Decision) -> _Named:

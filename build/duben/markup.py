@@ -10,6 +10,7 @@ from typing import Protocol
 
 from markupsafe import Markup, escape
 
+from duben.chinese import phrases
 from duben.model import Block, Book, Chapter, Enumeration, GlossaryEntry, Note, Occurrence, OutlineEntry, Span
 
 TAGS = {"strong": "strong", "em": "em", "code": "code", "sub": "sub", "sup": "sup"}
@@ -318,6 +319,15 @@ def short_title(text: str, most: int = 30) -> str:
             depth = max(0, depth - 1)
         elif not depth and index >= 6 and character in "，、；：—。":
             cut = index
+    if cut:
+        return text[:cut]
+    end = 0
+    for word in phrases.words(text[:most + 8]):
+        end += len(word)
+        if end > most:
+            break
+        if not word.startswith(phrases.LEANING):
+            cut = end
     return text[:cut or most]
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import io
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 from urllib.parse import unquote
@@ -22,7 +23,7 @@ from duben import composer, imposition
 from duben.chinese import phrases
 from duben.chinese.numerals import written
 from duben.edition import EDITIONS, LINE, MM, Edition, Rectangle
-from duben.errors import BookError, Problem, problem
+from duben.errors import BookError, Problem, problem, warning
 from duben.fonts import Face
 from duben.manuscript import Picture
 from duben.markup import Marker, answers, answers_moved, contents, marker, ordered, short_title
@@ -31,6 +32,10 @@ from duben.theme import environment, style, words
 
 ROMAN = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 LEADER = b'<svg xmlns="http://www.w3.org/2000/svg" width="4.5" height="1.5"><circle cx="2" cy=".75" r=".42"/></svg>'
+ROUNDS = 4
+# Ways of placing a note that does not fit, the best first: with its line on the next page; without it.
+NOTE_POLICIES = (".footnote{footnote-policy:line}", ".footnote{footnote-policy:auto}",
+                 ".footnote{footnote-policy:auto}.box,.table,.enumeration{break-inside:auto!important}p{orphans:1;widows:1}")
 DOTS_PER_INCH = 240  # a picture is never set larger than this allows
 
 
@@ -72,8 +77,9 @@ class Paper:
     pictures: Mapping[str, Picture]
     measure: float
     referable: frozenset[str]
-
+    page_of: str
     marker: Callable[[], Marker]
+    folios: dict[str, str] = field(default_factory=dict)  # of what is referred to; "00" holds the room until it is known
 
     def note(self, note: Note) -> Markup:
         paragraphs = [self.marker().inline(block) for part in note.blocks for block in part.walk() if block.text]
@@ -86,7 +92,8 @@ class Paper:
     def reference(self, target: str, inner: Markup) -> Markup:
         if target not in self.referable:
             return Markup('<a href="#%s">%s</a>') % (target, inner)
-        return Markup('<a href="#%s">%s</a><a class="page-of" href="#%s"></a>') % (target, inner, target)
+        folio = self.page_of.format(self.folios.setdefault(target, "00"))
+        return Markup('<a href="#%s">%s</a><a class="page-of" href="#%s">%s</a>') % (target, inner, target, folio)
 
     def mention(self, occurrence: Occurrence, enumeration: Enumeration, inner: Markup) -> Markup:
         return Markup('<a class="mention" id="%s" href="#enumeration-%s">%s</a>') % (occurrence.id, enumeration.id, inner)
@@ -189,28 +196,24 @@ class _Press:
         self.environment = environment(own_templates, self.theme)
         rows, marks = heading_lines(self.book, self.edition)
         referable = frozenset(block.id for chapter in book.chapters if chapter.part != "front" for block in chapter.walk())
-        paper = Paper(self.book, pictures, self.edition.measure, referable, lambda: self.marker)
-        self.marker = marker(self.book, paper, marks, rows)
+        self.paper = Paper(self.book, pictures, self.edition.measure, referable, self.said["page_of"], lambda: self.marker)
+        self.marker = marker(self.book, self.paper, marks, rows)
         self.sheets: dict[str, Any] = {}
 
     # --- parts ---------------------------------------------------------------------------------------------------
 
     def compose(self, progress: Callable[[str], None]) -> Composition:
         chapters = self.book.chapters
-        body = self.render("body", chapters=[chapter for chapter in chapters if chapter.part == "body"]
-                           + [chapter for chapter in chapters if chapter.part == "back"])  # fmt: skip
+        body, numbers, problems = self.body()
         progress("body")
-        numbers = {name: str(index) for index, page in reversed(list(enumerate(body.pages, 1))) for name in page.anchors}
         count = len(body.pages)
         back = self.render("back", first=count + 1, **self.appendix(numbers))
         if not (self.ordered or answers(self.whole)):
             back.pages.clear()
-        for index, page in reversed(list(enumerate(back.pages, count + 1))):
-            numbers |= dict.fromkeys(page.anchors, str(index))
+        numbers |= folios(back.pages, lambda index: str(count + index))
         front = self.render("front", chapters=[chapter for chapter in chapters if chapter.part == "front"],
                             colophon=self.colophon(), **self.contents(numbers))  # fmt: skip
-        for index, page in reversed(list(enumerate(front.pages, 1))):
-            numbers |= dict.fromkeys(page.anchors, roman(index))
+        numbers |= folios(front.pages, roman)
         cover = self.cover(self.edition.page_rule(), self.edition.height)
         back_cover = self.render("back-cover", date=dated(self.book.settings.book.date), code=self.code())
         notes = self.render("notes")
@@ -229,29 +232,52 @@ class _Press:
         screen = self.joined(body, documents, printed)
         progress("screen")
         booklet = assembled(screen, notes.write_pdf(), slots)
-        return Composition(screen, booklet, len(printed), numbers, starts, self.cover_picture(), printed)
+        return Composition(screen, booklet, len(printed), numbers, starts, self.cover_picture(), printed, problems)
 
-    def render(self, part: str, *, first: int = 1, page_rule: str = "", height: float = 0.0, **values: object) -> Any:
+    def body(self) -> tuple[Any, dict[str, str], tuple[Problem, ...]]:
+        """The body, its folios, and what could not be settled.
+
+        Page numbers that stand in the text are set as text: composed again, three times at most, until they are right.
+        (WeasyPrint's target-counter would lay single pages again, and lose or double their notes.) If notes are lost or
+        doubled all the same, the next way of placing them is tried.
+        """
+        chapters = [chapter for part in ("body", "back") for chapter in self.book.chapters if chapter.part == part]
+        wanted = Counter(note.id for chapter in chapters for note in chapter.notes)
+        problems: tuple[Problem, ...] = ()
+        for policy in NOTE_POLICIES:
+            for _ in range(ROUNDS):
+                body = self.render("body", rules=policy, chapters=chapters)
+                numbers = folios(body.pages, str)
+                before = dict(self.paper.folios)
+                self.paper.folios.update((target, numbers.get(target, "")) for target in before)
+                problems = () if self.paper.folios == before else (warning("references-unsettled"),)
+                if not problems:
+                    break
+            if Counter(note for page in body.pages for note in notes_on(page)) == wanted:
+                break
+        return body, numbers, problems
+
+    def render(self, part: str, *, first: int = 1, page_rule: str = "", height: float = 0.0, rules: str = "",
+               **values: object) -> Any:
         """One part, composed. ``first`` is the number of its first page; an even one stands on the left."""
         settings = self.book.settings
         text = self.environment.get_template(f"paper/{part}.html").render(
             book=self.book, part=part, m=self.marker, said=self.said, words=phrases, heads=self.heads(),
             language=settings.book.language, issuer=issuer(self.book), version=self.version(), signs=[sign(n) for n in range(1, 200)], **values)
         height = height or self.edition.height
-        rules = [page_rule or self.edition.page_rule(), self.families, f":root{{--height:{height}mm}}"]
+        rules += (page_rule or self.edition.page_rule()) + self.families + f":root{{--height:{height}mm}}"
         if first > 1:
-            rules.append(f"@page:first{{counter-reset:page {first}}}")
-            rules.append("html{break-before:left}" if first % 2 == 0 else "")
+            rules += f"@page:first{{counter-reset:page {first}}}" + "html{break-before:left}" * (first % 2 == 0)
         if settings.print.chapter_starts == "odd":
-            rules.append("html.body .chapter{break-before:right}")
-        sheets = [CSS(string="".join(rules), font_config=self.fonts)]
+            rules += "html.body .chapter{break-before:right}"
+        sheets = [CSS(string=rules, font_config=self.fonts)]
         for name in self.edition.styles:
             if name not in self.sheets:
                 self.sheets[name] = CSS(string=style(name, self.own_styles, self.theme), font_config=self.fonts,
                                         url_fetcher=self.fetcher, base_url="duben:style/")  # fmt: skip
             sheets.append(self.sheets[name])
         return HTML(string=text, url_fetcher=self.fetcher, base_url="duben:text/").render(
-            font_config=self.fonts, stylesheets=sheets)
+            font_config=self.fonts, stylesheets=sheets, presentational_hints=True)
 
     def heads(self) -> dict[str, str]:
         """The running head of each chapter."""
@@ -452,6 +478,17 @@ def assembled(screen: bytes, notes: bytes, slots: Sequence[imposition.Slot]) -> 
         pdf.Root.Lang = pages.Root.Lang
         pdf.save(out, deterministic_id=True)
     return out.getvalue()
+
+
+def folios(pages: Sequence[Any], written_as: Callable[[int], str]) -> dict[str, str]:
+    """The folio of every anchor: that of the first page on which it stands."""
+    return {name: written_as(index) for index, page in reversed(list(enumerate(pages, 1))) for name in page.anchors}
+
+
+def notes_on(page: Any) -> list[str]:
+    """The ids of the notes at the foot of a page."""
+    return [box.element.get("id") for area in page._page_box.children if isinstance(area, boxes.FootnoteAreaBox)
+            for box in area.children if box.element is not None]  # fmt: skip
 
 
 def notes_edge(page: Any) -> float | None:

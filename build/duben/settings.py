@@ -10,8 +10,6 @@ from datetime import date, datetime
 from difflib import get_close_matches
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
-from pypinyin import lazy_pinyin
-
 from duben.errors import Place, Problem, problem
 from duben.model import Settings, Source
 
@@ -58,9 +56,15 @@ def identifier(name: str) -> str:
 
 def ascii_name(name: str) -> str:
     """Lower-case ascii letters and digits of a name joined with "-", 汉字 as pinyin; may be empty."""
-    words = " ".join(" ".join(lazy_pinyin(part)) if ord(part[0]) > 0x2E7F else part for part in HAN.split(name[:64]) if part)
+    words = name[:64] if name[:64].isascii() else _spelled(name[:64])
     kept = re.sub(r"[^a-z0-9]+", "-", words.lower().replace("ü", "v")).strip("-")
     return kept[:64].strip("-")
+
+
+def _spelled(name: str) -> str:
+    from pypinyin import lazy_pinyin  # 0.1 s that a program which only draws pages does not need
+
+    return " ".join(" ".join(lazy_pinyin(part)) if ord(part[0]) > 0x2E7F else part for part in HAN.split(name) if part)
 
 
 def language_tag(tag: str) -> str | None:

@@ -108,16 +108,41 @@ try {
     })
 
     const picture = name => page.screenshot({ path: path.join(folder, `${name}-${theme}.png`) })
-    const go = async target => { await page.evaluate(target => view.goTo(target), target); await pause(350) }
+    const go = async target => { await page.evaluate(target => view.goTo(target), target); await pause(200) }
     const closed = () => page.evaluate(() => { document.querySelectorAll('.popup').forEach(it => { it.close(); it.remove() }); window.popups.length = 0 })
+    // One colour for all that is read: the theme's own.
+    seen.colours = []
+    const coloured = async () => {
+        const colours = await page.evaluate(() => {
+            const { doc } = view.renderer.getContents()[0]
+            return [...doc.body.querySelectorAll('*')].filter(it => it.textContent.trim()).map(it => doc.defaultView.getComputedStyle(it).color)
+        })
+        seen.colours = [...new Set([...seen.colours, ...colours])]
+    }
+    // No mark of a note begins a line.
+    const alone = () => page.evaluate(() => {
+        const { doc } = view.renderer.getContents()[0]
+        return [...doc.querySelectorAll('a.mark')].filter(mark => {
+            const range = doc.createRange()
+            let before = mark.previousSibling
+            while (before?.lastChild) before = before.lastChild
+            if (!before || !before.length) return false
+            range.setStart(before, before.length - 1); range.setEnd(before, before.length)
+            const [character, own] = [range.getBoundingClientRect(), mark.getClientRects()[0]]
+            return own.left < character.left && own.bottom > character.bottom + character.height / 2
+        }).map(mark => mark.id)
+    })
+    seen.alone = []
+
     for (let index = 0; index < Math.min(seen.sections, 12); index++) {
         await go(index)
         await picture(`section-${String(index).padStart(2, '0')}`)
+        await coloured()
         if (index < 5 || index > 7) continue
         for (let next = 1; next < 4; next++) { await page.evaluate(() => view.renderer.next()); await pause(300); await picture(`section-${String(index).padStart(2, '0')}-${next}`) }
     }
 
-    // A tap on the first marks of notes and on first mentions of terms: what comes up, and how large the mark is.
+    // A tap on the first marks of notes and on first mentions of terms: what comes up, and how large the mark is with letters of 16 px.
     const tapped = async selector => {
         const found = []
         for (let index = 0; index < seen.sections && found.length < 4; index++) {
@@ -135,13 +160,12 @@ try {
                     const first = element.getClientRects()[0]
                     const [, id] = element.getAttribute('href').split('#')
                     return { x: frame.left + first.left + first.width / 2, y: frame.top + first.top + first.height / 2,
-                        width: all.width, height: all.height, target: id, text: element.textContent }
+                        width: all.width * 16 / 17, height: all.height * 16 / 17, target: id, text: element.textContent }
                 }, selector, number)
                 await page.touchscreen.tap(box.x, box.y)
-                await pause(900)
+                await pause(600)
                 const popup = (await page.evaluate('window.popups'))[0]
                 if (!found.length || number === 1) await picture(`${selector.includes('mark') ? 'note' : 'term'}-${index}-${number}`)
-                // Half the viewport is laid out with a font size of 17 px in the tests: the size at 16 px is told.
                 found.push({ ...box, popup: popup?.text ?? '', href: popup?.href ?? '' })
             }
         }
@@ -165,6 +189,7 @@ try {
                 return [...doc.body.querySelectorAll('*')].filter(it => [...it.getClientRects()].some(box => box.width > column + 1))
                     .map(it => it.tagName + '#' + it.id).slice(0, 5)
             })
+            seen.alone.push(...await alone())
             if (wide.length) seen.wide.push({ size, index, wide })
             if (index > 3) await picture(`narrow-${size}-${String(index).padStart(2, '0')}`)
         }

@@ -157,6 +157,10 @@ NAMES = re.compile(
 )
 IS = re.compile("是[：:]?")
 GAP = 14
+# How much of its sentence may follow a term before the list below begins; how long a heading and a paragraph are.
+SENTENCE_REST = 60
+SHORT_TITLE = 40
+PARAGRAPH = 5000
 CONNECTORS = re.compile(
     "(?:[，,]?(?:以下)?(?:简称为?|统称为?|合称为?|概括为|简称之为)[：:]?|[，,]即|[（(](?:以下)?(?:简称|统称|合称|即)?[：:]?|的|等|这|这一|方面的?|三者的?)$"
 )
@@ -283,6 +287,10 @@ def in_front(doc: Document, index: int, term: Term) -> Answer | None:
     if not found and term.kind == "bare":
         found = members.by_character(clause, term.count)
         offset = len(clause) - term.count
+    # 河水治理、空气治理和工地“三废”治理: the last item goes on behind the term.
+    suffix = members.common_end(found[:-1])
+    if len(suffix) > 1 and not found[-1].endswith(suffix) and text.startswith(suffix, _after(text, term)):
+        return None
     return Answer(tuple(found), (Mention(index, start + offset, end),)) if found else None
 
 
@@ -338,7 +346,7 @@ def _run_behind(doc: Document, index: int, term: Term) -> Run | None:
         start = run.items[0].start
         if start >= after and start - after <= 60 and _leads(text[after:start]):
             return run
-    if not _leads(text[after:]) or len(text) - after > 40:
+    if len(text) - after > SENTENCE_REST or not _leads(text[after:]):
         return None
     for run in doc.runs_from.get(index + 1, ()):
         if not doc.passages[index + 1].text[: run.items[0].start].strip():
@@ -367,12 +375,14 @@ def _entries_behind(doc: Document, index: int, term: Term) -> list[int] | None:
     passage = doc.passages[index]
     text = passage.text
     after = _after(text, term)
+    if len(text) - after > SENTENCE_REST:
+        return None
     rest = text[after:].strip(" 　\n。：:")
     following = doc.following[index]
     group = doc.groups.get(following)
     if group is None:
         return None
-    if following == index + 1 and text.rstrip().endswith(("：", ":")) and len(rest) <= 30 and _leads(rest):
+    if following == index + 1 and text[after:].rstrip().endswith(("：", ":")) and len(rest) <= 30 and _leads(rest):
         return group
     if following == index + 1 and not rest and term.kind == "bare" and _leads(text[after:]):
         return group
@@ -389,7 +399,7 @@ def in_paragraphs(doc: Document, index: int, term: Term) -> Answer | None:
     """Just as many plain paragraphs below a short heading that ends with the term."""
     passage = doc.passages[index]
     after = _after(passage.text, term)
-    if not _is_title(passage) or passage.text[after:].strip(" 　。") or len(passage.text) > 40:
+    if len(passage.text) > SHORT_TITLE or not _is_title(passage) or passage.text[after:].strip(" 　。"):
         return None
     below = range(index + 1, doc.following[index])
     if len(below) != term.count or doc.following[index] >= len(doc.passages):
@@ -404,10 +414,13 @@ def in_parallel(doc: Document, index: int, term: Term) -> Answer | None:
     """Just as many plain paragraphs right below that open alike: with a dash, or 在甲区域，…… 在乙区域，……"""
     passage = doc.passages[index]
     below = range(index + 1, min(doc.following[index], index + term.count + 2))
+    if len(below) < term.count or (term.kind != "bare" and len(passage.text) > PARAGRAPH):
+        return None
     texts = [doc.passages[one].text.strip() for one in below]
     dashes = [text.startswith(("——", "--", "—")) for text in texts]
-    if all(dashes[: term.count]) and dashes.count(True) == term.count and passage.text.rstrip().endswith(("：", ":", "。")):
-        if not _leads(passage.text[_after(passage.text, term) :]):
+    if all(dashes[: term.count]) and dashes.count(True) == term.count and passage.text[-3:].rstrip().endswith(("：", ":", "。")):
+        after = _after(passage.text, term)
+        if len(passage.text) - after > SENTENCE_REST or not _leads(passage.text[after:]):
             return None
         texts = [text.lstrip("—-") for text in texts[: term.count]]
         clauses = [labels.first_clause(text, members.LONGEST) for text in texts]
@@ -527,13 +540,13 @@ def _candidates(doc: Document) -> dict[str, _Candidate]:
     quoted: dict[str, _Candidate] = {}
     bare: list[tuple[int, Term]] = []
     for index, passage in enumerate(doc.passages):
-        taken = set()
+        taken: set[int] = set()
         for term in terms.quoted(passage.text):
             key = terms.same(term.text)
             candidate = quoted.setdefault(key, _Candidate(term))
             candidate.mentions.append((index, term))
             taken.update(range(term.start, term.end))
-        bare += [(index, term) for term in terms.bare(passage.text) if term.start not in taken and _may_list(passage, term)]
+        bare += [(index, term) for term in terms.bare(passage.text, _may_list(passage.text, taken))]
     for index, term in sorted(bare, key=lambda one: len(one[1].text)):
         key = _known(term, quoted)
         candidate = quoted.setdefault(key, _Candidate(term))
@@ -553,14 +566,21 @@ def _known(term: Term, known: dict[str, _Candidate]) -> str:
     return key
 
 
-def _may_list(passage: Passage, term: Term) -> bool:
-    """Whether a list can stand beside a bare number at all: cheap, for the many that have none."""
-    text = passage.text
-    before = text[term.start - 1 : term.start]
-    if before and before not in "，。；：、（《！？ 　\n":
-        return True
-    after = text[term.end : term.end + GAP + 8]
-    return bool(re.search("[：:（(。—]|是|即|包括|分别", after)) or term.end + 30 >= len(text)
+LISTS_AFTER = re.compile("[：:（(—]|是|即|包括|分别")
+BOUNDS = frozenset("，。；：、（《！？ 　\n")
+
+
+def _may_list(text: str, taken: set[int]) -> Callable[[int], bool]:
+    """Whether a list can stand beside a bare number at a place: cheap, for the many that have none."""
+
+    def wanted(start: int) -> bool:
+        if start in taken:
+            return False
+        if start and text[start - 1] not in BOUNDS:
+            return True
+        return start + 60 >= len(text) or LISTS_AFTER.search(text, start, start + 36) is not None or text.find("。", start, start + 24) > 0
+
+    return wanted
 
 
 # 一是……二是……此外，还有两类……: the list goes on in other words.
@@ -568,21 +588,53 @@ OTHERS = re.compile("[。；，](?:此外|另外|还有|还要|另一|第[一二
 
 
 def _mismatch(doc: Document, index: int, term: Term) -> list[Mismatch]:
-    """A run or numbered paragraphs right behind a term and a colon, with another number of items."""
-    text = doc.passages[index].text
-    after = _after(text, term)
-    rest = text[after : after + 8]
-    if not re.match("[^，。；、：:“（(]{0,4}[：:]", rest):
-        return []
-    run = _run_behind(doc, index, term)
-    if run and OTHERS.search(doc.passages[run.items[-1].passage].text, run.items[-1].begin, run.items[-1].end):
-        return []
-    listed = len(run.items) if run else 0
-    if not listed and text[after:].rstrip().endswith(("：", ":")) and len(text) - after <= 8:
-        listed = len(doc.groups.get(doc.following[index], ())) if doc.following[index] == index + 1 else 0
+    """A list right behind a term that has another number of items: in brackets, behind a colon, or below."""
+    listed = _listed_behind(doc, index, term)
     if listed < 2 or listed == term.count:
         return []
     return [Mismatch(term.text, term.count, listed, Mention(index, term.start, term.end))]
+
+
+SHORT_REST = re.compile("[^，。；、：:“（(]{0,4}[：:]")
+
+
+def _listed_behind(doc: Document, index: int, term: Term) -> int:
+    text = doc.passages[index].text
+    after = _after(text, term)
+    if not SHORT_REST.match(text, after):
+        return _plainly_listed(text, after, term) if len(term.parts) == 1 else 0
+    if run := _run_behind(doc, index, term):
+        last = run.items[-1]
+        goes_on = OTHERS.search(doc.passages[last.passage].text, last.begin, last.end)
+        return 0 if goes_on or run.items[0].number != 1 else len(run.items)
+    if len(text) - after <= 8 and text[after:].rstrip().endswith(("：", ":")):
+        return len(doc.groups.get(index + 1, ()))
+    return _plainly_listed(text, after, term) if len(term.parts) == 1 else 0
+
+
+def _plainly_listed(text: str, after: int, term: Term) -> int:
+    """How many short items of one make a list in brackets, or behind ：or 即, names; 0 when it is not plainly a list."""
+    if BRACKET.match(text, after):
+        if (end := _closing(text, after)) < 0:
+            return 0
+        body = text[after + 1 : end]
+    elif term.kind != "bare" and (match := PLAIN_LIST.match(text, after)):
+        body = text[match.end() : _sentence_end(text, match.end())]
+    else:
+        return 0
+    if "等" in body or any(mark in body for mark in "，,；;：:（("):
+        return 0
+    found = members.listed(body)
+    if joint := members.joined(found[-1]):
+        cut = joint[-1]
+        found = [*found[:-1], found[-1][: cut[0]], found[-1][cut[1] :]]
+    lengths = [len(member) for member in found]
+    if len(found) < 3 or abs(len(found) - term.count) > 2 or not min(lengths) or max(lengths) > min(20, 2 * min(lengths) + 2):
+        return 0
+    return len(found)
+
+
+PLAIN_LIST = re.compile("[，,]?(?:[：:]即?|即)")
 
 
 # A term of two characters without marks may be part of a word: 三公里, 两地居民.
@@ -594,9 +646,8 @@ def _mentions(doc: Document, kept: dict[str, _Candidate]) -> dict[str, list[Ment
     found: dict[str, list[Mention]] = {key: [] for key in kept}
     spelled: dict[str, str] = {}
     for key, candidate in kept.items():
-        for _, term in candidate.mentions:
-            text = candidate.term.text if term.kind == "bare" and candidate.term.kind != "bare" else term.text
-            spelled.setdefault(text, key)
+        for text in {term.text for _, term in candidate.mentions}:
+            spelled.setdefault(_spelling(text, key), key)
         spelled.setdefault(candidate.term.text, key)
     tree = _Tree(spelled)
     quoted_at = {(index, term.start) for candidate in kept.values() for index, term in candidate.mentions if term.kind != "bare"}
@@ -611,6 +662,14 @@ def _mentions(doc: Document, kept: dict[str, _Candidate]) -> dict[str, list[Ment
                     continue
             found[spelled[text]].append(mention)
     return found
+
+
+def _spelling(text: str, key: str) -> str:
+    """As much of a mention as is the term: more may have been read into one without marks."""
+    for length in range(3, len(text) if terms.same(text) != key else 0):
+        if terms.same(text[:length]) == key:
+            return text[:length]
+    return text
 
 
 class _Tree:

@@ -92,7 +92,9 @@ def joined(text: str) -> list[tuple[int, int]]:
     """Where 和, 以及, 与, 及 join two things, outside brackets: start and end of the word."""
     depth = depths(text)
     barred = {place for match in NOT_JOINS.finditer(text) if match.group() != "以及" for place in range(match.start(), match.end())}
-    return [match.span() for match in JOINS.finditer(text) if depth[match.start()] == 0 and match.start() not in barred]
+    found = [match for match in JOINS.finditer(text) if depth[match.start()] == 0 and match.start() not in barred]
+    sure = [match.span() for match in found if match.group() != "同"]
+    return sure or [match.span() for match in found if match.start()]  # 同吃 does not begin with a joining word
 
 
 def clean(member: str) -> str:
@@ -124,7 +126,8 @@ def cut(text: str, count: int, head: str = "") -> tuple[list[str], bool]:
     if not text or len(text) > LONGEST * max(count, 2):
         return [], is_open
     for pieces in _divisions(text, count):
-        found = [_at_head(clean(piece), head, index) for index, piece in enumerate(pieces)]
+        found = [clean(piece) for piece in pieces]
+        found[0] = _at_head(found[0], found[1:], head)
         if len(found) == count and all(0 < len(member) <= LONGEST for member in found) and len(set(found)) == count:
             return found, is_open
     return [], is_open
@@ -183,10 +186,10 @@ def _parallel(pieces: list[str]) -> bool:
     return bool(one and other) and (one[0] == other[0] or one[-1] == other[-1] or len(one) == len(other))
 
 
-def _at_head(member: str, head: str, index: int) -> str:
-    """三同时（建设项目同时设计、…): the first member begins with what is counted."""
-    place = member.find(head) if head and index == 0 else -1
-    return member[place:] if place > 0 and len(head) > 1 and place + len(head) < len(member) else member
+def _at_head(first: str, others: list[str], head: str) -> str:
+    """三同时（建设项目同时设计、…): the first member begins with what is counted, as the others do."""
+    place = first.rfind(head) if head and others and all(other.startswith(head) for other in others) else 0
+    return first[place:] if 0 < place < len(first) - len(head) else first
 
 
 def even(text: str, parts: tuple[tuple[int, str], ...]) -> list[str]:
@@ -260,10 +263,7 @@ def before(text: str, count: int, through: bool) -> tuple[list[str], int]:
 
 
 def _last_in(text: str) -> int:
-    match = None
-    for match in re.finditer("(?:^|[要点，])(?:在|从|围绕)", text):
-        pass
-    return match.end() if match else -1
+    return max((match.end() for match in re.finditer("(?:^|[要点，])(?:在|从|围绕)", text)), default=-1)
 
 
 def _exact(text: str, count: int, offset: int) -> tuple[list[str], int]:
@@ -335,6 +335,11 @@ def _alike(first: str, others: list[str]) -> int:
     if not prefix:
         return -1
     return first.rfind(prefix)
+
+
+def common_end(members: list[str]) -> str:
+    """What all of at least two members end with."""
+    return os.path.commonprefix([member[::-1] for member in members])[::-1] if len(members) > 1 else ""
 
 
 def _as_long(first: str, others: list[str], place: int) -> int:

@@ -53,12 +53,14 @@ class _Mark:
 
 def _marks(text: str) -> list[_Mark]:
     """The labels inside a text that begin a clause."""
-    found = []
+    found: list[_Mark] = []
     for match in INSIDE.finditer(text):
         start = match.start()
         if start and text[start - 1] not in BEFORE and not match["circle"]:
             continue
         if mark := _mark(match, text):
+            if found and found[-1].end == start and found[-1].family == mark.family:
+                found.pop()  # a label with nothing behind it
             found.append(mark)
     return found
 
@@ -69,7 +71,7 @@ def _mark(match: re.Match[str], text: str) -> _Mark | None:
         number, verb = numerals.value(match["item"]), match["verb"]
         if not number or after in ("", match["item"]) or (verb == "要" and after in labels.NOT_AFTER_VERB):
             return None
-        return _Mark("是要靠抓看为為重"["是要靠抓看为為重".index(verb)], number, start, end, match.group())
+        return _Mark(verb, number, start, end, match.group())
     if match["ordinal"]:
         if after == "第" and match["mark"] in "、，,":
             return None
@@ -94,7 +96,7 @@ def find(texts: Sequence[str], closed: Sequence[bool]) -> list[Run]:
     across: dict[str, list[Item]] = {}
     for index, text in enumerate(texts):
         if closed[index]:
-            _flush(across, runs, only_headings_close=True)
+            _flush(across, runs)
         marks = _marks(text)
         used: set[int] = set()
         for chain in _chains(marks):
@@ -126,7 +128,7 @@ def _next(last: int, number: int, length: int) -> bool:
     return number == last + 1 or (number == 0 and last != 0 and length >= 2)
 
 
-def _flush(across: dict[str, list[Item]], runs: list[Run], only_headings_close: bool = False) -> None:
+def _flush(across: dict[str, list[Item]], runs: list[Run]) -> None:
     for family, items in across.items():
         if len(items) >= 2:
             runs.append(Run(family, tuple(items)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -133,6 +133,7 @@ def _counts_alone(content: str, number: int, word: str) -> bool:
     return word not in PLANS or number < 10 and word != "大"
 
 
+@lru_cache(maxsize=4096)
 def same(text: str) -> str:
     """What two ways of writing one term have in common: 2个确立, 二个确立 and 两个确立 give the same."""
     groups = counted(text)
@@ -144,7 +145,7 @@ def make(content: str, start: int, quoted: bool) -> Term | None:
     groups = counted(content)
     if not groups:
         return None
-    count = sum(number for number, _ in groups)
+    count = groups[0][0] if len(groups) == 1 else sum(number for number, _ in groups)
     kind = "compound" if len(groups) > 1 else "quoted" if quoted else "bare"
     return Term(content, count, kind, start, start + len(content), groups) if count >= 2 else None
 
@@ -177,7 +178,7 @@ STOPS = re.compile(
     "(?<![国所公私拥占含特])有(?![限机色])|(?<![行成作])为|对(?![象外口])|从(?![业严])|(?<![方走导取意面风流])向|使(?![命用])|(?<![未本由])来(?!源)|等(?!级)|"
     "(?<![成])就(?![业医学])|而|所(?![有])|其|(?<![工合操动])作(?![用风物业])|做|以(?![上下内外])|由|(?<![自])按|(?<![原规法准])则|"
     "(?<![重主需必纲概摘首])要(?![素点求件领务义塞])|明确|提出|进行|制定|推进|实现|开展|加强|落实(?!机制)|发展(?![战理阶格区带方目新规观])|依法|相|协调(?=发展)|联动(?=发展)|"
-    "上(?:[发取实下狠]|$)|中(?:的|$)|内$|之间|均|共同|互|同时|分别|不|奋力|努力|全力|着力|全面|扎实|治理$|防治$|政府"
+    "上(?:[发取实下狠]|$)|中(?:的|$)|内$|之间|均|共同|互|同时|分别|不|奋力|努力|全力|着力|全面|扎实|治理$|防治$|建设$|政府"
 )
 # Between the classifier and the noun: 四个主要方面, 两个重要环节.
 ADJECTIVES = re.compile("主要|重要|重大|基本|关键|核心|不同|相互|首要|突出|全面|共同|同等|明确")
@@ -186,9 +187,14 @@ GOES_ON = ("方面的", "层面的", "领域的", "维度的", "阶段的", "层
 LONGEST_HEAD = 12
 
 
-def bare(text: str) -> Iterator[Term]:
-    """Expressions without quotation marks that could be terms, should the document list as many."""
+def bare(text: str, wanted: Callable[[int], bool] = lambda start: True) -> Iterator[Term]:
+    """Expressions without quotation marks that could be terms, should the document list as many.
+
+    ``wanted`` says of an offset whether to look there at all.
+    """
     for match in BARE.finditer(text):
+        if not wanted(match.start()):
+            continue
         end = _bare_end(text, match.end())
         if (term := make(text[match.start() : end], match.start(), False)) and term.kind == "bare":
             yield term
@@ -198,7 +204,7 @@ def _bare_end(text: str, begin: int) -> int:
     end = _han_end(text, begin)
     floor = begin + (2 if CLASSIFIER.match(text, begin) else 1)
     at = floor
-    if text.startswith("具有", floor - 1) and 0 < (of := text.find("的", floor, floor + 12)):
+    if text.startswith("具有", floor - 1) and (of := text.find("的", floor, floor + 12)) > 0:
         at = of + 2  # 两个具有全局意义的根本性转变
         end = max(end, min(_han_end(text, at), begin + LONGEST_TERM - 1))
     elif adjective := ADJECTIVES.match(text, floor - (0 if CLASSIFIER.match(text, begin) is None else 1)):
@@ -207,16 +213,15 @@ def _bare_end(text: str, begin: int) -> int:
         if text[at] == "的":
             if not text.startswith(GOES_ON, at - 2):
                 return at
-        elif STOPS.match(text, at, end):
-            return at
-        elif text[at] in NUMERALS and text[at] not in "一":
+        elif STOPS.match(text, at, end) or text[at] in NUMERALS and text[at] not in "一":
             return at
         at += 1
     return end
 
 
+HAN = re.compile(f"[一-鿿]{{0,{LONGEST_HEAD}}}")
+
+
 def _han_end(text: str, begin: int) -> int:
-    end = begin
-    while end < len(text) and end - begin < LONGEST_HEAD and is_han(text[end]):
-        end += 1
-    return end
+    match = HAN.match(text, begin)
+    return match.end() if match else begin

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import glob
 import os
+import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
-from duben import analysis, intake, theme
+from duben import analysis, theme
 from duben import show as shown
 from duben.cli.screen import Screen, as_json
 from duben.errors import BookError, Problem, problem
@@ -22,6 +24,8 @@ STAGES = ("read", "check", "render", "body", "parts", "screen", "epub", "proof",
 
 def new(screen: Screen, directory: str) -> int:
     """A manuscript that builds at once."""
+    from duben import intake
+
     intake.new(_path(directory), theme.shipped("templates") / "new", date.today())
     screen.say("new-done", "good", folder=directory)
     screen.say("import-next", folder=directory)
@@ -37,8 +41,12 @@ def take_in(screen: Screen, files: Sequence[str], directory: str, strict: bool) 
     target = Path(os.path.abspath(_path(directory)))
     above = next(path for path in target.parents if path.exists())
     asked = tasks.Taking(tuple(Path(os.path.abspath(path)) for path in paths), target, date.today())
-    with tempfile.TemporaryDirectory(prefix="duben-") as work:
-        answer = isolation.run("import", asked, Path(work), {}, lambda stage: None, (above,))
+    try:
+        with tempfile.TemporaryDirectory(prefix="duben-") as work, isolation.worker(heavy=False) as worker:
+            answer = worker.run("import", asked, Path(work), writable=(above,))
+    finally:
+        for left in target.parent.glob(f".{glob.escape(target.name)}.*.part"):
+            shutil.rmtree(left, ignore_errors=True)
     found = answers.problems(answer)
     screen.problems(found, strict=strict)
     counts = answer["counts"]

@@ -26,7 +26,7 @@ STRETCH_UNIT = 0.02
 STRETCH_SEEN = 0.035
 # A stretch that no rule allows any more: such a line is set loose and short instead.
 STRETCH_MOST = 0.5
-LONE_PRICE = 150.0  # a last line with a single 汉字 (L17)
+LONE_PRICE = 25.0  # a last line with a single 汉字 (L17): worth a stretch of 0.06 em
 SHORT_PRICE = 1.0  # a last line shorter than the indent of the next
 BROKEN_WORD_PRICE = 30.0
 OVERFULL_PRICE = 1e4
@@ -34,12 +34,16 @@ RAGGED_UNIT = 4.0  # em that a line that is not justified may be short for a bad
 
 
 class Place(NamedTuple):
-    """A gap that may shrink or grow: behind which character, in which stage, and by how much."""
+    """A gap that may shrink or grow: behind which character, in which stage, and by how much.
+
+    It grows by ``more`` only where 汉字 would stand too far apart otherwise.
+    """
 
     after: int
     stage: int
     shrink: float
     grow: float
+    more: float
     space: bool
 
 
@@ -130,12 +134,14 @@ class Matter:
         self.origins = list(accumulate(steps, initial=0.0))
         self.loose = loose
         self.loose_before = list(accumulate(loose, initial=0))
-        shrinks, grows = [0.0] * length, [0.0] * length
+        shrinks, grows, mores = [0.0] * length, [0.0] * length, [0.0] * length
         for place in places:
             shrinks[place.after] = place.shrink
             grows[place.after] = place.grow
+            mores[place.after] = place.more
         self.shrink_before = list(accumulate(shrinks, initial=0.0))
         self.grow_before = list(accumulate(grows, initial=0.0))
+        self.more_before = list(accumulate(mores, initial=0.0))
         self.forced = [index + 1 for index, letter in enumerate(self.classes) if letter == rules.BREAK]
         self._settle_ends()
 
@@ -176,17 +182,22 @@ class Matter:
         right = self.blanks.get(index, (0.0, 0.0))[1]
         left = self.blanks.get(index + 1, (0.0, 0.0))[0]
         if before in rules.SPACE + rules.FIXED_SPACE:
+            if left or self.blanks.get(index - 1, (0.0, 0.0))[1]:  # the blank half of a mark is space enough (L15)
+                steps[index] -= self.advances[index]
+                return
             beside_han = after == rules.HAN or (index and self.classes[index - 1] == rules.HAN)
             narrowest = (options.gap if beside_han else options.narrowest_space) * size
             widest = (options.widest_gap if beside_han else options.widest_space) * size
             width = self.advances[index]
             shrink, grow = max(0.0, width - narrowest), max(0.0, widest - width)
-            places.append(Place(index, rules.SHRINK_STAGE[before], shrink, grow, True))
+            more = options.last_gap * size - width - grow if beside_han else 0.0
+            places.append(Place(index, rules.SHRINK_STAGE[before], shrink, grow, max(0.0, more), True))
         elif rules.gapped(before, after):
             gap = options.gap * size
             steps[index] += gap
             shrink = max(0.0, gap - size / 8)
-            places.append(Place(index, rules.GAP_STAGE, shrink, (options.widest_gap * size) - gap, False))
+            more = max(0.0, options.last_gap - options.widest_gap) * size
+            places.append(Place(index, rules.GAP_STAGE, shrink, options.widest_gap * size - gap, more, False))
         elif right and left or (right or left) and before in rules.MARKS and after in rules.MARKS:
             if options.squeeze_pairs:
                 steps[index] -= min(size / 2, right + left)
@@ -194,7 +205,7 @@ class Matter:
             letter = before if right else after
             blank = right or left
             part = min(blank, options.mark_shrink * size) if blank > 0.3 * size else blank / 2
-            places.append(Place(index, rules.SHRINK_STAGE[letter], part, 0.0, False))
+            places.append(Place(index, rules.SHRINK_STAGE[letter], part, 0.0, 0.0, False))
 
     def _stop(self, end: int) -> int:
         """Where a line that ends there stops: before its blanks and its forced break."""
@@ -331,9 +342,13 @@ class Matter:
             if last:
                 result.append((index, badness + self._last_badness(start, stop, left, index, justified)))
             elif justified:
-                able = self.grow_before[max(stop - 1, start)] - grow_start
-                gaps = self.loose_before[max(stop - 1, start)] - loose_start
-                stretch = max(0.0, need - able) / (size * max(gaps, 0.5))
+                before = max(stop - 1, start)
+                able = self.grow_before[before] - grow_start
+                gaps = max(self.loose_before[before] - loose_start, 0.5)
+                rest = need - able
+                if rest > (seen := STRETCH_SEEN * size * gaps):
+                    rest = max(seen, rest - self.more_before[before] + self.more_before[start])
+                stretch = max(0.0, rest) / (size * gaps)
                 badness += (stretch / STRETCH_UNIT) ** 2 + (stretch / STRETCH_SEEN) ** 4
                 if able:
                     badness += 0.3 * min(1.0, need / able) ** 2
@@ -382,28 +397,21 @@ class Matter:
         steps = line.steps
         if need < 0:
             for stage in range(len(rules.SHRINK_STAGES)):
-                able = sum(place.shrink for place in places if place.stage == stage)
-                if able:
-                    part = min(1.0, -need / able)
-                    for place in places:
-                        if place.stage == stage:
-                            steps[place.after - first] -= part * place.shrink
-                    need += part * able
-                    if need > -TOLERANCE:
-                        return 0.0
+                rooms = [-place.shrink if place.stage == stage else 0.0 for place in places]
+                need -= _share(places, rooms, need, steps, first)
+                if need > -TOLERANCE:
+                    return 0.0
             return need
         for is_space in (True, False):
-            able = sum(place.grow for place in places if place.space == is_space)
-            if able:
-                part = min(1.0, need / able)
-                for place in places:
-                    if place.space == is_space:
-                        steps[place.after - first] += part * place.grow
-                need -= part * able
-                if need < TOLERANCE:
-                    return 0.0
+            rooms = [place.grow if place.space == is_space else 0.0 for place in places]
+            need -= _share(places, rooms, need, steps, first)
+            if need < TOLERANCE:
+                return 0.0
         gaps = self.loose_before[last] - self.loose_before[first]
-        if gaps and need / gaps <= STRETCH_MOST * self.sizes[first]:
+        size = self.sizes[first]
+        if need > STRETCH_SEEN * size * gaps:
+            need -= _share(places, [place.more for place in places], need - STRETCH_SEEN * size * gaps, steps, first)
+        if gaps and need / gaps <= STRETCH_MOST * size:
             each = line.stretch = need / gaps
             loose = self.loose
             for index in range(first, last):
@@ -416,6 +424,17 @@ class Matter:
                 steps[place.after - first] += need / len(spaces)
             return 0.0
         return need
+
+
+def _share(places: list[Place], rooms: list[float], need: float, steps: list[float], first: int) -> float:
+    """Share a need among places in proportion to the room each has; how much of it was met. Both may be negative."""
+    able = sum(rooms)
+    if not able:
+        return 0.0
+    part = min(1.0, need / able)
+    for place, room in zip(places, rooms, strict=True):
+        steps[place.after - first] += part * room
+    return part * able
 
 
 def _parts_of_characters(classes: str) -> list[int]:

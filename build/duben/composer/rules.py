@@ -109,7 +109,8 @@ class Options:
 
     level: Level = "strict"
     gap: float = 1 / 8  # between 汉字 and Latin letters or digits: L15
-    widest_gap: float = 0.16  # ⅓ is allowed; from ⅙ on, readers of text such as pdfium take it for a space
+    widest_gap: float = 0.16  # from ⅙ on, readers of text such as pdfium take it for a space
+    last_gap: float = 1 / 3  # where 汉字 would stand visibly apart otherwise
     widest_space: float = 1 / 2
     narrowest_space: float = 1 / 4
     trim_end: bool = True  # L9
@@ -166,7 +167,8 @@ _CONTEXT: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile("(?<![0-9A-Za-z０-９])[+−-](?=[0-9０-９])"), PREFIX),
     (re.compile("(?<=[０-９])．(?=[０-９])"), WIDE_DIGIT),
 )
-_CONTEXT_NEEDED = re.compile(r"[—+−.,/:@_&#=~\\%?–'’-]|．(?=[０-９])")
+_CONTEXT_NEEDED = re.compile(r"""[—+−.,/:@_&#=~\\%?–'’"-]|．(?=[０-９])""")
+_STRAIGHT_QUOTES = re.compile('"[^"\n]*"')
 _ADDRESS = re.compile(r"(?:https?://|www\.)[!-~]+")
 _ADDRESS_HYPHEN = re.compile("(?<![:/])[/?&=-](?=[0-9A-Za-z])")
 
@@ -179,6 +181,8 @@ def classify(text: str) -> str:
         for pattern, letter in _CONTEXT:
             for match in pattern.finditer(text):
                 letters[match.start() : match.end()] = letter * len(match[0])
+        for quoted in _STRAIGHT_QUOTES.finditer(text):
+            letters[quoted.start()], letters[quoted.end() - 1] = NARROW_OPEN, NARROW_CLOSE
         for address in _ADDRESS.finditer(text):
             for index in range(*address.span()):
                 if letters[index] not in WORD:

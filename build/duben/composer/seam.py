@@ -211,6 +211,20 @@ class Face:
         shift = self.size - glyph.advance if letter == rules.OPEN else 0.0
         return replace(glyph, advance=self.size, shift=shift)
 
+    def apostrophe(self, glyph: Glyph) -> Glyph:
+        """A ’ inside a Latin word, as wide as its ink with a little space: Chinese faces give it a square."""
+        if glyph.font is None or glyph.advance < 0.6 * self.size:
+            return glyph
+        ink = self._ink(glyph)
+        side = 0.04 * self.size
+        return replace(glyph, advance=ink[1] + 2 * side, shift=side - ink[0])
+
+    def _ink(self, glyph: Glyph) -> tuple[float, float]:
+        """Where the ink of a glyph begins and how wide it is, in px."""
+        ink = ffi.new("PangoRectangle *")
+        pango.pango_font_get_glyph_extents(glyph.font, int(glyph.code, 16), ink, ffi.NULL)
+        return ink.x * FROM_UNITS, ink.width * FROM_UNITS
+
     def blank(self, letter: str, character: str, glyph: Glyph) -> tuple[float, float]:
         """What may be taken at the left and right of a mark, in px."""
         key = letter, character
@@ -219,10 +233,9 @@ class Face:
             size = self.size
             known = 0.0, 0.0
             if glyph.font is not None and not int(glyph.code, 16) & pango.PANGO_GLYPH_UNKNOWN_FLAG:
-                ink = ffi.new("PangoRectangle *")
-                pango.pango_font_get_glyph_extents(glyph.font, int(glyph.code, 16), ink, ffi.NULL)
-                left = (glyph.shift + ink.x * FROM_UNITS) / size
-                right = (glyph.advance - glyph.shift - (ink.x + ink.width) * FROM_UNITS) / size
+                start, width = self._ink(glyph)
+                left = (glyph.shift + start) / size
+                right = (glyph.advance - glyph.shift - start - width) / size
                 parts = rules.blanks(letter, glyph.advance / size, left, right)
                 known = parts[0] * size, parts[1] * size
             self.blanks[key] = known
@@ -318,6 +331,12 @@ class Paragraph:
                         blank = face.blank(match[0], text[index], glyphs[0])
                         if blank != (0.0, 0.0):
                             blanks[index] = blank
+                for match in _APOSTROPHE.finditer(text, leaf.start, leaf.end):
+                    glyphs = shape.glyphs[match.start() - offset]
+                    if classes[match.start()] == rules.LATIN and len(glyphs) == 1:
+                        glyph = face.apostrophe(glyphs[0])
+                        shape.glyphs[match.start() - offset] = (glyph,)
+                        self.advances[match.start()] = glyph.advance
         for index in self.spacing.before:
             blanks.pop(index, None)
         for index in self.spacing.after:
@@ -451,6 +470,7 @@ class Paragraph:
 
 _BLANK = re.compile(f"[{rules.OPEN}{rules.CLOSE}{rules.PAUSE}{rules.STOP}{rules.MIDDLE}]")
 _QUOTES = "“”‘’"
+_APOSTROPHE = re.compile("’")
 _WHITE_SPACE = ("normal", "nowrap", "pre-line")
 
 

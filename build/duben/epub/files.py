@@ -335,7 +335,7 @@ class Setter:
         groups: dict[str, list[Mention]] = {}
         for it in inside:
             groups.setdefault(pages[it] if by_page else self.chapter_names[self.home[it.block]], []).append(it)
-        where = Markup(said["pages_of"]) if by_page else Markup("{}")
+        where, between = (Markup(said["pages_of"]), "、") if by_page else (Markup("{}"), "，")
         parts: list[Markup] = []
         for label, group in groups.items():
             if defined in group:
@@ -343,7 +343,7 @@ class Setter:
                 parts.append(Markup(said["listed_at"]) + where.format(self.linked(label, where, [defined, *rest], name)))
         links = [self.linked(label, where, group, name) for label, group in groups.items() if defined not in group]
         if links:
-            parts.append(Markup(said["also_named_at" if parts else "named_at"]) + where.format(Markup("、").join(links)))
+            parts.append(Markup(said["also_named_at" if parts else "named_at"]) + where.format(Markup(between).join(links)))
         return Markup('<p class="places">%s</p>') % Markup("；").join(parts) if parts else Markup("")
 
     def linked(self, label: str, where: Markup, mentions: Sequence[Mention], name: str) -> Markup:

@@ -47,7 +47,7 @@ def chapters(document: Intake) -> tuple[Settings, tuple[Chapter, ...]]:
     if document.markdown:
         source = Source(document.file, document.markdown)
     else:
-        source = Source(document.file, *markdown.write(markdown.as_one(document)))
+        source = Source(document.file, *markdown.write(markdown.as_one(document, named=False)))
     book = BookSettings(title=document.title, subtitle=document.subtitle, authors=document.authors,
                         language=document.language, source=document.source)  # fmt: skip
     if document.date:
@@ -122,6 +122,8 @@ def _from_page(content: str, name: str, found: Findings) -> tuple[list[Line], re
     lines = residue.sift(seen.lines, found, head, title, seen.title)
     for line in seen.after:
         found.leave(line)
+    if seen.title is not None and title is not None and seen.title.text != title.text:
+        found.leave(seen.title)
     if head.date is None and "date" in seen.meta and (day := dates.first(seen.meta["date"].text)):
         head.date = day
         found.move(seen.meta["date"], "date")

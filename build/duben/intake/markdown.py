@@ -19,12 +19,9 @@ def write(paragraphs: Sequence[Paragraph]) -> tuple[str, tuple[int, ...]]:
     """The Markdown of paragraphs, and for each of its lines the line of the document."""
     lines: list[str] = []
     numbers: list[int] = []
-    before = None
+    before: Paragraph | None = None
     for paragraph in paragraphs:
-        if before is not None and not (before.kind == paragraph.kind == "item"):
-            lines.append("")
-            numbers.append(paragraph.line)
-        elif before is not None and before.kind == "item" and before.label[-1:] != paragraph.label[-1:]:
+        if before is not None and not _same_list(before, paragraph):
             lines.append("")
             numbers.append(paragraph.line)
         own = _paragraph(paragraph).split("\n")
@@ -32,6 +29,10 @@ def write(paragraphs: Sequence[Paragraph]) -> tuple[str, tuple[int, ...]]:
         numbers += [paragraph.line] * len(own)
         before = paragraph
     return "\n".join([*lines, ""]), (*numbers, numbers[-1] if numbers else 1)
+
+
+def _same_list(before: Paragraph, paragraph: Paragraph) -> bool:
+    return before.kind == paragraph.kind == "item" and (before.label == "-") == (paragraph.label == "-")
 
 
 def _paragraph(paragraph: Paragraph) -> str:
@@ -55,14 +56,15 @@ def chapters(paragraphs: Sequence[Paragraph]) -> Iterator[tuple[Paragraph, ...]]
         yield tuple(paragraphs[begin:])
 
 
-def as_one(document: Intake) -> tuple[Paragraph, ...]:
-    """The paragraphs of a document as one chapter under its title."""
-    first = document.paragraphs[:1]
-    if sum(paragraph.level == 1 for paragraph in document.paragraphs) == 1 and first[0].level == 1:
-        return document.paragraphs
-    title = Paragraph(document.title, next((move.line for move in document.moved if move.to == "title"), 1), 1)
-    lower = (replace(one, level=one.level + 1 if 0 < one.level < DEEPEST else 0) if one.level else one for one in document.paragraphs)
-    return (title, *lower)
+def as_one(document: Intake, named: bool = True) -> tuple[Paragraph, ...]:
+    """The paragraphs of a document as one chapter under its title; not ``named``: the name of a file is no title."""
+    first, *rest = document.paragraphs
+    if not (first.level == 1 and first.text == document.title):
+        line = next((move.line for move in document.moved if move.to == "title"), 1)
+        first, rest = Paragraph(document.title, line, 1), [first, *rest]
+    if any(paragraph.level == 1 for paragraph in rest):
+        rest = [replace(one, level=one.level + 1 if one.level < DEEPEST else 0) if one.level else one for one in rest]
+    return (first, *rest) if named or document.titled else tuple(rest)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,23 +13,24 @@ from duben.chinese import labels, marks
 from duben.errors import BookError, Place, problem, warning
 from duben.intake import escaping, text
 from duben.intake.document import Findings, LeftOut, Line
+from duben.intake.text import words
 
 # Elements without text for a reader, and those of a page round the text.
-SILENT = frozenset(
+SILENT = words(
     "script style noscript template iframe frame frameset noframes object embed applet param svg canvas math audio video source track map "
-    "area link base".split()
+    "area link base"
 )
-CONTROLS = frozenset("input button select option optgroup textarea datalist output progress meter dialog menu".split())
-ROUND = frozenset("nav footer aside".split())
-BLOCKS = frozenset(
+CONTROLS = words("input button select option optgroup textarea datalist output progress meter dialog menu")
+ROUND = words("nav footer aside")
+BLOCKS = words(
     "html body address article aside blockquote center dd details dialog dir div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 "
-    "header hgroup legend li main nav ol p pre section summary table tbody thead tfoot tr td th caption ul".split()
+    "header hgroup legend li main nav ol p pre section summary table tbody thead tfoot tr td th caption ul"
 )
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
 # Words in class and id of what stands round the text: where such an element holds little of the page's text.
-ROUND_WORDS = frozenset(
+ROUND_WORDS = words(
     "share bdshare sharebox social crumb crumbs breadcrumb breadcrumbs nav navbar menu footer foot copyright sidebar related comment comments "
-    "qrcode ewm erweima pagination pager toolbar print fontsize bshare jiathis addthis login search header top toplogo".split()
+    "qrcode ewm erweima pagination pager toolbar print fontsize bshare jiathis addthis login search header top toplogo"
 )
 LITTLE = 0.2  # of the 汉字 of a page
 MOST = 0.9  # of its sentences: the innermost element that holds so much is the main text
@@ -227,8 +228,8 @@ class _Walk:
             self.leave(element, f"<{tag}>")
             return True
         hidden = "hidden" in element.attrib or HIDDEN.search((element.get("style") or "")[:2000].lower())
-        words = set(WORD.split(f"{element.get('class') or ''} {element.get('id') or ''}"[:500].lower()))
-        if hidden or ((tag in ROUND or words & ROUND_WORDS) and self.han.get(element, 0) <= LITTLE * self.total):
+        said = set(WORD.split(f"{element.get('class') or ''} {element.get('id') or ''}"[:500].lower()))
+        if hidden or ((tag in ROUND or said & ROUND_WORDS) and self.han.get(element, 0) <= LITTLE * self.total):
             if element.find(".//h1") is not None:
                 return False  # the title of the page may stand there
             self.leave(element, "")
@@ -236,17 +237,17 @@ class _Walk:
         return False
 
     def leave(self, element: etree._Element, sign: str) -> None:
-        words = " ".join(" ".join(_texts(element)).split())
-        if sign and sign[1:-1] in SILENT and len(words) > 200:
-            words = words[:200] + "…"
-        if words or sign:
+        said = " ".join(" ".join(_texts(element)).split())
+        if sign and sign[1:-1] in SILENT and len(said) > 200:
+            said = said[:200] + "…"
+        if said or sign:
             kind: Literal["code", "page"] = "code" if sign else "page"
-            self.found.left_out.append(LeftOut(element.sourceline or self.at, f"{sign} {words}".strip(), kind))
+            self.found.left_out.append(LeftOut(element.sourceline or self.at, f"{sign} {said}".strip(), kind))
 
     def comment(self, element: etree._Element) -> None:
-        words = " ".join((element.text or "").split())
-        if any(map(marks.is_han, words)):
-            self.found.left_out.append(LeftOut(element.sourceline or self.at, f"<!-- {words} -->", "code"))
+        said = " ".join((element.text or "").split())
+        if any(map(marks.is_han, said)):
+            self.found.left_out.append(LeftOut(element.sourceline or self.at, f"<!-- {said} -->", "code"))
 
     def picture(self, element: etree._Element) -> None:
         alt, address = (" ".join((element.get(name) or "").split())[:200] for name in ("alt", "src"))
@@ -354,9 +355,9 @@ def _second_reader(source: str, page: Page, found: Findings, name: str) -> None:
     """Where no sentence was found in the page's own elements: what trafilatura finds, article text inside scripts included."""
     from trafilatura import extract
 
-    words = extract(source, include_comments=False, include_tables=False, output_format="txt")
-    if not words or not SENTENCE.search(words):
+    said = extract(source, include_comments=False, include_tables=False, output_format="txt")
+    if not said or not SENTENCE.search(said):
         return
     page.after = [*page.lines, *page.after]
-    page.lines = [line for raw in words.split("\n") if (line := text.clean(raw, ((0, 1, 1),), found, tell=False)).text]
+    page.lines = [line for raw in said.split("\n") if (line := text.clean(raw, ((0, 1, 1),), found, tell=False)).text]
     found.problems.append(warning("intake-second-reader", Place(name)))

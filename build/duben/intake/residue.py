@@ -10,7 +10,7 @@ from datetime import date
 from duben.chinese import labels, marks
 from duben.intake import dates
 from duben.intake.document import Findings, LeftOut, Line, Moved
-from duben.intake.text import BLANKS, ENDS, cut
+from duben.intake.text import BLANKS, ENDS, cut, words
 
 TOP, FOOT = 40, 60  # lines at most before the first sentence and after the last one
 LONGEST = 150  # characters of a line that may be residue
@@ -18,14 +18,14 @@ TITLE_LONGEST = 80
 REPEATS = 8  # lines in which a title is taken for a repetition
 
 # The words of buttons and menus. A line of nothing but these is residue; those in MUTE only beside others.
-BUTTONS = frozenset(
+BUTTONS = words(
     "打印 打印本页 打印文章 打印此页 列印 关闭 关闭窗口 关闭本页 关闭此页 關閉 返回 返回顶部 返回首页 返回上一页 首页 字号 字体 字號 字体大小 收藏 "
     "加入收藏 设为首页 分享 分享到 分享至 微信 微博 新浪微博 朋友圈 微信朋友圈 QQ空间 QQ好友 复制链接 纠错 我要纠错 扫一扫 二维码 繁體 简体 简体版 繁体版 "
     "无障碍 无障碍浏览 长者版 关怀版 适老版 手机版 电脑版 登录 注册 搜索 智能问答 网站地图 上一篇 下一篇 上一页 下一页 相关链接 相关阅读 相关新闻 "
     "相关文章 阅读全文 展开全文 点赞 评论 收起 保护视力色 保存 下载 朗读 语音播报 听全文 放大 缩小 默认 关注我们 联系我们 网站声明 隐私声明 "
-    "关于我们 版权声明 English 正文 TOP".split()
+    "关于我们 版权声明 English 正文 TOP"
 )
-MUTE = frozenset("大 中 小 大中小 小中大 特大 + - A A+ A- 没有了 没有 无 正文 保存 默认 | 窗口 本页".split())
+MUTE = words("大 中 小 大中小 小中大 特大 + - A A+ A- 没有了 没有 无 正文 保存 默认 | 窗口 本页")
 BETWEEN = re.compile(f"[{BLANKS}|｜/·、，,:：【】\\[\\]（）()<>《》>»\\-]+")
 
 # Lines of residue that carry words of their own.
@@ -62,6 +62,7 @@ KEYS = {
 KEY = re.compile("(?P<key>" + "|".join(sorted(("|".join(KEYS.values())).split("|"), key=len, reverse=True)) + ")[ \u3000]{0,4}[:：]")
 KIND = {key: kind for kind, keys in KEYS.items() for key in keys.split("|")}
 VALUE_LONGEST = 40
+TIME = re.compile("[ \u3000T]{0,3}(?:星期.)?[ \u3000]{0,3}[0-9:：时分秒]{0,9}[ \u3000|｜]{0,4}")
 
 # The site's name after the title of a page: «标题 - 某某网», «标题_某某», «标题-某某人民政府».
 SITE = re.compile("(?P<between>[ \u3000][-—–_|｜－]{1,3}[ \u3000]|[_|｜]|-)[ \u3000]?(?P<site>[^-—–_|｜－]{2,30})$")
@@ -145,10 +146,10 @@ def _without_buttons(lines: Sequence[Line], found: Findings) -> list[Line]:
 
 
 def _is_residue(text: str) -> bool:
-    words = [word for word in BETWEEN.split(text) if word]
-    if not words or any(form.fullmatch(text) for form in FORMS):
+    parts = [part for part in BETWEEN.split(text) if part]
+    if not parts or any(form.fullmatch(text) for form in FORMS):
         return True
-    return all(word in BUTTONS or word in MUTE for word in words) and any(word in BUTTONS - MUTE for word in words)
+    return all(part in BUTTONS or part in MUTE for part in parts) and any(part in BUTTONS - MUTE for part in parts)
 
 
 def _tells(line: Line) -> bool:
@@ -198,13 +199,13 @@ def _shortest_like(top: Sequence[Line], first: Line) -> Line:
 
 def _is_title_and_site(text: str, name: str) -> bool:
     match = SITE.search(text)
-    return bool(match) and plain(text[: match.start()]) == name
+    return match is not None and plain(text[: match.start()]) == name
 
 
 def _without_site(line: Line, found: Findings) -> Line:
     """A title without the name of the site after it; that is told as left out."""
     at = line
-    while (match := SITE.search(at.text)) and match.start() > 1 and _is_site(match["between"], match["site"]):
+    while (match := SITE.search(at.text)) is not None and match.start() > 1 and _is_site(match["between"], match["site"]):
         found.left_out.append(LeftOut(line.number, at.text[match.start() :].strip(BLANKS)))
         at = cut(at, 0, match.start())
     if at is not line:
@@ -223,12 +224,12 @@ def details(line: Line, head: Head, found: Findings) -> bool:
     """Whether a line tells date, source and the like; what it tells is moved, the rest of it left out."""
     if len(line.text) > LONGEST or line.kind != "text":
         return False
-    keys = [match for match in KEY.finditer(line.text)]
+    keys = list(KEY.finditer(line.text))
     opening = line.text[: keys[0].start()] if keys else line.text
     day = next(dates.every(opening.strip(BLANKS)), None)
-    if opening.strip(BLANKS + "【[（(") and not (day and day[0] == 0 and len(opening.strip(BLANKS)) - day[1] <= 12):
+    if opening.strip(BLANKS + "【[（(") and not (day and day[0] == 0 and TIME.fullmatch(opening.strip(BLANKS), day[1])):
         return False
-    ends = [match.start() for match in keys[1:]] + [len(line.text)]
+    ends = [*(match.start() for match in keys[1:]), len(line.text)][: len(keys)]
     fields = [(match["key"], line.text[match.start() : end], line.text[match.end() : end]) for match, end in zip(keys, ends, strict=True)]
     if not fields and not day or any(len(value.strip(BLANKS)) > VALUE_LONGEST for *_, value in fields):
         return False

@@ -110,7 +110,7 @@ def _without_contents(lines: list[Line], found: Findings) -> list[Line]:
 def _contents_end(lines: Sequence[Line], names: Sequence[str], seen: dict[str, list[int]], start: int) -> int:
     """The end of a run of lines from ``start`` on, each of which comes again after it, in the same order."""
     end = start
-    places = []
+    places: list[int] = []
     while end < len(lines) and len(lines[end].text) <= 80 and names[end]:
         later = [place for place in seen.get(names[end], ())[:8] if place > end and (not places or place > places[-1])]
         if not later or not (labels.read(lines[end].text) or places):

@@ -26,10 +26,15 @@ KINDS = "决议|決議|决定|決定|命令|公报|公報|公告|通告|意见|�
 RUN_ON = re.compile(f"(?P<title>.{{4,100}}?(?:{KINDS}))(?P<number>[一-鿿]{{1,8}}〔[0-9０-９]{{4}}〕[0-9０-９]{{1,4}}号)(?P<rest>.*)")
 
 
+def words(text: str) -> frozenset[str]:
+    """The words of a text, for a table of many."""
+    return frozenset(text.split())
+
+
 def read(text: str, found: Findings) -> list[Line]:
     """The paragraphs of a plain text; what is no text (comments, unseen characters) is told in ``found``."""
     text = _without_comments(BREAKS.sub("\n", text), found)
-    lines = []
+    lines: list[Line] = []
     blank = False
     for number, raw in enumerate(text.split("\n"), 1):
         if not raw.strip(BLANKS):
@@ -91,7 +96,7 @@ def changed(line: Line, changes: Sequence[tuple[int, str, str]], found: Findings
                 found.mended.append(Mended(number, column, old, new))
             if len(old) != len(new) and at < len(line.text):
                 pieces.append((length, *line.spot(at)))
-    return replace(line, text="".join(text), pieces=tuple(dict((piece[0], piece) for piece in pieces).values()))
+    return replace(line, text="".join(text), pieces=tuple({piece[0]: piece for piece in pieces}.values()))
 
 
 def _without_comments(text: str, found: Findings) -> str:

@@ -12,9 +12,8 @@ from types import MappingProxyType
 
 from duben import settings as book_settings
 from duben.errors import BookError, Place, Problem, problem, warning
-from duben.manuscript import encoding, files
-from duben.manuscript import picture as pictures
-from duben.manuscript.picture import Picture
+from duben.manuscript import encoding, files, pictures
+from duben.manuscript.pictures import Picture
 from duben.model import Settings, Source
 
 __all__ = ["Manuscript", "Picture", "chapter_order", "load", "picture", "read_text", "source_file"]
@@ -67,9 +66,9 @@ def load(folder: Path) -> Manuscript:
     folder = _folder(folder)
     problems: list[Problem] = []
     names = _names(folder)
-    settings = _settings(folder, problems)
-    chapters = _chapter_names(names, settings.book.chapters, problems)
-    sources = tuple(_sources(folder, chapters, problems))
+    toml, settings = _settings(folder, problems)
+    chapters = _chapter_names(names, settings.book.chapters, toml, problems)
+    sources = tuple(_sources(folder, chapters, toml, problems))
     if not chapters:
         raise BookError([*problems, problem("no-chapters", None, folder=files.shown(str(folder)))])
     decisions = _optional(folder, names, DECISIONS, DECISIONS_BYTES, problems)
@@ -132,14 +131,23 @@ def _names(folder: Path) -> frozenset[str]:
         raise BookError(problem("folder-unreadable", None, folder=place, reason=files.reason(error)), 2) from None
 
 
-def _settings(folder: Path, problems: list[Problem]) -> Settings:
+def _settings(folder: Path, problems: list[Problem]) -> tuple[Source, Settings]:
     source, found = read_text(folder, SETTINGS, SETTINGS_BYTES, Place(SETTINGS))
     problems.extend(_settings_missing(found))
     if source is None:
-        return book_settings.read(Source(SETTINGS, ""), folder.name)[0]
+        source = Source(SETTINGS, "")
+        return source, book_settings.read(source, folder.name)[0]
     settings, wrong = book_settings.read(source, folder.name)
     problems.extend(wrong)
-    return settings
+    return source, settings
+
+
+def _listed_at(toml: Source, name: str) -> Place:
+    """The line of book.toml on which a chapter is listed."""
+    for number, line in enumerate(toml.text.split("\n"), 1):
+        if f'"{name}"' in line or f"'{name}'" in line:
+            return toml.place(number)
+    return toml.place(1)
 
 
 def _settings_missing(found: tuple[Problem, ...]) -> Iterator[Problem]:
@@ -147,11 +155,13 @@ def _settings_missing(found: tuple[Problem, ...]) -> Iterator[Problem]:
         yield problem("settings-missing", Place(SETTINGS)) if one.rule == "file-missing" else one
 
 
-def _chapter_names(names: frozenset[str], listed: tuple[str, ...], problems: list[Problem]) -> tuple[str, ...]:
+def _chapter_names(
+    names: frozenset[str], listed: tuple[str, ...], toml: Source, problems: list[Problem]
+) -> tuple[str, ...]:
     """The files that are chapters, in order; tells of those left out and of names that look the same."""
     usable = [name for name in names if name.lower().endswith(".md") and not name.startswith(("_", "."))]
     present = sorted((name for name in usable if _printable(name, problems)), key=lambda name: (chapter_order(name), name))
-    chosen = _listed(listed, problems) if listed else tuple(name for name in present if name.endswith(".md"))
+    chosen = _listed(listed, toml, problems) if listed else tuple(name for name in present if name.endswith(".md"))
     taken = {files.same_name(name) for name in chosen}
     for name in present:
         if name not in chosen and files.same_name(name) not in taken:
@@ -171,14 +181,14 @@ def _printable(name: str, problems: list[Problem]) -> bool:
     return False
 
 
-def _listed(listed: tuple[str, ...], problems: list[Problem]) -> tuple[str, ...]:
+def _listed(listed: tuple[str, ...], toml: Source, problems: list[Problem]) -> tuple[str, ...]:
     kept = []
     for name in listed:
         parts = files.parts_of(name)
         if parts is None:
-            problems.append(problem("file-outside", Place(SETTINGS), name=files.shown(name)))
+            problems.append(problem("file-outside", _listed_at(toml, name), name=files.shown(name)))
         elif not name.endswith(".md"):
-            problems.append(problem("chapter-not-md", Place(SETTINGS), name=files.shown(name)))
+            problems.append(problem("chapter-not-md", _listed_at(toml, name), name=files.shown(name)))
         else:
             kept.append("/".join(parts))
     return tuple(dict.fromkeys(kept))
@@ -192,11 +202,11 @@ def _alike(names: tuple[str, ...]) -> Iterator[Problem]:
             yield warning("file-names-alike", Place(name), name=files.shown(name), other=files.shown(first))
 
 
-def _sources(folder: Path, names: tuple[str, ...], problems: list[Problem]) -> Iterator[Source]:
+def _sources(folder: Path, names: tuple[str, ...], toml: Source, problems: list[Problem]) -> Iterator[Source]:
     left = BOOK_BYTES
     for name in names:
         source, found = read_text(folder, name, CHAPTER_BYTES)
-        problems.extend(_chapter_missing(one, name) for one in found)
+        problems.extend(_chapter_missing(one, name, toml) for one in found)
         if source is None:
             continue
         left -= len(source.text.encode("utf-8", "surrogatepass"))
@@ -206,12 +216,12 @@ def _sources(folder: Path, names: tuple[str, ...], problems: list[Problem]) -> I
         yield source
 
 
-def _chapter_missing(one: Problem, name: str) -> Problem:
+def _chapter_missing(one: Problem, name: str, toml: Source) -> Problem:
     """Problems of a chapter's file that stand in no line of it belong to book.toml, where it is listed."""
     if one.rule == "file-missing":
-        return problem("chapter-missing", Place(SETTINGS), name=files.shown(name))
+        return problem("chapter-missing", _listed_at(toml, name), name=files.shown(name))
     if one.rule == "file-name-differs":
-        return problem(one.rule, Place(SETTINGS), **one.values)
+        return problem(one.rule, _listed_at(toml, name), **one.values)
     return one
 
 

@@ -3,6 +3,18 @@
 from duben.messages.row import Row
 
 ROWS: dict[str, Row] = {
+    "not-in-the-book": Row(
+        "模板或样式要用书稿里没有的东西：{name}。",
+        "A template or a style asks for something that is not in the book: {name}.",
+        "请从自己的模板或样式表中删去它；图片请放进书稿，在正文里引用。",
+        "Take it out of your template or style sheet; put pictures into the manuscript and name them in the text.",
+    ),
+    "references-unsettled": Row(
+        "正文里的页码引用没有排稳：页码一填进去，后面的页就会移动。",
+        "The page numbers in the text could not be settled: setting them moves the pages that they name.",
+        "请把“（第…页）”所在的那句话稍改长短，再生成一次。",
+        "Make a sentence with a cross reference a little longer or shorter and build again.",
+    ),
     "epub-active": Row(
         "EPUB 中的 {file} 含有不许放进电子书的内容：{what}。",
         "{file} in the EPUB holds something that must not be in an e-book: {what}.",

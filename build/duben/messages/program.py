@@ -125,21 +125,21 @@ ROWS: dict[str, Row] = {
 
     # What was done
     "check-clean": Row("没有发现问题：{name}", "No problems found: {name}"),
-    "check-count": Row("{name}：{errors} 个错误，{warnings} 个警告", "{name}: {errors} errors, {warnings} warnings"),
+    "check-count": Row("{name}：{errors} 个错误，{warnings} 个警告", "{name}: errors: {errors}, warnings: {warnings}"),
     "build-file": Row("{name}，{pages} 页", "{name}, {pages} pages"),
     "build-file-epub": Row("{name}", "{name}"),
-    "build-done": Row("完成：《{title}》{pages} 页，{files} 个文件，在 {output}", "Done: “{title}”, {pages} pages, {files} files, in {output}"),
+    "build-done": Row("完成：《{title}》{pages} 页，{files} 个文件，在 {output}", "Done: “{title}”, pages: {pages}, files: {files}, in {output}"),
     "build-failed": Row(
         "没有制作《{title}》：{errors} 个错误要先改正。原有的输出没有改动。",
-        "“{title}” was not made: {errors} errors must be corrected first. Earlier outputs are as they were."),
-    "import-done": Row("完成：{chapters} 个文件成为书稿 {folder}", "Done: {chapters} files became the manuscript {folder}"),
+        "“{title}” was not made; errors to be corrected first: {errors}. Earlier outputs are as they were."),
+    "import-done": Row("完成：书稿在 {folder}，文字分成 {chapters} 个文件", "Done: the manuscript {folder}, files of text: {chapters}"),
     "import-counts": Row(
         "改正标点 {mended} 处，略去 {left_out} 行，移入 book.toml {moved} 行；清单在 {report}",
-        "{mended} marks mended, {left_out} lines left out, {moved} moved into book.toml; listed in {report}"),
+        "Marks mended: {mended}, lines left out: {left_out}, moved into book.toml: {moved}; listed in {report}"),
     "import-next": Row("下一步：duben build {folder}", "Next: duben build {folder}"),
     "new-done": Row("完成：新书稿在 {folder}", "Done: a new manuscript in {folder}"),
-    "verify-done": Row("一致：{files} 个文件都和 manifest.json 相符：{path}", "All well: {files} files are as manifest.json says: {path}"),
-    "verify-failed": Row("不一致：{errors} 处与 manifest.json 不符：{path}", "Not as made: {errors} differences from manifest.json: {path}"),
+    "verify-done": Row("一致：{files} 个文件都和 manifest.json 相符：{path}", "All well, as manifest.json says: {path}, files: {files}"),
+    "verify-failed": Row("不一致：{errors} 处与 manifest.json 不符：{path}", "Not as made: {path}, differences from manifest.json: {errors}"),
     "interrupted": Row("已中断，原有的输出没有改动。", "Interrupted; earlier outputs are as they were."),
 
     # Words of the screen

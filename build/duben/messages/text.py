@@ -2,4 +2,60 @@
 
 from duben.messages.row import Row
 
-ROWS: dict[str, Row] = {}
+ROWS: dict[str, Row] = {
+    "T1": Row(
+        "“{label}”排在“{outer}”之下，层次颠倒了",
+        "“{label}” stands below “{outer}”: the order of levels is reversed",
+        "层次依次用 一、→（一）→ 1. →（1）→ ①，可以跳过，不能倒过来",
+        "the order is 一、 → （一） → 1. → （1） → ①; levels may be left out, not turned round",
+    ),
+    "T2": Row(
+        "“{label}”的前一个是“{before}”，这里应当是“{expected}”",
+        "“{label}” follows “{before}”: “{expected}” was expected here",
+        "看看是漏了一项、重复了，还是编号写错了",
+        "see whether an item is missing or doubled, or the number is wrong",
+    ),
+    "T3": Row(
+        "“{label}”后面的标点不合规范，应当写作“{right}”（全书共 {number} 处）",
+        "“{label}” has the wrong mark after the number: write “{right}” ({number} in the book)",
+        "一、用顿号，1. 用下脚点，（一）后面不加标点，第一，用逗号，一是后面不加标点",
+        "一、 takes 、; 1. takes a point; （一） takes none; 第一， takes a comma; 一是 takes none",
+    ),
+    "T4": Row(
+        "“{label}”和前面的“{before}”不是一套说法",
+        "“{label}” and “{before}” before it belong to different series",
+        "同一组并列项用同一套序数：第一、第二、第三，或者其一、其二、其三",
+        "keep to one series: 第一, 第二, 第三 or 其一, 其二, 其三",
+    ),
+    "T5": Row(
+        "标题末尾有“{mark}”（这一级标题共 {number} 处）",
+        "a heading ends in “{mark}” ({number} of this level)",
+        "标题末尾不用标点，问号、叹号、省略号除外",
+        "headings end without a mark, except ？ ！ ……",
+    ),
+    "T6": Row("“{found}”的标点多余，应当写作“{right}”", "“{found}” has a needless mark: write “{right}”",
+              "“等”前不用顿号；表示概数的两个数字之间不用顿号；省略号和“等”只用一个",
+              "no 、 before 等 or between two numerals that mean “about”; …… or 等, not both"),
+    "T7": Row("“{text}”里的 {mark} 没有成对", "{mark} in “{text}” has no partner", "补上另一半，或者删去多余的这一个",
+              "add the missing half, or take this one out"),
+    "T7-nested": Row("“{text}”里的 {mark} 又套了一层同样的 {mark}", "{mark} in “{text}” stands inside another {mark}",
+                     "双引号里面用单引号，书名号里面用单书名号", "use ‘ ’ inside “ ” and 〈 〉 inside 《 》"),
+    "T8": Row("固定提法“{term}”里的数字应当用汉字：“{right}”", "the number in the set expression “{term}” is written in 汉字: “{right}”",
+              "提法、缩略语里的数字用汉字；计量、日期、统计用阿拉伯数字", "set expressions take 汉字; measures, dates and statistics take digits"),
+    "T9": Row("“{found}”应当写作“{right}”", "“{found}” is written “{right}”", "发文年份用全称，加六角括号〔〕，编号不加 0",
+              "the year of a document's number is in full, in 〔〕; its number has no leading 0"),
+    "T10": Row("“{term}”说的是 {count} 项，列出来的是 {listed} 项", "“{term}” counts {count}, {listed} are listed",
+               "补上漏掉的一项，或者改正数字；确实如此，就在 enumerations.toml 里写明", "add the missing one, or correct the number; if it is meant, say so in enumerations.toml"),
+    "enumeration-nowhere": Row("全书没有“{term}”这个提法", "“{term}” stands nowhere in the book",
+                               "核对写法；已经不用了，就把这一条删去", "check how it is written, or take the entry out"),
+    "enumeration-unknown-key": Row("enumerations.toml 里没有“{key}”这一项", "enumerations.toml has no key “{key}”", "是不是想写“{nearest}”？", "did you mean “{nearest}”?"),
+    "enumeration-table": Row("提法要一条一条写在 [[enumeration]] 下面", "each enumeration is written below [[enumeration]]",
+                             "把 [enumeration] 改成 [[enumeration]]", "write [[enumeration]] instead of [enumeration]"),
+    "enumeration-without-term": Row("这一条没有写 term（提法本身）", "this entry has no term", '加上一行，例如 term = "四个方面"', 'add a line such as term = "四个方面"'),
+    "enumeration-twice": Row("“{term}”写了两条，前一条在第 {other} 行", "“{term}” has two entries; the first is in line {other}", "合成一条", "make one of them"),
+    "enumeration-count": Row("count = {count} 不合理，要在 1 到 999 之间", "count = {count} is not between 1 and 999", "写实际的项数", "write the number of members"),
+    "enumeration-type-text": Row("{key} 的值要加引号", "{key} takes a text in quotation marks", '例如 {key} = "……"', 'for example {key} = "…"'),
+    "enumeration-type-number": Row("{key} 的值要写成整数", "{key} takes a whole number", "例如 {key} = 4，不加引号", "for example {key} = 4, without quotation marks"),
+    "enumeration-type-true": Row("{key} 的值只能是 true 或 false", "{key} is true or false", "例如 {key} = true，不加引号", "for example {key} = true, without quotation marks"),
+    "enumeration-type-list": Row("{key} 的值要写成一列带引号的文字", "{key} takes a list of texts", '例如 {key} = ["甲", "乙"]', 'for example {key} = ["甲", "乙"]'),
+}  # fmt: skip

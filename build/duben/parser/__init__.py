@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Literal
@@ -21,6 +22,8 @@ from duben.parser.text import Context
 
 __all__ = ["parse", "parse_all", "slugs"]
 
+# What Python-Markdown's inline patterns stop at; most paragraphs have none of it.
+INLINE = re.compile(r"[`\\\[<&]|  \n")
 PARTS: dict[str, Literal["front", "back"]] = {"front": "front", "back": "back"}
 
 
@@ -68,13 +71,13 @@ class _Trees:
 def _trees(reader: markdown.Markdown, prepared: Prepared, places: Places, context: Context) -> _Trees:
     made = _Trees()
     for piece in cut(prepared.lines):
-        before = set(markdown_reader.note_texts(reader))
-        tree = _blocks_of(reader, piece.text(prepared.lines), piece, prepared, context)
-        for name, text in markdown_reader.note_texts(reader).items():
-            if name not in before:
-                made.notes[name.strip()] = _note_tree(reader, text, name, piece, prepared, places, context)
+        text = piece.text(prepared.lines)
+        tree = _blocks_of(reader, text, piece, prepared, context)
+        notes = markdown_reader.note_texts(reader)
+        for name in list(notes):
+            made.notes.setdefault(name.strip(), _note_tree(reader, notes.pop(name), name, piece, prepared, places, context))
         locate(tree, Finder(prepared.lines[piece.start : piece.end], prepared.numbers[piece.start : piece.end]), places)
-        made.pieces.append(_inline(reader, tree, prepared.numbers[piece.start], context))
+        made.pieces.append(_inline(reader, tree, text, prepared.numbers[piece.start], context))
     return made
 
 
@@ -97,10 +100,12 @@ def _note_tree(
     first = prepared.notes.get(name.strip(), prepared.numbers[piece.start])
     start = next((i for i in range(piece.start, piece.end) if prepared.numbers[i] >= first), piece.start)
     locate(tree, Finder(prepared.lines[start : piece.end], prepared.numbers[start : piece.end]), places)
-    return _inline(reader, tree, first, context)
+    return _inline(reader, tree, text, first, context)
 
 
-def _inline(reader: markdown.Markdown, tree: Element, line: int, context: Context) -> Element:
+def _inline(reader: markdown.Markdown, tree: Element, text: str, line: int, context: Context) -> Element:
+    if not INLINE.search(text):
+        return tree
     try:
         reader.treeprocessors["inline"].run(tree)
     except (RecursionError, IndexError, AttributeError, ValueError, TypeError):

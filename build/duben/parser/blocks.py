@@ -70,10 +70,9 @@ class Maker:
     def loose(self, text: str | None, parent: Element, index: int, raw: Raw | None, line: int) -> Iterator[Block]:
         """The paragraph of text, and of inline elements from ``index`` on, that stand in no block of their own."""
         elements = []
-        for child in list(parent)[index:] if index < len(parent) else ():
-            if child.tag in BLOCK_TAGS:
-                break
-            elements.append(child)
+        while index < len(parent) and parent[index].tag not in BLOCK_TAGS:
+            elements.append(parent[index])
+            index += 1
         if (text and text.strip()) or elements:
             yield self.paragraph(inline.read(text, elements, raw or Raw(text or "", [line]), self.context), line)
 

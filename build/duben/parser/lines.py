@@ -20,7 +20,9 @@ COLUMNS = 60
 PARAGRAPH_BYTES = 1_000_000
 # Limits of our own on what no author writes, so that Python-Markdown stays linear; measured in tests/test_parser.py.
 RUN = 1_000
-TANGLE = 100_000_000
+MARKED = 2_000_000_000
+SPLIT = 100_000_000
+OPEN = 4_000_000
 
 BOXES = {
     "points": "学习要点", "questions": "思考题", "answers": "参考答案", "terms": "名词解释", "note": "提示",
@@ -44,6 +46,7 @@ NOTE = re.compile(r"^ {0,3}\[\^([^\]\n]*)\]:")
 PREFIX = re.compile(r"^(?:[ ]|>|[*+-] |[0-9]+\. )*")
 LIST_MARK = re.compile(r"[*+-] |[0-9]+\. ")
 RUNS = re.compile(r"#+|\*+|_+|`+|\[+|\]+|<+|>+|&+|!+|\\+|\(+|\)+|\{+|\}+|\"+|'+|~+")
+BRACKETS = re.compile(r"[\[\]()]")
 RULER = re.compile(r"^[ >]*\|?[ :-]*-[ :|-]*$")
 # Lines at which a block of lines without a blank one is split and read again.
 SPLITS = re.compile(r"^[ >]*(?:#|:|!!!|\[|>|[-*_=][-*_= ]*$)")
@@ -165,7 +168,7 @@ class _closers:
         found = self.lines[char]
         while self.next[char] < len(found) and found[self.next[char]][0] <= line:
             self.next[char] += 1
-        for number, size in found[self.next[char] :][:RUN]:
+        for number, size in (found[index] for index in range(self.next[char], len(found))):
             if size >= length:
                 return number
         self.hopeless[char] = length
@@ -267,29 +270,47 @@ def _limits(source: Source, made: Prepared) -> None:
 
 
 def _passed(source: Source, made: Prepared) -> Iterator[Problem]:
-    headings = 0
-    size = tangle = first = splits = 0
-    for line, number in zip([*made.lines, ""], [*made.numbers, 0], strict=True):
+    headings = start = size = 0
+    for index, line in enumerate([*made.lines, ""]):
+        if not line:
+            if start < index:
+                yield from _block_passed(source.place(made.numbers[start]), made.lines[start:index], size)
+            start, size = index + 1, 0
+            continue
+        number = made.numbers[index]
+        size += len(line.encode("utf-8", "replace")) + 1
         headings += line.lstrip(" >").startswith("#")
         if headings == HEADINGS + 1:
             headings += 1
             yield problem("too-many-headings", source.place(number), limit=HEADINGS)
-        if not line:
-            yield from _block_passed(source.place(first), size, tangle, splits)
-            size = tangle = first = splits = 0
-            continue
-        first = first or number
-        size += len(line.encode("utf-8", "replace")) + 1
-        splits += bool(SPLITS.match(line))
-        tangle += _tangle(line)
         yield from _line_passed(line, number, source)
 
 
-def _block_passed(place: Place, size: int, tangle: int, splits: int) -> Iterator[Problem]:
+def _block_passed(place: Place, lines: list[str], size: int) -> Iterator[Problem]:
+    """What is wrong with a run of lines without a blank one; ``size`` in bytes, a line end for each line."""
     if size - 1 > PARAGRAPH_BYTES:
-        yield problem("paragraph-too-large", place, size=f"{(size - 1) / 1e6:.6f}".rstrip("0").rstrip("."), limit=PARAGRAPH_BYTES // 1_000_000)
-    elif (tangle * size > 20 * TANGLE and tangle > 50) or splits * size > TANGLE:
-        yield problem("paragraph-tangled", place, count=max(tangle, splits))
+        shown = f"{(size - 1) / 1e6:.6f}".rstrip("0").rstrip(".")
+        yield problem("paragraph-too-large", place, size=shown, limit=PARAGRAPH_BYTES // 1_000_000)
+        return
+    text = "\n".join(lines)
+    marks = sum(1 for _ in RUNS.finditer(text))
+    splits = sum(1 for line in lines if SPLITS.match(line))
+    if (marks > 50 and marks * size > MARKED) or splits * size > SPLIT or _open_cost(text) > OPEN:
+        yield problem("paragraph-tangled", place, count=max(marks, splits))
+
+
+def _open_cost(text: str) -> int:
+    """How far Python-Markdown would look for the partners of the brackets in a text, in characters, all together."""
+    cost = 0
+    stacks: dict[str, list[int]] = {"[": [], "(": []}
+    for found in BRACKETS.finditer(text):
+        at, char = found.start(), found[0]
+        if char in stacks:
+            if char == "[" or text[at - 1 : at] == "]":
+                stacks[char].append(at)
+        elif stack := stacks["[" if char == "]" else "("]:
+            cost += at - stack.pop()
+    return cost + sum(len(text) - at for stack in stacks.values() for at in stack)
 
 
 def _line_passed(line: str, number: int, source: Source) -> Iterator[Problem]:
@@ -309,8 +330,3 @@ def _line_passed(line: str, number: int, source: Source) -> Iterator[Problem]:
     run = max((found.end() - found.start() for found in RUNS.finditer(line)), default=0)
     if run > RUN:
         yield problem("run-too-long", source.place(number), count=run, limit=RUN)
-
-
-def _tangle(line: str) -> int:
-    """How many places of a line Python-Markdown's inline patterns may stop at."""
-    return sum(1 for _ in RUNS.finditer(line))

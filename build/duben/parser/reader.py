@@ -62,8 +62,8 @@ class _Links(dict[str, tuple[str, str]]):
         return super().__getitem__(name)
 
 
-def note_texts(made: markdown.Markdown) -> Mapping[str, str]:
-    """The notes found so far: name → Markdown."""
+def note_texts(made: markdown.Markdown) -> dict[str, str]:
+    """The notes found since they were last taken out: name → Markdown."""
     extension = next(one for one in made.registeredExtensions if isinstance(one, footnotes.FootnoteExtension))
     return extension.footnotes
 
@@ -77,7 +77,7 @@ class _Labelled:
         joined = before is not None and before.tag in self.SIBLING_TAGS  # type: ignore[attr-defined]
         super().run(parent, blocks)  # type: ignore[misc]
         made = before if joined else parent if parent.tag in ("ol", "ul") else self.lastChild(parent)  # type: ignore[attr-defined]
-        for item, label in zip(list(made)[-len(labels) :], labels, strict=False):
+        for item, label in zip(made[-len(labels) :], labels, strict=False):
             item.set("label", label)
 
 
@@ -157,7 +157,7 @@ class _Address(InlineProcessor):
         address = self.unescape(m[1])
         link = Element("a")
         link.set("href", address)
-        link.text = AtomicString(address)
+        link.text = AtomicString(address.removeprefix("mailto:"))
         return link, m.start(0), m.end(0)
 
 

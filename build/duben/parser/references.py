@@ -83,12 +83,13 @@ def _distinct(parsed: Sequence[Parsed], problems: Mapping[str, list[Problem]]) -
                 )
             own.setdefault(name, place)
     taken: set[str] = set()
+    counts: dict[str, int] = {}
 
     def free(name: str) -> str:
-        fresh, count = name, 1
+        fresh = name
         while fresh in taken:
-            count += 1
-            fresh = f"{name}-{count}"
+            counts[name] = counts.get(name, 1) + 1
+            fresh = f"{name}-{counts[name]}"
         taken.add(fresh)
         return fresh
 

@@ -25,7 +25,7 @@ SILENT = frozenset({"script", "style", "iframe", "object", "svg", "math", "texta
 SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 TAKEN_SCHEMES = frozenset({"http", "https", "mailto"})
 ATTRIBUTES = re.compile(r"\{:?([^{}\n]*)\}")
-WORD = re.compile(r"[#.][^\s#.{}=]+")
+WORD = re.compile(r"#[\w.:-]+|\.[A-Za-z][A-Za-z0-9_-]*")
 ESCAPED = re.compile("\x02([0-9]+)\x03")
 SPACES = re.compile(r"[ \t]+")
 # Marks of Chinese whose width Unicode leaves open: they take the side of what stands next to them.
@@ -149,6 +149,7 @@ class _Builder:
         self.new_line = True
         self.code = False
         self.silent = ""
+        self.after = ""
         self.reading: list[str] | None = None
         self.reading_of = 0
         self.ruby: list[int] = []
@@ -164,18 +165,16 @@ class _Builder:
     # What comes in
 
     def take(self, event: str, value: str, element: Element | None) -> None:
+        after, self.after = self.after, ""
         if event == "code":
             self.code_text(value)
-        elif event in ("text", "raw"):
-            self.typed(plain(value))
-        elif element is None:
-            return
-        elif event == "tail":
-            self.typed(plain(self.inline_attributes(value, element.tag)))
-        elif event == "open":
-            self.opened(value, element)
-        else:
+        elif event in ("text", "tail", "raw"):
+            self.typed(plain(self.inline_attributes(value, after)))
+        elif event == "close":
             self.closed(value)
+            self.after = value
+        elif element is not None:
+            self.opened(value, element)
 
     def opened(self, tag: str, element: Element) -> None:
         if tag in SIMPLE:

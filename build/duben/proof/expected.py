@@ -39,7 +39,8 @@ def plain(text: str, twins: Mapping[int, str] | None = None) -> str:
 class Passage:
     """A block as it must stand in the output: pieces of its text, and patterns for what may or must stand between.
 
-    ``head`` is the head of the table it is in, which may come again at the top of a page.
+    ``head`` is the head of the table it is in, which may come again at the top of a page; ``mark`` the number of the item
+    that it opens, as it should look; ``text`` its literal parts.
     """
 
     block: Block | None
@@ -47,6 +48,7 @@ class Passage:
     parts: tuple[Part, ...]
     head: str = ""
     text: str = field(default="", compare=False)
+    mark: str = ""
 
     def place_of(self, index: int) -> Place:
         """Where the character with this number in ``text`` stands in the author's file."""
@@ -95,7 +97,7 @@ def passages(blocks: Iterable[Block], twins: Mapping[int, str], head: str = "", 
     for block in blocks:
         if block.kind == "item":
             inner = passages(block.children, twins, head, labels=labels)
-            yield from behind(label_of(block), block.place, inner) if labels else inner
+            yield from behind(label_of(block), block.place, inner, digits(block)) if labels else inner
             continue
         if block.kind == "rule":
             yield passage(None, block.place, [STARS])
@@ -109,20 +111,23 @@ def passages(blocks: Iterable[Block], twins: Mapping[int, str], head: str = "", 
         yield from passages(children, twins, inside, labels=labels)
 
 
-def behind(mark: re.Pattern[str], place: Place, following: Iterator[Passage]) -> Iterator[Passage]:
+def behind(mark: re.Pattern[str], place: Place, following: Iterator[Passage], shown: str = "") -> Iterator[Passage]:
     """Passages with a number or a mark before the first."""
-    first = next(following, None)
-    if first is None:
-        yield passage(None, place, [mark])
-    else:
-        yield replace(first, parts=(mark, *first.parts))
+    first = next(following, None) or passage(None, place, [])
+    yield replace(first, parts=(mark, *first.parts), mark=shown)
     yield from following
+
+
+def digits(item: Block) -> str:
+    """The number of an item as a list writes it; "" for a bullet."""
+    number = "".join(character for character in item.label if character.isdecimal())
+    return f"{int(number)}." if number else ""
 
 
 def label_of(item: Block) -> re.Pattern[str]:
     """The number of an item, which must be as typed, or its bullet."""
-    digits = "".join(character for character in item.label if character.isdecimal())
-    return re.compile(f"{int(digits)}[.．、)）]?") if digits else BULLET
+    number = digits(item).removesuffix(".")
+    return re.compile(f"{number}[.．、)）]?") if number else BULLET
 
 
 def calls(blocks: Iterable[Block]) -> Iterator[str]:

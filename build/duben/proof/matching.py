@@ -20,6 +20,7 @@ MOST = 200  # differences told; beyond that the rest is not compared
 SHORT = 4  # a text this long is known when met elsewhere
 LONGEST = 4000  # characters compared one by one
 ALIKE = 0.3  # texts with less in common are not one text changed
+BESIDE = 40  # characters that may stand between a term and its members: signs, a remark
 AROUND = 8  # characters shown at each side of a difference
 
 
@@ -239,25 +240,24 @@ class Account:
 
     def changed(self, indexes: Sequence[int], found: str, before: int) -> None:
         """Tells, for each passage, the first characters that differ."""
-        source = "".join(self.expected[index].text for index in indexes)
-        marked = found
-        opening = self.expected[indexes[0]].parts[0]
-        if not isinstance(opening, str) and (mark := opening.match(found)):
-            found = found[mark.end():]
-        if any(not isinstance(part, str) for index in indexes for part in self.expected[index].parts):
+        looked = [self.expected[index] for index in indexes]
+        texts = [passage.mark + passage.text for passage in looked]
+        source, marked = "".join(texts), found
+        if any(not isinstance(part, str) for passage in looked for part in passage.parts):
             source, found = (PAGE_OF.sub("", NOTE_MARK.sub("", text)) for text in (source, found))
+            texts = [PAGE_OF.sub("", NOTE_MARK.sub("", text)) for text in texts]
             if source == found:
-                passage = self.expected[indexes[0]]
-                self.tell(indexes[0], "changed", passage.place, excerpt(passage.text), excerpt(marked))
+                # Only a mark of a note or a page number is wrong.
+                self.tell(indexes[0], "changed", looked[0].place, excerpt(looked[0].text), excerpt(marked))
                 return
-        edges = [0]
-        for index in indexes:
-            edges.append(edges[-1] + len(self.expected[index].text))
         parted = list(opcodes(source, found))
         if len(source) - sum(end - start for start, end, _, _ in parted) < ALIKE * max(len(source), len(found)):
-            self.missing.update((index, self.expected[index]) for index in indexes)
+            self.missing.update(zip(indexes, looked, strict=True))
             self.extra.append((before, found))
             return
+        edges = [0]
+        for text in texts:
+            edges.append(edges[-1] + len(text))
         lost = [0] * len(indexes)
         first: dict[int, tuple[int, int, int, int]] = {}
         for start, end, there, until in parted:
@@ -268,17 +268,16 @@ class Account:
             while True:
                 lost[at] += min(end, edges[at + 1]) - max(start, edges[at])
                 first.setdefault(at, (start, end, there, until))
-                if at + 1 >= len(indexes) or end <= edges[at + 1]:
+                if end <= edges[at + 1] or at + 1 == len(indexes):
                     break
                 at += 1
         for at, (start, end, there, until) in first.items():
-            passage = self.expected[indexes[at]]
-            if lost[at] == len(passage.text) and until - there < len(passage.text) // 2:
-                self.missing[indexes[at]] = passage
-            else:
-                room = max(start - edges[at], 0), max(edges[at + 1] - end, 0)
-                self.tell(indexes[at], "changed", passage.place_of(room[0]),
-                          around(source, start, end, *room), around(found, there, until, *room))  # fmt: skip
+            if lost[at] == len(texts[at]) and until - there < len(texts[at]) // 2:
+                self.missing[indexes[at]] = looked[at]
+                continue
+            before_it, behind_it = max(start - edges[at], 0), max(edges[at + 1] - end, 0)
+            self.tell(indexes[at], "changed", looked[at].place_of(max(before_it - len(looked[at].mark), 0)),
+                      around(source, start, end, before_it, behind_it), around(found, there, until, before_it, behind_it))
 
     def find_moved(self) -> None:
         """Passages that are missing in one place and too many in another have moved."""
@@ -351,18 +350,36 @@ def common(one: str, other: str) -> int:
 
 
 def appendix(text: str, wanted: Iterable[Enumeration], alike: Mapping[int, str]) -> Iterator[Difference]:
-    """Terms, members and notes of enumerations that do not stand in the appendix in their order."""
-    entries = list(wanted)
-    position = 0
-    for entry in [one for one in entries if one.members] + [one for one in entries if not one.members]:
-        place = entry.defined.place if entry.defined else entry.occurrences[0].place if entry.occurrences else Place(
-            "enumerations.toml")  # fmt: skip
-        for value in (entry.term, *entry.members, entry.note if entry.members else ""):
-            found = text.find(plain(value, alike), position)
-            if found < 0:
-                yield Difference("missing", place, expected=excerpt(value))
-            else:
-                position = found + len(plain(value, alike))
+    """Enumerations whose entry lacks something: its term, then its members in order, then its note.
+
+    Entries are not drawn in the order in which they are read, so each is looked for in the whole appendix.
+    """
+    for entry in wanted:
+        values = [plain(value, alike) for value in (entry.term, *entry.members, entry.note if entry.members else "")]
+        found = max((standing_there(text, values, start) for start in places(text, values[0])), default=0)
+        if found < len(values):
+            place = entry.defined or next(iter(entry.occurrences), None)
+            yield Difference("missing", place.place if place else Place("enumerations.toml"), excerpt(values[found]))
+
+
+def places(text: str, value: str) -> Iterator[int]:
+    """Where a text stands in another; so many places are tried."""
+    found = text.find(value)
+    for _ in range(50):
+        if found < 0:
+            return
+        yield found
+        found = text.find(value, found + 1)
+
+
+def standing_there(text: str, values: Sequence[str], position: int) -> int:
+    """How many of the values stand one behind the other from ``position`` on, with little between them."""
+    for number, value in enumerate(values):
+        found = text.find(value, position, position + BESIDE + len(value))
+        if found < 0:
+            return number
+        position = found + len(value)
+    return len(values)
 
 
 def excerpt(text: str, most: int = 24) -> str:

@@ -1,8 +1,26 @@
 """The stages in order: a folder in, outputs and a manifest out, whole or not at all."""
 
-from duben.publish.building import Built, build
-from duben.publish.manifest import Made
-from duben.publish.reading import Draft, check, load
-from duben.publish.verification import Verified, verify
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from duben.publish.building import Built, build
+    from duben.publish.manifest import Made
+    from duben.publish.reading import Draft, check, load
+    from duben.publish.verification import Verified, verify
 
 __all__ = ["Built", "Draft", "Made", "Verified", "build", "check", "load", "verify"]
+
+# Loaded when first asked for: the worker, which lives in this package, needs none of them.
+_HOMES = {
+    "Built": "building", "build": "building", "Made": "manifest", "Draft": "reading", "check": "reading", "load": "reading",
+    "Verified": "verification", "verify": "verification",
+}  # fmt: skip
+
+
+def __getattr__(name: str) -> Any:
+    if name in _HOMES:
+        return getattr(import_module(f"duben.publish.{_HOMES[name]}"), name)
+    raise AttributeError(f"module 'duben.publish' has no attribute {name!r}")

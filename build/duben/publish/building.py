@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import asdict, dataclass, replace
 from difflib import get_close_matches
 from importlib.metadata import PackageNotFoundError, version
@@ -16,6 +17,7 @@ from duben.fonts import Face
 from duben.manuscript import Manuscript, Picture
 from duben.model import Book
 from duben.publish import answers, isolation, manifest, outputs, reading
+from duben.publish.isolation import Worker
 from duben.publish.manifest import Made
 from duben.publish.reading import Draft
 from duben.publish.tasks import Rendering
@@ -59,7 +61,9 @@ class _Wanted:
         return self.draft.book.settings.book.id
 
     def severe(self, problems: Iterable[Problem]) -> tuple[Problem, ...]:
-        return tuple(replace(one, severity="error") if self.strict else one for one in problems)
+        """In the book's order, and all of them errors where warnings count as such."""
+        found = reading.ordered(problems, self.draft.sources)
+        return tuple(replace(one, severity="error") if self.strict else one for one in found)
 
 
 def build(folders: Path | str | Sequence[Path | str], output: Path | str | None = None, *, editions: Sequence[str] = (),
@@ -70,12 +74,22 @@ def build(folders: Path | str | Sequence[Path | str], output: Path | str | None 
     errors. BookError with status 2 for a wrong call, an OUT that cannot be written, or what the machine lacks.
     """
     _known(editions, formats)
+    with isolation.worker() as first:
+        return _all(folders, output, editions, formats, strict, progress, first)
+
+
+def _all(folders: Path | str | Sequence[Path | str], output: Path | str | None, editions: Sequence[str], formats: Sequence[str],
+         strict: bool, progress: Progress, first: Worker) -> tuple[Built, ...]:  # fmt: skip
     paths = [Path(folders)] if isinstance(folders, (str, Path)) else [Path(folder) for folder in folders]
     drafts = [_folder(path, progress) for path in paths]
     asked = None if output is None else Path(output)
     wanted = [_wanted(draft, asked, len(paths) > 1, editions, formats, strict) for draft in drafts]
     _distinct(wanted)
-    return tuple(_built(path, one, progress) for path, one in zip(paths, wanted, strict=True))
+    made = []
+    for index, (path, one) in enumerate(zip(paths, wanted, strict=True)):
+        with nullcontext(first) if index == 0 else isolation.worker() as worker:
+            made.append(_built(path, one, progress, worker))
+    return tuple(made)
 
 
 def _known(editions: Sequence[str], formats: Sequence[str]) -> None:
@@ -119,7 +133,7 @@ def _distinct(wanted: Sequence[_Wanted]) -> None:
                                     second=one.manuscript.folder.name), 2)  # fmt: skip
 
 
-def _built(path: Path, wanted: _Wanted, progress: Progress) -> Built:
+def _built(path: Path, wanted: _Wanted, progress: Progress, worker: Worker) -> Built:
     progress(wanted.id, "check")
     pictures, wrong = reading.pictures(wanted.draft)
     found = wanted.severe(reading.checked(wanted.draft, wrong))
@@ -130,15 +144,15 @@ def _built(path: Path, wanted: _Wanted, progress: Progress) -> Built:
         chosen = _machine(wanted.draft.book)
         with outputs.workplace(wanted.output) as work:
             old = manifest.read(wanted.output)
-            answer = _rendered(wanted, pictures, chosen, work, lambda stage: progress(wanted.id, stage))
-            found += wanted.severe((*fonts.substitutes(chosen), *answers.problems(answer)))
+            answer = _rendered(wanted, pictures, chosen, work, worker, lambda stage: progress(wanted.id, stage))
+            found = wanted.severe((*found, *fonts.substitutes(chosen), *answers.problems(answer)))
             if any(one.fatal for one in found):
                 return replace(empty, problems=found)
             progress(wanted.id, "write")
             made = tuple(Made(row["name"], row["edition"], row["pages"]) for row in answer["files"])
             whole = manifest.joined(old, _manifest(wanted, chosen, made, answer, work), wanted.output)
             _put(work, wanted.output, made, whole)
-    found += wanted.severe(warning("file-older", None, name=name) for name in manifest.older(whole))
+    found = wanted.severe((*found, *(warning("file-older", None, name=name) for name in manifest.older(whole))))
     return replace(empty, problems=found, files=made, pages=int(answer["pages"]))
 
 
@@ -169,7 +183,7 @@ def _machine(book: Book) -> tuple[Face, ...]:
     return chosen
 
 
-def _rendered(wanted: _Wanted, pictures: Mapping[str, Picture], chosen: tuple[Face, ...], work: Path,
+def _rendered(wanted: _Wanted, pictures: Mapping[str, Picture], chosen: tuple[Face, ...], work: Path, worker: Worker,
               progress: isolation.Progress) -> dict[str, Any]:  # fmt: skip
     """The worker's answer: the outputs lie in the work folder."""
     read, book = wanted.manuscript, wanted.draft.book
@@ -180,7 +194,7 @@ def _rendered(wanted: _Wanted, pictures: Mapping[str, Picture], chosen: tuple[Fa
         styles=dict(read.stylesheets), editions=wanted.editions, formats=wanted.formats)  # fmt: skip
     with outputs.told(wanted.output):
         configuration = fonts.configuration(chosen, work)
-        return isolation.run("render", request, work, {"FONTCONFIG_FILE": str(configuration)}, progress)
+        return worker.run("render", request, work, {"FONTCONFIG_FILE": str(configuration)}, progress)
 
 
 def _manifest(wanted: _Wanted, chosen: Sequence[Face], made: Sequence[Made], answer: Mapping[str, Any],

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -52,25 +53,47 @@ def _number(environment: Mapping[str, str], name: str, default: int) -> int:
     return int(text)
 
 
-def run(task: str, request: object, work: Path, environment: Mapping[str, str], progress: Progress,
-        writable: Sequence[Path] = ()) -> dict[str, Any]:  # fmt: skip
-    """What the worker answers to a task. BookError with its problems, or with the one sentence that tells of its death.
-
-    It may write in ``work``, and in ``writable`` if any, and nowhere else; ``environment`` is laid over our own.
-    """
+@contextmanager
+def worker(heavy: bool = True) -> Iterator[Worker]:
+    """A process that waits for one task, and is gone afterwards; ``heavy``: it loads the renderer while it waits."""
     bounds = limits()
-    (work / "tmp").mkdir(exist_ok=True)
-    (work / "request").write_bytes(pickle.dumps((task, bounds, (work, *writable), request), pickle.HIGHEST_PROTOCOL))
     # -P: a manuscript's folder may hold a file called json.py.
-    child = subprocess.Popen(
-        [sys.executable, "-P", "-X", "utf8", "-m", "duben.publish.worker", str(work / "request")],
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=work, start_new_session=True,
-        env={**os.environ, **SAME_EVERYWHERE, "TMPDIR": str(work / "tmp"), **environment})  # fmt: skip
+    command = [sys.executable, "-P", "-X", "utf8", "-m", "duben.publish.worker", str(bounds.memory), str(bounds.seconds), "1" if heavy else ""]
+    child = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True,
+                             env={**os.environ, **SAME_EVERYWHERE})  # fmt: skip
     try:
-        answer, log, in_time = _listen(child, bounds, progress)
+        yield Worker(child, bounds)
     finally:
         _end(child)
-    return _judged(answer, log, child.returncode if in_time else -signal.SIGXCPU, bounds)
+
+
+@dataclass(frozen=True, slots=True)
+class Worker:
+    """The process, and the limits that it has set itself."""
+
+    child: subprocess.Popen[bytes]
+    bounds: Limits
+
+    def run(self, task: str, request: object, work: Path, environment: Mapping[str, str] | None = None,
+            progress: Progress = lambda stage: None, writable: Sequence[Path] = ()) -> dict[str, Any]:  # fmt: skip
+        """What it answers to a task. BookError with its problems, or with the one sentence that tells of its death.
+
+        It may write in ``work``, and in ``writable`` if any, and nowhere else; ``environment`` is laid over ours.
+        """
+        (work / "tmp").mkdir(exist_ok=True)
+        surroundings = {**(environment or {}), "TMPDIR": str(work / "tmp")}
+        (work / "request").write_bytes(pickle.dumps((task, (work, *writable), surroundings, request), pickle.HIGHEST_PROTOCOL))
+        assert self.child.stdin
+        # If it is dead already, its last words tell why.
+        with suppress(BrokenPipeError):
+            self.child.stdin.write(os.fsencode(work / "request") + b"\n")
+            self.child.stdin.flush()
+        answer, log, in_time = _listen(self.child, self.bounds, progress)
+        if answer is None and in_time:
+            # Its pipes are closed: it is about to end, and its status tells how.
+            with suppress(subprocess.TimeoutExpired):
+                self.child.wait(5)
+        return _judged(answer, log, self.child.returncode if in_time else -signal.SIGXCPU, self.bounds)
 
 
 # The same bytes whatever the user's locale, time zone and hash seed. Cutting a font may write this date into it.
@@ -119,27 +142,18 @@ def _lines(said: bytearray) -> Iterator[dict[str, Any]]:
 
 
 def _end(child: subprocess.Popen[bytes]) -> None:
-    """No process and no open pipe is left, whatever happened."""
-    assert child.stdin and child.stdout and child.stderr
-    for stream in (child.stdin, child.stdout):
-        stream.close()
-    try:
-        # It ends by itself within a moment when it has answered or its input is closed.
-        child.wait(2)
-    except subprocess.TimeoutExpired:
-        os.killpg(child.pid, signal.SIGKILL)
-        child.wait()
-    except BaseException:
-        os.killpg(child.pid, signal.SIGKILL)
-        child.wait()
-        raise
-    finally:
-        child.stderr.close()
+    """No process and no open pipe is left, whatever happened. What it was asked for it has written when it answers."""
+    child.kill()
+    child.wait()
+    for stream in (child.stdin, child.stdout, child.stderr):
+        if stream is not None:
+            with suppress(BrokenPipeError):
+                stream.close()
 
 
-def _judged(answer: dict[str, Any] | None, log: str, status: int, bounds: Limits) -> dict[str, Any]:
+def _judged(answer: dict[str, Any] | None, log: str, status: int | None, bounds: Limits) -> dict[str, Any]:
     if answer is None:
-        raise BookError(_death(log, status, bounds), 2)
+        raise BookError(_death(log, status or 0, bounds), 2)
     if "fault" in answer:
         fault = str(answer["fault"])
         raise BookError(problem("program-fault", None, detail=fault, what=fault.strip().rpartition("\n")[2][:200]), 2)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from duben import analysis, checks, fonts, intake, manuscript, parser
+from duben import analysis, checks, fonts, manuscript, parser
 from duben.errors import BookError, Place, Problem, problem
 from duben.manuscript import Manuscript, Picture, files
 from duben.model import Book, Source
@@ -45,7 +45,7 @@ def _folder(read: Manuscript) -> Draft:
     chapters = parser.parse_all(read.sources)
     book = analysis.analyse(read.settings, chapters, decided)
     extra = tuple(source for source in (_settings_source(read), read.decisions) if source)
-    return Draft(book, (*read.sources, *extra), read, _sorted([*read.problems, *wrong, *_found(book)], read.sources))
+    return Draft(book, (*read.sources, *extra), read, ordered([*read.problems, *wrong, *_found(book)], read.sources))
 
 
 def _settings_source(read: Manuscript) -> Source | None:
@@ -55,11 +55,13 @@ def _settings_source(read: Manuscript) -> Source | None:
 def _document(path: Path) -> Draft:
     if path.exists() and not path.is_file():
         raise BookError(problem("intake-unreadable", None, name=path.name, reason="not a regular file"), 2)
+    from duben import intake  # 0.1 s that a folder does not need
+
     taken = intake.read(path)
     settings, chapters = intake.chapters(taken)
     book = analysis.analyse(settings, chapters, ())
     sources = (Source(taken.file, _text(path)),)
-    return Draft(book, sources, None, _sorted([*taken.problems, *_found(book)], sources))
+    return Draft(book, sources, None, ordered([*taken.problems, *_found(book)], sources))
 
 
 def _text(path: Path) -> str:
@@ -76,8 +78,8 @@ def _found(book: Book) -> Iterable[Problem]:
     yield from book.problems
 
 
-def _sorted(problems: Iterable[Problem], sources: tuple[Source, ...]) -> tuple[Problem, ...]:
-    """Each once; by file in the book's order, what has no place first, then by line."""
+def ordered(problems: Iterable[Problem], sources: Sequence[Source]) -> tuple[Problem, ...]:
+    """Each problem once; by file in the book's order, what has no place first, then by line."""
     order = {source.file: index for index, source in enumerate(sources)}
     kept: list[Problem] = []
     seen: set[tuple[object, ...]] = set()
@@ -104,7 +106,7 @@ def checked(draft: Draft, pictured: Iterable[Problem]) -> tuple[Problem, ...]:
     except BookError as error:
         # Without its fonts a machine can still check the text.
         found += [replace(one, severity="warning") for one in error.problems]
-    return _sorted(found, draft.sources)
+    return ordered(found, draft.sources)
 
 
 def pictures(draft: Draft) -> tuple[Mapping[str, Picture], tuple[Problem, ...]]:

@@ -1,7 +1,8 @@
-"""The process that renders: ``python -m duben.publish.worker REQUEST``. It answers in lines of JSON and with files."""
+"""The process that renders: it is told on stdin where its task lies, and answers in lines of JSON and with files."""
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import pickle
@@ -17,7 +18,7 @@ from duben.errors import BookError
 from duben.publish import answers
 
 # Deep nesting is bounded by the parser (100); a page of nested boxes still takes a dozen calls for each of them.
-RECURSION = 20_000
+RECURSION = 10_000
 STACK = 256 << 20
 WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 # Nothing that renders has a reason to do these.
@@ -45,14 +46,17 @@ class Teller:
         self.stream.flush()
 
 
-def main(request: str) -> None:
+def main(memory: str, seconds: str, heavy: str) -> None:
     """Does one task and ends the process at once: the libraries' own tidying up has crashed before (1 in 60)."""
     # What a library prints goes to stderr; stdout is ours alone.
     teller = Teller(os.fdopen(os.dup(1), "w", encoding="ascii"))
     os.dup2(2, 1)
-    with open(request, "rb") as stream:
-        task, bounds, writable, asked = pickle.load(stream)  # noqa: S301 - written by our own parent
-    _limit(bounds.memory, bounds.seconds)
+    _limit(int(memory), int(seconds))
+    if heavy:
+        _prepare()
+    with open(_line(), "rb") as stream:
+        task, writable, surroundings, asked = pickle.load(stream)  # noqa: S301 - written by our own parent
+    os.environ.update(surroundings)
     threading.Thread(target=_follow_parent, daemon=True).start()
     _guard(writable)
     threading.stack_size(STACK)
@@ -61,6 +65,23 @@ def main(request: str) -> None:
     runner.start()
     runner.join()
     os._exit(0)
+
+
+def _prepare() -> None:
+    """Loads the renderer while the parent still reads and checks; whatever is amiss shows when it is used."""
+    with contextlib.suppress(Exception):
+        from duben import epub, imposition, pdf, proof  # noqa: F401
+        from duben.publish import tasks  # noqa: F401
+
+
+def _line() -> bytes:
+    """The line on stdin that names the request; the end of it means that there is none."""
+    line = b""
+    while not line.endswith(b"\n"):
+        if not (piece := os.read(0, 4096)):
+            os._exit(0)
+        line += piece
+    return line[:-1]
 
 
 def _limit(memory: int, seconds: int) -> None:
@@ -115,4 +136,4 @@ def _answer(task: str, asked: Any, work: Path, stage: Callable[[str], None]) -> 
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(*sys.argv[1:])

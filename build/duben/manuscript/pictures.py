@@ -7,7 +7,16 @@ import warnings
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from PIL import Image, ImageCms, ImageOps
+from PIL import (
+    GifImagePlugin,
+    Image,
+    ImageCms,
+    ImageOps,
+    JpegImagePlugin,
+    MpoImagePlugin,
+    PngImagePlugin,
+    WebPImagePlugin,
+)
 
 from duben.errors import Place, Problem, problem
 from duben.manuscript.files import shown
@@ -17,6 +26,8 @@ if TYPE_CHECKING:
 
 PIXELS = 50_000_000
 BYTES = 50_000_000
+# Pillow knows a format once its module is imported.
+READERS = (PngImagePlugin, JpegImagePlugin, MpoImagePlugin, GifImagePlugin, WebPImagePlugin)
 FORMATS = ("PNG", "JPEG", "MPO", "GIF", "WEBP")
 SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"\x89PNG\r\n\x1a\n", "PNG"), (b"\xff\xd8\xff", "JPEG"), (b"GIF87a", "GIF"), (b"GIF89a", "GIF"), (b"BM", "BMP"),

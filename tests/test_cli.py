@@ -1,0 +1,481 @@
+"""The commands: what they print where, in which language, and the exit status."""
+
+from __future__ import annotations
+
+import json
+import os
+import pty
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+from duben import cli
+from duben.cli import chinese
+from duben.cli.screen import Screen, visible
+from duben.errors import Place, problem, warning
+from duben.messages import ROWS
+from duben.model import Source
+
+ROOT = Path(__file__).parents[1]
+TOML = '[book]\nid = "b"\ntitle = "样书"\ndate = 2025-01-02\n'
+TEXT = "# 第一章 开头\n\n“三个坚持”（坚持甲、坚持乙、坚持丙）要记住。\n\n## 一、标题\n\n再来一段。\n"
+LATER = ("compare", "proof", "distribute", "where", "preview")
+
+
+@pytest.fixture(autouse=True)
+def english(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("LC_ALL", "LC_MESSAGES", "DUBEN_DEBUG"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("LANG", "C.UTF-8")
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Path:
+    folder = tmp_path / "book"
+    folder.mkdir()
+    (folder / "book.toml").write_text(TOML, "utf-8")
+    (folder / "01-a.md").write_text(TEXT, "utf-8")
+    return folder
+
+
+@pytest.fixture
+def faulty(book: Path) -> Path:
+    (book / "01-a.md").write_text("# 开头\n\n正文。\n\n![甲](images/a.png)\n", "utf-8")
+    return book
+
+
+def run(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[int, str, str]:
+    status = cli.run([str(argument) for argument in arguments])
+    return status, *capsys.readouterr()
+
+
+def program(*arguments: object, **environment: str) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run([sys.executable, "-P", "-m", "duben", *map(str, arguments)], capture_output=True, check=False,
+                          env={**os.environ, **environment})  # fmt: skip
+
+
+# --- help and languages ------------------------------------------------------------------------------------------------
+
+
+def test_help_names_every_command_of_the_contract(capsys: pytest.CaptureFixture[str]) -> None:
+    status, out, err = run(capsys, "--help")
+    assert (status, err) == (0, "")
+    named = [line.split()[0] for line in out.partition("Commands:\n")[2].splitlines() if line.startswith("  ") and line[2] != " "]
+    assert named == sorted(["new", "import", "check", "build", "enumerations", "verify", "show", *LATER])
+
+
+def test_every_sentence_of_the_help_is_chinese_where_asked(capsys: pytest.CaptureFixture[str]) -> None:
+    for command in ([], ["build"], ["check"], ["import"], ["enumerations"], ["verify"], ["new"], ["show"]):
+        status, out, _ = run(capsys, "--lang", "zh", *command, "--help")
+        words = set(out.replace("/", " ").replace("[", " ").replace("]", " ").replace("|", " ").split())
+        assert status == 0
+        assert not words & {"Usage:", "Options", "Options:", "Commands", "Show", "Make", "OPTIONS", "the", "and", "default:", "required"}
+
+
+def test_the_locale_chooses_the_language(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LANG", "zh_CN.UTF-8")
+    assert run(capsys, "chek")[2] == "用法： duben [选项] 命令 [参数]...\n运行“duben --help”查看用法。\n\n错误：没有命令 chek。 是不是 'check'？\n"
+    assert run(capsys, "--lang=en", "chek")[2].splitlines()[-1] == "Error: No such command 'chek'. Did you mean 'check'?"
+
+
+def test_click_speaks_english_again_afterwards(capsys: pytest.CaptureFixture[str]) -> None:
+    run(capsys, "--lang", "zh", "chek")
+    assert "No such command" in run(capsys, "chek")[2]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("where", ["before", "after"])
+def test_language_is_asked_for_before_or_after_the_command(
+        capsys: pytest.CaptureFixture[str], faulty: Path, language: str, where: str) -> None:  # fmt: skip
+    option = ("--lang", language)
+    _, _, err = run(capsys, *option, "check", faulty) if where == "before" else run(capsys, "check", faulty, *option)
+    assert ("错误" in err) == (language == "zh")
+
+
+def test_every_sentence_of_clicks_that_a_user_can_meet_has_its_places(capsys: pytest.CaptureFixture[str]) -> None:
+    """A translation may leave a value out, never ask for one that click does not give."""
+    import string
+
+    for sentence, ours in chinese.SENTENCES.items():
+        names = {name.partition("!")[0] for _, name, _, _ in string.Formatter().parse(sentence) if name}
+        assert {name for _, name, _, _ in string.Formatter().parse(ours) if name} <= names
+
+
+@pytest.mark.parametrize("arguments", [("build",), ("build", "--nonsense"), ("chek",), ("check",), ("check", "a", "b"),
+                                       ("show", "nothing", "x"), ("build", "x", "-j", "0"), ("import", "a.txt"),
+                                       ("--lang", "fr", "check", "x")])  # fmt: skip
+def test_wrong_calls_end_with_2(capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...]) -> None:
+    for language in ("en", "zh"):
+        status, out, err = run(capsys, *(("--lang", language) if "fr" not in arguments else ()), *arguments)
+        assert (status, out) == (2, "")
+        assert err
+
+
+@pytest.mark.parametrize("name", LATER)
+def test_commands_that_are_still_to_come_say_so(capsys: pytest.CaptureFixture[str], name: str) -> None:
+    status, out, err = run(capsys, name, "x", "--json", "-o", "y")
+    assert (status, out) == (2, "")
+    assert f"“duben {name}”" in err
+
+
+@pytest.mark.parametrize("arguments", [("build", "x", "--since", "y"), ("build", "x", "--scheduler", "z"), ("enumerations", "x", "--write"),
+                                       ("import", "x", "-o", "y", "--update"), ("show", "pages", "x")])  # fmt: skip
+def test_options_that_are_still_to_come_say_so(capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...]) -> None:
+    status, _, err = run(capsys, *arguments)
+    assert (status, "later-" in err) == (2, True)
+
+
+def test_help_and_check_do_not_load_the_renderer(book: Path) -> None:
+    code = "import sys; from duben import cli; status = cli.run(sys.argv[1:]); print([name for name in ('weasyprint', 'ebooklib') if name in sys.modules])"
+    for arguments in (["--help"], ["check", str(book)], ["enumerations", str(book)]):
+        done = subprocess.run([sys.executable, "-c", code, *arguments], capture_output=True, text=True, check=True)
+        assert done.stdout.splitlines()[-1] == "[]"
+
+
+# --- problems on the screen --------------------------------------------------------------------------------------------
+
+
+def test_a_problem_is_shown_with_its_line_and_what_to_do(capsys: pytest.CaptureFixture[str], faulty: Path) -> None:
+    status, out, err = run(capsys, "check", faulty)
+    lines = err.splitlines()
+    assert (status, out) == (1, "")
+    assert lines[0].startswith("01-a.md:5: error file-missing: ")
+    assert lines[1] == "     5 | ![甲](images/a.png)"
+    assert lines[2].startswith("       = ")
+    assert lines[-1] == "样书: errors: 1, warnings: 0"
+
+
+def test_problems_are_grouped_by_file(capsys: pytest.CaptureFixture[str]) -> None:
+    ROWS_ = {"output-busy": {"path": "x"}}
+    found = [problem("output-busy", Place(file, line), **ROWS_["output-busy"]) for file, line in (("a.md", 1), ("a.md", 2), ("b.md", 1))]
+    Screen("en").problems(found, [Source("a.md", "甲\n乙")])
+    assert [line for line in capsys.readouterr().err.splitlines() if not line.startswith("       =")] == [
+        "a.md:1: error output-busy: Another duben is writing here: x", "     1 | 甲",
+        "a.md:2: error output-busy: Another duben is writing here: x", "     2 | 乙", "",
+        "b.md:1: error output-busy: Another duben is writing here: x"]  # fmt: skip
+
+
+def test_long_lines_are_shown_round_the_column(capsys: pytest.CaptureFixture[str]) -> None:
+    Screen("en").problems([problem("output-busy", Place("a.md", 1, 501), path="x")], [Source("a.md", "甲" * 500 + "乙" + "丙" * 500)])
+    assert capsys.readouterr().err.splitlines()[1] == "     1 | …" + "甲" * 20 + "乙" + "丙" * 39 + "…"
+
+
+def test_the_line_of_the_file_is_shown_where_a_source_begins_later(capsys: pytest.CaptureFixture[str]) -> None:
+    Screen("en").problems([problem("output-busy", Place("a.html", 7), path="x")], [Source("a.html", "甲\n乙", (3, 7))])
+    assert capsys.readouterr().err.splitlines()[1] == "     7 | 乙"
+
+
+@pytest.mark.parametrize(("text", "shown"), [
+    ("甲乙", "甲乙"), ("a\x1b[31mb", "a␛[31mb"), ("\x07\0", "␇␀"), ("甲\u202e乙", "甲<U+202E>乙"), ("a\tb", "a b"),
+    ("a\nb", "a␊b"), ("\udcff", "<U+DCFF>"), ("甲\u3000乙", "甲\u3000乙")])  # fmt: skip
+def test_text_cannot_steer_the_terminal(text: str, shown: str) -> None:
+    assert visible(text) == shown
+
+
+def test_a_problem_without_a_sentence_is_still_told(capsys: pytest.CaptureFixture[str]) -> None:
+    Screen("en").problems([problem("nonsuch", Place("a.md", 3), name="甲")])
+    assert capsys.readouterr().err == "a.md:3: error nonsuch: name=甲\n"
+
+
+def test_strict_counts_warnings_as_errors(capsys: pytest.CaptureFixture[str], book: Path) -> None:
+    (book / "02-b.md").write_text("", "utf-8")
+    assert run(capsys, "check", book)[0] == 0
+    status, _, err = run(capsys, "check", "--strict", book)
+    assert status == 1
+    assert "02-b.md:1: error" in err
+    assert [row["severity"] for row in json.loads(run(capsys, "check", "--strict", "--json", book)[1])["problems"]] == ["error"]
+
+
+def test_quiet_says_nothing_but_problems(capsys: pytest.CaptureFixture[str], book: Path) -> None:
+    assert run(capsys, "check", "--quiet", book) == (0, "", "")
+    assert run(capsys, "-q", "check", book) == (0, "", "")
+
+
+def test_our_own_faults_are_a_sentence(capsys: pytest.CaptureFixture[str], book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from duben.publish import reading
+
+    def fault(path: object) -> None:
+        raise ZeroDivisionError("a\nb")
+
+    monkeypatch.setattr(reading, "load", fault)
+    status, out, err = run(capsys, "check", book)
+    assert (status, out, err.splitlines()[0]) == (2, "", "error program-fault: A fault of duben itself: ZeroDivisionError: a")
+    monkeypatch.setenv("DUBEN_DEBUG", "1")
+    assert "Traceback" in run(capsys, "check", book)[2]
+
+
+def test_an_interrupt_ends_with_130(capsys: pytest.CaptureFixture[str], book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from duben.publish import reading
+
+    def stop(path: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(reading, "load", stop)
+    assert run(capsys, "check", book) == (130, "", "\nInterrupted; earlier outputs are as they were.\n")
+
+
+def test_every_row_of_the_program_has_both_languages_and_the_same_values() -> None:
+    import string
+
+    from duben.messages import program as rows
+
+    def names(text: str) -> set[str]:
+        return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+    for rule, row in rows.ROWS.items():
+        assert row.zh and row.en and bool(row.zh_hint) == bool(row.en_hint), rule
+        assert names(row.zh) == names(row.en), rule
+
+
+# --- terminals ---------------------------------------------------------------------------------------------------------
+
+
+def terminal(*arguments: str, **environment: str) -> str:
+    """What appears on a terminal."""
+    main, other = pty.openpty()
+    with subprocess.Popen([sys.executable, "-P", "-m", "duben", *arguments], stdout=other, stderr=other, stdin=other,
+                          env={**{name: value for name, value in os.environ.items() if name != "NO_COLOR"}, "TERM": "xterm", **environment}):  # fmt: skip
+        os.close(other)
+        shown = b""
+        while True:
+            try:
+                data = os.read(main, 4096)
+            except OSError:
+                break
+            if not data:
+                break
+            shown += data
+    os.close(main)
+    return shown.decode()
+
+
+def test_colour_on_a_terminal_only(faulty: Path) -> None:
+    assert "\x1b[1;31merror\x1b[0m" in terminal("check", str(faulty))
+    assert "\x1b" not in terminal("check", str(faulty), NO_COLOR="1")
+    assert "\x1b" not in terminal("check", str(faulty), TERM="dumb")
+    assert b"\x1b" not in program("check", faulty, FORCE_COLOR="1").stderr
+
+
+def test_progress_on_a_terminal_only(faulty: Path) -> None:
+    assert "checking" in terminal("build", str(faulty))
+    assert b"checking" not in program("build", faulty).stderr
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "gbk"])
+def test_a_terminal_that_lacks_the_characters_gets_their_numbers(faulty: Path, encoding: str) -> None:
+    (faulty / "01-a.md").write_text("# 开头\n\n![\U00020bb7](a.png)\n", "utf-8")
+    done = program("--lang", "zh", "check", faulty, PYTHONIOENCODING=encoding)
+    assert done.returncode == 1
+    assert b"\\U00020bb7" in done.stderr and b"Traceback" not in done.stderr
+
+
+def test_json_is_utf8_whatever_the_terminal(faulty: Path) -> None:
+    done = program("check", "--json", faulty, PYTHONIOENCODING="gbk", LANG="zh_CN.GBK")
+    assert json.loads(done.stdout.decode("utf-8"))["problems"][0]["rule"] == "file-missing"
+
+
+# --- check and enumerations --------------------------------------------------------------------------------------------
+
+
+def test_check_prints_one_json_document(capsys: pytest.CaptureFixture[str], faulty: Path) -> None:
+    status, out, err = run(capsys, "check", faulty, "--json", "--lang", "zh")
+    (row,) = json.loads(out)["problems"]
+    assert (status, err) == (1, "")
+    assert (row["file"], row["line"], row["column"], row["severity"], row["rule"]) == ("01-a.md", 5, 1, "error", "file-missing")
+    assert row.keys() == {"file", "line", "column", "severity", "rule", "message", "hint"}
+
+
+def test_check_of_a_sound_book_prints_an_empty_list(capsys: pytest.CaptureFixture[str], book: Path) -> None:
+    assert run(capsys, "check", book, "--json") == (0, '{\n  "problems": []\n}\n', "")
+    assert run(capsys, "check", book) == (0, "", "No problems found: 样书\n")
+
+
+def test_check_json_of_a_folder_without_chapters(capsys: pytest.CaptureFixture[str], book: Path) -> None:
+    (book / "01-a.md").unlink()
+    status, out, err = run(capsys, "check", book, "--json")
+    assert (status, err, [row["rule"] for row in json.loads(out)["problems"]]) == (1, "", ["no-chapters"])
+
+
+def test_check_of_nothing_ends_with_2(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    for name in ("nowhere", "nowhere.md", "", "a\0b"):
+        status, out, err = run(capsys, "check", tmp_path / name if name and "\0" not in name else name, "--json")
+        assert (status, out, bool(err)) == (2, "", True)
+
+
+@pytest.mark.parametrize(("name", "text"), [
+    ("a.md", TEXT), ("a.txt", "关于样书的说明\n\n“三个坚持”（坚持甲、坚持乙、坚持丙）要记住，这是一句完整的话。\n"),
+    ("a.html", "<html><head><title>样书</title></head><body><h1>样书</h1><p>“三个坚持”（坚持甲、坚持乙、坚持丙）要记住，这是一句完整的话。</p></body></html>")])  # fmt: skip
+def test_single_files_are_read(capsys: pytest.CaptureFixture[str], tmp_path: Path, name: str, text: str) -> None:
+    (tmp_path / name).write_text(text, "utf-8")
+    assert run(capsys, "check", tmp_path / name)[0] == 0
+    status, out, _ = run(capsys, "enumerations", tmp_path / name, "--json")
+    document = json.loads(out)
+    (found,) = document["enumerations"]
+    assert (status, document["doc"], found["term"], found["members"]) == (0, "a", "三个坚持", ["坚持甲", "坚持乙", "坚持丙"])
+    assert found["defined"].split(":")[0] == name
+
+
+def test_enumerations_print_the_agreed_form(capsys: pytest.CaptureFixture[str], book: Path) -> None:
+    status, out, err = run(capsys, "enumerations", book, "--json")
+    document = json.loads(out)
+    assert (status, err, document.keys()) == (0, "", {"doc", "outline", "enumerations", "inline_lists"})
+    assert document["enumerations"][0]["occurrences"] == [{"place": "01-a.md:3", "page": None}]
+
+
+def test_enumerations_for_people(capsys: pytest.CaptureFixture[str], book: Path) -> None:
+    status, out, _ = run(capsys, "enumerations", book)
+    assert status == 0
+    assert "三个坚持" in out and "坚持乙" in out
+
+
+def test_a_folder_is_read_at_a_revision(capsys: pytest.CaptureFixture[str], book: Path) -> None:
+    def git(*arguments: str) -> None:
+        subprocess.run(["git", "-c", "user.name=x", "-c", "user.email=x@example.org", *arguments], cwd=book.parent, check=True, capture_output=True)
+
+    git("init", "-q")
+    git("add", ".")
+    git("commit", "-q", "-m", "x")
+    (book / "01-a.md").write_text("# 开头\n\n<script>\n", "utf-8")
+    assert run(capsys, "check", f"HEAD:{book}") == (0, "", "No problems found: 样书\n")
+    assert run(capsys, "check", book)[0] == 1
+    status, _, err = run(capsys, "check", f"nonsuch:{book}")
+    assert (status, "revision-git" in err) == (2, True)
+
+
+def test_show_prints_what_passes_between_the_stages(capsys: pytest.CaptureFixture[str], book: Path) -> None:
+    status, out, err = run(capsys, "show", "outline", book)
+    assert (status, err, "一、｜标题" in out) == (0, "", True)
+    assert "paragraph" in run(capsys, "show", "blocks", book)[1]
+
+
+# --- build, new, import, verify ----------------------------------------------------------------------------------------
+
+
+def test_build_says_what_was_made(capsys: pytest.CaptureFixture[str], book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(book)
+    status, out, err = run(capsys, "build", ".")
+    names = ["b-booklet-backs.pdf", "b-booklet-fronts.pdf", "b-booklet.pdf", "b-screen.pdf", "b.epub"]
+    assert (status, out) == (0, "")
+    assert sorted(path.name for path in (book / "out").iterdir()) == ["SHA256SUMS", *names, "manifest.json"]
+    document = json.loads((book / "out" / "manifest.json").read_bytes())
+    assert [row["name"] for row in document["files"]] == names
+    assert [row["edition"] for row in document["files"]] == ["booklet", "booklet", "booklet", "screen", None]
+    assert document["sources"][0].keys() == {"name", "sha256"}
+    assert err.splitlines()[-1].startswith("Done: “样书”, pages: ") and err.splitlines()[-1].endswith("files: 5, in out")
+    assert run(capsys, "verify", "out")[0] == 0
+    with zipfile.ZipFile("out.zip", "w") as archive:
+        for path in (book / "out").iterdir():
+            archive.write(path, path.name)
+    assert run(capsys, "verify", "out.zip")[0] == 0
+    (book / "out" / "b.epub").write_bytes(b"x")
+    status, _, err = run(capsys, "verify", "out")
+    assert (status, "file-altered: b.epub" in err) == (1, True)
+
+
+def test_a_build_of_one_edition_keeps_the_entries_of_the_others(capsys: pytest.CaptureFixture[str], book: Path) -> None:
+    assert run(capsys, "build", book, "--format", "epub")[0] == 0
+    (book / "01-a.md").write_text(TEXT + "\n又一段。\n", "utf-8")
+    status, _, err = run(capsys, "build", book, "--edition", "screen")
+    document = json.loads((book / "out" / "manifest.json").read_bytes())
+    assert (status, "file-older: b.epub" in err) == (0, True)
+    assert [(row["name"], "sources" in row) for row in document["files"]] == [("b-screen.pdf", False), ("b.epub", True)]
+
+
+def test_several_books_go_into_a_folder_each(capsys: pytest.CaptureFixture[str], book: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "book.toml").write_text(TOML.replace('"b"', '"c"'), "utf-8")
+    (other / "01-a.md").write_text("# 开头\n\n<script>\n", "utf-8")
+    status, _, _ = run(capsys, "build", book, other, "-o", tmp_path / "all", "--format", "epub")
+    assert status == 1
+    assert sorted(path.relative_to(tmp_path / "all").as_posix() for path in (tmp_path / "all").rglob("*") if path.is_file()) == [
+        "b/SHA256SUMS", "b/b.epub", "b/manifest.json"]  # fmt: skip
+
+
+def test_two_books_of_one_id_are_refused(capsys: pytest.CaptureFixture[str], book: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    other.mkdir()
+    for path in book.iterdir():
+        (other / path.name).write_bytes(path.read_bytes())
+    status, _, err = run(capsys, "build", book, other, "-o", tmp_path / "all")
+    assert (status, "output-twice" in err, (tmp_path / "all").exists()) == (2, True, False)
+
+
+def test_same_bytes_wherever_and_whenever(book: Path, tmp_path: Path) -> None:
+    other = tmp_path / "deep" / "down" / "book"
+    other.mkdir(parents=True)
+    for path in book.iterdir():
+        (other / path.name).write_bytes(path.read_bytes())
+    assert program("build", book, "-o", tmp_path / "one", TZ="Asia/Shanghai", PYTHONHASHSEED="1").returncode == 0
+    assert program("build", other, "-o", tmp_path / "two", TZ="America/Lima", PYTHONHASHSEED="2", LANG="zh_CN.UTF-8").returncode == 0
+    assert {path.name: path.read_bytes() for path in (tmp_path / "one").iterdir()} == {path.name: path.read_bytes() for path in (tmp_path / "two").iterdir()}
+
+
+def test_a_machine_without_fonts_is_told_what_to_install(capsys: pytest.CaptureFixture[str], book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from duben import fonts
+
+    monkeypatch.setattr(fonts, "folders", lambda: ())
+    status, _, err = run(capsys, "build", book)
+    assert (status, "fonts-noto-cjk" in err, (book / "out").exists()) == (2, True, False)
+    assert run(capsys, "check", book)[0] == 0
+
+
+def test_import_makes_a_manuscript_that_builds(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("关于样书的说明\n2025年1月2日\n\n一、开头\n\n正文一段,说明样书的用法。\n\n二、结尾\n\n再来一段，说明样书的来历。\n", "utf-8")
+    status, out, err = run(capsys, "import", tmp_path / "a.txt", "-o", tmp_path / "made")
+    assert (status, out) == (0, "")
+    assert json.loads((tmp_path / "made" / "import.json").read_bytes())["mended"][0]["new"] == "，"
+    assert run(capsys, "build", tmp_path / "made", "--format", "epub")[0] == 0
+
+
+def test_new_makes_a_manuscript_that_builds(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    if not (ROOT / "templates" / "new").is_dir():
+        pytest.skip("templates/new is not there yet")
+    assert run(capsys, "new", tmp_path / "fresh")[0] == 0
+    assert run(capsys, "check", tmp_path / "fresh", "--strict") == (0, "", run(capsys, "check", tmp_path / "fresh")[2])
+    assert run(capsys, "build", tmp_path / "fresh", "--format", "epub")[0] == 0
+    assert run(capsys, "new", tmp_path / "fresh")[0] == 2
+
+
+# --- the door ----------------------------------------------------------------------------------------------------------
+
+
+def test_the_door_of_the_package(book: Path) -> None:
+    import duben
+
+    draft = duben.load(book)
+    assert duben.check(draft) == ()
+    assert [one.term for one in duben.enumerations(draft)] == ["三个坚持"]
+    with pytest.raises(duben.BookError):
+        duben.compare(draft, draft)
+    for name in duben.__all__:
+        assert getattr(duben, name)
+
+
+def test_docs_name_every_command_and_option() -> None:
+    import click
+    from duben.cli import commands
+
+    text = (ROOT / "docs" / "commands.md").read_text("utf-8")
+    group: Any = commands.group(Screen("en"))
+    for name, command in group.commands.items():
+        assert f"duben {name}" in text
+        for parameter in command.params:
+            if isinstance(parameter, click.Option):
+                assert any(option in text for option in parameter.opts), (name, parameter.opts)
+
+
+def test_rows_have_no_rule_twice() -> None:
+    from duben.messages import build, intake, manuscript, program, text
+
+    areas = (manuscript.ROWS, text.ROWS, intake.ROWS, build.ROWS, program.ROWS)
+    assert len(ROWS) == sum(len(area) for area in areas)
+
+
+def test_warnings_alone_end_with_0() -> None:
+    from duben.cli.actions import _status
+
+    assert [_status([warning("x")], False), _status([warning("x")], True), _status([problem("x")], False)] == [0, 1, 1]

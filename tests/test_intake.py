@@ -1,0 +1,562 @@
+"""Documents from elsewhere become manuscripts: nothing lost, every change told, the text read back to the letter."""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+import time
+from collections import Counter
+from datetime import date
+from pathlib import Path
+
+import pytest
+from duben import intake, manuscript, messages
+from duben.chinese import marks
+from duben.errors import BookError
+from duben.intake import dates, decoding, markdown
+from duben.intake.document import Intake, Paragraph
+from duben.model import Block, Source
+from duben.parser import parse, parse_all
+
+TODAY = date(2026, 1, 2)
+BODY = "为做好今年的河道清淤工作，现将有关事项通知如下，请认真执行。"
+
+
+def taken(tmp_path: Path, text: str | bytes, name: str = "河道.txt") -> Intake:
+    path = tmp_path / name
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return intake.read(path)
+
+
+def shape(document: Intake) -> list[tuple[int, str]]:
+    return [(paragraph.level, paragraph.text) for paragraph in document.paragraphs]
+
+
+def rules(document: Intake) -> list[str]:
+    return [problem.rule for problem in document.problems]
+
+
+def refused(tmp_path: Path, data: str | bytes, name: str = "河道.txt") -> tuple[int, list[str]]:
+    with pytest.raises(BookError) as error:
+        taken(tmp_path, data, name)
+    return error.value.status, [f"{problem.rule}:{problem.place.line if problem.place else 0}" for problem in error.value.problems]
+
+
+# --- bytes to text --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16", "utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("text", [f"清淤工作\n{BODY}\r\n", "臺灣與國家為學\n這個問題說來話長，還須從長計議，請認真執行。\n"])
+def test_encodings_are_told_apart(encoding: str, text: str) -> None:
+    assert decoding.decode(text.encode(encoding), "a.txt") == text
+
+
+def test_page_is_read_in_the_encoding_it_names_unless_it_is_wrong(tmp_path: Path) -> None:
+    page = f'<meta charset="gb2312"><p>{BODY}</p>'
+    assert taken(tmp_path, page.encode("gb18030"), "a.html").paragraphs[1].text == BODY
+    assert taken(tmp_path, page.encode(), "a.html").paragraphs[1].text == BODY
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "expected"),
+    [
+        (b"", "a.txt", (1, ["intake-empty:1"])),
+        (b"PK\x03\x04", "a.docx", (2, ["intake-word:1"])),
+        (b"PK\x03\x04", "a.txt", (2, ["intake-word:1"])),
+        (b"\xd0\xcf\x11\xe0", "a.wps", (2, ["intake-word:1"])),
+        (b"%PDF-1.7", "a.pdf", (2, ["intake-pdf:1"])),
+        (b"%PDF-1.7", "a.txt", (2, ["intake-pdf:1"])),
+        (b"", "a.mht", (2, ["intake-archive:1"])),
+        (b"", "a.xlsx", (2, ["intake-kind:1"])),
+        (b"a\0b\0\0\0\0", "a.txt", (1, ["intake-binary:1"])),
+        ("水\n火\n".encode() * 20 + b"\xff\xff\n", "a.txt", (1, ["intake-broken-bytes:41"])),
+        ("這個問題說來話長，還須從長計議".encode("big5") * 3, "a.txt", (1, ["intake-encoding:1"])),
+        (b"\xff\xfe\x00\xd8\x41\x00", "a.txt", (1, ["intake-broken-bytes:1"])),
+        ("水" * 333_334, "a.txt", (1, ["intake-paragraph-too-large:1"])),
+        ("<div>" * 3000 + "水", "a.html", (1, ["intake-nesting:1"])),
+        ("<script>水。</script>", "a.html", (1, ["intake-empty:1"])),
+    ],
+)
+def test_what_cannot_be_read_is_refused_with_a_sentence(tmp_path: Path, data: str | bytes, name: str, expected: tuple[int, list[str]]) -> None:
+    assert refused(tmp_path, data, name) == expected
+
+
+def test_missing_file_and_folder_are_called_by_name(tmp_path: Path) -> None:
+    for path, rule in ((tmp_path / "无.txt", "intake-missing"), (tmp_path, "intake-kind" if tmp_path.suffix else "intake-folder")):
+        with pytest.raises(BookError) as error:
+            intake.read(path)
+        assert (error.value.status, error.value.problems[0].rule) == (2, rule)
+
+
+def test_every_rule_of_this_part_has_its_sentence() -> None:
+    folder = Path(intake.__file__).parent
+    used = set(re.findall(r'"(intake-[a-z-]+[a-z])"', "".join(path.read_text("utf-8") for path in folder.glob("*.py"))))
+    used |= {f"intake-{kind}" for kind in ("word", "pdf", "archive", "picture")}
+    assert used == {rule for rule in messages.ROWS if rule.startswith("intake-")}
+
+
+# --- title, date, source and residue ----------------------------------------------------------------------------------
+
+
+def test_saved_text_of_a_page_gives_title_date_and_source(tmp_path: Path) -> None:
+    document = taken(
+        tmp_path,
+        f"清淤工作要点 - 青石镇水务网\n\n清淤工作要点\n\n(2025年3月1日镇水务工作会议上)\n日期:2025年03月08日 来源: 青石水务\n\n{BODY}\n\n扫一扫,分享到手机\n",
+    )
+    assert (document.title, document.subtitle, document.date, document.source) == (
+        "清淤工作要点", "（2025年3月1日镇水务工作会议上）", date(2025, 3, 8), "青石水务",
+    )  # fmt: skip
+    assert shape(document) == [(1, "清淤工作要点"), (0, BODY)]
+    assert [(one.line, one.text) for one in document.left_out] == [(1, "清淤工作要点 - 青石镇水务网"), (10, "扫一扫,分享到手机")]
+    assert [(one.line, one.text, one.to) for one in document.moved] == [
+        (3, "清淤工作要点", "title"), (5, "(2025年3月1日镇水务工作会议上)", "subtitle"),
+        (6, "日期:2025年03月08日", "date"), (6, "来源: 青石水务", "source"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "打印 关闭", "【打印】【关闭】", "字号：大 中 小", "【字体：大 中 小】", "上一篇：防汛通知", "下一篇：没有了", "责任编辑：水生", "当前位置：首页 > 通知公告",
+        "您现在的位置：首页 > 通知", "首页 > 水务 > 通知", "分享到：微信 微博 QQ空间", "版权所有 青石镇水务站", "Copyright © 2025", "浏览次数：128", "阅读：30次",
+        "主办：青石镇 承办：水务站", "网站标识码：0000000000", "某ICP备00000000号-1", "微信扫一扫：分享", "返回顶部", "----------", "相关链接",
+    ],
+)  # fmt: skip
+def test_residue_after_the_text_is_left_out_and_told(tmp_path: Path, line: str) -> None:
+    document = taken(tmp_path, f"清淤工作要点\n{BODY}\n{line}\n")
+    assert shape(document) == [(1, "清淤工作要点"), (0, BODY)]
+    assert [one.text for one in document.left_out] == [line]
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["打印", "关闭", "上一篇：防汛通知", "版权所有 青石镇水务站", "来源：青石水务", "日期：2025年3月8日", "清淤工作要点", "首页 > 水务 > 通知"],
+)
+def test_the_same_words_inside_the_text_stay(tmp_path: Path, line: str) -> None:
+    document = taken(tmp_path, f"清淤工作要点\n{BODY}\n{line}\n{BODY}\n")
+    assert [text for _, text in shape(document)] == ["清淤工作要点", BODY, line, BODY]
+    assert document.left_out == ()
+
+
+@pytest.mark.parametrize("line", ["大家要分享经验。", "请扫一扫院子。", "编辑水利志的工作要抓紧。", "来源于群众，服务于群众。", "时间紧，任务重。", "小"])
+def test_text_is_no_residue(tmp_path: Path, line: str) -> None:
+    document = taken(tmp_path, f"清淤工作要点\n{BODY}\n{line}\n")
+    assert [text for _, text in shape(document)] == ["清淤工作要点", BODY, line]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (f"要点\n发布时间：2025-3-8 10:20\n{BODY}", date(2025, 3, 8)),
+        (f"要点\n（2025年3月8日镇务会议通过）\n{BODY}", date(2025, 3, 8)),
+        (f"办法\n2020年4月1日镇务会议通过\n2024年9月2日镇务会议修正\n{BODY}", date(2024, 9, 2)),
+        (f"要点\n{BODY}\n青石镇水务站\n二○二五年三月八日", date(2025, 3, 8)),
+        (f"要点\n{BODY}\n青石镇水务站\n２０２５年３月８日", date(2025, 3, 8)),
+        (f"要点\n2024年3月8日，{BODY}", None),
+    ],
+)
+def test_the_date_is_the_documents_own(tmp_path: Path, text: str, expected: date | None) -> None:
+    document = taken(tmp_path, text)
+    assert document.date == expected
+    assert ("intake-no-date" in rules(document)) == (expected is None)
+
+
+def test_dates_are_read_as_documents_write_them() -> None:
+    text = "2024年5月28日、２０２４年１２月１日、一九七八年十二月十八日、二〇二四年十月三十日、2024-05-28、2024/5/8、2024年13月1日、12024年1月1日"
+    assert [str(day) for *_, day in dates.every(text)] == [
+        "2024-05-28", "2024-12-01", "1978-12-18", "2024-10-30", "2024-05-28", "2024-05-08",
+    ]  # fmt: skip
+
+
+def test_without_a_title_the_name_of_the_file_serves_and_is_told(tmp_path: Path) -> None:
+    document = taken(tmp_path, f"{BODY}\n{BODY}\n", "清淤.txt")
+    assert (document.title, document.titled, rules(document)) == ("清淤", False, ["intake-no-title", "intake-no-date"])
+
+
+def test_report_read_at_a_meeting_gives_occasion_and_speaker(tmp_path: Path) -> None:
+    document = taken(tmp_path, f"水务工作报告\n\n--2025年3月5日在镇水务会议上\n\n                    水务站长　水生\n\n各位代表：\n\n　　{BODY}\n")
+    assert (document.subtitle, document.authors, document.date) == ("——2025年3月5日在镇水务会议上", ("水务站长　水生",), date(2025, 3, 5))
+    assert shape(document) == [(1, "水务工作报告"), (0, "各位代表："), (0, BODY)]
+
+
+# --- paragraphs -------------------------------------------------------------------------------------------------------
+
+
+def test_one_long_line_is_split_at_its_paragraph_marks(tmp_path: Path) -> None:
+    text = f"关于清淤工作的通知青政发〔2025〕3号各村：　　{BODY}　　一、目标　　（一）汛前完成。　　第一条　　{BODY}　　　　　　　　青石镇　　　　　　2025年3月8日\xa0附件1　清单　　{BODY}"
+    assert shape(taken(tmp_path, text)) == [
+        (1, "关于清淤工作的通知"), (0, "青政发〔2025〕3号"), (0, "各村："), (0, BODY), (2, "一、目标"), (0, "（一）汛前完成。"), (0, f"第一条　　{BODY}"),
+        (0, "青石镇"), (0, "2025年3月8日"), (1, "附件1　清单"), (0, BODY),
+    ]  # fmt: skip
+
+
+def test_lines_broken_by_hand_are_joined(tmp_path: Path) -> None:
+    long = "河道清淤要在汛前做完各村各社区按照分工抓紧组织人员和机械进场作业做好现场安全管理" * 4
+    lines = [long[start : start + 32] for start in range(0, len(long), 32)]
+    text = "清淤工作要点\n\n" + "\n\n".join("　　" + "\n".join(lines) + "。" for _ in range(3))
+    document = taken(tmp_path, text)
+    assert shape(document) == [(1, "清淤工作要点"), *[(0, long + "。")] * 3]
+    assert "intake-joined" in rules(document)
+    assert document.paragraphs[1].lines[:3] == ((0, 3), (32, 4), (64, 5))
+
+
+def test_lines_that_are_paragraphs_stay_apart(tmp_path: Path) -> None:
+    lines = [f"第{n}条渠道由第{n}组负责清淤，长度约三百米。" for n in "一二三四五六七八九"]
+    assert [text for _, text in shape(taken(tmp_path, "分工\n" + "\n".join(lines)))][1:] == lines
+
+
+def test_signs_of_markdown_headings_and_comments_in_a_text_are_honoured(tmp_path: Path) -> None:
+    document = taken(tmp_path, f"# 清淤办法\n<!-- 说明 -->\n## 第一章 总 则\n\n第一条 {BODY}\n## 第二章 附 则\n第二条 {BODY}")
+    assert shape(document) == [
+        (1, "第一章 总 则"), (0, f"第一条 {BODY}"), (1, "第二章 附 则"), (0, f"第二条 {BODY}"),
+    ]  # fmt: skip
+    assert document.title == "清淤办法"
+    assert [(one.line, one.text) for one in document.left_out] == [(2, "<!-- 说明 -->")]
+
+
+def test_mends_tell_line_column_and_what(tmp_path: Path) -> None:
+    document = taken(tmp_path, "清淤要点\n　　清淤,疏浚\u200b要在12:30前(汛前)做完.共1,200米;用\"两清\"办法--先上后下. Good, water.\n")
+    assert document.paragraphs[1].text == "清淤，疏浚要在12:30前（汛前）做完.共1,200米；用“两清”办法——先上后下. Good, water."
+    assert [(one.line, one.column, one.old, one.new) for one in document.mended] == [
+        (2, 5, ",", "，"), (2, 8, "\u200b", ""), (2, 17, "(", "（"), (2, 20, ")", "）"), (2, 31, ";", "；"), (2, 33, '"', "“"), (2, 36, '"', "”"),
+        (2, 39, "--", "——"),
+    ]  # fmt: skip
+
+
+def test_full_width_digits_stay_and_are_told(tmp_path: Path) -> None:
+    document = taken(tmp_path, f"要点\n１９９５年{BODY}\n")
+    assert document.paragraphs[1].text == f"１９９５年{BODY}"
+    assert "intake-wide-digits" in rules(document)
+
+
+def test_language_is_told_from_the_characters(tmp_path: Path) -> None:
+    assert taken(tmp_path, "水務要點\n這個問題說來話長，還須從長計議，請認真執行。").language == "zh-Hant"
+
+
+# --- headings and chapters --------------------------------------------------------------------------------------------
+
+
+def test_outermost_labels_begin_chapters_and_sentences_stay_paragraphs(tmp_path: Path) -> None:
+    text = f"要点\n{BODY}\n一、目标\n(一)总体目标\n{BODY}\n（二）具体目标。{BODY}\n1.先上游；\n2.后下游。\n二、措施\n一是组织好，{BODY}\n"
+    assert shape(taken(tmp_path, text)) == [
+        (1, "要点"), (0, BODY), (1, "一、目标"), (2, "（一）总体目标"), (0, BODY), (0, f"（二）具体目标。{BODY}"), (0, "1.先上游；"), (0, "2.后下游。"),
+        (1, "二、措施"), (0, f"一是组织好，{BODY}"),
+    ]  # fmt: skip
+
+
+def test_articles_are_sections_of_one_chapter(tmp_path: Path) -> None:
+    text = f"宣言\n序言\n{BODY}\n第一条\n{BODY}\n第二条\n{BODY}\n"
+    assert shape(taken(tmp_path, text)) == [(1, "宣言"), (2, "序言"), (0, BODY), (2, "第一条"), (0, BODY), (2, "第二条"), (0, BODY)]
+
+
+def test_short_sentences_that_stand_alone_all_through_are_headings(tmp_path: Path) -> None:
+    text = "规划\n一、任务\n" + "".join(f"（{n}）抓好{n}号渠。\n{BODY}\n" for n in "一二三四") + f"二、保障\n{BODY}\n"
+    assert [level for level, text in shape(taken(tmp_path, text)) if text.startswith("（")] == [2, 2, 2, 2]
+
+
+def test_table_of_contents_of_the_document_is_left_out(tmp_path: Path) -> None:
+    heads = ["1　总则", "1.1　目的", "1.2　范围", "2　附则", "2.1　解释"]
+    text = "预案\n目　录\n" + "\n".join(f"{head}……{n}" for n, head in enumerate(heads, 1)) + "\n" + "\n".join(
+        f"{head}\n{BODY}" if "." in head else head for head in heads)  # fmt: skip
+    document = taken(tmp_path, text)
+    assert shape(document) == [
+        (1, "1　总则"), (2, "1.1　目的"), (0, BODY), (2, "1.2　范围"), (0, BODY), (1, "2　附则"), (2, "2.1　解释"), (0, BODY),
+    ]  # fmt: skip
+    assert [one.line for one in document.left_out] == [2, 3, 4, 5, 6, 7]
+
+
+def test_notice_gives_the_title_of_what_it_forwards(tmp_path: Path) -> None:
+    text = f"关于印发清淤预案的通知\n各村：\n现将《清淤预案》印发给你们。\n青石镇\n2025年3月8日\n清淤预案\n一、目标\n{BODY}\n二、措施\n{BODY}\n附件：1.清单\n附件1\n清单\n{BODY}\n"
+    document = taken(tmp_path, text)
+    assert document.title == "清淤预案"
+    assert [text for level, text in shape(document) if level == 1] == ["关于印发清淤预案的通知", "一、目标", "二、措施", "附件1"]
+    assert [(one.text, one.to) for one in document.moved] == [("清淤预案", "title")]
+
+
+def test_unlabelled_headings_stand_between_sentences(tmp_path: Path) -> None:
+    text = f"要点\n{BODY}\n清淤的任务\n{BODY}\n各组人员\n东河组\n西河组\n{BODY}\n青石镇水务站\n2025年3月8日\n"
+    assert [text for level, text in shape(taken(tmp_path, text)) if level == 2] == ["清淤的任务"]
+
+
+# --- pages ------------------------------------------------------------------------------------------------------------
+
+PAGE = """<!DOCTYPE html>
+<html><head><meta charset="utf-8"><title>关于清淤工作的通知 - 青石镇人民政府网</title>
+<style>p{color:red}</style><script>var a="脚本里的字"</script></head>
+<body><form><div class="header"><a href="/">首页</a> <a href="/a">公开</a></div>
+<div class="crumb">当前位置：<a href="/">首页</a> &gt; 通知</div>
+<div><h1>关于清淤
+工作的通知</h1>
+<div>发布时间：2025-03-08 10:20  来源：<a>青石水务</a> 【字号：<a>大</a> <a>小</a>】</div>
+<div class="TRS_Editor"><!-- 注释里的字 -->
+<p>　　各村：</p>
+<p>　　清淤工作要抓紧,
+请于汛前<b>全部</b>完成。<br>　　同时做好“三清”，抓好安全。</p>
+<p><strong>一、目标</strong></p>
+<p>　　总长12.5公里，汛前完成，不得拖延。</p>
+<h3>二、分工</h3>
+<table><tr><th>河道</th><th>长度</th></tr><tr><td>东河</td><td>3|5 公里</td></tr></table>
+<ul><li>先上游。</li><li>后下游。</li></ul><ol start="3"><li>第三组看守。</li></ol>
+<p><img src="data:image/png;base64,AAAA" alt="示意图"></p>
+<p style="display:none">看不见的字</p>
+<p align="right">青石镇水务站</p><p>2025年3月7日</p></div></div>
+<div class="share">分享到：微信</div></form>
+<div class="footer">版权所有：青石镇</div></body></html>
+"""
+
+
+def test_page_gives_its_text_and_tells_the_rest(tmp_path: Path) -> None:
+    document = taken(tmp_path, PAGE, "a.html")
+    assert (document.title, document.date, document.source) == ("关于清淤工作的通知", date(2025, 3, 8), "青石水务")
+    assert [(one.level, one.kind, one.label, one.text, one.line) for one in document.paragraphs] == [
+        (1, "text", "", "关于清淤工作的通知", 6), (0, "text", "", "各村：", 10), (0, "text", "", "清淤工作要抓紧，请于汛前全部完成。", 11),
+        (0, "text", "", "同时做好“三清”，抓好安全。", 12), (1, "text", "", "一、目标", 13), (0, "text", "", "总长12.5公里，汛前完成，不得拖延。", 14),
+        (1, "text", "", "二、分工", 15), (0, "table", "", "| 河道 | 长度 |\n| --- | --- |\n| 东河 | 3\\|5 公里 |", 16),
+        (0, "item", "-", "先上游。", 17), (0, "item", "-", "后下游。", 17), (0, "item", "3.", "第三组看守。", 17),
+        (0, "text", "", "青石镇水务站", 20), (0, "text", "", "2025年3月7日", 20),
+    ]  # fmt: skip
+    assert [(one.line, one.text) for one in document.left_out] == [
+        (2, "关于清淤工作的通知 - 青石镇人民政府网"), (3, "<style> p{color:red}"), (3, '<script> var a="脚本里的字"'), (4, "首页 公开"), (5, "当前位置： 首页 > 通知"), (8, "【字号：大 小】"),
+        (9, "<!-- 注释里的字 -->"), (18, "<img> 示意图 data:image/png;base64"), (19, "看不见的字"), (21, "分享到：微信"), (22, "版权所有：青石镇"),
+    ]  # fmt: skip
+    assert rules(document) == ["intake-picture"]
+
+
+def test_what_the_head_of_a_page_names_serves_where_the_page_shows_none(tmp_path: Path) -> None:
+    page = f'<meta name="PubDate" content="2025-03-08"><meta name="ContentSource" content="青石水务"><title>清淤通知_青石水务网</title><p>{BODY}</p>'
+    document = taken(tmp_path, page, "a.html")
+    assert (document.title, document.date, document.source) == ("清淤通知", date(2025, 3, 8), "青石水务")
+    assert [(one.text, one.to) for one in document.moved] == [("清淤通知", "title"), ("2025-03-08", "date"), ("青石水务", "source")]
+
+
+def test_article_inside_a_script_is_found_and_told(tmp_path: Path) -> None:
+    article = json.dumps({"@context": "https://schema.org", "@type": "Article", "headline": "清淤通知", "articleBody": BODY * 6})
+    document = taken(tmp_path, f'<html><head><title>清淤通知</title><script type="application/ld+json">{article}</script></head><body><p>加载中</p></body></html>', "a.html")
+    assert [text for _, text in shape(document)][-1] == BODY * 6
+    assert "intake-second-reader" in rules(document)
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        f'<!DOCTYPE html [<!ENTITY a "水水水水"><!ENTITY x SYSTEM "file:///etc/passwd">]><p>{BODY}</p><p>&x;&a;结束了。</p>',
+        f'<?xml version="1.0" encoding="gb2312"?><html xmlns="http://www.w3.org/1999/xhtml"><body><p>{BODY}</p></body></html>',
+        f'<img src="http://example.org/a.png" onerror="a()"><iframe src="http://example.org/"></iframe><p>{BODY}</p><a href="javascript:a()">看。</a>',
+        "<div>" * 1500 + f"<p>{BODY}</p>",
+        f"<p {'a=b ' * 20000}>{BODY}</p>",
+        f"<table><tr>{'<td>水</td>' * 200}</tr><tr>{'<td>火</td>' * 200}</tr></table><p>{BODY}</p>",
+        "<table><tr><td>水<td>火" * 60 + f"<p>{BODY}</p>",
+        "<ul><li>水" * 60 + f"<p>{BODY}</p>",
+        f"<frameset></frameset><p>{BODY}</p></p></html></body>",
+    ],
+)  # fmt: skip
+def test_hostile_page_gives_text_and_nothing_else(tmp_path: Path, page: str) -> None:
+    document = taken(tmp_path, page, "a.html")
+    assert BODY in [text for _, text in shape(document)]
+    made = markdown.write(document.paragraphs)[0]
+    assert not re.search(r"(?<!\\)<|javascript:|http:|onerror|root:", made)
+
+
+def test_page_and_its_marks_are_all_accounted_for(tmp_path: Path) -> None:
+    document = taken(tmp_path, PAGE, "a.html")
+    told = [p.text for p in document.paragraphs] + [one.text for one in (*document.left_out, *document.moved)]
+    assert set(filter(marks.is_han, re.sub("<[^!][^>]*>", "", PAGE))) <= set("".join(told))
+
+
+# --- Markdown, there and back -----------------------------------------------------------------------------------------
+
+
+def texts(blocks: tuple[Block, ...]) -> list[tuple[bool, str]]:
+    found = []
+    for block in blocks:
+        if block.text:
+            found.append((block.kind == "heading", block.text))
+        found += texts(block.children)
+    return found
+
+
+def there_and_back(paragraphs: list[Paragraph]) -> list[tuple[bool, str]]:
+    text, lines = markdown.write(paragraphs)
+    return texts(parse(Source("a.md", text, lines), "a").blocks)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1. 水", "12.", "1.水", "* 水", "- 水", "+ 水", "#水", "## 水", "> 水", ">水", "_水_", "*水*", "**水**", "`水`", "```", "~~~", "[水](a.md)", "[水]", "[^1]", "[^1]: 水",
+        "[a]: b", "![水](a.png)", "<b>水</b>", "<!-- 水 -->", "<br>", "&amp;", "&#65;", "水&火", "\\", "\\*水\\*", "水\\", "| 水 | 火 |", "|---|", "!!! 提示", "!!!", ": 水",
+        "===", "---", "***", "___", "- - -", "http://example.org/a_b?c=d&e=f", "<http://example.org>", "水#", "# 水 #", "a@example.org", "水 *火", "2*3*4", "a_b_c", "$水$",
+        "^水^", "~~水~~", "==水==", "*[水]: 火", "[TOC]", "水{", "{水}", "{水", "“水”", "表：水", "（一）水", "一、水",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("kind", ["paragraph", "heading", "item", "first"])
+def test_text_that_looks_like_markdown_stays_text(text: str, kind: str) -> None:
+    paragraph = {
+        "paragraph": Paragraph(text, 2), "heading": Paragraph(text, 2, 2), "item": Paragraph(text, 2, 0, "item", (), "-"), "first": Paragraph(text, 2),
+    }[kind]  # fmt: skip
+    before = [] if kind == "first" else [Paragraph("题", 1, 1), Paragraph("前", 1)]
+    after = Paragraph("后", 3)
+    assert there_and_back([*before, paragraph, after]) == [(one.level > 0, one.text) for one in (*before, paragraph, after)]
+
+
+PIECES = [
+    "1.", "1. ", "12. ", "* ", "- ", "+ ", "#", "##", "> ", ">", "_", "*", "**", "`", "```", "~~~", "[", "]", "(", ")", "[^1]", "[^1]:", "[a]: b", "<", ">", "<b>", "</b>",
+    "<!--", "-->", "&", "&amp;", "&#65;", "\\", "|", "| a | b |", "|---|", "!!!", ":   ", ": ", "=", "===", "---", "{", "![", "](", "http://a.b/c_d?e=f&g", "a@b.c", "水", "火",
+    "。", "，", "Ab", " ", "x_y", "2*3", "“", "”", '"', "'", "　", "!", "^", "$", "~", "1)", "（一）", "%", "/", "?", ".",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_random_text_is_read_back_to_the_letter(seed: int) -> None:
+    dice = random.Random(seed)
+    for _ in range(250):
+        paragraphs = [Paragraph("题", 1, 1)]
+        for line in range(2, dice.randint(3, 8)):
+            raw = "".join(dice.choice(PIECES) for _ in range(dice.randint(1, 7)))
+            text = re.sub("[ \t]{2,}", " ", raw).strip(" \t\u3000\xa0")
+            kind = dice.choice(["text", "text", "heading", "-", "7."])
+            if text:
+                paragraphs.append(Paragraph(text, line, dice.randint(2, 6) if kind == "heading" else 0,
+                                            "item" if kind in "-7." else "text", (), kind if kind in "-7." else ""))  # fmt: skip
+        assert there_and_back(paragraphs) == [(one.level > 0, one.text) for one in paragraphs]
+
+
+def test_lines_of_the_markdown_are_those_of_the_document() -> None:
+    text, lines = markdown.write([Paragraph("题", 3, 1), Paragraph("水", 7), Paragraph("| a | b |\n| --- | --- |\n| c | d |", 9, 0, "table")])
+    assert (text.split("\n"), lines) == (["# 题", "", "水", "", "| a | b |", "| --- | --- |", "| c | d |", ""], (3, 7, 7, 9, 9, 9, 9, 9))
+
+
+# --- a folder -----------------------------------------------------------------------------------------------------------
+
+
+def test_folder_holds_settings_chapters_and_the_report(tmp_path: Path) -> None:
+    document = taken(tmp_path, f'清淤"要点"\n日期：2025年3月8日 来源：青石水务\n{BODY}\n一、目标\n{BODY}\n二、措施\n清淤,疏浚。\n')
+    written = intake.write([document], tmp_path / "书稿", TODAY)
+    assert [path.name for path in written] == [
+        "book.toml", "00-bianzhe-shuoming.md", "01-qingyuyaodian.md", "02-mubiao.md", "03-cuoshi.md", "import.json",
+    ]  # fmt: skip
+    assert (tmp_path / "书稿/book.toml").read_text("utf-8") == (
+        '[book]\nid = "shu-gao"\ntitle = "清淤“要点”"\nlanguage = "zh-Hans"\ndate = 2025-03-08\nsource = "青石水务"\n\n'
+        '[output]\neditions = ["screen", "booklet"]\nformats = ["pdf", "epub"]\n')  # fmt: skip
+    assert (tmp_path / "书稿/00-bianzhe-shuoming.md").read_text("utf-8") == (
+        "# 编者说明 {.front}\n\n正文录自《清淤“要点”》，出处：青石水务，日期：2025年3月8日。\n\n"
+        "文字照录原文，未作增删。排版时只改了标点：汉字旁的半角标点改为全角 1 处，直引号改为弯引号 2 处。\n\n原件开头的标题、日期、出处移到封面和版权页。\n")  # fmt: skip
+    assert (tmp_path / "书稿/03-cuoshi.md").read_text("utf-8") == "# 二、措施\n\n清淤，疏浚。\n"
+    assert json.loads((tmp_path / "书稿/import.json").read_text("utf-8")) == {
+        "mended": [{"line": 1, "column": 3, "old": '"', "new": "“"}, {"line": 1, "column": 6, "old": '"', "new": "”"}, {"line": 7, "column": 3, "old": ",", "new": "，"}],
+        "left_out": [],
+        "moved": [
+            {"line": 1, "text": '清淤"要点"', "to": "title"}, {"line": 2, "text": "日期：2025年3月8日", "to": "date"}, {"line": 2, "text": "来源：青石水务", "to": "source"},
+        ],
+    }  # fmt: skip
+    found = manuscript.load(tmp_path / "书稿")
+    assert (found.problems, [p for chapter in parse_all(found.sources) for p in chapter.problems]) == ((), [])
+
+
+def test_traditional_text_has_its_note_in_traditional_characters(tmp_path: Path) -> None:
+    document = taken(tmp_path, "水務要點\n這個問題說來話長，還須從長計議，請認真執行。")
+    intake.write([document], tmp_path / "a", TODAY)
+    assert (tmp_path / "a/00-bianzhe-shuoming.md").read_text("utf-8").startswith("# 編者說明 {.front}\n\n正文錄自《水務要點》。\n")
+    assert "date = 2026-01-02\n" in (tmp_path / "a/book.toml").read_text("utf-8")
+
+
+def test_several_documents_are_a_chapter_each(tmp_path: Path) -> None:
+    one = taken(tmp_path, f"甲要点\n一、目标\n{BODY}\n二、措施\n清淤,疏浚。\n", "a.txt")
+    two = taken(tmp_path, f"乙要点\n{BODY}\n", "b.txt")
+    written = intake.write([one, two], tmp_path / "书稿", TODAY)
+    assert [path.name for path in written[2:-1]] == ["01-jiayaodian.md", "02-yiyaodian.md"]
+    assert written[2].read_text("utf-8") == f"# 甲要点\n\n## 一、目标\n\n{BODY}\n\n## 二、措施\n\n清淤，疏浚。\n"
+    assert json.loads(written[-1].read_text("utf-8"))["mended"] == [{"file": "a.txt", "line": 5, "column": 3, "old": ",", "new": "，"}]
+
+
+def test_folder_that_holds_something_is_refused_and_untouched(tmp_path: Path) -> None:
+    document = taken(tmp_path, f"要点\n{BODY}\n")
+    for name in (tmp_path, tmp_path / "河道.txt"):
+        with pytest.raises(BookError) as error:
+            intake.write([document], name, TODAY)
+        assert (error.value.status, error.value.problems[0].rule) == (2, "intake-not-empty")
+    assert [path.name for path in tmp_path.iterdir()] == ["河道.txt"]
+
+
+def test_folder_that_cannot_be_written_leaves_nothing(tmp_path: Path) -> None:
+    document = taken(tmp_path, f"要点\n{BODY}\n")
+    with pytest.raises(BookError) as error:
+        intake.write([document], tmp_path / "河道.txt" / "a", TODAY)
+    assert (error.value.status, error.value.problems[0].rule) == (2, "intake-cannot-write")
+    assert [path.name for path in tmp_path.iterdir()] == ["河道.txt"]
+
+
+def test_markdown_is_kept_as_it_is(tmp_path: Path) -> None:
+    text = "# 一、水 {#shui}\n\n水,火[文](a.md)。\n\n```\n# 不是标题\n```\n\n# 二、火\n\n* 木\n"
+    document = taken(tmp_path, text, "a.md")
+    written = intake.write([document], tmp_path / "书稿", TODAY)
+    assert (document.title, [path.name for path in written[2:-1]]) == ("一、水", ["01-shui.md", "02-huo.md"])
+    assert written[2].read_text("utf-8") + "\n" + written[3].read_text("utf-8") == text
+
+
+def test_markdown_with_notes_stays_in_one_piece(tmp_path: Path) -> None:
+    document = taken(tmp_path, "# 水\n\n水[^a]\n\n# 火\n\n火\n\n[^a]: 注\n", "a.md")
+    assert len(intake.write([document], tmp_path / "书稿", TODAY)) == 4
+
+
+def test_single_file_is_a_book_with_the_places_of_its_own_lines(tmp_path: Path) -> None:
+    settings, chapters = intake.chapters(taken(tmp_path, f"要点\n2025年3月8日\n\n　　{BODY}\n一、目标\n{BODY}\n二、措施\n{BODY}\n", "甲.txt"))
+    assert (settings.book.title, settings.book.date, len(chapters)) == ("要点", date(2025, 3, 8), 1)
+    assert [(block.level, str(block.place)) for block in chapters[0].blocks] == [
+        (1, "甲.txt:1"), (0, "甲.txt:4"), (2, "甲.txt:5"), (0, "甲.txt:6"), (2, "甲.txt:7"), (0, "甲.txt:8"),
+    ]  # fmt: skip
+
+
+# --- real documents -----------------------------------------------------------------------------------------------------
+
+
+def han(text: str) -> str:
+    return "".join(character for character in text if marks.is_han(character) or character.isalnum())
+
+
+@pytest.fixture
+def documents(corpus: Path) -> list[tuple[str, Intake]]:
+    return [(path.read_text("utf-8"), intake.read(path)) for path in sorted((corpus / "texts").glob("*.txt"))]
+
+
+def test_real_documents_lose_no_character(documents: list[tuple[str, Intake]]) -> None:
+    for source, document in documents:
+        kept = han("".join(paragraph.text for paragraph in document.paragraphs[not document.titled :]))
+        told = han("".join(one.text for one in (*document.left_out, *document.moved)))
+        characters = iter(han(source))
+        assert all(character in characters for character in kept), document.file  # in order
+        assert Counter(han(source)) <= Counter(kept + told), document.file
+
+
+def test_real_documents_are_read_back_to_the_letter(documents: list[tuple[str, Intake]], tmp_path: Path) -> None:
+    for number, (_, document) in enumerate(documents):
+        intake.write([document], tmp_path / str(number), TODAY)
+        found = manuscript.load(tmp_path / str(number))
+        chapters = parse_all(found.sources)
+        assert found.problems == () and [p for chapter in chapters for p in chapter.problems] == [], document.file
+        read = [(block.level, block.text) for chapter in chapters[1:] for block in chapter.blocks]
+        assert read == shape(document), document.file
+
+
+def test_real_documents_have_title_and_date_where_they_tell_them(documents: list[tuple[str, Intake]]) -> None:
+    untold = [rules(document) for _, document in documents if document.date is None or not document.titled]
+    assert len(documents) == 15 and len(untold) == 3  # two communiqués without a title, one declaration without a date
+    assert sum(document.language == "zh-Hant" for _, document in documents) == 1
+
+
+def test_every_mend_of_real_documents_is_where_it_says(documents: list[tuple[str, Intake]]) -> None:
+    for source, document in documents:
+        lines = source.split("\n")
+        for mend in document.mended:
+            assert lines[mend.line - 1].startswith(mend.old, mend.column - 1), (document.file, mend)
+    assert sum(len(document.mended) for _, document in documents) > 400
+
+
+@pytest.mark.parametrize(
+    "text", ["水\n" * 60_000, "一、水\n" * 30_000, "\n" * 2_000_000 + "水", "水　　" * 60_000, "<!--" * 200_000, "日期:2024-01-01 " * 20_000, "1.1 水\n" * 20_000, "（" * 200_000]
+)  # fmt: skip
+def test_large_input_takes_little_time(tmp_path: Path, text: str) -> None:
+    start = time.perf_counter()
+    taken(tmp_path, "要点\n" + text + "水。\n")
+    assert time.perf_counter() - start < 6
