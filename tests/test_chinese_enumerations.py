@@ -3,7 +3,6 @@
 import time
 
 import pytest
-
 from duben.chinese import enumerations, labels, series, terms
 from duben.chinese.enumerations import Findings, Passage
 from duben.chinese.labels import Step

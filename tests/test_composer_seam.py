@@ -264,6 +264,14 @@ def test_tagged_and_archival_files_can_be_written():
         assert "".join(texts(pdf)) == WALK + "湖湖"
 
 
+def test_paddings_of_boxes_are_part_of_the_line():
+    style = ".box { padding: 0 5pt; border-left: 1pt solid }"
+    (line,) = lines_of(rendered("<p>山<span class='box'>框“框”</span>水", style))
+    assert steps(line) == [1.6, 1, 1, 1, 1.5]
+    full = lines_of(rendered(f"<p>{WALK[:30]}<span class='box'>{WALK[30:45]}</span>{WALK[45:]}</p>", style))
+    assert [round(right_edge(line), 1) for line in full[:4]] == [RIGHT] * 4
+
+
 def test_leaders_still_reach_the_margin():
     body = "<p style='text-indent: 0'>第一章　湖<a href='#x' class='to'></a></p><h2 id='x'>湖</h2>"
     (entry, *_) = lines_of(rendered(body, ".to::after { content: leader('.') target-counter(attr(href), page) }"))

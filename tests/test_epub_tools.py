@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,6 @@ import books_by_hand as by_hand
 import pytest
 from tools import need, run
 
-from duben.cli import main
 from duben.epub import package
 from duben.publish import reading
 
@@ -39,7 +39,8 @@ def imported(tmp_path_factory: pytest.TempPathFactory, corpus: Path) -> Path:
     folder = tmp_path_factory.mktemp("imported")
     for name in CORPUS:
         stem = name.removesuffix(".txt")
-        assert main(["--quiet", "import", str(corpus / "texts" / name), "-o", str(folder / stem)]) == 0
+        done = run([sys.executable, "-m", "duben", "--quiet", "import", str(corpus / "texts" / name), "-o", str(folder / stem)])
+        assert done.returncode == 0, done.stderr
         (folder / f"{stem}.epub").write_bytes(package(reading.load(folder / stem).book, {}, by_hand.cover()))
     return folder
 

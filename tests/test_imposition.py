@@ -75,8 +75,10 @@ def sides(pdf: bytes) -> list[Side]:
     return found
 
 
-def behind(side: Side, edge: str) -> Side:
-    """A side printed after the sheet was turned over along an edge, as seen through the paper from the front."""
+def behind(side: Side, edge: str, half_round: bool = False) -> Side:
+    """A side printed after the sheet was turned over along an edge, and perhaps half round, as seen from the front."""
+    if half_round:
+        side = [Mark(mark.number, WIDTH - mark.across, not mark.upright) for mark in side]
     if edge == "short":
         return [Mark(mark.number, WIDTH - mark.across, mark.upright) for mark in side]
     return [Mark(mark.number, mark.across, not mark.upright) for mark in side]
@@ -88,7 +90,8 @@ def duplex(pdf: bytes, edge: str = "short") -> list[Sheet]:
     return [(front, behind(back, edge)) for front, back in zip(seen[::2], seen[1::2], strict=True)]
 
 
-def by_hand(fronts: bytes, backs: bytes, *, turned: bool = True, edge: str = "short", reverse: bool = False) -> list[Sheet]:
+def by_hand(fronts: bytes, backs: bytes, *, turned: bool = True, edge: str = "short", half_round: bool = False,
+            reverse: bool = False) -> list[Sheet]:  # fmt: skip
     """Two passes. Sheets fall face down, so the last lies on top; the pile goes back into the tray, turned over or not,
     and is drawn in from the top. ``reverse``: the second file is printed from its last page."""
     pile = list(reversed(range(len(sides(fronts)))))  # from the top
@@ -98,7 +101,7 @@ def by_hand(fronts: bytes, backs: bytes, *, turned: bool = True, edge: str = "sh
     if reverse:
         printed.reverse()
     back = dict(zip(pile, printed, strict=True))
-    return [(front, behind(back[sheet], edge)) for sheet, front in enumerate(sides(fronts))]
+    return [(front, behind(back[sheet], edge, half_round)) for sheet, front in enumerate(sides(fronts))]
 
 
 def read(sheets: list[Sheet]) -> list[tuple[int, bool]]:
@@ -136,6 +139,12 @@ def test_the_simulator_sees_paper_turned_along_the_long_edge():
     assert read(duplex(imposed.duplex, "long")) == [
         (1, True), (7, False), (3, True), (5, False), (4, False), (6, True), (2, False), (8, True)]  # fmt: skip
     assert read(by_hand(imposed.fronts, imposed.backs, edge="long")) != in_order(8)
+
+
+def test_what_the_printing_page_advises_puts_a_wrong_pile_right():
+    imposed = impose(pages(24), MANY)
+    assert read(by_hand(imposed.fronts, imposed.backs, edge="long", half_round=True)) == in_order(24)
+    assert read(by_hand(imposed.fronts, imposed.backs, turned=False, reverse=True, edge="long", half_round=True)) == in_order(24)
 
 
 def test_the_simulator_sees_a_pile_put_back_in_the_wrong_order():

@@ -40,6 +40,7 @@ def rules(document: Intake) -> list[str]:
 def refused(tmp_path: Path, data: str | bytes, name: str = "河道.txt") -> tuple[int, list[str]]:
     with pytest.raises(BookError) as error:
         taken(tmp_path, data, name)
+    assert all(all(messages.said(problem, tongue)) for problem in error.value.problems for tongue in ("zh", "en"))
     return error.value.status, [f"{problem.rule}:{problem.place.line if problem.place else 0}" for problem in error.value.problems]
 
 
@@ -68,6 +69,8 @@ def test_page_is_read_in_the_encoding_it_names_unless_it_is_wrong(tmp_path: Path
         (b"%PDF-1.7", "a.pdf", (2, ["intake-pdf:1"])),
         (b"%PDF-1.7", "a.txt", (2, ["intake-pdf:1"])),
         (b"", "a.mht", (2, ["intake-archive:1"])),
+        (b"\x89PNG", "a.txt", (2, ["intake-picture-file:1"])),
+        (b"", "a.JPG", (2, ["intake-picture-file:1"])),
         (b"", "a.xlsx", (2, ["intake-kind:1"])),
         (b"a\0b\0\0\0\0", "a.txt", (1, ["intake-binary:1"])),
         ("水\n火\n".encode() * 20 + b"\xff\xff\n", "a.txt", (1, ["intake-broken-bytes:41"])),
@@ -92,7 +95,7 @@ def test_missing_file_and_folder_are_called_by_name(tmp_path: Path) -> None:
 def test_every_rule_of_this_part_has_its_sentence() -> None:
     folder = Path(intake.__file__).parent
     used = set(re.findall(r'"(intake-[a-z-]+[a-z])"', "".join(path.read_text("utf-8") for path in folder.glob("*.py"))))
-    used |= {f"intake-{kind}" for kind in ("word", "pdf", "archive", "picture")}
+    used |= {f"intake-{kind}" for kind in ("word", "pdf", "archive", "picture-file")}
     assert used == {rule for rule in messages.ROWS if rule.startswith("intake-")}
 
 
@@ -328,6 +331,17 @@ def test_what_the_head_of_a_page_names_serves_where_the_page_shows_none(tmp_path
     document = taken(tmp_path, page, "a.html")
     assert (document.title, document.date, document.source) == ("清淤通知", date(2025, 3, 8), "青石水务")
     assert [(one.text, one.to) for one in document.moved] == [("清淤通知", "title"), ("2025-03-08", "date"), ("青石水务", "source")]
+
+
+def test_preformatted_text_is_read_line_by_line(tmp_path: Path) -> None:
+    document = taken(tmp_path, f"<pre>\n清淤要点\n\n　　{BODY}\n一、目标\n　　{BODY}\n</pre>", "a.html")
+    assert [(one.text, one.line) for one in document.paragraphs] == [("清淤要点", 2), (BODY, 4), ("一、目标", 5), (BODY, 6)]
+
+
+def test_pictures_round_the_text_are_left_out_without_a_warning(tmp_path: Path) -> None:
+    document = taken(tmp_path, f'<div><img src="logo.png"></div><div><p>{BODY}</p><p><img src="a.png"></p><p>{BODY}</p></div>', "a.html")
+    assert [one.text for one in document.left_out] == ["<img> logo.png", "<img> a.png"]
+    assert [problem.values["picture"] for problem in document.problems if problem.rule == "intake-picture"] == ["a.png"]
 
 
 def test_article_inside_a_script_is_found_and_told(tmp_path: Path) -> None:

@@ -10,11 +10,10 @@ import zlib
 from pathlib import Path
 
 import pytest
-from PIL import Image, ImageCms
-
 from duben.errors import BookError, Place, Problem
 from duben.manuscript import Manuscript, Picture, load, picture, source_file
 from duben.messages import said
+from PIL import Image, ImageCms
 
 TOML = '[book]\ntitle = "书"\ndate = 2026-01-31\n'
 
@@ -47,7 +46,11 @@ def test_listed_chapters_are_taken_and_others_told(book: Path) -> None:
     (book / "book.toml").write_text(TOML + 'chapters = ["b.md", "c.md", "../d.md"]\n', "utf-8")
     found = load(book)
     assert [source.file for source in found.sources] == ["b.md"]
-    assert told(found) == [("book.toml:4", "file-outside"), ("01.md:1", "chapter-left-out"), ("book.toml:4", "chapter-missing")]
+    assert told(found) == [
+        ("book.toml:4", "file-outside"),
+        ("01.md:1", "chapter-left-out"),
+        ("book.toml:4", "chapter-missing"),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -97,7 +100,12 @@ def test_many_wrong_characters_are_counted_not_listed(book: Path) -> None:
 
 def test_folder_that_is_not_there_is_a_wrong_call(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
-    for name, rule in (("none", "folder-missing"), ("file", "folder-is-file"), ("file/x", "folder-missing"), ("a\0b", "folder-unreadable")):
+    for name, rule in (
+        ("none", "folder-missing"),
+        ("file", "folder-is-file"),
+        ("file/x", "folder-missing"),
+        ("a\0b", "folder-unreadable"),
+    ):
         with pytest.raises(BookError) as raised:
             load(tmp_path / name)
         assert (raised.value.status, raised.value.problems[0].rule) == (2, rule)
@@ -106,7 +114,10 @@ def test_folder_that_is_not_there_is_a_wrong_call(tmp_path: Path) -> None:
 def test_folder_without_chapters_is_a_problem_of_the_text(tmp_path: Path) -> None:
     with pytest.raises(BookError) as raised:
         load(tmp_path)
-    assert (raised.value.status, [one.rule for one in raised.value.problems]) == (1, ["settings-missing", "no-chapters"])
+    assert (raised.value.status, [one.rule for one in raised.value.problems]) == (
+        1,
+        ["settings-missing", "no-chapters"],
+    )
 
 
 def test_limits_of_size_are_told_and_the_limit_is_allowed(book: Path) -> None:
@@ -168,10 +179,21 @@ def test_picture_name_with_escapes_is_found(book: Path) -> None:
 
 @pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGB", "RGBA", "I;16"])
 def test_png_of_any_kind_becomes_plain_png(book: Path, mode: str) -> None:
-    Image.new(mode, (3, 2)).save(book / "a.png", "PNG", dpi=(300, 300), icc_profile=ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
+    Image.new(mode, (3, 2)).save(
+        book / "a.png",
+        "PNG",
+        dpi=(300, 300),
+        icc_profile=ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes(),
+    )
     made = _made(book, "a.png")
     opened = Image.open(io.BytesIO(made.data))
-    assert (made.media_type, made.width, made.height, opened.mode in ("L", "LA", "RGB", "RGBA"), opened.info) == ("image/png", 3, 2, True, {})
+    assert (made.media_type, made.width, made.height, opened.mode in ("L", "LA", "RGB", "RGBA"), opened.info) == (
+        "image/png",
+        3,
+        2,
+        True,
+        {},
+    )
 
 
 def test_sixteen_bits_of_grey_keep_their_brightness(book: Path) -> None:
@@ -189,6 +211,18 @@ def test_jpeg_keeps_its_picture_and_loses_its_metadata(book: Path) -> None:
     assert Image.open(io.BytesIO(made.data)).tobytes() == Image.open(book / "a.jpg").tobytes()
 
 
+@pytest.mark.parametrize("options", [{"progressive": True}, {"restart_marker_rows": 1}, {"quality": 100}])
+def test_jpeg_of_every_make_is_kept_to_the_pixel(book: Path, options: dict[str, int]) -> None:
+    Image.effect_noise((50, 50), 90).convert("RGB").save(book / "a.jpg", "JPEG", **options)
+    assert Image.open(io.BytesIO(_made(book, "a.jpg").data)).tobytes() == Image.open(book / "a.jpg").tobytes()
+
+
+def test_second_picture_of_a_stereo_camera_is_left_out(book: Path) -> None:
+    image = Image.effect_noise((50, 50), 90).convert("RGB")
+    image.save(book / "a.jpg", "MPO", save_all=True, append_images=[image])
+    assert _made(book, "a.jpg").data.count(b"\xff\xd8\xff") == 1
+
+
 def test_turned_jpeg_stands_upright(book: Path) -> None:
     exif = Image.Exif()
     exif[0x0112] = 6
@@ -201,7 +235,10 @@ def test_cmyk_becomes_rgb_and_motion_its_first_frame(book: Path) -> None:
     Image.new("CMYK", (4, 2)).save(book / "a.jpg", "JPEG")
     Image.new("P", (4, 2)).save(book / "a.gif", "GIF", save_all=True, append_images=[Image.new("P", (4, 2), 1)])
     Image.new("RGBA", (4, 2)).save(book / "a.webp", "WEBP")
-    assert [Image.open(io.BytesIO(_made(book, name).data)).mode for name in ("a.jpg", "a.gif", "a.webp")][0::2] == ["RGB", "RGBA"]
+    assert [Image.open(io.BytesIO(_made(book, name).data)).mode for name in ("a.jpg", "a.gif", "a.webp")][0::2] == [
+        "RGB",
+        "RGBA",
+    ]
     assert not getattr(Image.open(io.BytesIO(_made(book, "a.gif").data)), "is_animated", False)
 
 
@@ -214,7 +251,9 @@ def png_header(width: int, height: int) -> bytes:
     """A PNG that claims a size and holds next to nothing."""
     head = b"IHDR" + struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
     body = b"IDAT" + zlib.compress(b"\0" * 100)
-    return b"\x89PNG\r\n\x1a\n" + b"".join(struct.pack(">I", len(c) - 4) + c + struct.pack(">I", zlib.crc32(c)) for c in (head, body, b"IEND"))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(c) - 4) + c + struct.pack(">I", zlib.crc32(c)) for c in (head, body, b"IEND")
+    )
 
 
 @pytest.mark.parametrize(
@@ -265,7 +304,14 @@ def test_any_bytes_in_any_file_are_never_a_traceback(book: Path) -> None:
     chance = random.Random(1)
     for _ in range(150):
         for name in ("book.toml", "01.md", "enumerations.toml"):
-            data = chance.choice((chance.randbytes(60), "中文标题\n".encode()[: chance.randint(0, 13)], "中文".encode("gbk") * 3, TOML.encode()))
+            data = chance.choice(
+                (
+                    chance.randbytes(60),
+                    "中文标题\n".encode()[: chance.randint(0, 13)],
+                    "中文".encode("gbk") * 3,
+                    TOML.encode(),
+                )
+            )
             (book / name).write_bytes(data)
         told(load(book))
 

@@ -11,7 +11,6 @@ from xml.etree.ElementTree import Element, tostring
 
 import markdown
 import pytest
-
 from duben import show
 from duben.model import Chapter, Source
 from duben.parser import parse, parse_all, slugs
@@ -59,7 +58,7 @@ def test_lines_of_a_changed_source_are_those_of_the_author() -> None:
 
 
 def test_line_end_inside_an_address_leaves_later_lines_right() -> None:
-    block = chapter("甲[乙](b.md\n\"题\")丙\n丁丁").blocks[0]
+    block = chapter('甲[乙](b.md\n"题")丙\n丁丁').blocks[0]
     assert block.place_of(block.text.index("丁")).line == 3
 
 
@@ -75,7 +74,10 @@ def test_equal_paragraphs_have_different_ids() -> None:
 
 
 def test_ids_begin_with_a_letter_and_are_ascii() -> None:
-    assert all(re.fullmatch(r"[A-Za-z][A-Za-z0-9_-]*", block.id) for block in chapter("# 题\n\n- 甲\n\n|a|b|\n|-|-|\n|1|2|").walk())
+    assert all(
+        re.fullmatch(r"[A-Za-z][A-Za-z0-9_-]*", block.id)
+        for block in chapter("# 题\n\n- 甲\n\n|a|b|\n|-|-|\n|1|2|").walk()
+    )
 
 
 def test_slugs_are_pinyin_without_the_number_and_differ() -> None:
@@ -85,14 +87,18 @@ def test_slugs_are_pinyin_without_the_number_and_differ() -> None:
 
 
 def test_reference_leads_to_a_block_of_another_chapter() -> None:
-    first, second = parse_all([Source("a.md", "# 甲\n\n[见](b.md#x)，[又见](b.md)"), Source("b.md", "# 乙\n\n## 节 {#x}")])
+    first, second = parse_all(
+        [Source("a.md", "# 甲\n\n[见](b.md#x)，[又见](b.md)"), Source("b.md", "# 乙\n\n## 节 {#x}")]
+    )
     assert [span.value for span in first.blocks[1].spans] == ["x", second.title.id if second.title else ""]
     assert first.problems == ()
 
 
 def test_reference_to_nothing_is_told_with_the_nearest_id() -> None:
     found = chapter("# 题\n\n## 节 {#section}\n\n[见](#setcion)")
-    assert [(str(p.place), p.rule, dict(p.values)["nearest"]) for p in found.problems] == [("a.md:5", "link-target", "section")]
+    assert [(str(p.place), p.rule, dict(p.values)["nearest"]) for p in found.problems] == [
+        ("a.md:5", "link-target", "section")
+    ]
     assert found.blocks[2].spans == ()
 
 
@@ -135,8 +141,74 @@ def test_emphasis_that_python_markdown_garbles_keeps_every_character() -> None:
 # Any text: nothing lost, nothing raised, the pieces read as the whole.
 
 HAN = "天地玄黄宇宙洪荒日月盈昃辰宿列张"
-MARKS = ["", "", "", "**", "*", "_", "`", "``", " ", "  ", "　", r"\*", "\\", "<sub>", "</sub>", "<br>", "[", "]", "](#a)", "|", "<", ">", "&", '"', ":", "{", "}", "：", "“", "~", "(", ")", "=", "+", "#", "-", "{."]
-OPENINGS = ["", "", "", "", "# ", "## ", "- ", "* ", "> ", "> > ", "    ", "        ", "    - ", "  ", "　　", ":   ", "    > ", "> - ", "| ", "---", "===", "表：", "- - ", "- # ", "> # ", "|---|---|", "***"]
+MARKS = [
+    "",
+    "",
+    "",
+    "**",
+    "*",
+    "_",
+    "`",
+    "``",
+    " ",
+    "  ",
+    "　",
+    r"\*",
+    "\\",
+    "<sub>",
+    "</sub>",
+    "<br>",
+    "[",
+    "]",
+    "](#a)",
+    "|",
+    "<",
+    ">",
+    "&",
+    '"',
+    ":",
+    "{",
+    "}",
+    "：",
+    "“",
+    "~",
+    "(",
+    ")",
+    "=",
+    "+",
+    "#",
+    "-",
+    "{.",
+]
+OPENINGS = [
+    "",
+    "",
+    "",
+    "",
+    "# ",
+    "## ",
+    "- ",
+    "* ",
+    "> ",
+    "> > ",
+    "    ",
+    "        ",
+    "    - ",
+    "  ",
+    "　　",
+    ":   ",
+    "    > ",
+    "> - ",
+    "| ",
+    "---",
+    "===",
+    "表：",
+    "- - ",
+    "- # ",
+    "> # ",
+    "|---|---|",
+    "***",
+]
 
 
 def wild(seed: int) -> str:
@@ -187,7 +259,19 @@ def test_pieces_read_as_the_whole_chapter_does(seed: int) -> None:
 def test_any_characters_are_read_without_a_traceback(seed: int) -> None:
     chance = random.Random(seed)
     for _ in range(60):
-        parse_all([Source("a.md", "".join(chr(chance.choice((chance.randrange(128), chance.randrange(0x2FFF), chance.randrange(0x110000)))) for _ in range(200)))])
+        parse_all(
+            [
+                Source(
+                    "a.md",
+                    "".join(
+                        chr(
+                            chance.choice((chance.randrange(128), chance.randrange(0x2FFF), chance.randrange(0x110000)))
+                        )
+                        for _ in range(200)
+                    ),
+                )
+            ]
+        )
 
 
 @pytest.mark.skipif(not CORPUS.is_dir(), reason="the corpus is not beside this checkout")
@@ -247,14 +331,20 @@ def test_time_grows_with_length_and_no_faster() -> None:
     assert time.perf_counter() - started - once < 8 * once + 0.5
 
 
-@pytest.mark.parametrize("html", ["<script>alert(1)</script>", "<b>甲</b>", "<div>\n甲\n</div>", '<sub class="a">甲</sub>', "<img src=x onerror=y>"])
+@pytest.mark.parametrize(
+    "html",
+    ["<script>alert(1)</script>", "<b>甲</b>", "<div>\n甲\n</div>", '<sub class="a">甲</sub>', "<img src=x onerror=y>"],
+)
 def test_no_html_passes(html: str) -> None:
     found = chapter(f"前{html}后")
     assert "html" in {problem.rule for problem in found.problems}
     assert "<" not in text_of(found) and "alert" not in text_of(found)
 
 
-@pytest.mark.parametrize("address", ["javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", "//example.org", "JavaScript:x", "vbscript:x"])
+@pytest.mark.parametrize(
+    "address",
+    ["javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", "//example.org", "JavaScript:x", "vbscript:x"],
+)
 def test_link_of_another_scheme_is_refused_and_stays_text(address: str) -> None:
     found = chapter(f"# 题\n\n[甲]({address})")
     assert [problem.rule for problem in found.problems] == ["link-scheme"]

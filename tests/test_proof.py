@@ -291,10 +291,18 @@ def test_a_title_that_is_nowhere_is_missed(press):
     assert told(prove_pdf(other, pdf, pages)) == [("text-missing", "book.toml:1", "山上", "")]
 
 
-def test_text_that_is_nowhere_in_the_source_is_only_warned_of(press):
-    pdf, pages = press(replaced([0, 1, 2, 3, 4, 5, 6], book()))
-    (problem,) = prove_pdf(replaced([0, 1, 2, 4, 5, 6], book()), pdf, pages)
-    assert (problem.rule, problem.severity, str(problem.place)) == ("text-added", "warning", "01.md:4")
+def test_text_that_is_nowhere_in_the_source_is_told(press):
+    pdf, pages = press(book())
+    of = replaced([0, 1, 2, 4, 5, 6], book())
+    assert [(problem.rule, problem.severity, str(problem.place)) for problem in prove_pdf(of, pdf, pages)] == [
+        ("text-added", "error", "01.md:4")]
+    assert [problem.severity for problem in prove_pdf(of, pdf, pages, strict=False)] == ["warning"]
+
+
+def test_a_character_too_many_at_the_head_of_a_paragraph_is_an_error_of_that_paragraph(press):
+    pdf, pages = press(book(changed(PARAGRAPHS, 5, "风" + PARAGRAPHS[4])))
+    (problem,) = prove_pdf(book(), pdf, pages)
+    assert problem.fatal and str(problem.place) == "01.md:10"
 
 
 # --- matching -------------------------------------------------------------------------------------------------------

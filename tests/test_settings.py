@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import random
 from datetime import date
+from pathlib import Path
 
 import pytest
-
 from duben.messages import ROWS, said
 from duben.model import Settings, Source
 from duben.settings import identifier, language_tag, read, setting_keys
@@ -96,7 +96,14 @@ def test_unknown_key_names_the_nearest() -> None:
 
 @pytest.mark.parametrize(
     ("name", "expected"),
-    [("学习读本", "xue-xi-du-ben"), ("My Book", "my-book"), ("2026年读本", "2026-nian-du-ben"), ("！", "book"), ("律", "lv"), ("a" * 99, "a" * 64)],
+    [
+        ("学习读本", "xue-xi-du-ben"),
+        ("My Book", "my-book"),
+        ("2026年读本", "2026-nian-du-ben"),
+        ("！", "book"),
+        ("律", "lv"),
+        ("a" * 99, "a" * 64),
+    ],
 )
 def test_id_is_made_of_the_folders_name(name: str, expected: str) -> None:
     assert identifier(name) == expected
@@ -104,17 +111,53 @@ def test_id_is_made_of_the_folders_name(name: str, expected: str) -> None:
 
 @pytest.mark.parametrize(
     ("tag", "expected"),
-    [("zh", "zh-Hans"), ("zh-CN", "zh-Hans"), ("zh-hans-HK", "zh-Hans"), ("zh-TW", "zh-Hant"), ("ZH-HK", "zh-Hant"), ("zh-Hant", "zh-Hant"), ("en", None), ("zhx", None), ("", None)],
+    [
+        ("zh", "zh-Hans"),
+        ("zh-CN", "zh-Hans"),
+        ("zh-hans-HK", "zh-Hans"),
+        ("zh-TW", "zh-Hant"),
+        ("ZH-HK", "zh-Hant"),
+        ("zh-Hant", "zh-Hant"),
+        ("en", None),
+        ("zhx", None),
+        ("", None),
+    ],
 )
 def test_any_chinese_tag_is_taken(tag: str, expected: str | None) -> None:
     assert language_tag(tag) == expected
 
 
 def test_wild_text_is_never_a_traceback() -> None:
-    pieces = ["[book]", "[[book]]", "title", "=", '"', "'''", "\n", "[", "]", "{", "}", "1979-05-27", "inf", "#", ".", "\\", "date", "true", "书", "\0", ",", "0x", "1e999"]
+    pieces = [
+        "[book]",
+        "[[book]]",
+        "title",
+        "=",
+        '"',
+        "'''",
+        "\n",
+        "[",
+        "]",
+        "{",
+        "}",
+        "1979-05-27",
+        "inf",
+        "#",
+        ".",
+        "\\",
+        "date",
+        "true",
+        "书",
+        "\0",
+        ",",
+        "0x",
+        "1e999",
+    ]
     for seed in range(2_000):
         chance = random.Random(seed)
-        for one in read(Source("book.toml", "".join(chance.choice(pieces) for _ in range(chance.randint(0, 20)))), "x")[1]:
+        for one in read(Source("book.toml", "".join(chance.choice(pieces) for _ in range(chance.randint(0, 20)))), "x")[
+            1
+        ]:
             assert one.place and all(said(one, tongue)[0] for tongue in ("zh", "en"))
 
 
@@ -127,3 +170,16 @@ def test_every_row_is_in_both_languages_with_the_same_values() -> None:
     for rule, row in ROWS.items():
         assert row.zh and row.en and bool(row.zh_hint) == bool(row.en_hint), rule
         assert names(row.zh) == names(row.en), rule
+
+
+def test_every_key_and_its_default_are_documented() -> None:
+    page = (Path(__file__).parents[1] / "docs" / "manuscript.md").read_text("utf-8")
+    for table, keys in setting_keys().items():
+        section = page.split(f"### [{table}]")[1].split("\n#")[0]
+        rows = {
+            line.split("|")[1].strip(): line.split("|")[3] for line in section.split("\n") if line.startswith("| `")
+        }
+        assert set(rows) == {f"`{key}`" for key, _, _ in keys}
+        for key, _, default in keys:
+            if isinstance(default, (bool, int)) or (isinstance(default, str) and default and key != "id"):
+                assert str(default).lower() in rows[f"`{key}`"].lower(), key

@@ -68,7 +68,7 @@ def _spelled(name: str) -> str:
 
 
 def language_tag(tag: str) -> str | None:
-    """"zh-Hans" or "zh-Hant" for any zh tag, None for other languages."""
+    """ "zh-Hans" or "zh-Hant" for any zh tag, None for other languages."""
     if not LANGUAGE.fullmatch(tag):
         return None
     parts = {part.lower() for part in tag.split("-")[1:]}
@@ -332,7 +332,9 @@ def _skip_value(line: str, at: int, closing: str, depth: int) -> tuple[str, int]
 
 def _key_path(statement: str) -> tuple[str, ...]:
     """The parts of a dotted key at the head of a statement, quotes taken off."""
-    found = re.match(r"""(?:[A-Za-z0-9_-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[A-Za-z0-9_-]+|"[^"]*"|'[^']*'))*""", statement)
+    found = re.match(
+        r"""(?:[A-Za-z0-9_-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[A-Za-z0-9_-]+|"[^"]*"|'[^']*'))*""", statement
+    )
     if not found:
         return ()
     parts = re.findall(r"""[A-Za-z0-9_-]+|"[^"]*"|'[^']*'""", found[0])

@@ -58,7 +58,7 @@ def pairs(book: Book) -> Iterator[Problem]:
     for chapter in book.chapters:
         blocks = [block for block in chapter.walk() if block.text and block.kind != "code"]
         following = [*(block.text.lstrip() for block in blocks[1:]), ""]
-        for block, after in zip(blocks, following, strict=True):
+        for block, after in zip(blocks, following, strict=False):
             if fault := _fault(_masked(block), after):
                 rule, offset, mark = fault
                 yield warning(rule, block.place_of(offset), mark=mark, text=_near(block.text, offset))

@@ -140,7 +140,7 @@ def heading_end(book: Book) -> Iterator[Problem]:
     levels: dict[int, list[OutlineEntry]] = {}
     for entry in book.outline:
         if entry.heading:
-            levels.setdefault(entry.level, []).append(entry)
+            levels.setdefault(book.blocks[entry.block].level, []).append(entry)
     for entries in levels.values():
         wrong = [entry for entry in entries if entry.text.rstrip("”’）)").endswith(("。", "；", "，", "、", "：", ";", ","))]
         if len(wrong) >= STYLE and len(wrong) >= MOST * len(entries):

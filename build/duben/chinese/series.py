@@ -155,8 +155,8 @@ def _items(index: int, text: str, chain: list[_Mark]) -> list[Item]:
 
 
 def head(text: str, item: Item) -> str:
-    """The first ten characters after an item's label."""
-    return text[item.begin : item.begin + HEAD + 4].lstrip(" 　，,、：:")[:HEAD]
+    """The first ten characters of an item after its label."""
+    return text[item.begin : min(item.end, item.begin + HEAD + 4)].lstrip(" 　，,、：:")[:HEAD]
 
 
 def is_listed(run: Run) -> bool:

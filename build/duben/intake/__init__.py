@@ -22,7 +22,7 @@ PAGES = frozenset({".html", ".htm", ".xhtml", ".shtml"})
 REFUSED = {
     **dict.fromkeys((".docx", ".doc", ".wps", ".rtf", ".odt", ".dotx", ".docm", ".ofd"), "word"),
     ".pdf": "pdf", **dict.fromkeys((".mht", ".mhtml", ".webarchive"), "archive"),
-    **dict.fromkeys((".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff"), "picture"),
+    **dict.fromkeys((".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff"), "picture-file"),
 }  # fmt: skip
 PARAGRAPH = 1_000_000  # bytes
 WIDE = frozenset("０１２３４５６７８９")

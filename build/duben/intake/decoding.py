@@ -24,8 +24,8 @@ DECLARED = {
 CHARSET = re.compile(rb"<meta[^>]{0,300}?charset\s{0,5}=\s{0,5}[\"']?\s{0,5}([A-Za-z0-9_-]{1,20})", re.IGNORECASE)
 # Files that are no text, by their first bytes.
 SIGNATURES = (
-    (b"PK\x03\x04", "word"), (b"\xd0\xcf\x11\xe0", "word"), (b"{\\rtf", "word"), (b"%PDF-", "pdf"), (b"\x89PNG", "picture"),
-    (b"\xff\xd8\xff", "picture"), (b"GIF8", "picture"),
+    (b"PK\x03\x04", "word"), (b"\xd0\xcf\x11\xe0", "word"), (b"{\\rtf", "word"), (b"%PDF-", "pdf"), (b"\x89PNG", "picture-file"),
+    (b"\xff\xd8\xff", "picture-file"), (b"GIF8", "picture-file"),
 )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from typing import Literal
 from lxml import etree
 
 from duben.chinese import labels, marks
-from duben.errors import BookError, Place, problem, warning
+from duben.errors import BookError, Place, Problem, problem, warning
 from duben.intake import escaping, text
 from duben.intake.document import Findings, LeftOut, Line
 from duben.intake.text import words
@@ -75,18 +75,19 @@ def read(source: str, name: str, found: Findings) -> Page:
     for entry in parser.error_log:
         if "depth" in entry.message.lower():  # libxml2 stops at 2,048: what is deeper would be lost
             raise BookError(problem("intake-nesting", Place(name, max(1, entry.line))))
-    _head(root, page, found)
+    _head(root, page)
     walk = _Walk(root, name, found)
     walk.run()
     first, last = walk.main()
+    found.problems += [told for index, told in walk.pictures if first <= index <= last]
     page.before, page.lines, page.after = walk.lines[:first], walk.lines[first:last], walk.lines[last:]
     if not any(SENTENCE.search(line.text) for line in page.lines):
         _second_reader(source, page, found, name)
     return page
 
 
-def _head(root: etree._Element, page: Page, found: Findings) -> None:
-    """Title and meta of the head of a page; scripts and styles in it are told."""
+def _head(root: etree._Element, page: Page) -> None:
+    """Title and meta of the head of a page."""
     for element in root.iter("title", "meta"):
         line = _plain(element.get("content") if element.tag == "meta" else element.text, element.sourceline)
         if not line.text:
@@ -121,6 +122,8 @@ class _Walk:
         self.lists: list[list[int]] = []
         self.item = ""
         self.aside = 0
+        self.typed = 0
+        self.pictures: list[tuple[int, Problem]] = []
         self.han = _han_of(root)
         self.total = max(1, self.han.get(root, 0))
 
@@ -167,6 +170,7 @@ class _Walk:
         self.inside[element] = (len(self.lines), len(self.lines))
         self.marks += [HEADINGS[tag]] if tag in HEADINGS else []
         self.aside += _set_aside(element)
+        self.typed += tag == "pre"
         self.link_depth += tag == "a"
         self.add(element.text)
 
@@ -177,6 +181,7 @@ class _Walk:
         if tag in HEADINGS and self.marks:
             self.marks.pop()
         self.aside -= _set_aside(element)
+        self.typed -= tag == "pre"
         if tag in ("ul", "ol") and self.lists:
             self.lists.pop()
         if tag == "li":
@@ -185,8 +190,16 @@ class _Walk:
         self.inside[element] = (self.inside[element][0], len(self.lines))
 
     def add(self, value: str | None) -> None:
-        """Text of the paragraph at hand."""
+        """Text of the paragraph at hand; in preformatted text each line is one."""
         if not value:
+            return
+        if self.typed and "\n" in value:
+            first, *rest = value.split("\n")
+            self.add(first)
+            for line in rest:
+                self.flush()
+                self.at += 1
+                self.add(line)
             return
         if not self.parts:
             stripped = value.lstrip(" \t\r\n\f")
@@ -253,8 +266,8 @@ class _Walk:
         alt, address = (" ".join((element.get(name) or "").split())[:200] for name in ("alt", "src"))
         address = address.split(",", 1)[0] if address.startswith("data:") else address
         self.found.left_out.append(LeftOut(element.sourceline or self.at, f"<img> {alt} {address}".replace("  ", " ").strip(), "picture"))
-        self.found.problems.append(
-            warning("intake-picture", Place(self.name, element.sourceline or self.at), picture=(alt or address or "img")[:60]))
+        place = Place(self.name, element.sourceline or self.at)
+        self.pictures.append((len(self.lines), warning("intake-picture", place, picture=(alt or address or "img")[:60])))
 
     def table(self, table: etree._Element) -> Line | None:
         """A table of data as Markdown; None for one that lays out the page."""

@@ -58,7 +58,9 @@ class Manuscript:
         return self._own("styles/")
 
     def _own(self, prefix: str) -> Mapping[str, str]:
-        return MappingProxyType({name.removeprefix(prefix): text for name, text in self.own.items() if name.startswith(prefix)})
+        return MappingProxyType(
+            {name.removeprefix(prefix): text for name, text in self.own.items() if name.startswith(prefix)}
+        )
 
 
 def load(folder: Path) -> Manuscript:
@@ -93,7 +95,9 @@ def source_file(manuscript: Manuscript, name: str) -> Source | Problem:
     return read_text(manuscript.folder, name, OWN_BYTES)[0] or problem("file-missing", None, name=files.shown(name))
 
 
-def read_text(folder: Path, name: str, limit: int, place: Place | None = None) -> tuple[Source | None, tuple[Problem, ...]]:
+def read_text(
+    folder: Path, name: str, limit: int, place: Place | None = None
+) -> tuple[Source | None, tuple[Problem, ...]]:
     """A text file of a folder and what is wrong in it; no source where it cannot be read. ``limit`` in bytes."""
     data = files.read_file(folder, name, limit, place or Place(name))
     if isinstance(data, Problem):
@@ -160,12 +164,16 @@ def _chapter_names(
 ) -> tuple[str, ...]:
     """The files that are chapters, in order; tells of those left out and of names that look the same."""
     usable = [name for name in names if name.lower().endswith(".md") and not name.startswith(("_", "."))]
-    present = sorted((name for name in usable if _printable(name, problems)), key=lambda name: (chapter_order(name), name))
+    present = sorted(
+        (name for name in usable if _printable(name, problems)), key=lambda name: (chapter_order(name), name)
+    )
     chosen = _listed(listed, toml, problems) if listed else tuple(name for name in present if name.endswith(".md"))
     taken = {files.same_name(name) for name in chosen}
     for name in present:
         if name not in chosen and files.same_name(name) not in taken:
-            problems.append(warning("chapter-left-out" if listed else "chapter-ending", Place(name), name=files.shown(name)))
+            problems.append(
+                warning("chapter-left-out" if listed else "chapter-ending", Place(name), name=files.shown(name))
+            )
     problems.extend(_alike(chosen))
     if len(chosen) > CHAPTERS:
         problems.append(problem("too-many-chapters", Place(SETTINGS), count=len(chosen), limit=CHAPTERS))

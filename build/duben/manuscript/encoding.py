@@ -104,7 +104,7 @@ def _share(sample: bytes, encoding: str, frequent: frozenset[str]) -> float:
 
 
 def _utf16(data: bytes) -> str:
-    """"UTF-16 LE" or "UTF-16 BE" when bytes read like text in that encoding, "" when they do not."""
+    """ "UTF-16 LE" or "UTF-16 BE" when bytes read like text in that encoding, "" when they do not."""
     sample = data[: SAMPLE // 2 * 2]
     if b"\0" not in sample or len(sample) < 4 or len(data) % 2:
         return ""

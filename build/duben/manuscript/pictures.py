@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import warnings
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -13,7 +14,6 @@ from PIL import (
     ImageCms,
     ImageOps,
     JpegImagePlugin,
-    MpoImagePlugin,
     PngImagePlugin,
     WebPImagePlugin,
 )
@@ -27,13 +27,15 @@ if TYPE_CHECKING:
 PIXELS = 50_000_000
 BYTES = 50_000_000
 # Pillow knows a format once its module is imported.
-READERS = (PngImagePlugin, JpegImagePlugin, MpoImagePlugin, GifImagePlugin, WebPImagePlugin)
-FORMATS = ("PNG", "JPEG", "MPO", "GIF", "WEBP")
+READERS = (PngImagePlugin, JpegImagePlugin, GifImagePlugin, WebPImagePlugin)
+FORMATS = ("PNG", "JPEG", "GIF", "WEBP")
 SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"\x89PNG\r\n\x1a\n", "PNG"), (b"\xff\xd8\xff", "JPEG"), (b"GIF87a", "GIF"), (b"GIF89a", "GIF"), (b"BM", "BMP"),
     (b"II*\0", "TIFF"), (b"MM\0*", "TIFF"), (b"%PDF", "PDF"), (b"%!PS", "EPS"), (b"\xc5\xd0\xd3\xc6", "EPS"),
     (b"PK\x03\x04", "ZIP"), (b"\0\0\x01\0", "ICO"), (b"8BPS", "PSD"),
 )  # fmt: skip
+# A mark that ends the compressed data of a scan: neither stuffing nor a restart.
+AFTER_SCAN = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
 JPEG_QUALITY = 92
 
 
@@ -160,20 +162,25 @@ def bare_jpeg(data: bytes) -> bytes:
 
 
 def _segments(data: bytes) -> Iterator[bytes]:
-    """The segments after the start mark that a decoder needs: JFIF's head and Adobe's colour mark stay, comments go."""
+    """The segments after the start mark that a decoder needs: JFIF's head and Adobe's colour mark stay, comments go.
+
+    What follows the end mark, such as the second picture of a stereo camera, goes too.
+    """
     at = 2
     while at + 4 <= len(data) and data[at] == 0xFF:
         marker = data[at + 1]
+        if marker == 0xD9:
+            break
         if marker == 0xFF:
             at += 1
             continue
+        end = at + 2 + int.from_bytes(data[at + 2 : at + 4])
         if marker == 0xDA:
-            end = data.rfind(b"\xff\xd9", at)
-            yield data[at : end + 2] if end > 0 else data[at:] + b"\xff\xd9"
-            return
-        length = 2 + int.from_bytes(data[at + 2 : at + 4])
-        segment = data[at : at + length]
+            following = AFTER_SCAN.search(data, end)
+            end = following.start() if following else len(data)
+        segment = data[at:end]
         application, comment = 0xE0 <= marker <= 0xEF, marker == 0xFE
         if not (application or comment) or segment[4:9] in (b"JFIF\0", b"Adobe"):
             yield segment
-        at += length
+        at = end
+    yield b"\xff\xd9"

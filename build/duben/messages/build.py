@@ -127,10 +127,10 @@ ROWS: dict[str, Row] = {
         "Do not use this file. If you have templates or styles of your own, try without them; else it is a fault of the program: please report it.",
     ),
     "text-added": Row(
-        "{output} 中此处之后多出了原稿没有的文字：“{found}”。",
-        "Behind this place the {output} has text that is not in the source: “{found}”.",
-        "请核对是不是自己的模板加上的。",
-        "See whether a template of your own adds it.",
+        "{output} 中此处附近多出了原稿没有的文字：“{found}”。",
+        "Near this place the {output} has text that is not in the source: “{found}”.",
+        "如果是自己的模板加上的，不必理会；否则这份文件不可使用，请报告。",
+        "If a template of your own adds it, all is well; else do not use this file, and please report it.",
     ),
     "text-many": Row(
         "{output} 与原稿的不同超过 {most} 处，其余不再列出。",

@@ -40,6 +40,10 @@ ROWS: dict[str, Row] = {
         "需要的话，把图片文件放进 images 文件夹，在原来的位置写 ![说明](images/文件名.png)。图片里如有文字，请核对是否属于正文。",
         "If it is needed, put the file into images/ and write ![words](images/name.png) where it stood. See whether it shows words of the text.",
     ),
+    "intake-picture-file": Row(
+        "这是图片，不是文字。", "This is a picture, not text.",
+        "扫描件要先用文字识别软件转成文字，逐字核对后存为 .txt 再导入。", "Scanned pages must be turned into text first; check every word, save it as .txt and import that.",
+    ),
     "intake-empty": Row(
         "这个文件里没有正文。", "There is no text in this file.",
         "用记事本或浏览器打开看看；网页要等内容全部显示出来再保存。", "Open it and look; a web page must be saved when all of it is shown.",

@@ -75,7 +75,9 @@ def _trees(reader: markdown.Markdown, prepared: Prepared, places: Places, contex
         tree = _blocks_of(reader, text, piece, prepared, context)
         notes = markdown_reader.note_texts(reader)
         for name in list(notes):
-            made.notes.setdefault(name.strip(), _note_tree(reader, notes.pop(name), name, piece, prepared, places, context))
+            made.notes.setdefault(
+                name.strip(), _note_tree(reader, notes.pop(name), name, piece, prepared, places, context)
+            )
         locate(tree, Finder(prepared.lines[piece.start : piece.end], prepared.numbers[piece.start : piece.end]), places)
         made.pieces.append(_inline(reader, tree, text, prepared.numbers[piece.start], context))
     return made

@@ -146,9 +146,13 @@ class Maker:
     def code(self, code: Code) -> Block:
         count = code.text.count("\n") + 1
         offsets = _offsets(code.text)
-        lines = tuple((offset, self.place(code.line + index).line) for offset, index in zip(offsets, range(count), strict=True))
+        lines = tuple(
+            (offset, self.place(code.line + index).line) for offset, index in zip(offsets, range(count), strict=True)
+        )
         attributes = (("language", code.language),) if code.language else ()
-        return Block("code", "", self.place(code.line), code.text, attributes=attributes, lines=lines if code.text else ())
+        return Block(
+            "code", "", self.place(code.line), code.text, attributes=attributes, lines=lines if code.text else ()
+        )
 
     def typed_code(self, element: Element, line: int) -> Block:
         """Code that was indented; a fence that stood inside it comes back as typed."""
@@ -245,7 +249,9 @@ def _captioned(table: Block, caption: Block) -> Block:
     )
     lines = tuple((max(0, offset - cut), line) for offset, line in caption.lines)
     named = table.id or caption.id
-    return replace(table, id=named, text=caption.text[cut:], spans=spans, lines=lines, classes=caption.classes + table.classes)
+    return replace(
+        table, id=named, text=caption.text[cut:], spans=spans, lines=lines, classes=caption.classes + table.classes
+    )
 
 
 def _offsets(text: str) -> list[int]:

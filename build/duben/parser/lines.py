@@ -257,7 +257,9 @@ def _note(line: str, number: int, source: Source, made: Prepared) -> bool:
         name = found[1].strip()
         if name in made.notes:
             first = made.notes[name]
-            made.problems.append(problem("note-twice", source.place(number), note=name[:40], first=source.place(first).line))
+            made.problems.append(
+                problem("note-twice", source.place(number), note=name[:40], first=source.place(first).line)
+            )
         made.notes.setdefault(name, number)
     return False
 

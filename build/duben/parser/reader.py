@@ -187,5 +187,3 @@ class _Entity(SimpleTextInlineProcessor):
 
     def handleMatch(self, m: re.Match[str], data: str) -> tuple[str, int, int]:
         return html.unescape(m[0]), m.start(0), m.end(0)
-
-

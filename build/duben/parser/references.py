@@ -96,7 +96,9 @@ def _distinct(parsed: Sequence[Parsed], problems: Mapping[str, list[Problem]]) -
     made = []
     for one in parsed:
         chapter = one.chapter
-        if len(ids := [block.id for block in chapter.walk()] + [note.id for note in chapter.notes]) == len(set(ids)) and not taken & set(ids):
+        if len(ids := [block.id for block in chapter.walk()] + [note.id for note in chapter.notes]) == len(
+            set(ids)
+        ) and not taken & set(ids):
             taken.update(ids)
             made.append(chapter)
         else:
@@ -138,7 +140,9 @@ def _missing(
                 continue
             missing.add(target)
             known = own if "#" in target else list(files)
-            near = get_close_matches(target.rpartition("#")[2], known, 1, 0.4) if len(missing) <= LIKENESS_TARGETS else []
+            near = (
+                get_close_matches(target.rpartition("#")[2], known, 1, 0.4) if len(missing) <= LIKENESS_TARGETS else []
+            )
             nearest = near[0] if near else "、".join(known[:5]) or "-"
             problems[one.chapter.file].append(problem("link-target", place, target=target[:60], nearest=nearest))
     return missing
@@ -169,7 +173,7 @@ def _led(chapter: Chapter, ids: Mapping[str, str], files: Mapping[str, str], mis
         return replace(one, spans=spans, children=children)
 
     blocks = tuple(block(one) for one in chapter.blocks)
-    notes: tuple[Note, ...] = tuple(replace(note, blocks=tuple(block(one) for one in note.blocks)) for note in chapter.notes)
+    notes: tuple[Note, ...] = tuple(
+        replace(note, blocks=tuple(block(one) for one in note.blocks)) for note in chapter.notes
+    )
     return replace(chapter, blocks=blocks, notes=notes, title=blocks[0] if chapter.title and blocks else None)
-
-

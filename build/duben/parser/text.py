@@ -78,7 +78,9 @@ def plain(text: str) -> str:
 def attributes(text: str, lines: Sequence[tuple[int, int]]) -> int:
     """Where braces that may hold attributes begin, at the end of a text, after a space or on a line of their own; -1."""
     start = text.rfind("{") if text.endswith("}") else -1
-    apart = start == 0 or text[start - 1 : start] in (" ", "\n", "\u3000") or any(pair[0] == start for pair in lines[-1:])
+    apart = (
+        start == 0 or text[start - 1 : start] in (" ", "\n", "\u3000") or any(pair[0] == start for pair in lines[-1:])
+    )
     return start if start >= 0 and apart else -1
 
 
@@ -111,7 +113,7 @@ def _events(text: str | None, elements: Iterable[Element]) -> Iterator[Event]:
 
 
 def _text_event(element: Element) -> str:
-    """"code" for code, "raw" for an address typed as <address>, "text" for the rest."""
+    """ "code" for code, "raw" for an address typed as <address>, "text" for the rest."""
     if element.tag == "code":
         return "code"
     return "raw" if isinstance(element.text, AtomicString) else "text"
@@ -330,7 +332,9 @@ class _Builder:
 
     def end(self, kind: str) -> None:
         for index in range(len(self.open) - 1, -1, -1):
-            if self.open[index].kind == kind or (kind == "a" and self.open[index].kind in ("link", "reference", "no-link")):
+            if self.open[index].kind == kind or (
+                kind == "a" and self.open[index].kind in ("link", "reference", "no-link")
+            ):
                 opened = self.open.pop(index)
                 break
         else:
@@ -480,7 +484,9 @@ class _Builder:
         spans = (Span(min(s.start, end), min(s.end, end), s.kind, s.value, s.extra) for s in self.spans)
         made.text = text
         made.spans = _nested([span for span in spans if span.start < span.end or span.kind == "note"])
-        made.lines = tuple(pair for pair in self.lines if pair[0] < end) or self.lines[:1] and ((0, self.lines[0][1]),) or ()
+        made.lines = (
+            tuple(pair for pair in self.lines if pair[0] < end) or self.lines[:1] and ((0, self.lines[0][1]),) or ()
+        )
         made.images = tuple(self.images)
         return made
 
@@ -516,7 +522,7 @@ IS_HAN = re.compile(f"[{HAN}\u3040-\u30ff]")
 
 
 def _side(chars: Iterable[str]) -> str:
-    """"wide" for 汉字 and kana, "mark" for full-width marks, "narrow" for the rest: of the first character whose
+    """ "wide" for 汉字 and kana, "mark" for full-width marks, "narrow" for the rest: of the first character whose
     width is settled."""
     for char in chars:
         if char in OPEN_WIDTH:

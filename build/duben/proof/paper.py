@@ -63,10 +63,12 @@ class Leaf:
     everything: str
 
 
-def prove_pdf(book: Book, pdf: bytes, printed: Sequence[Printed], faces: Sequence[Face] = ()) -> tuple[Problem, ...]:
+def prove_pdf(book: Book, pdf: bytes, printed: Sequence[Printed], faces: Sequence[Face] = (),
+              *, strict: bool = True) -> tuple[Problem, ...]:  # fmt: skip
     """What a PDF of the screen edition lacks, has twice, has changed or out of order, and text that is not of the book.
 
-    ``printed`` describes its pages, in order. A difference is told when two readers see it: our own, and pdfium.
+    ``printed`` describes its pages, in order. Without ``strict``, text that is nowhere in the source is only warned of: a
+    template of the book's own may add some. A difference is told when two readers see it: our own, and pdfium.
     """
     alike = ALIKE | {ord(one): first for one, first in kin(book, faces).items()}
     with pikepdf.open(io.BytesIO(pdf)) as document:
@@ -75,7 +77,7 @@ def prove_pdf(book: Book, pdf: bytes, printed: Sequence[Printed], faces: Sequenc
     found = differences(book, leaves, alike)
     if found:
         found = differences(book, list(second_reading(pdf, printed, alike)), alike)
-    return problems(found, "PDF")
+    return problems(found, "PDF", strict)
 
 
 def kin(book: Book, faces: Sequence[Face]) -> dict[str, str]:

@@ -99,7 +99,7 @@ def _proved(asked: Rendering, composed: Any, packed: bytes | None) -> Iterator[P
     from duben import proof
 
     if "pdf" in asked.formats:
-        yield from proof.prove_pdf(asked.book, composed.screen, composed.printed, asked.faces)
+        yield from proof.prove_pdf(asked.book, composed.screen, composed.printed, asked.faces, strict=not asked.templates)
     if packed is not None:
         yield from proof.prove_epub(asked.book, packed)
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 import pickle
 import resource
 import sys
+import tempfile
 import threading
 import traceback
 from collections.abc import Callable, Mapping, Sequence
@@ -57,6 +57,7 @@ def main(memory: str, seconds: str, heavy: str) -> None:
     with open(_line(), "rb") as stream:
         task, writable, surroundings, asked = pickle.load(stream)  # noqa: S301 - written by our own parent
     os.environ.update(surroundings)
+    tempfile.tempdir = None  # it was looked up before
     threading.Thread(target=_follow_parent, daemon=True).start()
     _guard(writable)
     threading.stack_size(STACK)
@@ -69,9 +70,11 @@ def main(memory: str, seconds: str, heavy: str) -> None:
 
 def _prepare() -> None:
     """Loads the renderer while the parent still reads and checks; whatever is amiss shows when it is used."""
-    with contextlib.suppress(Exception):
+    try:
         from duben import epub, imposition, pdf, proof  # noqa: F401
         from duben.publish import tasks  # noqa: F401
+    except Exception:  # noqa: BLE001 - kept for the parent, should it come to the worst
+        traceback.print_exc()
 
 
 def _line() -> bytes:
