@@ -6,8 +6,6 @@ import io
 from dataclasses import replace
 from datetime import date
 
-from PIL import Image, ImageDraw
-
 from duben.errors import Place
 from duben.manuscript import Picture
 from duben.model import (
@@ -26,6 +24,7 @@ from duben.model import (
     Span,
     TextSettings,
 )
+from PIL import Image, ImageDraw
 
 FILES = {"front": "00-note.md", "one": "01-one.md", "two": "02-two.md"}
 TERM = "四个结合"
@@ -168,7 +167,7 @@ def whole_book(language: str = "zh-Hans", answers: str = "inline", order: str = 
 def pages() -> tuple[PageStart, ...]:
     """Where the pages of a printed edition begin."""
     return (PageStart("i", "front-title"), PageStart("1", "one-title"), PageStart("2", "one-p3", 21), PageStart("3", "one-list"),
-            PageStart("4", "one-figure"), PageStart("5", "two-title"), PageStart("6", "two-r1"), PageStart("7", "e-two"))
+            PageStart("4", "one-figure"), PageStart("5", "two-title"), PageStart("6", "two-r1"), PageStart("7", "appendix"), PageStart("8", "unlisted"))
 
 
 def picture(name: str = "images/plan.png", size: tuple[int, int] = (900, 520)) -> Picture:

@@ -131,7 +131,7 @@ def test_label_holds_its_end() -> None:
 def test_long_input_takes_no_time(text: str) -> None:
     import time
 
-    start = time.perf_counter()
+    start = time.process_time()
     labels.read(text)
     labels.first_clause(text)
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1

@@ -53,6 +53,6 @@ def test_no_character_is_of_both_scripts() -> None:
 def test_a_megabyte_of_marks_takes_no_time(piece: str) -> None:
     import time
 
-    start = time.perf_counter()
+    start = time.process_time()
     marks.mend(piece * (1_000_000 // len(piece)))
-    assert time.perf_counter() - start < 4
+    assert time.process_time() - start < 4

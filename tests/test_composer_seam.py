@@ -272,6 +272,20 @@ def test_paddings_of_boxes_are_part_of_the_line():
     assert [round(right_edge(line), 1) for line in full[:4]] == [RIGHT] * 4
 
 
+def test_a_note_inside_a_box_in_the_line_stays_single():
+    body = f"<p>{WALK[:25]}<span style='display: inline-block'>框<span class='note'>湖在城南。</span></span>{WALK[25:]}</p>"
+    found = texts(rendered(body))
+    assert "".join(found[:-1]) == WALK[:25] + "框1" + WALK[25:]
+    assert found[-1].endswith("湖在城南。")
+
+
+def test_the_line_step_is_the_line_height_whatever_font_the_hanzi_come_from():
+    style = 'p { font-family: "DejaVu Sans", "Noto Serif CJK SC" }'
+    lines = lines_of(rendered(f"<p>{WALK[:40]}<b>{WALK[40:60]}</b>GDP{WALK[60:]}</p>", style))
+    bottoms = [line[0].y for line in lines]
+    assert {round(above - below, 2) for above, below in zip(bottoms, bottoms[1:], strict=False)} == {18.0}
+
+
 def test_leaders_still_reach_the_margin():
     body = "<p style='text-indent: 0'>第一章　湖<a href='#x' class='to'></a></p><h2 id='x'>湖</h2>"
     (entry, *_) = lines_of(rendered(body, ".to::after { content: leader('.') target-counter(attr(href), page) }"))

@@ -16,13 +16,12 @@ from pathlib import Path
 
 import books_by_hand as by_hand
 import pytest
-from lxml import etree
-
 from duben.epub import gate, package
 from duben.epub.files import File
 from duben.errors import BookError, Place
 from duben.model import Block, Book, Enumeration, Occurrence, PageStart, Span
 from duben.theme import shipped
+from lxml import etree
 
 HTML = "{http://www.w3.org/1999/xhtml}"
 TYPE = "{http://www.idpf.org/2007/ops}type"

@@ -9,10 +9,9 @@ from typing import Any
 
 import books_by_hand as by_hand
 import pytest
-from tools import need, run
-
 from duben.epub import package
 from duben.publish import reading
+from tools import need, run
 
 pytestmark = pytest.mark.slow
 

@@ -468,6 +468,12 @@ def test_folder_holds_settings_chapters_and_the_report(tmp_path: Path) -> None:
     assert (found.problems, [p for chapter in parse_all(found.sources) for p in chapter.problems]) == ((), [])
 
 
+def test_title_with_odd_blanks_makes_settings_that_can_be_read(tmp_path: Path) -> None:
+    intake.write([taken(tmp_path, f"清淤\xa0要\u2003点\ufffc\n{BODY}\n")], tmp_path / "a", TODAY)
+    found = manuscript.load(tmp_path / "a")
+    assert (found.settings.book.title, found.problems) == ("清淤 要 点", ())
+
+
 def test_traditional_text_has_its_note_in_traditional_characters(tmp_path: Path) -> None:
     document = taken(tmp_path, "水務要點\n這個問題說來話長，還須從長計議，請認真執行。")
     intake.write([document], tmp_path / "a", TODAY)

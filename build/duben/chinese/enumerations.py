@@ -213,7 +213,7 @@ def _closing(text: str, start: int) -> int:
 
 
 def behind_colon(doc: Document, index: int, term: Term) -> Answer | None:
-    """“六个区”：即甲、乙……; 三项任务是甲、乙、丙; “三同”，即甲、乙、丙: members behind the term in its sentence."""
+    """“三个区”：即甲、乙……; 三项任务是甲、乙、丙; “三同”，即甲、乙、丙: members behind the term in its sentence."""
     text = doc.passages[index].text
     if (begin := _named_at(text, term)) is None:
         return None
@@ -265,7 +265,7 @@ def _sentence_end(text: str, begin: int) -> int:
 
 
 def in_front(doc: Document, index: int, term: Term) -> Answer | None:
-    """甲、乙和丙“三大定位”; 甲和乙两个攻坚战: members right before the term."""
+    """甲、乙和丙“三大定位”; 甲和乙两场硬仗: members right before the term."""
     text = doc.passages[index].text
     end = term.start - 1 if term.kind != "bare" and term.start and text[term.start - 1] in "“「『\"‘" else term.start
     if end <= 0 or text[end - 1] in "、；。：？！“《—…-":
@@ -452,7 +452,7 @@ RULES: dict[str, Rule] = {
 
 
 def same_beginning(doc: Document, wanted: dict[str, Term]) -> dict[str, Answer]:
-    """三个更好统筹: a sentence in which just as many clauses begin with what is counted, wherever it stands."""
+    """三个更好照看: a sentence in which just as many clauses begin with what is counted, wherever it stands."""
     heads = {key: term.head for key, term in wanted.items() if _telling(term)}
     if not heads:
         return {}

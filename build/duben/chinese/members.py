@@ -187,13 +187,13 @@ def _parallel(pieces: list[str]) -> bool:
 
 
 def _at_head(first: str, others: list[str], head: str) -> str:
-    """三同时（建设项目同时设计、…): the first member begins with what is counted, as the others do."""
+    """三同步（各家同步修、同步管、…）: the first member begins with what is counted, as the others do."""
     place = first.rfind(head) if head and others and all(other.startswith(head) for other in others) else 0
     return first[place:] if 0 < place < len(first) - len(head) else first
 
 
 def even(text: str, parts: tuple[tuple[int, str], ...]) -> list[str]:
-    """三河三湖（甲河乙河丙河、丁湖戊湖己湖): each half cut behind the character it is counted by."""
+    """三河两湖（甲河乙河丙河、丁湖戊湖）: each half cut behind the character it is counted by."""
     pieces = [text[s:e] for s, e in split(text, "、，,")]
     if len(pieces) != len(parts):
         return []
@@ -320,7 +320,8 @@ def _judge(text: str, items: list[tuple[int, int]], count: int) -> tuple[list[st
     members = [clean(one) for one in (first[place:], *others)]
     if not all(members) or len(set(members)) != count:
         return None
-    if len(others[-1]) < min(3, len(min(members[:-1], key=len)) / 2):  # 甲治理、乙治理和工业“三废”治理
+    shortest = min(map(len, members[:-1]))
+    if len(others[-1]) < min(3, shortest / 2) or len(others[-1]) == 1 < shortest:  # 甲治理、乙治理和工业“三废”治理
         return None
     if all(member in MODIFIERS for member in members):
         return None
@@ -330,7 +331,7 @@ def _judge(text: str, items: list[tuple[int, int]], count: int) -> tuple[list[st
 
 
 def _alike(first: str, others: list[str]) -> int:
-    """重申不抓、不扣、不打: the first item begins as all the others do; -1 when they do not begin alike."""
+    """重申不早、不晚、不误: the first item begins as all the others do; -1 when they do not begin alike."""
     prefix = os.path.commonprefix(others) if len(others) > 1 else ""
     if not prefix:
         return -1
@@ -351,7 +352,7 @@ def _as_long(first: str, others: list[str], place: int) -> int:
     return len(first) - length if alike or (place < 0 and len(first) <= length + 4) else place
 
 
-# 全面、直接、双向“三通” says how, not which.
+# 全面、准确、及时“三知” says how, not which.
 MODIFIERS = frozenset(("全面", "直接", "双向", "积极", "稳妥", "有序", "深入", "扎实", "持续", "稳定", "公平", "公正", "公开", "高效", "快速", "安全", "健康", "协调", "有效", "及时", "准确", "统一", "严格"))
 
 

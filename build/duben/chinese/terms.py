@@ -61,7 +61,7 @@ class Term:
 
 @lru_cache(maxsize=4096)
 def counted(content: str) -> tuple[tuple[int, str], ...]:
-    """The groups of a counting expression: ((3, "攻坚"), (1, "盘活")); () when it counts nothing."""
+    """The groups of a counting expression: ((3, "主干"), (1, "支线")); () when it counts nothing."""
     if len(content) > LONGEST_TERM or IDIOMS.match(content) or not GROUP.match(content):
         return ()
     groups = _groups(content)
@@ -182,7 +182,7 @@ STOPS = re.compile(
 )
 # Between the classifier and the noun: 四个主要方面, 两个重要环节.
 ADJECTIVES = re.compile("主要|重要|重大|基本|关键|核心|不同|相互|首要|突出|全面|共同|同等|明确")
-# 六个方面的具体要求: the thing counted comes after 的.
+# 三个方面的基本要求: the thing counted comes after 的.
 GOES_ON = ("方面的", "层面的", "领域的", "维度的", "阶段的", "层次的", "環節的")
 LONGEST_HEAD = 12
 
@@ -205,7 +205,7 @@ def _bare_end(text: str, begin: int) -> int:
     floor = begin + (2 if CLASSIFIER.match(text, begin) else 1)
     at = floor
     if text.startswith("具有", floor - 1) and (of := text.find("的", floor, floor + 12)) > 0:
-        at = of + 2  # 两个具有全局意义的根本性转变
+        at = of + 2  # 两个具有长远意义的变化
         end = max(end, min(_han_end(text, at), begin + LONGEST_TERM - 1))
     elif adjective := ADJECTIVES.match(text, floor - (0 if CLASSIFIER.match(text, begin) is None else 1)):
         at = max(floor, adjective.end() + 1)

@@ -64,12 +64,6 @@ class Line:
     steps: list[float]
     stretch: float = 0.0  # of the gaps between 汉字
     forced: bool = False  # ends with a forced break
-    flush: bool = False
-
-    @property
-    def last(self) -> bool:
-        """Whether nothing follows in its paragraph, or a forced break does."""
-        return self.forced
 
 
 class Matter:
@@ -348,7 +342,7 @@ class Matter:
                 rest = need - able
                 if rest > (seen := STRETCH_SEEN * size * gaps):
                     rest = max(seen, rest - self.more_before[before] + self.more_before[start])
-                stretch = max(0.0, rest) / (size * gaps)
+                stretch = min(max(0.0, rest) / (size * gaps), 1e6)
                 badness += (stretch / STRETCH_UNIT) ** 2 + (stretch / STRETCH_SEEN) ** 4
                 if able:
                     badness += 0.3 * min(1.0, need / able) ** 2
@@ -385,9 +379,7 @@ class Matter:
         line.width = self._edge(stop) - self.origins[start] - line.start_trim
         need = room - line.width
         if need < 0 or fill and need > 0:
-            left = self._spread(line, need)
-            line.width = room - left
-            line.flush = abs(left) <= TOLERANCE
+            line.width = room - self._spread(line, need)
         return line
 
     def _spread(self, line: Line, need: float) -> float:

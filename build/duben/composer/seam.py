@@ -100,11 +100,23 @@ class Face:
         decorations = ("ascent", "underline_position", "strikethrough_position", "underline_thickness",
                        "strikethrough_thickness")
         self.decorations = {name: getattr(self.layout, name, None) for name in decorations}
-        self.line_height, self.strut_baseline = line_break.strut(style)
+        self._measure()
+
+    def _measure(self) -> None:
+        """Height, margins and baseline of text boxes, in px."""
+        line_height, strut_baseline = line_break.strut(self.style)
         self.layout.set_text("国")
         line, _ = self.layout.get_first_line()
-        _, self.height = line_break.line_size(line, style)
-        self.baseline = pango.pango_layout_get_baseline(self.layout.layout) * FROM_UNITS
+        _, self.height = line_break.line_size(line, self.style)
+        baseline = pango.pango_layout_get_baseline(self.layout.layout) * FROM_UNITS
+        if self.style["line_height"] == "normal":
+            self.margin_top = (line_height - self.height) / 2
+        else:
+            # 汉字 that come from another font than the first of the list sit on its baseline: else lines would be
+            # taller than the line height (L19).
+            self.margin_top = strut_baseline - baseline
+        self.margin_bottom = line_height - self.height - self.margin_top
+        self.baseline = baseline + self.margin_top
 
     def shape(self, text: str) -> Shape:
         """The glyphs of a text; raises ``_NotSimple`` where they cannot be told apart by character."""
@@ -112,7 +124,10 @@ class Face:
             return self._shape(text)
         alone = self.alone
         if missing := "".join(sorted(set(_CONTEXT.sub("", text)) - alone.keys())):
-            alone.update(zip(missing, self._shape(missing).glyphs, strict=True))
+            shaped = self._shape(missing).glyphs
+            if not all(shaped):
+                raise _NotSimple
+            alone.update(zip(missing, shaped, strict=True))
         glyphs: list[tuple[Glyph, ...]] = []
         advances: list[float] = []
         start = 0
@@ -134,10 +149,10 @@ class Face:
 
     def _shape(self, text: str) -> Shape:
         layout = self.layout
-        # Not only the text: a line separator would end the first line of the layout.
+        # A forced break would end the first line of the layout, and only that is read.
         layout.set_text(text.replace("\n", "\u200b").replace("\u2028", "\u200b").replace("\u2029", "\u200b"))
         line, _ = layout.get_first_line()
-        if layout.text != text and len(layout.text) != len(text):
+        if len(layout.text) != len(text):
             raise _NotSimple
         index_at: dict[int, int] = {}
         position = 0
@@ -204,7 +219,7 @@ class Face:
             return False
         if "国" not in self.alone:
             self.alone["国"] = self._shape("国").glyphs[0]
-        return glyph.font == self.alone["国"][0].font
+        return any(glyph.font == han.font for han in self.alone["国"])
 
     def widened(self, glyph: Glyph, letter: str) -> Glyph:
         """The quotation mark in a square of its own, on the side of what it encloses."""
@@ -454,15 +469,12 @@ class Paragraph:
     def line(self, start: int, measure: float, indent: float) -> Line:
         """The line that begins at a character, of the paragraph broken for this measure."""
         style = self.box.style
-        align = style["text_align_all"]
-        last = style["text_align_last"]
-        justified = align == "justify"
+        justified, last = style["text_align_all"] == "justify", style["text_align_last"]
         key = round(measure, 4), justified, last == "justify"
         known = self.lines.setdefault(key, {})
         place = start, round(indent, 4)
         if place not in known:
-            last_justified = last == "justify" or (last == "auto" and align == "justify-all")
-            for line in self.matter.compose(measure, indent, start, justified, last_justified):
+            for line in self.matter.compose(measure, indent, start, justified, last == "justify"):
                 known.setdefault((line.start, round(indent, 4)), line)
                 indent = 0.0
         return known[place]
@@ -582,6 +594,9 @@ def split_inline_box(
             return _object_width(context, child, containing_block)
 
         paragraph = _paragraph(box, measure_object, skip_stack)
+        if paragraph and paragraph.objects and paragraph.ready_for not in (None, containing_block):
+            del box._composer  # a picture may have another width here
+            paragraph = _paragraph(box, measure_object)
     if paragraph is None:
         return _replaced["split_inline_box"](
             context, box, position_x, max_x, bottom_space, skip_stack, containing_block, absolute_boxes, fixed_boxes,
@@ -720,10 +735,8 @@ def _fill_text(filling: Filling, node: Node, x: float) -> Any:
     new.position_x = x
     new.width = sum(steps) - trim - (line.end_trim if stop == line.stop else 0.0)
     new.pango_layout = ComposedText(new.text, node, start, steps, trim, filling.max_x - x)
-    new.height = face.height
-    half_leading = (face.line_height - face.height) / 2
-    new.margin_top = new.margin_bottom = half_leading
-    new.baseline = face.baseline + half_leading
+    new.height, new.baseline = face.height, face.baseline
+    new.margin_top, new.margin_bottom = face.margin_top, face.margin_bottom
     return new
 
 

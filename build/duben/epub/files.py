@@ -278,7 +278,9 @@ class Setter:
 
     def begin_pages(self, pages: Sequence[PageStart]) -> None:
         """A mark where each page of the printed edition begins, and the list of them."""
-        appendix = {name: enumeration_id(it) for it in self.enumerations for name in (it.id, enumeration_id(it))}
+        appendix = {it.id: enumeration_id(it) for it in self.enumerations}
+        if appendix:
+            appendix |= {"appendix": "enumerations", "unlisted": "unlisted" if self.listed[1] else "enumerations"}
         for page in pages:
             id = f"page-{page.label}"
             mark = Markup('<span epub:type="pagebreak" role="doc-pagebreak" id="%s" aria-label="%s"></span>') % (id, page.label)
@@ -425,12 +427,16 @@ class Setter:
         return self.made(f"chapter-{chapter.slug}" if chapter.slug else "answers", name, self.title(chapter),
                          f"{chapter.part}matter", "chapter", Place(chapter.file), chapter=chapter, kind=kind, m=m)  # fmt: skip
 
+    @cached_property
+    def listed(self) -> tuple[list[Enumeration], list[Enumeration]]:
+        """The enumerations whose members are known, and those never listed."""
+        return [it for it in self.enumerations if it.members], [it for it in self.enumerations if not it.members]
+
     def appendix(self) -> File:
-        entries = [Entry(it, enumeration_id(it), self.before.get(enumeration_id(it), Markup("")), self.mentioned(it))
-                   for it in self.enumerations]  # fmt: skip
-        return self.made("enumerations", ENUMERATIONS, self.said["appendix"], "backmatter",
-                         listed=[entry for entry in entries if entry.it.members],
-                         unlisted=[entry for entry in entries if not entry.it.members])  # fmt: skip
+        listed, unlisted = ([Entry(it, enumeration_id(it), self.before.get(enumeration_id(it), Markup("")), self.mentioned(it))
+                             for it in group] for group in self.listed)  # fmt: skip
+        return self.made("enumerations", ENUMERATIONS, self.said["appendix"], "backmatter", before=self.before,
+                         listed=listed, unlisted=unlisted)  # fmt: skip
 
     def mentioned(self, enumeration: Enumeration) -> Markup:
         """Links to every mention of an enumeration that the book prints."""

@@ -72,8 +72,8 @@ def _book_toml(documents: Sequence[Intake], directory: Path, today: date) -> str
 
 
 def _quoted(text: str) -> str:
-    """A string of TOML; JSON's escapes are among its own."""
-    return json.dumps(text, ensure_ascii=False)
+    """A string of TOML; JSON's escapes are among its own. Blanks that book.toml refuses become spaces."""
+    return json.dumps("".join(c if c.isprintable() or c == "\u3000" else " " for c in text), ensure_ascii=False)
 
 
 def _chapters(documents: Sequence[Intake]) -> Iterator[tuple[str, str]]:

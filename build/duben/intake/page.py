@@ -78,8 +78,8 @@ def read(source: str, name: str, found: Findings) -> Page:
     _head(root, page)
     walk = _Walk(root, name, found)
     walk.run()
-    first, last = walk.main()
-    found.problems += [told for index, told in walk.pictures if first <= index <= last]
+    main, first, last = walk.main()
+    found.problems += [told for picture, told in walk.pictures if main in picture.iterancestors()]
     page.before, page.lines, page.after = walk.lines[:first], walk.lines[first:last], walk.lines[last:]
     if not any(SENTENCE.search(line.text) for line in page.lines):
         _second_reader(source, page, found, name)
@@ -123,7 +123,7 @@ class _Walk:
         self.item = ""
         self.aside = 0
         self.typed = 0
-        self.pictures: list[tuple[int, Problem]] = []
+        self.pictures: list[tuple[etree._Element, Problem]] = []
         self.han = _han_of(root)
         self.total = max(1, self.han.get(root, 0))
 
@@ -267,7 +267,7 @@ class _Walk:
         address = address.split(",", 1)[0] if address.startswith("data:") else address
         self.found.left_out.append(LeftOut(element.sourceline or self.at, f"<img> {alt} {address}".replace("  ", " ").strip(), "picture"))
         place = Place(self.name, element.sourceline or self.at)
-        self.pictures.append((len(self.lines), warning("intake-picture", place, picture=(alt or address or "img")[:60])))
+        self.pictures.append((element, warning("intake-picture", place, picture=(alt or address or "img")[:60])))
 
     def table(self, table: etree._Element) -> Line | None:
         """A table of data as Markdown; None for one that lays out the page."""
@@ -288,8 +288,8 @@ class _Walk:
             self.flush()
         return Line(_markdown_table(texts, self.found, table.sourceline or 1), ((0, table.sourceline or 1, 1),), kind="table")
 
-    def main(self) -> tuple[int, int]:
-        """Which paragraphs are the main text: those in the innermost element that holds most of the sentences."""
+    def main(self) -> tuple[etree._Element, int, int]:
+        """The main text: the innermost element that holds most of the sentences, and which paragraphs are in it."""
         before = [0]
         for weight in self.weights:
             before.append(before[-1] + weight)
@@ -302,7 +302,7 @@ class _Walk:
             if heaviest is None or held < MOST * total or self.inside[heaviest][1] - self.inside[heaviest][0] <= 1:
                 break
             place = heaviest
-        return self.inside.get(place, (0, len(self.lines)))
+        return place, *self.inside.get(place, (0, len(self.lines)))
 
 
 def _han_of(root: etree._Element) -> dict[etree._Element, int]:

@@ -190,6 +190,12 @@ class Account:
                 self.tell(index, "missing", passage.place, expected=excerpt(passage.text))
         for index, text in self.extra:
             self.tell_extra(index, text)
+        if not self.told:
+            # Whatever did not match must be told, though only a number without a text is wrong.
+            gap = self.gaps[0]
+            passage = self.expected[min(gap.first, len(self.expected) - 1)]
+            self.tell(gap.first, "changed", passage.place, excerpt(passage.mark + passage.text),
+                      excerpt(self.stream.text[gap.start:gap.end]))  # fmt: skip
         return [difference for _, difference in sorted(self.told, key=lambda pair: pair[0])]
 
     def tell(self, index: int, kind: Kind, place: Place, expected: str = "", found: str = "") -> None:
