@@ -17,7 +17,7 @@ from duben.composer.rules import Options
 # Less than this, in the unit of the lengths, is no length: widths pass through sums of thousands of numbers.
 TOLERANCE = 1e-3
 _BLANK = re.compile(f"[{rules.SPACE}{rules.ZERO}{rules.BREAK}]")
-# As many ways to reach a line are followed. More were tried: from six on, the lines stay the same.
+# As many ways to reach a line are followed. From three on, a hundred real paragraphs came out the same as with thirty.
 BEAM = 8
 
 # Badness is one for a line whose marks are all at ¾ em, and for one whose 汉字 stand this far apart, in em.

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from duben import markup
 from duben.epub.files import ENUMERATIONS, File, Setter, bare, tidy
-from duben.model import Block, Book, Chapter
+from duben.model import Book, Chapter
 
 NCX = "application/x-dtbncx+xml"
 LEVELS = 3  # of headings that the contents show
@@ -56,7 +56,7 @@ def lines(setter: Setter) -> Iterator[Line]:
             yield Line(1, markup.short_title(setter.title(chapter)), name)
         for block in chapter.walk():
             if block.kind == "heading" and block.level <= LEVELS and bare(block.text):
-                yield Line(block.level, label(block), f"{name}#{block.id}")
+                yield Line(block.level, markup.short_title(bare(block.text)), f"{name}#{block.id}")
             elif block.id in shown:
                 entry = shown[block.id]
                 end = block.text.find(entry.title, len(entry.label)) + len(entry.title)
@@ -65,12 +65,6 @@ def lines(setter: Setter) -> Iterator[Line]:
         yield Line(1, said["appendix"], f"{ENUMERATIONS}#enumerations")
         if any(not it.members for it in setter.enumerations):
             yield Line(2, said["unlisted"], f"{ENUMERATIONS}#unlisted")
-
-
-def label(heading: Block) -> str:
-    """A heading as the contents show it: what its author wrote for them (short="…") when it stands in it, else shortened."""
-    text, short = bare(heading.text), heading.attribute("short")
-    return short if short and short in text and len(short) <= 30 else markup.short_title(text)
 
 
 def nested(flat: Sequence[Line]) -> tuple[Line, ...]:

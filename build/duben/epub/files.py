@@ -460,7 +460,7 @@ class Setter:
         rows = [
             ("title", data.title + (f"（{data.subtitle}）" if data.subtitle else "")), ("authors", "　".join(data.authors)),
             ("publisher", data.publisher if data.publisher != imprint.issuer else ""), ("issuer", imprint.issuer),
-            ("kind", imprint.kind), ("permit", imprint.permit), ("recipients", imprint.recipients),
+            ("kind", said.get(imprint.kind, imprint.kind)), ("permit", imprint.permit), ("recipients", imprint.recipients),
             ("version", self.version()), ("date", self.day()), ("source", data.source), ("address", data.address),
             ("page_source", said["page_source_said"] if self.page_list else ""),
         ]  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import warnings
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,7 @@ from PIL import (
     GifImagePlugin,
     Image,
     ImageCms,
+    ImageFile,
     ImageOps,
     JpegImagePlugin,
     PngImagePlugin,
@@ -59,7 +61,7 @@ def read(data: bytes, name: str, place: Place | None) -> Picture | Problem:
     if kind not in FORMATS:
         return problem("picture-format", place, name=shown(name), format=kind or "?")
     try:
-        with warnings.catch_warnings():
+        with warnings.catch_warnings(), _whole_files_only():
             # Our own limit is well under the size at which Pillow warns.
             warnings.simplefilter("ignore")
             with Image.open(io.BytesIO(data), formats=FORMATS) as image:
@@ -72,6 +74,16 @@ def read(data: bytes, name: str, place: Place | None) -> Picture | Problem:
         return problem("picture-memory", place, name=shown(name))
     except Exception:  # noqa: BLE001 - Pillow's decoders raise a dozen kinds on broken files; all mean the same here.
         return problem("picture-broken", place, name=shown(name), format=kind)
+
+
+@contextmanager
+def _whole_files_only() -> Iterator[None]:
+    """Pillow refuses pictures that end too early; WeasyPrint, once imported, tells it to take them."""
+    before, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
+    try:
+        yield
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = before
 
 
 def sort(data: bytes) -> str:

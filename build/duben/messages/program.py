@@ -83,8 +83,9 @@ ROWS: dict[str, Row] = {
         "Make pictures smaller or split the book; if the machine has more, set DUBEN_MEMORY=MB and try again."),
     "worker-died": Row(
         "排版程序意外中止（{signal}），没有产生输出。", "The typesetting process died ({signal}); nothing was made.",
-        "再运行一次；如果仍然这样，请检查字体是否完好，并设 DUBEN_DEBUG=1 取得详情后报告。",
-        "Run it again; if it happens again, look at the installed fonts, and report it with what DUBEN_DEBUG=1 shows."),
+        "可能是内存不足，可设 DUBEN_MEMORY=MB数 后再试；如果仍然这样，请检查字体是否完好，并设 DUBEN_DEBUG=1 取得详情后报告。",
+        "Memory may have run out: set DUBEN_MEMORY=MB and try again. If it still happens, look at the installed fonts, and report "
+        "it with what DUBEN_DEBUG=1 shows."),
     "program-fault": Row(
         "duben 自身出了错：{what}", "A fault of duben itself: {what}",
         "这不是书稿的错。设 DUBEN_DEBUG=1 再运行可得到详情，请把它报告给我们。",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import pickle
@@ -9,6 +10,7 @@ import resource
 import sys
 import tempfile
 import threading
+import time
 import traceback
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -20,6 +22,8 @@ from duben.publish import answers
 # Deep nesting is bounded by the parser (100); a page of nested boxes still takes a dozen calls for each of them.
 RECURSION = 10_000
 STACK = 256 << 20
+# Seconds: how often we look whether anything is being done, and how long nothing may be.
+PULSE, STALLED = 2, 120
 WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 # Nothing that renders has a reason to do these.
 REFUSED = frozenset({
@@ -59,6 +63,7 @@ def main(memory: str, seconds: str, heavy: str) -> None:
     os.environ.update(surroundings)
     tempfile.tempdir = None  # it was looked up before
     threading.Thread(target=_follow_parent, daemon=True).start()
+    threading.Thread(target=_watch, args=(teller, int(memory)), daemon=True).start()
     _guard(writable)
     threading.stack_size(STACK)
     sys.setrecursionlimit(RECURSION)
@@ -98,6 +103,28 @@ def _follow_parent() -> None:
     """The parent holds the other end of our stdin: when it is gone, even by kill -9, so are we."""
     os.read(0, 1)
     os._exit(70)
+
+
+def _watch(teller: Teller, memory: int) -> None:
+    """Ends a process that waits for ever: Pango does, for a thread of its own, when that was refused memory."""
+    before, idle = time.process_time(), 0
+    while True:
+        time.sleep(PULSE)
+        now = time.process_time()
+        idle = idle + 1 if now - before < PULSE / 100 else 0
+        before = now
+        if idle >= 3 and _peak() > memory * 950_000:
+            teller.say({"answer": {"memory": True}})
+            os._exit(0)
+        if idle * PULSE >= STALLED:
+            os._exit(75)
+
+
+def _peak() -> int:
+    """The most address space that was ever taken, in bytes; 0 where the system does not tell."""
+    with contextlib.suppress(OSError, ValueError), open("/proc/self/status", encoding="ascii") as stream:
+        return next((int(line.split()[1]) * 1024 for line in stream if line.startswith("VmPeak")), 0)
+    return 0
 
 
 def _guard(writable: Sequence[Path]) -> None:
