@@ -38,6 +38,8 @@ WAYS = {
     "ace": (lambda: node("@daisy/ace-cli"), "Ace is not installed: install npm, then make"),
     "foliate": (lambda: node("foliate-js"), "foliate-js is not installed: install npm, then make"),
     "epub-ts": (lambda: node("@likecoin/epub-ts"), "epub-ts is not installed: install npm, then make"),
+    "pdftoppm": (lambda: shutil.which("pdftoppm") or "", "pdftoppm is not installed (apt-get install poppler-utils)"),
+    "mutool": (lambda: shutil.which("mutool") or "", "mutool is not installed (apt-get install mupdf-tools)"),
     "pandoc": (lambda: shutil.which("pandoc") or "", "pandoc is not installed (apt-get install pandoc)"),
 }
 
