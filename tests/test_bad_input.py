@@ -272,6 +272,7 @@ CASES = (
     Case("style with a font from a file", {"styles/text.css": "@font-face { font-family: x; src: url(file:///etc/passwd) } body { font-family: x }"}, 1, ("not-in-the-book",)),
     Case("style with huge values", {"styles/text.css": "body { font-size: 1e30px }"}, 1, ("styles/text.css",)),
     Case("style that is no style", {"styles/text.css": "}}}{{{ \0 @@"}, 1, ("styles/text.css",)),
+    Case("style with a misspelt property", {"styles/text.css": "p {\n  colour: red;\n}"}, 0, ("styles/text.css:2", "colour")),
     Case("style that is a link out of the folder", {"styles/text.css": link("../../secret.css")}, 1, ("styles/text.css",)),
     # how it is called
     Case("unknown edition", {}, 2, ("edition-unknown", "screen"), ("--edition", "skreen")),

@@ -41,6 +41,16 @@ def test_quotes_pair_up_within_a_line_only() -> None:
     assert marks.mend('"水\n火"')[0] == '"水\n火"'
 
 
+@pytest.mark.parametrize("character", ["\u4e00", "\u9fff", "\u3400", "\u4dbf", "\uf900", "\ufa0e", "\U00020000", "\U000323af", "〇", "々", "水"])
+def test_han_is_told_from_its_neighbours(character: str) -> None:
+    assert marks.is_han(character)
+
+
+@pytest.mark.parametrize("character", ["한", "\ua000", "\ud7a3", "\ue000", "\uf8ff", "\ufb00", "\u33ff", "\u4dc0", "あ", "A", "。", "１", "\U000323b0", "\U000f0000"])
+def test_what_only_looks_like_han_is_none(character: str) -> None:
+    assert not marks.is_han(character)
+
+
 def test_script_is_told_from_the_characters() -> None:
     assert [marks.script(text) for text in ("我们的国家", "我們的國家", "水火土", "")] == ["zh-Hans", "zh-Hant", "zh-Hans", "zh-Hans"]
 

@@ -259,9 +259,17 @@ def test_colour_on_a_terminal_only(faulty: Path) -> None:
     assert b"\x1b" not in program("check", faulty, FORCE_COLOR="1").stderr
 
 
-def test_progress_on_a_terminal_only(faulty: Path) -> None:
-    assert "checking" in terminal("build", str(faulty))
-    assert b"checking" not in program("build", faulty).stderr
+def test_progress_on_a_terminal_only(book: Path) -> None:
+    shown = terminal("--lang", "en", "build", str(book))
+    for stage in ("checking", "typesetting the text", "making the EPUB", "comparing the text", "Done: "):
+        assert stage in shown
+    assert b"typesetting" not in program("build", book).stderr
+
+
+def test_every_stage_has_its_words() -> None:
+    from duben.cli.actions import STAGES
+
+    assert {rule.removeprefix("stage-") for rule in ROWS if rule.startswith("stage-")} == set(STAGES)
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "gbk"])

@@ -401,7 +401,7 @@ def there_and_back(paragraphs: list[Paragraph]) -> list[tuple[bool, str]]:
         "1. 水", "12.", "1.水", "* 水", "- 水", "+ 水", "#水", "## 水", "> 水", ">水", "_水_", "*水*", "**水**", "`水`", "```", "~~~", "[水](a.md)", "[水]", "[^1]", "[^1]: 水",
         "[a]: b", "![水](a.png)", "<b>水</b>", "<!-- 水 -->", "<br>", "&amp;", "&#65;", "水&火", "\\", "\\*水\\*", "水\\", "| 水 | 火 |", "|---|", "!!! 提示", "!!!", ": 水",
         "===", "---", "***", "___", "- - -", "http://example.org/a_b?c=d&e=f", "<http://example.org>", "水#", "# 水 #", "a@example.org", "水 *火", "2*3*4", "a_b_c", "$水$",
-        "^水^", "~~水~~", "==水==", "*[水]: 火", "[TOC]", "水{", "{水}", "{水", "“水”", "表：水", "（一）水", "一、水",
+        "^水^", "~~水~~", "==水==", "*[水]: 火", "[TOC]", "水{", "{水}", "{水", "{.b}", "{#b}", "水 {.b}", "水 {: #b .c}", "水{.b}", "水 {.b", "水 {.1}", "水 {.b} 火", "“水”", "表：水", "（一）水", "一、水",
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("kind", ["paragraph", "heading", "item", "first"])
@@ -416,7 +416,7 @@ def test_text_that_looks_like_markdown_stays_text(text: str, kind: str) -> None:
 
 PIECES = [
     "1.", "1. ", "12. ", "* ", "- ", "+ ", "#", "##", "> ", ">", "_", "*", "**", "`", "```", "~~~", "[", "]", "(", ")", "[^1]", "[^1]:", "[a]: b", "<", ">", "<b>", "</b>",
-    "<!--", "-->", "&", "&amp;", "&#65;", "\\", "|", "| a | b |", "|---|", "!!!", ":   ", ": ", "=", "===", "---", "{", "![", "](", "http://a.b/c_d?e=f&g", "a@b.c", "水", "火",
+    "<!--", "-->", "&", "&amp;", "&#65;", "\\", "|", "| a | b |", "|---|", "!!!", ":   ", ": ", "=", "===", "---", "{", "}", " {.b}", "{#b .c}", "![", "](", "http://a.b/c_d?e=f&g", "a@b.c", "水", "火",
     "。", "，", "Ab", " ", "x_y", "2*3", "“", "”", '"', "'", "　", "!", "^", "$", "~", "1)", "（一）", "%", "/", "?", ".",
 ]  # fmt: skip
 
@@ -513,6 +513,13 @@ def test_markdown_is_kept_as_it_is(tmp_path: Path) -> None:
     written = intake.write([document], tmp_path / "书稿", TODAY)
     assert (document.title, [path.name for path in written[2:-1]]) == ("一、水", ["01-shui.md", "02-huo.md"])
     assert written[2].read_text("utf-8") + "\n" + written[3].read_text("utf-8") == text
+
+
+@pytest.mark.parametrize(
+    ("typed", "title"), [("# 水 {.front}", "水"), ("# 水 {#a .b}  ", "水"), ("# 见{一}", "见{一}"), ("# 水 {一}", "水 {一}"), (r"# 水 \{.b\}", "水 {.b}"), ("#水", "水")]
+)  # fmt: skip
+def test_title_of_markdown_is_without_attributes_only(tmp_path: Path, typed: str, title: str) -> None:
+    assert taken(tmp_path, f"{typed}\n\n{BODY}\n", "a.md").title == title
 
 
 def test_markdown_with_notes_stays_in_one_piece(tmp_path: Path) -> None:

@@ -113,6 +113,39 @@ def test_note_numbers_follow_first_mention() -> None:
     assert [span.value for span in found.blocks[0].spans] == [note.id for note in found.notes]
 
 
+# Braces: attributes only where nothing but ids and classes stands in them, typed as such at the end of a text.
+
+
+@pytest.mark.parametrize(
+    ("typed", "text", "classes"),
+    [
+        ("甲 {.b}", "甲", ("b",)), ("甲 {: #x .b .c}", "甲", ("b", "c")), ("`甲` {.b}", "甲", ("b",)), (r"\{甲\} {.b}", "{甲}", ("b",)),
+        (r"甲 \{.b\}", "甲 {.b}", ()), (r"甲 \{.b}", "甲 {.b}", ()), (r"甲 {.b\}", "甲 {.b}", ()), (r"甲 {\.b}", "甲 {.b}", ()),
+        (r"\{.b\}", "{.b}", ()), ("甲 `{.b}`", "甲 {.b}", ()), ("`{.b}`", "{.b}", ()), ("甲\n`{.b}`", "甲{.b}", ()), ("甲 **{.b}**", "甲 {.b}", ()),
+        ("[{.b}](https://example.org/)", "{.b}", ()), ("见{一}", "见{一}", ()), ("见 {一}", "见 {一}", ()), ("见{.b}", "见{.b}", ()),
+    ],
+)  # fmt: skip
+def test_braces_are_attributes_only_where_they_were_typed_as_such(typed: str, text: str, classes: tuple[str, ...]) -> None:
+    found = chapter(f"# 题\n\n{typed}")
+    assert [(block.text, block.classes) for block in found.blocks[1:]] == [(text, classes)]
+    assert found.problems == ()
+
+
+@pytest.mark.parametrize(
+    "typed", [r"# \{.b\}", "# `{.b}`", r"- \{.b\}", r"> \{.b\}", '!!! 提示 "\\{.b\\}"\n    乙', "词\n:   \\{.b\\}", "|`{.b}`|乙|\n|-|-|\n|甲|丙|", "甲[^a]\n\n[^a]: \\{.b\\}"]
+)  # fmt: skip
+def test_escaped_braces_are_text_wherever_text_may_stand(typed: str) -> None:
+    found = chapter(typed)
+    assert "{.b}" in text_of(found)
+    assert {problem.rule for problem in found.problems} <= {"title-none"}
+
+
+@pytest.mark.parametrize("typed", ["{.b}", "{.b}\n\n甲", "- {.b}", "> {.b}", "# {.b}", "{.b}\n:   乙", "|{.b}|乙|\n|-|-|\n|甲|丙|", '!!! 提示 "{.b}"\n    乙', "表：{.b}\n\n|甲|\n|-|\n|乙|"])  # fmt: skip
+def test_braces_that_belong_to_nothing_are_not_dropped_in_silence(typed: str) -> None:
+    found = chapter(typed)
+    assert "{.b}" in text_of(found) or "attributes" in {problem.rule for problem in found.problems}
+
+
 # What a Markdown writer expects: the same strong and emphasised pieces as in Python-Markdown's own output.
 EMPHASIS = (
     "**甲**", "*甲*", "***甲***", "甲**乙**丙", "**“甲”**乙", "**甲 *乙* 丙**", "*甲 **乙** 丙*", "** 甲**", "甲 * 乙 * 丙",

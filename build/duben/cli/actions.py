@@ -19,7 +19,7 @@ from duben.publish import Built, Draft, answers, history, isolation, reading, ta
 from duben.publish import build as build_books
 from duben.publish import verify as verify_delivery
 
-STAGES = ("read", "check", "render", "body", "parts", "screen", "epub", "proof", "write")
+STAGES = ("read", "check", "body", "parts", "join", "impose", "epub", "proof", "write")
 
 
 def new(screen: Screen, directory: str) -> int:
@@ -123,7 +123,7 @@ def build(screen: Screen, books: Sequence[str], output: str | None, editions: Se
 def _tell(screen: Screen, built: Built) -> None:
     """What became of one book: problems, a line for each file, a closing line."""
     screen.problems(built.problems, built.draft.sources if built.draft else ())
-    title = built.draft.book.settings.book.title if built.draft else built.id
+    title = (built.draft and built.draft.book.settings.book.title) or built.id
     if not built.done:
         errors = sum(1 for one in built.problems if one.fatal)
         screen.line("")

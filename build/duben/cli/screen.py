@@ -112,9 +112,9 @@ class Screen:
             task = bar.add_task("", total=len(stages))
 
             def tell(book: str, stage: str) -> None:
-                known = stage if stage in stages else "render"
-                text = message(f"stage-{known}", self.tongue, {})
-                bar.update(task, completed=stages.index(known), description=f"{visible(book)} {text}")
+                if stage in stages:
+                    text = message(f"stage-{stage}", self.tongue, {})
+                    bar.update(task, completed=stages.index(stage), description=f"{visible(book)} {text}", refresh=True)
 
             yield tell
 

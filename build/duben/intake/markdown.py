@@ -11,7 +11,8 @@ from duben.intake.document import Intake, Paragraph
 from duben.intake.structure import DEEPEST
 
 FENCE = re.compile(r" {0,3}(?P<fence>`{3,}|~{3,})")
-TITLE = re.compile(r"#(?!#)[ \t]*(?P<title>.*?)[ \t]*(?:\{[^{}]*\})?[ \t]*$")
+TITLE = re.compile(r"#(?!#)(?P<title>.*)")
+ATTRIBUTES = re.compile(r"\{:?[ \t]*[#.][^{}\\]*\}")
 SHARED = re.compile(r" {0,3}\[[^\]]{1,100}\]:")
 
 
@@ -99,4 +100,8 @@ def _titles(lines: Sequence[str]) -> Iterator[tuple[int, str]]:
             elif match["fence"].startswith(fence):
                 fence = ""
         elif not fence and (heading := TITLE.match(line)):
-            yield index, heading["title"].replace("*", "").replace("\\", "")
+            title = heading["title"].strip(" \t")
+            start = title.rfind("{")
+            if start > 0 and title[start - 1] in " \t" and ATTRIBUTES.fullmatch(title, start):
+                title = title[:start].rstrip(" \t")
+            yield index, title.replace("*", "").replace("\\", "")

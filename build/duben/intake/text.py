@@ -23,7 +23,7 @@ FLAT = 80  # characters of a line from which two full-width spaces inside it are
 
 # 国发〔2005〕39号 run on after the title of a document of one of the fifteen kinds (党政机关公文处理工作条例 8).
 KINDS = "决议|決議|决定|決定|命令|公报|公報|公告|通告|意见|意見|通知|通报|通報|报告|報告|请示|請示|批复|批覆|议案|議案|纪要|紀要"
-RUN_ON = re.compile(f"(?P<title>.{{4,100}}?(?:{KINDS}))(?P<number>[一-鿿]{{1,8}}〔[0-9０-９]{{4}}〕[0-9０-９]{{1,4}}号)(?P<rest>.*)")
+RUN_ON = re.compile(f"(?P<title>.{{4,100}}?(?:{KINDS}))(?P<number>[\u4e00-\u9fff]{{1,8}}〔[0-9０-９]{{4}}〕[0-9０-９]{{1,4}}号)(?P<rest>.*)")
 
 
 def words(text: str) -> frozenset[str]:

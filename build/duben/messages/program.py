@@ -93,9 +93,12 @@ ROWS: dict[str, Row] = {
     "own-looks": Row(
         "用书稿自带的模板或样式排不了版：{what}", "The book's own templates or styles cannot be laid out: {what}",
         "检查 {names} 中的数值和写法；移走它们再做一次可以确认。", "Look at the values in {names}; moving them away shows whether they are to blame."),
+    "style-ignored": Row(
+        "这一行样式没有起作用：{what}", "This line of the style sheet has no effect: {what}",
+        "检查属性名和值的写法；不是每种 CSS 都能用于纸面。", "Look at the property's name and value; not all of CSS can be used for paper."),
     "template-broken": Row(
         "模板 {name} 有错：{reason}", "The template {name} is wrong: {reason}",
-        "改正这一行；docs/commands.md 说明了模板能用什么。", "Correct this line; a template may not reach outside the book."),
+        "改正这一行。模板只能用书里的东西。", "Correct this line; a template may use what the book holds and nothing else."),
 
     # verify
     "delivery-missing": Row(
@@ -148,7 +151,6 @@ ROWS: dict[str, Row] = {
     "word-warning": Row("警告", "warning"),
     "stage-read": Row("读取书稿", "reading"),
     "stage-check": Row("检查", "checking"),
-    "stage-render": Row("排版", "typesetting"),
     "stage-body": Row("排正文", "typesetting the text"),
     "stage-parts": Row("排目录和附录", "typesetting contents and appendix"),
     "stage-join": Row("合并各页", "joining pages"),

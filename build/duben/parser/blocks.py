@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from xml.etree.ElementTree import Element
 
-from duben.errors import Place
+from duben.errors import Place, problem
 from duben.model import Block, BlockKind
 from duben.parser import text as inline
 from duben.parser.lines import CODE_LINE, Code
@@ -42,6 +42,9 @@ class Maker:
                 made[-1] = _captioned(block, before)
             elif block.kind == "paragraph" and not block.text and before and (block.id or block.classes):
                 made[-1] = self.given(before, block)
+            elif block.kind == "paragraph" and not block.text and (block.id or block.classes):
+                typed = [*(f"#{name}" for name in (block.id,) if name), *(f".{name}" for name in block.classes)]
+                self.context.problems.append(problem("attributes", block.place, attributes=f"{{{' '.join(typed)}}}"))
             elif block.kind != "paragraph" or block.text:
                 made.append(block)
         return tuple(self.named(block) for block in made)
@@ -81,7 +84,7 @@ class Maker:
         tag = element.tag
         line = self.line_of(element, line)
         if tag in HEADINGS:
-            return self.texted("heading", self.read(element, line), line, level=HEADINGS[tag])
+            return self.texted("heading", self.read(element, line, alone=False), line, level=HEADINGS[tag])
         if tag == "p":
             code = CODE_LINE.fullmatch((element.text or "").strip())
             return self.code(self.codes[int(code[1])]) if code else self.paragraph(self.read(element, line), line)
@@ -102,9 +105,9 @@ class Maker:
 
     # Texts
 
-    def read(self, element: Element, line: int) -> Text:
+    def read(self, element: Element, line: int, *, alone: bool = True) -> Text:
         raw = self.places.texts.get(element) or Raw(element.text or "", [line])
-        return inline.read(element.text, element, raw, self.context)
+        return inline.read(element.text, element, raw, self.context, alone=alone)
 
     def texted(self, kind: BlockKind, text: Text, line: int, **values: object) -> Block:
         """A block of a text read, with the id and classes that the author gave it."""
@@ -199,7 +202,7 @@ class Maker:
         return self.made("table", line, children=tuple(rows))
 
     def cell(self, element: Element, line: int) -> Block:
-        text = inline.read(element.text, element, Raw(element.text or "", [line]), self.context)
+        text = inline.read(element.text, element, Raw(element.text or "", [line]), self.context, alone=False)
         align = (("align", element.get("align", "")),) if element.get("align") else ()
         return self.named(self.texted("cell", text, line, attributes=align))
 
@@ -209,7 +212,7 @@ class Maker:
         title = Text()
         for child in element:
             if child.get("class") == "admonition-title" and child is element[0]:
-                title = self.read(child, line)
+                title = self.read(child, line, alone=False)
             else:
                 inner.append(child)
         made = self.texted("box", title, line, attributes=(("kind", kind[0]),))
@@ -223,7 +226,7 @@ class Maker:
         for child in element:
             line = self.line_of(child, line)
             if child.tag == "dt":
-                entries.append(self.named(self.texted("term", self.read(child, line), line)))
+                entries.append(self.named(self.texted("term", self.read(child, line, alone=False), line)))
             elif child.tag == "dd":
                 entries.append(self.named(self.made("definition", line, children=self.blocks(child, line))))
                 line = max(line, _last_line(entries[-1]))

@@ -61,10 +61,13 @@ class Context:
         self.problems.append(problem(rule, self.place(line), **values))
 
 
-def read(text: str | None, elements: Iterable[Element], raw: Raw, context: Context) -> Text:
-    """The text of inline content: what stands first, then elements and what follows each."""
+def read(text: str | None, elements: Iterable[Element], raw: Raw, context: Context, *, alone: bool = True) -> Text:
+    """The text of inline content: what stands first, then elements and what follows each.
+
+    Not ``alone``: attributes in braces must have text before them, they cannot be those of a block above.
+    """
     events = emphasised(list(_events(text, elements)))
-    builder = _Builder(raw, context, _newlines(events))
+    builder = _Builder(raw, context, _newlines(events), alone)
     for event, value, element in events:
         builder.take(event, value, element)
     return builder.finish()
@@ -82,6 +85,12 @@ def attributes(text: str, lines: Sequence[tuple[int, int]]) -> int:
         start == 0 or text[start - 1 : start] in (" ", "\n", "\u3000") or any(pair[0] == start for pair in lines[-1:])
     )
     return start if start >= 0 and apart else -1
+
+
+def _parted(text: str) -> tuple[str, str]:
+    """Text up to its last escaped character, and what is left: only there can attributes stand."""
+    end = text.rfind("\x03") + 1
+    return text[:end], text[end:]
 
 
 def _words(text: str, start: int) -> tuple[int, str, tuple[str, ...]] | None:
@@ -135,8 +144,10 @@ class _Open:
 class _Builder:
     """Puts a text together event by event."""
 
-    def __init__(self, raw: Raw, context: Context, newlines: int) -> None:
-        self.raw, self.context = raw, context
+    def __init__(self, raw: Raw, context: Context, newlines: int, alone: bool) -> None:
+        self.raw, self.context, self.alone = raw, context, alone
+        # Up to here the text is text, whatever it looks like: escaped, or inside something that has ended.
+        self.settled = 0
         self.pieces: list[str] = []
         self.length = 0
         self.last = ""
@@ -171,10 +182,16 @@ class _Builder:
         if event == "code":
             self.code_text(value)
         elif event in ("text", "tail", "raw"):
-            self.typed(plain(self.inline_attributes(value, after)))
+            escaped, rest = _parted(self.inline_attributes(value, after))
+            if escaped:
+                self.typed(plain(escaped))
+                self.settled = self.length
+            self.typed(rest)
         elif event == "close":
             self.closed(value)
             self.after = value
+            if value in (*SIMPLE, "a"):
+                self.settled = self.length
         elif element is not None:
             self.opened(value, element)
 
@@ -474,6 +491,8 @@ class _Builder:
         text = "".join(self.pieces)
         made = Text()
         start = attributes(text.rstrip(), self.lines)
+        if start < self.settled or (start == 0 and not self.alone):
+            start = -1
         if start >= 0 and (found := _words(text, start)):
             _, made.id, made.classes = found
             text = text[:start]

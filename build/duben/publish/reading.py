@@ -44,8 +44,8 @@ def _folder(read: Manuscript) -> Draft:
     decided, wrong = analysis.decisions(read.decisions) if read.decisions else ((), ())
     chapters = parser.parse_all(read.sources)
     book = analysis.analyse(read.settings, chapters, decided)
-    extra = tuple(source for source in (_settings_source(read), read.decisions) if source)
-    return Draft(book, (*read.sources, *extra), read, ordered([*read.problems, *wrong, *_found(book)], read.sources))
+    sources = tuple(source for source in (_settings_source(read), *read.sources, read.decisions) if source)
+    return Draft(book, sources, read, ordered([*read.problems, *wrong, *_found(book)], sources))
 
 
 def _settings_source(read: Manuscript) -> Source | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 import traceback
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from duben.errors import BookError, Place, Problem, problem
+from duben.errors import BookError, Place, Problem, problem, warning
 from duben.fonts import Face
 from duben.manuscript import Picture
 from duben.model import Book
@@ -18,6 +19,10 @@ from duben.publish.answers import plain
 from duben.publish.outputs import told
 
 Stage = Callable[[str], None]
+
+
+# The composition tells what it has done; the user wants to know what is being done.
+AFTER = {"body": "parts", "parts": "join", "screen": "impose"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +62,10 @@ def render(asked: Rendering, work: Path, stage: Stage) -> dict[str, Any]:
         files.append({"name": name, "edition": edition, "pages": None if edition is None else _pages(data)})
 
     with own_looks(asked):
-        composed = pdf.compose(asked.book, asked.pictures, asked.faces, asked.templates, asked.styles, stage)
+        problems += own_styles(asked.styles)
+        stage("body")
+        composed = pdf.compose(asked.book, asked.pictures, asked.faces, asked.templates, asked.styles,
+                               lambda done: stage(AFTER.get(done, done)))  # fmt: skip
         problems += composed.problems
         if "pdf" in asked.formats:
             for edition in asked.editions:
@@ -102,6 +110,38 @@ def _proved(asked: Rendering, composed: Any, packed: bytes | None) -> Iterator[P
         yield from proof.prove_pdf(asked.book, composed.screen, composed.printed, asked.faces, strict=not asked.templates)
     if packed is not None:
         yield from proof.prove_epub(asked.book, packed)
+
+
+def own_styles(styles: Mapping[str, str]) -> Iterator[Problem]:
+    """What the renderer does not take of the book's own style sheets for paper, line by line."""
+    import logging
+
+    from weasyprint import CSS
+    from weasyprint.urls import URLFetcher
+
+    from duben.edition import EDITIONS
+
+    class Nothing(URLFetcher):
+        def fetch(self, url: str, headers: object = None) -> Any:
+            raise ValueError(url)
+
+    class Kept(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            said.append(record.getMessage())
+
+    said: list[str] = []
+    handler, logger = Kept(logging.WARNING), logging.getLogger("weasyprint")
+    logger.addHandler(handler)
+    try:
+        for name in sorted({sheet for edition in EDITIONS.values() for sheet in edition.styles} & styles.keys()):
+            said.clear()
+            CSS(string=styles[name], url_fetcher=Nothing())
+            for text in dict.fromkeys(said):
+                if found := re.search(r"\bat ([0-9]{1,9}):([0-9]{1,9})", text):
+                    what = (text[: found.start()] + text[found.end() :]).replace(" , ", ", ").strip()[:200]
+                    yield warning("style-ignored", Place(f"styles/{name}", int(found[1]), int(found[2])), what=what)
+    finally:
+        logger.removeHandler(handler)
 
 
 @contextlib.contextmanager
