@@ -441,6 +441,45 @@ def test_lines_of_the_markdown_are_those_of_the_document() -> None:
     assert (text.split("\n"), lines) == (["# 题", "", "水", "", "| a | b |", "| --- | --- |", "| c | d |", ""], (3, 7, 7, 9, 9, 9, 9, 9))
 
 
+def signed(tmp_path: Path, *lines: str) -> list[str]:
+    return [paragraph.text for paragraph in taken(tmp_path, "\n".join(("河道清淤通知", *lines))).paragraphs if paragraph.signature]
+
+
+@pytest.mark.parametrize(
+    ("lines", "found"),
+    [
+        ((BODY, "样例镇水利站", "2024年5月28日"), ["样例镇水利站", "2024年5月28日"]),
+        ((BODY, "　　样例镇水利站　样例镇林业站", "二〇二四年五月二十八日", "（此件公开发布）"), ["样例镇水利站　样例镇林业站", "二〇二四年五月二十八日"]),
+        ((BODY, "2024年5月28日", "样例镇水利站"), ["2024年5月28日", "样例镇水利站"]),
+        ((BODY, "附件：1．清淤路段表", "样例镇水利站", "2024年5月28日"), ["样例镇水利站", "2024年5月28日"]),
+        ((BODY, "样例镇水利站", "2024年5月28日", "附件1", BODY), ["样例镇水利站", "2024年5月28日"]),
+        ((BODY, "样例镇水利站", "2024年5月28日", BODY), []),
+        ((BODY, "样例镇", "2024年5月28日", "暴雨三十年一遇", BODY), []),
+        ((BODY, "2024年5月28日", "暴雨三十年一遇"), []),
+        ((BODY, "样例镇水利站：", "2024年5月28日"), []),
+        ((BODY, "样例镇水利站", "2024年5月"), []),
+        ((BODY, "样例镇水利站", "（2024年5月28日）"), []),
+        ((BODY, "样例镇水利站于2024年5月28日"), []),
+        ((BODY, "清淤路段", "样例镇水利站", "2024年5月28日"), []),
+        ((BODY, "2024年5月28日"), []),
+    ],
+)  # fmt: skip
+def test_signature_is_a_name_and_a_date_at_the_end_of_a_text(tmp_path: Path, lines: tuple[str, ...], found: list[str]) -> None:
+    assert signed(tmp_path, *lines) == found
+
+
+def test_signature_is_written_as_authors_write_it_and_read_back(tmp_path: Path) -> None:
+    text, lines = markdown.write([Paragraph("题", 1, 1), Paragraph("样例镇水利站", 7, signature=True), Paragraph("2024年5月28日", 8, signature=True)])
+    assert text == "# 题\n\n样例镇水利站\n{: .signature}\n\n2024年5月28日\n{: .signature}\n"
+    blocks = parse(Source("a.md", text, lines), "a").blocks
+    assert [(block.text, block.classes, block.place.line) for block in blocks[1:]] == [("样例镇水利站", ("signature",), 7), ("2024年5月28日", ("signature",), 8)]
+
+
+def test_real_documents_have_their_signatures_and_nothing_else_as_one(documents: list[tuple[str, Intake]]) -> None:
+    found = {document.file[:2]: len([one for one in document.paragraphs if one.signature]) for _, document in documents}
+    assert {name: count for name, count in found.items() if count} == {"26": 2, "27": 2, "30": 2}
+
+
 # --- a folder -----------------------------------------------------------------------------------------------------------
 
 

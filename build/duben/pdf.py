@@ -38,6 +38,8 @@ NOTE_POLICIES = (".footnote{footnote-policy:line}", ".footnote{footnote-policy:a
                  ".footnote{footnote-policy:auto}.box,.table,.enumeration{break-inside:auto!important}p{orphans:1;widows:1}")
 ENTRY = "enumeration-"  # before the id of an enumeration: the id of its entry in the appendix
 HEADINGS = ("answers", "appendix", "unlisted")  # ids of the headings that are ours
+RULED = b'<svg xmlns="http://www.w3.org/2000/svg" width="294" height="26.25"><path d="M0 26h294" stroke="#888" stroke-width=".4"/></svg>'
+DRAWN = {"duben:leader.svg": LEADER, "duben:ruled.svg": RULED}
 DOTS_PER_INCH = 240  # a picture is never set larger than this allows
 
 
@@ -160,8 +162,8 @@ class _Fetcher(URLFetcher):
         self.refused: list[str] = []
 
     def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
-        if url == "duben:leader.svg":
-            return URLFetcherResponse(url, LEADER, {"Content-Type": "image/svg+xml"})
+        if url in DRAWN:
+            return URLFetcherResponse(url, DRAWN[url], {"Content-Type": "image/svg+xml"})
         picture = self.pictures.get(unquote(url.removeprefix("duben:picture/")))
         if picture:
             return URLFetcherResponse(url, picture.data, {"Content-Type": picture.media_type})

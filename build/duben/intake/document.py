@@ -71,7 +71,8 @@ class Paragraph:
     """A paragraph of the document; ``level`` is that of a heading in Markdown (1 begins a chapter), else 0.
 
     An ``item`` of a list has its ``label`` ("-", "3.") and ``depth`` from 0; the text of a ``table`` is Markdown.
-    ``lines`` holds (offset in text, line of the file) wherever a new line of the file begins.
+    ``lines`` holds (offset in text, line of the file) wherever a new line of the file begins. A ``signature`` is the name of
+    the body that issues a document, or the date with it.
     """
 
     text: str
@@ -81,6 +82,7 @@ class Paragraph:
     lines: tuple[tuple[int, int], ...] = ()
     label: str = ""
     depth: int = 0
+    signature: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,7 @@ def _paragraph(paragraph: Paragraph) -> str:
         return escaping.item(paragraph.text, paragraph.label, paragraph.depth)
     if paragraph.level:
         return escaping.heading(paragraph.text, paragraph.level)
-    return escaping.paragraph(paragraph.text)
+    return escaping.paragraph(paragraph.text) + "\n{: .signature}" * paragraph.signature
 
 
 def chapters(paragraphs: Sequence[Paragraph]) -> Iterator[tuple[Paragraph, ...]]:

@@ -11,6 +11,7 @@ from duben.chinese.labels import Label, Step
 from duben.intake import dates
 from duben.intake.document import Findings, Line, Paragraph
 from duben.intake.residue import plain
+from duben.intake.signatures import signed
 
 STOPS = "。；，、：！？…,;:!?"
 END = "。！？；：，、…,;:!?”’）)》」』】"
@@ -52,7 +53,7 @@ def arrange(lines: Sequence[Line], title: Line, found: Findings) -> tuple[list[P
         found.moved[:] = [move for move in found.moved if move.to != "title"]
         if not any(paragraph.level == 1 and paragraph.text == name.text for paragraph in paragraphs):
             found.move(name, "title")
-    return paragraphs, name
+    return signed(paragraphs), name
 
 
 def _segments(lines: Sequence[Line], title: Line, forwarded: int | None) -> list[_Segment]:

@@ -16,7 +16,7 @@ from duben.errors import Place, Problem
 from duben.fonts import Face, twins
 from duben.fonts import printed as every_text
 from duben.markup import answers, answers_moved, ordered
-from duben.model import Book
+from duben.model import Block, Book
 from duben.proof.expected import Passage, by_part, note_passages, noted, passage, passages, plain
 from duben.proof.matching import Difference, Stream, appendix, compare, excerpt, problems
 from duben.theme import words
@@ -118,13 +118,18 @@ def differences(book: Book, leaves: Sequence[Leaf], alike: Mapping[int, str]) ->
     for chapter, boxes in gathered:
         title = chapter.title.text if chapter.title else ""
         expected.append(passage(None, Place(chapter.file), [optional(plain(title, alike))]))
-        expected += passages([block for box in boxes for block in box.children], alike)
+        expected += passages(untitled(boxes, said["answers"]), alike)
     found += part(pages if gathered else [], expected if gathered else [], [box for _, boxes in gathered for box in boxes])
 
     if book.settings.text.appendix and (wanted := ordered(book)):
         text = "".join(page.body for page in leaves if page.part == "back")
         found += appendix(text[text.find(plain(said["appendix"], alike)):], wanted, alike)
     return found
+
+
+def untitled(boxes: Iterable[Block], heading: str) -> list[Block]:
+    """Gathered boxes as they are set: those with a title of their own whole, of the others what is in them."""
+    return [part for box in boxes for part in ([box] if box.text not in ("", heading) else box.children)]
 
 
 def opens_with_title(book: Book) -> bool:

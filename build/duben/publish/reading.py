@@ -44,7 +44,8 @@ def _folder(read: Manuscript) -> Draft:
     decided, wrong = analysis.decisions(read.decisions) if read.decisions else ((), ())
     chapters = parser.parse_all(read.sources)
     book = analysis.analyse(read.settings, chapters, decided)
-    sources = tuple(source for source in (_settings_source(read), *read.sources, read.decisions) if source)
+    own = (Source(name, text) for name, text in sorted(read.own.items()))
+    sources = tuple(source for source in (_settings_source(read), *read.sources, read.decisions, *own) if source)
     return Draft(book, sources, read, ordered([*read.problems, *wrong, *_found(book)], sources))
 
 

@@ -1,0 +1,56 @@
+"""Signatures (落款): the lines with the name of the body that issues a document and the date, told from other short lines."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from duben.chinese import marks
+from duben.intake import dates
+from duben.intake.document import Paragraph
+from duben.intake.text import BLANKS
+
+LONGEST = 30  # characters of a name
+# What may follow a signature: （此件公开发布）, annexes, to whom a copy goes.
+AFTER = ("（", "(", "附件", "附錄", "附录", "附：", "附:", "抄送", "主题词", "主題詞")
+# How the names of bodies end; asked for where the date stands before the name, as elsewhere only a body's name could.
+BODIES = (*"院部委厅廳局办辦会會府署司处處室科股组組社行校所站", *"中心 集团 集團 支部 总支 總支 大队 大隊 支队 支隊 街道".split())
+
+
+def signed(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
+    """The paragraphs, those of signatures known as such: a name and a date, or the reverse, at the end of a text."""
+    made = list(paragraphs)
+    for index in range(1, len(made) - 1):
+        if _is_pair(made[index], made[index + 1]) and _ends(made[index - 1]) and _is_last(made, index + 1):
+            made[index : index + 2] = [replace(one, signature=True) for one in made[index : index + 2]]
+    return made
+
+
+def _is_pair(first: Paragraph, second: Paragraph) -> bool:
+    return (_is_name(first) and _is_date(second)) or (_is_date(first) and _is_name(second) and second.text.endswith(BODIES))
+
+
+def _is_name(paragraph: Paragraph) -> bool:
+    """A short line of nothing but 汉字."""
+    text = paragraph.text
+    return _is_text(paragraph) and 2 <= len(text) <= LONGEST and all(marks.is_han(c) or c in BLANKS for c in text)
+
+
+def _is_date(paragraph: Paragraph) -> bool:
+    text = paragraph.text
+    return _is_text(paragraph) and text.endswith(("日", "号", "號")) and dates.alone(text) is not None
+
+
+def _is_text(paragraph: Paragraph) -> bool:
+    return paragraph.kind == "text" and not paragraph.level
+
+
+def _ends(before: Paragraph) -> bool:
+    """Whether a text can end here: with its full stop, or with the list of its annexes."""
+    return not before.level and (before.text[-1] in "。！？…”’）)》」』" or before.text.startswith("附"))
+
+
+def _is_last(paragraphs: Sequence[Paragraph], index: int) -> bool:
+    """Whether nothing of the text follows."""
+    after = paragraphs[index + 1] if index + 1 < len(paragraphs) else None
+    return after is None or after.level == 1 or after.text.startswith(AFTER)
