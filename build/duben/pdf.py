@@ -39,7 +39,8 @@ NOTE_POLICIES = (".footnote{footnote-policy:line}", ".footnote{footnote-policy:a
 ENTRY = "enumeration-"  # before the id of an enumeration: the id of its entry in the appendix
 HEADINGS = ("answers", "appendix", "unlisted")  # ids of the headings that are ours
 RULED = b'<svg xmlns="http://www.w3.org/2000/svg" width="294" height="26.25"><path d="M0 26h294" stroke="#888" stroke-width=".4"/></svg>'
-DRAWN = {"duben:leader.svg": LEADER, "duben:ruled.svg": RULED}
+RULE = b'<svg xmlns="http://www.w3.org/2000/svg" width="63" height="1"><path d="M0 .5h63" stroke="#444" stroke-width=".4"/></svg>'
+DRAWN = {"duben:leader.svg": LEADER, "duben:ruled.svg": RULED, "duben:rule.svg": RULE}
 DOTS_PER_INCH = 240  # a picture is never set larger than this allows
 
 

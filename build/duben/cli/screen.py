@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import sys
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -158,9 +157,3 @@ def as_json(problems: Iterable[Problem], tongue: str, strict: bool = False) -> l
                      "column": one.place.column if one.place else 1, "severity": "error" if strict else one.severity,
                      "rule": one.rule, "message": text, "hint": hint})  # fmt: skip
     return rows
-
-
-def width(text: str) -> int:
-    """Columns that a text takes on a terminal."""
-    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 0 if unicodedata.combining(character) else 1
-               for character in text)  # fmt: skip

@@ -113,7 +113,7 @@ def differences(book: Book, leaves: Sequence[Leaf], alike: Mapping[int, str]) ->
     found += part([page for page in leaves if page.part == "body"], expected, body)
 
     gathered = answers(book)
-    pages = between(leaves, "back", "", plain(said["appendix"], alike))
+    pages = between(leaves, "back", opening(()), plain(said["appendix"], alike))
     expected = [passage(None, Place("book.toml"), [optional(plain(said["answers"], alike))])]
     for chapter, boxes in gathered:
         title = chapter.title.text if chapter.title else ""
@@ -141,15 +141,21 @@ def optional(text: str) -> re.Pattern[str]:
     return re.compile(f"(?:{re.escape(text)})?")
 
 
-def opening(expected: Sequence[Passage]) -> str:
-    """The first characters of the first passages."""
-    return "".join(one.text for one in expected[:4])[:12]
+def opening(expected: Sequence[Passage]) -> re.Pattern[str]:
+    """The first characters of the first passages, and what may or must stand between them."""
+    form, room = "", 12
+    for part in (part for one in expected for part in one.parts):
+        form += re.escape(part[:room]) if isinstance(part, str) else part.pattern
+        room -= len(part) if isinstance(part, str) else 0
+        if room <= 0:
+            break
+    return re.compile(form)
 
 
-def between(leaves: Sequence[Leaf], part: str, begin: str, end: str) -> list[Leaf]:
+def between(leaves: Sequence[Leaf], part: str, begin: re.Pattern[str], end: str) -> list[Leaf]:
     """The pages of a part from the first that opens with one text to the first that opens with another."""
     pages = [page for page in leaves if page.part == part]
-    first = next((index for index, page in enumerate(pages) if page.body.startswith(begin)), len(pages)) if begin else 0
+    first = next((index for index, page in enumerate(pages) if begin.match(page.body)), len(pages))
     last = next((index for index in range(first, len(pages)) if end and pages[index].body.startswith(end)), len(pages))
     return pages[first:last]
 
