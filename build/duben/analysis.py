@@ -139,7 +139,7 @@ def _texts(chapters: tuple[Chapter, ...], outline: tuple[OutlineEntry, ...]) -> 
         Text(block, chapter, outlined.get(block.id))
         for chapter in chapters
         for block in chapter.walk()
-        if block.text and block.kind not in ("code", "figure", "rule")
+        if block.text and block.kind not in ("code", "rule")
     )
 
 

@@ -59,8 +59,8 @@ FACES = (
 
 GENERIC: Mapping[str, Role] = {"serif": "song", "sans-serif": "hei", "cursive": "kai", "monospace": "hei"}
 
-# “ and ” of LXGW WenKai are 0.35 em wide; they and their kin must come from 宋.
-SONG_MARKS = ("‘", "’", "“", "”", "—", "…")
+# “ and ” of LXGW WenKai are 0.35 em wide, its digits and letters look handwritten: they and their kin come from 宋.
+SONG_MARKS = ("‘", "’", "“", "”", "—", "…", *map(chr, range(0x21, 0x7F)))
 
 # The libraries that WeasyPrint opens by name: (Debian package, names, can it do without).
 LIBRARIES = (

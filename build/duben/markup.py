@@ -114,7 +114,9 @@ class Marker:
         spans = [replace(piece, start=taken.after(piece.start), end=taken.after(piece.start))
                  if piece.kind == "note" else piece for piece in spans]  # fmt: skip
         if length := self.label_length(block):
-            spans.append(Piece(0, length, "label", label_classes(block.text[:length])))
+            kind = self.book.outlined[block.id].kind
+            classes = "label" if kind in ("item", "first", "ordinal") else label_classes(block.text[:length])
+            spans.append(Piece(0, length, "label", classes))
         if length := self.run_in(block):
             spans.append(Piece(0, length, "run-in"))
         return spans
@@ -132,6 +134,10 @@ class Marker:
     def columns(self, table: Block) -> int:
         """How many columns a table has."""
         return max((len(row.children) for row in table.children), default=1)
+
+    def widths(self, table: Block) -> list[float]:
+        """Per cent of the measure for each column: narrow columns get what they need, the others share the rest."""
+        return widths(table, self.columns(table))
 
     def heads(self, table: Block) -> list[str]:
         """What stands over each column of a table, to be repeated in its cells where they fold (e-books only)."""
@@ -234,6 +240,31 @@ def grouped(definitions: Block) -> list[list[Block]]:
             entries.append([])
         entries[-1].append(part)
     return entries
+
+
+def widths(table: Block, columns: int, room: float = 32.0) -> list[float]:
+    """Per cent for each column of a table that is ``room`` em wide; a cell has half an em of blank on either side."""
+    needs = [1.0] * columns
+    for row in table.children:
+        for index, cell in enumerate(row.children):
+            text = max((line for part in cell.walk() for line in part.text.split("\n")), key=len, default="")
+            needs[index] = max(needs[index], 1 + sum(.55 if character < "\u0250" else 1 for character in text))
+    given = dict.fromkeys(range(columns), 0.0)
+    open_columns, left = set(range(columns)), room
+    while open_columns:
+        share = left / len(open_columns)
+        modest = {index for index in open_columns if needs[index] <= share}
+        if not modest:
+            total = sum(min(needs[index], 4 * share) for index in open_columns)
+            for index in open_columns:
+                given[index] = left * min(needs[index], 4 * share) / total
+            break
+        for index in modest:
+            given[index] = needs[index]
+            left -= needs[index]
+        open_columns -= modest
+    total = sum(given.values())
+    return [round(100 * given[index] / total, 2) for index in range(columns)]
 
 
 def label_width(label: str) -> int:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from typing import Any
 from urllib.parse import unquote
 
@@ -40,7 +41,9 @@ ENTRY = "enumeration-"  # before the id of an enumeration: the id of its entry i
 HEADINGS = ("answers", "appendix", "unlisted")  # ids of the headings that are ours
 RULED = b'<svg xmlns="http://www.w3.org/2000/svg" width="294" height="26.25"><path d="M0 26h294" stroke="#888" stroke-width=".4"/></svg>'
 RULE = b'<svg xmlns="http://www.w3.org/2000/svg" width="63" height="1"><path d="M0 .5h63" stroke="#444" stroke-width=".4"/></svg>'
-DRAWN = {"duben:leader.svg": LEADER, "duben:ruled.svg": RULED, "duben:rule.svg": RULE}
+HAIR = b'<svg xmlns="http://www.w3.org/2000/svg" width="4" height="1"><path d="M0 .15h4" stroke="#bbb" stroke-width=".3"/></svg>'
+DRAWN = {"duben:hair.svg": HAIR, "duben:leader.svg": LEADER, "duben:ruled.svg": RULED,
+         "duben:rule.svg": RULE}
 DOTS_PER_INCH = 240  # a picture is never set larger than this allows
 
 
@@ -84,6 +87,7 @@ class Paper:
     referable: frozenset[str]
     page_of: str
     marker: Callable[[], Marker]
+    front: frozenset[str] = frozenset()  # slugs of the chapters of the front matter
     folios: dict[str, str] = field(default_factory=dict)  # of what is referred to; "00" holds the room until it is known
 
     def note(self, note: Note) -> Markup:
@@ -124,6 +128,8 @@ class Paper:
         """The bookmark of a heading, or of a paragraph that the contents show."""
         entry = self.book.outlined.get(block.id)
         if entry is None or entry.kind in ("item", "first") or entry.level > (3 if entry.heading else 2):
+            return Markup("")
+        if entry.chapter in self.front and block.level > 1:
             return Markup("")
         return Markup(' data-bookmark="%s" data-level="%s"') % (
             f"{spaced(entry.label)}{short_title(entry.title.rstrip('。'), 40)}", entry.level)
@@ -201,7 +207,8 @@ class _Press:
         self.environment = environment(own_templates, self.theme)
         rows, marks = heading_lines(self.book, self.edition)
         referable = frozenset(block.id for chapter in book.chapters if chapter.part != "front" for block in chapter.walk())
-        self.paper = Paper(self.book, pictures, self.edition.measure, referable, self.said["page_of"], lambda: self.marker)
+        self.paper = Paper(self.book, pictures, self.edition.measure, referable, self.said["page_of"], lambda: self.marker,
+                           frozenset(chapter.slug for chapter in book.chapters if chapter.part == "front"))
         self.marker = marker(self.book, self.paper, marks, rows)
         self.sheets: dict[str, Any] = {}
 
@@ -212,32 +219,31 @@ class _Press:
         body, numbers, problems = self.body()
         progress("body")
         count = len(body.pages)
-        back = self.render("back", first=count + 1, **self.appendix(numbers))
-        if not (self.ordered or answers(self.whole)):
-            back.pages.clear()
-        numbers |= folios(back.pages, lambda index: str(count + index))
+        back: list[Any] = []
+        for part, there in (("answers", answers(self.whole)), ("appendix", self.ordered)):
+            if there:
+                first = count + len(back) + 1
+                pages = self.render(part, first=first, answers=answers(self.whole), **self.appendix(numbers)).pages
+                numbers |= folios(pages, partial(after, first - 1))
+                back += pages
         front = self.render("front", chapters=[chapter for chapter in chapters if chapter.part == "front"],
-                            colophon=self.colophon(), **self.contents(numbers))  # fmt: skip
-        numbers |= folios(front.pages, roman)
+                            colophon=self.colophon(), **self.contents(numbers)).pages  # fmt: skip
+        numbers |= folios(front, roman)
         cover = self.cover(self.edition.page_rule(), self.edition.height)
         back_cover = self.render("back-cover", date=dated(self.book.settings.book.date), code=self.code())
         notes = self.render("notes")
         progress("parts")
         self.refuse_strangers()
-        documents = {"cover": cover, "front": front, "body": body, "back": back, "back cover": back_cover}
-        starts = tuple(page_starts(self.whole, front.pages, body.pages, back.pages))
-        linked = {target for document in documents.values() for page in document.pages
-                  for kind, target, _, _ in page.links if kind == "internal"}  # fmt: skip
-        for document in documents.values():
-            for page in document.pages:
-                for name in page.anchors.keys() - linked:
-                    del page.anchors[name]
-        slots = imposition.arrange(len(front.pages), count, len(back.pages))
-        printed = tuple(self.printed(documents, slots))
-        screen = self.joined(body, documents, printed)
+        parts = {"cover": cover.pages, "front": front, "body": body.pages, "back": back, "back cover": back_cover.pages}
+        starts = tuple(page_starts(self.book, front, body.pages, back))
+        keep_only_linked([page for pages in parts.values() for page in pages])
+        slots = imposition.arrange(len(front), count, len(back))
+        printed = tuple(self.printed(parts, slots))
+        screen = self.joined(body, parts)
         progress("screen")
-        booklet = assembled(screen, notes.write_pdf(), slots)
-        return Composition(screen, booklet, len(printed), numbers, starts, self.cover_picture(), printed, problems)
+        with_labels = labelled(screen, printed)
+        booklet = assembled(with_labels, notes.write_pdf(), slots)
+        return Composition(with_labels, booklet, len(printed), numbers, starts, self.cover_picture(), printed, problems)
 
     def body(self) -> tuple[Any, dict[str, str], tuple[Problem, ...]]:
         """The body, its folios, and what could not be settled.
@@ -305,8 +311,7 @@ class _Press:
         """What the appendix shows, with its page numbers."""
         entries = [Entry(it, *places(it, numbers), columns(it.members)) for it in self.ordered]
         return {"enumerations": entries, "listed": [entry for entry in entries if entry.it.members],
-                "unlisted": [entry for entry in entries if not entry.it.members],
-                "answers": answers(self.whole)}  # fmt: skip
+                "unlisted": [entry for entry in entries if not entry.it.members]}  # fmt: skip
 
     @property
     def ordered(self) -> list[Enumeration]:
@@ -338,7 +343,8 @@ class _Press:
     def cover(self, page_rule: str, height: float) -> Any:
         data = self.book.settings.book
         day = f"{data.date.year}年{data.date.month}月"
-        return self.render("cover", page_rule=page_rule, height=height, title=phrases.lines(data.title, 9), date=day)
+        most = next((most for most, longest in ((9, 36), (13, 65)) if len(data.title) <= longest), 19)
+        return self.render("cover", page_rule=page_rule, height=height, title=phrases.lines(data.title, most), most=most, date=day)
 
     def cover_picture(self) -> bytes:
         """The cover in the proportions of a screen: a PNG of 1600 × 2400."""
@@ -352,28 +358,24 @@ class _Press:
 
     # --- joining ---------------------------------------------------------------------------------------------------
 
-    def printed(self, documents: Mapping[str, Any], slots: Sequence[imposition.Slot]) -> Iterator[PrintedPage]:
+    def printed(self, parts: Mapping[str, Sequence[Any]], slots: Sequence[imposition.Slot]) -> Iterator[PrintedPage]:
         """The pages of the screen edition: those of the booklet without the pages for notes."""
-        folio: dict[str, Callable[[int], str]] = {"cover": lambda n: "", "back cover": lambda n: "", "front": roman, "body": str,
-                 "back": lambda n: str(n + len(documents["body"].pages))}  # fmt: skip
+        folio: dict[str, Callable[[int], str]] = {
+            "cover": lambda index: "", "back cover": lambda index: "", "front": roman, "body": str,
+            "back": partial(after, len(parts["body"])),
+        }  # fmt: skip
         for position, slot in enumerate(slots, 1):
             if slot.part != "notes":
-                page = documents[slot.part].pages[slot.index]
+                page = parts[slot.part][slot.index]
                 yield PrintedPage(slot.part, folio[slot.part](slot.index + 1), self.edition.area(position % 2 == 1),
                                   notes_edge(page))  # fmt: skip
 
-    def joined(self, body: Any, documents: Mapping[str, Any], printed: Sequence[PrintedPage]) -> bytes:
-        """All parts as one PDF with labels on its pages."""
-        document = body.copy([page for one in documents.values() for page in one.pages])
+    def joined(self, body: Any, parts: Mapping[str, Sequence[Any]]) -> bytes:
+        """All parts as one tagged PDF."""
+        document = body.copy([page for pages in parts.values() for page in pages])
         document.metadata = body.metadata
         document.metadata.lang = self.book.settings.book.language
-        with pikepdf.open(io.BytesIO(document.write_pdf(pdf_tags=True))) as pdf:
-            pdf.Root.PageLabels = labels(printed)
-            pdf.Root.ViewerPreferences = pikepdf.Dictionary(DisplayDocTitle=True)
-            pdf.Root.PageMode = pikepdf.Name.UseOutlines
-            out = io.BytesIO()
-            pdf.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
-        return out.getvalue()
+        return document.write_pdf(pdf_tags=True)  # type: ignore[no-any-return]
 
     def refuse_strangers(self) -> None:
         """BookError when a style or a template asked for something that the book does not hold."""
@@ -410,10 +412,12 @@ class Entry:
 def places(enumeration: Enumeration, numbers: Mapping[str, str]) -> tuple[str, list[tuple[str, str]]]:
     """The page that lists the members, and every other page with a mention, each once; runs of pages are joined."""
     defined = numbers.get(enumeration.defined.id, "") if enumeration.defined and enumeration.members else ""
+    mentions = [(numbers[occurrence.id], occurrence.id) for occurrence in enumeration.occurrences if occurrence.id in numbers]
+    mentions.sort(key=lambda mention: (mention[0].isdecimal(), int(mention[0]) if mention[0].isdecimal() else 0))
     first: dict[str, str] = {}
-    for occurrence in enumeration.occurrences:
-        if (folio := numbers.get(occurrence.id, "")) and folio != defined:
-            first.setdefault(folio, occurrence.id)
+    for folio, target in mentions:
+        if folio != defined:
+            first.setdefault(folio, target)
     runs: list[list[tuple[str, str]]] = []
     for folio, target in first.items():
         if runs and folio.isdecimal() and runs[-1][-1][0].isdecimal() and int(folio) == int(runs[-1][-1][0]) + 1:
@@ -427,7 +431,7 @@ def places(enumeration: Enumeration, numbers: Mapping[str, str]) -> tuple[str, l
 def columns(members: Sequence[str]) -> int:
     """How many columns the members of an enumeration are set in."""
     longest = max(map(len, members), default=0)
-    return 3 if longest <= 5 and len(members) > 3 else 2 if longest <= 9 and len(members) > 2 else 1
+    return 3 if longest <= 5 and len(members) > 2 else 2 if longest <= 8 else 1
 
 
 def issuer(book: Book) -> str:
@@ -459,6 +463,25 @@ def heading_lines(book: Book, edition: Edition) -> tuple[dict[str, int], dict[st
                 offset += len(line)
                 marks.setdefault(block.id, []).append((offset, Markup("<br/>")))
     return rows, marks
+
+
+def keep_only_linked(pages: Sequence[Any]) -> None:
+    """Takes away the anchors that no link leads to: each would be a named destination of the PDF."""
+    linked = {target for page in pages for kind, target, _, _ in page.links if kind == "internal"}
+    for page in pages:
+        for name in page.anchors.keys() - linked:
+            del page.anchors[name]
+
+
+def labelled(screen: bytes, printed: Sequence[PrintedPage]) -> bytes:
+    """The PDF with labels on its pages, which WeasyPrint does not write, and its title in the window."""
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(screen)) as pdf:
+        pdf.Root.PageLabels = labels(printed)
+        pdf.Root.ViewerPreferences = pikepdf.Dictionary(DisplayDocTitle=True)
+        pdf.Root.PageMode = pikepdf.Name.UseOutlines
+        pdf.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    return out.getvalue()
 
 
 def labels(printed: Sequence[PrintedPage]) -> pikepdf.Dictionary:
@@ -493,6 +516,11 @@ def assembled(screen: bytes, notes: bytes, slots: Sequence[imposition.Slot]) -> 
 def folios(pages: Sequence[Any], written_as: Callable[[int], str]) -> dict[str, str]:
     """The folio of every anchor: that of the first page on which it stands."""
     return {name: written_as(index) for index, page in reversed(list(enumerate(pages, 1))) for name in page.anchors}
+
+
+def after(before: int, index: int) -> str:
+    """The folio of the page ``index`` (from 1) of a part that stands behind so many numbered pages."""
+    return str(before + index)
 
 
 def notes_on(page: Any) -> list[str]:

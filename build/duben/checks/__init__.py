@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from duben.checks import enumerations, marks, outline
+from duben.checks import enumerations, marks, outline, typed, widths
+from duben.checks.typed import Typed
 from duben.errors import Problem
-from duben.model import Book
+from duben.model import Book, Source
 
 Rule = Callable[[Book], Iterator[Problem]]
+TypedRule = Callable[[Book, Typed], Iterator[Problem]]
 
 # Each with its id in docs/rules-text.md.
 RULES: Mapping[str, Rule] = {
@@ -24,7 +26,22 @@ RULES: Mapping[str, Rule] = {
     "T10": enumerations.number_of_members,
 }
 
+# Those that look at the file too: for the column, and for what Markdown made of it.
+TYPED_RULES: Mapping[str, TypedRule] = {
+    "L22": widths.widths,
+    "M1": typed.lone_stars,
+    "M2": typed.row_without_ruler,
+    "M3": typed.heading_as_text,
+    "M4": typed.wide_signs,
+    "M5": typed.hidden_stars,
+}
 
-def check(book: Book) -> tuple[Problem, ...]:
-    """Every finding of every rule, all of them warnings, in the order of the rules."""
-    return tuple(problem for rule in RULES.values() for problem in rule(book))
+
+def check(book: Book, sources: Iterable[Source] = ()) -> tuple[Problem, ...]:
+    """Every finding of every rule, all of them warnings, in the order of the rules; ``sources`` are the files as typed.
+
+    Without them there are no columns, and slips of Markdown are not told.
+    """
+    files = Typed(tuple(sources))
+    return (*(problem for rule in RULES.values() for problem in rule(book)),
+            *(problem for rule in TYPED_RULES.values() for problem in rule(book, files)))  # fmt: skip

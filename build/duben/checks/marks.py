@@ -23,8 +23,8 @@ def _texts(book: Book) -> Iterator[Block]:
                 yield block
 
 
-def _masked(block: Block) -> str:
-    """The text with what is code blanked out."""
+def masked(block: Block) -> str:
+    """The text of a block, what is code in it blanked out."""
     pieces, at = [], 0
     for span in sorted(block.spans, key=lambda span: span.start):
         if span.kind == "code" and span.start >= at:
@@ -36,7 +36,7 @@ def _masked(block: Block) -> str:
 def needless_marks(book: Book) -> Iterator[Problem]:
     """T6: no 、 before 等 or inside 三四天; no …… beside 等, and not more than two (GB/T 15834 A.9, B.1.2; GB/T 15835)."""
     for block in _texts(book):
-        for match in NEEDLESS.finditer(_masked(block)):
+        for match in NEEDLESS.finditer(masked(block)):
             if match["about"] and NUMBERS.index(match["two"]) != NUMBERS.index(match["one"]) + 1:
                 continue
             right = match["two"] and match["one"] + match["two"] or ("等" if match["etc"] else "……")
@@ -59,7 +59,7 @@ def pairs(book: Book) -> Iterator[Problem]:
         blocks = [block for block in chapter.walk() if block.text and block.kind != "code"]
         following = [*(block.text.lstrip() for block in blocks[1:]), ""]
         for block, after in zip(blocks, following, strict=False):
-            if fault := _fault(_masked(block), after):
+            if fault := _fault(masked(block), after):
                 rule, offset, mark = fault
                 yield warning(rule, block.place_of(offset), mark=mark, text=_near(block.text, offset))
 
@@ -100,7 +100,7 @@ OFFICIAL = re.compile(
 def official_form(book: Book) -> Iterator[Problem]:
     """T9: 〔2026〕 round the year of a document's number, no 0 in 第1号, years in full (GB/T 9704 7.2.5)."""
     for block in _texts(book):
-        for match in OFFICIAL.finditer(_masked(block)):
+        for match in OFFICIAL.finditer(masked(block)):
             if match["year"]:
                 found, right = match["year"][1:], f"〔{match['number']}〕"
             elif match["zero"]:

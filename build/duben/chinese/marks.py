@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 WIDE = {",": "，", ":": "：", ";": "；", "?": "？", "!": "！", "(": "（", ")": "）"}
@@ -51,7 +52,7 @@ def mend(text: str) -> tuple[str, tuple[Mend, ...]]:
     """The text with half-width marks beside 汉字 made full width, and what was changed.
 
     Changed are , : ; ? ! ( ) and, where they pair up in the paragraph, straight quotation marks; ``--`` before or
-    between 汉字 becomes ——. Numbers, times, addresses and Latin text stay as they are. Every paragraph (line) by itself.
+    between 汉字 becomes ——; after 汉字 a ``.`` at the paragraph's end becomes 。 and three to twelve ``.`` or 。 become ……. Numbers, times, addresses and Latin text stay as they are. Every paragraph (line) by itself.
     """
     lines, mends, offset = [], [], 0
     for line in text.split("\n"):
@@ -74,6 +75,7 @@ def _mend_line(line: str) -> tuple[str, list[Mend]]:
         if character in ",:;?!" and place not in beside.fixed and _is_chinese_point(line, place, beside):
             changes[place] = (character, WIDE[character])
     _dashes(line, beside, changes)
+    _stops(line, beside, changes)
     out, at = [], 0
     mends = []
     for place in sorted(changes):
@@ -195,6 +197,25 @@ def _dashes(line: str, beside: _Beside, changes: dict[int, tuple[str, str]]) -> 
         if end - place == 2 and (opens or between) and place not in beside.fixed:
             changes[place] = ("--", "——")
         place = line.find("--", end)
+
+
+DOTS = re.compile(r"\.{3,}|。{3,}")
+MOST_DOTS = 12  # more are a line to write on, or lead to a page number
+LEADS = re.compile(f"[{BLANKS}]*[0-9０-９]+[{BLANKS}]*$")
+NUMERALS = frozenset("〇零一二三四五六七八九十百")
+
+
+def _stops(line: str, beside: _Beside, changes: dict[int, tuple[str, str]]) -> None:
+    """Full stops in half width at the paragraph's end, and dots that stand for an ellipsis."""
+    for match in DOTS.finditer(line):
+        place, end = match.span()
+        if place in beside.fixed or end - place > MOST_DOTS or not _chinese(beside.before[place]) or LEADS.match(line, end):
+            continue
+        changes[place] = (match.group(), "……")
+    place = len(line.rstrip(BLANKS + CLOSING + "\"')")) - 1
+    if place > 0 and line[place] == "." and line[place - 1] != "." and place not in beside.fixed and _chinese(beside.before[place]):
+        if not NUMERALS.issuperset(line[:place].strip(BLANKS)):
+            changes[place] = (".", "。")
 
 
 def script(text: str) -> str:

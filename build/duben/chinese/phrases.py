@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import rjieba
 
 OPENING = "“‘（《〈「『【〔"
@@ -9,11 +11,28 @@ CLOSING = "”’）》〉」』】〕，。、；：！？…—"
 LEANING = ("的", "之", "了", "等", "与", "和", "及")  # a line had better not begin with these
 
 
+# Kept whole whatever the dictionary says: sessions, meetings, dates, short titles and quotations.
+WHOLE = re.compile(
+    "第?[〇零一二三四五六七八九十百]+届[〇一二三四五六七八九十]*[次中]?(?:全会|全体会议|代表大会|会议)?"
+    "|第[〇零一二三四五六七八九十百]+次(?:全体|代表)?(?:会议|大会|全会)"
+    "|[0-9０-９]+年(?:[0-9]+月(?:[0-9]+日)?)?|《[^》]{1,12}》|“[^”]{1,10}”")  # fmt: skip
+
+
 def words(text: str) -> list[str]:
     """The words of a text; marks stay with the word that they belong to."""
+    found: list[str] = []
+    at = 0
+    for match in WHOLE.finditer(text):
+        found += _joined(rjieba.cut(text[at:match.start()])) + [match.group()]
+        at = match.end()
+    return _joined(found + rjieba.cut(text[at:]))
+
+
+def _joined(parts: list[str]) -> list[str]:
+    """Parts with closing marks at the part before, and opening marks at the part behind."""
     joined: list[str] = []
     glue = False
-    for word in rjieba.cut(text):
+    for word in parts:
         if joined and (glue or word[0] in CLOSING or word[0].isspace()):
             joined[-1] += word
         else:

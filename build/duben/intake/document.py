@@ -10,12 +10,26 @@ from typing import Literal
 from duben.errors import Problem
 
 
+Kind = Literal["text", "item", "table", "figure", "caption"]
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture of a page: the name that it gets in images/, its bytes, and what stands for it where it is not seen."""
+
+    name: str
+    data: bytes = field(repr=False)
+    alternative: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """A paragraph as a reader found it: its text without blanks round it, and where that text stands in the file.
 
     ``pieces`` holds (offset in text, line, column) wherever the text jumps in the file; ``indent`` is the white space
     before it in half-widths; ``mark`` the level of a heading that the file itself marks (``#``, ``h2``), else 0.
+    ``notes`` holds (offset in text, number) of each note marked in it. A figure has its ``picture``, None where it could not
+    be taken, and its caption as ``label``; its text only stands for it. ``told`` is what the author has to look at here.
     """
 
     text: str
@@ -23,9 +37,12 @@ class Line:
     indent: int = 0
     mark: int = 0
     blank: bool = False
-    kind: Literal["text", "item", "table"] = "text"
+    kind: Kind = "text"
     label: str = ""
     depth: int = 0
+    notes: tuple[tuple[int, int], ...] = ()
+    picture: Picture | None = None
+    told: tuple[Problem, ...] = ()
 
     @property
     def number(self) -> int:
@@ -59,7 +76,7 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """What left the text for a key of book.toml: ``to`` is title, subtitle, authors, date or source."""
+    """What left the text for a key of book.toml, or for a footnote: ``to`` is title, subtitle, authors, date, source or notes."""
 
     line: int
     text: str
@@ -70,7 +87,9 @@ class Moved:
 class Paragraph:
     """A paragraph of the document; ``level`` is that of a heading in Markdown (1 begins a chapter), else 0.
 
-    An ``item`` of a list has its ``label`` ("-", "3.") and ``depth`` from 0; the text of a ``table`` is Markdown.
+    An ``item`` of a list has its ``label`` ("-", "3.") and ``depth`` from 0; the text of a ``table`` is Markdown, that of a
+    ``figure`` its caption. ``notes`` holds (offset in text, number) of each note marked in it; a ``note`` is the text of one,
+    its number the ``label``. ``told`` is what the author has to look at here.
     ``lines`` holds (offset in text, line of the file) wherever a new line of the file begins. A ``signature`` is the name of
     the body that issues a document, or the date with it.
     """
@@ -78,11 +97,14 @@ class Paragraph:
     text: str
     line: int
     level: int = 0
-    kind: Literal["text", "item", "table"] = "text"
+    kind: Kind | Literal["note"] = "text"
     lines: tuple[tuple[int, int], ...] = ()
     label: str = ""
     depth: int = 0
     signature: bool = False
+    notes: tuple[tuple[int, int], ...] = ()
+    picture: Picture | None = None
+    told: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from datetime import date
 from duben.chinese import labels, marks
 from duben.intake import dates
 from duben.intake.document import Findings, LeftOut, Line, Moved
-from duben.intake.text import BLANKS, ENDS, cut, words
+from duben.intake.text import BLANKS, ENDS, closes, cut, words
 
 TOP, FOOT = 40, 60  # lines at most before the first sentence and after the last one
 LONGEST = 150  # characters of a line that may be residue
@@ -96,7 +96,8 @@ def sift(lines: Sequence[Line], found: Findings, head: Head, title: Line | None 
     lines before the first sentence and after the last one are looked at.
     """
     first, last = _zone(lines)
-    top = _without_buttons(lines[:first], found)
+    figures = [line for line in lines[:first] if line.kind == "figure"]
+    top = _without_buttons([line for line in lines[:first] if line.kind != "figure"], found)
     rest = [*lines[first:last], *_without_buttons(lines[last:], found)]
     top = _title(top, rest, head, found, title, site)
     top = [line for line in top if not details(line, head, found)]
@@ -105,7 +106,7 @@ def sift(lines: Sequence[Line], found: Findings, head: Head, title: Line | None 
     head.date = head.date or max(dates_told, default=None)
     head.date = head.date or next((day for line in head.subtitle if (day := dates.first(line.text))), None)
     head.date = head.date or next((day for line in reversed(rest) if len(line.text) < 30 and (day := dates.alone(line.text))), None)
-    return [*top, *rest]
+    return [*top, *figures, *rest]
 
 
 def _zone(lines: Sequence[Line]) -> tuple[int, int]:
@@ -117,22 +118,22 @@ def _zone(lines: Sequence[Line]) -> tuple[int, int]:
 
 def _is_body(line: Line) -> bool:
     if line.kind != "text" or line.mark > 1:
-        return True
+        return line.kind != "figure"
     if KEY.match(line.text.lstrip("【[（(")) or any(form.fullmatch(line.text) for form in FORMS):
         return False
     label = labels.read(line.text)
     if label and label.kind in STRUCTURE and not line.mark:
         return True
-    closed = line.text[-1] in "。！？：；:;!?，,"
+    closed = closes(line.text, "。！？：；:;!?，,")
     return closed and (sum(map(marks.is_han, line.text)) >= 20 or line.text[-1] in "：:！!") and not SITE.search(line.text)
 
 
 def _ends_text(line: Line) -> bool:
     if line.kind != "text" or dates.alone(line.text):
-        return True
+        return line.kind != "figure"
     if len(line.text) <= LONGEST and _is_residue(line.text):
         return False
-    return line.text[-1] in "。！？；!?”」』" and sum(map(marks.is_han, line.text)) >= 5 or bool(labels.read(line.text))
+    return closes(line.text, "。！？；!?”」』") and sum(map(marks.is_han, line.text)) >= 5 or bool(labels.read(line.text))
 
 
 def _without_buttons(lines: Sequence[Line], found: Findings) -> list[Line]:
@@ -186,7 +187,7 @@ def _may_be_title(line: Line) -> bool:
     label = labels.read(line.text)
     if line.kind != "text" or (label and label.kind in STRUCTURE) or len(line.text) > TITLE_LONGEST:
         return False
-    return line.text[-1] not in "。；，、：！;,:!" and any(map(marks.is_han, line.text)) and not KEY.match(line.text)
+    return not closes(line.text, "。；，、：！;,:!") and any(map(marks.is_han, line.text)) and not KEY.match(line.text)
 
 
 def _shortest_like(top: Sequence[Line], first: Line) -> Line:

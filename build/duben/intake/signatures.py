@@ -14,7 +14,7 @@ LONGEST = 30  # characters of a name
 # What may follow a signature: （此件公开发布）, annexes, to whom a copy goes.
 AFTER = ("（", "(", "附件", "附錄", "附录", "附：", "附:", "抄送", "主题词", "主題詞")
 # How the names of bodies end; asked for where the date stands before the name, as elsewhere only a body's name could.
-BODIES = (*"院部委厅廳局办辦会會府署司处處室科股组組社行校所站", *"中心 集团 集團 支部 总支 總支 大队 大隊 支队 支隊 街道".split())
+BODIES = (*"院部委厅廳局办辦会會府署司处處室科股组組社行校所站", *["中心", "集团", "集團", "支部", "总支", "總支", "大队", "大隊", "支队", "支隊", "街道"])
 
 
 def signed(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
@@ -47,7 +47,7 @@ def _is_text(paragraph: Paragraph) -> bool:
 
 def _ends(before: Paragraph) -> bool:
     """Whether a text can end here: with its full stop, or with the list of its annexes."""
-    return not before.level and (before.text[-1] in "。！？…”’）)》」』" or before.text.startswith("附"))
+    return not before.level and (before.text[-1:] in "。！？…”’）)》」』" or before.text.startswith("附"))
 
 
 def _is_last(paragraphs: Sequence[Paragraph], index: int) -> bool:

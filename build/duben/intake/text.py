@@ -19,11 +19,18 @@ HASHES = re.compile(f"(#{{1,6}})[{BLANKS}]+(?=[^{BLANKS}])")
 ENDS = "。！？；：!?;:”’）)》」』…"
 STOPS = "。！？!?”’）)》」』…"
 
+POINTED = re.compile("[^\\x00-\\x7f0-9０-９]\\.{1,12}$")  # a half-width full stop or dots after a 汉字
+
 FLAT = 80  # characters of a line from which two full-width spaces inside it are paragraph marks wherever they stand
 
 # 国发〔2005〕39号 run on after the title of a document of one of the fifteen kinds (党政机关公文处理工作条例 8).
 KINDS = "决议|決議|决定|決定|命令|公报|公報|公告|通告|意见|意見|通知|通报|通報|报告|報告|请示|請示|批复|批覆|议案|議案|纪要|紀要"
 RUN_ON = re.compile(f"(?P<title>.{{4,100}}?(?:{KINDS}))(?P<number>[\u4e00-\u9fff]{{1,8}}〔[0-9０-９]{{4}}〕[0-9０-９]{{1,4}}号)(?P<rest>.*)")
+
+
+def closes(text: str, marks: str = ENDS) -> bool:
+    """Whether a text ends with one of the marks, or with a half-width point that stands for 。 or …."""
+    return text[-1:] in marks or bool(POINTED.search(text[-14:]))
 
 
 def words(text: str) -> frozenset[str]:
@@ -152,7 +159,7 @@ def _ends(text: str) -> Iterator[tuple[int, int]]:
         label = labels.read(before + " 。") if len(before) <= 12 else None
         if label and not before[label.end :].strip(BLANKS):
             continue  # 第一条　　为了…: the blanks stand between a label and its text
-        if long or before[-1:] in ENDS or labels.read(after):
+        if long or closes(before) or labels.read(after):
             yield match.start(), match.end()
             begin = match.end()
 
@@ -211,7 +218,7 @@ def _broken_at(lines: Sequence[Line], widths: Sequence[int]) -> int:
     if not NARROW <= full <= WIDE or max(widths) > full + SLACK:
         return 0
     long = [line for line, width in zip(lines, widths, strict=True) if width + line.indent >= full - SLACK]
-    amid = sum(line.text[-1] not in ENDS for line in long)
+    amid = sum(not closes(line.text) for line in long)
     return full if len(long) >= FULL * len(lines) and amid >= 0.6 * len(long) else 0
 
 
@@ -224,7 +231,7 @@ def _goes_on(before: Line, width: int, line: Line, broken: int, indented: bool, 
         return False
     if indented and line.indent >= 2:
         return False
-    stops = before.text[-1] in STOPS
+    stops = closes(before.text, STOPS)
     label = labels.read(line.text)
     if label and (stops or label.kind in ("comma", "paren", "chapter", "section", "part")):
         return False

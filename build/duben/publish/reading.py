@@ -101,7 +101,7 @@ def check(draft: Draft) -> tuple[Problem, ...]:
 
 def checked(draft: Draft, pictured: Iterable[Problem]) -> tuple[Problem, ...]:
     """The same, where its pictures have been looked at already."""
-    found = [*draft.problems, *checks.check(draft.book), *pictured]
+    found = [*draft.problems, *checks.check(draft.book, draft.sources), *pictured]
     try:
         found += fonts.undrawable(draft.book, fonts.faces(draft.book.settings.book.language))
     except BookError as error:
