@@ -31,7 +31,10 @@ RANGES: Mapping[str, tuple[int, int]] = {
     "print.paper_gsm": (30, 400),
     "print.staple_sheets": (1, 200),
 }  # fmt: skip
-REQUIRED = ("book.title", "book.date")
+# What must be there, and a line that would do.
+REQUIRED: Mapping[str, str] = {"book.title": 'title = "书名"', "book.date": "date = 2026-01-31"}
+# A date without quotation marks, in one of the ways in which dates are written.
+DAY = re.compile(r"\s*([A-Za-z_]+)\s*=\s*(([0-9]{4})\s*[-/.年]\s*([0-9]{1,2})\s*[-/.月]\s*([0-9]{1,2})\s*日?)\s*(?:#.*)?")
 
 
 def read(source: Source, folder_name: str) -> tuple[Settings, tuple[Problem, ...]]:
@@ -83,7 +86,19 @@ def _broken(source: Source, error: tomllib.TOMLDecodeError) -> Problem:
     found = re.search(r"\(at line (\d+), column (\d+)\)", str(error))
     line = int(found[1]) if found else source.text.count("\n") + 1
     line = min(line, source.text.rstrip("\n").count("\n") + 1)
+    if day := DAY.fullmatch(source.text.split("\n")[line - 1][:200]):
+        return _no_date(day, source.place(line))
     return problem("toml-broken", source.place(line))
+
+
+def _no_date(found: re.Match[str], place: Place) -> Problem:
+    """A day that no month has, or a date written in a way that TOML does not know."""
+    right = f"{found[3]}-{int(found[4]):02}-{int(found[5]):02}"
+    try:
+        date.fromisoformat(right)
+    except ValueError:
+        return problem("setting-date-none", place, key=found[1], value=found[2].strip())
+    return problem("setting-date-form", place, key=found[1], value=found[2].strip(), right=right)
 
 
 @dataclass
@@ -96,6 +111,7 @@ class _Reader:
 
     def __post_init__(self) -> None:
         self.problems: list[Problem] = []
+        self.meant: set[str] = set()  # keys for which unknown ones were probably typed
 
     def place(self, *path: str) -> Place:
         while path and path not in self.lines:
@@ -116,24 +132,25 @@ class _Reader:
         for name, kind in tables.items():
             table = self.document.get(name, {})
             made[name] = self.table(name, kind, table if isinstance(table, dict) else {}, default_id)
-        for required in REQUIRED:
+        for required, example in REQUIRED.items():
             table, key = required.split(".")
             given = self.document.get(table)
-            if not isinstance(given, dict) or key not in given:
-                self.tell("setting-missing", (table,), key=key, table=table)
+            if (not isinstance(given, dict) or key not in given) and required not in self.meant:
+                self.tell("setting-missing", (table,), key=key, table=table, example=example)
         return Settings(**made)
 
     def unknown_table(self, name: str, value: object, tables: Mapping[str, Any]) -> None:
         if isinstance(value, dict):
             near = _nearest(name, tables)
-            self.tell("setting-unknown-table", (name,), table=name, nearest=near or ", ".join(tables))
+            self.tell("setting-unknown-table", (name,), table=name, nearest=near, known="" if near else _choices(tuple(tables)))
             return
         homes = [table for table, kind in tables.items() if name in get_type_hints(kind)]
         if homes:
             self.tell("setting-outside", (name,), key=name, table=homes[0])
         else:
             keys = [key for kind in tables.values() for key in get_type_hints(kind)]
-            self.tell("setting-unknown-key", (name,), key=name, table="-", nearest=_nearest(name, keys) or "[book] …")
+            near = _nearest(name, keys)
+            self.tell("setting-unknown-key", (name,), key=name, nearest=near, known="" if near else "[book], [output] …")
 
     def table(self, name: str, kind: Any, table: Mapping[str, Any], default_id: str) -> Any:
         hints = get_type_hints(kind)
@@ -150,8 +167,9 @@ class _Reader:
         if others:
             self.tell("setting-outside", (table, key), key=key, table=others[0])
         else:
-            near = _nearest(key, hints) or ", ".join(hints)
-            self.tell("setting-unknown-key", (table, key), key=key, table=table, nearest=near)
+            near = _nearest(key, hints)
+            self.meant.add(f"{table}.{near}")
+            self.tell("setting-unknown-key", (table, key), key=key, nearest=near, known="" if near else _choices(tuple(hints)))
 
     def value(self, table: str, key: str, kind: Any, value: Any) -> Any:
         """The value as the model wants it, or None after telling what is wrong."""
@@ -242,8 +260,8 @@ class _Reader:
             choices = EDITIONS if key == "editions" else FORMATS
             if entry in choices:
                 return True
-            near = _nearest(entry, (*choices, *(LATER_EDITIONS if key == "editions" else ()))) or _choices(choices)
-            self.tell("setting-unknown-value", path, place=place, key=key, value=_shown(entry), nearest=near)
+            near = _nearest(entry, choices)
+            self.tell("setting-unknown-value", path, place=place, key=key, value=_shown(entry), nearest=near, choices=_choices(choices))
         elif not entry.strip():
             self.tell("setting-empty", path, place=place, key=key)
         else:

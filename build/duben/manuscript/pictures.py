@@ -58,8 +58,10 @@ def read(data: bytes, name: str, place: Place | None) -> Picture | Problem:
     kind = sort(data)
     if kind == "SVG":
         return problem("picture-svg", place, name=shown(name))
+    if not kind:
+        return problem("picture-unknown", place, name=shown(name))
     if kind not in FORMATS:
-        return problem("picture-format", place, name=shown(name), format=kind or "?")
+        return problem("picture-format", place, name=shown(name), format=kind)
     try:
         with warnings.catch_warnings(), _whole_files_only():
             # Our own limit is well under the size at which Pillow warns.

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 
 from duben.errors import Problem
 from duben.messages import build, intake, manuscript, program, text
+from duben.messages.reasons import REASONS
 from duben.messages.row import Row
 
 ROWS: Mapping[str, Row] = {
@@ -14,24 +16,57 @@ ROWS: Mapping[str, Row] = {
 }  # fmt: skip
 
 
+# What is told of a file that has no lines.
+WHOLE_FILE = frozenset({
+    "intake-word", "intake-pdf", "intake-archive", "intake-picture-file", "intake-kind", "intake-binary", "intake-folder",
+    "file-no-chapter", "file-no-chapter-word", "file-no-chapter-ending",
+})  # fmt: skip
+CLAUSE = re.compile("(；|; )")
+FIELD = re.compile(r"(?<!\{)\{([a-z_]+)\}")
+
+
 def language(asked: str | None = None, environment: Mapping[str, str] = os.environ) -> str:
     """"zh" or "en": what was asked for, else what the locale says."""
     if asked in ("zh", "en"):
         return asked
-    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
-        if value := environment.get(name):
-            return "zh" if value.lower().startswith("zh") else "en"
-    return "en"
+    return "zh" if _locale(environment).lower().startswith("zh") else "en"
+
+
+def undecided(asked: str | None = None, environment: Mapping[str, str] = os.environ) -> bool:
+    """Whether neither the user nor the locale says anything of a language: C, C.UTF-8, POSIX, or nothing at all."""
+    return asked not in ("zh", "en") and _locale(environment).partition(".")[0].upper() in ("", "C", "POSIX")
+
+
+def _locale(environment: Mapping[str, str]) -> str:
+    return next((value for name in ("LC_ALL", "LC_MESSAGES", "LANG") if (value := environment.get(name))), "")
 
 
 def message(rule: str, tongue: str, values: Mapping[str, object]) -> str:
     """The sentence of a row, filled in."""
-    return ROWS[rule].said(tongue).format_map(values)
+    return ROWS[rule].said(tongue).format_map(_spoken(tongue, values))
 
 
 def hint(rule: str, tongue: str, values: Mapping[str, object]) -> str:
-    """What to do about it, filled in; "" when there is nothing to add."""
-    return ROWS[rule].hinted(tongue).format_map(values)
+    """What to do about it, filled in; "" when there is nothing to add. A clause whose value is "" is left out."""
+    text = _without_empty(ROWS[rule].hinted(tongue), values)
+    return text.format_map(_spoken(tongue, values))
+
+
+def _without_empty(text: str, values: Mapping[str, object]) -> str:
+    empty = {name for name, value in values.items() if value == ""}
+    if not empty:
+        return text
+    parts = CLAUSE.split(text)
+    kept = [part for part in parts[::2] if empty.isdisjoint(FIELD.findall(part))]
+    return (parts[1] if len(parts) > 1 else "").join(kept)
+
+
+def _spoken(tongue: str, values: Mapping[str, object]) -> Mapping[str, object]:
+    """The values, what the system gave as a reason in the user's language."""
+    reason = values.get("reason")
+    if tongue == "zh" and isinstance(reason, str) and reason in REASONS:
+        return {**values, "reason": REASONS[reason]}
+    return values
 
 
 def said(problem: Problem, tongue: str) -> tuple[str, str]:

@@ -54,6 +54,20 @@ FILES: dict[str, Row] = {
         "“{name}”不在书稿文件夹之内", "“{name}” leads out of the manuscript's folder",
         "请把文件复制到书稿文件夹里，路径从该文件夹写起", "copy the file into the folder and write its path from there",
     ),
+    "file-no-chapter": Row(
+        "“{name}”不会排进书里：章节只收 .md 文件", "“{name}” will not be in the book: chapters are .md files",
+        "要排进书里，先运行 duben import {name} -o 新文件夹，再把得到的 .md 文件放到这里；不要，就移到别处，或在文件名前加 _",
+        "to have it in the book run duben import {name} -o FOLDER and put the .md files that it makes here; else move it away, or begin its name with _",
+    ),
+    "file-no-chapter-word": Row(
+        "“{name}”不会排进书里：章节只收 .md 文件", "“{name}” will not be in the book: chapters are .md files",
+        "要排进书里，先在 Word 或 WPS 里另存为“纯文本（.txt）”，用 duben import 转成 .md，再放到这里；不要，就移到别处，或在文件名前加 _",
+        "to have it in the book save it as plain text (.txt), turn that into .md with duben import, and put that here; else move it away, or begin its name with _",
+    ),
+    "file-no-chapter-ending": Row(
+        "“{name}”不会排进书里：章节的扩展名是 .md", "“{name}” will not be in the book: chapters are named *.md",
+        "要排进书里，把扩展名改为 .md；不要，就移到别处，或在文件名前加 _", "to have it in the book rename it to end in .md; else move it away, or begin its name with _",
+    ),
     "file-link": Row(
         "“{name}”是链接（或在链接的文件夹里），不予打开", "“{name}” is a link, or stands behind one, and is not opened",
         "请把文件本身复制到书稿文件夹里", "copy the file itself into the manuscript's folder",
@@ -92,14 +106,20 @@ SETTINGS: dict[str, Row] = {
         "书稿文件夹里没有 book.toml", "the manuscript's folder holds no book.toml",
         "请新建 book.toml，至少写明 [book] 的 title 和 date（见 docs/manuscript.md）", "make one with at least title and date in [book]; see docs/manuscript.md",
     ),
+    "settings-encoding": Row(
+        "“{name}”的编码不是 UTF-8，读不出来", "“{name}” is not written in UTF-8 and cannot be read",
+        "用记事本打开它，点“另存为”，编码选“UTF-8”，文件名不变，保存", "open it in an editor and save it under the same name as UTF-8",
+    ),
+    "setting-date-none": Row("没有 {value} 这一天", "there is no day {value}", "请核对年、月、日，如 {key} = 2026-01-31", "check year, month and day, such as {key} = 2026-01-31"),
+    "setting-date-form": Row("{key} 的日期写法不对：{value}", "{key} is not written as a date: {value}", "请写成 {key} = {right}，不加引号，月和日写两位", "write {key} = {right} without quotation marks, month and day with two digits"),
     "toml-broken": Row(
         "book.toml 的写法有误，从这一行起无法读懂", "book.toml cannot be understood from this line on",
         "文字要放在英文引号里，如 title = \"书名\"；请检查引号、括号、等号和逗号", "text stands in straight quotation marks, title = \"…\"; check marks, brackets, equal signs and commas",
     ),
-    "setting-missing": Row("缺少必填项 {key}（在 [{table}] 中）", "{key} is missing in [{table}]", "请在 [{table}] 下补上 {key} = …", "add {key} = … under [{table}]"),
+    "setting-missing": Row("缺少必填项 {key}（在 [{table}] 中）", "{key} is missing in [{table}]", "请在 [{table}] 下面加一行：{example}", "add a line under [{table}]: {example}"),
     "setting-not-table": Row("{table} 应当是一个表", "{table} should be a table", "请写成单独一行 [{table}]，其下再写各项", "write [{table}] on a line of its own and its keys below"),
-    "setting-unknown-table": Row("没有名为 [{table}] 的表", "there is no table [{table}]", "最相近的是：{nearest}", "the nearest known: {nearest}"),
-    "setting-unknown-key": Row("没有名为 {key} 的项", "there is no key {key}", "最相近的是：{nearest}", "the nearest known: {nearest}"),
+    "setting-unknown-table": Row("没有名为 [{table}] 的表", "there is no table [{table}]", "最相近的是：{nearest}；可用的有：{known}", "the nearest known: {nearest}; there are: {known}"),
+    "setting-unknown-key": Row("没有名为 {key} 的项", "there is no key {key}", "最相近的是：{nearest}；这里可用的有：{known}", "the nearest known: {nearest}; there are: {known}"),
     "setting-outside": Row("{key} 不应写在这里", "{key} does not belong here", "请移到 [{table}] 之下", "move it below [{table}]"),
     "setting-choice": Row("{key} 的值“{value}”不可用", "{key} cannot be “{value}”", "可用的值：{choices}", "it may be: {choices}"),
     "setting-type-str": Row("{key} 应当是文字", "{key} should be text", "请加上英文引号，如 {key} = \"…\"", "put it in straight quotation marks: {key} = \"…\""),
@@ -117,7 +137,7 @@ SETTINGS: dict[str, Row] = {
     ),
     "setting-theme": Row("主题名“{value}”不可用", "the theme's name “{value}” cannot be used", "限英文字母、数字、-、_", "letters, digits, - and _ only"),
     "setting-language": Row("语言“{value}”不可用，目前只排中文", "the language “{value}” cannot be used; books are in Chinese so far", "请写 zh-Hans（简体）或 zh-Hant（繁体）", "write zh-Hans (simplified) or zh-Hant (traditional)"),
-    "setting-unknown-value": Row("{key} 中的“{value}”不可用", "{key} cannot hold “{value}”", "最相近的是：{nearest}", "the nearest known: {nearest}"),
+    "setting-unknown-value": Row("{key} 中的“{value}”不可用", "{key} cannot hold “{value}”", "最相近的是：{nearest}；可用的有：{choices}", "the nearest known: {nearest}; there are: {choices}"),
     "setting-edition-later": Row("版式“{value}”已列入计划，本版程序还不能制作", "the edition “{value}” is planned; this version of the program does not make it yet", "目前可用：{choices}", "it makes: {choices}"),
     "setting-chapter-twice": Row("“{name}”在 chapters 中列了两次", "“{name}” is listed twice in chapters", "请删去一处", "remove one"),
     "chapter-missing": Row("chapters 中列了“{name}”，但文件夹里没有这个文件", "chapters lists “{name}”, which is not in the folder", "请改正文件名，或从 chapters 中删去", "correct the name, or take it off the list"),
@@ -130,11 +150,13 @@ PICTURES: dict[str, Row] = {
     "picture-remote": Row("图片“{name}”不在书稿文件夹里；程序不会上网取图", "the picture “{name}” is not in the manuscript's folder; nothing is fetched from the network", "请把图片保存到 images/ 文件夹里，再写它的文件名", "save the picture into images/ and write its name"),
     "picture-svg": Row("图片“{name}”是 SVG，不能使用", "the picture “{name}” is an SVG, which is not taken", "请另存为 PNG（宽 2000 像素以上）", "save it as PNG, 2000 pixels wide or more"),
     "picture-format": Row("“{name}”不是可用的图片（内容是 {format}）", "“{name}” is no picture that can be used (its content is {format})", "请另存为 PNG 或 JPEG；也可用 GIF、WebP", "save it as PNG or JPEG; GIF and WebP are taken too"),
+    "picture-unknown": Row("“{name}”不是图片，看不出是什么文件", "“{name}” is no picture, nor anything else that is known", "请另存为 PNG 或 JPEG；也可用 GIF、WebP", "save it as PNG or JPEG; GIF and WebP are taken too"),
     "picture-broken": Row("图片“{name}”已损坏，无法读完（{format}）", "the picture “{name}” is broken and cannot be read to its end ({format})", "请重新取得图片，或用看图软件另存一次", "get it again, or open it in a viewer and save it anew"),
     "picture-pixels": Row("图片“{name}”有 {pixels} 百万像素，超过上限 {limit} 百万像素", "the picture “{name}” has {pixels} megapixels, the limit is {limit}", "请缩小图片；整页宽的图片有 2000 像素宽已足够", "make it smaller; 2000 pixels are enough for the full width of a page"),
     "picture-memory": Row("内存不足，无法读取图片“{name}”", "there is not enough memory to read the picture “{name}”", "请缩小图片", "make it smaller"),
     "image-empty": Row("图片没有写文件名", "a picture names no file", "请写成 ![说明](images/文件名.png)", "write ![text](images/name.png)"),
     "image-remote": Row("图片“{address}”是网址；程序不会上网取图", "the picture “{address}” is an address; nothing is fetched from the network", "请把图片保存到 images/ 文件夹里，再写它的文件名", "save the picture into images/ and write its name"),
+    "image-backslash": Row("图片路径“{address}”里有 \\", "the picture's path “{address}” has a \\", "路径请用 /，不用 \\：{right}", "write / instead of \\: {right}"),
     "image-outside": Row("图片“{address}”不在书稿文件夹之内", "the picture “{address}” leads out of the manuscript's folder", "请把图片复制到 images/ 文件夹里，再写它的文件名", "copy it into images/ and write its name"),
 }  # fmt: skip
 
@@ -170,7 +192,7 @@ MARKDOWN: dict[str, Row] = {
     "nested-too-deep": Row("嵌套 {depth} 层，超过上限 {limit} 层", "things are nested {depth} deep, the limit is {limit}", "请减少行首的 > 和列表缩进", "take away some > or indents at the line's start"),
     "paragraph-too-large": Row("从这里开始的一段有 {size} MB，超过上限 {limit} MB", "the paragraph that begins here has {size} MB, the limit is {limit} MB", "段落之间要空一行；请检查是否缺少空行", "paragraphs have a blank line between them; check for missing ones"),
     "paragraph-tangled": Row("从这里开始的一段太长，标记符号又多（{count} 处），无法解读", "the paragraph that begins here is too long for the many marks in it ({count})", "请用空行分段；要排出 * _ [ < 等符号，请在前面加 \\", "divide it with blank lines; to print * _ [ < and the like put \\ before them"),
-    "run-too-long": Row("这里有连续 {count} 个相同符号，超过上限 {limit} 个", "{count} equal signs stand in a row here, the limit is {limit}", "请检查是否误输", "check whether they are meant"),
+    "run-too-long": Row("这里连着有 {count} 个“{sign}”，超过上限 {limit} 个", "“{sign}” stands here {count} times in a row, the limit is {limit}", "请检查是否误输", "check whether they are meant"),
     "markdown-unread": Row("从这里开始的一段无法解读", "the paragraph that begins here cannot be read", "请检查列表、引用和缩进的写法，或用空行把它分开", "check its lists, quotations and indents, or divide it with blank lines"),
 }  # fmt: skip
 

@@ -329,6 +329,6 @@ def _line_passed(line: str, number: int, source: Source) -> Iterator[Problem]:
         columns = line.strip(" >").strip("|").count("|") + 1
         if columns > COLUMNS:
             yield problem("table-too-wide", source.place(number), columns=columns, limit=COLUMNS)
-    run = max((found.end() - found.start() for found in RUNS.finditer(line)), default=0)
-    if run > RUN:
-        yield problem("run-too-long", source.place(number), count=run, limit=RUN)
+    run = max((found[0] for found in RUNS.finditer(line)), key=len, default="")
+    if len(run) > RUN:
+        yield problem("run-too-long", source.place(number), count=len(run), sign=run[0], limit=RUN)

@@ -143,7 +143,7 @@ def _missing(
             near = (
                 get_close_matches(target.rpartition("#")[2], known, 1, 0.4) if len(missing) <= LIKENESS_TARGETS else []
             )
-            nearest = near[0] if near else "、".join(known[:5]) or "-"
+            nearest = near[0] if near else "、".join(known[:5])
             problems[one.chapter.file].append(problem("link-target", place, target=target[:60], nearest=nearest))
     return missing
 

@@ -25,6 +25,8 @@ SILENT = frozenset({"script", "style", "iframe", "object", "svg", "math", "texta
 SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 TAKEN_SCHEMES = frozenset({"http", "https", "mailto"})
 ATTRIBUTES = re.compile(r"\{:?([^{}\n]*)\}")
+# {onclick="…"}, as other Markdowns take it
+NAMED = re.compile(r"\{ *[A-Za-z_:-]{1,40} *=")
 WORD = re.compile(r"#[\w.:-]+|\.[A-Za-z][A-Za-z0-9_-]*")
 ESCAPED = re.compile("\x02([0-9]+)\x03")
 SPACES = re.compile(r"[ \t]+")
@@ -420,6 +422,8 @@ class _Builder:
             self.context.tell("image-empty", self.line)
         elif SCHEME.match(source) or source.startswith("//"):
             self.context.tell("image-remote", self.line, address=_clean(source))
+        elif "\\" in source and not source.startswith("\\") and source[1:2] != ":":
+            self.context.tell("image-backslash", self.line, address=_clean(source), right=_clean(source.replace("\\", "/")))
         elif source.startswith("/") or "\\" in source:
             self.context.tell("image-outside", self.line, address=_clean(source))
         else:
@@ -496,7 +500,7 @@ class _Builder:
         if start >= 0 and (found := _words(text, start)):
             _, made.id, made.classes = found
             text = text[:start]
-        elif start >= 0 and text.startswith(("{:", "{#", "{."), start):
+        elif start >= 0 and (text.startswith(("{:", "{#", "{."), start) or NAMED.match(text, start)):
             self.context.tell("attributes", self.line, attributes=_clean(text[start:]))
         text = text.rstrip(" \n")
         end = len(text)
