@@ -76,7 +76,7 @@ def test_contents_name_the_pages_where_the_headings_stand(screen: bytes) -> None
             for link in pdf.pages[contents].Annots:
                 left, bottom, right, top = (float(value) for value in link.Rect)
                 title = BLANK.sub("", words.get_text_bounded(left, bottom, right, top))
-                assert top - bottom > 5, title
+                assert abs(top - bottom) > 5, title
                 folio = re.search(r"\d*$", BLANK.sub("", words.get_text_bounded(right, bottom, 360, top))).group()  # type: ignore[union-attr]
                 destination = targets[str(link.get("/Dest") or link.A.D)]
                 index = [page.objgen for page in pdf.pages].index(destination[0].objgen)

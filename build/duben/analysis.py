@@ -218,8 +218,8 @@ def _decided_wrong(named: list[_Named], decisions: tuple[Decision, ...]) -> Iter
     """T10 for the editor's own members."""
     counts = {terms.same(one.term): one.count for one in named}
     for one in decisions:
-        count = counts.get(terms.same(one.term), 0)
-        if one.members and not one.ignore and count != len(one.members):
+        count = counts.get(terms.same(one.term))
+        if one.members and not one.ignore and count not in (None, len(one.members)):
             yield warning("T10", one.place, term=one.term, count=count, listed=len(one.members))
 
 

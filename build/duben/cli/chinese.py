@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from types import ModuleType
 from typing import Any
 
+import click
+
 SENTENCES: dict[str, str] = {
     "Usage:": "用法：",
     "Options": "选项",
@@ -63,6 +65,22 @@ def counted(one: str, many: str, count: int) -> str:
     return said(one if count == 1 else many)
 
 
+class Formatter(click.HelpFormatter):
+    """Help without a space behind a full-width colon."""
+
+    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+        super().write_usage(prog, args, said("Usage:") if prefix is None else prefix)
+
+    def write_heading(self, heading: str) -> None:
+        self.write(f"{'':>{self.current_indent}}{heading}：\n")
+
+
+def sentence(text: str) -> str:
+    """A sentence of click's put together with ours: one full-width stop at its end, names in Chinese quotation marks."""
+    text = text.removesuffix(".")
+    return text if text.endswith(("。", "？", "）")) or "\n" in text else f"{text}。"
+
+
 @contextmanager
 def spoken(tongue: str) -> Iterator[None]:
     """While it lasts click speaks this language."""
@@ -77,8 +95,10 @@ def spoken(tongue: str) -> Iterator[None]:
                 if word in vars(module):
                     kept.append((module, word, vars(module)[word]))
                     setattr(module, word, function)
+    formatter, click.Context.formatter_class = click.Context.formatter_class, Formatter
     try:
         yield
     finally:
+        click.Context.formatter_class = formatter
         for module, word, function in kept:
             setattr(module, word, function)

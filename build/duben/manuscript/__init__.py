@@ -30,6 +30,12 @@ SETTINGS_BYTES = 100_000
 DECISIONS_BYTES = 5_000_000
 OWN_BYTES = 1_000_000
 OWN_FILES = 500
+# Texts that an office keeps beside its chapters; what is to be done with each.
+STRAY: Mapping[str, str] = {
+    **dict.fromkeys((".txt", ".text", ".html", ".htm"), "file-no-chapter"),
+    **dict.fromkeys((".docx", ".doc", ".wps", ".rtf", ".odt"), "file-no-chapter-word"),
+    **dict.fromkeys((".markdown", ".mdown", ".mkd"), "file-no-chapter-ending"),
+}
 SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:|//|\\\\")
 
 
@@ -70,6 +76,7 @@ def load(folder: Path) -> Manuscript:
     names = _names(folder)
     toml, settings = _settings(folder, problems)
     chapters = _chapter_names(names, settings.book.chapters, toml, problems)
+    problems.extend(_strays(names))
     sources = tuple(_sources(folder, chapters, toml, problems))
     if not chapters:
         raise BookError([*problems, problem("no-chapters", None, folder=files.shown(str(folder)))])
@@ -156,7 +163,22 @@ def _listed_at(toml: Source, name: str) -> Place:
 
 def _settings_missing(found: tuple[Problem, ...]) -> Iterator[Problem]:
     for one in found:
-        yield problem("settings-missing", Place(SETTINGS)) if one.rule == "file-missing" else one
+        yield problem("settings-missing", Place(SETTINGS)) if one.rule == "file-missing" else _toml_encoding(one)
+
+
+def _toml_encoding(one: Problem) -> Problem:
+    """A .toml file in another encoding: duben import, which chapters are sent to, does not take it."""
+    if one.rule in ("encoding", "encoding-broken") and one.place:
+        return problem("settings-encoding", one.place, name=one.place.file)
+    return one
+
+
+def _strays(names: frozenset[str]) -> Iterator[Problem]:
+    """Texts at the top of the folder that are no chapters and could be taken for some."""
+    for name in sorted(names):
+        rule = STRAY.get(os.path.splitext(name)[1].lower())
+        if rule and name.isprintable() and not name.startswith(("_", ".", "~")):
+            yield warning(rule, Place(name), name=files.shown(name))
 
 
 def _chapter_names(
@@ -237,7 +259,7 @@ def _optional(folder: Path, names: frozenset[str], name: str, limit: int, proble
     if name not in names:
         return None
     source, found = read_text(folder, name, limit)
-    problems.extend(found)
+    problems.extend(_toml_encoding(one) for one in found)
     return source
 
 

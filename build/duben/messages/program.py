@@ -55,7 +55,8 @@ ROWS: dict[str, Row] = {
         "腾出空间，或用 -o 换一个位置。原有的输出没有改动。", "Make room, or choose another place with -o. Earlier outputs are as they were."),
     "output-denied": Row(
         "没有权限写入：{path}", "No permission to write: {path}",
-        "用 -o 换一个可以写的位置。原有的输出没有改动。", "Choose a place that you may write to with -o. Earlier outputs are as they were."),
+        "文件可能正在别的程序里打开，请先关闭；或用 -o 换一个可以写的位置。原有的输出没有改动。",
+        "The file may be open in another program: close it first; or choose a place that you may write to with -o. Earlier outputs are as they were."),
     "output-not-folder": Row(
         "输出位置不是文件夹，也不能建成文件夹：{path}", "The place for outputs is no folder and cannot become one: {path}",
         "用 -o 换一个位置。", "Choose another place with -o."),
@@ -63,7 +64,7 @@ ROWS: dict[str, Row] = {
         "这里有一个同名的文件夹或特殊文件，输出放不进去：{path}", "A folder or special file of that name is in the way: {path}",
         "把它移走或改名，或用 -o 换一个位置。", "Move or rename it, or choose another place with -o."),
     "output-failed": Row(
-        "写不出输出（{reason}）：{path}", "Cannot write outputs ({reason}): {path}",
+        "写不出输出，{reason}：{path}", "Cannot write outputs, {reason}: {path}",
         "用 -o 换一个位置。原有的输出没有改动。", "Choose another place with -o. Earlier outputs are as they were."),
     "stdout-failed": Row(
         "结果写不到标准输出（{reason}）。", "The result cannot be written to standard output ({reason}).",
@@ -82,10 +83,13 @@ ROWS: dict[str, Row] = {
         "减小图片或分成几本；机器内存充足，可设 DUBEN_MEMORY=MB数 后再试。",
         "Make pictures smaller or split the book; if the machine has more, set DUBEN_MEMORY=MB and try again."),
     "worker-died": Row(
-        "排版程序意外中止（{signal}），没有产生输出。", "The typesetting process died ({signal}); nothing was made.",
-        "可能是内存不足，可设 DUBEN_MEMORY=MB数 后再试；如果仍然这样，请检查字体是否完好，并设 DUBEN_DEBUG=1 取得详情后报告。",
+        "排版程序意外中止，没有产生输出。", "The typesetting process died; nothing was made.",
+        "可能是内存不足，可设 DUBEN_MEMORY=MB数 后再试；如果仍然这样，请检查字体是否完好，并设 DUBEN_DEBUG=1 取得详情后报告（{signal}）。",
         "Memory may have run out: set DUBEN_MEMORY=MB and try again. If it still happens, look at the installed fonts, and report "
-        "it with what DUBEN_DEBUG=1 shows."),
+        "it ({signal}) with what DUBEN_DEBUG=1 shows."),
+    "program-memory": Row(
+        "内存不够，已经停止。", "Memory ran out; the work was stopped.",
+        "关掉别的程序再试，或把书稿分成几本。", "Close other programs and try again, or split the book."),
     "program-fault": Row(
         "duben 自身出了错：{what}", "A fault of duben itself: {what}",
         "这不是书稿的错。设 DUBEN_DEBUG=1 再运行可得到详情，请把它报告给我们。",
@@ -115,13 +119,20 @@ ROWS: dict[str, Row] = {
         "请指向 duben build 写出的文件夹，或它的 .zip。", "Name a folder that duben build wrote, or a .zip of it."),
     "manifest-broken": Row(
         "{name} 被改坏了，读不出来。", "{name} was altered and cannot be read.",
-        "向发送者重新要一份。", "Ask the sender for it again."),
-    "file-gone": Row("缺少文件 {name}", "{name} is missing", "向发送者重新要一份。", "Ask the sender for it again."),
+        "别人发来的，向发送者重新要一份；自己做的，删掉它，用 duben build 重新生成即可。",
+        "If you received it ask the sender for it again; if it is your own delete it and run duben build again."),
+    "file-gone": Row(
+        "缺少文件 {name}", "{name} is missing",
+        "别人发来的，向发送者重新要一份；自己做的，用 duben build 重新生成即可。",
+        "If you received it ask the sender for it again; if it is your own run duben build again."),
     "file-altered": Row(
-        "{name} 和制作时不一样", "{name} is not as it was made", "向发送者重新要一份，或重新制作。", "Ask the sender for it again, or build it anew."),
+        "{name} 和制作时不一样", "{name} is not as it was made",
+        "别人发来的，向发送者重新要一份；自己做的，用 duben build 重新生成即可。",
+        "If you received it ask the sender for it again; if it is your own run duben build again."),
     "sums-differ": Row(
         "SHA256SUMS 与 manifest.json 对 {name} 的记载不一致", "SHA256SUMS and manifest.json disagree about {name}",
-        "其中一个被改过；向发送者重新要一份。", "One of them was altered; ask the sender for it again."),
+        "其中一个被改过。别人发来的，向发送者重新要一份；自己做的，用 duben build 重新生成即可。",
+        "One of them was altered. If you received it ask the sender for it again; if it is your own run duben build again."),
     "file-foreign": Row("{name} 不是 duben 制作的", "{name} was not made by duben"),
     "file-older": Row(
         "{name} 是由较早的书稿制作的", "{name} was made from an older text",

@@ -17,7 +17,7 @@ LIGATURES = re.compile("[\ufb00-\ufb06]")
 NOTE_MARK = re.compile("[①-⑳㉑-㉟㊱-㊿]|\\[[0-9]{1,5}\\]")
 PAGE_OF = re.compile("(?:（第[0-9]{1,5}[页頁]）)?")
 BULLET = re.compile("[·•◦▪–—-]?")
-STARS = re.compile("[＊*]{0,9}")
+STARS = re.compile("(?:[＊*]{3})?")
 HYPHEN = re.compile("[-‐]?")
 
 Part = str | re.Pattern[str]
@@ -39,14 +39,14 @@ def plain(text: str, twins: Mapping[int, str] | None = None) -> str:
 class Passage:
     """A block as it must stand in the output: pieces of its text, and patterns for what may or must stand between.
 
-    ``head`` is the head of the table it is in, which may come again at the top of a page; ``mark`` the number of the item
+    ``head`` is the head of the table it is in (None: none), which may come again at the top of a page; ``mark`` the number of the item
     that it opens, as it should look; ``text`` its literal parts.
     """
 
     block: Block | None
     place: Place
     parts: tuple[Part, ...]
-    head: str = ""
+    head: re.Pattern[str] | None = None
     text: str = field(default="", compare=False)
     mark: str = ""
 
@@ -62,7 +62,7 @@ class Passage:
         return self.place
 
 
-def passage(block: Block | None, place: Place, parts: Iterable[Part], head: str = "") -> Passage:
+def passage(block: Block | None, place: Place, parts: Iterable[Part], head: re.Pattern[str] | None = None) -> Passage:
     """A passage of these parts, empty ones left out."""
     kept = tuple(part for part in parts if part)
     return Passage(block, place, kept, head, "".join(part for part in kept if isinstance(part, str)))
@@ -92,7 +92,14 @@ def parts_of(block: Block, twins: Mapping[int, str]) -> list[Part]:
     return [*parts, plain(block.text[before:], twins)]
 
 
-def passages(blocks: Iterable[Block], twins: Mapping[int, str], head: str = "", *, labels: bool = True) -> Iterator[Passage]:
+def form(expected: Iterable[Passage]) -> str:
+    """The form of passages that stand one behind the other, as a regular expression."""
+    return "".join(re.escape(part) if isinstance(part, str) else f"(?:{part.pattern})" for one in expected for part in one.parts)
+
+
+def passages(
+    blocks: Iterable[Block], twins: Mapping[int, str], head: re.Pattern[str] | None = None, *, labels: bool = True
+) -> Iterator[Passage]:
     """Every block and the blocks inside it, in the order in which they are printed."""
     for block in blocks:
         if block.kind == "item":
@@ -107,8 +114,12 @@ def passages(blocks: Iterable[Block], twins: Mapping[int, str], head: str = "", 
         if block.kind == "table":
             top = [row for row in children if row.attribute("head")]
             children = (*top, *(row for row in children if not row.attribute("head")))
-            inside = "".join(one.text for one in passages(top, twins))
+            heading = form(passages(top, twins))
+            inside = re.compile(heading) if heading else None
         yield from passages(children, twins, inside, labels=labels)
+        if block.kind == "table" and inside and not any(cell.text for cell in children[-1].children):
+            # Empty rows at the end may stand on a page of their own, under the head.
+            yield passage(None, block.place, [re.compile(f"(?:{inside.pattern})*")])
 
 
 def behind(mark: re.Pattern[str], place: Place, following: Iterator[Passage], shown: str = "") -> Iterator[Passage]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -95,22 +96,37 @@ def match(stream: Stream, passage: Passage, position: int) -> int | None:
                 position = end
             else:
                 return None
-        elif found := part.match(text, position):
+        elif found := part.match(text, position) or (passage.head and behind_head(stream, part, passage.head, position)):
             position = found.end()
         else:
             return None
     return position
 
 
-def over_head(stream: Stream, part: str, head: str, position: int) -> int | None:
+def over_head(stream: Stream, part: str, head: re.Pattern[str], position: int) -> int | None:
     """The end of a text that runs on behind the head of its table, which came again at the top of a page."""
     index = bisect_left(stream.starts, position)
-    if index == len(stream.starts):
+    while index < len(stream.starts):
+        cut = stream.starts[index] - position
+        if cut > len(part) or not stream.text.startswith(part[:cut], position):
+            return None
+        again = head.match(stream.text, stream.starts[index])
+        if again is None:
+            return None
+        part, position = part[cut:], again.end()
+        if stream.text.startswith(part, position):
+            return position + len(part)
+        index += 1
+    return None
+
+
+def behind_head(stream: Stream, part: re.Pattern[str], head: re.Pattern[str], position: int) -> re.Match[str] | None:
+    """A mark that stands behind the head of its table, which came again at the top of a page."""
+    index = bisect_left(stream.starts, position)
+    if index == len(stream.starts) or stream.starts[index] != position:
         return None
-    cut = stream.starts[index] - position
-    if cut > len(part) or not stream.text.startswith(part[:cut] + head + part[cut:], position):
-        return None
-    return position + len(part) + len(head)
+    again = head.match(stream.text, position)
+    return part.match(stream.text, again.end()) if again else None
 
 
 def resume(stream: Stream, expected: Sequence[Passage], place: int, position: int) -> tuple[int, int]:

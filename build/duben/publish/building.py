@@ -6,7 +6,6 @@ import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import asdict, dataclass, replace
-from difflib import get_close_matches
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
@@ -98,8 +97,7 @@ def _known(editions: Sequence[str], formats: Sequence[str]) -> None:
         if name in LATER_EDITIONS:
             wrong.append(problem("edition-later", None, name=name))
         elif name not in EDITIONS:
-            nearest = get_close_matches(name, EDITIONS, 1, 0.5)
-            wrong.append(problem("edition-unknown", None, name=name[:60], choices=", ".join(nearest or EDITIONS)))
+            wrong.append(problem("edition-unknown", None, name=name[:60], choices=", ".join(EDITIONS)))
     wrong += [problem("format-unknown", None, name=name[:60], choices=", ".join(FORMATS)) for name in formats if name not in FORMATS]
     if wrong:
         raise BookError(wrong, 2)

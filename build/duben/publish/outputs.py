@@ -34,7 +34,7 @@ REASONS: dict[int, str] = {
 
 def unwritable(path: Path | str, error: OSError) -> Problem:
     """Why a file or folder of the outputs cannot be written."""
-    reason = errno.errorcode.get(error.errno or 0, type(error).__name__)
+    reason = error.strerror or str(error)
     return problem(REASONS.get(error.errno or 0, "output-failed"), None, path=str(path), reason=reason)
 
 
@@ -65,7 +65,7 @@ def _same(one: Path, other: Path) -> bool:
 def _bad_name(output: Path, error: Exception) -> Problem:
     if isinstance(error, OSError) and error.errno:
         return unwritable(output, error)
-    return problem("output-failed", None, path=str(output).replace("\0", "�"), reason=type(error).__name__)
+    return problem("output-failed", None, path=str(output).replace("\0", "�"), reason="Invalid argument")
 
 
 @contextmanager

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from duben.errors import BookError, Place, Problem, problem
 from duben.manuscript import Manuscript, Picture, files
 from duben.model import Book, Source
 
+# What a document must have to become a book, and what the checks tell too.
+OF_A_BOOK = ("intake-no-date", "intake-no-title", "intake-wide-digits")
 # Endings of single files that are read as a document instead of a folder.
 DOCUMENTS = (".md", ".txt", ".html", ".htm")
 
@@ -44,9 +47,24 @@ def _folder(read: Manuscript) -> Draft:
     decided, wrong = analysis.decisions(read.decisions) if read.decisions else ((), ())
     chapters = parser.parse_all(read.sources)
     book = analysis.analyse(read.settings, chapters, decided)
+    if read.decisions:
+        book = replace(book, problems=tuple(_told_once(book.problems, wrong, read.decisions)))
     own = (Source(name, text) for name, text in sorted(read.own.items()))
     sources = tuple(source for source in (_settings_source(read), *read.sources, read.decisions, *own) if source)
     return Draft(book, sources, read, ordered([*read.problems, *wrong, *_found(book)], sources))
+
+
+def _told_once(found: Sequence[Problem], wrong: Sequence[Problem], decisions: Source) -> Iterator[Problem]:
+    """The problems of a book without T10 on an entry of enumerations.toml of which something else is told already."""
+    heads = [decisions.place(number).line for number, line in enumerate(decisions.text.split("\n"), 1) if line.lstrip().startswith("[[")]
+
+    def entry(one: Problem) -> int:
+        return bisect_right(heads, one.place.line) if one.place and one.place.file == decisions.file else -1
+
+    told = {entry(one) for one in (*wrong, *found) if one.rule != "T10"}
+    for one in found:
+        if one.rule != "T10" or entry(one) < 0 or entry(one) not in told:
+            yield one
 
 
 def _settings_source(read: Manuscript) -> Source | None:
@@ -62,7 +80,18 @@ def _document(path: Path) -> Draft:
     settings, chapters = intake.chapters(taken)
     book = analysis.analyse(settings, chapters, ())
     sources = (Source(taken.file, _text(path)),)
-    return Draft(book, sources, None, ordered([*taken.problems, *_found(book)], sources))
+    found = [*(one for one in taken.problems if one.rule not in OF_A_BOOK), *_alone(_found(book), taken.file)]
+    return Draft(book, sources, None, ordered(found, sources))
+
+
+def _alone(found: Iterable[Problem], file: str) -> Iterator[Problem]:
+    """The problems of a single file: its sister chapters are not at hand, and links to them may well be right."""
+    for one in found:
+        target, mark, _ = str(one.values.get("target", "")).partition("#")
+        if one.rule != "link-target" or target == file:
+            yield one
+        elif mark and not target:
+            yield replace(one, severity="warning")
 
 
 def _text(path: Path) -> str:
@@ -135,10 +164,11 @@ def pictures(draft: Draft) -> tuple[Mapping[str, Picture], tuple[Problem, ...]]:
 def _pictured(book: Book) -> Iterable[tuple[str, Place]]:
     for chapter in book.chapters:
         for block in chapter.walk():
-            if block.kind == "figure":
+            # A name that the parser would not take is "", and told.
+            if block.kind == "figure" and block.attribute("src"):
                 yield block.attribute("src"), block.place
             for span in block.spans:
-                if span.kind == "image":
+                if span.kind == "image" and span.value:
                     yield span.value, block.place_of(span.start)
 
 
