@@ -139,6 +139,10 @@ class Marker:
         """Per cent of the measure for each column: narrow columns get what they need, the others share the rest."""
         return widths(table, self.columns(table))
 
+    def tall(self, table: Block) -> bool:
+        """Whether a row may be higher than a page: such a table is broken inside its rows, and its head is not repeated."""
+        return any(sum(len(part.text) for part in cell.walk()) > 300 for row in table.children for cell in row.children)
+
     def heads(self, table: Block) -> list[str]:
         """What stands over each column of a table, to be repeated in its cells where they fold (e-books only)."""
         row = next((row for row in table.children if row.attribute("head")), None)

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from typing import Any
-from urllib.parse import unquote
 
 import pikepdf
 import pypdfium2
@@ -34,6 +33,7 @@ from duben.theme import environment, style, words
 ROMAN = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 LEADER = b'<svg xmlns="http://www.w3.org/2000/svg" width="4.5" height="1.5"><circle cx="2" cy=".75" r=".42"/></svg>'
 ROUNDS = 4
+NOTE_SIZE, NOTE_STEP = 9, 13.125  # pt
 # Ways of placing a note that does not fit, the best first: with its line on the next page; without it.
 NOTE_POLICIES = (".footnote{footnote-policy:line}", ".footnote{footnote-policy:auto}",
                  ".footnote{footnote-policy:auto}.box,.table,.enumeration{break-inside:auto!important}p{orphans:1;widows:1}")
@@ -112,13 +112,14 @@ class Paper:
 
     def picture(self, name: str, alternative: str) -> Markup:
         picture = self.pictures[name]
+        number = list(self.pictures).index(name)
         width = min(self.measure, picture.width * 72 / DOTS_PER_INCH)
         height = width * picture.height / picture.width
         if height > 20 * LINE:
             width, height = width * 20 * LINE / height, 20 * LINE
         space = -height % LINE  # the figure takes whole lines
         return Markup('<img src="duben:picture/%s" alt="%s" style="width:%.2fpt;height:%.2fpt;padding:%.2fpt 0"/>') % (
-            name, alternative, width, height, space / 2)
+            number, alternative, width, height, space / 2)
 
     def number(self, item: Block) -> str:
         digits = "".join(character for character in item.label if character.isdecimal())
@@ -165,14 +166,13 @@ class _Fetcher(URLFetcher):
 
     def __init__(self, pictures: Mapping[str, Picture]) -> None:
         super().__init__(allowed_protocols=())
-        self.pictures = pictures
+        self.pictures = {f"duben:picture/{number}": picture for number, picture in enumerate(pictures.values())}
         self.refused: list[str] = []
 
     def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
         if url in DRAWN:
             return URLFetcherResponse(url, DRAWN[url], {"Content-Type": "image/svg+xml"})
-        picture = self.pictures.get(unquote(url.removeprefix("duben:picture/")))
-        if picture:
+        if picture := self.pictures.get(url):
             return URLFetcherResponse(url, picture.data, {"Content-Type": picture.media_type})
         self.refused.append(url)
         raise ValueError(f"not given out: {url}")
@@ -216,6 +216,8 @@ class _Press:
 
     def compose(self, progress: Callable[[str], None]) -> Composition:
         chapters = self.book.chapters
+        if long := list(long_notes(self.book, self.edition)):
+            raise BookError(long)
         body, numbers, problems = self.body()
         progress("body")
         count = len(body.pages)
@@ -274,7 +276,7 @@ class _Press:
         settings = self.book.settings
         text = self.environment.get_template(f"paper/{part}.html").render(
             book=self.book, part=part, m=self.marker, said=self.said, words=phrases, heads=self.heads(),
-            language=settings.book.language, issuer=issuer(self.book), version=self.version(), signs=[sign(n) for n in range(1, 200)], **values)
+            language=settings.book.language, issuer=issuer(self.book), version=self.version(), sign=sign, **values)
         height = height or self.edition.height
         rules += (page_rule or self.edition.page_rule()) + self.families + f":root{{--height:{height}mm}}"
         if first > 1:
@@ -521,6 +523,17 @@ def folios(pages: Sequence[Any], written_as: Callable[[int], str]) -> dict[str, 
 def after(before: int, index: int) -> str:
     """The folio of the page ``index`` (from 1) of a part that stands behind so many numbered pages."""
     return str(before + index)
+
+
+def long_notes(book: Book, edition: Edition) -> Iterator[Problem]:
+    """Notes that no page can hold: WeasyPrint does not break them."""
+    most = int(edition.depth / NOTE_STEP) - 4
+    wide = int(edition.measure / NOTE_SIZE) - 2
+    for chapter in book.chapters:
+        for note in chapter.notes:
+            lines = sum(-(-len(block.text) // wide) for part in note.blocks for block in part.walk() if block.text)
+            if lines > most:
+                yield problem("note-too-long", note.place, lines=lines, limit=most)
 
 
 def notes_on(page: Any) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import signal
 import sys
@@ -13,7 +14,7 @@ import click
 from duben.cli import chinese
 from duben.cli.screen import Screen
 from duben.errors import BookError, problem
-from duben.messages import language
+from duben.messages import ROWS, language, message, undecided
 
 INTERRUPTED = 130
 
@@ -56,7 +57,8 @@ def _interrupt(number: int, frame: FrameType | None) -> None:
 
 def run(arguments: Sequence[str]) -> int:
     """Does what was asked; gives the exit status. Nothing but SystemExit leaves it."""
-    screen = Screen(language(_asked(arguments, "--lang")))
+    asked = _asked(arguments, "--lang")
+    screen = Screen(language(asked), undecided=undecided(asked))
     try:
         return _told(arguments, screen)
     except (KeyboardInterrupt, click.Abort):
@@ -65,7 +67,7 @@ def run(arguments: Sequence[str]) -> int:
     except BrokenPipeError:
         return 2
     except MemoryError:
-        screen.problems((problem("worker-memory", None, limit="-"),))
+        screen.problems((problem("program-memory"),))
         return 2
     except Exception as error:  # noqa: BLE001 - the last resort: a sentence, never a traceback
         return _fault(error, screen)
@@ -88,13 +90,27 @@ def _run(arguments: Sequence[str], screen: Screen) -> int:
     with chinese.spoken(screen.tongue):
         try:
             status = commands.group(screen).main(list(arguments), prog_name="duben", standalone_mode=False)
+            if screen.terminal and not {"-h", "--help"}.isdisjoint(arguments):
+                screen.tell_language()
             return status if isinstance(status, int) else 0
         except click.ClickException as error:
-            error.show()
+            _refused(error, screen)
             return 2
         finally:
             if sys.stdout is not None:
                 sys.stdout.flush()
+
+
+def _refused(error: click.ClickException, screen: Screen) -> None:
+    """Says what was wrong with a call: click's sentence, and an example of a right one."""
+    said = io.StringIO()
+    error.show(said)
+    text = said.getvalue().rstrip()
+    screen.line(chinese.mended(text) if screen.tongue == "zh" else text)
+    command = error.ctx.info_name if isinstance(error, click.MissingParameter) and error.ctx else ""
+    if f"example-{command}" in ROWS:
+        screen.line(message(f"example-{command}", screen.tongue, {}))
+    screen.tell_language()
 
 
 def _fault(error: Exception, screen: Screen) -> int:

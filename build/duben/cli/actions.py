@@ -65,7 +65,7 @@ def check(screen: Screen, book: str, json: bool, strict: bool) -> int:
             screen.json({"problems": as_json(found, screen.tongue, strict)})
         else:
             screen.problems(found, draft.sources, strict)
-            _closing(screen, draft.book.settings.book.title or book, found, strict)
+            _closing(screen, draft.book.settings.book.title or _document(book), found, strict)
     return _status(found, strict)
 
 
@@ -123,7 +123,7 @@ def build(screen: Screen, books: Sequence[str], output: str | None, editions: Se
 def _tell(screen: Screen, built: Built) -> None:
     """What became of one book: problems, a line for each file, a closing line."""
     screen.problems(built.problems, built.draft.sources if built.draft else ())
-    title = (built.draft and built.draft.book.settings.book.title) or built.id
+    title = (built.draft and built.draft.book.settings.book.title) or built.folder.resolve().name or built.id
     if not built.done:
         errors = sum(1 for one in built.problems if one.fatal)
         screen.line("")

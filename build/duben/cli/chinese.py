@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -75,10 +76,15 @@ class Formatter(click.HelpFormatter):
         self.write(f"{'':>{self.current_indent}}{heading}：\n")
 
 
-def sentence(text: str) -> str:
-    """A sentence of click's put together with ours: one full-width stop at its end, names in Chinese quotation marks."""
-    text = text.removesuffix(".")
-    return text if text.endswith(("。", "？", "）")) or "\n" in text else f"{text}。"
+QUOTED = re.compile("'([^'\n]*)'")
+SPACED = re.compile("(?<=[\u4e00-\u9fff]) (?=“)|(?<=”) (?=[\u4e00-\u9fff])")
+
+
+def mended(text: str) -> str:
+    """What click puts together of our sentences, with Chinese marks: “ ” round names, 。 at the end."""
+    text = QUOTED.sub(lambda found: f"“{found[1].strip('[].')}”", text).replace("”.", "”。").replace("。 ", "。")
+    text = SPACED.sub("", text).rstrip()
+    return text if text.endswith(("。", "？")) else f"{text}。"
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import click
@@ -27,6 +28,9 @@ def group(screen: Screen) -> click.Group:
     def option(*names: str, told_by: str, **more: Any) -> Callable[[Command], Command]:
         return click.option(*names, help=told(told_by), **more)
 
+    def later(name: str) -> str:
+        return told(name) + told("later")
+
     def be_quiet(context: click.Context, parameter: click.Parameter, value: bool) -> None:
         screen.quiet = screen.quiet or value
 
@@ -35,6 +39,7 @@ def group(screen: Screen) -> click.Group:
         command = option("--lang", type=click.Choice(["zh", "en"]), expose_value=False, told_by="lang")(command)
         return option("--quiet", "-q", is_flag=True, expose_value=False, callback=be_quiet, told_by="quiet")(command)
 
+    book_or_here = click.argument("book", metavar=told("metavar-book-or-here"), required=False, callback=_here)
     strict = option("--strict", is_flag=True, told_by="strict")
     as_json = option("--json", "json", is_flag=True, told_by="json")
 
@@ -46,40 +51,40 @@ def group(screen: Screen) -> click.Group:
         pass
 
     def command(name: str, **more: Any) -> Callable[[Command], click.Command]:
-        help = told(name if name not in LATER else "later")
+        help = later(name) if name in LATER else told(name)
         return lambda function: duben.command(name, help=help, short_help=help, options_metavar=told("metavar-options"),
                                               **more)(common(function))  # fmt: skip
 
     @command("new")
-    @click.argument("directory", metavar="DIR")
+    @click.argument("directory", metavar=told("metavar-directory"))
     def new(directory: str) -> int:
         return _actions().new(screen, directory)
 
     @command("import")
-    @click.argument("files", metavar="FILE...", nargs=-1, required=True)
+    @click.argument("files", metavar=told("metavar-files"), nargs=-1, required=True)
     @option("-o", "--output", metavar="DIR", required=True, told_by="output")
-    @option("--update", is_flag=True, told_by="update")
+    @click.option("--update", is_flag=True, help=later("update"))
     @strict
     def import_(files: tuple[str, ...], output: str, update: bool, strict: bool) -> int:
         _later(update, "--update")
         return _actions().take_in(screen, files, output, strict)
 
     @command("check")
-    @click.argument("book", metavar="BOOK")
+    @book_or_here
     @as_json
     @strict
     def check(book: str, json: bool, strict: bool) -> int:
         return _actions().check(screen, book, json, strict)
 
     @command("build")
-    @click.argument("books", metavar="BOOK...", nargs=-1, required=True)
+    @click.argument("books", metavar=told("metavar-books-or-here"), nargs=-1, callback=_here)
     @option("-o", "--output", metavar="OUT", told_by="output")
     @option("--edition", "editions", metavar="NAME", multiple=True, told_by="edition")
     @option("--format", "formats", metavar="pdf|epub", multiple=True, told_by="format")
-    @option("-j", "--jobs", type=click.IntRange(1), default=1, told_by="jobs")
+    @option("-j", "--jobs", type=click.IntRange(1), metavar="N", default=1, told_by="jobs")
     @option("--no-cache", is_flag=True, told_by="no-cache")
-    @click.option("--since", metavar="OLD", help=told("later"))
-    @click.option("--scheduler", metavar="ADDRESS", help=told("later"))
+    @click.option("--since", metavar="OLD", help=later("since"))
+    @click.option("--scheduler", metavar="ADDRESS", help=later("scheduler"))
     @strict
     def build(books: tuple[str, ...], output: str | None, editions: tuple[str, ...], formats: tuple[str, ...], jobs: int,
               no_cache: bool, since: str | None, scheduler: str | None, strict: bool) -> int:  # fmt: skip
@@ -88,12 +93,12 @@ def group(screen: Screen) -> click.Group:
         return _actions().build(screen, books, output, editions, formats, strict)
 
     @command("enumerations")
-    @click.argument("book", metavar="BOOK")
+    @book_or_here
     @as_json
-    @click.option("--write", is_flag=True, help=told("later"))
-    @click.option("--explain", metavar="TERM", help=told("later"))
-    @click.option("--export", metavar="F", help=told("later"))
-    @click.option("--import", "import_from", metavar="F", help=told("later"))
+    @click.option("--write", is_flag=True, help=later("write"))
+    @click.option("--explain", metavar="TERM", help=later("explain"))
+    @click.option("--export", metavar="F", help=later("export"))
+    @click.option("--import", "import_from", metavar="F", help=later("import-from"))
     def enumerations(book: str, json: bool, write: bool, explain: str | None, export: str | None,
                      import_from: str | None) -> int:  # fmt: skip
         for value, name in ((write, "--write"), (explain, "--explain"), (export, "--export"), (import_from, "--import")):
@@ -101,14 +106,14 @@ def group(screen: Screen) -> click.Group:
         return _actions().enumerations(screen, book, json)
 
     @command("verify")
-    @click.argument("path", metavar="OUT|FILE.zip")
+    @click.argument("path", metavar=told("metavar-delivery"))
     @strict
     def verify(path: str, strict: bool) -> int:
         return _actions().verify(screen, path, strict)
 
     @command("show")
     @click.argument("what", metavar="WHAT", type=click.Choice(["blocks", "outline", "html", "lines", "pages"]))
-    @click.argument("book", metavar="BOOK")
+    @click.argument("book", metavar=told("metavar-book"))
     def show(what: str, book: str) -> int:
         return _actions().show(screen, what, book)
 
@@ -124,6 +129,15 @@ def _announce(command: Callable[..., Callable[[Command], click.Command]], name: 
     @click.argument("rest", nargs=-1, type=click.UNPROCESSED, metavar="...")
     def later(rest: tuple[str, ...]) -> int:
         raise BookError(problem("later-command", None, name=name), 2)
+
+
+def _here(context: click.Context, parameter: click.Parameter, value: Any) -> Any:
+    """The book that was named; where none was, the folder that one stands in."""
+    if value:
+        return value
+    if not Path("book.toml").is_file():
+        raise click.MissingParameter(ctx=context, param=parameter, param_hint=f"'{parameter.make_metavar(context).strip('[].')}'")
+    return (".",) if parameter.nargs == -1 else "."
 
 
 def _later(value: object, name: str) -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import IO, Any
 
 from duben.errors import Place, Problem
-from duben.messages import message, said
+from duben.messages import WHOLE_FILE, message, said
 from duben.model import Source
 
 # Characters of a source line that are shown, and how many of them before the column in question.
@@ -36,10 +36,14 @@ def _sign(character: str) -> str:
 
 @dataclass(slots=True)
 class Screen:
-    """The terminal, or the file that stands in for it. Messages go to stderr, results to stdout."""
+    """The terminal, or the file that stands in for it. Messages go to stderr, results to stdout.
+
+    ``undecided``: nobody has said in which language, and the user has not been told yet how to.
+    """
 
     tongue: str
     quiet: bool = False
+    undecided: bool = False
 
     def say(self, rule: str, /, colour: str = "", **values: object) -> None:
         """A line about something done; not in a quiet run."""
@@ -63,20 +67,30 @@ class Screen:
         """Every problem at its place, grouped by file: the line shown, the hint on a line of its own."""
         lines = _Lines(sources)
         before: str | None = None
+        failed = False
         for one in problems:
+            failed = failed or strict or one.fatal
             file = one.place.file if one.place else ""
             if before is not None and file != before:
                 self.line("")
             before = file
             self._problem(one, lines, strict)
+        if failed:
+            self.tell_language()
+
+    def tell_language(self) -> None:
+        """Once, and only where nothing says which language the user reads: how to have the other one."""
+        if self.undecided:
+            self.line(message("other-language", self.tongue, {}))
+            self.undecided = False
 
     def _problem(self, one: Problem, lines: _Lines, strict: bool) -> None:
         text, hint = in_words(one, self.tongue)
         severity = "error" if strict else one.severity
-        where = f"{visible(str(one.place))}: " if one.place else ""
+        where = f"{visible(_where(one))}: " if one.place else ""
         word = self._coloured(message(f"word-{severity}", self.tongue, {}), severity)
         self.line(f"{where}{word} {one.rule}{'：' if self.tongue == 'zh' else ': '}{visible(text)}")
-        if one.place and (shown := lines.at(one.place)):
+        if one.place and one.rule not in WHOLE_FILE and (shown := lines.at(one.place)):
             self.line(f"{one.place.line:>6} | {visible(shown)}", "dim")
         if hint:
             self.line(f"       = {visible(hint)}")
@@ -116,6 +130,14 @@ class Screen:
                     bar.update(task, completed=stages.index(stage), description=f"{visible(book)} {text}", refresh=True)
 
             yield tell
+
+
+def _where(one: Problem) -> str:
+    """File and line of a problem, the column where it is known; of a file that has no lines its name."""
+    assert one.place
+    if one.rule in WHOLE_FILE:
+        return one.place.file
+    return f"{one.place}:{one.place.column}" if one.place.column > 1 else str(one.place)
 
 
 class _Lines:

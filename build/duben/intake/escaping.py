@@ -3,32 +3,52 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 # What means something anywhere in a line, and what only at its beginning; the parser takes a backslash before each.
 INLINE = re.compile(r"[\\`*_\[\]{}<|]|&(?=[#A-Za-z])")
 OPENING = re.compile(r"[#>+\-!=:~]|([0-9]+)\.(?=\s|$)")
 
 
-def paragraph(text: str) -> str:
-    """A paragraph: nothing in it means anything in Markdown."""
-    escaped = inline(text)
+Notes = Sequence[tuple[int, int]]  # offset in the text and number of each note marked in it
+
+
+def paragraph(text: str, notes: Notes = ()) -> str:
+    """A paragraph: nothing in it means anything in Markdown, but the signs of its notes."""
+    escaped = inline(text, notes)
     match = OPENING.match(escaped)
     if not match:
         return escaped
     return f"{match[1]}\\{escaped[match.end(1) :]}" if match[1] else "\\" + escaped
 
 
-def heading(text: str, level: int) -> str:
+def heading(text: str, level: int, notes: Notes = ()) -> str:
     """A heading of a level from 1 to 6."""
-    escaped = inline(text)
+    escaped = inline(text, notes)
     return f"{'#' * level} {escaped[:-1]}\\#" if escaped.endswith("#") else f"{'#' * level} {escaped}"
 
 
-def item(text: str, label: str, depth: int) -> str:
+def item(text: str, label: str, depth: int, notes: Notes = ()) -> str:
     """An item of a list: ``label`` is "-" or a number with a point, ``depth`` counts from 0."""
-    return f"{'    ' * depth}{label} {paragraph(text)}"
+    return f"{'    ' * depth}{label} {paragraph(text, notes)}"
 
 
-def inline(text: str) -> str:
+def figure(alternative: str, file: str, caption: str) -> str:
+    """A picture in a paragraph of its own; the caption is without a straight quotation mark."""
+    title = f' "{inline(caption)}"' if caption else ""
+    return f"![{inline(alternative)}]({file}{title})"
+
+
+def inline(text: str, notes: Notes = ()) -> str:
     """A cell of a table, or another piece of text that does not open a line."""
+    parts, at = [], 0
+    for offset, number in notes:
+        parts += [_escaped(text[at:offset]), f"[^{number}]"]
+        at = offset
+    rest = _escaped(text[at:])
+    # [^1](…) is a link to some readers.
+    return "".join([*parts, "\\" + rest if parts and rest.startswith("(") else rest])
+
+
+def _escaped(text: str) -> str:
     return INLINE.sub(lambda match: "\\" + match.group(), text)

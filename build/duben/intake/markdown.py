@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from duben.errors import Place, Problem
 from duben.intake import escaping
 from duben.intake.document import Intake, Paragraph
 from duben.intake.structure import DEEPEST
 
+LOST = "intake-picture"
 FENCE = re.compile(r" {0,3}(?P<fence>`{3,}|~{3,})")
 TITLE = re.compile(r"#(?!#)(?P<title>.*)")
 ATTRIBUTES = re.compile(r"\{:?[ \t]*[#.][^{}\\]*\}")
@@ -20,16 +22,29 @@ def write(paragraphs: Sequence[Paragraph]) -> tuple[str, tuple[int, ...]]:
     """The Markdown of paragraphs, and for each of its lines the line of the document."""
     lines: list[str] = []
     numbers: list[int] = []
-    before: Paragraph | None = None
-    for paragraph in paragraphs:
-        if before is not None and not _same_list(before, paragraph):
-            lines.append("")
-            numbers.append(paragraph.line)
-        own = _paragraph(paragraph).split("\n")
+    for paragraph, own in _blocks(paragraphs):
         lines += own
         numbers += [paragraph.line] * len(own)
-        before = paragraph
     return "\n".join([*lines, ""]), (*numbers, numbers[-1] if numbers else 1)
+
+
+def told(paragraphs: Sequence[Paragraph], file: str) -> Iterator[Problem]:
+    """What the author has to look at in a chapter, each at its line of the Markdown; a lost picture after its paragraph."""
+    line = 1
+    for paragraph, own in _blocks(paragraphs):
+        for one in paragraph.told:
+            begins = line + (own[0] == "")
+            yield replace(one, place=Place(file, begins if paragraph.kind == "table" and one.rule != LOST else line + len(own)))
+        line += len(own)
+
+
+def _blocks(paragraphs: Sequence[Paragraph]) -> Iterator[tuple[Paragraph, list[str]]]:
+    """The lines of each paragraph, the blank line before it included."""
+    before: Paragraph | None = None
+    for paragraph in paragraphs:
+        apart = before is not None and not _same_list(before, paragraph)
+        yield paragraph, [""] * apart + _paragraph(paragraph).split("\n")
+        before = paragraph
 
 
 def _same_list(before: Paragraph, paragraph: Paragraph) -> bool:
@@ -39,11 +54,17 @@ def _same_list(before: Paragraph, paragraph: Paragraph) -> bool:
 def _paragraph(paragraph: Paragraph) -> str:
     if paragraph.kind == "table":
         return paragraph.text
+    if paragraph.kind == "figure" and paragraph.picture:
+        return escaping.figure(paragraph.picture.alternative or paragraph.text, f"images/{paragraph.picture.name}", paragraph.text)
+    if paragraph.kind == "note":
+        return f"[^{paragraph.label}]: {escaping.paragraph(paragraph.text)}"
     if paragraph.kind == "item":
-        return escaping.item(paragraph.text, paragraph.label, paragraph.depth)
+        return escaping.item(paragraph.text, paragraph.label, paragraph.depth, paragraph.notes)
+    if paragraph.kind == "caption":
+        return "表：" + escaping.inline(paragraph.text, paragraph.notes)
     if paragraph.level:
-        return escaping.heading(paragraph.text, paragraph.level)
-    return escaping.paragraph(paragraph.text) + "\n{: .signature}" * paragraph.signature
+        return escaping.heading(paragraph.text, paragraph.level, paragraph.notes)
+    return escaping.paragraph(paragraph.text, paragraph.notes) + "\n{: .signature}" * paragraph.signature
 
 
 def chapters(paragraphs: Sequence[Paragraph]) -> Iterator[tuple[Paragraph, ...]]:
@@ -63,9 +84,19 @@ def as_one(document: Intake, named: bool = True) -> tuple[Paragraph, ...]:
     if not (first.level == 1 and first.text == document.title):
         line = next((move.line for move in document.moved if move.to == "title"), 1)
         first, rest = Paragraph(document.title, line, 1), [first, *rest]
-    if any(paragraph.level == 1 for paragraph in rest):
-        rest = [replace(one, level=one.level + 1 if one.level < DEEPEST else 0) if one.level else one for one in rest]
+    rest = list(_under(rest, document.title))
     return (first, *rest) if named or document.titled else tuple(rest)
+
+
+def _under(paragraphs: Sequence[Paragraph], title: str) -> Iterator[Paragraph]:
+    """Paragraphs with their chapters as sections under the title: a level deeper, those of the main text as they are."""
+    down = 0
+    for one in paragraphs:
+        if one.level == 1:
+            down = one.text != title
+            yield replace(one, level=2)
+        else:
+            yield replace(one, level=one.level + down if one.level + down <= DEEPEST else 0) if one.level else one
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Literal
 
 from lxml import etree
 
 from duben.chinese import labels, marks
-from duben.errors import BookError, Place, Problem, problem, warning
-from duben.intake import escaping, text
+from duben.errors import BookError, Place, problem, warning
+from duben.intake import tables, text
+from duben.intake.album import Album, Shown
 from duben.intake.document import Findings, LeftOut, Line
 from duben.intake.text import words
 
@@ -48,7 +50,10 @@ META = {
 }  # fmt: skip
 
 CELL_LONGEST = 500  # characters; a longer cell is a column of the page's layout
-COLUMNS = 60
+
+# How word processors link a note with its sign: <a href="#_ftn1" name="_ftnref1">, and the other way round.
+NOTE_LINK = re.compile(r"#_(?P<kind>ftn|edn)(?P<back>ref)?(?P<number>[0-9]{1,4})$")
+ANNEX = re.compile("[ \t\r\n\u3000]{0,20}附[件录錄表][ \u3000]{0,2}[0-9０-９一二三四五六七八九十]{0,3}")
 
 
 @dataclass(slots=True)
@@ -62,8 +67,8 @@ class Page:
     meta: dict[str, Line] = field(default_factory=dict)
 
 
-def read(source: str, name: str, found: Findings) -> Page:
-    """The page in a text of HTML. Nothing is fetched; nothing but text passes."""
+def read(source: str, name: str, found: Findings, folder: Path | None = None) -> Page:
+    """The page in a text of HTML. Nothing is fetched; nothing but text passes, and pictures that lie in its ``folder``."""
     parser = etree.HTMLParser(no_network=True, remove_pis=True, recover=True, huge_tree=True, encoding="utf-8")
     page = Page()
     try:
@@ -78,9 +83,17 @@ def read(source: str, name: str, found: Findings) -> Page:
     _head(root, page)
     walk = _Walk(root, name, found)
     walk.run()
-    main, first, last = walk.main()
-    found.problems += [told for picture, told in walk.pictures if main in picture.iterancestors()]
-    page.before, page.lines, page.after = walk.lines[:first], walk.lines[first:last], walk.lines[last:]
+    first, last = walk.main()
+    album = Album(folder, found)
+    for index, line in enumerate(walk.lines):
+        shown = walk.pictures.get(index)
+        if shown is not None and not first <= index < last:
+            album.leave(line, shown)
+            continue
+        kept = line if shown is None else album.put(line, shown, name)
+        if kept is not None:
+            noted = index in walk.noted
+            (page.before if index < first and not noted else page.lines if index < last or noted else page.after).append(kept)
     if not any(SENTENCE.search(line.text) for line in page.lines):
         _second_reader(source, page, found, name)
     return page
@@ -123,7 +136,12 @@ class _Walk:
         self.item = ""
         self.aside = 0
         self.typed = 0
-        self.pictures: list[tuple[etree._Element, Problem]] = []
+        self.pictures: dict[int, Shown] = {}
+        self.waiting: list[tuple[int, Shown]] = []
+        self.captions = 0
+        self.links_of_notes = _links_of_notes(root)
+        self.noting = False
+        self.noted: set[int] = set()
         self.han = _han_of(root)
         self.total = max(1, self.han.get(root, 0))
 
@@ -154,9 +172,14 @@ class _Walk:
             self.flush()
         if tag == "img":
             self.picture(element)
-        elif tag == "table" and (rows := self.table(element)):
-            self.lines.append(rows)
-            self.weights.append(0)
+        elif tag == "table" and self.table(element):
+            dropped.add(element)
+            walker.skip_subtree()
+            return
+        elif tag == "a" and element in self.links_of_notes:
+            number, is_sign = self.links_of_notes[element]
+            self.noting |= not is_sign
+            self.add(f"[{number}]")
             dropped.add(element)
             walker.skip_subtree()
             return
@@ -171,6 +194,7 @@ class _Walk:
         self.marks += [HEADINGS[tag]] if tag in HEADINGS else []
         self.aside += _set_aside(element)
         self.typed += tag == "pre"
+        self.captions += tag == "figcaption"
         self.link_depth += tag == "a"
         self.add(element.text)
 
@@ -182,6 +206,7 @@ class _Walk:
             self.marks.pop()
         self.aside -= _set_aside(element)
         self.typed -= tag == "pre"
+        self.captions -= tag == "figcaption"
         if tag in ("ul", "ol") and self.lists:
             self.lists.pop()
         if tag == "li":
@@ -213,7 +238,13 @@ class _Walk:
             self.links += sum(map(marks.is_han, value))
 
     def flush(self) -> None:
-        """The paragraph at hand is over."""
+        """The paragraph at hand is over; pictures that stood in it follow."""
+        self.paragraph()
+        for number, shown in self.waiting:
+            self.show(number, shown)
+        self.waiting = []
+
+    def paragraph(self) -> None:
         if not self.parts:
             return
         raw, links = "".join(self.parts), self.links
@@ -221,11 +252,15 @@ class _Walk:
         line = text.clean(_collapsed(text.BREAKS.sub("\n", raw)), ((0, self.begin, 1),), self.found)
         if not line.text:
             return
+        self.noted |= {len(self.lines)} if self.noting else set()
+        self.noting = False
         for part in text.split(line, first=not self.lines):
             own = replace(part, mark=self.marks[-1] if self.marks else 0, indent=ASIDE if self.aside else part.indent)
             if self.item and self.lists and not labels.read(part.text):
                 own = replace(own, kind="item", label=self.item, depth=min(len(self.lists), 8) - 1)
                 self.item = ""
+            elif self.captions:
+                own = replace(own, kind="caption")
             self.lines.append(own)
             han = max(0, sum(map(marks.is_han, part.text)) - links)
             self.weights.append(han if han >= 10 and SENTENCE.search(part.text) else 0)
@@ -263,33 +298,54 @@ class _Walk:
             self.found.left_out.append(LeftOut(element.sourceline or self.at, f"<!-- {said} -->", "code"))
 
     def picture(self, element: etree._Element) -> None:
-        alt, address = (" ".join((element.get(name) or "").split())[:200] for name in ("alt", "src"))
-        address = address.split(",", 1)[0] if address.startswith("data:") else address
-        self.found.left_out.append(LeftOut(element.sourceline or self.at, f"<img> {alt} {address}".replace("  ", " ").strip(), "picture"))
-        place = Place(self.name, element.sourceline or self.at)
-        self.pictures.append((element, warning("intake-picture", place, picture=(alt or address or "img")[:60])))
+        """A picture stands by itself, or after the paragraph that it is in."""
+        alternative, address = (" ".join((element.get(name) or "").split())[:400] for name in ("alt", "src"))
+        shown = Shown(address.split(",", 1)[0] if address.startswith("data:") else address, alternative[:200])
+        if self.parts:
+            self.waiting.append((element.sourceline or self.at, shown))
+        else:
+            self.show(element.sourceline or self.at, shown)
 
-    def table(self, table: etree._Element) -> Line | None:
-        """A table of data as Markdown; None for one that lays out the page."""
+    def show(self, number: int, shown: Shown) -> None:
+        self.pictures[len(self.lines)] = shown
+        self.lines.append(Line(shown.name, ((0, number, 1),), kind="figure"))
+        self.weights.append(0)
+
+    def table(self, table: etree._Element) -> bool:
+        """Whether a table holds data: it is taken as Markdown, pictures in it after it. False for one that lays out the page."""
         if table.find(".//table") is not None:
-            return None
-        rows = list(table.iter("tr"))
-        cells = [[cell for cell in row if cell.tag in ("td", "th")] for row in rows]
-        cells = [row for row in cells if row]
-        if len(cells) < 2 or max(map(len, cells)) < 2 or max(map(len, cells)) > COLUMNS:
-            return None
-        texts = [[" ".join("".join(_texts(cell)).split()) for cell in row] for row in cells]
-        if any(len(cell) > CELL_LONGEST for row in texts for cell in row) or not any(map(any, texts)):
-            return None
-        if any((cell.get(name) or "1").strip() != "1" for row in cells for cell in row for name in ("colspan", "rowspan")):
-            self.found.problems.append(warning("intake-merged-cells", Place(self.name, table.sourceline or self.at)))
-        for caption in table.iter("caption"):
-            self.add("".join(_texts(caption)))
-            self.flush()
-        return Line(_markdown_table(texts, self.found, table.sourceline or 1), ((0, table.sourceline or 1, 1),), kind="table")
+            return False
+        rows = [tables.Row(tuple(map(_cell, row.iterchildren("td", "th"))), row.getparent()) for row in table.iter("tr")]
+        filled = [row for row in rows if row.cells]
+        if len(filled) < 2 or max(len(row.cells) for row in filled) < 2:
+            return False
+        laid = tables.laid_out(rows)
+        if not laid or any(len(text) > CELL_LONGEST for row in laid for text in row) or not any(map(any, laid)):
+            return False
+        number = table.sourceline or self.at
+        titles = [" ".join("".join(_texts(caption)).split()) for caption in table.iter("caption")]
+        if len(laid) > 2 and len(filled[0].cells) == 1 and filled[0].cells[0].across > 1 and filled[0].cells[0].down == 1:
+            titles += ["".join(laid.pop(0))]
+            filled = filled[1:]
+        for title in titles:
+            line = text.clean(title, ((0, number, 1),), self.found, tell=False)
+            self.take(replace(line, kind="caption"))
+        told = warning("intake-merged-cells", Place(self.name, number), line=number)
+        merged = any(cell.across > 1 or cell.down > 1 for row in filled for cell in row.cells)
+        self.found.problems += [told] * merged
+        self.take(Line(tables.markdown(laid), ((0, number, 1),), kind="table", told=(told,) * merged))
+        for picture in table.iter("img"):
+            self.picture(picture)
+        return True
 
-    def main(self) -> tuple[etree._Element, int, int]:
-        """The main text: the innermost element that holds most of the sentences, and which paragraphs are in it."""
+    def take(self, line: Line) -> None:
+        """A line that bears no weight."""
+        if line.text:
+            self.lines.append(line)
+            self.weights.append(0)
+
+    def main(self) -> tuple[int, int]:
+        """Which paragraphs are the main text: those of the innermost element that holds most of the sentences."""
         before = [0]
         for weight in self.weights:
             before.append(before[-1] + weight)
@@ -302,7 +358,21 @@ class _Walk:
             if heaviest is None or held < MOST * total or self.inside[heaviest][1] - self.inside[heaviest][0] <= 1:
                 break
             place = heaviest
-        return place, *self.inside.get(place, (0, len(self.lines)))
+        return self.inside.get(place, (0, len(self.lines)))
+
+
+def _cell(cell: etree._Element) -> tables.Cell:
+    said = text.clean(" ".join("".join(_texts(cell)).split()), ((0, 1, 1),), Findings(), tell=False).text
+    return tables.Cell(said, tables.span(cell.get("colspan")), tables.span(cell.get("rowspan"), rows=True))
+
+
+def _links_of_notes(root: etree._Element) -> dict[etree._Element, tuple[int, bool]]:
+    """The links between notes and their signs, with number and whether it is the sign; none where they do not pair up."""
+    found = [(link, match) for link in root.iter("a") if (match := NOTE_LINK.search((link.get("href") or "")[-20:]))]
+    signs, notes = ([int(match["number"]) for _, match in found if bool(match["back"]) == back] for back in (False, True))
+    if signs != notes or len(set(signs)) != len(signs) or len({match["kind"] for _, match in found}) != 1:
+        return {}
+    return {link: (int(match["number"]), not match["back"]) for link, match in found}
 
 
 def _han_of(root: etree._Element) -> dict[etree._Element, int]:
@@ -349,19 +419,11 @@ def _collapsed(raw: str) -> str:
 
     def blank(match: re.Match[str]) -> str:
         left, right = raw[match.start() - 1 : match.start()], raw[match.end() : match.end() + 1]
+        if match.start() < 40 and ANNEX.fullmatch(raw, 0, match.start()):
+            return " "
         return "" if "\n" in match.group() and (left > "\u2e80" or right > "\u2e80") else " "
 
     return WHITE.sub(blank, raw)
-
-
-def _markdown_table(rows: Sequence[Sequence[str]], found: Findings, number: int) -> str:
-    """A pipe table; the first row is its head."""
-    width = max(map(len, rows))
-    lines = []
-    for row in rows:
-        cells = [escaping.inline(text.clean(cell, ((0, number, 1),), found, tell=False).text) for cell in row]
-        lines.append("| " + " | ".join([*cells, *[""] * (width - len(cells))]) + " |")
-    return "\n".join([lines[0], "|" + " --- |" * width, *lines[1:]])
 
 
 def _second_reader(source: str, page: Page, found: Findings, name: str) -> None:

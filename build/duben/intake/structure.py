@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 
 from duben.chinese import labels, marks
 from duben.chinese.labels import Label, Step
-from duben.intake import dates
+from duben.intake import captions, dates, notes, text
 from duben.intake.document import Findings, Line, Paragraph
 from duben.intake.residue import plain
 from duben.intake.signatures import signed
+from duben.intake.text import BLANKS
 
 STOPS = "。；，、：！？…,;:!?"
 END = "。！？；：，、…,;:!?”’）)》」』】"
@@ -20,10 +21,14 @@ LONGEST = {"part": 50, "chapter": 50, "section": 50, "article": 0, "comma": 80, 
            "paren_digit": 40, "bracket": 40, "circle": 40}  # fmt: skip
 ALWAYS = frozenset({"part", "chapter", "section", "comma"})
 SENTENCE_LONGEST = 40  # of a heading that is a sentence of its own: （一）指导思想。
-UNLABELLED_LONGEST = 60
+UNLABELLED_LONGEST = 30
+MARKED_LONGEST = 80  # of a heading that the file marks itself; 30 where it holds a comma
+SHORT = 1_500  # 汉字 of a chapter: with fewer in the average the document stays in one piece
 RIGHT = 16  # half-widths of indent from which a line is centred or set right
 DEEPEST = 6
 ANNEX = re.compile(r"附[件录錄表](?:[ \u3000]{0,2}[0-9０-９一二三四五六七八九十]{1,3})?(?:$|[ \u3000]{1,2}\S|(?<=[0-9０-９一二三四五六七八九十])[^：:、.．0-9])")
+ANNEX_ALONE = re.compile("附[件录錄表][ \u3000]{0,2}[0-9０-９一二三四五六七八九十]{0,3}[ \u3000]{0,2}[：:]")
+ANNEX_GAP = re.compile(f"(?P<label>附[件录錄表](?:[ \u3000]{{0,2}}[0-9０-９一二三四五六七八九十]{{1,3}})?)(?P<gap>[{BLANKS}]{{1,9}})(?=[^{BLANKS}])")
 CONTENTS = re.compile("目[ \u3000]{0,4}[录錄次]")
 LEADERS = re.compile("[ \u3000.．·…\\-—]{0,80}[0-9]{1,4}$|[ \u3000.．·…]{2,80}$")
 FORWARDS = re.compile("印发|印發|转发|轉發|发布|公布")
@@ -47,7 +52,7 @@ def arrange(lines: Sequence[Line], title: Line, found: Findings) -> tuple[list[P
     forwarded = _forwarded(left, title)
     name = title if forwarded is None else left[forwarded]
     paragraphs: list[Paragraph] = []
-    for segment in _segments(left, title, forwarded):
+    for segment in _segments(left, title, forwarded, found):
         paragraphs += _chapters(segment, segment.head is name)
     if forwarded is not None:
         found.moved[:] = [move for move in found.moved if move.to != "title"]
@@ -56,12 +61,14 @@ def arrange(lines: Sequence[Line], title: Line, found: Findings) -> tuple[list[P
     return signed(paragraphs), name
 
 
-def _segments(lines: Sequence[Line], title: Line, forwarded: int | None) -> list[_Segment]:
+def _segments(lines: Sequence[Line], title: Line, forwarded: int | None, found: Findings) -> list[_Segment]:
     """The document cut at the text that a notice forwards, and at its annexes."""
     segments = [_Segment(title)]
     for index, line in enumerate(lines):
-        if index == forwarded or (index > 2 and _is_annex(lines, index)):
+        if index == forwarded:
             segments.append(_Segment(line))
+        elif index > 2 and (_is_annex(lines, index) or _opens_annex(lines, index)):
+            segments.append(_Segment(_gapped(line, found)))
         else:
             segments[-1].lines.append(line)
     return segments
@@ -87,6 +94,24 @@ def _is_annex(lines: Sequence[Line], index: int) -> bool:
     line = lines[index]
     return (len(line.text) <= 60 and bool(ANNEX.match(line.text)) and line.text[-1] not in STOPS
             and index + 1 < len(lines) and line.kind == "text")  # fmt: skip
+
+
+def _opens_annex(lines: Sequence[Line], index: int) -> bool:
+    """附件： by itself where the title of an annex and its text follow; not before a list of annexes or their names."""
+    if index + 2 >= len(lines) or lines[index].kind != "text" or not ANNEX_ALONE.fullmatch(lines[index].text):
+        return False
+    title, after = lines[index + 1], lines[index + 2]
+    if title.kind != "text" or len(title.text) > 60 or text.closes(title.text) or labels.read(title.text) or dates.alone(title.text):
+        return False
+    return after.kind == "table" or text.closes(after.text) or labels.read(after.text) is not None
+
+
+def _gapped(line: Line, found: Findings) -> Line:
+    """The head of an annex with one full-width space behind its label, where any blank was typed."""
+    match = ANNEX_GAP.match(line.text)
+    if not match or match["gap"] == "\u3000":
+        return line
+    return text.changed(line, [(match.end("label"), match["gap"], "\u3000")], found)
 
 
 def _without_contents(lines: list[Line], found: Findings) -> list[Line]:
@@ -145,24 +170,37 @@ def _chapters(segment: _Segment, main: bool) -> list[Paragraph]:
 
 
 def _is_cut(lines: Sequence[Line], read: Sequence[Label | None], depths: Sequence[int]) -> bool:
-    """Whether the outermost headings begin chapters: two at least, with a text after their label; no articles."""
+    """Whether the outermost headings begin chapters: two at least, with a text after their label; no articles.
+
+    Chapters of a page or two would leave much white: a short document is one.
+    """
+    first = next((index for index, depth in enumerate(depths) if depth == 1), 0)
+    if sum(marks.is_han(c) for line in lines for c in line.text) < SHORT * (depths.count(1) + (first > 0)):
+        return False
     outer = [(line, label) for line, label, depth in zip(lines, read, depths, strict=True) if depth == 1]
     named = [line for line, label in outer if label and label.kind != "article" and line.text[label.end :]]
     return len(named) >= 2 or sum(line.mark == 1 for line, _ in outer) >= 2
 
 
 def _paragraph(line: Line, level: int) -> Paragraph:
-    return Paragraph(line.text, line.number, level, line.kind, tuple((offset, number) for offset, number, _ in line.pieces),
-                     line.label, line.depth)  # fmt: skip
+    said, label = (line.label, "") if line.kind == "figure" else (line.text, line.label)
+    return Paragraph(said, line.number, level, line.kind, tuple((offset, number) for offset, number, _ in line.pieces), label,
+                     line.depth, notes=line.notes, picture=line.picture, told=line.told)  # fmt: skip
 
 
 def _headings(lines: Sequence[Line], read: Sequence[Label | None]) -> list[bool]:
     alone = _stand_alone(lines, read)
-    heads = [_is_heading(lines, read, index, alone) for index in range(len(lines))]
+    signs = {c for line in lines for c in line.text[1:] if c in notes.CIRCLES}
+    heads = [_is_heading(lines, read, index, alone) and not _is_note(read[index], signs) for index in range(len(lines))]
     for index in range(len(lines)):
         if not heads[index] and not read[index]:
             heads[index] = _is_unlabelled(lines, read, heads, index)
     return heads
+
+
+def _is_note(label: Label | None, signs: set[str]) -> bool:
+    """Whether a line may be a note: its sign stands in the text too."""
+    return label is not None and label.kind == "circle" and label.text in signs
 
 
 def _is_heading(lines: Sequence[Line], read: Sequence[Label | None], index: int, alone: frozenset[str]) -> bool:
@@ -170,7 +208,8 @@ def _is_heading(lines: Sequence[Line], read: Sequence[Label | None], index: int,
     if line.kind != "text":
         return False
     if line.mark:
-        return len(line.text) <= 80 and line.text[-1] not in "。；，"
+        comma = label is None and ("，" in line.text or "," in line.text)
+        return len(line.text) <= (UNLABELLED_LONGEST if comma else MARKED_LONGEST) and line.text[-1] not in "。；，"
     if label is None or label.kind not in LONGEST:
         return False
     rest = line.text[label.end :]
@@ -215,14 +254,17 @@ def _stand_alone(lines: Sequence[Line], read: Sequence[Label | None]) -> frozens
 def _is_unlabelled(lines: Sequence[Line], read: Sequence[Label | None], heads: Sequence[bool], index: int) -> bool:
     """A short line without a label or a mark at its end, between paragraphs that end with one."""
     line = lines[index]
-    text = line.text
-    if line.kind != "text" or not 2 <= len(text) <= UNLABELLED_LONGEST or text[-1] in END[:-7] or line.indent >= RIGHT:
+    said = line.text
+    if line.kind != "text" or not 2 <= len(said) <= UNLABELLED_LONGEST or said[-1] in END[:-7] or line.indent >= RIGHT:
         return False
-    if any(mark in text for mark in "：:；") or (text[0] in "（(" and text[-1] in "）)") or text.startswith(("—", "-", "附")):
+    if any(mark in said for mark in "：:；，,") or (said[0] in "（(" and said[-1] in "）)") or said.startswith(("—", "-", "附")):
         return False
-    if not any(map(marks.is_han, text)) or dates.alone(text) or "〔" in text or index + 1 >= len(lines):
+    if not any(map(marks.is_han, said)) or dates.alone(said) or "〔" in said or index + 1 >= len(lines):
         return False
-    if index and not heads[index - 1] and lines[index - 1].text[-1] not in END:
+    if notes.is_like(said) or captions.is_like(said):
+        return False
+    before = lines[index - 1] if index else None
+    if before is not None and not heads[index - 1] and before.kind in ("text", "item") and before.text[-1] not in END:
         return False
     after = lines[index + 1]
     if after.kind != "text" or dates.alone(after.text) or (after.text[-1] in "：！:!" and len(after.text) <= 20):

@@ -3,6 +3,12 @@
 from duben.messages.row import Row
 
 ROWS: dict[str, Row] = {
+    "note-too-long": Row(
+        "这条注释约有 {lines} 行，一页放不下（最多 {limit} 行）。",
+        "This note has about {lines} lines, more than a page can hold ({limit}).",
+        "请把长注释改写成正文的一段，或放进附录一章，注释里只说“见……”。",
+        "Make it a paragraph of the text or a chapter of its own, and let the note only point there.",
+    ),
     "not-in-the-book": Row(
         "模板或样式要用书稿里没有的东西：{name}。",
         "A template or a style asks for something that is not in the book: {name}.",

@@ -24,6 +24,8 @@ REASONS: Mapping[str, str] = {
     "Cannot allocate memory": "内存不足",
     "Directory not empty": "文件夹里还有东西",
     "Invalid cross-device link": "不在同一个磁盘上",
+    "not a revision": "这不是版本号",
+    "git gave no reason": "git 没有说明原因",
     "not a regular file": "不是普通文件",
     "no regular file": "不是普通文件",
 }

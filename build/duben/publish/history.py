@@ -30,7 +30,7 @@ def folder_at(revision: str, folder: Path) -> Iterator[Path]:
 
 def _archived(revision: str, folder: Path) -> bytes:
     if revision.startswith("-"):
-        raise BookError(problem("revision-git", None, revision=revision, folder=folder, reason="-"), 2)
+        raise BookError(problem("revision-git", None, revision=revision, folder=folder, reason="not a revision"), 2)
     try:
         # In a subfolder git packs that folder alone, names as seen from it.
         done = subprocess.run(["git", "-C", str(folder), "archive", "--format=tar", revision], capture_output=True, check=False,
@@ -39,5 +39,5 @@ def _archived(revision: str, folder: Path) -> bytes:
         raise BookError(problem("revision-no-git", None, revision=revision), 2) from None
     if done.returncode:
         reason = done.stderr.decode("utf-8", "replace").strip().splitlines()
-        raise BookError(problem("revision-git", None, revision=revision, folder=folder, reason=reason[0][:200] if reason else "?"), 2)
+        raise BookError(problem("revision-git", None, revision=revision, folder=folder, reason=reason[0][:200] if reason else "git gave no reason"), 2)
     return done.stdout

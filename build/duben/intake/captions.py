@@ -1,0 +1,45 @@
+"""Captions typed as paragraphs (图1　…, 表1　…) go to the picture before them or the table after them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from duben.intake.document import Line
+from duben.intake.text import BLANKS, closes
+
+NUMBER = f"[{BLANKS}]?[0-9０-９一二三四五六七八九十]{{1,3}}(?:[-—－.．][0-9０-９]{{1,3}})?(?=$|[{BLANKS}：:])"
+FORMS = {"figure": re.compile(f"[图圖]{NUMBER}"), "table": re.compile(f"附?表{NUMBER}")}
+LONGEST = 60
+
+
+def settle(lines: Sequence[Line]) -> list[Line]:
+    """The lines with each caption where it belongs; one that belongs nowhere is a paragraph."""
+    made: list[Line] = []
+    for index, line in enumerate(lines):
+        before = made[-1] if made else None
+        after = lines[index + 1] if index + 1 < len(lines) else None
+        if before is not None and before.picture and not before.label and _is_caption(line, "figure") and _can_be_title(line):
+            made[-1] = replace(before, label=line.text)
+        elif after is not None and after.kind == "table" and _is_caption(line, "table"):
+            made.append(replace(line, kind="caption", mark=0))
+        else:
+            made.append(replace(line, kind="text") if line.kind == "caption" else line)
+    return made
+
+
+def is_like(text: str) -> bool:
+    """Whether a text reads as the caption of a picture or a table."""
+    return any(form.match(text) for form in FORMS.values())
+
+
+def _is_caption(line: Line, kind: str) -> bool:
+    if line.kind == "caption":
+        return True
+    return line.kind == "text" and len(line.text) <= LONGEST and not closes(line.text) and bool(FORMS[kind].match(line.text))
+
+
+def _can_be_title(line: Line) -> bool:
+    """Markdown puts the caption of a picture into quotation marks, without notes."""
+    return not line.notes and '"' not in line.text

@@ -1,0 +1,76 @@
+"""A table of a page to Markdown: every cell in its column, merged cells taken apart."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from duben.intake import escaping
+
+COLUMNS = 60
+WIDEST = 4 * COLUMNS  # columns that spans may make before those in which no cell begins are taken out
+ENDLESS = 1_000_000  # rowspan="0": down to the end of its part
+SPAN = re.compile(r"\s{0,9}\+?([0-9]{1,6})")
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell: its text, and how many columns and rows it spans."""
+
+    text: str
+    across: int = 1
+    down: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """The cells of a row; ``part`` is equal for rows of one part (thead, tbody) of the table."""
+
+    cells: tuple[Cell, ...]
+    part: object = None
+
+
+def span(value: str | None, rows: bool = False) -> int:
+    """What rowspan or colspan says, as browsers read it, within our limits."""
+    match = SPAN.match((value or "")[:20])
+    number = int(match[1]) if match else 1
+    if rows:
+        return number or ENDLESS
+    return min(number or 1, COLUMNS)
+
+
+def laid_out(rows: Iterable[Row]) -> list[list[str]] | None:
+    """The texts of a table, row by row and column by column, "" where a merged cell goes on; None where it is too wide."""
+    part: object = None
+    covered: dict[int, int] = {}
+    begins: set[int] = set()
+    made: list[dict[int, str]] = []
+    for row in rows:
+        if row.part is not part:
+            part, covered = row.part, {}
+        own: dict[int, str] = {}
+        column = 0
+        further: dict[int, int] = {}
+        for cell in row.cells:
+            while column in covered:
+                column += 1
+            if column >= WIDEST:
+                return None
+            own[column] = cell.text
+            if cell.down > 1:
+                further.update(dict.fromkeys(range(column, column + cell.across), cell.down - 1))
+            column += cell.across
+        begins.update(own)
+        covered = {column: left - 1 for column, left in covered.items() if left > 1} | further
+        made += [own] if own else []
+    columns = sorted(begins)
+    if len(columns) > COLUMNS:
+        return None
+    return [[own.get(column, "") for column in columns] for own in made]
+
+
+def markdown(rows: Sequence[Sequence[str]]) -> str:
+    """A pipe table; the first row is its head."""
+    lines = ["| " + " | ".join(map(escaping.inline, row)) + " |" for row in rows]
+    return "\n".join([lines[0], "|" + " --- |" * len(rows[0]), *lines[1:]])
