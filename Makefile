@@ -20,7 +20,7 @@ TOOLS := tests/tools/node_modules/.ready
 all: book
 
 book: setup
-	@$(BIN)/duben build $(BOOK)
+	@$(BIN)/duben build "$(BOOK)"
 
 build: book
 
@@ -58,7 +58,7 @@ bench: setup
 	@$(BIN)/python tests/bench.py
 
 clean:
-	rm -rf $(BOOK)/out .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
+	rm -rf "$(BOOK)/out" .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
 
 distclean: clean
 	rm -rf $(VENV) tests/tools/node_modules
