@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import glob
 import os
 import shutil
 import tempfile
@@ -34,24 +33,27 @@ def new(screen: Screen, directory: str) -> int:
 
 def take_in(screen: Screen, files: Sequence[str], directory: str, strict: bool) -> int:
     """Documents to a manuscript, in a process with limits; what was changed is told and kept in import.json."""
+    from duben import intake
+
     paths = tuple(_path(name) for name in files)
     for path in paths:
         if path.exists() and not path.is_file() and not path.is_dir():
             raise BookError(problem("intake-unreadable", None, name=path.name, reason="not a regular file"), 2)
     target = Path(os.path.abspath(_path(directory)))
     above = next(path for path in target.parents if path.exists())
-    asked = tasks.Taking(tuple(Path(os.path.abspath(path)) for path in paths), target, date.today())
+    asked = tasks.Taking(tuple(Path(os.path.abspath(path)) for path in paths), target, date.today(), intake.part_beside(target))
     try:
         with tempfile.TemporaryDirectory(prefix="duben-") as work, isolation.worker(heavy=False) as worker:
             answer = worker.run("import", asked, Path(work), writable=(above,))
     finally:
-        for left in target.parent.glob(f".{glob.escape(target.name)}.*.part"):
-            shutil.rmtree(left, ignore_errors=True)
+        # The process may have been killed in the middle of it.
+        shutil.rmtree(asked.part, ignore_errors=True)
     found = answers.problems(answer)
     screen.problems(found, strict=strict)
     counts = answer["counts"]
     screen.say("import-done", "good", chapters=sum(name.endswith(".md") for name in answer["files"]), folder=directory)
     if any(counts.values()):
+        screen.told(answer["told"][screen.tongue])
         screen.say("import-counts", **counts, report=Path(directory, "import.json"))
     screen.say("import-next", folder=directory)
     return _status(found, strict)

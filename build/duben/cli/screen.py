@@ -50,6 +50,11 @@ class Screen:
         if not self.quiet:
             self.line(visible(message(rule, self.tongue, values)), colour)
 
+    def told(self, lines: Iterable[str]) -> None:
+        """Lines about something done; not in a quiet run."""
+        for line in () if self.quiet else lines:
+            self.line(visible(line))
+
     def line(self, text: str, colour: str = "") -> None:
         self._write(sys.stderr, self._coloured(text, colour) + "\n")
 

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from duben.chinese import marks
 from duben.errors import BookError, Place, problem, warning
-from duben.intake import dates, markdown, page, residue, structure, text
+from duben.intake import captions, dates, markdown, notes, page, residue, structure, text
 from duben.intake.decoding import LIMIT, decode
 from duben.intake.document import Findings, Intake, LeftOut, Line, Mended, Moved, Paragraph
-from duben.intake.folder import new, report, write
+from duben.intake.folder import new, part_beside, problems, report, write
+from duben.intake.telling import told
 from duben.model import BookSettings, Chapter, Settings, Source
 from duben.parser import parse_all
 
-__all__ = ["Intake", "LeftOut", "Mended", "Moved", "Paragraph", "chapters", "new", "read", "report", "write"]
+__all__ = ["Intake", "LeftOut", "Mended", "Moved", "Paragraph", "chapters", "new", "part_beside", "problems", "read", "report", "told", "write"]
 
 TEXT = frozenset({".txt", ".text", ""})
 MARKDOWN = frozenset({".md", ".markdown"})
@@ -25,6 +28,7 @@ REFUSED = {
     **dict.fromkeys((".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff"), "picture-file"),
 }  # fmt: skip
 PARAGRAPH = 1_000_000  # bytes
+MARK = re.compile(r"(?<!\\)\[\^([0-9]{1,3})\]")  # of a note, in a table
 WIDE = frozenset("０１２３４５６７８９")
 
 
@@ -39,7 +43,7 @@ def read(path: Path, name: str = "") -> Intake:
     content = decode(_bytes(path, name), name, page=suffix in PAGES)
     if suffix in MARKDOWN:
         return _markdown(content, name, path.stem)
-    return _document(content, name, path.stem, suffix in PAGES)
+    return _document(content, name, path.stem, path.parent if suffix in PAGES else None)
 
 
 def chapters(document: Intake) -> tuple[Settings, tuple[Chapter, ...]]:
@@ -83,18 +87,19 @@ def _markdown(content: str, name: str, stem: str) -> Intake:
                   problems=tuple(problems), titled=bool(titles))  # fmt: skip
 
 
-def _document(content: str, name: str, stem: str, is_page: bool) -> Intake:
-    """A plain text or a page, sifted, mended and arranged."""
+def _document(content: str, name: str, stem: str, folder: Path | None) -> Intake:
+    """A plain text, or a page that lies in a folder, sifted, mended and arranged."""
     found = Findings()
-    lines, head = _from_page(content, name, found) if is_page else _from_text(content, found)
-    if not lines:
+    lines, head = _from_page(content, name, found, folder) if folder else _from_text(content, found)
+    if all(line.kind == "figure" for line in lines):
         raise BookError(problem("intake-empty", Place(name)))
     _refuse_endless(lines, name)
     titled = head.title_line is not None
     title = _mended(head.title_line or Line(stem, ((0, 1, 1),)), found)
-    lines = [_mended(line, found) for line in lines]
+    mended, noted = notes.pair([_mended(line, found) for line in lines], lines, title.text, found)
     subtitle = " ".join(_mended(line, found).text for line in head.subtitle)
-    paragraphs, title = structure.arrange(lines, title, found)
+    paragraphs, title = structure.arrange(captions.settle(mended), title, found)
+    paragraphs = _with_notes(_without_lost(paragraphs), noted)
     _tell(lines, head.date is None, titled, stem, name, found)
     return Intake(
         name, title.text, subtitle, tuple(head.authors), head.date, head.source, marks.script(content), tuple(paragraphs),
@@ -111,9 +116,41 @@ def _from_text(content: str, found: Findings) -> tuple[list[Line], residue.Head]
     return residue.sift(text.read(content, found), found, head), head
 
 
-def _from_page(content: str, name: str, found: Findings) -> tuple[list[Line], residue.Head]:
+def _without_lost(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
+    """The paragraphs without the pictures that could not be taken; the paragraph before each has its warning."""
+    kept: list[Paragraph] = []
+    for one in paragraphs:
+        if one.kind == "figure" and one.picture is None and kept:
+            kept[-1] = replace(kept[-1], told=(*kept[-1].told, *one.told))
+        else:
+            kept.append(one)
+    return kept
+
+
+def _with_notes(paragraphs: Sequence[Paragraph], noted: Sequence[Line]) -> list[Paragraph]:
+    """The paragraphs with the notes at the end of the chapters that mark them."""
+    if not noted:
+        return list(paragraphs)
+    texts = {int(line.label): line for line in noted}
+    made: list[Paragraph] = []
+    for chapter in markdown.chapters(paragraphs):
+        made += chapter
+        numbers = [int(number) for one in chapter for number in _marked(one) if int(number) in texts]
+        lines = [texts.pop(number) for number in dict.fromkeys(numbers)]
+        made += [Paragraph(line.text, line.number, 0, "note", ((0, line.number),), line.label) for line in lines]
+    return made
+
+
+def _marked(paragraph: Paragraph) -> list[int | str]:
+    """The numbers of the notes that a paragraph marks; a table has them in its Markdown."""
+    if paragraph.kind == "table":
+        return list(MARK.findall(paragraph.text))
+    return [number for _, number in paragraph.notes]
+
+
+def _from_page(content: str, name: str, found: Findings, folder: Path) -> tuple[list[Line], residue.Head]:
     """The text of a page and what its head and the lines round the text tell."""
-    seen = page.read(content, name, found)
+    seen = page.read(content, name, found, folder)
     title = _page_title(seen)
     head = residue.Head()
     for line in seen.before:

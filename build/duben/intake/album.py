@@ -40,7 +40,7 @@ class Album:
 
     folder: Path | None
     found: Findings
-    bytes: int = 0
+    size: int = 0
     names: dict[str, str] = field(default_factory=dict)
 
     def put(self, line: Line, shown: Shown, file: str) -> Line | None:
@@ -68,7 +68,7 @@ class Album:
         for name in _names(address):
             if self.folder is None or len(self.names) >= COUNT:
                 return None
-            data = files.read_file(self.folder, name, min(pictures.BYTES, BYTES - self.bytes), None)
+            data = files.read_file(self.folder, name, min(pictures.BYTES, BYTES - self.size), None)
             if isinstance(data, Problem):
                 continue
             seen = pictures.read(data, name, None)
@@ -83,7 +83,7 @@ class Album:
 
         digest = hashlib.sha256(data).hexdigest()
         if digest not in self.names:
-            self.bytes += len(data)
+            self.size += len(data)
             self.names[digest] = f"tu-{len(self.names) + 1:02}.{ENDINGS[pictures.sort(data)]}"
         return self.names[digest]
 

@@ -9,7 +9,6 @@ from typing import Literal
 
 from duben.errors import Problem
 
-
 Kind = Literal["text", "item", "table", "figure", "caption"]
 
 

@@ -45,9 +45,7 @@ def inline(text: str, notes: Notes = ()) -> str:
     for offset, number in notes:
         parts += [_escaped(text[at:offset]), f"[^{number}]"]
         at = offset
-    rest = _escaped(text[at:])
-    # [^1](…) is a link to some readers.
-    return "".join([*parts, "\\" + rest if parts and rest.startswith("(") else rest])
+    return "".join([*parts, _escaped(text[at:])])
 
 
 def _escaped(text: str) -> str:

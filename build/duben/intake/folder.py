@@ -6,31 +6,41 @@ import contextlib
 import json
 import os
 import re
+import secrets
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from duben import settings
 from duben.chinese import labels
-from duben.errors import BookError, problem
+from duben.errors import BookError, Problem, problem
 from duben.intake import markdown, note
-from duben.intake.document import Intake, Paragraph
+from duben.intake.document import Intake, Paragraph, Picture
 
 SLUG = 6  # 汉字 of a heading that name its file
 DATE_LINE = re.compile(r"^date = .*$", re.MULTILINE)
 
 
-def write(documents: Sequence[Intake], directory: Path, today: date) -> tuple[Path, ...]:
+def write(documents: Sequence[Intake], directory: Path, today: date, part: Path | None = None) -> tuple[Path, ...]:
     """Write a manuscript of one document or several; the paths written. A folder that holds something is refused.
 
-    ``today`` dates the book where no document tells a date.
+    ``today`` dates the book where no document tells a date. ``part`` is the new folder in which it is put together, so that
+    a caller can clear it away who outlives this process.
     """
+    documents = _apart(documents)
     files: dict[str, bytes] = {"book.toml": _book_toml(documents, directory, today).encode()}
-    for name, text in _chapters(documents):
-        files[name] = text.encode()
+    files |= {chapter.name: chapter.text.encode() for chapter in _chapters(documents)}
+    files |= {f"images/{one.name}": one.data for one in _pictures(documents)}
     files["import.json"] = (json.dumps(report(documents), ensure_ascii=False, indent=1) + "\n").encode()
-    return _write_whole(files, directory)
+    return _write_whole(files, directory, part)
+
+
+def part_beside(directory: Path) -> Path:
+    """A name for the folder in which a manuscript is put together: beside its own, and nobody else's."""
+    directory = Path(os.path.abspath(directory))
+    return directory.parent / f".duben-import-{secrets.token_hex(16)}.part"
 
 
 def new(directory: Path, template: Path, today: date) -> tuple[Path, ...]:
@@ -55,6 +65,29 @@ def report(documents: Sequence[Intake]) -> dict[str, list[dict[str, object]]]:
     return made
 
 
+def problems(documents: Sequence[Intake]) -> tuple[Problem, ...]:
+    """What the author has to look at; what stands in a chapter is told at its line there instead of that of the document."""
+    placed = [one for chapter in _chapters(_apart(documents)) for one in chapter.told]
+    rules = {one.rule for one in placed}
+    return (*(one for document in documents for one in document.problems if one.rule not in rules), *placed)
+
+
+def _apart(documents: Sequence[Intake]) -> Sequence[Intake]:
+    """The documents, their pictures under names that differ."""
+    if len(documents) == 1:
+        return documents
+    return [
+        replace(document, paragraphs=tuple(
+            replace(one, picture=replace(one.picture, name=f"{number}-{one.picture.name}")) if one.picture else one for one in document.paragraphs))
+        for number, document in enumerate(documents, 1)
+    ]  # fmt: skip
+
+
+def _pictures(documents: Sequence[Intake]) -> list[Picture]:
+    shown = {one.picture.name: one.picture for document in documents for one in document.paragraphs if one.picture}
+    return [shown[name] for name in sorted(shown)]
+
+
 def _book_toml(documents: Sequence[Intake], directory: Path, today: date) -> str:
     first = documents[0]
     days = [document.date for document in documents if document.date]
@@ -76,23 +109,33 @@ def _quoted(text: str) -> str:
     return json.dumps("".join(c if c.isprintable() or c == "\u3000" else " " for c in text), ensure_ascii=False)
 
 
-def _chapters(documents: Sequence[Intake]) -> Iterator[tuple[str, str]]:
-    """Names and texts of the chapters: 编者说明, then those of each document in turn."""
-    yield "00-bianzhe-shuoming.md", note.write(documents)
+@dataclass(frozen=True, slots=True)
+class _Chapter:
+    """A file of text, and what the author has to look at in it."""
+
+    name: str
+    text: str
+    told: tuple[Problem, ...] = ()
+
+
+def _chapters(documents: Sequence[Intake]) -> Iterator[_Chapter]:
+    """The chapters: 编者说明, then those of each document in turn."""
+    yield _Chapter("00-bianzhe-shuoming.md", note.write(documents))
     texts = [chapter for document in documents for chapter in _texts(document, len(documents) > 1)]
     digits = max(2, len(str(len(texts))))
-    for number, (title, text) in enumerate(texts, 1):
-        yield f"{number:0{digits}}-{_slug(title)}.md", text
+    for number, (title, text, paragraphs) in enumerate(texts, 1):
+        name = f"{number:0{digits}}-{_slug(title)}.md"
+        yield _Chapter(name, text, tuple(markdown.told(paragraphs, name)))
 
 
-def _texts(document: Intake, several: bool) -> Iterator[tuple[str, str]]:
-    """Title and Markdown of each chapter of a document; of several documents each is one chapter."""
+def _texts(document: Intake, several: bool) -> Iterator[tuple[str, str, Sequence[Paragraph]]]:
+    """Title, Markdown and paragraphs of each chapter of a document; of several documents each is one chapter."""
     if document.markdown:
-        yield from ((piece.title or document.title, piece.text) for piece in markdown.pieces(document.markdown))
+        yield from ((piece.title or document.title, piece.text, ()) for piece in markdown.pieces(document.markdown))
         return
     paragraphs: Sequence[Paragraph] = markdown.as_one(document) if several else document.paragraphs
     for chapter in markdown.chapters(paragraphs):
-        yield chapter[0].text, markdown.write(chapter)[0]
+        yield chapter[0].text, markdown.write(chapter)[0], chapter
 
 
 def _slug(title: str) -> str:
@@ -106,11 +149,11 @@ def _slug(title: str) -> str:
 # --- onto the disk ----------------------------------------------------------------------------------------------------
 
 
-def _write_whole(files: Mapping[str, bytes], directory: Path) -> tuple[Path, ...]:
+def _write_whole(files: Mapping[str, bytes], directory: Path, part: Path | None = None) -> tuple[Path, ...]:
     """Write files into a new folder beside ``directory`` and put it there in one step."""
     directory = Path(os.path.abspath(directory))
     _refuse_full(directory)
-    part = directory.parent / f".{directory.name}.{os.getpid()}.part"
+    part = part or part_beside(directory)
     try:
         directory.parent.mkdir(parents=True, exist_ok=True)
         part.mkdir()
