@@ -47,6 +47,11 @@ def test_every_key_is_taken() -> None:
         ("", [(1, "setting-missing"), (1, "setting-missing")]),
         ('[book]\ntitle = "x"\n', [(1, "setting-missing")]),
         (HEAD + 'titel = "x"\n', [(4, "setting-unknown-key")]),
+        ('[book]\ntitel = "x"\ndate = 2026-01-31\n', [(2, "setting-unknown-key")]),
+        ('[book]\ntitle = "x"\ndate = 2026-13-01\n', [(3, "setting-date-none")]),
+        ('[book]\ntitle = "x"\ndate = 2026年2月30日 # 签发\n', [(3, "setting-date-none")]),
+        ('[book]\ntitle = "x"\ndate = 2026-1-5\n', [(3, "setting-date-form")]),
+        ('[book]\ntitle = "x"\ndate = 2026.01.05\n', [(3, "setting-date-form")]),
         (HEAD + "copies = 3\n", [(4, "setting-outside")]),
         (HEAD + "[prnt]\nsides = 1\n", [(4, "setting-unknown-table")]),
         (HEAD + "[print]\nsides = 3\n", [(5, "setting-choice")]),
@@ -83,6 +88,20 @@ def test_every_key_is_taken() -> None:
 )  # fmt: skip
 def test_mistake_is_told_at_its_line(text: str, expected: list[tuple[int, str]]) -> None:
     assert problems(text) == expected
+
+
+def hints(text: str) -> list[str]:
+    return [said(one, "zh")[1] for one in read(Source("book.toml", text), "ben")[1]]
+
+
+def test_hints_show_a_line_that_would_do() -> None:
+    assert hints("[book]\n") == ['请在 [book] 下面加一行：title = "书名"', "请在 [book] 下面加一行：date = 2026-01-31"]
+    assert hints('[book]\ntitle = "x"\ndate = 2026/1/5\n') == ["请写成 date = 2026-01-05，不加引号，月和日写两位"]
+
+
+def test_hints_name_the_nearest_or_all_there_are() -> None:
+    assert hints(HEAD + "[output]\neditions = ['bookelt']\n") == ["最相近的是：booklet；可用的有：screen, booklet"]
+    assert hints(HEAD + "[output]\nqqq = 1\n") == ["这里可用的有：editions, formats, theme"]
 
 
 def test_all_mistakes_are_told_at_once() -> None:

@@ -28,7 +28,7 @@ from duben.model import (
     Source,
     walk,
 )
-from duben.settings import ascii_name
+from duben.settings import UNKNOWN, ascii_name, too_deep
 
 # Labels of these kinds open no entry of the outline.
 NO_ENTRY = frozenset(("first",))
@@ -107,7 +107,7 @@ def _step(block: Block, label: Label | None, is_title: bool) -> Step:
     text = block.text.strip()
     heading = block.level if block.kind == "heading" and not is_title else 0
     whole = "。" in text.rstrip("。") or text.endswith("；") or len(text) > SHORT
-    fresh = not label and bool(ANNEX.match(text)) and len(text) <= 40 and not text.endswith(("。", "；", "，"))
+    fresh = is_title or not label and bool(ANNEX.match(text)) and len(text) <= 40 and not text.endswith(("。", "；", "，"))
     return Step(label, heading, whole, text.endswith(("：", ":")), fresh)
 
 
@@ -313,6 +313,8 @@ WANTED = {str: "text", int: "number", bool: "true", list: "list"}
 
 def decisions(source: Source) -> tuple[tuple[Decision, ...], tuple[Problem, ...]]:
     """The decisions in enumerations.toml, and all that is wrong with the file."""
+    if deep := too_deep(source):
+        return (), (deep,)
     try:
         content = tomllib.loads(source.text)
     except (tomllib.TOMLDecodeError, RecursionError, ValueError, OverflowError) as error:
@@ -320,36 +322,41 @@ def decisions(source: Source) -> tuple[tuple[Decision, ...], tuple[Problem, ...]
         last = source.text.rstrip("\n").count("\n") + 1
         return (), (problem("toml-broken", source.place(min(int(found[1]), last) if found else last)),)
     problems: list[Problem] = []
-    for name in content:
-        if name != TABLE:
-            problems.append(_unknown(source, _line_of(source.text, name), name, [f"[[{TABLE}]]"]))
+    strange = [name for name in content if name != TABLE]
+    for name in strange[:UNKNOWN]:
+        problems.append(_unknown(source, _line_of(source.text, name), name, [f"[[{TABLE}]]"]))
     tables = content.get(TABLE, [])
     if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
         return (), (*problems, problem("enumeration-table", source.place(_line_of(source.text, TABLE))))
     lines = _table_lines(source.text)
     made: dict[str, Decision] = {}
+    unknown: list[tuple[int, str]] = []
     for index, table in enumerate(tables):
         keys = lines[index] if len(lines) == len(tables) else {}
-        if (decision := _decision(source, table, keys, problems)) is None:
+        if (decision := _decision(source, table, keys, problems, unknown)) is None:
             continue
         key = terms.same(decision.term)
         if key in made:
             problems.append(problem("enumeration-twice", decision.place, term=decision.term, other=made[key].place.line))
         made.setdefault(key, decision)
+    problems += [_unknown(source, line, key, list(TYPES)) for line, key in unknown[:UNKNOWN]]
+    if more := max(0, len(strange) - UNKNOWN) + max(0, len(unknown) - UNKNOWN):
+        problems.append(problem("setting-unknown-more", source.place(source.text.count("\n") + 1), count=more, told=UNKNOWN))
     return tuple(made.values()), tuple(sorted(problems, key=lambda one: one.place or Place("")))
 
 
-def _decision(source: Source, table: Mapping[str, Any], keys: Mapping[str, int], problems: list[Problem]) -> Decision | None:
+def _decision(source: Source, table: Mapping[str, Any], keys: Mapping[str, int], problems: list[Problem],
+              unknown: list[tuple[int, str]]) -> Decision | None:  # fmt: skip
     first = keys.get("", 1)
     kept: dict[str, Any] = {}
     for key, value in table.items():
         line = keys.get(key, first)
         if key not in TYPES:
-            problems.append(_unknown(source, line, key, list(TYPES)))
+            unknown.append((line, key))
         elif type(value) not in TYPES[key] or (key == "members" and not all(isinstance(one, str) and one.strip() for one in value)):
             problems.append(problem(f"enumeration-type-{WANTED[TYPES[key][0]]}", source.place(line), key=key))
         elif key == "count" and not 1 <= value <= 999:
-            problems.append(problem("enumeration-count", source.place(line), count=value))
+            problems.append(problem("enumeration-count", source.place(line), count=value if -10**9 < value < 10**9 else "…"))
         else:
             kept[key] = tuple(one.strip() for one in value) if key == "members" else value
     term = terms_text(kept.pop("term", ""))

@@ -22,6 +22,8 @@ ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 # Windows takes these for devices, whatever follows the first point.
 DEVICES = frozenset({"con", "prn", "aux", "nul", *(f"{name}{n}" for name in ("com", "lpt") for n in range(1, 10))})
 HAN = re.compile(r"([\u2e80-\u9fff\U00020000-\U0003ffff]+)")
+ADDRESS = re.compile(r"https?://[^\s/?#]\S*", re.IGNORECASE)
+ADDRESS_LONGEST = 500  # characters; a QR code of 2,331 bytes holds them in any writing
 THEME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 LANGUAGE = re.compile(r"zh(?:-[a-z0-9]{1,8})*", re.IGNORECASE)
 TRADITIONAL = frozenset({"hant", "tw", "hk", "mo"})
@@ -33,6 +35,10 @@ RANGES: Mapping[str, tuple[int, int]] = {
 }  # fmt: skip
 # What must be there, and a line that would do.
 REQUIRED: Mapping[str, str] = {"book.title": 'title = "书名"', "book.date": "date = 2026-01-31"}
+# Parts of a dotted key; the longest that means something has two.
+KEY_PARTS = 20
+# Unknown keys and tables that are told one by one; the rest are counted.
+UNKNOWN = 50
 # A date without quotation marks, in one of the ways in which dates are written.
 DAY = re.compile(r"\s*([A-Za-z_]+)\s*=\s*(([0-9]{4})\s*[-/.年]\s*([0-9]{1,2})\s*[-/.月]\s*([0-9]{1,2})\s*日?)\s*(?:#.*)?")
 
@@ -40,6 +46,8 @@ DAY = re.compile(r"\s*([A-Za-z_]+)\s*=\s*(([0-9]{4})\s*[-/.年]\s*([0-9]{1,2})\s
 def read(source: Source, folder_name: str) -> tuple[Settings, tuple[Problem, ...]]:
     """The settings in a book.toml and all that is wrong with it; ``folder_name`` gives the id where none is set."""
     default_id = identifier(folder_name)
+    if deep := too_deep(source):
+        return _with_id(Settings(), default_id), (deep,)
     try:
         document = tomllib.loads(source.text)
     except tomllib.TOMLDecodeError as error:
@@ -50,6 +58,16 @@ def read(source: Source, folder_name: str) -> tuple[Settings, tuple[Problem, ...
     reader = _Reader(source, _key_lines(source.text), document)
     settings = reader.settings(default_id)
     return settings, tuple(sorted(reader.problems, key=lambda p: p.place or Place("")))
+
+
+def too_deep(source: Source) -> Problem | None:
+    """A key of more than KEY_PARTS parts: nothing is to be read then, for every part costs a table."""
+    if all(line.count(".") < KEY_PARTS for line in source.text.split("\n")):
+        return None
+    for line, statement in _statements(source.text):
+        if (parts := len(_key_path(statement.strip("[] \t")))) > KEY_PARTS:
+            return problem("setting-too-deep", source.place(line), parts=parts, limit=KEY_PARTS)
+    return None
 
 
 def identifier(name: str) -> str:
@@ -111,6 +129,7 @@ class _Reader:
 
     def __post_init__(self) -> None:
         self.problems: list[Problem] = []
+        self.unknown = 0
         self.meant: set[str] = set()  # keys for which unknown ones were probably typed
 
     def place(self, *path: str) -> Place:
@@ -137,9 +156,18 @@ class _Reader:
             given = self.document.get(table)
             if (not isinstance(given, dict) or key not in given) and required not in self.meant:
                 self.tell("setting-missing", (table,), key=key, table=table, example=example)
+        if self.unknown > UNKNOWN:
+            self.tell("setting-unknown-more", (), count=self.unknown - UNKNOWN, told=UNKNOWN)
         return Settings(**made)
 
+    def unknown_told(self) -> bool:
+        """Whether one more unknown key or table is told: the first UNKNOWN are."""
+        self.unknown += 1
+        return self.unknown <= UNKNOWN
+
     def unknown_table(self, name: str, value: object, tables: Mapping[str, Any]) -> None:
+        if not self.unknown_told():
+            return
         if isinstance(value, dict):
             near = _nearest(name, tables)
             self.tell("setting-unknown-table", (name,), table=name, nearest=near, known="" if near else _choices(tuple(tables)))
@@ -163,6 +191,8 @@ class _Reader:
         return kind(**made)
 
     def unknown_key(self, table: str, key: str, hints: Mapping[str, Any]) -> None:
+        if not self.unknown_told():
+            return
         others = [other for other, kind in get_type_hints(Settings).items() if key in get_type_hints(kind)]
         if others:
             self.tell("setting-outside", (table, key), key=key, table=others[0])
@@ -223,6 +253,9 @@ class _Reader:
             return None
         if key == "theme" and value and not THEME.fullmatch(value):
             self.tell("setting-theme", path, value=_shown(value))
+            return None
+        if key == "address" and value and not (len(value) <= ADDRESS_LONGEST and ADDRESS.fullmatch(value)):
+            self.tell("setting-address", path, value=_shown(value), most=ADDRESS_LONGEST)
             return None
         if key == "version" and not value:
             self.tell("setting-empty", path, key=key)
@@ -286,7 +319,11 @@ def _nearest(name: str, known: Any) -> str:
 
 def _shown(value: object) -> str:
     """A value as it can stand in a sentence: 40 characters at most."""
-    text = str(value)
+    try:
+        text = str(value)
+    except (ValueError, RecursionError):
+        # Python writes no number of more than 4,300 digits.
+        return "…"
     text = "".join(char if char.isprintable() else "�" for char in text[:41])
     return text if len(text) <= 40 else text[:40] + "…"
 
@@ -307,6 +344,9 @@ def _key_lines(text: str) -> dict[tuple[str, ...], int]:
             path = table + _key_path(statement)
             for length in range(1, len(path) + 1):
                 lines.setdefault(path[:length], line)
+    for path, line in list(lines.items()):
+        for length in range(1, len(path)):
+            lines.setdefault(path[:length], line)
     return lines
 
 

@@ -21,6 +21,24 @@ ROWS: dict[str, Row] = {
         "请把“（第…页）”所在的那句话稍改长短，再生成一次。",
         "Make a sentence with a cross reference a little longer or shorter and build again.",
     ),
+    "pdf-active": Row(
+        "PDF 中含有不许放进书里的内容：{what}。",
+        "The PDF holds something that must not be in a book: {what}.",
+        "链接只能指向书里的 #标识、https://、http:// 或 mailto:；附件、表单、脚本都不放。请在这个模板或样式表中改正。",
+        "Links lead to an #id of the book, https://, http:// or mailto:; attachments, forms and scripts stay out. Correct this template or style sheet.",
+    ),
+    "cover-pages": Row(
+        "封面只能占一页，现在排成了 {pages} 页。",
+        "The cover has one page only; it has become {pages} pages.",
+        "请缩短书名、副题等，或者把自己的模板、样式中的字号和间距改小。",
+        "Shorten the title, subtitle and the like, or make what stands on it smaller in your own template or style sheet.",
+    ),
+    "back-cover-pages": Row(
+        "封底只能占一页，现在排成了 {pages} 页。",
+        "The back cover has one page only; it has become {pages} pages.",
+        "请缩短书名、副题等，或者把自己的模板、样式中的字号和间距改小。",
+        "Shorten the title, subtitle and the like, or make what stands on it smaller in your own template or style sheet.",
+    ),
     "epub-active": Row(
         "EPUB 中的 {file} 含有不许放进电子书的内容：{what}。",
         "{file} in the EPUB holds something that must not be in an e-book: {what}.",
@@ -48,8 +66,8 @@ ROWS: dict[str, Row] = {
     "epub-style": Row(
         "样式表 {file} 要用外部的或不安全的东西：{what}。",
         "The style sheet {file} asks for something from outside or unsafe: {what}.",
-        "请从样式表中删去 url(…)、@import 和 position: fixed。",
-        "Take url(…), @import and position: fixed out of the style sheet.",
+        "请从样式表中删去 url(…)、网址、@import 和 position: fixed。",
+        "Take url(…), addresses, @import and position: fixed out of the style sheet.",
     ),
     "epub-picture": Row(
         "图片 {name} 没有交给电子书。",

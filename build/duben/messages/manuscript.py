@@ -120,6 +120,11 @@ SETTINGS: dict[str, Row] = {
     "setting-not-table": Row("{table} 应当是一个表", "{table} should be a table", "请写成单独一行 [{table}]，其下再写各项", "write [{table}] on a line of its own and its keys below"),
     "setting-unknown-table": Row("没有名为 [{table}] 的表", "there is no table [{table}]", "最相近的是：{nearest}；可用的有：{known}", "the nearest known: {nearest}; there are: {known}"),
     "setting-unknown-key": Row("没有名为 {key} 的项", "there is no key {key}", "最相近的是：{nearest}；这里可用的有：{known}", "the nearest known: {nearest}; there are: {known}"),
+    "setting-unknown-more": Row("另有 {count} 个不认识的项，只列出前 {told} 个", "there are {count} more unknown keys; the first {told} are shown", "请检查是否放错了文件", "see whether this is the right file"),
+    "setting-too-deep": Row(
+        "这一项的名称由 {parts} 段组成，超过上限 {limit} 段", "this key has {parts} parts, the limit is {limit}",
+        "请检查是否误输了句点", "look for points typed by mistake",
+    ),
     "setting-outside": Row("{key} 不应写在这里", "{key} does not belong here", "请移到 [{table}] 之下", "move it below [{table}]"),
     "setting-choice": Row("{key} 的值“{value}”不可用", "{key} cannot be “{value}”", "可用的值：{choices}", "it may be: {choices}"),
     "setting-type-str": Row("{key} 应当是文字", "{key} should be text", "请加上英文引号，如 {key} = \"…\"", "put it in straight quotation marks: {key} = \"…\""),
@@ -135,6 +140,9 @@ SETTINGS: dict[str, Row] = {
         "id 用作文件名：限英文字母、数字、点、-、_，以字母或数字开头，最多 64 个字符，不能是 con、nul 等 Windows 保留名",
         "it names files: letters, digits, point, - and _, a letter or digit first, 64 at most, and none of Windows' own names such as con or nul",
     ),
+    "setting-address": Row(
+        "网址“{value}”不可用", "the address “{value}” cannot be used",
+        "请写以 https:// 或 http:// 开头的网址，中间不留空格，不超过 {most} 个字符", "write an address that begins with https:// or http://, without spaces, of {most} characters at most"),
     "setting-theme": Row("主题名“{value}”不可用", "the theme's name “{value}” cannot be used", "限英文字母、数字、-、_", "letters, digits, - and _ only"),
     "setting-language": Row("语言“{value}”不可用，目前只排中文", "the language “{value}” cannot be used; books are in Chinese so far", "请写 zh-Hans（简体）或 zh-Hant（繁体）", "write zh-Hans (simplified) or zh-Hant (traditional)"),
     "setting-unknown-value": Row("{key} 中的“{value}”不可用", "{key} cannot hold “{value}”", "最相近的是：{nearest}；可用的有：{choices}", "the nearest known: {nearest}; there are: {choices}"),
@@ -190,6 +198,10 @@ MARKDOWN: dict[str, Row] = {
     "table-too-wide": Row("表格有 {columns} 列，超过上限 {limit} 列", "the table has {columns} columns, the limit is {limit}", "请拆成几张表", "split it into several tables"),
     "too-many-headings": Row("标题超过上限 {limit} 个", "there are more than {limit} headings, the limit", "请检查是否有误用的 #，或分成几册", "check for # used by mistake, or make several books"),
     "nested-too-deep": Row("嵌套 {depth} 层，超过上限 {limit} 层", "things are nested {depth} deep, the limit is {limit}", "请减少行首的 > 和列表缩进", "take away some > or indents at the line's start"),
+    "too-many-paragraphs": Row(
+        "这一章有 {count} 段，超过上限 {limit} 段", "this chapter has {count} paragraphs, the limit is {limit}",
+        "请分成几个文件", "divide it into several files",
+    ),
     "paragraph-too-large": Row("从这里开始的一段有 {size} MB，超过上限 {limit} MB", "the paragraph that begins here has {size} MB, the limit is {limit} MB", "段落之间要空一行；请检查是否缺少空行", "paragraphs have a blank line between them; check for missing ones"),
     "paragraph-tangled": Row("从这里开始的一段太长，标记符号又多（{count} 处），无法解读", "the paragraph that begins here is too long for the many marks in it ({count})", "请用空行分段；要排出 * _ [ < 等符号，请在前面加 \\", "divide it with blank lines; to print * _ [ < and the like put \\ before them"),
     "run-too-long": Row("这里连着有 {count} 个“{sign}”，超过上限 {limit} 个", "“{sign}” stands here {count} times in a row, the limit is {limit}", "请检查是否误输", "check whether they are meant"),

@@ -149,8 +149,8 @@ ROWS: dict[str, Row] = {
         "“{title}” was not made; errors to be corrected first: {errors}. Earlier outputs are as they were."),
     "import-done": Row("完成：书稿在 {folder}，文字分成 {chapters} 个文件", "Done: the manuscript {folder}, files of text: {chapters}"),
     "import-counts": Row(
-        "改正标点 {mended} 处，略去 {left_out} 行，移入 book.toml {moved} 行；清单在 {report}",
-        "Marks mended: {mended}, lines left out: {left_out}, moved into book.toml: {moved}; listed in {report}"),
+        "改正 {mended} 处，略去 {left_out} 处，移走 {moved} 处；清单在 {report}",
+        "Mended: {mended}, left out: {left_out}, moved: {moved}; listed in {report}"),
     "import-next": Row("下一步：duben build {folder}", "Next: duben build {folder}"),
     "new-done": Row("完成：新书稿在 {folder}", "Done: a new manuscript in {folder}"),
     "verify-done": Row("一致：{files} 个文件都和 manifest.json 相符：{path}", "All well, as manifest.json says: {path}, files: {files}"),

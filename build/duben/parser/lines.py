@@ -9,12 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from duben.errors import Place, Problem, problem
 from duben.manuscript.encoding import UNWANTED
 from duben.model import Source
 
 HEADINGS = 20_000
+PARAGRAPHS = 100_000
 NESTING = 100
 COLUMNS = 60
 PARAGRAPH_BYTES = 1_000_000
@@ -100,7 +102,7 @@ def prepare(source: Source) -> Prepared:
     for number, line in _without_comments(_without_fences(typed, source, made), source, made):
         line = line.expandtabs(4)
         if not line.strip():
-            made.add("", number)
+            made.blank(number)
             continue
         if line.startswith("\u3000\u3000") or after_heading:
             # A line indented as paragraphs are in Chinese opens one, whether or not a blank line stands before it.
@@ -272,6 +274,10 @@ def _limits(source: Source, made: Prepared) -> None:
 
 
 def _passed(source: Source, made: Prepared) -> Iterator[Problem]:
+    paragraphs = sum(1 for before, line in pairwise(["", *made.lines]) if line and not before)
+    if paragraphs > PARAGRAPHS:
+        yield problem("too-many-paragraphs", Place(source.file), count=paragraphs, limit=PARAGRAPHS)
+        return
     headings = start = size = 0
     for index, line in enumerate([*made.lines, ""]):
         if not line:

@@ -40,6 +40,8 @@ def reader(links: Mapping[str, tuple[str, str]]) -> markdown.Markdown:
     # Emphasis is read afterwards, in parser.emphasis, which tells why.
     inline.deregister("em_strong")
     made.delimiters = None
+    # Captions keep their full-width spaces.
+    inline["image_link"].RE_TITLE_CLEAN = re.compile(r"[ \t\r\n]")
     inline.register(_Code(BACKTICK_RE), "backtick", 190)
     inline.register(_Break(r"\\\n", made), "typed_break", 185)
     inline.register(_NoteMark(NOTE_MARK, made), "footnote", 175)
