@@ -181,6 +181,12 @@ SVG = '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script><image h
 LOOP = "{% for a in range(99999) %}{% for b in range(99999) %}{% for c in range(99999) %}{% endfor %}{% endfor %}{% endfor %}"
 TOML_EXTRA = {"broken": '[book\ntitle = "x"\n', "deep": "a = " + "[" * 3000 + "]" * 3000}
 
+COVER = "{{% extends 'duben/paper/cover.html' %}}\n{{% block body %}}\n{{{{ super() }}}}\n{}\n{{% endblock %}}"
+TWO_PAGES = COVER.format("<p style='break-before: page'>甲</p>")
+EBOOK_PAGE = """<!DOCTYPE html [<!ATTLIST body onload CDATA "alert(1)">]>
+<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops"><head><title>{{ title }}</title></head>
+<body epub:type="{{ matter }}">{% block body %}{% endblock %}</body></html>"""
+
 CASES = (
     # book.toml
     Case("TOML that does not parse", {"book.toml": TOML + 'authors = ["甲"\n[output]\n'}, 1, ("book.toml:",)),
@@ -189,6 +195,8 @@ CASES = (
     Case("date as a string", {"book.toml": TOML.replace("2025-01-02", '"2025-01-02"')}, 1, ("book.toml:4",)),
     Case("unknown key", {"book.toml": TOML + 'tittle = "x"\n'}, 1, ("book.toml:5", "title")),
     Case("unknown edition in book.toml", {"book.toml": TOML + '[output]\neditions = ["skreen"]\n'}, 1, ("book.toml:6", "screen")),
+    Case("address that is a script", {"book.toml": TOML + 'address = "javascript:alert(1)"\n'}, 1, ("book.toml:5", "setting-address")),
+    Case("address too long for a code", {"book.toml": TOML + f'address = "https://example.org/{"a" * 3000}"\n'}, 1, ("book.toml:5", "setting-address")),
     Case("id that leads out of the folder", {"book.toml": TOML.replace('"b"', '"../b"')}, 1, ("book.toml:2",)),
     Case("id that Windows takes for a device", {"book.toml": TOML.replace('"b"', '"con"')}, 1, ("book.toml:2",)),
     Case("theme that leads out of the folder", {"book.toml": TOML + '[output]\ntheme = "../../x"\n'}, 1, ("book.toml:6",)),
@@ -196,7 +204,9 @@ CASES = (
     Case("chapter that leads out of the folder", {"book.toml": TOML + 'chapters = ["../secret.md"]\n'}, 1, ("book.toml:",)),
     Case("chapter that is not there", {"book.toml": TOML + 'chapters = ["01-a.md", "02-b.md"]\n'}, 1, ("book.toml:", "02-b.md")),
     Case("no book.toml", {"book.toml": gone}, 1, ("book.toml:1",)),
-    Case("book.toml in GBK", {"book.toml": TOML.encode("gbk")}, 1, ("book.toml:1",)),
+    Case("book.toml in GBK", {"book.toml": TOML.encode("gbk")}, 1, ("book.toml:1", "settings-encoding")),
+    Case("a day that no month has", {"book.toml": TOML.replace("2025-01-02", "2025-13-01")}, 1, ("book.toml:4", "2025-13-01")),
+    Case("texts that are no chapters", {"文.docx": b"PK", "二.txt": "x"}, 0, ("文.docx", "file-no-chapter-word", "二.txt")),
     Case("book.toml is a folder", {"book.toml": Path.mkdir}, 1, ("book.toml:1",)),
     # chapters as files
     Case("chapter in GBK", {"01-a.md": (TEXT * 5).encode("gbk")}, 1, ("01-a.md:1", "GB18030")),
@@ -223,8 +233,8 @@ CASES = (
     Case("meta refresh", line('<meta http-equiv="refresh" content="0; url=http://127.0.0.1:PORT/">'), 1, (AT_LINE,)),
     Case("attachment", line('<link rel="attachment" href="../secret.txt">'), 1, (AT_LINE,)),
     Case("style element", line("<style>@import url(http://127.0.0.1:PORT/style.css)</style>"), 1, (AT_LINE,)),
-    Case("style attribute", line("## 标题 {style='background: url(http://127.0.0.1:PORT/a.png)'}"), 0),
-    Case("handler as an attribute of a heading", line("## 标题 {onclick='alert(1)'}"), 0),
+    Case("style attribute", line("## 标题 {style='background: url(http://127.0.0.1:PORT/a.png)'}"), 1, (AT_LINE,)),
+    Case("handler as an attribute of a heading", line("## 标题 {onclick='alert(1)'}"), 1, (AT_LINE,)),
     Case("link that leads nowhere", line("见[那里](#nirgendwo)。"), 1, (AT_LINE,)),
     Case("10,000 nested quotations", line("> " * 10_000 + "甲"), 1, (AT_LINE,)),
     Case("200 nested lists", line("".join("    " * depth + "- 甲\n" for depth in range(200))), 1, ("01-a.md:",)),
@@ -236,6 +246,7 @@ CASES = (
     # pictures
     Case("picture that is not there", line("![甲](images/a.png)"), 1, (AT_LINE, "images/a.png")),
     Case("picture one folder above", line("![甲](../secret.png)"), 1, (AT_LINE,)),
+    Case("picture with a path of Windows", line("![甲](images\\a.png)"), 1, (AT_LINE, "images/a.png")),
     Case("picture of the whole machine", line("![甲](/etc/passwd)"), 1, (AT_LINE,)),
     Case("picture from an address", line("![甲](http://127.0.0.1:PORT/a.png)"), 1, (AT_LINE,)),
     Case("picture as data", line("![甲](data:image/png;base64,AAAA)"), 1, (AT_LINE,)),
@@ -255,7 +266,13 @@ CASES = (
     Case("enumerations.toml with unknown keys", {"enumerations.toml": '[[enumeration]]\nterm = "三个坚持"\ncuont = 3\n'}, 1, ("enumerations.toml:3",)),
     # templates and styles of the book's own
     Case("template that does not parse", {"templates/paper/front.html": "甲\n{% for %}\n"}, 1, ("templates/paper/front.html:2",)),
-    Case("template that uses what is not there", {"templates/paper/cover.html": "甲\n{{ nonsuch.title }}"}, 1, ("templates/paper/cover.html",)),
+    Case("template that uses what is not there", {"templates/paper/cover.html": "甲\n{{ nonsuch.title }}"}, 1, ("templates/paper/cover.html:2",)),
+    Case("template that divides by nothing", {"templates/paper/cover.html": "甲\n乙\n{{ 1/0 }}", "templates/paper/notes.html": "{% extends 'duben/paper/notes.html' %}"}, 1, ("templates/paper/cover.html:3", "template-broken", "ZeroDivisionError")),
+    Case("template whose cover has two pages", {"templates/paper/cover.html": TWO_PAGES}, 1, ("templates/paper/cover.html:1", "cover-pages")),
+    Case("template with a link that acts", {"templates/paper/cover.html": COVER.format("<a href='javascript:alert(1)'>甲</a>")}, 1, ("templates/paper/cover.html:4", "pdf-active", "javascript:alert(1)")),
+    Case("template with a link to a file", {"templates/paper/notes.html": COVER.format("<a href='file:///etc/passwd'>甲</a>").replace("cover", "notes")}, 1, ("templates/paper/notes.html:4", "pdf-active", "file:///etc/passwd")),
+    Case("template with a field to fill in", {"templates/paper/back-cover.html": COVER.format("<input style='appearance: auto'/>").replace("cover", "back-cover")}, 1, ("templates/paper/back-cover.html:4", "pdf-active")),
+    Case("template of the e-book with a document type", {"templates/epub/page.xhtml": EBOOK_PAGE}, 1, ("templates/epub/page.xhtml:1", "epub-active")),
     Case("template that tries to escape", {"templates/paper/cover.html": "{{ ''.__class__.__mro__[1].__subclasses__() }}"}, 1, ("templates/paper/cover.html",)),
     Case("template that tries to escape by format", {"templates/paper/cover.html": "{{ '{0.__class__.__mro__}'.format(book) }}"}, 1, ("templates/paper/cover.html",)),
     Case("template that reads a file", {"templates/paper/cover.html": '{% include "../../../secret.txt" %}'}, 1, ("templates/paper/cover.html",)),
@@ -263,14 +280,16 @@ CASES = (
     Case("template that never ends", {"templates/paper/cover.html": LOOP}, 2, ("worker-time",), environment={"DUBEN_TIME": "3"}),
     Case("template that wants all memory", {"templates/paper/cover.html": "{{ 'x' * 10**10 }}"}, 2, ("worker-memory",)),
     Case("template that calls itself", {"templates/paper/cover.html": '{% include "paper/cover.html" %}'}, 1, ("templates/paper/cover.html",)),
-    Case("template with a picture from an address", {"templates/paper/cover.html": '<html><body><img src="http://127.0.0.1:PORT/t.png"></body></html>'}, 1, ("not-in-the-book",)),
-    Case("template with an attachment", {"templates/paper/cover.html": '<html><head><link rel="attachment" href="file://PATH/secret.txt"></head><body>甲</body></html>'}, 0),
-    Case("style with an import of an address", {"styles/text.css": '@import url("http://127.0.0.1:PORT/x.css");'}, 1, ("not-in-the-book",)),
-    Case("style with an import of a file", {"styles/text.css": '@import url("file://PATH/secret.css");'}, 1, ("not-in-the-book",)),
-    Case("style with an import of a file above", {"styles/text.css": '@import "../secret.css";'}, 1, ("not-in-the-book",)),
-    Case("style with a picture from an address", {"styles/text.css": "body { background: url(http://127.0.0.1:PORT/bg.png) }"}, 1, ("not-in-the-book",)),
-    Case("style with a font from a file", {"styles/text.css": "@font-face { font-family: x; src: url(file:///etc/passwd) } body { font-family: x }"}, 1, ("not-in-the-book",)),
+    Case("template with a picture from an address", {"templates/paper/cover.html": '<html><body><img src="http://127.0.0.1:PORT/t.png"></body></html>'}, 1, ("not-in-the-book", "templates/paper/cover.html:1")),
+    Case("template with an attachment", {"templates/paper/cover.html": '<html><head><link rel="attachment" href="file://PATH/secret.txt"></head><body>甲</body></html>'}, 1, ("pdf-active", "templates/paper/cover.html:1")),
+    Case("style with an import of an address", {"styles/text.css": '@import url("http://127.0.0.1:PORT/x.css");'}, 1, ("not-in-the-book", "styles/text.css:1")),
+    Case("style with an import of a file", {"styles/text.css": '@import url("file://PATH/secret.css");'}, 1, ("not-in-the-book", "styles/text.css:1")),
+    Case("style with an import of a file above", {"styles/text.css": '@import "../secret.css";'}, 1, ("not-in-the-book", "styles/text.css:1")),
+    Case("style with a picture from an address", {"styles/text.css": "body { background: url(http://127.0.0.1:PORT/bg.png) }"}, 1, ("not-in-the-book", "styles/text.css:1")),
+    Case("style with a font from a file", {"styles/text.css": "@font-face { font-family: x; src: url(file:///etc/passwd) } body { font-family: x }"}, 1, ("not-in-the-book", "styles/text.css:1")),
     Case("style with huge values", {"styles/text.css": "body { font-size: 1e30px }"}, 1, ("styles/text.css",)),
+    Case("style with a huge margin", {"styles/text.css": "p { margin: 1e30px }"}, 1, ("styles/text.css",)),
+    Case("style that turns and blows up", {"styles/text.css": "p { transform: scale(1e30) rotate(1e30rad) }"}, 1, ("styles/text.css",)),
     Case("style that is no style", {"styles/text.css": "}}}{{{ \0 @@"}, 1, ("styles/text.css",)),
     Case("style with a misspelt property", {"styles/text.css": "p {\n  colour: red;\n}"}, 0, ("styles/text.css:2", "colour")),
     Case("style that is a link out of the folder", {"styles/text.css": link("../../secret.css")}, 1, ("styles/text.css",)),

@@ -77,8 +77,51 @@ def test_every_sentence_of_the_help_is_chinese_where_asked(capsys: pytest.Captur
 
 def test_the_locale_chooses_the_language(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LANG", "zh_CN.UTF-8")
-    assert run(capsys, "chek")[2] == "用法： duben [选项] 命令 [参数]...\n运行“duben --help”查看用法。\n\n错误：没有命令 chek。 是不是 'check'？\n"
+    assert run(capsys, "chek")[2] == "用法：duben [选项] 命令 [参数]...\n运行“duben --help”查看用法。\n\n错误：没有命令 chek。是不是“check”？\n"
     assert run(capsys, "--lang=en", "chek")[2].splitlines()[-1] == "Error: No such command 'chek'. Did you mean 'check'?"
+
+
+OTHER = "中文提示请加 --lang zh，或设 LANG=zh_CN.UTF-8 (messages in Chinese)"
+
+
+@pytest.mark.parametrize(("locale", "told"), [("C.UTF-8", 1), ("POSIX", 1), ("", 1), ("en_US.UTF-8", 0), ("zh_CN.UTF-8", 0)])
+def test_where_the_locale_says_nothing_an_error_tells_once_how_to_have_chinese(
+        capsys: pytest.CaptureFixture[str], faulty: Path, monkeypatch: pytest.MonkeyPatch, locale: str, told: int) -> None:  # fmt: skip
+    monkeypatch.setenv("LANG", locale)
+    for call in (("check", faulty), ("build", faulty), ("check", "nonsuch"), ("chek",), ("check",)):
+        assert run(capsys, *call)[2].count(OTHER) == told, call
+        assert OTHER not in run(capsys, "--lang", "en", *call)[2]
+
+
+def test_nothing_more_is_said_where_nothing_is_wrong(capsys: pytest.CaptureFixture[str], book: Path) -> None:
+    (book / "02-b.md").write_text("", "utf-8")
+    assert OTHER not in run(capsys, "check", book)[2]
+    assert run(capsys, "check", "--help")[2] == ""
+    assert terminal("check", "--help", LANG="C.UTF-8").rstrip().endswith(OTHER)
+
+
+def test_a_missing_word_is_named_with_an_example(capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run(capsys, "--lang", "zh", "build")[2].splitlines()[-2:] == ["错误：缺少参数“书稿”。", "例如：duben build 读本"]
+    assert run(capsys, "--lang", "en", "check")[2].splitlines()[-2:] == ["Error: Missing argument 'BOOK'.", "For example: duben check reader"]
+    assert run(capsys, "--lang", "zh", "import", "a.txt")[2].splitlines()[-2:] == ["错误：缺少选项“-o” / “--output”。", "例如：duben import 网页.html -o 读本"]
+
+
+def test_every_missing_word_has_an_example(capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("new", "import", "check", "build", "enumerations", "verify", "show"):
+        assert run(capsys, "--lang", "zh", name)[2].splitlines()[-1].startswith(f"例如：duben {name} ")
+
+
+def test_help_marks_what_is_not_there_yet(capsys: pytest.CaptureFixture[str]) -> None:
+    out = run(capsys, "--lang", "zh", "--help")[1]
+    assert {line.split()[0] for line in out.splitlines() if line.endswith("（尚未提供）")} == set(LATER)
+    for command, options in (("build", {"--since", "--scheduler"}), ("import", {"--update"}),
+                             ("enumerations", {"--write", "--explain", "--export", "--import"})):  # fmt: skip
+        out = run(capsys, "--lang", "zh", command, "--help")[1]
+        assert {line.split()[0] for line in out.splitlines() if line.endswith("（尚未提供）")} == options
+    out = run(capsys, "--lang", "zh", "build", "--help")[1]
+    assert [line.split()[0] for line in out.splitlines() if "这一版还不起作用" in line] == ["-j,", "--no-cache"]
 
 
 def test_click_speaks_english_again_afterwards(capsys: pytest.CaptureFixture[str]) -> None:
@@ -146,6 +189,48 @@ def test_a_problem_is_shown_with_its_line_and_what_to_do(capsys: pytest.CaptureF
     assert lines[1] == "     5 | ![甲](images/a.png)"
     assert lines[2].startswith("       = ")
     assert lines[-1] == "样书: errors: 1, warnings: 0"
+
+
+def test_the_column_is_told_where_it_is_known(capsys: pytest.CaptureFixture[str], book: Path) -> None:
+    (book / "01-a.md").write_text("# 开头\n\n正文一段,再来一段。\n", "utf-8")
+    assert run(capsys, "--lang", "zh", "check", book)[2].splitlines()[:3] == [
+        "01-a.md:3:5: 警告 L22：“一段,再来”的标点不合规范，应当写作“一段，再来”", "     3 | 正文一段,再来一段。",
+        "       = 汉字旁边用全角标点，引号用“ ”，省略号用……，破折号用——"]  # fmt: skip
+
+
+def test_a_file_without_lines_is_named_alone(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    (tmp_path / "文.docx").write_bytes(b"PK")
+    status, _, err = run(capsys, "check", tmp_path / "文.docx")
+    assert (status, err.startswith("文.docx: error intake-word: ")) == (2, True)
+
+
+def test_a_path_of_windows_is_one_error(capsys: pytest.CaptureFixture[str], book: Path) -> None:
+    (book / "01-a.md").write_text("# 开头\n\n![图](images\\a.png)\n", "utf-8")
+    assert run(capsys, "--lang", "zh", "check", book)[2].splitlines() == [
+        "01-a.md:3: 错误 image-backslash：图片路径“images\\a.png”里有 \\", "     3 | ![图](images\\a.png)",
+        "       = 路径请用 /，不用 \\：images/a.png", "", "样书：1 个错误，0 个警告"]  # fmt: skip
+
+
+def test_a_hint_leaves_out_what_it_does_not_know() -> None:
+    from duben.messages import hint
+
+    assert hint("link-target", "zh", {"target": "#a", "nearest": ""}) == "标识写在标题之后，如 ## 标题 {#biaoshi}"
+    assert hint("link-target", "en", {"target": "#a", "nearest": "b"}) == "the nearest known: b; an id is given after a heading: ## 标题 {#id}"
+
+
+def test_reasons_of_the_system_are_told_in_chinese() -> None:
+    from duben.messages import message
+
+    assert message("file-unreadable", "zh", {"name": "甲", "reason": "Permission denied"}) == "无法读取“甲”：没有权限"
+    assert message("file-unreadable", "en", {"name": "甲", "reason": "Permission denied"}).endswith("Permission denied")
+
+
+def test_a_book_without_a_title_has_its_folders_name(capsys: pytest.CaptureFixture[str], book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = book.rename(book.parent / "学习资料")
+    (folder / "book.toml").write_text("[book]\ndate = 2025-01-02\n", "utf-8")
+    monkeypatch.chdir(folder)
+    assert run(capsys, "--lang", "zh", "build", ".")[2].splitlines()[-1] == "没有制作《学习资料》：1 个错误要先改正。原有的输出没有改动。"
+    assert run(capsys, "--lang", "zh", "check")[2].splitlines()[-1] == "学习资料：1 个错误，0 个警告"
 
 
 def test_problems_are_grouped_by_file(capsys: pytest.CaptureFixture[str]) -> None:
@@ -326,6 +411,23 @@ def test_single_files_are_read(capsys: pytest.CaptureFixture[str], tmp_path: Pat
     assert found["defined"].split(":")[0] == name
 
 
+def test_a_single_file_is_no_book(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    (tmp_path / "单个.md").write_text("一段话，见[下章](02-b.md#c)、[下章](02-b.md)和[别处](#c)。\n", "utf-8")
+    status, _, err = run(capsys, "--lang", "zh", "check", tmp_path / "单个.md")
+    assert (status, "book.toml" in err, "日期" in err) == (0, False, False)
+    assert [line.split("：")[0] for line in err.splitlines() if line.startswith("单个.md")] == ["单个.md:1: 警告 title-none", "单个.md:1: 警告 link-target"]
+
+
+@pytest.mark.parametrize(("entry", "rules"), [
+    ('term = "四个没有"\ncount = 4\nmembers = ["甲", "乙"]\n', ["enumeration-nowhere"]),
+    ('term = "三个坚持"\ncount = 0\nmembers = ["甲", "乙"]\n', ["enumeration-count"]),
+    ('members = ["甲", "乙"]\nnotes = "x"\nterm = "三个坚持"\n', ["enumeration-unknown-key"]),
+    ('term = "三个坚持"\nmembers = ["甲", "乙"]\n', ["T10"]), ('term = "三个坚持"\ncount = 2\nmembers = ["甲", "乙"]\n', [])])  # fmt: skip
+def test_an_entry_of_enumerations_is_told_one_thing(capsys: pytest.CaptureFixture[str], book: Path, entry: str, rules: list[str]) -> None:
+    (book / "enumerations.toml").write_text(f"[[enumeration]]\n{entry}", "utf-8")
+    assert [row["rule"] for row in json.loads(run(capsys, "check", book, "--json")[1])["problems"]] == rules
+
+
 def test_enumerations_print_the_agreed_form(capsys: pytest.CaptureFixture[str], book: Path) -> None:
     status, out, err = run(capsys, "enumerations", book, "--json")
     document = json.loads(out)
@@ -381,6 +483,25 @@ def test_build_says_what_was_made(capsys: pytest.CaptureFixture[str], book: Path
     (book / "out" / "b.epub").write_bytes(b"x")
     status, _, err = run(capsys, "verify", "out")
     assert (status, "file-altered: b.epub" in err) == (1, True)
+
+
+def test_without_a_name_the_book_of_this_folder_is_taken(capsys: pytest.CaptureFixture[str], book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(book)
+    assert run(capsys, "check") == (0, "", "No problems found: 样书\n")
+    assert run(capsys, "build", "--format", "epub")[2].splitlines()[-1].endswith("files: 1, in out")
+    assert "三个坚持" in run(capsys, "enumerations")[1]
+
+
+def test_an_altered_file_has_a_way_out_for_its_maker_too(capsys: pytest.CaptureFixture[str], book: Path) -> None:
+    assert run(capsys, "build", book, "--format", "epub")[0] == 0
+    (book / "out" / "b.epub").unlink()
+    err = run(capsys, "--lang", "zh", "verify", book / "out")[2]
+    assert "向发送者重新要一份" in err and "重新生成即可" in err
+
+
+def test_a_wrong_edition_is_told_all_there_are(capsys: pytest.CaptureFixture[str], book: Path) -> None:
+    status, _, err = run(capsys, "build", book, "--edition", "bookelt")
+    assert (status, "screen, booklet" in err) == (2, True)
 
 
 def test_a_build_of_one_edition_keeps_the_entries_of_the_others(capsys: pytest.CaptureFixture[str], book: Path) -> None:

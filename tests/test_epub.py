@@ -448,12 +448,39 @@ def test_the_gate_refuses_entities_pages_that_do_not_close_and_doubled_ids() -> 
     assert {it.rule for it in gate.problems([entity, broken, twice], [], "")} == {"epub-active", "epub-not-well-formed", "epub-id-twice"}
 
 
+@pytest.mark.parametrize("doctype", [
+    '<!DOCTYPE html [<!ATTLIST body onload CDATA "alert(1)">]>', '<!DOCTYPE html SYSTEM "http://127.0.0.1/x.dtd">',
+    '<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.1//EN" "http://www.w3.org/TR/xhtml11/DTD/xhtml11.dtd">', "<!DOCTYPE html [<?x y?>]>",
+    '<?xml version="1.0" encoding="iso-8859-1"?>', '<?xml version="1.1"?>',
+])
+def test_the_gate_refuses_every_document_type_but_the_bare_one(doctype: str) -> None:
+    assert gate.problems([File("a", "a.xhtml", "", ("<!DOCTYPE html>" + PAGE.format("")).encode())], [], "") == []
+    found = gate.problems([File("a", "a.xhtml", "", (doctype + PAGE.format("")).encode())], [], "")
+    assert [it.rule for it in found] == ["epub-active"]
+
+
+def test_the_gate_refuses_what_the_ncx_does_not_need() -> None:
+    ncx = '<ncx xmlns="http://www.daisy.org/z3986/2005/ncx/"><navMap>{}</navMap></ncx>'
+    for inside in ('<script xmlns="http://www.w3.org/1999/xhtml">1</script>', "<?php x ?>"):
+        found = gate.problems([File("ncx", "toc.ncx", "", ncx.format(inside).encode(), None, "application/x-dtbncx+xml")], [], "")
+        assert [it.rule for it in found] == ["epub-active"]
+
+
 @pytest.mark.parametrize("sheet", [
+    "p { background: url(http://evil.example/a b) }", "p { background: url(javascript:alert(1)) }", "p { background: url(x",
+    'p { background: -webkit-cross-fade("http://127.0.0.1/x", "y", 50%) }', 'p { background: -webkit-cross-fade("x", "y", 50%) }',
+    'p { filter: progid:DXImageTransform.Microsoft.AlphaImageLoader(src="x") }', 'p { content: "//example.org/x" }',
+    r'p { content: "java\73 cript:alert(1)" }', 'p { content: " data:text/html,x" }', 'p { content: "a\nb" }',
     "p { background: url(https://example.org/a.png) }", "@import 'https://example.org/a.css';", r"p { background: u\72l(a.png) }",
     "p { width: expression(alert(1)) }", "p { position: fixed }", "@font-face { font-family: x; src: url(x.woff) }",
 ])
 def test_the_gate_refuses_styles_that_reach_outside(sheet: str) -> None:
     assert {it.rule for it in gate.problems([], [], sheet)} == {"epub-style"}
+
+
+def test_the_gate_lets_words_and_selectors_of_a_style_pass() -> None:
+    sheet = 'a[href^="https://"], a[href^="mailto:"] { color: inherit } p::before { content: "注：" counter(x) "a/b" }'
+    assert gate.problems([], [], sheet) == []
 
 
 def test_a_template_of_the_book_goes_before_ours_and_through_the_gate() -> None:
@@ -462,6 +489,26 @@ def test_a_template_of_the_book_goes_before_ours_and_through_the_gate() -> None:
     with pytest.raises(BookError) as told:
         opened(own_templates={"epub/title.xhtml": mine.replace("我的", "<script/>")})
     assert [it.rule for it in told.value.problems] == ["epub-active"]
+
+
+TITLE = '{% extends "duben/epub/title.xhtml" %}\n{% block body %}\n<h1 id="book-title">甲</h1>\nHERE\n{% endblock %}'
+CHAPTER = '{% extends "duben/epub/chapter.xhtml" %}\n{% block body %}\nHERE\n{{ super() }}{% endblock %}'
+SHEET = "p { margin: 0 }\nHERE\n"
+
+
+@pytest.mark.parametrize(("kind", "name", "text", "here", "rule", "line"), [
+    ("templates", "epub/title.xhtml", TITLE, "<script>1</script>", "epub-active", 4),
+    ("templates", "epub/title.xhtml", TITLE, "<p onclick='x()'>甲</p>", "epub-active", 4),
+    ("templates", "epub/title.xhtml", TITLE, "<p>", "epub-not-well-formed", 4),
+    ("templates", "epub/title.xhtml", TITLE, "<a href='#nowhere'>甲</a>", "epub-link", 4),
+    ("templates", "epub/chapter.xhtml", CHAPTER, "<a href='javascript:x()'>甲</a>", "epub-active", 3),
+    ("templates", "epub/chapter.xhtml", CHAPTER, "{{ '\\x3cscript/\\x3e'|safe }}", "epub-active", 1),
+    ("styles", "ebook.css", SHEET, "p { background: url(x) }", "epub-style", 2),
+])
+def test_what_a_look_of_the_book_brings_in_is_told_at_its_line(kind: str, name: str, text: str, here: str, rule: str, line: int) -> None:
+    with pytest.raises(BookError) as told:
+        opened(**{f"own_{kind}": {name: text.replace("HERE", here)}})
+    assert {(it.rule, it.place and str(it.place)) for it in told.value.problems} == {(rule, f"{kind}/{name}:{line}")}
 
 
 # --- the style --------------------------------------------------------------------------------------------------------------

@@ -35,10 +35,25 @@ def told(found: Manuscript) -> list[tuple[str, str]]:
 
 
 def test_chapters_come_in_the_order_people_count(book: Path) -> None:
-    for name in ("10.md", "2.md", "_x.md", ".y.md", "a.txt"):
+    for name in ("10.md", "2.md", "_x.md", ".y.md", "a.csv"):
         (book / name).write_text("# x", "utf-8")
     found = load(book)
     assert [source.file for source in found.sources] == ["01.md", "2.md", "10.md"] and told(found) == []
+
+
+def test_texts_that_are_no_chapters_are_told(book: Path) -> None:
+    for name in ("a.txt", "b.DOCX", "c.wps", "d.markdown", "_e.txt", "~$f.docx", "g.json"):
+        (book / name).write_text("x", "utf-8")
+    assert told(load(book)) == [("a.txt:1", "file-no-chapter"), ("b.DOCX:1", "file-no-chapter-word"), ("c.wps:1", "file-no-chapter-word"),
+                                ("d.markdown:1", "file-no-chapter-ending")]  # fmt: skip
+
+
+def test_settings_in_another_encoding_have_a_way_out_that_can_be_gone(book: Path) -> None:
+    for data in ("# 这是一个中国的文件\n我们在这里\n".encode("gb18030"), '[book]\ntitle = "样书"\n'.encode("gbk")):
+        (book / "book.toml").write_bytes(data)
+        (found,) = load(book).problems
+        assert found.rule == "settings-encoding"
+        assert "另存为" in said(found, "zh")[1] and "import" not in said(found, "en")[1]
 
 
 def test_listed_chapters_are_taken_and_others_told(book: Path) -> None:
@@ -160,7 +175,7 @@ def test_folder_of_pictures_that_is_a_link_is_not_followed(book: Path, tmp_path:
     ("name", "rule"),
     [("../a.png", "file-outside"), ("/etc/passwd", "file-outside"), ("images/../../a.png", "file-outside"), ("http://a.cn/a.png", "picture-remote"),
      ("data:image/png;base64,xx", "picture-remote"), ("file:///a.png", "picture-remote"), ("//a.cn/a.png", "picture-remote"), ("C:\\a.png", "file-outside"),
-     ("a\0.png", "file-outside"), ("", "file-outside"), ("none.png", "file-missing"), ("01.md", "picture-format")],
+     ("a\0.png", "file-outside"), ("", "file-outside"), ("none.png", "file-missing"), ("01.md", "picture-unknown")],
 )  # fmt: skip
 def test_picture_outside_the_folder_is_refused(book: Path, name: str, rule: str) -> None:
     assert _rule(picture(load(book), name, Place("01.md", 3))) == rule
@@ -261,7 +276,7 @@ def png_header(width: int, height: int) -> bytes:
     [
         (png_header(30_000, 30_000), "picture-pixels"), (png_header(8_000, 6_251), "picture-pixels"), (png_header(100, 100), "picture-broken"),
         (b"<html><script>x</script></html>", "picture-format"), (b'<?xml version="1.0"?><svg/>', "picture-svg"), (b"<svg onload=x>", "picture-svg"),
-        (b"", "picture-format"), (b"\x89PNG\r\n\x1a\n", "picture-broken"), (b"\xff\xd8\xff", "picture-broken"), (b"GIF89a", "picture-broken"),
+        (b"", "picture-unknown"), (b"\x89PNG\r\n\x1a\n", "picture-broken"), (b"\xff\xd8\xff", "picture-broken"), (b"GIF89a", "picture-broken"),
         (b"RIFF\0\0\0\0WEBP", "picture-broken"), (b"%PDF-1.4", "picture-format"), (b"%!PS-Adobe EPSF", "picture-format"), (b"PK\x03\x04", "picture-format"),
     ],
 )  # fmt: skip

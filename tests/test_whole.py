@@ -48,6 +48,29 @@ def test_front_chapter_that_opens_with_a_reading_is_found(build: Built) -> None:
     assert build(book("# 说明 {.front}\n\n<ruby>圕<rt>tuān</rt></ruby>就是图书馆。\n", "# 题\n\n正文。\n"))[1] == []
 
 
+def test_front_chapter_with_a_text_longer_than_a_page_is_found(build: Built) -> None:
+    assert build(book("# 说明 {.front}\n\n" + "风从北面来，云往南边去，田里的麦子一天比一天黄。" * 60, "# 题\n\n正文。\n"))[1] == []
+
+
+def test_head_of_a_table_comes_again_with_its_readings_and_marks(build: Built) -> None:
+    rows = "\n".join(f"| [^b]水闸{number} | 完好 |" if number == 1 else f"| 水闸{number} | 完好 |" for number in range(1, 60))
+    assert build(book(f"# 题\n\n| <ruby>圕<rt>tuān</rt></ruby>[^a]名 | 情况 |\n|-|-|\n{rows}\n\n[^a]: 注一。\n\n[^b]: 注二。\n"))[1] == []
+
+
+def test_head_of_a_table_comes_again_over_empty_rows(build: Built) -> None:
+    rows = "| | |\n" * 80
+    assert build(book(f"# 题\n\n| 姓名 | 单位 |\n|-|-|\n{rows}\n后文。\n"))[1] == []
+
+
+def test_rule_is_told_from_a_star_behind_it(build: Built) -> None:
+    assert build(book("# 题\n\n前。\n\n---\n\n\\*后。\n"))[1] == []
+
+
+def test_note_in_a_cell_or_in_emphasis_is_set_like_every_note(build: Built) -> None:
+    note = "风从北面来，云往南边去，田里的麦子一天比一天黄。" * 6
+    assert build(book(f"# 题\n\n| 甲[^a] | 乙 |\n|-|-|\n| 丙 | 丁 |\n\n*重[^b]*\n\n[^a]: {note}\n\n[^b]: {note}\n"))[1] == []
+
+
 ANSWERS = '# 题\n\n一加一是几？\n\n!!! 参考答案 "{}"\n    答案是二。\n\n!!! 参考答案\n    答案是三。\n'
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from typing import Any
+from urllib.parse import unquote
 
 import pikepdf
 import pypdfium2
@@ -19,11 +20,11 @@ from weasyprint.formatting_structure import boxes
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-from duben import composer, imposition
+from duben import composer, imposition, looks, paper_gate
 from duben.chinese import phrases
 from duben.chinese.numerals import written
 from duben.edition import EDITIONS, LINE, MM, Edition, Rectangle
-from duben.errors import BookError, Problem, problem, warning
+from duben.errors import BookError, Place, Problem, problem, warning
 from duben.fonts import Face
 from duben.manuscript import Picture
 from duben.markup import Marker, answers, answers_moved, contents, label_width, marker, ordered, short_title
@@ -199,6 +200,8 @@ class _Press:
         self.pictures = pictures
         self.edition: Edition = EDITIONS["screen"]
         self.own_styles = own_styles
+        self.own_looks = looks.for_paper(looks.own(own_templates, own_styles))
+        self.active: dict[str, str] = {}  # what may not go into a PDF → the part that has it
         self.theme = book.settings.output.theme
         self.fetcher = _Fetcher(pictures)
         self.fonts = FontConfiguration()
@@ -235,7 +238,7 @@ class _Press:
         back_cover = self.render("back-cover", date=dated(self.book.settings.book.date), code=self.code())
         notes = self.render("notes")
         progress("parts")
-        self.refuse_strangers()
+        self.refuse_strangers({"cover": len(cover.pages), "back-cover": len(back_cover.pages)})
         parts = {"cover": cover.pages, "front": front, "body": body.pages, "back": back, "back cover": back_cover.pages}
         starts = tuple(page_starts(self.book, front, body.pages, back))
         keep_only_linked([page for pages in parts.values() for page in pages])
@@ -245,6 +248,8 @@ class _Press:
         progress("screen")
         with_labels = labelled(screen, printed)
         booklet = assembled(with_labels, notes.write_pdf(), slots)
+        self.active |= dict.fromkeys((*paper_gate.written(with_labels), *paper_gate.written(booklet)), "body")
+        self.refuse_strangers({})
         return Composition(with_labels, booklet, len(printed), numbers, starts, self.cover_picture(), printed, problems)
 
     def body(self) -> tuple[Any, dict[str, str], tuple[Problem, ...]]:
@@ -289,8 +294,11 @@ class _Press:
                 self.sheets[name] = CSS(string=style(name, self.own_styles, self.theme), font_config=self.fonts,
                                         url_fetcher=self.fetcher, base_url="duben:style/")  # fmt: skip
             sheets.append(self.sheets[name])
-        return HTML(string=text, url_fetcher=self.fetcher, base_url="duben:text/").render(
+        document = HTML(string=text, url_fetcher=self.fetcher, base_url="duben:text/").render(
             font_config=self.fonts, stylesheets=sheets, presentational_hints=True)
+        for what in paper_gate.pages(document):
+            self.active.setdefault(what, part)
+        return document
 
     def heads(self) -> dict[str, str]:
         """The running head of each chapter."""
@@ -340,7 +348,11 @@ class _Press:
     def code(self) -> Markup | str:
         """A QR code of the book's address, as SVG; "" without an address."""
         address = self.book.settings.book.address
-        return Markup(segno.make(address, error="m").svg_inline(border=0, omitsize=True)) if address else ""
+        try:
+            # Not every telephone reads a Micro QR code.
+            return Markup(segno.make_qr(address, error="m").svg_inline(border=0, omitsize=True)) if address else ""
+        except segno.DataOverflowError:
+            return ""  # the settings bound an address; a book that was made otherwise goes without its code
 
     def cover(self, page_rule: str, height: float) -> Any:
         data = self.book.settings.book
@@ -379,10 +391,27 @@ class _Press:
         document.metadata.lang = self.book.settings.book.language
         return document.write_pdf(pdf_tags=True)  # type: ignore[no-any-return]
 
-    def refuse_strangers(self) -> None:
-        """BookError when a style or a template asked for something that the book does not hold."""
-        if self.fetcher.refused:
-            raise BookError([problem("not-in-the-book", None, name=name) for name in sorted(set(self.fetcher.refused))])
+    def refuse_strangers(self, single: Mapping[str, int]) -> None:
+        """BookError when a style or a template brings in what the book may not hold, or more than a page where one must be.
+
+        ``single`` has the pages of the parts that are one page.
+        """
+        found = [problem("not-in-the-book", self.brought(name), name=name) for name in sorted(set(self.fetcher.refused))]
+        found += [problem("pdf-active", self.brought(what, part), what=what[:200]) for what, part in self.active.items()]
+        found += [problem(f"{part}-pages", self.brought("", part, "front.css") or Place("book.toml"), pages=pages)
+                  for part, pages in single.items() if pages != 1]  # fmt: skip
+        if found:
+            raise BookError(found)
+
+    def brought(self, what: str, part: str = "", style: str = "") -> Place | None:
+        """Where in the looks of the book's own an address stands, else the file that is most likely to bring it in."""
+        short = what
+        for base in ("duben:style/", "duben:text/", "duben:"):  # relative addresses begin so
+            short = short.removeprefix(base)
+        likely = [f"templates/paper/{part}.html", f"styles/{style}", "templates/paper/page.html", *self.own_looks]
+        if what.startswith("duben:style/"):
+            likely = [name for name in likely if name.startswith("styles/")] + likely
+        return looks.blamed(self.own_looks, (what, short, unquote(what), unquote(short)), likely)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 
-from jinja2 import BaseLoader, ChoiceLoader, DictLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined
+from jinja2 import (
+    BaseLoader,
+    ChoiceLoader,
+    Environment,
+    FileSystemLoader,
+    FunctionLoader,
+    PrefixLoader,
+    StrictUndefined,
+)
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 
@@ -21,10 +29,15 @@ def shipped(kind: str) -> Path:
 def environment(own: Mapping[str, str] | None = None, theme: str = "") -> Environment:
     """Jinja2 with the book's own templates (name → text) before the theme's, the theme's before ours.
 
-    Ours also answer to the prefix ``duben/``. The sandbox bounds what a book's own template may reach.
+    Ours also answer to the prefix ``duben/``. The sandbox bounds what a book's own template may reach. In a traceback
+    the book's own are files called ``<templates/name>``.
     """
+
+    def given(name: str) -> tuple[str, str, Callable[[], bool]] | None:
+        return (own[name], f"<templates/{name}>", lambda: True) if own and name in own else None
+
     ours = FileSystemLoader(shipped("templates"))
-    loaders: list[BaseLoader] = [DictLoader(dict(own or {}))]
+    loaders: list[BaseLoader] = [FunctionLoader(given)]
     if theme:
         loaders.append(FileSystemLoader(shipped("templates") / "themes" / theme))
     loaders += [ours, PrefixLoader({"duben": ours})]

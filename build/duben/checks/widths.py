@@ -76,9 +76,11 @@ def _found(block: Block, typed: Typed, left: int) -> Iterator[Problem]:
     changed = {edit.start for edit in edits}
     for match in STRAIGHT.finditer(text):
         if match.start() not in changed and _beside_han(text, match.start()):
-            near = text[max(0, match.start() - 4) : match.start() + 5].replace("\n", " ").strip()
-            place = block.place_of(match.start())
-            yield warning("L22-quote", typed.at(place, near, match[0]) if left > 0 else place, found=near, mark=match[0])
+            start = max(0, match.start() - 4, text.rfind("\n", 0, match.start()) + 1)
+            near, place = text[start : match.start() + 5].partition("\n")[0], block.place_of(match.start())
+            if left > 0:
+                place = typed.at(place, near, match[0], shift=match.start() - start)
+            yield warning("L22-quote", place, found=near.strip(), mark=match[0])
             return
 
 

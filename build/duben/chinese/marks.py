@@ -213,9 +213,9 @@ def _stops(line: str, beside: _Beside, changes: dict[int, tuple[str, str]]) -> N
             continue
         changes[place] = (match.group(), "……")
     place = len(line.rstrip(BLANKS + CLOSING + "\"')")) - 1
-    if place > 0 and line[place] == "." and line[place - 1] != "." and place not in beside.fixed and _chinese(beside.before[place]):
-        if not NUMERALS.issuperset(line[:place].strip(BLANKS)):
-            changes[place] = (".", "。")
+    alone = place > 0 and line[place] == "." and line[place - 1] != "." and place not in beside.fixed
+    if alone and _chinese(beside.before[place]) and not NUMERALS.issuperset(line[:place].strip(BLANKS)):
+        changes[place] = (".", "。")
 
 
 def script(text: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from duben import looks
 from duben.epub import contents, files, gate, parcel
 from duben.errors import BookError
 from duben.manuscript import Picture
@@ -28,6 +29,6 @@ def package(
     listed = contents.contents(setter)
     made = [*texts, *contents.files(setter, listed)]
     sheet = style("ebook.css", own_styles, theme)
-    if problems := gate.problems(made, setter.images, sheet):
+    if problems := gate.problems(made, setter.images, sheet, looks.for_ebook(looks.own(own_templates, own_styles))):
         raise BookError(problems)
     return parcel.parcel(setter, made, sheet)

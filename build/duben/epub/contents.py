@@ -113,4 +113,4 @@ def files(setter: Setter, listed: Contents) -> list[File]:
         language=setter.language, title=setter.book.settings.book.title, said=setter.said, identifier=identifier(setter.book),
         contents=listed.lines, depth=depth(listed.lines), pages=pages,
         last_page=max((int(label) for label, _ in pages if label.isdecimal()), default=0))
-    return [replace(nav, properties=("nav",)), File("ncx", "toc.ncx", "", tidy(ncx), None, NCX)]
+    return [replace(nav, properties=("nav",)), File("ncx", "toc.ncx", "", tidy(ncx), None, NCX, template="epub/toc.ncx")]

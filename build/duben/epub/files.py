@@ -46,6 +46,7 @@ class File:
     media_type: str = XHTML
     properties: tuple[str, ...] = ()
     linear: bool = True
+    template: str = ""  # the name of the one that made it
 
 
 @dataclass(frozen=True, slots=True)
@@ -387,10 +388,11 @@ class Setter:
 
     def made(self, id: str, name: str, title: str, matter: str, template: str = "", place: Place | None = None,
              **values: object) -> File:  # fmt: skip
-        text = self.templates.get_template(f"epub/{template or id}.xhtml").render(
+        template = f"epub/{template or id}.xhtml"
+        text = self.templates.get_template(template).render(
             book=self.book, language=self.language, title=title, matter=matter, said=self.said, sensible=sensible,
             root="" if "/" not in name else "../", date=self.day(), issuer=issuer(self.book), **values)
-        return File(id, name, title, tidy(text), place)
+        return File(id, name, title, tidy(text), place, template=template)
 
     def day(self) -> str:
         day = self.book.settings.book.date

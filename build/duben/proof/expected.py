@@ -40,7 +40,7 @@ class Passage:
     """A block as it must stand in the output: pieces of its text, and patterns for what may or must stand between.
 
     ``head`` is the head of the table it is in (None: none), which may come again at the top of a page; ``mark`` the number of the item
-    that it opens, as it should look; ``text`` its literal parts.
+    that it opens, as it should look; ``row`` the table's row that it is a cell of; ``text`` its literal parts.
     """
 
     block: Block | None
@@ -49,6 +49,7 @@ class Passage:
     head: re.Pattern[str] | None = None
     text: str = field(default="", compare=False)
     mark: str = ""
+    row: str = ""
 
     def place_of(self, index: int) -> Place:
         """Where the character with this number in ``text`` stands in the author's file."""
@@ -92,9 +93,9 @@ def parts_of(block: Block, twins: Mapping[int, str]) -> list[Part]:
     return [*parts, plain(block.text[before:], twins)]
 
 
-def form(expected: Iterable[Passage]) -> str:
-    """The form of passages that stand one behind the other, as a regular expression."""
-    return "".join(re.escape(part) if isinstance(part, str) else f"(?:{part.pattern})" for one in expected for part in one.parts)
+def form(parts: Iterable[Part]) -> str:
+    """The form of parts that stand one behind the other, as a regular expression."""
+    return "".join(re.escape(part) if isinstance(part, str) else f"(?:{part.pattern})" for part in parts)
 
 
 def passages(
@@ -114,9 +115,10 @@ def passages(
         if block.kind == "table":
             top = [row for row in children if row.attribute("head")]
             children = (*top, *(row for row in children if not row.attribute("head")))
-            heading = form(passages(top, twins))
+            heading = form(part for one in passages(top, twins) for part in one.parts)
             inside = re.compile(heading) if heading else None
-        yield from passages(children, twins, inside, labels=labels)
+        for one in passages(children, twins, inside, labels=labels):
+            yield replace(one, row=block.id) if block.kind == "row" else one
         if block.kind == "table" and inside and not any(cell.text for cell in children[-1].children):
             # Empty rows at the end may stand on a page of their own, under the head.
             yield passage(None, block.place, [re.compile(f"(?:{inside.pattern})*")])

@@ -74,6 +74,9 @@ def compare(stream: Stream, expected: Sequence[Passage]) -> list[Difference]:
         if end is not None:
             place, position = place + 1, end
             continue
+        if expected[place].row and (whole := over_pages(stream, expected, place, position)):
+            place, position = whole
+            continue
         after, start = resume(stream, expected, place, position)
         gaps.append(Gap(place, after, position, start))
         place, position = after, start
@@ -127,6 +130,86 @@ def behind_head(stream: Stream, part: re.Pattern[str], head: re.Pattern[str], po
         return None
     again = head.match(stream.text, position)
     return part.match(stream.text, again.end()) if again else None
+
+
+def over_pages(stream: Stream, expected: Sequence[Passage], place: int, position: int) -> tuple[int, int] | None:
+    """The passage and the position behind a row of a table that runs over pages: on each a part of each cell is drawn."""
+    last = place
+    while last < len(expected) and expected[last].row == expected[place].row:
+        last += 1
+    head = expected[place].head
+    cells = tuple(expected[place:last])
+    states: tuple[State, ...] = ((0, 0),) * len(cells)
+    for index in range(bisect_right(stream.starts, position), len(stream.starts) + 1):
+        limit = stream.starts[index] if index < len(stream.starts) else len(stream.text)
+        found = Row(stream.text, cells, states, limit).cut(position)
+        if found is None:
+            return None
+        states, position = found
+        if all(state[0] == len(cell.parts) for state, cell in zip(states, cells, strict=True)):
+            return last, position
+        if position != limit:
+            return None
+        if head and (again := head.match(stream.text, position)):
+            position = again.end()
+    return None
+
+
+State = tuple[int, int]  # how far a cell has been read: the number of a part, and characters of it
+TRIES = 3000
+
+
+class Row:
+    """The parts of a row's cells on one page: where each ends is not drawn, so it is tried, the longest first."""
+
+    def __init__(self, text: str, cells: Sequence[Passage], states: Sequence[State], limit: int) -> None:
+        self.text, self.cells, self.states, self.limit = text, cells, states, limit
+        self.vain: set[tuple[int, int, bool]] = set()
+
+    def cut(self, position: int) -> tuple[tuple[State, ...], int] | None:
+        """How far each cell has been read at the page's end, or at the row's end; None where this is not the row."""
+        tried = [self.steps(0, position)]
+        ends: list[tuple[State, int]] = []
+        while tried and len(self.vain) < TRIES:
+            if not tried[-1]:
+                tried.pop()
+                if ends:
+                    ends.pop()
+                continue
+            state, at = tried[-1].pop()
+            ends.append((state, at))
+            whole = all(end == len(cell.parts) for ((end, _), _), cell in zip(ends, self.cells, strict=False))
+            if len(ends) == len(self.cells):
+                if whole or at == self.limit:
+                    return tuple(end for end, _ in ends), at
+            elif (len(ends), at, whole) not in self.vain:
+                tried.append(self.steps(len(ends), at))
+                self.vain.add((len(ends), at, whole))
+                continue
+            ends.pop()
+        return None
+
+    def steps(self, number: int, position: int) -> list[tuple[State, int]]:
+        """How far a cell can be read from a position on, the farthest last."""
+        parts, (part, offset) = self.cells[number].parts, self.states[number]
+        found = []
+        while part < len(parts):
+            found.append(((part, offset), position))
+            here = parts[part]
+            if isinstance(here, str):
+                length = common(here[offset:], self.text[position:min(self.limit, position + len(here) - offset)])
+                found += [((part, offset + step), position + step) for step in range(1, length + 1)]
+                position, offset = position + length, offset + length
+                if offset < len(here):
+                    return found
+                found.pop() if length else None
+            else:
+                match = here.match(self.text, position, self.limit)
+                if match is None:
+                    return found
+                position = match.end()
+            part, offset = part + 1, 0
+        return [*found, ((part, 0), position)]
 
 
 def resume(stream: Stream, expected: Sequence[Passage], place: int, position: int) -> tuple[int, int]:

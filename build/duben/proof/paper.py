@@ -17,7 +17,7 @@ from duben.fonts import Face, twins
 from duben.fonts import printed as every_text
 from duben.markup import answers, answers_moved, ordered
 from duben.model import Block, Book
-from duben.proof.expected import Passage, by_part, form, note_passages, noted, passage, passages, plain
+from duben.proof.expected import Part, Passage, by_part, form, note_passages, noted, passage, passages, plain
 from duben.proof.matching import Difference, Stream, appendix, compare, excerpt, problems
 from duben.theme import words
 
@@ -143,11 +143,14 @@ def optional(text: str) -> re.Pattern[str]:
 
 def opening(expected: Sequence[Passage]) -> re.Pattern[str]:
     """The first characters of the first passages, and what may or must stand between them."""
-    first, length = 0, 0
-    while first < len(expected) and length < 12:
-        length += len(expected[first].text)
-        first += 1
-    return re.compile(form(expected[:first]))
+    parts: list[Part] = []
+    room = 12
+    for part in (part for one in expected for part in one.parts):
+        parts.append(part[:room] if isinstance(part, str) else part)
+        room -= len(part) if isinstance(part, str) else 0
+        if room <= 0:
+            break
+    return re.compile(form(parts))
 
 
 def between(leaves: Sequence[Leaf], part: str, begin: re.Pattern[str], end: str) -> list[Leaf]:
@@ -321,7 +324,11 @@ class Reader:
 
 
 def six(numbers: Iterable[Any]) -> Matrix:
-    a, b, c, d, e, f = map(float, numbers)
+    """The numbers of a matrix. ValueError for what is none: WeasyPrint writes such when a style has values out of bounds."""
+    try:
+        a, b, c, d, e, f = map(float, numbers)
+    except (TypeError, ValueError):
+        raise ValueError("a page holds a number that cannot be read") from None
     return a, b, c, d, e, f
 
 

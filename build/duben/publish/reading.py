@@ -76,6 +76,9 @@ def _document(path: Path) -> Draft:
         raise BookError(problem("intake-unreadable", None, name=path.name, reason="not a regular file"), 2)
     from duben import intake  # 0.1 s that a folder does not need
 
+    if path.suffix.lower() == ".md" and path.exists() and (size := path.stat().st_size) > manuscript.CHAPTER_BYTES:
+        limit = files.megabytes(manuscript.CHAPTER_BYTES)
+        raise BookError(problem("file-too-large", Place(path.name), name=path.name, size=files.megabytes(size), limit=limit))
     taken = intake.read(path)
     settings, chapters = intake.chapters(taken)
     book = analysis.analyse(settings, chapters, ())

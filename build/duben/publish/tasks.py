@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from duben import looks
 from duben.errors import BookError, Place, Problem, problem, warning
 from duben.fonts import Face
 from duben.manuscript import Picture
@@ -40,11 +41,12 @@ class Rendering:
 
 @dataclass(frozen=True, slots=True)
 class Taking:
-    """Documents to be taken in as the manuscript ``directory``; ``today`` dates it where they do not."""
+    """Documents to be taken in as the manuscript ``directory``; ``today`` dates it where they do not; it is put together in ``part``."""
 
     files: tuple[Path, ...]
     directory: Path
     today: date
+    part: Path
 
 
 def render(asked: Rendering, work: Path, stage: Stage) -> dict[str, Any]:
@@ -76,8 +78,8 @@ def render(asked: Rendering, work: Path, stage: Stage) -> dict[str, Any]:
             packed = epub.package(asked.book, asked.pictures, composed.cover, composed.starts, asked.templates,
                                   asked.book.settings.output.theme, asked.styles)  # fmt: skip
             keep(f"{about.id}.epub", None, packed)
-    stage("proof")
-    problems += _proved(asked, composed, packed)
+        stage("proof")
+        problems += _proved(asked, composed, packed)
     return {"files": files, "pages": composed.pages, "pictures": sorted(asked.pictures), "problems": plain(problems)}
 
 
@@ -151,39 +153,37 @@ def own_looks(asked: Rendering) -> Iterator[None]:
 
     try:
         yield
-    except jinja2.TemplateError as error:
-        name, line = _template(error, asked.templates)
-        if name is None:
-            raise
-        reason = (str(error).splitlines() or [type(error).__name__])[0][:200]
-        raise BookError(problem("template-broken", Place(f"templates/{name}", line), name=name, reason=reason)) from None
     except (BookError, MemoryError):
         raise
     except Exception as error:
-        names = [*(f"templates/{name}" for name in asked.templates), *(f"styles/{name}" for name in asked.styles)]
-        if not names:
+        if place := _template(error, asked.templates):
+            kind = "" if isinstance(error, jinja2.TemplateError) else f"{type(error).__name__}: "
+            reason = f"{kind}{error}".splitlines() or [type(error).__name__]
+            name = place.file.removeprefix("templates/")
+            raise BookError(problem("template-broken", place, name=name, reason=reason[0][:200])) from error
+        names = list(looks.own(asked.templates, asked.styles))
+        if not names or isinstance(error, jinja2.TemplateError):
             raise
         # Our own looks are tested; values that no page can hold come from theirs.
         what = f"{type(error).__name__}: {error}".splitlines()[0][:120]
         raise BookError(problem("own-looks", Place(names[-1]), what=what, names=", ".join(names)[:200])) from error
 
 
-def _template(error: Exception, own: Mapping[str, str]) -> tuple[str | None, int]:
-    """Which template of the book's own is at fault, and in which line."""
+def _template(error: Exception, own: Mapping[str, str]) -> Place | None:
+    """Which template of the book's own is at fault, and in which line; None where it is none."""
+    import jinja2
+
     name, line = getattr(error, "name", None), getattr(error, "lineno", None)
-    if name in own:
-        return name, line or 1
+    if isinstance(error, jinja2.TemplateSyntaxError) and name in own:
+        return Place(f"templates/{name}", line or 1)
     for frame in reversed(traceback.extract_tb(error.__traceback__)):
-        if frame.filename in own:
-            return frame.filename, frame.lineno or 1
-    # A template that came as text has no file name: the book's only one, else the first that is named in the message.
-    named = [candidate for candidate in own if candidate in str(error)] or list(own)
-    return (named[0], _line(error)) if own else (None, 1)
-
-
-def _line(error: Exception) -> int:
-    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename == "<template>"]
-    return frames[-1].lineno or 1 if frames else 1
+        name = frame.filename.removeprefix("<templates/").removesuffix(">")
+        if frame.filename == f"<templates/{name}>" and name in own:
+            return Place(f"templates/{name}", frame.lineno or 1)
+    if isinstance(error, jinja2.TemplateError) and own:
+        # Where nothing else tells: the one that the message names, else the first.
+        return Place(f"templates/{next((name for name in own if name in str(error)), next(iter(own)))}")
+    return None
 
 
 def take_in(asked: Taking, work: Path, stage: Stage) -> dict[str, Any]:
@@ -191,9 +191,10 @@ def take_in(asked: Taking, work: Path, stage: Stage) -> dict[str, Any]:
     from duben import intake
 
     documents = [intake.read(path) for path in asked.files]
-    written = intake.write(documents, asked.directory, asked.today)
-    return {"problems": plain(problem for document in documents for problem in document.problems),
+    written = intake.write(documents, asked.directory, asked.today, asked.part)
+    return {"problems": plain(intake.problems(documents)),
             "counts": {name: len(rows) for name, rows in intake.report(documents).items()},
+            "told": {tongue: intake.told(documents, tongue) for tongue in ("zh", "en")},
             "files": [path.name for path in written]}  # fmt: skip
 
 

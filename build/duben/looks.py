@@ -1,0 +1,44 @@
+"""Where in the templates and styles of the book's own something stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from html import escape
+
+from duben.errors import Place
+
+EBOOK = ("templates/epub/", "styles/ebook.css")
+
+
+def own(templates: Mapping[str, str] | None, styles: Mapping[str, str] | None) -> dict[str, str]:
+    """The files of the book's own looks by the name that the author knows, and their text."""
+    return ({f"templates/{name}": text for name, text in (templates or {}).items()}
+            | {f"styles/{name}": text for name, text in (styles or {}).items()})  # fmt: skip
+
+
+def for_paper(files: Mapping[str, str]) -> dict[str, str]:
+    """Those that may have a part in a PDF."""
+    return {name: text for name, text in files.items() if not name.startswith(EBOOK)}
+
+
+def for_ebook(files: Mapping[str, str]) -> dict[str, str]:
+    """Those that may have a part in an EPUB."""
+    return {name: text for name, text in files.items()
+            if name == "styles/ebook.css" or name.startswith("templates/") and not name.startswith("templates/paper/")}  # fmt: skip
+
+
+def holding(files: Mapping[str, str], sought: Iterable[str], likely: Iterable[str] = ()) -> Place | None:
+    """The first line that holds one of the texts, as they are or escaped, in any case; the likely files come first."""
+    names = [*(name for name in dict.fromkeys(likely) if name in files), *files]
+    texts = {name: files[name].lower() for name in names}
+    for text in dict.fromkeys(form.lower() for one in sought if one for form in (one, escape(one))):
+        for name in names:
+            if (at := texts[name].find(text)) >= 0:
+                return Place(name, texts[name].count("\n", 0, at) + 1)
+    return None
+
+
+def blamed(files: Mapping[str, str], sought: Iterable[str], likely: Iterable[str]) -> Place | None:
+    """The line that holds one of the texts, else the head of the first of the likely files that the book has."""
+    likely = list(likely)
+    return holding(files, sought, likely) or next((Place(name) for name in likely if name in files), None)
