@@ -64,6 +64,8 @@ class Line:
     steps: list[float]
     stretch: float = 0.0  # of the gaps between 汉字
     forced: bool = False  # ends with a forced break
+    short: float = 0.0  # what a line that ought to be flush lacks
+    overfull: float = 0.0  # what reaches beyond the measure, blanks apart
 
 
 class Matter:
@@ -219,7 +221,7 @@ class Matter:
     def end_trim(self, stop: int) -> float:
         """What hangs out, blank, at the end of a line: the empty half of a closing mark (L9)."""
         blank = self.blanks.get(stop - 1)
-        if not blank or not self.options.trim_end or self.classes[stop - 1] == rules.OPEN:
+        if not blank or self.options.trim_end == "never" or self.classes[stop - 1] == rules.OPEN:
             return 0.0
         return blank[1] if blank[1] > 0.3 * self.sizes[stop - 1] else 0.0
 

@@ -8,7 +8,12 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-Level = Literal["loose", "normal", "gb", "strict"]
+Level = Literal["anywhere", "loose", "normal", "gb", "strict"]
+Words = Literal["normal", "keep-all", "break-all", "auto-phrase"]
+Wrap = Literal["auto", "pretty", "balance"]
+Justify = Literal["auto", "inter-character", "inter-word", "none"]
+Trim = Literal["always", "fit", "never"]
+Hang = Literal["never", "fit", "always"]
 LEVELS: tuple[Level, ...] = ("loose", "normal", "gb", "strict")
 
 HAN = "H"  # 汉字, kana, bopomofo and whatever else is as wide as they are
@@ -105,18 +110,30 @@ UNIT = re.compile("(?<=[0-9０-９%％])(?=[年月日时亿万千百元])|第(?=
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """One style for a whole document; lengths in em."""
+    """How a paragraph is set; lengths in em. A document is set in one style, the defaults, unless its CSS says otherwise.
 
-    level: Level = "strict"
+    The comments name the property of CSS that asks for each.
+    """
+
+    level: Level = "strict"  # line-break; gb: what GB/T 15834 asks for
+    words: Words = "normal"  # word-break
+    wrap: Wrap = "auto"  # text-wrap-style
+    justify: Justify = "auto"  # text-justify
+    squeeze_pairs: bool = True  # text-spacing-trim, all but space-all: L8
+    squeeze_all: bool = False  # text-spacing-trim: trim-all
+    trim_end: Trim = "always"  # text-spacing-trim; fit: a mark that does not fit otherwise loses its blank half: L9
+    trim_start: bool = True  # text-spacing-trim: L10
+    trim_indented_start: bool = False  # the same where a first line is indented
+    hang_end: Hang = "never"  # hanging-punctuation: fit is allow-end, always is force-end: L12
+    hang_first: bool = False  # hanging-punctuation: first
+    hang_last: bool = False  # hanging-punctuation: last
+    gap_letters: bool = True  # text-autospace: ideograph-alpha
+    gap_digits: bool = True  # text-autospace: ideograph-numeric
     gap: float = 1 / 8  # between 汉字 and Latin letters or digits: L15
     widest_gap: float = 0.16  # from ⅙ on, readers of text such as pdfium take it for a space
     last_gap: float = 1 / 3  # where 汉字 would stand visibly apart otherwise
     widest_space: float = 1 / 2
     narrowest_space: float = 1 / 4
-    trim_end: bool = True  # L9
-    trim_start: bool = True  # L10
-    trim_indented_start: bool = False
-    squeeze_pairs: bool = True  # L8
     mark_shrink: float = 1 / 4  # how much of its blank half a lone mark may lose: then it is ¾ em wide
 
 
