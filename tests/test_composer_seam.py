@@ -19,7 +19,7 @@ from weasyprint.layout import inline
 EM = 10.0
 STYLE = """
 @page { size: 240pt 300pt; margin: 20pt; @bottom-center { content: counter(page); font-size: 7pt } }
-body { margin: 0; font: 10pt/18pt "Noto Serif CJK SC"; text-align: justify }
+body { margin: 0; font: 10pt/18pt "Noto Serif CJK SC"; text-align: justify; text-spacing-trim: auto }
 p { margin: 0; text-indent: 2em }
 sup { font-size: 6pt; line-height: 0 }
 .note { float: footnote; font-size: 8pt }

@@ -1,0 +1,128 @@
+"""The seam: the only part of the project that reaches into WeasyPrint, and the table of what it replaces there.
+
+WeasyPrint asks ``split_inline_box`` for the content of each line of a paragraph. For a paragraph with Chinese text the
+answer comes from here: the text of all its boxes is shaped once (``faces``), read with its properties (``paragraphs``,
+``cascade``) and broken as a whole, each line is made of copies of its boxes (``filling``) and drawn glyph by glyph
+(``drawing``), so that links, notes, anchors, tags and pages stay WeasyPrint's affair.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import inspect
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import weasyprint
+
+from duben.composer.properties import TRIM_FIELDS
+from duben.composer.rules import Options
+
+VERSION = "70.0"
+
+
+class VersionError(Exception):
+    """WeasyPrint is another than the one whose insides are known here."""
+
+
+def _check_version() -> None:
+    if weasyprint.__version__ != VERSION:
+        raise VersionError(f"the composer knows WeasyPrint {VERSION}, not {weasyprint.__version__}")
+
+
+# Before the imports that another WeasyPrint may not be able to satisfy.
+_check_version()
+
+from weasyprint.draw import text as draw_text  # noqa: E402
+from weasyprint.formatting_structure import boxes  # noqa: E402
+from weasyprint.layout import inline, preferred  # noqa: E402
+from weasyprint.text import line_break  # noqa: E402
+
+from duben.composer.seam import cascade, drawing, filling  # noqa: E402
+
+
+@dataclass(frozen=True, slots=True)
+class Replacement:
+    """A function of WeasyPrint that is replaced, the places where it is looked up, and the sha256 of its source."""
+
+    home: Any
+    name: str
+    places: tuple[Any, ...]
+    ours: Callable[..., Any]
+    fingerprint: str
+
+
+REPLACEMENTS = (
+    Replacement(inline, "split_inline_box", (inline,), filling.split_inline_box, "3a0cb7ca7e34c7ef0feda818cdb8fea64b7a8332ccf83e12506289534f6faeae"),
+    Replacement(inline, "skip_first_whitespace", (inline,), filling.skip_first_whitespace, "deb2f1a5e2a6c0359db3bffb45a8a14d273ee0ec1454045b64e737d39e791192"),
+    Replacement(inline, "justify_line", (inline,), filling.justify_line, "f83b21ff8793ba6b6dfc5fe8e10e4ab6cd6e02b17de02da97200902166148a81"),
+    Replacement(preferred, "inline_min_content_width", (preferred, inline), filling.inline_min_content_width, "15cde37816a624cf7ef75b91dce9cc62a9cf7238eb8cf13c0bbec031f20323d9"),
+    Replacement(preferred, "inline_max_content_width", (preferred,), filling.inline_max_content_width, "6860df1a22c6d6a72674e4e9aef07c98403cb71f29e5c54f019236a2f43db8a4"),
+    Replacement(draw_text, "draw_first_line", (draw_text,), drawing.draw_first_line, "1bb8eae6d88e71b17096a034656f3be17da8f1f513c78536c1c38d971927638b"),
+    Replacement(weasyprint.HTML, "_ua_stylesheets", (weasyprint.HTML,), cascade.ua_stylesheets, "4fadfde9d15075b22dcfa409ec8a03af0aa1097d695be59b680017cf1bf94fe2"),
+)
+# Not replaced, but called, or counted on to call us as they do.
+USED: tuple[tuple[Any, str, str], ...] = (
+    (inline, "get_next_linebox", "67af458c2545e74f0803072103c6c5d392d5e353dfdaa4f5bac5a96e20ed024d"),
+    (inline, "remove_last_whitespace", "53f0c79c9fbbda500488edce48d95e80a43243d63824606aab2b0f77916e8601"),
+    (inline, "text_align", "e953d41b87ccfc30405f83f6cc3c73918ef4638662794db4f834b1d788d6ed67"),
+    (inline, "atomic_box", "928f0e7eed566627d436751730c57fd76769d1f316942cc1ddd70cbe82fbcd16"),
+    (inline, "_out_of_flow_layout", "6bbd74324daf555db8b9ddcc0297970894437282fc8d6e8e076c1e9df34ed624"),
+    (inline, "_adjust_line_height", "822443b08f53654f84607568d3ea0be43ded5cda170eb5d43ea29094c8df3390"),
+    (draw_text, "draw_text", "ebaf96239c6ca3635d2b91bfb34718c2dcebd7809fec1c53fb8dffd1366befe3"),
+    (line_break, "Layout", "681b737d1ba5e004efdc3ee409478b6b3e05ee0662142c5875b188bc9eefa698"),
+    (line_break, "line_size", "03fa04fd51fc69aa128ca5312faa9a82578d88cf8549fda8d3d63a76f8eef173"),
+    (line_break, "strut", "b57885b70dd08efe92f72a746709e08c576f47b90edb36f02925fefa15bb761a"),
+    (line_break, "_font_style_cache_key", "d6b09d54b8258d5861359b1bae2533929064715f647e36902523399bd14cce46"),
+    (boxes, "TextBox", "7fcb818c71c2bb896fe7768810d02f408aafc23f24cb5997f7b23b0e277c085d"),
+    (boxes, "InlineLevelBox", "055566b4783610d012ea92df39b78fa54d3e1b011a19d15c6e97c619c5bdf4be"),
+)
+
+_originals: dict[Replacement, Callable[..., Any]] = {}
+
+
+def fingerprint(function: Callable[..., Any]) -> str:
+    """The sha256 of the source of a function."""
+    return hashlib.sha256(inspect.getsource(function).encode()).hexdigest()
+
+
+def changed() -> Iterator[str]:
+    """The parts of WeasyPrint whose source is not the one that is known here."""
+    for row in REPLACEMENTS:
+        if fingerprint(_originals.get(row) or getattr(row.home, row.name)) != row.fingerprint:
+            yield f"{row.home.__name__}.{row.name}"
+    for module, name, known in USED:
+        if fingerprint(getattr(module, name)) != known:
+            yield f"{module.__name__}.{name}"
+
+
+def install(options: Options | None = None, **settings: Any) -> None:
+    """Let all WeasyPrint documents of this process be set by the composer; again: with other options.
+
+    ``settings`` are fields of ``Options``: ``install(level="normal")``. They hold where a document says nothing, that
+    is, where the property that asks for the same is ``auto`` or, for ``text-spacing-trim``, is not given.
+    """
+    defaults = options or Options(**settings)
+    trims_given = options is not None or not TRIM_FIELDS.isdisjoint(settings)
+    if not _originals:
+        _check_version()
+        if others := [row.name for row in REPLACEMENTS if fingerprint(getattr(row.home, row.name)) != row.fingerprint]:
+            raise VersionError(f"this WeasyPrint {VERSION} is not the published one: {', '.join(others)} differ")
+        for row in REPLACEMENTS:
+            _originals[row] = getattr(row.home, row.name)
+            for place in row.places:
+                setattr(place, row.name, row.ours)
+        cascade.enter()
+    cascade.set_defaults(defaults, trims_given)
+
+
+def uninstall() -> None:
+    """Give WeasyPrint its own functions and tables back."""
+    if not _originals:
+        return
+    for row, original in _originals.items():
+        for place in row.places:
+            setattr(place, row.name, original)
+    _originals.clear()
+    cascade.leave()

@@ -1,0 +1,124 @@
+"""Composed lines drawn glyph by glyph, each at its place to a thousandth of an em."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from weasyprint.draw import text as draw_text
+from weasyprint.logger import LOGGER
+from weasyprint.text import line_break
+from weasyprint.text.ffi import FROM_UNITS, pango
+
+from duben.composer.seam.faces import Glyph
+from duben.composer.seam.filling import ComposedText
+
+_draw_first_line = draw_text.draw_first_line
+
+# Readers of text take a wider move, in thousandths of an em, for a space; pdfium not at the start of an operator.
+SPACE_SEEN = 90
+
+
+def draw_first_line(stream: Any, textbox: Any, text_overflow: Any, block_ellipsis: Any, matrix: Any) -> list[Any]:
+    """Draw a text box; composed ones glyph by glyph, each at its place to a thousandth of an em."""
+    part = textbox.pango_layout
+    if not isinstance(part, ComposedText):
+        return _draw_first_line(stream, textbox, text_overflow, block_ellipsis, matrix)
+    if text_overflow == "ellipsis" or block_ellipsis != "none":
+        return _draw_plainly(stream, textbox, text_overflow, block_ellipsis, matrix)
+    if not part.text.strip():
+        return []
+    stream.set_text_matrix(*matrix.values)
+    node = part.node
+    shape = node.shape
+    assert shape is not None and node.face is not None
+    glyphs = shape.glyphs[part.start - node.start : part.start - node.start + len(part.steps)]
+    pen = -part.trim  # where the next glyph belongs, in px
+    done = 0.0  # where the reader of the PDF will be
+    pieces: list[str] = []
+    current = None
+    codes: dict[str, tuple[str, int]] = {}
+    scale = 1.0  # px in a thousandth of an em
+    for step, cluster in zip(part.steps, glyphs, strict=True):
+        at = pen
+        for glyph in cluster:
+            if glyph.font is None:
+                at += glyph.advance
+                continue
+            if glyph.font != current:
+                current = glyph.font
+                font, size = stream.add_font(current)
+                if font.bitmap or font.png or font.svg or font.colr:
+                    return _draw_plainly(stream, textbox, text_overflow, block_ellipsis, matrix)
+                _show(stream, pieces)
+                stream.set_font_size(font.hash, size)
+                scale = size / 1000
+                codes = font.__dict__.setdefault("_composer_codes", {})
+            known = codes.get(glyph.code)
+            if known is None:
+                known = codes[glyph.code] = _code(font, glyph, stream, size)
+            code, width = known
+            move = round((at + glyph.shift - done) / scale)
+            if move:
+                if move > SPACE_SEEN:
+                    _show(stream, pieces)
+                pieces.append(f">{-move}<")
+            if glyph.rise or glyph.stretch != 1:
+                _show(stream, pieces)
+                _show_apart(stream, glyph, code)
+                width = round(width * glyph.stretch)
+            else:
+                pieces.append(code)
+            done += (move + width) * scale
+            at += glyph.advance
+        pen += step
+    _show(stream, pieces)
+    return []
+
+
+def _show(stream: Any, pieces: list[str]) -> None:
+    """Write the glyphs and moves gathered so far, and forget them."""
+    if pieces:
+        stream.show_text(f"<{''.join(pieces)}>".replace("<>", ""))
+        pieces.clear()
+
+
+def _show_apart(stream: Any, glyph: Glyph, code: str) -> None:
+    """Write a glyph that is raised or drawn wider than its font has it."""
+    if glyph.rise:
+        stream.set_text_rise(-glyph.rise / 1000)
+    if glyph.stretch != 1:
+        stream.stream.append(f"{glyph.stretch * 100:.3f} Tz".encode())
+    stream.show_text(f"<{code}>")
+    if glyph.stretch != 1:
+        stream.stream.append(b"100 Tz")
+    if glyph.rise:
+        stream.set_text_rise(0)
+
+
+def _code(font: Any, glyph: Glyph, stream: Any, size: float) -> tuple[str, int]:
+    """The code of a glyph in the PDF and its width there; notes both, and its text, in the font."""
+    number = int(glyph.code, 16)
+    if number & pango.PANGO_GLYPH_UNKNOWN_FLAG:
+        point = number - pango.PANGO_GLYPH_UNKNOWN_FLAG
+        LOGGER.warning('.notdef glyph rendered for Unicode string unsupported by fonts: "%s" (U+%04X)',
+                       chr(point), point)
+        number = font.get_unused_glyph_id(point)
+        font.widths[number] = round(glyph.advance * 1000 / size)
+        font.widths.setdefault(0, font.widths[number])
+    elif number not in font.widths:
+        pango.pango_font_get_glyph_extents(glyph.font, number, stream.ink_rect, stream.logical_rect)
+        font.widths[number] = round(stream.logical_rect.width * 1000 * FROM_UNITS / size)
+    font.to_unicode.setdefault(number, glyph.characters)
+    return f"{number:04x}", font.widths[number]
+
+
+def _draw_plainly(stream: Any, textbox: Any, text_overflow: Any, block_ellipsis: Any, matrix: Any) -> list[Any]:
+    """Draw a composed text box by WeasyPrint's own code: an ellipsis, or a font of pictures."""
+    layout = line_break.Layout(textbox.style)
+    layout.max_width = max(textbox.pango_layout.max_width, 0)
+    layout.set_text(textbox.text)
+    composed, textbox.pango_layout = textbox.pango_layout, layout
+    try:
+        return _draw_first_line(stream, textbox, text_overflow, block_ellipsis, matrix)
+    finally:
+        textbox.pango_layout = composed

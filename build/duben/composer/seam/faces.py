@@ -1,0 +1,238 @@
+"""The glyphs of a style: each text shaped by Pango, each glyph known with its width and the blank beside its ink."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import Any
+
+from weasyprint.text import line_break
+from weasyprint.text.ffi import FROM_UNITS, ffi, pango
+
+from duben.composer import rules
+
+
+@dataclass(frozen=True, slots=True)
+class Glyph:
+    """What stands for a character: ``code`` in hexadecimal, widths in px; no font: nothing is drawn."""
+
+    font: Any
+    code: str
+    advance: float
+    shift: float = 0.0
+    rise: float = 0.0
+    characters: str = ""
+    stretch: float = 1.0
+
+
+@dataclass(slots=True)
+class Shape:
+    """A text set in one style: for each character its glyphs and its advance, in px."""
+
+    glyphs: list[tuple[Glyph, ...]]
+    advances: list[float]
+
+
+class NotSimple(Exception):
+    """A text that is left to WeasyPrint."""
+
+
+# Characters whose glyph does not depend on their neighbours, in a style that asks for no feature of its font.
+_ALONE = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff，。、；：？！（）《》〈〉「」『』【】〔〕"
+_CONTEXT = re.compile(f"[^{_ALONE}]+")
+
+
+class Face:
+    """The glyphs of one style, each shaped once."""
+
+    def __init__(self, style: Any) -> None:
+        self.style = style
+        self.size: float = style["font_size"]
+        self.alone: dict[str, tuple[Glyph, ...]] = {}
+        self.runs: dict[str, Shape] = {}
+        self.blanks: dict[tuple[str, str], tuple[float, float]] = {}
+        self.letter_spacing = style["letter_spacing"] != "normal"
+        self.plain = (
+            style["font_feature_settings"] == "normal" and style["letter_spacing"] == "normal"
+            and style["word_spacing"] == 0 and style["font_variant_east_asian"] == "normal"
+            and style["font_variant_alternates"] == "normal" and style["font_kerning"] == "auto"
+        )
+        self.layout = line_break.Layout(style)
+        self.fonts: list[Any] = []
+        self.kept: list[Any] = []  # layouts
+        decorations = ("ascent", "underline_position", "strikethrough_position", "underline_thickness",
+                       "strikethrough_thickness")
+        self.decorations = {name: getattr(self.layout, name, None) for name in decorations}
+        self._measure()
+
+    def _measure(self) -> None:
+        """Height, margins and baseline of text boxes, in px."""
+        line_height, strut_baseline = line_break.strut(self.style)
+        self.layout.set_text("国")
+        line, _ = self.layout.get_first_line()
+        _, self.height = line_break.line_size(line, self.style)
+        baseline = pango.pango_layout_get_baseline(self.layout.layout) * FROM_UNITS
+        if self.style["line_height"] == "normal":
+            self.margin_top = (line_height - self.height) / 2
+        else:
+            # 汉字 that come from another font than the first of the list sit on its baseline: else lines would be
+            # taller than the line height (L19).
+            self.margin_top = strut_baseline - baseline
+        self.margin_bottom = line_height - self.height - self.margin_top
+        self.baseline = baseline + self.margin_top
+
+    def shape(self, text: str) -> Shape:
+        """The glyphs of a text; raises ``NotSimple`` where they cannot be told apart by character."""
+        if not self.plain or _EXTENDING.search(text):
+            return self._shape(text)
+        alone = self.alone
+        if missing := "".join(sorted(set(_CONTEXT.sub("", text)) - alone.keys())):
+            shaped = self._shape(missing).glyphs
+            if not all(shaped):
+                raise NotSimple
+            alone.update(zip(missing, shaped, strict=True))
+        glyphs: list[tuple[Glyph, ...]] = []
+        advances: list[float] = []
+        start = 0
+        for match in _CONTEXT.finditer(text):
+            known = [alone[character] for character in text[start : match.start()]]
+            glyphs += known
+            advances += [glyph[0].advance for glyph in known]
+            run = match[0]
+            shape = self.runs.get(run)
+            if shape is None:
+                shape = self.runs[run] = self._shape(run)
+            glyphs += shape.glyphs
+            advances += shape.advances
+            start = match.end()
+        known = [alone[character] for character in text[start:]]
+        glyphs += known
+        advances += [glyph[0].advance for glyph in known]
+        return Shape(glyphs, advances)
+
+    def _shape(self, text: str) -> Shape:
+        layout = self.layout
+        # A forced break would end the first line of the layout, and only that is read.
+        layout.set_text(text.replace("\n", "\u200b").replace("\u2028", "\u200b").replace("\u2029", "\u200b"))
+        line, _ = layout.get_first_line()
+        if len(layout.text) != len(text):
+            raise NotSimple
+        index_at: dict[int, int] = {}
+        position = 0
+        for index, character in enumerate(layout.text):
+            index_at[position] = index
+            position += len(character.encode())
+        found: list[list[Glyph]] = [[] for _ in text]
+        advances = [0.0] * len(text)
+        new_font = False
+        node = line.runs
+        while node != ffi.NULL:
+            run, node = node.data, node.next
+            if run.item.analysis.level % 2:
+                raise NotSimple
+            font = run.item.analysis.font
+            if font not in self.fonts:
+                self.fonts.append(font)
+                new_font = True
+            clusters = run.glyphs.log_clusters
+            for number, info in enumerate(run.glyphs.glyphs[0 : run.glyphs.num_glyphs]):
+                index = index_at[run.item.offset + clusters[number]]
+                geometry = info.geometry
+                advance = geometry.width * FROM_UNITS
+                advances[index] += advance
+                if info.glyph == pango.PANGO_GLYPH_EMPTY:
+                    found[index].append(Glyph(None, "", advance))
+                else:
+                    found[index].append(Glyph(
+                        font, f"{info.glyph:04x}", advance, geometry.x_offset * FROM_UNITS, geometry.y_offset))
+        if new_font:  # a layout keeps its fonts alive
+            self.kept.append(layout)
+            self.layout = line_break.Layout(self.style)
+        glyphs: list[tuple[Glyph, ...]] = [()] * len(text)
+        end = len(text)
+        for index in range(len(text) - 1, -1, -1):
+            if found[index]:
+                cluster = text[index:end]
+                glyphs[index] = tuple(replace(glyph, characters=cluster) for glyph in found[index])
+                end = index
+        shape = Shape(glyphs, advances)
+        for match in _DASHES.finditer(text):
+            self._lengthen(shape, *match.span())
+        return shape
+
+    def _lengthen(self, shape: Shape, start: int, end: int) -> None:
+        """Give —— its length of two em (L5), which Noto Serif CJK and others do not: 1.7 em there.
+
+        The stroke is drawn wider, not set wider, for its parts must touch.
+        """
+        natural = sum(shape.advances[start:end])
+        stretch = self.size * (end - start) / natural if natural else 0.0
+        whole = shape.glyphs[start] and (end == len(shape.glyphs) or shape.glyphs[end])
+        if not whole or not 1.005 < stretch < 1.5:
+            return
+        for index in range(start, end):
+            shape.advances[index] *= stretch
+            shape.glyphs[index] = tuple(
+                replace(glyph, advance=glyph.advance * stretch, shift=glyph.shift * stretch, stretch=stretch)
+                for glyph in shape.glyphs[index])
+
+    def narrow(self, glyph: Glyph) -> bool:
+        """Whether a quotation mark of the Chinese font itself is as narrow as a Latin one (LXGW WenKai)."""
+        if glyph.advance > 0.6 * self.size or self.letter_spacing:
+            return False
+        if "国" not in self.alone:
+            self.alone["国"] = self._shape("国").glyphs[0]
+        return any(glyph.font == han.font for han in self.alone["国"])
+
+    def widened(self, glyph: Glyph, letter: str) -> Glyph:
+        """The quotation mark in a square of its own, on the side of what it encloses."""
+        shift = self.size - glyph.advance if letter == rules.OPEN else 0.0
+        return replace(glyph, advance=self.size, shift=shift)
+
+    def apostrophe(self, glyph: Glyph) -> Glyph:
+        """A ’ inside a Latin word, as wide as its ink with a little space: Chinese faces give it a square."""
+        if glyph.font is None or glyph.advance < 0.6 * self.size:
+            return glyph
+        ink = self._ink(glyph)
+        side = 0.04 * self.size
+        return replace(glyph, advance=ink[1] + 2 * side, shift=side - ink[0])
+
+    def _ink(self, glyph: Glyph) -> tuple[float, float]:
+        """Where the ink of a glyph begins and how wide it is, in px."""
+        ink = ffi.new("PangoRectangle *")
+        pango.pango_font_get_glyph_extents(glyph.font, int(glyph.code, 16), ink, ffi.NULL)
+        return ink.x * FROM_UNITS, ink.width * FROM_UNITS
+
+    def blank(self, letter: str, character: str, glyph: Glyph) -> tuple[float, float]:
+        """What may be taken at the left and right of a mark, in px."""
+        key = letter, character
+        known = self.blanks.get(key)
+        if known is None:
+            size = self.size
+            known = 0.0, 0.0
+            if glyph.font is not None and not int(glyph.code, 16) & pango.PANGO_GLYPH_UNKNOWN_FLAG:
+                start, width = self._ink(glyph)
+                left = (glyph.shift + start) / size
+                right = (glyph.advance - glyph.shift - start - width) / size
+                parts = rules.blanks(letter, glyph.advance / size, left, right)
+                known = parts[0] * size, parts[1] * size
+            self.blanks[key] = known
+        return known
+
+
+_DASHES = re.compile("—{2,}")
+_EXTENDING = re.compile("[\u0300-\u036f\u200b-\u200d\u20d0-\u20ff\u302a-\u302f\u3099\u309a\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+
+
+
+def face_of(style: Any) -> Face:
+    face = style.__dict__.get("_composer_face")
+    if face is None:
+        faces = style.font_config.__dict__.setdefault("_composer_faces", {})
+        key = line_break._font_style_cache_key(style, True) + str((
+            style["letter_spacing"], style["word_spacing"], style["font_kerning"], style["text_decoration_line"]))
+        face = faces.get(key)
+        if face is None:
+            face = faces[key] = Face(style)
+        style.__dict__["_composer_face"] = face
+    return face

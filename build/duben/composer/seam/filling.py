@@ -1,0 +1,275 @@
+"""The lines of a paragraph filled with copies of its boxes, as WeasyPrint's own layout would."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from typing import Any
+
+from weasyprint.css.functions import check_math
+from weasyprint.formatting_structure import boxes
+from weasyprint.layout import inline, preferred
+from weasyprint.layout.absolute import absolute_layout
+from weasyprint.layout.percent import resolve_percentages
+from weasyprint.text import line_break
+
+from duben.composer.lines import Line
+from duben.composer.seam.paragraphs import Node, Paragraph, paragraph_of
+
+# WeasyPrint's own, for what is not composed.
+_split_inline_box = inline.split_inline_box
+_skip_first_whitespace = inline.skip_first_whitespace
+_justify_line = inline.justify_line
+_inline_min_content_width = preferred.inline_min_content_width
+_inline_max_content_width = preferred.inline_max_content_width
+
+
+class ComposedText:
+    """A part of a composed line, in the place where WeasyPrint keeps the Pango layout of a text box."""
+
+    __slots__ = ("text", "node", "start", "steps", "trim", "first_line_direction", "justification_spacing", "max_width")
+
+    def __init__(
+        self, text: str, node: Node, start: int, steps: list[float], trim: float, max_width: float
+    ) -> None:
+        self.text, self.node, self.start, self.steps, self.trim = text, node, start, steps, trim
+        self.first_line_direction = self.justification_spacing = 0
+        self.max_width = max_width  # only needed for an ellipsis
+
+    def __getattr__(self, name: str) -> Any:
+        face = object.__getattribute__(self, "node").face
+        try:
+            return face.decorations[name]
+        except KeyError:
+            raise AttributeError(name) from None
+
+    def deactivate(self) -> None:
+        """Nothing is held that must be freed."""
+
+    def reactivate(self, style: Any) -> None:
+        """Nothing was freed."""
+
+
+@dataclass(slots=True)
+class Filling:
+    """One line while it is filled with copies of boxes."""
+
+    context: Any
+    paragraph: Paragraph
+    line: Line
+    first: int  # leaf
+    character: int
+    after: int  # leaf that is not on it any more, or only with its beginning
+    containing_block: Any
+    bottom_space: float
+    absolute_boxes: list[Any]
+    fixed_boxes: list[Any]
+    placeholders: list[Any]
+    max_x: float
+
+
+def split_inline_box(
+    context: Any, box: Any, position_x: float, max_x: float, bottom_space: float, skip_stack: Any,
+    containing_block: Any, absolute_boxes: list[Any], fixed_boxes: list[Any], line_placeholders: list[Any],
+    waiting_floats: list[Any], line_children: list[Any], first_letter_style: Any, first_line_style: Any,
+) -> Any:
+    """The content of one line: ours if the box is a Chinese paragraph, else WeasyPrint's."""
+    paragraph = None
+    if isinstance(box, boxes.LineBox) and not first_line_style:
+        def measure_object(child: Any) -> float:
+            return _object_width(context, child, containing_block)
+
+        paragraph = paragraph_of(box, measure_object, skip_stack)
+        if paragraph and paragraph.objects and paragraph.ready_for not in (None, containing_block):
+            del box._composer  # a picture may have another width here
+            paragraph = paragraph_of(box, measure_object)
+    if paragraph is None:
+        return _split_inline_box(
+            context, box, position_x, max_x, bottom_space, skip_stack, containing_block, absolute_boxes, fixed_boxes,
+            line_placeholders, waiting_floats, line_children, first_letter_style, first_line_style)
+    leaf, character = paragraph.place(skip_stack) if skip_stack else (0, 0)
+    indent = position_x - box.position_x
+    measure = max_x - box.position_x
+    if paragraph.ready_for is not containing_block:
+        for node in paragraph.leaves:
+            resolve_percentages(node.box, containing_block)
+        paragraph.ready_for = containing_block
+    if character >= len(paragraph.text):
+        line = Line(character, character, character, 0.0, 0.0, 0.0, [])
+    else:
+        line = paragraph.line(character, measure, indent)
+    after = _leaf_after(paragraph, leaf, line.end)
+    filling = Filling(context, paragraph, line, leaf, character, after, containing_block, bottom_space,
+                      absolute_boxes, fixed_boxes, line_placeholders, max_x)
+    new_box = _fill(filling, paragraph.root, position_x)
+    resume_at = None
+    if after < len(paragraph.leaves):
+        resume_at = paragraph.resume(after, max(line.end, paragraph.leaves[after].start))
+    # Behind a forced break there may be spaces that WeasyPrint must skip.
+    paragraph.expected = None if line.forced else resume_at
+    new_box.composed = True
+    return new_box, resume_at, line.forced, None, None, {"left": 0, "right": 0}
+
+
+def _leaf_after(paragraph: Paragraph, leaf: int, end: int) -> int:
+    """The first leaf that is not wholly on a line which ends before a character."""
+    leaves = paragraph.leaves
+    if end >= len(paragraph.text):
+        return len(leaves)
+    while leaf < len(leaves) and (leaves[leaf].end < end or leaves[leaf].end == end and leaves[leaf].start < end):
+        leaf += 1
+    return leaf
+
+
+def _fill(filling: Filling, node: Node, position_x: float) -> Any:
+    """A copy of a line box or an inline box with the part of its content that is on the line."""
+    box, line, containing_block = node.box, filling.line, filling.containing_block
+    is_line = not node.path
+    begun = filling.first > node.first or (filling.first == node.first and filling.character > node.start)
+    ended = filling.after >= node.after
+    if not is_line:
+        resolve_percentages(box, containing_block)
+        box.position_x = position_x
+        for side in ("left", "right"):
+            if getattr(box, f"margin_{side}") == "auto":
+                setattr(box, f"margin_{side}", 0)
+    x = position_x
+    if not is_line and not begun:
+        x += box.padding_left + box.margin_left + box.border_left_width
+    absolute_boxes = filling.absolute_boxes
+    relative = box.style["position"] == "relative"
+    if relative:
+        filling.absolute_boxes = []
+    children: list[Any] = []
+    nodes = node.children
+    first = bisect_right(nodes, filling.first, key=lambda child: child.after) if begun else 0
+    for index in range(first, len(nodes)):
+        child = nodes[index]
+        if child.first > filling.after or child.first == filling.after and child.start >= line.end:
+            break
+        if child.first == filling.after and filling.after >= len(filling.paragraph.leaves):
+            break
+        child.box.position_y = box.position_y
+        new = _fill_child(filling, node, child, index, x)
+        if new is None:
+            continue
+        children.append(new)
+        if new.is_in_normal_flow():
+            x = new.position_x + new.margin_width()
+    new_box = box.copy_with_children(children)
+    new_box.remove_decoration(start=begun, end=not ended)
+    if not is_line:
+        new_box.position_x = position_x
+    new_box.width = 0
+    for new in reversed(children):
+        if new.is_in_normal_flow():
+            new_box.width = new.position_x + new.margin_width() - new_box.content_box_x()
+            break
+    _adjust_line_height(new_box)
+    if relative:
+        for absolute_box in filling.absolute_boxes:
+            absolute_layout(filling.context, absolute_box, new_box, filling.fixed_boxes, filling.bottom_space,
+                            skip_stack=None)
+        filling.absolute_boxes = absolute_boxes
+    return new_box
+
+
+def _adjust_line_height(box: Any) -> None:
+    """As WeasyPrint's, but the height of a style's line is looked up once, not once for each line."""
+    known = box.style.__dict__.get("_composer_strut")
+    if known is None:
+        known = box.style.__dict__["_composer_strut"] = line_break.strut(box.style)
+    line_height, box.baseline = known
+    box.height = box.style["font_size"]
+    half_leading = (line_height - box.height) / 2
+    box.margin_top = half_leading - box.border_top_width - box.padding_top
+    box.margin_bottom = half_leading - box.border_bottom_width - box.padding_bottom
+
+
+def _fill_child(filling: Filling, parent: Node, child: Node, index: int, x: float) -> Any:
+    box = child.box
+    if isinstance(box, boxes.TextBox):
+        return _fill_text(filling, child, x)
+    if isinstance(box, boxes.InlineBox):
+        return _fill(filling, child, x)
+    if not box.is_in_normal_flow():
+        waiting: list[Any] = []
+        inline._out_of_flow_layout(
+            filling.context, parent.box, filling.containing_block, index, box, [], [], waiting, [],
+            filling.absolute_boxes, filling.fixed_boxes, filling.placeholders, {"left": 0, "right": 0}, filling.max_x,
+            x, filling.bottom_space)
+        return waiting[0][1] if waiting else None
+    new = inline.atomic_box(filling.context, box, x, None, filling.containing_block, filling.absolute_boxes,
+                            filling.fixed_boxes)
+    new.position_x = x
+    return new
+
+
+def _fill_text(filling: Filling, node: Node, x: float) -> Any:
+    """A copy of a text box with the characters that are on the line, or None if there are none."""
+    line, paragraph, face = filling.line, filling.paragraph, node.face
+    start, stop = max(node.start, filling.character), min(node.end, line.stop)
+    if stop <= start or face is None:
+        return None
+    steps = line.steps[start - line.start : stop - line.start]
+    spacing = paragraph.spacing
+    for spaces, at in ((spacing.before, start), (spacing.after, stop - 1)):
+        if at in spaces:
+            steps[at - start] -= spaces[at]
+    trim = line.start_trim if start == line.start else 0.0
+    new = node.box.copy_with_text(paragraph.text[start:stop])
+    new.position_x = x
+    new.width = sum(steps) - trim - (line.end_trim if stop == line.stop else 0.0)
+    new.pango_layout = ComposedText(new.text, node, start, steps, trim, filling.max_x - x)
+    new.height, new.baseline = face.height, face.baseline
+    new.margin_top, new.margin_bottom = face.margin_top, face.margin_bottom
+    return new
+
+
+def _object_width(context: Any, box: Any, containing_block: Any) -> float:
+    """The width of a picture or box in the line, laid out for this alone, in px."""
+    resolve_percentages(box, containing_block)
+    box.position_x = box.position_y = 0
+    new = inline.atomic_box(context, box, 0, None, containing_block, [], [])
+    return new.margin_width()
+
+
+def skip_first_whitespace(box: Any, skip_stack: Any) -> Any:
+    """Where the next line begins: where the composer said, if it did; else WeasyPrint looks for spaces there."""
+    known = box.__dict__.get("_composer")
+    if skip_stack is not None and known and known[0] and known[0].expected is skip_stack:
+        return skip_stack
+    return _skip_first_whitespace(box, skip_stack)
+
+
+def justify_line(context: Any, line: Any, extra_width: float) -> None:
+    """Nothing for a composed line: what can be flush already is."""
+    if not getattr(line, "composed", False):
+        _justify_line(context, line, extra_width)
+
+
+def inline_min_content_width(
+    context: Any, box: Any, outer: bool = True, skip_stack: Any = None, first_line: bool = False,
+    is_line_start: bool = False,
+) -> float:
+    """The least width of a paragraph, in px."""
+    if isinstance(box, boxes.LineBox) and skip_stack is None and not first_line:
+        paragraph = paragraph_of(box)
+        if paragraph and not paragraph.objects:
+            width = paragraph.matter.widest_piece(_indent(box))
+            return preferred.adjust(box, outer, width)
+    return _inline_min_content_width(context, box, outer, skip_stack, first_line, is_line_start)
+
+
+def inline_max_content_width(context: Any, box: Any, outer: bool = True, is_line_start: bool = False) -> float:
+    """The width of a paragraph whose lines only end where they must, in px."""
+    if isinstance(box, boxes.LineBox):
+        paragraph = paragraph_of(box)
+        if paragraph and not paragraph.objects:
+            return preferred.adjust(box, outer, paragraph.matter.natural_width(_indent(box)))
+    return _inline_max_content_width(context, box, outer, is_line_start)
+
+
+def _indent(box: Any) -> float:
+    indent = box.style["text_indent"]
+    return 0.0 if check_math(indent) or indent.unit == "%" else indent.value

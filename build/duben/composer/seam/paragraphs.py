@@ -1,0 +1,284 @@
+"""A paragraph of WeasyPrint read whole: the text of all its boxes with widths and classes, ready to be broken."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from itertools import accumulate
+from typing import Any
+
+from weasyprint.css.functions import check_math
+from weasyprint.formatting_structure import boxes
+
+from duben.composer import rules
+from duben.composer.lines import Line, Matter
+from duben.composer.rules import Options
+from duben.composer.seam.cascade import options_of
+from duben.composer.seam.faces import Face, NotSimple, Shape, face_of
+
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\u200e\u200f\u202a-\u202e\u2066-\u2069\ufb1d-\ufdff\ufe70-\ufefc]")
+_EMOJI = re.compile("[\ufe0f\U0001f000-\U0001faff]")
+# A paragraph is ours if it has one of these.
+_CHINESE = re.compile("[\u2e80-\u2fdf\u3000-\u30ff\u3105-\u312f\u31a0-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef"
+                      "\U00020000-\U0003ffff]")
+
+
+@dataclass(slots=True)
+class Node:
+    """A box of a paragraph with the leaves (text, pictures, empty boxes) and the characters inside it."""
+
+    box: Any
+    path: tuple[int, ...]
+    first: int  # its first leaf
+    after: int = 0  # the leaf after its last
+    start: int = 0  # its first character
+    end: int = 0
+    children: list[Node] = field(default_factory=list)
+    shape: Shape | None = None
+    face: Face | None = None
+    bytes: list[int] | None = None  # where each character begins in UTF-8; only if the text is cut
+    content: Any = None  # the children or the text of the box when it was read
+
+
+@dataclass(slots=True)
+class Spacing:
+    """Margins, borders and paddings of inline boxes around a character, in px."""
+
+    before: dict[int, float] = field(default_factory=dict)
+    after: dict[int, float] = field(default_factory=dict)
+
+
+class Paragraph:
+    """The text of all boxes of one line box, with the lines it was broken into so far."""
+
+    def __init__(self, box: Any, options: Options, measure_object: Callable[[Any], float] | None) -> None:
+        self.box, self.options = box, options
+        self.nodes: list[Node] = []
+        self.leaves: list[Node] = []
+        self.expected: Any = None  # the skip stack given to WeasyPrint last
+        self.texts: list[str] = []
+        self.joined: set[int] = set()
+        self.breakable: set[int] = set()
+        self.notes: list[tuple[int, int]] = []
+        self.objects = False
+        self.spacing = Spacing()
+        self.measure_object = measure_object
+        self.advances: list[float] = []
+        self.sizes: list[float] = []
+        self.position = 0
+        self.root = self._node(box, (), False, False)
+        self.paths = [leaf.path for leaf in self.leaves]
+        text = self.text = "".join(self.texts)
+        if _RIGHT_TO_LEFT.search(text) or _EMOJI.search(text):
+            raise NotSimple
+        classes = rules.classify(text)
+        if self.notes:
+            letters = list(classes)
+            for start, end in self.notes:
+                letters[start:end] = rules.NOTE * (end - start)
+            classes = "".join(letters)
+        blanks: dict[int, tuple[float, float]] = {}
+        for leaf in self.leaves:
+            if leaf.shape and leaf.face:
+                face, shape, offset = leaf.face, leaf.shape, leaf.start
+                for match in _BLANK.finditer(classes, leaf.start, leaf.end):
+                    index = match.start()
+                    glyphs = shape.glyphs[index - offset]
+                    if len(glyphs) == 1:
+                        if text[index] in _QUOTES and face.narrow(glyphs[0]):
+                            glyph = face.widened(glyphs[0], match[0])
+                            glyphs = shape.glyphs[index - offset] = (glyph,)
+                            self.advances[index] = glyph.advance
+                        blank = face.blank(match[0], text[index], glyphs[0])
+                        if blank != (0.0, 0.0):
+                            blanks[index] = blank
+                for match in _APOSTROPHE.finditer(text, leaf.start, leaf.end):
+                    glyphs = shape.glyphs[match.start() - offset]
+                    if classes[match.start()] == rules.LATIN and len(glyphs) == 1:
+                        glyph = face.apostrophe(glyphs[0])
+                        shape.glyphs[match.start() - offset] = (glyph,)
+                        self.advances[match.start()] = glyph.advance
+        for index in self.spacing.before:
+            blanks.pop(index, None)
+        for index in self.spacing.after:
+            blanks.pop(index, None)
+        advances = self.advances
+        for index, width in (*self.spacing.before.items(), *self.spacing.after.items()):
+            advances[index] += width
+        self.matter = Matter(text, classes, advances, self.sizes, blanks, options, self.joined,
+                             self.breakable)
+        self.lines: dict[tuple[float, bool, bool], dict[tuple[int, float], Line]] = {}
+        self.ready_for: Any = None
+
+    def _node(self, box: Any, path: tuple[int, ...], joined: bool, raised: bool) -> Node:
+        """Gather a box and all inside it; raises ``NotSimple`` where WeasyPrint must do it."""
+        style = box.style
+        node = Node(box, path, len(self.leaves), start=self.position, content=_content(box))
+        self.nodes.append(node)
+        if isinstance(box, boxes.TextBox):
+            self._text(node, box, joined, raised)
+        elif isinstance(box, (boxes.LineBox, boxes.InlineBox)):
+            if style["direction"] == "rtl" or style["white_space"] not in _WHITE_SPACE:
+                raise NotSimple
+            if path:
+                raised = raised or _is_raised(style) or bool(box.footnote)
+                before, after = _side(style, "left"), _side(style, "right")
+                if (before or after) and style["box_decoration_break"] == "clone":
+                    raise NotSimple
+            else:
+                before = after = 0.0
+            for index, child in enumerate(box.children):
+                node.children.append(self._node(child, (*path, index), style["white_space"] == "nowrap", raised))
+            node.after = len(self.leaves)
+            node.end = self.position
+            if node.after == node.first:
+                self.leaves.append(node)
+                node.after += 1
+            if before or after:
+                if node.end == node.start:
+                    raise NotSimple
+                spacing = self.spacing
+                spacing.before[node.start] = spacing.before.get(node.start, 0.0) + before
+                spacing.after[node.end - 1] = spacing.after.get(node.end - 1, 0.0) + after
+            return node
+        elif not box.is_in_normal_flow():
+            if box.is_floated():
+                raise NotSimple
+        elif isinstance(box, (boxes.InlineReplacedBox, boxes.InlineBlockBox)) and self.measure_object:
+            self.objects = True
+            self.texts.append("\ufffc")
+            self.advances.append(self.measure_object(box))
+            self.sizes.append(style["font_size"] or 1.0)
+            self.position += 1
+        else:
+            raise NotSimple
+        self.leaves.append(node)
+        node.after, node.end = len(self.leaves), self.position
+        return node
+
+    def _text(self, node: Node, box: Any, joined: bool, raised: bool) -> None:
+        style, text = box.style, box.text
+        if style["white_space"] not in _WHITE_SPACE or style["direction"] == "rtl" or "\t" in text:
+            raise NotSimple
+        if style["font_size"] < 0.01:
+            if text:
+                raise NotSimple
+            return
+        if not text:
+            return
+        node.face = face = face_of(style)
+        node.shape = face.shape(text)
+        start = self.position
+        end = self.position = start + len(text)
+        self.texts.append(text)
+        self.advances += node.shape.advances
+        self.sizes += [face.size] * len(text)
+        if joined or style["white_space"] == "nowrap":
+            self.joined.update(range(start + 1, end))
+        elif style["overflow_wrap"] != "normal" or style["word_break"] == "break-all":
+            self.breakable.update(range(start + 1, end))
+        if raised:
+            self.notes.append((start, end))
+
+    def current(self) -> bool:
+        """Whether the boxes still hold what was read: page numbers change them between two layouts."""
+        return all(_content(node.box) is node.content for node in self.nodes)
+
+    def place(self, skip: Any) -> tuple[int, int]:
+        """The leaf and the character that a skip stack of WeasyPrint points to."""
+        path: list[int] = []
+        while skip:
+            (index, skip), = skip.items()
+            path.append(index)
+        leaf = bisect_right(self.paths, tuple(path)) - 1
+        if 0 <= leaf < len(self.leaves):
+            node = self.leaves[leaf]
+            depth = len(node.path)
+            if node.path == tuple(path[:depth]) and len(path) == depth + 1 and node.shape:
+                return leaf, node.start + bisect_left(self._bytes(node), path[depth])
+        leaf = bisect_left(self.paths, tuple(path))
+        return leaf, self.leaves[leaf].start if leaf < len(self.leaves) else len(self.text)
+
+    def _bytes(self, node: Node) -> list[int]:
+        if node.bytes is None:
+            node.bytes = list(accumulate((len(character.encode()) for character in node.box.text), initial=0))
+        return node.bytes
+
+    def resume(self, leaf: int, character: int) -> dict[int, Any]:
+        """The skip stack that points to a character of a leaf."""
+        node = self.leaves[leaf]
+        stack = {self._bytes(node)[character - node.start]: None} if character > node.start else None
+        for index in reversed(node.path):
+            stack = {index: stack}  # type: ignore[dict-item]
+        return stack  # type: ignore[return-value]
+
+    def line(self, start: int, measure: float, indent: float) -> Line:
+        """The line that begins at a character, of the paragraph broken for this measure."""
+        style = self.box.style
+        justified, last = style["text_align_all"] == "justify", style["text_align_last"]
+        key = round(measure, 4), justified, last == "justify"
+        known = self.lines.setdefault(key, {})
+        place = start, round(indent, 4)
+        if place not in known:
+            for line in self.matter.compose(measure, indent, start, justified, last == "justify"):
+                known.setdefault((line.start, round(indent, 4)), line)
+                indent = 0.0
+        return known[place]
+
+
+_BLANK = re.compile(f"[{rules.OPEN}{rules.CLOSE}{rules.PAUSE}{rules.STOP}{rules.MIDDLE}]")
+_QUOTES = "“”‘’"
+_APOSTROPHE = re.compile("’")
+_WHITE_SPACE = ("normal", "nowrap", "pre-line")
+
+
+def _content(box: Any) -> Any:
+    return box.text if isinstance(box, boxes.TextBox) else getattr(box, "children", None)
+
+
+def _is_raised(style: Any) -> bool:
+    align = style["vertical_align"]
+    return isinstance(align, (int, float)) and align > 0
+
+
+def _side(style: Any, side: str) -> float:
+    """Margin, border and padding at a side of an inline box, in px; raises ``NotSimple`` if they are relative."""
+    width = style[f"border_{side}_width"]
+    for kind in ("margin", "padding"):
+        value = style[f"{kind}_{side}"]
+        if value == "auto":
+            continue
+        if check_math(value) or value.unit == "%":
+            raise NotSimple
+        width += value.value
+    return width
+
+
+def _is_chinese(box: Any) -> bool:
+    if isinstance(box, boxes.TextBox):
+        return _CHINESE.search(box.text) is not None
+    return isinstance(box, (boxes.LineBox, boxes.InlineBox)) and any(map(_is_chinese, box.children))
+
+
+def paragraph_of(
+    box: Any, measure_object: Callable[[Any], float] | None = None, skip_stack: Any = None
+) -> Paragraph | None:
+    """The paragraph of a line box, or None if WeasyPrint must set it."""
+    known = box.__dict__.get("_composer")
+    if known is not None:
+        paragraph, children, measured = known
+        same = children is box.children
+        if paragraph is None:
+            if same and (measured or measure_object is None):
+                return None
+        elif same and (skip_stack is not None and skip_stack is paragraph.expected or paragraph.current()):
+            return paragraph
+    paragraph = None
+    if _is_chinese(box):
+        with suppress(NotSimple):
+            paragraph = Paragraph(box, options_of(box.style), measure_object)
+    box._composer = paragraph, box.children, measure_object is not None
+    return paragraph
