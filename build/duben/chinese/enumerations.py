@@ -153,7 +153,7 @@ BRACKET = re.compile("[（(]")
 # “三重一大”事项（…）
 NOUN = re.compile("[一-鿿]{1,4}[（(]")
 NAMES = re.compile(
-    "(?:(?P<colon>[：:])|(?P<dash>——|--|—)|[，,]?(?P<word>即是?|也就是|就是|包括|分别[是为]|主要(?:是|包括|有)|是指|指的是|具体[是为]|具体包括|分为)[：:]?)"
+    "(?:(?P<colon>[：:])|(?P<dash>——|--|—)|[，,]?(?P<word>即(?:是(?!否))?|也就是|就是|包括|分别[是为]|主要(?:是|包括|有)|是指|指的是|指(?!导|挥|标|示|明|出)|具体[是为]|具体包括|分为)[：:]?)"
 )
 IS = re.compile("是[：:]?")
 GAP = 14
@@ -162,7 +162,7 @@ SENTENCE_REST = 60
 SHORT_TITLE = 40
 PARAGRAPH = 5000
 CONNECTORS = re.compile(
-    "(?:[，,]?(?:以下)?(?:简称为?|统称为?|合称为?|概括为|简称之为)[：:]?|[，,]即|[（(](?:以下)?(?:简称|统称|合称|即)?[：:]?|的|等|这|这一|方面的?|三者的?)$"
+    "(?:[，,]?(?:以下)?(?:简称为?|统称为?|合称为?|概括为|简称之为)[：:]?|(?:相结合|相统一|相协调|相衔接|[于为]一体|并重|并举)的|[，,]即|[（(](?:以下)?(?:简称|统称|合称|即)?[：:]?|的|等|这|这一|方面的?|三者的?)$"
 )
 THROUGH = re.compile("上(?:充分|更好|积极|切实)?(?:发挥|实现|展现|体现|取得|做到|形成)(?:好|了)?$")
 BARE_CONNECTORS = re.compile("(?:等|这|这些)$")
@@ -294,21 +294,42 @@ def in_front(doc: Document, index: int, term: Term) -> Answer | None:
     return Answer(tuple(found), (Mention(index, start + offset, end),)) if found else None
 
 
+# 甲、乙和丙是本市的三个支柱: what the term is said of.
+SAID_OF = re.compile("(?:是|为|成为|构成|组成)[^，,。；;：:、是为]{0,14}的?$")
+
+
+def said_of(doc: Document, index: int, term: Term) -> Answer | None:
+    """甲、乙和丙是……的三个组成部分: the subject of a clause that ends with the term lists the members."""
+    text = doc.passages[index].text
+    if term.kind != "bare" or text[term.end : term.end + 1] not in tuple("。；，,;") + ("",):
+        return None
+    if (verb := SAID_OF.search(text, max(0, term.start - 20), term.start)) is None:
+        return None
+    start, met = members.fragment(text, verb.start())
+    if not met:
+        return None
+    found, offset = members.before(text[start : verb.start()], term.count, False)
+    return Answer(tuple(found), (Mention(index, start + offset, verb.start()),)) if found and offset == 0 else None
+
+
+OPENED_BY = {"”": "“", '"': '"', "》": "《"}
+
+
 def quoted_in_front(doc: Document, index: int, term: Term) -> Answer | None:
     """“甲”“乙”两个关键词: just as many quotations right before a term without marks."""
     text = doc.passages[index].text
     end = term.start
-    if term.kind != "bare" or not end or text[end - 1] not in "”\"":
+    if term.kind != "bare" or not end or text[end - 1] not in "”\"》":
         return None
     found: list[str] = []
     begin = end
-    while begin and text[begin - 1] in "”\"":
-        opening = text.rfind("“" if text[begin - 1] == "”" else '"', max(0, begin - 40), begin - 1)
+    while begin and (mark := OPENED_BY.get(text[begin - 1])):
+        opening = text.rfind(mark, max(0, begin - 60), begin - 1)
         if opening < 0:
             return None
-        found.append(text[opening + 1 : begin - 1])
+        found.append(text[opening:begin] if mark == "《" else text[opening + 1 : begin - 1])
         begin = opening
-        if begin and text[begin - 1] in "、和与及" and text[begin - 2 : begin - 1] in ("”", '"'):
+        if begin and text[begin - 1] in "、和与及" and text[begin - 2 : begin - 1] in OPENED_BY:
             begin -= 1
     if len(found) == 1 and term.count > 1:  # “产业强市、生态立市”两大战略
         found = [found[0][start:stop] for start, stop in members.split(found[0], "、")][::-1]
@@ -358,6 +379,29 @@ def _leads(between: str) -> bool:
     """Whether what stands between a term and a list is the rest of the term's own sentence."""
     inner = between.strip(" 　\n").rstrip("。：:；，,—-“\"")
     return not re.search("[。；！？]", inner)
+
+
+# 一手是……，一手是……; 一方面是……。另一方面是……: the two halves that a term with the number two announces.
+HALVES = re.compile("(?:(?<=[：:，,。；;])|^)(另)?(一手|一方面|一个|一種|一种|一类|一類|一条|一條|一项|一項|一头|一頭)(?:是|要|为|為)[，,]?")
+HALVES_WITHIN = 1500
+
+
+def in_halves(doc: Document, index: int, term: Term) -> Answer | None:
+    """两手政策，一手是甲，一手是乙; 包括两个方面：一方面是甲。……另一方面是乙: two clauses that open alike."""
+    if term.count != 2 or len(term.parts) > 1:
+        return None
+    text = doc.passages[index].text
+    start = _after(text, term)
+    first = HALVES.search(text, start, start + GAP + 6)
+    if not first or first[1] or not re.fullmatch("[^，,。；;：:]{0,6}[：:，,。]", text[start : first.start()]):
+        return None
+    second = next((one for one in HALVES.finditer(text, first.end(), first.end() + HALVES_WITHIN) if one[2] == first[2]), None)
+    if second is None:
+        return None
+    found = [members.clean(labels.first_clause(text[one.end() :], members.LONGEST)) for one in (first, second)]
+    if not all(found) or found[0] == found[1]:
+        return None
+    return Answer(tuple(found), tuple(Mention(index, one.end(), one.end() + len(member)) for one, member in zip((first, second), found, strict=True)))
 
 
 def in_entries(doc: Document, index: int, term: Term) -> Answer | None:
@@ -439,8 +483,10 @@ Rule = Callable[[Document, int, Term], Answer | None]
 # From the surest to the least sure.
 RULES: dict[str, Rule] = {
     "in_brackets": in_brackets,
+    "said_of": said_of,
     "in_front": in_front,
     "quoted_in_front": quoted_in_front,
+    "in_halves": in_halves,
     "behind_colon": behind_colon,
     "in_run": in_run,
     "in_entries": in_entries,
@@ -477,9 +523,10 @@ CLASSIFIED = re.compile("[个個大项項种種〇一二两兩三四五六七八
 
 def _telling(term: Term) -> bool:
     head = term.head
-    return term.kind == "quoted" and (len(head) >= 4 or (len(head) >= 2 and term.count > 2 and head not in members.GOVERNORS and head not in NOT_TELLING))
+    return term.kind == "quoted" and (len(head) >= 4 or (len(head) >= 2 and (term.count > 2 or head in CALLS) and head not in members.GOVERNORS and head not in NOT_TELLING))
 
 
+CALLS = frozenset(("务必", "必须", "坚决", "绝不", "决不", "一定"))
 NOT_TELLING = frozenset(("方面", "问题", "关系", "任务", "工程", "原则", "重点", "目标", "体系", "阶段", "转变", "环节", "领域", "层次", "结合", "代表", "服务", "自信"))
 
 
@@ -650,12 +697,13 @@ def _mentions(doc: Document, kept: dict[str, _Candidate]) -> dict[str, list[Ment
             spelled.setdefault(_spelling(text, key), key)
         spelled.setdefault(candidate.term.text, key)
     tree = _Tree(spelled)
-    quoted_at = {(index, term.start) for candidate in kept.values() for index, term in candidate.mentions if term.kind != "bare"}
+    sure = {(index, term.start) for candidate in kept.values() for index, term in candidate.mentions if term.kind != "bare"}
+    sure |= {(index, term.start) for candidate in kept.values() for _, index, term, _ in candidate.answers}
     for index, passage in enumerate(doc.passages):
         for start, text in tree.places(passage.text):
             mention = Mention(index, start, start + len(text))
             before, after = passage.text[start - 1 : start], passage.text[mention.end : mention.end + 1]
-            if (index, start) not in quoted_at:
+            if (index, start) not in sure:
                 if before and before in terms.NUMERALS or before == "第" or (before.isdigit() and text[0].isdigit()):
                     continue
                 if len(text) == 2 and (text[1] in COMMON or after in COMMON):

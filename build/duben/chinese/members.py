@@ -24,7 +24,7 @@ GOVERNORS = (
     "建设", "举办", "承担", "履行", "担负", "肩负", "牢记", "继承", "宣传", "学习", "传承", "经历", "经过", "通过", "依靠", "依托", "借助", "按照", "根据", "结合", "针对", "关于",
     "协同", "协调推进", "统筹推进", "重点抓", "主要抓", "紧紧抓住", "展开", "筑牢", "织密", "构筑", "擦亮", "奏响", "唱好", "下好", "走好", "激活", "盘活", "打通", "补齐",
     "设立", "设置", "成立", "组建", "分布在", "位于", "来自", "区分", "分清", "体现", "反映", "取得", "获得", "赢得", "完成", "启动", "引导", "引领", "赋予", "全力支持",
-    "有", "是", "为", "把", "将", "对", "在", "从", "以", "由", "就", "按", "分", "抓", "搞", "使",
+    "共有", "设有", "现有", "下设", "分设", "有", "是", "为", "把", "将", "对", "在", "从", "以", "由", "就", "按", "分", "抓", "搞", "使",
     "实行", "重申", "设定为", "定为", "列为", "划为", "确定为", "认定为", "转为", "变为", "改为", "缩小", "处理", "区别", "对待", "领会", "掌握", "调动", "召开", "举行", "增选", "增补",
     "打赢", "打响", "严守", "恪守", "推行", "推广", "普及", "探索", "开辟", "开创", "谋划", "新建", "改造", "出台", "印发", "修订", "编制", "审议", "凝聚", "汇聚", "集聚", "整合",
     "对接", "衔接", "承接", "面向", "瞄准", "对标", "锚定", "紧盯", "盯住", "突破", "应对", "抵御", "战胜", "摆脱", "清除", "铲除", "淘汰", "取缔", "禁止", "杜绝", "遏制", "抑制",
@@ -40,6 +40,10 @@ AMBIGUOUS = frozenset(("服务", "管理", "稳定", "监督", "检查", "考核
                        "统筹", "优化", "调整", "改善", "改进", "提升", "提高", "促进", "巩固", "打击", "支持", "协同", "参与", "运用", "利用", "培育", "连接", "贯通", "落实", "强化",
                        "推进", "推动", "深化", "化解", "防范", "结合", "依托", "保持", "完成", "启动", "明确", "确定", "解决", "反映", "体现", "设置", "激发", "释放"))  # fmt: skip
 SINGLE = frozenset("有是为把将对在从以由就按分抓搞使")
+PLAIN_GOVERNORS = frozenset(GOVERNORS) - AMBIGUOUS - SINGLE
+# These govern in the middle of a clause too, but not in 听从, 从事, 把握, 面对, 部分 ….
+WITHIN = {"从": ("服自听顺一车", "事严业而握关手"), "把": ("服自听顺一车", "事严业而握关手"),
+          "对": ("面应反相绝针校核配比", "外内象口策比立抗应"), "分": ("部区划十百充成", "")}  # fmt: skip
 BEFORE_VERB = re.compile(
     "(?:加快|加速|着力|大力|全面|奋力|努力|继续|进一步|更好|重点|主要|不断|深入|扎实|积极|切实|坚决|持续|有序|统筹|协同|稳步|共同|要|和|并|来|去|以|地|与|能|将|会|可|须|应|再|"
     "牢牢|突出|认真|严格|充分|深刻|紧紧|始终|加强|推进|推动|促进|实施|开展|坚持|全力|有效|合理|共|同|高质量|高标准|高水平|我们|各级|我国|我市|我省)$"
@@ -49,9 +53,9 @@ NOT_JOINS = re.compile(
     "和[平谐睦蔼缓气諧]|和解(?![决放])|和美(?![丽国好])|共和|总和|柔和|温和|缓和|饱和|参与|给与|赋与|与会|与时|及[时格早]|以及|普及|涉及|危及|波及|顾及|触及|推及|及其|同[时志意步样等心胞盟业行]|"
     "共同|协同|合同|不同|相同|认同|如同|一同|胡同|會同|会同"
 )
-LEADING = re.compile("^(?:即|就是|或者是|包括|分别[是为]|主要[是有]|具体[是为]|指的是|是指|是|为|指|如下|：|:|——|—|，|,|、|；|\\s|　)+")
+LEADING = re.compile("^(?:即|就是|或者是|包括|分别[是为]|主要[是有]|具体[是为]|指的是|是指|(?:同时|也|又)是|是(?!否)|为(?!了|民|人)|指(?![导挥标示明])|如下|：|:|——|—|，|,|、|；|\\s|　)+")
 LABELLED = re.compile(
-    f"^(?:{labels.NUMERAL}是(?!{labels.NUMERAL})|第{labels.NUMERAL}[，,、：:]?|{labels.NUMERAL}要(?![素件])|[（(](?:{labels.NUMERAL}|[0-9０-９]{{1,2}})[)）]|[①-⑳]|"
+    f"^(?:{labels.NUMERAL}是(?!{labels.NUMERAL})|第{labels.NUMERAL}(?:[^，,：:是为為、。]{{1,3}}[，,：:是为為])?[，,、：:]?|另?一(?:条|條|个|個|方面|手|类|類|种|種|项|項)(?:是|要|为|為)|{labels.NUMERAL}要(?![素件])|[（(](?:{labels.NUMERAL}|[0-9０-９]{{1,2}})[)）]|[①-⑳]|"
     "首先[，,]?|其次[，,]?|再次[，,]?|最后[，,]?|[0-9０-９]{1,2}[.．、])"
 )
 # How long a member may be, and how much longer the first than the longest of the others.
@@ -125,7 +129,7 @@ def cut(text: str, count: int, head: str = "") -> tuple[list[str], bool]:
     text = LEADING.sub("", text)
     if not text or len(text) > LONGEST * max(count, 2):
         return [], is_open
-    for pieces in _divisions(text, count):
+    for pieces in _divisions(text, count, head):
         found = [clean(piece) for piece in pieces]
         found[0] = _at_head(found[0], found[1:], head)
         if len(found) == count and all(0 < len(member) <= LONGEST for member in found) and len(set(found)) == count:
@@ -145,15 +149,20 @@ def _without_etc(text: str) -> tuple[str, bool]:
     return (text[: match.start()], True) if match else (text, False)
 
 
-def _divisions(text: str, count: int) -> list[list[str]]:
+def _divisions(text: str, count: int, head: str) -> list[list[str]]:
     found = []
     if len(semicolons := split(text, "；;")) > 1:
         return [[text[s:e] for s, e in semicolons]] if len(semicolons) == count else []
     clauses = split(text, COMMAS)
     first = text[clauses[0][0] : clauses[0][1]]
+    if len(clauses) == count and head and all(text.startswith(head, s) for s, _ in clauses):
+        return [[text[s:e] for s, e in clauses]]
     found += _with_joins(first, count)
     if len(clauses) == count and (count > 2 or _parallel([text[s:e] for s, e in clauses])):
         found.append([text[s:e] for s, e in clauses])
+    evenly = [split(text[s:e], "、") for s, e in clauses]
+    if len(clauses) > 1 and len(evenly[0]) > 1 and len(set(map(len, evenly))) == 1 and len(clauses) * len(evenly[0]) == count:
+        found.append([text[s + a : s + b] for (s, _), pieces in zip(clauses, evenly, strict=True) for a, b in pieces])
     if len(clauses) > 1 and (all_pieces := _with_joins(text.replace("，", "、").replace(",", "、"), count)) and "、" not in first:
         found += [pieces for pieces in all_pieces if count > 2]
     return found
@@ -189,7 +198,7 @@ def _parallel(pieces: list[str]) -> bool:
 def _at_head(first: str, others: list[str], head: str) -> str:
     """三同步（各家同步修、同步管、…）: the first member begins with what is counted, as the others do."""
     place = first.rfind(head) if head and others and all(other.startswith(head) for other in others) else 0
-    return first[place:] if 0 < place < len(first) - len(head) else first
+    return first[place:] if 1 < place < len(first) - len(head) else first
 
 
 def even(text: str, parts: tuple[tuple[int, str], ...]) -> list[str]:
@@ -348,6 +357,8 @@ def _as_long(first: str, others: list[str], place: int) -> int:
     length = len(others[0])
     if len(others) < 2 or length < 2 or any(len(other) != length for other in others) or len(first) <= length:
         return place
+    if first[len(first) - length : place] in PLAIN_GOVERNORS:
+        return place
     alike = length > 2 and all(other[-2:] == first[-2:] for other in others)
     return len(first) - length if alike or (place < 0 and len(first) <= length + 4) else place
 
@@ -360,7 +371,7 @@ def _ends_in_verb(last: str, first: str, count: int) -> bool:
     """Whether the verb that governs the term itself was taken for the end of the last item: 甲、坚决做到“两个维护”."""
     for verb in GOVERNORS:
         if len(verb) > 1 and last.endswith(verb):
-            return verb not in AMBIGUOUS or (count == 2 and not first.endswith(verb))
+            return not first.endswith(verb) and (verb not in AMBIGUOUS or count == 2)
     return False
 
 
@@ -396,7 +407,7 @@ def governed(text: str) -> int:
         if not rest or rest[0] in "的性化力" or rest in ("了", "着"):
             continue
         lead = text[: match.start()]
-        if word in "从把" and len(lead) > 1 and lead[-1] not in "服自听顺一车" and rest[0] not in "事严业而握关手":
+        if word in WITHIN and len(lead) > 1 and lead[-1] not in WITHIN[word][0] and rest[0] not in WITHIN[word][1]:
             pass
         elif word in SINGLE:
             if not CLAUSE_START.match(lead) or rest[:1] in "于此来":
@@ -406,9 +417,12 @@ def governed(text: str) -> int:
         best = match.end()
     while best >= 0 and text[best : best + 1] in ("好", "了", "出", "成", "着"):
         best += 1
+    if best >= 0 and (one := ONE.match(text, best)):
+        best = one.end()
     return best if 0 <= best < len(text) else -1
 
 
+ONE = re.compile("一(?:支|批|个|個|种|種|套|系列)(?=.)")
 LEVELS = frozenset("省市县乡镇村区州旗縣鄉鎮區")
 
 

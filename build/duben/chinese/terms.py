@@ -7,8 +7,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+import rjieba
+
 from duben.chinese import numerals
 from duben.chinese.marks import is_han
+from duben.chinese.members import PLAIN_GOVERNORS
 
 # One number of a term: 两, 十, 十二, 二十三. Two digits side by side (八五, 九二) name a plan or a year.
 COUNT = "(?:[二三四五六七八九]?十[一二三四五六七八九]?|[一二两兩三四五六七八九])"
@@ -20,14 +23,14 @@ CLASSIFIER = re.compile("[个個大项項类類种種条條层層重方点點步
 UNITS = (
     "年", "月", "日", "号", "號", "天", "时", "時", "分", "秒", "点钟", "元", "角", "倍", "成", "岁", "歲", "届", "屆", "周", "旬", "季度", "世纪", "世紀",
     "米", "公里", "公斤", "公顷", "千", "万", "亿", "吨", "噸", "亩", "畝", "斤", "克", "度", "％", "%", "折", "代", "连", "名", "人次", "次会", "中全会",
-    "大以来", "期", "等奖", "把手", "人", "万", "号线", "甲医院", "孩", "维", "維", "手", "胎", "审", "審", "百", "户", "戶", "家", "间", "間", "篇", "部手", "只",
+    "大以来", "期", "等奖", "把手", "人", "万", "号线", "甲医院", "孩", "维", "維", "胎", "审", "審", "百", "户", "戶", "家", "间", "間", "篇", "部手", "只",
     "本", "页", "頁", "幅", "分之", "五规划", "号文", "楼", "樓", "声", "聲", "口之家", "番", "岸", "者", "同志", "委员", "代表团",
 )  # fmt: skip
 PLANS = ("规划", "規劃", "计划", "計劃", "时期", "時期", "期间", "期間", "普法", "大", "纲要", "运动", "事变", "惨案", "宪法")
 # Expressions in which nothing is counted.
 IDIOMS = re.compile(
     "三令五申|五花八门|千方百计|四面八方|三心二意|七上八下|五湖四海|四平八稳|三言两语|三番五次|九牛一毛|一心一意|一五一十|两面[人派三]|两张皮|四不像|八股|"
-    "三八|二战|二维|二手|二孩|三星堆|三亚|四川|九江|双方|双向|双赢|双边|双休|双臂|双手|双眼|双语|四处|四周|四肢|三峡|三明|三角|八卦|七夕|五四|六一|五一|"
+    "三八|二战|二维|二手|二孩|三星堆|三亚|四川|九江|双方|双向|双赢|双边|双休|双臂|双手|双眼|四处|四周|四肢|三峡|三明|三角|八卦|七夕|五四|六一|五一|"
     "一举两得|一分为二|三七开|三三制|两败俱伤|两全其美|三思|再三|五金|六朝|三国|十里|十字|九州|八仙|八路|八一|三更|半夜|一干二净|一清二楚|四大皆空|"
     "一穷二白|一石二鸟|一箭双雕|独一无二|说一不二|三缄其口|七零八落|乱七八糟|丢三落四|朝三暮四|颠三倒四"
 )  # fmt: skip
@@ -65,9 +68,19 @@ def counted(content: str) -> tuple[tuple[int, str], ...]:
     if len(content) > LONGEST_TERM or IDIOMS.match(content) or not GROUP.match(content):
         return ()
     groups = _groups(content)
-    if not groups or not _plausible(content, groups):
+    if not groups or not _plausible(content, groups) or _is_idiom(content):
         return ()
     return groups
+
+
+def _is_idiom(content: str) -> bool:
+    """四面楚歌, 七手八脚: one word of the dictionary, marked as a saying; not 三来一补 or 八荣八耻, whose numbers count."""
+    if len(content) != 4 or content[1] in "个個大项項":
+        return False
+    first, second = numerals.value(content[0]), numerals.value(content[2])
+    if first and second and (second < 2 or abs(first - second) != 1):
+        return False
+    return rjieba.tag(content) == [(content, "i")]
 
 
 def _groups(content: str) -> tuple[tuple[int, str], ...]:
@@ -80,7 +93,7 @@ def _groups(content: str) -> tuple[tuple[int, str], ...]:
         number = numerals.value(match["number"])
         begin = match.end()
         end = _word_end(content, begin, match["number"], bool(found))
-        word = content[begin:end].strip("、·和")
+        word = content[begin:end].strip("、·和") or content[begin:end].strip("、·")
         if number is None or not word or (word[0] in NUMERALS and not (match["number"] in "双雙" and word in ("一流", "百"))) or not all(is_han(character) or character in "、" for character in word):
             return ()
         found.append((number, word))
@@ -98,7 +111,7 @@ def _word_end(content: str, begin: int, number: str, later: bool) -> int:
             continue
         if content.startswith(("一体", "一體"), place) and content[place - 1] == "位":
             return len(content)
-        if content.startswith("一", place) and content[place - 1] in "合归歸统統如同唯单單第":
+        if content.startswith("一", place) and content[place - 1] in "合归歸统統如同唯单單第" and len(content) != 4:
             return len(content)
         if classifier and content[place - 1] not in "、和" and not (
             place + 1 < len(content) and content[place + 1] in "个個大项項" and GROUP.match(content, place)
@@ -116,7 +129,7 @@ def _plausible(content: str, groups: tuple[tuple[int, str], ...]) -> bool:
         return False
     if len(groups) == 1:
         return _counts_alone(content, number, word)
-    if any(word.startswith(UNITS) for _, word in groups):
+    if any(word.startswith(UNITS) and word != "分" for _, word in groups):  # 三统一分 is not measured in 分
         return False
     if all(number == 1 for number, _ in groups):
         return "、" not in content and all(len(word) <= 2 for _, word in groups) and groups[-1][1] not in EACH
@@ -175,14 +188,16 @@ BARE = re.compile(f"(?<![第其之初周期〇零一二两兩三四五六七八�
 # Where the name of what is counted ends.
 STOPS = re.compile(
     "[是在及了着被到让我给你他这那还又已]|(?<![首])都(?!市)|也|和(?![谐平睦])|与(?!会)|并(?![购联])|将(?!来)|把(?![关握手])|"
-    "(?<![国所公私拥占含特])有(?![限机色])|(?<![行成作])为|对(?![象外口])|从(?![业严])|(?<![方走导取意面风流])向|使(?![命用])|(?<![未本由])来(?!源)|等(?!级)|"
+    "(?<![国所公私拥占含特])有(?![限机色])|(?<![行成作])为|对(?![象外口])|从(?![业严])|(?<![方走导取意面风流倾趋志动朝])向|使(?![命用])|(?<![未本由])来(?!源)|等(?!级)|"
     "(?<![成])就(?![业医学])|而|所(?![有])|其|(?<![工合操动])作(?![用风物业])|做|以(?![上下内外])|由|(?<![自])按|(?<![原规法准])则|"
     "(?<![重主需必纲概摘首])要(?![素点求件领务义塞])|明确|提出|进行|制定|推进|实现|开展|加强|落实(?!机制)|发展(?![战理阶格区带方目新规观])|依法|相|协调(?=发展)|联动(?=发展)|"
-    "上(?:[发取实下狠]|$)|中(?:的|$)|内$|之间|均|共同|互|同时|分别|不|奋力|努力|全力|着力|全面|扎实|治理$|防治$|建设$|政府"
+    "之一|上(?:[发取实下狠]|$)|中(?:的|$)|内$|之间|均|共同|互|同时|分别|不|奋力|努力|全力|着力|全面|扎实|治理$|防治$|建设$|政府"
 )
 # Between the classifier and the noun: 四个主要方面, 两个重要环节.
 ADJECTIVES = re.compile("主要|重要|重大|基本|关键|核心|不同|相互|首要|突出|全面|共同|同等|明确")
 # 三个方面的基本要求: the thing counted comes after 的.
+# Words with 一 that a name may hold.
+WITH_ONE = ("一体", "一體", "一流", "一线", "一線", "一级", "一級")
 GOES_ON = ("方面的", "层面的", "领域的", "维度的", "阶段的", "层次的", "環節的")
 LONGEST_HEAD = 12
 
@@ -195,7 +210,7 @@ def bare(text: str, wanted: Callable[[int], bool] = lambda start: True) -> Itera
     for match in BARE.finditer(text):
         if not wanted(match.start()):
             continue
-        end = _bare_end(text, match.end())
+        end = _trimmed(text, match.end(), _bare_end(text, match.end()))
         if (term := make(text[match.start() : end], match.start(), False)) and term.kind == "bare":
             yield term
 
@@ -213,10 +228,36 @@ def _bare_end(text: str, begin: int) -> int:
         if text[at] == "的":
             if not text.startswith(GOES_ON, at - 2):
                 return at
-        elif STOPS.match(text, at, end) or text[at] in NUMERALS and text[at] not in "一":
+        elif STOPS.match(text, at, end) or text[at] in NUMERALS and not text.startswith(WITH_ONE, at):
             return at
         at += 1
     return end
+
+
+# What the dictionary calls words that end no name: verbs, adverbs, prepositions, particles, sayings.
+ENDS_NO_NAME = frozenset(("v", "vi", "d", "ad", "p", "c", "i", "r", "uj", "ul"))
+
+
+def _trimmed(text: str, begin: int, end: int) -> int:
+    """三大战役取得胜利 ends behind 战役: verbs and adverbs right behind a noun are no part of the name."""
+    name = text[begin:end]
+    if len(name) < 4:
+        return end
+    words = _tagged(name)
+    for place in range(1, len(words)):
+        if _is_noun(words[place - 1][1]) and (words[place][0] in PLAIN_GOVERNORS or all(tag in ENDS_NO_NAME for _, tag in words[place:])):
+            return end - sum(len(word) for word, _ in words[place:])
+    return end
+
+
+def _is_noun(tag: str) -> bool:
+    """Nouns, verbs used as nouns, short forms and phrases, in the dictionary's tags."""
+    return tag[0] in "njls" or tag == "vn"
+
+
+@lru_cache(maxsize=4096)
+def _tagged(name: str) -> tuple[tuple[str, str], ...]:
+    return tuple(rjieba.tag(name[1:] if CLASSIFIER.match(name) else name))
 
 
 HAN = re.compile(f"[一-鿿]{{0,{LONGEST_HEAD}}}")
