@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 ROOT = Path(__file__).parents[1]
 CORPUS = ROOT.parent / "shared" / "corpus"
+# Reasons that no package would take away: the corpus is elsewhere, the machine lets nobody mount.
+BEYOND = ("shared/corpus", "mounting is not allowed")
 
 
 @pytest.fixture(scope="session")
@@ -21,10 +24,15 @@ def corpus() -> Path:
 
 @pytest.hookimpl(trylast=True)
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
-    """In CI a test that was skipped is a test that did not run: it fails the run."""
+    """In CI a test that was skipped for want of a tool fails the run."""
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
-    if os.environ.get("CI") == "true" and reporter and reporter.stats.get("skipped") and exitstatus == 0:
+    if os.environ.get("CI") == "true" and reporter and wanting(reporter) and exitstatus == 0:
         session.exitstatus = 1
+
+
+def wanting(reporter: Any) -> int:
+    """How many tests were skipped because something could have been installed."""
+    return sum(not any(reason in str(report.longrepr) for reason in BEYOND) for report in reporter.stats.get("skipped", ()))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -32,5 +40,5 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     counts = {name: len(terminalreporter.stats.get(name, ())) for name in ("passed", "failed", "error", "skipped")}
     ran = counts["passed"] + counts["failed"] + counts["error"]
     terminalreporter.write_line(f"{ran} tests ran, {counts['skipped']} skipped")
-    if os.environ.get("CI") == "true" and counts["skipped"]:
+    if os.environ.get("CI") == "true" and wanting(terminalreporter):
         terminalreporter.write_line("in CI a skipped test fails the run: install what it needs")
