@@ -154,6 +154,8 @@ def notes(book: Shelf) -> Iterator[Measure]:
     short, far = [], []
     for name, mark in marks:
         page, note = book.target(name, mark.get("href", ""))
+        if note is not None and "duokan-footnote-item" in (note.get("class") or "") and len(note):
+            note = note[0]
         if mark.get("role") != "doc-noteref" or note is None or id(note) not in bodies:
             short.append(said(mark) or "?")
             continue

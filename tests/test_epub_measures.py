@@ -8,6 +8,7 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import books_by_hand as by_hand
@@ -39,6 +40,22 @@ def test_a_traditional_book_meets_every_measure() -> None:
     book = by_hand.traditional()
     found = measures(package(book, by_hand.pictures(), by_hand.cover()))
     assert [(measure.what, measure.short) for measure in found if measure.short] == []
+
+
+def for_apps() -> bytes:
+    book = by_hand.whole_book()
+    output = replace(book.settings.output, app_notes=True)
+    return package(replace(book, settings=replace(book.settings, output=output)), by_hand.pictures(), by_hand.cover(), by_hand.pages())
+
+
+def test_notes_marked_for_apps_meet_every_measure() -> None:
+    data = for_apps()
+    assert faults(data) == []
+    book = Shelf(data)
+    marks = [mark for _, mark in book.typed("noteref")]
+    assert {mark.get("class") for mark in marks} == {"mark duokan-footnote"}
+    assert [mark[0].get("alt") for mark in marks][1] == by_hand.NOTE_ONE
+    assert all(book.target(name, mark.get("href", ""))[1].get("class") == "duokan-footnote-item" for name, mark in book.typed("noteref"))
 
 
 def build(folder: Path, out: Path) -> Path:

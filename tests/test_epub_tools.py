@@ -11,6 +11,7 @@ import books_by_hand as by_hand
 import pytest
 from duben.epub import package
 from duben.publish import reading
+from test_epub_measures import for_apps
 from tools import need, run
 
 pytestmark = pytest.mark.slow
@@ -18,6 +19,7 @@ pytestmark = pytest.mark.slow
 MADE = {
     "sample": lambda: package(by_hand.whole_book(), by_hand.pictures(), by_hand.cover(), by_hand.pages()),
     "traditional": lambda: package(by_hand.traditional(), by_hand.pictures(), by_hand.cover()),
+    "apps": for_apps,
     "answers": lambda: package(by_hand.whole_book(answers="end", order="pinyin"), by_hand.pictures(), b""),
 }
 CORPUS = ("seed.txt", "13-gwr2019.txt", "26-plan-env-11th5.txt", "40-udhr-hant.txt")
@@ -129,3 +131,9 @@ def test_real_documents_pass_epubcheck_and_ace(imported: Path, stem: str, tmp_pa
 @pytest.mark.parametrize("stem", ["seed", "40-udhr-hant"])
 def test_real_documents_are_read_in_foliate(imported: Path, stem: str, tmp_path: Path) -> None:
     sound(read(imported / f"{stem}.epub", tmp_path))
+
+
+def test_notes_marked_for_apps_open_in_foliate_too(shelf: Path, tmp_path: Path) -> None:
+    seen = read(shelf / "apps.epub", tmp_path, "dark")
+    sound(seen)
+    assert [tap["popup"] for tap in seen["notes"]][1::2] == [f"〔2〕{by_hand.NOTE_ONE}", f"〔3〕{''.join(by_hand.NOTE_TWO)}"]

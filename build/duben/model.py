@@ -31,11 +31,12 @@ class BookSettings:
 
 @dataclass(frozen=True, slots=True)
 class OutputSettings:
-    """[output]: what is made."""
+    """[output]: what is made. ``app_notes``: notes marked once more as 多看, 掌阅 and 微信读书 want them."""
 
     editions: tuple[str, ...] = ("screen", "booklet")
     formats: tuple[str, ...] = ("pdf", "epub")
     theme: str = ""
+    app_notes: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,11 +168,15 @@ def walk(blocks: tuple[Block, ...]) -> Iterator[Block]:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """The text of one file of a manuscript. ``lines`` gives the original line of each line, where they differ."""
+    """The text of one file of a manuscript. ``lines`` gives the original line of each line, where they differ.
+
+    ``sha256`` is that of the bytes it was read from, in hexadecimal; "" for a text from elsewhere.
+    """
 
     file: str
     text: str
     lines: tuple[int, ...] = ()
+    sha256: str = field(default="", compare=False, repr=False)
 
     def place(self, line: int) -> Place:
         """The place of a line (from 1) of ``text``."""

@@ -27,6 +27,7 @@ XHTML = "application/xhtml+xml"
 ENUMERATIONS = "enumerations.xhtml"
 EXTENSIONS = {"image/png": "png", "image/jpeg": "jpg", "image/gif": "gif", "image/webp": "webp"}
 COVER = "images/cover.png"
+NOTE_SIGN = "images/note.png"
 BLANK_LINES = re.compile(r"\n[ \t\n]*\n")
 # Blocks whose own text the templates write; of the others the first block inside is the first that is read.
 WRITTEN = frozenset(("heading", "paragraph", "term"))
@@ -136,8 +137,21 @@ class Ebook:
         number, spoken = self.number_of(note), Markup("")
         if len(note.blocks) > 1:
             spoken = Markup(' aria-label="%s"') % self.setter.said["note_named"].format(number, len(note.blocks))
-        return Markup('<a epub:type="noteref" role="doc-noteref" class="mark" id="%s" href="#%s"%s>〔%s〕</a>') % (
-            marks[-1], note.id, spoken, number)
+        said, kind = Markup("〔%s〕") % number, "mark"
+        if self.setter.app_notes:
+            said, kind = self.sign(note), "mark duokan-footnote"
+        return Markup('<a epub:type="noteref" role="doc-noteref" class="%s" id="%s" href="#%s"%s>%s</a>') % (
+            kind, marks[-1], note.id, spoken, said)
+
+    def sign(self, note: Note) -> Markup:
+        """A picture as the mark: 微信读书 and 掌阅 show its alternative text, the words of the note, when it is tapped."""
+        image = self.setter.note_sign()
+        words = " ".join(block.text for part in note.blocks for block in part.walk() if block.text)
+        return Markup('<img class="qqreader-footnote zhangyue-footnote" src="%s" alt="%s"/>') % (relative(image.name, self.name), words)
+
+    @property
+    def app_notes(self) -> bool:
+        return self.setter.app_notes
 
     def number_of(self, note: Note) -> int:
         """The chapter's own number; counted anew where notes of several chapters meet."""
@@ -212,6 +226,7 @@ class Setter:
         self.templates = templates
         self.images: list[Image] = []
         self.images_by_name: dict[str, Image] = {}
+        self.app_notes = self.book.settings.output.app_notes
         self.bare_pictures = False  # a picture of the text without alternative text
         if cover:
             self.images.append(Image("cover-image", COVER, cover, "image/png", ("cover-image",)))
@@ -393,6 +408,14 @@ class Setter:
             book=self.book, language=self.language, title=title, matter=matter, said=self.said, sensible=sensible,
             root="" if "/" not in name else "../", date=self.day(), issuer=issuer(self.book), **values)
         return File(id, name, title, tidy(text), place, template=template)
+
+    def note_sign(self) -> Image:
+        """The picture of a note's mark, packed once."""
+        if NOTE_SIGN not in self.images_by_name:
+            data = (shipped("templates") / "epub" / "note.png").read_bytes()
+            self.images_by_name[NOTE_SIGN] = Image("image-note", NOTE_SIGN, data, "image/png")
+            self.images.append(self.images_by_name[NOTE_SIGN])
+        return self.images_by_name[NOTE_SIGN]
 
     def day(self) -> str:
         day = self.book.settings.book.date

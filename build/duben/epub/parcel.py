@@ -12,7 +12,7 @@ from ebooklib import epub
 from lxml import etree
 
 from duben.epub.contents import first, identifier
-from duben.epub.files import File, Image, Setter
+from duben.epub.files import COVER, NOTE_SIGN, File, Image, Setter
 
 XML_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 LONG_AGO = (1980, 1, 1, 0, 0, 0)
@@ -132,7 +132,7 @@ def describe(book: epub.EpubBook, setter: Setter) -> None:
     core("date", data.date.isoformat())
     core("source", data.source)
     core("description", data.subtitle)
-    pictures = len(setter.images) > bool(setter.cover)
+    pictures = any(image.name not in (COVER, NOTE_SIGN) for image in setter.images)
     bare = setter.bare_pictures
     meta("schema:accessMode", "textual")
     if setter.images:
