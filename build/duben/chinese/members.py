@@ -120,18 +120,19 @@ def unquoted(member: str) -> str:
     return member
 
 
-def cut(text: str, count: int, head: str = "") -> tuple[list[str], bool]:
+def cut(text: str, count: int, head: str = "", whole: bool = False) -> tuple[list[str], bool]:
     """The members of a list that has exactly ``count`` of them, and whether it ended in 等; [] when it has another number.
 
-    For what stands behind a colon, 即 or in brackets. ；goes before 、, and ，is tried last.
+    For what stands behind a colon, 即 or in brackets. ；goes before 、, and ，is tried last. ``whole``: nothing but the
+    list stands in the text, so that what follows a ， is part of it.
     """
     text, is_open = _without_etc(text.strip(" 　\t。；;，,"))
     text = LEADING.sub("", text)
     if not text or len(text) > LONGEST * max(count, 2):
         return [], is_open
-    for pieces in _divisions(text, count, head):
+    for pieces in _divisions(text, count, head, whole):
         found = [clean(piece) for piece in pieces]
-        found[0] = _at_head(found[0], found[1:], head)
+        found[0] = at_head(found[0], found[1:], head)
         if len(found) == count and all(0 < len(member) <= LONGEST for member in found) and len(set(found)) == count:
             return found, is_open
     return [], is_open
@@ -149,7 +150,7 @@ def _without_etc(text: str) -> tuple[str, bool]:
     return (text[: match.start()], True) if match else (text, False)
 
 
-def _divisions(text: str, count: int, head: str) -> list[list[str]]:
+def _divisions(text: str, count: int, head: str, whole: bool) -> list[list[str]]:
     found = []
     if len(semicolons := split(text, "；;")) > 1:
         return [[text[s:e] for s, e in semicolons]] if len(semicolons) == count else []
@@ -157,7 +158,8 @@ def _divisions(text: str, count: int, head: str) -> list[list[str]]:
     first = text[clauses[0][0] : clauses[0][1]]
     if len(clauses) == count and head and all(text.startswith(head, s) for s, _ in clauses):
         return [[text[s:e] for s, e in clauses]]
-    found += _with_joins(first, count)
+    if len(clauses) == 1 or not whole:
+        found += _with_joins(first, count)
     if len(clauses) == count and (count > 2 or _parallel([text[s:e] for s, e in clauses])):
         found.append([text[s:e] for s, e in clauses])
     evenly = [split(text[s:e], "、") for s, e in clauses]
@@ -195,7 +197,7 @@ def _parallel(pieces: list[str]) -> bool:
     return bool(one and other) and (one[0] == other[0] or one[-1] == other[-1] or len(one) == len(other))
 
 
-def _at_head(first: str, others: list[str], head: str) -> str:
+def at_head(first: str, others: list[str], head: str) -> str:
     """三同步（各家同步修、同步管、…）: the first member begins with what is counted, as the others do."""
     place = first.rfind(head) if head and others and all(other.startswith(head) for other in others) else 0
     return first[place:] if 1 < place < len(first) - len(head) else first
@@ -300,7 +302,7 @@ def _candidates(text: str, pieces: list[tuple[int, int]], count: int) -> list[li
 
 def _judge(text: str, items: list[tuple[int, int]], count: int) -> tuple[list[str], int] | None:
     others = [text[s:e] for s, e in items[1:]]
-    if any(not other or len(other) > LONGEST for other in others):
+    if any(not other or len(other) > LONGEST or QUOTED_AND.search(other) for other in others) or _holds_two(others):
         return None
     first = text[items[0][0] : items[0][1]]
     paired = count > 2 and all(joined(text[start:end]) for start, end in items)  # 甲和乙、丙和丁三对关系
@@ -337,6 +339,20 @@ def _judge(text: str, items: list[tuple[int, int]], count: int) -> tuple[list[st
     if max(map(len, members)) > LONGEST or len(members[0]) > 3 * max(map(len, members[1:])) + 8:
         return None
     return members, items[0][0] + place
+
+
+# 甲“两山”和建设乙: two things, the first of them another enumeration.
+QUOTED_AND = re.compile("[”\"](?:和|与|以及|及)")
+
+
+def _holds_two(others: list[str]) -> bool:
+    """Ⅱ级、Ⅲ级和Ⅳ级: the last item is two of the same make as those before it."""
+    last = others[-1]
+    if len(others) < 2 or not (places := joined(last)):
+        return False
+    start, end = places[-1]
+    items = [*others[:-1], last[:start], last[end:]]
+    return all(items) and (len(set(map(len, items))) == 1 or len({item[-1] for item in items}) == 1 and max(map(len, items)) <= 2 * min(map(len, items)))
 
 
 def _alike(first: str, others: list[str]) -> int:

@@ -43,7 +43,7 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True)
-class _Mark:
+class Mark:
     family: str
     number: int
     start: int
@@ -51,9 +51,9 @@ class _Mark:
     label: str
 
 
-def _marks(text: str) -> list[_Mark]:
+def marks_in(text: str) -> list[Mark]:
     """The labels inside a text that begin a clause."""
-    found: list[_Mark] = []
+    found: list[Mark] = []
     for match in INSIDE.finditer(text):
         start = match.start()
         if start and text[start - 1] not in BEFORE and not match["circle"]:
@@ -65,46 +65,46 @@ def _marks(text: str) -> list[_Mark]:
     return found
 
 
-def _mark(match: re.Match[str], text: str) -> _Mark | None:
+def _mark(match: re.Match[str], text: str) -> Mark | None:
     start, end, after = match.start(), match.end(), text[match.end() : match.end() + 1]
     if match["item"]:
         number, verb = numerals.value(match["item"]), match["verb"]
         if not number or after in ("", match["item"]) or (verb == "要" and after in labels.NOT_AFTER_VERB):
             return None
-        return _Mark(verb, number, start, end, match.group())
+        return Mark(verb, number, start, end, match.group())
     if match["ordinal"]:
         if after == "第" and match["mark"] in "、，,":
             return None
         keeps = match["mark"] in "是要"
         label = f"第{match['ordinal']}" + (match["mark"] if keeps else "")
-        return _Mark("第" + (match["mark"] if keeps else ""), numerals.value(match["ordinal"]) or 0, start, end, label)
+        return Mark("第" + (match["mark"] if keeps else ""), numerals.value(match["ordinal"]) or 0, start, end, label)
     if match["first"]:
-        return _Mark("首", FIRSTS[match["first"]], start, end, match["first"])
+        return Mark("首", FIRSTS[match["first"]], start, end, match["first"])
     if match["other"]:
-        return _Mark("其", numerals.value(match["other"]) or 0, start, end, f"其{match['other']}")
+        return Mark("其", numerals.value(match["other"]) or 0, start, end, f"其{match['other']}")
     if match["paren"]:
         family = "（" if match["paren"][0] in numerals.DIGITS or match["paren"][0] == "十" else "("
-        return _Mark(family, numerals.value(match["paren"]) or 0, start, end, match.group())
+        return Mark(family, numerals.value(match["paren"]) or 0, start, end, match.group())
     if match["comma"] or match["digit"]:
-        return _Mark("、" if match["comma"] else ".", numerals.value(match["comma"] or match["digit"]) or 0, start, end, match.group())
-    return _Mark("①", labels.CIRCLES.get(match["circle"], 0), start, end, match["circle"])
+        return Mark("、" if match["comma"] else ".", numerals.value(match["comma"] or match["digit"]) or 0, start, end, match.group())
+    return Mark("①", labels.CIRCLES.get(match["circle"], 0), start, end, match["circle"])
 
 
-def find(texts: Sequence[str], closed: Sequence[bool]) -> list[Run]:
+def find(texts: Sequence[str], closed: Sequence[bool], marks: Sequence[list[Mark]]) -> list[Run]:
     """The runs of a document, in order. ``closed``: at this passage (a heading) runs across paragraphs end."""
     runs: list[Run] = []
     across: dict[str, list[Item]] = {}
     for index, text in enumerate(texts):
         if closed[index]:
             _flush(across, runs)
-        marks = _marks(text)
+        found = marks[index]
         used: set[int] = set()
-        for chain in _chains(marks):
+        for chain in _chains(found):
             if len(chain) >= 2:
                 runs.append(Run(chain[0].family, tuple(_items(index, text, chain))))
                 used.update(mark.start for mark in chain)
         opening = len(text) - len(text.lstrip())
-        for mark in marks:
+        for mark in found:
             if mark.start in used or not (mark.start == opening or mark.number == 1):
                 continue
             if mark.family in "、.":  # these open paragraphs as entries of the outline
@@ -114,7 +114,7 @@ def find(texts: Sequence[str], closed: Sequence[bool]) -> list[Run]:
     return sorted(runs, key=lambda run: (run.items[0].passage, run.items[0].start))
 
 
-def _extend(across: dict[str, list[Item]], runs: list[Run], mark: _Mark, item: Item, opens: bool) -> None:
+def _extend(across: dict[str, list[Item]], runs: list[Run], mark: Mark, item: Item, opens: bool) -> None:
     open_items = across.get(mark.family, [])
     if mark.number == 1:
         if len(open_items) >= 2:
@@ -135,10 +135,10 @@ def _flush(across: dict[str, list[Item]], runs: list[Run]) -> None:
     across.clear()
 
 
-def _chains(marks: list[_Mark]) -> list[list[_Mark]]:
+def _chains(marks: list[Mark]) -> list[list[Mark]]:
     """Marks of one family numbered 1, 2, 3 … within a text."""
-    chains: list[list[_Mark]] = []
-    current: dict[str, list[_Mark]] = {}
+    chains: list[list[Mark]] = []
+    current: dict[str, list[Mark]] = {}
     for mark in marks:
         chain = current.get(mark.family)
         if mark.number == 1:
@@ -149,7 +149,7 @@ def _chains(marks: list[_Mark]) -> list[list[_Mark]]:
     return chains
 
 
-def _items(index: int, text: str, chain: list[_Mark]) -> list[Item]:
+def _items(index: int, text: str, chain: list[Mark]) -> list[Item]:
     ends = [mark.start for mark in chain[1:]] + [len(text)]
     return [Item(index, mark.start, mark.end, end, mark.label, mark.number) for mark, end in zip(chain, ends, strict=True)]
 

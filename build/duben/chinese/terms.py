@@ -241,11 +241,11 @@ ENDS_NO_NAME = frozenset(("v", "vi", "d", "ad", "p", "c", "i", "r", "uj", "ul"))
 def _trimmed(text: str, begin: int, end: int) -> int:
     """三大战役取得胜利 ends behind 战役: verbs and adverbs right behind a noun are no part of the name."""
     name = text[begin:end]
-    if len(name) < 4:
+    if len(name) < 4 or "的" in name:
         return end
     words = _tagged(name)
     for place in range(1, len(words)):
-        if _is_noun(words[place - 1][1]) and (words[place][0] in PLAIN_GOVERNORS or all(tag in ENDS_NO_NAME for _, tag in words[place:])):
+        if _is_noun(words[place - 1][1]) and words[place - 1][0][-1] not in "性化型式" and (words[place][0] in PLAIN_GOVERNORS or all(tag in ENDS_NO_NAME for _, tag in words[place:])):
             return end - sum(len(word) for word, _ in words[place:])
     return end
 

@@ -1,0 +1,227 @@
+"""Numbers that the list beside them does not bear out: “四个区” with three areas listed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from duben.chinese import members, terms
+from duben.chinese.listing import (
+    BRACKET,
+    HALVES,
+    Document,
+    Mention,
+    after_term,
+    closing,
+    in_front,
+    quoted_in_front,
+    run_behind,
+    sentence_end,
+)
+from duben.chinese.series import Run
+from duben.chinese.terms import Term
+
+# A list may have so many items more or fewer than its number says: more is no slip but another thing.
+SLIP = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Mismatch:
+    """A number that the list beside it does not bear out, at the mention of the term."""
+
+    term: str
+    count: int
+    listed: int
+    mention: Mention
+
+
+def mismatch(doc: Document, index: int, term: Term) -> Iterator[Mismatch]:
+    """The list right beside a term whose members could not be taken, where it plainly has another number of items."""
+    for rule in (_behind, _in_front):
+        listed = rule(doc, index, term)
+        if listed > 0 and listed != term.count and abs(listed - term.count) <= SLIP:
+            yield Mismatch(term.text, term.count, listed, Mention(index, term.start, term.end))
+            return
+
+
+# --- behind the term -----------------------------------------------------------------------------------------------
+
+# 一是……二是……此外，还有两类……: the list goes on in other words.
+OTHERS = re.compile("[。；，](?:此外|另外|还有|还要|另一|第[一二三四五六七八九十])|还有")
+SHORT_REST = re.compile("[^，。；、：:“（(]{0,4}[：:]")
+PLAIN_LIST = re.compile("[，,]?(?:[：:](?:即|一是)?|即(?!将)|是指|指(?![导挥标示明出]))")
+# 三项制度的两个环节：一是……: the run belongs to the second number.
+NUMBER = re.compile(f"{terms.COUNT}[个個项項条條种種类類大方层層点點]|，|,")
+LONGEST_REST = 30
+
+
+def _behind(doc: Document, index: int, term: Term) -> int:
+    text = doc.passages[index].text
+    after = after_term(text, term)
+    if run := run_behind(doc, index, term):
+        return _run(doc, run) if _belongs(text, after, run, index, term) else 0
+    if len(text) - after <= 8 and text[after:].rstrip().endswith(("：", ":")):
+        return len(doc.groups.get(index + 1, ()))
+    if (lone := _lone_half(text, after, term)) is not None:
+        return lone
+    if term.kind == "bare" and LONE.match(text, after) and not any(mark.number == 2 and mark.family == "是" for mark in doc.marks[index]):
+        return 1 if index + 1 == len(doc.passages) or not LONE_GOES_ON.match(doc.passages[index + 1].text) else 0
+    return _listed(text, after, term)
+
+
+# 两个转变，一是……。 and no 二是.
+LONE = re.compile("[，,：:]一是")
+LONE_GOES_ON = re.compile("[ 　]*(?:二是|此外|另外)")
+
+
+def _belongs(text: str, after: int, run: Run, index: int, term: Term) -> bool:
+    """Whether nothing else between a term and a run could be what the run lists."""
+    if SHORT_REST.match(text, after):
+        return True
+    item = run.items[0]
+    between = text[after : item.start] if item.passage == index else text[after:]
+    if item.passage == index and between in ("，", ",") and term.kind == "bare":
+        return True
+    return term.kind == "bare" and len(between) <= LONGEST_REST and not NUMBER.search(between) and item.passage != index
+
+
+def _run(doc: Document, run: Run) -> int:
+    last = run.items[-1]
+    goes_on = OTHERS.search(doc.passages[last.passage].text, last.begin, last.end)
+    return 0 if goes_on or run.items[0].number != 1 else len(run.items)
+
+
+def _lone_half(text: str, after: int, term: Term) -> int | None:
+    """三手办法，一手是甲，一手是乙: how many clauses open alike; None where no clause opens so."""
+    first = HALVES.search(text, after, after + 20)
+    if not first or first[1] or term.kind != "bare" or not re.fullmatch("[^，,。；;：:]{0,6}[：:，,]", text[after : first.start()]):
+        return None
+    return sum(one[2] == first[2] for one in HALVES.finditer(text, first.start(), sentence_end(text, after)))
+
+
+def _listed(text: str, after: int, term: Term) -> int:
+    """How many things a list in brackets, or behind ：or 即, names; 0 where it is not plainly a list of one make."""
+    if BRACKET.match(text, after):
+        if (end := closing(text, after)) < 0:
+            return 0
+        body = text[after + 1 : end]
+    elif term.kind != "bare" and (match := PLAIN_LIST.match(text, after)):
+        body = text[match.end() : sentence_end(text, match.end())]
+    else:
+        return 0
+    if len(term.parts) > 1 and (listed := _by_halves(body, term)):
+        return listed
+    listed = plainly(body, term.head)
+    return listed if listed > 2 or (listed == 2 and term.count == 3) else 0
+
+
+def _by_halves(body: str, term: Term) -> int:
+    """三河两湖（甲河乙河、丁湖戊湖）: items of two characters set together, a half for each number of the compound."""
+    pieces = [body[s:e] for s, e in members.split(body, "、")]
+    if len(pieces) != len(term.parts) or any(len(piece) % 2 for piece in pieces):
+        return 0
+    cut = [[piece[at : at + 2] for at in range(0, len(piece), 2)] for piece in pieces]
+    fits = any(len(items) == number > 1 for items, (number, _) in zip(cut, term.parts, strict=True))
+    return sum(map(len, cut)) if fits else 0
+
+
+def plainly(body: str, head: str) -> int:
+    """How many items a text has that is a list of one make; 0 for any other text, and for a list that ends in 等.
+
+    ``head``: what is counted, with which the first item may begin behind its subject (各家同吃、同住).
+    """
+    body = members.LEADING.sub("", body.strip(" 　\t。；;，,"))
+    if not body or "等" in body:
+        return 0
+    for separator in ("；;", "，,"):
+        pieces = [body[s:e] for s, e in members.split(body, separator)]
+        if len(pieces) > 1:
+            if separator == "，," and len(members.split(body, "、")) > 1:
+                return _mixed(pieces)
+            return len(pieces) if _of_one_make(pieces) else 0
+    pieces = [body[s:e] for s, e in members.split(body, "、")]
+    if joint := members.joined(pieces[-1]):
+        start, end = joint[-1]
+        pieces[-1:] = [pieces[-1][:start], pieces[-1][end:]]
+    pieces[0] = members.at_head(pieces[0], pieces[1:], head)
+    return len(pieces) if _of_one_make(pieces) or _short(pieces) else 0
+
+
+def _mixed(pieces: list[str]) -> int:
+    """甲、乙、丙，丁、戊: short items, a group of them in each clause."""
+    items = [piece[s:e] for piece in pieces for s, e in members.split(piece, "、")]
+    return len(items) if max(map(len, items)) <= 10 and _short(items) else 0
+
+
+def _short(items: list[str]) -> bool:
+    lengths = [len(members.clean(item)) for item in items]
+    return min(lengths) > 0 and max(lengths) <= min(20, 2 * min(lengths) + 2)
+
+
+def _of_one_make(items: list[str]) -> bool:
+    """Items that begin or end alike, or are as long as each other: 做到甲，做到乙; 甲关、乙关."""
+    cleaned = [members.clean(item) for item in items]
+    if not all(cleaned):
+        return False
+    return len({item[0] for item in cleaned}) == 1 or len({item[-1] for item in cleaned}) == 1 or len(set(map(len, cleaned))) == 1
+
+
+# --- in front of the term ------------------------------------------------------------------------------------------
+
+OPEN = re.compile("等(?:“|「|\")?$")
+# An item that says how many, or whose, is none: 教育、医疗两个方面的三项任务.
+NO_ITEM = re.compile(f"{terms.COUNT}[个個项項条條种種类類大]|[的了着过]$|[“「]$")
+
+
+def _in_front(doc: Document, index: int, term: Term) -> int:
+    """A whole list right in front of the term: one that begins where its clause, or the verb that governs it, does."""
+    text = doc.passages[index].text
+    if OPEN.search(text, max(0, term.start - 3), term.start):
+        return 0
+    for count in sorted(range(max(2, term.count - SLIP), term.count + SLIP + 1), key=lambda one: abs(one - term.count)):
+        if count == term.count:
+            continue
+        other = replace(term, count=count)
+        answer = quoted_in_front(doc, index, other) or in_front(doc, index, other)
+        if answer and count == 2 and not _with_classifier(term) and not members.joined(text[answer.mentions[0].start : term.start]):
+            continue
+        if answer and not members.joined(answer.members[-1]) and _whole(text, answer.mentions[0]) and not any(map(NO_ITEM.search, answer.members)):
+            return count
+    return 0
+
+
+def _with_classifier(term: Term) -> bool:
+    """四个区, 三大工程; not 三农, which is as often said of what stands in front."""
+    return len(term.parts) == 1 and bool(terms.CLASSIFIER.match(term.parts[0][1]))
+
+
+def _whole(text: str, listed: Mention) -> bool:
+    """Whether no item stands in front of those taken: since the last mark or quotation there is no 、."""
+    start, _ = members.fragment(text, listed.start)
+    before = text[start : listed.start]
+    return not before.endswith(("”", '"', "、")) and "、" not in before[max(before.rfind("”"), before.rfind('"')) + 1 :]
+
+
+# --- gaps in a run -------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """一是……三是……: the label that stands after a gap, and the number that is missing before it."""
+
+    passage: int
+    start: int
+    label: str
+    missing: int
+
+
+def gaps(doc: Document) -> Iterator[Gap]:
+    """The labels of a run inside a paragraph that skip one number."""
+    for index, marks in enumerate(doc.marks):
+        last: dict[str, int] = {}
+        for mark in marks:
+            before = last.get(mark.family, 0)
+            if mark.family in ("是", "要", "第") and before and mark.number == before + 2:
+                yield Gap(index, mark.start, mark.label, before + 1)
+            last[mark.family] = mark.number
