@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import pty
+import signal
 import subprocess
 import sys
 import zipfile
@@ -608,3 +609,44 @@ def test_warnings_alone_end_with_0() -> None:
     from duben.cli.actions import _status
 
     assert [_status([warning("x")], False), _status([warning("x")], True), _status([problem("x")], False)] == [0, 1, 1]
+
+
+@pytest.mark.parametrize("command", [("check", "{}.md"), ("build", "{}"), ("verify", "{}"), ("import", "{}.txt", "-o", "x"), ("new", "{}")])
+def test_a_name_that_is_too_long_is_a_sentence(capsys: pytest.CaptureFixture[str], command: tuple[str, ...]) -> None:
+    status, out, err = run(capsys, *(word.format("长" * 100) for word in command))
+    assert (status, out) == (2, "")
+    assert "path-closed" in err and "File name too long" in err
+
+
+@pytest.mark.parametrize("target", ["/", "{}/a.txt", "{}/a.txt/x"])
+def test_import_says_where_it_cannot_write(capsys: pytest.CaptureFixture[str], tmp_path: Path, target: str) -> None:
+    (tmp_path / "a.txt").write_text("标题\n\n正文一段。\n", "utf-8")
+    status, _, err = run(capsys, "import", tmp_path / "a.txt", "-o", target.format(tmp_path))
+    assert status == 2
+    assert "intake-not-empty" in err or "intake-cannot-write" in err
+    assert [path.name for path in tmp_path.iterdir()] == ["a.txt"]
+
+
+def test_a_signal_that_the_caller_ignores_stays_ignored(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = {number: signal.getsignal(number) for number in cli.SIGNALS}
+    monkeypatch.setattr(cli, "run", lambda arguments: 0)
+    try:
+        signal.signal(signal.SIGHUP, signal.SIG_IGN)
+        with pytest.raises(SystemExit) as ended:
+            cli.main([])
+        assert (ended.value.code, signal.getsignal(signal.SIGHUP)) == (0, signal.SIG_IGN)
+        assert signal.getsignal(signal.SIGTERM) is cli._interrupt
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def test_an_interrupt_while_the_program_is_loaded_ends_with_130() -> None:
+    code = ("import os, signal, sys\nfrom duben import cli\n"
+            "class Slow:\n"
+            "    def find_spec(self, name, *more):\n"
+            "        if name == 'duben.cli.running':\n"
+            "            exec('os.kill(os.getpid(), signal.SIGTERM)')\n"
+            "sys.meta_path.insert(0, Slow())\ncli.main(['--help'])\n")  # fmt: skip
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, timeout=60, check=False)
+    assert (ended.returncode, ended.stderr) == (cli.INTERRUPTED, b"")

@@ -15,7 +15,7 @@ import pytest
 from duben import analysis, intake, manuscript, messages
 from duben.chinese import marks
 from duben.errors import BookError
-from duben.intake import dates, decoding, markdown
+from duben.intake import dates, decoding, markdown, tags
 from duben.intake.document import Intake, Paragraph
 from duben.model import Block, Source
 from duben.parser import parse, parse_all
@@ -297,7 +297,7 @@ def test_notice_gives_the_title_of_what_it_forwards(tmp_path: Path) -> None:
     text = f"关于印发清淤预案的通知\n各村：\n现将《清淤预案》印发给你们。\n青石镇\n2025年3月8日\n清淤预案\n一、目标\n{LONG}\n二、措施\n{LONG}\n附件：1.清单\n附件1\n清单\n{BODY}\n"
     document = taken(tmp_path, text)
     assert document.title == "清淤预案"
-    assert [text for level, text in shape(document) if level == 1] == ["关于印发清淤预案的通知", "一、目标", "二、措施", "附件1"]
+    assert [text for level, text in shape(document) if level == 1] == ["关于印发清淤预案的通知", "一、目标", "二、措施", "附件1　清单"]
     assert [(one.text, one.to) for one in document.moved] == [("清淤预案", "title")]
 
 
@@ -869,3 +869,100 @@ def test_what_was_done_is_told_line_by_line(tmp_path: Path) -> None:
     assert {name: len(rows) for name, rows in intake.report([document]).items()} == {"mended": 27, "left_out": 1, "moved": 2}
     assert intake.told([document, document], "en")[1] == "      河道.txt:4: <U+200B> → (removed)"
     assert intake.told([taken(tmp_path, "# 水\n\n火\n", "a.md")], "zh") == []
+
+
+# --- heads of documents, annexes, lines broken by hand: as offices write them -----------------------------------------------
+
+
+def test_names_of_annexes_under_a_notice_are_no_headings(tmp_path: Path) -> None:
+    text = f"清淤通知\n{BODY}\n附件：1.河道名单\n　　　2.进度表\n青石镇人民政府\n2025年3月8日\n附件1：\n河道名单\n{BODY}\n"
+    document = taken(tmp_path, text)
+    assert shape(document) == [
+        (1, "清淤通知"), (0, BODY), (0, "附件：1.河道名单"), (0, "2.进度表"), (0, "青石镇人民政府"), (0, "2025年3月8日"),
+        (1, "附件1：河道名单"), (0, BODY),
+    ]  # fmt: skip
+    assert [one.text for one in document.paragraphs if one.signature] == ["青石镇人民政府", "2025年3月8日"]
+
+
+def test_date_in_brackets_under_the_title_of_a_speech_is_its_date(tmp_path: Path) -> None:
+    document = taken(tmp_path, f"在防汛会上的讲话\n（2023年9月8日）\n张三\n同志们：\n{BODY}\n")
+    assert (document.date, document.subtitle, document.authors) == (date(2023, 9, 8), "（2023年9月8日）", ("张三",))
+
+
+def test_contents_after_the_occasion_of_a_law_are_no_author(tmp_path: Path) -> None:
+    chapters = "".join(f"第{number}章　{name}\n" for number, name in zip("一二三四", ("总则", "建设", "责任", "附则"), strict=True))
+    text = "河道条例\n（2022年11月30日第五次会议通过）\n目　录\n" + chapters + chapters.replace("\n", f"\n{BODY}\n")
+    document = taken(tmp_path, text)
+    assert (document.authors, [one.text for one in document.left_out][0]) == ((), "目　录")
+
+
+def test_caption_of_a_lost_picture_is_no_heading(tmp_path: Path) -> None:
+    page = f"<h1>要点</h1><p>{BODY}</p><figure><img src='没有.png'><figcaption>远处的桥</figcaption></figure><p>{BODY}</p>"
+    assert (0, "远处的桥") in shape(taken(tmp_path, page, "a.html"))
+
+
+def test_caption_may_end_with_a_bracket(tmp_path: Path) -> None:
+    document, _ = pictured(tmp_path, '<p><img src="网页_files/示意 图.png"></p><p>图1　河道（1987年摄）</p>')
+    assert [one.text for one in document.paragraphs if one.kind == "figure"] == ["图1　河道（1987年摄）"]
+
+
+def test_title_and_number_in_one_line_are_told_apart_by_blanks_too(tmp_path: Path) -> None:
+    document = taken(tmp_path, "关于清淤工作的通知 青政发〔2024〕5号 各村：　　" + LONG)
+    assert [document.title, *(text for _, text in shape(document)[1:3])] == ["关于清淤工作的通知", "青政发〔2024〕5号", "各村："]
+
+
+def test_lines_broken_after_so_many_characters_are_joined(tmp_path: Path) -> None:
+    paragraphs = [BODY + "值班电话0571-86551234，每日8:00至18:00有人值守，水位超过156.50m立即报告Lingyin Temple管理处……" + BODY for _ in range(4)]
+    typed = ["　　" + one.replace("……", "......") for one in paragraphs]
+    broken = ["\n".join(one[at : at + 30] for at in range(0, len(one), 30)) for one in typed]
+    document = taken(tmp_path, "要点\n" + "\n".join(broken) + "\n")
+    assert [text for _, text in shape(document)[1:]] == paragraphs
+
+
+# --- what build would not take ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("limit", "value"), [("BYTES", 1_100), ("BLOCKS", 12)])
+def test_chapter_that_is_too_long_goes_on_in_another(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit: str, value: int) -> None:
+    monkeypatch.setattr(f"duben.intake.parting.{limit}", value)
+    document = taken(tmp_path, "要点\n" + f"{BODY}\n" * 30)
+    assert [text for level, text in shape(document) if level] == ["要点", "要点（续1）", "要点（续2）"]
+    assert sum(text == BODY for _, text in shape(document)) == 30
+    assert [(one.rule, one.values["count"]) for one in document.problems if one.rule == "intake-parted"] == [("intake-parted", 3)]
+    assert all(len(path.read_bytes()) <= 1_250 for path in intake.write([document], tmp_path / "书稿", TODAY) if path.suffix == ".md")
+
+
+def test_long_chapter_is_cut_before_a_heading_and_keeps_its_notes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("duben.intake.parting.BLOCKS", 10)
+    document = taken(tmp_path, "要点\n" + f"{BODY}\n" * 6 + f"一、目标\n{BODY}[1]\n" + f"{BODY}\n" * 5 + f"{BODY[:-1]}[2]。\n[1]甲。\n[2]乙。\n")
+    chapters = list(markdown.chapters(document.paragraphs))
+    assert [chapter[1].text for chapter in chapters] == [BODY, "一、目标"]
+    assert [one.text for one in chapters[1] if one.kind == "note"] == ["甲。", "乙。"]
+
+
+@pytest.mark.parametrize(
+    ("limit", "value", "rule"),
+    [("CHAPTER_BYTES", 500, "intake-beyond-chapter"), ("BOOK_BYTES", 500, "intake-beyond-book"), ("CHAPTERS", 1, "intake-beyond-chapters"),
+     ("HEADINGS", 1, "intake-beyond-headings"), ("PARAGRAPHS", 9, "intake-beyond-paragraphs")],
+)  # fmt: skip
+def test_what_no_book_may_hold_is_refused_before_anything_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit: str, value: int, rule: str) -> None:
+    document = taken(tmp_path, "要点\n" + f"{BODY}\n" * 12)
+    monkeypatch.setattr(f"duben.intake.parting.{limit}", value)
+    with pytest.raises(BookError) as error:
+        intake.write([document], tmp_path / "书稿", TODAY)
+    assert [one.rule for one in error.value.problems] == [rule]
+    assert all(all(messages.said(one, tongue)) for one in error.value.problems for tongue in ("zh", "en"))
+    assert [path.name for path in tmp_path.iterdir()] == ["河道.txt"]
+
+
+def test_tags_are_cut_after_their_first_thousand_attributes(tmp_path: Path) -> None:
+    attributes = " ".join(f'a{number}="{number}>"' for number in range(100_000))
+    started = time.process_time()
+    document = taken(tmp_path, f"<h1>要点</h1><p {attributes}>{BODY}</p>\n<p class='甲>'>{BODY}</p>", "a.html")
+    assert (shape(document), document.paragraphs[-1].line) == ([(1, "要点"), (0, BODY), (0, BODY)], 2)
+    assert time.process_time() - started < 8  # 14 s and growing by the square without
+
+
+@pytest.mark.parametrize("page", ["<p a=\"b>c\" d='e' f=g/h>水<br/></p>", "<script>if(a<b && c){}</script><!-- <p a b -->", "水 <b 火", "<p a='水"])
+def test_tags_of_real_pages_are_left_as_they_are(page: str) -> None:
+    assert tags.trimmed(page) == page

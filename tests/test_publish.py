@@ -9,13 +9,14 @@ import os
 import signal
 import subprocess
 import sys
+import warnings
 import zipfile
 from pathlib import Path
 from typing import Any
 
 import pytest
 from duben.errors import BookError
-from duben.publish import answers, isolation, manifest, outputs, tasks, verify
+from duben.publish import answers, isolation, manifest, outputs, reading, tasks, verify
 from duben.publish.manifest import Made
 
 OLD = {"a-screen.pdf": b"old screen", "a.epub": b"old book"}
@@ -286,6 +287,67 @@ def test_a_zip_bomb_is_read_no_further_than_the_manifest_says(tmp_path: Path) ->
                 for _ in range(200 if path.name == "a.epub" else 1):
                     stream.write(bytes(1 << 20) if path.name == "a.epub" else path.read_bytes())
     assert rules(verify(tmp_path / "out.zip")) == ["file-altered a.epub"]
+
+
+@pytest.mark.parametrize("packed", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_zip_whose_data_are_damaged_is_told_by_file(tmp_path: Path, packed: int) -> None:
+    delivered(tmp_path)
+    path = tmp_path / "out.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        for name in sorted(file.name for file in tmp_path.iterdir() if file != path):
+            archive.write(tmp_path / name, name, packed if name == "a.epub" else zipfile.ZIP_STORED)
+        start, size = archive.getinfo("a.epub").header_offset + 30 + len("a.epub"), archive.getinfo("a.epub").compress_size
+    data = path.read_bytes()
+    path.write_bytes(data[:start] + b"\xff" * size + data[start + size :])
+    assert rules(verify(path)) == ["file-altered a.epub"]
+
+
+@pytest.mark.parametrize("name", ["a.epub", "A.EPUB"])
+def test_a_zip_with_a_name_twice_is_refused(tmp_path: Path, name: str) -> None:
+    delivered(tmp_path)
+    path = tmp_path / "out.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr(name, b"another")
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            for file in sorted(tmp_path.iterdir()):
+                if file != path:
+                    archive.write(file, file.name)
+    assert "file-doubled a.epub" in rules(verify(path))
+
+
+def test_the_manifest_names_what_was_read_whatever_lies_there_later(tmp_path: Path) -> None:
+    (tmp_path / "book.toml").write_text('[book]\ntitle = "书"\ndate = 2026-01-31\n', "utf-8")
+    (tmp_path / "a.md").write_bytes("\ufeff# 甲\r\n\r\n水\n".encode())
+    (tmp_path / "styles").mkdir()
+    (tmp_path / "styles" / "text.css").write_text("p { color: black }", "utf-8")
+    expected = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in tmp_path.rglob("*") if path.is_file()}
+    draft = reading.load(tmp_path)
+    (tmp_path / "a.md").write_text("# 乙\n", "utf-8")
+    assert draft.manuscript
+    rows = reading.source_rows(draft.manuscript, {})
+    assert {row["name"].rpartition("/")[2]: row["sha256"] for row in rows} == expected
+
+
+def test_an_unknown_theme_is_an_error_at_its_line(tmp_path: Path) -> None:
+    (tmp_path / "book.toml").write_text('[book]\ntitle = "书"\ndate = 2026-01-31\n[output]\ntheme = "nosuch"\n', "utf-8")
+    (tmp_path / "a.md").write_text("# 甲\n\n水\n", "utf-8")
+    assert [(one.rule, str(one.place)) for one in reading.load(tmp_path).problems] == [("theme-unknown", "book.toml:5")]
+
+
+def test_a_folder_of_styles_that_cannot_be_opened_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "book.toml").write_text('[book]\ntitle = "书"\ndate = 2026-01-31\n', "utf-8")
+    (tmp_path / "a.md").write_text("# 甲\n\n水\n", "utf-8")
+    (tmp_path / "styles").mkdir()
+    real = os.scandir
+
+    def scandir(path: Any) -> Any:
+        if str(path).endswith("styles"):
+            raise PermissionError(13, "Permission denied", str(path))
+        return real(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    assert [(one.rule, one.values["folder"]) for one in reading.load(tmp_path).problems] == [("folder-unreadable", "styles")]
 
 
 @pytest.mark.parametrize(("name", "data", "rule"), [

@@ -40,7 +40,7 @@ def take_in(screen: Screen, files: Sequence[str], directory: str, strict: bool) 
         if path.exists() and not path.is_file() and not path.is_dir():
             raise BookError(problem("intake-unreadable", None, name=path.name, reason="not a regular file"), 2)
     target = Path(os.path.abspath(_path(directory)))
-    above = next(path for path in target.parents if path.exists())
+    above = next((path for path in target.parents if path.is_dir()), target)
     asked = tasks.Taking(tuple(Path(os.path.abspath(path)) for path in paths), target, date.today(), intake.part_beside(target))
     try:
         with tempfile.TemporaryDirectory(prefix="duben-") as work, isolation.worker(heavy=False) as worker:
@@ -185,7 +185,12 @@ def _draft(book: str) -> Iterator[Draft]:
 def _path(name: str) -> Path:
     if not name or "\0" in name:
         raise BookError(problem("folder-missing", None, folder=name.replace("\0", "�") or '""'), 2)
-    return Path(name)
+    path = Path(name)
+    try:
+        path.exists()
+    except OSError as error:  # a name that is too long, a folder that may not be looked into
+        raise BookError(problem("path-closed", None, path=name[:100], reason=error.strerror or str(error)), 2) from None
+    return path
 
 
 def _status(found: Iterable[Problem], strict: bool) -> int:

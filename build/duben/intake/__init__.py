@@ -9,7 +9,7 @@ from pathlib import Path
 
 from duben.chinese import marks
 from duben.errors import BookError, Place, problem, warning
-from duben.intake import captions, dates, markdown, notes, page, residue, structure, text
+from duben.intake import captions, dates, markdown, notes, page, parting, residue, structure, text
 from duben.intake.decoding import LIMIT, decode
 from duben.intake.document import Findings, Intake, LeftOut, Line, Mended, Moved, Paragraph
 from duben.intake.folder import new, part_beside, problems, report, write
@@ -99,10 +99,11 @@ def _document(content: str, name: str, stem: str, folder: Path | None) -> Intake
     mended, noted = notes.pair([_mended(line, found) for line in lines], lines, title.text, found)
     subtitle = " ".join(_mended(line, found).text for line in head.subtitle)
     paragraphs, title = structure.arrange(captions.settle(mended), title, found)
-    paragraphs = _with_notes(_without_lost(paragraphs), noted)
+    language = marks.script(content)
+    paragraphs = _with_notes(parting.parted(_without_lost(paragraphs), language, found), noted)
     _tell(lines, head.date is None, titled, stem, name, found)
     return Intake(
-        name, title.text, subtitle, tuple(head.authors), head.date, head.source, marks.script(content), tuple(paragraphs),
+        name, title.text, subtitle, tuple(head.authors), head.date, head.source, language, tuple(paragraphs),
         mended=tuple(sorted(found.mended, key=lambda mend: (mend.line, mend.column))),
         left_out=tuple(sorted(found.left_out, key=lambda left: left.line)),
         moved=tuple(sorted(found.moved, key=lambda move: move.line)),

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from duben.intake.document import Line
-from duben.intake.text import BLANKS, closes
+from duben.intake.text import ASIDE, BLANKS, closes
 
 NUMBER = f"[{BLANKS}]?[0-9０-９一二三四五六七八九十]{{1,3}}(?:[-—－.．][0-9０-９]{{1,3}})?(?=$|[{BLANKS}：:])"
 FORMS = {"figure": re.compile(f"[图圖]{NUMBER}"), "table": re.compile(f"附?表{NUMBER}")}
@@ -25,7 +25,7 @@ def settle(lines: Sequence[Line]) -> list[Line]:
         elif after is not None and after.kind == "table" and _is_caption(line, "table"):
             made.append(replace(line, kind="caption", mark=0))
         else:
-            made.append(replace(line, kind="text") if line.kind == "caption" else line)
+            made.append(replace(line, kind="text", indent=ASIDE) if line.kind == "caption" else line)
     return made
 
 
@@ -37,7 +37,7 @@ def is_like(text: str) -> bool:
 def _is_caption(line: Line, kind: str) -> bool:
     if line.kind == "caption":
         return True
-    return line.kind == "text" and len(line.text) <= LONGEST and not closes(line.text) and bool(FORMS[kind].match(line.text))
+    return line.kind == "text" and len(line.text) <= LONGEST and not closes(line.text, "。！？；：，") and bool(FORMS[kind].match(line.text))
 
 
 def _can_be_title(line: Line) -> bool:

@@ -16,7 +16,7 @@ from pathlib import Path
 from duben import settings
 from duben.chinese import labels
 from duben.errors import BookError, Problem, problem
-from duben.intake import markdown, note
+from duben.intake import markdown, note, parting
 from duben.intake.document import Intake, Paragraph, Picture
 
 SLUG = 6  # 汉字 of a heading that name its file
@@ -31,7 +31,9 @@ def write(documents: Sequence[Intake], directory: Path, today: date, part: Path 
     """
     documents = _apart(documents)
     files: dict[str, bytes] = {"book.toml": _book_toml(documents, directory, today).encode()}
-    files |= {chapter.name: chapter.text.encode() for chapter in _chapters(documents)}
+    texts = {chapter.name: chapter.text for chapter in _chapters(documents)}
+    parting.refuse_beyond(texts)
+    files |= {name: text.encode() for name, text in texts.items()}
     files |= {f"images/{one.name}": one.data for one in _pictures(documents)}
     files["import.json"] = (json.dumps(report(documents), ensure_ascii=False, indent=1) + "\n").encode()
     return _write_whole(files, directory, part)
@@ -129,11 +131,12 @@ def _chapters(documents: Sequence[Intake]) -> Iterator[_Chapter]:
 
 
 def _texts(document: Intake, several: bool) -> Iterator[tuple[str, str, Sequence[Paragraph]]]:
-    """Title, Markdown and paragraphs of each chapter of a document; of several documents each is one chapter."""
+    """Title, Markdown and paragraphs of each chapter of a document; of several documents each is one, if build takes it."""
     if document.markdown:
         yield from ((piece.title or document.title, piece.text, ()) for piece in markdown.pieces(document.markdown))
         return
-    paragraphs: Sequence[Paragraph] = markdown.as_one(document) if several else document.paragraphs
+    whole = several and parting.fits(document.paragraphs)
+    paragraphs: Sequence[Paragraph] = markdown.as_one(document) if whole else document.paragraphs
     for chapter in markdown.chapters(paragraphs):
         yield chapter[0].text, markdown.write(chapter)[0], chapter
 

@@ -12,10 +12,10 @@ from lxml import etree
 
 from duben.chinese import labels, marks
 from duben.errors import BookError, Place, problem, warning
-from duben.intake import tables, text
+from duben.intake import tables, tags, text
 from duben.intake.album import Album, Shown
 from duben.intake.document import Findings, LeftOut, Line
-from duben.intake.text import words
+from duben.intake.text import ASIDE, words
 
 # Elements without text for a reader, and those of a page round the text.
 SILENT = words(
@@ -40,7 +40,6 @@ WORD = re.compile("[^a-z0-9]+")
 SENTENCE = re.compile("[。！？；]")
 HIDDEN = re.compile(r"display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden")
 ALIGNED = re.compile(r"text-align\s{0,3}:\s{0,3}(?:right|center)")
-ASIDE = 40  # half-widths of indent that stand for it
 WHITE = re.compile("[ \t\r\n\f]+")
 
 # The names that pages of public offices give title, date and source (政府网站发展指引, 附件 3), and Open Graph's.
@@ -69,6 +68,7 @@ class Page:
 
 def read(source: str, name: str, found: Findings, folder: Path | None = None) -> Page:
     """The page in a text of HTML. Nothing is fetched; nothing but text passes, and pictures that lie in its ``folder``."""
+    source = tags.trimmed(source)
     parser = etree.HTMLParser(no_network=True, remove_pis=True, recover=True, huge_tree=True, encoding="utf-8")
     page = Page()
     try:

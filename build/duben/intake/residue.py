@@ -69,6 +69,7 @@ SITE = re.compile("(?P<between>[ \u3000][-—–_|｜－]{1,3}[ \u3000]|[_|｜]|
 SITE_WORDS = ("网", "網", "门户", "政府", "人大", "政协", "新闻", "日报", "委员会", "办公厅", "频道", "头条", "公众号", "平台", "局", "厅")
 OCCASION = re.compile("会议|會議|大会|大會|讲话|講話|通过|通過|上$|上[）)]$|批准|修订|修正|公布")
 ADOPTED = re.compile("通过|通過|批准|公布|修正|修订|施行|发布|印发")
+CONTENTS = re.compile("目[ \u3000]{0,4}[录錄次]")
 STRUCTURE = frozenset({"part", "chapter", "section", "article", "comma", "paren", "decimal", "digit"})
 
 
@@ -273,7 +274,9 @@ def _under_title(top: list[Line], rest: Sequence[Line], head: Head, found: Findi
         found.move(line, "subtitle")
     head.subtitle = top[: occasion + 1]
     left = top[occasion + 1 :]
-    if left and len(left[0].text) <= 16 and left[0].text[-1] not in ENDS and not dates.first(left[0].text):
+    if ADOPTED.search(head.subtitle[-1].text):
+        return left  # what a body adopted has no speaker
+    if left and len(left[0].text) <= 16 and left[0].text[-1] not in ENDS and not dates.first(left[0].text) and not CONTENTS.fullmatch(left[0].text):
         found.move(left[0], "authors")
         head.authors.append(left[0].text)
         left = left[1:]
@@ -281,7 +284,7 @@ def _under_title(top: list[Line], rest: Sequence[Line], head: Head, found: Findi
 
 
 def _is_occasion(text: str) -> bool:
-    """——2006年3月5日在…会议上, （2023年2月28日…通过)."""
+    """——2006年3月5日在…会议上, （2023年2月28日…通过), （2023年9月8日）."""
     body = text.strip(BLANKS)
     framed = body.startswith(("—", "--", "－")) or (body[0] in "（(" and body[-1] in "）)")
-    return framed and len(body) <= LONGEST and bool(dates.first(body)) and bool(OCCASION.search(body))
+    return framed and len(body) <= LONGEST and bool(dates.first(body)) and (bool(OCCASION.search(body)) or dates.alone(body.lstrip("—-－")) is not None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from duben.chinese import marks
+from duben.chinese import labels, marks
 from duben.intake import dates
 from duben.intake.document import Paragraph
 from duben.intake.text import BLANKS
@@ -21,7 +21,7 @@ def signed(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
     """The paragraphs, those of signatures known as such: a name and a date, or the reverse, at the end of a text."""
     made = list(paragraphs)
     for index in range(1, len(made) - 1):
-        if _is_pair(made[index], made[index + 1]) and _ends(made[index - 1]) and _is_last(made, index + 1):
+        if _is_pair(made[index], made[index + 1]) and _ends(made, index - 1) and _is_last(made, index + 1):
             made[index : index + 2] = [replace(one, signature=True) for one in made[index : index + 2]]
     return made
 
@@ -45,9 +45,14 @@ def _is_text(paragraph: Paragraph) -> bool:
     return paragraph.kind == "text" and not paragraph.level
 
 
-def _ends(before: Paragraph) -> bool:
-    """Whether a text can end here: with its full stop, or with the list of its annexes."""
-    return not before.level and (before.text[-1:] in "。！？…”’）)》」』" or before.text.startswith("附"))
+def _ends(paragraphs: Sequence[Paragraph], index: int) -> bool:
+    """Whether a text can end here: with its full stop, or with the list of its annexes (附件：1.… and 2.… under it)."""
+    before = paragraphs[index]
+    if before.level:
+        return False
+    while index and (label := labels.read(paragraphs[index].text)) and label.kind == "digit" and label.number > 1:
+        index -= 1
+    return before.text[-1:] in "。！？…”’）)》」』" or paragraphs[index].text.startswith("附")
 
 
 def _is_last(paragraphs: Sequence[Paragraph], index: int) -> bool:

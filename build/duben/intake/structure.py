@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from duben.chinese import labels, marks
 from duben.chinese.labels import Label, Step
 from duben.intake import captions, dates, notes, text
 from duben.intake.document import Findings, Line, Paragraph
-from duben.intake.residue import plain
+from duben.intake.residue import CONTENTS, plain
 from duben.intake.signatures import signed
 from duben.intake.text import BLANKS
 
@@ -26,10 +26,12 @@ MARKED_LONGEST = 80  # of a heading that the file marks itself; 30 where it hold
 SHORT = 1_500  # 汉字 of a chapter: with fewer in the average the document stays in one piece
 RIGHT = 16  # half-widths of indent from which a line is centred or set right
 DEEPEST = 6
+MOST_CHAPTERS = 1_900  # a book has 2,000 at most, annexes and 编者说明 among them
 ANNEX = re.compile(r"附[件录錄表](?:[ \u3000]{0,2}[0-9０-９一二三四五六七八九十]{1,3})?(?:$|[ \u3000]{1,2}\S|(?<=[0-9０-９一二三四五六七八九十])[^：:、.．0-9])")
 ANNEX_ALONE = re.compile("附[件录錄表][ \u3000]{0,2}[0-9０-９一二三四五六七八九十]{0,3}[ \u3000]{0,2}[：:]")
+ANNEX_LABEL = re.compile("附[件录錄表][ \u3000]{0,2}[0-9０-９一二三四五六七八九十]{0,3}[ \u3000]{0,2}[：:]?")
 ANNEX_GAP = re.compile(f"(?P<label>附[件录錄表](?:[ \u3000]{{0,2}}[0-9０-９一二三四五六七八九十]{{1,3}})?)(?P<gap>[{BLANKS}]{{1,9}})(?=[^{BLANKS}])")
-CONTENTS = re.compile("目[ \u3000]{0,4}[录錄次]")
+FIRST_ANNEX = re.compile("附[件录錄表]?[ \u3000]{0,2}[：:][ \u3000]{0,2}(?P<one>[1１一](?:[.．、]))?")
 LEADERS = re.compile("[ \u3000.．·…\\-—]{0,80}[0-9]{1,4}$|[ \u3000.．·…]{2,80}$")
 FORWARDS = re.compile("印发|印發|转发|轉發|发布|公布")
 NAMED = re.compile("《([^《》]{4,60})》")
@@ -64,14 +66,29 @@ def arrange(lines: Sequence[Line], title: Line, found: Findings) -> tuple[list[P
 def _segments(lines: Sequence[Line], title: Line, forwarded: int | None, found: Findings) -> list[_Segment]:
     """The document cut at the text that a notice forwards, and at its annexes."""
     segments = [_Segment(title)]
+    named = -1
     for index, line in enumerate(lines):
+        if index == named:
+            continue
         if index == forwarded:
             segments.append(_Segment(line))
         elif index > 2 and (_is_annex(lines, index) or _opens_annex(lines, index)):
-            segments.append(_Segment(_gapped(line, found)))
+            head = line
+            if ANNEX_LABEL.fullmatch(line.text) and _is_annex_title(lines, index + 1):
+                head, named = _under_one_head(line, lines[index + 1]), index + 1
+            segments.append(_Segment(_gapped(head, found)))
         else:
             segments[-1].lines.append(line)
     return segments
+
+
+def _under_one_head(label: Line, title: Line) -> Line:
+    """附件1 and the title of the annex under it as one heading."""
+    gap = "" if label.text.endswith(("：", ":")) else "\u3000"
+    start = len(label.text) + len(gap)
+    pieces = tuple((offset + start, number, column) for offset, number, column in title.pieces)
+    notes = (*label.notes, *((offset + start, number) for offset, number in title.notes))
+    return replace(label, text=label.text + gap + title.text, pieces=label.pieces + pieces, notes=notes, mark=0)
 
 
 def _forwarded(lines: Sequence[Line], title: Line) -> int | None:
@@ -98,9 +115,14 @@ def _is_annex(lines: Sequence[Line], index: int) -> bool:
 
 def _opens_annex(lines: Sequence[Line], index: int) -> bool:
     """附件： by itself where the title of an annex and its text follow; not before a list of annexes or their names."""
-    if index + 2 >= len(lines) or lines[index].kind != "text" or not ANNEX_ALONE.fullmatch(lines[index].text):
+    return lines[index].kind == "text" and bool(ANNEX_ALONE.fullmatch(lines[index].text)) and _is_annex_title(lines, index + 1)
+
+
+def _is_annex_title(lines: Sequence[Line], index: int) -> bool:
+    """Whether a line is the title of an annex, with its text after it."""
+    if index + 1 >= len(lines):
         return False
-    title, after = lines[index + 1], lines[index + 2]
+    title, after = lines[index], lines[index + 1]
     if title.kind != "text" or len(title.text) > 60 or text.closes(title.text) or labels.read(title.text) or dates.alone(title.text):
         return False
     return after.kind == "table" or text.closes(after.text) or labels.read(after.text) is not None
@@ -174,6 +196,8 @@ def _is_cut(lines: Sequence[Line], read: Sequence[Label | None], depths: Sequenc
 
     Chapters of a page or two would leave much white: a short document is one.
     """
+    if depths.count(1) > MOST_CHAPTERS:
+        return False
     first = next((index for index, depth in enumerate(depths) if depth == 1), 0)
     if sum(marks.is_han(c) for line in lines for c in line.text) < SHORT * (depths.count(1) + (first > 0)):
         return False
@@ -190,12 +214,28 @@ def _paragraph(line: Line, level: int) -> Paragraph:
 
 def _headings(lines: Sequence[Line], read: Sequence[Label | None]) -> list[bool]:
     alone = _stand_alone(lines, read)
+    annexes = _annex_names(lines, read)
     signs = {c for line in lines for c in line.text[1:] if c in notes.CIRCLES}
-    heads = [_is_heading(lines, read, index, alone) and not _is_note(read[index], signs) for index in range(len(lines))]
+    heads = [_is_heading(lines, read, index, alone) and not _is_note(read[index], signs) and index not in annexes for index in range(len(lines))]
     for index in range(len(lines)):
         if not heads[index] and not read[index]:
             heads[index] = _is_unlabelled(lines, read, heads, index)
     return heads
+
+
+def _annex_names(lines: Sequence[Line], read: Sequence[Label | None]) -> frozenset[int]:
+    """The lines that name further annexes: 2.进度表 under 附件：1.名单."""
+    named: set[int] = set()
+    count = 0
+    for index, (line, label) in enumerate(zip(lines, read, strict=True)):
+        if first := FIRST_ANNEX.match(line.text):
+            count = int(bool(first["one"]))
+        elif (count or FIRST_ANNEX.match(lines[index - 1].text)) and label is not None and label.kind == "digit" and label.number == count + 1:
+            count += 1
+            named.add(index)
+        else:
+            count = 0
+    return frozenset(named)
 
 
 def _is_note(label: Label | None, signs: set[str]) -> bool:

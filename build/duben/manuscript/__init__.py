@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import urllib.parse
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 
@@ -43,7 +44,8 @@ SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:|//|\\\\")
 class Manuscript:
     """A folder as read: chapters in order, the editor's decisions, the book's own templates and styles by name.
 
-    ``own`` holds "templates/book.html" → text; ``problems`` all that was found wrong while reading.
+    ``own`` holds "templates/book.html" → text; ``sums`` the sha256 of each file of text as it was read, by name;
+    ``problems`` all that was found wrong while reading.
     """
 
     folder: Path
@@ -52,6 +54,7 @@ class Manuscript:
     decisions: Source | None = None
     own: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     problems: tuple[Problem, ...] = ()
+    sums: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
     @property
     def templates(self) -> Mapping[str, str]:
@@ -81,8 +84,11 @@ def load(folder: Path) -> Manuscript:
     if not chapters:
         raise BookError([*problems, problem("no-chapters", None, folder=files.shown(str(folder)))])
     decisions = _optional(folder, names, DECISIONS, DECISIONS_BYTES, problems)
-    own = _own_files(folder, names, problems)
-    return Manuscript(folder, settings, sources, decisions, own, tuple(problems))
+    own = tuple(_own_files(folder, names, problems))
+    read = [source for source in (toml, *sources, *own, decisions) if source is not None and source.sha256]
+    return Manuscript(
+        folder, settings, sources, decisions, MappingProxyType({source.file: source.text for source in own}), tuple(problems),
+        MappingProxyType({source.file: source.sha256 for source in read}))  # fmt: skip
 
 
 def picture(manuscript: Manuscript, name: str, place: Place | None = None) -> Picture | Problem:
@@ -92,7 +98,8 @@ def picture(manuscript: Manuscript, name: str, place: Place | None = None) -> Pi
     data = _read_picture(manuscript.folder, name, place)
     if isinstance(data, Problem):
         return data
-    return pictures.read(data, name, place)
+    made = pictures.read(data, name, place)
+    return made if isinstance(made, Problem) else replace(made, sha256=hashlib.sha256(data).hexdigest())
 
 
 def source_file(manuscript: Manuscript, name: str) -> Source | Problem:
@@ -110,7 +117,7 @@ def read_text(
     if isinstance(data, Problem):
         return None, (data,)
     text, problems = encoding.decode(data, name)
-    return (None if text is None else Source(name, text)), problems
+    return (None if text is None else Source(name, text, sha256=hashlib.sha256(data).hexdigest())), problems
 
 
 def chapter_order(name: str) -> tuple[tuple[int, int, str], ...]:
@@ -263,20 +270,20 @@ def _optional(folder: Path, names: frozenset[str], name: str, limit: int, proble
     return source
 
 
-def _own_files(folder: Path, names: frozenset[str], problems: list[Problem]) -> Mapping[str, str]:
-    own: dict[str, str] = {}
+def _own_files(folder: Path, names: frozenset[str], problems: list[Problem]) -> Iterator[Source]:
+    count = 0
     for top in OWN_FOLDERS:
         if top not in names:
             continue
         for name in _files_under(folder, top, problems):
-            if len(own) >= OWN_FILES:
+            if count >= OWN_FILES:
                 problems.append(problem("too-many-own-files", Place(name), limit=OWN_FILES))
                 break
             source, found = read_text(folder, name, OWN_BYTES)
             problems.extend(found)
             if source is not None:
-                own[name] = source.text
-    return MappingProxyType(own)
+                count += 1
+                yield source
 
 
 def _files_under(folder: Path, top: str, problems: list[Problem]) -> Iterator[str]:
@@ -285,7 +292,12 @@ def _files_under(folder: Path, top: str, problems: list[Problem]) -> Iterator[st
     if here.is_symlink() or not here.is_dir():
         problems.append(problem("file-link" if here.is_symlink() else "file-not-folder", Place(top), name=top))
         return
-    for base, folders, names in os.walk(here, followlinks=False):
+
+    def closed(error: OSError) -> None:
+        name = Path(error.filename).relative_to(folder).as_posix()
+        problems.append(problem("folder-unreadable", Place(name), folder=name, reason=files.reason(error)))
+
+    for base, folders, names in os.walk(here, onerror=closed, followlinks=False):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         inside = Path(base).relative_to(folder).as_posix()
         for name in sorted(names):

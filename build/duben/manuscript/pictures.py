@@ -6,7 +6,7 @@ import io
 import re
 import warnings
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from PIL import (
@@ -43,7 +43,10 @@ JPEG_QUALITY = 92
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture ready for every output: ``data`` is PNG or JPEG, upright, sRGB or grey, without metadata; pixels."""
+    """A picture ready for every output: ``data`` is PNG or JPEG, upright, sRGB or grey, without metadata; pixels.
+
+    ``sha256`` is that of the file as it was read, in hexadecimal.
+    """
 
     name: str
     media_type: str
@@ -51,6 +54,7 @@ class Picture:
     width: int
     height: int
     place: Place | None = None
+    sha256: str = field(default="", compare=False, repr=False)
 
 
 def read(data: bytes, name: str, place: Place | None) -> Picture | Problem:

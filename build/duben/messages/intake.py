@@ -114,6 +114,30 @@ ROWS: dict[str, Row] = {
         "这一段太长，超过 {limit} MB。", "This paragraph is longer than {limit} MB.",
         "原文可能丢了换行。请在记事本里分段后再导入。", "Line breaks may have been lost; put them back in an editor and import again.",
     ),
+    "intake-parted": Row(
+        "“{title}”太长，已分成 {count} 章，后面几章的标题加了“（续）”字样。", "“{title}” is too long for one chapter; it was cut in {count}, the later ones titled （续1） and so on.",
+        "想按内容分章，请在章节文件里另起带 # 的标题。", "To cut it by its matter, put headings with # into the chapters.",
+    ),
+    "intake-beyond-chapter": Row(
+        "没有写入：“{name}”这一章有 {size} MB，一章最多 {limit} MB。", "Nothing was written: the chapter “{name}” would have {size} MB, the limit is {limit} MB.",
+        "在原文里用 # 标题分章，或把文件分成几份，再一起导入。", "Divide it with # headings, or into several files, and import them together.",
+    ),
+    "intake-beyond-paragraphs": Row(
+        "没有写入：“{name}”这一章有 {count} 段，一章最多 {limit} 段。", "Nothing was written: the chapter “{name}” would have {count} paragraphs, the limit is {limit}.",
+        "在原文里用 # 标题分章，或把文件分成几份，再一起导入。", "Divide it with # headings, or into several files, and import them together.",
+    ),
+    "intake-beyond-headings": Row(
+        "没有写入：标题有 {count} 个，一本书最多 {limit} 个。", "Nothing was written: there would be {count} headings, the limit of a book is {limit}.",
+        "把文件分成几份，各成一本。", "Cut it into several files and make a book of each.",
+    ),
+    "intake-beyond-chapters": Row(
+        "没有写入：分出来有 {count} 章，一本书最多 {limit} 章。", "Nothing was written: there would be {count} chapters, the limit of a book is {limit}.",
+        "把文件分成几份，各成一本。", "Cut it into several files and make a book of each.",
+    ),
+    "intake-beyond-book": Row(
+        "没有写入：文字共 {size} MB，一本书最多 {limit} MB。", "Nothing was written: the text has {size} MB, the limit of a book is {limit} MB.",
+        "把文件分成几份，各成一本。", "Cut it into several files and make a book of each.",
+    ),
     "intake-merged-cells": Row(
         "表格里有合并的单元格（原文第 {line} 行），已拆开：文字留在第一格，其余格空着。",
         "The table has merged cells (line {line} of the original); they were taken apart: the text stands in the first, the others are empty.",

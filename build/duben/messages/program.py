@@ -23,9 +23,15 @@ ROWS: dict[str, Row] = {
     "edition-later": Row(
         "这个版本还不能制作版式“{name}”。", "This version cannot make the edition “{name}” yet.",
         "现在可用 screen（屏幕）和 booklet（小册子）。", "There are screen and booklet for now."),
+    "theme-unknown": Row(
+        "没有名为“{name}”的主题。", "There is no theme called “{name}”.",
+        "去掉 theme 这一行；可用的：{choices}", "Take the line away; there is: {choices}"),
     "format-unknown": Row(
         "没有名为“{name}”的格式。", "There is no format called “{name}”.",
         "可用的：{choices}", "There is: {choices}"),
+    "path-closed": Row(
+        "到不了“{path}”：{reason}。", "“{path}” cannot be reached: {reason}.",
+        "看看名字是不是太长，对这个文件夹有没有读取权限。", "See whether the name is too long, or whether you may read that folder."),
     "variable": Row(
         "环境变量 {name} 应当是正整数，现在是“{value}”。", "The variable {name} must be a whole number above 0; it is “{value}”.",
         "改正或去掉这个变量。", "Correct it or take it away."),
@@ -129,6 +135,9 @@ ROWS: dict[str, Row] = {
         "{name} 和制作时不一样", "{name} is not as it was made",
         "别人发来的，向发送者重新要一份；自己做的，用 duben build 重新生成即可。",
         "If you received it ask the sender for it again; if it is your own run duben build again."),
+    "file-doubled": Row(
+        "压缩包里有两个 {name}（大小写不同也算）", "The .zip holds {name} twice (in whatever case)",
+        "解压时留下哪一个说不准，请向发送者重新要一份。", "Which of them is unpacked cannot be told; ask the sender for it again."),
     "sums-differ": Row(
         "SHA256SUMS 与 manifest.json 对 {name} 的记载不一致", "SHA256SUMS and manifest.json disagree about {name}",
         "其中一个被改过。别人发来的，向发送者重新要一份；自己做的，用 duben build 重新生成即可。",

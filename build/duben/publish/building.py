@@ -148,7 +148,7 @@ def _built(path: Path, wanted: _Wanted, progress: Progress, worker: Worker) -> B
                 return replace(empty, problems=found)
             progress(wanted.id, "write")
             made = tuple(Made(row["name"], row["edition"], row["pages"]) for row in answer["files"])
-            whole = manifest.joined(old, _manifest(wanted, chosen, made, answer, work), wanted.output)
+            whole = manifest.joined(old, _manifest(wanted, chosen, made, pictures, work), wanted.output)
             _put(work, wanted.output, made, whole)
     found = wanted.severe((*found, *(warning("file-older", None, name=name) for name in manifest.older(whole))))
     return replace(empty, problems=found, files=made, pages=int(answer["pages"]))
@@ -195,10 +195,10 @@ def _rendered(wanted: _Wanted, pictures: Mapping[str, Picture], chosen: tuple[Fa
         return worker.run("render", request, work, {"FONTCONFIG_FILE": str(configuration)}, progress)
 
 
-def _manifest(wanted: _Wanted, chosen: Sequence[Face], made: Sequence[Made], answer: Mapping[str, Any],
+def _manifest(wanted: _Wanted, chosen: Sequence[Face], made: Sequence[Made], pictures: Mapping[str, Picture],
               work: Path) -> dict[str, Any]:  # fmt: skip
     about = wanted.draft.book.settings.book
-    sources = reading.source_rows(wanted.manuscript, answer["pictures"])
+    sources = reading.source_rows(wanted.manuscript, pictures)
     used = fonts.report(chosen)
     code = manifest.code(sources, asdict(wanted.draft.book.settings), used, _versions(), _looks())
     return {"book": wanted.id, "version": about.version, "date": about.date.isoformat(), "duben": _versions()["duben"],

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from duben import analysis, checks, fonts, manuscript, parser
+from duben import analysis, checks, fonts, manuscript, parser, theme
 from duben.errors import BookError, Place, Problem, problem
 from duben.manuscript import Manuscript, Picture, files
 from duben.model import Book, Source
@@ -17,6 +17,7 @@ from duben.model import Book, Source
 OF_A_BOOK = ("intake-no-date", "intake-no-title", "intake-wide-digits")
 # Endings of single files that are read as a document instead of a folder.
 DOCUMENTS = (".md", ".txt", ".html", ".htm")
+THEME = re.compile("[ \\t]*theme[ \\t]*=")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,15 @@ def _folder(read: Manuscript) -> Draft:
         book = replace(book, problems=tuple(_told_once(book.problems, wrong, read.decisions)))
     own = (Source(name, text) for name, text in sorted(read.own.items()))
     sources = tuple(source for source in (_settings_source(read), *read.sources, read.decisions, *own) if source)
-    return Draft(book, sources, read, ordered([*read.problems, *wrong, *_found(book)], sources))
+    return Draft(book, sources, read, ordered([*read.problems, *_theme(read, sources[0]), *wrong, *_found(book)], sources))
+
+
+def _theme(read: Manuscript, toml: Source) -> Iterator[Problem]:
+    """What is wrong with the theme that book.toml asks for: there is none of that name."""
+    name = read.settings.output.theme
+    if name and name not in theme.themes():
+        line = next((number for number, text in enumerate(toml.text.split("\n"), 1) if THEME.match(text)), 1)
+        yield problem("theme-unknown", toml.place(line), name=name, choices=", ".join(theme.themes()))
 
 
 def _told_once(found: Sequence[Problem], wrong: Sequence[Problem], decisions: Source) -> Iterator[Problem]:
@@ -175,14 +184,10 @@ def _pictured(book: Book) -> Iterable[tuple[str, Place]]:
                     yield span.value, block.place_of(span.start)
 
 
-def source_rows(read: Manuscript, pictured: Iterable[str]) -> list[dict[str, str]]:
-    """Name and sha256 of every file that the book was made of, as it lies on the disk."""
+def source_rows(read: Manuscript, pictured: Mapping[str, Picture]) -> list[dict[str, str]]:
+    """Name and sha256 of every file that the book was made of, as it was when it was read."""
+    sums = {**read.sums, **{name: picture.sha256 for name, picture in pictured.items()}}
     names = [manuscript.SETTINGS, *(source.file for source in read.sources), *sorted({*read.own, *pictured})]
     if read.decisions is not None:
         names.append(read.decisions.file)
-    rows = []
-    for name in names:
-        data = files.read_file(read.folder, name, manuscript.BOOK_BYTES, None)
-        if not isinstance(data, Problem):
-            rows.append({"name": name, "sha256": hashlib.sha256(data).hexdigest()})
-    return rows
+    return [{"name": name, "sha256": sums[name]} for name in names if name in sums]

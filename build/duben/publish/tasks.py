@@ -80,7 +80,7 @@ def render(asked: Rendering, work: Path, stage: Stage) -> dict[str, Any]:
             keep(f"{about.id}.epub", None, packed)
         stage("proof")
         problems += _proved(asked, composed, packed)
-    return {"files": files, "pages": composed.pages, "pictures": sorted(asked.pictures), "problems": plain(problems)}
+    return {"files": files, "pages": composed.pages, "problems": plain(problems)}
 
 
 def _printed(edition: str, composed: Any, book: Book, problems: list[Problem]) -> Iterator[tuple[str, bytes]]:

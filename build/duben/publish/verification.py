@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import stat
 import zipfile
+import zlib
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,6 +15,13 @@ from typing import IO, Any, Protocol
 from duben.errors import BookError, Problem, problem, warning
 from duben.publish import manifest, outputs
 
+try:
+    from lzma import LZMAError
+except ImportError:  # Python may have been built without it; zipfile then says so itself
+    LZMAError = OSError  # type: ignore[misc, assignment]
+
+# What comes of a file that was damaged, packed with a password, or in a way that this Python lacks.
+DAMAGED = (OSError, ValueError, EOFError, RuntimeError, NotImplementedError, zipfile.BadZipFile, zlib.error, LZMAError)
 SUMS_BYTES = 5_000_000
 ZIP_ENTRIES = 100_000
 
@@ -29,6 +38,7 @@ class Delivery(Protocol):
     """Files by name, wherever they lie."""
 
     def names(self) -> frozenset[str]: ...
+    def doubled(self) -> tuple[str, ...]: ...
     def open(self, name: str) -> IO[bytes]: ...
 
 
@@ -57,6 +67,10 @@ class _Folder:
     def names(self) -> frozenset[str]:
         return frozenset(entry.name for entry in os.scandir(self.folder))
 
+    def doubled(self) -> tuple[str, ...]:
+        """No name twice: a folder cannot hold that."""
+        return ()
+
     def open(self, name: str) -> IO[bytes]:
         descriptor = os.open(self.folder / name, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_CLOEXEC)
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
@@ -79,14 +93,19 @@ class _Archive:
             object.__setattr__(self, "prefix", f"{tops.pop()}/")
 
     def names(self) -> frozenset[str]:
-        entries = self.archive.namelist()[:ZIP_ENTRIES]
-        return frozenset(name.removeprefix(self.prefix) for name in entries if not name.endswith("/"))
+        return frozenset(self._files())
+
+    def doubled(self) -> tuple[str, ...]:
+        """Names that stand twice, in whatever case: which of the two is unpacked depends on the program."""
+        counts = Counter(name.casefold() for name in self._files())
+        return tuple(sorted({name for name in self._files() if counts[name.casefold()] > 1}))
 
     def open(self, name: str) -> IO[bytes]:
-        try:
-            return self.archive.open(self.prefix + name)
-        except (RuntimeError, NotImplementedError, zipfile.BadZipFile) as error:  # encrypted, or packed in an unknown way
-            raise OSError(str(error)) from None
+        return self.archive.open(self.prefix + name)
+
+    def _files(self) -> list[str]:
+        entries = self.archive.namelist()[:ZIP_ENTRIES]
+        return [name.removeprefix(self.prefix) for name in entries if not name.endswith("/")]
 
 
 def _verified(delivery: Delivery, path: str) -> Verified:
@@ -100,7 +119,8 @@ def _verified(delivery: Delivery, path: str) -> Verified:
     found = None if data is None else manifest.parse(data)
     if data is None or found is None:
         return Verified((), (problem("manifest-broken", None, name=manifest.MANIFEST),))
-    problems = [*_files(delivery, present, found), *_listed(listed, found, data), *_remarks(present, found)]
+    doubled = [problem("file-doubled", None, name=name) for name in delivery.doubled()]
+    problems = [*doubled, *_files(delivery, present, found), *_listed(listed, found, data), *_remarks(present, found)]
     return Verified(tuple(row["name"] for row in found["files"]), tuple(problems))
 
 
@@ -115,7 +135,7 @@ def _bytes(delivery: Delivery, name: str, limit: int) -> bytes | None:
     try:
         with delivery.open(name) as stream:
             data = stream.read(limit + 1)
-    except (OSError, zipfile.BadZipFile, EOFError):
+    except DAMAGED:
         return None
     return data if len(data) <= limit else None
 
@@ -129,7 +149,7 @@ def _files(delivery: Delivery, present: frozenset[str], found: Mapping[str, Any]
         try:
             with delivery.open(name) as stream:
                 sums = manifest.sums(stream, row["bytes"])
-        except (OSError, zipfile.BadZipFile, EOFError, ValueError):
+        except DAMAGED:
             yield problem("file-altered", None, name=name)
             continue
         same = sums.bytes == row["bytes"] and sums.sha256 == row["sha256"] and row.get("sm3", "") in ("", sums.sm3)

@@ -1,0 +1,45 @@
+"""Start tags with more attributes than any page has: cut before a parser compares each with all the others."""
+
+from __future__ import annotations
+
+import re
+
+MOST = 2_000  # signs of an attribute (a blank, a slash, "=") in one tag; libxml2 2.14 takes time by their square
+OPENS = re.compile("<!--|<(?P<name>[A-Za-z][A-Za-z0-9]*)")
+INSIDE = re.compile(r"""(?P<names>[^=>]+)|=[ \t\r\n\f]*+(?:"[^"]*"|'[^']*')?""")
+BETWEEN = re.compile(r"[\s/]+")
+RAW = {"script": re.compile("</script", re.IGNORECASE), "style": re.compile("</style", re.IGNORECASE)}
+
+
+def trimmed(source: str) -> str:
+    """The page without what stands in a tag after its first thousand attributes. Every character is looked at once."""
+    kept: list[str] = []
+    begin = at = 0
+    while opening := OPENS.search(source, at):
+        at = opening.end()
+        if not opening["name"]:
+            at = _behind(source, source.find("-->", at))
+            continue
+        full, at = _tag(source, at)
+        if full < at:
+            kept += [source[begin:full], "\n" * source.count("\n", full, at)]
+            begin = at
+        if raw := RAW.get(opening["name"].lower()):
+            closing = raw.search(source, at)
+            at = _behind(source, closing.start() if closing else -1)
+    return "".join([*kept, source[begin:]]) if kept else source
+
+
+def _tag(source: str, at: int) -> tuple[int, int]:
+    """Where a tag has as many attributes as it may have, and where its attributes end; ``at``: behind its name."""
+    count, full = 0, -1
+    while inside := INSIDE.match(source, at):
+        count += len(BETWEEN.findall(inside["names"])) if inside["names"] else 1
+        if count > MOST and full < 0:
+            full = at
+        at = inside.end()
+    return (full if full >= 0 else at), at
+
+
+def _behind(source: str, found: int) -> int:
+    return len(source) if found < 0 else found
