@@ -1,73 +1,292 @@
-"""`make bench`: speed as ratios within one run; CPU seconds (user + system) of whole processes, least of three."""
+"""`make bench`: ours beside plain WeasyPrint, Typst, XeLaTeX and Chromium on the same texts, in one run.
+
+CPU seconds are those of whole processes (user + system, with their children), the least of three; memory is the peak of
+the largest process of a run. Trust the ratios: the machine is the same for all.
+
+The texts are those of ../shared/compare/rivals.py; where it is absent, the text of book/ repeated, for fewer rivals.
+"""
 
 from __future__ import annotations
 
+import argparse
+import html
+import json
+import os
+import re
 import resource
+import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from importlib.util import find_spec, module_from_spec, spec_from_file_location
 from pathlib import Path
+from types import ModuleType
 
-SENTENCE = ("各地要结合实际抓好落实，防止走过场、搞形式；到2027年，覆盖率达到98%以上——这是第{}项任务。"
-            "“学习”与“落实”并重，责任到人（含代理人），逐月通报进展。")  # fmt: skip
-CSS = """@page{size:148mm 210mm;margin:60pt 67pt 80pt 58.5pt;@bottom-center{content:counter(page)}}
-body{font:10.5pt/17.5pt "Noto Serif CJK SC";text-align:justify;margin:0}p{margin:0;text-indent:2em}h2{font-size:12pt}"""
+import pikepdf
+
+TOP = Path(__file__).parents[1]
+SHARED = TOP.parent / "shared"
 PLAIN = "import sys, weasyprint; weasyprint.HTML(sys.argv[1]).write_pdf(sys.argv[2])"
 COMPOSED = "from duben import composer; composer.install(); " + PLAIN
+TYPST = "import pathlib, sys, typst; pathlib.Path(sys.argv[2]).write_bytes(typst.compile(sys.argv[1]))"
+# Chromium leaves its helpers to the nearest process that takes them in: without that their seconds are not counted.
+RUN = """
+import ctypes, os, resource, subprocess, sys
+ctypes.CDLL(None).prctl(36, 1)  # PR_SET_CHILD_SUBREAPER
+done = subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+try:
+    while os.waitpid(-1, 0):
+        pass
+except ChildProcessError:
+    pass
+used = resource.getrusage(resource.RUSAGE_CHILDREN)
+print(done.returncode, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
+sys.stderr.write(done.stderr.decode("utf-8", "replace")[-2000:])
+"""
+# Typst and HTML for a machine without the shared texts.
+HTML_HEAD = """<!DOCTYPE html><html lang="zh-CN"><meta charset="utf-8"><title>t</title><style>
+@page{size:148mm 210mm;margin:47.738pt 47pt 47.5pt;@bottom-center{content:counter(page)}}
+body{font:10.5pt/17.85pt "Noto Serif CJK SC";text-align:justify;margin:0}p{margin:0;text-indent:2em}
+h2{font:bold 14pt/35.7pt "Noto Sans CJK SC";margin:0;break-after:avoid}</style>"""
+TYPST_HEAD = """#set page(width: 148mm, height: 210mm, margin: (x: 47pt, top: 47.738pt, bottom: 47.5pt), numbering: "1")
+#set text(font: "Noto Serif CJK SC", size: 10.5pt, lang: "zh", region: "cn", top-edge: 0.85em, bottom-edge: -0.15em)
+#set par(justify: true, first-line-indent: (amount: 2em, all: true), leading: 7.35pt, spacing: 7.35pt)
+#for b in json("NAME.json") { if b.at(0) == "h" { heading(level: 2, b.at(1)) } else { par(b.at(1)) } }
+"""
+
+Block = tuple[str, str]  # "h" or "p", text
 
 
-def html(pages: int) -> str:
-    blocks = []
-    for number in range(pages * 3):
-        if number % 20 == 0:
-            blocks.append(f"<h2>第{number // 20 + 1}节</h2>")
-        blocks.append("<p>" + "".join(SENTENCE.format(number * 3 + part) for part in range(3)) + "</p>")
-    return f"<html lang=zh><meta charset=utf-8><style>{CSS}</style>{''.join(blocks)}"
+# ----------------------------------------------------------------------------------------------------------- texts
 
 
-def manuscript(folder: Path, pages: int) -> Path:
+def rivals() -> ModuleType | None:
+    """The module that writes the same text for every rival; None where it is not at hand."""
+    spec = spec_from_file_location("rivals", SHARED / "compare" / "rivals.py")
+    if spec is None or spec.loader is None or not (SHARED / "compare" / "rivals.py").is_file():
+        return None
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def documents(writer: ModuleType | None, folder: Path) -> list[list[Block]]:
+    """The documents of the large book, one a chapter; writes ``seedfw``, ``gwr2019`` and ``big`` for the rivals into a folder."""
+    if writer is None:
+        return _from_book(folder)
+    texts = SHARED / "corpus" / "texts"
+    writer.main(str(texts), str(folder))
+    one = [writer.blocks((texts / f"{name}.txt").read_text("utf-8")) for name in writer.BIG]
+    one.append(writer.blocks(writer.full_width((texts / "seed.txt").read_text("utf-8"))))
+    kept = [[(kind, text) for kind, text in blocks
+             if not re.search("[!-~]{25,}", text) and not text.startswith("增减情况")] for blocks in one]  # fmt: skip
+    return kept * 2
+
+
+def _from_book(folder: Path) -> list[list[Block]]:
+    """The shipped book's paragraphs, repeated to 24 chapters of about twenty pages."""
+    print("../shared is not here: the text is that of book/, repeated")
+    text = "\n".join(path.read_text("utf-8") for path in sorted((TOP / "book").glob("*.md")))
+    lines = [line for line in text.splitlines() if re.match("[\u4e00-\u9fff“（]", line) and "[" not in line and "*" not in line]
+    blocks: list[Block] = [("p", line) for line in lines]
+    chapter = [*blocks, ("h", "一、再读一遍")] * (1 + 15_000 // sum(len(line) for line in lines))
     folder.mkdir()
-    (folder / "book.toml").write_text('[book]\ntitle = "速度"\ndate = 2026-01-01\n[output]\neditions = ["screen"]\nformats = ["pdf"]\n')
-    for chapter in range(max(pages // 20, 1)):
-        text = [f"# 第{chapter + 1}部分"]
-        text += ["".join(SENTENCE.format(number * 3 + part + chapter) for part in range(3)) for number in range(60)]
-        (folder / f"{chapter + 1:02}.md").write_text("\n\n".join(text))
+    for name, content in (("seedfw", chapter[: len(blocks) // 2]), ("gwr2019", chapter), ("big", chapter * 24)):
+        body = "".join(f"<h2>{html.escape(text)}</h2>" if kind == "h" else f"<p>{html.escape(text)}</p>" for kind, text in content)
+        (folder / f"{name}.html").write_text(HTML_HEAD + body, "utf-8")
+        (folder / f"{name}.json").write_text(json.dumps(content, ensure_ascii=False), "utf-8")
+        (folder / f"{name}.typ").write_text(TYPST_HEAD.replace("NAME", name), "utf-8")
+    return [chapter] * 24
+
+
+def manuscript(folder: Path, chapters: Sequence[Sequence[Block]], whole: bool = False) -> Path:
+    """A book of ours with the page of the rivals; ``whole``: all in one file, without chapters."""
+    folder.mkdir()
+    (folder / "styles").mkdir()
+    (folder / "book.toml").write_text('[book]\ntitle = "速度"\nid = "speed"\ndate = 2026-01-01\n[output]\neditions = ["screen"]\n'
+                                      'formats = ["pdf"]\n', "utf-8")  # fmt: skip
+    for name in ("page.css", "text.css"):
+        (folder / "styles" / name).write_text((TOP / "styles" / name).read_text("utf-8") + (TOP / "tests" / "bench" / name).read_text("utf-8"), "utf-8")
+    texts = []
+    for number, blocks in enumerate(chapters, 1):
+        title = f"第{number}编　{blocks[0][1][:20]}"
+        texts.append("\n\n".join([f"# {escaped(title)}" if not whole else f"## {escaped(title)}",
+                                  *(f"## {escaped(text)}" if kind == "h" else escaped(text) for kind, text in blocks[1:])]) + "\n")
+    for number, text in enumerate([("# 全书\n\n" + "\n".join(texts))] if whole else texts, 1):
+        (folder / f"{number:02}.md").write_text(text, "utf-8")
     return folder
 
 
-def cost(command: list[str]) -> tuple[float, float]:
-    """CPU seconds and peak memory in MB of a command, children included."""
+def escaped(text: str) -> str:
+    """Text in which no sign of Markdown means anything."""
+    return re.sub(r"([\\`*_{}\[\]()#+\-.!<&|~:^$=])", r"\\\1", text)
+
+
+def edited(folder: Path) -> None:
+    """One sentence more in a paragraph of the middle chapter."""
+    files = sorted(folder.glob("*.md"))
+    middle = files[len(files) // 2]
+    parts = middle.read_text("utf-8").split("\n\n")
+    at = next(index for index in range(len(parts) // 2, len(parts)) if len(parts[index]) > 60)
+    parts[at] += "这一段是后来加上的，使本段多出一两行。"
+    middle.write_text("\n\n".join(parts), "utf-8")
+
+
+# ------------------------------------------------------------------------------------------------------- measuring
+
+
+@dataclass
+class Figure:
+    """What one program needed for one text: seconds of CPU, MB, bytes, pages."""
+
+    seconds: float
+    memory: float
+    out: Path
+    pages: int = field(init=False, default=0)
+    size: int = field(init=False, default=0)
+
+    def __post_init__(self) -> None:
+        if self.out.is_file():
+            self.size = self.out.stat().st_size
+            with pikepdf.open(self.out) as document:
+                self.pages = len(document.pages)
+
+
+def cost(command: Sequence[str], out: Path, folder: Path, rounds: int, before: Callable[[], None] = lambda: None,
+         environment: dict[str, str] | None = None) -> Figure:  # fmt: skip
+    """The least CPU of so many runs of a command, and its memory then; ``before`` runs uncounted before each."""
     best = (float("inf"), 0.0)
-    for _ in range(3):
-        code = ("import resource, subprocess, sys; done = subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL,"
-                "stderr=subprocess.PIPE); u = resource.getrusage(resource.RUSAGE_CHILDREN);"
-                "print(done.returncode, u.ru_utime + u.ru_stime, u.ru_maxrss / 1024)")  # fmt: skip
-        out = subprocess.run([sys.executable, "-c", code, *command], capture_output=True, text=True, check=True).stdout.split()
-        if out[0] != "0":
-            raise SystemExit(f"failed: {' '.join(command)}")
-        best = min(best, (float(out[1]), float(out[2])))
-    return best
+    for _ in range(rounds):
+        before()
+        done = subprocess.run([sys.executable, "-c", RUN, *command], capture_output=True, text=True, check=True, cwd=folder,
+                              env={**os.environ, **(environment or {})})  # fmt: skip
+        status, seconds, memory = done.stdout.split()
+        if status != "0":
+            raise SystemExit(f"failed ({status}): {' '.join(command)}\n{done.stderr}")
+        best = min(best, (float(seconds), float(memory)))
+    return Figure(*best, out)
+
+
+def programs(folder: Path) -> dict[str, Callable[[str, Path], list[str]]]:
+    """Every rival that is installed: its name, and the command that sets a text (by name) into a PDF."""
+    def python(code: str, ending: str) -> Callable[[str, Path], list[str]]:
+        return lambda name, out: [sys.executable, "-c", code, str(folder / f"{name}{ending}"), str(out)]
+
+    found = {"plain WeasyPrint": python(PLAIN, ".html"), "WeasyPrint + composer": python(COMPOSED, ".html")}
+    if find_spec("typst"):
+        found["Typst"] = python(TYPST, ".typ")
+    if shutil.which("xelatex") and (folder / "big.tex").is_file():
+        found["XeLaTeX"] = lambda name, out: ["xelatex", "-interaction=batchmode", f"-jobname={out.stem}", str(folder / f"{name}.tex")]
+    if chromium := shutil.which("chromium") or shutil.which("google-chrome"):
+        found["Chromium"] = lambda name, out: [chromium, "--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer",
+                                               f"--print-to-pdf={out}", str(folder / f"{name}.html")]  # fmt: skip
+    for name in ("Typst", "XeLaTeX", "Chromium"):
+        if name not in found:
+            print(f"{name} is not installed: left out")
+    return found
+
+
+def ours(book: Path, *options: str) -> list[str]:
+    return [sys.executable, "-m", "duben", "build", str(book), "--quiet", *options]
+
+
+class Table:
+    """Rows of figures, with their ratios to plain WeasyPrint and to Typst on the same text."""
+
+    def __init__(self) -> None:
+        print(f"{'':<34}{'CPU s':>8}{'MB':>6}{'kB':>7}{'pages':>7}{'/plain':>8}{'/Typst':>8}{'MB/Typst':>10}")
+
+    def row(self, label: str, figure: Figure, bases: dict[str, Figure]) -> None:
+        def ratio(name: str, value: str) -> str:
+            base = bases.get(name)
+            return f"{getattr(figure, value) / getattr(base, value):.2f}" if base else "–"
+
+        print(f"{label:<34}{figure.seconds:>8.2f}{figure.memory:>6.0f}{figure.size / 1000:>7.0f}{figure.pages:>7}"
+              f"{ratio('plain WeasyPrint', 'seconds'):>8}{ratio('Typst', 'seconds'):>8}{ratio('Typst', 'memory'):>10}", flush=True)
+
+
+def speed(folder: Path, rounds: int) -> dict[str, dict[str, Path]]:
+    """Prints the figures of every program; gives the PDFs by text and program."""
+    chapters = documents(rivals(), folder / "rivals")
+    commands = programs(folder / "rivals")
+    table = Table()
+    made: dict[str, dict[str, Path]] = {}
+    bases: dict[str, dict[str, Figure]] = {}
+    for text in ("seedfw", "gwr2019", "big"):
+        made[text], bases[text] = {}, {}
+        print(f"— {text}")
+        for name, command in commands.items():
+            out = folder / f"{text}-{re.sub('[^a-z]', '', name.lower())}.pdf"
+            figure = bases[text][name] = cost(command(text, out), out, folder, rounds)
+            table.row(name, figure, bases[text])
+            made[text][name] = out
+    _books(folder, chapters, table, bases, rounds)
+    return made
+
+
+def _books(folder: Path, chapters: Sequence[Sequence[Block]], table: Table, bases: dict[str, dict[str, Figure]], rounds: int) -> None:
+    """The rows of `duben build`: with all its checks, contents, bookmarks, tags, running heads."""
+    kept = {"XDG_CACHE_HOME": str(folder / "kept")}
+    large = manuscript(folder / "large", chapters)
+    out = large / "out" / "speed-screen.pdf"
+    small = manuscript(folder / "small", [chapters[len(chapters) // 2 - 1]])
+    one = manuscript(folder / "one", chapters, whole=True)
+
+    def fresh() -> None:
+        shutil.rmtree(folder / "kept", ignore_errors=True)
+        shutil.rmtree(large, ignore_errors=True)
+        manuscript(large, chapters)
+
+    def built(change: bool) -> Callable[[], None]:
+        def prepare() -> None:
+            fresh()
+            subprocess.run(ours(large), check=True, env={**os.environ, **kept}, capture_output=True)
+            if change:
+                edited(large)
+
+        return prepare
+
+    print("— duben build, screen PDF")
+    big, eight = bases["big"], bases["seedfw"]
+    table.row("24 chapters, cold", cost(ours(large), out, folder, rounds, fresh, kept), big)
+    table.row("24 chapters, cold, nothing kept", cost(ours(large, "--no-cache"), out, folder, rounds, fresh, kept), big)
+    table.row("one paragraph edited", cost(ours(large), out, folder, rounds, built(True), kept), big)
+    table.row("nothing changed", cost(ours(large), out, folder, rounds, built(False), kept), big)
+    table.row("one file without chapters", cost(ours(one, "--no-cache"), one / "out" / "speed-screen.pdf", folder, rounds, environment=kept), big)
+    table.row("8 pages", cost(ours(small, "--no-cache"), small / "out" / "speed-screen.pdf", folder, rounds, environment=kept), eight)
+
+
+def quality(made: dict[str, dict[str, Path]]) -> None:
+    """The rules of the line as `duben proof` measures them in every PDF: how many places fell short, of how many."""
+    rows: dict[str, dict[str, str]] = {}
+    names = [f"{text}, {name}" for text in ("gwr2019", "big") for name in made[text]]
+    for text in ("gwr2019", "big"):
+        for name, path in made[text].items():
+            done = subprocess.run([sys.executable, "-m", "duben", "proof", str(path), "--json"], capture_output=True, text=True)
+            if done.returncode == 2:
+                print("`duben proof` measures no PDF yet: no rows of line quality")
+                return
+            for row in json.loads(done.stdout)["rules"]:
+                rows.setdefault(row["rule"], {})[f"{text}, {name}"] = f"{row['fell_short']}/{row['looked_at']} {row['answer']}"
+    for rule, cells in rows.items():
+        print(rule)
+        for name in names:
+            print(f"    {name:<34}{cells.get(name, '–')}")
 
 
 def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rounds", type=int, default=3, help="runs of each, of which the cheapest counts")
+    parser.add_argument("--keep", type=Path, help="a new folder that is left with all that was made")
+    asked = parser.parse_args()
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        print(f"{'pages':>6} {'what':<28} {'CPU s':>7} {'MB':>6} {'ratio':>6}")
-        for pages in (10, 100, 480):
-            page = folder / f"{pages}.html"
-            page.write_text(html(pages), "utf-8")
-            out = str(folder / "out.pdf")
-            rows = [("plain WeasyPrint", [sys.executable, "-c", PLAIN, str(page), out]),
-                    ("WeasyPrint with our composer", [sys.executable, "-c", COMPOSED, str(page), out]),
-                    ("duben build, screen PDF", [sys.executable, "-m", "duben", "build", str(manuscript(folder / str(pages), pages)),
-                                                 "--quiet"])]  # fmt: skip
-            base = 0.0
-            for label, command in rows:
-                seconds, memory = cost(command)
-                base = base or seconds
-                print(f"{pages:>6} {label:<28} {seconds:>7.2f} {memory:>6.0f} {seconds / base:>6.2f}", flush=True)
+        folder = asked.keep or Path(name)
+        folder.mkdir(exist_ok=True)
+        quality(speed(folder.resolve(), asked.rounds))
 
 
 if __name__ == "__main__":
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     main()

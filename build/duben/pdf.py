@@ -378,11 +378,10 @@ class _Press:
             "cover": lambda index: "", "back cover": lambda index: "", "front": roman, "body": str,
             "back": partial(after, len(parts["body"])),
         }  # fmt: skip
-        for position, slot in enumerate(slots, 1):
+        for slot in slots:
             if slot.part != "notes":
                 page = parts[slot.part][slot.index]
-                yield PrintedPage(slot.part, folio[slot.part](slot.index + 1), self.edition.area(position % 2 == 1),
-                                  notes_edge(page))  # fmt: skip
+                yield PrintedPage(slot.part, folio[slot.part](slot.index + 1), type_area(page), notes_edge(page))
 
     def joined(self, body: Any, parts: Mapping[str, Sequence[Any]]) -> bytes:
         """All parts as one tagged PDF."""
@@ -569,6 +568,13 @@ def notes_on(page: Any) -> list[str]:
     """The ids of the notes at the foot of a page."""
     return [box.element.get("id") for area in page._page_box.children if isinstance(area, boxes.FootnoteAreaBox)
             for box in area.children if box.element is not None]  # fmt: skip
+
+
+def type_area(page: Any) -> Rectangle:
+    """The type area of a page as it was set: a style of the book's own may have moved it."""
+    box = page._page_box
+    left, top = box.content_box_x(), box.content_box_y()
+    return Rectangle(left * .75, top * .75, (left + box.width) * .75, (top + box.height) * .75)
 
 
 def notes_edge(page: Any) -> float | None:
