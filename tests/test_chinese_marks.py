@@ -44,12 +44,12 @@ def test_quotes_pair_up_within_a_line_only() -> None:
     assert marks.mend('"水\n火"')[0] == '"水\n火"'
 
 
-@pytest.mark.parametrize("character", ["\u4e00", "\u9fff", "\u3400", "\u4dbf", "\uf900", "\ufa0e", "\U00020000", "\U000323af", "〇", "々", "水"])
+@pytest.mark.parametrize("character", ["\u4e00", "\u9fff", "\u3400", "\u4dbf", "\uf900", "\ufa0e", "\U00020000", "\U0002ebf0", "\U000323af", "\U000323b0", "\U00033479", "〇", "々", "水"])
 def test_han_is_told_from_its_neighbours(character: str) -> None:
     assert marks.is_han(character)
 
 
-@pytest.mark.parametrize("character", ["한", "\ua000", "\ud7a3", "\ue000", "\uf8ff", "\ufb00", "\u33ff", "\u4dc0", "あ", "A", "。", "１", "\U000323b0", "\U000f0000"])
+@pytest.mark.parametrize("character", ["한", "\ua000", "\ud7a3", "\ue000", "\uf8ff", "\ufb00", "\u33ff", "\u4dc0", "あ", "A", "。", "１", "\u2f00", "\u2e80", "\U0001ffff", "\U0003347a", "\U000f0000"])
 def test_what_only_looks_like_han_is_none(character: str) -> None:
     assert not marks.is_han(character)
 

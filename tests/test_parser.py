@@ -123,6 +123,7 @@ def test_note_numbers_follow_first_mention() -> None:
         (r"甲 \{.b\}", "甲 {.b}", ()), (r"甲 \{.b}", "甲 {.b}", ()), (r"甲 {.b\}", "甲 {.b}", ()), (r"甲 {\.b}", "甲 {.b}", ()),
         (r"\{.b\}", "{.b}", ()), ("甲 `{.b}`", "甲 {.b}", ()), ("`{.b}`", "{.b}", ()), ("甲\n`{.b}`", "甲{.b}", ()), ("甲 **{.b}**", "甲 {.b}", ()),
         ("[{.b}](https://example.org/)", "{.b}", ()), ("见{一}", "见{一}", ()), ("见 {一}", "见 {一}", ()), ("见{.b}", "见{.b}", ()),
+        ("甲 <sub>{.b}</sub>", "甲 {.b}", ()), ("甲 <ruby>{.b}<rt>丙</rt></ruby>", "甲 {.b}", ()), ("甲 &#123;.b}", "甲 {.b}", ()), ("甲<sup>2</sup> {.b}", "甲2", ("b",)),
     ],
 )  # fmt: skip
 def test_braces_are_attributes_only_where_they_were_typed_as_such(typed: str, text: str, classes: tuple[str, ...]) -> None:
@@ -138,6 +139,29 @@ def test_escaped_braces_are_text_wherever_text_may_stand(typed: str) -> None:
     found = chapter(typed)
     assert "{.b}" in text_of(found)
     assert {problem.rule for problem in found.problems} <= {"title-none"}
+
+
+# What a text may be, and the kind of the block that it makes.
+FORMS = {
+    "{}": "paragraph", "# {}": "heading", "## {}": "heading", "- {}": "paragraph", "7. {}": "paragraph", "> {}": "paragraph", "{}\n:   释": "term",
+    "词\n:   {}": "paragraph", "|甲|\n|-|\n|{}|": "cell", "|{}|\n|-|\n|甲|": "cell", '!!! 提示 "{}"\n    文': "box", "文[^a]\n\n[^a]: {}": "paragraph",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize(
+    ("typed", "text", "classes"),
+    [(r"x \{.b\}", "x {.b}", ()), ("x `{.b}`", "x {.b}", ()), (r"\{.b\}", "{.b}", ()), ("`{.b}`", "{.b}", ()), ("{b}", "{b}", ()), ("{中文}", "{中文}", ()), ("x {.b}", "x", ("b",)), ("x {: .b .c}", "x", ("b", "c"))],
+)  # fmt: skip
+def test_braces_mean_the_same_in_every_block(form: str, typed: str, text: str, classes: tuple[str, ...]) -> None:
+    found = chapter(form.replace("{}", typed))
+    assert (FORMS[form], text, classes) in [(block.kind, block.text, block.classes) for block in found.walk()]
+    assert {problem.rule for problem in found.problems} <= {"title-none"}
+
+
+def test_characters_named_by_entities_are_text_as_escaped_ones_are() -> None:
+    block = chapter("# 题\n\n&#42;甲&#42; &#95;乙&#95; &#96;丙&#96; &#91;丁](#x) &lt;b&gt; &bogus;").blocks[1]
+    assert (block.text, block.spans) == ("*甲* _乙_ `丙` [丁](#x) <b> &bogus;", ())
 
 
 @pytest.mark.parametrize("typed", ["{.b}", "{.b}\n\n甲", "- {.b}", "> {.b}", "# {.b}", "{.b}\n:   乙", "|{.b}|乙|\n|-|-|\n|甲|丙|", '!!! 提示 "{.b}"\n    乙', "表：{.b}\n\n|甲|\n|-|\n|乙|"])  # fmt: skip

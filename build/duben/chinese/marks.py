@@ -35,11 +35,11 @@ class Mend:
 
 
 def is_han(character: str) -> bool:
-    """A 汉字, 〇 and 々 included; no Hangul, no private character."""
+    """A 汉字 of Unicode 17 (extensions A to J, compatibility), 〇 or 々; no radical, no Hangul, no private character."""
     # By number: the signs at these bounds look like others (U+F900 like U+8C48) and are typed for each other.
     return (
         "\u4e00" <= character <= "\u9fff" or "\u3400" <= character <= "\u4dbf" or character in "〇々"
-        or "\uf900" <= character <= "\ufaff" or "\U00020000" <= character <= "\U000323af"
+        or "\uf900" <= character <= "\ufaff" or "\U00020000" <= character <= "\U00033479"
     )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from xml.etree.ElementTree import Element
 import markdown
 from markdown.extensions import admonition, footnotes, sane_lists, tables
 from markdown.inlinepatterns import BACKTICK_RE, BacktickInlineProcessor, InlineProcessor, SimpleTextInlineProcessor
-from markdown.util import AtomicString, code_escape
+from markdown.util import ETX, STX, AtomicString, code_escape
 
 EXTENSIONS = ("footnotes", "tables", "def_list", "admonition", "sane_lists")
 # Beside those of Python-Markdown, what else opens something and must be typable.
@@ -185,7 +185,9 @@ class _Tag(InlineProcessor):
 
 
 class _Entity(SimpleTextInlineProcessor):
-    """``&mdash;``: the character; a name that nobody knows stays as typed."""
+    """``&mdash;``: the character, marked as an escaped one; a name that nobody knows stays as typed."""
 
     def handleMatch(self, m: re.Match[str], data: str) -> tuple[str, int, int]:
-        return html.unescape(m[0]), m.start(0), m.end(0)
+        said = html.unescape(m[0])
+        marked = said if said == m[0] else "".join(f"{STX}{ord(character)}{ETX}" for character in said)
+        return marked, m.start(0), m.end(0)

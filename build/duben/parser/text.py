@@ -465,6 +465,8 @@ class _Builder:
             self.end(name) if closes else self.begin(_Open(name))
         else:
             self.ruby_tag(name, closes)
+        if closes:
+            self.settled = self.length
 
     def ruby_tag(self, name: str, closes: bool) -> None:
         if name == "ruby":
