@@ -2,16 +2,31 @@
 
 from __future__ import annotations
 
+import io
 import os
+import re
 from collections.abc import Callable, Sequence
 from datetime import date
 
+import pikepdf
 import pytest
+import random_books
 from duben import analysis, epub, fonts, parser, pdf, proof
 from duben.errors import BookError, Problem
 from duben.fonts import Face
+from duben.manuscript import Picture
 from duben.model import Book, BookSettings, Settings, Source, TextSettings
+from duben.proof.paper import Reader
+from PIL import Image
 
+
+def picture() -> Picture:
+    written = io.BytesIO()
+    Image.new("L", (40, 30), 90).save(written, "PNG")
+    return Picture(random_books.PICTURE, "image/png", written.getvalue(), 40, 30)
+
+
+PICTURES = {random_books.PICTURE: picture()}
 Built = Callable[..., tuple[bytes, list[Problem]]]
 
 
@@ -36,8 +51,8 @@ def build(faces: Sequence[Face]) -> Built:
 
     def built(of: Book, against: Book | None = None) -> tuple[bytes, list[Problem]]:
         assert [one for chapter in of.chapters for one in chapter.problems if one.fatal] == []
-        composed = pdf.compose(of, {}, faces)
-        packed = epub.package(of, {}, composed.cover, composed.starts, {}, "", {})
+        composed = pdf.compose(of, PICTURES, faces)
+        packed = epub.package(of, PICTURES, composed.cover, composed.starts, {}, "", {})
         source = against or of
         return composed.screen, [*proof.prove_pdf(source, composed.screen, composed.printed, faces), *proof.prove_epub(source, packed)]
 
@@ -82,3 +97,49 @@ def test_gathered_answers_keep_a_title_of_their_own(build: Built) -> None:
 def test_lost_title_of_gathered_answers_is_seen(build: Built) -> None:
     _, problems = build(book(ANSWERS.format("参考答案"), answers="end"), book(ANSWERS.format("第一课的答案"), answers="end"))
     assert [(one.rule, str(one.place), one.values["output"]) for one in problems] == [("text-missing", "01.md:5", "PDF"), ("text-missing", "01.md:5", "EPUB")]
+
+
+def test_long_number_of_a_list_is_read_before_its_text(build: Built) -> None:
+    assert build(book("# 题\n\n123456. 甲乙\n123457. 丙丁\n\n后文。\n"))[1] == []
+
+
+def test_head_of_a_table_that_is_high_as_a_page_is_printed(build: Built) -> None:
+    high = f"| {'天地玄黄宇宙洪荒' * 36} " * 3
+    assert build(book(f"# 题\n\n{high}|\n|-|-|-|\n" + "| 丙 | 日月盈昃 | 丁 |\n" * 3))[1] == []
+
+
+def levels(page: bytes) -> dict[str, float]:
+    """The baseline of each piece of text in a PDF, by what it says."""
+    with pikepdf.open(io.BytesIO(page)) as document:
+        reader = Reader()
+        return {run.text.strip(): round(run.top, 1) for page in document.pages for run in reader.runs(page)}
+
+
+@pytest.mark.parametrize("form", ["1. 甲甲\n2. 乙乙", "> 1. 甲甲\n> 2. 乙乙", "!!! 学习要点\n    1. 甲甲\n    2. 乙乙", "!!! 学习要点\n    1. 甲甲![](images/a.png)\n    2. 乙乙"])  # fmt: skip
+def test_number_of_an_item_stands_on_its_line(build: Built, form: str) -> None:
+    screen, problems = build(book(f"# 题\n\n{form}\n"))
+    found = levels(screen)
+    assert (found["1."], found["2."], problems) == (found["甲甲"], found["乙乙"], [])
+
+
+def test_picture_in_a_line_leaves_the_lines_where_they_are(build: Built) -> None:
+    found = levels(build(book("# 题\n\n甲甲\n\n乙乙![](images/a.png)\n\n丙丙\n"))[0])
+    assert (found["乙乙"] - found["甲甲"], found["丙丙"] - found["乙乙"]) == pytest.approx((17.5, 17.5), abs=0.11)
+
+
+@pytest.mark.parametrize("seed", range(0, 200, 50))
+def test_books_by_chance_are_read_to_the_letter(seed: int) -> None:
+    for texts in map(random_books.book, range(seed, seed + 50)):
+        chapters = parser.parse_all([Source(f"{number:02}.md", text) for number, (text, _) in enumerate(texts, 1)])
+        for chapter, (marked, said) in zip(chapters, texts, strict=True):
+            found = "".join(block.label.strip("-*+") + block.text for block in chapter.walk()).replace("\ufffc", "")
+            assert (bare(found), chapter.problems) == (bare(said), ()), marked
+
+
+def bare(text: str) -> str:
+    return re.sub(r"\s", "", text)
+
+
+@pytest.mark.parametrize("seed", [0, 13])
+def test_books_by_chance_are_printed_and_packed_to_the_letter(build: Built, seed: int) -> None:
+    assert build(book(*(text for text, _ in random_books.book(seed, 1))))[1] == []

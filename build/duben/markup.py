@@ -18,6 +18,8 @@ TAGS = {"strong": "strong", "em": "em", "code": "code", "sub": "sub", "sup": "su
 # Of two spans that cross, the one further left in this row stays whole and the other is cut in pieces.
 OUTER_FIRST = ("link", "reference", "mention", "glossed", "run-in", "label", "strong", "em", "code", "span", "sub", "sup",
                "ruby", "note", "image")  # fmt: skip
+ROOM = 32.0  # the width of a table in em
+HIGH = 18  # lines of a row and its head that fit on a page of 26, notes below them
 LINKS = ("link", "reference", "mention", "glossed")
 
 
@@ -140,8 +142,16 @@ class Marker:
         return widths(table, self.columns(table))
 
     def tall(self, table: Block) -> bool:
-        """Whether a row may be higher than a page: such a table is broken inside its rows, and its head is not repeated."""
-        return any(sum(len(part.text) for part in cell.walk()) > 300 for row in table.children for cell in row.children)
+        """Whether a row and the head above it may not fit on a page: such a table is broken inside its rows, and its head
+        is not repeated (WeasyPrint leaves out a head for which there is no room)."""
+        columns = [ROOM * width / 100 - 1 for width in self.widths(table)]
+        heights = {False: 0.0, True: 0.0}
+        for row in table.children:
+            for cell, room in zip(row.children, columns, strict=False):
+                lines = sum(len(part.text) for part in cell.walk()) / max(room, 1)
+                head = bool(row.attribute("head"))
+                heights[head] = max(heights[head], lines)
+        return heights[True] + heights[False] > HIGH
 
     def heads(self, table: Block) -> list[str]:
         """What stands over each column of a table, to be repeated in its cells where they fold (e-books only)."""
@@ -246,7 +256,7 @@ def grouped(definitions: Block) -> list[list[Block]]:
     return entries
 
 
-def widths(table: Block, columns: int, room: float = 32.0) -> list[float]:
+def widths(table: Block, columns: int, room: float = ROOM) -> list[float]:
     """Per cent for each column of a table that is ``room`` em wide; a cell has half an em of blank on either side."""
     needs = [1.0] * columns
     for row in table.children:

@@ -18,6 +18,7 @@ Kind = Literal["missing", "doubled", "changed", "moved", "added"]
 SURE = 12  # so many characters in a row are no accident
 NEAR = 60  # passages looked ahead before the whole rest is searched
 MOST = 200  # differences told; beyond that the rest is not compared
+MARK = 7  # characters of a note's mark at most: [12345]
 SHORT = 4  # a text this long is known when met elsewhere
 LONGEST = 4000  # characters compared one by one
 ALIKE = 0.3  # texts with less in common are not one text changed
@@ -247,8 +248,8 @@ def standing(stream: Stream, passage: Passage, start: int, end: int, most: int) 
     for _ in range(most):
         if found < 0:
             return
-        # A number or a mark of up to six characters stands before the text.
-        longest = 0 if isinstance(passage.parts[0], str) else min(6, found - start)
+        # A number or the mark of a note stands before the text.
+        longest = 0 if isinstance(passage.parts[0], str) else min(max(MARK, len(passage.mark)), found - start)
         for before in range(longest, -1, -1):
             if match(stream, passage, found - before) is not None:
                 yield found - before

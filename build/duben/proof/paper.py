@@ -24,8 +24,9 @@ from duben.theme import words
 # Glyphs stand on their baseline inside the type area; marks that hang, or stand raised, leave it by less than this (pt).
 ROOM = 6.0
 ASIDE = 18.0
+DROP = 6.0  # text in the last line above the notes may stand up to this below their upper edge (pt); they begin 20 pt lower
 LEVEL = 2.5  # a number stands on the line of its text when their baselines differ by less: another font may sit lower
-NUMBER = re.compile("[0-9]{1,5}[.．、)）]|[·•◦▪–—-]")  # of an item
+NUMBER = re.compile("[0-9]{1,20}[.．、)）]|[·•◦▪–—-]")  # of an item
 # WeasyPrint's fonts write these alike although the table of glyphs has both.
 ALIKE = {ord("―"): "—"}
 
@@ -185,7 +186,7 @@ def titles(book: Book, leaves: Sequence[Leaf], alike: Mapping[int, str]) -> Iter
 def leaf(page: Printed, drawn: Sequence[Run], alike: Mapping[int, str]) -> Leaf:
     """The text of a page in order of drawing, parted by where it stands."""
     area = page.area
-    limit = page.notes if page.notes is not None else float("inf")
+    limit = page.notes + DROP if page.notes is not None else float("inf")
     inside = [run for run in drawn if area.top - ROOM <= run.top <= area.bottom + ROOM
               and area.left - ASIDE <= run.left <= area.right + ASIDE]  # fmt: skip
     body = [run for run in inside if run.top <= limit]
