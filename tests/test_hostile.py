@@ -142,6 +142,14 @@ def test_too_many_items_rows_and_the_like_are_refused_soon(text: str) -> None:
     assert seconds(started) < 5
 
 
+@pytest.mark.parametrize("tag", ["sub", "sup", "ruby"])
+def test_tags_nested_without_end_are_refused_at_their_line(tag: str) -> None:
+    chapter = parse(Source("a.md", f"# 题\n\n甲{f'<{tag}>' * 1_000}乙{f'</{tag}>' * 1_000}\n"), "a")
+    assert ("tags-too-deep", "a.md:3") in rules(chapter.problems)
+    deepest = parse(Source("a.md", f"# 题\n\n甲{f'<{tag}>' * 8}乙{f'</{tag}>' * 8}\n"), "a")
+    assert "tags-too-deep" not in [one.rule for one in deepest.problems]
+
+
 def check_alone(path: Path, limit: int) -> tuple[int, str, float, int]:
     """Status, words, seconds and peak memory (MB) of ``duben check`` on a file."""
     started = time.monotonic()

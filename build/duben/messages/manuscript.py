@@ -175,6 +175,7 @@ MARKDOWN: dict[str, Row] = {
     "box-title": Row("框的标题“{title}”没有加引号", "the box's title “{title}” has no quotation marks", "请写成 !!! 提示 \"{title}\"", "write !!! 提示 \"{title}\""),
     "box-empty": Row("框“{title}”里没有内容", "the box “{title}” is empty", "框内各行之前要空四格（半角空格）", "indent each line that belongs into it by four spaces"),
     "html": Row("不接受 HTML 标记 <{tag}>", "HTML <{tag}> is not taken", "书稿只写文字；可用的标记只有 <ruby> <rt> <rp> <sub> <sup> <br>，不带属性。要排出尖括号，请写 \\<", "a manuscript is text; only <ruby> <rt> <rp> <sub> <sup> <br> may be typed, without attributes. To print the bracket write \\<"),
+    "tags-too-deep": Row("<{tag}> 嵌套过深，超过上限 {limit} 层", "<{tag}> is nested too deep, the limit is {limit}", "请检查是否缺少结束标记", "check for missing closing tags"),
     "html-unpaired": Row("标记 <{tag}> 没有成对", "<{tag}> has no partner", "请检查开始和结束标记", "check the opening and closing tags"),
     "link-scheme": Row("链接“{address}”不可用", "the link “{address}” is not taken", "可用的链接：https://、http://、mailto:，以及书内的 #标识 或 文件名.md#标识", "links may be https://, http://, mailto:, or inside the book #id or file.md#id"),
     "link-address": Row("链接“{address}”中有空格或看不见的字符", "the link “{address}” holds a space or an invisible character", "空格请写成 %20", "write a space as %20"),

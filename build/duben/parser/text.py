@@ -20,6 +20,8 @@ from duben.parser.places import Raw, core
 IMAGE = "\ufffc"
 SIMPLE: dict[str, SpanKind] = {"strong": "strong", "em": "em", "code": "code", "sub": "sub", "sup": "sup"}
 TAGS = frozenset({"ruby", "rb", "rt", "rp", "sub", "sup", "br"})
+# Of <sub>, <sup> and <ruby> inside each other; a reader makes out three.
+TAGS_NESTED = 8
 # Tags whose content is no text.
 SILENT = frozenset({"script", "style", "iframe", "object", "svg", "math", "textarea", "title", "noscript", "template"})
 SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
@@ -459,7 +461,9 @@ class _Builder:
             if name in SILENT and not closes:
                 self.silent = name
             return
-        if name == "br":
+        if name in ("sub", "sup", "ruby") and not closes and self.tags_open() >= TAGS_NESTED:
+            self.context.tell("tags-too-deep", self.line, tag=name, limit=TAGS_NESTED)
+        elif name == "br":
             self.hard_break()
         elif name in ("sub", "sup"):
             self.end(name) if closes else self.begin(_Open(name))
@@ -467,6 +471,10 @@ class _Builder:
             self.ruby_tag(name, closes)
         if closes:
             self.settled = self.length
+
+    def tags_open(self) -> int:
+        """How many typed tags the text now stands in."""
+        return len(self.ruby) + sum(one.kind in ("sub", "sup") for one in self.open)
 
     def ruby_tag(self, name: str, closes: bool) -> None:
         if name == "ruby":
