@@ -61,7 +61,7 @@ def themes() -> tuple[str, ...]:
 
 
 @cache
-def words(language: str) -> Mapping[str, str]:
-    """What a book itself prints beside the author's words, in its language."""
-    tables = tomllib.loads((shipped("templates") / "words.toml").read_text("utf-8"))
+def words(language: str, of: str = "") -> Mapping[str, str]:
+    """What a book itself prints beside the author's words, in its language; ``of`` "revision": how a revision is told."""
+    tables = tomllib.loads((shipped("templates") / of / "words.toml").read_text("utf-8"))
     return tables.get(language, tables["zh-Hans"])

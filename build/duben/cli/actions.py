@@ -6,15 +6,15 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import date
 from pathlib import Path
 
-from duben import analysis, theme
+from duben import analysis, revision, theme
 from duben import show as shown
 from duben.cli.screen import Screen, as_json
 from duben.errors import BookError, Problem, problem
-from duben.publish import Built, Draft, answers, history, isolation, reading, tasks
+from duben.publish import Built, Draft, answers, comparing, isolation, reading, tasks
 from duben.publish import build as build_books
 from duben.publish import verify as verify_delivery
 
@@ -146,6 +146,18 @@ def _near(path: Path) -> str:
         return str(path)
 
 
+def compare(screen: Screen, old: str, new: str, json: bool) -> int:
+    """What changed from one text to another."""
+    with _draft(old) as before, _draft(new) as after:
+        found = comparing.compare(before, after)
+        language = "en" if screen.tongue == "en" else after.book.settings.book.language
+    if json:
+        screen.json(revision.to_json(found))
+    else:
+        screen.result("".join(f"{line}\n" for line in revision.summary(found, theme.words(language, "revision"))))
+    return 0
+
+
 def verify(screen: Screen, path: str, strict: bool) -> int:
     """A delivered folder against its manifest."""
     found = verify_delivery(_path(path))
@@ -170,16 +182,10 @@ def show(screen: Screen, what: str, book: str) -> int:
     return _status(draft.problems, strict=False)
 
 
-@contextmanager
-def _draft(book: str) -> Iterator[Draft]:
+def _draft(book: str) -> AbstractContextManager[Draft]:
     """The book of a folder, of a file, or of REV:FOLDER."""
-    path = _path(book)
-    revision, colon, folder = book.partition(":")
-    if colon and revision and folder and not path.exists():
-        with history.folder_at(revision, _path(folder)) as old:
-            yield reading.load(old)
-    else:
-        yield reading.load(path)
+    _path(book)
+    return comparing.opened(book)
 
 
 def _path(name: str) -> Path:

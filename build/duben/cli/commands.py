@@ -16,7 +16,7 @@ Command = Callable[..., Any]
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 # Commands of the contract that are still to come.
-LATER = ("compare", "proof", "distribute", "where", "preview")
+LATER = ("proof", "distribute", "where", "preview")
 
 
 def group(screen: Screen) -> click.Group:
@@ -104,6 +104,13 @@ def group(screen: Screen) -> click.Group:
         for value, name in ((write, "--write"), (explain, "--explain"), (export, "--export"), (import_from, "--import")):
             _later(value, name)
         return _actions().enumerations(screen, book, json)
+
+    @command("compare")
+    @click.argument("old", metavar=told("metavar-old"))
+    @click.argument("new", metavar=told("metavar-new"))
+    @as_json
+    def compare(old: str, new: str, json: bool) -> int:
+        return _actions().compare(screen, old, new, json)
 
     @command("verify")
     @click.argument("path", metavar=told("metavar-delivery"))

@@ -196,7 +196,9 @@ ROWS: dict[str, Row] = {
     "help-show": Row(
         "显示各阶段之间的数据，供开发者查看：blocks、outline；html、lines、pages（尚未提供）。",
         "Show what passes between the stages, for developers: blocks, outline; html, lines, pages (not yet in this version)."),
-    "help-compare": Row("比较两版，列出改动。", "Tell what changed between two versions."),
+    "help-compare": Row(
+        "比较新旧两版，说明改了什么。可以是两个书稿文件夹、两个文件，或“版本:文件夹”（git 里的旧版）。",
+        "Tell what changed between two versions: folders, single files, or REV:FOLDER, a folder at a git revision."),
     "help-proof": Row("按规则测量排好的页面。", "Measure finished pages against the rules."),
     "help-distribute": Row("按名单制作分发的各份。", "Make the copies for a list of recipients."),
     "help-where": Row("查印出来的某页某行在书稿的何处。", "Tell where a printed line stands in the manuscript."),
@@ -225,6 +227,8 @@ ROWS: dict[str, Row] = {
     "help-metavar-books-or-here": Row("[书稿]...", "[BOOK]..."),
     "help-metavar-directory": Row("文件夹", "DIR"),
     "help-metavar-files": Row("文件...", "FILE..."),
+    "help-metavar-old": Row("旧版", "OLD"),
+    "help-metavar-new": Row("新版", "NEW"),
     "help-metavar-delivery": Row("文件夹|文件.zip", "OUT|FILE.zip"),
     "help-update": Row("更新已有的书稿。", "Update a manuscript that is there."),
 
@@ -234,6 +238,7 @@ ROWS: dict[str, Row] = {
     "example-check": Row("例如：duben check 读本", "For example: duben check reader"),
     "example-build": Row("例如：duben build 读本", "For example: duben build reader"),
     "example-enumerations": Row("例如：duben enumerations 读本", "For example: duben enumerations reader"),
+    "example-compare": Row("例如：duben compare 旧读本 读本，或 duben compare HEAD~1:读本 读本", "For example: duben compare old-reader reader, or duben compare HEAD~1:reader reader"),
     "example-verify": Row("例如：duben verify 读本/out", "For example: duben verify reader/out"),
     "example-show": Row("例如：duben show outline 读本", "For example: duben show outline reader"),
     "other-language": Row("English messages: --lang en", "中文提示请加 --lang zh，或设 LANG=zh_CN.UTF-8 (messages in Chinese)"),

@@ -1,0 +1,146 @@
+"""What follows from changes: enumerations that count or hold something else, references that did not follow, the contents."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from duben.chinese import labels
+from duben.chinese.numerals import value
+from duben.model import Book, Enumeration
+from duben.revision.pairing import Pair
+from duben.revision.units import NUMBER, Unit
+
+# Levels of headings that the contents of a book show.
+CONTENTS_LEVEL = 3
+# 第三条, but not 《刑法》第三条 or 刑法第三条: the articles of another text.
+ARTICLE = re.compile("第([〇零一二三四五六七八九十百千]+|[0-9０-９]+)[条條](?:之([〇零一二三四五六七八九十]+))?")
+OTHERS = re.compile("(?:》|[^本该]法|[^本该]条例|[^本该]规定|[^本该]办法|[^本该]细则)(?:[（(][^（()）]*[)）])?$")
+
+Number = tuple[int, int]  # 第三条之二: (3, 2)
+
+
+@dataclass(frozen=True, slots=True)
+class EnumerationChange:
+    """An enumeration of both versions that counts something else or has other members."""
+
+    old: Enumeration
+    new: Enumeration
+
+    @property
+    def added(self) -> tuple[str, ...]:
+        return tuple(member for member in self.new.members if member not in self.old.members)
+
+    @property
+    def removed(self) -> tuple[str, ...]:
+        return tuple(member for member in self.old.members if member not in self.new.members)
+
+
+@dataclass(frozen=True, slots=True)
+class Enumerations:
+    """The enumerations that came, went and changed, in the order of the new book."""
+
+    added: tuple[Enumeration, ...] = ()
+    removed: tuple[Enumeration, ...] = ()
+    changed: tuple[EnumerationChange, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StaleReference:
+    """A reference in ``unit`` that still names article ``said``, whose text is article ``now`` by now ("" where it is gone)."""
+
+    unit: Unit
+    said: str
+    now: str
+
+
+def enumerations(old: Sequence[Enumeration], new: Sequence[Enumeration]) -> Enumerations:
+    """What became of the enumerations. One whose name counts something else (四个 → 五个) is a changed one."""
+    before = {one.term: one for one in old}
+    after = {one.term: one for one in new}
+    left = {term: one for term, one in before.items() if term not in after}
+    changed, added = [], []
+    for one in new:
+        other = before.get(one.term) or _renamed(one, left)
+        if other is None:
+            added.append(one)
+        elif _told(other) != _told(one):
+            changed.append(EnumerationChange(other, one))
+            left.pop(other.term, None)
+    return Enumerations(tuple(added), tuple(left.values()), tuple(changed))
+
+
+def _told(one: Enumeration) -> tuple[object, ...]:
+    return one.term, one.count, one.members, one.open, one.note
+
+
+def _renamed(one: Enumeration, left: Mapping[str, Enumeration]) -> Enumeration | None:
+    """The one that has the same name but for its number."""
+    name = NUMBER.sub("#", one.term)
+    return next((other for term, other in left.items() if NUMBER.sub("#", term) == name), None)
+
+
+def shown(book: Book) -> Iterator[str]:
+    """The ids of the blocks that the contents of a book show."""
+    return (entry.block for entry in book.outline if entry.heading and entry.level <= CONTENTS_LEVEL)
+
+
+def stale(old: Sequence[Unit], new: Sequence[Unit], pairs: Sequence[Pair]) -> tuple[StaleReference, ...]:
+    """The references to articles that did not follow a renumbering, or name an article that is gone.
+
+    Only a reference that stood there before can be stale; what was written anew is taken to be meant.
+    """
+    went, gone = _articles(old, new, dict(pairs))
+    return tuple(found for i, j in pairs for found in _stale(old[i], new[j], went, gone))
+
+
+def _articles(old: Sequence[Unit], new: Sequence[Unit], partner: Mapping[int, int]) -> tuple[Mapping[Number, str], Mapping[Number, str]]:
+    """The articles of the old text that have another number now, each with that; those that are gone, each with ""."""
+    went: dict[Number, str] = {}
+    gone: dict[Number, str] = {}
+    times = Counter(number for unit in old if (number := _own(unit)))
+    for i, unit in enumerate(old):
+        number = _own(unit)
+        if number is None or times[number] > 1:
+            continue
+        now = new[partner[i]] if i in partner else None
+        if now is None:
+            gone[number] = ""
+        elif (other := _own(now)) and other != number:
+            went[number] = now.number
+    return went, gone
+
+
+def _own(unit: Unit) -> Number | None:
+    """The number of the article that a unit opens."""
+    label = labels.read(unit.text)
+    match = ARTICLE.match(unit.text) if label and label.kind == "article" else None
+    return _number(match) if match else None
+
+
+def _number(match: re.Match[str]) -> Number:
+    return value(match[1]) or 0, (value(match[2]) or 0) if match[2] else 0
+
+
+def _stale(old: Unit, new: Unit, went: Mapping[Number, str], gone: Mapping[Number, str]) -> Iterator[StaleReference]:
+    before = Counter(_number(match) for match in _references(old))
+    # 第七条和第八条 may rightly have become 第八条和第九条: what an old reference has turned into is none that stayed.
+    followed: Counter[Number] = Counter()
+    for number, times in before.items():
+        if number in went and (match := ARTICLE.match(went[number])):
+            followed[_number(match)] += times
+    for match in _references(new):
+        number = _number(match)
+        if followed[number] > 0:
+            followed[number] -= 1
+        elif before[number] and (number in went or number in gone):
+            yield StaleReference(new, match.group(), went.get(number, ""))
+
+
+def _references(unit: Unit) -> Sequence[re.Match[str]]:
+    """The references of a unit to articles of its own text, its own number left out."""
+    label = labels.read(unit.text)
+    start = label.end if label else 0
+    return [match for match in ARTICLE.finditer(unit.text, start) if not OTHERS.search(unit.text[max(0, match.start() - 12) : match.start()])]

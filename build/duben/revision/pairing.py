@@ -1,0 +1,208 @@
+"""Which unit of the new text each unit of the old one has become."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, insort
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from rapidfuzz.distance import Indel
+
+from duben.revision.units import Unit, masked
+
+# Likeness is twice the common characters over all; that of two unlike paragraphs of one trade is .2 to .35.
+ALIKE_IN_PLACE = 0.42  # between the same neighbours
+ALIKE_BY_NUMBER = 0.3  # alone between the same neighbours, and under the same number
+ALIKE_ELSEWHERE = 0.62
+SHORTEST_MOVED = 8  # characters of a paragraph that is found again elsewhere
+# Sequences whose lengths make more than this together are paired by what stands once in each.
+LARGEST = 400_000_000
+NEIGHBOURS = 60  # of a gap in which each is compared with each
+GRAM = 4
+COMMON = 24  # units that hold a gram which tells nothing any more
+CANDIDATES = 6
+LONGEST = 20_000  # characters of a unit that are looked at to find its like
+
+Pair = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Side:
+    """The units of one version, and what is compared of each."""
+
+    units: tuple[Unit, ...]
+
+    @cached_property
+    def keys(self) -> list[str]:
+        return [masked(unit) for unit in self.units]
+
+    @cached_property
+    def bare(self) -> list[str]:
+        return [unit.bare for unit in self.units]
+
+
+@dataclass
+class _Chain:
+    """Pairs that keep the order of both texts, by which a place is told."""
+
+    pairs: list[Pair] = field(default_factory=list)
+
+    def takes(self, pair: Pair) -> bool:
+        """Whether a pair stands between its neighbours in both texts."""
+        at = bisect_left(self.pairs, pair)
+        before = self.pairs[at - 1] if at else (-1, -1)
+        after = self.pairs[at] if at < len(self.pairs) else None
+        return before[0] < pair[0] and before[1] < pair[1] and (after is None or (pair[0] < after[0] and pair[1] < after[1]))
+
+    def add(self, pair: Pair) -> None:
+        insort(self.pairs, pair)
+
+
+@dataclass(frozen=True, slots=True)
+class _Likeness:
+    """Two units that may be the same: ``sure`` orders the choice."""
+
+    sure: float
+    ratio: float
+    pair: Pair
+
+
+def paired(old: Sequence[Unit], new: Sequence[Unit]) -> tuple[Pair, ...]:
+    """Indices of the units that belong together, in the order of the old text; each unit stands in one pair at most."""
+    left, right = Side(tuple(old)), Side(tuple(new))
+    chain = _Chain(_same(left.keys, right.keys))
+    found = dict(chain.pairs)
+    taken = set(found.values())
+    for likeness in sorted(_candidates(left, right, chain, found, taken), key=lambda one: (-one.sure, one.pair)):
+        i, j = likeness.pair
+        if i in found or j in taken:
+            continue
+        if chain.takes(likeness.pair):
+            chain.add(likeness.pair)
+        elif likeness.ratio < ALIKE_ELSEWHERE or min(len(left.bare[i]), len(right.bare[j])) < SHORTEST_MOVED:
+            continue
+        found[i] = j
+        taken.add(j)
+    return tuple(sorted(found.items()))
+
+
+def moved(pairs: Sequence[Pair], old: Sequence[Unit], new: Sequence[Unit]) -> frozenset[Pair]:
+    """The pairs that changed places: as few as possible, and of those the shortest."""
+    weights = [(1, len(old[i].text) + len(new[j].text)) for i, j in pairs]
+    kept = _heaviest([j for _, j in pairs], weights)
+    return frozenset(pair for index, pair in enumerate(pairs) if index not in kept)
+
+
+def _heaviest(values: Sequence[int], weights: Sequence[tuple[int, int]]) -> frozenset[int]:
+    """Indices of the increasing run of distinct values that weighs most."""
+    size = max(values, default=0) + 1
+    # tree[k] holds the best (count, length, -index) that ends with a value below 2^…: a Fenwick tree of maxima.
+    tree: list[tuple[int, int, int]] = [(0, 0, 1)] * (size + 1)
+    before = []
+    for index, value in enumerate(values):
+        best, at = (0, 0, 1), value
+        while at > 0:
+            best = max(best, tree[at])
+            at -= at & -at
+        before.append(-best[2])
+        total = (best[0] + weights[index][0], best[1] + weights[index][1], -index)
+        at = value + 1
+        while at <= size:
+            tree[at] = max(tree[at], total)
+            at += at & -at
+    best, at = (0, 0, 1), size
+    while at > 0:
+        best = max(best, tree[at])
+        at -= at & -at
+    kept, index = set(), -best[2]
+    while index >= 0:
+        kept.add(index)
+        index = before[index]
+    return frozenset(kept)
+
+
+def _same(old: Sequence[str], new: Sequence[str]) -> list[Pair]:
+    """The longest run of equal keys, in order."""
+    start = 0
+    while start < min(len(old), len(new)) and old[start] == new[start]:
+        start += 1
+    end = 0
+    while end < min(len(old), len(new)) - start and old[-1 - end] == new[-1 - end]:
+        end += 1
+    middle = _longest(old[start : len(old) - end], new[start : len(new) - end])
+    return [
+        *((index, index) for index in range(start)),
+        *((i + start, j + start) for i, j in middle),
+        *((len(old) - end + index, len(new) - end + index) for index in range(end)),
+    ]
+
+
+def _longest(old: Sequence[str], new: Sequence[str]) -> Iterator[Pair]:
+    if len(old) * len(new) <= LARGEST:
+        for step in Indel.opcodes(old, new):
+            if step.tag == "equal":
+                yield from zip(range(step.src_start, step.src_end), range(step.dest_start, step.dest_end), strict=True)
+        return
+    once, again = Counter(old), Counter(new)
+    places = {key: index for index, key in enumerate(new) if again[key] == 1}
+    pairs = [(index, places[key]) for index, key in enumerate(old) if once[key] == 1 and key in places]
+    kept = _heaviest([j for _, j in pairs], [(1, 0)] * len(pairs))
+    yield from (pair for index, pair in enumerate(pairs) if index in kept)
+
+
+def _candidates(left: Side, right: Side, chain: _Chain, found: dict[int, int], taken: set[int]) -> Iterator[_Likeness]:
+    """Pairs of units that are left and alike: those of one gap, and those that share rare words wherever they stand."""
+    seen: set[Pair] = set()
+    for gap in _gaps(chain.pairs, len(left.units), len(right.units)):
+        (a, b), (c, d) = gap
+        if (b - a) * (d - c) <= NEIGHBOURS * NEIGHBOURS:
+            for i in range(a, b):
+                for j in range(c, d):
+                    seen.add((i, j))
+                    yield from _likeness(left, right, (i, j), True, b - a == d - c == 1)
+    mine = [i for i in range(len(left.units)) if i not in found]
+    others = [j for j in range(len(right.units)) if j not in taken]
+    for pair in _sharing(left, right, mine, others):
+        if pair not in seen:
+            yield from _likeness(left, right, pair, chain.takes(pair), False)
+
+
+def _gaps(pairs: Sequence[Pair], old: int, new: int) -> Iterator[tuple[Pair, Pair]]:
+    """Between neighbours in the chain: (from, to) in the old text and in the new, where there is something in both."""
+    before = (-1, -1)
+    for pair in [*pairs, (old, new)]:
+        if pair[0] - before[0] > 1 and pair[1] - before[1] > 1:
+            yield (before[0] + 1, pair[0]), (before[1] + 1, pair[1])
+        before = pair
+
+
+def _likeness(left: Side, right: Side, pair: Pair, in_place: bool, alone: bool) -> Iterator[_Likeness]:
+    one, other = left.units[pair[0]], right.units[pair[1]]
+    numbered = bool(one.number) and one.number == other.number and one.label == other.label
+    least = ALIKE_BY_NUMBER if alone and numbered else ALIKE_IN_PLACE if in_place else ALIKE_ELSEWHERE
+    ratio = Indel.normalized_similarity(left.keys[pair[0]][:LONGEST], right.keys[pair[1]][:LONGEST], score_cutoff=least)
+    if ratio >= least:
+        sure = ratio + 0.1 * in_place + 0.04 * (one.label == other.label) + 0.02 * (left.bare[pair[0]] == right.bare[pair[1]])
+        yield _Likeness(sure - 0.1 * (one.kind != other.kind), ratio, pair)
+
+
+def _sharing(left: Side, right: Side, mine: Sequence[int], others: Sequence[int]) -> Iterator[Pair]:
+    """For each of my units the few others that share most of the rare grams."""
+    places: dict[str, list[int]] = defaultdict(list)
+    for j in others:
+        for gram in _grams(right.keys[j]):
+            places[gram].append(j)
+    for i in mine:
+        shared: Counter[int] = Counter()
+        for gram in _grams(left.keys[i]):
+            if len(at := places.get(gram, ())) <= COMMON:
+                shared.update(at)
+        best = sorted(shared.items(), key=lambda item: (-item[1], item[0]))[:CANDIDATES]
+        yield from ((i, j) for j, _ in best)
+
+
+def _grams(text: str) -> set[str]:
+    text = text[:LONGEST]
+    return {text[at : at + GRAM] for at in range(max(1, len(text) - GRAM + 1))}

@@ -1,0 +1,75 @@
+"""A version of a text as it is compared: units, settings, enumerations; and the comparison of two."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from duben.model import Book, Enumeration, Source
+from duben.revision import consequences
+from duben.revision.changes import Change, changes, of_fields
+from duben.revision.consequences import Enumerations, StaleReference
+from duben.revision.pairing import Pair
+from duben.revision.units import Unit, fields, units
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """What a comparison takes of a book: ``contents`` holds the ids of the units that its contents page shows.
+
+    ``date`` is as ISO 8601 writes it, "" where it is not known; so is ``number``, the 版次.
+    """
+
+    id: str
+    title: str
+    number: str
+    date: str
+    units: tuple[Unit, ...]
+    fields: tuple[Unit, ...] = ()
+    enumerations: tuple[Enumeration, ...] = ()
+    contents: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Revision:
+    """What changed between two versions: ``changes`` in the order of the new text, what was removed where it had stood.
+
+    ``pairs`` are the indices of the units that belong together; ``fields`` what changed in the settings.
+    """
+
+    old: Version
+    new: Version
+    pairs: tuple[Pair, ...]
+    changes: tuple[Change, ...]
+    fields: tuple[Change, ...] = ()
+
+    @cached_property
+    def enumerations(self) -> Enumerations:
+        """The enumerations that came, went, or count or hold something else."""
+        return consequences.enumerations(self.old.enumerations, self.new.enumerations)
+
+    @cached_property
+    def stale(self) -> tuple[StaleReference, ...]:
+        """The references that did not follow a renumbering."""
+        return consequences.stale(self.old.units, self.new.units, self.pairs)
+
+    @cached_property
+    def contents(self) -> tuple[Change, ...]:
+        """The changes that alter an entry of the contents."""
+        shown = self.old.contents | self.new.contents
+        return tuple(change for change in self.changes if any(unit.id in shown for unit in (change.old, change.new) if unit))
+
+
+def version(book: Book, toml: Source | None = None) -> Version:
+    """A book as a version; ``toml`` is the source of its settings, None for a single document."""
+    about = book.settings.book
+    return Version(about.id, about.title, about.version, about.date.isoformat(), units(book),
+                   fields(book, toml) if toml else (), book.enumerations, frozenset(consequences.shown(book)))  # fmt: skip
+
+
+def compare(old: Version, new: Version) -> Revision:
+    """What changed from one version to another."""
+    pairs, found = changes(old.units, new.units)
+    # A single document has no settings of its own: nothing is said of them then.
+    settings = of_fields(old.fields, new.fields) if old.fields and new.fields else ()
+    return Revision(old, new, pairs, found, settings)

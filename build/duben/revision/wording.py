@@ -1,0 +1,346 @@
+"""A revision in words, as a decision to amend would put it: one sentence for what was done alike in many places."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+from unicodedata import normalize
+
+from duben.chinese import labels
+from duben.chinese.labels import Label
+from duben.revision.changes import Change
+from duben.revision.differences import Segment
+from duben.revision.units import BLANK, Unit
+from duben.revision.versions import Revision
+
+Group = Literal["text", "order", "marks", "width", "settings", "follows"]
+GROUPS: tuple[Group, ...] = ("text", "order", "marks", "width", "settings", "follows")
+
+# A paragraph of which more than this part is new is quoted whole.
+REWRITTEN = 0.6
+# The same words changed in so many places are one sentence.
+AGAIN = 3
+NEAR = 6  # characters quoted before what was put in, to tell the place
+LONGEST = 120  # characters of a quoted paragraph
+PLACES = 12  # places named in one sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A sentence of the summary and the changes that it tells of."""
+
+    group: Group
+    text: str
+    changes: tuple[Change, ...] = ()
+    index: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One inline change: ``gone`` became ``came`` behind ``before`` and ahead of ``after``."""
+
+    gone: str
+    came: str
+    before: str = ""
+    after: str = ""
+
+
+def edits(segments: Sequence[Segment]) -> tuple[Edit, ...]:
+    """The inline changes of a unit, in order, each with the unchanged text on both sides."""
+    found: list[Edit] = []
+    before = gone = came = ""
+    for sign, text in (*segments, ("=", "")):
+        if sign == "-":
+            gone += text
+        elif sign == "+":
+            came += text
+        else:
+            if gone or came:
+                found.append(Edit(gone, came, before, text))
+                gone = came = ""
+            before = text
+    return tuple(found)
+
+
+def worded(revision: Revision, said: Mapping[str, str]) -> tuple[Wording, ...]:
+    """The summary of a revision; ``said`` are the words of the language that it is told in."""
+    return _Teller(revision, said).told()
+
+
+def summary(revision: Revision, said: Mapping[str, str]) -> Iterator[str]:
+    """The same as lines of plain text: a heading with the counts, then the sentences by group."""
+    yield heading(revision, said)
+    sentences = worded(revision, said)
+    for group in GROUPS:
+        own = [one for one in sentences if one.group == group]
+        if own:
+            yield ""
+            yield said[f"group-{group}"]
+            yield from (f"  {number}. {one.text}" for number, one in enumerate(own, 1))
+
+
+def heading(revision: Revision, said: Mapping[str, str]) -> str:
+    """What was compared, and how many changes of each kind there are."""
+    kinds = Counter(change.kind for change in revision.changes)
+    counts = [said[f"count-{kind}"].format(kinds[kind]) for kind in ("changed", "added", "removed", "moved", "renumbered") if kinds[kind]]
+    if revision.fields:
+        counts.append(said["count-settings"].format(len(revision.fields)))
+    names = version_names(revision, said)
+    return said["head" if counts else "none"].format(title=revision.new.title, old=names[0], new=names[1], counts=said["comma"].join(counts))
+
+
+def version_names(revision: Revision, said: Mapping[str, str]) -> tuple[str, str]:
+    """What the two versions are called: by their numbers where those differ."""
+    old, new = revision.old.number, revision.new.number
+    if not old or not new or old == new:
+        return said["version-old"], said["version-new"]
+    return said["version-name"].format(old), said["version-name"].format(new)
+
+
+@dataclass
+class _Teller:
+    """Puts the changes of a revision into sentences, each change once."""
+
+    revision: Revision
+    said: Mapping[str, str]
+    sentences: list[Wording] = field(default_factory=list)
+
+    def told(self) -> tuple[Wording, ...]:
+        changes = self.revision.changes
+        self.renumbered([change for change in changes if change.kind == "renumbered"])
+        self.only([change for change in changes if change.only == "marks"], "marks")
+        self.only([change for change in changes if change.only == "width" or (change.kind == "changed" and not change.only and any(
+            narrowed(edit) != edit for edit in edits(change.segments)))], "width")
+        rest = [change for change in changes if change.kind != "renumbered" and not change.only]
+        self.numbers([change for change in rest if change.kind != "renumbered"])
+        repeated = self.repeated(rest)
+        for change in rest:
+            self.single(change, repeated)
+        for change in self.revision.fields:
+            self.setting(change)
+        self.follows()
+        return tuple(sorted(self.sentences, key=lambda one: (GROUPS.index(one.group), one.index)))
+
+    def say(self, group: Group, rule: str, changes: Iterable[Change] = (), **values: object) -> None:
+        told = tuple(changes)
+        order = {id(change): at for at, change in enumerate(self.revision.changes)}
+        index = min((order.get(id(change), 0) for change in told), default=len(self.sentences))
+        self.sentences.append(Wording(group, self.said[rule].format_map(values), told, index))
+
+    # --- what was done alike in many places ---
+
+    def renumbered(self, changes: Sequence[Change]) -> None:
+        """Own numbers by runs that moved by the same step; references together."""
+        own = [(change, step) for change in changes if (step := _step(change))]
+        referring = [change for change in changes if not _step(change)]
+        if own:
+            runs = [run for _, run in _runs(own)]
+            self.say("order", "renumbered", (change for change, _ in own), count=len(own),
+                     runs=self.said["semicolon"].join(self.run(run) for run in runs))
+        if referring:
+            self.say("order", "references", referring, count=len(referring), places=self.places(referring, len(referring)))
+
+    def run(self, run: Sequence[Change]) -> str:
+        first, last = run[0], run[-1]
+        assert first.old and first.new and last.old and last.new
+        if len(run) == 1:
+            return self.said["number"].format(old=first.old.number.strip(), new=first.new.number.strip())
+        return self.said["numbers"].format(old=first.old.number.strip(), old_last=last.old.number.strip(),
+                                           new=first.new.number.strip(), new_last=last.new.number.strip())  # fmt: skip
+
+    def numbers(self, changes: Sequence[Change]) -> None:
+        """Units whose wording changed too and that have another number now."""
+        own = [(change, step) for change in changes if change.kind == "changed" and (step := _step(change))]
+        if own:
+            self.say("order", "renumbered", (change for change, _ in own), count=len(own),
+                     runs=self.said["semicolon"].join(self.run(run) for _, run in _runs(own)))
+
+    def only(self, changes: Sequence[Change], kind: Literal["marks", "width"]) -> None:
+        if changes:
+            self.say(kind, kind, changes, count=sum(len(edits(change.segments)) for change in changes),
+                     places=self.places(changes, len(changes)))  # fmt: skip
+
+    def repeated(self, changes: Sequence[Change]) -> frozenset[tuple[str, str]]:
+        """The words that were changed alike in many places: told here, once."""
+        where: dict[tuple[str, str], list[Change]] = defaultdict(list)
+        for change in changes:
+            if change.kind == "changed" and not _whole(change):
+                for edit in _edits(change):
+                    if edit.gone or edit.came:
+                        where[edit.gone, edit.came].append(change)
+        told = {words: found for words, found in where.items() if len(found) >= AGAIN}
+        for (gone, came), found in told.items():
+            once = list({id(change): change for change in found}.values())
+            rule = "again" if gone and came else "again-gone" if gone else "again-came"
+            self.say("text", rule, once, old=_quoted(gone), new=_quoted(came), count=len(found), places=self.places(once, PLACES))
+        return frozenset(told)
+
+    # --- one by one ---
+
+    def single(self, change: Change, repeated: frozenset[tuple[str, str]]) -> None:
+        old, new = change.old, change.new
+        if change.split_of:
+            assert new
+            self.say("text", "split", (change,), old=change.split_of.label, new=_quoted(new.text))
+        elif change.joined_into:
+            assert old
+            self.say("text", "joined", (change,), old=old.label, new=change.joined_into.label, text=_quoted(old.text))
+        elif new and not old:
+            self.added(change, new)
+        elif old and not new:
+            self.say("text", "removed", (change,), old=old.label, text=_quoted(old.text))
+        elif old and new:
+            parts = self.parts(change, repeated)
+            if change.kind == "moved":
+                rule = "moved-changed" if parts else "moved"
+                self.say("text", rule, (change,), old=old.label, new=new.label, before=self.ahead(new), text=_quoted(new.text, 40), parts=parts)
+            elif parts:
+                self.say("text", "changed", (change,), old=old.label, parts=parts)
+
+    def added(self, change: Change, unit: Unit) -> None:
+        label = labels.read(unit.text)
+        if unit.number and label and label.kind in ("article", "paren", "digit", "comma", "decimal"):
+            kind = self.said["kind-article" if label.kind == "article" else "kind-item"]
+            self.say("text", "added-numbered", (change,), kind=kind, new=unit.label, text=_quoted(unit.text[label.end :]))
+        else:
+            kind = self.said[f"kind-{unit.kind}"]
+            self.say("text", "added", (change,), kind=kind, before=self.ahead(unit), text=_quoted(unit.text))
+
+    def ahead(self, unit: Unit) -> str:
+        """The unit before this one in the new text, in words."""
+        units = self.revision.new.units
+        at = next((index for index, one in enumerate(units) if one is unit), 0)
+        return units[at - 1].label if at else self.said["beginning"]
+
+    def parts(self, change: Change, repeated: frozenset[tuple[str, str]]) -> str:
+        """What was done inside a unit; "" where it is told elsewhere."""
+        assert change.new
+        if _whole(change):
+            return self.said["rewritten"].format(text=_quoted(change.new.text))
+        told = [self.part(edit) for edit in _edits(change) if (edit.gone, edit.came) not in repeated]
+        return self.said["semicolon"].join(told)
+
+    def part(self, edit: Edit) -> str:
+        rule = "replace" if edit.gone and edit.came else "delete" if edit.gone else "insert" if edit.before else "insert-first"
+        values = {"old": _quoted(edit.gone), "new": _quoted(edit.came), "before": edit.before[-NEAR:], "after": edit.after[:NEAR]}
+        return self.said[rule].format_map(values)
+
+    def setting(self, change: Change) -> None:
+        old, new = change.old, change.new
+        rule = "setting" if old and new else "setting-added" if new else "setting-removed"
+        self.say("settings", rule, (change,), name=change.unit.label, old=old.text if old else "", new=new.text if new else "")
+
+    # --- what follows ---
+
+    def follows(self) -> None:
+        found = self.revision.enumerations
+        for one in found.changed:
+            self.say("follows", "enumeration", old=one.old.term, new=one.new.term, detail=self.detail(one.added, one.removed, one.old.count, one.new.count))
+        for enumeration in found.added:
+            self.say("follows", "enumeration-added", new=enumeration.term)
+        for enumeration in found.removed:
+            self.say("follows", "enumeration-removed", old=enumeration.term)
+        for reference in self.revision.stale:
+            self.say("follows", "stale" if reference.now else "stale-gone", label=reference.unit.label, said=reference.said, now=reference.now)
+        if contents := self.revision.contents:
+            self.say("follows", "contents", count=len(contents), places=self.places(contents, PLACES))
+
+    def detail(self, added: Sequence[str], removed: Sequence[str], old: int, new: int) -> str:
+        comma = self.said["comma"]
+        parts = [self.said["count"].format(old=old, new=new)] if old != new else []
+        parts += [self.said["members-added"].format(members=comma.join(added))] if added else []
+        parts += [self.said["members-removed"].format(members=comma.join(removed))] if removed else []
+        return self.said["semicolon"].join(parts) or self.said["members-changed"]
+
+    def places(self, changes: Sequence[Change], most: int) -> str:
+        """Where changes stand, in words, each place once."""
+        named = list(dict.fromkeys(change.unit.label for change in changes))
+        text = self.said["comma"].join(named[:most])
+        return text + self.said["and-others"] if len(named) > most else text
+
+
+Step = tuple[str, int]  # the kind of the label, and by how much its number grew
+
+
+def _step(change: Change) -> Step | None:
+    """By how much the unit's own number changed; None where it did not, or where there is none."""
+    old, new = _label(change.old), _label(change.new)
+    if old is None or new is None or old.kind != new.kind or old.parts == new.parts:
+        return None
+    return old.kind, new.number - old.number
+
+
+def _label(unit: Unit | None) -> Label | None:
+    return labels.read(unit.text) if unit else None
+
+
+def _runs(changes: Sequence[tuple[Change, Step]]) -> Iterator[tuple[Step, list[Change]]]:
+    """Changes whose numbers follow each other and grew alike."""
+    run: list[Change] = []
+    step: Step | None = None
+    for change, own in changes:
+        before, now = _label(run[-1].old) if run else None, _label(change.old)
+        if run and step == own and before and now and now.parts[:-1] == before.parts[:-1] and now.number == before.number + 1:
+            run.append(change)
+            continue
+        if run and step:
+            yield step, run
+        run, step = [change], own
+    if run and step:
+        yield step, run
+
+
+def _edits(change: Change) -> Iterator[Edit]:
+    """The inline changes of a unit without that of its own number, which is told with the order."""
+    own = _step(change) is not None
+    for edit in edits(change.segments):
+        if own and not edit.before:
+            own = False
+            old, new = _label(change.old), _label(change.new)
+            assert old and new
+            # Where the number ran together with what was changed behind it, that is left.
+            gone, came = edit.gone[old.end :], edit.came[new.end :]
+            if not gone and not came:
+                continue
+            edit = Edit(gone, came, "", edit.after)
+        edit = narrowed(edit)
+        if BLANK.sub("", edit.gone) != BLANK.sub("", edit.came):
+            yield edit
+
+
+def narrowed(edit: Edit) -> Edit:
+    """An inline change without what differs in width alone at its ends, up to a mark: (一)新年 → （一）元旦 is 新年 → 元旦."""
+    gone, came = edit.gone, edit.came
+    start = _alike(gone, came)
+    before, gone, came = edit.before + came[:start], gone[start:], came[start:]
+    end = _alike(gone[::-1], came[::-1])
+    return Edit(gone[: len(gone) - end], came[: len(came) - end], before, came[len(came) - end :] + edit.after)
+
+
+def _alike(one: str, other: str) -> int:
+    """How many characters at the head of two texts are alike but for their width, the last of them a mark; 0 where they are the same."""
+    length = 0
+    differing = False
+    for count, (first, second) in enumerate(zip(one, other, strict=False), 1):
+        if first != second and normalize("NFKC", first) != normalize("NFKC", second):
+            break
+        differing = differing or first != second
+        if differing and not first.isalnum():
+            length = count
+    return length
+
+
+def _whole(change: Change) -> bool:
+    """Whether so much of a unit is new that it is quoted whole."""
+    assert change.old and change.new
+    marked = sum(len(text) for sign, text in change.segments if sign != "=")
+    return marked > REWRITTEN * (len(change.old.text) + len(change.new.text)) or len(edits(change.segments)) > 8
+
+
+def _quoted(text: str, most: int = LONGEST) -> str:
+    """A text as it is quoted: blanks at its ends left out, quotation marks inside it single, the middle left out when long."""
+    text = re.sub("[“”]", lambda mark: "‘" if mark[0] == "“" else "’", BLANK.sub(lambda blank: " " if blank[0].isascii() else blank[0], text).strip())
+    return text if len(text) <= most else f"{text[: most * 2 // 3]}……{text[-most // 3 :]}"
