@@ -598,9 +598,9 @@ def test_docs_name_every_command_and_option() -> None:
 
 
 def test_rows_have_no_rule_twice() -> None:
-    from duben.messages import build, intake, manuscript, program, text
+    from duben.messages import build, distribution, intake, manuscript, program, text
 
-    areas = (manuscript.ROWS, text.ROWS, intake.ROWS, build.ROWS, program.ROWS)
+    areas = (manuscript.ROWS, text.ROWS, intake.ROWS, build.ROWS, program.ROWS, distribution.ROWS)
     assert len(ROWS) == sum(len(area) for area in areas)
 
 

@@ -1,0 +1,234 @@
+"""A table of .csv, .xlsx or .xls as rows of plain values, and the cells that hold no plain value."""
+
+from __future__ import annotations
+
+import csv
+import io
+import struct
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import Any
+
+from duben.errors import BookError, Place, Problem, problem, warning
+
+FILE_BYTES = 20_000_000
+UNPACKED_BYTES = 200_000_000
+ROWS, COLUMNS = 10_001, 60  # the head and 10,000 recipients
+CELL = 1_000  # characters
+ERRORS = frozenset(("#N/A", "#REF!", "#NAME?", "#VALUE!", "#DIV/0!", "#NUM!", "#NULL!", "#GETTING_DATA", "#SPILL!", "#CALC!"))
+DELIMITERS = (",", "\t", ";")
+Value = str | int | float | bool
+Marks = Mapping[tuple[int, int], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row: its number in the file, from 1, and its cells."""
+
+    number: int
+    cells: tuple[Value, ...]
+
+    @property
+    def blank(self) -> bool:
+        return not any(str(cell).strip() for cell in self.cells)
+
+
+@dataclass(frozen=True)
+class Table:
+    """The rows of a table. ``marked`` are cells, (row, column), that hold no value of their own: "formula" or "error";
+    ``merged`` ranges of joined ones, (first row, first column, last row, last column). All count from 1."""
+
+    file: str
+    rows: tuple[Row, ...]
+    marked: Marks = field(default_factory=dict)
+    merged: tuple[tuple[int, int, int, int], ...] = ()
+    problems: tuple[Problem, ...] = field(default=())
+
+
+def read(path: Path) -> Table:
+    """The table in a file; of a workbook its first sheet. BookError (1) where none can be read, (2) where there is no file."""
+    reader = READERS.get(path.suffix.lower())
+    if reader is None:
+        raise BookError(problem("recipients-kind", Place(path.name), name=path.name))
+    try:
+        with path.open("rb") as stream:
+            data = stream.read(FILE_BYTES + 1)
+    except FileNotFoundError:
+        raise BookError(problem("intake-missing", None, name=str(path)), 2) from None
+    except OSError as error:
+        raise BookError(problem("intake-unreadable", None, name=path.name, reason=error.strerror or str(error)), 2) from None
+    if len(data) > FILE_BYTES:
+        raise BookError(problem("recipients-large", Place(path.name), name=path.name, limit=FILE_BYTES // 1_000_000))
+    table = reader(data, path.name)
+    if len(table.rows) > ROWS:
+        raise BookError(problem("recipients-rows", Place(path.name, table.rows[ROWS].number), limit=ROWS - 1))
+    return table
+
+
+# --- text ----------------------------------------------------------------------------------------------------------
+
+
+def _text(data: bytes, name: str) -> Table:
+    text = _decoded(data, name)
+    first = text.split("\n", 1)[0]
+    delimiter = max(DELIMITERS, key=first.count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    rows: list[Row] = []
+    line = 1
+    while True:
+        try:
+            cells = next(reader)
+        except StopIteration:
+            break
+        except csv.Error:
+            raise BookError(problem("recipients-quotes", Place(name, line))) from None
+        rows.append(Row(line, tuple(cells)))
+        line = reader.line_num + 1
+        if len(rows) > ROWS:
+            break
+    formulas = {(row.number, column): "formula" for row in rows for column, cell in enumerate(row.cells, 1) if str(cell).lstrip()[:1] == "="}
+    return Table(name, tuple(rows), formulas)
+
+
+def _decoded(data: bytes, name: str) -> str:
+    from duben.intake import decoding
+
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")) or (b"\0" in data[:4096] and not data.startswith((b"PK", b"\xd0\xcf"))):
+        raise BookError(problem("recipients-encoding", Place(name), name=name, encoding="UTF-16"))
+    if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
+        raise BookError(problem("recipients-not-csv", Place(name), name=name))
+    try:
+        return decoding.decode(data, name)
+    except BookError as error:
+        one = error.problems[0]
+        if one.rule == "intake-encoding":
+            one = problem("recipients-encoding", Place(name), name=name, encoding="Big5 …")
+        raise BookError(one) from None
+
+
+# --- workbooks -----------------------------------------------------------------------------------------------------
+
+
+def _workbook(data: bytes, name: str, marks: Callable[[bytes, str, int], Marks]) -> Table:
+    from lxml import etree
+    from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum
+
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        shown = [index for index, sheet in enumerate(book.sheets_metadata) if sheet.visible == SheetVisibleEnum.Visible]
+        if not shown:
+            raise BookError(problem("recipients-empty", Place(name), name=name))
+        sheet = book.get_sheet_by_index(shown[0])
+        if sheet.end is not None and (sheet.end[0] > 20 * ROWS or sheet.end[1] > 1_000):
+            raise BookError(problem("recipients-rows", Place(name, ROWS + 1), limit=ROWS - 1))
+        rows = tuple(Row(number, tuple(map(_plain, cells))) for number, cells in enumerate(sheet.to_python(skip_empty_area=False), 1))
+        merged = tuple((top + 1, left + 1, bottom + 1, right + 1) for (top, left), (bottom, right) in sheet.merged_cell_ranges or ())
+        others = [book.get_sheet_by_index(index).name for index in shown[1:] if book.get_sheet_by_index(index).height]
+        marked = marks(data, sheet.name, shown[0])
+    except PasswordError:
+        raise BookError(problem("recipients-password", Place(name), name=name)) from None
+    except (CalamineError, OSError, ValueError, LookupError, StopIteration, etree.XMLSyntaxError, struct.error, zipfile.BadZipFile, zlib.error, NotImplementedError):
+        raise BookError(problem("recipients-workbook", Place(name), name=name)) from None
+    told = (warning("recipients-sheets", Place(name), used=sheet.name[:40], others="、".join(others)[:80]),) if others else ()
+    while rows and rows[-1].blank:
+        rows = rows[:-1]
+    return Table(name, rows, marked, merged, told)
+
+
+def _plain(value: Any) -> Value:
+    """A cell's value: whole numbers without a point, dates as they are written in China's standard."""
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        return int(value)
+    if isinstance(value, (int, float, str)):
+        return value
+    if isinstance(value, datetime):
+        return value.date().isoformat() if value.time() == time() else value.isoformat(" ")
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def _xlsx(data: bytes, name: str) -> Table:
+    if not data.startswith(b"PK\x03\x04"):
+        raise BookError(problem("recipients-workbook", Place(name), name=name))
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            unpacked = sum(entry.file_size for entry in archive.infolist())
+    except (zipfile.BadZipFile, NotImplementedError):
+        raise BookError(problem("recipients-workbook", Place(name), name=name)) from None
+    if unpacked > UNPACKED_BYTES:
+        raise BookError(problem("recipients-large", Place(name), name=name, limit=UNPACKED_BYTES // 1_000_000))
+    return _workbook(data, name, _xlsx_marks)
+
+
+def _xlsx_marks(data: bytes, sheet: str, index: int) -> Marks:
+    """The cells of a sheet with a formula or an error: calamine gives what was worked out at saving, and "" for errors."""
+    from lxml import etree
+
+    safe = etree.XMLParser(resolve_entities=False, no_network=True)
+    main = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+    relation = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+    found: dict[tuple[int, int], str] = {}
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        book = etree.fromstring(archive.read("xl/workbook.xml"), safe)
+        links = {link.get("Id"): link.get("Target") for link in etree.fromstring(archive.read("xl/_rels/workbook.xml.rels"), safe)}
+        part = next(links[one.get(relation)] for one in book.iter(f"{main}sheet") if one.get("name") == sheet)
+        path = part.lstrip("/") if part.startswith("/") else f"xl/{part}"
+        with archive.open(path) as stream:
+            for _, cell in etree.iterparse(stream, tag=f"{main}c", resolve_entities=False, no_network=True):
+                kind = "formula" if cell.find(f"{main}f") is not None else "error" if cell.get("t") == "e" else ""
+                if kind and (place := cell.get("r")):
+                    found[_coordinates(place)] = kind
+                cell.clear()
+    return found
+
+
+def _coordinates(place: str) -> tuple[int, int]:
+    """(row, column), from 1, of a cell called B3."""
+    letters = place.rstrip("0123456789")
+    column = 0
+    for letter in letters.upper():
+        column = 26 * column + ord(letter) - 64
+    return int(place[len(letters) :]), column
+
+
+def _xls(data: bytes, name: str) -> Table:
+    if not data.startswith(b"\xd0\xcf\x11\xe0"):
+        # Many systems export a web page or a .csv under this name.
+        raise BookError(problem("recipients-workbook", Place(name), name=name))
+    return _workbook(data, name, _xls_marks)
+
+
+def _xls_marks(data: bytes, sheet: str, index: int) -> Marks:
+    """The same for the older kind: records of the stream “Workbook” ([MS-XLS] 2.3), FORMULA and BOOLERR."""
+    import olefile
+
+    with olefile.OleFileIO(io.BytesIO(data)) as container:
+        stream = next(name for name in ("Workbook", "Book") if container.exists(name))
+        records = container.openstream(stream).read()
+    starts = [struct.unpack_from("<L", records, at)[0] for kind, at, _ in _records(records, 0) if kind == 0x0085]
+    found: dict[tuple[int, int], str] = {}
+    for kind, at, _ in _records(records, starts[index]):
+        if kind == 0x0006 or (kind == 0x0205 and records[at + 7]):
+            row, column = struct.unpack_from("<HH", records, at)
+            found[row + 1, column + 1] = "formula" if kind == 0x0006 else "error"
+    return found
+
+
+def _records(stream: bytes, start: int) -> Iterator[tuple[int, int, int]]:
+    """Kind, place and length of each record up to the end of its substream."""
+    depth = 0
+    while start + 4 <= len(stream):
+        kind, length = struct.unpack_from("<HH", stream, start)
+        yield kind, start + 4, length
+        depth += (kind in (0x0809, 0x0409, 0x0209, 0x0009)) - (kind == 0x000A)
+        if depth <= 0:
+            return
+        start += 4 + length
+
+
+READERS: Mapping[str, Callable[[bytes, str], Table]] = {".csv": _text, ".xlsx": _xlsx, ".xls": _xls}
