@@ -163,6 +163,7 @@ SHORTHANDS: tuple[tuple[str, tuple[str, ...], Callable[[Sequence[Token]], dict[s
 
 # What the sheets of the specifications say of HTML.
 USER_AGENT_SHEET = """
+pre, xmp, listing, plaintext { text-spacing-trim: space-all; text-autospace: no-autospace }
 rt { font-size: 50%; line-height: 1; text-emphasis: none; text-indent: 0; white-space: nowrap; text-align: start }
 [lang|="zh" i] { text-emphasis-position: under right }
 [lang]:not([lang|="zh" i]) { text-emphasis-position: over right }

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from itertools import repeat
+from operator import itemgetter
 from typing import Any
 
 from weasyprint.draw import text as draw_text
 from weasyprint.logger import LOGGER
+from weasyprint.matrix import Matrix
 from weasyprint.text import line_break
 from weasyprint.text.ffi import FROM_UNITS, pango
 
@@ -34,12 +38,13 @@ def draw_first_line(stream: Any, textbox: Any, text_overflow: Any, block_ellipsi
     glyphs = shape.glyphs[part.start - node.start : part.start - node.start + len(part.steps)]
     pen = -part.trim  # where the next glyph belongs, in px
     done = 0.0  # where the reader of the PDF will be
+    pictures: list[Any] = []
     pieces: list[str] = []
     current = None
     codes: dict[str, tuple[str, int]] = {}
     scale = 1.0  # px in a thousandth of an em
-    for step, cluster in zip(part.steps, glyphs, strict=True):
-        at = pen
+    for place, step, cluster in _in_order(part, glyphs):
+        at = pen if place is None else place
         for glyph in cluster:
             if glyph.font is None:
                 at += glyph.advance
@@ -47,9 +52,12 @@ def draw_first_line(stream: Any, textbox: Any, text_overflow: Any, block_ellipsi
             if glyph.font != current:
                 current = glyph.font
                 font, size = stream.add_font(current)
-                if font.bitmap or font.png or font.svg or font.colr:
-                    return _draw_plainly(stream, textbox, text_overflow, block_ellipsis, matrix)
                 _show(stream, pieces)
+                if font.bitmap or font.png or font.svg or font.colr:
+                    pictures += _draw_picture(stream, textbox, cluster[0].characters, at, matrix)
+                    stream.set_text_matrix(*matrix.values)
+                    current, done = None, 0.0
+                    break
                 stream.set_font_size(font.hash, size)
                 scale = size / 1000
                 codes = font.__dict__.setdefault("_composer_codes", {})
@@ -72,7 +80,14 @@ def draw_first_line(stream: Any, textbox: Any, text_overflow: Any, block_ellipsi
             at += glyph.advance
         pen += step
     _show(stream, pieces)
-    return []
+    return pictures
+
+
+def _in_order(part: ComposedText, glyphs: list[tuple[Glyph, ...]]) -> Iterable[tuple[float | None, float, tuple[Glyph, ...]]]:
+    """The glyphs of each character from left to right, with its advance, and its place if that is not the sum of these."""
+    if part.places is None:
+        return zip(repeat(None), part.steps, glyphs)
+    return sorted(zip(part.places, part.steps, glyphs, strict=True), key=itemgetter(0))
 
 
 def _show(stream: Any, pieces: list[str]) -> None:
@@ -112,8 +127,20 @@ def _code(font: Any, glyph: Glyph, stream: Any, size: float) -> tuple[str, int]:
     return f"{number:04x}", font.widths[number]
 
 
+def _draw_picture(stream: Any, textbox: Any, characters: str, at: float, matrix: Any) -> list[Any]:
+    """Draw a character of a font of pictures by WeasyPrint's own code, in its place; the pictures to be drawn."""
+    layout = line_break.Layout(textbox.style)
+    layout.set_text(characters)
+    alone = textbox.copy_with_text(characters)
+    alone.pango_layout = layout
+    a, b, c, d, e, f = matrix.values
+    pictures: list[Any] = _draw_first_line(stream, alone, "clip", "none", Matrix(a, b, c, d, e + at, f))
+    size = textbox.style["font_size"]
+    return [[image, font, a, d, e + at / size, f] for image, font, a, d, e, f in pictures]
+
+
 def _draw_plainly(stream: Any, textbox: Any, text_overflow: Any, block_ellipsis: Any, matrix: Any) -> list[Any]:
-    """Draw a composed text box by WeasyPrint's own code: an ellipsis, or a font of pictures."""
+    """Draw a composed text box by WeasyPrint's own code, which adds an ellipsis."""
     layout = line_break.Layout(textbox.style)
     layout.max_width = max(textbox.pango_layout.max_width, 0)
     layout.set_text(textbox.text)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import Any
 
 from weasyprint.text import line_break
 from weasyprint.text.ffi import FROM_UNITS, ffi, pango
 
 from duben.composer import rules
+from duben.composer.seam import bidi
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +112,26 @@ class Face:
         advances += [glyph[0].advance for glyph in known]
         return Shape(glyphs, advances)
 
+    def shape_directed(self, text: str, levels: list[int]) -> Shape:
+        """The glyphs of a text whose runs go both ways; those of a run from right to left keep their own order."""
+        whole = Shape([], [])
+        start = 0
+        for level, run in groupby(levels):
+            stop = start + len(list(run))
+            # An override alone makes a run of it, mirrors brackets, and joins Arabic letters.
+            piece = bidi.CONTROLS.sub("\u200b", text[start:stop])
+            override = "\u202e" if level % 2 else "\u202d"
+            shape = self._shape(f"{override}{piece}\u202c")
+            glyphs = shape.glyphs[1:-1]
+            if level % 2:
+                # A reader of the file takes what it sees and turns it back.
+                glyphs = [tuple(replace(glyph, characters="".join(map(bidi.mirrored, glyph.characters)))
+                                for glyph in cluster) for cluster in glyphs]
+            whole.glyphs += glyphs
+            whole.advances += shape.advances[1:-1]
+            start = stop
+        return whole
+
     def _shape(self, text: str) -> Shape:
         layout = self.layout
         # A forced break would end the first line of the layout, and only that is read.
@@ -128,8 +150,6 @@ class Face:
         node = line.runs
         while node != ffi.NULL:
             run, node = node.data, node.next
-            if run.item.analysis.level % 2:
-                raise NotSimple
             font = run.item.analysis.font
             if font not in self.fonts:
                 self.fonts.append(font)

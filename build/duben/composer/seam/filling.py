@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass
+from math import inf
+from operator import add
 from typing import Any
 
 from weasyprint.css.functions import check_math
@@ -14,7 +16,8 @@ from weasyprint.layout.percent import resolve_percentages
 from weasyprint.text import line_break
 
 from duben.composer.lines import Line
-from duben.composer.seam.paragraphs import Node, Paragraph, paragraph_of
+from duben.composer.seam import bidi
+from duben.composer.seam.paragraphs import OBJECTS, Node, Paragraph, paragraph_of
 
 # WeasyPrint's own, for what is not composed.
 _split_inline_box = inline.split_inline_box
@@ -27,12 +30,14 @@ _inline_max_content_width = preferred.inline_max_content_width
 class ComposedText:
     """A part of a composed line, in the place where WeasyPrint keeps the Pango layout of a text box."""
 
-    __slots__ = ("text", "node", "start", "steps", "trim", "first_line_direction", "justification_spacing", "max_width")
+    __slots__ = ("text", "node", "start", "steps", "trim", "places", "first_line_direction", "justification_spacing",
+                 "max_width")
 
     def __init__(
         self, text: str, node: Node, start: int, steps: list[float], trim: float, max_width: float
     ) -> None:
         self.text, self.node, self.start, self.steps, self.trim = text, node, start, steps, trim
+        self.places: list[float] | None = None  # of the characters, if they do not stand in their order
         self.first_line_direction = self.justification_spacing = 0
         self.max_width = max_width  # only needed for an ellipsis
 
@@ -66,6 +71,7 @@ class Filling:
     fixed_boxes: list[Any]
     placeholders: list[Any]
     max_x: float
+    places: list[float] | None = None  # of the characters of the line, only if some run from right to left
 
 
 def split_inline_box(
@@ -101,7 +107,15 @@ def split_inline_box(
     after = _leaf_after(paragraph, leaf, line.end)
     filling = Filling(context, paragraph, line, leaf, character, after, containing_block, bottom_space,
                       absolute_boxes, fixed_boxes, line_placeholders, max_x)
-    new_box = _fill(filling, paragraph.root, position_x)
+    if paragraph.levels and any(paragraph.levels[line.start : line.stop]):
+        origin = box.position_x if paragraph.right_to_left else position_x
+        filling.places = _visual_places(paragraph, line, origin)
+    if paragraph.right_to_left:
+        # WeasyPrint moves the line to the right edge by its width, of which the indent is a part.
+        new_box = _fill(filling, paragraph.root, box.position_x)
+        new_box.width += indent
+    else:
+        new_box = _fill(filling, paragraph.root, position_x)
     resume_at = None
     if after < len(paragraph.leaves):
         resume_at = paragraph.resume(after, max(line.end, paragraph.leaves[after].start))
@@ -154,17 +168,25 @@ def _fill(filling: Filling, node: Node, position_x: float) -> Any:
         if new is None:
             continue
         children.append(new)
-        if new.is_in_normal_flow():
+        if not new.is_in_normal_flow():
+            continue
+        if isinstance(child.box, OBJECTS) and child.start < line.stop:
+            x += line.steps[child.start - line.start]
+        else:
             x = new.position_x + new.margin_width()
     new_box = box.copy_with_children(children)
     new_box.remove_decoration(start=begun, end=not ended)
     if not is_line:
         new_box.position_x = position_x
     new_box.width = 0
-    for new in reversed(children):
-        if new.is_in_normal_flow():
-            new_box.width = new.position_x + new.margin_width() - new_box.content_box_x()
-            break
+    flow = [new for new in children if new.is_in_normal_flow()]
+    if flow and filling.places:
+        left = min(new.position_x for new in flow)
+        new_box.width = max(new.position_x + new.margin_width() for new in flow) - left
+        if not is_line:
+            new_box.position_x += left - new_box.content_box_x()
+    elif flow:
+        new_box.width = flow[-1].position_x + flow[-1].margin_width() - new_box.content_box_x()
     _adjust_line_height(new_box)
     if relative:
         for absolute_box in filling.absolute_boxes:
@@ -199,10 +221,19 @@ def _fill_child(filling: Filling, parent: Node, child: Node, index: int, x: floa
             filling.absolute_boxes, filling.fixed_boxes, filling.placeholders, {"left": 0, "right": 0}, filling.max_x,
             x, filling.bottom_space)
         return waiting[0][1] if waiting else None
-    new = inline.atomic_box(filling.context, box, x, None, filling.containing_block, filling.absolute_boxes,
-                            filling.fixed_boxes)
+    if filling.places:
+        x = filling.places[child.start - filling.line.start]
+    new = _object(filling.context, box, x, filling.containing_block, filling.absolute_boxes, filling.fixed_boxes)
     new.position_x = x
     return new
+
+
+def _object(
+    context: Any, box: Any, x: float, containing_block: Any, absolute_boxes: list[Any], fixed_boxes: list[Any]
+) -> Any:
+    """A picture or a box in the line, laid out."""
+    return inline.split_inline_level(
+        context, box, x, inf, 0, None, containing_block, absolute_boxes, fixed_boxes, [], [], [], None, None)[0]
 
 
 def _fill_text(filling: Filling, node: Node, x: float) -> Any:
@@ -220,18 +251,34 @@ def _fill_text(filling: Filling, node: Node, x: float) -> Any:
     new = node.box.copy_with_text(paragraph.text[start:stop])
     new.position_x = x
     new.width = sum(steps) - trim - (line.end_trim if stop == line.stop else 0.0)
-    new.pango_layout = ComposedText(new.text, node, start, steps, trim, filling.max_x - x)
+    composed = new.pango_layout = ComposedText(new.text, node, start, steps, trim, filling.max_x - x)
+    if filling.places:
+        places = filling.places[start - line.start : stop - line.start]
+        places[0] += spacing.before.get(start, 0.0)
+        new.position_x = min(places)
+        new.width = max(map(add, places, steps)) - new.position_x
+        composed.places = [place - new.position_x for place in places]
     new.height, new.baseline = face.height, face.baseline
     new.margin_top, new.margin_bottom = face.margin_top, face.margin_bottom
     return new
 
 
+def _visual_places(paragraph: Paragraph, line: Line, x: float) -> list[float]:
+    """Where each character of a line stands that holds text from right to left."""
+    assert paragraph.levels is not None
+    places = [0.0] * len(line.steps)
+    x -= line.end_trim if paragraph.right_to_left else line.start_trim
+    for index in bidi.order(paragraph.levels[line.start : line.stop]):
+        places[index] = x
+        x += line.steps[index]
+    return places
+
+
 def _object_width(context: Any, box: Any, containing_block: Any) -> float:
     """The width of a picture or box in the line, laid out for this alone, in px."""
-    resolve_percentages(box, containing_block)
     box.position_x = box.position_y = 0
-    new = inline.atomic_box(context, box, 0, None, containing_block, [], [])
-    return new.margin_width()
+    width: float = _object(context, box, 0, containing_block, [], []).margin_width()
+    return width
 
 
 def skip_first_whitespace(box: Any, skip_stack: Any) -> Any:

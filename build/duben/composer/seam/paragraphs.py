@@ -12,15 +12,15 @@ from typing import Any
 
 from weasyprint.css.functions import check_math
 from weasyprint.formatting_structure import boxes
+from weasyprint.text import line_break
 
 from duben.composer import rules
 from duben.composer.lines import Line, Matter
 from duben.composer.rules import Options
+from duben.composer.seam import bidi
 from duben.composer.seam.cascade import options_of
 from duben.composer.seam.faces import Face, NotSimple, Shape, face_of
 
-_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\u200e\u200f\u202a-\u202e\u2066-\u2069\ufb1d-\ufdff\ufe70-\ufefc]")
-_EMOJI = re.compile("[\ufe0f\U0001f000-\U0001faff]")
 # A paragraph is ours if it has one of these.
 _CHINESE = re.compile("[\u2e80-\u2fdf\u3000-\u30ff\u3105-\u312f\u31a0-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef"
                       "\U00020000-\U0003ffff]")
@@ -63,6 +63,7 @@ class Paragraph:
         self.joined: set[int] = set()
         self.breakable: set[int] = set()
         self.notes: list[tuple[int, int]] = []
+        self.preserved: list[tuple[int, int]] = []
         self.objects = False
         self.spacing = Spacing()
         self.measure_object = measure_object
@@ -72,14 +73,11 @@ class Paragraph:
         self.root = self._node(box, (), False, False)
         self.paths = [leaf.path for leaf in self.leaves]
         text = self.text = "".join(self.texts)
-        if _RIGHT_TO_LEFT.search(text) or _EMOJI.search(text):
-            raise NotSimple
-        classes = rules.classify(text)
-        if self.notes:
-            letters = list(classes)
-            for start, end in self.notes:
-                letters[start:end] = rules.NOTE * (end - start)
-            classes = "".join(letters)
+        self.right_to_left = box.style["direction"] == "rtl"
+        self.levels = bidi.levels(text, self.right_to_left)
+        if self.levels:
+            self._shape_both_ways(self.levels)
+        classes = self._classes(text)
         blanks: dict[int, tuple[float, float]] = {}
         for leaf in self.leaves:
             if leaf.shape and leaf.face:
@@ -121,8 +119,6 @@ class Paragraph:
         if isinstance(box, boxes.TextBox):
             self._text(node, box, joined, raised)
         elif isinstance(box, (boxes.LineBox, boxes.InlineBox)):
-            if style["direction"] == "rtl" or style["white_space"] not in _WHITE_SPACE:
-                raise NotSimple
             if path:
                 raised = raised or _is_raised(style) or bool(box.footnote)
                 before, after = _side(style, "left"), _side(style, "right")
@@ -131,7 +127,7 @@ class Paragraph:
             else:
                 before = after = 0.0
             for index, child in enumerate(box.children):
-                node.children.append(self._node(child, (*path, index), style["white_space"] == "nowrap", raised))
+                node.children.append(self._node(child, (*path, index), style["white_space"] in _NOT_WRAPPED, raised))
             node.after = len(self.leaves)
             node.end = self.position
             if node.after == node.first:
@@ -147,7 +143,7 @@ class Paragraph:
         elif not box.is_in_normal_flow():
             if box.is_floated():
                 raise NotSimple
-        elif isinstance(box, (boxes.InlineReplacedBox, boxes.InlineBlockBox)) and self.measure_object:
+        elif isinstance(box, OBJECTS) and self.measure_object:
             self.objects = True
             self.texts.append("\ufffc")
             self.advances.append(self.measure_object(box))
@@ -161,8 +157,6 @@ class Paragraph:
 
     def _text(self, node: Node, box: Any, joined: bool, raised: bool) -> None:
         style, text = box.style, box.text
-        if style["white_space"] not in _WHITE_SPACE or style["direction"] == "rtl" or "\t" in text:
-            raise NotSimple
         if style["font_size"] < 0.01:
             if text:
                 raise NotSimple
@@ -176,12 +170,59 @@ class Paragraph:
         self.texts.append(text)
         self.advances += node.shape.advances
         self.sizes += [face.size] * len(text)
-        if joined or style["white_space"] == "nowrap":
+        if joined or style["white_space"] in _NOT_WRAPPED:
             self.joined.update(range(start + 1, end))
         elif style["overflow_wrap"] != "normal" or style["word_break"] == "break-all":
             self.breakable.update(range(start + 1, end))
+        self._keep_clusters(node)
+        if style["white_space"] in _PRESERVED:
+            self.preserved.append((start, end))
+            if "\t" in text:
+                self._set_tabs(node)
         if raised:
             self.notes.append((start, end))
+
+    def _shape_both_ways(self, levels: list[int]) -> None:
+        """Shape anew what holds text from right to left, each run in its direction."""
+        for leaf in self.leaves:
+            if leaf.shape and leaf.face:
+                leaf.shape = leaf.face.shape_directed(leaf.box.text, levels[leaf.start : leaf.end])
+                self.advances[leaf.start : leaf.end] = leaf.shape.advances
+                self._keep_clusters(leaf)
+
+    def _keep_clusters(self, node: Node) -> None:
+        """No line begins inside what is drawn by glyphs of its own: a letter with its marks, a flag, a family."""
+        assert node.shape is not None
+        if () in node.shape.glyphs:
+            inside = {node.start + index for index, glyphs in enumerate(node.shape.glyphs) if index and not glyphs}
+            self.joined |= inside
+            self.breakable -= inside
+
+    def _classes(self, text: str) -> str:
+        """The class of each character, with what the boxes and the languages say of it."""
+        classes = rules.classify(text)
+        if not (self.notes or self.preserved or _WITHOUT_SPACES.search(text)):
+            return classes
+        letters = list(classes)
+        for start, end in self.preserved:
+            for index in range(start, end):
+                if text[index] in " \t":
+                    letters[index] = rules.WIDE_SPACE
+        _part_words(text, letters)
+        for start, end in self.notes:
+            letters[start:end] = rules.NOTE * (end - start)
+        return "".join(letters)
+
+    def _set_tabs(self, node: Node) -> None:
+        """Let each tab reach the next of its stops, counted from the last forced break (CSS Text 3 §4.2)."""
+        assert node.face is not None
+        size = node.box.style["tab_size"]
+        step = size * node.face.shape(" ").advances[0] if isinstance(size, int) else size.value
+        for match in re.finditer("\t", node.box.text):
+            index = node.start + match.start()
+            before = "".join(self.texts)[:index]
+            first = max(before.rfind(end) for end in "\n\u2028\u2029") + 1
+            self.advances[index] = step - sum(self.advances[first:index]) % step if step > 0 else 0.0
 
     def current(self) -> bool:
         """Whether the boxes still hold what was read: page numbers change them between two layouts."""
@@ -232,7 +273,22 @@ class Paragraph:
 _BLANK = re.compile(f"[{rules.OPEN}{rules.CLOSE}{rules.PAUSE}{rules.STOP}{rules.MIDDLE}]")
 _QUOTES = "“”‘’"
 _APOSTROPHE = re.compile("’")
-_WHITE_SPACE = ("normal", "nowrap", "pre-line")
+_NOT_WRAPPED = ("nowrap", "pre")
+_PRESERVED = ("pre", "pre-wrap", "break-spaces")
+OBJECTS = (boxes.InlineReplacedBox, boxes.InlineBlockBox, boxes.InlineFlexBox, boxes.InlineGridBox)
+# Thai, Lao, Tibetan, Burmese, Khmer and their neighbours: where a line may end there is known to Pango.
+_WITHOUT_SPACES = re.compile("[\u0e00-\u109f\u1780-\u17ff\u1950-\u19ff\u1a20-\u1aaf\ua9e0-\ua9ff\uaa60-\uaadf]+")
+
+
+def _part_words(text: str, letters: list[str]) -> None:
+    """Let lines end between the words, or syllables, of languages that write no spaces."""
+    for match in _WITHOUT_SPACES.finditer(text):
+        ends = line_break.get_log_attrs(match[0], None)
+        for offset, index in enumerate(range(*match.span()), 1):
+            if letters[index] != rules.JOINED:
+                letters[index] = rules.LATIN
+            if ends[offset].is_line_break and index + 1 < match.end():
+                letters[index] = rules.HYPHEN
 
 
 def _content(box: Any) -> Any:
