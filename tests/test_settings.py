@@ -30,7 +30,7 @@ def test_every_key_is_taken() -> None:
         HEAD
         + 'id = "ben-1"\nsubtitle = "副"\nauthors = ["甲", "乙"]\npublisher = "社"\nlanguage = "zh-TW"\nversion = "2"\n'
         + 'chapters = ["a.md"]\nsource = "源"\naddress = "https://example.org"\n'
-        + '[output]\neditions = ["screen"]\nformats = ["epub"]\ntheme = "red"\n'
+        + '[output]\neditions = ["screen"]\nformats = ["epub"]\ntheme = "red"\napp_notes = true\n'
         + '[text]\nanswers = "end"\nmissing_glyph = "warning"\nenumerations = "pinyin"\nappendix = false\n'
         + '[imprint]\nkind = "内部资料"\npermit = "x"\nissuer = "x"\nrecipients = "x"\nprinter = "x"\nprinted = "x"\ncopies = 9\n'
         + '[print]\npaper_gsm = 70\nbinding = "glued"\nsides = 1\nchapter_starts = "odd"\nstaple_sheets = 9\nsplit = true\n'
@@ -100,8 +100,8 @@ def test_hints_show_a_line_that_would_do() -> None:
 
 
 def test_hints_name_the_nearest_or_all_there_are() -> None:
-    assert hints(HEAD + "[output]\neditions = ['bookelt']\n") == ["最相近的是：booklet；可用的有：screen, booklet"]
-    assert hints(HEAD + "[output]\nqqq = 1\n") == ["这里可用的有：editions, formats, theme"]
+    assert hints(HEAD + "[output]\neditions = ['bookelt']\n") == ["最相近的是：booklet；可用的有：screen, booklet, phone"]
+    assert hints(HEAD + "[output]\nqqq = 1\n") == ["这里可用的有：editions, formats, theme, app_notes"]
 
 
 def test_all_mistakes_are_told_at_once() -> None:

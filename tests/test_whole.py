@@ -54,7 +54,7 @@ def build(faces: Sequence[Face]) -> Built:
         composed = pdf.compose(of, PICTURES, faces)
         packed = epub.package(of, PICTURES, composed.cover, composed.starts, {}, "", {})
         source = against or of
-        return composed.screen, [*proof.prove_pdf(source, composed.screen, composed.printed, faces), *proof.prove_epub(source, packed)]
+        return composed.document, [*proof.prove_pdf(source, composed.document, composed.printed, faces), *proof.prove_epub(source, packed)]
 
     return built
 

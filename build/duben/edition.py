@@ -20,9 +20,12 @@ class Rectangle:
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """A printed form. Lengths of the page in mm, of the type area (版心) in pt; margins are head, inner, outer.
+    """A printed form. ``width`` and ``height`` of the finished page in mm; every other length in pt, as composed.
 
-    ``columns`` × ``lines`` characters of ``size`` pt fill the type area. ``sheets``: imposed two-up for folding.
+    Pages are composed with characters of ``size`` on lines of ``step`` and then enlarged by ``zoom``, so that all forms share
+    one set of style sheets. ``columns`` × ``lines`` characters fill the type area (版心). ``pages_of``: the form whose pages
+    these are, where it composes none of its own. ``facing``: pages have an inner and an outer margin, and parts begin on the
+    right. ``ordinary``: the pages of the ordinary edition are marked.
     """
 
     name: str
@@ -35,7 +38,10 @@ class Edition:
     head: float
     inner: float
     styles: tuple[str, ...]
-    sheets: bool = False
+    pages_of: str = ""
+    zoom: float = 1.0
+    facing: bool = True
+    ordinary: bool = False
 
     @property
     def measure(self) -> float:
@@ -48,32 +54,49 @@ class Edition:
         return self.lines * self.step
 
     @property
+    def across(self) -> float:
+        """Width of the page, pt as composed."""
+        return self.width * MM / self.zoom
+
+    @property
+    def down(self) -> float:
+        """Height of the page, pt as composed."""
+        return self.height * MM / self.zoom
+
+    @property
     def outer(self) -> float:
         """Outer margin, pt."""
-        return self.width * MM - self.measure - self.inner
+        return self.across - self.measure - self.inner
 
     @property
     def foot(self) -> float:
         """Foot margin, pt."""
-        return self.height * MM - self.depth - self.head
+        return self.down - self.depth - self.head
 
-    def area(self, right: bool) -> Rectangle:
-        """The type area of a right-hand or left-hand page."""
-        left = self.inner if right else self.outer
-        return Rectangle(left, self.head, left + self.measure, self.head + self.depth)
+    def fitting(self, size: float) -> int:
+        """How many characters of ``size`` pt a line holds."""
+        return int(self.measure / size)
 
     def page_rule(self) -> str:
-        """The page as CSS: size and margins of both sides."""
+        """The page as CSS: size and margins of both sides, and the lengths that style sheets ask for.
+
+        ``--cover`` is the unit of the cover, 10 pt on a page of A5.
+        """
         head, foot, inner, outer = (f"{value:.3f}pt" for value in (self.head, self.foot, self.inner, self.outer))
-        return (f"@page{{size:{self.width}mm {self.height}mm;margin:{head} {outer} {foot} {inner}}}\n"
-                f"@page :left{{margin-left:{outer};margin-right:{inner}}}\n")
+        return (f"@page{{size:{self.across:.4f}pt {self.down:.4f}pt;margin:{head} {outer} {foot} {inner}}}\n"
+                f"@page :left{{margin-left:{outer};margin-right:{inner}}}\n"
+                f":root{{--measure:{self.measure}pt;--depth:{self.depth}pt;--height:{self.down:.4f}pt;"
+                f"--cover:{self.across / A5:.5f}pt}}\n")  # fmt: skip
 
 
+A5 = 14.8 * MM  # a tenth of the width of A5, pt
 STYLES = ("page.css", "text.css", "contents.css", "appendix.css", "front.css")
 
 EDITIONS: dict[str, Edition] = {
     edition.name: edition for edition in (
         Edition("screen", 148, 210, 10.5, LINE, 28, 26, 60.0, 58.5, STYLES),
-        Edition("booklet", 148, 210, 10.5, LINE, 28, 26, 60.0, 58.5, STYLES, sheets=True),
+        Edition("booklet", 148, 210, 10.5, LINE, 28, 26, 60.0, 58.5, STYLES, pages_of="screen"),
+        # Text of 11.25 pt: 17.2 px where the page is 390 px wide.
+        Edition("phone", 90, 160, 10.5, LINE, 20, 20, 35.0, 14.0, (*STYLES, "phone.css"), zoom=11.25 / 10.5, facing=False, ordinary=True),
     )
 }  # fmt: skip

@@ -19,7 +19,7 @@ TAGS = {"strong": "strong", "em": "em", "code": "code", "sub": "sub", "sup": "su
 OUTER_FIRST = ("link", "reference", "mention", "glossed", "run-in", "label", "strong", "em", "code", "span", "sub", "sup",
                "ruby", "note", "image")  # fmt: skip
 ROOM = 32.0  # the width of a table in em
-HIGH = 18  # lines of a row and its head that fit on a page of 26, notes below them
+HIGH = 18  # on a page of 26 lines, notes below them
 LINKS = ("link", "reference", "mention", "glossed")
 
 
@@ -80,7 +80,8 @@ class Marker:
     ``marks`` are pieces of markup to be put at an offset of a block's text (the page breaks of the printed edition, the
     line breaks of a heading); ``rows`` says how many lines a heading has on paper.
     ``before`` and ``after`` stand inside a figure, a rule or a glossary entry, at its start or end, by its id.
-    ``typed``: for an e-book, with what its readers need to know of tables and glossaries.
+    ``typed``: for an e-book, with what its readers need to know of tables and glossaries. ``room`` is the width of a table
+    in em, ``high`` how many lines of a row and the head above it a page surely holds.
     """
 
     book: Book
@@ -92,6 +93,8 @@ class Marker:
     before: Mapping[str, Markup] = field(default_factory=dict)
     after: Mapping[str, Markup] = field(default_factory=dict)
     typed: bool = False
+    room: float = ROOM
+    high: int = HIGH
 
     def inline(self, block: Block, start: int = 0, end: int | None = None) -> Markup:
         """The text of a block from ``start`` to ``end``, with its spans, mentions and marks as tags."""
@@ -139,19 +142,19 @@ class Marker:
 
     def widths(self, table: Block) -> list[float]:
         """Per cent of the measure for each column: narrow columns get what they need, the others share the rest."""
-        return widths(table, self.columns(table))
+        return widths(table, self.columns(table), self.room)
 
     def tall(self, table: Block) -> bool:
         """Whether a row and the head above it may not fit on a page: such a table is broken inside its rows, and its head
         is not repeated (WeasyPrint leaves out a head for which there is no room)."""
-        columns = [ROOM * width / 100 - 1 for width in self.widths(table)]
+        columns = [self.room * width / 100 - 1 for width in self.widths(table)]
         heights = {False: 0.0, True: 0.0}
         for row in table.children:
             for cell, room in zip(row.children, columns, strict=False):
                 lines = sum(len(part.text) for part in cell.walk()) / max(room, 1)
                 head = bool(row.attribute("head"))
                 heights[head] = max(heights[head], lines)
-        return heights[True] + heights[False] > HIGH
+        return heights[True] + heights[False] > self.high
 
     def heads(self, table: Block) -> list[str]:
         """What stands over each column of a table, to be repeated in its cells where they fold (e-books only)."""

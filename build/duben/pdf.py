@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
 from typing import Any
@@ -50,7 +50,7 @@ DOTS_PER_INCH = 240  # a picture is never set larger than this allows
 
 @dataclass(frozen=True, slots=True)
 class PrintedPage:
-    """A page of the screen edition: its part, its folio ("" where none is printed), its type area.
+    """A page of an edition: its part, its folio ("" where none is printed), its type area.
 
     ``notes`` is the upper edge of the notes at its foot, pt from the page's top; None without notes.
     """
@@ -63,12 +63,13 @@ class PrintedPage:
 
 @dataclass(frozen=True, slots=True)
 class Composition:
-    """A composed book. ``booklet_pages`` is the A5 document with ruled notes pages, a multiple of four pages.
+    """A composed book. ``document`` is the PDF of its pages; ``booklet_pages`` the same with ruled notes pages, a multiple of
+    four pages (``folded`` asks for them).
 
     ``numbers`` gives the folio of every block, mention and appendix entry; ``cover`` is a PNG of 1600 × 2400.
     """
 
-    screen: bytes
+    document: bytes
     booklet_pages: bytes
     pages: int
     numbers: Mapping[str, str]
@@ -84,7 +85,7 @@ class Paper:
 
     book: Book
     pictures: Mapping[str, Picture]
-    measure: float
+    edition: Edition
     referable: frozenset[str]
     page_of: str
     marker: Callable[[], Marker]
@@ -114,10 +115,10 @@ class Paper:
     def picture(self, name: str, alternative: str) -> Markup:
         picture = self.pictures[name]
         number = list(self.pictures).index(name)
-        width = min(self.measure, picture.width * 72 / DOTS_PER_INCH)
+        width = min(self.edition.measure, picture.width * 72 / DOTS_PER_INCH)
         height = width * picture.height / picture.width
-        if height > 20 * LINE:
-            width, height = width * 20 * LINE / height, 20 * LINE
+        if height > (most := (self.edition.lines - 6) * LINE):
+            width, height = width * most / height, most
         space = -height % LINE  # the figure takes whole lines
         return Markup('<img src="duben:picture/%s" alt="%s" style="width:%.2fpt;height:%.2fpt;padding:%.2fpt 0"/>') % (
             number, alternative, width, height, space / 2)
@@ -181,24 +182,28 @@ class _Fetcher(URLFetcher):
 
 def compose(book: Book, pictures: Mapping[str, Picture], faces: Sequence[Face],
             own_templates: Mapping[str, str] | None = None, own_styles: Mapping[str, str] | None = None,
-            progress: Callable[[str], None] = lambda stage: None) -> Composition:
-    """All pages of the book: the body first, then what holds its page numbers; joined, and padded for folding.
+            progress: Callable[[str], None] = lambda stage: None, edition: str = "screen",
+            ordinary: Sequence[PageStart] = ()) -> Composition:  # fmt: skip
+    """All pages of the book in an edition: the body first, then what holds its page numbers; joined, and padded for folding.
 
+    ``ordinary`` tells where the pages of the ordinary edition begin, for those that mark them.
     Raises BookError when a template does not parse or a style asks for something that is not in the book.
     """
-    return _Press(book, pictures, faces, own_templates or {}, own_styles or {}).compose(progress)
+    return _Press(book, pictures, faces, own_templates or {}, own_styles or {}, EDITIONS[edition], ordinary).compose(progress)
 
 
 class _Press:
     """One composition: what the parts have in common, and the parts in their order."""
 
     def __init__(self, book: Book, pictures: Mapping[str, Picture], faces: Sequence[Face],
-                 own_templates: Mapping[str, str], own_styles: Mapping[str, str]) -> None:
+                 own_templates: Mapping[str, str], own_styles: Mapping[str, str], edition: Edition,
+                 ordinary: Sequence[PageStart]) -> None:  # fmt: skip
         composer.install()
         self.whole = book
         self.book = answers_moved(book)
         self.pictures = pictures
-        self.edition: Edition = EDITIONS["screen"]
+        self.edition = edition
+        self.ordinary = [start for start in ordinary if start.block in self.book.blocks] if edition.ordinary else []
         self.own_styles = own_styles
         self.own_looks = looks.for_paper(looks.own(own_templates, own_styles))
         self.active: dict[str, str] = {}  # what may not go into a PDF → the part that has it
@@ -210,9 +215,11 @@ class _Press:
         self.environment = environment(own_templates, self.theme)
         rows, marks = heading_lines(self.book, self.edition)
         referable = frozenset(block.id for chapter in book.chapters if chapter.part != "front" for block in chapter.walk())
-        self.paper = Paper(self.book, pictures, self.edition.measure, referable, self.said["page_of"], lambda: self.marker,
+        self.paper = Paper(self.book, pictures, edition, referable, self.said["page_of"], lambda: self.marker,
                            frozenset(chapter.slug for chapter in book.chapters if chapter.part == "front"))
-        self.marker = marker(self.book, self.paper, marks, rows)
+        for start in self.ordinary:
+            marks.setdefault(start.block, []).append((start.offset, Markup('<a id="ordinary-%s"></a>') % start.label))
+        self.marker = replace(marker(self.book, self.paper, marks, rows), room=edition.measure / 9 - .6, high=edition.lines - 8)
         self.sheets: dict[str, Any] = {}
 
     # --- parts ---------------------------------------------------------------------------------------------------
@@ -234,7 +241,7 @@ class _Press:
         front = self.render("front", chapters=[chapter for chapter in chapters if chapter.part == "front"],
                             colophon=self.colophon(), **self.contents(numbers)).pages  # fmt: skip
         numbers |= folios(front, roman)
-        cover = self.cover(self.edition.page_rule(), self.edition.height)
+        cover = self.cover()
         back_cover = self.render("back-cover", date=dated(self.book.settings.book.date), code=self.code())
         notes = self.render("notes")
         progress("parts")
@@ -247,10 +254,11 @@ class _Press:
         screen = self.joined(body, parts)
         progress("screen")
         with_labels = labelled(screen, printed)
-        booklet = assembled(with_labels, notes.write_pdf(), slots)
-        self.active |= dict.fromkeys((*paper_gate.written(with_labels), *paper_gate.written(booklet)), "body")
+        booklet = assembled(with_labels, notes.write_pdf(), slots) if self.edition.facing else b""
+        for pdf in filter(None, (with_labels, booklet)):
+            self.active |= dict.fromkeys(paper_gate.written(pdf), "body")
         self.refuse_strangers({})
-        return Composition(with_labels, booklet, len(printed), numbers, starts, self.cover_picture(), printed, problems)
+        return Composition(with_labels, booklet, len(printed), numbers, starts, self.cover_picture() if self.edition.name == "screen" else b"", printed, problems)
 
     def body(self) -> tuple[Any, dict[str, str], tuple[Problem, ...]]:
         """The body, its folios, and what could not be settled.
@@ -275,18 +283,16 @@ class _Press:
                 break
         return body, numbers, problems
 
-    def render(self, part: str, *, first: int = 1, page_rule: str = "", height: float = 0.0, rules: str = "",
-               **values: object) -> Any:
+    def render(self, part: str, *, first: int = 1, rules: str = "", **values: object) -> Any:
         """One part, composed. ``first`` is the number of its first page; an even one stands on the left."""
         settings = self.book.settings
         text = self.environment.get_template(f"paper/{part}.html").render(
             book=self.book, part=part, m=self.marker, said=self.said, words=phrases, heads=self.heads(),
-            language=settings.book.language, issuer=issuer(self.book), version=self.version(), sign=sign, **values)
-        height = height or self.edition.height
-        rules += (page_rule or self.edition.page_rule()) + self.families + f":root{{--height:{height}mm}}"
+            language=settings.book.language, edition=self.edition, issuer=issuer(self.book), version=self.version(), sign=sign, **values)
+        rules = self.edition.page_rule() + self.families + rules
         if first > 1:
             rules += f"@page:first{{counter-reset:page {first}}}" + "html{break-before:left}" * (first % 2 == 0)
-        if settings.print.chapter_starts == "odd":
+        if settings.print.chapter_starts == "odd" and self.edition.facing:
             rules += "html.body .chapter{break-before:right}"
         sheets = [CSS(string=rules, font_config=self.fonts)]
         for name in self.edition.styles:
@@ -302,7 +308,7 @@ class _Press:
 
     def heads(self) -> dict[str, str]:
         """The running head of each chapter."""
-        return {chapter.slug: short_title(chapter.title.text, 28) if chapter.title else "" for chapter in self.book.chapters}
+        return {chapter.slug: short_title(chapter.title.text, self.edition.columns) if chapter.title else "" for chapter in self.book.chapters}
 
     def contents(self, numbers: Mapping[str, str]) -> dict[str, Any]:
         """The entries of the contents page, and the leading that sets up to 40 of them on one page."""
@@ -312,16 +318,18 @@ class _Press:
             entries.append(Line("", self.said["answers"], 1, "answers", numbers["answers"]))
         if self.ordered:
             entries.append(Line("", self.said["appendix"], 1, "appendix", numbers["appendix"]))
-        lines = sum(-(-(len(entry.label) + len(entry.title)) // (25 if entry.level == 1 else 26)) for entry in entries)
+        wide = self.edition.columns - 3
+        lines = sum(-(-(len(entry.label) + len(entry.title)) // (wide if entry.level == 1 else wide + 1)) for entry in entries)
         room = self.edition.depth - 4 * LINE
-        leading = next((rank for rank, step in enumerate((17.5, 15, 13, 11), 1) if lines * step <= room), 2)
+        leading = next((rank for rank, step in enumerate((17.5, 15, 13, 11), 1) if lines * step <= room), 2) if self.edition.facing else 1
         return {"contents": entries, "leading": leading}
 
     def appendix(self, numbers: Mapping[str, str]) -> dict[str, Any]:
         """What the appendix shows, with its page numbers."""
-        entries = [Entry(it, *places(it, numbers), columns(it.members)) for it in self.ordered]
+        entries = [Entry(it, *places(it, numbers), columns(it.members, self.edition)) for it in self.ordered]
         return {"enumerations": entries, "listed": [entry for entry in entries if entry.it.members],
-                "unlisted": [entry for entry in entries if not entry.it.members]}  # fmt: skip
+                "unlisted": [entry for entry in entries if not entry.it.members],
+                "across": 2 if self.edition.facing else 1}  # fmt: skip
 
     @property
     def ordered(self) -> list[Enumeration]:
@@ -354,18 +362,18 @@ class _Press:
         except segno.DataOverflowError:
             return ""  # the settings bound an address; a book that was made otherwise goes without its code
 
-    def cover(self, page_rule: str, height: float) -> Any:
+    def cover(self, rules: str = "") -> Any:
         data = self.book.settings.book
         day = f"{data.date.year}年{data.date.month}月"
         most = next((most for most, longest in ((9, 36), (13, 65)) if len(data.title) <= longest), 19)
-        return self.render("cover", page_rule=page_rule, height=height, title=phrases.lines(data.title, most), most=most, date=day)
+        return self.render("cover", rules=rules, title=phrases.lines(data.title, most), most=most, date=day)
 
     def cover_picture(self) -> bytes:
         """The cover in the proportions of a screen: a PNG of 1600 × 2400."""
-        height = self.edition.width * 1.5
-        page = self.cover(f"@page{{size:{self.edition.width}mm {height}mm;margin:0}}", height).write_pdf()
+        height = self.edition.across * 1.5
+        page = self.cover(f"@page{{size:{self.edition.across}pt {height}pt}}:root{{--height:{height}pt}}").write_pdf()
         with pypdfium2.PdfDocument(page) as document:
-            image = document[0].render(scale=1600 / (self.edition.width * MM)).to_pil().convert("RGB").resize((1600, 2400))
+            image = document[0].render(scale=1600 / self.edition.across).to_pil().convert("RGB").resize((1600, 2400))
         out = io.BytesIO()
         image.quantize(64).save(out, "PNG", optimize=True)
         return out.getvalue()
@@ -373,7 +381,7 @@ class _Press:
     # --- joining ---------------------------------------------------------------------------------------------------
 
     def printed(self, parts: Mapping[str, Sequence[Any]], slots: Sequence[imposition.Slot]) -> Iterator[PrintedPage]:
-        """The pages of the screen edition: those of the booklet without the pages for notes."""
+        """The pages as they are read: those of the booklet without the pages for notes."""
         folio: dict[str, Callable[[int], str]] = {
             "cover": lambda index: "", "back cover": lambda index: "", "front": roman, "body": str,
             "back": partial(after, len(parts["body"])),
@@ -381,14 +389,15 @@ class _Press:
         for slot in slots:
             if slot.part != "notes":
                 page = parts[slot.part][slot.index]
-                yield PrintedPage(slot.part, folio[slot.part](slot.index + 1), type_area(page), notes_edge(page))
+                yield PrintedPage(slot.part, folio[slot.part](slot.index + 1), type_area(page, self.edition.zoom),
+                                  notes_edge(page, self.edition.zoom))  # fmt: skip
 
     def joined(self, body: Any, parts: Mapping[str, Sequence[Any]]) -> bytes:
         """All parts as one tagged PDF."""
         document = body.copy([page for pages in parts.values() for page in pages])
         document.metadata = body.metadata
         document.metadata.lang = self.book.settings.book.language
-        return document.write_pdf(pdf_tags=True)  # type: ignore[no-any-return]
+        return document.write_pdf(zoom=self.edition.zoom, pdf_tags=True)  # type: ignore[no-any-return]
 
     def refuse_strangers(self, single: Mapping[str, int]) -> None:
         """BookError when a style or a template brings in what the book may not hold, or more than a page where one must be.
@@ -458,10 +467,11 @@ def places(enumeration: Enumeration, numbers: Mapping[str, str]) -> tuple[str, l
                      for run in runs for one in (run[:1] if len(run) > 2 else run)]  # fmt: skip
 
 
-def columns(members: Sequence[str]) -> int:
-    """How many columns the members of an enumeration are set in."""
+def columns(members: Sequence[str], edition: Edition) -> int:
+    """How many columns the members of an enumeration are set in: 2.5 em of each are its sign and a gap."""
     longest = max(map(len, members), default=0)
-    return 3 if longest <= 5 and len(members) > 2 else 2 if longest <= 8 else 1
+    room = edition.columns - 3.7
+    return 3 if longest + 2.5 <= .31 * room and len(members) > 2 else 2 if longest + 2.5 <= .46 * room else 1
 
 
 def issuer(book: Book) -> str:
@@ -570,17 +580,17 @@ def notes_on(page: Any) -> list[str]:
             for box in area.children if box.element is not None]  # fmt: skip
 
 
-def type_area(page: Any) -> Rectangle:
+def type_area(page: Any, zoom: float) -> Rectangle:
     """The type area of a page as it was set: a style of the book's own may have moved it."""
-    box = page._page_box
+    box, scale = page._page_box, .75 * zoom
     left, top = box.content_box_x(), box.content_box_y()
-    return Rectangle(left * .75, top * .75, (left + box.width) * .75, (top + box.height) * .75)
+    return Rectangle(left * scale, top * scale, (left + box.width) * scale, (top + box.height) * scale)
 
 
-def notes_edge(page: Any) -> float | None:
+def notes_edge(page: Any, zoom: float) -> float | None:
     """The upper edge of the notes of a page, pt from its top; None without notes."""
     areas = [box for box in page._page_box.children if isinstance(box, boxes.FootnoteAreaBox) and box.children]
-    return areas[0].position_y * .75 if areas else None
+    return areas[0].position_y * .75 * zoom if areas else None
 
 
 def page_starts(book: Book, front: Sequence[Any], body: Sequence[Any], back: Sequence[Any]) -> Iterator[PageStart]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import re
 import traceback
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -52,6 +52,7 @@ class Taking:
 def render(asked: Rendering, work: Path, stage: Stage) -> dict[str, Any]:
     """Writes the outputs into the work folder; tells their names, editions and pages, and what was found wrong."""
     from duben import epub, pdf
+    from duben.edition import EDITIONS
 
     about = asked.book.settings.book
     files: list[dict[str, Any]] = []
@@ -66,33 +67,40 @@ def render(asked: Rendering, work: Path, stage: Stage) -> dict[str, Any]:
     with own_looks(asked):
         problems += own_styles(asked.styles)
         stage("body")
-        composed = pdf.compose(asked.book, asked.pictures, asked.faces, asked.templates, asked.styles,
-                               lambda done: stage(AFTER.get(done, done)))  # fmt: skip
-        problems += composed.problems
+        screen = pdf.compose(asked.book, asked.pictures, asked.faces, asked.templates, asked.styles,
+                             lambda done: stage(AFTER.get(done, done)))  # fmt: skip
+        composed = {"screen": screen}
         if "pdf" in asked.formats:
             for edition in asked.editions:
-                for suffix, data in _printed(edition, composed, asked.book, problems):
+                pages = EDITIONS[edition].pages_of or edition
+                if pages not in composed:
+                    stage("body")
+                    composed[pages] = pdf.compose(asked.book, asked.pictures, asked.faces, asked.templates, asked.styles,
+                                                  edition=pages, ordinary=screen.starts)  # fmt: skip
+                for suffix, data in _printed(edition, composed[pages], asked.book, problems):
                     keep(f"{about.id}-{suffix}.pdf", edition, data)
         if "epub" in asked.formats:
             stage("epub")
-            packed = epub.package(asked.book, asked.pictures, composed.cover, composed.starts, asked.templates,
+            packed = epub.package(asked.book, asked.pictures, screen.cover, screen.starts, asked.templates,
                                   asked.book.settings.output.theme, asked.styles)  # fmt: skip
             keep(f"{about.id}.epub", None, packed)
+        for one in composed.values():
+            problems += one.problems
         stage("proof")
-        problems += _proved(asked, composed, packed)
-    return {"files": files, "pages": composed.pages, "problems": plain(problems)}
+        problems += _proved(asked, composed.values(), packed)
+    return {"files": files, "pages": screen.pages, "problems": plain(problems)}
 
 
 def _printed(edition: str, composed: Any, book: Book, problems: list[Problem]) -> Iterator[tuple[str, bytes]]:
     """The files of an edition, by the end of their name."""
     from duben import imposition
 
-    if edition == "screen":
-        yield "screen", composed.screen
-    elif edition == "booklet":
+    if edition == "booklet":
         imposed = imposition.impose(composed.booklet_pages, book.settings.print)
         problems += imposed.problems
         yield from (("booklet", imposed.duplex), ("booklet-fronts", imposed.fronts), ("booklet-backs", imposed.backs))
+    else:
+        yield edition, composed.document
 
 
 def _pages(data: bytes) -> int:
@@ -104,12 +112,13 @@ def _pages(data: bytes) -> int:
         return len(document.pages)
 
 
-def _proved(asked: Rendering, composed: Any, packed: bytes | None) -> Iterator[Problem]:
-    """What the outputs lack of the text, have twice or changed: the pages are the same in every printed edition."""
+def _proved(asked: Rendering, composed: Iterable[Any], packed: bytes | None) -> Iterator[Problem]:
+    """What the outputs lack of the text, have twice or changed; editions that share their pages are looked at once."""
     from duben import proof
 
     if "pdf" in asked.formats:
-        yield from proof.prove_pdf(asked.book, composed.screen, composed.printed, asked.faces, strict=not asked.templates)
+        for one in composed:
+            yield from proof.prove_pdf(asked.book, one.document, one.printed, asked.faces, strict=not asked.templates)
     if packed is not None:
         yield from proof.prove_epub(asked.book, packed)
 
