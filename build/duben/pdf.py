@@ -23,7 +23,7 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 from duben import composer, imposition, looks, paper_gate
 from duben.chinese import phrases
 from duben.chinese.numerals import written
-from duben.edition import EDITIONS, LINE, MM, Edition, Rectangle
+from duben.edition import EDITIONS, LINE, Edition, Rectangle
 from duben.errors import BookError, Place, Problem, problem, warning
 from duben.fonts import Face
 from duben.manuscript import Picture

@@ -22,7 +22,7 @@ ROWS: dict[str, Row] = {
         "可用的：{choices}", "There is: {choices}"),
     "edition-later": Row(
         "这个版本还不能制作版式“{name}”。", "This version cannot make the edition “{name}” yet.",
-        "现在可用 screen（屏幕）和 booklet（小册子）。", "There are screen and booklet for now."),
+        "现在可用：{choices}", "There is for now: {choices}"),
     "theme-unknown": Row(
         "没有名为“{name}”的主题。", "There is no theme called “{name}”.",
         "去掉 theme 这一行；可用的：{choices}", "Take the line away; there is: {choices}"),
@@ -215,7 +215,7 @@ ROWS: dict[str, Row] = {
     "help-strict": Row("把警告当作错误。", "Count warnings as errors."),
     "help-json": Row("输出一个 JSON 文档。", "Print one JSON document."),
     "help-output": Row("写到哪个文件夹。", "The folder to write into."),
-    "help-edition": Row("版式：screen 屏幕阅读，booklet 打印对折；可重复。", "An edition, screen or booklet; may be repeated."),
+    "help-edition": Row("版式：screen 屏幕阅读，booklet 打印对折，phone 手机；可重复。", "An edition: screen, booklet (to be folded), phone; may be repeated."),
     "help-format": Row("格式：pdf 或 epub；可重复。", "A format, pdf or epub; may be repeated."),
     "help-jobs": Row("同时做几本（这一版还不起作用，总是一本一本地做）。", "How many jobs at once (no effect yet: this version makes one book after the other)."),
     "help-no-cache": Row("全部重做（这一版还不起作用，本来就全部重做）。", "Do not use what an earlier build kept (no effect yet: nothing is kept)."),

@@ -95,7 +95,7 @@ def _known(editions: Sequence[str], formats: Sequence[str]) -> None:
     wrong = []
     for name in editions:
         if name in LATER_EDITIONS:
-            wrong.append(problem("edition-later", None, name=name))
+            wrong.append(problem("edition-later", None, name=name, choices=", ".join(EDITIONS)))
         elif name not in EDITIONS:
             wrong.append(problem("edition-unknown", None, name=name[:60], choices=", ".join(EDITIONS)))
     wrong += [problem("format-unknown", None, name=name[:60], choices=", ".join(FORMATS)) for name in formats if name not in FORMATS]
