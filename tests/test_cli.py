@@ -23,7 +23,7 @@ from duben.model import Source
 ROOT = Path(__file__).parents[1]
 TOML = '[book]\nid = "b"\ntitle = "样书"\ndate = 2025-01-02\n'
 TEXT = "# 第一章 开头\n\n“三个坚持”（坚持甲、坚持乙、坚持丙）要记住。\n\n## 一、标题\n\n再来一段。\n"
-LATER = ("proof", "distribute", "where", "preview")
+LATER = ("distribute", "where", "preview")
 
 
 @pytest.fixture(autouse=True)
@@ -598,9 +598,9 @@ def test_docs_name_every_command_and_option() -> None:
 
 
 def test_rows_have_no_rule_twice() -> None:
-    from duben.messages import build, distribution, intake, manuscript, program, text
+    from duben.messages import build, distribution, intake, manuscript, pages, program, text
 
-    areas = (manuscript.ROWS, text.ROWS, intake.ROWS, build.ROWS, program.ROWS, distribution.ROWS)
+    areas = (manuscript.ROWS, text.ROWS, intake.ROWS, build.ROWS, program.ROWS, distribution.ROWS, pages.ROWS)
     assert len(ROWS) == sum(len(area) for area in areas)
 
 

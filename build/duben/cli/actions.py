@@ -20,6 +20,12 @@ from duben.publish import verify as verify_delivery
 
 STAGES = ("read", "check", "body", "parts", "join", "impose", "epub", "proof", "write")
 
+# What JSON says of a text in which nothing could be read.
+EMPTY: dict[str, dict[str, object]] = {
+    "enumerations": {"doc": "", "outline": [], "enumerations": [], "inline_lists": []},
+    "proof": {"rules": [], "text": None, "figures": {}, "documents": []},
+}
+
 
 def new(screen: Screen, directory: str) -> int:
     """A manuscript that builds at once."""
@@ -104,8 +110,7 @@ def _json_of(screen: Screen, wanted: bool, kind: str = "check") -> Iterator[None
         yield
     except BookError as error:
         if wanted and error.status == 1:
-            empty = {"doc": "", "outline": [], "enumerations": [], "inline_lists": []}
-            screen.json({"problems": as_json(error.problems, screen.tongue)} if kind == "check" else empty)
+            screen.json({"problems": as_json(error.problems, screen.tongue)} if kind == "check" else EMPTY[kind])
             if kind == "check":
                 raise BookError((), 1) from None
         raise
@@ -169,6 +174,31 @@ def verify(screen: Screen, path: str, strict: bool) -> int:
     else:
         screen.say("verify-done", "good", files=len(found.files), path=path)
     return status
+
+
+def proof(screen: Screen, path: str, json: bool, output: str | None, strict: bool) -> int:
+    """Finished pages against the rules of lines and pages; of a book also its text against the outputs."""
+    from duben.cli import proofing
+    from duben.publish import measuring, outputs
+
+    with _json_of(screen, json, "proof"), screen.progress(STAGES) as progress:
+        proved = measuring.proof(_path(path), marked=output is not None, progress=progress)
+    if proved.built and not proved.documents:
+        screen.problems(proved.problems, proved.built.draft.sources if proved.built.draft else (), strict)
+        if json:
+            screen.json(proofing.document_json(proved, measuring.texts(proved.problems)))
+        return _status(proved.problems, strict)
+    for one in proved.documents if output else ():
+        assert output and one.marked is not None
+        target = proofing.marked_path(_path(output), one.name, len(proved.documents) > 1)
+        outputs.write(target, one.marked)
+        screen.say("proof-marked", path=_near(target))
+    if json:
+        screen.json(proofing.document_json(proved, measuring.texts(proved.problems) if proved.built else None))
+    else:
+        proofing.tell(screen, proved, strict)
+    short = any(rule["fell_short"] for one in proved.documents for rule in one.report["rules"])
+    return 1 if proved.fatal or (strict and short) else 0
 
 
 def show(screen: Screen, what: str, book: str) -> int:

@@ -16,7 +16,7 @@ Command = Callable[..., Any]
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 # Commands of the contract that are still to come.
-LATER = ("proof", "distribute", "where", "preview")
+LATER = ("distribute", "where", "preview")
 
 
 def group(screen: Screen) -> click.Group:
@@ -111,6 +111,14 @@ def group(screen: Screen) -> click.Group:
     @as_json
     def compare(old: str, new: str, json: bool) -> int:
         return _actions().compare(screen, old, new, json)
+
+    @command("proof")
+    @click.argument("path", metavar=told("metavar-book-or-pdf"), required=False, callback=_here)
+    @as_json
+    @option("-o", "--output", metavar="OUT", told_by="marked")
+    @strict
+    def proof(path: str, json: bool, output: str | None, strict: bool) -> int:
+        return _actions().proof(screen, path, json, output, strict)
 
     @command("verify")
     @click.argument("path", metavar=told("metavar-delivery"))

@@ -223,6 +223,8 @@ ROWS: dict[str, Row] = {
     "help-metavar-options": Row("[选项]", "[OPTIONS]"),
     "help-metavar-command": Row("命令 [参数]...", "COMMAND [ARGS]..."),
     "help-metavar-book": Row("书稿", "BOOK"),
+    "help-marked": Row("另写一份 PDF，标出不合规则的地方。", "Also write a PDF with the places marked."),
+    "help-metavar-book-or-pdf": Row("[书稿|文件.pdf]", "[BOOK|FILE.pdf]"),
     "help-metavar-book-or-here": Row("[书稿]", "[BOOK]"),
     "help-metavar-books-or-here": Row("[书稿]...", "[BOOK]..."),
     "help-metavar-directory": Row("文件夹", "DIR"),
@@ -240,6 +242,7 @@ ROWS: dict[str, Row] = {
     "example-enumerations": Row("例如：duben enumerations 读本", "For example: duben enumerations reader"),
     "example-compare": Row("例如：duben compare 旧读本 读本，或 duben compare HEAD~1:读本 读本", "For example: duben compare old-reader reader, or duben compare HEAD~1:reader reader"),
     "example-verify": Row("例如：duben verify 读本/out", "For example: duben verify reader/out"),
+    "example-proof": Row("例如：duben proof 读本", "For example: duben proof reader"),
     "example-show": Row("例如：duben show outline 读本", "For example: duben show outline reader"),
     "other-language": Row("English messages: --lang en", "中文提示请加 --lang zh，或设 LANG=zh_CN.UTF-8 (messages in Chinese)"),
 }  # fmt: skip

@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from duben.publish.building import Built, build
     from duben.publish.manifest import Made
+    from duben.publish.measuring import Measured, Proved, proof
     from duben.publish.reading import Draft, check, load
     from duben.publish.verification import Verified, verify
 
-__all__ = ["Built", "Draft", "Made", "Verified", "build", "check", "load", "verify"]
+__all__ = ["Built", "Draft", "Made", "Measured", "Proved", "Verified", "build", "check", "load", "proof", "verify"]
 
 # Loaded when first asked for: the worker, which lives in this package, needs none of them.
 _HOMES = {
     "Built": "building", "build": "building", "Made": "manifest", "Draft": "reading", "check": "reading", "load": "reading",
-    "Verified": "verification", "verify": "verification",
+    "Measured": "measuring", "Proved": "measuring", "proof": "measuring", "Verified": "verification", "verify": "verification",
 }  # fmt: skip
 
 

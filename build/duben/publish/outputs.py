@@ -148,6 +148,22 @@ def _tidy(output: Path) -> None:
             shutil.rmtree(path, ignore_errors=True)
 
 
+def write(path: Path, data: bytes) -> None:
+    """One file, whole or not at all; folders above it are made. BookError (2) where that fails."""
+    with told(path):
+        _make(path.parent)
+        descriptor, name = tempfile.mkstemp(prefix=WORK, dir=path.parent)
+        try:
+            with os.fdopen(descriptor, "wb") as stream:
+                stream.write(data)
+            _settle(Path(name))
+            os.replace(name, path)
+        except BaseException:
+            with suppress(OSError):
+                os.unlink(name)
+            raise
+
+
 def place(work: Path, output: Path, names: Iterable[str]) -> None:
     """Moves files from the work folder into OUT, in this order, all or none. BookError (2) where that fails."""
     names = tuple(names)

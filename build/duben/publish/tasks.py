@@ -49,6 +49,16 @@ class Taking:
     part: Path
 
 
+@dataclass(frozen=True, slots=True)
+class Measuring:
+    """A PDF to be measured: its name for the user, the book that it was made of if any, and whether a marked copy is wanted."""
+
+    pdf: Path
+    name: str
+    book: Book | None
+    marked: bool
+
+
 def render(asked: Rendering, work: Path, stage: Stage) -> dict[str, Any]:
     """Writes the outputs into the work folder; tells their names, editions and pages, and what was found wrong."""
     from duben import epub, pdf
@@ -207,4 +217,22 @@ def take_in(asked: Taking, work: Path, stage: Stage) -> dict[str, Any]:
             "files": [path.name for path in written]}  # fmt: skip
 
 
-TASKS: dict[str, Callable[[Any, Path, Stage], dict[str, Any]]] = {"render": render, "import": take_in}
+def measure(asked: Measuring, work: Path, stage: Stage) -> dict[str, Any]:
+    """Measures a PDF against the rules of lines and pages; writes the marked copy into the work folder."""
+    import pypdfium2
+
+    from duben.proof import marking, report
+
+    stage("proof")
+    try:
+        measured = report.measure(asked.pdf)
+    except pypdfium2.PdfiumError as error:
+        raise BookError(problem("proof-no-pdf", None, name=asked.name, reason=str(error)[:200]), 2) from None
+    if not measured.lines:
+        raise BookError(problem("proof-no-text", None, name=asked.name), 2)
+    if asked.marked:
+        (work / "marked.pdf").write_bytes(marking.marked(asked.pdf, measured))
+    return {"report": report.to_json(measured, asked.book)}
+
+
+TASKS: dict[str, Callable[[Any, Path, Stage], dict[str, Any]]] = {"render": render, "import": take_in, "measure": measure}

@@ -1,0 +1,229 @@
+"""The glyphs of a finished PDF, whoever made it: what each says, where it stands and how large it is."""
+
+from __future__ import annotations
+
+import ctypes
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+INVISIBLE = 3  # the text rendering mode of what OCR lays over a scanned page
+UPRIGHT = 0.01  # rad: text that is turned by more is not read as a line
+UNREADABLE = "\ufffd"
+SPACES = (0x20, 0x0D, 0x0A)  # what pdfium adds to the text
+
+
+@dataclass(slots=True)
+class Glyph:
+    """One drawn character. Lengths in pt from the page's upper left corner as it is shown; ``y`` is the baseline.
+
+    ``width`` is how far the font moves on after it, ``left`` and ``right`` are the edges of its ink (equal: none);
+    ``piece`` numbers the pieces of text that were drawn at once.
+    """
+
+    text: str
+    x: float
+    y: float
+    width: float
+    size: float
+    font: str
+    left: float
+    right: float
+    piece: int
+
+    @property
+    def end(self) -> float:
+        """Where its square ends."""
+        return self.x + self.width
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The upright, visible glyphs of a page in order of drawing, and how many others it has; ``label`` as viewers show its number."""
+
+    number: int
+    width: float
+    height: float
+    glyphs: tuple[Glyph, ...]
+    label: str = ""
+    invisible: int = 0
+    turned: int = 0
+    unreadable: int = 0
+    pictures: int = 0
+
+
+def pages(pdf: Path | bytes) -> Iterator[Page]:
+    """The pages of a PDF. ``pypdfium2.PdfiumError`` if it is none, or takes a password."""
+    with pypdfium2.PdfDocument(pdf) as document:
+        reader = _Reader()
+        for index in range(len(document)):
+            page = document[index]
+            try:
+                yield reader.page(page, index + 1, document.get_page_label(index))
+            finally:
+                page.close()
+
+
+@dataclass(slots=True)
+class _Piece:
+    """What is common to the glyphs of one text object: size in pt, font, how much wider than high it is drawn."""
+
+    number: int
+    size: float
+    font: str
+    stretch: float
+    visible: bool
+    upright: bool
+
+
+# Width and ink of a glyph, in pt, seen from its origin.
+_Extent = tuple[float, float, float]
+
+
+class _Reader:
+    """Asks pdfium; what is the same for each occurrence of a character in a font is asked once."""
+
+    def __init__(self) -> None:
+        self.extents: dict[tuple[str, float, float, int], _Extent] = {}
+        self.fonts: dict[int, str] = {}
+
+    def page(self, page: Any, number: int, label: str) -> Page:
+        shown = _Shown(page)
+        text_page = page.get_textpage()
+        try:
+            glyphs, others = self.glyphs(text_page.raw, shown)
+        finally:
+            text_page.close()
+        pictures = sum(1 for one in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=2))
+        return Page(number, shown.width, shown.height, tuple(glyphs), label, pictures=pictures, **others)
+
+    def glyphs(self, text: Any, shown: _Shown) -> tuple[list[Glyph], dict[str, int]]:
+        found: list[Glyph] = []
+        others = {"invisible": 0, "turned": 0, "unreadable": 0}
+        x, y = ctypes.c_double(), ctypes.c_double()
+        x_there, y_there = ctypes.byref(x), ctypes.byref(y)
+        pieces: dict[int, _Piece] = {}
+        before: tuple[float, float, int] | None = None
+        for index in range(pdfium.FPDFText_CountChars(text)):
+            drawn = pdfium.FPDFText_GetTextObject(text, index)
+            if not drawn:  # pdfium's own spaces and ends of lines
+                continue
+            address = ctypes.addressof(drawn.contents)
+            piece = pieces.get(address)
+            if piece is None:
+                piece = pieces[address] = self.piece(text, index, drawn, len(pieces), shown)
+            if not piece.visible or not piece.upright:
+                others["turned" if piece.visible else "invisible"] += 1
+                continue
+            code = pdfium.FPDFText_GetUnicode(text, index)
+            if code in SPACES and pdfium.FPDFText_IsGenerated(text, index) == 1:  # of a neighbour's text object, but not drawn
+                continue
+            pdfium.FPDFText_GetCharOrigin(text, index, x_there, y_there)
+            left, top = shown.place(x.value, y.value)
+            if (left, top, piece.number) == before:  # one glyph that stands for several characters
+                found[-1].text += _character(code)
+                continue
+            before = left, top, piece.number
+            key = piece.font, piece.size, piece.stretch, code
+            extent = self.extents.get(key)
+            if extent is None:
+                extent = self.extents[key] = _extent(text, index, piece, shown, left)
+            character = _character(code)
+            if character == UNREADABLE:
+                others["unreadable"] += 1
+            width, ink_left, ink_right = extent
+            found.append(Glyph(character, left, top, width, piece.size, piece.font, left + ink_left, left + ink_right, piece.number))
+        return found, others
+
+    def piece(self, text: Any, index: int, drawn: Any, number: int, shown: _Shown) -> _Piece:
+        matrix = pdfium.FS_MATRIX()
+        pdfium.FPDFText_GetMatrix(text, index, ctypes.byref(matrix))
+        a, b, c, d = shown.turn(matrix.a, matrix.b, matrix.c, matrix.d)
+        size = pdfium.FPDFText_GetFontSize(text, index) * math.hypot(c, d)
+        visible = pdfium.FPDFTextObj_GetTextRenderMode(drawn) != INVISIBLE and size > 0
+        upright = a > 0 and abs(math.atan2(b, a)) < UPRIGHT
+        stretch = math.hypot(a, b) / (math.hypot(c, d) or 1)
+        return _Piece(number, round(size, 3), self.font(drawn), stretch, visible, upright)
+
+    def font(self, drawn: Any) -> str:
+        """The font's name, without the letters that say it was cut."""
+        font = pdfium.FPDFTextObj_GetFont(drawn)
+        if not font:
+            return ""
+        address = ctypes.addressof(font.contents)
+        if address not in self.fonts:
+            size = pdfium.FPDFFont_GetBaseFontName(font, None, 0)
+            buffer = ctypes.create_string_buffer(max(size, 1))
+            pdfium.FPDFFont_GetBaseFontName(font, buffer, size)
+            name = buffer.value.decode("utf-8", "replace")
+            head, plus, rest = name.partition("+")
+            self.fonts[address] = rest if plus and len(head) == 6 else name
+        return self.fonts[address]
+
+
+def _extent(text: Any, index: int, piece: _Piece, shown: _Shown, origin: float) -> _Extent:
+    box = pdfium.FS_RECTF()
+    pdfium.FPDFText_GetLooseCharBox(text, index, ctypes.byref(box))
+    start, end = shown.across(box.left, box.bottom, box.right, box.top)
+    edges = [ctypes.c_double() for _ in range(4)]
+    pdfium.FPDFText_GetCharBox(text, index, *(ctypes.byref(edge) for edge in edges))
+    left, right, bottom, top = (edge.value for edge in edges)
+    ink_left, ink_right = shown.across(left, bottom, right, top)
+    width = end - start
+    if ink_left <= start or ink_right >= end:
+        # pdfium's box takes in ink that overhangs; the font knows how far it moves on.
+        advance = ctypes.c_float()
+        code = pdfium.FPDFText_GetUnicode(text, index)
+        font = pdfium.FPDFTextObj_GetFont(pdfium.FPDFText_GetTextObject(text, index))
+        if pdfium.FPDFFont_GetGlyphWidth(font, code, piece.stretch * piece.size, ctypes.byref(advance)) and advance.value > 0:
+            width = advance.value
+    return round(width, 4), ink_left - origin, ink_right - origin
+
+
+def _character(code: int) -> str:
+    if code in (0, 0xFFFE, 0xFFFF) or 0xE000 <= code <= 0xF8FF or 0xD800 <= code <= 0xDFFF:
+        return UNREADABLE
+    return chr(code)
+
+
+class _Shown:
+    """A page as it is shown: cut to its box, turned as it says, y downwards."""
+
+    def __init__(self, page: Any) -> None:
+        self.left, self.bottom, self.right, self.top = page.get_cropbox()
+        self.quarter = page.get_rotation() // 90 % 4
+        across, down = self.right - self.left, self.top - self.bottom
+        self.width, self.height = (across, down) if self.quarter % 2 == 0 else (down, across)
+
+    def place(self, x: float, y: float) -> tuple[float, float]:
+        match self.quarter:
+            case 0:
+                return x - self.left, self.top - y
+            case 1:
+                return y - self.bottom, x - self.left
+            case 2:
+                return self.right - x, y - self.bottom
+            case _:
+                return self.top - y, self.right - x
+
+    def turn(self, a: float, b: float, c: float, d: float) -> tuple[float, float, float, float]:
+        """A text matrix with the page's turn taken away; still with y upwards."""
+        match self.quarter:
+            case 0:
+                return a, b, c, d
+            case 1:
+                return b, -a, d, -c
+            case 2:
+                return -a, -b, -c, -d
+            case _:
+                return -b, a, -d, c
+
+    def across(self, left: float, bottom: float, right: float, top: float) -> tuple[float, float]:
+        """Left and right edge of a box."""
+        one, other = self.place(left, bottom)[0], self.place(right, top)[0]
+        return min(one, other), max(one, other)

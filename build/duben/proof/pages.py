@@ -1,0 +1,178 @@
+"""The rules of pages and of the text layer, a function each, as in ``rules``."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from statistics import mean
+
+from duben.proof.composition import Composition, Line, Paragraph
+from duben.proof.glyphs import UNREADABLE, Glyph
+from duben.proof.rules import Chance, chinese, set_paragraphs, text_lines
+from duben.proof.signs import HAN, LATIN
+
+# In em, as RULES.md gives them, unless said otherwise.
+STEP_ERROR = 0.02  # L19
+LEADING = (1.5, 2.0)  # L19: line step over size
+SMALLEST = 7.875  # pt, L19: 六号
+WHOLE = 0.05  # L19: the measure in ems is a whole number within this
+REGISTER = 0.05  # L20
+DOT = 0.1  # L21
+LARGER = 1.05  # a heading's size over the body's, unless its face tells it
+HEADING_FACE = re.compile("bold|black|heavy|medium|hei|sans|gothic", re.IGNORECASE)
+HEADING_LINES = 3
+FOLLOWING = 2  # lines of text below a heading
+
+
+# --- L18 -------------------------------------------------------------------------------------------------------------
+
+
+def lone_lines(found: Composition) -> Iterator[Chance]:
+    """L18: no last line of a paragraph alone at the head of a page, no first line alone at the foot, no heading without
+    two lines below it (CLREQ adjustments of orphans and widows)."""
+    for paragraph in found.paragraphs:
+        counts = Counter(line.page for line in paragraph.lines)
+        if len(counts) > 1 and chinese(paragraph):
+            first, last = paragraph.lines[0], paragraph.lines[-1]
+            yield Chance(first, counts[first.page] > 1, "|" + last.text[:10])
+            yield Chance(last, counts[last.page] > 1, "|" + first.text[:10])
+    yield from _headings(found)
+
+
+def _headings(found: Composition) -> Iterator[Chance]:
+    by_page: dict[int, list[Line]] = {}
+    for line in text_lines(found):
+        by_page.setdefault(line.page, []).append(line)
+    for lines in by_page.values():
+        lines.sort(key=lambda line: (line.y, line.left))
+    headings = {id(line): paragraph for paragraph in found.paragraphs if is_heading(found, paragraph) for line in paragraph.lines}
+    for page, lines in by_page.items():
+        if all(id(line) in headings for line in lines) or found.pages[page - 1].pictures:
+            continue  # a title page; a picture may be what follows
+        after = by_page.get(page + 1, [])
+        chapter_next = not after or (id(after[0]) in headings and after[0].size > found.size * LARGER)
+        for index, line in enumerate(lines):
+            if id(line) in headings and headings[id(line)].lines[-1] is line:
+                yield Chance(line, chapter_next or _followed(found, line, lines[index + 1 :], headings), "", grave=True)
+
+
+def _followed(found: Composition, heading: Line, below: Sequence[Line], headings: dict[int, Paragraph]) -> bool:
+    """Whether enough stands below a heading on its page; notes at the foot do not count, a table or figure does."""
+    count, before = 0, heading
+    for line in below:
+        if line.size < 0.9 * found.size:
+            return count >= FOLLOWING or line.y - before.y < 2.5 * (found.step or 2 * line.size)
+        count += id(line) not in headings and line.y > before.y + 0.5 * line.size
+        before = line
+        if count >= FOLLOWING:
+            return True
+    return False
+
+
+def is_heading(found: Composition, paragraph: Paragraph) -> bool:
+    """Whether a paragraph is a heading: few lines, larger than the text or in a face for headings."""
+    if paragraph.body and paragraph.lines[0].glyphs[0].font == found.face or len(paragraph.lines) > HEADING_LINES:
+        return False
+    line = paragraph.lines[0]
+    if line.cell or line.size < 0.98 * found.size:
+        return False
+    fonts = Counter(glyph.font for glyph in line.glyphs)
+    face = fonts.most_common(1)[0][0]
+    return line.size > LARGER * found.size or (bool(HEADING_FACE.search(face)) and not HEADING_FACE.search(found.face))
+
+
+# --- L19, L20 ----------------------------------------------------------------------------------------------------------
+
+
+def page_design(found: Composition) -> Iterator[Chance]:
+    """L19: one step; 1½ to 2 times the size; a measure of whole ems; 六号 at least (CLREQ type-area design)."""
+    body = [paragraph for paragraph in found.paragraphs if paragraph.body and chinese(paragraph)]
+    if not body or not found.step:
+        return
+    for paragraph in body:
+        for before, line in pairwise(paragraph.lines):
+            if before.page == line.page:
+                step = line.y - before.y
+                yield Chance(line, abs(step - found.step) <= STEP_ERROR * line.size, f"{step:.2f} pt")
+    first, (left, right) = body[0].lines[0], body[0].measures[0]
+    ratio = round(found.step / found.size, 3)
+    yield Chance(first, LEADING[0] <= ratio <= LEADING[1], f"{found.step:.2f}/{found.size:g} pt")
+    yield Chance(first, found.size >= SMALLEST, f"{found.size:g} pt")
+    ems = (right - left) / (found.size * found.pitch)
+    yield Chance(first, abs(ems - round(ems)) <= WHOLE, f"{ems:.2f} em")
+
+
+def register(found: Composition) -> Iterator[Chance]:
+    """L20: lines of the text stand on one grid on all pages (CLREQ grid alignment; GB/T 9704 6.2)."""
+    lines = [line for paragraph in found.paragraphs if paragraph.body for line in paragraph.lines]
+    if not lines or not found.step:
+        return
+    steps = [line.y - line.above.y for line in lines if line.above and abs(line.y - line.above.y - found.step) < 0.05]
+    step = mean(steps) if steps else found.step
+    offsets = Counter(round(line.y % step, 1) for line in lines)
+    origin = offsets.most_common(1)[0][0]
+    near = [line.y % step for line in lines if abs(line.y % step - origin) < 0.2]
+    origin = mean(near)
+    for line in lines:
+        off = (line.y - origin + step / 2) % step - step / 2
+        yield Chance(line, abs(off) <= REGISTER * line.size, f"{off:+.2f} pt")
+
+
+# --- L21, L22 ------------------------------------------------------------------------------------------------------------
+
+_DOTS = "•●·．.﹅﹆"
+
+
+def emphasis(found: Composition) -> Iterator[Chance]:
+    """L21: dots of emphasis stand below their character and at its middle (GB/T 15834 5.1.8; CLREQ)."""
+    for page in found.lines:
+        rows = [line for line in page if not line.furniture]
+        for line in rows:
+            if not set(line.text) <= set(_DOTS):
+                continue
+            above = max((other for other in rows if 0.1 * other.size < line.y - other.y < 0.95 * other.size
+                         and other.left - other.size < line.left and line.right < other.right + other.size and HAN in other.signs),
+                        key=lambda other: other.y, default=None)  # fmt: skip
+            for dot in line.glyphs if above else ():
+                assert above
+                owner = min(above.glyphs, key=lambda glyph: abs(_middle(glyph) - _ink(dot)))
+                off = (_ink(dot) - _middle(owner)) / owner.size
+                yield Chance(above, abs(off) < DOT, f"{owner.text} {off:+.2f} em")
+
+
+def _middle(glyph: Glyph) -> float:
+    return glyph.x + glyph.width / 2
+
+
+def _ink(glyph: Glyph) -> float:
+    return (glyph.left + glyph.right) / 2
+
+
+_WRONG = re.compile(r"(?P<dash>(?<![—\u2500-\u257f])[―─]{2}|⸺.?⸺)|(?P<ellipsis>(?<![.…])\.{3,6}(?![.…])|。{3,}|⋯⋯)|(?P<tilde>(?<=[0-9０-９一-鿿])[~∼〜](?=[0-9０-９一-鿿]))"
+                    r"|(?P<quote>(?<=[\u4e00-\u9fff，。：；])[\"']|[\"'](?=[\u4e00-\u9fff]))|(?P<wide>[０-９Ａ-Ｚａ-ｚ]+)")  # fmt: skip
+
+
+def text_layer(found: Composition) -> Iterator[Chance]:
+    """L22: every glyph can be copied as itself, in order; —— …… ～ “” have their own codes (CLREQ text preferences)."""
+    for page, lines in zip(found.pages, found.lines, strict=True):
+        order = {id(glyph): index for index, glyph in enumerate(page.glyphs)}
+        for line in lines:
+            if UNREADABLE in line.text:
+                yield Chance(line, False, f"{line.text.count(UNREADABLE)} × U+FFFD", grave=True)
+                continue
+            numbers = [order[id(glyph)] for glyph, sign in zip(line.glyphs, line.signs, strict=True) if glyph.size == line.size and sign in HAN + LATIN]
+            turned = next((index for index, (one, other) in enumerate(pairwise(numbers)) if other < one), None)
+            if turned is not None:
+                yield Chance(line, False, "order", grave=True)
+                continue
+            wrong = _WRONG.search(line.text) if HAN in line.signs and not line.leads() else None
+            yield Chance(line, wrong is None, wrong[0] if wrong else "")
+    orders = [{id(glyph): index for index, glyph in enumerate(page.glyphs)} for page in found.pages]
+    for paragraph in set_paragraphs(found):
+        for before, line in pairwise(paragraph.lines):
+            order = orders[line.page - 1]
+            if before.page == line.page and order[id(line.glyphs[0])] < order[id(before.glyphs[0])]:
+                yield Chance(line, False, "order", grave=True)
+

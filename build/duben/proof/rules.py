@@ -1,0 +1,460 @@
+"""The rules of lines and pages, a function each: every place that it looks at, and whether the place is as it should be."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import mean, median
+from typing import Literal
+
+from duben.proof.composition import Composition, Line, Paragraph, blank_after, blank_before
+from duben.proof.glyphs import Glyph
+from duben.proof.signs import CLOSE, CONNECTOR, HAN, LATIN, MIDDLE, NARROW, OPEN, SOLIDUS, SPACE, TWO
+
+Severity = Literal["fail", "warn", "style"]
+MARKS = OPEN + CLOSE
+
+# In em, as RULES.md gives them.
+FLUSH = 0.1  # L11
+STYLE = 0.06  # L9, L10: a mark stands at one place or the other
+PAIR = 0.55  # L8: two marks take 1½ em
+TWO_EM = 0.05  # L5
+EQUAL, WIDE, TOO_WIDE = 0.03, 1.3, 1.5  # L13
+NARROWEST = 0.99  # L14: a 汉字 is an em wide; drawing rounds
+GAP = (0.10, 0.35)  # L15
+SPACED = 0.5  # a Latin space may be as wide
+INDENT, INDENT_ERROR = 2.0, 0.05  # L16
+LEADING = (1.5, 2.0)  # L19: line step over size
+SMALLEST = 7.875  # pt, 六号
+DOT = 0.1  # L21
+
+
+@dataclass(frozen=True, slots=True)
+class Chance:
+    """A place where a rule could be kept: whether it was, and what was measured there.
+
+    ``grave``: so far off that a warning becomes a failure. ``span``: left and right edge of the place, else the whole line.
+    ``resort``: what made it impossible to keep the rule.
+    """
+
+    line: Line
+    kept: bool
+    value: str = ""
+    grave: bool = False
+    span: tuple[float, float] | None = None
+    resort: str = ""
+
+
+Looks = Callable[[Composition], Iterator[Chance]]
+
+
+# --- what may begin and end a line -----------------------------------------------------------------------------------
+
+
+def line_start(found: Composition) -> Iterator[Chance]:
+    """L1: no closing mark, connector or middle dot begins a line (CLREQ prohibition rules; GB/T 15834 5.1)."""
+    for line in _below_others(found):
+        yield Chance(line, line.signs[0] not in CLOSE, _head(line))
+    for before, line in _breaks(found):
+        kept = line.signs[0] not in CONNECTOR + MIDDLE and not (line.text[0] == "—" and line.text[:2] != "——" and before.text[-1] != "—")
+        if line.signs[0] not in CLOSE:
+            yield Chance(line, kept, _head(line))
+
+
+def line_end(found: Composition) -> Iterator[Chance]:
+    """L2: no opening mark ends a line (CLREQ; GB/T 15834 5.1.3)."""
+    seen = set()
+    for line, _ in _breaks(found):
+        seen.add(id(line))
+        yield Chance(line, line.signs[-1] != OPEN, _tail(line))
+    for line in text_lines(found):
+        if id(line) not in seen and not line.cell and line.below is not None and line.signs[-1] == OPEN:
+            yield Chance(line, False, _tail(line))
+
+
+def solidus(found: Composition) -> Iterator[Chance]:
+    """L3: no ／ begins or ends a line (GB/T 15834 5.1.9)."""
+    for before, after in _breaks(found):
+        yield Chance(before, before.signs[-1] != SOLIDUS, _tail(before))
+        yield Chance(after, after.signs[0] != SOLIDUS, _head(after))
+
+
+def two_em_start(found: Composition) -> Iterator[Chance]:
+    """L4: no —— or …… begins a line (CLREQ, strict level)."""
+    for _, line in _breaks(found):
+        yield Chance(line, line.signs[0] != TWO, _head(line))
+
+
+def two_em_whole(found: Composition) -> Iterator[Chance]:
+    """L5: —— and …… are not split and are 2 em long (CLREQ unbreakable marks; GB/T 15834 5.1.4, 5.1.5)."""
+    for line in text_lines(found):
+        if TWO in line.signs and not line.leads():
+            for first, last, length in _runs(line):
+                width = (last.end - first.x) / line.size
+                if length == 2:
+                    yield Chance(line, abs(width - 2) <= TWO_EM, f"{width:.2f} em")
+    for before, after in _breaks(found):
+        if before.signs[-1] == TWO and after.glyphs[0].text[0] == before.glyphs[-1].text[-1]:
+            yield Chance(after, False, f"{_tail(before)} | {_head(after)}")
+
+
+def _runs(line: Line) -> Iterator[tuple[Glyph, Glyph, int]]:
+    """The runs of one dash or ellipsis: first and last glyph and how many characters."""
+    run: list[Glyph] = []
+    for glyph, sign in zip(line.glyphs, line.signs, strict=True):
+        if run and (sign != TWO or glyph.text[0] != run[0].text[0]):
+            yield run[0], run[-1], _length(run)
+            run = []
+        if sign == TWO:
+            run.append(glyph)
+    if run:
+        yield run[0], run[-1], _length(run)
+
+
+def _length(run: Sequence[Glyph]) -> int:
+    return sum(2 if glyph.text == "⸺" else len(glyph.text) for glyph in run)
+
+
+_SPLIT = re.compile(r"[0-9０-９]\n[0-9０-９]|[0-9０-９][.．,，]\n[0-9０-９](?<=[.,．]\n.)|[0-9０-９]\n[.．,][0-9０-９]|[0-9０-９]\n[%％‰‱℃℉°′″]"
+                    r"|[￥¥＄$€£№]\n[0-9０-９]|[A-Za-z]\n[A-Za-z]|[0-9]\n[A-Za-z]|(?:^|[^0-9A-Za-z])[+−±-]\n[0-9]")  # fmt: skip
+DIGITS = "0123456789０１２３４５６７８９"
+COUNTED = "年月日亿万"
+_TOKEN = re.compile(r"[!-~]*\n[!-~]*")
+_LONG = 30
+
+
+def numbers(found: Composition) -> Iterator[Chance]:
+    """L6: a number, its sign and unit, a Latin word are not broken (CLREQ unbreakable marks); addresses may be."""
+    for before, after in _breaks(found):
+        joint = before.text[-40:] + "\n" + after.text[:40]
+        token = _TOKEN.search(joint)
+        address = token is not None and (len(token[0]) > _LONG or "/" in token[0] or "@" in token[0] or "www" in token[0])
+        raised = before.glyphs[-1].size < 0.86 * before.size or after.glyphs[0].size < 0.86 * after.size
+        cut = _SPLIT.search(joint, max(0, len(before.text[-40:]) - 3))
+        yield Chance(after, address or raised or cut is None, cut[0].replace("\n", " | ") if cut else "")
+
+
+def counted(found: Composition) -> Iterator[Chance]:
+    """L6b: a line seldom ends between a digit and 年 月 日 亿 万 (where CLREQ allows it, at a price)."""
+    for paragraph in found.paragraphs:
+        for line in paragraph.lines:
+            for one, other in pairwise(line.glyphs):
+                if one.text[-1] in DIGITS and other.text[0] in COUNTED:
+                    yield Chance(line, True)
+        for before, after in pairwise(paragraph.lines):
+            if before.text[-1] in DIGITS and after.text[0] in COUNTED:
+                yield Chance(after, False, f"{_tail(before)} | {_head(after)}")
+
+
+def one_level(found: Composition) -> Iterator[Chance]:
+    """L7: one level of these rules in the whole document: none is kept by nearly all lines and broken by some."""
+    lines = [line for before, after in _breaks(found) for line in (before, after)]
+    length = mean(len(line.glyphs) for line in lines) if lines else 1
+    marks = Counter(sign for line in text_lines(found) for sign in line.signs)
+    for looks, signs in ((line_start, CLOSE + CONNECTOR + MIDDLE), (line_end, OPEN), (solidus, SOLIDUS), (two_em_start, TWO)):
+        broken = [chance for chance in looks(found) if not chance.kept]
+        by_chance = sum(marks[sign] for sign in signs) / length
+        yield from broken if len(broken) < by_chance / 2 else ()
+        if marks and any(marks[sign] for sign in signs) and not broken:
+            yield Chance(lines[0], True) if lines else Chance(found.lines[0][0], True)
+
+
+# --- marks ---------------------------------------------------------------------------------------------------------
+
+
+def pairs(found: Composition) -> Iterator[Chance]:
+    """L8: two marks side by side take 1½ em, not 2 (CLREQ adjustment of adjacent punctuation; GB/T 15834 5.1.11)."""
+    for line in text_lines(found):
+        for index in _pairs(line.signs):
+            one, other = line.glyphs[index : index + 2]
+            if line.signs[index] == OPEN and line.signs[index + 1] == CLOSE or one.size != other.size:
+                continue
+            if min(one.width, other.width) < NARROW * one.size or blank_after(one) + blank_before(other) == 0:
+                continue
+            width = (other.x - one.x) / one.size
+            yield Chance(line, width <= PAIR, f"{one.text}{other.text} {width + 1:.2f} em")
+
+
+def _pairs(signs: str) -> Iterator[int]:
+    for index in range(len(signs) - 1):
+        if signs[index] in MARKS and signs[index + 1] in MARKS:
+            yield index
+
+
+def mark_at_end(found: Composition) -> Iterator[Chance]:
+    """L9: marks at line ends take half an em, or all keep a whole one: one choice (GB/T 15834 5.1.10; CLREQ)."""
+    yield from _one_style([(line, _end_style(line, right)) for line, (_, right) in full_lines(found)
+                           if line.signs[-1] in CLOSE and blank_after(line.glyphs[-1])])  # fmt: skip
+
+
+def _end_style(line: Line, right: float) -> str:
+    last, em = line.glyphs[-1], line.size
+    for style, edge in (("½ em", last.end - blank_after(last)), ("1 em", last.end), ("hung", last.x)):
+        if abs(edge - right) <= STYLE * em:
+            return style
+    return f"{(right - last.x) / em:.2f} em"
+
+
+def mark_at_start(found: Composition) -> Iterator[Chance]:
+    """L10: opening marks at line starts lose their blank half or keep it, one choice; another for indented lines (CLREQ)."""
+    for first in (False, True):
+        rows = []
+        for paragraph in set_paragraphs(found):
+            pairs = list(zip(paragraph.lines, paragraph.measures, strict=True))
+            for line, (left, _) in pairs[:1] if first else pairs[1:]:
+                if line.signs[0] == OPEN and (blank := blank_before(line.glyphs[0])):
+                    edge = left + (INDENT * line.size if first else 0.0)
+                    offsets = {"½ em": line.left + blank - edge, "1 em": line.left - edge}
+                    style = next((name for name, off in offsets.items() if abs(off) <= STYLE * line.size), f"{(line.left - edge) / line.size:+.2f} em")
+                    if not first or abs(offsets["1 em"]) < line.size:
+                        rows.append((line, style))
+        yield from _one_style(rows)
+
+
+def _one_style(rows: Sequence[tuple[Line, str]]) -> Iterator[Chance]:
+    styles = Counter(style for _, style in rows)
+    usual = styles.most_common(1)[0][0] if styles else ""
+    for line, style in rows:
+        yield Chance(line, style == usual, style)
+
+
+# --- the measure -----------------------------------------------------------------------------------------------------
+
+
+def flush(found: Composition) -> Iterator[Chance]:
+    """L11: all lines of a paragraph but the last end at the measure (CLREQ justification)."""
+    for line, (_, right) in full_lines(found):
+        off = overhang(line, right) / line.size
+        yield Chance(line, abs(off) <= FLUSH, f"{off:+.2f} em")
+
+
+def overhang(line: Line, right: float) -> float:
+    """How far a line ends beyond the measure, in pt; the blank of a last mark may be beyond it, and a hung mark."""
+    last = line.glyphs[-1]
+    if line.signs[-1] in CLOSE:
+        if min(last.right, last.end - blank_after(last)) <= right + 0.01 * line.size and right <= last.end:
+            return 0.0
+        if last.text in "、，。" and abs(last.x - right) <= FLUSH * line.size:
+            return 0.0
+    return min((edge - right for edge in line.rights), key=abs)
+
+
+def rightmost(line: Line, right: float) -> float | None:
+    """How far the last 汉字 or letter of a line ends from the measure, in pt; None where a mark or something far off ends it."""
+    if line.signs[-1] not in HAN + LATIN:
+        return None
+    off = line.right - right
+    return off if abs(off) < FLUSH * line.size else None
+
+
+def hanging(found: Composition) -> Iterator[Chance]:
+    """L12: nothing stands beyond the measure but one 、 ， or 。 that has no mark beside it (CLREQ hanging punctuation)."""
+    for line, (_, right) in full_lines(found):
+        beyond = [glyph for glyph in line.glyphs[-3:] if glyph.x > right - FLUSH * line.size]
+        allowed = not beyond or (len(beyond) == 1 and beyond[0].text in "、，。" and line.signs[-2:-1] not in (OPEN, CLOSE))
+        yield Chance(line, allowed, "".join(glyph.text for glyph in beyond))
+
+
+def stretch(found: Composition) -> Iterator[Chance]:
+    """L13: the gaps between 汉字 of a line are equal and not wide (CLREQ inter-character space expansion)."""
+    for line, _ in full_lines(found):
+        gaps = [gap for gap, _ in han_gaps(line, found.pitch)]
+        if len(gaps) >= 2:
+            usual = median(gaps)
+            even = all(abs(gap - usual) <= EQUAL for gap in gaps)
+            widest = max(gaps)
+            yield Chance(line, even and widest <= WIDE, f"{min(gaps):.3f}–{widest:.3f} em", widest > TOO_WIDE)
+
+
+def shrink(found: Composition) -> Iterator[Chance]:
+    """L14: 汉字 are never pushed together (CLREQ inter-character spacing reduction)."""
+    for line in text_lines(found):
+        gaps = [gap / min(1.0, glyph.width / glyph.size) for gap, glyph in han_gaps(line, found.pitch)]
+        if gaps:
+            yield Chance(line, min(gaps) >= NARROWEST, f"{min(gaps):.3f} em")
+
+
+def han_gaps(line: Line, pitch: float = 1.0) -> Iterator[tuple[float, Glyph]]:
+    """How far each 汉字 of a line is from the next, in em (of a ``pitch``), if nothing is between them."""
+    signs, glyphs = line.signs, line.glyphs
+    for index in range(len(glyphs) - 1):
+        if signs[index] == HAN == signs[index + 1]:
+            one, other = glyphs[index], glyphs[index + 1]
+            if one.size == other.size:
+                yield (other.x - one.x) / (one.size * pitch), one
+
+
+def latin_gaps(found: Composition) -> Iterator[Chance]:
+    """L15: a quarter of an em at most between 汉字 and Latin letters or digits, none beside marks (CLREQ mixed text)."""
+    for line in text_lines(found):
+        if LATIN not in line.signs or line.leads():
+            continue
+        gaps = [gap for gap, _ in han_gaps(line, found.pitch)]
+        more = max(0.0, median(gaps) - 1) if gaps else 0.0
+        for one, other, spaced in _mixed(line):
+            gap = (other.x - one.end) / max(one.size, other.size)
+            if HAN in (_sign(line, one), _sign(line, other)):
+                kept = GAP[0] <= gap <= (SPACED if spaced else GAP[1]) + more
+            else:
+                kept = gap <= 0.05 + more
+            yield Chance(line, kept, f"{one.text}{other.text} {gap:.2f} em")
+
+
+def _mixed(line: Line) -> Iterator[tuple[Glyph, Glyph, bool]]:
+    """A 汉字 or full-width mark and a letter or digit side by side, and whether spaces part them."""
+    before: int | None = None
+    for index, sign in enumerate(line.signs):
+        if sign == SPACE:
+            continue
+        if before is not None:
+            one, other = line.glyphs[before], line.glyphs[index]
+            kinds = {line.signs[before], sign}
+            wide = one if line.signs[before] != LATIN else other
+            latin = other if wide is one else one
+            if (LATIN in kinds and kinds & set(HAN + MARKS) and latin.text[-1].isalnum() and latin.text[0].isalnum()
+                    and one.size == other.size and wide.width >= NARROW * wide.size and not _code(latin.font)):  # fmt: skip
+                yield one, other, index - before > 1
+        before = index
+
+
+def _sign(line: Line, glyph: Glyph) -> str:
+    return line.signs[line.glyphs.index(glyph)]
+
+
+def _code(font: str) -> bool:
+    """Whether a font is one for code, whose words may have a box of their own."""
+    return any(word in font.lower() for word in ("mono", "courier", "code", "consol"))
+
+
+# --- paragraphs and pages ----------------------------------------------------------------------------------------------
+
+
+def indents(found: Composition) -> Iterator[Chance]:
+    """L16: first lines are indented by 2 em, and paragraphs have no space between them (CLREQ; GB/T 9704 7.3.3)."""
+    body = {id(paragraph.lines[-1]) for paragraph in found.paragraphs if paragraph.body}
+    for paragraph in found.paragraphs:
+        if not paragraph.body or not chinese(paragraph):
+            continue
+        first, (left, _) = paragraph.lines[0], paragraph.measures[0]
+        em = first.size
+        indent = min(((edge - left) / em for edge in first.lefts), key=lambda indent: abs(indent - INDENT))
+        if len(paragraph.lines) > 1 and not _may_stand_flush(found, paragraph, indent):
+            yield Chance(first, abs(indent - INDENT) <= INDENT_ERROR, f"{indent:.2f} em")
+        if first.above is not None and id(first.above) in body and found.step:
+            step = first.y - first.above.y
+            if step < 1.9 * found.step:
+                yield Chance(first, abs(step - found.step) <= 0.03 * em, f"{step:.2f} pt")
+
+
+def _may_stand_flush(found: Composition, paragraph: Paragraph, indent: float) -> bool:
+    """Whether a first line at the edge may be something else: text that goes on after a figure, a line with a label."""
+    if not found.indented or abs(indent) > INDENT_ERROR:
+        return False
+    first = paragraph.lines[0]
+    return first.above is None or first.above.size != first.size or first.signs[0] not in HAN + MARKS
+
+
+def last_lines(found: Composition) -> Iterator[Chance]:
+    """L17: the last line of a paragraph has more than one character, marks not counted (CLREQ widows and orphans)."""
+    for paragraph in set_paragraphs(found):
+        if len(paragraph.lines) > 1:
+            line = paragraph.lines[-1]
+            yield Chance(line, sum(1 for sign in line.signs if sign not in MARKS + SPACE) > 1, line.text)
+
+
+RULES: dict[str, tuple[Severity, Looks]] = {
+    "L1": ("fail", line_start),
+    "L2": ("fail", line_end),
+    "L3": ("style", solidus),
+    "L4": ("style", two_em_start),
+    "L5": ("fail", two_em_whole),
+    "L6": ("fail", numbers),
+    "L6b": ("warn", counted),
+    "L7": ("warn", one_level),
+    "L8": ("warn", pairs),
+    "L9": ("warn", mark_at_end),
+    "L10": ("warn", mark_at_start),
+    "L11": ("fail", flush),
+    "L12": ("style", hanging),
+    "L13": ("warn", stretch),
+    "L14": ("fail", shrink),
+    "L15": ("warn", latin_gaps),
+    "L16": ("fail", indents),
+    "L17": ("warn", last_lines),
+}
+
+
+# --- which lines -------------------------------------------------------------------------------------------------------
+
+
+def chinese(paragraph: Paragraph) -> bool:
+    """Whether a paragraph is Chinese: a third of its glyphs are 汉字."""
+    signs = "".join(line.signs for line in paragraph.lines)
+    return 3 * signs.count(HAN) >= len(signs)
+
+
+def set_paragraphs(found: Composition) -> Iterator[Paragraph]:
+    """Chinese paragraphs that are set to a measure: the body, and others whose full lines mostly end at one edge."""
+    groups: dict[tuple[float, int], list[bool]] = {}
+    others = []
+    for paragraph in found.paragraphs:
+        if len(paragraph.lines) < 2 or not chinese(paragraph):
+            continue
+        if paragraph.body:
+            yield paragraph
+        else:
+            others.append(paragraph)
+            key = _kind(paragraph)
+            groups.setdefault(key, []).extend(abs(overhang(line, right)) <= FLUSH * line.size for line, (_, right) in paragraph.full())
+    for paragraph in others:
+        ends = groups[_kind(paragraph)]
+        if 3 * sum(ends) >= 2 * len(ends):
+            yield paragraph
+
+
+def _kind(paragraph: Paragraph) -> tuple[float, int]:
+    left, right = paragraph.measures[0]
+    return paragraph.size, round(right - left)
+
+
+def full_lines(found: Composition) -> Iterator[tuple[Line, tuple[float, float]]]:
+    """The lines that should end at their measure, and its edges."""
+    for paragraph in set_paragraphs(found):
+        yield from paragraph.full()
+
+
+def text_lines(found: Composition) -> Iterator[Line]:
+    return (line for page in found.lines for line in page if not line.furniture)
+
+
+def _breaks(found: Composition) -> Iterator[tuple[Line, Line]]:
+    """The lines of each paragraph in pairs: what ends one, what begins the next."""
+    for paragraph in found.paragraphs:
+        yield from zip(paragraph.lines, paragraph.lines[1:], strict=False)
+
+
+def _below_others(found: Composition) -> Iterator[Line]:
+    """Lines that go on from one above: in a paragraph, or below a line of their size that begins where they do."""
+    below = {id(line) for _, line in _breaks(found)}
+    for line in text_lines(found):
+        above = line.above
+        if id(line) in below or (above is not None and above.size == line.size and line.y - above.y < 2.2 * line.size
+                                 and (not line.cell or abs(above.left - line.left) < FLUSH * line.size)):  # fmt: skip
+            yield line
+
+
+def _head(line: Line) -> str:
+    return line.text[:6]
+
+
+def _tail(line: Line) -> str:
+    return line.text[-6:]
+
+
+def usual(values: Iterable[float], step: float = 0.01) -> float:
+    """The value that is met most, to a step; 0 where there is none."""
+    counts = Counter(round(value / step) for value in values)
+    return counts.most_common(1)[0][0] * step if counts else 0.0
