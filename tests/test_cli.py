@@ -65,11 +65,11 @@ def test_help_names_every_command_of_the_contract(capsys: pytest.CaptureFixture[
     status, out, err = run(capsys, "--help")
     assert (status, err) == (0, "")
     named = [line.split()[0] for line in out.partition("Commands:\n")[2].splitlines() if line.startswith("  ") and line[2] != " "]
-    assert named == sorted(["new", "import", "check", "build", "enumerations", "compare", "verify", "show", *LATER])
+    assert named == sorted(["new", "import", "check", "build", "compare", "enumerations", "proof", "verify", "show", *LATER])
 
 
 def test_every_sentence_of_the_help_is_chinese_where_asked(capsys: pytest.CaptureFixture[str]) -> None:
-    for command in ([], ["build"], ["check"], ["import"], ["enumerations"], ["verify"], ["new"], ["show"]):
+    for command in ([], ["build"], ["check"], ["import"], ["enumerations"], ["verify"], ["proof"], ["new"], ["show"]):
         status, out, _ = run(capsys, "--lang", "zh", *command, "--help")
         words = set(out.replace("/", " ").replace("[", " ").replace("]", " ").replace("|", " ").split())
         assert status == 0
