@@ -65,11 +65,11 @@ def _book(path: Path, marked: bool, progress: Progress) -> Proved:
 
 
 def _editions(path: Path) -> tuple[str, ...]:
-    """The editions that a book asks for and whose pages stand one by one; else the screen's."""
+    """The editions that a book asks for and that have pages of their own; else the screen's."""
     from duben.publish import reading
 
     asked: Sequence[str] = reading.load(path).book.settings.output.editions
-    return tuple(name for name in asked if name in EDITIONS and not EDITIONS[name].sheets) or ("screen",)
+    return tuple(name for name in asked if name in EDITIONS and not EDITIONS[name].pages_of) or ("screen",)
 
 
 def _measured(path: Path, name: str, book: Any, marked: bool) -> Measured:
