@@ -3,7 +3,8 @@
 WeasyPrint asks ``split_inline_box`` for the content of each line of a paragraph. For a paragraph with Chinese text the
 answer comes from here: the text of all its boxes is shaped once (``faces``), read with its properties (``paragraphs``,
 ``cascade``) and broken as a whole, each line is made of copies of its boxes (``filling``) and drawn glyph by glyph
-(``drawing``), so that links, notes, anchors, tags and pages stay WeasyPrint's affair.
+(``drawing``), so that links, notes, anchors, tags and pages stay WeasyPrint's affair. What a page costs beside its text
+is remembered from page to page (``pages``).
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+import pydyf
 import weasyprint
 
 from duben.composer.properties import TRIM_FIELDS
@@ -34,12 +36,25 @@ def _check_version() -> None:
 # Before the imports that another WeasyPrint may not be able to satisfy.
 _check_version()
 
+from weasyprint.css import StyleFor  # noqa: E402
 from weasyprint.draw import text as draw_text  # noqa: E402
 from weasyprint.formatting_structure import boxes  # noqa: E402
-from weasyprint.layout import inline, preferred  # noqa: E402
+from weasyprint.layout import (  # noqa: E402
+    absolute,
+    background,
+    block,
+    column,
+    grid,
+    inline,
+    page,
+    percent,
+    preferred,
+    table,
+)
+from weasyprint.layout import float as floats  # noqa: E402
 from weasyprint.text import line_break  # noqa: E402
 
-from duben.composer.seam import cascade, drawing, filling  # noqa: E402
+from duben.composer.seam import cascade, drawing, filling, pages  # noqa: E402
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +64,7 @@ class Replacement:
     home: Any
     name: str
     places: tuple[Any, ...]
-    ours: Callable[..., Any]
+    ours: Any
     fingerprint: str
 
 
@@ -61,6 +76,11 @@ REPLACEMENTS = (
     Replacement(preferred, "inline_max_content_width", (preferred,), filling.inline_max_content_width, "6860df1a22c6d6a72674e4e9aef07c98403cb71f29e5c54f019236a2f43db8a4"),
     Replacement(draw_text, "draw_first_line", (draw_text,), drawing.draw_first_line, "1bb8eae6d88e71b17096a034656f3be17da8f1f513c78536c1c38d971927638b"),
     Replacement(weasyprint.HTML, "_ua_stylesheets", (weasyprint.HTML,), cascade.ua_stylesheets, "4fadfde9d15075b22dcfa409ec8a03af0aa1097d695be59b680017cf1bf94fe2"),
+    Replacement(percent, "resolve_percentages", (percent, absolute, block, column, floats, grid, inline, page, table, filling), pages.resolve_percentages, "71673078096fcf8764e6412933288cc79ba956eae0d939deda27beaeac45acad"),
+    Replacement(page, "set_page_type_computed_styles", (page,), pages.set_page_type_computed_styles, "4e68b396b35c4a0640453f413be69acdc81a82b37e0f806fd00999c937a126bb"),
+    Replacement(StyleFor, "set_computed_styles", (StyleFor,), pages.set_computed_styles, "b5b15856b8beff3f49e20ac0309d7b45fb2a5192d826dd65e05b3009b8285c46"),
+    Replacement(background, "layout_box_backgrounds", (background,), pages.layout_box_backgrounds, "617a870678c82755762bbf53eecd2a871214b00246b2abf8f3a9a1524695f68a"),
+    Replacement(pydyf.PDF, "page_references", (pydyf.PDF,), property(pages.page_references), "060bf90aad55931bc24c3575a52af9478a89916aa307e5323142663841cb7798"),
 )
 # Not replaced, but called, or counted on to call us as they do.
 USED: tuple[tuple[Any, str, str], ...] = (
@@ -84,7 +104,8 @@ _originals: dict[Replacement, Callable[..., Any]] = {}
 
 def fingerprint(function: Callable[..., Any]) -> str:
     """The sha256 of the source of a function."""
-    return hashlib.sha256(inspect.getsource(function).encode()).hexdigest()
+    source = function.fget if isinstance(function, property) else function
+    return hashlib.sha256(inspect.getsource(source).encode()).hexdigest()
 
 
 def changed() -> Iterator[str]:

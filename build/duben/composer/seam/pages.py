@@ -1,0 +1,132 @@
+"""What a page costs before any text stands on it: values that WeasyPrint works out again and again are remembered.
+
+Nothing here changes what is set: the same style gets the same used values, the same kind of page the same styles. The
+quick ways are taken for plain boxes only; all others go to WeasyPrint's own functions.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pydyf
+from weasyprint.css import StyleFor
+from weasyprint.formatting_structure import boxes
+from weasyprint.layout import background, page, percent
+from weasyprint.layout.absolute import AbsolutePlaceholder
+
+_resolve_percentages = percent.resolve_percentages
+_set_page_type_computed_styles = page.set_page_type_computed_styles
+_set_computed_styles = StyleFor.set_computed_styles
+_layout_box_backgrounds = background.layout_box_backgrounds
+
+_PLAIN = frozenset((boxes.BlockBox, boxes.InlineBox, boxes.TextBox, boxes.LineBox))
+_SIDES = ("top", "right", "bottom", "left")
+_CORNERS = ("top_left", "top_right", "bottom_right", "bottom_left")
+# What ``resolve_percentages`` sets.
+_USED = (*(f"{kind}_{side}" for kind in ("margin", "padding") for side in _SIDES), *(f"border_{side}_width" for side in _SIDES),
+         "width", "height", "min_width", "max_width", "min_height", "max_height")  # fmt: skip
+# Pseudo-elements whose style is a matter of their element's style and the rules that match. (The style of a note's is
+# given the anchor of that note.)
+_SHARED = frozenset(("before", "after", "marker", "first-line", "first-letter", "footnote-call", "footnote-marker"))
+
+
+def resolve_percentages(box: Any, containing_block: Any) -> None:
+    """Set the used values of a box: those that its style came to before in a containing block of this size."""
+    if type(box) not in _PLAIN or box.is_flex_item or box.is_grid_item:
+        _resolve_percentages(box, containing_block)
+        return
+    if isinstance(containing_block, boxes.Box):
+        size = containing_block.width, containing_block.height
+    else:
+        size = tuple(containing_block)
+    known = box.style.__dict__.setdefault("_composer_used", {})
+    values = known.get(size)
+    if values is not None:
+        box.__dict__.update(values)
+        return
+    _resolve_percentages(box, containing_block)
+    if box.style["border_collapse"] != "collapse":
+        known[size] = {name: getattr(box, name) for name in _USED}
+
+
+def set_page_type_computed_styles(page_type: Any, html: Any, style_for: Any) -> None:
+    """Give a page its styles: those of the pages before it that no selector can tell from it."""
+    known = style_for.__dict__.setdefault("_composer_pages", {})
+    counted = style_for.__dict__.get("_composer_counted")
+    if counted is None:
+        counted = style_for._composer_counted = any(
+            selector[2].index is not None for sheet, _, _ in style_for._sheets
+            for _, selectors, _ in sheet.page_rules for selector in selectors)  # fmt: skip
+    key = (page_type.side, page_type.blank, page_type.index == 0, page_type.name,
+           (page_type.index, page_type.groups) if counted else None)  # fmt: skip
+    styles = style_for.get_computed_styles()
+    if key in known:
+        styles.update({(page_type, pseudo): style for pseudo, style in known[key].items()})
+        return
+    _set_page_type_computed_styles(page_type, html, style_for)
+    known[key] = {pseudo: style for (element, pseudo), style in styles.items() if element == page_type}
+    # Every page looked through the rules of all pages before it.
+    for element, pseudo in [name for name in style_for.get_cascaded_styles() if name[0] == page_type]:
+        del style_for.get_cascaded_styles()[element, pseudo]
+
+
+def set_computed_styles(style_for: Any, element: Any, parent: Any, root: Any = None, pseudo_type: str | None = None,
+                        base_url: str | None = None, target_collector: Any = None) -> None:  # fmt: skip
+    """Compute the style of an element; pseudo-elements with the same rules on elements of the same style share one."""
+    if pseudo_type not in _SHARED:
+        _set_computed_styles(style_for, element, parent, root, pseudo_type, base_url, target_collector)
+        return
+    styles = style_for.get_computed_styles()
+    cascaded = style_for.get_cascaded_styles()[element, pseudo_type]
+    shared = style_for.__dict__.setdefault("_composer_shared", {})
+    # Values belong to the rules of the sheets, which outlive this: the same rules, the same values.
+    key = (id(styles[parent, None]), pseudo_type, *((name, id(value), weight) for name, (value, weight) in cascaded.items()))
+    known = shared.get(key)
+    if known is None:
+        _set_computed_styles(style_for, element, parent, root, pseudo_type, base_url, target_collector)
+        shared[key] = styles[element, pseudo_type], cascaded  # the values are kept, so that no other gets their id
+    else:
+        styles[element, pseudo_type] = known[0]
+
+
+def layout_box_backgrounds(
+    page_box: Any, box: Any, get_image_from_uri: Any, layout_children: bool = True, style: Any = None
+) -> None:
+    """Position the backgrounds of a box and its children; a style that has none is asked once."""
+    if isinstance(box, AbsolutePlaceholder):
+        box = box._box
+    own = box.style.__dict__
+    bare = own.get("_composer_bare")
+    if bare is None:
+        bare = own["_composer_bare"] = _is_bare(box.style)
+    if not bare or style is not None or box is page_box:
+        _layout_box_backgrounds(page_box, box, get_image_from_uri, layout_children, style)
+        return
+    if layout_children:
+        for child in box.all_children():
+            layout_box_backgrounds(page_box, child, get_image_from_uri)
+    box.background = None
+    box.__dict__.update(_SQUARE)
+
+
+_SQUARE = {f"border_{corner}_radius": (0, 0) for corner in _CORNERS}
+
+
+def _is_bare(style: Any) -> bool:
+    """Whether a style asks for no background, no shadow, no pictures at its borders and no round corners."""
+    return (style["border_image_source"][0] == style["mask_border_source"][0] == "none"
+            and style["background_color"] != "currentcolor" and style["background_color"].alpha == 0
+            and all(kind == "none" for kind, _ in style["background_image"]) and not style["box_shadow"]
+            and all((0, "px") in style[f"border_{corner}_radius"] for corner in _CORNERS))  # fmt: skip
+
+
+def page_references(pdf: Any) -> tuple[bytes, ...]:
+    """The references of all pages of a PDF, put together again only when pages were added."""
+    kids = pdf.pages["Kids"]
+    known = pdf.__dict__.get("_composer_references", ())
+    if len(known) * 3 != len(kids):
+        known = pdf._composer_references = _page_references(pdf)
+    return known
+
+
+_page_references = pydyf.PDF.page_references.fget
