@@ -8,7 +8,7 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
-from duben import analysis, intake
+from duben import analysis, decisions, intake
 from duben.errors import Place
 from duben.model import Book, BookSettings, Decision, Settings, Source
 from duben.parser import parse_all
@@ -16,11 +16,11 @@ from duben.parser import parse_all
 CORPUS = Path(__file__).parents[2] / "shared" / "corpus"
 
 
-def book(*texts: str, title: str = "", decisions: tuple[Decision, ...] = ()) -> Book:
+def book(*texts: str, title: str = "", decided: tuple[Decision, ...] = ()) -> Book:
     """A book of one chapter for each text."""
     sources = [Source(f"{number:02}.md", text) for number, text in enumerate(texts, 1)]
     settings = Settings(book=BookSettings(title=title, date=date(2024, 1, 1)))
-    return analysis.analyse(settings, parse_all(sources), decisions)
+    return analysis.analyse(settings, parse_all(sources), decided)
 
 
 def outline(made: Book) -> list[tuple[str, int, str]]:
@@ -126,31 +126,31 @@ HERE = Place("enumerations.toml", 1)
 
 
 def test_editor_gives_members() -> None:
-    [one] = book("落实“三同”。", decisions=(Decision("三同", HERE, members=("同吃", "同住", "同劳动"), note="老话"),)).enumerations
+    [one] = book("落实“三同”。", decided=(Decision("三同", HERE, members=("同吃", "同住", "同劳动"), note="老话"),)).enumerations
     assert (one.members, one.status, one.rule, one.note, one.defined) == (("同吃", "同住", "同劳动"), "listed", "decision", "老话", one.occurrences[0])
 
 
 def test_editor_may_say_that_nothing_is_listed() -> None:
-    [one] = book("打造林区、茶区“两个区”。", decisions=(Decision("两个区", HERE, members=()),)).enumerations
+    [one] = book("打造林区、茶区“两个区”。", decided=(Decision("两个区", HERE, members=()),)).enumerations
     assert (one.members, one.status, one.defined) == ((), "unlisted", None)
 
 
 def test_editor_ignores_a_term() -> None:
-    assert book("落实“三同”。", decisions=(Decision("三同", HERE, ignore=True),)).enumerations == ()
+    assert book("落实“三同”。", decided=(Decision("三同", HERE, ignore=True),)).enumerations == ()
 
 
 def test_editor_says_that_two_terms_are_the_same() -> None:
-    [one] = book("“三个同”好，“三同”好。", decisions=(Decision("三个同", HERE, same_as="三同"),)).enumerations
+    [one] = book("“三个同”好，“三同”好。", decided=(Decision("三个同", HERE, same_as="三同"),)).enumerations
     assert (one.term, len(one.occurrences)) == ("三同", 2)
 
 
 def test_editor_names_a_term_that_was_not_found() -> None:
-    [one] = book("三峰山很高。去三峰山。", decisions=(Decision("三峰山", HERE, count=3, members=("甲峰", "乙峰", "丙峰")),)).enumerations
+    [one] = book("三峰山很高。去三峰山。", decided=(Decision("三峰山", HERE, count=3, members=("甲峰", "乙峰", "丙峰")),)).enumerations
     assert (one.count, one.members, [at.start for at in one.occurrences]) == (3, ("甲峰", "乙峰", "丙峰"), [0, 7])
 
 
 def test_decision_on_a_term_that_stands_nowhere_is_told() -> None:
-    [problem] = book("水。", decisions=(Decision("三同", Place("enumerations.toml", 7)),)).problems
+    [problem] = book("水。", decided=(Decision("三同", Place("enumerations.toml", 7)),)).problems
     assert (problem.rule, str(problem.place), problem.severity, dict(problem.values)) == ("enumeration-nowhere", "enumerations.toml:7", "warning", {"term": "三同"})
 
 
@@ -158,16 +158,16 @@ def test_number_that_the_list_does_not_bear_out_is_told_unless_the_editor_knows(
     text = "抓好三项任务：一是修路；二是架桥。"
     [problem] = book(text).problems
     assert (problem.rule, str(problem.place), dict(problem.values)) == ("T10", "01.md:1", {"term": "三项任务", "count": 3, "listed": 2})
-    assert book(text, decisions=(Decision("三项任务", HERE, ignore=True),)).problems == ()
+    assert book(text, decided=(Decision("三项任务", HERE, ignore=True),)).problems == ()
 
 
 def test_editor_who_miscounts_is_told() -> None:
-    [problem] = book("落实“三同”。", decisions=(Decision("三同", Place("enumerations.toml", 4), members=("同吃", "同住")),)).problems
+    [problem] = book("落实“三同”。", decided=(Decision("三同", Place("enumerations.toml", 4), members=("同吃", "同住")),)).problems
     assert (problem.rule, str(problem.place), problem.values["listed"]) == ("T10", "enumerations.toml:4", 2)
 
 
 def decided(text: str) -> tuple[list[Decision], list[tuple[str, int]]]:
-    found, problems = analysis.decisions(Source("enumerations.toml", text))
+    found, problems = decisions.read(Source("enumerations.toml", text))
     return list(found), [(problem.rule, problem.place.line if problem.place else 0) for problem in problems]
 
 
@@ -204,7 +204,7 @@ def test_wrong_decisions_are_told_at_their_line(text: str, problems: list[tuple[
 
 
 def test_unknown_key_names_the_nearest() -> None:
-    _, [problem] = analysis.decisions(Source("e.toml", '[[enumeration]]\nterm = "三同"\nmember = ["甲"]\n'))
+    _, [problem] = decisions.read(Source("e.toml", '[[enumeration]]\nterm = "三同"\nmember = ["甲"]\n'))
     assert problem.values["nearest"] == "members"
 
 

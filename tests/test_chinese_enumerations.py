@@ -185,7 +185,7 @@ def test_every_finding_tells_its_rule_and_its_characters() -> None:
 
 def test_other_members_at_another_place_are_kept() -> None:
     [one] = find("坚持“三早”（早种、早管、早收）。", "坚持“三早”（早起、早睡、早读）。").enumerations
-    assert [members for _, members in one.others] == [("早起", "早睡", "早读")]
+    assert [(other.rule, other.members) for other in one.others] == [("in_brackets", ("早起", "早睡", "早读"))]
 
 
 @pytest.mark.parametrize(

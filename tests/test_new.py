@@ -4,7 +4,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from duben import analysis, intake, manuscript, theme
+from duben import analysis, decisions, intake, manuscript, theme
 from duben.errors import BookError
 from duben.model import Book, walk
 from duben.parser import parse_all
@@ -17,8 +17,8 @@ def book(tmp_path: Path) -> Book:
     intake.new(tmp_path / "水务读本", TEMPLATE, date(2025, 3, 8))
     found = manuscript.load(tmp_path / "水务读本")
     assert found.decisions is not None
-    decisions, wrong = analysis.decisions(found.decisions)
-    made = analysis.analyse(found.settings, parse_all(found.sources), decisions)
+    decided, wrong = decisions.read(found.decisions)
+    made = analysis.analyse(found.settings, parse_all(found.sources), decided)
     assert (found.problems, wrong, made.problems, [p for c in made.chapters for p in c.problems]) == ((), (), (), [])
     return made
 

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 from typing import Any
 
 from duben.chinese import enumerations, labels, series, terms
-from duben.chinese.enumerations import Finding, Findings, Passage
+from duben.chinese.enumerations import Finding, Findings, Other, Passage
 from duben.chinese.labels import Label, Step
-from duben.errors import Place, Problem, problem, warning
+from duben.chinese.listing import Mention
+from duben.errors import Problem, warning
 from duben.model import (
     Block,
     Book,
@@ -22,13 +21,14 @@ from duben.model import (
     EnumerationStatus,
     GlossaryEntry,
     InlineList,
+    Listing,
     Occurrence,
     OutlineEntry,
     Settings,
-    Source,
+    Stretch,
     walk,
 )
-from duben.settings import UNKNOWN, ascii_name, too_deep
+from duben.settings import ascii_name
 
 # Labels of these kinds open no entry of the outline.
 NO_ENTRY = frozenset(("first",))
@@ -51,10 +51,12 @@ def analyse(settings: Settings, chapters: tuple[Chapter, ...], decisions: tuple[
     outline = _outline(settings, chapters)
     texts = _texts(chapters, outline)
     found = enumerations.find([_passage(text) for text in texts])
-    named, problems = _decided([_Named.of(finding) for finding in found.enumerations], decisions, texts)
+    alone = [_Named.of(finding) for finding in found.enumerations]
+    named, problems = _decided(alone, decisions, texts)
     problems = (*problems, *_miscounted(found, texts, decisions), *_decided_wrong(named, decisions))
     return Book(
-        settings, chapters, outline, _enumerations(named, texts), _inline_lists(found, texts), _glossary(chapters), problems
+        settings, chapters, outline, _enumerations(named, texts), _inline_lists(found, texts), _glossary(chapters), problems,
+        _enumerations(alone, texts), decisions,
     )  # fmt: skip
 
 
@@ -155,7 +157,7 @@ def _passage(text: Text) -> Passage:
 
 @dataclass(frozen=True, slots=True)
 class _Named:
-    """An enumeration on its way: mentions are (index of text, start, end)."""
+    """An enumeration on its way: mentions are (index of text, start, end), and so is where its members were read."""
 
     term: str
     count: int
@@ -166,14 +168,20 @@ class _Named:
     defined: tuple[int, int, int] | None = None
     rule: str = ""
     note: str = ""
+    evidence: tuple[tuple[int, int, int], ...] = ()
+    others: tuple[Other, ...] = ()
+    shown: bool = True
 
     @staticmethod
     def of(finding: Finding) -> _Named:
-        places = tuple((one.passage, one.start, one.end) for one in finding.mentions)
-        at = finding.defined
+        def places(mentions: Iterable[Mention]) -> tuple[tuple[int, int, int], ...]:
+            return tuple((one.passage, one.start, one.end) for one in mentions)
+
+        evidence = finding.evidence
         return _Named(
-            finding.term, finding.count, finding.kind, places, finding.members, finding.open,
-            (at.passage, at.start, at.end) if at else None, finding.evidence.rule if finding.evidence else "",
+            finding.term, finding.count, finding.kind, places(finding.mentions), finding.members, finding.open,
+            next(iter(places([finding.defined])), None) if finding.defined else None, evidence.rule if evidence else "",
+            evidence=places(evidence.mentions) if evidence else (), others=finding.others,
         )  # fmt: skip
 
 
@@ -186,7 +194,7 @@ def _decided(
     for decision in decisions:
         key = terms.same(decision.term)
         if key not in named:
-            if (searched := _searched(decision, texts)) is None:
+            if (searched := None if decision.as_found else _searched(decision, texts, found)) is None:
                 problems.append(warning("enumeration-nowhere", decision.place, term=decision.term))
                 continue
             named[key] = searched
@@ -207,7 +215,7 @@ def _decided(
 
 def _miscounted(found: Findings, texts: tuple[Text, ...], decisions: tuple[Decision, ...]) -> Iterator[Problem]:
     """T10: a number that the list behind it does not bear out; not where the editor has said what the term is."""
-    decided = {terms.same(one.term) for one in decisions}
+    decided = {terms.same(one.term) for one in decisions if one.ignore or one.same_as or not one.as_found}
     for one in found.mismatches:
         if terms.same(one.term) not in decided:
             place = texts[one.mention.passage].block.place_of(one.mention.start)
@@ -219,28 +227,37 @@ def _decided_wrong(named: list[_Named], decisions: tuple[Decision, ...]) -> Iter
     counts = {terms.same(one.term): one.count for one in named}
     for one in decisions:
         count = counts.get(terms.same(one.term))
-        if one.members and not one.ignore and count not in (None, len(one.members)):
+        if one.members and not one.ignore and not one.as_found and count not in (None, len(one.members)):
             yield warning("T10", one.place, term=one.term, count=count, listed=len(one.members))
 
 
 def _changed(one: _Named, decision: Decision) -> _Named:
-    if decision.members is not None:
-        one = replace(one, members=decision.members, open=False, rule="decision", defined=one.defined or one.mentions[0])
+    one = replace(one, note=decision.note or one.note, shown=decision.show)
+    if decision.as_found:
+        return one
+    if decision.members is not None and decision.members != one.members:
+        one = replace(one, members=decision.members, open=False, rule="decision", defined=one.defined or one.mentions[0],
+                      evidence=(), others=())  # fmt: skip
         if not decision.members:
             one = replace(one, defined=None)
         elif decision.count is None and one.kind != "quoted" and not terms.counted(one.term):
             one = replace(one, count=len(decision.members))
     if decision.count is not None:
         one = replace(one, count=decision.count)
-    return replace(one, note=decision.note or one.note)
+    return one
 
 
-def _searched(decision: Decision, texts: tuple[Text, ...]) -> _Named | None:
-    """A term that the editor names and the program did not take for one."""
+def _searched(decision: Decision, texts: tuple[Text, ...], found: list[_Named]) -> _Named | None:
+    """A term that the editor names and the program did not take for one; not where it is part of another one."""
+    taken: dict[int, list[tuple[int, int]]] = {}
+    for one in found:
+        for index, start, end in one.mentions:
+            taken.setdefault(index, []).append((start, end))
     places = tuple(
         (index, match.start(), match.end())
         for index, text in enumerate(texts)
         for match in re.finditer(re.escape(decision.term), text.block.text)
+        if not any(start < match.end() and match.start() < end for start, end in taken.get(index, ()))
     )
     if not places:
         return None
@@ -266,8 +283,11 @@ def _enumeration(one: _Named, texts: tuple[Text, ...], name: str, used: dict[str
         if one.defined == (index, start, end):
             defined = occurrence
     status: EnumerationStatus = "unlisted" if not one.members else "open" if one.open else "listed"
+    evidence = tuple(Stretch(texts[index].block.id, start, end, texts[index].block.place_of(start)) for index, start, end in one.evidence)
+    others = tuple(Listing(other.members, texts[other.at.passage].block.place_of(other.at.start), other.rule) for other in one.others)
     return Enumeration(
-        name, one.term, one.count, one.kind, one.members, one.open, tuple(occurrences), defined, status, one.rule, one.note
+        name, one.term, one.count, one.kind, one.members, one.open, tuple(occurrences), defined, status, one.rule, one.note,
+        evidence, others, one.shown,
     )  # fmt: skip
 
 
@@ -300,99 +320,6 @@ def _glossary(chapters: tuple[Chapter, ...]) -> tuple[GlossaryEntry, ...]:
         for term in walk(box.children)
         if term.kind == "term"
     )
-
-
-# --- the editor's decisions ----------------------------------------------------------------------------------------
-
-TABLE = "enumeration"
-TYPES: Mapping[str, tuple[type, ...]] = {
-    "term": (str,), "count": (int,), "members": (list,), "ignore": (bool,), "same_as": (str,), "note": (str,),
-}  # fmt: skip
-WANTED = {str: "text", int: "number", bool: "true", list: "list"}
-
-
-def decisions(source: Source) -> tuple[tuple[Decision, ...], tuple[Problem, ...]]:
-    """The decisions in enumerations.toml, and all that is wrong with the file."""
-    if deep := too_deep(source):
-        return (), (deep,)
-    try:
-        content = tomllib.loads(source.text)
-    except (tomllib.TOMLDecodeError, RecursionError, ValueError, OverflowError) as error:
-        found = re.search(r"at line (\d+)", str(error))
-        last = source.text.rstrip("\n").count("\n") + 1
-        return (), (problem("toml-broken", source.place(min(int(found[1]), last) if found else last)),)
-    problems: list[Problem] = []
-    strange = [name for name in content if name != TABLE]
-    for name in strange[:UNKNOWN]:
-        problems.append(_unknown(source, _line_of(source.text, name), name, [f"[[{TABLE}]]"]))
-    tables = content.get(TABLE, [])
-    if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
-        return (), (*problems, problem("enumeration-table", source.place(_line_of(source.text, TABLE))))
-    lines = _table_lines(source.text)
-    made: dict[str, Decision] = {}
-    unknown: list[tuple[int, str]] = []
-    for index, table in enumerate(tables):
-        keys = lines[index] if len(lines) == len(tables) else {}
-        if (decision := _decision(source, table, keys, problems, unknown)) is None:
-            continue
-        key = terms.same(decision.term)
-        if key in made:
-            problems.append(problem("enumeration-twice", decision.place, term=decision.term, other=made[key].place.line))
-        made.setdefault(key, decision)
-    problems += [_unknown(source, line, key, list(TYPES)) for line, key in unknown[:UNKNOWN]]
-    if more := max(0, len(strange) - UNKNOWN) + max(0, len(unknown) - UNKNOWN):
-        problems.append(problem("setting-unknown-more", source.place(source.text.count("\n") + 1), count=more, told=UNKNOWN))
-    return tuple(made.values()), tuple(sorted(problems, key=lambda one: one.place or Place("")))
-
-
-def _decision(source: Source, table: Mapping[str, Any], keys: Mapping[str, int], problems: list[Problem],
-              unknown: list[tuple[int, str]]) -> Decision | None:  # fmt: skip
-    first = keys.get("", 1)
-    kept: dict[str, Any] = {}
-    for key, value in table.items():
-        line = keys.get(key, first)
-        if key not in TYPES:
-            unknown.append((line, key))
-        elif type(value) not in TYPES[key] or (key == "members" and not all(isinstance(one, str) and one.strip() for one in value)):
-            problems.append(problem(f"enumeration-type-{WANTED[TYPES[key][0]]}", source.place(line), key=key))
-        elif key == "count" and not 1 <= value <= 999:
-            problems.append(problem("enumeration-count", source.place(line), count=value if -10**9 < value < 10**9 else "…"))
-        else:
-            kept[key] = tuple(one.strip() for one in value) if key == "members" else value
-    term = terms_text(kept.pop("term", ""))
-    if not term:
-        if "term" not in table or isinstance(table["term"], str):
-            problems.append(problem("enumeration-without-term", source.place(first)))
-        return None
-    return Decision(term, source.place(keys.get("term", first)), **kept)
-
-
-def terms_text(term: str) -> str:
-    """A term as an editor may have typed it, without quotation marks round it."""
-    return term.strip().strip("“”「」『』\"'‘’").strip()
-
-
-def _unknown(source: Source, line: int, key: str, known: list[str]) -> Problem:
-    near = get_close_matches(key.lower()[:64], known, 1, 0.5)
-    return problem("enumeration-unknown-key", source.place(line), key=key[:40], nearest=near[0] if near else ", ".join(known))
-
-
-def _table_lines(text: str) -> list[dict[str, int]]:
-    """For each [[enumeration]] the line of its head (under "") and of its keys."""
-    found: list[dict[str, int]] = []
-    for number, line in enumerate(text.split("\n"), 1):
-        if re.match(r"\s*\[\[\s*\"?enumeration\"?\s*\]\]", line):
-            found.append({"": number})
-        elif found and (match := re.match(r"\s*\"?([A-Za-z0-9_-]+)\"?\s*=", line)):
-            found[-1].setdefault(match[1], number)
-    return found
-
-
-def _line_of(text: str, name: str) -> int:
-    for number, line in enumerate(text.split("\n"), 1):
-        if re.match(rf"[\s\[\"']*{re.escape(name)}\b", line):
-            return number
-    return 1
 
 
 # --- JSON ----------------------------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from hashlib import sha256
 from typing import Literal
 
 from duben.errors import Place, Problem
@@ -247,6 +248,25 @@ class Occurrence:
     place: Place
 
 
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """``text[start:end]`` of the block with id ``block``: where something was read."""
+
+    block: str
+    start: int
+    end: int
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Members as they are named at one place."""
+
+    members: tuple[str, ...]
+    place: Place
+    rule: str = ""
+
+
 EnumerationStatus = Literal["listed", "open", "unlisted"]
 
 
@@ -254,8 +274,10 @@ EnumerationStatus = Literal["listed", "open", "unlisted"]
 class Enumeration:
     """A named enumeration (数字提法): a term, how many, which members, where.
 
-    ``kind`` is "quoted", "bare" or "compound"; ``rule`` names what found the members; ``defined`` is the mention at
-    which the members stand (None: never listed); ``status`` "open" means that the list ends in 等.
+    ``kind`` is "quoted", "bare" or "compound"; ``rule`` names what found the members and ``evidence`` the characters in
+    which it did; ``defined`` is the mention at which the members stand (None: never listed); ``status`` "open" means that
+    the list ends in 等. ``others`` are further places that list as many members, in other words. ``shown``: whether the
+    appendix has it.
     """
 
     id: str
@@ -269,6 +291,9 @@ class Enumeration:
     status: EnumerationStatus = "unlisted"
     rule: str = ""
     note: str = ""
+    evidence: tuple[Stretch, ...] = ()
+    others: tuple[Listing, ...] = ()
+    shown: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,7 +318,11 @@ class GlossaryEntry:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What the editor says of one enumeration in enumerations.toml; None: not said."""
+    """What the editor says of one enumeration in enumerations.toml; None: not said.
+
+    ``found`` is the mark of what the program found when it last wrote the entry (``decisions.mark``), ``review`` what
+    became of it then: "new", "changed", "gone", or "" when the editor has seen it.
+    """
 
     term: str
     place: Place
@@ -302,6 +331,19 @@ class Decision:
     ignore: bool = False
     same_as: str = ""
     note: str = ""
+    show: bool = True
+    found: str = ""
+    review: str = ""
+
+    @property
+    def as_found(self) -> bool:
+        """Whether number and members stand as the program wrote them: what the text says now goes before them."""
+        return bool(self.found) and self.found == finding_mark(self.count, self.members)
+
+
+def finding_mark(count: int | None, members: tuple[str, ...] | None) -> str:
+    """A short mark of a number and members, by which a change of either can be told: 3-1f2e3d4c."""
+    return f"{count}-{sha256(chr(10).join(members or ()).encode()).hexdigest()[:8]}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -319,7 +361,10 @@ class PageStart:
 
 @dataclass(frozen=True)
 class Book:
-    """Everything that is known of a book before it takes a form."""
+    """Everything that is known of a book before it takes a form.
+
+    ``enumerations`` are as the editor's ``decisions`` have them, ``found`` as the text alone gives them.
+    """
 
     settings: Settings
     chapters: tuple[Chapter, ...]
@@ -328,6 +373,8 @@ class Book:
     inline_lists: tuple[InlineList, ...] = ()
     glossary: tuple[GlossaryEntry, ...] = ()
     problems: tuple[Problem, ...] = ()
+    found: tuple[Enumeration, ...] = ()
+    decisions: tuple[Decision, ...] = ()
 
     @cached_property
     def blocks(self) -> Mapping[str, Block]:

@@ -24,6 +24,7 @@ RULES: Mapping[str, Rule] = {
     "T8": enumerations.digit_form,
     "T9": marks.official_form,
     "T10": enumerations.number_of_members,
+    "T17": enumerations.since_decided,
 }
 
 # Those that look at the file too: for the column, and for what Markdown made of it.

@@ -26,6 +26,15 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class Other:
+    """Members as another rule, or another place, has them: ``at`` is the mention of the term there."""
+
+    at: Mention
+    members: tuple[str, ...]
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """A named enumeration of the document."""
 
@@ -38,7 +47,7 @@ class Finding:
     defined: Mention | None = None
     evidence: Evidence | None = None
     # Other places that list members, which differ from those chosen.
-    others: tuple[tuple[Mention, tuple[str, ...]], ...] = ()
+    others: tuple[Other, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,8 +263,8 @@ def _finding(candidate: _Candidate, mentions: list[Mention], far: Answer | None)
     name, index, used, answer = min(candidate.answers, key=lambda one: one[3].open)
     defined = next((one for one in mentions if one.passage == index and one.start == used.start), mentions[0])
     others = tuple(
-        (Mention(at, other.start, other.end), found.members)
-        for _, at, other, found in candidate.answers
+        Other(Mention(at, other.start, other.end), found.members, rule)
+        for rule, at, other, found in candidate.answers
         if found.members != answer.members and not found.open
     )
     return Finding(term.text, term.count, term.kind, tuple(mentions), answer.members, answer.open, defined, Evidence(name, answer.mentions), others)

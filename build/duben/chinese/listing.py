@@ -236,7 +236,7 @@ def in_front(doc: Document, index: int, term: Term) -> Answer | None:
         end -= len(tail) - connector.start()
     if end <= 0 or (not connector and text[end - 1] in "，,（(和与及以”"):
         return None
-    start, met = members.fragment(text, end)
+    start, met = _clause(doc.passages[index], end)
     if not met:
         return None
     clause = text[start:end]
@@ -253,6 +253,13 @@ def in_front(doc: Document, index: int, term: Term) -> Answer | None:
     if len(suffix) > 1 and not found[-1].endswith(suffix) and text.startswith(suffix, after_term(text, term)):
         return None
     return Answer(tuple(found), (Mention(index, start + offset, end),)) if found else None
+
+
+def _clause(passage: Passage, end: int) -> tuple[int, bool]:
+    """Where the clause that ends at ``end`` begins, behind the label of the passage; and whether a beginning was met."""
+    start, met = members.fragment(passage.text, end)
+    label = passage.label.end if passage.label else 0
+    return (label, True) if start < label < end else (start, met)
 
 
 def _goes_further_back(clause: str, offset: int, count: int) -> bool:
@@ -273,7 +280,7 @@ def said_of(doc: Document, index: int, term: Term) -> Answer | None:
         return None
     if (verb := SAID_OF.search(text, max(0, term.start - 20), term.start)) is None:
         return None
-    start, met = members.fragment(text, verb.start())
+    start, met = _clause(doc.passages[index], verb.start())
     if not met:
         return None
     found, offset = members.before(text[start : verb.start()], term.count, False)

@@ -10,11 +10,12 @@ from contextlib import AbstractContextManager, contextmanager
 from datetime import date
 from pathlib import Path
 
-from duben import analysis, revision, theme
+from duben import analysis, decisions, revision, theme
 from duben import show as shown
-from duben.cli.screen import Screen, as_json
+from duben.cli.screen import Screen, as_json, visible
+from duben.decisions import explanation
 from duben.errors import BookError, Problem, problem
-from duben.publish import Built, Draft, answers, comparing, isolation, reading, tasks
+from duben.publish import Built, Draft, answers, comparing, editing, isolation, reading, tasks
 from duben.publish import build as build_books
 from duben.publish import verify as verify_delivery
 
@@ -86,15 +87,41 @@ def _closing(screen: Screen, name: str, found: Sequence[Problem], strict: bool) 
     screen.say("check-count", "error" if errors else "warning", name=name, errors=errors, warnings=len(found) - errors)
 
 
-def enumerations(screen: Screen, book: str, json: bool) -> int:
-    """The numbered enumerations of a text."""
+def enumerations(screen: Screen, book: str, json: bool, write: bool = False) -> int:
+    """The numbered enumerations of a text; with ``write`` enumerations.toml is brought up to date first."""
     with _json_of(screen, json, "enumerations"), _draft(book) as draft:
+        if write:
+            _write(screen, draft)
         if json:
             screen.json(analysis.to_json(draft.book, _document(book)))
-        else:
+        if write:
+            return 0
+        if not json:
             screen.result(shown.enumerations(draft.book))
         screen.problems(draft.problems, draft.sources)
     return _status(draft.problems, strict=False)
+
+
+def _write(screen: Screen, draft: Draft) -> None:
+    path, made, changed = editing.update(draft)
+    if not changed:
+        screen.say("enumerations-same", "good", path=_near(path))
+        return
+    counts = {"new": len(made.new), "changed": len(made.changed), "gone": len(made.gone)}
+    screen.say("enumerations-written", "good", path=_near(path), count=made.entries, **counts)
+    if names := [*made.new, *made.changed, *made.gone]:
+        screen.say("enumerations-look", names="、".join(names[:20]) + ("……" if len(names) > 20 else ""))
+    screen.say("enumerations-next")
+
+
+def explain(screen: Screen, book: str, term: str) -> int:
+    """How a term was found, or why it was not."""
+    with _draft(book) as draft:
+        lines = explanation.explain(draft.book, term, screen.tongue)
+        if not lines:
+            raise BookError(problem("explain-nowhere", None, term=decisions.terms_text(term)))
+        screen.result("".join(f"{visible(line)}\n" for line in lines))
+    return 0
 
 
 def _document(book: str) -> str:

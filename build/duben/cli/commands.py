@@ -95,15 +95,17 @@ def group(screen: Screen) -> click.Group:
     @command("enumerations")
     @book_or_here
     @as_json
-    @click.option("--write", is_flag=True, help=later("write"))
-    @click.option("--explain", metavar="TERM", help=later("explain"))
+    @option("--write", is_flag=True, told_by="write")
+    @option("--explain", metavar="TERM", told_by="explain")
     @click.option("--export", metavar="F", help=later("export"))
     @click.option("--import", "import_from", metavar="F", help=later("import-from"))
     def enumerations(book: str, json: bool, write: bool, explain: str | None, export: str | None,
                      import_from: str | None) -> int:  # fmt: skip
-        for value, name in ((write, "--write"), (explain, "--explain"), (export, "--export"), (import_from, "--import")):
+        for value, name in ((export, "--export"), (import_from, "--import")):
             _later(value, name)
-        return _actions().enumerations(screen, book, json)
+        if explain is not None:
+            return _actions().explain(screen, book, explain)
+        return _actions().enumerations(screen, book, json, write)
 
     @command("compare")
     @click.argument("old", metavar=told("metavar-old"))

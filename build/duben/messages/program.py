@@ -164,6 +164,18 @@ ROWS: dict[str, Row] = {
     "new-done": Row("完成：新书稿在 {folder}", "Done: a new manuscript in {folder}"),
     "verify-done": Row("一致：{files} 个文件都和 manifest.json 相符：{path}", "All well, as manifest.json says: {path}, files: {files}"),
     "verify-failed": Row("不一致：{errors} 处与 manifest.json 不符：{path}", "Not as made: {path}, differences from manifest.json: {errors}"),
+    "enumerations-written": Row(
+        "写好 {path}：{count} 条，其中新的 {new} 条，有变化的 {changed} 条，书里已没有的 {gone} 条",
+        "Wrote {path}, entries: {count}, new: {new}, changed: {changed}, gone: {gone}"),
+    "enumerations-same": Row("{path} 没有要改的", "{path} is up to date"),
+    "enumerations-look": Row("请看过这几条：{names}", "Please look at: {names}"),
+    "enumerations-next": Row("下一步：打开它，改正各条，再运行 duben build", "Next: open it, correct the entries, and run duben build"),
+    "enumerations-no-folder": Row(
+        "单个文件没有地方保存决定。", "A single file has no place for decisions.",
+        "先把它变成书稿：duben import 文件 -o 书稿", "Make it a manuscript first: duben import FILE -o BOOK"),
+    "enumerations-errors-first": Row(
+        "书稿有错误，提法不一定找得全，没有写 enumerations.toml。", "The text has errors, so that enumerations may be missing: enumerations.toml was not written.",
+        "先改正上面的错误。", "Correct the errors above first."),
     "interrupted": Row("已中断，原有的输出没有改动。", "Interrupted; earlier outputs are as they were."),
 
     # Words of the screen
@@ -205,10 +217,10 @@ ROWS: dict[str, Row] = {
     "help-preview": Row("边写边看页面。", "Show the pages while you write."),
     "help-since": Row("标出与旧版不同之处。", "Mark what changed since an older version."),
     "help-scheduler": Row("用多台电脑一起做。", "Work on several machines."),
-    "help-write": Row("更新 enumerations.toml。", "Update enumerations.toml."),
-    "help-explain": Row("说明一个提法是怎样找到的。", "Tell how a term was found."),
-    "help-export": Row("写成表格文件。", "Write them to a table."),
-    "help-import-from": Row("从表格文件读入。", "Read them from a table."),
+    "help-write": Row("写出或更新书稿里的 enumerations.toml，编者改过的都保留。", "Write enumerations.toml, or bring it up to date; what the editor changed stays."),
+    "help-explain": Row("说明一个提法是按哪条规则、从哪些字找到的，或者为什么不算。", "Tell by which rule and from which characters a term was found, or why it was not."),
+    "help-export": Row("写成表格（.xlsx 或 .csv），供在电子表格里改。", "Write a table (.xlsx or .csv) for a spreadsheet."),
+    "help-import-from": Row("把改好的表格读回 enumerations.toml。", "Take the corrected table back into enumerations.toml."),
     "help-later": Row("（尚未提供）", " (not yet in this version)"),
     "help-lang": Row("提示所用的语言：zh 中文，en 英文。", "The language of messages: zh or en."),
     "help-quiet": Row("只显示错误和警告。", "Say nothing but errors and warnings."),

@@ -187,6 +187,30 @@ def place(work: Path, output: Path, names: Iterable[str]) -> None:
             raise BookError(unwritable(output / name, error), 2) from None
 
 
+def replace_file(path: Path, data: bytes) -> None:
+    """Writes one file that a person asked for, whole or not at all; its rights stay. BookError (2) where that fails."""
+    _check_target(path)
+    with told(path):
+        descriptor, name = tempfile.mkstemp(prefix=WORK, dir=path.parent)
+        try:
+            with os.fdopen(descriptor, "wb") as stream:
+                stream.write(data)
+                os.fsync(stream.fileno())
+            os.chmod(name, stat.S_IMODE(path.stat().st_mode) if path.exists() else 0o666 & ~_mask())
+            os.replace(name, path)
+        except BaseException:
+            with suppress(OSError):
+                os.unlink(name)
+            raise
+
+
+def _mask() -> int:
+    """The rights that new files do not get."""
+    mask = os.umask(0o077)
+    os.umask(mask)
+    return mask
+
+
 def _check_target(path: Path) -> None:
     try:
         mode = path.lstat().st_mode

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from duben import analysis, checks, fonts, manuscript, parser, theme
+from duben import analysis, checks, decisions, fonts, manuscript, parser, theme
 from duben.errors import BookError, Place, Problem, problem
 from duben.manuscript import Manuscript, Picture, files
 from duben.model import Book, Source
@@ -45,7 +45,7 @@ def load(path: Path | str) -> Draft:
 
 
 def _folder(read: Manuscript) -> Draft:
-    decided, wrong = analysis.decisions(read.decisions) if read.decisions else ((), ())
+    decided, wrong = decisions.read(read.decisions) if read.decisions else ((), ())
     chapters = parser.parse_all(read.sources)
     book = analysis.analyse(read.settings, chapters, decided)
     if read.decisions:
@@ -63,12 +63,12 @@ def _theme(read: Manuscript, toml: Source) -> Iterator[Problem]:
         yield problem("theme-unknown", toml.place(line), name=name, choices=", ".join(theme.themes()))
 
 
-def _told_once(found: Sequence[Problem], wrong: Sequence[Problem], decisions: Source) -> Iterator[Problem]:
+def _told_once(found: Sequence[Problem], wrong: Sequence[Problem], toml: Source) -> Iterator[Problem]:
     """The problems of a book without T10 on an entry of enumerations.toml of which something else is told already."""
-    heads = [decisions.place(number).line for number, line in enumerate(decisions.text.split("\n"), 1) if line.lstrip().startswith("[[")]
+    heads = [toml.place(number).line for number, line in enumerate(toml.text.split("\n"), 1) if line.lstrip().startswith("[[")]
 
     def entry(one: Problem) -> int:
-        return bisect_right(heads, one.place.line) if one.place and one.place.file == decisions.file else -1
+        return bisect_right(heads, one.place.line) if one.place and one.place.file == toml.file else -1
 
     told = {entry(one) for one in (*wrong, *found) if one.rule != "T10"}
     for one in found:
