@@ -132,12 +132,11 @@ def test_line_ends_and_bom_of_windows_stay(folder: Path) -> None:
     write(folder)
     path = folder / "enumerations.toml"
     path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
-    edit_bytes = path.read_bytes()
     (folder / "01.md").write_text(TEXT + "\n另有“五关”。\n", "utf-8")
     write(folder)
     written = path.read_bytes()
-    assert written.startswith(edit_bytes.rstrip()) or written.startswith(b"\xef\xbb\xbf#:")
-    assert written.count(b"\n") == written.count(b"\r\n")
+    assert written.startswith(b"\xef\xbb\xbf#:")
+    assert written.count(b"\n") == written.count(b"\r\n") > 20
 
 
 @pytest.mark.parametrize("toml", ['enumeration = [{ term = "三同", members = ["甲", "乙", "丙"] }]\n',

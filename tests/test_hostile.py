@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from duben import analysis, cli, intake, settings
+from duben import cli, decisions, intake, settings
 from duben.errors import BookError, Problem
 from duben.messages import message
 from duben.model import Source
@@ -109,14 +109,14 @@ def test_a_number_of_thousands_of_digits_is_a_sentence(table: str, key: str, rul
 
 
 def test_a_number_of_thousands_of_digits_in_the_decisions_is_a_sentence() -> None:
-    found = analysis.decisions(Source("enumerations.toml", f'[[enumeration]]\nterm = "三个坚持"\ncount = {HUGE}\n'))[1]
+    found = decisions.read(Source("enumerations.toml", f'[[enumeration]]\nterm = "三个坚持"\ncount = {HUGE}\n'))[1]
     assert rules(found) == [("enumeration-count", "enumerations.toml:3")]
     assert len(message(found[0].rule, "en", found[0].values)) < 300
 
 
 def test_many_unknown_keys_in_the_decisions_are_told_soon() -> None:
     started = time.monotonic()
-    found = analysis.decisions(Source("enumerations.toml", "".join(f"x{number} = 1\n" for number in range(20_000))))[1]
+    found = decisions.read(Source("enumerations.toml", "".join(f"x{number} = 1\n" for number in range(20_000))))[1]
     assert seconds(started) < 2
     assert len(found) == 51
     assert dict(found[-1].values) == {"count": 19_950, "told": 50}
