@@ -11,7 +11,8 @@ from typing import Any
 import openpyxl
 import pytest
 import xlwt
-from duben.distribution import recipients, tables
+from duben import tables
+from duben.distribution import recipients
 from duben.errors import BookError
 from duben.messages import said
 
@@ -112,18 +113,18 @@ BAD: list[tuple[str, bytes, list[tuple[int, str]]]] = [
     ("empty.csv", b"", [(1, "recipients-empty")]),
     ("blank.csv", text(",,", ",,"), [(1, "recipients-empty")]),
     ("head.csv", text("单位,份数"), [(1, "recipients-none")]),
-    ("utf16.csv", text("单位,份数", "甲局,1", encoding="utf-16"), [(1, "recipients-encoding")]),
-    ("utf16be.csv", text("单位,份数", "甲局,1", encoding="utf-16-be"), [(1, "recipients-encoding")]),
-    ("big5.csv", text("單位,份數", "臺北市政府教育局秘書室,1", "國立臺灣大學圖書館典藏組,2", encoding="big5"), [(1, "recipients-encoding")]),
+    ("utf16.csv", text("单位,份数", "甲局,1", encoding="utf-16"), [(1, "table-encoding")]),
+    ("utf16be.csv", text("单位,份数", "甲局,1", encoding="utf-16-be"), [(1, "table-encoding")]),
+    ("big5.csv", text("單位,份數", "臺北市政府教育局秘書室,1", "國立臺灣大學圖書館典藏組,2", encoding="big5"), [(1, "table-encoding")]),
     ("broken.csv", text("单位,份数", "甲局,1") + "乙局，丙局、丁局和戊局".encode()[:-1] + b",2\n", [(3, "intake-broken-bytes")]),
-    ("workbook.csv", xlsx([HEAD, *GOOD]), [(1, "recipients-not-csv")]),
-    ("quotes.csv", text("单位,份数", '"甲局,1', "乙局,2"), [(2, "recipients-quotes")]),
-    ("text.xlsx", text("单位,份数", "甲局,1"), [(1, "recipients-workbook")]),
-    ("page.xls", b"<html><table><tr><td>\xe5\x8d\x95</td></tr></table></html>", [(1, "recipients-workbook")]),
-    ("cut.xlsx", xlsx([HEAD, *GOOD])[:-400], [(1, "recipients-workbook")]),
-    ("cut.xls", xls([HEAD, *GOOD])[:700], [(1, "recipients-workbook")]),
-    ("bomb.xlsx", bomb(), [(1, "recipients-large")]),
-    ("list.ods", b"PK\x03\x04", [(1, "recipients-kind")]),
+    ("workbook.csv", xlsx([HEAD, *GOOD]), [(1, "table-not-csv")]),
+    ("quotes.csv", text("单位,份数", '"甲局,1', "乙局,2"), [(2, "table-quotes")]),
+    ("text.xlsx", text("单位,份数", "甲局,1"), [(1, "table-workbook")]),
+    ("page.xls", b"<html><table><tr><td>\xe5\x8d\x95</td></tr></table></html>", [(1, "table-workbook")]),
+    ("cut.xlsx", xlsx([HEAD, *GOOD])[:-400], [(1, "table-workbook")]),
+    ("cut.xls", xls([HEAD, *GOOD])[:700], [(1, "table-workbook")]),
+    ("bomb.xlsx", bomb(), [(1, "table-large")]),
+    ("list.ods", b"PK\x03\x04", [(1, "table-kind")]),
     ("none.xlsx", xlsx([]), [(1, "recipients-empty")]),
     ("unnamed.csv", text("部门,份数", "甲局,1"), [(1, "recipients-no-name")]),
     ("title.xlsx", xlsx([["发放名单"], HEAD, *GOOD]), [(1, "recipients-head-below")]),
@@ -160,7 +161,7 @@ BAD: list[tuple[str, bytes, list[tuple[int, str]]]] = [
     ("shifted.csv", text("单位,份数", "甲局,1,办公室"), [(2, "recipients-no-head")]),
     ("total.xlsx", xlsx([["单位", "份数"], ["甲局", 1], ["合 计", 1]]), [(3, "recipients-total")]),
     ("many.csv", text("单位,份数", *(f"{n}局,0" for n in range(10_000))), [(n, "recipients-copies-range") for n in range(2, 10_002)]),
-    ("more.csv", text("单位,份数", *(f"{n}局,1" for n in range(10_001))), [(10_002, "recipients-rows")]),
+    ("more.csv", text("单位,份数", *(f"{n}局,1" for n in range(10_001))), [(10_002, "table-rows")]),
     ("all.csv", text("单位,份数", "甲局,x", ",1", "甲局,0"),
      [(2, "recipients-copies-whole"), (3, "recipients-name-empty"), (4, "recipients-name-twice"), (4, "recipients-copies-range")]),
 ]  # fmt: skip
@@ -196,5 +197,5 @@ def test_other_sheets_are_a_remark(tmp_path: Path) -> None:
         sheet.parent.create_sheet("旧名单").append(["甲"])
 
     found = recipients.read(given(tmp_path, "a.xlsx", xlsx([HEAD, *GOOD], second)))
-    assert [(one.rule, one.severity) for one in found.problems] == [("recipients-sheets", "warning")]
+    assert [(one.rule, one.severity) for one in found.problems] == [("table-sheets", "warning")]
     assert tables.ROWS == 10_001

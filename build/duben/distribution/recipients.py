@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from duben.distribution import tables
-from duben.distribution.tables import CELL, COLUMNS, ERRORS, Row, Table, Value
+from duben import tables
 from duben.errors import BookError, Place, Problem, problem
+from duben.tables import CELL, COLUMNS, ERRORS, Row, Table, Value
 
 # What a column may be called, and what it means.
 COLUMN_NAMES = {

@@ -4,35 +4,7 @@ from duben.messages.row import Row
 
 ROWS: dict[str, Row] = {
     # The file
-    "recipients-kind": Row(
-        "认不出名单“{name}”的类型。", "A list of recipients is no such file: “{name}”.",
-        "名单用 .csv、.xlsx 或 .xls；别的表格请在 Excel 或 WPS 里另存为 .xlsx。", "It is .csv, .xlsx or .xls; save other tables as .xlsx."),
-    "recipients-large": Row(
-        "名单“{name}”超过 {limit} MB。", "The list “{name}” is larger than {limit} MB.",
-        "把图片和用不到的工作表删掉再存一次。", "Take out pictures and sheets that are not needed."),
-    "recipients-rows": Row(
-        "名单超过 {limit} 行。", "The list has more than {limit} rows.",
-        "请分成几份名单，分几次分发；编号会接着往下排。", "Split it and distribute in several runs; the numbers continue."),
     "recipients-columns": Row("名单超过 {limit} 列。", "The list has more than {limit} columns.", "删掉用不到的列。", "Take out columns that are not needed."),
-    "recipients-encoding": Row(
-        "名单“{name}”的编码是 {encoding}，不能直接读。", "The list “{name}” is in {encoding}, which is not read.",
-        "在 Excel 或 WPS 里另存为 .xlsx，或“CSV UTF-8（逗号分隔）”。", "Save it as .xlsx, or as “CSV UTF-8 (comma delimited)”."),
-    "recipients-not-csv": Row(
-        "“{name}”名为 .csv，内容却是 Excel 工作簿。", "“{name}” is called .csv but is a workbook.",
-        "把扩展名改成 .xlsx（较老的改成 .xls）再试。", "Rename it to .xlsx (an older one to .xls)."),
-    "recipients-quotes": Row(
-        "从这一行起的双引号没有成对，后面的行读不出来。", "A double quotation mark from this row on has no partner; what follows cannot be read.",
-        "在表格软件里打开、另存为 .xlsx；手工改时，引号里的引号要写两个。",
-        "Save it as .xlsx from a spreadsheet; by hand, write a quotation mark inside quotation marks twice."),
-    "recipients-workbook": Row(
-        "读不出工作簿“{name}”：文件损坏，或者内容与扩展名不符。", "The workbook “{name}” cannot be read: it is damaged, or not what its ending says.",
-        "在 Excel 或 WPS 里打开它，另存为 .xlsx 再试。", "Open it in a spreadsheet and save it as .xlsx."),
-    "recipients-password": Row(
-        "工作簿“{name}”设了打开密码。", "The workbook “{name}” is locked with a password.",
-        "去掉密码再存一次。", "Save it without the password."),
-    "recipients-sheets": Row(
-        "只用了工作表“{used}”，没有看：{others}", "The sheet “{used}” alone was read, not: {others}",
-        "名单要在第一个工作表里。", "The list stands on the first sheet."),
     "recipients-empty": Row("名单“{name}”是空的。", "The list “{name}” is empty.", "第一行写列名：单位、份数……", "The first row names the columns: name, copies …"),
     "recipients-none": Row("名单只有表头，没有单位。", "The list has a head and no recipients.", "从第二行起每行写一个单位。", "From the second row on write one in each."),
 

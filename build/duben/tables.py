@@ -53,7 +53,7 @@ def read(path: Path) -> Table:
     """The table in a file; of a workbook its first sheet. BookError (1) where none can be read, (2) where there is no file."""
     reader = READERS.get(path.suffix.lower())
     if reader is None:
-        raise BookError(problem("recipients-kind", Place(path.name), name=path.name))
+        raise BookError(problem("table-kind", Place(path.name), name=path.name))
     try:
         with path.open("rb") as stream:
             data = stream.read(FILE_BYTES + 1)
@@ -62,10 +62,10 @@ def read(path: Path) -> Table:
     except OSError as error:
         raise BookError(problem("intake-unreadable", None, name=path.name, reason=error.strerror or str(error)), 2) from None
     if len(data) > FILE_BYTES:
-        raise BookError(problem("recipients-large", Place(path.name), name=path.name, limit=FILE_BYTES // 1_000_000))
+        raise BookError(problem("table-large", Place(path.name), name=path.name, limit=FILE_BYTES // 1_000_000))
     table = reader(data, path.name)
     if len(table.rows) > ROWS:
-        raise BookError(problem("recipients-rows", Place(path.name, table.rows[ROWS].number), limit=ROWS - 1))
+        raise BookError(problem("table-rows", Place(path.name, table.rows[ROWS].number), limit=ROWS - 1))
     return table
 
 
@@ -85,7 +85,7 @@ def _text(data: bytes, name: str) -> Table:
         except StopIteration:
             break
         except csv.Error:
-            raise BookError(problem("recipients-quotes", Place(name, line))) from None
+            raise BookError(problem("table-quotes", Place(name, line))) from None
         rows.append(Row(line, tuple(cells)))
         line = reader.line_num + 1
         if len(rows) > ROWS:
@@ -98,15 +98,15 @@ def _decoded(data: bytes, name: str) -> str:
     from duben.intake import decoding
 
     if data.startswith((b"\xff\xfe", b"\xfe\xff")) or (b"\0" in data[:4096] and not data.startswith((b"PK", b"\xd0\xcf"))):
-        raise BookError(problem("recipients-encoding", Place(name), name=name, encoding="UTF-16"))
+        raise BookError(problem("table-encoding", Place(name), name=name, encoding="UTF-16"))
     if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-        raise BookError(problem("recipients-not-csv", Place(name), name=name))
+        raise BookError(problem("table-not-csv", Place(name), name=name))
     try:
         return decoding.decode(data, name)
     except BookError as error:
         one = error.problems[0]
         if one.rule == "intake-encoding":
-            one = problem("recipients-encoding", Place(name), name=name, encoding="Big5 …")
+            one = problem("table-encoding", Place(name), name=name, encoding="Big5 …")
         raise BookError(one) from None
 
 
@@ -121,19 +121,19 @@ def _workbook(data: bytes, name: str, marks: Callable[[bytes, str, int], Marks])
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
         shown = [index for index, sheet in enumerate(book.sheets_metadata) if sheet.visible == SheetVisibleEnum.Visible]
         if not shown:
-            raise BookError(problem("recipients-empty", Place(name), name=name))
+            raise BookError(problem("table-empty", Place(name), name=name))
         sheet = book.get_sheet_by_index(shown[0])
         if sheet.end is not None and (sheet.end[0] > 20 * ROWS or sheet.end[1] > 1_000):
-            raise BookError(problem("recipients-rows", Place(name, ROWS + 1), limit=ROWS - 1))
+            raise BookError(problem("table-rows", Place(name, ROWS + 1), limit=ROWS - 1))
         rows = tuple(Row(number, tuple(map(_plain, cells))) for number, cells in enumerate(sheet.to_python(skip_empty_area=False), 1))
         merged = tuple((top + 1, left + 1, bottom + 1, right + 1) for (top, left), (bottom, right) in sheet.merged_cell_ranges or ())
         others = [book.get_sheet_by_index(index).name for index in shown[1:] if book.get_sheet_by_index(index).height]
         marked = marks(data, sheet.name, shown[0])
     except PasswordError:
-        raise BookError(problem("recipients-password", Place(name), name=name)) from None
+        raise BookError(problem("table-password", Place(name), name=name)) from None
     except (CalamineError, OSError, ValueError, LookupError, StopIteration, etree.XMLSyntaxError, struct.error, zipfile.BadZipFile, zlib.error, NotImplementedError):
-        raise BookError(problem("recipients-workbook", Place(name), name=name)) from None
-    told = (warning("recipients-sheets", Place(name), used=sheet.name[:40], others="、".join(others)[:80]),) if others else ()
+        raise BookError(problem("table-workbook", Place(name), name=name)) from None
+    told = (warning("table-sheets", Place(name), used=sheet.name[:40], others="、".join(others)[:80]),) if others else ()
     while rows and rows[-1].blank:
         rows = rows[:-1]
     return Table(name, rows, marked, merged, told)
@@ -154,14 +154,14 @@ def _plain(value: Any) -> Value:
 
 def _xlsx(data: bytes, name: str) -> Table:
     if not data.startswith(b"PK\x03\x04"):
-        raise BookError(problem("recipients-workbook", Place(name), name=name))
+        raise BookError(problem("table-workbook", Place(name), name=name))
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             unpacked = sum(entry.file_size for entry in archive.infolist())
     except (zipfile.BadZipFile, NotImplementedError):
-        raise BookError(problem("recipients-workbook", Place(name), name=name)) from None
+        raise BookError(problem("table-workbook", Place(name), name=name)) from None
     if unpacked > UNPACKED_BYTES:
-        raise BookError(problem("recipients-large", Place(name), name=name, limit=UNPACKED_BYTES // 1_000_000))
+        raise BookError(problem("table-large", Place(name), name=name, limit=UNPACKED_BYTES // 1_000_000))
     return _workbook(data, name, _xlsx_marks)
 
 
@@ -199,7 +199,7 @@ def _coordinates(place: str) -> tuple[int, int]:
 def _xls(data: bytes, name: str) -> Table:
     if not data.startswith(b"\xd0\xcf\x11\xe0"):
         # Many systems export a web page or a .csv under this name.
-        raise BookError(problem("recipients-workbook", Place(name), name=name))
+        raise BookError(problem("table-workbook", Place(name), name=name))
     return _workbook(data, name, _xls_marks)
 
 
