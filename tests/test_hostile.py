@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import resource
 import subprocess
 import sys
 import time
@@ -37,7 +38,8 @@ def rules(found: tuple[Problem, ...]) -> list[tuple[str, str]]:
 
 
 def seconds(started: float) -> float:
-    return time.monotonic() - started
+    """Of this process's own work since then: the machine may be busy with other things."""
+    return time.process_time() - started
 
 
 # --- import: what is not ours stays ------------------------------------------------------------------------------------
@@ -69,7 +71,7 @@ def toml(text: str) -> tuple[Problem, ...]:
 
 
 def test_a_key_of_too_many_parts_is_refused_at_its_line() -> None:
-    started = time.monotonic()
+    started = time.process_time()
     found = toml(".".join(["a"] * 40_000) + " = 1\n")
     assert rules(found) == [("setting-too-deep", "book.toml:4")]
     assert dict(found[0].values) == {"parts": 40_000, "limit": 20}
@@ -83,7 +85,7 @@ def test_a_table_of_too_many_parts_is_refused_at_its_line() -> None:
 
 @pytest.mark.parametrize("line", ["x{} = 1\n", "[t{}]\n", "[book.t{}]\n"])
 def test_many_unknown_keys_are_told_soon_and_the_rest_counted(line: str) -> None:
-    started = time.monotonic()
+    started = time.process_time()
     found = toml("".join(line.format(number) for number in range(7_000)))
     assert seconds(started) < 2
     assert len(found) == 51
@@ -115,7 +117,7 @@ def test_a_number_of_thousands_of_digits_in_the_decisions_is_a_sentence() -> Non
 
 
 def test_many_unknown_keys_in_the_decisions_are_told_soon() -> None:
-    started = time.monotonic()
+    started = time.process_time()
     found = decisions.read(Source("enumerations.toml", "".join(f"x{number} = 1\n" for number in range(20_000))))[1]
     assert seconds(started) < 2
     assert len(found) == 51
@@ -126,7 +128,7 @@ def test_many_unknown_keys_in_the_decisions_are_told_soon() -> None:
 
 
 def test_too_many_paragraphs_are_refused_soon() -> None:
-    started = time.monotonic()
+    started = time.process_time()
     chapter = parse(Source("a.md", "甲\n\n" * 1_000_000), "a")
     assert [(one.rule, one.values["count"], one.values["limit"]) for one in chapter.problems] == [("too-many-paragraphs", 1_000_000, 100_000)]
     assert chapter.blocks == ()
@@ -135,7 +137,7 @@ def test_too_many_paragraphs_are_refused_soon() -> None:
 
 @pytest.mark.parametrize("text", ["- 甲\n", "> 甲\n>\n", "| 甲 |\n", "# 甲\n", "```\n甲\n```\n", "*\n", "1. 甲\n", "甲\n:   乙\n"])
 def test_too_many_items_rows_and_the_like_are_refused_soon(text: str) -> None:
-    started = time.monotonic()
+    started = time.process_time()
     chapter = parse(Source("a.md", "# 一\n\n" + ("| 甲 |\n| - |\n" if "|" in text else "") + text * 200_000), "a")
     assert [one.rule for one in chapter.problems if one.rule.startswith(("too-many", "paragraph"))]
     assert chapter.blocks == ()
@@ -150,15 +152,20 @@ def test_tags_nested_without_end_are_refused_at_their_line(tag: str) -> None:
     assert "tags-too-deep" not in [one.rule for one in deepest.problems]
 
 
+def _of_children() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
 def check_alone(path: Path, limit: int) -> tuple[int, str, float, int]:
-    """Status, words, seconds and peak memory (MB) of ``duben check`` on a file."""
-    started = time.monotonic()
+    """Status, words, seconds of work and peak memory (MB) of ``duben check`` on a file."""
+    started = _of_children()
     code = ("import re\nfrom duben import cli\n"
             f"status = cli.run(['--lang', 'en', 'check', {str(path)!r}])\n"
             "print(int(re.search('VmHWM: *([0-9]+)', open('/proc/self/status').read().replace(chr(9), ' '))[1]) // 1000, status)\n")  # fmt: skip
     ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=100)
     peak, status = map(int, ended.stdout.split("\n")[-2].split())
-    return status, ended.stdout + ended.stderr, seconds(started), peak
+    return status, ended.stdout + ended.stderr, _of_children() - started, peak
 
 
 def test_checking_a_single_chapter_has_the_limit_of_a_chapter(tmp_path: Path) -> None:

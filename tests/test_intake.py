@@ -647,9 +647,9 @@ def test_every_mend_of_real_documents_is_where_it_says(documents: list[tuple[str
     "text", ["水\n" * 60_000, "一、水\n" * 30_000, "\n" * 2_000_000 + "水", "水　　" * 60_000, "<!--" * 200_000, "日期:2024-01-01 " * 20_000, "1.1 水\n" * 20_000, "（" * 200_000]
 )  # fmt: skip
 def test_large_input_takes_little_time(tmp_path: Path, text: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     taken(tmp_path, "要点\n" + text + "水。\n")
-    assert time.perf_counter() - start < 6
+    assert time.process_time() - start < 6
 
 
 # --- tables, notes and pictures -----------------------------------------------------------------------------------------
@@ -680,17 +680,17 @@ def test_rowspan_ends_with_its_part_of_the_table(tmp_path: Path) -> None:
 @pytest.mark.parametrize("span", ["1000000000", "9" * 5000, "-1", "两", "60"])
 @pytest.mark.parametrize("name", ["rowspan", "colspan"])
 def test_no_span_makes_a_table_larger_than_its_cells(tmp_path: Path, name: str, span: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     made = table(tmp_path, f"<tr><td {name}={span}>水</td><td>火</td></tr>" + "<tr><td>木</td><td>土</td></tr>" * 2)[0]
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
     assert max(line.count("|") for line in made) <= 5 and all("".join(made).count(character) == count for character, count in (("水", 1), ("木", 2), ("土", 2)))
 
 
 def test_spanned_table_of_many_rows_takes_little_time(tmp_path: Path) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     made = table(tmp_path, "<tr>" + "<td rowspan=65534 colspan=1000>水</td>" * 2 + "</tr>" + "<tr><td colspan=1000>木</td></tr>" * 20_000)[0]
     assert "".join(made).count("木") == 20_000
-    assert time.perf_counter() - start < 6
+    assert time.process_time() - start < 6
 
 
 def test_heading_of_a_table_is_its_caption(tmp_path: Path) -> None:

@@ -374,18 +374,18 @@ HOSTILE = {
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
 def test_hostile_text_is_read_or_refused_in_seconds(text: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     chapter(text)
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
 
 
 def test_time_grows_with_length_and_no_faster() -> None:
     text = "这一段里有**粗体**和“引号”，也有[^a]注。\n\n" * 1_000 + "- 项\n" * 1_000
-    started = time.perf_counter()
+    started = time.process_time()
     chapter(text)
-    once = time.perf_counter() - started
+    once = time.process_time() - started
     chapter(text * 4)
-    assert time.perf_counter() - started - once < 8 * once + 0.5
+    assert time.process_time() - started - once < 8 * once + 0.5
 
 
 @pytest.mark.parametrize(
