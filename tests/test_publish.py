@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 from duben.errors import BookError
-from duben.publish import answers, isolation, manifest, outputs, reading, tasks, verify
+from duben.publish import answers, coding, isolation, manifest, outputs, reading, tasks, verify
 from duben.publish.manifest import Made
 
 OLD = {"a-screen.pdf": b"old screen", "a.epub": b"old book"}
@@ -181,34 +181,34 @@ def test_each_rename_that_fails_brings_the_old_files_back(tmp_path: Path, monkey
 # --- the manifest ------------------------------------------------------------------------------------------------------
 
 
-def test_an_entry_tells_name_sums_size_and_pages(tmp_path: Path) -> None:
-    write(tmp_path, {"a.epub": b"abc"})
-    assert manifest.entry(tmp_path, Made("a.epub", None, None)) == {
-        "name": "a.epub", "edition": None, "bytes": 3, "pages": None,
+def test_a_row_tells_name_sums_size_and_pages(tmp_path: Path) -> None:
+    write(tmp_path, {"a.txt": b"abc"})
+    assert coding.rows(tmp_path, [Made("a.txt", None, None)], {"book": "a", "version": "1", "code": "c1"}) == [{
+        "name": "a.txt", "edition": None, "bytes": 3, "pages": None,
         "sha256": "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad",
         "sm3": "66c7f0f462eeedd9d1f2d46bdc10e4e24167c4875cf2f7a2297da02b8f4ba8e0",
-    }  # fmt: skip
+    }]  # fmt: skip
 
 
 def test_files_that_were_not_made_again_keep_their_entry(tmp_path: Path) -> None:
     write(tmp_path, OLD)
-    old = {"code": "c1", "sources": [{"name": "01.md", "sha256": "1"}], "files": [row(name, data) for name, data in OLD.items()]}
+    old = {"code": "c1", "version": "1", "sources": [{"name": "01.md", "sha256": "1"}], "files": [row(name, data) for name, data in OLD.items()]}
     new = {"book": "a", "code": "c2", "files": [row("a-screen.pdf", b"new")], "sources": [{"name": "01.md", "sha256": "2"}]}
     joined = manifest.joined(old, new, tmp_path)
     assert joined["files"] == [
-        row("a-screen.pdf", b"new"), {**row("a.epub", OLD["a.epub"]), "code": "c1", "sources": [{"name": "01.md", "sha256": "1"}]}]  # fmt: skip
+        row("a-screen.pdf", b"new"), {**row("a.epub", OLD["a.epub"]), "code": "c1", "version": "1", "sources": [{"name": "01.md", "sha256": "1"}]}]  # fmt: skip
     assert manifest.older(joined) == ("a.epub",)
 
 
 def test_files_of_the_same_text_are_not_older(tmp_path: Path) -> None:
     write(tmp_path, OLD)
-    old = {"code": "c1", "sources": [], "files": [row("a.epub", OLD["a.epub"])]}
+    old = {"code": "c1", "version": "1", "sources": [], "files": [row("a.epub", OLD["a.epub"])]}
     joined = manifest.joined(old, {"code": "c1", "files": [], "sources": []}, tmp_path)
     assert joined["files"] == [row("a.epub", OLD["a.epub"])]
 
 
 def test_files_that_the_user_deleted_leave_the_manifest(tmp_path: Path) -> None:
-    old = {"code": "c1", "sources": [], "files": [row("a.epub", OLD["a.epub"])]}
+    old = {"code": "c1", "version": "1", "sources": [], "files": [row("a.epub", OLD["a.epub"])]}
     assert manifest.joined(old, {"code": "c1", "files": [], "sources": []}, tmp_path)["files"] == []
 
 

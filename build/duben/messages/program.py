@@ -135,6 +135,16 @@ ROWS: dict[str, Row] = {
         "{name} 和制作时不一样", "{name} is not as it was made",
         "别人发来的，向发送者重新要一份；自己做的，用 duben build 重新生成即可。",
         "If you received it ask the sender for it again; if it is your own run duben build again."),
+    "manifest-altered": Row(
+        "{name} 里关于书稿、设置、字体或版本的记载被改过：和它自己的识别码对不上。",
+        "What {name} says of sources, settings, fonts or versions was altered: it does not fit its own code.",
+        "别人发来的，向发送者重新要一份，并核对版权页上的识别码；自己做的，用 duben build 重新生成即可。",
+        "If you received it ask the sender for it again and compare the code on the imprint; if it is your own run duben build again."),
+    "imprint-differs": Row(
+        "{name} 版权页上的识别码是 {shown}，按 manifest.json 和各页内容应当是 {expected}：两者之一被改过。",
+        "The imprint of {name} shows the code {shown}; by manifest.json and the pages it is {expected}: one of them was altered.",
+        "别人发来的，向发送者重新要一份，并当面或打电话核对识别码；自己做的，用 duben build 重新生成即可。",
+        "If you received it ask the sender for it again and compare the code by telephone; if it is your own run duben build again."),
     "file-doubled": Row(
         "压缩包里有两个 {name}（大小写不同也算）", "The .zip holds {name} twice (in whatever case)",
         "解压时留下哪一个说不准，请向发送者重新要一份。", "Which of them is unpacked cannot be told; ask the sender for it again."),

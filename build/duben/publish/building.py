@@ -15,12 +15,13 @@ from duben.errors import BookError, Problem, problem, warning
 from duben.fonts import Face
 from duben.manuscript import Manuscript, Picture
 from duben.model import Book
-from duben.publish import answers, isolation, manifest, outputs, reading
+from duben.publish import answers, coding, isolation, manifest, outputs, reading
 from duben.publish.isolation import Worker
 from duben.publish.manifest import Made
 from duben.publish.reading import Draft
 from duben.publish.tasks import Rendering
 from duben.settings import EDITIONS, FORMATS, LATER_EDITIONS
+from duben.stamping import codes
 
 Progress = Callable[[str, str], None]
 # Whatever of these changes may change a page.
@@ -198,11 +199,15 @@ def _rendered(wanted: _Wanted, pictures: Mapping[str, Picture], chosen: tuple[Fa
 def _manifest(wanted: _Wanted, chosen: Sequence[Face], made: Sequence[Made], pictures: Mapping[str, Picture],
               work: Path) -> dict[str, Any]:  # fmt: skip
     about = wanted.draft.book.settings.book
-    sources = reading.source_rows(wanted.manuscript, pictures)
-    used = fonts.report(chosen)
-    code = manifest.code(sources, asdict(wanted.draft.book.settings), used, _versions(), _looks())
-    return {"book": wanted.id, "version": about.version, "date": about.date.isoformat(), "duben": _versions()["duben"],
-            "code": code, "files": [manifest.entry(work, one) for one in made], "fonts": used, "sources": sources}  # fmt: skip
+    document: dict[str, Any] = {
+        "book": wanted.id, "version": about.version, "date": about.date.isoformat(), "duben": _versions()["duben"],
+        "settings": codes.digest(asdict(wanted.draft.book.settings)), "versions": _versions(), "looks": _looks(),
+        "fonts": fonts.report(chosen), "sources": reading.source_rows(wanted.manuscript, pictures)}  # fmt: skip
+    document["code"] = coding.basis(document)
+    with outputs.told(wanted.output):
+        files = coding.rows(work, made, document)
+    order = ("book", "version", "date", "duben", "code")
+    return {**{name: document.pop(name) for name in order}, "files": files, **document}
 
 
 def _versions() -> dict[str, str]:

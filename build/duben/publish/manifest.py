@@ -57,20 +57,6 @@ def _sm3() -> Any:
         return None
 
 
-def entry(folder: Path, made: Made) -> dict[str, Any]:
-    """The manifest's row of a file."""
-    with open(folder / made.name, "rb") as stream:
-        found = sums(stream)
-    return {"name": made.name, "edition": made.edition, "sha256": found.sha256, "sm3": found.sm3,
-            "bytes": found.bytes, "pages": made.pages}  # fmt: skip
-
-
-def code(*parts: object) -> str:
-    """A short digest over what a book was made of: the same code, the same book."""
-    text = json.dumps(parts, ensure_ascii=False, sort_keys=True, default=str)
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:12]
-
-
 def read(folder: Path) -> dict[str, Any] | None:
     """The manifest that lies in a folder; None if there is none. BookError (2) for a file of that name that is not ours."""
     path = folder / MANIFEST
@@ -119,11 +105,12 @@ def joined(old: Mapping[str, Any] | None, new: Mapping[str, Any], folder: Path) 
 
 
 def _dated(row: Mapping[str, Any], old: Mapping[str, Any] | None, new: Mapping[str, Any]) -> dict[str, Any]:
-    plain = {name: value for name, value in row.items() if name not in ("code", "sources")}
-    came_from = row.get("code") or (old or {}).get("code")
-    if came_from == new["code"]:
+    of_text = ("code", "version", "sources")
+    plain = {name: value for name, value in row.items() if name not in of_text}
+    came_from = row if row.get("code") else old or {}
+    if came_from.get("code") == new["code"]:
         return plain
-    return {**plain, "code": came_from, "sources": row.get("sources") or (old or {}).get("sources", [])}
+    return {**plain, **{name: came_from.get(name) for name in of_text}}
 
 
 def older(manifest: Mapping[str, Any]) -> tuple[str, ...]:

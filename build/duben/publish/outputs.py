@@ -17,6 +17,7 @@ from duben.errors import BookError, Problem, problem
 
 LOCK = ".duben.lock"
 WORK = ".duben-work-"
+FILE_BYTES = 2_000_000_000  # of an output that is read whole
 
 # What the system says → the rule whose sentence says it in the user's words.
 REASONS: dict[int, str] = {

@@ -63,13 +63,18 @@ def render(asked: Rendering, work: Path, stage: Stage) -> dict[str, Any]:
     """Writes the outputs into the work folder; tells their names, editions and pages, and what was found wrong."""
     from duben import epub, pdf
     from duben.edition import EDITIONS
+    from duben.stamping import plates
+    from duben.theme import words
 
     about = asked.book.settings.book
+    said = words(about.language)
     files: list[dict[str, Any]] = []
     problems: list[Problem] = []
     packed: bytes | None = None
 
     def keep(name: str, edition: str | None, data: bytes) -> None:
+        if edition is not None:
+            data = plates.coded(data, said["code"], (said["format"], said["version"]))
         with told(work / name):
             (work / name).write_bytes(data)
         files.append({"name": name, "edition": edition, "pages": None if edition is None else _pages(data)})

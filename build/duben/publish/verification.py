@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import IO, Any, Protocol
 
 from duben.errors import BookError, Problem, problem, warning
-from duben.publish import manifest, outputs
+from duben.publish import coding, manifest, outputs
 
 try:
     from lzma import LZMAError
@@ -120,7 +120,11 @@ def _verified(delivery: Delivery, path: str) -> Verified:
     if data is None or found is None:
         return Verified((), (problem("manifest-broken", None, name=manifest.MANIFEST),))
     doubled = [problem("file-doubled", None, name=name) for name in delivery.doubled()]
-    problems = [*doubled, *_files(delivery, present, found), *_listed(listed, found, data), *_remarks(present, found)]
+    wrong = list(_files(delivery, present, found))
+    told = {one.values["name"] for one in wrong}
+    sound = {row["name"] for row in found["files"]} - told
+    coded = coding.differing(found, lambda name: _bytes(delivery, name, outputs.FILE_BYTES), sound)
+    problems = [*doubled, *wrong, *coded, *_listed(listed, found, data), *_remarks(present, found)]
     return Verified(tuple(row["name"] for row in found["files"]), tuple(problems))
 
 

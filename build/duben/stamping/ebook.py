@@ -1,0 +1,84 @@
+"""Stamps on a finished EPUB: files of the package given anew, everything else as it lies, packed, in the old one."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import re
+import zipfile
+from collections.abc import Mapping
+
+from duben.stamping.codes import CODE
+
+IMPRINT = "colophon.xhtml"
+ROOM = re.compile(rb'(<dd id="imprint-code">)[^<]*(</dd>)')
+
+
+def content(data: bytes) -> str:
+    """A digest (sha256) over names and files of an EPUB, its code left out. ValueError for what is none."""
+    digest = hashlib.sha256()
+    with _opened(data) as archive:
+        for entry in archive.infolist():
+            inside = _blank(archive.read(entry)) if _imprint(entry.filename) else archive.read(entry)
+            digest.update(f"{entry.filename}\0{len(inside)}\0".encode() + inside)
+    return digest.hexdigest()
+
+
+def coded(data: bytes, shown: str) -> bytes:
+    """An EPUB with a code on its imprint; as it is where it has no room for one."""
+    with _opened(data) as archive:
+        name = next((name for name in archive.namelist() if _imprint(name)), None)
+        page = b"" if name is None else archive.read(name)
+    if name is None or not ROOM.search(page):
+        return data
+    return replaced(data, {name: ROOM.sub(lambda found: found[1] + shown.encode() + found[2], page)})
+
+
+def shown_by(data: bytes) -> str | None:
+    """The code on the imprint of an EPUB; None where it has none."""
+    try:
+        with _opened(data) as archive:
+            page = archive.read(next(name for name in archive.namelist() if _imprint(name)))
+    except (ValueError, StopIteration):
+        return None
+    found = re.search(rb'<dd id="imprint-code">([^<]*)</dd>', page)
+    text = found[1].decode("utf-8", "replace") if found else ""
+    return text if CODE.fullmatch(text) else None
+
+
+def replaced(data: bytes, files: Mapping[str, bytes]) -> bytes:
+    """An EPUB with some of its files given anew; the others are not unpacked. The same bytes for the same files."""
+    out = io.BytesIO()
+    with _opened(data) as old, zipfile.ZipFile(out, "w") as new:
+        for entry in old.infolist():
+            kept = zipfile.ZipInfo(entry.filename, entry.date_time)
+            kept.compress_type, kept.create_system, kept.external_attr = entry.compress_type, entry.create_system, entry.external_attr
+            if entry.filename in files:
+                new.writestr(kept, files[entry.filename], compresslevel=9)
+                continue
+            head = data[entry.header_offset : entry.header_offset + 30]
+            start = entry.header_offset + 30 + int.from_bytes(head[26:28], "little") + int.from_bytes(head[28:30], "little")
+            kept.CRC, kept.file_size, kept.compress_size = entry.CRC, entry.file_size, entry.compress_size
+            kept.header_offset = out.tell()
+            # zipfile has no door for what is packed already: what writestr would note is noted here.
+            out.write(kept.FileHeader(zip64=False) + data[start : start + entry.compress_size])
+            new.filelist.append(kept)
+            new.NameToInfo[kept.filename] = kept
+            new.start_dir = out.tell()
+            new._didModify = True  # type: ignore[attr-defined]
+    return out.getvalue()
+
+
+def _opened(data: bytes) -> zipfile.ZipFile:
+    try:
+        return zipfile.ZipFile(io.BytesIO(data))
+    except zipfile.BadZipFile as error:
+        raise ValueError("no EPUB") from error
+
+
+def _imprint(name: str) -> bool:
+    return name.rpartition("/")[2] == IMPRINT
+
+
+def _blank(page: bytes) -> bytes:
+    return ROOM.sub(rb"\1\2", page)
