@@ -208,6 +208,12 @@ def test_unknown_key_names_the_nearest() -> None:
     assert problem.values["nearest"] == "members"
 
 
+def test_json_leaves_the_front_matter_out_of_the_outline() -> None:
+    made = book("# 编者说明 {.front}\n\n说明。", "# 一、河道\n\n正文。")
+    assert [one.title for one in made.outline] == ["编者说明", "河道"]
+    assert [one["label"] for one in analysis.to_json(made, "x")["outline"]] == ["一、"]
+
+
 def test_json_is_as_agreed() -> None:
     made = book("一、打造林区、茶区“两个区”，要：一是修路；二是架桥。")
     [at] = made.enumerations[0].occurrences

@@ -326,15 +326,19 @@ def _glossary(chapters: tuple[Chapter, ...]) -> tuple[GlossaryEntry, ...]:
 
 
 def to_json(book: Book, doc: str, pages: Mapping[str, str] | None = None) -> dict[str, Any]:
-    """What ``duben enumerations --json`` prints. ``pages``: the folio of each occurrence by its id, or of its block."""
+    """What ``duben enumerations --json`` prints. ``pages``: the folio of each occurrence by its id, or of its block.
+
+    The outline is that of the text: headings of front matter (the editor's note) are not in it.
+    """
     known = pages or {}
+    front = {block.id for chapter in book.chapters if chapter.part == "front" for block in chapter.blocks}
 
     def page(occurrence: Occurrence) -> str | None:
         return known.get(occurrence.id) or known.get(occurrence.block)
 
     return {
         "doc": doc,
-        "outline": [{"label": one.label, "level": one.level, "text": one.text[:20], "place": str(one.place)} for one in book.outline],
+        "outline": [{"label": one.label, "level": one.level, "text": one.text[:20], "place": str(one.place)} for one in book.outline if one.block not in front],
         "enumerations": [
             {
                 "term": one.term, "count": one.count, "kind": one.kind, "members": list(one.members), "open": one.open,
