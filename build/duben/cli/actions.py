@@ -114,6 +114,24 @@ def _write(screen: Screen, draft: Draft) -> None:
     screen.say("enumerations-next")
 
 
+def export(screen: Screen, book: str, file: str) -> int:
+    """The enumerations as a table for a spreadsheet."""
+    with _draft(book) as draft:
+        count = editing.export(draft, _path(file))
+    screen.say("enumerations-exported", "good", path=file, count=count, book=book)
+    return 0
+
+
+def take_back(screen: Screen, book: str, file: str) -> int:
+    """A corrected table into enumerations.toml."""
+    with _draft(book) as draft:
+        changed, path, made = editing.take_back(draft, _path(file))
+    screen.say("enumerations-imported", "good", name=file, count=len(changed))
+    screen.told(f"  {term}" for term in changed)
+    screen.say("enumerations-written", path=_near(path), count=made.entries, new=len(made.new), changed=len(made.changed), gone=len(made.gone))
+    return 0
+
+
 def explain(screen: Screen, book: str, term: str) -> int:
     """How a term was found, or why it was not."""
     with _draft(book) as draft:

@@ -97,12 +97,14 @@ def group(screen: Screen) -> click.Group:
     @as_json
     @option("--write", is_flag=True, told_by="write")
     @option("--explain", metavar="TERM", told_by="explain")
-    @click.option("--export", metavar="F", help=later("export"))
-    @click.option("--import", "import_from", metavar="F", help=later("import-from"))
+    @option("--export", metavar="F", told_by="export")
+    @option("--import", "import_from", metavar="F", told_by="import-from")
     def enumerations(book: str, json: bool, write: bool, explain: str | None, export: str | None,
                      import_from: str | None) -> int:  # fmt: skip
-        for value, name in ((export, "--export"), (import_from, "--import")):
-            _later(value, name)
+        if export is not None:
+            return _actions().export(screen, book, export)
+        if import_from is not None:
+            return _actions().take_back(screen, book, import_from)
         if explain is not None:
             return _actions().explain(screen, book, explain)
         return _actions().enumerations(screen, book, json, write)

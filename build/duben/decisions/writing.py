@@ -7,6 +7,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from duben.chinese import terms
 from duben.decisions import evidence
@@ -94,10 +95,14 @@ def _whole(lines: list[str]) -> bool:
     return True
 
 
-def written(source: Source | None, book: Book) -> Written:
+# For an entry, by what is the same in all ways of writing its term: values to be set, None for those to be taken out.
+Edits = Mapping[str, Mapping[str, object]]
+
+
+def written(source: Source | None, book: Book, edits: Edits = MappingProxyType({})) -> Written:
     """enumerations.toml of a book, brought up to date. BookError (1) where its layout cannot be followed.
 
-    Nothing that the editor wrote is taken away; entries are added at the end, in the order of the text.
+    Nothing that the editor wrote is taken away but by ``edits``; entries are added at the end, in the order of the text.
     """
     head, entries = _parted(source.text if source else "")
     first = not any(one.found for one in book.decisions)
@@ -120,8 +125,19 @@ def written(source: Source | None, book: Book) -> Written:
             added.append(_made(one, book, first))
             if not first:
                 new.append(one.term)
+    made = {key: entry for key, (_, entry) in decided.items()}
+    made.update(zip((key for key in found if key not in decided), added, strict=True))
+    for key, values in edits.items():
+        if key not in made:
+            made[key] = _Entry(["[[enumeration]]"])
+            added.append(made[key])
+        for name, value in values.items():
+            if value is None:
+                made[key].drop(name)
+            else:
+                made[key].put(name, _value(value))
     text = _joined(head, entries, added)
-    _verify(text, source, book)
+    _verify(text, source, book, edits)
     return Written(text, len(entries) + len(added), tuple(new), tuple(changed), tuple(gone))
 
 
@@ -207,6 +223,12 @@ def _made(one: Enumeration, book: Book, first: bool) -> _Entry:
     return entry
 
 
+def _value(value: object) -> str:
+    if isinstance(value, tuple):
+        return _list(value)
+    return json.dumps(value, ensure_ascii=False)
+
+
 def _list(members: tuple[str, ...]) -> str:
     """Members on one line, or each on its own."""
     quoted = [json.dumps(member, ensure_ascii=False) for member in members]
@@ -220,14 +242,15 @@ def _joined(head: list[str], entries: list[_Entry], added: list[_Entry]) -> str:
     return "\n\n".join(part.strip("\n") for part in parts) + "\n"
 
 
-def _verify(text: str, source: Source | None, book: Book) -> None:
+def _verify(text: str, source: Source | None, book: Book, edits: Edits) -> None:
     """The new text must say all that the old one said; else nothing is written."""
     try:
         tables = tomllib.loads(text).get("enumeration", [])
         old = tomllib.loads(source.text).get("enumeration", []) if source else []
     except (tomllib.TOMLDecodeError, ValueError):
         tables, old = [], [{}]
-    kept = all(_kept(before, after, one) for before, after, one in zip(old, tables, book.decisions, strict=False))
+    kept = all(_kept(before, after, one) for before, after, one in zip(old, tables, book.decisions, strict=False)
+               if terms.same(one.term) not in edits)  # fmt: skip
     if len(tables) < len(old) or not kept:
         raise BookError(problem("enumeration-layout", source.place(1) if source else None))
 

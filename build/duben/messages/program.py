@@ -180,6 +180,8 @@ ROWS: dict[str, Row] = {
     "enumerations-same": Row("{path} 没有要改的", "{path} is up to date"),
     "enumerations-look": Row("请看过这几条：{names}", "Please look at: {names}"),
     "enumerations-next": Row("下一步：打开它，改正各条，再运行 duben build", "Next: open it, correct the entries, and run duben build"),
+    "enumerations-exported": Row("写好 {path}：{count} 行。改好后：duben enumerations {book} --import {path}", "Wrote {path}, rows: {count}. When corrected: duben enumerations {book} --import {path}"),
+    "enumerations-imported": Row("读入 {name}：改了 {count} 条", "Took {name} in, entries changed: {count}"),
     "enumerations-no-folder": Row(
         "单个文件没有地方保存决定。", "A single file has no place for decisions.",
         "先把它变成书稿：duben import 文件 -o 书稿", "Make it a manuscript first: duben import FILE -o BOOK"),

@@ -87,6 +87,23 @@ ROWS: dict[str, Row] = {
     "enumeration-layout": Row("enumerations.toml 的写法太特别，程序没有把握改好，没有动它", "the layout of enumerations.toml is not one that can be kept up to date; it was left alone",
                               "每条以单独一行 [[enumeration]] 开头，下面一行写一项", "let each entry begin with a line [[enumeration]], and give each key a line of its own"),
 
+    # The table for spreadsheets
+    "sheet-kind": Row("表格的名字要以 .xlsx 或 .csv 结尾：{name}", "a table is called .xlsx or .csv: {name}", "例如 提法.xlsx", "for example terms.xlsx"),
+    "sheet-there": Row("已经有这个文件：{name}，里面可能有改过的内容，没有覆盖", "{name} is there already and may hold corrections: it was not written over",
+                       "先用 --import 读回，或把它移走、换一个名字", "take it back with --import first, or move it away, or choose another name"),
+    "sheet-no-head": Row("第{row}行没有“提法”这一列（现有：{shown}）", "row {row} has no column “term” (there is: {shown})",
+                         "第一行是列名，不要删改；可重新 --export", "the first row names the columns: leave it as it is, or --export again"),
+    "sheet-no-term": Row("第{row}行没有写提法（{cell}）", "row {row} has no term ({cell})", "补上提法，或者删去整行", "write it, or take the row out"),
+    "sheet-twice": Row("第{row}行的“{term}”和第{first}行重复（{cell}）", "row {row}: “{term}” stands in row {first} already ({cell})", "合成一行", "make one row of them"),
+    "sheet-nowhere": Row("第{row}行：书里没有“{term}”（{cell}）", "row {row}: “{term}” stands nowhere in the book ({cell})", "核对写法，或者删去整行", "check how it is written, or take the row out"),
+    "sheet-count": Row("第{row}行“{column}”（{cell}）不是 1 到 999 的整数：{value}", "row {row}, “{column}” ({cell}) is no whole number from 1 to 999: {value}", "写实际的项数", "write the number of members"),
+    "sheet-miscounted": Row("第{row}行“{term}”：项数是 {count}，各项（{cell}）写了 {listed} 项", "row {row}, “{term}”: the number is {count}, the members ({cell}) are {listed}",
+                            "每行写一项；两处改成一致", "one member a line; make both agree"),
+    "sheet-member-twice": Row("第{row}行“{column}”（{cell}）里“{member}”写了两次", "row {row}, “{column}” ({cell}) has “{member}” twice", "改正其中一处", "correct one of them"),
+    "sheet-member-long": Row("第{row}行“{column}”（{cell}）里有一项超过 {limit} 个字：{member}……", "row {row}, “{column}” ({cell}): a member has more than {limit} characters: {member}……", "只写这一项的名称", "write its name only"),
+    "sheet-decision": Row("第{row}行“{column}”（{cell}）写的是“{value}”", "row {row}, “{column}” ({cell}) says “{value}”", "只能写 收入、不收入 或 不是提法", "it is keep, hide or ignore"),
+    "sheet-same-as": Row("第{row}行“{column}”（{cell}）：表里没有另一条“{value}”", "row {row}, “{column}” ({cell}): there is no other entry “{value}”", "写另一条的提法，和它那一行完全一样", "write the term of the other entry as its own row has it"),
+
     # How members were found
     "found-in_brackets": Row("列在提法后的括号里", "in brackets behind the term"),
     "found-said_of": Row("提法所说的主语", "the subject that the term is said of"),

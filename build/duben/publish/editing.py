@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import MappingProxyType
 
-from duben import manuscript
-from duben.decisions import writing
-from duben.decisions.writing import Written
-from duben.errors import BookError, problem
+from duben import manuscript, tables
+from duben.decisions import sheet, writing
+from duben.decisions.writing import Edits, Written
+from duben.errors import BookError, Place, problem
 from duben.publish.outputs import replace_file
 from duben.publish.reading import Draft
 
@@ -23,16 +24,47 @@ def folder_of(draft: Draft) -> Path:
     return draft.manuscript.folder
 
 
-def update(draft: Draft) -> tuple[Path, Written, bool]:
+def update(draft: Draft, edits: Edits = MappingProxyType({})) -> tuple[Path, Written, bool]:
     """Writes enumerations.toml anew: its path, what was written, and whether that differs from what stood there."""
     path = folder_of(draft) / manuscript.DECISIONS
     assert draft.manuscript is not None
     source = draft.manuscript.decisions
-    made = writing.written(source, draft.book)
+    made = writing.written(source, draft.book, edits)
     if source is not None and made.text == source.text:
         return path, made, False
     replace_file(path, encoded(made.text, path.read_bytes() if source is not None else b""))
     return path, made, True
+
+
+def export(draft: Draft, path: Path) -> int:
+    """Writes the table for a spreadsheet, how many rows it has. BookError (2) for another kind of file or one that is there."""
+    folder_of(draft)
+    assert draft.manuscript is not None
+    kind = path.suffix.lower()
+    if kind not in (".xlsx", ".csv"):
+        raise BookError(problem("sheet-kind", None, name=path.name), 2)
+    if path.exists():
+        raise BookError(problem("sheet-there", None, name=str(path)), 2)
+    rows = sheet.rows(draft.manuscript.decisions, draft.book)
+    replace_file(path, sheet.as_csv(rows) if kind == ".csv" else sheet.as_xlsx(rows, draft.book.settings.book.date))
+    return len(rows)
+
+
+def take_back(draft: Draft, path: Path) -> tuple[tuple[str, ...], Path, Written]:
+    """Writes the decisions of a corrected table into enumerations.toml: the terms that it changed, and what was written.
+
+    BookError (1) with every row that is wrong: nothing is written then.
+    """
+    folder_of(draft)
+    assert draft.manuscript is not None
+    table = tables.read(path)
+    formulas = [problem("recipients-formula", Place(table.file, row, column), row=row, column="", cell=f"{chr(64 + column)}{row}")
+                for (row, column), kind in sorted(table.marked.items()) if kind == "formula"]  # fmt: skip
+    taken = sheet.taken([(row.number, row.cells) for row in table.rows], table.file, draft.manuscript.decisions, draft.book)
+    if wrong := [*formulas, *taken.problems]:
+        raise BookError(sorted(wrong, key=lambda one: one.place or Place("")))
+    target, made, _ = update(draft, taken.edits)
+    return taken.changed, target, made
 
 
 def encoded(text: str, before: bytes) -> bytes:
