@@ -92,7 +92,7 @@ def test_the_last_line_is_no_lone_hanzi():
 
 
 def test_lines_that_are_too_long_shrink_at_marks_only_and_equally():
-    assert steps("一，二三，四五六七八九十", 9.5) == [1, 0.75, 1, 1, 0.75, 1, 1, 1, 1, 1]
+    assert steps("一，二三，四，五六七八九", 11.7) == [1, 0.9, 1, 1, 0.9, 1, 0.9, 1, 1, 1, 1, 1]
 
 
 def test_brackets_shrink_before_pauses():
@@ -110,7 +110,8 @@ def test_the_gap_before_a_word_opens_before_those_between_hanzi():
 def test_the_gap_before_a_word_opens_wide_only_for_lines_that_need_it():
     text = "一二GDP三四五六七八九十"
     assert steps(text, 8.85) == [1.006, 1.16, 0.5, 0.5, 0.66, 1.006, 1.006, 1.006, 1.006, 1]
-    assert steps(text, 9.3) == [1.035, 1.3125, 0.5, 0.5, 0.8125, 1.035, 1.035, 1.035, 1.035, 1]
+    assert steps(text, 9.2) == [1.013, 1.3175, 0.5, 0.5, 0.8175, 1.013, 1.013, 1.013, 1.013, 1]
+    assert steps(text, 9.4) == [1.0467, 1.3333, 0.5, 0.5, 0.8333, 1.0467, 1.0467, 1.0467, 1.0467, 1]
 
 
 def test_gaps_between_hanzi_open_equally_but_not_in_or_behind_a_dash():

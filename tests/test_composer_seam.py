@@ -155,13 +155,18 @@ def test_pictures_in_the_line_are_carried_along():
             assert right_edge(line) == pytest.approx(RIGHT, abs=0.05)
 
 
-def test_long_addresses_break_only_where_the_style_allows():
-    body = "<p>湖在https://example.org/abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz这里</p>"
+def test_long_words_break_only_where_the_style_allows():
+    body = "<p>湖在abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijklmnop这里</p>"
     wide = lines_of(rendered(body))
     narrow = lines_of(rendered(body, "p { overflow-wrap: anywhere }"))
     assert max(line[-1].x for line in wide) > RIGHT
     assert max(line[-1].x for line in narrow) < RIGHT
     assert "".join(glyph.text for line in narrow for glyph in line) == re.sub("<.*?>", "", body)
+
+
+def test_long_addresses_never_run_out():
+    body = "<p>湖在https://example.org/abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz这里</p>"
+    assert max(line[-1].x for line in lines_of(rendered(body))) < RIGHT
 
 
 def test_narrow_quotation_marks_of_a_chinese_face_get_their_square():

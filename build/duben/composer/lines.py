@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
 from itertools import accumulate
-from operator import itemgetter
+from math import inf
 from typing import Any, NamedTuple
 
 from duben.composer import rules
@@ -16,27 +16,43 @@ from duben.composer.rules import Options
 
 # Less than this, in the unit of the lengths, is no length: widths pass through sums of thousands of numbers.
 TOLERANCE = 1e-3
-_BLANK = re.compile(f"[{rules.SPACE}{rules.ZERO}{rules.BREAK}]")
-# As many ways to reach a line are followed. From three on, a hundred real paragraphs came out the same as with thirty.
-BEAM = 8
 
-# Badness is one for a line whose marks are all at ¾ em, and for one whose 汉字 stand this far apart, in em.
-STRETCH_UNIT = 0.02
-# Beyond this the eye sees it: badness then grows with the fourth power.
-STRETCH_SEEN = 0.035
-# A stretch that no rule allows any more: such a line is set loose and short instead.
-STRETCH_MOST = 0.5
-LONE_PRICE = 25.0  # a last line with a single 汉字 (L17): worth a stretch of 0.06 em
+# Badness is one for a line with two marks that are ¼ em narrower or wider than they are by nature. It is the sum of the
+# squares of what each mark loses or gains and each gap between 汉字 gains, which are weighed so: see docs/composer.md.
+MARK_WEIGHT = 20.0
+GAP_WEIGHT = 133.0
+MARKS_SHARE = 3.0  # a mark gains as many times what a gap between 汉字 does
+STRETCH_CALM = 0.013  # em: gaps that open no more are not seen, and
+STRETCH_MOST = 0.034  # those that open more are seen at once
+SEEN_PRICE = 12.0
+LOOSE_PRICE = 2.0  # at STRETCH_MOST; it grows with the fourth power
+MARK_GROWTH_LAST = 1.2  # times Options.mark_growth, where 汉字 would open by more than STRETCH_MOST
+STRETCH_LAST = 0.15  # em: before 汉字 open more, so do Latin spaces
+STRETCH_WORST = 0.25  # em: a line that opens more is no worse, so that still more do not count for more than one too long
+STRETCH_END = 1.0  # em: a line that would have to open more is left short
+GAP_PRICE = 0.03  # for gaps between 汉字 and Latin at their widest
+PAIR_PRICE = 0.5  # for each ¼ em that pairs of marks lose
+LONE_PRICE = 40.0  # a last line with a single 汉字 (L17)
 SHORT_PRICE = 1.0  # a last line shorter than the indent of the next
 BROKEN_WORD_PRICE = 30.0
 OVERFULL_PRICE = 1e4
 RAGGED_UNIT = 4.0  # em that a line that is not justified may be short for a badness of one
 
+# Ways to reach a line that are worse than the best by more than this are given up: with it a thousand paragraphs of real
+# text came out as with all ways followed.
+SLACK = 40.0
+# A longer text is broken line by line, each as good as it can be, without looking ahead.
+LONG = 100_000
+_NEVER = 1e3  # em: how far gaps open that are not there
+_LOOK = 2.0  # em: a line is not made shorter by more, unless it has no other end
+
+_NOT_HAN = re.compile(f"[^{rules.HAN}]+")
+
 
 class Place(NamedTuple):
     """A gap that may shrink or grow: behind which character, in which stage, and by how much.
 
-    It grows by ``more`` only where 汉字 would stand too far apart otherwise.
+    It grows by ``more`` only where 汉字 would stand too far apart otherwise; ``mark``: the blank of a lone mark.
     """
 
     after: int
@@ -45,6 +61,7 @@ class Place(NamedTuple):
     grow: float
     more: float
     space: bool
+    mark: bool
 
 
 @dataclass(slots=True)
@@ -88,120 +105,149 @@ class Matter:
         breakable: Collection[int] = (),
     ) -> None:
         self.text, self.classes, self.sizes, self.options = text, classes, sizes, options
-        self.breakable = breakable
-        self.blanks = blanks
+        self.advances, self.blanks, self.breakable = advances, blanks, breakable
         self.length = length = len(text)
-        self.advances = advances
-        steps = list(advances)
-        loose = bytearray(length)
-        places: list[Place] = []
-        ends: list[int] = []
-        prices: dict[int, float] = {}
-        joined = set(joined)
-        joined.update(_parts_of_characters(classes))
-        if joined:
+        self.steps = steps = list(advances)
+        self.loose = loose = bytearray(b"\1") * length
+        self.places: list[Place] = []
+        self.prices: dict[int, float] = {}
+        # Where a line would end, seen from the start of the paragraph, if it ended before a character: its right edge.
+        closed: list[int] = []
+        if rules.JOINED in classes:
+            closed += _parts_of_characters(classes)
             classes = _with_parts(classes)
-        price_of, stretches = rules.prices(options.level), rules.stretches
-        han = rules.HAN
-        before = ""
-        for index, after in enumerate(classes):
-            if before == han == after:
-                loose[index - 1] = 1
-                ends.append(index)
-            elif before:
-                price = price_of[before, after]
-                if price is not None:
-                    ends.append(index)
-                    if price:
-                        prices[index] = price
-                if (before, after) in stretches:
-                    loose[index - 1] = 1
-                self._join(index - 1, before, after, steps, places)
-            before = after
+        seen = self._read(classes, closed)
         if joined:
-            ends = [end for end in ends if end not in joined]
+            closed += joined
             for index in joined:
                 loose[index - 1] = 0
-        for match in rules.UNIT.finditer(text):
-            prices[match.end() if match[0] else match.start()] = rules.UNIT_PRICE
-        ends.append(length)
-        self.steps, self.places, self.ends, self.prices = steps, places, ends, prices
-        self.place_index = [place.after for place in places]
-        self.origins = list(accumulate(steps, initial=0.0))
-        self.loose = loose
+        self.origins = origins = list(accumulate(steps, initial=0.0))
+        self.edges = edges = origins.copy()
+        self.stops: dict[int, int] = {}
+        self.trims: dict[int, tuple[float, ...]] = {}
+        for index in seen:
+            self._settle_edge(index)
+        for index in closed:
+            edges[index] = inf
+        self.closed = closed
+        self._settle_edge(length)
+        self.forced = [index + 1 for index, letter in enumerate(classes) if letter == rules.BREAK] if rules.BREAK in classes else []
         self.loose_before = list(accumulate(loose, initial=0))
-        shrinks, grows, mores = [0.0] * length, [0.0] * length, [0.0] * length
-        for place in places:
-            shrinks[place.after] = place.shrink
-            grows[place.after] = place.grow
-            mores[place.after] = place.more
+        self._sum_up()
+
+    def _read(self, classes: str, closed: list[int]) -> list[int]:
+        """Settle every gap but those between two 汉字; the places where a line that ends there is not as wide as its text."""
+        joints = rules.joints(self.options.level, self.options.words, self.options.justify)
+        loose, prices, length, join = self.loose, self.prices, self.length, self._join
+        seen: list[int] = []
+        done = 0
+        for match in _NOT_HAN.finditer(classes):
+            start, end = match.span()
+            for index in range(max(start, done + 1), min(end + 1, length)):
+                pair = classes[index - 1 : index + 1]
+                price, is_loose = joints[pair]
+                if price is None:
+                    closed.append(index)
+                elif price:
+                    prices[index] = price
+                if not is_loose:
+                    loose[index - 1] = 0
+                if pair in _PLAIN:
+                    continue
+                join(index - 1, pair[0], pair[1])
+                if price is not None:
+                    seen.append(index)
+            done = end
+        if self.options.justify == "inter-word" and length > 1:
+            self.loose = bytearray(length)
+        exceptions = dict(rules.exceptions(self.text, self.options.level))
+        if exceptions:
+            for index in exceptions.keys() & set(closed):
+                closed.remove(index)
+                seen.append(index)
+            prices.update(exceptions)
+        return seen
+
+    def _settle_edge(self, index: int) -> None:
+        """Work out where a line that ends before a character stops, and its right edge, blank halves apart."""
+        stop = self._stop(index)
+        if stop != index:
+            self.stops[index] = stop
+        if not stop:
+            self.edges[index] = 0.0
+            return
+        edge = self.origins[stop - 1] + self.advances[stop - 1]
+        trims = self._end_trims(stop)
+        if trims:
+            edge -= trims[-1]
+            if len(trims) > 1:
+                self.trims[index] = trims
+        self.edges[index] = edge
+
+    def _sum_up(self) -> None:
+        """Add up, for every character, what the places before it can give."""
+        length = self.length
+        shrinks, pairs, grows, mores, marks = [0.0] * length, [0.0] * length, [0.0] * length, [0.0] * length, bytearray(length)
+        flexible = paired = False
+        for place in self.places:
+            after = place.after
+            shrinks[after] += place.shrink
+            if place.mark:
+                marks[after] = 1
+            elif place.stage == rules.PAIR_STAGE:
+                pairs[after] = place.shrink
+                paired = True
+            else:
+                grows[after] = place.grow
+                mores[after] = place.more
+                flexible = True
+        none = [0.0] * (length + 1)
         self.shrink_before = list(accumulate(shrinks, initial=0.0))
-        self.grow_before = list(accumulate(grows, initial=0.0))
-        self.more_before = list(accumulate(mores, initial=0.0))
-        self.forced = [index + 1 for index, letter in enumerate(self.classes) if letter == rules.BREAK]
-        self._settle_ends()
+        self.marks_before = list(accumulate(marks, initial=0))
+        self.pairs_before = list(accumulate(pairs, initial=0.0)) if paired else none
+        self.flexible = flexible
+        self.grow_before = list(accumulate(grows, initial=0.0)) if flexible else none
+        self.more_before = list(accumulate(mores, initial=0.0)) if flexible else none
 
-    def _settle_ends(self) -> None:
-        """Work out, for each possible end, the character before which the line stops, and its right edge."""
-        ends, origins, advances = self.ends, self.origins, self.advances
-        self.stops = [self._stop(end) for end in ends] if _BLANK.search(self.classes) else ends
-        self.edges = edges = [origins[stop - 1] + advances[stop - 1] for stop in self.stops]
-        for index in self.blanks:
-            position = bisect_left(self.stops, index + 1)
-            while position < len(edges) and self.stops[position] == index + 1:
-                edges[position] -= self.end_trim(index + 1)
-                position += 1
-        self.reach = [origins[end] for end in ends]
+    # --- gaps --------------------------------------------------------------------------------------------------------
 
-    def _with_broken_words(self, measure: float) -> Matter:
-        """The same paragraph, where words that are wider than the measure may be broken anywhere."""
-        if not self.breakable:
-            return self
-        more: list[int] = []
-        start = 0
-        for stop, end, edge in zip(self.stops, self.ends, self.edges, strict=True):
-            if stop > start and edge - self.origins[start] > measure:
-                more += (index for index in range(start + 1, stop) if index in self.breakable)
-            start = end
-        if not more:
-            return self
-        other = copy(self)
-        other.breakable = ()
-        other.ends = sorted({*self.ends, *more})
-        other.prices = self.prices | dict.fromkeys(more, BROKEN_WORD_PRICE)
-        other._settle_ends()
-        return other
-
-    def _join(self, index: int, before: str, after: str, steps: list[float], places: list[Place]) -> None:
+    def _join(self, index: int, before: str, after: str) -> None:
         """Settle the gap behind a character: squeeze, space it, and note what it may lose and gain."""
-        options, size = self.options, self.sizes[index]
-        right = self.blanks.get(index, (0.0, 0.0))[1]
-        left = self.blanks.get(index + 1, (0.0, 0.0))[0]
+        options, size, steps, blanks = self.options, self.sizes[index], self.steps, self.blanks
+        right = blanks[index][1] if index in blanks else 0.0
+        left = blanks[index + 1][0] if index + 1 in blanks else 0.0
         if before in rules.SPACE + rules.FIXED_SPACE:
-            if left or self.blanks.get(index - 1, (0.0, 0.0))[1]:  # the blank half of a mark is space enough (L15)
-                steps[index] -= self.advances[index]
+            width = self.advances[index]
+            if left or index and index - 1 in blanks and blanks[index - 1][1]:  # the blank half of a mark is space enough (L15)
+                steps[index] -= width
                 return
             beside_han = after == rules.HAN or (index and self.classes[index - 1] == rules.HAN)
             narrowest = (options.gap if beside_han else options.narrowest_space) * size
             widest = (options.widest_gap if beside_han else options.widest_space) * size
-            width = self.advances[index]
             shrink, grow = max(0.0, width - narrowest), max(0.0, widest - width)
             more = options.last_gap * size - width - grow if beside_han else 0.0
-            places.append(Place(index, rules.SHRINK_STAGE[before], shrink, grow, max(0.0, more), True))
-        elif rules.gapped(before, after):
+            self.places.append(Place(index, rules.SHRINK_STAGE[before], shrink, grow, max(0.0, more), True, False))
+        elif rules.gapped(before, after, options):
             gap = options.gap * size
             steps[index] += gap
             shrink = max(0.0, gap - size / 8)
-            more = max(0.0, options.last_gap - options.widest_gap) * size
-            places.append(Place(index, rules.GAP_STAGE, shrink, options.widest_gap * size - gap, more, False))
-        elif right and left or (right or left) and before in rules.MARKS and after in rules.MARKS:
+            grow = max(0.0, options.widest_gap * size - gap)
+            more = max(0.0, options.last_gap * size - gap - grow)
+            self.places.append(Place(index, rules.GAP_STAGE, shrink, grow, more, False, False))
+        elif not (right or left):
+            return
+        elif options.squeeze_all:
+            steps[index] -= right + left
+        elif right and left or before in rules.MARKS and after in rules.MARKS:
             if options.squeeze_pairs:
-                steps[index] -= min(size / 2, right + left)
-        elif right or left:
-            letter = before if right else after
-            blank = right or left
+                steps[index] -= (squeezed := min(size / 2, right + left))
+                able = min(right + left - squeezed, options.mark_shrink * size)
+                if able > 0:
+                    self.places.append(Place(index, rules.PAIR_STAGE, able, 0.0, 0.0, False, False))
+        elif before not in rules.TWO:
+            letter, blank = (before, right) if right else (after, left)
             part = min(blank, options.mark_shrink * size) if blank > 0.3 * size else blank / 2
-            places.append(Place(index, rules.SHRINK_STAGE[letter], part, 0.0, 0.0, False))
+            self.places.append(Place(index, rules.SHRINK_STAGE[letter], part, 0.0, 0.0, False, letter in rules.MARKS))
 
     def _stop(self, end: int) -> int:
         """Where a line that ends there stops: before its blanks and its forced break."""
@@ -212,50 +258,100 @@ class Matter:
             end -= 1
         return end
 
-    def _edge(self, stop: int) -> float:
-        """The right edge of a line that stops there, from the start of the paragraph."""
-        if not stop:
-            return 0.0
-        return self.origins[stop - 1] + self.advances[stop - 1] - self.end_trim(stop)
+    def _end_trims(self, stop: int) -> tuple[float, ...]:
+        """What of the last mark may hang out, from the least to the most: its blank half (L9), or all of it (L12)."""
+        index = stop - 1
+        options, letter = self.options, self.classes[index]
+        if letter not in rules.ENDING:
+            return ()
+        hang = options.hang_end
+        if options.hang_last and letter == rules.CLOSE and stop == self._stop(self.length):
+            return (self.advances[index],)
+        hangs = hang != "never" and self.text[index] in rules.HANGING and (index == 0 or self.classes[index - 1] not in rules.MARKS)
+        blank = self.blanks[index][1] if index in self.blanks else 0.0
+        if blank <= 0.3 * self.sizes[index]:
+            blank = 0.0
+        if hangs and hang == "always":
+            return (self.advances[index],)
+        trims = [0.0] if options.trim_end != "always" else []
+        if blank and options.trim_end != "never":
+            trims.append(blank)
+        if hangs:
+            trims = [*(trims or [0.0]), self.advances[index]]
+        return tuple(trims) if trims != [0.0] else ()
 
-    def end_trim(self, stop: int) -> float:
-        """What hangs out, blank, at the end of a line: the empty half of a closing mark (L9)."""
-        blank = self.blanks.get(stop - 1)
-        if not blank or self.options.trim_end == "never" or self.classes[stop - 1] == rules.OPEN:
-            return 0.0
-        return blank[1] if blank[1] > 0.3 * self.sizes[stop - 1] else 0.0
+    def _end_trim(self, end: int, need: float) -> float:
+        """What hangs out at the end of a line that lacks so much with as much as may hang out hanging out."""
+        trims = self.trims.get(end)
+        if trims is None:
+            trims = self._end_trims(self.stops.get(end, end))
+            return trims[-1] if trims else 0.0
+        return next(trim for trim in trims if trim == trims[-1] or need >= trims[-1] - trim - TOLERANCE)
 
     def start_trim(self, start: int, indent: float) -> float:
-        """What hangs out, blank, at the start of a line: the empty half of an opening mark (L10)."""
-        blank = self.blanks.get(start)
-        if not blank or not self.options.trim_start or self.classes[start] != rules.OPEN:
+        """What hangs out at the start of a line: the blank half of an opening mark (L10), or all of it."""
+        options = self.options
+        if self.classes[start] != rules.OPEN:
             return 0.0
-        if indent > 0 and not self.options.trim_indented_start:
+        if start == 0 and options.hang_first:
+            return self.advances[start]
+        blank = self.blanks[start][0] if start in self.blanks else 0.0
+        if not options.trim_start or blank <= 0.3 * self.sizes[start]:
             return 0.0
-        return blank[0] if blank[0] > 0.3 * self.sizes[start] else 0.0
+        if start == 0 and not options.trim_first_start or indent > 0 and not options.trim_indented_start:
+            return 0.0
+        return blank
+
+    # --- widths --------------------------------------------------------------------------------------------------------
+
+    def _ends(self) -> Iterator[int]:
+        """All places where a line may end."""
+        edges = self.edges
+        return (index for index in range(1, self.length + 1) if edges[index] != inf)
+
+    def _pieces(self) -> Iterator[tuple[int, int]]:
+        """Runs of characters that no line may part."""
+        start = 0
+        for end in self._ends():
+            yield start, end
+            start = end
+
+    def _width(self, start: int, end: int, indent: float) -> float:
+        first = indent if start == 0 else 0.0
+        return self.edges[end] - self.origins[start] - self.start_trim(start, first) + first
 
     def widest_piece(self, indent: float) -> float:
         """The least measure in which no line is too long."""
-        widest, start = 0.0, 0
-        for stop, end in zip(self.stops, self.ends, strict=True):
-            if stop > start:
-                first = indent if start == 0 else 0.0
-                width = self._edge(stop) - self.origins[start] - self.start_trim(start, first) + first
-                widest = max(widest, width)
-            start = end
-        return widest
+        return max((self._width(start, end, indent) for start, end in self._pieces()), default=0.0)
 
     def natural_width(self, indent: float) -> float:
         """The measure in which only forced breaks end a line."""
         widest, start = 0.0, 0
         for end in dict.fromkeys((*self.forced, self.length)):
-            stop = self._stop(end)
-            if stop > start:
-                first = indent if start == 0 else 0.0
-                width = self._edge(stop) - self.origins[start] - self.start_trim(start, first) + first
-                widest = max(widest, width)
+            if end > start:
+                widest = max(widest, self._width(start, end, indent))
             start = end
         return widest
+
+    def _with_broken_words(self, measure: float) -> Matter:
+        """The same paragraph, where words that are wider than the measure may be broken anywhere."""
+        if len(self.closed) * max(self.sizes, default=0.0) < measure / 2:
+            return self
+        more: list[int] = []
+        for start, end in self._pieces():
+            if end - start > 1 and self.edges[end] - self.origins[start] > measure:
+                more += (index for index in range(start + 1, self.stops.get(end, end)) if index in self.breakable)
+        if not more:
+            return self
+        other = copy(self)
+        other.breakable = ()
+        other.edges, other.stops, other.trims = self.edges.copy(), self.stops.copy(), self.trims.copy()
+        other.prices = self.prices | dict.fromkeys(more, BROKEN_WORD_PRICE)
+        for index in more:
+            other._settle_edge(index)
+        return other
+
+    # --- breaking ------------------------------------------------------------------------------------------------------
 
     def compose(
         self, measure: float, indent: float = 0.0, start: int = 0, justified: bool = True, last_justified: bool = False
@@ -263,6 +359,8 @@ class Matter:
         """The lines from ``start`` on; the first is ``indent`` shorter than the measure."""
         if self.breakable and (other := self._with_broken_words(measure)) is not self:
             return other.compose(measure, indent, start, justified, last_justified)
+        if self.options.justify == "none":
+            justified = last_justified = False
         result: list[Line] = []
         for end in (*(forced for forced in self.forced if forced > start), self.length):
             if end <= start:
@@ -281,161 +379,248 @@ class Matter:
         self, start: int, end: int, measure: float, indent: float, justified: bool
     ) -> list[tuple[int, int]]:
         """Start and end of each line of the text between two forced breaks, with the least sum of badness."""
-        final = bisect_left(self.ends, end)
-        # A node is (badness so far, index of its end, the node before, its start).
-        layer: list[tuple[float, int, Any, int]] = [(0.0, -1, None, start)]
-        best: tuple[float, int, Any, int] | None = None
         room = measure - indent
+        if self.edges[end] - self.origins[start] - self.start_trim(start, indent) <= room + TOLERANCE:
+            return [(start, end)]
+        slack = SLACK if end - start < LONG else -1.0
+        # A way to a place is (badness so far, the place, the way to the place before).
+        layer: list[tuple[float, int, Any]] = [(0.0, start, None)]
+        best: Any = None
+        most = inf
         while layer:
-            following: dict[int, tuple[float, int, Any, int]] = {}
-            for node in layer:
-                if best and node[0] >= best[0]:
-                    break
-                for index, badness in self._candidates(node[3], final, room, indent, justified):
-                    total = node[0] + badness
-                    if index == final:
-                        if best is None or total < best[0]:
-                            best = total, index, node, end
+            following: dict[int, tuple[float, int, Any]] = {}
+            for way in layer:
+                so_far, place, _ = way
+                if so_far >= most:
+                    continue
+                for index, badness in self._candidates(place, end, room, indent, justified):
+                    total = so_far + badness
+                    if index == end:
+                        if total < most:
+                            most, best = total, (total, end, way)
                     elif index not in following or total < following[index][0]:
-                        following[index] = total, index, node, self.ends[index]
-            layer = sorted(following.values(), key=itemgetter(0))[:BEAM]
+                        following[index] = total, index, way
+            if not following:
+                break
+            bound = min(following.values())[0] + slack if slack >= 0 else -1.0
+            layer = [way for way in following.values() if way[0] <= bound] if slack >= 0 else [min(following.values())]
             room, indent = measure, 0.0
-        result = []
-        current: Any = best
-        while current and current[2]:
-            result.append((current[2][3], current[3]))
-            current = current[2]
-        return result[::-1]
+        places = []
+        while best:
+            places.append(best[1])
+            best = best[2]
+        places.reverse()
+        return list(zip(places, places[1:], strict=False))
 
-    def _candidates(
-        self, start: int, final: int, room: float, indent: float, justified: bool
-    ) -> list[tuple[int, float]]:
+    def _candidates(self, start: int, final: int, room: float, indent: float, justified: bool) -> list[tuple[int, float]]:
         """The ends, with their badness, that a line from ``start`` may have; at least one."""
-        ends, edges, stops = self.ends, self.edges, self.stops
+        edges, stops, prices, trims = self.edges, self.stops, self.prices, self.trims
         size = self.sizes[start]
-        left = self.origins[start] + self.start_trim(start, indent)
-        right = left + room
-        least = bisect_right(ends, start)
-        index = min(bisect_right(self.reach, right + 2 * size), final)
-        shrink_start, grow_start = self.shrink_before[start], self.grow_before[start]
-        loose_start = self.loose_before[start]
+        right = self.origins[start] + room
+        if self.classes[start] == rules.OPEN:
+            right += self.start_trim(start, indent)
+        loose_start, marks_start = self.loose_before[start], self.marks_before[start]
+        shortest = _LOOK * size
+        calm = STRETCH_CALM * size
+        # Further to the right nothing fits: what a line can lose are its last mark and parts of others.
+        index = min(bisect_right(self.origins, right + 2 * size), final)
         result: list[tuple[int, float]] = []
-        fitting = 0
-        while index >= least:
-            stop = stops[index]
-            need = right - edges[index]
-            last = index == final
-            badness = self.prices.get(ends[index], 0.0) if not last else 0.0
-            if need < -TOLERANCE:
-                able = self.shrink_before[stop - 1] - shrink_start if justified else 0.0
-                if -need <= able + TOLERANCE:
-                    result.append((index, badness + (need / able) ** 2))
-                    if last:
-                        result[-1] = index, result[-1][1] + self._last_badness(start, stop, left, index, justified)
+        while index > start:
+            edge = edges[index]
+            if edge == inf:
                 index -= 1
                 continue
-            fitting += 1
-            if last:
-                result.append((index, badness + self._last_badness(start, stop, left, index, justified)))
-            elif justified:
-                before = max(stop - 1, start)
-                able = self.grow_before[before] - grow_start
-                gaps = max(self.loose_before[before] - loose_start, 0.5)
-                rest = need - able
-                if rest > (seen := STRETCH_SEEN * size * gaps):
-                    rest = max(seen, rest - self.more_before[before] + self.more_before[start])
-                stretch = min(max(0.0, rest) / (size * gaps), 1e6)
-                badness += (stretch / STRETCH_UNIT) ** 2 + (stretch / STRETCH_SEEN) ** 4
-                if able:
-                    badness += 0.3 * min(1.0, need / able) ** 2
-                result.append((index, badness))
-                if stretch > STRETCH_SEEN and fitting > 1:
-                    break
-            else:
-                result.append((index, badness + (need / (RAGGED_UNIT * size)) ** 2))
-            if fitting >= 4:
+            need = right - edge
+            last = index == final
+            if index in trims:
+                need -= trims[index][-1] - self._end_trim(index, need)
+            stop = stops.get(index, index)
+            badness = prices.get(index, 0.0) if not last else 0.0
+            if need < -TOLERANCE:
+                if justified:
+                    able = self.shrink_before[stop - 1] - self.shrink_before[start]
+                    if -need <= able + TOLERANCE:
+                        pairs = min(-need, self.pairs_before[stop - 1] - self.pairs_before[start])
+                        able -= pairs
+                        badness += 2 * PAIR_PRICE * 2 * pairs / size
+                        if able > 0:
+                            left = -need - pairs
+                            badness += MARK_WEIGHT * left * left / (4 * able * size)
+                        if last:
+                            badness += self._last_badness(start, stop, edge, right - room, justified)
+                        result.append((index, badness))
+                index -= 1
+                continue
+            if need > shortest and result:
                 break
+            if last:
+                badness += self._last_badness(start, stop, edge, right - room, justified)
+            elif justified:
+                before = stop - 1
+                gaps = self.loose_before[before] - loose_start if before > start else 0
+                marks = self.marks_before[before] - marks_start if before > start else 0
+                rest, more = need, 0.0
+                if self.flexible and (able := self.grow_before[before] - self.grow_before[start]) > 0:
+                    rest = need - able
+                    badness += GAP_PRICE * (min(1.0, need / able)) ** 2
+                    more = self.more_before[before] - self.more_before[start]
+                if rest > 0:
+                    each = rest / (gaps + MARKS_SHARE * marks) if gaps or marks else _NEVER
+                    if each <= calm:
+                        each /= size
+                        badness += each * each * (GAP_WEIGHT * gaps + MARK_WEIGHT * MARKS_SHARE * MARKS_SHARE * marks)
+                    else:
+                        stretch, growth, _ = self._opening(rest / size, gaps, marks, more / size)
+                        badness += GAP_WEIGHT * gaps * stretch * stretch + MARK_WEIGHT * marks * growth * growth
+                        if stretch > STRETCH_CALM + 1e-9:
+                            badness += SEEN_PRICE + LOOSE_PRICE * (min(stretch, STRETCH_WORST) / STRETCH_MOST) ** 4
+            else:
+                badness += (need / (RAGGED_UNIT * size)) ** 2
+            result.append((index, badness))
             index -= 1
         if not result:
-            result.append((least, OVERFULL_PRICE))
+            index = start + 1
+            while edges[index] == inf and index < final:
+                index += 1
+            result.append((index, OVERFULL_PRICE))
         return result
 
-    def _last_badness(self, start: int, stop: int, left: float, index: int, justified: bool) -> float:
+    def _opening(self, rest: float, gaps: int, marks: int, more: float) -> tuple[float, float, float]:
+        """How far gaps between 汉字, lone marks, and gaps beside Latin words open for a line that lacks so much, in em.
+
+        The last is for all such gaps together.
+        """
+        share = gaps + MARKS_SHARE * marks
+        if not share:
+            return _NEVER, 0.0, more
+        stretch = rest / share
+        if stretch <= STRETCH_CALM:
+            return stretch, MARKS_SHARE * stretch, 0.0
+        growth = self.options.mark_growth
+        over = rest - STRETCH_CALM * gaps
+        if over <= more:
+            return STRETCH_CALM if gaps else 0.0, 0.0, over
+        if over <= more + growth * marks:
+            return STRETCH_CALM if gaps else 0.0, (over - more) / marks, more
+        rest -= more
+        stretch = rest / share
+        growth_here = MARKS_SHARE * stretch
+        if stretch > STRETCH_MOST:
+            able = MARK_GROWTH_LAST * growth
+            growth_here = min(able, max(growth, (rest - STRETCH_MOST * gaps) / marks)) if marks else 0.0
+            stretch = (rest - growth_here * marks) / gaps if gaps else _NEVER if rest > growth_here * marks + 1e-6 else 0.0
+        return stretch, growth_here, more
+
+    def _last_badness(self, start: int, stop: int, edge: float, left: float, justified: bool) -> float:
         """What is wrong with a last line: a single 汉字, or little more."""
         if start == 0:
             return 0.0
-        size = self.sizes[start]
-        width = self.edges[index] - left
+        size, width = self.sizes[start], edge - left
         if width > 3 * size:
             return 0.0
         count = sum(letter not in rules.MARKS and letter not in rules.SPACES for letter in self.classes[start:stop])
         return LONE_PRICE if count < 2 else SHORT_PRICE if justified and width < 2.2 * size else 0.0
 
+    # --- filling ---------------------------------------------------------------------------------------------------------
+
     def _line(self, start: int, end: int, room: float, indent: float, fill: bool) -> Line:
-        stop = max(self._stop(end), start)
+        stop = max(self.stops.get(end, end), start)
         if stop == start:
             return Line(start, end, stop, 0.0, 0.0, 0.0, [])
         steps = self.steps[start:stop]
         steps[-1] = self.advances[stop - 1]
-        line = Line(start, end, stop, self.start_trim(start, indent), self.end_trim(stop), 0.0, steps)
-        line.width = self._edge(stop) - self.origins[start] - line.start_trim
-        need = room - line.width
-        if need < 0 or fill and need > 0:
-            line.width = room - self._spread(line, need)
+        start_trim = self.start_trim(start, indent)
+        most = room - (self.edges[end] - self.origins[start] - start_trim)
+        end_trim = self._end_trim(end, most)
+        width = self.origins[stop - 1] + self.advances[stop - 1] - end_trim - self.origins[start] - start_trim
+        line = Line(start, end, stop, start_trim, end_trim, width, steps)
+        need = room - width
+        if need < -TOLERANCE or fill and need > 0:
+            left = self._spread(line, need)
+            line.width = room - left
+            if left < -TOLERANCE:
+                line.overfull = -left
+            elif left > TOLERANCE:
+                line.short = left
         return line
 
     def _spread(self, line: Line, need: float) -> float:
         """Share out what a line lacks, or has too much, in the order of CLREQ; what is left over."""
         first, last = line.start, line.stop - 1
-        places = self.places[bisect_left(self.place_index, first) : bisect_left(self.place_index, last)]
+        places = self._places(first, last)
         steps = line.steps
         if need < 0:
-            for stage in range(len(rules.SHRINK_STAGES)):
-                rooms = [-place.shrink if place.stage == stage else 0.0 for place in places]
-                need -= _share(places, rooms, need, steps, first)
+            for stage in range(rules.STAGES):
+                need -= _share([(place.after - first, -place.shrink) for place in places if place.stage == stage], need, steps)
                 if need > -TOLERANCE:
                     return 0.0
             return need
         for is_space in (True, False):
-            rooms = [place.grow if place.space == is_space else 0.0 for place in places]
-            need -= _share(places, rooms, need, steps, first)
+            need -= _share([(place.after - first, place.grow) for place in places if place.space == is_space], need, steps)
             if need < TOLERANCE:
                 return 0.0
-        gaps = self.loose_before[last] - self.loose_before[first]
         size = self.sizes[first]
-        if need > STRETCH_SEEN * size * gaps:
-            need -= _share(places, [place.more for place in places], need - STRETCH_SEEN * size * gaps, steps, first)
-        if gaps and need / gaps <= STRETCH_MOST * size:
-            each = line.stretch = need / gaps
-            loose = self.loose
-            for index in range(first, last):
-                if loose[index]:
-                    steps[index - first] += each
+        gaps = self.loose_before[last] - self.loose_before[first]
+        marks = [place.after - first for place in places if place.mark]
+        mores = [(place.after - first, place.more) for place in places if place.more]
+        spaces = [place.after - first for place in places if place.space]
+        able = sum(room for _, room in mores)
+        stretch, growth, more = self._opening(need / size, gaps, len(marks), able / size)
+        if stretch > STRETCH_LAST and spaces:
+            return _open_spaces(spaces, need, steps, self._loose(first, last), line)
+        if more:
+            need -= _share(mores, more * size, steps)
+        for mark in marks:
+            steps[mark] += growth * size
+        need -= growth * size * len(marks)
+        if gaps and stretch <= STRETCH_END:
+            line.stretch = each = need / gaps
+            for index in self._loose(first, last):
+                steps[index] += each
             return 0.0
-        spaces = [place for place in places if place.space]
-        if spaces:
-            for place in spaces:
-                steps[place.after - first] += need / len(spaces)
-            return 0.0
-        return need
+        return need if need > TOLERANCE else 0.0
+
+    def _loose(self, first: int, last: int) -> list[int]:
+        """The gaps of a line that open together, counted from its start."""
+        return [index for index, loose in enumerate(self.loose[first:last]) if loose]
+
+    def _places(self, first: int, last: int) -> list[Place]:
+        """The places between two characters."""
+        places = self.places
+        return places[bisect_left(places, (first,)) : bisect_left(places, (last,))]
 
 
-def _share(places: list[Place], rooms: list[float], need: float, steps: list[float], first: int) -> float:
-    """Share a need among places in proportion to the room each has; how much of it was met. Both may be negative."""
-    able = sum(rooms)
+def _share(rooms: list[tuple[int, float]], need: float, steps: list[float]) -> float:
+    """Share a need among steps in proportion to the room each has; how much of it was met. All may be negative."""
+    able = sum(room for _, room in rooms)
     if not able:
         return 0.0
     part = min(1.0, need / able)
-    for place, room in zip(places, rooms, strict=True):
-        steps[place.after - first] += part * room
+    for index, room in rooms:
+        steps[index] += part * room
     return part * able
 
 
+def _open_spaces(spaces: list[int], need: float, steps: list[float], loose: list[int], line: Line) -> float:
+    """The last resort of a line of Latin words: spaces open, three times as far as the gaps between the 汉字 it may have."""
+    each = need / (len(loose) + 3 * len(spaces))
+    for index in spaces:
+        steps[index] += 3 * each
+    for index in loose:
+        steps[index] += each
+    line.stretch = each if loose else 0.0
+    return 0.0
+
+
+# Pairs of classes whose gap has nothing to lose or gain, nor a blank that ends a line.
+_SQUARE = rules.HAN + rules.WIDE_DIGIT + rules.SYMBOL + rules.DASH + rules.DOTS + rules.REPEAT + rules.KANA
+_NARROW = rules.LATIN + rules.DIGIT + rules.HYPHEN + rules.POSTFIX + rules.PREFIX
+_PLAIN = frozenset(a + b for row in (_SQUARE, _NARROW) for a in row for b in row)
+
+
 def _parts_of_characters(classes: str) -> list[int]:
-    """Where combining marks and joiners stand."""
-    if rules.JOINED not in classes:
-        return []
-    return [index for index, letter in enumerate(classes) if letter == rules.JOINED and index]
+    """Where combining marks and joiners stand that belong to the character before."""
+    return [index for index, letter in enumerate(classes) if letter == rules.JOINED and index and classes[index - 1] not in _ALONE]
 
 
 def _with_parts(classes: str) -> str:
@@ -443,5 +628,8 @@ def _with_parts(classes: str) -> str:
     letters = list(classes)
     for index, letter in enumerate(letters):
         if letter == rules.JOINED:
-            letters[index] = letters[index - 1] if index else rules.GLUE
+            letters[index] = letters[index - 1] if index and classes[index - 1] not in _ALONE else rules.GLUE
     return "".join(letters)
+
+
+_ALONE = rules.BREAK + rules.SPACE + rules.ZERO

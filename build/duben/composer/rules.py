@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Level = Literal["anywhere", "loose", "normal", "gb", "strict"]
 Words = Literal["normal", "keep-all", "break-all", "auto-phrase"]
@@ -23,12 +24,14 @@ PAUSE = "P"  # ， 、 ； ：
 STOP = "S"  # 。 ？ ！
 MIDDLE = "M"  # ·
 CONNECTOR = "N"  # – ～ and a single —
-TWO = "T"  # —— ……
+DASH = "T"  # ——
+DOTS = "E"  # ……
 SOLIDUS = "D"  # ／ and / between 汉字
-REPEAT = "K"  # 々, ー and small kana
+REPEAT = "K"  # 々
+KANA = "k"  # ー and small kana
 LATIN = "L"  # letters that make words, and the marks inside words
 DIGIT = "9"
-WIDE_DIGIT = "F"  # ０ to ９
+WIDE_DIGIT = "F"  # ０ to ９, and full-width Latin letters
 POSTFIX = "%"  # % ‰ ℃ °
 PREFIX = "$"  # ￥ $ № ≥ and a sign before a number
 NARROW_OPEN = "o"  # ( [
@@ -48,40 +51,46 @@ BREAK = "B"  # a forced end of the line
 _CHARACTERS = {
     OPEN: "“‘（《〈「『【〔〖〘〚［｛｟",
     CLOSE: "”’）》〉」』】〕〗〙〛］｝｠",
-    PAUSE: "，、；：､",
-    STOP: "。？！．｡‼⁇⁈⁉",
-    MIDDLE: "·・‧",
-    CONNECTOR: "–～〜−-－~",
-    TWO: "—…⸺",
+    PAUSE: "，、；：､︐︑︓︔﹐﹑﹔﹕",
+    STOP: "。？！．｡‼⁇⁈⁉︒︕︖﹒﹖﹗",
+    MIDDLE: "·・‧･",
+    CONNECTOR: "–‐～〜゠−-－~",
+    DASH: "—―⸺⸻",
+    DOTS: "…‥⋯",
     SOLIDUS: "／/",
-    REPEAT: "々〻ゝゞヽヾーぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮ",
-    WIDE_DIGIT: "０１２３４５６７８９",
-    DIGIT: "0123456789",
-    POSTFIX: "%％‰‱℃℉°′″¢￠",
-    PREFIX: "￥¥$＄£￡€№±≥≤≈＋",
+    REPEAT: "々〻ゝゞヽヾ",
+    KANA: "ーぁぃぅぇぉっゃゅょゎゕゖァィゥェォッャュョヮヵヶㇰㇱㇲㇳㇴㇵㇶㇷㇸㇹㇺㇻㇼㇽㇾㇿｧｨｩｪｫｬｭｮｯｰﾞﾟ",
+    WIDE_DIGIT: "０１２３４５６７８９ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ",
+    DIGIT: "0123456789¼½¾⅓⅔⅛⅜⅝⅞",
+    POSTFIX: "%％‰‱℃℉°′″¢￠¹²³⁰⁴⁵⁶⁷⁸⁹⁺⁻ⁿ₀₁₂₃₄₅₆₇₈₉㎎㎏㎜㎝㎞㎡㎥㏄",
+    PREFIX: "￥¥$＄£￡€￡№±≥≤≈＋",
     NARROW_OPEN: "([{",
     NARROW_CLOSE: ")]},.;:!?",
-    SPACE: " ",
+    SPACE: " \t",
     FIXED_SPACE: "\u00a0\u202f\u2007",
     WIDE_SPACE: "\u3000\u2002\u2003",
+    HYPHEN: "\u0f0b",  # the tsheg of Tibetan
     GLUE: "\u2060\ufeff\"'*#&@=<>|^_`\\+",
     ZERO: "\u200b",
-    JOINED: "\u00ad\u200c\u200d",
+    JOINED: "\u00ad\u200c\u200d🏻🏼🏽🏾🏿",
     OBJECT: "\ufffc",
     BREAK: "\n\u2028\u2029",
 }
 
 MARKS = frozenset(OPEN + CLOSE + PAUSE + STOP)
+ENDING = frozenset(CLOSE + PAUSE + STOP)
+TWO = frozenset(DASH + DOTS)
+HANGING = frozenset("，。、．｡､,.")  # L12
 SPACES = frozenset(SPACE + ZERO)
 WORD = frozenset(LATIN + DIGIT + HYPHEN)
-_STRETCHED = frozenset(HAN + WIDE_DIGIT + REPEAT + SYMBOL + OBJECT)
-
 # Rows: the rule, the levels that keep it, the classes. L1 to L4 of docs/composer.md.
 _NEVER_FIRST: tuple[tuple[str, tuple[Level, ...], str], ...] = (
     ("L1", LEVELS, CLOSE + PAUSE + STOP + MIDDLE + NARROW_CLOSE),
     ("L1", ("normal", "gb", "strict"), CONNECTOR + REPEAT),
     ("L3", ("gb", "strict"), SOLIDUS),
-    ("L4", ("strict",), TWO),
+    ("L4", ("strict",), DASH),
+    ("L4", ("normal", "gb", "strict"), DOTS),  # UAX 14 (LB22) asks for it where CLREQ does not
+    ("kana", ("gb", "strict"), KANA),
     ("L6", LEVELS, POSTFIX + HYPHEN),
     ("note", LEVELS, NOTE),
     ("space", LEVELS, SPACE + FIXED_SPACE + WIDE_SPACE + ZERO + JOINED + GLUE + BREAK),
@@ -94,18 +103,33 @@ _NEVER_LAST: tuple[tuple[str, tuple[Level, ...], str], ...] = (
 )
 # Pairs that stay together whatever the level: L5, L6.
 _TOGETHER: tuple[tuple[str, str], ...] = (
-    (TWO, TWO),
+    (DASH + DOTS, DASH + DOTS),
     (LATIN + DIGIT, LATIN + DIGIT + HYPHEN + NARROW_OPEN + PREFIX),
     (WIDE_DIGIT, WIDE_DIGIT + DIGIT + LATIN),
     (DIGIT + LATIN, WIDE_DIGIT),
     (NARROW_CLOSE, LATIN + DIGIT + NARROW_OPEN),
     (POSTFIX, POSTFIX + LATIN),
 )
-# What the end of a line costs there, in units of badness: one is a line whose marks are all as narrow as they may be.
+# Single characters that CSS Text 3 §5.2 lets begin a line (or end it: behind them) in some levels, for Chinese text.
+_NOT_BEHIND = "(?<![“‘（《〈「『【〔〖［｛([{ \n])"
+_EXCEPTIONS: tuple[tuple[tuple[Level, ...], str], ...] = (
+    (("loose",), f"{_NOT_BEHIND}(?=[・･：；‼⁇⁈⁉！？])"),
+    (("loose",), f"{_NOT_BEHIND}(?<![0-9０-９])(?=[％‰‱℃℉°′″￠])"),
+    (("loose",), "(?<=[￥＄€￡№±＋])(?![-+−.0-9０-９，、。：；？！”’）》〉」』】〕〗］｝ \n]|$)"),
+    (("loose", "normal"), f"{_NOT_BEHIND}(?=[〜゠])"),
+)
+# What the end of a line costs: in units of badness, of which lines.py says what they are.
 HYPHEN_PRICE = 2.0
-UNIT_PRICE = 3.0
 TWO_PRICE = 0.5
-UNIT = re.compile("(?<=[0-9０-９%％])(?=[年月日时亿万千百元])|第(?=[0-9０-９])|(?<=[0-9０-９][–～—-])(?=[0-9０-９])")
+_NUMBER = "0-9０-９"
+_PRICES = {"unit": 20.0, "sum": 6.0, "range": 12.0, "space": 30.0, "address": 8000.0}  # an address is cut where it would run out only
+_PRICED = re.compile(
+    f"(?P<unit>[{_NUMBER}%％](?=[年月日号时分秒点亿万千百元吨米克倍度])|第(?=[{_NUMBER}]))"
+    f"|(?P<sum>(?<=[{_NUMBER}])[亿万千百](?=[亿万元吨亩人美]))"
+    f"|(?P<range>(?<=[{_NUMBER}%％℃])[～–—－-](?=[{_NUMBER}])|(?<=[{_NUMBER}])：(?=[{_NUMBER}]))"
+    f"|(?P<space>(?<=[{_NUMBER}]) (?=(?:[kcmMG]?[mgLWVAJNBt][²³23]?|[kMG]?Hz|k?Pa|℃|°|km/h)(?![0-9A-Za-z])))"
+)
+_HAS_NUMBER = re.compile(f"[{_NUMBER}]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +147,7 @@ class Options:
     squeeze_all: bool = False  # text-spacing-trim: trim-all
     trim_end: Trim = "always"  # text-spacing-trim; fit: a mark that does not fit otherwise loses its blank half: L9
     trim_start: bool = True  # text-spacing-trim: L10
+    trim_first_start: bool = True  # the same at the start of a paragraph
     trim_indented_start: bool = False  # the same where a first line is indented
     hang_end: Hang = "never"  # hanging-punctuation: fit is allow-end, always is force-end: L12
     hang_first: bool = False  # hanging-punctuation: first
@@ -135,12 +160,14 @@ class Options:
     widest_space: float = 1 / 2
     narrowest_space: float = 1 / 4
     mark_shrink: float = 1 / 4  # how much of its blank half a lone mark may lose: then it is ¾ em wide
+    mark_growth: float = 1 / 3  # how much wider it may become where 汉字 would stand visibly apart otherwise
 
 
-# Which blank gives way first (L14); each stage is used up before the next is touched.
-SHRINK_STAGES = ("Latin space", "middle dot", "bracket", "pause", "gap", "stop")
-SHRINK_STAGE = {SPACE: 0, FIXED_SPACE: 0, MIDDLE: 1, OPEN: 2, CLOSE: 2, PAUSE: 3, STOP: 5}
-GAP_STAGE = 4
+# Which blank gives way first (L14); each stage is used up before the next is touched. Two marks side by side come first:
+# they may take 1½ em, or less.
+PAIR_STAGE, GAP_STAGE = 0, 5
+SHRINK_STAGE = {SPACE: 1, FIXED_SPACE: 1, MIDDLE: 2, OPEN: 3, CLOSE: 3, PAUSE: 4, STOP: 6}
+STAGES = 7
 
 
 class _Classes(dict[int, str]):
@@ -154,7 +181,7 @@ class _Classes(dict[int, str]):
 def _class_of(character: str) -> str:
     category = unicodedata.category(character)
     wide = unicodedata.east_asian_width(character) in "WF"
-    if category in ("Mn", "Me", "Mc", "Cf") or "\ufe00" <= character <= "\ufe0f":
+    if category in ("Mn", "Me", "Mc", "Cf") or "\u1160" <= character <= "\u11ff":
         return JOINED
     if category == "Nd":
         return DIGIT
@@ -176,18 +203,20 @@ def _class_of(character: str) -> str:
 _CLASSES = _Classes({ord(character): letter for letter, characters in _CHARACTERS.items() for character in characters})
 
 # The class that some characters have between certain others; later rows win.
+_WORD = r"0-9A-Za-z\u00c0-\u04ff"
 _CONTEXT: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile("(?<!—)—(?!—)"), CONNECTOR),
-    (re.compile(r"(?<=[0-9A-Za-z\u00c0-\u04ff])['’./:@_&+#=~\\%?–-]+(?=[0-9A-Za-z\u00c0-\u04ff])"), LATIN),
+    (re.compile(rf"(?<=[{_WORD}])['’./:@_&+#=~\\%?×÷°′–-]+(?=[{_WORD}])"), LATIN),
     (re.compile("(?<=[0-9]),(?=[0-9])"), LATIN),
     (re.compile("(?<=[A-Za-z])-(?=[A-Za-z])"), HYPHEN),
     (re.compile("(?<![0-9A-Za-z０-９])[+−-](?=[0-9０-９])"), PREFIX),
-    (re.compile("(?<=[０-９])．(?=[０-９])"), WIDE_DIGIT),
+    (re.compile("(?<=[０-９])(?:．(?=[０-９])|，(?=[０-９]{3}(?![０-９])))"), WIDE_DIGIT),
 )
-_CONTEXT_NEEDED = re.compile(r"""[—+−.,/:@_&#=~\\%?–'’"-]|．(?=[０-９])""")
+_CONTEXT_NEEDED = re.compile(r"""[—+−.,/:@_&#=~\\%?–×÷°′'’"-]|[．，](?=[０-９])""")
 _STRAIGHT_QUOTES = re.compile('"[^"\n]*"')
-_ADDRESS = re.compile(r"(?:https?://|www\.)[!-~]+")
-_ADDRESS_HYPHEN = re.compile("(?<![:/])[/?&=-](?=[0-9A-Za-z])")
+_ADDRESS = re.compile(r"(?:https?://|www\.|[0-9A-Za-z._+-]+@)[!-~]+")
+_ADDRESS_HYPHEN = re.compile("(?<![:/])[/?&=#_.@~-](?=[0-9A-Za-z])")
+_ADDRESS_INSIDE = re.compile("(?<=[0-9A-Za-z]{2})(?=[0-9A-Za-z]{2})")
 
 
 def classify(text: str) -> str:
@@ -211,24 +240,33 @@ def classify(text: str) -> str:
 
 
 @cache
-def prices(level: Level) -> dict[tuple[str, str], float | None]:
+def prices(level: Level, words: Words = "normal") -> dict[tuple[str, str], float | None]:
     """What it costs to end a line between two classes; None: never."""
-    letters = "".join(_CHARACTERS) + LATIN + HAN + SYMBOL + NOTE + HYPHEN
+    letters = "".join(_CHARACTERS) + LATIN + HAN + SYMBOL + NOTE
+    letters_of_words = LATIN + DIGIT + WIDE_DIGIT + HAN + REPEAT + KANA
     never_first = "".join(classes for _, levels, classes in _NEVER_FIRST if level in levels)
     never_last = "".join(classes for _, levels, classes in _NEVER_LAST if level in levels)
     table: dict[tuple[str, str], float | None] = {}
     for before in letters:
         for after in letters:
             price: float | None = 0.0
+            if level == "anywhere":
+                table[before, after] = None if after == JOINED else price
+                continue
             if after in never_first or before in never_last:
                 price = None
             if any(before in left and after in right for left, right in _TOGETHER):
                 price = None
             elif before == HYPHEN:
                 price = HYPHEN_PRICE
-            elif price is not None and after == TWO:
+            elif price is not None and after in TWO:
                 price = TWO_PRICE
-            if before in (SPACE, ZERO) and after in (GLUE, HYPHEN):
+            if before in letters_of_words and after in letters_of_words:
+                if words == "keep-all":
+                    price = None
+                elif words == "break-all":
+                    price = 0.0
+            if before in SPACES and after in (GLUE, HYPHEN):
                 price = 0.0
             if before == ZERO and after not in (BREAK, JOINED):
                 price = 0.0
@@ -238,22 +276,76 @@ def prices(level: Level) -> dict[tuple[str, str], float | None]:
     return table
 
 
-def _stretches() -> frozenset[tuple[str, str]]:
+@cache
+def _exceptions(level: Level) -> re.Pattern[str] | None:
+    """Where a line may end at this level, although the classes forbid it."""
+    patterns = [pattern for levels, pattern in _EXCEPTIONS if level in levels]
+    return re.compile("|".join(patterns)) if patterns else None
+
+
+def exceptions(text: str, level: Level) -> Iterator[tuple[int, float]]:
+    """Where the end of a line costs something else than its classes say, and what: the last word on each place."""
+    if level == "anywhere":
+        return
+    pattern = _exceptions(level)
+    if pattern:
+        for match in pattern.finditer(text):
+            yield match.start(), 0.0
+    if _HAS_NUMBER.search(text):
+        for match in _PRICED.finditer(text):
+            yield match.end(), _PRICES[match.lastgroup or ""]
+    for address in _ADDRESS.finditer(text):
+        for match in _ADDRESS_INSIDE.finditer(text, *address.span()):
+            yield match.start(), _PRICES["address"]
+
+
+@cache
+def stretches(justify: Justify) -> frozenset[tuple[str, str]]:
     """The gaps that open together when a line must be stretched (L13), as the classes on both sides.
 
-    Never inside —— …… or behind them, nor between two marks, which would undo L8.
+    Never inside —— …… or behind them, nor between two marks, which would undo L8. Where the blank half of a mark faces
+    a Latin word or a number the gap is one of them too.
     """
-    before = _STRETCHED | MARKS | {MIDDLE}
-    after = before | {TWO}
-    return frozenset((a, b) for a in before for b in after if not (a in MARKS and b in MARKS))
+    if justify == "inter-word":
+        return frozenset()
+    if justify == "inter-character":
+        letters = "".join(_CHARACTERS).translate({ord(letter): None for letter in JOINED + BREAK}) + LATIN + HAN + SYMBOL
+        return frozenset((a, b) for a in letters for b in letters if a not in TWO)
+    square = HAN + WIDE_DIGIT + REPEAT + KANA + SYMBOL + OBJECT
+    narrow = LATIN + DIGIT + PREFIX + POSTFIX + NARROW_OPEN + NARROW_CLOSE
+    rows = (
+        (square + MIDDLE, square + MIDDLE + "".join(MARKS) + DASH + DOTS),
+        ("".join(MARKS), square + MIDDLE + DASH + DOTS),
+        ("".join(ENDING), narrow),
+        (narrow, OPEN),
+        (POSTFIX + NARROW_CLOSE + NOTE, square),
+        (square, PREFIX + NARROW_OPEN),
+    )
+    return frozenset((a, b) for before, after in rows for a in before for b in after)
 
 
-stretches = _stretches()
+class Joint(NamedTuple):
+    """What holds between two characters: the price of ending a line there (None: never), and whether the gap opens."""
+
+    price: float | None
+    loose: bool
 
 
-def gapped(before: str, after: str) -> bool:
+@cache
+def joints(level: Level, words: Words, justify: Justify) -> dict[str, Joint]:
+    """The joints of all pairs of classes, by their two letters."""
+    loose = stretches(justify)
+    return {before + after: Joint(price, (before, after) in loose) for (before, after), price in prices(level, words).items()}
+
+
+_CHINESE = frozenset(HAN + REPEAT + KANA)
+
+
+def gapped(before: str, after: str, options: Options) -> bool:
     """Whether a gap stands between 汉字 and a Latin word or number (L15)."""
-    return (before == HAN and after in (LATIN, DIGIT)) or (after == HAN and before in (LATIN, DIGIT))
+    if before in _CHINESE:
+        return after == LATIN and options.gap_letters or after == DIGIT and options.gap_digits
+    return after in _CHINESE and (before == LATIN and options.gap_letters or before == DIGIT and options.gap_digits)
 
 
 def blanks(letter: str, width: float, left: float, right: float) -> tuple[float, float]:
