@@ -13,7 +13,7 @@ import pytest
 from duben.errors import BookError, Place, Problem
 from duben.manuscript import Manuscript, Picture, load, picture, source_file
 from duben.messages import said
-from PIL import Image, ImageCms
+from PIL import Image, ImageChops, ImageCms
 
 TOML = '[book]\ntitle = "书"\ndate = 2026-01-31\n'
 
@@ -202,7 +202,7 @@ def test_png_of_any_kind_becomes_plain_png(book: Path, mode: str) -> None:
     )
     made = _made(book, "a.png")
     opened = Image.open(io.BytesIO(made.data))
-    assert (made.media_type, made.width, made.height, opened.mode in ("L", "LA", "RGB", "RGBA"), opened.info) == (
+    assert (made.media_type, made.width, made.height, opened.mode in ("L", "LA", "P", "RGB", "RGBA"), opened.info) == (
         "image/png",
         3,
         2,
@@ -255,6 +255,15 @@ def test_cmyk_becomes_rgb_and_motion_its_first_frame(book: Path) -> None:
         "RGBA",
     ]
     assert not getattr(Image.open(io.BytesIO(_made(book, "a.gif").data)), "is_animated", False)
+
+
+def test_a_drawing_of_few_colours_keeps_them_and_takes_few_bytes(book: Path) -> None:
+    noise = Image.effect_noise((90, 60), 90)
+    drawing = Image.merge("RGB", (noise, noise, noise.point(lambda level: 255 - level)))
+    drawing.save(book / "a.png", "PNG")
+    data = _made(book, "a.png").data
+    assert ImageChops.difference(Image.open(io.BytesIO(data)).convert("RGB"), drawing).getbbox() is None
+    assert len(data) < len((book / "a.png").read_bytes()) / 2
 
 
 def test_same_picture_gives_the_same_bytes(book: Path) -> None:

@@ -125,8 +125,15 @@ def _made(image: Image.Image, data: bytes, name: str, place: Place | None) -> Pi
     if jpeg:
         drawn.save(stream, "JPEG", quality=JPEG_QUALITY, subsampling=0, optimize=False, icc_profile=None, exif=b"")
         return Picture(name, "image/jpeg", stream.getvalue(), drawn.width, drawn.height, place)
-    drawn.save(stream, "PNG", compress_level=6, icc_profile=None, pnginfo=None, exif=None)
+    _of_few_colours(drawn).save(stream, "PNG", optimize=True, icc_profile=None, pnginfo=None, exif=None)
     return Picture(name, "image/png", stream.getvalue(), drawn.width, drawn.height, place)
+
+
+def _of_few_colours(image: Image.Image) -> Image.Image:
+    """The same picture with a palette where it has 256 colours at most: a drawing takes a third of the bytes."""
+    if image.mode != "RGB" or image.getcolors(256) is None:
+        return image
+    return image.quantize(256, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
 
 
 def _plain(image: Image.Image, profile: bytes | None) -> Image.Image:
