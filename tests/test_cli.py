@@ -467,14 +467,14 @@ def test_show_prints_what_passes_between_the_stages(capsys: pytest.CaptureFixtur
 def test_build_says_what_was_made(capsys: pytest.CaptureFixture[str], book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(book)
     status, out, err = run(capsys, "build", ".")
-    names = ["b-booklet-backs.pdf", "b-booklet-fronts.pdf", "b-booklet.pdf", "b-screen.pdf", "b.epub"]
+    names = ["b-1.record.json", "b-booklet-backs.pdf", "b-booklet-fronts.pdf", "b-booklet.pdf", "b-screen.pdf", "b.epub"]
     assert (status, out) == (0, "")
     assert sorted(path.name for path in (book / "out").iterdir()) == ["SHA256SUMS", *names, "manifest.json"]
     document = json.loads((book / "out" / "manifest.json").read_bytes())
     assert [row["name"] for row in document["files"]] == names
-    assert [row["edition"] for row in document["files"]] == ["booklet", "booklet", "booklet", "screen", None]
+    assert [row["edition"] for row in document["files"]] == [None, "booklet", "booklet", "booklet", "screen", None]
     assert document["sources"][0].keys() == {"name", "sha256"}
-    assert err.splitlines()[-1].startswith("Done: “样书”, pages: ") and err.splitlines()[-1].endswith("files: 5, in out")
+    assert err.splitlines()[-1].startswith("Done: “样书”, pages: ") and err.splitlines()[-1].endswith("files: 6, in out")
     assert run(capsys, "verify", "out")[0] == 0
     with zipfile.ZipFile("out.zip", "w") as archive:
         for path in (book / "out").iterdir():
@@ -510,7 +510,8 @@ def test_a_build_of_one_edition_keeps_the_entries_of_the_others(capsys: pytest.C
     status, _, err = run(capsys, "build", book, "--edition", "screen")
     document = json.loads((book / "out" / "manifest.json").read_bytes())
     assert (status, "file-older: b.epub" in err) == (0, True)
-    assert [(row["name"], "sources" in row) for row in document["files"]] == [("b-screen.pdf", False), ("b.epub", True)]
+    assert [(row["name"], "sources" in row) for row in document["files"]] == [
+        ("b-1.record.json", False), ("b-screen.pdf", False), ("b.epub", True)]
 
 
 def test_several_books_go_into_a_folder_each(capsys: pytest.CaptureFixture[str], book: Path, tmp_path: Path) -> None:
@@ -597,9 +598,9 @@ def test_docs_name_every_command_and_option() -> None:
 
 
 def test_rows_have_no_rule_twice() -> None:
-    from duben.messages import build, distribution, intake, manuscript, pages, program, text
+    from duben.messages import build, distribution, intake, manuscript, pages, program, revision, tables, text
 
-    areas = (manuscript.ROWS, text.ROWS, intake.ROWS, build.ROWS, program.ROWS, distribution.ROWS, pages.ROWS)
+    areas = (manuscript.ROWS, tables.ROWS, text.ROWS, intake.ROWS, build.ROWS, program.ROWS, distribution.ROWS, pages.ROWS, revision.ROWS)
     assert len(ROWS) == sum(len(area) for area in areas)
 
 

@@ -79,7 +79,7 @@ def test_no_single_character_stays_between_marks() -> None:
 
 
 def summary(old: Sequence[str], new: Sequence[str]) -> list[str]:
-    versions = [revision.Version("x", "通知", "", "", of(*texts)) for texts in (old, new)]
+    versions = [revision.Version("x", "通知", "", "", "zh-Hans", of(*texts)) for texts in (old, new)]
     return [one.text for one in revision.worded(revision.compare(*versions), SAID)]
 
 

@@ -20,7 +20,7 @@ from weasyprint.formatting_structure import boxes
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-from duben import composer, imposition, looks, paper_gate
+from duben import composer, imposition, looks, paper_gate, positions
 from duben.chinese import phrases
 from duben.chinese.numerals import written
 from duben.edition import EDITIONS, LINE, Edition, Rectangle
@@ -29,6 +29,7 @@ from duben.fonts import Face
 from duben.manuscript import Picture
 from duben.markup import Marker, answers, answers_moved, contents, label_width, marker, ordered, short_title
 from duben.model import Block, Book, Enumeration, GlossaryEntry, Note, Occurrence, PageStart
+from duben.positions import Positions
 from duben.theme import environment, style, words
 
 ROMAN = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
@@ -52,13 +53,15 @@ DOTS_PER_INCH = 240  # a picture is never set larger than this allows
 class PrintedPage:
     """A page of an edition: its part, its folio ("" where none is printed), its type area.
 
-    ``notes`` is the upper edge of the notes at its foot, pt from the page's top; None without notes.
+    ``notes`` is the upper edge of the notes at its foot, pt from the page's top; None without notes. ``positions`` are
+    those of its lines.
     """
 
     part: str
     label: str
     area: Rectangle
     notes: float | None = None
+    positions: Positions | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +69,8 @@ class Composition:
     """A composed book. ``document`` is the PDF of its pages; ``booklet_pages`` the same with ruled notes pages, a multiple of
     four pages (``folded`` asks for them).
 
-    ``numbers`` gives the folio of every block, mention and appendix entry; ``cover`` is a PNG of 1600 × 2400.
+    ``numbers`` gives the folio of every block, mention and appendix entry; ``cover`` is a PNG of 1600 × 2400;
+    ``slots`` are the pages of the booklet in reading order.
     """
 
     document: bytes
@@ -76,6 +80,7 @@ class Composition:
     starts: tuple[PageStart, ...]
     cover: bytes
     printed: tuple[PrintedPage, ...]
+    slots: tuple[imposition.Slot, ...] = ()
     problems: tuple[Problem, ...] = ()
 
 
@@ -258,7 +263,7 @@ class _Press:
         for pdf in filter(None, (with_labels, booklet)):
             self.active |= dict.fromkeys(paper_gate.written(pdf), "body")
         self.refuse_strangers({})
-        return Composition(with_labels, booklet, len(printed), numbers, starts, self.cover_picture() if self.edition.name == "screen" else b"", printed, problems)
+        return Composition(with_labels, booklet, len(printed), numbers, starts, self.cover_picture() if self.edition.name == "screen" else b"", printed, slots, problems)
 
     def body(self) -> tuple[Any, dict[str, str], tuple[Problem, ...]]:
         """The body, its folios, and what could not be settled.
@@ -386,11 +391,12 @@ class _Press:
             "cover": lambda index: "", "back cover": lambda index: "", "front": roman, "body": str,
             "back": partial(after, len(parts["body"])),
         }  # fmt: skip
+        reader = positions.Reader(self.whole)
         for slot in slots:
             if slot.part != "notes":
                 page = parts[slot.part][slot.index]
                 yield PrintedPage(slot.part, folio[slot.part](slot.index + 1), type_area(page, self.edition.zoom),
-                                  notes_edge(page, self.edition.zoom))  # fmt: skip
+                                  notes_edge(page, self.edition.zoom), reader.page(page))  # fmt: skip
 
     def joined(self, body: Any, parts: Mapping[str, Sequence[Any]]) -> bytes:
         """All parts as one tagged PDF."""

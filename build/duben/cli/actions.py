@@ -18,6 +18,7 @@ from duben.errors import BookError, Problem, problem
 from duben.publish import Built, Draft, answers, comparing, editing, isolation, reading, tasks
 from duben.publish import build as build_books
 from duben.publish import verify as verify_delivery
+from duben.revision import record
 
 STAGES = ("read", "check", "body", "parts", "join", "impose", "epub", "proof", "write")
 
@@ -162,11 +163,11 @@ def _json_of(screen: Screen, wanted: bool, kind: str = "check") -> Iterator[None
 
 
 def build(screen: Screen, books: Sequence[str], output: str | None, editions: Sequence[str], formats: Sequence[str],
-          strict: bool) -> int:  # fmt: skip
+          strict: bool, printed: bool) -> int:  # fmt: skip
     """Books to their outputs."""
     with screen.progress(STAGES) as progress:
         made = build_books([_path(book) for book in books], None if output is None else _path(output), editions=editions,
-                           formats=formats, strict=strict, progress=progress)  # fmt: skip
+                           formats=formats, strict=strict, printed=printed, progress=progress)  # fmt: skip
     for one in made:
         _tell(screen, one)
     return max(_status(one.problems, strict) for one in made)
@@ -184,7 +185,10 @@ def _tell(screen: Screen, built: Built) -> None:
     if built.problems and not screen.quiet:
         screen.line("")
     for made in built.files:
-        screen.say("build-file" if made.pages is not None else "build-file-epub", name=made.name, pages=made.pages)
+        kind = "build-file" if made.pages is not None else "build-file-record" if made.name.endswith(record.ENDING) else "build-file-epub"
+        screen.say(kind, name=made.name, pages=made.pages)
+    if built.record:
+        screen.say("record-kept", path=_near(built.record))
     screen.say("build-done", "good", title=title, pages=built.pages, files=len(built.files), output=_near(built.output))
 
 
@@ -198,9 +202,10 @@ def _near(path: Path) -> str:
 
 def compare(screen: Screen, old: str, new: str, json: bool) -> int:
     """What changed from one text to another."""
-    with _draft(old) as before, _draft(new) as after:
-        found = comparing.compare(before, after)
-        language = "en" if screen.tongue == "en" else after.book.settings.book.language
+    _path(old), _path(new)
+    with comparing.side(old) as before, comparing.side(new) as after:
+        found = revision.compare(before, after)
+    language = "en" if screen.tongue == "en" else after.language
     if json:
         screen.json(revision.to_json(found))
     else:

@@ -83,14 +83,15 @@ def group(screen: Screen) -> click.Group:
     @option("--format", "formats", metavar="pdf|epub", multiple=True, told_by="format")
     @option("-j", "--jobs", type=click.IntRange(1), metavar="N", default=1, told_by="jobs")
     @option("--no-cache", is_flag=True, told_by="no-cache")
+    @option("--printed", is_flag=True, told_by="printed")
     @click.option("--since", metavar="OLD", help=later("since"))
     @click.option("--scheduler", metavar="ADDRESS", help=later("scheduler"))
     @strict
     def build(books: tuple[str, ...], output: str | None, editions: tuple[str, ...], formats: tuple[str, ...], jobs: int,
-              no_cache: bool, since: str | None, scheduler: str | None, strict: bool) -> int:  # fmt: skip
+              no_cache: bool, since: str | None, scheduler: str | None, printed: bool, strict: bool) -> int:  # fmt: skip
         _later(since, "--since")
         _later(scheduler, "--scheduler")
-        return _actions().build(screen, books, output, editions, formats, strict)
+        return _actions().build(screen, books, output, editions, formats, strict, printed)
 
     @command("enumerations")
     @book_or_here

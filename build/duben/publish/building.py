@@ -15,7 +15,7 @@ from duben.errors import BookError, Problem, problem, warning
 from duben.fonts import Face
 from duben.manuscript import Manuscript, Picture
 from duben.model import Book
-from duben.publish import answers, coding, isolation, manifest, outputs, reading
+from duben.publish import answers, coding, comparing, isolation, manifest, outputs, reading, records
 from duben.publish.isolation import Worker
 from duben.publish.manifest import Made
 from duben.publish.reading import Draft
@@ -30,7 +30,10 @@ MADE_WITH = ("duben", "weasyprint", "pydyf", "EbookLib", "Jinja2", "pikepdf", "p
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """What became of one manuscript. ``files`` is empty where an error stood in the way; ``pages`` are those of the text."""
+    """What became of one manuscript. ``files`` is empty where an error stood in the way; ``pages`` are those of the text.
+
+    ``record`` is where the record of a print was kept, where that was asked for.
+    """
 
     folder: Path
     output: Path
@@ -39,6 +42,7 @@ class Built:
     files: tuple[Made, ...] = ()
     pages: int = 0
     draft: Draft | None = None
+    record: Path | None = None
 
     @property
     def done(self) -> bool:
@@ -55,6 +59,7 @@ class _Wanted:
     editions: tuple[str, ...]
     formats: tuple[str, ...]
     strict: bool
+    printed: bool
 
     @property
     def id(self) -> str:
@@ -67,23 +72,24 @@ class _Wanted:
 
 
 def build(folders: Path | str | Sequence[Path | str], output: Path | str | None = None, *, editions: Sequence[str] = (),
-          formats: Sequence[str] = (), strict: bool = False, progress: Progress = lambda book, stage: None) -> tuple[Built, ...]:
+          formats: Sequence[str] = (), strict: bool = False, printed: bool = False,
+          progress: Progress = lambda book, stage: None) -> tuple[Built, ...]:  # fmt: skip
     """Makes what was asked for, else what each book.toml asks for, into OUT or BOOK/out; several books into OUT/ID each.
 
     A book with errors gets no files and leaves those of an earlier build as they were; ``strict`` counts warnings as
-    errors. BookError with status 2 for a wrong call, an OUT that cannot be written, or what the machine lacks.
+    errors; ``printed`` keeps the record of what was made in BOOK/prints. BookError with status 2 for a wrong call, an OUT that cannot be written, or what the machine lacks.
     """
     _known(editions, formats)
     with isolation.worker() as first:
-        return _all(folders, output, editions, formats, strict, progress, first)
+        return _all(folders, output, editions, formats, strict, printed, progress, first)
 
 
 def _all(folders: Path | str | Sequence[Path | str], output: Path | str | None, editions: Sequence[str], formats: Sequence[str],
-         strict: bool, progress: Progress, first: Worker) -> tuple[Built, ...]:  # fmt: skip
+         strict: bool, printed: bool, progress: Progress, first: Worker) -> tuple[Built, ...]:  # fmt: skip
     paths = [Path(folders)] if isinstance(folders, (str, Path)) else [Path(folder) for folder in folders]
     drafts = [_folder(path, progress) for path in paths]
     asked = None if output is None else Path(output)
-    wanted = [_wanted(draft, asked, len(paths) > 1, editions, formats, strict) for draft in drafts]
+    wanted = [_wanted(draft, asked, len(paths) > 1, editions, formats, strict, printed) for draft in drafts]
     _distinct(wanted)
     made = []
     for index, (path, one) in enumerate(zip(paths, wanted, strict=True)):
@@ -113,14 +119,14 @@ def _folder(path: Path, progress: Progress) -> Draft:
 
 
 def _wanted(draft: Draft, asked: Path | None, several: bool, editions: Sequence[str], formats: Sequence[str],
-            strict: bool) -> _Wanted:  # fmt: skip
+            strict: bool, printed: bool) -> _Wanted:  # fmt: skip
     assert draft.manuscript is not None
     settings = draft.book.settings
     if asked is not None and several:
         asked = asked / settings.book.id
     return _Wanted(draft, draft.manuscript, outputs.destination(draft.manuscript.folder, asked),
                    tuple(editions) or settings.output.editions,
-                   tuple(formats) or (("pdf",) if editions else settings.output.formats), strict)  # fmt: skip
+                   tuple(formats) or (("pdf",) if editions else settings.output.formats), strict, printed)  # fmt: skip
 
 
 def _distinct(wanted: Sequence[_Wanted]) -> None:
@@ -148,11 +154,15 @@ def _built(path: Path, wanted: _Wanted, progress: Progress, worker: Worker) -> B
             if any(one.fatal for one in found):
                 return replace(empty, problems=found)
             progress(wanted.id, "write")
+            found = wanted.severe((*found, *records.told(wanted.draft, wanted.output, work)))
+            if any(one.fatal for one in found):
+                return replace(empty, problems=found)
+            kept = records.keep(wanted.draft, work) if wanted.printed else None
             made = tuple(Made(row["name"], row["edition"], row["pages"]) for row in answer["files"])
             whole = manifest.joined(old, _manifest(wanted, chosen, made, pictures, work), wanted.output)
             _put(work, wanted.output, made, whole)
     found = wanted.severe((*found, *(warning("file-older", None, name=name) for name in manifest.older(whole))))
-    return replace(empty, problems=found, files=made, pages=int(answer["pages"]))
+    return replace(empty, problems=found, files=made, pages=int(answer["pages"]), record=kept)
 
 
 class _all_told:  # noqa: N801 - reads as a verb where it stands
@@ -190,7 +200,8 @@ def _rendered(wanted: _Wanted, pictures: Mapping[str, Picture], chosen: tuple[Fa
         # What was found so far stays here: the worker tells what it finds itself.
         book=replace(book, problems=(), chapters=tuple(replace(chapter, problems=()) for chapter in book.chapters)),
         pictures=dict(pictures), faces=chosen, templates=dict(read.templates),
-        styles=dict(read.stylesheets), editions=wanted.editions, formats=wanted.formats)  # fmt: skip
+        styles=dict(read.stylesheets), editions=wanted.editions, formats=wanted.formats,
+        version=comparing.version(wanted.draft), looks=_shaping(wanted, chosen))  # fmt: skip
     with outputs.told(wanted.output):
         configuration = fonts.configuration(chosen, work)
         return worker.run("render", request, work, {"FONTCONFIG_FILE": str(configuration)}, progress)
@@ -208,6 +219,11 @@ def _manifest(wanted: _Wanted, chosen: Sequence[Face], made: Sequence[Made], pic
         files = coding.rows(work, made, document)
     order = ("book", "version", "date", "duben", "code")
     return {**{name: document.pop(name) for name in order}, "files": files, **document}
+
+
+def _shaping(wanted: _Wanted, chosen: Sequence[Face]) -> str:
+    """A digest of what shapes the pages beside the text and the settings."""
+    return codes.digest([fonts.report(chosen), _versions(), _looks(), wanted.draft.book.settings.output.theme, dict(wanted.manuscript.own)])[:16]
 
 
 def _versions() -> dict[str, str]:

@@ -45,7 +45,12 @@ def rows(folder: Path, made: Sequence[Made], document: Mapping[str, Any]) -> lis
 
 
 def _edition(one: Made) -> str:
-    return one.edition or ""
+    return _group(one.name, one.edition)
+
+
+def _group(name: str, edition: object) -> str:
+    """What has a code of its own: an edition, the EPUB; a record of a print stands apart."""
+    return str(edition) if edition else "record" if name.endswith(manifest.RECORD) else ""
 
 
 def content(name: str, data: bytes) -> str:
@@ -74,7 +79,7 @@ def differing(document: Mapping[str, Any], read: Callable[[str], bytes | None], 
         return
     groups: dict[tuple[str, str], list[Mapping[str, Any]]] = {}
     for row in listed:
-        groups.setdefault((str(row.get("edition")), str(row.get("code") or document.get("code"))), []).append(row)
+        groups.setdefault((_group(row["name"], row.get("edition")), str(row.get("code") or document.get("code"))), []).append(row)
     for (_, base), group in groups.items():
         if all(row["name"] in sound for row in group):
             yield from _differing(document, base, group, read)

@@ -7,9 +7,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from duben import manuscript, revision
-from duben.publish import history, reading
+from duben.publish import history, reading, records
 from duben.publish.reading import Draft
-from duben.revision import Revision, Version
+from duben.revision import Revision, Version, record
 
 
 @contextmanager
@@ -21,6 +21,24 @@ def opened(name: str) -> Iterator[Draft]:
             yield reading.load(old)
     else:
         yield reading.load(Path(name))
+
+
+@contextmanager
+def side(name: str) -> Iterator[Version]:
+    """The version that OLD or NEW names: a folder, a file, REV:FOLDER, or the record of a print.
+
+    A folder comes with where its text stands in print, when a record of the same text lies in its out/ or prints/.
+    """
+    if name.endswith(record.ENDING):
+        yield records.read(Path(name))
+        return
+    with opened(name) as draft:
+        before, colon, folder = name.partition(":")
+        homes = [Path(folder) if colon and not Path(name).exists() else Path(name)]
+        if draft.manuscript is not None:
+            homes.append(draft.manuscript.folder)
+        kept = [home / part for home in homes for part in (records.PRINTS, "out")]
+        yield record.printed_as(version(draft), lambda: records.near(kept))
 
 
 def version(draft: Draft) -> Version:

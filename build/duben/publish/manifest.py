@@ -14,6 +14,7 @@ from duben.publish import outputs
 
 MANIFEST = "manifest.json"
 SUMS = "SHA256SUMS"
+RECORD = ".record.json"
 MANIFEST_BYTES = 50_000_000
 CHUNK = 1 << 20
 
@@ -114,8 +115,8 @@ def _dated(row: Mapping[str, Any], old: Mapping[str, Any] | None, new: Mapping[s
 
 
 def older(manifest: Mapping[str, Any]) -> tuple[str, ...]:
-    """Names of the files that were made of another text than the manifest's own sources."""
-    return tuple(row["name"] for row in manifest["files"] if "code" in row)
+    """Names of the files that were made of another text than the manifest's own sources; records of earlier versions are meant to be."""
+    return tuple(row["name"] for row in manifest["files"] if "code" in row and not row["name"].endswith(RECORD))
 
 
 def dump(manifest: Mapping[str, Any]) -> bytes:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import re
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from duben.manuscript import Picture
 from duben.model import Book
 from duben.publish.answers import plain
 from duben.publish.outputs import told
+from duben.revision import Version
 
 Stage = Callable[[str], None]
 
@@ -28,7 +30,10 @@ AFTER = {"body": "parts", "parts": "join", "screen": "impose"}
 
 @dataclass(frozen=True, slots=True)
 class Rendering:
-    """A book to be rendered: with its pictures, fonts, own templates and styles by name."""
+    """A book to be rendered: with its pictures, fonts, own templates and styles by name.
+
+    ``version`` is the book as it is compared; ``looks`` a digest of what shapes its pages beside its text.
+    """
 
     book: Book
     pictures: Mapping[str, Picture]
@@ -37,6 +42,8 @@ class Rendering:
     styles: Mapping[str, str]
     editions: tuple[str, ...]
     formats: tuple[str, ...]
+    version: Version
+    looks: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +70,7 @@ def render(asked: Rendering, work: Path, stage: Stage) -> dict[str, Any]:
     """Writes the outputs into the work folder; tells their names, editions and pages, and what was found wrong."""
     from duben import epub, pdf
     from duben.edition import EDITIONS
+    from duben.revision import record
     from duben.stamping import plates
     from duben.theme import words
 
@@ -101,9 +109,31 @@ def render(asked: Rendering, work: Path, stage: Stage) -> dict[str, Any]:
             keep(f"{about.id}.epub", None, packed)
         for one in composed.values():
             problems += one.problems
+        if "pdf" in asked.formats:
+            printed = recorded(asked.version, asked.book, screen, asked.looks)
+            keep(record.name(printed), None, record.dump(printed))
         stage("proof")
         problems += _proved(asked, composed.values(), packed)
     return {"files": files, "pages": screen.pages, "problems": plain(problems)}
+
+
+def recorded(version: Version, book: Book, composed: Any, looks: str) -> Version:
+    """A version with where it stands on the pages that were composed."""
+    from duben import imposition
+    from duben.revision import prints, record
+
+    lines = [(index, number, line.pieces) for index, page in enumerate(composed.printed)
+             for number, line in enumerate(page.positions.lines, 1)]  # fmt: skip
+    # The code on the imprint is another whenever the text is.
+    stamp = hashlib.sha256(f"{record.text_digest(version)} {looks}".encode()).hexdigest()[:16]
+    pages = tuple(prints.PrintedPage(page.label, page.part, page.positions.head, page.positions.text,
+                                     stamp if page.positions.imprint else page.positions.drawn, len(page.positions.lines))
+                  for page in composed.printed)  # fmt: skip
+    order = iter(range(len(pages)))
+    settings = book.settings.print
+    signatures = imposition.signatures(len(composed.slots) // 4, settings.staple_sheets if settings.split else None)
+    booklet = tuple(-1 if slot.part == "notes" else next(order) for slot in composed.slots)
+    return replace(version, print=prints.Print(pages, prints.spots(version.units, lines), booklet, signatures, looks))
 
 
 def _printed(edition: str, composed: Any, book: Book, problems: list[Problem]) -> Iterator[tuple[str, bytes]]:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Literal
 
 from duben.model import Book, Enumeration, Source
 from duben.revision import consequences
 from duben.revision.changes import Change, changes, of_fields
 from duben.revision.consequences import Enumerations, StaleReference
 from duben.revision.pairing import Pair
+from duben.revision.prints import Print
 from duben.revision.units import Unit, fields, units
 
 
@@ -18,16 +21,19 @@ class Version:
     """What a comparison takes of a book: ``contents`` holds the ids of the units that its contents page shows.
 
     ``date`` is as ISO 8601 writes it, "" where it is not known; so is ``number``, the 版次.
+    ``print`` is None where it is not known how the text was printed.
     """
 
     id: str
     title: str
     number: str
     date: str
+    language: str
     units: tuple[Unit, ...]
     fields: tuple[Unit, ...] = ()
     enumerations: tuple[Enumeration, ...] = ()
     contents: frozenset[str] = frozenset()
+    print: Print | None = None
 
 
 @dataclass(frozen=True)
@@ -42,6 +48,15 @@ class Revision:
     pairs: tuple[Pair, ...]
     changes: tuple[Change, ...]
     fields: tuple[Change, ...] = ()
+
+    def index(self, unit: Unit, side: Literal["old", "new"]) -> int:
+        """The index of a unit of one of the versions."""
+        return self._indices[side][id(unit)]
+
+    @cached_property
+    def _indices(self) -> Mapping[str, Mapping[int, int]]:
+        return {side: {id(unit): index for index, unit in enumerate(version.units)}
+                for side, version in (("old", self.old), ("new", self.new))}  # fmt: skip
 
     @cached_property
     def enumerations(self) -> Enumerations:
@@ -63,7 +78,7 @@ class Revision:
 def version(book: Book, toml: Source | None = None) -> Version:
     """A book as a version; ``toml`` is the source of its settings, None for a single document."""
     about = book.settings.book
-    return Version(about.id, about.title, about.version, about.date.isoformat(), units(book),
+    return Version(about.id, about.title, about.version, about.date.isoformat(), about.language, units(book),
                    fields(book, toml) if toml else (), book.enumerations, frozenset(consequences.shown(book)))  # fmt: skip
 
 

@@ -1,0 +1,30 @@
+"""Rows about versions, their records and what changed between them."""
+
+from duben.messages.row import Row
+
+ROWS: dict[str, Row] = {
+    "record-missing": Row(
+        "没有这份印本记录：{path}", "There is no such record of a print: {path}",
+        "每次制作时，记录写在成品旁边，名为“书名-版次.record.json”；印发过的可以在书稿的 prints 文件夹里找。",
+        "Each build writes one beside its outputs, ID-VERSION.record.json; those of printed versions may lie in BOOK/prints."),
+    "record-broken": Row(
+        "这份印本记录读不出来（{reason}）：{path}", "This record of a print cannot be read ({reason}): {path}",
+        "请另找一份；有当时的书稿，也可以用 duben build 重新制作一份。",
+        "Find another copy of it; if you have the text of that version, build it again."),
+    "record-other-version": Row(
+        "{name} 是第{old}版的印本记录，不能用第{new}版的盖掉它。", "{name} is the record of version {old} and will not be replaced by that of version {new}.",
+        "在 book.toml 里换一个 version，例如整数。", "Choose another version in book.toml, such as a whole number."),
+    "record-same-version": Row(
+        "文字和上次制作的第{version}版不一样，版次却没有变（上次的记录在 {folder} 里）。",
+        "The text differs from version {version} as it was made before (its record is in {folder}), but the version is the same.",
+        "那一版已经印发的，请在 book.toml 里改 version；还在改稿的，不必理会。",
+        "If that version was printed and given out, change version in book.toml; while you are still writing never mind."),
+    "record-printed": Row(
+        "第{version}版已经印发，它的记录在 prints 里，文字和现在的不同。", "Version {version} was printed, as its record in prints says, with another text.",
+        "在 book.toml 里把 version 改成下一版，再用 --printed。", "Change version in book.toml, then use --printed again."),
+    "build-file-record": Row("{name}（印本记录，以后做勘误表用）", "{name} (the record of this print, for later corrections)"),
+    "record-kept": Row("印本记录已存入 {path}", "The record of this print is kept: {path}"),
+    "help-printed": Row(
+        "这次的成品要付印：把印本记录存进书稿的 prints 文件夹，以后据此做勘误表。",
+        "This goes to print: keep its record in BOOK/prints, for later slips of corrections."),
+}  # fmt: skip

@@ -1,0 +1,207 @@
+"""Where each line of the text stands on the composed pages: plain data that can be kept."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from weasyprint.formatting_structure import boxes
+
+from duben.model import Book
+
+PT = 0.75  # pt in a CSS px
+# Baselines nearer than this (pt) are those of one line: cells of a row stand side by side.
+LEVEL = 2.5
+UNCOUNTED = frozenset("\u00ad\ufffc\u200b\u2060")  # in a block's text, but no character on the page
+NEAR = 40  # characters within which a text that is not where it should be is looked for
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """``text[start:end]`` of the block with id ``block``, from ``left`` to ``right``, pt from the page's left edge."""
+
+    block: str
+    start: int
+    end: int
+    left: float
+    right: float
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedLine:
+    """A line of a page: ``top``, ``baseline`` and ``bottom`` in pt from the page's top; what stands on it, from the left."""
+
+    top: float
+    baseline: float
+    bottom: float
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Positions:
+    """What stands on a page: its lines from the top, notes last, without running head and folio.
+
+    ``head`` is the running head; ``text`` a digest of the characters on the page, ``drawn`` one of everything on it and
+    where it stands, ``head`` and folio apart: pages of the same fonts and styles alike in it look alike.
+    """
+
+    lines: tuple[PrintedLine, ...]
+    head: str
+    text: str
+    drawn: str
+    imprint: bool = False
+
+
+class Reader:
+    """Reads the pages of a book in their order: a block that runs over pages goes on where it stopped."""
+
+    def __init__(self, book: Book) -> None:
+        self.texts = _texts(book)
+        self.read: dict[str, int] = {}
+
+    def page(self, page: Any) -> Positions:
+        """The positions of a composed page of WeasyPrint."""
+        drawn = hashlib.sha256()
+        text = hashlib.sha256()
+        heads = []
+        imprint = False
+        for child in page._page_box.children:
+            if isinstance(child, boxes.MarginBox):
+                if child.at_keyword.startswith("@top"):
+                    heads.append("".join(box.text for box in child.descendants() if isinstance(box, boxes.TextBox)))
+            else:
+                _digest(child, drawn, text)
+                imprint = imprint or any(_classed(box, "colophon") for box in child.descendants())
+        found = [line for child in page._page_box.children if not isinstance(child, boxes.MarginBox)
+                 for line in self.lines(child, "")]  # fmt: skip
+        return Positions(tuple(_levelled(found)), "".join(heads), text.hexdigest()[:16], drawn.hexdigest()[:16], imprint)
+
+    def lines(self, box: Any, name: str) -> Iterator[PrintedLine]:
+        """The lines inside a box, in the order of the text; ``name`` is the nearest id above it."""
+        if box.element_tag in ("rt", "rp") or "::" in (box.element_tag or ""):
+            return
+        name = _named(box, name)
+        if isinstance(box, boxes.LineBox):
+            pieces = list(self.pieces(box, name))
+            if pieces:
+                baseline = max(((size, base) for size, base, _ in pieces), default=(0.0, 0.0))[1]
+                yield PrintedLine(round(box.position_y * PT, 2), round(baseline * PT, 2), round((box.position_y + box.height) * PT, 2),
+                                  tuple(piece for _, _, own in pieces for piece in own))  # fmt: skip
+            # Blocks inside a line (a table in a cell of a caption) have lines of their own.
+            for child in box.children:
+                if isinstance(child, (boxes.InlineBlockBox, boxes.InlineTableBox)):
+                    yield from self.lines(child, name)
+            return
+        for child in getattr(box, "children", ()):
+            yield from self.lines(child, name)
+
+    def pieces(self, box: Any, name: str) -> Iterator[tuple[float, float, list[Piece]]]:
+        """(size of type, baseline, pieces) of each text in a line."""
+        for child in box.children:
+            if child.element_tag in ("rt", "rp") or "::" in (child.element_tag or ""):
+                continue
+            own = _named(child, name)
+            if isinstance(child, boxes.TextBox):
+                if child.text.strip():
+                    pieces = list(self.stretch(own, child))
+                    yield child.style["font_size"], child.position_y + child.baseline, pieces
+            elif hasattr(child, "children") and not _ours(child):
+                yield from self.pieces(child, own)
+
+    def stretch(self, name: str, box: Any) -> Iterator[Piece]:
+        """The part of a block's text that a text box shows; of a note, which holds several blocks, a part of each."""
+        if name not in self.texts:
+            yield Piece("", 0, 0, *_edges(box))
+            return
+        text = self.texts[name]
+        shown = "".join(character for character in box.text if not _blank(character))
+        at = self.read.get(name, 0)
+        if at >= len(text.bare):
+            at = 0  # the head of a table comes again on the next page
+        if not text.bare.startswith(shown, at):
+            found = text.bare.find(shown, at, at + NEAR + len(shown))
+            at = found if found >= 0 else at
+        end = min(at + len(shown), len(text.bare))
+        self.read[name] = end
+        left, right = _edges(box)
+        for block, places in text.parts(at, end):
+            yield Piece(block, places[0], places[-1] + 1, left, right)
+
+
+@dataclass(frozen=True)
+class _Text:
+    """The text of what has an id, blanks left out, and of each character the block and the offset in it."""
+
+    bare: str
+    blocks: Sequence[tuple[str, int]]
+
+    def parts(self, start: int, end: int) -> Iterator[tuple[str, list[int]]]:
+        for block, places in groupby(self.blocks[start:end], key=lambda place: place[0]):
+            yield block, [offset for _, offset in places]
+
+
+def _texts(book: Book) -> Mapping[str, _Text]:
+    found = {block.id: _text([(block.id, block.text)]) for block in book.blocks.values() if block.text}
+    for chapter in book.chapters:
+        for note in chapter.notes:
+            found[note.id] = _text([(block.id, block.text) for part in note.blocks for block in part.walk()])
+    return found
+
+
+def _text(blocks: Sequence[tuple[str, str]]) -> _Text:
+    places = [(block, offset, character) for block, text in blocks for offset, character in enumerate(text) if not _blank(character)]
+    return _Text("".join(character for _, _, character in places), [(block, offset) for block, offset, _ in places])
+
+
+def _blank(character: str) -> bool:
+    return character.isspace() or character in UNCOUNTED
+
+
+def _named(box: Any, name: str) -> str:
+    """The id of the element of a box where it is that of a block or a note; else the one above. What we print ourselves has none."""
+    if _ours(box):
+        return ""
+    if box.element is not None and box.element_tag != "a" and (own := box.element.get("id")):
+        return str(own)
+    return name
+
+
+def _ours(box: Any) -> bool:
+    """Whether it is a page number that we set into the author's text."""
+    return box.element_tag == "a" and _classed(box, "page-of")
+
+
+def _classed(box: Any, name: str) -> bool:
+    return box.element is not None and box.element.get("class") == name
+
+
+def _edges(box: Any) -> tuple[float, float]:
+    return round(box.position_x * PT, 2), round((box.position_x + box.width) * PT, 2)
+
+
+def _levelled(lines: Sequence[PrintedLine]) -> Iterator[PrintedLine]:
+    """Lines from the top; those that stand side by side are one."""
+    gathered: list[PrintedLine] = []
+    for line in sorted(lines, key=lambda line: line.baseline):
+        if gathered and line.baseline - gathered[-1].baseline < LEVEL:
+            other = gathered.pop()
+            pieces = tuple(sorted((*other.pieces, *line.pieces), key=lambda piece: piece.left))
+            line = PrintedLine(min(other.top, line.top), other.baseline, max(other.bottom, line.bottom), pieces)
+        gathered.append(line)
+    return iter(gathered)
+
+
+def _digest(box: Any, drawn: Any, text: Any) -> None:
+    """Adds a box and all inside it to the digests."""
+    said = box.text if isinstance(box, boxes.TextBox) else ""
+    if said:
+        text.update("".join(said.split()).encode("utf-8", "surrogatepass"))
+    picture = getattr(getattr(box, "replacement", None), "id", "") if isinstance(box, boxes.ReplacedBox) else ""
+    numbers = (box.position_x, box.position_y, box.width, box.height)
+    where = " ".join(f"{number:.2f}" if isinstance(number, (int, float)) else "-" for number in numbers)
+    drawn.update(f"{box.element_tag}|{said}|{picture}|{where}\n".encode("utf-8", "surrogatepass"))
+    for child in getattr(box, "children", ()):
+        _digest(child, drawn, text)

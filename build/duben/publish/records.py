@@ -1,0 +1,93 @@
+"""The records of prints that lie in a folder of outputs and in BOOK/prints: found, read, never lost."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from duben import manuscript
+from duben.errors import BookError, Place, Problem, problem, warning
+from duben.publish import outputs
+from duben.publish.reading import Draft
+from duben.revision import Version, record
+from duben.revision.record import RecordError
+
+PRINTS = "prints"
+MOST = 500  # records in a folder
+
+
+def read(path: Path) -> Version:
+    """The version that a record holds. BookError (2) if it cannot be read, (1) if it is no record or was altered."""
+    try:
+        data = outputs.read_own(path, record.BYTES)
+    except OSError as error:
+        raise BookError(problem("path-closed", None, path=str(path), reason=error.strerror or str(error)), 2) from None
+    if data is None:
+        raise BookError(problem("record-missing", None, path=str(path)), 2)
+    try:
+        return record.parse(data)
+    except RecordError as error:
+        raise BookError(problem("record-broken", None, path=str(path), reason=str(error))) from None
+
+
+def near(folders: Sequence[Path]) -> Iterator[Version]:
+    """The readable records in folders."""
+    for folder in folders:
+        for path in sorted(folder.glob("*" + record.ENDING))[:MOST] if folder.is_dir() else ():
+            try:
+                yield read(path)
+            except BookError:
+                continue  # one that was altered is told when it is asked for by name
+
+
+def told(draft: Draft, output: Path, work: Path) -> Iterator[Problem]:
+    """What is amiss between the record just made in ``work`` and those that are kept: the text of a version changed without
+    a new version, or another version's record bears its name."""
+    assert draft.manuscript is not None
+    for path in sorted(work.glob("*" + record.ENDING)):
+        new = record.parse(path.read_bytes())
+        for folder in (draft.manuscript.folder / PRINTS, output):
+            if not (folder / path.name).is_file():
+                continue
+            try:
+                old = read(folder / path.name)
+            except BookError as error:
+                yield from error.problems
+                continue
+            place = _version_line(draft)
+            if old.number != new.number:
+                yield problem("record-other-version", place, name=path.name, old=old.number, new=new.number)
+            elif record.text_digest(old) != record.text_digest(new):
+                yield warning("record-same-version", place, version=new.number, folder=folder.name)
+                break
+
+
+def keep(draft: Draft, work: Path) -> Path | None:
+    """Keeps the record just made in BOOK/prints; gives where, None where none was made.
+
+    BookError (1) where that version was printed with another text, (2) where it cannot be written.
+    """
+    assert draft.manuscript is not None
+    made = next(iter(sorted(work.glob("*" + record.ENDING))), None)
+    if made is None:
+        return None
+    target = draft.manuscript.folder / PRINTS / made.name
+    data = made.read_bytes()
+    if target.is_file():
+        old, new = read(target), record.parse(data)
+        if record.text_digest(old) != record.text_digest(new):
+            raise BookError(problem("record-printed", _version_line(draft), version=new.number))
+    with outputs.told(target):
+        target.parent.mkdir(exist_ok=True)
+        part = target.with_name(target.name + ".part")
+        part.write_bytes(data)
+        part.replace(target)
+    return target
+
+
+def _version_line(draft: Draft) -> Place:
+    toml = next((source for source in draft.sources if source.file == manuscript.SETTINGS), None)
+    lines = toml.text.split("\n") if toml else []
+    line = next((number for number, text in enumerate(lines, 1) if re.match(r"\s*version\s*=", text)), 1)
+    return Place(manuscript.SETTINGS, line)

@@ -1,0 +1,155 @@
+"""On which pages and lines changes stand, what became of each page, and which leaves and sheets must be printed again."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from duben.revision.changes import Change
+from duben.revision.prints import Print
+from duben.revision.versions import Revision
+
+Side = Literal["old", "new"]
+# text: characters changed on it; shifted: the same characters stand elsewhere on it or on another page; folio: nothing
+# but its folio or running head differs; same: nothing does.
+Fate = Literal["text", "shifted", "folio", "same"]
+Line = tuple[int, int]  # index of the page, line from 1
+# Beyond this part of the leaves a new print costs less than replacing (loose-leaf practice).
+NEW_PRINT = 0.6
+
+
+def stretches(change: Change, side: Side) -> Iterator[tuple[int, int]]:
+    """The changed stretches of a unit, as offsets in its text; an empty one where something of the other version is lacking."""
+    if change.kind in ("added", "removed") or not change.segments:
+        yield 0, len(change.unit.text)
+        return
+    own = "-" if side == "old" else "+"
+    at = 0
+    pending = False
+    for sign, text in change.segments:
+        if sign == "=":
+            if pending:
+                yield at, at
+            at, pending = at + len(text), False
+        elif sign == own:
+            yield at, at + len(text)
+            at, pending = at + len(text), False
+        else:
+            pending = True
+    # A change has what went before what came: a lacking stretch beside one of our own is told by that.
+    if pending:
+        yield at, at
+
+
+def lines(revision: Revision, change: Change, side: Side) -> tuple[Line, ...]:
+    """The lines of a print with a changed character, or, where characters are only lacking, the line where they would stand."""
+    unit, printed = (change.old, revision.old.print) if side == "old" else (change.new, revision.new.print)
+    if printed is None or unit is None or unit.kind == "field":
+        return ()
+    index = revision.index(unit, side)
+    found: list[Line] = []
+    for start, end in stretches(change, side) if change.kind != "moved" else ((0, len(unit.text)),):
+        found += spread(printed, index, start, end)
+    return tuple(sorted(set(found)))
+
+
+def spread(printed: Print, unit: int, start: int, end: int) -> list[Line]:
+    """The lines on which ``text[start:end]`` of a unit stands; of an empty stretch the line of the character before it."""
+    if start == end:
+        at = printed.at(unit, max(0, start - 1))
+        return [at] if at else []
+    first = printed.at(unit, start)
+    if first is None:
+        return []
+    return [first, *((page, line) for offset, page, line in printed.spots[unit] if start < offset < end)]
+
+
+def folios(revision: Revision, change: Change, side: Side) -> list[str] | None:
+    """The folios of the pages on which a change stands; None where the print is not known."""
+    printed = revision.old.print if side == "old" else revision.new.print
+    unit = change.old if side == "old" else change.new
+    if printed is None or unit is None or unit.kind == "field":
+        return None
+    return [printed.folio(page) for page in dict.fromkeys(page for page, _ in lines(revision, change, side))]
+
+
+def fates(revision: Revision) -> tuple[Fate, ...]:
+    """What became of each page of the new print, in its order. ValueError without both prints."""
+    old, new = both(revision)
+    alike = old.looks == new.looks
+    drawn = defaultdict(list)
+    for page in old.pages:
+        drawn[page.drawn].append(page)
+    texts = {page.text for page in old.pages}
+    touched = {page for change in revision.changes for page, _ in lines(revision, change, "new")}
+    found: list[Fate] = []
+    for index, page in enumerate(new.pages):
+        twins = drawn[page.drawn] if alike else []
+        if any(twin.folio == page.folio and twin.head == page.head and twin.part == page.part for twin in twins):
+            found.append("same")
+        elif twins:
+            found.append("folio")
+        elif index in touched or (page.part != "body" and page.text not in texts):
+            found.append("text")
+        else:
+            found.append("shifted")
+    return tuple(found)
+
+
+def both(revision: Revision) -> tuple[Print, Print]:
+    """The prints of both versions. ValueError where one is not known."""
+    if revision.old.print is None or revision.new.print is None:
+        raise ValueError("both versions must be known as they were printed")
+    return revision.old.print, revision.new.print
+
+
+@dataclass(frozen=True, slots=True)
+class Reprint:
+    """What of the folded booklet must be printed again: leaves and sheets from 1, and how many there are.
+
+    A leaf is two pages, front and back; a sheet two leaves. ``advice``: replace pages, print all anew, or nothing to do.
+    """
+
+    leaves: tuple[int, ...]
+    of_leaves: int
+    sheets: tuple[int, ...]
+    of_sheets: int
+
+    @property
+    def advice(self) -> Literal["nothing", "slip", "new"]:
+        if not self.sheets:
+            return "nothing"
+        return "new" if len(self.leaves) > NEW_PRINT * self.of_leaves else "slip"
+
+
+def reprint(revision: Revision) -> Reprint:
+    """The leaves and sheets of the new booklet that differ from those of the old at the same place."""
+    old, new = both(revision)
+    before, after = _faces(old), _faces(new)
+    alike = old.looks == new.looks
+    count = len(after) // 2
+    differing = [leaf for leaf in range(count) if not alike or after[2 * leaf : 2 * leaf + 2] != before[2 * leaf : 2 * leaf + 2]]
+    old_sheets, new_sheets = list(sheets(before, old.signatures)), list(sheets(after, new.signatures))
+    changed = [index for index, sheet in enumerate(new_sheets) if not alike or index >= len(old_sheets) or old_sheets[index] != sheet]
+    return Reprint(tuple(leaf + 1 for leaf in differing), count, tuple(sheet + 1 for sheet in changed), len(new_sheets))
+
+
+Face = tuple[str, str, str]
+
+
+def _faces(printed: Print) -> list[Face]:
+    """What each page of the booklet shows, in reading order."""
+    return [("", "", "") if index < 0 else (printed.pages[index].drawn, printed.pages[index].folio, printed.pages[index].head)
+            for index in printed.booklet]  # fmt: skip
+
+
+def sheets(faces: Sequence[Face], signatures: Sequence[int]) -> Iterator[tuple[Face, ...]]:
+    """The four pages on each sheet, the outermost of each stapled booklet first."""
+    first = 0
+    for count in signatures:
+        last = first + 4 * count - 1
+        for inwards in range(0, 2 * count, 2):
+            yield (faces[last - inwards], faces[first + inwards], faces[first + inwards + 1], faces[last - inwards - 1])
+        first = last + 1
