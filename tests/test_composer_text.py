@@ -22,7 +22,7 @@ def _installed(monkeypatch):
     split = filling._split_inline_box
 
     def guarded(context, box, *others):
-        assert not paragraphs._is_chinese(box), "a Chinese paragraph was given back"
+        assert not paragraphs._is_ours(box), "a Chinese paragraph was given back"
         return split(context, box, *others)
 
     monkeypatch.setattr(filling, "_split_inline_box", guarded)

@@ -1,6 +1,6 @@
 """The properties of CSS that the composer honours: their names, grammars, initial values, and what they ask of a paragraph.
 
-The sources are CSS Text 3 and 4, CSS Text Decoration 4 and CSS Ruby 1. All of these properties are inherited.
+The sources are CSS Text 3 and 4, CSS Text Decoration 4 and CSS Ruby 1. All but ``ruby-display`` are inherited.
 """
 
 from __future__ import annotations
@@ -83,6 +83,9 @@ _autospace_keywords = _some_of("ideograph-alpha", "ideograph-numeric", "punctuat
                                alone="normal auto no-autospace")
 
 
+_RUBY = "ruby ruby-base ruby-text ruby-base-container ruby-text-container"
+
+
 @dataclass(frozen=True, slots=True)
 class Property:
     """A property: its initial value, and the grammar that gives its computed value, or None for an invalid one."""
@@ -90,6 +93,7 @@ class Property:
     name: str
     initial: Any
     grammar: Grammar
+    inherited: bool = True
 
 
 PROPERTIES = (
@@ -105,6 +109,8 @@ PROPERTIES = (
     Property("text-emphasis-style", "none", _emphasis_style),
     Property("text-emphasis-color", "currentcolor", _color),
     Property("text-emphasis-position", ("over", "right"), _emphasis_position),
+    # Which part of ruby a box is: WeasyPrint's display has no such values, so they are kept beside it.
+    Property("ruby-display", "none", _one_of(f"none {_RUBY}"), inherited=False),
     Property("ruby-position", "alternate", _one_of("alternate over under inter-character")),
     Property("ruby-align", "space-around", _one_of("start center space-between space-around")),
 )
@@ -138,6 +144,14 @@ def _white_space(tokens: Sequence[Token]) -> dict[str, list[Token]]:
     return {"white-space": list(tokens), "text-wrap-mode": [_renamed(tokens[0], mode)]}
 
 
+def _display(tokens: Sequence[Token]) -> dict[str, list[Token]]:
+    """The values of CSS Ruby 1 are laid out in the line."""
+    found = _keywords(tokens)
+    if found and found[-1] in _RUBY.split() and found[:-1] in ([], ["inline"]):
+        return {"display": [_renamed(tokens[0], "inline")], "ruby-display": [tokens[-1]]}
+    return {"display": list(tokens)}
+
+
 def _renamed(token: Token, word: str) -> Token:
     """A keyword at the place of a token."""
     return type(token)(token.source_line, token.source_column, word) if token.type == "ident" else token
@@ -159,12 +173,19 @@ SHORTHANDS: tuple[tuple[str, tuple[str, ...], Callable[[Sequence[Token]], dict[s
     ("text-spacing", ("text-spacing-trim", "text-autospace"), _text_spacing),
     ("text-emphasis", ("text-emphasis-style", "text-emphasis-color"), _text_emphasis),
     ("white-space", ("white-space", "text-wrap-mode"), _white_space),
+    ("display", ("display", "ruby-display"), _display),
 )
 
 # What the sheets of the specifications say of HTML.
 USER_AGENT_SHEET = """
 pre, xmp, listing, plaintext { text-spacing-trim: space-all; text-autospace: no-autospace }
-rt { font-size: 50%; line-height: 1; text-emphasis: none; text-indent: 0; white-space: nowrap; text-align: start }
+ruby { display: ruby }
+rb { display: ruby-base; white-space: nowrap }
+rt { display: ruby-text }
+rbc { display: ruby-base-container }
+rtc { display: ruby-text-container }
+rt, rtc { font-size: 50%; line-height: 1; text-emphasis: none; text-indent: 0; white-space: nowrap; text-align: start }
+rtc > rt { font-size: 100% }
 [lang|="zh" i] { text-emphasis-position: under right }
 [lang]:not([lang|="zh" i]) { text-emphasis-position: over right }
 """

@@ -59,11 +59,13 @@ def enter() -> None:
         _put(tables.INITIAL_VALUES, row.name.replace("-", "_"), row.initial)
         _put(validators.PROPERTIES, row.name, _validator(row))
         tables.KNOWN_PROPERTIES.add(row.name)
-        tables.INHERITED.add(row.name.replace("-", "_"))
+        if row.inherited:
+            tables.INHERITED.add(row.name.replace("-", "_"))
     for name, parts, share_out in properties.SHORTHANDS:
-        _put(expanders.EXPANDERS, name, _expander(parts, share_out))
+        _put(expanders.EXPANDERS, name, _expander(parts, share_out, name != "display"))
     # WeasyPrint has one value for what are white-space-collapse and text-wrap-mode: it is computed from both.
     _put(computed_values.COMPUTER_FUNCTIONS, "white_space", _white_space)
+    _put(computed_values.COMPUTER_FUNCTIONS, "text_emphasis_color", computed_values.COMPUTER_FUNCTIONS["column_rule_color"])
     tables.INHERITED.discard("white_space")
     tables.INITIAL_NOT_COMPUTED.add("white_space")
 
@@ -96,21 +98,24 @@ def _put(table: dict[str, Any], name: str, value: Any) -> None:
 def _validator(row: properties.Property) -> Callable[[Sequence[Any]], Any]:
     def validate(tokens: Sequence[Any]) -> Any:
         if get_single_keyword(tokens) in _UNSET:
-            return "inherit"
+            return "inherit" if row.inherited else "initial"
         return row.grammar(tokens)
 
     validate.wants_base_url = False  # type: ignore[attr-defined]
     return validate
 
 
-def _expander(parts: tuple[str, ...], share_out: Callable[..., dict[str, Any]]) -> Callable[..., Any]:
+def _expander(
+    parts: tuple[str, ...], share_out: Callable[..., dict[str, Any]], inherited: bool
+) -> Callable[..., Any]:
     @expanders.generic_expander(*parts)
     def shared(tokens: Sequence[Any], name: str) -> Iterator[tuple[str, Any]]:
         yield from share_out(tokens).items()
 
     def expand(tokens: Sequence[Any], name: str, base_url: str | None) -> Any:
         if get_single_keyword(tokens) in _UNSET:
-            tokens = [IdentToken(tokens[0].source_line, tokens[0].source_column, "inherit")]
+            word = "inherit" if inherited else "initial"
+            tokens = [IdentToken(tokens[0].source_line, tokens[0].source_column, word)]
         return shared(tokens, name, base_url)
 
     return expand

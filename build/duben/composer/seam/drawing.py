@@ -13,8 +13,9 @@ from weasyprint.matrix import Matrix
 from weasyprint.text import line_break
 from weasyprint.text.ffi import FROM_UNITS, pango
 
+from duben.composer.seam.emphasis import Marks, is_emphasised
 from duben.composer.seam.faces import Glyph
-from duben.composer.seam.filling import ComposedText
+from duben.composer.seam.nodes import ComposedText
 
 _draw_first_line = draw_text.draw_first_line
 
@@ -43,8 +44,11 @@ def draw_first_line(stream: Any, textbox: Any, text_overflow: Any, block_ellipsi
     current = None
     codes: dict[str, tuple[str, int]] = {}
     scale = 1.0  # px in a thousandth of an em
+    centres: list[float] | None = [] if textbox.style["text_emphasis_style"] != "none" else None
     for place, step, cluster in _in_order(part, glyphs):
         at = pen if place is None else place
+        if centres is not None and cluster and is_emphasised(cluster[0].characters[0]):
+            centres.append(at + cluster[0].shift + cluster[0].advance / 2)
         for glyph in cluster:
             if glyph.font is None:
                 at += glyph.advance
@@ -80,6 +84,8 @@ def draw_first_line(stream: Any, textbox: Any, text_overflow: Any, block_ellipsi
             at += glyph.advance
         pen += step
     _show(stream, pieces)
+    if centres:
+        pictures.append([Marks(textbox.style, centres, node.beyond), None, 1, 1, 0, 0])
     return pictures
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass
+from itertools import accumulate
 from math import inf
 from operator import add
 from typing import Any
@@ -16,8 +17,10 @@ from weasyprint.layout.percent import resolve_percentages
 from weasyprint.text import line_break
 
 from duben.composer.lines import Line
-from duben.composer.seam import bidi
-from duben.composer.seam.paragraphs import OBJECTS, Node, Paragraph, paragraph_of
+from duben.composer.seam import bidi, ruby
+from duben.composer.seam.nodes import ComposedText, Node
+from duben.composer.seam.paragraphs import OBJECTS, Paragraph, paragraph_of
+from duben.composer.seam.ruby import RubyPair
 
 # WeasyPrint's own, for what is not composed.
 _split_inline_box = inline.split_inline_box
@@ -25,34 +28,6 @@ _skip_first_whitespace = inline.skip_first_whitespace
 _justify_line = inline.justify_line
 _inline_min_content_width = preferred.inline_min_content_width
 _inline_max_content_width = preferred.inline_max_content_width
-
-
-class ComposedText:
-    """A part of a composed line, in the place where WeasyPrint keeps the Pango layout of a text box."""
-
-    __slots__ = ("text", "node", "start", "steps", "trim", "places", "first_line_direction", "justification_spacing",
-                 "max_width")
-
-    def __init__(
-        self, text: str, node: Node, start: int, steps: list[float], trim: float, max_width: float
-    ) -> None:
-        self.text, self.node, self.start, self.steps, self.trim = text, node, start, steps, trim
-        self.places: list[float] | None = None  # of the characters, if they do not stand in their order
-        self.first_line_direction = self.justification_spacing = 0
-        self.max_width = max_width  # only needed for an ellipsis
-
-    def __getattr__(self, name: str) -> Any:
-        face = object.__getattribute__(self, "node").face
-        try:
-            return face.decorations[name]
-        except KeyError:
-            raise AttributeError(name) from None
-
-    def deactivate(self) -> None:
-        """Nothing is held that must be freed."""
-
-    def reactivate(self, style: Any) -> None:
-        """Nothing was freed."""
 
 
 @dataclass(slots=True)
@@ -71,6 +46,7 @@ class Filling:
     fixed_boxes: list[Any]
     placeholders: list[Any]
     max_x: float
+    origin: float  # where the content of the line begins
     places: list[float] | None = None  # of the characters of the line, only if some run from right to left
 
 
@@ -106,16 +82,13 @@ def split_inline_box(
         line = paragraph.line(character, measure, indent)
     after = _leaf_after(paragraph, leaf, line.end)
     filling = Filling(context, paragraph, line, leaf, character, after, containing_block, bottom_space,
-                      absolute_boxes, fixed_boxes, line_placeholders, max_x)
+                      absolute_boxes, fixed_boxes, line_placeholders, max_x,
+                      box.position_x if paragraph.right_to_left else position_x)
     if paragraph.levels and any(paragraph.levels[line.start : line.stop]):
-        origin = box.position_x if paragraph.right_to_left else position_x
-        filling.places = _visual_places(paragraph, line, origin)
+        filling.places = _visual_places(paragraph, line, filling.origin)
+    new_box = _fill(filling, paragraph.root, filling.origin)
     if paragraph.right_to_left:
-        # WeasyPrint moves the line to the right edge by its width, of which the indent is a part.
-        new_box = _fill(filling, paragraph.root, box.position_x)
-        new_box.width += indent
-    else:
-        new_box = _fill(filling, paragraph.root, position_x)
+        new_box.width += indent  # WeasyPrint moves the line to the right edge by its width
     resume_at = None
     if after < len(paragraph.leaves):
         resume_at = paragraph.resume(after, max(line.end, paragraph.leaves[after].start))
@@ -130,7 +103,8 @@ def _leaf_after(paragraph: Paragraph, leaf: int, end: int) -> int:
     leaves = paragraph.leaves
     if end >= len(paragraph.text):
         return len(leaves)
-    while leaf < len(leaves) and (leaves[leaf].end < end or leaves[leaf].end == end and leaves[leaf].start < end):
+    while leaf < len(leaves) and (leaves[leaf].end < end or leaves[leaf].end == end and (
+            leaves[leaf].start < end or leaves[leaf].annotation)):
         leaf += 1
     return leaf
 
@@ -155,6 +129,7 @@ def _fill(filling: Filling, node: Node, position_x: float) -> Any:
     if relative:
         filling.absolute_boxes = []
     children: list[Any] = []
+    flow: list[Any] = []
     nodes = node.children
     first = bisect_right(nodes, filling.first, key=lambda child: child.after) if begun else 0
     for index in range(first, len(nodes)):
@@ -170,16 +145,18 @@ def _fill(filling: Filling, node: Node, position_x: float) -> Any:
         children.append(new)
         if not new.is_in_normal_flow():
             continue
+        flow.append(new)
         if isinstance(child.box, OBJECTS) and child.start < line.stop:
             x += line.steps[child.start - line.start]
         else:
             x = new.position_x + new.margin_width()
+    for pair in node.ruby:
+        children += _fill_ruby(filling, pair)
     new_box = box.copy_with_children(children)
     new_box.remove_decoration(start=begun, end=not ended)
     if not is_line:
         new_box.position_x = position_x
     new_box.width = 0
-    flow = [new for new in children if new.is_in_normal_flow()]
     if flow and filling.places:
         left = min(new.position_x for new in flow)
         new_box.width = max(new.position_x + new.margin_width() for new in flow) - left
@@ -210,6 +187,8 @@ def _adjust_line_height(box: Any) -> None:
 
 def _fill_child(filling: Filling, parent: Node, child: Node, index: int, x: float) -> Any:
     box = child.box
+    if child.annotation:
+        return None
     if isinstance(box, boxes.TextBox):
         return _fill_text(filling, child, x)
     if isinstance(box, boxes.InlineBox):
@@ -226,6 +205,18 @@ def _fill_child(filling: Filling, parent: Node, child: Node, index: int, x: floa
     new = _object(filling.context, box, x, filling.containing_block, filling.absolute_boxes, filling.fixed_boxes)
     new.position_x = x
     return new
+
+
+def _fill_ruby(filling: Filling, pair: RubyPair) -> list[Any]:
+    """The ruby texts of a base, as far as it is on the line."""
+    line, paragraph = filling.line, filling.paragraph
+    first, last = max(pair.start, line.start), min(pair.end, line.stop)
+    if first >= last:
+        return []
+    at = filling.places or list(accumulate(line.steps, initial=filling.origin - line.start_trim))
+    places = [at[index - line.start] if first <= index < last else 0.0 for index in range(pair.start, pair.end)]
+    edges = paragraph.box.position_x, filling.max_x
+    return ruby.fill(pair, paragraph.box, first, last, places, paragraph.advances[pair.start : pair.end], edges)
 
 
 def _object(

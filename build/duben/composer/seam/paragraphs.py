@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import accumulate
 from typing import Any
 
@@ -17,30 +17,14 @@ from weasyprint.text import line_break
 from duben.composer import rules
 from duben.composer.lines import Line, Matter
 from duben.composer.rules import Options
-from duben.composer.seam import bidi
+from duben.composer.seam import bidi, ruby
 from duben.composer.seam.cascade import options_of
-from duben.composer.seam.faces import Face, NotSimple, Shape, face_of
+from duben.composer.seam.faces import NotSimple, face_of
+from duben.composer.seam.nodes import Node
 
 # A paragraph is ours if it has one of these.
 _CHINESE = re.compile("[\u2e80-\u2fdf\u3000-\u30ff\u3105-\u312f\u31a0-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef"
                       "\U00020000-\U0003ffff]")
-
-
-@dataclass(slots=True)
-class Node:
-    """A box of a paragraph with the leaves (text, pictures, empty boxes) and the characters inside it."""
-
-    box: Any
-    path: tuple[int, ...]
-    first: int  # its first leaf
-    after: int = 0  # the leaf after its last
-    start: int = 0  # its first character
-    end: int = 0
-    children: list[Node] = field(default_factory=list)
-    shape: Shape | None = None
-    face: Face | None = None
-    bytes: list[int] | None = None  # where each character begins in UTF-8; only if the text is cut
-    content: Any = None  # the children or the text of the box when it was read
 
 
 @dataclass(slots=True)
@@ -70,6 +54,7 @@ class Paragraph:
         self.advances: list[float] = []
         self.sizes: list[float] = []
         self.position = 0
+        self.rubies: list[Node] = []
         self.root = self._node(box, (), False, False)
         self.paths = [leaf.path for leaf in self.leaves]
         text = self.text = "".join(self.texts)
@@ -78,6 +63,8 @@ class Paragraph:
         if self.levels:
             self._shape_both_ways(self.levels)
         classes = self._classes(text)
+        if self.rubies:
+            self._settle_rubies(classes)
         blanks: dict[int, tuple[float, float]] = {}
         for leaf in self.leaves:
             if leaf.shape and leaf.face:
@@ -126,8 +113,15 @@ class Paragraph:
                     raise NotSimple
             else:
                 before = after = 0.0
+            is_ruby = style["ruby_display"] == "ruby" and ruby.is_whole(box)
             for index, child in enumerate(box.children):
+                if is_ruby and (ruby.is_text(child) or ruby.is_blank(child)):
+                    node.children.append(self._beside(child, (*path, index)))
+                    continue
                 node.children.append(self._node(child, (*path, index), style["white_space"] in _NOT_WRAPPED, raised))
+            if is_ruby:
+                node.ruby = ruby.pairs(node)
+                self.rubies.append(node)
             node.after = len(self.leaves)
             node.end = self.position
             if node.after == node.first:
@@ -154,6 +148,40 @@ class Paragraph:
         self.leaves.append(node)
         node.after, node.end = len(self.leaves), self.position
         return node
+
+    def _beside(self, box: Any, path: tuple[int, ...]) -> Node:
+        """A ruby text, or the white space between the parts of ruby: it has no characters in the line."""
+        first = len(self.leaves)
+        node = Node(box, path, first, first + 1, self.position, self.position, content=_content(box), annotation=True)
+        self.nodes.append(node)
+        self.leaves.append(node)
+        return node
+
+    def _settle_rubies(self, classes: str) -> None:
+        """Make room for ruby that is wider than its base, which stays in one piece."""
+        annotated = {index for node in self.rubies for pair in node.ruby for index in range(pair.start, pair.end)}
+        for node in self.rubies:
+            for pair in node.ruby:
+                inside = range(pair.start + 1, pair.end)
+                self.joined.update(inside)
+                self.breakable.update(inside)
+                beside = [index for index in (pair.start - 1, pair.end) if index not in annotated]
+                free = len(beside) == 2 and all(0 <= index < len(classes) and classes[index] not in _NOT_UNDER_RUBY
+                                                for index in beside)
+                before, between, after = pair.widen(sum(self.advances[pair.start : pair.end]), free, len(beside) < 2)
+                if not (before or between or after):
+                    continue
+                for leaf in self.leaves[node.first : node.after]:
+                    if leaf.shape:
+                        for index in range(max(leaf.start, pair.start), min(leaf.end, pair.end)):
+                            self.advances[index] += after if index + 1 == pair.end else between
+                            if index == pair.start:
+                                self.advances[index] += before
+                                leaf.shape.glyphs[index - leaf.start] = tuple(
+                                    replace(glyph, shift=glyph.shift + before)
+                                    for glyph in leaf.shape.glyphs[index - leaf.start])
+            for leaf in self.leaves[node.first : node.after]:
+                leaf.beyond = ruby.height(node)
 
     def _text(self, node: Node, box: Any, joined: bool, raised: bool) -> None:
         style, text = box.style, box.text
@@ -273,6 +301,7 @@ class Paragraph:
 _BLANK = re.compile(f"[{rules.OPEN}{rules.CLOSE}{rules.PAUSE}{rules.STOP}{rules.MIDDLE}]")
 _QUOTES = "“”‘’"
 _APOSTROPHE = re.compile("’")
+_NOT_UNDER_RUBY = rules.SPACE + rules.BREAK + rules.OBJECT + rules.NOTE
 _NOT_WRAPPED = ("nowrap", "pre")
 _PRESERVED = ("pre", "pre-wrap", "break-spaces")
 OBJECTS = (boxes.InlineReplacedBox, boxes.InlineBlockBox, boxes.InlineFlexBox, boxes.InlineGridBox)
@@ -313,10 +342,13 @@ def _side(style: Any, side: str) -> float:
     return width
 
 
-def _is_chinese(box: Any) -> bool:
+def _is_ours(box: Any) -> bool:
+    """Whether a box has Chinese text, or emphasis marks or ruby, which WeasyPrint does not know."""
     if isinstance(box, boxes.TextBox):
-        return _CHINESE.search(box.text) is not None
-    return isinstance(box, (boxes.LineBox, boxes.InlineBox)) and any(map(_is_chinese, box.children))
+        return _CHINESE.search(box.text) is not None or box.style["text_emphasis_style"] != "none"
+    if not isinstance(box, (boxes.LineBox, boxes.InlineBox)):
+        return False
+    return box.style["ruby_display"] == "ruby" or any(map(_is_ours, box.children))
 
 
 def paragraph_of(
@@ -333,7 +365,7 @@ def paragraph_of(
         elif same and (skip_stack is not None and skip_stack is paragraph.expected or paragraph.current()):
             return paragraph
     paragraph = None
-    if _is_chinese(box):
+    if _is_ours(box):
         with suppress(NotSimple):
             paragraph = Paragraph(box, options_of(box.style), measure_object)
     box._composer = paragraph, box.children, measure_object is not None
