@@ -10,7 +10,7 @@ import pikepdf
 import pypdfium2
 import pytest
 import weasyprint
-from composed import CLOSE, EM, LEFT, OPEN, RIGHT, STYLE, WALK, lines_of, rendered, right_edge, steps, texts
+from composed import CLOSE, EM, LEFT, OPEN, RIGHT, STYLE, WALK, face, lines_of, rendered, right_edge, steps, texts
 from duben import composer
 from duben.composer import seam
 from weasyprint.layout import inline
@@ -237,7 +237,8 @@ def test_traditional_marks_in_their_centre_lose_no_ink():
      "山\u00a0水", "C++山A&amp;B", "😀山", "عربي山"],
 )
 def test_rare_characters_are_carried_along(text):
-    found = unicodedata.normalize("NFC", "".join(texts(rendered(f"<p>{text}</p>"))))
+    style = face("DejaVu Sans") + 'p { font-family: "Noto Serif CJK SC", "DejaVu Sans" }'
+    found = unicodedata.normalize("NFC", "".join(texts(rendered(f"<p>{text}</p>", style))))
     text = unicodedata.normalize("NFC", text)
     shown = re.sub("[\u00ad\u200b\u2060\u3000\u00a0\U000e0100 ]", "", text).replace("&amp;", "&")
     assert sorted(re.sub("[\u00ad\u200b\u2060\u3000\u00a0\U000e0100 ]", "", found)) == sorted(shown)

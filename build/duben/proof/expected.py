@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from duben.errors import Place
-from duben.model import Block, Chapter, Note
+from duben.model import Block, Chapter, Note, Span
 
 # White space is free; what leaves no ink has no place in the text of a PDF, and U+FFFC stands for a picture.
 SILENT = re.compile("[\\s\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff\ufffc\U000e0100-\U000e01ef]+")
@@ -78,8 +78,7 @@ def parts_of(block: Block, twins: Mapping[int, str]) -> list[Part]:
         elif span.kind == "reference":
             gaps.append((span.end, PAGE_OF))
         elif span.kind == "ruby":
-            reading = re.compile(f"(?:{re.escape(plain(span.value, twins))})?")
-            gaps += [(span.start, reading), (span.end, reading)]
+            gaps += readings(span, block.text, twins)
     if "\u00ad" in block.text:
         gaps += [(found.start(), HYPHEN) for found in re.finditer("\u00ad", block.text)]
     if not gaps:
@@ -91,6 +90,23 @@ def parts_of(block: Block, twins: Mapping[int, str]) -> list[Part]:
         parts += [plain(block.text[before:offset], twins), pattern]
         before = offset
     return [*parts, plain(block.text[before:], twins)]
+
+
+def readings(span: Span, text: str, twins: Mapping[int, str]) -> Iterator[tuple[int, re.Pattern[str]]]:
+    """Where the reading of ruby may stand: before its base, or behind, or, when a line ends inside, a part behind each."""
+    base, reading = plain(text[span.start : span.end], twins), plain(span.value, twins)
+    if not reading:
+        return
+    whole = re.escape(reading)
+    yield span.start, re.compile(f"(?:{whole})?")
+    ends = [whole, f"(?<={re.escape(reading + base)})"]
+    if len(base) > 1:
+        begun = "".join(f"(?:{re.escape(character)}" for character in reading) + ")?" * len(reading)
+        for index in range(span.start + 1, span.end):
+            yield index, re.compile(f"{begun}")
+        ends += (f"(?<={re.escape(reading[:cut] + base[index:])}){re.escape(reading[cut:])}"
+                 for index in range(1, len(base)) for cut in range(1, len(reading)))
+    yield span.end, re.compile("|".join(ends))
 
 
 def form(parts: Iterable[Part]) -> str:

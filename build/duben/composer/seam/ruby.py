@@ -303,17 +303,30 @@ def _raise(box: Any, text: Text, pair: RubyPair, root: Any) -> None:
     line_height, baseline = line_break.strut(root.style)
     line_size = root.style["font_size"]
     if pair.over:
-        rise = _ABOVE * base + (below + pair.level) * size
+        _move(box, -_ABOVE * base - (below + pair.level) * size)
         # The line before reaches down to the feet of its characters.
-        lack = rise + above * size + _BELOW * line_size - line_height
+        lack = _ABOVE * base + (below + pair.level + above) * size + _BELOW * line_size - line_height
         if lack > 0:
-            box.baseline = baseline + lack - rise
-            box.margin_top += box.baseline
+            box.baseline += baseline + lack
+            box.margin_top += baseline + lack
     else:
-        rise = -(_BELOW * base + (above + pair.level) * size)
-        lack = -rise + below * size + _ABOVE * line_size - line_height
+        _move(box, _BELOW * base + (above + pair.level) * size)
+        lack = _BELOW * base + (above + pair.level + below) * size + _ABOVE * line_size - line_height
         if lack > 0:
-            box.margin_bottom += line_height - baseline + lack + rise
+            box.margin_bottom += line_height - baseline + lack
+
+
+def _move(box: Any, down: float) -> None:
+    """Show a box lower, while what it takes of its line stays on the baseline."""
     style = box.style.copy()
-    style["vertical_align"] = rise
+    style["vertical_align"] = -down
     box.style = style
+    _compensate(box, down)
+
+
+def _compensate(box: Any, down: float) -> None:
+    box.baseline += down
+    box.margin_top += down
+    box.margin_bottom -= down
+    for child in getattr(box, "children", ()):
+        _compensate(child, down)
