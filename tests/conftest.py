@@ -14,6 +14,10 @@ CORPUS = ROOT.parent / "shared" / "corpus"
 BEYOND = ("shared/corpus", "mounting is not allowed")
 
 
+# Nothing is kept between the builds of tests; those of the cache have one of their own.
+os.environ["XDG_CACHE_HOME"] = os.devnull
+
+
 @pytest.fixture(scope="session")
 def corpus() -> Path:
     """The folder of real documents beside the project."""

@@ -6,17 +6,10 @@ import tomllib
 from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from jinja2 import (
-    BaseLoader,
-    ChoiceLoader,
-    Environment,
-    FileSystemLoader,
-    FunctionLoader,
-    PrefixLoader,
-    StrictUndefined,
-)
-from jinja2.sandbox import ImmutableSandboxedEnvironment
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 
 @cache
@@ -32,6 +25,8 @@ def environment(own: Mapping[str, str] | None = None, theme: str = "") -> Enviro
     Ours also answer to the prefix ``duben/``. The sandbox bounds what a book's own template may reach. In a traceback
     the book's own are files called ``<templates/name>``.
     """
+    from jinja2 import BaseLoader, ChoiceLoader, FileSystemLoader, FunctionLoader, PrefixLoader, StrictUndefined
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
 
     def given(name: str) -> tuple[str, str, Callable[[], bool]] | None:
         return (own[name], f"<templates/{name}>", lambda: True) if own and name in own else None

@@ -5,22 +5,23 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from datetime import date
 from pathlib import Path
 
 from duben import analysis, decisions, revision, theme
 from duben import show as shown
+from duben.cli.building import STAGES
+from duben.cli.building import near as _near
+from duben.cli.building import path_of as _path
+from duben.cli.building import status_of as _status
 from duben.cli.screen import Screen, as_json, visible
 from duben.decisions import explanation
 from duben.errors import BookError, Problem, problem
-from duben.publish import Built, Draft, answers, comparing, editing, isolation, reading, tasks
-from duben.publish import build as build_books
+from duben.publish import Draft, answers, comparing, editing, isolation, reading, tasks
 from duben.publish import verify as verify_delivery
 from duben.revision import record
-
-STAGES = ("read", "check", "body", "parts", "join", "impose", "epub", "proof", "write")
 
 # What JSON says of a text in which nothing could be read.
 EMPTY: dict[str, dict[str, object]] = {
@@ -162,44 +163,6 @@ def _json_of(screen: Screen, wanted: bool, kind: str = "check") -> Iterator[None
         raise
 
 
-def build(screen: Screen, books: Sequence[str], output: str | None, editions: Sequence[str], formats: Sequence[str],
-          strict: bool, printed: bool) -> int:  # fmt: skip
-    """Books to their outputs."""
-    with screen.progress(STAGES) as progress:
-        made = build_books([_path(book) for book in books], None if output is None else _path(output), editions=editions,
-                           formats=formats, strict=strict, printed=printed, progress=progress)  # fmt: skip
-    for one in made:
-        _tell(screen, one)
-    return max(_status(one.problems, strict) for one in made)
-
-
-def _tell(screen: Screen, built: Built) -> None:
-    """What became of one book: problems, a line for each file, a closing line."""
-    screen.problems(built.problems, built.draft.sources if built.draft else ())
-    title = (built.draft and built.draft.book.settings.book.title) or built.folder.resolve().name or built.id
-    if not built.done:
-        errors = sum(1 for one in built.problems if one.fatal)
-        screen.line("")
-        screen.say("build-failed", "error", title=title, errors=errors)
-        return
-    if built.problems and not screen.quiet:
-        screen.line("")
-    for made in built.files:
-        kind = "build-file" if made.pages is not None else "build-file-record" if made.name.endswith(record.ENDING) else "build-file-epub"
-        screen.say(kind, name=made.name, pages=made.pages)
-    if built.record:
-        screen.say("record-kept", path=_near(built.record))
-    screen.say("build-done", "good", title=title, pages=built.pages, files=len(built.files), output=_near(built.output))
-
-
-def _near(path: Path) -> str:
-    """A path as short as it can be said from here."""
-    try:
-        return str(path.relative_to(Path.cwd()))
-    except (ValueError, OSError):
-        return str(path)
-
-
 def compare(screen: Screen, old: str, new: str, json: bool) -> int:
     """What changed from one text to another."""
     _path(old), _path(new)
@@ -266,18 +229,3 @@ def _draft(book: str) -> AbstractContextManager[Draft]:
     """The book of a folder, of a file, or of REV:FOLDER."""
     _path(book)
     return comparing.opened(book)
-
-
-def _path(name: str) -> Path:
-    if not name or "\0" in name:
-        raise BookError(problem("folder-missing", None, folder=name.replace("\0", "�") or '""'), 2)
-    path = Path(name)
-    try:
-        path.exists()
-    except OSError as error:  # a name that is too long, a folder that may not be looked into
-        raise BookError(problem("path-closed", None, path=name[:100], reason=error.strerror or str(error)), 2) from None
-    return path
-
-
-def _status(found: Iterable[Problem], strict: bool) -> int:
-    return 1 if any(one.fatal or strict for one in found) else 0

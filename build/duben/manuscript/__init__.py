@@ -10,12 +10,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
 
 from duben import settings as book_settings
 from duben.errors import BookError, Place, Problem, problem, warning
-from duben.manuscript import encoding, files, pictures
-from duben.manuscript.pictures import Picture
+from duben.manuscript import encoding, files
 from duben.model import Settings, Source
+
+if TYPE_CHECKING:
+    from duben.manuscript.pictures import Picture
 
 __all__ = ["Manuscript", "Picture", "chapter_order", "load", "picture", "read_text", "source_file"]
 
@@ -95,7 +98,9 @@ def picture(manuscript: Manuscript, name: str, place: Place | None = None) -> Pi
     """A picture that the text names, as seen from the folder; or why it cannot be shown."""
     if SCHEME.match(name):
         return problem("picture-remote", place, name=files.shown(name))
-    data = _read_picture(manuscript.folder, name, place)
+    from duben.manuscript import pictures  # a book without any needs no Pillow
+
+    data = _read_picture(manuscript.folder, name, pictures.BYTES, place)
     if isinstance(data, Problem):
         return data
     made = pictures.read(data, name, place)
@@ -305,13 +310,21 @@ def _files_under(folder: Path, top: str, problems: list[Problem]) -> Iterator[st
                 yield f"{inside}/{name}"
 
 
-def _read_picture(folder: Path, name: str, place: Place | None) -> bytes | Problem:
+def _read_picture(folder: Path, name: str, limit: int, place: Place | None) -> bytes | Problem:
     """The bytes of a picture under the name as typed, else under the name that its %20 and the like stand for."""
-    found = files.read_file(folder, name, pictures.BYTES, place)
+    found = files.read_file(folder, name, limit, place)
     if isinstance(found, Problem) and found.rule == "file-missing" and "%" in name:
         decoded = urllib.parse.unquote(name)
         if files.parts_of(decoded):
-            again = files.read_file(folder, decoded, pictures.BYTES, place)
+            again = files.read_file(folder, decoded, limit, place)
             if not isinstance(again, Problem) or again.rule != "file-missing":
                 return again
     return found
+
+
+def __getattr__(name: str) -> Any:
+    if name == "Picture":
+        from duben.manuscript.pictures import Picture
+
+        return Picture
+    raise AttributeError(f"module 'duben.manuscript' has no attribute {name!r}")

@@ -242,7 +242,7 @@ ROWS: dict[str, Row] = {
     "help-edition": Row("版式：screen 屏幕阅读，booklet 打印对折，phone 手机；可重复。", "An edition: screen, booklet (to be folded), phone; may be repeated."),
     "help-format": Row("格式：pdf 或 epub；可重复。", "A format, pdf or epub; may be repeated."),
     "help-jobs": Row("同时做几本（这一版还不起作用，总是一本一本地做）。", "How many jobs at once (no effect yet: this version makes one book after the other)."),
-    "help-no-cache": Row("全部重做（这一版还不起作用，本来就全部重做）。", "Do not use what an earlier build kept (no effect yet: nothing is kept)."),
+    "help-no-cache": Row("全部重做，不用以前留下的结果，也不留下。", "Make everything anew: use nothing that earlier builds kept, and keep nothing."),
     "help-version": Row("显示版本号。", "Show the version."),
     "help-metavar-options": Row("[选项]", "[OPTIONS]"),
     "help-metavar-command": Row("命令 [参数]...", "COMMAND [ARGS]..."),

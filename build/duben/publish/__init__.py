@@ -6,8 +6,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from duben.publish.building import Built, build
-    from duben.publish.manifest import Made
+    from duben.publish.asking import build
+    from duben.publish.built import Built, Made
     from duben.publish.measuring import Measured, Proved, proof
     from duben.publish.reading import Draft, check, load
     from duben.publish.verification import Verified, verify
@@ -16,7 +16,7 @@ __all__ = ["Built", "Draft", "Made", "Measured", "Proved", "Verified", "build", 
 
 # Loaded when first asked for: the worker, which lives in this package, needs none of them.
 _HOMES = {
-    "Built": "building", "build": "building", "Made": "manifest", "Draft": "reading", "check": "reading", "load": "reading",
+    "Built": "built", "build": "asking", "Made": "built", "Draft": "reading", "check": "reading", "load": "reading",
     "Measured": "measuring", "Proved": "measuring", "proof": "measuring", "Verified": "verification", "verify": "verification",
 }  # fmt: skip
 

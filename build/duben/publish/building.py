@@ -8,45 +8,27 @@ from contextlib import nullcontext
 from dataclasses import asdict, dataclass, replace
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from duben import fonts, theme
 from duben.errors import BookError, Problem, problem, warning
 from duben.fonts import Face
-from duben.manuscript import Manuscript, Picture
+from duben.manuscript import Manuscript
 from duben.model import Book
-from duben.publish import answers, coding, comparing, isolation, manifest, outputs, reading, records
+from duben.publish import answers, coding, comparing, isolation, keeping, manifest, outputs, reading, records, unchanged
+from duben.publish.built import Built, Made
 from duben.publish.isolation import Worker
-from duben.publish.manifest import Made
 from duben.publish.reading import Draft
 from duben.publish.tasks import Rendering
 from duben.settings import EDITIONS, FORMATS, LATER_EDITIONS
 from duben.stamping import codes
 
+if TYPE_CHECKING:
+    from duben.manuscript import Picture
+
 Progress = Callable[[str, str], None]
 # Whatever of these changes may change a page.
 MADE_WITH = ("duben", "weasyprint", "pydyf", "EbookLib", "Jinja2", "pikepdf", "pillow", "segno")
-
-
-@dataclass(frozen=True, slots=True)
-class Built:
-    """What became of one manuscript. ``files`` is empty where an error stood in the way; ``pages`` are those of the text.
-
-    ``record`` is where the record of a print was kept, where that was asked for.
-    """
-
-    folder: Path
-    output: Path
-    id: str
-    problems: tuple[Problem, ...]
-    files: tuple[Made, ...] = ()
-    pages: int = 0
-    draft: Draft | None = None
-    record: Path | None = None
-
-    @property
-    def done(self) -> bool:
-        return bool(self.files)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +40,8 @@ class _Wanted:
     output: Path
     editions: tuple[str, ...]
     formats: tuple[str, ...]
-    strict: bool
-    printed: bool
+    way: unchanged.Way
+    shelf: keeping.Shelf | None
 
     @property
     def id(self) -> str:
@@ -68,28 +50,28 @@ class _Wanted:
     def severe(self, problems: Iterable[Problem]) -> tuple[Problem, ...]:
         """In the book's order, and all of them errors where warnings count as such."""
         found = reading.ordered(problems, self.draft.sources)
-        return tuple(replace(one, severity="error") if self.strict else one for one in found)
+        return tuple(replace(one, severity="error") if self.way.strict else one for one in found)
 
 
 def build(folders: Path | str | Sequence[Path | str], output: Path | str | None = None, *, editions: Sequence[str] = (),
-          formats: Sequence[str] = (), strict: bool = False, printed: bool = False,
-          progress: Progress = lambda book, stage: None) -> tuple[Built, ...]:  # fmt: skip
-    """Makes what was asked for, else what each book.toml asks for, into OUT or BOOK/out; several books into OUT/ID each.
-
-    A book with errors gets no files and leaves those of an earlier build as they were; ``strict`` counts warnings as
-    errors; ``printed`` keeps the record of what was made in BOOK/prints. BookError with status 2 for a wrong call, an OUT that cannot be written, or what the machine lacks.
-    """
+          formats: Sequence[str] = (), strict: bool = False, printed: bool = False, progress: Progress = lambda book, stage: None,
+          shelf: keeping.Shelf | None = None) -> tuple[Built, ...]:  # fmt: skip
+    """As ``asking.build``, which sees first whether anything is to be done; without a shelf nothing is kept."""
     _known(editions, formats)
+    way = unchanged.Way(None if output is None else Path(output), tuple(editions), tuple(formats), strict, printed,
+                        not isinstance(folders, (str, Path)) and len(folders) > 1)  # fmt: skip
     with isolation.worker() as first:
-        return _all(folders, output, editions, formats, strict, printed, progress, first)
+        made = _all(folders, way, progress, first, shelf)
+    if shelf:
+        shelf.tidy()
+    return made
 
 
-def _all(folders: Path | str | Sequence[Path | str], output: Path | str | None, editions: Sequence[str], formats: Sequence[str],
-         strict: bool, printed: bool, progress: Progress, first: Worker) -> tuple[Built, ...]:  # fmt: skip
+def _all(folders: Path | str | Sequence[Path | str], way: unchanged.Way, progress: Progress, first: Worker,
+         shelf: keeping.Shelf | None) -> tuple[Built, ...]:  # fmt: skip
     paths = [Path(folders)] if isinstance(folders, (str, Path)) else [Path(folder) for folder in folders]
     drafts = [_folder(path, progress) for path in paths]
-    asked = None if output is None else Path(output)
-    wanted = [_wanted(draft, asked, len(paths) > 1, editions, formats, strict, printed) for draft in drafts]
+    wanted = [_wanted(draft, way, shelf) for draft in drafts]
     _distinct(wanted)
     made = []
     for index, (path, one) in enumerate(zip(paths, wanted, strict=True)):
@@ -118,15 +100,13 @@ def _folder(path: Path, progress: Progress) -> Draft:
     return draft
 
 
-def _wanted(draft: Draft, asked: Path | None, several: bool, editions: Sequence[str], formats: Sequence[str],
-            strict: bool, printed: bool) -> _Wanted:  # fmt: skip
+def _wanted(draft: Draft, way: unchanged.Way, shelf: keeping.Shelf | None) -> _Wanted:
     assert draft.manuscript is not None
     settings = draft.book.settings
-    if asked is not None and several:
-        asked = asked / settings.book.id
+    asked = way.output / settings.book.id if way.output is not None and way.several else way.output
     return _Wanted(draft, draft.manuscript, outputs.destination(draft.manuscript.folder, asked),
-                   tuple(editions) or settings.output.editions,
-                   tuple(formats) or (("pdf",) if editions else settings.output.formats), strict, printed)  # fmt: skip
+                   way.editions or settings.output.editions,
+                   way.formats or (("pdf",) if way.editions else settings.output.formats), way, shelf)  # fmt: skip
 
 
 def _distinct(wanted: Sequence[_Wanted]) -> None:
@@ -142,7 +122,8 @@ def _built(path: Path, wanted: _Wanted, progress: Progress, worker: Worker) -> B
     progress(wanted.id, "check")
     pictures, wrong = reading.pictures(wanted.draft)
     found = wanted.severe(reading.checked(wanted.draft, wrong))
-    empty = Built(path, wanted.output, wanted.id, found, draft=wanted.draft)
+    empty = Built(path, wanted.output, wanted.id, found, draft=wanted.draft, title=wanted.draft.book.settings.book.title,
+                  sources=wanted.draft.sources)  # fmt: skip
     if any(one.fatal for one in found):
         return empty
     with _all_told(found):
@@ -157,12 +138,16 @@ def _built(path: Path, wanted: _Wanted, progress: Progress, worker: Worker) -> B
             found = wanted.severe((*found, *records.told(wanted.draft, wanted.output, work)))
             if any(one.fatal for one in found):
                 return replace(empty, problems=found)
-            kept = records.keep(wanted.draft, work) if wanted.printed else None
+            kept = records.keep(wanted.draft, work) if wanted.way.printed else None
             made = tuple(Made(row["name"], row["edition"], row["pages"]) for row in answer["files"])
             whole = manifest.joined(old, _manifest(wanted, chosen, made, pictures, work), wanted.output)
             _put(work, wanted.output, made, whole)
     found = wanted.severe((*found, *(warning("file-older", None, name=name) for name in manifest.older(whole))))
-    return replace(empty, problems=found, files=made, pages=int(answer["pages"]), record=kept)
+    built = replace(empty, problems=found, files=made, pages=int(answer["pages"]), record=kept)
+    if wanted.shelf and answer["mapped"]:
+        seen = [*answer["mapped"], *unchanged.folders_below(fonts.folders()), *(str(face.file) for face in chosen)]
+        unchanged.keep(wanted.shelf, built, wanted.way, whole["sources"], seen)
+    return built
 
 
 class _all_told:  # noqa: N801 - reads as a verb where it stands

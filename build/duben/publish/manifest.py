@@ -11,21 +11,13 @@ from typing import IO, Any
 
 from duben.errors import BookError, problem
 from duben.publish import outputs
+from duben.publish.built import Made
 
 MANIFEST = "manifest.json"
 SUMS = "SHA256SUMS"
 RECORD = ".record.json"
 MANIFEST_BYTES = 50_000_000
 CHUNK = 1 << 20
-
-
-@dataclass(frozen=True, slots=True)
-class Made:
-    """A file that was made. ``edition`` and ``pages`` are None for the EPUB."""
-
-    name: str
-    edition: str | None
-    pages: int | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from typing import Any
 from duben.edition import EDITIONS
 from duben.errors import BookError, Problem, problem
 from duben.publish import building, isolation
-from duben.publish.building import Built
+from duben.publish.built import Built
 from duben.publish.tasks import Measuring
 
 Progress = Callable[[str, str], None]

@@ -7,11 +7,15 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from duben import analysis, checks, decisions, fonts, manuscript, parser, theme
 from duben.errors import BookError, Place, Problem, problem
-from duben.manuscript import Manuscript, Picture, files
+from duben.manuscript import Manuscript, files
 from duben.model import Book, Source
+
+if TYPE_CHECKING:
+    from duben.manuscript import Picture
 
 # What a document must have to become a book, and what the checks tell too.
 OF_A_BOOK = ("intake-no-date", "intake-no-title", "intake-wide-digits")

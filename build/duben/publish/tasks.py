@@ -10,16 +10,19 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from duben import looks
 from duben.errors import BookError, Place, Problem, problem, warning
 from duben.fonts import Face
-from duben.manuscript import Picture
 from duben.model import Book
+from duben.publish import unchanged
 from duben.publish.answers import plain
 from duben.publish.outputs import told
 from duben.revision import Version
+
+if TYPE_CHECKING:
+    from duben.manuscript import Picture
 
 Stage = Callable[[str], None]
 
@@ -114,7 +117,7 @@ def render(asked: Rendering, work: Path, stage: Stage) -> dict[str, Any]:
             keep(record.name(printed), None, record.dump(printed))
         stage("proof")
         problems += _proved(asked, composed.values(), packed)
-    return {"files": files, "pages": screen.pages, "problems": plain(problems)}
+    return {"files": files, "pages": screen.pages, "problems": plain(problems), "mapped": list(unchanged.mapped())}
 
 
 def recorded(version: Version, book: Book, composed: Any, looks: str) -> Version:

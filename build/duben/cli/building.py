@@ -1,0 +1,68 @@
+"""``duben build``: apart from the other commands, because it loads next to nothing where nothing is to be done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from duben.cli.screen import Screen
+from duben.errors import BookError, Problem, problem
+from duben.publish import asking
+from duben.publish.built import Built
+
+STAGES = ("read", "check", "body", "parts", "join", "impose", "epub", "proof", "write")
+RECORD = ".record.json"  # as in duben.revision.record, which is not loaded for this
+
+def build(screen: Screen, books: Sequence[str], output: str | None, editions: Sequence[str], formats: Sequence[str],
+          strict: bool, printed: bool, kept: bool = True) -> int:  # fmt: skip
+    """Books to their outputs."""
+    with screen.progress(STAGES) as progress:
+        made = asking.build([path_of(book) for book in books], None if output is None else path_of(output), editions=editions,
+                           formats=formats, strict=strict, printed=printed, kept=kept, progress=progress)  # fmt: skip
+    for one in made:
+        _tell(screen, one)
+    return max(status_of(one.problems, strict) for one in made)
+
+
+def _tell(screen: Screen, built: Built) -> None:
+    """What became of one book: problems, a line for each file, a closing line."""
+    screen.problems(built.problems, built.sources)
+    title = built.title or built.folder.resolve().name or built.id
+    if not built.done:
+        errors = sum(1 for one in built.problems if one.fatal)
+        screen.line("")
+        screen.say("build-failed", "error", title=title, errors=errors)
+        return
+    if built.problems and not screen.quiet:
+        screen.line("")
+    for made in built.files:
+        kind = "build-file" if made.pages is not None else "build-file-record" if made.name.endswith(RECORD) else "build-file-epub"
+        screen.say(kind, name=made.name, pages=made.pages)
+    if built.record:
+        screen.say("record-kept", path=near(built.record))
+    screen.say("build-done", "good", title=title, pages=built.pages, files=len(built.files), output=near(built.output))
+
+
+def near(path: Path) -> str:
+    """A path as short as it can be said from here."""
+    try:
+        return str(path.relative_to(Path.cwd()))
+    except (ValueError, OSError):
+        return str(path)
+
+
+def path_of(name: str) -> Path:
+    """A path as the user typed it. BookError (2) for what can be none."""
+    if not name or "\0" in name:
+        raise BookError(problem("folder-missing", None, folder=name.replace("\0", "�") or '""'), 2)
+    path = Path(name)
+    try:
+        path.exists()
+    except OSError as error:  # a name that is too long, a folder that may not be looked into
+        raise BookError(problem("path-closed", None, path=name[:100], reason=error.strerror or str(error)), 2) from None
+    return path
+
+
+def status_of(found: Iterable[Problem], strict: bool) -> int:
+    """The exit status of a command that found these problems."""
+    return 1 if any(one.fatal or strict for one in found) else 0

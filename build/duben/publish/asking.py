@@ -1,0 +1,35 @@
+"""A build is asked for: what is there already is told, everything else is made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from duben.publish import keeping, unchanged
+from duben.publish.built import Built
+
+Progress = Callable[[str, str], None]
+
+
+def build(folders: Path | str | Sequence[Path | str], output: Path | str | None = None, *, editions: Sequence[str] = (),
+          formats: Sequence[str] = (), strict: bool = False, printed: bool = False, kept: bool = True,
+          progress: Progress = lambda book, stage: None) -> tuple[Built, ...]:  # fmt: skip
+    """Makes what was asked for, else what each book.toml asks for, into OUT or BOOK/out; several books into OUT/ID each.
+
+    A book with errors gets no files and leaves those of an earlier build as they were; ``strict`` counts warnings as
+    errors; ``printed`` keeps the record of what was made in BOOK/prints. What earlier builds kept is used, unless ``kept`` is false; the files are the same either way. BookError with
+    status 2 for a wrong call, an OUT that cannot be written, or what the machine lacks.
+    """
+    shelf = keeping.shelf() if kept else None
+    if shelf and not printed:
+        paths = [Path(folders)] if isinstance(folders, (str, Path)) else [Path(folder) for folder in folders]
+        way = unchanged.Way(None if output is None else Path(output), tuple(editions), tuple(formats), strict, printed, len(paths) > 1)
+        made: list[Built] = []
+        while len(made) < len(paths) and (one := unchanged.found(paths[len(made)], way, shelf)):
+            made.append(one)
+        if len(made) == len(paths):
+            return tuple(made)
+    from duben.publish import building
+
+    return building.build(folders, output, editions=editions, formats=formats, strict=strict, printed=printed,
+                          progress=progress, shelf=shelf)  # fmt: skip

@@ -1,0 +1,173 @@
+"""What earlier builds kept: used where nothing changed, ignored where anything did, never needed."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from duben import publish
+from duben.publish import keeping, unchanged
+from duben.publish.built import Built
+from PIL import Image
+
+TOML = """[book]
+title = "留着的东西"
+id = "kept"
+date = 2026-01-01
+[output]
+editions = ["screen"]
+formats = ["pdf"]
+"""
+ONE = "# 第一章\n\n我们说“四个自信”和“三个不变”。\n\n![一张图](images/a.png)\n"
+
+
+@pytest.fixture(scope="module")
+def book(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A book that was built once, with a cache of its own."""
+    top = tmp_path_factory.mktemp("kept")
+    folder = top / "book"
+    for name in ("images", "styles", "templates"):
+        (folder / name).mkdir(parents=True)
+    (folder / "book.toml").write_text(TOML, "utf-8")
+    (folder / "1.md").write_text(ONE, "utf-8")
+    (folder / "2.md").write_text("# 第二章\n\n文字\n", "utf-8")
+    (folder / "styles" / "text.css").write_text((Path(__file__).parents[1] / "styles" / "text.css").read_text("utf-8"), "utf-8")
+    Image.new("RGB", (20, 10), "red").save(folder / "images" / "a.png")
+    before = os.environ["XDG_CACHE_HOME"]
+    os.environ["XDG_CACHE_HOME"] = str(top / "cache")
+    (built,) = publish.build(folder)
+    assert built.done and built.draft
+    yield folder
+    os.environ["XDG_CACHE_HOME"] = before
+
+
+def found(folder: Path, **way: bool) -> Built | None:
+    shelf = keeping.shelf()
+    assert shelf
+    return unchanged.found(folder, unchanged.Way(None, (), (), way.get("strict", False), False, False), shelf)
+
+
+def test_nothing_is_made_where_nothing_changed(book: Path) -> None:
+    before = (book / "out" / "kept-screen.pdf").stat()
+    (again,) = publish.build(book)
+    assert (book / "out" / "kept-screen.pdf").stat() == before
+    assert again.draft is None and again.done and again.title == "留着的东西" and "kept-screen.pdf" in [one.name for one in again.files]
+    (anew,) = publish.build(book, book.parent / "anew", kept=False)
+    assert [(one.rule, one.place, one.severity) for one in again.problems] == [(one.rule, one.place, one.severity) for one in anew.problems]
+    assert again.problems, "a book with a warning shows that warnings are told again"
+    for one in again.problems:
+        assert one.place
+        shown, = (source.text.split("\n")[one.place.line - 1] for source in again.sources if source.file == one.place.file)
+        assert shown == (book / one.place.file).read_text("utf-8").split("\n")[one.place.line - 1]
+    assert (book.parent / "anew" / "kept-screen.pdf").read_bytes() == (book / "out" / "kept-screen.pdf").read_bytes()
+
+
+@pytest.mark.parametrize("name", ["1.md", "book.toml", "styles/text.css", "images/a.png", "out/kept-screen.pdf", "out/manifest.json"])
+def test_a_file_that_changed_is_noticed(book: Path, name: str) -> None:
+    path = book / name
+    before = path.read_bytes()
+    try:
+        path.write_bytes(before + b"\n")
+        assert found(book) is None
+        path.unlink()
+        assert found(book) is None
+    finally:
+        path.write_bytes(before)
+    assert found(book)
+
+
+@pytest.mark.parametrize("name", ["3.md", "enumerations.toml", "styles/page.css", "templates/paper/body.html", "notes.txt"])
+def test_a_file_more_is_noticed(book: Path, name: str) -> None:
+    path = book / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_text("", "utf-8")
+    assert found(book) is None
+    path.unlink()
+    if path.parent.name == "paper":
+        path.parent.rmdir()
+    assert found(book)
+
+
+def test_a_link_in_the_place_of_a_file_is_noticed(book: Path) -> None:
+    path, other = book / "1.md", book.parent / "elsewhere.md"
+    shutil.move(path, other)
+    path.symlink_to(other)
+    try:
+        assert found(book) is None
+    finally:
+        path.unlink()
+        shutil.move(other, path)
+
+
+def test_another_way_of_asking_is_another_build(book: Path) -> None:
+    assert found(book)
+    assert found(book, strict=True) is None
+
+
+def test_a_font_or_library_that_changed_is_noticed(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    known = unchanged._status
+    monkeypatch.setattr(unchanged, "_status", lambda path: [0, 0, 0] if "NotoSerifCJK" in path else known(path))
+    assert found(book) is None
+    monkeypatch.setattr(unchanged, "_status", lambda path: [0, 0, 0] if "libpango-1.0" in path else known(path))
+    assert found(book) is None
+
+
+def test_another_version_finds_nothing(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keeping, "surroundings", lambda: "another")
+    assert found(book) is None
+
+
+def test_our_own_files_are_part_of_every_key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "styles").mkdir()
+    (tmp_path / "styles" / "page.css").write_text("a", "utf-8")
+    monkeypatch.setattr(keeping, "shipped", lambda kind: tmp_path / "styles")
+    first = keeping.surroundings.__wrapped__()
+    (tmp_path / "styles" / "page.css").write_text("bc", "utf-8")
+    assert keeping.surroundings.__wrapped__() != first
+
+
+@pytest.mark.parametrize("damage", [
+    lambda whole: whole[:-1], lambda whole: b"", lambda whole: whole[:100] + bytes([whole[100] ^ 1]) + whole[101:],
+    lambda whole: whole.replace(b"duben kept 1", b"duben kept 9"), lambda whole: keeping.packed("another", {"id": "x"}),
+])  # fmt: skip
+def test_a_damaged_entry_is_not_there(tmp_path: Path, damage: object) -> None:
+    shelf = keeping.Shelf(tmp_path)
+    shelf.put("a", {"text": "字" * 200}, b"\0" * 50)
+    assert shelf.get("a") == ({"text": "字" * 200}, b"\0" * 50)
+    (tmp_path / "a").write_bytes(damage((tmp_path / "a").read_bytes()))  # type: ignore[operator]
+    assert shelf.get("a") is None
+
+
+def test_an_entry_that_is_a_link_is_not_read(tmp_path: Path) -> None:
+    shelf = keeping.Shelf(tmp_path)
+    shelf.put("a", 1)
+    (tmp_path / "b").symlink_to("a")
+    assert shelf.get("a") == (1, b"") and shelf.get("b") is None
+
+
+def test_a_folder_that_others_may_write_is_no_cache(tmp_path: Path) -> None:
+    assert keeping.shelf({"XDG_CACHE_HOME": str(tmp_path)})
+    (tmp_path / "duben").chmod(0o777)
+    assert keeping.shelf({"XDG_CACHE_HOME": str(tmp_path)}) is None
+    (tmp_path / "file").write_bytes(b"")
+    assert keeping.shelf({"XDG_CACHE_HOME": str(tmp_path / "file")}) is None
+
+
+def test_the_entries_unused_for_longest_go_first(tmp_path: Path) -> None:
+    shelf = keeping.Shelf(tmp_path, room=2600)
+    for number in range(3):
+        shelf.put(f"{number}", None, b"x" * 1000)
+        os.utime(tmp_path / f"{number}", (number, number))
+    assert shelf.get("0")
+    shelf.tidy()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["0"] or sorted(path.name for path in tmp_path.iterdir()) == ["0", "2"]
+    assert not (tmp_path / "1").exists()
+
+
+def test_a_cache_that_cannot_be_written_is_no_fault(tmp_path: Path) -> None:
+    keeping.Shelf(tmp_path / "gone").put("a", 1)
+    keeping.Shelf(tmp_path / "gone").tidy()
+    assert keeping.Shelf(tmp_path / "gone").get("a") is None
