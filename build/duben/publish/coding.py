@@ -11,7 +11,7 @@ from typing import Any
 
 from duben.errors import Problem, problem
 from duben.publish import manifest
-from duben.publish.manifest import Made
+from duben.publish.built import Made
 from duben.stamping import codes, ebook, updates
 
 # What of a manifest stands in its code, beside the rows of its files.

@@ -11,7 +11,6 @@ from typing import IO, Any
 
 from duben.errors import BookError, problem
 from duben.publish import outputs
-from duben.publish.built import Made
 
 MANIFEST = "manifest.json"
 SUMS = "SHA256SUMS"
