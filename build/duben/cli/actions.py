@@ -21,7 +21,6 @@ from duben.decisions import explanation
 from duben.errors import BookError, Problem, problem
 from duben.publish import Draft, answers, comparing, editing, isolation, reading, tasks
 from duben.publish import verify as verify_delivery
-from duben.revision import record
 
 # What JSON says of a text in which nothing could be read.
 EMPTY: dict[str, dict[str, object]] = {
