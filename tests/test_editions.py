@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import io
+import re
 from collections import Counter
 from collections.abc import Callable
 from datetime import date
@@ -14,8 +15,10 @@ import pypdfium2
 import pytest
 from duben import analysis, fonts, parser, pdf, proof
 from duben.edition import EDITIONS, MM
-from duben.model import Book, BookSettings, Settings, Source
+from duben.model import Book, BookSettings, Settings, Source, walk
 from duben.pdf import Composition
+from duben.proof.paper import Reader
+from duben.stamps import Finder
 from pypdfium2 import raw
 
 SENTENCE = "风从北面来，云往南边去，田里的麦子一天比一天黄。"
@@ -83,6 +86,50 @@ def test_phone_has_links_and_bookmarks(composed: Composed) -> None:
             assert [entry.title for entry in outline.root] == ["说明", "目录", "一、河边", "二、山上", "附录　数字提法"]
         contents = next(page for page in opened.pages if "目　录" in said(composed("phone").document, page.index))
         assert len({str(link.Dest) for link in contents.Annots}) == 5
+
+
+def test_large_print_is_large(composed: Composed) -> None:
+    large = composed("large")
+    assert boxes(large.document) == {(210, 297)}
+    pages = [index for index, page in enumerate(large.printed) if page.part == "body"]
+    found = sum((sizes(large.document, page) for page in pages), Counter[float]())
+    assert found.most_common(1)[0][0] >= 16
+    # The marks of notes alone are smaller than 12 pt.
+    assert sum(count for size, count in found.items() if size < 12) == 1
+    assert large.printed[pages[0]].area.left >= 25 * MM - .01 and large.printed[pages[1]].area.right <= (210 - 25) * MM + .01
+
+
+def test_pages_of_the_ordinary_edition_are_found_in_large_print(composed: Composed) -> None:
+    """The table of pages leads to the right page for every block, and the margin to its line."""
+    screen, large = composed("screen"), composed("large")
+    assert [mark.label for mark in large.marks] == [page.label for page in screen.printed if page.label.isdecimal()]
+    finder = Finder([page.positions for page in large.printed])
+    begins = [(mark.page, mark.line) for mark in large.marks] + [(len(large.printed), 0)]
+    looked = 0
+    for chapter in book().chapters:
+        for block in walk(chapter.blocks):
+            if block.text and chapter.part != "front":
+                page = int(screen.numbers[block.id])
+                assert begins[page - 1] <= finder.find(block.id) < begins[page], block.text
+                looked += 1
+    assert looked > 50
+    table = next(index for index in range(12) if "会上说到" in said(large.document, index))
+    rows = [int(number) for number in re.findall(r"\b[0-9]+\b", said(large.document, table).split("大字本")[-1])]
+    told = dict(zip(rows[::2], rows[1::2], strict=False))
+    assert {mark.label: large.printed[mark.page].label for mark in large.marks} == {str(ordinary): str(own) for ordinary, own in told.items()}
+
+
+def test_margin_of_large_print_has_the_ordinary_page_at_its_line(composed: Composed) -> None:
+    large = composed("large")
+    zoom = EDITIONS["large"].zoom
+    with pikepdf.open(io.BytesIO(large.document)) as opened:
+        reader = Reader()
+        for mark in large.marks:
+            area = large.printed[mark.page].area
+            runs = reader.runs(opened.pages[mark.page])
+            beside = [run for run in runs if run.text == mark.label and abs(run.top - mark.baseline * zoom) < .5
+                      and not area.left - 20 < run.left < area.right + 20]  # fmt: skip
+            assert len(beside) == 1, mark
 
 
 def said(document: bytes, page: int) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 MM = 72 / 25.4
 LINE = 17.5  # pt; everything on a page stands on this step
@@ -25,7 +26,8 @@ class Edition:
     Pages are composed with characters of ``size`` on lines of ``step`` and then enlarged by ``zoom``, so that all forms share
     one set of style sheets. ``columns`` × ``lines`` characters fill the type area (版心). ``pages_of``: the form whose pages
     these are, where it composes none of its own. ``facing``: pages have an inner and an outer margin, and parts begin on the
-    right. ``ordinary``: the pages of the ordinary edition are marked.
+    right. ``ordinary``: the pages of the ordinary edition are told: "foot" of the page alone, or in the "margin" too, with a
+    table. ``numbered``: every fifth line of a page has its number.
     """
 
     name: str
@@ -41,7 +43,8 @@ class Edition:
     pages_of: str = ""
     zoom: float = 1.0
     facing: bool = True
-    ordinary: bool = False
+    ordinary: Literal["", "foot", "margin"] = ""
+    numbered: bool = False
 
     @property
     def measure(self) -> float:
@@ -90,13 +93,15 @@ class Edition:
 
 
 A5 = 14.8 * MM  # a tenth of the width of A5, pt
-STYLES = ("page.css", "text.css", "contents.css", "appendix.css", "front.css")
+STYLES = ("page.css", "text.css", "contents.css", "appendix.css", "front.css", "stamps.css")
 
 EDITIONS: dict[str, Edition] = {
     edition.name: edition for edition in (
         Edition("screen", 148, 210, 10.5, LINE, 28, 26, 60.0, 58.5, STYLES),
         Edition("booklet", 148, 210, 10.5, LINE, 28, 26, 60.0, 58.5, STYLES, pages_of="screen"),
         # Text of 11.25 pt: 17.2 px where the page is 390 px wide.
-        Edition("phone", 90, 160, 10.5, LINE, 20, 20, 35.0, 14.0, (*STYLES, "phone.css"), zoom=11.25 / 10.5, facing=False, ordinary=True),
+        Edition("phone", 90, 160, 10.5, LINE, 20, 20, 35.0, 14.0, (*STYLES, "phone.css"), zoom=11.25 / 10.5, facing=False, ordinary="foot"),
+        # Text of 16 pt, notes of 13.7 pt; the inner margin is 25 mm.
+        Edition("large", 210, 297, 10.5, LINE, 26, 26, 44.0, 46.5, (*STYLES, "large.css"), zoom=16 / 10.5, ordinary="margin"),
     )
 }  # fmt: skip

@@ -20,7 +20,7 @@ from weasyprint.formatting_structure import boxes
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-from duben import composer, imposition, looks, paper_gate, positions
+from duben import composer, imposition, looks, paper_gate, positions, stamps
 from duben.chinese import phrases
 from duben.chinese.numerals import written
 from duben.edition import EDITIONS, LINE, Edition, Rectangle
@@ -70,7 +70,7 @@ class Composition:
     four pages (``folded`` asks for them).
 
     ``numbers`` gives the folio of every block, mention and appendix entry; ``cover`` is a PNG of 1600 × 2400;
-    ``slots`` are the pages of the booklet in reading order.
+    ``slots`` are the pages of the booklet in reading order; ``marks`` tell where the pages of the ordinary edition begin.
     """
 
     document: bytes
@@ -81,6 +81,7 @@ class Composition:
     cover: bytes
     printed: tuple[PrintedPage, ...]
     slots: tuple[imposition.Slot, ...] = ()
+    marks: tuple[stamps.Mark, ...] = ()
     problems: tuple[Problem, ...] = ()
 
 
@@ -208,7 +209,7 @@ class _Press:
         self.book = answers_moved(book)
         self.pictures = pictures
         self.edition = edition
-        self.ordinary = [start for start in ordinary if start.block in self.book.blocks] if edition.ordinary else []
+        self.ordinary = ordinary
         self.own_styles = own_styles
         self.own_looks = looks.for_paper(looks.own(own_templates, own_styles))
         self.active: dict[str, str] = {}  # what may not go into a PDF → the part that has it
@@ -222,8 +223,6 @@ class _Press:
         referable = frozenset(block.id for chapter in book.chapters if chapter.part != "front" for block in chapter.walk())
         self.paper = Paper(self.book, pictures, edition, referable, self.said["page_of"], lambda: self.marker,
                            frozenset(chapter.slug for chapter in book.chapters if chapter.part == "front"))
-        for start in self.ordinary:
-            marks.setdefault(start.block, []).append((start.offset, Markup('<a id="ordinary-%s"></a>') % start.label))
         self.marker = replace(marker(self.book, self.paper, marks, rows), room=edition.measure / 9 - .6, high=edition.lines - 8)
         self.sheets: dict[str, Any] = {}
 
@@ -243,7 +242,8 @@ class _Press:
                 pages = self.render(part, first=first, answers=answers(self.whole), **self.appendix(numbers)).pages
                 numbers |= folios(pages, partial(after, first - 1))
                 back += pages
-        front = self.render("front", chapters=[chapter for chapter in chapters if chapter.part == "front"],
+        table = self.table([*body.pages, *back])
+        front = self.render("front", table=table, chapters=[chapter for chapter in chapters if chapter.part == "front"],
                             colophon=self.colophon(), **self.contents(numbers)).pages  # fmt: skip
         numbers |= folios(front, roman)
         cover = self.cover()
@@ -252,18 +252,21 @@ class _Press:
         progress("parts")
         self.refuse_strangers({"cover": len(cover.pages), "back-cover": len(back_cover.pages)})
         parts = {"cover": cover.pages, "front": front, "body": body.pages, "back": back, "back cover": back_cover.pages}
-        starts = tuple(page_starts(self.book, front, body.pages, back))
-        keep_only_linked([page for pages in parts.values() for page in pages])
+        every = [page for pages in parts.values() for page in pages]
         slots = imposition.arrange(len(front), count, len(back))
         printed = tuple(self.printed(parts, slots))
-        screen = self.joined(body, parts)
+        starts = tuple(page_starts(self.whole, front, body.pages, back))
+        marked = self.marks(every)
+        keep_only_linked(every)
+        screen = self.stamped(self.joined(body, parts), every, printed, marked)
         progress("screen")
         with_labels = labelled(screen, printed)
         booklet = assembled(with_labels, notes.write_pdf(), slots) if self.edition.facing else b""
         for pdf in filter(None, (with_labels, booklet)):
             self.active |= dict.fromkeys(paper_gate.written(pdf), "body")
         self.refuse_strangers({})
-        return Composition(with_labels, booklet, len(printed), numbers, starts, self.cover_picture() if self.edition.name == "screen" else b"", printed, slots, problems)
+        cover_picture = self.cover_picture() if self.edition.name == "screen" else b""
+        return Composition(with_labels, booklet, len(printed), numbers, starts, cover_picture, printed, slots, marked, problems)
 
     def body(self) -> tuple[Any, dict[str, str], tuple[Problem, ...]]:
         """The body, its folios, and what could not be settled.
@@ -317,12 +320,12 @@ class _Press:
 
     def contents(self, numbers: Mapping[str, str]) -> dict[str, Any]:
         """The entries of the contents page, and the leading that sets up to 40 of them on one page."""
-        entries = [Line(entry.label.strip(), entry.title.rstrip("。"), entry.level, entry.block, numbers[entry.block])
+        entries = [ContentsLine(entry.label.strip(), entry.title.rstrip("。"), entry.level, entry.block, numbers[entry.block])
                    for entry in contents(self.book) if entry.block in numbers]  # fmt: skip
         if answers(self.whole):
-            entries.append(Line("", self.said["answers"], 1, "answers", numbers["answers"]))
+            entries.append(ContentsLine("", self.said["answers"], 1, "answers", numbers["answers"]))
         if self.ordered:
-            entries.append(Line("", self.said["appendix"], 1, "appendix", numbers["appendix"]))
+            entries.append(ContentsLine("", self.said["appendix"], 1, "appendix", numbers["appendix"]))
         wide = self.edition.columns - 3
         lines = sum(-(-(len(entry.label) + len(entry.title)) // (wide if entry.level == 1 else wide + 1)) for entry in entries)
         room = self.edition.depth - 4 * LINE
@@ -405,6 +408,37 @@ class _Press:
         document.metadata.lang = self.book.settings.book.language
         return document.write_pdf(zoom=self.edition.zoom, pdf_tags=True)  # type: ignore[no-any-return]
 
+    def table(self, pages: Sequence[Any]) -> list[tuple[str, str]]:
+        """For each page of the ordinary edition the page on which it begins here, where the edition has such a table."""
+        if self.edition.ordinary != "margin":
+            return []
+        return [(mark.label, str(mark.page + 1)) for mark in self.marks(pages)]
+
+    def marks(self, pages: Sequence[Any]) -> tuple[stamps.Mark, ...]:
+        """Where the pages of the ordinary edition begin on these, where the edition tells them."""
+        if not self.edition.ordinary:
+            return ()
+        reader = positions.Reader(self.whole)
+        tops = {name.removeprefix(ENTRY): (number, anchor[1] * .75) for number, page in reversed(list(enumerate(pages)))
+                for name, anchor in page.anchors.items() if name in HEADINGS or name.startswith(ENTRY)}  # fmt: skip
+        return stamps.marks([reader.page(page) for page in pages], self.ordinary, tops)
+
+    def stamped(self, document: bytes, pages: Sequence[Any], printed: Sequence[PrintedPage], marked: Sequence[stamps.Mark]) -> bytes:
+        """The document with what its edition lays over the pages."""
+        edition = self.edition
+        lefts = [page.area.left / edition.zoom for page in printed]
+        right = [edition.facing and abs(left - edition.inner) < abs(left - edition.outer) for left in lefts]
+        found = list(stamps.outside(edition, marked, right)) if edition.ordinary == "margin" else []
+        for page, (first, last) in stamps.ranges([page.positions for page in printed if page.positions], marked).items():
+            if (baseline := foot(pages[page])) is not None:
+                said = self.said[f"ordinary_{edition.name}"].format(first if first == last else f"{first}—{last}")
+                found.append(stamps.foot(edition, page, said, baseline, right[page]))
+        if not found:
+            return document
+        on = sorted({stamp.page for stamp in found})
+        over = self.render("stamps", stamped=[[stamp for stamp in found if stamp.page == page] for page in on])
+        return stamps.laid_over(document, over.write_pdf(zoom=edition.zoom), on)
+
     def refuse_strangers(self, single: Mapping[str, int]) -> None:
         """BookError when a style or a template brings in what the book may not hold, or more than a page where one must be.
 
@@ -429,7 +463,7 @@ class _Press:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ContentsLine:
     """A line of the contents page."""
 
     label: str
@@ -593,6 +627,16 @@ def type_area(page: Any, zoom: float) -> Rectangle:
     return Rectangle(left * scale, top * scale, (left + box.width) * scale, (top + box.height) * scale)
 
 
+def foot(page: Any) -> float | None:
+    """The baseline of the folio at the foot of a page, in pt from its top as composed; None where none is printed."""
+    for box in page._page_box.children:
+        if isinstance(box, boxes.MarginBox) and "bottom" in box.at_keyword:
+            for line in box.descendants():
+                if isinstance(line, boxes.LineBox) and any(getattr(part, "text", "") for part in line.descendants()):
+                    return float(line.position_y + line.baseline) * .75
+    return None
+
+
 def notes_edge(page: Any, zoom: float) -> float | None:
     """The upper edge of the notes of a page, pt from its top; None without notes."""
     areas = [box for box in page._page_box.children if isinstance(box, boxes.FootnoteAreaBox) and box.children]
@@ -601,11 +645,13 @@ def notes_edge(page: Any, zoom: float) -> float | None:
 
 def page_starts(book: Book, front: Sequence[Any], body: Sequence[Any], back: Sequence[Any]) -> Iterator[PageStart]:
     """Where each numbered page begins, in the text of a block; pages without text of the book have none."""
+    headings: set[str] = set()  # further headings of ours stand in the same element as the first
     for pages, folio in ((front, roman), ([*body, *back], str)):
         read: dict[str, int] = {}
         for index, page in enumerate(pages, 1):
-            pieces = [(name, text) for name, text in running_text(page)
-                      if name in book.blocks or name in HEADINGS or name.startswith(ENTRY)]  # fmt: skip
+            pieces = [(name, text) for name, text in running_text(page) if name in book.blocks or name.startswith(ENTRY)
+                      or name in HEADINGS and name not in headings]  # fmt: skip
+            headings.update(name for name, _ in pieces if name in HEADINGS)
             if pieces:
                 name = pieces[0][0]
                 offset = offset_of(book.blocks[name].text, read.get(name, 0)) if name in book.blocks else 0
@@ -615,9 +661,9 @@ def page_starts(book: Book, front: Sequence[Any], body: Sequence[Any], back: Seq
 
 
 def offset_of(text: str, count: int) -> int:
-    """The offset of the character that ``count`` characters, blanks left out, stand before."""
+    """The offset of the character that ``count`` characters, blanks and pictures left out, stand before."""
     for offset, character in enumerate(text):
-        if not character.isspace():
+        if not character.isspace() and character != "\ufffc":
             if count == 0:
                 return offset
             count -= 1
@@ -630,6 +676,8 @@ def running_text(page: Any) -> Iterator[tuple[str, str]]:
 
     def walk(box: Any, name: str) -> Iterator[tuple[str, str]]:
         if isinstance(box, skipped) or box.element_tag in ("rt", "rp") or "::" in (box.element_tag or ""):
+            return
+        if box.element is not None and box.element.get("class") == "page-of":
             return
         if box.element is not None and (own := box.element.get("id")) and box.element_tag != "a":
             name = own
