@@ -38,7 +38,7 @@ def test_each_character_has_its_class(text, classes):
 
 
 def test_addresses_may_end_a_line_behind_their_solidus():
-    assert classify("http://a.cn/bc") == "LLLLLLLLULLULL"
+    assert classify("http://a.cn/bc") == "LLLLLLULULLULL"
 
 
 def ends(text, level):

@@ -30,6 +30,7 @@ MARK_GROWTH_LAST = 1.2  # times Options.mark_growth, where 汉字 would open by 
 STRETCH_LAST = 0.15  # em: before 汉字 open more, so do Latin spaces
 STRETCH_WORST = 0.25  # em: a line that opens more is no worse, so that still more do not count for more than one too long
 STRETCH_END = 1.0  # em: a line that would have to open more is left short
+LAST_PRICE = 2000.0  # for a line that opens more than STRETCH_LAST
 GAP_PRICE = 0.03  # for gaps between 汉字 and Latin at their widest
 PAIR_PRICE = 0.5  # for each ¼ em that pairs of marks lose
 LONE_PRICE = 40.0  # a last line with a single 汉字 (L17)
@@ -38,13 +39,12 @@ BROKEN_WORD_PRICE = 30.0
 OVERFULL_PRICE = 1e4
 RAGGED_UNIT = 4.0  # em that a line that is not justified may be short for a badness of one
 
-# Ways to reach a line that are worse than the best by more than this are given up: with it a thousand paragraphs of real
-# text came out as with all ways followed.
-SLACK = 40.0
+# A line is not made shorter than it must be by more than so many em; by the second number where that comes out badly,
+# which is to say with more badness than the third for a line.
+_LOOKS = (2.0, 9.0, 60.0)
 # A longer text is broken line by line, each as good as it can be, without looking ahead.
 LONG = 100_000
 _NEVER = 1e3  # em: how far gaps open that are not there
-_LOOK = 2.0  # em: a line is not made shorter by more, unless it has no other end
 
 _NOT_HAN = re.compile(f"[^{rules.HAN}]+")
 
@@ -382,37 +382,46 @@ class Matter:
         room = measure - indent
         if self.edges[end] - self.origins[start] - self.start_trim(start, indent) <= room + TOLERANCE:
             return [(start, end)]
-        slack = SLACK if end - start < LONG else -1.0
-        # A way to a place is (badness so far, the place, the way to the place before).
+        near, far, badly = _LOOKS
+        lines, badness = self._best(start, end, room, measure, indent, justified, near)
+        if badness > badly * len(lines) and justified:
+            lines, _ = self._best(start, end, room, measure, indent, justified, far)
+        return lines
+
+    def _best(
+        self, start: int, end: int, room: float, measure: float, indent: float, justified: bool, look: float
+    ) -> tuple[list[tuple[int, int]], float]:
+        """The lines and the sum of their badness; all ways are followed, unless the text is too long for that."""
+        # A way to a place is (badness so far, the place, the way to the place before); a layer are all that reach a line.
         layer: list[tuple[float, int, Any]] = [(0.0, start, None)]
         best: Any = None
-        most = inf
+        least = inf
+        look_ahead = end - start < LONG
         while layer:
             following: dict[int, tuple[float, int, Any]] = {}
             for way in layer:
                 so_far, place, _ = way
-                if so_far >= most:
+                if so_far >= least:
                     continue
-                for index, badness in self._candidates(place, end, room, indent, justified):
+                for index, badness in self._candidates(place, end, room, indent, justified, look):
                     total = so_far + badness
                     if index == end:
-                        if total < most:
-                            most, best = total, (total, end, way)
+                        if total < least:
+                            least, best = total, (total, end, way)
                     elif index not in following or total < following[index][0]:
                         following[index] = total, index, way
-            if not following:
-                break
-            bound = min(following.values())[0] + slack if slack >= 0 else -1.0
-            layer = [way for way in following.values() if way[0] <= bound] if slack >= 0 else [min(following.values())]
+            layer = list(following.values()) if look_ahead or not following else [min(following.values())]
             room, indent = measure, 0.0
         places = []
         while best:
             places.append(best[1])
             best = best[2]
         places.reverse()
-        return list(zip(places, places[1:], strict=False))
+        return list(zip(places, places[1:], strict=False)), least
 
-    def _candidates(self, start: int, final: int, room: float, indent: float, justified: bool) -> list[tuple[int, float]]:
+    def _candidates(
+        self, start: int, final: int, room: float, indent: float, justified: bool, look: float
+    ) -> list[tuple[int, float]]:
         """The ends, with their badness, that a line from ``start`` may have; at least one."""
         edges, stops, prices, trims = self.edges, self.stops, self.prices, self.trims
         size = self.sizes[start]
@@ -420,7 +429,7 @@ class Matter:
         if self.classes[start] == rules.OPEN:
             right += self.start_trim(start, indent)
         loose_start, marks_start = self.loose_before[start], self.marks_before[start]
-        shortest = _LOOK * size
+        shortest = look * size
         calm = STRETCH_CALM * size
         # Further to the right nothing fits: what a line can lose are its last mark and parts of others.
         index = min(bisect_right(self.origins, right + 2 * size), final)
@@ -474,6 +483,8 @@ class Matter:
                         badness += GAP_WEIGHT * gaps * stretch * stretch + MARK_WEIGHT * marks * growth * growth
                         if stretch > STRETCH_CALM + 1e-9:
                             badness += SEEN_PRICE + LOOSE_PRICE * (min(stretch, STRETCH_WORST) / STRETCH_MOST) ** 4
+                            if stretch > STRETCH_LAST:
+                                badness += LAST_PRICE
             else:
                 badness += (need / (RAGGED_UNIT * size)) ** 2
             result.append((index, badness))
