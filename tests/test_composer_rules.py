@@ -1,7 +1,8 @@
 """What a character is on a line, and where a line may end."""
 
 import pytest
-from duben.composer.rules import LEVELS, blanks, classify, prices, stretches
+from duben.composer.lines import Matter
+from duben.composer.rules import LEVELS, Options, blanks, classify, stretches
 
 
 @pytest.mark.parametrize(
@@ -41,14 +42,10 @@ def test_addresses_may_end_a_line_behind_their_solidus():
     assert classify("http://a.cn/bc") == "LLLLLLULULLULL"
 
 
-def ends(text, level):
+def ends(text, level, words="normal"):
     """Where a line may end, as strokes in the text."""
-    classes = classify(text)
-    table = prices(level)
-    joints = (
-        "|" if table[pair] is not None else "" for pair in zip(classes, classes[1:], strict=False)
-    )
-    return "".join(a + b for a, b in zip(text, [*joints, ""], strict=True))
+    matter = Matter(text, classify(text), [10.0] * len(text), [10.0] * len(text), {}, Options(level=level, words=words))
+    return "".join("|" * (index > 0 and matter.edges[index] < 1e9) + character for index, character in enumerate(text))
 
 
 @pytest.mark.parametrize("level", LEVELS)
@@ -98,3 +95,70 @@ def test_nothing_opens_behind_a_dash_or_between_two_marks():
 )
 def test_only_blank_parts_of_marks_are_given_away(letter, width, left, right, given):
     assert blanks(letter, width, left, right) == given
+
+
+# CSS Text 3 §5.2, for Chinese text: which characters may begin a line in which level. gb goes with strict.
+_SMALL_KANA = "ぁぃぅぇぉっゃゅょゎゕゖァィゥェォッャュョヮヵヶㇰㇱㇲㇳㇴㇵㇶㇷㇸㇹㇺㇻㇼㇽㇾㇿー"
+_ROWS = (
+    ("small kana and the prolonged sound mark", _SMALL_KANA, ("loose", "normal")),
+    ("hyphens that look like Chinese ones", "〜゠", ("loose", "normal")),
+    ("hyphens behind an ideograph", "‐–", ("loose",)),
+    ("iteration marks", "々〻ゝゞヽヾ", ("loose",)),
+    ("centred marks", "・：；･‼⁇⁈⁉！？", ("loose",)),
+    ("suffixes that are as wide as 汉字 or may be", "％‰℃℉°′″￠", ("loose",)),
+    ("closing marks, stops and commas", "、。，．”’）》〉」』】〕〗］｝", ()),
+    ("inseparable dots", "‥…", ("loose",)),
+)
+
+
+@pytest.mark.parametrize(("characters", "levels"), [row[1:] for row in _ROWS], ids=[row[0] for row in _ROWS])
+@pytest.mark.parametrize("level", ["loose", "normal", "strict", "gb"])
+def test_what_may_begin_a_line_at_each_level_of_css(level, characters, levels):
+    expected = "甲|{}" if level in levels else "甲{}"
+    wrong = [character for character in characters if not ends(f"甲{character}乙", level).startswith(expected.format(character))]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("level", ["loose", "normal", "strict", "gb"])
+def test_prefixes_may_end_a_line_only_when_loose(level):
+    stroke = "|" if level == "loose" else ""
+    assert [ends(f"{sign}乙", level) for sign in "￥＄€￡№±"] == [f"{sign}{stroke}乙" for sign in "￥＄€￡№±"]
+    assert [ends(f"{sign}5", level) for sign in "￥＄€￡№±"] == [f"{sign}5" for sign in "￥＄€￡№±"]
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_no_level_lets_a_number_lose_its_sign_nor_a_bracket_its_text(level):
+    for text in ("20℃", "５％", "90°", "（！", "“：", "《；", "[℃"):
+        assert ends(text, level) == text
+
+
+def test_anywhere_lets_a_line_end_between_any_two_characters():
+    assert ends("甲，“GDP”——2.5%", "anywhere") == "甲|，|“|G|D|P|”|—|—|2|.|5|%"
+    assert ends("e\u0301", "anywhere") == "e\u0301"
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [("normal", "在|GDP|中|增|长，|a |b"), ("break-all", "在|G|D|P|中|增|长，|a |b"), ("keep-all", "在GDP中增长，|a |b")],
+)
+def test_word_break_says_where_words_may_be_broken(words, expected):
+    assert ends(expected.replace("|", ""), "strict", words) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["1.5～2.5", "100 km", "H2O", "3D", "１２．５％", "〔2026〕", "10:30", "100㎡", "CO₂", "m²", "B2B", "U.S.", "12,345"],
+)
+def test_numbers_and_words_are_whole_or_cut_at_a_price(text):
+    plain = text.replace("|", "")
+    classes = classify(plain)
+    matter = Matter(plain, classes, [10.0] * len(plain), [10.0] * len(plain), {}, Options())
+    free = [index for index in range(1, len(plain)) if matter.edges[index] < 1e9 and not matter.prices.get(index)]
+    assert free == []
+
+
+def test_prices_of_what_is_cut_unwillingly():
+    text = "2026年增第3条5～6亿元用时8：30走5 km"
+    matter = Matter(text, classify(text), [10.0] * len(text), [10.0] * len(text), {}, Options())
+    priced = {text[index - 1 : index + 1] for index, price in matter.prices.items() if price > 1}
+    assert priced == {"6年", "第3", "～6", "6亿", "亿元", "：3", " k"}

@@ -28,7 +28,7 @@ SEEN_PRICE = 12.0
 LOOSE_PRICE = 2.0  # at STRETCH_MOST; it grows with the fourth power
 MARK_GROWTH_LAST = 1.2  # times Options.mark_growth, where 汉字 would open by more than STRETCH_MOST
 STRETCH_LAST = 0.15  # em: before 汉字 open more, so do Latin spaces
-STRETCH_WORST = 0.25  # em: a line that opens more is no worse, so that still more do not count for more than one too long
+STRETCH_WORST = 5.0  # em: more is no worse, so that a line that is too short is better than one that is too long
 STRETCH_END = 1.0  # em: a line that would have to open more is left short
 LAST_PRICE = 2000.0  # for a line that opens more than STRETCH_LAST
 GAP_PRICE = 0.03  # for gaps between 汉字 and Latin at their widest
@@ -36,7 +36,7 @@ PAIR_PRICE = 0.5  # for each ¼ em that pairs of marks lose
 LONE_PRICE = 40.0  # a last line with a single 汉字 (L17)
 SHORT_PRICE = 1.0  # a last line shorter than the indent of the next
 BROKEN_WORD_PRICE = 30.0
-OVERFULL_PRICE = 1e4
+OVERFULL_PRICE = 1e9
 RAGGED_UNIT = 4.0  # em that a line that is not justified may be short for a badness of one
 
 # A line is not made shorter than it must be by more than so many em; by the second number where that comes out badly,
@@ -44,9 +44,9 @@ RAGGED_UNIT = 4.0  # em that a line that is not justified may be short for a bad
 _LOOKS = (2.0, 9.0, 60.0)
 # A longer text is broken line by line, each as good as it can be, without looking ahead.
 LONG = 100_000
-_NEVER = 1e3  # em: how far gaps open that are not there
 
 _NOT_HAN = re.compile(f"[^{rules.HAN}]+")
+_ANY = re.compile(".+", re.DOTALL)
 
 
 class Place(NamedTuple):
@@ -141,7 +141,8 @@ class Matter:
         loose, prices, length, join = self.loose, self.prices, self.length, self._join
         seen: list[int] = []
         done = 0
-        for match in _NOT_HAN.finditer(classes):
+        regular = joints[rules.HAN * 2] == (0.0, True)
+        for match in (_NOT_HAN if regular else _ANY).finditer(classes):
             start, end = match.span()
             for index in range(max(start, done + 1), min(end + 1, length)):
                 pair = classes[index - 1 : index + 1]
@@ -158,8 +159,6 @@ class Matter:
                 if price is not None:
                     seen.append(index)
             done = end
-        if self.options.justify == "inter-word" and length > 1:
-            self.loose = bytearray(length)
         exceptions = dict(rules.exceptions(self.text, self.options.level))
         if exceptions:
             for index in exceptions.keys() & set(closed):
@@ -474,7 +473,7 @@ class Matter:
                     badness += GAP_PRICE * (min(1.0, need / able)) ** 2
                     more = self.more_before[before] - self.more_before[start]
                 if rest > 0:
-                    each = rest / (gaps + MARKS_SHARE * marks) if gaps or marks else _NEVER
+                    each = rest / (gaps + MARKS_SHARE * marks) if gaps or marks else inf
                     if each <= calm:
                         each /= size
                         badness += each * each * (GAP_WEIGHT * gaps + MARK_WEIGHT * MARKS_SHARE * MARKS_SHARE * marks)
@@ -503,7 +502,7 @@ class Matter:
         """
         share = gaps + MARKS_SHARE * marks
         if not share:
-            return _NEVER, 0.0, more
+            return 1 + rest, 0.0, more
         stretch = rest / share
         if stretch <= STRETCH_CALM:
             return stretch, MARKS_SHARE * stretch, 0.0
@@ -519,7 +518,7 @@ class Matter:
         if stretch > STRETCH_MOST:
             able = MARK_GROWTH_LAST * growth
             growth_here = min(able, max(growth, (rest - STRETCH_MOST * gaps) / marks)) if marks else 0.0
-            stretch = (rest - growth_here * marks) / gaps if gaps else _NEVER if rest > growth_here * marks + 1e-6 else 0.0
+            stretch = (rest - growth_here * marks) / gaps if gaps else 1 + rest - growth_here * marks
         return stretch, growth_here, more
 
     def _last_badness(self, start: int, stop: int, edge: float, left: float, justified: bool) -> float:

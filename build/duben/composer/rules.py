@@ -122,7 +122,7 @@ _EXCEPTIONS: tuple[tuple[tuple[Level, ...], str], ...] = (
 HYPHEN_PRICE = 2.0
 TWO_PRICE = 0.5
 _NUMBER = "0-9０-９"
-_PRICES = {"unit": 65.0, "sum": 6.0, "range": 12.0, "space": 8000.0, "address": 8000.0}  # the last two: where the line would run out only
+_PRICES = {"unit": 65.0, "sum": 6.0, "range": 12.0, "space": 1e7, "address": 1e7}  # the last two: where the line would run out only
 _PRICED = re.compile(
     f"(?P<unit>[{_NUMBER}%％](?=[年月日号时分秒点亿万千百元吨米克倍度])|第(?=[{_NUMBER}]))"
     f"|(?P<sum>(?<=[{_NUMBER}])[亿万千百](?=[亿万元吨亩人美]))"
