@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -27,6 +28,8 @@ NEAR, FAR = 0.85, 2.6  # the step between lines of a paragraph
 WORDS = 8  # glyphs: shorter lines say nothing about edges
 LEADER = 4  # as many dots in a row are a leader
 
+LABEL = re.compile("[①-⑳㉑-㉟㊱-㊿•·▪◦]|[0-9]{1,3}[.．、)）](?![0-9])|[(（〔\\[][0-9一二三四五六七八九十]{1,3}[)）〕\\]]")  # of an item
+
 
 @dataclass(slots=True)
 class Line:
@@ -37,10 +40,15 @@ class Line:
     size: float
     glyphs: list[Glyph]
     signs: str  # a letter for each glyph: its class
-    cell: bool = False  # something else stands on the same baseline
+    beside: tuple[float, ...] = ()  # where other cells on the same baseline begin
     above: Line | None = None
     below: Line | None = None
     furniture: bool = False
+
+    @property
+    def cell(self) -> bool:
+        """Whether something else stands on the same baseline."""
+        return bool(self.beside)
 
     @property
     def left(self) -> float:
@@ -157,7 +165,8 @@ def _lines(page: Page) -> Iterator[Line]:
         parts = list(_parts(row))
         for part in parts:
             size = _size(part)
-            yield Line(page.number, _baseline(part, size), size, part, "".join(letter_of(glyph) for glyph in part), len(parts) > 1)
+            beside = tuple(other[0].x for other in parts if other is not part)
+            yield Line(page.number, _baseline(part, size), size, part, "".join(letter_of(glyph) for glyph in part), beside)
 
 
 def _rows(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
@@ -366,6 +375,7 @@ class _Edges:
     def __init__(self, found: Composition) -> None:
         self.found = found
         self.columns: dict[tuple[float, int], list[Column]] = {}
+        self.lefts: dict[tuple[float, int], tuple[float, ...]] = {}  # of lines that do not begin with an opening mark
         self.indented: dict[float, bool] = {}
         self.steps: dict[float, float] = {}
         by_size: dict[float, list[Line]] = defaultdict(list)
@@ -387,6 +397,7 @@ class _Edges:
         lefts = _shared([line.left for line in lines if line.signs[0] != OPEN], size)
         usual: dict[int, Counter[Column]] = {0: Counter(), 1: Counter()}
         for page, own in pages.items():
+            self.lefts[size, page] = tuple({line.left for line in own if line.signs[0] != OPEN})
             ends = _supported(rights, [line.right for line in own], size)
             columns: list[Column] = []
             for end in sorted(ends, key=lambda end: (-ends[end], end)):
@@ -400,8 +411,17 @@ class _Edges:
                 usual[page % 2][columns[0]] += len(own)
                 self.columns[size, page] = sorted(columns, key=lambda column: column[1])
         for page in {line.page for line in (line for one in self.found.lines for line in one) if line.size == size}:
-            if (size, page) not in self.columns and (likely := usual[page % 2] or usual[1 - page % 2]):
+            likely = usual[page % 2] or usual[1 - page % 2]
+            if likely and self._unusual(self.columns.get((size, page), []), likely.most_common(1)[0][0], size):
                 self.columns[size, page] = [likely.most_common(1)[0][0]]
+
+    @staticmethod
+    def _unusual(columns: Sequence[Column], usual: Column, size: float) -> bool:
+        """Whether a page has no column of its own: none was found, or one inside that of the other pages, of a list or quotation."""
+        if len(columns) != 1:
+            return not columns
+        left, right = columns[0]
+        return left >= usual[0] - EDGE * size and right <= usual[1] + EDGE * size
 
     def column(self, line: Line) -> Column | None:
         """The column that a line of this size stands in."""
@@ -417,7 +437,8 @@ class _Edges:
         step = line.y - before.y
         if abs(line.size - size) > 0.03 * size or not NEAR * size < step < FAR * size:
             return False
-        if self.steps.get(size) and step > 1.25 * self.steps[size]:
+        usual = self.steps.get(size)
+        if usual and (step > 1.25 * usual or (abs(step - usual) > 0.04 * size and line.glyphs[-1].font != before.glyphs[-1].font)):
             return False
         return self.carries_on(paragraph, line, 0.0)
 
@@ -428,20 +449,27 @@ class _Edges:
         column = self.column(before)
         if column is None or line.leads() or before.leads():
             return False
+        if before.cell and len(before.glyphs) < WORDS and any(abs(one - other) < 0.5 for one in line.beside for other in before.beside):
+            return False  # rows of a table
         short = (column[1] - max(before.rights)) / size
         if short > FORCED:
             return False
         full = short <= FULL
         offset = min(((left - shift - other) / size for left in line.lefts for other in before.lefts), key=abs)
+        if line.cell and not before.cell and abs(offset) > EDGE:
+            return False  # a caption above its table
         alone = len(paragraph.lines) == 1
+        if LABEL.match(line.text) and (offset < -EDGE or (abs(offset) <= EDGE and LABEL.match(paragraph.lines[0].text))):
+            return False  # the next item of a list
         if abs(offset) <= EDGE:
             if alone and self.indented.get(size) and self._is_indented(line):
-                return full and _goes_on_below(line) and before.text[-1] not in "。？！："
+                flush = min(abs(right - column[1]) for right in before.rights) <= EDGE * size
+                return full and (flush or _goes_on_below(line)) and before.text[-1] not in "。？！："
             return full or (not alone and self.indented[size] and before.signs[-1] not in CLOSE)
         if alone and -INDENTS[1] < offset < -INDENTS[0]:  # an indented first line
             return full or before.signs[-1] not in CLOSE
         if alone and INDENTS[0] < offset < INDENTS[1]:  # a label that stands out
-            return full and labelled(before) and (not self._is_indented(line) or _goes_on_below(line))
+            return full and labelled(before) and (LABEL.match(before.text) is not None or not self._is_indented(line) or _goes_on_below(line))
         return False
 
     def _is_indented(self, line: Line) -> bool:
@@ -480,8 +508,11 @@ class _Edges:
         inset = min((line.left - column[0] for line, column in zip(below, columns[-len(below):], strict=True)
                      if column and line.signs[0] != OPEN), default=None)  # fmt: skip
         if inset is None:
-            inset = min((edge - column[0] for line, column in zip(below, columns[-len(below):], strict=True) if column
-                         for edge in line.lefts), default=0.0, key=abs)  # fmt: skip
+            # Opening marks begin every line: which of their edges is that of other lines?
+            known = self.lefts.get((size, below[0].page), ())
+            edges = [(edge, column) for line, column in zip(below, columns[-len(below):], strict=True) if column for edge in line.lefts]
+            inset = min(edges, key=lambda one: (min((abs(one[0] - left) for left in known), default=0.0) > EDGE * size, abs(one[0] - one[1][0])),
+                        default=(0.0, (0.0, 0.0)))[0] - (edges[0][1][0] if edges else 0.0)  # fmt: skip
         if abs(inset) < 3 * EDGE * size:
             inset = 0.0
         for line, column in zip(paragraph.lines, columns, strict=True):

@@ -23,7 +23,10 @@ DOT = 0.1  # L21
 LARGER = 1.05  # a heading's size over the body's, unless its face tells it
 HEADING_FACE = re.compile("bold|black|heavy|medium|hei|sans|gothic", re.IGNORECASE)
 HEADING_LINES = 3
+SMALL = 0.95  # smaller type may be a note
 FOLLOWING = 2  # lines of text below a heading
+
+_NOTE = re.compile("[①-⑳㉑-㉟㊱-㊿*＊†]|[0-9]{1,3}|[\\[〔（(][0-9]{1,3}")
 
 
 # --- L18 -------------------------------------------------------------------------------------------------------------
@@ -59,16 +62,14 @@ def _headings(found: Composition) -> Iterator[Chance]:
 
 
 def _followed(found: Composition, heading: Line, below: Sequence[Line], headings: dict[int, Paragraph]) -> bool:
-    """Whether enough stands below a heading on its page; notes at the foot do not count, a table or figure does."""
-    count, before = 0, heading
-    for line in below:
-        if line.size < 0.9 * found.size:
-            return count >= FOLLOWING or line.y - before.y < 2.5 * (found.step or 2 * line.size)
-        count += id(line) not in headings and line.y > before.y + 0.5 * line.size
-        before = line
-        if count >= FOLLOWING:
-            return True
-    return False
+    """Whether enough stands below a heading on its page; notes at the foot do not count."""
+    count, height = 0, heading.y
+    for index, line in enumerate(below):
+        if line.size < SMALL * found.size and _NOTE.match(line.text) and all(one.size < SMALL * found.size for one in below[index:]):
+            break
+        count += id(line) not in headings and line.y > height + 0.5 * line.size
+        height = line.y
+    return count >= FOLLOWING
 
 
 def is_heading(found: Composition, paragraph: Paragraph) -> bool:
@@ -106,7 +107,7 @@ def page_design(found: Composition) -> Iterator[Chance]:
 
 def register(found: Composition) -> Iterator[Chance]:
     """L20: lines of the text stand on one grid on all pages (CLREQ grid alignment; GB/T 9704 6.2)."""
-    lines = [line for paragraph in found.paragraphs if paragraph.body for line in paragraph.lines]
+    lines = [line for paragraph in found.paragraphs if paragraph.body for line in paragraph.lines if line.glyphs[-1].font == found.face and not line.cell]
     if not lines or not found.step:
         return
     steps = [line.y - line.above.y for line in lines if line.above and abs(line.y - line.above.y - found.step) < 0.05]
@@ -165,7 +166,7 @@ def text_layer(found: Composition) -> Iterator[Chance]:
             numbers = [order[id(glyph)] for glyph, sign in zip(line.glyphs, line.signs, strict=True) if glyph.size == line.size and sign in HAN + LATIN]
             turned = next((index for index, (one, other) in enumerate(pairwise(numbers)) if other < one), None)
             if turned is not None:
-                yield Chance(line, False, "order", grave=True)
+                yield Chance(line, False, "order")
                 continue
             wrong = _WRONG.search(line.text) if HAN in line.signs and not line.leads() else None
             yield Chance(line, wrong is None, wrong[0] if wrong else "")

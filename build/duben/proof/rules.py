@@ -308,6 +308,7 @@ def _mixed(line: Line) -> Iterator[tuple[Glyph, Glyph, bool]]:
     before: int | None = None
     for index, sign in enumerate(line.signs):
         if sign == SPACE:
+            before = None if line.glyphs[index].text == "\u3000" else before
             continue
         if before is not None:
             one, other = line.glyphs[before], line.glyphs[index]
