@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -13,13 +14,14 @@ from duben import fonts
 from duben.cli.running import run
 from duben.errors import BookError
 from duben.proof import composition, glyphs, report
-from duben.proof.composition import Composition
-from duben.proof.glyphs import Glyph, Page
+from duben.proof.composition import Line, Paragraph
+from duben.proof.glyphs import Glyph
 
 TEXTS = (
     "春天到了，河边的柳树发了芽；孩子们说：“快来看！”小桥下的水流得很慢，水里有三条鱼、两只虾。老人坐在桥头，看着流水，一坐就是一个下午。",
     "请翻到书的最后一页——那里有答案……风从北面来，云往南边去，田里的麦子一天比一天黄。再过10天，就要收割了。2019年粮食总产量达到66384万吨，比上年增长0.9%。",
     "村里的人都到田里去，连八十岁的老奶奶也要去看一看。“今年的麦子长得好，”她说，“比去年好，比前年也好。”大家听了都笑起来，笑声传得很远。",
+    "地里的活做完，孩子们放学了，沿着河边的小路跑回来。前面的跑得快，后面的跟得紧，书包在背上一跳一跳。跑到桥上，他们停下来，数水里的鱼：一条、两条、三条……数着数着，又忘了数到几。太阳落到山后面去，天边红了一大片，水面也红了一大片。老人说，明天还是好天，麦子再晒两天就全黄了，后天一早大家一起下田去。",
     "晚上，月亮升起来，照着麦田，照着村庄，也照着远处的山。狗叫了几声，又静下来。只有水还在流，流过桥下，流过田边，流到看不见的地方去。",
 )  # fmt: skip
 SHEET = """@page { size: 148mm 210mm; margin: 60pt 62.76pt; @bottom-center { content: counter(page) } }
@@ -39,7 +41,7 @@ def good(tmp_path_factory: pytest.TempPathFactory) -> Path:
     import weasyprint
     from duben import composer
 
-    text = "".join(f"<h2>第{number}节</h2>" + "".join(f"<p>{one}</p>" for one in TEXTS[number % 3 :] + TEXTS) for number in range(1, 7))
+    text = "".join(f"<h2>第{number}节</h2>" + "".join(f"<p>{one}</p>" for one in TEXTS[number % 3 :] + TEXTS[:number] + TEXTS) for number in (4, 5, 3))
     composer.install()
     try:
         weasyprint.HTML(string=f"<html lang=zh-Hans><style>{SHEET}</style>{text}").write_pdf(folder / "good.pdf")
@@ -48,19 +50,275 @@ def good(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "good.pdf"
 
 
-Planted = Callable[[Composition], Iterator[Glyph]]
+@pytest.fixture(scope="session")
+def read(good: Path) -> list[glyphs.Page]:
+    return list(glyphs.pages(good))
 
 
-def fresh(pdf: Path) -> Composition:
-    return composition.compose(glyphs.pages(pdf))
+class Pages:
+    """Good pages, to plant a fault in: glyphs may be moved, renamed, taken away and added. Distances in em."""
+
+    def __init__(self, read: Sequence[glyphs.Page]) -> None:
+        self.found = composition.compose(replace(page, glyphs=tuple(replace(glyph) for glyph in page.glyphs)) for page in read)
+        self.gone: set[int] = set()
+        self.more: dict[int, list[Glyph]] = {}
+        self.first_drawn: list[Line] = []
+
+    def answers(self) -> dict[str, report.Result]:
+        """What the rules say of them now."""
+        early = {id(glyph) for line in self.first_drawn for glyph in line.glyphs}
+        kept = []
+        for page in self.found.pages:
+            left = [glyph for glyph in page.glyphs if id(glyph) not in self.gone] + self.more.get(page.number, [])
+            kept.append(replace(page, glyphs=tuple(sorted(left, key=lambda glyph: id(glyph) not in early))))
+        return {result.rule: result for result in report.of(composition.compose(kept)).results}
+
+    def body(self, least: int = 3) -> list[Paragraph]:
+        """Paragraphs of so many lines on one page."""
+        return [one for one in self.found.paragraphs if one.body and len(one.lines) >= least and len({line.page for line in one.lines}) == 1]
+
+    def line(self, nth: int = 0, first: str = "H", last: str = "H") -> Line:
+        """A full line, neither the first nor the last of its paragraph, that begins and ends with signs of these kinds."""
+        rows = [line for one in self.body() for line in one.lines[1:-1] if line.signs[0] in first and line.signs[-1] in last]
+        return rows[nth]
+
+    def next(self, line: Line) -> Line:
+        return next(after for one in self.body() for before, after in pairwise(one.lines) if before is line)
+
+    def pair(self, kinds: str) -> tuple[Line, int]:
+        """A line and where two glyphs of these kinds stand in it side by side."""
+        return next((line, line.signs.index(kinds)) for one in self.body() for line in one.lines[:-1] if kinds in line.signs[2:-2])
+
+    @staticmethod
+    def name(glyph: Glyph, text: str, half: str = "") -> None:
+        """Gives a glyph another text; ``half``: the side on which a mark's ink is."""
+        glyph.text = text
+        if half:
+            glyph.left = glyph.x + (0.1 if half == "left" else 0.6) * glyph.size
+            glyph.right = glyph.left + 0.3 * glyph.size
+
+    @staticmethod
+    def move(some: Iterable[Glyph], across: float = 0.0, down: float = 0.0) -> None:
+        for glyph in some:
+            for name in ("x", "left", "right"):
+                setattr(glyph, name, getattr(glyph, name) + across * glyph.size)
+            glyph.y += down * glyph.size
+
+    def take(self, some: Iterable[Glyph]) -> None:
+        self.gone |= {id(glyph) for glyph in some}
+
+    def lines_below(self, line: Line) -> list[Line]:
+        return sorted((one for one in self.found.lines[line.page - 1] if not one.furniture and one.y > line.y), key=lambda one: one.y)
 
 
-def answers(pages: list[Page]) -> dict[str, report.Result]:
-    return {result.rule: result for result in report.of(composition.compose(pages)).results}
+# --- what is planted: a rule, what breaks it, what nearly does -----------------------------------------------------
+
+Plant = Callable[[Pages], None]
+PLANTS: list[tuple[str, str, Plant, Plant]] = []
 
 
-def copied(pages: list[Page]) -> list[Page]:
-    return [replace(page, glyphs=tuple(replace(glyph) for glyph in page.glyphs)) for page in pages]
+def plants(rule: str, name: str, breaks: object, nearly: object) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Notes a way to break a rule: what the function does with the one value, and with the other."""
+
+    def noted(function: Callable[..., None]) -> Callable[..., None]:
+        PLANTS.append((rule, name, lambda pages: function(pages, breaks), lambda pages: function(pages, nearly)))
+        return function
+
+    return noted
+
+
+@plants("L1", "comma", ("，", 0), ("，", 1))
+@plants("L1", "middle dot", ("·", 0), ("·", 1))
+@plants("L1", "tilde", ("～", 0), ("～", 1))
+@plants("L3", "solidus first", ("／", 0), ("／", 1))
+def at_start(pages: Pages, planted: tuple[str, int]) -> None:
+    pages.name(pages.line(1).glyphs[planted[1]], planted[0])
+
+
+@plants("L2", "quotation mark", ("“", -1), ("“", -2))
+@plants("L2", "bracket", ("（", -1), ("（", -2))
+@plants("L3", "solidus last", ("／", -1), ("／", -2))
+def at_end(pages: Pages, planted: tuple[str, int]) -> None:
+    pages.name(pages.line(1).glyphs[planted[1]], planted[0])
+
+
+@plants("L4", "dash", ("—", 0), ("—", 1))
+@plants("L4", "ellipsis", ("…", 0), ("…", 1))
+def two_at_start(pages: Pages, planted: tuple[str, int]) -> None:
+    for glyph in pages.line(1, first="H").glyphs[planted[1] : planted[1] + 2]:
+        pages.name(glyph, planted[0])
+
+
+@plants("L5", "long", 0.06, 0.04)
+@plants("L5", "short", -0.06, -0.04)
+def dash_moved(pages: Pages, by: float) -> None:
+    line, at = pages.pair("TT")
+    pages.move([line.glyphs[at + 1]], by)
+
+
+@plants("L5", "split", ("—", "—"), ("—", "人"))
+@plants("L6", "percent", ("5", "%"), ("5", "人"))
+@plants("L6", "sum", ("￥", "5"), ("￥", "人"))
+@plants("L6", "number", ("1", "2"), ("1", "人"))
+@plants("L6", "decimal", ("1", ".5"), ("1", "人"))
+@plants("L6", "word", ("a", "b"), ("a", "人"))
+@plants("L6", "temperature", ("5", "℃"), ("人", "℃"))
+def across_lines(pages: Pages, planted: tuple[str, str]) -> None:
+    line = pages.line(1)
+    pages.name(line.glyphs[-1], planted[0])
+    for glyph, character in zip(pages.next(line).glyphs, planted[1], strict=False):
+        pages.name(glyph, character)
+
+
+@plants("L6b", "years", 2, 1)
+def years(pages: Pages, number: int) -> None:
+    for nth in range(number):
+        line = pages.line(nth * 2)
+        pages.name(line.glyphs[-1], "5")
+        pages.name(pages.next(line).glyphs[0], "年")
+
+
+@plants("L7", "one of many", 1, 0)
+def one_bad(pages: Pages, number: int) -> None:
+    for nth in range(number):
+        pages.name(pages.line(nth).glyphs[0], "，")
+
+
+@plants("L8", "apart", 0.1, 0.04)
+def pair_moved(pages: Pages, by: float) -> None:
+    line, at = pages.pair("CO")
+    pages.move([line.glyphs[at + 1]], by)
+
+
+@plants("L9", "another style", -0.3, -0.04)
+def end_moved(pages: Pages, by: float) -> None:
+    pages.move([pages.line(0, first="HOC", last="C").glyphs[-1]], by)
+
+
+@plants("L10", "another style", -0.5, -0.04)
+@plants("L10", "no style", -0.2, 0.04)
+def opened(pages: Pages, by: float) -> None:
+    glyph = pages.line(0).glyphs[0]
+    pages.move([glyph], by)
+    pages.name(glyph, "“", "right")
+
+
+@plants("L11", "ragged", (-0.15, 3), (-0.08, 3))
+@plants("L11", "one sticks out", (0.6, 1), (0.08, 1))
+def ragged(pages: Pages, planted: tuple[float, int]) -> None:
+    for nth in range(planted[1]):
+        pages.move([pages.line(nth).glyphs[-1]], planted[0])
+
+
+@plants("L12", "what hangs", "人", "，")
+def hung(pages: Pages, mark: str) -> None:
+    glyph = pages.line(1).glyphs[-1]
+    pages.name(glyph, mark, "left" if mark == "，" else "")
+    pages.move([glyph], 1.0)
+
+
+@plants("L13", "uneven", 0.05, 0.02)
+def one_moved(pages: Pages, by: float) -> None:
+    line, at = pages.pair("HHHHH")
+    pages.move([line.glyphs[at + 2]], by)
+
+
+@plants("L14", "pushed", -0.06, -0.03)
+def pushed(pages: Pages, by: float) -> None:
+    line = next(one.lines[-1] for one in pages.body() if one.lines[-1].signs.startswith("HHHH"))
+    pages.move(line.glyphs[2:], by if by < -0.05 else -0.005)
+
+
+@plants("L15", "apart", 0.45, 0.33)
+@plants("L15", "close", 0.05, 0.12)
+def digits_moved(pages: Pages, gap: float) -> None:
+    line, at = pages.pair("HL")
+    one, other = line.glyphs[at : at + 2]
+    pages.move([other], gap - (other.x - one.end) / one.size)
+
+
+@plants("L16", "indent", 0.1, 0.04)
+def indented(pages: Pages, by: float) -> None:
+    pages.move(pages.body()[1].lines[0].glyphs, by)
+
+
+@plants("L16", "space between", 0.1, 0.02)
+def spaced(pages: Pages, down: float) -> None:
+    one = next(one for one in pages.body() if one.lines[0].above and one.lines[0].above.size == one.size)
+    for line in [one.lines[0], *pages.lines_below(one.lines[0])]:
+        pages.move(line.glyphs, 0.0, down)
+
+
+@plants("L17", "characters", 1, 2)
+def cut_short(pages: Pages, number: int) -> None:
+    line = next(one.lines[-1] for one in pages.body() if one.lines[-1].signs.startswith("HHHH"))
+    pages.take(line.glyphs[number:])
+
+
+@plants("L18", "last line", 1, 2)
+def widow(pages: Pages, left: int) -> None:
+    one = next(one for one in pages.found.paragraphs if one.body and sum(line.page != one.lines[0].page for line in one.lines) > 1)
+    for line in [line for line in one.lines if line.page != one.lines[0].page][left:]:
+        pages.take(line.glyphs)
+
+
+@plants("L18", "first line", 1, 2)
+def orphan(pages: Pages, left: int) -> None:
+    one = next(one for one in pages.found.paragraphs if one.body and one.lines[-1].page > one.lines[0].page and one.lines[1].page == one.lines[0].page)
+    for line in [line for line in one.lines if line.page == one.lines[0].page][left:]:
+        pages.take(line.glyphs)
+
+
+@plants("L18", "heading", 1, 2)
+def stranded(pages: Pages, left: int) -> None:
+    heading = next(line for page in pages.found.lines[:-1] for line in page if line.size == 14 and len(pages.lines_below(line)) > 4)
+    for line in pages.lines_below(heading)[left:]:
+        pages.take(line.glyphs)
+
+
+@plants("L19", "step", 0.04, 0.015)
+def stepped(pages: Pages, down: float) -> None:
+    pages.move(pages.line(2).glyphs, 0.0, down)
+
+
+@plants("L20", "page", 0.1, 0.04)
+def page_moved(pages: Pages, down: float) -> None:
+    for line in pages.found.lines[2]:
+        pages.move(line.glyphs, 0.0, down)
+
+
+@plants("L21", "dot", 0.15, 0.05)
+def dotted(pages: Pages, across: float) -> None:
+    line = pages.line(1)
+    owner = line.glyphs[3]
+    middle = owner.x + owner.width / 2 + across * owner.size
+    pages.more[line.page] = [Glyph("•", middle - 1, owner.y + 0.5 * owner.size, 2.0, 4.2, owner.font, middle - 0.5, middle + 0.5, 9999)]
+
+
+@plants("L22", "no text", "\ufffd", "人")
+@plants("L22", "straight quotation mark", '"', "“")
+@plants("L22", "full-width digit", "５", "五")
+def renamed(pages: Pages, text: str) -> None:
+    pages.name(pages.line(1).glyphs[5], text)
+
+
+@plants("L22", "order", True, False)
+def drawn_first(pages: Pages, early: bool) -> None:
+    pages.first_drawn += [pages.line(1)] if early else []
+
+
+@pytest.mark.parametrize(("rule", "name", "breaks", "nearly"), PLANTS, ids=[f"{rule} {name}" for rule, name, *_ in PLANTS])
+def test_planted_faults_are_seen(read: list[glyphs.Page], rule: str, name: str, breaks: Plant, nearly: Plant) -> None:
+    pages = Pages(read)
+    nearly(pages)
+    assert pages.answers()[rule].answer == "pass"
+    pages = Pages(read)
+    breaks(pages)
+    assert pages.answers()[rule].answer == "fail"
+
+
+def test_every_rule_has_a_fault_planted() -> None:
+    assert {rule for rule, *_ in PLANTS} == set(report.RULES)
 
 
 def test_good_pages_have_no_fault(good: Path) -> None:

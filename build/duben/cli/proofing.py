@@ -23,6 +23,7 @@ def tell(screen: Screen, proved: Proved, strict: bool) -> None:
         screen.result("".join(f"{line}\n" for line in _table(_rows(report, screen.tongue))))
         screen.result("\n" + "".join(f"{line}\n" for line in _figures(report["figures"], screen.tongue)) + "\n")
         _places(screen, document, strict)
+        _resorts(screen, document)
     if proved.documents:
         fatal = sum(1 for one in proved.documents for rule in one.report["rules"] if rule["fatal"])
         remarks = sum(1 for one in proved.documents for rule in one.report["rules"] if rule["fell_short"] and not rule["fatal"])
@@ -74,18 +75,31 @@ def _places(screen: Screen, document: Measured, strict: bool) -> None:
             screen.say("proof-more", "dim", rule=rule["rule"], number=more)
 
 
+def _resorts(screen: Screen, document: Measured) -> None:
+    """Lines that could be set no better, and why."""
+    found = document.report["last_resorts"]
+    if found and not screen.quiet:
+        screen.line(message("proof-resorts", screen.tongue, {}))
+    for one in found[:SHOWN] if not screen.quiet else ():
+        screen.line(visible(f"  {_where(screen, one)} [{one['value']}] {one['text']}"), "dim")
+        if one["resort"]:
+            screen.line("       = " + visible(message("proof-resort", screen.tongue, {"resort": one["resort"]})))
+    if (more := len(found) - SHOWN) > 0:
+        screen.say("proof-more", "dim", rule="", number=more)
+
+
+def _where(screen: Screen, one: dict[str, Any]) -> str:
+    where = message("proof-where", screen.tongue, {"label": one["label"], "line": one["line"]})
+    return f"{one['place']} ({where})" if one["place"] else where
+
+
 def _place(screen: Screen, rule: dict[str, Any], one: dict[str, Any], strict: bool) -> None:
     severity = "error" if strict or rule["fatal"] and (rule["severity"] == "fail" or one["grave"]) else "warning"
-    where = message("proof-where", screen.tongue, {"label": one["label"], "line": one["line"]})
-    if one["place"]:
-        where = f"{one['place']} ({where})"
     word = message(f"word-{severity}", screen.tongue, {})
     asked = message(f"page-{rule['rule']}", screen.tongue, {})
     value = f" [{one['value']}]" if one["value"] else ""
-    screen.line(visible(f"{where}: {word} {rule['rule']}: {asked}{value}"), severity if screen.colours else "")
+    screen.line(visible(f"{_where(screen, one)}: {word} {rule['rule']}: {asked}{value}"), severity if screen.colours else "")
     screen.line(f"       | {visible(one['text'])}", "dim")
-    if one["resort"]:
-        screen.line("       = " + visible(message("proof-resort", screen.tongue, {"resort": one["resort"]})))
 
 
 def document_json(proved: Proved, text: dict[str, Any] | None) -> dict[str, Any]:

@@ -22,12 +22,15 @@ HOLE = 1.7  # and one as wide as this parts any line
 EDGE = 0.12  # edges are the same within this
 FULL = 1.7  # a line that ends so near to the measure may be a full one
 FORCED = 6.0  # one that is shorter by more ends its paragraph, whatever follows
+HUNG = 1.1  # a line may end so far outside its column
 APART = 4.0  # measures of columns differ by more
 INDENTS = (0.4, 4.3)  # what may be the indent of a first line, or of the lines below a label
 NEAR, FAR = 0.85, 2.6  # the step between lines of a paragraph
 WORDS = 8  # glyphs: shorter lines say nothing about edges
 LEADER = 4  # as many dots in a row are a leader
 
+HEAD_LABEL = re.compile("第[0-9一二三四五六七八九十百零〇]+[条條章节節款项項回课課讲講]|[0-9]{1,3}([.．][0-9]{1,3})*[.．]?|[0-9a-zA-Z]{1,3}[)）]"
+                        "|[一二三四五六七八九十]{1,3}、|[（(][0-9一二三四五六七八九十]{1,3}[)）]|[①-⑳㉑-㉟㊱-㊿•·▪◦]|[例注问答][0-9]*[:：]?")  # fmt: skip
 LABEL = re.compile("[①-⑳㉑-㉟㊱-㊿•·▪◦]|[0-9]{1,3}[.．、)）](?![0-9])|[(（〔\\[][0-9一二三四五六七八九十]{1,3}[)）〕\\]]")  # of an item
 
 
@@ -228,7 +231,8 @@ def _parts(row: Sequence[Glyph]) -> Iterator[list[Glyph]]:
         if part:
             size = max(part[-1].size, glyph.size)
             gap = (glyph.x - part[-1].end - usual) / size
-            if gap > HOLE or (gap > CELL and glyph.piece != part[-1].piece and len(part) > 1):
+            apart = gap > CELL and glyph.piece != part[-1].piece and len(part) > 1
+            if gap > HOLE or (apart and not HEAD_LABEL.fullmatch("".join(one.text for one in part).strip())):
                 yield from _trimmed(part)
                 part = []
         part.append(glyph)
@@ -270,18 +274,21 @@ def _mark_furniture(found: Composition) -> None:
                 words = "".join(character for character in line.text if not character.isdigit())
                 seen[round(line.y / 3), words if len(words) > 3 else ""].append(line)
     many = max(3, len(lines) // 8)
+    steps = Counter(round(step) for page in lines for before, after in pairwise(sorted({line.y for line in page if line.size == found.size}))
+                    if (step := after - before) > 0.9 * found.size)  # fmt: skip
+    step = steps.most_common(1)[0][0] if steps else found.size
     for alike in seen.values():
         if len({line.page for line in alike}) >= min(many, max(2, len(lines))) and len(lines) > 1:
             for line in alike:
-                line.furniture = len(line.glyphs) < 40 and _lonely(line, lines[line.page - 1])
+                line.furniture = len(line.glyphs) < 40 and _lonely(line, lines[line.page - 1], 1.15 * step)
 
 
-def _lonely(line: Line, page: Sequence[Line]) -> bool:
-    """Whether it stands off from the text, or is a number."""
+def _lonely(line: Line, page: Sequence[Line], far: float) -> bool:
+    """Whether it stands off from the text by more than so many pt, or is a number."""
     if not line.text.strip("0123456789—–-·• ivxlcIVXLC第页共"):
         return True
     nearest = min((abs(other.y - line.y) for other in page if abs(other.y - line.y) > 1), default=1000.0)
-    return nearest > 1.2 * line.size
+    return nearest > far
 
 
 def _chain(lines: list[Line]) -> None:
@@ -426,7 +433,7 @@ class _Edges:
     def column(self, line: Line) -> Column | None:
         """The column that a line of this size stands in."""
         for left, right in self.columns.get((line.size, line.page), ()):
-            if right >= min(line.rights) - 0.7 * line.size and right > line.left:
+            if right >= min(line.rights) - HUNG * line.size and right > line.left:
                 return left, right
         return None
 
@@ -442,29 +449,44 @@ class _Edges:
             return False
         return self.carries_on(paragraph, line, 0.0)
 
-    def carries_on(self, paragraph: Paragraph, line: Line, shift: float) -> bool:
+    @staticmethod
+    def _second(line: Line, full: bool, flush: bool) -> bool:
+        """Whether an indented line is the second of an indented block, not the first of a paragraph: so say the line above
+        (full, flush) and the one below."""
+        if _goes_on_below(line):
+            return flush or full
+        return flush and (line.below is None or line.below.glyphs[-1].font != line.glyphs[-1].font)
+
+    def carries_on(self, paragraph: Paragraph, line: Line, shift: float, overleaf: bool = False) -> bool:
         """The same by what the lines' ends say alone; ``shift`` is how far to the right the line's page has its column."""
         before = paragraph.lines[-1]
         size = before.size
         column = self.column(before)
         if column is None or line.leads() or before.leads():
             return False
-        if before.cell and len(before.glyphs) < WORDS and any(abs(one - other) < 0.5 for one in line.beside for other in before.beside):
-            return False  # rows of a table
+        if before.cell and line.cell and (before.text.isdigit() or (len(before.glyphs) < WORDS and any(
+                abs(one - other) < 0.5 for one in line.beside for other in before.beside))):  # fmt: skip
+            return False  # rows of a table or of contents
+        if LABEL.match(line.text) and line.glyphs[0].font != before.glyphs[-1].font:
+            return False  # a heading
         short = (column[1] - max(before.rights)) / size
         if short > FORCED:
             return False
         full = short <= FULL
-        offset = min(((left - shift - other) / size for left in line.lefts for other in before.lefts), key=abs)
+        flush = min(abs(right - column[1]) for right in before.rights) <= EDGE * size
+        offset = _offset(line, before, shift) / size
         if line.cell and not before.cell and abs(offset) > EDGE:
             return False  # a caption above its table
         alone = len(paragraph.lines) == 1
-        if LABEL.match(line.text) and (offset < -EDGE or (abs(offset) <= EDGE and LABEL.match(paragraph.lines[0].text))):
+        item = LABEL.match(paragraph.lines[0].text)
+        sentence = full and before.text[-1] not in "。？！：；" and not item
+        if LABEL.match(line.text) and ((offset < -EDGE and not sentence) or (abs(offset) <= EDGE and item)):
             return False  # the next item of a list
         if abs(offset) <= EDGE:
             if alone and self.indented.get(size) and self._is_indented(line):
-                flush = min(abs(right - column[1]) for right in before.rights) <= EDGE * size
-                return full and (flush or _goes_on_below(line)) and before.text[-1] not in "。？！："
+                return before.text[-1] not in "。？！：" and self._second(line, full and not overleaf, flush)
+            if alone and not flush and before.text[-1] in "。？！":
+                return False
             return full or (not alone and self.indented[size] and before.signs[-1] not in CLOSE)
         if alone and -INDENTS[1] < offset < -INDENTS[0]:  # an indented first line
             return full or before.signs[-1] not in CLOSE
@@ -493,7 +515,7 @@ class _Edges:
             if before is None or paragraph is before or line.above is not None or _text_below(before.lines[-1]):
                 continue
             here, there = self.column(line), self.column(before.lines[-1])
-            if here and there and self.carries_on(before, line, here[0] - there[0]):
+            if here and there and self.carries_on(before, line, here[0] - there[0], overleaf=True):
                 before.lines += paragraph.lines
                 gone.add(id(paragraph))
                 if final.get(page) is paragraph:
@@ -513,7 +535,8 @@ class _Edges:
             edges = [(edge, column) for line, column in zip(below, columns[-len(below):], strict=True) if column for edge in line.lefts]
             inset = min(edges, key=lambda one: (min((abs(one[0] - left) for left in known), default=0.0) > EDGE * size, abs(one[0] - one[1][0])),
                         default=(0.0, (0.0, 0.0)))[0] - (edges[0][1][0] if edges else 0.0)  # fmt: skip
-        if abs(inset) < 3 * EDGE * size:
+        alone = len(paragraph.lines) == 1 and self.indented.get(size) and self._is_indented(paragraph.lines[0])
+        if abs(inset) < 3 * EDGE * size or alone:
             inset = 0.0
         for line, column in zip(paragraph.lines, columns, strict=True):
             paragraph.measures.append((column[0] + inset, column[1]) if column else (line.left, line.right))
@@ -533,6 +556,13 @@ class _Edges:
             if edges and min(edges) > 2 * EDGE * size and not any(one < min(edges) - EDGE * size for one in short):
                 for paragraph in {id(paragraph): paragraph for paragraph, _ in rows}.values():
                     paragraph.measures = [(left, right - min(edges)) for left, right in paragraph.measures]
+
+
+def _offset(line: Line, before: Line, shift: float) -> float:
+    """How far to the right of another a line begins, in pt; an opening mark has its edge anywhere in its blank half."""
+    (low, high), (first, last) = ((min(one.lefts), max(one.lefts)) for one in (line, before))
+    low, high = low - shift, high - shift
+    return low - last if low > last else min(0.0, high - first)
 
 
 def _text_below(line: Line) -> bool:

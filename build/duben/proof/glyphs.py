@@ -125,10 +125,11 @@ class _Reader:
                 continue
             pdfium.FPDFText_GetCharOrigin(text, index, x_there, y_there)
             left, top = shown.place(x.value, y.value)
-            if (left, top, piece.number) == before:  # one glyph that stands for several characters
+            here = left, top, piece.number
+            if here == before and code not in SPACES and found[-1].text != " ":  # one glyph that stands for several characters
                 found[-1].text += _character(code)
                 continue
-            before = left, top, piece.number
+            before = here
             key = piece.font, piece.size, piece.stretch, code
             extent = self.extents.get(key)
             if extent is None:

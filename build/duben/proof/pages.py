@@ -10,7 +10,7 @@ from statistics import mean
 
 from duben.proof.composition import Composition, Line, Paragraph
 from duben.proof.glyphs import UNREADABLE, Glyph
-from duben.proof.rules import Chance, chinese, set_paragraphs, text_lines
+from duben.proof.rules import Chance, chinese, is_indented, set_paragraphs, text_lines
 from duben.proof.signs import HAN, LATIN
 
 # In em, as RULES.md gives them, unless said otherwise.
@@ -51,8 +51,10 @@ def _headings(found: Composition) -> Iterator[Chance]:
     for lines in by_page.values():
         lines.sort(key=lambda line: (line.y, line.left))
     headings = {id(line): paragraph for paragraph in found.paragraphs if is_heading(found, paragraph) for line in paragraph.lines}
+    texts = {line.page for paragraph in found.paragraphs if paragraph.body and (len(paragraph.lines) > 1 or is_indented(paragraph))
+             for line in paragraph.lines}  # fmt: skip
     for page, lines in by_page.items():
-        if all(id(line) in headings for line in lines) or found.pages[page - 1].pictures:
+        if page not in texts or found.pages[page - 1].pictures:
             continue  # a title page; a picture may be what follows
         after = by_page.get(page + 1, [])
         chapter_next = not after or (id(after[0]) in headings and after[0].size > found.size * LARGER)
@@ -79,9 +81,11 @@ def is_heading(found: Composition, paragraph: Paragraph) -> bool:
     line = paragraph.lines[0]
     if line.cell or line.size < 0.98 * found.size:
         return False
-    fonts = Counter(glyph.font for glyph in line.glyphs)
-    face = fonts.most_common(1)[0][0]
-    return line.size > LARGER * found.size or (bool(HEADING_FACE.search(face)) and not HEADING_FACE.search(found.face))
+    if line.size > LARGER * found.size:
+        return True
+    glyphs = [glyph for one in paragraph.lines for glyph in one.glyphs]
+    heads = sum(1 for glyph in glyphs if HEADING_FACE.search(glyph.font))
+    return heads > 0.9 * len(glyphs) and not HEADING_FACE.search(found.face)
 
 
 # --- L19, L20 ----------------------------------------------------------------------------------------------------------
@@ -97,7 +101,8 @@ def page_design(found: Composition) -> Iterator[Chance]:
             if before.page == line.page:
                 step = line.y - before.y
                 yield Chance(line, abs(step - found.step) <= STEP_ERROR * line.size, f"{step:.2f} pt")
-    first, (left, right) = body[0].lines[0], body[0].measures[0]
+    long = max(body, key=lambda paragraph: len(paragraph.lines))
+    first, (left, right) = long.lines[0], long.measures[0]
     ratio = round(found.step / found.size, 3)
     yield Chance(first, LEADING[0] <= ratio <= LEADING[1], f"{found.step:.2f}/{found.size:g} pt")
     yield Chance(first, found.size >= SMALLEST, f"{found.size:g} pt")
@@ -107,7 +112,8 @@ def page_design(found: Composition) -> Iterator[Chance]:
 
 def register(found: Composition) -> Iterator[Chance]:
     """L20: lines of the text stand on one grid on all pages (CLREQ grid alignment; GB/T 9704 6.2)."""
-    lines = [line for paragraph in found.paragraphs if paragraph.body for line in paragraph.lines if line.glyphs[-1].font == found.face and not line.cell]
+    lines = [line for paragraph in found.paragraphs if paragraph.body and (len(paragraph.lines) > 1 or is_indented(paragraph))
+             for line in paragraph.lines if line.glyphs[-1].font == found.face and not line.cell]  # fmt: skip
     if not lines or not found.step:
         return
     steps = [line.y - line.above.y for line in lines if line.above and abs(line.y - line.above.y - found.step) < 0.05]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -64,7 +65,10 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A PDF measured. ``size`` and ``step`` of the body in pt; ``unread``: glyphs that are no text, by kind."""
+    """A PDF measured. ``size`` and ``step`` of the body in pt; ``unread``: glyphs that are no text, by kind.
+
+    ``last_resorts``: lines that are not flush or visibly stretched, each with what could not be split (``resort``; "": nothing).
+    """
 
     pages: int
     lines: int
@@ -73,6 +77,7 @@ class Report:
     step: float
     results: tuple[Result, ...]
     figures: Evenness
+    last_resorts: tuple[Finding, ...] = ()
     unread: dict[str, int] = field(default_factory=dict)
 
     @property
@@ -90,13 +95,14 @@ def of(found: Composition) -> Report:
     numbers = _numbers(found)
     results = tuple(_result(rule, severity, tuple(looks(found)), found, numbers) for rule, (severity, looks) in RULES.items())
     unread = {kind: sum(getattr(page, kind) for page in found.pages) for kind in ("invisible", "turned", "unreadable")}
-    return Report(len(found.pages), len(numbers), found.face, found.size, found.step, results, evenness(found), unread)
+    resorts = tuple(_finding(chance, found, numbers) for chance in rules.last_resorts(found))
+    return Report(len(found.pages), len(numbers), found.face, found.size, found.step, results, evenness(found), resorts, unread)
 
 
 def _result(rule: str, severity: Severity, chances: Sequence[Chance], found: Composition, numbers: dict[int, int]) -> Result:
     short = [chance for chance in chances if not chance.kept]
     where = tuple(_finding(chance, found, numbers) for chance in short)
-    share = ALLOWED.get(rule, 0.0) * len(chances)
+    share = math.ceil(ALLOWED.get(rule, 0.0) * len(chances))
     within = len(short) <= share and not any(one.grave for one in short)
     answer: Answer = "unverified" if not chances else "pass" if within else "fail"
     return Result(rule, severity, len(chances), len(short), answer, where)
@@ -135,5 +141,5 @@ def to_json(report: Report, book: Book | None = None) -> dict[str, Any]:
         "pages": report.pages, "lines": report.lines, "face": report.face, "size": report.size, "step": report.step,
         "rules": [{"rule": one.rule, "severity": one.severity, "looked_at": one.looked_at, "fell_short": one.fell_short,
                    "answer": one.answer, "fatal": one.fatal, "where": [place(finding) for finding in one.where]} for one in report.results],
-        "figures": asdict(report.figures), "unread": report.unread,
+        "figures": asdict(report.figures), "last_resorts": [place(finding) for finding in report.last_resorts], "unread": report.unread,
     }  # fmt: skip

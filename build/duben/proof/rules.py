@@ -10,7 +10,7 @@ from itertools import pairwise
 from statistics import mean, median
 from typing import Literal
 
-from duben.proof.composition import Composition, Line, Paragraph, blank_after, blank_before
+from duben.proof.composition import HEAD_LABEL, Composition, Line, Paragraph, blank_after, blank_before
 from duben.proof.glyphs import Glyph
 from duben.proof.signs import CLOSE, CONNECTOR, HAN, LATIN, MIDDLE, NARROW, OPEN, SOLIDUS, SPACE, TWO
 
@@ -19,6 +19,8 @@ MARKS = OPEN + CLOSE
 
 # In em, as RULES.md gives them.
 FLUSH = 0.1  # L11
+STICKS_OUT, FALLS_SHORT = 0.5, 1.0  # L11: seen by every reader
+VISIBLE = 1.15  # 汉字 that stand apart so far are seen to
 STYLE = 0.06  # L9, L10: a mark stands at one place or the other
 PAIR = 0.55  # L8: two marks take 1½ em
 TWO_EM = 0.05  # L5
@@ -51,17 +53,22 @@ class Chance:
 Looks = Callable[[Composition], Iterator[Chance]]
 
 
+def span(*glyphs: Glyph) -> tuple[float, float]:
+    """The left and right edge of some glyphs."""
+    return min(glyph.x for glyph in glyphs), max(glyph.end for glyph in glyphs)
+
+
 # --- what may begin and end a line -----------------------------------------------------------------------------------
 
 
 def line_start(found: Composition) -> Iterator[Chance]:
     """L1: no closing mark, connector or middle dot begins a line (CLREQ prohibition rules; GB/T 15834 5.1)."""
     for line in _below_others(found):
-        yield Chance(line, line.signs[0] not in CLOSE, _head(line))
+        yield Chance(line, line.signs[0] not in CLOSE, _head(line), span=span(line.glyphs[0]))
     for before, line in _breaks(found):
         kept = line.signs[0] not in CONNECTOR + MIDDLE and not (line.text[0] == "—" and line.text[:2] != "——" and before.text[-1] != "—")
         if line.signs[0] not in CLOSE:
-            yield Chance(line, kept, _head(line))
+            yield Chance(line, kept, _head(line), span=span(line.glyphs[0]))
 
 
 def line_end(found: Composition) -> Iterator[Chance]:
@@ -69,23 +76,23 @@ def line_end(found: Composition) -> Iterator[Chance]:
     seen = set()
     for line, _ in _breaks(found):
         seen.add(id(line))
-        yield Chance(line, line.signs[-1] != OPEN, _tail(line))
+        yield Chance(line, line.signs[-1] != OPEN, _tail(line), span=span(line.glyphs[-1]))
     for line in text_lines(found):
         if id(line) not in seen and not line.cell and line.below is not None and line.signs[-1] == OPEN:
-            yield Chance(line, False, _tail(line))
+            yield Chance(line, False, _tail(line), span=span(line.glyphs[-1]))
 
 
 def solidus(found: Composition) -> Iterator[Chance]:
     """L3: no ／ begins or ends a line (GB/T 15834 5.1.9)."""
     for before, after in _breaks(found):
-        yield Chance(before, before.signs[-1] != SOLIDUS, _tail(before))
-        yield Chance(after, after.signs[0] != SOLIDUS, _head(after))
+        yield Chance(before, before.signs[-1] != SOLIDUS, _tail(before), span=span(before.glyphs[-1]))
+        yield Chance(after, after.signs[0] != SOLIDUS, _head(after), span=span(after.glyphs[0]))
 
 
 def two_em_start(found: Composition) -> Iterator[Chance]:
     """L4: no —— or …… begins a line (CLREQ, strict level)."""
     for _, line in _breaks(found):
-        yield Chance(line, line.signs[0] != TWO, _head(line))
+        yield Chance(line, line.signs[0] != TWO, _head(line), span=span(line.glyphs[0]))
 
 
 def two_em_whole(found: Composition) -> Iterator[Chance]:
@@ -95,10 +102,10 @@ def two_em_whole(found: Composition) -> Iterator[Chance]:
             for first, last, length in _runs(line):
                 width = (last.end - first.x) / line.size
                 if length == 2:
-                    yield Chance(line, abs(width - 2) <= TWO_EM, f"{width:.2f} em")
+                    yield Chance(line, abs(width - 2) <= TWO_EM, f"{width:.2f} em", span=span(first, last))
     for before, after in _breaks(found):
         if before.signs[-1] == TWO and after.glyphs[0].text[0] == before.glyphs[-1].text[-1]:
-            yield Chance(after, False, f"{_tail(before)} | {_head(after)}")
+            yield Chance(after, False, f"{_tail(before)} | {_head(after)}", span=span(after.glyphs[0]))
 
 
 def _runs(line: Line) -> Iterator[tuple[Glyph, Glyph, int]]:
@@ -134,7 +141,7 @@ def numbers(found: Composition) -> Iterator[Chance]:
         address = token is not None and (len(token[0]) > _LONG or "/" in token[0] or "@" in token[0] or "www" in token[0])
         raised = before.glyphs[-1].size < 0.86 * before.size or after.glyphs[0].size < 0.86 * after.size
         cut = _SPLIT.search(joint, max(0, len(before.text[-40:]) - 3))
-        yield Chance(after, address or raised or cut is None, cut[0].replace("\n", " | ") if cut else "")
+        yield Chance(after, address or raised or cut is None, cut[0].replace("\n", " | ") if cut else "", span=span(after.glyphs[0]))
 
 
 def counted(found: Composition) -> Iterator[Chance]:
@@ -146,7 +153,7 @@ def counted(found: Composition) -> Iterator[Chance]:
                     yield Chance(line, True)
         for before, after in pairwise(paragraph.lines):
             if before.text[-1] in DIGITS and after.text[0] in COUNTED:
-                yield Chance(after, False, f"{_tail(before)} | {_head(after)}")
+                yield Chance(after, False, f"{_tail(before)} | {_head(after)}", span=span(after.glyphs[0]))
 
 
 def one_level(found: Composition) -> Iterator[Chance]:
@@ -175,7 +182,10 @@ def pairs(found: Composition) -> Iterator[Chance]:
             if min(one.width, other.width) < NARROW * one.size or blank_after(one) + blank_before(other) == 0:
                 continue
             width = (other.x - one.x) / one.size
-            yield Chance(line, width <= PAIR, f"{one.text}{other.text} {width + 1:.2f} em")
+            contents = line.cell or (line.below is not None and line.below.cell)
+            if contents and HEAD_LABEL.fullmatch("".join(glyph.text for glyph in line.glyphs[: index + 1])):
+                continue  # the label of a line of contents stands in a column of its own
+            yield Chance(line, width <= PAIR, f"{one.text}{other.text} {width + 1:.2f} em", span=span(one, other))
 
 
 def _pairs(signs: str) -> Iterator[int]:
@@ -187,7 +197,7 @@ def _pairs(signs: str) -> Iterator[int]:
 def mark_at_end(found: Composition) -> Iterator[Chance]:
     """L9: marks at line ends take half an em, or all keep a whole one: one choice (GB/T 15834 5.1.10; CLREQ)."""
     yield from _one_style([(line, _end_style(line, right)) for line, (_, right) in full_lines(found)
-                           if line.signs[-1] in CLOSE and blank_after(line.glyphs[-1])])  # fmt: skip
+                           if line.signs[-1] in CLOSE and blank_after(line.glyphs[-1])], -1)  # fmt: skip
 
 
 def _end_style(line: Line, right: float) -> str:
@@ -211,24 +221,55 @@ def mark_at_start(found: Composition) -> Iterator[Chance]:
                     style = next((name for name, off in offsets.items() if abs(off) <= STYLE * line.size), f"{(line.left - edge) / line.size:+.2f} em")
                     if not first or abs(offsets["1 em"]) < line.size:
                         rows.append((line, style))
-        yield from _one_style(rows)
+        yield from _one_style(rows, 0)
 
 
-def _one_style(rows: Sequence[tuple[Line, str]]) -> Iterator[Chance]:
+def _one_style(rows: Sequence[tuple[Line, str]], mark: int) -> Iterator[Chance]:
     styles = Counter(style for _, style in rows)
     usual = styles.most_common(1)[0][0] if styles else ""
     for line, style in rows:
-        yield Chance(line, style == usual, style)
+        yield Chance(line, style == usual, style, span=span(line.glyphs[mark]))
 
 
 # --- the measure -----------------------------------------------------------------------------------------------------
 
 
 def flush(found: Composition) -> Iterator[Chance]:
-    """L11: all lines of a paragraph but the last end at the measure (CLREQ justification)."""
+    """L11: all lines of a paragraph but the last end at the measure, if they have a place to stretch (CLREQ justification)."""
     for line, (_, right) in full_lines(found):
         off = overhang(line, right) / line.size
-        yield Chance(line, abs(off) <= FLUSH, f"{off:+.2f} em")
+        if abs(off) <= FLUSH or places(line):
+            yield Chance(line, abs(off) <= FLUSH, f"{off:+.2f} em", grave=off > STICKS_OUT or off < -FALLS_SHORT, span=span(line.glyphs[-1]))
+
+
+def places(line: Line) -> int:
+    """How many gaps of a line may open: not those in words and numbers, of —— and ……, and between marks."""
+    return sum(1 for one, other in pairwise(line.signs) if not {one, other} <= {LATIN} and TWO not in (one, other)
+               and not (one in MARKS and other in MARKS))  # fmt: skip
+
+
+def last_resorts(found: Composition) -> Iterator[Chance]:
+    """Lines that are not flush, or whose 汉字 stand apart visibly; ``resort`` is what could not be split and does not fit in."""
+    for paragraph in set_paragraphs(found):
+        for before, after, (left, right) in zip(paragraph.lines, paragraph.lines[1:], paragraph.measures, strict=False):
+            gaps = [gap for gap, _ in han_gaps(before, found.pitch)]
+            off = overhang(before, right) / before.size
+            if abs(off) > FLUSH or (gaps and max(gaps) > VISIBLE):
+                room = sum(max(0.0, gap - 1) for gap in gaps) + max(0.0, -off) + 0.25 * sum(before.signs.count(sign) for sign in MARKS)
+                piece, width = _unsplit(after)
+                too_wide = (before.right - before.left > right - left + FLUSH * before.size) and not places(before)
+                resort = before.text if too_wide else piece if width > room + 0.5 else ""
+                yield Chance(before, False, f"{max(gaps, default=1):.3f} em" if abs(off) <= FLUSH else f"{off:+.2f} em", resort=resort)
+
+
+def _unsplit(line: Line) -> tuple[str, float]:
+    """What a line begins with that cannot be split, with the marks behind it, and how wide it is in em."""
+    end = 1
+    while end < len(line.signs) and (line.signs[end] in CLOSE or (line.signs[end - 1] == line.signs[end] and line.signs[end] in LATIN + TWO)
+                                     or line.signs[end - 1] == OPEN):  # fmt: skip
+        end += 1
+    piece = line.glyphs[:end]
+    return "".join(glyph.text for glyph in piece), (piece[-1].end - piece[0].x) / line.size
 
 
 def overhang(line: Line, right: float) -> float:
@@ -255,7 +296,8 @@ def hanging(found: Composition) -> Iterator[Chance]:
     for line, (_, right) in full_lines(found):
         beyond = [glyph for glyph in line.glyphs[-3:] if glyph.x > right - FLUSH * line.size]
         allowed = not beyond or (len(beyond) == 1 and beyond[0].text in "、，。" and line.signs[-2:-1] not in (OPEN, CLOSE))
-        yield Chance(line, allowed, "".join(glyph.text for glyph in beyond))
+        if allowed or places(line):
+            yield Chance(line, allowed, "".join(glyph.text for glyph in beyond), span=span(*(beyond or line.glyphs[-1:])))
 
 
 def stretch(found: Composition) -> Iterator[Chance]:
@@ -300,12 +342,13 @@ def latin_gaps(found: Composition) -> Iterator[Chance]:
                 kept = GAP[0] <= gap <= (SPACED if spaced else GAP[1]) + more
             else:
                 kept = gap <= 0.05 + more
-            yield Chance(line, kept, f"{one.text}{other.text} {gap:.2f} em")
+            yield Chance(line, kept, f"{one.text}{other.text} {gap:.2f} em", span=span(one, other))
 
 
 def _mixed(line: Line) -> Iterator[tuple[Glyph, Glyph, bool]]:
     """A 汉字 or full-width mark and a letter or digit side by side, and whether spaces part them."""
     before: int | None = None
+    label = HEAD_LABEL.match(line.text)
     for index, sign in enumerate(line.signs):
         if sign == SPACE:
             before = None if line.glyphs[index].text == "\u3000" else before
@@ -313,6 +356,9 @@ def _mixed(line: Line) -> Iterator[tuple[Glyph, Glyph, bool]]:
         if before is not None:
             one, other = line.glyphs[before], line.glyphs[index]
             kinds = {line.signs[before], sign}
+            if label and index <= label.end() and other.x - one.end > 0.9 * one.size:
+                before = index
+                continue
             wide = one if line.signs[before] != LATIN else other
             latin = other if wide is one else one
             if (LATIN in kinds and kinds & set(HAN + MARKS) and latin.text[-1].isalnum() and latin.text[0].isalnum()
@@ -335,7 +381,7 @@ def _code(font: str) -> bool:
 
 def indents(found: Composition) -> Iterator[Chance]:
     """L16: first lines are indented by 2 em, and paragraphs have no space between them (CLREQ; GB/T 9704 7.3.3)."""
-    body = {id(paragraph.lines[-1]) for paragraph in found.paragraphs if paragraph.body}
+    body = {id(paragraph.lines[-1]) for paragraph in found.paragraphs if paragraph.body and _ordinary(found, paragraph.lines[-1])}
     for paragraph in found.paragraphs:
         if not paragraph.body or not chinese(paragraph):
             continue
@@ -343,11 +389,22 @@ def indents(found: Composition) -> Iterator[Chance]:
         em = first.size
         indent = min(((edge - left) / em for edge in first.lefts), key=lambda indent: abs(indent - INDENT))
         if len(paragraph.lines) > 1 and not _may_stand_flush(found, paragraph, indent):
-            yield Chance(first, abs(indent - INDENT) <= INDENT_ERROR, f"{indent:.2f} em")
-        if first.above is not None and id(first.above) in body and found.step:
+            yield Chance(first, abs(indent - INDENT) <= INDENT_ERROR, f"{indent:.2f} em", span=span(first.glyphs[0]))
+        if first.above is not None and id(first.above) in body and found.step and _ordinary(found, first):
             step = first.y - first.above.y
             if step < 1.9 * found.step:
                 yield Chance(first, abs(step - found.step) <= 0.03 * em, f"{step:.2f} pt")
+
+
+def _ordinary(found: Composition, line: Line) -> bool:
+    """Whether a line is in the face of the text: neither a heading nor a line of contents."""
+    return line.glyphs[-1].font == found.face and not line.cell and not line.leads()
+
+
+def is_indented(paragraph: Paragraph) -> bool:
+    """Whether a paragraph begins like one of the text."""
+    first, (left, _) = paragraph.lines[0], paragraph.measures[0]
+    return any(abs((edge - left) / first.size - INDENT) <= 2 * INDENT_ERROR for edge in first.lefts)
 
 
 def _may_stand_flush(found: Composition, paragraph: Paragraph, indent: float) -> bool:

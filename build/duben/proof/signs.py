@@ -19,6 +19,7 @@ _MARKS = {
     TWO: "—…⸺",
 }
 _KINDS = {ord(mark): kind for kind, marks in _MARKS.items() for mark in marks}
+WIDE = 0.9  # em
 NARROW = 0.75  # em: marks of Latin faces are narrower
 
 
@@ -29,6 +30,8 @@ def letter_of(glyph: Glyph) -> str:
         return LATIN
     if kind == TWO and glyph.text == "—":
         return TWO if glyph.width >= NARROW * glyph.size else LATIN
+    if kind == LATIN and glyph.width >= WIDE * glyph.size and unicodedata.east_asian_width(glyph.text[0]) == "A":
+        return SYMBOL  # Ⅲ as wide as a 汉字
     return kind
 
 
