@@ -2,6 +2,7 @@
 # make test     runs all tests (sets up what they need)
 # make check    style, types, imports
 # make bench    speed, as ratios in one run
+# make weasyprint-suite  WeasyPrint's own tests, with the composer and without (needs ghostscript)
 # make clean    removes what was made (not the environment); make distclean removes that too
 
 PYTHON ?= python3
@@ -14,7 +15,7 @@ NEEDED := python3-venv fonts-noto-cjk fonts-lxgw-wenkai libpango-1.0-0 libpangof
 NEEDED_BY_TESTS := poppler-utils mupdf-tools qpdf chromium
 TOOLS := tests/tools/node_modules/.ready
 
-.PHONY: all book build test check bench clean distclean setup packages test-packages
+.PHONY: all book build test check bench weasyprint-suite clean distclean setup packages test-packages
 .DEFAULT_GOAL := all
 
 all: book
@@ -56,6 +57,9 @@ check: setup
 
 bench: setup
 	@$(BIN)/python tests/bench.py
+
+weasyprint-suite: setup
+	@$(BIN)/python tests/weasyprint_suite.py
 
 clean:
 	rm -rf "$(BOOK)/out" .pytest_cache .mypy_cache .ruff_cache .import_linter_cache

@@ -1,5 +1,8 @@
 """Finished pages of WeasyPrint with the composer, measured glyph by glyph."""
 
+import ast
+import importlib
+import inspect
 import io
 import random
 import re
@@ -312,6 +315,35 @@ def test_a_changed_weasyprint_is_refused(monkeypatch):
 
 def test_the_parts_of_weasyprint_that_we_lean_on_are_unchanged():
     assert list(seam.changed()) == []
+
+
+def named_in_the_seam():
+    """The functions and classes of WeasyPrint that the modules of the seam name, as (module, name)."""
+    found = set()
+    for path in Path(seam.__file__).parent.glob("*.py"):
+        modules = {}
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("weasyprint"):
+                home = importlib.import_module(node.module)
+                for name in node.names:
+                    if inspect.ismodule(thing := getattr(home, name.name)):
+                        modules[name.asname or name.name] = thing
+                    elif inspect.isfunction(thing) or inspect.isclass(thing):
+                        found.add((thing.__module__, thing.__name__))
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in modules:
+                thing = getattr(modules[node.value.id], node.attr, None)
+                if inspect.isfunction(thing) or inspect.isclass(thing):
+                    found.add((thing.__module__, thing.__name__))
+    return {(module, name) for module, name in found if module.startswith("weasyprint")}
+
+
+def test_all_that_the_seam_names_of_weasyprint_has_a_fingerprint():
+    composer.uninstall()
+    known = {(row.home.__module__ if inspect.isclass(row.home) else row.home.__name__, row.name) for row in seam.REPLACEMENTS}
+    known |= {(module.__name__, name) for module, name, _ in seam.USED}
+    known |= {(row.home.__module__, row.home.__name__) for row in seam.REPLACEMENTS if inspect.isclass(row.home)}
+    assert sorted(named_in_the_seam() - known) == []
 
 
 PIECES = ["山水", "湖", "，", "。", "“船”", "——", "……", "GDP", "3.5%", "1,200", "km/h", "〔2026〕", " ", "（", "》", "①", "·",

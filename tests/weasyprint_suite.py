@@ -55,11 +55,13 @@ def main() -> int:
         (source / "with_composer.py").write_text(PLUGIN, encoding="utf-8")
         plain = run(source, "plain")
         composed = run(source, "composed", "-p", "with_composer")
-    changed = sorted(test for test in plain.keys() | composed.keys() if plain.get(test) != composed.get(test))
+    # WeasyPrint tests each property it knows: with the composer there are more of them.
+    changed = sorted({test for test in plain if plain[test] != composed.get(test)}
+                     | {test for test in composed.keys() - plain.keys() if composed[test] != "passed"})
     for test in changed:
         print(f"{test}: {plain.get(test)} → {composed.get(test)}")
-    print(f"{len(plain)} tests, {sum(end == 'passed' for end in plain.values())} passed without the composer, "
-          f"{sum(end == 'passed' for end in composed.values())} with it; {len(changed)} end otherwise")
+    passed = [sum(end == "passed" for end in found.values()) for found in (plain, composed)]
+    print(f"without the composer {passed[0]} of {len(plain)} passed, with it {passed[1]} of {len(composed)}; {len(changed)} end otherwise")
     return 1 if changed or not plain else 0
 
 

@@ -36,7 +36,10 @@ def _check_version() -> None:
 # Before the imports that another WeasyPrint may not be able to satisfy.
 _check_version()
 
-from weasyprint.css import StyleFor  # noqa: E402
+from weasyprint import matrix  # noqa: E402
+from weasyprint.css import StyleFor, functions, tokens  # noqa: E402
+from weasyprint.css.validation import expanders  # noqa: E402
+from weasyprint.draw import color  # noqa: E402
 from weasyprint.draw import text as draw_text  # noqa: E402
 from weasyprint.formatting_structure import boxes  # noqa: E402
 from weasyprint.layout import (  # noqa: E402
@@ -97,6 +100,27 @@ USED: tuple[tuple[Any, str, str], ...] = (
     (line_break, "_font_style_cache_key", "d6b09d54b8258d5861359b1bae2533929064715f647e36902523399bd14cce46"),
     (boxes, "TextBox", "7fcb818c71c2bb896fe7768810d02f408aafc23f24cb5997f7b23b0e277c085d"),
     (boxes, "InlineLevelBox", "055566b4783610d012ea92df39b78fa54d3e1b011a19d15c6e97c619c5bdf4be"),
+    (functions, "check_math", "4f8e6a21258e09ba3cdb1a650edca2751771aa4a2a5b9a37dd05945637f2e433"),
+    (tokens, "get_single_keyword", "ae5285798e63bad8a9659283d15fad391bc28326face94e106fe2dbb778fd973"),
+    (expanders, "generic_expander", "3e2a0b8bdd42975125ba954bd879b4748452d5039ccb042c6f1b4de21281e4c4"),
+    (color, "get_color", "8196bf0c7ddc3e54ef94b8ec3d0fb82b5e7417f1e328b567d3aa82e1bb318910"),
+    (draw_text, "draw_emojis", "766284b3b2ca12c5587576d684518154d6bcd3e43d4c18cd0d3b24ad75cd207a"),
+    (boxes, "BlockBox", "c829b2b6161b1e9f51aa82ad5d32620ad593fda66930c3291c202e0c5d8ded63"),
+    (boxes, "Box", "ff6d62300bafef85680ce8484a8f3497a935312c2cd7063a5865b8eb2bd5d368"),
+    (boxes, "InlineBlockBox", "6ad4a959586ed633a21c2f510686c88572e87c268fa8dffbc2be5362cebabe02"),
+    (boxes, "InlineBox", "4feae895b84040929476eca0a6be783aa33598ca758c26ddcb4d81a77efe7e96"),
+    (boxes, "InlineFlexBox", "03e3a67719bc423256b5afcda5b9124c426de7dee78480233c189162007f6c87"),
+    (boxes, "InlineGridBox", "54b37c40bf8df1c29d4d8e0c02b18efa6e55690316c6b02d771280cbd25fc2da"),
+    (boxes, "InlineReplacedBox", "38bc51e94caaf8966a874aebf1551bed4b599b85e6339730a4ae667f67eb3843"),
+    (boxes, "LineBox", "1a068a4d0ed800f84db2f6be1aada001d27cdfbd387dd170df54c696b9642cf1"),
+    (absolute, "AbsolutePlaceholder", "336e26c56311f1051105da84865f88b49213503068d3f8133810805a3597a6f8"),
+    (absolute, "absolute_layout", "303de9ffbec7fba8ef4e3ce8b8feb344004db69981e96015a70434b3543d3dbb"),
+    (inline, "split_inline_level", "d98c008c8fc005828a5b04864ed3638ab9bb241f27245050e244869c90c490a3"),
+    (inline, "inline_box_verticality", "5c7109868242013b48bc54e1f0994109d3c08202de89fa147b419db9f767ad74"),
+    (inline, "is_phantom_linebox", "20b14d5418771dc1c28ac5cbe25c529965513782d13caa2069a920c6d691426a"),
+    (preferred, "adjust", "20ef5faa8188ca2c64eb0fcf655ced33d34c00ef1ff01a9dc64ac9e8b601b889"),
+    (matrix, "Matrix", "312bf3b1eee91a0ac0989789adfdc5f78ee51f2e11384b49bbf68ebe77cda25c"),
+    (line_break, "get_log_attrs", "65c1a1c4fa75ee95975fa01db9055b519bfcc205d3f70a3c4e81a906b8fbb429"),
 )
 
 _originals: dict[Replacement, Callable[..., Any]] = {}
