@@ -1,0 +1,335 @@
+"""Each property of CSS, by the rows that its specification has for Chinese: what is allowed where, on finished pages.
+
+CSS Text 3 §5.2 and §5.3 (word-break, line-break), §6 (text-align, text-justify), §7.2 (hanging-punctuation); CSS Text 4
+§5 (text-wrap), §8 (text-spacing-trim, text-autospace).
+"""
+
+import pytest
+from composed import EM, LEFT, face, lines_of, rendered, texts
+from duben import composer
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _installed():
+    composer.install()
+    yield
+    composer.uninstall()
+
+
+def lines(text, ems, style, lang="zh-CN"):
+    return texts(rendered(f"<p>{text}</p>", f"p {{ width: {ems}em; text-indent: 0; text-align: start; {style} }}", lang))
+
+
+def begins_a_line(character, style, lang="zh-CN", text="山{}水"):
+    """Whether a line may end before a character between 汉字: in a measure of one 汉字 it then does."""
+    found = lines(text.format(character), 1, style + "; font-family: 'Noto Serif CJK SC'; text-spacing-trim: space-all", lang)
+    return any(line.startswith(character) for line in found)
+
+
+def ends_a_line(character, style, lang="zh-CN"):
+    found = lines(f"山{character}水", 1, style, lang)
+    return any(line.endswith(character) for line in found)
+
+
+LEVELS = ("loose", "normal", "strict")
+# A character, and the levels at which a line may begin with it.
+BEFORE = {
+    # Closing marks, commas, stops: never.
+    **dict.fromkeys("，。、”’）》〉」』】〕〗］｝．", ()),
+    # Iteration marks: loose alone.
+    **dict.fromkeys("々〻ゝゞヽヾ", ("loose",)),
+    # Small kana and the sound mark: not when strict.
+    **dict.fromkeys("ぁぃっゃゅょゎァィッャュョヮー", ("loose", "normal")),
+    # Hyphens that are as wide as 汉字, in Chinese: not when strict.
+    **dict.fromkeys("〜゠", ("loose", "normal")),
+    # Hyphens behind 汉字: loose alone.
+    **dict.fromkeys("‐–", ("loose",)),
+    # Marks in the middle of their square: loose alone, in Chinese.
+    **dict.fromkeys("・：；･‼⁇⁈⁉！？", ("loose",)),
+    # Wide or ambiguous suffixes: loose alone, in Chinese.
+    **dict.fromkeys("％‰℃°′″￠", ("loose",)),
+    # Everything else that is ideographic.
+    **dict.fromkeys("山あア①→○Ⅲ（《“", LEVELS),
+}
+
+
+@pytest.mark.parametrize("level", LEVELS)
+@pytest.mark.parametrize("character", BEFORE)
+def test_line_break_says_what_may_begin_a_line(character, level):
+    assert begins_a_line(character, f"line-break: {level}") is (level in BEFORE[character])
+
+
+# A character, and the levels at which a line may end with it.
+BEHIND = {
+    **dict.fromkeys("“‘（《〈「『【〔〖［｛", ()),
+    **dict.fromkeys("￥＄￡€№±", ("loose",)),
+    **dict.fromkeys("，。）》”！？％々山→", LEVELS),
+}
+
+
+@pytest.mark.parametrize("level", LEVELS)
+@pytest.mark.parametrize("character", BEHIND)
+def test_line_break_says_what_may_end_a_line(character, level):
+    assert ends_a_line(character, f"line-break: {level}; text-spacing-trim: space-all") is (level in BEHIND[character])
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_inseparable_characters_stay_together(level):
+    for pair in ("……", "——"):
+        found = lines(f"山水{pair}山水", 1, f"line-break: {level}")
+        assert sum(pair in line for line in found) == 1
+
+
+def test_line_break_anywhere_ends_a_line_between_any_two_characters():
+    found = lines("山，水（a1%）", 1, "line-break: anywhere; text-spacing-trim: space-all; text-autospace: no-autospace")
+    assert found == ["山", "，", "水", "（", "a1", "%", "）"] or found == ["山", "，", "水", "（", "a1%", "）"]
+
+
+def test_lines_end_between_any_two_hanzi_but_not_inside_latin_words():
+    assert lines("山水船", 1, "") == ["山", "水", "船"]
+    assert lines("山word水", 1, "") == ["山", "word", "水"]
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("normal", ["山", "水", "船", "word", "树"]),
+        ("break-all", None),
+        ("keep-all", ["山水船", "word树"]),
+    ],
+)
+def test_word_break(value, expected):
+    found = lines("山水船 word树", 1, f"word-break: {value}; text-autospace: no-autospace")
+    if value == "break-all":
+        assert "word" not in "".join(f"{line}|" for line in found)
+        assert [line for line in found if line in "山水船树"] == ["山", "水", "船", "树"]
+    else:
+        assert found == expected
+
+
+def test_keep_all_breaks_at_marks_and_spaces():
+    assert lines("山水，船树 花草（鸟兽）", 1, "word-break: keep-all") == ["山水，", "船树", "花草", "（鸟兽）"]
+
+
+@pytest.mark.parametrize("value", ["anywhere", "break-word"])
+def test_overflow_wrap_breaks_a_word_only_where_it_would_run_out(value):
+    assert lines("山水wonderful", 4, f"overflow-wrap: {value}; text-autospace: no-autospace") in (
+        ["山水", "wonderful"], ["山水", "wonderfu", "l"])
+    assert all(len(line) <= 5 for line in lines("山wonderful水", 2, f"overflow-wrap: {value}; text-autospace: no-autospace"))
+
+
+def steps(text, style, width="200pt", lang="zh-CN", family="Noto Serif CJK SC"):
+    """The advances of all but the last character of the first line, in em."""
+    rule = f"p {{ width: {width}; text-indent: 0; font-family: '{family}'; {style} }}"
+    line = lines_of(rendered(f"<p>{text}</p>", rule, lang))[0]
+    return [round((after.x - before.x) / EM, 2) for before, after in zip(line, line[1:], strict=False)]
+
+
+def first(text, style, **more):
+    """Where the first character of the first line stands, in em from the edge."""
+    rule = f"p {{ text-indent: 0; {style} }}"
+    return round((lines_of(rendered(f"<p>{text}</p>", rule, **more))[0][0].x - LEFT) / EM, 2)
+
+
+TRIMS = ("space-all", "normal", "space-first", "trim-start", "trim-both", "trim-all", "auto")
+
+
+@pytest.mark.parametrize("value", TRIMS)
+@pytest.mark.parametrize(
+    ("text", "full", "squeezed"),
+    [
+        ("山”，水", [1, 1, 1], [1, 0.5, 1]),  # two closing marks
+        ("山（“水", [1, 1, 1], [1, 0.5, 1]),  # two opening marks: the outer keeps its blank
+        ("山）（水", [1, 1, 1], [1, 0.5, 1]),  # a closing and an opening one
+        ("山，（水", [1, 1, 1], [1, 0.5, 1]),
+        ("山》》》水", [1, 1, 1, 1], [1, 0.5, 0.5, 1]),
+        ("山，水", [1, 1], [1, 1]),
+        ("山（水）船", [1, 1, 1, 1], [1, 1, 1, 1]),
+    ],
+)
+def test_text_spacing_trim_collapses_marks_side_by_side(value, text, full, squeezed):
+    found = steps(text, f"text-spacing-trim: {value}; text-align: start")
+    if value == "trim-all" and text.count("》") < 2:
+        assert sum(found) <= sum(squeezed)
+    else:
+        assert sum(found) == pytest.approx(sum(full if value == "space-all" else squeezed), abs=0.02)
+
+
+@pytest.mark.parametrize(
+    ("value", "at_first", "at_others"),
+    [("space-all", 0, 0), ("normal", 0, 0), ("space-first", 0, -0.5), ("trim-start", -0.5, -0.5), ("trim-both", -0.5, -0.5),
+     ("trim-all", -0.5, -0.5)],
+)
+def test_text_spacing_trim_says_where_an_opening_mark_at_a_line_start_stands(value, at_first, at_others):
+    style = f"text-spacing-trim: {value}; text-align: start"
+    assert first("（山）水", style) == at_first
+    page = lines_of(rendered("<p>山山山山<br>（水）</p>", f"p {{ text-indent: 0; {style} }}"))
+    assert round((page[1][0].x - LEFT) / EM, 2) in (at_others, at_first)
+    page = lines_of(rendered("<p>山山山山（水）</p>", f"p {{ width: 4em; text-indent: 0; {style} }}"))
+    assert round((page[1][0].x - LEFT) / EM, 2) == at_others
+
+
+@pytest.mark.parametrize(
+    ("value", "fits_at_half"),
+    [("space-all", False), ("normal", True), ("space-first", True), ("trim-start", True), ("trim-both", True), ("trim-all", True)],
+)
+def test_text_spacing_trim_says_whether_a_closing_mark_may_end_a_line_with_its_half(value, fits_at_half):
+    found = lines("山山山山，水水", 4.5, f"text-spacing-trim: {value}")
+    assert found[0] == ("山山山山，" if fits_at_half else "山山山")
+
+
+def test_an_end_trimmed_only_where_it_must_be_is_full_where_it_may():
+    """``normal`` and ``space-first`` trim an end that does not fit otherwise, ``trim-both`` every end."""
+    style = "p {{ width: {}em; text-indent: 0; text-align: end; text-spacing-trim: {} }}"
+    for value, right in (("normal", 1), ("space-first", 1), ("trim-both", 0.5)):
+        line = lines_of(rendered("<p>山山，</p>", style.format(6, value)))[0]
+        assert (LEFT + 6 * EM - line[-1].x) / EM == pytest.approx(right, abs=0.02)
+
+
+@pytest.mark.parametrize(
+    ("value", "letters", "digits"),
+    [("normal", True, True), ("auto", True, True), ("no-autospace", False, False), ("ideograph-alpha", True, False),
+     ("ideograph-numeric", False, True), ("ideograph-alpha ideograph-numeric", True, True)],
+)
+def test_text_autospace(value, letters, digits):
+    style = f"text-autospace: {value}; text-align: start"
+    for text, spaced in (("山{}水", None),):
+        for inside, expected in (("A", letters), ("1", digits), ("é", letters), ("Я", letters)):
+            narrow = steps(text.format(inside), "text-autospace: no-autospace; text-align: start")
+            found = steps(text.format(inside), style)
+            assert [round(new - old, 3) for new, old in zip(found, narrow, strict=True)] == [
+                pytest.approx(0.125 if expected else 0, abs=0.015)] * 2, (inside, spaced)
+
+
+@pytest.mark.parametrize("text", ["山，A水", "山（A）水", "山 A 水", "山“1”水"])
+def test_text_autospace_adds_nothing_beside_marks_and_spaces(text):
+    assert steps(text, "text-autospace: normal; text-align: start") == pytest.approx(
+        steps(text, "text-autospace: no-autospace; text-align: start"), abs=0.01)
+
+
+def test_text_autospace_crosses_the_edges_of_boxes_and_leaves_line_ends_alone():
+    assert steps("山<b style='font: inherit'>A</b>水", "text-align: start") == steps("山A水", "text-align: start")
+    line = lines_of(rendered("<p>山山A</p>", "p { width: 2em; text-indent: 0; text-align: start }"))[1]
+    assert line[0].x == pytest.approx(LEFT, abs=0.01)
+
+
+def test_text_autospace_is_asked_of_each_element():
+    style = "text-align: start"
+    code = "山<span style='text-autospace: no-autospace'>A</span>水"
+    assert steps(code, style) == steps("山A水", "text-autospace: no-autospace; text-align: start")
+
+
+@pytest.mark.parametrize(
+    ("value", "han", "space"), [("auto", True, False), ("inter-character", True, True), ("inter-word", False, True), ("none", False, False)])
+def test_text_justify(value, han, space):
+    """Which gaps open in a line that must be stretched."""
+    style = face("DejaVu Sans")
+    rule = f"p {{ width: 8.7em; text-indent: 0; text-justify: {value}; text-autospace: no-autospace; text-align: justify }}"
+    line = lines_of(rendered("<p>山水a b船树a b花草鸟兽</p>", style + rule))[0]
+    natural = lines_of(rendered("<p>山水a b船树a b花草鸟兽</p>", style + rule.replace("justify }", "start }")))[0]
+    places = list(zip(line, line[1:], natural, natural[1:], strict=False))
+    opened = [(one.text, (other.x - one.x) - (after.x - before.x)) for one, other, before, after in places]
+    assert (dict(opened)["山"] > 0.1) is han
+    assert (dict(opened)[" "] > 0.1) is (space or value == "auto" and dict(opened)[" "] > 0.1)
+
+
+def test_text_align_last_justify_makes_the_last_line_flush():
+    line = lines_of(rendered("<p>山水船</p>", "p { text-indent: 0; text-align-last: justify }"))[0]
+    assert line[-1].x == pytest.approx(220 - EM, abs=0.05)
+
+
+@pytest.mark.parametrize(("align", "edge"), [("right", 220 - EM), ("end", 220 - EM), ("center", 120 + EM / 2), ("left", LEFT + 2 * EM)])
+def test_text_align_last_of_other_values(align, edge):
+    line = lines_of(rendered("<p>山水船</p>", f"p {{ text-indent: 0; text-align-last: {align} }}"))[0]
+    assert line[-1].x == pytest.approx(edge, abs=0.05)
+
+
+HANG = "山水船树花草，鸟兽虫鱼"
+
+
+@pytest.mark.parametrize(
+    ("value", "ems", "ends", "beyond"),
+    [
+        ("none", 6, "树花", None),
+        ("allow-end", 6, "，", 0),
+        ("allow-end", 7, "，", -1),
+        ("force-end", 7, "，", 0),
+    ],
+)
+def test_hanging_punctuation_at_line_ends(value, ems, ends, beyond):
+    rule = f"p {{ width: {ems}em; text-indent: 0; text-align: end; text-spacing-trim: space-all; hanging-punctuation: {value} }}"
+    line = lines_of(rendered(f"<p>{HANG}</p>", rule))[0]
+    if beyond is None:
+        assert line[-1].text in ends
+    else:
+        assert line[-1].text == ends
+        assert (line[-1].x - LEFT) / EM - ems == pytest.approx(beyond, abs=0.02)
+
+
+@pytest.mark.parametrize("mark", "，、。")
+def test_stops_and_commas_hang(mark):
+    rule = "p { width: 4em; text-indent: 0; text-spacing-trim: space-all; hanging-punctuation: allow-end }"
+    assert texts(rendered(f"<p>山山山山{mark}水水水</p>", rule))[0] == f"山山山山{mark}"
+
+
+def test_hanging_punctuation_first_and_last():
+    rule = "p { text-indent: 0; text-spacing-trim: space-all; hanging-punctuation: first last; text-align: %s }"
+    start = lines_of(rendered("<p>“山水”</p>", rule % "left"))[0]
+    assert start[1].x == pytest.approx(LEFT, abs=0.01)
+    end = lines_of(rendered("<p>“山水”</p>", rule % "right"))[0]
+    assert end[-1].x == pytest.approx(220, abs=0.01)
+
+
+def test_text_wrap_balance_makes_lines_alike():
+    text = "关于进一步优化营商环境更好服务市场主体的实施意见"
+    greedy = lines(text, 20, "")
+    balanced = lines(text, 20, "text-wrap: balance")
+    assert [len(line) for line in greedy][0] >= 18
+    assert abs(len(balanced[0]) - len(balanced[1])) <= 2
+    assert len(balanced) == len(greedy) == 2
+
+
+def test_text_wrap_nowrap_keeps_one_line():
+    assert lines("山水" * 20, 10, "text-wrap: nowrap") == ["山水" * 20]
+    assert lines("山水" * 20, 40, "text-wrap: wrap; white-space: nowrap") == ["山水" * 20]
+
+
+def test_text_wrap_pretty_leaves_no_single_hanzi():
+    assert all(len(lines("山" * count, 10, "text-wrap: pretty")[-1]) > 1 for count in (21, 31, 41))
+
+
+@pytest.mark.parametrize(
+    ("declaration", "computed"),
+    [
+        ("text-wrap: balance", {"text_wrap_style": "balance", "text_wrap_mode": "wrap"}),
+        ("text-wrap: nowrap pretty", {"text_wrap_style": "pretty", "text_wrap_mode": "nowrap", "white_space": "nowrap"}),
+        ("text-spacing: none", {"text_spacing_trim": "space-all", "text_autospace": "no-autospace"}),
+        ("text-justify: distribute", {"text_justify": "inter-character"}),
+        ("text-emphasis: open red", {"text_emphasis_style": ("open", "circle")}),
+        ("text-emphasis-position: left over", {"text_emphasis_position": ("over", "left")}),
+        ("text-emphasis-style: '点点'", {"text_emphasis_style": ("string", "点")}),
+        ("ruby-position: under", {"ruby_position": "under"}),
+        ("display: ruby", {"ruby_display": "ruby"}),
+        ("hanging-punctuation: first allow-end last", {"hanging_punctuation": ("first", "allow-end", "last")}),
+        ("hanging-punctuation: allow-end force-end", {"hanging_punctuation": "none"}),
+        ("line-break: tight", {"line_break": "auto"}),
+        ("text-autospace: replace", {"text_autospace": "normal"}),
+        ("text-spacing-trim: trim-both normal", {"text_spacing_trim": "normal"}),
+    ],
+)
+def test_values_are_computed_as_specified(declaration, computed):
+    import weasyprint
+
+    page = weasyprint.HTML(string=f"<html lang=zh-CN><body><p style=\"{declaration}\">山").render().pages[0]
+    box = page._page_box
+    while box.element_tag != "p":
+        box = next(child for child in box.children if child.element_tag in ("html", "body", "p"))
+    assert {name: box.style[name] for name in computed} == computed
+
+
+@pytest.mark.parametrize("name", ["line-break", "text-autospace", "text-emphasis", "ruby-align", "hanging-punctuation"])
+def test_wide_keywords_are_taken(name):
+    import weasyprint
+
+    for word in ("inherit", "initial", "unset", "revert"):
+        assert weasyprint.HTML(string=f"<html lang=zh-CN><p style='{name}: {word}'>山").render().pages
