@@ -90,7 +90,7 @@ class Matter:
 
     ``advances`` are the natural widths of the characters, ``sizes`` their em, ``blanks`` what may be taken at the left
     and at the right of a mark, all in one unit; before characters in ``joined`` no line may begin, before those in
-    ``breakable`` it may if their word is wider than the measure.
+    ``breakable`` it may if their word is wider than the measure, and before those in ``ungapped`` stands no gap.
     """
 
     def __init__(
@@ -103,9 +103,11 @@ class Matter:
         options: Options,
         joined: Collection[int] = (),
         breakable: Collection[int] = (),
+        ungapped: Collection[int] = (),
     ) -> None:
         self.text, self.classes, self.sizes, self.options = text, classes, sizes, options
         self.advances, self.blanks, self.breakable = advances, blanks, breakable
+        self.ungapped = ungapped
         self.length = length = len(text)
         self.steps = steps = list(advances)
         self.loose = loose = bytearray(b"\1") * length
@@ -226,7 +228,7 @@ class Matter:
             shrink, grow = max(0.0, width - narrowest), max(0.0, widest - width)
             more = options.last_gap * size - width - grow if beside_han else 0.0
             self.places.append(Place(index, rules.SHRINK_STAGE[before], shrink, grow, max(0.0, more), True, False))
-        elif rules.gapped(before, after, options):
+        elif rules.gapped(before, after, options) and index + 1 not in self.ungapped:
             gap = options.gap * size
             steps[index] += gap
             shrink = max(0.0, gap - size / 8)
@@ -297,7 +299,8 @@ class Matter:
         blank = self.blanks[start][0] if start in self.blanks else 0.0
         if not options.trim_start or blank <= 0.3 * self.sizes[start]:
             return 0.0
-        if start == 0 and not options.trim_first_start or indent > 0 and not options.trim_indented_start:
+        is_first = start == 0 or self.classes[start - 1] == rules.BREAK
+        if is_first and not options.trim_first_start or indent > 0 and not options.trim_indented_start:
             return 0.0
         return blank
 

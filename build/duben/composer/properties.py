@@ -190,14 +190,14 @@ rtc > rt { font-size: 100% }
 [lang]:not([lang|="zh" i]) { text-emphasis-position: over right }
 """
 
+_ALL_STARTS = {"trim_start": True, "trim_first_start": True, "trim_indented_start": True}
 _TRIMS: dict[str, dict[str, Any]] = {
     "space-all": {"squeeze_pairs": False, "trim_end": "never", "trim_start": False, "mark_shrink": 0.0},
     "normal": {"squeeze_pairs": True, "trim_end": "fit", "trim_start": False},
-    "space-first": {"squeeze_pairs": True, "trim_end": "fit", "trim_start": True, "trim_indented_start": False},
-    "trim-start": {"squeeze_pairs": True, "trim_end": "fit", "trim_start": True, "trim_indented_start": True},
-    "trim-both": {"squeeze_pairs": True, "trim_end": "always", "trim_start": True, "trim_indented_start": True},
-    "trim-all": {"squeeze_pairs": True, "squeeze_all": True, "trim_end": "always", "trim_start": True,
-                 "trim_indented_start": True},
+    "space-first": {"squeeze_pairs": True, "trim_end": "fit", "trim_start": True, "trim_first_start": False},
+    "trim-start": {"squeeze_pairs": True, "trim_end": "fit", **_ALL_STARTS},
+    "trim-both": {"squeeze_pairs": True, "trim_end": "always", **_ALL_STARTS},
+    "trim-all": {"squeeze_pairs": True, "squeeze_all": True, "trim_end": "always", **_ALL_STARTS},
 }
 TRIM_FIELDS = frozenset(field for fields in _TRIMS.values() for field in fields) - {"mark_shrink"}
 _HANGS = {"": "never", "allow-end": "fit", "force-end": "always"}

@@ -14,6 +14,7 @@ from weasyprint.css.functions import check_math
 from weasyprint.formatting_structure import boxes
 from weasyprint.text import line_break
 
+from duben.chinese import phrases
 from duben.composer import rules
 from duben.composer.lines import Line, Matter
 from duben.composer.rules import Options
@@ -48,6 +49,8 @@ class Paragraph:
         self.breakable: set[int] = set()
         self.notes: list[tuple[int, int]] = []
         self.preserved: list[tuple[int, int]] = []
+        self.ungapped: set[int] = set()  # before these characters there is no gap
+        self.full: list[tuple[int, int]] = []  # marks that keep their blank halves
         self.objects = False
         self.spacing = Spacing()
         self.measure_object = measure_object
@@ -63,6 +66,8 @@ class Paragraph:
         if self.levels:
             self._shape_both_ways(self.levels)
         classes = self._classes(text)
+        if options.words == "auto-phrase":
+            self._keep_phrases(text)
         if self.rubies:
             self._settle_rubies(classes)
         blanks: dict[int, tuple[float, float]] = {}
@@ -86,6 +91,9 @@ class Paragraph:
                         glyph = face.apostrophe(glyphs[0])
                         shape.glyphs[match.start() - offset] = (glyph,)
                         self.advances[match.start()] = glyph.advance
+        for start, end in self.full:
+            for index in range(start, end):
+                blanks.pop(index, None)
         for index in self.spacing.before:
             blanks.pop(index, None)
         for index in self.spacing.after:
@@ -93,8 +101,7 @@ class Paragraph:
         advances = self.advances
         for index, width in (*self.spacing.before.items(), *self.spacing.after.items()):
             advances[index] += width
-        self.matter = Matter(text, classes, advances, self.sizes, blanks, options, self.joined,
-                             self.breakable)
+        self.matter = Matter(text, classes, advances, self.sizes, blanks, options, self.joined, self.breakable, self.ungapped)
         self.lines: dict[tuple[float, bool, bool], dict[tuple[int, float], Line]] = {}
         self.ready_for: Any = None
 
@@ -203,6 +210,9 @@ class Paragraph:
         elif style["overflow_wrap"] != "normal" or style["word_break"] == "break-all":
             self.breakable.update(range(start + 1, end))
         self._keep_clusters(node)
+        own = options_of(style)
+        if own is not self.options:
+            self._own_ways(own, start, end)
         if style["white_space"] in _PRESERVED:
             self.preserved.append((start, end))
             if "\t" in text:
@@ -252,6 +262,29 @@ class Paragraph:
             first = max(before.rfind(end) for end in "\n\u2028\u2029") + 1
             self.advances[index] = step - sum(self.advances[first:index]) % step if step > 0 else 0.0
 
+    def _own_ways(self, own: Options, start: int, end: int) -> None:
+        """Note what a box inside asks for that its paragraph does not: no gaps, full marks, words kept or broken."""
+        options, text = self.options, self.texts[-1]
+        if not (own.gap_letters and own.gap_digits):
+            self.ungapped.update(range(start + 1, end))
+        if options.squeeze_pairs and not own.squeeze_pairs:
+            self.full.append((start, end))
+        if own.words == "keep-all" != options.words:
+            self.joined.update(index for index in range(start + 1, end)
+                               if text[index - 1 - start].isalnum() and text[index - start].isalnum())
+        elif own.words == "break-all" != options.words or own.level == "anywhere" != options.level:
+            self.breakable.update(range(start + 1, end))
+
+    def _keep_phrases(self, text: str) -> None:
+        """Let lines end between phrases only (``word-break: auto-phrase``), unless one is longer than the measure."""
+        for match in _HANZI.finditer(text):
+            at = match.start()
+            for word in phrases.words(match[0]):
+                inside = range(at + 1, at + len(word))
+                self.joined.update(inside)
+                self.breakable.update(inside)
+                at += len(word)
+
     def current(self) -> bool:
         """Whether the boxes still hold what was read: page numbers change them between two layouts."""
         return all(_content(node.box) is node.content for node in self.nodes)
@@ -287,20 +320,50 @@ class Paragraph:
     def line(self, start: int, measure: float, indent: float) -> Line:
         """The line that begins at a character, of the paragraph broken for this measure."""
         style = self.box.style
-        justified, last = style["text_align_all"] == "justify", style["text_align_last"]
-        key = round(measure, 4), justified, last == "justify"
+        justified, last_justified = style["text_align_all"] == "justify", style["text_align_last"] == "justify"
+        key = round(measure, 4), justified, last_justified
         known = self.lines.setdefault(key, {})
         place = start, round(indent, 4)
         if place not in known:
-            for line in self.matter.compose(measure, indent, start, justified, last == "justify"):
+            lines = self.matter.compose(measure, indent, start, justified, last_justified)
+            if self.options.wrap == "balance" and not justified and 1 < len(lines) <= MOST_BALANCED:
+                lines = self._balanced(lines, measure, indent, start)
+            for line in lines:
+                if last_justified and line.short > 0:
+                    _spread_out(line)
                 known.setdefault((line.start, round(indent, 4)), line)
                 indent = 0.0
         return known[place]
 
+    def _balanced(self, lines: list[Line], measure: float, indent: float, start: int) -> list[Line]:
+        """As many lines in the least measure (CSS Text 4 §5.2), which makes them nearly alike."""
+        least, most = measure / len(lines) / 2, measure
+        while most - least > self.sizes[start] / 8:
+            middle = (least + most) / 2
+            narrower = self.matter.compose(middle, indent, start, False)
+            if len(narrower) <= len(lines) and not any(line.overfull for line in narrower):
+                lines, most = narrower, middle
+            else:
+                least = middle
+        return lines
 
+
+def _spread_out(line: Line) -> None:
+    """Make a line flush that must be, however few characters it has."""
+    gaps = [index for index, step in enumerate(line.steps[:-1]) if step]
+    for index in gaps:
+        line.steps[index] += line.short / len(gaps)
+    if gaps:
+        line.width += line.short
+        line.short = 0.0
+
+
+# Longer paragraphs are not balanced, as the specification allows.
+MOST_BALANCED = 10
 _BLANK = re.compile(f"[{rules.OPEN}{rules.CLOSE}{rules.PAUSE}{rules.STOP}{rules.MIDDLE}]")
 _QUOTES = "“”‘’"
 _APOSTROPHE = re.compile("’")
+_HANZI = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
 _NOT_UNDER_RUBY = rules.SPACE + rules.BREAK + rules.OBJECT + rules.NOTE
 _NOT_WRAPPED = ("nowrap", "pre")
 _PRESERVED = ("pre", "pre-wrap", "break-spaces")
