@@ -9,6 +9,7 @@ from copy import copy
 from dataclasses import dataclass
 from itertools import accumulate
 from math import inf
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from duben.composer import rules
@@ -41,7 +42,8 @@ RAGGED_UNIT = 4.0  # em that a line that is not justified may be short for a bad
 
 # A line is not made shorter than it must be by more than so many em; by the second number where that comes out badly,
 # which is to say with more badness than the third for a line.
-_LOOKS = (2.0, 9.0, 60.0)
+_LOOKS = (1.7, 9.0, 60.0)
+_LONGEST = 2.5  # em: nothing that is longer than its room by more is tried
 # A longer text is broken line by line, each as good as it can be, without looking ahead.
 LONG = 100_000
 
@@ -140,32 +142,37 @@ class Matter:
     def _read(self, classes: str, closed: list[int]) -> list[int]:
         """Settle every gap but those between two 汉字; the places where a line that ends there is not as wide as its text."""
         joints = rules.joints(self.options.level, self.options.words, self.options.justify)
-        loose, prices, length, join = self.loose, self.prices, self.length, self._join
+        loose, prices, blanks, length, spaced = self.loose, self.prices, self.blanks, self.length, rules.SPACED
         seen: list[int] = []
         done = 0
-        regular = joints[rules.HAN * 2] == (0.0, True)
+        regular = joints[rules.HAN * 2] == (0.0, True, rules.PLAIN)
         for match in (_NOT_HAN if regular else _ANY).finditer(classes):
             start, end = match.span()
             for index in range(max(start, done + 1), min(end + 1, length)):
-                pair = classes[index - 1 : index + 1]
-                price, is_loose = joints[pair]
+                price, is_loose, kind = joints[classes[index - 1 : index + 1]]
                 if price is None:
                     closed.append(index)
                 elif price:
                     prices[index] = price
                 if not is_loose:
                     loose[index - 1] = 0
-                if pair in _PLAIN:
-                    continue
-                join(index - 1, pair[0], pair[1])
-                if price is not None:
-                    seen.append(index)
+                if kind:
+                    if price is not None:
+                        seen.append(index)
+                    if kind == spaced:
+                        self._space(index - 1, classes[index - 1], classes[index])
+                    else:
+                        right = blanks[index - 1][1] if index - 1 in blanks else 0.0
+                        left = blanks[index][0] if index in blanks else 0.0
+                        if right or left:
+                            self._blank(index - 1, classes[index - 1], classes[index], right, left)
             done = end
         exceptions = dict(rules.exceptions(self.text, self.options.level))
         if exceptions:
-            for index in exceptions.keys() & set(closed):
-                closed.remove(index)
-                seen.append(index)
+            opened = exceptions.keys() & set(closed)
+            if opened:
+                closed[:] = [index for index in closed if index not in opened]
+                seen += opened
             prices.update(exceptions)
         return seen
 
@@ -188,38 +195,38 @@ class Matter:
     def _sum_up(self) -> None:
         """Add up, for every character, what the places before it can give."""
         length = self.length
-        shrinks, pairs, grows, mores, marks = [0.0] * length, [0.0] * length, [0.0] * length, [0.0] * length, bytearray(length)
-        flexible = paired = False
+        shrinks, marks = [0.0] * length, bytearray(length)
+        pairs: list[float] = []
+        grows: list[float] = []
+        mores: list[float] = []
         for place in self.places:
             after = place.after
             shrinks[after] += place.shrink
             if place.mark:
                 marks[after] = 1
             elif place.stage == rules.PAIR_STAGE:
+                pairs = pairs or [0.0] * length
                 pairs[after] = place.shrink
-                paired = True
             else:
-                grows[after] = place.grow
-                mores[after] = place.more
-                flexible = True
-        none = [0.0] * (length + 1)
+                if not grows:
+                    grows, mores = [0.0] * length, [0.0] * length
+                grows[after], mores[after] = place.grow, place.more
+        self.flexible, self.paired = bool(grows), bool(pairs)
         self.shrink_before = list(accumulate(shrinks, initial=0.0))
         self.marks_before = list(accumulate(marks, initial=0))
-        self.pairs_before = list(accumulate(pairs, initial=0.0)) if paired else none
-        self.flexible = flexible
-        self.grow_before = list(accumulate(grows, initial=0.0)) if flexible else none
-        self.more_before = list(accumulate(mores, initial=0.0)) if flexible else none
+        self.pairs_before = list(accumulate(pairs, initial=0.0))
+        self.grow_before = list(accumulate(grows, initial=0.0))
+        self.more_before = list(accumulate(mores, initial=0.0))
 
     # --- gaps --------------------------------------------------------------------------------------------------------
 
-    def _join(self, index: int, before: str, after: str) -> None:
-        """Settle the gap behind a character: squeeze, space it, and note what it may lose and gain."""
+    def _space(self, index: int, before: str, after: str) -> None:
+        """Settle a typed space, or the gap between 汉字 and Latin letters or digits (L15): what it may lose and gain."""
         options, size, steps, blanks = self.options, self.sizes[index], self.steps, self.blanks
-        right = blanks[index][1] if index in blanks else 0.0
-        left = blanks[index + 1][0] if index + 1 in blanks else 0.0
         if before in rules.SPACE + rules.FIXED_SPACE:
             width = self.advances[index]
-            if left or index and index - 1 in blanks and blanks[index - 1][1]:  # the blank half of a mark is space enough (L15)
+            left = index + 1 in blanks and blanks[index + 1][0]
+            if left or index and index - 1 in blanks and blanks[index - 1][1]:  # the blank half of a mark is space enough
                 steps[index] -= width
                 return
             beside_han = after == rules.HAN or (index and self.classes[index - 1] == rules.HAN)
@@ -231,17 +238,19 @@ class Matter:
         elif rules.gapped(before, after, options) and index + 1 not in self.ungapped:
             gap = options.gap * size
             steps[index] += gap
-            shrink = max(0.0, gap - size / 8)
             grow = max(0.0, options.widest_gap * size - gap)
             more = max(0.0, options.last_gap * size - gap - grow)
-            self.places.append(Place(index, rules.GAP_STAGE, shrink, grow, more, False, False))
-        elif not (right or left):
-            return
-        elif options.squeeze_all:
-            steps[index] -= right + left
+            self.places.append(Place(index, rules.GAP_STAGE, max(0.0, gap - size / 8), grow, more, False, False))
+
+    def _blank(self, index: int, before: str, after: str, right: float, left: float) -> None:
+        """Settle a gap where marks have their blank halves: squeeze two marks, and note what one may lose (L8, L14)."""
+        options, size = self.options, self.sizes[index]
+        if options.squeeze_all:
+            self.steps[index] -= right + left
         elif right and left or before in rules.MARKS and after in rules.MARKS:
             if options.squeeze_pairs:
-                steps[index] -= (squeezed := min(size / 2, right + left))
+                squeezed = min(size / 2, right + left)
+                self.steps[index] -= squeezed
                 able = min(right + left - squeezed, options.mark_shrink * size)
                 if able > 0:
                     self.places.append(Place(index, rules.PAIR_STAGE, able, 0.0, 0.0, False, False))
@@ -393,31 +402,44 @@ class Matter:
     def _best(
         self, start: int, end: int, room: float, measure: float, indent: float, justified: bool, look: float
     ) -> tuple[list[tuple[int, int]], float]:
-        """The lines and the sum of their badness; all ways are followed, unless the text is too long for that."""
-        # A way to a place is (badness so far, the place, the way to the place before); a layer are all that reach a line.
-        layer: list[tuple[float, int, Any]] = [(0.0, start, None)]
-        best: Any = None
-        least = inf
-        look_ahead = end - start < LONG
+        """The lines and the sum of their badness: the least of all ways, unless the text is too long to follow them."""
+        known: dict[int, list[tuple[int, float]]] = {}
+        # A way to a place is (badness so far, the place, the way to the place before). The first one takes the best end
+        # of each line by itself; no way that is worse before it is at the end need be followed.
+        best: tuple[float, int, Any] = (0.0, start, None)
+        first = room, indent
+        while best[1] != end:
+            place = best[1]
+            known[place] = self._candidates(place, end, room, indent, justified, look)
+            index, badness = min(known[place], key=itemgetter(1))
+            best = best[0] + badness, index, best
+            room, indent = measure, 0.0
+        layer: list[tuple[float, int, Any]] = [(0.0, start, None)] if end - start < LONG else []
+        room, indent = first
+        least = best[0]
         while layer:
             following: dict[int, tuple[float, int, Any]] = {}
             for way in layer:
                 so_far, place, _ = way
                 if so_far >= least:
                     continue
-                for index, badness in self._candidates(place, end, room, indent, justified, look):
+                if place not in known:
+                    known[place] = self._candidates(place, end, room, indent, justified, look)
+                for index, badness in known[place]:
                     total = so_far + badness
+                    if total >= least:
+                        continue
                     if index == end:
-                        if total < least:
-                            least, best = total, (total, end, way)
+                        least, best = total, (total, end, way)
                     elif index not in following or total < following[index][0]:
                         following[index] = total, index, way
-            layer = list(following.values()) if look_ahead or not following else [min(following.values())]
+            layer = list(following.values())
             room, indent = measure, 0.0
         places = []
-        while best:
-            places.append(best[1])
-            best = best[2]
+        last: Any = best
+        while last:
+            places.append(last[1])
+            last = last[2]
         places.reverse()
         return list(zip(places, places[1:], strict=False)), least
 
@@ -425,78 +447,86 @@ class Matter:
         self, start: int, final: int, room: float, indent: float, justified: bool, look: float
     ) -> list[tuple[int, float]]:
         """The ends, with their badness, that a line from ``start`` may have; at least one."""
-        edges, stops, prices, trims = self.edges, self.stops, self.prices, self.trims
+        edges, stops, prices, trims, classes = self.edges, self.stops, self.prices, self.trims, self.classes
         size = self.sizes[start]
-        right = self.origins[start] + room
-        if self.classes[start] == rules.OPEN:
-            right += self.start_trim(start, indent)
-        loose_start, marks_start = self.loose_before[start], self.marks_before[start]
-        shortest = look * size
-        calm = STRETCH_CALM * size
-        # Further to the right nothing fits: what a line can lose are its last mark and parts of others.
-        index = min(bisect_right(self.origins, right + 2 * size), final)
+        left = self.origins[start]
+        if classes[start] == rules.OPEN:
+            left += self.start_trim(start, indent)
+        right = left + room
+        shortest, longest = look * size, -_LONGEST * size
+        index = min(bisect_right(self.origins, right - longest), final)
+        while index < final and classes[index] in rules.SPACES:
+            index += 1
         result: list[tuple[int, float]] = []
-        while index > start:
-            edge = edges[index]
-            if edge == inf:
-                index -= 1
+        for end in range(index, start, -1):
+            need = right - edges[end]
+            if need < longest:
                 continue
-            need = right - edge
-            last = index == final
-            if index in trims:
-                need -= trims[index][-1] - self._end_trim(index, need)
-            stop = stops.get(index, index)
-            badness = prices.get(index, 0.0) if not last else 0.0
+            if end in trims:
+                need -= trims[end][-1] - self._end_trim(end, need)
+            stop = stops.get(end, end)
             if need < -TOLERANCE:
-                if justified:
-                    able = self.shrink_before[stop - 1] - self.shrink_before[start]
-                    if -need <= able + TOLERANCE:
-                        pairs = min(-need, self.pairs_before[stop - 1] - self.pairs_before[start])
-                        able -= pairs
-                        badness += 2 * PAIR_PRICE * 2 * pairs / size
-                        if able > 0:
-                            left = -need - pairs
-                            badness += MARK_WEIGHT * left * left / (4 * able * size)
-                        if last:
-                            badness += self._last_badness(start, stop, edge, right - room, justified)
-                        result.append((index, badness))
-                index -= 1
-                continue
-            if need > shortest and result:
+                able = self.shrink_before[stop - 1] - self.shrink_before[start] if justified else 0.0
+                if -need > able + TOLERANCE:
+                    continue
+                badness = self._shrunk(start, stop - 1, -need, able, size)
+            elif need > shortest and result:
                 break
-            if last:
-                badness += self._last_badness(start, stop, edge, right - room, justified)
+            elif end == final or need <= TOLERANCE:
+                badness = 0.0
             elif justified:
-                before = stop - 1
-                gaps = self.loose_before[before] - loose_start if before > start else 0
-                marks = self.marks_before[before] - marks_start if before > start else 0
-                rest, more = need, 0.0
-                if self.flexible and (able := self.grow_before[before] - self.grow_before[start]) > 0:
-                    rest = need - able
-                    badness += GAP_PRICE * (min(1.0, need / able)) ** 2
-                    more = self.more_before[before] - self.more_before[start]
-                if rest > 0:
-                    each = rest / (gaps + MARKS_SHARE * marks) if gaps or marks else inf
-                    if each <= calm:
-                        each /= size
-                        badness += each * each * (GAP_WEIGHT * gaps + MARK_WEIGHT * MARKS_SHARE * MARKS_SHARE * marks)
-                    else:
-                        stretch, growth, _ = self._opening(rest / size, gaps, marks, more / size)
-                        badness += GAP_WEIGHT * gaps * stretch * stretch + MARK_WEIGHT * marks * growth * growth
-                        if stretch > STRETCH_CALM + 1e-9:
-                            badness += SEEN_PRICE + LOOSE_PRICE * (min(stretch, STRETCH_WORST) / STRETCH_MOST) ** 4
-                            if stretch > STRETCH_LAST:
-                                badness += LAST_PRICE
+                badness = self._stretched(start, stop - 1, need, size)
             else:
-                badness += (need / (RAGGED_UNIT * size)) ** 2
-            result.append((index, badness))
-            index -= 1
+                badness = (need / (RAGGED_UNIT * size)) ** 2
+            if end == final:
+                badness += self._last_badness(start, stop, edges[end] - left, justified)
+            elif end in prices:
+                badness += prices[end]
+            result.append((end, badness))
         if not result:
-            index = start + 1
-            while edges[index] == inf and index < final:
-                index += 1
-            result.append((index, OVERFULL_PRICE))
+            end = start + 1
+            while edges[end] == inf and end < final:
+                end += 1
+            result.append((end, OVERFULL_PRICE))
         return result
+
+    def _shrunk(self, start: int, last: int, excess: float, able: float, size: float) -> float:
+        """The badness of a line that must lose so much, of so much that its marks can lose."""
+        badness = 0.0
+        if self.paired:
+            pairs = min(excess, self.pairs_before[last] - self.pairs_before[start])
+            badness = 4 * PAIR_PRICE * pairs / size
+            excess -= pairs
+            able -= pairs
+        return badness + MARK_WEIGHT * excess * excess / (4 * able * size) if able > 0 else badness
+
+    def _stretched(self, start: int, last: int, need: float, size: float) -> float:
+        """The badness of a line that must gain so much."""
+        gaps = marks = 0
+        if last > start:
+            gaps = self.loose_before[last] - self.loose_before[start]
+            marks = self.marks_before[last] - self.marks_before[start]
+        badness = more = 0.0
+        if self.flexible and last > start:
+            able = self.grow_before[last] - self.grow_before[start]
+            if able > 0:
+                badness = GAP_PRICE * min(1.0, need / able) ** 2
+                more = self.more_before[last] - self.more_before[start]
+                need -= able
+                if need <= 0:
+                    return badness
+        need /= size
+        share = gaps + MARKS_SHARE * marks
+        if need <= STRETCH_CALM * share:
+            stretch = need / share
+            return badness + stretch * stretch * (GAP_WEIGHT * gaps + MARK_WEIGHT * MARKS_SHARE * MARKS_SHARE * marks)
+        stretch, growth, _ = self._opening(need, gaps, marks, more / size)
+        badness += GAP_WEIGHT * gaps * stretch * stretch + MARK_WEIGHT * marks * growth * growth
+        if stretch > STRETCH_CALM + 1e-9:
+            badness += SEEN_PRICE + LOOSE_PRICE * (min(stretch, STRETCH_WORST) / STRETCH_MOST) ** 4
+            if stretch > STRETCH_LAST:
+                badness += LAST_PRICE
+        return badness
 
     def _opening(self, rest: float, gaps: int, marks: int, more: float) -> tuple[float, float, float]:
         """How far gaps between 汉字, lone marks, and gaps beside Latin words open for a line that lacks so much, in em.
@@ -524,12 +554,10 @@ class Matter:
             stretch = (rest - growth_here * marks) / gaps if gaps else 1 + rest - growth_here * marks
         return stretch, growth_here, more
 
-    def _last_badness(self, start: int, stop: int, edge: float, left: float, justified: bool) -> float:
+    def _last_badness(self, start: int, stop: int, width: float, justified: bool) -> float:
         """What is wrong with a last line: a single 汉字, or little more."""
-        if start == 0:
-            return 0.0
-        size, width = self.sizes[start], edge - left
-        if width > 3 * size:
+        size = self.sizes[start]
+        if start == 0 or width > 3 * size:
             return 0.0
         count = sum(letter not in rules.MARKS and letter not in rules.SPACES for letter in self.classes[start:stop])
         return LONE_PRICE if count < 2 else SHORT_PRICE if justified and width < 2.2 * size else 0.0
@@ -548,7 +576,7 @@ class Matter:
         width = self.origins[stop - 1] + self.advances[stop - 1] - end_trim - self.origins[start] - start_trim
         line = Line(start, end, stop, start_trim, end_trim, width, steps)
         need = room - width
-        if need < -TOLERANCE or fill and need > 0:
+        if need < -TOLERANCE or fill and need > TOLERANCE:
             left = self._spread(line, need)
             line.width = room - left
             if left < -TOLERANCE:
@@ -563,39 +591,44 @@ class Matter:
         places = self._places(first, last)
         steps = line.steps
         if need < 0:
-            for stage in range(rules.STAGES):
+            for stage in sorted({place.stage for place in places}):
                 need -= _share([(place.after - first, -place.shrink) for place in places if place.stage == stage], need, steps)
                 if need > -TOLERANCE:
                     return 0.0
             return need
-        for is_space in (True, False):
-            need -= _share([(place.after - first, place.grow) for place in places if place.space == is_space], need, steps)
-            if need < TOLERANCE:
-                return 0.0
+        spaces: list[int] = []
+        mores: list[tuple[int, float]] = []
+        able = 0.0
+        if self.flexible:
+            for is_space in (True, False):
+                need -= _share([(place.after - first, place.grow) for place in places if place.space == is_space], need, steps)
+                if need < TOLERANCE:
+                    return 0.0
+            mores = [(place.after - first, place.more) for place in places if place.more]
+            spaces = [place.after - first for place in places if place.space]
+            able = sum(room for _, room in mores)
         size = self.sizes[first]
         gaps = self.loose_before[last] - self.loose_before[first]
         marks = [place.after - first for place in places if place.mark]
-        mores = [(place.after - first, place.more) for place in places if place.more]
-        spaces = [place.after - first for place in places if place.space]
-        able = sum(room for _, room in mores)
         stretch, growth, more = self._opening(need / size, gaps, len(marks), able / size)
         if stretch > STRETCH_LAST and spaces:
-            return _open_spaces(spaces, need, steps, self._loose(first, last), line)
-        if more:
-            need -= _share(mores, more * size, steps)
-        for mark in marks:
-            steps[mark] += growth * size
-        need -= growth * size * len(marks)
-        if gaps and stretch <= STRETCH_END:
-            line.stretch = each = need / gaps
-            for index in self._loose(first, last):
-                steps[index] += each
-            return 0.0
-        return need if need > TOLERANCE else 0.0
-
-    def _loose(self, first: int, last: int) -> list[int]:
-        """The gaps of a line that open together, counted from its start."""
-        return [index for index, loose in enumerate(self.loose[first:last]) if loose]
+            # The last resort of a line of Latin words: its spaces open three times as far as gaps between 汉字.
+            each = need / (gaps + 3 * len(spaces))
+            for index in spaces:
+                steps[index] += 3 * each
+        else:
+            if more:
+                need -= _share(mores, more * size, steps)
+            for index in marks:
+                steps[index] += growth * size
+            need -= growth * size * len(marks)
+            if not gaps or stretch > STRETCH_END:
+                return need if need > TOLERANCE else 0.0
+            each = need / gaps
+        if gaps:
+            line.stretch = each
+            steps[:-1] = [step + each if loose else step for step, loose in zip(steps, self.loose[first:last], strict=False)]
+        return 0.0
 
     def _places(self, first: int, last: int) -> list[Place]:
         """The places between two characters."""
@@ -612,23 +645,6 @@ def _share(rooms: list[tuple[int, float]], need: float, steps: list[float]) -> f
     for index, room in rooms:
         steps[index] += part * room
     return part * able
-
-
-def _open_spaces(spaces: list[int], need: float, steps: list[float], loose: list[int], line: Line) -> float:
-    """The last resort of a line of Latin words: spaces open, three times as far as the gaps between the 汉字 it may have."""
-    each = need / (len(loose) + 3 * len(spaces))
-    for index in spaces:
-        steps[index] += 3 * each
-    for index in loose:
-        steps[index] += each
-    line.stretch = each if loose else 0.0
-    return 0.0
-
-
-# Pairs of classes whose gap has nothing to lose or gain, nor a blank that ends a line.
-_SQUARE = rules.HAN + rules.WIDE_DIGIT + rules.SYMBOL + rules.DASH + rules.DOTS + rules.REPEAT + rules.KANA
-_NARROW = rules.LATIN + rules.DIGIT + rules.HYPHEN + rules.POSTFIX + rules.PREFIX
-_PLAIN = frozenset(a + b for row in (_SQUARE, _NARROW) for a in row for b in row)
 
 
 def _parts_of_characters(classes: str) -> list[int]:

@@ -167,7 +167,6 @@ class Options:
 # they may take 1½ em, or less.
 PAIR_STAGE, GAP_STAGE = 0, 5
 SHRINK_STAGE = {SPACE: 1, FIXED_SPACE: 1, MIDDLE: 2, OPEN: 3, CLOSE: 3, PAUSE: 4, STOP: 6}
-STAGES = 7
 
 
 class _Classes(dict[int, str]):
@@ -325,27 +324,48 @@ def stretches(justify: Justify) -> frozenset[tuple[str, str]]:
 
 
 class Joint(NamedTuple):
-    """What holds between two characters: the price of ending a line there (None: never), and whether the gap opens."""
+    """What holds between two characters: the price of ending a line there (None: never), whether the gap opens, and how.
+
+    ``kind`` is ``PLAIN`` where nothing else can stand in the gap, ``BLANK`` for the blank part of a mark at most, else
+    ``SPACED``.
+    """
 
     price: float | None
     loose: bool
+    kind: int
+
+
+PLAIN, BLANK, SPACED = range(3)
 
 
 @cache
 def joints(level: Level, words: Words, justify: Justify) -> dict[str, Joint]:
     """The joints of all pairs of classes, by their two letters."""
     loose = stretches(justify)
-    return {before + after: Joint(price, (before, after) in loose) for (before, after), price in prices(level, words).items()}
+    blank = MARKS | {MIDDLE}
+    table = {}
+    for (before, after), price in prices(level, words).items():
+        kind = PLAIN
+        if before in SPACE + FIXED_SPACE or gapped(before, after):
+            kind = SPACED
+        elif before in blank or after in blank or before in ZERO + BREAK:
+            kind = BLANK
+        table[before + after] = Joint(price, (before, after) in loose, kind)
+    return table
 
 
 _CHINESE = frozenset(HAN + REPEAT + KANA)
 
 
-def gapped(before: str, after: str, options: Options) -> bool:
-    """Whether a gap stands between 汉字 and a Latin word or number (L15)."""
+def gapped(before: str, after: str, options: Options | None = None) -> bool:
+    """Whether a gap stands between 汉字 and a Latin word or number (L15); without options: whether one may."""
     if before in _CHINESE:
-        return after == LATIN and options.gap_letters or after == DIGIT and options.gap_digits
-    return after in _CHINESE and (before == LATIN and options.gap_letters or before == DIGIT and options.gap_digits)
+        other = after
+    elif after in _CHINESE:
+        other = before
+    else:
+        return False
+    return other == LATIN and (not options or options.gap_letters) or other == DIGIT and (not options or options.gap_digits)
 
 
 def blanks(letter: str, width: float, left: float, right: float) -> tuple[float, float]:
