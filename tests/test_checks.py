@@ -16,9 +16,9 @@ ROOT = Path(__file__).parents[1]
 
 
 def found(text: str) -> list[tuple[str, int]]:
-    """Line of every problem with a rule T."""
+    """Line of every problem with a rule T, but for T14, which many short texts would have."""
     made = analysis.analyse(Settings(book=BookSettings(date=date(2024, 1, 1))), parse_all([Source("a.md", text)]))
-    return [(one.rule, one.place.line if one.place else 0) for one in checks.check(made) if one.rule.startswith("T")]
+    return [(one.rule, one.place.line if one.place else 0) for one in checks.check(made) if one.rule.startswith("T") and one.rule != "T14"]
 
 
 def typed(text: str, file: str = "a.md") -> list[str]:
@@ -79,6 +79,29 @@ def typed(text: str, file: str = "a.md") -> list[str]:
         ("水发〔2024〕3号，第5号，1998年5月，[2024]年\n", []),
         ("抓好三项任务：一是修路；二是架桥。\n", [("T10", 1)]),
         ("水\n\n做到“五同”（同吃、同住、同学、同劳动）。\n", [("T10", 3)]),
+        ("从农业、工业这三个方面看。一是修路；二是架桥；三是通水。\n", [("T10", 1)]),
+        ("抓好甲类、乙类和丙类两大类。\n", [("T10", 1)]),
+        ("健全县、村三级体系。\n", [("T10", 1)]),
+        ("对三类地区分类管理。\n\n在高山区域，种树。\n\n在坡地区域，护林。\n\n在河谷区域，修路。\n\n在城市区域，种菜。\n", [("T10", 1)]),
+        ("不要“三和一少”（对甲、乙要和，对丁要少）。\n", [("T10", 1)]),
+        ("打造“三个区”：林区、茶区、菜区。\n\n## 三个区\n\n（一）建设林区\n\n（二）建设菜区\n\n（三）建设茶区\n", [("T11", 7)]),
+        ("打造“三个区”：即高山林区、江边茶区、城郊菜区。\n\n## 建好“三个区”\n\n（一）高山林区\n\n（二）边江茶区\n\n（三）城郊菜区\n", [("T11", 7)]),
+        ("坚持“三早”（早种、早管、早收）。\n\n坚持“三早”（早管、早种、早收）。\n", [("T11", 3)]),
+        ("坚持“三早”（早种、早管、早收）。\n\n坚持“三早”（甲乙丙、丁戊己、庚辛壬）。\n", []),
+        ("坚持“三个早种”（早种麦、早种豆、早种瓜）。\n\n落实“四个早种”。\n", [("T12", 3)]),
+        ("坚持“三个问题”（甲、乙、丙）。\n\n落实“四个问题”。\n", []),
+        ("落实“三早”。\n\n坚持“三早”（早种、早管、早收）。\n", [("T13", 1)]),
+        ("坚持“三早”（早种、早管、早收）。\n\n落实“三早”。\n", []),
+        ("要抓好工作：一是修路；三是通水。\n", [("T15", 1)]),
+        ("要抓好工作：二是修路；一是通水；三是架桥。\n", [("T15", 1)]),
+        ("一是修路；二是架桥。\n\n还有：一是种树；二是种菜；三是养鱼。再说，一是甲；二是乙。\n", []),
+        ("建设林区、茶区、林区。\n", [("T16", 1)]),
+        ("建设林区、茶区和林区三个区。\n", [("T16", 1)]),
+        ("健全县、村、村三级体系。\n", [("T16", 1)]),
+        ("抓好修路和修路两件事。\n", [("T16", 1)]),
+        ("农业、农业农村工作，国家与国家之间，林区、茶区，林区。\n", []),
+        ("完成“三攻坚一盘活”五项任务。\n", [("T18", 1)]),
+        ("完成“三攻坚一盘活”四项任务。\n", []),
         ("落实“三同”，抓好三项任务。\n", []),
     ],
 )  # fmt: skip
@@ -167,6 +190,12 @@ def test_gap_names_the_label_that_was_expected() -> None:
     assert [expected("（九）水\n\n（十一）火\n"), expected("1.2 水\n\n1.4 火\n"), expected("9.水\n\n11.火\n"), expected("第九条 水\n\n第十一条 火\n")] == [
         "（十）", "1.3", "10.", "第十条",
     ]  # fmt: skip
+
+
+def test_what_is_explained_nowhere_is_told_once_for_the_book() -> None:
+    made = analysis.analyse(Settings(), parse_all([Source("a.md", "水。\n\n落实“三早”“四好”“三早”。\n\n过“五关”（甲、乙、丙、丁、戊）。\n")]))
+    (one,) = checks.RULES["T14"](made)
+    assert (str(one.place), one.values["count"], one.values["terms"]) == ("a.md:3", 2, "“三早”、“四好”")
 
 
 def test_every_rule_names_its_id_and_has_its_row_and_its_docs() -> None:

@@ -53,7 +53,7 @@ def analyse(settings: Settings, chapters: tuple[Chapter, ...], decisions: tuple[
     found = enumerations.find([_passage(text) for text in texts])
     alone = [_Named.of(finding) for finding in found.enumerations]
     named, problems = _decided(alone, decisions, texts)
-    problems = (*problems, *_miscounted(found, texts, decisions), *_decided_wrong(named, decisions))
+    problems = (*problems, *_miscounted(found, texts, decisions), *_decided_wrong(named, decisions), *_slips(found, texts))
     return Book(
         settings, chapters, outline, _enumerations(named, texts), _inline_lists(found, texts), _glossary(chapters), problems,
         _enumerations(alone, texts), decisions,
@@ -222,6 +222,14 @@ def _miscounted(found: Findings, texts: tuple[Text, ...], decisions: tuple[Decis
             yield warning("T10", place, term=one.term, count=one.count, listed=one.listed)
 
 
+def _slips(found: Findings, texts: tuple[Text, ...]) -> Iterator[Problem]:
+    """T15 and T16: labels of runs out of their order, items that a list names twice."""
+    for one in found.astray:
+        yield warning("T15", texts[one.passage].block.place_of(one.start), label=one.label, expected=one.expected)
+    for item in found.doubled:
+        yield warning("T16", texts[item.passage].block.place_of(item.start), item=item.item)
+
+
 def _decided_wrong(named: list[_Named], decisions: tuple[Decision, ...]) -> Iterator[Problem]:
     """T10 for the editor's own members."""
     counts = {terms.same(one.term): one.count for one in named}
@@ -284,11 +292,16 @@ def _enumeration(one: _Named, texts: tuple[Text, ...], name: str, used: dict[str
             defined = occurrence
     status: EnumerationStatus = "unlisted" if not one.members else "open" if one.open else "listed"
     evidence = tuple(Stretch(texts[index].block.id, start, end, texts[index].block.place_of(start)) for index, start, end in one.evidence)
-    others = tuple(Listing(other.members, texts[other.at.passage].block.place_of(other.at.start), other.rule) for other in one.others)
+    others = tuple(_listing(other, texts) for other in one.others)
     return Enumeration(
         name, one.term, one.count, one.kind, one.members, one.open, tuple(occurrences), defined, status, one.rule, one.note,
         evidence, others, one.shown,
     )  # fmt: skip
+
+
+def _listing(other: Other, texts: tuple[Text, ...]) -> Listing:
+    place, *places = (texts[at.passage].block.place_of(at.start) for at in (other.at, *other.mentions))
+    return Listing(other.members, place, other.rule, tuple(places) if len(places) == len(other.members) else ())
 
 
 def _unique(name: str, taken: dict[str, int]) -> str:

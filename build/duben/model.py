@@ -260,11 +260,12 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """Members as they are named at one place."""
+    """Members as they are named at one place: that of the term, and those of the members where each has its own."""
 
     members: tuple[str, ...]
     place: Place
     rule: str = ""
+    places: tuple[Place, ...] = ()
 
 
 EnumerationStatus = Literal["listed", "open", "unlisted"]

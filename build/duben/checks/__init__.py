@@ -24,7 +24,14 @@ RULES: Mapping[str, Rule] = {
     "T8": enumerations.digit_form,
     "T9": marks.official_form,
     "T10": enumerations.number_of_members,
+    "T11": enumerations.one_list,
+    "T12": enumerations.one_number,
+    "T13": enumerations.explained_first,
+    "T14": enumerations.explained_at_all,
+    "T15": enumerations.run_of_labels,
+    "T16": enumerations.item_twice,
     "T17": enumerations.since_decided,
+    "T18": enumerations.sum_of_parts,
 }
 
 # Those that look at the file too: for the column, and for what Markdown made of it.

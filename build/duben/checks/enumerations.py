@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from difflib import SequenceMatcher
 
 from duben.chinese import numerals, terms
+from duben.chinese.listing import NOT_TELLING
 from duben.errors import Problem, warning
-from duben.model import Book, finding_mark
+from duben.model import Book, Enumeration, finding_mark
 
 FIGURES = frozenset("0123456789０１２３４５６７８９")
 
@@ -31,6 +34,102 @@ def _in_han(text: str) -> str:
 def number_of_members(book: Book) -> Iterator[Problem]:
     """T10: “N个……” followed by a list has N members. Told when the book is analysed, where the editor's word is known."""
     yield from (problem for problem in book.problems if problem.rule == "T10")
+
+
+# Two names of one member are so much alike, of 1.
+ALIKE = .6
+
+
+def one_list(book: Book) -> Iterator[Problem]:
+    """T11: an enumeration that is listed at two places has the same members there, in the same order."""
+    for one in book.enumerations:
+        for other in one.others:
+            if (apart := _differing(one.members, other.members)) is not None:
+                place = other.places[apart] if other.places else other.place
+                yield warning("T11", place, term=one.term, here=other.members[apart], there=one.members[apart], place=_listed_at(one))
+
+
+def _differing(chosen: tuple[str, ...], other: tuple[str, ...]) -> int | None:
+    """Which members are the first to differ, where two lists are plainly meant to be the same; else None."""
+    if len(chosen) != len(other):
+        return None
+    pairs = list(zip(chosen, other, strict=True))
+    apart = [number for number, (one, two) in enumerate(pairs) if one not in two and two not in one]
+    if not apart:
+        return None
+    if all(any(one in two or two in one for two in other) for one in chosen):
+        return apart[0]  # the order alone
+    alike = all(SequenceMatcher(None, *pairs[number]).ratio() >= ALIKE for number in apart)
+    return apart[0] if alike or (len(apart) == 1 and len(chosen) > 2) else None
+
+
+def _listed_at(one: Enumeration) -> str:
+    """Where the members are listed that the appendix has."""
+    place = one.evidence[0].place if one.evidence else one.occurrences[0].place
+    return str(place)
+
+
+def one_number(book: Book) -> Iterator[Problem]:
+    """T12: a set expression has the same number everywhere: a lone “三个确立” beside “两个确立”."""
+    families: dict[tuple[str, ...], list[Enumeration]] = {}
+    for one in book.enumerations:
+        if one.kind != "bare" and (term := terms.make(one.term, 0, True)):
+            words = (term.head,) if term.head else tuple(word for _, word in term.parts)
+            if len("".join(words)) > 1 and words[0] not in NOT_TELLING:
+                families.setdefault(words, []).append(one)
+    for family in families.values():
+        known = max(family, key=lambda one: (bool(one.members), len(one.occurrences)))
+        for one in family:
+            if one.count != known.count and not one.members and len(one.occurrences) == 1 and (known.members or len(known.occurrences) > 1):
+                yield warning("T12", one.occurrences[0].place, term=one.term, other=known.term, place=str(known.occurrences[0].place))
+
+
+def explained_first(book: Book) -> Iterator[Problem]:
+    """T13: a set expression is explained where the text first uses it, not paragraphs later."""
+    for one in book.enumerations:
+        if one.kind == "bare" or one.defined is None or one.rule == "decision" or not one.evidence:
+            continue
+        first = one.occurrences[0]
+        blocks = {one.defined.block, *(at.block for at in one.evidence)}
+        if first.block not in blocks and book.blocks[first.block].kind == "paragraph":
+            yield warning("T13", first.place, term=one.term, place=str(one.defined.place))
+
+
+TOLD = 12
+
+
+def explained_at_all(book: Book) -> Iterator[Problem]:
+    """T14: the set expressions whose members the book lists nowhere, in one line for all; not those that the editor has seen."""
+    decided = {terms.same(one.term) for one in book.decisions}
+    never = [one for one in book.enumerations if one.kind != "bare" and not one.members and terms.same(one.term) not in decided]
+    if never:
+        named = "、".join(f"“{one.term}”" for one in never[:TOLD]) + ("……" if len(never) > TOLD else "")
+        yield warning("T14", never[0].occurrences[0].place, count=len(never), terms=named)
+
+
+def run_of_labels(book: Book) -> Iterator[Problem]:
+    """T15: 一是……二是……三是…… leave no number out and stand in their order. Told when the book is analysed."""
+    yield from (problem for problem in book.problems if problem.rule == "T15")
+
+
+def item_twice(book: Book) -> Iterator[Problem]:
+    """T16: a list names nothing twice. Told when the book is analysed."""
+    yield from (problem for problem in book.problems if problem.rule == "T16")
+
+
+# “三攻坚一盘活”四项任务
+SUM_BESIDE = re.compile(f"[”」』\"]?(?P<number>{terms.COUNT})(?:大|个|個|项|項|条|條|方面)")
+
+
+def sum_of_parts(book: Book) -> Iterator[Problem]:
+    """T18: the number right behind a compound is the sum of its parts: “三攻坚一盘活”四项任务."""
+    for one in book.enumerations:
+        for at in one.occurrences if one.kind == "compound" else ():
+            match = SUM_BESIDE.match(book.blocks[at.block].text, at.end)
+            number = numerals.value(match["number"]) if match else None
+            if number and number != one.count:
+                parts = " + ".join(str(value) for value, _ in terms.counted(one.term))
+                yield warning("T18", at.place, term=one.term, count=one.count, parts=parts, number=number)
 
 
 def since_decided(book: Book) -> Iterator[Problem]:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from duben.chinese import members, terms
+from duben.chinese import labels, members, terms
 from duben.chinese.listing import (
     BRACKET,
     HALVES,
@@ -36,13 +35,20 @@ class Mismatch:
     mention: Mention
 
 
-def mismatch(doc: Document, index: int, term: Term) -> Iterator[Mismatch]:
-    """The list right beside a term whose members could not be taken, where it plainly has another number of items."""
-    for rule in (_behind, _in_front):
-        listed = rule(doc, index, term)
-        if listed > 0 and listed != term.count and abs(listed - term.count) <= SLIP:
-            yield Mismatch(term.text, term.count, listed, Mention(index, term.start, term.end))
-            return
+def behind(doc: Document, index: int, term: Term) -> Mismatch | None:
+    """The list right behind a term, where it plainly has another number of items."""
+    return _mismatch(index, term, _behind(doc, index, term))
+
+
+def before(doc: Document, index: int, term: Term) -> Mismatch | None:
+    """The list right in front of a term, where it plainly has another number of items."""
+    return _mismatch(index, term, _in_front(doc, index, term))
+
+
+def _mismatch(index: int, term: Term, listed: int) -> Mismatch | None:
+    if listed > 0 and listed != term.count and abs(listed - term.count) <= SLIP:
+        return Mismatch(term.text, term.count, listed, Mention(index, term.start, term.end))
+    return None
 
 
 # --- behind the term -----------------------------------------------------------------------------------------------
@@ -67,7 +73,17 @@ def _behind(doc: Document, index: int, term: Term) -> int:
         return lone
     if term.kind == "bare" and LONE.match(text, after) and not any(mark.number == 2 and mark.family == "是" for mark in doc.marks[index]):
         return 1 if index + 1 == len(doc.passages) or not LONE_GOES_ON.match(doc.passages[index + 1].text) else 0
-    return _listed(text, after, term)
+    return _listed(text, after, term) or _paragraphs(doc, index, term)
+
+
+def _paragraphs(doc: Document, index: int, term: Term) -> int:
+    """How many paragraphs right below open alike (在甲区域，…… 在乙区域，……), where that is one more or one fewer."""
+    below = range(index + 1, min(doc.following[index], index + term.count + SLIP))
+    if term.count < 3 or term.kind != "bare" or len(below) < 3:
+        return 0
+    clauses = [labels.first_clause(doc.passages[one].text.strip(), members.LONGEST) for one in below]
+    alike = next((number for number, one in enumerate(clauses) if (one[:1], one[-2:]) != (clauses[0][:1], clauses[0][-2:])), len(clauses))
+    return alike if alike > 2 and abs(alike - term.count) == 1 else 0
 
 
 # 两个转变，一是……。 and no 二是.
@@ -117,13 +133,29 @@ def _listed(text: str, after: int, term: Term) -> int:
 
 
 def _by_halves(body: str, term: Term) -> int:
-    """三河两湖（甲河乙河、丁湖戊湖）: items of two characters set together, a half for each number of the compound."""
+    """三河两湖（甲河乙河、丁湖戊湖）: items of two characters set together, a half for each number of the compound; or a
+    clause for each (三和一少：对甲、乙要和，对丙要少), all but one of them with as many items as it says."""
+    if listed := _by_clauses(body, term):
+        return listed
     pieces = [body[s:e] for s, e in members.split(body, "、")]
     if len(pieces) != len(term.parts) or any(len(piece) % 2 for piece in pieces):
         return 0
     cut = [[piece[at : at + 2] for at in range(0, len(piece), 2)] for piece in pieces]
     fits = any(len(items) == number > 1 for items, (number, _) in zip(cut, term.parts, strict=True))
     return sum(map(len, cut)) if fits else 0
+
+
+def _by_clauses(body: str, term: Term) -> int:
+    clauses = [body[s:e] for s, e in members.split(body.strip("。；; "), "，；,;")]
+    if len(clauses) != len(term.parts) or not all(word in clause for clause, (_, word) in zip(clauses, term.parts, strict=True)):
+        return 0
+    counted = []
+    for clause in clauses:
+        pieces = [clause[s:e] for s, e in members.split(clause, "、")]
+        joined = len(pieces) > 1 and any(start and end < len(pieces[-1]) for start, end in members.joined(pieces[-1]))
+        counted.append(len(pieces) + joined)
+    wrong = sum(found != number for found, (number, _) in zip(counted, term.parts, strict=True))
+    return sum(counted) if wrong <= 1 else 0
 
 
 def plainly(body: str, head: str) -> int:
@@ -169,6 +201,9 @@ def _of_one_make(items: list[str]) -> bool:
 
 # --- in front of the term ------------------------------------------------------------------------------------------
 
+# Without one of these there is no list in front; so far back one is looked for.
+LISTING = re.compile("[、和与及同暨與]|[”\"》]$")
+NEAR = 130
 OPEN = re.compile("等(?:“|「|\")?$")
 # An item that says how many, or whose, is none: 教育、医疗两个方面的三项任务.
 NO_ITEM = re.compile(f"{terms.COUNT}[个個项項条條种種类類大]|[的了着过]$|[“「]$")
@@ -177,7 +212,7 @@ NO_ITEM = re.compile(f"{terms.COUNT}[个個项項条條种種类類大]|[的了�
 def _in_front(doc: Document, index: int, term: Term) -> int:
     """A whole list right in front of the term: one that begins where its clause, or the verb that governs it, does."""
     text = doc.passages[index].text
-    if OPEN.search(text, max(0, term.start - 3), term.start):
+    if OPEN.search(text, max(0, term.start - 3), term.start) or not LISTING.search(text, max(0, term.start - NEAR), term.start):
         return 0
     for count in sorted(range(max(2, term.count - SLIP), term.count + SLIP + 1), key=lambda one: abs(one - term.count)):
         if count == term.count:
@@ -193,7 +228,7 @@ def _in_front(doc: Document, index: int, term: Term) -> int:
 
 def _with_classifier(term: Term) -> bool:
     """四个区, 三大工程; not 三农, which is as often said of what stands in front."""
-    return len(term.parts) == 1 and bool(terms.CLASSIFIER.match(term.parts[0][1]))
+    return len(term.parts) == 1 and (bool(terms.CLASSIFIER.match(term.parts[0][1])) or term.parts[0][1][0] in "级級")
 
 
 def _whole(text: str, listed: Mention) -> bool:
@@ -201,27 +236,3 @@ def _whole(text: str, listed: Mention) -> bool:
     start, _ = members.fragment(text, listed.start)
     before = text[start : listed.start]
     return not before.endswith(("”", '"', "、")) and "、" not in before[max(before.rfind("”"), before.rfind('"')) + 1 :]
-
-
-# --- gaps in a run -------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Gap:
-    """一是……三是……: the label that stands after a gap, and the number that is missing before it."""
-
-    passage: int
-    start: int
-    label: str
-    missing: int
-
-
-def gaps(doc: Document) -> Iterator[Gap]:
-    """The labels of a run inside a paragraph that skip one number."""
-    for index, marks in enumerate(doc.marks):
-        last: dict[str, int] = {}
-        for mark in marks:
-            before = last.get(mark.family, 0)
-            if mark.family in ("是", "要", "第") and before and mark.number == before + 2:
-                yield Gap(index, mark.start, mark.label, before + 1)
-            last[mark.family] = mark.number

@@ -6,15 +6,18 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from duben.chinese import counts, labels, members, series, terms
+from duben.chinese import counts, labels, listing, members, series, slips, terms
 from duben.chinese.counts import Mismatch
 from duben.chinese.listing import RULES, Answer, Document, Mention, Passage, document, sentence_end
 from duben.chinese.series import Run
+from duben.chinese.slips import Astray, Doubled
 from duben.chinese.terms import Term
 
 # A term is looked at in so many of its mentions, and so many terms are looked for far away.
 MENTIONS_TRIED = 60
 FAR_TERMS = 200
+# From this rule on members stand in other sentences.
+FURTHER_OFF = "in_run"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +30,12 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Other:
-    """Members as another rule, or another place, has them: ``at`` is the mention of the term there."""
+    """Members as another rule, or another place, has them: ``at`` is the mention of the term there, ``mentions`` theirs."""
 
     at: Mention
     members: tuple[str, ...]
     rule: str
+    mentions: tuple[Mention, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,8 @@ class Findings:
     enumerations: tuple[Finding, ...]
     lists: tuple[Run, ...]
     mismatches: tuple[Mismatch, ...]
+    doubled: tuple[Doubled, ...] = ()
+    astray: tuple[Astray, ...] = ()
 
 
 # --- far away ------------------------------------------------------------------------------------------------------
@@ -88,11 +94,10 @@ CLASSIFIED = re.compile("[个個大项項种種〇一二两兩三四五六七八
 
 def _telling(term: Term) -> bool:
     head = term.head
-    return term.kind == "quoted" and (len(head) >= 4 or (len(head) >= 2 and (term.count > 2 or head in CALLS) and head not in members.GOVERNORS and head not in NOT_TELLING))
+    return term.kind == "quoted" and (len(head) >= 4 or (len(head) >= 2 and (term.count > 2 or head in CALLS) and head not in members.GOVERNORS and head not in listing.NOT_TELLING))
 
 
 CALLS = frozenset(("务必", "必须", "坚决", "绝不", "决不", "一定"))
-NOT_TELLING = frozenset(("方面", "问题", "关系", "任务", "工程", "原则", "重点", "目标", "体系", "阶段", "转变", "环节", "领域", "层次", "结合", "代表", "服务", "自信"))
 
 
 def _clauses(text: str, index: int, places: list[int], term: Term) -> Answer | None:
@@ -133,18 +138,31 @@ def find(passages: Sequence[Passage]) -> Findings:
     mismatches: list[Mismatch] = []
     for candidate in candidates.values():
         for index, term in candidate.mentions[:MENTIONS_TRIED]:
-            for name, rule in RULES.items():
-                if answer := rule(doc, index, term):
-                    candidate.answers.append((name, index, term, answer))
-                    break
-            else:
-                mismatches += counts.mismatch(doc, index, term)
+            looked = _look(doc, index, term)
+            if isinstance(looked, Mismatch):
+                mismatches.append(looked)
+            elif looked:
+                candidate.answers.append(looked)
     kept = {key: one for key, one in candidates.items() if one.term.kind != "bare" or one.answers}
     far = same_beginning(doc, {key: one.term for key, one in [*kept.items()][:FAR_TERMS] if not one.answers})
     mentions = _mentions(doc, kept)
     found = [_finding(one, mentions[key], far.get(key)) for key, one in kept.items() if mentions[key]]
     found.sort(key=lambda one: (one.mentions[0].passage, one.mentions[0].start))
-    return Findings(tuple(found), tuple(run for run in doc.runs if series.is_listed(run)), tuple(mismatches))
+    return Findings(tuple(found), tuple(run for run in doc.runs if series.is_listed(run)), tuple(mismatches),
+                    tuple(slips.doubled(doc)), tuple(slips.astray(doc)))  # fmt: skip
+
+
+def _look(doc: Document, index: int, term: Term) -> tuple[str, int, Term, Answer] | Mismatch | None:
+    """The members beside a mention, by the first rule that finds them; or the number that its list does not bear out.
+
+    A list right in front of the term that has another number goes before members further off.
+    """
+    for name, rule in RULES.items():
+        if name == FURTHER_OFF and (wrong := counts.before(doc, index, term)):
+            return wrong
+        if answer := rule(doc, index, term):
+            return name, index, term, answer
+    return counts.behind(doc, index, term)
 
 
 def _candidates(doc: Document) -> dict[str, _Candidate]:
@@ -263,7 +281,7 @@ def _finding(candidate: _Candidate, mentions: list[Mention], far: Answer | None)
     name, index, used, answer = min(candidate.answers, key=lambda one: one[3].open)
     defined = next((one for one in mentions if one.passage == index and one.start == used.start), mentions[0])
     others = tuple(
-        Other(Mention(at, other.start, other.end), found.members, rule)
+        Other(Mention(at, other.start, other.end), found.members, rule, found.mentions)
         for rule, at, other, found in candidate.answers
         if found.members != answer.members and not found.open
     )

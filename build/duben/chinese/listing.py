@@ -101,6 +101,10 @@ def _following(passages: Sequence[Passage]) -> list[int]:
     return found[::-1]
 
 
+# What is counted in many places, each time another thing.
+NOT_TELLING = frozenset(("方面", "问题", "关系", "任务", "工程", "原则", "重点", "目标", "体系", "阶段", "转变", "环节", "领域", "层次", "结合", "代表", "服务", "自信"))
+
+
 # --- rules: where members stand -------------------------------------------------------------------------------------
 
 MARKS_AFTER = "”」』\"’"

@@ -198,8 +198,9 @@ def _parallel(pieces: list[str]) -> bool:
 
 
 def at_head(first: str, others: list[str], head: str) -> str:
-    """三同步（各家同步修、同步管、…）: the first member begins with what is counted, as the others do."""
-    place = first.rfind(head) if head and others and all(other.startswith(head) for other in others) else 0
+    """三同步（各家同步修、同步管、…）: the first member begins with what is counted, as most others do."""
+    alike = sum(other.startswith(head) for other in others) if head else 0
+    place = first.rfind(head) if alike and 2 * alike > len(others) else 0
     return first[place:] if 1 < place < len(first) - len(head) else first
 
 
@@ -328,6 +329,8 @@ def _judge(text: str, items: list[tuple[int, int]], count: int) -> tuple[list[st
             place = 0
     if _ends_in_verb(others[-1], first, count):
         return None
+    if count == 2 and text[items[0][1]] == "、" and _holds_two([first[place:], *others], loosely=True):
+        return None
     members = [clean(one) for one in (first[place:], *others)]
     if not all(members) or len(set(members)) != count:
         return None
@@ -345,14 +348,17 @@ def _judge(text: str, items: list[tuple[int, int]], count: int) -> tuple[list[st
 QUOTED_AND = re.compile("[”\"](?:和|与|以及|及)")
 
 
-def _holds_two(others: list[str]) -> bool:
-    """Ⅱ级、Ⅲ级和Ⅳ级: the last item is two of the same make as those before it."""
-    last = others[-1]
-    if len(others) < 2 or not (places := joined(last)):
+def _holds_two(items: list[str], loosely: bool = False) -> bool:
+    """Ⅱ级、Ⅲ级和Ⅳ级: the last item is two of the same make as those before it; ``loosely``, of like length."""
+    *others, last = items
+    if not others or not (places := joined(last)):
         return False
     start, end = places[-1]
-    items = [*others[:-1], last[:start], last[end:]]
-    return all(items) and (len(set(map(len, items))) == 1 or len({item[-1] for item in items}) == 1 and max(map(len, items)) <= 2 * min(map(len, items)))
+    items = [*others, last[:start], last[end:]]
+    if not all(items):
+        return False
+    lengths = list(map(len, items))
+    return len(set(lengths)) == 1 or (loosely or len({item[-1] for item in items}) == 1) and max(lengths) <= 2 * min(lengths) + loosely
 
 
 def _alike(first: str, others: list[str]) -> int:

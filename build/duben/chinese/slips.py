@@ -1,0 +1,119 @@
+"""Slips in lists whatever they belong to: an item that stands twice, a label of a run out of its order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from duben.chinese import members, numerals, terms
+from duben.chinese.listing import Document
+from duben.chinese.series import Mark
+
+
+@dataclass(frozen=True, slots=True)
+class Doubled:
+    """An item that a list names a second time, at an offset of a passage."""
+
+    passage: int
+    start: int
+    item: str
+
+
+@dataclass(frozen=True, slots=True)
+class Astray:
+    """A label of a run (二是) that stands where another was expected."""
+
+    passage: int
+    start: int
+    label: str
+    expected: str
+
+
+# --- items that stand twice ----------------------------------------------------------------------------------------
+
+CLAUSE = re.compile("[^，。；：！？（）()\\n]{0,400}、[^，。；：！？（）()\\n]{0,400}")
+COUNTING = f"{terms.COUNT}[个個大项項类類种種条條级級重件支场場手]"
+# X和X before a number or a quotation: 国家与国家之间 is no list.
+PAIR = re.compile(f"([一-鿿]{{2,12}})(?:[和与及]|以及)(?=\\1(?:“|「|这?{COUNTING}))")
+# What may follow the last item of a list.
+LIST_ENDS = re.compile(f"$|等|这|上|中|方面|[“「\"]|{COUNTING}")
+COUNTED = re.compile(COUNTING)
+ITEM_LONGEST = 30
+# So long an item is not by chance what the first one ends with.
+SURELY = 4
+
+
+def doubled(doc: Document) -> Iterator[Doubled]:
+    """Items that one list names twice: 甲类、乙类、甲类."""
+    for index, passage in enumerate(doc.passages):
+        if "、" in passage.text:
+            for match in CLAUSE.finditer(passage.text):
+                for start, item in _twice(match.group()):
+                    yield Doubled(index, match.start() + start, item)
+        for match in PAIR.finditer(passage.text):
+            yield Doubled(index, match.end(), match[1])
+
+
+def _twice(clause: str) -> Iterator[tuple[int, str]]:
+    """Start and text of each item of a clause that is like an earlier one."""
+    first, *others = members.split(clause, "、")
+    if not others:
+        return
+    begin, end = others.pop()
+    tails = [begin]
+    joints = [(begin + start, begin + stop) for start, stop in members.joined(clause[begin:end]) if start]
+    if joints:
+        others.append((begin, joints[-1][0]))
+        tails.append(joints[-1][1])
+    seen: set[str] = set()
+    head = clause[slice(*first)]
+    for start, stop in others:
+        item = clause[start:stop]
+        if not 1 <= len(item) <= ITEM_LONGEST:
+            continue
+        if item in seen or _ends_with(head, item):
+            yield start, item
+        seen.add(item)
+    for begin in tails:
+        for item in (*sorted(seen - {clause[begin : joints[-1][0]] if joints else ""}), _governed(head)):
+            if clause.startswith(item, begin) and (LIST_ENDS if len(item) > 1 else COUNTED).match(clause, begin + len(item)):
+                yield begin, item
+                return
+
+
+def _ends_with(head: str, item: str) -> bool:
+    """Whether the first piece of a list names an item behind what governs it: 做好甲类."""
+    return head.endswith(item) and (head == item or _governed(head) == item or len(item) >= SURELY)
+
+
+def _governed(head: str) -> str:
+    place = members.governed(head)
+    return head[place:] if place > 0 else head
+
+
+# --- labels out of order -------------------------------------------------------------------------------------------
+
+FAMILIES = ("是", "要", "第", "第是")
+
+
+def astray(doc: Document) -> Iterator[Astray]:
+    """Labels of runs inside a paragraph that skip one number, or come before the one that they follow."""
+    for index, marks in enumerate(doc.marks):
+        runs: dict[str, list[Mark]] = {}
+        for mark in marks:
+            if mark.family in FAMILIES:
+                runs.setdefault(mark.family, []).append(mark)
+        for run in runs.values():
+            for number, (before, mark) in enumerate(zip(run, run[1:], strict=False)):
+                if mark.number == before.number + 2 and not (number and run[number - 1].number == before.number + 1):
+                    yield Astray(index, mark.start, mark.label, _label(mark, before.number + 1))
+            for number, (one, other) in enumerate(zip(run, run[1:], strict=False)):
+                alone = number == 0 or run[number - 1].number != one.number - 1
+                if one.number == other.number + 1 and alone and one.number > 1:
+                    yield Astray(index, one.start, one.label, _label(one, other.number))
+
+
+def _label(mark: Mark, number: int) -> str:
+    """The label of a run with another number."""
+    return mark.label.replace(numerals.written(mark.number), numerals.written(number), 1)
