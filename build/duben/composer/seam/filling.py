@@ -255,13 +255,23 @@ def _fill_text(filling: Filling, node: Node, x: float) -> Any:
 
 
 def _visual_places(paragraph: Paragraph, line: Line, x: float) -> list[float]:
-    """Where each character of a line stands that holds text from right to left."""
+    """Where each character of a line stands that holds text from right to left.
+
+    The gap behind a character goes where its two neighbours meet, at the outer level of both.
+    """
     assert paragraph.levels is not None
-    places = [0.0] * len(line.steps)
+    levels = paragraph.levels[line.start : line.stop]
+    widths = paragraph.advances[line.start : line.stop]
+    both = [level for pair in zip(levels, map(min, levels, [*levels[1:], 0]), strict=True) for level in pair]
+    places = [0.0] * len(levels)
     x -= line.end_trim if paragraph.right_to_left else line.start_trim
-    for index in bidi.order(paragraph.levels[line.start : line.stop]):
-        places[index] = x
-        x += line.steps[index]
+    for item in bidi.order(both):
+        index, is_gap = divmod(item, 2)
+        if is_gap:
+            x += line.steps[index] - widths[index]
+        else:
+            places[index] = x
+            x += widths[index]
     return places
 
 
