@@ -4,10 +4,15 @@ CSS Text 3 §5.2 and §5.3 (word-break, line-break), §6 (text-align, text-justi
 §5 (text-wrap), §8 (text-spacing-trim, text-autospace).
 """
 
+import re
+from pathlib import Path
+
 import pytest
 import weasyprint
 from composed import EM, LEFT, face, lines_of, rendered, texts
+from composer_pictures import PICTURES
 from duben import composer
+from duben.composer import properties
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -342,3 +347,18 @@ def test_values_are_computed_as_specified(declaration, computed):
 def test_wide_keywords_are_taken(name):
     for word in ("inherit", "initial", "unset", "revert"):
         assert weasyprint.HTML(string=f"<html lang=zh-CN><p style='{name}: {word}'>山").render().pages
+
+
+def test_every_property_has_its_picture_in_the_docs():
+    docs = Path(__file__).resolve().parent.parent / "docs"
+    page = (docs / "composer.md").read_text(encoding="utf-8")
+    named = re.findall(r"\(images/composer/([a-z-]+)\.png\)", page)
+    assert sorted(named) == sorted(picture.name for picture in PICTURES)
+    assert sorted(path.stem for path in (docs / "images" / "composer").glob("*.png")) == sorted(named)
+    assert all(path.stat().st_size < 60_000 for path in (docs / "images" / "composer").glob("*.png"))
+    shown = " ".join(panel.style for picture in PICTURES for panel in (picture.off, picture.on)) + " text-spacing "
+    parts = {"text-wrap-mode": "text-wrap", "text-wrap-style": "text-wrap", "text-emphasis-style": "text-emphasis",
+             "text-emphasis-color": "text-emphasis", "ruby-display": "ruby"}
+    for row in properties.PROPERTIES:
+        assert parts.get(row.name, row.name) in shown
+        assert parts.get(row.name, row.name) in page

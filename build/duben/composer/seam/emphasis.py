@@ -128,7 +128,7 @@ def _triangle(stream: Any, x: float, y: float, size: float, filled: bool) -> Non
 
 def _sesame(stream: Any, x: float, y: float, size: float, filled: bool) -> None:
     """A drop that falls to the right, as the ideographic comma does."""
-    unit = 0.16 * size
+    unit = 0.12 * size
     stream.move_to(x - 0.9 * unit, y - unit)
     stream.curve_to(x + 0.1 * unit, y - 0.7 * unit, x + unit, y, x + unit, y + 0.6 * unit)
     stream.curve_to(x + unit, y + 1.1 * unit, x + 0.4 * unit, y + 1.1 * unit, x + 0.1 * unit, y + 0.7 * unit)
