@@ -23,7 +23,7 @@ from duben.model import Source
 ROOT = Path(__file__).parents[1]
 TOML = '[book]\nid = "b"\ntitle = "样书"\ndate = 2025-01-02\n'
 TEXT = "# 第一章 开头\n\n“三个坚持”（坚持甲、坚持乙、坚持丙）要记住。\n\n## 一、标题\n\n再来一段。\n"
-LATER = ("distribute", "where", "preview")
+LATER = ("where", "preview")
 
 
 @pytest.fixture(autouse=True)
@@ -65,11 +65,11 @@ def test_help_names_every_command_of_the_contract(capsys: pytest.CaptureFixture[
     status, out, err = run(capsys, "--help")
     assert (status, err) == (0, "")
     named = [line.split()[0] for line in out.partition("Commands:\n")[2].splitlines() if line.startswith("  ") and line[2] != " "]
-    assert named == sorted(["new", "import", "check", "build", "compare", "enumerations", "proof", "verify", "show", *LATER])
+    assert named == sorted(["new", "import", "check", "build", "compare", "distribute", "enumerations", "proof", "verify", "show", *LATER])
 
 
 def test_every_sentence_of_the_help_is_chinese_where_asked(capsys: pytest.CaptureFixture[str]) -> None:
-    for command in ([], ["build"], ["check"], ["import"], ["enumerations"], ["verify"], ["proof"], ["new"], ["show"]):
+    for command in ([], ["build"], ["check"], ["import"], ["enumerations"], ["verify"], ["proof"], ["new"], ["show"], ["distribute"]):
         status, out, _ = run(capsys, "--lang", "zh", *command, "--help")
         words = set(out.replace("/", " ").replace("[", " ").replace("]", " ").replace("|", " ").split())
         assert status == 0

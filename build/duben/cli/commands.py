@@ -16,7 +16,7 @@ Command = Callable[..., Any]
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 # Commands of the contract that are still to come.
-LATER = ("distribute", "where", "preview")
+LATER = ("where", "preview")
 
 
 def group(screen: Screen) -> click.Group:
@@ -126,6 +126,29 @@ def group(screen: Screen) -> click.Group:
     @strict
     def proof(path: str, json: bool, output: str | None, strict: bool) -> int:
         return _actions().proof(screen, path, json, output, strict)
+
+    @command("distribute")
+    @book_or_here
+    @click.argument("recipients", metavar=told("metavar-recipients"), required=False)
+    @option("-o", "--output", metavar="OUT", told_by="output")
+    @option("--edition", "editions", metavar="screen|booklet", multiple=True, told_by="edition-copies")
+    @option("--format", "formats", metavar="pdf|epub", multiple=True, type=click.Choice(["pdf", "epub"]), told_by="format")
+    @option("--zip", "packed", is_flag=True, told_by="zip")
+    @option("--scope", metavar="TEXT", default="", told_by="scope")
+    @option("--date", "day", metavar="2026-11-24", told_by="date")
+    @option("--labels", metavar="99.1x38.1", told_by="labels")
+    @option("--slips", metavar="N", type=click.IntRange(1, 8), default=4, told_by="slips")
+    @option("--recall", metavar="VERSION", told_by="recall")
+    @option("-j", "--jobs", type=click.IntRange(1), metavar="N", told_by="jobs")
+    @option("--scheduler", metavar="ADDRESS", told_by="scheduler")
+    @as_json
+    @strict
+    def distribute(book: str, recipients: str | None, recall: str | None, json: bool, **wishes: Any) -> int:
+        from duben.cli import distributing
+
+        if recall is not None:
+            return distributing.recall(screen, book, recipients, recall, json)
+        return distributing.distribute(screen, book, recipients, json, **wishes)
 
     @command("verify")
     @click.argument("path", metavar=told("metavar-delivery"))

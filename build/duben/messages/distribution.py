@@ -63,4 +63,62 @@ ROWS: dict[str, Row] = {
     "recipients-copies-range": Row(
         "第{row}行的份数“{text}”（{cell}）不在 1 到 {limit} 之间。", "Row {row}: “{text}” ({cell}) copies; 1 to {limit} can be made.",
         "改正份数；不发的单位删去整行。", "Correct it; take the row out if it gets none."),
+
+    # Making copies
+    "copies-edition": Row("版式“{name}”不做分发的份。", "There are no copies of the edition “{name}”.", "可用的：{choices}", "There is: {choices}"),
+    "copies-nothing": Row(
+        "没有可分发的：book.toml 里没有 {editions} 之一，也没有 EPUB。", "Nothing to distribute: book.toml asks for none of {editions}, and for no EPUB.",
+        "用 --edition screen 指定。", "Say --edition screen."),
+    "scope-long": Row("印发范围超过 {limit} 个字。", "The scope has more than {limit} characters.", "缩短 --scope 的文字。", "Shorten the text of --scope."),
+    "scope-glyph": Row("印发范围里有字体里没有的字：{characters}。", "The scope has characters that no chosen font has: {characters}.", "请核对是否打错。", "See whether it is typed rightly."),
+    "labels-size": Row(
+        "标签尺寸 {width}×{height} 毫米放不进 A4，或者太小。", "A label of {width} × {height} mm does not fit on A4, or is too small.",
+        "宽 38 至 210 毫米，高 20 至 297 毫米，例如 --labels 99.1x38.1。", "38 to 210 mm wide, 20 to 297 mm high, such as --labels 99.1x38.1."),
+    "labels-form": Row("看不懂标签尺寸“{text}”。", "The size of labels “{text}” is not clear.", "写成 宽x高（毫米），例如 99.1x38.1。", "Write WIDTHxHEIGHT in mm, such as 99.1x38.1."),
+    "day-form": Row("看不懂日期“{text}”。", "The date “{text}” is not clear.", "写成 2026-11-24。", "Write 2026-11-24."),
+    "distribution-other": Row(
+        "这个文件夹里是另一次分发或别的输出：{path}", "This folder holds another distribution, or other outputs: {path}",
+        "每次分发用一个新的 -o 文件夹；要续做上次没做完的，名单和选项要和上次一样。",
+        "Take a new folder with -o for each distribution; to go on with one that was stopped, give the same list and options."),
+    "distribution-text": Row(
+        "这次分发（份号 {first}—{last}）开始以后，书稿、字体或程序变了：{path}", "Text, fonts or program have changed since this distribution ({first}—{last}) was begun: {path}",
+        "把书稿恢复到当时再运行，补齐这一批；改过的书稿用新的 -o 文件夹另发，份号接着往下排。",
+        "Bring the text back to what it was and run this again to complete it; distribute the new text into another folder: the numbers continue."),
+    "distribution-taken": Row(
+        "台账里从 {first} 起的份号已经归了别人，和 {path} 里的对不上。", "In the ledger the numbers from {first} on are somebody else's; they do not fit what is in {path}.",
+        "台账 ledger.csv 被改过：恢复它再运行，或换一个 -o 文件夹重新分发。", "ledger.csv was changed: restore it and run this again, or distribute into another folder."),
+
+    # The ledger
+    "ledger-busy": Row("另一个 duben 正在分发这本书：{path}", "Another duben is distributing this book: {path}", "等它结束后再运行。", "Run this again when it is done."),
+    "ledger-broken": Row(
+        "台账 ledger.csv 读不出来（{reason}）。", "ledger.csv cannot be read ({reason}).",
+        "恢复它的备份；它记着哪些份号已经用过，不能丢。", "Restore it: it knows which numbers have been given."),
+    "ledger-number": Row("份号“{text}”不对。", "“{text}” is no number of a copy.", "恢复台账的这一行。", "Restore this row of the ledger."),
+    "ledger-twice": Row("份号 {number} 在第{first}行已经给过了。", "The number {number} has been given in row {first} already.", "核对后删去错的一行。", "Find out which is wrong and take it out."),
+    "ledger-full": Row(
+        "从 {first} 起再发 {copies} 份，份号就超过六位（{last}）了。", "{copies} copies from {first} on go beyond the six digits of a number ({last}).",
+        "把 ledger.csv 存档移走，从 000001 重新开始编号。", "Put ledger.csv into an archive and begin again at 000001."),
+    "ledger-no-version": Row("没有人领过第 {version} 版（台账里有：{known}）。", "Nobody has version {version} (the ledger has: {known}).", "核对版次。", "Check the version."),
+    "recall-none": Row("--recall 只要书稿，不要名单。", "--recall takes a book and no list.", "duben distribute 书稿 --recall 版次", "duben distribute BOOK --recall VERSION"),
+    "distribute-needs": Row("还缺名单或 -o 文件夹。", "A list of recipients and -o OUT are needed.", "duben distribute 书稿 名单.xlsx -o 文件夹", "duben distribute BOOK LIST.xlsx -o OUT"),
+
+    # What was done
+    "distribute-done": Row(
+        "完成：{recipients} 个单位，{copies} 份，份号 {numbers}，在 {output}", "Done: recipients: {recipients}, copies: {copies}, numbers: {numbers}, in {output}"),
+    "distribute-before": Row(
+        "这次分发早已做好：{recipients} 个单位，{copies} 份，份号 {numbers}，在 {output}",
+        "This distribution was complete already: recipients: {recipients}, copies: {copies}, numbers: {numbers}, in {output}"),
+    "distribute-ledger": Row("份号已记入 {path}", "The numbers are in {path}"),
+    "recall-line": Row("{name}：{numbers}（{date}）{more}", "{name}: {numbers} ({date}){more}"),
+    "recall-done": Row("第 {version} 版发给了 {recipients} 个单位，{copies} 份", "Version {version} went to recipients: {recipients}, copies: {copies}"),
+    "stage-copies": Row("制作各份", "making copies"),
+    "stage-lists": Row("排清单和标签", "setting lists and labels"),
+
+    # Many places
+    "scheduler-missing": Row(
+        "这台电脑没有装 dask.distributed。", "dask.distributed is not installed.",
+        "pip install 'duben[many]'；不加 --scheduler 就在本机做。", "pip install 'duben[many]'; without --scheduler this machine does the work."),
+    "scheduler-silent": Row(
+        "调度器 {address} 没有回应：{reason}", "The scheduler {address} does not answer: {reason}",
+        "核对地址（如 tcp://10.0.0.5:8786），看 dask scheduler 是否在运行。", "Check the address (such as tcp://10.0.0.5:8786) and whether dask scheduler is running."),
 }

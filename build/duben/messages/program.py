@@ -145,6 +145,11 @@ ROWS: dict[str, Row] = {
         "The imprint of {name} shows the code {shown}; by manifest.json and the pages it is {expected}: one of them was altered.",
         "别人发来的，向发送者重新要一份，并当面或打电话核对识别码；自己做的，用 duben build 重新生成即可。",
         "If you received it ask the sender for it again and compare the code by telephone; if it is your own run duben build again."),
+    "file-exchanged": Row(
+        "{name} 里装的是 {other}，两个文件弄混了。", "{name} holds what belongs in {other}: the files were exchanged.",
+        "把它们换回来，或重新取得。", "Put them back in their places, or fetch them again."),
+    "file-extra": Row(
+        "多出一个文件 {name}。", "{name} is one too many.", "它不是分发时制作的，请移走。", "It was not made by the distribution: take it away."),
     "file-doubled": Row(
         "压缩包里有两个 {name}（大小写不同也算）", "The .zip holds {name} twice (in whatever case)",
         "解压时留下哪一个说不准，请向发送者重新要一份。", "Which of them is unpacked cannot be told; ask the sender for it again."),
@@ -228,7 +233,15 @@ ROWS: dict[str, Row] = {
     "help-where": Row("查印出来的某页某行在书稿的何处。", "Tell where a printed line stands in the manuscript."),
     "help-preview": Row("边写边看页面。", "Show the pages while you write."),
     "help-since": Row("标出与旧版不同之处。", "Mark what changed since an older version."),
-    "help-scheduler": Row("用多台电脑一起做。", "Work on several machines."),
+    "help-scheduler": Row("交给这个地址的 dask 调度器去做，如 tcp://10.0.0.5:8786。", "Hand the work to the dask scheduler at this address, such as tcp://10.0.0.5:8786."),
+    "help-edition-copies": Row("做哪种版式的份：screen 屏幕阅读，booklet 打印对折；可重复。默认按 book.toml。", "Copies of which edition, screen or booklet; may be repeated. By default as book.toml says."),
+    "help-zip": Row("每个单位一个 .zip，不用文件夹。", "One .zip for each recipient instead of a folder."),
+    "help-scope": Row("印发范围，印在版权页上；默认是 book.toml 的发送对象。", "The scope (印发范围) on the imprint; by default the recipients of book.toml."),
+    "help-date": Row("分发日期；默认是 book.toml 的日期。", "The date of the distribution; by default that of book.toml."),
+    "help-labels": Row("一个地址标签的宽x高，毫米。", "Width x height of an address label, mm."),
+    "help-slips": Row("一张 A4 上几张回执。", "How many return slips on a sheet of A4."),
+    "help-recall": Row("按台账列出领过这一版的单位，不制作。", "List whoever has copies of this version, by the ledger; nothing is made."),
+    "help-metavar-recipients": Row("[名单]", "[RECIPIENTS]"),
     "help-write": Row("写出或更新书稿里的 enumerations.toml，编者改过的都保留。", "Write enumerations.toml, or bring it up to date; what the editor changed stays."),
     "help-explain": Row("说明一个提法是按哪条规则、从哪些字找到的，或者为什么不算。", "Tell by which rule and from which characters a term was found, or why it was not."),
     "help-export": Row("写成表格（.xlsx 或 .csv），供在电子表格里改。", "Write a table (.xlsx or .csv) for a spreadsheet."),

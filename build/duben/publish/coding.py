@@ -79,7 +79,9 @@ def differing(document: Mapping[str, Any], read: Callable[[str], bytes | None], 
         return
     groups: dict[tuple[str, str], list[Mapping[str, Any]]] = {}
     for row in listed:
-        groups.setdefault((_group(row["name"], row.get("edition")), str(row.get("code") or document.get("code"))), []).append(row)
+        # Each copy that is sent has a code of its own.
+        own = row["name"] if "number" in row else _group(row["name"], row.get("edition"))
+        groups.setdefault((own, str(row.get("code") or document.get("code"))), []).append(row)
     for (_, base), group in groups.items():
         if all(row["name"] in sound for row in group):
             yield from _differing(document, base, group, read)
@@ -88,9 +90,13 @@ def differing(document: Mapping[str, Any], read: Callable[[str], bytes | None], 
 def _differing(document: Mapping[str, Any], base: str, group: Sequence[Mapping[str, Any]],
                read: Callable[[str], bytes | None]) -> Iterator[Problem]:
     files = {row["name"]: read(row["name"]) or b"" for row in group}
-    actual = [{"name": row["name"], "pages": row.get("pages"), "content": _content(row, files[row["name"]])} for row in group]
-    expected = codes.code(base, group[0].get("edition"), actual)
-    text = codes.payload(str(document["book"]), str(row_version(document, group[0])), expected)
+    actual = [{"name": row["name"].rpartition("/")[2], "pages": row.get("pages"), "content": _content(row, files[row["name"]])} for row in group]
+    copy = group[0].get("number")
+    more = {} if copy is None else {
+        "recipient": group[0].get("recipient") or document.get("recipient"), "number": copy, "scope": document.get("scope")}  # fmt: skip
+    expected = codes.code(base, group[0].get("edition"), actual, **more)
+    version = group[0].get("version") or document.get("version")
+    text = codes.payload(str(document["book"]), str(version), expected, copy if isinstance(copy, int) else None)
     for row in group:
         data = files[row["name"]]
         shown = shown_by(row["name"], data)
@@ -98,11 +104,6 @@ def _differing(document: Mapping[str, Any], base: str, group: Sequence[Mapping[s
             continue  # made by a version that put no codes on imprints, or with a template that has no room for one
         if shown is not None and (shown != expected or not _follows(row, data, expected, text)) or row.get("imprint") != expected:
             yield problem("imprint-differs", None, name=row["name"], shown=shown or "—", expected=expected)
-
-
-def row_version(document: Mapping[str, Any], row: Mapping[str, Any]) -> str:
-    """The version of the text that a file was made of."""
-    return str(row.get("version") or document.get("version"))
 
 
 def _content(row: Mapping[str, Any], data: bytes) -> str:

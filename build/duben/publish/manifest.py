@@ -30,18 +30,19 @@ class Sums:
 
 def sums(stream: IO[bytes], limit: int | None = None) -> Sums:
     """Checksums of what a stream gives; reading stops when more than ``limit`` bytes came."""
-    sha256, sm3, size = hashlib.sha256(), _sm3(), 0
+    sha256, chinese, size = hashlib.sha256(), sm3(), 0
     while chunk := stream.read(CHUNK):
         size += len(chunk)
         sha256.update(chunk)
-        if sm3 is not None:
-            sm3.update(chunk)
+        if chinese is not None:
+            chinese.update(chunk)
         if limit is not None and size > limit:
             break
-    return Sums(sha256.hexdigest(), sm3.hexdigest() if sm3 is not None else "", size)
+    return Sums(sha256.hexdigest(), chinese.hexdigest() if chinese is not None else "", size)
 
 
-def _sm3() -> Any:
+def sm3() -> Any:
+    """A new SM3 sum; None where the machine lacks it."""
     # OpenSSL may have been built without it: sha256 then stands alone.
     try:
         return hashlib.new("sm3")
@@ -71,11 +72,11 @@ def parse(data: bytes) -> dict[str, Any] | None:
         return None
     if not isinstance(found, dict) or not isinstance(found.get("book"), str) or not isinstance(found.get("files"), list):
         return None
-    return found if all(_usable(row) for row in found["files"]) else None
+    return found if all(_usable(row, "distribution" in found) for row in found["files"]) else None
 
 
-def _usable(row: object) -> bool:
-    return (isinstance(row, dict) and bare(row.get("name")) and isinstance(row.get("sha256"), str)
+def _usable(row: object, below: bool) -> bool:
+    return (isinstance(row, dict) and (bare(row.get("name")) or (below and _below(row.get("name")))) and isinstance(row.get("sha256"), str)
             and isinstance(row.get("sm3", ""), str) and isinstance(row.get("bytes"), int))  # fmt: skip
 
 
@@ -83,6 +84,11 @@ def bare(name: object) -> bool:
     """Whether a name is that of a file in the folder itself."""
     return (isinstance(name, str) and name.isprintable() and "\\" not in name and name not in ("", ".", "..")
             and PurePosixPath(name).name == name)  # fmt: skip
+
+
+def _below(name: object) -> bool:
+    """Whether a name is that of a file in a folder of the folder."""
+    return isinstance(name, str) and name.count("/") == 1 and all(bare(part) for part in name.split("/"))
 
 
 def joined(old: Mapping[str, Any] | None, new: Mapping[str, Any], folder: Path) -> dict[str, Any]:

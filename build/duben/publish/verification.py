@@ -8,7 +8,7 @@ import zipfile
 import zlib
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import IO, Any, Protocol
 
@@ -37,7 +37,7 @@ class Verified:
 class Delivery(Protocol):
     """Files by name, wherever they lie."""
 
-    def names(self) -> frozenset[str]: ...
+    def names(self, below: bool) -> frozenset[str]: ...
     def doubled(self) -> tuple[str, ...]: ...
     def open(self, name: str) -> IO[bytes]: ...
 
@@ -64,14 +64,23 @@ def verify(path: Path | str) -> Verified:
 class _Folder:
     folder: Path
 
-    def names(self) -> frozenset[str]:
-        return frozenset(entry.name for entry in os.scandir(self.folder))
+    def names(self, below: bool) -> frozenset[str]:
+        """What is in the folder; with what is in its folders in their place, if asked for."""
+        found = set()
+        for entry in os.scandir(self.folder):
+            if below and entry.is_dir(follow_symlinks=False):
+                found |= {f"{entry.name}/{inside.name}" for inside in os.scandir(entry.path)} or {entry.name}
+            else:
+                found.add(entry.name)
+        return frozenset(found)
 
     def doubled(self) -> tuple[str, ...]:
         """No name twice: a folder cannot hold that."""
         return ()
 
     def open(self, name: str) -> IO[bytes]:
+        if (self.folder / name).parent.is_symlink() and "/" in name:
+            raise OSError("a link in the place of a folder")
         descriptor = os.open(self.folder / name, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_CLOEXEC)
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
             os.close(descriptor)
@@ -92,7 +101,7 @@ class _Archive:
         if manifest.MANIFEST not in entries and len(tops) == 1:
             object.__setattr__(self, "prefix", f"{tops.pop()}/")
 
-    def names(self) -> frozenset[str]:
+    def names(self, below: bool) -> frozenset[str]:
         return frozenset(self._files())
 
     def doubled(self) -> tuple[str, ...]:
@@ -109,7 +118,7 @@ class _Archive:
 
 
 def _verified(delivery: Delivery, path: str) -> Verified:
-    present = delivery.names()
+    present = delivery.names(False)
     listed = _sums(delivery, present)
     if manifest.MANIFEST not in present:
         if not listed:
@@ -119,12 +128,14 @@ def _verified(delivery: Delivery, path: str) -> Verified:
     found = None if data is None else manifest.parse(data)
     if data is None or found is None:
         return Verified((), (problem("manifest-broken", None, name=manifest.MANIFEST),))
+    present = delivery.names("distribution" in found)
     doubled = [problem("file-doubled", None, name=name) for name in delivery.doubled()]
     wrong = list(_files(delivery, present, found))
     told = {one.values["name"] for one in wrong}
     sound = {row["name"] for row in found["files"]} - told
     coded = coding.differing(found, lambda name: _bytes(delivery, name, outputs.FILE_BYTES), sound)
-    problems = [*doubled, *wrong, *coded, *_listed(listed, found, data), *_remarks(present, found)]
+    inside = _inside(delivery, found, present)
+    problems = [*doubled, *wrong, *inside, *coded, *_listed(listed, found, data), *_remarks(present, found)]
     return Verified(tuple(row["name"] for row in found["files"]), tuple(problems))
 
 
@@ -145,6 +156,8 @@ def _bytes(delivery: Delivery, name: str, limit: int) -> bytes | None:
 
 
 def _files(delivery: Delivery, present: frozenset[str], found: Mapping[str, Any]) -> Iterator[Problem]:
+    largest = max((row["bytes"] for row in found["files"]), default=0)
+    owners = {row["sha256"]: row["name"] for row in found["files"]}
     for row in found["files"]:
         name = row["name"]
         if name not in present:
@@ -152,14 +165,30 @@ def _files(delivery: Delivery, present: frozenset[str], found: Mapping[str, Any]
             continue
         try:
             with delivery.open(name) as stream:
-                sums = manifest.sums(stream, row["bytes"])
+                sums = manifest.sums(stream, largest)
         except DAMAGED:
             yield problem("file-altered", None, name=name)
+            continue
+        if sums.sha256 != row["sha256"] and (other := owners.get(sums.sha256)):
+            yield problem("file-exchanged", None, name=name, other=other)
             continue
         same = sums.bytes == row["bytes"] and sums.sha256 == row["sha256"] and row.get("sm3", "") in ("", sums.sm3)
         # Where OpenSSL lacks sm3, sha256 alone decides.
         if not same and not (sums.sm3 == "" and sums.sha256 == row["sha256"] and sums.bytes == row["bytes"]):
             yield problem("file-altered", None, name=name)
+
+
+def _inside(delivery: Delivery, found: Mapping[str, Any], present: frozenset[str]) -> Iterator[Problem]:
+    """What is wrong in the .zip of each recipient, by its own manifest."""
+    for row in found["files"] if "distribution" in found else ():
+        if row["name"].endswith(".zip") and row["name"] in present:
+            try:
+                with delivery.open(row["name"]) as stream, zipfile.ZipFile(stream) as archive:
+                    told = _verified(_Archive(archive), row["name"]).problems
+            except (BookError, *DAMAGED):
+                continue  # told already: it is not as it was made
+            for one in told:
+                yield replace(one, values={**one.values, "name": f"{row['name']}: {one.values.get('name', '')}"})
 
 
 def _listed(listed: Mapping[str, str] | None, found: Mapping[str, Any], data: bytes) -> Iterator[Problem]:
@@ -175,7 +204,9 @@ def _listed(listed: Mapping[str, str] | None, found: Mapping[str, Any], data: by
 
 def _remarks(present: frozenset[str], found: Mapping[str, Any]) -> Iterator[Problem]:
     ours = {row["name"] for row in found["files"]} | {manifest.MANIFEST, manifest.SUMS, outputs.LOCK}
+    # What comes of a distribution is put together by us alone: a file more is somebody's addition.
+    sent = "distribution" in found or "recipient" in found
     for name in sorted(present - ours):
-        yield warning("file-foreign", None, name=name)
+        yield problem("file-extra", None, name=name) if sent else warning("file-foreign", None, name=name)
     for name in manifest.older(found):
         yield warning("file-older", None, name=name)

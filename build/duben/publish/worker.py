@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import importlib
 import json
 import os
 import pickle
@@ -154,15 +155,23 @@ def _guard(writable: Sequence[Path]) -> None:
 
 def _answer(task: str, asked: Any, work: Path, stage: Callable[[str], None]) -> dict[str, Any]:
     try:
-        from duben.publish import tasks
-
-        return tasks.TASKS[task](asked, work, stage)
+        return _task(task)(asked, work, stage)
     except BookError as error:
         return {"status": error.status, "problems": answers.plain(error.problems)}
     except MemoryError:
         return {"memory": True}
     except Exception as error:  # noqa: BLE001 - every other end is told by the parent in one sentence
         return {"fault": "".join(traceback.format_exception(error))[-20_000:]}
+
+
+def _task(name: str) -> Callable[[Any, Path, Callable[[str], None]], dict[str, Any]]:
+    """A task of our own by its name, or ``module:function`` of a package above us."""
+    module, colon, function = name.partition(":")
+    if colon:
+        return getattr(importlib.import_module(f"duben.{module}"), function)  # type: ignore[no-any-return]
+    from duben.publish import tasks
+
+    return tasks.TASKS[name]
 
 
 if __name__ == "__main__":

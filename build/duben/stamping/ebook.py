@@ -6,11 +6,13 @@ import hashlib
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Mapping
 
 from duben.stamping.codes import CODE
 
 IMPRINT = "colophon.xhtml"
+DAMAGED = (OSError, EOFError, RuntimeError, NotImplementedError, zipfile.BadZipFile, zlib.error)
 ROOM = re.compile(rb'(<dd id="imprint-code">)[^<]*(</dd>)')
 
 
@@ -19,29 +21,39 @@ def content(data: bytes) -> str:
     digest = hashlib.sha256()
     with _opened(data) as archive:
         for entry in archive.infolist():
-            inside = _blank(archive.read(entry)) if _imprint(entry.filename) else archive.read(entry)
+            inside = blank(archive.read(entry)) if _imprint(entry.filename) else archive.read(entry)
             digest.update(f"{entry.filename}\0{len(inside)}\0".encode() + inside)
     return digest.hexdigest()
 
 
+def file(data: bytes, name: str) -> tuple[str, bytes] | None:
+    """Path and bytes of the file with this name, in whatever folder of an EPUB; None where there is none."""
+    with _opened(data) as archive:
+        path = next((path for path in archive.namelist() if path.rpartition("/")[2] == name), None)
+        return None if path is None else (path, archive.read(path))
+
+
+def imprint(data: bytes) -> tuple[str, bytes] | None:
+    """Path and bytes of the imprint; None where it has no room for a code."""
+    found = file(data, IMPRINT)
+    return found if found and ROOM.search(found[1]) else None
+
+
 def coded(data: bytes, shown: str) -> bytes:
     """An EPUB with a code on its imprint; as it is where it has no room for one."""
-    with _opened(data) as archive:
-        name = next((name for name in archive.namelist() if _imprint(name)), None)
-        page = b"" if name is None else archive.read(name)
-    if name is None or not ROOM.search(page):
+    if (found := imprint(data)) is None:
         return data
-    return replaced(data, {name: ROOM.sub(lambda found: found[1] + shown.encode() + found[2], page)})
+    path, page = found
+    return replaced(data, {path: ROOM.sub(lambda found: found[1] + shown.encode() + found[2], page)})
 
 
 def shown_by(data: bytes) -> str | None:
     """The code on the imprint of an EPUB; None where it has none."""
     try:
-        with _opened(data) as archive:
-            page = archive.read(next(name for name in archive.namelist() if _imprint(name)))
-    except (ValueError, StopIteration):
+        page = imprint(data)
+    except (ValueError, *DAMAGED):
         return None
-    found = re.search(rb'<dd id="imprint-code">([^<]*)</dd>', page)
+    found = re.search(rb'<dd id="imprint-code">([^<]*)</dd>', page[1]) if page else None
     text = found[1].decode("utf-8", "replace") if found else ""
     return text if CODE.fullmatch(text) else None
 
@@ -80,5 +92,6 @@ def _imprint(name: str) -> bool:
     return name.rpartition("/")[2] == IMPRINT
 
 
-def _blank(page: bytes) -> bytes:
+def blank(page: bytes) -> bytes:
+    """An imprint without its code."""
     return ROOM.sub(rb"\1\2", page)

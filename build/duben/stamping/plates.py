@@ -38,8 +38,16 @@ class Hung:
     spot: Spot
 
 
-def imprint(data: bytes, label: str, beside: Sequence[str]) -> Spot | None:
-    """Where the code goes: on the line of its label, where the value behind the first of the other labels begins.
+@dataclass(frozen=True, slots=True)
+class Imprint:
+    """Where on the imprint the label of the code stands, and where its value goes."""
+
+    label: Spot
+    value: Spot
+
+
+def imprint(data: bytes, label: str, beside: Sequence[str]) -> Imprint | None:
+    """The imprint of a PDF: values stand where the one behind the first of the other labels begins.
 
     None where no page has all the labels.
     """
@@ -53,7 +61,8 @@ def imprint(data: bytes, label: str, beside: Sequence[str]) -> Spot | None:
                               if chr(pdfium.FPDFText_GetUnicode(text.raw, index)).isprintable()
                               and not chr(pdfium.FPDFText_GetUnicode(text.raw, index)).isspace()), None)  # fmt: skip
                 if value is not None:
-                    return Spot(page, _origin(text, value)[0], _origin(text, at)[1])
+                    x, y = _origin(text, at)
+                    return Imprint(Spot(page, x, y), Spot(page, _origin(text, value)[0], y))
     return None
 
 
@@ -147,9 +156,9 @@ def _written(one: Any) -> bytes:
 
 def coded(data: bytes, label: str, beside: Sequence[str]) -> bytes:
     """A PDF with room for a code beside its label on the imprint. As it is where it has no such label."""
-    spot = imprint(data, label, beside)
-    if spot is None:
+    found = imprint(data, label, beside)
+    if found is None:
         return data
-    before = updates.end(data)
+    spot, before = found.value, updates.end(data)
     drawing = Hung(before.size, Spot(spot.page, spot.x, spot.y - (codes.HEIGHT - codes.SIZE)))
     return data + hang(data, [drawing], codes.room(before), b" " + codes.marked(before.size))

@@ -28,18 +28,26 @@ class End:
     dictionary: bytes
 
 
-def end(data: bytes) -> End:
-    """The end of a PDF as qpdf and this module write it. ValueError for another."""
+def end(data: bytes, offset: int = 0) -> End:
+    """The end of a PDF as qpdf and this module write it, of which the first ``offset`` bytes are not at hand.
+
+    ValueError for another.
+    """
     found = START.search(data, max(0, len(data) - 64))
     if found is None:
         raise ValueError("no end of a PDF")
     start = int(found[1])
-    dictionary = data[start : data.find(b"stream", start, len(data))]
+    dictionary = data[start - offset : data.find(b"stream", start - offset)] if start >= offset else b""
     size, root = re.search(ENTRY % b"Size", dictionary), re.search(REFERENCE % b"Root", dictionary)
     if size is None or root is None or b"/XRef" not in dictionary:
         raise ValueError("no cross-reference stream")
     info, id_ = re.search(REFERENCE % b"Info", dictionary), ID.search(dictionary)
-    return End(len(data), start, int(size[1]), root[1], info[1] if info else b"", id_[1] if id_ else b"", dictionary)
+    return End(offset + len(data), start, int(size[1]), root[1], info[1] if info else b"", id_[1] if id_ else b"", dictionary)
+
+
+def follow(before: End, update: bytes) -> End:
+    """The end of a file with an update behind it, without the file itself."""
+    return end(update, before.length)
 
 
 def update(before: End, objects: Mapping[int, bytes], packed: Mapping[int, bytes] | None = None, more: bytes = b"") -> bytes:

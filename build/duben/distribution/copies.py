@@ -1,0 +1,227 @@
+"""One copy and what tells it from the others: number, recipient, scope, a light mark, a code of its own.
+
+The book is composed once. A page of it gets room for what differs (``plates``); a copy is those bytes and a few more behind
+them (``stamped``), so that a thousand copies take seconds.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from duben.distribution.ledger import shown
+from duben.edition import EDITIONS, MM
+from duben.fonts import Face
+from duben.stamping import codes, ebook, plates, updates
+from duben.stamping.letters import Lettering, Outliner, Outlines, number
+from duben.stamping.plates import PAGE, Hung, Spot
+
+# The editions of which there are copies, and the end of the name of the file that is stamped.
+EDITIONS_OF_COPIES = ("screen", "booklet")
+HEIGHT = EDITIONS["screen"].height * MM
+HEAD = EDITIONS["screen"].head
+MEASURE = EDITIONS["screen"].measure
+COVER_SIZE, COVER_TOP = 16.0, 11.5 * MM  # 3号; the digits' foot, from the page's top
+ROW, ROW_SIZE = 17.5, 9.0  # pt, as on the imprint
+MARK_SIZE, MARK_FOOT, MARK_WIDTH = 6.5, 8.5 * MM, 230.0
+NOT_FIRST = "，。、；：？！）》」』”’〉】〕…—·"
+DIGITS = "0123456789"
+ROWS_END = re.compile(rb'<div><dt>[^<]*</dt><dd id="imprint-code">')
+
+
+@dataclass(frozen=True, slots=True)
+class Plate:
+    """A file of the book with room for stamps. The drawings are object numbers of a PDF, 0 in an EPUB; ``indent`` is how
+    far the values of the imprint stand from their labels, pt."""
+
+    edition: str | None
+    stem: str
+    ending: str
+    pages: int | None
+    data: bytes
+    mark: int = 0
+    cover: int = 0
+    imprint: int = 0
+    indent: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """Everything that the copies of a distribution have in common."""
+
+    book: str
+    version: str
+    code: str
+    scope: str
+    said: Mapping[str, str]
+    outlines: Outlines
+    plates: tuple[Plate, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A file of one copy: ``plate`` is the index of what it is made of, ``tail`` what follows that (in an EPUB the whole file).
+
+    ``content``, ``content_bytes`` and ``imprint`` are as in a manifest; "" where the imprint has no room for a code.
+    """
+
+    plate: int
+    name: str
+    number: int
+    tail: bytes
+    content: str
+    content_bytes: int
+    imprint: str
+
+
+def original(folder: Path, document: Mapping[str, Any], faces: Sequence[Face], said: Mapping[str, str], scope: str,
+             names: Sequence[str]) -> Original:  # fmt: skip
+    """What copies are made of: the files of a build in a folder, as its manifest lists them, and the letters of all stamps."""
+    runs = [("hei", DIGITS), ("hei", "".join(said[key] for key in ("copy_number", "copy_for", "copy_scope"))), ("song", scope + DIGITS + "　…"),
+            *(("song", name) for name in names)]  # fmt: skip
+    made = []
+    for row in document["files"]:
+        data = (folder / row["name"]).read_bytes()
+        stem, _, ending = row["name"].rpartition(".")
+        if ending == "epub":
+            made.append(Plate(None, stem, ".epub", None, data))
+        elif any(row["name"].endswith(f"-{edition}.pdf") for edition in EDITIONS_OF_COPIES):
+            made.append(_plate(row, stem, data[: row.get("content_bytes", len(data))], said))
+    outlines = Outliner(faces).outlines(runs)  # type: ignore[arg-type]
+    return Original(document["book"], document["version"], document["code"], scope, dict(said), outlines, tuple(made))
+
+
+def _plate(row: Mapping[str, Any], stem: str, data: bytes, said: Mapping[str, str]) -> Plate:
+    before = updates.end(data)
+    mark, cover, imprint = before.size, before.size + 1, before.size + 2
+    origins = plates.origins(data)
+    # On the first sheet the cover stands at the right.
+    first = origins[1] if len(origins) > 1 and origins[1].page == 0 else origins[0]
+    found = plates.imprint(data, said["code"], (said["format"], said["version"]))
+    hung = [*(Hung(mark, spot) for spot in origins), Hung(cover, first)]
+    indent = 0.0
+    if found is not None:
+        indent = found.value.x - found.label.x
+        bottom = next(spot.y for spot in origins if spot.page == found.label.page)
+        # The drawing stands under the head of the type area, at the left edge of the imprint's rows.
+        hung.append(Hung(imprint, Spot(found.label.page, found.label.x, bottom + HEIGHT - HEAD)))
+    drawing = codes.drawing(before)
+    more = b"" if drawing is None else b" " + codes.marked(drawing)
+    return Plate(row["edition"], stem, ".pdf", row["pages"], data + plates.hang(data, hung, more=more), mark, cover,
+                 imprint if found is not None else 0, indent)  # fmt: skip
+
+
+def stamped(made_of: Original, asked: Sequence[tuple[str, Sequence[int]]]) -> list[list[Copy]]:
+    """For each (recipient, numbers) the files of its copies, in the order of the numbers."""
+    ends = [updates.end(plate.data) if plate.ending == ".pdf" else None for plate in made_of.plates]
+    started = [hashlib.sha256(plate.data) for plate in made_of.plates]
+    return [[_copy(made_of, index, plate, ends[index], started[index], recipient, one)
+             for one in numbers for index, plate in enumerate(made_of.plates)] for recipient, numbers in asked]  # fmt: skip
+
+
+def _copy(made_of: Original, index: int, plate: Plate, end: updates.End | None, started: Any, recipient: str, copy: int) -> Copy:
+    name = f"{plate.stem}-{shown(copy)}{plate.ending}"
+    if end is None:
+        return _ebook(made_of, index, plate, name, recipient, copy)
+    update = updates.update(end, _drawings(made_of, plate, end, recipient, copy), more=_marked(end))
+    content = started.copy()
+    content.update(update)
+    digest, length = content.hexdigest(), len(plate.data) + len(update)
+    if codes.drawing(end) is None:
+        return Copy(index, name, copy, update, digest, length, "")
+    code = imprint_code(made_of.code, plate.edition, {"name": name, "pages": plate.pages, "content": digest}, recipient, copy, made_of.scope)
+    after = updates.follow(end, update)
+    tail = codes.tail(after, code, codes.payload(made_of.book, made_of.version, code, copy))
+    return Copy(index, name, copy, update + tail, digest, length, code)
+
+
+def imprint_code(basis: str, edition: str | None, row: Mapping[str, Any], recipient: str, copy: int, scope: str) -> str:
+    """The code of a copy: over what its build is made of, and over number, recipient, scope and the file itself."""
+    return codes.code(basis, edition, [row], recipient=recipient, number=copy, scope=scope)
+
+
+def _marked(end: updates.End) -> bytes:
+    drawing = codes.drawing(end)
+    return b"" if drawing is None else b" " + codes.marked(drawing)
+
+
+def _drawings(made_of: Original, plate: Plate, end: updates.End, recipient: str, copy: int) -> dict[int, bytes]:
+    """The objects of a copy: mark, number on the cover, rows on the imprint, and the font of all three."""
+    letters = Lettering(made_of.outlines, max(end.size, plate.mark + 3))
+    font = letters.font
+    drawn = {
+        plate.mark: _form(font, (0, 0, PAGE, HEIGHT), b".62 g\n" + _mark(letters, recipient, copy)),
+        plate.cover: _form(font, (0, 0, PAGE, HEIGHT), b"0 g\n" + letters.text("hei", shown(copy), .13 * PAGE, HEIGHT - COVER_TOP, COVER_SIZE)),
+    }  # fmt: skip
+    if plate.imprint:
+        drawn[plate.imprint] = _form(font, (-1, -HEIGHT, MEASURE + 1, 2), b"0 g\n" + _rows(letters, made_of, plate, recipient, copy))
+    return {**drawn, **letters.objects()}
+
+
+def _form(font: int, box: Sequence[float], operators: bytes) -> bytes:
+    entries = b"/Type /XObject /Subtype /Form /BBox [%s] /Resources << /Font << /F %d 0 R >> >>" % (b" ".join(map(number, box)), font)
+    return updates.stream(operators, entries)
+
+
+def _mark(letters: Lettering, recipient: str, copy: int) -> bytes:
+    """Number and recipient in grey at the foot of a page: there is room, and nobody stumbles over it."""
+    text = f"{shown(copy)}　{recipient}"
+    if letters.width("song", text, MARK_SIZE) > MARK_WIDTH:
+        while letters.width("song", text + "…", MARK_SIZE) > MARK_WIDTH:
+            text = text[:-1]
+        text += "…"
+    return letters.text("song", text, (PAGE - letters.width("song", text, MARK_SIZE)) / 2, MARK_FOOT, MARK_SIZE)
+
+
+def _rows(letters: Lettering, made_of: Original, plate: Plate, recipient: str, copy: int) -> bytes:
+    """Number, recipient and scope between two rules, as the rows of the imprint below them."""
+    said = made_of.said
+    rows = [(said["copy_number"], shown(copy)), (said["copy_for"], recipient), (said["copy_scope"], made_of.scope)]
+    out = [b"0 0 %s .75 re f\n" % number(MEASURE)]
+    y = .5
+    for label, value in rows:
+        if value:
+            for index, line in enumerate(_lines(letters, value, MEASURE - plate.indent)):
+                y -= ROW
+                base = y + (ROW - ROW_SIZE) / 2 + 1
+                if index == 0:
+                    out.append(letters.text("hei", label, 0, base, ROW_SIZE))
+                out.append(letters.text("song", line, plate.indent, base, ROW_SIZE))
+    out.append(b"0 %s %s .4 re f\n" % (number(y - 2), number(MEASURE)))
+    return b"".join(out)
+
+
+def _lines(letters: Lettering, text: str, width: float) -> list[str]:
+    """A text in lines no wider than that; none begins with a mark that may not begin one."""
+    lines = [""]
+    for character in text:
+        if letters.width("song", lines[-1] + character, ROW_SIZE) > width:
+            carried = lines[-1][-1] if character in NOT_FIRST and len(lines[-1]) > 1 else ""
+            lines[-1] = lines[-1][: len(lines[-1]) - len(carried)]
+            lines.append(carried)
+        lines[-1] += character
+    return lines
+
+
+def _ebook(made_of: Original, index: int, plate: Plate, name: str, recipient: str, copy: int) -> Copy:
+    said = made_of.said
+    rows = [(said["copy_number"], shown(copy)), (said["copy_for"], recipient), (said["copy_scope"], made_of.scope)]
+    added = "".join(f"<div><dt>{escape(label)}</dt><dd>{escape(value)}</dd></div>\n" for label, value in rows if value).encode()
+    page = ebook.imprint(plate.data)
+    files: dict[str, bytes] = {}
+    if page is not None:
+        files[page[0]] = ROWS_END.sub(lambda found: added + found[0], ebook.blank(page[1]), count=1)
+    if style := ebook.file(plate.data, "style.css"):
+        text = f"{shown(copy)}　{recipient}".replace("\\", "\\\\").replace('"', '\\"')
+        rule = f'\nbody::after {{ content: "{text}"; display: block; margin-top: 3em; font-size: .65em; text-align: center; opacity: .5 }}\n'
+        files[style[0]] = style[1] + rule.encode()
+    data = ebook.replaced(plate.data, files)
+    digest = ebook.content(data)
+    code = imprint_code(made_of.code, None, {"name": name, "pages": None, "content": digest}, recipient, copy, made_of.scope)
+    coded = ebook.coded(data, code)
+    return Copy(index, name, copy, coded, digest, len(data), code if coded is not data else "")

@@ -1,0 +1,149 @@
+"""BOOK/ledger.csv: who got which numbers of which version. A number is given once, and written down before it is used."""
+
+from __future__ import annotations
+
+import csv
+import fcntl
+import io
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from duben.errors import BookError, Place, problem
+from duben.publish import outputs
+
+NAME = "ledger.csv"
+COLUMNS = ("date", "version", "number", "recipient", "file", "code", "contact", "address")
+LAST = 999_999  # a 份号 has six digits (GB/T 9704-2012, 7.2.1)
+BYTES = 200_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A row: one copy. ``file`` are its files, as seen from OUT's parent, ";" between them; ``code`` is that of the build."""
+
+    date: str
+    version: str
+    number: int
+    recipient: str
+    file: str
+    code: str = ""
+    contact: str = ""
+    address: str = ""
+
+
+def shown(number: int) -> str:
+    """A 份号 as it is printed."""
+    return f"{number:06}"
+
+
+def span(numbers: Sequence[int]) -> str:
+    """Numbers as people write them: runs joined, 000001—000003、000007."""
+    runs: list[list[int]] = []
+    for number in sorted(numbers):
+        if runs and number == runs[-1][1] + 1:
+            runs[-1][1] = number
+        else:
+            runs.append([number, number])
+    return "、".join(shown(first) if first == last else f"{shown(first)}—{shown(last)}" for first, last in runs)
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """While it lasts nobody else gives numbers of this book. BookError (2) when somebody is."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise BookError(problem("ledger-busy", None, path=str(folder)), 2) from None
+        except OSError:
+            pass  # a file system without locks: as outputs does
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def read(folder: Path) -> tuple[Entry, ...]:
+    """The ledger of a book, empty where there is none. BookError (1) with every row that is no ledger's, or gives a number twice."""
+    path = folder / NAME
+    try:
+        data = outputs.read_own(path, BYTES)
+    except OSError as error:
+        raise BookError(outputs.unwritable(path, error), 2) from None
+    return () if data is None else parse(data)
+
+
+def parse(data: bytes) -> tuple[Entry, ...]:
+    """The rows of a ledger, in UTF-8, or in GB18030 as Excel saves it in China."""
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        try:
+            text = data.decode("gb18030")
+        except UnicodeDecodeError:
+            raise BookError(problem("ledger-broken", Place(NAME), reason="encoding")) from None
+    reader = csv.DictReader(io.StringIO(text, newline=""))
+    if reader.fieldnames is None or not {"date", "version", "number", "recipient", "file"} <= set(reader.fieldnames):
+        raise BookError(problem("ledger-broken", Place(NAME), reason="date, version, number, recipient, file"))
+    entries, wrong = [], []
+    first: dict[int, int] = {}
+    try:
+        for row in reader:
+            place = Place(NAME, reader.line_num)
+            digits = (row["number"] or "").strip().lstrip("'")
+            if not (digits.isascii() and digits.isdecimal() and 0 < int(digits[:12]) <= LAST):
+                wrong.append(problem("ledger-number", place, text=digits[:20]))
+                continue
+            number = int(digits)
+            if first.setdefault(number, reader.line_num) != reader.line_num:
+                wrong.append(problem("ledger-twice", place, number=shown(number), first=first[number]))
+            entries.append(Entry(number=number, **{name: row.get(name) or "" for name in COLUMNS if name != "number"}))
+    except csv.Error:
+        raise BookError(problem("ledger-broken", Place(NAME, reader.line_num + 1), reason="csv")) from None
+    if wrong:
+        raise BookError(wrong)
+    return tuple(entries)
+
+
+def written(entries: Iterable[Entry]) -> bytes:
+    """A ledger as the bytes of its file: with a mark at its head, so that Excel shows Chinese right."""
+    out = io.StringIO(newline="")
+    writer = csv.DictWriter(out, COLUMNS, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows({**asdict(entry), "number": shown(entry.number)} for entry in entries)
+    return out.getvalue().encode("utf-8-sig")
+
+
+def write(folder: Path, entries: Iterable[Entry]) -> None:
+    """Puts a ledger in the place of the old one, whole or not at all. BookError (2) where that cannot be."""
+    path, part = folder / NAME, folder / f".{NAME}.part"
+    with outputs.told(path):
+        try:
+            with part.open("wb") as stream:
+                stream.write(written(entries))
+                stream.flush()
+                os.fsync(stream.fileno())
+            os.replace(part, path)
+        finally:
+            part.unlink(missing_ok=True)
+
+
+def following(entries: Iterable[Entry]) -> int:
+    """The first number that nobody has."""
+    return max((entry.number for entry in entries), default=0) + 1
+
+
+def recalled(entries: Iterable[Entry], version: str) -> dict[str, list[Entry]]:
+    """Whoever has copies of a version, in the order in which they got them; BookError (1) where nobody has."""
+    entries = tuple(entries)
+    found: dict[str, list[Entry]] = {}
+    for entry in entries:
+        if entry.version == version:
+            found.setdefault(entry.recipient, []).append(entry)
+    if not found:
+        known = "、".join(dict.fromkeys(entry.version for entry in entries)) or "—"
+        raise BookError(problem("ledger-no-version", None, version=version[:40], known=known[:200]))
+    return found
