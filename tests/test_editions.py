@@ -9,15 +9,20 @@ from collections import Counter
 from collections.abc import Callable
 from datetime import date
 from functools import cache
+from pathlib import Path
 
 import pikepdf
 import pypdfium2
 import pytest
-from duben import analysis, fonts, parser, pdf, proof
-from duben.edition import EDITIONS, MM
+from duben import analysis, cli, fonts, parser, pdf, proof
+from duben.columns import Columns
+from duben.edition import EDITIONS, MM, Rectangle
+from duben.errors import BookError, Place
 from duben.model import Book, BookSettings, Settings, Source, walk
 from duben.pdf import Composition
-from duben.proof.paper import Reader
+from duben.proof.paper import Reader, Run
+from duben.publish import locating
+from duben.publish.locating import PageLine
 from duben.stamps import Finder
 from pypdfium2 import raw
 
@@ -141,3 +146,93 @@ def said(document: bytes, page: int) -> str:
 def test_every_edition_has_the_text_whole(composed: Composed, edition: str) -> None:
     one = composed(edition)
     assert proof.prove_pdf(book(), one.document, one.printed) == ()
+
+
+MARKED = """# 三、**田**里
+
+甲[链接甲](https://example.org/甲)乙*重*丙[^b]丁**粗体字**戊<ruby>圕<rt>tuān</rt></ruby>己&amp;庚\\*辛。{long}
+
+1. 第一项{long}
+2. 第二项
+
+| 甲 | 甲 |
+|-|-|
+| 甲 | {long} |
+
+!!! 学习要点 "要点甲"
+    要点一。{long}
+
+[^b]: 注的文字。{long}
+
+    注的第二段。
+"""
+
+
+def test_every_line_of_a_draft_is_found_in_the_manuscript_and_back() -> None:
+    """More than 200 lines, each by what the finished PDF says at its place."""
+    texts = (*CHAPTERS, MARKED.replace("{long}", SENTENCE * 5))
+    sources = [Source(f"{number:02}.md", text) for number, text in enumerate(texts)]
+    marked = analysis.analyse(book().settings, parser.parse_all(sources))
+    draft = pdf.compose(marked, {}, fonts.faces("zh-Hans"), edition="draft")
+    lines = locating.Lines(Columns(marked, {source.file: source for source in sources}), locating.rows(draft))
+    looked = 0
+    with pikepdf.open(io.BytesIO(draft.document)) as opened:
+        reader = Reader()
+        for page, leaf in zip(draft.printed, opened.pages, strict=True):
+            if page.part != "body":
+                continue
+            for number, line in enumerate(printed_lines(reader.runs(leaf), page.area), 1):
+                try:
+                    place = lines.place(PageLine(page.label, number))
+                except BookError as error:
+                    assert error.problems[0].rule == "where-ours"
+                    continue
+                typed = texts[int(place.file[:2])].split("\n")[place.line - 1][place.column - 1:]
+                said = re.sub(r"^([0-9]\.|[①-⑳]\u3000?)|[① ②③]", "", line)
+                bare = re.sub(r"[*\]\[|\\ ]|\(http[^)]*\)", "", typed)
+                assert (typed[0], bare[:3]) == (said[0], said[:min(3, len(bare))]), (page.label, number, line, typed)
+                assert lines.line(place) == PageLine(page.label, number)
+                looked += 1
+    assert looked > 200
+
+
+def printed_lines(runs: list[Run], area: Rectangle) -> list[str]:
+    """What a finished page says, line by line, without what stands in its margins."""
+    inside = sorted((run for run in runs if run.text != "tuān" and area.top - 6 < run.top < area.bottom + 6 and run.left > area.left - 18), key=lambda run: run.top)
+    lines: list[list[Run]] = []
+    for run in inside:
+        if not lines or run.top - lines[-1][0].top > 5:
+            lines.append([])
+        lines[-1].append(run)
+    return ["".join(run.text for run in sorted(line, key=lambda run: run.left)) for line in lines]
+
+
+def test_draft_numbers_every_fifth_line_and_says_what_it_is(composed: Composed) -> None:
+    draft = composed("draft")
+    zoom = EDITIONS["draft"].zoom
+    with pikepdf.open(io.BytesIO(draft.document)) as opened:
+        reader = Reader()
+        for page, leaf in zip(draft.printed, opened.pages, strict=True):
+            if page.part == "body":
+                runs = reader.runs(leaf)
+                assert any(run.text.startswith("送审稿") and run.top < page.area.top for run in runs)
+                numbers = {run.text: run.top for run in runs if run.left < page.area.left - 18}
+                expected = {str(number): line.baseline * zoom for number, line in enumerate(page.positions.lines, 1) if number % 5 == 0}
+                assert numbers == pytest.approx(expected, abs=.1)
+
+
+@pytest.mark.parametrize(("asked", "expected"), [
+    ("3:5", PageLine("3", 5)), ("第3页第5行", PageLine("3", 5)), ("第 12 页 7 行", PageLine("12", 7)), ("ii:1", PageLine("ii", 1)),
+    ("01-一.md:12", Place("01-一.md", 12)), ("a.md:3:9", Place("a.md", 3, 9)),
+])  # fmt: skip
+def test_places_are_asked_for_in_either_way(asked: str, expected: object) -> None:
+    assert locating.asked(asked) == expected
+
+
+def test_where_answers_on_the_command_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "book.toml").write_text('[book]\ntitle = "题"\ndate = 2026-01-01\n', "utf-8")
+    (tmp_path / "01.md").write_text("# 题\n\n第一段。\n\n第二**段**。\n", "utf-8")
+    for arguments, status, told in ((["第1页第3行"], 0, "01.md:5:1\n"), (["1:9"], 1, "3 行"), (["01.md:5:6"], 0, "1:3\n")):
+        with pytest.raises(SystemExit) as ended:
+            cli.main(["--lang", "zh", "where", str(tmp_path), *arguments])
+        assert (ended.value.code, told in "".join(capsys.readouterr())) == (status, True)

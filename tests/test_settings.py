@@ -100,7 +100,7 @@ def test_hints_show_a_line_that_would_do() -> None:
 
 
 def test_hints_name_the_nearest_or_all_there_are() -> None:
-    assert hints(HEAD + "[output]\neditions = ['bookelt']\n") == ["最相近的是：booklet；可用的有：screen, booklet, phone, large"]
+    assert hints(HEAD + "[output]\neditions = ['bookelt']\n") == ["最相近的是：booklet；可用的有：screen, booklet, phone, large, draft"]
     assert hints(HEAD + "[output]\nqqq = 1\n") == ["这里可用的有：editions, formats, theme, app_notes"]
 
 

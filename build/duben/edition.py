@@ -87,7 +87,7 @@ class Edition:
         """
         head, foot, inner, outer = (f"{value:.3f}pt" for value in (self.head, self.foot, self.inner, self.outer))
         return (f"@page{{size:{self.across:.4f}pt {self.down:.4f}pt;margin:{head} {outer} {foot} {inner}}}\n"
-                f"@page :left{{margin-left:{outer};margin-right:{inner}}}\n"
+                + f"@page :left{{margin-left:{outer};margin-right:{inner}}}\n" * self.facing +
                 f":root{{--measure:{self.measure}pt;--depth:{self.depth}pt;--height:{self.down:.4f}pt;"
                 f"--cover:{self.across / A5:.5f}pt}}\n")  # fmt: skip
 
@@ -103,5 +103,7 @@ EDITIONS: dict[str, Edition] = {
         Edition("phone", 90, 160, 10.5, LINE, 20, 20, 35.0, 14.0, (*STYLES, "phone.css"), zoom=11.25 / 10.5, facing=False, ordinary="foot"),
         # Text of 16 pt, notes of 13.7 pt; the inner margin is 25 mm.
         Edition("large", 210, 297, 10.5, LINE, 26, 26, 44.0, 46.5, (*STYLES, "large.css"), zoom=16 / 10.5, ordinary="margin"),
+        # Text of 12 pt; 31 mm at the left for the numbers of lines, 60 mm at the right for the pen.
+        Edition("draft", 210, 297, 10.5, LINE, 28, 36, 52.0, 78.0, (*STYLES, "draft.css"), zoom=12 / 10.5, facing=False, numbered=True),
     )
 }  # fmt: skip

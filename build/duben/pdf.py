@@ -296,8 +296,8 @@ class _Press:
         settings = self.book.settings
         text = self.environment.get_template(f"paper/{part}.html").render(
             book=self.book, part=part, m=self.marker, said=self.said, words=phrases, heads=self.heads(),
-            language=settings.book.language, edition=self.edition, issuer=issuer(self.book), version=self.version(), sign=sign, **values)
-        rules = self.edition.page_rule() + self.families + rules
+            language=settings.book.language, edition=self.edition, mark=self.mark(), issuer=issuer(self.book), version=self.version(), sign=sign, **values)
+        rules = self.edition.page_rule() + self.families + f':root{{--mark:"{self.mark()}"}}' + rules
         if first > 1:
             rules += f"@page:first{{counter-reset:page {first}}}" + "html{break-before:left}" * (first % 2 == 0)
         if settings.print.chapter_starts == "odd" and self.edition.facing:
@@ -313,6 +313,10 @@ class _Press:
         for what in paper_gate.pages(document):
             self.active.setdefault(what, part)
         return document
+
+    def mark(self) -> str:
+        """What every page of a draft says beside its running head: 送审稿 and the date of the text."""
+        return f"{self.said['draft']}　{dated(self.book.settings.book.date)}" if self.edition.numbered else ""
 
     def heads(self) -> dict[str, str]:
         """The running head of each chapter."""
@@ -433,6 +437,9 @@ class _Press:
             if (baseline := foot(pages[page])) is not None:
                 said = self.said[f"ordinary_{edition.name}"].format(first if first == last else f"{first}—{last}")
                 found.append(stamps.foot(edition, page, said, baseline, right[page]))
+        if edition.numbered:
+            found += stamps.numbered(edition, {number: page.positions for number, page in enumerate(printed)
+                                                if page.positions and foot(pages[number]) is not None})
         if not found:
             return document
         on = sorted({stamp.page for stamp in found})

@@ -13,10 +13,10 @@ from typing import Any, Literal, get_args, get_origin, get_type_hints
 from duben.errors import Place, Problem, problem
 from duben.model import Settings, Source
 
-EDITIONS = ("screen", "booklet", "phone", "large")
+EDITIONS = ("screen", "booklet", "phone", "large", "draft")
 FORMATS = ("pdf", "epub")
 # Printed forms that the contract names and this version does not make.
-LATER_EDITIONS = ("press", "official", "draft")
+LATER_EDITIONS = ("press", "official")
 
 ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 # Windows takes these for devices, whatever follows the first point.

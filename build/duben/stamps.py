@@ -114,9 +114,9 @@ def foot(edition: Edition, page: int, text: str, baseline: float, right: bool) -
     return Stamp(page, text, edition.across - edition.inner, baseline, "right", "foot")
 
 
-def numbered(edition: Edition, pages: Sequence[Positions], every: int = 5) -> Iterator[Stamp]:
-    """The number of every fifth line of a page at its left."""
-    for number, page in enumerate(pages):
+def numbered(edition: Edition, pages: Mapping[int, Positions], every: int = 5) -> Iterator[Stamp]:
+    """The number of every fifth line of each of these pages at its left."""
+    for number, page in pages.items():
         for index, line in enumerate(page.lines, 1):
             if index % every == 0:
                 yield Stamp(number, str(index), edition.inner - GAP, line.baseline, "right", "line")

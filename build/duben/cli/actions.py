@@ -213,6 +213,21 @@ def proof(screen: Screen, path: str, json: bool, output: str | None, strict: boo
     return 1 if proved.fatal or (strict and short) else 0
 
 
+def where(screen: Screen, book: str, place: str) -> int:
+    """A line of the printed draft in the manuscript, or a place of the manuscript in the draft."""
+    from duben.publish import locating
+
+    asked = locating.asked(place)
+    with screen.progress(STAGES) as progress:
+        lines = locating.lines(_path(book), progress)
+    if isinstance(asked, locating.PageLine):
+        found = lines.place(asked)
+        screen.result(f"{found.file}:{found.line}:{found.column}\n")
+    else:
+        screen.result(f"{lines.line(asked)}\n")
+    return 0
+
+
 def show(screen: Screen, what: str, book: str) -> int:
     """What passes between the stages."""
     views = {"blocks": lambda draft: shown.blocks(draft.book.chapters), "outline": lambda draft: shown.outline(draft.book)}

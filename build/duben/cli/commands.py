@@ -16,7 +16,7 @@ Command = Callable[..., Any]
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 # Commands of the contract that are still to come.
-LATER = ("where", "preview")
+LATER = ("preview",)
 
 
 def group(screen: Screen) -> click.Group:
@@ -155,6 +155,12 @@ def group(screen: Screen) -> click.Group:
     @strict
     def verify(path: str, strict: bool) -> int:
         return _actions().verify(screen, path, strict)
+
+    @command("where")
+    @click.argument("book", metavar=told("metavar-book"))
+    @click.argument("place", metavar=told("metavar-where"))
+    def where(book: str, place: str) -> int:
+        return _actions().where(screen, book, place)
 
     @command("show")
     @click.argument("what", metavar="WHAT", type=click.Choice(["blocks", "outline", "html", "lines", "pages"]))

@@ -7,13 +7,13 @@ import re
 from collections.abc import Mapping
 
 from duben.errors import Problem
-from duben.messages import build, distribution, intake, manuscript, pages, program, revision, tables, text
+from duben.messages import build, distribution, editions, intake, manuscript, pages, program, revision, tables, text
 from duben.messages.reasons import REASONS
 from duben.messages.row import Row
 
 ROWS: Mapping[str, Row] = {
     **manuscript.ROWS, **tables.ROWS, **text.ROWS, **intake.ROWS, **build.ROWS, **program.ROWS,
-    **distribution.ROWS, **pages.ROWS, **revision.ROWS,
+    **distribution.ROWS, **editions.ROWS, **pages.ROWS, **revision.ROWS,
 }  # fmt: skip
 
 

@@ -127,7 +127,7 @@ def _built(path: Path, wanted: _Wanted, progress: Progress, worker: Worker) -> B
     if any(one.fatal for one in found):
         return empty
     with _all_told(found):
-        chosen = _machine(wanted.draft.book)
+        chosen = machine(wanted.draft.book)
         with outputs.workplace(wanted.output) as work:
             old = manifest.read(wanted.output)
             answer = _rendered(wanted, pictures, chosen, work, worker, lambda stage: progress(wanted.id, stage))
@@ -165,7 +165,7 @@ class _all_told:  # noqa: N801 - reads as a verb where it stands
             raise BookError((*self.found, *new), error.status) from None
 
 
-def _machine(book: Book) -> tuple[Face, ...]:
+def machine(book: Book) -> tuple[Face, ...]:
     """The faces of a book. BookError (2) with all that the machine lacks."""
     lacking = [one for one in fonts.libraries() if one.fatal]
     try:
@@ -180,16 +180,22 @@ def _machine(book: Book) -> tuple[Face, ...]:
 def _rendered(wanted: _Wanted, pictures: Mapping[str, Picture], chosen: tuple[Face, ...], work: Path, worker: Worker,
               progress: isolation.Progress) -> dict[str, Any]:  # fmt: skip
     """The worker's answer: the outputs lie in the work folder."""
-    read, book = wanted.manuscript, wanted.draft.book
-    request = Rendering(
-        # What was found so far stays here: the worker tells what it finds itself.
-        book=replace(book, problems=(), chapters=tuple(replace(chapter, problems=()) for chapter in book.chapters)),
-        pictures=dict(pictures), faces=chosen, templates=dict(read.templates),
-        styles=dict(read.stylesheets), editions=wanted.editions, formats=wanted.formats,
-        version=comparing.version(wanted.draft), looks=_shaping(wanted, chosen))  # fmt: skip
+    asked = request(wanted.draft, pictures, chosen, wanted.editions, wanted.formats, _shaping(wanted, chosen))
     with outputs.told(wanted.output):
         configuration = fonts.configuration(chosen, work)
-        return worker.run("render", request, work, {"FONTCONFIG_FILE": str(configuration)}, progress)
+        return worker.run("render", asked, work, {"FONTCONFIG_FILE": str(configuration)}, progress)
+
+
+def request(draft: Draft, pictures: Mapping[str, Picture], chosen: tuple[Face, ...], editions: tuple[str, ...],
+            formats: tuple[str, ...], looks: str = "") -> Rendering:  # fmt: skip
+    """What the worker is to render of a manuscript in a folder."""
+    read, book = draft.manuscript, draft.book
+    assert read is not None
+    return Rendering(
+        # What was found so far stays here: the worker tells what it finds itself.
+        book=replace(book, problems=(), chapters=tuple(replace(chapter, problems=()) for chapter in book.chapters)),
+        pictures=dict(pictures), faces=chosen, templates=dict(read.templates), styles=dict(read.stylesheets),
+        editions=editions, formats=formats, version=comparing.version(draft), looks=looks)  # fmt: skip
 
 
 def _manifest(wanted: _Wanted, chosen: Sequence[Face], made: Sequence[Made], pictures: Mapping[str, Picture],

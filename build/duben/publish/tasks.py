@@ -120,6 +120,17 @@ def render(asked: Rendering, work: Path, stage: Stage) -> dict[str, Any]:
     return {"files": files, "pages": screen.pages, "problems": plain(problems), "mapped": list(unchanged.mapped())}
 
 
+def locate(asked: Rendering, work: Path, stage: Stage) -> dict[str, Any]:
+    """The lines of the draft: (folio, number on the page, (block, offset) of each piece)."""
+    from duben import pdf
+    from duben.publish import locating
+
+    stage("body")
+    with own_looks(asked):
+        draft = pdf.compose(asked.book, asked.pictures, asked.faces, asked.templates, asked.styles, edition="draft")
+    return {"lines": locating.rows(draft)}
+
+
 def recorded(version: Version, book: Book, composed: Any, looks: str) -> Version:
     """A version with where it stands on the pages that were composed."""
     from duben import imposition
@@ -273,4 +284,4 @@ def measure(asked: Measuring, work: Path, stage: Stage) -> dict[str, Any]:
     return {"report": report.to_json(measured, asked.book)}
 
 
-TASKS: dict[str, Callable[[Any, Path, Stage], dict[str, Any]]] = {"render": render, "import": take_in, "measure": measure}
+TASKS: dict[str, Callable[[Any, Path, Stage], dict[str, Any]]] = {"render": render, "locate": locate, "import": take_in, "measure": measure}

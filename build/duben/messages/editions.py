@@ -1,0 +1,26 @@
+"""Rows about printed forms: the draft and its lines, the press, the sheets, the imprint."""
+
+from duben.messages.row import Row
+
+ROWS: dict[str, Row] = {
+    "help-metavar-where": Row("页:行|文件.md:行[:列]", "PAGE:LINE|FILE.md:LINE[:COLUMN]"),
+    "where-form": Row(
+        "看不懂“{text}”是哪一处。", "“{text}” names no place.",
+        "送审稿上的一行写作 3:5 或 第3页第5行，书稿里的一处写作 01-文件.md:12 或 01-文件.md:12:4。",
+        "A line of the draft is written 3:5, a place of the manuscript 01-file.md:12 or 01-file.md:12:4."),
+    "where-no-page": Row(
+        "送审稿没有第 {page} 页。", "The draft has no page {page}.",
+        "正文各页为 {pages}；印稿若是改稿以前打印的，请先重新打印。",
+        "The pages of the text are {pages}; a print from before a correction has others."),
+    "where-no-line": Row(
+        "送审稿第 {page} 页没有第 {line} 行，共 {lines} 行。", "Page {page} of the draft has no line {line}, but {lines}.",
+        "标题、表格、图题和脚注的行都数在内，页眉和页码不算。",
+        "Lines of headings, tables, captions and notes count, running heads and folios do not."),
+    "where-ours": Row(
+        "送审稿第 {page} 页第 {line} 行不是书稿里的文字，是程序排出来的（目录、附录、版权页等）。",
+        "Line {line} on page {page} of the draft is no text of the manuscript, but made by the program (contents, appendix, imprint)."),
+    "where-not-printed": Row(
+        "书稿的这一行没有印在送审稿上。", "This line of the manuscript is not printed in the draft.",
+        "空行、只有标记的行、[text] answers = \"omit\" 略去的答案都没有印出来。",
+        "Empty lines, lines of marks alone, and answers left out by [text] answers = \"omit\" are not."),
+}

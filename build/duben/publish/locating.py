@@ -1,0 +1,111 @@
+"""From a line of the printed draft (第3页第5行) to the author's file, and back."""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from duben import fonts
+from duben.columns import Columns
+from duben.errors import BookError, Place, problem
+from duben.publish import building, isolation, reading
+
+if TYPE_CHECKING:
+    from duben.pdf import Composition
+
+PAGE_LINE = re.compile(r"(?:第\s*)?([0-9]{1,6}|[ivxlc]{1,9})(?:\s*页\s*第?\s*|[:：])([0-9]{1,4})\s*行?")
+FILE_LINE = re.compile(r"(.+\.md):([0-9]{1,7})(?::([0-9]{1,7}))?")
+
+
+# Folio, line on the page from 1, (block, offset) of each piece on it.
+Row = tuple[str, int, tuple[tuple[str, int], ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class PageLine:
+    """A line of the draft: the folio of its page, and its number on the page, from 1."""
+
+    folio: str
+    line: int
+
+    def __str__(self) -> str:
+        return f"{self.folio}:{self.line}"
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """The lines of a book's draft and what stands on them."""
+
+    columns: Columns
+    rows: tuple[Row, ...]
+
+    def place(self, at: PageLine) -> Place:
+        """Where the first character of a line stands in the manuscript. BookError for a line that is not there, or is none of the author's."""
+        page = [row for row in self.rows if row[0] == at.folio]
+        if not page:
+            raise BookError(problem("where-no-page", None, page=at.folio, pages=self.folios()))
+        found = next((row for row in page if row[1] == at.line), None)
+        if found is None:
+            raise BookError(problem("where-no-line", None, page=at.folio, line=at.line, lines=max(row[1] for row in page)))
+        held = next(((block, offset) for block, offset in found[2] if block), None)
+        if held is None:
+            raise BookError(problem("where-ours", None, page=at.folio, line=at.line))
+        return self.columns.place(*held)
+
+    def line(self, place: Place) -> PageLine:
+        """The line of the draft that shows a place of the manuscript. BookError where none does."""
+        held = self.columns.at(place.file, place.line, place.column)
+        found = self.find(*held) if held else None
+        if found is None:
+            raise BookError(problem("where-not-printed", place))
+        return found
+
+    def find(self, block: str, offset: int) -> PageLine | None:
+        best: tuple[int, PageLine] | None = None
+        for folio, line, pieces in self.rows:
+            for name, start in pieces:
+                if name == block and start <= offset and (best is None or start > best[0]):
+                    best = start, PageLine(folio, line)
+        return best[1] if best else None
+
+    def folios(self) -> str:
+        numbers = [int(row[0]) for row in self.rows if row[0].isdecimal()]
+        return f"1—{max(numbers)}" if numbers else "–"
+
+
+def asked(text: str) -> PageLine | Place:
+    """PAGE:LINE (or 第…页第…行), or FILE:LINE[:COLUMN]. BookError (2) for anything else."""
+    text = text.strip()
+    if found := PAGE_LINE.fullmatch(text):
+        return PageLine(found[1].lstrip("0") or "0", int(found[2]))
+    if found := FILE_LINE.fullmatch(text):
+        return Place(found[1], int(found[2]), int(found[3] or 1))
+    raise BookError(problem("where-form", None, text=text[:60]), 2)
+
+
+def lines(path: Path, progress: building.Progress = lambda book, stage: None) -> Lines:
+    """The lines of a book's draft as it would be printed now. BookError (1) for a book with errors, which has no pages."""
+    progress(path.name, "read")
+    draft = reading.load(path)
+    if draft.manuscript is None:
+        raise BookError(problem("build-needs-folder", None, path=str(path)), 2)
+    pictures, wrong = reading.pictures(draft)
+    if fatal := [one for one in reading.checked(draft, wrong) if one.fatal]:
+        raise BookError(fatal)
+    with tempfile.TemporaryDirectory(prefix="duben-") as folder, isolation.worker() as worker:
+        work = Path(folder)
+        chosen = building.machine(draft.book)
+        request = building.request(draft, pictures, chosen, ("draft",), ("pdf",))
+        surroundings = {"FONTCONFIG_FILE": str(fonts.configuration(chosen, work))}
+        answer = worker.run("locate", request, work, surroundings, lambda stage: progress(path.name, stage))
+    columns = Columns(draft.book, {source.file: source for source in draft.sources})
+    return Lines(columns, tuple((folio, line, tuple((block, start) for block, start in pieces)) for folio, line, pieces in answer["lines"]))
+
+
+def rows(draft: Composition) -> tuple[Row, ...]:
+    """The lines of a composed draft, as the worker tells them."""
+    return tuple((page.label, number, tuple((piece.block, piece.start) for piece in line.pieces)) for page in draft.printed
+                 if page.label and page.positions for number, line in enumerate(page.positions.lines, 1))  # fmt: skip
