@@ -156,7 +156,7 @@ def test_a_manuscript_is_compared_with_the_record_of_its_last_print(tmp_path: Pa
     written(folder, texts, "2")
     building.build(folder)
     with comparing.side(str(folder / "prints" / "xuexi-1.record.json")) as old, comparing.side(str(folder)) as new:
-        found: dict[str, Any] = revision.to_json(revision.compare(old, new))
+        found: dict[str, Any] = revision.to_json(revision.compare(old.version, new.version))
     (setting, change) = found["changes"]
     assert (setting["old_text"], setting["new_text"]) == ("1", "2")
     assert change["old_pages"] == change["new_pages"] and change["old_pages"] is not None

@@ -403,7 +403,8 @@ class _Press:
             if slot.part != "notes":
                 page = parts[slot.part][slot.index]
                 yield PrintedPage(slot.part, folio[slot.part](slot.index + 1), type_area(page, self.edition.zoom),
-                                  notes_edge(page, self.edition.zoom), reader.page(page))  # fmt: skip
+                                  notes_edge(page, self.edition.zoom),
+                                  reader.page(page) if self.edition.name == "screen" else None)  # fmt: skip
 
     def joined(self, body: Any, parts: Mapping[str, Sequence[Any]]) -> bytes:
         """All parts as one tagged PDF."""

@@ -162,17 +162,32 @@ def _json_of(screen: Screen, wanted: bool, kind: str = "check") -> Iterator[None
         raise
 
 
-def compare(screen: Screen, old: str, new: str, json: bool) -> int:
-    """What changed from one text to another."""
+def compare(screen: Screen, old: str, new: str, output: str | None, json: bool) -> int:
+    """What changed from one text to another; with ``output`` also what is handed out with it."""
     _path(old), _path(new)
     with comparing.side(old) as before, comparing.side(new) as after:
-        found = revision.compare(before, after)
-    language = "en" if screen.tongue == "en" else after.language
-    if json:
-        screen.json(revision.to_json(found))
-    else:
-        screen.result("".join(f"{line}\n" for line in revision.summary(found, theme.words(language, "revision"))))
+        found = revision.compare(before.version, after.version)
+        language = "en" if screen.tongue == "en" else after.version.language
+        if json:
+            screen.json(revision.to_json(found))
+        else:
+            screen.result("".join(f"{line}\n" for line in revision.summary(found, theme.words(language, "revision"))))
+        if output is not None:
+            _announce(screen, before, after, _path(output))
     return 0
+
+
+def _announce(screen: Screen, old: comparing.Side, new: comparing.Side, output: Path) -> None:
+    from duben.publish import announcing
+
+    with screen.progress(("body", "revision")) as progress:
+        made = announcing.announce(old, new, output, progress)
+    screen.problems(made.problems)
+    if not screen.quiet:
+        screen.line("")
+    for name, pages in made.files:
+        screen.say("build-file" if pages is not None else "build-file-epub", name=name, pages=pages)
+    screen.say("compare-done", "good", files=len(made.files), output=_near(made.output))
 
 
 def verify(screen: Screen, path: str, strict: bool) -> int:

@@ -115,9 +115,10 @@ def group(screen: Screen) -> click.Group:
     @command("compare")
     @click.argument("old", metavar=told("metavar-old"))
     @click.argument("new", metavar=told("metavar-new"))
+    @option("-o", "--output", metavar="OUT", told_by="compare-output")
     @as_json
-    def compare(old: str, new: str, json: bool) -> int:
-        return _actions().compare(screen, old, new, json)
+    def compare(old: str, new: str, output: str | None, json: bool) -> int:
+        return _actions().compare(screen, old, new, output, json)
 
     @command("proof")
     @click.argument("path", metavar=told("metavar-book-or-pdf"), required=False, callback=_here)

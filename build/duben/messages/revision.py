@@ -24,6 +24,14 @@ ROWS: dict[str, Row] = {
         "在 book.toml 里把 version 改成下一版，再用 --printed。", "Change version in book.toml, then use --printed again."),
     "build-file-record": Row("{name}（印本记录，以后做勘误表用）", "{name} (the record of this print, for later corrections)"),
     "record-kept": Row("印本记录已存入 {path}", "The record of this print is kept: {path}"),
+    "compare-no-pages": Row(
+        "《{title}》有 {errors} 个错误，排不了版，所以没有页码。", "“{title}” has errors ({errors}) and cannot be set, so nothing is said of its pages.",
+        "用 duben check 看看错在哪里，改正后再比较。", "See them with duben check, correct them and compare again."),
+    "compare-done": Row("完成：{files} 个文件，在 {output}", "Done: files: {files}, in {output}"),
+    "stage-revision": Row("写修订说明", "writing what changed"),
+    "help-compare-output": Row(
+        "再写出修订说明、勘误表、标出改动的页、换页，放在这个文件夹。",
+        "Also write the report, the slip of corrections, marked and replacement pages, into this folder."),
     "help-printed": Row(
         "这次的成品要付印：把印本记录存进书稿的 prints 文件夹，以后据此做勘误表。",
         "This goes to print: keep its record in BOOK/prints, for later slips of corrections."),

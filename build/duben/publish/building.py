@@ -180,14 +180,14 @@ def machine(book: Book) -> tuple[Face, ...]:
 def _rendered(wanted: _Wanted, pictures: Mapping[str, Picture], chosen: tuple[Face, ...], work: Path, worker: Worker,
               progress: isolation.Progress) -> dict[str, Any]:  # fmt: skip
     """The worker's answer: the outputs lie in the work folder."""
-    asked = request(wanted.draft, pictures, chosen, wanted.editions, wanted.formats, _shaping(wanted, chosen))
+    asked = request(wanted.draft, pictures, chosen, wanted.editions, wanted.formats)
     with outputs.told(wanted.output):
         configuration = fonts.configuration(chosen, work)
         return worker.run("render", asked, work, {"FONTCONFIG_FILE": str(configuration)}, progress)
 
 
 def request(draft: Draft, pictures: Mapping[str, Picture], chosen: tuple[Face, ...], editions: tuple[str, ...],
-            formats: tuple[str, ...], looks: str = "") -> Rendering:  # fmt: skip
+            formats: tuple[str, ...]) -> Rendering:  # fmt: skip
     """What the worker is to render of a manuscript in a folder."""
     read, book = draft.manuscript, draft.book
     assert read is not None
@@ -195,7 +195,7 @@ def request(draft: Draft, pictures: Mapping[str, Picture], chosen: tuple[Face, .
         # What was found so far stays here: the worker tells what it finds itself.
         book=replace(book, problems=(), chapters=tuple(replace(chapter, problems=()) for chapter in book.chapters)),
         pictures=dict(pictures), faces=chosen, templates=dict(read.templates), styles=dict(read.stylesheets),
-        editions=editions, formats=formats, version=comparing.version(draft), looks=looks)  # fmt: skip
+        editions=editions, formats=formats, version=comparing.version(draft), looks=_shaping(draft, chosen))  # fmt: skip
 
 
 def _manifest(wanted: _Wanted, chosen: Sequence[Face], made: Sequence[Made], pictures: Mapping[str, Picture],
@@ -212,9 +212,9 @@ def _manifest(wanted: _Wanted, chosen: Sequence[Face], made: Sequence[Made], pic
     return {**{name: document.pop(name) for name in order}, "files": files, **document}
 
 
-def _shaping(wanted: _Wanted, chosen: Sequence[Face]) -> str:
+def _shaping(draft: Draft, chosen: Sequence[Face]) -> str:
     """A digest of what shapes the pages beside the text and the settings."""
-    return codes.digest([fonts.report(chosen), _versions(), _looks(), wanted.draft.book.settings.output.theme, dict(wanted.manuscript.own)])[:16]
+    return codes.digest([fonts.report(chosen), _versions(), _looks(), draft.book.settings.output.theme, dict(draft.manuscript.own if draft.manuscript else {})])
 
 
 def _versions() -> dict[str, str]:

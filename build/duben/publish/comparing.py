@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from duben import manuscript, revision
@@ -23,22 +24,30 @@ def opened(name: str) -> Iterator[Draft]:
         yield reading.load(Path(name))
 
 
+@dataclass(frozen=True, slots=True)
+class Side:
+    """What OLD or NEW is: a version, and the draft that it comes from; None for the record of a print."""
+
+    version: Version
+    draft: Draft | None = None
+
+
 @contextmanager
-def side(name: str) -> Iterator[Version]:
-    """The version that OLD or NEW names: a folder, a file, REV:FOLDER, or the record of a print.
+def side(name: str) -> Iterator[Side]:
+    """What OLD or NEW names: a folder, a file, REV:FOLDER, or the record of a print.
 
     A folder comes with where its text stands in print, when a record of the same text lies in its out/ or prints/.
     """
     if name.endswith(record.ENDING):
-        yield records.read(Path(name))
+        yield Side(records.read(Path(name)))
         return
     with opened(name) as draft:
-        before, colon, folder = name.partition(":")
+        _, colon, folder = name.partition(":")
         homes = [Path(folder) if colon and not Path(name).exists() else Path(name)]
         if draft.manuscript is not None:
             homes.append(draft.manuscript.folder)
         kept = [home / part for home in homes for part in (records.PRINTS, "out")]
-        yield record.printed_as(version(draft), lambda: records.near(kept))
+        yield Side(record.printed_as(version(draft), lambda: records.near(kept)), draft)
 
 
 def version(draft: Draft) -> Version:

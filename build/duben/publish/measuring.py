@@ -60,7 +60,7 @@ def _book(path: Path, marked: bool, progress: Progress) -> Proved:
         if not built.done:
             return Proved((), built.problems, built)
         book = built.draft.book if built.draft else None
-        documents = tuple(_measured(Path(folder, one.name), one.name, book, marked) for one in built.files)
+        documents = tuple(_measured(Path(folder, one.name), one.name, book, marked) for one in built.files if one.edition)
     return Proved(documents, built.problems, built)
 
 

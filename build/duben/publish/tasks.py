@@ -50,6 +50,18 @@ class Rendering:
 
 
 @dataclass(frozen=True, slots=True)
+class Announcing:
+    """Two versions of a book whose differences are to be handed out; with the manuscripts that are to be set, where a print is not known."""
+
+    old: Version
+    new: Version
+    old_book: Rendering | None
+    new_book: Rendering | None
+    faces: tuple[Face, ...]
+    issuer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Taking:
     """Documents to be taken in as the manuscript ``directory``; ``today`` dates it where they do not; it is put together in ``part``."""
 
@@ -254,6 +266,40 @@ def _template(error: Exception, own: Mapping[str, str]) -> Place | None:
     return None
 
 
+def announce(asked: Announcing, work: Path, stage: Stage) -> dict[str, Any]:
+    """Writes report, slip of corrections and changes.json into the work folder; tells their names and pages."""
+    import json
+
+    from duben import notices, pdf, revision
+    from duben.revision import errata
+    from duben.theme import words
+
+    def set_now(version: Version, book: Rendering | None) -> Version:
+        if book is None:
+            return version
+        with own_looks(book):
+            stage("body")
+            composed = pdf.compose(book.book, book.pictures, book.faces, book.templates, book.styles)
+        return recorded(version, book.book, composed, book.looks)
+
+    new = set_now(asked.new, asked.new_book)
+    old = asked.old if asked.old.print or new.print is None else set_now(asked.old, asked.old_book)
+    found = revision.compare(old, new)
+    said = words(new.language, "revision")
+    corrections = errata.corrections(found)
+    stage("revision")
+    slip = notices.slip(found, corrections, asked.faces, said, asked.issuer)
+    html, paper = notices.report(found, asked.faces, said, slip, assumed=old.print is not None and asked.old.print is None)
+    document = {**revision.to_json(found), "errata": errata.to_json(found, corrections)}
+    files = {"report.html": html.encode(), "report.pdf": paper, "errata.pdf": slip.pdf,
+             "changes.json": (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "backslashreplace")}  # fmt: skip
+    for name, data in files.items():
+        with told(work / name):
+            (work / name).write_bytes(data)
+    return {"problems": [], "changes": len(found.changes),
+            "files": [{"name": name, "pages": _pages(data) if name.endswith(".pdf") else None} for name, data in files.items()]}  # fmt: skip
+
+
 def take_in(asked: Taking, work: Path, stage: Stage) -> dict[str, Any]:
     """Makes a manuscript of documents; tells how much was mended, left out and moved."""
     from duben import intake
@@ -284,4 +330,6 @@ def measure(asked: Measuring, work: Path, stage: Stage) -> dict[str, Any]:
     return {"report": report.to_json(measured, asked.book)}
 
 
-TASKS: dict[str, Callable[[Any, Path, Stage], dict[str, Any]]] = {"render": render, "locate": locate, "import": take_in, "measure": measure}
+TASKS: dict[str, Callable[[Any, Path, Stage], dict[str, Any]]] = {
+    "render": render, "locate": locate, "import": take_in, "measure": measure, "announce": announce,
+}  # fmt: skip

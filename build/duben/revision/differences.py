@@ -14,6 +14,7 @@ from typing import Literal, NamedTuple
 
 from rapidfuzz.distance import Indel
 
+from duben.chinese import phrases
 from duben.revision.units import BLANK
 
 Sign = Literal["=", "-", "+"]
@@ -34,6 +35,8 @@ TOKEN = re.compile(
 LARGEST = 100_000_000
 # A changed run of so many tokens, old times new, is looked through for what stands side by side in both.
 SMALL = 40_000
+# Characters round a place in which words are looked for, and of a word that is quoted for one of its characters.
+WINDOW, LONGEST_WORD = 30, 4
 SENTENCE = re.compile("[^。；！？\n]*[。；！？\n]?")
 # A phrase ends behind these and begins before those.
 ENDS = frozenset("，。；：、！？）》〉”’」』】,.;:!?) ")
@@ -277,3 +280,18 @@ def _joined(segments: Iterator[Segment]) -> tuple[Segment, ...]:
 def _change(gone: str, came: str) -> list[Segment]:
     signs: tuple[tuple[Sign, str], ...] = (("-", gone), ("+", came))
     return [segment for segment in signs if segment[1]]
+
+
+def word_around(text: str, at: int) -> tuple[int, int]:
+    """Where the word begins and ends to which ``text[at]`` belongs: a single character that changed is told with it."""
+    start = max(0, at - WINDOW)
+    for word in phrases.words(text[start : at + WINDOW]):
+        if start <= at < start + len(word):
+            first, last = start, start + len(word)
+            while first < at and not text[first].isalnum():
+                first += 1
+            while last > at + 1 and not text[last - 1].isalnum():
+                last -= 1
+            return (first, last) if text[first:last].isalnum() and last - first <= LONGEST_WORD else (at, at + 1)
+        start += len(word)
+    return at, at + 1

@@ -37,8 +37,7 @@ def _pages(revision: Revision) -> dict[str, Any]:
         by_fate[fate].append(revision.new.print.folio(index))
     again = pages.reprint(revision)
     return {"changed": by_fate["text"], "shifted": by_fate["shifted"], "folio": by_fate["folio"], "unchanged": by_fate["same"],
-            "leaves": list(again.leaves), "of_leaves": again.of_leaves, "sheets": list(again.sheets), "of_sheets": again.of_sheets,
-            "advice": again.advice}  # fmt: skip
+            "leaves": list(again.leaves), "of_leaves": again.of_leaves, "sheets": list(again.sheets), "of_sheets": again.of_sheets}  # fmt: skip
 
 
 def _version(version: Version) -> dict[str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 from duben.chinese import labels
@@ -82,7 +83,7 @@ def fields(book: Book, toml: Source) -> tuple[Unit, ...]:
     found = []
     for (table, key), label in FIELDS.items():
         value = getattr(getattr(book.settings, table), key)
-        text = "　".join(value) if isinstance(value, tuple) else str(value) if value else ""
+        text = "　".join(value) if isinstance(value, tuple) else f"{value:%Y年%-m月%-d日}" if isinstance(value, date) else str(value or "")
         line = next((number for number, text in enumerate(toml.text.split("\n"), 1) if re.match(rf"\s*{key}\s*=", text)), 1)
         if text:
             found.append(Unit(f"{table}.{key}", "field", text, toml.place(line), label))

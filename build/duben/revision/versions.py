@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-from duben.model import Book, Enumeration, Source
+from duben.model import Book, BookSettings, Enumeration, Source
 from duben.revision import consequences
 from duben.revision.changes import Change, changes, of_fields
 from duben.revision.consequences import Enumerations, StaleReference
@@ -78,7 +78,9 @@ class Revision:
 def version(book: Book, toml: Source | None = None) -> Version:
     """A book as a version; ``toml`` is the source of its settings, None for a single document."""
     about = book.settings.book
-    return Version(about.id, about.title, about.version, about.date.isoformat(), about.language, units(book),
+    # A document without a date, for which none has to be found, has that of the epoch.
+    day = "" if about.date == BookSettings().date else about.date.isoformat()
+    return Version(about.id, about.title, about.version, day, about.language, units(book),
                    fields(book, toml) if toml else (), book.enumerations, frozenset(consequences.shown(book)))  # fmt: skip
 
 

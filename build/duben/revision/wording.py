@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 from unicodedata import normalize
 
 from duben.chinese import labels
 from duben.chinese.labels import Label
 from duben.revision.changes import Change
-from duben.revision.differences import Segment
+from duben.revision.differences import Segment, word_around
 from duben.revision.units import BLANK, Unit
 from duben.revision.versions import Revision
 
@@ -40,18 +40,20 @@ class Wording:
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """One inline change: ``gone`` became ``came`` behind ``before`` and ahead of ``after``."""
+    """One inline change: ``gone`` became ``came`` behind ``before`` and ahead of ``after``; ``at`` is where, in the old text."""
 
     gone: str
     came: str
     before: str = ""
     after: str = ""
+    at: int = 0
 
 
 def edits(segments: Sequence[Segment]) -> tuple[Edit, ...]:
     """The inline changes of a unit, in order, each with the unchanged text on both sides."""
     found: list[Edit] = []
     before = gone = came = ""
+    at = 0
     for sign, text in (*segments, ("=", "")):
         if sign == "-":
             gone += text
@@ -59,15 +61,17 @@ def edits(segments: Sequence[Segment]) -> tuple[Edit, ...]:
             came += text
         else:
             if gone or came:
-                found.append(Edit(gone, came, before, text))
+                found.append(Edit(gone, came, before, text, at))
+                at += len(gone)
                 gone = came = ""
             before = text
+            at += len(text)
     return tuple(found)
 
 
-def worded(revision: Revision, said: Mapping[str, str]) -> tuple[Wording, ...]:
-    """The summary of a revision; ``said`` are the words of the language that it is told in."""
-    return _Teller(revision, said).told()
+def worded(revision: Revision, said: Mapping[str, str], most: int = LONGEST) -> tuple[Wording, ...]:
+    """The summary of a revision; ``said`` are the words of the language that it is told in, ``most`` the characters of a quoted paragraph."""
+    return _Teller(revision, said, most).told()
 
 
 def summary(revision: Revision, said: Mapping[str, str]) -> Iterator[str]:
@@ -106,6 +110,7 @@ class _Teller:
 
     revision: Revision
     said: Mapping[str, str]
+    most: int = LONGEST
     sentences: list[Wording] = field(default_factory=list)
 
     def told(self) -> tuple[Wording, ...]:
@@ -128,7 +133,10 @@ class _Teller:
         told = tuple(changes)
         order = {id(change): at for at, change in enumerate(self.revision.changes)}
         index = min((order.get(id(change), 0) for change in told), default=len(self.sentences))
-        self.sentences.append(Wording(group, self.said[rule].format_map(values), told, index))
+        self.sentences.append(Wording(group, _closed(self.said[rule].format_map(values)), told, index))
+
+    def quoted(self, text: str) -> str:
+        return _quoted(text, self.most)
 
     # --- what was done alike in many places ---
 
@@ -175,7 +183,7 @@ class _Teller:
         for (gone, came), found in told.items():
             once = list({id(change): change for change in found}.values())
             rule = "again" if gone and came else "again-gone" if gone else "again-came"
-            self.say("text", rule, once, old=_quoted(gone), new=_quoted(came), count=len(found), places=self.places(once, PLACES))
+            self.say("text", rule, once, old=self.quoted(gone), new=self.quoted(came), count=len(found), places=self.places(once, PLACES))
         return frozenset(told)
 
     # --- one by one ---
@@ -184,19 +192,19 @@ class _Teller:
         old, new = change.old, change.new
         if change.split_of:
             assert new
-            self.say("text", "split", (change,), old=change.split_of.label, new=_quoted(new.text))
+            self.say("text", "split", (change,), old=change.split_of.label, new=self.quoted(new.text))
         elif change.joined_into:
             assert old
-            self.say("text", "joined", (change,), old=old.label, new=change.joined_into.label, text=_quoted(old.text))
+            self.say("text", "joined", (change,), old=old.label, new=change.joined_into.label, text=self.quoted(old.text))
         elif new and not old:
             self.added(change, new)
         elif old and not new:
-            self.say("text", "removed", (change,), old=old.label, text=_quoted(old.text))
+            self.say("text", "removed", (change,), old=old.label, text=self.quoted(old.text))
         elif old and new:
             parts = self.parts(change, repeated)
             if change.kind == "moved":
                 rule = "moved-changed" if parts else "moved"
-                self.say("text", rule, (change,), old=old.label, new=new.label, before=self.ahead(new), text=_quoted(new.text, 40), parts=parts)
+                self.say("text", rule, (change,), old=old.label, new=new.label, before=self.ahead(new), text=_quoted(new.text, min(40, self.most)), parts=parts)
             elif parts:
                 self.say("text", "changed", (change,), old=old.label, parts=parts)
 
@@ -204,10 +212,10 @@ class _Teller:
         label = labels.read(unit.text)
         if unit.number and label and label.kind in ("article", "paren", "digit", "comma", "decimal"):
             kind = self.said["kind-article" if label.kind == "article" else "kind-item"]
-            self.say("text", "added-numbered", (change,), kind=kind, new=unit.label, text=_quoted(unit.text[label.end :]))
+            self.say("text", "added-numbered", (change,), kind=kind, new=unit.label, text=self.quoted(unit.text[label.end :]))
         else:
             kind = self.said[f"kind-{unit.kind}"]
-            self.say("text", "added", (change,), kind=kind, before=self.ahead(unit), text=_quoted(unit.text))
+            self.say("text", "added", (change,), kind=kind, before=self.ahead(unit), text=self.quoted(unit.text))
 
     def ahead(self, unit: Unit) -> str:
         """The unit before this one in the new text, in words."""
@@ -219,13 +227,21 @@ class _Teller:
         """What was done inside a unit; "" where it is told elsewhere."""
         assert change.new
         if _whole(change):
-            return self.said["rewritten"].format(text=_quoted(change.new.text))
-        told = [self.part(edit) for edit in _edits(change) if (edit.gone, edit.came) not in repeated]
+            return self.said["rewritten"].format(text=self.quoted(change.new.text))
+        told = [self.part(edit) for edit in _edits(change)
+                if (edit.gone, edit.came) not in repeated and not self.divided(change, edit)]  # fmt: skip
         return self.said["semicolon"].join(told)
+
+    def divided(self, change: Change, edit: Edit) -> bool:
+        """Whether the words went into a paragraph of their own, or came from one: that is told there."""
+        return (any(one.split_of is change.old and _held(one.new, edit.gone) for one in self.revision.changes)
+                or any(one.joined_into is change.new and _held(one.old, edit.came) for one in self.revision.changes))  # fmt: skip
 
     def part(self, edit: Edit) -> str:
         rule = "replace" if edit.gone and edit.came else "delete" if edit.gone else "insert" if edit.before else "insert-first"
-        values = {"old": _quoted(edit.gone), "new": _quoted(edit.came), "before": edit.before[-NEAR:], "after": edit.after[:NEAR]}
+        if edit.gone and edit.came and max(len(edit.gone), len(edit.came)) == 1 and edit.after[:1].isalnum():
+            edit = replace(edit, gone=edit.gone + edit.after[0], came=edit.came + edit.after[0])  # 五 → 六 says less than 五个 → 六个
+        values = {"old": self.quoted(edit.gone), "new": self.quoted(edit.came), "before": edit.before[-NEAR:], "after": edit.after[:NEAR]}
         return self.said[rule].format_map(values)
 
     def setting(self, change: Change) -> None:
@@ -262,6 +278,10 @@ class _Teller:
         return text + self.said["and-others"] if len(named) > most else text
 
 
+def _held(unit: Unit | None, text: str) -> bool:
+    return unit is not None and bool(text) and BLANK.sub("", text) in unit.bare
+
+
 Step = tuple[str, int]  # the kind of the label, and by how much its number grew
 
 
@@ -295,20 +315,29 @@ def _runs(changes: Sequence[tuple[Change, Step]]) -> Iterator[tuple[Step, list[C
 
 def _edits(change: Change) -> Iterator[Edit]:
     """The inline changes of a unit without that of its own number, which is told with the order."""
-    own = _step(change) is not None
+    old, new = _label(change.old), _label(change.new)
+    numbered = _step(change) is not None
+    grown = 0  # by how much the new text is ahead of the old one
     for edit in edits(change.segments):
-        if own and not edit.before:
-            own = False
-            old, new = _label(change.old), _label(change.new)
-            assert old and new
+        came_at = edit.at + grown
+        grown += len(edit.came) - len(edit.gone)
+        if numbered and old and new and edit.at < old.end:
             # Where the number ran together with what was changed behind it, that is left.
-            gone, came = edit.gone[old.end :], edit.came[new.end :]
-            if not gone and not came:
-                continue
-            edit = Edit(gone, came, "", edit.after)
+            edit = replace(edit, gone=edit.gone[max(0, old.end - edit.at) :], came=edit.came[max(0, new.end - came_at) :], before="")
         edit = narrowed(edit)
         if BLANK.sub("", edit.gone) != BLANK.sub("", edit.came):
-            yield edit
+            yield _with_word(edit, change.old.text) if change.old else edit
+
+
+def _with_word(edit: Edit, text: str) -> Edit:
+    """A single character that became another is told with its word: 农业 → 农村, not 业 → 村."""
+    if len(edit.gone) != 1 or len(edit.came) != 1 or not edit.came.isalnum() or text[edit.at : edit.at + 1] != edit.gone:
+        return edit
+    start, end = word_around(text, edit.at)
+    before, after = text[start : edit.at], text[edit.at + 1 : end]
+    if not edit.before.endswith(before) or not edit.after.startswith(after):
+        return edit  # another change stands in the word
+    return Edit(before + edit.gone + after, before + edit.came + after, edit.before[: len(edit.before) - len(before)], edit.after[len(after) :], start)
 
 
 def narrowed(edit: Edit) -> Edit:
@@ -317,7 +346,7 @@ def narrowed(edit: Edit) -> Edit:
     start = _alike(gone, came)
     before, gone, came = edit.before + came[:start], gone[start:], came[start:]
     end = _alike(gone[::-1], came[::-1])
-    return Edit(gone[: len(gone) - end], came[: len(came) - end], before, came[len(came) - end :] + edit.after)
+    return Edit(gone[: len(gone) - end], came[: len(came) - end], before, came[len(came) - end :] + edit.after, edit.at + start)
 
 
 def _alike(one: str, other: str) -> int:
@@ -340,7 +369,17 @@ def _whole(change: Change) -> bool:
     return marked > REWRITTEN * (len(change.old.text) + len(change.new.text)) or len(edits(change.segments)) > 8
 
 
+def _closed(text: str) -> str:
+    """A sentence without a second full stop behind that of a quotation."""
+    return re.sub("(?<=[。！？]”)。$|(?<=[.!?]”)\\.$", "", text)
+
+
 def _quoted(text: str, most: int = LONGEST) -> str:
     """A text as it is quoted: blanks at its ends left out, quotation marks inside it single, the middle left out when long."""
     text = re.sub("[“”]", lambda mark: "‘" if mark[0] == "“" else "’", BLANK.sub(lambda blank: " " if blank[0].isascii() else blank[0], text).strip())
     return text if len(text) <= most else f"{text[: most * 2 // 3]}……{text[-most // 3 :]}"
+
+
+def narrowed_quote(text: str, most: int = 40) -> str:
+    """A paragraph as a reader finds it again: its beginning and its end."""
+    return text if len(text) <= most else f"{text[: most // 2]}……{text[-most // 4 :]}"

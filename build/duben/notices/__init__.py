@@ -1,0 +1,8 @@
+"""What is handed out with a revision: the report, the slip of corrections, marked pages, replacement pages."""
+
+from __future__ import annotations
+
+from duben.notices.report import report
+from duben.notices.slip import slip
+
+__all__ = ["report", "slip"]

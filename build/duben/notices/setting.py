@@ -1,0 +1,66 @@
+"""Sheets of our own as PDF: a template, a style sheet, the faces of the book; as small as need be to fit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from weasyprint import CSS, HTML
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+from duben import composer
+from duben.fonts import Face
+from duben.pdf import family_rule
+from duben.theme import environment, style
+
+Size = tuple[float, float]  # of the type and from line to line, pt
+
+
+class _Nothing(URLFetcher):
+    """Gives the renderer nothing: these sheets hold text alone."""
+
+    def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
+        raise ValueError(f"not given out: {url}")
+
+
+@dataclass(frozen=True)
+class Setter:
+    """Sets sheets in the language and the faces of a book."""
+
+    language: str
+    faces: Sequence[Face]
+
+    @cached_property
+    def fonts(self) -> FontConfiguration:
+        composer.install()
+        return FontConfiguration()
+
+    def pages(self, text: str, sheet: str, size: Size) -> Any:
+        """A composed document of WeasyPrint."""
+        rules = family_rule(self.language, self.faces) + f":root{{--size:{size[0]}pt;--step:{size[1]}pt}}"
+        sheets = [CSS(string=one, font_config=self.fonts, url_fetcher=_Nothing()) for one in (rules, style(sheet))]
+        return HTML(string=text, url_fetcher=_Nothing(), base_url="duben:notice/").render(font_config=self.fonts, stylesheets=sheets)
+
+    def fitted(self, texts: Sequence[str], sheet: str, sizes: Sequence[Size], most: int) -> tuple[bytes, int]:
+        """The PDF of the first text, in the largest size, that takes ``most`` pages at most; else the last in the smallest. And its pages."""
+        document: Any = None
+        for text in texts:
+            for size in sizes:
+                document = self.pages(text, sheet, size)
+                if len(document.pages) <= most:
+                    return written(document, self.language), len(document.pages)
+        return written(document, self.language), len(document.pages)
+
+
+def written(document: Any, language: str) -> bytes:
+    """A composed document as tagged PDF."""
+    document.metadata.lang = language
+    return document.write_pdf(pdf_tags=True)  # type: ignore[no-any-return]
+
+
+def template(name: str, **values: object) -> str:
+    """A template of ours, filled in."""
+    return environment().get_template(f"revision/{name}").render(**values)
