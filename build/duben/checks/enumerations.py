@@ -41,12 +41,19 @@ ALIKE = .6
 
 
 def one_list(book: Book) -> Iterator[Problem]:
-    """T11: an enumeration that is listed at two places has the same members there, in the same order."""
+    """T11: an enumeration that is listed at two places has the same members there, in the same order; not where the editor
+    has a note on it."""
+    noted = _noted(book)
     for one in book.enumerations:
-        for other in one.others:
+        for other in one.others if terms.same(one.term) not in noted else ():
             if (apart := _differing(one.members, other.members)) is not None:
                 place = other.places[apart] if other.places else other.place
                 yield warning("T11", place, term=one.term, here=other.members[apart], there=one.members[apart], place=_listed_at(one))
+
+
+def _noted(book: Book) -> frozenset[str]:
+    """The terms of which the editor tells the reader something, or has decided the members."""
+    return frozenset(terms.same(one.term) for one in book.decisions if one.note or one.found and not one.as_found)
 
 
 def _differing(chosen: tuple[str, ...], other: tuple[str, ...]) -> int | None:
@@ -85,13 +92,15 @@ def one_number(book: Book) -> Iterator[Problem]:
 
 
 def explained_first(book: Book) -> Iterator[Problem]:
-    """T13: a set expression is explained where the text first uses it, not paragraphs later."""
+    """T13: a set expression is explained where the running text first uses it, not paragraphs later; or has a note."""
+    noted = _noted(book)
+    order = {block.id: number for number, block in enumerate(block for chapter in book.chapters for block in chapter.walk())}
+    running = {block.id for chapter in book.chapters if chapter.part == "body" for block in chapter.blocks if block.kind == "paragraph"}
     for one in book.enumerations:
-        if one.kind == "bare" or one.defined is None or one.rule == "decision" or not one.evidence:
+        if one.kind == "bare" or one.defined is None or not one.evidence or terms.same(one.term) in noted:
             continue
-        first = one.occurrences[0]
-        blocks = {one.defined.block, *(at.block for at in one.evidence)}
-        if first.block not in blocks and book.blocks[first.block].kind == "paragraph":
+        first = next((at for at in one.occurrences if at.block in running), one.defined)
+        if order[first.block] < min(order[block] for block in (one.defined.block, *(at.block for at in one.evidence))):
             yield warning("T13", first.place, term=one.term, place=str(one.defined.place))
 
 

@@ -162,8 +162,11 @@ def _in_order(source: Source | None, book: Book) -> list[Decision]:
 
 
 def _stands(decision: Decision, book: Book) -> bool:
-    """Whether a term that the program did not take for one was found in the text for the editor."""
-    return any(terms.same(one.term) == terms.same(decision.term) for one in book.enumerations)
+    """Whether a term that the program did not take for an enumeration stands in the text, decided on or ignored."""
+    if any(terms.same(one.term) == terms.same(decision.term) for one in book.enumerations):
+        return True
+    left_out = decision.ignore or decision.same_as
+    return bool(left_out) and any(decision.term in block.text for chapter in book.chapters for block in chapter.walk())
 
 
 def _update(entry: _Entry, decision: Decision, one: Enumeration, book: Book) -> bool:
