@@ -352,7 +352,7 @@ def test_progress_on_a_terminal_only(book: Path) -> None:
 
 
 def test_every_stage_has_its_words() -> None:
-    from duben.cli.actions import STAGES
+    from duben.cli.distributing import STAGES
 
     assert {rule.removeprefix("stage-") for rule in ROWS if rule.startswith("stage-")} == set(STAGES)
 

@@ -7,7 +7,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from duben.cli.building import STAGES, near, path_of, status_of
+from duben.cli.building import STAGES as OF_A_BUILD
+from duben.cli.building import near, path_of, status_of
 from duben.cli.screen import Screen, as_json
 from duben.distribution import delivery, ledger
 from duben.distribution.delivery import Distributed, Wish
@@ -15,6 +16,7 @@ from duben.distribution.ledger import Entry, span
 from duben.distribution.lists import LABEL
 from duben.errors import BookError, problem
 
+STAGES = (*OF_A_BUILD, "copies", "lists")
 SIZE = re.compile(r"([0-9]{1,3}(?:\.[0-9]{1,3})?)\s*[x×*X]\s*([0-9]{1,3}(?:\.[0-9]{1,3})?)")
 
 
@@ -25,7 +27,7 @@ def distribute(screen: Screen, book: str, recipients: str | None, json: bool, ou
         raise BookError(problem("distribute-needs", None), 2)
     wish = Wish(strict=strict, day=_day(day), label=_size(labels) if labels else LABEL, **wishes)
     try:
-        with screen.progress((*STAGES, "copies", "lists")) as progress:
+        with screen.progress(STAGES) as progress:
             done = delivery.distribute(path_of(book), path_of(recipients), path_of(output), wish, progress)
     except BookError as error:
         if json and error.status == 1:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
@@ -16,13 +16,13 @@ from typing import Any
 
 from duben.distribution.ledger import shown
 from duben.edition import EDITIONS, MM
-from duben.fonts import Face
-from duben.stamping import codes, ebook, plates, updates
-from duben.stamping.letters import Lettering, Outliner, Outlines, number
-from duben.stamping.plates import PAGE, Hung, Spot
+from duben.fonts import Face, Role
+from duben.stamping import codes, ebook, updates
+from duben.stamping.letters import Lettering, Outline, Outliner, Outlines, number
 
 # The editions of which there are copies, and the end of the name of the file that is stamped.
 EDITIONS_OF_COPIES = ("screen", "booklet")
+PAGE = EDITIONS["screen"].width * MM
 HEIGHT = EDITIONS["screen"].height * MM
 HEAD = EDITIONS["screen"].head
 MEASURE = EDITIONS["screen"].measure
@@ -79,41 +79,67 @@ class Copy:
     imprint: str
 
 
-def original(folder: Path, document: Mapping[str, Any], faces: Sequence[Face], said: Mapping[str, str], scope: str,
-             names: Sequence[str]) -> Original:  # fmt: skip
-    """What copies are made of: the files of a build in a folder, as its manifest lists them, and the letters of all stamps."""
-    runs = [("hei", DIGITS), ("hei", "".join(said[key] for key in ("copy_number", "copy_for", "copy_scope"))), ("song", scope + DIGITS + "　…"),
-            *(("song", name) for name in names)]  # fmt: skip
+@dataclass(frozen=True, slots=True)
+class Preparing:
+    """What is to be made ready for copies: the files of a build in a folder, as rows of its manifest; ``names`` are all that is set."""
+
+    folder: Path
+    rows: tuple[Mapping[str, Any], ...]
+    faces: tuple[Face, ...]
+    said: Mapping[str, str]
+    scope: str
+    names: tuple[str, ...]
+
+
+def prepare(asked: Preparing, work: Path, stage: Callable[[str], None]) -> dict[str, Any]:
+    """Puts room for stamps into the files, written into the work folder, and takes the outlines; a task of the worker."""
     made = []
-    for row in document["files"]:
-        data = (folder / row["name"]).read_bytes()
+    for index, row in enumerate(asked.rows):
+        data = (asked.folder / row["name"]).read_bytes()
         stem, _, ending = row["name"].rpartition(".")
-        if ending == "epub":
-            made.append(Plate(None, stem, ".epub", None, data))
-        elif any(row["name"].endswith(f"-{edition}.pdf") for edition in EDITIONS_OF_COPIES):
-            made.append(_plate(row, stem, data[: row.get("content_bytes", len(data))], said))
-    outlines = Outliner(faces).outlines(runs)  # type: ignore[arg-type]
-    return Original(document["book"], document["version"], document["code"], scope, dict(said), outlines, tuple(made))
+        plate = {"edition": row["edition"], "stem": stem, "ending": f".{ending}", "pages": row["pages"]}
+        if ending == "pdf":
+            data, drawings = _roomy(data[: row.get("content_bytes", len(data))], asked.said)
+            plate |= drawings
+        (work / f"plate-{index}").write_bytes(data)
+        made.append(plate)
+    labels = "".join(asked.said[key] for key in ("copy_number", "copy_for", "copy_scope"))
+    runs: list[tuple[Role, str]] = [("hei", DIGITS + labels), ("song", asked.scope + DIGITS + "　…"), *(("song", name) for name in asked.names)]
+    outlines = Outliner(asked.faces).outlines(runs)
+    return {"plates": made, "problems": [], "outlines": [[role, character, outline.width, outline.drawing.decode("latin-1")]
+                                                         for (role, character), outline in outlines.items()]}  # fmt: skip
 
 
-def _plate(row: Mapping[str, Any], stem: str, data: bytes, said: Mapping[str, str]) -> Plate:
+def original(asked: Preparing, document: Mapping[str, Any], answer: Mapping[str, Any], work: Path) -> Original:
+    """What copies are made of, as it was prepared in a work folder."""
+    made = tuple(Plate(data=(work / f"plate-{index}").read_bytes(), **plate) for index, plate in enumerate(answer["plates"]))
+    outlines: Outlines = {(role, character): Outline(width, drawing.encode("latin-1")) for role, character, width, drawing in answer["outlines"]}
+    return Original(document["book"], document["version"], document["code"], asked.scope, asked.said, outlines, made)
+
+
+def copied_from(name: str) -> bool:
+    """Whether there are copies of a file of a build."""
+    return name.endswith(".epub") or any(name.endswith(f"-{edition}.pdf") for edition in EDITIONS_OF_COPIES)
+
+
+def _roomy(data: bytes, said: Mapping[str, str]) -> tuple[bytes, dict[str, Any]]:
+    """A PDF with drawings hung into its pages, which every copy gives anew, and their numbers."""
+    from duben.stamping import plates
+    from duben.stamping.plates import Hung, Spot
+
     before = updates.end(data)
     mark, cover, imprint = before.size, before.size + 1, before.size + 2
     origins = plates.origins(data)
     # On the first sheet the cover stands at the right.
     first = origins[1] if len(origins) > 1 and origins[1].page == 0 else origins[0]
-    found = plates.imprint(data, said["code"], (said["format"], said["version"]))
     hung = [*(Hung(mark, spot) for spot in origins), Hung(cover, first)]
-    indent = 0.0
-    if found is not None:
-        indent = found.value.x - found.label.x
+    numbers: dict[str, Any] = {"mark": mark, "cover": cover}
+    if (found := plates.imprint(data, said["code"], (said["format"], said["version"]))) is not None:
         bottom = next(spot.y for spot in origins if spot.page == found.label.page)
         # The drawing stands under the head of the type area, at the left edge of the imprint's rows.
         hung.append(Hung(imprint, Spot(found.label.page, found.label.x, bottom + HEIGHT - HEAD)))
-    drawing = codes.drawing(before)
-    more = b"" if drawing is None else b" " + codes.marked(drawing)
-    return Plate(row["edition"], stem, ".pdf", row["pages"], data + plates.hang(data, hung, more=more), mark, cover,
-                 imprint if found is not None else 0, indent)  # fmt: skip
+        numbers |= {"imprint": imprint, "indent": found.value.x - found.label.x}
+    return data + plates.hang(data, hung, more=_marked(before)), numbers
 
 
 def stamped(made_of: Original, asked: Sequence[tuple[str, Sequence[int]]]) -> list[list[Copy]]:

@@ -27,12 +27,13 @@ from duben.errors import BookError, Problem, problem
 from duben.fonts import Face
 from duben.model import Settings
 from duben.publish import executors, isolation, manifest, outputs
+from duben.publish.isolation import Worker
 from duben.theme import words
 
 PLAN = ".duben-distribution.json"
 PLAN_BYTES = 1_000_000
 SCOPE = 60  # characters
-FEW = 150  # copies that are made before other processes have begun
+FEW = 3_000  # copies that this process makes while the lists are set: others would only take processor and memory from these
 CHUNK = 64  # copies that are made in one go
 # What of a manifest is passed on to recipients as it is.
 COMMON = ("book", "version", "date", "duben", "code", "settings", "versions", "looks", "fonts", "sources")
@@ -169,27 +170,25 @@ def _distributed(task: _Task, work: Path, progress: Progress) -> Distributed:
     if first + task.people.copies - 1 > ledger.LAST:
         raise BookError(problem("ledger-full", None, first=ledger.shown(first), copies=task.people.copies, last=ledger.LAST))
     shares = _shares(task, first)
-    listed = work / "lists"
-    listed.mkdir()
-    with ThreadPoolExecutor(1) as beside, isolation.worker() as lister:
-        # The lists need the numbers only: they are set while the book is.
-        sheets = beside.submit(lister.run, "distribution.lists:render", (_sheets(task, shares), task.id, task.faces), listed,
-                               {"FONTCONFIG_FILE": str(fonts.configuration(task.faces, listed))})  # fmt: skip
+    with isolation.worker() as lister, isolation.worker(heavy=False) as preparer, ThreadPoolExecutor(1) as beside:
+        (built,) = publish.build(task.folder, work / "base", editions=task.editions, formats=task.formats, strict=task.wish.strict, progress=progress)
+        if not built.done:
+            return Distributed(task.output, task.settings.book.title, built.problems, built.sources)
+        document = manifest.read(work / "base")
+        assert document is not None
+        plan = _numbered(task, plan, document["code"], first, shares, given, built)
+        progress(task.id, "copies")
+        # The lists are set while copies are made; not while the book is, which would take as much memory again.
+        sheets = beside.submit(_listed, task, lister, work / "lists", shares)
         try:
-            (built,) = publish.build(task.folder, work / "base", editions=task.editions, formats=task.formats, strict=task.wish.strict, progress=progress)
-            if not built.done:
-                return Distributed(task.output, task.settings.book.title, built.problems, built.sources)
-            document = manifest.read(work / "base")
-            assert document is not None
-            plan = _numbered(task, plan, document["code"], first, shares, given, built)
-            progress(task.id, "copies")
-            rows, fresh = _copied(task, work, document, shares)
+            rows, fresh = _copied(task, work, preparer, document, shares)
             progress(task.id, "lists")
             made = sheets.result()["files"]
-        finally:
+        except BaseException:
             lister.child.kill()
+            raise
     before = old is not None and not fresh
-    files = _closed(task, work, listed, document, shares, rows, made, plan)
+    files = _closed(task, work, work / "lists", document, shares, rows, made, plan)
     return Distributed(task.output, task.settings.book.title, (*built.problems, *task.people.problems), built.sources, shares, files,
                        {row["name"]: row["pages"] for row in made}, before)  # fmt: skip
 
@@ -237,7 +236,7 @@ def _numbered(task: _Task, plan: _Plan | None, code: str, first: int, shares: Se
     names = [one.name for one in built.files]
 
     def files(share: Share, number: int) -> str:
-        made = [f"{name.rpartition('.')[0]}-{ledger.shown(number)}.{name.rpartition('.')[2]}" for name in names if _copied_from(name)]
+        made = [f"{name.rpartition('.')[0]}-{ledger.shown(number)}.{name.rpartition('.')[2]}" for name in names if copies.copied_from(name)]
         return ";".join(f"{task.output.name}/{share.file}/{name}" for name in made)
 
     entries = list(wanted.entries(task, shares, files))
@@ -257,15 +256,21 @@ def _numbered(task: _Task, plan: _Plan | None, code: str, first: int, shares: Se
     return wanted
 
 
-def _copied_from(name: str) -> bool:
-    """Whether there are copies of a file of the build."""
-    return name.endswith(".epub") or any(name.endswith(f"-{edition}.pdf") for edition in copies.EDITIONS_OF_COPIES)
+def _listed(task: _Task, lister: Worker, folder: Path, shares: tuple[Share, ...]) -> dict[str, Any]:
+    """Sets the lists, in a process of their own, into a folder."""
+    folder.mkdir()
+    configuration = fonts.configuration(task.faces, folder)
+    return lister.run("distribution.lists:render", (_sheets(task, shares), task.id, task.faces), folder, {"FONTCONFIG_FILE": str(configuration)})
 
 
-def _copied(task: _Task, work: Path, document: Mapping[str, Any], shares: Sequence[Share]) -> tuple[list[dict[str, Any]], int]:
+def _copied(task: _Task, work: Path, preparer: Worker, document: Mapping[str, Any], shares: Sequence[Share]) -> tuple[list[dict[str, Any]], int]:
     """Makes everybody's copies; gives the rows of the manifest, and for how many recipients files had to be written."""
     said = words(task.settings.book.language)
-    made_of = copies.original(work / "base", document, task.faces, said, task.scope, [share.recipient.name for share in shares])
+    rows_of = tuple(row for row in document["files"] if copies.copied_from(row["name"]))
+    asked = copies.Preparing(work / "base", rows_of, task.faces, dict(said), task.scope, tuple(share.recipient.name for share in shares))
+    plates = work / "plates"
+    plates.mkdir()
+    made_of = copies.original(asked, document, preparer.run("distribution.copies:prepare", asked, plates), plates)
     stocks = [parcels.stock(plate) for plate in made_of.plates]
     rows: list[dict[str, Any]] = []
     fresh = 0
@@ -291,7 +296,7 @@ def _stamped(task: _Task, made_of: Original, shares: Sequence[Share]) -> Iterato
         if sum(len(numbers) for _, numbers in chunks[-1]) >= CHUNK:
             chunks.append([])
         chunks[-1].append((share.recipient.name, share.numbers))
-    here = task.wish.scheduler is None and (task.wish.jobs == 1 or task.people.copies <= FEW)
+    here = task.wish.scheduler is None and (task.wish.jobs == 1 or (task.wish.jobs is None and task.people.copies <= FEW))
     with nullcontext() if here else executors.executor(task.wish.jobs, task.wish.scheduler) as executor:
         done = map(copies.stamped, [made_of] * len(chunks), chunks) if executor is None else executor.map(
             copies.stamped, [made_of] * len(chunks), chunks)  # fmt: skip

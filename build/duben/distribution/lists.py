@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gc
 import io
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -160,6 +161,7 @@ def render(asked: tuple[Sheets, str, tuple[Face, ...]], work: Path, stage: Calla
 
     sheets, id_, faces = asked
     composer.install()
+    gc.disable()  # boxes are many and live until their file is written: looking through them takes a third of the time
     fonts = FontConfiguration()
     rules = family_rule(sheets.language, faces) + label_rule(sheets)
     css = [CSS(string=rules, font_config=fonts), CSS(string=style("distribution.css"), font_config=fonts)]
@@ -174,6 +176,8 @@ def render(asked: tuple[Sheets, str, tuple[Face, ...]], work: Path, stage: Calla
         name = f"{id_}-{part}.pdf"
         (work / name).write_bytes(document.write_pdf())
         files.append({"name": name, "edition": None, "pages": len(document.pages)})
+        del document
+        gc.collect()
     return {"files": files, "problems": []}
 
 
