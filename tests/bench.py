@@ -259,21 +259,10 @@ def _books(folder: Path, chapters: Sequence[Sequence[Block]], table: Table, base
 
 
 def quality(made: dict[str, dict[str, Path]]) -> None:
-    """The rules of the line as `duben proof` measures them in every PDF: how many places fell short, of how many."""
-    rows: dict[str, dict[str, str]] = {}
-    names = [f"{text}, {name}" for text in ("gwr2019", "big") for name in made[text]]
-    for text in ("gwr2019", "big"):
-        for name, path in made[text].items():
-            done = subprocess.run([sys.executable, "-m", "duben", "proof", str(path), "--json"], capture_output=True, text=True)
-            if done.returncode == 2:
-                print("`duben proof` measures no PDF yet: no rows of line quality")
-                return
-            for row in json.loads(done.stdout)["rules"]:
-                rows.setdefault(row["rule"], {})[f"{text}, {name}"] = f"{row['fell_short']}/{row['looked_at']} {row['answer']}"
-    for rule, cells in rows.items():
-        print(rule)
-        for name in names:
-            print(f"    {name:<34}{cells.get(name, '–')}")
+    """The rows of line quality, as `duben proof` measures them in every PDF."""
+    from bench_quality import table
+
+    table({text: made[text] for text in ("gwr2019", "big")})
 
 
 def main() -> None:

@@ -278,7 +278,13 @@ def test_latin_paragraphs_are_left_to_weasyprint():
     body = f"<p>{'Quiet water under old trees. ' * 12}</p>"
     with_composer = rendered(body)
     composer.uninstall()
-    assert with_composer == rendered(body)
+    assert drawn(with_composer) == drawn(rendered(body))
+
+
+def drawn(pdf):
+    """What each page draws; the files of fonts are cut in another way."""
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        return [page.Contents.read_bytes() for page in document.pages]
 
 
 def test_the_level_is_an_option():

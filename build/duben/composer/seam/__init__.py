@@ -36,7 +36,7 @@ def _check_version() -> None:
 # Before the imports that another WeasyPrint may not be able to satisfy.
 _check_version()
 
-from weasyprint import matrix  # noqa: E402
+from weasyprint import matrix, pdf  # noqa: E402
 from weasyprint.css import StyleFor, functions, tokens  # noqa: E402
 from weasyprint.css.validation import expanders  # noqa: E402
 from weasyprint.draw import color  # noqa: E402
@@ -55,9 +55,10 @@ from weasyprint.layout import (  # noqa: E402
     table,
 )
 from weasyprint.layout import float as floats  # noqa: E402
+from weasyprint.pdf import fonts as pdf_fonts  # noqa: E402
 from weasyprint.text import line_break  # noqa: E402
 
-from duben.composer.seam import cascade, drawing, filling, pages  # noqa: E402
+from duben.composer.seam import cascade, drawing, filling, fontfiles, pages  # noqa: E402
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,8 @@ REPLACEMENTS = (
     Replacement(page, "set_page_type_computed_styles", (page,), pages.set_page_type_computed_styles, "4e68b396b35c4a0640453f413be69acdc81a82b37e0f806fd00999c937a126bb"),
     Replacement(StyleFor, "set_computed_styles", (StyleFor,), pages.set_computed_styles, "b5b15856b8beff3f49e20ac0309d7b45fb2a5192d826dd65e05b3009b8285c46"),
     Replacement(background, "layout_box_backgrounds", (background,), pages.layout_box_backgrounds, "617a870678c82755762bbf53eecd2a871214b00246b2abf8f3a9a1524695f68a"),
+    Replacement(pdf_fonts.Font, "_harfbuzz_subset", (pdf_fonts.Font,), fontfiles.harfbuzz_subset_of, "f80805663ede8080a3e1ffff831e20c74bd25fa3b8e4410334ba807158dc685f"),
+    Replacement(pdf_fonts, "build_fonts_dictionary", (pdf_fonts, pdf), fontfiles.build_fonts_dictionary, "fc551bef35d0d6c3d288f686fd21b5ea8c1efadb8f2f3b4d379cfa6045c02230"),
     Replacement(pydyf.PDF, "page_references", (pydyf.PDF,), property(pages.page_references), "060bf90aad55931bc24c3575a52af9478a89916aa307e5323142663841cb7798"),
 )
 # Not replaced, but called, or counted on to call us as they do.
