@@ -11,6 +11,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
+import page
 import pikepdf
 import pypdfium2
 import pytest
@@ -21,9 +22,10 @@ from duben.errors import BookError, Place
 from duben.model import Book, BookSettings, Settings, Source, walk
 from duben.pdf import Composition
 from duben.proof.paper import Reader, Run
-from duben.publish import locating
+from duben.publish import build, locating
 from duben.publish.locating import PageLine
 from duben.stamps import Finder
+from PIL import Image
 from pypdfium2 import raw
 
 SENTENCE = "风从北面来，云往南边去，田里的麦子一天比一天黄。"
@@ -56,11 +58,11 @@ def composed() -> Composed:
     return compose
 
 
-def sizes(document: bytes, page: int) -> Counter[float]:
+def sizes(document: bytes, number: int) -> Counter[float]:
     """How many characters a page has of each size in pt."""
     found: Counter[float] = Counter()
     with pypdfium2.PdfDocument(document) as opened:
-        leaf = opened[page]
+        leaf = opened[number]
         text = leaf.get_textpage()
         for piece in leaf.get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT]):
             length = raw.FPDFTextObj_GetText(piece, text, None, 0) // 2 - 1
@@ -137,9 +139,9 @@ def test_margin_of_large_print_has_the_ordinary_page_at_its_line(composed: Compo
             assert len(beside) == 1, mark
 
 
-def said(document: bytes, page: int) -> str:
+def said(document: bytes, number: int) -> str:
     with pypdfium2.PdfDocument(document) as opened:
-        return str(opened[page].get_textpage().get_text_range())
+        return str(opened[number].get_textpage().get_text_range())
 
 
 @pytest.mark.parametrize("edition", sorted({edition.pages_of or name for name, edition in EDITIONS.items()}))
@@ -236,3 +238,41 @@ def test_where_answers_on_the_command_line(tmp_path: Path, capsys: pytest.Captur
         with pytest.raises(SystemExit) as ended:
             cli.main(["--lang", "zh", "where", str(tmp_path), *arguments])
         assert (ended.value.code, told in "".join(capsys.readouterr())) == (status, True)
+
+
+def findings(document: bytes) -> list[str]:
+    """What a validator finds against PDF/UA-1 and PDF/A-2u."""
+    return [f"{failure.rule_id}: {failure.message}" for profile in ("ua1", "2u")
+            for failure in page.validate_pdf_bytes(document, profile=profile).failures]  # fmt: skip
+
+
+def test_screen_edition_is_accessible_and_can_be_kept(tmp_path: Path) -> None:
+    Image.new("RGBA", (40, 30), (9, 99, 9, 90)).save(tmp_path / "a.png")
+    text = MARKED.replace("{long}", SENTENCE) + "\n- 点\n    - 里\n        1. 再里\n\n![](a.png)\n\n行内![](a.png)图。\n\n!!! 名词解释\n    河\n    :   水流。\n"
+    (tmp_path / "book.toml").write_text('[book]\ntitle = "题"\nid = "a"\ndate = 2026-01-01\naddress = "https://example.org/"\n', "utf-8")
+    (tmp_path / "01.md").write_text(text + "\n“三个平台”指甲平台、乙平台、丙平台。又有“四个一批”。\n", "utf-8")
+    (built,) = build(tmp_path, editions=("screen",))
+    assert built.done, built.problems
+    finished = (tmp_path / "out" / "a-screen.pdf").read_bytes()
+    assert findings(finished) == []
+    with pikepdf.open(io.BytesIO(finished)) as opened:
+        assert str(opened.Root.Lang) == "zh-Hans" and opened.Root.ViewerPreferences.DisplayDocTitle
+        # A link says what it leads to.
+        assert "链接甲" in {str(link.Contents) for leaf in opened.pages for link in leaf.get("/Annots", ())}
+
+
+def test_validator_sees_a_fault(composed: Composed) -> None:
+    with pikepdf.open(io.BytesIO(composed("screen").document)) as opened:
+        del opened.Root.Metadata
+        out = io.BytesIO()
+        opened.save(out)
+    assert findings(out.getvalue())
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("stem", ["seed", "26-plan-env-11th5", "40-udhr-hant"])
+def test_screen_editions_of_real_documents_are_accessible(corpus: Path, tmp_path: Path, stem: str) -> None:
+    with pytest.raises(SystemExit):
+        cli.main(["import", str(corpus / "texts" / f"{stem}.txt"), "-o", str(tmp_path / "x")])
+    (built,) = build(tmp_path / "x", editions=("screen",))
+    assert built.done and findings((tmp_path / "x" / "out" / "x-screen.pdf").read_bytes()) == []

@@ -20,7 +20,7 @@ from weasyprint.formatting_structure import boxes
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-from duben import composer, imposition, looks, paper_gate, positions, stamps
+from duben import accessible, composer, imposition, looks, paper_gate, positions, stamps
 from duben.chinese import phrases
 from duben.chinese.numerals import written
 from duben.edition import EDITIONS, LINE, Edition, Rectangle
@@ -258,6 +258,7 @@ class _Press:
         starts = tuple(page_starts(self.whole, front, body.pages, back))
         marked = self.marks(every)
         keep_only_linked(every)
+        accessible.only_whole_links(every)
         screen = self.stamped(self.joined(body, parts), every, printed, marked)
         progress("screen")
         with_labels = labelled(screen, printed)
@@ -370,7 +371,7 @@ class _Press:
         address = self.book.settings.book.address
         try:
             # Not every telephone reads a Micro QR code.
-            return Markup(segno.make_qr(address, error="m").svg_inline(border=0, omitsize=True)) if address else ""
+            return Markup(segno.make_qr(address, error="m").svg_inline(border=0, omitsize=True, title=address)) if address else ""
         except segno.DataOverflowError:
             return ""  # the settings bound an address; a book that was made otherwise goes without its code
 
@@ -410,8 +411,9 @@ class _Press:
         """All parts as one tagged PDF."""
         document = body.copy([page for pages in parts.values() for page in pages])
         document.metadata = body.metadata
+        document.output_intent = "srgb"
         document.metadata.lang = self.book.settings.book.language
-        return document.write_pdf(zoom=self.edition.zoom, pdf_tags=True)  # type: ignore[no-any-return]
+        return document.write_pdf(zoom=self.edition.zoom, pdf_variant=accessible.VARIANT, pdf_tags=True, finisher=accessible.finish)  # type: ignore[no-any-return]
 
     def table(self, pages: Sequence[Any]) -> list[tuple[str, str]]:
         """For each page of the ordinary edition the page on which it begins here, where the edition has such a table."""

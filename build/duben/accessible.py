@@ -1,0 +1,151 @@
+"""What a PDF needs for PDF/UA-1 (ISO 14289-1) and PDF/A-2u (ISO 19005-2) beside what WeasyPrint writes.
+
+Works on the objects before they are written. WeasyPrint 70.0 puts paragraphs beside the number of an item, gives a link to
+each part of one, and leaves tables without heads to the reader's guess.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import pydyf
+from weasyprint.formatting_structure import boxes
+
+VARIANT = "pdf/a-2u"
+# The property that says “PDF/UA-1”, and the description of its schema that PDF/A asks for (ISO 19005-2, 6.6.2.3).
+UNIVERSAL = b"""<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/"><pdfuaid:part>1</pdfuaid:part></rdf:Description>
+<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/" \
+xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
+<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource"><pdfaSchema:schema>PDF/UA Universal Accessibility Schema</pdfaSchema:schema>\
+<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI><pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>\
+<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource"><pdfaProperty:name>part</pdfaProperty:name>\
+<pdfaProperty:valueType>Integer</pdfaProperty:valueType><pdfaProperty:category>internal</pdfaProperty:category>\
+<pdfaProperty:description>PDF/UA part number</pdfaProperty:description></rdf:li></rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag>\
+</pdfaExtension:schemas></rdf:Description>
+"""
+
+Element = dict[str, Any]
+
+
+def only_whole_links(pages: Sequence[Any]) -> None:
+    """Takes away the links of parts of a link: the link itself covers them."""
+    for page in pages:
+        page.links = [link for link in page.links if (link[3].element_tag or "").split(":")[0] == "a"]
+
+
+def finish(document: Any, pdf: Any) -> None:
+    """The last step of ``write_pdf`` with the variant VARIANT and tags."""
+    for page in document.pages:
+        for _, target, _, box in page.links:
+            if box.link_annotation is not None:
+                box.link_annotation["Contents"] = pydyf.String(_said(box) or target)
+    tree = _Tree(pdf)
+    for element in tree.elements():
+        match element["S"]:
+            case "/L":
+                tree.only_items(element)
+            case "/LI":
+                tree.only_label_and_body(element)
+            case "/Table":
+                tree.headed(element)
+            case "/Figure":
+                element.setdefault("Alt", pydyf.String("图"))
+    for thing in pdf.objects:
+        if isinstance(thing, pydyf.Stream) and thing.extra.get("Subtype") == "/Image":
+            thing.extra["Interpolate"] = "false"
+        elif isinstance(thing, dict) and thing.get("Type") == "/Page":
+            thing["Group"] = pydyf.Dictionary({"Type": "/Group", "S": "/Transparency", "CS": "/DeviceRGB"})
+    metadata = pdf.objects[int(pdf.catalog["Metadata"].split()[0])]
+    metadata.stream = [_universal(metadata.stream[0])]
+    metadata.compress = False
+
+
+def _universal(xmp: bytes) -> bytes:
+    """An XMP packet that says PDF/UA-1 too."""
+    end = xmp.rindex(b"</rdf:RDF>")
+    return xmp[:end] + UNIVERSAL + xmp[end:]
+
+
+def _said(box: Any) -> str:
+    """What a box says."""
+    return "".join(part.text for part in box.descendants() if isinstance(part, boxes.TextBox)).strip()
+
+
+class _Tree:
+    """The structure elements of a PDF under way; new ones are added to it."""
+
+    def __init__(self, pdf: Any) -> None:
+        self.pdf = pdf
+
+    def elements(self) -> list[Element]:
+        return [thing for thing in self.pdf.objects if isinstance(thing, dict) and thing.get("Type") == "/StructElem"]
+
+    def kids(self, element: Element) -> Iterator[tuple[Any, Element | None]]:
+        """What an element holds: (as written, the element it is, or None for marked content and links)."""
+        for kid in element["K"]:
+            found = self.pdf.objects[int(kid.split()[0])] if isinstance(kid, bytes) else None
+            yield kid, found if isinstance(found, dict) and found.get("Type") == "/StructElem" else None
+
+    def only_items(self, element: Element) -> None:
+        """A list holds items: those in groups inside it (entries of a glossary) come up, what else is there becomes one."""
+        held: list[Any] = []
+        for kid, found in self.kids(element):
+            if found is None or found["S"] in ("/LI", "/L", "/Caption"):
+                held.append(kid)
+            elif (inner := [kid for kid, one in self.kids(found) if one and one["S"] in ("/LI", "/L")]) and len(inner) == len(found["K"]):
+                for one in inner:
+                    self.pdf.objects[int(one.split()[0])]["P"] = element.reference  # type: ignore[attr-defined]
+                held += inner
+            else:
+                item = self.wrapped("/LI", element, [kid])
+                self.only_label_and_body(item)
+                held.append(item.reference)
+        element["K"] = pydyf.Array(held)
+
+    def only_label_and_body(self, element: Element) -> None:
+        """An item holds its label and one body."""
+        kids = list(self.kids(element))
+        labels = [kid for kid, found in kids if found is not None and found["S"] == "/Lbl"]
+        bodies = [kid for kid, found in kids if found is not None and found["S"] == "/LBody"]
+        others = [kid for kid, found in kids if kid not in labels and kid not in bodies]
+        if others or len(bodies) > 1:
+            bodies = [self.wrapped("/LBody", element, [kid for kid, _ in kids if kid not in labels]).reference]
+        element["K"] = pydyf.Array([*labels, *bodies])
+
+    def wrapped(self, kind: str, parent: Element, kids: list[Any]) -> Any:
+        """A new element between one and some that it holds."""
+        new = pydyf.Dictionary({"Type": "/StructElem", "S": kind, "K": pydyf.Array(kids), "Pg": parent["Pg"],
+                                "P": parent.reference})  # type: ignore[attr-defined]  # fmt: skip
+        self.pdf.add_object(new)
+        for kid in kids:
+            held = self.pdf.objects[int(kid.split()[0])] if isinstance(kid, bytes) else None
+            if isinstance(held, dict) and held.get("Type") == "/StructElem":
+                held["P"] = new.reference
+                if kind == "/LBody" and held["S"] == "/LBody":
+                    held["S"] = "/Div"
+        return new
+
+    def headed(self, table: Element) -> None:
+        """In a table without heads the first cell of each row is the row's."""
+        rows = list(self.rows(table))
+        if any(found["S"] == "/TH" for row in rows for _, found in self.kids(row) if found):
+            for row in rows:
+                for _, found in self.kids(row):
+                    if found and found["S"] == "/TH" and "Scope" not in found["A"]:
+                        found["A"]["Scope"] = "/Column"
+            return
+        for number, row in enumerate(rows):
+            cells = [found for _, found in self.kids(row) if found and found["S"] == "/TD"]
+            if cells:
+                cells[0]["S"] = "/TH"
+                cells[0]["A"].pop("Headers", None)
+                cells[0]["A"]["Scope"] = "/Row"
+                cells[0]["ID"] = key = pydyf.String(f"{table.number}-{number}")  # type: ignore[attr-defined]
+                for cell in cells[1:]:
+                    cell["A"]["Headers"] = pydyf.Array([key])
+
+    def rows(self, table: Element) -> Iterator[Element]:
+        for _, found in self.kids(table):
+            if found is not None:
+                yield from [found] if found["S"] == "/TR" else self.rows(found)
