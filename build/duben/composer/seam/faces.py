@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
@@ -173,7 +174,10 @@ class Face:
         for index in range(len(text) - 1, -1, -1):
             if found[index]:
                 cluster = text[index:end]
-                glyphs[index] = tuple(replace(glyph, characters=cluster) for glyph in found[index])
+                # A letter and its accent that are drawn apart each say what they are: other words have that letter too.
+                apart = unicodedata.normalize("NFD", cluster)
+                said = apart if len(apart) == len(found[index]) > 1 else [cluster] * len(found[index])
+                glyphs[index] = tuple(replace(glyph, characters=one) for glyph, one in zip(found[index], said, strict=True))
                 end = index
         shape = Shape(glyphs, advances)
         for match in _DASHES.finditer(text):
