@@ -158,10 +158,9 @@ def _fill(filling: Filling, node: Node, position_x: float) -> Any:
         new_box.position_x = position_x
     new_box.width = 0
     if flow and filling.places:
-        left = min(new.position_x for new in flow)
-        new_box.width = max(new.position_x + new.margin_width() for new in flow) - left
         if not is_line:
-            new_box.position_x += left - new_box.content_box_x()
+            new_box.position_x += min(new.position_x for new in flow) - new_box.content_box_x()
+        new_box.width = max(new.position_x + new.margin_width() for new in flow) - new_box.content_box_x()
     elif flow:
         new_box.width = flow[-1].position_x + flow[-1].margin_width() - new_box.content_box_x()
     _adjust_line_height(new_box)
@@ -215,7 +214,10 @@ def _fill_ruby(filling: Filling, pair: RubyPair) -> list[Any]:
         return []
     at = filling.places or list(accumulate(line.steps, initial=filling.origin - line.start_trim))
     places = [at[index - line.start] if first <= index < last else 0.0 for index in range(pair.start, pair.end)]
-    edges = paragraph.box.position_x, filling.max_x
+    # A line that does not begin at the left edge is moved there later, by what it lacks.
+    style = paragraph.box.style
+    moved = style["text_align_all"] not in ("start", "left", "justify") or style["text_align_last"] in ("center", "end", "right")
+    edges = filling.origin, filling.origin + line.width if moved else filling.max_x
     return ruby.fill(pair, paragraph.box, first, last, places, paragraph.advances[pair.start : pair.end], edges)
 
 
