@@ -14,6 +14,7 @@ from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import newTable
 from fontTools.ttLib.tables.S_V_G_ import SVGDocument
 from PIL import ImageChops
+from random_inline import draw, faults
 
 
 @pytest.fixture(autouse=True)
@@ -322,3 +323,9 @@ def test_emphasis_stands_beyond_ruby_on_the_same_side():
 
 def test_latin_text_is_emphasised_too():
     assert len(dots(rendered("<p lang='zh' style='text-emphasis: dot #f00; letter-spacing: 3pt'>abc, d</p>"))) == 4
+
+
+@pytest.mark.parametrize("first", [0, 50])
+def test_random_paragraphs_of_everything_are_set_right(first):
+    paragraphs = [draw(seed) for seed in range(first, first + 50)]
+    assert [(one.seed, what) for one, what in faults(paragraphs)] == []

@@ -344,13 +344,13 @@ class Matter:
             start = end
         return widest
 
-    def _with_broken_words(self, measure: float) -> Matter:
+    def _with_broken_words(self, measure: float, indent: float) -> Matter:
         """The same paragraph, where words that are wider than the measure may be broken anywhere."""
         if len(self.closed) * max(self.sizes, default=0.0) < measure / 2:
             return self
         more: list[int] = []
         for start, end in self._pieces():
-            if end - start > 1 and self.edges[end] - self.origins[start] > measure:
+            if end - start > 1 and self._width(start, end, indent) > measure:
                 more += (index for index in range(start + 1, self.stops.get(end, end)) if index in self.breakable)
         if not more:
             return self
@@ -368,7 +368,7 @@ class Matter:
         self, measure: float, indent: float = 0.0, start: int = 0, justified: bool = True, last_justified: bool = False
     ) -> list[Line]:
         """The lines from ``start`` on; the first is ``indent`` shorter than the measure."""
-        if self.breakable and (other := self._with_broken_words(measure)) is not self:
+        if self.breakable and (other := self._with_broken_words(measure, indent)) is not self:
             return other.compose(measure, indent, start, justified, last_justified)
         if self.options.justify == "none":
             justified = last_justified = False
@@ -535,7 +535,7 @@ class Matter:
         """
         share = gaps + MARKS_SHARE * marks
         if not share:
-            return 1 + rest, 0.0, more
+            return 0.0 if rest <= more else 1 + rest, 0.0, min(rest, more)
         stretch = rest / share
         if stretch <= STRETCH_CALM:
             return stretch, MARKS_SHARE * stretch, 0.0

@@ -147,7 +147,9 @@ def _fill(filling: Filling, node: Node, position_x: float) -> Any:
             continue
         flow.append(new)
         if isinstance(child.box, OBJECTS) and child.start < line.stop:
+            spacing = filling.paragraph.spacing
             x += line.steps[child.start - line.start]
+            x -= spacing.before.get(child.start, 0.0) + spacing.after.get(child.start, 0.0)
         else:
             x = new.position_x + new.margin_width()
     for pair in node.ruby:
@@ -162,7 +164,7 @@ def _fill(filling: Filling, node: Node, position_x: float) -> Any:
             new_box.position_x += min(new.position_x for new in flow) - new_box.content_box_x()
         new_box.width = max(new.position_x + new.margin_width() for new in flow) - new_box.content_box_x()
     elif flow:
-        new_box.width = flow[-1].position_x + flow[-1].margin_width() - new_box.content_box_x()
+        new_box.width = x - new_box.content_box_x()
     _adjust_line_height(new_box)
     if relative:
         for absolute_box in filling.absolute_boxes:
@@ -200,7 +202,7 @@ def _fill_child(filling: Filling, parent: Node, child: Node, index: int, x: floa
             x, filling.bottom_space)
         return waiting[0][1] if waiting else None
     if filling.places:
-        x = filling.places[child.start - filling.line.start]
+        x = filling.places[child.start - filling.line.start] + filling.paragraph.spacing.before.get(child.start, 0.0)
     new = _object(filling.context, box, x, filling.containing_block, filling.absolute_boxes, filling.fixed_boxes)
     new.position_x = x
     return new
