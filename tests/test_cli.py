@@ -117,7 +117,7 @@ def test_every_missing_word_has_an_example(capsys: pytest.CaptureFixture[str], t
 def test_help_marks_what_is_not_there_yet(capsys: pytest.CaptureFixture[str]) -> None:
     out = run(capsys, "--lang", "zh", "--help")[1]
     assert {line.split()[0] for line in out.splitlines() if line.endswith("（尚未提供）")} == set(LATER)
-    for command, options in (("build", {"--since", "--scheduler"}), ("import", {"--update"})):  # fmt: skip
+    for command, options in (("build", {"--scheduler"}), ("import", {"--update"})):  # fmt: skip
         out = run(capsys, "--lang", "zh", command, "--help")[1]
         assert {line.split()[0] for line in out.splitlines() if line.endswith("（尚未提供）")} == options
     out = run(capsys, "--lang", "zh", "build", "--help")[1]
@@ -164,7 +164,7 @@ def test_commands_that_are_still_to_come_say_so(capsys: pytest.CaptureFixture[st
     assert f"“duben {name}”" in err
 
 
-@pytest.mark.parametrize("arguments", [("build", "x", "--since", "y"), ("build", "x", "--scheduler", "z"),
+@pytest.mark.parametrize("arguments", [("build", "x", "--scheduler", "z"),
                                        ("import", "x", "-o", "y", "--update"), ("show", "pages", "x")])  # fmt: skip
 def test_options_that_are_still_to_come_say_so(capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...]) -> None:
     status, _, err = run(capsys, *arguments)

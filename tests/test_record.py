@@ -48,9 +48,11 @@ def built(folder: Path) -> Path:
 
 @dataclass(frozen=True)
 class Layer:
-    """The text layer of a page: (baseline, left, character) in order of drawing; running head and folio apart."""
+    """The text layer of a page: its lines from the top and their baselines, running head and folio apart; and all that is drawn."""
 
     lines: list[str]
+    baselines: list[float]
+    drawn: list[tuple[float, float, str]]
 
 
 def layers(pdf: Path) -> Iterator[Layer]:
@@ -73,7 +75,8 @@ def layers(pdf: Path) -> Iterator[Layer]:
                     found[-1].append(one)
                 else:
                     found.append([one])
-            yield Layer(["".join("".join(piece for _, _, piece in sorted(line, key=lambda one: one[1])).split()) for line in found])
+            yield Layer(["".join("".join(piece for _, _, piece in sorted(line, key=lambda one: one[1])).split()) for line in found],
+                        [line[0][0] for line in found], drawn)  # fmt: skip
 
 
 @pytest.fixture(scope="module")

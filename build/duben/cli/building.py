@@ -14,11 +14,11 @@ STAGES = ("read", "check", "body", "parts", "join", "impose", "epub", "proof", "
 RECORD = ".record.json"  # as in duben.revision.record, which is not loaded for this
 
 def build(screen: Screen, books: Sequence[str], output: str | None, editions: Sequence[str], formats: Sequence[str],
-          strict: bool, printed: bool, kept: bool = True) -> int:  # fmt: skip
+          strict: bool, printed: bool, since: str = "", kept: bool = True) -> int:  # fmt: skip
     """Books to their outputs."""
     with screen.progress(STAGES) as progress:
         made = asking.build([path_of(book) for book in books], None if output is None else path_of(output), editions=editions,
-                           formats=formats, strict=strict, printed=printed, kept=kept, progress=progress)  # fmt: skip
+                           formats=formats, strict=strict, printed=printed, since=since, kept=kept, progress=progress)  # fmt: skip
     for one in made:
         _tell(screen, one)
     return max(status_of(one.problems, strict) for one in made)

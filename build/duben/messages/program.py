@@ -232,7 +232,9 @@ ROWS: dict[str, Row] = {
     "help-distribute": Row("按名单制作分发的各份。", "Make the copies for a list of recipients."),
     "help-where": Row("查印出来的某页某行在书稿的何处。", "Tell where a printed line stands in the manuscript."),
     "help-preview": Row("边写边看页面。", "Show the pages while you write."),
-    "help-since": Row("标出与旧版不同之处。", "Mark what changed since an older version."),
+    "help-since": Row(
+        "另做一份标出改动的 PDF（ID-screen-marked.pdf）。旧版可以是印本记录、版次、旧书稿文件夹或 git 版本。",
+        "Make a PDF with its changes marked as well (ID-screen-marked.pdf); OLD is a record, a printed version's number, a folder or a git revision."),
     "help-scheduler": Row("交给这个地址的 dask 调度器去做，如 tcp://10.0.0.5:8786。", "Hand the work to the dask scheduler at this address, such as tcp://10.0.0.5:8786."),
     "help-edition-copies": Row("做哪种版式的份：screen 屏幕阅读，booklet 打印对折；可重复。默认按 book.toml。", "Copies of which edition, screen or booklet; may be repeated. By default as book.toml says."),
     "help-zip": Row("每个单位一个 .zip，不用文件夹。", "One .zip for each recipient instead of a folder."),

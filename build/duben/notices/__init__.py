@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
+from duben.notices.marks import marked
 from duben.notices.report import report
 from duben.notices.slip import slip
 
-__all__ = ["report", "slip"]
+__all__ = ["marked", "report", "slip"]

@@ -12,16 +12,17 @@ Progress = Callable[[str, str], None]
 
 
 def build(folders: Path | str | Sequence[Path | str], output: Path | str | None = None, *, editions: Sequence[str] = (),
-          formats: Sequence[str] = (), strict: bool = False, printed: bool = False, kept: bool = True,
+          formats: Sequence[str] = (), strict: bool = False, printed: bool = False, since: str = "", kept: bool = True,
           progress: Progress = lambda book, stage: None) -> tuple[Built, ...]:  # fmt: skip
     """Makes what was asked for, else what each book.toml asks for, into OUT or BOOK/out; several books into OUT/ID each.
 
     A book with errors gets no files and leaves those of an earlier build as they were; ``strict`` counts warnings as
-    errors; ``printed`` keeps the record of what was made in BOOK/prints. What earlier builds kept is used, unless ``kept`` is false; the files are the same either way. BookError with
-    status 2 for a wrong call, an OUT that cannot be written, or what the machine lacks.
+    errors; ``printed`` keeps the record of what was made in BOOK/prints; ``since`` names an older version (a record, a folder, a
+    git revision, the version of a kept print) against which changes are marked in a file of its own. What earlier builds kept
+    is used, unless ``kept`` is false; the files are the same either way. BookError with status 2 for a wrong call, an OUT that cannot be written, or what the machine lacks.
     """
     shelf = keeping.shelf() if kept else None
-    if shelf and not printed:
+    if shelf and not printed and not since:
         paths = [Path(folders)] if isinstance(folders, (str, Path)) else [Path(folder) for folder in folders]
         way = unchanged.Way(None if output is None else Path(output), tuple(editions), tuple(formats), strict, printed, len(paths) > 1)
         made: list[Built] = []
@@ -31,5 +32,5 @@ def build(folders: Path | str | Sequence[Path | str], output: Path | str | None 
             return tuple(made)
     from duben.publish import building
 
-    return building.build(folders, output, editions=editions, formats=formats, strict=strict, printed=printed,
+    return building.build(folders, output, editions=editions, formats=formats, strict=strict, printed=printed, since=since,
                           progress=progress, shelf=shelf)  # fmt: skip

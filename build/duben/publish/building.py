@@ -54,12 +54,12 @@ class _Wanted:
 
 
 def build(folders: Path | str | Sequence[Path | str], output: Path | str | None = None, *, editions: Sequence[str] = (),
-          formats: Sequence[str] = (), strict: bool = False, printed: bool = False, progress: Progress = lambda book, stage: None,
-          shelf: keeping.Shelf | None = None) -> tuple[Built, ...]:  # fmt: skip
+          formats: Sequence[str] = (), strict: bool = False, printed: bool = False, since: str = "",
+          progress: Progress = lambda book, stage: None, shelf: keeping.Shelf | None = None) -> tuple[Built, ...]:  # fmt: skip
     """As ``asking.build``, which sees first whether anything is to be done; without a shelf nothing is kept."""
     _known(editions, formats)
     way = unchanged.Way(None if output is None else Path(output), tuple(editions), tuple(formats), strict, printed,
-                        not isinstance(folders, (str, Path)) and len(folders) > 1)  # fmt: skip
+                        not isinstance(folders, (str, Path)) and len(folders) > 1, since)  # fmt: skip
     with isolation.worker() as first:
         made = _all(folders, way, progress, first, shelf)
     if shelf:
@@ -144,7 +144,7 @@ def _built(path: Path, wanted: _Wanted, progress: Progress, worker: Worker) -> B
             _put(work, wanted.output, made, whole)
     found = wanted.severe((*found, *(warning("file-older", None, name=name) for name in manifest.older(whole))))
     built = replace(empty, problems=found, files=made, pages=int(answer["pages"]), record=kept)
-    if wanted.shelf and answer["mapped"]:
+    if wanted.shelf and answer["mapped"] and not wanted.way.since:
         seen = [*answer["mapped"], *unchanged.folders_below(fonts.folders()), *(str(face.file) for face in chosen)]
         unchanged.keep(wanted.shelf, built, wanted.way, whole["sources"], seen)
     return built
@@ -181,6 +181,9 @@ def _rendered(wanted: _Wanted, pictures: Mapping[str, Picture], chosen: tuple[Fa
               progress: isolation.Progress) -> dict[str, Any]:  # fmt: skip
     """The worker's answer: the outputs lie in the work folder."""
     asked = request(wanted.draft, pictures, chosen, wanted.editions, wanted.formats)
+    if since := wanted.way.since:
+        with comparing.earlier(since, wanted.manuscript.folder) as old:
+            asked = replace(asked, since=old.version)
     with outputs.told(wanted.output):
         configuration = fonts.configuration(chosen, work)
         return worker.run("render", asked, work, {"FONTCONFIG_FILE": str(configuration)}, progress)

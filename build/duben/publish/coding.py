@@ -26,10 +26,10 @@ def basis(document: Mapping[str, Any]) -> str:
 def rows(folder: Path, made: Sequence[Made], document: Mapping[str, Any]) -> list[dict[str, Any]]:
     """The manifest's rows of files that lie in a folder; each edition's code is put onto those that have room for it."""
     found = {}
-    for edition, group in groupby(sorted(made, key=_edition), key=_edition):
+    for _, group in groupby(sorted(made, key=_edition), key=_edition):
         files = {one: (folder / one.name).read_bytes() for one in group}
         plain = [{"name": one.name, "pages": one.pages, "content": content(one.name, data)} for one, data in files.items()]
-        shown = codes.code(document["code"], edition or None, plain)
+        shown = codes.code(document["code"], next(iter(files)).edition, _counted(plain))
         text = codes.payload(document["book"], document["version"], shown)
         whole = {one: coded(one.name, data, shown, text) for one, data in files.items()}
         printed = any(whole[one] is not data for one, data in files.items())
@@ -51,6 +51,11 @@ def _edition(one: Made) -> str:
 def _group(name: str, edition: object) -> str:
     """What has a code of its own: an edition, the EPUB; a record of a print stands apart."""
     return str(edition) if edition else "record" if name.endswith(manifest.RECORD) else ""
+
+
+def _counted(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The rows that make the code of an edition: its pages with changes marked are the same pages, and bear the same code."""
+    return [row for row in rows if not row["name"].endswith(manifest.MARKED)] or list(rows)
 
 
 def content(name: str, data: bytes) -> str:
@@ -83,7 +88,8 @@ def differing(document: Mapping[str, Any], read: Callable[[str], bytes | None], 
         own = row["name"] if "number" in row else _group(row["name"], row.get("edition"))
         groups.setdefault((own, str(row.get("code") or document.get("code"))), []).append(row)
     for (_, base), group in groups.items():
-        if all(row["name"] in sound for row in group):
+        # Marked pages whose edition has been made anew bear a code that nothing is left of to work it out from.
+        if all(row["name"] in sound for row in group) and not all(row["name"].endswith(manifest.MARKED) for row in group):
             yield from _differing(document, base, group, read)
 
 
@@ -94,7 +100,7 @@ def _differing(document: Mapping[str, Any], base: str, group: Sequence[Mapping[s
     copy = group[0].get("number")
     more = {} if copy is None else {
         "recipient": group[0].get("recipient") or document.get("recipient"), "number": copy, "scope": document.get("scope")}  # fmt: skip
-    expected = codes.code(base, group[0].get("edition"), actual, **more)
+    expected = codes.code(base, group[0].get("edition"), _counted(actual), **more)
     version = group[0].get("version") or document.get("version")
     text = codes.payload(str(document["book"]), str(version), expected, copy if isinstance(copy, int) else None)
     for row in group:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from duben import manuscript, revision
+from duben.errors import BookError
 from duben.publish import history, reading, records
 from duben.publish.reading import Draft
 from duben.revision import Revision, Version, record
@@ -48,6 +49,27 @@ def side(name: str) -> Iterator[Side]:
             homes.append(draft.manuscript.folder)
         kept = [home / part for home in homes for part in (records.PRINTS, "out")]
         yield Side(record.printed_as(version(draft), lambda: records.near(kept)), draft)
+
+
+@contextmanager
+def earlier(name: str, folder: Path) -> Iterator[Side]:
+    """What ``--since`` names: a record, a folder or a file, REV:FOLDER; the version of a print of which a record is kept; or
+    a git revision of the book itself."""
+    kept = [path for home in (folder / records.PRINTS, folder / "out") for path in sorted(home.glob("*" + record.ENDING))]
+    of_version = next((path for path in kept if _number(path) == name), None)
+    if of_version is not None and not Path(name).exists():
+        yield Side(records.read(of_version))
+        return
+    whole = name.endswith(record.ENDING) or Path(name).exists() or ":" in name
+    with side(name if whole else f"{name}:{folder}") as found:
+        yield found
+
+
+def _number(path: Path) -> str | None:
+    try:
+        return records.read(path).number
+    except BookError:
+        return None
 
 
 def version(draft: Draft) -> Version:

@@ -15,6 +15,7 @@ from duben.publish import outputs
 MANIFEST = "manifest.json"
 SUMS = "SHA256SUMS"
 RECORD = ".record.json"
+MARKED = "-marked.pdf"
 MANIFEST_BYTES = 50_000_000
 CHUNK = 1 << 20
 

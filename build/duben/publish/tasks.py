@@ -35,7 +35,8 @@ AFTER = {"body": "parts", "parts": "join", "screen": "impose"}
 class Rendering:
     """A book to be rendered: with its pictures, fonts, own templates and styles by name.
 
-    ``version`` is the book as it is compared; ``looks`` a digest of what shapes its pages beside its text.
+    ``version`` is the book as it is compared; ``looks`` a digest of what shapes its pages beside its text;
+    ``since`` an older version against which changes are marked.
     """
 
     book: Book
@@ -47,6 +48,7 @@ class Rendering:
     formats: tuple[str, ...]
     version: Version
     looks: str
+    since: Version | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,7 @@ class Measuring:
 
 def render(asked: Rendering, work: Path, stage: Stage) -> dict[str, Any]:
     """Writes the outputs into the work folder; tells their names, editions and pages, and what was found wrong."""
-    from duben import epub, pdf
+    from duben import epub, notices, pdf, revision
     from duben.edition import EDITIONS
     from duben.revision import record
     from duben.stamping import plates
@@ -127,6 +129,9 @@ def render(asked: Rendering, work: Path, stage: Stage) -> dict[str, Any]:
         if "pdf" in asked.formats:
             printed = recorded(asked.version, asked.book, screen, asked.looks)
             keep(record.name(printed), None, record.dump(printed))
+            if asked.since is not None:
+                found = revision.compare(asked.since, printed)
+                keep(f"{about.id}-screen-marked.pdf", "screen", notices.marked(screen.document, screen.printed, _texts(asked.book), found))
         stage("proof")
         problems += _proved(asked, composed.values(), packed)
     return {"files": files, "pages": screen.pages, "problems": plain(problems), "mapped": list(unchanged.mapped())}
@@ -141,6 +146,10 @@ def locate(asked: Rendering, work: Path, stage: Stage) -> dict[str, Any]:
     with own_looks(asked):
         draft = pdf.compose(asked.book, asked.pictures, asked.faces, asked.templates, asked.styles, edition="draft")
     return {"lines": locating.rows(draft)}
+
+
+def _texts(book: Book) -> dict[str, str]:
+    return {block.id: block.text for block in book.blocks.values()}
 
 
 def recorded(version: Version, book: Book, composed: Any, looks: str) -> Version:
@@ -274,16 +283,14 @@ def announce(asked: Announcing, work: Path, stage: Stage) -> dict[str, Any]:
     from duben.revision import errata
     from duben.theme import words
 
-    def set_now(version: Version, book: Rendering | None) -> Version:
-        if book is None:
-            return version
+    def set_now(version: Version, book: Rendering) -> tuple[Version, Any]:
         with own_looks(book):
             stage("body")
             composed = pdf.compose(book.book, book.pictures, book.faces, book.templates, book.styles)
-        return recorded(version, book.book, composed, book.looks)
+        return recorded(version, book.book, composed, book.looks), composed
 
-    new = set_now(asked.new, asked.new_book)
-    old = asked.old if asked.old.print or new.print is None else set_now(asked.old, asked.old_book)
+    new, composed = set_now(asked.new, asked.new_book) if asked.new_book else (asked.new, None)
+    old = asked.old if asked.old.print or new.print is None or not asked.old_book else set_now(asked.old, asked.old_book)[0]
     found = revision.compare(old, new)
     said = words(new.language, "revision")
     corrections = errata.corrections(found)
@@ -293,6 +300,8 @@ def announce(asked: Announcing, work: Path, stage: Stage) -> dict[str, Any]:
     document = {**revision.to_json(found), "errata": errata.to_json(found, corrections)}
     files = {"report.html": html.encode(), "report.pdf": paper, "errata.pdf": slip.pdf,
              "changes.json": (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "backslashreplace")}  # fmt: skip
+    if composed is not None and asked.new_book and found.changes:
+        files["marked.pdf"] = notices.marked(composed.document, composed.printed, _texts(asked.new_book.book), found, only=True)
     for name, data in files.items():
         with told(work / name):
             (work / name).write_bytes(data)

@@ -33,7 +33,9 @@ SUMS = ("manifest.json", "SHA256SUMS")
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """How a build was asked for; ``printed``: with a record of the print, ``several``: together with other books, each into ``output``/ID."""
+    """How a build was asked for; ``printed``: with a record of the print, ``several``: together with other books, each into ``output``/ID;
+    ``since``: with its changes marked, which is not remembered.
+    """
 
     output: Path | None
     editions: tuple[str, ...]
@@ -41,6 +43,7 @@ class Way:
     strict: bool
     printed: bool
     several: bool
+    since: str = ""
 
 
 def name_of(folder: Path, way: Way) -> str:

@@ -66,6 +66,16 @@ def spread(printed: Print, unit: int, start: int, end: int) -> list[Line]:
     return [first, *((page, line) for offset, page, line in printed.spots[unit] if start < offset < end)]
 
 
+def parts(printed: Print, unit: int, start: int, end: int) -> Iterator[tuple[int, int, int, int]]:
+    """(start, end, page, line) of each line's part of ``text[start:end]`` of a unit."""
+    spots = printed.spots[unit]
+    for number, (first, page, line) in enumerate(spots):
+        low = max(start, first if number else 0)
+        high = min(end, spots[number + 1][0] if number + 1 < len(spots) else end)
+        if low < high:
+            yield low, high, page, line
+
+
 def folios(revision: Revision, change: Change, side: Side) -> list[str] | None:
     """The folios of the pages on which a change stands; None where the print is not known."""
     printed = revision.old.print if side == "old" else revision.new.print
