@@ -115,6 +115,13 @@ def read(sheets: list[Sheet]) -> list[tuple[int, bool]]:
     return first + second
 
 
+# How the pile comes back, by the letter of [print] backs.
+STACKINGS: dict[str, dict[str, object]] = {
+    "A": {"turned": True, "edge": "short"}, "B": {"turned": False, "edge": "short"},
+    "C": {"turned": True, "edge": "long"}, "D": {"turned": False, "edge": "long"},
+}  # fmt: skip
+
+
 def in_order(count: int, first: int = 1) -> list[tuple[int, bool]]:
     return [(number, True) for number in range(first, first + count)]
 
@@ -141,10 +148,24 @@ def test_the_simulator_sees_paper_turned_along_the_long_edge():
     assert read(by_hand(imposed.fronts, imposed.backs, edge="long")) != in_order(8)
 
 
-def test_what_the_printing_page_advises_puts_a_wrong_pile_right():
-    imposed = impose(pages(24), MANY)
-    assert read(by_hand(imposed.fronts, imposed.backs, edge="long", half_round=True)) == in_order(24)
-    assert read(by_hand(imposed.fronts, imposed.backs, turned=False, reverse=True, edge="long", half_round=True)) == in_order(24)
+@pytest.mark.parametrize("count", range(4, 121, 4))
+def test_each_way_a_pile_comes_back_has_its_letter(count):
+    for letter, way in STACKINGS.items():
+        imposed = impose(pages(count), PrintSettings(staple_sheets=100, backs=letter))
+        assert read(by_hand(imposed.fronts, imposed.backs, **way)) == in_order(count)
+        if count > 4:
+            assert [other for other, wrong in STACKINGS.items()
+                    if read(by_hand(imposed.fronts, imposed.backs, **wrong)) == in_order(count)] == [letter]  # fmt: skip
+
+
+@pytest.mark.parametrize("most", range(4, 17))
+def test_booklets_of_four_to_sixteen_sheets_are_read_in_order(most):
+    for count in (4 * most, 4 * most + 4, 120):
+        imposed = impose(pages(count), PrintSettings(staple_sheets=most, split=True))
+        sheets, first = duplex(imposed.duplex), 1
+        for size in imposed.booklets:
+            assert size <= most and read(sheets[:size]) == in_order(4 * size, first)
+            sheets, first = sheets[size:], first + 4 * size
 
 
 def test_the_simulator_sees_a_pile_put_back_in_the_wrong_order():
@@ -186,6 +207,30 @@ def test_pages_of_a5_stand_against_the_fold_and_nothing_crosses_it():
             assert len(set(row[inked[0] + 2:change - 2])) == len(set(row[change + 2:inked[-1] - 2])) == 1
             column = [image.getpixel((image.width // 4, y)) for y in range(image.height)]
             assert (255, 255, 255) not in column[2:-2]
+
+
+def test_pages_of_inner_sheets_move_to_the_fold_and_are_cut_there():
+    """Creep: 0.1 mm for a sheet of 80 g; the page's area stays where it is."""
+    plain = sides(impose(pages(40), PrintSettings(binding="glued")).duplex)
+    for gsm, step in ((80, 0.1), (120, 0.15)):
+        imposed = impose(pages(40), PrintSettings(paper_gsm=gsm))
+        for side, marks in enumerate(sides(imposed.duplex)):
+            moved = side // 2 * step
+            for mark, alike in zip(marks, plain[side], strict=True):
+                assert mark.across - alike.across == pytest.approx(moved if mark.across < 148.5 else -moved, abs=.01)
+    with pypdfium2.PdfDocument(impose(pages(40, colours=True), PrintSettings(paper_gsm=160)).duplex) as document:
+        image = document[18].render(scale=600 / 72).to_pil().convert("RGB")
+        row = [image.getpixel((x, image.height // 8)) for x in range(image.width)]
+        middle = round(148.5 / 25.4 * 600)
+        assert row[middle - 4] != row[middle + 4] and len(set(row[middle - 900:middle - 3])) == 1
+
+
+def test_fold_marks_stand_on_the_fold_where_printers_print():
+    with pypdfium2.PdfDocument(impose(pages(4), PrintSettings(fold_marks=True)).duplex) as document:
+        front, back = (page.render(scale=600 / 72).to_pil().convert("L").point(lambda value: 255 * (value < 230)) for page in document)
+        box = front.crop((0, 0, front.width, round(20 / 25.4 * 600))).getbbox()
+        assert [round(edge * 25.4 / 600, 1) for edge in box] == pytest.approx([148.5, 5, 148.5, 9], abs=.15)
+        assert back.crop((0, 0, back.width, round(20 / 25.4 * 600))).getbbox() is None
 
 
 def test_the_file_asks_for_the_short_edge_and_for_no_scaling():

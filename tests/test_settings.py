@@ -33,7 +33,7 @@ def test_every_key_is_taken() -> None:
         + '[output]\neditions = ["screen"]\nformats = ["epub"]\ntheme = "red"\napp_notes = true\n'
         + '[text]\nanswers = "end"\nmissing_glyph = "warning"\nenumerations = "pinyin"\nappendix = false\n'
         + '[imprint]\nkind = "内部资料"\npermit = "x"\nissuer = "x"\nrecipients = "x"\nprinter = "x"\nprinted = "x"\ncopies = 9\n'
-        + '[print]\npaper_gsm = 70\nbinding = "glued"\nsides = 1\nchapter_starts = "odd"\nstaple_sheets = 9\nsplit = true\n'
+        + '[print]\npaper_gsm = 70\nbinding = "glued"\nsides = 1\nchapter_starts = "odd"\nstaple_sheets = 9\nsplit = true\nfold_marks = true\nbacks = "B"\n'
     )
     settings, found = read(Source("book.toml", text), "ben")
     assert found == ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
@@ -19,6 +19,8 @@ PAGE = (148 * MM, 210 * MM)  # A5, pt
 SHEET = (297 * MM, 210 * MM)  # A4 lying, pt: half a millimetre wider on each side than two pages
 FOLD = SHEET[0] / 2
 TOLERANCE = 0.2 * MM
+PAPER = 0.1 / 80 * MM  # thickness of paper for each g/m², pt: a sheet of 80 g is 0.1 mm thick
+MARK = (5 * MM, 9 * MM)  # a fold mark stands so far from the sheet's edge, where every printer prints
 
 Part = Literal["cover", "front", "body", "back", "notes", "back cover"]
 
@@ -98,6 +100,23 @@ def sides(booklets: Iterable[int]) -> Iterator[tuple[Side, Side]]:
         first = last + 1
 
 
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A side as it is printed: how far its pages move towards the fold, pt; with fold marks; half round."""
+
+    side: Side
+    shift: float = 0.0
+    marks: bool = False
+    turned: bool = False
+
+
+def creep(booklets: Iterable[int], settings: PrintSettings) -> Iterator[float]:
+    """How far the pages of each sheet move towards the fold, pt: a sheet inside a folded one stands out by its thickness."""
+    for sheets in booklets:
+        for inside in range(sheets):
+            yield inside * settings.paper_gsm * PAPER if settings.binding == "stapled" else 0.0
+
+
 def impose(pages: bytes, settings: PrintSettings) -> Imposed:
     """A PDF of A5 pages as sheets of A4, for a printer that turns sheets and for one that does not.
 
@@ -115,10 +134,14 @@ def impose(pages: bytes, settings: PrintSettings) -> Imposed:
         sheets = count // 4
         booklets = signatures(sheets, settings.staple_sheets if settings.split else None)
         leaves = list(sides(booklets))
+        marks = settings.fold_marks
+        fronts = [Placed(front, shift, marks=marks) for (front, _), shift in zip(leaves, creep(booklets, settings), strict=True)]
+        backs = [Placed(back, front.shift) for (_, back), front in zip(leaves, fronts, strict=True)]
+        behind = [replace(back, turned=settings.backs in "CD") for back in backs]
         return Imposed(
-            duplex=printed(source, [side for leaf in leaves for side in leaf], Name.DuplexFlipShortEdge),
-            fronts=printed(source, [front for front, _ in leaves], Name.Simplex),
-            backs=printed(source, [back for _, back in leaves], Name.Simplex),
+            duplex=printed(source, [side for leaf in zip(fronts, backs, strict=True) for side in leaf], Name.DuplexFlipShortEdge),
+            fronts=printed(source, fronts, Name.Simplex),
+            backs=printed(source, behind[::-1] if settings.backs in "BD" else behind, Name.Simplex),
             sheets=sheets, booklets=booklets, problems=tuple(thick(sheets, settings)))  # fmt: skip
 
 
@@ -130,15 +153,23 @@ def thick(sheets: int, settings: PrintSettings) -> Iterator[Problem]:
                       pages=4 * sheets, parts=parts)  # fmt: skip
 
 
-def printed(source: pikepdf.Pdf, wanted: Sequence[Side], duplex: pikepdf.Object) -> bytes:
-    """A PDF with a page of A4 for each side, which asks the printer not to scale and how to turn the paper."""
+def printed(source: pikepdf.Pdf, wanted: Sequence[Placed], duplex: pikepdf.Object) -> bytes:
+    """A PDF with a page of A4 for each side, which asks the printer not to scale and how to turn the paper.
+
+    A page stands with its edge on the fold and shows nothing beyond, however far what is on it moves.
+    """
     with pikepdf.new() as pdf:
-        for side in wanted:
+        for placed in wanted:
             page = pdf.add_blank_page(page_size=SHEET)
-            forms, drawing = Dictionary(), []
-            for name, number, left in (("Left", side.left, FOLD - PAGE[0]), ("Right", side.right, FOLD)):
+            forms, drawing = Dictionary(), [f"-1 0 0 -1 {SHEET[0]:.4f} {SHEET[1]:.4f} cm"] if placed.turned else []
+            for name, number, left, shift in (("Left", placed.side.left, FOLD - PAGE[0], placed.shift),
+                                              ("Right", placed.side.right, FOLD, -placed.shift)):  # fmt: skip
                 forms[f"/{name}"] = form(pdf, source.pages[number])
-                drawing.append(f"q 1 0 0 1 {left:.4f} 0 cm /{name} Do Q")
+                clip = f"{left:.4f} 0 {PAGE[0]:.4f} {PAGE[1]:.4f} re W n " if shift else ""
+                drawing.append(f"q {clip}1 0 0 1 {left + shift:.4f} 0 cm /{name} Do Q")
+            if placed.marks:
+                for low in (MARK[0], SHEET[1] - MARK[1]):
+                    drawing.append(f"q .5 G .25 w {FOLD:.4f} {low:.4f} m {FOLD:.4f} {low + MARK[1] - MARK[0]:.4f} l S Q")
             page.obj.Resources = Dictionary(XObject=forms)
             page.obj.Contents = pdf.make_stream("\n".join(drawing).encode("ascii"))
             page.obj.MediaBox = Array([0, 0, *(exact(length) for length in SHEET)])

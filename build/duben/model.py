@@ -65,7 +65,11 @@ class ImprintSettings:
 
 @dataclass(frozen=True, slots=True)
 class PrintSettings:
-    """[print]: paper in g/m², binding, sides, where chapters start, and how many sheets a staple holds."""
+    """[print]: paper in g/m², binding, sides, where chapters start, and how many sheets a staple holds.
+
+    ``fold_marks``: short lines where the sheets are folded. ``backs``: how a pile that was printed on one side comes back for
+    the other, a letter that the trial sheet tells: A as it should; B in reverse order; C half round; D both.
+    """
 
     paper_gsm: int = 80
     binding: Literal["stapled", "glued"] = "stapled"
@@ -73,6 +77,8 @@ class PrintSettings:
     chapter_starts: Literal["any", "odd"] = "any"
     staple_sheets: int = 15
     split: bool = False
+    fold_marks: bool = False
+    backs: Literal["A", "B", "C", "D"] = "A"
 
 
 @dataclass(frozen=True, slots=True)
