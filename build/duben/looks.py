@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping
 from html import escape
 
 from duben.errors import Place
 
+# Templates that arrange the whole body, and what in a style looks beyond a chapter.
+WHOLE = ("paper/body.html", "paper/page.html")
+BEYOND = re.compile(r"\.chapter|\bsection\b|\.heads|:nth-|:(first|last|only)-|counter-(increment|reset|set)|counters?\(\s*pages|target-|string-set"
+                    r"|@page[^{]*:(first|nth|blank)")
 EBOOK = ("templates/epub/", "styles/ebook.css")
 
 
@@ -42,3 +47,18 @@ def blamed(files: Mapping[str, str], sought: Iterable[str], likely: Iterable[str
     """The line that holds one of the texts, else the head of the first of the likely files that the book has."""
     likely = list(likely)
     return holding(files, sought, likely) or next((Place(name) for name in likely if name in files), None)
+
+
+def separable(templates: Mapping[str, str], styles: Mapping[str, str], ours: Callable[[str], str]) -> bool:
+    """Whether chapters look the same when each is composed apart.
+
+    ``ours`` gives our text of a style: a line that stands there too is known not to look beyond its chapter.
+    """
+    if any(name in templates for name in WHOLE):
+        return False
+    for name, text in styles.items():
+        if not f"styles/{name}".startswith(EBOOK) and BEYOND.search(text):
+            known = set(ours(name).split("\n"))
+            if any(BEYOND.search(line) for line in text.split("\n") if line not in known):
+                return False
+    return True

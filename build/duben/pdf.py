@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import io
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import partial
+from functools import cache, cached_property, partial
+from hashlib import md5
+from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
@@ -16,11 +20,10 @@ import pypdfium2
 import segno
 from markupsafe import Markup
 from weasyprint import CSS, HTML
-from weasyprint.formatting_structure import boxes
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-from duben import accessible, composer, imposition, looks, paper_gate, positions, stamps
+from duben import accessible, composer, imposition, joining, looks, paper_gate, parts, positions, stamps
 from duben.chinese import phrases
 from duben.chinese.numerals import written
 from duben.edition import EDITIONS, LINE, Edition, Rectangle
@@ -28,7 +31,8 @@ from duben.errors import BookError, Place, Problem, problem, warning
 from duben.fonts import Face
 from duben.manuscript import Picture
 from duben.markup import Marker, answers, answers_moved, contents, label_width, marker, ordered, short_title
-from duben.model import Block, Book, Enumeration, GlossaryEntry, Note, Occurrence, PageStart
+from duben.model import Block, Book, Chapter, Enumeration, GlossaryEntry, Note, Occurrence, PageStart
+from duben.parts import Composed, Nothing, Page, Store
 from duben.positions import Positions
 from duben.theme import environment, style, words
 
@@ -46,6 +50,7 @@ RULE = b'<svg xmlns="http://www.w3.org/2000/svg" width="63" height="1"><path d="
 HAIR = b'<svg xmlns="http://www.w3.org/2000/svg" width="4" height="1"><path d="M0 .15h4" stroke="#bbb" stroke-width=".3"/></svg>'
 DRAWN = {"duben:hair.svg": HAIR, "duben:leader.svg": LEADER, "duben:ruled.svg": RULED,
          "duben:rule.svg": RULE}
+LIBRARY = re.compile("lib(pango|harfbuzz|fontconfig|freetype|fribidi|glib|gobject)[^/]*$")
 DOTS_PER_INCH = 240  # a picture is never set larger than this allows
 
 
@@ -189,13 +194,15 @@ class _Fetcher(URLFetcher):
 def compose(book: Book, pictures: Mapping[str, Picture], faces: Sequence[Face],
             own_templates: Mapping[str, str] | None = None, own_styles: Mapping[str, str] | None = None,
             progress: Callable[[str], None] = lambda stage: None, edition: str = "screen",
-            ordinary: Sequence[PageStart] = ()) -> Composition:  # fmt: skip
+            ordinary: Sequence[PageStart] = (), store: Store | None = None, folded: bool = True, pictured: bool = True) -> Composition:  # fmt: skip
     """All pages of the book in an edition: the body first, then what holds its page numbers; joined, and padded for folding.
 
-    ``ordinary`` tells where the pages of the ordinary edition begin, for those that mark them.
-    Raises BookError when a template does not parse or a style asks for something that is not in the book.
+    ``ordinary`` tells where the pages of the ordinary edition begin, for those that mark them; ``store`` has the parts that
+    earlier builds composed, and takes new ones. ``folded`` asks for the booklet's pages, ``pictured`` for the picture of the
+    cover. Raises BookError when a template does not parse or a style asks for something that is not in the book.
     """
-    return _Press(book, pictures, faces, own_templates or {}, own_styles or {}, EDITIONS[edition], ordinary).compose(progress)
+    press = _Press(book, pictures, faces, own_templates or {}, own_styles or {}, EDITIONS[edition], ordinary, store or Nothing())
+    return press.compose(progress, folded, pictured)
 
 
 class _Press:
@@ -203,19 +210,20 @@ class _Press:
 
     def __init__(self, book: Book, pictures: Mapping[str, Picture], faces: Sequence[Face],
                  own_templates: Mapping[str, str], own_styles: Mapping[str, str], edition: Edition,
-                 ordinary: Sequence[PageStart]) -> None:  # fmt: skip
+                 ordinary: Sequence[PageStart], store: Store) -> None:  # fmt: skip
         composer.install()
         self.whole = book
         self.book = answers_moved(book)
         self.pictures = pictures
         self.edition = edition
         self.ordinary = ordinary
-        self.own_styles = own_styles
+        self.store = store
+        self.faces = [(str(face.file), face.index, *_status(face.file)) for face in faces]
+        self.own_templates, self.own_styles = own_templates, own_styles
         self.own_looks = looks.for_paper(looks.own(own_templates, own_styles))
         self.active: dict[str, str] = {}  # what may not go into a PDF → the part that has it
         self.theme = book.settings.output.theme
         self.fetcher = _Fetcher(pictures)
-        self.fonts = FontConfiguration()
         self.said = words(book.settings.book.language)
         self.families = family_rule(book.settings.book.language, faces)
         self.environment = environment(own_templates, self.theme)
@@ -228,72 +236,79 @@ class _Press:
 
     # --- parts ---------------------------------------------------------------------------------------------------
 
-    def compose(self, progress: Callable[[str], None]) -> Composition:
+    def compose(self, progress: Callable[[str], None], folded: bool, pictured: bool) -> Composition:
         chapters = self.book.chapters
         if long := list(long_notes(self.book, self.edition)):
             raise BookError(long)
         body, numbers, problems = self.body()
         progress("body")
-        count = len(body.pages)
-        back: list[Any] = []
-        for part, there in (("answers", answers(self.whole)), ("appendix", self.ordered)):
+        pages = [page for part in body for page in part.pages]
+        count = len(pages)
+        back: list[Composed] = []
+        for name, there in (("answers", answers(self.whole)), ("appendix", self.ordered)):
             if there:
-                first = count + len(back) + 1
-                pages = self.render(part, first=first, answers=answers(self.whole), **self.appendix(numbers)).pages
-                numbers |= folios(pages, partial(after, first - 1))
-                back += pages
-        table = self.table([*body.pages, *back])
-        front = self.render("front", table=table, chapters=[chapter for chapter in chapters if chapter.part == "front"],
-                            colophon=self.colophon(), **self.contents(numbers)).pages  # fmt: skip
-        numbers |= folios(front, roman)
+                first = len(pages) + 1
+                back.append(self.render(name, first=first, answers=answers(self.whole), **self.appendix(numbers)))
+                numbers |= folios(back[-1].pages, partial(after, first - 1))
+                pages += back[-1].pages
+        front = self.render("front", table=self.table(pages), chapters=[chapter for chapter in chapters if chapter.part == "front"],
+                            colophon=self.colophon(), **self.contents(numbers))  # fmt: skip
+        numbers |= folios(front.pages, roman)
         cover = self.cover()
         back_cover = self.render("back-cover", date=dated(self.book.settings.book.date), code=self.code())
-        notes = self.render("notes")
         progress("parts")
         self.refuse_strangers({"cover": len(cover.pages), "back-cover": len(back_cover.pages)})
-        parts = {"cover": cover.pages, "front": front, "body": body.pages, "back": back, "back cover": back_cover.pages}
-        every = [page for pages in parts.values() for page in pages]
-        slots = imposition.arrange(len(front), count, len(back))
-        printed = tuple(self.printed(parts, slots))
-        starts = tuple(page_starts(self.whole, front, body.pages, back))
-        marked = self.marks(every)
-        keep_only_linked(every)
-        accessible.only_whole_links(every)
-        screen = self.stamped(self.joined(body, parts), every, printed, marked)
+        every = {"cover": [cover], "front": [front], "body": body, "back": back, "back cover": [back_cover]}
+        slots = imposition.arrange(len(front.pages), count, len(pages) - count)
+        printed = tuple(self.printed({name: [page for part in found for page in part.pages] for name, found in every.items()}, slots))
+        starts = tuple(page_starts(self.whole, front.pages, pages))
+        sides = [cover.pages[0], *front.pages, *pages, back_cover.pages[0]]
+        marked = self.marks(sides)
+        document = self.stamped(self.bound([part for found in every.values() for part in found], labels(printed)), sides, printed, marked)
         progress("screen")
-        with_labels = labelled(screen, printed)
-        booklet = assembled(with_labels, notes.write_pdf(), slots) if self.edition.facing else b""
-        for pdf in filter(None, (with_labels, booklet)):
+        booklet = assembled(document, self.bound([self.render("notes")]), slots) if folded and self.edition.facing else b""
+        for pdf in filter(None, (document, booklet)):
             self.active |= dict.fromkeys(paper_gate.written(pdf), "body")
         self.refuse_strangers({})
-        cover_picture = self.cover_picture() if self.edition.name == "screen" else b""
-        return Composition(with_labels, booklet, len(printed), numbers, starts, cover_picture, printed, slots, marked, problems)
+        picture = self.cover_picture() if pictured and self.edition.name == "screen" else b""
+        return Composition(document, booklet, len(printed), numbers, starts, picture, printed, slots, marked, problems)
 
-    def body(self) -> tuple[Any, dict[str, str], tuple[Problem, ...]]:
-        """The body, its folios, and what could not be settled.
+    def body(self) -> tuple[list[Composed], dict[str, str], tuple[Problem, ...]]:
+        """The parts of the body, its folios, and what could not be settled.
 
         Page numbers that stand in the text are set as text: composed again, three times at most, until they are right.
-        (WeasyPrint's target-counter would lay single pages again, and lose or double their notes.) If notes are lost or
-        doubled all the same, the next way of placing them is tried.
+        (WeasyPrint's target-counter would lay single pages again, and lose or double their notes.)
         """
         chapters = [chapter for part in ("body", "back") for chapter in self.book.chapters if chapter.part == part]
-        wanted = Counter(note.id for chapter in chapters for note in chapter.notes)
+        apart = self.edition.facing and self.book.settings.print.chapter_starts == "odd" or not looks.separable(self.own_templates, self.own_styles, self.ours)
+        runs = [chapters] if apart or not chapters else [[chapter] for chapter in chapters]
         problems: tuple[Problem, ...] = ()
-        for policy in NOTE_POLICIES:
-            for _ in range(ROUNDS):
-                body = self.render("body", rules=policy, chapters=chapters)
-                numbers = folios(body.pages, str)
-                before = dict(self.paper.folios)
-                self.paper.folios.update((target, numbers.get(target, "")) for target in before)
-                problems = () if self.paper.folios == before else (warning("references-unsettled"),)
-                if not problems:
-                    break
-            if Counter(note for page in body.pages for note in notes_on(page)) == wanted:
+        for _ in range(ROUNDS):
+            made: list[Composed] = []
+            numbers: dict[str, str] = {}
+            first = 1
+            for run in runs:
+                made.append(self.run(run, first))
+                numbers |= folios(made[-1].pages, partial(after, first - 1)) | numbers
+                first += len(made[-1].pages)
+            before = dict(self.paper.folios)
+            self.paper.folios.update((target, numbers.get(target, "")) for target in before)
+            problems = () if self.paper.folios == before else (warning("references-unsettled"),)
+            if not problems:
                 break
-        return body, numbers, problems
+        return made, numbers, problems
 
-    def render(self, part: str, *, first: int = 1, rules: str = "", **values: object) -> Any:
-        """One part, composed. ``first`` is the number of its first page; an even one stands on the left."""
+    def run(self, chapters: Sequence[Chapter], first: int) -> Composed:
+        """Chapters composed at once, from this page on: where notes are lost or doubled, the next way of placing them is tried."""
+        wanted = Counter(note.id for chapter in chapters for note in chapter.notes)
+        for policy in NOTE_POLICIES:
+            part = self.render("body", first=first, rules=policy, chapters=chapters, opening=first == 1)
+            if Counter(note for page in part.pages for note in page.notes) == wanted:
+                break
+        return part
+
+    def render(self, part: str, *, first: int = 1, rules: str = "", **values: object) -> Composed:
+        """One part, composed now or before. ``first`` is the number of its first page; an even one stands on the left."""
         settings = self.book.settings
         text = self.environment.get_template(f"paper/{part}.html").render(
             book=self.book, part=part, m=self.marker, said=self.said, words=phrases, heads=self.heads(),
@@ -303,17 +318,75 @@ class _Press:
             rules += f"@page:first{{counter-reset:page {first}}}" + "html{break-before:left}" * (first % 2 == 0)
         if settings.print.chapter_starts == "odd" and self.edition.facing:
             rules += "html.body .chapter{break-before:right}"
-        sheets = [CSS(string=rules, font_config=self.fonts)]
-        for name in self.edition.styles:
-            if name not in self.sheets:
-                self.sheets[name] = CSS(string=style(name, self.own_styles, self.theme), font_config=self.fonts,
-                                        url_fetcher=self.fetcher, base_url="duben:style/")  # fmt: skip
-            sheets.append(self.sheets[name])
-        document = HTML(string=text, url_fetcher=self.fetcher, base_url="duben:text/").render(
-            font_config=self.fonts, stylesheets=sheets, presentational_hints=True)
-        for what in paper_gate.pages(document):
+        sheets = {name: style(name, self.own_styles, self.theme) for name in self.edition.styles}
+        shown = [(url, picture.sha256) for url, picture in self.fetcher.pictures.items() if url in text or self.own_looks]
+        chapters: Any = values.get("chapters", ())
+        blocks = [(block.id, block.text) for chapter in chapters for root in (chapter.blocks, *(note.blocks for note in chapter.notes))
+                  for top in root for block in top.walk()]  # fmt: skip
+        depends = (part, text, rules, sheets, shown, self.faces, self.edition.zoom, _libraries(), blocks)
+        kept = self.store.get(*depends)
+        if kept is None:
+            kept = self.composed_now(part, text, rules, sheets)
+            if not kept[0]["active"]:
+                self.store.put(*kept, *depends)
+        found = parts.composed(*kept)
+        for what in found.active:
             self.active.setdefault(what, part)
-        return document
+        return found
+
+    def composed_now(self, part: str, text: str, rules: str, sheets: Mapping[str, str]) -> tuple[dict[str, Any], bytes]:
+        """The data of a part that was not kept."""
+        parsed = [CSS(string=rules, font_config=self.fonts)]
+        for name, sheet in sheets.items():
+            if name not in self.sheets:
+                self.sheets[name] = CSS(string=sheet, font_config=self.fonts, url_fetcher=self.fetcher, base_url="duben:style/")
+            parsed.append(self.sheets[name])
+        document = HTML(string=text, url_fetcher=self.fetcher, base_url="duben:text/").render(
+            font_config=self.fonts, stylesheets=parsed, presentational_hints=True)
+        active = list(paper_gate.pages(document))
+        reader = positions.Reader(self.whole)
+        read = [positions.plain(reader.page(page)) for page in document.pages]
+        accessible.only_whole_links(document.pages)
+        about, blob = composer.plain(document, self.edition.zoom, md5(text.encode("utf-8", "surrogatepass")).hexdigest()[:8],
+                                     accessible.VARIANT, accessible.finish)  # fmt: skip
+        return {**about, "active": active, "positions": read}, blob
+
+    @cached_property
+    def fonts(self) -> FontConfiguration:
+        """What WeasyPrint knows of the fonts of this process."""
+        return FontConfiguration()
+
+    def bound(self, found: Sequence[Composed], labels: str = "") -> bytes:
+        """Parts as one tagged PDF, with all their fonts."""
+        numbers, fonts = self.cut(found)
+        return joining.joined(found, fonts, numbers, language=self.book.settings.book.language, labels=labels)
+
+    def cut(self, found: Sequence[Composed]) -> tuple[list[dict[str, int]], joining.Part]:
+        """The fonts of parts, each cut to the glyphs that they use together, and the number of each in each part.
+
+        Glyphs that a font lacks have numbers of the part's own: such a font is one for each part.
+        """
+        wanted: dict[tuple[str, int], dict[str, Any]] = {}
+        names: list[dict[str, tuple[str, int]]] = []
+        for index, part in enumerate(found):
+            names.append({name: (name, index + 1 if row["missing"] else 0) for name, row in part.about["fonts"].items()})
+            for name, row in part.about["fonts"].items():
+                known = wanted.setdefault(names[-1][name], {**row, "texts": {}, "widths": {}})
+                known["texts"] = {**row["texts"], **known["texts"]}
+                known["widths"] = {**row["widths"], **known["widths"]}
+        order = sorted(wanted)
+        rows = [(name, wanted[name, number]) for name, number in order]
+        depends = "fonts", rows, self.faces
+        kept = self.store.get(*depends)
+        if kept is None:
+            kept = composer.cut(rows, self.fonts)
+            self.store.put(*kept, *depends)
+        at = dict(zip(order, kept[0]["numbers"], strict=True))
+        return [{name: at[key] for name, key in row.items()} for row in names], joining.Part(*kept)
+
+    def ours(self, name: str) -> str:
+        """The text of a style without the book's own; "" where it is the book's alone."""
+        return style(name, None, self.theme) if name in self.edition.styles else ""
 
     def mark(self) -> str:
         """What every page of a draft says beside its running head: 送审稿 and the date of the text."""
@@ -384,7 +457,7 @@ class _Press:
     def cover_picture(self) -> bytes:
         """The cover in the proportions of a screen: a PNG of 1600 × 2400."""
         height = self.edition.across * 1.5
-        page = self.cover(f"@page{{size:{self.edition.across}pt {height}pt}}:root{{--height:{height}pt}}").write_pdf()
+        page = self.bound([self.cover(f"@page{{size:{self.edition.across}pt {height}pt}}:root{{--height:{height}pt}}")])
         with pypdfium2.PdfDocument(page) as document:
             image = document[0].render(scale=1600 / self.edition.across).to_pil().convert("RGB").resize((1600, 2400))
         out = io.BytesIO()
@@ -393,61 +466,50 @@ class _Press:
 
     # --- joining ---------------------------------------------------------------------------------------------------
 
-    def printed(self, parts: Mapping[str, Sequence[Any]], slots: Sequence[imposition.Slot]) -> Iterator[PrintedPage]:
+    def printed(self, pages: Mapping[str, Sequence[Page]], slots: Sequence[imposition.Slot]) -> Iterator[PrintedPage]:
         """The pages as they are read: those of the booklet without the pages for notes."""
         folio: dict[str, Callable[[int], str]] = {
             "cover": lambda index: "", "back cover": lambda index: "", "front": roman, "body": str,
-            "back": partial(after, len(parts["body"])),
+            "back": partial(after, len(pages["body"])),
         }  # fmt: skip
-        reader = positions.Reader(self.whole)
         for slot in slots:
             if slot.part != "notes":
-                page = parts[slot.part][slot.index]
-                yield PrintedPage(slot.part, folio[slot.part](slot.index + 1), type_area(page, self.edition.zoom),
-                                  notes_edge(page, self.edition.zoom),
-                                  reader.page(page) if self.edition.name == "screen" else None)  # fmt: skip
+                page = pages[slot.part][slot.index]
+                yield PrintedPage(slot.part, folio[slot.part](slot.index + 1), page.area, page.notes_edge, page.positions)
 
-    def joined(self, body: Any, parts: Mapping[str, Sequence[Any]]) -> bytes:
-        """All parts as one tagged PDF."""
-        document = body.copy([page for pages in parts.values() for page in pages])
-        document.metadata = body.metadata
-        document.output_intent = "srgb"
-        document.metadata.lang = self.book.settings.book.language
-        return document.write_pdf(zoom=self.edition.zoom, pdf_variant=accessible.VARIANT, pdf_tags=True, finisher=accessible.finish)  # type: ignore[no-any-return]
-
-    def table(self, pages: Sequence[Any]) -> list[tuple[str, str]]:
+    def table(self, pages: Sequence[Page]) -> list[tuple[str, str]]:
         """For each page of the ordinary edition the page on which it begins here, where the edition has such a table."""
         if self.edition.ordinary != "margin":
             return []
         return [(mark.label, str(mark.page + 1)) for mark in self.marks(pages)]
 
-    def marks(self, pages: Sequence[Any]) -> tuple[stamps.Mark, ...]:
+    def marks(self, pages: Sequence[Page]) -> tuple[stamps.Mark, ...]:
         """Where the pages of the ordinary edition begin on these, where the edition tells them."""
         if not self.edition.ordinary:
             return ()
-        reader = positions.Reader(self.whole)
-        tops = {name.removeprefix(ENTRY): (number, anchor[1] * .75) for number, page in reversed(list(enumerate(pages)))
+        zoom = self.edition.zoom
+        tops = {name.removeprefix(ENTRY): (number, (page.height - anchor[1]) / zoom) for number, page in reversed(list(enumerate(pages)))
                 for name, anchor in page.anchors.items() if name in HEADINGS or name.startswith(ENTRY)}  # fmt: skip
-        return stamps.marks([reader.page(page) for page in pages], self.ordinary, tops)
+        return stamps.marks([page.positions for page in pages], self.ordinary, tops)
 
-    def stamped(self, document: bytes, pages: Sequence[Any], printed: Sequence[PrintedPage], marked: Sequence[stamps.Mark]) -> bytes:
+    def stamped(self, document: bytes, pages: Sequence[Page], printed: Sequence[PrintedPage], marked: Sequence[stamps.Mark]) -> bytes:
         """The document with what its edition lays over the pages."""
         edition = self.edition
         lefts = [page.area.left / edition.zoom for page in printed]
         right = [edition.facing and abs(left - edition.inner) < abs(left - edition.outer) for left in lefts]
         found = list(stamps.outside(edition, marked, right)) if edition.ordinary == "margin" else []
         for page, (first, last) in stamps.ranges([page.positions for page in printed if page.positions], marked).items():
-            if (baseline := foot(pages[page])) is not None:
+            if (baseline := pages[page].foot) is not None:
                 said = self.said[f"ordinary_{edition.name}"].format(first if first == last else f"{first}—{last}")
                 found.append(stamps.foot(edition, page, said, baseline, right[page]))
         if edition.numbered:
             found += stamps.numbered(edition, {number: page.positions for number, page in enumerate(printed)
-                                                if page.positions and foot(pages[number]) is not None})
+                                                if page.positions and pages[number].foot is not None})
         if not found:
             return document
         on = sorted({stamp.page for stamp in found})
         over = self.render("stamps", stamped=[[stamp for stamp in found if stamp.page == page] for page in on])
-        return stamps.laid_over(document, over.write_pdf(zoom=edition.zoom), on)
+        return stamps.laid_over(document, self.bound([over]), on)
 
     def refuse_strangers(self, single: Mapping[str, int]) -> None:
         """BookError when a style or a template brings in what the book may not hold, or more than a page where one must be.
@@ -555,37 +617,32 @@ def heading_lines(book: Book, edition: Edition) -> tuple[dict[str, int], dict[st
     return rows, marks
 
 
-def keep_only_linked(pages: Sequence[Any]) -> None:
-    """Takes away the anchors that no link leads to: each would be a named destination of the PDF."""
-    linked = {target for page in pages for kind, target, _, _ in page.links if kind == "internal"}
-    for page in pages:
-        for name in page.anchors.keys() - linked:
-            del page.anchors[name]
-
-
-def labelled(screen: bytes, printed: Sequence[PrintedPage]) -> bytes:
-    """The PDF with labels on its pages, which WeasyPrint does not write, and its title in the window."""
-    out = io.BytesIO()
-    with pikepdf.open(io.BytesIO(screen)) as pdf:
-        pdf.Root.PageLabels = labels(printed)
-        pdf.Root.ViewerPreferences = pikepdf.Dictionary(DisplayDocTitle=True)
-        pdf.Root.PageMode = pikepdf.Name.UseOutlines
-        pdf.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
-    return out.getvalue()
-
-
-def labels(printed: Sequence[PrintedPage]) -> pikepdf.Dictionary:
-    """Page labels: 封面, i ii …, 1 2 …, 封底."""
-    numbers: list[Any] = []
+def labels(printed: Sequence[PrintedPage]) -> str:
+    """Page labels as a PDF's number tree: 封面, i ii …, 1 2 …, 封底."""
+    numbers: list[str] = []
     before = ""
     for index, page in enumerate(printed):
         kind = {"front": "r", "body": "D", "back": "D"}.get(page.part, "")
         if kind != before or not kind:
-            entry = pikepdf.Dictionary(S=pikepdf.Name("/" + kind)) if kind else pikepdf.Dictionary(
-                P=pikepdf.String("封面" if page.part == "cover" else "封底"))
-            numbers += [index, entry]
+            label = joining.text("封面" if page.part == "cover" else "封底").decode()
+            numbers.append(f"{index} <<{f'/S /{kind}' if kind else f'/P {label}'}>>")
         before = kind
-    return pikepdf.Dictionary(Nums=pikepdf.Array(numbers))
+    return f"<</Nums [{' '.join(numbers)}]>>"
+
+
+@cache
+def _libraries() -> list[tuple[str, int, int]]:
+    """The libraries that shape, cut and draw for WeasyPrint, as they lie on this machine; none where the system does not tell."""
+    found: set[str] = set()
+    with suppress(OSError), open("/proc/self/maps", encoding="utf-8", errors="replace") as rows:
+        found = {f"/{path}" for row in rows if (path := row.rstrip().partition("/")[2]) and LIBRARY.search(path)}
+    return [(name, *_status(Path(name))) for name in sorted(found) if Path(name).is_file()]
+
+
+def _status(file: Path) -> tuple[int, int]:
+    """What changes when a file does."""
+    status = file.stat()
+    return status.st_size, status.st_mtime_ns
 
 
 def assembled(screen: bytes, notes: bytes, slots: Sequence[imposition.Slot]) -> bytes:
@@ -603,7 +660,7 @@ def assembled(screen: bytes, notes: bytes, slots: Sequence[imposition.Slot]) -> 
     return out.getvalue()
 
 
-def folios(pages: Sequence[Any], written_as: Callable[[int], str]) -> dict[str, str]:
+def folios(pages: Sequence[Page], written_as: Callable[[int], str]) -> dict[str, str]:
     """The folio of every anchor: that of the first page on which it stands."""
     return {name: written_as(index) for index, page in reversed(list(enumerate(pages, 1))) for name in page.anchors}
 
@@ -624,50 +681,21 @@ def long_notes(book: Book, edition: Edition) -> Iterator[Problem]:
                 yield problem("note-too-long", note.place, lines=lines, limit=most)
 
 
-def notes_on(page: Any) -> list[str]:
-    """The ids of the notes at the foot of a page."""
-    return [box.element.get("id") for area in page._page_box.children if isinstance(area, boxes.FootnoteAreaBox)
-            for box in area.children if box.element is not None]  # fmt: skip
-
-
-def type_area(page: Any, zoom: float) -> Rectangle:
-    """The type area of a page as it was set: a style of the book's own may have moved it."""
-    box, scale = page._page_box, .75 * zoom
-    left, top = box.content_box_x(), box.content_box_y()
-    return Rectangle(left * scale, top * scale, (left + box.width) * scale, (top + box.height) * scale)
-
-
-def foot(page: Any) -> float | None:
-    """The baseline of the folio at the foot of a page, in pt from its top as composed; None where none is printed."""
-    for box in page._page_box.children:
-        if isinstance(box, boxes.MarginBox) and "bottom" in box.at_keyword:
-            for line in box.descendants():
-                if isinstance(line, boxes.LineBox) and any(getattr(part, "text", "") for part in line.descendants()):
-                    return float(line.position_y + line.baseline) * .75
-    return None
-
-
-def notes_edge(page: Any, zoom: float) -> float | None:
-    """The upper edge of the notes of a page, pt from its top; None without notes."""
-    areas = [box for box in page._page_box.children if isinstance(box, boxes.FootnoteAreaBox) and box.children]
-    return areas[0].position_y * .75 * zoom if areas else None
-
-
-def page_starts(book: Book, front: Sequence[Any], body: Sequence[Any], back: Sequence[Any]) -> Iterator[PageStart]:
+def page_starts(book: Book, front: Sequence[Page], numbered: Sequence[Page]) -> Iterator[PageStart]:
     """Where each numbered page begins, in the text of a block; pages without text of the book have none."""
     headings: set[str] = set()  # further headings of ours stand in the same element as the first
-    for pages, folio in ((front, roman), ([*body, *back], str)):
+    for pages, folio in ((front, roman), (numbered, str)):
         read: dict[str, int] = {}
         for index, page in enumerate(pages, 1):
-            pieces = [(name, text) for name, text in running_text(page) if name in book.blocks or name.startswith(ENTRY)
+            pieces = [(name, count) for name, count in page.text if name in book.blocks or name.startswith(ENTRY)
                       or name in HEADINGS and name not in headings]  # fmt: skip
             headings.update(name for name, _ in pieces if name in HEADINGS)
             if pieces:
                 name = pieces[0][0]
                 offset = offset_of(book.blocks[name].text, read.get(name, 0)) if name in book.blocks else 0
                 yield PageStart(folio(index), name.removeprefix(ENTRY), offset)
-            for name, text in pieces:
-                read[name] = read.get(name, 0) + sum(not character.isspace() for character in text)
+            for name, count in pieces:
+                read[name] = read.get(name, 0) + count
 
 
 def offset_of(text: str, count: int) -> int:
@@ -678,22 +706,3 @@ def offset_of(text: str, count: int) -> int:
                 return offset
             count -= 1
     return len(text)
-
-
-def running_text(page: Any) -> Iterator[tuple[str, str]]:
-    """(id of the nearest element that has one, text) of each piece of text on a page, without margins and notes."""
-    skipped = (boxes.MarginBox, boxes.FootnoteAreaBox)
-
-    def walk(box: Any, name: str) -> Iterator[tuple[str, str]]:
-        if isinstance(box, skipped) or box.element_tag in ("rt", "rp") or "::" in (box.element_tag or ""):
-            return
-        if box.element is not None and box.element.get("class") == "page-of":
-            return
-        if box.element is not None and (own := box.element.get("id")) and box.element_tag != "a":
-            name = own
-        if isinstance(box, boxes.TextBox):
-            yield name, box.text
-        for child in getattr(box, "children", ()):
-            yield from walk(child, name)
-
-    yield from walk(page._page_box, "")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -55,11 +55,24 @@ class Positions:
     imprint: bool = False
 
 
+def plain(positions: Positions) -> list[Any]:
+    """Positions as data for JSON."""
+    lines = [[line.top, line.baseline, line.bottom, [[piece.block, piece.start, piece.end, piece.left, piece.right] for piece in line.pieces]]
+             for line in positions.lines]  # fmt: skip
+    return [lines, positions.head, positions.text, positions.drawn, positions.imprint]
+
+
+def of(data: Sequence[Any]) -> Positions:
+    """The positions of which ``plain`` gave the data."""
+    lines = (PrintedLine(top, baseline, bottom, tuple(Piece(*piece) for piece in pieces)) for top, baseline, bottom, pieces in data[0])
+    return Positions(tuple(lines), *data[1:])
+
+
 class Reader:
     """Reads the pages of a book in their order: a block that runs over pages goes on where it stopped."""
 
     def __init__(self, book: Book) -> None:
-        self.texts = _texts(book)
+        self.texts = _Texts(book)
         self.read: dict[str, int] = {}
 
     def page(self, page: Any) -> Positions:
@@ -113,10 +126,10 @@ class Reader:
 
     def stretch(self, name: str, box: Any) -> Iterator[Piece]:
         """The part of a block's text that a text box shows; of a note, which holds several blocks, a part of each."""
-        if name not in self.texts:
+        text = self.texts.of(name)
+        if text is None:
             yield Piece("", 0, 0, *_edges(box))
             return
-        text = self.texts[name]
         shown = "".join(character for character in box.text if not _blank(character))
         at = self.read.get(name, 0)
         if at >= len(text.bare):
@@ -143,12 +156,25 @@ class _Text:
             yield block, [offset for _, offset in places]
 
 
-def _texts(book: Book) -> Mapping[str, _Text]:
-    found = {block.id: _text([(block.id, block.text)]) for block in book.blocks.values() if block.text}
-    for chapter in book.chapters:
-        for note in chapter.notes:
-            found[note.id] = _text([(block.id, block.text) for part in note.blocks for block in part.walk()])
-    return found
+class _Texts:
+    """The texts of a book by id, each made ready when it is met: a part of a book needs few of them."""
+
+    def __init__(self, book: Book) -> None:
+        self.blocks = book.blocks
+        self.notes = {note.id: note for chapter in book.chapters for note in chapter.notes}
+        self.known: dict[str, _Text | None] = {}
+
+    def of(self, name: str) -> _Text | None:
+        """The text of a block or a note; None for what is neither."""
+        if name not in self.known:
+            self.known[name] = self._made(name)
+        return self.known[name]
+
+    def _made(self, name: str) -> _Text | None:
+        if note := self.notes.get(name):
+            return _text([(block.id, block.text) for part in note.blocks for block in part.walk()])
+        block = self.blocks.get(name)
+        return _text([(block.id, block.text)]) if block and block.text else None
 
 
 def _text(blocks: Sequence[tuple[str, str]]) -> _Text:

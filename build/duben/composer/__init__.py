@@ -5,5 +5,6 @@ Call ``install()`` once before rendering; every document of the process is then 
 
 from duben.composer.rules import Options
 from duben.composer.seam import VersionError, install, uninstall
+from duben.composer.seam.parts import NotPlain, cut, plain
 
-__all__ = ["Options", "VersionError", "install", "uninstall"]
+__all__ = ["NotPlain", "Options", "VersionError", "cut", "install", "plain", "uninstall"]

@@ -19,7 +19,7 @@ from duben.publish import answers, coding, comparing, isolation, keeping, manife
 from duben.publish.built import Built, Made
 from duben.publish.isolation import Worker
 from duben.publish.reading import Draft
-from duben.publish.tasks import Rendering
+from duben.publish.tasks import PARTS, Rendering
 from duben.settings import EDITIONS, FORMATS, LATER_EDITIONS
 from duben.stamping import codes
 
@@ -142,6 +142,8 @@ def _built(path: Path, wanted: _Wanted, progress: Progress, worker: Worker) -> B
             made = tuple(Made(row["name"], row["edition"], row["pages"]) for row in answer["files"])
             whole = manifest.joined(old, _manifest(wanted, chosen, made, pictures, work), wanted.output)
             _put(work, wanted.output, made, whole)
+            if wanted.shelf:
+                wanted.shelf.take_in(work / PARTS)
     found = wanted.severe((*found, *(warning("file-older", None, name=name) for name in manifest.older(whole))))
     built = replace(empty, problems=found, files=made, pages=int(answer["pages"]), record=kept)
     if wanted.shelf and answer["mapped"] and not wanted.way.since:
@@ -180,7 +182,7 @@ def machine(book: Book) -> tuple[Face, ...]:
 def _rendered(wanted: _Wanted, pictures: Mapping[str, Picture], chosen: tuple[Face, ...], work: Path, worker: Worker,
               progress: isolation.Progress) -> dict[str, Any]:  # fmt: skip
     """The worker's answer: the outputs lie in the work folder."""
-    asked = request(wanted.draft, pictures, chosen, wanted.editions, wanted.formats)
+    asked = replace(request(wanted.draft, pictures, chosen, wanted.editions, wanted.formats), shelf=wanted.shelf)
     if since := wanted.way.since:
         with comparing.earlier(since, wanted.manuscript.folder) as old:
             asked = replace(asked, since=old.version)

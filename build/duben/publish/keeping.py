@@ -6,8 +6,10 @@ needed: a cache that is lost, damaged, closed or somebody else's makes a build s
 
 from __future__ import annotations
 
+import errno
 import json
 import os
+import shutil
 import stat
 import sys
 import sysconfig
@@ -62,6 +64,12 @@ class Shelf:
                 os.unlink(name)
                 raise
 
+    def take_in(self, folder: Path) -> None:
+        """Take over the entries that another process has written into a folder."""
+        with suppress(OSError):
+            for path in folder.iterdir():
+                _moved(path, self.folder / path.name)
+
     def tidy(self) -> None:
         """Let the entries go that were not used for longest, where all together need more than the room."""
         with suppress(OSError):
@@ -74,6 +82,35 @@ class Shelf:
                     break
                 os.unlink(path)
                 size -= own
+
+
+def _moved(path: Path, target: Path) -> None:
+    """Put a file in its place, whole, be it on another disk."""
+    with suppress(OSError):
+        try:
+            os.replace(path, target)
+        except OSError as error:
+            if error.errno != errno.EXDEV:
+                raise
+            beside = target.with_name(f".new-{target.name}")
+            shutil.copyfile(path, beside)
+            os.replace(beside, target)
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What a process that renders may read of the shelf, and where it leaves what is to be kept: each under all it depends on."""
+
+    kept: Shelf
+    new: Shelf
+
+    def get(self, *of: object) -> tuple[Any, bytes] | None:
+        """The data and the bytes that were kept of this."""
+        return self.kept.get(name := key(*of)) or self.new.get(name)
+
+    def put(self, data: object, blob: bytes, *of: object) -> None:
+        """Keep data and bytes of this."""
+        self.new.put(key(*of), data, blob)
 
 
 def _open_own(path: str, flags: int) -> int:

@@ -16,7 +16,7 @@ from duben import looks
 from duben.errors import BookError, Place, Problem, problem, warning
 from duben.fonts import Face
 from duben.model import Book
-from duben.publish import unchanged
+from duben.publish import keeping, unchanged
 from duben.publish.answers import plain
 from duben.publish.outputs import told
 from duben.revision import Version
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 Stage = Callable[[str], None]
 
 
+PARTS = "parts"  # in the work folder: what is to be kept
 # The composition tells what it has done; the user wants to know what is being done.
 AFTER = {"body": "parts", "parts": "join", "screen": "impose"}
 
@@ -36,7 +37,7 @@ class Rendering:
     """A book to be rendered: with its pictures, fonts, own templates and styles by name.
 
     ``version`` is the book as it is compared; ``looks`` a digest of what shapes its pages beside its text;
-    ``since`` an older version against which changes are marked.
+    ``since`` an older version against which changes are marked; ``shelf`` has what earlier builds kept.
     """
 
     book: Book
@@ -49,6 +50,7 @@ class Rendering:
     version: Version
     looks: str
     since: Version | None = None
+    shelf: keeping.Shelf | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,11 +106,13 @@ def render(asked: Rendering, work: Path, stage: Stage) -> dict[str, Any]:
             (work / name).write_bytes(data)
         files.append({"name": name, "edition": edition, "pages": None if edition is None else _pages(data)})
 
+    store = parts_of(asked.shelf, work)
     with own_looks(asked):
         problems += own_styles(asked.styles)
         stage("body")
         screen = pdf.compose(asked.book, asked.pictures, asked.faces, asked.templates, asked.styles,
-                             lambda done: stage(AFTER.get(done, done)))  # fmt: skip
+                             lambda done: stage(AFTER.get(done, done)), store=store, folded="booklet" in asked.editions and "pdf" in asked.formats,
+                             pictured="epub" in asked.formats)  # fmt: skip
         composed = {"screen": screen}
         if "pdf" in asked.formats:
             for edition in asked.editions:
@@ -116,7 +120,7 @@ def render(asked: Rendering, work: Path, stage: Stage) -> dict[str, Any]:
                 if pages not in composed:
                     stage("body")
                     composed[pages] = pdf.compose(asked.book, asked.pictures, asked.faces, asked.templates, asked.styles,
-                                                  edition=pages, ordinary=screen.starts)  # fmt: skip
+                                                  edition=pages, ordinary=screen.starts, store=store, folded=False)  # fmt: skip
                 for suffix, data in _printed(edition, composed[pages], asked.book, problems):
                     keep(f"{about.id}-{suffix}.pdf", edition, data)
         if "epub" in asked.formats:
@@ -150,6 +154,14 @@ def locate(asked: Rendering, work: Path, stage: Stage) -> dict[str, Any]:
 
 def _texts(book: Book) -> dict[str, str]:
     return {block.id: block.text for block in book.blocks.values()}
+
+
+def parts_of(shelf: keeping.Shelf | None, work: Path) -> keeping.Parts | None:
+    """What was kept of parts of books, with room for new ones in the work folder."""
+    if shelf is None:
+        return None
+    (work / PARTS).mkdir(exist_ok=True)
+    return keeping.Parts(shelf, keeping.Shelf(work / PARTS))
 
 
 def recorded(version: Version, book: Book, composed: Any, looks: str) -> Version:
@@ -210,7 +222,10 @@ def own_styles(styles: Mapping[str, str]) -> Iterator[Problem]:
     from weasyprint import CSS
     from weasyprint.urls import URLFetcher
 
+    from duben import composer
     from duben.edition import EDITIONS
+
+    composer.install()  # or its own properties were unknown
 
     class Nothing(URLFetcher):
         def fetch(self, url: str, headers: object = None) -> Any:

@@ -56,9 +56,10 @@ from weasyprint.layout import (  # noqa: E402
 )
 from weasyprint.layout import float as floats  # noqa: E402
 from weasyprint.pdf import fonts as pdf_fonts  # noqa: E402
+from weasyprint.text import fonts as text_fonts  # noqa: E402
 from weasyprint.text import line_break  # noqa: E402
 
-from duben.composer.seam import cascade, drawing, filling, fontfiles, pages  # noqa: E402
+from duben.composer.seam import cascade, drawing, filling, fontfiles, pages, parts  # noqa: E402
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,7 @@ REPLACEMENTS = (
     Replacement(pdf_fonts.Font, "_harfbuzz_subset", (pdf_fonts.Font,), fontfiles.harfbuzz_subset_of, "f80805663ede8080a3e1ffff831e20c74bd25fa3b8e4410334ba807158dc685f"),
     Replacement(pdf_fonts, "build_fonts_dictionary", (pdf_fonts, pdf), fontfiles.build_fonts_dictionary, "fc551bef35d0d6c3d288f686fd21b5ea8c1efadb8f2f3b4d379cfa6045c02230"),
     Replacement(pydyf.PDF, "page_references", (pydyf.PDF,), property(pages.page_references), "060bf90aad55931bc24c3575a52af9478a89916aa307e5323142663841cb7798"),
+    Replacement(pdf_fonts.Font, "__init__", (pdf_fonts.Font,), parts.font_init, "1f281166b10302a4278a04384970b91496a19b071e071a4087f77a49bc1487fe"),
 )
 # Not replaced, but called, or counted on to call us as they do.
 USED: tuple[tuple[Any, str, str], ...] = (
@@ -102,6 +104,9 @@ USED: tuple[tuple[Any, str, str], ...] = (
     (line_break, "strut", "b57885b70dd08efe92f72a746709e08c576f47b90edb36f02925fefa15bb761a"),
     (line_break, "_font_style_cache_key", "d6b09d54b8258d5861359b1bae2533929064715f647e36902523399bd14cce46"),
     (boxes, "TextBox", "7fcb818c71c2bb896fe7768810d02f408aafc23f24cb5997f7b23b0e277c085d"),
+    (pdf, "generate_pdf", "626343ef25c396e8521948cadbe2b7544331c161040da80ed4e338fadac3efa9"),
+    (pdf, "resolve_links", "f95937bb4e4f100754065a4aaab8ec8a97465dc5deeae67ce2c36ce859dde92b"),
+    (pdf, "add_tags", "f0e74575b0bafaf36458eaac27874e3b80457fba3694058153da514a68933f22"),
     (boxes, "InlineLevelBox", "055566b4783610d012ea92df39b78fa54d3e1b011a19d15c6e97c619c5bdf4be"),
     (functions, "check_math", "4f8e6a21258e09ba3cdb1a650edca2751771aa4a2a5b9a37dd05945637f2e433"),
     (tokens, "get_single_keyword", "ae5285798e63bad8a9659283d15fad391bc28326face94e106fe2dbb778fd973"),
@@ -123,6 +128,11 @@ USED: tuple[tuple[Any, str, str], ...] = (
     (inline, "is_phantom_linebox", "20b14d5418771dc1c28ac5cbe25c529965513782d13caa2069a920c6d691426a"),
     (preferred, "adjust", "20ef5faa8188ca2c64eb0fcf655ced33d34c00ef1ff01a9dc64ac9e8b601b889"),
     (matrix, "Matrix", "312bf3b1eee91a0ac0989789adfdc5f78ee51f2e11384b49bbf68ebe77cda25c"),
+    (boxes, "FootnoteAreaBox", "44d2d15f921a53509f9efd5c94c26aa3597de64fbea065cbafe243e887721533"),
+    (boxes, "MarginBox", "79a17d1578a5dbfea658d805985809404bbc3016e1cdb49af340aff31bbf9971"),
+    (text_fonts, "FontConfiguration", "c9caaf607dac068cca53806aa971f479a6cc809af0430242f536bce29bdabf28"),
+    (text_fonts, "get_hb_object_data", "03040a623df04c2b5fe464037e14b07fe430fd1ec43602abf955fdf3fbe77ea6"),
+    (text_fonts, "get_pango_font_key", "74cbeff1fac3860c10cb92317efc5f286578eac065518f168e9a69478c08c9b3"),
     (line_break, "get_log_attrs", "65c1a1c4fa75ee95975fa01db9055b519bfcc205d3f70a3c4e81a906b8fbb429"),
 )
 
@@ -162,6 +172,7 @@ def install(options: Options | None = None, **settings: Any) -> None:
             for place in row.places:
                 setattr(place, row.name, row.ours)
         cascade.enter()
+        parts.enter()
     cascade.set_defaults(defaults, trims_given)
 
 
@@ -174,3 +185,4 @@ def uninstall() -> None:
             setattr(place, row.name, original)
     _originals.clear()
     cascade.leave()
+    parts.leave()

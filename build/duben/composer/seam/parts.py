@@ -1,0 +1,279 @@
+"""A composed document as plain data: its pages as PDF objects, finished but for what only the whole book knows.
+
+Left out are fonts (of each only the glyphs are named), page numbers of objects, bookmarks, destinations and the root of
+the structure tree. So a part can be kept, and joined with others as often as they change.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import pydyf
+import weasyprint
+from weasyprint import pdf as engine
+from weasyprint.formatting_structure import boxes
+from weasyprint.matrix import Matrix
+from weasyprint.pdf import fonts as engine_fonts
+from weasyprint.text.ffi import ffi, pango
+from weasyprint.text.fonts import FontConfiguration, get_pango_font_key
+
+_font_init = engine_fonts.Font.__init__
+_get_data = engine_fonts.get_hb_object_data
+PX = 0.75  # pt
+LEVEL = 6  # of deflation: 9 takes twice as long for 0.3 % less
+LOADED_SIZE = 12  # px; the size in which a font is opened to be cut: its metrics are rounded
+
+
+class NotPlain(Exception):
+    """A document that cannot be taken apart: fonts of pictures, forms."""
+
+
+@dataclass(slots=True)
+class Taken:
+    """What is taken from a document while its pages are drawn."""
+
+    fonts: Mapping[Any, Any]
+    place: Any  # the dictionary that stands for that of its fonts
+
+
+def font_init(font: Any, pango_font: Any, description: Any, font_size: float) -> None:
+    """Open a font as WeasyPrint does, without a copy of its file (25 MB) before somebody asks for it."""
+    engine_fonts.get_hb_object_data = _nothing
+    try:
+        _font_init(font, pango_font, description, font_size)
+    finally:
+        engine_fonts.get_hb_object_data = _get_data
+    font._composer_description = ffi.string(pango.pango_font_description_to_string(description)).decode()
+
+
+def _nothing(*_: object) -> None:
+    return None
+
+
+def _content(font: Any) -> bytes:
+    if font.__dict__.get("_composer_content") is None:
+        font._composer_content = _get_data(font.hb_face)
+    content: bytes = font._composer_content
+    return content
+
+
+def _set_content(font: Any, data: bytes | None) -> None:
+    font._composer_content = data
+
+
+def enter() -> None:
+    """Let fonts have the content of their files only when it is asked for."""
+    engine_fonts.Font.file_content = property(_content, _set_content)
+
+
+def leave() -> None:
+    """Give fonts their content back."""
+    del engine_fonts.Font.file_content
+
+
+def plain(document: Any, zoom: float, name: str, variant: str | None = None, finish: Callable[[Any, Any], None] = lambda document, pdf: None,
+          ) -> tuple[dict[str, Any], bytes]:  # fmt: skip
+    """The pages of a document as data for JSON and bytes; ``name`` makes what must be unique in a PDF unique.
+
+    ``zoom``, ``variant`` and ``finish``, the last to see the PDF, are those of ``write_pdf``. Lengths in pt from the lower
+    left corner of the page.
+    """
+    taken: list[Taken] = []
+
+    def fonts_dictionary(pdf: Any, fonts: Mapping[Any, Any], *_: object) -> Any:
+        taken.append(Taken(fonts, pydyf.Dictionary()))
+        return taken[0].place
+
+    with _instead(engine, "build_fonts_dictionary", fonts_dictionary), _instead(engine, "resolve_links", _all_links):
+        document.make_bookmark_tree = lambda *_, **__: []
+        options = {**weasyprint.DEFAULT_OPTIONS, "pdf_tags": True, "pdf_variant": variant}
+        if variant:
+            options |= {key: value for key, value in engine.VARIANTS[variant][1].items() if options[key] is None}
+            document.output_intent = options["output_intent"]
+        pdf = engine.generate_pdf(document, None, zoom, **options)
+    finish(document, pdf)
+    if "AcroForm" in pdf.catalog:
+        raise NotPlain
+    root = _object(pdf, pdf.catalog["StructTreeRoot"])
+    tree = _object(pdf, root["ParentTree"])
+    whole = _object(pdf, root["K"][0])
+    numbers = tree["Nums"]
+    pages = [pdf.objects[number] for number in pdf.pages["Kids"][::3]]
+    annotations = []
+    for found in list[Any](pdf.objects):
+        if isinstance(found, pydyf.Dictionary):
+            if (index := found.pop("StructParent", None)) is not None:
+                annotations.append((found.number, _number(numbers[2 * index + 1])))
+            if "ID" in found:
+                found["ID"].string = f"{name}-{found['ID'].string}"  # the cells of the column hold the same object
+    for page in pages:
+        del page["Parent"], page["StructParents"]
+    left_out = {0, pdf.pages.number, pdf.catalog.number, root.number, tree.number, whole.number, taken[0].place.number}
+    table, blob = packed((one.number, *_data(one)) for one in pdf.objects if one.number not in left_out)
+    about = {
+        "objects": table,
+        "pages": [_page(page, own.number, [_number(one) for one in numbers[2 * index + 1]], zoom * PX)
+                  for index, (page, own) in enumerate(zip(document.pages, pages, strict=True))],
+        "elements": [_number(one) for one in whole["K"]],
+        "annotations": annotations,
+        "document": whole.number,
+        "fonts_at": taken[0].place.number,
+        "fonts": _fonts(taken[0].fonts.values()),
+        "catalog": pydyf.Dictionary({key: pdf.catalog[key] for key in ("Metadata", "OutputIntents") if key in pdf.catalog}).data.decode("latin-1"),
+        "info": pdf.info.data.decode("latin-1"),
+    }  # fmt: skip
+    return about, blob
+
+
+@contextmanager
+def _instead(module: Any, name: str, ours: Callable[..., Any]) -> Iterator[None]:
+    """For as long as it lasts, a function of WeasyPrint is ours."""
+    known = getattr(module, name)
+    setattr(module, name, ours)
+    try:
+        yield
+    finally:
+        setattr(module, name, known)
+
+
+def _all_links(pages: Iterable[Any]) -> Iterator[tuple[list[Any], list[Any]]]:
+    """Every link as it is, wherever it leads, and no destinations."""
+    for page in pages:
+        yield page.links, []
+
+
+def _object(pdf: Any, reference: bytes) -> Any:
+    return pdf.objects[_number(reference)]
+
+
+def _number(reference: bytes) -> int:
+    return int(reference.split()[0])
+
+
+def _data(one: Any) -> tuple[bool, bytes]:
+    if not isinstance(one, pydyf.Stream):
+        return False, one.data
+    if not one.compress:
+        return True, one.data
+    raw = zlib.compress(b"\n".join([item if type(item) is bytes else pydyf._to_bytes(item) for item in one.stream]), LEVEL)
+    extra = pydyf.Dictionary({**one.extra, "Filter": "/FlateDecode", "Length": len(raw)})
+    return True, b"\n".join((extra.data, b"stream", raw, b"endstream"))
+
+
+def packed(objects: Iterable[tuple[int, bool, bytes]]) -> tuple[list[list[int]], bytes]:
+    """Objects as a table (number, whether it is a stream, length) and their data one behind the other."""
+    table, data = [], []
+    for number, stream, content in objects:
+        table.append([number, int(stream), len(content)])
+        data.append(content)
+    return table, b"".join(data)
+
+
+def _page(page: Any, number: int, elements: list[int], scale: float) -> dict[str, Any]:
+    """What must be known of a page beside its drawing; ``elements`` are those of its marked pieces, in order."""
+    box = page._page_box
+    matrix = Matrix(scale, 0, 0, -scale, 0, page.height * scale)
+    left, top = box.content_box_x(), box.content_box_y()
+    feet = [area for area in box.children if isinstance(area, boxes.FootnoteAreaBox) and area.children]
+    return {
+        "object": number, "elements": elements,
+        "links": [[kind, target] for kind, target, _, _ in page.links],
+        "anchors": {name: [round(value, 3) for value in matrix.transform_point(*point[:2])] for name, point in page.anchors.items()},
+        "bookmarks": [[level, label, *(round(value, 3) for value in matrix.transform_point(*point)), state]
+                      for level, label, point, state in page.bookmarks],
+        "area": [value * scale for value in (left, top, left + box.width, top + box.height)],
+        "height": page.height * scale,
+        "notes_edge": feet[0].position_y * scale if feet else None,
+        "foot": _foot(box),
+        "notes": [note.element.get("id") for area in feet for note in area.children if note.element is not None],
+        "text": _text(box),
+    }  # fmt: skip
+
+
+def _foot(page: Any) -> float | None:
+    """The baseline of the folio at the foot of a page, in pt from its top as composed; None where none is printed."""
+    for box in page.children:
+        if isinstance(box, boxes.MarginBox) and "bottom" in box.at_keyword:
+            for line in box.descendants():
+                if isinstance(line, boxes.LineBox) and any(getattr(part, "text", "") for part in line.descendants()):
+                    return float(line.position_y + line.baseline) * PX
+    return None
+
+
+def _text(page: Any) -> list[list[Any]]:
+    """[id of the nearest element that has one, how many characters of it, blanks left out] of the text on a page, in order.
+
+    Margins and notes are left out, readings of ruby, page numbers in the text, and what styles put before and behind elements.
+    """
+    found: list[list[Any]] = []
+
+    def walk(box: Any, name: str) -> None:
+        if isinstance(box, (boxes.MarginBox, boxes.FootnoteAreaBox)) or box.element_tag in ("rt", "rp") or "::" in (box.element_tag or ""):
+            return
+        if box.element is not None and box.element.get("class") == "page-of":
+            return
+        if box.element is not None and box.element_tag != "a" and (own := box.element.get("id")):
+            name = own
+        if isinstance(box, boxes.TextBox):
+            count = len("".join(box.text.split()))
+            if found and found[-1][0] == name:
+                found[-1][1] += count
+            else:
+                found.append([name, count])
+        for child in getattr(box, "children", ()):
+            walk(child, name)
+
+    walk(page, "")
+    return found
+
+
+def _fonts(fonts: Iterable[Any]) -> dict[str, Any]:
+    """The glyphs of each font: number → its text and width; and which stand for characters that it lacks."""
+    found: dict[str, Any] = {}
+    for font in fonts:
+        if font.bitmap or font.used_in_forms:
+            raise NotPlain
+        known = found.setdefault(font.hash, {"description": font._composer_description, "texts": {}, "widths": {}, "missing": {}})
+        known["texts"] = {**{str(glyph): text for glyph, text in font.to_unicode.items()}, **known["texts"]}
+        known["widths"] = {**{str(glyph): width for glyph, width in font.widths.items()}, **known["widths"]}
+        known["missing"] |= {str(point): glyph for point, glyph in font.missing.items()}
+    return found
+
+
+def cut(wanted: Sequence[tuple[str, Mapping[str, Any]]], configuration: FontConfiguration) -> tuple[dict[str, Any], bytes]:
+    """Fonts cut to their glyphs, as data for JSON and bytes: the objects, and the number of each font, in order."""
+    pdf = pydyf.PDF()
+    numbers: list[int] = []
+    for name, row in wanted:
+        font = _opened(row["description"], configuration)
+        if font.hash != name:
+            raise NotPlain
+        font.to_unicode = {int(glyph): text for glyph, text in sorted(row["texts"].items(), key=_first)}
+        font.widths = {int(glyph): width for glyph, width in sorted(row["widths"].items(), key=_first)}
+        font.missing = {int(point): glyph for point, glyph in row["missing"].items()}
+        made = engine_fonts.build_fonts_dictionary(pdf, {name: font}, True, True, {"hinting": False, "pdf_version": "1.7"})
+        numbers.append(_number(made[name]))
+    table, blob = packed((one.number, *_data(one)) for one in pdf.objects[3:])
+    return {"objects": table, "numbers": numbers}, blob
+
+
+def _first(row: tuple[str, Any]) -> int:
+    return int(row[0])
+
+
+if not hasattr(pango, "pango_font_description_from_string"):  # WeasyPrint does not declare it
+    ffi.cdef("PangoFontDescription* pango_font_description_from_string(const char *str);")
+
+
+def _opened(description: str, configuration: FontConfiguration) -> Any:
+    """The font that a description names."""
+    wanted = ffi.gc(pango.pango_font_description_from_string(description.encode()), pango.pango_font_description_free)
+    pango.pango_font_description_set_absolute_size(wanted, LOADED_SIZE * 1024)
+    context = pango.pango_font_map_create_context(configuration.font_map)
+    loaded = pango.pango_font_map_load_font(configuration.font_map, context, wanted)
+    _, described, size = get_pango_font_key(loaded)
+    return engine_fonts.Font(loaded, described, size)

@@ -1,0 +1,68 @@
+"""A part of a book as composed: plain pages, finished but for what only the whole book knows, that can be kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from duben import positions
+from duben.edition import Rectangle
+from duben.joining import Part
+from duben.positions import Positions
+
+
+class Store(Protocol):
+    """Where parts are kept from one build to the next, each under all that it depends on; what is not there is None."""
+
+    def get(self, *of: object) -> tuple[Any, bytes] | None: ...
+    def put(self, data: object, blob: bytes, *of: object) -> None: ...
+
+
+class Nothing:
+    """A store that keeps nothing."""
+
+    def get(self, *of: object) -> tuple[Any, bytes] | None:
+        return None
+
+    def put(self, data: object, blob: bytes, *of: object) -> None:
+        pass
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of a part. ``anchors`` gives x and y of each id, ``area`` the type area, ``notes_edge`` the upper edge of its notes.
+
+    ``height`` and the rest are in pt of the finished page; ``foot``, the baseline of the folio, and ``positions`` in pt as
+    composed. ``text`` has (id, characters without blanks) of what stands on it, in order.
+    """
+
+    anchors: Mapping[str, Sequence[float]]
+    height: float
+    area: Rectangle
+    notes: Sequence[str]
+    notes_edge: float | None
+    foot: float | None
+    text: Sequence[Sequence[Any]]
+    positions: Positions
+
+
+@dataclass(frozen=True)
+class Composed(Part):
+    """A part and its pages."""
+
+    pages: tuple[Page, ...] = ()
+
+    @property
+    def active(self) -> Sequence[str]:
+        """What in it may not go into a PDF."""
+        found: Sequence[str] = self.about["active"]
+        return found
+
+
+def composed(about: Mapping[str, Any], blob: bytes) -> Composed:
+    """A part of the data that was kept of it."""
+    pages = tuple(
+        Page(row["anchors"], row["height"], Rectangle(*row["area"]), row["notes"], row["notes_edge"], row["foot"], row["text"], positions.of(read))
+        for row, read in zip(about["pages"], about["positions"], strict=True))  # fmt: skip
+    return Composed(about, blob, pages)
