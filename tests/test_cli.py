@@ -164,8 +164,7 @@ def test_commands_that_are_still_to_come_say_so(capsys: pytest.CaptureFixture[st
     assert f"“duben {name}”" in err
 
 
-@pytest.mark.parametrize("arguments", [("build", "x", "--scheduler", "z"),
-                                       ("import", "x", "-o", "y", "--update"), ("show", "pages", "x")])  # fmt: skip
+@pytest.mark.parametrize("arguments", [("import", "x", "-o", "y", "--update"), ("show", "pages", "x")])  # fmt: skip
 def test_options_that_are_still_to_come_say_so(capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...]) -> None:
     status, _, err = run(capsys, *arguments)
     assert (status, "later-" in err) == (2, True)

@@ -7,21 +7,50 @@ from pathlib import Path
 
 from duben.cli.screen import Screen
 from duben.errors import BookError, Problem, problem
+from duben.messages import message
 from duben.publish import asking
 from duben.publish.built import Built
 
 STAGES = ("read", "check", "body", "parts", "join", "impose", "epub", "proof", "write")
 RECORD = ".record.json"  # as in duben.revision.record, which is not loaded for this
 
+
 def build(screen: Screen, books: Sequence[str], output: str | None, editions: Sequence[str], formats: Sequence[str],
-          strict: bool, printed: bool, since: str = "", kept: bool = True) -> int:  # fmt: skip
+          strict: bool, printed: bool, since: str = "", kept: bool = True, jobs: int | None = None, scheduler: str | None = None) -> int:  # fmt: skip
     """Books to their outputs."""
     with screen.progress(STAGES) as progress:
         made = asking.build([path_of(book) for book in books], None if output is None else path_of(output), editions=editions,
-                           formats=formats, strict=strict, printed=printed, since=since, kept=kept, progress=progress)  # fmt: skip
-    for one in made:
-        _tell(screen, one)
-    return max(status_of(one.problems, strict) for one in made)
+                           formats=formats, strict=strict, printed=printed, since=since, kept=kept, jobs=jobs, scheduler=scheduler, progress=progress)  # fmt: skip
+    if len(made) > 1:
+        _tell_all(screen, books, made, strict)
+    else:
+        _tell(screen, made[0])
+    return max(0 if one.done and not strict else _status(one, strict) for one in made)
+
+
+def _status(built: Built, strict: bool) -> int:
+    found = status_of(built.problems, strict)
+    return max(found, built.status) if found and not built.done else found
+
+
+def _tell_all(screen: Screen, books: Sequence[str], made: Sequence[Built], strict: bool) -> None:
+    """What became of several books: the problems of each under its name, and one table at the end."""
+    for book, built in zip(books, made, strict=True):
+        if built.problems:
+            screen.line("")
+            screen.line(message("build-book", screen.tongue, {"book": book}))
+            screen.problems(built.problems, built.sources, strict)
+    rows = [[message(f"build-column-{name}", screen.tongue, {}) for name in ("book", "result", "pages", "files", "errors", "warnings", "output")]]
+    for book, built in zip(books, made, strict=True):
+        errors = sum(1 for one in built.problems if one.fatal or strict)
+        result = message("build-result-done" if built.done else "build-result-failed", screen.tongue, {})
+        rows.append([book, result, str(built.pages) if built.done else "", str(len(built.files)) if built.done else "", str(errors),
+                     str(len(built.problems) - errors), near(built.output) if built.done else ""])  # fmt: skip
+    if not screen.quiet:
+        screen.line("")
+        screen.table(rows)
+    done = sum(built.done for built in made)
+    screen.say("build-all", "good" if done == len(made) else "error", done=done, books=len(made), failed=len(made) - done)
 
 
 def _tell(screen: Screen, built: Built) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import IO, Any
@@ -34,6 +35,11 @@ def _sign(character: str) -> str:
     return chr(0x2400 + code) if code < 0x20 else f"<U+{code:04X}>"
 
 
+def _width(text: str) -> int:
+    """The columns of a terminal that a text takes."""
+    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
+
+
 @dataclass(slots=True)
 class Screen:
     """The terminal, or the file that stands in for it. Messages go to stderr, results to stdout.
@@ -57,6 +63,14 @@ class Screen:
 
     def line(self, text: str, colour: str = "") -> None:
         self._write(sys.stderr, self._coloured(text, colour) + "\n")
+
+    def table(self, rows: Sequence[Sequence[str]]) -> None:
+        """Rows in columns, the first row their heads; 汉字 are two wide."""
+        shown = [[visible(cell) for cell in row] for row in rows]
+        widths = [max(_width(row[index]) for row in shown) for index in range(len(shown[0]))]
+        for number, row in enumerate(shown):
+            text = "  ".join(cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True)).rstrip()
+            self.line(text, "" if number else "dim")
 
     def result(self, text: str) -> None:
         """What was asked for."""

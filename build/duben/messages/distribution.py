@@ -121,4 +121,14 @@ ROWS: dict[str, Row] = {
     "scheduler-silent": Row(
         "调度器 {address} 没有回应：{reason}", "The scheduler {address} does not answer: {reason}",
         "核对地址（如 tcp://10.0.0.5:8786），看 dask scheduler 是否在运行。", "Check the address (such as tcp://10.0.0.5:8786) and whether dask scheduler is running."),
+    "scheduler-here": Row("{name} 不能和 --scheduler 一起用。", "{name} does not go with --scheduler.", "去掉 --scheduler，在本机做。", "Build it here, without --scheduler."),
+    "scheduler-large": Row(
+        "书稿“{name}”的文件夹超过 {limit} MB，不能交给集群。", "The folder of “{name}” has more than {limit} MB: it cannot be sent to a cluster.",
+        "把和书无关的文件移出书稿文件夹，或不加 --scheduler 在本机做。", "Move what is not of the book elsewhere, or build it here, without --scheduler."),
+    "scheduler-differs": Row(
+        "集群里做“{name}”的电脑和本机不一样（{what}），做出来的会有差别，没有采用。", "The machine of the cluster that made “{name}” differs from this one ({what}): its pages may differ, and were not taken.",
+        "在集群的每台电脑上装同一版本的 duben 和字体。", "Install the same version of duben and the same fonts on every machine of the cluster."),
+    "place-lost": Row(
+        "做“{name}”的进程或电脑几次中断，没有做成。", "The process or machine that made “{name}” was lost several times; it was not made.",
+        "看内存是否够用，用 -j 1 再试。", "See whether memory suffices, and try again with -j 1."),
 }

@@ -57,7 +57,7 @@ def build(folders: Path | str | Sequence[Path | str], output: Path | str | None 
           formats: Sequence[str] = (), strict: bool = False, printed: bool = False, since: str = "",
           progress: Progress = lambda book, stage: None, shelf: keeping.Shelf | None = None) -> tuple[Built, ...]:  # fmt: skip
     """As ``asking.build``, which sees first whether anything is to be done; without a shelf nothing is kept."""
-    _known(editions, formats)
+    known(editions, formats)
     way = unchanged.Way(None if output is None else Path(output), tuple(editions), tuple(formats), strict, printed,
                         not isinstance(folders, (str, Path)) and len(folders) > 1, since)  # fmt: skip
     with isolation.worker() as first:
@@ -80,7 +80,8 @@ def _all(folders: Path | str | Sequence[Path | str], way: unchanged.Way, progres
     return tuple(made)
 
 
-def _known(editions: Sequence[str], formats: Sequence[str]) -> None:
+def known(editions: Sequence[str], formats: Sequence[str]) -> None:
+    """BookError (2) for an edition or a format that there is none of."""
     wrong = []
     for name in editions:
         if name in LATER_EDITIONS:
@@ -207,8 +208,8 @@ def _manifest(wanted: _Wanted, chosen: Sequence[Face], made: Sequence[Made], pic
               work: Path) -> dict[str, Any]:  # fmt: skip
     about = wanted.draft.book.settings.book
     document: dict[str, Any] = {
-        "book": wanted.id, "version": about.version, "date": about.date.isoformat(), "duben": _versions()["duben"],
-        "settings": codes.digest(asdict(wanted.draft.book.settings)), "versions": _versions(), "looks": _looks(),
+        "book": wanted.id, "version": about.version, "date": about.date.isoformat(), "duben": versions()["duben"],
+        "settings": codes.digest(asdict(wanted.draft.book.settings)), "versions": versions(), "looks": _looks(),
         "fonts": fonts.report(chosen), "sources": reading.source_rows(wanted.manuscript, pictures)}  # fmt: skip
     document["code"] = coding.basis(document)
     with outputs.told(wanted.output):
@@ -219,10 +220,16 @@ def _manifest(wanted: _Wanted, chosen: Sequence[Face], made: Sequence[Made], pic
 
 def _shaping(draft: Draft, chosen: Sequence[Face]) -> str:
     """A digest of what shapes the pages beside the text and the settings."""
-    return codes.digest([fonts.report(chosen), _versions(), _looks(), draft.book.settings.output.theme, dict(draft.manuscript.own if draft.manuscript else {})])
+    return codes.digest([fonts.report(chosen), versions(), _looks(), draft.book.settings.output.theme, dict(draft.manuscript.own if draft.manuscript else {})])
 
 
-def _versions() -> dict[str, str]:
+def made_by(language: str) -> dict[str, Any]:
+    """What a manifest says of the machine that makes a book in this language: it must say the same elsewhere."""
+    return {"duben": versions()["duben"], "versions": versions(), "looks": _looks(), "fonts": fonts.report(fonts.faces(language))}
+
+
+def versions() -> dict[str, str]:
+    """The versions of whatever may change a page."""
     found = {}
     for name in MADE_WITH:
         try:

@@ -27,7 +27,7 @@ class Built:
     """What became of one manuscript. ``files`` is empty where an error stood in the way; ``pages`` are those of the text.
 
     ``record`` is where the record of a print was kept, where that was asked for. ``sources`` hold the lines that the problems stand on. ``draft`` is None where nothing had changed since the last build: then
-    nothing was read or made.
+    nothing was read or made. ``status`` is the exit status where it could not be made.
     """
 
     folder: Path
@@ -40,6 +40,7 @@ class Built:
     record: Path | None = None
     title: str = ""
     sources: tuple[Source, ...] = ()
+    status: int = 1
 
     @property
     def done(self) -> bool:

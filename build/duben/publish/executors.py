@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 import threading
 from collections.abc import Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
@@ -65,3 +66,14 @@ def _cluster(address: str) -> Iterator[Executor]:
             yield cluster
     finally:
         client.close()
+
+
+def lost() -> tuple[type[BaseException], ...]:
+    """What a cluster raises when it has lost the machine that did the work more often than it tries again."""
+    if "distributed" not in sys.modules:
+        return ()
+    from distributed import CancelledError
+    from distributed.comm.core import CommClosedError
+    from distributed.scheduler import KilledWorker
+
+    return (KilledWorker, CancelledError, CommClosedError)
