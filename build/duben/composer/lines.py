@@ -41,7 +41,7 @@ OVERFULL_PRICE = 1e9
 RAGGED_UNIT = 4.0  # em that a line that is not justified may be short for a badness of one
 
 # A line is not made shorter than it must be by more than so many em; by the second number where that comes out badly,
-# which is to say with more badness than the third for a line.
+# which is to say with more badness than the third for a line, and where lines are not flush.
 _LOOKS = (1.7, 9.0, 60.0)
 _LONGEST = 2.5  # em: nothing that is longer than its room by more is tried
 # A longer text is broken line by line, each as good as it can be, without looking ahead.
@@ -394,7 +394,7 @@ class Matter:
         if self.edges[end] - self.origins[start] - self.start_trim(start, indent) <= room + TOLERANCE:
             return [(start, end)]
         near, far, badly = _LOOKS
-        lines, badness = self._best(start, end, room, measure, indent, justified, near)
+        lines, badness = self._best(start, end, room, measure, indent, justified, near if justified else far)
         if badness > badly * len(lines) and justified:
             lines, _ = self._best(start, end, room, measure, indent, justified, far)
         return lines
