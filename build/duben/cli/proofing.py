@@ -24,6 +24,7 @@ def tell(screen: Screen, proved: Proved, strict: bool) -> None:
         screen.result("\n" + "".join(f"{line}\n" for line in _figures(report["figures"], screen.tongue)) + "\n")
         _places(screen, document, strict)
         _resorts(screen, document)
+        _short(screen, document)
     if proved.documents:
         fatal = sum(1 for one in proved.documents for rule in one.report["rules"] if rule["fatal"])
         remarks = sum(1 for one in proved.documents for rule in one.report["rules"] if rule["fell_short"] and not rule["fatal"])
@@ -85,7 +86,19 @@ def _resorts(screen: Screen, document: Measured) -> None:
         if one["resort"]:
             screen.line("       = " + visible(message("proof-resort", screen.tongue, {"resort": one["resort"]})))
     if (more := len(found) - SHOWN) > 0:
-        screen.say("proof-more", "dim", rule="", number=more)
+        screen.say("proof-more-of", "dim", number=more)
+
+
+def _short(screen: Screen, document: Measured) -> None:
+    """Pages that are not full, and why."""
+    found = document.report["short_pages"] if not screen.quiet else []
+    if found:
+        screen.line(message("proof-short", screen.tongue, {}))
+    for one in found[:SHOWN]:
+        cause = message(f"proof-cause-{one['resort']}", screen.tongue, {})
+        screen.line("  " + message("proof-short-page", screen.tongue, {"label": one["label"], "lines": one["value"].lstrip("-"), "cause": cause}), "dim")
+    if (more := len(found) - SHOWN) > 0:
+        screen.say("proof-more-of", "dim", number=more)
 
 
 def _where(screen: Screen, one: dict[str, Any]) -> str:

@@ -44,6 +44,7 @@ class Line:
     glyphs: list[Glyph]
     signs: str  # a letter for each glyph: its class
     beside: tuple[float, ...] = ()  # where other cells on the same baseline begin
+    spaced: bool = False  # a space was drawn behind its last glyph
     above: Line | None = None
     below: Line | None = None
     furniture: bool = False
@@ -165,11 +166,11 @@ def _lines(page: Page) -> Iterator[Line]:
     _take_in(rows)
     for row in rows:
         row.sort(key=lambda glyph: glyph.x)
-        parts = list(_parts(row))
-        for part in parts:
+        parts = [(trimmed, part[-1].text.isspace()) for part in _parts(row) if (trimmed := _trimmed(part))]
+        for part, spaced in parts:
             size = _size(part)
-            beside = tuple(other[0].x for other in parts if other is not part)
-            yield Line(page.number, _baseline(part, size), size, part, "".join(letter_of(glyph) for glyph in part), beside)
+            beside = tuple(other[0].x for other, _ in parts if other is not part)
+            yield Line(page.number, _baseline(part, size), size, part, "".join(letter_of(glyph) for glyph in part), beside, spaced)
 
 
 def _rows(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
@@ -220,7 +221,7 @@ def _fits(glyph: Glyph, taken: Sequence[tuple[float, float]]) -> bool:
 
 
 def _parts(row: Sequence[Glyph]) -> Iterator[list[Glyph]]:
-    """A row cut where cells, columns or labels stand apart; no part begins or ends with a space."""
+    """A row cut where cells, columns or labels stand apart."""
     inked = [glyph for glyph in row if not glyph.text.isspace()]
     if not inked:
         return
@@ -233,16 +234,16 @@ def _parts(row: Sequence[Glyph]) -> Iterator[list[Glyph]]:
             gap = (glyph.x - part[-1].end - usual) / size
             apart = gap > CELL and glyph.piece != part[-1].piece and len(part) > 1
             if gap > HOLE or (apart and not HEAD_LABEL.fullmatch("".join(one.text for one in part).strip())):
-                yield from _trimmed(part)
+                yield part
                 part = []
         part.append(glyph)
-    yield from _trimmed(part)
+    yield part
 
 
-def _trimmed(part: list[Glyph]) -> Iterator[list[Glyph]]:
+def _trimmed(part: list[Glyph]) -> list[Glyph]:
+    """A part without the spaces at its ends."""
     inked = [index for index, glyph in enumerate(part) if not glyph.text.isspace()]
-    if inked:
-        yield part[inked[0] : inked[-1] + 1]
+    return part[inked[0] : inked[-1] + 1] if inked else []
 
 
 def _size(glyphs: Iterable[Glyph]) -> float:
@@ -277,10 +278,17 @@ def _mark_furniture(found: Composition) -> None:
     steps = Counter(round(step) for page in lines for before, after in pairwise(sorted({line.y for line in page if line.size == found.size}))
                     if (step := after - before) > 0.9 * found.size)  # fmt: skip
     step = steps.most_common(1)[0][0] if steps else found.size
+    heights: Counter[int] = Counter()
     for alike in seen.values():
         if len({line.page for line in alike}) >= min(many, max(2, len(lines))) and len(lines) > 1:
             for line in alike:
                 line.furniture = len(line.glyphs) < 40 and _lonely(line, lines[line.page - 1], 1.15 * step)
+                heights[round(line.y / 3)] += line.furniture
+    # Heads of short chapters stand on few pages, but as high as the others.
+    for alike in seen.values():
+        for line in alike:
+            if heights[round(line.y / 3)] >= many and line.size < 0.98 * found.size and len(line.glyphs) < 40:
+                line.furniture = line.furniture or _lonely(line, lines[line.page - 1], 1.15 * step)
 
 
 def _lonely(line: Line, page: Sequence[Line], far: float) -> bool:

@@ -89,7 +89,7 @@ class _Reader:
     """Asks pdfium; what is the same for each occurrence of a character in a font is asked once."""
 
     def __init__(self) -> None:
-        self.extents: dict[tuple[str, float, float, int], _Extent] = {}
+        self.extents: dict[tuple[str, float, float, int | str], _Extent] = {}
         self.fonts: dict[int, str] = {}
 
     def page(self, page: Any, number: int, label: str) -> Page:
@@ -127,10 +127,10 @@ class _Reader:
             left, top = shown.place(x.value, y.value)
             here = left, top, piece.number
             if here == before and code not in SPACES and found[-1].text != " ":  # one glyph that stands for several characters
-                found[-1].text += _character(code)
+                self.join(found[-1], _character(code), text, index, piece, shown)
                 continue
             before = here
-            key = piece.font, piece.size, piece.stretch, code
+            key: tuple[str, float, float, int | str] = (piece.font, piece.size, piece.stretch, code)
             extent = self.extents.get(key)
             if extent is None:
                 extent = self.extents[key] = _extent(text, index, piece, shown, left)
@@ -140,6 +140,15 @@ class _Reader:
             width, ink_left, ink_right = extent
             found.append(Glyph(character, left, top, width, piece.size, piece.font, left + ink_left, left + ink_right, piece.number))
         return found, others
+
+    def join(self, glyph: Glyph, character: str, text: Any, index: int, piece: _Piece, shown: _Shown) -> None:
+        """Adds a character to a glyph that stands for several, and gives it the width of all: that of the first alone is another."""
+        glyph.text += character
+        key = piece.font, piece.size, piece.stretch, glyph.text
+        if key not in self.extents:
+            self.extents[key] = _extent(text, index, piece, shown, glyph.x, several=True)
+        glyph.width, ink_left, ink_right = self.extents[key]
+        glyph.left, glyph.right = glyph.x + ink_left, glyph.x + ink_right
 
     def piece(self, text: Any, index: int, drawn: Any, number: int, shown: _Shown) -> _Piece:
         matrix = pdfium.FS_MATRIX()
@@ -167,7 +176,7 @@ class _Reader:
         return self.fonts[address]
 
 
-def _extent(text: Any, index: int, piece: _Piece, shown: _Shown, origin: float) -> _Extent:
+def _extent(text: Any, index: int, piece: _Piece, shown: _Shown, origin: float, several: bool = False) -> _Extent:
     box = pdfium.FS_RECTF()
     pdfium.FPDFText_GetLooseCharBox(text, index, ctypes.byref(box))
     start, end = shown.across(box.left, box.bottom, box.right, box.top)
@@ -176,7 +185,7 @@ def _extent(text: Any, index: int, piece: _Piece, shown: _Shown, origin: float) 
     left, right, bottom, top = (edge.value for edge in edges)
     ink_left, ink_right = shown.across(left, bottom, right, top)
     width = end - start
-    if ink_left <= start or ink_right >= end:
+    if not several and (ink_left <= start or ink_right >= end):
         # pdfium's box takes in ink that overhangs; the font knows how far it moves on.
         advance = ctypes.c_float()
         code = pdfium.FPDFText_GetUnicode(text, index)

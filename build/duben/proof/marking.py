@@ -36,15 +36,18 @@ def _mark(document: pikepdf.Pdf, page: pikepdf.Page, found: list[tuple[Result, F
     left, _, _, top = (float(value) for value in page.cropbox)
     strokes: list[str] = []
     remarks = list(page.obj.get("/Annots", pikepdf.Array()))
-    taken: dict[tuple[float, float], int] = defaultdict(int)
+    labels: dict[float, list[tuple[Result, Finding]]] = defaultdict(list)
     for result, finding in found:
         x0, y0, x1, y1 = finding.box
         rectangle = left + x0 - 1, top - y1, left + x1 + 1, top - y0
-        colour = COLOURS[result.fatal]
-        shift = taken[finding.box[1], finding.box[3]]
-        taken[finding.box[1], finding.box[3]] += 1
-        strokes.append(_frame(rectangle, colour) + _label(result.rule, rectangle[2] + 2 + 10 * shift, rectangle[1] + 3, colour))
-        remarks.append(document.make_indirect(_remark(result, finding, rectangle, colour)))
+        strokes.append(_frame(rectangle, COLOURS[result.fatal]))
+        remarks.append(document.make_indirect(_remark(result, finding, rectangle, COLOURS[result.fatal])))
+        labels[y1].append((result, finding))
+    for foot, rows in labels.items():
+        # In the margin, so that no text is covered; the place is framed.
+        names = dict.fromkeys(result.rule for result, _ in rows)
+        edge = max(finding.edge for _, finding in rows)
+        strokes.append(_label(" ".join(names), left + edge + 3, top - foot + 4, COLOURS[any(result.fatal for result, _ in rows)]))
     page.obj.Annots = pikepdf.Array(remarks)
     name = page.add_resource(font, pikepdf.Name.Font, pikepdf.Name(FONT))
     content = "".join(strokes).replace(FONT, str(name))
@@ -57,8 +60,8 @@ def _frame(rectangle: tuple[float, ...], colour: tuple[float, ...]) -> str:
     return f"{_numbers(colour)} RG 0.6 w {_numbers((x0, y0, x1 - x0, y1 - y0))} re S\n"
 
 
-def _label(rule: str, x: float, y: float, colour: tuple[float, ...]) -> str:
-    return f"BT {_numbers(colour)} rg {FONT} {LABEL} Tf {_numbers((x, y))} Td ({rule}) Tj ET\n"
+def _label(text: str, x: float, y: float, colour: tuple[float, ...]) -> str:
+    return f"BT {_numbers(colour)} rg {FONT} {LABEL} Tf {_numbers((x, y))} Td ({text}) Tj ET\n"
 
 
 def _numbers(values: tuple[float, ...]) -> str:

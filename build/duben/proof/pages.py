@@ -10,7 +10,7 @@ from statistics import mean
 
 from duben.proof.composition import Composition, Line, Paragraph
 from duben.proof.glyphs import UNREADABLE, Glyph
-from duben.proof.rules import Chance, chinese, is_indented, set_paragraphs, text_lines
+from duben.proof.rules import Chance, chinese, is_indented, set_paragraphs, span, text_lines
 from duben.proof.signs import HAN, LATIN
 
 # In em, as RULES.md gives them, unless said otherwise.
@@ -23,6 +23,7 @@ DOT = 0.1  # L21
 LARGER = 1.05  # a heading's size over the body's, unless its face tells it
 HEADING_FACE = re.compile("bold|black|heavy|medium|hei|sans|gothic", re.IGNORECASE)
 HEADING_LINES = 3
+CHAPTER = 1.4  # a chapter's title over the body's size
 SMALL = 0.95  # smaller type may be a note
 FOLLOWING = 2  # lines of text below a heading
 
@@ -51,8 +52,7 @@ def _headings(found: Composition) -> Iterator[Chance]:
     for lines in by_page.values():
         lines.sort(key=lambda line: (line.y, line.left))
     headings = {id(line): paragraph for paragraph in found.paragraphs if is_heading(found, paragraph) for line in paragraph.lines}
-    texts = {line.page for paragraph in found.paragraphs if paragraph.body and (len(paragraph.lines) > 1 or is_indented(paragraph))
-             for line in paragraph.lines}  # fmt: skip
+    texts = _text_pages(found)
     for page, lines in by_page.items():
         if page not in texts or found.pages[page - 1].pictures:
             continue  # a title page; a picture may be what follows
@@ -127,6 +127,56 @@ def register(found: Composition) -> Iterator[Chance]:
         yield Chance(line, abs(off) <= REGISTER * line.size, f"{off:+.2f} pt")
 
 
+NOTE_GAP = 2.5  # steps between the text and the first of the notes at its foot
+
+
+def short_pages(found: Composition) -> Iterator[Chance]:
+    """Pages of running text that end above the foot of the type area: ``value`` is by how many lines, ``resort`` the cause.
+
+    Causes: heading, table, figure, note, lone (the rule on lone lines), "" where none is to be seen.
+    """
+    owner = {id(line): paragraph for paragraph in found.paragraphs for line in paragraph.lines}
+    texts = _text_pages(found)
+    pages = {page[0].page: sorted((line for line in page if not line.furniture), key=lambda line: (line.y, line.left))
+             for page in found.lines if page and page[0].page in texts}  # fmt: skip
+    feet = Counter(round(max(line.y for line in lines if line.size >= SMALL * found.size), 1) for lines in pages.values())
+    often = [foot for foot, count in feet.items() if count >= max(2, len(pages) // 20)]
+    for number, lines in pages.items():
+        if not often or not found.step or number + 1 not in pages:
+            continue
+        after = pages[number + 1]
+        if after[0].size > CHAPTER * found.size:
+            continue  # a chapter ends here
+        last = max((line for line in lines if line.size >= SMALL * found.size), key=lambda line: line.y)
+        notes = [line for line in lines if line.y > last.y]
+        if notes and _NOTE.match(notes[0].text):
+            short = round((notes[0].y - last.y) / found.step - NOTE_GAP + 0.5)
+        else:
+            short = round((max(often) - last.y) / found.step)
+        if short > 0:
+            yield Chance(last, False, f"-{short}", resort="note" if notes else _cause(found, last, short, after, owner[id(after[0])]))
+
+
+def _cause(found: Composition, last: Line, short: int, after: Sequence[Line], paragraph: Paragraph) -> str:
+    """What did not go onto a page: the next begins with ``after``, of a ``paragraph``."""
+    if is_heading(found, paragraph):
+        return "heading"
+    if found.pages[last.page].pictures or found.pages[last.page - 1].pictures:
+        return "figure"
+    if after[0].cell or after[0].size < SMALL * found.size:
+        return "table"
+    overleaf = sum(1 for line in paragraph.lines if line.page == after[0].page)
+    begins = paragraph.lines[0] is after[0]
+    lone = overleaf > 1 and (short == 1 or overleaf == 3) if begins else overleaf == FOLLOWING
+    return "lone" if lone else ""
+
+
+def _text_pages(found: Composition) -> set[int]:
+    """The pages with running text: others are title pages, lists, plates."""
+    return {line.page for paragraph in found.paragraphs if paragraph.body and (len(paragraph.lines) > 1 or is_indented(paragraph))
+            for line in paragraph.lines}  # fmt: skip
+
+
 # --- L21, L22 ------------------------------------------------------------------------------------------------------------
 
 _DOTS = "•●·．.﹅﹆"
@@ -161,6 +211,16 @@ _WRONG = re.compile(r"(?P<dash>(?<![—\u2500-\u257f])[―─]{2}|⸺.?⸺)|(?P<
                     r"|(?P<quote>(?<=[\u4e00-\u9fff，。：；])[\"']|[\"'](?=[\u4e00-\u9fff]))|(?P<wide>[０-９Ａ-Ｚａ-ｚ]+)")  # fmt: skip
 
 
+def _glyphs_of(line: Line, start: int, end: int) -> list[Glyph]:
+    """The glyphs of a part of a line's text."""
+    found, offset = [], 0
+    for glyph in line.glyphs:
+        if offset < end and offset + len(glyph.text) > start:
+            found.append(glyph)
+        offset += len(glyph.text)
+    return found
+
+
 def text_layer(found: Composition) -> Iterator[Chance]:
     """L22: every glyph can be copied as itself, in order; —— …… ～ “” have their own codes (CLREQ text preferences)."""
     for page, lines in zip(found.pages, found.lines, strict=True):
@@ -175,7 +235,8 @@ def text_layer(found: Composition) -> Iterator[Chance]:
                 yield Chance(line, False, "order")
                 continue
             wrong = _WRONG.search(line.text) if HAN in line.signs and not line.leads() else None
-            yield Chance(line, wrong is None, wrong[0] if wrong else "")
+            place = _glyphs_of(line, wrong.start(), wrong.end()) if wrong else []
+            yield Chance(line, wrong is None, wrong[0] if wrong else "", span=span(*place) if place else None)
     orders = [{id(glyph): index for index, glyph in enumerate(page.glyphs)} for page in found.pages]
     for paragraph in set_paragraphs(found):
         for before, line in pairwise(paragraph.lines):

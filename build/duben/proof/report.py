@@ -34,7 +34,8 @@ TEXT = 40  # characters of a line that are told
 class Finding:
     """A place that falls short: page of the PDF and its printed label, line of the page from 1, what stands there, what was measured.
 
-    ``box`` is the part of the line in question, in pt from the page's upper left corner; ``resort`` why nothing else was possible.
+    ``box`` is the part of the line in question, in pt from the page's upper left corner, ``edge`` where the line ends;
+    ``resort`` why nothing else was possible.
     """
 
     page: int
@@ -45,6 +46,7 @@ class Finding:
     grave: bool
     resort: str
     box: tuple[float, float, float, float]
+    edge: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,8 @@ class Result:
 class Report:
     """A PDF measured. ``size`` and ``step`` of the body in pt; ``unread``: glyphs that are no text, by kind.
 
-    ``last_resorts``: lines that are not flush or visibly stretched, each with what could not be split (``resort``; "": nothing).
+    ``last_resorts``: lines that are not flush or visibly stretched, each with what could not be split (``resort``; "": nothing). ``short_pages``: by how many lines (``value``) a page ends too high,
+    and why (``resort``).
     """
 
     pages: int
@@ -78,6 +81,7 @@ class Report:
     results: tuple[Result, ...]
     figures: Evenness
     last_resorts: tuple[Finding, ...] = ()
+    short_pages: tuple[Finding, ...] = ()
     unread: dict[str, int] = field(default_factory=dict)
 
     @property
@@ -96,7 +100,8 @@ def of(found: Composition) -> Report:
     results = tuple(_result(rule, severity, tuple(looks(found)), found, numbers) for rule, (severity, looks) in RULES.items())
     unread = {kind: sum(getattr(page, kind) for page in found.pages) for kind in ("invisible", "turned", "unreadable")}
     resorts = tuple(_finding(chance, found, numbers) for chance in rules.last_resorts(found))
-    return Report(len(found.pages), len(numbers), found.face, found.size, found.step, results, evenness(found), resorts, unread)
+    short = tuple(_finding(chance, found, numbers) for chance in pages.short_pages(found))
+    return Report(len(found.pages), len(numbers), found.face, found.size, found.step, results, evenness(found), resorts, short, unread)
 
 
 def _result(rule: str, severity: Severity, chances: Sequence[Chance], found: Composition, numbers: dict[int, int]) -> Result:
@@ -114,7 +119,7 @@ def _finding(chance: Chance, found: Composition, numbers: dict[int, int]) -> Fin
     text = line.text if len(line.text) <= TEXT else line.text[: TEXT - 1] + "…"
     box = (round(left, 2), round(line.y - 0.95 * line.size, 2), round(right, 2), round(line.y + 0.25 * line.size, 2))
     page = found.pages[line.page - 1]
-    return Finding(line.page, page.label or str(line.page), numbers[id(line)], text, chance.value, chance.grave, chance.resort, box)
+    return Finding(line.page, page.label or str(line.page), numbers[id(line)], text, chance.value, chance.grave, chance.resort, box, round(line.right, 2))
 
 
 def _numbers(found: Composition) -> dict[int, int]:
@@ -141,5 +146,6 @@ def to_json(report: Report, book: Book | None = None) -> dict[str, Any]:
         "pages": report.pages, "lines": report.lines, "face": report.face, "size": report.size, "step": report.step,
         "rules": [{"rule": one.rule, "severity": one.severity, "looked_at": one.looked_at, "fell_short": one.fell_short,
                    "answer": one.answer, "fatal": one.fatal, "where": [place(finding) for finding in one.where]} for one in report.results],
-        "figures": asdict(report.figures), "last_resorts": [place(finding) for finding in report.last_resorts], "unread": report.unread,
+        "figures": asdict(report.figures), "last_resorts": [place(finding) for finding in report.last_resorts],
+        "short_pages": [place(finding) for finding in report.short_pages], "unread": report.unread,
     }  # fmt: skip

@@ -27,6 +27,7 @@ TWO_EM = 0.05  # L5
 EQUAL, WIDE, TOO_WIDE = 0.03, 1.3, 1.5  # L13
 NARROWEST = 0.99  # L14: a 汉字 is an em wide; drawing rounds
 GAP = (0.10, 0.35)  # L15
+WORD_GAP = 0.15  # L6: between letters of two words
 SPACED = 0.5  # a Latin space may be as wide
 INDENT, INDENT_ERROR = 2.0, 0.05  # L16
 LEADING = (1.5, 2.0)  # L19: line step over size
@@ -135,13 +136,45 @@ _LONG = 30
 
 def numbers(found: Composition) -> Iterator[Chance]:
     """L6: a number, its sign and unit, a Latin word are not broken (CLREQ unbreakable marks); addresses may be."""
+    words = _words(found)
+    spaces_drawn = any(before.spaced and joint_of_words(before, after) for before, after in _breaks(found))
     for before, after in _breaks(found):
+        if joint_of_words(before, after) and not _word_cut(before, after, words, spaces_drawn):
+            yield Chance(after, True)
+            continue
         joint = before.text[-40:] + "\n" + after.text[:40]
         token = _TOKEN.search(joint)
         address = token is not None and (len(token[0]) > _LONG or "/" in token[0] or "@" in token[0] or "www" in token[0])
         raised = before.glyphs[-1].size < 0.86 * before.size or after.glyphs[0].size < 0.86 * after.size
         cut = _SPLIT.search(joint, max(0, len(before.text[-40:]) - 3))
         yield Chance(after, address or raised or cut is None, cut[0].replace("\n", " | ") if cut else "", span=span(after.glyphs[0]))
+
+
+def joint_of_words(before: Line, after: Line) -> bool:
+    """Whether a line end has a Latin letter on both sides: of two words, or of one that is cut."""
+    return before.text[-1].isascii() and before.text[-1].isalpha() and after.text[0].isascii() and after.text[0].isalpha()
+
+
+_WORD = re.compile("[A-Za-z]+")
+
+
+def _words(found: Composition) -> frozenset[str]:
+    """The Latin words that stand inside lines, whole. Some programs draw no spaces: a gap parts words too."""
+    words = set()
+    for line in text_lines(found):
+        if LATIN in line.signs:
+            text = line.glyphs[0].text + "".join(
+                (" " if other.x - one.end > WORD_GAP * one.size else "") + other.text for one, other in pairwise(line.glyphs))
+            words |= {word[0] for word in _WORD.finditer(text) if word.start() > 0 and word.end() < len(text)}
+    return frozenset(words)
+
+
+def _word_cut(before: Line, after: Line, words: frozenset[str], spaces_drawn: bool) -> bool:
+    """Whether a word is cut: many programs draw no space at a line end, so the other words of the document must tell."""
+    if before.spaced or spaces_drawn:
+        return not before.spaced
+    head, tail = _WORD.findall(before.text)[-1], _WORD.findall(after.text)[0]
+    return head + tail in words or any(len(part) == 1 and part not in "aAI" for part in (head, tail))
 
 
 def counted(found: Composition) -> Iterator[Chance]:
@@ -336,13 +369,21 @@ def latin_gaps(found: Composition) -> Iterator[Chance]:
             continue
         gaps = [gap for gap, _ in han_gaps(line, found.pitch)]
         more = max(0.0, median(gaps) - 1) if gaps else 0.0
+        opened = _opened(line)
         for one, other, spaced in _mixed(line):
             gap = (other.x - one.end) / max(one.size, other.size)
             if HAN in (_sign(line, one), _sign(line, other)):
                 kept = GAP[0] <= gap <= (SPACED if spaced else GAP[1]) + more
             else:
-                kept = gap <= 0.05 + more
+                kept = gap <= 0.05 + max(more, opened)
             yield Chance(line, kept, f"{one.text}{other.text} {gap:.2f} em", span=span(one, other))
+
+
+def _opened(line: Line) -> float:
+    """How far the gaps between 汉字 and the marks beside them were opened, in em: all marks of a line alike."""
+    found = [(other.x - one.end) / one.size for one, other, signs in zip(line.glyphs, line.glyphs[1:], pairwise(line.signs), strict=False)
+             if HAN in signs and set(signs) & set(MARKS) and one.size == other.size]  # fmt: skip
+    return max(0.0, median(found)) if found else 0.0
 
 
 def _mixed(line: Line) -> Iterator[tuple[Glyph, Glyph, bool]]:

@@ -16,7 +16,7 @@ _MARKS = {
     MIDDLE: "·・‧",
     CONNECTOR: "–～〜",
     SOLIDUS: "／",
-    TWO: "—…⸺",
+    TWO: "—…⋯⸺",
 }
 _KINDS = {ord(mark): kind for kind, marks in _MARKS.items() for mark in marks}
 WIDE = 0.9  # em
