@@ -57,6 +57,7 @@ WITHIN = {
     "a flex box": "<span style='display: inline-flex; width: 20pt'><i>甲</i></span>",
     "a grid": "<span style='display: inline-grid; width: 20pt'><i>乙</i></span>",
     "a picture": "<svg xmlns='http://www.w3.org/2000/svg' width='15pt' height='8pt'></svg>",
+    "a float": "<span style='float: right; width: 0; height: 5pt'></span>",
     "preserved spaces": "<span style='white-space: pre-wrap'>山  水\t船</span>",
 }
 
@@ -329,3 +330,18 @@ def test_latin_text_is_emphasised_too():
 def test_random_paragraphs_of_everything_are_set_right(first):
     paragraphs = [draw(seed) for seed in range(first, first + 50)]
     assert [(one.seed, what) for one, what in faults(paragraphs)] == []
+
+
+@pytest.mark.parametrize("before", range(0, 24, 3))
+@pytest.mark.parametrize("side", ["left", "right"])
+def test_floats_stand_beside_their_line_or_below_it_and_the_lines_are_flush(side, before):
+    text = "湖边的小路一直通到山里，雨后的树叶上还挂着水珠" * 4
+    markup = f"<p style='text-indent: 0'>{text[:before]}<span style='float: {side}; width: 52pt; height: 40pt'></span>{text[before:]}</p>"
+    lines = lines_of(rendered(markup))
+    assert "".join(glyph.text for line in lines for glyph in line) == text
+    # Where it does not fit behind what stands before it, it stands below that line.
+    beside = 0 if before * EM + 52 <= RIGHT - LEFT else 1
+    edges = [(round(line[0].x), round(right_edge(line), 1)) for line in lines[:-1]]
+    narrow = (round(LEFT + 52), RIGHT) if side == "left" else (round(LEFT), RIGHT - 52)
+    assert edges[beside : beside + 2] == [narrow] * 2
+    assert edges[:beside] + edges[beside + 3 :] == [(round(LEFT), RIGHT)] * len(edges[:beside] + edges[beside + 3 :])

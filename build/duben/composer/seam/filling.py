@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import accumulate
 from math import inf
 from operator import add
@@ -48,6 +48,8 @@ class Filling:
     max_x: float
     origin: float  # where the content of the line begins
     places: list[float] | None = None  # of the characters of the line, only if some run from right to left
+    floats: dict[int, Any] = field(default_factory=dict)  # those that stand beside the line, by leaf
+    shifted: float = 0.0  # by floats at the left
 
 
 def split_inline_box(
@@ -76,26 +78,79 @@ def split_inline_box(
         for node in paragraph.leaves:
             resolve_percentages(node.box, containing_block)
         paragraph.ready_for = containing_block
-    if character >= len(paragraph.text):
-        line = Line(character, character, character, 0.0, 0.0, 0.0, [])
-    else:
-        line = paragraph.line(character, measure, indent)
-    after = _leaf_after(paragraph, leaf, line.end)
-    filling = Filling(context, paragraph, line, leaf, character, after, containing_block, bottom_space,
-                      absolute_boxes, fixed_boxes, line_placeholders, max_x,
+    line = _line(paragraph, character, measure, indent)
+    filling = Filling(context, paragraph, line, leaf, character, _leaf_after(paragraph, leaf, line.end), containing_block,
+                      bottom_space, absolute_boxes, fixed_boxes, line_placeholders, max_x,
                       box.position_x if paragraph.right_to_left else position_x)
+    if paragraph.floats:
+        _place_floats(filling, measure, indent, waiting_floats)
+    line, after = filling.line, filling.after
     if paragraph.levels and any(paragraph.levels[line.start : line.stop]):
         filling.places = _visual_places(paragraph, line, filling.origin)
     new_box = _fill(filling, paragraph.root, filling.origin)
     if paragraph.right_to_left:
         new_box.width += indent  # WeasyPrint moves the line to the right edge by its width
+    new_box.width -= filling.shifted
+    new_box.children += tuple(new for index, new in filling.floats.items() if index >= after)
     resume_at = None
     if after < len(paragraph.leaves):
-        resume_at = paragraph.resume(after, max(line.end, paragraph.leaves[after].start))
+        following = max(line.end, paragraph.leaves[after].start)
+        resume_at = paragraph.resume(after, following)
+        if paragraph.floats:
+            paragraph.floated[after, following] = {index for index in filling.floats if index >= after}
     # Behind a forced break there may be spaces that WeasyPrint must skip.
     paragraph.expected = None if line.forced else resume_at
     new_box.composed = True
     return new_box, resume_at, line.forced, None, None, {"left": 0, "right": 0}
+
+
+def _line(paragraph: Paragraph, character: int, measure: float, indent: float) -> Line:
+    if character >= len(paragraph.text):
+        return Line(character, character, character, 0.0, 0.0, 0.0, [])
+    return paragraph.line(character, measure, indent)
+
+
+def _place_floats(filling: Filling, measure: float, indent: float, waiting_floats: list[Any]) -> None:
+    """Place the floats of a line beside it, or, where they are too wide for what it holds before them, below it.
+
+    The line is broken anew for the measure that is left.
+    """
+    paragraph = filling.paragraph
+    standing = paragraph.floated.get((filling.first, filling.character), set())
+    for index in paragraph.floats:
+        if index < filling.first or index in standing:
+            continue
+        if index >= filling.after:
+            return
+        node = paragraph.leaves[index]
+        parent = paragraph.root
+        for step in node.path[:-1]:
+            parent = parent.children[step]
+        before = paragraph.matter.origins[node.start] - paragraph.matter.origins[filling.line.start]
+        node.box.position_y = paragraph.box.position_y
+        new = _lay_out(filling, parent.box, node.path[-1], node.box, filling.origin + before, waiting_floats)
+        if new is None:
+            continue
+        filling.floats[index] = new
+        width = max(new.margin_width(), 0)
+        measure -= width
+        if new.style["float"] in ("left", "inline-start"):
+            filling.origin += width
+            filling.shifted += width
+        else:
+            filling.max_x -= width
+        filling.line = _line(paragraph, filling.character, measure, indent)
+        filling.after = _leaf_after(paragraph, filling.first, filling.line.end)
+
+
+def _lay_out(filling: Filling, parent: Any, index: int, box: Any, x: float, waiting_floats: list[Any]) -> Any:
+    """A box that is not in the flow, laid out or taken note of; None if it does not stand in the line."""
+    waiting: list[Any] = []
+    inline._out_of_flow_layout(
+        filling.context, parent, filling.containing_block, index, box, [], [], waiting, waiting_floats,
+        filling.absolute_boxes, filling.fixed_boxes, filling.placeholders, {"left": 0, "right": 0}, filling.max_x, x,
+        filling.bottom_space)
+    return waiting[0][1] if waiting else None
 
 
 def _leaf_after(paragraph: Paragraph, leaf: int, end: int) -> int:
@@ -195,12 +250,7 @@ def _fill_child(filling: Filling, parent: Node, child: Node, index: int, x: floa
     if isinstance(box, boxes.InlineBox):
         return _fill(filling, child, x)
     if not box.is_in_normal_flow():
-        waiting: list[Any] = []
-        inline._out_of_flow_layout(
-            filling.context, parent.box, filling.containing_block, index, box, [], [], waiting, [],
-            filling.absolute_boxes, filling.fixed_boxes, filling.placeholders, {"left": 0, "right": 0}, filling.max_x,
-            x, filling.bottom_space)
-        return waiting[0][1] if waiting else None
+        return filling.floats.get(child.first) if box.is_floated() else _lay_out(filling, parent.box, index, box, x, [])
     if filling.places:
         x = filling.places[child.start - filling.line.start] + filling.paragraph.spacing.before.get(child.start, 0.0)
     new = _object(filling.context, box, x, filling.containing_block, filling.absolute_boxes, filling.fixed_boxes)
@@ -307,7 +357,7 @@ def inline_min_content_width(
     """The least width of a paragraph, in px."""
     if isinstance(box, boxes.LineBox) and skip_stack is None and not first_line:
         paragraph = paragraph_of(box)
-        if paragraph and not paragraph.objects:
+        if paragraph and not (paragraph.objects or paragraph.floats):
             width = paragraph.matter.widest_piece(_indent(box))
             return preferred.adjust(box, outer, width)
     return _inline_min_content_width(context, box, outer, skip_stack, first_line, is_line_start)
@@ -317,7 +367,7 @@ def inline_max_content_width(context: Any, box: Any, outer: bool = True, is_line
     """The width of a paragraph whose lines only end where they must, in px."""
     if isinstance(box, boxes.LineBox):
         paragraph = paragraph_of(box)
-        if paragraph and not paragraph.objects:
+        if paragraph and not (paragraph.objects or paragraph.floats):
             return preferred.adjust(box, outer, paragraph.matter.natural_width(_indent(box)))
     return _inline_max_content_width(context, box, outer, is_line_start)
 

@@ -52,6 +52,9 @@ class Paragraph:
         self.ungapped: set[int] = set()  # before these characters there is no gap
         self.full: list[tuple[int, int]] = []  # marks that keep their blank halves
         self.objects = False
+        self.floats: list[int] = []  # leaves
+        # Those that stand already where a line begins, by its first leaf and character.
+        self.floated: dict[tuple[int, int], set[int]] = {}
         self.spacing = Spacing()
         self.measure_object = measure_object
         self.advances: list[float] = []
@@ -143,7 +146,9 @@ class Paragraph:
             return node
         elif not box.is_in_normal_flow():
             if box.is_floated():
-                raise NotSimple
+                if self.box.style["direction"] == "rtl":
+                    raise NotSimple
+                self.floats.append(len(self.leaves))
         elif isinstance(box, OBJECTS) and self.measure_object:
             self.objects = True
             self.texts.append("\ufffc")
