@@ -48,6 +48,7 @@ CLOSING = {closing: opening for opening, closing in PAIRS.items()}
 # Inside “ ” stand ‘ ’, inside 《 》 stand 〈 〉, and so on in turn.
 INNER = {"“": "‘", "《": "〈", "「": "『"}
 HALF = {"(": "（", ")": "）"}
+MARK = re.compile(f"[{re.escape(''.join((*PAIRS, *CLOSING, *HALF)))}]")
 
 
 def pairs(book: Book) -> Iterator[Problem]:
@@ -69,7 +70,8 @@ def _fault(text: str, after: str) -> tuple[str, int, str] | None:
     stack: list[tuple[str, int]] = []
     label = labels.read(text)
     start = label.end if label and label.kind == "bracket" else 0
-    for offset in range(start, len(text)):
+    for match in MARK.finditer(text, start):
+        offset = match.start()
         mark = HALF.get(text[offset], text[offset])
         if mark in PAIRS:
             if stack and stack[-1][0] == mark and mark in INNER:

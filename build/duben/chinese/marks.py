@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 
 WIDE = {",": "，", ":": "：", ";": "；", "?": "？", "!": "！", "(": "（", ")": "）"}
 OPENING = "“‘（《〈「『【〔〖［｛"
@@ -43,6 +44,12 @@ def is_han(character: str) -> bool:
     )  # fmt: skip
 
 
+# Without one of these there is nothing to mend in a line, no address in it, no bracket.
+HALF = re.compile("[,:;?!()\".-]|。{3}")
+ADDRESS = re.compile("://|@|www\\.")
+BRACKET = re.compile("[()（）]")
+
+
 def is_wide_mark(character: str) -> bool:
     """A mark that only Chinese text has: 、。《》“” …"""
     return character in "、。，；：！？（）《》〈〉「」『』【】〔〕“”‘’—…·"
@@ -64,7 +71,7 @@ def mend(text: str) -> tuple[str, tuple[Mend, ...]]:
 
 
 def _mend_line(line: str) -> tuple[str, list[Mend]]:
-    if not any(is_han(character) for character in line):
+    if not HALF.search(line) or not any(is_han(character) for character in line):
         return line, []
     beside = _Beside(line)
     changes: dict[int, tuple[str, str]] = {}
@@ -90,9 +97,16 @@ class _Beside:
     """For each place of a line the nearest character before and after it that is neither blank nor quote nor bracket."""
 
     def __init__(self, line: str) -> None:
+        self.line = line
         self.fixed = _addresses(line)
-        self.before = _nearest(line)
-        self.after = _nearest(line[::-1])[::-1]
+
+    @cached_property
+    def before(self) -> list[str]:
+        return _nearest(self.line)
+
+    @cached_property
+    def after(self) -> list[str]:
+        return _nearest(self.line[::-1])[::-1]
 
 
 SKIPPED = frozenset(BLANKS + OPENING + CLOSING + "\"'()")
@@ -109,6 +123,8 @@ def _nearest(line: str) -> list[str]:
 
 def _addresses(line: str) -> frozenset[int]:
     """The places inside web and mail addresses, and inside runs of Latin text with :// or @."""
+    if not ADDRESS.search(line):
+        return frozenset()
     fixed: set[int] = set()
     start = 0
     for end in range(len(line) + 1):
@@ -143,12 +159,8 @@ def _brackets(line: str, beside: _Beside) -> list[int]:
     """The half-width brackets that become full width: in pairs, round 汉字 or between 汉字."""
     places: list[int] = []
     stack: list[tuple[int, bool]] = []
-    han = 0
-    hans = [0]
-    for character in line:
-        han += is_han(character)
-        hans.append(han)
-    for place, character in enumerate(line):
+    for match in BRACKET.finditer(line):
+        place, character = match.start(), match[0]
         if place in beside.fixed or line[place - 1 : place] == "]":  # an address, or a Markdown link
             continue
         if character in "(（":
@@ -159,7 +171,7 @@ def _brackets(line: str, beside: _Beside) -> list[int]:
                     places.append(place)
                 continue
             start, half = stack.pop()
-            inside = hans[place] - hans[start] > 0
+            inside = any(map(is_han, line[start:place]))
             outside = _chinese(line[start - 1 : start] if start else "") or _chinese(line[place + 1 : place + 2])
             latin = line[start - 1 : start].isascii() and line[start - 1 : start].isalnum() if start else False
             if inside or (outside and not latin) or not half or character == "）":

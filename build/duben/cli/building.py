@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -18,6 +19,7 @@ RECORD = ".record.json"  # as in duben.revision.record, which is not loaded for 
 def build(screen: Screen, books: Sequence[str], output: str | None, editions: Sequence[str], formats: Sequence[str],
           strict: bool, printed: bool, since: str = "", kept: bool = True, jobs: int | None = None, scheduler: str | None = None) -> int:  # fmt: skip
     """Books to their outputs."""
+    gc.disable()  # a book is read once and stays: there is nothing to collect
     with screen.progress(STAGES) as progress:
         made = asking.build([path_of(book) for book in books], None if output is None else path_of(output), editions=editions,
                            formats=formats, strict=strict, printed=printed, since=since, kept=kept, jobs=jobs, scheduler=scheduler, progress=progress)  # fmt: skip

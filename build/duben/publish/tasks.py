@@ -87,7 +87,7 @@ class Measuring:
 
 def render(asked: Rendering, work: Path, stage: Stage) -> dict[str, Any]:
     """Writes the outputs into the work folder; tells their names, editions and pages, and what was found wrong."""
-    from duben import epub, notices, pdf, revision
+    from duben import pdf
     from duben.edition import EDITIONS
     from duben.revision import record
     from duben.stamping import plates
@@ -125,6 +125,8 @@ def render(asked: Rendering, work: Path, stage: Stage) -> dict[str, Any]:
                     keep(f"{about.id}-{suffix}.pdf", edition, data)
         if "epub" in asked.formats:
             stage("epub")
+            from duben import epub
+
             packed = epub.package(asked.book, asked.pictures, screen.cover, screen.starts, asked.templates,
                                   asked.book.settings.output.theme, asked.styles)  # fmt: skip
             keep(f"{about.id}.epub", None, packed)
@@ -134,6 +136,8 @@ def render(asked: Rendering, work: Path, stage: Stage) -> dict[str, Any]:
             printed = recorded(asked.version, asked.book, screen, asked.looks)
             keep(record.name(printed), None, record.dump(printed))
             if asked.since is not None:
+                from duben import notices, revision
+
                 found = revision.compare(asked.since, printed)
                 keep(f"{about.id}-screen-marked.pdf", "screen", notices.marked(screen.document, screen.printed, _texts(asked.book), found))
         stage("proof")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import importlib
 import json
 import os
@@ -57,8 +58,11 @@ def main(memory: str, seconds: str, heavy: str) -> None:
     teller = Teller(os.fdopen(os.dup(1), "w", encoding="ascii"))
     os.dup2(2, 1)
     _limit(int(memory), int(seconds))
+    # What is made is plain data and stays; boxes, which refer to each other, are collected part by part (duben.pdf).
+    gc.disable()
     if heavy:
         _prepare()
+        gc.freeze()
     with open(_line(), "rb") as stream:
         task, writable, surroundings, asked = pickle.load(stream)  # noqa: S301 - written by our own parent
     os.environ.update(surroundings)
@@ -77,7 +81,7 @@ def main(memory: str, seconds: str, heavy: str) -> None:
 def _prepare() -> None:
     """Loads the renderer while the parent still reads and checks; whatever is amiss shows when it is used."""
     try:
-        from duben import epub, imposition, pdf, proof  # noqa: F401
+        from duben import pdf, proof  # noqa: F401
         from duben.publish import tasks  # noqa: F401
     except Exception:  # noqa: BLE001 - kept for the parent, should it come to the worst
         traceback.print_exc()
