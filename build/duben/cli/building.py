@@ -12,7 +12,7 @@ from duben.messages import message
 from duben.publish import asking
 from duben.publish.built import Built
 
-STAGES = ("read", "check", "body", "parts", "join", "impose", "epub", "proof", "write")
+STAGES = ("read", "check", "body", "parts", "join", "impose", "epub", "revision", "proof", "write")
 RECORD = ".record.json"  # as in duben.revision.record, which is not loaded for this
 
 

@@ -119,9 +119,9 @@ class _Archive:
 
 def _verified(delivery: Delivery, path: str) -> Verified:
     present = delivery.names(False)
-    listed = _sums(delivery, present)
+    sums = (_bytes(delivery, manifest.SUMS, SUMS_BYTES) or b"") if manifest.SUMS in present else None
     if manifest.MANIFEST not in present:
-        if not listed:
+        if not sums or not manifest.parse_sums(sums):
             raise BookError(problem("delivery-no-manifest", None, path=path), 2)
         return Verified((), (problem("file-gone", None, name=manifest.MANIFEST),))
     data = _bytes(delivery, manifest.MANIFEST, manifest.MANIFEST_BYTES)
@@ -135,15 +135,8 @@ def _verified(delivery: Delivery, path: str) -> Verified:
     sound = {row["name"] for row in found["files"]} - told
     coded = coding.differing(found, lambda name: _bytes(delivery, name, outputs.FILE_BYTES), sound)
     inside = _inside(delivery, found, present)
-    problems = [*doubled, *wrong, *inside, *coded, *_listed(listed, found, data), *_remarks(present, found)]
+    problems = [*doubled, *wrong, *inside, *coded, *_listed(sums, found, data), *_remarks(present, found)]
     return Verified(tuple(row["name"] for row in found["files"]), tuple(problems))
-
-
-def _sums(delivery: Delivery, present: frozenset[str]) -> dict[str, str] | None:
-    if manifest.SUMS not in present:
-        return None
-    data = _bytes(delivery, manifest.SUMS, SUMS_BYTES)
-    return {} if data is None else manifest.parse_sums(data) or {}
 
 
 def _bytes(delivery: Delivery, name: str, limit: int) -> bytes | None:
@@ -191,15 +184,17 @@ def _inside(delivery: Delivery, found: Mapping[str, Any], present: frozenset[str
                 yield replace(one, values={**one.values, "name": f"{row['name']}: {one.values.get('name', '')}"})
 
 
-def _listed(listed: Mapping[str, str] | None, found: Mapping[str, Any], data: bytes) -> Iterator[Problem]:
-    """What SHA256SUMS says otherwise than the manifest."""
-    if listed is None:
+def _listed(sums: bytes | None, found: Mapping[str, Any], data: bytes) -> Iterator[Problem]:
+    """What SHA256SUMS says otherwise than the manifest, or in another way."""
+    if sums is None:
         yield problem("file-gone", None, name=manifest.SUMS)
         return
-    expected = manifest.parse_sums(manifest.dump_sums(found["files"], data)) or {}
-    for name in sorted(expected.keys() | listed.keys()):
-        if expected.get(name) != listed.get(name):
-            yield problem("sums-differ", None, name=name)
+    written = manifest.dump_sums(found["files"], data)
+    expected, listed = manifest.parse_sums(written) or {}, manifest.parse_sums(sums) or {}
+    differing = [name for name in sorted(expected.keys() | listed.keys()) if expected.get(name) != listed.get(name)]
+    yield from (problem("sums-differ", None, name=name) for name in differing)
+    if not differing and sums != written:
+        yield problem("file-altered", None, name=manifest.SUMS)
 
 
 def _remarks(present: frozenset[str], found: Mapping[str, Any]) -> Iterator[Problem]:
