@@ -362,3 +362,29 @@ def test_every_property_has_its_picture_in_the_docs():
     for row in properties.PROPERTIES:
         assert parts.get(row.name, row.name) in shown
         assert parts.get(row.name, row.name) in page
+
+
+HYPHEN = "\x02"  # how pdfium tells a hyphen that ends a line
+
+
+def test_soft_hyphens_and_those_of_a_dictionary_end_lines():
+    soft = "山水之间有extra\u00adordinary\u00adness这样的词。"
+    assert lines(soft, 8, "text-align: justify") == [f"山水之间有extra{HYPHEN}", "ordinaryness这", "样的词。"]
+    assert lines(soft.replace("\u00ad", ""), 8, "text-align: justify")[:2] == ["山水之间有", "extraordinaryness"]
+    auto = "山水之间有<span lang='en' style='hyphens: auto'>extraordinary international</span>这样的词。"
+    assert lines(auto, 9, "text-align: justify")[:2] == [f"山水之间有ex{HYPHEN}", f"traordinary inter{HYPHEN}"]
+    assert HYPHEN not in "".join(lines(f"<span style='hyphens: none'>{soft}</span>", 8, "text-align: justify"))
+    assert lines("山水extra\u00adordinary", 20, "") == ["山水extraordinary"]
+
+
+def test_the_hyphen_of_the_style_stands_there():
+    auto = "山水之间有<span lang='en' style='hyphens: auto; hyphenate-character: \"=\"'>extraordinary</span>这样的词"
+    assert lines(auto, 8, "text-align: justify")[0] == "山水之间有ex="
+
+
+@pytest.mark.parametrize("align", ["justify", "end"])
+def test_a_line_that_ends_with_a_hyphen_is_flush(align):
+    rule = f"p {{ width: 8em; text-indent: 0; text-align: {align} }}"
+    first = lines_of(rendered("<p>山水之间有extra\u00adordinary\u00adness这样的词。</p>", rule))[0]
+    assert first[-1].text == HYPHEN
+    assert first[-1].x == pytest.approx(LEFT + 8 * EM - 3.47, abs=0.05)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 from math import inf
 from operator import itemgetter
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from duben.composer import rules
@@ -37,6 +38,7 @@ PAIR_PRICE = 0.5  # for each ¼ em that pairs of marks lose
 LONE_PRICE = 40.0  # a last line with a single 汉字 (L17)
 SHORT_PRICE = 1.0  # a last line shorter than the indent of the next
 BROKEN_WORD_PRICE = 30.0
+HYPHENATION_PRICE = 6.0
 OVERFULL_PRICE = 1e9
 RAGGED_UNIT = 4.0  # em that a line that is not justified may be short for a badness of one
 
@@ -85,6 +87,7 @@ class Line:
     forced: bool = False  # ends with a forced break
     short: float = 0.0  # what a line that ought to be flush lacks
     overfull: float = 0.0  # what reaches beyond the measure, blanks apart
+    hyphen: float = 0.0  # the width of the hyphen behind it
 
 
 class Matter:
@@ -92,7 +95,8 @@ class Matter:
 
     ``advances`` are the natural widths of the characters, ``sizes`` their em, ``blanks`` what may be taken at the left
     and at the right of a mark, all in one unit; before characters in ``joined`` no line may begin, before those in
-    ``breakable`` it may if their word is wider than the measure, and before those in ``ungapped`` stands no gap.
+    ``breakable`` it may if their word is wider than the measure, and before those in ``ungapped`` stands no gap. A line that
+    ends before one in ``hyphens`` gets a hyphen of that width.
     """
 
     def __init__(
@@ -106,10 +110,11 @@ class Matter:
         joined: Collection[int] = (),
         breakable: Collection[int] = (),
         ungapped: Collection[int] = (),
+        hyphens: Mapping[int, float] = MappingProxyType({}),
     ) -> None:
         self.text, self.classes, self.sizes, self.options = text, classes, sizes, options
         self.advances, self.blanks, self.breakable = advances, blanks, breakable
-        self.ungapped = ungapped
+        self.ungapped, self.hyphens = ungapped, hyphens
         self.length = length = len(text)
         self.steps = steps = list(advances)
         self.loose = loose = bytearray(b"\1") * length
@@ -133,6 +138,11 @@ class Matter:
             self._settle_edge(index)
         for index in closed:
             edges[index] = inf
+        for index, width in hyphens.items():
+            if index not in joined:
+                self._settle_edge(index)
+                edges[index] += width
+                self.prices[index] = HYPHENATION_PRICE
         self.closed = closed
         self._settle_edge(length)
         self.forced = [index + 1 for index, letter in enumerate(classes) if letter == rules.BREAK] if rules.BREAK in classes else []
@@ -351,7 +361,7 @@ class Matter:
         more: list[int] = []
         for start, end in self._pieces():
             if end - start > 1 and self._width(start, end, indent) > measure:
-                more += (index for index in range(start + 1, self.stops.get(end, end)) if index in self.breakable)
+                more += (index for index in range(start + 1, self.stops.get(end, end)) if index in self.breakable and index not in self.hyphens)
         if not more:
             return self
         other = copy(self)
@@ -573,8 +583,9 @@ class Matter:
         start_trim = self.start_trim(start, indent)
         most = room - (self.edges[end] - self.origins[start] - start_trim)
         end_trim = self._end_trim(end, most)
-        width = self.origins[stop - 1] + self.advances[stop - 1] - end_trim - self.origins[start] - start_trim
-        line = Line(start, end, stop, start_trim, end_trim, width, steps)
+        hyphen = self.hyphens.get(end, 0.0)
+        width = self.origins[stop - 1] + self.advances[stop - 1] + hyphen - end_trim - self.origins[start] - start_trim
+        line = Line(start, end, stop, start_trim, end_trim, width, steps, hyphen=hyphen)
         need = room - width
         if need < -TOLERANCE or fill and need > TOLERANCE:
             left = self._spread(line, need)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from itertools import repeat
+from itertools import accumulate, chain, repeat
 from operator import itemgetter
 from typing import Any
 
@@ -18,6 +18,8 @@ from duben.composer.seam.faces import Glyph
 from duben.composer.seam.nodes import ComposedText
 
 _draw_first_line = draw_text.draw_first_line
+
+_Placed = tuple[float | None, float, tuple[Glyph, ...]]
 
 # Readers of text take a wider move, in thousandths of an em, for a space; pdfium not at the start of an operator.
 SPACE_SEEN = 90
@@ -89,11 +91,14 @@ def draw_first_line(stream: Any, textbox: Any, text_overflow: Any, block_ellipsi
     return pictures
 
 
-def _in_order(part: ComposedText, glyphs: list[tuple[Glyph, ...]]) -> Iterable[tuple[float | None, float, tuple[Glyph, ...]]]:
+def _in_order(part: ComposedText, glyphs: list[tuple[Glyph, ...]]) -> Iterable[_Placed]:
     """The glyphs of each character from left to right, with its advance, and its place if that is not the sum of these."""
-    if part.places is None:
-        return zip(repeat(None), part.steps, glyphs)
-    return sorted(zip(part.places, part.steps, glyphs, strict=True), key=itemgetter(0))
+    places = part.places
+    row: Iterable[_Placed] = zip(places or repeat(None), part.steps, glyphs, strict=False)
+    if part.hyphen:
+        ends = accumulate(part.hyphen.advances, initial=places[-1] + part.steps[-1]) if places else repeat(None)
+        row = chain(row, zip(ends, part.hyphen.advances, part.hyphen.glyphs, strict=False))
+    return sorted(row, key=itemgetter(0)) if places else row
 
 
 def _show(stream: Any, pieces: list[str]) -> None:

@@ -200,6 +200,11 @@ class Face:
                 replace(glyph, advance=glyph.advance * stretch, shift=glyph.shift * stretch, stretch=stretch)
                 for glyph in shape.glyphs[index])
 
+    def hyphen(self, character: str) -> Shape:
+        """What stands behind a part of a word; Chinese faces give ‐ a square, and - is as wide as in Latin ones."""
+        shape = self.shape(character)
+        return self.shape("-") if character == "\u2010" and sum(shape.advances) > 0.6 * self.size else shape
+
     def narrow(self, glyph: Glyph) -> bool:
         """Whether a quotation mark of the Chinese font itself is as narrow as a Latin one (LXGW WenKai)."""
         if glyph.advance > 0.6 * self.size or self.letter_spacing:

@@ -297,6 +297,9 @@ def _fill_text(filling: Filling, node: Node, x: float) -> Any:
     new.position_x = x
     new.width = sum(steps) - trim - (line.end_trim if stop == line.stop else 0.0)
     composed = new.pango_layout = ComposedText(new.text, node, start, steps, trim, filling.max_x - x)
+    if line.hyphen and stop == line.stop:
+        composed.hyphen = face.hyphen(node.box.style["hyphenate_character"])
+        new.width += line.hyphen
     if filling.places:
         places = filling.places[start - line.start : stop - line.start]
         places[0] += spacing.before.get(start, 0.0)

@@ -34,14 +34,15 @@ class Node:
 class ComposedText:
     """A part of a composed line, in the place where WeasyPrint keeps the Pango layout of a text box."""
 
-    __slots__ = ("text", "node", "start", "steps", "trim", "places", "first_line_direction", "justification_spacing",
-                 "max_width")
+    __slots__ = ("text", "node", "start", "steps", "trim", "places", "hyphen", "first_line_direction",
+                 "justification_spacing", "max_width")
 
     def __init__(
         self, text: str, node: Node, start: int, steps: list[float], trim: float, max_width: float
     ) -> None:
         self.text, self.node, self.start, self.steps, self.trim = text, node, start, steps, trim
         self.places: list[float] | None = None  # of the characters, if they do not stand in their order
+        self.hyphen: Shape | None = None  # what stands behind them
         self.first_line_direction = self.justification_spacing = 0
         self.max_width = max_width  # only needed for an ellipsis
 

@@ -7,9 +7,11 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from functools import cache
 from itertools import accumulate
 from typing import Any
 
+import pyphen
 from weasyprint.css.functions import check_math
 from weasyprint.formatting_structure import boxes
 from weasyprint.text import line_break
@@ -49,6 +51,7 @@ class Paragraph:
         self.breakable: set[int] = set()
         self.notes: list[tuple[int, int]] = []
         self.preserved: list[tuple[int, int]] = []
+        self.hyphens: dict[int, float] = {}  # how wide, by the character behind
         self.ungapped: set[int] = set()  # before these characters there is no gap
         self.full: list[tuple[int, int]] = []  # marks that keep their blank halves
         self.objects = False
@@ -104,7 +107,8 @@ class Paragraph:
         advances = self.advances
         for index, width in (*self.spacing.before.items(), *self.spacing.after.items()):
             advances[index] += width
-        self.matter = Matter(text, classes, advances, self.sizes, blanks, options, self.joined, self.breakable, self.ungapped)
+        self.matter = Matter(text, classes, advances, self.sizes, blanks, options, self.joined, self.breakable, self.ungapped,
+                             self.hyphens)
         self.lines: dict[tuple[float, bool, bool], dict[tuple[int, float], Line]] = {}
         self.ready_for: Any = None
 
@@ -215,6 +219,8 @@ class Paragraph:
         elif style["overflow_wrap"] != "normal" or style["word_break"] == "break-all":
             self.breakable.update(range(start + 1, end))
         self._keep_clusters(node)
+        if style["hyphens"] == "auto" or "\u00ad" in text:
+            self._hyphenate(node)
         own = options_of(style)
         if own is not self.options:
             self._own_ways(own, start, end)
@@ -279,6 +285,23 @@ class Paragraph:
                                if text[index - 1 - start].isalnum() and text[index - start].isalnum())
         elif own.words == "break-all" != options.words or own.level == "anywhere" != options.level:
             self.breakable.update(range(start + 1, end))
+
+    def _hyphenate(self, node: Node) -> None:
+        """Note where a line may end with a hyphen: behind soft ones, and where the dictionary of the language says."""
+        style, text, face = node.box.style, node.box.text, node.face
+        assert face is not None
+        if style["hyphens"] == "none":
+            return
+        width = sum(face.hyphen(style["hyphenate_character"]).advances)
+        total, left, right = style["hyphenate_limit_chars"]
+        dictionary = hyphenation(style["lang"] or "", left, right) if style["hyphens"] == "auto" else None
+        for match in _WORD.finditer(text):
+            word, start = match[0], node.start + match.start()
+            if "\u00ad" in word:
+                ends = [index + 1 for index, character in enumerate(word) if character == "\u00ad"]
+            else:
+                ends = dictionary.positions(word) if dictionary and len(word) >= total else []
+            self.hyphens.update((start + end, width) for end in ends if 0 < end < len(word))
 
     def _keep_phrases(self, text: str) -> None:
         """Let lines end between phrases only (``word-break: auto-phrase``), unless one is longer than the measure."""
@@ -368,6 +391,7 @@ MOST_BALANCED = 10
 _BLANK = re.compile(f"[{rules.OPEN}{rules.CLOSE}{rules.PAUSE}{rules.STOP}{rules.MIDDLE}]")
 _QUOTES = "“”‘’"
 _APOSTROPHE = re.compile("’")
+_WORD = re.compile("[^\\W\\d_\u2e80-\uffef\U00020000-\U0003ffff]+(?:\u00ad+[^\\W\\d_\u2e80-\uffef]+)*")
 _HANZI = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
 _NOT_UNDER_RUBY = rules.SPACE + rules.BREAK + rules.OBJECT + rules.NOTE
 _NOT_WRAPPED = ("nowrap", "pre")
@@ -386,6 +410,13 @@ def _part_words(text: str, letters: list[str]) -> None:
                 letters[index] = rules.LATIN
             if ends[offset].is_line_break and index + 1 < match.end():
                 letters[index] = rules.HYPHEN
+
+
+@cache
+def hyphenation(lang: str, left: int, right: int) -> Any:
+    """The dictionary of a language; None if there is none."""
+    known = pyphen.language_fallback(lang)
+    return pyphen.Pyphen(lang=known, left=left, right=right) if known else None
 
 
 def _content(box: Any) -> Any:
