@@ -19,10 +19,11 @@ from duben.composer.rules import Options
 # Less than this, in the unit of the lengths, is no length: widths pass through sums of thousands of numbers.
 TOLERANCE = 1e-3
 
-# Badness is one for a line with two marks that are ¼ em narrower or wider than they are by nature. It is the sum of the
-# squares of what each mark loses or gains and each gap between 汉字 gains, which are weighed so: see docs/composer.md.
-MARK_WEIGHT = 20.0
+# The badness of a line: the squares of what each mark loses or gains and of what each gap between 汉字 gains, in em, weighed
+# so, and a price for what must not be seen. A line whose two marks are at ¾ em has six. docs/composer.md has the curve.
+MARK_WEIGHT = 30.0
 GAP_WEIGHT = 133.0
+NEED_PRICE = 4.0  # for each em that a line must gain or lose at all
 MARKS_SHARE = 3.0  # a mark gains as many times what a gap between 汉字 does
 STRETCH_CALM = 0.013  # em: gaps that open no more are not seen, and
 STRETCH_MOST = 0.034  # those that open more are seen at once
@@ -33,8 +34,6 @@ STRETCH_LAST = 0.15  # em: before 汉字 open more, so do Latin spaces
 STRETCH_WORST = 5.0  # em: more is no worse, so that a line that is too short is better than one that is too long
 STRETCH_END = 1.0  # em: a line that would have to open more is left short
 LAST_PRICE = 2000.0  # for a line that opens more than STRETCH_LAST
-GAP_PRICE = 0.03  # for gaps between 汉字 and Latin at their widest
-PAIR_PRICE = 0.5  # for each ¼ em that pairs of marks lose
 LONE_PRICE = 40.0  # a last line with a single 汉字 (L17)
 SHORT_PRICE = 1.0  # a last line shorter than the indent of the next
 BROKEN_WORD_PRICE = 30.0
@@ -56,7 +55,8 @@ _ANY = re.compile(".+", re.DOTALL)
 class Place(NamedTuple):
     """A gap that may shrink or grow: behind which character, in which stage, and by how much.
 
-    It grows by ``more`` only where 汉字 would stand too far apart otherwise; ``mark``: the blank of a lone mark.
+    It grows by ``more`` only where 汉字 would stand too far apart otherwise; ``mark``: the blank of a lone mark,
+    which may grow.
     """
 
     after: int
@@ -217,7 +217,7 @@ class Matter:
             elif place.stage == rules.PAIR_STAGE:
                 pairs = pairs or [0.0] * length
                 pairs[after] = place.shrink
-            else:
+            elif place.grow or place.more or place.space:
                 if not grows:
                     grows, mores = [0.0] * length, [0.0] * length
                 grows[after], mores[after] = place.grow, place.more
@@ -265,9 +265,10 @@ class Matter:
                 if able > 0:
                     self.places.append(Place(index, rules.PAIR_STAGE, able, 0.0, 0.0, False, False))
         elif before not in rules.TWO:
-            letter, blank = (before, right) if right else (after, left)
+            letter, other, blank = (before, after, right) if right else (after, before, left)
             part = min(blank, options.mark_shrink * size) if blank > 0.3 * size else blank / 2
-            self.places.append(Place(index, rules.SHRINK_STAGE[letter], part, 0.0, 0.0, False, letter in rules.MARKS))
+            grows = letter in rules.MARKS and other not in rules.WORD  # nothing opens between a mark and a word (L15)
+            self.places.append(Place(index, rules.SHRINK_STAGE[letter], part, 0.0, 0.0, False, grows))
 
     def _stop(self, end: int) -> int:
         """Where a line that ends there stops: before its blanks and its forced break."""
@@ -502,10 +503,9 @@ class Matter:
 
     def _shrunk(self, start: int, last: int, excess: float, able: float, size: float) -> float:
         """The badness of a line that must lose so much, of so much that its marks can lose."""
-        badness = 0.0
+        badness = NEED_PRICE * excess / size
         if self.paired:
             pairs = min(excess, self.pairs_before[last] - self.pairs_before[start])
-            badness = 4 * PAIR_PRICE * pairs / size
             excess -= pairs
             able -= pairs
         return badness + MARK_WEIGHT * excess * excess / (4 * able * size) if able > 0 else badness
@@ -516,11 +516,10 @@ class Matter:
         if last > start:
             gaps = self.loose_before[last] - self.loose_before[start]
             marks = self.marks_before[last] - self.marks_before[start]
-        badness = more = 0.0
+        badness, more = NEED_PRICE * need / size, 0.0
         if self.flexible and last > start:
             able = self.grow_before[last] - self.grow_before[start]
             if able > 0:
-                badness = GAP_PRICE * min(1.0, need / able) ** 2
                 more = self.more_before[last] - self.more_before[start]
                 need -= able
                 if need <= 0:
