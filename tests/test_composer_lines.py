@@ -1,6 +1,8 @@
 """Paragraphs of which every character is ten units wide, letters and digits five: where lines end, and how they fill."""
 
 import random
+import re
+from functools import cache
 
 import pytest
 from duben.composer.lines import Matter
@@ -164,3 +166,131 @@ def test_half_a_million_characters_without_a_paragraph_end_are_broken():
     lines = matter(text).compose(31 * EM)
     assert lines[-1].end == len(text)
     assert max(line.stretch for line in lines) < 0.5
+
+
+def test_a_lone_mark_opens_before_hanzi_stand_visibly_apart():
+    text = "一二三四五六七，八九十甲乙丙丁戊己庚辛abcdefghijklmnop。"
+    line = matter(text).compose(19.5 * EM)[0]
+    assert text[line.start : line.stop].endswith("辛")
+    assert line.stretch / EM == pytest.approx(0.013)
+    assert line.steps[7] / EM == pytest.approx(1.5 - 17 * 0.013)
+
+
+def test_nothing_opens_between_a_mark_and_a_number():
+    line = matter("一二三，25四五六七八九十甲乙丙丁戊己庚辛").compose(13.3 * EM)[0]
+    assert line.steps[3] / EM == pytest.approx(1 + line.stretch / EM)
+
+
+def test_two_marks_give_way_before_lone_ones():
+    text = "一二，“三四，五六七八九"
+    assert steps(text, 11.3) == [1, 1, 0.3, 1, 1, 1, 1, 1, 1, 1, 1, 1]
+    assert steps(text, 11.05) == [1, 1, 0.25, 1, 1, 1, 0.8, 1, 1, 1, 1, 1]
+
+
+def test_a_text_that_is_never_justified_keeps_its_widths():
+    lines = matter("一二三，四五六七八九十甲乙丙丁", justify="none").compose(6.4 * EM)
+    assert all(line.stretch == 0 and line.short == 0 for line in lines)
+
+
+def test_gaps_between_words_only():
+    line = matter("ab cd 一二三四五六七八九十甲乙丙", justify="inter-word").compose(9.9 * EM)[0]
+    assert line.stretch == 0
+    assert line.steps[2] > 2.5
+
+
+def test_marks_at_line_ends_keep_their_square_lose_half_or_hang():
+    text = "一二三四，五六七八九十"
+    ends = {name: matter(text, **options).compose(5 * EM)[0].end_trim for name, options in {
+        "full": {"trim_end": "never"}, "half": {}, "fit": {"trim_end": "fit"}, "hang": {"hang_end": "always"}}.items()}
+    assert ends == {"full": 0.0, "half": 5.0, "fit": 0.0, "hang": 10.0}
+    assert matter(text, trim_end="fit").compose(4.5 * EM)[0].end_trim == 5.0
+    assert matter(text, hang_end="fit", trim_end="never").compose(4 * EM)[0].end_trim == 10.0
+
+
+def test_closing_quotation_marks_hang_behind_the_last_line_only():
+    lines = matter("“一二”三四“五六”", hang_first=True, hang_last=True).compose(4 * EM)
+    assert (lines[0].start_trim, lines[-1].end_trim) == (10.0, 10.0)
+
+
+# --- the breaks are the best of all ----------------------------------------------------------------------------------
+
+
+def least(paragraph, measure, indent):
+    """The least sum of badness of all ways to break a paragraph, found by trying every end of every line."""
+    final = paragraph.length
+
+    @cache
+    def rest(start):
+        room = measure - (indent if start == 0 else 0.0)
+        ends = paragraph._candidates(start, final, room, indent if start == 0 else 0.0, True, 9.0)
+        return min(badness + (0.0 if end == final else rest(end)) for end, badness in ends)
+
+    return rest(0)
+
+
+WORDS = ["GDP", "2026年", "6.5%", "，", "。", "、", "——", "“好”", "（一）", "；", "：“"]
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_no_other_way_to_break_a_paragraph_is_better(seed):
+    draw = random.Random(seed)
+    text = "".join(draw.choice(WORDS) if draw.random() < 0.25 else "一二三四五六七八九十"[: draw.randint(1, 9)] for _ in range(60))
+    paragraph = matter(text)
+    measure = draw.choice([14, 21, 31]) * EM
+    lines, badness = paragraph._best(0, len(text), measure - 20, measure, 20, True, 9.0)
+    assert badness == pytest.approx(least(paragraph, measure, 20.0))
+    assert lines[0][0] == 0 and lines[-1][1] == len(text)
+
+
+def test_absurdly_long_texts_are_broken_line_by_line_by_the_same_rules(monkeypatch):
+    monkeypatch.setattr("duben.composer.lines.LONG", 100)
+    lines = matter("一二三四五，六七八九十GDP。" * 40).compose(31 * EM)
+    assert max(line.stretch for line in lines) < 0.6
+    assert not any(line.overfull or line.short for line in lines)
+
+
+# --- hard places -----------------------------------------------------------------------------------------------------
+
+HARD = ("2026年3月15日", "12345.67", "６．５％", "12.5%", "−3.5℃", "±0.5mm", "￥1,234.50", "〔2026〕12号", "第128条", "3～5天", "1.5～2.5倍",
+        "15%～20%", "10:30", "ＡＢＣ", "１２３４５", "GDP", "Wi-Fi", "don't", "km/h", "5 km", "20℃", "H2O", "100㎡", "№5", "（2026年）",
+        "“‘好’”", "——", "……", "……。", "？！", "！！！", "。”", "”，“", "》（", "）、", "“（", "约翰·斯密斯", "／", "～", "①②", "≥5", "＋5", "50%以上",
+        "2.5亿元", "R&D", "12,345", "々", "…", "—", "『引』", "：“", "；", "、")  # fmt: skip
+
+
+def faults(text, end):
+    """What forbids a line end there, told by the characters alone."""
+    before, after = text[:end], text[end:]
+    last, first = before[-1], after[0]
+    yield from ("L1" for _ in range(first in "”’）》〉」』】〕、，；：。！？·～" or first == "—" != after[1:2]))
+    yield from ("L2" for _ in range(last in "“‘（《〈「『【〔"))
+    yield from ("L3" for _ in range("／" in (last, first)))
+    yield from ("L4" for _ in range(after.startswith(("——", "……"))))
+    yield from ("L5" for _ in range(last == first and last in "—…"))
+    yield from ("L6" for _ in range(any(re.search(f"{left}$", before) and re.match(right, after) for left, right in (
+        ("[0-9A-Za-z]", "[0-9A-Za-z]"), ("[0-9０-９]", "[%％‰℃°㎡]"), ("[0-9]", "[.,][0-9]"), ("[０-９．]", "[０-９．]"), ("[￥№±≥＋]", "[0-9]"),
+        ("〔", ""), ("", "〕"), ("[0-9] ", "km")))))
+
+
+def hard(draw):
+    return "".join("的一是在不了有和人这中大为上个国"[: draw.randint(1, 9)] if draw.random() < 0.6 else draw.choice(HARD)
+                   for _ in range(draw.randint(10, 60)))  # fmt: skip
+
+
+def test_no_rule_is_broken_in_hard_places():
+    found, cut, chances, loose, count = [], 0, 0, [], 0
+    for seed in range(120):
+        draw = random.Random(seed)
+        text = "甲" + hard(draw)
+        lines = matter(text).compose(draw.choice([22, 28, 31, 40]) * EM, draw.choice([0.0, 20.0]))
+        chances += len(re.findall("[0-9](?=[年月日亿万])", text))
+        count += len(lines)
+        for line in lines[:-1]:
+            where = f"{text[line.start : line.end]}|{text[line.end : line.end + 4]}"
+            found += [f"{fault} {where}" for fault in faults(text, line.end)]
+            cut += bool(re.match("[年月日亿万]", text[line.end :])) and text[line.end - 1].isdigit()
+            if line.stretch > 0.15 * EM and sum("\u4e00" <= character <= "\u9fff" for character in text[line.start : line.stop]) > 12:
+                loose.append(where)
+            assert not line.short and not line.overfull, where
+    assert found == []
+    assert cut <= 0.02 * chances
+    assert len(loose) <= 0.004 * count  # before 12345.67 and ￥1,234.50
