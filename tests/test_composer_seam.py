@@ -270,6 +270,13 @@ def test_no_gap_becomes_a_space_when_text_is_read():
     assert page.get_textpage().get_text_range().splitlines()[0] == "在GDP中有5只船，“3.5%”的水"
 
 
+def test_an_ellipsis_beside_letters_is_two_em_long():
+    (line,) = lines_of(rendered("<p>水PM2.5……state，——……Ⅲ类</p>"))
+    at = ["".join(glyph.text for glyph in line[index : index + 2]) for index in range(len(line))]
+    dots = [index for index, pair in enumerate(at) if pair == "……"]
+    assert [steps(line)[index : index + 2] for index in dots] == [[1, 1], [1, 1]]
+
+
 def test_two_runs_give_the_same_bytes():
     assert rendered(f"<p>{WALK}</p>") == rendered(f"<p>{WALK}</p>")
 

@@ -339,6 +339,14 @@ def test_a_pdf_is_measured_and_marked(good: Path, tmp_path: Path, capsys: pytest
     assert (tmp_path / "out.pdf").read_bytes().startswith(b"%PDF")
 
 
+def test_rare_characters_are_read_whole(good: Path, tmp_path: Path) -> None:
+    import weasyprint
+
+    weasyprint.HTML(string=f"<html lang=zh-Hans><style>{SHEET}</style><p>𠮷野家的𡘙字，𪚥是四条龙。</p>").write_pdf(tmp_path / "rare.pdf")
+    (page,) = glyphs.pages(tmp_path / "rare.pdf")
+    assert "".join(glyph.text for glyph in page.glyphs).startswith("𠮷野家的𡘙字，𪚥是四条龙。")
+
+
 def test_what_is_no_pdf_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "a.pdf").write_text("no")
     assert run(["proof", str(tmp_path / "a.pdf"), "--lang", "en"]) == 2

@@ -15,6 +15,7 @@ import pypdfium2.raw as pdfium
 INVISIBLE = 3  # the text rendering mode of what OCR lays over a scanned page
 UPRIGHT = 0.01  # rad: text that is turned by more is not read as a line
 UNREADABLE = "\ufffd"
+HIGH, LOW = 0xD800, 0xDC00  # where the halves of characters beyond U+FFFF begin
 SPACES = (0x20, 0x0D, 0x0A)  # what pdfium adds to the text
 
 
@@ -109,6 +110,7 @@ class _Reader:
         x_there, y_there = ctypes.byref(x), ctypes.byref(y)
         pieces: dict[int, _Piece] = {}
         before: tuple[float, float, int] | None = None
+        high: int | None = None
         for index in range(pdfium.FPDFText_CountChars(text)):
             drawn = pdfium.FPDFText_GetTextObject(text, index)
             if not drawn:  # pdfium's own spaces and ends of lines
@@ -123,6 +125,12 @@ class _Reader:
             code = pdfium.FPDFText_GetUnicode(text, index)
             if code in SPACES and pdfium.FPDFText_IsGenerated(text, index) == 1:  # of a neighbour's text object, but not drawn
                 continue
+            if LOW <= code < LOW + 0x400:  # the second half of a character beyond U+FFFF
+                if high is not None:
+                    found[-1].text = found[-1].text[:-1] + chr(0x10000 + (high - HIGH) * 0x400 + code - LOW)
+                high = None
+                continue
+            high = code if HIGH <= code < LOW else None
             pdfium.FPDFText_GetCharOrigin(text, index, x_there, y_there)
             left, top = shown.place(x.value, y.value)
             here = left, top, piece.number
