@@ -380,10 +380,16 @@ def latin_gaps(found: Composition) -> Iterator[Chance]:
 
 
 def _opened(line: Line) -> float:
-    """How far the gaps between 汉字 and the marks beside them were opened, in em: all marks of a line alike."""
-    found = [(other.x - one.end) / one.size for one, other, signs in zip(line.glyphs, line.glyphs[1:], pairwise(line.signs), strict=False)
-             if HAN in signs and set(signs) & set(MARKS) and one.size == other.size]  # fmt: skip
-    return max(0.0, median(found)) if found else 0.0
+    """How far a line's marks were opened on their blank side, in em: all alike. Where none stands between 汉字, the gaps of
+    Latin tell by how much the line was stretched."""
+    marks, mixed = [], []
+    for one, other, signs in zip(line.glyphs, line.glyphs[1:], pairwise(line.signs), strict=False):
+        if one.size == other.size:
+            if signs in ((CLOSE, HAN), (HAN, OPEN)):
+                marks.append((other.x - one.end) / one.size)
+            elif set(signs) == {HAN, LATIN}:
+                mixed.append((other.x - one.end) / one.size - GAP[0])
+    return max(0.0, median(marks) if marks else max(mixed, default=0.0))
 
 
 def _mixed(line: Line) -> Iterator[tuple[Glyph, Glyph, bool]]:
