@@ -345,3 +345,18 @@ def test_floats_stand_beside_their_line_or_below_it_and_the_lines_are_flush(side
     narrow = (round(LEFT + 52), RIGHT) if side == "left" else (round(LEFT), RIGHT - 52)
     assert edges[beside : beside + 2] == [narrow] * 2
     assert edges[:beside] + edges[beside + 3 :] == [(round(LEFT), RIGHT)] * len(edges[:beside] + edges[beside + 3 :])
+
+
+def test_sides_in_per_cent_of_the_block_are_part_of_the_line():
+    lines = lines_of(rendered(f"<p style='text-indent: 0'>甲<span style='padding: 0 5%; margin-left: calc(1pt + 1%)'>乙</span>丙{FILL}，{FILL}</p>"))
+    places = {glyph.text: glyph.x for glyph in lines[0]}
+    assert places["乙"] - places["甲"] == pytest.approx(EM + 13, abs=0.6)
+    assert right_edge(lines[0]) == pytest.approx(RIGHT, abs=0.05)
+
+
+@pytest.mark.parametrize(("height", "steps"), [(18, [18, 18]), (12, [12, 14.2])])
+def test_lines_too_close_for_emphasis_give_way_under_it(height, steps):
+    style = f"p {{ line-height: {height}pt; text-indent: 0 }} em {{ text-emphasis: dot; font: inherit }}"
+    lines = lines_of(rendered(f"<p>{FILL[:20]}{FILL[:10]}<em>字</em>{FILL[:9]}{FILL[:20]}</p>", style))
+    bottoms = [line[0].y for line in lines]
+    assert [round(above - below, 1) for above, below in zip(bottoms, bottoms[1:], strict=False)] == steps

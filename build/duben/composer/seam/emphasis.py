@@ -19,6 +19,7 @@ _EMPHASISED = frozenset("#%&@§¶؉؊٪‰‱⁊⁋⁓〽")
 # large as the text; a dot, which fills little of its half em, stands nearer.
 _ABOVE, _BELOW = 0.88, 0.12
 _AWAY, _DOT_AWAY = 0.25, 0.16
+_MARK = 0.17  # half of the largest mark
 _LINE = 0.03  # the stroke of an open mark
 _ROUND = 0.5523  # of the radius, for a quarter of a circle
 
@@ -29,6 +30,16 @@ def is_emphasised(character: str) -> bool:
     if category[0] == "P":
         return unicodedata.normalize("NFKD", character)[0] in _EMPHASISED
     return category[0] not in "ZM" and category not in ("Cc", "Cf", "Cn")
+
+
+def lack(style: Any, beyond: tuple[float, float], line_height: float) -> tuple[float, float]:
+    """By how much a line must be higher at its top and at its bottom for marks to stand clear of its neighbours, in px."""
+    if style["text_emphasis_style"] == "none":
+        return 0.0, 0.0
+    size, over = style["font_size"], style["text_emphasis_position"][0] == "over"
+    reach = (_AWAY + _MARK) * size + beyond[0 if over else 1]
+    more = max(0.0, (_ABOVE + _BELOW) * size + reach - line_height)
+    return (more, 0.0) if over else (0.0, more)
 
 
 @dataclass(frozen=True, slots=True)

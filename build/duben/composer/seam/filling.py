@@ -17,7 +17,7 @@ from weasyprint.layout.percent import resolve_percentages
 from weasyprint.text import line_break
 
 from duben.composer.lines import Line
-from duben.composer.seam import bidi, ruby
+from duben.composer.seam import bidi, emphasis, ruby
 from duben.composer.seam.nodes import ComposedText, Node
 from duben.composer.seam.paragraphs import OBJECTS, Paragraph, paragraph_of
 from duben.composer.seam.ruby import RubyPair
@@ -60,13 +60,11 @@ def split_inline_box(
     """The content of one line: ours if the box is a Chinese paragraph, else WeasyPrint's."""
     paragraph = None
     if isinstance(box, boxes.LineBox) and not first_line_style:
-        def measure_object(child: Any) -> float:
-            return _object_width(context, child, containing_block)
-
-        paragraph = paragraph_of(box, measure_object, skip_stack)
+        measures = _Measures(context, containing_block)
+        paragraph = paragraph_of(box, measures, skip_stack)
         if paragraph and paragraph.objects and paragraph.ready_for not in (None, containing_block):
             del box._composer  # a picture may have another width here
-            paragraph = paragraph_of(box, measure_object)
+            paragraph = paragraph_of(box, measures)
     if paragraph is None:
         return _split_inline_box(
             context, box, position_x, max_x, bottom_space, skip_stack, containing_block, absolute_boxes, fixed_boxes,
@@ -308,6 +306,11 @@ def _fill_text(filling: Filling, node: Node, x: float) -> Any:
         composed.places = [place - new.position_x for place in places]
     new.height, new.baseline = face.height, face.baseline
     new.margin_top, new.margin_bottom = face.margin_top, face.margin_bottom
+    if node.box.style["text_emphasis_style"] != "none":
+        over, under = emphasis.lack(node.box.style, node.beyond, face.margin_top + face.height + face.margin_bottom)
+        new.margin_top += over
+        new.baseline += over
+        new.margin_bottom += under
     return new
 
 
@@ -332,11 +335,27 @@ def _visual_places(paragraph: Paragraph, line: Line, x: float) -> list[float]:
     return places
 
 
-def _object_width(context: Any, box: Any, containing_block: Any) -> float:
-    """The width of a picture or box in the line, laid out for this alone, in px."""
-    box.position_x = box.position_y = 0
-    width: float = _object(context, box, 0, containing_block, [], []).margin_width()
-    return width
+@dataclass(frozen=True, slots=True)
+class _Measures:
+    """Widths that are only known inside a certain block, in px."""
+
+    context: Any
+    containing_block: Any
+
+    def object(self, box: Any) -> float:
+        """The width of a picture or box in the line, laid out for this alone."""
+        box.position_x = box.position_y = 0
+        width: float = _object(self.context, box, 0, self.containing_block, [], []).margin_width()
+        return width
+
+    def sides(self, box: Any) -> tuple[float, float]:
+        """Margin, border and padding at the left and at the right of an inline box."""
+        resolve_percentages(box, self.containing_block)
+        left, right = (
+            sum(value for value in (getattr(box, f"margin_{side}"), getattr(box, f"padding_{side}"),
+                                    getattr(box, f"border_{side}_width")) if value != "auto")
+            for side in ("left", "right"))
+        return left, right
 
 
 def skip_first_whitespace(box: Any, skip_stack: Any) -> Any:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import accumulate
-from typing import Any
+from typing import Any, Protocol
 
 import pyphen
 from weasyprint.css.functions import check_math
@@ -38,10 +37,20 @@ class Spacing:
     after: dict[int, float] = field(default_factory=dict)
 
 
+class Measures(Protocol):
+    """What is only known inside a certain block, in px."""
+
+    def object(self, box: Any) -> float:
+        """The width of a picture or box in the line."""
+
+    def sides(self, box: Any) -> tuple[float, float]:
+        """Margin, border and padding at the left and at the right of an inline box."""
+
+
 class Paragraph:
     """The text of all boxes of one line box, with the lines it was broken into so far."""
 
-    def __init__(self, box: Any, options: Options, measure_object: Callable[[Any], float] | None) -> None:
+    def __init__(self, box: Any, options: Options, measures: Measures | None) -> None:
         self.box, self.options = box, options
         self.nodes: list[Node] = []
         self.leaves: list[Node] = []
@@ -54,12 +63,12 @@ class Paragraph:
         self.hyphens: dict[int, float] = {}  # how wide, by the character behind
         self.ungapped: set[int] = set()  # before these characters there is no gap
         self.full: list[tuple[int, int]] = []  # marks that keep their blank halves
-        self.objects = False
+        self.objects = False  # there is something whose width depends on the block
         self.floats: list[int] = []  # leaves
         # Those that stand already where a line begins, by its first leaf and character.
         self.floated: dict[tuple[int, int], set[int]] = {}
         self.spacing = Spacing()
-        self.measure_object = measure_object
+        self.measures = measures
         self.advances: list[float] = []
         self.sizes: list[float] = []
         self.position = 0
@@ -122,7 +131,7 @@ class Paragraph:
         elif isinstance(box, (boxes.LineBox, boxes.InlineBox)):
             if path:
                 raised = raised or _is_raised(style) or bool(box.footnote)
-                before, after = _side(style, "left"), _side(style, "right")
+                before, after = self._sides(box)
                 if (before or after) and style["box_decoration_break"] == "clone":
                     raise NotSimple
             else:
@@ -153,10 +162,10 @@ class Paragraph:
                 if self.box.style["direction"] == "rtl":
                     raise NotSimple
                 self.floats.append(len(self.leaves))
-        elif isinstance(box, OBJECTS) and self.measure_object:
+        elif isinstance(box, OBJECTS) and self.measures:
             self.objects = True
             self.texts.append("\ufffc")
-            self.advances.append(self.measure_object(box))
+            self.advances.append(self.measures.object(box))
             self.sizes.append(style["font_size"] or 1.0)
             self.position += 1
         else:
@@ -198,6 +207,16 @@ class Paragraph:
                                     for glyph in leaf.shape.glyphs[index - leaf.start])
             for leaf in self.leaves[node.first : node.after]:
                 leaf.beyond = ruby.height(node)
+
+    def _sides(self, box: Any) -> tuple[float, float]:
+        """What stands before and behind the content of an inline box, in px."""
+        before, after = _side(box.style, "left"), _side(box.style, "right")
+        if before is None or after is None:
+            if not self.measures:
+                raise NotSimple
+            self.objects = True
+            return self.measures.sides(box)
+        return before, after
 
     def _text(self, node: Node, box: Any, joined: bool, raised: bool) -> None:
         style, text = box.style, box.text
@@ -428,15 +447,15 @@ def _is_raised(style: Any) -> bool:
     return isinstance(align, (int, float)) and align > 0
 
 
-def _side(style: Any, side: str) -> float:
-    """Margin, border and padding at a side of an inline box, in px; raises ``NotSimple`` if they are relative."""
-    width = style[f"border_{side}_width"]
+def _side(style: Any, side: str) -> float | None:
+    """Margin, border and padding at a side of an inline box, in px; None if they depend on the width of the block."""
+    width: float = style[f"border_{side}_width"]
     for kind in ("margin", "padding"):
         value = style[f"{kind}_{side}"]
         if value == "auto":
             continue
         if check_math(value) or value.unit == "%":
-            raise NotSimple
+            return None
         width += value.value
     return width
 
@@ -451,7 +470,7 @@ def _is_ours(box: Any) -> bool:
 
 
 def paragraph_of(
-    box: Any, measure_object: Callable[[Any], float] | None = None, skip_stack: Any = None
+    box: Any, measures: Measures | None = None, skip_stack: Any = None
 ) -> Paragraph | None:
     """The paragraph of a line box, or None if WeasyPrint must set it."""
     known = box.__dict__.get("_composer")
@@ -459,13 +478,13 @@ def paragraph_of(
         paragraph, children, measured = known
         same = children is box.children
         if paragraph is None:
-            if same and (measured or measure_object is None):
+            if same and (measured or measures is None):
                 return None
         elif same and (skip_stack is not None and skip_stack is paragraph.expected or paragraph.current()):
             return paragraph
     paragraph = None
     if _is_ours(box):
         with suppress(NotSimple):
-            paragraph = Paragraph(box, options_of(box.style), measure_object)
-    box._composer = paragraph, box.children, measure_object is not None
+            paragraph = Paragraph(box, options_of(box.style), measures)
+    box._composer = paragraph, box.children, measures is not None
     return paragraph
