@@ -270,6 +270,13 @@ def test_no_gap_becomes_a_space_when_text_is_read():
     assert page.get_textpage().get_text_range().splitlines()[0] == "在GDP中有5只船，“3.5%”的水"
 
 
+def test_a_wide_space_takes_no_room_at_a_line_end():
+    lines = lines_of(rendered(f"<p style='text-indent: 0'>{'水' * 19}6　“十一五”{'水' * 30}</p>"))
+    assert [glyph.text for glyph in lines[1][:2]] == ["“", "十"]
+    last = next(glyph for glyph in reversed(lines[0]) if glyph.text != "\u3000")
+    assert last.text == "6" and abs(last.x + 0.56 * EM - RIGHT) < 0.1 * EM
+
+
 def test_an_ellipsis_beside_letters_is_two_em_long():
     (line,) = lines_of(rendered("<p>水PM2.5……state，——……Ⅲ类</p>"))
     at = ["".join(glyph.text for glyph in line[index : index + 2]) for index in range(len(line))]

@@ -275,7 +275,7 @@ class Matter:
         classes = self.classes
         if end and classes[end - 1] == rules.BREAK:
             end -= 1
-        while end and classes[end - 1] in rules.SPACES:
+        while end and classes[end - 1] in rules.HUNG_SPACES:
             end -= 1
         return end
 
@@ -466,7 +466,7 @@ class Matter:
         right = left + room
         shortest, longest = look * size, -_LONGEST * size
         index = min(bisect_right(self.origins, right - longest), final)
-        while index < final and classes[index] in rules.SPACES:
+        while index < final and classes[index] in rules.HUNG_SPACES:
             index += 1
         result: list[tuple[int, float]] = []
         for end in range(index, start, -1):

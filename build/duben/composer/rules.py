@@ -82,6 +82,7 @@ ENDING = frozenset(CLOSE + PAUSE + STOP)
 TWO = frozenset(DASH + DOTS)
 HANGING = frozenset("，。、．｡､,.")  # L12
 SPACES = frozenset(SPACE + ZERO)
+HUNG_SPACES = SPACES | {WIDE_SPACE}  # take no room at a line end (CSS Text 3 §4.1.3: they hang)
 WORD = frozenset(LATIN + DIGIT + HYPHEN)
 # Rows: the rule, the levels that keep it, the classes. L1 to L4 of docs/composer.md.
 _NEVER_FIRST: tuple[tuple[str, tuple[Level, ...], str], ...] = (
