@@ -10,7 +10,9 @@ from typing import Protocol
 
 from markupsafe import Markup, escape
 
-from duben.chinese import phrases
+from duben.chinese import order, phrases
+from duben.chinese.numerals import written
+from duben.chinese.terms import LONGEST_TERM, NUMERALS
 from duben.model import Block, Book, Chapter, Enumeration, GlossaryEntry, Note, Occurrence, OutlineEntry, Span
 
 TAGS = {"strong": "strong", "em": "em", "code": "code", "sub": "sub", "sup": "sup"}
@@ -365,16 +367,72 @@ def prose(blocks: Iterable[Block]) -> Iterable[Block]:
 
 
 def ordered(book: Book) -> list[Enumeration]:
-    """The enumerations in the order that [text] enumerations asks for: by number, by first mention, or by pinyin."""
+    """The enumerations of the appendix in the order that [text] enumerations asks for: by number, by first mention, by pinyin."""
     match book.settings.text.enumerations:
         case "appearance":
-            return list(book.enumerations)
+            return list(book.in_appendix)
         case "pinyin":
-            from pypinyin import Style, lazy_pinyin
-
-            return sorted(book.enumerations, key=lambda it: (lazy_pinyin(it.term, Style.TONE3), it.term))
+            return sorted(book.in_appendix, key=lambda it: order.by_sound(it.term))
         case _:
-            return sorted(book.enumerations, key=lambda it: it.count)
+            return sorted(book.in_appendix, key=lambda it: it.count)
+
+
+def by_number(enumerations: Iterable[Enumeration]) -> list[tuple[str, list[Enumeration]]]:
+    """For study by number: 二, 三, 四 …, each with its enumerations, those with members first."""
+    groups: dict[int, list[Enumeration]] = {}
+    for one in sorted(enumerations, key=lambda it: (it.count, not it.members)):
+        groups.setdefault(one.count, []).append(one)
+    return [(written(count), group) for count, group in groups.items()]
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A member as the appendix shows it; ``members`` are those of the enumeration that it names itself."""
+
+    text: str
+    members: tuple[Member, ...] = ()
+
+
+# Members of members of members are shown, and no more.
+DEEPEST = 3
+
+
+def family(enumeration: Enumeration, listed: Mapping[str, Enumeration]) -> tuple[Member, ...]:
+    """The members of an enumeration; below one that names another of ``listed`` (by term), or is one, the members of that."""
+
+    def below(one: Enumeration, above: frozenset[str]) -> tuple[Member, ...]:
+        found = []
+        for text in one.members:
+            inner = named_in(text, listed) if len(above) < DEEPEST else None
+            found.append(Member(text, below(inner, above | {inner.term}) if inner and inner.term not in above else ()))
+        return tuple(found)
+
+    return below(enumeration, frozenset((enumeration.term,)))
+
+
+def with_members(enumerations: Iterable[Enumeration]) -> dict[str, Enumeration]:
+    """Those enumerations that have members, by term."""
+    return {one.term: one for one in enumerations if one.members}
+
+
+def named_in(text: str, listed: Mapping[str, Enumeration]) -> Enumeration | None:
+    """The enumeration that a member is, or names: in quotation marks, or by a name of four characters and more."""
+    if text in listed:
+        return listed[text]
+    for start, character in enumerate(text):
+        if character in NUMERALS:
+            for length in range(LONGEST_TERM, 1, -1):
+                term = text[start : start + length]
+                if term in listed and (len(term) > 3 or text[start - 1 : start] == "“" and text[start + len(term) : start + len(term) + 1] == "”"):
+                    return listed[term]
+    return None
+
+
+def spoken(members: Iterable[Member]) -> Iterator[str]:
+    """The texts of members and of those below them, in the order in which they are read."""
+    for member in members:
+        yield member.text
+        yield from spoken(member.members)
 
 
 def short_title(text: str, most: int = 30) -> str:

@@ -394,10 +394,24 @@ class Book:
         return {entry.block: entry for entry in self.outline}
 
     @cached_property
+    def in_appendix(self) -> tuple[Enumeration, ...]:
+        """The enumerations that the appendix shows; none where the book has no appendix."""
+        return tuple(one for one in self.enumerations if one.shown) if self.settings.text.appendix else ()
+
+    @cached_property
+    def first_mentions(self) -> frozenset[str]:
+        """The ids of those mentions that are the first of their enumeration in their chapter."""
+        first: dict[tuple[str, str], str] = {}
+        for one in self.in_appendix:
+            for at in one.occurrences:
+                first.setdefault((one.id, at.chapter), at.id)
+        return frozenset(first.values())
+
+    @cached_property
     def mentions(self) -> Mapping[str, tuple[tuple[Occurrence, Enumeration], ...]]:
-        """The mentions of enumerations in each block, in order, by the block's id."""
+        """The mentions of the enumerations that the appendix shows in each block, in order, by the block's id."""
         found: dict[str, list[tuple[Occurrence, Enumeration]]] = {}
-        for enumeration in self.enumerations:
+        for enumeration in self.in_appendix:
             for occurrence in enumeration.occurrences:
                 found.setdefault(occurrence.block, []).append((occurrence, enumeration))
         return {block: tuple(sorted(pairs, key=lambda pair: (pair[0].start, -pair[0].end))) for block, pairs in found.items()}

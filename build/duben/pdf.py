@@ -29,7 +29,20 @@ from duben.edition import EDITIONS, LINE, Edition, Rectangle
 from duben.errors import BookError, Place, Problem, problem, warning
 from duben.fonts import Face
 from duben.manuscript import Picture
-from duben.markup import Marker, answers, answers_moved, contents, label_width, marker, ordered, short_title
+from duben.markup import (
+    Marker,
+    Member,
+    answers,
+    answers_moved,
+    by_number,
+    contents,
+    family,
+    label_width,
+    marker,
+    ordered,
+    short_title,
+    with_members,
+)
 from duben.model import Block, Book, Chapter, Enumeration, GlossaryEntry, Note, Occurrence, PageStart
 from duben.parts import Composed, Nothing, Page, Store
 from duben.positions import Positions
@@ -43,6 +56,9 @@ NOTE_SIZE, NOTE_STEP = 9, 13.125  # pt
 NOTE_POLICIES = (".footnote{footnote-policy:line}", ".footnote{footnote-policy:auto}",
                  ".footnote{footnote-policy:auto}.box,.table,.enumeration{break-inside:auto!important}p{orphans:1;widows:1}")
 ENTRY = "enumeration-"  # before the id of an enumeration: the id of its entry in the appendix
+# From so many entries on the appendix begins with a table by number; its sizes: characters, lines, blank of a row, in pt.
+OVERVIEW_FROM = 6
+OVERVIEW_SIZES = ((10.5, 17.5, 8), (9, 15, 6), (8, 12.5, 5), (7, 10.5, 4), (6, 9, 3))
 HEADINGS = ("answers", "appendix", "unlisted")  # ids of the headings that are ours
 RULED = b'<svg xmlns="http://www.w3.org/2000/svg" width="294" height="26.25"><path d="M0 26h294" stroke="#888" stroke-width=".4"/></svg>'
 RULE = b'<svg xmlns="http://www.w3.org/2000/svg" width="63" height="1"><path d="M0 .5h63" stroke="#444" stroke-width=".4"/></svg>'
@@ -117,7 +133,8 @@ class Paper:
         return Markup('<a href="#%s">%s</a><a class="page-of" href="#%s">%s</a>') % (target, inner, target, folio)
 
     def mention(self, occurrence: Occurrence, enumeration: Enumeration, inner: Markup) -> Markup:
-        return Markup('<a class="mention" id="%s" href="#enumeration-%s">%s</a>') % (occurrence.id, enumeration.id, inner)
+        kind = "mention first" if occurrence.id in self.book.first_mentions else "mention"
+        return Markup('<a class="%s" id="%s" href="#enumeration-%s">%s</a>') % (kind, occurrence.id, enumeration.id, inner)
 
     def glossed(self, entry: GlossaryEntry, inner: Markup) -> Markup:
         return Markup('<a href="#%s">%s</a>') % (entry.block, inner)
@@ -244,14 +261,16 @@ class _Press:
         pages = [page for part in body for page in part.pages]
         count = len(pages)
         back: list[Composed] = []
+        if any(at.chapter in self.paper.front for one in self.ordered for at in one.occurrences):
+            # What the preface mentions stands in the appendix too; its folios do not hang on those of the contents page.
+            numbers |= folios(self.front(pages, {"answers": "0", "appendix": "0", **numbers}).pages, roman)
         for name, there in (("answers", answers(self.whole)), ("appendix", self.ordered)):
             if there:
                 first = len(pages) + 1
                 back.append(self.render(name, first=first, answers=answers(self.whole), **self.appendix(numbers)))
                 numbers |= folios(back[-1].pages, partial(after, first - 1))
                 pages += back[-1].pages
-        front = self.render("front", table=self.table(pages), chapters=[chapter for chapter in chapters if chapter.part == "front"],
-                            colophon=self.colophon(), **self.contents(numbers))  # fmt: skip
+        front = self.front(pages, numbers)
         numbers |= folios(front.pages, roman)
         cover = self.cover()
         back_cover = self.render("back-cover", date=dated(self.book.settings.book.date), code=self.code())
@@ -271,6 +290,11 @@ class _Press:
         self.refuse_strangers({})
         picture = self.cover_picture() if pictured and self.edition.name == "screen" else b""
         return Composition(document, booklet, len(printed), numbers, starts, picture, printed, slots, marked, problems)
+
+    def front(self, pages: Sequence[Any], numbers: Mapping[str, str]) -> Composed:
+        """The front matter before ``pages``, with ``numbers`` on its contents page."""
+        return self.render("front", table=self.table(pages), chapters=[chapter for chapter in self.book.chapters if chapter.part == "front"],
+                           colophon=self.colophon(), **self.contents(numbers))  # fmt: skip
 
     def body(self) -> tuple[list[Composed], dict[str, str], tuple[Problem, ...]]:
         """The parts of the body, its folios, and what could not be settled.
@@ -413,10 +437,26 @@ class _Press:
 
     def appendix(self, numbers: Mapping[str, str]) -> dict[str, Any]:
         """What the appendix shows, with its page numbers."""
-        entries = [Entry(it, *places(it, numbers), columns(it.members, self.edition)) for it in self.ordered]
+        listed = with_members(self.ordered)
+        entries = [Entry(it, *places(it, numbers), columns(it.members, self.edition), family(it, listed)) for it in self.ordered]
+        named = [entry for entry in entries if not entry.it.members]
         return {"enumerations": entries, "listed": [entry for entry in entries if entry.it.members],
-                "unlisted": [entry for entry in entries if not entry.it.members],
-                "across": 2 if self.edition.facing else 1}  # fmt: skip
+                "unlisted": [entry for entry in named if not entry.it.note], "noted": [entry for entry in named if entry.it.note],
+                "across": 2 if self.edition.facing else 1, **self.overview(entries)}  # fmt: skip
+
+    def overview(self, entries: Sequence[Entry]) -> dict[str, Any]:
+        """The table for study by number, in the largest size that keeps it on one page; none for a handful of entries."""
+        if len(entries) < OVERVIEW_FROM:
+            return {"overview": [], "overview_size": 1}
+        by_id = {entry.it.id: entry for entry in entries}
+        rows = [(numeral, [by_id[one.id] for one in group]) for numeral, group in by_number(entry.it for entry in entries)]
+
+        def depth(size: float, step: float, room: float) -> float:
+            across = self.edition.measure / size - 4
+            return sum(step * -(-sum(len(entry.it.term) + 3.5 + len(entry.page) * .6 for entry in group) // across) + room for _, group in rows)
+
+        fitting = (rank for rank, size in enumerate(OVERVIEW_SIZES, 1) if depth(*size) <= self.edition.depth - 7 * LINE)
+        return {"overview": rows, "overview_size": next(fitting, len(OVERVIEW_SIZES))}
 
     @property
     def ordered(self) -> list[Enumeration]:
@@ -559,12 +599,24 @@ class ContentsLine:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An enumeration as the appendix shows it: the folio of its definition, (folio, anchor) of its other mentions."""
+    """An enumeration as the appendix shows it: the folio of its definition, (folio, anchor) of its other mentions, the tree
+    of its members."""
 
     it: Enumeration
     defined: str
     pages: list[tuple[str, str]]
     columns: int
+    family: tuple[Member, ...] = ()
+
+    @property
+    def page(self) -> str:
+        """The folio on which it is listed, or first named."""
+        return self.defined or (self.pages[0][0].partition("—")[0] if self.pages else "")
+
+    @property
+    def target(self) -> str:
+        """The anchor of that place."""
+        return self.it.defined.id if self.it.defined and self.defined else self.pages[0][1] if self.pages else ""
 
 
 def places(enumeration: Enumeration, numbers: Mapping[str, str]) -> tuple[str, list[tuple[str, str]]]:

@@ -19,12 +19,27 @@ from duben.chinese import phrases
 from duben.chinese.numerals import written
 from duben.errors import BookError, Place, problem
 from duben.manuscript import Picture
-from duben.markup import Marker, Met, Piece, answers, answers_moved, glossary_mentions, grouped, ordered, short_title
+from duben.markup import (
+    Marker,
+    Member,
+    Met,
+    Piece,
+    answers,
+    answers_moved,
+    by_number,
+    family,
+    glossary_mentions,
+    grouped,
+    ordered,
+    short_title,
+    with_members,
+)
 from duben.model import Block, Book, Chapter, Enumeration, GlossaryEntry, Note, Occurrence, PageStart
 from duben.theme import shipped, words
 
 XHTML = "application/xhtml+xml"
 ENUMERATIONS = "enumerations.xhtml"
+OVERVIEW_FROM = 6  # entries from which on the appendix begins with a table by number
 EXTENSIONS = {"image/png": "png", "image/jpeg": "jpg", "image/gif": "gif", "image/webp": "webp"}
 COVER = "images/cover.png"
 NOTE_SIGN = "images/note.png"
@@ -78,6 +93,7 @@ class Entry:
     id: str
     marks: Markup
     places: Markup
+    family: tuple[Member, ...] = ()
 
 
 @cache
@@ -458,10 +474,13 @@ class Setter:
         return [it for it in self.enumerations if it.members], [it for it in self.enumerations if not it.members]
 
     def appendix(self) -> File:
-        listed, unlisted = ([Entry(it, enumeration_id(it), self.before.get(enumeration_id(it), Markup("")), self.mentioned(it))
+        known = with_members(self.enumerations)
+        listed, unlisted = ([Entry(it, enumeration_id(it), self.before.get(enumeration_id(it), Markup("")), self.mentioned(it), family(it, known))
                              for it in group] for group in self.listed)  # fmt: skip
+        overview = [(numeral, [(it, enumeration_id(it)) for it in group]) for numeral, group in by_number(self.enumerations)]
         return self.made("enumerations", ENUMERATIONS, self.said["appendix"], "backmatter", before=self.before,
-                         listed=listed, unlisted=unlisted)  # fmt: skip
+                         listed=listed, unlisted=unlisted,
+                         overview=overview if len(self.enumerations) >= OVERVIEW_FROM else [])  # fmt: skip
 
     def mentioned(self, enumeration: Enumeration) -> Markup:
         """Links to every mention of an enumeration that the book prints."""

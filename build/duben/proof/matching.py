@@ -10,6 +10,7 @@ from difflib import SequenceMatcher
 from typing import Literal
 
 from duben.errors import Place, Problem, problem, warning
+from duben.markup import family, spoken, with_members
 from duben.model import Enumeration
 from duben.proof.expected import NOTE_MARK, PAGE_OF, Passage, plain
 
@@ -458,12 +459,14 @@ def common(one: str, other: str) -> int:
 
 
 def appendix(text: str, wanted: Iterable[Enumeration], alike: Mapping[int, str]) -> Iterator[Difference]:
-    """Enumerations whose entry lacks something: its term, then its members in order, then its note.
+    """Enumerations whose entry lacks something: its term, then its members in order with theirs, then its note.
 
     Entries are not drawn in the order in which they are read, so each is looked for in the whole appendix.
     """
+    wanted = list(wanted)
+    listed = with_members(wanted)
     for entry in wanted:
-        values = [plain(value, alike) for value in (entry.term, *entry.members, entry.note if entry.members else "")]
+        values = [plain(value, alike) for value in (entry.term, *spoken(family(entry, listed)), entry.note)]
         found = max((standing_there(text, values, start) for start in places(text, values[0])), default=0)
         if found < len(values):
             place = entry.defined or next(iter(entry.occurrences), None)
