@@ -253,7 +253,6 @@ class _Press:
     # --- parts ---------------------------------------------------------------------------------------------------
 
     def compose(self, progress: Callable[[str], None], folded: bool, pictured: bool) -> Composition:
-        chapters = self.book.chapters
         if long := list(long_notes(self.book, self.edition)):
             raise BookError(long)
         body, numbers, problems = self.body()
