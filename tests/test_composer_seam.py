@@ -277,6 +277,22 @@ def test_a_wide_space_takes_no_room_at_a_line_end():
     assert last.text == "6" and abs(last.x + 0.56 * EM - RIGHT) < 0.1 * EM
 
 
+def test_a_wide_space_behind_a_bullet_keeps_its_room():
+    plain = 'ul { list-style-type: "•　"; margin: 0; padding: 0 0 0 30pt }'
+    (line,) = lines_of(rendered("<ul><li>水流得慢</ul>", plain))
+    bullet = next(glyph for glyph in line if glyph.text == "•")
+    assert LEFT + 30 - bullet.x > 1.2 * EM
+
+
+def test_numbers_of_lists_are_drawn_with_their_lines():
+    for item in ("水流得慢", "<p>水流得慢</p>", "<p>水流得慢</p><ol><li>风从北来</ol>"):
+        drawn_text = "".join(texts(rendered(f"<ol><li>{item}<li>{item}</ol><p>完了</p>")))
+        assert drawn_text.replace(" ", "").startswith("1.水流得慢"), drawn_text
+        assert drawn_text.replace(" ", "").endswith("完了")
+    page = pypdfium2.PdfDocument(rendered("<ol><li>水<li><p>火</ol><p>完</p>"))[0]
+    assert re.sub(r"\s", "", page.get_textpage().get_text_range()).startswith("1.水2.火完")
+
+
 def test_an_ellipsis_beside_letters_is_two_em_long():
     (line,) = lines_of(rendered("<p>水PM2.5……state，——……Ⅲ类</p>"))
     at = ["".join(glyph.text for glyph in line[index : index + 2]) for index in range(len(line))]

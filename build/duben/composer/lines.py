@@ -275,7 +275,8 @@ class Matter:
         classes = self.classes
         if end and classes[end - 1] == rules.BREAK:
             end -= 1
-        while end and classes[end - 1] in rules.HUNG_SPACES:
+        hung = rules.HUNG_SPACES if end < self.length else rules.SPACES  # one that ends the paragraph was meant: “•　”
+        while end and classes[end - 1] in hung:
             end -= 1
         return end
 

@@ -36,7 +36,7 @@ def _check_version() -> None:
 # Before the imports that another WeasyPrint may not be able to satisfy.
 _check_version()
 
-from weasyprint import matrix, pdf  # noqa: E402
+from weasyprint import matrix, pdf, stacking  # noqa: E402
 from weasyprint.css import StyleFor, functions, tokens  # noqa: E402
 from weasyprint.css.validation import expanders  # noqa: E402
 from weasyprint.draw import color  # noqa: E402
@@ -59,7 +59,7 @@ from weasyprint.pdf import fonts as pdf_fonts  # noqa: E402
 from weasyprint.text import fonts as text_fonts  # noqa: E402
 from weasyprint.text import line_break  # noqa: E402
 
-from duben.composer.seam import cascade, drawing, filling, fontfiles, pages, parts  # noqa: E402
+from duben.composer.seam import cascade, drawing, filling, fontfiles, markers, pages, parts  # noqa: E402
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +85,7 @@ REPLACEMENTS = (
     Replacement(page, "set_page_type_computed_styles", (page,), pages.set_page_type_computed_styles, "4e68b396b35c4a0640453f413be69acdc81a82b37e0f806fd00999c937a126bb"),
     Replacement(StyleFor, "set_computed_styles", (StyleFor,), pages.set_computed_styles, "b5b15856b8beff3f49e20ac0309d7b45fb2a5192d826dd65e05b3009b8285c46"),
     Replacement(background, "layout_box_backgrounds", (background,), pages.layout_box_backgrounds, "617a870678c82755762bbf53eecd2a871214b00246b2abf8f3a9a1524695f68a"),
+    Replacement(stacking, "_dispatch_children", (stacking,), markers.dispatch_children, "664961378e41dc05db7d4e9c0051dec25be8abd7311d50c6ea8fbf8173d7a122"),
     Replacement(pdf_fonts.Font, "_harfbuzz_subset", (pdf_fonts.Font,), fontfiles.harfbuzz_subset_of, "f80805663ede8080a3e1ffff831e20c74bd25fa3b8e4410334ba807158dc685f"),
     Replacement(pdf_fonts, "build_fonts_dictionary", (pdf_fonts, pdf), fontfiles.build_fonts_dictionary, "fc551bef35d0d6c3d288f686fd21b5ea8c1efadb8f2f3b4d379cfa6045c02230"),
     Replacement(pydyf.PDF, "page_references", (pydyf.PDF,), property(pages.page_references), "060bf90aad55931bc24c3575a52af9478a89916aa307e5323142663841cb7798"),
@@ -114,6 +115,7 @@ USED: tuple[tuple[Any, str, str], ...] = (
     (color, "get_color", "8196bf0c7ddc3e54ef94b8ec3d0fb82b5e7417f1e328b567d3aa82e1bb318910"),
     (draw_text, "draw_emojis", "766284b3b2ca12c5587576d684518154d6bcd3e43d4c18cd0d3b24ad75cd207a"),
     (boxes, "BlockBox", "c829b2b6161b1e9f51aa82ad5d32620ad593fda66930c3291c202e0c5d8ded63"),
+    (boxes, "ParentBox", "2ff6abe36fdc89912256538f7a6083a1be60a3f8c651531340413444b7717c30"),
     (boxes, "Box", "ff6d62300bafef85680ce8484a8f3497a935312c2cd7063a5865b8eb2bd5d368"),
     (boxes, "InlineBlockBox", "6ad4a959586ed633a21c2f510686c88572e87c268fa8dffbc2be5362cebabe02"),
     (boxes, "InlineBox", "4feae895b84040929476eca0a6be783aa33598ca758c26ddcb4d81a77efe7e96"),
@@ -127,6 +129,8 @@ USED: tuple[tuple[Any, str, str], ...] = (
     (inline, "inline_box_verticality", "5c7109868242013b48bc54e1f0994109d3c08202de89fa147b419db9f767ad74"),
     (inline, "is_phantom_linebox", "20b14d5418771dc1c28ac5cbe25c529965513782d13caa2069a920c6d691426a"),
     (preferred, "adjust", "20ef5faa8188ca2c64eb0fcf655ced33d34c00ef1ff01a9dc64ac9e8b601b889"),
+    (stacking, "_dispatch", "003563d2565b4d30d733f7393bd297c677715c3d1139eeecd1596e8eeb2e130c"),
+    (stacking, "StackingContext", "ec586508cac976848dc4961264b01aeb708060d3af5bf17e00569f35f8ef246b"),
     (matrix, "Matrix", "312bf3b1eee91a0ac0989789adfdc5f78ee51f2e11384b49bbf68ebe77cda25c"),
     (boxes, "FootnoteAreaBox", "44d2d15f921a53509f9efd5c94c26aa3597de64fbea065cbafe243e887721533"),
     (boxes, "MarginBox", "79a17d1578a5dbfea658d805985809404bbc3016e1cdb49af340aff31bbf9971"),
