@@ -466,14 +466,14 @@ def test_show_prints_what_passes_between_the_stages(capsys: pytest.CaptureFixtur
 def test_build_says_what_was_made(capsys: pytest.CaptureFixture[str], book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(book)
     status, out, err = run(capsys, "build", ".")
-    names = ["b-1.record.json", "b-booklet-backs.pdf", "b-booklet-fronts.pdf", "b-booklet.pdf", "b-screen.pdf", "b.epub"]
+    names = ["b-1.record.json", "b-booklet-backs.pdf", "b-booklet-fronts.pdf", "b-booklet-guide.pdf", "b-booklet-trial.pdf", "b-booklet.pdf", "b-screen.pdf", "b.epub"]
     assert (status, out) == (0, "")
     assert sorted(path.name for path in (book / "out").iterdir()) == ["SHA256SUMS", *names, "manifest.json"]
     document = json.loads((book / "out" / "manifest.json").read_bytes())
     assert [row["name"] for row in document["files"]] == names
-    assert [row["edition"] for row in document["files"]] == [None, "booklet", "booklet", "booklet", "screen", None]
+    assert [row["edition"] for row in document["files"]] == [None, *["booklet"] * 5, "screen", None]
     assert document["sources"][0].keys() == {"name", "sha256"}
-    assert err.splitlines()[-1].startswith("Done: “样书”, pages: ") and err.splitlines()[-1].endswith("files: 6, in out")
+    assert err.splitlines()[-1].startswith("Done: “样书”, pages: ") and err.splitlines()[-1].endswith("files: 8, in out")
     assert run(capsys, "verify", "out")[0] == 0
     with zipfile.ZipFile("out.zip", "w") as archive:
         for path in (book / "out").iterdir():

@@ -15,11 +15,11 @@ import page
 import pikepdf
 import pypdfium2
 import pytest
-from duben import analysis, cli, fonts, parser, pdf, proof
+from duben import analysis, cli, fonts, imposition, parser, pdf, proof
 from duben.columns import Columns
 from duben.edition import EDITIONS, MM, Rectangle
 from duben.errors import BookError, Place
-from duben.model import Book, BookSettings, Settings, Source, walk
+from duben.model import Book, BookSettings, PrintSettings, Settings, Source, walk
 from duben.pdf import Composition
 from duben.proof.paper import Reader, Run
 from duben.publish import build, locating
@@ -276,3 +276,40 @@ def test_screen_editions_of_real_documents_are_accessible(corpus: Path, tmp_path
         cli.main(["import", str(corpus / "texts" / f"{stem}.txt"), "-o", str(tmp_path / "x")])
     (built,) = build(tmp_path / "x", editions=("screen",))
     assert built.done and findings((tmp_path / "x" / "out" / "x-screen.pdf").read_bytes()) == []
+
+
+def test_guide_for_the_printer_says_how_many_sheets_and_which_settings(composed: Composed) -> None:
+    imposed = imposition.impose(composed("screen").booklet_pages, PrintSettings())
+    guide, trial = pdf.guide(book(), fonts.faces("zh-Hans"), imposed)
+    text = said(guide, 0).replace("\r\n", "")
+    for words in (f"{imposed.sheets}张A4纸", f"{4 * imposed.sheets}页", "短边翻转", "实际大小", "不选“小册子”", "-booklet-backs.pdf", "对折"):
+        assert words in text.replace(" ", ""), words
+    assert (boxes(guide), boxes(trial)) == ({(210, 297)}, {(297, 210)})
+    with pikepdf.open(io.BytesIO(guide)) as opened:
+        # Both sides of the first sheet are shown.
+        assert len(opened.pages) == 1 and len(opened.pages[0].get_images()) == 2
+
+
+def test_trial_sheets_turn_like_the_booklet(composed: Composed) -> None:
+    """“背面” stands behind “正面”, and the frame is 5 mm from the edge, the ruler 100 mm long."""
+    imposed = imposition.impose(composed("screen").booklet_pages, PrintSettings())
+    _, trial = pdf.guide(book(), fonts.faces("zh-Hans"), imposed)
+    with pikepdf.open(io.BytesIO(trial)) as opened:
+        assert opened.Root.ViewerPreferences.Duplex == "/DuplexFlipShortEdge" and len(opened.pages) == 4
+        reader = Reader()
+        ups = [next(run for run in reader.runs(leaf) if run.text.startswith("↑")) for leaf in opened.pages]
+    assert [run.left > 148.5 * MM for run in ups] == [True, False, True, False]
+    assert ["背面" in said(trial, number).split("↑")[0][-12:] for number in (1, 3)] == [True, True]
+    with pypdfium2.PdfDocument(trial) as document:
+        ink = document[1].render(scale=300 / 72).to_pil().convert("L").point(lambda value: 255 * (value < 128)).getbbox()
+    assert [edge * 25.4 / 300 for edge in ink] == pytest.approx([5, 5, 292, 205], abs=.3)
+
+
+def test_nothing_is_printed_within_5_mm_of_a_sheets_edge(composed: Composed) -> None:
+    imposed = imposition.impose(composed("screen").booklet_pages, PrintSettings())
+    with pypdfium2.PdfDocument(imposed.duplex) as document:
+        for side in document:
+            ink = side.render(scale=150 / 72).to_pil().convert("L").point(lambda value: 255 * (value < 250)).getbbox()
+            if ink:
+                left, top, right, bottom = (edge * 25.4 / 150 for edge in ink)
+                assert left >= 5 and top >= 5 and right <= 292 and bottom <= 205

@@ -95,6 +95,10 @@ class Edition:
 A5 = 14.8 * MM  # a tenth of the width of A5, pt
 STYLES = ("page.css", "text.css", "contents.css", "appendix.css", "front.css", "stamps.css")
 
+# What goes to the printer beside the booklet: A4 upright and lying.
+GUIDE = Edition("guide", 210, 297, 10.5, LINE, 44, 44, 36.0, 66.6, (*STYLES, "sheets.css"), facing=False)
+TRIAL = Edition("trial", 297, 210, 10.5, LINE, 80, 34, 0.0, 0.0, (*STYLES, "sheets.css"), facing=False)
+
 EDITIONS: dict[str, Edition] = {
     edition.name: edition for edition in (
         Edition("screen", 148, 210, 10.5, LINE, 28, 26, 60.0, 58.5, STYLES),

@@ -25,7 +25,7 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 from duben import accessible, composer, imposition, joining, looks, paper_gate, parts, positions, stamps
 from duben.chinese import phrases
 from duben.chinese.numerals import written
-from duben.edition import EDITIONS, LINE, Edition, Rectangle
+from duben.edition import EDITIONS, GUIDE, LINE, TRIAL, Edition, Rectangle
 from duben.errors import BookError, Place, Problem, problem, warning
 from duben.fonts import Face
 from duben.manuscript import Picture
@@ -197,10 +197,13 @@ class _Fetcher(URLFetcher):
         super().__init__(allowed_protocols=())
         self.pictures = {f"duben:picture/{number}": picture for number, picture in enumerate(pictures.values())}
         self.refused: list[str] = []
+        self.given: dict[str, bytes] = {}  # pictures of our own
 
     def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
         if url in DRAWN:
             return URLFetcherResponse(url, DRAWN[url], {"Content-Type": "image/svg+xml"})
+        if url in self.given:
+            return URLFetcherResponse(url, self.given[url], {"Content-Type": "image/png"})
         if picture := self.pictures.get(url):
             return URLFetcherResponse(url, picture.data, {"Content-Type": picture.media_type})
         self.refused.append(url)
@@ -219,6 +222,47 @@ def compose(book: Book, pictures: Mapping[str, Picture], faces: Sequence[Face],
     """
     press = _Press(book, pictures, faces, own_templates or {}, own_styles or {}, EDITIONS[edition], ordinary, store or Nothing())
     return press.compose(progress, folded, pictured)
+
+
+def guide(book: Book, faces: Sequence[Face], imposed: imposition.Imposed, own_templates: Mapping[str, str] | None = None,
+          own_styles: Mapping[str, str] | None = None) -> tuple[bytes, bytes]:  # fmt: skip
+    """What goes to the printer with a booklet: the 印制说明, one page, and the trial sheets.
+
+    Raises BookError as ``compose`` does.
+    """
+    import pypdfium2
+
+    with pypdfium2.PdfDocument(imposed.duplex) as document:
+        given = {f"duben:guide/{name}.png": _png(document[side]) for side, name in enumerate(("front", "back"))}
+    made = []
+    for edition in (GUIDE, TRIAL):
+        press = _Press(book, {}, faces, own_templates or {}, own_styles or {}, edition, (), Nothing())
+        press.fetcher.given |= given
+        rules = "@page{margin:0}" if edition is TRIAL else ""
+        sheet = press.render(edition.name, rules=rules, imposed=imposed, date=dated(book.settings.book.date))
+        press.refuse_strangers({"guide": len(sheet.pages)} if edition is GUIDE else {})
+        pdf = for_printer(press.bound([sheet]), duplex=edition is TRIAL)
+        press.active |= dict.fromkeys(paper_gate.written(pdf), edition.name)
+        press.refuse_strangers({})
+        made.append(pdf)
+    return made[0], made[1]
+
+
+def for_printer(document: bytes, duplex: bool) -> bytes:
+    """A PDF that asks the printer not to scale, and to turn the paper along the short edge or not at all."""
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(document)) as pdf:
+        pdf.Root.ViewerPreferences = pikepdf.Dictionary(
+            Duplex=pikepdf.Name.DuplexFlipShortEdge if duplex else pikepdf.Name.Simplex, PrintScaling=pikepdf.Name("/None"))
+        pdf.save(out, min_version="1.7", deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    return out.getvalue()
+
+
+def _png(page: Any) -> bytes:
+    """A side of a sheet as a grey picture, small enough for a page of help."""
+    out = io.BytesIO()
+    page.render(scale=2).to_pil().convert("L").quantize(16).save(out, "PNG", optimize=True)
+    return out.getvalue()
 
 
 class _Press:

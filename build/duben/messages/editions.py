@@ -4,6 +4,10 @@ from duben.messages.row import Row
 
 ROWS: dict[str, Row] = {
     "help-metavar-where": Row("页:行|文件.md:行[:列]", "PAGE:LINE|FILE.md:LINE[:COLUMN]"),
+    "guide-pages": Row(
+        "印制说明只能占一页，现在排成了 {pages} 页。", "The guide for the printer has one page only; it has become {pages} pages.",
+        "请缩短书名，或者把自己的模板、样式中的字号和间距改小。",
+        "Shorten the title, or make what stands on it smaller in your own template or style sheet."),
     "where-form": Row(
         "看不懂“{text}”是哪一处。", "“{text}” names no place.",
         "送审稿上的一行写作 3:5 或 第3页第5行，书稿里的一处写作 01-文件.md:12 或 01-文件.md:12:4。",

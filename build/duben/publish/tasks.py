@@ -121,7 +121,7 @@ def render(asked: Rendering, work: Path, stage: Stage) -> dict[str, Any]:
                     stage("body")
                     composed[pages] = pdf.compose(asked.book, asked.pictures, asked.faces, asked.templates, asked.styles,
                                                   edition=pages, ordinary=screen.starts, store=store, folded=False)  # fmt: skip
-                for suffix, data in _printed(edition, composed[pages], asked.book, problems):
+                for suffix, data in _printed(edition, composed[pages], asked, problems):
                     keep(f"{about.id}-{suffix}.pdf", edition, data)
         if "epub" in asked.formats:
             stage("epub")
@@ -187,14 +187,16 @@ def recorded(version: Version, book: Book, composed: Any, looks: str) -> Version
     return replace(version, print=prints.Print(pages, prints.spots(version.units, lines), booklet, signatures, looks))
 
 
-def _printed(edition: str, composed: Any, book: Book, problems: list[Problem]) -> Iterator[tuple[str, bytes]]:
+def _printed(edition: str, composed: Any, asked: Rendering, problems: list[Problem]) -> Iterator[tuple[str, bytes]]:
     """The files of an edition, by the end of their name."""
-    from duben import imposition
+    from duben import imposition, pdf
 
     if edition == "booklet":
-        imposed = imposition.impose(composed.booklet_pages, book.settings.print)
+        imposed = imposition.impose(composed.booklet_pages, asked.book.settings.print)
         problems += imposed.problems
-        yield from (("booklet", imposed.duplex), ("booklet-fronts", imposed.fronts), ("booklet-backs", imposed.backs))
+        guide, trial = pdf.guide(asked.book, asked.faces, imposed, asked.templates, asked.styles)
+        yield from (("booklet", imposed.duplex), ("booklet-fronts", imposed.fronts), ("booklet-backs", imposed.backs),
+                    ("booklet-guide", guide), ("booklet-trial", trial))  # fmt: skip
     else:
         yield edition, composed.document
 
