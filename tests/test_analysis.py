@@ -127,7 +127,8 @@ HERE = Place("enumerations.toml", 1)
 
 def test_editor_gives_members() -> None:
     [one] = book("落实“三同”。", decided=(Decision("三同", HERE, members=("同吃", "同住", "同劳动"), note="老话"),)).enumerations
-    assert (one.members, one.status, one.rule, one.note, one.defined) == (("同吃", "同住", "同劳动"), "listed", "decision", "老话", one.occurrences[0])
+    assert (one.members, one.status, one.rule, one.note, one.defined) == (("同吃", "同住", "同劳动"), "listed", "decision", "老话", None)
+    assert one.supplied
 
 
 def test_editor_may_say_that_nothing_is_listed() -> None:

@@ -244,8 +244,7 @@ def _changed(one: _Named, decision: Decision) -> _Named:
     if decision.as_found:
         return one
     if decision.members is not None and decision.members != one.members:
-        one = replace(one, members=decision.members, open=False, rule="decision", defined=one.defined or one.mentions[0],
-                      evidence=(), others=())  # fmt: skip
+        one = replace(one, members=decision.members, open=False, rule="decision", evidence=(), others=())
         if not decision.members:
             one = replace(one, defined=None)
         elif decision.count is None and one.kind != "quoted" and not terms.counted(one.term):

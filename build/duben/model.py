@@ -283,7 +283,7 @@ class Enumeration:
 
     ``kind`` is "quoted", "bare" or "compound"; ``rule`` names what found the members and ``evidence`` the characters in
     which it did; ``defined`` is the mention at which the members stand (None: never listed); ``status`` "open" means that
-    the list ends in 等. ``others`` are further places that list as many members, in other words. ``shown``: whether the
+    the list ends in 等. Of rule "decision" members that are defined nowhere were supplied by the editor. ``others`` are further places that list as many members, in other words. ``shown``: whether the
     appendix has it.
     """
 
@@ -301,6 +301,11 @@ class Enumeration:
     evidence: tuple[Stretch, ...] = ()
     others: tuple[Listing, ...] = ()
     shown: bool = True
+
+    @property
+    def supplied(self) -> bool:
+        """Whether the members are the editor's own, and the text lists none."""
+        return bool(self.members) and self.defined is None
 
 
 @dataclass(frozen=True, slots=True)
