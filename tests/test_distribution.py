@@ -319,6 +319,31 @@ def test_killed_and_run_again_every_number_is_given_once(tmp_path: Path) -> None
     assert not list(out.glob(".*")) and not list(folder.glob(".*"))
 
 
+def test_manifests_are_signed_where_asked_for(again: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    pytest.importorskip("pyhanko", reason="pyHanko is not installed (pip install 'duben[sign]')")
+    if not shutil.which("openssl"):
+        pytest.skip("openssl is not installed (apt-get install openssl)")
+    top = again.parent
+    for command in (["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", "k.pem", "-out", "c.pem", "-subj", "/CN=office"],
+                    ["pkcs12", "-export", "-inkey", "k.pem", "-in", "c.pem", "-out", "k.p12", "-passout", "pass:abc"]):  # fmt: skip
+        subprocess.run(["openssl", *command], cwd=top, check=True, capture_output=True)
+    command = ["distribute", str(top / "book"), str(top / "list.csv"), "-o", str(top / "signed"), "--edition", "screen", "--sign", str(top / "k.p12")]
+    monkeypatch.setenv("DUBEN_SIGN_PASSWORD", "abd")
+    assert cli.run(command) == 2 and "sign-key" in capsys.readouterr().err
+    monkeypatch.setenv("DUBEN_SIGN_PASSWORD", "abc")
+    assert cli.run(command) == 0
+    (folder,) = (top / "signed").glob("003*")
+    for place in (top / "signed", folder):
+        found = publish.verify(place)
+        assert (found.problems, found.signer) == ((), "Common Name: office")
+        checked = ["cms", "-verify", "-binary", "-inform", "DER", "-in", "manifest.json.p7s", "-content", "manifest.json", "-CAfile", str(top / "c.pem")]
+        assert subprocess.run(["openssl", *checked], cwd=place, capture_output=True, check=False).returncode == 0
+    data = bytearray((folder / "manifest.json.p7s").read_bytes())
+    data[-5] ^= 1
+    (folder / "manifest.json.p7s").write_bytes(data)
+    assert [one.rule for one in publish.verify(folder).problems] == ["sign-wrong"]
+
+
 # --- lists and ledger ----------------------------------------------------------------------------------------------------
 
 

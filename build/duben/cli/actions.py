@@ -200,6 +200,8 @@ def verify(screen: Screen, path: str, strict: bool) -> int:
         screen.say("verify-failed", "error", errors=errors, path=path)
     else:
         screen.say("verify-done", "good", files=len(found.files), path=path)
+    if found.signer:
+        screen.say("verify-signed", name=found.signer)
     return status
 
 

@@ -137,6 +137,7 @@ def group(screen: Screen) -> click.Group:
     @option("--date", "day", metavar="2026-11-24", told_by="date")
     @option("--labels", metavar="99.1x38.1", told_by="labels")
     @option("--slips", metavar="N", type=click.IntRange(1, 8), default=4, told_by="slips")
+    @option("--sign", metavar="KEY.p12", told_by="sign")
     @option("--recall", metavar="VERSION", told_by="recall")
     @option("-j", "--jobs", type=click.IntRange(1), metavar="N", told_by="jobs")
     @option("--scheduler", metavar="ADDRESS", told_by="scheduler")

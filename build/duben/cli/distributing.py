@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import getpass
+import os
 import re
+import sys
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,17 +18,19 @@ from duben.distribution.delivery import Distributed, Wish
 from duben.distribution.ledger import Entry, span
 from duben.distribution.lists import LABEL
 from duben.errors import BookError, problem
+from duben.publish import signing
+from duben.publish.signing import Key
 
 STAGES = (*OF_A_BUILD, "copies", "lists")
 SIZE = re.compile(r"([0-9]{1,3}(?:\.[0-9]{1,3})?)\s*[x×*X]\s*([0-9]{1,3}(?:\.[0-9]{1,3})?)")
 
 
 def distribute(screen: Screen, book: str, recipients: str | None, json: bool, output: str | None, strict: bool, labels: str | None,
-               day: str | None, **wishes: Any) -> int:  # fmt: skip
+               day: str | None, sign: str | None, **wishes: Any) -> int:  # fmt: skip
     """Copies of a book for everybody in a table."""
     if recipients is None or output is None:
         raise BookError(problem("distribute-needs", None), 2)
-    wish = Wish(strict=strict, day=_day(day), label=_size(labels) if labels else LABEL, **wishes)
+    wish = Wish(strict=strict, day=_day(day), label=_size(labels) if labels else LABEL, key=_key(sign), **wishes)
     try:
         with screen.progress(STAGES) as progress:
             done = delivery.distribute(path_of(book), path_of(recipients), path_of(output), wish, progress)
@@ -83,6 +88,16 @@ def recall(screen: Screen, book: str, recipients: str | None, version: str, json
 
 def _days(entries: list[Entry]) -> list[str]:
     return list(dict.fromkeys(entry.date for entry in entries))
+
+
+def _key(sign: str | None) -> Key | None:
+    """The key that signs; its password is asked for on a terminal."""
+    if sign is None:
+        return None
+    password = os.environ.get("DUBEN_SIGN_PASSWORD")
+    if password is None:
+        password = getpass.getpass(f"{sign}: ") if sys.stdin is not None and sys.stdin.isatty() else ""
+    return signing.key(path_of(sign), password)
 
 
 def _size(text: str) -> tuple[float, float]:

@@ -11,7 +11,7 @@ import json
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from datetime import date
 from itertools import count
 from pathlib import Path
@@ -28,6 +28,7 @@ from duben.fonts import Face
 from duben.model import Settings
 from duben.publish import executors, isolation, manifest, outputs
 from duben.publish.isolation import Worker
+from duben.publish.signing import SIGNATURE, Key
 from duben.theme import words
 
 PLAN = ".duben-distribution.json"
@@ -43,7 +44,7 @@ Progress = Callable[[str, str], None]
 @dataclass(frozen=True, slots=True)
 class Wish:
     """What is asked for, beside book and table. ``scope`` is the 印发范围, ``day`` the date of the distribution ("" and None: as
-    book.toml says), ``packed``: a .zip for each recipient; ``label`` in mm, ``slips`` on a sheet; ``jobs`` and ``scheduler`` as for a build."""
+    book.toml says), ``packed``: a .zip for each recipient; ``label`` in mm, ``slips`` on a sheet; ``jobs`` and ``scheduler`` as for a build; ``key`` signs the manifests."""
 
     editions: tuple[str, ...] = ()
     formats: tuple[str, ...] = ()
@@ -55,6 +56,7 @@ class Wish:
     strict: bool = False
     jobs: int | None = None
     scheduler: str | None = None
+    key: Key | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +107,8 @@ class _Task:
 
     def digest(self) -> str:
         """The same for the same table and the same wishes."""
-        wish = {name: value for name, value in asdict(self.wish).items() if name not in ("jobs", "scheduler", "strict")}
+        same = ("jobs", "scheduler", "strict", "key")  # whatever these are, the copies are the same
+        wish = {one.name: getattr(self.wish, one.name) for one in fields(self.wish) if one.name not in same}
         text = json.dumps([self.id, [asdict(one) for one in self.people.all], wish, self.editions, self.formats], default=str)
         return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
@@ -312,6 +315,8 @@ def _sent(task: _Task, work: Path, document: Mapping[str, Any], share: Share, it
     whole = {**own, "recipient": share.recipient.name, "scope": task.scope, "files": entries}
     data = manifest.dump(whole)
     items = [*items, parcels.item(manifest.MANIFEST, data), parcels.item(manifest.SUMS, manifest.dump_sums(entries, data))]
+    if task.wish.key:
+        items.append(parcels.item(SIGNATURE, task.wish.key.sign(data)))
     target = task.output / share.file
     if task.wish.packed:
         one, written = parcels.packed(items, work / "part", target)
@@ -340,6 +345,9 @@ def _closed(task: _Task, work: Path, listed: Path, document: Mapping[str, Any], 
         data = manifest.dump(whole)
         (work / manifest.MANIFEST).write_bytes(data)
         (work / manifest.SUMS).write_bytes(manifest.dump_sums(whole["files"], data))
+        if task.wish.key:
+            (work / SIGNATURE).write_bytes(task.wish.key.sign(data))
+            names.append(SIGNATURE)
         outputs.place(work, task.output, [*names, manifest.MANIFEST, manifest.SUMS])
         (task.output / PLAN).unlink(missing_ok=True)
     return (*names, manifest.MANIFEST, manifest.SUMS)

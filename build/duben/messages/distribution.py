@@ -114,6 +114,14 @@ ROWS: dict[str, Row] = {
     "stage-copies": Row("制作各份", "making copies"),
     "stage-lists": Row("排清单和标签", "setting lists and labels"),
 
+    # Signatures
+    "sign-missing": Row("要签名，但没有装 pyHanko。", "Signing takes pyHanko, which is not installed.", "pip install 'duben[sign]'", "pip install 'duben[sign]'"),
+    "sign-key": Row("打不开密钥文件“{name}”：密码不对，或不是 .p12/.pfx。", "The key “{name}” cannot be opened: a wrong password, or no .p12 or .pfx.",
+                    "核对密码；自动运行时可设 DUBEN_SIGN_PASSWORD。", "Check the password; DUBEN_SIGN_PASSWORD gives it to a script."),
+    "sign-wrong": Row("签名和 {name} 对不上：两者之一被改过。", "The signature does not fit {name}: one of them was altered.", "向发送者重新要一份。", "Ask the sender for it again."),
+    "sign-unchecked": Row("这里有签名，但没有装 pyHanko，没有核对。", "There is a signature, but pyHanko is not installed: it was not checked.",
+                          "pip install 'duben[sign]'，或用 openssl cms -verify 核对。", "pip install 'duben[sign]', or check it with openssl cms -verify."),
+
     # Many places
     "scheduler-missing": Row(
         "这台电脑没有装 dask.distributed。", "dask.distributed is not installed.",

@@ -189,6 +189,8 @@ ROWS: dict[str, Row] = {
     "import-next": Row("下一步：duben build {folder}", "Next: duben build {folder}"),
     "new-done": Row("完成：新书稿在 {folder}", "Done: a new manuscript in {folder}"),
     "verify-done": Row("一致：{files} 个文件都和 manifest.json 相符：{path}", "All well, as manifest.json says: {path}, files: {files}"),
+    "verify-signed": Row(
+        "manifest.json 由“{name}”签名；证书是否可信，请另行核对。", "manifest.json is signed by “{name}”; whether that certificate is to be trusted was not looked into."),
     "verify-failed": Row("不一致：{errors} 处与 manifest.json 不符：{path}", "Not as made: {path}, differences from manifest.json: {errors}"),
     "enumerations-written": Row(
         "写好 {path}：{count} 条，其中新的 {new} 条，有变化的 {changed} 条，书里已没有的 {gone} 条",
@@ -253,6 +255,7 @@ ROWS: dict[str, Row] = {
     "help-date": Row("分发日期；默认是 book.toml 的日期。", "The date of the distribution; by default that of book.toml."),
     "help-labels": Row("一个地址标签的宽x高，毫米。", "Width x height of an address label, mm."),
     "help-slips": Row("一张 A4 上几张回执。", "How many return slips on a sheet of A4."),
+    "help-sign": Row("用这个 .p12 里的密钥给 manifest.json 签名（要装 pyHanko）。", "Sign manifest.json with the key in this .p12 (takes pyHanko)."),
     "help-recall": Row("按台账列出领过这一版的单位，不制作。", "List whoever has copies of this version, by the ledger; nothing is made."),
     "help-metavar-recipients": Row("[名单]", "[RECIPIENTS]"),
     "help-write": Row("写出或更新书稿里的 enumerations.toml，编者改过的都保留。", "Write enumerations.toml, or bring it up to date; what the editor changed stays."),

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import IO, Any, Protocol
 
 from duben.errors import BookError, Problem, problem, warning
-from duben.publish import coding, manifest, outputs
+from duben.publish import coding, manifest, outputs, signing
 
 try:
     from lzma import LZMAError
@@ -28,10 +28,12 @@ ZIP_ENTRIES = 100_000
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """What was looked at: the files of the manifest, and the problems; remarks are warnings."""
+    """What was looked at: the files of the manifest, and the problems; remarks are warnings. ``signer`` is who signed the
+    manifest, by the name on the certificate, "" where nobody did."""
 
     files: tuple[str, ...]
     problems: tuple[Problem, ...]
+    signer: str = ""
 
 
 class Delivery(Protocol):
@@ -136,7 +138,13 @@ def _verified(delivery: Delivery, path: str) -> Verified:
     coded = coding.differing(found, lambda name: _bytes(delivery, name, outputs.FILE_BYTES), sound)
     inside = _inside(delivery, found, present)
     problems = [*doubled, *wrong, *inside, *coded, *_listed(sums, found, data), *_remarks(present, found)]
-    return Verified(tuple(row["name"] for row in found["files"]), tuple(problems))
+    signer = ""
+    if signing.SIGNATURE in present:
+        who = signing.signer_of(data, _bytes(delivery, signing.SIGNATURE, signing.BYTES) or b"")
+        if not who:
+            problems.append(warning("sign-unchecked", None) if who is None else problem("sign-wrong", None, name=manifest.MANIFEST))
+        signer = who or ""
+    return Verified(tuple(row["name"] for row in found["files"]), tuple(problems), signer)
 
 
 def _bytes(delivery: Delivery, name: str, limit: int) -> bytes | None:
@@ -198,7 +206,7 @@ def _listed(sums: bytes | None, found: Mapping[str, Any], data: bytes) -> Iterat
 
 
 def _remarks(present: frozenset[str], found: Mapping[str, Any]) -> Iterator[Problem]:
-    ours = {row["name"] for row in found["files"]} | {manifest.MANIFEST, manifest.SUMS, outputs.LOCK}
+    ours = {row["name"] for row in found["files"]} | {manifest.MANIFEST, manifest.SUMS, outputs.LOCK, signing.SIGNATURE}
     # What comes of a distribution is put together by us alone: a file more is somebody's addition.
     sent = "distribution" in found or "recipient" in found
     for name in sorted(present - ours):
