@@ -55,6 +55,13 @@ NOTE_SIZE, NOTE_STEP = 9, 13.125  # pt
 # Ways of placing a note that does not fit, the best first: with its line on the next page; without it.
 NOTE_POLICIES = (".footnote{footnote-policy:line}", ".footnote{footnote-policy:auto}",
                  ".footnote{footnote-policy:auto}.box,.table,.enumeration{break-inside:auto!important}p{orphans:1;widows:1}")
+# A page without what stands in its margins; and what stands in them alone.
+MARGINS = (
+    "top-left-corner", "top-left", "top-center", "top-right", "top-right-corner", "right-top", "right-middle", "right-bottom",
+    "bottom-right-corner", "bottom-right", "bottom-center", "bottom-left", "bottom-left-corner", "left-bottom", "left-middle", "left-top",
+)  # fmt: skip
+BARE = "@page{" + "".join(f"@{place}{{content:none!important}}" for place in MARGINS) + "}"
+OVER = "@page{background:none!important;border-color:transparent!important}html,body,.chapter{background:none!important}"
 ENTRY = "enumeration-"  # before the id of an enumeration: the id of its entry in the appendix
 # From so many entries on the appendix begins with a table by number; its sizes: characters, lines, blank of a row, in pt.
 OVERVIEW_FROM = 6
@@ -299,7 +306,7 @@ class _Press:
     def compose(self, progress: Callable[[str], None], folded: bool, pictured: bool) -> Composition:
         if long := list(long_notes(self.book, self.edition)):
             raise BookError(long)
-        body, numbers, problems = self.body()
+        body, over, numbers, problems = self.body()
         progress("body")
         pages = [page for part in body for page in part.pages]
         count = len(pages)
@@ -325,7 +332,7 @@ class _Press:
         starts = tuple(page_starts(self.whole, front.pages, pages))
         sides = [cover.pages[0], *front.pages, *pages, back_cover.pages[0]]
         marked = self.marks(sides)
-        document = self.stamped(self.bound([part for found in every.values() for part in found], labels(printed)), sides, printed, marked)
+        document = self.stamped(self.bound([part for found in every.values() for part in found], labels(printed), over, 1 + len(front.pages)), sides, printed, marked)
         progress("screen")
         booklet = assembled(document, self.bound([self.render("notes")]), slots) if folded and self.edition.facing else b""
         for pdf in filter(None, (document, booklet)):
@@ -339,22 +346,36 @@ class _Press:
         return self.render("front", table=self.table(pages), chapters=[chapter for chapter in self.book.chapters if chapter.part == "front"],
                            colophon=self.colophon(), **self.contents(numbers))  # fmt: skip
 
-    def body(self) -> tuple[list[Composed], dict[str, str], tuple[Problem, ...]]:
-        """The parts of the body, its folios, and what could not be settled.
+    def body(self) -> tuple[list[Composed], Composed | None, dict[str, str], tuple[Problem, ...]]:
+        """The parts of the body, what is laid over their pages, their folios, and what could not be settled.
 
         Page numbers that stand in the text are set as text: composed again, three times at most, until they are right.
         (WeasyPrint's target-counter would lay single pages again, and lose or double their notes.)
         """
         chapters = [chapter for part in ("body", "back") for chapter in self.book.chapters if chapter.part == part]
-        apart = self.edition.facing and self.book.settings.print.chapter_starts == "odd" or not looks.separable(self.own_templates, self.own_styles, self.ours)
-        runs = [chapters] if apart or not chapters else [[chapter] for chapter in chapters]
+        odd = self.edition.facing and self.book.settings.print.chapter_starts == "odd"
+        apart = not odd and looks.separable(self.own_templates, self.own_styles, self.ours)
+        runs = [[chapter] for chapter in chapters] if apart and len(chapters) > 1 else [chapters]
+        made, numbers, problems = self.settled(runs, bare=len(runs) > 1)
+        if len(runs) == 1:
+            return made, None, numbers, problems
+        counts = [len(part.pages) for part in made]
+        over = self.render("body", rules=OVER, chapters=chapters, opening=True, counts=counts)
+        if len(over.pages) != sum(counts) or not joining.light(over):
+            made, numbers, problems = self.settled(runs, bare=False)
+            return made, None, numbers, problems
+        rest = iter(over.pages)
+        return [with_heads(part, rest) for part in made], over, numbers, problems
+
+    def settled(self, runs: Sequence[Sequence[Chapter]], bare: bool) -> tuple[list[Composed], dict[str, str], tuple[Problem, ...]]:
+        """The parts of the body with the page numbers that stand in their text, their folios, and what could not be settled."""
         problems: tuple[Problem, ...] = ()
         for _ in range(ROUNDS):
             made: list[Composed] = []
             numbers: dict[str, str] = {}
             first = 1
             for run in runs:
-                made.append(self.run(run, first))
+                made.append(self.run(run, first, bare))
                 numbers |= folios(made[-1].pages, partial(after, first - 1)) | numbers
                 first += len(made[-1].pages)
             before = dict(self.paper.folios)
@@ -364,11 +385,14 @@ class _Press:
                 break
         return made, numbers, problems
 
-    def run(self, chapters: Sequence[Chapter], first: int) -> Composed:
-        """Chapters composed at once, from this page on: where notes are lost or doubled, the next way of placing them is tried."""
+    def run(self, chapters: Sequence[Chapter], first: int, bare: bool) -> Composed:
+        """Chapters composed at once, from this page on: where notes are lost or doubled, the next way of placing them is tried.
+
+        ``bare``: without running heads and folios, which alone depend on more of the page's number than its side.
+        """
         wanted = Counter(note.id for chapter in chapters for note in chapter.notes)
         for policy in NOTE_POLICIES:
-            part = self.render("body", first=first, rules=policy, chapters=chapters, opening=first == 1)
+            part = self.render("body", first=2 - first % 2 if bare else first, rules=policy + BARE * bare, chapters=chapters, opening=first == 1)
             if Counter(note for page in part.pages for note in page.notes) == wanted:
                 break
         return part
@@ -376,6 +400,7 @@ class _Press:
     def render(self, part: str, *, first: int = 1, rules: str = "", **values: object) -> Composed:
         """One part, composed now or before. ``first`` is the number of its first page; an even one stands on the left."""
         settings = self.book.settings
+        values = {"counts": (), **values}
         text = self.environment.get_template(f"paper/{part}.html").render(
             book=self.book, part=part, m=self.marker, said=self.said, words=phrases, heads=self.heads(),
             language=settings.book.language, edition=self.edition, mark=self.mark(), issuer=issuer(self.book), version=self.version(), sign=sign, **values)
@@ -386,7 +411,7 @@ class _Press:
             rules += "html.body .chapter{break-before:right}"
         sheets = {name: style(name, self.own_styles, self.theme) for name in self.edition.styles}
         shown = [(url, picture.sha256) for url, picture in self.fetcher.pictures.items() if url in text or self.own_looks]
-        chapters: Any = values.get("chapters", ())
+        chapters: Any = () if values["counts"] else values.get("chapters", ())
         blocks = [(block.id, block.text) for chapter in chapters for root in (chapter.blocks, *(note.blocks for note in chapter.notes))
                   for top in root for block in top.walk()]  # fmt: skip
         depends = (part, text, rules, sheets, shown, self.faces, self.edition.zoom, _libraries(), blocks)
@@ -424,10 +449,10 @@ class _Press:
         """What WeasyPrint knows of the fonts of this process."""
         return FontConfiguration()
 
-    def bound(self, found: Sequence[Composed], labels: str = "") -> bytes:
-        """Parts as one tagged PDF, with all their fonts."""
-        numbers, fonts = self.cut(found)
-        return joining.joined(found, fonts, numbers, language=self.book.settings.book.language, labels=labels)
+    def bound(self, found: Sequence[Composed], labels: str = "", over: Composed | None = None, at: int = 0) -> bytes:
+        """Parts as one tagged PDF, with all their fonts; ``over`` is laid over its pages from number ``at`` (from 0) on."""
+        numbers, fonts = self.cut([*found, over] if over else found)
+        return joining.joined(found, fonts, numbers, language=self.book.settings.book.language, labels=labels, over=over, at=at)
 
     def cut(self, found: Sequence[Composed]) -> tuple[list[dict[str, int]], joining.Part]:
         """The fonts of parts, each cut to the glyphs that they use together, and the number of each in each part.
@@ -450,7 +475,8 @@ class _Press:
             kept = composer.cut(rows, self.fonts)
             self.store.put(*kept, *depends)
         at = dict(zip(order, kept[0]["numbers"], strict=True))
-        return [{name: at[key] for name, key in row.items()} for row in names], joining.Part(*kept)
+        shared = {name: at[name, number] for name, number in order if not number}
+        return [shared | {name: at[key] for name, key in row.items()} for row in names], joining.Part(*kept)
 
     def ours(self, name: str) -> str:
         """The text of a style without the book's own; "" where it is the book's alone."""
@@ -760,6 +786,13 @@ def assembled(screen: bytes, notes: bytes, slots: Sequence[imposition.Slot]) -> 
         pdf.Root.Lang = pages.Root.Lang
         pdf.save(out, deterministic_id=True)
     return out.getvalue()
+
+
+def with_heads(part: Composed, over: Iterator[Page]) -> Composed:
+    """A part whose pages know the running heads and folios that are laid over them."""
+    pages = tuple(replace(page, foot=head.foot, positions=replace(page.positions, head=head.positions.head))
+                  for page, head in zip(part.pages, over, strict=False))  # fmt: skip
+    return replace(part, pages=pages)
 
 
 def folios(pages: Sequence[Page], written_as: Callable[[int], str]) -> dict[str, str]:

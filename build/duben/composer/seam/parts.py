@@ -116,7 +116,7 @@ def plain(document: Any, zoom: float, name: str, variant: str | None = None, fin
     table, blob = packed((one.number, *_data(one)) for one in pdf.objects if one.number not in left_out)
     about = {
         "objects": table,
-        "pages": [_page(page, own.number, [_number(one) for one in numbers[2 * index + 1]], zoom * PX)
+        "pages": [_page(page, own.number, _number(own["Contents"]), [_number(one) for one in numbers[2 * index + 1]], zoom * PX)
                   for index, (page, own) in enumerate(zip(document.pages, pages, strict=True))],
         "elements": [_number(one) for one in whole["K"]],
         "annotations": annotations,
@@ -173,14 +173,14 @@ def packed(objects: Iterable[tuple[int, bool, bytes]]) -> tuple[list[list[int]],
     return table, b"".join(data)
 
 
-def _page(page: Any, number: int, elements: list[int], scale: float) -> dict[str, Any]:
+def _page(page: Any, number: int, content: int, elements: list[int], scale: float) -> dict[str, Any]:
     """What must be known of a page beside its drawing; ``elements`` are those of its marked pieces, in order."""
     box = page._page_box
     matrix = Matrix(scale, 0, 0, -scale, 0, page.height * scale)
     left, top = box.content_box_x(), box.content_box_y()
     feet = [area for area in box.children if isinstance(area, boxes.FootnoteAreaBox) and area.children]
     return {
-        "object": number, "elements": elements,
+        "object": number, "content": content, "elements": elements,
         "links": [[kind, target] for kind, target, _, _ in page.links],
         "anchors": {name: [round(value, 3) for value in matrix.transform_point(*point[:2])] for name, point in page.anchors.items()},
         "bookmarks": [[level, label, *(round(value, 3) for value in matrix.transform_point(*point)), state]
