@@ -171,3 +171,59 @@ def test_a_cache_that_cannot_be_written_is_no_fault(tmp_path: Path) -> None:
     keeping.Shelf(tmp_path / "gone").put("a", 1)
     keeping.Shelf(tmp_path / "gone").tidy()
     assert keeping.Shelf(tmp_path / "gone").get("a") is None
+
+
+def chapters(folder: Path) -> Path:
+    """A book of two chapters with cross references, a note, a table, and a word that a font lacks."""
+    folder.mkdir()
+    (folder / "book.toml").write_text(TOML.replace("[output]", '[text]\nmissing_glyph = "warning"\n[output]'), "utf-8")
+    table = "| 甲 | 乙 |\n|---|---|\n| 一 | 二 |\n"
+    (folder / "1.md").write_text(f"# 第一章\n\n{'文字很多。' * 900}见[后面](#there)。注[^1]。\n\n[^1]: 一条注。\n\n{table}\n", "utf-8")
+    (folder / "2.md").write_text(f"# 第二章\n\n## 那里 {{#there}}\n\n{'再来一些。' * 300}\u0d85\n\n{table}\n", "utf-8")
+    (folder / "3.md").write_text(f"# 第三章\n\n{'末尾的话。' * 300}\u0d86\n", "utf-8")
+    return folder
+
+
+def made(folder: Path, **how: bool) -> bytes:
+    (built,) = publish.build(folder, **how)  # type: ignore[arg-type]
+    assert built.done, [(one.rule, one.values) for one in built.problems if one.fatal]
+    return (folder / "out" / "kept-screen.pdf").read_bytes()
+
+
+def test_cold_and_warm_give_the_same_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    folder = chapters(tmp_path / "book")
+    first = made(folder)
+    kept = set((tmp_path / "cache" / "duben").iterdir())
+    text = (folder / "2.md").read_text("utf-8")
+    (folder / "2.md").write_text(text.replace("再来一些。", "再来一些！", 3), "utf-8")
+    warm = made(folder)
+    new = set((tmp_path / "cache" / "duben").iterdir()) - kept
+    # The chapter itself, the fonts if it has a new glyph, and the record: the chapters beside it were taken as they were.
+    assert 1 <= len(new) <= 3
+    assert warm != first and made(folder, kept=False) == warm
+    for path in (tmp_path / "cache" / "duben").iterdir():
+        path.write_bytes(path.read_bytes()[:-1] + b"?")
+    (folder / "2.md").write_text(text, "utf-8")
+    assert made(folder) == first
+
+
+def test_a_part_depends_on_styles_templates_and_pictures(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    folder = chapters(tmp_path / "book")
+    (folder / "images").mkdir()
+    (folder / "1.md").write_text(ONE, "utf-8")
+    (folder / "3.md").unlink()
+    Image.new("RGB", (20, 10), "red").save(folder / "images" / "a.png")
+    seen = [made(folder)]
+    Image.new("RGB", (20, 10), "blue").save(folder / "images" / "a.png")
+    seen.append(made(folder))
+    (folder / "styles").mkdir()
+    top = Path(__file__).parents[1]
+    (folder / "styles" / "text.css").write_text((top / "styles" / "text.css").read_text("utf-8") + "p { color: #333 }\n", "utf-8")
+    seen.append(made(folder))
+    (folder / "templates" / "paper").mkdir(parents=True)
+    body = (top / "templates" / "paper" / "body.html").read_text("utf-8")
+    (folder / "templates" / "paper" / "body.html").write_text(body.replace("</section>", "<div style='height:20pt'></div></section>"), "utf-8")
+    seen.append(made(folder))
+    assert len(set(seen)) == 4 and made(folder, kept=False) == seen[-1]

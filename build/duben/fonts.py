@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from hashlib import sha256
+from hashlib import file_digest
 from pathlib import Path
 from typing import Literal
 from xml.sax.saxutils import escape
@@ -327,18 +327,28 @@ def printed(book: Book) -> Iterator[tuple[str, Place, Block | None]]:
 
 def report(chosen: Iterable[Face]) -> list[dict[str, str]]:
     """What the manifest says of the fonts: role, asked, used, file (its name) and sha256."""
-    digests: dict[Path, str] = {}
     rows = []
     for face in chosen:
-        if face.file not in digests:
-            with face.file.open("rb") as file:
-                digest = sha256()
-                while piece := file.read(1 << 20):
-                    digest.update(piece)
-            digests[face.file] = digest.hexdigest()
         rows.append({"role": face.role, "asked": face.asked, "used": face.used, "file": face.file.name,
-                     "sha256": digests[face.file]})  # fmt: skip
+                     "sha256": digest(str(face.file), *_status(face.file))})  # fmt: skip
     return rows
+
+
+# What was read of font files before: path, size and time of change → sha256. 130 MB take 0.1 s.
+DIGESTS: dict[tuple[str, int, int], str] = {}
+
+
+def digest(path: str, size: int, changed: int) -> str:
+    """The sha256 of a font file that has this size and time of change; read once."""
+    if (path, size, changed) not in DIGESTS:
+        with open(path, "rb") as file:
+            DIGESTS[path, size, changed] = file_digest(file, "sha256").hexdigest()
+    return DIGESTS[path, size, changed]
+
+
+def _status(file: Path) -> tuple[int, int]:
+    status = file.stat()
+    return status.st_size, status.st_mtime_ns
 
 
 def libraries() -> tuple[Problem, ...]:

@@ -61,8 +61,12 @@ def build(folders: Path | str | Sequence[Path | str], output: Path | str | None 
     way = unchanged.Way(None if output is None else Path(output), tuple(editions), tuple(formats), strict, printed,
                         not isinstance(folders, (str, Path)) and len(folders) > 1, since)  # fmt: skip
     with isolation.worker() as first:
+        if shelf and (read := shelf.get(name := keeping.key("font files"))):
+            fonts.DIGESTS.update({(path, size, changed): digest for path, size, changed, digest in read[0]})
         made = _all(folders, way, progress, first, shelf)
     if shelf:
+        if not read:
+            shelf.put(name, [[*key, digest] for key, digest in fonts.DIGESTS.items()])
         shelf.tidy()
     return made
 

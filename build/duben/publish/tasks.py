@@ -99,12 +99,12 @@ def render(asked: Rendering, work: Path, stage: Stage) -> dict[str, Any]:
     problems: list[Problem] = []
     packed: bytes | None = None
 
-    def keep(name: str, edition: str | None, data: bytes) -> None:
+    def keep(name: str, edition: str | None, data: bytes, pages: int | None = None) -> None:
         if edition is not None:
             data = plates.coded(data, said["code"], (said["format"], said["version"]))
         with told(work / name):
             (work / name).write_bytes(data)
-        files.append({"name": name, "edition": edition, "pages": None if edition is None else _pages(data)})
+        files.append({"name": name, "edition": edition, "pages": None if edition is None else pages or _pages(data)})
 
     store = parts_of(asked.shelf, work)
     with own_looks(asked):
@@ -122,7 +122,7 @@ def render(asked: Rendering, work: Path, stage: Stage) -> dict[str, Any]:
                     composed[pages] = pdf.compose(asked.book, asked.pictures, asked.faces, asked.templates, asked.styles,
                                                   edition=pages, ordinary=screen.starts, store=store, folded=False)  # fmt: skip
                 for suffix, data in _printed(edition, composed[pages], asked, problems):
-                    keep(f"{about.id}-{suffix}.pdf", edition, data)
+                    keep(f"{about.id}-{suffix}.pdf", edition, data, composed[pages].pages if suffix == edition != "booklet" else None)
         if "epub" in asked.formats:
             stage("epub")
             from duben import epub
