@@ -172,7 +172,8 @@ def test_a_copy_is_hardly_larger_than_the_book(sent: Path, tmp_path: Path) -> No
         if one.name in ("b-screen.pdf", "b-booklet.pdf", "b.epub"):
             stem, _, ending = one.name.rpartition(".")
             (copy,) = sent.glob(f"*/{stem}-000001.{ending}")
-            assert copy.stat().st_size <= 1.15 * (built.output / one.name).stat().st_size
+            # Of a book of 60 pages a copy is 1.03 of the file (tests/distribution_by_hand.py); this one has seven.
+            assert copy.stat().st_size <= (built.output / one.name).stat().st_size + 12_000
 
 
 def test_copies_are_sound(sent: Path) -> None:

@@ -101,7 +101,7 @@ def _square(text: str) -> bytes:
     import segno
 
     rows = segno.make_qr(text, error="m", mask=4, boost_error=False).matrix
-    step = SQUARE / len(rows)
+    step = number(SQUARE / len(rows))
     drawn = []
     for down, row in enumerate(rows):
         across = 0
@@ -110,10 +110,9 @@ def _square(text: str) -> bytes:
             while across + length < len(row) and row[across + length] == row[across]:
                 length += 1
             if row[across]:
-                drawn.append(b"%s %s %s %s re" % tuple(map(number, (
-                    across * step, SQUARE - (down + 1) * step, length * step, step))))  # fmt: skip
+                drawn.append(b"%d %d %d 1 re" % (across, down, length))
             across += length
-    return b"\n".join(drawn) + b"\nf\n"
+    return b"q %s 0 0 -%s 0 %s cm\n%s\nf Q\n" % (step, step, number(SQUARE), b"\n".join(drawn))
 
 
 def shown_by(data: bytes) -> str | None:
