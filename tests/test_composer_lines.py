@@ -176,6 +176,20 @@ def test_a_lone_mark_opens_before_hanzi_stand_visibly_apart():
     assert line.steps[7] / EM == pytest.approx(1.5 - 17 * 0.013)
 
 
+def test_in_a_line_that_is_loose_anyhow_marks_open_no_more_than_all_must_bear():
+    line = matter("一二三，四五六七八九abcdefghijklmnop。").compose(11 * EM)[0]
+    assert line.stretch / EM == pytest.approx(1 / (9 + 3))
+    assert line.steps[3] / EM < 1.4
+
+
+def test_the_last_resort_of_a_line_of_words_are_the_gaps_and_spaces_beside_them():
+    line = matter("在abc cd里abcdefghijklmnop。").compose(6.8 * EM)[0]
+    assert (line.width, line.short) == (68.0, 0.0)
+    assert line.steps[0] > 1.5 * EM and line.steps[4] > 1.1 * EM
+    short = matter("在abc里abcdefghijklmnopqrstuvwxyz。").compose(13 * EM)[0]
+    assert short.short == pytest.approx(130 - 37.5)  # so far apart nothing reads as a line: it is left short, and known to be
+
+
 def test_nothing_opens_between_a_mark_and_a_number():
     line = matter("一二三，25四五六七八九十甲乙丙丁戊己庚辛").compose(13.3 * EM)[0]
     assert line.steps[3] / EM == pytest.approx(1 + line.stretch / EM)

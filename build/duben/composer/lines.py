@@ -28,11 +28,13 @@ MARKS_SHARE = 3.0  # a mark gains as many times what a gap between 汉字 does
 STRETCH_CALM = 0.013  # em: gaps that open no more are not seen, and
 STRETCH_MOST = 0.034  # those that open more are seen at once
 SEEN_PRICE = 12.0
+STRETCH_FAR = 0.05  # em: beyond it, a line is loose anyhow
 LOOSE_PRICE = 2.0  # at STRETCH_MOST; it grows with the fourth power
 MARK_GROWTH_LAST = 1.2  # times Options.mark_growth, where 汉字 would open by more than STRETCH_MOST
 STRETCH_LAST = 0.15  # em: before 汉字 open more, so do Latin spaces
 STRETCH_WORST = 5.0  # em: more is no worse, so that a line that is too short is better than one that is too long
 STRETCH_END = 1.0  # em: a line that would have to open more is left short
+SHORT_LOOKS, RAGGED_LOOKS = 0.2, 8.0  # a short line is as bad as one that opens by 0.2 em and an eighth of what it lacks
 LAST_PRICE = 2000.0  # for a line that opens more than STRETCH_LAST
 LONE_PRICE = 40.0  # a last line with a single 汉字 (L17)
 SHORT_PRICE = 1.0  # a last line shorter than the indent of the next
@@ -532,6 +534,8 @@ class Matter:
             return badness + stretch * stretch * (GAP_WEIGHT * gaps + MARK_WEIGHT * MARKS_SHARE * MARKS_SHARE * marks)
         stretch, growth, _ = self._opening(need, gaps, marks, more / size)
         badness += GAP_WEIGHT * gaps * stretch * stretch + MARK_WEIGHT * marks * growth * growth
+        if stretch > SHORT_LOOKS:
+            stretch = min(stretch, SHORT_LOOKS + need / RAGGED_LOOKS)
         if stretch > STRETCH_CALM + 1e-9:
             badness += SEEN_PRICE + LOOSE_PRICE * (min(stretch, STRETCH_WORST) / STRETCH_MOST) ** 4
             if stretch > STRETCH_LAST:
@@ -556,13 +560,14 @@ class Matter:
         if over <= more + growth * marks:
             return STRETCH_CALM if gaps else 0.0, (over - more) / marks, more
         rest -= more
-        stretch = rest / share
-        growth_here = MARKS_SHARE * stretch
-        if stretch > STRETCH_MOST:
-            able = MARK_GROWTH_LAST * growth
-            growth_here = min(able, max(growth, (rest - STRETCH_MOST * gaps) / marks)) if marks else 0.0
-            stretch = (rest - growth_here * marks) / gaps if gaps else 1 + rest - growth_here * marks
-        return stretch, growth_here, more
+        # Where that keeps 汉字 from standing far apart, marks open once more; else they share what all must bear.
+        last = MARK_GROWTH_LAST * growth * marks
+        if marks and rest <= STRETCH_FAR * gaps + last:
+            growth_here = max(MARKS_SHARE * rest / share, min(last, rest - STRETCH_MOST * gaps) / marks)
+        else:
+            growth_here = min(MARKS_SHARE * rest / share, growth)
+        rest -= growth_here * marks
+        return rest / gaps if gaps else 1 + rest, growth_here, more
 
     def _last_badness(self, start: int, stop: int, width: float, justified: bool) -> float:
         """What is wrong with a last line: a single 汉字, or little more."""
@@ -607,7 +612,6 @@ class Matter:
                 if need > -TOLERANCE:
                     return 0.0
             return need
-        spaces: list[int] = []
         mores: list[tuple[int, float]] = []
         able = 0.0
         if self.flexible:
@@ -616,26 +620,26 @@ class Matter:
                 if need < TOLERANCE:
                     return 0.0
             mores = [(place.after - first, place.more) for place in places if place.more]
-            spaces = [place.after - first for place in places if place.space]
             able = sum(room for _, room in mores)
         size = self.sizes[first]
         gaps = self.loose_before[last] - self.loose_before[first]
         marks = [place.after - first for place in places if place.mark]
         stretch, growth, more = self._opening(need / size, gaps, len(marks), able / size)
-        if stretch > STRETCH_LAST and spaces:
-            # The last resort of a line of Latin words: its spaces open three times as far as gaps between 汉字.
-            each = need / (gaps + 3 * len(spaces))
-            for index in spaces:
-                steps[index] += 3 * each
-        else:
-            if more:
-                need -= _share(mores, more * size, steps)
-            for index in marks:
-                steps[index] += growth * size
-            need -= growth * size * len(marks)
-            if not gaps or stretch > STRETCH_END:
-                return need if need > TOLERANCE else 0.0
-            each = need / gaps
+        left = need - more * size - growth * size * len(marks)
+        # The last resort of a line that is loose anyhow: gaps beside Latin words open like those between 汉字, spaces three times.
+        latin: list[tuple[int, int]] = []
+        if stretch > STRETCH_LAST:
+            latin = [(place.after - first, 3 if place.space else 1) for place in places if place.space or place.more]
+        share = gaps + sum(weight for _, weight in latin)
+        each = left / share if share else inf
+        if left > TOLERANCE and each > STRETCH_END * size:
+            return need
+        if more:
+            _share(mores, more * size, steps)
+        for index in marks:
+            steps[index] += growth * size
+        for index, weight in latin:
+            steps[index] += weight * each
         if gaps:
             line.stretch = each
             steps[:-1] = [step + each if loose else step for step, loose in zip(steps, self.loose[first:last], strict=False)]
