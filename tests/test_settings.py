@@ -33,7 +33,7 @@ def test_every_key_is_taken() -> None:
         + '[output]\neditions = ["screen"]\nformats = ["epub"]\ntheme = "red"\napp_notes = true\n'
         + '[text]\nanswers = "end"\nmissing_glyph = "warning"\nenumerations = "pinyin"\nappendix = false\n'
         + '[imprint]\nkind = "内部资料"\npermit = "x"\nissuer = "x"\nrecipients = "x"\nprinter = "x"\nprinted = "x"\ncopies = 9\n'
-        + '[print]\npaper_gsm = 70\nbinding = "glued"\nsides = 1\nchapter_starts = "odd"\nstaple_sheets = 9\nsplit = true\nfold_marks = true\nbacks = "B"\n'
+        + '[print]\npaper_gsm = 70\nbinding = "glued"\nsides = 1\nchapter_starts = "odd"\nstaple_sheets = 9\nsplit = true\nfold_marks = true\nbacks = "B"\nsecond_colour = true\n'
     )
     settings, found = read(Source("book.toml", text), "ben")
     assert found == ()
@@ -61,7 +61,7 @@ def test_every_key_is_taken() -> None:
         (HEAD + "[imprint]\ncopies = -1\n", [(5, "setting-range")]),
         (HEAD + '[imprint]\nkind = "书"\n', [(5, "setting-choice")]),
         (HEAD + "[text]\nappendix = 1\n", [(5, "setting-type-bool")]),
-        (HEAD + '[output]\neditions = ["screen",\n  "press"]\n', [(6, "setting-edition-later")]),
+        (HEAD + '[output]\neditions = ["screen",\n  "official"]\n', [(6, "setting-edition-later")]),
         (HEAD + '[output]\neditions = ["screne"]\n', [(5, "setting-unknown-value")]),
         (HEAD + "[output]\nformats = []\n", [(5, "setting-empty")]),
         (HEAD + '[output]\nformats = "pdf"\n', [(5, "setting-type-list")]),
@@ -100,7 +100,7 @@ def test_hints_show_a_line_that_would_do() -> None:
 
 
 def test_hints_name_the_nearest_or_all_there_are() -> None:
-    assert hints(HEAD + "[output]\neditions = ['bookelt']\n") == ["最相近的是：booklet；可用的有：screen, booklet, phone, large, draft"]
+    assert hints(HEAD + "[output]\neditions = ['bookelt']\n") == ["最相近的是：booklet；可用的有：screen, booklet, press, phone, large, draft"]
     assert hints(HEAD + "[output]\nqqq = 1\n") == ["这里可用的有：editions, formats, theme, app_notes"]
 
 

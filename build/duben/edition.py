@@ -103,6 +103,7 @@ EDITIONS: dict[str, Edition] = {
     edition.name: edition for edition in (
         Edition("screen", 148, 210, 10.5, LINE, 28, 26, 60.0, 58.5, STYLES),
         Edition("booklet", 148, 210, 10.5, LINE, 28, 26, 60.0, 58.5, STYLES, pages_of="screen"),
+        Edition("press", 148, 210, 10.5, LINE, 28, 26, 60.0, 58.5, STYLES, pages_of="screen"),
         # Text of 11.25 pt: 17.2 px where the page is 390 px wide.
         Edition("phone", 90, 160, 10.5, LINE, 20, 20, 35.0, 14.0, (*STYLES, "phone.css"), zoom=11.25 / 10.5, facing=False, ordinary="foot"),
         # Text of 16 pt, notes of 13.7 pt; the inner margin is 25 mm.

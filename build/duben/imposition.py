@@ -114,7 +114,7 @@ def creep(booklets: Iterable[int], settings: PrintSettings) -> Iterator[float]:
     """How far the pages of each sheet move towards the fold, pt: a sheet inside a folded one stands out by its thickness."""
     for sheets in booklets:
         for inside in range(sheets):
-            yield inside * settings.paper_gsm * PAPER if settings.binding == "stapled" else 0.0
+            yield inside * settings.paper_gsm * PAPER if settings.binding != "glued" else 0.0
 
 
 def impose(pages: bytes, settings: PrintSettings) -> Imposed:
@@ -147,7 +147,7 @@ def impose(pages: bytes, settings: PrintSettings) -> Imposed:
 
 def thick(sheets: int, settings: PrintSettings) -> Iterator[Problem]:
     """A warning when the booklet has more sheets than a staple holds, or has been split for that."""
-    if settings.binding == "stapled" and sheets > settings.staple_sheets:
+    if settings.binding != "glued" and sheets > settings.staple_sheets:
         parts = len(signatures(sheets, settings.staple_sheets))
         yield warning("booklet-split" if settings.split else "booklet-thick", sheets=sheets, most=settings.staple_sheets,
                       pages=4 * sheets, parts=parts)  # fmt: skip

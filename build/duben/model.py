@@ -67,17 +67,19 @@ class ImprintSettings:
 class PrintSettings:
     """[print]: paper in g/m², binding, sides, where chapters start, and how many sheets a staple holds.
 
+    ``binding`` "": a booklet is stapled, what goes to the press glued. ``second_colour``: the press prints the accent in a second ink.
     ``fold_marks``: short lines where the sheets are folded. ``backs``: how a pile that was printed on one side comes back for
     the other, a letter that the trial sheet tells: A as it should; B in reverse order; C half round; D both.
     """
 
     paper_gsm: int = 80
-    binding: Literal["stapled", "glued"] = "stapled"
+    binding: Literal["", "stapled", "glued"] = ""
     sides: Literal[1, 2] = 2
     chapter_starts: Literal["any", "odd"] = "any"
     staple_sheets: int = 15
     split: bool = False
     fold_marks: bool = False
+    second_colour: bool = False
     backs: Literal["A", "B", "C", "D"] = "A"
 
 

@@ -25,7 +25,7 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 from duben import accessible, composer, imposition, joining, looks, paper_gate, parts, positions, stamps
 from duben.chinese import phrases
 from duben.chinese.numerals import written
-from duben.edition import EDITIONS, GUIDE, LINE, TRIAL, Edition, Rectangle
+from duben.edition import EDITIONS, GUIDE, LINE, MM, TRIAL, Edition, Rectangle
 from duben.errors import BookError, Place, Problem, problem, warning
 from duben.fonts import Face
 from duben.manuscript import Picture
@@ -73,6 +73,7 @@ HAIR = b'<svg xmlns="http://www.w3.org/2000/svg" width="4" height="1"><path d="M
 DRAWN = {"duben:hair.svg": HAIR, "duben:leader.svg": LEADER, "duben:ruled.svg": RULED,
          "duben:rule.svg": RULE}
 LIBRARY = re.compile("lib(pango|harfbuzz|fontconfig|freetype|fribidi|glib|gobject)[^/]*$")
+SPINE = 5.0  # mm: a narrower one has no title
 DOTS_PER_INCH = 240  # a picture is never set larger than this allows
 
 
@@ -253,6 +254,20 @@ def guide(book: Book, faces: Sequence[Face], imposed: imposition.Imposed, own_te
         press.refuse_strangers({})
         made.append(pdf)
     return made[0], made[1]
+
+
+def spine(book: Book, faces: Sequence[Face], width: float, own_templates: Mapping[str, str] | None = None,
+          own_styles: Mapping[str, str] | None = None) -> bytes:  # fmt: skip
+    """The title as it stands on a spine, ``width`` mm wide, from head to foot; b"" below 5 mm (GB/T 11668)."""
+    if width < SPINE:
+        return b""
+    title = "".join(character for character in book.settings.book.title if not character.isspace())
+    edition = replace(GUIDE, name="spine", width=width, height=210.0)
+    press = _Press(book, {}, faces, own_templates or {}, own_styles or {}, edition, (), Nothing())
+    size = min(width * .6 * MM, 14.0, 155 * MM / (1.25 * len(title)))
+    made = press.render("spine", rules="@page{margin:0}", title=title, size=round(size, 2))
+    press.refuse_strangers({"spine": len(made.pages)})
+    return press.bound([made])
 
 
 def for_printer(document: bytes, duplex: bool) -> bytes:

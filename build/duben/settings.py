@@ -13,10 +13,10 @@ from typing import Any, Literal, get_args, get_origin, get_type_hints
 from duben.errors import Place, Problem, problem
 from duben.model import Settings, Source
 
-EDITIONS = ("screen", "booklet", "phone", "large", "draft")
+EDITIONS = ("screen", "booklet", "press", "phone", "large", "draft")
 FORMATS = ("pdf", "epub")
 # Printed forms that the contract names and this version does not make.
-LATER_EDITIONS = ("press", "official")
+LATER_EDITIONS = ("official",)
 
 ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 # Windows takes these for devices, whatever follows the first point.
@@ -205,7 +205,7 @@ class _Reader:
         """The value as the model wants it, or None after telling what is wrong."""
         path = (table, key)
         if get_origin(kind) is Literal:
-            choices = get_args(kind)
+            choices = tuple(choice for choice in get_args(kind) if choice != "")  # "" stands for what is not said
             if type(value) is not type(choices[0]) or value not in choices:
                 self.tell("setting-choice", path, key=key, value=_shown(value), choices=_choices(choices))
                 return None

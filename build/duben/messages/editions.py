@@ -4,6 +4,18 @@ from duben.messages.row import Row
 
 ROWS: dict[str, Row] = {
     "help-metavar-where": Row("页:行|文件.md:行[:列]", "PAGE:LINE|FILE.md:LINE[:COLUMN]"),
+    "press-profile": Row(
+        "这台电脑缺少印刷色彩特性文件 {file}。", "This machine lacks the colour profile {file}, without which no file for a press can be made.",
+        "请安装 Debian 软件包：sudo apt install {package}。", "Install the Debian package: sudo apt install {package}."),
+    "press-coarse": Row(
+        "图片 {name} 印出来只有每英寸 {dpi} 点，低于 {most} 点会发虚。", "The picture {name} is printed with {dpi} dots per inch; below {most} it looks blurred.",
+        "请换一张像素更多的原图，或在样式里把它排小。", "Take a picture of more pixels, or set it smaller in your style."),
+    "press-shading": Row(
+        "样式里有渐变色，印刷版只用单黑，渐变没有转换。", "A style has a gradient; the press prints black alone, and it was not turned to grey.",
+        "请从自己的样式中去掉渐变。", "Take gradients out of your own style."),
+    "spine-pages": Row(
+        "书脊只能占一页，现在排成了 {pages} 页。", "The spine has one page only; it has become {pages} pages.",
+        "请缩短书名，或者把自己的模板、样式中的字号改小。", "Shorten the title, or make what stands on it smaller in your own template or style sheet."),
     "guide-pages": Row(
         "印制说明只能占一页，现在排成了 {pages} 页。", "The guide for the printer has one page only; it has become {pages} pages.",
         "请缩短书名，或者把自己的模板、样式中的字号和间距改小。",

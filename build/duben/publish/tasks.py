@@ -111,7 +111,7 @@ def render(asked: Rendering, work: Path, stage: Stage) -> dict[str, Any]:
         problems += own_styles(asked.styles)
         stage("body")
         screen = pdf.compose(asked.book, asked.pictures, asked.faces, asked.templates, asked.styles,
-                             lambda done: stage(AFTER.get(done, done)), store=store, folded="booklet" in asked.editions and "pdf" in asked.formats,
+                             lambda done: stage(AFTER.get(done, done)), store=store, folded=bool({"booklet", "press"} & set(asked.editions)) and "pdf" in asked.formats,
                              pictured="epub" in asked.formats)  # fmt: skip
         composed = {"screen": screen}
         if "pdf" in asked.formats:
@@ -189,7 +189,7 @@ def recorded(version: Version, book: Book, composed: Any, looks: str) -> Version
 
 def _printed(edition: str, composed: Any, asked: Rendering, problems: list[Problem]) -> Iterator[tuple[str, bytes]]:
     """The files of an edition, by the end of their name."""
-    from duben import imposition, pdf
+    from duben import imposition, pdf, press
 
     if edition == "booklet":
         imposed = imposition.impose(composed.booklet_pages, asked.book.settings.print)
@@ -197,8 +197,28 @@ def _printed(edition: str, composed: Any, asked: Rendering, problems: list[Probl
         guide, trial = pdf.guide(asked.book, asked.faces, imposed, asked.templates, asked.styles)
         yield from (("booklet", imposed.duplex), ("booklet-fronts", imposed.fronts), ("booklet-backs", imposed.backs),
                     ("booklet-guide", guide), ("booklet-trial", trial))  # fmt: skip
+    elif edition == "press":
+        settings = asked.book.settings
+        width = press.spine(len(press.inside(composed.slots, settings.print)), settings.print)
+        title = pdf.spine(asked.book, asked.faces, width, asked.templates, asked.styles)
+        pressed = press.press(composed.booklet_pages, composed.slots, settings.print, settings.book, title)
+        problems += [*pressed.problems, *_coarse(asked, pressed.body)]
+        yield from (("press", pressed.body), ("press-cover", pressed.cover))
     else:
         yield edition, composed.document
+
+
+def _coarse(asked: Rendering, document: bytes) -> Iterator[Problem]:
+    """Pictures with too few pixels for print, each where the author put it."""
+    from duben import press
+
+    found = {(width, height): dpi for width, height, dpi in press.coarse(document)}
+    for block in asked.book.blocks.values():
+        names = [block.attribute("src")] if block.kind == "figure" else [span.value for span in block.spans if span.kind == "image"]
+        for name in names:
+            picture = asked.pictures.get(name)
+            if picture and (dpi := found.get((picture.width, picture.height))):
+                yield warning("press-coarse", block.place, name=name, dpi=round(dpi), most=press.SHARPNESS)
 
 
 def _pages(data: bytes) -> int:
