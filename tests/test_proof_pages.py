@@ -184,10 +184,11 @@ def one_bad(pages: Pages, number: int) -> None:
         pages.name(pages.line(nth).glyphs[0], "，")
 
 
-@plants("L8", "apart", 0.1, 0.04)
-def pair_moved(pages: Pages, by: float) -> None:
+@plants("L8", "apart", 1.6, 1.54)
+def pair_moved(pages: Pages, width: float) -> None:
     line, at = pages.pair("CO")
-    pages.move([line.glyphs[at + 1]], by)
+    one, other = line.glyphs[at : at + 2]
+    pages.move([other], width - 1 - (other.x - one.x) / one.size)
 
 
 @plants("L9", "another style", -0.3, -0.04)

@@ -16,6 +16,7 @@ from duben.proof.signs import CLOSE, HAN, OPEN, letter_of
 # In em of the line, unless said otherwise.
 LEVEL = 0.06  # baselines of one row differ by less
 RAISED = 0.6  # a smaller glyph belongs to a line that is no farther off, and
+BESIDE = 0.1  # smaller type whose baseline is so near stands beside a line, in a cell of its own
 SMALLER = 0.86  # whose size is this much larger
 CELL = 0.6  # a gap where another piece of text begins parts two cells,
 HOLE = 1.7  # and one as wide as this parts any line
@@ -191,7 +192,10 @@ def _take_in(rows: list[list[Glyph]]) -> None:
     starts = [sorted((glyph.x, glyph.end) for glyph in row if not glyph.text.isspace()) for row in rows]
     for index, row in enumerate(rows):
         for other in _around(index, heights, sizes):
-            small = [glyph for glyph in row if glyph.size < SMALLER * sizes[other] and _fits(glyph, starts[other])]
+            level = abs(heights[other] - heights[index]) < BESIDE * sizes[other]
+            small = [glyph for glyph in row if glyph.size < SMALLER * sizes[other] and (level or _fits(glyph, starts[other]))]
+            if level and not all(_free(glyph, starts[other]) for glyph in row):
+                continue
             if small:
                 rows[other].extend(small)
                 row[:] = [glyph for glyph in row if glyph not in small]
@@ -205,6 +209,13 @@ def _around(index: int, heights: Sequence[float], sizes: Sequence[float]) -> Ite
             if sizes[index] < SMALLER * sizes[other]:
                 yield other
             other += step
+
+
+def _free(glyph: Glyph, taken: Sequence[tuple[float, float]]) -> bool:
+    """Whether a glyph covers no other."""
+    room = 0.3 * glyph.width
+    at = bisect_left(taken, (glyph.x,))
+    return not (at and taken[at - 1][1] > glyph.x + room) and not (at < len(taken) and taken[at][0] < glyph.end - room)
 
 
 def _fits(glyph: Glyph, taken: Sequence[tuple[float, float]]) -> bool:

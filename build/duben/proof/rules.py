@@ -437,7 +437,7 @@ def indents(found: Composition) -> Iterator[Chance]:
         indent = min(((edge - left) / em for edge in first.lefts), key=lambda indent: abs(indent - INDENT))
         if len(paragraph.lines) > 1 and not _may_stand_flush(found, paragraph, indent):
             yield Chance(first, abs(indent - INDENT) <= INDENT_ERROR, f"{indent:.2f} em", span=span(first.glyphs[0]))
-        if first.above is not None and id(first.above) in body and found.step and _ordinary(found, first):
+        if first.above is not None and id(first.above) in body and found.step and _ordinary(found, first) and (is_indented(paragraph) or not found.indented):
             step = first.y - first.above.y
             if step < 1.9 * found.step:
                 yield Chance(first, abs(step - found.step) <= 0.03 * em, f"{step:.2f} pt")
