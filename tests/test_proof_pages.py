@@ -9,6 +9,7 @@ from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
+import pikepdf
 import pytest
 from duben import fonts
 from duben.cli.running import run
@@ -352,3 +353,63 @@ def test_what_is_no_pdf_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture
     (tmp_path / "a.pdf").write_text("no")
     assert run(["proof", str(tmp_path / "a.pdf"), "--lang", "en"]) == 2
     assert "a.pdf is no PDF that can be read" in capsys.readouterr().err
+
+
+def test_a_book_is_measured_at_its_own_lines(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    book = tmp_path / "book"
+    book.mkdir()
+    (book / "book.toml").write_text('[book]\nid = "b"\ntitle = "样书"\ndate = 2026-01-02\n', "utf-8")
+    text = "\n\n".join(TEXTS)
+    (book / "01.md").write_text(f"# 第一章 河边\n\n{text}\n\n这里的\"引号\"是直的。\n", "utf-8")
+    assert run(["proof", str(book), "--json", "--quiet"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    rules = {one["rule"]: one for one in found["rules"]}
+    assert [(place["place"], place["value"]) for place in rules["L22"]["where"]] == [("01.md:13", '"')]
+    assert rules["L22"]["where"][0]["label"] == "1"
+    assert found["text"] == {"missing": [], "added": []}
+    assert [one["name"] for one in found["documents"]] == ["b-screen.pdf"]
+    assert not (book / "out").exists()
+    assert run(["proof", str(book), "--lang", "zh", "--strict", "-o", str(tmp_path / "marked")]) == 1
+    out = capsys.readouterr()
+    assert "b-screen.pdf：" in out.out and "L22" in out.out and "汉字间距" in out.out
+    assert '01.md:13 (第1页第' in out.err and "错误 L22" in out.err
+    with pikepdf.open(tmp_path / "marked" / "b-screen-marked.pdf") as document:
+        remarks = [str(remark.Contents) for page in document.pages for remark in page.obj.get("/Annots", []) if "/Contents" in remark]
+    assert any(remark.startswith("L22 文字可以照样复制") for remark in remarks)
+
+
+def test_a_broken_book_has_no_pages(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    book = tmp_path / "book"
+    book.mkdir()
+    (book / "book.toml").write_text('[book]\nid = "b"\ntitle = "样书"\ndate = 2026-01-02\n', "utf-8")
+    (book / "01.md").write_text("# 一\n\n![图](images/none.png)\n", "utf-8")
+    assert run(["proof", str(book), "--json"]) == 1
+    out = capsys.readouterr()
+    assert json.loads(out.out)["rules"] == []
+    assert "01.md:3" in out.err
+
+
+def test_short_pages_and_last_resorts_are_named(tmp_path: Path) -> None:
+    import weasyprint
+    from duben import composer
+
+    long = "".join(f"<p>{text}</p>" for text in TEXTS[:5])
+    body = f"{long * 2}<p>村里的人都到田里去看一看今年的麦子，网址是www{'abcdefghij' * 4}</p><p>{TEXTS[4]}</p><h2>标题</h2>{long * 3}"
+    composer.install()
+    try:
+        weasyprint.HTML(string=f"<html lang=zh-Hans><style>{SHEET}</style>{body}").write_pdf(tmp_path / "a.pdf")
+    finally:
+        composer.uninstall()
+    measured = report.measure(tmp_path / "a.pdf")
+    assert ["www" in one.resort for one in measured.last_resorts] == [True]
+    assert {one.resort for one in measured.short_pages} <= {"lone", "heading"}
+
+
+def test_the_marked_copy_is_the_same_each_time(good: Path) -> None:
+    from duben.proof import marking
+
+    measured = report.measure(good)
+    result = replace(measured.results[0], where=(report.Finding(1, "1", 1, "水", "，", True, "", (60, 60, 70, 75), 300),), answer="fail")
+    marked = marking.marked(good, replace(measured, results=(result,)))
+    assert marked == marking.marked(good, replace(measured, results=(result,)))
+    assert marked[:4] == b"%PDF" and len(marked) > good.stat().st_size / 2

@@ -11,7 +11,7 @@ from itertools import pairwise
 from statistics import median
 
 from duben.proof.glyphs import Glyph, Page
-from duben.proof.signs import CLOSE, HAN, OPEN, letter_of
+from duben.proof.signs import CLOSE, HAN, LATIN, OPEN, letter_of
 
 # In em of the line, unless said otherwise.
 LEVEL = 0.06  # baselines of one row differ by less
@@ -489,9 +489,9 @@ class _Edges:
         if LABEL.match(line.text) and line.glyphs[0].font != before.glyphs[-1].font:
             return False  # a heading
         short = (column[1] - max(before.rights)) / size
-        if short > FORCED:
+        if short > FORCED and (_word(line) < short or before.text[-1] in "。？！"):
             return False
-        full = short <= FULL
+        full = short <= FULL or _word(line) > short
         flush = min(abs(right - column[1]) for right in before.rights) <= EDGE * size
         offset = _offset(line, before, shift) / size
         if line.cell and not before.cell and abs(offset) > EDGE:
@@ -575,6 +575,12 @@ class _Edges:
             if edges and min(edges) > 2 * EDGE * size and not any(one < min(edges) - EDGE * size for one in short):
                 for paragraph in {id(paragraph): paragraph for paragraph, _ in rows}.values():
                     paragraph.measures = [(left, right - min(edges)) for left, right in paragraph.measures]
+
+
+def _word(line: Line) -> float:
+    """How wide, in em, what a line begins with is if it cannot be split: a number, an address."""
+    length = len(line.signs) - len(line.signs.lstrip(LATIN))
+    return (line.glyphs[length - 1].end - line.left) / line.size if length else 0.0
 
 
 def _offset(line: Line, before: Line, shift: float) -> float:

@@ -496,9 +496,9 @@ RULES: dict[str, tuple[Severity, Looks]] = {
 
 
 def chinese(paragraph: Paragraph) -> bool:
-    """Whether a paragraph is Chinese: a third of its glyphs are 汉字."""
+    """Whether a paragraph is Chinese: a fifth of its glyphs are 汉字, a third of its length."""
     signs = "".join(line.signs for line in paragraph.lines)
-    return 3 * signs.count(HAN) >= len(signs)
+    return 5 * signs.count(HAN) >= len(signs)
 
 
 def set_paragraphs(found: Composition) -> Iterator[Paragraph]:
