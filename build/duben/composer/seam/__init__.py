@@ -39,6 +39,7 @@ _check_version()
 from weasyprint import matrix, pdf, stacking  # noqa: E402
 from weasyprint.css import StyleFor, functions, tokens  # noqa: E402
 from weasyprint.css.validation import expanders  # noqa: E402
+from weasyprint.document import Document  # noqa: E402
 from weasyprint.draw import color  # noqa: E402
 from weasyprint.draw import text as draw_text  # noqa: E402
 from weasyprint.formatting_structure import boxes  # noqa: E402
@@ -88,6 +89,9 @@ REPLACEMENTS = (
     Replacement(stacking, "_dispatch_children", (stacking,), markers.dispatch_children, "664961378e41dc05db7d4e9c0051dec25be8abd7311d50c6ea8fbf8173d7a122"),
     Replacement(pdf_fonts.Font, "_harfbuzz_subset", (pdf_fonts.Font,), fontfiles.harfbuzz_subset_of, "f80805663ede8080a3e1ffff831e20c74bd25fa3b8e4410334ba807158dc685f"),
     Replacement(pdf_fonts, "build_fonts_dictionary", (pdf_fonts, pdf), fontfiles.build_fonts_dictionary, "fc551bef35d0d6c3d288f686fd21b5ea8c1efadb8f2f3b4d379cfa6045c02230"),
+    Replacement(floats, "avoid_collisions", (floats, inline), pages.avoid_collisions, "5fc7793c573af328ffa88757d08f1641b19832805a1e48aa8b8204530c477e5d"),
+    Replacement(weasyprint.HTML, "render", (weasyprint.HTML,), pages.render, "4e36af1660e9b64bc39e2f97983008f8d1b998825af13fe2e1f241b87b86cd91"),
+    Replacement(Document, "write_pdf", (Document,), pages.write_pdf, "086e4a8e99981829749305f70cc00582a6c3c78e8b4eeca60afe71dc53382ae9"),
     Replacement(pydyf.PDF, "page_references", (pydyf.PDF,), property(pages.page_references), "060bf90aad55931bc24c3575a52af9478a89916aa307e5323142663841cb7798"),
     Replacement(pdf_fonts.Font, "__init__", (pdf_fonts.Font,), parts.font_init, "1f281166b10302a4278a04384970b91496a19b071e071a4087f77a49bc1487fe"),
 )

@@ -57,7 +57,11 @@ def draw_first_line(stream: Any, textbox: Any, text_overflow: Any, block_ellipsi
                 continue
             if glyph.font != current:
                 current = glyph.font
-                font, size = stream.add_font(current)
+                # The same on every line of a page: describing a font takes as long as ten glyphs.
+                fonts = stream.__dict__.setdefault("_composer_fonts", {})
+                if current not in fonts:
+                    fonts[current] = stream.add_font(current)
+                font, size = fonts[current]
                 _show(stream, pieces)
                 if font.bitmap or font.png or font.svg or font.colr:
                     pictures += _draw_picture(stream, textbox, cluster[0].characters, at, matrix)

@@ -7,7 +7,6 @@ from bisect import bisect_left, bisect_right
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cache
-from itertools import accumulate
 from typing import Any, Protocol
 
 import pyphen
@@ -347,19 +346,14 @@ class Paragraph:
             node = self.leaves[leaf]
             depth = len(node.path)
             if node.path == tuple(path[:depth]) and len(path) == depth + 1 and node.shape:
-                return leaf, node.start + bisect_left(self._bytes(node), path[depth])
+                return leaf, node.start + len(node.box.text.encode()[: path[depth]].decode("utf-8", "ignore"))
         leaf = bisect_left(self.paths, tuple(path))
         return leaf, self.leaves[leaf].start if leaf < len(self.leaves) else len(self.text)
-
-    def _bytes(self, node: Node) -> list[int]:
-        if node.bytes is None:
-            node.bytes = list(accumulate((len(character.encode()) for character in node.box.text), initial=0))
-        return node.bytes
 
     def resume(self, leaf: int, character: int) -> dict[int, Any]:
         """The skip stack that points to a character of a leaf."""
         node = self.leaves[leaf]
-        stack = {self._bytes(node)[character - node.start]: None} if character > node.start else None
+        stack = {len(node.box.text[: character - node.start].encode()): None} if character > node.start else None
         for index in reversed(node.path):
             stack = {index: stack}  # type: ignore[dict-item]
         return stack  # type: ignore[return-value]
