@@ -16,6 +16,7 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
+import page
 import pikepdf
 import pypdfium2
 import pytest
@@ -120,10 +121,10 @@ def test_a_copy_shows_number_recipient_scope_and_mark(sent: Path) -> None:
 def test_number_and_code_are_read_back_from_the_picture(sent: Path) -> None:
     for folder, number in (("001-shi-jiao-yu-wei-yuan-hui", 2), ("003-bei-bei-qu-wei-dang-xiao", 6)):
         listed = {row["name"]: row for row in json.loads((sent / folder / "manifest.json").read_text("utf-8"))["files"]}
-        for kind, page in (("screen", 2), ("booklet", 3)):
+        for kind, sheet in (("screen", 2), ("booklet", 3)):
             name = f"b-{kind}-{number:06}.pdf"
             with pypdfium2.PdfDocument(sent / folder / name) as document:
-                (found,) = zxingcpp.read_barcodes(document[page].render(scale=2).to_pil())
+                (found,) = zxingcpp.read_barcodes(document[sheet].render(scale=2).to_pil())
             assert found.text == f"b/1/{listed[name]['imprint']}/{number:06}"
         assert seen(sent / folder / f"b-screen-{number:06}.pdf") == f"{number:06}"
 
@@ -132,8 +133,8 @@ def seen(pdf: Path) -> str:
     """The digits at the head of a cover, each told by the one whose picture it is most like."""
     scale = 4
     with pypdfium2.PdfDocument(pdf) as document:
-        page = document[0].render(scale=scale).to_pil().convert("L")
-    band = page.crop((48 * scale, 12 * scale, 160 * scale, 36 * scale)).point(lambda level: 255 * (level < 128))
+        picture = document[0].render(scale=scale).to_pil().convert("L")
+    band = picture.crop((48 * scale, 12 * scale, 160 * scale, 36 * scale)).point(lambda level: 255 * (level < 128))
     return "".join(str(min(range(10), key=lambda digit: unlike(shape, digits()[digit]))) for shape in parts(band))
 
 
@@ -183,6 +184,14 @@ def test_copies_are_sound(sent: Path) -> None:
                 assert subprocess.run(["qpdf", "--check", sent / name], capture_output=True, check=False).returncode == 0
             with pikepdf.open(sent / name) as document:
                 assert document.check_pdf_syntax() == []
+
+
+def test_a_copy_is_as_accessible_as_the_book(sent: Path, tmp_path: Path) -> None:
+    (built,) = publish.build(sent.parent / "book", tmp_path / "base", editions=["screen"])
+    for profile in ("ua1", "2u"):
+        found = [[failure.rule_id for failure in page.validate_pdf(str(pdf), profile=profile).failures]
+                 for pdf in (built.output / "b-screen.pdf", sent / "003-bei-bei-qu-wei-dang-xiao" / "b-screen-000006.pdf")]  # fmt: skip
+        assert found[0] == found[1]
 
 
 def test_what_one_gets_names_no_other(sent: Path) -> None:

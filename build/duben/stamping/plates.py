@@ -32,18 +32,20 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Hung:
-    """A drawing on a page: it is an object of its own, with its lower left corner on the spot."""
+    """A drawing on a page: it is an object of its own, with its lower left corner on the spot, and so many times as large."""
 
     drawing: int
     spot: Spot
+    scale: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
 class Imprint:
-    """Where on the imprint the label of the code stands, and where its value goes."""
+    """Where on the imprint the label of the code stands, where its value goes, and the size of its letters, pt."""
 
     label: Spot
     value: Spot
+    size: float
 
 
 def imprint(data: bytes, label: str, beside: Sequence[str]) -> Imprint | None:
@@ -62,7 +64,8 @@ def imprint(data: bytes, label: str, beside: Sequence[str]) -> Imprint | None:
                               and not chr(pdfium.FPDFText_GetUnicode(text.raw, index)).isspace()), None)  # fmt: skip
                 if value is not None:
                     x, y = _origin(text, at)
-                    return Imprint(Spot(page, x, y), Spot(page, _origin(text, value)[0], y))
+                    # 汉字 are as wide as they are high.
+                    return Imprint(Spot(page, x, y), Spot(page, _origin(text, value)[0], y), _origin(text, at + 1)[0] - x)
     return None
 
 
@@ -114,8 +117,8 @@ def hang(data: bytes, drawings: Sequence[Hung], objects: Mapping[int, bytes] | N
     with pikepdf.open(io.BytesIO(data)) as document:
         for index, mine in _by_page(drawings):
             page = document.pages[index].obj
-            operators = b"Q\n" + b"\n".join(b"/Artifact BMC q 1 0 0 1 %s %s cm /Duben%d Do Q EMC" % (
-                number(hung.spot.x), number(hung.spot.y), hung.drawing) for hung in mine)  # fmt: skip
+            operators = b"Q\n" + b"\n".join(b"/Artifact BMC q %s 0 0 %s %s %s cm /Duben%d Do Q EMC" % (
+                number(hung.scale), number(hung.scale), number(hung.spot.x), number(hung.spot.y), hung.drawing) for hung in mine)  # fmt: skip
             if operators not in shared:
                 shared[operators], streams[free] = free, updates.stream(operators, deflated=False)
                 free += 1
@@ -160,5 +163,6 @@ def coded(data: bytes, label: str, beside: Sequence[str]) -> bytes:
     if found is None:
         return data
     spot, before = found.value, updates.end(data)
-    drawing = Hung(before.size, Spot(spot.page, spot.x, spot.y - (codes.HEIGHT - codes.SIZE)))
+    scale = found.size / codes.SIZE
+    drawing = Hung(before.size, Spot(spot.page, spot.x, spot.y - scale * (codes.HEIGHT - codes.SIZE)), scale)
     return data + hang(data, [drawing], codes.room(before), b" " + codes.marked(before.size))
