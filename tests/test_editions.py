@@ -6,7 +6,7 @@ import ctypes
 import io
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -22,7 +22,7 @@ from duben.errors import BookError, Place
 from duben.model import Book, BookSettings, PrintSettings, Settings, Source, walk
 from duben.pdf import Composition
 from duben.proof.paper import Reader, Run
-from duben.publish import build, locating
+from duben.publish import build, locating, reading
 from duben.publish.locating import PageLine
 from duben.stamps import Finder
 from PIL import Image
@@ -313,3 +313,42 @@ def test_nothing_is_printed_within_5_mm_of_a_sheets_edge(composed: Composed) -> 
             if ink:
                 left, top, right, bottom = (edge * 25.4 / 150 for edge in ink)
                 assert left >= 5 and top >= 5 and right <= 292 and bottom <= 205
+
+
+IMPRINT = {"kind": '"内部资料"', "permit": '"渝内字〔2026〕第018号"', "issuer": '"河边社"', "recipients": '"系统内各支部"', "printer": '"河边印刷厂"',
+           "printed": '"2026年3月"', "copies": "300"}  # fmt: skip
+
+
+def written(folder: Path, imprint: Mapping[str, str]) -> Path:
+    rows = "".join(f"{key} = {value}\n" for key, value in imprint.items())
+    (folder / "book.toml").write_text(f'[book]\ntitle = "四季读本"\nid = "a"\ndate = 2026-03-01\n[imprint]\n{rows}', "utf-8")
+    (folder / "01.md").write_text("# 一\n\n" + SENTENCE * 100 + "\n", "utf-8")
+    return folder
+
+
+@pytest.mark.parametrize("missing", [key for key in IMPRINT if key != "kind"])
+def test_what_the_imprint_of_internal_material_lacks_is_an_error(tmp_path: Path, missing: str) -> None:
+    folder = written(tmp_path, {key: value for key, value in IMPRINT.items() if key != missing})
+    found = reading.load(folder).problems
+    assert [(one.rule, str(one.place), one.fatal) for one in found] == [(f"imprint-{missing}", "book.toml:6", True)]
+
+
+def test_each_kind_asks_for_its_own(tmp_path: Path) -> None:
+    def rules(imprint: dict[str, str]) -> list[str]:
+        return [one.rule for one in reading.load(written(tmp_path, imprint)).problems]
+
+    assert rules({}) == []
+    assert rules({"kind": '"公文性材料"'}) == ["imprint-issuer", "imprint-recipients"]
+    assert rules({"permit": '"第1号"'}) == ["imprint-kind"]
+
+
+def test_internal_material_says_so_on_its_cover(tmp_path: Path) -> None:
+    """Number and phrase stand whole on the cover; the imprint page has the rest, and what was worked out."""
+    (built,) = build(written(tmp_path, IMPRINT), editions=("screen",))
+    assert built.done, built.problems
+    finished = (tmp_path / "out" / "a-screen.pdf").read_bytes()
+    cover = said(finished, 0).replace("\r\n", "")
+    assert "准印证：渝内字〔2026〕第018号" in cover and "内部资料，免费交流" in cover
+    page = next(text for number in range(4) if "印刷日期" in (text := said(finished, number)))
+    for words in ("河边社", "系统内各支部", "河边印刷厂", "2026年3月", "300册", "第018号", "A5（148毫米×210毫米）", "2.4千字", "印张0.25"):
+        assert words in page.replace(" ", ""), words

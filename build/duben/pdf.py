@@ -73,6 +73,8 @@ HAIR = b'<svg xmlns="http://www.w3.org/2000/svg" width="4" height="1"><path d="M
 DRAWN = {"duben:hair.svg": HAIR, "duben:leader.svg": LEADER, "duben:ruled.svg": RULED,
          "duben:rule.svg": RULE}
 LIBRARY = re.compile("lib(pango|harfbuzz|fontconfig|freetype|fribidi|glib|gobject)[^/]*$")
+# By the width of the page in mm: the word for its size, and how many pages one 印张, a sheet of half the full size, has.
+FORMATS = {148: ("a5", 32), 210: ("a4", 16), 90: ("phone", 0)}
 SPINE = 5.0  # mm: a narrower one has no title
 DOTS_PER_INCH = 240  # a picture is never set larger than this allows
 
@@ -358,8 +360,16 @@ class _Press:
 
     def front(self, pages: Sequence[Any], numbers: Mapping[str, str]) -> Composed:
         """The front matter before ``pages``, with ``numbers`` on its contents page."""
-        return self.render("front", table=self.table(pages), chapters=[chapter for chapter in self.book.chapters if chapter.part == "front"],
-                           colophon=self.colophon(), **self.contents(numbers))  # fmt: skip
+        def made(count: int) -> Composed:
+            return self.render("front", table=self.table(pages), chapters=[chapter for chapter in self.book.chapters if chapter.part == "front"],
+                               colophon=self.colophon(count), **self.contents(numbers))  # fmt: skip
+
+        imprint = self.book.settings.imprint
+        if not (imprint.printer or imprint.printed or imprint.copies):
+            return made(0)
+        # How many sheets a copy takes is told where a printing is; the row stands at the foot of its page and moves no other.
+        first = len(made(0).pages)
+        return made(first + first % 2 + len(pages))
 
     def body(self) -> tuple[list[Composed], Composed | None, dict[str, str], tuple[Problem, ...]]:
         """The parts of the body, what is laid over their pages, their folios, and what could not be settled.
@@ -546,16 +556,19 @@ class _Press:
     def ordered(self) -> list[Enumeration]:
         return ordered(self.book) if self.book.settings.text.appendix else []
 
-    def colophon(self) -> list[tuple[str, str]]:
-        """The rows of the colophon: what is known, in the order of the trade."""
+    def colophon(self, pages: int = 0) -> list[tuple[str, str]]:
+        """The rows of the colophon: what is known, in the order of the trade. ``pages`` are those between the covers."""
         data, imprint, said = self.book.settings.book, self.book.settings.imprint, self.said
-        characters = sum(len(block.text) for chapter in self.book.chapters for block in chapter.walk())
+        characters = sum(not character.isspace() for chapter in self.book.chapters for block in chapter.walk() for character in block.text)
+        size, leaves = FORMATS.get(round(self.edition.width), ("a5", 32))
+        sheets = f"{(pages + pages % 2) / leaves:.3f}".rstrip("0").rstrip(".") if pages and leaves else ""
+        kind = said.get(imprint.kind, imprint.kind)
         rows = [
             ("title", data.title + (data.subtitle if data.subtitle.startswith("（") else f"（{data.subtitle}）" if data.subtitle else "")), ("authors", "　".join(data.authors)),
-            ("issuer", imprint.issuer), ("publisher", data.publisher), ("kind", said.get(imprint.kind, imprint.kind)), ("permit", imprint.permit),
+            ("issuer", imprint.issuer), ("publisher", data.publisher), ("kind", said["internal"] if imprint.kind == "内部资料" else kind), ("permit", imprint.permit),
             ("recipients", imprint.recipients), ("printer", imprint.printer), ("printed", imprint.printed),
             ("copies", said["copies_unit"].format(imprint.copies) if imprint.copies else ""),
-            ("version", f"{dated(data.date)}　{self.version()}"), ("format", said["format_a5"]),
+            ("version", f"{dated(data.date)}　{self.version()}"), ("format", said[f"format_{size}"]), ("sheets", sheets),
             ("characters", said["characters_unit"].format(f"{characters / 1000:.1f}")), ("source", data.source),
         ]  # fmt: skip
         return [(said[name], value) for name, value in rows if value]

@@ -10,8 +10,8 @@ from datetime import date, datetime
 from difflib import get_close_matches
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
-from duben.errors import Place, Problem, problem
-from duben.model import Settings, Source
+from duben.errors import Place, Problem, problem, warning
+from duben.model import BookSettings, ImprintSettings, Settings, Source
 
 EDITIONS = ("screen", "booklet", "press", "phone", "large", "draft")
 FORMATS = ("pdf", "epub")
@@ -35,6 +35,13 @@ RANGES: Mapping[str, tuple[int, int]] = {
 }  # fmt: skip
 # What must be there, and a line that would do.
 REQUIRED: Mapping[str, str] = {"book.title": 'title = "书名"', "book.date": "date = 2026-01-31"}
+# What the imprint of each kind must have. 内部资料: the rules for 内部资料性出版物 ask for the number of the 准印证 on the cover and
+# for the others in a visible place. 公文性材料 has no number; who may read it is part of it.
+IMPRINT: Mapping[str, tuple[str, ...]] = {
+    "内部资料": ("permit", "issuer", "recipients", "printer", "printed", "copies"),
+    "公文性材料": ("issuer", "recipients"),
+    "学习资料": (),
+}
 # Parts of a dotted key; the longest that means something has two.
 KEY_PARTS = 20
 # Unknown keys and tables that are told one by one; the rest are counted.
@@ -156,9 +163,19 @@ class _Reader:
             given = self.document.get(table)
             if (not isinstance(given, dict) or key not in given) and required not in self.meant:
                 self.tell("setting-missing", (table,), key=key, table=table, example=example)
+        self.imprint(made["imprint"], made["book"])
         if self.unknown > UNKNOWN:
             self.tell("setting-unknown-more", (), count=self.unknown - UNKNOWN, told=UNKNOWN)
         return Settings(**made)
+
+    def imprint(self, given: ImprintSettings, about: BookSettings) -> None:
+        """Tells what the imprint of this kind lacks."""
+        there = {"issuer": given.issuer or about.publisher}
+        for key in IMPRINT[given.kind]:
+            if not there.get(key, getattr(given, key)):
+                self.tell(f"imprint-{key}", ("imprint", "kind"), kind=given.kind)
+        if given.permit and given.kind != "内部资料":
+            self.problems.append(warning("imprint-kind", self.place("imprint", "permit"), kind=given.kind))
 
     def unknown_told(self) -> bool:
         """Whether one more unknown key or table is told: the first UNKNOWN are."""

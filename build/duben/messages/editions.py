@@ -4,6 +4,28 @@ from duben.messages.row import Row
 
 ROWS: dict[str, Row] = {
     "help-metavar-where": Row("页:行|文件.md:行[:列]", "PAGE:LINE|FILE.md:LINE[:COLUMN]"),
+    "imprint-permit": Row(
+        "“{kind}”的封面要印准印证编号，[imprint] 里没有 permit。", "The cover of a “{kind}” shows the number of its 准印证; [imprint] has no permit.",
+        "写上 permit = \"（编号）\"；没有准印证的学习材料，把 kind 改成“学习资料”，机关自己的传达提纲改成“公文性材料”。",
+        "Write permit = \"(number)\"; material without a 准印证 is “学习资料”, an office’s own outline “公文性材料”."),
+    "imprint-issuer": Row(
+        "“{kind}”要印明编印单位，[imprint] 里没有 issuer。", "A “{kind}” says who issues it; [imprint] has no issuer.",
+        "写上 issuer = \"编印单位全称\"。", "Write issuer = \"full name\"."),
+    "imprint-recipients": Row(
+        "“{kind}”要印明发送对象，[imprint] 里没有 recipients。", "A “{kind}” says for whom it is; [imprint] has no recipients.",
+        "写上 recipients = \"系统内各单位\"，不得发到系统以外。", "Write recipients = \"…\": it does not leave the system."),
+    "imprint-printer": Row(
+        "“{kind}”要印明印刷单位，[imprint] 里没有 printer。", "A “{kind}” says who printed it; [imprint] has no printer.",
+        "写上 printer = \"印刷单位全称\"。", "Write printer = \"full name\"."),
+    "imprint-printed": Row(
+        "“{kind}”要印明印刷日期，[imprint] 里没有 printed。", "A “{kind}” says when it was printed; [imprint] has no printed.",
+        "写上 printed = \"2026年1月\"。", "Write printed = \"2026年1月\"."),
+    "imprint-copies": Row(
+        "“{kind}”要印明印数，[imprint] 里没有 copies。", "A “{kind}” says how many copies were printed; [imprint] has no copies.",
+        "写上 copies = 500。", "Write copies = 500."),
+    "imprint-kind": Row(
+        "写了准印证编号，类别却是“{kind}”，编号不会印在封面上。", "There is a 准印证 number, but the kind is “{kind}”: the number will not stand on the cover.",
+        "有准印证的，写 kind = \"内部资料\"；没有的，删去 permit。", "With a 准印证 write kind = \"内部资料\"; else take permit away."),
     "press-profile": Row(
         "这台电脑缺少印刷色彩特性文件 {file}。", "This machine lacks the colour profile {file}, without which no file for a press can be made.",
         "请安装 Debian 软件包：sudo apt install {package}。", "Install the Debian package: sudo apt install {package}."),
