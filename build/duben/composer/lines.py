@@ -23,7 +23,7 @@ TOLERANCE = 1e-3
 # so, and a price for what must not be seen. A line whose two marks are at ¾ em has six. docs/composer.md has the curve.
 MARK_WEIGHT = 30.0
 GAP_WEIGHT = 133.0
-NEED_PRICE = 4.0  # for each em that a line must gain or lose at all
+NEED_PRICE = 8.0  # for each em that a line must gain or lose at all
 MARKS_SHARE = 3.0  # a mark gains as many times what a gap between 汉字 does
 STRETCH_CALM = 0.013  # em: gaps that open no more are not seen, and
 STRETCH_MOST = 0.034  # those that open more are seen at once
@@ -36,7 +36,7 @@ STRETCH_WORST = 5.0  # em: more is no worse, so that a line that is too short is
 STRETCH_END = 1.0  # em: a line that would have to open more is left short
 SHORT_LOOKS, RAGGED_LOOKS = 0.2, 8.0  # a short line is as bad as one that opens by 0.2 em and an eighth of what it lacks
 LAST_PRICE = 2000.0  # for a line that opens more than STRETCH_LAST
-LONE_PRICE = 40.0  # a last line with a single 汉字 (L17)
+LONE_PRICE = 60.0  # a last line with a single 汉字 (L17)
 SHORT_PRICE = 1.0  # a last line shorter than the indent of the next
 BROKEN_WORD_PRICE = 30.0
 HYPHENATION_PRICE = 6.0
