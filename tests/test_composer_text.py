@@ -1,6 +1,7 @@
 """What stands in Chinese paragraphs beside 汉字: set by the composer, nothing lost, every line flush."""
 
 import io
+import re
 from pathlib import Path
 
 import pypdfium2
@@ -49,6 +50,7 @@ WITHIN = {
     "a soft hyphen": "hyphen\u00adation",
     "typed spaces": "山\u3000水\u00a0船\u2003树\u202f花",
     "symbols": "℃Ⅲ○①→≥★",
+    "word spacing": "<span style='word-spacing: 2pt'>a b c</span>字<span style='word-spacing: 2pt'>山水山水 a山</span>",
     "code": "<code>x = y[1]</code>",
     "sub and sup": "H<sub>2</sub>O和m<sup>2</sup>",
     "another size": "<span style='font-size: 13pt'>大字</span>和<small style='font-size: 6pt'>小字</small>",
@@ -360,3 +362,20 @@ def test_lines_too_close_for_emphasis_give_way_under_it(height, steps):
     lines = lines_of(rendered(f"<p>{FILL[:20]}{FILL[:10]}<em>字</em>{FILL[:9]}{FILL[:20]}</p>", style))
     bottoms = [line[0].y for line in lines]
     assert [round(above - below, 1) for above, below in zip(bottoms, bottoms[1:], strict=False)] == steps
+
+
+@pytest.mark.parametrize("style", ["p::first-line { font-size: 12pt }", "p::first-line { color: red }", "p::first-letter { font-size: 20pt; float: left }"])
+def test_first_lines_and_letters_lose_no_ruby(style):
+    markup = "山水船<ruby>饕<rt>甲</rt>餮<rt>乙</rt></ruby>" * 8
+    for text in (markup, markup[3:]):
+        found = "".join(texts(rendered(f"<p style='width: 9em; text-indent: 0'>{text}</p>", style)))
+        assert sorted(found) == sorted(re.sub("<[^>]*>", "", text))
+
+
+def test_a_first_line_of_another_colour_is_flush():
+    pdf = rendered(f"<p style='text-indent: 0'>{FILL}，{FILL}，A{FILL}</p>", "p::first-line { color: #f00; text-decoration: none }")
+    lines = lines_of(pdf)
+    assert right_edge(lines[0]) == pytest.approx(RIGHT, abs=0.05)
+    marks = dots(pdf)
+    assert marks[0][0] < LEFT + 2
+    assert max(bottom for *_, bottom in marks) < 300 - lines[1][0].y - 5

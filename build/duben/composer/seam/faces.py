@@ -135,7 +135,8 @@ class Face:
         return whole
 
     def _shape(self, text: str) -> Shape:
-        layout = self.layout
+        # A layout keeps the spacing of words at the places of the text before.
+        layout = line_break.Layout(self.style) if self.style["word_spacing"] else self.layout
         # A forced break would end the first line of the layout, and only that is read.
         layout.set_text(text.replace("\n", "\u200b").replace("\u2028", "\u200b").replace("\u2029", "\u200b"))
         line, _ = layout.get_first_line()

@@ -10,6 +10,7 @@ from operator import add
 from typing import Any
 
 from weasyprint.css.functions import check_math
+from weasyprint.css.properties import INHERITED
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout import inline, preferred
 from weasyprint.layout.absolute import absolute_layout
@@ -59,12 +60,17 @@ def split_inline_box(
 ) -> Any:
     """The content of one line: ours if the box is a Chinese paragraph, else WeasyPrint's."""
     paragraph = None
-    if isinstance(box, boxes.LineBox) and not first_line_style:
+    first_line = _changes(box, first_line_style) if first_line_style else {}
+    if isinstance(box, boxes.LineBox):
         measures = _Measures(context, containing_block)
         paragraph = paragraph_of(box, measures, skip_stack)
         if paragraph and paragraph.objects and paragraph.ready_for not in (None, containing_block):
             del box._composer  # a picture may have another width here
             paragraph = paragraph_of(box, measures)
+    if paragraph and not _METRIC.isdisjoint(first_line):
+        # Where there is ruby, which WeasyPrint would set as text and cut, the line is ours, and in the size of the others.
+        first_line = {name: value for name, value in first_line.items() if name not in _METRIC}
+        paragraph = paragraph if paragraph.rubies else None
     if paragraph is None:
         return _split_inline_box(
             context, box, position_x, max_x, bottom_space, skip_stack, containing_block, absolute_boxes, fixed_boxes,
@@ -99,7 +105,28 @@ def split_inline_box(
     # Behind a forced break there may be spaces that WeasyPrint must skip.
     paragraph.expected = None if line.forced else resume_at
     new_box.composed = True
+    if first_line:
+        _restyle(new_box, first_line)
     return new_box, resume_at, line.forced, None, None, {"left": 0, "right": 0}
+
+
+# Properties of ``::first-line`` that change where a line ends: WeasyPrint sets a first line that asks for one.
+_METRIC = frozenset({name for name in INHERITED if name.startswith("font_")} | {
+    "letter_spacing", "word_spacing", "text_transform", "line_height", "white_space", "hyphens", "direction", "lang"})
+
+
+def _changes(box: Any, first_line_style: Any) -> dict[str, Any]:
+    """What the style of a first line asks for that its paragraph does not."""
+    return {name: value for name, value in first_line_style.items() if name in INHERITED and box.style[name] != value}
+
+
+def _restyle(box: Any, changes: dict[str, Any]) -> None:
+    """Give a line and all in it the style of a first line."""
+    for child in getattr(box, "children", ()):
+        if isinstance(child, (boxes.InlineBox, boxes.TextBox)):
+            child.style = child.style.copy()
+            child.style.update(changes)
+            _restyle(child, changes)
 
 
 def _line(paragraph: Paragraph, character: int, measure: float, indent: float) -> Line:

@@ -133,6 +133,8 @@ def is_whole(box: Any) -> bool:
 
 
 def _has_ink(box: Any) -> bool:
+    if not box.is_in_normal_flow():  # a first letter that is a float
+        return False
     if isinstance(box, boxes.InlineBox):
         return any(map(_has_ink, box.children))
     return not is_blank(box)
