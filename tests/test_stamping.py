@@ -165,3 +165,15 @@ def test_a_build_with_one_edition_keeps_the_codes_of_the_others(sent: Path, buil
     finally:
         (built.parent / "02-b.md").unlink()
     assert rules(sent) == {"file-older"}
+
+
+def test_the_form_of_codes_and_tails_is_for_ever() -> None:
+    """What was sent is verified years later: whoever changes one of these keeps the old way beside it, under another key."""
+    row = {"name": "b-screen.pdf", "pages": 4, "content": "0" * 64}
+    document = {name: name for name in coding.BASIS}
+    assert coding.basis(document) == "112366e4cd19"
+    assert codes.code("0123456789ab", "screen", [row]) == "0123456789ab-279146add125"
+    assert codes.code("0123456789ab", "screen", [row], recipient="甲", number=7, scope="") == "0123456789ab-81023489e349"
+    before = updates.End(1000, 900, 20, b"1 0 R", b"2 0 R", b"ab", b"/Size 20 /DubenCode 12")
+    tail = codes.tail(before, "0123456789ab-0123456789ab", codes.payload("b", "1", "0123456789ab-0123456789ab", 7))
+    assert hashlib.sha256(tail).hexdigest()[:16] == "02fd6d18e83f2be0"
