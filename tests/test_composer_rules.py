@@ -134,7 +134,7 @@ def test_no_level_lets_a_number_lose_its_sign_nor_a_bracket_its_text(level):
 
 def test_anywhere_lets_a_line_end_between_any_two_characters():
     assert ends("甲，“GDP”——2.5%", "anywhere") == "甲|，|“|G|D|P|”|—|—|2|.|5|%"
-    assert ends("e\u0301", "anywhere") == "e\u0301"
+    assert ends("e\u0301 甲\n乙", "anywhere") == "e\u0301 |甲\n|乙"
 
 
 @pytest.mark.parametrize(

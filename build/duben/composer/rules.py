@@ -251,7 +251,7 @@ def prices(level: Level, words: Words = "normal") -> dict[tuple[str, str], float
         for after in letters:
             price: float | None = 0.0
             if level == "anywhere":
-                table[before, after] = None if after == JOINED else price
+                table[before, after] = None if after in JOINED + SPACE + ZERO + BREAK else price
                 continue
             if after in never_first or before in never_last:
                 price = None
