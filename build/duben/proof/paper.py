@@ -7,6 +7,7 @@ import re
 import struct
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import blake2b
 from typing import Any, Protocol
 
 import pikepdf
@@ -17,6 +18,7 @@ from duben.fonts import Face, twins
 from duben.fonts import printed as every_text
 from duben.markup import answers, answers_moved, ordered
 from duben.model import Block, Book
+from duben.parts import Nothing, Store
 from duben.proof.expected import Part, Passage, by_part, form, note_passages, noted, passage, passages, plain
 from duben.proof.matching import Difference, Stream, appendix, compare, excerpt, problems
 from duben.theme import words
@@ -65,20 +67,40 @@ class Leaf:
 
 
 def prove_pdf(book: Book, pdf: bytes, printed: Sequence[Printed], faces: Sequence[Face] = (),
-              *, strict: bool = True) -> tuple[Problem, ...]:  # fmt: skip
+              *, strict: bool = True, store: Store | None = None) -> tuple[Problem, ...]:  # fmt: skip
     """What a PDF of the screen edition lacks, has twice, has changed or out of order, and text that is not of the book.
 
     ``printed`` describes its pages, in order. Without ``strict``, text that is nowhere in the source is only warned of: a
-    template of the book's own may add some. A difference is told when two readers see it: our own, and pdfium.
+    template of the book's own may add some. A difference is told when two readers see it: our own, and pdfium. ``store`` has
+    what pages that are drawn the same were read to say, and takes it.
     """
     alike = ALIKE | {ord(one): first for one, first in kin(book, faces).items()}
     with pikepdf.open(io.BytesIO(pdf)) as document:
-        reader = Reader()
-        leaves = [leaf(page, reader.runs(read), alike) for page, read in zip(printed, document.pages, strict=True)]
+        drawn = runs_of(document, store or Nothing(), f"{book.settings.book.id} {printed[0].area if printed else ''}")
+        leaves = [leaf(page, read, alike) for page, read in zip(printed, drawn, strict=True)]
     found = differences(book, leaves, alike)
     if found:
         found = differences(book, list(second_reading(pdf, printed, alike)), alike)
     return problems(found, "PDF", strict)
+
+
+def runs_of(document: pikepdf.Pdf, store: Store, name: str) -> list[list[Run]]:
+    """The text that each page draws: read now, or when a page was last drawn with the same bytes, fonts and forms."""
+    reader = Reader()
+    kept = store.get("pages read", name)
+    known: Mapping[str, Any] = kept[0] if kept else {}
+    found: dict[str, list[Any]] = {}
+    drawn = []
+    for page in document.pages:
+        key = reader.key(page)
+        rows = known.get(key) or found.get(key)
+        if rows is None:
+            rows = [[run.left, run.top, run.text] for run in reader.runs(page)]
+        found[key] = rows
+        drawn.append([Run(*row) for row in rows])
+    if found.keys() != known.keys():
+        store.put(found, b"", "pages read", name)
+    return drawn
 
 
 def kin(book: Book, faces: Sequence[Face]) -> dict[str, str]:
@@ -262,6 +284,32 @@ class Reader:
 
     def __init__(self) -> None:
         self.codings: dict[tuple[int, int], Coding] = {}
+        self.digests: dict[tuple[int, int], str] = {}
+
+    def key(self, page: pikepdf.Page) -> str:
+        """A digest over all that decides what a page says and where: its drawing, its forms, what the codes of its fonts mean."""
+        resources = page.obj.get("/Resources", pikepdf.Dictionary())
+        contents = page.obj.get("/Contents", pikepdf.Array())
+        streams = list(contents) if isinstance(contents, pikepdf.Array) else [contents]
+        parts = [*(one.read_raw_bytes() for one in streams), repr([float(side) for side in page.mediabox]).encode(),
+                 self.digest(resources, 0).encode()]  # fmt: skip
+        return blake2b(b"".join(len(part).to_bytes(8, "big") + part for part in parts), digest_size=16).hexdigest()
+
+    def digest(self, resources: Any, depth: int) -> str:
+        """The same over fonts and forms; what pages share is read once."""
+        if resources.objgen in self.digests and resources.objgen != (0, 0):
+            return self.digests[resources.objgen]
+        found = blake2b(digest_size=16)
+        for name, font in sorted(resources.get("/Font", pikepdf.Dictionary()).items()):
+            table = font.ToUnicode.read_raw_bytes() if "/ToUnicode" in font else b""
+            found.update(f"{name} {font.get('/Subtype')} {len(table)} ".encode() + table)
+        for name, drawn in sorted(resources.get("/XObject", pikepdf.Dictionary()).items()):
+            if drawn.get("/Subtype") == "/Form":
+                own = self.digest(drawn.Resources, depth + 1) if "/Resources" in drawn and depth < 8 else ""
+                data = drawn.read_raw_bytes()
+                found.update(f"{name} {drawn.get('/Matrix', '')!r} {own} {len(data)} ".encode() + data)
+        self.digests[resources.objgen] = found.hexdigest()
+        return self.digests[resources.objgen]
 
     def runs(self, page: pikepdf.Page) -> list[Run]:
         """Every piece of text that a page draws, in order of drawing."""

@@ -141,7 +141,7 @@ def render(asked: Rendering, work: Path, stage: Stage) -> dict[str, Any]:
                 found = revision.compare(asked.since, printed)
                 keep(f"{about.id}-screen-marked.pdf", "screen", notices.marked(screen.document, screen.printed, _texts(asked.book), found))
         stage("proof")
-        problems += _proved(asked, composed.values(), packed)
+        problems += _proved(asked, composed.values(), packed, store)
     return {"files": files, "pages": screen.pages, "problems": plain(problems), "mapped": list(unchanged.mapped())}
 
 
@@ -230,13 +230,13 @@ def _pages(data: bytes) -> int:
         return len(document.pages)
 
 
-def _proved(asked: Rendering, composed: Iterable[Any], packed: bytes | None) -> Iterator[Problem]:
+def _proved(asked: Rendering, composed: Iterable[Any], packed: bytes | None, store: keeping.Parts | None) -> Iterator[Problem]:
     """What the outputs lack of the text, have twice or changed; editions that share their pages are looked at once."""
     from duben import proof
 
     if "pdf" in asked.formats:
         for one in composed:
-            yield from proof.prove_pdf(asked.book, one.document, one.printed, asked.faces, strict=not asked.templates)
+            yield from proof.prove_pdf(asked.book, one.document, one.printed, asked.faces, strict=not asked.templates, store=store)
     if packed is not None:
         yield from proof.prove_epub(asked.book, packed)
 
