@@ -379,3 +379,9 @@ def test_a_first_line_of_another_colour_is_flush():
     marks = dots(pdf)
     assert marks[0][0] < LEFT + 2
     assert max(bottom for *_, bottom in marks) < 300 - lines[1][0].y - 5
+
+
+def test_a_line_under_a_base_is_not_under_its_ruby():
+    pdf = rendered("<p><u style='text-decoration: underline #f00'><ruby>山<rt>一</rt></ruby></u></p>")
+    (line,) = dots(pdf)
+    assert line[1] > 300 - glyphs_of(pdf)["山"].y

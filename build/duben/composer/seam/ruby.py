@@ -281,6 +281,11 @@ def _copy_text(node: Node, text: Text, x: float, start: int, stop: int, between:
     steps = [advance + between for advance in text.advances[start:stop]]
     new = node.box.copy_with_text(text.text[start:stop])
     new.position_x, new.position_y = x, 0
+    lines = new.style["text_decoration_line"]
+    if lines != "none" and lines == text.box.style.parent_style["text_decoration_line"]:
+        # Lines under or through a base are not its text's (CSS Ruby 1 §3).
+        new.style = new.style.copy()
+        new.style["text_decoration_line"] = "none"
     new.width = sum(steps)
     new.pango_layout = ComposedText(new.text, node, start, steps, 0.0, new.width)
     new.height, new.baseline = node.face.height, node.face.baseline - node.face.margin_top
