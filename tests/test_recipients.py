@@ -101,6 +101,14 @@ def old_merged(sheet: Any) -> None:
     sheet.write_merge(5, 6, 0, 0, "丁局")
 
 
+def far(sheet: Any) -> None:
+    sheet["XFD1048576"] = 1
+
+
+def old_far(sheet: Any) -> None:
+    sheet.write(65_535, 255, 1)
+
+
 def bomb() -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -124,6 +132,8 @@ BAD: list[tuple[str, bytes, list[tuple[int, str]]]] = [
     ("cut.xlsx", xlsx([HEAD, *GOOD])[:-400], [(1, "table-workbook")]),
     ("cut.xls", xls([HEAD, *GOOD])[:700], [(1, "table-workbook")]),
     ("bomb.xlsx", bomb(), [(1, "table-large")]),
+    ("far.xlsx", xlsx([HEAD, *GOOD], far), [(10_002, "table-rows")]),
+    ("far.xls", xls([HEAD, *GOOD], old_far), [(10_002, "table-rows")]),
     ("list.ods", b"PK\x03\x04", [(1, "table-kind")]),
     ("none.xlsx", xlsx([]), [(1, "recipients-empty")]),
     ("unnamed.csv", text("部门,份数", "甲局,1"), [(1, "recipients-no-name")]),

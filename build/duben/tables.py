@@ -20,6 +20,9 @@ UNPACKED_BYTES = 200_000_000
 ROWS, COLUMNS = 10_001, 60  # the head and 10,000 recipients
 CELL = 1_000  # characters
 ERRORS = frozenset(("#N/A", "#REF!", "#NAME?", "#VALUE!", "#DIV/0!", "#NUM!", "#NULL!", "#GETTING_DATA", "#SPILL!", "#CALC!"))
+CELLS = 2_000_000  # of a sheet, from its first to its last, empty ones too
+# FORMULA, MULRK, LABELSST, NUMBER, LABEL, BOOLERR, RK
+XLS_CELLS = frozenset((0x0006, 0x00BD, 0x00FD, 0x0203, 0x0204, 0x0205, 0x027E))
 DELIMITERS = (",", "\t", ";")
 Value = str | int | float | bool
 Marks = Mapping[tuple[int, int], str]
@@ -113,7 +116,22 @@ def _decoded(data: bytes, name: str) -> str:
 # --- workbooks -----------------------------------------------------------------------------------------------------
 
 
-def _workbook(data: bytes, name: str, marks: Callable[[bytes, str, int], Marks]) -> Table:
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """A sheet before it is read: the cells that hold no value of their own, and its last row and column, from 1 (0: empty)."""
+
+    marked: Marks
+    rows: int
+    columns: int
+
+    def bounded(self, name: str) -> _Seen:
+        """The same. BookError where it would be spread over more cells than any list has: they would all be held in memory."""
+        if self.rows * self.columns > CELLS or self.columns > 20 * COLUMNS:
+            raise BookError(problem("table-rows", Place(name, min(self.rows, ROWS + 1)), limit=ROWS - 1))
+        return self
+
+
+def _workbook(data: bytes, name: str, look: Callable[[bytes, str, int], _Seen]) -> Table:
     from lxml import etree
     from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
@@ -122,21 +140,20 @@ def _workbook(data: bytes, name: str, marks: Callable[[bytes, str, int], Marks])
         shown = [index for index, sheet in enumerate(book.sheets_metadata) if sheet.visible == SheetVisibleEnum.Visible]
         if not shown:
             raise BookError(problem("table-empty", Place(name), name=name))
+        titles = [book.sheet_names[index] for index in shown]
+        seen = look(data, titles[0], shown[0]).bounded(name)
         sheet = book.get_sheet_by_index(shown[0])
-        if sheet.end is not None and (sheet.end[0] > 20 * ROWS or sheet.end[1] > 1_000):
-            raise BookError(problem("table-rows", Place(name, ROWS + 1), limit=ROWS - 1))
         rows = tuple(Row(number, tuple(map(_plain, cells))) for number, cells in enumerate(sheet.to_python(skip_empty_area=False), 1))
         merged = tuple((top + 1, left + 1, bottom + 1, right + 1) for (top, left), (bottom, right) in sheet.merged_cell_ranges or ())
-        others = [book.get_sheet_by_index(index).name for index in shown[1:] if book.get_sheet_by_index(index).height]
-        marked = marks(data, sheet.name, shown[0])
+        others = [title for title, index in zip(titles[1:], shown[1:], strict=True) if look(data, title, index).rows]
     except PasswordError:
         raise BookError(problem("table-password", Place(name), name=name)) from None
     except (CalamineError, OSError, ValueError, LookupError, StopIteration, etree.XMLSyntaxError, struct.error, zipfile.BadZipFile, zlib.error, NotImplementedError):
         raise BookError(problem("table-workbook", Place(name), name=name)) from None
-    told = (warning("table-sheets", Place(name), used=sheet.name[:40], others="、".join(others)[:80]),) if others else ()
+    told = (warning("table-sheets", Place(name), used=titles[0][:40], others="、".join(others)[:80]),) if others else ()
     while rows and rows[-1].blank:
         rows = rows[:-1]
-    return Table(name, rows, marked, merged, told)
+    return Table(name, rows, seen.marked, merged, told)
 
 
 def _plain(value: Any) -> Value:
@@ -162,29 +179,39 @@ def _xlsx(data: bytes, name: str) -> Table:
         raise BookError(problem("table-workbook", Place(name), name=name)) from None
     if unpacked > UNPACKED_BYTES:
         raise BookError(problem("table-large", Place(name), name=name, limit=UNPACKED_BYTES // 1_000_000))
-    return _workbook(data, name, _xlsx_marks)
+    return _workbook(data, name, _xlsx_seen)
 
 
-def _xlsx_marks(data: bytes, sheet: str, index: int) -> Marks:
-    """The cells of a sheet with a formula or an error: calamine gives what was worked out at saving, and "" for errors."""
+def _xlsx_seen(data: bytes, sheet: str, index: int) -> _Seen:
+    """A sheet by its name. Of formulas and errors calamine gives what was worked out at saving, and "" for errors."""
     from lxml import etree
 
     safe = etree.XMLParser(resolve_entities=False, no_network=True)
     main = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
     relation = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
     found: dict[tuple[int, int], str] = {}
+    rows = columns = 0
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         book = etree.fromstring(archive.read("xl/workbook.xml"), safe)
         links = {link.get("Id"): link.get("Target") for link in etree.fromstring(archive.read("xl/_rels/workbook.xml.rels"), safe)}
         part = next(links[one.get(relation)] for one in book.iter(f"{main}sheet") if one.get("name") == sheet)
         path = part.lstrip("/") if part.startswith("/") else f"xl/{part}"
         with archive.open(path) as stream:
-            for _, cell in etree.iterparse(stream, tag=f"{main}c", resolve_entities=False, no_network=True):
-                kind = "formula" if cell.find(f"{main}f") is not None else "error" if cell.get("t") == "e" else ""
-                if kind and (place := cell.get("r")):
-                    found[_coordinates(place)] = kind
-                cell.clear()
-    return found
+            for _, element in etree.iterparse(stream, tag=(f"{main}c", f"{main}row"), resolve_entities=False, no_network=True):
+                place = element.get("r")
+                if element.tag == f"{main}row":
+                    if len(element) and place:
+                        rows = max(rows, int(place))
+                    element.clear()
+                    while element.getprevious() is not None:
+                        del element.getparent()[0]
+                    continue
+                row, column = _coordinates(place) if place else (rows, 0)
+                rows, columns = max(rows, row), max(columns, column)
+                kind = "formula" if element.find(f"{main}f") is not None else "error" if element.get("t") == "e" else ""
+                if kind and place:
+                    found[row, column] = kind
+    return _Seen(found, rows, max(columns, 1) if rows else 0)
 
 
 def _coordinates(place: str) -> tuple[int, int]:
@@ -200,23 +227,40 @@ def _xls(data: bytes, name: str) -> Table:
     if not data.startswith(b"\xd0\xcf\x11\xe0"):
         # Many systems export a web page or a .csv under this name.
         raise BookError(problem("table-workbook", Place(name), name=name))
-    return _workbook(data, name, _xls_marks)
+    try:
+        # calamine reads all sheets of such a workbook at once.
+        for sheet in range(len(_xls_starts(_xls_stream(data)))):
+            _xls_seen(data, "", sheet).bounded(name)
+    except (OSError, LookupError, StopIteration, struct.error):
+        raise BookError(problem("table-workbook", Place(name), name=name)) from None
+    return _workbook(data, name, _xls_seen)
 
 
-def _xls_marks(data: bytes, sheet: str, index: int) -> Marks:
-    """The same for the older kind: records of the stream “Workbook” ([MS-XLS] 2.3), FORMULA and BOOLERR."""
+def _xls_stream(data: bytes) -> bytes:
+    """The records of a workbook of the older kind ([MS-XLS] 2.3)."""
     import olefile
 
     with olefile.OleFileIO(io.BytesIO(data)) as container:
-        stream = next(name for name in ("Workbook", "Book") if container.exists(name))
-        records = container.openstream(stream).read()
-    starts = [struct.unpack_from("<L", records, at)[0] for kind, at, _ in _records(records, 0) if kind == 0x0085]
+        return container.openstream(next(name for name in ("Workbook", "Book") if container.exists(name))).read()  # type: ignore[no-any-return]
+
+
+def _xls_starts(records: bytes) -> list[int]:
+    """Where each sheet begins."""
+    return [struct.unpack_from("<L", records, at)[0] for kind, at, _ in _records(records, 0) if kind == 0x0085]
+
+
+def _xls_seen(data: bytes, sheet: str, index: int) -> _Seen:
+    """A sheet by its number."""
+    records = _xls_stream(data)
     found: dict[tuple[int, int], str] = {}
-    for kind, at, _ in _records(records, starts[index]):
-        if kind == 0x0006 or (kind == 0x0205 and records[at + 7]):
-            row, column = struct.unpack_from("<HH", records, at)
-            found[row + 1, column + 1] = "formula" if kind == 0x0006 else "error"
-    return found
+    rows = columns = 0
+    for kind, at, _ in _records(records, _xls_starts(records)[index]):
+        if kind in XLS_CELLS:
+            row, column = (number + 1 for number in struct.unpack_from("<HH", records, at))
+            rows, columns = max(rows, row), max(columns, column)
+            if kind == 0x0006 or (kind == 0x0205 and records[at + 7]):
+                found[row, column] = "formula" if kind == 0x0006 else "error"
+    return _Seen(found, rows, columns)
 
 
 def _records(stream: bytes, start: int) -> Iterator[tuple[int, int, int]]:
