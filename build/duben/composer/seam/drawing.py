@@ -23,6 +23,8 @@ _Placed = tuple[float | None, float, tuple[Glyph, ...]]
 
 # Readers of text take a wider move, in thousandths of an em, for a space; pdfium not at the start of an operator.
 SPACE_SEEN = 90
+# So small a move, in thousandths of an em, waits for the next glyph, but for the last of a line: a ninth of a page's bytes.
+SLACK = 2
 
 
 def draw_first_line(stream: Any, textbox: Any, text_overflow: Any, block_ellipsis: Any, matrix: Any) -> list[Any]:
@@ -47,7 +49,8 @@ def draw_first_line(stream: Any, textbox: Any, text_overflow: Any, block_ellipsi
     codes: dict[str, tuple[str, int]] = {}
     scale = 1.0  # px in a thousandth of an em
     centres: list[float] | None = [] if textbox.style["text_emphasis_style"] != "none" else None
-    for place, step, cluster in _in_order(part, glyphs):
+    last = len(glyphs) - 1
+    for index, (place, step, cluster) in enumerate(_in_order(part, glyphs)):
         at = pen if place is None else place
         if centres is not None and cluster and is_emphasised(cluster[0].characters[0]):
             centres.append(at + cluster[0].shift + cluster[0].advance / 2)
@@ -76,7 +79,9 @@ def draw_first_line(stream: Any, textbox: Any, text_overflow: Any, block_ellipsi
                 known = codes[glyph.code] = _code(font, glyph, stream, size)
             code, width = known
             move = round((at + glyph.shift - done) / scale)
-            if move:
+            if -SLACK <= move <= SLACK and index < last:
+                move = 0
+            elif move:
                 if move > SPACE_SEEN:
                     _show(stream, pieces)
                 pieces.append(f">{-move}<")
