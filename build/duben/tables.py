@@ -20,6 +20,7 @@ UNPACKED_BYTES = 200_000_000
 ROWS, COLUMNS = 10_001, 60  # the head and 10,000 recipients
 CELL = 1_000  # characters
 ERRORS = frozenset(("#N/A", "#REF!", "#NAME?", "#VALUE!", "#DIV/0!", "#NUM!", "#NULL!", "#GETTING_DATA", "#SPILL!", "#CALC!"))
+FARTHEST = 10 * ROWS  # rows that are looked through: cells that are only formatted may reach far down
 CELLS = 2_000_000  # of a sheet, from its first to its last, empty ones too
 # FORMULA, MULRK, LABELSST, NUMBER, LABEL, BOOLERR, RK
 XLS_CELLS = frozenset((0x0006, 0x00BD, 0x00FD, 0x0203, 0x0204, 0x0205, 0x027E))
@@ -126,7 +127,7 @@ class _Seen:
 
     def bounded(self, name: str) -> _Seen:
         """The same. BookError where it would be spread over more cells than any list has: they would all be held in memory."""
-        if self.rows * self.columns > CELLS or self.columns > 20 * COLUMNS:
+        if self.rows * self.columns > CELLS or self.rows > FARTHEST or self.columns > 20 * COLUMNS:
             raise BookError(problem("table-rows", Place(name, min(self.rows, ROWS + 1)), limit=ROWS - 1))
         return self
 
@@ -205,6 +206,8 @@ def _xlsx_seen(data: bytes, sheet: str, index: int) -> _Seen:
                     element.clear()
                     while element.getprevious() is not None:
                         del element.getparent()[0]
+                    if rows > FARTHEST:
+                        break
                     continue
                 row, column = _coordinates(place) if place else (rows, 0)
                 rows, columns = max(rows, row), max(columns, column)
