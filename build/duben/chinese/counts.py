@@ -9,6 +9,7 @@ from duben.chinese import labels, members, terms
 from duben.chinese.listing import (
     BRACKET,
     HALVES,
+    NOUN,
     Document,
     Mention,
     after_term,
@@ -118,6 +119,8 @@ def _lone_half(text: str, after: int, term: Term) -> int | None:
 
 def _listed(text: str, after: int, term: Term) -> int:
     """How many things a list in brackets, or behind ：or 即, names; 0 where it is not plainly a list of one make."""
+    if term.kind != "bare" and (gap := NOUN.match(text, after)):
+        after = gap.end() - 1
     if BRACKET.match(text, after):
         if (end := closing(text, after)) < 0:
             return 0
@@ -219,11 +222,16 @@ def _in_front(doc: Document, index: int, term: Term) -> int:
             continue
         other = replace(term, count=count)
         answer = quoted_in_front(doc, index, other) or in_front(doc, index, other)
-        if answer and count == 2 and not _with_classifier(term) and not members.joined(text[answer.mentions[0].start : term.start]):
+        if answer and count == 2 and not _with_classifier(term) and not _of_its_word(answer.members, term) and not members.joined(text[answer.mentions[0].start : term.start]):
             continue
         if answer and not members.joined(answer.members[-1]) and _whole(text, answer.mentions[0]) and not any(map(NO_ITEM.search, answer.members)):
             return count
     return 0
+
+
+def _of_its_word(items: tuple[str, ...], term: Term) -> bool:
+    """不早、不晚 before 三不主义: items that begin with what is counted."""
+    return len(term.parts) == 1 and all(item[0] == term.parts[0][1][0] for item in items)
 
 
 def _with_classifier(term: Term) -> bool:

@@ -42,7 +42,7 @@ AMBIGUOUS = frozenset(("服务", "管理", "稳定", "监督", "检查", "考核
 SINGLE = frozenset("有是为把将对在从以由就按分抓搞使")
 PLAIN_GOVERNORS = frozenset(GOVERNORS) - AMBIGUOUS - SINGLE
 # These govern in the middle of a clause too, but not in 听从, 从事, 把握, 面对, 部分 ….
-WITHIN = {"从": ("服自听顺一车", "事严业而握关手"), "把": ("服自听顺一车", "事严业而握关手"),
+WITHIN = {"在": ("现所存实正潜内外好放", "于此"), "从": ("服自听顺一车", "事严业而握关手"), "把": ("服自听顺一车", "事严业而握关手"),
           "对": ("面应反相绝针校核配比", "外内象口策比立抗应"), "分": ("部区划十百充成", "")}  # fmt: skip
 BEFORE_VERB = re.compile(
     "(?:加快|加速|着力|大力|全面|奋力|努力|继续|进一步|更好|重点|主要|不断|深入|扎实|积极|切实|坚决|持续|有序|统筹|协同|稳步|共同|要|和|并|来|去|以|地|与|能|将|会|可|须|应|再|"
@@ -303,7 +303,7 @@ def _candidates(text: str, pieces: list[tuple[int, int]], count: int) -> list[li
 
 def _judge(text: str, items: list[tuple[int, int]], count: int) -> tuple[list[str], int] | None:
     others = [text[s:e] for s, e in items[1:]]
-    if any(not other or len(other) > LONGEST or QUOTED_AND.search(other) for other in others) or _holds_two(others):
+    if any(not other or len(other) > LONGEST or QUOTED_AND.search(other) for other in others) or _holds_two(others, loosely=len(others) > 1 and not all(map(joined, others))):
         return None
     first = text[items[0][0] : items[0][1]]
     paired = count > 2 and all(joined(text[start:end]) for start, end in items)  # 甲和乙、丙和丁三对关系
@@ -313,7 +313,7 @@ def _judge(text: str, items: list[tuple[int, int]], count: int) -> tuple[list[st
         place = _verb_start(first) if not whole or not starts_with_verb(first) else 0
         if place < 0 or not starts_with_verb(first[place:]):
             return None
-    elif any(verbal):
+    elif sum(verbal) > (len(others) > 3):  # 基本建设、利用外汇、交通运输: one of many may be an action
         return None
     elif not paired and all(map(starts_like_verb, others)):
         place = len(first) - len(others[0])
@@ -410,10 +410,11 @@ def starts_like_verb(text: str) -> bool:
 
 def _verb_start(text: str) -> int:
     """Where in the first item of a list of actions the action begins: -1 when more than one place could be meant."""
-    places = [match.start() for match in GOVERNING.finditer(text) if len(match.group()) > 1]
-    if not places:
-        return -1
-    return places[0] if len(places) == 1 else -1
+    verbs = [match for match in GOVERNING.finditer(text) if len(match.group()) > 1]
+    for verb, following in zip(verbs, verbs[1:], strict=False):
+        if verb.end() == following.start() and verb.group() in PLAIN_GOVERNORS:
+            return following.start()  # 抓住建立制度: one governs the other
+    return verbs[0].start() if len(verbs) == 1 else -1
 
 
 GOVERNING = re.compile("|".join(sorted(map(re.escape, GOVERNORS), key=len, reverse=True)))

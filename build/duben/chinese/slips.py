@@ -32,12 +32,13 @@ class Astray:
 
 # --- items that stand twice ----------------------------------------------------------------------------------------
 
-CLAUSE = re.compile("[^，。；：！？（）()\\n]{0,400}、[^，。；：！？（）()\\n]{0,400}")
+CLAUSE = re.compile("[^，。；：！？（）()“”\\n]{0,400}、[^，。；：！？（）()“”\\n]{0,400}")
 COUNTING = f"{terms.COUNT}[个個大项項类類种種条條级級重件支场場手]"
 # X和X before a number or a quotation: 国家与国家之间 is no list.
 PAIR = re.compile(f"([一-鿿]{{2,12}})(?:[和与及]|以及)(?=\\1(?:“|「|这?{COUNTING}))")
 # What may follow the last item of a list.
-LIST_ENDS = re.compile(f"$|等|这|上|中|方面|[“「\"]|{COUNTING}")
+LIST_ENDS = re.compile("的?$|等|这|上|中|方面|[“「\"]")
+END = re.compile("$")
 COUNTED = re.compile(COUNTING)
 ITEM_LONGEST = 30
 # So long an item is not by chance what the first one ends with.
@@ -49,35 +50,45 @@ def doubled(doc: Document) -> Iterator[Doubled]:
     for index, passage in enumerate(doc.passages):
         if "、" in passage.text:
             for match in CLAUSE.finditer(passage.text):
-                for start, item in _twice(match.group()):
-                    yield Doubled(index, match.start() + start, item)
+                for start, end in _lists(match.group()):
+                    for at, item in _twice(match.group()[start:end]):
+                        yield Doubled(index, match.start() + start + at, item)
         for match in PAIR.finditer(passage.text):
             yield Doubled(index, match.end(), match[1])
 
 
-def _twice(clause: str) -> Iterator[tuple[int, str]]:
-    """Start and text of each item of a clause that is like an earlier one."""
-    first, *others = members.split(clause, "、")
+def _lists(clause: str) -> Iterator[tuple[int, int]]:
+    """A clause in pieces, each up to a number that counts what stands before it: 甲、乙和丙三个方面|的主动性、积极性."""
+    start = 0
+    for match in COUNTED.finditer(clause):
+        yield start, match.start()
+        start = match.end()
+    yield start, len(clause)
+
+
+def _twice(listed: str) -> Iterator[tuple[int, str]]:
+    """Start and text of each item of a list that is like an earlier one."""
+    first, *others = members.split(listed, "、")
     if not others:
         return
     begin, end = others.pop()
     tails = [begin]
-    joints = [(begin + start, begin + stop) for start, stop in members.joined(clause[begin:end]) if start]
+    joints = [(begin + start, begin + stop) for start, stop in members.joined(listed[begin:end]) if start]
     if joints:
         others.append((begin, joints[-1][0]))
         tails.append(joints[-1][1])
     seen: set[str] = set()
-    head = clause[slice(*first)]
+    head = listed[slice(*first)]
     for start, stop in others:
-        item = clause[start:stop]
+        item = listed[start:stop]
         if not 1 <= len(item) <= ITEM_LONGEST:
             continue
         if item in seen or _ends_with(head, item):
             yield start, item
         seen.add(item)
     for begin in tails:
-        for item in (*sorted(seen - {clause[begin : joints[-1][0]] if joints else ""}), _governed(head)):
-            if clause.startswith(item, begin) and (LIST_ENDS if len(item) > 1 else COUNTED).match(clause, begin + len(item)):
+        for item in (*sorted(seen - {listed[begin : joints[-1][0]] if joints else ""}), _governed(head)):
+            if item and listed.startswith(item, begin) and (LIST_ENDS if len(item) > 1 else END).match(listed, begin + len(item)):
                 yield begin, item
                 return
 
