@@ -122,8 +122,7 @@ class Matter:
         self.loose = loose = bytearray(b"\1") * length
         self.places: list[Place] = []
         self.prices: dict[int, float] = {}
-        # Where a line would end, seen from the start of the paragraph, if it ended before a character: its right edge.
-        closed: list[int] = []
+        closed: list[int] = []  # before these characters no line may begin
         if rules.JOINED in classes:
             closed += _parts_of_characters(classes)
             classes = _with_parts(classes)
@@ -133,6 +132,7 @@ class Matter:
             for index in joined:
                 loose[index - 1] = 0
         self.origins = origins = list(accumulate(steps, initial=0.0))
+        # The right edge of a line that ends before a character, seen from the start of the paragraph; infinite: none may.
         self.edges = edges = origins.copy()
         self.stops: dict[int, int] = {}
         self.trims: dict[int, tuple[float, ...]] = {}
