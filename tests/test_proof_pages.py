@@ -11,10 +11,12 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from duben import fonts
+import weasyprint
+from duben import composer, fonts
 from duben.cli.running import run
 from duben.errors import BookError
 from duben.proof import composition, glyphs, report
+from duben.proof import pages as rules_of_pages
 from duben.proof.composition import Line, Paragraph
 from duben.proof.glyphs import Glyph
 
@@ -413,3 +415,18 @@ def test_the_marked_copy_is_the_same_each_time(good: Path) -> None:
     marked = marking.marked(good, replace(measured, results=(result,)))
     assert marked == marking.marked(good, replace(measured, results=(result,)))
     assert marked[:4] == b"%PDF" and len(marked) > good.stat().st_size / 2
+
+
+def test_marks_of_emphasis_that_are_shapes_are_seen() -> None:
+    composer.install()
+    try:
+        style = "<style>@page { size: A5; margin: 20mm } body { font: 10.5pt/17.5pt 'Noto Serif CJK SC'; text-align: justify } em { text-emphasis: dot; font: inherit }</style>"
+        pdf = weasyprint.HTML(string=f"<html lang=zh-CN>{style}<p>{'湖边的小路一直<em>通到山里</em>，雨后的树叶上还挂着水珠。' * 12}").write_pdf()
+    finally:
+        composer.uninstall()
+    (sheet,) = glyphs.pages(pdf)
+    answer = report.measure(pdf).results
+    (dots,) = [one for one in answer if one.rule == "L21"]
+    assert (dots.looked_at, dots.fell_short) == (48, 0)
+    shifted = replace(sheet, dots=tuple((x + 1.5, y) for x, y in sheet.dots))
+    assert all(not chance.kept for chance in rules_of_pages.emphasis(composition.compose([shifted])))

@@ -43,6 +43,9 @@ class Glyph:
         return self.x + self.width
 
 
+DOT = 0.4, 6.0  # pt: how small and how large a mark of emphasis is that is no glyph
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """The upright, visible glyphs of a page in order of drawing, and how many others it has; ``label`` as viewers show its number."""
@@ -56,6 +59,7 @@ class Page:
     turned: int = 0
     unreadable: int = 0
     pictures: int = 0
+    dots: tuple[tuple[float, float], ...] = ()  # the middle of each small shape, as a mark of emphasis may be
 
 
 def pages(pdf: Path | bytes) -> Iterator[Page]:
@@ -101,7 +105,13 @@ class _Reader:
         finally:
             text_page.close()
         pictures = sum(1 for one in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=2))
-        return Page(number, shown.width, shown.height, tuple(glyphs), label, pictures=pictures, **others)
+        return Page(number, shown.width, shown.height, tuple(glyphs), label, pictures=pictures, dots=tuple(self.dots(page, shown)), **others)
+
+    def dots(self, page: Any, shown: _Shown) -> Iterator[tuple[float, float]]:
+        for one in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_PATH], max_depth=1):
+            left, bottom, right, top = one.get_bounds()
+            if DOT[0] <= right - left <= DOT[1] and DOT[0] <= top - bottom <= DOT[1]:
+                yield shown.place((left + right) / 2, (bottom + top) / 2)
 
     def glyphs(self, text: Any, shown: _Shown) -> tuple[list[Glyph], dict[str, int]]:
         found: list[Glyph] = []

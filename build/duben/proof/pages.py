@@ -9,7 +9,7 @@ from itertools import pairwise
 from statistics import mean
 
 from duben.proof.composition import Composition, Line, Paragraph
-from duben.proof.glyphs import UNREADABLE, Glyph
+from duben.proof.glyphs import UNREADABLE, Glyph, Page
 from duben.proof.rules import Chance, chinese, is_indented, set_paragraphs, span, text_lines
 from duben.proof.signs import HAN, LATIN
 
@@ -184,8 +184,9 @@ _DOTS = "•●·．.﹅﹆"
 
 def emphasis(found: Composition) -> Iterator[Chance]:
     """L21: dots of emphasis stand below their character and at its middle (GB/T 15834 5.1.8; CLREQ)."""
-    for page in found.lines:
+    for sheet, page in zip(found.pages, found.lines, strict=True):
         rows = [line for line in page if not line.furniture]
+        yield from _drawn_dots(sheet, [line for line in rows if HAN in line.signs])
         for line in rows:
             if not set(line.text) <= set(_DOTS):
                 continue
@@ -197,6 +198,17 @@ def emphasis(found: Composition) -> Iterator[Chance]:
                 owner = min(above.glyphs, key=lambda glyph: abs(_middle(glyph) - _ink(dot)))
                 off = (_ink(dot) - _middle(owner)) / owner.size
                 yield Chance(above, abs(off) < DOT, f"{owner.text} {off:+.2f} em")
+
+
+def _drawn_dots(page: Page, rows: Sequence[Line]) -> Iterator[Chance]:
+    """The same for marks that are shapes and no glyphs."""
+    for x, y in page.dots:
+        for line in rows:
+            if 0.12 * line.size < y - line.y < 0.7 * line.size and line.left <= x <= line.right:
+                owner = min(line.glyphs, key=lambda glyph: abs(_middle(glyph) - x))
+                off = (x - _middle(owner)) / owner.size
+                yield Chance(line, abs(off) < DOT, f"{owner.text} {off:+.2f} em")
+                break
 
 
 def _middle(glyph: Glyph) -> float:
