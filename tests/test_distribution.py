@@ -299,6 +299,16 @@ def refused(folder: Path, table: Path, output: Path) -> list[str]:
     return [one.rule for one in caught.value.problems]
 
 
+def test_somebody_else_s_folder_is_not_replaced(again: Path) -> None:
+    mine = again.parent / "new" / "002-shi-zong-gong-hui" / "mine.txt"
+    mine.parent.mkdir(parents=True)
+    mine.write_text("mine")
+    before = contents(again.parent)
+    assert refused(again.parent / "book", again.parent / "list.csv", again.parent / "new") == ["output-in-the-way"]
+    assert refused(again.parent / "book" / "01-a.md", again.parent / "list.csv", again.parent / "newer") == ["build-needs-folder"]
+    assert contents(again.parent) == before
+
+
 def test_a_broken_list_or_book_writes_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder = book(tmp_path / "book")
     bad = tmp_path / "bad.csv"

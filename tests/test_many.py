@@ -129,10 +129,10 @@ def test_a_cluster_makes_the_same_though_a_worker_is_killed(tmp_path: Path, alon
 
 def test_copies_are_made_on_a_cluster_too(tmp_path: Path, cluster: Any) -> None:
     (tmp_path / "list.csv").write_text("单位,份数\n甲局,2\n乙局,70\n丙局,1\n", "utf-8")
-    for name, wish in (("here", Wish()), ("there", Wish(scheduler=cluster.scheduler_address))):
+    for name, wish in (("here", Wish()), ("beside", Wish(jobs=2)), ("there", Wish(scheduler=cluster.scheduler_address))):
         (folder,) = books(tmp_path / name, 1)
         delivery.distribute(folder, tmp_path / "list.csv", tmp_path / name / "out", wish)
-    assert contents(tmp_path / "here" / "out") == contents(tmp_path / "there" / "out")
+    assert contents(tmp_path / "here" / "out") == contents(tmp_path / "beside" / "out") == contents(tmp_path / "there" / "out")
 
 
 def test_what_another_machine_makes_otherwise_is_not_taken(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
@@ -136,6 +137,8 @@ def distribute(folder: Path, table: Path, output: Path, wish: Wish = Wish(), pro
     BookError: status 1 for what is wrong in the table or in the ledger, 2 for a wrong call or an OUT that holds something else.
     """
     _known(wish)
+    if folder.exists() and not folder.is_dir():
+        raise BookError(problem("build-needs-folder", None, path=str(folder)), 2)
     progress(folder.name, "read")
     settings = manuscript.load(folder).settings
     faces = fonts.faces(settings.book.language)
@@ -151,14 +154,14 @@ def distribute(folder: Path, table: Path, output: Path, wish: Wish = Wish(), pro
 def _known(wish: Wish) -> None:
     wrong = [problem("copies-edition", None, name=name[:40], choices=", ".join(copies.EDITIONS_OF_COPIES))
              for name in wish.editions if name not in copies.EDITIONS_OF_COPIES]  # fmt: skip
-    if len(wish.scope) > SCOPE:
-        wrong.append(problem("scope-long", None, limit=SCOPE))
     if wrong:
         raise BookError(wrong, 2)
 
 
 def _printable(task: _Task) -> None:
     text = task.scope
+    if len(text) > SCOPE:
+        raise BookError(problem("scope-long", None, limit=SCOPE), 2)
     absent = sorted(fonts.missing(set(text), task.faces) | {character for character in text if not character.isprintable() and character != "\u3000"})
     if absent:
         raise BookError(problem("scope-glyph", None, characters="、".join(f"U+{ord(one):04X}" for one in absent[:10])), 2)
@@ -173,6 +176,11 @@ def _distributed(task: _Task, work: Path, progress: Progress) -> Distributed:
     if first + task.people.copies - 1 > ledger.LAST:
         raise BookError(problem("ledger-full", None, first=ledger.shown(first), copies=task.people.copies, last=ledger.LAST))
     shares = _shares(task, first)
+    if plan is None:
+        # What is there now is not ours to replace.
+        in_the_way = [task.output / share.file for share in shares if os.path.lexists(task.output / share.file)]
+        if in_the_way:
+            raise BookError([problem("output-in-the-way", None, path=str(path)) for path in in_the_way[:10]], 2)
     with isolation.worker() as lister, isolation.worker(heavy=False) as preparer, ThreadPoolExecutor(1) as beside:
         (built,) = publish.build(task.folder, work / "base", editions=task.editions, formats=task.formats, strict=task.wish.strict, progress=progress)
         if not built.done:

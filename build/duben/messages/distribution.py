@@ -69,7 +69,7 @@ ROWS: dict[str, Row] = {
     "copies-nothing": Row(
         "没有可分发的：book.toml 里没有 {editions} 之一，也没有 EPUB。", "Nothing to distribute: book.toml asks for none of {editions}, and for no EPUB.",
         "用 --edition screen 指定。", "Say --edition screen."),
-    "scope-long": Row("印发范围超过 {limit} 个字。", "The scope has more than {limit} characters.", "缩短 --scope 的文字。", "Shorten the text of --scope."),
+    "scope-long": Row("印发范围超过 {limit} 个字。", "The scope has more than {limit} characters.", "用 --scope 写一个短的；不写 --scope 时，用的是 book.toml 里的 recipients。", "Say a shorter one with --scope; without it recipients of book.toml is taken."),
     "scope-glyph": Row("印发范围里有字体里没有的字：{characters}。", "The scope has characters that no chosen font has: {characters}.", "请核对是否打错。", "See whether it is typed rightly."),
     "labels-size": Row(
         "标签尺寸 {width}×{height} 毫米放不进 A4，或者太小。", "A label of {width} × {height} mm does not fit on A4, or is too small.",
