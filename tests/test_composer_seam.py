@@ -429,3 +429,11 @@ def test_real_texts_are_flush_and_complete(name):
     starts = [line for line, before in zip(lines[1:], lines, strict=False) if line[0].x < LEFT + EM and before]
     assert not [line for line in starts if line[0].text in CLOSE]
     assert not [line for line in lines if line[-1].text in OPEN]
+
+
+def test_the_call_of_a_note_stays_with_its_word_and_long_raised_text_is_broken():
+    call = lines_of(rendered(f"<p>{WALK[1:21]}<sup>[12]</sup>{WALK[21:]}</p>"))
+    assert not any(line[0].text in "[12]" for line in call)
+    raised = lines_of(rendered("<p>山水船湖<sup style='line-height: 0'>" + "湖上的船很多" * 12 + "</sup>在水里</p>"))
+    assert len(raised) > 2
+    assert all(line[-1].x < RIGHT for line in raised)

@@ -246,7 +246,7 @@ class Paragraph:
             self.preserved.append((start, end))
             if "\t" in text:
                 self._set_tabs(node)
-        if raised:
+        if raised and end - start <= LONGEST_CALL:
             self.notes.append((start, end))
 
     def _shape_both_ways(self, levels: list[int]) -> None:
@@ -401,6 +401,8 @@ def _spread_out(line: Line) -> None:
 
 # Longer paragraphs are not balanced, as the specification allows.
 MOST_BALANCED = 10
+# Raised text of more characters is no call of a note or number, and may be broken.
+LONGEST_CALL = 6
 _BLANK = re.compile(f"[{rules.OPEN}{rules.CLOSE}{rules.PAUSE}{rules.STOP}{rules.MIDDLE}]")
 _QUOTES = "“”‘’"
 _APOSTROPHE = re.compile("’")
