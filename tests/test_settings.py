@@ -61,7 +61,6 @@ def test_every_key_is_taken() -> None:
         (HEAD + "[imprint]\ncopies = -1\n", [(5, "setting-range")]),
         (HEAD + '[imprint]\nkind = "书"\n', [(5, "setting-choice")]),
         (HEAD + "[text]\nappendix = 1\n", [(5, "setting-type-bool")]),
-        (HEAD + '[output]\neditions = ["screen",\n  "official"]\n', [(6, "setting-edition-later")]),
         (HEAD + '[output]\neditions = ["screne"]\n', [(5, "setting-unknown-value")]),
         (HEAD + "[output]\nformats = []\n", [(5, "setting-empty")]),
         (HEAD + '[output]\nformats = "pdf"\n', [(5, "setting-type-list")]),
@@ -100,7 +99,7 @@ def test_hints_show_a_line_that_would_do() -> None:
 
 
 def test_hints_name_the_nearest_or_all_there_are() -> None:
-    assert hints(HEAD + "[output]\neditions = ['bookelt']\n") == ["最相近的是：booklet；可用的有：screen, booklet, press, phone, large, draft"]
+    assert hints(HEAD + "[output]\neditions = ['bookelt']\n") == ["最相近的是：booklet；可用的有：screen, booklet, press, phone, large, draft, official"]
     assert hints(HEAD + "[output]\nqqq = 1\n") == ["这里可用的有：editions, formats, theme, app_notes"]
 
 

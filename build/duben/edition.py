@@ -27,7 +27,8 @@ class Edition:
     one set of style sheets. ``columns`` × ``lines`` characters fill the type area (版心). ``pages_of``: the form whose pages
     these are, where it composes none of its own. ``facing``: pages have an inner and an outer margin, and parts begin on the
     right. ``ordinary``: the pages of the ordinary edition are told: "foot" of the page alone, or in the "margin" too, with a
-    table. ``numbered``: every fifth line of a page has its number.
+    table. ``numbered``: every fifth line of a page has its number. ``document``: an official document, the text alone on pages
+    that run on, its head on the first.
     """
 
     name: str
@@ -45,6 +46,7 @@ class Edition:
     facing: bool = True
     ordinary: Literal["", "foot", "margin"] = ""
     numbered: bool = False
+    document: bool = False
 
     @property
     def measure(self) -> float:
@@ -92,6 +94,7 @@ class Edition:
                 f"--cover:{self.across / A5:.5f}pt}}\n")  # fmt: skip
 
 
+OFFICIAL = 16 / 10.5
 A5 = 14.8 * MM  # a tenth of the width of A5, pt
 STYLES = ("page.css", "text.css", "contents.css", "appendix.css", "front.css", "stamps.css")
 
@@ -110,5 +113,8 @@ EDITIONS: dict[str, Edition] = {
         Edition("large", 210, 297, 10.5, LINE, 26, 26, 44.0, 46.5, (*STYLES, "large.css"), zoom=16 / 10.5, ordinary="margin"),
         # Text of 12 pt; 31 mm at the left for the numbers of lines, 60 mm at the right for the pen.
         Edition("draft", 210, 297, 10.5, LINE, 28, 36, 52.0, 78.0, (*STYLES, "draft.css"), zoom=12 / 10.5, facing=False, numbered=True),
+        # GB/T 9704-2012, 5.2: 28 characters of 16 pt at 156 mm / 28, 22 lines at 225 mm / 22; head 37 mm, binding edge 28 mm.
+        Edition("official", 210, 297, 156 * MM / 28 / OFFICIAL, 225 * MM / 22 / OFFICIAL, 28, 22, 37 * MM / OFFICIAL, 28 * MM / OFFICIAL,
+                (*STYLES, "official.css"), zoom=OFFICIAL, document=True),
     )
 }  # fmt: skip

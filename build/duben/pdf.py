@@ -289,6 +289,26 @@ def _png(page: Any) -> bytes:
     return out.getvalue()
 
 
+def as_document(book: Book) -> Book:
+    """The book as an official document: its text from beginning to end, without appendix and what leads there."""
+    settings = replace(book.settings, text=replace(book.settings.text, appendix=False, answers="omit" if book.settings.text.answers == "omit" else "inline"))
+    order = [chapter for part in ("front", "body", "back") for chapter in book.chapters if chapter.part == part]
+    return replace(book, settings=settings, enumerations=(), chapters=tuple(replace(chapter, part="body") for chapter in order))
+
+
+def document_head(book: Book) -> str:
+    """What stands before the text of an official document: the issuer's name in red, the title, to whom it goes."""
+    imprint, title = book.settings.imprint, book.settings.book.title
+    head = f"{issuer(book)}文件" if issuer(book) else ""
+    return head + ("" if titled(book) else title) + (f"{imprint.recipients}：" if imprint.recipients else "")
+
+
+def titled(book: Book) -> bool:
+    """Whether the text opens with the book's title itself."""
+    first = next(iter(book.chapters), None)
+    return first is not None and first.title is not None and first.title.text == book.settings.book.title
+
+
 class _Press:
     """One composition: what the parts have in common, and the parts in their order."""
 
@@ -296,6 +316,7 @@ class _Press:
                  own_templates: Mapping[str, str], own_styles: Mapping[str, str], edition: Edition,
                  ordinary: Sequence[PageStart], store: Store) -> None:  # fmt: skip
         composer.install()
+        book = as_document(book) if edition.document else book
         self.whole = book
         self.book = answers_moved(book)
         self.pictures = pictures
@@ -311,7 +332,7 @@ class _Press:
         self.said = words(book.settings.book.language)
         self.families = family_rule(book.settings.book.language, faces)
         self.environment = environment(own_templates, self.theme)
-        rows, marks = heading_lines(self.book, self.edition)
+        rows, marks = ({}, {}) if edition.document else heading_lines(self.book, self.edition)
         referable = frozenset(block.id for chapter in book.chapters if chapter.part != "front" for block in chapter.walk())
         self.paper = Paper(self.book, pictures, edition, referable, self.said["page_of"], lambda: self.marker,
                            frozenset(chapter.slug for chapter in book.chapters if chapter.part == "front"))
@@ -325,6 +346,8 @@ class _Press:
             raise BookError(long)
         body, over, numbers, problems = self.body()
         progress("body")
+        if self.edition.document:
+            return self.document(body, numbers, problems)
         pages = [page for part in body for page in part.pages]
         count = len(pages)
         back: list[Composed] = []
@@ -358,6 +381,17 @@ class _Press:
         picture = self.cover_picture() if pictured and self.edition.name == "screen" else b""
         return Composition(document, booklet, len(printed), numbers, starts, picture, printed, slots, marked, problems)
 
+    def document(self, body: list[Composed], numbers: dict[str, str], problems: tuple[Problem, ...]) -> Composition:
+        """The text alone, as an official document."""
+        pages = [page for part in body for page in part.pages]
+        slots = tuple(imposition.Slot("body", index) for index in range(len(pages)))
+        printed = tuple(self.printed({"body": pages}, slots))
+        pdf = self.bound(body, labels(printed))
+        self.active |= dict.fromkeys(paper_gate.written(pdf), "body")
+        self.refuse_strangers({})
+        starts = tuple(page_starts(self.whole, (), pages))
+        return Composition(pdf, b"", len(printed), numbers, starts, b"", printed, slots, (), problems)
+
     def front(self, pages: Sequence[Any], numbers: Mapping[str, str]) -> Composed:
         """The front matter before ``pages``, with ``numbers`` on its contents page."""
         def made(count: int) -> Composed:
@@ -379,7 +413,7 @@ class _Press:
         """
         chapters = [chapter for part in ("body", "back") for chapter in self.book.chapters if chapter.part == part]
         odd = self.edition.facing and self.book.settings.print.chapter_starts == "odd"
-        apart = not odd and looks.separable(self.own_templates, self.own_styles, self.ours)
+        apart = not odd and not self.edition.document and looks.separable(self.own_templates, self.own_styles, self.ours)
         runs = [[chapter] for chapter in chapters] if apart and len(chapters) > 1 else [chapters]
         made, numbers, problems = self.settled(runs, bare=len(runs) > 1)
         if len(runs) == 1:
@@ -428,7 +462,7 @@ class _Press:
         values = {"counts": (), **values}
         text = self.environment.get_template(f"paper/{part}.html").render(
             book=self.book, part=part, m=self.marker, said=self.said, words=phrases, heads=self.heads(),
-            language=settings.book.language, edition=self.edition, mark=self.mark(), issuer=issuer(self.book), version=self.version(), sign=sign, **values)
+            language=settings.book.language, edition=self.edition, mark=self.mark(), titled=titled(self.book), issuer=issuer(self.book), version=self.version(), sign=sign, **values)
         rules = self.edition.page_rule() + self.families + f':root{{--mark:"{self.mark()}"}}' + rules
         if first > 1:
             rules += f"@page:first{{counter-reset:page {first}}}" + "html{break-before:left}" * (first % 2 == 0)

@@ -13,10 +13,8 @@ from typing import Any, Literal, get_args, get_origin, get_type_hints
 from duben.errors import Place, Problem, problem, warning
 from duben.model import BookSettings, ImprintSettings, Settings, Source
 
-EDITIONS = ("screen", "booklet", "press", "phone", "large", "draft")
+EDITIONS = ("screen", "booklet", "press", "phone", "large", "draft", "official")
 FORMATS = ("pdf", "epub")
-# Printed forms that the contract names and this version does not make.
-LATER_EDITIONS = ("official",)
 
 ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 # Windows takes these for devices, whatever follows the first point.
@@ -304,8 +302,6 @@ class _Reader:
         place = self.entry_place(path, entry)
         if any(not char.isprintable() and char != "\u3000" for char in entry):
             self.tell("setting-control", path, place=place, key=key)
-        elif key == "editions" and entry in LATER_EDITIONS:
-            self.tell("setting-edition-later", path, place=place, value=entry, choices=_choices(EDITIONS))
         elif key in ("editions", "formats"):
             choices = EDITIONS if key == "editions" else FORMATS
             if entry in choices:

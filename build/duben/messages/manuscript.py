@@ -146,7 +146,6 @@ SETTINGS: dict[str, Row] = {
     "setting-theme": Row("主题名“{value}”不可用", "the theme's name “{value}” cannot be used", "限英文字母、数字、-、_", "letters, digits, - and _ only"),
     "setting-language": Row("语言“{value}”不可用，目前只排中文", "the language “{value}” cannot be used; books are in Chinese so far", "请写 zh-Hans（简体）或 zh-Hant（繁体）", "write zh-Hans (simplified) or zh-Hant (traditional)"),
     "setting-unknown-value": Row("{key} 中的“{value}”不可用", "{key} cannot hold “{value}”", "最相近的是：{nearest}；可用的有：{choices}", "the nearest known: {nearest}; there are: {choices}"),
-    "setting-edition-later": Row("版式“{value}”已列入计划，本版程序还不能制作", "the edition “{value}” is planned; this version of the program does not make it yet", "目前可用：{choices}", "it makes: {choices}"),
     "setting-chapter-twice": Row("“{name}”在 chapters 中列了两次", "“{name}” is listed twice in chapters", "请删去一处", "remove one"),
     "chapter-missing": Row("chapters 中列了“{name}”，但文件夹里没有这个文件", "chapters lists “{name}”, which is not in the folder", "请改正文件名，或从 chapters 中删去", "correct the name, or take it off the list"),
     "chapter-not-md": Row("章节“{name}”的扩展名不是 .md", "the chapter “{name}” is not named *.md", "请改名；其他格式的文稿请用 duben import 导入", "rename it; take other formats in with duben import"),

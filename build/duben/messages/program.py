@@ -20,9 +20,6 @@ ROWS: dict[str, Row] = {
     "edition-unknown": Row(
         "没有名为“{name}”的版式。", "There is no edition called “{name}”.",
         "可用的：{choices}", "There is: {choices}"),
-    "edition-later": Row(
-        "这个版本还不能制作版式“{name}”。", "This version cannot make the edition “{name}” yet.",
-        "现在可用：{choices}", "There is for now: {choices}"),
     "theme-unknown": Row(
         "没有名为“{name}”的主题。", "There is no theme called “{name}”.",
         "去掉 theme 这一行；可用的：{choices}", "Take the line away; there is: {choices}"),
@@ -268,7 +265,7 @@ ROWS: dict[str, Row] = {
     "help-strict": Row("把警告当作错误。", "Count warnings as errors."),
     "help-json": Row("输出一个 JSON 文档。", "Print one JSON document."),
     "help-output": Row("写到哪个文件夹。", "The folder to write into."),
-    "help-edition": Row("版式：screen 屏幕阅读，booklet 打印对折，press 印刷厂，phone 手机，large 大字本，draft 送审稿；可重复。", "An edition: screen, booklet (to be folded), press, phone, large (print), draft; may be repeated."),
+    "help-edition": Row("版式：screen 屏幕阅读，booklet 打印对折，press 印刷厂，phone 手机，large 大字本，draft 送审稿，official 公文；可重复。", "An edition: screen, booklet (to be folded), press, phone, large (print), draft, official; may be repeated."),
     "help-format": Row("格式：pdf 或 epub；可重复。", "A format, pdf or epub; may be repeated."),
     "help-jobs": Row("同时做几本（或在几个进程里做各份）；默认按处理器的个数。", "How many books at once, or in how many processes copies are made; by default as many as there are processors."),
     "help-no-cache": Row("全部重做，不用以前留下的结果，也不留下。", "Make everything anew: use nothing that earlier builds kept, and keep nothing."),

@@ -67,20 +67,21 @@ class Leaf:
 
 
 def prove_pdf(book: Book, pdf: bytes, printed: Sequence[Printed], faces: Sequence[Face] = (),
-              *, strict: bool = True, store: Store | None = None) -> tuple[Problem, ...]:  # fmt: skip
+              *, strict: bool = True, store: Store | None = None, head: str | None = None) -> tuple[Problem, ...]:  # fmt: skip
     """What a PDF of the screen edition lacks, has twice, has changed or out of order, and text that is not of the book.
 
     ``printed`` describes its pages, in order. Without ``strict``, text that is nowhere in the source is only warned of: a
     template of the book's own may add some. A difference is told when two readers see it: our own, and pdfium. ``store`` has
-    what pages that are drawn the same were read to say, and takes it.
+    what pages that are drawn the same were read to say, and takes it. ``head`` stands before the text of a document, which
+    has no title page.
     """
     alike = ALIKE | {ord(one): first for one, first in kin(book, faces).items()}
     with pikepdf.open(io.BytesIO(pdf)) as document:
         drawn = runs_of(document, store or Nothing(), f"{book.settings.book.id} {printed[0].area if printed else ''}")
         leaves = [leaf(page, read, alike) for page, read in zip(printed, drawn, strict=True)]
-    found = differences(book, leaves, alike)
+    found = differences(book, leaves, alike, head)
     if found:
-        found = differences(book, list(second_reading(pdf, printed, alike)), alike)
+        found = differences(book, list(second_reading(pdf, printed, alike)), alike, head)
     return problems(found, "PDF", strict)
 
 
@@ -111,7 +112,7 @@ def kin(book: Book, faces: Sequence[Face]) -> dict[str, str]:
 # --- what must stand where ---------------------------------------------------------------------------------------
 
 
-def differences(book: Book, leaves: Sequence[Leaf], alike: Mapping[int, str]) -> list[Difference]:
+def differences(book: Book, leaves: Sequence[Leaf], alike: Mapping[int, str], head: str | None = None) -> list[Difference]:
     """All differences, part by part."""
     said = words(book.settings.book.language)
     shown = answers_moved(book)
@@ -122,7 +123,7 @@ def differences(book: Book, leaves: Sequence[Leaf], alike: Mapping[int, str]) ->
         called = list(note_passages(noted(blocks, notes), alike))
         yield from compare(stream(pages, "notes"), called)
 
-    found: list[Difference] = list(titles(book, leaves, alike))
+    found: list[Difference] = list(titles(book, leaves, alike)) if head is None else []
     front = [block for chapter in by_part(shown.chapters, "front") for block in chapter.blocks]
     expected = list(passages(front, alike))
     pages = between(leaves, "front", opening(expected), plain(said["contents_spaced"], alike))
@@ -130,7 +131,9 @@ def differences(book: Book, leaves: Sequence[Leaf], alike: Mapping[int, str]) ->
 
     body = [block for kind in ("body", "back") for chapter in by_part(shown.chapters, kind) for block in chapter.blocks]
     expected = list(passages(body, alike))
-    if not opens_with_title(shown):
+    if head is not None:
+        expected.insert(0, passage(None, Place("book.toml"), [plain(head, alike)]))
+    elif not opens_with_title(shown):
         # The templates set the book's title over a text that has none.
         expected.insert(0, passage(None, Place("book.toml"), [optional(plain(book.settings.book.title, alike))]))
     found += part([page for page in leaves if page.part == "body"], expected, body)

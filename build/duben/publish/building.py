@@ -20,7 +20,7 @@ from duben.publish.built import Built, Made
 from duben.publish.isolation import Worker
 from duben.publish.reading import Draft
 from duben.publish.tasks import PARTS, Rendering
-from duben.settings import EDITIONS, FORMATS, LATER_EDITIONS
+from duben.settings import EDITIONS, FORMATS
 from duben.stamping import codes
 
 if TYPE_CHECKING:
@@ -88,9 +88,7 @@ def known(editions: Sequence[str], formats: Sequence[str]) -> None:
     """BookError (2) for an edition or a format that there is none of."""
     wrong = []
     for name in editions:
-        if name in LATER_EDITIONS:
-            wrong.append(problem("edition-later", None, name=name, choices=", ".join(EDITIONS)))
-        elif name not in EDITIONS:
+        if name not in EDITIONS:
             wrong.append(problem("edition-unknown", None, name=name[:60], choices=", ".join(EDITIONS)))
     wrong += [problem("format-unknown", None, name=name[:60], choices=", ".join(FORMATS)) for name in formats if name not in FORMATS]
     if wrong:

@@ -6,7 +6,7 @@ import contextlib
 import hashlib
 import re
 import traceback
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -141,7 +141,7 @@ def render(asked: Rendering, work: Path, stage: Stage) -> dict[str, Any]:
                 found = revision.compare(asked.since, printed)
                 keep(f"{about.id}-screen-marked.pdf", "screen", notices.marked(screen.document, screen.printed, _texts(asked.book), found))
         stage("proof")
-        problems += _proved(asked, composed.values(), packed, store)
+        problems += _proved(asked, composed, packed, store)
     return {"files": files, "pages": screen.pages, "problems": plain(problems), "mapped": list(unchanged.mapped())}
 
 
@@ -230,13 +230,16 @@ def _pages(data: bytes) -> int:
         return len(document.pages)
 
 
-def _proved(asked: Rendering, composed: Iterable[Any], packed: bytes | None, store: keeping.Parts | None) -> Iterator[Problem]:
+def _proved(asked: Rendering, composed: Mapping[str, Any], packed: bytes | None, store: keeping.Parts | None) -> Iterator[Problem]:
     """What the outputs lack of the text, have twice or changed; editions that share their pages are looked at once."""
-    from duben import proof
+    from duben import pdf, proof
+    from duben.edition import EDITIONS
 
     if "pdf" in asked.formats:
-        for one in composed:
-            yield from proof.prove_pdf(asked.book, one.document, one.printed, asked.faces, strict=not asked.templates, store=store)
+        for name, one in composed.items():
+            book = pdf.as_document(asked.book) if EDITIONS[name].document else asked.book
+            head = pdf.document_head(book) if EDITIONS[name].document else None
+            yield from proof.prove_pdf(book, one.document, one.printed, asked.faces, strict=not asked.templates, store=store, head=head)
     if packed is not None:
         yield from proof.prove_epub(asked.book, packed)
 
