@@ -494,8 +494,10 @@ class _Edges:
         full = short <= FULL or _word(line) > short
         flush = min(abs(right - column[1]) for right in before.rights) <= EDGE * size
         offset = _offset(line, before, shift) / size
-        if line.cell and not before.cell and abs(offset) > EDGE:
+        if line.cell and not before.cell and abs(offset) > EDGE and line.right < column[1] - 3 * size:
             return False  # a caption above its table
+        if overleaf and _face(line) != _face(before):
+            return False
         alone = len(paragraph.lines) == 1
         item = LABEL.match(paragraph.lines[0].text)
         sentence = full and before.text[-1] not in "。？！：；" and not item
@@ -575,6 +577,12 @@ class _Edges:
             if edges and min(edges) > 2 * EDGE * size and not any(one < min(edges) - EDGE * size for one in short):
                 for paragraph in {id(paragraph): paragraph for paragraph, _ in rows}.values():
                     paragraph.measures = [(left, right - min(edges)) for left, right in paragraph.measures]
+
+
+def _face(line: Line) -> str:
+    """The face of most of its 汉字."""
+    fonts = Counter(glyph.font for glyph, sign in zip(line.glyphs, line.signs, strict=True) if sign == HAN)
+    return fonts.most_common(1)[0][0] if fonts else line.glyphs[-1].font
 
 
 def _word(line: Line) -> float:

@@ -19,6 +19,7 @@ LEADING = (1.5, 2.0)  # L19: line step over size
 SMALLEST = 7.875  # pt, L19: 六号
 WHOLE = 0.05  # L19: the measure in ems is a whole number within this
 REGISTER = 0.05  # L20
+TEXT = 12  # glyphs: shorter lines may be those of a list or an index, which have steps of their own
 DOT = 0.1  # L21
 LARGER = 1.05  # a heading's size over the body's, unless its face tells it
 HEADING_FACE = re.compile("bold|black|heavy|medium|hei|sans|gothic", re.IGNORECASE)
@@ -57,21 +58,23 @@ def _headings(found: Composition) -> Iterator[Chance]:
         if page not in texts or found.pages[page - 1].pictures:
             continue  # a title page; a picture may be what follows
         after = by_page.get(page + 1, [])
-        chapter_next = not after or (id(after[0]) in headings and after[0].size > found.size * LARGER)
+        heading_next = bool(after) and id(after[0]) in headings
+        chapter_next = not after or (heading_next and after[0].size > found.size * LARGER)
         for index, line in enumerate(lines):
             if id(line) in headings and headings[id(line)].lines[-1] is line:
-                yield Chance(line, chapter_next or _followed(found, line, lines[index + 1 :], headings), "", grave=True)
+                below = _followed(found, line, lines[index + 1 :], headings)
+                yield Chance(line, chapter_next or below >= FOLLOWING or (heading_next and below > 0), "", grave=True)
 
 
-def _followed(found: Composition, heading: Line, below: Sequence[Line], headings: dict[int, Paragraph]) -> bool:
-    """Whether enough stands below a heading on its page; notes at the foot do not count."""
+def _followed(found: Composition, heading: Line, below: Sequence[Line], headings: dict[int, Paragraph]) -> int:
+    """How many lines stand below a heading on its page; notes at the foot do not count."""
     count, height = 0, heading.y
     for index, line in enumerate(below):
         if line.size < SMALL * found.size and _NOTE.match(line.text) and all(one.size < SMALL * found.size for one in below[index:]):
             break
         count += id(line) not in headings and line.y > height + 0.5 * line.size
         height = line.y
-    return count >= FOLLOWING
+    return count
 
 
 def is_heading(found: Composition, paragraph: Paragraph) -> bool:
@@ -112,7 +115,7 @@ def page_design(found: Composition) -> Iterator[Chance]:
 
 def register(found: Composition) -> Iterator[Chance]:
     """L20: lines of the text stand on one grid on all pages (CLREQ grid alignment; GB/T 9704 6.2)."""
-    lines = [line for paragraph in found.paragraphs if paragraph.body and (len(paragraph.lines) > 1 or is_indented(paragraph))
+    lines = [line for paragraph in found.paragraphs if paragraph.body and (len(paragraph.lines[0].glyphs) >= TEXT or is_indented(paragraph))
              for line in paragraph.lines if line.glyphs[-1].font == found.face and not line.cell]  # fmt: skip
     if not lines or not found.step:
         return

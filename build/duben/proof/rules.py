@@ -19,6 +19,7 @@ MARKS = OPEN + CLOSE
 
 # In em, as RULES.md gives them.
 FLUSH = 0.1  # L11
+SET, SURE = 0.9, 3  # other text than the body's is set to a measure if so many of its full lines, and at least so many, are flush
 STICKS_OUT, FALLS_SHORT = 0.5, 1.0  # L11: seen by every reader
 VISIBLE = 1.15  # 汉字 that stand apart so far are seen to
 STYLE = 0.06  # L9, L10: a mark stands at one place or the other
@@ -516,7 +517,7 @@ def set_paragraphs(found: Composition) -> Iterator[Paragraph]:
             groups.setdefault(key, []).extend(abs(overhang(line, right)) <= FLUSH * line.size for line, (_, right) in paragraph.full())
     for paragraph in others:
         ends = groups[_kind(paragraph)]
-        if 3 * sum(ends) >= 2 * len(ends):
+        if sum(ends) >= SET * len(ends) and len(ends) >= SURE:
             yield paragraph
 
 
