@@ -11,7 +11,7 @@ from statistics import mean
 from duben.proof.composition import Composition, Line, Paragraph
 from duben.proof.glyphs import UNREADABLE, Glyph, Page
 from duben.proof.rules import Chance, chinese, is_indented, set_paragraphs, span, text_lines
-from duben.proof.signs import HAN, LATIN
+from duben.proof.signs import CLOSE, HAN, LATIN
 
 # In em, as RULES.md gives them, unless said otherwise.
 STEP_ERROR = 0.02  # L19
@@ -115,7 +115,7 @@ def page_design(found: Composition) -> Iterator[Chance]:
 
 def register(found: Composition) -> Iterator[Chance]:
     """L20: lines of the text stand on one grid on all pages (CLREQ grid alignment; GB/T 9704 6.2)."""
-    lines = [line for paragraph in found.paragraphs if paragraph.body and (len(paragraph.lines[0].glyphs) >= TEXT or is_indented(paragraph))
+    lines = [line for paragraph in found.paragraphs if paragraph.body and (len(paragraph.lines[0].glyphs) >= TEXT or (is_indented(paragraph) and paragraph.lines[-1].signs[-1] in CLOSE))
              for line in paragraph.lines if line.glyphs[-1].font == found.face and not line.cell]  # fmt: skip
     if not lines or not found.step:
         return
