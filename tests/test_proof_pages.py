@@ -355,6 +355,15 @@ def test_what_is_no_pdf_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture
     (tmp_path / "a.pdf").write_text("no")
     assert run(["proof", str(tmp_path / "a.pdf"), "--lang", "en"]) == 2
     assert "a.pdf is no PDF that can be read" in capsys.readouterr().err
+    assert run(["proof", str(tmp_path / "b.pdf"), "--lang", "zh"]) == 2
+    assert "没有这个书稿文件夹或PDF文件" in capsys.readouterr().err
+
+
+def test_the_measured_pdf_is_not_written_over(good: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = good.read_bytes()
+    assert run(["proof", str(good), "-o", str(good.parent / "x" / ".." / good.name), "--lang", "en"]) == 2
+    assert "cannot be written over" in capsys.readouterr().err
+    assert good.read_bytes() == before
 
 
 def test_a_book_is_measured_at_its_own_lines(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -210,8 +210,11 @@ def proof(screen: Screen, path: str, json: bool, output: str | None, strict: boo
     from duben.cli import proofing
     from duben.publish import measuring, outputs
 
+    measured = _path(path)
+    if output is not None and proofing.marked_path(_path(output), measured.name, False).resolve() == measured.resolve():
+        raise BookError(problem("proof-itself", None, path=output), 2)
     with _json_of(screen, json, "proof"), screen.progress(STAGES) as progress:
-        proved = measuring.proof(_path(path), marked=output is not None, progress=progress)
+        proved = measuring.proof(measured, marked=output is not None, progress=progress)
     if proved.built and not proved.documents:
         screen.problems(proved.problems, proved.built.draft.sources if proved.built.draft else (), strict)
         if json:

@@ -49,7 +49,7 @@ def proof(path: Path, *, marked: bool = False, progress: Progress = lambda book,
     if path.is_dir():
         return _book(path, marked, progress)
     if not path.is_file():
-        raise BookError(problem("delivery-missing", None, path=str(path)), 2)
+        raise BookError(problem("proof-missing", None, path=str(path)), 2)
     progress(path.name, "proof")
     return Proved((_measured(path, path.name, None, marked),))
 
