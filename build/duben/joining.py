@@ -181,7 +181,7 @@ def _lay_over(book: _Book, pages: Sequence[tuple[Any, int, _Placed]], over: Part
         # The page below has turned the axis already, and is opaque; tags are its affair.
         drawn = MARKED.sub(b"/Artifact\nBMC", OPAQUE.sub(b"", shown[page["content"]].partition(b"\n")[2]))
         body = zlib.compress(drawn, LEVEL)
-        own = book.add(b"<</Filter /FlateDecode/Length %d>>\nstream\n%s\nendstream" % (len(body), body))
+        own = book.add(b"<</Filter /FlateDecode/Length %d>>\nstream\n%s\r\nendstream" % (len(body), body))
         book.streams.add(own)
         book.objects[number] = CONTENTS.sub(rb"/Contents [\1 %d 0 R]" % own, book.objects[number], count=1)
 
@@ -292,7 +292,7 @@ def written(objects: Mapping[int, bytes], streams: set[int]) -> bytes:
             at += len(objects[number]) + 1
         head = b" ".join(offsets)
         body = zlib.compress(b"\n".join((head, *(objects[number] for number in group))), LEVEL)
-        put(following, b"<</Type /ObjStm/N %d/First %d/Filter /FlateDecode/Length %d>>\nstream\n%s\nendstream" % (
+        put(following, b"<</Type /ObjStm/N %d/First %d/Filter /FlateDecode/Length %d>>\nstream\n%s\r\nendstream" % (
             len(group), len(head) + 1, len(body), body))
         following += 1
     rows[following] = 1, position, 0
@@ -300,7 +300,7 @@ def written(objects: Mapping[int, bytes], streams: set[int]) -> bytes:
     table = b"".join(b"%c%s%s" % (kind, one.to_bytes(4, "big"), two.to_bytes(2, "big")) for _, (kind, one, two) in sorted(_every(rows)))
     body = zlib.compress(table, LEVEL)
     start = position
-    put(following, b"<</Type /XRef/W[1 4 2]/Size %d/Root %d 0 R/Info %d 0 R/ID[<%s> <%s>]/Filter /FlateDecode/Length %d>>\nstream\n%s\nendstream" % (
+    put(following, b"<</Type /XRef/W[1 4 2]/Size %d/Root %d 0 R/Info %d 0 R/ID[<%s> <%s>]/Filter /FlateDecode/Length %d>>\nstream\n%s\r\nendstream" % (
         following + 1, CATALOG, INFO, digest, digest, len(body), body))
     return b"".join((*out, b"startxref\n%d\n%%%%EOF\n" % start))
 

@@ -102,4 +102,5 @@ def stream(data: bytes, entries: bytes = b"", deflated: bool = True) -> bytes:
     """A stream object with these entries in its dictionary."""
     if deflated:
         data, entries = zlib.compress(data, 9), entries + b" /Filter /FlateDecode"
-    return b"<< %s /Length %d >>\nstream\n%s\nendstream" % (entries.strip(), len(data), data)
+    # Deflated data may end in a carriage return, which a mere line feed would make part of the line end.
+    return b"<< %s /Length %d >>\nstream\n%s%s\nendstream" % (entries.strip(), len(data), data, b"\r" * deflated)

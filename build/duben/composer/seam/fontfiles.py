@@ -14,7 +14,11 @@ from weasyprint.pdf import fonts as pdf_fonts
 from weasyprint.text.ffi import ffi, harfbuzz, harfbuzz_subset
 
 ROS = (12, 30)  # operator of a font whose glyphs are named by number
-CHARSET = (15,)
+CHARSET, CHARSTRINGS, FDARRAY, FDSELECT, PRIVATE = (15,), (17,), (12, 36), (12, 37), (18,)
+DEFAULT, NOMINAL, HARMLESS = (20,), (21,), (11,)  # common widths; and the width of a stem, which guides hints alone
+# How many operands the first operator of a glyph without hints has: endchar, vmoveto, rmoveto, hmoveto.
+ARGUMENTS = {14: 0, 4: 1, 21: 2, 22: 1}
+ACROSS_OR_UP, MOVE = (22, 4), b"\x15"
 DROPPED = (b"BASE", b"DSIG", b"GPOS", b"GSUB", b"GDEF", b"JSTF", b"VORG", b"vhea", b"vmtx", b"name", b"SVG ")
 # Stands before a bare table until it is written, so that WeasyPrint takes it for OpenType.
 BARE = b"OTTO bare "
@@ -61,7 +65,112 @@ def _cut(font: Any, to_unicode: Any, hinting: bool) -> bytes | None:
     length = ffi.new("unsigned int *")
     data = harfbuzz.hb_blob_get_data(blob, length)
     table = bytes(ffi.buffer(data, length[0])) if length[0] else b""
-    return table if table and list(_numbers(table, len(used))) == used else None
+    if not table or list(_numbers(table, len(used))) != used:
+        return None
+    return table if hinting else plain_widths(table)
+
+
+def plain_widths(table: bytes) -> bytes:
+    """The table with every glyph's width written out, none told by the difference to a common one.
+
+    Where numbers have gaps, some readers (page-validation 0.11) look for the common widths of a glyph at its number instead
+    of its place, and find another width than the file has. Glyphs must be without hints; another table stays as it is.
+    """
+    _, position = _index(table, table[2])
+    top = dict(_operators(_index(table, position)[0][0]))
+    start = top[CHARSTRINGS][-1]
+    glyphs, end = _index(table, start)
+    if end != len(table):
+        return table
+    made = bytearray(table[:start])
+    common: list[tuple[int, int]] = []
+    for described in _index(table, top[FDARRAY][-1])[0]:
+        size, at = dict(_operators(described))[PRIVATE][-2:]
+        private = dict(_operators(table[at : at + size]))
+        common.append((private.get(DEFAULT, [0])[-1], private.get(NOMINAL, [0])[-1]))
+        if HARMLESS in private:
+            return table
+        for place in _places(table[at : at + size], NOMINAL[0]):
+            made[at + place] = HARMLESS[0]  # 0 is what stands where nothing is said
+    written = []
+    for glyph, font in zip(glyphs, _fonts(table, top[FDSELECT][-1], len(glyphs)), strict=True):
+        operands, length, operator = _opening(glyph)
+        if operator not in ARGUMENTS or any(isinstance(one, bytes) for one in operands):
+            return table
+        told = len(operands) > ARGUMENTS[operator]
+        width = operands[0] + common[font][1] if told else common[font][0]
+        rest = glyph[length:]
+        if operator in ACROSS_OR_UP:  # as a move in both directions: the same readers see no width before the others
+            moved = (*operands[told:], 0) if operator == ACROSS_OR_UP[0] else (0, *operands[told:])
+            rest = b"".join(map(_number, moved)) + MOVE + glyph[length + 1 :]
+        else:
+            rest = b"".join(map(_number, operands[told:])) + rest
+        written.append(_number(width) + rest)
+    return bytes(made) + _written(written)
+
+
+def _places(data: bytes, wanted: int) -> Iterator[int]:
+    """Where an operator of a DICT stands."""
+    at = 0
+    while at < len(data):
+        first = data[at]
+        if first == wanted:
+            yield at
+        at += {28: 3, 29: 5, 12: 2}.get(first, 2 if 247 <= first <= 254 else 1)
+        if first == 30:
+            while data[at] & 15 != 15:
+                at += 1
+            at += 1
+
+
+def _fonts(table: bytes, at: int, count: int) -> list[int]:
+    """Which of the fonts of an FDArray each glyph belongs to."""
+    if table[at] == 0:
+        return list(table[at + 1 : at + 1 + count])
+    ranges, at = _big(table, at + 1, 2)
+    found: list[int] = []
+    for _ in range(ranges):
+        found += [table[at + 2]] * (_big(table, at + 3, 2)[0] - _big(table, at, 2)[0])
+        at += 3
+    return found
+
+
+def _opening(glyph: bytes) -> tuple[list[Any], int, int]:
+    """The operands before a glyph's first operator, where that stands, and what it is."""
+    operands: list[Any] = []
+    at = 0
+    while glyph[at] >= 32 or glyph[at] == 28:
+        first = glyph[at]
+        if first == 28:
+            operands.append(int.from_bytes(glyph[at + 1 : at + 3], "big", signed=True))
+            at += 3
+        elif first == 255:
+            operands.append(glyph[at : at + 5])
+            at += 5
+        elif first <= 246:
+            operands.append(first - 139)
+            at += 1
+        else:
+            operands.append((first - 247) * 256 + glyph[at + 1] + 108 if first <= 250 else -(first - 251) * 256 - glyph[at + 1] - 108)
+            at += 2
+    return operands, at, glyph[at]
+
+
+def _number(value: int) -> bytes:
+    if -107 <= value <= 107:
+        return bytes([value + 139])
+    if 108 <= value <= 1131:
+        return bytes([247 + (value - 108) // 256, (value - 108) % 256])
+    return b"\x1c" + value.to_bytes(2, "big", signed=True)
+
+
+def _written(entries: Sequence[bytes]) -> bytes:
+    """An INDEX of these entries."""
+    offsets = [1]
+    for entry in entries:
+        offsets.append(offsets[-1] + len(entry))
+    size = (offsets[-1].bit_length() + 7) // 8
+    return len(entries).to_bytes(2, "big") + bytes([size]) + b"".join(one.to_bytes(size, "big") for one in offsets) + b"".join(entries)
 
 
 def _add(into: Any, values: Sequence[int]) -> None:

@@ -161,7 +161,7 @@ def _data(one: Any) -> tuple[bool, bytes]:
         return True, one.data
     raw = zlib.compress(b"\n".join([item if type(item) is bytes else pydyf._to_bytes(item) for item in one.stream]), LEVEL)
     extra = pydyf.Dictionary({**one.extra, "Filter": "/FlateDecode", "Length": len(raw)})
-    return True, b"\n".join((extra.data, b"stream", raw, b"endstream"))
+    return True, extra.data + b"\nstream\n" + raw + b"\r\nendstream"
 
 
 def packed(objects: Iterable[tuple[int, bool, bytes]]) -> tuple[list[list[int]], bytes]:
