@@ -23,7 +23,7 @@ from duben.model import Book, BookSettings, PrintSettings, Settings, Source, wal
 from duben.pdf import Composition
 from duben.proof import official
 from duben.proof.paper import Reader, Run
-from duben.publish import build, locating, reading
+from duben.publish import build, locating, measuring, reading
 from duben.publish.locating import PageLine
 from duben.stamps import Finder
 from PIL import Image
@@ -370,6 +370,8 @@ def test_official_page_is_measured_clause_by_clause(tmp_path: Path) -> None:
     assert "Serif" in found["G4"].value and "100% of 16 pt" in found["G4"].value
     assert found["G3"].value == "22 lines at most" and found["G6"].looked_at == 1 and found["G7"].looked_at == 4
     assert {one.strength for one in found.values()} == {"规定", "一般", "practice"}
+    proved = measuring.proof(tmp_path / "out" / "a-official.pdf")
+    assert [row["rule"] for row in proved.documents[0].report["rules"] if row["rule"].startswith("G")] == list(found)
 
 
 def test_measured_official_page_that_is_none_fails() -> None:

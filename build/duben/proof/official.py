@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
-from typing import Literal
+from typing import Any, Literal
 
 from duben.edition import MM
 from duben.proof import glyphs
@@ -84,6 +84,13 @@ def measure(pdf: Path | bytes) -> tuple[Clause, ...]:
     """The rules G1 to G12 on a finished PDF."""
     leaves = [_leaf(page) for page in glyphs.pages(pdf)]
     return tuple(rule(leaves) for rule in RULES)
+
+
+def rows(pdf: Path | bytes) -> list[dict[str, Any]]:
+    """The same as rows of a proof's report; ``value`` and ``strength`` are these rules' own."""
+    return [{"rule": one.rule, "severity": "fail" if one.strength == "规定" else "warn", "looked_at": one.looked_at, "fell_short": one.fell_short,
+             "answer": one.answer, "fatal": one.fatal, "where": [], "strength": one.strength, "clause": one.clause, "value": one.value}
+            for one in measure(pdf)]  # fmt: skip
 
 
 def _leaf(page: Page) -> Leaf:

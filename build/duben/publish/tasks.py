@@ -369,7 +369,7 @@ def measure(asked: Measuring, work: Path, stage: Stage) -> dict[str, Any]:
     """Measures a PDF against the rules of lines and pages; writes the marked copy into the work folder."""
     import pypdfium2
 
-    from duben.proof import marking, report
+    from duben.proof import marking, official, report
 
     stage("proof")
     try:
@@ -380,7 +380,10 @@ def measure(asked: Measuring, work: Path, stage: Stage) -> dict[str, Any]:
         raise BookError(problem("proof-no-text", None, name=asked.name), 2)
     if asked.marked:
         (work / "marked.pdf").write_bytes(marking.marked(asked.pdf, measured))
-    return {"report": report.to_json(measured, asked.book)}
+    told = report.to_json(measured, asked.book)
+    if asked.name.endswith("-official.pdf"):
+        told["rules"] += official.rows(asked.pdf)
+    return {"report": told}
 
 
 TASKS: dict[str, Callable[[Any, Path, Stage], dict[str, Any]]] = {
