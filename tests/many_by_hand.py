@@ -51,7 +51,7 @@ def main(top: Path, count: int) -> None:
     print(f"  {one / two:.2f} times as fast, the same files: {found == expected}")
     seconds = {}
     for workers in (1, 2):
-        with distributed.LocalCluster(n_workers=workers, threads_per_worker=1, dashboard_address=None) as cluster:
+        with distributed.LocalCluster(n_workers=workers, threads_per_worker=1, dashboard_address=":0") as cluster:
             seconds[workers], found = timed(f"dask, workers: {workers}", folders, top / "out", scheduler=cluster.scheduler_address)
             print(f"  the same files: {found == expected}")
             if workers == 2:
