@@ -369,7 +369,7 @@ def test_a_full_disk_leaves_the_old_outputs(place: Path, earlier: Path) -> None:
 def test_a_really_full_disk_leaves_the_old_outputs(place: Path, earlier: Path, tmp_path: Path) -> None:
     book, disk = manuscript(place, {}), tmp_path / "disk"
     disk.mkdir()
-    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", disk], capture_output=True, check=False).returncode:
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=200k", "tmpfs", disk], capture_output=True, check=False).returncode:
         pytest.skip("mounting is not allowed here")
     try:
         (disk / "b.epub").write_bytes(b"old")

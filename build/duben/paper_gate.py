@@ -8,6 +8,7 @@ from typing import Any
 
 import pikepdf
 
+FIELD = "<input"
 OUTSIDE = ("https://", "http://", "mailto:")
 ROOT = frozenset(("/Type", "/Pages", "/Outlines", "/Names", "/Dests", "/Lang", "/MarkInfo", "/StructTreeRoot", "/Metadata", "/PageLabels",
                   "/PageMode", "/PageLayout", "/ViewerPreferences", "/Version", "/Extensions", "/OutputIntents"))  # fmt: skip
@@ -28,7 +29,7 @@ def pages(document: Any) -> Iterator[str]:
             if kind == "attachment" or (kind == "external" and not allowed(target)):
                 yield target
         if any(page.forms.values()):
-            yield "<input"
+            yield FIELD
 
 
 def written(pdf: bytes) -> Iterator[str]:

@@ -494,6 +494,9 @@ class _Press:
         document = HTML(string=text, url_fetcher=self.fetcher, base_url="duben:text/").render(
             font_config=self.fonts, stylesheets=parsed, presentational_hints=True)
         active = list(paper_gate.pages(document))
+        if paper_gate.FIELD in active:  # no plain data can be made of it
+            self.active |= dict.fromkeys(active, part)
+            self.refuse_strangers({})
         reader = positions.Reader(self.whole)
         read = [positions.plain(reader.page(page)) for page in document.pages]
         accessible.only_whole_links(document.pages)
