@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 import re
 import subprocess
 import sys
@@ -11,13 +12,16 @@ from pathlib import Path
 
 import pytest
 import revisions_by_script as by_script
+import revisions_of_manuscripts as manuscripts
 from duben import analysis, parser, revision, theme
 from duben.cli import main
 from duben.model import Settings, Source
 from duben.publish import comparing, reading
+from duben.revision import differences
 from duben.revision.changes import Change, changes
 from duben.revision.differences import difference
 from duben.revision.units import Unit, units
+from rapidfuzz.distance import Indel
 
 SAID = theme.words("zh-Hans", "revision")
 
@@ -192,6 +196,73 @@ def test_pairs_edited_by_script_are_told_as_they_were_edited(corpus: Path) -> No
                 missed += 1
         false += len(left)
     assert total > 350 and missed == 0 and right >= 0.97 * total and false <= 0.01 * total
+
+
+def test_whole_manuscripts_are_told_as_they_were_edited(corpus: Path) -> None:
+    """Headings, lists, tables, captions, notes, short lines, text in Latin letters, whole chapters moved, paragraphs that read alike."""
+    texts = [[line for raw in path.read_text("utf-8").split("\n") if len(line := re.sub(r"[*_`|\\[\]<>#~^$]", "", raw.strip())) > 3
+              and not re.match("[-!:：0-9]|第[^ 　]{1,4}[条章條]|[（(][一-十]+[）)]|[一-十]+、", line)] for path in sorted((corpus / "texts").glob("*.txt"))]  # fmt: skip
+    texts = [text for text in texts if len(text) >= 40]
+    right = total = missed = false = marked = least = 0
+    for seed in range(14):
+        chance = random.Random(seed * 7919 + 11)
+        text = manuscripts.manuscript(
+            texts[seed % len(texts)][:80], manuscripts.words(texts[(seed + 3) % len(texts)], chance), chance
+        )
+        edits = list(manuscripts.EDITS)
+        chance.shuffle(edits)
+        old, new, truths = manuscripts.edited(text, edits, 1 + seed % 2)
+        before, after = in_units(old), in_units(new)
+        _, found = changes(before, after)
+        left = list(found)
+        for truth in truths:
+            readings = [(truth.kind, truth.old, truth.new), *truth.others]
+            hit = next((one for one in left if any(reads(one, *reading) for reading in readings)), None)
+            total += 1
+            if hit:
+                right += 1
+                left.remove(hit)
+            else:
+                missed += not any(
+                    reads(one, one.kind, truth.old, None) or reads(one, one.kind, None, truth.new) for one in found
+                )
+        false += len(left)
+        for one in found:
+            if one.old and one.new:
+                assert "".join(text for sign, text in one.segments if sign != "+") == one.old.text
+                assert "".join(text for sign, text in one.segments if sign != "-") == one.new.text
+                marked += differences.marked(one.segments)
+                least += Indel.distance(one.old.bare, one.new.bare)
+    assert total > 1000 and missed == 0 and right >= 0.99 * total and false <= 0.01 * total
+    assert marked <= 1.12 * least
+
+
+def in_units(parts: Sequence[manuscripts.Part]) -> tuple[Unit, ...]:
+    found = units(analysis.analyse(Settings(), parser.parse_all([Source("01.md", manuscripts.markdown(parts))]), ()))
+    assert [bare(unit.text) for unit in found] == [bare(part.text) for part in parts]
+    return found
+
+
+def reads(change: Change, kind: str, old: str | None, new: str | None) -> bool:
+    return change.kind == kind and (old is None or change.old is not None and bare(change.old.text) == bare(old)) and (
+        new is None or change.new is not None and bare(change.new.text) == bare(new))  # fmt: skip
+
+
+def test_a_paragraph_that_reads_like_others_is_not_taken_to_have_moved() -> None:
+    blank = "（此处由各单位结合实际填写。）"
+    assert kinds([A, blank, B, C, blank, D], [A, B, C, blank, D, blank]) == [
+        ("removed", blank, ""),
+        ("added", "", blank),
+    ]
+    # With the heading before it, it went along.
+    assert [kind for kind, _, _ in kinds([A, blank, B, blank, C, D, A + B], [B, blank, C, D, A + B, A, blank])] == [
+        "moved",
+        "moved",
+    ]
+
+
+def test_a_paragraph_cut_to_its_first_sentence_is_a_changed_one() -> None:
+    assert [kind for kind, _, _ in kinds([D, A + B + C + B + A, B], [D, A, B])] == ["changed"]
 
 
 def as_said(change: Change, old: Sequence[str], new: Sequence[str], kind: str, was: int | None, now: int | None) -> bool:

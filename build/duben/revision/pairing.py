@@ -16,7 +16,10 @@ from duben.revision.units import Unit, masked
 ALIKE_IN_PLACE = 0.42  # between the same neighbours
 ALIKE_BY_NUMBER = 0.3  # alone between the same neighbours, and under the same number
 ALIKE_ELSEWHERE = 0.62
-SHORTEST_MOVED = 8  # characters of a paragraph that is found again elsewhere
+SHORTEST_MOVED = 8  # characters of a paragraph that is found again elsewhere with other wording
+SHORTEST_SAME = 4  # of one that is found again elsewhere word for word, and stands once in either text
+# So much of a paragraph at its place, and so many characters, stand in a far longer one that was cut or filled up.
+HELD, SHORTEST_HELD = 0.92, 12
 # Sequences whose lengths make more than this together are paired by what stands once in each.
 LARGEST = 400_000_000
 NEIGHBOURS = 60  # of a gap in which each is compared with each
@@ -41,6 +44,11 @@ class Side:
     @cached_property
     def bare(self) -> list[str]:
         return [unit.bare for unit in self.units]
+
+    @cached_property
+    def times(self) -> Counter[str]:
+        """How often each key stands in the text."""
+        return Counter(self.keys)
 
 
 @dataclass
@@ -81,11 +89,34 @@ def paired(old: Sequence[Unit], new: Sequence[Unit]) -> tuple[Pair, ...]:
             continue
         if chain.takes(likeness.pair):
             chain.add(likeness.pair)
-        elif likeness.ratio < ALIKE_ELSEWHERE or min(len(left.bare[i]), len(right.bare[j])) < SHORTEST_MOVED:
+        elif likeness.ratio < ALIKE_ELSEWHERE or not _known_elsewhere(left, right, likeness.pair):
             continue
         found[i] = j
         taken.add(j)
+    _grow(left, right, found, taken)
     return tuple(sorted(found.items()))
+
+
+def _known_elsewhere(left: Side, right: Side, pair: Pair) -> bool:
+    """Whether a unit says enough to be known again at another place: of several that read alike none does."""
+    key, other = left.keys[pair[0]], right.keys[pair[1]]
+    if max(left.times[key], right.times[other]) > 1:
+        return False
+    return min(len(left.bare[pair[0]]), len(right.bare[pair[1]])) >= (SHORTEST_SAME if key == other else SHORTEST_MOVED)
+
+
+def _grow(left: Side, right: Side, found: dict[int, int], taken: set[int]) -> None:
+    """Pairs what reads alike beside a pair: what says too little by itself went along with its neighbour."""
+    for step in (1, -1):
+        for i in sorted(found, reverse=step < 0):
+            j = found[i]
+            while (i := i + step) not in found and (j := j + step) not in taken and _alike_at(left, right, i, j):
+                found[i] = j
+                taken.add(j)
+
+
+def _alike_at(left: Side, right: Side, i: int, j: int) -> bool:
+    return 0 <= i < len(left.units) and 0 <= j < len(right.units) and left.keys[i] == right.keys[j]
 
 
 def moved(pairs: Sequence[Pair], old: Sequence[Unit], new: Sequence[Unit]) -> frozenset[Pair]:
@@ -182,10 +213,19 @@ def _likeness(left: Side, right: Side, pair: Pair, in_place: bool, alone: bool) 
     one, other = left.units[pair[0]], right.units[pair[1]]
     numbered = bool(one.number) and one.number == other.number and one.label == other.label
     least = ALIKE_BY_NUMBER if alone and numbered else ALIKE_IN_PLACE if in_place else ALIKE_ELSEWHERE
-    ratio = Indel.normalized_similarity(left.keys[pair[0]][:LONGEST], right.keys[pair[1]][:LONGEST], score_cutoff=least)
+    ratio = _ratio(left.keys[pair[0]][:LONGEST], right.keys[pair[1]][:LONGEST], least, in_place)
     if ratio >= least:
         sure = ratio + 0.1 * in_place + 0.04 * (one.label == other.label) + 0.02 * (left.bare[pair[0]] == right.bare[pair[1]])
         yield _Likeness(sure - 0.1 * (one.kind != other.kind), ratio, pair)
+
+
+def _ratio(old: str, new: str, least: float, in_place: bool) -> float:
+    """How alike two texts are; one at its place that holds the other almost whole is alike enough."""
+    ratio = Indel.normalized_similarity(old, new, score_cutoff=0 if in_place else least)
+    shorter = min(len(old), len(new))
+    if in_place and ratio < least and shorter >= SHORTEST_HELD and ratio * (len(old) + len(new)) / 2 >= HELD * shorter:
+        return least
+    return ratio
 
 
 def _sharing(left: Side, right: Side, mine: Sequence[int], others: Sequence[int]) -> Iterator[Pair]:
