@@ -573,7 +573,7 @@ class _Press:
         named = [entry for entry in entries if not entry.it.members]
         return {"enumerations": entries, "listed": [entry for entry in entries if entry.it.members],
                 "unlisted": [entry for entry in named if not entry.it.note], "noted": [entry for entry in named if entry.it.note],
-                "across": 2 if self.edition.facing else 1, **self.overview(entries)}  # fmt: skip
+                **self.overview(entries)}  # fmt: skip
 
     def overview(self, entries: Sequence[Entry]) -> dict[str, Any]:
         """The table for study by number, in the largest size that keeps it on one page; none for a handful of entries."""
