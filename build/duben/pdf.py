@@ -563,7 +563,8 @@ class _Press:
         wide = self.edition.columns - 3
         lines = sum(-(-(len(entry.label) + len(entry.title)) // (wide if entry.level == 1 else wide + 1)) for entry in entries)
         room = self.edition.depth - 4 * LINE
-        leading = next((rank for rank, step in enumerate((17.5, 15, 13, 11), 1) if lines * step <= room), 2) if self.edition.facing else 1
+        steps, otherwise = ((17.5, 15, 13, 11), 2) if self.edition.facing else ((17.5, 15), 1)
+        leading = next((rank for rank, step in enumerate(steps, 1) if lines * step <= room), otherwise)
         return {"contents": entries, "leading": leading}
 
     def appendix(self, numbers: Mapping[str, str]) -> dict[str, Any]:
