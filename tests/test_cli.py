@@ -164,7 +164,7 @@ def test_commands_that_are_still_to_come_say_so(capsys: pytest.CaptureFixture[st
     assert f"“duben {name}”" in err
 
 
-@pytest.mark.parametrize("arguments", [("import", "x", "-o", "y", "--update"), ("show", "pages", "x")])  # fmt: skip
+@pytest.mark.parametrize("arguments", [("import", "x", "-o", "y", "--update")])
 def test_options_that_are_still_to_come_say_so(capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...]) -> None:
     status, _, err = run(capsys, *arguments)
     assert (status, "later-" in err) == (2, True)
@@ -458,6 +458,18 @@ def test_show_prints_what_passes_between_the_stages(capsys: pytest.CaptureFixtur
     status, out, err = run(capsys, "show", "outline", book)
     assert (status, err, "一、｜标题" in out) == (0, "", True)
     assert "paragraph" in run(capsys, "show", "blocks", book)[1]
+
+
+def test_show_prints_the_book_as_composed(capsys: pytest.CaptureFixture[str], book: Path) -> None:
+    status, out, _ = run(capsys, "show", "pages", book)
+    opening = next(line.split("  ") for line in out.splitlines() if line.split("  ")[2] == "body")
+    assert (status, out.splitlines()[0].split("  ")[:3], opening[1], opening[-1]) == (0, ["1", "–", "cover"], "1", "第一章开头")
+    lines = [line.split("  ") for line in run(capsys, "show", "lines", book)[1].splitlines()]
+    assert ["1:1", "第一章开头"] in [[line[0], line[-1]] for line in lines]
+    assert all(float(edge) >= 0 for line in lines for edge in (line[1], *line[2].split("–")))
+    assert "<h1" in run(capsys, "show", "html", book)[1]
+    (book / "01-a.md").write_text("# 开头\n\n<script>\n", "utf-8")
+    assert run(capsys, "show", "pages", book)[:2] == (1, "")
 
 
 # --- build, new, import, verify ----------------------------------------------------------------------------------------

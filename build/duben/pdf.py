@@ -100,7 +100,8 @@ class Composition:
     four pages (``folded`` asks for them).
 
     ``numbers`` gives the folio of every block, mention and appendix entry; ``cover`` is a PNG of 1600 × 2400;
-    ``slots`` are the pages of the booklet in reading order; ``marks`` tell where the pages of the ordinary edition begin.
+    ``slots`` are the pages of the booklet in reading order; ``marks`` tell where the pages of the ordinary edition begin;
+    ``markup`` has the HTML of each part as it was set last, under its name and its first chapter's file.
     """
 
     document: bytes
@@ -113,6 +114,7 @@ class Composition:
     slots: tuple[imposition.Slot, ...] = ()
     marks: tuple[stamps.Mark, ...] = ()
     problems: tuple[Problem, ...] = ()
+    markup: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -338,6 +340,7 @@ class _Press:
                            frozenset(chapter.slug for chapter in book.chapters if chapter.part == "front"))
         self.marker = replace(marker(self.book, self.paper, marks, rows), room=edition.measure / 9 - .6, high=edition.lines - 8)
         self.sheets: dict[str, Any] = {}
+        self.markup: dict[str, str] = {}
 
     # --- parts ---------------------------------------------------------------------------------------------------
 
@@ -379,7 +382,7 @@ class _Press:
             self.active |= dict.fromkeys(paper_gate.written(pdf), "body")
         self.refuse_strangers({})
         picture = self.cover_picture() if pictured and self.edition.name == "screen" else b""
-        return Composition(document, booklet, len(printed), numbers, starts, picture, printed, slots, marked, problems)
+        return Composition(document, booklet, len(printed), numbers, starts, picture, printed, slots, marked, problems, self.markup)
 
     def document(self, body: list[Composed], numbers: dict[str, str], problems: tuple[Problem, ...]) -> Composition:
         """The text alone, as an official document."""
@@ -390,7 +393,7 @@ class _Press:
         self.active |= dict.fromkeys(paper_gate.written(pdf), "body")
         self.refuse_strangers({})
         starts = tuple(page_starts(self.whole, (), pages))
-        return Composition(pdf, b"", len(printed), numbers, starts, b"", printed, slots, (), problems)
+        return Composition(pdf, b"", len(printed), numbers, starts, b"", printed, slots, (), problems, self.markup)
 
     def front(self, pages: Sequence[Any], numbers: Mapping[str, str]) -> Composed:
         """The front matter before ``pages``, with ``numbers`` on its contents page."""
@@ -471,6 +474,7 @@ class _Press:
         sheets = {name: style(name, self.own_styles, self.theme) for name in self.edition.styles}
         shown = [(url, picture.sha256) for url, picture in self.fetcher.pictures.items() if url in text or self.own_looks]
         chapters: Any = () if values["counts"] else values.get("chapters", ())
+        self.markup[" ".join([part, *(chapter.file for chapter in chapters[:1])])] = text
         blocks = [(block.id, block.text) for chapter in chapters for root in (chapter.blocks, *(note.blocks for note in chapter.notes))
                   for top in root for block in top.walk()]  # fmt: skip
         depends = (part, text, rules, sheets, shown, self.faces, self.edition.zoom, _libraries(), blocks)

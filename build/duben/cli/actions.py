@@ -250,9 +250,15 @@ def where(screen: Screen, book: str, place: str) -> int:
 
 def show(screen: Screen, what: str, book: str) -> int:
     """What passes between the stages."""
+    from duben.publish import viewing
+
+    composed = {"html": viewing.html, "lines": viewing.lines, "pages": viewing.pages}
+    if what in composed:
+        with screen.progress(STAGES) as progress:
+            found = viewing.composed(_path(book), "screen", progress)
+        screen.result("".join(composed[what](found)))
+        return 0
     views = {"blocks": lambda draft: shown.blocks(draft.book.chapters), "outline": lambda draft: shown.outline(draft.book)}
-    if what not in views:
-        raise BookError(problem("later-command", None, name=f"show {what}"), 2)
     with _draft(book) as draft:
         screen.result(views[what](draft))
         screen.problems(draft.problems, draft.sources)

@@ -3,18 +3,12 @@
 from __future__ import annotations
 
 import re
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from duben import fonts
 from duben.columns import Columns
 from duben.errors import BookError, Place, problem
-from duben.publish import building, isolation, reading
-
-if TYPE_CHECKING:
-    from duben.pdf import Composition
+from duben.publish import building, viewing
 
 PAGE_LINE = re.compile(r"(?:第\s*)?([0-9]{1,6}|[ivxlc]{1,9})(?:\s*页\s*第?\s*|[:：])([0-9]{1,4})\s*行?")
 FILE_LINE = re.compile(r"(.+\.md):([0-9]{1,7})(?::([0-9]{1,7}))?")
@@ -87,25 +81,8 @@ def asked(text: str) -> PageLine | Place:
 
 
 def lines(path: Path, progress: building.Progress = lambda book, stage: None) -> Lines:
-    """The lines of a book's draft as it would be printed now. BookError (1) for a book with errors, which has no pages."""
-    progress(path.name, "read")
-    draft = reading.load(path)
-    if draft.manuscript is None:
-        raise BookError(problem("build-needs-folder", None, path=str(path)), 2)
-    pictures, wrong = reading.pictures(draft)
-    if fatal := [one for one in reading.checked(draft, wrong) if one.fatal]:
-        raise BookError(fatal)
-    with tempfile.TemporaryDirectory(prefix="duben-") as folder, isolation.worker() as worker:
-        work = Path(folder)
-        chosen = building.machine(draft.book)
-        request = building.request(draft, pictures, chosen, ("draft",), ("pdf",))
-        surroundings = {"FONTCONFIG_FILE": str(fonts.configuration(chosen, work))}
-        answer = worker.run("locate", request, work, surroundings, lambda stage: progress(path.name, stage))
-    columns = Columns(draft.book, {source.file: source for source in draft.sources})
-    return Lines(columns, tuple((folio, line, tuple((block, start) for block, start in pieces)) for folio, line, pieces in answer["lines"]))
-
-
-def rows(draft: Composition) -> tuple[Row, ...]:
-    """The lines of a composed draft, as the worker tells them."""
-    return tuple((page.label, number, tuple((piece.block, piece.start) for piece in line.pieces)) for page in draft.printed
-                 if page.label and page.positions for number, line in enumerate(page.positions.lines, 1))  # fmt: skip
+    """The lines of a book's draft as it would be printed now. BookError as ``viewing.composed``."""
+    found = viewing.composed(path, "draft", progress)
+    columns = Columns(found.draft.book, {source.file: source for source in found.draft.sources})
+    return Lines(columns, tuple((page.label, number, tuple((piece.block, piece.start) for piece in line.pieces))
+                                for page in found.pages if page.label for number, line in enumerate(page.positions.lines, 1)))  # fmt: skip

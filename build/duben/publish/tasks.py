@@ -145,15 +145,15 @@ def render(asked: Rendering, work: Path, stage: Stage) -> dict[str, Any]:
     return {"files": files, "pages": screen.pages, "problems": plain(problems), "mapped": list(unchanged.mapped())}
 
 
-def locate(asked: Rendering, work: Path, stage: Stage) -> dict[str, Any]:
-    """The lines of the draft: (folio, number on the page, (block, offset) of each piece)."""
-    from duben import pdf
-    from duben.publish import locating
+def compose(asked: Rendering, work: Path, stage: Stage) -> dict[str, Any]:
+    """The edition asked for as composed: the HTML of its parts; of each page its part, its folio and the positions on it."""
+    from duben import pdf, positions
 
     stage("body")
     with own_looks(asked):
-        draft = pdf.compose(asked.book, asked.pictures, asked.faces, asked.templates, asked.styles, edition="draft")
-    return {"lines": locating.rows(draft)}
+        made = pdf.compose(asked.book, asked.pictures, asked.faces, asked.templates, asked.styles, edition=asked.editions[0], folded=False, pictured=False)
+    pages = [(page.part, page.label, positions.plain(page.positions)) for page in made.printed if page.positions]
+    return {"markup": list(made.markup.items()), "pages": pages}
 
 
 def _texts(book: Book) -> dict[str, str]:
@@ -387,5 +387,5 @@ def measure(asked: Measuring, work: Path, stage: Stage) -> dict[str, Any]:
 
 
 TASKS: dict[str, Callable[[Any, Path, Stage], dict[str, Any]]] = {
-    "render": render, "locate": locate, "import": take_in, "measure": measure, "announce": announce,
+    "render": render, "compose": compose, "import": take_in, "measure": measure, "announce": announce,
 }  # fmt: skip

@@ -1,0 +1,81 @@
+"""A book as composed, without outputs: what of it is looked up or shown."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from duben import fonts
+from duben.errors import BookError, problem
+from duben.publish import building, isolation, reading
+
+if TYPE_CHECKING:
+    from duben.positions import Positions, PrintedLine
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A composed page: its part, its folio ("" where none is printed), what stands on it."""
+
+    part: str
+    label: str
+    positions: Positions
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """An edition of a book as composed: its pages, and the HTML of each part by its name."""
+
+    draft: reading.Draft
+    pages: Sequence[Page]
+    markup: Sequence[tuple[str, str]]
+
+
+def composed(path: Path, edition: str, progress: building.Progress = lambda book, stage: None) -> Composed:
+    """A book's edition as it would be printed now. BookError (1) for a book with errors, which has no pages."""
+    progress(path.name, "read")
+    draft = reading.load(path)
+    if draft.manuscript is None:
+        raise BookError(problem("build-needs-folder", None, path=str(path)), 2)
+    pictures, wrong = reading.pictures(draft)
+    if fatal := [one for one in reading.checked(draft, wrong) if one.fatal]:
+        raise BookError(fatal)
+    with tempfile.TemporaryDirectory(prefix="duben-") as folder, isolation.worker() as worker:
+        work = Path(folder)
+        chosen = building.machine(draft.book)
+        request = building.request(draft, pictures, chosen, (edition,), ("pdf",))
+        surroundings = {"FONTCONFIG_FILE": str(fonts.configuration(chosen, work))}
+        answer = worker.run("compose", request, work, surroundings, lambda stage: progress(path.name, stage))
+    from duben import positions  # with what it is read from: only when there are pages
+
+    pages = [Page(part, label, positions.of(read)) for part, label, read in answer["pages"]]
+    return Composed(draft, pages, [(name, text) for name, text in answer["markup"]])
+
+
+def html(found: Composed) -> Iterator[str]:
+    """The HTML of each part, its name before it."""
+    for name, text in found.markup:
+        yield f"<!-- {name} -->\n{text}\n"
+
+
+def lines(found: Composed) -> Iterator[str]:
+    """Every line: page and line, baseline in pt from the page's top, left and right edge, the author's text on it."""
+    for index, page in enumerate(found.pages, 1):
+        for number, line in enumerate(page.positions.lines, 1):
+            left, right = min(piece.left for piece in line.pieces), max(piece.right for piece in line.pieces)
+            yield f"{page.label or f'({index})'}:{number}  {line.baseline:.2f}  {left:.2f}–{right:.2f}  {_text(found, line)}\n"
+
+
+def pages(found: Composed) -> Iterator[str]:
+    """Every page: number in the file, folio, part, how many lines, running head, how it begins."""
+    for index, page in enumerate(found.pages, 1):
+        first = next((_text(found, line) for line in page.positions.lines), "")
+        yield f"{index}  {page.label or '–'}  {page.part}  {len(page.positions.lines)}  {page.positions.head or '–'}  {first}\n"
+
+
+def _text(found: Composed, line: PrintedLine) -> str:
+    blocks = found.draft.book.blocks
+    return "".join(blocks[piece.block].text[piece.start:piece.end] if piece.block in blocks else "…" for piece in line.pieces).replace("\n", "⏎")
