@@ -233,8 +233,8 @@ ROWS: dict[str, Row] = {
     "help-enumerations": Row("列出数字提法、大纲和并列项。", "List the numbered enumerations, the outline and the inline lists."),
     "help-verify": Row("核对收到的文件夹或 .zip 是否和制作时一样。", "Compare a delivered folder or .zip with its manifest."),
     "help-show": Row(
-        "显示各阶段之间的数据，供开发者查看：blocks、outline；html、lines、pages（尚未提供）。",
-        "Show what passes between the stages, for developers: blocks, outline; html, lines, pages (not yet in this version)."),
+        "显示各阶段之间的数据，供开发者查看：blocks、outline、html、lines、pages。",
+        "Show what passes between the stages, for developers: blocks, outline, html, lines, pages."),
     "help-compare": Row(
         "比较新旧两版，说明改了什么。可以是两个书稿文件夹、两个文件，或“版本:文件夹”（git 里的旧版）。",
         "Tell what changed between two versions: folders, single files, or REV:FOLDER, a folder at a git revision."),
