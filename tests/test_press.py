@@ -150,8 +150,9 @@ def test_a_book_is_made_for_the_press_with_its_coarse_picture_named(tmp_path: Pa
     (tmp_path / "book.toml").write_text('[book]\ntitle = "题"\nid = "a"\ndate = 2026-01-01\n', "utf-8")
     (tmp_path / "01.md").write_text("# 题\n\n一段。\n\n![图](a.png)\n", "utf-8")
     style = (Path(__file__).parents[1] / "styles" / "text.css").read_text("utf-8")
-    (tmp_path / "styles" / "text.css").write_text(style + "\nfigure img { width: 200pt !important; height: auto !important }\n", "utf-8")
-    (built,) = build(tmp_path, editions=("press",))
+    style += "\nfigure img { width: 200pt !important; height: auto !important }\n@page { background: #ccc }\n"
+    (tmp_path / "styles" / "text.css").write_text(style, "utf-8")
+    (built,) = build(tmp_path, editions=("press", "screen"))
     assert [one.name for one in built.files if one.edition == "press"] == ["a-press.pdf", "a-press-cover.pdf"]
     told = [(str(one.place), one.values["name"], one.values["dpi"]) for one in built.problems if one.rule == "press-coarse"]
     assert told == [("01.md:5", "a.png", 108)]
@@ -160,3 +161,10 @@ def test_a_book_is_made_for_the_press_with_its_coarse_picture_named(tmp_path: Pa
                     if isinstance(font, pikepdf.Dictionary) and font.get("/Subtype") == "/Type0"]  # fmt: skip
         assert embedded and all({"/FontFile2", "/FontFile3"} & set(keys) for keys in embedded)
         assert not any(re.search(rb"(?<!\S)(rg|RG)(?!\S)", page.Contents.read_bytes()) for page in opened.pages if isinstance(page.Contents, pikepdf.Stream))
+    # A background goes on to the edge of the bleed, and not beyond; pages of the screen end where they are trimmed.
+    for name in ("a-press.pdf", "a-press-cover.pdf"):
+        with pypdfium2.PdfDocument(tmp_path / "out" / name) as document:
+            image = document[0].render(scale=300 / 72).to_pil().convert("L")
+            edge = round(7 * 300 / 25.4)
+            assert [image.getpixel((edge + shift, image.height // 3)) < 230 for shift in (-4, 4)] == [False, True], name
+    assert boxes((tmp_path / "out" / "a-screen.pdf").read_bytes(), "/MediaBox") == {(0, 0, 148, 210)}

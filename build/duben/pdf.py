@@ -46,6 +46,7 @@ from duben.markup import (
 from duben.model import Block, Book, Chapter, Enumeration, GlossaryEntry, Note, Occurrence, PageStart
 from duben.parts import Composed, Nothing, Page, Store
 from duben.positions import Positions
+from duben.press import BLEED
 from duben.theme import environment, style, words
 
 ROMAN = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
@@ -466,7 +467,7 @@ class _Press:
         text = self.environment.get_template(f"paper/{part}.html").render(
             book=self.book, part=part, m=self.marker, said=self.said, words=phrases, heads=self.heads(),
             language=settings.book.language, edition=self.edition, mark=self.mark(), titled=titled(self.book), issuer=issuer(self.book), version=self.version(), sign=sign, **values)
-        rules = self.edition.page_rule() + self.families + f':root{{--mark:"{self.mark()}"}}' + rules
+        rules = self.edition.page_rule() + self.bleed + self.families + f':root{{--mark:"{self.mark()}"}}' + rules
         if first > 1:
             rules += f"@page:first{{counter-reset:page {first}}}" + "html{break-before:left}" * (first % 2 == 0)
         if settings.print.chapter_starts == "odd" and self.edition.facing:
@@ -509,6 +510,11 @@ class _Press:
         del document
         gc.collect(0)  # boxes, styles and paragraphs refer to each other: 0.02 s a chapter, half the memory of a book
         return {**about, "active": active, "positions": read}, blob
+
+    @property
+    def bleed(self) -> str:
+        """Backgrounds go on beyond the edge of pages that a press may print; ours have none."""
+        return f"@page{{bleed:{BLEED:.3f}pt}}" if self.own_looks and self.edition.name == "screen" else ""
 
     @cached_property
     def fonts(self) -> FontConfiguration:

@@ -93,7 +93,11 @@ def spread(pdf: pikepdf.Pdf, source: pikepdf.Pdf, slots: Sequence[Slot], spine: 
     """The cover as it lies open, seen from outside: back, spine, front."""
     size = 2 * PAGE[0] + spine, PAGE[1]
     page = pdf.add_blank_page(page_size=size)
-    parts = [(form(pdf, source.pages[len(slots) - 1]), 0.0), (form(pdf, source.pages[0]), PAGE[0] + spine)]
+    back, front = form(pdf, source.pages[len(slots) - 1]), form(pdf, source.pages[0])
+    fold = min(BLEED, spine / 2)  # a background reaches over the spine from both sides, but never the other page
+    back.BBox = Array([exact(edge) for edge in (-BLEED, -BLEED, PAGE[0] + fold, PAGE[1] + BLEED)])
+    front.BBox = Array([exact(edge) for edge in (-fold, -BLEED, PAGE[0] + BLEED, PAGE[1] + BLEED)])
+    parts = [(back, 0.0), (front, PAGE[0] + spine)]
     if back_title:
         with pikepdf.open(io.BytesIO(back_title)) as titled:
             Inks(titled, settings.second_colour)

@@ -112,6 +112,7 @@ def plain(document: Any, zoom: float, name: str, variant: str | None = None, fin
                 found["ID"].string = f"{name}-{found['ID'].string}"  # the cells of the column hold the same object
     for page in pages:
         del page["Parent"], page["StructParents"]
+        page["MediaBox"] = page["BleedBox"] = page["TrimBox"]  # what is drawn beyond is there for a press
     left_out = {0, pdf.pages.number, pdf.catalog.number, root.number, tree.number, whole.number, taken[0].place.number}
     table, blob = packed((one.number, *_data(one)) for one in pdf.objects if one.number not in left_out)
     about = {
