@@ -412,7 +412,9 @@ def test_a_full_standard_output_is_told(place: Path, arguments: tuple[str, ...])
 
 @contextlib.contextmanager
 def begun(book: Path) -> Iterator[subprocess.Popen[str]]:
-    """A build that has begun to write beside the old outputs."""
+    """A build that has begun to write beside the old outputs; its cover is never done."""
+    (book / "templates" / "paper").mkdir(parents=True)
+    (book / "templates" / "paper" / "cover.html").write_text(LOOP, "utf-8")
     command = [sys.executable, "-P", "-m", "duben", "build", str(book)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as running:
         until = time.monotonic() + 20
@@ -420,6 +422,7 @@ def begun(book: Path) -> Iterator[subprocess.Popen[str]]:
             assert time.monotonic() < until and running.poll() is None, running.communicate()
             time.sleep(0.01)
         yield running
+    shutil.rmtree(book / "templates")
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
