@@ -18,17 +18,18 @@ from duben.proof.glyphs import pages
 
 # What is set otherwise in each row: names of lines.py, but mark_growth, which is an option.
 ROWS: tuple[dict[str, float], ...] = (
-    {"MARK_WEIGHT": 3.0},
-    {"MARK_WEIGHT": 8.0},
-    {"MARK_WEIGHT": 15.0},
     {},
-    {"MARK_WEIGHT": 120.0},
-    {"MARK_WEIGHT": 60.0, "STRETCH_CALM": 0.02},
-    {"MARK_WEIGHT": 120.0, "STRETCH_CALM": 0.02},
-    {"MARK_WEIGHT": 120.0, "STRETCH_CALM": 0.034, "SEEN_PRICE": 0.0},
-    {"MARK_WEIGHT": 300.0, "STRETCH_CALM": 0.034, "SEEN_PRICE": 0.0},
-    {"mark_growth": 0.25},
-    {"mark_growth": 0.0},
+    {"MARK_WEIGHT": 10.0},
+    {"MARK_WEIGHT": 160.0},
+    {"HOLE_PRICE": 0.0},
+    {"HOLE_PRICE": 40.0},
+    {"NEED_PRICE": 4.0, "MARK_WEIGHT": 160.0},
+    {"MARK_WEIGHT": 80.0, "STRETCH_CALM": 0.02},
+    {"MARK_WEIGHT": 160.0, "STRETCH_CALM": 0.034, "SEEN_PRICE": 0.0},
+    {"MARK_WEIGHT": 400.0, "STRETCH_CALM": 0.034, "SEEN_PRICE": 0.0, "NEED_PRICE": 4.0},
+    {"mark_growth": 0.1},
+    {"last_mark_growth": 0.18},
+    {"gap": 0.25},
 )
 
 

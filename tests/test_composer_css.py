@@ -203,13 +203,21 @@ def test_text_autospace(value, letters, digits):
             narrow = steps(text.format(inside), "text-autospace: no-autospace; text-align: start")
             found = steps(text.format(inside), style)
             assert [round(new - old, 3) for new, old in zip(found, narrow, strict=True)] == [
-                pytest.approx(0.125 if expected else 0, abs=0.015)] * 2, (inside, spaced)
+                pytest.approx(0.16 if expected else 0, abs=0.015)] * 2, (inside, spaced)
 
 
 @pytest.mark.parametrize("text", ["山，A，水", "山（A）水", "山 A 水", "山“1”水"])
 def test_text_autospace_adds_nothing_beside_marks_and_spaces(text):
     assert steps(text, "text-autospace: normal; text-align: start") == pytest.approx(
         steps(text, "text-autospace: no-autospace; text-align: start"), abs=0.01)
+
+
+@pytest.mark.parametrize(("text", "gaps"), [("山6%水", [0.16, 0, 0.16]), ("山$6水", [0.16, 0, 0.16]), ("山6℃水", [0.16, 0, 0])])
+def test_text_autospace_auto_stands_beside_narrow_signs_too(text, gaps):
+    """CSS leaves ``auto`` to us; ``normal`` is for letters and digits alone."""
+    narrow, wide = (steps(text, f"text-autospace: {value}; text-align: start") for value in ("no-autospace", "auto"))
+    assert [new - old for new, old in zip(wide, narrow, strict=True)] == pytest.approx(gaps, abs=0.015)
+    assert steps("山%水", "text-autospace: normal; text-align: start") == steps("山%水", "text-autospace: no-autospace; text-align: start")
 
 
 def test_text_autospace_crosses_the_edges_of_boxes_and_leaves_line_ends_alone():
@@ -221,7 +229,7 @@ def test_text_autospace_crosses_the_edges_of_boxes_and_leaves_line_ends_alone():
 def test_text_autospace_is_asked_of_each_element():
     style = "text-align: start"
     markup = "山<span style='text-autospace: no-autospace'>A水A</span>水"
-    assert steps(markup, style) == pytest.approx([1.12, *steps("A水A", "text-autospace: no-autospace"), 0.84], abs=0.02)
+    assert steps(markup, style) == pytest.approx([1.16, *steps("A水A", "text-autospace: no-autospace"), 0.88], abs=0.02)
 
 
 def test_marks_and_words_are_set_as_each_element_asks():

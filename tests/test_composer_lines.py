@@ -89,8 +89,9 @@ def test_digits_leave_their_year_only_where_the_line_would_suffer():
 
 
 def test_the_last_line_is_no_lone_hanzi():
-    lines = broken("一二三四五六七八九十" * 2 + "甲。", 20)
-    assert [len(line) for line in lines] == [19, 3]
+    text = "一二三四五六七八九十" * 3
+    assert [len(line) for line in broken(text[:24] + "甲。", 24)] == [23, 3]
+    assert [len(line) for line in broken(text[:16] + "甲。", 16)] == [16, 2]  # one of sixteen would stand visibly apart
 
 
 def test_lines_that_are_too_long_shrink_at_marks_only_and_equally():
@@ -102,18 +103,20 @@ def test_brackets_shrink_before_pauses():
 
 
 def test_latin_spaces_open_first():
-    assert steps("一二a b三四五六七八九十", 8.65, widest_gap=1 / 3) == [1, 1.125, 0.5, 0.4, 0.625, 1, 1, 1, 1, 1]
+    assert steps("一二a b三四五六七八九十", 8.65) == [1, 1.16, 0.5, 0.33, 0.66, 1, 1, 1, 1, 1]
 
 
-def test_the_gap_before_a_word_opens_before_those_between_hanzi():
-    assert steps("一二GDP三四五六七八九十", 9.05, widest_gap=1 / 3) == [1, 1.275, 0.5, 0.5, 0.775, 1, 1, 1, 1, 1]
+def test_the_gap_before_a_word_opens_once_all_gaps_opened_unseen():
+    text = "一二GDP三四五六七八九十"
+    assert steps(text, 8.87) == [1.01, 1.16, 0.5, 0.5, 0.66, 1.01, 1.01, 1.01, 1.01, 1]
+    assert steps(text, 9) == [1.013, 1.2175, 0.5, 0.5, 0.7175, 1.013, 1.013, 1.013, 1.013, 1]
 
 
 def test_the_gap_before_a_word_opens_wide_only_for_lines_that_need_it():
     text = "一二GDP三四五六七八九十"
-    assert steps(text, 8.85) == [1.006, 1.16, 0.5, 0.5, 0.66, 1.006, 1.006, 1.006, 1.006, 1]
-    assert steps(text, 9.2) == [1.013, 1.3175, 0.5, 0.5, 0.8175, 1.013, 1.013, 1.013, 1.013, 1]
-    assert steps(text, 9.4) == [1.0467, 1.3333, 0.5, 0.5, 0.8333, 1.0467, 1.0467, 1.0467, 1.0467, 1]
+    assert steps(text, 9.15) == [1.03, 1.25, 0.5, 0.5, 0.75, 1.03, 1.03, 1.03, 1.03, 1]
+    assert steps(text, 9.25) == [1.034, 1.29, 0.5, 0.5, 0.79, 1.034, 1.034, 1.034, 1.034, 1]
+    assert steps(text, 9.5) == [1.0667, 1.3333, 0.5, 0.5, 0.8333, 1.0667, 1.0667, 1.0667, 1.0667, 1]
 
 
 def test_gaps_between_hanzi_open_equally_but_not_in_or_behind_a_dash():
@@ -168,18 +171,23 @@ def test_half_a_million_characters_without_a_paragraph_end_are_broken():
     assert max(line.stretch for line in lines) < 0.5
 
 
-def test_a_lone_mark_opens_before_hanzi_stand_visibly_apart():
+def test_a_lone_mark_opens_a_little_and_hanzi_do_the_rest():
+    """No hole stands behind the only mark of a line; two marks share what one could not do."""
     text = "一二三四五六七，八九十甲乙丙丁戊己庚辛abcdefghijklmnop。"
     line = matter(text).compose(19.5 * EM)[0]
     assert text[line.start : line.stop].endswith("辛")
+    assert line.steps[7] / EM == pytest.approx(1.18 + line.stretch / EM)
+    assert line.stretch / EM == pytest.approx((0.5 - 0.18) / 18)
+    text = "一二三四五六七，八九十甲，乙丙丁戊己庚abcdefghijklmnop。"
+    line = matter(text).compose(19.5 * EM)[0]
     assert line.stretch / EM == pytest.approx(0.013)
-    assert line.steps[7] / EM == pytest.approx(1.5 - 17 * 0.013)
+    assert line.steps[7] == line.steps[12] == pytest.approx(1.013 * EM + (0.5 - 17 * 0.013) / 2 * EM, abs=0.1)
 
 
-def test_in_a_line_that_is_loose_anyhow_marks_open_no_more_than_all_must_bear():
+def test_in_a_line_that_is_loose_anyhow_marks_have_bounds_too():
     line = matter("一二三，四五六七八九abcdefghijklmnop。").compose(11 * EM)[0]
-    assert line.stretch / EM == pytest.approx(1 / (9 + 3))
-    assert line.steps[3] / EM < 1.4
+    assert line.stretch / EM == pytest.approx((1 - 0.38) / 9)
+    assert line.steps[3] / EM == pytest.approx(1.38 + line.stretch / EM)
 
 
 def test_the_last_resort_of_a_line_of_words_are_the_gaps_and_spaces_beside_them():

@@ -20,23 +20,22 @@ from duben.composer.rules import Options
 TOLERANCE = 1e-3
 
 # The badness of a line: the squares of what each mark loses or gains and of what each gap between 汉字 gains, in em, weighed
-# so, and a price for what must not be seen. A line whose two marks are at ¾ em has six. docs/composer.md has the curve.
-MARK_WEIGHT = 30.0
-GAP_WEIGHT = 133.0
-NEED_PRICE = 8.0  # for each em that a line must gain or lose at all
-MARKS_SHARE = 3.0  # a mark gains as many times what a gap between 汉字 does
+# so, and a price for what must not be seen. docs/composer.md has the curve.
+MARK_WEIGHT = 40.0
+GAP_WEIGHT = 33.0
+NEED_PRICE = 16.0  # for each em that a line must gain or lose at all
+HOLE = 0.06  # em: a mark that grows by more leaves a hole in the page; one that shrinks is not seen
+HOLE_PRICE = 10.0
 STRETCH_CALM = 0.013  # em: gaps that open no more are not seen, and
 STRETCH_MOST = 0.034  # those that open more are seen at once
-SEEN_PRICE = 12.0
-STRETCH_FAR = 0.05  # em: beyond it, a line is loose anyhow
-LOOSE_PRICE = 2.0  # at STRETCH_MOST; it grows with the fourth power
-MARK_GROWTH_LAST = 1.2  # times Options.mark_growth, where 汉字 would open by more than STRETCH_MOST
+SEEN_PRICE = 10.0
+LOOSE_PRICE = 5.0  # at STRETCH_MOST; it grows with the fourth power
 STRETCH_LAST = 0.15  # em: before 汉字 open more, so do Latin spaces
 STRETCH_WORST = 5.0  # em: more is no worse, so that a line that is too short is better than one that is too long
 STRETCH_END = 1.0  # em: a line that would have to open more is left short
 SHORT_LOOKS, RAGGED_LOOKS = 0.2, 8.0  # a short line is as bad as one that opens by 0.2 em and an eighth of what it lacks
 LAST_PRICE = 2000.0  # for a line that opens more than STRETCH_LAST
-LONE_PRICE = 60.0  # a last line with a single 汉字 (L17)
+LONE_PRICE = 70.0  # a last line with a single 汉字 (L17)
 SHORT_PRICE = 1.0  # a last line shorter than the indent of the next
 BROKEN_WORD_PRICE = 30.0
 HYPHENATION_PRICE = 6.0
@@ -57,8 +56,8 @@ _ANY = re.compile(".+", re.DOTALL)
 class Place(NamedTuple):
     """A gap that may shrink or grow: behind which character, in which stage, and by how much.
 
-    It grows by ``more`` only where 汉字 would stand too far apart otherwise; ``mark``: the blank of a lone mark,
-    which may grow.
+    It grows by ``more``, and by ``last`` again, only where 汉字 would stand too far apart otherwise; ``mark``: the blank of a
+    lone mark, which may grow.
     """
 
     after: int
@@ -66,6 +65,7 @@ class Place(NamedTuple):
     shrink: float
     grow: float
     more: float
+    last: float
     space: bool
     mark: bool
 
@@ -211,6 +211,7 @@ class Matter:
         pairs: list[float] = []
         grows: list[float] = []
         mores: list[float] = []
+        lasts: list[float] = []
         for place in self.places:
             after = place.after
             shrinks[after] += place.shrink
@@ -219,16 +220,17 @@ class Matter:
             elif place.stage == rules.PAIR_STAGE:
                 pairs = pairs or [0.0] * length
                 pairs[after] = place.shrink
-            elif place.grow or place.more or place.space:
+            elif place.grow or place.last or place.space:
                 if not grows:
-                    grows, mores = [0.0] * length, [0.0] * length
-                grows[after], mores[after] = place.grow, place.more
+                    grows, mores, lasts = [0.0] * length, [0.0] * length, [0.0] * length
+                grows[after], mores[after], lasts[after] = place.grow, place.more, place.last
         self.flexible, self.paired = bool(grows), bool(pairs)
         self.shrink_before = list(accumulate(shrinks, initial=0.0))
         self.marks_before = list(accumulate(marks, initial=0))
         self.pairs_before = list(accumulate(pairs, initial=0.0))
         self.grow_before = list(accumulate(grows, initial=0.0))
         self.more_before = list(accumulate(mores, initial=0.0))
+        self.last_before = list(accumulate(lasts, initial=0.0))
 
     # --- gaps --------------------------------------------------------------------------------------------------------
 
@@ -241,18 +243,26 @@ class Matter:
             if left or index and index - 1 in blanks and blanks[index - 1][1]:  # the blank half of a mark is space enough
                 steps[index] -= width
                 return
-            beside_han = after == rules.HAN or (index and self.classes[index - 1] == rules.HAN)
-            narrowest = (options.gap if beside_han else options.narrowest_space) * size
-            widest = (options.widest_gap if beside_han else options.widest_space) * size
-            shrink, grow = max(0.0, width - narrowest), max(0.0, widest - width)
-            more = options.last_gap * size - width - grow if beside_han else 0.0
-            self.places.append(Place(index, rules.SHRINK_STAGE[before], shrink, grow, max(0.0, more), True, False))
-        elif rules.gapped(before, after, options) and index + 1 not in self.ungapped:
+            stage = rules.SHRINK_STAGE[before]
+            if after == rules.HAN or (index and self.classes[index - 1] == rules.HAN):
+                self.places.append(Place(index, stage, max(0.0, width - options.gap * size), 0.0, *self._openings(width, size), True, False))
+            else:
+                narrowest, widest = options.narrowest_space * size, options.widest_space * size
+                self.places.append(Place(index, stage, max(0.0, width - narrowest), max(0.0, widest - width), 0.0, 0.0, True, False))
+        elif rules.gapped(before, after, options) and index + 1 not in self.ungapped and not self._wide_sign(index, before, after):
             gap = options.gap * size
             steps[index] += gap
-            grow = max(0.0, options.widest_gap * size - gap)
-            more = max(0.0, options.last_gap * size - gap - grow)
-            self.places.append(Place(index, rules.GAP_STAGE, max(0.0, gap - size / 8), grow, more, False, False))
+            self.places.append(Place(index, rules.GAP_STAGE, max(0.0, gap - size / 8), 0.0, *self._openings(gap, size), False, False))
+
+    def _wide_sign(self, index: int, before: str, after: str) -> bool:
+        """Whether a sign beside a 汉字 is as wide: ℃, ￥ of most faces."""
+        sign = index if before == rules.POSTFIX else index + 1 if after == rules.PREFIX else -1
+        return sign >= 0 and self.advances[sign] > 0.95 * self.sizes[sign]
+
+    def _openings(self, gap: float, size: float) -> tuple[float, float]:
+        """How far a gap between 汉字 and Latin letters or digits opens with the marks, and after them."""
+        more = max(0.0, self.options.widest_gap * size - gap)
+        return more, max(0.0, self.options.last_gap * size - gap - more)
 
     def _blank(self, index: int, before: str, after: str, right: float, left: float) -> None:
         """Settle a gap where marks have their blank halves: squeeze two marks, and note what one may lose (L8, L14)."""
@@ -265,12 +275,12 @@ class Matter:
                 self.steps[index] -= squeezed
                 able = min(right + left - squeezed, options.mark_shrink * size)
                 if able > 0:
-                    self.places.append(Place(index, rules.PAIR_STAGE, able, 0.0, 0.0, False, False))
+                    self.places.append(Place(index, rules.PAIR_STAGE, able, 0.0, 0.0, 0.0, False, False))
         elif before not in rules.TWO:
             letter, other, blank = (before, after, right) if right else (after, before, left)
             part = min(blank, options.mark_shrink * size) if blank > 0.3 * size else blank / 2
             grows = letter in rules.MARKS and other not in rules.WORD  # nothing opens between a mark and a word (L15)
-            self.places.append(Place(index, rules.SHRINK_STAGE[letter], part, 0.0, 0.0, False, grows))
+            self.places.append(Place(index, rules.SHRINK_STAGE[letter], part, 0.0, 0.0, 0.0, False, grows))
 
     def _stop(self, end: int) -> int:
         """Where a line that ends there stops: before its blanks and its forced break."""
@@ -519,21 +529,19 @@ class Matter:
         if last > start:
             gaps = self.loose_before[last] - self.loose_before[start]
             marks = self.marks_before[last] - self.marks_before[start]
-        badness, more = NEED_PRICE * need / size, 0.0
+        badness, more, most = NEED_PRICE * need / size, 0.0, 0.0
         if self.flexible and last > start:
-            able = self.grow_before[last] - self.grow_before[start]
-            if able > 0:
-                more = self.more_before[last] - self.more_before[start]
-                need -= able
-                if need <= 0:
-                    return badness
+            more = (self.more_before[last] - self.more_before[start]) / size
+            most = (self.last_before[last] - self.last_before[start]) / size
+            need -= self.grow_before[last] - self.grow_before[start]
+            if need <= 0:
+                return badness
         need /= size
-        share = gaps + MARKS_SHARE * marks
-        if need <= STRETCH_CALM * share:
-            stretch = need / share
-            return badness + stretch * stretch * (GAP_WEIGHT * gaps + MARK_WEIGHT * MARKS_SHARE * MARKS_SHARE * marks)
-        stretch, growth, _ = self._opening(need, gaps, marks, more / size)
-        badness += GAP_WEIGHT * gaps * stretch * stretch + MARK_WEIGHT * marks * growth * growth
+        if need <= STRETCH_CALM * (gaps + marks):
+            stretch = need / (gaps + marks)
+            return badness + stretch * stretch * (GAP_WEIGHT * gaps + MARK_WEIGHT * marks)
+        stretch, growth, _, _ = self._opening(need, gaps, marks, more, most)
+        badness += GAP_WEIGHT * gaps * stretch * stretch + MARK_WEIGHT * marks * growth * growth + HOLE_PRICE * (growth > HOLE)
         if stretch > SHORT_LOOKS:
             stretch = min(stretch, SHORT_LOOKS + need / RAGGED_LOOKS)
         if stretch > STRETCH_CALM + 1e-9:
@@ -542,32 +550,32 @@ class Matter:
                 badness += LAST_PRICE
         return badness
 
-    def _opening(self, rest: float, gaps: int, marks: int, more: float) -> tuple[float, float, float]:
-        """How far gaps between 汉字, lone marks, and gaps beside Latin words open for a line that lacks so much, in em.
+    def _opening(self, rest: float, gaps: int, marks: int, more: float, most: float) -> tuple[float, float, float, float]:
+        """How far gaps between 汉字 and lone marks open for a line that lacks so much, in em.
 
-        The last is for all such gaps together.
+        The last two: what of ``more`` and of ``most``, which gaps beside Latin words may gain in all, they gain.
         """
-        share = gaps + MARKS_SHARE * marks
-        if not share:
-            return 0.0 if rest <= more else 1 + rest, 0.0, min(rest, more)
-        stretch = rest / share
-        if stretch <= STRETCH_CALM:
-            return stretch, MARKS_SHARE * stretch, 0.0
-        growth = self.options.mark_growth
-        over = rest - STRETCH_CALM * gaps
-        if over <= more:
-            return STRETCH_CALM if gaps else 0.0, 0.0, over
-        if over <= more + growth * marks:
-            return STRETCH_CALM if gaps else 0.0, (over - more) / marks, more
+        if gaps + marks and rest <= STRETCH_CALM * (gaps + marks):
+            return rest / (gaps + marks), rest / (gaps + marks), 0.0, 0.0
+        # What is not seen is done; then marks and Latin words stand a little freer.
+        calm = STRETCH_CALM if gaps else 0.0
+        growth, last = max(self.options.mark_growth, STRETCH_CALM), max(self.options.last_mark_growth, STRETCH_CALM)
+        over, able = rest - calm * gaps - STRETCH_CALM * marks, more + (growth - STRETCH_CALM) * marks
+        if over <= able:
+            part = over / able
+            return calm, STRETCH_CALM + part * (growth - STRETCH_CALM), part * more, 0.0
+        # Two marks or more open as far as they may; what one cannot do alone is done by 汉字.
+        if marks > 1 and over <= able + (last - growth) * marks:
+            return calm, growth + (over - able) / marks, more, 0.0
         rest -= more
-        # Where that keeps 汉字 from standing far apart, marks open once more; else they share what all must bear.
-        last = MARK_GROWTH_LAST * growth * marks
-        if marks and rest <= STRETCH_FAR * gaps + last:
-            growth_here = max(MARKS_SHARE * rest / share, min(last, rest - STRETCH_MOST * gaps) / marks)
-        else:
-            growth_here = min(MARKS_SHARE * rest / share, growth)
-        rest -= growth_here * marks
-        return rest / gaps if gaps else 1 + rest, growth_here, more
+        if gaps and rest <= STRETCH_MOST * gaps + growth * marks:
+            return (rest - growth * marks) / gaps, growth, more, 0.0
+        # All go on to their bounds together, in shares of what is left to them, and from there on 汉字 alone.
+        over, able = rest - STRETCH_MOST * gaps - growth * marks, most + (last - growth) * marks
+        part = min(1.0, over / able) if able else 0.0
+        rest -= part * most + (growth + part * (last - growth)) * marks
+        stretch = rest / gaps if gaps else 0.0 if rest <= TOLERANCE else 1 + rest
+        return stretch, growth + part * (last - growth), more, part * most
 
     def _last_badness(self, start: int, stop: int, width: float, justified: bool) -> float:
         """What is wrong with a last line: a single 汉字, or little more."""
@@ -612,30 +620,30 @@ class Matter:
                 if need > -TOLERANCE:
                     return 0.0
             return need
-        mores: list[tuple[int, float]] = []
-        able = 0.0
-        if self.flexible:
-            for is_space in (True, False):
-                need -= _share([(place.after - first, place.grow) for place in places if place.space == is_space], need, steps)
-                if need < TOLERANCE:
-                    return 0.0
-            mores = [(place.after - first, place.more) for place in places if place.more]
-            able = sum(room for _, room in mores)
         size = self.sizes[first]
+        mores: list[tuple[int, float]] = []
+        lasts: list[tuple[int, float]] = []
+        if self.flexible:
+            need -= _share([(place.after - first, place.grow) for place in places], need, steps)
+            if need < TOLERANCE:
+                return 0.0
+            mores = [(place.after - first, place.more) for place in places if place.more]
+            lasts = [(place.after - first, place.last) for place in places if place.last]
         gaps = self.loose_before[last] - self.loose_before[first]
         marks = [place.after - first for place in places if place.mark]
-        stretch, growth, more = self._opening(need / size, gaps, len(marks), able / size)
-        left = need - more * size - growth * size * len(marks)
+        able = sum(room for _, room in mores) / size, sum(room for _, room in lasts) / size
+        stretch, growth, more, most = self._opening(need / size, gaps, len(marks), *able)
+        left = need - (more + most + growth * len(marks)) * size
         # The last resort of a line that is loose anyhow: gaps beside Latin words open like those between 汉字, spaces three times.
         latin: list[tuple[int, int]] = []
         if stretch > STRETCH_LAST:
-            latin = [(place.after - first, 3 if place.space else 1) for place in places if place.space or place.more]
+            latin = [(place.after - first, 3 if place.space else 1) for place in places if place.space or place.last]
         share = gaps + sum(weight for _, weight in latin)
         each = left / share if share else inf
         if left > TOLERANCE and each > STRETCH_END * size:
             return need
-        if more:
-            _share(mores, more * size, steps)
+        _share(mores, more * size, steps)
+        _share(lasts, most * size, steps)
         for index in marks:
             steps[index] += growth * size
         for index, weight in latin:

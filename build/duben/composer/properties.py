@@ -220,9 +220,9 @@ def options(values: Sequence[Any], defaults: Options) -> Options:
     if justify != "auto":
         changes["justify"] = justify
     if space == "normal":
-        changes |= {"gap_letters": True, "gap_digits": True}
+        changes |= {"gap_letters": True, "gap_digits": True, "gap_signs": False}
     elif space != "auto":
-        changes |= {"gap_letters": "ideograph-alpha" in space, "gap_digits": "ideograph-numeric" in space}
+        changes |= {"gap_letters": "ideograph-alpha" in space, "gap_digits": "ideograph-numeric" in space, "gap_signs": False}
     if hang != "none":
         first, end, last = hang
         changes |= {"hang_first": bool(first), "hang_end": _HANGS[end], "hang_last": bool(last)}

@@ -155,13 +155,15 @@ class Options:
     hang_last: bool = False  # hanging-punctuation: last
     gap_letters: bool = True  # text-autospace: ideograph-alpha
     gap_digits: bool = True  # text-autospace: ideograph-numeric
-    gap: float = 1 / 8  # between 汉字 and Latin letters or digits: L15
-    widest_gap: float = 0.16  # from ⅙ on, readers of text such as pdfium take it for a space
-    last_gap: float = 1 / 3  # where 汉字 would stand visibly apart otherwise
+    gap_signs: bool = True  # text-autospace: auto: beside narrow %, ￥, + and the like too
+    gap: float = 0.16  # between 汉字 and Latin letters or digits: L15; from ⅙ on, readers of text such as pdfium take it for a space
+    widest_gap: float = 1 / 4  # where 汉字 would open otherwise
+    last_gap: float = 1 / 3  # where they would stand visibly apart
     widest_space: float = 1 / 2
     narrowest_space: float = 1 / 4
     mark_shrink: float = 1 / 4  # how much of its blank half a lone mark may lose: then it is ¾ em wide
-    mark_growth: float = 1 / 3  # how much wider it may become where 汉字 would stand visibly apart otherwise
+    mark_growth: float = 0.18  # how much wider it may become where 汉字 would open otherwise
+    last_mark_growth: float = 0.38  # and again, with others in its line or where 汉字 would stand visibly apart
 
 
 # Which blank gives way first (L14); each stage is used up before the next is touched. Two marks side by side come first:
@@ -359,14 +361,18 @@ _CHINESE = frozenset(HAN + REPEAT + KANA)
 
 
 def gapped(before: str, after: str, options: Options | None = None) -> bool:
-    """Whether a gap stands between 汉字 and a Latin word or number (L15); without options: whether one may."""
+    """Whether a gap stands between 汉字 and a Latin word or number (L15) with its sign; without options: whether one may."""
     if before in _CHINESE:
         other = after
     elif after in _CHINESE:
         other = before
     else:
         return False
-    return other == LATIN and (not options or options.gap_letters) or other == DIGIT and (not options or options.gap_digits)
+    if other == LATIN:
+        return not options or options.gap_letters
+    if other == DIGIT:
+        return not options or options.gap_digits
+    return other == (PREFIX if other == after else POSTFIX) and (not options or options.gap_signs)
 
 
 def blanks(letter: str, width: float, left: float, right: float) -> tuple[float, float]:
