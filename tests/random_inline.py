@@ -142,6 +142,9 @@ def gather(box: object, inside: list[str], beside: list[str]) -> None:
     own = inside
     if getattr(box, "element_tag", "") == "rt":
         own = inside = beside
+    if isinstance(box, composer.WholeLine):
+        own.append(composer.said(box))
+        return
     if hasattr(box, "text"):
         own.append(box.text)
     for child in getattr(box, "children", ()):

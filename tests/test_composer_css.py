@@ -344,7 +344,7 @@ def test_text_wrap_pretty_leaves_no_single_hanzi():
     ],
 )
 def test_values_are_computed_as_specified(declaration, computed):
-    page = weasyprint.HTML(string=f"<html lang=zh-CN><body><p style=\"{declaration}\">山").render().pages[0]
+    page = weasyprint.HTML(string=f"<html lang=zh-CN><body><p id=p style=\"{declaration}\">山").render().pages[0]
     box = page._page_box
     while box.element_tag != "p":
         box = next(child for child in box.children if child.element_tag in ("html", "body", "p"))

@@ -392,15 +392,7 @@ def test_random_paragraphs_keep_their_text_in_order(seed):
     draw = random.Random(seed)
     body = "".join(draw.choice(PIECES) for _ in range(draw.randint(5, 150)))
     document = weasyprint.HTML(string=f"<html lang='zh'><style>{STYLE}</style><p>{body}</p>").render()
-    found = []
-
-    def gather(box):
-        found.append(getattr(box, "text", ""))
-        for child in getattr(box, "children", ()):
-            gather(child)
-
-    for page in document.pages:
-        gather(next(child for child in page._page_box.children if child.element_tag == "html"))
+    found = [composer.said(next(child for child in page._page_box.children if child.element_tag == "html")) for page in document.pages]
     document.write_pdf()
     blank = "[ \n\u200b]"
     assert re.sub(blank, "", "".join(found)) == re.sub(blank, "", re.sub("<[^>]*>", "", body))

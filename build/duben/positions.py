@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from itertools import groupby
 from typing import Any
 
 from weasyprint.formatting_structure import boxes
 
+from duben import composer
 from duben.model import Book
 
 PT = 0.75  # pt in a CSS px
@@ -84,7 +86,7 @@ class Reader:
         for child in page._page_box.children:
             if isinstance(child, boxes.MarginBox):
                 if child.at_keyword.startswith("@top"):
-                    heads.append("".join(box.text for box in child.descendants() if isinstance(box, boxes.TextBox)))
+                    heads.append(composer.said(child))
             else:
                 _digest(child, drawn, text)
                 imprint = imprint or any(_classed(box, "colophon") for box in child.descendants())
@@ -94,7 +96,7 @@ class Reader:
 
     def lines(self, box: Any, name: str) -> Iterator[PrintedLine]:
         """The lines inside a box, in the order of the text; ``name`` is the nearest id above it."""
-        if box.element_tag in ("rt", "rp") or "::" in (box.element_tag or ""):
+        if _uncounted(box):
             return
         name = _named(box, name)
         if isinstance(box, boxes.LineBox):
@@ -113,24 +115,31 @@ class Reader:
 
     def pieces(self, box: Any, name: str) -> Iterator[tuple[float, float, list[Piece]]]:
         """(size of type, baseline, pieces) of each text in a line."""
+        if isinstance(box, composer.WholeLine):
+            for part in composer.parts_of(box):
+                if part.text.strip() and not any(_uncounted(around) or _ours(around) for around in part.around):
+                    own = reduce(lambda above, around: _named(around, above), part.around, name)
+                    yield (part.around[-1].style["font_size"], part.baseline,
+                           list(self.stretch(own, part.text, _edges(part.position_x, part.width))))  # fmt: skip
+            return
         for child in box.children:
-            if child.element_tag in ("rt", "rp") or "::" in (child.element_tag or ""):
+            if _uncounted(child):
                 continue
             own = _named(child, name)
             if isinstance(child, boxes.TextBox):
                 if child.text.strip():
-                    pieces = list(self.stretch(own, child))
+                    pieces = list(self.stretch(own, child.text, _edges(child.position_x, child.width)))
                     yield child.style["font_size"], child.position_y + child.baseline, pieces
             elif hasattr(child, "children") and not _ours(child):
                 yield from self.pieces(child, own)
 
-    def stretch(self, name: str, box: Any) -> Iterator[Piece]:
-        """The part of a block's text that a text box shows; of a note, which holds several blocks, a part of each."""
+    def stretch(self, name: str, text_shown: str, edges: tuple[float, float]) -> Iterator[Piece]:
+        """The part of a block's text that stands between two edges; of a note, which holds several blocks, a part of each."""
         text = self.texts.of(name)
         if text is None:
-            yield Piece("", 0, 0, *_edges(box))
+            yield Piece("", 0, 0, *edges)
             return
-        shown = "".join(character for character in box.text if not _blank(character))
+        shown = "".join(character for character in text_shown if not _blank(character))
         at = self.read.get(name, 0)
         if at >= len(text.bare):
             at = 0  # the head of a table comes again on the next page
@@ -139,9 +148,8 @@ class Reader:
             at = found if found >= 0 else at
         end = min(at + len(shown), len(text.bare))
         self.read[name] = end
-        left, right = _edges(box)
         for block, places in text.parts(at, end):
-            yield Piece(block, places[0], places[-1] + 1, left, right)
+            yield Piece(block, places[0], places[-1] + 1, *edges)
 
 
 @dataclass(frozen=True)
@@ -204,8 +212,13 @@ def _classed(box: Any, name: str) -> bool:
     return box.element is not None and box.element.get("class") == name
 
 
-def _edges(box: Any) -> tuple[float, float]:
-    return round(box.position_x * PT, 2), round((box.position_x + box.width) * PT, 2)
+def _uncounted(box: Any) -> bool:
+    """Whether what a box says is no text of the author: a reading of ruby, what a style puts before or behind an element."""
+    return box.element_tag in ("rt", "rp") or "::" in (box.element_tag or "")
+
+
+def _edges(left: float, width: float) -> tuple[float, float]:
+    return round(left * PT, 2), round((left + width) * PT, 2)
 
 
 def _levelled(lines: Sequence[PrintedLine]) -> Iterator[PrintedLine]:
@@ -222,7 +235,7 @@ def _levelled(lines: Sequence[PrintedLine]) -> Iterator[PrintedLine]:
 
 def _digest(box: Any, drawn: Any, text: Any) -> None:
     """Adds a box and all inside it to the digests."""
-    said = box.text if isinstance(box, boxes.TextBox) else ""
+    said = composer.said(box) if isinstance(box, (boxes.TextBox, composer.WholeLine)) else ""
     if said:
         text.update("".join(said.split()).encode("utf-8", "surrogatepass"))
     picture = getattr(getattr(box, "replacement", None), "id", "") if isinstance(box, boxes.ReplacedBox) else ""

@@ -36,7 +36,7 @@ def _check_version() -> None:
 # Before the imports that another WeasyPrint may not be able to satisfy.
 _check_version()
 
-from weasyprint import matrix, pdf, stacking  # noqa: E402
+from weasyprint import css, draw, matrix, pdf, stacking  # noqa: E402
 from weasyprint.css import StyleFor, functions, tokens  # noqa: E402
 from weasyprint.css.validation import expanders  # noqa: E402
 from weasyprint.document import Document  # noqa: E402
@@ -60,7 +60,7 @@ from weasyprint.pdf import fonts as pdf_fonts  # noqa: E402
 from weasyprint.text import fonts as text_fonts  # noqa: E402
 from weasyprint.text import line_break  # noqa: E402
 
-from duben.composer.seam import cascade, drawing, filling, fontfiles, markers, pages, parts  # noqa: E402
+from duben.composer.seam import cascade, drawing, filling, fontfiles, markers, pages, parts, styles, whole  # noqa: E402
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +76,9 @@ class Replacement:
 
 REPLACEMENTS = (
     Replacement(inline, "split_inline_box", (inline,), filling.split_inline_box, "3a0cb7ca7e34c7ef0feda818cdb8fea64b7a8332ccf83e12506289534f6faeae"),
+    Replacement(inline, "iter_line_boxes", (block,), whole.iter_line_boxes, "04aec48abfcad809bc94c54eeba0e23a389e824cec85fe67bc1b21412d29dc3a"),
+    Replacement(draw, "draw_block_level", (draw,), drawing.draw_block_level, "3de9ec3ad4aaad3c11a93368dc0b5767740a425c5b46195b3e6f7cf3f8ce648d"),
+    Replacement(draw, "draw_inline_level", (draw,), drawing.draw_inline_level, "068162a401d00efd3bc23a37df12a1c743cd8958cdbf4f03960a777760b1e01c"),
     Replacement(inline, "skip_first_whitespace", (inline,), filling.skip_first_whitespace, "deb2f1a5e2a6c0359db3bffb45a8a14d273ee0ec1454045b64e737d39e791192"),
     Replacement(inline, "justify_line", (inline,), filling.justify_line, "f83b21ff8793ba6b6dfc5fe8e10e4ab6cd6e02b17de02da97200902166148a81"),
     Replacement(preferred, "inline_min_content_width", (preferred, inline), filling.inline_min_content_width, "15cde37816a624cf7ef75b91dce9cc62a9cf7238eb8cf13c0bbec031f20323d9"),
@@ -84,7 +87,9 @@ REPLACEMENTS = (
     Replacement(weasyprint.HTML, "_ua_stylesheets", (weasyprint.HTML,), cascade.ua_stylesheets, "4fadfde9d15075b22dcfa409ec8a03af0aa1097d695be59b680017cf1bf94fe2"),
     Replacement(percent, "resolve_percentages", (percent, absolute, block, column, floats, grid, inline, page, table, filling), pages.resolve_percentages, "71673078096fcf8764e6412933288cc79ba956eae0d939deda27beaeac45acad"),
     Replacement(page, "set_page_type_computed_styles", (page,), pages.set_page_type_computed_styles, "4e68b396b35c4a0640453f413be69acdc81a82b37e0f806fd00999c937a126bb"),
-    Replacement(StyleFor, "set_computed_styles", (StyleFor,), pages.set_computed_styles, "b5b15856b8beff3f49e20ac0309d7b45fb2a5192d826dd65e05b3009b8285c46"),
+    Replacement(StyleFor, "set_computed_styles", (StyleFor,), styles.set_computed_styles, "b5b15856b8beff3f49e20ac0309d7b45fb2a5192d826dd65e05b3009b8285c46"),
+    Replacement(StyleFor, "__init__", (StyleFor,), styles.init, "b1e725a7552502aa00f0bc07aec79c1aa49365b107a889085161f8d6a4c4a836"),
+    Replacement(css, "find_style_attributes", (css,), styles.find_style_attributes, "c5b4eb4d3c008b0748719348b33b4bf1e0cf7f90d282954719b1b14611978eb4"),
     Replacement(background, "layout_box_backgrounds", (background,), pages.layout_box_backgrounds, "617a870678c82755762bbf53eecd2a871214b00246b2abf8f3a9a1524695f68a"),
     Replacement(stacking, "_dispatch_children", (stacking,), markers.dispatch_children, "664961378e41dc05db7d4e9c0051dec25be8abd7311d50c6ea8fbf8173d7a122"),
     Replacement(pdf_fonts.Font, "_harfbuzz_subset", (pdf_fonts.Font,), fontfiles.harfbuzz_subset_of, "f80805663ede8080a3e1ffff831e20c74bd25fa3b8e4410334ba807158dc685f"),
@@ -122,6 +127,12 @@ USED: tuple[tuple[Any, str, str], ...] = (
     (boxes, "ParentBox", "2ff6abe36fdc89912256538f7a6083a1be60a3f8c651531340413444b7717c30"),
     (boxes, "Box", "ff6d62300bafef85680ce8484a8f3497a935312c2cd7063a5865b8eb2bd5d368"),
     (boxes, "InlineBlockBox", "6ad4a959586ed633a21c2f510686c88572e87c268fa8dffbc2be5362cebabe02"),
+    (css, "declaration_precedence", "510a33df7059e75341fc253e983c7d8a60329ec925eda9abafbc3394e72567bf"),
+    (percent, "percentage", "ebe404ccd9da50bfc1cd147b8378c34ae1ca6b4ce38a97c0acca923116fcf0d9"),
+    (percent, "resolve_one_percentage", "4cfaa9ad134e4f7bd8b61c7a6eba56678898545eb8c02f663f29c12a3aa16d54"),
+    (text_fonts, "get_pango_font_hb_face", "a6ef5e59ed1375f2ea09bc0abc4b9a1d9d45fb27289279ead5e07735bd6329d3"),
+    (draw_text, "draw_text_decoration", "2ddf203897c2f259974b5f8edad6b9da9962d8725a288bc4558af5f80c47662a"),
+    (css, "ComputedStyle", "4ff0512c0af12674b13e48f340df75722c65089b78feaa4ccb0295b0a60c0af6"),
     (boxes, "InlineBox", "4feae895b84040929476eca0a6be783aa33598ca758c26ddcb4d81a77efe7e96"),
     (boxes, "InlineFlexBox", "03e3a67719bc423256b5afcda5b9124c426de7dee78480233c189162007f6c87"),
     (boxes, "InlineGridBox", "54b37c40bf8df1c29d4d8e0c02b18efa6e55690316c6b02d771280cbd25fc2da"),

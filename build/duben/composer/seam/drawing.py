@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
 from collections.abc import Iterable
 from itertools import accumulate, chain, repeat
-from operator import itemgetter
+from operator import itemgetter, sub
 from typing import Any
 
+from weasyprint import draw
 from weasyprint.draw import text as draw_text
+from weasyprint.draw.color import get_color
+from weasyprint.formatting_structure import boxes
+from weasyprint.layout.percent import percentage
 from weasyprint.logger import LOGGER
 from weasyprint.matrix import Matrix
 from weasyprint.text import line_break
 from weasyprint.text.ffi import FROM_UNITS, pango
 
+from duben.composer.lines import Line
 from duben.composer.seam.emphasis import Marks, is_emphasised
-from duben.composer.seam.faces import Glyph
+from duben.composer.seam.faces import Glyph, face_of
 from duben.composer.seam.nodes import ComposedText
+from duben.composer.seam.whole import Run, Whole, WholeLine, parts_of, runs_of
 
 _draw_first_line = draw_text.draw_first_line
+_draw_block_level = draw.draw_block_level
+_draw_inline_level = draw.draw_inline_level
 
 _Placed = tuple[float | None, float, tuple[Glyph, ...]]
 
@@ -25,6 +34,209 @@ _Placed = tuple[float | None, float, tuple[Glyph, ...]]
 SPACE_SEEN = 90
 # So small a move, in thousandths of an em, waits for the next glyph, but for the last of a line: a ninth of a page's bytes.
 SLACK = 2
+# What is taken for nothing, in thousandths of an em.
+NOTHING = 0.2
+
+
+def draw_block_level(page: Any, stream: Any, blocks_and_cells: Any) -> None:
+    """Draw the content of blocks; the lines of a whole paragraph as one."""
+    for block, inside in blocks_and_cells.items():
+        if block.children and all(type(line) is WholeLine for line in block.children):
+            _draw_whole(stream, block)
+            draw_block_level(page, stream, inside)
+        else:
+            _draw_block_level(page, stream, {block: inside})
+
+
+def draw_inline_level(stream: Any, page: Any, box: Any, *arguments: Any, **settings: Any) -> None:
+    """Draw a line or what stands in it."""
+    if type(box) is WholeLine:
+        _draw_whole(stream, box.copy_with_children([box]))
+    else:
+        _draw_inline_level(stream, page, box, *arguments, **settings)
+
+
+class Mark(boxes.TextBox):
+    """Stands in the tree of tags for a piece of text of a whole paragraph: all on a page that is in one element."""
+
+
+def _draw_whole(stream: Any, block: Any) -> None:
+    """Draw the lines of a whole paragraph as one text object."""
+    mark: Mark | None = None
+    linked = None
+    spread = 0.0
+    for line in block.children:
+        if line.whole.underlined:
+            _underline(stream, line)
+    stream.begin_text()
+    out = stream.stream
+    for line in block.children:
+        own, whole = line.line, line.whole
+        children: list[Any] = []
+        line.children = children
+        pen = _Pen(whole, own)
+        out.append(b"1 0 0 -1 %.3f %.3f Tm" % (line.position_x + line.indent - own.start_trim, line.position_y + line.baseline))
+        if pen.spread != spread:
+            spread = pen.spread
+            out.append(b"%.4f Tc" % spread)
+        for run in runs_of(whole, own.start, own.stop):
+            first, last = max(run.start, own.start), min(run.end, own.stop)
+            text = whole.paragraph.text[first:last]
+            if stream._tags is not None:
+                if mark is not None and run.link is linked and (linked is None or children):
+                    mark.text += text
+                else:
+                    if mark is not None:
+                        out.append(b"EMC")
+                    linked = run.link
+                    mark = Mark(block.element_tag, block.style, block.element, text)
+                    link = next((box for box in line.kept if box.composed_of is linked), None)
+                    if link is not None:
+                        link.children = [mark]  # the box that has the annotation
+                    children.append(link or mark)
+                    out.append(b"/Span\n<</MCID %d>>\nBDC" % len(stream._tags))
+                    stream._tags[mark] = {"tag": "Span", "mcid": len(stream._tags)}
+            stream.set_color(run.box.style["color"])
+            font, size = _font(stream, run.font)
+            stream.set_font_size(font.hash, size)
+            for code in set(whole.codes[first:last]).difference(_codes(font)):
+                _noted(font, whole.glyphs[whole.codes.index(code, first)], stream, size)
+            if run.rise:
+                out.append(b"%.3f Ts" % run.rise)
+            pen.show(out, run, first, last)
+            if run.rise:
+                out.append(b"0 Ts")
+        if own.hyphen:
+            pen.show_hyphen(stream, runs_of(whole, own.stop - 1, own.stop)[0])
+    if mark is not None:
+        out.append(b"EMC")
+    if spread:
+        out.append(b"0 Tc")
+    stream.end_text()
+
+
+def _underline(stream: Any, line: WholeLine) -> None:
+    """Draw the lines under what is underlined on a line, as WeasyPrint does."""
+    for part in parts_of(line):
+        box = part.around[-1]
+        style = box.style
+        if style["text_decoration_line"] == "none":
+            continue
+        decorations = face_of(style).decorations
+        thickness, offset = style["text_decoration_thickness"], style["text_underline_offset"]
+        if thickness in ("auto", "from-font"):
+            thickness = decorations["underline_thickness"]
+        else:
+            thickness = percentage(thickness, style, style["font_size"])
+        offset = -decorations["underline_position"] if offset == "auto" else percentage(offset, style, style["font_size"])
+        drawn = box.copy()
+        drawn.position_x, drawn.position_y, drawn.width = part.position_x, part.baseline, part.width
+        with stream.artifact():
+            draw_text.draw_text_decoration(stream, drawn, part.position_x - line.position_x, offset + thickness / 2, thickness,
+                                           get_color(style, "text_decoration_color"))  # fmt: skip
+
+
+class _Pen:
+    """The places of a line's glyphs, and where a reader of the PDF sets them, in px from the first.
+
+    ``spread`` is what most of them are set apart: the reader adds it to each.
+    """
+
+    def __init__(self, whole: Whole, line: Line) -> None:
+        start, steps, advances = line.start, line.steps, whole.advances[line.start : line.stop]
+        self.whole, self.start, self.count = whole, start, len(steps)
+        self.at = list(accumulate(steps, initial=0.0))
+        apart = list(map(sub, steps, advances))
+        size = runs_of(whole, start, line.stop)[0].size
+        middle = sorted(apart)[len(apart) // 2]
+        self.spread = spread = round(middle, 4) if NOTHING * size < abs(middle) * 1000 < SPACE_SEEN * size else 0.0
+        self.read = list(accumulate(map(spread.__add__, advances), initial=0.0))
+        self.moved = 0.0  # by the moves so far
+        near = NOTHING * size / 1000
+        # Characters before which the reader may be elsewhere.
+        self.places = [index for index, one in enumerate(apart, 1) if not -near < one - spread < near]
+        if whole.odd or whole.before:
+            inside = [index - start for index in {*whole.odd, *whole.before} if start <= index < line.stop]
+            self.places = sorted({*self.places, *inside, *(index + 1 for index in inside)})
+        if self.count - 1 not in self.places:
+            insort(self.places, self.count - 1)
+
+    def show(self, out: list[bytes], run: Run, first: int, last: int) -> None:
+        """Write the glyphs of a run from a character on to another."""
+        whole, start = self.whole, self.start
+        codes, odd, unit = whole.codes, whole.odd, run.size / 1000
+        pieces: list[str] = []
+        done = first
+        for place in self.places[bisect_left(self.places, first - start) : bisect_left(self.places, last - start)]:
+            index = place + start
+            glyph = odd.get(index)
+            shift = whole.before.get(index, 0.0) + (glyph.shift if glyph else 0.0)
+            move = round((self.at[place] + shift - self.read[place] - self.moved) / unit)
+            plain = glyph is None or glyph.stretch == 1
+            if glyph is not None and not glyph.code:
+                self.moved -= self.spread  # the reader sets apart what is drawn
+                continue
+            if plain and (not move or -SLACK <= move <= SLACK and place < self.count - 1):
+                continue
+            pieces += codes[done:index]
+            done = index
+            if move:
+                if move > SPACE_SEEN:
+                    _write(out, pieces)
+                pieces.append(f">{-move}<")
+                self.moved += move * unit
+            if glyph is not None and not plain:
+                _write(out, pieces)
+                out.append(b"%.3f Tz" % (glyph.stretch * 100))
+                out.append(b"<%s>Tj" % codes[index].encode())
+                out.append(b"100 Tz")
+                self.moved += self.spread * (glyph.stretch - 1)
+                done = index + 1
+        pieces += codes[done:last]
+        _write(out, pieces)
+
+    def show_hyphen(self, stream: Any, run: Run) -> None:
+        """Write the hyphen behind a line."""
+        face = run.node.face
+        moved = self.at[-1] - self.read[-1] - self.moved
+        for cluster in face.hyphen(run.box.style["hyphenate_character"]).glyphs:
+            for glyph in cluster:
+                font, size = _font(stream, glyph.font)
+                stream.set_font_size(font.hash, size)
+                code, _ = _noted(font, glyph, stream, size)
+                stream.stream.append(b"[%.0f<%s>]TJ" % (-moved / size * 1000, code.encode()))
+                moved = -self.spread
+
+
+def _write(out: list[bytes], pieces: list[str]) -> None:
+    """Write the glyphs and moves gathered so far, and forget them."""
+    if pieces:
+        out.append(f"[<{''.join(pieces)}>]TJ".replace("<>", "").encode())
+        pieces.clear()
+
+
+def _font(stream: Any, font: Any) -> tuple[Any, float]:
+    """A font in the PDF and its size: the same on every line of a page, and describing a font takes as long as ten glyphs."""
+    known: dict[Any, tuple[Any, float]] = stream.__dict__.setdefault("_composer_fonts", {})
+    found = known.get(font)
+    if found is None:
+        found = known[font] = stream.add_font(font)
+    return found
+
+
+def _codes(font: Any) -> dict[str, tuple[str, int]]:
+    """What is known of the glyphs of a font in the PDF."""
+    codes: dict[str, tuple[str, int]] = font.__dict__.setdefault("_composer_codes", {"": ("", 0)})
+    return codes
+
+
+def _noted(font: Any, glyph: Glyph, stream: Any, size: float) -> tuple[str, int]:
+    """The code of a glyph in the PDF and its width there, noted in the font."""
+    codes = _codes(font)
+    known = codes.get(glyph.code)
+    if known is None:
+        known = codes[glyph.code] = _code(font, glyph, stream, size)
+    return known
 
 
 def draw_first_line(stream: Any, textbox: Any, text_overflow: Any, block_ellipsis: Any, matrix: Any) -> list[Any]:
@@ -46,7 +258,6 @@ def draw_first_line(stream: Any, textbox: Any, text_overflow: Any, block_ellipsi
     pictures: list[Any] = []
     pieces: list[str] = []
     current = None
-    codes: dict[str, tuple[str, int]] = {}
     scale = 1.0  # px in a thousandth of an em
     centres: list[float] | None = [] if textbox.style["text_emphasis_style"] != "none" else None
     last = len(glyphs) - 1
@@ -60,11 +271,7 @@ def draw_first_line(stream: Any, textbox: Any, text_overflow: Any, block_ellipsi
                 continue
             if glyph.font != current:
                 current = glyph.font
-                # The same on every line of a page: describing a font takes as long as ten glyphs.
-                fonts = stream.__dict__.setdefault("_composer_fonts", {})
-                if current not in fonts:
-                    fonts[current] = stream.add_font(current)
-                font, size = fonts[current]
+                font, size = _font(stream, current)
                 _show(stream, pieces)
                 if font.bitmap or font.png or font.svg or font.colr:
                     pictures += _draw_picture(stream, textbox, cluster[0].characters, at, matrix)
@@ -73,11 +280,7 @@ def draw_first_line(stream: Any, textbox: Any, text_overflow: Any, block_ellipsi
                     break
                 stream.set_font_size(font.hash, size)
                 scale = size / 1000
-                codes = font.__dict__.setdefault("_composer_codes", {})
-            known = codes.get(glyph.code)
-            if known is None:
-                known = codes[glyph.code] = _code(font, glyph, stream, size)
-            code, width = known
+            code, width = _noted(font, glyph, stream, size)
             move = round((at + glyph.shift - done) / scale)
             if -SLACK <= move <= SLACK and index < last:
                 move = 0

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import Any
 
 from weasyprint.text import line_break
-from weasyprint.text.ffi import FROM_UNITS, ffi, pango
+from weasyprint.text.ffi import FROM_UNITS, ffi, harfbuzz, pango
+from weasyprint.text.fonts import get_pango_font_hb_face, get_pango_font_key
 
 from duben.composer import rules
 from duben.composer.seam import bidi
@@ -17,7 +18,10 @@ from duben.composer.seam import bidi
 
 @dataclass(frozen=True, slots=True)
 class Glyph:
-    """What stands for a character: ``code`` in hexadecimal, widths in px; no font: nothing is drawn."""
+    """What stands for a character: ``code`` in hexadecimal, widths in px; no font: nothing is drawn.
+
+    ``drawn`` is the advance that a reader of the PDF adds, from the width written there.
+    """
 
     font: Any
     code: str
@@ -26,6 +30,25 @@ class Glyph:
     rise: float = 0.0
     characters: str = ""
     stretch: float = 1.0
+    drawn: float = 0.0
+    odd: bool = field(init=False)  # not simply drawn where it belongs
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "odd", bool(self.font is None or self.shift or self.rise or self.stretch != 1 or self.lacking))
+
+    @property
+    def lacking(self) -> bool:
+        """Whether it stands for a character that no font has."""
+        return len(self.code) > 4
+
+
+@dataclass(slots=True)
+class Font:
+    """A font of Pango that a face draws with: its size in px, whether its glyphs are outlines, their widths in thousandths of an em."""
+
+    size: float
+    outlined: bool
+    widths: dict[int, int]
 
 
 @dataclass(slots=True)
@@ -63,6 +86,7 @@ class Face:
         )
         self.layout = line_break.Layout(style)
         self.fonts: list[Any] = []
+        self.known: dict[Any, Font] = {}  # the same fonts
         self.kept: list[Any] = []  # layouts
         decorations = ("ascent", "underline_position", "strikethrough_position", "underline_thickness",
                        "strikethrough_thickness")
@@ -84,6 +108,14 @@ class Face:
             self.margin_top = strut_baseline - baseline
         self.margin_bottom = line_height - self.height - self.margin_top
         self.baseline = baseline + self.margin_top
+
+    def size_of(self, font: Any) -> float:
+        """The size of a font of this face, in px."""
+        return self.known[font].size
+
+    def is_outlined(self, font: Any) -> bool:
+        """Whether the glyphs of a font of this face are outlines, not pictures."""
+        return self.known[font].outlined
 
     def shape(self, text: str) -> Shape:
         """The glyphs of a text; raises ``NotSimple`` where they cannot be told apart by character."""
@@ -154,9 +186,12 @@ class Face:
         while node != ffi.NULL:
             run, node = node.data, node.next
             font = run.item.analysis.font
-            if font not in self.fonts:
+            if font not in self.known:
                 self.fonts.append(font)
+                self.known[font] = _described(font)
                 new_font = True
+            font = self.fonts[self.fonts.index(font)]  # the same object for the same font
+            known = self.known[font]
             clusters = run.glyphs.log_clusters
             for number, info in enumerate(run.glyphs.glyphs[0 : run.glyphs.num_glyphs]):
                 index = index_at[run.item.offset + clusters[number]]
@@ -167,7 +202,8 @@ class Face:
                     found[index].append(Glyph(None, "", advance))
                 else:
                     found[index].append(Glyph(
-                        font, f"{info.glyph:04x}", advance, geometry.x_offset * FROM_UNITS, geometry.y_offset))
+                        font, f"{info.glyph:04x}", advance, geometry.x_offset * FROM_UNITS, geometry.y_offset,
+                        drawn=_width(font, known, info.glyph) * known.size / 1000))
         if new_font:  # a layout keeps its fonts alive
             self.kept.append(layout)
             self.layout = line_break.Layout(self.style)
@@ -199,7 +235,8 @@ class Face:
         for index in range(start, end):
             shape.advances[index] *= stretch
             shape.glyphs[index] = tuple(
-                replace(glyph, advance=glyph.advance * stretch, shift=glyph.shift * stretch, stretch=stretch)
+                replace(glyph, advance=glyph.advance * stretch, shift=glyph.shift * stretch, stretch=stretch,
+                        drawn=glyph.drawn * stretch)
                 for glyph in shape.glyphs[index])
 
     def hyphen(self, character: str) -> Shape:
@@ -249,6 +286,30 @@ class Face:
                 known = parts[0] * size, parts[1] * size
             self.blanks[key] = known
         return known
+
+
+def _described(font: Any) -> Font:
+    """What is known of a font."""
+    face = get_pango_font_hb_face(font)
+    pictured = harfbuzz.hb_ot_color_has_png(face) or harfbuzz.hb_ot_color_has_svg(face)
+    if harfbuzz.hb_version_atleast(7, 0, 0):
+        pictured = pictured or harfbuzz.hb_ot_color_has_paint(face) or harfbuzz.hb_ot_color_has_layers(face)
+    table = harfbuzz.hb_face_reference_table(face, harfbuzz.hb_tag_from_string(b"EBLC", -1))
+    bitmaps = harfbuzz.hb_blob_get_length(table)
+    harfbuzz.hb_blob_destroy(table)
+    return Font(get_pango_font_key(font)[2], not (pictured or bitmaps), {})
+
+
+def _width(font: Any, known: Font, glyph: int) -> int:
+    """The width of a glyph as the PDF has it: that of a font cut by WeasyPrint."""
+    width = known.widths.get(glyph)
+    if width is None:
+        if glyph & pango.PANGO_GLYPH_UNKNOWN_FLAG:
+            return 0
+        rectangle = ffi.new("PangoRectangle *")
+        pango.pango_font_get_glyph_extents(font, glyph, ffi.NULL, rectangle)
+        width = known.widths[glyph] = round(rectangle.width * 1000 * FROM_UNITS / known.size)
+    return width
 
 
 _DASHES = re.compile("—{2,}")

@@ -12,13 +12,18 @@ from weasyprint import stacking
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout.absolute import AbsolutePlaceholder
 
+from duben.composer.seam.whole import WholeLine
+
 
 def dispatch_children(box: Any, page: Any, child_contexts: Any, blocks: Any, floats: Any, blocks_and_cells: Any) -> Any:
     """WeasyPrint's ``_dispatch_children``: a box without the children that are drawn at another time."""
-    if not isinstance(box, boxes.ParentBox):
+    if not isinstance(box, boxes.ParentBox) or type(box) is WholeLine:
         return box
     children = []
     for child in box.children:
+        if type(child) is WholeLine:
+            children.append(child)
+            continue
         marker = child._box if isinstance(child, AbsolutePlaceholder) else child
         if not marker.is_outside_marker or marker.style["z_index"] != "auto":
             result = stacking._dispatch(child, page, child_contexts, blocks, floats, blocks_and_cells)

@@ -13,16 +13,16 @@ from typing import Any
 
 import pydyf
 import weasyprint
-from weasyprint.css import StyleFor
 from weasyprint.document import Document
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout import background, page, percent
 from weasyprint.layout import float as floats
 from weasyprint.layout.absolute import AbsolutePlaceholder
 
+from duben.composer.seam.whole import WholeLine
+
 _resolve_percentages = percent.resolve_percentages
 _set_page_type_computed_styles = page.set_page_type_computed_styles
-_set_computed_styles = StyleFor.set_computed_styles
 _layout_box_backgrounds = background.layout_box_backgrounds
 
 _PLAIN = frozenset((boxes.BlockBox, boxes.InlineBox, boxes.TextBox, boxes.LineBox))
@@ -31,9 +31,6 @@ _CORNERS = ("top_left", "top_right", "bottom_right", "bottom_left")
 # What ``resolve_percentages`` sets.
 _USED = (*(f"{kind}_{side}" for kind in ("margin", "padding") for side in _SIDES), *(f"border_{side}_width" for side in _SIDES),
          "width", "height", "min_width", "max_width", "min_height", "max_height")  # fmt: skip
-# Pseudo-elements whose style is a matter of their element's style and the rules that match. (The style of a note's is
-# given the anchor of that note.)
-_SHARED = frozenset(("before", "after", "marker", "first-line", "first-letter", "footnote-call", "footnote-marker"))
 
 
 def resolve_percentages(box: Any, containing_block: Any) -> None:
@@ -76,29 +73,12 @@ def set_page_type_computed_styles(page_type: Any, html: Any, style_for: Any) -> 
         del style_for.get_cascaded_styles()[element, pseudo]
 
 
-def set_computed_styles(style_for: Any, element: Any, parent: Any, root: Any = None, pseudo_type: str | None = None,
-                        base_url: str | None = None, target_collector: Any = None) -> None:  # fmt: skip
-    """Compute the style of an element; pseudo-elements with the same rules on elements of the same style share one."""
-    if pseudo_type not in _SHARED:
-        _set_computed_styles(style_for, element, parent, root, pseudo_type, base_url, target_collector)
-        return
-    styles = style_for.get_computed_styles()
-    cascaded = style_for.get_cascaded_styles()[element, pseudo_type]
-    shared = style_for.__dict__.setdefault("_composer_shared", {})
-    # Values belong to the rules of the sheets, which outlive this: the same rules, the same values.
-    key = (id(styles[parent, None]), pseudo_type, *((name, id(value), weight) for name, (value, weight) in cascaded.items()))
-    known = shared.get(key)
-    if known is None:
-        _set_computed_styles(style_for, element, parent, root, pseudo_type, base_url, target_collector)
-        shared[key] = styles[element, pseudo_type], cascaded  # the values are kept, so that no other gets their id
-    else:
-        styles[element, pseudo_type] = known[0]
-
-
 def layout_box_backgrounds(
     page_box: Any, box: Any, get_image_from_uri: Any, layout_children: bool = True, style: Any = None
 ) -> None:
     """Position the backgrounds of a box and its children; a style that has none is asked once."""
+    if type(box) is WholeLine:
+        return
     if isinstance(box, AbsolutePlaceholder):
         box = box._box
     own = box.style.__dict__

@@ -119,6 +119,7 @@ class Paragraph:
                              self.hyphens)
         self.lines: dict[tuple[float, bool, bool], dict[tuple[int, float], Line]] = {}
         self.ready_for: Any = None
+        self.whole: tuple[Any] | None = None  # how it is drawn if it is whole, once that was looked at
 
     def _node(self, box: Any, path: tuple[int, ...], joined: bool, raised: bool) -> Node:
         """Gather a box and all inside it; raises ``NotSimple`` where WeasyPrint must do it."""

@@ -21,6 +21,8 @@ from weasyprint.pdf import fonts as engine_fonts
 from weasyprint.text.ffi import ffi, pango
 from weasyprint.text.fonts import FontConfiguration, get_pango_font_key
 
+from duben.composer.seam.whole import WholeLine, parts_of, said
+
 _font_init = engine_fonts.Font.__init__
 _get_data = engine_fonts.get_hb_object_data
 PX = 0.75  # pt
@@ -200,7 +202,7 @@ def _foot(page: Any) -> float | None:
     for box in page.children:
         if isinstance(box, boxes.MarginBox) and "bottom" in box.at_keyword:
             for line in box.descendants():
-                if isinstance(line, boxes.LineBox) and any(getattr(part, "text", "") for part in line.descendants()):
+                if isinstance(line, boxes.LineBox) and said(line):
                     return float(line.position_y + line.baseline) * PX
     return None
 
@@ -212,24 +214,45 @@ def _text(page: Any) -> list[list[Any]]:
     """
     found: list[list[Any]] = []
 
+    def add(name: str, text: str) -> None:
+        count = len("".join(text.split()))
+        if found and found[-1][0] == name:
+            found[-1][1] += count
+        else:
+            found.append([name, count])
+
     def walk(box: Any, name: str) -> None:
-        if isinstance(box, (boxes.MarginBox, boxes.FootnoteAreaBox)) or box.element_tag in ("rt", "rp") or "::" in (box.element_tag or ""):
+        name_inside = _named(box, name)
+        if name_inside is None:
             return
-        if box.element is not None and box.element.get("class") == "page-of":
-            return
-        if box.element is not None and box.element_tag != "a" and (own := box.element.get("id")):
-            name = own
         if isinstance(box, boxes.TextBox):
-            count = len("".join(box.text.split()))
-            if found and found[-1][0] == name:
-                found[-1][1] += count
-            else:
-                found.append([name, count])
+            add(name_inside, box.text)
+        elif type(box) is WholeLine:
+            for part in parts_of(box):
+                own: str | None = name_inside
+                for around in part.around:
+                    own = own if own is None else _named(around, own)
+                if own is not None:
+                    add(own, part.text)
+            return
         for child in getattr(box, "children", ()):
-            walk(child, name)
+            walk(child, name_inside)
 
     walk(page, "")
     return found
+
+
+def _named(box: Any, name: str) -> str | None:
+    """The id of the nearest element with one at a box, ``name`` above it; None where its text does not count."""
+    tag = box.element_tag or ""
+    if isinstance(box, (boxes.MarginBox, boxes.FootnoteAreaBox)) or tag in ("rt", "rp") or "::" in tag:
+        return None
+    if box.element is not None:
+        if box.element.get("class") == "page-of":
+            return None
+        if tag != "a" and (own := box.element.get("id")):
+            return str(own)
+    return name
 
 
 def _fonts(fonts: Iterable[Any]) -> dict[str, Any]:

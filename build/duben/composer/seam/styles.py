@@ -1,0 +1,89 @@
+"""Styles of elements and pseudo-elements that no rule tells apart are worked out once.
+
+WeasyPrint shares styles too, but gives each element with an id a declaration of its own, so that no two paragraphs of a book
+have the same. Here the id is laid over the style that they share.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from types import SimpleNamespace
+from typing import Any
+
+from weasyprint import css
+from weasyprint.css import ComputedStyle, StyleFor
+
+_find_style_attributes = css.find_style_attributes
+_init = StyleFor.__init__
+_set_computed_styles = StyleFor.set_computed_styles
+
+# Pseudo-elements whose style is a matter of their element's style and the rules that match.
+_SHARED = frozenset(("before", "after", "marker", "first-line", "first-letter", "footnote-call", "footnote-marker"))
+# Those of notes are given the anchor of their note; beside other elements they are never looked at.
+_NOTES = frozenset(("note-call", "note-marker", "note-callback"))
+# Attributes that say nothing of a style where no rule looks at them.
+_SILENT = frozenset(("id", "class", "href", "title", "role"))
+_UNQUOTED = frozenset('"\\\n\r\f')
+_HINT = 0, 0, 0  # the specificity of what an attribute says
+
+
+class Anchored(ComputedStyle):
+    """A style that many elements share, with the anchor of one of them."""
+
+    def __init__(self, shared: Any, anchor: str) -> None:
+        # What is remembered of a style (faces, used values) is remembered of all.
+        self.__dict__ = shared.__dict__
+        self._composer_shared = shared
+        self["anchor"] = anchor
+
+    def __missing__(self, key: str) -> Any:
+        value = self[key] = self._composer_shared[key]
+        return value
+
+
+def find_style_attributes(tree: Any, presentational_hints: bool = False, base_url: str | None = None) -> Iterator[Any]:
+    """What the attributes of elements say of their style, but for ids that are laid over it later."""
+    for element in tree.iter():
+        if not _is_plain(element):
+            yield from _find_style_attributes(SimpleNamespace(iter=lambda element=element: (element,)), presentational_hints, base_url)
+
+
+def _is_plain(element: Any) -> bool:
+    """Whether nothing but the id, if any, of an element says anything of its style beside the rules."""
+    attributes = element.attrib
+    return (element.tag not in ("center", "hr") and all(name in _SILENT or name.startswith("data-") for name in attributes)
+            and _UNQUOTED.isdisjoint(attributes.get("id", "")))  # fmt: skip
+
+
+def init(style_for: Any, html: Any, sheets: Any, presentational_hints: bool, font_config: Any, target_collector: Any) -> None:
+    """Compute the styles of a document, and lay ids over those that elements share."""
+    _init(style_for, html, sheets, presentational_hints, font_config, target_collector)
+    styles = style_for.get_computed_styles()
+    hint = css.declaration_precedence("author", False), css.inf, _HINT
+    for element in html.etree_element.iter():
+        if (name := element.get("id")) and _is_plain(element):
+            shared = styles[element, None]
+            own = shared.cascaded.get("anchor")
+            if own is None or own[1] < hint:
+                styles[element, None] = Anchored(shared, name)
+                if target_collector:
+                    target_collector.collect_anchor(name)
+
+
+def set_computed_styles(style_for: Any, element: Any, parent: Any, root: Any = None, pseudo_type: str | None = None,
+                        base_url: str | None = None, target_collector: Any = None) -> None:  # fmt: skip
+    """Compute the style of an element; pseudo-elements with the same rules on elements of the same style share one."""
+    styles = style_for.get_computed_styles()
+    if pseudo_type not in _SHARED and (pseudo_type not in _NOTES or styles[parent, None]["position"][0] == "note()"):
+        _set_computed_styles(style_for, element, parent, root, pseudo_type, base_url, target_collector)
+        return
+    cascaded = style_for.get_cascaded_styles()[element, pseudo_type]
+    shared = style_for.__dict__.setdefault("_composer_shared", {})
+    # Values belong to the rules of the sheets, which outlive this: the same rules, the same values.
+    key = (id(styles[parent, None]), pseudo_type, *((name, id(value), weight) for name, (value, weight) in cascaded.items()))
+    known = shared.get(key)
+    if known is None:
+        _set_computed_styles(style_for, element, parent, root, pseudo_type, base_url, target_collector)
+        shared[key] = styles[element, pseudo_type], cascaded  # the values are kept, so that no other gets their id
+    else:
+        styles[element, pseudo_type] = known[0]

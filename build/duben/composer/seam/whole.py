@@ -1,0 +1,371 @@
+"""Paragraphs set and drawn whole: lines without boxes for their text, where nothing in the paragraph needs one.
+
+A paragraph is whole if it has text and plain inline boxes only: no pictures, ruby, floats, borders, backgrounds or
+decorations, and no run from right to left. Its lines need no layout beyond the composer's, and all of them on a page are
+one text object. Whoever looks into a line of a finished page finds the boxes of its links, notes and anchors, empty, and
+its text by ``parts_of``.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import accumulate
+from typing import Any
+
+from weasyprint.formatting_structure import boxes
+from weasyprint.layout import inline
+from weasyprint.layout.percent import resolve_one_percentage, resolve_percentages
+from weasyprint.text import line_break
+
+from duben.composer.lines import Line
+from duben.composer.seam.faces import Glyph
+from duben.composer.seam.nodes import Node
+from duben.composer.seam.paragraphs import Paragraph, paragraph_of
+
+_iter_line_boxes = inline.iter_line_boxes
+
+
+@dataclass(slots=True)
+class Run:
+    """Characters ``start`` to ``end`` of a paragraph, in one text box and drawn with one font.
+
+    ``around`` are the inline boxes around them from the outermost on, ``rise`` is how far above the baseline they stand, in
+    px; ``top`` and ``bottom`` how far above and below it their boxes reach.
+    """
+
+    start: int
+    end: int
+    node: Node
+    box: Any
+    font: Any
+    size: float
+    rise: float
+    around: tuple[Any, ...]
+    link: Any
+    top: float
+    bottom: float
+
+
+@dataclass(slots=True)
+class Whole:
+    """What is drawn of a paragraph: for each character the code of its glyph and the advance that a reader of the PDF adds, in px.
+
+    ``odd`` are the characters whose glyph is moved by a shift, drawn wider, or none; ``before`` is the blank before some, of
+    margins and paddings.
+    """
+
+    paragraph: Paragraph
+    glyphs: list[Any]
+    codes: list[str]
+    advances: list[float]
+    odd: dict[int, Any]
+    before: Mapping[int, float]
+    runs: list[Run]
+    starts: list[int]
+    kept: list[Node]  # nodes whose boxes are looked for on the page: links, notes, anchors
+    top: float
+    bottom: float
+    level: bool  # all lines are as high as one
+    underlined: bool = False
+
+
+class WholeLine(boxes.LineBox):
+    """A line whose text has no boxes."""
+
+    whole: Whole
+    line: Line
+    indent: float
+    kept: tuple[Any, ...]  # the boxes on it; its children, until it is drawn
+
+    def copy_with_children(self, new_children: Any) -> Any:
+        """The line itself, if it is asked for a copy with the children that it has."""
+        if len(new_children) == len(self.children):
+            return self
+        return super().copy_with_children(new_children)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A piece of text on a line, with the boxes around it from the line's children on, and itself last; lengths in px."""
+
+    around: tuple[Any, ...]
+    text: str
+    position_x: float
+    width: float
+    baseline: float  # from the top of the page
+
+
+def parts_of(line: WholeLine) -> Iterator[Part]:
+    """The text of a line, in order, box by box."""
+    whole, own = line.whole, line.line
+    at = list(accumulate(own.steps, initial=line.position_x + line.indent - own.start_trim))
+    baseline = line.position_y + line.baseline
+    spacing = whole.paragraph.spacing
+    for run in runs_of(whole, own.start, own.stop):
+        first, last = max(run.start, own.start), min(run.end, own.stop)
+        left = at[first - own.start] + (own.start_trim if first == own.start else 0.0) + spacing.before.get(first, 0.0)
+        right = at[last - own.start] - (own.end_trim - own.hyphen if last == own.stop else 0.0) - spacing.after.get(last - 1, 0.0)
+        yield Part((*run.around, run.box), whole.paragraph.text[first:last], left, right - left, baseline - run.rise)
+
+
+def said(box: Any) -> str:
+    """The text of a box and of all inside it."""
+    if type(box) is WholeLine:
+        return "".join(part.text for part in parts_of(box))
+    if isinstance(box, boxes.TextBox):
+        return str(box.text)
+    return "".join(said(child) for child in getattr(box, "children", ()))
+
+
+def runs_of(whole: Whole, start: int, stop: int) -> list[Run]:
+    """The runs of which something stands between two characters."""
+    if len(whole.runs) == 1:
+        return whole.runs
+    first = bisect_right(whole.starts, start) - 1
+    return whole.runs[first : bisect_right(whole.starts, stop - 1)]
+
+
+def iter_line_boxes(context: Any, box: Any, position_y: float, bottom_space: float, skip_stack: Any, containing_block: Any,
+                    absolute_boxes: list[Any], fixed_boxes: list[Any], first_letter_style: Any, first_line_style: Any) -> Iterator[Any]:  # fmt: skip
+    """The lines of a paragraph, and where each next one begins."""
+    whole = None
+    if not (first_letter_style or first_line_style or context.excluded_shapes) and box.text_overflow == "clip":
+        whole = _whole_of(box, skip_stack, containing_block)
+    if whole is None:
+        yield from _iter_line_boxes(context, box, position_y, bottom_space, skip_stack, containing_block, absolute_boxes,
+                                    fixed_boxes, first_letter_style, first_line_style)
+        return
+    resolve_percentages(box, containing_block)
+    if skip_stack is None:
+        resolve_one_percentage(box, "text_indent", containing_block.width)
+    else:
+        box.text_indent = 0
+    paragraph = whole.paragraph
+    leaf, start = paragraph.place(skip_stack) if skip_stack else (0, 0)
+    x, width, indent = containing_block.content_box_x(), containing_block.width, box.text_indent
+    style, end = box.style, len(paragraph.text)
+    align = _alignment(style["text_align_all"])
+    align_last = align if style["text_align_last"] == "auto" else _alignment(style["text_align_last"])
+    box.position_x, box.position_y = x, position_y
+    base = box.__dict__
+    while start < end:
+        line = paragraph.line(start, width, indent)
+        new = WholeLine.__new__(WholeLine)
+        own = new.__dict__
+        own.update(base)
+        top, bottom = (whole.top, whole.bottom) if whole.level else _extent(whole, line)
+        own["whole"], own["line"], own["indent"] = whole, line, indent
+        own["baseline"], own["height"], own["margin_top"], own["margin_bottom"] = top, top + bottom, 0, 0
+        own["position_y"] = position_y
+        own["width"] = taken = indent + sum(line.steps) - line.start_trim - line.end_trim + line.hyphen
+        room = (align_last if line.end >= end else align) * (width - taken)
+        own["position_x"] = x + room if room > 0 else x
+        own["children"] = own["kept"] = tuple(_kept(whole, new, line, containing_block)) if whole.kept else ()
+        start, indent = line.end, 0
+        if start < end:
+            leaf = _leaf_at(paragraph, leaf, start)
+            resume_at: Any = paragraph.resume(leaf, start)
+        else:
+            resume_at = None
+        position_y += top + bottom
+        yield new, resume_at
+
+
+def _leaf_at(paragraph: Paragraph, leaf: int, character: int) -> int:
+    """The leaf with a character, not before another."""
+    leaves = paragraph.leaves
+    while leaves[leaf].end <= character:
+        leaf += 1
+    return leaf
+
+
+def _alignment(name: str) -> float:
+    """How much of the room that is left stands before a line."""
+    return 0.5 if name == "center" else 1.0 if name in ("right", "end") else 0.0
+
+
+def _extent(whole: Whole, line: Line) -> tuple[float, float]:
+    """How far the boxes of a line reach above and below its baseline."""
+    runs = runs_of(whole, line.start, line.stop)
+    return max(whole.top, *(run.top for run in runs)), max(whole.bottom, *(run.bottom for run in runs))
+
+
+def _kept(whole: Whole, new: WholeLine, line: Line, containing_block: Any) -> Iterator[Any]:
+    """The boxes on a line that a page must know, with their places and without their text."""
+    at: list[float] | None = None
+    for node in whole.kept:
+        if node.start >= line.stop or node.end <= line.start and node.start < node.end or node.start < line.start == node.end:
+            continue
+        if at is None:
+            at = list(accumulate(line.steps, initial=new.position_x + new.indent - line.start_trim))
+        first, last = max(node.start, line.start), min(node.end, line.stop)
+        resolve_percentages(node.box, containing_block)
+        box = node.box.copy_with_children(())
+        box.composed_of = node.box
+        box.remove_decoration(start=node.start < line.start, end=node.end > line.end)
+        box.position_x = at[first - line.start] + (line.start_trim if first == line.start else 0.0)
+        right = at[last - line.start] - (line.end_trim - line.hyphen if last == line.stop else 0.0)
+        box.width = right - box.position_x - _sides(box)
+        box.height = box.style["font_size"]
+        line_height, box.baseline = _strut(box.style)
+        half_leading = (line_height - box.height) / 2
+        box.margin_top = half_leading - box.border_top_width - box.padding_top
+        box.margin_bottom = half_leading - box.border_bottom_width - box.padding_bottom
+        run = whole.runs[bisect_right(whole.starts, node.start) - 1]
+        rise = run.rise
+        box.position_y = new.position_y + new.baseline - rise - box.baseline
+        yield box
+
+
+def _sides(box: Any) -> float:
+    """Margins, paddings and borders at both sides of an inline box."""
+    return sum(value for side in ("left", "right")
+               for value in (getattr(box, f"margin_{side}"), getattr(box, f"padding_{side}"), getattr(box, f"border_{side}_width"))
+               if value != "auto")  # fmt: skip
+
+
+def _strut(style: Any) -> Any:
+    """Height and baseline of the line of a style, looked up once."""
+    known = style.__dict__.get("_composer_strut")
+    if known is None:
+        known = style.__dict__["_composer_strut"] = line_break.strut(style)
+    return known
+
+
+def _whole_of(box: Any, skip_stack: Any, containing_block: Any) -> Whole | None:
+    """The paragraph of a line box as it is drawn, or None if it needs boxes."""
+    paragraph = paragraph_of(box, None, skip_stack)
+    if paragraph is None or containing_block.style["block_ellipsis"] != "none":
+        return None
+    if paragraph.whole is None:
+        paragraph.whole = (_made(paragraph),)
+    made: Whole | None = paragraph.whole[0]
+    return made
+
+
+def _made(paragraph: Paragraph) -> Whole | None:
+    text = paragraph.text
+    if (paragraph.objects or paragraph.floats or paragraph.rubies or paragraph.levels or paragraph.right_to_left
+            or paragraph.preserved or not text.strip()
+            or "\n" in text or "\u2028" in text or "\u2029" in text or not _is_plain(paragraph.root.box.style)):  # fmt: skip
+        return None
+    height, baseline = _strut(paragraph.root.box.style)
+    whole = Whole(paragraph, [], [], [], {}, paragraph.spacing.before, [], [], [], baseline, height - baseline, True)
+    if not _gather(whole, paragraph.root, _Around((), None, 0.0, 0.0, 0.0)) or not whole.runs:
+        return None
+    whole.starts = [run.start for run in whole.runs]
+    whole.underlined = any(run.box.style["text_decoration_line"] != "none" for run in whole.runs)
+    whole.level = all(run.top <= whole.top + _EVEN and run.bottom <= whole.bottom + _EVEN for run in whole.runs)
+    return whole
+
+
+_EVEN = 1e-6  # px
+
+
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """The inline boxes around a node, the nearest that is a link, their rise and how far they reach, as in ``Run``."""
+
+    boxes: tuple[Any, ...]
+    link: Any
+    rise: float
+    top: float
+    bottom: float
+
+
+def _gather(whole: Whole, node: Node, around: _Around) -> bool:
+    """Adds what is in a node; False if it needs boxes."""
+    for child in node.children:
+        box = child.box
+        style = box.style
+        if not _is_plain(style):
+            return False
+        if isinstance(box, boxes.TextBox):
+            if not _add(whole, child, around):
+                return False
+        elif type(box) is boxes.InlineBox and not box.is_leader and child.start < child.end:
+            if (box.link or box.footnote or style["anchor"] or box.string_set or box.bookmark_label or box.missing_link
+                    or box.is_input() or box.is_form()):  # fmt: skip
+                whole.kept.append(child)
+            height, baseline = _strut(style)
+            align = style["vertical_align"]
+            rise = around.rise + (0.0 if align == "baseline" else align)
+            if not _gather(whole, child, _Around((*around.boxes, box), box if box.link else around.link, rise,
+                                                 max(around.top, baseline + rise), max(around.bottom, height - baseline - rise))):
+                return False
+        else:
+            return False
+    return True
+
+
+def _add(whole: Whole, node: Node, around: _Around) -> bool:
+    """Adds the text of a box; False if some of it is drawn in another way."""
+    face, shape, start = node.face, node.shape, node.start
+    if start == node.end:
+        return True
+    if face is None or shape is None or any(len(cluster) > 1 for cluster in shape.glyphs):
+        return False
+    # Nothing is drawn of a character whose glyph stands with the one before, and of some without a width.
+    glyphs = [cluster[0] if cluster else _NO_GLYPH for cluster in shape.glyphs]
+    for index in [index for index, glyph in enumerate(glyphs, start) if glyph.odd]:
+        glyph = glyphs[index - start]
+        if glyph.rise or glyph.lacking:
+            return False
+        whole.odd[index] = glyph
+    fonts = {id(glyph.font): glyph.font for glyph in glyphs}
+    fonts.pop(id(None), None)
+    if not all(map(face.is_outlined, fonts.values())):
+        return False
+    whole.glyphs += glyphs
+    whole.codes += [glyph.code for glyph in glyphs]
+    whole.advances += [glyph.drawn for glyph in glyphs]
+    if len(fonts) == 1:
+        (font,) = fonts.values()
+        _run(whole, node, start, node.end, font, around)
+        return True
+    first, font = start, None
+    for index, glyph in enumerate(glyphs, start):
+        if glyph.font is not None and glyph.font is not font:
+            if font is not None:
+                _run(whole, node, first, index, font, around)
+                first = index
+            font = glyph.font
+    if font is None:
+        return False
+    _run(whole, node, first, node.end, font, around)
+    return True
+
+
+_NO_GLYPH = Glyph(None, "", 0.0)
+
+
+def _run(whole: Whole, node: Node, start: int, end: int, font: Any, around: _Around) -> None:
+    face = node.face
+    assert face is not None
+    rise = around.rise
+    below = face.margin_top + face.height + face.margin_bottom - face.baseline
+    whole.runs.append(Run(start, end, node, node.box, font, face.size_of(font), rise, around.boxes, around.link,
+                          max(around.top, face.baseline + rise), max(around.bottom, below - rise)))  # fmt: skip
+
+
+_UNDERLINED = {"underline"}
+
+
+def _is_plain(style: Any) -> bool:
+    """Whether text of a style is drawn in its colour and nothing else; asked once of each style."""
+    known: bool | None = style.__dict__.get("_composer_plain")
+    if known is None:
+        align = style["vertical_align"]
+        known = style.__dict__["_composer_plain"] = (
+            style["visibility"] == "visible" and style["opacity"] == 1 and style["text_decoration_line"] in ("none", _UNDERLINED)
+            and style["position"] == "static" and style["float"] == "none" and not style["transform"]
+            and style["background_color"] != "currentcolor" and style["background_color"].alpha == 0
+            and all(kind == "none" for kind, _ in style["background_image"]) and not style["box_shadow"]
+            and style["border_image_source"][0] == style["mask_border_source"][0] == "none" and not style["outline_width"]
+            and not any(style[f"border_{side}_width"] for side in ("top", "right", "bottom", "left"))
+            and style["text_emphasis_style"] == "none" and style["direction"] == "ltr" and style["overflow"] == "visible"
+            and (align == "baseline" or isinstance(align, (int, float)))
+)
+    return known
