@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import reduce
-from itertools import groupby
 from typing import Any
 
 from weasyprint.formatting_structure import boxes
@@ -17,7 +17,6 @@ from duben.model import Book
 PT = 0.75  # pt in a CSS px
 # Baselines nearer than this (pt) are those of one line: cells of a row stand side by side.
 LEVEL = 2.5
-UNCOUNTED = frozenset("\u00ad\ufffc\u200b\u2060")  # in a block's text, but no character on the page
 NEAR = 40  # characters within which a text that is not where it should be is looked for
 
 
@@ -139,7 +138,7 @@ class Reader:
         if text is None:
             yield Piece("", 0, 0, *edges)
             return
-        shown = "".join(character for character in text_shown if not _blank(character))
+        shown = _BLANK.sub("", text_shown)
         at = self.read.get(name, 0)
         if at >= len(text.bare):
             at = 0  # the head of a table comes again on the next page
@@ -148,20 +147,23 @@ class Reader:
             at = found if found >= 0 else at
         end = min(at + len(shown), len(text.bare))
         self.read[name] = end
-        for block, places in text.parts(at, end):
-            yield Piece(block, places[0], places[-1] + 1, *edges)
+        for block, first, last in text.parts(at, end):
+            yield Piece(block, first, last + 1, *edges)
 
 
 @dataclass(frozen=True)
 class _Text:
-    """The text of what has an id, blanks left out, and of each character the block and the offset in it."""
+    """The text of what has an id, blanks left out; of each block in it where it begins, and the offsets of its characters."""
 
     bare: str
-    blocks: Sequence[tuple[str, int]]
+    blocks: Sequence[tuple[int, str, Sequence[int]]]
 
-    def parts(self, start: int, end: int) -> Iterator[tuple[str, list[int]]]:
-        for block, places in groupby(self.blocks[start:end], key=lambda place: place[0]):
-            yield block, [offset for _, offset in places]
+    def parts(self, start: int, end: int) -> Iterator[tuple[str, int, int]]:
+        """Of each block between two characters the offsets of the first and the last."""
+        for begin, block, offsets in self.blocks:
+            first, last = max(start - begin, 0), min(end - begin, len(offsets))
+            if first < last:
+                yield block, offsets[first], offsets[last - 1]
 
 
 class _Texts:
@@ -186,12 +188,20 @@ class _Texts:
 
 
 def _text(blocks: Sequence[tuple[str, str]]) -> _Text:
-    places = [(block, offset, character) for block, text in blocks for offset, character in enumerate(text) if not _blank(character)]
-    return _Text("".join(character for _, _, character in places), [(block, offset) for block, offset, _ in places])
+    bare: list[str] = []
+    found: list[tuple[int, str, Sequence[int]]] = []
+    length = 0
+    for block, text in blocks:
+        own = _BLANK.sub("", text)
+        offsets = range(len(text)) if len(own) == len(text) else [index for index, character in enumerate(text) if not _BLANK.match(character)]
+        found.append((length, block, offsets))
+        bare.append(own)
+        length += len(own)
+    return _Text("".join(bare), found)
 
 
-def _blank(character: str) -> bool:
-    return character.isspace() or character in UNCOUNTED
+# Blanks, and what is in a block's text but no character on the page.
+_BLANK = re.compile("[\\s\u00ad\ufffc\u200b\u2060]+")
 
 
 def _named(box: Any, name: str) -> str:

@@ -36,7 +36,7 @@ def _check_version() -> None:
 # Before the imports that another WeasyPrint may not be able to satisfy.
 _check_version()
 
-from weasyprint import css, draw, matrix, pdf, stacking  # noqa: E402
+from weasyprint import css, draw, layout, matrix, pdf, stacking  # noqa: E402
 from weasyprint.css import StyleFor, functions, tokens  # noqa: E402
 from weasyprint.css.validation import expanders  # noqa: E402
 from weasyprint.document import Document  # noqa: E402
@@ -90,6 +90,7 @@ REPLACEMENTS = (
     Replacement(StyleFor, "set_computed_styles", (StyleFor,), styles.set_computed_styles, "b5b15856b8beff3f49e20ac0309d7b45fb2a5192d826dd65e05b3009b8285c46"),
     Replacement(StyleFor, "__init__", (StyleFor,), styles.init, "b1e725a7552502aa00f0bc07aec79c1aa49365b107a889085161f8d6a4c4a836"),
     Replacement(css, "find_style_attributes", (css,), styles.find_style_attributes, "c5b4eb4d3c008b0748719348b33b4bf1e0cf7f90d282954719b1b14611978eb4"),
+    Replacement(page, "make_margin_boxes", (layout,), pages.make_margin_boxes, "4a2d2e301eb3bc47c2812d1502d4d6ce3b65922a76e69fb45c11a5ae353198a7"),
     Replacement(background, "layout_box_backgrounds", (background,), pages.layout_box_backgrounds, "617a870678c82755762bbf53eecd2a871214b00246b2abf8f3a9a1524695f68a"),
     Replacement(stacking, "_dispatch_children", (stacking,), markers.dispatch_children, "664961378e41dc05db7d4e9c0051dec25be8abd7311d50c6ea8fbf8173d7a122"),
     Replacement(pdf_fonts.Font, "_harfbuzz_subset", (pdf_fonts.Font,), fontfiles.harfbuzz_subset_of, "f80805663ede8080a3e1ffff831e20c74bd25fa3b8e4410334ba807158dc685f"),

@@ -122,7 +122,7 @@ def _underline(stream: Any, line: WholeLine) -> None:
         style = box.style
         if style["text_decoration_line"] == "none":
             continue
-        decorations = face_of(style).decorations
+        decorations: dict[str, Any] = face_of(style).decorations
         thickness, offset = style["text_decoration_thickness"], style["text_underline_offset"]
         if thickness in ("auto", "from-font"):
             thickness = decorations["underline_thickness"]
@@ -197,7 +197,7 @@ class _Pen:
 
     def show_hyphen(self, stream: Any, run: Run) -> None:
         """Write the hyphen behind a line."""
-        face = run.node.face
+        face = face_of(run.box.style)
         moved = self.at[-1] - self.read[-1] - self.moved
         for cluster in face.hyphen(run.box.style["hyphenate_character"]).glyphs:
             for glyph in cluster:

@@ -76,6 +76,7 @@ class Face:
         self.style = style
         self.size: float = style["font_size"]
         self.alone: dict[str, tuple[Glyph, ...]] = {}
+        self.advances: dict[str, float] = {}  # of the same
         self.runs: dict[str, Shape] = {}
         self.blanks: dict[tuple[str, str], tuple[float, float]] = {}
         self.letter_spacing = style["letter_spacing"] != "normal"
@@ -127,23 +128,24 @@ class Face:
             if not all(shaped):
                 raise NotSimple
             alone.update(zip(missing, shaped, strict=True))
+            self.advances.update((character, cluster[0].advance) for character, cluster in zip(missing, shaped, strict=True))
+        advance = self.advances
         glyphs: list[tuple[Glyph, ...]] = []
         advances: list[float] = []
         start = 0
         for match in _CONTEXT.finditer(text):
-            known = [alone[character] for character in text[start : match.start()]]
-            glyphs += known
-            advances += [glyph[0].advance for glyph in known]
+            at, end = match.span()
+            glyphs += map(alone.__getitem__, text[start:at])
+            advances += map(advance.__getitem__, text[start:at])
             run = match[0]
             shape = self.runs.get(run)
             if shape is None:
                 shape = self.runs[run] = self._shape(run)
             glyphs += shape.glyphs
             advances += shape.advances
-            start = match.end()
-        known = [alone[character] for character in text[start:]]
-        glyphs += known
-        advances += [glyph[0].advance for glyph in known]
+            start = end
+        glyphs += map(alone.__getitem__, text[start:])
+        advances += map(advance.__getitem__, text[start:])
         return Shape(glyphs, advances)
 
     def shape_directed(self, text: str, levels: list[int]) -> Shape:
@@ -249,7 +251,8 @@ class Face:
         if glyph.advance > 0.6 * self.size or self.letter_spacing:
             return False
         if "国" not in self.alone:
-            self.alone["国"] = self._shape("国").glyphs[0]
+            self.alone["国"] = han = self._shape("国").glyphs[0]
+            self.advances["国"] = han[0].advance
         return any(glyph.font == han.font for han in self.alone["国"])
 
     def widened(self, glyph: Glyph, letter: str) -> Glyph:

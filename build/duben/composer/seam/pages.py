@@ -13,6 +13,7 @@ from typing import Any
 
 import pydyf
 import weasyprint
+from weasyprint import layout
 from weasyprint.document import Document
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout import background, page, percent
@@ -104,6 +105,22 @@ def _is_bare(style: Any) -> bool:
             and style["background_color"] != "currentcolor" and style["background_color"].alpha == 0
             and all(kind == "none" for kind, _ in style["background_image"]) and not style["box_shadow"]
             and all((0, "px") in style[f"border_{corner}_radius"] for corner in _CORNERS))  # fmt: skip
+
+
+_MARGINS = tuple(
+    f"@{side}-{at}" for sides, places in ((("top", "bottom"), ("left", "center", "right")), (("left", "right"), ("top", "middle", "bottom")))
+    for side in sides for at in places) + tuple(f"@{side}-{at}-corner" for side in ("top", "bottom") for at in ("left", "right"))  # fmt: skip
+_make_margin_boxes = layout.make_margin_boxes
+
+
+def make_margin_boxes(context: Any, page_box: Any, state: Any) -> Iterator[Any]:
+    """The margin boxes of a page; none where no style gives one content."""
+    own = page_box.style.__dict__
+    filled = own.get("_composer_margins")
+    if filled is None:
+        styles = (context.style_for(page_box.page_type, name) for name in _MARGINS)
+        filled = own["_composer_margins"] = any(style and style["content"] not in ("normal", "inhibit", "none") for style in styles)
+    return _make_margin_boxes(context, page_box, state) if filled else iter(())  # type: ignore[no-any-return]
 
 
 def page_references(pdf: Any) -> tuple[bytes, ...]:

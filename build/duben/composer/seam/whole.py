@@ -9,7 +9,7 @@ its text by ``parts_of``.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import Any
@@ -37,7 +37,6 @@ class Run:
 
     start: int
     end: int
-    node: Node
     box: Any
     font: Any
     size: float
@@ -97,8 +96,17 @@ class Part:
     baseline: float  # from the top of the page
 
 
-def parts_of(line: WholeLine) -> Iterator[Part]:
-    """The text of a line, in order, box by box."""
+def parts_of(line: WholeLine) -> Sequence[Part]:
+    """The text of a line, in order, box by box; worked out once where the line stands."""
+    place = line.position_x, line.position_y
+    known = line.__dict__.get("_composer_parts")
+    if known is None or known[0] != place:
+        known = line.__dict__["_composer_parts"] = place, tuple(_parts_of(line))
+    parts: Sequence[Part] = known[1]
+    return parts
+
+
+def _parts_of(line: WholeLine) -> Iterator[Part]:
     whole, own = line.whole, line.line
     at = list(accumulate(own.steps, initial=line.position_x + line.indent - own.start_trim))
     baseline = line.position_y + line.baseline
@@ -346,7 +354,7 @@ def _run(whole: Whole, node: Node, start: int, end: int, font: Any, around: _Aro
     assert face is not None
     rise = around.rise
     below = face.margin_top + face.height + face.margin_bottom - face.baseline
-    whole.runs.append(Run(start, end, node, node.box, font, face.size_of(font), rise, around.boxes, around.link,
+    whole.runs.append(Run(start, end, node.box, font, face.size_of(font), rise, around.boxes, around.link,
                           max(around.top, face.baseline + rise), max(around.bottom, below - rise)))  # fmt: skip
 
 
