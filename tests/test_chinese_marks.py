@@ -33,6 +33,12 @@ def test_the_rest_stays(text: str) -> None:
     assert marks.mend(text) == (text, ())
 
 
+def test_a_paragraph_of_latin_text_keeps_its_marks() -> None:
+    text = 'The river office calls this the "two-way check" (双向检查), and asks every dike keeper to write it down (水,火).'
+    assert marks.mend(text) == (text, ())
+    assert marks.mend("双向检查(two-way check)要写下来,不要漏.")[0] == "双向检查（two-way check）要写下来，不要漏。"
+
+
 def test_each_mend_tells_where_and_what() -> None:
     assert marks.mend('水,火\n"水"--火') == (
         "水，火\n“水”——火",

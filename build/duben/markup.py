@@ -10,6 +10,7 @@ from typing import Protocol
 
 from markupsafe import Markup, escape
 
+from duben import tabular
 from duben.chinese import order, phrases
 from duben.chinese.numerals import written
 from duben.chinese.terms import LONGEST_TERM, NUMERALS
@@ -20,7 +21,6 @@ TAGS = {"strong": "strong", "em": "em", "code": "code", "sub": "sub", "sup": "su
 # Of two spans that cross, the one further left in this row stays whole and the other is cut in pieces.
 OUTER_FIRST = ("link", "reference", "mention", "glossed", "run-in", "label", "strong", "em", "code", "span", "sub", "sup",
                "ruby", "note", "image")  # fmt: skip
-ROOM = 32.0  # the width of a table in em
 HIGH = 18  # on a page of 26 lines, notes below them
 LINKS = ("link", "reference", "mention", "glossed")
 
@@ -95,8 +95,9 @@ class Marker:
     before: Mapping[str, Markup] = field(default_factory=dict)
     after: Mapping[str, Markup] = field(default_factory=dict)
     typed: bool = False
-    room: float = ROOM
+    room: float = tabular.ROOM
     high: int = HIGH
+    layouts: dict[tuple[str, float], tuple[int, list[float]]] = field(default_factory=dict, compare=False)
 
     def inline(self, block: Block, start: int = 0, end: int | None = None) -> Markup:
         """The text of a block from ``start`` to ``end``, with its spans, mentions and marks as tags."""
@@ -142,14 +143,18 @@ class Marker:
         """How many columns a table has."""
         return max((len(row.children) for row in table.children), default=1)
 
-    def widths(self, table: Block) -> list[float]:
-        """Per cent of the measure for each column: narrow columns get what they need, the others share the rest."""
-        return widths(table, self.columns(table), self.room)
+    def layout(self, table: Block) -> tuple[int, list[float]]:
+        """The size of a table, 0 for the ordinary one, and per cent of the measure for each column."""
+        key = table.id, self.room
+        if key not in self.layouts:
+            self.layouts[key] = tabular.layout(table, self.columns(table), self.room)
+        return self.layouts[key]
 
     def tall(self, table: Block) -> bool:
         """Whether a row and the head above it may not fit on a page: such a table is broken inside its rows, and its head
         is not repeated (WeasyPrint leaves out a head for which there is no room)."""
-        columns = [self.room * width / 100 - 1 for width in self.widths(table)]
+        size, widths = self.layout(table)
+        columns = [self.room / tabular.SIZES[size] * width / 100 - tabular.PADDING for width in widths]
         heights = {False: 0.0, True: 0.0}
         for row in table.children:
             for cell, room in zip(row.children, columns, strict=False):
@@ -259,31 +264,6 @@ def grouped(definitions: Block) -> list[list[Block]]:
             entries.append([])
         entries[-1].append(part)
     return entries
-
-
-def widths(table: Block, columns: int, room: float = ROOM) -> list[float]:
-    """Per cent for each column of a table that is ``room`` em wide; a cell has half an em of blank on either side."""
-    needs = [1.0] * columns
-    for row in table.children:
-        for index, cell in enumerate(row.children):
-            text = max((line for part in cell.walk() for line in part.text.split("\n")), key=len, default="")
-            needs[index] = max(needs[index], 1 + sum(.55 if character < "\u0250" else 1 for character in text))
-    given = dict.fromkeys(range(columns), 0.0)
-    open_columns, left = set(range(columns)), room
-    while open_columns:
-        share = left / len(open_columns)
-        modest = {index for index in open_columns if needs[index] <= share}
-        if not modest:
-            total = sum(min(needs[index], 4 * share) for index in open_columns)
-            for index in open_columns:
-                given[index] = left * min(needs[index], 4 * share) / total
-            break
-        for index in modest:
-            given[index] = needs[index]
-            left -= needs[index]
-        open_columns -= modest
-    total = sum(given.values())
-    return [round(100 * given[index] / total, 2) for index in range(columns)]
 
 
 def label_width(label: str) -> int:

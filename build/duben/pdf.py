@@ -465,7 +465,7 @@ class _Press:
         settings = self.book.settings
         values = {"counts": (), **values}
         text = self.environment.get_template(f"paper/{part}.html").render(
-            book=self.book, part=part, m=self.marker, said=self.said, words=phrases, heads=self.heads(),
+            book=self.book, part=part, m=self.marker, said=self.said, words=phrases, heads=self.heads(), running=short_title(settings.book.title, self.edition.columns),
             language=settings.book.language, edition=self.edition, mark=self.mark(), titled=titled(self.book), issuer=issuer(self.book), version=self.version(), sign=sign, **values)
         rules = self.edition.page_rule() + self.bleed + self.families + f':root{{--mark:"{self.mark()}"}}' + rules
         if first > 1:
@@ -902,7 +902,9 @@ def page_starts(book: Book, front: Sequence[Page], numbered: Sequence[Page]) -> 
                       or name in HEADINGS and name not in headings]  # fmt: skip
             headings.update(name for name, _ in pieces if name in HEADINGS)
             if pieces:
-                name = pieces[0][0]
+                # The head of a table that comes again is no beginning.
+                name = next((name for name, _ in pieces if name not in book.blocks or offset_of(book.blocks[name].text, read.get(name, 0)) < len(book.blocks[name].text)),
+                            pieces[0][0])
                 offset = offset_of(book.blocks[name].text, read.get(name, 0)) if name in book.blocks else 0
                 yield PageStart(folio(index), name.removeprefix(ENTRY), offset)
             for name, count in pieces:

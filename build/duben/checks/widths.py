@@ -61,7 +61,7 @@ def widths(book: Book, typed: Typed) -> Iterator[Problem]:
 def _found(block: Block, typed: Typed, left: int) -> Iterator[Problem]:
     """What is wrong in a block; places are looked up for the first ``left`` findings."""
     text = masked(block)
-    if not HAS_HAN.search(text):
+    if not HAS_HAN.search(text) or marks.is_latin(text):
         return
     edits = _edits(text, block.kind == "heading")
     for group in _groups(edits):

@@ -55,11 +55,20 @@ def is_wide_mark(character: str) -> bool:
     return character in "、。，；：！？（）《》〈〉「」『』【】〔〕“”‘’—…·"
 
 
+WORD = re.compile("[A-Za-z]+")
+
+
+def is_latin(line: str) -> bool:
+    """Whether a paragraph is Latin text that names a thing in 汉字 here and there: its marks are its own."""
+    words = WORD.findall(line)
+    return len(words) >= 8 and sum(map(len, words)) > 3 * sum(map(is_han, line))
+
+
 def mend(text: str) -> tuple[str, tuple[Mend, ...]]:
     """The text with half-width marks beside 汉字 made full width, and what was changed.
 
     Changed are , : ; ? ! ( ) and, where they pair up in the paragraph, straight quotation marks; ``--`` before or
-    between 汉字 becomes ——; after 汉字 a ``.`` at the paragraph's end becomes 。 and three to twelve ``.`` or 。 become ……. Numbers, times, addresses and Latin text stay as they are. Every paragraph (line) by itself.
+    between 汉字 becomes ——; after 汉字 a ``.`` at the paragraph's end becomes 。 and three to twelve ``.`` or 。 become ……. Numbers, times, addresses and Latin text stay as they are, paragraphs of Latin text whole. Every paragraph (line) by itself.
     """
     lines, mends, offset = [], [], 0
     for line in text.split("\n"):
@@ -71,7 +80,7 @@ def mend(text: str) -> tuple[str, tuple[Mend, ...]]:
 
 
 def _mend_line(line: str) -> tuple[str, list[Mend]]:
-    if not HALF.search(line) or not any(is_han(character) for character in line):
+    if not HALF.search(line) or not any(is_han(character) for character in line) or is_latin(line):
         return line, []
     beside = _Beside(line)
     changes: dict[int, tuple[str, str]] = {}

@@ -1,0 +1,91 @@
+"""How wide the columns of a table are, and in what size it is set: so that it takes few lines and no number runs into its neighbour."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from duben.model import Block
+
+ROOM = 32.0  # em: the width of a table of A5 in its ordinary size
+PADDING = 1.0  # em: half an em of blank on either side of a cell
+SIZES = (1.0, 8 / 9, 7 / 9)  # of the ordinary size; a table of many columns is set smaller
+SHORTER = .8  # a smaller size must make a table shorter by this to be worth it
+ROWS = 120  # rows by which columns are measured: all of a short table, as many of a long one
+STEPS = (1.0, 2.0, 3.0, 5.0, 8.0, 13.0)  # em by which a column is widened at once
+UNBROKEN = re.compile("[!-~]+")
+NARROW, WHOLE = 2.0, 4.0  # em of 汉字 that stand side by side: always; where there is room, of cells below the head
+BROADEST = 12.0  # em that an unbroken word may claim; a longer one, an address, is broken
+WIDE = frozenset("%@&MWmw—…")
+
+
+def layout(table: Block, columns: int, room: float = ROOM) -> tuple[int, list[float]]:
+    """The size, an index of SIZES, and per cent of the whole for each column, of a table that is ``room`` em of full size wide."""
+    sample = _sample(table.children)
+    rows = [[_lines(cell) for cell in row.children] + [[]] * (columns - len(row.children)) for row in sample]
+    heads = [bool(row.attribute("head")) for row in sample]
+
+    def widest(measure: Callable[[str, bool], float]) -> list[float]:
+        return [PADDING + max((measure(line, head) for row, head in zip(rows, heads, strict=True) for line in row[index]), default=1.0)
+                for index in range(columns)]  # fmt: skip
+
+    most = widest(lambda line, head: _length(line))
+    least = widest(lambda line, head: _least(line, NARROW))
+    better = widest(lambda line, head: _least(line, NARROW if head else WHOLE))
+    made: list[tuple[int, int, list[float]]] = []  # size, height in lines, widths
+    for size, scale in enumerate(SIZES):
+        if sum(least) <= room / scale or size == len(SIZES) - 1 and not made:
+            widths, height = _given(rows, better if sum(better) <= room / scale else least, most, room / scale)
+            if not made or height < SHORTER * made[-1][1]:
+                made.append((size, height, widths))
+    size, _, widths = made[-1]
+    total = sum(widths)
+    return size, [round(100 * width / total, 2) for width in widths]
+
+
+def _given(rows: Sequence[Sequence[Sequence[str]]], least: Sequence[float], most: Sequence[float], room: float) -> tuple[list[float], int]:
+    """Widths in em, and the height in lines that comes of them. Room is given where it saves the most lines of the table for each em, until nothing is saved any more."""
+    given = list(least)
+    lengths = [[[_length(line) for line in cell] for cell in row] for row in rows]
+    heights = [[_height(cell, width) for cell, width in zip(row, given, strict=True)] for row in lengths]
+    while (left := room - sum(given)) > 0:
+        best, chosen = 0.0, None
+        for index, (width, limit) in enumerate(zip(given, most, strict=True)):
+            others = [max((*row[:index], *row[index + 1:]), default=1) for row in heights]
+            for step in {*(step for step in STEPS if step <= min(left, limit - width)), *((limit - width,) if 0 < limit - width <= left else ())}:
+                saved = sum(max(row[index], other) - max(_height(cells[index], width + step), other)
+                            for row, cells, other in zip(heights, lengths, others, strict=True))  # fmt: skip
+                if saved / step > best:
+                    best, chosen = saved / step, (index, step)
+        if chosen is None:
+            break
+        index, step = chosen
+        given[index] += step
+        for row, cells in zip(heights, lengths, strict=True):
+            row[index] = _height(cells[index], given[index])
+    left, wanted = room - sum(given), [limit - width for limit, width in zip(most, given, strict=True)]
+    share = min(1.0, left / sum(wanted)) if left > 0 and sum(wanted) > 0 else 0.0
+    return [width + want * share for width, want in zip(given, wanted, strict=True)], sum(max(row, default=1) for row in heights)
+
+
+def _sample(rows: Sequence[Block]) -> Sequence[Block]:
+    return rows if len(rows) <= ROWS else [rows[len(rows) * number // ROWS] for number in range(ROWS)]
+
+
+def _lines(cell: Block) -> list[str]:
+    return [line for part in cell.walk() for line in part.text.split("\n") if line]
+
+
+def _height(lengths: Sequence[float], width: float) -> int:
+    """Lines of a cell whose lines are so long."""
+    return sum(max(1, -int(-length // (width - PADDING))) for length in lengths) or 1
+
+
+def _length(text: str) -> float:
+    """About how many em a line is long."""
+    return sum(1.0 if character >= "\u0250" else .95 if character in WIDE else .72 if character.isupper() else .57 for character in text)
+
+
+def _least(text: str, whole: float) -> float:
+    """The narrowest column, without blanks, for a line: no number is broken, and so many em of 汉字 stand side by side."""
+    return .05 + max(min(whole, _length(text)), min(BROADEST, max(map(_length, UNBROKEN.findall(text)), default=0.0)))

@@ -1,0 +1,74 @@
+"""Columns of tables: as wide as saves lines, never too narrow for a number; smaller type for many of them."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+from duben import parser, tabular
+from duben.model import Block, Source
+from duben.publish import build
+from duben.tabular import PADDING, ROOM, SIZES, layout
+
+
+def table(*rows: tuple[str, ...]) -> Block:
+    text = "\n".join(f"| {' | '.join(row)} |" for row in (rows[0], ("---",) * len(rows[0]), *rows[1:]))
+    (chapter,) = parser.parse_all([Source("01.md", f"# 题\n\n{text}\n")])
+    return next(block for block in chapter.walk() if block.kind == "table")
+
+
+def ems(made: tuple[int, list[float]], room: float = ROOM) -> list[float]:
+    """What a column has for its text, em of its own size."""
+    size, widths = made
+    return [room / SIZES[size] * width / 100 - PADDING for width in widths]
+
+
+def test_short_columns_leave_their_room_to_the_long_one() -> None:
+    made = layout(table(("序号", "要求", "时限"), ("1", "按照规定的格式填写，由负责人签字以后报送" * 4, "三日内"), ("2", "存档备查", "当日")), 3)
+    assert made[0] == 0
+    assert ems(made)[0] == pytest.approx(2, abs=.2) and ems(made)[2] == pytest.approx(3, abs=.2)
+
+
+def test_many_columns_are_set_smaller_and_keep_their_numbers_whole() -> None:
+    names = ("序号", "单位名称", "户数", "一般问题", "重大问题", "整改率", "金额（万元）", "约谈", "说明")
+    rows = [(str(n), "河东工业园区管理处", str(n * 137), str(n * 1024), "3", "93.3%", f"{n * 3.5}", "2", "已经全部整改，并组织了复查" if n % 4 else "无") for n in range(1, 31)]
+    made = layout(table(names, *rows), 9)
+    assert made[0] > 0
+    for index, (room, name) in enumerate(zip(ems(made), names, strict=True)):
+        assert room >= max(.56 * len(row[index]) for row in rows if row[index].isascii()) if index not in (1, 8) else room > 4, name
+        assert room >= 2 or len(name) < 2
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_any_table_fills_its_measure(seed: int) -> None:
+    pick = random.Random(seed)
+    columns = pick.randint(1, 14)
+    rows = [tuple("".join(pick.choices(["水", "a1b2", "，", "99.5%", ""], k=pick.randint(0, 30))) or "无" for _ in range(columns)) for _ in range(pick.randint(1, 40))]
+    size, widths = layout(table(*rows), columns, pick.choice([18.0, 26.0, 32.0]))
+    assert size < len(SIZES) and len(widths) == columns
+    assert sum(widths) == pytest.approx(100, abs=.1) and min(widths) > 0
+
+
+def test_a_long_table_is_measured_by_some_of_its_rows() -> None:
+    rows = [(str(n), "水" * (n % 30)) for n in range(3000)]
+    assert len(tabular._sample(table(("号", "文"), *rows).children)) == tabular.ROWS
+
+
+def test_a_page_begins_behind_the_repeated_head_of_its_table(tmp_path: Path) -> None:
+    rows = "\n".join(f"| {n} | 第{n}号仓库 | 完好 |" for n in range(1, 61))
+    title = "关于加强河道堤防仓库船只车辆通信设备日常检查和维护保养以及登记造册工作的若干意见"
+    (tmp_path / "book.toml").write_text(f'[book]\ntitle = "{title}"\nid = "a"\ndate = 2026-01-01\n', "utf-8")
+    (tmp_path / "01.md").write_text(f"# 题\n\n| 号 | 名称 | 情况 |\n|--|--|--|\n{rows}\n", "utf-8")
+    (built,) = build(tmp_path, formats=("pdf", "epub"), editions=("large",))
+    assert not [one for one in built.problems if one.fatal]
+    import pypdfium2
+
+    with pypdfium2.PdfDocument(tmp_path / "out" / "a-large.pdf") as document:
+        text = ["".join(page.get_textpage().get_text_bounded().split()) for page in document]
+    body = [page for page in text if "号仓库" in page]
+    # Each page tells which ordinary pages it has; one more begins where their rows stand, not at the head.
+    assert "普通本第1—2页" in body[0] or "普通本第1页" in body[0]
+    assert "普通本第1" not in body[-1]
+    # A long title is cut in the running head: it would run over the edge.
+    assert not any(title in page for page in body) and any(title[:20] in page for page in body)
