@@ -115,11 +115,8 @@ _make_margin_boxes = layout.make_margin_boxes
 
 def make_margin_boxes(context: Any, page_box: Any, state: Any) -> Iterator[Any]:
     """The margin boxes of a page; none where no style gives one content."""
-    own = page_box.style.__dict__
-    filled = own.get("_composer_margins")
-    if filled is None:
-        styles = (context.style_for(page_box.page_type, name) for name in _MARGINS)
-        filled = own["_composer_margins"] = any(style and style["content"] not in ("normal", "inhibit", "none") for style in styles)
+    styles = (context.style_for(page_box.page_type, name) for name in _MARGINS)
+    filled = any(style is not None and style["content"] not in ("normal", "inhibit", "none") for style in styles)
     return _make_margin_boxes(context, page_box, state) if filled else iter(())  # type: ignore[no-any-return]
 
 
