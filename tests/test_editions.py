@@ -149,7 +149,18 @@ def said(document: bytes, number: int) -> str:
 def test_every_edition_has_the_text_whole(composed: Composed, edition: str) -> None:
     one = composed(edition)
     of, head = (pdf.as_document(book()), pdf.document_head(book())) if EDITIONS[edition].document else (book(), None)
-    assert proof.prove_pdf(of, one.document, one.printed, head=head) == ()
+    assert proof.prove_pdf(of, one.document, one.printed, head=head, margins=True) == ()
+
+
+def test_lost_folios_and_running_heads_are_told() -> None:
+    sheet = (Path(__file__).parents[1] / "styles" / "page.css").read_text("utf-8")
+    page = "@page body:right { @bottom-right { content: none !important } } @page body { @top-left { content: none !important } @top-right { content: none !important } }"
+    made = pdf.compose(book(), {}, fonts.faces("zh-Hans"), own_styles={"page.css": f"{sheet}\n{page}"}, folded=False)
+    found = proof.prove_pdf(book(), made.document, made.printed, margins=True)
+    right = [number for number, one in enumerate(made.printed, 1) if one.part in ("body", "back") and int(one.label) % 2]
+    assert [(one.rule, one.fatal) for one in found] == [("folio-missing", True), ("head-missing", True)]
+    assert found[0].values["pages"] == "、".join(map(str, right))
+    assert proof.prove_pdf(book(), made.document, made.printed) == ()
 
 
 MARKED = """# 三、**田**里

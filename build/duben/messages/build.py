@@ -126,6 +126,14 @@ ROWS: dict[str, Row] = {
         "打印后请按 docs/printing.md 所说分开折叠、装订。",
         "Fold and staple each on its own, as docs/printing.md says.",
     ),
+    "folio-missing": Row(
+        "PDF 中这些页没有印页码（从封面数起）：{pages}", "These pages of the PDF lack their folio (counted from the cover): {pages}",
+        "这是程序的错误，请报告；这份文件先不要分发。", "It is a fault of the program: please report it, and do not hand out this file.",
+    ),
+    "head-missing": Row(
+        "PDF 中这些页没有印书眉（从封面数起）：{pages}", "These pages of the PDF lack their running head (counted from the cover): {pages}",
+        "这是程序的错误，请报告；这份文件先不要分发。", "It is a fault of the program: please report it, and do not hand out this file.",
+    ),
     "text-missing": Row(
         "{output} 中缺了这段文字：“{expected}”。",
         "The {output} lacks this text: “{expected}”.",

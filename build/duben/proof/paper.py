@@ -13,7 +13,7 @@ from typing import Any, Protocol
 import pikepdf
 
 from duben.edition import Rectangle
-from duben.errors import Place, Problem
+from duben.errors import Place, Problem, problem
 from duben.fonts import Face, twins
 from duben.fonts import printed as every_text
 from duben.markup import answers, answers_moved, ordered
@@ -37,10 +37,12 @@ IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
 class Printed(Protocol):
-    """What is asked of a page: its part, its type area, and how far below the page's top its notes begin (None: none)."""
+    """What is asked of a page: its part, its folio, its type area, and how far below the page's top its notes begin (None: none)."""
 
     @property
     def part(self) -> str: ...
+    @property
+    def label(self) -> str: ...
     @property
     def area(self) -> Rectangle: ...
     @property
@@ -58,20 +60,22 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """The text of a page: in its type area, in its notes, and everything on it."""
+    """The text of a page: in its type area, in its notes, above and below the type area, and everything on it."""
 
     part: str
     body: str
     notes: str
+    head: str
+    foot: str
     everything: str
 
 
 def prove_pdf(book: Book, pdf: bytes, printed: Sequence[Printed], faces: Sequence[Face] = (),
-              *, strict: bool = True, store: Store | None = None, head: str | None = None) -> tuple[Problem, ...]:  # fmt: skip
+              *, strict: bool = True, margins: bool = False, store: Store | None = None, head: str | None = None) -> tuple[Problem, ...]:  # fmt: skip
     """What a PDF of the screen edition lacks, has twice, has changed or out of order, and text that is not of the book.
 
     ``printed`` describes its pages, in order. Without ``strict``, text that is nowhere in the source is only warned of: a
-    template of the book's own may add some. A difference is told when two readers see it: our own, and pdfium. ``store`` has
+    template of the book's own may add some. With ``margins``, folios and running heads must be there. A difference is told when two readers see it: our own, and pdfium. ``store`` has
     what pages that are drawn the same were read to say, and takes it. ``head`` stands before the text of a document, which
     has no title page.
     """
@@ -82,7 +86,25 @@ def prove_pdf(book: Book, pdf: bytes, printed: Sequence[Printed], faces: Sequenc
     found = differences(book, leaves, alike, head)
     if found:
         found = differences(book, list(second_reading(pdf, printed, alike)), alike, head)
-    return problems(found, "PDF", strict)
+    return (*problems(found, "PDF", strict), *(unmarked(book, printed, leaves, heads=head is None) if margins else ()))
+
+
+def unmarked(book: Book, printed: Sequence[Printed], leaves: Sequence[Leaf], heads: bool) -> Iterator[Problem]:
+    """Pages of the text without their folio, and more pages without a running head than there are openings."""
+    pages = [(number, page.label, one) for number, (page, one) in enumerate(zip(printed, leaves, strict=True), 1)
+             if page.part in ("body", "back") and page.label]  # fmt: skip
+    lacking = [number for number, label, one in pages if not re.search(rf"(?<![0-9]){re.escape(label)}(?![0-9])", one.foot)]
+    if lacking:
+        yield problem("folio-missing", None, pages=listed(lacking))
+    bare = [number for number, _, one in pages if not one.head]
+    openings = sum(chapter.part != "front" for chapter in book.chapters) + 2  # the answers, the appendix
+    if heads and len(bare) > openings:
+        yield problem("head-missing", None, pages=listed(bare))
+
+
+def listed(pages: Sequence[int]) -> str:
+    """The first of many numbers."""
+    return "、".join(map(str, pages[:10])) + ("……" if len(pages) > 10 else "")
 
 
 def runs_of(document: pikepdf.Pdf, store: Store, name: str) -> list[list[Run]]:
@@ -216,7 +238,9 @@ def leaf(page: Printed, drawn: Sequence[Run], alike: Mapping[int, str]) -> Leaf:
               and area.left - ASIDE <= run.left <= area.right + ASIDE]  # fmt: skip
     body = [run for run in inside if run.top <= limit]
     notes = [run for run in inside if run.top > limit]
-    return Leaf(page.part, joined(numbered(body), alike), joined(numbered(notes), alike), joined(drawn, alike))
+    head = [run for run in drawn if run.top < area.top - ROOM]
+    foot = [run for run in drawn if run.top > area.bottom + ROOM]
+    return Leaf(page.part, joined(numbered(body), alike), joined(numbered(notes), alike), joined(head, alike), joined(foot, alike), joined(drawn, alike))
 
 
 def joined(drawn: Iterable[Run], alike: Mapping[int, str]) -> str:

@@ -239,7 +239,8 @@ def _proved(asked: Rendering, composed: Mapping[str, Any], packed: bytes | None,
         for name, one in composed.items():
             book = pdf.as_document(asked.book) if EDITIONS[name].document else asked.book
             head = pdf.document_head(book) if EDITIONS[name].document else None
-            yield from proof.prove_pdf(book, one.document, one.printed, asked.faces, strict=not asked.templates, store=store, head=head)
+            yield from proof.prove_pdf(book, one.document, one.printed, asked.faces, strict=not asked.templates, margins=not looks.for_paper(looks.own(asked.templates, asked.styles)),
+                                       store=store, head=head)  # fmt: skip
     if packed is not None:
         yield from proof.prove_epub(asked.book, packed)
 
