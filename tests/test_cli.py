@@ -520,7 +520,7 @@ def test_a_build_of_one_edition_keeps_the_entries_of_the_others(capsys: pytest.C
     (book / "01-a.md").write_text(TEXT + "\n又一段。\n", "utf-8")
     status, _, err = run(capsys, "build", book, "--edition", "screen")
     document = json.loads((book / "out" / "manifest.json").read_bytes())
-    assert (status, "file-older: b.epub" in err) == (0, True)
+    assert (status, "file-older: made from an older text: b.epub" in err) == (0, True)
     assert [(row["name"], "sources" in row) for row in document["files"]] == [
         ("b-1.record.json", False), ("b-screen.pdf", False), ("b.epub", True)]
 

@@ -156,7 +156,7 @@ ROWS: dict[str, Row] = {
         "One of them was altered. If you received it ask the sender for it again; if it is your own run duben build again."),
     "file-foreign": Row("{name} 不是 duben 制作的", "{name} was not made by duben"),
     "file-older": Row(
-        "{name} 是由较早的书稿制作的", "{name} was made from an older text",
+        "这些文件是由较早的书稿制作的：{name}", "made from an older text: {name}",
         "需要更新时，用 duben build 一起重做。", "Build it again to bring it up to date."),
 
     # What was done

@@ -147,7 +147,7 @@ def _built(path: Path, wanted: _Wanted, progress: Progress, worker: Worker) -> B
             _put(work, wanted.output, made, whole)
             if wanted.shelf:
                 wanted.shelf.take_in(work / PARTS)
-    found = wanted.severe((*found, *(warning("file-older", None, name=name) for name in manifest.older(whole))))
+    found = wanted.severe((*found, *([warning("file-older", None, name="、".join(names))] if (names := manifest.older(whole)) else ())))
     built = replace(empty, problems=found, files=made, pages=int(answer["pages"]), record=kept)
     if wanted.shelf and answer["mapped"] and not wanted.way.since:
         seen = [*answer["mapped"], *unchanged.folders_below(fonts.folders()), *(str(face.file) for face in chosen)]

@@ -211,5 +211,5 @@ def _remarks(present: frozenset[str], found: Mapping[str, Any]) -> Iterator[Prob
     sent = "distribution" in found or "recipient" in found
     for name in sorted(present - ours):
         yield problem("file-extra", None, name=name) if sent else warning("file-foreign", None, name=name)
-    for name in manifest.older(found):
-        yield warning("file-older", None, name=name)
+    if names := manifest.older(found):
+        yield warning("file-older", None, name="、".join(names))
