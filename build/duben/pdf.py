@@ -157,9 +157,9 @@ class Paper:
         number = list(self.pictures).index(name)
         width = min(self.edition.measure, picture.width * 72 / DOTS_PER_INCH)
         height = width * picture.height / picture.width
-        if height > (most := (self.edition.lines - 6) * LINE):
+        if height > (most := (self.edition.lines - 6) * self.edition.step):
             width, height = width * most / height, most
-        space = -height % LINE  # the figure takes whole lines
+        space = -height % self.edition.step  # the figure takes whole lines
         return Markup('<img src="duben:picture/%s" alt="%s" style="width:%.2fpt;height:%.2fpt;padding:%.2fpt 0"/>') % (
             number, alternative, width, height, space / 2)
 
