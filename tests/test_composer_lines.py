@@ -115,8 +115,8 @@ def test_the_gap_before_a_word_opens_once_all_gaps_opened_unseen():
 def test_the_gap_before_a_word_opens_wide_only_for_lines_that_need_it():
     text = "一二GDP三四五六七八九十"
     assert steps(text, 9.15) == [1.03, 1.25, 0.5, 0.5, 0.75, 1.03, 1.03, 1.03, 1.03, 1]
-    assert steps(text, 9.25) == [1.034, 1.29, 0.5, 0.5, 0.79, 1.034, 1.034, 1.034, 1.034, 1]
-    assert steps(text, 9.5) == [1.0667, 1.3333, 0.5, 0.5, 0.8333, 1.0667, 1.0667, 1.0667, 1.0667, 1]
+    assert steps(text, 9.44) == [1.068, 1.29, 0.5, 0.5, 0.79, 1.068, 1.068, 1.068, 1.068, 1]
+    assert steps(text, 9.75) == [1.1167, 1.3333, 0.5, 0.5, 0.8333, 1.1167, 1.1167, 1.1167, 1.1167, 1]
 
 
 def test_gaps_between_hanzi_open_equally_but_not_in_or_behind_a_dash():

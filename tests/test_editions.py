@@ -21,7 +21,7 @@ from duben.edition import EDITIONS, MM, Rectangle
 from duben.errors import BookError, Place
 from duben.model import Book, BookSettings, PrintSettings, Settings, Source, walk
 from duben.pdf import Composition
-from duben.proof import official
+from duben.proof import official, report
 from duben.proof.paper import Reader, Run
 from duben.publish import build, locating, measuring, reading
 from duben.publish.locating import PageLine
@@ -365,6 +365,18 @@ def test_internal_material_says_so_on_its_cover(tmp_path: Path) -> None:
     page = next(text for number in range(4) if "印刷日期" in (text := said(finished, number)))
     for words in ("河边社", "系统内各支部", "河边印刷厂", "2026年3月", "300册", "第018号", "A5（148毫米×210毫米）", "2.4千字", "印张0.25"):
         assert words in page.replace(" ", ""), words
+
+
+@pytest.mark.parametrize("edition", ["phone", "official"])
+def test_lines_stay_on_the_grid_behind_what_runs_over_a_page(edition: str) -> None:
+    """A table, a quotation and the glossary: each takes whole lines on each of its pages."""
+    rows = "".join(f"| {number} | 城市一体化发展 |\n" for number in range(1, 29))
+    quotation = "\n>\n".join("> " + SENTENCE * 3 for _ in range(12))
+    text = f"# 一章\n\n{SENTENCE * 3}\n\n| 甲 | 乙 |\n|---|---|\n{rows}\n{SENTENCE * 3}\n\n{quotation}\n\n{SENTENCE * 5}\n\n{SENTENCE * 5}\n"
+    made = analysis.analyse(Settings(book=BookSettings(title="书")), parser.parse_all([Source("01.md", text)]))
+    measured = report.measure(pdf.compose(made, {}, fonts.faces("zh-Hans"), edition=edition).document)
+    (grid,) = (result for result in measured.results if result.rule == "L20")
+    assert (grid.answer, grid.looked_at > 10) == ("pass", True)
 
 
 def test_official_page_is_measured_clause_by_clause(tmp_path: Path) -> None:

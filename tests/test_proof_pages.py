@@ -322,6 +322,16 @@ def test_planted_faults_are_seen(read: list[glyphs.Page], rule: str, name: str, 
     assert pages.answers()[rule].answer == "fail"
 
 
+def test_a_small_number_in_the_margin_is_no_part_of_its_line(read: list[glyphs.Page]) -> None:
+    pages = Pages(read)
+    line = pages.line(1)
+    for index, digit in enumerate("20"):
+        x = line.left - 2.9 * line.size + index * 3.3
+        pages.more.setdefault(line.page, []).append(Glyph(digit, x, line.y, 3.3, 6.0, line.glyphs[0].font, x, x + 3, 9999))
+    answers = pages.answers()
+    assert {rule: answers[rule].answer for rule in ("L11", "L16", "L22")} == {"L11": "pass", "L16": "pass", "L22": "pass"}
+
+
 def test_every_rule_has_a_fault_planted() -> None:
     assert {rule for rule, *_ in PLANTS} == set(report.RULES)
 

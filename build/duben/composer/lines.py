@@ -28,6 +28,7 @@ HOLE = 0.06  # em: a mark that grows by more leaves a hole in the page; one that
 HOLE_PRICE = 10.0
 STRETCH_CALM = 0.013  # em: gaps that open no more are not seen, and
 STRETCH_MOST = 0.034  # those that open more are seen at once
+LONG_LINE = 24  # gaps: in shorter lines those that open more are seen later, and marks that grow sooner
 SEEN_PRICE = 10.0
 LOOSE_PRICE = 5.0  # at STRETCH_MOST; it grows with the fourth power
 STRETCH_LAST = 0.15  # em: before 汉字 open more, so do Latin spaces
@@ -564,14 +565,15 @@ class Matter:
         if over <= able:
             part = over / able
             return calm, STRETCH_CALM + part * (growth - STRETCH_CALM), part * more, 0.0
-        # Two marks or more open as far as they may; what one cannot do alone is done by 汉字.
-        if marks > 1 and over <= able + (last - growth) * marks:
+        # In long lines two marks or more open as far as they may; what one cannot do alone, and all in short ones, 汉字 do.
+        if marks > 1 and gaps + marks >= LONG_LINE and over <= able + (last - growth) * marks:
             return calm, growth + (over - able) / marks, more, 0.0
         rest -= more
-        if gaps and rest <= STRETCH_MOST * gaps + growth * marks:
+        far = STRETCH_MOST * min(max(1.0, LONG_LINE / (gaps + marks or 1)), 2.0)
+        if gaps and rest <= far * gaps + growth * marks:
             return (rest - growth * marks) / gaps, growth, more, 0.0
         # All go on to their bounds together, in shares of what is left to them, and from there on 汉字 alone.
-        over, able = rest - STRETCH_MOST * gaps - growth * marks, most + (last - growth) * marks
+        over, able = rest - far * gaps - growth * marks, most + (last - growth) * marks
         part = min(1.0, over / able) if able else 0.0
         rest -= part * most + (growth + part * (last - growth)) * marks
         stretch = rest / gaps if gaps else 0.0 if rest <= TOLERANCE else 1 + rest

@@ -244,7 +244,8 @@ def _parts(row: Sequence[Glyph]) -> Iterator[list[Glyph]]:
             size = max(part[-1].size, glyph.size)
             gap = (glyph.x - part[-1].end - usual) / size
             apart = gap > CELL and glyph.piece != part[-1].piece and len(part) > 1
-            if gap > HOLE or (apart and not HEAD_LABEL.fullmatch("".join(one.text for one in part).strip())):
+            label = part[-1].size > SMALLER * glyph.size and HEAD_LABEL.fullmatch("".join(one.text for one in part).strip())
+            if gap > HOLE or (apart and not label):
                 yield part
                 part = []
         part.append(glyph)

@@ -61,9 +61,15 @@ def _headings(found: Composition) -> Iterator[Chance]:
         heading_next = bool(after) and id(after[0]) in headings
         chapter_next = not after or (heading_next and after[0].size > found.size * LARGER)
         for index, line in enumerate(lines):
-            if id(line) in headings and headings[id(line)].lines[-1] is line:
+            if id(line) in headings and headings[id(line)].lines[-1] is line and not _entry(line):
                 below = _followed(found, line, lines[index + 1 :], headings)
                 yield Chance(line, chapter_next or below >= FOLLOWING or (heading_next and below > 0), "", grave=True)
+
+
+def _entry(line: Line) -> bool:
+    """Whether a line goes on in one that has its page number beside it: an entry of the contents."""
+    below = line.below
+    return below is not None and below.cell and below.size == line.size and below.glyphs[0].font == line.glyphs[0].font
 
 
 def _followed(found: Composition, heading: Line, below: Sequence[Line], headings: dict[int, Paragraph]) -> int:
