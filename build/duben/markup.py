@@ -83,7 +83,8 @@ class Marker:
     line breaks of a heading); ``rows`` says how many lines a heading has on paper.
     ``before`` and ``after`` stand inside a figure, a rule or a glossary entry, at its start or end, by its id.
     ``typed``: for an e-book, with what its readers need to know of tables and glossaries. ``room`` is the width of a table
-    in em, ``high`` how many lines of a row and the head above it a page surely holds.
+    in em, ``high`` how many lines of a row and the head above it a page surely holds. ``shown`` says of blocks of which
+    only a part is wanted from where to where, by id.
     """
 
     book: Book
@@ -98,12 +99,15 @@ class Marker:
     room: float = tabular.ROOM
     high: int = HIGH
     layouts: dict[tuple[str, float], tuple[int, list[float]]] = field(default_factory=dict, compare=False)
+    shown: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
-    def inline(self, block: Block, start: int = 0, end: int | None = None) -> Markup:
+    def inline(self, block: Block, start: int | None = None, end: int | None = None) -> Markup:
         """The text of a block from ``start`` to ``end``, with its spans, mentions and marks as tags."""
-        end = len(block.text) if end is None else end
+        first, last = self.shown.get(block.id, (0, len(block.text)))
+        start, end = first if start is None else start, last if end is None else end
+        # The mark of a note belongs to what stands before it.
         pieces = [piece for piece in self.pieces(block) if piece.start < end and piece.end > start
-                  or piece.start == piece.end and start <= piece.start <= end]  # fmt: skip
+                  or piece.start == piece.end and (start < piece.start or not start) and piece.start <= end]  # fmt: skip
         marks = [mark for mark in self.marks.get(block.id, ()) if start <= mark[0] < end or mark[0] == end == len(block.text)]
         return self.nest(block.text, start, end, pieces, marks)
 
@@ -147,7 +151,8 @@ class Marker:
         """The size of a table, 0 for the ordinary one, and per cent of the measure for each column."""
         key = table.id, self.room
         if key not in self.layouts:
-            self.layouts[key] = tabular.layout(table, self.columns(table), self.room)
+            whole = self.book.blocks.get(table.id, table)  # of a part of a table that of the whole
+            self.layouts[key] = tabular.layout(whole, self.columns(whole), self.room)
         return self.layouts[key]
 
     def tall(self, table: Block) -> bool:

@@ -25,6 +25,7 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 from duben import accessible, composer, imposition, joining, looks, paper_gate, parts, positions, stamps
 from duben.chinese import phrases
 from duben.chinese.numerals import written
+from duben.cutting import Stretch
 from duben.edition import EDITIONS, GUIDE, LINE, MM, TRIAL, Edition, Rectangle
 from duben.errors import BookError, Place, Problem, problem, warning
 from duben.fonts import Face
@@ -233,7 +234,7 @@ def compose(book: Book, pictures: Mapping[str, Picture], faces: Sequence[Face],
     earlier builds composed, and takes new ones. ``folded`` asks for the booklet's pages, ``pictured`` for the picture of the
     cover. Raises BookError when a template does not parse or a style asks for something that is not in the book.
     """
-    press = _Press(book, pictures, faces, own_templates or {}, own_styles or {}, EDITIONS[edition], ordinary, store or Nothing())
+    press = Press(book, pictures, faces, own_templates or {}, own_styles or {}, EDITIONS[edition], ordinary, store or Nothing())
     return press.compose(progress, folded, pictured)
 
 
@@ -249,7 +250,7 @@ def guide(book: Book, faces: Sequence[Face], imposed: imposition.Imposed, own_te
         given = {f"duben:guide/{name}.png": _png(document[side]) for side, name in enumerate(("front", "back"))}
     made = []
     for edition in (GUIDE, TRIAL):
-        press = _Press(book, {}, faces, own_templates or {}, own_styles or {}, edition, (), Nothing())
+        press = Press(book, {}, faces, own_templates or {}, own_styles or {}, edition, (), Nothing())
         press.fetcher.given |= given
         rules = "@page{margin:0}" if edition is TRIAL else ""
         sheet = press.render(edition.name, rules=rules, imposed=imposed, date=dated(book.settings.book.date))
@@ -268,7 +269,7 @@ def spine(book: Book, faces: Sequence[Face], width: float, own_templates: Mappin
         return b""
     title = "".join(character for character in book.settings.book.title if not character.isspace())
     edition = replace(GUIDE, name="spine", width=width, height=210.0)
-    press = _Press(book, {}, faces, own_templates or {}, own_styles or {}, edition, (), Nothing())
+    press = Press(book, {}, faces, own_templates or {}, own_styles or {}, edition, (), Nothing())
     size = min(width * .6 * MM, 14.0, 155 * MM / (1.25 * len(title)))
     made = press.render("spine", rules="@page{margin:0}", title=title, size=round(size, 2))
     press.refuse_strangers({"spine": len(made.pages)})
@@ -312,7 +313,7 @@ def titled(book: Book) -> bool:
     return first is not None and first.title is not None and first.title.text == book.settings.book.title
 
 
-class _Press:
+class Press:
     """One composition: what the parts have in common, and the parts in their order."""
 
     def __init__(self, book: Book, pictures: Mapping[str, Picture], faces: Sequence[Face],
@@ -342,6 +343,7 @@ class _Press:
         self.marker = replace(marker(self.book, self.paper, marks, rows), room=edition.measure / 9 - .6, high=edition.lines - 8)
         self.sheets: dict[str, Any] = {}
         self.markup: dict[str, str] = {}
+        self.begun: Mapping[str, int] = {}  # blocks whose first characters, so many, stand on an earlier page
 
     # --- parts ---------------------------------------------------------------------------------------------------
 
@@ -460,6 +462,26 @@ class _Press:
                 break
         return part
 
+    def stretch(self, found: Stretch, names: Sequence[str], left: bool, opening: bool) -> Composed:
+        """A stretch of the body composed by itself. ``names`` are the folios of its pages, of more than it may have; ``left``:
+        the first of them is a left-hand one; ``opening``: it begins with the first page of the body."""
+        rules = "html.body .chapter{break-before:page!important}" + "".join(
+            f'@page body:{side}:nth({number}){{@bottom-{side}{{content:"{name}"}}}}'
+            for number, name in enumerate(names, 1) for side in [("right", "left")[(number + left + 1) % 2]])  # fmt: skip
+        if not found.opening:
+            # It goes on with a chapter, whose running head stands on its first page too; room above a heading is none at the head of a page.
+            rules += ("@page body:first:left{@top-left{content:string(book)}}@page body:first:right{@top-right{content:string(head)}}"
+                      ".chapter .heads+*{margin-top:0!important}")  # fmt: skip
+        self.marker = replace(self.marker, shown=found.shown)
+        self.begun = {block.id: sum(not character.isspace() for character in block.text[: found.shown[block.id][0]])
+                      for block in found.blocks if block.id in found.shown}  # fmt: skip
+        wanted = Counter(found.notes)
+        for policy in NOTE_POLICIES:
+            part = self.render("body", first=1 + left, rules=policy + rules, chapters=found.chapters, opening=opening)
+            if Counter(note for page in part.pages for note in page.notes) == wanted:
+                break
+        return part
+
     def render(self, part: str, *, first: int = 1, rules: str = "", **values: object) -> Composed:
         """One part, composed now or before. ``first`` is the number of its first page; an even one stands on the left."""
         settings = self.book.settings
@@ -502,7 +524,7 @@ class _Press:
         if paper_gate.FIELD in active:  # no plain data can be made of it
             self.active |= dict.fromkeys(active, part)
             self.refuse_strangers({})
-        reader = positions.Reader(self.whole)
+        reader = positions.Reader(self.whole, self.begun)
         read = [positions.plain(reader.page(page)) for page in document.pages]
         accessible.only_whole_links(document.pages)
         about, blob = composer.plain(document, self.edition.zoom, md5(text.encode("utf-8", "surrogatepass")).hexdigest()[:8],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from typing import Any
@@ -70,11 +70,14 @@ def of(data: Sequence[Any]) -> Positions:
 
 
 class Reader:
-    """Reads the pages of a book in their order: a block that runs over pages goes on where it stopped."""
+    """Reads the pages of a book in their order: a block that runs over pages goes on where it stopped.
 
-    def __init__(self, book: Book) -> None:
+    ``begun``: of which blocks how many characters, blanks left out, stand before the first page.
+    """
+
+    def __init__(self, book: Book, begun: Mapping[str, int] | None = None) -> None:
         self.texts = _Texts(book)
-        self.read: dict[str, int] = {}
+        self.read: dict[str, int] = dict(begun or {})
 
     def page(self, page: Any) -> Positions:
         """The positions of a composed page of WeasyPrint."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from duben.notices.marks import marked
+from duben.notices.replacement import Making, Replacement, replacement
 from duben.notices.report import report
 from duben.notices.slip import slip
 
-__all__ = ["marked", "report", "slip"]
+__all__ = ["Making", "Replacement", "marked", "replacement", "report", "slip"]

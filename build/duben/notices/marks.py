@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
 import pikepdf
@@ -52,6 +52,11 @@ class _Marks:
     under: list[tuple[int, str, int, int]] = field(default_factory=list)  # line, block, start, end
     gone: list[tuple[int, str, int, bool]] = field(default_factory=list)  # line, block, offset; text is gone behind it, else before it
 
+    @property
+    def in_margin(self) -> _Marks:
+        """Those that stand beside the lines, none in them."""
+        return replace(self, under=[], gone=[])
+
 
 def marked(pdf: bytes, printed: Sequence[Page], texts: Mapping[str, str], revision: Revision, only: bool = False) -> bytes:
     """The PDF of the new version with its changes marked; ``only``: without the pages that have no mark.
@@ -74,6 +79,19 @@ def marked(pdf: bytes, printed: Sequence[Page], texts: Mapping[str, str], revisi
             for key in ("/StructTreeRoot", "/Outlines", "/PageLabels", "/MarkInfo", "/Names"):
                 if key in document.Root:
                     del document.Root[key]  # they speak of pages that are not here
+        out = io.BytesIO()
+        document.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    return out.getvalue()
+
+
+def beside(pdf: bytes, printed: Mapping[int, Page], at: Mapping[int, int], texts: Mapping[str, str], revision: Revision) -> bytes:
+    """Pages with the signs that stand in the margin alone: ``at`` has the number in the PDF of those pages of the new print,
+    by index, that are in it, ``printed`` the pages themselves."""
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        for number, marks in sorted(_found(revision).items()):
+            if number in at and (positions := printed[number].positions) is not None:
+                margin = _Margin(printed[number].area, float(document.pages[at[number]].mediabox[2]))
+                _over(document.pages[at[number]], b"".join(_drawn(marks.in_margin, margin, positions.lines, _Letters(texts, ()))))
         out = io.BytesIO()
         document.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
     return out.getvalue()

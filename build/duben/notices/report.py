@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from duben.fonts import Face
 from duben.notices import places
+from duben.notices.replacement import Replacement, named
 from duben.notices.setting import Setter, Size, template
 from duben.notices.slip import Slip
 from duben.revision import pages, wording
@@ -39,7 +40,8 @@ class Fates:
     same: str
 
 
-def report(revision: Revision, faces: Sequence[Face], said: Mapping[str, str], slip: Slip | None = None, *, assumed: bool = False) -> tuple[str, bytes]:
+def report(revision: Revision, faces: Sequence[Face], said: Mapping[str, str], slip: Slip | None = None,
+           replaced: Replacement | None = None, *, assumed: bool = False) -> tuple[str, bytes]:  # fmt: skip
     """The report as a web page of its own and as PDF.
 
     ``assumed``: the pages of the old version are those that its text has when it is set now, not those of a kept record.
@@ -49,7 +51,7 @@ def report(revision: Revision, faces: Sequence[Face], said: Mapping[str, str], s
     old, new = wording.version_names(revision, said)
     values: dict[str, object] = {
         "said": said, "language": revision.new.language, "title": revision.new.title, "old": old, "new": new,
-        "head": wording.heading(revision, said), "advice": list(_advice(revision, again, slip, said)) if again else [],
+        "head": wording.heading(revision, said), "advice": list(_advice(revision, slip, replaced, said)) if again else [],
         "fates": _fates(revision, said) if printed else None, "again": _again(again, said) if again else "",
         "dates": (revision.old.date, revision.new.date), "assumed": assumed and printed,
     }  # fmt: skip
@@ -99,18 +101,18 @@ def _again(again: Reprint, said: Mapping[str, str]) -> str:
     return said["sheets"].format(sheets=places.ranges([str(number) for number in again.sheets], said), count=len(again.sheets), of=again.of_sheets)
 
 
-def _advice(revision: Revision, again: Reprint, slip: Slip | None, said: Mapping[str, str]) -> Iterable[str]:
+def _advice(revision: Revision, slip: Slip | None, replaced: Replacement | None, said: Mapping[str, str]) -> Iterable[str]:
     """What to do about the copies that are out, the best way first."""
-    touched = pages.touched_leaves(revision)
-    count = (len(revision.old.print.booklet) if revision.old.print else 0) // 2
     if not revision.changes:
         yield said["advice-nothing"]
-    elif len(touched) > pages.NEW_PRINT * count:
-        yield said["advice-new"].format(leaves=len(touched), of=count)
+    elif replaced and replaced.too_many:
+        yield said["advice-new"].format(leaves=len(replaced.sheets), of=replaced.of)
     elif slip and slip.on_a_leaf:
         yield said["advice-slip"].format(rows=slip.rows, pages=slip.pages)
-        yield said["advice-or-pages"].format(leaves=len(touched))
-    else:
-        yield said["advice-pages"].format(leaves=len(touched), of=count)
+    elif replaced:
+        yield said["advice-pages"]
+    if replaced and not replaced.too_many:
+        leaves = said["comma"].join(named(sheet, said) for sheet in replaced.sheets)
+        yield said["advice-leaves"].format(leaves=len(replaced.sheets), pages=leaves)
     if revision.stale or revision.enumerations.changed:
         yield said["advice-look"]

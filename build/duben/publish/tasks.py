@@ -325,7 +325,7 @@ def announce(asked: Announcing, work: Path, stage: Stage) -> dict[str, Any]:
     import json
 
     from duben import notices, pdf, revision
-    from duben.revision import errata
+    from duben.revision import errata, record
     from duben.theme import words
 
     def set_now(version: Version, book: Rendering) -> tuple[Version, Any]:
@@ -341,12 +341,19 @@ def announce(asked: Announcing, work: Path, stage: Stage) -> dict[str, Any]:
     corrections = errata.corrections(found)
     stage("revision")
     slip = notices.slip(found, corrections, asked.faces, said, asked.issuer)
-    html, paper = notices.report(found, asked.faces, said, slip, assumed=old.print is not None and asked.old.print is None)
+    replaced = None
+    if found.changes and old.print is not None and asked.new_book:
+        book = asked.new_book
+        with own_looks(book):
+            replaced = notices.replacement(found, notices.Making(book.book, book.pictures, book.faces, book.templates, book.styles, book.looks), said)
+    html, paper = notices.report(found, asked.faces, said, slip, replaced, assumed=old.print is not None and asked.old.print is None)
     document = {**revision.to_json(found), "errata": errata.to_json(found, corrections)}
     files = {"report.html": html.encode(), "report.pdf": paper, "errata.pdf": slip.pdf,
              "changes.json": (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "backslashreplace")}  # fmt: skip
     if composed is not None and asked.new_book and found.changes:
         files["marked.pdf"] = notices.marked(composed.document, composed.printed, _texts(asked.new_book.book), found, only=True)
+    if replaced and replaced.pdf:
+        files |= {"replacement.pdf": replaced.pdf, "replacement.record.json": record.dump(replaced.version)}
     for name, data in files.items():
         with told(work / name):
             (work / name).write_bytes(data)

@@ -18,6 +18,7 @@ class PrintedPage:
     """A page of a print. ``folio`` is "" where none is printed; ``head`` the running head; ``lines`` how many it has.
 
     ``text`` is a digest of its characters, ``drawn`` of all that stands on it and where, ``head`` and ``folio`` apart.
+    ``version`` is that of the page where pages were replaced, "" where all are of the version of the print.
     """
 
     folio: str
@@ -26,6 +27,7 @@ class PrintedPage:
     text: str
     drawn: str
     lines: int
+    version: str = ""
 
 
 @dataclass(frozen=True)

@@ -47,7 +47,7 @@ def dump(version: Version) -> bytes:
         "duben-record": FORM,
         "book": version.id, "title": version.title, "version": version.number, "date": version.date, "language": version.language,
         "text": text_digest(version), "looks": printed.looks if printed else "",
-        "pages": [asdict(page) for page in printed.pages] if printed else [],
+        "pages": [_page(page) for page in printed.pages] if printed else [],
         "booklet": list(printed.booklet) if printed else [],
         "signatures": list(printed.signatures) if printed else [],
         "units": [_unit(unit, printed.spots[index] if printed else ()) for index, unit in enumerate(version.units)],
@@ -71,6 +71,11 @@ def _rows(body: dict[str, Any]) -> Iterator[str]:
 
 def _line(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _page(page: PrintedPage) -> dict[str, Any]:
+    row = asdict(page)
+    return row if page.version else {key: value for key, value in row.items() if key != "version"}
 
 
 def _unit(unit: Unit, spots: tuple[tuple[int, int, int], ...]) -> dict[str, Any]:
