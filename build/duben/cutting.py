@@ -97,11 +97,12 @@ class _Cutter:
         if block.kind in WHOLE:
             return block if own else None
         before, children = self.state, tuple(self.children(block))
-        empty = all(child.attribute("head") == "1" for child in children)
+        below, all_below = ([one for one in found if one.attribute("head") != "1"] for found in (children, block.children))
+        empty = not below
         if empty and (not own or (children != block.children and not block.text)):
             return None
         # A container that is met before the stretch begins goes on in it, unless nothing of it stood before.
-        goes_on = first > 0 or (outside and not own and bool(block.text or not _same_start(children[0], block.children[0])))
+        goes_on = first > 0 or (outside and not own and bool(block.text or not _same_start(below[0], all_below[0])))
         stops = last < len(block.text) or (before != "behind" and self.state == "behind")
         if block.kind == "code" and block.id in self.shown:
             block = replace(block, text=block.text[first:last])

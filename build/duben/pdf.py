@@ -500,7 +500,7 @@ class Press:
         self.markup[" ".join([part, *(chapter.file for chapter in chapters[:1])])] = text
         blocks = [(block.id, block.text) for chapter in chapters for root in (chapter.blocks, *(note.blocks for note in chapter.notes))
                   for top in root for block in top.walk()]  # fmt: skip
-        depends = (part, text, rules, sheets, shown, self.faces, self.edition.zoom, _libraries(), blocks)
+        depends = (part, text, rules, sheets, shown, self.faces, self.edition.zoom, _libraries(), blocks, *self.begun.items())
         kept = self.store.get(*depends)
         if kept is None:
             kept = self.composed_now(part, text, rules, sheets)

@@ -178,10 +178,10 @@ def compare(screen: Screen, old: str, new: str, output: str | None, json: bool) 
 
 
 def _announce(screen: Screen, old: comparing.Side, new: comparing.Side, output: Path) -> None:
-    from duben.publish import announcing
+    from duben.publish import announcing, keeping
 
     with screen.progress(("body", "revision")) as progress:
-        made = announcing.announce(old, new, output, progress)
+        made = announcing.announce(old, new, output, progress, keeping.shelf())
     screen.problems(made.problems)
     if not screen.quiet:
         screen.line("")

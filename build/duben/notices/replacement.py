@@ -7,6 +7,7 @@ import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
+from typing import Any
 
 import pikepdf
 
@@ -19,7 +20,7 @@ from duben.markup import answers
 from duben.model import Block, Book
 from duben.notices import marks
 from duben.notices.setting import Setter, Size, template
-from duben.parts import Composed, Nothing, Page
+from duben.parts import Composed, Nothing, Page, Store
 from duben.pdf import Press, PrintedPage
 from duben.revision import compare, prints
 from duben.revision.holding import At, Held, held
@@ -74,20 +75,24 @@ class Replacement:
     def too_many(self) -> bool:
         return too_many(len(self.sheets), self.of)
 
+    def to_json(self) -> dict[str, Any]:
+        """For programs: the leaves that are printed, their two pages "" where ruled."""
+        return {"leaves": [{"pages": [sheet.front, sheet.back], "point": sheet.point} for sheet in self.sheets], "gone": list(self.gone),
+                "of_leaves": self.of, "new_print": self.too_many}  # fmt: skip
+
 
 def too_many(leaves: int, of: int) -> bool:
     """Whether a new print costs less than so many leaves."""
     return leaves > max(1, NEW_PRINT * of)
 
 
-def replacement(revision: Revision, making: Making, said: Mapping[str, str]) -> Replacement | None:
+def replacement(revision: Revision, making: Making, said: Mapping[str, str], store: Store | None = None) -> Replacement | None:
     """The replacement pages for copies of the old print; None where no page differs.
 
-    ``revision.old`` must know its print. The same input gives the same bytes.
+    ``revision.old`` must know its print; ``store`` has parts that were composed before. The same input gives the same bytes.
     """
     assert revision.old.print
-    maker = _Maker(revision, revision.old.print, making, said)
-    return maker.made()
+    return _Maker(revision, revision.old.print, making, said, store or Nothing()).made()
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,11 +120,12 @@ class _Maker:
     old: Print
     making: Making
     said: Mapping[str, str]
+    store: Store
     numbers: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         one = self.making
-        self.press = Press(one.book, one.pictures, one.faces, one.templates, one.styles, EDITIONS["screen"], (), Nothing())
+        self.press = Press(one.book, one.pictures, one.faces, one.templates, one.styles, EDITIONS["screen"], (), self.store)
         self.taken = {page.folio for page in self.old.pages}
         self.body_parts: dict[int, list[_Side]] = {}  # by the number of the leaf: its pages of the body, set anew
 
@@ -211,6 +217,9 @@ class _Maker:
 
     def made(self) -> Replacement | None:
         touched = self.touched()
+        if too_many(len(touched), len(self.leaves)):
+            pages = [[self.old.pages[page].folio if page >= 0 else "" for page in self.leaves[number]] for number in touched]
+            return Replacement(b"", tuple(Sheet(front, behind, False) for front, behind in pages), len(self.leaves), self.revision.new)
         for _ in range(pdf.ROUNDS):
             for number in touched:
                 self.body_parts[number] = self.set_leaf(number)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -17,6 +17,7 @@ from duben.pdf import family_rule
 from duben.theme import environment, style
 
 Size = tuple[float, float]  # of the type and from line to line, pt
+HOPELESS = 1.2  # a text that is reckoned to take more than this of the pages that there are is not tried
 
 
 class _Nothing(URLFetcher):
@@ -32,6 +33,7 @@ class Setter:
 
     language: str
     faces: Sequence[Face]
+    _known: dict[tuple[str, str, Size], Any] = field(default_factory=dict, compare=False)
 
     @cached_property
     def fonts(self) -> FontConfiguration:
@@ -46,13 +48,28 @@ class Setter:
 
     def fitted(self, texts: Sequence[str], sheet: str, sizes: Sequence[Size], most: int) -> tuple[bytes, int]:
         """The PDF of the first text, in the largest size, that takes ``most`` pages at most; else the last in the smallest. And its pages."""
-        document: Any = None
         for text in texts:
             for size in sizes:
-                document = self.pages(text, sheet, size)
+                if (text, size) != (texts[-1], sizes[-1]) and self._hopeless(text, sheet, size, most):
+                    continue
+                document = self._set(text, sheet, size)
                 if len(document.pages) <= most:
-                    return written(document, self.language), len(document.pages)
+                    break
+            else:
+                continue
+            break
         return written(document, self.language), len(document.pages)
+
+    def _set(self, text: str, sheet: str, size: Size) -> Any:
+        """A composed document, the same one each time."""
+        if (text, sheet, size) not in self._known:
+            self._known[text, sheet, size] = self.pages(text, sheet, size)
+        return self._known[text, sheet, size]
+
+    def _hopeless(self, text: str, sheet: str, size: Size, most: int) -> bool:
+        """Whether another size of the text has shown that it takes far more pages in this one."""
+        found = [(other, len(document.pages)) for (own, style, other), document in self._known.items() if (own, style) == (text, sheet)]
+        return any((pages - 1) * size[0] * size[1] > HOPELESS * most * other[0] * other[1] for other, pages in found)
 
 
 def written(document: Any, language: str) -> bytes:

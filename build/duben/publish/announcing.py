@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from duben import fonts
 from duben.errors import Problem, warning
 from duben.model import Book, BookSettings, Settings
-from duben.publish import answers, building, isolation, outputs, reading
+from duben.publish import answers, building, isolation, keeping, outputs, reading
 from duben.publish.comparing import Side
-from duben.publish.tasks import Announcing, Rendering
+from duben.publish.tasks import PARTS, Announcing, Rendering
 
 Progress = Callable[[str, str], None]
 
@@ -26,8 +26,9 @@ class Announced:
     problems: tuple[Problem, ...] = ()
 
 
-def announce(old: Side, new: Side, output: Path, progress: Progress = lambda book, stage: None) -> Announced:
-    """Writes what a revision hands out into ``output``, all or nothing.
+def announce(old: Side, new: Side, output: Path, progress: Progress = lambda book, stage: None,
+             shelf: keeping.Shelf | None = None) -> Announced:  # fmt: skip
+    """Writes what a revision hands out into ``output``, all or nothing; parts that builds kept on the shelf are not set again.
 
     The new version is set for its pages when it is a manuscript without errors; so is the old one where no record tells how
     it was printed. BookError (2) for an output that cannot be written or a machine that lacks something.
@@ -38,8 +39,8 @@ def announce(old: Side, new: Side, output: Path, progress: Progress = lambda boo
         target = output.resolve()
     problems: list[Problem] = []
     chosen = building.machine(new.draft.book if new.draft else Book(_settings(new), ()))
-    new_book = _rendering(new, problems)
-    old_book = _rendering(old, problems) if old.version.print is None else None
+    new_book = _rendering(new, problems, shelf)
+    old_book = _rendering(old, problems, shelf) if old.version.print is None else None
     issuer = ""
     if new.draft is not None:
         settings = new.draft.book.settings
@@ -52,6 +53,8 @@ def announce(old: Side, new: Side, output: Path, progress: Progress = lambda boo
                             lambda stage: progress(new.version.id, stage))  # fmt: skip
         files = tuple((row["name"], row["pages"]) for row in answer["files"])
         outputs.place(work, target, [name for name, _ in files])
+        if shelf:
+            shelf.take_in(work / PARTS)
     return Announced(target, files, answer["changes"], (*problems, *answers.problems(answer)))
 
 
@@ -59,7 +62,7 @@ def _settings(side: Side) -> Settings:
     return Settings(book=BookSettings(language=side.version.language))
 
 
-def _rendering(side: Side, problems: list[Problem]) -> Rendering | None:
+def _rendering(side: Side, problems: list[Problem], shelf: keeping.Shelf | None = None) -> Rendering | None:
     """What is to be set of a side; None for what is no manuscript, or has errors: that is told."""
     draft = side.draft
     if draft is None or draft.manuscript is None:
@@ -69,4 +72,4 @@ def _rendering(side: Side, problems: list[Problem]) -> Rendering | None:
     if any(one.fatal for one in found):
         problems.append(warning("compare-no-pages", None, title=side.version.title, errors=sum(one.fatal for one in found)))
         return None
-    return building.request(draft, pictures, building.machine(draft.book), ("screen",), ("pdf",))
+    return replace(building.request(draft, pictures, building.machine(draft.book), ("screen",), ("pdf",)), shelf=shelf)

@@ -331,7 +331,8 @@ def announce(asked: Announcing, work: Path, stage: Stage) -> dict[str, Any]:
     def set_now(version: Version, book: Rendering) -> tuple[Version, Any]:
         with own_looks(book):
             stage("body")
-            composed = pdf.compose(book.book, book.pictures, book.faces, book.templates, book.styles)
+            # Folded, as a build asks for it: what it kept is found again.
+            composed = pdf.compose(book.book, book.pictures, book.faces, book.templates, book.styles, store=parts_of(book.shelf, work), pictured=False)
         return recorded(version, book.book, composed, book.looks), composed
 
     new, composed = set_now(asked.new, asked.new_book) if asked.new_book else (asked.new, None)
@@ -345,9 +346,10 @@ def announce(asked: Announcing, work: Path, stage: Stage) -> dict[str, Any]:
     if found.changes and old.print is not None and asked.new_book:
         book = asked.new_book
         with own_looks(book):
-            replaced = notices.replacement(found, notices.Making(book.book, book.pictures, book.faces, book.templates, book.styles, book.looks), said)
+            replaced = notices.replacement(found, notices.Making(book.book, book.pictures, book.faces, book.templates, book.styles, book.looks), said,
+                                           parts_of(book.shelf, work))  # fmt: skip
     html, paper = notices.report(found, asked.faces, said, slip, replaced, assumed=old.print is not None and asked.old.print is None)
-    document = {**revision.to_json(found), "errata": errata.to_json(found, corrections)}
+    document = {**revision.to_json(found), "errata": errata.to_json(found, corrections), "replacement": replaced.to_json() if replaced else None}
     files = {"report.html": html.encode(), "report.pdf": paper, "errata.pdf": slip.pdf,
              "changes.json": (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "backslashreplace")}  # fmt: skip
     if composed is not None and asked.new_book and found.changes:
