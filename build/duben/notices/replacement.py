@@ -60,7 +60,8 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Replacement:
-    """The replacement pages as PDF, b"" where a new print is the better way; ``sheets``, the leaves in order; of how many.
+    """The replacement pages as PDF, b"" where a new print is the better way; ``sheets``, the leaves in order; ``of`` how many
+    that have a numbered page.
 
     ``version`` is the new text as it stands in copies whose pages were replaced; ``gone`` are pages that are taken out.
     """
@@ -149,6 +150,11 @@ class _Maker:
         pages = self.old.booklet
         return list(zip(pages[::2], pages[1::2], strict=False))
 
+    @cached_property
+    def of(self) -> int:
+        """How many leaves of the old print have a numbered page: covers and ruled leaves count for nothing."""
+        return sum(any(page >= 0 and self.old.pages[page].folio for page in leaf) for leaf in self.leaves)
+
     def body_of(self, leaf: tuple[int, int]) -> list[int]:
         """The pages of the body on a leaf, by their number in the body from 0."""
         return [self.number_of[page] for page in leaf if page in self.number_of]
@@ -217,9 +223,9 @@ class _Maker:
 
     def made(self) -> Replacement | None:
         touched = self.touched()
-        if too_many(len(touched), len(self.leaves)):
+        if too_many(len(touched), self.of):
             pages = [[self.old.pages[page].folio if page >= 0 else "" for page in self.leaves[number]] for number in touched]
-            return Replacement(b"", tuple(Sheet(front, behind, False) for front, behind in pages), len(self.leaves), self.revision.new)
+            return Replacement(b"", tuple(Sheet(front, behind, False) for front, behind in pages), self.of, self.revision.new)
         for _ in range(pdf.ROUNDS):
             for number in touched:
                 self.body_parts[number] = self.set_leaf(number)
@@ -234,7 +240,7 @@ class _Maker:
         version = self.version(state)
         names = [[side.folio if side else "" for side in state[number]] for number in fresh]
         sheets = tuple(Sheet(front, behind, number in self.points) for number, (front, behind) in zip(fresh, names, strict=True))
-        made = Replacement(b"", sheets, len(self.leaves), version, gone)
+        made = Replacement(b"", sheets, self.of, version, gone)
         if made.too_many:
             return made
         return replace(made, pdf=self.bound(made, state, fresh))
