@@ -23,7 +23,7 @@ from duben.model import Book, BookSettings, PrintSettings, Settings, Source, wal
 from duben.pdf import Composition
 from duben.proof import official, report
 from duben.proof.paper import Reader, Run
-from duben.publish import build, locating, measuring, reading
+from duben.publish import build, locating, measuring, reading, viewing
 from duben.publish.locating import PageLine
 from duben.stamps import Finder
 from PIL import Image
@@ -150,6 +150,18 @@ def test_every_edition_has_the_text_whole(composed: Composed, edition: str) -> N
     one = composed(edition)
     of, head = (pdf.as_document(book()), pdf.document_head(book())) if EDITIONS[edition].document else (book(), None)
     assert proof.prove_pdf(of, one.document, one.printed, head=head, margins=True) == ()
+
+
+def test_a_typed_blank_behind_a_label_is_the_gap_and_no_more(tmp_path: Path) -> None:
+    (tmp_path / "book.toml").write_text('[book]\ntitle = "题"\nid = "a"\ndate = 2026-01-01\n', "utf-8")
+    text = "船只应当登记。" * 9
+    (tmp_path / "01.md").write_text(f"# 题\n\n第一条　{text}\n\n第二条 {text}\n\n第三条{text}\n", "utf-8")
+    shown = viewing.composed(tmp_path, "screen")
+    page = next(page for page in shown.pages if page.part == "body")
+    firsts = [line.pieces for line in page.positions.lines if len(line.pieces) > 1]
+    gaps = [(pieces[1].left - pieces[0].right) / 10.5 for pieces in firsts]
+    # The second piece begins with the blank that was typed, where one was.
+    assert [round(gap, 2) for gap in gaps] == pytest.approx([0, .75, .75], abs=.08)
 
 
 def test_lost_folios_and_running_heads_are_told() -> None:

@@ -127,7 +127,8 @@ class Marker:
                  if piece.kind == "note" else piece for piece in spans]  # fmt: skip
         if length := self.label_length(block):
             kind = self.book.outlined[block.id].kind
-            classes = "label" if kind in ("item", "first", "ordinal") else label_classes(block.text[:length])
+            parted = kind in ("item", "first", "ordinal") or block.text.startswith("\u3000", length)
+            classes = "label" if parted else label_classes(block.text[:length])
             spans.append(Piece(0, length, "label", classes))
         if length := self.run_in(block):
             spans.append(Piece(0, length, "run-in"))
