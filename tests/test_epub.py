@@ -12,14 +12,16 @@ import time
 import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import books_by_hand as by_hand
 import pytest
+from duben import analysis, parser
 from duben.epub import gate, package
 from duben.epub.files import File
 from duben.errors import BookError, Place
-from duben.model import Block, Book, Enumeration, Occurrence, PageStart, Span
+from duben.model import Block, Book, BookSettings, Enumeration, Occurrence, PageStart, Settings, Source, Span
 from duben.theme import shipped
 from lxml import etree
 
@@ -190,6 +192,13 @@ def test_each_note_stands_in_the_file_of_its_mark_and_leads_back_to_every_mark(s
         assert note is not None and note.get(TYPE) == "footnote"
         assert f"#{mark.get('id')}" in {it.get("href") for it in note.iter(f"{HTML}a")}
         assert said(note).lstrip().startswith(said(mark))
+
+
+def test_addresses_may_be_broken_behind_their_marks() -> None:
+    (chapter,) = parser.parse_all([Source("01.md", "# 题\n\n详见https://www.example.org/a/b?page=1&id=水。又见a/b。\n")])
+    made = opened(analysis.analyse(Settings(BookSettings(title="题", id="t", date=date(2026, 1, 1))), (chapter,)))
+    text = next(page for name, page in made.files.items() if b"example" in page).decode()
+    assert "https://<wbr/>www.<wbr/>example.<wbr/>org/<wbr/>a/<wbr/>b?<wbr/>page=<wbr/>1&amp;<wbr/>id=水。又见a/b。" in text
 
 
 def test_no_heading_is_left_bare_where_an_app_lifts_the_notes_out(sample: Opened) -> None:

@@ -43,6 +43,8 @@ OVERVIEW_FROM = 6  # entries from which on the appendix begins with a table by n
 EXTENSIONS = {"image/png": "png", "image/jpeg": "jpg", "image/gif": "gif", "image/webp": "webp"}
 COVER = "images/cover.png"
 NOTE_SIGN = "images/note.png"
+ADDRESS = re.compile(r"(?:https?://|www\.)[!-~]{12,}")
+ADDRESS_MARK = re.compile("[/?&=_.-]+(?=[A-Za-z0-9])")
 BLANK_LINES = re.compile(r"\n[ \t\n]*\n")
 # Blocks whose own text the templates write; of the others the first block inside is the first that is read.
 WRITTEN = frozenset(("heading", "paragraph", "term"))
@@ -261,7 +263,7 @@ class Setter:
         self.starts: list[tuple[tuple[float, int], str]] = []
         self.begin_pages(pages)
         self.glossed, self.after = self.gloss()
-        self.break_headings()
+        self.break_lines()
 
     # --- where things stand -----------------------------------------------------------------------------------------
 
@@ -351,9 +353,11 @@ class Setter:
             by_entry[group] = by_entry.get(group, Markup("")) + markup
         return {block: tuple(pieces) for block, pieces in first.items()}, by_entry
 
-    def break_headings(self) -> None:
-        """Headings of the two upper levels are broken between words."""
+    def break_lines(self) -> None:
+        """Headings of the two upper levels are broken between words, addresses behind a mark of theirs."""
         for block in self.order:
+            for address in ADDRESS.finditer(block.text):
+                self.marks.setdefault(block.id, []).extend((at.end(), Markup("<wbr/>")) for at in ADDRESS_MARK.finditer(block.text, *address.span()))
             if block.kind == "heading" and block.level <= 2:
                 offset = 0
                 for piece in sensible_pieces(block.text)[:-1]:
