@@ -80,6 +80,18 @@ def test_numbers_keep_their_signs_and_units():
     assert broken("一二三四五〔2026〕八", 6) == ["一二三四五", "〔2026〕八"]
 
 
+@pytest.mark.parametrize("number", ["6309 1234", "3 kWh", "10⁴ m³", "5 kW·h"])
+def test_numbers_are_not_cut_from_digits_or_units_behind_a_space(number):
+    assert broken(f"一二三四五{number}六七八九十", 7)[1].startswith(number)
+
+
+def test_letters_of_an_address_stand_a_little_apart_where_nothing_else_can():
+    address = "https://www.example.gov.cn/zwgk/content/"
+    line = matter(address + "abcdefghijklmnop.htm一二三").compose(20.4 * EM)[0]
+    assert (line.stop, line.width, line.short) == (len(address), 20.4 * EM, 0.0)
+    assert line.steps[3] == pytest.approx(0.5 * EM + 4 / 39)
+
+
 def test_words_are_not_broken():
     assert broken("一二三四GDP五六七八九", 5) == ["一二三四", "GDP五六七", "八九"]
 
@@ -115,8 +127,8 @@ def test_the_gap_before_a_word_opens_once_all_gaps_opened_unseen():
 def test_the_gap_before_a_word_opens_wide_only_for_lines_that_need_it():
     text = "一二GDP三四五六七八九十"
     assert steps(text, 9.15) == [1.03, 1.25, 0.5, 0.5, 0.75, 1.03, 1.03, 1.03, 1.03, 1]
-    assert steps(text, 9.44) == [1.068, 1.29, 0.5, 0.5, 0.79, 1.068, 1.068, 1.068, 1.068, 1]
-    assert steps(text, 9.75) == [1.1167, 1.3333, 0.5, 0.5, 0.8333, 1.1167, 1.1167, 1.1167, 1.1167, 1]
+    assert steps(text, 9.42) == [1.068, 1.29, 0.5, 0.5, 0.79, 1.068, 1.068, 1.068, 1.068, 1]
+    assert steps(text, 9.6) == [1.0867, 1.3333, 0.5, 0.5, 0.8333, 1.0867, 1.0867, 1.0867, 1.0867, 1]
 
 
 def test_gaps_between_hanzi_open_equally_but_not_in_or_behind_a_dash():

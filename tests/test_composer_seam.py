@@ -16,6 +16,7 @@ import weasyprint
 from composed import CLOSE, EM, LEFT, OPEN, RIGHT, STYLE, WALK, face, lines_of, rendered, right_edge, steps, texts
 from duben import composer
 from duben.composer import seam
+from duben.proof.glyphs import pages
 from weasyprint.layout import inline
 
 
@@ -177,6 +178,12 @@ def test_narrow_quotation_marks_of_a_chinese_face_get_their_square():
     places = {glyph.text: glyph.x - line[0].x for glyph in line}
     assert places["山"] == pytest.approx(2 * EM, abs=0.01)
     assert places["好"] == pytest.approx(5 * EM, abs=0.01)
+
+
+def test_a_dash_is_two_em_long_before_a_letter_that_is_kerned_to_it(tmp_path):
+    (tmp_path / "a.pdf").write_bytes(rendered("<p>说——这就是——T——好</p>"))
+    dashes = [glyph for page in pages(tmp_path / "a.pdf") for glyph in page.glyphs if "—" in glyph.text]
+    assert [glyph.width for glyph in dashes] == pytest.approx([2 * EM] * 3, abs=0.02)
 
 
 def test_an_apostrophe_inside_a_word_is_no_square():

@@ -31,6 +31,7 @@ STRETCH_MOST = 0.034  # those that open more are seen at once
 LONG_LINE = 24  # gaps: in shorter lines those that open more are seen later, and marks that grow sooner
 SEEN_PRICE = 10.0
 LOOSE_PRICE = 5.0  # at STRETCH_MOST; it grows with the fourth power
+ADDRESS_GROWTH = 0.04  # em: what letters of an address may stand apart where 汉字 would open by more than STRETCH_MOST
 STRETCH_LAST = 0.15  # em: before 汉字 open more, so do Latin spaces
 STRETCH_WORST = 5.0  # em: more is no worse, so that a line that is too short is better than one that is too long
 STRETCH_END = 1.0  # em: a line that would have to open more is left short
@@ -180,6 +181,10 @@ class Matter:
                         if right or left:
                             self._blank(index - 1, classes[index - 1], classes[index], right, left)
             done = end
+        letters = [index for start, end in rules.addresses(self.text) for index in range(start, end - 1)]
+        if letters:
+            self.places += [Place(index, rules.ADDRESS_STAGE, 0.0, 0.0, 0.0, ADDRESS_GROWTH * self.sizes[index], False, False) for index in letters]
+            self.places.sort()
         exceptions = dict(rules.exceptions(self.text, self.options.level))
         if exceptions:
             opened = exceptions.keys() & set(closed)
@@ -639,7 +644,8 @@ class Matter:
         # The last resort of a line that is loose anyhow: gaps beside Latin words open like those between 汉字, spaces three times.
         latin: list[tuple[int, int]] = []
         if stretch > STRETCH_LAST:
-            latin = [(place.after - first, 3 if place.space else 1) for place in places if place.space or place.last]
+            latin = [(place.after - first, 3 if place.space else 1) for place in places
+                     if place.space or place.last and place.stage != rules.ADDRESS_STAGE]  # fmt: skip
         share = gaps + sum(weight for _, weight in latin)
         each = left / share if share else inf
         if left > TOLERANCE and each > STRETCH_END * size:

@@ -123,12 +123,14 @@ _EXCEPTIONS: tuple[tuple[tuple[Level, ...], str], ...] = (
 HYPHEN_PRICE = 2.0
 TWO_PRICE = 0.5
 _NUMBER = "0-9０-９"
-_PRICES = {"unit": 65.0, "sum": 6.0, "range": 12.0, "space": 1e7, "address": 1e7}  # the last two: where the line would run out only
+_PRICES = {"unit": 140.0, "sum": 6.0, "range": 12.0, "group": 200.0,
+           "space": 1e7, "address": 1e7}  # the last: where the line would run out only
 _PRICED = re.compile(
     f"(?P<unit>[{_NUMBER}%％](?=[年月日号时分秒点亿万千百元吨米克倍度])|第(?=[{_NUMBER}]))"
     f"|(?P<sum>(?<=[{_NUMBER}])[亿万千百](?=[亿万元吨亩人美]))"
     f"|(?P<range>(?<=[{_NUMBER}%％℃])[～–—－-](?=[{_NUMBER}])|(?<=[{_NUMBER}])：(?=[{_NUMBER}]))"
-    f"|(?P<space>(?<=[{_NUMBER}]) (?=(?:[kcmMG]?[mgLWVAJNBt][²³23]?|[kMG]?Hz|k?Pa|℃|°|km/h)(?![0-9A-Za-z])))"
+    f"|(?P<space>(?<=[{_NUMBER}⁰¹²³⁴-⁹]) (?=(?:[kcmMGTμµn]?(?:[mgLlWVAJNBtsK][²³23]?|Hz|Pa|W·?h|bit|bps|eV|mol|cal|Ω)|℃|°|℉|km/h|m³?/s|d?B)(?![0-9A-Za-z])))"
+    f"|(?P<group>(?<=[{_NUMBER}]) (?=[{_NUMBER}]))"
 )
 _HAS_NUMBER = re.compile(f"[{_NUMBER}]")
 
@@ -168,7 +170,7 @@ class Options:
 
 # Which blank gives way first (L14); each stage is used up before the next is touched. Two marks side by side come first:
 # they may take 1½ em, or less.
-PAIR_STAGE, GAP_STAGE = 0, 5
+PAIR_STAGE, GAP_STAGE, ADDRESS_STAGE = 0, 5, 7
 SHRINK_STAGE = {SPACE: 1, FIXED_SPACE: 1, MIDDLE: 2, OPEN: 3, CLOSE: 3, PAUSE: 4, STOP: 6}
 
 
@@ -231,11 +233,11 @@ def classify(text: str) -> str:
                 letters[match.start() : match.end()] = letter * len(match[0])
         for quoted in _STRAIGHT_QUOTES.finditer(text):
             letters[quoted.start()], letters[quoted.end() - 1] = NARROW_OPEN, NARROW_CLOSE
-        for address in _ADDRESS.finditer(text):
-            for index in range(*address.span()):
+        for address in addresses(text):
+            for index in range(*address):
                 if letters[index] not in WORD:
                     letters[index] = LATIN
-            for match in _ADDRESS_HYPHEN.finditer(text, *address.span()):
+            for match in _ADDRESS_HYPHEN.finditer(text, *address):
                 letters[match.start()] = HYPHEN
         classes = "".join(letters)
     return classes
@@ -296,9 +298,14 @@ def exceptions(text: str, level: Level) -> Iterator[tuple[int, float]]:
     if _HAS_NUMBER.search(text):
         for match in _PRICED.finditer(text):
             yield match.end(), _PRICES[match.lastgroup or ""]
-    for address in _ADDRESS.finditer(text):
-        for match in _ADDRESS_INSIDE.finditer(text, *address.span()):
+    for address in addresses(text):
+        for match in _ADDRESS_INSIDE.finditer(text, *address):
             yield match.start(), _PRICES["address"]
+
+
+def addresses(text: str) -> Iterator[tuple[int, int]]:
+    """Where addresses of the web and of mail begin and end."""
+    return (address.span() for address in _ADDRESS.finditer(text))
 
 
 @cache

@@ -133,12 +133,16 @@ DIGITS = "0123456789０１２３４５６７８９"
 COUNTED = "年月日亿万"
 _TOKEN = re.compile(r"[!-~]*\n[!-~]*")
 _LONG = 30
+DRAWN = 5  # of so many ends between Latin words one has a space where a program draws them
 
 
 def numbers(found: Composition) -> Iterator[Chance]:
     """L6: a number, its sign and unit, a Latin word are not broken (CLREQ unbreakable marks); addresses may be."""
     words = _words(found)
-    spaces_drawn = any(before.spaced and joint_of_words(before, after) for before, after in _breaks(found))
+    ends = [before.spaced for before, after in _breaks(found) if joint_of_words(before, after)]
+    spaces_drawn = (
+        DRAWN * sum(ends) >= len(ends) > 0
+    )  # a single one may be a gap so wide that it was taken for a line end
     for before, after in _breaks(found):
         if joint_of_words(before, after) and not _word_cut(before, after, words, spaces_drawn):
             yield Chance(after, True)

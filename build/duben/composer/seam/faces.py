@@ -229,17 +229,17 @@ class Face:
 
         The stroke is drawn wider, not set wider, for its parts must touch.
         """
-        natural = sum(shape.advances[start:end])
+        natural = sum(glyph.drawn for cluster in shape.glyphs[start:end] for glyph in cluster)  # no kerning with a letter behind
         stretch = self.size * (end - start) / natural if natural else 0.0
         whole = shape.glyphs[start] and (end == len(shape.glyphs) or shape.glyphs[end])
         if not whole or not 1.005 < stretch < 1.5:
             return
         for index in range(start, end):
-            shape.advances[index] *= stretch
             shape.glyphs[index] = tuple(
-                replace(glyph, advance=glyph.advance * stretch, shift=glyph.shift * stretch, stretch=stretch,
+                replace(glyph, advance=glyph.drawn * stretch, shift=glyph.shift * stretch, stretch=stretch,
                         drawn=glyph.drawn * stretch)
                 for glyph in shape.glyphs[index])
+            shape.advances[index] = sum(glyph.advance for glyph in shape.glyphs[index])
 
     def hyphen(self, character: str) -> Shape:
         """What stands behind a part of a word; Chinese faces give ‐ a square, and - is as wide as in Latin ones."""
