@@ -6,6 +6,8 @@ import inspect
 import io
 import random
 import re
+import subprocess
+import sys
 import unicodedata
 from pathlib import Path
 
@@ -16,6 +18,7 @@ import weasyprint
 from composed import CLOSE, EM, LEFT, OPEN, RIGHT, STYLE, WALK, face, lines_of, rendered, right_edge, steps, texts
 from duben import composer
 from duben.composer import seam
+from duben.composer.seam import declarations, startup
 from duben.proof.glyphs import pages
 from weasyprint.layout import inline
 
@@ -436,3 +439,39 @@ def test_the_call_of_a_note_stays_with_its_word_and_long_raised_text_is_broken()
     raised = lines_of(rendered("<p>山水船湖<sup style='line-height: 0'>" + "湖上的船很多" * 12 + "</sup>在水里</p>"))
     assert len(raised) > 2
     assert all(line[-1].x < RIGHT for line in raised)
+
+
+def in_a_new_process(code):
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=Path(__file__).parent)
+    return done.stdout.split()
+
+
+def test_declarations_are_those_of_the_weasyprint_that_is_installed():
+    assert Path(declarations.__file__).read_text("utf-8") == startup.written()
+
+
+def test_font_tools_come_when_a_font_needs_them():
+    code = """
+import sys
+from duben import composer
+from weasyprint.pdf import fonts
+print("fontTools" in sys.modules, "cffi" in sys.modules, "pycparser" in sys.modules)
+try:
+    fonts.TTFont("/nowhere")
+except FileNotFoundError:
+    import fontTools.ttLib
+    print(fonts.TTFont is fontTools.ttLib.TTFont, fonts.TTLibError is fontTools.ttLib.TTLibError)
+"""
+    assert in_a_new_process(code) == ["False", "False", "False", "True", "True"]
+
+
+def test_a_weasyprint_with_other_declarations_is_imported_as_ever():
+    code = """
+import sys, types
+stand_in = types.ModuleType("duben.composer.seam.declarations")
+stand_in.SOURCE, stand_in.PARSED = "another", {}
+sys.modules[stand_in.__name__] = stand_in
+from duben import composer
+print("pycparser" in sys.modules, type(__import__("weasyprint").text.ffi.ffi).__module__)
+"""
+    assert in_a_new_process(code) == ["True", "cffi.api"]
