@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
@@ -19,6 +20,8 @@ class Interrupted(KeyboardInterrupt):
 def main(arguments: Sequence[str] | None = None) -> None:
     """The program ``duben``. Interrupts are heard before anything large is loaded."""
     arguments = sys.argv[1:] if arguments is None else list(arguments)
+    # A book is data without cycles that stays to the end: looking for garbage after each 700 objects takes a sixth of the time.
+    gc.set_threshold(100_000, 50, 100)
     try:
         for number in SIGNALS:
             # What a caller had ignored (nohup) stays so.

@@ -77,6 +77,7 @@ class Face:
         self.size: float = style["font_size"]
         self.alone: dict[str, tuple[Glyph, ...]] = {}
         self.advances: dict[str, float] = {}  # of the same
+        self.others: set[str] = set()  # those met so far whose glyph depends on their neighbours
         self.runs: dict[str, Shape] = {}
         self.blanks: dict[tuple[str, str], tuple[float, float]] = {}
         self.letter_spacing = style["letter_spacing"] != "normal"
@@ -123,7 +124,10 @@ class Face:
         if not self.plain or _EXTENDING.search(text):
             return self._shape(text)
         alone = self.alone
-        if missing := "".join(sorted(set(_CONTEXT.sub("", text)) - alone.keys())):
+        others = self.others
+        new = set(text).difference(alone, others)
+        others.update(character for character in new if _CONTEXT.match(character))
+        if missing := "".join(sorted(new - others)):
             shaped = self._shape(missing).glyphs
             if not all(shaped):
                 raise NotSimple

@@ -6,17 +6,22 @@ have the same. Here the id is laid over the style that they share.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from copy import copy
+from functools import cache
+from math import inf
 from types import SimpleNamespace
 from typing import Any
 
-from weasyprint import css
+from weasyprint import css, html
 from weasyprint.css import ComputedStyle, StyleFor
 
 _find_style_attributes = css.find_style_attributes
 _init = StyleFor.__init__
 _set_computed_styles = StyleFor.set_computed_styles
 
+# Those that WeasyPrint's own sheet gives to every element, though only items, notes and their calls have one.
+_LATER = frozenset(("marker", "footnote-call", "footnote-marker", "note-call", "note-marker", "note-callback"))
 # Pseudo-elements whose style is a matter of their element's style and the rules that match.
 _SHARED = frozenset(("before", "after", "marker", "first-line", "first-letter", "footnote-call", "footnote-marker"))
 # Those of notes are given the anchor of their note; beside other elements they are never looked at.
@@ -55,12 +60,50 @@ def _is_plain(element: Any) -> bool:
             and _UNQUOTED.isdisjoint(attributes.get("id", "")))  # fmt: skip
 
 
-def init(style_for: Any, html: Any, sheets: Any, presentational_hints: bool, font_config: Any, target_collector: Any) -> None:
+@cache
+def own_sheet() -> tuple[Any, dict[str, dict[str, Any]]]:
+    """WeasyPrint's sheet for HTML without the rules for each of these pseudo-elements, and what those say."""
+    sheet, matcher = copy(html.UA_STYLESHEET), copy(html.UA_STYLESHEET.matcher)
+    rules: dict[str, dict[str, Any]] = {}
+    for _, specificity, _, pseudo, (declarations, _) in matcher.other_selectors:
+        if pseudo in _LATER:
+            for name, value, important in declarations:
+                weight = css.declaration_precedence("user agent", important), inf, specificity
+                rules.setdefault(pseudo, {})[name] = value, weight
+    matcher.other_selectors = [row for row in matcher.other_selectors if row[3] not in _LATER]
+    sheet.matcher = matcher
+    return sheet, rules
+
+
+class _Styles(dict[Any, Any]):
+    """The computed styles of a document; those of pseudo-elements that few elements have come when they are asked for."""
+
+    def __init__(self, styles: dict[Any, Any], compute: Callable[[Any, str], None]) -> None:
+        super().__init__(styles)
+        self.compute = compute
+
+    def get(self, key: Any, default: Any = None) -> Any:
+        """The style of (element, pseudo-element), or the default if there is none."""
+        found = super().get(key)
+        if found is None and key[1] in _LATER and (key[0], None) in self:
+            self.compute(*key)
+            found = self[key]
+        return default if found is None else found
+
+
+def init(style_for: Any, document: Any, sheets: Any, presentational_hints: bool, font_config: Any, target_collector: Any) -> None:
     """Compute the styles of a document, and lay ids over those that elements share."""
-    _init(style_for, html, sheets, presentational_hints, font_config, target_collector)
-    styles = style_for.get_computed_styles()
-    hint = css.declaration_precedence("author", False), css.inf, _HINT
-    for element in html.etree_element.iter():
+    _init(style_for, document, sheets, presentational_hints, font_config, target_collector)
+    root, cascaded = document.etree_element, style_for.get_cascaded_styles()
+
+    def compute(element: Any, pseudo: str) -> None:
+        cascaded[element, pseudo] = {}
+        style_for.set_computed_styles(element, element, root, pseudo, document.base_url, target_collector)
+        del cascaded[element, pseudo]
+
+    styles = style_for._computed_styles = _Styles(style_for.get_computed_styles(), compute)
+    hint = css.declaration_precedence("author", False), inf, _HINT
+    for element in root.iter():
         if (name := element.get("id")) and _is_plain(element):
             shared = styles[element, None]
             own = shared.cascaded.get("anchor")
@@ -74,6 +117,10 @@ def set_computed_styles(style_for: Any, element: Any, parent: Any, root: Any = N
                         base_url: str | None = None, target_collector: Any = None) -> None:  # fmt: skip
     """Compute the style of an element; pseudo-elements with the same rules on elements of the same style share one."""
     styles = style_for.get_computed_styles()
+    if pseudo_type in _LATER:
+        own = style_for.get_cascaded_styles()[element, pseudo_type]
+        for name, value in own_sheet()[1].get(pseudo_type, {}).items():  # type: ignore[arg-type]
+            own.setdefault(name, value)
     if pseudo_type not in _SHARED and (pseudo_type not in _NOTES or styles[parent, None]["position"][0] == "note()"):
         _set_computed_styles(style_for, element, parent, root, pseudo_type, base_url, target_collector)
         return
