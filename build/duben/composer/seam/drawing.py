@@ -100,7 +100,7 @@ def _draw_whole(stream: Any, block: Any) -> None:
             font, size = _font(stream, run.font)
             stream.set_font_size(font.hash, size)
             for code in set(whole.codes[first:last]).difference(_codes(font)):
-                _noted(font, whole.glyphs[whole.codes.index(code, first)], stream, size)
+                _noted(font, whole.glyphs[whole.codes.index(code, first)][0], stream, size)
             if run.rise:
                 out.append(b"%.3f Ts" % run.rise)
             pen.show(out, run, first, last)

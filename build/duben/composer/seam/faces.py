@@ -53,10 +53,22 @@ class Font:
 
 @dataclass(slots=True)
 class Shape:
-    """A text set in one style: for each character its glyphs and its advance, in px."""
+    """A text set in one style: for each character its glyphs and its advance, in px.
+
+    ``simple``: each has one glyph of ``font``, drawn where it belongs; ``codes`` and ``drawn`` are theirs.
+    """
 
     glyphs: list[tuple[Glyph, ...]]
     advances: list[float]
+    codes: list[str] = field(default_factory=list)
+    drawn: list[float] = field(default_factory=list)
+    simple: bool = False
+    font: Any = None
+
+    def change(self, index: int, glyphs: tuple[Glyph, ...]) -> None:
+        """Let a character have other glyphs."""
+        self.glyphs[index] = glyphs
+        self.simple = False
 
 
 class NotSimple(Exception):
@@ -76,7 +88,11 @@ class Face:
         self.style = style
         self.size: float = style["font_size"]
         self.alone: dict[str, tuple[Glyph, ...]] = {}
-        self.advances: dict[str, float] = {}  # of the same
+        # Of the same: advances, and, of those with one glyph of the first font, what is drawn.
+        self.advances: dict[str, float] = {}
+        self.special: set[str] = set()  # the others of them
+        self.codes: dict[str, str] = {}
+        self.drawn: dict[str, float] = {}
         self.others: set[str] = set()  # those met so far whose glyph depends on their neighbours
         self.runs: dict[str, Shape] = {}
         self.blanks: dict[tuple[str, str], tuple[float, float]] = {}
@@ -131,26 +147,52 @@ class Face:
             shaped = self._shape(missing).glyphs
             if not all(shaped):
                 raise NotSimple
-            alone.update(zip(missing, shaped, strict=True))
-            self.advances.update((character, cluster[0].advance) for character, cluster in zip(missing, shaped, strict=True))
-        advance = self.advances
-        glyphs: list[tuple[Glyph, ...]] = []
-        advances: list[float] = []
+            for character, cluster in zip(missing, shaped, strict=True):
+                self._add(character, cluster)
+        shape = Shape([], [], simple=self.special.isdisjoint(text))
         start = 0
         for match in _CONTEXT.finditer(text):
             at, end = match.span()
-            glyphs += map(alone.__getitem__, text[start:at])
-            advances += map(advance.__getitem__, text[start:at])
-            run = match[0]
-            shape = self.runs.get(run)
-            if shape is None:
-                shape = self.runs[run] = self._shape(run)
-            glyphs += shape.glyphs
-            advances += shape.advances
+            if at > start:
+                self._append(shape, text[start:at])
+            run = self.runs.get(match[0])
+            if run is None:
+                run = self.runs[match[0]] = self._simplified(self._shape(match[0]))
+            shape.glyphs += run.glyphs
+            shape.advances += run.advances
+            shape.codes += run.codes
+            shape.drawn += run.drawn
+            shape.simple = shape.simple and run.simple
             start = end
-        glyphs += map(alone.__getitem__, text[start:])
-        advances += map(advance.__getitem__, text[start:])
-        return Shape(glyphs, advances)
+        self._append(shape, text[start:])
+        shape.font = self.fonts[0] if self.fonts else None
+        return shape
+
+    def _add(self, character: str, cluster: tuple[Glyph, ...]) -> None:
+        """Keep the glyphs of a character whose neighbours do not matter."""
+        self.alone[character] = cluster
+        self.advances[character] = cluster[0].advance
+        if _is_simple(cluster, self.fonts[0]):
+            self.codes[character], self.drawn[character] = cluster[0].code, cluster[0].drawn
+        else:
+            self.special.add(character)
+            self.codes[character], self.drawn[character] = "", 0.0
+
+    def _append(self, shape: Shape, text: str) -> None:
+        """Add a text of such characters to a shape."""
+        shape.glyphs += map(self.alone.__getitem__, text)
+        shape.advances += map(self.advances.__getitem__, text)
+        shape.codes += map(self.codes.__getitem__, text)
+        shape.drawn += map(self.drawn.__getitem__, text)
+
+    def _simplified(self, shape: Shape) -> Shape:
+        """A shape that knows whether it is simple."""
+        font = self.fonts[0]
+        if all(_is_simple(cluster, font) for cluster in shape.glyphs):
+            shape.codes = [cluster[0].code for cluster in shape.glyphs]
+            shape.drawn = [cluster[0].drawn for cluster in shape.glyphs]
+            shape.simple, shape.font = True, font
+        return shape
 
     def shape_directed(self, text: str, levels: list[int]) -> Shape:
         """The glyphs of a text whose runs go both ways; those of a run from right to left keep their own order."""
@@ -255,8 +297,7 @@ class Face:
         if glyph.advance > 0.6 * self.size or self.letter_spacing:
             return False
         if "国" not in self.alone:
-            self.alone["国"] = han = self._shape("国").glyphs[0]
-            self.advances["国"] = han[0].advance
+            self._add("国", self._shape("国").glyphs[0])
         return any(glyph.font == han.font for han in self.alone["国"])
 
     def widened(self, glyph: Glyph, letter: str) -> Glyph:
@@ -317,6 +358,11 @@ def _width(font: Any, known: Font, glyph: int) -> int:
         pango.pango_font_get_glyph_extents(font, glyph, ffi.NULL, rectangle)
         width = known.widths[glyph] = round(rectangle.width * 1000 * FROM_UNITS / known.size)
     return width
+
+
+def _is_simple(cluster: tuple[Glyph, ...], font: Any) -> bool:
+    """Whether a character is one glyph of a font, drawn where it belongs."""
+    return len(cluster) == 1 and cluster[0].font is font and not cluster[0].odd
 
 
 _DASHES = re.compile("—{2,}")

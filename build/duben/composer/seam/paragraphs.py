@@ -94,7 +94,8 @@ class Paragraph:
                     if len(glyphs) == 1:
                         if text[index] in _QUOTES and face.narrow(glyphs[0]):
                             glyph = face.widened(glyphs[0], match[0])
-                            glyphs = shape.glyphs[index - offset] = (glyph,)
+                            glyphs = (glyph,)
+                            shape.change(index - offset, glyphs)
                             self.advances[index] = glyph.advance
                         blank = face.blank(match[0], text[index], glyphs[0])
                         if blank != (0.0, 0.0):
@@ -103,7 +104,7 @@ class Paragraph:
                     glyphs = shape.glyphs[match.start() - offset]
                     if classes[match.start()] == rules.LATIN and len(glyphs) == 1:
                         glyph = face.apostrophe(glyphs[0])
-                        shape.glyphs[match.start() - offset] = (glyph,)
+                        shape.change(match.start() - offset, (glyph,))
                         self.advances[match.start()] = glyph.advance
         for start, end in self.full:
             for index in range(start, end):
@@ -202,9 +203,9 @@ class Paragraph:
                             self.advances[index] += after if index + 1 == pair.end else between
                             if index == pair.start:
                                 self.advances[index] += before
-                                leaf.shape.glyphs[index - leaf.start] = tuple(
+                                leaf.shape.change(index - leaf.start, tuple(
                                     replace(glyph, shift=glyph.shift + before)
-                                    for glyph in leaf.shape.glyphs[index - leaf.start])
+                                    for glyph in leaf.shape.glyphs[index - leaf.start]))
             for leaf in self.leaves[node.first : node.after]:
                 leaf.beyond = ruby.height(node)
 

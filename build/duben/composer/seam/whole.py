@@ -313,7 +313,15 @@ def _add(whole: Whole, node: Node, around: _Around) -> bool:
     face, shape, start = node.face, node.shape, node.start
     if start == node.end:
         return True
-    if face is None or shape is None or any(len(cluster) > 1 for cluster in shape.glyphs):
+    if face is None or shape is None:
+        return False
+    if shape.simple and face.is_outlined(shape.font):
+        whole.glyphs += shape.glyphs
+        whole.codes += shape.codes
+        whole.advances += shape.drawn
+        _run(whole, node, start, node.end, shape.font, around)
+        return True
+    if any(len(cluster) > 1 for cluster in shape.glyphs):
         return False
     # Nothing is drawn of a character whose glyph stands with the one before, and of some without a width.
     glyphs = [cluster[0] if cluster else _NO_GLYPH for cluster in shape.glyphs]
@@ -326,7 +334,7 @@ def _add(whole: Whole, node: Node, around: _Around) -> bool:
     fonts.pop(id(None), None)
     if not all(map(face.is_outlined, fonts.values())):
         return False
-    whole.glyphs += glyphs
+    whole.glyphs += [(glyph,) for glyph in glyphs]
     whole.codes += [glyph.code for glyph in glyphs]
     whole.advances += [glyph.drawn for glyph in glyphs]
     if len(fonts) == 1:
