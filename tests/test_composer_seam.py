@@ -475,3 +475,9 @@ from duben import composer
 print("pycparser" in sys.modules, type(__import__("weasyprint").text.ffi.ffi).__module__)
 """
     assert in_a_new_process(code) == ["True", "cffi.api"]
+
+
+def test_boxes_of_margins_are_drawn_where_a_style_fills_one():
+    style = "@page { @top-left { content: '页眉' } @bottom-center { content: counter(page) } }"
+    (page,) = pypdfium2.PdfDocument(rendered("<p>山</p>", style))
+    assert sorted(page.get_textpage().get_text_range().split()) == ["1", "山", "页眉"]
