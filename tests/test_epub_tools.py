@@ -4,20 +4,35 @@ from __future__ import annotations
 
 import json
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import books_by_hand as by_hand
 import pytest
 from duben.epub import package
+from duben.model import Amendment, Book, VersionNote
 from duben.publish import reading
 from test_epub_measures import for_apps
 from tools import need, run
 
 pytestmark = pytest.mark.slow
 
+
+
+def with_changes(book: Book) -> Book:
+    """The book in its second version: each kind of change on its page of changes."""
+    block = next(block.id for block in book.chapters[-1].walk() if block.kind == "paragraph")
+    segments = {"changed": (("=", "要在"), ("-", "年底"), ("+", "三月底"), ("=", "以前报告")), "added": (("+", "新的一段。"),),
+                "removed": (("-", "旧的一段。"),), "moved": (("=", "这一段移到了这里。"),)}  # fmt: skip
+    amendments = tuple(Amendment(kind, "第2段", block, found) for kind, found in segments.items())
+    sentences = (("第2段：将“年底”修改为“三月底”。", block), ("序号作相应调整（2处）：第二条改为第三条。", ""))
+    first = VersionNote("1", "2024-05-28")
+    return replace(book, history=(first, VersionNote("2", "2024-09-01", "按来信改正。", sentences, 3, amendments)))
+
+
 MADE = {
-    "sample": lambda: package(by_hand.whole_book(), by_hand.pictures(), by_hand.cover(), by_hand.pages()),
+    "sample": lambda: package(with_changes(by_hand.whole_book()), by_hand.pictures(), by_hand.cover(), by_hand.pages()),
     "traditional": lambda: package(by_hand.traditional(), by_hand.pictures(), by_hand.cover()),
     "apps": for_apps,
     "answers": lambda: package(by_hand.whole_book(answers="end", order="pinyin"), by_hand.pictures(), b""),

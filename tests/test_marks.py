@@ -64,7 +64,8 @@ def test_bars_stand_beside_every_changed_line_and_no_other(made: tuple[Path, Pat
     # The truth from the text layer: lines with a character of a word that came.
     wanted: set[tuple[int, int]] = set()
     for word in came:
-        spots = [(character, page, number) for page, one in enumerate(layer) for number, line in enumerate(one.lines) for character in line]
+        spots = [(character, page, number) for page, one in enumerate(layer) if found.new.print.pages[page].part == "body"
+                 for number, line in enumerate(one.lines) for character in line]  # fmt: skip
         at = "".join(character for character, _, _ in spots).index(word)
         wanted |= {spot[1:] for spot in spots[at : at + len(word)]}
     seen: set[tuple[int, int]] = set()

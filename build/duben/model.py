@@ -42,12 +42,14 @@ class OutputSettings:
 
 @dataclass(frozen=True, slots=True)
 class TextSettings:
-    """[text]: choices of style. ``answers``: where 参考答案 boxes go; ``enumerations``: the order of the appendix."""
+    """[text]: choices of style. ``answers``: where 参考答案 boxes go; ``enumerations``: the order of the appendix;
+    ``revision_page``: whether a book with earlier versions has a page 修订说明."""
 
     answers: Literal["inline", "end", "omit"] = "inline"
     missing_glyph: Literal["error", "warning"] = "error"
     enumerations: Literal["number", "appearance", "pinyin"] = "number"
     appendix: bool = True
+    revision_page: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,13 +87,14 @@ class PrintSettings:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """book.toml, typed."""
+    """book.toml, typed. ``revisions`` are (version, what the editor says of it)."""
 
     book: BookSettings = field(default_factory=BookSettings)
     output: OutputSettings = field(default_factory=OutputSettings)
     text: TextSettings = field(default_factory=TextSettings)
     imprint: ImprintSettings = field(default_factory=ImprintSettings)
     print: PrintSettings = field(default_factory=PrintSettings)
+    revisions: tuple[tuple[str, str], ...] = ()
 
 BlockKind = Literal[
     "heading",      # level 1 to 6
@@ -373,11 +376,37 @@ class PageStart:
     offset: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Amendment:
+    """What a version did to one paragraph: ``segments`` as in a comparison ("=", "-", "+"); ``block`` is where it stands now, or
+    what stands before it; ``kind`` as ``duben compare`` tells it; ``label`` its place in words."""
+
+    kind: str
+    label: str
+    block: str
+    segments: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class VersionNote:
+    """A version of a book as the page 修订说明 tells it: ``note`` in the editor's words, else ``sentences``, each with the id of
+    the block where the first of what it tells of stands ("" in earlier versions). ``more``: so many are left out. ``date`` as ISO
+    8601 writes it, or "". ``amendments`` of the present version alone."""
+
+    number: str
+    date: str
+    note: str = ""
+    sentences: tuple[tuple[str, str], ...] = ()
+    more: int = 0
+    amendments: tuple[Amendment, ...] = ()
+
+
 @dataclass(frozen=True)
 class Book:
     """Everything that is known of a book before it takes a form.
 
-    ``enumerations`` are as the editor's ``decisions`` have them, ``found`` as the text alone gives them.
+    ``enumerations`` are as the editor's ``decisions`` have them, ``found`` as the text alone gives them. ``history`` are its
+    versions, the present one last; empty for a first one.
     """
 
     settings: Settings
@@ -389,6 +418,7 @@ class Book:
     problems: tuple[Problem, ...] = ()
     found: tuple[Enumeration, ...] = ()
     decisions: tuple[Decision, ...] = ()
+    history: tuple[VersionNote, ...] = ()
 
     @cached_property
     def blocks(self) -> Mapping[str, Block]:

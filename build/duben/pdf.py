@@ -181,6 +181,11 @@ class Paper:
             f"{spaced(entry.label)}{short_title(entry.title.rstrip('。'), 40)}", entry.level)
 
 
+def version_name(number: str, said: Mapping[str, str]) -> str:
+    """第二版."""
+    return said["version_name"].format(written(int(number)) if number.isdecimal() and len(number) < 4 else number)
+
+
 def spaced(label: str) -> str:
     """A label with a space behind it where it does not end in a mark."""
     return label if not label or label[-1] in "、）)．.，," else label + " "
@@ -413,7 +418,7 @@ class Press:
         """The front matter before ``pages``, with ``numbers`` on its contents page."""
         def made(count: int) -> Composed:
             return self.render("front", table=self.table(pages), chapters=[chapter for chapter in self.book.chapters if chapter.part == "front"],
-                               colophon=self.colophon(count), **self.contents(numbers))  # fmt: skip
+                               colophon=self.colophon(count), history=list(self.history(numbers)), **self.contents(numbers))  # fmt: skip
 
         imprint = self.book.settings.imprint
         if not (imprint.printer or imprint.printed or imprint.copies):
@@ -617,6 +622,13 @@ class Press:
         leading = next((rank for rank, step in enumerate(steps, 1) if lines * step <= room), otherwise)
         return {"contents": entries, "leading": leading}
 
+    def history(self, numbers: Mapping[str, str]) -> Iterator[Told]:
+        """What the page 修订说明 shows of each version, the present one first."""
+        for first, one in reversed(list(enumerate(self.book.history))):
+            sentences = tuple((text, block, numbers.get(block, "")) for text, block in one.sentences)
+            note = one.note or ("" if sentences else self.said["no_changes" if first else "first_version"])
+            yield Told(version_name(one.number, self.said), dated(date.fromisoformat(one.date)) if one.date else "", note, sentences, one.more)
+
     def appendix(self, numbers: Mapping[str, str]) -> dict[str, Any]:
         """What the appendix shows, with its page numbers."""
         listed = with_members(self.ordered)
@@ -662,8 +674,7 @@ class Press:
         return [(said[name], value) for name, value in rows if value]
 
     def version(self) -> str:
-        version = self.book.settings.book.version
-        return self.said["version_name"].format(written(int(version)) if version.isdecimal() and len(version) < 4 else version)
+        return version_name(self.book.settings.book.version, self.said)
 
     def code(self) -> Markup | str:
         """A QR code of the book's address, as SVG; "" without an address."""
@@ -764,6 +775,17 @@ class Press:
         if what.startswith("duben:style/"):
             likely = [name for name in likely if name.startswith("styles/")] + likely
         return looks.blamed(self.own_looks, (what, short, unquote(what), unquote(short)), likely)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A version as the page 修订说明 shows it: ``sentences`` are (words, id of the block, its folio or "")."""
+
+    number: str
+    date: str
+    note: str
+    sentences: tuple[tuple[str, str, str], ...]
+    more: int
 
 
 @dataclass(frozen=True, slots=True)

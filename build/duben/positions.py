@@ -247,13 +247,28 @@ def _levelled(lines: Sequence[PrintedLine]) -> Iterator[PrintedLine]:
 
 
 def _digest(box: Any, drawn: Any, text: Any) -> None:
-    """Adds a box and all inside it to the digests."""
-    said = composer.said(box) if isinstance(box, (boxes.TextBox, composer.WholeLine)) else ""
-    if said:
-        text.update("".join(said.split()).encode("utf-8", "surrogatepass"))
-    picture = getattr(getattr(box, "replacement", None), "id", "") if isinstance(box, boxes.ReplacedBox) else ""
-    numbers = (box.position_x, box.position_y, box.width, box.height)
-    where = " ".join(f"{number:.2f}" if isinstance(number, (int, float)) else "-" for number in numbers)
-    drawn.update(f"{box.element_tag}|{said}|{picture}|{where}\n".encode("utf-8", "surrogatepass"))
+    """Adds what is drawn of a box and of all inside it to the digests; boxes that show nothing themselves count for nothing."""
+    for row in _shown(box):
+        drawn.update("|".join(f"{one:.2f}" if isinstance(one, float) else str(one) for one in row).encode("utf-8", "surrogatepass") + b"\n")
+    if isinstance(box, (boxes.TextBox, composer.WholeLine)):
+        text.update("".join(composer.said(box).split()).encode("utf-8", "surrogatepass"))
     for child in getattr(box, "children", ()):
         _digest(child, drawn, text)
+
+
+def _shown(box: Any) -> Iterator[tuple[Any, ...]]:
+    """What a box itself shows, and where: text and its face, a picture, borders and ground."""
+    if isinstance(box, composer.WholeLine):
+        for part in composer.parts_of(box):
+            yield part.text, *_look(part.around[-1].style), float(part.position_x), float(part.width), float(part.baseline)
+    elif isinstance(box, boxes.TextBox):
+        yield box.text, *_look(box.style), float(box.position_x), float(box.width), float(box.position_y + box.baseline)
+    picture = getattr(getattr(box, "replacement", None), "id", "") if isinstance(box, boxes.ReplacedBox) else ""
+    edges = [getattr(box, f"border_{side}_width", 0) for side in ("top", "right", "bottom", "left")]
+    if picture or getattr(box, "background", None) or any(isinstance(edge, (int, float)) and edge for edge in edges):
+        sizes = [float(value) for value in (box.position_x, box.position_y, box.width, box.height) if isinstance(value, (int, float))]
+        yield box.element_tag, picture, *edges, *sizes
+
+
+def _look(style: Any) -> tuple[str, ...]:
+    return tuple(str(style[name]) for name in ("font_family", "font_size", "font_weight", "color", "text_decoration_line", "text_emphasis_style"))

@@ -146,9 +146,11 @@ class _Reader:
         self.problems.append(problem(rule, place or self.place(*path), **values))
 
     def settings(self, default_id: str) -> Settings:
-        tables = get_type_hints(Settings)
+        tables = _tables()
         for name, value in self.document.items():
-            if name not in tables:
+            if name == "revisions" and isinstance(value, dict):
+                continue
+            if name not in tables and name != "revisions":
                 self.unknown_table(name, value, tables)
             elif not isinstance(value, dict):
                 self.tell("setting-not-table", (name,), table=name)
@@ -164,7 +166,14 @@ class _Reader:
         self.imprint(made["imprint"], made["book"])
         if self.unknown > UNKNOWN:
             self.tell("setting-unknown-more", (), count=self.unknown - UNKNOWN, told=UNKNOWN)
-        return Settings(**made)
+        return Settings(**made, revisions=tuple(self.revisions()))
+
+    def revisions(self) -> Iterator[tuple[str, str]]:
+        """What the editor says of each version, by its number."""
+        table = self.document.get("revisions")
+        for number, words in table.items() if isinstance(table, dict) else ():
+            if text := self.string(("revisions", number), number, words):
+                yield number.strip(), text
 
     def imprint(self, given: ImprintSettings, about: BookSettings) -> None:
         """Tells what the imprint of this kind lacks."""
@@ -208,7 +217,7 @@ class _Reader:
     def unknown_key(self, table: str, key: str, hints: Mapping[str, Any]) -> None:
         if not self.unknown_told():
             return
-        others = [other for other, kind in get_type_hints(Settings).items() if key in get_type_hints(kind)]
+        others = [other for other, kind in _tables().items() if key in get_type_hints(kind)]
         if others:
             self.tell("setting-outside", (table, key), key=key, table=others[0])
         else:
@@ -325,6 +334,11 @@ class _Reader:
         return self.source.place(start)
 
 
+def _tables() -> dict[str, Any]:
+    """The tables whose keys are known beforehand."""
+    return {name: kind for name, kind in get_type_hints(Settings).items() if name != "revisions"}
+
+
 def _nearest(name: str, known: Any) -> str:
     """The known name most like one that is not, or ""."""
     return next(iter(get_close_matches(name.lower()[:64], list(known), 1, 0.5)), "")
@@ -415,7 +429,7 @@ def _key_path(statement: str) -> tuple[str, ...]:
 def setting_keys() -> dict[str, tuple[tuple[str, Any, Any], ...]]:
     """Every table with its keys: (name, type, default). For the documentation and its test."""
     tables = {}
-    for table, kind in get_type_hints(Settings).items():
+    for table, kind in _tables().items():
         hints = get_type_hints(kind)
         tables[table] = tuple((entry.name, hints[entry.name], entry.default) for entry in fields(kind))
     return tables

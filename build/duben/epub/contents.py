@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from duben import markup
-from duben.epub.files import ENUMERATIONS, File, Setter, bare, tidy
+from duben.epub.files import CHANGES, ENUMERATIONS, File, Setter, bare, tidy
 from duben.model import Book, Chapter
 
 NCX = "application/x-dtbncx+xml"
@@ -65,6 +65,8 @@ def lines(setter: Setter) -> Iterator[Line]:
         yield Line(1, said["appendix"], f"{ENUMERATIONS}#enumerations")
         if any(not it.members for it in setter.enumerations):
             yield Line(2, said["unlisted"], f"{ENUMERATIONS}#unlisted")
+    if book.history:
+        yield Line(1, said["revisions"], f"{CHANGES}#changes")
 
 
 def nested(flat: Sequence[Line]) -> tuple[Line, ...]:

@@ -8,6 +8,7 @@ import tomllib
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cache, cached_property
 from hashlib import sha256
 from math import inf
@@ -39,6 +40,7 @@ from duben.theme import shipped, words
 
 XHTML = "application/xhtml+xml"
 ENUMERATIONS = "enumerations.xhtml"
+CHANGES = "changes.xhtml"
 OVERVIEW_FROM = 6  # entries from which on the appendix begins with a table by number
 EXTENSIONS = {"image/png": "png", "image/jpeg": "jpg", "image/gif": "gif", "image/webp": "webp"}
 COVER = "images/cover.png"
@@ -441,8 +443,8 @@ class Setter:
         day = self.book.settings.book.date
         return self.said["day"].format(day.year, day.month, day.day)
 
-    def version(self) -> str:
-        version = self.book.settings.book.version
+    def version(self, number: str = "") -> str:
+        version = number or self.book.settings.book.version
         return self.said["version_name"].format(written(int(version)) if version.isdecimal() and len(version) < 4 else version)
 
     def texts(self) -> list[File]:
@@ -458,8 +460,29 @@ class Setter:
         texts += [self.chapter(chapter) for chapter in book.chapters]
         if self.enumerations:
             texts.append(self.appendix())
-        # From the second version on the page of changes ("changes", changes.xhtml) follows here.
+        if book.history:
+            texts.append(self.changes())
         return texts
+
+    def changes(self) -> File:
+        """The versions, the present one first, and what it changed, place by place."""
+        said = self.said
+        told = []
+        for first, one in reversed(list(enumerate(self.book.history))):
+            sentences = [(text, *self.leads(block)) for text, block in one.sentences]
+            note = one.note or ("" if sentences else said["no_changes" if first else "first_version"])
+            day = date.fromisoformat(one.date) if one.date else None
+            told.append({"number": self.version(one.number), "date": said["day"].format(day.year, day.month, day.day) if day else "",
+                         "note": note, "sentences": sentences, "more": one.more})  # fmt: skip
+        amendments = [{"label": one.label, "target": self.leads(one.block)[0], "kind": said[f"amendment_{one.kind}"], "segments": one.segments}
+                      for one in self.book.history[-1].amendments]  # fmt: skip
+        return self.made("changes", CHANGES, said["revisions"], "backmatter", history=told, amendments=amendments)
+
+    def leads(self, block: str) -> tuple[str, str]:
+        """The address of a block as seen from the page of changes, and the folio of the printed page; "" where there is none."""
+        if not self.prints(block):
+            return "", ""
+        return relative(f"{self.home[block]}#{block}", CHANGES), self.page_of(block, 0)
 
     def chapter(self, chapter: Chapter) -> File:
         kind = {

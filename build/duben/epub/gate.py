@@ -22,7 +22,7 @@ ANYWHERE = frozenset(("id", "class", "lang", XML + "lang", TYPE, "role", "title"
 PLAIN = (
     "html", "head", "title", "body", "section", "nav", "aside", "div", "p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "dl", "dt",
     "dd", "dfn", "blockquote", "table", "caption", "thead", "tbody", "tr", "figure", "figcaption", "pre", "code", "hr", "br",
-    "wbr", "span", "strong", "em", "b", "i", "sub", "sup", "ruby", "rt", "rp", "rb",
+    "wbr", "span", "ins", "del", "strong", "em", "b", "i", "sub", "sup", "ruby", "rt", "rp", "rb",
 )  # fmt: skip
 ALLOWED: dict[str, frozenset[str]] = dict.fromkeys(PLAIN, frozenset()) | {
     "a": frozenset(("href",)), "img": frozenset(("src", "alt")), "li": frozenset(("value",)), "ol": frozenset(("start",)),

@@ -48,6 +48,13 @@ def ranges(names: Sequence[str], said: Words) -> str:
     return said["comma"].join(told)
 
 
+def day(iso: str, said: Words) -> str:
+    """A date as it is written out; "" for none."""
+    year, _, rest = iso.partition("-")
+    month, _, number = rest.partition("-")
+    return said["day"].format(year=year, month=month.lstrip("0"), day=number.lstrip("0"), iso=iso) if iso else ""
+
+
 def span(first: str, last: str) -> str:
     """From one number to another."""
     return first if first == last else f"{first}—{last}"

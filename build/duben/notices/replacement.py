@@ -126,7 +126,11 @@ class _Maker:
 
     def __post_init__(self) -> None:
         one = self.making
-        self.press = Press(one.book, one.pictures, one.faces, one.templates, one.styles, EDITIONS["screen"], (), self.store)
+        # The list of effective pages tells of this version: the page 修订说明 stays as it was.
+        history = one.book.history
+        until = next((at for at, note in enumerate(history) if note.number == self.revision.old.number), -1) + 1
+        book = replace(one.book, history=history[:until] if until > 1 else ())
+        self.press = Press(book, one.pictures, one.faces, one.templates, one.styles, EDITIONS["screen"], (), self.store)
         self.taken = {page.folio for page in self.old.pages}
         self.body_parts: dict[int, list[_Side]] = {}  # by the number of the leaf: its pages of the body, set anew
 
@@ -444,8 +448,9 @@ class _Maker:
         text = template(
             "replacement.html", said=self.said, language=self.revision.new.language, title=self.revision.new.title, old=old, new=new,
             date=self.revision.new.date, rows=list(instructions(made, self.said)), effective=list(effective(made.version, self.said)))
-        pdf_, _ = Setter(self.revision.new.language, self.making.faces).fitted((text,), "replacement.css", SIZES, 2)
-        return pdf_
+        setter = Setter(self.revision.new.language, self.making.faces)
+        made_, pages = setter.fitted((text,), "replacement.css", SIZES, 1)
+        return made_ if pages == 1 else setter.fitted((text,), "replacement.css", SIZES, 2)[0]
 
 
 @dataclass(frozen=True, slots=True)

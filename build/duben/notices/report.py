@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from duben.fonts import Face
 from duben.notices import places
-from duben.notices.replacement import Replacement, named
+from duben.notices.replacement import Replacement
 from duben.notices.setting import Setter, Size, template
 from duben.notices.slip import Slip
 from duben.revision import pages, wording
@@ -53,7 +53,7 @@ def report(revision: Revision, faces: Sequence[Face], said: Mapping[str, str], s
         "said": said, "language": revision.new.language, "title": revision.new.title, "old": old, "new": new,
         "head": wording.heading(revision, said), "advice": list(_advice(revision, slip, replaced, said)) if again else [],
         "fates": _fates(revision, said) if printed else None, "again": _again(again, said) if again else "",
-        "dates": (revision.old.date, revision.new.date), "assumed": assumed and printed,
+        "dates": (revision.old.date, revision.new.date), "assumed": assumed and printed, "other_looks": printed and not assumed and pages.both(revision)[0].looks != pages.both(revision)[1].looks,
     }  # fmt: skip
     texts = [template("report.html", groups=_groups(revision, said, most), details=(), web=False, **values) for most in QUOTED]
     pdf, _ = Setter(revision.new.language, faces).fitted(texts, "report.css", SIZES, 1)
@@ -112,7 +112,7 @@ def _advice(revision: Revision, slip: Slip | None, replaced: Replacement | None,
     elif replaced:
         yield said["advice-pages"]
     if replaced and not replaced.too_many:
-        leaves = said["comma"].join(named(sheet, said) for sheet in replaced.sheets)
-        yield said["advice-leaves"].format(leaves=len(replaced.sheets), pages=leaves)
+        leaves = [places.span(sheet.front or sheet.back, sheet.back or sheet.front) for sheet in replaced.sheets]
+        yield said["advice-leaves"].format(leaves=len(leaves), pages=said["leaves-of"].format(pages=said["comma"].join(leaves)))
     if revision.stale or revision.enumerations.changed:
         yield said["advice-look"]

@@ -50,7 +50,7 @@ def slip(revision: Revision, found: Sequence[Correction], faces: Sequence[Face],
     small = [_shown(revision, row, said) for row in rows if row.small]
     old, new = version_names(revision, said)
     text = template("errata.html", said=said, language=revision.new.language, title=revision.new.title, old=old, new=new, rows=shown, small=small,
-                    count=len(rows), by_page=revision.old.print is not None, issuer=issuer, date=revision.new.date)  # fmt: skip
+                    count=len(rows), by_page=revision.old.print is not None, issuer=issuer, date=revision.new.date, day=places.day(revision.new.date, said))  # fmt: skip
     setter = Setter(revision.new.language, faces)
     pdf, pages = setter.fitted((text,), "notices.css", SIZES[:3], 1)
     if pages > 1:

@@ -16,6 +16,7 @@ from duben.fonts import Face
 from duben.manuscript import Manuscript
 from duben.model import Book
 from duben.publish import answers, coding, comparing, isolation, keeping, manifest, outputs, reading, records, unchanged
+from duben.publish import versions as versions_of
 from duben.publish.built import Built, Made
 from duben.publish.isolation import Worker
 from duben.publish.reading import Draft
@@ -150,7 +151,8 @@ def _built(path: Path, wanted: _Wanted, progress: Progress, worker: Worker) -> B
     found = wanted.severe((*found, *([warning("file-older", None, name="、".join(names))] if (names := manifest.older(whole)) else ())))
     built = replace(empty, problems=found, files=made, pages=int(answer["pages"]), record=kept)
     if wanted.shelf and answer["mapped"] and not wanted.way.since:
-        seen = [*answer["mapped"], *unchanged.folders_below(fonts.folders()), *(str(face.file) for face in chosen)]
+        prints = map(str, records.paths(wanted.manuscript.folder / records.PRINTS))
+        seen = [*prints, *answer["mapped"], *unchanged.folders_below(fonts.folders()), *(str(face.file) for face in chosen)]
         unchanged.keep(wanted.shelf, built, wanted.way, whole["sources"], seen)
     return built
 
@@ -201,7 +203,7 @@ def request(draft: Draft, pictures: Mapping[str, Picture], chosen: tuple[Face, .
     assert read is not None
     return Rendering(
         # What was found so far stays here: the worker tells what it finds itself.
-        book=replace(book, problems=(), chapters=tuple(replace(chapter, problems=()) for chapter in book.chapters)),
+        book=replace(versions_of.with_history(draft), problems=(), chapters=tuple(replace(chapter, problems=()) for chapter in book.chapters)),
         pictures=dict(pictures), faces=chosen, templates=dict(read.templates), styles=dict(read.stylesheets),
         editions=editions, formats=formats, version=comparing.version(draft), looks=_shaping(draft, chosen))  # fmt: skip
 

@@ -31,10 +31,15 @@ def read(path: Path) -> Version:
         raise BookError(problem("record-broken", None, path=str(path), reason=str(error))) from None
 
 
+def paths(folder: Path) -> list[Path]:
+    """The records in a folder, by name."""
+    return sorted(folder.glob("*" + record.ENDING))[:MOST] if folder.is_dir() else []
+
+
 def near(folders: Sequence[Path]) -> Iterator[Version]:
     """The readable records in folders."""
     for folder in folders:
-        for path in sorted(folder.glob("*" + record.ENDING))[:MOST] if folder.is_dir() else ():
+        for path in paths(folder):
             try:
                 yield read(path)
             except BookError:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from duben.errors import Problem
 
 # The folders of a book whose files count by being there.
-LISTED = ("templates", "styles")
+LISTED = ("templates", "styles", "prints")
 # What the environment can change in a page.
 VARIABLES = ("HOME", "DUBEN_FONTS", "XDG_DATA_HOME", "XDG_CACHE_HOME", "FONTCONFIG_PATH", "FONTCONFIG_SYSROOT", "LD_LIBRARY_PATH", "LD_PRELOAD")
 LOCK = ".duben.lock"

@@ -17,6 +17,7 @@ from duben.revision.versions import Revision
 
 # replace: words in a paragraph; rewrite: a paragraph; insert, delete, move: a whole one.
 Kind = Literal["replace", "rewrite", "insert", "delete", "move"]
+WORD = 4  # characters of a word that is told whole
 ALONE = 2  # what is put in or taken out is quoted with so many characters beside it at least
 REWRITTEN = 0.6  # a paragraph of which more is marked is given whole
 WIDEST = 24  # characters of context at most on either side
@@ -137,7 +138,7 @@ def _whole_word(text: str, start: int, end: int, came: str) -> tuple[int, int, s
     """A number in 第…条 and the like is corrected with what stands round it, a single character with its word."""
     if start and end < len(text) and text[start - 1] == "第" and text[end] in "条條款项項章节節编編" and came:
         return start - 1, end + 1, f"第{came}{text[end]}"
-    if end - start == 1 == len(came) and came.isalnum():
+    if end - start == 1 <= len(came) <= WORD and came.isalnum():
         first, last = word_around(text, start)
         return first, last, text[first:start] + came + text[end:last]
     return start, end, came

@@ -105,7 +105,7 @@ class _Holder:
         for index, unit in enumerate(old):
             if unit.kind == "note" and (spots := self.printed.spots[index]) and spots[0][1] in on:
                 other = partner.get(index)
-                same = other in marked and (new[other].label, new[other].bare) == (unit.label, unit.bare) if other is not None else False
+                same = other in marked and (_number(new[other]), new[other].bare) == (_number(unit), unit.bare) if other is not None else False
                 lines = _lines(spots, 0, unit.text, (other, 0), new[other].text) if same and other is not None else ()
                 yield _Note(on[spots[0][1]], marked.pop(other, None) if other is not None else None, same, tuple(lines))
         yield from (_Note(None, number, False) for number in marked.values())
@@ -184,6 +184,11 @@ class _Note:
     new: int | None
     same: bool
     lines: tuple[Kept, ...] = ()
+
+
+def _number(note: Unit) -> str:
+    """The number of a note, which its mark shows."""
+    return note.label.rpartition("注")[2]
 
 
 def _lines(spots: Sequence[Spot], start: int, old: str, at: At, new: str) -> Iterator[Kept]:

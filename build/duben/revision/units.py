@@ -157,7 +157,15 @@ def _chapter(chapter: Chapter, book: Book) -> Iterator[Unit]:
         for block in note.blocks:
             for one in block.walk():
                 if one.text:
-                    yield _unit(one, "note", f"注{note.number}")
+                    yield _unit(one, "note", f"{_called(chapter, book)}注{note.number}")
+
+
+def _called(chapter: Chapter, book: Book) -> str:
+    """What a chapter is called beside others; "" where it is the only one."""
+    if chapter.title is None or len(book.chapters) == 1:
+        return ""
+    entry = book.outlined.get(chapter.title.id)
+    return entry.label.strip() if entry and entry.label else f"“{short(chapter.title.text)}”"
 
 
 def _block(block: Block, where: _Where, prefix: str) -> Iterator[Unit]:

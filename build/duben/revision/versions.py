@@ -35,6 +35,11 @@ class Version:
     contents: frozenset[str] = frozenset()
     print: Print | None = None
 
+    @property
+    def replaced(self) -> bool:
+        """Whether it stands in copies whose pages were replaced, not in a print of its own."""
+        return self.print is not None and any(page.version for page in self.print.pages)
+
 
 @dataclass(frozen=True)
 class Revision:

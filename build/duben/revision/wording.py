@@ -23,8 +23,10 @@ GROUPS: tuple[Group, ...] = ("text", "order", "marks", "width", "settings", "fol
 REWRITTEN = 0.6
 # The same words changed in so many places are one sentence.
 AGAIN = 3
+WORD = 4  # characters of a word
 NEAR = 6  # characters quoted before what was put in, to tell the place
 LONGEST = 120  # characters of a quoted paragraph
+SHORTEST_TAIL = 4  # characters of its end
 PLACES = 12  # places named in one sentence
 
 
@@ -330,8 +332,8 @@ def _edits(change: Change) -> Iterator[Edit]:
 
 
 def _with_word(edit: Edit, text: str) -> Edit:
-    """A single character that became another is told with its word: 农业 → 农村, not 业 → 村."""
-    if len(edit.gone) != 1 or len(edit.came) != 1 or not edit.came.isalnum() or text[edit.at : edit.at + 1] != edit.gone:
+    """A single character that became another, or a word, is told with its own word: 农业 → 农村, not 业 → 村."""
+    if len(edit.gone) != 1 or not 1 <= len(edit.came) <= WORD or not edit.came.isalnum() or text[edit.at : edit.at + 1] != edit.gone:
         return edit
     start, end = word_around(text, edit.at)
     before, after = text[start : edit.at], text[edit.at + 1 : end]
@@ -377,9 +379,17 @@ def _closed(text: str) -> str:
 def _quoted(text: str, most: int = LONGEST) -> str:
     """A text as it is quoted: blanks at its ends left out, quotation marks inside it single, the middle left out when long."""
     text = re.sub("[“”]", lambda mark: "‘" if mark[0] == "“" else "’", BLANK.sub(lambda blank: " " if blank[0].isascii() else blank[0], text).strip())
-    return text if len(text) <= most else f"{text[: most * 2 // 3]}……{text[-most // 3 :]}"
+    return narrowed_quote(text, most, most * 2 // 3)
 
 
-def narrowed_quote(text: str, most: int = 40) -> str:
-    """A paragraph as a reader finds it again: its beginning and its end."""
-    return text if len(text) <= most else f"{text[: most // 2]}……{text[-most // 4 :]}"
+def narrowed_quote(text: str, most: int = 40, head: int = 20) -> str:
+    """A text as a reader finds it again: so much of its beginning, and its end from where a clause begins if it can be."""
+    if len(text) <= most:
+        return text
+    tail = text[-(most - head) * 3 // 4 :]
+    clause = re.search("[，。；：！？、]", tail[:-2])
+    if clause and len(tail) - clause.end() >= SHORTEST_TAIL:
+        tail = tail[clause.end() :]
+    if tail.count("’") > tail.count("‘") and "’" in tail:
+        tail = tail[tail.index("’") + 1 :].lstrip("，。；：、")  # not out of the middle of a quotation
+    return f"{text[:head]}……{tail}" if len(tail) >= SHORTEST_TAIL else f"{text[:head]}……"
