@@ -481,3 +481,7 @@ def test_boxes_of_margins_are_drawn_where_a_style_fills_one():
     style = "@page { @top-left { content: '页眉' } @bottom-center { content: counter(page) } }"
     (page,) = pypdfium2.PdfDocument(rendered("<p>山</p>", style))
     assert sorted(page.get_textpage().get_text_range().split()) == ["1", "山", "页眉"]
+
+
+def test_characters_that_a_full_font_lacks_are_told_apart():
+    assert texts(rendered("<p>山\u0d85\u0d86水\u0d85\u0d87</p>")) == ["山\u0d85\u0d86水\u0d85\u0d87"]

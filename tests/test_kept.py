@@ -176,13 +176,13 @@ def test_a_cache_that_cannot_be_written_is_no_fault(tmp_path: Path) -> None:
 
 
 def chapters(folder: Path) -> Path:
-    """A book of two chapters with cross references, a note, a table, and a word that a font lacks."""
+    """A book of three chapters with cross references, a note, a table, and words of characters that a font lacks."""
     folder.mkdir()
     (folder / "book.toml").write_text(TOML.replace("[output]", '[text]\nmissing_glyph = "warning"\n[output]'), "utf-8")
     table = "| 甲 | 乙 |\n|---|---|\n| 一 | 二 |\n"
     (folder / "1.md").write_text(f"# 第一章\n\n{'文字很多。' * 900}见[后面](#there)。注[^1]。\n\n[^1]: 一条注。\n\n{table}\n", "utf-8")
     (folder / "2.md").write_text(f"# 第二章\n\n## 那里 {{#there}}\n\n{'再来一些。' * 300}\u0d85\n\n{table}\n", "utf-8")
-    (folder / "3.md").write_text(f"# 第三章\n\n{'末尾的话。' * 300}\u0d86\n", "utf-8")
+    (folder / "3.md").write_text(f"# 第三章\n\n{'末尾的话。' * 300}\u0d86\u0d87\u0d86\n", "utf-8")
     return folder
 
 

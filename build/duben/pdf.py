@@ -568,14 +568,16 @@ class Press:
 
     def bound(self, found: Sequence[Composed], labels: str = "", over: Composed | None = None, at: int = 0) -> bytes:
         """Parts as one tagged PDF, with all their fonts; ``over`` is laid over its pages from number ``at`` (from 0) on."""
-        numbers, fonts = self.cut([*found, over] if over else found)
+        numbers, fonts = self.cut([*found, over] if over else found, over)
         return joining.joined(found, fonts, numbers, language=self.book.settings.book.language, labels=labels, over=over, at=at)
 
-    def cut(self, found: Sequence[Composed]) -> tuple[list[dict[str, int]], joining.Part]:
+    def cut(self, found: Sequence[Composed], over: Composed | None = None) -> tuple[list[dict[str, int]], joining.Part]:
         """The fonts of parts, each cut to the glyphs that they use together, and the number of each in each part.
 
-        Glyphs that a font lacks have numbers of the part's own: such a font is one for each part.
+        Glyphs that a font lacks have numbers of the part's own: such a font is one for each part, and has the glyphs of
+        ``over`` too, which is drawn with the fonts of the page below.
         """
+        above: Mapping[str, Any] = over.about["fonts"] if over else {}
         wanted: dict[tuple[str, int], dict[str, Any]] = {}
         names: list[dict[str, tuple[str, int]]] = []
         for index, part in enumerate(found):
@@ -584,6 +586,9 @@ class Press:
                 known = wanted.setdefault(names[-1][name], {**row, "texts": {}, "widths": {}})
                 known["texts"] = {**row["texts"], **known["texts"]}
                 known["widths"] = {**row["widths"], **known["widths"]}
+                if row["missing"] and name in above:
+                    known["texts"] = {**above[name]["texts"], **known["texts"]}
+                    known["widths"] = {**above[name]["widths"], **known["widths"]}
         order = sorted(wanted)
         rows = [(name, wanted[name, number]) for name, number in order]
         depends = "fonts", rows, self.faces

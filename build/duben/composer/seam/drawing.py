@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 from collections.abc import Iterable
+from copy import copy
 from itertools import accumulate, chain, repeat
 from operator import itemgetter, sub
 from typing import Any
@@ -19,6 +20,7 @@ from weasyprint.text import line_break
 from weasyprint.text.ffi import FROM_UNITS, pango
 
 from duben.composer.lines import Line
+from duben.composer.seam import parts
 from duben.composer.seam.emphasis import Marks, is_emphasised
 from duben.composer.seam.faces import Glyph, face_of
 from duben.composer.seam.nodes import ComposedText
@@ -224,6 +226,26 @@ def _font(stream: Any, font: Any) -> tuple[Any, float]:
     return found
 
 
+def _point(glyph: Glyph) -> int:
+    """The character that a glyph stands for which no font has."""
+    return int(glyph.code, 16) - pango.PANGO_GLYPH_UNKNOWN_FLAG  # type: ignore[no-any-return]
+
+
+def _with_room(stream: Any, font: Any, point: int) -> Any:
+    """A font in the PDF that can have a glyph for a character it lacks: the font itself, or, where it is full, the same once more.
+
+    A PDF has 65,536 glyphs at most in a font, Noto CJK has 65,535: two such characters would be one to who copies them.
+    """
+    if point in font.missing or font.glyph_count + len(font.missing) < 2**16:
+        return font
+    key = font.hash, point
+    if key not in stream._fonts:
+        again = stream._fonts[key] = copy(font)
+        again.missing, again.widths, again.to_unicode, again._composer_codes = {}, {}, {}, {"": ("", 0)}
+        parts.rename(again, font.hash, point)
+    return stream._fonts[key]
+
+
 def _codes(font: Any) -> dict[str, tuple[str, int]]:
     """What is known of the glyphs of a font in the PDF."""
     codes: dict[str, tuple[str, int]] = font.__dict__.setdefault("_composer_codes", {"": ("", 0)})
@@ -269,9 +291,12 @@ def draw_first_line(stream: Any, textbox: Any, text_overflow: Any, block_ellipsi
             if glyph.font is None:
                 at += glyph.advance
                 continue
-            if glyph.font != current:
-                current = glyph.font
-                font, size = _font(stream, current)
+            wanted = glyph.font, glyph.code if glyph.lacking else ""
+            if wanted != current:
+                current = wanted
+                font, size = _font(stream, glyph.font)
+                if glyph.lacking:
+                    font = _with_room(stream, font, _point(glyph))
                 _show(stream, pieces)
                 if font.bitmap or font.png or font.svg or font.colr:
                     pictures += _draw_picture(stream, textbox, cluster[0].characters, at, matrix)
@@ -337,7 +362,7 @@ def _code(font: Any, glyph: Glyph, stream: Any, size: float) -> tuple[str, int]:
     """The code of a glyph in the PDF and its width there; notes both, and its text, in the font."""
     number = int(glyph.code, 16)
     if number & pango.PANGO_GLYPH_UNKNOWN_FLAG:
-        point = number - pango.PANGO_GLYPH_UNKNOWN_FLAG
+        point = _point(glyph)
         LOGGER.warning('.notdef glyph rendered for Unicode string unsupported by fonts: "%s" (U+%04X)',
                        chr(point), point)
         number = font.get_unused_glyph_id(point)

@@ -26,7 +26,7 @@ _resolve_percentages = percent.resolve_percentages
 _set_page_type_computed_styles = page.set_page_type_computed_styles
 _layout_box_backgrounds = background.layout_box_backgrounds
 
-_PLAIN = frozenset((boxes.BlockBox, boxes.InlineBox, boxes.TextBox, boxes.LineBox))
+_PLAIN = frozenset((boxes.BlockBox, boxes.InlineBox, boxes.TextBox, boxes.LineBox, boxes.MarginBox))
 _SIDES = ("top", "right", "bottom", "left")
 _CORNERS = ("top_left", "top_right", "bottom_right", "bottom_left")
 # What ``resolve_percentages`` sets.

@@ -10,6 +10,7 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from hashlib import md5
 from typing import Any
 
 import pydyf
@@ -261,7 +262,8 @@ def _fonts(fonts: Iterable[Any]) -> dict[str, Any]:
     for font in fonts:
         if font.bitmap or font.used_in_forms:
             raise NotPlain
-        known = found.setdefault(font.hash, {"description": font._composer_description, "texts": {}, "widths": {}, "missing": {}})
+        known = found.setdefault(font.hash, {"description": font._composer_description, "again": font.__dict__.get("_composer_again"),
+                                             "texts": {}, "widths": {}, "missing": {}})  # fmt: skip
         known["texts"] = {**{str(glyph): text for glyph, text in font.to_unicode.items()}, **known["texts"]}
         known["widths"] = {**{str(glyph): width for glyph, width in font.widths.items()}, **known["widths"]}
         known["missing"] |= {str(point): glyph for point, glyph in font.missing.items()}
@@ -274,6 +276,8 @@ def cut(wanted: Sequence[tuple[str, Mapping[str, Any]]], configuration: FontConf
     numbers: list[int] = []
     for name, row in wanted:
         font = _opened(row["description"], configuration)
+        if row["again"] is not None:
+            rename(font, font.hash, row["again"])
         if font.hash != name:
             raise NotPlain
         font.to_unicode = {int(glyph): text for glyph, text in sorted(row["texts"].items(), key=_first)}
@@ -283,6 +287,14 @@ def cut(wanted: Sequence[tuple[str, Mapping[str, Any]]], configuration: FontConf
         numbers.append(_number(made[name]))
     table, blob = packed((one.number, *_data(one)) for one in pdf.objects[3:])
     return {"objects": table, "numbers": numbers}, blob
+
+
+def rename(font: Any, name: str, point: int) -> None:
+    """Give a font that is there once more, for a character that it lacks, a name of its own."""
+    digest = md5(f"{name} {point}".encode(), usedforsecurity=False).digest()
+    font.hash = "".join(chr(65 + letter % 26) for letter in digest[:6])
+    font.name = b"/" + font.hash.encode() + b"+" + font.name.partition(b"+")[2]
+    font._composer_again = point
 
 
 def _first(row: tuple[str, Any]) -> int:
