@@ -122,6 +122,14 @@ class Paragraph:
         self.ready_for: Any = None
         self.whole: tuple[Any] | None = None  # how it is drawn if it is whole, once that was looked at
 
+    def release(self) -> None:
+        """Let go of all that refers to the paragraph, which is done with."""
+        if self.__dict__:
+            self.box.__dict__.pop("_composer", None)
+            if self.whole and self.whole[0]:
+                self.whole[0].paragraph = None
+            self.__dict__.clear()
+
     def _node(self, box: Any, path: tuple[int, ...], joined: bool, raised: bool) -> Node:
         """Gather a box and all inside it; raises ``NotSimple`` where WeasyPrint must do it."""
         style = box.style

@@ -83,7 +83,7 @@ def plain(document: Any, zoom: float, name: str, variant: str | None = None, fin
     """The pages of a document as data for JSON and bytes; ``name`` makes what must be unique in a PDF unique.
 
     ``zoom``, ``variant`` and ``finish``, the last to see the PDF, are those of ``write_pdf``. Lengths in pt from the lower
-    left corner of the page.
+    left corner of the page. The document cannot be drawn again.
     """
     taken: list[Taken] = []
 
@@ -130,7 +130,17 @@ def plain(document: Any, zoom: float, name: str, variant: str | None = None, fin
         "catalog": pydyf.Dictionary({key: pdf.catalog[key] for key in ("Metadata", "OutputIntents") if key in pdf.catalog}).data.decode("latin-1"),
         "info": pdf.info.data.decode("latin-1"),
     }  # fmt: skip
+    _release(document)
     return about, blob
+
+
+def _release(document: Any) -> None:
+    """Part paragraphs from the boxes that they were read from: what refers to itself is looked for, which takes longer than to free it."""
+    for page in document.pages:
+        for box in page._page_box.descendants():
+            known = box.__dict__.pop("_composer", None)
+            if known and known[0]:
+                known[0].release()
 
 
 @contextmanager
