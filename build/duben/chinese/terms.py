@@ -7,8 +7,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-import rjieba
-
 from duben.chinese import numerals
 from duben.chinese.marks import is_han
 from duben.chinese.members import PLAIN_GOVERNORS
@@ -80,7 +78,7 @@ def _is_idiom(content: str) -> bool:
     first, second = numerals.value(content[0]), numerals.value(content[2])
     if first and second and (second < 2 or abs(first - second) != 1):
         return False
-    return rjieba.tag(content) == [(content, "i")]
+    return _parts_of_speech(content) == [(content, "i")]
 
 
 def _groups(content: str) -> tuple[tuple[int, str], ...]:
@@ -255,9 +253,16 @@ def _is_noun(tag: str) -> bool:
     return tag[0] in "njls" or tag == "vn"
 
 
+def _parts_of_speech(text: str) -> list[tuple[str, str]]:
+    import rjieba  # 0.13 s that a text without such terms does not need
+
+    found: list[tuple[str, str]] = rjieba.tag(text)
+    return found
+
+
 @lru_cache(maxsize=4096)
 def _tagged(name: str) -> tuple[tuple[str, str], ...]:
-    return tuple(rjieba.tag(name[1:] if CLASSIFIER.match(name) else name))
+    return tuple(_parts_of_speech(name[1:] if CLASSIFIER.match(name) else name))
 
 
 HAN = re.compile(f"[一-鿿]{{0,{LONGEST_HEAD}}}")
