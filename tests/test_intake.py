@@ -257,7 +257,7 @@ def test_short_document_is_one_chapter(tmp_path: Path) -> None:
     document = taken(tmp_path, text)
     assert shape(document) == [(1, "要点"), (0, BODY), (2, "一、目标"), (3, "（一）总体目标"), (0, BODY), (2, "二、措施"), (0, BODY)]
     written = intake.write([document], tmp_path / "书稿", TODAY)
-    assert [path.name for path in written[2:-1]] == ["01-yaodian.md"]
+    assert [path.name for path in written[2:-2]] == ["01-yaodian.md"]
 
 
 def test_levels_of_the_outline_are_those_of_the_numbering_however_chapters_are_cut(tmp_path: Path) -> None:
@@ -511,7 +511,7 @@ def test_folder_holds_settings_chapters_and_the_report(tmp_path: Path) -> None:
     document = taken(tmp_path, f'清淤"要点"\n日期：2025年3月8日 来源：青石水务\n{LONG}\n一、目标\n{LONG}\n{LONG}\n二、措施\n清淤,疏浚。\n')
     written = intake.write([document], tmp_path / "书稿", TODAY)
     assert [path.name for path in written] == [
-        "book.toml", "00-bianzhe-shuoming.md", "01-qingyuyaodian.md", "02-mubiao.md", "03-cuoshi.md", "import.json",
+        "book.toml", "00-bianzhe-shuoming.md", "01-qingyuyaodian.md", "02-mubiao.md", "03-cuoshi.md", "import.base.json", "import.json",
     ]  # fmt: skip
     assert (tmp_path / "书稿/book.toml").read_text("utf-8") == (
         '[book]\nid = "shu-gao"\ntitle = "清淤“要点”"\nlanguage = "zh-Hans"\ndate = 2025-03-08\nsource = "青石水务"\n\n'
@@ -548,7 +548,7 @@ def test_several_documents_are_a_chapter_each(tmp_path: Path) -> None:
     one = taken(tmp_path, f"甲要点\n一、目标\n{BODY}\n二、措施\n清淤,疏浚。\n", "a.txt")
     two = taken(tmp_path, f"乙要点\n{BODY}\n", "b.txt")
     written = intake.write([one, two], tmp_path / "书稿", TODAY)
-    assert [path.name for path in written[2:-1]] == ["01-jiayaodian.md", "02-yiyaodian.md"]
+    assert [path.name for path in written[2:-2]] == ["01-jiayaodian.md", "02-yiyaodian.md"]
     assert written[2].read_text("utf-8") == f"# 甲要点\n\n## 一、目标\n\n{BODY}\n\n## 二、措施\n\n清淤，疏浚。\n"
     assert json.loads(written[-1].read_text("utf-8"))["mended"] == [{"file": "a.txt", "line": 5, "column": 3, "old": ",", "new": "，"}]
 
@@ -574,7 +574,7 @@ def test_markdown_is_kept_as_it_is(tmp_path: Path) -> None:
     text = "# 一、水 {#shui}\n\n水,火[文](a.md)。\n\n```\n# 不是标题\n```\n\n# 二、火\n\n* 木\n"
     document = taken(tmp_path, text, "a.md")
     written = intake.write([document], tmp_path / "书稿", TODAY)
-    assert (document.title, [path.name for path in written[2:-1]]) == ("一、水", ["01-shui.md", "02-huo.md"])
+    assert (document.title, [path.name for path in written[2:-2]]) == ("一、水", ["01-shui.md", "02-huo.md"])
     assert written[2].read_text("utf-8") + "\n" + written[3].read_text("utf-8") == text
 
 
@@ -587,7 +587,7 @@ def test_title_of_markdown_is_without_attributes_only(tmp_path: Path, typed: str
 
 def test_markdown_with_notes_stays_in_one_piece(tmp_path: Path) -> None:
     document = taken(tmp_path, "# 水\n\n水[^a]\n\n# 火\n\n火\n\n[^a]: 注\n", "a.md")
-    assert len(intake.write([document], tmp_path / "书稿", TODAY)) == 4
+    assert len(intake.write([document], tmp_path / "书稿", TODAY)) == 5
 
 
 def test_single_file_is_a_book_with_the_places_of_its_own_lines(tmp_path: Path) -> None:
@@ -770,7 +770,7 @@ def pictured(tmp_path: Path, html: str) -> tuple[Intake, list[Path]]:
 @pytest.mark.parametrize("source", ["网页_files/示意 图.png", "./网页_files/%E7%A4%BA%E6%84%8F%20%E5%9B%BE.png"])
 def test_picture_beside_a_page_is_taken_with_its_caption(tmp_path: Path, source: str) -> None:
     document, written = pictured(tmp_path, f'<p><img src="{source}" alt="河道"></p><p>图1　河道"示意"图</p>')
-    assert [path.name for path in written[2:]] == ["01-qingyuyaodian.md", "tu-01.png", "import.json"]
+    assert [path.name for path in written[2:]] == ["01-qingyuyaodian.md", "tu-01.png", "import.base.json", "import.json"]
     assert written[2].read_text("utf-8") == f'# 清淤要点\n\n{BODY}\n\n![河道](images/tu-01.png "图1　河道“示意”图")\n\n{BODY}\n'
     assert (document.left_out, rules(document)) == ((), ["intake-no-date"])
     found = manuscript.load(tmp_path / "书稿")

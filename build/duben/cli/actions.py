@@ -67,6 +67,29 @@ def take_in(screen: Screen, files: Sequence[str], directory: str, strict: bool) 
     return _status(found, strict)
 
 
+TAKEN = 30  # paragraphs that are told one by one
+
+
+def bring_up(screen: Screen, files: Sequence[str], directory: str, earlier: Sequence[str], strict: bool) -> int:
+    """A revised source into the manuscript that was made of it: what was taken over and what is left to the editor is told."""
+    paths, before = (tuple(Path(os.path.abspath(_path(name))) for name in names) for names in (files, earlier))
+    target = Path(os.path.abspath(_path(directory)))
+    with tempfile.TemporaryDirectory(prefix="duben-") as work, isolation.worker(heavy=False) as worker:
+        answer = worker.run("update", tasks.Updating(paths, target, before), Path(work), writable=(target,) if target.is_dir() else ())
+    found = answers.problems(answer)
+    taken = answer["taken"]
+    for kind, place, words in taken[:TAKEN]:
+        screen.say(f"updated-{kind}", place=place, words=words)
+    if len(taken) > TAKEN:
+        screen.say("updated-more", count=len(taken) - TAKEN)
+    screen.problems(found, strict=strict)
+    screen.say("update-done", "good", folder=directory, count=len(taken), files=len(answer["files"]))
+    if answer["conflicts"]:
+        screen.say("update-conflicts", count=answer["conflicts"], path=Path(directory, "_conflicts.md"))
+    screen.say("update-next", folder=directory)
+    return _status(found, strict)
+
+
 def check(screen: Screen, book: str, json: bool, strict: bool) -> int:
     """Every problem in a text."""
     with _json_of(screen, json), _draft(book) as draft:

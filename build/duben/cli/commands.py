@@ -63,10 +63,12 @@ def group(screen: Screen) -> click.Group:
     @command("import")
     @click.argument("files", metavar=told("metavar-files"), nargs=-1, required=True)
     @option("-o", "--output", metavar="DIR", required=True, told_by="output")
-    @click.option("--update", is_flag=True, help=later("update"))
+    @option("--update", is_flag=True, told_by="update")
+    @option("--base", metavar="OLD", multiple=True, told_by="base")
     @strict
-    def import_(files: tuple[str, ...], output: str, update: bool, strict: bool) -> int:
-        _later(update, "--update")
+    def import_(files: tuple[str, ...], output: str, update: bool, base: tuple[str, ...], strict: bool) -> int:
+        if update or base:
+            return _actions().bring_up(screen, files, output, base, strict)
         return _actions().take_in(screen, files, output, strict)
 
     @command("check")
@@ -189,11 +191,6 @@ def _here(context: click.Context, parameter: click.Parameter, value: Any) -> Any
     if not Path("book.toml").is_file():
         raise click.MissingParameter(ctx=context, param=parameter, param_hint=f"'{parameter.make_metavar(context).strip('[].')}'")
     return (".",) if parameter.nargs == -1 else "."
-
-
-def _later(value: object, name: str) -> None:
-    if value:
-        raise BookError(problem("later-option", None, name=name), 2)
 
 
 def _actions() -> Any:

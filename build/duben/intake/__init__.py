@@ -14,10 +14,11 @@ from duben.intake.decoding import LIMIT, decode
 from duben.intake.document import Findings, Intake, LeftOut, Line, Mended, Moved, Paragraph
 from duben.intake.folder import new, part_beside, problems, report, write
 from duben.intake.telling import told
+from duben.intake.updating import Update, into
 from duben.model import BookSettings, Chapter, Settings, Source
 from duben.parser import parse_all
 
-__all__ = ["Intake", "LeftOut", "Mended", "Moved", "Paragraph", "chapters", "new", "part_beside", "problems", "read", "report", "told", "write"]
+__all__ = ["Intake", "LeftOut", "Mended", "Moved", "Paragraph", "Update", "chapters", "into", "new", "part_beside", "problems", "read", "report", "told", "write"]
 
 TEXT = frozenset({".txt", ".text", ""})
 MARKDOWN = frozenset({".md", ".markdown"})

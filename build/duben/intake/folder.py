@@ -19,6 +19,9 @@ from duben.errors import BookError, Problem, problem
 from duben.intake import markdown, note, parting
 from duben.intake.document import Intake, Paragraph, Picture
 
+BASE = "import.base.json"  # the text as it was taken in: a later import --update compares with it
+FORM = 1  # of that file
+NOTE = "00-bianzhe-shuoming.md"  # 编者说明: the editor's from then on
 SLUG = 6  # 汉字 of a heading that name its file
 DATE_LINE = re.compile(r"^date = .*$", re.MULTILINE)
 
@@ -34,9 +37,20 @@ def write(documents: Sequence[Intake], directory: Path, today: date, part: Path 
     texts = {chapter.name: chapter.text for chapter in _chapters(documents)}
     parting.refuse_beyond(texts)
     files |= {name: text.encode() for name, text in texts.items()}
-    files |= {f"images/{one.name}": one.data for one in _pictures(documents)}
+    files |= {f"images/{one.name}": one.data for one in pictures(documents)}
+    files[BASE] = base({name: text for name, text in texts.items() if name != NOTE})
     files["import.json"] = (json.dumps(report(documents), ensure_ascii=False, indent=1) + "\n").encode()
     return _write_whole(files, directory, part)
+
+
+def texts(documents: Sequence[Intake]) -> dict[str, str]:
+    """The chapters that documents make, in their order, without 编者说明; nothing is written."""
+    return {chapter.name: chapter.text for chapter in _chapters(_apart(documents)) if chapter.name != NOTE}
+
+
+def base(chapters: Mapping[str, str]) -> bytes:
+    """The file that keeps a source as it was taken in."""
+    return (json.dumps({"duben-import-base": FORM, "chapters": dict(chapters)}, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "backslashreplace")
 
 
 def part_beside(directory: Path) -> Path:
@@ -85,7 +99,8 @@ def _apart(documents: Sequence[Intake]) -> Sequence[Intake]:
     ]  # fmt: skip
 
 
-def _pictures(documents: Sequence[Intake]) -> list[Picture]:
+def pictures(documents: Sequence[Intake]) -> list[Picture]:
+    """The pictures of documents, each once."""
     shown = {one.picture.name: one.picture for document in documents for one in document.paragraphs if one.picture}
     return [shown[name] for name in sorted(shown)]
 
@@ -122,7 +137,7 @@ class _Chapter:
 
 def _chapters(documents: Sequence[Intake]) -> Iterator[_Chapter]:
     """The chapters: 编者说明, then those of each document in turn."""
-    yield _Chapter("00-bianzhe-shuoming.md", note.write(documents))
+    yield _Chapter(NOTE, note.write(documents))
     texts = [chapter for document in documents for chapter in _texts(document, len(documents) > 1)]
     digits = max(2, len(str(len(texts))))
     for number, (title, text, paragraphs) in enumerate(texts, 1):

@@ -3,6 +3,43 @@
 from duben.messages.row import Row
 
 ROWS: dict[str, Row] = {
+    "update-no-book": Row(
+        "{name} 不是书稿：里面没有 book.toml。", "{name} is no manuscript: there is no book.toml in it.",
+        "第一次导入不加 --update。", "The first import is without --update.",
+    ),
+    "update-no-base": Row(
+        "{name} 没有保存上次导入的原文（import.base.json），分不出哪些是原文的改动、哪些是编者的改动。",
+        "{name} does not keep the source as it was taken in (import.base.json): what the source changed cannot be told from what the editor changed.",
+        "请用 --base 给出上次导入的那个文件。", "Give the file that was imported then with --base.",
+    ),
+    "update-both": Row(
+        "原文和书稿改了同一处，书稿照旧：{text}", "Source and manuscript changed the same words; the manuscript is as it was: {text}",
+        "三种写法列在 _conflicts.md，请编者定夺。", "The three wordings stand in _conflicts.md: decide.",
+    ),
+    "update-removed": Row(
+        "原文删去了这一段，但书稿里改过或加了注，没有删：{text}", "The source no longer has this paragraph, but it was worked on here and stays: {text}",
+        "不要了就自己删去，连同它的注。", "Take it out, with its notes, if it is to go.",
+    ),
+    "update-changed-gone": Row(
+        "原文改了一段，而书稿里已经删去，没有加回：{text}", "The source changed a paragraph that is gone from the manuscript; it was not put back: {text}",
+        "新的写法在 _conflicts.md，要用就抄进来。", "The new wording stands in _conflicts.md.",
+    ),
+    "update-moved": Row(
+        "原文移动并修改了这一段，书稿里也改过，留在原处：{text}", "The source moved and changed this paragraph, which was worked on here too; it stays: {text}",
+        "三种写法列在 _conflicts.md，请编者定夺。", "The three wordings stand in _conflicts.md: decide.",
+    ),
+    "update-new-file": Row(
+        "原文新增一章，写成新文件 {name}，按文件名排在前后两章之间。", "The source has a new chapter, written as {name}; its name puts it between its neighbours.",
+        "位置不对，就改文件名前面的数字。", "Change the number before its name if it stands wrong.",
+    ),
+    "update-new-chapter": Row(
+        "原文新增一章，写成新文件 {name}，但 book.toml 的 chapters 里没有它。", "The source has a new chapter, written as {name}, which chapters in book.toml does not name.",
+        "请把它写进 chapters。", "Add it to chapters.",
+    ),
+    "update-setting": Row(
+        "新原文的 {key} 是“{value}”，book.toml 里不同，没有改。", "The source now has {key} “{value}”; book.toml says otherwise and is as it was.",
+        "需要就自己改 book.toml。", "Change book.toml if you want it.",
+    ),
     "intake-missing": Row(
         "找不到文件“{name}”。", "There is no file “{name}”.",
         "看看文件名和所在文件夹对不对。", "Check the name and the folder.",

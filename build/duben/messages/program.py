@@ -7,9 +7,6 @@ ROWS: dict[str, Row] = {
     "later-command": Row(
         "这个版本还没有 duben {name}。", "This version does not have “duben {name}” yet.",
         "现有的命令见 duben --help。", "“duben --help” lists what is there."),
-    "later-option": Row(
-        "这个版本还没有选项 {name}。", "This version does not have the option {name} yet.",
-        "去掉这个选项再运行。", "Run the command without it."),
     "later-single-file": Row(
         "duben {name} 需要书稿文件夹，不能是单个文件：{path}", "duben {name} needs a manuscript's folder, not a single file: {path}",
         "先用 duben import {path} -o 文件夹 建立书稿。", "Make a manuscript of it first: duben import {path} -o FOLDER"),
@@ -183,6 +180,17 @@ ROWS: dict[str, Row] = {
     "import-counts": Row(
         "改正 {mended} 处，略去 {left_out} 处，移走 {moved} 处；清单在 {report}",
         "Mended: {mended}, left out: {left_out}, moved: {moved}; listed in {report}"),
+    "updated-changed": Row("{place}：改 {words}", "{place}: changed, {words}"),
+    "updated-added": Row("{place}：增 {words}", "{place}: added, {words}"),
+    "updated-removed": Row("{place}：删 {words}", "{place}: removed, {words}"),
+    "updated-moved": Row("{place}：移到这里 {words}", "{place}: moved here, {words}"),
+    "updated-more": Row("……另有 {count} 处", "… and {count} more"),
+    "update-done": Row(
+        "完成：原文的改动有 {count} 处并入 {folder}，改写了 {files} 个文件；编者加的注、框、标识和各项设置照旧",
+        "Done: changes of the source taken into {folder}: {count}, files: {files}; notes, boxes, ids and settings of the editor are as they were"),
+    "update-conflicts": Row(
+        "有 {count} 处原文和书稿都动过，没有改动书稿，列在 {path}，请编者定夺", "{count} places were changed in both; the manuscript has its own wording there. They are listed in {path}: decide them"),
+    "update-next": Row("下一步：duben check {folder}，再用 duben compare 看改了哪些", "Next: duben check {folder}, then duben compare tells what changed"),
     "import-next": Row("下一步：duben build {folder}", "Next: duben build {folder}"),
     "new-done": Row("完成：新书稿在 {folder}", "Done: a new manuscript in {folder}"),
     "verify-done": Row("一致：{files} 个文件都和 manifest.json 相符：{path}", "All well, as manifest.json says: {path}, files: {files}"),
@@ -282,7 +290,8 @@ ROWS: dict[str, Row] = {
     "help-metavar-old": Row("旧版", "OLD"),
     "help-metavar-new": Row("新版", "NEW"),
     "help-metavar-delivery": Row("文件夹|文件.zip", "OUT|FILE.zip"),
-    "help-update": Row("更新已有的书稿。", "Update a manuscript that is there."),
+    "help-update": Row("书稿已经改过，把新原文的改动并进去；编者所加的都保留，冲突处列出。", "Take the changes of a revised source into a manuscript that was worked on; what the editor did is kept, conflicts are listed."),
+    "help-base": Row("上次导入的原文；书稿里没有 import.base.json 时才需要。", "The source as it was imported before; needed where the manuscript has no import.base.json."),
 
     # Examples of a right call, where a word is missing
     "example-new": Row("例如：duben new 读本", "For example: duben new reader"),

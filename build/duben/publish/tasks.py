@@ -76,6 +76,15 @@ class Taking:
 
 
 @dataclass(frozen=True, slots=True)
+class Updating:
+    """A revised source for the manuscript in ``directory``; ``earlier`` is the source as it was, where the manuscript does not keep it."""
+
+    files: tuple[Path, ...]
+    directory: Path
+    earlier: tuple[Path, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Measuring:
     """A PDF to be measured: its name for the user, the book that it was made of if any, and whether a marked copy is wanted."""
 
@@ -375,6 +384,16 @@ def take_in(asked: Taking, work: Path, stage: Stage) -> dict[str, Any]:
             "files": [path.name for path in written]}  # fmt: skip
 
 
+def bring_up(asked: Updating, work: Path, stage: Stage) -> dict[str, Any]:
+    """Brings a manuscript up to its revised source; tells what was taken over and what was left to the editor."""
+    from duben import intake
+
+    documents = [intake.read(path) for path in asked.files]
+    made = intake.into(documents, asked.directory, [intake.read(path) for path in asked.earlier])
+    return {"problems": plain(made.notices), "files": sorted(made.files), "conflicts": len(made.conflicts),
+            "taken": [[kind, str(place), words] for kind, place, words in made.taken]}  # fmt: skip
+
+
 def measure(asked: Measuring, work: Path, stage: Stage) -> dict[str, Any]:
     """Measures a PDF against the rules of lines and pages; writes the marked copy into the work folder."""
     import pypdfium2
@@ -397,5 +416,5 @@ def measure(asked: Measuring, work: Path, stage: Stage) -> dict[str, Any]:
 
 
 TASKS: dict[str, Callable[[Any, Path, Stage], dict[str, Any]]] = {
-    "render": render, "compose": compose, "import": take_in, "measure": measure, "announce": announce,
+    "render": render, "compose": compose, "import": take_in, "update": bring_up, "measure": measure, "announce": announce,
 }  # fmt: skip
