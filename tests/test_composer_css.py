@@ -79,6 +79,12 @@ def test_line_break_says_what_may_end_a_line(character, level):
     assert ends_a_line(character, f"line-break: {level}; text-spacing-trim: space-all") is (level in BEHIND[character])
 
 
+@pytest.mark.parametrize(("language", "begins"), [("zh-Hant", True), ("ja", True), ("ko", False), ("en", False)])
+def test_loose_rows_for_chinese_and_japanese_are_for_these_alone(language, begins):
+    found = texts(rendered("<p>山水：船</p>", "p { width: 2em; text-indent: 0; line-break: loose }", language))
+    assert (found == ["山水", "：船"]) is begins
+
+
 @pytest.mark.parametrize("level", LEVELS)
 def test_inseparable_characters_stay_together(level):
     for pair in ("……", "——"):

@@ -185,7 +185,7 @@ class Matter:
         if letters:
             self.places += [Place(index, rules.ADDRESS_STAGE, 0.0, 0.0, 0.0, ADDRESS_GROWTH * self.sizes[index], False, False) for index in letters]
             self.places.sort()
-        exceptions = dict(rules.exceptions(self.text, self.options.level))
+        exceptions = dict(rules.exceptions(self.text, self.options.level, self.options.chinese))
         if exceptions:
             opened = exceptions.keys() & set(closed)
             if opened:

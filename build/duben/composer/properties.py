@@ -204,13 +204,15 @@ _HANGS = {"": "never", "allow-end": "fit", "force-end": "always"}
 _WRAPS = {"pretty": "pretty", "avoid-orphans": "pretty", "balance": "balance"}
 # The properties that ``options`` reads, as WeasyPrint spells their names.
 READ = ("line_break", "word_break", "text_wrap_style", "text_justify", "text_spacing_trim", "text_autospace",
-        "hanging_punctuation")
+        "hanging_punctuation", "lang")
 
 
 def options(values: Sequence[Any], defaults: Options) -> Options:
     """How a paragraph is set whose properties ``READ`` have these values; ``auto`` leaves it to the defaults."""
-    level, words, wrap, justify, trim, space, hang = values
+    level, words, wrap, justify, trim, space, hang, language = values
     changes: dict[str, Any] = dict(_TRIMS.get(trim, {}))
+    if language and not language.lower().startswith(("zh", "ja", "yue")):
+        changes["chinese"] = False
     if level != "auto":
         changes["level"] = level
     if words != "normal":

@@ -143,6 +143,7 @@ class Options:
     """
 
     level: Level = "strict"  # line-break; gb: what GB/T 15834 asks for
+    chinese: bool = True  # lang is Chinese or Japanese, or not told: the rows of CSS Text 3 §5.3 for these
     words: Words = "normal"  # word-break
     wrap: Wrap = "auto"  # text-wrap-style
     justify: Justify = "auto"  # text-justify
@@ -287,11 +288,11 @@ def _exceptions(level: Level) -> re.Pattern[str] | None:
     return re.compile("|".join(patterns)) if patterns else None
 
 
-def exceptions(text: str, level: Level) -> Iterator[tuple[int, float]]:
+def exceptions(text: str, level: Level, chinese: bool = True) -> Iterator[tuple[int, float]]:
     """Where the end of a line costs something else than its classes say, and what: the last word on each place."""
     if level == "anywhere":
         return
-    pattern = _exceptions(level)
+    pattern = _exceptions(level) if chinese else None
     if pattern:
         for match in pattern.finditer(text):
             yield match.start(), 0.0
