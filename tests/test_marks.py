@@ -52,6 +52,8 @@ def drawn(pdf: Path) -> Iterator[list[tuple[str, tuple[float, ...]]]]:
                     found.append(("rectangle", numbers))
                 elif line.endswith(" l f"):
                     found.append(("triangle", numbers))
+                elif line.endswith(" h S"):
+                    found.append(("hollow", numbers))
             yield found
 
 
@@ -86,6 +88,7 @@ def test_bars_stand_beside_every_changed_line_and_no_other(made: tuple[Path, Pat
 def test_deletions_and_moves_have_signs_of_their_own(made: tuple[Path, Path, list[str]]) -> None:
     marks = [one for page in drawn(made[1] / "xuexi-screen-marked.pdf") for one in page]
     assert sum(kind == "triangle" for kind, _ in marks) == 1  # the paragraph that is gone
+    assert sum(kind == "hollow" for kind, _ in marks) == 1  # the place from which one went
     assert sum(kind == "rectangle" and numbers[2] == 0.5 for kind, numbers in marks) >= 2  # the double line of the one that moved
 
 

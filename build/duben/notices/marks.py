@@ -1,7 +1,7 @@
 """The marked edition: drawings over finished pages that show where the text changed; nothing on the pages moves.
 
 In the outer margin: a bar beside each line with a changed character, a double line beside text that came from elsewhere, a
-wedge where text is gone. In the text: a line under what is new, a wedge below the line where something is gone.
+wedge where text is gone, a hollow one where it went elsewhere. In the text: a line under what is new, a wedge below the line where something is gone.
 """
 
 from __future__ import annotations
@@ -48,6 +48,7 @@ class _Marks:
     moved: set[int] = field(default_factory=set)
     wedges: set[int] = field(default_factory=set)  # beside the line
     feet: set[int] = field(default_factory=set)  # below the line: what stood behind it is gone
+    left: set[int] = field(default_factory=set)  # below the line: what stood behind it stands elsewhere now
     tops: set[int] = field(default_factory=set)  # above the line: what stood before it is gone
     under: list[tuple[int, str, int, int]] = field(default_factory=list)  # line, block, start, end
     gone: list[tuple[int, str, int, bool]] = field(default_factory=list)  # line, block, offset; text is gone behind it, else before it
@@ -97,12 +98,21 @@ def beside(pdf: bytes, printed: Mapping[int, Page], at: Mapping[int, int], texts
     return out.getvalue()
 
 
+def marked_pages(revision: Revision) -> tuple[int, ...]:
+    """The pages of the new print with a mark, by index."""
+    return tuple(sorted(_found(revision)))
+
+
 def _found(revision: Revision) -> dict[int, _Marks]:
     """The marks of each page, by its index in the new print."""
     found: dict[int, _Marks] = defaultdict(_Marks)
     for change in revision.changes:
-        for page, line in _gone(revision, change) if change.new is None else ():
-            (found[page].feet if line > 0 else found[page].tops).add(max(0, line - 1))
+        if change.new is None:
+            for page, line in _gone(revision, change):
+                (found[page].feet if line > 0 else found[page].tops).add(max(0, line - 1))
+        elif change.kind == "moved":
+            for page, line in _gone(revision, change):
+                found[page].left.add(max(0, line - 1))
         if change.new is not None:
             _inside(revision, change, change.new, found)
     return dict(found)
@@ -139,7 +149,8 @@ def _block(unit: Unit, offset: int) -> tuple[str, int] | None:
 def _gone(revision: Revision, change: Change) -> Iterator[tuple[int, int]]:
     """The line of the new print behind which a whole unit is gone; line 0 where it is the first of its page."""
     assert change.old and revision.new.print
-    partner = dict(revision.pairs)
+    elsewhere = {revision.index(one.old, "old") for one in revision.changes if one.kind == "moved" and one.old}
+    partner = {i: j for i, j in revision.pairs if i not in elsewhere}
     at = revision.index(change.old, "old")
     before = next((partner[i] for i in range(at - 1, -1, -1) if i in partner), None)
     if before is not None and (spots := revision.new.print.spots[before]):
@@ -195,6 +206,8 @@ def _drawn(marks: _Marks, bar: _Margin, lines: Sequence[PrintedLine], letters: _
         yield bar.wedge(lines[line].bottom)
     for line in sorted(marks.tops):
         yield bar.wedge(lines[line].top)
+    for line in sorted(marks.left - marks.feet):
+        yield bar.wedge(lines[line].bottom, hollow=True)
     for line, block, start, end in sorted(set(marks.under)):
         for left, right, baseline in letters.stretches(lines[line], block, start, end):
             yield _rectangle(left, baseline + UNDER, right - left, HAIR)
@@ -220,11 +233,11 @@ class _Margin:
         step = GAP if self.right else -GAP
         return _rectangle(outer, top, HAIR, bottom - top) + _rectangle(outer + step, top, HAIR, bottom - top)
 
-    def wedge(self, at: float) -> bytes:
-        """Points at the text."""
+    def wedge(self, at: float, hollow: bool = False) -> bytes:
+        """Points at the text; a hollow one says that the text stands elsewhere."""
         tip = self.edge - 3 if self.right else self.edge + 3
         back = tip + WEDGE if self.right else tip - WEDGE
-        return _triangle((tip, at), (back, at - WEDGE / 2), (back, at + WEDGE / 2))
+        return _triangle((tip, at), (back, at - WEDGE / 2), (back, at + WEDGE / 2), hollow=hollow)
 
 
 def _runs(numbers: Iterable[int]) -> Iterator[tuple[int, int]]:
@@ -266,9 +279,10 @@ def _rectangle(x: float, y: float, width: float, height: float) -> bytes:
     return f"{x:.2f} {y:.2f} {width:.2f} {height:.2f} re f\n".encode("ascii")
 
 
-def _triangle(*points: tuple[float, float]) -> bytes:
+def _triangle(*points: tuple[float, float], hollow: bool = False) -> bytes:
     (a, b), (c, d), (e, f) = points
-    return f"{a:.2f} {b:.2f} m {c:.2f} {d:.2f} l {e:.2f} {f:.2f} l f\n".encode("ascii")
+    path = f"{a:.2f} {b:.2f} m {c:.2f} {d:.2f} l {e:.2f} {f:.2f} l"
+    return f"{HAIR} w {path} h S\n".encode("ascii") if hollow else f"{path} f\n".encode("ascii")
 
 
 def _over(page: pikepdf.Page, drawing: bytes) -> None:

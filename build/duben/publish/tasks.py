@@ -362,7 +362,8 @@ def announce(asked: Announcing, work: Path, stage: Stage) -> dict[str, Any]:
     files = {"report.html": html.encode(), "report.pdf": paper, "errata.pdf": slip.pdf,
              "changes.json": (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "backslashreplace")}  # fmt: skip
     if composed is not None and asked.new_book and found.changes:
-        files["marked.pdf"] = notices.marked(composed.document, composed.printed, _texts(asked.new_book.book), found, only=True)
+        pages = notices.marked(composed.document, composed.printed, _texts(asked.new_book.book), found, only=True)
+        files["marked.pdf"] = notices.explained(pages, found, asked.faces, said)
     if replaced and replaced.pdf:
         files |= {"replacement.pdf": replaced.pdf, "replacement.record.json": record.dump(replaced.version)}
     for name, data in files.items():
