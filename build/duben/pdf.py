@@ -18,7 +18,7 @@ from urllib.parse import unquote
 from xml.etree import ElementTree
 
 import pikepdf
-from cssselect2 import ElementWrapper
+from cssselect2 import ElementWrapper, Matcher
 from markupsafe import Markup
 from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
@@ -357,7 +357,7 @@ class Press:
         self.paper = Paper(self.book, pictures, edition, referable, self.said["page_of"], lambda: self.marker,
                            frozenset(chapter.slug for chapter in book.chapters if chapter.part == "front"))
         self.marker = replace(marker(self.book, self.paper, marks, rows), room=edition.measure / 9 - .6, high=edition.lines - 8)
-        self.sheets: dict[str, Any] = {}
+        self.sheets: dict[tuple[str, ...], CSS] = {}
         self.markup: dict[str, str] = {}
         self.begun: Mapping[str, int] = {}  # blocks whose first characters, so many, stand on an earlier page
 
@@ -529,13 +529,9 @@ class Press:
 
     def composed_now(self, part: str, text: str, rules: str, sheets: Mapping[str, str]) -> tuple[dict[str, Any], bytes]:
         """The data of a part that was not kept."""
-        parsed = [CSS(string=rules, font_config=self.fonts)]
-        for name, sheet in sheets.items():
-            if name not in self.sheets:
-                self.sheets[name] = CSS(string=sheet, font_config=self.fonts, url_fetcher=self.fetcher, base_url="duben:style/")
-            parsed.append(self.sheets[name])
         document = self.read(text).render(
-            font_config=self.fonts, stylesheets=parsed, presentational_hints=True)
+            font_config=self.fonts, stylesheets=[CSS(string=rules, font_config=self.fonts), self.sheet(tuple(sheets.values()))],
+            presentational_hints=True)
         active = list(paper_gate.pages(document))
         if paper_gate.FIELD in active:  # no plain data can be made of it
             self.active |= dict.fromkeys(active, part)
@@ -553,6 +549,16 @@ class Press:
     def bleed(self) -> str:
         """Backgrounds go on beyond the edge of pages that a press may print; ours have none."""
         return f"@page{{bleed:{BLEED:.3f}pt}}" if self.own_looks and self.edition.name == "screen" else ""
+
+    def sheet(self, texts: tuple[str, ...]) -> CSS:
+        """Style sheets, one behind the other, as one: each element is matched against it once."""
+        if texts not in self.sheets:
+            matcher, pages, layers = Matcher(), [], []  # type: ignore[var-annotated]
+            for text in texts:
+                sheet = CSS(string=text, font_config=self.fonts, url_fetcher=self.fetcher, base_url="duben:style/",
+                            matcher=matcher, page_rules=pages, layers=layers)  # fmt: skip
+            self.sheets[texts] = sheet
+        return self.sheets[texts]
 
     def read(self, text: str) -> HTML:
         """A document of ours. Own templates may be HTML that is no XHTML, and a text may have signs that XML does not know."""
