@@ -65,4 +65,5 @@ def composed(about: Mapping[str, Any], blob: bytes) -> Composed:
     pages = tuple(
         Page(row["anchors"], row["height"], Rectangle(*row["area"]), row["notes"], row["notes_edge"], row["foot"], row["text"], positions.of(read))
         for row, read in zip(about["pages"], about["positions"], strict=True))  # fmt: skip
-    return Composed(about, blob, pages)
+    # Half of a book's memory: each line would be there as it was kept, and as it is used.
+    return Composed({name: value for name, value in about.items() if name != "positions"}, blob, pages)
