@@ -16,7 +16,7 @@ from duben.edition import Rectangle
 from duben.errors import BookError, Place
 from duben.model import Block, Book, BookSettings, Chapter, Note, Settings, Span, TextSettings
 from duben.proof import prove_epub, prove_pdf
-from duben.proof.expected import passage, plain
+from duben.proof.expected import NOTE_MARK, PAGE_OF, passage, plain
 from duben.proof.matching import Difference, Stream, compare, problems
 
 MARGIN = 40.0
@@ -435,3 +435,16 @@ def test_answers_are_looked_for_where_the_settings_want_them():
     assert prove_epub(answered("end"), ebook(question, rest, answer)) == ()
     assert prove_epub(answered("omit"), ebook(question, rest)) == ()
     assert told(prove_epub(answered("end"), ebook(question, rest))) == [("text-missing", "01.md:6", "答案是二。", "")]
+
+
+def test_a_row_may_be_cut_inside_what_we_add_but_loses_no_character() -> None:
+    cells = [replace(passage(None, Place("01.md", 5), parts), row="r")
+             for parts in (["甲乙丙丁", PAGE_OF, "戊己"], ["子丑寅卯", NOTE_MARK, "辰巳"])]  # fmt: skip
+    after = passage(None, Place("01.md", 9), ["表后的文字"])
+    # The page ends inside （第12页）; the rest of each cell stands on the next.
+    first, second = "甲乙丙丁（第12子丑", "页）戊己寅卯③辰巳表后的文字"
+    assert compare(Stream(first + second, (0, len(first))), [*cells, after]) == []
+    for lost in ("己", "卯", "③", "丑"):
+        texts = [part.replace(lost, "") for part in (first, second)]
+        assert compare(Stream("".join(texts), (0, len(texts[0]))), [*cells, after]), lost
+    assert compare(Stream(first + "庚" + second, (0, len(first))), [*cells, after])

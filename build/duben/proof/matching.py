@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -139,8 +140,16 @@ def over_pages(stream: Stream, expected: Sequence[Passage], place: int, position
     last = place
     while last < len(expected) and expected[last].row == expected[place].row:
         last += 1
-    head = expected[place].head
     cells = tuple(expected[place:last])
+    end = cut_over_pages(stream, cells, position)
+    if end is None:
+        end = counted(stream, cells, position, expected[last] if last < len(expected) else None)
+    return None if end is None else (last, end)
+
+
+def cut_over_pages(stream: Stream, cells: Sequence[Passage], position: int) -> int | None:
+    """Where a row ends whose cells are cut, in their literal parts, at the ends of pages."""
+    head = cells[0].head
     states: tuple[State, ...] = ((0, 0),) * len(cells)
     for index in range(bisect_right(stream.starts, position), len(stream.starts) + 1):
         limit = stream.starts[index] if index < len(stream.starts) else len(stream.text)
@@ -149,12 +158,46 @@ def over_pages(stream: Stream, expected: Sequence[Passage], place: int, position
             return None
         states, position = found
         if all(state[0] == len(cell.parts) for state, cell in zip(states, cells, strict=True)):
-            return last, position
+            return position
         if position != limit:
             return None
         if head and (again := head.match(stream.text, position)):
             position = again.end()
     return None
+
+
+def counted(stream: Stream, cells: Sequence[Passage], position: int, following: Passage | None) -> int | None:
+    """Where a row over several pages ends, by its characters alone: each as often as in the cells, and nothing but what we add.
+
+    For rows that a page cuts inside what we add, a page number or a reading, of which there is no telling where it goes on.
+    """
+    lacking = Counter(character for cell in cells for character in cell.text)
+    lacking[CALL] = sum(part is NOTE_MARK for cell in cells for part in cell.parts)
+    missing = lacking.total()
+    head = cells[0].head
+    ours = {character for part in (*(part for cell in cells for part in cell.parts), head) if isinstance(part, re.Pattern)
+            for character in part.pattern} | set("0123456789")  # fmt: skip
+    room = sum(LONGEST_OURS for cell in cells for part in cell.parts if isinstance(part, re.Pattern))
+    for end in range(position, min(len(stream.text), position + missing + 20 * room + ROOM_OF_HEADS) + 1):
+        if missing == 0 and (end == len(stream.text) if following is None else begins(stream, following, end)):
+            return end if any(position < start < end for start in stream.starts) else None
+        character = CALL if NOTE_MARK.match(stream.text, end) and stream.text[end] != "[" else stream.text[end:end + 1]
+        if lacking[character] > 0:
+            lacking[character] -= 1
+            missing -= 1
+        elif character not in ours:
+            return None
+    return None
+
+
+def begins(stream: Stream, passage: Passage, position: int) -> bool:
+    """Whether a passage stands at a place; of the cell of a row, which may be cut as well, its first characters."""
+    return match(stream, passage, position) is not None or bool(passage.row) and stream.text.startswith(passage.text[:3], position)
+
+
+CALL = "\0"  # stands for the mark of a note, whatever its number
+LONGEST_OURS = 12  # characters of a page number or a reading
+ROOM_OF_HEADS = 400  # of heads of the table that come again
 
 
 State = tuple[int, int]  # how far a cell has been read: the number of a part, and characters of it
