@@ -22,8 +22,10 @@ from duben.chinese.listing import (
 from duben.chinese.series import Run
 from duben.chinese.terms import Term
 
-# A list may have so many items more or fewer than its number says: more is no slip but another thing.
+# A list may have so many items more or fewer than its number says: more is no slip but another thing. One in front of its
+# number is less sure to belong to it.
 SLIP = 3
+SLIP_IN_FRONT = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,8 @@ def before(doc: Document, index: int, term: Term) -> Mismatch | None:
 
 
 def _mismatch(index: int, term: Term, listed: int) -> Mismatch | None:
+    if len(term.parts) > 1 and term.parts[0][0] == 1 and listed == term.parts[-1][0]:
+        return None  # 一举四得
     if listed > 0 and listed != term.count and abs(listed - term.count) <= SLIP:
         return Mismatch(term.text, term.count, listed, Mention(index, term.start, term.end))
     return None
@@ -72,7 +76,7 @@ def _behind(doc: Document, index: int, term: Term) -> int:
         return len(doc.groups.get(index + 1, ()))
     if (lone := _lone_half(text, after, term)) is not None:
         return lone
-    if term.kind == "bare" and LONE.match(text, after) and not any(mark.number == 2 and mark.family == "是" for mark in doc.marks[index]):
+    if term.kind == "bare" and LONE.match(text, after) and len(LONE_ONE.findall(text, after)) == 1 and not any(mark.number == 2 and mark.family == "是" for mark in doc.marks[index]):
         return 1 if index + 1 == len(doc.passages) or not LONE_GOES_ON.match(doc.passages[index + 1].text) else 0
     return _listed(text, after, term) or _paragraphs(doc, index, term)
 
@@ -89,6 +93,7 @@ def _paragraphs(doc: Document, index: int, term: Term) -> int:
 
 # 两个转变，一是……。 and no 二是.
 LONE = re.compile("[，,：:]一是")
+LONE_ONE = re.compile("[，,：:；;。]一是")
 LONE_GOES_ON = re.compile("[ 　]*(?:二是|此外|另外)")
 
 
@@ -207,21 +212,26 @@ def _of_one_make(items: list[str]) -> bool:
 # Without one of these there is no list in front; so far back one is looked for.
 LISTING = re.compile("[、和与及同暨與]|[”\"》]$")
 NEAR = 130
+OF = re.compile("的(?:“|「|\")?$")
 OPEN = re.compile("等(?:“|「|\")?$")
 # An item that says how many, or whose, is none: 教育、医疗两个方面的三项任务.
-NO_ITEM = re.compile(f"{terms.COUNT}[个個项項条條种種类類大]|[的了着过]$|[“「]$")
+NO_ITEM = re.compile(f"(?:{terms.COUNT}|[0-9０-９])[个個项項条條种種类類大]|[的了着过]$|[“「]$")
 
 
 def _in_front(doc: Document, index: int, term: Term) -> int:
     """A whole list right in front of the term: one that begins where its clause, or the verb that governs it, does."""
     text = doc.passages[index].text
+    if term.kind == "bare" and not _with_classifier(term) and (len(term.head) < 2 or text[term.end : term.end + 1] == "、"):
+        return 0
     if OPEN.search(text, max(0, term.start - 3), term.start) or not LISTING.search(text, max(0, term.start - NEAR), term.start):
         return 0
-    for count in sorted(range(max(2, term.count - SLIP), term.count + SLIP + 1), key=lambda one: abs(one - term.count)):
-        if count == term.count:
+    for count in (term.count - SLIP_IN_FRONT, term.count + SLIP_IN_FRONT):
+        if count < 2 or len(term.parts) > 1 and any(number == count for number, _ in term.parts):
             continue
         other = replace(term, count=count)
         answer = quoted_in_front(doc, index, other) or in_front(doc, index, other)
+        if answer and OF.search(text, max(0, term.start - 2), term.start) and not _of_its_word(answer.members, term):
+            continue
         if answer and count == 2 and not _with_classifier(term) and not _of_its_word(answer.members, term) and not members.joined(text[answer.mentions[0].start : term.start]):
             continue
         if answer and not members.joined(answer.members[-1]) and _whole(text, answer.mentions[0]) and not any(map(NO_ITEM.search, answer.members)):

@@ -6,6 +6,7 @@ import os
 import re
 
 from duben.chinese import labels
+from duben.chinese import words as dictionary
 
 OPENING = "“‘（《〈「『【〔(["
 CLOSING = "”’）》〉」』】〕)]"
@@ -327,8 +328,11 @@ def _judge(text: str, items: list[tuple[int, int]], count: int) -> tuple[list[st
             if not whole or len(first) > 2 * max(map(len, others)) + 2:
                 return None
             place = 0
-    if _ends_in_verb(others[-1], first, count):
+    if _ends_in_verb(others[-1], first, count) or not _ends_as_name(text, items) or _are_verbs(text, items):
         return None
+    if any(_is_sentence(other, others if count > 2 else [first[place:]]) for other in others):
+        return None
+    place += _scope(first[place:], others)
     if count == 2 and text[items[0][1]] == "、" and _holds_two([first[place:], *others], loosely=True):
         return None
     members = [clean(one) for one in (first[place:], *others)]
@@ -397,6 +401,70 @@ def _ends_in_verb(last: str, first: str, count: int) -> bool:
     return False
 
 
+# 甲、乙等单位的……: the list ended before.
+NOT_LAST = re.compile("等(?=.)(?![级級待同候距])")
+# Verbs, prepositions, particles: what a name does not end with.
+NO_NAME_ENDS = frozenset(("p", "c", "d", "uj", "ul", "uz", "ud"))
+VERBS = frozenset(("v", "vd", "vi", "vq"))
+
+
+def _ends_as_name(text: str, items: list[tuple[int, int]]) -> bool:
+    """Whether the last item ends as a name does, or as another item does: not in a word that what follows depends on.
+
+    甲和乙对“三件事”: 对 is no part of a member. 甲与乙签署两项协议 says who signed, not what.
+    """
+    if NOT_LAST.search(text, items[0][0]):
+        return False
+    ends = [_last_word(text, start, end) for start, end in items]
+    last = ends[-1]
+    if last is None or last.kind in NO_NAME_ENDS:
+        return last is None
+    if last.kind not in VERBS or any(end is not None and end.kind in VERBS for end in ends[:-1]):
+        return True
+    if last.start == items[-1][0]:
+        return True
+    lengths = [end - start for start, end in items]
+    return len(items) > 2 and len(last.text) > 1 and lengths[-1] <= max(lengths[1:-1]) + 2
+
+
+def _are_verbs(text: str, items: list[tuple[int, int]]) -> bool:
+    """培养、使用两用人才: verbs in a row, the last with what it governs."""
+    found = dictionary.tagged(text)
+    kinds = {(word.start, word.end): word.kind for word in found}
+    starts = {word.start: word for word in found}
+    last = starts.get(items[-1][0])
+    return last is not None and last.kind == "v" and last.end < items[-1][1] and all(kinds.get(item) in ("v", "vn") for item in items[:-1])
+
+
+def _is_sentence(item: str, others: list[str]) -> bool:
+    """省政府要求做到甲, between short names: the list begins inside it."""
+    if len(item) < 2 * min(map(len, others)) + 3:
+        return False
+    return any(word.kind == "v" and len(word.text) > 1 for word in dictionary.tagged(item)[1:-1])
+
+
+def _last_word(text: str, start: int, end: int) -> dictionary.Word | None:
+    return next((word for word in reversed(dictionary.tagged(text)) if start <= word.start and word.end == end), None)
+
+
+# 其中甲、乙; 全国甲、乙: says of what, or when; members begin behind it.
+SCOPES = frozenset(("其中", "目前", "当前", "今年", "去年", "我国", "全国", "全省", "全市", "全县", "我省", "我市", "我们", "他们", "例如", "比如", "特别是", "尤其是", "如"))
+
+
+def _scope(first: str, others: list[str]) -> int:
+    """How much in front of the first item belongs to none of them: 促进甲国、乙国 where the others begin with no verb."""
+    found = dictionary.tagged(first)
+    if len(found) < 2:
+        return 0
+    at = 0
+    if found[0].text in SCOPES:
+        at, found = found[0].end, found[1:]
+    verbs = [word for word in found[:-1] if word.kind == "v" and len(word.text) > 1]
+    if verbs and len(first) - at > max(map(len, others)) and "的" not in first[verbs[-1].end :] and not any(word.kind[0] == "v" for other in others for word in dictionary.tagged(other)):
+        at = verbs[-1].end
+    return at
+
+
 def starts_with_verb(text: str) -> bool:
     """Whether an item begins with a verb, an adverb before it allowed."""
     text = re.sub("^(?:全面|加快|着力|大力|进一步|更好|不断|深入|扎实|积极|切实|坚决|持续|统筹|协同|稳步)", "", text)
@@ -425,6 +493,7 @@ CLAUSE_START = re.compile("^(?:[并要也还就再先又]|这就是|就是|这�
 def governed(text: str) -> int:
     """Behind the last verb that governs what follows: -1 when there is none."""
     best = -1
+    edges = dictionary.edges(text)
     for match in GOVERNING.finditer(text):
         word, rest = match.group(), text[match.end() :]
         if not rest or rest[0] in "的性化力" or rest in ("了", "着"):
@@ -436,6 +505,8 @@ def governed(text: str) -> int:
             if not CLAUSE_START.match(lead) or rest[:1] in "于此来":
                 continue
         elif word in AMBIGUOUS and lead and not (BEFORE_VERB.search(lead) or CLAUSE_START.match(lead) or lead[-1] in "”）"):
+            continue
+        if word in SINGLE and match.end() not in edges:  # 以色列, 分成人版
             continue
         best = match.end()
     while best >= 0 and text[best : best + 1] in ("好", "了", "出", "成", "着"):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from duben.chinese import words as dictionary
+
 OPENING = "“‘（《〈「『【〔"
 CLOSING = "”’）》〉」』】〕，。、；：！？…—"
 LEANING = ("的", "之", "了", "等", "与", "和", "及")  # a line had better not begin with these
@@ -16,21 +18,14 @@ WHOLE = re.compile(
     "|[0-9０-９]+年(?:[0-9]+月(?:[0-9]+日)?)?|《[^》]{1,12}》|“[^”]{1,10}”")  # fmt: skip
 
 
-def _cut(text: str) -> list[str]:
-    import rjieba  # 0.13 s that a book whose titles fit on their lines does not need
-
-    found: list[str] = rjieba.cut(text)
-    return found
-
-
 def words(text: str) -> list[str]:
     """The words of a text; marks stay with the word that they belong to."""
     found: list[str] = []
     at = 0
     for match in WHOLE.finditer(text):
-        found += _joined(_cut(text[at:match.start()])) + [match.group()]
+        found += _joined(dictionary.cut(text[at : match.start()])) + [match.group()]
         at = match.end()
-    return _joined(found + _cut(text[at:]))
+    return _joined(found + dictionary.cut(text[at:]))
 
 
 def _joined(parts: list[str]) -> list[str]:
@@ -57,7 +52,7 @@ def lines(text: str, most: int) -> list[str]:
 def balanced(text: str, most: int) -> list[str]:
     if len(text) <= most:
         return [text]
-    pieces = [word[at:at + most] for word in words(text) for at in range(0, len(word), most)]
+    pieces = [word[at : at + most] for word in words(text) for at in range(0, len(word), most)]
     ends = [0]
     for piece in pieces:
         ends.append(ends[-1] + len(piece))

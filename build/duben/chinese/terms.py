@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from duben.chinese import numerals
+from duben.chinese import words as dictionary
 from duben.chinese.marks import is_han
 from duben.chinese.members import PLAIN_GOVERNORS
 
 # One number of a term: 两, 十, 十二, 二十三. Two digits side by side (八五, 九二) name a plan or a year.
 COUNT = "(?:[二三四五六七八九]?十[一二三四五六七八九]?|[一二两兩三四五六七八九])"
 NUMERALS = frozenset("〇零一二两兩三四五六七八九十百千万萬亿億")
+TWIN = frozenset("双雙")
 GROUP = re.compile(f"(?P<number>{COUNT}|双|雙|[0-9０-９]{{1,2}})")
 CLASSIFIER = re.compile("[个個大项項类類种種条條层層重方点點步支件]")
 
@@ -22,7 +24,7 @@ UNITS = (
     "年", "月", "日", "号", "號", "天", "时", "時", "分", "秒", "点钟", "元", "角", "倍", "成", "岁", "歲", "届", "屆", "周", "旬", "季度", "世纪", "世紀",
     "米", "公里", "公斤", "公顷", "千", "万", "亿", "吨", "噸", "亩", "畝", "斤", "克", "度", "％", "%", "折", "代", "连", "名", "人次", "次会", "中全会",
     "大以来", "期", "等奖", "把手", "人", "万", "号线", "甲医院", "孩", "维", "維", "胎", "审", "審", "百", "户", "戶", "家", "间", "間", "篇", "部手", "只",
-    "本", "页", "頁", "幅", "分之", "五规划", "号文", "楼", "樓", "声", "聲", "口之家", "番", "岸", "者", "同志", "委员", "代表团",
+    "本", "封", "个小时", "个月", "个星期", "个季度", "个昼夜", "个工作日", "个交易日", "个年头", "个世纪", "个百分点", "小时", "页", "頁", "幅", "分之", "五规划", "号文", "楼", "樓", "声", "聲", "口之家", "番", "岸", "者", "同志", "委员", "代表团",
 )  # fmt: skip
 PLANS = ("规划", "規劃", "计划", "計劃", "时期", "時期", "期间", "期間", "普法", "大", "纲要", "运动", "事变", "惨案", "宪法")
 # Expressions in which nothing is counted.
@@ -78,7 +80,7 @@ def _is_idiom(content: str) -> bool:
     first, second = numerals.value(content[0]), numerals.value(content[2])
     if first and second and (second < 2 or abs(first - second) != 1):
         return False
-    return _parts_of_speech(content) == [(content, "i")]
+    return [(word.text, word.kind) for word in dictionary.tagged(content)] == [(content, "i")]
 
 
 def _groups(content: str) -> tuple[tuple[int, str], ...]:
@@ -105,6 +107,8 @@ def _word_end(content: str, begin: int, number: str, later: bool) -> int:
         return len(content)
     classifier = bool(CLASSIFIER.match(content, begin)) and begin + 1 < len(content)
     for place in range(begin + 1, len(content)):
+        if content[place] in TWIN and number in TWIN and place + 1 < len(content):
+            return place  # 双学双比
         if content[place] not in NUMERALS or content[place - 1] in NUMERALS or content[place] in "百千万亿":
             continue
         if content.startswith(("一体", "一體"), place) and content[place - 1] == "位":
@@ -205,12 +209,39 @@ def bare(text: str, wanted: Callable[[int], bool] = lambda start: True) -> Itera
 
     ``wanted`` says of an offset whether to look there at all.
     """
-    for match in BARE.finditer(text):
-        if not wanted(match.start()):
+    found = [match for match in BARE.finditer(text) if wanted(match.start())]
+    begins = frozenset(dictionary.starts(text)) if found else frozenset()
+    for match in found:
+        if _inside_word(text, match.start(), begins):
             continue
         end = _trimmed(text, match.end(), _bare_end(text, match.end()))
+        if not CLASSIFIER.match(text, match.end()):
+            end = _one_word(text, match.start(), match.end(), end)
         if (term := make(text[match.start() : end], match.start(), False)) and term.kind == "bare":
             yield term
+
+
+# Bodies and places that are counted without a classifier: 两国|总统, 两省|东部.
+SINGLE_NOUNS = frozenset("国國地市县縣省州港校院厂廠军軍党黨方厢翼")
+
+
+def _one_word(text: str, start: int, begin: int, end: int) -> int:
+    """Where 两国总统 ends: behind 国, unless it begins a longer word (省区, 方面)."""
+    if text[begin] not in SINGLE_NOUNS or all(start + word.end != begin + 1 for word in dictionary.tagged(text[start:end])):
+        return end
+    return begin + 1
+
+
+def _inside_word(text: str, start: int, begins: frozenset[int]) -> bool:
+    """高三, 约法三章: the number is part of a word that begins before it; 一箭三雕: of a saying."""
+    if SAYING.match(text, start - 2) and start > 1:
+        return True
+    return start not in begins and text[start - 1] not in BEFORE_NUMBER
+
+
+SAYING = re.compile("一[一-鿿][二两三四五六七八九][一-鿿](?![一-鿿])")
+# 这三, 每两: words of the dictionary all the same.
+BEFORE_NUMBER = frozenset("这這那每各前后後上下头頭共分")
 
 
 def _bare_end(text: str, begin: int) -> int:
@@ -253,16 +284,8 @@ def _is_noun(tag: str) -> bool:
     return tag[0] in "njls" or tag == "vn"
 
 
-def _parts_of_speech(text: str) -> list[tuple[str, str]]:
-    import rjieba  # 0.13 s that a text without such terms does not need
-
-    found: list[tuple[str, str]] = rjieba.tag(text)
-    return found
-
-
-@lru_cache(maxsize=4096)
-def _tagged(name: str) -> tuple[tuple[str, str], ...]:
-    return tuple(_parts_of_speech(name[1:] if CLASSIFIER.match(name) else name))
+def _tagged(name: str) -> list[tuple[str, str]]:
+    return [(word.text, word.kind) for word in dictionary.tagged(name[1:] if CLASSIFIER.match(name) else name)]
 
 
 HAN = re.compile(f"[一-鿿]{{0,{LONGEST_HEAD}}}")
