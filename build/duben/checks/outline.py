@@ -11,7 +11,7 @@ from duben.errors import Problem, warning
 from duben.model import Book, OutlineEntry
 
 # Kinds whose order GB/T 15834 B.3.8 gives.
-ORDERED = frozenset(("comma", "paren", "digit", "paren_digit", "circle"))
+ORDERED = frozenset(("formal", "comma", "paren", "digit", "paren_digit", "circle"))
 EXAMPLES = labels.KINDS
 # A style that nearly all headings keep is told once.
 STYLE, MOST = 3, 0.8

@@ -143,7 +143,7 @@ def find(passages: Sequence[Passage]) -> Findings:
                 mismatches.append(looked)
             elif looked:
                 candidate.answers.append(looked)
-    kept = {key: one for key, one in candidates.items() if one.term.kind != "bare" or one.answers}
+    kept = {key: one for key, one in candidates.items() if terms.is_named(one.term) or one.answers}
     far = same_beginning(doc, {key: one.term for key, one in [*kept.items()][:FAR_TERMS] if not one.answers})
     mentions = _mentions(doc, kept)
     found = [_finding(one, mentions[key], far.get(key)) for key, one in kept.items() if mentions[key]]
@@ -176,6 +176,9 @@ def _candidates(doc: Document) -> dict[str, _Candidate]:
             candidate = quoted.setdefault(key, _Candidate(term))
             candidate.mentions.append((index, term))
             taken.update(range(term.start, term.end))
+        for term in terms.of_quoted_words(passage.text):
+            bare.append((index, term))
+            taken.add(term.start)
         bare += [(index, term) for term in terms.bare(passage.text, _may_list(passage.text, taken))]
     for index, term in sorted(bare, key=lambda one: len(one[1].text)):
         key = _known(term, quoted)

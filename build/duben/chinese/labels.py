@@ -11,15 +11,16 @@ from duben.chinese import numerals
 # The kinds of labels, each with an example; the order is that of GB/T 15834 B.3.8 where it says one.
 KINDS = {
     "part": "第一编", "chapter": "第一章", "section": "第一节", "article": "第一条",
-    "comma": "一、", "paren": "（一）", "digit": "1.", "paren_digit": "（1）", "bracket": "1）", "circle": "①",
+    "formal": "壹、", "comma": "一、", "paren": "（一）", "digit": "1.", "paren_digit": "（1）", "bracket": "1）", "circle": "①",
     "ordinal": "第一，", "item": "一是", "first": "首先", "decimal": "1.1",
 }  # fmt: skip
 
 # Where a label of one of these kinds stands inside another, by convention: a smaller number is further out.
 LAW = {"part": 0, "chapter": 1, "section": 2, "article": 3}
-RANK = {**LAW, "comma": 4, "paren": 5, "digit": 6, "paren_digit": 7, "bracket": 7, "circle": 8}
+RANK = {**LAW, "formal": 3.5, "comma": 4, "paren": 5, "digit": 6, "paren_digit": 7, "bracket": 7, "circle": 8}
 
 NUMERAL = "[〇零一二三四五六七八九十百]{1,7}"
+FORMAL = "[壹贰貳叁參参肆伍陆陸柒捌玖拾]{1,3}"
 FIGURE = "[0-9０-９]"
 SPACE = " \t　\xa0\u2002\u2003"
 BLANK = f"[{SPACE}]"
@@ -164,6 +165,7 @@ FORMS: tuple[tuple[str, re.Pattern[str], Callable[[re.Match[str], str], bool]], 
         ("paren_digit", f"[（(]{BLANK}?(?P<number>{FIGURE}{{1,2}}){BLANK}?[)）](?P<mark>[、.．])?", _paren),
         ("bracket", f"(?P<number>{FIGURE}{{1,2}})[)）]", _paren),
         ("decimal", f"(?P<number>{FIGURE}{{1,2}}(?:[.．]{FIGURE}{{1,2}}){{1,5}})(?![0-9０-９.．])(?P<blank>{BLANK}*)", _decimal),
+        ("formal", f"(?P<number>{FORMAL})(?P<mark>[、.．])", _ordinal),
         ("comma", f"(?P<number>{NUMERAL})(?P<mark>[、.．])", _comma),
         ("digit", f"(?P<number>{FIGURE}{{1,3}})(?P<mark>[.．、])", _digit),
         ("item", f"(?P<number>{NUMERAL})(?P<verb>[{VERBS}])", _item),

@@ -49,6 +49,7 @@ class Document:
     marks: list[list[Mark]] = field(default_factory=list)
     runs: list[Run] = field(default_factory=list)
     runs_from: dict[int, list[Run]] = field(default_factory=dict)
+    runs_to: dict[int, list[Run]] = field(default_factory=dict)
     groups: dict[int, list[int]] = field(default_factory=dict)
     following: list[int] = field(default_factory=list)
 
@@ -61,6 +62,7 @@ def document(passages: Sequence[Passage]) -> Document:
     doc = Document(passages, marks, series.find(texts, closed, marks))
     for run in doc.runs:
         doc.runs_from.setdefault(run.items[0].passage, []).append(run)
+        doc.runs_to.setdefault(run.items[-1].passage, []).append(run)
     doc.groups = _groups(passages)
     doc.following = _following(passages)
     return doc
@@ -247,6 +249,8 @@ def in_front(doc: Document, index: int, term: Term) -> Answer | None:
     if term.kind != "bare" and connector and connector.group() in ("的", "这", "这一") and "、" not in clause:
         return None
     found, offset = members.before(clause, term.count, through)
+    if found and term.parts[0][1].startswith("次") and all(map(members.DATE.fullmatch, found)):
+        return None
     if found and not through and _goes_further_back(clause, offset, term.count):
         return None
     if not found and term.kind == "bare":
@@ -298,7 +302,10 @@ def quoted_in_front(doc: Document, index: int, term: Term) -> Answer | None:
     """“甲”“乙”两个关键词: just as many quotations right before a term without marks."""
     text = doc.passages[index].text
     end = term.start
-    if term.kind != "bare" or not end or text[end - 1] not in "”\"》":
+    if term.kind != "bare":  # “甲、乙”的“两自”经验
+        end -= text[end - 1 : end] in tuple("“「『\"")
+        end -= text[end - 1 : end] == "的"
+    if end <= 0 or text[end - 1] not in ("”\"》" if term.kind == "bare" else "”"):
         return None
     found: list[str] = []
     begin = end
@@ -311,7 +318,9 @@ def quoted_in_front(doc: Document, index: int, term: Term) -> Answer | None:
         if begin and text[begin - 1] in "、和与及" and text[begin - 2 : begin - 1] in OPENED_BY:
             begin -= 1
     if len(found) == 1 and term.count > 1:  # “产业强市、生态立市”两大战略
-        found = [found[0][start:stop] for start, stop in members.split(found[0], "、")][::-1]
+        found = [found[0][start:stop] for start, stop in members.split(found[0], "、" if "、" in found[0] else "，")][::-1]
+    elif term.kind != "bare":
+        return None
     if len(found) != term.count or not all(found):
         return None
     return Answer(tuple(found[::-1]), (Mention(index, begin, end),))
@@ -458,6 +467,33 @@ def in_parallel(doc: Document, index: int, term: Term) -> Answer | None:
     return Answer(tuple(found), tuple(Mention(one, 0, len(doc.passages[one].text)) for one in below[: term.count]))
 
 
+BACK = re.compile("(?:以上|上述|前述|这|這)$")
+
+
+def looking_back(doc: Document, index: int, term: Term) -> Answer | None:
+    """一是甲。二是乙。以上两方面……; 主要是甲；乙。这两个问题……: a number that sums up what was listed right before it."""
+    text = doc.passages[index].text
+    if term.kind != "bare" or not (back := BACK.search(text, max(0, term.start - 2), term.start)):
+        return None
+    begin = max(text.rfind(mark, 0, back.start()) for mark in "。！？\n") + 1
+    where = index if begin else index - 1
+    if where < 0:
+        return None
+    runs = [run for run in doc.runs_to.get(where, ()) if run.items[-1].passage < index or run.items[-1].start < term.start]
+    if runs and (begin or back.start() < 4) and len(runs[-1].items) == term.count and series.is_listed(runs[-1]):
+        return _run_members(doc, runs[-1])
+    if begin < 2:
+        return None
+    start = max(text.rfind(mark, 0, begin - 1) for mark in "。！？\n") + 1
+    named = None
+    for named in NAMES.finditer(text, start, begin - 1):
+        pass
+    if named is None or named["dash"]:
+        return None
+    found, is_open = members.cut(text[named.end() : begin - 1], term.count, term.head)
+    return Answer(tuple(found), (Mention(index, named.end(), begin - 1),), is_open) if found else None
+
+
 Rule = Callable[[Document, int, Term], Answer | None]
 # From the surest to the least sure.
 RULES: dict[str, Rule] = {
@@ -471,4 +507,5 @@ RULES: dict[str, Rule] = {
     "in_entries": in_entries,
     "in_paragraphs": in_paragraphs,
     "in_parallel": in_parallel,
+    "looking_back": looking_back,
 }

@@ -16,7 +16,7 @@ COMMAS = "，,"
 
 # Verbs that take a list as their object; the list begins behind the last of them.
 GOVERNORS = (
-    "打造", "坚持", "把握", "发挥", "分为", "分成", "划分为", "打好", "把好", "抓好", "支持", "面对", "面临", "加强", "统筹", "坚守", "实施", "构建", "利用", "运用",
+    "部署", "指挥", "率领", "打造", "坚持", "把握", "发挥", "分为", "分成", "划分为", "打好", "把好", "抓好", "支持", "面对", "面临", "加强", "统筹", "坚守", "实施", "构建", "利用", "运用",
     "围绕", "聚焦", "突出", "强化", "完善", "健全", "提升", "提高", "增强", "促进", "推进", "推动", "深化", "扩大", "拓展", "巩固", "落实", "贯彻", "践行", "弘扬", "增进",
     "形成", "建立", "建成", "实现", "抓住", "紧扣", "紧抓", "守住", "守好", "用好", "用活", "搞好", "做好", "做优", "做强", "做到", "办好", "管好", "处理好", "妥善处理", "攻克", "破解",
     "解决", "覆盖", "涵盖", "包括", "包含", "涉及", "贯通", "联通", "连接", "协调", "兼顾", "树立", "树牢", "保持", "维护", "执行", "遵循", "遵守", "开展", "组织", "参与", "明确",
@@ -129,6 +129,8 @@ def cut(text: str, count: int, head: str = "", whole: bool = False) -> tuple[lis
     """
     text, is_open = _without_etc(text.strip(" 　\t。；;，,"))
     text = LEADING.sub("", text)
+    if text and count > 2 and len(semicolons := split(text, "；;")) == count and len(text) > LONGEST * count // 2:
+        return _first_clauses([text[start:end] for start, end in semicolons]), is_open
     if not text or len(text) > LONGEST * max(count, 2):
         return [], is_open
     for pieces in _divisions(text, count, head, whole):
@@ -137,6 +139,14 @@ def cut(text: str, count: int, head: str = "", whole: bool = False) -> tuple[lis
         if len(found) == count and all(0 < len(member) <= LONGEST for member in found) and len(set(found)) == count:
             return found, is_open
     return [], is_open
+
+
+def _first_clauses(pieces: list[str]) -> list[str]:
+    """Long items as they are; where one is too long for a name, the first clause of each."""
+    found = [clean(piece) for piece in pieces]
+    if max(map(len, found)) > LONGEST:
+        found = [labels.first_clause(piece, LONGEST) for piece in found]
+    return found if all(found) and len(set(found)) == len(found) else []
 
 
 def listed(text: str) -> list[str]:
@@ -304,6 +314,8 @@ def _candidates(text: str, pieces: list[tuple[int, int]], count: int) -> list[li
 
 def _judge(text: str, items: list[tuple[int, int]], count: int) -> tuple[list[str], int] | None:
     others = [text[s:e] for s, e in items[1:]]
+    if len(others) > 1 and VERB.match(others[0]) and not VERB.match(others[-1]) and text[: items[0][1]].endswith(tuple(verb for verb in PLAIN_GOVERNORS if len(verb) > 1)):
+        return None  # 部署、指挥甲、乙三大战役
     if any(not other or len(other) > LONGEST or QUOTED_AND.search(other) for other in others) or _holds_two(others, loosely=len(others) > 1 and not all(map(joined, others))):
         return None
     first = text[items[0][0] : items[0][1]]
@@ -401,6 +413,8 @@ def _ends_in_verb(last: str, first: str, count: int) -> bool:
     return False
 
 
+# 1994年、1996年两次 are times, not things.
+DATE = re.compile("[^0-9０-９一二三四五六七八九十]{0,3}[0-9０-９〇一二三四五六七八九十∶:：]{1,4}(?:[年月日时点分]|分钟)?[0-9０-９月日]*")
 # 甲、乙等单位的……: the list ended before.
 NOT_LAST = re.compile("等(?=.)(?![级級待同候距])")
 # Verbs, prepositions, particles: what a name does not end with.

@@ -62,9 +62,13 @@ class Term:
         return word[1:] if len(word) > 1 and CLASSIFIER.match(word) else word
 
 
+INNER = str.maketrans("", "", "“”「」『』\"")
+
+
 @lru_cache(maxsize=4096)
 def counted(content: str) -> tuple[tuple[int, str], ...]:
     """The groups of a counting expression: ((3, "主干"), (1, "支线")); () when it counts nothing."""
+    content = content.translate(INNER)
     if len(content) > LONGEST_TERM or IDIOMS.match(content) or not GROUP.match(content):
         return ()
     groups = _groups(content)
@@ -182,8 +186,47 @@ def quotations(text: str) -> list[tuple[int, int]]:
 def quoted(text: str) -> Iterator[Term]:
     """The terms in quotation marks."""
     for start, end in quotations(text):
-        if end - start <= LONGEST_TERM and (term := make(text[start:end], start, True)):
+        if end - start <= LONGEST_TERM and (term := make(text[start:end], start, True) or _led(text[start:end], start)):
             yield term
+
+
+LED = re.compile(f"(?P<lead>[一-鿿]{{2,3}})(?P<counted>{COUNT}[一-鿿]{{1,4}})")
+LONGEST_LED = 7
+
+
+def _led(content: str, start: int) -> Term | None:
+    """收支两条线, 吃透两头: a short expression in quotation marks whose number stands behind a word."""
+    match = LED.fullmatch(content) if len(content) <= LONGEST_LED else None
+    if match is None or match["lead"][-1] in NUMERALS | BEFORE_PLAN or not (groups := counted(match["counted"])) or len(groups) > 1:
+        return None
+    if len(dictionary.tagged(content)) == 1 or match.end("lead") not in dictionary.edges(content) or groups[0][0] < 2:
+        return None
+    return Term(content, groups[0][0], "quoted", start, start + len(content), groups)
+
+
+def is_named(term: Term) -> bool:
+    """Whether a term is one wherever it stands; others only where their members are listed: 三项任务, “吃透两头”."""
+    if term.kind == "bare":
+        return False
+    return bool(GROUP.match(term.text)) or bool(CLASSIFIER.match(term.parts[0][1])) and len(term.parts[0][1]) > 1
+
+
+# 党的二十大, 第三届: ordinals.
+BEFORE_PLAN = frozenset("第的届初周每各几数近前后上下其")
+QUOTED_WORD = re.compile(f"(?:{COUNT})[个個大项項种種类類条條][“「『\"](?P<word>[一-鿿]{{1,10}})[”」』\"]")
+
+
+def of_quoted_words(text: str) -> Iterator[Term]:
+    """三个“最大化”: a number outside the quotation marks of what it counts."""
+    for match in QUOTED_WORD.finditer(text):
+        if match.start() and text[match.start() - 1] in BEFORE_PLAN | NUMERALS or LISTING_WORD.match(text, match.end()):
+            continue
+        if (term := make(match.group(), match.start(), False)) and term.kind == "bare":
+            yield term
+
+
+# 三个“甲”“乙”“丙”, 两个“甲”和“乙”: these are the things themselves; 六类“菜篮子”产品 counts products.
+LISTING_WORD = re.compile("[“「『\"、]|(?!工程|行动|战略|要求|原则|方面|标准|建设|是|要|即|就|作|有|等)[一-鿿]")
 
 
 BARE = re.compile(f"(?<![第其之初周期〇零一二两兩三四五六七八九十百千万亿几數数0-9０-９.．月])(?:{COUNT}|[0-9０-９]{{1,2}})(?=[一-鿿])")
@@ -217,6 +260,8 @@ def bare(text: str, wanted: Callable[[int], bool] = lambda start: True) -> Itera
         end = _trimmed(text, match.end(), _bare_end(text, match.end()))
         if not CLASSIFIER.match(text, match.end()):
             end = _one_word(text, match.start(), match.end(), end)
+        if text[match.end() : end] in ("个", "個"):
+            continue
         if (term := make(text[match.start() : end], match.start(), False)) and term.kind == "bare":
             yield term
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 from duben.chinese import marks
@@ -30,6 +31,7 @@ REFUSED = {
 }  # fmt: skip
 PARAGRAPH = 1_000_000  # bytes
 MARK = re.compile(r"(?<!\\)\[\^([0-9]{1,3})\]")  # of a note, in a table
+SECTION_LONGEST = 7  # characters of the name of a site's section
 WIDE = frozenset("０１２３４５６７８９")
 
 
@@ -153,6 +155,7 @@ def _marked(paragraph: Paragraph) -> list[int | str]:
 def _from_page(content: str, name: str, found: Findings, folder: Path) -> tuple[list[Line], residue.Head]:
     """The text of a page and what its head and the lines round the text tell."""
     seen = page.read(content, name, found, folder)
+    _join_title(seen)
     title = _page_title(seen)
     head = residue.Head()
     for line in seen.before:
@@ -163,6 +166,8 @@ def _from_page(content: str, name: str, found: Findings, folder: Path) -> tuple[
         found.leave(line)
     if seen.title is not None and title is not None and seen.title.text != title.text:
         found.leave(seen.title)
+    if head.date is None and (told := _dated(found)) is not None:
+        head.date = told
     if head.date is None and "date" in seen.meta and (day := dates.first(seen.meta["date"].text)):
         head.date = day
         found.move(seen.meta["date"], "date")
@@ -172,8 +177,32 @@ def _from_page(content: str, name: str, found: Findings, folder: Path) -> tuple[
     return lines, head
 
 
+PUBLISHED = re.compile("(?:发布|发文|公布|刊发)?(?:日期|时间)[:： ]{1,3}")
+
+
+def _dated(found: Findings) -> date | None:
+    """The date of publication that stands in what was left out round the text, where it names only one."""
+    said = {day for left in found.left_out if left.kind == "page" for match in PUBLISHED.finditer(left.text) if (day := dates.first(left.text[match.end() : match.end() + 20]))}
+    return said.pop() if len(said) == 1 else None
+
+
 def _says(line: Line, title: Line | None) -> bool:
     return title is not None and residue.plain(line.text) == residue.plain(title.text)
+
+
+TITLE_LINES = 4
+
+
+def _join_title(seen: page.Page) -> None:
+    """The lines at the begin of the text that make up the title which the head of the page gives, as one."""
+    names = [residue.plain(line.text) for line in (seen.meta.get("title"), seen.title) if line is not None]
+    for begin in range(min(3, len(seen.lines))):
+        for end in range(min(begin + TITLE_LINES, len(seen.lines)), begin + 1, -1):
+            lines = seen.lines[begin:end]
+            said = residue.plain("".join(line.text for line in lines))
+            if all(line.kind == "text" for line in lines) and len(said) > SECTION_LONGEST and any(name.startswith(said) for name in names):
+                seen.lines[begin:end] = [residue.joined(lines)]
+                return
 
 
 def _page_title(seen: page.Page) -> Line | None:
@@ -185,6 +214,10 @@ def _page_title(seen: page.Page) -> Line | None:
     for line in shown:
         if any(name.startswith(residue.plain(line.text)) for name in names):
             return line
+    if named is None and seen.title is not None and len(residue.without_site(seen.title, Findings()).text) <= SECTION_LONGEST:
+        marked = [line for line in shown if line.mark and len(line.text) > SECTION_LONGEST]
+        if len(marked) == 1:
+            return marked[0]  # the head of the page names its section: 新闻动态--某某网
     return named or next((line for line in shown if line.mark == 1), None)
 
 

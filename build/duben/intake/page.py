@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
@@ -15,6 +15,7 @@ from duben.errors import BookError, Place, problem, warning
 from duben.intake import tables, tags, text
 from duben.intake.album import Album, Shown
 from duben.intake.document import Findings, LeftOut, Line
+from duben.intake.residue import plain
 from duben.intake.text import ASIDE, words
 
 # Elements without text for a reader, and those of a page round the text.
@@ -48,6 +49,15 @@ META = {
     "contentsource": "source",
 }  # fmt: skip
 
+# Headings of what pages put behind an article: not the words of a document.
+ENDS_ARTICLE = re.compile(
+    "(?:推荐阅读|相关(?:新闻|阅读|报道|稿件|推荐)|猜你喜欢|你可能(?:会)?(?:喜欢|感兴趣).{0,6}|热门(?:新闻|文章|推荐|评论|排行).{0,6}|精彩(?:图集|推荐)|扫码阅读全文|延伸阅读|"
+    "(?:网友|最新|全部)?评论(?:[（(][0-9]{1,6}[)）])?|我要(?:评论|跟帖)|参与评论|今日头条|频道精选|视频推荐|图片新闻)[:：]?"
+)
+TITLE_LEAST = 6  # characters of a line that may be the title of a page
+TITLE_WITH = 120  # 汉字 of an element round the text that may show the title
+ASIDE_MOST = 400  # 汉字 of the sentences that stand beside the text: a disclaimer, news of the day
+
 CELL_LONGEST = 500  # characters; a longer cell is a column of the page's layout
 
 # How word processors link a note with its sign: <a href="#_ftn1" name="_ftnref1">, and the other way round.
@@ -68,7 +78,7 @@ class Page:
 
 def read(source: str, name: str, found: Findings, folder: Path | None = None) -> Page:
     """The page in a text of HTML. Nothing is fetched; nothing but text passes, and pictures that lie in its ``folder``."""
-    source = tags.trimmed(source)
+    source = tags.unended(tags.trimmed(source))
     parser = etree.HTMLParser(no_network=True, remove_pis=True, recover=True, huge_tree=True, encoding="utf-8")
     page = Page()
     try:
@@ -77,6 +87,8 @@ def read(source: str, name: str, found: Findings, folder: Path | None = None) ->
         root = None
     if root is None:
         return page
+    if (lost := _lost(source, root)) > 0:
+        found.problems.append(warning("intake-parser-lost", Place(name), count=lost))
     for entry in parser.error_log:
         if "depth" in entry.message.lower():  # libxml2 stops at 2,048: what is deeper would be lost
             raise BookError(problem("intake-nesting", Place(name, max(1, entry.line))))
@@ -97,6 +109,20 @@ def read(source: str, name: str, found: Findings, folder: Path | None = None) ->
     if not any(SENTENCE.search(line.text) for line in page.lines):
         _second_reader(source, page, found, name)
     return page
+
+
+LOST_LEAST = 20  # 汉字; fewer may be those of a broken tag
+
+
+def _lost(source: str, root: etree._Element) -> int:
+    """How many 汉字 of the file the parser did not take, where it is more than a broken tag holds."""
+    taken = 0
+    for node in root.iter():
+        taken += sum(map(marks.is_han, f"{node.text or ''}{node.tail or ''}"))
+        if isinstance(node.tag, str):
+            taken += sum(marks.is_han(character) for value in node.attrib.values() for character in str(value))
+    lost = sum(map(marks.is_han, source)) - taken
+    return lost if lost > max(LOST_LEAST, taken // 50) else 0
 
 
 def _head(root: etree._Element, page: Page) -> None:
@@ -142,8 +168,10 @@ class _Walk:
         self.links_of_notes = _links_of_notes(root)
         self.noting = False
         self.noted: set[int] = set()
-        self.han = _han_of(root)
+        self.titles = _titles(root)
+        self.han = _count_of(root, marks.is_han)
         self.total = max(1, self.han.get(root, 0))
+        self.stops = _count_of(root, lambda character: character in "。！？；")
 
     def run(self) -> None:
         """Walk: text is gathered until a block begins or ends."""
@@ -277,12 +305,21 @@ class _Walk:
             return True
         hidden = "hidden" in element.attrib or HIDDEN.search((element.get("style") or "")[:2000].lower())
         said = set(WORD.split(f"{element.get('class') or ''} {element.get('id') or ''}"[:500].lower()))
-        if hidden or ((tag in ROUND or said & ROUND_WORDS) and self.han.get(element, 0) <= LITTLE * self.total):
-            if element.find(".//h1") is not None:
+        if hidden or ((tag in ROUND or said & ROUND_WORDS) and self.is_little(element)):
+            if element.find(".//h1") is not None or self.shows_title(element):
                 return False  # the title of the page may stand there
             self.leave(element, "")
             return True
         return False
+
+    def is_little(self, element: etree._Element) -> bool:
+        """Whether an element holds little of the page's text and of its sentences."""
+        return self.han.get(element, 0) <= LITTLE * self.total and self.stops.get(element, 0) <= max(3, LITTLE * self.stops.get(self.root, 0))
+
+    def shows_title(self, element: etree._Element) -> bool:
+        """Whether an element says the title that the head of the page gives."""
+        said = plain("".join(_texts(element))) if self.titles and self.han.get(element, 0) <= TITLE_WITH else ""
+        return any(title in said for title in self.titles)
 
     def leave(self, element: etree._Element, sign: str) -> None:
         said = " ".join(" ".join(_texts(element)).split())
@@ -358,7 +395,44 @@ class _Walk:
             if heaviest is None or held < MOST * total or self.inside[heaviest][1] - self.inside[heaviest][0] <= 1:
                 break
             place = heaviest
-        return self.inside.get(place, (0, len(self.lines)))
+        first, last = self.inside.get(place, (0, len(self.lines)))
+        title = self.title_line(first, last)
+        if title is not None and before[title] == before[first]:
+            first = title
+            while (inner := next((child for child in place if self.holds(child, title)), None)) is not None:
+                begin, end = self.inside[inner]
+                held = before[end] - before[begin]
+                if 2 * held < total or total - held > ASIDE_MOST:
+                    break
+                place, last = inner, end
+        for index in range(first + 1, last):  # 相关新闻 and what follows it
+            told, after = before[index] - before[first], before[last] - before[index]
+            if ENDS_ARTICLE.fullmatch(self.lines[index].text) and told and after <= min(ASIDE_MOST, told):
+                return first, index
+        return first, last
+
+    def holds(self, element: etree._Element, index: int) -> bool:
+        begin, end = self.inside.get(element, (0, 0))
+        return begin <= index < end
+
+    def title_line(self, first: int, last: int) -> int | None:
+        """Where the main text says the title that the head of the page gives; else its only h1."""
+        for index in range(first, last):
+            line = self.lines[index]
+            if line.kind == "text" and len(line.text) >= TITLE_LEAST and any(title.startswith(plain(line.text)) for title in self.titles):
+                return index
+        ones = [index for index in range(first, last) if self.lines[index].mark == 1]
+        return ones[0] if len(ones) == 1 else None
+
+
+def _titles(root: etree._Element) -> list[str]:
+    """What the head of the page gives as its title, with the name of the site, perhaps, behind it; without blanks."""
+    found = []
+    for element in root.iter("title", "meta"):
+        if element.tag == "title" or META.get((element.get("name") or element.get("property") or "").strip().lower()) == "title":
+            said = plain((element.text if element.tag == "title" else element.get("content")) or "")[:300]
+            found += [said] * (len(said) >= TITLE_LEAST)
+    return found
 
 
 def _cell(cell: etree._Element) -> tables.Cell:
@@ -375,19 +449,19 @@ def _links_of_notes(root: etree._Element) -> dict[etree._Element, tuple[int, boo
     return {link: (int(match["number"]), not match["back"]) for link, match in found}
 
 
-def _han_of(root: etree._Element) -> dict[etree._Element, int]:
-    """How many 汉字 each element holds, scripts and styles left out."""
+def _count_of(root: etree._Element, counts_as: Callable[[str], bool]) -> dict[etree._Element, int]:
+    """How many characters of a kind each element holds, scripts and styles left out."""
     counts: dict[etree._Element, int] = {}
     sums: list[int] = [0]
     walker = etree.iterwalk(root, events=("start", "end"))
     for event, element in walker:
         if event == "start":
-            sums.append(0 if element.tag in SILENT else sum(map(marks.is_han, element.text or "")))
+            sums.append(0 if element.tag in SILENT else sum(map(counts_as, element.text or "")))
             if element.tag in SILENT:
                 walker.skip_subtree()
         else:
             counts[element] = sums.pop()
-            sums[-1] += counts[element] + sum(map(marks.is_han, element.tail or ""))
+            sums[-1] += counts[element] + sum(map(counts_as, element.tail or ""))
     return counts
 
 

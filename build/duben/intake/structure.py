@@ -17,9 +17,9 @@ from duben.intake.text import BLANKS
 STOPS = "。；，、：！？…,;:!?"
 END = "。！？；：，、…,;:!?”’）)》」』】"
 # The longest a heading of a kind may be, in characters after its label.
-LONGEST = {"part": 50, "chapter": 50, "section": 50, "article": 0, "comma": 80, "paren": 80, "digit": 60, "decimal": 60,
+LONGEST = {"part": 50, "chapter": 50, "section": 50, "article": 0, "formal": 80, "comma": 80, "paren": 80, "digit": 60, "decimal": 60,
            "paren_digit": 40, "bracket": 40, "circle": 40}  # fmt: skip
-ALWAYS = frozenset({"part", "chapter", "section", "comma"})
+ALWAYS = frozenset({"part", "chapter", "section", "formal", "comma"})
 SENTENCE_LONGEST = 40  # of a heading that is a sentence of its own: （一）指导思想。
 UNLABELLED_LONGEST = 30
 MARKED_LONGEST = 80  # of a heading that the file marks itself; 30 where it holds a comma

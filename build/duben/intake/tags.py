@@ -1,4 +1,4 @@
-"""Start tags with more attributes than any page has: cut before a parser compares each with all the others."""
+"""Tags that a parser must not see: start tags with more attributes than any page has, and ends before the end of a page."""
 
 from __future__ import annotations
 
@@ -28,6 +28,14 @@ def trimmed(source: str) -> str:
             closing = raw.search(source, at)
             at = _behind(source, closing.start() if closing else -1)
     return "".join([*kept, source[begin:]]) if kept else source
+
+
+ENDS = re.compile("</(?:html|body)[ \t\r\n\f]{0,80}>", re.IGNORECASE)
+
+
+def unended(source: str) -> str:
+    """The page without </body> and </html>. Pages put together from parts have them in the middle; browsers read on, libxml2 stops."""
+    return ENDS.sub(lambda tag: "\n" * tag.group().count("\n"), source)
 
 
 def _tag(source: str, at: int) -> tuple[int, int]:

@@ -245,7 +245,7 @@ def _goes_on(before: Line, width: int, line: Line, broken: int, indented: bool, 
         return False
     stops = closes(before.text, STOPS)
     label = labels.read(line.text)
-    if label and (stops or label.kind in ("comma", "paren", "chapter", "section", "part")):
+    if label and (stops or label.kind in ("formal", "comma", "paren", "chapter", "section", "part")):
         return False
     return not stops or told_apart
 

@@ -180,6 +180,11 @@ ROWS: dict[str, Row] = {
         "The table has merged cells (line {line} of the original); they were taken apart: the text stands in the first, the others are empty.",
         "请对照原文核对这张表。", "Compare this table with the original.",
     ),
+    "intake-parser-lost": Row(
+        "网页的代码有毛病，约有 {count} 个汉字没能读出来。", "The page is broken: about {count} 汉字 of it could not be read.",
+        "请用浏览器打开网页，全选、复制，另存为纯文本再导入，并与原文对照。",
+        "Open the page in a browser, copy all of it into a plain text file, import that, and compare it with the page.",
+    ),
     "intake-second-reader": Row(
         "网页里没有找到成段的正文，已换一种办法取出文字，没有行号。", "No running text was found in the page; it was read in another way, without line numbers.",
         "请对照原文逐段核对。", "Compare every paragraph with the original.",
