@@ -357,6 +357,66 @@ def test_what_the_head_of_a_page_names_serves_where_the_page_shows_none(tmp_path
     assert [(one.text, one.to) for one in document.moved] == [("清淤通知", "title"), ("2025-03-08", "date"), ("青石水务", "source")]
 
 
+PARTS = f"""<html><head><title>关于清淤工作的通知_2025年第3号公报_青石网</title></head><body>
+<div class="top"><ul><li>首页</li><li>|</li><li>登录</li></ul></div></body></html>
+<div class="content"><div class="pages_print"><span>字号：默认 大 超大</span></div>
+<p align="center">青石镇人民政府</p><p align="center">关于清淤工作的通知</p><p>2025-03-07 10:20 青石水务网</p>
+<div class="main print"><p>（原标题：青石镇：抓紧清淤）</p><p>{BODY * 3}</p><p>汛前全部完成。</p><p>本文来源：青石水务责任编辑：某某_1</p></div>
+<h2>相关新闻</h2><ul><li><a href="b.html">北堤修好了</a></li></ul><p>本站所载文章只代表作者自己的看法，与本站无关，请读者自行核实。</p></div>
+"""
+
+
+def test_page_put_together_from_parts_is_read_to_its_end(tmp_path: Path) -> None:
+    document = taken(tmp_path, PARTS.replace("关于清淤工作的通知_", "青石镇人民政府关于清淤工作的通知_"), "a.html")
+    assert (document.title, document.date, document.source) == ("青石镇人民政府关于清淤工作的通知", date(2025, 3, 7), "青石水务网")
+    assert shape(document) == [(1, "青石镇人民政府关于清淤工作的通知"), (0, BODY * 3), (0, "汛前全部完成。")]
+    said = " ".join(one.text for one in document.left_out)
+    assert all(text in said for text in ("首页", "登录", "原标题", "责任编辑：某某", "相关新闻", "北堤修好了", "本站所载文章"))
+
+
+def test_page_that_a_parser_cannot_read_whole_is_told(tmp_path: Path) -> None:
+    document = taken(tmp_path, f"<p>{BODY}</p><p title='{'水' * 30}><b>{'火' * 300}。</p>", "a.html")
+    text = "".join(text for _, text in shape(document))
+    assert "火" * 300 in text or "intake-parser-lost" in rules(document) or any("火" in one.text for one in document.left_out)
+
+
+def test_date_round_the_text_of_a_page_serves_where_there_is_one_only(tmp_path: Path) -> None:
+    page = '<title>清淤通知</title><h1>清淤通知</h1><div class="crumb">发布日期：2025-03-08 10:20</div>{more}<div><p>' + BODY + "</p></div>"
+    assert taken(tmp_path, page.format(more=""), "a.html").date == date(2025, 3, 8)
+    assert taken(tmp_path, page.format(more='<div class="related">发布日期：2025-03-09</div>'), "a.html").date is None
+
+
+def test_section_in_the_head_of_a_page_is_not_its_title(tmp_path: Path) -> None:
+    page = f"<title>新闻动态--青石水务网</title><div><h5>青石镇召开清淤工作会议</h5><p>发布时间：2025-03-08</p><p>{BODY}</p></div>"
+    assert (taken(tmp_path, page, "a.html").title, taken(tmp_path, page, "a.html").date) == ("青石镇召开清淤工作会议", date(2025, 3, 8))
+
+
+@pytest.mark.parametrize(
+    ("lines", "title", "first"),
+    [
+        (("【关于清淤工作的通知（青发〔2025〕3号）】-青石镇人民政府", "首页", ">", "通知", "关于清淤工作的通知(青发〔2025〕3号)", "2025/03/07 水务站",
+          "青石镇人民政府 青石镇水务站关于", "清淤工作的通知", "青发〔2025〕3号", BODY, "附件：", "相关政策与解读", "清淤工作答记者问"), "关于清淤工作的通知", "青发〔2025〕3号"),
+        (("青石镇人民政府关于印发", "2025年清淤工作方案的通知", BODY), "青石镇人民政府关于印发2025年清淤工作方案的通知", BODY),
+        (("青石镇2025年清淤工作方案", "水务站站长某某某", BODY), "青石镇2025年清淤工作方案", "水务站站长某某某"),
+    ],
+)  # fmt: skip
+def test_title_of_a_copied_page_stands_once(tmp_path: Path, lines: tuple[str, ...], title: str, first: str) -> None:
+    document = taken(tmp_path, "\n".join(lines))
+    assert (document.title, document.paragraphs[1].text, document.paragraphs[1].level) == (title, first, 0)
+    assert not {"相关政策与解读", "2025/03/07 水务站", "通知"} & {text for _, text in shape(document)}
+
+
+def test_articles_by_several_authors_have_their_headings(tmp_path: Path) -> None:
+    document = taken(tmp_path, "\n".join(("清淤笔谈", BODY, "把河道管起来", "水务站站长甲乙丙", BODY, "把堤坝修起来", "水务站主任丁戊", BODY)))
+    assert shape(document) == [
+        (1, "清淤笔谈"), (0, BODY), (2, "把河道管起来"), (0, "水务站站长甲乙丙"), (0, BODY), (2, "把堤坝修起来"), (0, "水务站主任丁戊"), (0, BODY)]  # fmt: skip
+
+
+def test_date_at_the_end_of_the_last_paragraph_is_that_of_the_text(tmp_path: Path) -> None:
+    assert taken(tmp_path, f"清淤通知\n{BODY}本通知自5月1日起施行。青石镇水务站2025年4月26日").date == date(2025, 4, 26)
+    assert taken(tmp_path, f"清淤通知\n{BODY}\n工程开工于2025年4月26日").date is None
+
+
 def test_preformatted_text_is_read_line_by_line(tmp_path: Path) -> None:
     document = taken(tmp_path, f"<pre>\n清淤要点\n\n　　{BODY}\n一、目标\n　　{BODY}\n</pre>", "a.html")
     assert [(one.text, one.line) for one in document.paragraphs] == [("清淤要点", 2), (BODY, 4), ("一、目标", 5), (BODY, 6)]
@@ -475,6 +535,7 @@ def signed(tmp_path: Path, *lines: str) -> list[str]:
         ((BODY, "样例镇水利站", "2024年5月28日"), ["样例镇水利站", "2024年5月28日"]),
         ((BODY, "　　样例镇水利站　样例镇林业站", "二〇二四年五月二十八日", "（此件公开发布）"), ["样例镇水利站　样例镇林业站", "二〇二四年五月二十八日"]),
         ((BODY, "2024年5月28日", "样例镇水利站"), ["2024年5月28日", "样例镇水利站"]),
+        ((BODY, "样例镇水利站", "样 例 镇 林 业 局", "2024年5月28日"), ["样例镇水利站", "样 例 镇 林 业 局", "2024年5月28日"]),
         ((BODY, "附件：1．清淤路段表", "样例镇水利站", "2024年5月28日"), ["样例镇水利站", "2024年5月28日"]),
         ((BODY, "样例镇水利站", "2024年5月28日", "附件1", BODY), ["样例镇水利站", "2024年5月28日"]),
         ((BODY, "样例镇水利站", "2024年5月28日", BODY), []),

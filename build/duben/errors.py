@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Literal
 
-Severity = Literal["error", "warning"]
+Severity = Literal["error", "warning", "note"]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -35,6 +35,10 @@ class Problem:
     def fatal(self) -> bool:
         return self.severity == "error"
 
+    def graded(self, strict: bool) -> Severity:
+        """How severe it is where warnings count as errors; a note stays one."""
+        return "error" if strict and self.severity == "warning" else self.severity
+
 
 def problem(rule: str, place: Place | None = None, /, **values: object) -> Problem:
     """An error."""
@@ -44,6 +48,11 @@ def problem(rule: str, place: Place | None = None, /, **values: object) -> Probl
 def warning(rule: str, place: Place | None = None, /, **values: object) -> Problem:
     """A warning: told, but the book can be made."""
     return Problem(rule, place, "warning", MappingProxyType(values))
+
+
+def note(rule: str, place: Place | None = None, /, **values: object) -> Problem:
+    """Something to know, and nothing wrong: never counted."""
+    return Problem(rule, place, "note", MappingProxyType(values))
 
 
 class BookError(Exception):

@@ -195,6 +195,8 @@ class Marker:
         if self.book.outlined[block.id].kind == "article":
             return self.label_length(block)
         end = block.text.find("。", 0, 48) + 1
+        if any(block.text.count(opening, 0, end) > block.text.count(closing, 0, end) for opening, closing in ("“”", "「」", "（）")):
+            return 0  # 第三条修改为：“……。……”
         return end if 0 < end < len(block.text) else 0
 
     def nest(self, text: str, start: int, end: int, pieces: Iterable[Piece], marks: Sequence[tuple[int, Markup]]) -> Markup:
@@ -442,6 +444,9 @@ def short_title(text: str, most: int = 30) -> str:
             break
         if not word.startswith(phrases.LEANING):
             cut = end
+    opened = max(text.rfind(mark, 6, cut or most) for mark in "（(〔【")
+    if opened > 0 and not any(mark in text[opened:cut or most] for mark in "）)】"):
+        return text[:opened]
     return text[:cut or most]
 
 

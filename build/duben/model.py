@@ -282,6 +282,9 @@ class Listing:
 EnumerationStatus = Literal["listed", "open", "unlisted"]
 
 
+SINGLE_MARKS = str.maketrans("“”「」", "‘’『』")
+
+
 @dataclass(frozen=True, slots=True)
 class Enumeration:
     """A named enumeration (数字提法): a term, how many, which members, where.
@@ -306,6 +309,11 @@ class Enumeration:
     evidence: tuple[Stretch, ...] = ()
     others: tuple[Listing, ...] = ()
     shown: bool = True
+
+    @property
+    def inner(self) -> str:
+        """The term as it stands inside quotation marks: its own are single (三个‘最大化’)."""
+        return self.term.translate(SINGLE_MARKS)
 
     @property
     def supplied(self) -> bool:

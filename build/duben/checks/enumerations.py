@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 
 from duben.chinese import numerals, terms
 from duben.chinese.listing import NOT_TELLING
-from duben.errors import Problem, warning
+from duben.errors import Problem, note, warning
 from duben.model import Book, Enumeration, finding_mark
 
 FIGURES = frozenset("0123456789０１２３４５６７８９")
@@ -113,7 +113,7 @@ def explained_at_all(book: Book) -> Iterator[Problem]:
     never = [one for one in book.enumerations if one.kind != "bare" and not one.members and terms.same(one.term) not in decided]
     if never:
         named = "、".join(f"“{one.term}”" for one in never[:TOLD]) + ("……" if len(never) > TOLD else "")
-        yield warning("T14", never[0].occurrences[0].place, count=len(never), terms=named)
+        yield note("T14", never[0].occurrences[0].place, count=len(never), terms=named)
 
 
 def run_of_labels(book: Book) -> Iterator[Problem]:

@@ -485,9 +485,7 @@ def looking_back(doc: Document, index: int, term: Term) -> Answer | None:
     if begin < 2:
         return None
     start = max(text.rfind(mark, 0, begin - 1) for mark in "。！？\n") + 1
-    named = None
-    for named in NAMES.finditer(text, start, begin - 1):
-        pass
+    named = next(reversed([*NAMES.finditer(text, start, begin - 1)]), None)
     if named is None or named["dash"]:
         return None
     found, is_open = members.cut(text[named.end() : begin - 1], term.count, term.head)

@@ -520,7 +520,7 @@ def governed(text: str) -> int:
                 continue
         elif word in AMBIGUOUS and lead and not (BEFORE_VERB.search(lead) or CLAUSE_START.match(lead) or lead[-1] in "”）"):
             continue
-        if word in SINGLE and match.end() not in edges:  # 以色列, 分成人版
+        if match.end() not in edges:  # 以色列, 分成人版
             continue
         best = match.end()
     while best >= 0 and text[best : best + 1] in ("好", "了", "出", "成", "着"):

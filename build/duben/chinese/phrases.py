@@ -23,7 +23,7 @@ def words(text: str) -> list[str]:
     found: list[str] = []
     at = 0
     for match in WHOLE.finditer(text):
-        found += _joined(dictionary.cut(text[at : match.start()])) + [match.group()]
+        found += _joined(dictionary.cut(text[at:match.start()])) + [match.group()]
         at = match.end()
     return _joined(found + dictionary.cut(text[at:]))
 
@@ -49,10 +49,30 @@ def lines(text: str, most: int) -> list[str]:
     return [line for part in text.split("\n") for line in balanced(part, most)]
 
 
+def _within(word: str, most: int) -> list[str]:
+    """A word as it is; where a line cannot hold it (中华人民共和国香港特别行政区, 《……条例》) the words that it is made of."""
+    if len(word) <= most:
+        return [word]
+    found: list[str] = []
+    for part in _joined(dictionary.cut(word)):
+        shorter = [part] if len(part) <= most else _joined(_beginnings(part))
+        found += [piece[at:at + most] for piece in shorter for at in range(0, len(piece), most)]
+    return found
+
+
+def _beginnings(word: str) -> list[str]:
+    """A long name that the dictionary has whole as the shorter words that begin in it, one behind the other."""
+    found, at = [], 0
+    while at < len(word):
+        found.append(dictionary.cut(word[at:at + max(4, len(word) // 2)])[0])
+        at += len(found[-1])
+    return found
+
+
 def balanced(text: str, most: int) -> list[str]:
     if len(text) <= most:
         return [text]
-    pieces = [word[at : at + most] for word in words(text) for at in range(0, len(word), most)]
+    pieces = [piece for word in words(text) for piece in _within(word, most)]
     ends = [0]
     for piece in pieces:
         ends.append(ends[-1] + len(piece))
@@ -69,6 +89,7 @@ def balanced(text: str, most: int) -> list[str]:
             cost += (most - length) ** 2
             cost += 200 if length < 2 else 0
             cost += 30 if end < count and pieces[end].startswith(LEANING) else 0
+            cost += 30 if end < count and pieces[end - 1].endswith(LEANING) and len(pieces[end]) < most // 2 else 0
             choices.append((rows + 1, cost, start))
         best.append(min(choices))
     found: list[str] = []

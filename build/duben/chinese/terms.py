@@ -284,7 +284,7 @@ def _inside_word(text: str, start: int, begins: frozenset[int]) -> bool:
     return start not in begins and text[start - 1] not in BEFORE_NUMBER
 
 
-SAYING = re.compile("一[一-鿿][二两三四五六七八九][一-鿿](?![一-鿿])")
+SAYING = re.compile("(?<![一-鿿])一[一-鿿][二两三四五六七八九](?![个個大项項种種类類条條层層])|(?<=[到了是])一[一-鿿][二两三四五六七八九](?![个個大项項种種类類条條层層])")
 # 这三, 每两: words of the dictionary all the same.
 BEFORE_NUMBER = frozenset("这這那每各前后後上下头頭共分")
 

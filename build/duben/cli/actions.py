@@ -103,12 +103,14 @@ def check(screen: Screen, book: str, json: bool, strict: bool) -> int:
 
 
 def _closing(screen: Screen, name: str, found: Sequence[Problem], strict: bool) -> None:
-    if not found:
+    grades = [one.graded(strict) for one in found]
+    errors, warnings = grades.count("error"), grades.count("warning")
+    if found:
+        screen.line("")
+    if not errors and not warnings:
         screen.say("check-clean", "good", name=name)
         return
-    errors = sum(1 for one in found if one.fatal or strict)
-    screen.line("")
-    screen.say("check-count", "error" if errors else "warning", name=name, errors=errors, warnings=len(found) - errors)
+    screen.say("check-count", "error" if errors else "warning", name=name, errors=errors, warnings=warnings)
 
 
 def enumerations(screen: Screen, book: str, json: bool, write: bool = False) -> int:
@@ -219,7 +221,7 @@ def verify(screen: Screen, path: str, strict: bool) -> int:
     screen.problems(found.problems, strict=strict)
     status = _status(found.problems, strict)
     if status:
-        errors = sum(1 for one in found.problems if one.fatal or strict)
+        errors = sum(one.graded(strict) == "error" for one in found.problems)
         screen.say("verify-failed", "error", errors=errors, path=path)
     else:
         screen.say("verify-done", "good", files=len(found.files), path=path)

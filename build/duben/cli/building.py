@@ -44,10 +44,10 @@ def _tell_all(screen: Screen, books: Sequence[str], made: Sequence[Built], stric
             screen.problems(built.problems, built.sources, strict)
     rows = [[message(f"build-column-{name}", screen.tongue, {}) for name in ("book", "result", "pages", "files", "errors", "warnings", "output")]]
     for book, built in zip(books, made, strict=True):
-        errors = sum(1 for one in built.problems if one.fatal or strict)
+        grades = [one.graded(strict) for one in built.problems]
         result = message("build-result-done" if built.done else "build-result-failed", screen.tongue, {})
-        rows.append([book, result, str(built.pages) if built.done else "", str(len(built.files)) if built.done else "", str(errors),
-                     str(len(built.problems) - errors), near(built.output) if built.done else ""])  # fmt: skip
+        rows.append([book, result, str(built.pages) if built.done else "", str(len(built.files)) if built.done else "", str(grades.count("error")),
+                     str(grades.count("warning")), near(built.output) if built.done else ""])  # fmt: skip
     if not screen.quiet:
         screen.line("")
         screen.table(rows)
@@ -96,4 +96,4 @@ def path_of(name: str) -> Path:
 
 def status_of(found: Iterable[Problem], strict: bool) -> int:
     """The exit status of a command that found these problems."""
-    return 1 if any(one.fatal or strict for one in found) else 0
+    return 1 if any(one.graded(strict) == "error" for one in found) else 0

@@ -17,7 +17,7 @@ from duben.model import Source
 
 # Characters of a source line that are shown, and how many of them before the column in question.
 SHOWN, BEFORE = 60, 20
-COLOURS = {"error": "\x1b[1;31m", "warning": "\x1b[1;33m", "good": "\x1b[32m", "dim": "\x1b[2m"}
+COLOURS = {"error": "\x1b[1;31m", "warning": "\x1b[1;33m", "note": "\x1b[1;36m", "good": "\x1b[32m", "dim": "\x1b[2m"}
 PLAIN = "\x1b[0m"
 
 
@@ -88,7 +88,9 @@ class Screen:
         before: str | None = None
         failed = False
         for one in problems:
-            failed = failed or strict or one.fatal
+            if self.quiet and one.severity == "note":
+                continue
+            failed = failed or one.graded(strict) == "error"
             file = one.place.file if one.place else ""
             if before is not None and file != before:
                 self.line("")
@@ -105,7 +107,7 @@ class Screen:
 
     def _problem(self, one: Problem, lines: _Lines, strict: bool) -> None:
         text, hint = in_words(one, self.tongue)
-        severity = "error" if strict else one.severity
+        severity = one.graded(strict)
         where = f"{visible(_where(one))}: " if one.place else ""
         word = self._coloured(message(f"word-{severity}", self.tongue, {}), severity)
         self.line(f"{where}{word} {one.rule}{'：' if self.tongue == 'zh' else ': '}{visible(text)}")
@@ -195,6 +197,6 @@ def as_json(problems: Iterable[Problem], tongue: str, strict: bool = False) -> l
     for one in problems:
         text, hint = in_words(one, tongue)
         rows.append({"file": one.place.file if one.place else None, "line": one.place.line if one.place else 1,
-                     "column": one.place.column if one.place else 1, "severity": "error" if strict else one.severity,
+                     "column": one.place.column if one.place else 1, "severity": one.graded(strict),
                      "rule": one.rule, "message": text, "hint": hint})  # fmt: skip
     return rows

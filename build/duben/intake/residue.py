@@ -62,12 +62,13 @@ FORMS = tuple(
 # What a line of details under a title may tell, by its key.
 KEYS = {
     "date": "发布日期|发布时间|发文日期|成文日期|公布日期|印发日期|日期|时间|發布日期|發佈日期|發布時間|日期時間",
-    "source": "信息来源|文章来源|稿件来源|来源|來源|出处|出處",
+    "source": "信息来源|文章来源|稿件来源|本文来源|来源|來源|出处|出處",
     "authors": "作者",
     "": "责任编辑|责编|编辑|浏览次数|浏览量|浏览|阅读次数|阅读量|阅读|点击次数|点击量|点击数|点击|访问量|字号|字体|字體|字體大小|分享到|分享至|分享|发布机构|发布单位|"
         "索引号|审核|录入|打印|【字号|【字体",
 }  # fmt: skip
 KEY = re.compile("(?P<key>" + "|".join(sorted(("|".join(KEYS.values())).split("|"), key=len, reverse=True)) + ")[ \u3000]{0,4}[:：]")
+FOOT_KEY = re.compile("[（(【]?(?:本文|信息|文章|稿件)?(?:来源|來源|出处|责任编辑|责编|编辑)[ \u3000]{0,4}[:：]")
 KIND = {key: kind for kind, keys in KEYS.items() for key in keys.split("|")}
 VALUE_LONGEST = 40
 TIME = re.compile("[ \u3000T]{0,3}(?:星期.)?[ \u3000]{0,3}[0-9:：时分秒]{0,9}[ \u3000|｜]{0,4}")
@@ -117,6 +118,7 @@ def sift(lines: Sequence[Line], found: Findings, head: Head, title: Line | None 
     rest = [*lines[first:last], *_without_buttons(lines[last:], found)]
     top = _title(top, rest, head, found, title, site)
     top = [line for line in top if not details(line, head, found) and not _published(line, head, found)]
+    rest = [line for line in rest if not (FOOT_KEY.match(line.text) and line in lines[last:] and details(line, head, found))]
     top = _under_title(top, rest, head, found)
     dates_told = [value for line in (*top, *head.subtitle) if ADOPTED.search(line.text) for *_, value in dates.every(line.text)]
     head.date = head.date or max(dates_told, default=None)
@@ -126,7 +128,7 @@ def sift(lines: Sequence[Line], found: Findings, head: Head, title: Line | None 
     return [*top, *figures, *rest]
 
 
-ENDS_DATED = re.compile("[一-鿿]{2,20}[ \u3000]{0,4}$")
+SIGNED = re.compile("(?:^|[。！；])[一-鿿 \u3000]{1,20}[院部委厅局办会府署司处室科股组社行校所站心团][ \u3000]{0,4}$")
 
 
 def _at_end(lines: Sequence[Line]) -> date | None:
@@ -135,7 +137,7 @@ def _at_end(lines: Sequence[Line]) -> date | None:
         return None
     said = lines[-1].text[-40:]
     last = list(dates.every(said))[-1:]
-    return next((day for begin, end, day in last if end == len(said) and ("。" in said[:begin][-20:] or ENDS_DATED.fullmatch(said[:begin]))), None)
+    return next((day for begin, end, day in last if end == len(said) and SIGNED.search(said[:begin])), None)
 
 
 RELATED = re.compile("(?:相关|延伸)?(?:政策|文件)?(?:与|和|及)?(?:相关)?(?:解读|阅读|链接|报道|新闻|稿件|文章|推荐)[:：]?")
@@ -217,8 +219,12 @@ def _title(top: list[Line], rest: Sequence[Line], head: Head, found: Findings, t
     found.move(told, "title")
     head.title_line = without_site(told, found)
     head.title = head.title_line.text
+    if (numbered := NUMBERED.search(head.title)) is not None and any(plain(numbered.group()[1:-1]) in plain(line.text) for line in (*top[:REPEATS], *rest[:4]) if line is not told):
+        head.title_line = cut(head.title_line, 0, numbered.start())
+        head.title = head.title_line.text
+        found.left_out.append(LeftOut(told.number, numbered.group()))
     name = plain(head.title)
-    again = [index for index, line in enumerate(top[:REPEATS]) if line is not told and (plain(line.text) == name or _is_title_and_site(line.text, name))]
+    again = [index for index, line in enumerate(top[:REPEATS]) if line is not told and (plain(NUMBERED.sub("", line.text)) == name or _is_title_and_site(line.text, name))]
     crumbs = range(again[0]) if again and all(line is told or len(line.text) <= CRUMB and not closes(line.text, "。；，：") for line in top[: again[0]]) else range(0)
     broken = _broken(top, name, again[-1] + 1 if again else 0)
     kept = []

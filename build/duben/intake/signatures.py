@@ -11,6 +11,7 @@ from duben.intake.document import Paragraph
 from duben.intake.text import BLANKS
 
 LONGEST = 30  # characters of a name
+MOST_BODIES = 12  # that issue a document together
 # What may follow a signature: （此件公开发布）, annexes, to whom a copy goes.
 AFTER = ("（", "(", "附件", "附錄", "附录", "附：", "附:", "抄送", "主题词", "主題詞")
 # How the names of bodies end; asked for where the date stands before the name, as elsewhere only a body's name could.
@@ -21,8 +22,13 @@ def signed(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
     """The paragraphs, those of signatures known as such: a name and a date, or the reverse, at the end of a text."""
     made = list(paragraphs)
     for index in range(1, len(made) - 1):
-        if _is_pair(made[index], made[index + 1]) and _ends(made, index - 1) and _is_last(made, index + 1):
-            made[index : index + 2] = [replace(one, signature=True) for one in made[index : index + 2]]
+        if not _is_pair(made[index], made[index + 1]) or not _is_last(made, index + 1):
+            continue
+        first = index
+        while first > 1 and index - first < MOST_BODIES - 1 and made[first - 1].text.endswith(BODIES) and _is_name(made[first - 1]) and _is_date(made[index + 1]) and not _ends(made, first - 1):
+            first -= 1  # issued by several
+        if _ends(made, first - 1):
+            made[first : index + 2] = [replace(one, signature=True) for one in made[first : index + 2]]
     return made
 
 

@@ -23,6 +23,11 @@ ALWAYS = frozenset({"part", "chapter", "section", "formal", "comma"})
 SENTENCE_LONGEST = 40  # of a heading that is a sentence of its own: （一）指导思想。
 UNLABELLED_LONGEST = 30
 MARKED_LONGEST = 80  # of a heading that the file marks itself; 30 where it holds a comma
+# 林业部部长甲乙, 本报记者甲乙: who wrote what follows.
+BYLINE = re.compile(
+    "[一-鿿]{0,16}(?:[部司局厅处科所站院校省市县区镇乡村行社会]长|主任|研究员|书记|教授|主席|委员(?!会)|秘书长|总经理|记者|评论员|通讯员)[ \u3000]{0,2}[一-鿿]{2,4}(?:[ \u3000][一-鿿]{2,4}){0,2}"
+)
+GOES_ON = re.compile("(?:关于|關於|以及|[和及与與的、])$")
 SHORT = 1_500  # 汉字 of a chapter: with fewer in the average the document stays in one piece
 RIGHT = 16  # half-widths of indent from which a line is centred or set right
 DEEPEST = 6
@@ -306,7 +311,11 @@ def _is_unlabelled(lines: Sequence[Line], read: Sequence[Label | None], heads: S
     before = lines[index - 1] if index else None
     if before is not None and not heads[index - 1] and before.kind in ("text", "item") and before.text[-1] not in END:
         return False
+    if BYLINE.fullmatch(said) or GOES_ON.search(said):
+        return False
     after = lines[index + 1]
+    if after.kind == "text" and BYLINE.fullmatch(after.text) and index + 2 < len(lines):
+        after = lines[index + 2]
     if after.kind != "text" or dates.alone(after.text) or (after.text[-1] in "：！:!" and len(after.text) <= 20):
         return False
     return after.text[-1] in END or heads[index + 1]

@@ -216,6 +216,7 @@ ROWS: dict[str, Row] = {
     # Words of the screen
     "word-error": Row("错误", "error"),
     "word-warning": Row("警告", "warning"),
+    "word-note": Row("提示", "note"),
     "stage-read": Row("读取书稿", "reading"),
     "stage-check": Row("检查", "checking"),
     "stage-body": Row("排正文", "typesetting the text"),

@@ -509,7 +509,7 @@ def appendix(text: str, wanted: Iterable[Enumeration], alike: Mapping[int, str])
     wanted = list(wanted)
     listed = with_members(wanted)
     for entry in wanted:
-        values = [plain(value, alike) for value in (entry.term, *spoken(family(entry, listed)), entry.note)]
+        values = [plain(value, alike) for value in (entry.inner, *spoken(family(entry, listed)), entry.note)]
         found = max((standing_there(text, values, start) for start in places(text, values[0])), default=0)
         if found < len(values):
             place = entry.defined or next(iter(entry.occurrences), None)
