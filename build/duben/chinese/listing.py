@@ -314,6 +314,8 @@ def quoted_in_front(doc: Document, index: int, term: Term) -> Answer | None:
         if opening < 0:
             return None
         found.append(text[opening:begin] if mark == "《" else text[opening + 1 : begin - 1])
+        if len(found) > term.count:
+            return None
         begin = opening
         if begin and text[begin - 1] in "、和与及" and text[begin - 2 : begin - 1] in OPENED_BY:
             begin -= 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date as Day
 
 from duben.chinese import labels, marks
 from duben.intake import dates
@@ -95,9 +95,9 @@ class Head:
     title_line: Line | None = None
     subtitle: list[Line] = field(default_factory=list)
     authors: list[str] = field(default_factory=list)
-    date: date | None = None
+    date: Day | None = None
     source: str = ""
-    published: date | None = None
+    published: Day | None = None
 
 
 def plain(text: str) -> str:
@@ -131,7 +131,7 @@ def sift(lines: Sequence[Line], found: Findings, head: Head, title: Line | None 
 SIGNED = re.compile("(?:^|[。！；])[一-鿿 \u3000]{1,20}[院部委厅局办会府署司处室科股组社行校所站心团][ \u3000]{0,4}$")
 
 
-def _at_end(lines: Sequence[Line]) -> date | None:
+def _at_end(lines: Sequence[Line]) -> Day | None:
     """The date that the last paragraph ends with, behind the name of who signs: ……执行。财政部2019年7月26日."""
     if not lines or lines[-1].kind != "text":
         return None
