@@ -109,7 +109,7 @@ NOT_TELLING = frozenset(("方面", "问题", "关系", "任务", "工程", "原�
 
 # --- rules: where members stand -------------------------------------------------------------------------------------
 
-MARKS_AFTER = "”」』\"’"
+MARKS_AFTER = frozenset("”」』\"’")
 BRACKET = re.compile("[（(]")
 # “三重一大”事项（…）
 NOUN = re.compile("[一-鿿]{1,4}[（(]")
@@ -131,7 +131,7 @@ BARE_CONNECTORS = re.compile("(?:等|这|这些)$")
 
 def after_term(text: str, term: Term) -> int:
     """The offset behind a term and its closing mark."""
-    return term.end + 1 if text[term.end : term.end + 1] in tuple(MARKS_AFTER) and term.kind != "bare" else term.end
+    return term.end + 1 if term.kind != "bare" and text[term.end : term.end + 1] in MARKS_AFTER else term.end
 
 
 # （甲、乙、丙，下同）: what is said beside the list.
@@ -314,7 +314,7 @@ def quoted_in_front(doc: Document, index: int, term: Term) -> Answer | None:
         if opening < 0:
             return None
         found.append(text[opening:begin] if mark == "《" else text[opening + 1 : begin - 1])
-        if len(found) > term.count:
+        if len(found) > term.count or term.kind != "bare" and text[opening - 1 : opening] in OPENED_BY:
             return None
         begin = opening
         if begin and text[begin - 1] in "、和与及" and text[begin - 2 : begin - 1] in OPENED_BY:
