@@ -189,6 +189,13 @@ def test_a_dash_is_two_em_long_before_a_letter_that_is_kerned_to_it(tmp_path):
     assert [glyph.width for glyph in dashes] == pytest.approx([2 * EM] * 3, abs=0.02)
 
 
+def test_proof_knows_the_width_of_each_glyph_of_a_character(tmp_path):
+    """Noto Serif CJK has a dash of .89 em between digits, and one of a whole em in a run with Latin letters."""
+    (tmp_path / "a.pdf").write_bytes(rendered("<p>地）1949—2026</p><p>地）PM2.51949—2026</p>", "", "zh"))
+    dashes = [glyph.width for page in pages(tmp_path / "a.pdf") for glyph in page.glyphs if glyph.text == "—"]
+    assert dashes == pytest.approx([0.89 * EM, EM], abs=0.02)
+
+
 def test_an_apostrophe_inside_a_word_is_no_square():
     (line,) = lines_of(rendered("<p>说don’t好</p>"))
     places = {glyph.text: glyph.x for glyph in line}

@@ -30,7 +30,7 @@ NEAR, FAR = 0.85, 2.6  # the step between lines of a paragraph
 WORDS = 8  # glyphs: shorter lines say nothing about edges
 LEADER = 4  # as many dots in a row are a leader
 
-HEAD_LABEL = re.compile("第[0-9一二三四五六七八九十百零〇]+[条條章节節款项項回课課讲講]|[0-9]{1,3}([.．][0-9]{1,3})*[.．]?|[0-9a-zA-Z]{1,3}[)）]"
+HEAD_LABEL = re.compile("第[0-9一二三四五六七八九十百零〇]+[编編篇卷部条條章节節款项項回课課讲講]|[0-9]{1,3}([.．][0-9]{1,3})*[.．]?|[0-9a-zA-Z]{1,3}[)）]"
                         "|[一二三四五六七八九十]{1,3}、|[（(][0-9一二三四五六七八九十]{1,3}[)）]|[①-⑳㉑-㉟㊱-㊿•·▪◦]|[例注问答][0-9]*[:：]?")  # fmt: skip
 LABEL = re.compile("[①-⑳㉑-㉟㊱-㊿•·▪◦]|[0-9]{1,3}[.．、)）](?![0-9])|[(（〔\\[][0-9一二三四五六七八九十]{1,3}[)）〕\\]]")  # of an item
 

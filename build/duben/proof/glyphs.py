@@ -17,6 +17,7 @@ UPRIGHT = 0.01  # rad: text that is turned by more is not read as a line
 UNREADABLE = "\ufffd"
 HIGH, LOW = 0xD800, 0xDC00  # where the halves of characters beyond U+FFFF begin
 SPACES = (0x20, 0x0D, 0x0A)  # what pdfium adds to the text
+VARIED = frozenset(map(ord, "—–…·“”‘’"))  # a font may have a narrow and a full-width glyph for each
 
 
 @dataclass(slots=True)
@@ -150,7 +151,7 @@ class _Reader:
             before = here
             key: tuple[str, float, float, int | str] = (piece.font, piece.size, piece.stretch, code)
             extent = self.extents.get(key)
-            if extent is None:
+            if extent is None or code in VARIED:
                 extent = self.extents[key] = _extent(text, index, piece, shown, left)
             character = _character(code)
             if character == UNREADABLE:
