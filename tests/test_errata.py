@@ -10,11 +10,12 @@ from pathlib import Path
 import pypdfium2
 import pytest
 import revisions_by_script as by_script
+import revisions_of_manuscripts as manuscripts
 from duben import fonts, notices, revision, theme
 from duben.publish import records
 from duben.revision import Revision, errata
 from test_record import built, chapters, sentences, written
-from test_revision import A, B, C, D, asked, of
+from test_revision import A, B, C, D, asked, in_units, of, real_lines
 
 SAID = theme.words("zh-Hans", "revision")
 
@@ -62,6 +63,33 @@ def test_applied_corrections_give_the_new_text(corpus: Path) -> None:
                 text = found.old.units[one.unit].text
                 assert text[: one.start] + one.came + text[one.end :] == text.replace(one.wrong, one.right, 1) or text.count(one.wrong) > 1
                 assert text[one.start : one.end] == one.gone and one.gone in one.wrong and one.came in one.right
+
+
+def test_corrections_as_programs_read_them_give_the_new_text(corpus: Path) -> None:
+    """Whole manuscripts with chapters that moved, many paragraphs behind one: applied from the JSON alone."""
+    lines = real_lines(corpus)
+    for seed in (17, 26, 28, 39, 50, 58):
+        chance = random.Random(100 + seed)
+        number = (100 + seed) % len(lines)
+        text = manuscripts.manuscript(lines[number][:90], manuscripts.words(lines[(number + 3) % len(lines)], chance), chance)
+        edits = list(manuscripts.EDITS)
+        chance.shuffle(edits)
+        old, new, _ = manuscripts.edited(text, edits, 2)
+        found = revision.compare(*(revision.Version("x", "通知", "", "", "zh-Hans", in_units(one)) for one in (old, new)))
+        rows = errata.to_json(found, errata.corrections(found))
+        texts: list[str | None] = [unit.text for unit in found.old.units]
+        behind: dict[int, list[tuple[int, str]]] = {}
+        for row in sorted(rows, key=lambda row: -row["start"]):
+            if row["kind"] in ("insert", "move"):
+                behind.setdefault(row["unit"], []).append((row["to"], row["came"]))
+            if row["kind"] in ("delete", "move"):
+                texts[row["source"] if row["kind"] == "move" else row["unit"]] = None
+            elif row["kind"] in ("replace", "rewrite"):
+                before = texts[row["unit"]] or ""
+                texts[row["unit"]] = before[: row["start"]] + row["came"] + before[row["end"] :]
+        made = [text for index in range(-1, len(texts)) for text in
+                (*([texts[index]] if index >= 0 else []), *(came for _, came in sorted(behind.get(index, ())))) if text is not None]  # fmt: skip
+        assert made == [unit.text for unit in found.new.units]
 
 
 @pytest.fixture(scope="module")

@@ -200,9 +200,7 @@ def test_pairs_edited_by_script_are_told_as_they_were_edited(corpus: Path) -> No
 
 def test_whole_manuscripts_are_told_as_they_were_edited(corpus: Path) -> None:
     """Headings, lists, tables, captions, notes, short lines, text in Latin letters, whole chapters moved, paragraphs that read alike."""
-    texts = [[line for raw in path.read_text("utf-8").split("\n") if len(line := re.sub(r"[*_`|\\[\]<>#~^$]", "", raw.strip())) > 3
-              and not re.match("[-!:：0-9]|第[^ 　]{1,4}[条章條]|[（(][一-十]+[）)]|[一-十]+、", line)] for path in sorted((corpus / "texts").glob("*.txt"))]  # fmt: skip
-    texts = [text for text in texts if len(text) >= 40]
+    texts = real_lines(corpus)
     right = total = missed = false = marked = least = 0
     for seed in range(14):
         chance = random.Random(seed * 7919 + 11)
@@ -235,6 +233,13 @@ def test_whole_manuscripts_are_told_as_they_were_edited(corpus: Path) -> None:
                 least += Indel.distance(one.old.bare, one.new.bare)
     assert total > 1000 and missed == 0 and right >= 0.99 * total and false <= 0.01 * total
     assert marked <= 1.12 * least
+
+
+def real_lines(corpus: Path) -> list[list[str]]:
+    """The running text of the documents of the corpus, line by line, without labels."""
+    texts = [[line for raw in path.read_text("utf-8").split("\n") if len(line := re.sub(r"[*_`|\\[\]<>#~^$]", "", raw.strip())) > 3
+              and not re.match("[-!:：0-9]|第[^ 　]{1,4}[条章條]|[（(][一-十]+[）)]|[一-十]+、", line)] for path in sorted((corpus / "texts").glob("*.txt"))]  # fmt: skip
+    return [text for text in texts if len(text) >= 40]
 
 
 def in_units(parts: Sequence[manuscripts.Part]) -> tuple[Unit, ...]:

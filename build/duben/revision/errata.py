@@ -29,7 +29,8 @@ class Correction:
 
     ``first`` and ``last`` are the lines of the old print on which the wrong words stand, None where it is not known; an
     inserted or moved paragraph comes behind the old unit ``unit`` (-1: at the beginning), whose last line is ``first``.
-    ``source`` is the old unit that moves. ``gone`` are the wrong words without context.
+    ``source`` is the old unit that moves; ``to`` the place among the new units of what is inserted or moved: several behind one
+    old unit stand in that order. ``gone`` are the wrong words without context.
     """
 
     kind: Kind
@@ -45,6 +46,7 @@ class Correction:
     source: int | None = None
     gone: str = ""
     label: str = ""
+    to: int | None = None
 
 
 def corrections(revision: Revision) -> tuple[Correction, ...]:
@@ -95,7 +97,8 @@ class _Corrector:
         if kind == "insert" and lines:
             lines = lines[-1:]
         return Correction(kind, unit, 0, len(text), came, text, came, change, lines[0] if lines else None, lines[-1] if lines else None,
-                          source, text, self.old[at].label if at >= 0 else "")  # fmt: skip
+                          source, text, self.old[at].label if at >= 0 else "",
+                          self.revision.index(change.new, "new") if kind in ("insert", "move") and change.new else None)  # fmt: skip
 
     def inside(self, index: int, change: Change, old: Unit) -> Iterator[Correction]:
         raw = list(replacements(change))
@@ -197,8 +200,7 @@ def applied(old: Sequence[str], found: Sequence[Correction]) -> list[str]:
         elif one.kind == "move":
             assert one.source is not None
             texts[one.source] = None
-    # Several paragraphs behind one old one stand in the order of the new text, in which the changes are.
-    for one in found:
+    for one in sorted(found, key=lambda one: one.to or 0):
         if one.kind in ("insert", "move"):
             behind.setdefault(one.unit, []).append(one.came)
     result = list(behind.get(-1, ()))
@@ -376,4 +378,4 @@ def to_json(revision: Revision, found: Sequence[Correction]) -> list[dict[str, A
     return [{"kind": one.kind, "page": folio(one.first[0]) if folio and one.first else None, "line": one.first[1] if one.first else None,
              "last_page": folio(one.last[0]) if folio and one.last else None, "last_line": one.last[1] if one.last else None,
              "label": one.label, "wrong": one.wrong, "right": one.right, "unit": one.unit, "start": one.start, "end": one.end,
-             "came": one.came, "source": one.source} for one in found]  # fmt: skip
+             "came": one.came, "source": one.source, "to": one.to} for one in found]  # fmt: skip
