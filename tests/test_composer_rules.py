@@ -1,6 +1,9 @@
 """What a character is on a line, and where a line may end."""
 
+import time
+
 import pytest
+from duben.composer import rules
 from duben.composer.lines import Matter
 from duben.composer.rules import LEVELS, Options, blanks, classify, stretches
 
@@ -162,3 +165,10 @@ def test_prices_of_what_is_cut_unwillingly():
     matter = Matter(text, classify(text), [10.0] * len(text), [10.0] * len(text), {}, Options())
     priced = {text[index - 1 : index + 1] for index, price in matter.prices.items() if price > 1}
     assert priced == {"6年", "第3", "～6", "6亿", "亿元", "：3", " k"}
+
+
+def test_addresses_are_looked_for_in_linear_time():
+    """A run of letters is no address until an @ comes: quadratic, this took minutes."""
+    start = time.process_time()
+    assert list(rules.addresses("a" * 200_000 + "。 见 a.b@c.org")) == [(200_004, 200_011)]
+    assert time.process_time() - start < 5

@@ -219,7 +219,7 @@ _CONTEXT: tuple[tuple[re.Pattern[str], str], ...] = (
 )
 _CONTEXT_NEEDED = re.compile(r"""[—+−.,/:@_&#=~\\%?–×÷°′'’"-]|[．，](?=[０-９])""")
 _STRAIGHT_QUOTES = re.compile('"[^"\n]*"')
-_ADDRESS = re.compile(r"(?:https?://|www\.|[0-9A-Za-z._+-]+@)[!-~]+")
+_ADDRESS = re.compile(r"(?:https?://|www\.|[0-9A-Za-z._+-]{1,64}@)[!-~]+")  # RFC 5321: 64 characters before @
 _ADDRESS_HYPHEN = re.compile("(?<=:/)/|(?<![:/])[/?&=#_.@~-](?=[0-9A-Za-z])")
 _ADDRESS_INSIDE = re.compile("(?<=[0-9A-Za-z]{2})(?=[0-9A-Za-z]{2})")
 
