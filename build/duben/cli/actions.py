@@ -19,6 +19,7 @@ from duben.cli.building import status_of as _status
 from duben.cli.screen import Screen, as_json, visible
 from duben.decisions import explanation
 from duben.errors import BookError, Problem, problem
+from duben.messages import message
 from duben.publish import Draft, answers, comparing, editing, isolation, reading, tasks
 from duben.publish import verify as verify_delivery
 
@@ -206,12 +207,14 @@ def _announce(screen: Screen, old: comparing.Side, new: comparing.Side, output: 
     from duben.publish import announcing, keeping
 
     with screen.progress(("body", "revision")) as progress:
-        made = announcing.announce(old, new, output, progress, keeping.shelf())
+        made = announcing.announce(old, new, output, progress, keeping.shelf(), screen.tongue)
     screen.problems(made.problems)
     if not screen.quiet:
         screen.line("")
     for name, pages in made.files:
-        screen.say("build-file" if pages is not None else "build-file-epub", name=name, pages=pages)
+        screen.say("handed-pages" if pages is not None else "handed", name=name, pages=pages, what=message(f"handed-{name}", screen.tongue, {}))
+    for line in made.advice:
+        screen.say("compare-advice", line=line)
     screen.say("compare-done", "good", files=len(made.files), output=_near(made.output))
 
 

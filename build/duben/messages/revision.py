@@ -27,6 +27,16 @@ ROWS: dict[str, Row] = {
     "compare-no-pages": Row(
         "《{title}》有 {errors} 个错误，排不了版，所以没有页码。", "“{title}” has errors ({errors}) and cannot be set, so nothing is said of its pages.",
         "用 duben check 看看错在哪里，改正后再比较。", "See them with duben check, correct them and compare again."),
+    "handed": Row("{name}　{what}", "{name}: {what}"),
+    "handed-pages": Row("{name}，{pages} 页　{what}", "{name}, pages: {pages}: {what}"),
+    "handed-report.html": Row("修订说明，每一处都列出（网页）", "the report with every change, as a web page"),
+    "handed-report.pdf": Row("修订说明：先看这个", "the report: look here first"),
+    "handed-errata.pdf": Row("勘误表，发给拿着旧版的读者", "the slip of corrections, for readers of the old copies"),
+    "handed-marked.pdf": Row("有改动的各页，画了标记", "the pages with changes, marked"),
+    "handed-replacement.pdf": Row("换页，双面打印，发给拿着旧版的读者", "replacement pages, to be printed on both sides, for readers of the old copies"),
+    "handed-replacement.record.json": Row("换过页的印本的记录，发了换页就存进 prints 文件夹", "the record of copies with these pages: keep it in prints/ once they are sent out"),
+    "handed-changes.json": Row("供别的程序读", "for programs"),
+    "compare-advice": Row("怎么办：{line}", "What to do: {line}"),
     "compare-done": Row("完成：{files} 个文件，在 {output}", "Done: files: {files}, in {output}"),
     "stage-revision": Row("写修订说明", "writing what changed"),
     "help-compare-output": Row(

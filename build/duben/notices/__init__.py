@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from duben.notices.marks import marked
 from duben.notices.replacement import Making, Replacement, replacement
-from duben.notices.report import report
+from duben.notices.report import advice, report
 from duben.notices.signs import explained
 from duben.notices.slip import slip
 
-__all__ = ["Making", "Replacement", "explained", "marked", "replacement", "report", "slip"]
+__all__ = ["Making", "Replacement", "advice", "explained", "marked", "replacement", "report", "slip"]

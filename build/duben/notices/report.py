@@ -51,7 +51,7 @@ def report(revision: Revision, faces: Sequence[Face], said: Mapping[str, str], s
     old, new = wording.version_names(revision, said)
     values: dict[str, object] = {
         "said": said, "language": revision.new.language, "title": revision.new.title, "old": old, "new": new,
-        "head": wording.heading(revision, said), "advice": list(_advice(revision, slip, replaced, said)) if again else [],
+        "head": wording.heading(revision, said), "advice": list(advice(revision, slip, replaced, said)) if again else [],
         "fates": _fates(revision, said) if printed else None, "again": _again(again, said) if again else "",
         "dates": (revision.old.date, revision.new.date), "assumed": assumed and printed, "other_looks": printed and not assumed and pages.both(revision)[0].looks != pages.both(revision)[1].looks,
     }  # fmt: skip
@@ -101,7 +101,7 @@ def _again(again: Reprint, said: Mapping[str, str]) -> str:
     return said["sheets"].format(sheets=places.ranges([str(number) for number in again.sheets], said), count=len(again.sheets), of=again.of_sheets)
 
 
-def _advice(revision: Revision, slip: Slip | None, replaced: Replacement | None, said: Mapping[str, str]) -> Iterable[str]:
+def advice(revision: Revision, slip: Slip | None, replaced: Replacement | None, said: Mapping[str, str]) -> Iterable[str]:
     """What to do about the copies that are out, the best way first."""
     if not revision.changes:
         yield said["advice-nothing"]

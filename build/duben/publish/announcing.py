@@ -18,17 +18,19 @@ Progress = Callable[[str, str], None]
 
 @dataclass(frozen=True, slots=True)
 class Announced:
-    """What was written: (name, pages) of each file, pages None for what has none; how many changes there are."""
+    """What was written: (name, pages) of each file, pages None for what has none; how many changes there are; what to do about
+    the copies that are out."""
 
     output: Path
     files: tuple[tuple[str, int | None], ...]
     changes: int
+    advice: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
 
 
 def announce(old: Side, new: Side, output: Path, progress: Progress = lambda book, stage: None,
-             shelf: keeping.Shelf | None = None) -> Announced:  # fmt: skip
-    """Writes what a revision hands out into ``output``, all or nothing; parts that builds kept on the shelf are not set again.
+             shelf: keeping.Shelf | None = None, tongue: str = "") -> Announced:  # fmt: skip
+    """Writes what a revision hands out into ``output``, all or nothing; parts that builds kept on the shelf are not set again. ``tongue``: in which language the advice is told, "" for that of the book.
 
     The new version is set for its pages when it is a manuscript without errors; so is the old one where no record tells how
     it was printed. BookError (2) for an output that cannot be written or a machine that lacks something.
@@ -45,7 +47,7 @@ def announce(old: Side, new: Side, output: Path, progress: Progress = lambda boo
     if new.draft is not None:
         settings = new.draft.book.settings
         issuer = settings.imprint.issuer or settings.book.publisher
-    asked = Announcing(old.version, new.version, old_book, new_book, chosen, issuer)
+    asked = Announcing(old.version, new.version, old_book, new_book, chosen, issuer, tongue)
     with isolation.worker() as worker, outputs.workplace(target) as work:
         with outputs.told(target):
             configuration = fonts.configuration(chosen, work)
@@ -55,7 +57,7 @@ def announce(old: Side, new: Side, output: Path, progress: Progress = lambda boo
         outputs.place(work, target, [name for name, _ in files])
         if shelf:
             shelf.take_in(work / PARTS)
-    return Announced(target, files, answer["changes"], (*problems, *answers.problems(answer)))
+    return Announced(target, files, answer["changes"], tuple(answer["advice"]), (*problems, *answers.problems(answer)))
 
 
 def _settings(side: Side) -> Settings:

@@ -63,6 +63,7 @@ class Announcing:
     new_book: Rendering | None
     faces: tuple[Face, ...]
     issuer: str = ""
+    tongue: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -369,7 +370,8 @@ def announce(asked: Announcing, work: Path, stage: Stage) -> dict[str, Any]:
     for name, data in files.items():
         with told(work / name):
             (work / name).write_bytes(data)
-    return {"problems": [], "changes": len(found.changes),
+    known = found.old.print is not None and found.new.print is not None
+    return {"problems": [], "changes": len(found.changes), "advice": list(notices.advice(found, slip, replaced, words("en", "revision") if asked.tongue == "en" else said)) if known else [],
             "files": [{"name": name, "pages": _pages(data) if name.endswith(".pdf") else None} for name, data in files.items()]}  # fmt: skip
 
 
