@@ -492,3 +492,18 @@ def test_boxes_of_margins_are_drawn_where_a_style_fills_one():
 
 def test_characters_that_a_full_font_lacks_are_told_apart():
     assert texts(rendered("<p>山\u0d85\u0d86水\u0d85\u0d87</p>")) == ["山\u0d85\u0d86水\u0d85\u0d87"]
+
+
+def test_who_looks_into_a_line_finds_its_boxes():
+    style = "p { width: 12em; text-indent: 0 } a { text-decoration: none }"
+    markup = "<p>山水<b>船<a href='#x' id='x'>鸟，虫</a></b>鱼"
+    document = weasyprint.HTML(string=f"<html lang='zh'><style>{STYLE}{style}</style>{markup}").render()
+    (line,) = [box for box in document.pages[0]._page_box.descendants() if isinstance(box, composer.WholeLine) and "山" in composer.said(box)]
+
+    def told(box):
+        return box.text if hasattr(box, "text") else (box.element_tag, [told(child) for child in box.children])
+
+    assert [told(child) for child in line.children] == ["山水", ("b", ["船", ("a", ["鸟，虫"])]), "鱼"]
+    texts = [box for box in (line.children[0], line.children[1].children[0], line.children[2])]
+    assert [round(box.position_x - line.position_x, 1) for box in texts] == [0, 26.7, 80]
+    assert document.write_pdf() == document.write_pdf()

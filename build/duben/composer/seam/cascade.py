@@ -9,7 +9,6 @@ from typing import Any
 
 import weasyprint
 from tinycss2.ast import IdentToken
-from weasyprint import html as engine
 from weasyprint.css import computed_values
 from weasyprint.css import properties as tables
 from weasyprint.css.tokens import get_single_keyword
@@ -18,7 +17,6 @@ from weasyprint.css.validation import properties as validators
 
 from duben.composer import properties
 from duben.composer.rules import Options
-from duben.composer.seam.styles import own_sheet
 
 _ua_stylesheets = weasyprint.HTML._ua_stylesheets
 _UNSET = ("unset", "revert", "revert-layer")
@@ -135,7 +133,7 @@ def _white_space(style: Any, name: str, value: str) -> str:
 
 def ua_stylesheets(html: weasyprint.HTML, forms: bool = False) -> list[weasyprint.CSS]:
     """WeasyPrint's sheets for HTML, and what the specifications say of ruby and emphasis."""
-    return [*(own_sheet()[0] if sheet is engine.UA_STYLESHEET else sheet for sheet in _ua_stylesheets(html, forms)), _sheet()]
+    return [*_ua_stylesheets(html, forms), _sheet()]
 
 
 @cache

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from copy import copy
 from itertools import accumulate, chain, repeat
 from operator import itemgetter, sub
@@ -44,7 +44,7 @@ def draw_block_level(page: Any, stream: Any, blocks_and_cells: Any) -> None:
     """Draw the content of blocks; the lines of a whole paragraph as one."""
     for block, inside in blocks_and_cells.items():
         if block.children and all(type(line) is WholeLine for line in block.children):
-            _draw_whole(stream, block)
+            _draw_whole(stream, block, block.children)
             draw_block_level(page, stream, inside)
         else:
             _draw_block_level(page, stream, {block: inside})
@@ -53,7 +53,7 @@ def draw_block_level(page: Any, stream: Any, blocks_and_cells: Any) -> None:
 def draw_inline_level(stream: Any, page: Any, box: Any, *arguments: Any, **settings: Any) -> None:
     """Draw a line or what stands in it."""
     if type(box) is WholeLine:
-        _draw_whole(stream, box.copy_with_children([box]))
+        _draw_whole(stream, box, [box])
     else:
         _draw_inline_level(stream, page, box, *arguments, **settings)
 
@@ -62,17 +62,17 @@ class Mark(boxes.TextBox):
     """Stands in the tree of tags for a piece of text of a whole paragraph: all on a page that is in one element."""
 
 
-def _draw_whole(stream: Any, block: Any) -> None:
+def _draw_whole(stream: Any, block: Any, lines: Sequence[Any]) -> None:
     """Draw the lines of a whole paragraph as one text object."""
     mark: Mark | None = None
     linked = None
     spread = 0.0
-    for line in block.children:
+    for line in lines:
         if line.whole.underlined:
             _underline(stream, line)
     stream.begin_text()
     out = stream.stream
-    for line in block.children:
+    for line in lines:
         own, whole = line.line, line.whole
         children: list[Any] = []
         line.children = children

@@ -93,6 +93,8 @@ class _Styles(dict[Any, Any]):
 
 def init(style_for: Any, document: Any, sheets: Any, presentational_hints: bool, font_config: Any, target_collector: Any) -> None:
     """Compute the styles of a document, and lay ids over those that elements share."""
+    style_for._composer_later = any(sheet is html.UA_STYLESHEET for sheet, _, _ in sheets)
+    sheets = [(own_sheet()[0] if sheet is html.UA_STYLESHEET else sheet, *how) for sheet, *how in sheets]
     _init(style_for, document, sheets, presentational_hints, font_config, target_collector)
     root, cascaded = document.etree_element, style_for.get_cascaded_styles()
 
@@ -101,7 +103,9 @@ def init(style_for: Any, document: Any, sheets: Any, presentational_hints: bool,
         style_for.set_computed_styles(element, element, root, pseudo, document.base_url, target_collector)
         del cascaded[element, pseudo]
 
-    styles = style_for._computed_styles = _Styles(style_for.get_computed_styles(), compute)
+    styles = style_for.get_computed_styles()
+    if style_for._composer_later:
+        styles = style_for._computed_styles = _Styles(styles, compute)
     hint = css.declaration_precedence("author", False), inf, _HINT
     for element in root.iter():
         if (name := element.get("id")) and _is_plain(element):
@@ -117,7 +121,7 @@ def set_computed_styles(style_for: Any, element: Any, parent: Any, root: Any = N
                         base_url: str | None = None, target_collector: Any = None) -> None:  # fmt: skip
     """Compute the style of an element; pseudo-elements with the same rules on elements of the same style share one."""
     styles = style_for.get_computed_styles()
-    if pseudo_type in _LATER:
+    if pseudo_type in _LATER and style_for._composer_later:
         own = style_for.get_cascaded_styles()[element, pseudo_type]
         for name, value in own_sheet()[1].get(pseudo_type, {}).items():  # type: ignore[arg-type]
             own.setdefault(name, value)

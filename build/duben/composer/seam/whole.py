@@ -20,7 +20,7 @@ from weasyprint.layout.percent import resolve_one_percentage, resolve_percentage
 from weasyprint.text import line_break
 
 from duben.composer.lines import Line
-from duben.composer.seam.faces import Glyph
+from duben.composer.seam.faces import Glyph, face_of
 from duben.composer.seam.nodes import Node
 from duben.composer.seam.paragraphs import Paragraph, paragraph_of
 
@@ -71,18 +71,91 @@ class Whole:
 
 
 class WholeLine(boxes.LineBox):
-    """A line whose text has no boxes."""
+    """A line whose text has no boxes before somebody looks for them."""
 
     whole: Whole
     line: Line
     indent: float
-    kept: tuple[Any, ...]  # the boxes on it; its children, until it is drawn
+    kept: tuple[Any, ...]  # the boxes on it that a page must know, without their text
+
+    @property
+    def children(self) -> Any:
+        """Boxes for its text, made when somebody looks for them; once it is drawn, what stands for them in the tree of tags."""
+        found = self.__dict__.get("_composer_children")
+        if found is None:
+            found = self.__dict__["_composer_children"] = tuple(_boxes(self))
+        return found
+
+    @children.setter
+    def children(self, children: Any) -> None:
+        self.__dict__["_composer_children"] = children
+
+    def all_children(self) -> Any:
+        """The boxes that a page must know."""
+        return self.kept
+
+    def descendants(self, placeholders: bool = False) -> Iterator[Any]:
+        """The line, and the boxes that a page must know."""
+        yield self
+        for box in self.kept:
+            yield from box.descendants(placeholders)
+
+    def translate(self, dx: float = 0, dy: float = 0, ignore_floats: bool = False) -> None:
+        """Move the line with all on it."""
+        super().translate(dx, dy, ignore_floats)
+        self.__dict__["_composer_children"] = None
 
     def copy_with_children(self, new_children: Any) -> Any:
         """The line itself, if it is asked for a copy with the children that it has."""
         if len(new_children) == len(self.children):
             return self
         return super().copy_with_children(new_children)
+
+
+def _boxes(line: WholeLine) -> list[Any]:
+    """The boxes of a line with its text, as WeasyPrint would make them."""
+    top: list[Any] = []
+    path: list[tuple[Any, Any]] = []  # the inline boxes that are open: of the paragraph, of the line
+    kept = {id(box.composed_of): box for box in line.kept}
+    last: Any = None
+    text: Any = None
+    for part in parts_of(line):
+        *around, source = part.around
+        if source is last:  # the same box, in another font
+            text.text += part.text
+            text.width = part.position_x + part.width - text.position_x
+            continue
+        last, common = source, 0
+        while common < min(len(path), len(around)) and path[common][0] is around[common]:
+            common += 1
+        del path[common:]
+        for box in around[common:]:
+            new = kept.get(id(box)) or _inline(box, part)
+            new.children = []
+            (path[-1][1].children if path else top).append(new)
+            path.append((box, new))
+        text = source.copy_with_text(part.text)
+        face = face_of(source.style)
+        text.position_x, text.width, text.height, text.baseline = part.position_x, part.width, face.height, face.baseline
+        text.margin_top, text.margin_bottom = face.margin_top, face.margin_bottom
+        text.position_y = part.baseline - face.baseline
+        (path[-1][1].children if path else top).append(text)
+        for _, new in path:
+            if id(new) not in map(id, line.kept):
+                new.width = part.position_x + part.width - new.content_box_x()
+    return top
+
+
+def _inline(box: Any, part: Part) -> Any:
+    """A copy of an inline box at the beginning of a piece of text."""
+    new = box.copy_with_children([])
+    for side in ("top", "right", "bottom", "left"):
+        for name in (f"margin_{side}", f"padding_{side}", f"border_{side}_width"):
+            if not isinstance(getattr(new, name, None), (int, float)):
+                setattr(new, name, 0)
+    _set_heights(new)
+    new.position_x, new.position_y = part.position_x, part.baseline - new.baseline
+    return new
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +243,8 @@ def iter_line_boxes(context: Any, box: Any, position_y: float, bottom_space: flo
         own["width"] = taken = indent + sum(line.steps) - line.start_trim - line.end_trim + line.hyphen
         room = (align_last if line.end >= end else align) * (width - taken)
         own["position_x"] = x + room if room > 0 else x
-        own["children"] = own["kept"] = tuple(_kept(whole, new, line, containing_block)) if whole.kept else ()
+        own["_composer_children"] = None
+        own["kept"] = tuple(_kept(whole, new, line, containing_block)) if whole.kept else ()
         start, indent = line.end, 0
         if start < end:
             leaf = _leaf_at(paragraph, leaf, start)
@@ -216,15 +290,20 @@ def _kept(whole: Whole, new: WholeLine, line: Line, containing_block: Any) -> It
         box.position_x = at[first - line.start] + (line.start_trim if first == line.start else 0.0)
         right = at[last - line.start] - (line.end_trim - line.hyphen if last == line.stop else 0.0)
         box.width = right - box.position_x - _sides(box)
-        box.height = box.style["font_size"]
-        line_height, box.baseline = _strut(box.style)
-        half_leading = (line_height - box.height) / 2
-        box.margin_top = half_leading - box.border_top_width - box.padding_top
-        box.margin_bottom = half_leading - box.border_bottom_width - box.padding_bottom
+        _set_heights(box)
         run = whole.runs[bisect_right(whole.starts, node.start) - 1]
         rise = run.rise
         box.position_y = new.position_y + new.baseline - rise - box.baseline
         yield box
+
+
+def _set_heights(box: Any) -> None:
+    """Give an inline box the height of its line."""
+    box.height = box.style["font_size"]
+    line_height, box.baseline = _strut(box.style)
+    half_leading = (line_height - box.height) / 2
+    box.margin_top = half_leading - box.border_top_width - box.padding_top
+    box.margin_bottom = half_leading - box.border_bottom_width - box.padding_bottom
 
 
 def _sides(box: Any) -> float:
