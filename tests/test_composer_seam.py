@@ -504,6 +504,6 @@ def test_who_looks_into_a_line_finds_its_boxes():
         return box.text if hasattr(box, "text") else (box.element_tag, [told(child) for child in box.children])
 
     assert [told(child) for child in line.children] == ["山水", ("b", ["船", ("a", ["鸟，虫"])]), "鱼"]
-    texts = [box for box in (line.children[0], line.children[1].children[0], line.children[2])]
-    assert [round(box.position_x - line.position_x, 1) for box in texts] == [0, 26.7, 80]
+    inside = (line.children[0], line.children[1].children[0], line.children[2])
+    assert [round(box.position_x - line.position_x, 1) for box in inside] == [0, 26.7, 80]
     assert document.write_pdf() == document.write_pdf()

@@ -107,6 +107,8 @@ class Reader:
                 baseline = max(((size, base) for size, base, _ in pieces), default=(0.0, 0.0))[1]
                 yield PrintedLine(round(box.position_y * PT, 2), round(baseline * PT, 2), round((box.position_y + box.height) * PT, 2),
                                   tuple(piece for _, _, own in pieces for piece in own))  # fmt: skip
+            if isinstance(box, composer.WholeLine):
+                return
             # Blocks inside a line (a table in a cell of a caption) have lines of their own.
             for child in box.children:
                 if isinstance(child, (boxes.InlineBlockBox, boxes.InlineTableBox)):
@@ -252,6 +254,8 @@ def _digest(box: Any, drawn: Any, text: Any) -> None:
         drawn.update("|".join(f"{one:.2f}" if isinstance(one, float) else str(one) for one in row).encode("utf-8", "surrogatepass") + b"\n")
     if isinstance(box, (boxes.TextBox, composer.WholeLine)):
         text.update("".join(composer.said(box).split()).encode("utf-8", "surrogatepass"))
+    if isinstance(box, composer.WholeLine):
+        return
     for child in getattr(box, "children", ()):
         _digest(child, drawn, text)
 

@@ -80,6 +80,7 @@ class Replacement:
 REPLACEMENTS = (
     Replacement(inline, "split_inline_box", (inline,), filling.split_inline_box, "3a0cb7ca7e34c7ef0feda818cdb8fea64b7a8332ccf83e12506289534f6faeae"),
     Replacement(inline, "iter_line_boxes", (block,), whole.iter_line_boxes, "04aec48abfcad809bc94c54eeba0e23a389e824cec85fe67bc1b21412d29dc3a"),
+    Replacement(block, "relative_positioning", (block,), whole.relative_positioning, "191f72f8534a5dfae412903219b005539cd9384b2f9d579afb4f121a2592f60f"),
     Replacement(draw, "draw_block_level", (draw,), drawing.draw_block_level, "3de9ec3ad4aaad3c11a93368dc0b5767740a425c5b46195b3e6f7cf3f8ce648d"),
     Replacement(draw, "draw_inline_level", (draw,), drawing.draw_inline_level, "068162a401d00efd3bc23a37df12a1c743cd8958cdbf4f03960a777760b1e01c"),
     Replacement(inline, "skip_first_whitespace", (inline,), filling.skip_first_whitespace, "deb2f1a5e2a6c0359db3bffb45a8a14d273ee0ec1454045b64e737d39e791192"),

@@ -15,7 +15,7 @@ from itertools import accumulate
 from typing import Any
 
 from weasyprint.formatting_structure import boxes
-from weasyprint.layout import inline
+from weasyprint.layout import block, inline
 from weasyprint.layout.percent import resolve_one_percentage, resolve_percentages
 from weasyprint.text import line_break
 
@@ -99,6 +99,10 @@ class WholeLine(boxes.LineBox):
         yield self
         for box in self.kept:
             yield from box.descendants(placeholders)
+
+    def page_values(self) -> tuple[Any, Any]:
+        """The kinds of page that it begins and ends on: there is no block inside."""
+        return self.style["page"], self.style["page"]
 
     def translate(self, dx: float = 0, dy: float = 0, ignore_floats: bool = False) -> None:
         """Move the line with all on it."""
@@ -253,6 +257,15 @@ def iter_line_boxes(context: Any, box: Any, position_y: float, bottom_space: flo
             resume_at = None
         position_y += top + bottom
         yield new, resume_at
+
+
+_relative_positioning = block.relative_positioning
+
+
+def relative_positioning(box: Any, containing_block: Any) -> None:
+    """Move a box that is positioned relatively, and those in a line; in a whole line there are none."""
+    if type(box) is not WholeLine:
+        _relative_positioning(box, containing_block)
 
 
 def _leaf_at(paragraph: Paragraph, leaf: int, character: int) -> int:
