@@ -103,7 +103,8 @@ def test_digits_leave_their_year_only_where_the_line_would_suffer():
 def test_the_last_line_is_no_lone_hanzi():
     text = "一二三四五六七八九十" * 3
     assert [len(line) for line in broken(text[:24] + "甲。", 24)] == [23, 3]
-    assert [len(line) for line in broken(text[:16] + "甲。", 16)] == [16, 2]  # one of sixteen would stand visibly apart
+    assert [len(line) for line in broken(text[:16] + "甲。", 16)] == [15, 3]
+    assert [len(line) for line in broken(text[:9] + "甲。", 9)] == [9, 2]  # they would stand too far apart
 
 
 def test_lines_that_are_too_long_shrink_at_marks_only_and_equally():

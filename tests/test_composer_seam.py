@@ -507,3 +507,17 @@ def test_who_looks_into_a_line_finds_its_boxes():
     inside = (line.children[0], line.children[1].children[0], line.children[2])
     assert [round(box.position_x - line.position_x, 1) for box in inside] == [0, 26.7, 80]
     assert document.write_pdf() == document.write_pdf()
+
+
+def test_text_from_right_to_left_is_ordered_in_a_process_of_its_own():
+    """The quick start takes no declarations of C but those that are written down."""
+    code = ("from duben import composer; composer.install(); import weasyprint; "
+            "weasyprint.HTML(string='<p style=\"font-family: DejaVu Sans\">山مرحبا（שלום 12）').write_pdf()")
+    subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)
+
+
+def test_all_declarations_of_the_seam_are_written_down():
+    folder = Path(seam.__file__).parent
+    declared = [text for path in folder.glob("*.py") if path.name != "startup.py"
+                for text in re.findall(r'ffi\.cdef\("+(.*?)"+\)', path.read_text("utf-8"), re.DOTALL)]
+    assert len(declared) == 2 and all(line in startup.FURTHER for text in declared for line in text.strip().splitlines())

@@ -38,6 +38,7 @@ STRETCH_END = 1.0  # em: a line that would have to open more is left short
 SHORT_LOOKS, RAGGED_LOOKS = 0.2, 8.0  # a short line is as bad as one that opens by 0.2 em and an eighth of what it lacks
 LAST_PRICE = 2000.0  # for a line that opens more than STRETCH_LAST
 LONE_PRICE = 70.0  # a last line with a single 汉字 (L17)
+LONE_PRICE_SHORT, LONG_MEASURE = 250.0, 30.0  # the same in lines of fewer em, where it takes more of a stretch to mend
 SHORT_PRICE = 1.0  # a last line shorter than the indent of the next
 BROKEN_WORD_PRICE = 30.0
 HYPHENATION_PRICE = 6.0
@@ -509,7 +510,7 @@ class Matter:
             else:
                 badness = (need / (RAGGED_UNIT * size)) ** 2
             if end == final:
-                badness += self._last_badness(start, stop, edges[end] - left, justified)
+                badness += self._last_badness(start, stop, edges[end] - left, justified, room)
             elif end in prices:
                 badness += prices[end]
             result.append((end, badness))
@@ -584,13 +585,15 @@ class Matter:
         stretch = rest / gaps if gaps else 0.0 if rest <= TOLERANCE else 1 + rest
         return stretch, growth + part * (last - growth), more, part * most
 
-    def _last_badness(self, start: int, stop: int, width: float, justified: bool) -> float:
+    def _last_badness(self, start: int, stop: int, width: float, justified: bool, room: float) -> float:
         """What is wrong with a last line: a single 汉字, or little more."""
         size = self.sizes[start]
         if start == 0 or width > 3 * size:
             return 0.0
         count = sum(letter not in rules.MARKS and letter not in rules.SPACES for letter in self.classes[start:stop])
-        return LONE_PRICE if count < 2 else SHORT_PRICE if justified and width < 2.2 * size else 0.0
+        if count < 2:
+            return LONE_PRICE if room >= LONG_MEASURE * size else LONE_PRICE_SHORT
+        return SHORT_PRICE if justified and width < 2.2 * size else 0.0
 
     # --- filling ---------------------------------------------------------------------------------------------------------
 

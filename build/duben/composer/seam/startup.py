@@ -26,7 +26,12 @@ from typing import Any
 # ruff: noqa
 '''
 # What the seam calls and WeasyPrint does not declare.
-FURTHER = "PangoFontDescription* pango_font_description_from_string(const char *str);"
+FURTHER = """
+PangoFontDescription* pango_font_description_from_string(const char *str);
+unsigned char *pango_log2vis_get_embedding_levels(const char *text, int length, int *direction);
+void g_free(void *memory);
+int g_unichar_get_mirror_char(unsigned int character, unsigned int *mirrored);
+"""
 _START, _END = "ffi.cdef('''", "''')\n"
 
 
