@@ -23,7 +23,7 @@ from duben.model import Book, BookSettings, PrintSettings, Settings, Source, wal
 from duben.pdf import Composition
 from duben.proof import official, report
 from duben.proof.paper import Reader, Run
-from duben.publish import build, locating, measuring, reading, viewing
+from duben.publish import build, building, locating, measuring, reading, viewing
 from duben.publish.locating import PageLine
 from duben.stamps import Finder
 from PIL import Image
@@ -173,6 +173,14 @@ def test_lost_folios_and_running_heads_are_told() -> None:
     assert [(one.rule, one.fatal) for one in found] == [("folio-missing", True), ("head-missing", True)]
     assert found[0].values["pages"] == "、".join(map(str, right))
     assert proof.prove_pdf(book(), made.document, made.printed) == ()
+
+
+def test_pages_ruled_for_notes_need_no_running_head(tmp_path: Path) -> None:
+    (tmp_path / "book.toml").write_text('[book]\ntitle = "题"\nid = "a"\ndate = 2026-01-01\n[output]\neditions = ["screen"]\nformats = ["pdf"]\n[print]\nchapter_starts = "odd"\n', "utf-8")
+    for number in range(1, 6):
+        (tmp_path / f"{number:02}.md").write_text(f"# 第{number}题\n\n船只应当登记。\n", "utf-8")
+    (made,) = building.build(tmp_path)
+    assert made.done and not made.problems
 
 
 MARKED = """# 三、**田**里

@@ -96,7 +96,7 @@ def unmarked(book: Book, printed: Sequence[Printed], leaves: Sequence[Leaf], hea
     lacking = [number for number, label, one in pages if not re.search(rf"(?<![0-9]){re.escape(label)}(?![0-9])", one.foot)]
     if lacking:
         yield problem("folio-missing", None, pages=listed(lacking))
-    bare = [number for number, _, one in pages if not one.head]
+    bare = [number for number, _, one in pages if not one.head and one.body]  # a page ruled for notes has none
     openings = sum(chapter.part != "front" for chapter in book.chapters) + 2  # the answers, the appendix
     if heads and len(bare) > openings:
         yield problem("head-missing", None, pages=listed(bare))
