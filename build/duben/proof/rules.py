@@ -138,7 +138,7 @@ DRAWN = 5  # of so many ends between Latin words one has a space where a program
 
 def numbers(found: Composition) -> Iterator[Chance]:
     """L6: a number, its sign and unit, a Latin word are not broken (CLREQ unbreakable marks); addresses may be."""
-    words = _words(found)
+    words, tokens = _words(found), _tokens(found)
     ends = [before.spaced for before, after in _breaks(found) if joint_of_words(before, after)]
     spaces_drawn = (
         DRAWN * sum(ends) >= len(ends) > 0
@@ -152,7 +152,25 @@ def numbers(found: Composition) -> Iterator[Chance]:
         address = token is not None and (len(token[0]) > _LONG or "/" in token[0] or "@" in token[0] or "www" in token[0])
         raised = before.glyphs[-1].size < 0.86 * before.size or after.glyphs[0].size < 0.86 * after.size
         cut = _SPLIT.search(joint, max(0, len(before.text[-40:]) - 3))
+        if cut and _APART.fullmatch(cut[0]) and not _UNIT.match(after.text) and not _joined(before, after, tokens):
+            cut = None  # two words: the space between them was not drawn
         yield Chance(after, address or raised or cut is None, cut[0].replace("\n", " | ") if cut else "", span=span(after.glyphs[0]))
+
+
+_APART = re.compile("[0-9]\n[A-Za-z]")
+_UNIT = re.compile("(?:[kcmMGTdhnpµμ]?(?:m[²³23]?|g|[lL]|W|Wh|V|A|J|N|B|b|t|s|K|Hz|Pa|mol|eV|cal|bit|bps)|min|d|ha|ppm|pH|rpm|km/h|m/s)(?![A-Za-z])")
+_TOKEN_OF_BOTH = re.compile("[0-9A-Za-z]*[0-9][A-Za-z][0-9A-Za-z]*")
+
+
+def _tokens(found: Composition) -> frozenset[str]:
+    """What is written with digits and letters behind them, as it stands inside lines."""
+    return frozenset(token[0] for line in text_lines(found) if LATIN in line.signs for token in _TOKEN_OF_BOTH.finditer(line.text))
+
+
+def _joined(before: Line, after: Line, tokens: frozenset[str]) -> bool:
+    """Whether what a line end parts is one piece elsewhere."""
+    head, tail = re.search("[0-9A-Za-z]*$", before.text), re.match("[0-9A-Za-z]*", after.text)
+    return bool(head and tail and head[0] + tail[0] in tokens)
 
 
 def joint_of_words(before: Line, after: Line) -> bool:
