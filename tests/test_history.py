@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
+from duben.epub import package
 from duben.model import VersionNote
 from duben.publish import building, reading
 from duben.publish.versions import with_history
@@ -43,9 +44,8 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_a_first_version_has_no_history_and_no_page(tmp_path: Path) -> None:
     folder = book(tmp_path / "b", FIRST, "1", "2026-03-01")
     assert notes(folder) == ()
-    (made,) = building.build(folder)
-    with zipfile.ZipFile(made.output / "xuexi.epub") as packed:
-        assert not [name for name in packed.namelist() if "changes" in name]
+    packed = zipfile.ZipFile(io.BytesIO(package(reading.load(folder).book, {}, b"")))
+    assert not [name for name in packed.namelist() if "changes" in name]
 
 
 def test_versions_are_told_from_the_records_of_their_prints(printed: Path) -> None:
@@ -86,8 +86,6 @@ def test_the_page_stands_in_pdf_and_ebook_with_links_and_words_for_the_ear(print
 
 
 def test_a_changed_and_a_removed_paragraph_lead_to_their_places(printed: Path, tmp_path: Path) -> None:
-    from duben.epub import package
-
     folder = book(printed, SECOND.replace("各单位要认真组织学习，结合实际抓好落实。\n\n", ""), "3", "2026-09-01")
     whole = with_history(reading.load(folder))
     text = zipfile.ZipFile(io.BytesIO(package(whole, {}, b""))).read("EPUB/changes.xhtml").decode()
