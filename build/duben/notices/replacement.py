@@ -223,6 +223,27 @@ class _Maker:
         whole = self.stretch(body[0], body[-1], names, left)
         return [_Side(names[index], "body", None, whole, index) for index in range(len(whole.pages))]
 
+    def set_leaves(self, number: int) -> dict[int, list[_Side]]:
+        """A leaf set anew; where it has grown too long the next one too, if both together hold the text: that reads better than a
+        page or two between them, and moves no page number."""
+        sides = self.set_leaf(number)
+        pair = [number, number + 1]
+        body = [self.body_of(self.leaves[one]) for one in pair if one < len(self.leaves)]
+        if len(sides) <= len(body[0]) or len(body) < 2 or not body[1] or not self.ties(number + 1) <= set(pair):
+            return {number: sides}
+        names = [self.old.pages[self.held.pages[one]].folio for one in (*body[0], *body[1])]
+        both = self.stretch(body[0][0], body[1][-1], names, left=self.leaves[number][0] not in self.number_of)
+        if len(both.pages) > len(names):
+            return {number: sides}
+        flowed = [_Side(name, "body", None, both, index) for index, name in enumerate(names[: len(both.pages)])]
+        return {number: flowed[: len(body[0])], number + 1: flowed[len(body[0]) :]}
+
+    def ties(self, number: int) -> set[int]:
+        """The leaves between which and this one a note runs, itself included."""
+        on = {page: leaf for leaf, pages in enumerate(self.leaves) for page in self.body_of(pages)}
+        pairs = [{on[one] for one in pair} for pair in self.held.tied]
+        return {number}.union(*(pair for pair in pairs if number in pair))
+
     # --- putting together ---
 
     def made(self) -> Replacement | None:
@@ -231,8 +252,10 @@ class _Maker:
             pages = [[self.old.pages[page].folio if page >= 0 else "" for page in self.leaves[number]] for number in touched]
             return Replacement(b"", tuple(Sheet(front, behind, False) for front, behind in pages), self.of, self.revision.new)
         for _ in range(pdf.ROUNDS):
+            self.body_parts.clear()
             for number in touched:
-                self.body_parts[number] = self.set_leaf(number)
+                if number not in self.body_parts:
+                    self.body_parts |= self.set_leaves(number)
             front, back, gone = self.rest()
             before = dict(self.press.paper.folios)
             self.press.paper.folios.update((target, self.numbers.get(target, "")) for target in before)
@@ -346,7 +369,7 @@ class _Maker:
                 # A page that is no longer there is taken out with its leaf, or left ruled.
                 own = [None if page in at[kind][len(sides) :] else side for page, side in zip(leaf, own, strict=True)]
             found: Leaf = own
-            if body is not None:
+            if body is not None:  # pages of the body that are no longer filled are ruled
                 others = [side for side in own if side is not None and side.kind != "body"]
                 found = [*body, *([None] if (len(body) + len(others)) % 2 else []), *others] if others else [*body]
                 differs = True
