@@ -209,7 +209,9 @@ def test_every_line_of_a_draft_is_found_in_the_manuscript_and_back() -> None:
     sources = [Source(f"{number:02}.md", text) for number, text in enumerate(texts)]
     marked = analysis.analyse(book().settings, parser.parse_all(sources))
     draft = pdf.compose(marked, {}, fonts.faces("zh-Hans"), edition="draft")
-    lines = locating.Lines(Columns(marked, {source.file: source for source in sources}), locating.rows(draft))
+    rows = tuple((page.label, number, tuple((piece.block, piece.start) for piece in line.pieces)) for page in draft.printed
+                 if page.label and page.positions for number, line in enumerate(page.positions.lines, 1))  # fmt: skip
+    lines = locating.Lines(Columns(marked, {source.file: source for source in sources}), rows)
     looked = 0
     with pikepdf.open(io.BytesIO(draft.document)) as opened:
         reader = Reader()
