@@ -373,6 +373,8 @@ def _kept(directory: Path) -> dict[str, str]:
 
 
 def _read(path: Path) -> str:
+    if path.is_symlink() or path.stat().st_size > LARGEST:
+        raise BookError(problem("intake-unreadable", None, name=path.name, reason="a link, or too large"), 2)
     try:
         return path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
     except (OSError, UnicodeDecodeError) as error:
