@@ -181,7 +181,7 @@ def behind_colon(doc: Document, index: int, term: Term) -> Answer | None:
     """“三个区”：即甲、乙……; 三项任务是甲、乙、丙; “三同”，即甲、乙、丙: members behind the term in its sentence."""
     text = doc.passages[index].text
     if (begin := _named_at(text, term)) is None:
-        return None
+        return _all_alike(index, text, term)
     end = sentence_end(text, begin)
     body = text[begin:end]
     if labels.read(body) or not body.strip() or run_behind(doc, index, term):
@@ -194,6 +194,21 @@ def behind_colon(doc: Document, index: int, term: Term) -> Answer | None:
     if not found and (clause := body[: members.split(body, "，,；;")[0][1]]) != body and len(clause) > 3:
         found, is_open = members.cut(clause, term.count, term.head)
     return Answer(tuple(found), (Mention(index, begin, end),), is_open) if found else None
+
+
+FURTHER = re.compile("[^。！？；：:\n]{1,40}[：:]")
+
+
+def _all_alike(index: int, text: str, term: Term) -> Answer | None:
+    """“五个坚持”概括了……：坚持甲；坚持乙；……: a list further behind, where each item begins with what is counted."""
+    head = term.head
+    if term.kind == "bare" or len(head) < 2 or term.count < 3 or not (gap := FURTHER.match(text, after_term(text, term))):
+        return None
+    end = sentence_end(text, gap.end())
+    pieces = [text[gap.end() + s : gap.end() + e] for s, e in members.split(text[gap.end() : end], "；;，,")]
+    if len(pieces) != term.count or not all(piece.startswith(head) and len(head) < len(piece) <= members.LONGEST for piece in pieces):
+        return None
+    return Answer(tuple(map(members.clean, pieces)), (Mention(index, gap.end(), end),))
 
 
 def _named_at(text: str, term: Term) -> int | None:
