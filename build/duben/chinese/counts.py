@@ -223,7 +223,9 @@ def _in_front(doc: Document, index: int, term: Term) -> int:
     text = doc.passages[index].text
     if term.kind == "bare" and not _with_classifier(term) and (len(term.head) < 2 or text[term.end : term.end + 1] == "、"):
         return 0
-    if OPEN.search(text, max(0, term.start - 3), term.start) or not LISTING.search(text, max(0, term.start - NEAR), term.start):
+    if OPEN.search(text, max(0, term.start - 3), term.start) or not (
+        LISTING.search(text, max(0, term.start - NEAR), term.start) or members.twins(text[max(0, term.start - 4) : term.start])
+    ):
         return 0
     for count in (term.count - SLIP_IN_FRONT, term.count + SLIP_IN_FRONT):
         if count < 2 or len(term.parts) > 1 and any(number == count for number, _ in term.parts):

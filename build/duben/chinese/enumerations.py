@@ -97,6 +97,15 @@ def _telling(term: Term) -> bool:
     return term.kind == "quoted" and (len(head) >= 4 or (len(head) >= 2 and (term.count > 2 or head in CALLS) and head not in members.GOVERNORS and head not in listing.NOT_TELLING))
 
 
+def _depths(text: str) -> list[int]:
+    """How deep in brackets each character stands; below 0 behind one that closes what stands before."""
+    found, depth = [], 0
+    for character in text:
+        depth += (character in members.OPENING) - (character in members.CLOSING)
+        found.append(depth)
+    return found
+
+
 CALLS = frozenset(("务必", "必须", "坚决", "绝不", "决不", "一定"))
 
 
@@ -115,7 +124,9 @@ def _clauses(text: str, index: int, places: list[int], term: Term) -> Answer | N
         if any(text[place - 1] not in "，,；;、和与及" for place in chosen[1:]):
             continue
         pieces = [text[a:b].rstrip("，,；;、和与及") for a, b in zip(chosen, chosen[1:], strict=False)]
-        pieces.append(labels.first_clause(text[chosen[-1] : end], members.LONGEST))
+        last = labels.first_clause(text[chosen[-1] : end], members.LONGEST)
+        closed = next((place for place, depth in enumerate(_depths(last)) if depth < 0), len(last))
+        pieces.append(last[:closed])
         if all(len(head) < len(piece) <= members.LONGEST for piece in pieces):
             return Answer(tuple(pieces), (Mention(index, begin, begin + sum(map(len, pieces))),))
     return None

@@ -277,12 +277,32 @@ def before(text: str, count: int, through: bool) -> tuple[list[str], int]:
             return [], 0
         return _exact(text[place:], count, place)
     pieces = split(text, "、")
-    if len(pieces) == 1 and count == 2 and (halves := _twins(text)):
+    if len(pieces) == 1 and count == 2 and (halves := twins(text)):
         return halves
+    if count == 2 and (groups := _two_groups(text)):
+        return groups
     for candidate in _candidates(text, pieces, count):
         if (answer := _judge(text, candidate, count)) is not None:
             return answer
     return [], 0
+
+
+def _two_groups(text: str) -> tuple[list[str], int] | None:
+    """支持甲、乙和丙、丁两大类: two groups with as many things in each."""
+    if len(places := joined(text)) != 1:
+        return None
+    (start, end) = places[0]
+    left, right = text[:start], text[end:]
+    if not 1 <= left.count("、") == right.count("、") or not right:
+        return None
+    place = max(0, governed(left[: left.index("、")]))
+    found = [clean(left[place:]), clean(right)]
+    if not all(found) or max(map(len, found)) > LONGEST or len(found[0]) > 2 * len(found[1]) + 4 :
+        return None
+    last = _last_word(text, end, len(text))
+    if last is None or last.kind in NO_NAME_ENDS:
+        return None
+    return found, place
 
 
 def _last_in(text: str) -> int:
@@ -534,7 +554,7 @@ ONE = re.compile("一(?:支|批|个|個|种|種|套|系列)(?=.)")
 LEVELS = frozenset("省市县乡镇村区州旗縣鄉鎮區")
 
 
-def _twins(text: str) -> tuple[list[str], int] | None:
+def twins(text: str) -> tuple[list[str], int] | None:
     """国内国际, 线上线下: two words of two characters that share one, without a mark between."""
     tail = text[-4:]
     if len(tail) < 4 or not all("一" <= character <= "鿿" for character in tail):

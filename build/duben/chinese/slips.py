@@ -51,7 +51,11 @@ def doubled(doc: Document) -> Iterator[Doubled]:
         if "、" in passage.text:
             for match in CLAUSE.finditer(passage.text):
                 for start, end in _lists(match.group()):
-                    for at, item in _twice(match.group()[start:end]):
+                    twice = [*_twice(match.group()[start:end])]
+                    items = {item for _, item in twice}
+                    if any(not one.endswith(other) and not other.endswith(one) for one in items for other in items):
+                        continue  # 国有公司、企业委派到非国有公司、企业: one list after another
+                    for at, item in twice:
                         yield Doubled(index, match.start() + start + at, item)
         for match in PAIR.finditer(passage.text):
             yield Doubled(index, match.end(), match[1])
@@ -87,6 +91,9 @@ def _twice(listed: str) -> Iterator[tuple[int, str]]:
             yield start, item
         seen.add(item)
     for begin in tails:
+        if len(last := listed[begin:end]) >= SURELY and _ends_with(head, last):
+            yield begin, last
+            return
         for item in (*sorted(seen - {listed[begin : joints[-1][0]] if joints else ""}), _governed(head)):
             if item and listed.startswith(item, begin) and (LIST_ENDS if len(item) > 1 else END).match(listed, begin + len(item)):
                 yield begin, item

@@ -281,6 +281,8 @@ def _inside_word(text: str, start: int, begins: frozenset[int]) -> bool:
     """高三, 约法三章: the number is part of a word that begins before it; 一箭三雕: of a saying."""
     if SAYING.match(text, start - 2) and start > 1:
         return True
+    if text.startswith(("附件", "附表", "附录"), start - 2):
+        return True
     return start not in begins and text[start - 1] not in BEFORE_NUMBER
 
 

@@ -22,6 +22,10 @@ HANT: Words = {
 }  # fmt: skip
 
 
+# A title inside a title (GB/T 15834 4.15.3.4).
+INNER = str.maketrans("《》", "〈〉")
+
+
 def write(documents: Sequence[Intake]) -> str:
     """The chapter 编者说明, for the author to change; front matter."""
     words = HANT if documents[0].language == "zh-Hant" else HANS
@@ -31,7 +35,7 @@ def write(documents: Sequence[Intake]) -> str:
 
 def _origins(documents: Sequence[Intake], words: Words) -> Iterator[str]:
     for document in documents:
-        name = words["from" if document.titled else "file"].format(title=document.title if document.titled else document.file)
+        name = words["from" if document.titled else "file"].format(title=document.title.translate(INNER) if document.titled else document.file)
         source = words["source"].format(source=document.source) if document.source else ""
         day = words["date"].format(date=_day(document.date, words)) if document.date else ""
         yield escaping.paragraph(name + source + day + words["end"])
