@@ -410,18 +410,27 @@ def test_a_full_standard_output_is_told(place: Path, arguments: tuple[str, ...])
 # --- when it is stopped ------------------------------------------------------------------------------------------------
 
 
+def _attentive() -> None:
+    """What began these tests may have told its children to ignore signals: nohup does."""
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_DFL)
+
+
 @contextlib.contextmanager
 def begun(book: Path) -> Iterator[subprocess.Popen[str]]:
     """A build that has begun to write beside the old outputs; its cover is never done."""
     (book / "templates" / "paper").mkdir(parents=True)
     (book / "templates" / "paper" / "cover.html").write_text(LOOP, "utf-8")
     command = [sys.executable, "-P", "-m", "duben", "build", str(book)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as running:
-        until = time.monotonic() + 20
-        while not list((book / "out").glob(".duben-work-*/request")):
-            assert time.monotonic() < until and running.poll() is None, running.communicate()
-            time.sleep(0.01)
-        yield running
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, preexec_fn=_attentive) as running:
+        try:
+            until = time.monotonic() + 20
+            while not list((book / "out").glob(".duben-work-*/request")):
+                assert time.monotonic() < until and running.poll() is None, running.communicate()
+                time.sleep(0.01)
+            yield running
+        finally:
+            running.kill()
     shutil.rmtree(book / "templates")
 
 
