@@ -400,7 +400,7 @@ def test_a_folder_that_cannot_be_written_is_told(place: Path, tmp_path: Path) ->
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full here")
 @pytest.mark.parametrize("arguments", [("--help",), ("check", "--json"), ("enumerations",)])
 def test_a_full_standard_output_is_told(place: Path, arguments: tuple[str, ...]) -> None:
-    book = manuscript(place, {})
+    book = manuscript(place, {"02-b.md": "# 第二章\n\n抓好“两个重点”：修路、造林。\n"})
     command = [sys.executable, "-P", "-m", "duben", *arguments, *([str(book)] if arguments[0] != "--help" else [])]
     with open("/dev/full", "w") as full:
         done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
