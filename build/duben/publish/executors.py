@@ -6,10 +6,11 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Iterator
-from concurrent.futures import Executor, ProcessPoolExecutor
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from multiprocessing import get_context, parent_process
+from typing import Any
 
 from duben.errors import BookError, problem
 
@@ -62,10 +63,34 @@ def _cluster(address: str) -> Iterator[Executor]:
     except (OSError, ValueError, TypeError) as error:
         raise BookError(problem("scheduler-silent", None, address=address[:100], reason=str(error)[:200] or type(error).__name__), 2) from None
     try:
-        with client.get_executor(retries=RETRIES) as cluster:
-            yield cluster
+        yield _Cluster(client)
     finally:
         client.close()
+
+
+class _Cluster(Executor):
+    """A dask client as an executor that fetches each result when it is there and lets the cluster forget it: with a worker that
+    is lost go only the tasks that it is at, not all that it has done. (dask's own keeps them to the end.)"""
+
+    def __init__(self, client: Any) -> None:
+        self.client = client
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        told: Future[Any] = Future()
+        asked = self.client.submit(fn, *args, **kwargs, retries=RETRIES, pure=False)
+
+        def fetch(done: Any) -> None:
+            try:
+                result = done.result()
+            except BaseException as error:  # noqa: BLE001 - handed on to who waits for it
+                told.set_exception(error)
+            else:
+                told.set_result(result)
+            finally:
+                done.release()
+
+        asked.add_done_callback(fetch)
+        return told
 
 
 def lost() -> tuple[type[BaseException], ...]:
