@@ -1,4 +1,4 @@
-"""Twenty books on one process and on two, here and on a dask cluster, by hand: python tests/many_by_hand.py [BOOKS]."""
+"""Twenty books on one process and on two, here and on a dask cluster, by hand: python tests/many_by_hand.py [BOOKS [CHAPTERS]]."""
 
 from __future__ import annotations
 
@@ -37,12 +37,12 @@ def timed(name: str, folders: list[Path], out: Path, **how: Any) -> tuple[float,
     return seconds, sums(out)
 
 
-def main(top: Path, count: int) -> None:
+def main(top: Path, count: int, chapters: int) -> None:
     import distributed
 
     folders = []
     for number in range(count):
-        folder = book(top / f"b{number:02}", chapters=4)
+        folder = book(top / f"b{number:02}", chapters=chapters)
         toml = folder / "book.toml"
         toml.write_text(toml.read_text("utf-8").replace('"b"', f'"b{number:02}"'), "utf-8")
         folders.append(folder)
@@ -64,4 +64,5 @@ def main(top: Path, count: int) -> None:
 
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as name:
-        main(Path(name), int(sys.argv[1]) if sys.argv[1:] else 20)
+        count, chapters, *_ = [*map(int, sys.argv[1:]), *(20, 4)[len(sys.argv) - 1:]]
+        main(Path(name), count, chapters)
