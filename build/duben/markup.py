@@ -22,7 +22,6 @@ TAGS = {"strong": "strong", "em": "em", "code": "code", "sub": "sub", "sup": "su
 OUTER_FIRST = ("link", "reference", "mention", "glossed", "run-in", "label", "strong", "em", "code", "span", "sub", "sup",
                "ruby", "note", "image")  # fmt: skip
 HIGH = 18  # on a page of 26 lines, notes below them
-LINKS = ("link", "reference", "mention", "glossed")
 
 
 class Medium(Protocol):

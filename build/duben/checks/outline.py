@@ -12,7 +12,6 @@ from duben.model import Book, OutlineEntry
 
 # Kinds whose order GB/T 15834 B.3.8 gives.
 ORDERED = frozenset(("formal", "comma", "paren", "digit", "paren_digit", "circle"))
-EXAMPLES = labels.KINDS
 # A style that nearly all headings keep is told once.
 STYLE, MOST = 3, 0.8
 

@@ -200,8 +200,3 @@ def _parts(sheets: Sheets) -> Iterator[tuple[str, str, dict[str, Any]]]:
     yield "slips", "slips", {"sheets": groups(made, sheets.slips), "height": round(SHEET[1] / sheets.slips, 2)}
     small = "small" if sheets.label[0] < 65 or sheets.label[1] < 35 else ""
     yield "labels", "labels", {"sheets": groups(made, grid(sheets).each), "size": small}
-
-
-def totals(shares: Sequence[Share]) -> tuple[int, int]:
-    """How many recipients, how many copies."""
-    return len(shares), sum(share.recipient.copies for share in shares)

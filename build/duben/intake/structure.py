@@ -38,7 +38,6 @@ ANNEX_LABEL = re.compile("附[件录錄表][ \u3000]{0,2}[0-9０-９一二三四
 ANNEX_GAP = re.compile(f"(?P<label>附[件录錄表](?:[ \u3000]{{0,2}}[0-9０-９一二三四五六七八九十]{{1,3}})?)(?P<gap>[{BLANKS}]{{1,9}})(?=[^{BLANKS}])")
 FIRST_ANNEX = re.compile("附[件录錄表]?[ \u3000]{0,2}[：:][ \u3000]{0,2}(?P<one>[1１一](?:[.．、]))?")
 LEADERS = re.compile("[ \u3000.．·…\\-—]{0,80}[0-9]{1,4}$|[ \u3000.．·…]{2,80}$")
-FORWARDS = re.compile("印发|印發|转发|轉發|发布|公布")
 NAMED = re.compile("《([^《》]{4,60})》")
 
 
