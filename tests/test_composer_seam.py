@@ -118,6 +118,27 @@ def test_lines_continue_on_the_next_page():
     assert "".join(texts(pdf)) == WALK * 5
 
 
+@pytest.mark.parametrize(
+    ("fillers", "behind", "first"),
+    [
+        (12, "<p>{walk}</p>", "三、"),  # the heading would stand with one line at the foot of the page
+        (10, "<p>{walk}</p>", "野鸭"),  # two lines below it fit: the paragraph is parted
+        (12, "<h2>四、</h2><p>{walk}</p>", "四、"),  # another heading follows: the line need not hold it
+        (12, "", None),
+    ],
+)
+def test_a_heading_and_a_single_line_below_it_take_the_next_line_along(fillers, behind, first):
+    walk = "野鸭" + WALK[:60]
+    pdf = rendered("<p>湖边</p>" * fillers + "<h2>三、</h2><p>各位游客：</p>" + behind.format(walk=walk),
+                   "h2 { font: inherit; margin: 0; break-after: avoid }")  # fmt: skip
+    found = [page.get_textpage().get_text_range().replace("\r\n", "\n") for page in pypdfium2.PdfDocument(pdf)]
+    assert len(found) == (1 if first is None else 2)
+    if first == "野鸭":
+        assert "各位游客：\n野鸭" in found[0]
+    elif first:
+        assert found[1].startswith(first)
+
+
 def test_lines_beside_a_float_are_shorter():
     pdf = rendered(f"<div style='float: left; width: 80pt; height: 50pt'></div><p>{WALK}</p>")
     lines = lines_of(pdf)

@@ -1,7 +1,7 @@
-"""What a page costs before any text stands on it: values that WeasyPrint works out again and again are remembered.
+"""Pages: what they cost before any text stands on them, and two lines below a heading.
 
-Nothing here changes what is set: the same style gets the same used values, the same kind of page the same styles. The
-quick ways are taken for plain boxes only; all others go to WeasyPrint's own functions.
+Values that WeasyPrint works out again and again are remembered: the same style gets the same used values, the same kind of
+page the same styles. The quick ways are taken for plain boxes only; all others go to WeasyPrint's own functions.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import weasyprint
 from weasyprint import layout
 from weasyprint.document import Document
 from weasyprint.formatting_structure import boxes
-from weasyprint.layout import background, page, percent
+from weasyprint.layout import background, block, page, percent
 from weasyprint.layout import float as floats
 from weasyprint.layout.absolute import AbsolutePlaceholder
 
@@ -140,6 +140,35 @@ def avoid_collisions(context: Any, box: Any, containing_block: Any, outer: bool 
     if context.excluded_shapes or not outer or not isinstance(box, boxes.LineBox) or containing_block.style["direction"] != "ltr":
         return _avoid_collisions(context, box, containing_block, outer)
     return containing_block.content_box_x(), box.position_y, containing_block.width
+
+
+_block_level_page_break = block.block_level_page_break
+
+
+def block_level_page_break(before: Any, after: Any) -> Any:
+    """How a page may end between two blocks: not below a paragraph of one line that a heading holds to itself (L18)."""
+    found = _block_level_page_break(before, after)
+    if after is None:  # WeasyPrint asks so for the last block before a break
+        return found
+    if found in _AVOID:
+        after._composer_held = True
+    elif found == "auto" and before.__dict__.get("_composer_held") and _is_one_line(before) and not _holds(after):
+        return "avoid-page"
+    return found
+
+
+_AVOID = frozenset(("avoid", "avoid-page"))
+
+
+def _is_one_line(box: Any) -> bool:
+    """Whether a block that was laid out is one line of a paragraph of ours, and no more."""
+    lines = box.children
+    return len(lines) == 1 and isinstance(lines[0], boxes.LineBox) and lines[0].__dict__.get("_composer", (None,))[0] is not None
+
+
+def _holds(box: Any) -> bool:
+    """Whether a block holds what follows to itself: another heading."""
+    return not _AVOID.isdisjoint(block._add_break_values(box, "after"))
 
 
 _render = weasyprint.HTML.render
