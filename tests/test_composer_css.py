@@ -1,7 +1,7 @@
 """Each property of CSS, by the rows that its specification has for Chinese: what is allowed where, on finished pages.
 
-CSS Text 3 §5.2 and §5.3 (word-break, line-break), §6 (text-align, text-justify), §7.2 (hanging-punctuation); CSS Text 4
-§5 (text-wrap), §8 (text-spacing-trim, text-autospace).
+CSS Text 3 §6 (text-align, text-justify), §7.2 (hanging-punctuation); CSS Text 4 §5 (text-wrap), §8 (text-spacing-trim,
+text-autospace). Where lines may end is in test_composer_line_break.py.
 """
 
 import re
@@ -24,109 +24,6 @@ def _installed():
 
 def lines(text, ems, style, lang="zh-CN"):
     return texts(rendered(f"<p>{text}</p>", f"p {{ width: {ems}em; text-indent: 0; text-align: start; {style} }}", lang))
-
-
-def begins_a_line(character, style, lang="zh-CN", text="山{}水"):
-    """Whether a line may end before a character between 汉字: in a measure of one 汉字 it then does."""
-    found = lines(text.format(character), 1, style + "; font-family: 'Noto Serif CJK SC'; text-spacing-trim: space-all", lang)
-    return any(line.startswith(character) for line in found)
-
-
-def ends_a_line(character, style, lang="zh-CN"):
-    found = lines(f"山{character}水", 1, style, lang)
-    return any(line.endswith(character) for line in found)
-
-
-LEVELS = ("loose", "normal", "strict")
-# A character, and the levels at which a line may begin with it.
-BEFORE = {
-    # Closing marks, commas, stops: never.
-    **dict.fromkeys("，。、”’）》〉」』】〕〗］｝．", ()),
-    # Iteration marks: loose alone.
-    **dict.fromkeys("々〻ゝゞヽヾ", ("loose",)),
-    # Small kana and the sound mark: not when strict.
-    **dict.fromkeys("ぁぃっゃゅょゎァィッャュョヮー", ("loose", "normal")),
-    # Hyphens that are as wide as 汉字, in Chinese: not when strict.
-    **dict.fromkeys("〜゠", ("loose", "normal")),
-    # Hyphens behind 汉字: loose alone.
-    **dict.fromkeys("‐–", ("loose",)),
-    # Marks in the middle of their square: loose alone, in Chinese.
-    **dict.fromkeys("・：；･‼⁇⁈⁉！？", ("loose",)),
-    # Wide or ambiguous suffixes: loose alone, in Chinese.
-    **dict.fromkeys("％‰℃°′″￠", ("loose",)),
-    # Everything else that is ideographic.
-    **dict.fromkeys("山あア■→○Ⅲ（《“", LEVELS),
-}
-
-
-@pytest.mark.parametrize("level", LEVELS)
-@pytest.mark.parametrize("character", BEFORE)
-def test_line_break_says_what_may_begin_a_line(character, level):
-    assert begins_a_line(character, f"line-break: {level}") is (level in BEFORE[character])
-
-
-# A character, and the levels at which a line may end with it.
-BEHIND = {
-    **dict.fromkeys("“‘（《〈「『【〔〖［｛", ()),
-    **dict.fromkeys("￥＄￡€№±", ("loose",)),
-    **dict.fromkeys("，。）》”！？％々山→", LEVELS),
-}
-
-
-@pytest.mark.parametrize("level", LEVELS)
-@pytest.mark.parametrize("character", BEHIND)
-def test_line_break_says_what_may_end_a_line(character, level):
-    assert ends_a_line(character, f"line-break: {level}; text-spacing-trim: space-all") is (level in BEHIND[character])
-
-
-@pytest.mark.parametrize(("language", "begins"), [("zh-Hant", True), ("ja", True), ("ko", False), ("en", False)])
-def test_loose_rows_for_chinese_and_japanese_are_for_these_alone(language, begins):
-    found = texts(rendered("<p>山水：船</p>", "p { width: 2em; text-indent: 0; line-break: loose }", language))
-    assert (found == ["山水", "：船"]) is begins
-
-
-@pytest.mark.parametrize("level", LEVELS)
-def test_inseparable_characters_stay_together(level):
-    for pair in ("……", "——"):
-        found = lines(f"山水{pair}山水", 1, f"line-break: {level}")
-        assert sum(pair in line for line in found) == 1
-
-
-def test_line_break_anywhere_ends_a_line_between_any_two_characters():
-    found = lines("山，水（ab%）", 1, "line-break: anywhere; text-spacing-trim: space-all; text-autospace: no-autospace")
-    assert found == list("山，水（ab%）")
-
-
-def test_lines_end_between_any_two_hanzi_but_not_inside_latin_words():
-    assert lines("山水船", 1, "") == ["山", "水", "船"]
-    assert lines("山word水", 1, "") == ["山", "word", "水"]
-
-
-@pytest.mark.parametrize(
-    ("value", "expected"),
-    [
-        ("normal", ["山", "水", "船", "word", "树"]),
-        ("break-all", None),
-        ("keep-all", ["山水船", "word树"]),
-    ],
-)
-def test_word_break(value, expected):
-    found = lines("山水船 word树", 1, f"word-break: {value}; text-autospace: no-autospace")
-    if value == "break-all":
-        assert "word" not in "".join(f"{line}|" for line in found)
-        assert [line for line in found if line in "山水船树"] == ["山", "水", "船", "树"]
-    else:
-        assert found == expected
-
-
-def test_keep_all_breaks_at_marks_and_spaces():
-    assert lines("山水，船树 花草（鸟兽）", 1, "word-break: keep-all") == ["山水，", "船树", "花草", "（鸟兽）"]
-
-
-@pytest.mark.parametrize("value", ["anywhere", "break-word"])
-def test_overflow_wrap_breaks_a_word_only_where_it_would_run_out(value):
-    assert lines("山水wonderful", 6, f"overflow-wrap: {value}; text-autospace: no-autospace") == ["山水", "wonderful"]
-    assert all(len(line) <= 5 for line in lines("山wonderful水", 2, f"overflow-wrap: {value}; text-autospace: no-autospace"))
 
 
 def steps(text, style, width="200pt", lang="zh-CN", family="Noto Serif CJK SC"):

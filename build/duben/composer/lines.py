@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, groupby
 from math import inf
 from operator import itemgetter
 from types import MappingProxyType
@@ -51,6 +51,8 @@ _LOOKS = (1.7, 9.0, 60.0)
 _LONGEST = 2.5  # em: nothing that is longer than its room by more is tried
 # A longer text is broken line by line, each as good as it can be, without looking ahead.
 LONG = 100_000
+
+_AHEAD = 8  # characters behind a place that rules look at
 
 _NOT_HAN = re.compile(f"[^{rules.HAN}]+")
 _ANY = re.compile(".+", re.DOTALL)
@@ -100,8 +102,9 @@ class Matter:
 
     ``advances`` are the natural widths of the characters, ``sizes`` their em, ``blanks`` what may be taken at the left
     and at the right of a mark, all in one unit; before characters in ``joined`` no line may begin, before those in
-    ``breakable`` it may if their word is wider than the measure, and before those in ``ungapped`` stands no gap. A line that
-    ends before one in ``hyphens`` gets a hyphen of that width.
+    ``breakable`` it may if their word is wider than the measure. A line that ends before one in ``hyphens`` gets a hyphen of
+    that width. ``ways`` are the options between these characters and those before, and ``marks`` those of these marks
+    themselves, where some element asks for others than its paragraph.
     """
 
     def __init__(
@@ -114,12 +117,14 @@ class Matter:
         options: Options,
         joined: Collection[int] = (),
         breakable: Collection[int] = (),
-        ungapped: Collection[int] = (),
         hyphens: Mapping[int, float] = MappingProxyType({}),
+        ways: Mapping[int, Options] = MappingProxyType({}),
+        marks: Mapping[int, Options] = MappingProxyType({}),
     ) -> None:
         self.text, self.classes, self.sizes, self.options = text, classes, sizes, options
+        self.ways, self.marks = ways, marks
         self.advances, self.blanks, self.breakable = advances, blanks, breakable
-        self.ungapped, self.hyphens = ungapped, hyphens
+        self.hyphens = hyphens
         self.length = length = len(text)
         self.steps = steps = list(advances)
         self.loose = loose = bytearray(b"\1") * length
@@ -159,6 +164,7 @@ class Matter:
         joints = rules.joints(self.options.level, self.options.words, self.options.justify)
         loose, prices, blanks, length, spaced = self.loose, self.prices, self.blanks, self.length, rules.SPACED
         seen: list[int] = []
+        kept = frozenset(closed) if self.ways else frozenset()
         done = 0
         regular = joints[rules.HAN * 2] == (0.0, True, rules.PLAIN)
         for match in (_NOT_HAN if regular else _ANY).finditer(classes):
@@ -186,14 +192,38 @@ class Matter:
         if letters:
             self.places += [Place(index, rules.ADDRESS_STAGE, 0.0, 0.0, 0.0, ADDRESS_GROWTH * self.sizes[index], False, False) for index in letters]
             self.places.sort()
-        exceptions = dict(rules.exceptions(self.text, self.options.level, self.options.chinese))
+        exceptions = dict(rules.exceptions(self.text, self.options))
+        if self.ways:
+            exceptions = {index: price for index, price in exceptions.items() if index not in self.ways}
+            exceptions.update(row for row in self._go_other_ways(classes) if row[0] not in kept)
         if exceptions:
             opened = exceptions.keys() & set(closed)
             if opened:
                 closed[:] = [index for index in closed if index not in opened]
                 seen += opened
-            prices.update(exceptions)
+            for index, price in exceptions.items():
+                if price is None:
+                    closed.append(index)
+                elif price:
+                    prices[index] = price
+                else:
+                    prices.pop(index, None)
         return seen
+
+    def _go_other_ways(self, classes: str) -> Iterator[tuple[int, float | None]]:
+        """What the end of a line costs between characters whose element asks for other rules than the paragraph; which gaps open."""
+        for _, places in groupby(sorted(self.ways), lambda index: id(self.ways[index])):
+            run = list(places)
+            own = self.ways[run[0]]
+            joints = rules.joints(own.level, own.words, own.justify)
+            for index in run:
+                price, is_loose, _ = joints[classes[index - 1 : index + 1]]
+                self.loose[index - 1] = is_loose
+                yield index, price
+            inside = set(run)
+            for index, exception in rules.exceptions(self.text, own, run[0] - 1, run[-1] + _AHEAD):
+                if index in inside:
+                    yield index, exception
 
     def _settle_edge(self, index: int) -> None:
         """Work out where a line that ends before a character stops, and its right edge, blank halves apart."""
@@ -243,7 +273,7 @@ class Matter:
 
     def _space(self, index: int, before: str, after: str) -> None:
         """Settle a typed space, or the gap between 汉字 and Latin letters or digits (L15): what it may lose and gain."""
-        options, size, steps, blanks = self.options, self.sizes[index], self.steps, self.blanks
+        options, size, steps, blanks = self.ways.get(index + 1, self.options), self.sizes[index], self.steps, self.blanks
         if before in rules.SPACE + rules.FIXED_SPACE:
             width = self.advances[index]
             left = index + 1 in blanks and blanks[index + 1][0]
@@ -256,7 +286,7 @@ class Matter:
             else:
                 narrowest, widest = options.narrowest_space * size, options.widest_space * size
                 self.places.append(Place(index, stage, max(0.0, width - narrowest), max(0.0, widest - width), 0.0, 0.0, True, False))
-        elif rules.gapped(before, after, options) and index + 1 not in self.ungapped and not self._wide_sign(index, before, after):
+        elif rules.gapped(before, after, options) and not self._wide_sign(index, before, after):
             gap = options.gap * size
             steps[index] += gap
             self.places.append(Place(index, rules.GAP_STAGE, max(0.0, gap - size / 8), 0.0, *self._openings(gap, size), False, False))
@@ -273,7 +303,7 @@ class Matter:
 
     def _blank(self, index: int, before: str, after: str, right: float, left: float) -> None:
         """Settle a gap where marks have their blank halves: squeeze two marks, and note what one may lose (L8, L14)."""
-        options, size = self.options, self.sizes[index]
+        options, size = self.ways.get(index + 1, self.options), self.sizes[index]
         if options.squeeze_all:
             self.steps[index] -= right + left
         elif right and left or before in rules.MARKS and after in rules.MARKS:
@@ -302,7 +332,7 @@ class Matter:
     def _end_trims(self, stop: int) -> tuple[float, ...]:
         """What of the last mark may hang out, from the least to the most: its blank half (L9), or all of it (L12)."""
         index = stop - 1
-        options, letter = self.options, self.classes[index]
+        options, letter = self.marks.get(index, self.options), self.classes[index]
         if letter not in rules.ENDING:
             return ()
         hang = options.hang_end
@@ -331,7 +361,7 @@ class Matter:
 
     def start_trim(self, start: int, indent: float) -> float:
         """What hangs out at the start of a line: the blank half of an opening mark (L10), or all of it."""
-        options = self.options
+        options = self.marks.get(start, self.options)
         if self.classes[start] != rules.OPEN:
             return 0.0
         if start == 0 and options.hang_first:

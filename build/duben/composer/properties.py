@@ -11,7 +11,7 @@ from typing import Any
 
 from tinycss2.color5 import parse_color
 
-from duben.composer.rules import Options
+from duben.composer.rules import Options, Writing
 
 Token = Any  # of tinycss2
 Grammar = Callable[[Sequence[Token]], Any]
@@ -207,14 +207,29 @@ READ = ("line_break", "word_break", "text_wrap_style", "text_justify", "text_spa
         "hanging_punctuation", "lang")
 
 
+# Primary subtags of languages that are written in Chinese, and scripts: CSS Text 3 §1.3.
+_CHINESE = frozenset(["zh", "yue", "cmn", "wuu", "nan", "hak", "gan", "hsn", "cdo", "cjy", "cpx", "czh", "czo", "mnp", "lzh", "och", "ltc"])
+_SCRIPTS: dict[str, Writing] = {"hans": "Chinese", "hant": "Chinese", "hani": "Chinese", "bopo": "Chinese", "jpan": "Japanese",
+                                "hrkt": "Japanese", "hira": "Japanese", "kana": "Japanese"}  # fmt: skip
+
+
+def writing(language: str) -> Writing:
+    """The writing system of a language tag: that of its script if it has one, else that of the language."""
+    first, *others = language.lower().split("-")
+    script = next((part for part in others if len(part) == 4 and part.isalpha()), None)
+    if script:
+        return _SCRIPTS.get(script, "other")
+    return "Chinese" if first in _CHINESE else "Japanese" if first == "ja" else "other"
+
+
 def options(values: Sequence[Any], defaults: Options) -> Options:
     """How a paragraph is set whose properties ``READ`` have these values; ``auto`` leaves it to the defaults."""
     level, words, wrap, justify, trim, space, hang, language = values
     changes: dict[str, Any] = dict(_TRIMS.get(trim, {}))
-    if language and not language.lower().startswith(("zh", "ja", "yue")):
-        changes["chinese"] = False
     if level != "auto":
         changes["level"] = level
+    if changes.get("level", defaults.level) in ("loose", "normal"):
+        changes["writing"] = writing(language or "")
     if words != "normal":
         changes["words"] = "normal" if words == "break-word" else words
     if wrap != "auto":

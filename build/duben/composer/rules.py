@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from typing import Literal, NamedTuple
 
 Level = Literal["anywhere", "loose", "normal", "gb", "strict"]
 Words = Literal["normal", "keep-all", "break-all", "auto-phrase"]
+Writing = Literal["Chinese", "Japanese", "other"]
 Wrap = Literal["auto", "pretty", "balance"]
 Justify = Literal["auto", "inter-character", "inter-word", "none"]
 Trim = Literal["always", "fit", "never"]
@@ -56,15 +58,15 @@ _CHARACTERS = {
     MIDDLE: "·・‧･",
     CONNECTOR: "–‐～〜゠−-－~",
     DASH: "—―⸺⸻",
-    DOTS: "…‥⋯",
+    DOTS: "…‥⋯․︙",
     SOLIDUS: "／/",
     REPEAT: "々〻ゝゞヽヾ",
-    KANA: "ーぁぃぅぇぉっゃゅょゎゕゖァィゥェォッャュョヮヵヶㇰㇱㇲㇳㇴㇵㇶㇷㇸㇹㇺㇻㇼㇽㇾㇿｧｨｩｪｫｬｭｮｯｰﾞﾟ",
+    KANA: "ーぁぃぅぇぉっゃゅょゎゕゖァィゥェォッャュョヮヵヶㇰㇱㇲㇳㇴㇵㇶㇷㇸㇹㇺㇻㇼㇽㇾㇿｧｨｩｪｫｬｭｮｯｰ𛄲𛅐𛅑𛅒𛅕𛅤𛅥𛅦𛅧",
     WIDE_DIGIT: "０１２３４５６７８９ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ",
     DIGIT: "0123456789¼½¾⅓⅔⅛⅜⅝⅞",
-    POSTFIX: "%％‰‱℃℉°′″¢￠¹²³⁰⁴⁵⁶⁷⁸⁹⁺⁻ⁿ₀₁₂₃₄₅₆₇₈₉㎎㎏㎜㎝㎞㎡㎥㏄",
-    PREFIX: "￥¥$＄£￡€￡№±≥≤≈＋",
-    NARROW_OPEN: "([{",
+    POSTFIX: "%％﹪‰‱℃℉°′″‵¢￠¹²³⁰⁴⁵⁶⁷⁸⁹⁺⁻ⁿ₀₁₂₃₄₅₆₇₈₉㎎㎏㎜㎝㎞㎡㎥㏄",
+    PREFIX: "￥¥$＄﹩£￡€￦¤№±≥≤≈＋",
+    NARROW_OPEN: "([{¡¿",
     NARROW_CLOSE: ")]},.;:!?",
     SPACE: " \t",
     FIXED_SPACE: "\u00a0\u202f\u2007",
@@ -72,7 +74,7 @@ _CHARACTERS = {
     HYPHEN: "\u0f0b",  # the tsheg of Tibetan
     GLUE: "\u2060\ufeff\"'*#&@=<>|^_`\\+",
     ZERO: "\u200b",
-    JOINED: "\u00ad\u200c\u200d🏻🏼🏽🏾🏿",
+    JOINED: "\u00ad\u200c\u200d゛゜ﾞﾟ🏻🏼🏽🏾🏿",
     OBJECT: "\ufffc",
     BREAK: "\n\u2028\u2029",
 }
@@ -111,14 +113,28 @@ _TOGETHER: tuple[tuple[str, str], ...] = (
     (NARROW_CLOSE, LATIN + DIGIT + NARROW_OPEN),
     (POSTFIX, POSTFIX + LATIN),
 )
-# Single characters that CSS Text 3 §5.2 lets begin a line (or end it: behind them) in some levels, for Chinese text.
+# Single characters that CSS Text 3 §5.3 lets begin a line (or end it: behind them) in some levels: in Chinese and Japanese,
+# and dots where …… is not one mark.
 _NOT_BEHIND = "(?<![“‘（《〈「『【〔〖［｛([{ \n])"
-_EXCEPTIONS: tuple[tuple[tuple[Level, ...], str], ...] = (
-    (("loose",), f"{_NOT_BEHIND}(?=[・･：；‼⁇⁈⁉！？])"),
-    (("loose",), f"{_NOT_BEHIND}(?<![0-9０-９])(?=[％‰‱℃℉°′″￠])"),
-    (("loose",), "(?<=[￥＄€￡№±＋])(?![-+−.0-9０-９，、。：；？！”’）》〉」』】〕〗］｝ \n]|$)"),
-    (("loose", "normal"), f"{_NOT_BEHIND}(?=[〜゠])"),
+_EXCEPTIONS: tuple[tuple[tuple[Level, ...], tuple[Writing, ...], str], ...] = (
+    (("loose",), ("Chinese", "Japanese"), f"{_NOT_BEHIND}(?=[・･：；‼⁇⁈⁉！？])"),
+    (("loose",), ("Chinese", "Japanese"), f"{_NOT_BEHIND}(?<![0-9０-９])(?=[％﹪‰‱℃℉°′″‵￠])"),
+    (("loose",), ("Chinese", "Japanese"), "(?<=[￥＄﹩€￡￦¤№±＋])(?![-+−.0-9０-９，、。：；？！”’）》〉」』】〕〗］｝ \n]|$)"),
+    (("loose", "normal"), ("Chinese", "Japanese"), f"{_NOT_BEHIND}(?=[〜゠])"),
+    (("loose",), ("Japanese", "other"), "(?<=[…‥⋯․︙])(?=[…‥⋯․︙])"),
 )
+# Those that only Chinese and Japanese let begin a line, in the levels whose classes do it for all.
+_FORBIDDEN: tuple[tuple[tuple[Level, ...], tuple[Writing, ...], str], ...] = ((("loose",), ("other",), "(?=[〜゠])"),)
+# What breaks like letters, or not, where words are broken or kept (CSS Text 3 §5.2): their classes in UAX 14 are AL and AI,
+# and IS, EX, PO, QU, SY and HY inside words.
+_SIGNS, _LETTERS = "#&*<=>@^_`", "0-9A-Za-z\u00c0-\u04ff\u3400-\u9fff"
+_WORD_RULES: dict[Words, tuple[tuple[str, float | None], ...]] = {
+    "break-all": (
+        (f"(?<=[{_SIGNS}])(?=[{_SIGNS}{_LETTERS}])|(?<=[{_LETTERS}])(?=[{_SIGNS}])", 0.0),
+        (f"(?<=[{_LETTERS}])(?=[-,.:;/?!%°′’'])|(?<=[’'])(?=[{_LETTERS}])", None),
+    ),
+    "keep-all": ((f"(?<=·)(?=[{_LETTERS}])", None),),
+}
 # What the end of a line costs: in units of badness, of which lines.py says what they are.
 HYPHEN_PRICE = 2.0
 TWO_PRICE = 0.5
@@ -143,7 +159,7 @@ class Options:
     """
 
     level: Level = "strict"  # line-break; gb: what GB/T 15834 asks for
-    chinese: bool = True  # lang is Chinese or Japanese, or not told: the rows of CSS Text 3 §5.3 for these
+    writing: Writing = "Chinese"  # lang: whose rows of CSS Text 3 §5.3 hold
     words: Words = "normal"  # word-break
     wrap: Wrap = "auto"  # text-wrap-style
     justify: Justify = "auto"  # text-justify
@@ -256,7 +272,7 @@ def prices(level: Level, words: Words = "normal") -> dict[tuple[str, str], float
         for after in letters:
             price: float | None = 0.0
             if level == "anywhere":
-                table[before, after] = None if after in JOINED + SPACE + ZERO + BREAK else price
+                table[before, after] = None if after in JOINED + SPACE + WIDE_SPACE + ZERO + BREAK else price
                 continue
             if after in never_first or before in never_last:
                 price = None
@@ -264,13 +280,12 @@ def prices(level: Level, words: Words = "normal") -> dict[tuple[str, str], float
                 price = None
             elif before == HYPHEN:
                 price = HYPHEN_PRICE
-            elif price is not None and after in TWO:
+            elif price is not None and after in TWO and level != "loose":
                 price = TWO_PRICE
-            if before in letters_of_words and after in letters_of_words:
-                if words == "keep-all":
-                    price = None
-                elif words == "break-all":
-                    price = 0.0
+            if words == "keep-all" and before in letters_of_words + SYMBOL and after in letters_of_words + SYMBOL:
+                price = None
+            elif words == "break-all" and before in letters_of_words and after in letters_of_words and after not in never_first:
+                price = 0.0
             if before in SPACES and after in (GLUE, HYPHEN):
                 price = 0.0
             if before == ZERO and after not in (BREAK, JOINED):
@@ -282,31 +297,36 @@ def prices(level: Level, words: Words = "normal") -> dict[tuple[str, str], float
 
 
 @cache
-def _exceptions(level: Level) -> re.Pattern[str] | None:
-    """Where a line may end at this level, although the classes forbid it."""
-    patterns = [pattern for levels, pattern in _EXCEPTIONS if level in levels]
-    return re.compile("|".join(patterns)) if patterns else None
+def _exceptions(level: Level, words: Words, writing: Writing) -> tuple[tuple[re.Pattern[str], float | None], ...]:
+    """Where a line may end although the classes forbid it, and what it costs, or may not (None) although they let it."""
+    rows: list[tuple[str, float | None]] = [
+        (pattern, price) for table, price in ((_EXCEPTIONS, 0.0), (_FORBIDDEN, None))
+        for levels, writings, pattern in table if level in levels and writing in writings]
+    return tuple((re.compile(pattern), price) for pattern, price in (*rows, *_WORD_RULES.get(words, ())))
 
 
-def exceptions(text: str, level: Level, chinese: bool = True) -> Iterator[tuple[int, float]]:
-    """Where the end of a line costs something else than its classes say, and what: the last word on each place."""
-    if level == "anywhere":
+def exceptions(text: str, options: Options, start: int = 0, end: int | None = None) -> Iterator[tuple[int, float | None]]:
+    """Where the end of a line costs something else than its classes say, and what (None: never): the last word on each place.
+
+    Looked for from ``start`` to ``end`` only.
+    """
+    if options.level == "anywhere":
         return
-    pattern = _exceptions(level) if chinese else None
-    if pattern:
-        for match in pattern.finditer(text):
-            yield match.start(), 0.0
-    if _HAS_NUMBER.search(text):
-        for match in _PRICED.finditer(text):
+    end = len(text) if end is None else end
+    for pattern, price in _exceptions(options.level, options.words, options.writing):
+        for match in pattern.finditer(text, start, end):
+            yield match.start(), price
+    if _HAS_NUMBER.search(text, start, end):
+        for match in _PRICED.finditer(text, start, end):
             yield match.end(), _PRICES[match.lastgroup or ""]
-    for address in addresses(text):
+    for address in addresses(text, start, end):
         for match in _ADDRESS_INSIDE.finditer(text, *address):
             yield match.start(), _PRICES["address"]
 
 
-def addresses(text: str) -> Iterator[tuple[int, int]]:
+def addresses(text: str, start: int = 0, end: int = sys.maxsize) -> Iterator[tuple[int, int]]:
     """Where addresses of the web and of mail begin and end."""
-    return (address.span() for address in _ADDRESS.finditer(text))
+    return (address.span() for address in _ADDRESS.finditer(text, start, end))
 
 
 @cache

@@ -60,7 +60,8 @@ class Paragraph:
         self.notes: list[tuple[int, int]] = []
         self.preserved: list[tuple[int, int]] = []
         self.hyphens: dict[int, float] = {}  # how wide, by the character behind
-        self.ungapped: set[int] = set()  # before these characters there is no gap
+        self.others: list[tuple[int, int, Options]] = []  # text that asks for other options than the paragraph
+        self.ways: dict[int, Options] = {}  # the same, between two characters in one element, by the second
         self.full: list[tuple[int, int]] = []  # marks that keep their blank halves
         self.objects = False  # there is something whose width depends on the block
         self.floats: list[int] = []  # leaves
@@ -116,8 +117,9 @@ class Paragraph:
         advances = self.advances
         for index, width in (*self.spacing.before.items(), *self.spacing.after.items()):
             advances[index] += width
-        self.matter = Matter(text, classes, advances, self.sizes, blanks, options, self.joined, self.breakable, self.ungapped,
-                             self.hyphens)
+        ways = {index: own for index, own in self.ways.items() if 0 < index < len(text)}
+        marks = {index: own for start, end, own in self.others for index in range(start, end) if classes[index] in rules.MARKS}
+        self.matter = Matter(text, classes, advances, self.sizes, blanks, options, self.joined, self.breakable, self.hyphens, ways, marks)
         self.lines: dict[tuple[float, bool, bool], dict[tuple[int, float], Line]] = {}
         self.ready_for: Any = None
         self.whole: tuple[Any] | None = None  # how it is drawn if it is whole, once that was looked at
@@ -150,6 +152,8 @@ class Paragraph:
                 if is_ruby and (ruby.is_text(child) or ruby.is_blank(child)):
                     node.children.append(self._beside(child, (*path, index)))
                     continue
+                if self.position > node.start:
+                    self._between(self.position, style)
                 node.children.append(self._node(child, (*path, index), style["white_space"] in _NOT_WRAPPED, raised))
             if is_ruby:
                 node.ruby = ruby.pairs(node)
@@ -244,7 +248,7 @@ class Paragraph:
         self.sizes += [face.size] * len(text)
         if joined or style["white_space"] in _NOT_WRAPPED:
             self.joined.update(range(start + 1, end))
-        elif style["overflow_wrap"] != "normal" or style["word_break"] == "break-all":
+        elif style["overflow_wrap"] != "normal" or style["word_break"] == "break-word":
             self.breakable.update(range(start + 1, end))
         self._keep_clusters(node)
         if style["hyphens"] == "auto" or "\u00ad" in text:
@@ -301,24 +305,33 @@ class Paragraph:
             first = max(before.rfind(end) for end in "\n\u2028\u2029") + 1
             self.advances[index] = step - sum(self.advances[first:index]) % step if step > 0 else 0.0
 
+    def _between(self, index: int, style: Any) -> None:
+        """Note what the innermost element asks for that holds a character and the one before; or a space, if that is one."""
+        if self.texts[-1][-1] == " " and isinstance(self.leaves[-1].box, boxes.TextBox):
+            style = self.leaves[-1].box.style
+        if style["white_space"] in _NOT_WRAPPED:
+            self.joined.add(index)
+        else:
+            self.joined.discard(index)
+        own = options_of(style)
+        if own is self.options:
+            self.ways.pop(index, None)
+        else:
+            self.ways[index] = own
+
     def _own_ways(self, own: Options, start: int, end: int) -> None:
-        """Note what a box inside asks for that its paragraph does not: no gaps, full marks, words kept or broken."""
-        options, text = self.options, self.texts[-1]
-        if not (own.gap_letters and own.gap_digits):
-            self.ungapped.update(range(start + 1, end))
-        if options.squeeze_pairs and not own.squeeze_pairs:
+        """Note what a box inside asks for that its paragraph does not: other breaks, gaps, or full marks."""
+        self.others.append((start, end, own))
+        self.ways.update(dict.fromkeys(range(start + 1, end), own))
+        if self.options.squeeze_pairs and not own.squeeze_pairs:
             self.full.append((start, end))
-        if own.words == "keep-all" != options.words:
-            self.joined.update(index for index in range(start + 1, end)
-                               if text[index - 1 - start].isalnum() and text[index - start].isalnum())
-        elif own.words == "break-all" != options.words or own.level == "anywhere" != options.level:
-            self.breakable.update(range(start + 1, end))
 
     def _hyphenate(self, node: Node) -> None:
         """Note where a line may end with a hyphen: behind soft ones, and where the dictionary of the language says."""
         style, text, face = node.box.style, node.box.text, node.face
         assert face is not None
-        if style["hyphens"] == "none":
+        own = options_of(style)
+        if style["hyphens"] == "none" or own.level == "anywhere" or own.words == "break-all":  # CSS Text 3 §5.2, §5.3
             return
         width = sum(face.hyphen(style["hyphenate_character"]).advances)
         total, left, right = style["hyphenate_limit_chars"]
