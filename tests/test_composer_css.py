@@ -129,10 +129,55 @@ def test_text_autospace_crosses_the_edges_of_boxes_and_leaves_line_ends_alone():
     assert line[0].x == pytest.approx(LEFT, abs=0.01)
 
 
+@pytest.mark.parametrize(
+    ("value", "letter", "digit"),
+    [("ideograph-alpha", False, False), ("ideograph-alpha insert", False, False), ("ideograph-alpha replace", True, False),
+     ("ideograph-numeric replace", False, True), ("replace ideograph-alpha ideograph-numeric", True, True)],
+)
+def test_text_autospace_replace_makes_a_typed_space_a_gap(value, letter, digit):
+    for inside, replaced in (("A", letter), ("1", digit)):
+        found = steps(f"山 {inside} 水", f"text-autospace: {value}; text-align: start")
+        assert found[1] == found[3] == pytest.approx(0.16 if replaced else 0.25, abs=0.02)
+
+
+def test_text_autospace_leaves_korean_to_its_spaces():
+    assert steps("한A한1", "text-align: start") == steps("한A한1", "text-align: start; text-autospace: no-autospace")
+
+
 def test_text_autospace_is_asked_of_each_element():
     style = "text-align: start"
     markup = "山<span style='text-autospace: no-autospace'>A水A</span>水"
     assert steps(markup, style) == pytest.approx([1.16, *steps("A水A", "text-autospace: no-autospace"), 0.88], abs=0.02)
+
+
+def test_text_autospace_between_two_elements_is_asked_of_the_one_that_holds_both():
+    spaced, solid = steps("山A水", "text-align: start"), steps("山A水", "text-align: start; text-autospace: no-autospace")
+    for markup, expected in (
+        ("<i style='text-autospace: normal'>山<b>A</b>水</i>", spaced),
+        ("山<i style='text-autospace: normal'>A</i>水", solid),
+    ):
+        markup = markup.replace("<i", "<span").replace("</i>", "</span>").replace("<b", "<span").replace("</b>", "</span>")
+        assert steps(markup, "text-align: start; text-autospace: no-autospace") == expected
+
+
+@pytest.mark.parametrize(
+    ("markup", "expected"),
+    [
+        ("山）<i>（</i>水", [1, 0.5, 2]),  # the smaller mark loses its half
+        ("山<i>）</i>（水", [1, 1.5, 1]),
+        ("山）<i>〕</i>水", [1, 0.5, 2]),  # of two of a kind the outer one
+        ("山<i>）</i>〕水", [1, 1, 1]),
+        ("山（<i>《</i>水", [1, 0, 2]),
+        ("山<i>（</i>《水", [1, 1.5, 1]),
+        ("山\u3000（水", [1, 0.5, 1]),  # beside a wide space too
+        ("山）\u3000水", [1, 0.5, 1]),
+        ("山・（水", [1, 0.5, 1]),
+        ("山）・水", [1, 0.5, 1]),
+    ],
+)
+def test_text_spacing_trim_collapses_marks_of_any_size_and_beside_wide_spaces(markup, expected):
+    markup = markup.replace("<i>", "<span style='font-size: 20pt; line-height: 0'>").replace("</i>", "</span>")
+    assert steps(markup, "text-spacing-trim: normal; text-align: start") == pytest.approx(expected, abs=0.03)
 
 
 def test_marks_and_words_are_set_as_each_element_asks():
@@ -202,6 +247,40 @@ def test_hanging_punctuation_first_and_last():
     assert end[-1].x == pytest.approx(220, abs=0.01)
 
 
+@pytest.mark.parametrize("mark", "“‘（《「『【([\"'«")
+def test_brackets_and_quotation_marks_hang_before_the_first_line(mark):
+    start = lines_of(rendered(f"<p>{mark}山水</p>", "p { text-indent: 0; text-align: left; hanging-punctuation: first }"))[0]
+    assert start[1].x == pytest.approx(LEFT, abs=0.05)
+
+
+@pytest.mark.parametrize("mark", "”’）》」』】)]\"'»")
+def test_brackets_and_quotation_marks_hang_behind_the_last_line(mark):
+    end = lines_of(rendered(f"<p>山水{mark}</p>", "p { text-indent: 0; text-align: right; hanging-punctuation: last }"))[0]
+    assert end[-1].x == pytest.approx(220, abs=0.05)
+
+
+@pytest.mark.parametrize("mark", "，。、．｡､,.﹐﹑﹒")
+def test_each_stop_and_comma_hangs(mark):
+    rule = "p { width: 4em; text-indent: 0; text-spacing-trim: space-all; text-align: end; hanging-punctuation: force-end }"
+    assert lines_of(rendered(f"<p>山山山山{mark}水水水</p>", rule))[0][-1].x == pytest.approx(LEFT + 4 * EM, abs=0.05)
+
+
+@pytest.mark.parametrize("mark", "；：！？”）")
+def test_other_marks_do_not_hang(mark):
+    rule = "p { width: 5em; text-indent: 0; text-spacing-trim: space-all; text-align: end; hanging-punctuation: allow-end }"
+    assert lines_of(rendered(f"<p>山山山山{mark}水水水</p>", rule))[0][-1].x == pytest.approx(LEFT + 4 * EM, abs=0.05)
+
+
+def test_hanging_is_asked_of_the_mark_and_kept_back_by_padding():
+    rule = "p {{ text-indent: 0; text-align: right; text-spacing-trim: space-all; hanging-punctuation: {} }}"
+    for value, markup, x in (
+        ("force-end", "山<span style='hanging-punctuation: none'>。</span>", 220 - EM),
+        ("none", "山<span style='hanging-punctuation: force-end'>。</span>", 220),
+        ("force-end", "山<span style='padding-right: 2pt'>。</span>", 218 - EM),
+    ):
+        assert lines_of(rendered(f"<p>{markup}</p>", rule.format(value)))[0][-1].x == pytest.approx(x, abs=0.05)
+
+
 def test_text_wrap_balance_makes_lines_alike():
     text = "关于进一步优化营商环境更好服务市场主体的实施意见"
     greedy = lines(text, 20, "")
@@ -237,6 +316,32 @@ def test_text_wrap_pretty_leaves_no_single_hanzi():
         ("text-emphasis: open red", {"text_emphasis_style": ("open", "circle")}),
         ("text-emphasis-position: left over", {"text_emphasis_position": ("over", "left")}),
         ("text-emphasis-style: '点点'", {"text_emphasis_style": ("string", "点")}),
+        ("text-emphasis-style: 'e\u0301x'", {"text_emphasis_style": ("string", "e\u0301")}),
+        ("text-emphasis-style: filled", {"text_emphasis_style": ("filled", "circle")}),
+        ("text-emphasis-style: open", {"text_emphasis_style": ("open", "circle")}),
+        ("text-emphasis-style: sesame open", {"text_emphasis_style": ("open", "sesame")}),
+        ("text-emphasis-style: open filled", {"text_emphasis_style": "none"}),
+        ("text-emphasis-style: dot none", {"text_emphasis_style": "none"}),
+        ("text-emphasis-position: under", {"text_emphasis_position": ("under", "right")}),
+        ("text-emphasis-position: right", {"text_emphasis_position": "auto"}),
+        ("text-emphasis-position: over under", {"text_emphasis_position": "auto"}),
+        ("text-emphasis-position: auto over", {"text_emphasis_position": "auto"}),
+        ("text-emphasis: 'x' blue", {"text_emphasis_style": ("string", "x")}),
+        ("text-emphasis: red", {"text_emphasis_style": "none"}),
+        ("text-wrap: balance nowrap", {"text_wrap_style": "balance", "text_wrap_mode": "nowrap"}),
+        ("text-wrap: wrap nowrap", {"text_wrap_mode": "wrap"}),
+        ("text-wrap: stable", {"text_wrap_style": "stable"}),
+        ("text-spacing: auto", {"text_spacing_trim": "auto", "text_autospace": "auto"}),
+        ("text-spacing: trim-start ideograph-alpha", {"text_spacing_trim": "trim-start", "text_autospace": ("ideograph-alpha", "", "", "")}),
+        ("text-spacing: trim-start trim-all", {"text_spacing_trim": "normal"}),
+        ("text-autospace: punctuation", {"text_autospace": ("", "", "punctuation", "")}),
+        ("text-autospace: insert replace ideograph-alpha", {"text_autospace": "normal"}),
+        ("text-autospace: normal ideograph-alpha", {"text_autospace": "normal"}),
+        ("hanging-punctuation: last", {"hanging_punctuation": ("", "", "last")}),
+        ("hanging-punctuation: first first", {"hanging_punctuation": "none"}),
+        ("hanging-punctuation: none last", {"hanging_punctuation": "none"}),
+        ("word-break: break-word", {"word_break": "break-word"}),
+        ("LINE-BREAK: Strict", {"line_break": "strict"}),
         ("ruby-position: under", {"ruby_position": "under"}),
         ("display: ruby", {"ruby_display": "ruby"}),
         ("hanging-punctuation: first allow-end last", {"hanging_punctuation": ("first", "allow-end", "last")}),
@@ -254,10 +359,39 @@ def test_values_are_computed_as_specified(declaration, computed):
     assert {name: box.style[name] for name in computed} == computed
 
 
-@pytest.mark.parametrize("name", ["line-break", "text-autospace", "text-emphasis", "ruby-align", "hanging-punctuation"])
-def test_wide_keywords_are_taken(name):
-    for word in ("inherit", "initial", "unset", "revert"):
-        assert weasyprint.HTML(string=f"<html lang=zh-CN><p style='{name}: {word}'>山").render().pages
+OTHER_VALUES = {  # a value that is not the initial one
+    "line-break": "loose", "word-break": "keep-all", "text-wrap-mode": "nowrap", "text-wrap-style": "balance", "text-justify": "none",
+    "text-spacing-trim": "trim-both", "text-autospace": "no-autospace", "hanging-punctuation": "first", "text-emphasis-style": "dot",
+    "text-emphasis-color": "red", "text-emphasis-position": "over", "ruby-position": "under", "ruby-align": "center",
+}
+
+
+@pytest.mark.parametrize("name", OTHER_VALUES)
+def test_properties_are_inherited_and_take_the_wide_keywords(name, caplog):
+    words = {"": "inherited", "inherit": "inherited", "unset": "inherited", "revert": "inherited", "initial": "initial", "tight 3": "inherited"}
+    body = "".join(f"<p style='{name}: {word}'>山" for word in words)
+    document = weasyprint.HTML(string=f"<html lang=zh-CN><body style='{name}: {OTHER_VALUES[name]}'>{body}").render()
+    page = document.pages[0]._page_box.children[0].children[0]
+    key = name.replace("-", "_")
+    initial = weasyprint.HTML(string="<p>山").render().pages[0]._page_box.children[0].style[key]
+    assert page.style[key] != initial
+    assert [child.style[key] for child in page.children] == [page.style[key] if how == "inherited" else initial for how in words.values()]
+    assert [record.getMessage() for record in caplog.records if record.name == "weasyprint" and name in record.getMessage()] == [
+        f"Ignored `{name}: ` at 1:1, no value.", f"Ignored `{name}: tight 3` at 1:1, invalid value."]
+
+
+def test_every_property_has_another_value_here():
+    assert {row.name for row in properties.PROPERTIES} - {"ruby-display"} == OTHER_VALUES.keys()
+
+
+def test_emphasis_marks_stand_under_chinese_and_over_what_is_not():
+    style = "text-emphasis-style: dot; line-height: 1"
+    tops = {lang: lines_of(rendered("<p>山水</p>", f"p {{ {style} }}", lang))[0][0].y for lang in ("zh", "Zh-hant", "yue", "ja", "ko", "en", "")}
+    assert tops["zh"] == tops["Zh-hant"] == tops["yue"] > tops["ja"] == tops["ko"] == tops["en"] == tops[""]
+    explicit = {where: lines_of(rendered("<p>山水</p>", f"body {{ text-emphasis-position: {where} }} p {{ {style} }}"))[0][0].y
+                for where in ("under", "over", "auto", "under left")}
+    assert explicit["under"] == explicit["auto"] == explicit["under left"] == tops["zh"]
+    assert explicit["over"] == tops["ja"]
 
 
 def test_every_property_has_its_picture_in_the_docs():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from copy import copy
@@ -56,6 +57,7 @@ _AHEAD = 8  # characters behind a place that rules look at
 
 _NOT_HAN = re.compile(f"[^{rules.HAN}]+")
 _ANY = re.compile(".+", re.DOTALL)
+_NARROW_STOP = re.compile("[,.،۔](?=.)")  # those of L12 that have no blank halves
 
 
 class Place(NamedTuple):
@@ -193,6 +195,8 @@ class Matter:
             self.places += [Place(index, rules.ADDRESS_STAGE, 0.0, 0.0, 0.0, ADDRESS_GROWTH * self.sizes[index], False, False) for index in letters]
             self.places.sort()
         exceptions = dict(rules.exceptions(self.text, self.options))
+        if self.options.hangs or any(own.hangs for own in self.marks.values()):
+            seen += (match.end() for match in _NARROW_STOP.finditer(self.text))
         if self.ways:
             exceptions = {index: price for index, price in exceptions.items() if index not in self.ways}
             exceptions.update(row for row in self._go_other_ways(classes) if row[0] not in kept)
@@ -276,6 +280,9 @@ class Matter:
         options, size, steps, blanks = self.ways.get(index + 1, self.options), self.sizes[index], self.steps, self.blanks
         if before in rules.SPACE + rules.FIXED_SPACE:
             width = self.advances[index]
+            if options.gap_spaces and index and self.text[index] == " " and rules.gapped(self.classes[index - 1], after, options):
+                steps[index] += options.gap * size - width
+                width = options.gap * size
             left = index + 1 in blanks and blanks[index + 1][0]
             if left or index and index - 1 in blanks and blanks[index - 1][1]:  # the blank half of a mark is space enough
                 steps[index] -= width
@@ -286,7 +293,8 @@ class Matter:
             else:
                 narrowest, widest = options.narrowest_space * size, options.widest_space * size
                 self.places.append(Place(index, stage, max(0.0, width - narrowest), max(0.0, widest - width), 0.0, 0.0, True, False))
-        elif rules.gapped(before, after, options) and not self._wide_sign(index, before, after):
+        elif (rules.gapped(before, after, options) and not self._wide_sign(index, before, after)
+              and not any("\uac00" <= character <= "\ud7ff" for character in self.text[index : index + 2])):  # Korean has spaces
             gap = options.gap * size
             steps[index] += gap
             self.places.append(Place(index, rules.GAP_STAGE, max(0.0, gap - size / 8), 0.0, *self._openings(gap, size), False, False))
@@ -306,9 +314,10 @@ class Matter:
         options, size = self.ways.get(index + 1, self.options), self.sizes[index]
         if options.squeeze_all:
             self.steps[index] -= right + left
-        elif right and left or before in rules.MARKS and after in rules.MARKS:
+        elif (right and left or before in rules.MARKS and after in rules.MARKS
+              or options.squeeze_wide_spaces and "\u3000" in self.text[index : index + 2] and rules.MIDDLE not in before + after):
             if options.squeeze_pairs:
-                squeezed = min(size / 2, right + left)
+                squeezed = min(size / 2, self.sizes[index + 1] / 2, right + left) if right and left else right + left
                 self.steps[index] -= squeezed
                 able = min(right + left - squeezed, options.mark_shrink * size)
                 if able > 0:
@@ -333,10 +342,10 @@ class Matter:
         """What of the last mark may hang out, from the least to the most: its blank half (L9), or all of it (L12)."""
         index = stop - 1
         options, letter = self.marks.get(index, self.options), self.classes[index]
-        if letter not in rules.ENDING:
+        if letter not in rules.ENDING and not options.hangs:
             return ()
         hang = options.hang_end
-        if options.hang_last and letter == rules.CLOSE and stop == self._stop(self.length):
+        if options.hang_last and self._brackets(index) and stop == self._stop(self.length):
             return (self.advances[index],)
         hangs = hang != "never" and self.text[index] in rules.HANGING and (index == 0 or self.classes[index - 1] not in rules.MARKS)
         blank = self.blanks[index][1] if index in self.blanks else 0.0
@@ -362,10 +371,10 @@ class Matter:
     def start_trim(self, start: int, indent: float) -> float:
         """What hangs out at the start of a line: the blank half of an opening mark (L10), or all of it."""
         options = self.marks.get(start, self.options)
+        if start == 0 and options.hang_first and self._brackets(start):
+            return self.advances[start]
         if self.classes[start] != rules.OPEN:
             return 0.0
-        if start == 0 and options.hang_first:
-            return self.advances[start]
         blank = self.blanks[start][0] if start in self.blanks else 0.0
         if not options.trim_start or blank <= 0.3 * self.sizes[start]:
             return 0.0
@@ -373,6 +382,10 @@ class Matter:
         if is_first and not options.trim_first_start or indent > 0 and not options.trim_indented_start:
             return 0.0
         return blank
+
+    def _brackets(self, index: int) -> bool:
+        """Whether a character is a bracket or a quotation mark, of those that ``hanging-punctuation: first last`` hangs."""
+        return self.text[index] in "\"'" or unicodedata.category(self.text[index]) in rules.BRACKETS
 
     # --- widths --------------------------------------------------------------------------------------------------------
 
@@ -511,7 +524,7 @@ class Matter:
         edges, stops, prices, trims, classes = self.edges, self.stops, self.prices, self.trims, self.classes
         size = self.sizes[start]
         left = self.origins[start]
-        if classes[start] == rules.OPEN:
+        if classes[start] == rules.OPEN or start == 0:
             left += self.start_trim(start, indent)
         right = left + room
         shortest, longest = look * size, -_LONGEST * size

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
+from unicodedata import combining
 
 from tinycss2.color5 import parse_color
 
@@ -51,22 +52,31 @@ def _some_of(*choices: str, alone: str = "") -> Grammar:
 
 _SHAPES = "dot circle double-circle triangle sesame"
 _emphasis_keywords = _some_of("filled open", _SHAPES, alone="none")
-_position_keywords = _some_of("over under", "right left")
+_position_keywords = _some_of("over under", "right left", alone="auto")
 
 
 def _emphasis_style(tokens: Sequence[Token]) -> str | tuple[str, ...] | None:
     """``none``, the fill and the shape of a mark, or ``("string", character)``."""
     if len(tokens) == 1 and tokens[0].type == "string":
-        return ("string", tokens[0].value[:1]) if tokens[0].value.strip() else "none"
+        return ("string", _first(tokens[0].value)) if tokens[0].value.strip() else "none"
     found = _emphasis_keywords(tokens)
     if isinstance(found, tuple):
         return found[0] or "filled", found[1] or "circle"
     return found
 
 
-def _emphasis_position(tokens: Sequence[Token]) -> tuple[str, str] | None:
+def _first(text: str) -> str:
+    """The first character of a text with what is combined with it."""
+    end = next((index for index in range(1, len(text)) if not combining(text[index])), len(text))
+    return text[:end]
+
+
+def _emphasis_position(tokens: Sequence[Token]) -> str | tuple[str, ...] | None:
+    """``auto``, or the side of horizontal and of vertical lines."""
     found = _position_keywords(tokens)
-    return (found[0], found[1] or "right") if found and found[0] else None
+    if isinstance(found, tuple):
+        return (found[0], found[1] or "right") if found[0] else None
+    return found
 
 
 def _color(tokens: Sequence[Token]) -> Token | None:
@@ -108,7 +118,7 @@ PROPERTIES = (
     Property("hanging-punctuation", "none", _some_of("first", "allow-end force-end", "last", alone="none")),
     Property("text-emphasis-style", "none", _emphasis_style),
     Property("text-emphasis-color", "currentcolor", _color),
-    Property("text-emphasis-position", ("over", "right"), _emphasis_position),
+    Property("text-emphasis-position", "auto", _emphasis_position),
     # Which part of ruby a box is: WeasyPrint's display has no such values, so they are kept beside it.
     Property("ruby-display", "none", _one_of(f"none {_RUBY}"), inherited=False),
     Property("ruby-position", "alternate", _one_of("alternate over under inter-character")),
@@ -186,18 +196,17 @@ rbc { display: ruby-base-container }
 rtc { display: ruby-text-container }
 rt, rtc { font-size: 50%; line-height: 1; text-emphasis: none; text-indent: 0; white-space: nowrap; text-align: start }
 rtc > rt { font-size: 100% }
-[lang|="zh" i] { text-emphasis-position: under right }
-[lang]:not([lang|="zh" i]) { text-emphasis-position: over right }
 """
 
+_PAIRS = {"squeeze_pairs": True, "squeeze_wide_spaces": True}
 _ALL_STARTS = {"trim_start": True, "trim_first_start": True, "trim_indented_start": True}
 _TRIMS: dict[str, dict[str, Any]] = {
     "space-all": {"squeeze_pairs": False, "trim_end": "never", "trim_start": False, "mark_shrink": 0.0},
-    "normal": {"squeeze_pairs": True, "trim_end": "fit", "trim_start": False},
-    "space-first": {"squeeze_pairs": True, "trim_end": "fit", "trim_start": True, "trim_first_start": False},
-    "trim-start": {"squeeze_pairs": True, "trim_end": "fit", **_ALL_STARTS},
-    "trim-both": {"squeeze_pairs": True, "trim_end": "always", **_ALL_STARTS},
-    "trim-all": {"squeeze_pairs": True, "squeeze_all": True, "trim_end": "always", **_ALL_STARTS},
+    "normal": {**_PAIRS, "trim_end": "fit", "trim_start": False},
+    "space-first": {**_PAIRS, "trim_end": "fit", "trim_start": True, "trim_first_start": False},
+    "trim-start": {**_PAIRS, "trim_end": "fit", **_ALL_STARTS},
+    "trim-both": {**_PAIRS, "trim_end": "always", **_ALL_STARTS},
+    "trim-all": {**_PAIRS, "squeeze_all": True, "trim_end": "always", **_ALL_STARTS},
 }
 TRIM_FIELDS = frozenset(field for fields in _TRIMS.values() for field in fields) - {"mark_shrink"}
 _HANGS = {"": "never", "allow-end": "fit", "force-end": "always"}
@@ -239,7 +248,8 @@ def options(values: Sequence[Any], defaults: Options) -> Options:
     if space == "normal":
         changes |= {"gap_letters": True, "gap_digits": True, "gap_signs": False}
     elif space != "auto":
-        changes |= {"gap_letters": "ideograph-alpha" in space, "gap_digits": "ideograph-numeric" in space, "gap_signs": False}
+        changes |= {"gap_letters": "ideograph-alpha" in space, "gap_digits": "ideograph-numeric" in space, "gap_signs": False,
+                    "gap_spaces": "replace" in space}
     if hang != "none":
         first, end, last = hang
         changes |= {"hang_first": bool(first), "hang_end": _HANGS[end], "hang_last": bool(last)}

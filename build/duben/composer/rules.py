@@ -82,7 +82,8 @@ _CHARACTERS = {
 MARKS = frozenset(OPEN + CLOSE + PAUSE + STOP)
 ENDING = frozenset(CLOSE + PAUSE + STOP)
 TWO = frozenset(DASH + DOTS)
-HANGING = frozenset("，。、．｡､,.")  # L12
+HANGING = frozenset("，。、．｡､,.﹐﹑﹒،۔")  # L12, CSS Text 3 §8.2.1
+BRACKETS = ("Ps", "Pe", "Pi", "Pf")  # these, and straight quotation marks, hang at the ends of a paragraph
 SPACES = frozenset(SPACE + ZERO)
 HUNG_SPACES = SPACES | {WIDE_SPACE}  # take no room at a line end (CSS Text 3 §4.1.3: they hang)
 WORD = frozenset(LATIN + DIGIT + HYPHEN)
@@ -165,6 +166,7 @@ class Options:
     justify: Justify = "auto"  # text-justify
     squeeze_pairs: bool = True  # text-spacing-trim, all but space-all: L8
     squeeze_all: bool = False  # text-spacing-trim: trim-all
+    squeeze_wide_spaces: bool = False  # text-spacing-trim, all but space-all and auto: a mark beside U+3000 loses its blank half
     trim_end: Trim = "always"  # text-spacing-trim; fit: a mark that does not fit otherwise loses its blank half: L9
     trim_start: bool = True  # text-spacing-trim: L10
     trim_first_start: bool = True  # the same at the start of a paragraph
@@ -175,6 +177,7 @@ class Options:
     gap_letters: bool = True  # text-autospace: ideograph-alpha
     gap_digits: bool = True  # text-autospace: ideograph-numeric
     gap_signs: bool = True  # text-autospace: auto: beside narrow %, ￥, + and the like too
+    gap_spaces: bool = False  # text-autospace: replace: a typed space is such a gap
     gap: float = 0.16  # between 汉字 and Latin letters or digits: L15; from ⅙ on, readers of text such as pdfium take it for a space
     widest_gap: float = 1 / 4  # where 汉字 would open otherwise
     last_gap: float = 1 / 3  # where they would stand visibly apart
@@ -183,6 +186,12 @@ class Options:
     mark_shrink: float = 1 / 4  # how much of its blank half a lone mark may lose: then it is ¾ em wide
     mark_growth: float = 0.18  # how much wider it may become where 汉字 would open otherwise
     last_mark_growth: float = 0.38  # and again, with others in its line or where 汉字 would stand visibly apart
+
+
+    @property
+    def hangs(self) -> bool:
+        """Whether any mark hangs."""
+        return self.hang_first or self.hang_last or self.hang_end != "never"
 
 
 # Which blank gives way first (L14); each stage is used up before the next is touched. Two marks side by side come first:

@@ -13,6 +13,8 @@ from weasyprint.draw.color import get_color
 from weasyprint.matrix import Matrix
 from weasyprint.text import line_break
 
+from duben.composer.properties import writing
+
 # Marks of punctuation that are emphasised all the same (§3.1), as they are and in their compatibility forms.
 _EMPHASISED = frozenset("#%&@§¶؉؊٪‰‱⁊⁋⁓〽")
 # In em: how far ideographs reach above and below the baseline, and the centre of a mark from there. Marks are half as
@@ -32,11 +34,17 @@ def is_emphasised(character: str) -> bool:
     return category[0] not in "ZM" and category not in ("Cc", "Cf", "Cn")
 
 
+def is_over(style: Any) -> bool:
+    """Whether marks stand over the text; where nothing is said, they do but in Chinese."""
+    position = style["text_emphasis_position"]
+    return writing(style["lang"] or "") != "Chinese" if position == "auto" else bool(position[0] == "over")
+
+
 def lack(style: Any, beyond: tuple[float, float], line_height: float) -> tuple[float, float]:
     """By how much a line must be higher at its top and at its bottom for marks to stand clear of its neighbours, in px."""
     if style["text_emphasis_style"] == "none":
         return 0.0, 0.0
-    size, over = style["font_size"], style["text_emphasis_position"][0] == "over"
+    size, over = style["font_size"], is_over(style)
     reach = (_AWAY + _MARK) * size + beyond[0 if over else 1]
     more = max(0.0, (_ABOVE + _BELOW) * size + reach - line_height)
     return (more, 0.0) if over else (0.0, more)
@@ -54,7 +62,7 @@ class Marks:
         """Draw them; the origin is the beginning of the text on its baseline."""
         size = self.style["font_size"]
         kind, shape = self.style["text_emphasis_style"]
-        over = self.style["text_emphasis_position"][0] == "over"
+        over = is_over(self.style)
         away = (_DOT_AWAY if shape == "dot" else _AWAY) * size
         y = -_ABOVE * size - away - self.beyond[0] if over else _BELOW * size + away + self.beyond[1]
         color = get_color(self.style, "text_emphasis_color")

@@ -119,6 +119,9 @@ class Paragraph:
             advances[index] += width
         ways = {index: own for index, own in self.ways.items() if 0 < index < len(text)}
         marks = {index: own for start, end, own in self.others for index in range(start, end) if classes[index] in rules.MARKS}
+        for at in (*self.spacing.before, *self.spacing.after):  # CSS Text 3 §8.2.1: a border or padding keeps marks from hanging
+            if at < len(text) and (own := marks.get(at, options)).hangs:
+                marks[at] = replace(own, hang_first=False, hang_end="never", hang_last=False)
         self.matter = Matter(text, classes, advances, self.sizes, blanks, options, self.joined, self.breakable, self.hyphens, ways, marks)
         self.lines: dict[tuple[float, bool, bool], dict[tuple[int, float], Line]] = {}
         self.ready_for: Any = None
