@@ -31,7 +31,7 @@ TOP = Path(__file__).parents[1]
 SHARED = TOP.parent / "shared"
 PLAIN = "import sys, weasyprint; weasyprint.HTML(sys.argv[1]).write_pdf(sys.argv[2])"
 # The theme of our own booklets: marks at line ends are set in one way (docs/composer.md).
-COMPOSED = ("import sys, weasyprint; from duben import composer; composer.install(); weasyprint.HTML(sys.argv[1]).write_pdf("
+COMPOSED = ("import sys; from duben import composer; composer.install(); import weasyprint; weasyprint.HTML(sys.argv[1]).write_pdf("
             "sys.argv[2], stylesheets=[weasyprint.CSS(string='html { text-spacing-trim: auto }')])")
 TYPST = "import pathlib, sys, typst; pathlib.Path(sys.argv[2]).write_bytes(typst.compile(sys.argv[1]))"
 # Chromium leaves its helpers to the nearest process that takes them in: without that their seconds are not counted.

@@ -10,7 +10,7 @@ from copy import copy
 from dataclasses import dataclass
 from itertools import accumulate, groupby
 from math import inf
-from operator import itemgetter
+from operator import add, itemgetter
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -704,7 +704,7 @@ class Matter:
             steps[index] += weight * each
         if gaps:
             line.stretch = each
-            steps[:-1] = [step + each if loose else step for step, loose in zip(steps, self.loose[first:last], strict=False)]
+            steps[:-1] = map(add, steps, map(each.__mul__, self.loose[first:last]))
         return 0.0
 
     def _places(self, first: int, last: int) -> list[Place]:

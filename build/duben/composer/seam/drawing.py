@@ -22,7 +22,7 @@ from weasyprint.text.ffi import FROM_UNITS, pango
 from duben.composer.lines import Line
 from duben.composer.seam import parts
 from duben.composer.seam.emphasis import Marks, is_emphasised
-from duben.composer.seam.faces import Glyph, face_of
+from duben.composer.seam.faces import NO_CODE, Glyph, face_of
 from duben.composer.seam.nodes import ComposedText
 from duben.composer.seam.whole import Run, Whole, WholeLine, parts_of, runs_of
 
@@ -65,7 +65,7 @@ class Mark(boxes.TextBox):
 def _draw_whole(stream: Any, block: Any, lines: Sequence[Any]) -> None:
     """Draw the lines of a whole paragraph as one text object."""
     mark: Mark | None = None
-    linked = None
+    linked = drawn = None
     spread = 0.0
     for line in lines:
         if line.whole.underlined:
@@ -98,11 +98,17 @@ def _draw_whole(stream: Any, block: Any, lines: Sequence[Any]) -> None:
                     children.append(link or mark)
                     out.append(b"/Span\n<</MCID %d>>\nBDC" % len(stream._tags))
                     stream._tags[mark] = {"tag": "Span", "mcid": len(stream._tags)}
-            stream.set_color(run.box.style["color"])
-            font, size = _font(stream, run.font)
-            stream.set_font_size(font.hash, size)
-            for code in set(whole.codes[first:last]).difference(_codes(font)):
-                _noted(font, whole.glyphs[whole.codes.index(code, first)][0], stream, size)
+            if run is not drawn:
+                drawn = run
+                stream.set_color(run.box.style["color"])
+                font, size = _font(stream, run.font)
+                stream.set_font_size(font.hash, size)
+            noted: set[str] = font.__dict__.setdefault("_composer_drawn", {NO_CODE})
+            if not noted.issuperset(codes := whole.codes[first:last]):
+                for index, code in enumerate(codes, first - run.origin):
+                    if code not in noted:
+                        noted.add(code)
+                        _noted(font, run.shape.cluster(index)[0], stream, size)
             if run.rise:
                 out.append(b"%.3f Ts" % run.rise)
             pen.show(out, run, first, last)
@@ -110,6 +116,7 @@ def _draw_whole(stream: Any, block: Any, lines: Sequence[Any]) -> None:
                 out.append(b"0 Ts")
         if own.hyphen:
             pen.show_hyphen(stream, runs_of(whole, own.stop - 1, own.stop)[0])
+            drawn = None
     if mark is not None:
         out.append(b"EMC")
     if spread:
@@ -139,7 +146,7 @@ def _underline(stream: Any, line: WholeLine) -> None:
 
 
 class _Pen:
-    """The places of a line's glyphs, and where a reader of the PDF sets them, in px from the first.
+    """The places of a line's glyphs: ``off``, how far each is from where a reader of the PDF sets it, in px.
 
     ``spread`` is what most of them are set apart: the reader adds it to each.
     """
@@ -147,16 +154,15 @@ class _Pen:
     def __init__(self, whole: Whole, line: Line) -> None:
         start, steps, advances = line.start, line.steps, whole.advances[line.start : line.stop]
         self.whole, self.start, self.count = whole, start, len(steps)
-        self.at = list(accumulate(steps, initial=0.0))
         apart = list(map(sub, steps, advances))
         size = runs_of(whole, start, line.stop)[0].size
         middle = sorted(apart)[len(apart) // 2]
         self.spread = spread = round(middle, 4) if NOTHING * size < abs(middle) * 1000 < SPACE_SEEN * size else 0.0
-        self.read = list(accumulate(map(spread.__add__, advances), initial=0.0))
+        self.off = list(accumulate(map((-spread).__add__, apart), initial=0.0))
         self.moved = 0.0  # by the moves so far
-        near = NOTHING * size / 1000
+        least, most = spread - NOTHING * size / 1000, spread + NOTHING * size / 1000
         # Characters before which the reader may be elsewhere.
-        self.places = [index for index, one in enumerate(apart, 1) if not -near < one - spread < near]
+        self.places = [index for index, one in enumerate(apart, 1) if not least < one < most]
         if whole.odd or whole.before:
             inside = [index - start for index in {*whole.odd, *whole.before} if start <= index < line.stop]
             self.places = sorted({*self.places, *inside, *(index + 1 for index in inside)})
@@ -168,19 +174,22 @@ class _Pen:
         whole, start = self.whole, self.start
         codes, odd, unit = whole.codes, whole.odd, run.size / 1000
         pieces: list[str] = []
+        digits = codes[first:last].encode("utf-16-be", "surrogatepass").hex()  # four for each glyph
         done = first
         for place in self.places[bisect_left(self.places, first - start) : bisect_left(self.places, last - start)]:
             index = place + start
             glyph = odd.get(index)
             shift = whole.before.get(index, 0.0) + (glyph.shift if glyph else 0.0)
-            move = round((self.at[place] + shift - self.read[place] - self.moved) / unit)
+            move = round((self.off[place] + shift - self.moved) / unit)
             plain = glyph is None or glyph.stretch == 1
             if glyph is not None and not glyph.code:
+                pieces.append(digits[4 * (done - first) : 4 * (index - first)])
+                done = index + 1
                 self.moved -= self.spread  # the reader sets apart what is drawn
                 continue
             if plain and (not move or -SLACK <= move <= SLACK and place < self.count - 1):
                 continue
-            pieces += codes[done:index]
+            pieces.append(digits[4 * (done - first) : 4 * (index - first)])
             done = index
             if move:
                 if move > SPACE_SEEN:
@@ -190,17 +199,17 @@ class _Pen:
             if glyph is not None and not plain:
                 _write(out, pieces)
                 out.append(b"%.3f Tz" % (glyph.stretch * 100))
-                out.append(b"<%s>Tj" % codes[index].encode())
+                out.append(b"<%04x>Tj" % ord(codes[index]))
                 out.append(b"100 Tz")
                 self.moved += self.spread * (glyph.stretch - 1)
                 done = index + 1
-        pieces += codes[done:last]
+        pieces.append(digits[4 * (done - first) :])
         _write(out, pieces)
 
     def show_hyphen(self, stream: Any, run: Run) -> None:
         """Write the hyphen behind a line."""
         face = face_of(run.box.style)
-        moved = self.at[-1] - self.read[-1] - self.moved
+        moved = self.off[-1] - self.moved
         for cluster in face.hyphen(run.box.style["hyphenate_character"]).glyphs:
             for glyph in cluster:
                 font, size = _font(stream, glyph.font)
@@ -212,7 +221,7 @@ class _Pen:
 
 def _write(out: list[bytes], pieces: list[str]) -> None:
     """Write the glyphs and moves gathered so far, and forget them."""
-    if pieces:
+    if any(pieces):
         out.append(f"[<{''.join(pieces)}>]TJ".replace("<>", "").encode())
         pieces.clear()
 

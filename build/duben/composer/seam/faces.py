@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_right
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import groupby
-from typing import Any
+from itertools import accumulate, groupby
+from typing import Any, TypeAlias
 
 from weasyprint.text import line_break
 from weasyprint.text.ffi import FROM_UNITS, ffi, harfbuzz, pango
@@ -51,19 +53,45 @@ class Font:
     widths: dict[int, int]
 
 
-@dataclass(slots=True)
+# A part of a shape: a shape, or a text and the glyphs of its characters.
+_Part: TypeAlias = "Shape | tuple[str, Mapping[str, tuple[Glyph, ...]]]"
+
+
 class Shape:
     """A text set in one style: for each character its glyphs and its advance, in px.
 
-    ``simple``: each has one glyph of ``font``, drawn where it belongs; ``codes`` and ``drawn`` are theirs.
+    ``simple``: each has one glyph of ``font``, drawn where it belongs; ``codes`` are their numbers, each as a character, and
+    ``drawn`` the advances that a reader of the PDF adds. ``parted``: some have no glyph, for they stand in one with others.
     """
 
-    glyphs: list[tuple[Glyph, ...]]
-    advances: list[float]
-    codes: list[str] = field(default_factory=list)
-    drawn: list[float] = field(default_factory=list)
-    simple: bool = False
-    font: Any = None
+    __slots__ = ("_ends", "_glyphs", "_parts", "advances", "codes", "drawn", "font", "parted", "simple")
+
+    def __init__(self, glyphs: list[tuple[Glyph, ...]] | None, advances: list[float], parts: Sequence[_Part] = (), codes: str = "",
+                 drawn: Sequence[float] = (), font: Any = None) -> None:  # fmt: skip
+        """Of ``parts`` where ``glyphs`` is None; simple if there are ``codes``."""
+        self._glyphs, self._parts, self.advances = glyphs, parts, advances
+        self._ends: list[int] = []  # of the parts, once somebody asks for a glyph
+        self.codes, self.drawn, self.font, self.simple = codes, drawn, font, bool(codes)
+        self.parted: bool = () in glyphs if glyphs is not None else any(isinstance(part, Shape) and part.parted for part in parts)
+
+    @property
+    def glyphs(self) -> list[tuple[Glyph, ...]]:
+        """The glyphs of each character, put together when somebody asks."""
+        if self._glyphs is None:
+            self._glyphs = []
+            for part in self._parts:
+                self._glyphs += part.glyphs if isinstance(part, Shape) else map(part[1].__getitem__, part[0])
+        return self._glyphs
+
+    def cluster(self, index: int) -> tuple[Glyph, ...]:
+        """The glyphs of one character."""
+        if self._glyphs is not None:
+            return self._glyphs[index]
+        if not self._ends:
+            self._ends = list(accumulate(len(part.advances if isinstance(part, Shape) else part[0]) for part in self._parts))
+        number = bisect_right(self._ends, index)
+        part, index = self._parts[number], index - (self._ends[number - 1] if number else 0)
+        return part.cluster(index) if isinstance(part, Shape) else part[1][part[0][index]]
 
     def change(self, index: int, glyphs: tuple[Glyph, ...]) -> None:
         """Let a character have other glyphs."""
@@ -75,10 +103,28 @@ class NotSimple(Exception):
     """A text that is left to WeasyPrint."""
 
 
+# What stands for a glyph's number where there is none (no font has so many), where a character is shaped with its neighbours,
+# where its glyph is not like that of 国, and where it was not met yet.
+NO_CODE, _IN_CONTEXT, _UNLIKE, _NEW = map(chr, range(0xFFFF, 0x10003))
+_OTHERS = re.compile(f"{_IN_CONTEXT}+|{_UNLIKE}")
+
 # Characters whose glyph does not depend on their neighbours, in a style that asks for no feature of its font. Beside Latin
 # letters Noto Serif CJK would draw …… a tenth too short (kerning).
 _ALONE = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff，。、；：？！…（）《》〈〉「」『』【】〔〕"
-_CONTEXT = re.compile(f"[^{_ALONE}]+")
+_CONTEXT = re.compile(f"[^{_ALONE}]")
+
+
+class _Codes(dict[int, str]):
+    """What stands in ``Shape.codes`` for each code point: the number of its glyph, or why there is none."""
+
+    def __missing__(self, point: int) -> str:
+        if not _CONTEXT.match(chr(point)):
+            return _NEW
+        self[point] = _IN_CONTEXT
+        return _IN_CONTEXT
+
+
+FEW = 8  # meetings with new characters, before all those of the document are asked for at once
 
 
 class Face:
@@ -87,13 +133,11 @@ class Face:
     def __init__(self, style: Any) -> None:
         self.style = style
         self.size: float = style["font_size"]
-        self.alone: dict[str, tuple[Glyph, ...]] = {}
-        # Of the same: advances, and, of those with one glyph of the first font, what is drawn.
-        self.advances: dict[str, float] = {}
-        self.special: set[str] = set()  # the others of them
-        self.codes: dict[str, str] = {}
-        self.drawn: dict[str, float] = {}
-        self.others: set[str] = set()  # those met so far whose glyph depends on their neighbours
+        self.alone: dict[str, tuple[Glyph, ...]] = {}  # of characters whose neighbours do not matter
+        self.codes = _Codes()
+        self.square = 0.0, 0.0  # the advance of 国, and how it is drawn
+        self.font: Any = None  # of 国
+        self.meetings = 0
         self.runs: dict[str, Shape] = {}
         self.blanks: dict[tuple[str, str], tuple[float, float]] = {}
         self.letter_spacing = style["letter_spacing"] != "normal"
@@ -139,64 +183,86 @@ class Face:
         """The glyphs of a text; raises ``NotSimple`` where they cannot be told apart by character."""
         if not self.plain or _EXTENDING.search(text):
             return self._shape(text)
-        alone = self.alone
-        others = self.others
-        new = set(text).difference(alone, others)
-        others.update(character for character in new if _CONTEXT.match(character))
-        if missing := "".join(sorted(new - others)):
-            shaped = self._shape(missing).glyphs
-            if not all(shaped):
-                raise NotSimple
-            for character, cluster in zip(missing, shaped, strict=True):
-                self._add(character, cluster)
-        shape = Shape([], [], simple=self.special.isdisjoint(text))
-        start = 0
-        for match in _CONTEXT.finditer(text):
+        codes = text.translate(self.codes)
+        if _NEW in codes:
+            self._meet({character for character, code in zip(text, codes, strict=True) if code == _NEW})
+            codes = text.translate(self.codes)
+        advance, drawn = self.square
+        if not _OTHERS.search(codes):
+            return Shape(None, [advance] * len(text), ((text, self.alone),), codes, [drawn] * len(text), self.font)
+        parts: list[_Part] = []
+        made: list[str] = []
+        advances: list[float] = []
+        draws: list[float] = []
+        simple, start = True, 0
+        for match in _OTHERS.finditer(codes):
             at, end = match.span()
             if at > start:
-                self._append(shape, text[start:at])
-            run = self.runs.get(match[0])
-            if run is None:
-                run = self.runs[match[0]] = self._simplified(self._shape(match[0]))
-            shape.glyphs += run.glyphs
-            shape.advances += run.advances
-            shape.codes += run.codes
-            shape.drawn += run.drawn
-            shape.simple = shape.simple and run.simple
+                parts.append((text[start:at], self.alone))
+                made.append(codes[start:at])
+                advances += [advance] * (at - start)
+                draws += [drawn] * (at - start)
+            run = self._run(text[at:end]) if codes[at] == _IN_CONTEXT else self._single(text[at])
+            parts.append(run)
+            made.append(run.codes)
+            advances += run.advances
+            draws += run.drawn
+            simple = simple and run.simple and (run.font is self.font or len(run.codes) == len(text))
             start = end
-        self._append(shape, text[start:])
-        shape.font = self.fonts[0] if self.fonts else None
-        return shape
+        if start < len(text):
+            parts.append((text[start:], self.alone))
+            made.append(codes[start:])
+            advances += [advance] * (len(text) - start)
+            draws += [drawn] * (len(text) - start)
+        font = self.font if len(parts) > 1 else run.font
+        return Shape(None, advances, parts, "".join(made) if simple else "", draws, font)
 
-    def _add(self, character: str, cluster: tuple[Glyph, ...]) -> None:
-        """Keep the glyphs of a character whose neighbours do not matter."""
-        self.alone[character] = cluster
-        self.advances[character] = cluster[0].advance
-        if _is_simple(cluster, self.fonts[0]):
-            self.codes[character], self.drawn[character] = cluster[0].code, cluster[0].drawn
-        else:
-            self.special.add(character)
-            self.codes[character], self.drawn[character] = "", 0.0
+    def _meet(self, characters: Collection[str]) -> None:
+        """Learn the glyphs of characters whose neighbours do not matter, after that of 国."""
+        if "国" not in self.alone:
+            (self.alone["国"],) = self._shape("国").glyphs
+            glyph = self.alone["国"][0]
+            self.font, self.square = glyph.font, (glyph.advance, glyph.drawn)
+        self.meetings += 1
+        if self.meetings % FEW == 0:  # whoever met so many will meet the others of the document
+            others = self.style.font_config.__dict__.get("_composer_text", "")
+            characters = {one for one in {*characters, *others} if self.codes[ord(one)] == _NEW}
+        missing = "".join(sorted(characters))
+        shaped = self._shape(missing).glyphs if missing else []
+        if not all(shaped):
+            raise NotSimple
+        for character, cluster in zip(missing, shaped, strict=True):
+            self.alone[character] = cluster
+            alike = _is_simple(cluster, self.font) and (cluster[0].advance, cluster[0].drawn) == self.square
+            self.codes[ord(character)] = chr(int(cluster[0].code, 16)) if alike else _UNLIKE
 
-    def _append(self, shape: Shape, text: str) -> None:
-        """Add a text of such characters to a shape."""
-        shape.glyphs += map(self.alone.__getitem__, text)
-        shape.advances += map(self.advances.__getitem__, text)
-        shape.codes += map(self.codes.__getitem__, text)
-        shape.drawn += map(self.drawn.__getitem__, text)
+    def _single(self, character: str) -> Shape:
+        """The shape of a character whose neighbours do not matter, but whose glyph is not like that of 国."""
+        known = self.runs.get(character)
+        if known is None:
+            known = self.runs[character] = self._simplified(Shape([self.alone[character]], [self.alone[character][0].advance]))
+        return known
+
+    def _run(self, text: str) -> Shape:
+        """The shape of characters that are shaped together."""
+        known = self.runs.get(text)
+        if known is None:
+            known = self.runs[text] = self._simplified(self._shape(text))
+        return known
 
     def _simplified(self, shape: Shape) -> Shape:
         """A shape that knows whether it is simple."""
-        font = self.fonts[0]
+        font = next((cluster[0].font for cluster in shape.glyphs if cluster), None)
         if all(_is_simple(cluster, font) for cluster in shape.glyphs):
-            shape.codes = [cluster[0].code for cluster in shape.glyphs]
+            shape.codes = "".join(chr(int(cluster[0].code, 16)) for cluster in shape.glyphs)
             shape.drawn = [cluster[0].drawn for cluster in shape.glyphs]
             shape.simple, shape.font = True, font
         return shape
 
     def shape_directed(self, text: str, levels: list[int]) -> Shape:
         """The glyphs of a text whose runs go both ways; those of a run from right to left keep their own order."""
-        whole = Shape([], [])
+        whole: list[tuple[Glyph, ...]] = []
+        advances: list[float] = []
         start = 0
         for level, run in groupby(levels):
             stop = start + len(list(run))
@@ -209,10 +275,10 @@ class Face:
                 # A reader of the file takes what it sees and turns it back.
                 glyphs = [tuple(replace(glyph, characters="".join(map(bidi.mirrored, glyph.characters)))
                                 for glyph in cluster) for cluster in glyphs]
-            whole.glyphs += glyphs
-            whole.advances += shape.advances[1:-1]
+            whole += glyphs
+            advances += shape.advances[1:-1]
             start = stop
-        return whole
+        return Shape(whole, advances)
 
     def _shape(self, text: str) -> Shape:
         # A layout keeps the spacing of words at the places of the text before.
@@ -296,8 +362,7 @@ class Face:
         """Whether a quotation mark of the Chinese font itself is as narrow as a Latin one (LXGW WenKai)."""
         if glyph.advance > 0.6 * self.size or self.letter_spacing:
             return False
-        if "国" not in self.alone:
-            self._add("国", self._shape("国").glyphs[0])
+        self._meet(())
         return any(glyph.font == han.font for han in self.alone["国"])
 
     def widened(self, glyph: Glyph, letter: str) -> Glyph:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
+from operator import attrgetter
 from typing import Any
 
 import pydyf
@@ -171,6 +172,76 @@ def _holds(box: Any) -> bool:
     return not _AVOID.isdisjoint(block._add_break_values(box, "after"))
 
 
+_RESET = {side: dict.fromkeys((f"margin_{side}", f"padding_{side}", f"border_{side}_width"), 0) for side in _SIDES}
+
+
+def reset_spacing(box: Any, side: str) -> None:
+    """Take margin, padding and border away from a side of a box."""
+    box.remove_decoration_sides.add(side)
+    box.__dict__.update(_RESET[side])
+
+
+class PageMaker(list[Any]):
+    """What WeasyPrint keeps of each page. It looks for anchors through all pages before each page that it makes.
+
+    While one is made, the pages before it are those only that have an anchor or wait for one: a page has all its own once the
+    next one is begun.
+    """
+
+    making = False
+    looked_at = 0
+
+    def __init__(self, pages: Any) -> None:
+        super().__init__(pages)
+        self.named: list[tuple[int, Any]] = []
+
+    def __getitem__(self, key: Any) -> Any:
+        """A page, or those that a slice asks for."""
+        if not (self.making and isinstance(key, slice)):
+            return super().__getitem__(key)
+        while self.named and self.named[-1][0] >= key.stop:
+            self.named.pop()
+        for index in range(min(self.looked_at, key.stop), key.stop):
+            kept = self[index]
+            if kept[-1]["anchors"] or kept[-1]["content_lookups"]:
+                self.named.append((index, kept))
+        self.looked_at = key.stop
+        return [kept for _, kept in self.named]
+
+
+_initialize_page_maker = layout.initialize_page_maker
+_remake_page = page.remake_page
+_layout_fixed_boxes = layout.layout_fixed_boxes
+
+
+def initialize_page_maker(context: Any, root_box: Any) -> None:
+    """Prepare for the first page."""
+    _initialize_page_maker(context, root_box)
+    context.page_maker = PageMaker(context.page_maker)
+
+
+def remake_page(index: int, context: Any, root_box: Any, html: Any) -> Any:
+    """Make a page without its margins."""
+    pages = context.page_maker
+    if not isinstance(pages, PageMaker):  # WeasyPrint cuts off what is left over at the end of a round
+        pages = context.page_maker = PageMaker(pages)
+    pages.making = True
+    try:
+        return _remake_page(index, context, root_box, html)
+    finally:
+        pages.making = False
+
+
+def layout_fixed_boxes(context: Any, pages: Any, containing_page: Any) -> Any:
+    """The boxes that stand at the same place on every page, of other pages."""
+    count, fixed = context.__dict__.get("_composer_fixed", (0, False))  # among how many pages was looked for any
+    if len(pages) >= count:
+        fixed = any(map(_FIXED, (*pages, containing_page)))
+        context._composer_fixed = len(pages) + 1, fixed
+    return _layout_fixed_boxes(context, pages, containing_page) if fixed else ()
+
+
+_FIXED = attrgetter("fixed_boxes")
 _render = weasyprint.HTML.render
 _write_pdf = Document.write_pdf
 

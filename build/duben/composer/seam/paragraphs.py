@@ -91,7 +91,7 @@ class Paragraph:
                 face, shape, offset = leaf.face, leaf.shape, leaf.start
                 for match in _BLANK.finditer(classes, leaf.start, leaf.end):
                     index = match.start()
-                    glyphs = shape.glyphs[index - offset]
+                    glyphs = shape.cluster(index - offset)
                     if len(glyphs) == 1:
                         if text[index] in _QUOTES and face.narrow(glyphs[0]):
                             glyph = face.widened(glyphs[0], match[0])
@@ -102,7 +102,7 @@ class Paragraph:
                         if blank != (0.0, 0.0):
                             blanks[index] = blank
                 for match in _APOSTROPHE.finditer(text, leaf.start, leaf.end):
-                    glyphs = shape.glyphs[match.start() - offset]
+                    glyphs = shape.cluster(match.start() - offset)
                     if classes[match.start()] == rules.LATIN and len(glyphs) == 1:
                         glyph = face.apostrophe(glyphs[0])
                         shape.change(match.start() - offset, (glyph,))
@@ -125,6 +125,8 @@ class Paragraph:
         self.matter = Matter(text, classes, advances, self.sizes, blanks, options, self.joined, self.breakable, self.hyphens, ways, marks)
         self.lines: dict[tuple[float, bool, bool], dict[tuple[int, float], Line]] = {}
         self.ready_for: Any = None
+        self.resumed = -1, 0, 0  # a leaf, a character in it and how many bytes stand before that
+        self.justified = box.style["text_align_all"] == "justify", box.style["text_align_last"] == "justify"
         self.whole: tuple[Any] | None = None  # how it is drawn if it is whole, once that was looked at
 
     def release(self) -> None:
@@ -220,7 +222,7 @@ class Paragraph:
                                 self.advances[index] += before
                                 leaf.shape.change(index - leaf.start, tuple(
                                     replace(glyph, shift=glyph.shift + before)
-                                    for glyph in leaf.shape.glyphs[index - leaf.start]))
+                                    for glyph in leaf.shape.cluster(index - leaf.start)))
             for leaf in self.leaves[node.first : node.after]:
                 leaf.beyond = ruby.height(node)
 
@@ -277,7 +279,7 @@ class Paragraph:
     def _keep_clusters(self, node: Node) -> None:
         """No line begins inside what is drawn by glyphs of its own: a letter with its marks, a flag, a family."""
         assert node.shape is not None
-        if () in node.shape.glyphs:
+        if node.shape.parted:
             inside = {node.start + index for index, glyphs in enumerate(node.shape.glyphs) if index and not glyphs}
             self.joined |= inside
             self.breakable -= inside
@@ -379,15 +381,22 @@ class Paragraph:
     def resume(self, leaf: int, character: int) -> dict[int, Any]:
         """The skip stack that points to a character of a leaf."""
         node = self.leaves[leaf]
-        stack = {len(node.box.text[: character - node.start].encode()): None} if character > node.start else None
+        stack = None
+        if character > node.start:
+            # Lines are asked for in order: only what is new is counted.
+            before, counted, size = self.resumed
+            if before != leaf or counted > character:
+                counted, size = node.start, 0
+            size += len(self.text[counted:character].encode())
+            self.resumed = leaf, character, size
+            stack = {size: None}
         for index in reversed(node.path):
             stack = {index: stack}  # type: ignore[dict-item]
         return stack  # type: ignore[return-value]
 
     def line(self, start: int, measure: float, indent: float) -> Line:
         """The line that begins at a character, of the paragraph broken for this measure."""
-        style = self.box.style
-        justified, last_justified = style["text_align_all"] == "justify", style["text_align_last"] == "justify"
+        justified, last_justified = self.justified
         key = round(measure, 4), justified, last_justified
         known = self.lines.setdefault(key, {})
         place = start, round(indent, 4)

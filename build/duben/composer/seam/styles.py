@@ -97,6 +97,8 @@ def init(style_for: Any, document: Any, sheets: Any, presentational_hints: bool,
     sheets = [(own_sheet()[0] if sheet is html.UA_STYLESHEET else sheet, *how) for sheet, *how in sheets]
     _init(style_for, document, sheets, presentational_hints, font_config, target_collector)
     root, cascaded = document.etree_element, style_for.get_cascaded_styles()
+    if font_config:
+        font_config._composer_text = "".join(map(str, root.itertext()))  # for faces, which shape what it has
 
     def compute(element: Any, pseudo: str) -> None:
         cascaded[element, pseudo] = {}

@@ -20,7 +20,7 @@ from weasyprint.layout.percent import resolve_one_percentage, resolve_percentage
 from weasyprint.text import line_break
 
 from duben.composer.lines import Line
-from duben.composer.seam.faces import Glyph, face_of
+from duben.composer.seam.faces import NO_CODE, Glyph, Shape, face_of
 from duben.composer.seam.nodes import Node
 from duben.composer.seam.paragraphs import Paragraph, paragraph_of
 
@@ -31,13 +31,15 @@ _iter_line_boxes = inline.iter_line_boxes
 class Run:
     """Characters ``start`` to ``end`` of a paragraph, in one text box and drawn with one font.
 
-    ``around`` are the inline boxes around them from the outermost on, ``rise`` is how far above the baseline they stand, in
+    ``shape`` has their glyphs, from character ``origin`` on. ``around`` are the inline boxes around them from the outermost on, ``rise`` is how far above the baseline they stand, in
     px; ``top`` and ``bottom`` how far above and below it their boxes reach.
     """
 
     start: int
     end: int
     box: Any
+    shape: Shape
+    origin: int
     font: Any
     size: float
     rise: float
@@ -49,15 +51,14 @@ class Run:
 
 @dataclass(slots=True)
 class Whole:
-    """What is drawn of a paragraph: for each character the code of its glyph and the advance that a reader of the PDF adds, in px.
+    """What is drawn of a paragraph: for each character the number of its glyph, as in ``Shape``, and the advance that a reader of the PDF adds, in px.
 
     ``odd`` are the characters whose glyph is moved by a shift, drawn wider, or none; ``before`` is the blank before some, of
     margins and paddings.
     """
 
     paragraph: Paragraph
-    glyphs: list[Any]
-    codes: list[str]
+    codes: str
     advances: list[float]
     odd: dict[int, Any]
     before: Mapping[int, float]
@@ -89,6 +90,16 @@ class WholeLine(boxes.LineBox):
     @children.setter
     def children(self, children: Any) -> None:
         self.__dict__["_composer_children"] = children
+
+    def is_in_normal_flow(self) -> bool:
+        """Whether it is where it would be without positions and floats, as all lines are."""
+        return True
+
+    def is_floated(self) -> bool:
+        """Whether it is a float."""
+        return False
+
+    is_absolutely_positioned = is_running = is_footnote = is_note = is_floated
 
     def all_children(self) -> Any:
         """The boxes that a page must know."""
@@ -244,7 +255,7 @@ def iter_line_boxes(context: Any, box: Any, position_y: float, bottom_space: flo
         own["whole"], own["line"], own["indent"] = whole, line, indent
         own["baseline"], own["height"], own["margin_top"], own["margin_bottom"] = top, top + bottom, 0, 0
         own["position_y"] = position_y
-        own["width"] = taken = indent + sum(line.steps) - line.start_trim - line.end_trim + line.hyphen
+        own["width"] = taken = indent + line.width
         room = (align_last if line.end >= end else align) * (width - taken)
         own["position_x"] = x + room if room > 0 else x
         own["_composer_children"] = None
@@ -352,7 +363,7 @@ def _made(paragraph: Paragraph) -> Whole | None:
             or "\n" in text or "\u2028" in text or "\u2029" in text or not _is_plain(paragraph.root.box.style)):  # fmt: skip
         return None
     height, baseline = _strut(paragraph.root.box.style)
-    whole = Whole(paragraph, [], [], [], {}, paragraph.spacing.before, [], [], [], baseline, height - baseline, True)
+    whole = Whole(paragraph, "", [], {}, paragraph.spacing.before, [], [], [], baseline, height - baseline, True)
     if not _gather(whole, paragraph.root, _Around((), None, 0.0, 0.0, 0.0)) or not whole.runs:
         return None
     whole.starts = [run.start for run in whole.runs]
@@ -408,7 +419,6 @@ def _add(whole: Whole, node: Node, around: _Around) -> bool:
     if face is None or shape is None:
         return False
     if shape.simple and face.is_outlined(shape.font):
-        whole.glyphs += shape.glyphs
         whole.codes += shape.codes
         whole.advances += shape.drawn
         _run(whole, node, start, node.end, shape.font, around)
@@ -426,8 +436,7 @@ def _add(whole: Whole, node: Node, around: _Around) -> bool:
     fonts.pop(id(None), None)
     if not all(map(face.is_outlined, fonts.values())):
         return False
-    whole.glyphs += [(glyph,) for glyph in glyphs]
-    whole.codes += [glyph.code for glyph in glyphs]
+    whole.codes += "".join(chr(int(glyph.code, 16)) if glyph.code else NO_CODE for glyph in glyphs)
     whole.advances += [glyph.drawn for glyph in glyphs]
     if len(fonts) == 1:
         (font,) = fonts.values()
@@ -450,11 +459,11 @@ _NO_GLYPH = Glyph(None, "", 0.0)
 
 
 def _run(whole: Whole, node: Node, start: int, end: int, font: Any, around: _Around) -> None:
-    face = node.face
-    assert face is not None
+    face, shape = node.face, node.shape
+    assert face is not None and shape is not None
     rise = around.rise
     below = face.margin_top + face.height + face.margin_bottom - face.baseline
-    whole.runs.append(Run(start, end, node.box, font, face.size_of(font), rise, around.boxes, around.link,
+    whole.runs.append(Run(start, end, node.box, shape, node.start, font, face.size_of(font), rise, around.boxes, around.link,
                           max(around.top, face.baseline + rise), max(around.bottom, below - rise)))  # fmt: skip
 
 
