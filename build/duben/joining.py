@@ -44,12 +44,12 @@ class _Book:
 
 
 def joined(parts: Sequence[Part], fonts: Part, faces: Sequence[Mapping[str, int]], *, language: str, labels: str = "",
-           over: Part | None = None, at: int = 0) -> bytes:  # fmt: skip
+           over: Sequence[bytes] = (), at: int = 0) -> bytes:  # fmt: skip
     """One tagged PDF of all pages. ``fonts`` has the objects of all fonts; ``faces`` the number in it of each font of each part.
 
     Destinations that no link leads to are left out; a link that leads nowhere does nothing. ``labels`` is the number tree
-    of page labels as it stands in a PDF. What ``over`` shows, running heads and folios, is laid over as many pages from number
-    ``at`` (from 0) on, as decoration that no reader speaks; its fonts are the last of ``faces``.
+    of page labels as it stands in a PDF. ``over`` is drawn over as many pages from number ``at`` (from 0) on, as decoration
+    that no reader speaks: running heads and folios, drawn with the fonts of the page below and no other resources.
     """
     book = _Book()
     found = _fonts(book, fonts, faces)
@@ -57,8 +57,7 @@ def joined(parts: Sequence[Part], fonts: Part, faces: Sequence[Mapping[str, int]
               for part, number in zip(parts, found, strict=False)]
     pages = [(page, own.numbers[page["object"]], own) for part, own in zip(parts, placed, strict=True) for page in part.about["pages"]]
     _finish(book, placed, pages)
-    if over:
-        _lay_over(book, pages, over, at)
+    _lay_over(book, pages[at:at + len(over)], over)
     names = _destinations(pages)
     outlines = _outlines(book, pages)
     book.objects[CATALOG] = b"".join((
@@ -150,37 +149,11 @@ def _finish(book: _Book, placed: Sequence[_Placed], pages: Sequence[tuple[Any, i
     book.objects[ROOT] = b"<</Type /StructTreeRoot/ParentTree %d 0 R/K[%d 0 R]>>" % (TREE, DOCUMENT)
 
 
-MARKED = re.compile(rb"/[A-Za-z0-9]+\n<</MCID [0-9]+>>\nBDC")
-OPAQUE = re.compile(rb"/[aA]1\.0 gs\n")
-RESOURCES = re.compile(rb" (?:gs|Do|sh|scn|SCN|cs|CS)$", re.MULTILINE)
-
-
-def light(over: Part) -> bool:
-    """Whether a part can be laid over pages that share no resources with it but fonts."""
-    shown = _shown(over)
-    drawn = (OPAQUE.sub(b"", content) for content in shown.values())
-    return not any(row["missing"] for row in over.about["fonts"].values()) and not any(map(RESOURCES.search, drawn))
-
-
-def _shown(over: Part) -> dict[int, bytes]:
-    """What the pages of a part draw, by the number of the object."""
-    wanted = {page["content"] for page in over.about["pages"]}
-    found: dict[int, bytes] = {}
-    start = 0
-    for number, _, length in over.about["objects"]:
-        if number in wanted:
-            found[number] = zlib.decompress(over.blob[start:start + length].partition(b"\nstream\n")[2])
-        start += length
-    return found
-
-
-def _lay_over(book: _Book, pages: Sequence[tuple[Any, int, _Placed]], over: Part, at: int) -> None:
-    """Draws what pages of another part show on these."""
-    shown = _shown(over)
-    for (_, number, _), page in zip(pages[at:at + len(over.about["pages"])], over.about["pages"], strict=True):
-        # The page below has turned the axis already, and is opaque; tags are its affair.
-        drawn = MARKED.sub(b"/Artifact\nBMC", OPAQUE.sub(b"", shown[page["content"]].partition(b"\n")[2]))
-        body = zlib.compress(drawn, LEVEL)
+def _lay_over(book: _Book, pages: Sequence[tuple[Any, int, _Placed]], over: Sequence[bytes]) -> None:
+    """Draws on pages what belongs to none of their texts."""
+    for (_, number, _), drawn in zip(pages, over, strict=True):
+        # The page below has turned the axis already.
+        body = zlib.compress(b"/Artifact\nBMC\n%sEMC" % drawn, LEVEL)
         own = book.add(b"<</Filter /FlateDecode/Length %d>>\nstream\n%s\r\nendstream" % (len(body), body))
         book.streams.add(own)
         book.objects[number] = CONTENTS.sub(rb"/Contents [\1 %d 0 R]" % own, book.objects[number], count=1)

@@ -33,7 +33,7 @@ class Nothing:
 class Page:
     """A page of a part. ``anchors`` gives x and y of each id, ``area`` the type area, ``notes_edge`` the upper edge of its notes.
 
-    ``height`` and the rest are in pt of the finished page; ``foot``, the baseline of the folio, and ``positions`` in pt as
+    ``kind`` is its name in styles, "" where it was left blank. ``height`` and the rest are in pt of the finished page; ``foot``, the baseline of the folio, and ``positions`` in pt as
     composed. ``text`` has (id, characters without blanks) of what stands on it, in order.
     """
 
@@ -45,6 +45,7 @@ class Page:
     foot: float | None
     text: Sequence[Sequence[Any]]
     positions: Positions
+    kind: str
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ class Composed(Part):
 def composed(about: Mapping[str, Any], blob: bytes) -> Composed:
     """A part of the data that was kept of it."""
     pages = tuple(
-        Page(row["anchors"], row["height"], Rectangle(*row["area"]), row["notes"], row["notes_edge"], row["foot"], row["text"], positions.of(read))
+        Page(row["anchors"], row["height"], Rectangle(*row["area"]), row["notes"], row["notes_edge"], row["foot"], row["text"], positions.of(read), row["kind"])
         for row, read in zip(about["pages"], about["positions"], strict=True))  # fmt: skip
     # Half of a book's memory: each line would be there as it was kept, and as it is used.
     return Composed({name: value for name, value in about.items() if name != "positions"}, blob, pages)

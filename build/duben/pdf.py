@@ -65,7 +65,9 @@ MARGINS = (
     "bottom-right-corner", "bottom-right", "bottom-center", "bottom-left", "bottom-left-corner", "left-bottom", "left-middle", "left-top",
 )  # fmt: skip
 BARE = "@page{" + "".join(f"@{place}{{content:none!important}}" for place in MARGINS) + "}"
-OVER = "@page{background:none!important;border-color:transparent!important}html,body,.chapter{background:none!important}"
+# The pages of templates/paper/margins.html: the first of the book, of the others of a chapter those on the left and on the
+# right, and a chapter's first on the left and on the right.
+KINDS = (("right", "body"), ("left", "body"), ("right", "body"), ("left", "body"), ("right", "body"))
 ENTRY = "enumeration-"  # before the id of an enumeration: the id of its entry in the appendix
 # From so many entries on the appendix begins with a table by number; its sizes: characters, lines, blank of a row, in pt.
 OVERVIEW_FROM = 6
@@ -427,7 +429,7 @@ class Press:
         first = len(made(0).pages)
         return made(first + first % 2 + len(pages))
 
-    def body(self) -> tuple[list[Composed], Composed | None, dict[str, str], tuple[Problem, ...]]:
+    def body(self) -> tuple[list[Composed], Margins | None, dict[str, str], tuple[Problem, ...]]:
         """The parts of the body, what is laid over their pages, their folios, and what could not be settled.
 
         Page numbers that stand in the text are set as text: composed again, three times at most, until they are right.
@@ -440,13 +442,37 @@ class Press:
         made, numbers, problems = self.settled(runs, bare=len(runs) > 1)
         if len(runs) == 1:
             return made, None, numbers, problems
-        counts = [len(part.pages) for part in made]
-        over = self.render("body", rules=OVER, chapters=chapters, opening=True, counts=counts)
-        if len(over.pages) != sum(counts) or not joining.light(over):
+        over = self.margins(chapters, made)
+        if over is None:
             made, numbers, problems = self.settled(runs, bare=False)
             return made, None, numbers, problems
         rest = iter(over.pages)
         return [with_heads(part, rest) for part in made], over, numbers, problems
+
+    def margins(self, chapters: Sequence[Chapter], made: Sequence[Composed]) -> Margins | None:
+        """The running heads and folios of chapters that were composed without them; None where a style says more than can be laid over."""
+        if any(page.kind != "body" for part in made for page in part.pages):
+            return None
+        heads, book = self.heads(), short_title(self.book.settings.book.title, self.edition.columns)
+        asked: list[composer.Asked] = []
+        for chapter, part in zip(chapters, made, strict=True):
+            for index in range(len(part.pages)):
+                number = len(asked) + 1
+                kind = 0 if number == 1 else (3 + number % 2) if index == 0 else (1 + number % 2)
+                asked.append(composer.Asked(kind, {"head": heads[chapter.slug], "book": book}, number))
+        # Of numbers only the length matters, and a page like one before is known.
+        alike = sorted({(one.kind, one.strings["head"], len(str(one.number))) for one in asked})
+        text, rules, sheets = self.text("margins", "body"), self.rules(), self.texts_of_styles()
+        depends = "margins", text, rules, sheets, book, alike, self.faces, self.edition.zoom, _libraries()
+        kept = self.store.get(*depends)
+        if kept is None:
+            wanted = [composer.Asked(kind, {"head": head, "book": book}, 10 ** (length - 1)) for kind, head, length in alike]
+            try:
+                kept = composer.margins(self.read(text), KINDS, wanted, self.edition.zoom, **self.settings(rules, sheets)), b""
+            except composer.NotPlain:
+                return None
+            self.store.put(*kept, *depends)
+        return Margins(joining.Part(*kept), [composer.shown(kept[0], one) for one in asked])
 
     def settled(self, runs: Sequence[Sequence[Chapter]], bare: bool) -> tuple[list[Composed], dict[str, str], tuple[Problem, ...]]:
         """The parts of the body with the page numbers that stand in their text, their folios, and what could not be settled."""
@@ -501,18 +527,15 @@ class Press:
     def render(self, part: str, *, first: int = 1, rules: str = "", **values: object) -> Composed:
         """One part, composed now or before. ``first`` is the number of its first page; an even one stands on the left."""
         settings = self.book.settings
-        values = {"counts": (), **values}
-        text = self.environment.get_template(f"paper/{part}.html").render(
-            book=self.book, part=part, m=self.marker, said=self.said, words=phrases, heads=self.heads(), running=short_title(settings.book.title, self.edition.columns),
-            language=settings.book.language, edition=self.edition, mark=self.mark(), titled=titled(self.book), issuer=issuer(self.book), version=self.version(), sign=sign, **values)
-        rules = self.edition.page_rule() + self.bleed + self.families + f':root{{--mark:"{self.mark()}"}}' + rules
+        text = self.text(part, part, **values)
+        rules = self.rules(rules)
         if first > 1:
             rules += f"@page:first{{counter-reset:page {first}}}" + "html{break-before:left}" * (first % 2 == 0)
         if settings.print.chapter_starts == "odd" and self.edition.facing:
             rules += "html.body .chapter{break-before:right}"
-        sheets = {name: style(name, self.own_styles, self.theme) for name in self.edition.styles}
+        sheets = self.texts_of_styles()
         shown = [(url, picture.sha256) for url, picture in self.fetcher.pictures.items() if url in text or self.own_looks]
-        chapters: Any = () if values["counts"] else values.get("chapters", ())
+        chapters: Any = values.get("chapters", ())
         self.markup[" ".join([part, *(chapter.file for chapter in chapters[:1])])] = text
         blocks = [(block.id, block.text) for chapter in chapters for root in (chapter.blocks, *(note.blocks for note in chapter.notes))
                   for top in root for block in top.walk()]  # fmt: skip
@@ -527,11 +550,28 @@ class Press:
             self.active.setdefault(what, part)
         return found
 
+    def text(self, template: str, part: str, **values: object) -> str:
+        """The HTML of a part, of a template."""
+        book = self.book.settings.book
+        return self.environment.get_template(f"paper/{template}.html").render(
+            book=self.book, part=part, m=self.marker, said=self.said, words=phrases, heads=self.heads(), running=short_title(book.title, self.edition.columns),
+            language=book.language, edition=self.edition, mark=self.mark(), titled=titled(self.book), issuer=issuer(self.book), version=self.version(), sign=sign, **values)
+
+    def rules(self, more: str = "") -> str:
+        """What the edition and the fonts say as CSS."""
+        return self.edition.page_rule() + self.bleed + self.families + f':root{{--mark:"{self.mark()}"}}' + more
+
+    def texts_of_styles(self) -> dict[str, str]:
+        return {name: style(name, self.own_styles, self.theme) for name in self.edition.styles}
+
+    def settings(self, rules: str, sheets: Mapping[str, str]) -> dict[str, Any]:
+        """How WeasyPrint is asked to lay a text out."""
+        return {"font_config": self.fonts, "presentational_hints": True,
+                "stylesheets": [CSS(string=rules, font_config=self.fonts), self.sheet(tuple(sheets.values()))]}  # fmt: skip
+
     def composed_now(self, part: str, text: str, rules: str, sheets: Mapping[str, str]) -> tuple[dict[str, Any], bytes]:
         """The data of a part that was not kept."""
-        document = self.read(text).render(
-            font_config=self.fonts, stylesheets=[CSS(string=rules, font_config=self.fonts), self.sheet(tuple(sheets.values()))],
-            presentational_hints=True)
+        document = self.read(text).render(**self.settings(rules, sheets))
         active = list(paper_gate.pages(document))
         if paper_gate.FIELD in active:  # no plain data can be made of it
             self.active |= dict.fromkeys(active, part)
@@ -572,18 +612,19 @@ class Press:
         """What WeasyPrint knows of the fonts of this process."""
         return FontConfiguration()
 
-    def bound(self, found: Sequence[Composed], labels: str = "", over: Composed | None = None, at: int = 0) -> bytes:
+    def bound(self, found: Sequence[Composed], labels: str = "", over: Margins | None = None, at: int = 0) -> bytes:
         """Parts as one tagged PDF, with all their fonts; ``over`` is laid over its pages from number ``at`` (from 0) on."""
-        numbers, fonts = self.cut([*found, over] if over else found, over)
-        return joining.joined(found, fonts, numbers, language=self.book.settings.book.language, labels=labels, over=over, at=at)
+        numbers, fonts = self.cut([*found, over.part] if over else found)
+        drawn = [page.drawn for page in over.pages] if over else []
+        return joining.joined(found, fonts, numbers, language=self.book.settings.book.language, labels=labels, over=drawn, at=at)
 
-    def cut(self, found: Sequence[Composed], over: Composed | None = None) -> tuple[list[dict[str, int]], joining.Part]:
+    def cut(self, found: Sequence[joining.Part]) -> tuple[list[dict[str, int]], joining.Part]:
         """The fonts of parts, each cut to the glyphs that they use together, and the number of each in each part.
 
         Glyphs that a font lacks have numbers of the part's own: such a font is one for each part, and has the glyphs of
-        ``over`` too, which is drawn with the fonts of the page below.
+        the last one too, which may be drawn with the fonts of the page below.
         """
-        above: Mapping[str, Any] = over.about["fonts"] if over else {}
+        above: Mapping[str, Any] = found[-1].about["fonts"]
         wanted: dict[tuple[str, int], dict[str, Any]] = {}
         names: list[dict[str, tuple[str, int]]] = []
         for index, part in enumerate(found):
@@ -937,10 +978,18 @@ def assembled(screen: bytes, notes: bytes, slots: Sequence[imposition.Slot]) -> 
     return out.getvalue()
 
 
-def with_heads(part: Composed, over: Iterator[Page]) -> Composed:
+@dataclass(frozen=True, slots=True)
+class Margins:
+    """What is laid over the pages of the body, in their order; ``part`` has its fonts."""
+
+    part: joining.Part
+    pages: Sequence[composer.Shown]
+
+
+def with_heads(part: Composed, over: Iterator[composer.Shown]) -> Composed:
     """A part whose pages know the running heads and folios that are laid over them."""
-    pages = tuple(replace(page, foot=head.foot, positions=replace(page.positions, head=head.positions.head))
-                  for page, head in zip(part.pages, over, strict=False))  # fmt: skip
+    pages = tuple(replace(page, foot=one.foot, positions=replace(page.positions, head=one.above))
+                  for page, one in zip(part.pages, over, strict=False))  # fmt: skip
     return replace(part, pages=pages)
 
 

@@ -5,7 +5,9 @@ Call ``install()`` once before rendering; every document of the process is then 
 
 from duben.composer.rules import Options
 from duben.composer.seam import VersionError, install, uninstall
+from duben.composer.seam.margins import Asked, Shown, margins, shown
 from duben.composer.seam.parts import NotPlain, cut, plain
 from duben.composer.seam.whole import WholeLine, parts_of, said
 
-__all__ = ["NotPlain", "Options", "VersionError", "WholeLine", "cut", "install", "parts_of", "plain", "said", "uninstall"]
+__all__ = ["Asked", "NotPlain", "Options", "Shown", "VersionError", "WholeLine", "cut", "install", "margins", "parts_of", "plain", "said", "shown",
+           "uninstall"]  # fmt: skip

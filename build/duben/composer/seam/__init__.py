@@ -60,6 +60,7 @@ from weasyprint.layout import (  # noqa: E402
 )
 from weasyprint.layout import float as floats  # noqa: E402
 from weasyprint.pdf import fonts as pdf_fonts  # noqa: E402
+from weasyprint.pdf import stream  # noqa: E402
 from weasyprint.text import fonts as text_fonts  # noqa: E402
 from weasyprint.text import line_break  # noqa: E402
 
@@ -124,6 +125,8 @@ USED: tuple[tuple[Any, str, str], ...] = (
     (line_break, "strut", "b57885b70dd08efe92f72a746709e08c576f47b90edb36f02925fefa15bb761a"),
     (line_break, "_font_style_cache_key", "d6b09d54b8258d5861359b1bae2533929064715f647e36902523399bd14cce46"),
     (boxes, "TextBox", "7fcb818c71c2bb896fe7768810d02f408aafc23f24cb5997f7b23b0e277c085d"),
+    (draw, "draw_stacking_context", "c5811b178bdff82e05603aa8b5abf73d04bc8fb9cb2e04bfaedbea1edef8311e"),
+    (stream, "Stream", "624257224db6f66d9120a8bc7aa257603f0a416cd8df58abb2d9258f5e678940"),
     (pdf, "generate_pdf", "626343ef25c396e8521948cadbe2b7544331c161040da80ed4e338fadac3efa9"),
     (pdf, "resolve_links", "f95937bb4e4f100754065a4aaab8ec8a97465dc5deeae67ce2c36ce859dde92b"),
     (pdf, "add_tags", "f0e74575b0bafaf36458eaac27874e3b80457fba3694058153da514a68933f22"),

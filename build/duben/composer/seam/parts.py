@@ -126,7 +126,7 @@ def plain(document: Any, zoom: float, name: str, variant: str | None = None, fin
         "annotations": annotations,
         "document": whole.number,
         "fonts_at": taken[0].place.number,
-        "fonts": _fonts(taken[0].fonts.values()),
+        "fonts": font_rows(taken[0].fonts.values()),
         "catalog": pydyf.Dictionary({key: pdf.catalog[key] for key in ("Metadata", "OutputIntents") if key in pdf.catalog}).data.decode("latin-1"),
         "info": pdf.info.data.decode("latin-1"),
     }  # fmt: skip
@@ -202,15 +202,17 @@ def _page(page: Any, number: int, content: int, elements: list[int], scale: floa
         "area": [value * scale for value in (left, top, left + box.width, top + box.height)],
         "height": page.height * scale,
         "notes_edge": feet[0].position_y * scale if feet else None,
-        "foot": _foot(box),
+        "foot": foot_of(box.children),
+        # Its name in styles; "" where it was left blank.
+        "kind": "" if box.page_type.blank else box.page_type.name,
         "notes": [note.element.get("id") for area in feet for note in area.children if note.element is not None],
         "text": _text(box),
     }  # fmt: skip
 
 
-def _foot(page: Any) -> float | None:
+def foot_of(children: Iterable[Any]) -> float | None:
     """The baseline of the folio at the foot of a page, in pt from its top as composed; None where none is printed."""
-    for box in page.children:
+    for box in children:
         if isinstance(box, boxes.MarginBox) and "bottom" in box.at_keyword:
             for line in box.descendants():
                 if isinstance(line, boxes.LineBox) and said(line):
@@ -266,7 +268,7 @@ def _named(box: Any, name: str) -> str | None:
     return name
 
 
-def _fonts(fonts: Iterable[Any]) -> dict[str, Any]:
+def font_rows(fonts: Iterable[Any]) -> dict[str, Any]:
     """The glyphs of each font: number → its text and width; and which stand for characters that it lacks."""
     found: dict[str, Any] = {}
     for font in fonts:

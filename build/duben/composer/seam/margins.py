@@ -1,0 +1,292 @@
+"""Running heads and folios without pages: what stands in the margins of a kind of page is laid out once for each text.
+
+A sample of each kind of page is laid out by WeasyPrint. For each text that its margins show, WeasyPrint's own function
+makes the boxes and draws them. Of numbers it draws four of each length: the narrowest, the widest and two between them. All
+that differs must grow with the width of the number, from the first to the second, and be where that says for the others;
+then any other of that length is drawn by exchanging the digits and moving the rest.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
+
+import pydyf
+from weasyprint import layout, pdf
+from weasyprint.draw import draw_stacking_context
+from weasyprint.formatting_structure import boxes
+from weasyprint.stacking import StackingContext
+
+from duben.composer.seam import pages
+from duben.composer.seam.faces import NotSimple, face_of
+from duben.composer.seam.parts import PX, NotPlain, font_rows, foot_of
+from duben.composer.seam.whole import said
+
+# The boxes around a page that share the room along a side, in the order in which they are drawn; a corner has its own.
+_SIDES = ("top", "bottom", "left", "right")
+_CORNERS = tuple(f"{side}-{at}-corner" for side in ("top", "bottom") for at in ("left", "right"))
+_EVERY = "1234567890"
+# Digits in every order: each stands behind each.
+_PAIRS = "".join(f"{one}{other}" for one in range(10) for other in range(one, 10)) + "0"
+_SPACE = re.compile("(\\s+)")
+_NUMBER = re.compile("-?[0-9]+(\\.[0-9]+)?")
+# So far (px) may a piece of a sample stand from where its number's width says.
+_NEAR = 0.002
+# What else a page may draw with than fonts and colours.
+_RESOURCES = frozenset((b"gs", b"Do", b"sh", b"scn", b"SCN", b"cs", b"CS"))
+_OPAQUE = (b"/a1.0 gs", b"/A1.0 gs")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A page whose margins are wanted: which page of the sample is of its kind, its named strings, its number."""
+
+    kind: int
+    strings: Mapping[str, str]
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What stands in the margins of a page: as it is drawn on a page whose axis points down, the text ``above`` the type area,
+    and the baseline of what stands below it, in pt from the page's top as composed (None: nothing)."""
+
+    drawn: bytes
+    above: str
+    foot: float | None
+
+
+@dataclass
+class _Row:
+    """What stands along a side of a kind of page: the strings that it names, whether it tells the number of the page."""
+
+    names: tuple[str, ...]
+    numbered: bool
+    boxes: tuple[str, ...]
+    drawn: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+
+@dataclass
+class _Kind:
+    """A page of the sample with what WeasyPrint knew when it came to its margins."""
+
+    context: Any
+    page: Any
+    state: Any
+    rows: list[_Row]
+
+
+def margins(html: Any, kinds: Sequence[tuple[str, str]], asked: Iterable[Asked], zoom: float, **settings: Any) -> dict[str, Any]:
+    """What stands in the margins of pages, as data for JSON. The pages of the sample ``html`` must be of these ``kinds``: side, name.
+
+    ``fonts`` and ``zoom`` are those of ``plain``; ``settings`` those of ``render``. NotPlain where a style puts anything else
+    there than strings, the number of the page in digits, and text, or draws it with more than fonts and colours.
+    """
+    document, found = _laid_out(html, settings)
+    if list(kinds) != [(kind.page.page_type.side, kind.page.page_type.name) for kind in found]:
+        raise NotPlain
+    scale = zoom * PX
+    for one in asked:
+        _add(document, found[one.kind], one, scale)
+    fonts = font_rows(document.fonts.values())
+    if any(row["missing"] for row in fonts.values()):
+        raise NotPlain
+    return {"fonts": fonts, "kinds": [[{"strings": row.names, "numbered": row.numbered, "drawn": row.drawn} for row in kind.rows] for kind in found]}
+
+
+def shown(about: Mapping[str, Any], asked: Asked) -> Shown:
+    """What stands in the margins of a page, of the data that ``margins`` gave for this page or for one like it."""
+    drawn, above, foot = [], [], None
+    number = str(asked.number)
+    for row in about["kinds"][asked.kind]:
+        one = row["drawn"][_key(row["strings"], row["numbered"], asked)]
+        if row["numbered"]:
+            width = sum(one["widths"][int(digit)] for digit in number)
+            codes = "".join(one["codes"][int(digit)] for digit in number)
+            drawn += [piece if isinstance(piece, str) else codes if piece is None else _number(piece[0] + piece[1] * width) for piece in one["drawn"]]
+        else:
+            drawn += one["drawn"]
+        above.append(number.join(one["above"]))
+        foot = one["foot"] if foot is None else foot
+    return Shown("".join(drawn).encode("latin-1"), "".join(above), foot)
+
+
+def _number(value: float) -> str:
+    """A number as a PDF has it, as exact as WeasyPrint writes it."""
+    return f"{value:.6f}".rstrip("0").rstrip(".")
+
+
+def _key(names: Iterable[str], numbered: bool, asked: Asked) -> str:
+    """The name of what a row draws: its strings, and how long the number is."""
+    return "\x1f".join([*(asked.strings[name] for name in names), str(len(str(asked.number))) if numbered else ""])
+
+
+def _laid_out(html: Any, settings: Mapping[str, Any]) -> tuple[Any, list[_Kind]]:
+    """The sample, and its pages."""
+    kinds: list[_Kind] = []
+
+    def noted(context: Any, page: Any, state: Any) -> Iterator[Any]:
+        kinds.append(_Kind(context, page, state, list(_rows(context, page))))
+        return iter(())
+
+    with _instead(noted):
+        document = html.render(**settings)
+    return document, kinds
+
+
+@contextmanager
+def _instead(ours: Any) -> Iterator[None]:
+    known = layout.make_margin_boxes
+    layout.make_margin_boxes = ours
+    try:
+        yield
+    finally:
+        layout.make_margin_boxes = known
+
+
+def _rows(context: Any, page: Any) -> Iterator[_Row]:
+    for side in (*_SIDES, *_CORNERS):
+        if side in _SIDES:
+            three = ("left", "center", "right") if side in ("top", "bottom") else ("top", "middle", "bottom")
+            names = tuple(f"@{side}-{at}" for at in three)
+        else:
+            names = (f"@{side}",)
+        strings: dict[str, None] = {}
+        counted = filled = False
+        for name in names:
+            style = context.style_for(page.page_type, name)
+            content = "none" if style is None else style["content"]
+            if content in ("normal", "inhibit", "none"):
+                continue
+            if style["anchor"]:
+                raise NotPlain
+            filled = True
+            parts: Any = content  # (what it is, of what)
+            for kind, value in parts:
+                if kind == "string()":
+                    strings[value[0]] = None
+                elif kind == "counter()" and tuple(value) == ("page", "decimal"):
+                    if counted:
+                        raise NotPlain
+                    counted = True
+                elif kind != "string":
+                    raise NotPlain
+        if filled:
+            yield _Row(tuple(strings), counted, names)
+
+
+def _add(document: Any, kind: _Kind, asked: Asked, scale: float) -> None:
+    """Draw the rows of a page that were not drawn with these strings and a number of this length."""
+    wanted = []
+    for row in kind.rows:
+        if not asked.strings.keys() >= set(row.names):
+            raise NotPlain
+        name = _key(row.names, row.numbered, asked)
+        if name not in row.drawn:
+            wanted.append((name, row))
+    made: dict[int, list[Any]] = {}
+
+    def drawn(row: _Row, number: int) -> tuple[str, list[Any]]:
+        if number not in made:
+            made[number] = _made(kind, asked.strings, number)
+        found = [box for box in made[number] if box.at_keyword in row.boxes]
+        return _drawn(document, kind, found, scale), found
+
+    for name, row in wanted:
+        number = int(_EVERY[:len(str(asked.number))])
+        data, found = drawn(row, number)
+        above = "".join(said(box) for box in found if box.at_keyword.startswith("@top"))
+        row.drawn[name] = {"drawn": [data], "above": [above], "foot": foot_of(found)}
+        if row.numbered:
+            codes, widths = _digits(found)
+            pieces = _pieces(partial(drawn, row), len(str(number)), codes, widths)
+            drawn(row, int(_EVERY))  # all ten are in the font, whichever numbers there are: else it would be cut anew for some new pages
+            row.drawn[name] |= {"drawn": pieces, "above": above.split(str(number)), "codes": codes, "widths": widths}
+
+
+def _pieces(drawn: Callable[[int], tuple[str, Any]], length: int, codes: Sequence[str], widths: Sequence[float]) -> list[Any]:
+    """What all numbers of a length have in common: pieces as they are, None for the digits, and for what depends on the width
+    of the number (its value at none, how much it grows with it)."""
+    digits = sorted("123456789", key=lambda digit: widths[int(digit)])
+    numbers = [digits[0] * length, digits[-1] * length, _EVERY[:length], _EVERY[length - 1::-1]]
+    wide = [sum(widths[int(digit)] for digit in number) for number in numbers]
+    found = []
+    for number in numbers:
+        before, *after = drawn(int(number))[0].split("".join(codes[int(digit)] for digit in number))
+        if len(after) != 1:
+            raise NotPlain
+        found.append([*_SPACE.split(before), None, *_SPACE.split(after[0])])
+    pieces: list[Any] = []
+    for tokens in zip(*found, strict=False):
+        if len(set(tokens)) == 1:
+            pieces.append(tokens[0])
+            continue
+        if len({len(one) for one in found}) != 1 or not all(token is not None and _NUMBER.fullmatch(token) for token in tokens):
+            raise NotPlain
+        values = [float(token) for token in tokens]
+        slope = (values[1] - values[0]) / (wide[1] - wide[0]) if wide[1] > wide[0] else 0.0
+        base = values[0] - slope * wide[0]
+        if any(abs(base + slope * one - value) > _NEAR for one, value in zip(wide, values, strict=True)):
+            raise NotPlain
+        pieces.append([round(base, 6), round(slope, 6)])
+    return pieces
+
+
+def _made(kind: _Kind, strings: Mapping[str, str], number: int) -> list[Any]:
+    """The margin boxes of a page with these strings and this number."""
+    context, (quotes, counters, scopes, groups) = kind.context, kind.state
+    at = context.current_page = kind.page.page_type.index + 1
+    known = context.string_set
+    context.string_set = defaultdict(lambda: defaultdict(list))
+    for name, text in strings.items():
+        # On the page where it was given, or on the one before.
+        context.string_set[name][at if at in known[name] else at - 1] = [text]
+    try:
+        return list(pages._make_margin_boxes(context, kind.page, (quotes, {**counters, "page": [number]}, scopes, groups)))
+    finally:
+        context.string_set = known
+
+
+def _drawn(document: Any, kind: _Kind, found: Sequence[Any], scale: float) -> str:
+    """The boxes as a PDF draws them, on a page whose axis points down."""
+    page = kind.page
+    whole = page.copy_with_children(tuple(found))
+    resources: dict[str, Any] = {name: {} for name in ("ExtGState", "XObject", "Pattern", "Shading")}
+    stream = pdf.Stream(document.fonts, (0, 0, page.margin_width(), page.margin_height()), resources, {}, None, document.color_profiles, document.output_intent)
+    stream.transform(a=scale, d=scale)
+    for box in found:
+        pages.layout_box_backgrounds(whole, box, kind.context.get_image_from_uri)
+        draw_stacking_context(stream, StackingContext.from_box(box, whole))
+    lines = [line for line in b"\n".join(map(pydyf._to_bytes, stream.stream)).split(b"\n") if line not in _OPAQUE]
+    if any(line.rpartition(b" ")[2] in _RESOURCES for line in lines) or resources["XObject"] or resources["Pattern"] or resources["Shading"]:
+        raise NotPlain
+    # WeasyPrint writes how far each glyph is moved, even by nothing.
+    return (b"q\n%s\nQ\n" % b"\n".join(lines)).decode("latin-1").replace(">0<", "").replace(">0]", ">]")
+
+
+def _digits(found: Iterable[boxes.Box]) -> tuple[list[str], list[float]]:
+    """The codes of the ten digits in the font of the number, and how wide they are (px)."""
+    for box in found:
+        for inner in box.descendants():
+            if any(character.isdecimal() for character in said(inner)) and not getattr(inner, "children", ()):
+                return _codes(inner.style)
+    raise NotPlain
+
+
+def _codes(style: Any) -> tuple[list[str], list[float]]:
+    """The same in a style. NotPlain where a digit is another, or wider, beside some other digit."""
+    try:
+        shape = face_of(style)._shape(_PAIRS)
+    except NotSimple:
+        raise NotPlain from None
+    glyphs: dict[str, Any] = {}
+    for character, cluster in zip(_PAIRS, shape.glyphs, strict=True):
+        if len(cluster) != 1 or cluster[0].odd or glyphs.setdefault(character, cluster[0]) != cluster[0]:
+            raise NotPlain
+    every = [glyphs[str(digit)] for digit in range(10)]
+    return [glyph.code for glyph in every], [glyph.advance for glyph in every]
