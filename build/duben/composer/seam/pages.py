@@ -172,6 +172,33 @@ def _holds(box: Any) -> bool:
     return not _AVOID.isdisjoint(block._add_break_values(box, "after"))
 
 
+_is_in_normal_flow = boxes.Box.is_in_normal_flow
+_establishes_formatting_context = boxes.Box.establishes_formatting_context
+
+
+def is_in_normal_flow(box: Any) -> bool:
+    """Whether a box is where it would be without positions and floats; asked once of each style."""
+    own = box.style.__dict__
+    known: bool | None = own.get("_composer_in_flow")
+    if known is None:
+        known = own["_composer_in_flow"] = _is_in_normal_flow(box)
+    return known
+
+
+def establishes_formatting_context(box: Any) -> bool:
+    """Whether the content of a box is laid out by itself; asked once of each kind of box of each style."""
+    if box.is_column:
+        return True
+    own = box.style.__dict__
+    kinds = own.get("_composer_contexts")
+    if kinds is None:
+        kinds = own["_composer_contexts"] = {}
+    known: bool | None = kinds.get(type(box))
+    if known is None:
+        known = kinds[type(box)] = _establishes_formatting_context(box)
+    return known
+
+
 _RESET = {side: dict.fromkeys((f"margin_{side}", f"padding_{side}", f"border_{side}_width"), 0) for side in _SIDES}
 
 
