@@ -542,3 +542,8 @@ def test_all_declarations_of_the_seam_are_written_down():
     declared = [text for path in folder.glob("*.py") if path.name != "startup.py"
                 for text in re.findall(r'ffi\.cdef\("+(.*?)"+\)', path.read_text("utf-8"), re.DOTALL)]
     assert len(declared) == 2 and all(line in startup.FURTHER for text in declared for line in text.strip().splitlines())
+
+
+def test_the_published_weasyprint_is_known_by_its_files():
+    composer.uninstall()
+    assert seam.files_digest() == seam.PUBLISHED
