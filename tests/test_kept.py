@@ -5,11 +5,14 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pikepdf
 import pytest
 from duben import publish
+from duben.edition import Rectangle
+from duben.pdf import PrintedPage
 from duben.proof import paper
 from duben.publish import keeping, unchanged
 from duben.publish.built import Built
@@ -241,12 +244,49 @@ def test_a_page_is_read_again_when_it_or_its_fonts_changed(tmp_path: Path) -> No
     page.Contents = pdf.make_stream(b"BT /F 10 Tf 10 20 Td <0041> Tj ET")
     store = keeping.Parts(keeping.Shelf(tmp_path), keeping.Shelf(tmp_path))
 
-    def said() -> list[str]:
-        return [run.text for run in paper.runs_of(pdf, store, "x")[0]]
+    whole = PrintedPage("body", "1", Rectangle(0, 0, 100, 100))
 
-    assert said() == ["一"] and len(list(tmp_path.iterdir())) == 1
-    assert said() == ["一"]
+    def said(printed: PrintedPage = whole) -> str:
+        return paper.leaves_of(pdf, [printed], store, "x")[0].body
+
+    assert said() == "一" and len(list(tmp_path.iterdir())) == 1
+    assert said() == "一"
+    assert said(replace(whole, area=Rectangle(0, 0, 100, 50))) == ""
+    assert said(replace(whole, notes=60.0)) == ""
     table.write(b"1 beginbfchar <0041> <4E8C> endbfchar")
-    assert said() == ["二"]
+    assert said() == "二"
     page.Contents.write(b"BT /F 10 Tf 10 20 Td <0041> Tj <0041> Tj ET")
-    assert said() == ["二", "二"]
+    assert said() == "二二"
+
+
+QUICK = (
+    b"q 1 0 0 -1 0 90 cm BT 1 0 0 -1 10 20 Tm /F 10 Tf <0041>Tj [<0041>-3<00410041>0]TJ ET Q BT /F 10 Tf [<0041>] TJ ET",
+    b"/Span\n<</MCID 0>>\nBDC\n/a1.0 gs 0 0 0 rg BT /F 8 Tf 1 0 0 1 5 5 Tm 0.01 Tc [] TJ <00> Tj EMC ET",
+    b"q 2 0 0 2 1 1 cm /Form Do Q BT /G 9 Tf <0041> Tj ET 1 2 m 3 4 l S f* W* n",
+)
+SLOW = (
+    b"BT /F 10 Tf 10 20 Td <0041> Tj ET",
+    b"BT /F 10 Tf (AB) Tj ET",
+    b"BT /F 10 Tf [<004> <1>] TJ ET",
+    b"BT /F 10 Tf 12 TL <0041> ' ET",
+    b"q BI /W 1 /H 1 /BPC 8 /CS /G ID \x00 EI Q BT /F 10 Tf <0041> Tj ET",
+    b"BT /F 10 Tf % 1 0 0 1 9 9 Tm\n<0041> Tj ET",
+)
+
+
+@pytest.mark.parametrize(("drawing", "quick"), [*((one, True) for one in QUICK), *((one, False) for one in SLOW)])
+def test_a_page_is_read_quickly_as_its_parser_reads_it(drawing: bytes, quick: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    pdf = pikepdf.new()
+    page = pdf.add_blank_page(page_size=(100, 100))
+    table = pdf.make_stream(b"1 beginbfchar <0041> <4E00> endbfchar 1 beginbfchar <0004> <4E8C> endbfchar")
+    font = pdf.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type0, ToUnicode=table))
+    form = pikepdf.Stream(pdf, b"BT 1 0 0 1 3 4 Tm /F 10 Tf <0041> Tj ET", Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Form, BBox=[0, 0, 9, 9])
+    page.Resources = pdf.make_indirect(pikepdf.Dictionary(Font=pikepdf.Dictionary(F=font), XObject=pikepdf.Dictionary(Form=form)))
+    page.Contents = pdf.make_stream(drawing)
+    read: list[object] = []
+    known = paper.quickly
+    monkeypatch.setattr(paper, "quickly", lambda *given: read.append(known(*given)) or read[-1])
+    found = paper.Reader().runs(page)
+    assert (None not in read) is quick and found
+    monkeypatch.setattr(paper, "quickly", lambda *given: None)
+    assert paper.Reader().runs(page) == found

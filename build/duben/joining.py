@@ -16,6 +16,7 @@ LEVEL = 6  # of deflation
 GROUP = 1000  # objects in an object stream: more are smaller, and slower to open
 CATALOG, PAGES, INFO, ROOT, TREE, DOCUMENT = range(1, 7)  # their numbers
 FREE = 7  # the first number for everything else
+ELEMENT = b"<</Type /StructElem"
 BETWEEN = b"\n\x00\n"
 
 
@@ -255,7 +256,8 @@ def written(objects: Mapping[int, bytes], streams: set[int]) -> bytes:
     for number in sorted(streams):
         put(number, objects[number])
     following = max(objects) + 1
-    packed = sorted(objects.keys() - streams)
+    # Elements of the tree of tags, the most of them, stand apart: who looks for pages and links need not unpack them.
+    packed = sorted(objects.keys() - streams, key=lambda number: (objects[number].startswith(ELEMENT), number))
     for start in range(0, len(packed), GROUP):
         group = packed[start:start + GROUP]
         offsets, at = [], 0

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from duben.errors import Place
 from duben.model import Block, Chapter, Note, Span
@@ -31,8 +32,18 @@ def plain(text: str, twins: Mapping[int, str] | None = None) -> str:
             text = unicodedata.normalize("NFC", text)
         text = LIGATURES.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text)
         if twins:
-            text = text.translate(twins)
+            text = translated(text, twins)
     return text
+
+
+def translated(text: str, twins: Mapping[int, str]) -> str:
+    """A text with each twin as the first of its kin; few characters have one, and ``str.translate`` looks each up."""
+    return _any_of(tuple(twins)).sub(lambda found: twins[ord(found[0])], text) if twins else text
+
+
+@lru_cache(maxsize=8)
+def _any_of(characters: tuple[int, ...]) -> re.Pattern[str]:
+    return re.compile(f"[{re.escape(''.join(map(chr, characters)))}]")
 
 
 @dataclass(frozen=True, slots=True)

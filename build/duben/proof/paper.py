@@ -5,10 +5,10 @@ from __future__ import annotations
 import io
 import re
 import struct
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import pikepdf
 
@@ -19,7 +19,18 @@ from duben.fonts import printed as every_text
 from duben.markup import answers, answers_moved, ordered
 from duben.model import Block, Book
 from duben.parts import Nothing, Store
-from duben.proof.expected import Part, Passage, by_part, form, note_passages, noted, passage, passages, plain
+from duben.proof.expected import (
+    Part,
+    Passage,
+    by_part,
+    form,
+    note_passages,
+    noted,
+    passage,
+    passages,
+    plain,
+    translated,
+)
 from duben.proof.matching import Difference, Stream, appendix, compare, excerpt, problems
 from duben.theme import words
 
@@ -49,8 +60,7 @@ class Printed(Protocol):
     def notes(self) -> float | None: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """A piece of text drawn at once: where it begins, in pt from the page's upper left corner, and what it says."""
 
     left: float
@@ -60,7 +70,7 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """The text of a page: in its type area, in its notes, above and below the type area, and everything on it."""
+    """The text of a page: in its type area, in its notes, above and below the type area; before the text, everything on it."""
 
     part: str
     body: str
@@ -79,10 +89,10 @@ def prove_pdf(book: Book, pdf: bytes, printed: Sequence[Printed], faces: Sequenc
     what pages that are drawn the same were read to say, and takes it. ``head`` stands before the text of a document, which
     has no title page.
     """
-    alike = ALIKE | {ord(one): first for one, first in kin(book, faces).items()}
+    alike = ALIKE | {ord(one): first for one, first in kin(book, faces, store or Nothing()).items()}
     with pikepdf.open(io.BytesIO(pdf)) as document:
-        drawn = runs_of(document, store or Nothing(), f"{book.settings.book.id} {printed[0].area if printed else ''}")
-        leaves = [leaf(page, read, alike) for page, read in zip(printed, drawn, strict=True)]
+        read = leaves_of(document, printed, store or Nothing(), f"{book.settings.book.id} {printed[0].area if printed else ''}")
+    leaves = [alike_in(page, alike) for page in read]
     found = differences(book, leaves, alike, head)
     if found:
         found = differences(book, list(second_reading(pdf, printed, alike)), alike, head)
@@ -107,28 +117,41 @@ def listed(pages: Sequence[int]) -> str:
     return "、".join(map(str, pages[:10])) + ("……" if len(pages) > 10 else "")
 
 
-def runs_of(document: pikepdf.Pdf, store: Store, name: str) -> list[list[Run]]:
-    """The text that each page draws: read now, or when a page was last drawn with the same bytes, fonts and forms."""
+def leaves_of(document: pikepdf.Pdf, printed: Sequence[Printed], store: Store, name: str) -> list[Leaf]:
+    """The text of each page: read now, or when a page with the same areas was last drawn with the same bytes, fonts and forms."""
     reader = Reader()
     kept = store.get("pages read", name)
     known: Mapping[str, Any] = kept[0] if kept else {}
-    found: dict[str, list[Any]] = {}
-    drawn = []
-    for page in document.pages:
-        key = reader.key(page)
-        rows = known.get(key) or found.get(key)
-        if rows is None:
-            rows = [[run.left, run.top, run.text] for run in reader.runs(page)]
-        found[key] = rows
-        drawn.append([Run(*row) for row in rows])
+    found: dict[str, Sequence[str]] = {}
+    leaves = []
+    for page, own in zip(document.pages, printed, strict=True):
+        key = f"{reader.key(page)} {own.part} {own.area} {own.notes}"
+        texts = known.get(key) or found.get(key)
+        if texts is None:
+            one = leaf(own, reader.runs(page))
+            texts = [one.body, one.notes, one.head, one.foot, one.everything]
+        found[key] = texts
+        leaves.append(Leaf(own.part, *texts))
     if found.keys() != known.keys():
         store.put(found, b"", "pages read", name)
-    return drawn
+    return leaves
 
 
-def kin(book: Book, faces: Sequence[Face]) -> dict[str, str]:
+def alike_in(page: Leaf, alike: Mapping[int, str]) -> Leaf:
+    """The text of a page with each of the characters that fonts draw alike as the first of its kin."""
+    return Leaf(page.part, *(translated(text, alike) for text in (page.body, page.notes, page.head, page.foot, page.everything)))
+
+
+def kin(book: Book, faces: Sequence[Face], store: Store) -> dict[str, str]:
     """The characters of the book that its fonts draw alike."""
-    return twins({character for text, _, _ in every_text(book) for character in text}, faces) if faces else {}
+    characters = "".join(sorted(set().union(*(text for text, _, _ in every_text(book))))) if faces else ""
+    depends = "twins", characters, [(str(face.file), face.index, face.file.stat().st_size, face.file.stat().st_mtime_ns) for face in faces]
+    kept = store.get(*depends)
+    if kept is None:
+        kept = twins(characters, faces), b""
+        store.put(*kept, *depends)
+    found: dict[str, str] = kept[0]
+    return found
 
 
 # --- what must stand where ---------------------------------------------------------------------------------------
@@ -230,7 +253,7 @@ def titles(book: Book, leaves: Sequence[Leaf], alike: Mapping[int, str]) -> Iter
 # --- reading -------------------------------------------------------------------------------------------------------
 
 
-def leaf(page: Printed, drawn: Sequence[Run], alike: Mapping[int, str]) -> Leaf:
+def leaf(page: Printed, drawn: Sequence[Run]) -> Leaf:
     """The text of a page in order of drawing, parted by where it stands."""
     area = page.area
     limit = page.notes + DROP if page.notes is not None else float("inf")
@@ -240,11 +263,12 @@ def leaf(page: Printed, drawn: Sequence[Run], alike: Mapping[int, str]) -> Leaf:
     notes = [run for run in inside if run.top > limit]
     head = [run for run in drawn if run.top < area.top - ROOM]
     foot = [run for run in drawn if run.top > area.bottom + ROOM]
-    return Leaf(page.part, joined(numbered(body), alike), joined(numbered(notes), alike), joined(head, alike), joined(foot, alike), joined(drawn, alike))
+    everything = drawn if page.part in ("cover", "front") else ()  # where titles are looked for
+    return Leaf(page.part, joined(numbered(body)), joined(numbered(notes)), joined(head), joined(foot), joined(everything))
 
 
-def joined(drawn: Iterable[Run], alike: Mapping[int, str]) -> str:
-    return plain("".join(run.text for run in drawn), alike)
+def joined(drawn: Iterable[Run]) -> str:
+    return plain("".join([run.text for run in drawn]))
 
 
 def numbered(drawn: Sequence[Run]) -> list[Run]:
@@ -269,20 +293,26 @@ def numbered(drawn: Sequence[Run]) -> list[Run]:
 OPERATORS = "q Q cm BT Tf Tm Td TD T* TL Tj TJ ' \" Do"
 
 
+class Texts(dict[int, str]):
+    """The text of each code of a font; one that the font does not tell is not readable."""
+
+    def __missing__(self, code: int) -> str:
+        return "\ufffd"
+
+
 @dataclass(frozen=True, slots=True)
 class Coding:
     """How the codes of a font are read: the text of each, and how many bytes a code has."""
 
-    texts: Mapping[int, str]
+    texts: Texts
     size: int = 2
 
     def read(self, codes: bytes) -> str:
         numbers = struct.unpack(f">{len(codes) // 2}H", codes[:len(codes) // 2 * 2]) if self.size == 2 else codes
-        return "".join([self.texts.get(number, UNREAD) for number in numbers])
+        return "".join(map(self.texts.__getitem__, numbers))
 
 
-UNREAD = "\ufffd"
-NOTHING = Coding({})
+NOTHING = Coding(Texts())
 
 
 def coding(font: Any) -> Coding:
@@ -290,7 +320,7 @@ def coding(font: Any) -> Coding:
     if "/ToUnicode" not in font:
         return NOTHING
     table = font.ToUnicode.read_bytes()
-    texts: dict[int, str] = {}
+    texts = Texts()
     for section in re.findall(rb"beginbfchar(.*?)endbfchar", table, re.DOTALL):
         for code, value in re.findall(rb"<([0-9A-Fa-f\s]+)>\s*<([0-9A-Fa-f\s]*)>", section):
             texts[int(code, 16)] = spelled(value)
@@ -356,6 +386,15 @@ class Reader:
         fonts: dict[str, Coding] = {
             name: self.coding(font) for name, font in resources.get("/Font", pikepdf.Dictionary()).items()}
         forms = resources.get("/XObject", pikepdf.Dictionary())
+
+        def shown(name: str, at: Matrix, there: list[Run]) -> None:
+            form = forms.get(name)
+            if depth < 8 and form is not None and form.get("/Subtype") == "/Form":
+                self.draw(form, form if "/Resources" in form else holder, product(six(form.get("/Matrix", IDENTITY)), at), there, depth + 1)
+
+        if (known := quickly(contents_of(content), fonts, matrix, shown)) is not None:
+            found += known
+            return
         stack: list[tuple[Matrix, Coding]] = []
         font = NOTHING
         text = line = IDENTITY
@@ -392,11 +431,60 @@ class Reader:
                     stack.append((matrix, font))
                 case "Q":
                     matrix, font = stack.pop() if stack else (matrix, font)
-                case "Do" if depth < 8:
-                    form = forms.get(str(operands[0]))
-                    if form is not None and form.get("/Subtype") == "/Form":
-                        own = six(form.get("/Matrix", IDENTITY))
-                        self.draw(form, form if "/Resources" in form else holder, product(own, matrix), found, depth + 1)
+                case "Do":
+                    shown(str(operands[0]), matrix, found)
+
+
+def contents_of(drawn: Any) -> bytes:
+    """The drawing of a page, its streams one behind the other, or of a form."""
+    if isinstance(drawn, pikepdf.Stream):
+        return drawn.read_bytes()
+    contents = drawn.get("/Contents", pikepdf.Array())
+    return b"\n".join(one.read_bytes() for one in (contents if isinstance(contents, pikepdf.Array) else [contents]))
+
+
+# Steps of a drawing as WeasyPrint and the composer write them: what neither shows nor moves text, then what does.
+_NAME = rb"/([^\s/<>\[\]()%#]+)\s+"
+_VALUE = rb"(?:[-+.0-9]+|/[^\s/<>\[\]()%]+|\[[-+.0-9\s]*\])\s+"
+_SILENT = (rb"(?:/[A-Za-z0-9]+\s*<<[^<>()]*>>\s*BDC|(?:" + _VALUE + rb")*(?:ET|EMC|BMC|T[cwzsr]|rg|RG|[gGkK]|cs|CS|scn?|SCN?|gs|re"
+           rb"|[mlcvyhnsSwJjMdi]|W\*?|f\*?|F|B\*?|b\*?|ri|sh))(?:\s+|$)")  # fmt: skip
+_STEP = re.compile(
+    rb"(\s*(?:" + _SILENT + rb")*(?:(?:(\[(?:<[0-9A-Fa-f]*>|[-+.0-9\s])*\])\s*TJ|(<[0-9A-Fa-f]*>)\s*Tj"
+    rb"|((?:[-+.0-9]+\s+){6})(Tm|cm)|" + _NAME + rb"[-+.0-9]+\s+Tf|" + _NAME + rb"Do|(BT|[qQ]))(?:\s+|$)|$))")
+_CODES = re.compile(rb"<([^>]*)>")
+
+
+def quickly(data: bytes, fonts: Mapping[str, Coding], matrix: Matrix, shown: Callable[[str, Matrix, list[Run]], None]) -> list[Run] | None:
+    """The text of a drawing, read by one expression; None where it has a step that this does not know whole. ``shown`` adds that of a form."""
+    steps = _STEP.findall(data)
+    if sum([len(step[0]) for step in steps]) != len(data):
+        return None
+    found: list[Run] = []
+    stack: list[tuple[Matrix, Coding]] = []
+    font, text = NOTHING, IDENTITY
+    for _, several, one, numbers, operator, name, drawn, state in steps:
+        if several or one:
+            codes = _CODES.findall(several or one)
+            read = "".join([part.decode("ascii") for part in codes])
+            if len(codes) > 1 and any(len(part) % 2 for part in codes) or len(read) % 2:
+                return None
+            place = product(text, matrix)
+            found.append(Run(place[4], place[5], font.read(bytes.fromhex(read))))
+        elif operator == b"Tm":
+            text = six(numbers.split())
+        elif operator:
+            matrix = product(six(numbers.split()), matrix)
+        elif name:
+            font = fonts.get(f"/{name.decode('latin-1')}", NOTHING)
+        elif drawn:
+            shown(f"/{drawn.decode('latin-1')}", matrix, found)
+        elif state == b"BT":
+            text = IDENTITY
+        elif state == b"q":
+            stack.append((matrix, font))
+        elif state == b"Q" and stack:
+            matrix, font = stack.pop()
+    return found
 
 
 def six(numbers: Iterable[Any]) -> Matrix:
@@ -427,7 +515,7 @@ def second_reading(pdf: bytes, printed: Sequence[Printed], alike: Mapping[int, s
             for piece in read.get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT]):
                 at = piece.get_matrix()
                 drawn.append(Run(at.e, height - at.f, said_by(piece, text)))
-            yield leaf(page, drawn, alike)
+            yield alike_in(leaf(page, drawn), alike)
             text.close()
             read.close()
 
