@@ -1,6 +1,7 @@
 """Paragraphs made at random of all classes of characters and of inline elements, and what must hold of each when it is set.
 
-    python tests/random_paragraphs.py 3000 FOLDER     sets so many; names the faults and draws the ten loosest into a folder
+    python tests/random_paragraphs.py 3000 FOLDER [FIRST [PLACE]]     sets so many from a number on, in the page or in another
+                                                                      place; names the faults and draws the ten loosest into a folder
 """
 
 from __future__ import annotations
@@ -35,14 +36,33 @@ INLINE = ("<strong>{}</strong>", "<em>{}</em>", "<a href='#x'>{}</a>", "<sub>{}<
           "<span lang='en'>{}</span>")  # fmt: skip
 BOXES = ("<svg xmlns='http://www.w3.org/2000/svg' width='15pt' height='8pt'></svg>", "<br>", "<span class='box'></span>", "<wbr>")
 STYLE = f"""
-@page {{ size: {MEASURE + 2 * LEFT}pt 900pt; margin: 20pt {LEFT}pt }}
+@page {{ size: {MEASURE + 2 * LEFT}pt 3000pt; margin: 20pt {LEFT}pt }}
 body {{ margin: 0; font: {EM}pt/2 "Noto Serif CJK SC" }}
-p {{ margin: 0; break-after: page; text-align: justify; overflow-wrap: anywhere }}
+section {{ break-after: page }}
+p {{ margin: 0; text-align: justify; overflow-wrap: anywhere }}
 p.indented {{ text-indent: 2em }} p.ragged {{ text-align: left }} p.centred {{ text-align: center }} p.balanced {{ text-wrap: balance }}
 p.loose {{ line-break: loose }} p.all {{ text-spacing-trim: trim-all }} p.none {{ text-spacing: none }} p.hang {{ hanging-punctuation: force-end first last }}
 sub, sup {{ font-size: 70% }} .big {{ font-size: 130% }} .small {{ font-size: 80% }} .sans {{ font-family: "Noto Sans CJK SC" }}
-.pad {{ padding: 0 2pt; border: 1pt solid }} .keep {{ white-space: nowrap }} .box {{ display: inline-block; width: 12pt; height: 6pt }}
+.note::footnote-call, .note::footnote-marker {{ content: none }} .narrow .keep {{ white-space: inherit }} .pad {{ padding: 0 2pt; border: 1pt solid }} .keep {{ white-space: nowrap }} .box {{ display: inline-block; width: 12pt; height: 6pt }}
 """
+# Where paragraphs stand: what is around them, and the edges of their room.
+PLACES = {
+    "page": ("{}", 0, MEASURE),
+    "narrow": ("<div style='width: 4em'>{}</div>", 0, 4 * EM),
+    "side": ("<div style='width: 7.3em; margin-left: 30pt'>{}</div>", 30, 30 + 7.3 * EM),
+    "cell": ("<table style='border-spacing: 0; width: 110pt; table-layout: fixed'><td style='padding: 0; width: 30pt'>甲<td style='padding: 0'>{}</table>", 30, 110),
+    "auto-cell": ("<table style='border-spacing: 0; width: 210pt'><td style='padding: 0'>{}</table>", 0, MEASURE),
+    "columns": ("<div style='columns: 2; column-gap: 10pt'>{}</div>", 0, MEASURE),
+    "float": ("<div style='float: right; width: 12em'>{}</div>", MEASURE - 12 * EM, MEASURE),
+    "beside": ("<div style='float: left; width: 80pt; height: 100pt'></div>{}", 0, MEASURE),
+    "absolute": ("<div style='position: absolute; left: 50pt; width: 9em'>{}</div>", 50, 50 + 9 * EM),
+    "flex": ("<div style='display: flex'><div style='width: 100pt'>{}</div></div>", 0, 100),
+    "grid": ("<div style='display: grid; grid-template-columns: 60pt 150pt'><div></div><div>{}</div></div>", 60, MEASURE),
+    "inline-block": ("<div>甲<div style='display: inline-block; width: 11em'>{}</div></div>", EM, EM + 11 * EM),
+    "rtl": ("<div style='direction: rtl'>{}</div>", 0, MEASURE),
+    "narrow-rtl": ("<div style='direction: rtl; width: 8em'>{}</div>", 0, 80),
+    "note": ("<div>甲</div><div class='note' style='float: footnote'>{}</div>", 0, MEASURE),
+}
 CLASSES = ("", "", "", "indented", "indented", "ragged", "centred", "balanced", "loose", "all", "none", "hang")
 
 
@@ -92,9 +112,11 @@ def wanted(source: str) -> str:
     return letters(html.unescape(re.sub("<[^>]*>", "", source)))
 
 
-def looked_at(number: int, source: str, page: pypdfium2.PdfPage) -> Iterator[Fault]:
+def looked_at(number: int, source: str, page: pypdfium2.PdfPage, place: str = "page") -> Iterator[Fault]:
     """The faults of a paragraph that stands on a page of its own."""
     text = page.get_textpage()
+    around, first, last = PLACES[place]
+    before = letters(re.sub("<[^>]*>", "", around.split("{}")[0]))
     drawn: list[str] = []
     outside: list[str] = []
     for index in range(text.count_chars()):
@@ -103,40 +125,45 @@ def looked_at(number: int, source: str, page: pypdfium2.PdfPage) -> Iterator[Fau
         character = chr(pdfium.FPDFText_GetUnicode(text.raw, index)).replace("\x02", "-")  # pdfium's hyphen at a line end
         drawn.append(character)
         left, bottom, right, top = text.get_charbox(index)
-        hangs = character in "，。、．” " and "class='hang'" in source or character in "“‘（《〈『" and "class='hang'" in source
-        if not character.isspace() and right > left and not hangs and (right > LEFT + MEASURE + OVERHANG or left < LEFT - OVERHANG):
+        hangs = len(drawn) <= len(before) or character in "，。、．”.,)" and "class='hang'" in source or character in "“‘（《〈『" and "class='hang'" in source
+        if not character.isspace() and right > left and not hangs and (
+                right > LEFT + last + OVERHANG or left < LEFT + first - OVERHANG):
             outside.append(f"{character} {left:.1f}–{right:.1f}")
     got = letters("".join(drawn).encode("utf-16", "surrogatepass").decode("utf-16"))
-    want = wanted(source)
+    want = before + wanted(source)
+    if "rtl" in place:  # a reader of the page may take a bracket for its mirror image
+        got, want = (text.translate(str.maketrans("》）』〉", "《（『〈")) for text in (got, want))
     if Counter(got) != Counter(want):
         missing, more = Counter(want) - Counter(got), Counter(got) - Counter(want)
         yield Fault(number, source, f"lost {dict(missing)}, made up {dict(more)}")
-    elif got != want:
+    elif got != want and "rtl" not in place:  # there numbers and marks stand in another order
         at = next(index for index, pair in enumerate(zip(got, want, strict=True)) if pair[0] != pair[1])
         yield Fault(number, source, f"in another order from {want[at : at + 8]}: {got[at : at + 8]}")
     if outside:
         yield Fault(number, source, f"outside the measure: {', '.join(outside[:6])}")
 
 
-def document(sources: Sequence[str]) -> bytes:
+def document(sources: Sequence[str], place: str = "page") -> bytes:
     """A PDF with each paragraph on a page of its own; the composer must be installed."""
-    body = "\n".join(sources)
+    around, first, last = PLACES[place]
+    kind = "narrow" if last - first < MEASURE or place == "columns" else ""
+    body = "\n".join(f"<section class='{kind}'>{around.format(source)}</section>" for source in sources)
     page = f"<!DOCTYPE html><html lang='zh-CN'><meta charset='utf-8'><title>t</title><style>{STYLE}</style><body>{body}"
     return weasyprint.HTML(string=page).write_pdf()
 
 
-def faults(numbers: Sequence[int]) -> Iterator[Fault]:
+def faults(numbers: Sequence[int], place: str = "page") -> Iterator[Fault]:
     """The faults of the paragraphs of these numbers; each is always the same."""
     sources = [paragraph(random.Random(number)) for number in numbers]
-    with pypdfium2.PdfDocument(document(sources)) as made:
+    with pypdfium2.PdfDocument(document(sources, place)) as made:
         if len(made) != len(sources):
             yield Fault(numbers[0], "", f"{len(made)} pages for {len(sources)} paragraphs")
             return
         for number, source, page in zip(numbers, sources, made, strict=True):
-            yield from looked_at(number, source, page)
+            yield from looked_at(number, source, page, place)
 
 
-def main(count: int, folder: Path) -> None:
+def main(count: int, folder: Path, first: int = 0, place: str = "page") -> None:
     from duben import composer
     from duben.composer import lines
 
@@ -152,18 +179,18 @@ def main(count: int, folder: Path) -> None:
         return line
 
     lines.Matter._line = noted  # type: ignore[method-assign,assignment]
-    for number in range(0, count, PER_DOCUMENT):
-        found += faults(range(number, min(count, number + PER_DOCUMENT)))
+    for number in range(first, first + count, PER_DOCUMENT):
+        found += faults(range(number, min(first + count, number + PER_DOCUMENT)), place)
     for fault in found:
         print(f"{fault.number}: {fault.what}\n    {fault.source}")
     print(f"{count} paragraphs, {len(found)} faults")
     folder.mkdir(parents=True, exist_ok=True)
     worst: dict[int, float] = {}
     for start in sorted({start for _, start in sorted(loosest, reverse=True)[:300]}):
-        for one in range(start, min(count, start + PER_DOCUMENT)):
+        for one in range(start, min(first + count, start + PER_DOCUMENT)):
             loosest.clear()
             number = one
-            pdf = document([paragraph(random.Random(one))])
+            pdf = document([paragraph(random.Random(one))], place)
             worst[one] = max((stretch for stretch, _ in loosest), default=0.0)
             if worst[one] >= sorted(worst.values(), reverse=True)[:10][-1]:
                 with pypdfium2.PdfDocument(pdf) as made:
@@ -176,4 +203,4 @@ def main(count: int, folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), Path(sys.argv[2]))
+    main(int(sys.argv[1]), Path(sys.argv[2]), *map(int, sys.argv[3:4]), *sys.argv[4:5])

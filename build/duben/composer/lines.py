@@ -106,7 +106,8 @@ class Matter:
     and at the right of a mark, all in one unit; before characters in ``joined`` no line may begin, before those in
     ``breakable`` it may if their word is wider than the measure. A line that ends before one in ``hyphens`` gets a hyphen of
     that width. ``ways`` are the options between these characters and those before, and ``marks`` those of these marks
-    themselves, where some element asks for others than its paragraph.
+    themselves, where some element asks for others than its paragraph. ``seams`` are what boxes that end and begin on each
+    line take at the end of a line before these characters, and at the start of the next.
     """
 
     def __init__(
@@ -122,9 +123,10 @@ class Matter:
         hyphens: Mapping[int, float] = MappingProxyType({}),
         ways: Mapping[int, Options] = MappingProxyType({}),
         marks: Mapping[int, Options] = MappingProxyType({}),
+        seams: Mapping[int, tuple[float, float]] = MappingProxyType({}),
     ) -> None:
         self.text, self.classes, self.sizes, self.options = text, classes, sizes, options
-        self.ways, self.marks = ways, marks
+        self.ways, self.marks, self.seams = ways, marks, seams
         self.advances, self.blanks, self.breakable = advances, blanks, breakable
         self.hyphens = hyphens
         self.length = length = len(text)
@@ -155,6 +157,10 @@ class Matter:
                 self._settle_edge(index)
                 edges[index] += width
                 self.prices[index] = HYPHENATION_PRICE
+        for index, (width, _) in seams.items():
+            if edges[index] != inf:
+                self._settle_edge(index)
+                edges[index] += width + hyphens.get(index, 0.0)
         self.closed = closed
         self._settle_edge(length)
         self.forced = [index + 1 for index, letter in enumerate(classes) if letter == rules.BREAK] if rules.BREAK in classes else []
@@ -383,6 +389,10 @@ class Matter:
             return 0.0
         return blank
 
+    def _room(self, start: int) -> float:
+        """What boxes that begin on each line take at the start of one."""
+        return self.seams[start][1] if start in self.seams else 0.0
+
     def _brackets(self, index: int) -> bool:
         """Whether a character is a bracket or a quotation mark, of those that ``hanging-punctuation: first last`` hangs."""
         return self.text[index] in "\"'" or unicodedata.category(self.text[index]) in rules.BRACKETS
@@ -403,7 +413,7 @@ class Matter:
 
     def _width(self, start: int, end: int, indent: float) -> float:
         first = indent if start == 0 else 0.0
-        return self.edges[end] - self.origins[start] - self.start_trim(start, first) + first
+        return self.edges[end] - self.origins[start] - self.start_trim(start, first) + first + self._room(start)
 
     def widest_piece(self, indent: float) -> float:
         """The least measure in which no line is too long."""
@@ -434,6 +444,8 @@ class Matter:
         other.prices = self.prices | dict.fromkeys(more, BROKEN_WORD_PRICE)
         for index in more:
             other._settle_edge(index)
+            if index in self.seams:
+                other.edges[index] += self.seams[index][0]
         return other
 
     # --- breaking ------------------------------------------------------------------------------------------------------
@@ -465,7 +477,7 @@ class Matter:
     ) -> list[tuple[int, int]]:
         """Start and end of each line of the text between two forced breaks, with the least sum of badness."""
         room = measure - indent
-        if self.edges[end] - self.origins[start] - self.start_trim(start, indent) <= room + TOLERANCE:
+        if self.edges[end] - self.origins[start] - self.start_trim(start, indent) + self._room(start) <= room + TOLERANCE:
             return [(start, end)]
         near, far, badly = _LOOKS
         lines, badness = self._best(start, end, room, measure, indent, justified, near if justified else far)
@@ -526,6 +538,8 @@ class Matter:
         left = self.origins[start]
         if classes[start] == rules.OPEN or start == 0:
             left += self.start_trim(start, indent)
+        if start in self.seams:
+            left -= self._room(start)
         right = left + room
         shortest, longest = look * size, -_LONGEST * size
         index = min(bisect_right(self.origins, right - longest), final)
@@ -647,10 +661,11 @@ class Matter:
         steps = self.steps[start:stop]
         steps[-1] = self.advances[stop - 1]
         start_trim = self.start_trim(start, indent)
-        most = room - (self.edges[end] - self.origins[start] - start_trim)
+        more = self._room(start) + (self.seams[end][0] if end in self.seams else 0.0)
+        most = room - (self.edges[end] - self.origins[start] - start_trim) - self._room(start)
         end_trim = self._end_trim(end, most)
         hyphen = self.hyphens.get(end, 0.0)
-        width = self.origins[stop - 1] + self.advances[stop - 1] + hyphen - end_trim - self.origins[start] - start_trim
+        width = self.origins[stop - 1] + self.advances[stop - 1] + hyphen - end_trim - self.origins[start] - start_trim + more
         line = Line(start, end, stop, start_trim, end_trim, width, steps, hyphen=hyphen)
         need = room - width
         if need < -TOLERANCE or fill and need > TOLERANCE:

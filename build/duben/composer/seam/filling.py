@@ -50,7 +50,8 @@ class Filling:
     origin: float  # where the content of the line begins
     places: list[float] | None = None  # of the characters of the line, only if some run from right to left
     floats: dict[int, Any] = field(default_factory=dict)  # those that stand beside the line, by leaf
-    shifted: float = 0.0  # by floats at the left
+    shifted: float = 0.0  # by floats at the side where it begins
+    room: float = 0.0  # what they leave of the measure
 
 
 def split_inline_box(
@@ -67,11 +68,10 @@ def split_inline_box(
         if paragraph and paragraph.objects and paragraph.ready_for not in (None, containing_block):
             del box._composer  # a picture may have another width here
             paragraph = paragraph_of(box, measures)
+    all_lines = paragraph
     if paragraph and not _METRIC.isdisjoint(first_line):
-        # Where there is ruby, which WeasyPrint would set as text and cut, the line is ours, and in the size of the others.
-        first_line = {name: value for name, value in first_line.items() if name not in _METRIC}
-        paragraph = paragraph if paragraph.rubies else None
-    if paragraph is None:
+        paragraph, first_line = _first_line_of(box, first_line, measures), {}
+    if paragraph is None or all_lines is None:
         return _split_inline_box(
             context, box, position_x, max_x, bottom_space, skip_stack, containing_block, absolute_boxes, fixed_boxes,
             line_placeholders, waiting_floats, line_children, first_letter_style, first_line_style)
@@ -96,21 +96,23 @@ def split_inline_box(
         new_box.width += indent  # WeasyPrint moves the line to the right edge by its width
     new_box.width -= filling.shifted
     new_box.children += tuple(new for index, new in filling.floats.items() if index >= after)
+    if filling.floats:
+        _keep_floats(filling, new_box)
     resume_at = None
     if after < len(paragraph.leaves):
         following = max(line.end, paragraph.leaves[after].start)
         resume_at = paragraph.resume(after, following)
         if paragraph.floats:
-            paragraph.floated[after, following] = {index for index in filling.floats if index >= after}
+            all_lines.floated[after, following] = {index for index in filling.floats if index >= after}
     # Behind a forced break there may be spaces that WeasyPrint must skip.
-    paragraph.expected = None if line.forced else resume_at
+    all_lines.expected = None if line.forced else resume_at
     new_box.composed = True
     if first_line:
         _restyle(new_box, first_line)
     return new_box, resume_at, line.forced, None, None, {"left": 0, "right": 0}
 
 
-# Properties of ``::first-line`` that change where a line ends: WeasyPrint sets a first line that asks for one.
+# Properties of ``::first-line`` that change where a line ends.
 _METRIC = frozenset({name for name in INHERITED if name.startswith("font_")} | {
     "letter_spacing", "word_spacing", "text_transform", "line_height", "white_space", "hyphens", "direction", "lang"})
 
@@ -127,6 +129,22 @@ def _restyle(box: Any, changes: dict[str, Any]) -> None:
             child.style = child.style.copy()
             child.style.update(changes)
             _restyle(child, changes)
+
+
+def _first_line_of(box: Any, changes: dict[str, Any], measures: _Measures) -> Paragraph | None:
+    """The paragraph of a line box as if all of it were its first line, of which only the first line is taken."""
+    own = box.style
+
+    def changed(one: Any) -> Any:
+        if not isinstance(one, (boxes.LineBox, boxes.InlineBox, boxes.TextBox)):
+            return one
+        new = one.copy() if isinstance(one, boxes.TextBox) else one.copy_with_children([changed(child) for child in one.children])
+        new.__dict__.pop("_composer", None)
+        new.style = one.style.copy()
+        new.style.update((name, value) for name, value in changes.items() if one.style[name] == own[name])
+        return new
+
+    return paragraph_of(changed(box), measures)
 
 
 def _line(paragraph: Paragraph, character: int, measure: float, indent: float) -> Line:
@@ -159,13 +177,46 @@ def _place_floats(filling: Filling, measure: float, indent: float, waiting_float
         filling.floats[index] = new
         width = max(new.margin_width(), 0)
         measure -= width
-        if new.style["float"] in ("left", "inline-start"):
+        is_left = new.style["float"] in ("left", "inline-end" if paragraph.right_to_left else "inline-start")
+        if paragraph.right_to_left:  # what WeasyPrint moves to the right edge begins there
+            filling.max_x -= width
+            if not is_left:
+                filling.origin -= width
+                filling.shifted -= width
+        elif is_left:
             filling.origin += width
             filling.shifted += width
         else:
             filling.max_x -= width
+        filling.room = measure
         filling.line = _line(paragraph, filling.character, measure, indent)
         filling.after = _leaf_after(paragraph, filling.first, filling.line.end)
+
+
+def _keep_floats(filling: Filling, new_box: Any) -> None:
+    """Move the floats of a line against the way it is going to be aligned with all in it, so that they stay where they are."""
+    paragraph, line = filling.paragraph, filling.line
+    offset = inline.text_align(filling.context, new_box, filling.room, line.end >= len(paragraph.text) or line.forced)
+    if paragraph.right_to_left:
+        offset = -offset - new_box.width
+    if not offset:
+        return
+    standing = {id(new): new.deepcopy() for new in filling.floats.values()}  # the others are what lines give way to
+    for new in standing.values():
+        new.translate(-offset)
+    filling.floats = {index: standing[id(new)] for index, new in filling.floats.items()}
+    _exchange(new_box, standing)
+
+
+def _exchange(box: Any, others: dict[int, Any]) -> None:
+    """Put other boxes in the places of some inside a box."""
+    box.children = tuple(others.get(id(child), child) for child in box.children)
+    for child in box.children:
+        if isinstance(child, boxes.InlineBox):
+            _exchange(child, others)
+
+
+_SIDES = ("left", "right", "inline-start", "inline-end")  # WeasyPrint does not count the last two, and stumbles
 
 
 def _lay_out(filling: Filling, parent: Any, index: int, box: Any, x: float, waiting_floats: list[Any]) -> Any:
@@ -173,7 +224,7 @@ def _lay_out(filling: Filling, parent: Any, index: int, box: Any, x: float, wait
     waiting: list[Any] = []
     inline._out_of_flow_layout(
         filling.context, parent, filling.containing_block, index, box, [], [], waiting, waiting_floats,
-        filling.absolute_boxes, filling.fixed_boxes, filling.placeholders, {"left": 0, "right": 0}, filling.max_x, x,
+        filling.absolute_boxes, filling.fixed_boxes, filling.placeholders, dict.fromkeys(_SIDES, 0), filling.max_x, x,
         filling.bottom_space)
     return waiting[0][1] if waiting else None
 
@@ -202,7 +253,7 @@ def _fill(filling: Filling, node: Node, position_x: float) -> Any:
             if getattr(box, f"margin_{side}") == "auto":
                 setattr(box, f"margin_{side}", 0)
     x = position_x
-    if not is_line and not begun:
+    if not is_line and (not begun or box.style["box_decoration_break"] == "clone"):
         x += box.padding_left + box.margin_left + box.border_left_width
     absolute_boxes = filling.absolute_boxes
     relative = box.style["position"] == "relative"
@@ -277,7 +328,7 @@ def _fill_child(filling: Filling, parent: Node, child: Node, index: int, x: floa
     if not box.is_in_normal_flow():
         return filling.floats.get(child.first) if box.is_floated() else _lay_out(filling, parent.box, index, box, x, [])
     if filling.places:
-        x = filling.places[child.start - filling.line.start] + filling.paragraph.spacing.before.get(child.start, 0.0)
+        x = filling.places[child.start - filling.line.start]
     new = _object(filling.context, box, x, filling.containing_block, filling.absolute_boxes, filling.fixed_boxes)
     new.position_x = x
     return new
@@ -327,9 +378,12 @@ def _fill_text(filling: Filling, node: Node, x: float) -> Any:
         new.width += line.hyphen
     if filling.places:
         places = filling.places[start - line.start : stop - line.start]
-        places[0] += spacing.before.get(start, 0.0)
+        widths = paragraph.advances[start:stop]
+        for spaces, at in ((spacing.before, start), (spacing.after, stop - 1)):
+            if at in spaces:
+                widths[at - start] -= spaces[at]
         new.position_x = min(places)
-        new.width = max(map(add, places, steps)) - new.position_x
+        new.width = max(map(add, places, widths)) - new.position_x
         composed.places = [place - new.position_x for place in places]
     new.height, new.baseline = face.height, face.baseline
     new.margin_top, new.margin_bottom = face.margin_top, face.margin_bottom
@@ -348,18 +402,44 @@ def _visual_places(paragraph: Paragraph, line: Line, x: float) -> list[float]:
     """
     assert paragraph.levels is not None
     levels = paragraph.levels[line.start : line.stop]
+    gaps = [step - advance for step, advance in zip(line.steps, paragraph.advances[line.start : line.stop], strict=True)]
     widths = paragraph.advances[line.start : line.stop]
+    left, right = [0.0] * len(levels), [0.0] * len(levels)  # what boxes take at the left and right of characters
+    if paragraph.edges:
+        _set_edges(paragraph, line, levels, widths, left, right)
     both = [level for pair in zip(levels, map(min, levels, [*levels[1:], 0]), strict=True) for level in pair]
     places = [0.0] * len(levels)
     x -= line.end_trim if paragraph.right_to_left else line.start_trim
     for item in bidi.order(both):
         index, is_gap = divmod(item, 2)
         if is_gap:
-            x += line.steps[index] - widths[index]
+            x += gaps[index]
         else:
-            places[index] = x
-            x += widths[index]
+            places[index] = x + left[index]
+            x += left[index] + widths[index] + right[index]
     return places
+
+
+def _set_edges(paragraph: Paragraph, line: Line, levels: list[int], widths: list[float], left: list[float], right: list[float]) -> None:
+    """Move what stands at the start and end of boxes from their first and last characters to those that are outermost on the page."""
+    ranks = [0] * len(levels)
+    for rank, index in enumerate(bidi.order(levels)):
+        ranks[index] = rank
+    for spaces in (paragraph.spacing.before, paragraph.spacing.after):
+        for index in spaces:
+            if line.start <= index < line.stop:
+                widths[index - line.start] -= spaces[index]
+    for node, before, after in paragraph.edges:
+        first, last = max(node.start, line.start) - line.start, min(node.end, line.stop) - line.start
+        if first >= last:
+            continue
+        whole = node.box.style["box_decoration_break"] == "clone"
+        outermost = min(range(first, last), key=ranks.__getitem__), max(range(first, last), key=ranks.__getitem__)
+        ends = (left, outermost[0]), (right, outermost[1])
+        for (side, index), width, here in zip(ends if node.box.style["direction"] == "ltr" else ends[::-1], (before, after),
+                                              (node.start >= line.start, node.end <= line.stop), strict=True):  # fmt: skip
+            if here or whole:
+                side[index] += width
 
 
 @dataclass(frozen=True, slots=True)

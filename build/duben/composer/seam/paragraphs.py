@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cache
+from itertools import pairwise
 from typing import Any, Protocol
 
 import pyphen
@@ -68,6 +69,9 @@ class Paragraph:
         # Those that stand already where a line begins, by its first leaf and character.
         self.floated: dict[tuple[int, int], set[int]] = {}
         self.spacing = Spacing()
+        self.edges: list[tuple[Node, float, float]] = []  # boxes with something at their start and at their end, in px
+        self.cloned: list[tuple[int, int, float, float]] = []  # the same of those that have it on each line: their characters
+        self.boxed = False  # there are boxes that must be drawn
         self.measures = measures
         self.advances: list[float] = []
         self.sizes: list[float] = []
@@ -119,10 +123,12 @@ class Paragraph:
             advances[index] += width
         ways = {index: own for index, own in self.ways.items() if 0 < index < len(text)}
         marks = {index: own for start, end, own in self.others for index in range(start, end) if classes[index] in rules.MARKS}
+        if self.right_to_left:  # the blank half of a mark at a line end faces the line there
+            options, marks = replace(options, trim_end="never", trim_start=False, hang_end="never", hang_first=False, hang_last=False), {}
         for at in (*self.spacing.before, *self.spacing.after):  # CSS Text 3 §8.2.1: a border or padding keeps marks from hanging
             if at < len(text) and (own := marks.get(at, options)).hangs:
                 marks[at] = replace(own, hang_first=False, hang_end="never", hang_last=False)
-        self.matter = Matter(text, classes, advances, self.sizes, blanks, options, self.joined, self.breakable, self.hyphens, ways, marks)
+        self.matter = Matter(text, classes, advances, self.sizes, blanks, options, self.joined, self.breakable, self.hyphens, ways, marks, self._seams())
         self.lines: dict[tuple[float, bool, bool], dict[tuple[int, float], Line]] = {}
         self.ready_for: Any = None
         self.resumed = -1, 0, 0  # a leaf, a character in it and how many bytes stand before that
@@ -148,8 +154,8 @@ class Paragraph:
             if path:
                 raised = raised or _is_raised(style) or bool(box.footnote)
                 before, after = self._sides(box)
-                if (before or after) and style["box_decoration_break"] == "clone":
-                    raise NotSimple
+                if style["direction"] == "rtl":
+                    before, after = after, before
             else:
                 before = after = 0.0
             is_ruby = style["ruby_display"] == "ruby" and ruby.is_whole(box)
@@ -169,16 +175,10 @@ class Paragraph:
                 self.leaves.append(node)
                 node.after += 1
             if before or after:
-                if node.end == node.start:
-                    raise NotSimple
-                spacing = self.spacing
-                spacing.before[node.start] = spacing.before.get(node.start, 0.0) + before
-                spacing.after[node.end - 1] = spacing.after.get(node.end - 1, 0.0) + after
+                self._keep_sides(node, before, after)
             return node
         elif not box.is_in_normal_flow():
             if box.is_floated():
-                if self.box.style["direction"] == "rtl":
-                    raise NotSimple
                 self.floats.append(len(self.leaves))
         elif isinstance(box, OBJECTS) and self.measures:
             self.objects = True
@@ -225,6 +225,39 @@ class Paragraph:
                                     for glyph in leaf.shape.cluster(index - leaf.start)))
             for leaf in self.leaves[node.first : node.after]:
                 leaf.beyond = ruby.height(node)
+
+    def _keep_sides(self, node: Node, before: float, after: float) -> None:
+        """Note what stands at the start and at the end of an inline box."""
+        self.boxed = True
+        if node.end == node.start:  # an empty one is carried along with the character before it
+            self.texts.append("\u200d")
+            self.advances.append(before + after)
+            self.sizes.append(node.box.style["font_size"] or 1.0)
+            self.position += 1
+            node.end = self.position
+            return
+        spacing = self.spacing
+        spacing.before[node.start] = spacing.before.get(node.start, 0.0) + before
+        spacing.after[node.end - 1] = spacing.after.get(node.end - 1, 0.0) + after
+        self.edges.append((node, before, after))
+        if node.box.style["box_decoration_break"] == "clone":
+            self.cloned.append((node.start, node.end, before, after))
+
+    def _seams(self) -> dict[int, tuple[float, float]]:
+        """What stands at the end of a line that ends before a character, and at the start of the next, of boxes that have it on each line."""
+        changes: dict[int, tuple[float, float]] = {}
+        for start, end, before, after in self.cloned:
+            for at, sign in ((start + 1, 1), (end, -1)):
+                one, other = changes.get(at, (0.0, 0.0))
+                changes[at] = one + sign * after, other + sign * before
+        seams: dict[int, tuple[float, float]] = {}
+        ends = begins = 0.0
+        places = sorted(changes)
+        for at, following in pairwise(places):
+            ends, begins = ends + changes[at][0], begins + changes[at][1]
+            if ends > _NOTHING or begins > _NOTHING:
+                seams.update(dict.fromkeys(range(at, following), (ends, begins)))
+        return seams
 
     def _sides(self, box: Any) -> tuple[float, float]:
         """What stands before and behind the content of an inline box, in px."""
@@ -434,6 +467,7 @@ def _spread_out(line: Line) -> None:
         line.short = 0.0
 
 
+_NOTHING = 1e-6  # px
 # Longer paragraphs are not balanced, as the specification allows.
 MOST_BALANCED = 10
 # Raised text of more characters is no call of a note or number, and may be broken.

@@ -359,7 +359,7 @@ def _whole_of(box: Any, skip_stack: Any, containing_block: Any) -> Whole | None:
 def _made(paragraph: Paragraph) -> Whole | None:
     text = paragraph.text
     if (paragraph.objects or paragraph.floats or paragraph.rubies or paragraph.levels or paragraph.right_to_left
-            or paragraph.preserved or not text.strip()
+            or paragraph.preserved or paragraph.cloned or not text.strip()
             or "\n" in text or "\u2028" in text or "\u2029" in text or not _is_plain(paragraph.root.box.style)):  # fmt: skip
         return None
     height, baseline = _strut(paragraph.root.box.style)
@@ -396,7 +396,7 @@ def _gather(whole: Whole, node: Node, around: _Around) -> bool:
         if isinstance(box, boxes.TextBox):
             if not _add(whole, child, around):
                 return False
-        elif type(box) is boxes.InlineBox and not box.is_leader and child.start < child.end:
+        elif type(box) is boxes.InlineBox and not box.is_leader and child.children and child.start < child.end:
             if (box.link or box.footnote or style["anchor"] or box.string_set or box.bookmark_label or box.missing_link
                     or box.is_input() or box.is_form()):  # fmt: skip
                 whole.kept.append(child)
