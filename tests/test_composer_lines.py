@@ -189,12 +189,32 @@ def test_a_lone_mark_opens_a_little_and_hanzi_do_the_rest():
     text = "一二三四五六七，八九十甲乙丙丁戊己庚辛abcdefghijklmnop。"
     line = matter(text).compose(19.5 * EM)[0]
     assert text[line.start : line.stop].endswith("辛")
-    assert line.steps[7] / EM == pytest.approx(1.18 + line.stretch / EM)
-    assert line.stretch / EM == pytest.approx((0.5 - 0.18) / 18)
+    assert line.steps[7] / EM == pytest.approx(1.09 + line.stretch / EM)
+    assert line.stretch / EM == pytest.approx((0.5 - 0.09) / 18)
     text = "一二三四五六七，八九十甲，乙丙丁戊己庚abcdefghijklmnop。"
     line = matter(text).compose(19.5 * EM)[0]
     assert line.stretch / EM == pytest.approx(0.013)
-    assert line.steps[7] == line.steps[12] == pytest.approx(1.013 * EM + (0.5 - 17 * 0.013) / 2 * EM, abs=0.1)
+    assert line.steps[7] == line.steps[12] == pytest.approx(1.013 * EM + (0.5 - 18 * 0.013) / 2 * EM, abs=0.1)
+
+
+def test_what_lacks_little_is_taken_by_hanzi_then_by_marks():
+    """Gaps open by .013 em, of which the two beside a mark are part; the mark takes the rest."""
+    text = "一二三四五六七，八九十甲乙丙丁戊己庚辛abcdefghijklmnop。"
+    line = matter(text).compose(19.2 * EM)[0]
+    assert text[line.start : line.stop].endswith("辛")
+    assert line.stretch / EM == pytest.approx(0.2 / 18)
+    assert line.steps[7] == pytest.approx(EM + line.stretch)
+    line = matter(text).compose(19.3 * EM)[0]
+    assert line.stretch / EM == pytest.approx(0.013)
+    assert line.steps[7] / EM == pytest.approx(1 + 0.013 + 0.3 - 18 * 0.013)
+
+
+def test_an_address_alone_in_its_line_is_flush_if_its_letters_need_not_stand_far_apart():
+    address = "https://www.example.gov.cn/zwgk/"
+    near, far = (matter(address + "contentofalongname.htm一二三").compose((len(address) / 2 + wider) * EM)[0] for wider in (2.5, 4.5))
+    assert near.stop == far.stop == len(address)
+    assert near.short == 0.0 and near.steps[0] / EM == pytest.approx(0.5 + 2.5 / (len(address) - 1))
+    assert far.short == pytest.approx(4.5 * EM)
 
 
 def test_in_a_line_that_is_loose_anyhow_marks_have_bounds_too():

@@ -24,22 +24,22 @@ TOLERANCE = 1e-3
 # so, and a price for what must not be seen. docs/composer.md has the curve.
 MARK_WEIGHT = 40.0
 GAP_WEIGHT = 33.0
-NEED_PRICE = 16.0  # for each em that a line must gain or lose at all
-HOLE = 0.06  # em: a mark that grows by more leaves a hole in the page; one that shrinks is not seen
-HOLE_PRICE = 10.0
+NEED_PRICE = 32.0  # for each em that a line must gain or lose at all
+HOLE = 0.3  # em: a mark that grows by as much is twice as bad as its square says, for a hole is seen; one that shrinks is not
 STRETCH_CALM = 0.013  # em: gaps that open no more are not seen, and
 STRETCH_MOST = 0.034  # those that open more are seen at once
 LONG_LINE = 24  # gaps: in shorter lines those that open more are seen later, and marks that grow sooner
-SEEN_PRICE = 10.0
+SEEN_PRICE = 20.0
 LOOSE_PRICE = 5.0  # at STRETCH_MOST; it grows with the fourth power
-ADDRESS_GROWTH = 0.04  # em: what letters of an address may stand apart where 汉字 would open by more than STRETCH_MOST
+ADDRESS_GROWTH = 0.04  # em: what letters of an address may stand apart where 汉字 would open by more than STRETCH_MOST, and
+ADDRESS_LAST = 0.1  # where their line would be left short otherwise
 STRETCH_LAST = 0.15  # em: before 汉字 open more, so do Latin spaces
 STRETCH_WORST = 5.0  # em: more is no worse, so that a line that is too short is better than one that is too long
-STRETCH_END = 1.0  # em: a line that would have to open more is left short
+STRETCH_END = 1.5  # em: a line that would have to open more is left short
 SHORT_LOOKS, RAGGED_LOOKS = 0.2, 8.0  # a short line is as bad as one that opens by 0.2 em and an eighth of what it lacks
-LAST_PRICE = 2000.0  # for a line that opens more than STRETCH_LAST
-LONE_PRICE = 70.0  # a last line with a single 汉字 (L17)
-LONE_PRICE_SHORT, LONG_MEASURE = 250.0, 30.0  # the same in lines of fewer em, where it takes more of a stretch to mend
+LAST_PRICE = 1e5  # for a line that opens more than STRETCH_LAST
+LONE_PRICE = 110.0  # a last line with a single 汉字 (L17)
+LONE_PRICE_SHORT, LONG_MEASURE = 500.0, 30.0  # the same in lines of fewer em, where it takes more of a stretch to mend
 SHORT_PRICE = 1.0  # a last line shorter than the indent of the next
 BROKEN_WORD_PRICE = 30.0
 HYPHENATION_PRICE = 6.0
@@ -600,14 +600,11 @@ class Matter:
             need -= self.grow_before[last] - self.grow_before[start]
             if need <= 0:
                 return badness
-        need /= size
-        if need <= STRETCH_CALM * (gaps + marks):
-            stretch = need / (gaps + marks)
-            return badness + stretch * stretch * (GAP_WEIGHT * gaps + MARK_WEIGHT * marks)
-        stretch, growth, _, _ = self._opening(need, gaps, marks, more, most)
-        badness += GAP_WEIGHT * gaps * stretch * stretch + MARK_WEIGHT * marks * growth * growth + HOLE_PRICE * (growth > HOLE)
+        stretch, growth, _, _ = self._opening(need / size, gaps, marks, more, most)
+        room = growth + 2 * stretch
+        badness += GAP_WEIGHT * gaps * stretch * stretch + MARK_WEIGHT * marks * room * room * (1 + room * room / (HOLE * HOLE))
         if stretch > SHORT_LOOKS:
-            stretch = min(stretch, SHORT_LOOKS + need / RAGGED_LOOKS)
+            stretch = min(stretch, SHORT_LOOKS + need / size / RAGGED_LOOKS)
         if stretch > STRETCH_CALM + 1e-9:
             badness += SEEN_PRICE + LOOSE_PRICE * (min(stretch, STRETCH_WORST) / STRETCH_MOST) ** 4
             if stretch > STRETCH_LAST:
@@ -619,22 +616,22 @@ class Matter:
 
         The last two: what of ``more`` and of ``most``, which gaps beside Latin words may gain in all, they gain.
         """
-        if gaps + marks and rest <= STRETCH_CALM * (gaps + marks):
-            return rest / (gaps + marks), rest / (gaps + marks), 0.0, 0.0
         # What is not seen is done; then marks and Latin words stand a little freer.
         calm = STRETCH_CALM if gaps else 0.0
-        growth, last = max(self.options.mark_growth, STRETCH_CALM), max(self.options.last_mark_growth, STRETCH_CALM)
-        over, able = rest - calm * gaps - STRETCH_CALM * marks, more + (growth - STRETCH_CALM) * marks
+        if rest <= calm * gaps:
+            return rest / gaps, 0.0, 0.0, 0.0
+        growth, last = self.options.mark_growth, self.options.last_mark_growth
+        over, able = rest - calm * gaps, more + growth * marks
         if over <= able:
-            part = over / able
-            return calm, STRETCH_CALM + part * (growth - STRETCH_CALM), part * more, 0.0
-        # In long lines two marks or more open as far as they may; what one cannot do alone, and all in short ones, 汉字 do.
-        if marks > 1 and gaps + marks >= LONG_LINE and over <= able + (last - growth) * marks:
-            return calm, growth + (over - able) / marks, more, 0.0
+            return calm, over / able * growth, over / able * more, 0.0
+        # In long lines two marks or more open as far as they may. What one cannot do alone, and all in short lines, 汉字 do.
+        if marks > 1 and gaps + marks >= LONG_LINE and over <= more + last * marks:
+            return calm, (over - more) / marks, more, 0.0
         rest -= more
         far = STRETCH_MOST * min(max(1.0, LONG_LINE / (gaps + marks or 1)), 2.0)
         if gaps and rest <= far * gaps + growth * marks:
-            return (rest - growth * marks) / gaps, growth, more, 0.0
+            stretch = min(far, (rest - growth / 2 * marks) / gaps)
+            return stretch, (rest - stretch * gaps) / marks if marks else 0.0, more, 0.0
         # All go on to their bounds together, in shares of what is left to them, and from there on 汉字 alone.
         over, able = rest - far * gaps - growth * marks, most + (last - growth) * marks
         part = min(1.0, over / able) if able else 0.0
@@ -710,7 +707,8 @@ class Matter:
         share = gaps + sum(weight for _, weight in latin)
         each = left / share if share else inf
         if left > TOLERANCE and each > STRETCH_END * size:
-            return need
+            letters = [(place.after - first, ADDRESS_LAST * size) for place in places if place.stage == rules.ADDRESS_STAGE]
+            return need - _share(letters, need, steps) if need <= sum(room for _, room in letters) else need
         _share(mores, more * size, steps)
         _share(lasts, most * size, steps)
         for index in marks:
