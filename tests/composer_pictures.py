@@ -59,6 +59,8 @@ def pair(name: str, measure: float, off: str, on: str, body: str) -> Picture:
 
 
 RUBY = "<p>这叫<ruby>饕<rt>tāo</rt></ruby><ruby>餮<rt>tiè</rt></ruby>纹，见于<ruby>青铜器<rt>qīngtóngqì</rt></ruby>。</p>"
+BOPOMOFO = "<p style='font-size: 20pt; line-height: 1.7'>" + "".join(f"<ruby>{base}<rt>{text}</rt></ruby>" for base, text in (
+    ("山", "ㄕㄢ"), ("上", "ㄕㄤˋ"), ("的", "˙ㄉㄜ"), ("水", "ㄕㄨㄟˇ"), ("很", "ㄏㄣˇ"), ("清", "ㄑㄧㄥ"))) + "。</p>"
 DOTS = "请<em>写明日期</em>，并<em>签字</em>。"
 
 PICTURES = (
@@ -82,6 +84,7 @@ PICTURES = (
                   f"<p><style>em {{ font-style: normal; text-emphasis: open circle #A6192E; text-emphasis-position: over }}</style>{DOTS}</p>")),
     Picture("ruby", 14, Panel("", RUBY, True, "WeasyPrint 70"), Panel("", RUBY, caption="<ruby>饕<rt>tāo</rt></ruby>")),
     Picture("ruby-position", 14, Panel("ruby-position: over", RUBY), Panel("ruby-position: under", RUBY)),
+    Picture("ruby-inter-character", 14, Panel("ruby-position: over", BOPOMOFO), Panel("ruby-position: inter-character", BOPOMOFO)),
     Picture("ruby-align", 14, *(Panel(f"ruby-align: {value}", "<p><ruby>博物馆<rt>注音</rt></ruby>、<ruby>馆<rt>很长的注释</rt></ruby>、<ruby>书法<rt>很长的注释</rt></ruby></p>")
                                 for value in ("start", "space-around"))),
     Picture("right-to-left", 13, Panel("", "<p>他说“مرحبا بالعالم”，又写了שלום עולם，意思都是“你好”。</p>", True, "WeasyPrint 70"),

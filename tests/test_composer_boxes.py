@@ -102,6 +102,41 @@ def test_lines_from_right_to_left_give_way_to_floats_and_are_flush():
     assert "".join(map(composer.said, lines(body))) == TEXT[:20] + TEXT
 
 
+def signs(line):
+    """The signs beside the characters of a line: place, and how far above the baseline they are drawn."""
+    return [(text.text, text.position_x, text.style["vertical_align"], text.style["font_size"])
+            for rt in line.descendants() if rt.element_tag == "rt" and isinstance(rt, boxes.InlineBox)
+            for text in rt.children]  # fmt: skip
+
+
+def test_bopomofo_stand_one_under_the_other_at_the_right_of_their_character():
+    style = "p { font-size: 20px; line-height: 30px; text-align: start } ruby { ruby-position: inter-character }"
+    (line,) = lines("<p><ruby>東<rt>ㄉㄨㄥˋ</rt></ruby>水<ruby>的<rt>˙ㄉㄜ</rt></ruby></p>", style)
+    assert line.height == 30
+    first, second, third, tone, dot, *_ = signs(line)
+    assert [sign[0] for sign in signs(line)] == list("ㄉㄨㄥˋ˙ㄉㄜ")
+    assert {sign[3] for sign in signs(line)} == {6}
+    assert first[1] == second[1] == third[1] == pytest.approx(40)
+    assert tone[1] > third[1] + 4
+    heights = [float(box.style["vertical_align"]) for box in line.descendants() if box.element_tag == "rt" and isinstance(box, boxes.InlineBox)]
+    assert heights[0] - heights[1] == heights[1] - heights[2] == pytest.approx(6)
+    assert heights[2] == heights[3]
+    assert -0.12 * 20 <= heights[2] <= heights[0] <= 0.88 * 20 - 6 * 0.8
+    texts = [child for child in line.children if isinstance(child, boxes.InlineBox) and child.element_tag == "ruby" or isinstance(child, boxes.TextBox)]
+    assert texts[1].position_x == pytest.approx(40 + 1.35 * 6)  # the room of the signs
+
+
+def test_each_character_of_a_base_has_its_word_and_other_letters_stand_over():
+    style = "p { font-size: 20px; line-height: 40px; text-align: start } ruby { ruby-position: inter-character }"
+    (line,) = lines("<p><ruby>學校<rt>ㄒㄩㄝˊ ㄒㄧㄠˋ</rt></ruby></p>", style)
+    found = signs(line)
+    assert [sign[0] for sign in found] == list("ㄒㄩㄝˊㄒㄧㄠˋ")
+    assert found[4][1] - found[0][1] == pytest.approx(20 + 1.35 * 6)
+    for text in ("xué xiào", "ㄒㄩㄝˊㄒㄧㄠˋ"):
+        (line,) = lines(f"<p><ruby>學校<rt>{text}</rt></ruby></p>", style)
+        assert [sign[0] for sign in signs(line)] == [text]
+
+
 def test_a_first_line_in_other_letters_is_flush_and_the_others_are_as_ever():
     style = "p::first-line { font-size: 13px; letter-spacing: 1px; color: red }"
     rows = lines(f"<p>{TEXT}</p>", style)

@@ -1,4 +1,4 @@
-"""Ruby (CSS Ruby 1): each base with its text over or under it, in the room between the lines.
+"""Ruby (CSS Ruby 1): each base with its text over or under it, in the room between the lines, or, 注音, at its right.
 
 A base and its text are as wide as the wider of the two. A line keeps its height as long as the text fits between it and
 the next; ruby texts have no characters in the line, so that it is broken and spaced as if there were none.
@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import accumulate
+from math import inf
 from typing import Any
 
 from weasyprint.formatting_structure import boxes
@@ -23,6 +24,11 @@ _ABOVE, _BELOW = 0.88, 0.12
 _LATIN_ABOVE, _LATIN_BELOW = 0.8, 0.22
 # Of the size of the ruby: how far a text reaches over plain 汉字 beside its base, and how far two Latin ones stay apart.
 _OVERHANG, _APART = 0.5, 0.3
+# 注音 at the right of a character: signs one under the other, in em of the character how large at most, and of their own size
+# the room they take, where the tone stands beside the last, and the dot of the light tone over the first.
+_BOPOMOFO = re.compile("[\u3105-\u312f\u31a0-\u31bf]+[\u02c9\u02ca\u02c7\u02cb\u02d9]?|\u02d9[\u3105-\u312f\u31a0-\u31bf]+")
+_LIGHT_TONE, _TONES = "\u02d9", "\u02c9\u02ca\u02c7\u02cb"
+_SIGN, _ROOM, _TONE_AT, _DOT_AT, _DOT_HEIGHT = 0.3, 1.35, 0.8, 0.23, 0.35
 
 
 @dataclass(slots=True)
@@ -35,6 +41,7 @@ class Text:
     text: str = ""
     start: int = 0  # its first character that is no space
     stop: int = 0
+    largest: float = inf  # the size that its letters have at most, in px
 
     def gather(self, box: Any, path: tuple[int, ...]) -> None:
         """Take up all text inside a box."""
@@ -42,6 +49,10 @@ class Text:
             if isinstance(child, boxes.InlineBox):
                 self.gather(child, (*path, index))
             elif isinstance(child, boxes.TextBox) and child.text and child.style["font_size"] >= 0.01:
+                if child.style["font_size"] > self.largest:
+                    child = child.copy()
+                    child.style = child.style.copy()
+                    child.style["font_size"] = self.largest
                 face = face_of(child.style)
                 first = len(self.text)
                 node = Node(child, (), 0, start=first, end=first + len(child.text), face=face, shape=face.shape(child.text))
@@ -56,6 +67,11 @@ class Text:
     def size(self) -> float:
         size: float = self.box.style["font_size"]
         return size
+
+    @property
+    def sign(self) -> float:
+        """The size of its letters, in px."""
+        return min(self.size, self.largest)
 
     @property
     def width(self) -> float:
@@ -90,6 +106,7 @@ class RubyPair:
     over: bool
     level: int  # how much other ruby stands between
     size: float  # of the base
+    beside: bool = False  # 注音 at the right
 
     def widen(self, width: float, free: bool, crowded: bool) -> tuple[float, float, float]:
         """The room that a base of this width needs: before it, between its characters, behind it.
@@ -97,6 +114,8 @@ class RubyPair:
         ``free``: there are plain 汉字 on both sides, over which the text may reach a little; ``crowded``: there is
         another ruby at a side.
         """
+        if self.beside:
+            return 0.0, 0.0, _ROOM * self.texts[0].sign
         needed = sum(text.width for text in self.texts)
         size = max(text.size for text in self.texts)
         if free:
@@ -180,7 +199,20 @@ def pairs(node: Node) -> list[RubyPair]:
             joins = not is_base
     if levels != [[]] and bases:
         close()
-    return [pair for pair in result if pair.start < pair.end]
+    return [one for pair in result if pair.start < pair.end for one in (_beside(pair) or [pair])]
+
+
+def _beside(pair: RubyPair) -> list[RubyPair]:
+    """注音 for each character of a base; nothing if that is not what the text is, or not what is asked for."""
+    if len(pair.texts) != 1 or pair.texts[0].box.style["ruby_position"] != "inter-character":
+        return []
+    words = list(re.finditer(r"\S+", pair.texts[0].text))
+    if len(words) != pair.end - pair.start or not all(_BOPOMOFO.fullmatch(word[0]) for word in words):
+        return []
+    text = Text(pair.texts[0].box, largest=_SIGN * pair.size)
+    text.gather(text.box, ())
+    return [replace(pair, start=pair.start + index, end=pair.start + index + 1, beside=True, level=0,
+                    texts=[replace(text, start=word.start(), stop=word.end())]) for index, word in enumerate(words)]  # fmt: skip
 
 
 def _pair(node: Node, style: Any, mine: list[Any], start: int, end: int, distance: int) -> RubyPair:
@@ -204,8 +236,8 @@ def _depth(node: Node) -> int:
 
 def height(node: Node) -> tuple[float, float]:
     """How much the ruby of a container takes over and under its bases, in px."""
-    over = max((pair.texts[0].size * (pair.level + 1) for pair in node.ruby if pair.over), default=0.0)
-    under = max((pair.texts[0].size * (pair.level + 1) for pair in node.ruby if not pair.over), default=0.0)
+    over = max((pair.texts[0].size * (pair.level + 1) for pair in node.ruby if pair.over and not pair.beside), default=0.0)
+    under = max((pair.texts[0].size * (pair.level + 1) for pair in node.ruby if not pair.over and not pair.beside), default=0.0)
     return over, under
 
 
@@ -217,6 +249,8 @@ def fill(
     ``places`` and ``advances`` are those of all characters of the base (any for those that are not on the line),
     ``edges`` the left and right edges of the line ``root`` belongs to.
     """
+    if pair.beside:
+        return _fill_beside(pair, places[0] + advances[0])
     whole = first == pair.start and last == pair.end
     left = min(places[first - pair.start : last - pair.start])
     right = max(place + advance for place, advance in zip(
@@ -248,6 +282,27 @@ def fill(
             _raise(new, text, pair, root)
             result.append(new)
             x += sum(text.advances[start:stop]) + between * (stop - start)
+    return result
+
+
+def _fill_beside(pair: RubyPair, right: float) -> list[Any]:
+    """The boxes of 注音, a sign each, in the room that ends there."""
+    (text,) = pair.texts
+    size, x = text.sign, right - _ROOM * text.sign
+    signs = [index for index in range(text.start, text.stop) if text.text[index] not in _TONES + _LIGHT_TONE]
+    light = _LIGHT_TONE in text.text[text.start : text.stop]
+    top = _BELOW * pair.size - (pair.size + len(signs) * size + (_DOT_HEIGHT * size if light else 0.0)) / 2
+    first = top + (_DOT_HEIGHT * size if light else 0.0)
+    result = []
+    for index in range(text.start, text.stop):
+        place, down = x, first + _ABOVE * size + signs.index(index) * size if index in signs else 0.0
+        if text.text[index] in _TONES:
+            place, down = x + _TONE_AT * size, first + _ABOVE * size + (len(signs) - 1) * size
+        elif index not in signs:
+            place, down = x + _DOT_AT * size, top + (_DOT_HEIGHT / 2 + 0.39) * size  # its ink is so far above its baseline
+        new = _copy(text, text.box, (), place, index, index + 1, 0.0)
+        _move(new, down)
+        result.append(new)
     return result
 
 
