@@ -141,6 +141,7 @@ ROWS: tuple[tuple[str, Callable[[Report], str]], ...] = (
     ("L18 lone lines, headings", short("L18")),
     ("L19 step, L20 register", short("L19", "L20")),
     ("L22 text layer", short("L22")),
+    ("L22b marks of the text itself", short("L22b")),
     ("sd of 汉字 gaps", figure("han_deviation")),
     ("sd of lone marks; under ¾ em, of", figure("mark_deviation", "mark_narrow", "marks")),
     ("mean adjustment of a line, em", figure("adjustment")),

@@ -302,8 +302,8 @@ def dotted(pages: Pages, across: float) -> None:
 
 
 @plants("L22", "no text", "\ufffd", "人")
-@plants("L22", "straight quotation mark", '"', "“")
-@plants("L22", "full-width digit", "５", "五")
+@plants("L22b", "straight quotation mark", '"', "“")
+@plants("L22b", "full-width digit", "５", "五")
 def renamed(pages: Pages, text: str) -> None:
     pages.name(pages.line(1).glyphs[5], text)
 
@@ -386,18 +386,19 @@ def test_a_book_is_measured_at_its_own_lines(tmp_path: Path, capsys: pytest.Capt
     assert run(["proof", str(book), "--json", "--quiet"]) == 0
     found = json.loads(capsys.readouterr().out)
     rules = {one["rule"]: one for one in found["rules"]}
-    assert [(place["place"], place["value"]) for place in rules["L22"]["where"]] == [("01.md:13", '"')]
-    assert rules["L22"]["where"][0]["label"] == "1"
+    assert [(place["place"], place["value"]) for place in rules["L22b"]["where"]] == [("01.md:13", '"')]
+    assert rules["L22"]["fell_short"] == 0
+    assert rules["L22b"]["where"][0]["label"] == "1"
     assert found["text"] == {"missing": [], "added": []}
     assert [one["name"] for one in found["documents"]] == ["b-screen.pdf"]
     assert not (book / "out").exists()
     assert run(["proof", str(book), "--lang", "zh", "--strict", "-o", str(tmp_path / "marked")]) == 1
     out = capsys.readouterr()
     assert "b-screen.pdf：" in out.out and "L22" in out.out and "汉字间距" in out.out
-    assert '01.md:13 (第1页第' in out.err and "错误 L22" in out.err
+    assert '01.md:13 (第1页第' in out.err and "错误 L22b" in out.err
     with pikepdf.open(tmp_path / "marked" / "b-screen-marked.pdf") as document:
         remarks = [str(remark.Contents) for page in document.pages for remark in page.obj.get("/Annots", []) if "/Contents" in remark]
-    assert any(remark.startswith("L22 文字可以照样复制") for remark in remarks)
+    assert any(remark.startswith("L22b 标点、数字用规定的编码") for remark in remarks)
 
 
 def test_a_broken_book_has_no_pages(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

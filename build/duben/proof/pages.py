@@ -243,7 +243,7 @@ def _glyphs_of(line: Line, start: int, end: int) -> list[Glyph]:
 
 
 def text_layer(found: Composition) -> Iterator[Chance]:
-    """L22: every glyph can be copied as itself, in order; —— …… ～ “” have their own codes (CLREQ text preferences)."""
+    """L22: every glyph can be copied as itself, in order (CLREQ text preferences)."""
     for page, lines in zip(found.pages, found.lines, strict=True):
         order = {id(glyph): index for index, glyph in enumerate(page.glyphs)}
         for line in lines:
@@ -252,12 +252,7 @@ def text_layer(found: Composition) -> Iterator[Chance]:
                 continue
             numbers = [order[id(glyph)] for glyph, sign in zip(line.glyphs, line.signs, strict=True) if glyph.size == line.size and sign in HAN + LATIN]
             turned = next((index for index, (one, other) in enumerate(pairwise(numbers)) if other < one), None)
-            if turned is not None:
-                yield Chance(line, False, "order")
-                continue
-            wrong = _WRONG.search(line.text) if HAN in line.signs and not line.leads() else None
-            place = _glyphs_of(line, wrong.start(), wrong.end()) if wrong else []
-            yield Chance(line, wrong is None, wrong[0] if wrong else "", span=span(*place) if place else None)
+            yield Chance(line, turned is None, "" if turned is None else "order")
     orders = [{id(glyph): index for index, glyph in enumerate(page.glyphs)} for page in found.pages]
     for paragraph in set_paragraphs(found):
         for before, line in pairwise(paragraph.lines):
@@ -265,3 +260,13 @@ def text_layer(found: Composition) -> Iterator[Chance]:
             if before.page == line.page and order[id(line.glyphs[0])] < order[id(before.glyphs[0])]:
                 yield Chance(line, False, "order", grave=True)
 
+
+def codes(found: Composition) -> Iterator[Chance]:
+    """L22b: —— …… ～ “” have their own codes, digits and letters are half-width (CLREQ text preferences): a matter of the
+    text, which pages show as it was written."""
+    for lines in found.lines:
+        for line in lines:
+            if HAN in line.signs:
+                wrong = None if line.leads() else _WRONG.search(line.text)
+                place = _glyphs_of(line, wrong.start(), wrong.end()) if wrong else []
+                yield Chance(line, wrong is None, wrong[0] if wrong else "", span=span(*place) if place else None)

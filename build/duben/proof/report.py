@@ -24,6 +24,7 @@ RULES: dict[str, tuple[Severity, Looks]] = {
     "L20": ("warn", pages.register),
     "L21": ("warn", pages.emphasis),
     "L22": ("warn", pages.text_layer),
+    "L22b": ("warn", pages.codes),
 }
 # Of these a few are allowed, as RULES.md says: a share of the places, if none of them is grave.
 ALLOWED = {"L6b": 0.02, "L11": 0.01}
