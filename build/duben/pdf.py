@@ -354,7 +354,7 @@ class Press:
         self.said = words(book.settings.book.language)
         self.families = family_rule(book.settings.book.language, faces)
         self.environment = environment(own_templates, self.theme)
-        rows, marks = ({}, {}) if edition.document else heading_lines(self.book, self.edition)
+        rows, marks = ({}, {}) if edition.document else heading_lines(self.book, self.edition, store)
         referable = frozenset(block.id for chapter in book.chapters if chapter.part != "front" for block in chapter.walk())
         self.paper = Paper(self.book, pictures, edition, referable, self.said["page_of"], lambda: self.marker,
                            frozenset(chapter.slug for chapter in book.chapters if chapter.part == "front"))
@@ -711,7 +711,7 @@ class Press:
     def colophon(self, pages: int = 0) -> list[tuple[str, str]]:
         """The rows of the colophon: what is known, in the order of the trade. ``pages`` are those between the covers."""
         data, imprint, said = self.book.settings.book, self.book.settings.imprint, self.said
-        characters = sum(not character.isspace() for chapter in self.book.chapters for block in chapter.walk() for character in block.text)
+        characters = sum(len("".join(block.text.split())) for chapter in self.book.chapters for block in chapter.walk())
         size, leaves = FORMATS.get(round(self.edition.width), ("a5", 32))
         sheets = f"{(pages + pages % 2) / leaves:.3f}".rstrip("0").rstrip(".") if pages and leaves else ""
         kind = said.get(imprint.kind, imprint.kind)
@@ -915,23 +915,31 @@ def family_rule(language: str, faces: Sequence[Face]) -> str:
     return (f":root{{--song:{song};--hei:{hei},{song};--kai:{kai},{song};--mono:{hei},{song};--accent:#A6192E}}")
 
 
-def heading_lines(book: Book, edition: Edition) -> tuple[dict[str, int], dict[str, list[tuple[int, Markup]]]]:
+def heading_lines(book: Book, edition: Edition, store: Store) -> tuple[dict[str, int], dict[str, list[tuple[int, Markup]]]]:
     """For each heading of the two upper levels: how many lines, and the breaks between them, by sense."""
-    rows: dict[str, int] = {}
-    marks: dict[str, list[tuple[int, Markup]]] = {}
+    headings: list[tuple[str, int, str, int]] = []  # id, length of the label, what is broken, into lines of how many characters
     for chapter in book.chapters:
         for block in chapter.walk():
-            if block.kind != "heading" or block.level > 2:
-                continue
-            entry = book.outlined.get(block.id)
-            label = len(entry.label) if entry and block.text.startswith(entry.label) else 0
-            most = int(edition.measure / (18 if block.level == 1 else 12)) - label_width(block.text[:label])
-            broken = phrases.lines(block.text[label:], most)
-            rows[block.id] = len(broken)
-            offset = label
-            for line in broken[:-1]:
-                offset += len(line)
-                marks.setdefault(block.id, []).append((offset, Markup("<br/>")))
+            if block.kind == "heading" and block.level <= 2:
+                entry = book.outlined.get(block.id)
+                label = len(entry.label) if entry and block.text.startswith(entry.label) else 0
+                most = int(edition.measure / (18 if block.level == 1 else 12)) - label_width(block.text[:label])
+                headings.append((block.id, label, block.text[label:], most))
+    # Those longer than a line are kept broken: the dictionary of words takes longer to come than all else that an edit asks for.
+    long = sorted({(text, most) for _, _, text, most in headings if len(text) > most or "\n" in text})
+    kept = store.get("broken", long) if long else ([], b"")
+    if kept is None:
+        kept = [phrases.lines(text, most) for text, most in long], b""
+        store.put(*kept, "broken", long)
+    known = dict(zip(long, kept[0], strict=True))
+    rows: dict[str, int] = {}
+    marks: dict[str, list[tuple[int, Markup]]] = {}
+    for name, offset, text, most in headings:
+        broken = known.get((text, most), [text])
+        rows[name] = len(broken)
+        for line in broken[:-1]:
+            offset += len(line)
+            marks.setdefault(name, []).append((offset, Markup("<br/>")))
     return rows, marks
 
 
