@@ -25,7 +25,15 @@ def environment(own: Mapping[str, str] | None = None, theme: str = "") -> Enviro
     Ours also answer to the prefix ``duben/``. Where the book has templates of its own, a sandbox bounds what they may reach;
     ours do without, in two thirds of the time. In a traceback the book's own are files called ``<templates/name>``.
     """
-    from jinja2 import BaseLoader, ChoiceLoader, Environment, FileSystemLoader, FunctionLoader, PrefixLoader, StrictUndefined
+    from jinja2 import (
+        BaseLoader,
+        ChoiceLoader,
+        Environment,
+        FileSystemLoader,
+        FunctionLoader,
+        PrefixLoader,
+        StrictUndefined,
+    )
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
     def given(name: str) -> tuple[str, str, Callable[[], bool]] | None:
