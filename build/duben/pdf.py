@@ -82,6 +82,7 @@ LIBRARY = re.compile("lib(pango|harfbuzz|fontconfig|freetype|fribidi|glib|gobjec
 # By the width of the page in mm: the word for its size, and how many pages one 印张, a sheet of half the full size, has.
 FORMATS = {148: ("a5", 32), 210: ("a4", 16), 90: ("phone", 0)}
 SPINE = 5.0  # mm: a narrower one has no title
+VIEWPORT = re.compile(r"[0-9.]v(?:w|h|i|b|min|max)\b", re.IGNORECASE)  # lengths of CSS that hang on the first page of a document
 DOTS_PER_INCH = 240  # a picture is never set larger than this allows
 
 
@@ -567,11 +568,14 @@ class Press:
     def settings(self, rules: str, sheets: Mapping[str, str]) -> dict[str, Any]:
         """How WeasyPrint is asked to lay a text out."""
         return {"font_config": self.fonts, "presentational_hints": True,
-                "stylesheets": [CSS(string=rules, font_config=self.fonts), self.sheet(tuple(sheets.values()))]}  # fmt: skip
+                "stylesheets": [self.sheet((rules,)), self.sheet(tuple(sheets.values()))]}  # fmt: skip
 
     def composed_now(self, part: str, text: str, rules: str, sheets: Mapping[str, str]) -> tuple[dict[str, Any], bytes]:
         """The data of a part that was not kept."""
+        if not any(map(VIEWPORT.search, (*self.own_styles.values(), *self.own_templates.values()))):
+            composer.share(self.fonts, part)
         document = self.read(text).render(**self.settings(rules, sheets))
+        composer.share(self.fonts, None)
         active = list(paper_gate.pages(document))
         if paper_gate.FIELD in active:  # no plain data can be made of it
             self.active |= dict.fromkeys(active, part)

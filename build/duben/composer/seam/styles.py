@@ -121,22 +121,48 @@ def init(style_for: Any, document: Any, sheets: Any, presentational_hints: bool,
 
 def set_computed_styles(style_for: Any, element: Any, parent: Any, root: Any = None, pseudo_type: str | None = None,
                         base_url: str | None = None, target_collector: Any = None) -> None:  # fmt: skip
-    """Compute the style of an element; pseudo-elements with the same rules on elements of the same style share one."""
+    """Compute the style of an element; pseudo-elements with the same rules on elements of the same style share one.
+
+    So do elements of documents that share their styles (``share``); those of one document do by WeasyPrint.
+    """
     styles = style_for.get_computed_styles()
     if pseudo_type in _LATER and style_for._composer_later:
         own = style_for.get_cascaded_styles()[element, pseudo_type]
         for name, value in own_sheet()[1].get(pseudo_type, {}).items():  # type: ignore[arg-type]
             own.setdefault(name, value)
-    if pseudo_type not in _SHARED and (pseudo_type not in _NOTES or styles[parent, None]["position"][0] == "note()"):
+    among_documents = style_for.font_config and style_for.font_config.__dict__.get("_composer_styles")
+    if pseudo_type is None:
+        shareable = among_documents is not None and hasattr(element, "attrib") and _is_plain(element)  # else it is a page
+    else:
+        shareable = pseudo_type in _SHARED or (pseudo_type in _NOTES and styles[parent, None]["position"][0] != "note()")
+    if not shareable:
         _set_computed_styles(style_for, element, parent, root, pseudo_type, base_url, target_collector)
         return
-    cascaded = style_for.get_cascaded_styles()[element, pseudo_type]
-    shared = style_for.__dict__.setdefault("_composer_shared", {})
+    cascaded = style_for.get_cascaded_styles().get((element, pseudo_type), {})
+    shared = style_for.__dict__.setdefault("_composer_shared", {}) if among_documents is None else among_documents
     # Values belong to the rules of the sheets, which outlive this: the same rules, the same values.
-    key = (id(styles[parent, None]), pseudo_type, *((name, id(value), weight) for name, (value, weight) in cascaded.items()))
+    key = (parent is not None and id(styles[parent, None]), pseudo_type, base_url, *((name, id(value), weight) for name, (value, weight) in cascaded.items()))
     known = shared.get(key)
     if known is None:
         _set_computed_styles(style_for, element, parent, root, pseudo_type, base_url, target_collector)
-        shared[key] = styles[element, pseudo_type], cascaded  # the values are kept, so that no other gets their id
+        style = styles[element, pseudo_type]
+        if pseudo_type or element.tag not in _OF_THE_PAGE or style["overflow"] == "visible":
+            shared[key] = style, cascaded  # the values are kept, so that no other gets their id
     else:
-        styles[element, pseudo_type] = known[0]
+        style = styles[element, pseudo_type] = known[0]
+        if target_collector and style["anchor"]:
+            target_collector.collect_anchor(style["anchor"])
+
+
+# WeasyPrint takes their overflow for that of the page, and away from them.
+_OF_THE_PAGE = frozenset(("html", "body"))
+
+
+def share(font_config: Any, group: str | None) -> None:
+    """Let the next documents with these fonts share the styles of elements that the same rules match; None: no longer.
+
+    Those of one ``group`` must have the same style sheets, as objects, and first pages of one size, which the units vw and vh
+    ask for.
+    """
+    groups = font_config.__dict__.setdefault("_composer_groups", {})
+    font_config._composer_styles = None if group is None else groups.setdefault(group, {})
