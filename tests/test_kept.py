@@ -205,7 +205,7 @@ def test_cold_and_warm_give_the_same_bytes(tmp_path: Path, monkeypatch: pytest.M
     warm = made(folder)
     new = set((tmp_path / "cache" / "duben").iterdir()) - kept
     # The chapter itself, the fonts if it has a new glyph and which characters they draw alike: the chapters beside it were taken as they were.
-    assert 1 <= len(new) <= 2
+    assert 1 <= len(new) <= 3
     assert warm != first and made(folder, kept=False) == warm
     for path in (tmp_path / "cache" / "duben").iterdir():
         path.write_bytes(path.read_bytes()[:-1] + b"?")
