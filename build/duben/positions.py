@@ -78,54 +78,55 @@ class Reader:
     def __init__(self, book: Book, begun: Mapping[str, int] | None = None) -> None:
         self.texts = _Texts(book)
         self.read: dict[str, int] = dict(begun or {})
+        self.looks: dict[int, tuple[Any, str]] = {}
 
     def page(self, page: Any) -> Positions:
         """The positions of a composed page of WeasyPrint."""
-        drawn = hashlib.sha256()
-        text = hashlib.sha256()
         heads = []
-        imprint = False
+        seen = _Seen(self.looks)
+        found: list[PrintedLine] = []
         for child in page._page_box.children:
             if isinstance(child, boxes.MarginBox):
                 if child.at_keyword.startswith("@top"):
                     heads.append(composer.said(child))
             else:
-                _digest(child, drawn, text)
-                imprint = imprint or any(_classed(box, "colophon") for box in child.descendants())
-        found = [line for child in page._page_box.children if not isinstance(child, boxes.MarginBox)
-                 for line in self.lines(child, "")]  # fmt: skip
-        return Positions(tuple(_levelled(found)), "".join(heads), text.hexdigest()[:16], drawn.hexdigest()[:16], imprint)
+                seen.take(child)
+                self.lines(child, "", seen.parts, found)
+        return Positions(tuple(_levelled(found)), "".join(heads), _digest(seen.text), _digest(seen.drawn), seen.imprint)
 
-    def lines(self, box: Any, name: str) -> Iterator[PrintedLine]:
-        """The lines inside a box, in the order of the text; ``name`` is the nearest id above it."""
+    def lines(self, box: Any, name: str, parts: Mapping[int, Sequence[Any]], found: list[PrintedLine]) -> None:
+        """Adds the lines inside a box, in the order of the text; ``name`` is the nearest id above it, ``parts`` those of the whole lines."""
         if _uncounted(box):
             return
         name = _named(box, name)
         if isinstance(box, boxes.LineBox):
-            pieces = list(self.pieces(box, name))
+            pieces = self.whole(box, name, parts[id(box)]) if type(box) is composer.WholeLine else list(self.pieces(box, name))
             if pieces:
-                baseline = max(((size, base) for size, base, _ in pieces), default=(0.0, 0.0))[1]
-                yield PrintedLine(round(box.position_y * PT, 2), round(baseline * PT, 2), round((box.position_y + box.height) * PT, 2),
-                                  tuple(piece for _, _, own in pieces for piece in own))  # fmt: skip
-            if isinstance(box, composer.WholeLine):
+                baseline = max((size, base) for size, base, _ in pieces)[1]
+                found.append(PrintedLine(round(box.position_y * PT, 2), round(baseline * PT, 2), round((box.position_y + box.height) * PT, 2),
+                                         tuple([piece for _, _, own in pieces for piece in own])))  # fmt: skip
+            if type(box) is composer.WholeLine:
                 return
             # Blocks inside a line (a table in a cell of a caption) have lines of their own.
             for child in box.children:
                 if isinstance(child, (boxes.InlineBlockBox, boxes.InlineTableBox)):
-                    yield from self.lines(child, name)
+                    self.lines(child, name, parts, found)
             return
         for child in getattr(box, "children", ()):
-            yield from self.lines(child, name)
+            self.lines(child, name, parts, found)
+
+    def whole(self, line: Any, name: str, parts: Sequence[Any]) -> list[tuple[float, float, list[Piece]]]:
+        """(size of type, baseline, pieces) of each text in a whole line, which has these parts."""
+        found = []
+        for part in parts:
+            if part.text.strip() and not any(_uncounted(around) or _ours(around) for around in part.around):
+                own = reduce(lambda above, around: _named(around, above), part.around, name)
+                pieces = list(self.stretch(own, part.text, _edges(part.position_x, part.width)))
+                found.append((part.around[-1].style["font_size"], part.baseline, pieces))
+        return found
 
     def pieces(self, box: Any, name: str) -> Iterator[tuple[float, float, list[Piece]]]:
-        """(size of type, baseline, pieces) of each text in a line."""
-        if isinstance(box, composer.WholeLine):
-            for part in composer.parts_of(box):
-                if part.text.strip() and not any(_uncounted(around) or _ours(around) for around in part.around):
-                    own = reduce(lambda above, around: _named(around, above), part.around, name)
-                    yield (part.around[-1].style["font_size"], part.baseline,
-                           list(self.stretch(own, part.text, _edges(part.position_x, part.width))))  # fmt: skip
-            return
+        """The same of any other line."""
         for child in box.children:
             if _uncounted(child):
                 continue
@@ -248,31 +249,57 @@ def _levelled(lines: Sequence[PrintedLine]) -> Iterator[PrintedLine]:
     return iter(gathered)
 
 
-def _digest(box: Any, drawn: Any, text: Any) -> None:
-    """Adds what is drawn of a box and of all inside it to the digests; boxes that show nothing themselves count for nothing."""
-    for row in _shown(box):
-        drawn.update("|".join(f"{one:.2f}" if isinstance(one, float) else str(one) for one in row).encode("utf-8", "surrogatepass") + b"\n")
-    if isinstance(box, (boxes.TextBox, composer.WholeLine)):
-        text.update("".join(composer.said(box).split()).encode("utf-8", "surrogatepass"))
-    if isinstance(box, composer.WholeLine):
-        return
-    for child in getattr(box, "children", ()):
-        _digest(child, drawn, text)
+def _digest(pieces: Sequence[str]) -> str:
+    return hashlib.sha256("".join(pieces).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
-def _shown(box: Any) -> Iterator[tuple[Any, ...]]:
-    """What a box itself shows, and where: text and its face, a picture, borders and ground."""
-    if isinstance(box, composer.WholeLine):
-        for part in composer.parts_of(box):
-            yield part.text, *_look(part.around[-1].style), float(part.position_x), float(part.width), float(part.baseline)
-    elif isinstance(box, boxes.TextBox):
-        yield box.text, *_look(box.style), float(box.position_x), float(box.width), float(box.position_y + box.baseline)
-    picture = getattr(getattr(box, "replacement", None), "id", "") if isinstance(box, boxes.ReplacedBox) else ""
-    edges = [getattr(box, f"border_{side}_width", 0) for side in ("top", "right", "bottom", "left")]
-    if picture or getattr(box, "background", None) or any(isinstance(edge, (int, float)) and edge for edge in edges):
-        sizes = [float(value) for value in (box.position_x, box.position_y, box.width, box.height) if isinstance(value, (int, float))]
-        yield box.element_tag, picture, *edges, *sizes
+class _Seen:
+    """What is drawn on a page and where, and its characters; boxes that show nothing themselves count for nothing.
+
+    ``looks`` has the face of each style that was met, beside the style itself, which is so kept.
+    """
+
+    def __init__(self, looks: dict[int, tuple[Any, str]]) -> None:
+        self.looks = looks
+        self.drawn: list[str] = []
+        self.text: list[str] = []
+        self.parts: dict[int, Sequence[Any]] = {}
+        self.imprint = False
+
+    def take(self, box: Any) -> None:
+        """Takes in a box and all inside it."""
+        if type(box) is composer.WholeLine:
+            parts = self.parts[id(box)] = list(composer.parts_of(box))
+            for part in parts:
+                self.shown(part.text, part.around[-1].style, part.position_x, part.width, part.baseline)
+            self.border(box)
+            return
+        if isinstance(box, boxes.TextBox):
+            self.shown(box.text, box.style, box.position_x, box.width, box.position_y + box.baseline)
+        elif _classed(box, "colophon"):
+            self.imprint = True
+        self.border(box)
+        for child in getattr(box, "children", ()):
+            self.take(child)
+
+    def shown(self, text: str, style: Any, left: float, width: float, baseline: float) -> None:
+        """A text in its face."""
+        look = self.looks.get(id(style))
+        if look is None:
+            look = self.looks[id(style)] = style, "|".join(str(style[name]) for name in _LOOK)
+        self.drawn.append(f"{text}|{look[1]}|{left:.2f}|{width:.2f}|{baseline:.2f}\n")
+        self.text += text.split()
+
+    def border(self, box: Any) -> None:
+        """A picture, borders and ground."""
+        picture = getattr(getattr(box, "replacement", None), "id", "") if isinstance(box, boxes.ReplacedBox) else ""
+        edges = [getattr(box, side, 0) for side in _EDGES]
+        if picture or getattr(box, "background", None) or edges != _NO_EDGES and any(isinstance(edge, (int, float)) and edge for edge in edges):
+            sizes = [float(value) for value in (box.position_x, box.position_y, box.width, box.height) if isinstance(value, (int, float))]
+            row = (box.element_tag, picture, *edges, *sizes)
+            self.drawn.append("|".join(f"{one:.2f}" if isinstance(one, float) else str(one) for one in row) + "\n")
 
 
-def _look(style: Any) -> tuple[str, ...]:
-    return tuple(str(style[name]) for name in ("font_family", "font_size", "font_weight", "color", "text_decoration_line", "text_emphasis_style"))
+_EDGES = tuple(f"border_{side}_width" for side in ("top", "right", "bottom", "left"))
+_NO_EDGES = [0, 0, 0, 0]
+_LOOK = ("font_family", "font_size", "font_weight", "color", "text_decoration_line", "text_emphasis_style")
