@@ -101,14 +101,14 @@ def _filled(matter: Matter, start: int, last: int, need: float, han: int, lone: 
     """A line filled with the least sum of squares; None where it cannot be."""
     size = matter.sizes[0]
     gaps = matter.loose_before[last] - matter.loose_before[start]
-    marks = matter.marks_before[last] - matter.marks_before[start]
+    marks = matter.between(matter.lone, start, last)
     if need < -TOLERANCE:
-        others = (matter.shrink_before[last] - matter.shrink_before[start]) / size - SHRINK * marks
+        others = matter.between(matter.shrinks, start, last) / size - SHRINK * marks
         rest = max(0.0, -need - others)
         if rest > SHRINK * marks + TOLERANCE:
             return None
         return Filled(han, 0.0, lone, -rest / marks if marks else 0.0, -need)
-    rest = max(0.0, need - (matter.more_before[last] - matter.more_before[start]) / size) if matter.flexible else max(0.0, need)
+    rest = max(0.0, need - matter.between(matter.mores, start, last) / size) if matter.flexible else max(0.0, need)
     if not marks or not gaps:
         return Filled(han, rest / gaps if gaps else 0.0, lone, rest / marks if marks else 0.0, need) if gaps or marks else None
     # A mark stands between two gaps: where those open by h, it has 2 h + (rest - h gaps) / marks.

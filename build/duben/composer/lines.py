@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
 from itertools import accumulate, groupby
@@ -57,6 +57,7 @@ _AHEAD = 8  # characters behind a place that rules look at
 
 _NOT_HAN = re.compile(f"[^{rules.HAN}]+")
 _ANY = re.compile(".+", re.DOTALL)
+_NOT_SET_LAST = rules.HUNG_SPACES | {rules.BREAK}
 _NARROW_STOP = re.compile("[,.،۔](?=.)")  # those of L12 that have no blank halves
 
 
@@ -148,8 +149,7 @@ class Matter:
         self.edges = edges = origins.copy()
         self.stops: dict[int, int] = {}
         self.trims: dict[int, tuple[float, ...]] = {}
-        for index in seen:
-            self._settle_edge(index)
+        self._settle_edges(seen)
         for index in closed:
             edges[index] = inf
         for index, width in hyphens.items():
@@ -235,6 +235,23 @@ class Matter:
                 if index in inside:
                     yield index, exception
 
+    def _settle_edges(self, ends: Iterable[int]) -> None:
+        """Work out stops and right edges; where nothing may hang out but the blank half of a mark, and always does, at once."""
+        options, classes, blanks, edges = self.options, self.classes, self.blanks, self.edges
+        if options.hangs or options.trim_end != "always" or self.marks:
+            for index in ends:
+                self._settle_edge(index)
+            return
+        for index in ends:
+            letter = classes[index - 1]
+            if letter in _NOT_SET_LAST:
+                self._settle_edge(index)
+                continue
+            edge = self.origins[index - 1] + self.advances[index - 1]
+            if letter in rules.ENDING and index - 1 in blanks and (blank := blanks[index - 1][1]) > 0.3 * self.sizes[index - 1]:
+                edge -= blank
+            edges[index] = edge
+
     def _settle_edge(self, index: int) -> None:
         """Work out where a line that ends before a character stops, and its right edge, blank halves apart."""
         stop = self._stop(index)
@@ -252,32 +269,22 @@ class Matter:
         self.edges[index] = edge
 
     def _sum_up(self) -> None:
-        """Add up, for every character, what the places before it can give."""
-        length = self.length
-        shrinks, marks = [0.0] * length, bytearray(length)
-        pairs: list[float] = []
-        grows: list[float] = []
-        mores: list[float] = []
-        lasts: list[float] = []
-        for place in self.places:
-            after = place.after
-            shrinks[after] += place.shrink
-            if place.mark:
-                marks[after] = 1
-            elif place.stage == rules.PAIR_STAGE:
-                pairs = pairs or [0.0] * length
-                pairs[after] = place.shrink
-            elif place.grow or place.last or place.space:
-                if not grows:
-                    grows, mores, lasts = [0.0] * length, [0.0] * length, [0.0] * length
-                grows[after], mores[after], lasts[after] = place.grow, place.more, place.last
-        self.flexible, self.paired = bool(grows), bool(pairs)
-        self.shrink_before = list(accumulate(shrinks, initial=0.0))
-        self.marks_before = list(accumulate(marks, initial=0))
-        self.pairs_before = list(accumulate(pairs, initial=0.0))
-        self.grow_before = list(accumulate(grows, initial=0.0))
-        self.more_before = list(accumulate(mores, initial=0.0))
-        self.last_before = list(accumulate(lasts, initial=0.0))
+        """Add up what the places can give, and note for every character how many of them are before it."""
+        places, pair = self.places, rules.PAIR_STAGE
+        counts = bytearray(self.length)
+        for place in places:
+            counts[place.after] += 1
+        self.places_before = list(accumulate(counts, initial=0))
+        self.shrinks = list(accumulate([place.shrink for place in places], initial=0.0))
+        self.lone = list(accumulate([place.mark for place in places], initial=0))
+        pairs = [place.shrink if place.stage == pair else 0.0 for place in places]
+        self.paired = any(pairs)
+        self.pairs = list(accumulate(pairs, initial=0.0)) if self.paired else []
+        self.flexible = any(place.grow or place.last or place.space for place in places if not place.mark and place.stage != pair)
+        if self.flexible:
+            self.grows = list(accumulate([place.grow for place in places], initial=0.0))
+            self.mores = list(accumulate([place.more for place in places], initial=0.0))
+            self.lasts = list(accumulate([place.last for place in places], initial=0.0))
 
     # --- gaps --------------------------------------------------------------------------------------------------------
 
@@ -546,6 +553,8 @@ class Matter:
         while index < final and classes[index] in rules.HUNG_SPACES:
             index += 1
         result: list[tuple[int, float]] = []
+        before, shrinks = self.places_before, self.shrinks
+        given = shrinks[before[start]]
         for end in range(index, start, -1):
             need = right - edges[end]
             if need < longest:
@@ -554,7 +563,7 @@ class Matter:
                 need -= trims[end][-1] - self._end_trim(end, need)
             stop = stops.get(end, end)
             if need < -TOLERANCE:
-                able = self.shrink_before[stop - 1] - self.shrink_before[start] if justified else 0.0
+                able = shrinks[before[stop - 1]] - given if justified else 0.0
                 if -need > able + TOLERANCE:
                     continue
                 badness = self._shrunk(start, stop - 1, -need, able, size)
@@ -578,11 +587,15 @@ class Matter:
             result.append((end, OVERFULL_PRICE))
         return result
 
+    def between(self, sums: list[Any], start: int, last: int) -> Any:
+        """What the places behind the characters from ``start`` to before ``last`` have together of what was added up."""
+        return sums[self.places_before[last]] - sums[self.places_before[start]]
+
     def _shrunk(self, start: int, last: int, excess: float, able: float, size: float) -> float:
         """The badness of a line that must lose so much, of so much that its marks can lose."""
         badness = NEED_PRICE * excess / size
         if self.paired:
-            pairs = min(excess, self.pairs_before[last] - self.pairs_before[start])
+            pairs = min(excess, self.between(self.pairs, start, last))
             excess -= pairs
             able -= pairs
         return badness + MARK_WEIGHT * excess * excess / (4 * able * size) if able > 0 else badness
@@ -592,12 +605,12 @@ class Matter:
         gaps = marks = 0
         if last > start:
             gaps = self.loose_before[last] - self.loose_before[start]
-            marks = self.marks_before[last] - self.marks_before[start]
+            marks = self.between(self.lone, start, last)
         badness, more, most = NEED_PRICE * need / size, 0.0, 0.0
         if self.flexible and last > start:
-            more = (self.more_before[last] - self.more_before[start]) / size
-            most = (self.last_before[last] - self.last_before[start]) / size
-            need -= self.grow_before[last] - self.grow_before[start]
+            more = self.between(self.mores, start, last) / size
+            most = self.between(self.lasts, start, last) / size
+            need -= self.between(self.grows, start, last)
             if need <= 0:
                 return badness
         stretch, growth, _, _ = self._opening(need / size, gaps, marks, more, most)
