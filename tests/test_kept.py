@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pikepdf
 import pytest
-from duben import publish
+from duben import publish, theme
 from duben.edition import Rectangle
 from duben.pdf import PrintedPage
 from duben.proof import paper
@@ -290,3 +291,26 @@ def test_a_page_is_read_quickly_as_its_parser_reads_it(drawing: bytes, quick: bo
     assert (None not in read) is quick and found
     monkeypatch.setattr(paper, "quickly", lambda *given: None)
     assert paper.Reader().runs(page) == found
+
+
+def test_our_templates_are_compiled_once_and_a_books_own_are_not_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "pycache_prefix", str(tmp_path))
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+
+    def names(own: dict[str, str] | None = None) -> set[str]:
+        return set(theme.environment(own).get_template("blocks.html").module.__dict__)
+
+    def kept() -> list[Path]:
+        return sorted(tmp_path.rglob("template_*"))
+
+    names({"paper/body.html": "x"})
+    assert kept() == []
+    first = names()
+    assert len(kept()) == 1
+    whole = kept()[0].read_bytes()
+    for damaged in (b"", whole[:40], whole[:-100], whole[:100] + bytes(len(whole) - 100)):
+        kept()[0].write_bytes(damaged)
+        assert names() == first
+    kept()[0].write_bytes(whole)
+    monkeypatch.setattr("jinja2.environment.Environment._generate", None)  # nothing is compiled again
+    assert names() == first

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import marshal
+import os
+import sys
 import tomllib
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from functools import cache
+from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from jinja2 import Environment
+    from jinja2 import BytecodeCache, Environment
+    from jinja2.bccache import Bucket
+
+SUM = 16  # bytes of a checksum
 
 
 @cache
@@ -46,7 +54,42 @@ def environment(own: Mapping[str, str] | None = None, theme: str = "") -> Enviro
     loaders += [ours, PrefixLoader({"duben": ours})]
     kind = ImmutableSandboxedEnvironment if own else Environment
     return kind(
-        loader=ChoiceLoader(loaders), undefined=StrictUndefined, autoescape=True, trim_blocks=True, lstrip_blocks=True)
+        loader=ChoiceLoader(loaders), undefined=StrictUndefined, autoescape=True, trim_blocks=True, lstrip_blocks=True,
+        bytecode_cache=None if own else _compiled())
+
+
+@cache
+def _compiled() -> BytecodeCache:
+    """Our own templates as Python compiles our own modules: once, into ``__pycache__`` beside them. What a book brings is never kept so."""
+    from importlib.util import MAGIC_NUMBER, cache_from_source
+
+    import jinja2
+
+    class Compiled(jinja2.BytecodeCache):
+        def place(self, bucket: Bucket) -> tuple[Path, bytes]:
+            """The file of a template, and what stands at its head while nothing has changed."""
+            path = cache_from_source(str(Path(__file__).with_name(f"template_{bucket.key[:16]}.py")))
+            return Path(path), MAGIC_NUMBER + f"{jinja2.__version__} {bucket.checksum}\n".encode()
+
+        def load_bytecode(self, bucket: Bucket) -> None:
+            path, head = self.place(bucket)
+            with suppress(OSError, ValueError, EOFError, TypeError):
+                data = path.read_bytes()
+                code = data[len(head) + SUM :]
+                if data == head + blake2b(code, digest_size=SUM).digest() + code:
+                    bucket.code = marshal.loads(code)
+
+        def dump_bytecode(self, bucket: Bucket) -> None:
+            path, head = self.place(bucket)
+            part = path.with_name(f"{path.name}.{os.getpid()}")
+            if not sys.dont_write_bytecode:
+                with suppress(OSError):
+                    code = marshal.dumps(bucket.code)
+                    path.parent.mkdir(parents=True, exist_ok=True)
+                    part.write_bytes(head + blake2b(code, digest_size=SUM).digest() + code)
+                    os.replace(part, path)
+
+    return Compiled()
 
 
 def style(name: str, own: Mapping[str, str] | None = None, theme: str = "") -> str:
