@@ -12,6 +12,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 import weasyprint
+from composed import face
 from duben import composer, fonts
 from duben.cli.running import run
 from duben.errors import BookError
@@ -344,6 +345,51 @@ def test_good_pages_have_no_fault(good: Path) -> None:
     assert set(unseen) <= {"L10", "L21"}
     assert measured.step == 17.5 and measured.size == 10.5
     assert measured.figures.scatter < 0.001 and measured.figures.mark_narrow == 0
+
+
+LINE = "看流水的老人每天从早晨一直坐到太阳落山以后才回家去。"  # 26 characters: with its indent a full line
+LAW = "".join(f"<p><b>第{number}条</b>　{TEXTS[0]}</p><p>{LINE}</p><p>{LINE[6:]}</p><p>{LINE[9:]}</p><p>{LINE[3:]}</p>"
+              for number in "一二三四五六七八九")  # fmt: skip
+CONTENTS = "<p>" + TEXTS[3] * 6 + "</p><section>" + "".join(
+    f"<div><i>{page}</i><b>第{number}条</b>孩子们放学以后，都到河边去看水里的鱼<br><u>一直看到天黑</u></div><div><i>{page}</i><b>第十条</b>老人看流水</div>"
+    for page, number in enumerate("一二三四五六七八九", 1)) + "</section>"  # fmt: skip
+LABELS = "".join(f"<p><b style='margin-right: .8em'>第{number}条</b>{TEXTS[3][:75]}</p>" for number in "一二三四五六七八九")
+ARTICLES = "".join(f"<p><b style='margin-right: .7em'>第{number}条</b> PPP项目{TEXTS[3][:75]}</p>" for number in "一二三四五六七八九")
+END = f"<p>{TEXTS[3] * 4}</p><h2>第二节</h2><p>{LINE}</p><section>湖边的小路，第一版</section>"
+
+
+@pytest.mark.parametrize(
+    ("body", "style", "rules"),
+    [
+        pytest.param(LAW * 2, "", ("L9", "L16", "L18"), id="most lines are first ones"),
+        pytest.param(CONTENTS, "section { break-before: page } i { float: right; font-style: normal } b { display: inline-block; width: 4em } u { padding-left: 4em; text-decoration: none }",
+                     ("L11", "L13", "L16", "L19"), id="contents"),
+        pytest.param(LABELS, "", ("L13",), id="labels set off"),
+        pytest.param(ARTICLES, "", ("L15",), id="a blank behind a label"),
+        pytest.param(END, "section { break-before: page; font-size: 8pt; padding-top: 100pt }", ("L18",), id="the last line of a chapter"),
+    ],
+)  # fmt: skip
+def test_what_looks_odd_is_no_fault(good: Path, body: str, style: str, rules: Sequence[str]) -> None:
+    composer.install()
+    try:
+        pdf = weasyprint.HTML(string=f"<html lang=zh-Hans><style>{SHEET}{style}</style>{body}").write_pdf()
+    finally:
+        composer.uninstall()
+    measured = {one.rule: one for one in report.measure(pdf).results}
+    assert [(rule, measured[rule].where) for rule in rules if measured[rule].fell_short] == []
+
+
+def test_centred_marks_side_by_side_take_what_they_can(good: Path, tmp_path: Path) -> None:
+    """Marks of traditional text have a quarter blank at each side: 。」 takes 1¾ em, 2 em is too much."""
+    text = "<p>他說：「<b>春天到了。</b>」大家都笑了，</p>" + "<p>" + "春天來了又去，河水慢慢地流著。" * 8 + "</p>"
+    for style, short in (("", 0), ("html { text-spacing-trim: space-all }", 1)):
+        composer.install()
+        try:
+            pdf = weasyprint.HTML(string=f"<html lang=zh-Hant><style>{face('Noto Serif CJK TC')}{SHEET.replace('CJK SC', 'CJK TC')}{style}</style>{text}").write_pdf()
+        finally:
+            composer.uninstall()
+        pairs = next(one for one in report.measure(pdf).results if one.rule == "L8")
+        assert (pairs.looked_at > 0, pairs.fell_short >= short, bool(pairs.fell_short)) == (True, True, bool(short))
 
 
 def test_a_pdf_is_measured_and_marked(good: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

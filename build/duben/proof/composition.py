@@ -30,7 +30,7 @@ NEAR, FAR = 0.85, 2.6  # the step between lines of a paragraph
 WORDS = 8  # glyphs: shorter lines say nothing about edges
 LEADER = 4  # as many dots in a row are a leader
 
-HEAD_LABEL = re.compile("第[0-9一二三四五六七八九十百零〇]+[编編篇卷部条條章节節款项項回课課讲講]|[0-9]{1,3}([.．][0-9]{1,3})*[.．]?|[0-9a-zA-Z]{1,3}[)）]"
+HEAD_LABEL = re.compile("第[0-9一二三四五六七八九十百零〇]+[编編篇卷部条條章节節款项項回课課讲講]|[0-9０-９]{1,3}([.．][0-9０-９]{1,3})*[.．]?|[0-9a-zA-Z]{1,3}[)）]"
                         "|[一二三四五六七八九十]{1,3}、|[（(][0-9一二三四五六七八九十]{1,3}[)）]|[①-⑳㉑-㉟㊱-㊿•·▪◦]|[例注问答][0-9]*[:：]?")  # fmt: skip
 LABEL = re.compile("[①-⑳㉑-㉟㊱-㊿•·▪◦]|[0-9]{1,3}[.．、)）](?![0-9])|[(（〔\\[][0-9一二三四五六七八九十]{1,3}[)）〕\\]]")  # of an item
 
@@ -49,6 +49,7 @@ class Line:
     above: Line | None = None
     below: Line | None = None
     furniture: bool = False
+    entry: bool = False  # of contents: what goes on to a page number at the right
 
     @property
     def cell(self) -> bool:
@@ -153,6 +154,7 @@ def compose(pages: Iterable[Page]) -> Composition:
     _mark_furniture(found)
     for one in found.lines:
         _chain([line for line in one if not line.furniture])
+        _mark_entries(one)
     _step(found)
     found.paragraphs = _paragraphs(found)
     found.pitch = _pitch(found)
@@ -334,6 +336,31 @@ def _share(one: Line, other: Line) -> bool:
     return common > 0.3 * min(one.right - one.left, other.right - other.left)
 
 
+_PAGE_NUMBER = re.compile("[0-9]{1,4}|[ivxlcIVXLC]{1,7}")
+ENTRIES = 3  # so many numbers below each other make a page of contents
+
+
+def _mark_entries(lines: Sequence[Line]) -> None:
+    """Marks the entries of contents: lines with a number beside them, of a column of numbers that ends the page at the right,
+    and the lines above that go on in them."""
+    numbers = [line for line in lines if not line.furniture and line.cell and _PAGE_NUMBER.fullmatch(line.text)]
+    edges = Counter(round(line.right) for line in numbers)
+    column = [line for line in numbers if sum(edges[round(line.right) + off] for off in (-1, 0, 1)) >= ENTRIES]
+    if not column:
+        return
+    left = min(line.left for line in column)
+    if sum(1 for line in lines if not line.furniture and line not in column and line.right > left) > len(column) // 2:
+        return  # running text, or a table
+    for number in column:
+        for line in lines:
+            if abs(line.y - number.y) < LEVEL * line.size and line.right <= number.left:
+                line.entry = True
+    for line in sorted(lines, key=lambda line: -line.y):
+        below = line.below
+        if below is not None and below.entry and not line.furniture and below.y - line.y < FAR * line.size and abs(below.size - line.size) < 0.03 * line.size:
+            line.entry = True
+
+
 # --- lines to paragraphs ---------------------------------------------------------------------------------------------
 
 
@@ -433,7 +460,7 @@ class _Edges:
                 full = [line.left for line in own if -size < line.right - end < size and line.signs[0] != OPEN]
                 starts = _supported(lefts, full, size)
                 if starts:
-                    columns.append((max(starts, key=lambda start: (starts[start], -start)), end))
+                    columns.append((_outermost(max(starts, key=lambda start: (starts[start], -start)), full, starts, size), end))
             if columns:
                 usual[page % 2][columns[0]] += len(own)
                 self.columns[size, page] = sorted(columns, key=lambda column: column[1])
@@ -482,7 +509,7 @@ class _Edges:
         before = paragraph.lines[-1]
         size = before.size
         column = self.column(before)
-        if column is None or line.leads() or before.leads():
+        if column is None or line.leads() or before.leads() or line.entry or before.entry:
             return False
         if before.cell and line.cell and (before.text.isdigit() or (len(before.glyphs) < WORDS and any(
                 abs(one - other) < 0.5 for one in line.beside for other in before.beside))):  # fmt: skip
@@ -625,6 +652,15 @@ def _supported(edges: Sequence[tuple[float, int]], own: Sequence[float], size: f
         if here:
             found[edge] = here * count
     return found
+
+
+def _outermost(start: float, full: Sequence[float], starts: Iterable[float], size: float) -> float:
+    """The left edge of a column whose full lines mostly begin at one: the one 2 em farther out, where some begin there, since
+    on a page of short paragraphs most lines are indented first ones."""
+    for other in starts:
+        if abs(start - other - 2 * size) < EDGE * size and any(abs(left - other) < EDGE * size for left in full):
+            return other
+    return start
 
 
 def _crossed(edge: float, lines: Sequence[Line], size: float) -> bool:

@@ -59,7 +59,7 @@ def _headings(found: Composition) -> Iterator[Chance]:
             continue  # a title page; a picture may be what follows
         after = by_page.get(page + 1, [])
         heading_next = bool(after) and id(after[0]) in headings
-        chapter_next = not after or (heading_next and after[0].size > found.size * LARGER)
+        chapter_next = page + 1 not in texts or not after or (heading_next and after[0].size > found.size * LARGER)
         for index, line in enumerate(lines):
             if id(line) in headings and headings[id(line)].lines[-1] is line and not _entry(line):
                 below = _followed(found, line, lines[index + 1 :], headings)
@@ -121,7 +121,7 @@ def page_design(found: Composition) -> Iterator[Chance]:
 
 def register(found: Composition) -> Iterator[Chance]:
     """L20: lines of the text stand on one grid on all pages (CLREQ grid alignment; GB/T 9704 6.2)."""
-    lines = [line for paragraph in found.paragraphs if paragraph.body and (len(paragraph.lines[0].glyphs) >= TEXT or (is_indented(paragraph) and paragraph.lines[-1].signs[-1] in CLOSE))
+    lines = [line for paragraph in found.paragraphs if paragraph.body and _is_text(paragraph)
              for line in paragraph.lines if line.glyphs[-1].font == found.face and not line.cell]  # fmt: skip
     if not lines or not found.step:
         return
@@ -134,6 +134,12 @@ def register(found: Composition) -> Iterator[Chance]:
     for line in lines:
         off = (line.y - origin + step / 2) % step - step / 2
         yield Chance(line, abs(off) <= REGISTER * line.size, f"{off:+.2f} pt")
+
+
+def _is_text(paragraph: Paragraph) -> bool:
+    """Whether a paragraph is one of the text: several long lines, or a sentence; lines of an index have steps of their own."""
+    sentence = paragraph.lines[-1].signs[-1] in CLOSE
+    return len(paragraph.lines[0].glyphs) >= TEXT and (sentence or len(paragraph.lines) > 1) or sentence and is_indented(paragraph)
 
 
 NOTE_GAP = 2.5  # steps between the text and the first of the notes at its foot
@@ -168,7 +174,7 @@ def short_pages(found: Composition) -> Iterator[Chance]:
 
 def _cause(found: Composition, last: Line, short: int, after: Sequence[Line], paragraph: Paragraph) -> str:
     """What did not go onto a page: the next begins with ``after``, of a ``paragraph``."""
-    if is_heading(found, paragraph):
+    if is_heading(found, paragraph) or _is_title(found, paragraph):
         return "heading"
     if found.pages[last.page].pictures or found.pages[last.page - 1].pictures:
         return "figure"
@@ -178,6 +184,12 @@ def _cause(found: Composition, last: Line, short: int, after: Sequence[Line], pa
     begins = paragraph.lines[0] is after[0]
     lone = overleaf > 1 and (short == 1 or overleaf == 3) if begins else overleaf == FOLLOWING
     return "lone" if lone else ""
+
+
+def _is_title(found: Composition, paragraph: Paragraph) -> bool:
+    """Whether a paragraph looks like a heading of the text's size: one line in another face, without a mark at its end."""
+    line = paragraph.lines[0]
+    return len(paragraph.lines) == 1 and line.glyphs[0].font == line.glyphs[-1].font != found.face and line.signs[-1] not in CLOSE
 
 
 def _text_pages(found: Composition) -> set[int]:

@@ -29,6 +29,7 @@ EQUAL, WIDE, TOO_WIDE = 0.03, 1.3, 1.5  # L13
 NARROWEST = 0.99  # L14: a 汉字 is an em wide; drawing rounds
 GAP = (0.10, 0.35)  # L15
 WORD_GAP = 0.15  # L6: between letters of two words
+LABEL_GAP = 0.2  # what stands behind a label (第三条) is set off on purpose
 SPACED = 0.5  # a Latin space may be as wide
 INDENT, INDENT_ERROR = 2.0, 0.05  # L16
 LEADING = (1.5, 2.0)  # L19: line step over size
@@ -241,7 +242,9 @@ def pairs(found: Composition) -> Iterator[Chance]:
             contents = line.cell or (line.below is not None and line.below.cell)
             if contents and HEAD_LABEL.fullmatch("".join(glyph.text for glyph in line.glyphs[: index + 1])):
                 continue  # the label of a line of contents stands in a column of its own
-            yield Chance(line, width <= PAIR, f"{one.text}{other.text} {width + 1:.2f} em", span=span(one, other))
+            # Marks in the middle of their square (traditional text) have less between them to give.
+            widest = max(PAIR, 1 - (blank_after(one) + blank_before(other)) / one.size + TWO_EM)
+            yield Chance(line, width <= widest, f"{one.text}{other.text} {width + 1:.2f} em", span=span(one, other))
 
 
 def _pairs(signs: str) -> Iterator[int]:
@@ -378,9 +381,12 @@ def shrink(found: Composition) -> Iterator[Chance]:
 def han_gaps(line: Line, pitch: float = 1.0) -> Iterator[tuple[float, Glyph]]:
     """How far each 汉字 of a line is from the next, in em (of a ``pitch``), if nothing is between them."""
     signs, glyphs = line.signs, line.glyphs
+    label = HEAD_LABEL.match(line.text)
     for index in range(len(glyphs) - 1):
         if signs[index] == HAN == signs[index + 1]:
             one, other = glyphs[index], glyphs[index + 1]
+            if label and index + 1 == label.end() and other.x - one.end > LABEL_GAP * one.size:
+                continue
             if one.size == other.size:
                 yield (other.x - one.x) / (one.size * pitch), one
 
@@ -426,7 +432,7 @@ def _mixed(line: Line) -> Iterator[tuple[Glyph, Glyph, bool]]:
         if before is not None:
             one, other = line.glyphs[before], line.glyphs[index]
             kinds = {line.signs[before], sign}
-            if label and index <= label.end() and other.x - one.end > 0.9 * one.size:
+            if label and index <= label.end() + line.signs.count(SPACE, 0, index) and other.x - one.end > 0.9 * one.size:
                 before = index
                 continue
             wide = one if line.signs[before] != LATIN else other
@@ -468,7 +474,7 @@ def indents(found: Composition) -> Iterator[Chance]:
 
 def _ordinary(found: Composition, line: Line) -> bool:
     """Whether a line is in the face of the text: neither a heading nor a line of contents."""
-    return line.glyphs[-1].font == found.face and not line.cell and not line.leads()
+    return line.glyphs[-1].font == found.face and not line.cell and not line.entry and not line.leads()
 
 
 def is_indented(paragraph: Paragraph) -> bool:
