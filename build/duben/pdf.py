@@ -55,6 +55,7 @@ from duben.theme import environment, style, words
 ROMAN = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 LEADER = b'<svg xmlns="http://www.w3.org/2000/svg" width="4.5" height="1.5"><circle cx="2" cy=".75" r=".42"/></svg>'
 ROUNDS = 4
+LONG = 20_000  # characters: some 30 pages
 NOTE_SIZE, NOTE_STEP = 9, 13.125  # pt
 # Ways of placing a note that does not fit, the best first: with its line on the next page; without it.
 NOTE_POLICIES = (".footnote{footnote-policy:line}", ".footnote{footnote-policy:auto}",
@@ -440,8 +441,10 @@ class Press:
         odd = self.edition.facing and self.book.settings.print.chapter_starts == "odd"
         apart = not odd and not self.edition.document and looks.separable(self.own_templates, self.own_styles, self.ours)
         runs = [[chapter] for chapter in chapters] if apart and len(chapters) > 1 else [chapters]
-        made, numbers, problems = self.settled(runs, bare=len(runs) > 1)
-        if len(runs) == 1:
+        # A page of each kind must be laid out for them: on a few pages running heads are set sooner than laid over.
+        bare = apart and (len(runs) > 1 or sum(len(block.text) for chapter in chapters for block in chapter.walk()) > LONG)
+        made, numbers, problems = self.settled(runs, bare)
+        if not bare:
             return made, None, numbers, problems
         over = self.margins(chapters, made)
         if over is None:
