@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import shutil
 import sys
 from collections.abc import Iterator
@@ -11,11 +12,12 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+import random_books
 from duben import publish, theme
 from duben.edition import Rectangle
 from duben.pdf import PrintedPage
 from duben.proof import paper
-from duben.publish import keeping, unchanged
+from duben.publish import keeping, reading, unchanged
 from duben.publish.built import Built
 from PIL import Image
 
@@ -314,3 +316,34 @@ def test_our_templates_are_compiled_once_and_a_books_own_are_not_kept(tmp_path: 
     kept()[0].write_bytes(whole)
     monkeypatch.setattr("jinja2.environment.Environment._generate", None)  # nothing is compiled again
     assert names() == first
+
+
+def _edited(text: str, chance: random.Random) -> str:
+    """A chapter with a sentence put in, a line left out, or two lines changed about."""
+    lines = text.split("\n")
+    at = chance.randrange(len(lines))
+    put = chance.choice(("这是加上的一句，有“两个确立”、“三个最大化”。", "一是甲、乙和甲。二是丙...", "# 又一个标题", "见[下文](#k1-0)。[^n]", "**没有合上", "```", ""))
+    return "\n".join(chance.choice(([*lines[:at], put, *lines[at:]], [*lines[:at], *lines[at + 1 :]], [*lines[: at + 1], *reversed(lines[at + 1 :])])))
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_what_is_kept_of_chapters_reads_as_the_chapters(seed: int, tmp_path: Path) -> None:
+    """After each edit the book and all that is found in it are the same, whether chapters were kept or not."""
+    chance = random.Random(seed)
+    (tmp_path / "shelf").mkdir()
+    shelf = keeping.Shelf(tmp_path / "shelf")
+    store = keeping.Parts(shelf, shelf)
+    folder = tmp_path / "book"
+    (folder / "images").mkdir(parents=True)
+    (folder / "book.toml").write_text(TOML, "utf-8")
+    for number, (text, _) in enumerate(random_books.book(seed), 1):
+        (folder / f"{number}.md").write_text(text, "utf-8", "surrogatepass")
+    for _ in range(4):
+        fresh, kept, again = (reading.load(folder, one) for one in (None, store, store))
+        assert repr(kept.book) == repr(again.book) == repr(fresh.book)
+        assert kept == again == fresh
+        assert reading.checked(fresh, ()) == reading.checked(kept, (), store) == reading.checked(again, (), store)
+        path = chance.choice(sorted(folder.glob("*.md")))
+        path.write_text(_edited(path.read_text("utf-8"), chance), "utf-8")
+        for one in chance.sample(sorted(shelf.folder.iterdir()), 2):
+            one.write_bytes(one.read_bytes()[: chance.randrange(200)])

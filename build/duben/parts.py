@@ -4,29 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
 from duben import positions
 from duben.edition import Rectangle
 from duben.joining import Part
 from duben.positions import Positions
-
-
-class Store(Protocol):
-    """Where parts are kept from one build to the next, each under all that it depends on; what is not there is None."""
-
-    def get(self, *of: object) -> tuple[Any, bytes] | None: ...
-    def put(self, data: object, blob: bytes, *of: object) -> None: ...
-
-
-class Nothing:
-    """A store that keeps nothing."""
-
-    def get(self, *of: object) -> tuple[Any, bytes] | None:
-        return None
-
-    def put(self, data: object, blob: bytes, *of: object) -> None:
-        pass
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,9 +47,10 @@ from duben.markup import (
     with_members,
 )
 from duben.model import Block, Book, Chapter, Enumeration, GlossaryEntry, Note, Occurrence, PageStart
-from duben.parts import Composed, Nothing, Page, Store
+from duben.parts import Composed, Page
 from duben.positions import Positions
 from duben.press import BLEED
+from duben.store import Nothing, Store
 from duben.theme import environment, style, words
 
 ROMAN = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from duben.checks import enumerations, marks, outline, typed, widths
 from duben.checks.typed import Typed
 from duben.errors import Problem
-from duben.model import Book, Source
+from duben.model import Book, Chapter, Source
+from duben.parser import plain
+from duben.store import Nothing, Store
 
 Rule = Callable[[Book], Iterator[Problem]]
 TypedRule = Callable[[Book, Typed], Iterator[Problem]]
@@ -45,11 +48,31 @@ TYPED_RULES: Mapping[str, TypedRule] = {
 }
 
 
-def check(book: Book, sources: Iterable[Source] = ()) -> tuple[Problem, ...]:
-    """Every finding of every rule, all of them warnings, in the order of the rules; ``sources`` are the files as typed.
+# Those that look at one chapter at a time, and at nothing but its text.
+OF_A_CHAPTER = frozenset(("T6", "T7", "T9", *TYPED_RULES))
 
-    Without them there are no columns, and slips of Markdown are not told.
+
+def check(book: Book, sources: Iterable[Source] = (), store: Store | None = None) -> tuple[Problem, ...]:
+    """Every finding of every rule, all of them warnings; ``sources`` are the files as typed.
+
+    Without them there are no columns, and slips of Markdown are not told. ``store`` has what earlier builds found in
+    a chapter, and takes what is new.
     """
-    files = Typed(tuple(sources))
-    return (*(problem for rule in RULES.values() for problem in rule(book)),
-            *(problem for rule in TYPED_RULES.values() for problem in rule(book, files)))  # fmt: skip
+    files: dict[str, tuple[Source, ...]] = {}
+    for source in sources:
+        files[source.file] = (*files.get(source.file, ()), source)
+    return (*(problem for name, rule in RULES.items() if name not in OF_A_CHAPTER for problem in rule(book)),
+            *(problem for chapter in book.chapters for problem in _in(chapter, book, files.get(chapter.file, ()), store or Nothing())))  # fmt: skip
+
+
+def _in(chapter: Chapter, book: Book, sources: tuple[Source, ...], store: Store) -> tuple[Problem, ...]:
+    """What the rules of OF_A_CHAPTER find in one, in their order."""
+    depends = ("checked", chapter.file, [(source.text, source.lines) for source in sources])
+    if sources and (kept := store.get(*depends)):
+        return plain.problems(kept[0])
+    alone, typed = replace(book, chapters=(chapter,)), Typed(sources)
+    found = (*(problem for name, rule in RULES.items() if name in OF_A_CHAPTER for problem in rule(alone)),
+             *(problem for rule in TYPED_RULES.values() for problem in rule(alone, typed)))  # fmt: skip
+    if sources:
+        store.put(plain.told(found), b"", *depends)
+    return found

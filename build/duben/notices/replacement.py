@@ -20,7 +20,7 @@ from duben.markup import answers
 from duben.model import Block, Book
 from duben.notices import marks
 from duben.notices.setting import Setter, Size, template
-from duben.parts import Composed, Nothing, Page, Store
+from duben.parts import Composed, Page
 from duben.pdf import Press, PrintedPage
 from duben.revision import compare, prints
 from duben.revision.holding import At, Held, held
@@ -28,6 +28,7 @@ from duben.revision.pages import NEW_PRINT
 from duben.revision.prints import Print
 from duben.revision.versions import Revision, Version
 from duben.revision.wording import version_names
+from duben.store import Nothing, Store
 
 SIZES: tuple[Size, ...] = ((10.5, 16), (9.5, 14.5), (9, 13))
 POINTS = 40  # pages that a leaf may need at most

@@ -12,6 +12,7 @@ import markdown
 
 from duben.errors import Problem, problem, warning
 from duben.model import Block, Chapter, Note, Source
+from duben.parser import plain
 from duben.parser import reader as markdown_reader
 from duben.parser.blocks import Maker
 from duben.parser.lines import HEADINGS, Prepared, prepare
@@ -19,6 +20,7 @@ from duben.parser.pieces import Piece, cut
 from duben.parser.places import Finder, Places, locate
 from duben.parser.references import Parsed, made_ids, resolve, slugs
 from duben.parser.text import Context
+from duben.store import Nothing, Store
 
 __all__ = ["parse", "parse_all", "slugs"]
 
@@ -32,12 +34,25 @@ def parse(source: Source, slug: str) -> Chapter:
     return _parse(source, slug).chapter
 
 
-def parse_all(sources: Sequence[Source]) -> tuple[Chapter, ...]:
-    """All chapters of a book, references led to the ids of blocks; what is wrong is in ``problems`` of each."""
+def parse_all(sources: Sequence[Source], store: Store | None = None) -> tuple[Chapter, ...]:
+    """All chapters of a book, references led to the ids of blocks; what is wrong is in ``problems`` of each.
+
+    ``store`` has chapters that earlier builds parsed, and takes new ones.
+    """
     names = slugs([source.file for source in sources])
-    parsed = [_parse(source, slug) for source, slug in zip(sources, names, strict=True)]
+    parsed = [_kept(source, slug, store or Nothing()) for source, slug in zip(sources, names, strict=True)]
     _count_headings(parsed)
     return resolve(parsed)
+
+
+def _kept(source: Source, slug: str, store: Store) -> Parsed:
+    """A chapter as it was parsed before, or now: it depends on its own text alone."""
+    depends = "chapter", slug, source.file, source.text, source.lines
+    if kept := store.get(*depends):
+        return plain.of(kept[0], source.file)
+    parsed = _parse(source, slug)
+    store.put(plain.plain(parsed), b"", *depends)
+    return parsed
 
 
 def _parse(source: Source, slug: str) -> Parsed:

@@ -18,7 +18,6 @@ from duben.fonts import Face, twins
 from duben.fonts import printed as every_text
 from duben.markup import answers, answers_moved, ordered
 from duben.model import Block, Book
-from duben.parts import Nothing, Store
 from duben.proof.expected import (
     Part,
     Passage,
@@ -32,6 +31,7 @@ from duben.proof.expected import (
     translated,
 )
 from duben.proof.matching import Difference, Stream, appendix, compare, excerpt, problems
+from duben.store import Nothing, Store
 from duben.theme import words
 
 # Glyphs stand on their baseline inside the type area; marks that hang, or stand raised, leave it by less than this (pt).

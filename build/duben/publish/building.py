@@ -45,6 +45,10 @@ class _Wanted:
     shelf: keeping.Shelf | None
 
     @property
+    def store(self) -> keeping.Parts | None:
+        return keeping.Parts(self.shelf, self.shelf) if self.shelf else None
+
+    @property
     def id(self) -> str:
         return self.draft.book.settings.book.id
 
@@ -75,7 +79,7 @@ def build(folders: Path | str | Sequence[Path | str], output: Path | str | None 
 def _all(folders: Path | str | Sequence[Path | str], way: unchanged.Way, progress: Progress, first: Worker,
          shelf: keeping.Shelf | None) -> tuple[Built, ...]:  # fmt: skip
     paths = [Path(folders)] if isinstance(folders, (str, Path)) else [Path(folder) for folder in folders]
-    drafts = [_folder(path, progress) for path in paths]
+    drafts = [_folder(path, progress, shelf) for path in paths]
     wanted = [_wanted(draft, way, shelf) for draft in drafts]
     _distinct(wanted)
     made = []
@@ -96,9 +100,9 @@ def known(editions: Sequence[str], formats: Sequence[str]) -> None:
         raise BookError(wrong, 2)
 
 
-def _folder(path: Path, progress: Progress) -> Draft:
+def _folder(path: Path, progress: Progress, shelf: keeping.Shelf | None) -> Draft:
     progress(path.name, "read")
-    draft = reading.load(path)
+    draft = reading.load(path, keeping.Parts(shelf, shelf) if shelf else None)
     if draft.manuscript is None:
         raise BookError(problem("build-needs-folder", None, path=str(path)), 2)
     return draft
@@ -125,7 +129,7 @@ def _distinct(wanted: Sequence[_Wanted]) -> None:
 def _built(path: Path, wanted: _Wanted, progress: Progress, worker: Worker) -> Built:
     progress(wanted.id, "check")
     pictures, wrong = reading.pictures(wanted.draft)
-    found = wanted.severe(reading.checked(wanted.draft, wrong))
+    found = wanted.severe(reading.checked(wanted.draft, wrong, wanted.store))
     empty = Built(path, wanted.output, wanted.id, found, draft=wanted.draft, title=wanted.draft.book.settings.book.title,
                   sources=wanted.draft.sources)  # fmt: skip
     if any(one.fatal for one in found):

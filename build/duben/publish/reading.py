@@ -13,6 +13,7 @@ from duben import analysis, checks, decisions, fonts, manuscript, parser, theme
 from duben.errors import BookError, Place, Problem, problem
 from duben.manuscript import Manuscript, files
 from duben.model import Book, Source
+from duben.store import Store
 
 if TYPE_CHECKING:
     from duben.manuscript import Picture
@@ -37,20 +38,20 @@ class Draft:
     problems: tuple[Problem, ...] = ()
 
 
-def load(path: Path | str) -> Draft:
-    """The book in a manuscript's folder, or in a single .md, .txt or .html file.
+def load(path: Path | str, store: Store | None = None) -> Draft:
+    """The book in a manuscript's folder, or in a single .md, .txt or .html file. ``store`` has what was read of its chapters before.
 
     BookError: status 2 if there is nothing of that name, 1 if nothing can be read in it.
     """
     path = Path(path)
     if not path.is_dir() and (path.exists() or path.suffix.lower() in DOCUMENTS):
         return _document(path)
-    return _folder(manuscript.load(path))
+    return _folder(manuscript.load(path), store)
 
 
-def _folder(read: Manuscript) -> Draft:
+def _folder(read: Manuscript, store: Store | None) -> Draft:
     decided, wrong = decisions.read(read.decisions) if read.decisions else ((), ())
-    chapters = parser.parse_all(read.sources)
+    chapters = parser.parse_all(read.sources, store)
     book = analysis.analyse(read.settings, chapters, decided)
     if read.decisions:
         book = replace(book, problems=tuple(_told_once(book.problems, wrong, read.decisions)))
@@ -144,9 +145,9 @@ def check(draft: Draft) -> tuple[Problem, ...]:
     return checked(draft, pictures(draft)[1])
 
 
-def checked(draft: Draft, pictured: Iterable[Problem]) -> tuple[Problem, ...]:
+def checked(draft: Draft, pictured: Iterable[Problem], store: Store | None = None) -> tuple[Problem, ...]:
     """The same, where its pictures have been looked at already."""
-    found = [*draft.problems, *checks.check(draft.book, draft.sources), *pictured]
+    found = [*draft.problems, *checks.check(draft.book, draft.sources, store), *pictured]
     try:
         found += fonts.undrawable(draft.book, fonts.faces(draft.book.settings.book.language))
     except BookError as error:
