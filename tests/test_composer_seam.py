@@ -1,6 +1,7 @@
 """Finished pages of WeasyPrint with the composer, measured glyph by glyph."""
 
 import ast
+import gc
 import importlib
 import inspect
 import io
@@ -19,6 +20,7 @@ from composed import CLOSE, EM, LEFT, OPEN, RIGHT, STYLE, WALK, face, lines_of, 
 from duben import composer
 from duben.composer import seam
 from duben.composer.seam import declarations, startup
+from duben.composer.seam.paragraphs import Paragraph
 from duben.proof.glyphs import pages
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout import inline
@@ -570,3 +572,21 @@ def test_documents_of_a_group_share_styles_and_no_others():
     assert first[1] is again[1] and first[0]._composer_shared is again[0]._composer_shared
     assert other[1] is not first[1] and alone[1] is not other[1]
     assert [style["width"].value for style in (first[1], other[1], alone[1])] == pytest.approx([50 * 96 / 25.4 * 2, 50 * 96 / 25.4, 50 * 96 / 25.4])
+
+
+def test_a_document_that_is_drawn_at_once_leaves_no_paragraphs_behind():
+    composer.install()
+    gc.collect()
+    gc.disable()
+    try:
+        weasyprint.HTML(string=STYLE + "<p>山水<a href='#x'>湖光</a>，<img alt='' src=''>花。<p id=x>河" + "海" * 60).write_pdf()
+        assert not [one for one in gc.get_objects() if type(one) is Paragraph]
+    finally:
+        gc.enable()
+
+
+def test_a_document_that_is_kept_is_drawn_again():
+    composer.install()
+    html = weasyprint.HTML(string=STYLE + "<p>山水湖光，" * 20)
+    document = html.render()
+    assert document.write_pdf() == document.write_pdf() == html.write_pdf() == html.write_pdf()

@@ -110,6 +110,7 @@ REPLACEMENTS = (
     Replacement(floats, "avoid_collisions", (floats, inline), pages.avoid_collisions, "5fc7793c573af328ffa88757d08f1641b19832805a1e48aa8b8204530c477e5d"),
     Replacement(block, "block_level_page_break", (block, table), pages.block_level_page_break, "4c36f807aa76498f38889123643841888444796a348d11a3bb8bbdff53a78c10"),
     Replacement(weasyprint.HTML, "render", (weasyprint.HTML,), pages.render, "4e36af1660e9b64bc39e2f97983008f8d1b998825af13fe2e1f241b87b86cd91"),
+    Replacement(weasyprint.HTML, "write_pdf", (weasyprint.HTML,), pages.write_pdf_at_once, "6967f3256dcfdedce8fc22738393319d07a5ddf251cbb344fae6f7b870c74802"),
     Replacement(Document, "write_pdf", (Document,), pages.write_pdf, "086e4a8e99981829749305f70cc00582a6c3c78e8b4eeca60afe71dc53382ae9"),
     Replacement(pydyf.PDF, "page_references", (pydyf.PDF,), property(pages.page_references), "060bf90aad55931bc24c3575a52af9478a89916aa307e5323142663841cb7798"),
     Replacement(pdf_fonts.Font, "__init__", (pdf_fonts.Font,), parts.font_init, "1f281166b10302a4278a04384970b91496a19b071e071a4087f77a49bc1487fe"),

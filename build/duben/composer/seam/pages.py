@@ -271,18 +271,44 @@ def layout_fixed_boxes(context: Any, pages: Any, containing_page: Any) -> Any:
 _FIXED = attrgetter("fixed_boxes")
 _render = weasyprint.HTML.render
 _write_pdf = Document.write_pdf
+_write_pdf_at_once = weasyprint.HTML.write_pdf
 
 
 def render(html: Any, *arguments: Any, **settings: Any) -> Any:
     """Lay a document out. Nothing that it makes can go before it is done, so nothing is looked for meanwhile."""
     with _uncollected():
-        return _render(html, *arguments, **settings)
+        document = _render(html, *arguments, **settings)
+    made: list[Any] | None = html.__dict__.get("_composer_made")
+    if made is not None:
+        made.append(document)
+    return document
 
 
 def write_pdf(document: Any, *arguments: Any, **settings: Any) -> Any:
     """Draw a document."""
     with _uncollected():
         return _write_pdf(document, *arguments, **settings)
+
+
+def write_pdf_at_once(html: Any, *arguments: Any, **settings: Any) -> Any:
+    """Lay a document out and draw it. Nobody else ever has it, so all that it is made of goes as soon as it is drawn."""
+    with _uncollected():
+        html._composer_made = []
+        try:
+            return _write_pdf_at_once(html, *arguments, **settings)
+        finally:
+            for document in html.__dict__.pop("_composer_made"):
+                release(document)
+                del document  # before anything is looked for again
+
+
+def release(document: Any) -> None:
+    """Part paragraphs from the boxes that they were read from: what refers to itself is looked for, which takes longer than to free it."""
+    for page_made in document.pages:
+        for box in page_made._page_box.descendants():
+            known = box.__dict__.pop("_composer", None)
+            if known and known[0]:
+                known[0].release()
 
 
 @contextmanager

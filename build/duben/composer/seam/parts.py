@@ -22,6 +22,7 @@ from weasyprint.pdf import fonts as engine_fonts
 from weasyprint.text.ffi import ffi, pango
 from weasyprint.text.fonts import FontConfiguration, get_pango_font_key
 
+from duben.composer.seam.pages import release
 from duben.composer.seam.whole import WholeLine, parts_of, said
 
 _font_init = engine_fonts.Font.__init__
@@ -130,17 +131,8 @@ def plain(document: Any, zoom: float, name: str, variant: str | None = None, fin
         "catalog": pydyf.Dictionary({key: pdf.catalog[key] for key in ("Metadata", "OutputIntents") if key in pdf.catalog}).data.decode("latin-1"),
         "info": pdf.info.data.decode("latin-1"),
     }  # fmt: skip
-    _release(document)
+    release(document)
     return about, blob
-
-
-def _release(document: Any) -> None:
-    """Part paragraphs from the boxes that they were read from: what refers to itself is looked for, which takes longer than to free it."""
-    for page in document.pages:
-        for box in page._page_box.descendants():
-            known = box.__dict__.pop("_composer", None)
-            if known and known[0]:
-                known[0].release()
 
 
 @contextmanager
