@@ -181,6 +181,23 @@ SVG = '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script><image h
 LOOP = "{% for a in range(99999) %}{% for b in range(99999) %}{% for c in range(99999) %}{% endfor %}{% endfor %}{% endfor %}"
 TOML_EXTRA = {"broken": '[book\ntitle = "x"\n', "deep": "a = " + "[" * 3000 + "]" * 3000}
 
+# What no line holds as it is: a blank to fill in, a number, a heading, cells, code, a note. A book with text off its pages is not made.
+WIDE = f"""姓名{'_' * 90}单位
+
+第{'9' * 120}号
+
+## {'W' * 90}
+
+| {'b' * 90} | {'—' * 60} |
+|---|---|
+| `{'c' * 90}` | 甲[^a] |
+
+```
+{'d' * 120}
+```
+
+[^a]: {'e' * 120}"""
+
 COVER = "{{% extends 'duben/paper/cover.html' %}}\n{{% block body %}}\n{{{{ super() }}}}\n{}\n{{% endblock %}}"
 TWO_PAGES = COVER.format("<p style='break-before: page'>甲</p>")
 EBOOK_PAGE = """<!DOCTYPE html [<!ATTLIST body onload CDATA "alert(1)">]>
@@ -290,6 +307,8 @@ CASES = (
     Case("style with huge values", {"styles/text.css": "body { font-size: 1e30px }"}, 1, ("styles/text.css",)),
     Case("style with a huge margin", {"styles/text.css": "p { margin: 1e30px }"}, 1, ("styles/text.css",)),
     Case("style that turns and blows up", {"styles/text.css": "p { transform: scale(1e30) rotate(1e30rad) }"}, 1, ("styles/text.css",)),
+    Case("style that lets a line run off the page", {**line("甲" + "a" * 200), "styles/text.css": "p { white-space: nowrap }"}, 1, (AT_LINE, "text-off-page")),
+    Case("words wider than the page", line(WIDE), 0),
     Case("style that is no style", {"styles/text.css": "}}}{{{ \0 @@"}, 1, ("styles/text.css",)),
     Case("style with a misspelt property", {"styles/text.css": "p {\n  colour: red;\n}"}, 0, ("styles/text.css:2", "colour")),
     Case("style that is a link out of the folder", {"styles/text.css": link("../../secret.css")}, 1, ("styles/text.css",)),

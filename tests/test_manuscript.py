@@ -99,7 +99,7 @@ def test_byte_order_mark_and_windows_line_ends_are_taken_off(book: Path) -> None
 
 @pytest.mark.parametrize(
     ("char", "rule"),
-    [("\0", "text-control"), ("\x02", "text-control"), ("\x85", "text-control"), ("\u2028", "text-control"), ("\ufffc", "text-control"), ("\ufffe", "text-noncharacter"),
+    [("\0", "text-control"), ("\x02", "text-control"), ("\x85", "text-control"), ("\u2028", "text-control"), ("\ufffc", "text-control"), ("\U000e0041", "text-control"), ("\ufffe", "text-noncharacter"),
      ("\U0010ffff", "text-noncharacter"), ("\u202e", "text-direction"), ("\U000f0041", "text-private"), ("\ufffd", "text-replacement"), ("\ufeff", "text-bom")],
 )  # fmt: skip
 def test_character_that_is_none_is_told_where_it_stands(book: Path, char: str, rule: str) -> None:

@@ -342,16 +342,24 @@ def test_corpus_texts_keep_every_letter() -> None:
 # Limits: the limit itself is allowed, one more is told; nothing takes long.
 
 COLUMNS = "|".join("a" * 60)
+
+
+def boxes(depth: int) -> str:
+    """Boxes one in the other, with a text in the innermost."""
+    return "".join("    " * index + "!!! 提示\n" for index in range(depth)) + "    " * depth + "甲"
+
+
 LIMITS = (
     ("paragraph-too-large", "a" * 1_000_000, "a" * 1_000_001),
     ("too-many-headings", "# a\n" * 20_000, "# a\n" * 20_001),
-    ("nested-too-deep", "> " * 100 + "a", "> " * 101 + "a"),
+    ("nested-too-deep", "> " * 12 + "a", "> " * 13 + "a"),
+    ("nested-too-deep", boxes(12), boxes(13)),
     ("table-too-wide", f"{COLUMNS}\n{'-|' * 59}-\n", f"{COLUMNS}|a\n{'-|' * 60}-\n"),
     ("run-too-long", "甲" + "[" * 1000, "甲" + "[" * 1001),
 )
 
 
-@pytest.mark.parametrize(("rule", "allowed", "refused"), LIMITS, ids=[rule for rule, _, _ in LIMITS])
+@pytest.mark.parametrize(("rule", "allowed", "refused"), LIMITS, ids=[f"{rule} {refused[:3]}" for rule, _, refused in LIMITS])
 def test_limit_is_allowed_and_one_more_is_told(rule: str, allowed: str, refused: str) -> None:
     assert rule not in rules(allowed)
     assert rule in rules(refused)
@@ -406,3 +414,13 @@ def test_link_of_another_scheme_is_refused_and_stays_text(address: str) -> None:
     found = chapter(f"# 题\n\n[甲]({address})")
     assert [problem.rule for problem in found.problems] == ["link-scheme"]
     assert found.blocks[1].text == "甲" and found.blocks[1].spans == ()
+
+
+@pytest.mark.parametrize("address", ["https:///a", "https://[::1/", "http://a.cn:99999/", "https:a", "mailto:"])
+def test_address_that_lacks_a_part_is_refused(address: str) -> None:
+    assert rules(f"# 题\n\n[甲]({address})") == ["link-malformed"]
+
+
+def test_signs_that_no_address_may_have_are_written_as_browsers_do() -> None:
+    (span,) = chapter("# 题\n\n[甲](https://a.cn/%7e%zz?a|b{c}`^)").blocks[1].spans
+    assert span.value == "https://a.cn/%7e%25zz?a%7Cb%7Bc%7D%60%5E"

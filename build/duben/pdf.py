@@ -325,7 +325,7 @@ def document_head(book: Book) -> str:
     """What stands before the text of an official document: the issuer's name in red, the title, to whom it goes."""
     imprint, title = book.settings.imprint, book.settings.book.title
     head = f"{issuer(book)}文件" if issuer(book) else ""
-    return head + ("" if titled(book) else title) + (f"{imprint.recipients}：" if imprint.recipients else "")
+    return head + ("" if titled(book) else title) + (f"{imprint.recipients.strip('：: ')}：" if imprint.recipients else "")
 
 
 def titled(book: Book) -> bool:

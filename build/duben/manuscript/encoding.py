@@ -19,7 +19,7 @@ TOLD = 20
 PLANE_ENDS = "".join(f"{chr(p * 0x10000 + 0xFFFE)}-{chr(p * 0x10000 + 0xFFFF)}" for p in range(17))
 
 KINDS: tuple[tuple[str, str], ...] = (
-    ("text-control", "\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufff9-\ufffb\ufffc"),
+    ("text-control", "\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufff9-\ufffb\ufffc\U000e0000-\U000e007f"),  # the last: tags, letters that nobody sees
     ("text-noncharacter", "\ufdd0-\ufdef" + PLANE_ENDS),
     ("text-direction", "\u061c\u202a-\u202e\u2066-\u2069"),
     ("text-private", "\U000f0000-\U000ffffd\U00100000-\U0010fffd"),

@@ -134,6 +134,10 @@ ROWS: dict[str, Row] = {
         "PDF 中这些页没有印书眉（从封面数起）：{pages}", "These pages of the PDF lack their running head (counted from the cover): {pages}",
         "这是程序的错误，请报告；这份文件先不要分发。", "It is a fault of the program: please report it, and do not hand out this file.",
     ),
+    "text-off-page": Row(
+        "PDF 从封面数起的第 {page} 页有字排到了纸外：“{text}”。", "Page {page} of the PDF (counted from the cover) has text that runs over the edge of the paper: “{text}”.",
+        "请改短其中不能断开的长串字母或数字，少套几层；用了自己的样式的，先不用它再试。", "Shorten what cannot be broken in it, or nest it less; with a style of your own, try without it first.",
+    ),
     "text-missing": Row(
         "{output} 中缺了这段文字：“{expected}”。",
         "The {output} lacks this text: “{expected}”.",

@@ -88,6 +88,8 @@ ROWS: dict[str, Row] = {
     "intake-told-more": Row("其余 {count} 处见 import.json", "{count} more in import.json"),
     "intake-told-removed": Row("（去掉）", "(removed)"),
     "intake-told-blank": Row("空格×{count}", "blank×{count}"),
+    "intake-told-tab": Row("制表符×{count}", "tab×{count}"),
+    "intake-told-wide-blank": Row("全角空格×{count}", "wide blank×{count}"),
     "intake-to-title": Row("书名", "title"),
     "intake-to-subtitle": Row("题注", "subtitle"),
     "intake-to-authors": Row("署名", "authors"),

@@ -177,6 +177,7 @@ MARKDOWN: dict[str, Row] = {
     "tags-too-deep": Row("<{tag}> 嵌套过深，超过上限 {limit} 层", "<{tag}> is nested too deep, the limit is {limit}", "请检查是否缺少结束标记", "check for missing closing tags"),
     "html-unpaired": Row("标记 <{tag}> 没有成对", "<{tag}> has no partner", "请检查开始和结束标记", "check the opening and closing tags"),
     "link-scheme": Row("链接“{address}”不可用", "the link “{address}” is not taken", "可用的链接：https://、http://、mailto:，以及书内的 #标识 或 文件名.md#标识", "links may be https://, http://, mailto:, or inside the book #id or file.md#id"),
+    "link-malformed": Row("链接“{address}”不是完整的网址", "the link “{address}” is no whole address", "请写成 https://网站/… 或 mailto:信箱，端口不超过 65535", "write https://site/… or mailto:somebody@site; a port is 65535 at most"),
     "link-address": Row("链接“{address}”中有空格或看不见的字符", "the link “{address}” holds a space or an invisible character", "空格请写成 %20", "write a space as %20"),
     "link-file": Row("链接“{address}”指向的不是章节", "the link “{address}” leads to a file that is no chapter", "书里没有别的文件可供打开；请链接到 文件名.md 或网址", "the book holds no other files; link to a chapter or an address"),
     "link-empty": Row("链接没有写目标", "a link has no target", "请写成 [文字](#标识) 或 [文字](网址)", "write [text](#id) or [text](address)"),
@@ -197,7 +198,7 @@ MARKDOWN: dict[str, Row] = {
     "table-cells-over": Row("这一行的单元格比表头多，多出的“{text}”排不出来", "the row has more cells than the table's head; “{text}” cannot be shown", "请补足表头，或检查竖线 |；要排出竖线，请写 \\|", "complete the head, or check the | signs; to print one write \\|"),
     "table-too-wide": Row("表格有 {columns} 列，超过上限 {limit} 列", "the table has {columns} columns, the limit is {limit}", "请拆成几张表", "split it into several tables"),
     "too-many-headings": Row("标题超过上限 {limit} 个", "there are more than {limit} headings, the limit", "请检查是否有误用的 #，或分成几册", "check for # used by mistake, or make several books"),
-    "nested-too-deep": Row("嵌套 {depth} 层，超过上限 {limit} 层", "things are nested {depth} deep, the limit is {limit}", "请减少行首的 > 和列表缩进", "take away some > or indents at the line's start"),
+    "nested-too-deep": Row("嵌套 {depth} 层，超过上限 {limit} 层", "things are nested {depth} deep, the limit is {limit}", "请减少行首的 > 和缩进", "take away some > or indents at the line's start"),
     "too-many-paragraphs": Row(
         "这一章有 {count} 段，超过上限 {limit} 段", "this chapter has {count} paragraphs, the limit is {limit}",
         "请分成几个文件", "divide it into several files",

@@ -17,7 +17,7 @@ from duben.model import Source
 
 HEADINGS = 20_000
 PARAGRAPHS = 100_000
-NESTING = 100
+NESTING = 12  # deeper, quotations and boxes leave no room for their text on a page
 COLUMNS = 60
 PARAGRAPH_BYTES = 1_000_000
 # Limits of our own on what no author writes, so that Python-Markdown stays linear; measured in tests/test_parser.py.
@@ -329,6 +329,8 @@ def _line_passed(line: str, number: int, source: Source) -> Iterator[Problem]:
         depth = prefix[0].count(">") + len(marks)
         if marks:
             depth += (len(prefix[0]) - len(prefix[0].lstrip(" "))) // 4
+        elif BOX.match(line):
+            depth += prefix[0].count(" ") // 4 + 1
     if depth > NESTING:
         yield problem("nested-too-deep", source.place(number), depth=depth, limit=NESTING)
     if "|" in line and RULER.match(line):

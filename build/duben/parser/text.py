@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from heapq import heapify, heappop, heappush
+from urllib.parse import urlsplit
 from xml.etree.ElementTree import Element
 
 from markdown.util import AtomicString
@@ -26,6 +27,8 @@ TAGS_NESTED = 8
 SILENT = frozenset({"script", "style", "iframe", "object", "svg", "math", "textarea", "title", "noscript", "template"})
 SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 TAKEN_SCHEMES = frozenset({"http", "https", "mailto"})
+# What browsers write as %xx in an address, and no reader of an EPUB takes otherwise (WHATWG URL, percent-encode sets; RFC 3986, 2.1).
+ESCAPED_IN_ADDRESS = re.compile(r'["\\^`{|}]|%(?![0-9A-Fa-f]{2})')
 ATTRIBUTES = re.compile(r"\{:?([^{}\n]*)\}")
 # {onclick="…"}, as other Markdowns take it
 NAMED = re.compile(r"\{ *[A-Za-z_:-]{1,40} *=")
@@ -377,7 +380,10 @@ class _Builder:
             if any(not char.isprintable() or char.isspace() for char in target):
                 self.context.tell("link-address", self.line, address=target[:60])
                 return _Open("no-link")
-            return _Open("link", None, target)
+            if not _is_address(target):
+                self.context.tell("link-malformed", self.line, address=target[:60])
+                return _Open("no-link")
+            return _Open("link", None, ESCAPED_IN_ADDRESS.sub(lambda found: f"%{ord(found[0]):02X}", target))
         if scheme or target.startswith("//"):
             self.context.tell("link-scheme", self.line, address=_clean(target))
             return _Open("no-link")
@@ -541,6 +547,16 @@ def _nested(spans: list[Span]) -> tuple[Span, ...]:
         if span.start < span.end:
             ends.append(span.end)
     return tuple(made)
+
+
+def _is_address(target: str) -> bool:
+    """Whether an address has all its parts: a host and a port that can be, or somebody to write to."""
+    try:
+        parts = urlsplit(target)
+        host, _ = parts.hostname, parts.port  # a port that cannot be raises
+    except ValueError:
+        return False
+    return bool(parts.path if parts.scheme == "mailto" else host)
 
 
 def _clean(text: str) -> str:

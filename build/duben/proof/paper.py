@@ -13,11 +13,12 @@ from typing import Any, NamedTuple, Protocol
 import pikepdf
 
 from duben.edition import Rectangle
-from duben.errors import Place, Problem, problem
+from duben.errors import Place, Problem, problem, warning
 from duben.fonts import Face, twins
 from duben.fonts import printed as every_text
 from duben.markup import answers, answers_moved, ordered
 from duben.model import Block, Book
+from duben.positions import Positions
 from duben.proof.expected import (
     Part,
     Passage,
@@ -48,7 +49,7 @@ IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
 class Printed(Protocol):
-    """What is asked of a page: its part, its folio, its type area, and how far below the page's top its notes begin (None: none)."""
+    """What is asked of a page: its part, its folio, its type area, how far below the page's top its notes begin (None: none), and where its lines stand."""
 
     @property
     def part(self) -> str: ...
@@ -58,6 +59,8 @@ class Printed(Protocol):
     def area(self) -> Rectangle: ...
     @property
     def notes(self) -> float | None: ...
+    @property
+    def positions(self) -> Positions | None: ...
 
 
 class Run(NamedTuple):
@@ -110,6 +113,22 @@ def unmarked(book: Book, printed: Sequence[Printed], leaves: Sequence[Leaf], hea
     openings = sum(chapter.part != "front" for chapter in book.chapters) + 2  # the answers, the appendix
     if heads and len(bare) > openings:
         yield problem("head-missing", None, pages=listed(bare))
+
+
+def off_the_page(book: Book, printed: Sequence[Printed], across: float, down: float, strict: bool = True) -> Iterator[Problem]:
+    """Blocks of which a line runs over the edge of its page, ``across`` × ``down`` pt as composed: what stands there is not on the paper."""
+    found: dict[str, int] = {}
+    for number, page in enumerate(printed, 1):
+        for line in page.positions.lines if page.positions else ():
+            for piece in line.pieces:
+                if piece.left < -ROOM or piece.right > across + ROOM or line.baseline > down:
+                    found.setdefault(piece.block, number)
+    if found:
+        say = problem if strict else warning
+        blocks = {block.id: block for chapter in book.chapters for block in chapter.walk()}
+        for name, number in found.items():
+            block = blocks.get(name)
+            yield say("text-off-page", block.place if block else None, text=excerpt(block.text) if block else "……", page=number)
 
 
 def listed(pages: Sequence[int]) -> str:

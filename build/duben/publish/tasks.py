@@ -251,6 +251,7 @@ def _proved(asked: Rendering, composed: Mapping[str, Any], packed: bytes | None,
             head = pdf.document_head(book) if EDITIONS[name].document else None
             yield from proof.prove_pdf(book, one.document, one.printed, asked.faces, strict=not asked.templates, margins=not looks.for_paper(looks.own(asked.templates, asked.styles)),
                                        store=store, head=head)  # fmt: skip
+            yield from proof.off_the_page(book, one.printed, EDITIONS[name].across, EDITIONS[name].down, strict=not asked.templates)
     if packed is not None:
         yield from proof.prove_epub(asked.book, packed)
 
