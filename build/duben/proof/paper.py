@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import struct
+from binascii import unhexlify
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
@@ -484,11 +485,11 @@ def quickly(data: bytes, fonts: Mapping[str, Coding], matrix: Matrix, shown: Cal
     for _, several, one, numbers, operator, name, drawn, state in steps:
         if several or one:
             codes = _CODES.findall(several or one)
-            read = "".join([part.decode("ascii") for part in codes])
-            if len(codes) > 1 and any(len(part) % 2 for part in codes) or len(read) % 2:
+            if any([len(part) % 2 for part in codes]):  # noqa: C419 - a list is quicker
                 return None
-            place = product(text, matrix)
-            found.append(Run(place[4], place[5], font.read(bytes.fromhex(read))))
+            a, b, c, d, e, f = matrix
+            x, y = text[4:]
+            found.append(Run(x * a + y * c + e, x * b + y * d + f, font.read(unhexlify(b"".join(codes)))))
         elif operator == b"Tm":
             text = six(numbers.split())
         elif operator:

@@ -129,9 +129,11 @@ def _key(names: Iterable[str], numbered: bool, asked: Asked) -> str:
 def _laid_out(html: Any, settings: Mapping[str, Any]) -> tuple[Any, list[_Kind]]:
     """The sample, and its pages."""
     kinds: list[_Kind] = []
+    known: dict[tuple[int, tuple[str, ...]], _Row] = {}  # a number looks the same on all pages of a style
 
     def noted(context: Any, page: Any, state: Any) -> Iterator[Any]:
-        kinds.append(_Kind(context, page, state, list(_rows(context, page))))
+        rows = (row if row.names else known.setdefault((id(page.style), row.boxes), row) for row in _rows(context, page))
+        kinds.append(_Kind(context, page, state, list(rows)))
         return iter(())
 
     with _instead(noted):

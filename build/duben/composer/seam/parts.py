@@ -162,12 +162,37 @@ def _number(reference: bytes) -> int:
 
 def _data(one: Any) -> tuple[bool, bytes]:
     if not isinstance(one, pydyf.Stream):
-        return False, one.data
+        return False, _written(one)
     if not one.compress:
         return True, one.data
     raw = zlib.compress(b"\n".join([item if type(item) is bytes else pydyf._to_bytes(item) for item in one.stream]), LEVEL)
     extra = pydyf.Dictionary({**one.extra, "Filter": "/FlateDecode", "Length": len(raw)})
     return True, extra.data + b"\nstream\n" + raw + b"\r\nendstream"
+
+
+class _Keys(dict[str, bytes]):
+    """The keys of dictionaries as a PDF has them; there are some thirty, ten thousand times."""
+
+    def __missing__(self, key: str) -> bytes:
+        self[key] = found = b"/" + key.encode("ascii") + b" "
+        return found
+
+
+_KEYS = _Keys()
+
+
+def _written(value: Any) -> bytes:
+    """A value as pydyf writes it, in half the time."""
+    kind = type(value)
+    if kind is bytes:
+        return value  # type: ignore[no-any-return]
+    if kind is str:
+        return value.encode("ascii")  # type: ignore[no-any-return]
+    if kind is pydyf.Dictionary:
+        return b"<<%s>>" % b"".join([_KEYS[key] + _written(one) for key, one in value.items()])
+    if kind is pydyf.Array:
+        return b"[%s]" % b" ".join(map(_written, value))
+    return pydyf._to_bytes(value)  # type: ignore[no-any-return]
 
 
 def packed(objects: Iterable[tuple[int, bool, bytes]]) -> tuple[list[list[int]], bytes]:
