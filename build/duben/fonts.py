@@ -342,7 +342,7 @@ def printed(book: Book) -> Iterator[tuple[str, Place, Block | None]]:
             yield block.text, block.place, block
             yield block.label, block.place, None
             yield from ((span.value, block.place_of(span.start), None) for span in block.spans if span.kind == "ruby")
-    seen = {character for chapter in book.chapters for block in chapter.walk() for character in block.text}
+    seen = set[str]().union(*(block.text for chapter in book.chapters for block in chapter.walk()))
     for entry in book.enumerations:
         added = "".join(dict.fromkeys(entry.term + "".join(entry.members) + entry.note))
         yield "".join(character for character in added if character not in seen), Place("enumerations.toml"), None

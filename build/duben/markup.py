@@ -105,9 +105,12 @@ class Marker:
         first, last = self.shown.get(block.id, (0, len(block.text)))
         start, end = first if start is None else start, last if end is None else end
         # The mark of a note belongs to what stands before it.
-        pieces = [piece for piece in self.pieces(block) if piece.start < end and piece.end > start
+        found = self.pieces(block)
+        pieces = [piece for piece in found if piece.start < end and piece.end > start
                   or piece.start == piece.end and (start < piece.start or not start) and piece.start <= end]  # fmt: skip
         marks = [mark for mark in self.marks.get(block.id, ()) if start <= mark[0] < end or mark[0] == end == len(block.text)]
+        if not pieces and not marks:
+            return plain(block.text[start:end])
         return self.nest(block.text, start, end, pieces, marks)
 
     def pieces(self, block: Block) -> list[Piece]:
@@ -116,22 +119,27 @@ class Marker:
         found = [Piece(occurrence.start, occurrence.end, "mention", occurrence, enumeration)
                  for occurrence, enumeration in self.book.mentions.get(block.id, ())]  # fmt: skip
         found += self.glossed.get(block.id, ())
+        if spans or found:
+            spans = self.parted(spans, found)
+        if length := self.label_length(block):
+            kind = self.book.outlined[block.id].kind
+            parted = kind in ("item", "first", "ordinal") or block.text.startswith("\u3000", length)
+            classes = "label" if parted else label_classes(block.text[:length])
+            spans.append(Piece(0, length, "label", classes))
+            if length := self.run_in(block):
+                spans.append(Piece(0, length, "run-in"))
+        return spans
+
+    def parted(self, spans: list[Piece], found: Iterable[Piece]) -> list[Piece]:
+        """Spans of a text with what was found in it, without what lies inside a link already."""
         taken = Taken((piece.start, piece.end) for piece in spans if piece.kind in ("link", "reference"))
         for piece in sorted(found, key=lambda piece: (piece.kind == "glossed", piece.start)):
             if taken.take(piece.start, piece.end):
                 spans.append(piece)
             elif piece.kind == "mention":
                 spans.append(Piece(piece.start, piece.start, "anchor", piece.value))
-        spans = [replace(piece, start=taken.after(piece.start), end=taken.after(piece.start))
-                 if piece.kind == "note" else piece for piece in spans]  # fmt: skip
-        if length := self.label_length(block):
-            kind = self.book.outlined[block.id].kind
-            parted = kind in ("item", "first", "ordinal") or block.text.startswith("\u3000", length)
-            classes = "label" if parted else label_classes(block.text[:length])
-            spans.append(Piece(0, length, "label", classes))
-        if length := self.run_in(block):
-            spans.append(Piece(0, length, "run-in"))
-        return spans
+        return [replace(piece, start=taken.after(piece.start), end=taken.after(piece.start))
+                if piece.kind == "note" else piece for piece in spans]  # fmt: skip
 
     def type(self, name: str, role: str = "") -> Markup:
         """What an element is, for the readers of e-books."""
