@@ -223,6 +223,19 @@ def test_in_a_line_that_is_loose_anyhow_marks_have_bounds_too():
     assert line.steps[3] / EM == pytest.approx(1.38 + line.stretch / EM)
 
 
+@pytest.mark.parametrize("ems", [23.5, 24, 25, 27, 28, 29, 30, 31])
+def test_lines_of_words_do_not_tear_the_hanzi_before_them(ems):
+    """Spaces may open by more than half an em before 汉字 of other lines stand far apart."""
+    text = ("外文书的书名照封面抄录，先写作者，再写书名和版次，最后写年份和页码，各项之间用逗号分开，卷次和丛书名称另起一行写（样子见本馆的旧目录，例如Handbuch der Katalogisierung, "
+            "Methodenlehre des Ordnens und Sammelns, 6. Aufl., 1991, S. 313ff.; Grundlagen der Aufstellung, Allgemeine Sammlungslehre als Methodik der Bibliothekswissenschaften, "
+            "1967, S. 645ff.），抄完再核对一遍。")  # fmt: skip
+    lines = matter(text).compose(ems * EM, 2 * EM)
+    assert all(line.short == line.overfull == 0.0 for line in lines)
+    assert max(line.stretch for line in lines) < 0.17 * EM
+    spaces = [step for line in lines for character, step in zip(text[line.start : line.stop], line.steps, strict=True) if character == " "]
+    assert max(spaces) < 1.5 * EM
+
+
 def test_the_last_resort_of_a_line_of_words_are_the_gaps_and_spaces_beside_them():
     line = matter("在abc cd里abcdefghijklmnop。").compose(6.8 * EM)[0]
     assert (line.width, line.short) == (68.0, 0.0)

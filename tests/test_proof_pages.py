@@ -379,6 +379,18 @@ def test_what_looks_odd_is_no_fault(good: Path, body: str, style: str, rules: Se
     assert [(rule, measured[rule].where) for rule in rules if measured[rule].fell_short] == []
 
 
+def test_centred_marks_and_brackets_end_lines_each_in_one_style(good: Path) -> None:
+    """，。 of traditional text keep their square at line ends, 」 loses half of its own: no mixture."""
+    text = "".join(f"<p>{one[cut:]}{one}</p>" for cut in range(12) for one in TEXTS).translate(str.maketrans("“”一", "「」」"))
+    composer.install()
+    try:
+        pdf = weasyprint.HTML(string=f"<html lang=zh-Hant><style>{face('Noto Serif CJK TC')}{SHEET.replace('CJK SC', 'CJK TC')}</style>{text}").write_pdf()
+    finally:
+        composer.uninstall()
+    ends = next(one for one in report.measure(pdf).results if one.rule == "L9")
+    assert ends.looked_at > 5 and ends.where == ()
+
+
 def test_centred_marks_side_by_side_take_what_they_can(good: Path, tmp_path: Path) -> None:
     """Marks of traditional text have a quarter blank at each side: 。」 takes 1¾ em, 2 em is too much."""
     text = "<p>他說：「<b>春天到了。</b>」大家都笑了，</p>" + "<p>" + "春天來了又去，河水慢慢地流著。" * 8 + "</p>"

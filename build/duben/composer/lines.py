@@ -285,6 +285,7 @@ class Matter:
             self.grows = list(accumulate([place.grow for place in places], initial=0.0))
             self.mores = list(accumulate([place.more for place in places], initial=0.0))
             self.lasts = list(accumulate([place.last for place in places], initial=0.0))
+            self.worsts = list(accumulate(map(_share_at_worst, places), initial=0))
 
     # --- gaps --------------------------------------------------------------------------------------------------------
 
@@ -606,14 +607,15 @@ class Matter:
         if last > start:
             gaps = self.loose_before[last] - self.loose_before[start]
             marks = self.between(self.lone, start, last)
-        badness, more, most = NEED_PRICE * need / size, 0.0, 0.0
+        badness, more, most, worst = NEED_PRICE * need / size, 0.0, 0.0, 0
         if self.flexible and last > start:
             more = self.between(self.mores, start, last) / size
             most = self.between(self.lasts, start, last) / size
+            worst = self.between(self.worsts, start, last)
             need -= self.between(self.grows, start, last)
             if need <= 0:
                 return badness
-        stretch, growth, _, _ = self._opening(need / size, gaps, marks, more, most)
+        stretch, growth, _, _ = self._opening(need / size, gaps, marks, more, most, worst)
         room = growth + 2 * stretch
         badness += GAP_WEIGHT * gaps * stretch * stretch + MARK_WEIGHT * marks * room * room * (1 + room * room / (HOLE * HOLE))
         if stretch > SHORT_LOOKS:
@@ -624,10 +626,13 @@ class Matter:
                 badness += LAST_PRICE
         return badness
 
-    def _opening(self, rest: float, gaps: int, marks: int, more: float, most: float) -> tuple[float, float, float, float]:
+    def _opening(
+        self, rest: float, gaps: int, marks: int, more: float, most: float, worst: float
+    ) -> tuple[float, float, float, float]:
         """How far gaps between 汉字 and lone marks open for a line that lacks so much, in em.
 
-        The last two: what of ``more`` and of ``most``, which gaps beside Latin words may gain in all, they gain.
+        The last two: what of ``more`` and of ``most``, which gaps beside Latin words may gain in all, they gain. As a last
+        resort these open too, as ``worst`` gaps more.
         """
         # What is not seen is done; then marks and Latin words stand a little freer.
         calm = STRETCH_CALM if gaps else 0.0
@@ -650,6 +655,8 @@ class Matter:
         part = min(1.0, over / able) if able else 0.0
         rest -= part * most + (growth + part * (last - growth)) * marks
         stretch = rest / gaps if gaps else 0.0 if rest <= TOLERANCE else 1 + rest
+        if stretch > STRETCH_LAST and worst:
+            stretch = max(STRETCH_LAST if gaps else 0.0, rest / (gaps + worst))
         return stretch, growth + part * (last - growth), more, part * most
 
     def _last_badness(self, start: int, stop: int, width: float, justified: bool, room: float) -> float:
@@ -710,14 +717,12 @@ class Matter:
         gaps = self.loose_before[last] - self.loose_before[first]
         marks = [place.after - first for place in places if place.mark]
         able = sum(room for _, room in mores) / size, sum(room for _, room in lasts) / size
-        stretch, growth, more, most = self._opening(need / size, gaps, len(marks), *able)
+        _, growth, more, most = self._opening(need / size, gaps, len(marks), *able, 0)
         left = need - (more + most + growth * len(marks)) * size
-        # The last resort of a line that is loose anyhow: gaps beside Latin words open like those between 汉字, spaces three times.
-        latin: list[tuple[int, int]] = []
-        if stretch > STRETCH_LAST:
-            latin = [(place.after - first, 3 if place.space else 1) for place in places
-                     if place.space or place.last and place.stage != rules.ADDRESS_STAGE]  # fmt: skip
-        share = gaps + sum(weight for _, weight in latin)
+        worst: list[tuple[int, int]] = []
+        if left > STRETCH_LAST * gaps * size + TOLERANCE:
+            worst = [(place.after - first, _share_at_worst(place)) for place in places]
+        share = gaps + sum(weight for _, weight in worst)
         each = left / share if share else inf
         if left > TOLERANCE and each > STRETCH_END * size:
             letters = [(place.after - first, ADDRESS_LAST * size) for place in places if place.stage == rules.ADDRESS_STAGE]
@@ -726,7 +731,7 @@ class Matter:
         _share(lasts, most * size, steps)
         for index in marks:
             steps[index] += growth * size
-        for index, weight in latin:
+        for index, weight in worst:
             steps[index] += weight * each
         if gaps:
             line.stretch = each
@@ -737,6 +742,11 @@ class Matter:
         """The places between two characters."""
         places = self.places
         return places[bisect_left(places, (first,)) : bisect_left(places, (last,))]
+
+
+def _share_at_worst(place: Place) -> int:
+    """As how many gaps between 汉字 a gap beside a Latin word opens in a line that is loose anyhow: a space three times as far."""
+    return 3 if place.space else 1 if place.last and place.stage != rules.ADDRESS_STAGE else 0
 
 
 def _share(rooms: list[tuple[int, float]], need: float, steps: list[float]) -> float:

@@ -107,9 +107,9 @@ def _blank(glyph: Glyph, here: float, there: float) -> float:
     em = glyph.size
     if glyph.width < 0.9 * em:
         return 0.0
-    if here >= 0.42 * em:
-        return 0.5 * em
-    return 0.25 * em if min(here, there) >= 0.24 * em else 0.0
+    if min(here, there) >= 0.24 * em:
+        return 0.25 * em
+    return 0.5 * em if here >= 0.42 * em else 0.0
 
 
 @dataclass(slots=True)
@@ -524,7 +524,7 @@ class _Edges:
         offset = _offset(line, before, shift) / size
         if line.cell and not before.cell and abs(offset) > EDGE and line.right < column[1] - 3 * size:
             return False  # a caption above its table
-        if overleaf and _face(line) != _face(before):
+        if overleaf and (not full or _face(line) != _face(before)):
             return False
         alone = len(paragraph.lines) == 1
         item = LABEL.match(paragraph.lines[0].text)

@@ -189,7 +189,7 @@ def _cause(found: Composition, last: Line, short: int, after: Sequence[Line], pa
 def _is_title(found: Composition, paragraph: Paragraph) -> bool:
     """Whether a paragraph looks like a heading of the text's size: one line in another face, without a mark at its end."""
     line = paragraph.lines[0]
-    return len(paragraph.lines) == 1 and line.glyphs[0].font == line.glyphs[-1].font != found.face and line.signs[-1] not in CLOSE
+    return len(paragraph.lines) == 1 and line.glyphs[0].font == line.glyphs[-1].font != found.face and line.text[-1] not in "，、；：。？！"
 
 
 def _text_pages(found: Composition) -> set[int]:

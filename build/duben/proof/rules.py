@@ -22,6 +22,7 @@ FLUSH = 0.1  # L11
 SET, SURE = 0.9, 3  # other text than the body's is set to a measure if so many of its full lines, and at least so many, are flush
 STICKS_OUT, FALLS_SHORT = 0.5, 1.0  # L11: seen by every reader
 VISIBLE = 1.15  # 汉字 that stand apart so far are seen to
+CORNERED = 0.4  # L9: a mark with so much blank behind it stands in a corner of its square
 STYLE = 0.06  # L9, L10: a mark stands at one place or the other
 PAIR = 0.55  # L8: two marks take 1½ em
 TWO_EM = 0.05  # L5
@@ -198,7 +199,8 @@ def _word_cut(before: Line, after: Line, words: frozenset[str], spaces_drawn: bo
     if before.spaced or spaces_drawn:
         return not before.spaced
     head, tail = _WORD.findall(before.text)[-1], _WORD.findall(after.text)[0]
-    return head + tail in words or any(len(part) == 1 and part not in "aAI" for part in (head, tail))
+    initial = len(tail) == 1 and tail.isupper() and after.text[1:2] == "."
+    return head + tail in words or any(len(part) == 1 and part not in "aAI" for part in (head, "" if initial else tail))
 
 
 def counted(found: Composition) -> Iterator[Chance]:
@@ -254,9 +256,12 @@ def _pairs(signs: str) -> Iterator[int]:
 
 
 def mark_at_end(found: Composition) -> Iterator[Chance]:
-    """L9: marks at line ends take half an em, or all keep a whole one: one choice (GB/T 15834 5.1.10; CLREQ)."""
-    yield from _one_style([(line, _end_style(line, right)) for line, (_, right) in full_lines(found)
-                           if line.signs[-1] in CLOSE and blank_after(line.glyphs[-1])], -1)  # fmt: skip
+    """L9: marks at line ends take half an em, or all keep a whole one: one choice (GB/T 15834 5.1.10; CLREQ); another for
+    marks in the middle of their square (traditional text), which have no half to lose."""
+    ends = [(line, right, blank) for line, (_, right) in full_lines(found)
+            if line.signs[-1] in CLOSE and (blank := blank_after(line.glyphs[-1]) / line.size)]  # fmt: skip
+    for centred in (False, True):
+        yield from _one_style([(line, _end_style(line, right)) for line, right, blank in ends if centred == (blank < CORNERED)], -1)
 
 
 def _end_style(line: Line, right: float) -> str:
