@@ -103,6 +103,7 @@ REPLACEMENTS = (
     Replacement(boxes.ParentBox, "_reset_spacing", (boxes.ParentBox,), pages.reset_spacing, "3967c7266e5237a96e2967a0527594e07426ef0873e8ee0ad802457f1866755f"),
     Replacement(boxes.Box, "is_in_normal_flow", (boxes.Box,), pages.is_in_normal_flow, "5f49d6ab23da7e51003ce68f78e8cb04629e9c2edbf51f77ffa8acd7098e0368"),
     Replacement(boxes.Box, "establishes_formatting_context", (boxes.Box,), pages.establishes_formatting_context, "2eafc1fb385569d6efd14e255efd0e1a577438983bc8bc5be2b85fd016ae5ace"),
+    Replacement(boxes.ParentBox, "page_values", (boxes.ParentBox,), pages.page_values, "9bcfda076d1961e69bd5318c361da815e589a2b0316bc074f04414082dc6a564"),
     Replacement(background, "layout_box_backgrounds", (background,), pages.layout_box_backgrounds, "617a870678c82755762bbf53eecd2a871214b00246b2abf8f3a9a1524695f68a"),
     Replacement(stacking, "_dispatch_children", (stacking,), markers.dispatch_children, "664961378e41dc05db7d4e9c0051dec25be8abd7311d50c6ea8fbf8173d7a122"),
     Replacement(pdf_fonts.Font, "_harfbuzz_subset", (pdf_fonts.Font,), fontfiles.harfbuzz_subset_of, "f80805663ede8080a3e1ffff831e20c74bd25fa3b8e4410334ba807158dc685f"),

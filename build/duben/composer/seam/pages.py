@@ -199,6 +199,17 @@ def establishes_formatting_context(box: Any) -> bool:
     return known
 
 
+_page_values = boxes.ParentBox.page_values
+
+
+def page_values(box: Any) -> Any:
+    """The kinds of page that a box begins and ends on; whole lines have none but that of their paragraph."""
+    children = box.children
+    if children and type(children[0]) is WholeLine and type(children[-1]) is WholeLine:
+        return boxes.Box.page_values(box)
+    return _page_values(box)
+
+
 _RESET = {side: dict.fromkeys((f"margin_{side}", f"padding_{side}", f"border_{side}_width"), 0) for side in _SIDES}
 
 

@@ -53,10 +53,10 @@ def find_style_attributes(tree: Any, presentational_hints: bool = False, base_ur
             yield from _find_style_attributes(SimpleNamespace(iter=lambda element=element: (element,)), presentational_hints, base_url)
 
 
-def _is_plain(element: Any) -> bool:
+def _is_plain(element: Any, silent: frozenset[str] = _SILENT) -> bool:
     """Whether nothing but the id, if any, of an element says anything of its style beside the rules."""
     attributes = element.attrib
-    return (element.tag not in ("center", "hr") and all(name in _SILENT or name.startswith("data-") for name in attributes)
+    return (element.tag not in ("center", "hr") and all(name in silent or name.startswith("data-") for name in attributes)
             and _UNQUOTED.isdisjoint(attributes.get("id", "")))  # fmt: skip
 
 
@@ -132,7 +132,7 @@ def set_computed_styles(style_for: Any, element: Any, parent: Any, root: Any = N
             own.setdefault(name, value)
     among_documents = style_for.font_config and style_for.font_config.__dict__.get("_composer_styles")
     if pseudo_type is None:
-        shareable = among_documents is not None and hasattr(element, "attrib") and _is_plain(element)  # else it is a page
+        shareable = among_documents is not None and hasattr(element, "attrib") and _is_plain(element, _SILENT | {"lang"})  # else it is a page
     else:
         shareable = pseudo_type in _SHARED or (pseudo_type in _NOTES and styles[parent, None]["position"][0] != "note()")
     if not shareable:
@@ -141,7 +141,7 @@ def set_computed_styles(style_for: Any, element: Any, parent: Any, root: Any = N
     cascaded = style_for.get_cascaded_styles().get((element, pseudo_type), {})
     shared = style_for.__dict__.setdefault("_composer_shared", {}) if among_documents is None else among_documents
     # Values belong to the rules of the sheets, which outlive this: the same rules, the same values.
-    key = (parent is not None and id(styles[parent, None]), pseudo_type, base_url, *((name, id(value), weight) for name, (value, weight) in cascaded.items()))
+    key = (parent is not None and id(styles[parent, None]), pseudo_type, base_url, *((name, value if name == "lang" else id(value), weight) for name, (value, weight) in cascaded.items()))
     known = shared.get(key)
     if known is None:
         _set_computed_styles(style_for, element, parent, root, pseudo_type, base_url, target_collector)

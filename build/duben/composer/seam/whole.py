@@ -245,21 +245,22 @@ def iter_line_boxes(context: Any, box: Any, position_y: float, bottom_space: flo
     align = _alignment(style["text_align_all"])
     align_last = align if style["text_align_last"] == "auto" else _alignment(style["text_align_last"])
     box.position_x, box.position_y = x, position_y
-    base = box.__dict__
+    # What every line has, and room for its own: to put one more thing into a copy takes as long as the copy.
+    base = {**box.__dict__, "whole": whole, "_composer_children": None, "_composer_parts": None, "kept": (), "resume_at": None,
+            **dict.fromkeys(("line", "indent", "baseline", "height", "margin_top", "margin_bottom", "width"))}  # fmt: skip
     while start < end:
         line = paragraph.line(start, width, indent)
         new = WholeLine.__new__(WholeLine)
-        own = new.__dict__
-        own.update(base)
+        own = new.__dict__ = base.copy()
         top, bottom = (whole.top, whole.bottom) if whole.level else _extent(whole, line)
-        own["whole"], own["line"], own["indent"] = whole, line, indent
+        own["line"], own["indent"] = line, indent
         own["baseline"], own["height"], own["margin_top"], own["margin_bottom"] = top, top + bottom, 0, 0
         own["position_y"] = position_y
         own["width"] = taken = indent + line.width
         room = (align_last if line.end >= end else align) * (width - taken)
         own["position_x"] = x + room if room > 0 else x
-        own["_composer_children"] = None
-        own["kept"] = tuple(_kept(whole, new, line, containing_block)) if whole.kept else ()
+        if whole.kept:
+            own["kept"] = tuple(_kept(whole, new, line, containing_block))
         start, indent = line.end, 0
         if start < end:
             leaf = _leaf_at(paragraph, leaf, start)
