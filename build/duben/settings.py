@@ -10,6 +10,7 @@ from datetime import date, datetime
 from difflib import get_close_matches
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
+from duben.chinese.answers import answer
 from duben.errors import Place, Problem, problem, warning
 from duben.model import BookSettings, ImprintSettings, Settings, Source
 
@@ -88,9 +89,13 @@ def ascii_name(name: str) -> str:
 
 
 def _spelled(name: str) -> str:
-    from pypinyin import lazy_pinyin  # 0.1 s that a program which only draws pages does not need
+    return " ".join(answer("sounds", part, _sounds) if ord(part[0]) > 0x2E7F else part for part in HAN.split(name) if part)
 
-    return " ".join(" ".join(lazy_pinyin(part)) if ord(part[0]) > 0x2E7F else part for part in HAN.split(name) if part)
+
+def _sounds(text: str) -> str:
+    from pypinyin import lazy_pinyin  # 0.2 s that a program which only draws pages does not need
+
+    return " ".join(lazy_pinyin(text))
 
 
 def language_tag(tag: str) -> str | None:

@@ -273,16 +273,19 @@ class _Tree:
             self.lengths.setdefault(word[0], []).append(len(word))
         for first, lengths in self.lengths.items():
             self.lengths[first] = sorted(set(lengths), reverse=True)
+        self.firsts = re.compile(f"[{re.escape(''.join(self.lengths))}]" if self.lengths else "(?!)")
 
     def places(self, text: str) -> list[tuple[int, str]]:
-        found, at = [], 0
-        while at < len(text):
-            for length in self.lengths.get(text[at], ()):
+        found, end = [], 0
+        for match in self.firsts.finditer(text):
+            at = match.start()
+            if at < end:
+                continue
+            for length in self.lengths[text[at]]:
                 if (word := text[at : at + length]) in self.words:
                     found.append((at, word))
-                    at += length - 1
+                    end = at + length
                     break
-            at += 1
         return found
 
 

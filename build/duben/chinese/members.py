@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterator
 
 from duben.chinese import labels
 from duben.chinese import words as dictionary
 
 OPENING = "“‘（《〈「『【〔(["
 CLOSING = "”’）》〉」』】〕)]"
+BRACKET = re.compile(f"[{re.escape(OPENING + CLOSING)}\"]")
 WINDOW = 400
 END = "。；：！？\n;!?:"
 COMMAS = "，,"
@@ -65,6 +67,8 @@ LONGEST = 60
 
 def depths(text: str) -> list[int]:
     """For each character how deep in brackets and quotation marks it stands; straight marks open and close in turn."""
+    if not BRACKET.search(text):
+        return [0] * len(text)
     found, depth, straight = [], 0, False
     for character in text:
         if character in OPENING:
@@ -85,12 +89,17 @@ def depths(text: str) -> list[int]:
 
 def split(text: str, separators: str) -> list[tuple[int, int]]:
     """The pieces between separators that stand outside brackets and quotation marks: start and end of each."""
-    found, start = [], 0
-    for place, depth in enumerate(depths(text)):
-        if depth == 0 and text[place] in separators:
-            found.append((start, place))
-            start = place + 1
-    return [*found, (start, len(text))]
+    depth = depths(text)
+    places = [place for separator in separators for place in _places(text, separator) if depth[place] == 0]
+    ends = sorted(places)
+    return list(zip([0, *(end + 1 for end in ends)], [*ends, len(text)], strict=True))
+
+
+def _places(text: str, character: str) -> Iterator[int]:
+    place = text.find(character)
+    while place >= 0:
+        yield place
+        place = text.find(character, place + 1)
 
 
 def joined(text: str) -> list[tuple[int, int]]:
@@ -527,7 +536,6 @@ CLAUSE_START = re.compile("^(?:[并要也还就再先又]|这就是|就是|这�
 def governed(text: str) -> int:
     """Behind the last verb that governs what follows: -1 when there is none."""
     best = -1
-    edges = dictionary.edges(text)
     for match in GOVERNING.finditer(text):
         word, rest = match.group(), text[match.end() :]
         if not rest or rest[0] in "的性化力" or rest in ("了", "着"):
@@ -540,7 +548,7 @@ def governed(text: str) -> int:
                 continue
         elif word in AMBIGUOUS and lead and not (BEFORE_VERB.search(lead) or CLAUSE_START.match(lead) or lead[-1] in "”）"):
             continue
-        if match.end() not in edges:  # 以色列, 分成人版
+        if not dictionary.begins(text, match.end()):  # 以色列, 分成人版
             continue
         best = match.end()
     while best >= 0 and text[best : best + 1] in ("好", "了", "出", "成", "着"):

@@ -40,6 +40,7 @@ EACH = frozenset("策议議案档檔法码碼证證册表评評卡品业業员�
 LONGEST_TERM = 16
 OPENING = "“「『"
 CLOSING = "”」』"
+QUOTATION = re.compile('[“「『”」』"＂]')
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,13 +173,14 @@ def make(content: str, start: int, quoted: bool) -> Term | None:
 def quotations(text: str) -> list[tuple[int, int]]:
     """Start and end of the text inside each pair of quotation marks; straight ones in turn where they pair up."""
     found, stack = [], []
-    straight = [place for place, character in enumerate(text) if character in '"＂'] if '"' in text or "＂" in text else []
+    marks = [(match.start(), match.group()) for match in QUOTATION.finditer(text)]
+    straight = [place for place, mark in marks if mark in '"＂']
     if len(straight) % 2 == 0:
         found += [(start + 1, end) for start, end in zip(straight[::2], straight[1::2], strict=True)]
-    for place, character in enumerate(text):
-        if character in OPENING:
+    for place, mark in marks:
+        if mark in OPENING:
             stack.append(place)
-        elif character in CLOSING and stack:
+        elif mark in CLOSING and stack:
             found.append((stack.pop() + 1, place))
     return sorted(found)
 
@@ -199,7 +201,7 @@ def _led(content: str, start: int) -> Term | None:
     match = LED.fullmatch(content) if len(content) <= LONGEST_LED else None
     if match is None or match["lead"][-1] in NUMERALS | BEFORE_PLAN or not (groups := counted(match["counted"])) or len(groups) > 1:
         return None
-    if len(dictionary.tagged(content)) == 1 or match.end("lead") not in dictionary.edges(content) or groups[0][0] < 2:
+    if len(dictionary.tagged(content)) == 1 or not dictionary.begins(content, match.end("lead")) or groups[0][0] < 2:
         return None
     return Term(content, groups[0][0], "quoted", start, start + len(content), groups)
 
@@ -252,10 +254,8 @@ def bare(text: str, wanted: Callable[[int], bool] = lambda start: True) -> Itera
 
     ``wanted`` says of an offset whether to look there at all.
     """
-    found = [match for match in BARE.finditer(text) if wanted(match.start())]
-    begins = frozenset(dictionary.starts(text)) if found else frozenset()
-    for match in found:
-        if _inside_word(text, match.start(), begins):
+    for match in BARE.finditer(text):
+        if not wanted(match.start()) or _inside_word(text, match.start()):
             continue
         end = _trimmed(text, match.end(), _bare_end(text, match.end()))
         if not CLASSIFIER.match(text, match.end()):
@@ -277,13 +277,13 @@ def _one_word(text: str, start: int, begin: int, end: int) -> int:
     return begin + 1
 
 
-def _inside_word(text: str, start: int, begins: frozenset[int]) -> bool:
+def _inside_word(text: str, start: int) -> bool:
     """高三, 约法三章: the number is part of a word that begins before it; 一箭三雕: of a saying."""
     if SAYING.match(text, start - 2) and start > 1:
         return True
     if text.startswith(("附件", "附表", "附录"), start - 2):
         return True
-    return start not in begins and text[start - 1] not in BEFORE_NUMBER
+    return text[start - 1] not in BEFORE_NUMBER and not dictionary.begins(text, start)
 
 
 SAYING = re.compile("(?<![一-鿿])一[一-鿿][二两三四五六七八九](?![个個大项項种種类類条條层層])|(?<=[到了是])一[一-鿿][二两三四五六七八九](?![个個大项項种種类類条條层層])")

@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from functools import lru_cache
+from itertools import accumulate
 from typing import Any, NamedTuple
+
+from duben.chinese.answers import answer
+
+# What jieba cuts by its dictionary; each character between is a word of its own.
+RUN = re.compile("[㐀-䶿一-鿿\uf900-\ufaff\U00020000-\U0002a6df\U0002a700-\U0002b73f\U0002b740-\U0002b81f\U0002b820-\U0002ceaf\U0002ceb0-\U0002ebef"
+                 "\U0002f800-\U0002fa1fa-zA-Z0-9+#&._%-]+")
+LONGEST = 500  # characters: no sentence has a longer run, and each place in it would cost its length
 
 
 class Word(NamedTuple):
@@ -31,22 +41,34 @@ def cut(text: str) -> list[str]:
 def tagged(text: str) -> tuple[Word, ...]:
     """The words of a text with their kinds."""
     found, at = [], 0
-    for word, kind in _dictionary().tag(text):
+    for word, kind in answer("kinds", text, _kinds):
         found.append(Word(word, at, at + len(word), kind))
         at += len(word)
     return tuple(found)
 
 
+def _kinds(text: str) -> list[list[str]]:
+    return [list(pair) for pair in _dictionary().tag(text)]
+
+
+def begins(text: str, place: int) -> bool:
+    """Whether a word of the dictionary begins, or the text ends, at an offset; characters of no word are words of their own."""
+    starts, ends, begun = _runs(text)
+    index = bisect_right(starts, place) - 1
+    if index < 0 or place >= ends[index]:
+        return True
+    if index not in begun:
+        begun[index] = frozenset(answer("begins", text[starts[index] : ends[index]], _begun))
+    return place - starts[index] in begun[index]
+
+
 @lru_cache(maxsize=2048)
-def edges(text: str) -> frozenset[int]:
-    """The offsets at which a word of the dictionary begins, and the end of the text."""
-    return frozenset((*starts(text), len(text)))
+def _runs(text: str) -> tuple[list[int], list[int], dict[int, frozenset[int]]]:
+    """Where the runs begin and end that the dictionary cuts, and where words begin in those that were asked for."""
+    pieces = [(start, min(start + LONGEST, run.end())) for run in RUN.finditer(text) for start in range(run.start(), run.end(), LONGEST)]
+    return [start for start, _ in pieces], [end for _, end in pieces], {}
 
 
-def starts(text: str) -> list[int]:
-    """Where each word of the dictionary begins; characters of no word are words of their own."""
-    found, at = [], 0
-    for word in _dictionary().cut(text, False):
-        found.append(at)
-        at += len(word)
-    return found
+def _begun(run: str) -> list[int]:
+    """Where the words of a run begin."""
+    return list(accumulate(map(len, _dictionary().cut(run, False)), initial=0))

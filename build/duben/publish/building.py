@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import nullcontext
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext
 from dataclasses import asdict, dataclass, replace
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from duben import fonts, theme
+from duben.chinese import answers as answers_of
 from duben.errors import BookError, Problem, problem, warning
 from duben.fonts import Face
 from duben.manuscript import Manuscript
@@ -102,10 +104,23 @@ def known(editions: Sequence[str], formats: Sequence[str]) -> None:
 
 def _folder(path: Path, progress: Progress, shelf: keeping.Shelf | None) -> Draft:
     progress(path.name, "read")
-    draft = reading.load(path, keeping.Parts(shelf, shelf) if shelf else None)
+    with _answers(path, shelf):
+        draft = reading.load(path, keeping.Parts(shelf, shelf) if shelf else None)
     if draft.manuscript is None:
         raise BookError(problem("build-needs-folder", None, path=str(path)), 2)
     return draft
+
+
+@contextmanager
+def _answers(path: Path, shelf: keeping.Shelf | None) -> Iterator[None]:
+    """What the dictionaries answered for a book in an earlier build is known; what they answer now is kept."""
+    name = keeping.key("answers", os.path.abspath(path))
+    kept = shelf.get(name) if shelf else None
+    before = kept[0] if kept else {}
+    answers_of.recall(before)
+    yield
+    if shelf and answers_of.given() != before:
+        shelf.put(name, answers_of.given())
 
 
 def _wanted(draft: Draft, way: unchanged.Way, shelf: keeping.Shelf | None) -> _Wanted:

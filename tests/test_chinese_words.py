@@ -1,0 +1,53 @@
+"""Words of the dictionary begin where jieba has them, and what was answered before is not asked again."""
+
+from __future__ import annotations
+
+import json
+import random
+import time
+from itertools import accumulate
+from pathlib import Path
+
+import pytest
+import rjieba
+from duben import settings
+from duben.chinese import answers, terms, words
+from duben.publish import reading
+
+BOOK = Path(__file__).parents[1] / "book"
+
+
+def test_words_begin_where_jieba_has_them() -> None:
+    chosen = random.Random(7)
+    text = "\n".join(path.read_text("utf-8") for path in sorted(BOOK.glob("*.md")))
+    every = sorted(set(text)) + list("國會權這對說個為於從過時們開關實現發業經濟壹〇①３%.-_+#&Ab9𠀀")
+    stretches = [text[at : at + chosen.randrange(1, 60)] for at in (chosen.randrange(len(text)) for _ in range(400))]
+    for stretch in stretches + ["".join(chosen.choices(every, k=chosen.randrange(1, 12))) for _ in range(400)]:
+        expected = list(accumulate(map(len, rjieba.cut(stretch, False)), initial=0))
+        assert [at for at in range(len(stretch) + 1) if words.begins(stretch, at)] == expected, stretch
+
+
+def test_a_long_run_is_cut_once() -> None:
+    text = "三个代表重要思想" * 20_000
+    begin = time.process_time()
+    assert sum(words.begins(text, at) for at in range(0, len(text), 3)) > 0
+    assert time.process_time() - begin < 3
+
+
+def _forget(before: answers.Answers) -> None:
+    answers.recall(before)
+    for one in (words.tagged, words._runs, terms.counted, terms.same):
+        one.cache_clear()
+
+
+def test_dictionaries_are_not_asked_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    _forget({})
+    first = reading.load(BOOK)
+    before = json.loads(json.dumps(answers.given()))
+    assert set(before) == {"begins", "kinds", "sounds"}
+    _forget(before)
+    monkeypatch.setattr(words, "_dictionary", None)
+    monkeypatch.setattr(settings, "_sounds", None)
+    assert reading.load(BOOK) == first
+    assert json.loads(json.dumps(answers.given())) == before
+    _forget({})
