@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from datetime import date
@@ -10,6 +11,7 @@ from functools import cache
 import pypdfium2
 import pytest
 from duben import analysis, composer, fonts, parser, pdf, theme
+from duben.chinese import words
 from duben.edition import EDITIONS
 from duben.model import Book, BookSettings, Settings, Source
 from duben.pdf import Composition
@@ -90,3 +92,36 @@ def test_numbers_begin_or_end_at_one_edge() -> None:
             assert "".join(row["texts"][glyph] for glyph in glyphs) == str(number)
             edges.append(float(left) + (kind == 2) * sum(row["widths"][glyph] for glyph in glyphs) * 12 / 1000)
     assert max(edges[:6]) - min(edges[:6]) < .001 and max(edges[6:]) - min(edges[6:]) < .01
+
+
+class Kept:
+    """A store in memory."""
+
+    def __init__(self) -> None:
+        self.rows: dict[str, str] = {}
+
+    def get(self, *of: object) -> tuple[object, bytes] | None:
+        found = self.rows.get(json.dumps(of, default=str))
+        return None if found is None else (lambda row: (row[0], bytes.fromhex(row[1])))(json.loads(found))
+
+    def put(self, data: object, blob: bytes, *of: object) -> None:
+        self.rows[json.dumps(of, default=str)] = json.dumps([data, blob.hex()])
+
+
+def test_the_words_of_headings_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    store = Kept()
+    chapters = parser.parse_all([Source("1.md", "# 坚持以人民为中心的发展思想不断实现人民对美好生活的向往\n\n风从北面来。\n")])
+    long = analysis.analyse(Settings(book=BookSettings(title="四季读本", date=date(2026, 3, 1))), chapters)
+
+    def once() -> bytes:
+        return pdf.compose(long, {}, fonts.faces("zh-Hans"), store=store, folded=False, pictured=False).document
+
+    monkeypatch.setattr(words, "CUTS", {})
+    first = once()
+    assert words.CUTS
+    words.CUTS.clear()
+    monkeypatch.setattr(words, "_dictionary", lambda: pytest.fail("the dictionary was asked"))
+    for name in list(store.rows):
+        if json.loads(name)[0] in ("body", "front"):
+            del store.rows[name]  # composed again
+    assert once() == first

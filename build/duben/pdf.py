@@ -26,6 +26,7 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from duben import accessible, composer, imposition, joining, looks, paper_gate, parts, positions, stamps
 from duben.chinese import phrases
+from duben.chinese import words as dictionary
 from duben.chinese.numerals import written
 from duben.cutting import Stretch
 from duben.edition import EDITIONS, GUIDE, LINE, MM, TRIAL, Edition, Rectangle
@@ -341,6 +342,9 @@ class Press:
                  own_templates: Mapping[str, str], own_styles: Mapping[str, str], edition: Edition,
                  ordinary: Sequence[PageStart], store: Store) -> None:  # fmt: skip
         composer.install()
+        # The words of headings: the dictionary takes as long to come as a chapter to be composed.
+        self.cuts = store.get("words", book.settings.book.id)
+        dictionary.CUTS.update(self.cuts[0] if self.cuts else {})
         book = as_document(book) if edition.document else book
         self.whole = book
         self.book = answers_moved(book)
@@ -357,7 +361,7 @@ class Press:
         self.said = words(book.settings.book.language)
         self.families = family_rule(book.settings.book.language, faces)
         self.environment = environment(own_templates, self.theme)
-        rows, marks = ({}, {}) if edition.document else heading_lines(self.book, self.edition, store)
+        rows, marks = ({}, {}) if edition.document else heading_lines(self.book, self.edition)
         referable = frozenset(block.id for chapter in book.chapters if chapter.part != "front" for block in chapter.walk())
         self.paper = Paper(self.book, pictures, edition, referable, self.said["page_of"], lambda: self.marker,
                            frozenset(chapter.slug for chapter in book.chapters if chapter.part == "front"))
@@ -400,6 +404,8 @@ class Press:
         sides = [cover.pages[0], *front.pages, *pages, back_cover.pages[0]]
         marked = self.marks(sides)
         document = self.stamped(self.bound([part for found in every.values() for part in found], labels(printed), over, 1 + len(front.pages)), sides, printed, marked)
+        if not self.cuts or len(dictionary.CUTS) > len(self.cuts[0]):
+            self.store.put(dictionary.CUTS, b"", "words", self.book.settings.book.id)
         progress("screen")
         booklet = assembled(document, self.bound([self.render("notes")]), slots) if folded and self.edition.facing else b""
         for pdf in filter(None, (document, booklet)):
@@ -923,31 +929,23 @@ def family_rule(language: str, faces: Sequence[Face]) -> str:
     return (f":root{{--song:{song};--hei:{hei},{song};--kai:{kai},{song};--mono:{hei},{song};--accent:#A6192E}}")
 
 
-def heading_lines(book: Book, edition: Edition, store: Store) -> tuple[dict[str, int], dict[str, list[tuple[int, Markup]]]]:
+def heading_lines(book: Book, edition: Edition) -> tuple[dict[str, int], dict[str, list[tuple[int, Markup]]]]:
     """For each heading of the two upper levels: how many lines, and the breaks between them, by sense."""
-    headings: list[tuple[str, int, str, int]] = []  # id, length of the label, what is broken, into lines of how many characters
-    for chapter in book.chapters:
-        for block in chapter.walk():
-            if block.kind == "heading" and block.level <= 2:
-                entry = book.outlined.get(block.id)
-                label = len(entry.label) if entry and block.text.startswith(entry.label) else 0
-                most = int(edition.measure / (18 if block.level == 1 else 12)) - label_width(block.text[:label])
-                headings.append((block.id, label, block.text[label:], most))
-    # Those longer than a line are kept broken: the dictionary of words takes longer to come than all else that an edit asks for.
-    long = sorted({(text, most) for _, _, text, most in headings if len(text) > most or "\n" in text})
-    kept = store.get("broken", long) if long else ([], b"")
-    if kept is None:
-        kept = [phrases.lines(text, most) for text, most in long], b""
-        store.put(*kept, "broken", long)
-    known = dict(zip(long, kept[0], strict=True))
     rows: dict[str, int] = {}
     marks: dict[str, list[tuple[int, Markup]]] = {}
-    for name, offset, text, most in headings:
-        broken = known.get((text, most), [text])
-        rows[name] = len(broken)
-        for line in broken[:-1]:
-            offset += len(line)
-            marks.setdefault(name, []).append((offset, Markup("<br/>")))
+    for chapter in book.chapters:
+        for block in chapter.walk():
+            if block.kind != "heading" or block.level > 2:
+                continue
+            entry = book.outlined.get(block.id)
+            label = len(entry.label) if entry and block.text.startswith(entry.label) else 0
+            most = int(edition.measure / (18 if block.level == 1 else 12)) - label_width(block.text[:label])
+            broken = phrases.lines(block.text[label:], most)
+            rows[block.id] = len(broken)
+            offset = label
+            for line in broken[:-1]:
+                offset += len(line)
+                marks.setdefault(block.id, []).append((offset, Markup("<br/>")))
     return rows, marks
 
 
