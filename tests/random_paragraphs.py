@@ -125,7 +125,7 @@ def looked_at(number: int, source: str, page: pypdfium2.PdfPage, place: str = "p
         character = chr(pdfium.FPDFText_GetUnicode(text.raw, index)).replace("\x02", "-")  # pdfium's hyphen at a line end
         drawn.append(character)
         left, bottom, right, top = text.get_charbox(index)
-        hangs = len(drawn) <= len(before) or character in "，。、．”.,)" and "class='hang'" in source or character in "“‘（《〈『" and "class='hang'" in source
+        hangs = len(drawn) <= len(before) or character in "，。、．.,)”’）》〉』" and "class='hang'" in source or character in "“‘（《〈『" and "class='hang'" in source
         if not character.isspace() and right > left and not hangs and (
                 right > LEFT + last + OVERHANG or left < LEFT + first - OVERHANG):
             outside.append(f"{character} {left:.1f}–{right:.1f}")

@@ -158,3 +158,9 @@ def test_a_first_line_with_a_float_and_a_link_goes_on_where_it_ended():
     rows = lines(body, "p::first-line { font-weight: bold; font-size: 12px }")
     assert "".join(map(composer.said, rows)) == "山水" + TEXT[:20] + TEXT
     assert rows[0].width == pytest.approx(130)
+
+
+def test_a_float_that_begins_a_block_may_go_to_the_next_page():
+    body = "<p style='height: 330px'>山</p><div>" + "<div style='float: left; height: 60px'>水</div>" * 2 + "船</div>"
+    pages = weasyprint.HTML(string=f"<html lang=zh><meta charset=utf-8><style>{SHEET}</style><body>{body}").render().pages
+    assert len(pages) == 2

@@ -149,7 +149,7 @@ _block_level_page_break = block.block_level_page_break
 def block_level_page_break(before: Any, after: Any) -> Any:
     """How a page may end between two blocks: not below a paragraph of one line that a heading holds to itself (L18)."""
     found = _block_level_page_break(before, after)
-    if after is None:  # WeasyPrint asks so for the last block before a break
+    if before is None or after is None:  # WeasyPrint asks so for the last block before a break, and for a float that is the first
         return found
     if found in _AVOID:
         after._composer_held = True
