@@ -100,6 +100,11 @@ def test_digits_leave_their_year_only_where_the_line_would_suffer():
     assert broken("一二三四五六七2026年三四五六七八九十甲乙丙丁戊", 9)[0].endswith("七")
 
 
+def test_the_last_line_is_no_lone_hanzi_among_marks():
+    text = "一二三四五六七八九十甲乙丙丁戊己庚辛壬癸子寅卯，春夏秋《东南西【北中（丑）】》。"
+    assert broken(text, 34) == [text[:-7], "中（丑）】》。"]
+
+
 def test_the_last_line_is_no_lone_hanzi():
     text = "一二三四五六七八九十" * 3
     assert [len(line) for line in broken(text[:24] + "甲。", 24)] == [23, 3]

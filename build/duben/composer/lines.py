@@ -40,6 +40,7 @@ SHORT_LOOKS, RAGGED_LOOKS = 0.2, 8.0  # a short line is as bad as one that opens
 LAST_PRICE = 1e5  # for a line that opens more than STRETCH_LAST
 LONE_PRICE = 110.0  # a last line with a single 汉字 (L17)
 LONE_PRICE_SHORT, LONG_MEASURE = 500.0, 30.0  # the same in lines of fewer em, where it takes more of a stretch to mend
+LONE_WIDTH = 6.0  # em: a single 汉字 among marks takes no more
 SHORT_PRICE = 1.0  # a last line shorter than the indent of the next
 BROKEN_WORD_PRICE = 30.0
 HYPHENATION_PRICE = 6.0
@@ -662,7 +663,7 @@ class Matter:
     def _last_badness(self, start: int, stop: int, width: float, justified: bool, room: float) -> float:
         """What is wrong with a last line: a single 汉字, or little more."""
         size = self.sizes[start]
-        if start == 0 or width > 3 * size:
+        if start == 0 or width > LONE_WIDTH * size:
             return 0.0
         count = sum(letter not in rules.MARKS and letter not in rules.SPACES for letter in self.classes[start:stop])
         if count < 2:
