@@ -12,8 +12,7 @@ from markupsafe import Markup, escape
 
 from duben import tabular
 from duben.chinese import order, phrases
-from duben.chinese.numerals import written
-from duben.chinese.terms import LONGEST_TERM, NUMERALS
+from duben.chinese.numerals import LONGEST_TERM, NUMERALS, written
 from duben.model import Block, Book, Chapter, Enumeration, GlossaryEntry, Note, Occurrence, OutlineEntry, Span
 
 TAGS = {"strong": "strong", "em": "em", "code": "code", "sub": "sub", "sup": "sup"}

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from duben.chinese import counts, labels, listing, members, series, slips, terms
+from duben.chinese import counts, labels, listing, members, numerals, series, slips, terms
 from duben.chinese.counts import Mismatch
 from duben.chinese.listing import RULES, Answer, Document, Mention, Passage, document, sentence_end
 from duben.chinese.series import Run
@@ -247,7 +247,7 @@ def _mentions(doc: Document, kept: dict[str, _Candidate]) -> dict[str, list[Ment
             mention = Mention(index, start, start + len(text))
             before, after = passage.text[start - 1 : start], passage.text[mention.end : mention.end + 1]
             if (index, start) not in sure:
-                if before and before in terms.NUMERALS or before == "第" or (before.isdigit() and text[0].isdigit()):
+                if before and before in numerals.NUMERALS or before == "第" or (before.isdigit() and text[0].isdigit()):
                     continue
                 if len(text) == 2 and (text[1] in COMMON or after in COMMON):
                     continue

@@ -12,6 +12,9 @@ MYRIADS = {"万": 10_000, "萬": 10_000, "亿": 100_000_000, "億": 100_000_000}
 HALF = str.maketrans("０１２３４５６７８９．", "0123456789.")
 HAN = "零一二三四五六七八九"
 
+# The characters of numbers in terms that count (三个代表), and the most characters of such a term.
+NUMERALS = frozenset("〇零一二两兩三四五六七八九十百千万萬亿億")
+LONGEST_TERM = 16
 # Longer than any count: a run of a million numerals is no number.
 LONGEST = 20
 

@@ -11,10 +11,10 @@ from duben.chinese import numerals
 from duben.chinese import words as dictionary
 from duben.chinese.marks import is_han
 from duben.chinese.members import PLAIN_GOVERNORS
+from duben.chinese.numerals import LONGEST_TERM, NUMERALS
 
 # One number of a term: 两, 十, 十二, 二十三. Two digits side by side (八五, 九二) name a plan or a year.
 COUNT = "(?:[二三四五六七八九]?十[一二三四五六七八九]?|[一二两兩三四五六七八九])"
-NUMERALS = frozenset("〇零一二两兩三四五六七八九十百千万萬亿億")
 TWIN = frozenset("双雙")
 GROUP = re.compile(f"(?P<number>{COUNT}|双|雙|[0-9０-９]{{1,2}})")
 CLASSIFIER = re.compile("[个個大项項类類种種条條层層重方点點步支件]")
@@ -37,7 +37,6 @@ IDIOMS = re.compile(
 # 一企一策, 一事一议: each its own, not two things.
 EACH = frozenset("策议議案档檔法码碼证證册表评評卡品业業员警格图圖岗崗")
 
-LONGEST_TERM = 16
 OPENING = "“「『"
 CLOSING = "”」』"
 QUOTATION = re.compile('[“「『”」』"＂]')

@@ -19,6 +19,7 @@ class Interrupted(KeyboardInterrupt):
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """The program ``duben``. Interrupts are heard before anything large is loaded."""
+    whole = arguments is None  # the process is ours
     arguments = sys.argv[1:] if arguments is None else list(arguments)
     # A book is data without cycles that stays to the end: looking for garbage after each 700 objects takes a sixth of the time.
     gc.set_threshold(100_000, 50, 100)
@@ -38,6 +39,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         sys.stdout and sys.stdout.flush()
     except OSError:
         status = status or 2
+    if whole:
+        _at_once(status)
     # Buffers that could not be written would be tried again, and told, at the interpreter's end.
     _quiet_end(status)
 
@@ -47,6 +50,17 @@ def run(arguments: Sequence[str]) -> int:
     from duben.cli import running
 
     return running.run(arguments)
+
+
+def _at_once(status: int) -> None:
+    """The end of the process, if nothing is left to be written: to free a book and the dictionaries piece by piece takes a tenth of a second."""
+    try:
+        for stream in (sys.stdout, sys.stderr):
+            if stream is not None:
+                stream.flush()
+    except (OSError, ValueError):
+        return
+    os._exit(status)
 
 
 def _quiet_end(status: int) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from duben.chinese import terms
+from duben.chinese import numerals, terms
 from duben.decisions import evidence, terms_text
 from duben.messages import message
 from duben.model import Block, Book, Decision, Enumeration, Stretch
@@ -94,6 +94,6 @@ def _why_not(term: str, book: Book, places: list[Stretch]) -> str:
     if terms.make(term, 0, True) is None:
         return "idiom" if terms.IDIOMS.match(term) else "counts-nothing"
     around = [book.blocks[at.block].text[max(0, at.start - 1) : at.start] for at in places]
-    if all(before and (before in terms.NUMERALS or before.isdigit() or before == "第") for before in around):
+    if all(before and (before in numerals.NUMERALS or before.isdigit() or before == "第") for before in around):
         return "inside"
     return "no-list"
