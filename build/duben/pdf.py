@@ -57,6 +57,7 @@ from duben.theme import environment, style, words
 ROMAN = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 LEADER = b'<svg xmlns="http://www.w3.org/2000/svg" width="4.5" height="1.5"><circle cx="2" cy=".75" r=".42"/></svg>'
 ROUNDS = 4
+COLLECTED = 40  # so many pages are composed before what refers to itself is looked for
 LONG = 20_000  # characters: some 30 pages
 NOTE_SIZE, NOTE_STEP = 9, 13.125  # pt
 # Ways of placing a note that does not fit, the best first: with its line on the next page; without it.
@@ -368,6 +369,7 @@ class Press:
         self.marker = replace(marker(self.book, self.paper, marks, rows), room=edition.measure / 9 - .6, high=edition.lines - 8)
         self.sheets: dict[tuple[str, ...], CSS] = {}
         self.markup: dict[str, str] = {}
+        self.uncollected = 0  # pages
         self.begun: Mapping[str, int] = {}  # blocks whose first characters, so many, stand on an earlier page
 
     # --- parts ---------------------------------------------------------------------------------------------------
@@ -595,8 +597,11 @@ class Press:
         accessible.only_whole_links(document.pages)
         about, blob = composer.plain(document, self.edition.zoom, md5(text.encode("utf-8", "surrogatepass")).hexdigest()[:8],
                                      accessible.VARIANT, accessible.finish)  # fmt: skip
+        self.uncollected += len(document.pages)
         del document
-        gc.collect(0)  # boxes, styles and paragraphs refer to each other: 0.02 s a chapter, half the memory of a book
+        if self.uncollected > COLLECTED:
+            gc.collect(0)  # boxes, styles and paragraphs refer to each other: half the memory of a book, the time of a few pages
+            self.uncollected = 0
         return {**about, "active": active, "positions": read}, blob
 
     @property

@@ -18,6 +18,7 @@ from duben.fonts import Face
 from duben.model import Book
 from duben.publish import keeping, unchanged
 from duben.publish.answers import plain
+from duben.publish.answers import problems as problems_of
 from duben.publish.outputs import told
 from duben.revision import Version
 
@@ -118,7 +119,7 @@ def render(asked: Rendering, work: Path, stage: Stage) -> dict[str, Any]:
 
     store = parts_of(asked.shelf, work)
     with own_looks(asked):
-        problems += own_styles(asked.styles)
+        problems += styles_said(asked.styles, store)
         stage("body")
         screen = pdf.compose(asked.book, asked.pictures, asked.faces, asked.templates, asked.styles,
                              lambda done: stage(AFTER.get(done, done)), store=store, folded=bool({"booklet", "press"} & set(asked.editions)) and "pdf" in asked.formats,
@@ -254,6 +255,17 @@ def _proved(asked: Rendering, composed: Mapping[str, Any], packed: bytes | None,
             yield from proof.off_the_page(book, one.printed, EDITIONS[name].across, EDITIONS[name].down, strict=not asked.templates)
     if packed is not None:
         yield from proof.prove_epub(asked.book, packed)
+
+
+def styles_said(styles: Mapping[str, str], store: keeping.Parts | None) -> tuple[Problem, ...]:
+    """The same as ``own_styles``, kept from one build to the next."""
+    kept = store.get("own styles", styles) if store and styles else None
+    if kept is not None:
+        return problems_of({"problems": kept[0]})
+    found = tuple(own_styles(styles))
+    if store and styles:
+        store.put(plain(found), b"", "own styles", styles)
+    return found
 
 
 def own_styles(styles: Mapping[str, str]) -> Iterator[Problem]:
