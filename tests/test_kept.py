@@ -238,7 +238,7 @@ def test_a_part_depends_on_styles_templates_and_pictures(tmp_path: Path, monkeyp
     assert len(set(seen)) == 4 and made(folder, kept=False) == seen[-1]
 
 
-def test_a_page_is_read_again_when_it_or_its_fonts_changed(tmp_path: Path) -> None:
+def test_a_page_is_read_again_when_it_or_its_fonts_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     pdf = pikepdf.new()
     pdf.add_blank_page(page_size=(100, 100))
     page = pdf.pages[0]
@@ -261,6 +261,24 @@ def test_a_page_is_read_again_when_it_or_its_fonts_changed(tmp_path: Path) -> No
     assert said() == "二"
     page.Contents.write(b"BT /F 10 Tf 10 20 Td <0041> Tj <0041> Tj ET")
     assert said() == "二二"
+    read: list[object] = []
+    known = paper.Reader.runs
+    monkeypatch.setattr(paper.Reader, "runs", lambda *given: read.append(known(*given)) or read[-1])
+    # The font is cut anew, with a character more: the page is as it was.
+    table.write(b"2 beginbfchar <0041> <4E8C> <0042> <4E09> endbfchar")
+    assert said() == "二二" and not read
+    # A code that was not known is known now; one means another thing; one is gone.
+    page.Contents.write(b"BT /F 10 Tf 10 20 Td <0041> Tj <0043> Tj ET")
+    assert said() == "二\ufffd" and len(read) == 1
+    table.write(b"3 beginbfchar <0041> <4E8C> <0042> <4E09> <0043> <56DB> endbfchar")
+    assert said() == "二四" and len(read) == 2
+    table.write(b"3 beginbfchar <0041> <4E8C> <0042> <4E09> <0043> <4E94> endbfchar")
+    assert said() == "二五" and len(read) == 3
+    table.write(b"2 beginbfchar <0041> <4E8C> <0043> <4E94> endbfchar")
+    assert said() == "二五" and len(read) == 4
+    font.Subtype = pikepdf.Name.Type1
+    said()
+    assert len(read) == 5
 
 
 QUICK = (

@@ -138,22 +138,28 @@ def listed(pages: Sequence[int]) -> str:
 
 
 def leaves_of(document: pikepdf.Pdf, printed: Sequence[Printed], store: Store, name: str) -> list[Leaf]:
-    """The text of each page: read now, or when a page with the same areas was last drawn with the same bytes, fonts and forms."""
+    """The text of each page: read now, or when a page with the same areas was last drawn with the same bytes and forms, by
+    fonts whose codes mean what they meant then."""
     reader = Reader()
     kept = store.get("pages read", name)
-    known: Mapping[str, Any] = kept[0] if kept else {}
+    known: Mapping[str, Any] = kept[0] if kept else {"fonts": {}, "pages": {}}
     found: dict[str, Sequence[str]] = {}
+    alike: dict[tuple[str, str], bool] = {}
     leaves = []
     for page, own in zip(document.pages, printed, strict=True):
-        key = f"{reader.key(page)} {own.part} {own.area} {own.notes}"
-        texts = known.get(key) or found.get(key)
-        if texts is None:
-            one = leaf(own, reader.runs(page))
-            texts = [one.body, one.notes, one.head, one.foot, one.everything]
-        found[key] = texts
+        key, fonts = f"{reader.key(page)} {own.part} {own.area} {own.notes}", reader.fonts(page)
+        then, *texts = known["pages"].get(key) or found.get(key) or [""]
+        if then != fonts:
+            # Fonts that were cut anew for another page know more codes: who had none that were unknown reads as before.
+            if (then, fonts) not in alike:
+                alike[then, fonts] = then in known["fonts"] and reader.goes_on(known["fonts"][then], fonts)
+            if not alike[then, fonts] or any(UNREAD in text for text in texts):
+                one = leaf(own, reader.runs(page))
+                texts = [one.body, one.notes, one.head, one.foot, one.everything]
+        found[key] = [fonts, *texts]
         leaves.append(Leaf(own.part, *texts))
-    if found.keys() != known.keys():
-        store.put(found, b"", "pages read", name)
+    if found != known["pages"]:
+        store.put({"fonts": {one: reader.told(one) for one in sorted({row[0] for row in found.values()})}, "pages": found}, b"", "pages read", name)
     return leaves
 
 
@@ -313,11 +319,14 @@ def numbered(drawn: Sequence[Run]) -> list[Run]:
 OPERATORS = "q Q cm BT Tf Tm Td TD T* TL Tj TJ ' \" Do"
 
 
+UNREAD = "\ufffd"
+
+
 class Texts(dict[int, str]):
     """The text of each code of a font; one that the font does not tell is not readable."""
 
     def __missing__(self, code: int) -> str:
-        return "\ufffd"
+        return UNREAD
 
 
 @dataclass(frozen=True, slots=True)
@@ -362,31 +371,58 @@ class Reader:
     def __init__(self) -> None:
         self.codings: dict[tuple[int, int], Coding] = {}
         self.digests: dict[tuple[int, int], str] = {}
+        self.digests_of_fonts: dict[tuple[int, int], str] = {}
+        self.known: dict[str, dict[str, Coding]] = {}  # by the digest of the fonts
 
     def key(self, page: pikepdf.Page) -> str:
-        """A digest over all that decides what a page says and where: its drawing, its forms, what the codes of its fonts mean."""
+        """A digest over all that decides what a page says and where, but for what the codes of its own fonts mean: its drawing, its forms."""
         resources = page.obj.get("/Resources", pikepdf.Dictionary())
         contents = page.obj.get("/Contents", pikepdf.Array())
         streams = list(contents) if isinstance(contents, pikepdf.Array) else [contents]
         parts = [*(one.read_raw_bytes() for one in streams), repr([float(side) for side in page.mediabox]).encode(),
-                 self.digest(resources, 0).encode()]  # fmt: skip
+                 self.forms(resources, 0).encode()]  # fmt: skip
         return blake2b(b"".join(len(part).to_bytes(8, "big") + part for part in parts), digest_size=16).hexdigest()
 
-    def digest(self, resources: Any, depth: int) -> str:
-        """The same over fonts and forms; what pages share is read once."""
+    def forms(self, resources: Any, depth: int) -> str:
+        """The same over forms, with their own fonts; what pages share is read once."""
         if resources.objgen in self.digests and resources.objgen != (0, 0):
             return self.digests[resources.objgen]
         found = blake2b(digest_size=16)
-        for name, font in sorted(resources.get("/Font", pikepdf.Dictionary()).items()):
-            table = font.ToUnicode.read_raw_bytes() if "/ToUnicode" in font else b""
-            found.update(f"{name} {font.get('/Subtype')} {len(table)} ".encode() + table)
         for name, drawn in sorted(resources.get("/XObject", pikepdf.Dictionary()).items()):
             if drawn.get("/Subtype") == "/Form":
-                own = self.digest(drawn.Resources, depth + 1) if "/Resources" in drawn and depth < 8 else ""
+                own = f"{self.forms(drawn.Resources, depth + 1)} {self.meant(drawn.Resources)}" if "/Resources" in drawn and depth < 8 else ""
                 data = drawn.read_raw_bytes()
                 found.update(f"{name} {drawn.get('/Matrix', '')!r} {own} {len(data)} ".encode() + data)
         self.digests[resources.objgen] = found.hexdigest()
         return self.digests[resources.objgen]
+
+    def fonts(self, page: pikepdf.Page) -> str:
+        """A digest over what the codes of a page's fonts mean; ``told`` has it in full."""
+        return self.meant(page.obj.get("/Resources", pikepdf.Dictionary()))
+
+    def meant(self, resources: Any) -> str:
+        """The same of the fonts in resources; what pages share is read once."""
+        if resources.objgen in self.digests_of_fonts and resources.objgen != (0, 0):
+            return self.digests_of_fonts[resources.objgen]
+        found = blake2b(digest_size=16)
+        fonts = sorted(resources.get("/Font", pikepdf.Dictionary()).items())
+        for name, font in fonts:
+            table = font.ToUnicode.read_raw_bytes() if "/ToUnicode" in font else b""
+            found.update(f"{name} {font.get('/Subtype')} {len(table)} ".encode() + table)
+        digest = self.digests_of_fonts[resources.objgen] = found.hexdigest()
+        if digest not in self.known:
+            self.known[digest] = {name: self.coding(font) for name, font in fonts}
+        return digest
+
+    def told(self, digest: str) -> dict[str, Any]:
+        """What the codes of fonts mean, as data for JSON."""
+        return {name: [one.size, {str(code): text for code, text in one.texts.items()}] for name, one in self.known[digest].items()}
+
+    def goes_on(self, then: Mapping[str, Any], digest: str) -> bool:
+        """Whether fonts have all that those of another build had, and each code means the same."""
+        now = self.known[digest]
+        return all(name in now and now[name].size == size and all(now[name].texts.get(int(code)) == text for code, text in texts.items())
+                   for name, (size, texts) in then.items())  # fmt: skip
 
     def runs(self, page: pikepdf.Page) -> list[Run]:
         """Every piece of text that a page draws, in order of drawing."""
