@@ -284,6 +284,25 @@ def test_our_own_faults_are_a_sentence(capsys: pytest.CaptureFixture[str], book:
     assert "Traceback" in run(capsys, "check", book)[2]
 
 
+def test_what_the_system_refuses_is_no_fault_of_ours(capsys: pytest.CaptureFixture[str], book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from duben.publish import reading
+
+    def refuse(path: object) -> None:
+        raise PermissionError(13, "Permission denied", "/x/styles")
+
+    monkeypatch.setattr(reading, "load", refuse)
+    monkeypatch.setenv("LANG", "en_GB.UTF-8")
+    assert run(capsys, "check", book)[::2] == (2, "error system-failed: “/x/styles” cannot be opened: Permission denied.\n"
+        "       = Look at its permissions and those of the folders above it, and whether its disk is there and has room.\n")  # fmt: skip
+
+
+def test_a_folder_that_was_removed_under_the_terminal_is_told(tmp_path: Path) -> None:
+    (tmp_path / "gone").mkdir()
+    command = f'cd gone && rmdir ../gone && "{sys.executable}" -P -m duben --lang zh new reader'
+    done = subprocess.run(command, shell=True, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr.startswith("错误 here-gone")) == (2, True), done.stderr
+
+
 def test_an_interrupt_ends_with_130(capsys: pytest.CaptureFixture[str], book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from duben.publish import reading
 

@@ -59,6 +59,16 @@ def composed() -> Composed:
     return compose
 
 
+def test_a_note_that_is_called_again_is_printed_once() -> None:
+    chapters = parser.parse_all([Source("01.md", "# 一、河边\n\n" + (SENTENCE * 7 + "好[^a]，再说[^a]。\n\n") * 5 + "[^a]: 只说一遍。\n")])
+    made = analysis.analyse(Settings(book=BookSettings(title="四季读本", date=date(2026, 3, 1))), chapters)
+    composition = pdf.compose(made, {}, fonts.faces("zh-Hans"))
+    assert proof.prove_pdf(made, composition.document, composition.printed, fonts.faces("zh-Hans")) == ()
+    with pypdfium2.PdfDocument(composition.document) as opened:
+        text = "".join(page.get_textpage().get_text_bounded() for page in opened)
+    assert (text.count("只说一遍"), text.count("①")) == (1, 11)
+
+
 def sizes(document: bytes, number: int) -> Counter[float]:
     """How many characters a page has of each size in pt."""
     found: Counter[float] = Counter()

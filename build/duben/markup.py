@@ -26,7 +26,7 @@ HIGH = 18  # on a page of 26 lines, notes below them
 class Medium(Protocol):
     """What differs between paper and the EPUB: how a note, a link, a mention or a picture is written."""
 
-    def note(self, note: Note) -> Markup: ...
+    def note(self, note: Note, again: bool) -> Markup: ...
     def link(self, address: str, inner: Markup) -> Markup: ...
     def reference(self, target: str, inner: Markup) -> Markup: ...
     def mention(self, occurrence: Occurrence, enumeration: Enumeration, inner: Markup) -> Markup: ...
@@ -82,7 +82,7 @@ class Marker:
     ``before`` and ``after`` stand inside a figure, a rule or a glossary entry, at its start or end, by its id.
     ``typed``: for an e-book, with what its readers need to know of tables and glossaries. ``room`` is the width of a table
     in em, ``high`` how many lines of a row and the head above it a page surely holds. ``shown`` says of blocks of which
-    only a part is wanted from where to where, by id.
+    only a part is wanted from where to where, by id; ``calls`` where each note is called first: on paper it stands there.
     """
 
     book: Book
@@ -98,6 +98,7 @@ class Marker:
     high: int = HIGH
     layouts: dict[tuple[str, float], tuple[int, list[float]]] = field(default_factory=dict, compare=False)
     shown: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    calls: Mapping[str, tuple[str, int]] = field(default_factory=dict)
 
     def inline(self, block: Block, start: int | None = None, end: int | None = None) -> Markup:
         """The text of a block from ``start`` to ``end``, with its spans, mentions and marks as tags."""
@@ -114,7 +115,11 @@ class Marker:
 
     def pieces(self, block: Block) -> list[Piece]:
         """Everything that is said of a block's text, without what lies inside a link already."""
-        spans = [Piece(span.start, span.end, span.kind, span.value, span.extra) for span in block.spans]
+        spans: list[Piece] = []
+        for span in block.spans:
+            again = span.kind == "note" and (self.calls.get(str(span.value), (block.id, span.start)) != (block.id, span.start)
+                                             or any((one.kind, one.value) == ("note", span.value) for one in spans))  # fmt: skip
+            spans.append(Piece(span.start, span.end, span.kind, span.value, again or span.extra))
         found = [Piece(occurrence.start, occurrence.end, "mention", occurrence, enumeration)
                  for occurrence, enumeration in self.book.mentions.get(block.id, ())]  # fmt: skip
         found += self.glossed.get(block.id, ())
@@ -212,7 +217,7 @@ class Marker:
         empty: dict[int, list[Markup]] = {}
         for piece in pieces:
             if piece.start == piece.end and piece.kind == "note":
-                empty.setdefault(piece.start, []).append(self.medium.note(self.notes[str(piece.value)]))
+                empty.setdefault(piece.start, []).append(self.medium.note(self.notes[str(piece.value)], piece.extra is True))
             elif piece.start == piece.end and isinstance(piece.value, Occurrence):
                 empty.setdefault(piece.start, []).append(Markup('<span id="%s"></span>') % piece.value.id)
         for offset, mark in marks:
@@ -302,7 +307,13 @@ def marker(book: Book, medium: Medium, marks: Mapping[str, Sequence[tuple[int, M
            rows: Mapping[str, int] | None = None) -> Marker:
     """A marker for a book."""
     notes = {note.id: note for chapter in book.chapters for note in chapter.notes}
-    return Marker(book, medium, notes, first_mentions(book), marks or {}, rows or {})
+    calls: dict[str, tuple[str, int]] = {}
+    for chapter in book.chapters:
+        for block in chapter.walk():
+            for span in sorted(block.spans, key=lambda span: span.start):
+                if span.kind == "note":
+                    calls.setdefault(str(span.value), (block.id, span.start))
+    return Marker(book, medium, notes, first_mentions(book), marks or {}, rows or {}, calls=calls)
 
 
 def contents(book: Book, levels: int = 2) -> list[OutlineEntry]:

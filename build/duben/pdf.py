@@ -141,7 +141,9 @@ class Paper:
     front: frozenset[str] = frozenset()  # slugs of the chapters of the front matter
     folios: dict[str, str] = field(default_factory=dict)  # of what is referred to; "00" holds the room until it is known
 
-    def note(self, note: Note) -> Markup:
+    def note(self, note: Note, again: bool) -> Markup:
+        if again:
+            return Markup('<a class="call" href="#%s">%s</a>') % (note.id, sign(note.number))
         paragraphs = [self.marker().inline(block) for part in note.blocks for block in part.walk() if block.text]
         inner = paragraphs[0] + Markup("").join(Markup('<span class="more">%s</span>') % text for text in paragraphs[1:])
         return Markup('<span class="footnote" id="%s" data-mark="%s">%s</span>') % (note.id, sign(note.number), inner)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import sys
@@ -11,7 +12,7 @@ import click
 
 from duben.cli import chinese
 from duben.cli.screen import Screen
-from duben.errors import BookError, problem
+from duben.errors import BookError, Problem, problem
 from duben.messages import ROWS, language, message, undecided
 
 INTERRUPTED = 130
@@ -76,17 +77,22 @@ def _refused(error: click.ClickException, screen: Screen) -> None:
 
 
 def _fault(error: Exception, screen: Screen) -> int:
-    if isinstance(error, OSError) and error.filename is None:
-        # Only standard output is written without a name.
-        screen.problems((problem("stdout-failed", None, reason=error.strerror or str(error)),))
-        return 2
-    what = f"{type(error).__name__}: {error}".splitlines()[0][:200]
     if os.environ.get("DUBEN_DEBUG"):
         import traceback
 
         traceback.print_exception(error)
-    screen.problems((problem("program-fault", None, what=what),))
+    screen.problems((_refusal(error) if isinstance(error, OSError) else
+                     problem("program-fault", None, what=f"{type(error).__name__}: {error}".splitlines()[0][:200]),))  # fmt: skip
     return 2
+
+
+def _refusal(error: OSError) -> Problem:
+    """What the system would not do, where no stage of ours has told it better."""
+    reason = error.strerror or str(error)
+    if error.filename is not None:
+        return problem("system-failed", None, path=os.fsdecode(error.filename) if isinstance(error.filename, (str, bytes)) else "…", reason=reason)
+    # Without a name: the folder we are in was removed, or standard output cannot be written.
+    return problem("here-gone", None) if error.errno == errno.ENOENT else problem("stdout-failed", None, reason=reason)
 
 
 def _asked(arguments: Sequence[str], option: str) -> str | None:

@@ -151,7 +151,7 @@ class Ebook:
     marks: dict[str, list[str]] = field(default_factory=dict)  # ids of the marks of each note
     known: set[str] = field(default_factory=set)
 
-    def note(self, note: Note) -> Markup:
+    def note(self, note: Note, again: bool) -> Markup:
         marks = self.marks.setdefault(note.id, [])
         marks.append(f"mark-{note.id}" + (f"-{len(marks) + 1}" if marks else ""))
         number, spoken = self.number_of(note), Markup("")

@@ -66,6 +66,12 @@ ROWS: dict[str, Row] = {
     "output-failed": Row(
         "写不出输出，{reason}：{path}", "Cannot write outputs, {reason}: {path}",
         "用 -o 换一个位置。原有的输出没有改动。", "Choose another place with -o. Earlier outputs are as they were."),
+    "system-failed": Row(
+        "打不开“{path}”：{reason}。", "“{path}” cannot be opened: {reason}.",
+        "检查它和它上面各层文件夹的权限，磁盘是否还在、有没有空间。", "Look at its permissions and those of the folders above it, and whether its disk is there and has room."),
+    "here-gone": Row(
+        "终端所在的文件夹已经不在了。", "The folder that this terminal is in is no longer there.",
+        "先用 cd 进到一个还在的文件夹，再运行。", "Go into one that is there with cd, and run it again."),
     "stdout-failed": Row(
         "结果写不到标准输出（{reason}）。", "The result cannot be written to standard output ({reason}).",
         "检查重定向的文件和磁盘空间。", "Look at the file it is sent to and at the room on its disk."),
