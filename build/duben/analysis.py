@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from duben.chinese import enumerations, labels, series, terms
-from duben.chinese.enumerations import Finding, Findings, Other, Passage
+from duben.chinese.enumerations import Finding, Findings, Other, Passage, Reading
 from duben.chinese.labels import Label, Step
 from duben.chinese.listing import Mention
+from duben.chinese.terms import Term
 from duben.errors import Problem, warning
 from duben.model import (
     Block,
@@ -29,6 +30,7 @@ from duben.model import (
     walk,
 )
 from duben.settings import ascii_name
+from duben.store import Nothing, Store
 
 # Labels of these kinds open no entry of the outline.
 NO_ENTRY = frozenset(("first",))
@@ -46,11 +48,14 @@ class Text:
     entry: OutlineEntry | None = None
 
 
-def analyse(settings: Settings, chapters: tuple[Chapter, ...], decisions: tuple[Decision, ...] = ()) -> Book:
-    """The book that the chapters make. Its problems: decisions on terms that stand nowhere, and T10, which hangs on them."""
+def analyse(settings: Settings, chapters: tuple[Chapter, ...], decisions: tuple[Decision, ...] = (), store: Store | None = None) -> Book:
+    """The book that the chapters make. Its problems: decisions on terms that stand nowhere, and T10, which hangs on them.
+
+    ``store`` has what earlier builds read in the texts of a chapter, and takes what is new.
+    """
     outline = _outline(settings, chapters)
     texts = _texts(chapters, outline)
-    found = enumerations.find([_passage(text) for text in texts])
+    found = enumerations.find([_passage(text) for text in texts], _readings(chapters, texts, store or Nothing()).__getitem__)
     alone = [_Named.of(finding) for finding in found.enumerations]
     named, problems = _decided(alone, decisions, texts)
     problems = (*problems, *_miscounted(found, texts, decisions), *_decided_wrong(named, decisions), *_slips(found, texts))
@@ -150,6 +155,30 @@ def _passage(text: Text) -> Passage:
     if entry is None:
         return Passage(block.id, block.text, None, 0, block.kind == "heading")
     return Passage(block.id, block.text, labels.read(block.text) if entry.label else None, entry.level, entry.heading)
+
+
+def _readings(chapters: tuple[Chapter, ...], texts: tuple[Text, ...], store: Store) -> dict[str, Reading]:
+    """What each text says by itself: read now, or kept with the other texts of its chapter."""
+    found: dict[str, Reading] = {}
+    by_chapter: dict[str, list[str]] = {chapter.slug: [] for chapter in chapters}
+    for text in texts:
+        by_chapter[text.chapter.slug].append(text.block.text)
+    for every in by_chapter.values():
+        if kept := store.get("readings", every):
+            readings = [Reading(_terms(quoted), _terms(bare), tuple((at, item) for at, item in doubled)) for quoted, bare, doubled in kept[0]]
+        else:
+            readings = [enumerations.read(text) for text in every]
+            store.put([[_rows(one.quoted), _rows(one.bare), one.doubled] for one in readings], b"", "readings", every)
+        found.update(zip(every, readings, strict=True))
+    return found
+
+
+def _rows(found: Iterable[Term]) -> list[list[Any]]:
+    return [[term.text, term.count, term.kind, term.start, term.end, term.parts] for term in found]
+
+
+def _terms(rows: Iterable[Sequence[Any]]) -> tuple[Term, ...]:
+    return tuple(Term(text, count, kind, start, end, tuple((number, word) for number, word in parts)) for text, count, kind, start, end, parts in rows)
 
 
 # --- enumerations --------------------------------------------------------------------------------------------------

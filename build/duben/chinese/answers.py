@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 Answers = Mapping[str, Mapping[str, Any]]  # by what was asked, then by text
-MOST = 100_000  # answers that are remembered of a kind
+MOST = 20_000  # answers that are remembered of a kind
 
 _before: Answers = {}
 _now: dict[str, dict[str, Any]] = {}
@@ -20,8 +20,9 @@ def recall(before: Answers) -> None:
 
 
 def given() -> Answers:
-    """What was asked since, with its answers."""
-    return _now
+    """What is known now; of kinds of which that is much only what was asked since."""
+    whole = {kind: {**_before.get(kind, {}), **_now.get(kind, {})} for kind in (*_before, *_now)}
+    return {kind: known if len(known) <= MOST else _now.get(kind, {}) for kind, known in whole.items()}
 
 
 def answer(kind: str, text: str, ask: Callable[[str], Any]) -> Any:

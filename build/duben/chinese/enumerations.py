@@ -39,6 +39,15 @@ class Other:
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """What a passage says by itself: its terms in quotation marks and those without, offset and text of items that a list names twice."""
+
+    quoted: tuple[Term, ...] = ()
+    bare: tuple[Term, ...] = ()
+    doubled: tuple[tuple[int, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """A named enumeration of the document."""
 
@@ -142,10 +151,20 @@ class _Candidate:
     answers: list[tuple[str, int, Term, Answer]] = field(default_factory=list)
 
 
-def find(passages: Sequence[Passage]) -> Findings:
-    """The named enumerations, the inline lists, and the numbers that their lists do not bear out."""
+def read(text: str) -> Reading:
+    """What a passage of this text says by itself."""
+    quoted = tuple(terms.quoted(text))
+    taken = {place for term in quoted for place in range(term.start, term.end)}
+    worded = tuple(terms.of_quoted_words(text))
+    taken.update(term.start for term in worded)
+    return Reading(quoted, (*worded, *terms.bare(text, _may_list(text, taken))), tuple(slips.doubled(text)))
+
+
+def find(passages: Sequence[Passage], read: Callable[[str], Reading] = read) -> Findings:
+    """The named enumerations, the inline lists, and the numbers that their lists do not bear out. ``read`` may know the passages."""
     doc = document(passages)
-    candidates = _candidates(doc)
+    readings = [read(passage.text) for passage in passages]
+    candidates = _candidates(readings)
     mismatches: list[Mismatch] = []
     for candidate in candidates.values():
         for index, term in candidate.mentions[:MENTIONS_TRIED]:
@@ -160,7 +179,7 @@ def find(passages: Sequence[Passage]) -> Findings:
     found = [_finding(one, mentions[key], far.get(key)) for key, one in kept.items() if mentions[key]]
     found.sort(key=lambda one: (one.mentions[0].passage, one.mentions[0].start))
     return Findings(tuple(found), tuple(run for run in doc.runs if series.is_listed(run)), tuple(mismatches),
-                    tuple(slips.doubled(doc)), tuple(slips.astray(doc)))  # fmt: skip
+                    tuple(Doubled(index, *one) for index, reading in enumerate(readings) for one in reading.doubled), tuple(slips.astray(doc)))  # fmt: skip
 
 
 def _look(doc: Document, index: int, term: Term) -> tuple[str, int, Term, Answer] | Mismatch | None:
@@ -176,21 +195,14 @@ def _look(doc: Document, index: int, term: Term) -> tuple[str, int, Term, Answer
     return counts.behind(doc, index, term)
 
 
-def _candidates(doc: Document) -> dict[str, _Candidate]:
+def _candidates(readings: Sequence[Reading]) -> dict[str, _Candidate]:
     """All that might be a term, by what is the same in all ways of writing it; quoted before bare."""
     quoted: dict[str, _Candidate] = {}
-    bare: list[tuple[int, Term]] = []
-    for index, passage in enumerate(doc.passages):
-        taken: set[int] = set()
-        for term in terms.quoted(passage.text):
-            key = terms.same(term.text)
-            candidate = quoted.setdefault(key, _Candidate(term))
+    for index, reading in enumerate(readings):
+        for term in reading.quoted:
+            candidate = quoted.setdefault(terms.same(term.text), _Candidate(term))
             candidate.mentions.append((index, term))
-            taken.update(range(term.start, term.end))
-        for term in terms.of_quoted_words(passage.text):
-            bare.append((index, term))
-            taken.add(term.start)
-        bare += [(index, term) for term in terms.bare(passage.text, _may_list(passage.text, taken))]
+    bare = [(index, term) for index, reading in enumerate(readings) for term in reading.bare]
     for index, term in sorted(bare, key=lambda one: len(one[1].text)):
         key = _known(term, quoted)
         candidate = quoted.setdefault(key, _Candidate(term))

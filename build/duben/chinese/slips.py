@@ -45,20 +45,19 @@ ITEM_LONGEST = 30
 SURELY = 4
 
 
-def doubled(doc: Document) -> Iterator[Doubled]:
-    """Items that one list names twice: 甲类、乙类、甲类."""
-    for index, passage in enumerate(doc.passages):
-        if "、" in passage.text:
-            for match in CLAUSE.finditer(passage.text):
-                for start, end in _lists(match.group()):
-                    twice = [*_twice(match.group()[start:end])]
-                    items = {item for _, item in twice}
-                    if any(not one.endswith(other) and not other.endswith(one) for one in items for other in items):
-                        continue  # 国有公司、企业委派到非国有公司、企业: one list after another
-                    for at, item in twice:
-                        yield Doubled(index, match.start() + start + at, item)
-        for match in PAIR.finditer(passage.text):
-            yield Doubled(index, match.end(), match[1])
+def doubled(text: str) -> Iterator[tuple[int, str]]:
+    """Offset and text of items that one list names twice: 甲类、乙类、甲类."""
+    if "、" in text:
+        for match in CLAUSE.finditer(text):
+            for start, end in _lists(match.group()):
+                twice = [*_twice(match.group()[start:end])]
+                items = {item for _, item in twice}
+                if any(not one.endswith(other) and not other.endswith(one) for one in items for other in items):
+                    continue  # 国有公司、企业委派到非国有公司、企业: one list after another
+                for at, item in twice:
+                    yield match.start() + start + at, item
+    for match in PAIR.finditer(text):
+        yield match.end(), match[1]
 
 
 def _lists(clause: str) -> Iterator[tuple[int, int]]:

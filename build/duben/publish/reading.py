@@ -52,7 +52,7 @@ def load(path: Path | str, store: Store | None = None) -> Draft:
 def _folder(read: Manuscript, store: Store | None) -> Draft:
     decided, wrong = decisions.read(read.decisions) if read.decisions else ((), ())
     chapters = parser.parse_all(read.sources, store)
-    book = analysis.analyse(read.settings, chapters, decided)
+    book = analysis.analyse(read.settings, chapters, decided, store)
     if read.decisions:
         book = replace(book, problems=tuple(_told_once(book.problems, wrong, read.decisions)))
     own = (Source(name, text) for name, text in sorted(read.own.items()))
