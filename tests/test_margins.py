@@ -116,10 +116,7 @@ def test_the_words_of_headings_are_kept(monkeypatch: pytest.MonkeyPatch) -> None
     def once() -> bytes:
         return pdf.compose(long, {}, fonts.faces("zh-Hans"), store=store, folded=False, pictured=False).document
 
-    monkeypatch.setattr(words, "CUTS", {})
     first = once()
-    assert words.CUTS
-    words.CUTS.clear()
     monkeypatch.setattr(words, "_dictionary", lambda: pytest.fail("the dictionary was asked"))
     for name in list(store.rows):
         if json.loads(name)[0] in ("body", "front"):

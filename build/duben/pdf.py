@@ -25,8 +25,8 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from duben import accessible, composer, imposition, joining, looks, paper_gate, parts, positions, stamps
+from duben.chinese import answers as answers_of
 from duben.chinese import phrases
-from duben.chinese import words as dictionary
 from duben.chinese.numerals import written
 from duben.cutting import Stretch
 from duben.edition import EDITIONS, GUIDE, LINE, MM, TRIAL, Edition, Rectangle
@@ -57,6 +57,7 @@ from duben.theme import environment, style, words
 ROMAN = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 LEADER = b'<svg xmlns="http://www.w3.org/2000/svg" width="4.5" height="1.5"><circle cx="2" cy=".75" r=".42"/></svg>'
 ROUNDS = 4
+WORDS = 20_000  # texts whose words are kept
 COLLECTED = 40  # so many pages are composed before what refers to itself is looked for
 LONG = 20_000  # characters: some 30 pages
 NOTE_SIZE, NOTE_STEP = 9, 13.125  # pt
@@ -346,8 +347,9 @@ class Press:
                  ordinary: Sequence[PageStart], store: Store) -> None:  # fmt: skip
         composer.install()
         # The words of headings: the dictionary takes as long to come as a chapter to be composed.
-        self.cuts = store.get("words", book.settings.book.id)
-        dictionary.CUTS.update(self.cuts[0] if self.cuts else {})
+        kept = store.get("words", book.settings.book.id)
+        self.words: dict[str, Any] = kept[0] if kept else {}
+        answers_of.recall({"cuts": self.words})
         book = as_document(book) if edition.document else book
         self.whole = book
         self.book = answers_moved(book)
@@ -408,8 +410,9 @@ class Press:
         sides = [cover.pages[0], *front.pages, *pages, back_cover.pages[0]]
         marked = self.marks(sides)
         document = self.stamped(self.bound([part for found in every.values() for part in found], labels(printed), over, 1 + len(front.pages)), sides, printed, marked)
-        if not self.cuts or len(dictionary.CUTS) > len(self.cuts[0]):
-            self.store.put(dictionary.CUTS, b"", "words", self.book.settings.book.id)
+        now = dict(answers_of.given().get("cuts", {}))
+        if now.keys() - self.words.keys():
+            self.store.put(now if len(self.words) > WORDS else self.words | now, b"", "words", self.book.settings.book.id)
         progress("screen")
         booklet = assembled(document, self.bound([self.render("notes")]), slots) if folded and self.edition.facing else b""
         for pdf in filter(None, (document, booklet)):

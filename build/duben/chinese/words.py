@@ -31,18 +31,14 @@ def _dictionary() -> Any:
     return rjieba
 
 
-# What short texts were cut into: who kept it need not wait for the dictionary.
-CUTS: dict[str, list[str]] = {}
-SHORT, MOST = 200, 20_000  # characters of such a text; texts
-
-
 def cut(text: str) -> list[str]:
     """The words of a text."""
-    found = CUTS.get(text)
-    if found is None:
-        found = _dictionary().cut(text)
-        if len(text) <= SHORT and len(CUTS) < MOST:
-            CUTS[text] = found
+    found: list[str] = answer("cuts", text, _cut)
+    return found
+
+
+def _cut(text: str) -> list[str]:
+    found: list[str] = _dictionary().cut(text)
     return found
 
 
