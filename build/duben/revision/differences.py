@@ -12,8 +12,6 @@ from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from typing import Literal, NamedTuple
 
-from rapidfuzz.distance import Indel
-
 from duben.chinese import phrases
 from duben.revision.units import BLANK
 
@@ -104,6 +102,8 @@ def _compared(old: Sequence[str], new: Sequence[str]) -> list[_Run]:
 
 
 def _middle(old: Sequence[str], new: Sequence[str]) -> Iterator[_Run]:
+    from rapidfuzz.distance import Indel  # only who compares versions needs it
+
     if len(old) * len(new) <= LARGEST:
         for step in Indel.opcodes(old, new):
             yield _Run(step.tag == "equal", step.src_start, step.src_end, step.dest_start, step.dest_end)
