@@ -1,4 +1,4 @@
-"""Where something is wrong and what: the data of every complaint."""
+"""Where something is wrong and what: the data of every complaint, and the texts that it points into."""
 
 from __future__ import annotations
 
@@ -20,6 +20,23 @@ class Place:
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The text of one file of a manuscript. ``lines`` gives the original line of each line, where they differ.
+
+    ``sha256`` is that of the bytes it was read from, in hexadecimal; "" for a text from elsewhere.
+    """
+
+    file: str
+    text: str
+    lines: tuple[int, ...] = ()
+    sha256: str = field(default="", compare=False, repr=False)
+
+    def place(self, line: int) -> Place:
+        """The place of a line (from 1) of ``text``."""
+        return Place(self.file, self.lines[line - 1] if 0 < line <= len(self.lines) else line)
 
 
 @dataclass(frozen=True, slots=True)

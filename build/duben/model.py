@@ -11,6 +11,7 @@ from hashlib import sha256
 from typing import Literal
 
 from duben.errors import Place, Problem
+from duben.errors import Source as Source  # it lies where all who only tell problems find it
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,23 +177,6 @@ def walk(blocks: tuple[Block, ...]) -> Iterator[Block]:
     """All blocks and the blocks inside them, in reading order."""
     for block in blocks:
         yield from block.walk()
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """The text of one file of a manuscript. ``lines`` gives the original line of each line, where they differ.
-
-    ``sha256`` is that of the bytes it was read from, in hexadecimal; "" for a text from elsewhere.
-    """
-
-    file: str
-    text: str
-    lines: tuple[int, ...] = ()
-    sha256: str = field(default="", compare=False, repr=False)
-
-    def place(self, line: int) -> Place:
-        """The place of a line (from 1) of ``text``."""
-        return Place(self.file, self.lines[line - 1] if 0 < line <= len(self.lines) else line)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import marshal
 import os
 import sys
-import tomllib
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from functools import cache
@@ -110,5 +109,7 @@ def themes() -> tuple[str, ...]:
 @cache
 def words(language: str, of: str = "") -> Mapping[str, str]:
     """What a book itself prints beside the author's words, in its language; ``of`` "revision": how a revision is told."""
+    import tomllib
+
     tables = tomllib.loads((shipped("templates") / of / "words.toml").read_text("utf-8"))
     return tables.get(language, tables["zh-Hans"])

@@ -11,9 +11,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import IO, Any
 
-from duben.errors import Place, Problem
+from duben.errors import Place, Problem, Source
 from duben.messages import WHOLE_FILE, message, said
-from duben.model import Source
 
 # Characters of a source line that are shown, and how many of them before the column in question.
 SHOWN, BEFORE = 60, 20

@@ -1,330 +1,35 @@
-"""A manuscript's folder to sources and pictures: the only module that opens the author's files."""
+"""A folder to sources: the only one that opens the author's files."""
 
 from __future__ import annotations
 
-import hashlib
-import os
-import re
-import urllib.parse
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from pathlib import Path
-from types import MappingProxyType
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from duben import settings as book_settings
-from duben.errors import BookError, Place, Problem, problem, warning
-from duben.manuscript import encoding, files
-from duben.model import Settings, Source
-
 if TYPE_CHECKING:
+    from duben.manuscript.loading import (
+        BOOK_BYTES,
+        CHAPTER_BYTES,
+        CHAPTERS,
+        DECISIONS,
+        SETTINGS,
+        SETTINGS_BYTES,
+        Manuscript,
+        chapter_order,
+        load,
+        picture,
+        read_text,
+        source_file,
+    )
     from duben.manuscript.pictures import Picture
 
-__all__ = ["Manuscript", "Picture", "chapter_order", "load", "picture", "read_text", "source_file"]
-
-SETTINGS = "book.toml"
-DECISIONS = "enumerations.toml"
-OWN_FOLDERS = ("templates", "styles")
-
-CHAPTER_BYTES = 5_000_000
-BOOK_BYTES = 50_000_000
-CHAPTERS = 2_000
-# Limits of our own: files that people write by hand.
-SETTINGS_BYTES = 100_000
-DECISIONS_BYTES = 5_000_000
-OWN_BYTES = 1_000_000
-OWN_FILES = 500
-# Texts that an office keeps beside its chapters; what is to be done with each.
-STRAY: Mapping[str, str] = {
-    **dict.fromkeys((".txt", ".text", ".html", ".htm"), "file-no-chapter"),
-    **dict.fromkeys((".docx", ".doc", ".wps", ".rtf", ".odt"), "file-no-chapter-word"),
-    **dict.fromkeys((".markdown", ".mdown", ".mkd"), "file-no-chapter-ending"),
-}
-SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:|//|\\\\")
+__all__ = [
+    "BOOK_BYTES", "CHAPTERS", "CHAPTER_BYTES", "DECISIONS", "Manuscript", "Picture", "SETTINGS", "SETTINGS_BYTES", "chapter_order", "load",
+    "picture", "read_text", "source_file",
+]  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Manuscript:
-    """A folder as read: chapters in order, the editor's decisions, the book's own templates and styles by name.
-
-    ``own`` holds "templates/book.html" → text; ``sums`` the sha256 of each file of text as it was read, by name;
-    ``problems`` all that was found wrong while reading.
-    """
-
-    folder: Path
-    settings: Settings
-    sources: tuple[Source, ...] = ()
-    decisions: Source | None = None
-    own: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
-    problems: tuple[Problem, ...] = ()
-    sums: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
-
-    @property
-    def templates(self) -> Mapping[str, str]:
-        """The book's own templates: name → text."""
-        return self._own("templates/")
-
-    @property
-    def stylesheets(self) -> Mapping[str, str]:
-        """The book's own style sheets: name → text."""
-        return self._own("styles/")
-
-    def _own(self, prefix: str) -> Mapping[str, str]:
-        return MappingProxyType(
-            {name.removeprefix(prefix): text for name, text in self.own.items() if name.startswith(prefix)}
-        )
-
-
-def load(folder: Path) -> Manuscript:
-    """The manuscript in a folder. BookError: status 2 if it is not there, 1 if there is nothing to read in it."""
-    folder = _folder(folder)
-    problems: list[Problem] = []
-    names = _names(folder)
-    toml, settings = _settings(folder, problems)
-    chapters = _chapter_names(names, settings.book.chapters, toml, problems)
-    problems.extend(_strays(names))
-    sources = tuple(_sources(folder, chapters, toml, problems))
-    if not chapters:
-        raise BookError([*problems, problem("no-chapters", None, folder=files.shown(str(folder)))])
-    decisions = _optional(folder, names, DECISIONS, DECISIONS_BYTES, problems)
-    own = tuple(_own_files(folder, names, problems))
-    read = [source for source in (toml, *sources, *own, decisions) if source is not None and source.sha256]
-    return Manuscript(
-        folder, settings, sources, decisions, MappingProxyType({source.file: source.text for source in own}), tuple(problems),
-        MappingProxyType({source.file: source.sha256 for source in read}))  # fmt: skip
-
-
-def picture(manuscript: Manuscript, name: str, place: Place | None = None) -> Picture | Problem:
-    """A picture that the text names, as seen from the folder; or why it cannot be shown."""
-    if SCHEME.match(name):
-        return problem("picture-remote", place, name=files.shown(name))
-    from duben.manuscript import pictures  # a book without any needs no Pillow
-
-    data = _read_picture(manuscript.folder, name, pictures.BYTES, place)
-    if isinstance(data, Problem):
-        return data
-    made = pictures.read(data, name, place)
-    return made if isinstance(made, Problem) else replace(made, sha256=hashlib.sha256(data).hexdigest())
-
-
-def source_file(manuscript: Manuscript, name: str) -> Source | Problem:
-    """A text file of the book's own, such as ``styles/text.css``."""
-    if name in manuscript.own:
-        return Source(name, manuscript.own[name])
-    return read_text(manuscript.folder, name, OWN_BYTES)[0] or problem("file-missing", None, name=files.shown(name))
-
-
-def read_text(
-    folder: Path, name: str, limit: int, place: Place | None = None
-) -> tuple[Source | None, tuple[Problem, ...]]:
-    """A text file of a folder and what is wrong in it; no source where it cannot be read. ``limit`` in bytes."""
-    data = files.read_file(folder, name, limit, place or Place(name))
-    if isinstance(data, Problem):
-        return None, (data,)
-    text, problems = encoding.decode(data, name)
-    return (None if text is None else Source(name, text, sha256=hashlib.sha256(data).hexdigest())), problems
-
-
-def chapter_order(name: str) -> tuple[tuple[int, int, str], ...]:
-    """A key that sorts file names as people count: 2 before 10."""
-    parts = re.findall(r"[0-9]+|[^0-9]+", name)
-    return tuple((0, int(part[:300]), part) if part[0] in "0123456789" else (1, 0, part) for part in parts)
-
-
-def _folder(folder: Path) -> Path:
-    """The folder, links resolved; a BookError where there is none."""
-    name = files.shown(str(folder))
-    try:
-        found = folder.resolve(strict=True)
-        if not found.is_dir():
-            raise BookError(problem("folder-is-file", None, folder=name), 2)
-        os.close(os.open(found, os.O_RDONLY | os.O_DIRECTORY))
-    except (FileNotFoundError, NotADirectoryError):
-        raise BookError(problem("folder-missing", None, folder=name), 2) from None
-    except (OSError, ValueError, RuntimeError) as error:
-        raise BookError(problem("folder-unreadable", None, folder=name, reason=files.reason(error)), 2) from None
-    return found
-
-
-def _names(folder: Path) -> frozenset[str]:
-    try:
-        return frozenset(files.names_in(folder))
-    except OSError as error:
-        place = files.shown(str(folder))
-        raise BookError(problem("folder-unreadable", None, folder=place, reason=files.reason(error)), 2) from None
-
-
-def _settings(folder: Path, problems: list[Problem]) -> tuple[Source, Settings]:
-    source, found = read_text(folder, SETTINGS, SETTINGS_BYTES, Place(SETTINGS))
-    problems.extend(_settings_missing(found))
-    if source is None:
-        source = Source(SETTINGS, "")
-        return source, book_settings.read(source, folder.name)[0]
-    settings, wrong = book_settings.read(source, folder.name)
-    problems.extend(wrong)
-    return source, settings
-
-
-def _listed_at(toml: Source, name: str) -> Place:
-    """The line of book.toml on which a chapter is listed."""
-    for number, line in enumerate(toml.text.split("\n"), 1):
-        if f'"{name}"' in line or f"'{name}'" in line:
-            return toml.place(number)
-    return toml.place(1)
-
-
-def _settings_missing(found: tuple[Problem, ...]) -> Iterator[Problem]:
-    for one in found:
-        yield problem("settings-missing", Place(SETTINGS)) if one.rule == "file-missing" else _toml_encoding(one)
-
-
-def _toml_encoding(one: Problem) -> Problem:
-    """A .toml file in another encoding: duben import, which chapters are sent to, does not take it."""
-    if one.rule in ("encoding", "encoding-broken") and one.place:
-        return problem("settings-encoding", one.place, name=one.place.file)
-    return one
-
-
-def _strays(names: frozenset[str]) -> Iterator[Problem]:
-    """Texts at the top of the folder that are no chapters and could be taken for some."""
-    for name in sorted(names):
-        rule = STRAY.get(os.path.splitext(name)[1].lower())
-        if rule and name.isprintable() and not name.startswith(("_", ".", "~")):
-            yield warning(rule, Place(name), name=files.shown(name))
-
-
-def _chapter_names(
-    names: frozenset[str], listed: tuple[str, ...], toml: Source, problems: list[Problem]
-) -> tuple[str, ...]:
-    """The files that are chapters, in order; tells of those left out and of names that look the same."""
-    usable = [name for name in names if name.lower().endswith(".md") and not name.startswith(("_", "."))]
-    present = sorted(
-        (name for name in usable if _printable(name, problems)), key=lambda name: (chapter_order(name), name)
-    )
-    chosen = _listed(listed, toml, problems) if listed else tuple(name for name in present if name.endswith(".md"))
-    taken = {files.same_name(name) for name in chosen}
-    for name in present:
-        if name not in chosen and files.same_name(name) not in taken:
-            problems.append(
-                warning("chapter-left-out" if listed else "chapter-ending", Place(name), name=files.shown(name))
-            )
-    problems.extend(_alike(chosen))
-    if len(chosen) > CHAPTERS:
-        problems.append(problem("too-many-chapters", Place(SETTINGS), count=len(chosen), limit=CHAPTERS))
-        chosen = chosen[:CHAPTERS]
-    return chosen
-
-
-def _printable(name: str, problems: list[Problem]) -> bool:
-    if name.isprintable():
-        return True
-    # A byte that is no UTF-8 shows as a lone surrogate, which no output can hold.
-    problems.append(problem("file-name", None, name=files.shown(name)))
-    return False
-
-
-def _listed(listed: tuple[str, ...], toml: Source, problems: list[Problem]) -> tuple[str, ...]:
-    kept = []
-    for name in listed:
-        parts = files.parts_of(name)
-        if parts is None:
-            problems.append(problem("file-outside", _listed_at(toml, name), name=files.shown(name)))
-        elif not name.endswith(".md"):
-            problems.append(problem("chapter-not-md", _listed_at(toml, name), name=files.shown(name)))
-        else:
-            kept.append("/".join(parts))
-    return tuple(dict.fromkeys(kept))
-
-
-def _alike(names: tuple[str, ...]) -> Iterator[Problem]:
-    seen: dict[str, str] = {}
-    for name in names:
-        first = seen.setdefault(files.same_name(name), name)
-        if first != name:
-            yield warning("file-names-alike", Place(name), name=files.shown(name), other=files.shown(first))
-
-
-def _sources(folder: Path, names: tuple[str, ...], toml: Source, problems: list[Problem]) -> Iterator[Source]:
-    left = BOOK_BYTES
-    for name in names:
-        source, found = read_text(folder, name, CHAPTER_BYTES)
-        problems.extend(_chapter_missing(one, name, toml) for one in found)
-        if source is None:
-            continue
-        left -= len(source.text.encode("utf-8", "surrogatepass"))
-        if left < 0:
-            problems.append(problem("book-too-large", Place(name), limit=files.megabytes(BOOK_BYTES)))
-            return
-        yield source
-
-
-def _chapter_missing(one: Problem, name: str, toml: Source) -> Problem:
-    """Problems of a chapter's file that stand in no line of it belong to book.toml, where it is listed."""
-    if one.rule == "file-missing":
-        return problem("chapter-missing", _listed_at(toml, name), name=files.shown(name))
-    if one.rule == "file-name-differs":
-        return problem(one.rule, _listed_at(toml, name), **one.values)
-    return one
-
-
-def _optional(folder: Path, names: frozenset[str], name: str, limit: int, problems: list[Problem]) -> Source | None:
-    if name not in names:
-        return None
-    source, found = read_text(folder, name, limit)
-    problems.extend(_toml_encoding(one) for one in found)
-    return source
-
-
-def _own_files(folder: Path, names: frozenset[str], problems: list[Problem]) -> Iterator[Source]:
-    count = 0
-    for top in OWN_FOLDERS:
-        if top not in names:
-            continue
-        for name in _files_under(folder, top, problems):
-            if count >= OWN_FILES:
-                problems.append(problem("too-many-own-files", Place(name), limit=OWN_FILES))
-                break
-            source, found = read_text(folder, name, OWN_BYTES)
-            problems.extend(found)
-            if source is not None:
-                count += 1
-                yield source
-
-
-def _files_under(folder: Path, top: str, problems: list[Problem]) -> Iterator[str]:
-    """Names of the files below a folder, sorted, hidden ones and other files than text left out; links are told."""
-    here = folder / top
-    if here.is_symlink() or not here.is_dir():
-        problems.append(problem("file-link" if here.is_symlink() else "file-not-folder", Place(top), name=top))
-        return
-
-    def closed(error: OSError) -> None:
-        name = Path(error.filename).relative_to(folder).as_posix()
-        problems.append(problem("folder-unreadable", Place(name), folder=name, reason=files.reason(error)))
-
-    for base, folders, names in os.walk(here, onerror=closed, followlinks=False):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        inside = Path(base).relative_to(folder).as_posix()
-        for name in sorted(names):
-            if name.endswith((".html", ".xhtml", ".css", ".xml", ".txt", ".jinja", ".j2")) and not name.startswith("."):
-                yield f"{inside}/{name}"
-
-
-def _read_picture(folder: Path, name: str, limit: int, place: Place | None) -> bytes | Problem:
-    """The bytes of a picture under the name as typed, else under the name that its %20 and the like stand for."""
-    found = files.read_file(folder, name, limit, place)
-    if isinstance(found, Problem) and found.rule == "file-missing" and "%" in name:
-        decoded = urllib.parse.unquote(name)
-        if files.parts_of(decoded):
-            again = files.read_file(folder, decoded, limit, place)
-            if not isinstance(again, Problem) or again.rule != "file-missing":
-                return again
-    return found
-
-
+# Loaded when first asked for: who only reads files needs none of it, and a book without pictures no Pillow.
 def __getattr__(name: str) -> Any:
-    if name == "Picture":
-        from duben.manuscript.pictures import Picture
-
-        return Picture
+    if name in __all__:
+        return getattr(import_module(f"duben.manuscript.{'pictures' if name == 'Picture' else 'loading'}"), name)
     raise AttributeError(f"module 'duben.manuscript' has no attribute {name!r}")

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from duben.errors import Problem
-from duben.model import Source
+from duben.errors import Problem, Source
 
 if TYPE_CHECKING:
     from duben.publish.reading import Draft

@@ -15,8 +15,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from duben.errors import Source
 from duben.manuscript import files
-from duben.model import Source
 from duben.publish import answers, keeping
 from duben.publish.built import Built, Made
 
