@@ -420,6 +420,18 @@ def test_rare_characters_are_read_whole(good: Path, tmp_path: Path) -> None:
     assert "".join(glyph.text for glyph in page.glyphs).startswith("𠮷野家的𡘙字，𪚥是四条龙。")
 
 
+def test_two_glyphs_of_one_digit_have_a_width_each(good: Path) -> None:
+    """A face may have figures of equal width beside its usual ones; the gap behind one is not measured with the other."""
+    composer.install()
+    try:
+        pdf = weasyprint.HTML(string=f"<html lang=zh-CN><style>{SHEET} html {{ text-autospace: normal }}</style><p>达到3.6×10⁴ kWh，{TEXTS[0]}</p>"
+                                     f"<p>到2026年11月21日，{TEXTS[3]}</p>").write_pdf()  # fmt: skip
+    finally:
+        composer.uninstall()
+    gaps = next(one for one in report.measure(pdf).results if one.rule == "L15")
+    assert gaps.looked_at >= 8 and gaps.where == ()
+
+
 def test_what_is_no_pdf_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "a.pdf").write_text("no")
     assert run(["proof", str(tmp_path / "a.pdf"), "--lang", "en"]) == 2

@@ -204,12 +204,12 @@ def _extent(text: Any, index: int, piece: _Piece, shown: _Shown, origin: float, 
     left, right, bottom, top = (edge.value for edge in edges)
     ink_left, ink_right = shown.across(left, bottom, right, top)
     width = end - start
-    if not several and (ink_left <= start or ink_right >= end):
-        # pdfium's box takes in ink that overhangs; the font knows how far it moves on.
+    code = pdfium.FPDFText_GetUnicode(text, index)
+    if not several and (code not in VARIED or ink_left <= start or ink_right >= end):
+        # pdfium's box takes in ink that overhangs, and what is found here is kept for all glyphs of the character: the least counts.
         advance = ctypes.c_float()
-        code = pdfium.FPDFText_GetUnicode(text, index)
         font = pdfium.FPDFTextObj_GetFont(pdfium.FPDFText_GetTextObject(text, index))
-        if pdfium.FPDFFont_GetGlyphWidth(font, code, piece.stretch * piece.size, ctypes.byref(advance)) and advance.value > 0:
+        if pdfium.FPDFFont_GetGlyphWidth(font, code, piece.stretch * piece.size, ctypes.byref(advance)) and 0 < advance.value < width:
             width = advance.value
     return round(width, 4), ink_left - origin, ink_right - origin
 
