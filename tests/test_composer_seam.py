@@ -250,6 +250,40 @@ def test_paddings_of_boxes_are_part_of_the_line():
     assert [round(right_edge(line), 1) for line in full[:4]] == [RIGHT] * 4
 
 
+def pages_of(pdf, words):
+    """The pages, from 0, on which each of the words stands, once for each time."""
+    with pypdfium2.PdfDocument(pdf) as document:
+        read = [re.sub(r"\s", "", page.get_textpage().get_text_bounded()) for page in document]
+    return {word: [number for number, text in enumerate(read) for _ in range(text.count(word))] for word in words}
+
+
+@pytest.mark.parametrize("extra", range(5))
+def test_a_note_is_not_sent_overleaf_to_make_room_for_a_later_line(extra):
+    """The page is full where the second line of a paragraph would stand: the paragraph goes, with whatever notes it calls."""
+    for called in ("", "<span class='note'>又一注。</span>"):
+        body = f"<p>{'水' * 40}<span class='note'>湖在城南。</span></p>{'<p>山。</p>' * extra}" + f"<p>云{called}{'云' * 70}</p>" * (1 if called else 6)
+        for policy in ("line", "block"):
+            found = pages_of(rendered(body, f"@page {{ size: 240pt 210pt }} .note {{ footnote-policy: {policy} }}"), ("湖在城南", "又一注", "水" * 20))
+            assert found["湖在城南"] == [0]
+            assert len(found["又一注"]) == (1 if called else 0)
+
+
+def test_notes_at_random_stand_on_the_pages_of_their_calls():
+    for seed in range(5):
+        dice, calls, parts = random.Random(seed), 0, []
+        for _ in range(30):
+            text = ""
+            for _ in range(dice.randint(1, 12)):
+                text += "湖边的路很长，"
+                if dice.random() < .1:
+                    calls += 1
+                    text += f"<span style='white-space: nowrap'>甲{calls}乙</span><span class='note'>丙{calls}丁{'注。' * dice.randint(1, 30)}</span>"
+            parts.append(f"<p>{text}</p>")
+        found = pages_of(rendered("".join(parts), ".note { footnote-policy: line }"), [f"{sign}{number}{end}" for number in range(1, calls + 1) for sign, end in ("甲乙", "丙丁")])
+        assert [(number, found[f"甲{number}乙"], found[f"丙{number}丁"]) for number in range(1, calls + 1)
+                if len(found[f"丙{number}丁"]) != 1 or found[f"甲{number}乙"] != found[f"丙{number}丁"]] == []  # fmt: skip
+
+
 def test_a_note_inside_a_box_in_the_line_stays_single():
     body = f"<p>{WALK[:25]}<span style='display: inline-block'>框<span class='note'>湖在城南。</span></span>{WALK[25:]}</p>"
     found = texts(rendered(body))

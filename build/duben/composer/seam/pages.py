@@ -172,6 +172,37 @@ def _holds(box: Any) -> bool:
     return not _AVOID.isdisjoint(block._add_break_values(box, "after"))
 
 
+_linebox_layout = block._linebox_layout
+
+
+def linebox_layout(context: Any, box: Any, index: int, child: Any, new_children: list[Any], page_is_empty: bool,
+                   absolute_boxes: Any, fixed_boxes: Any, *rest: Any) -> Any:  # fmt: skip
+    """Lay out the lines of a paragraph. WeasyPrint sends notes overleaf where the second line of a paragraph would stand below them; with
+    ``footnote-policy: line`` or ``block`` a note stays with its call, and the paragraph goes (CSS GCPM 3, 2.6)."""
+    before = list(context.current_page_footnotes)
+    sent = len(context.reported_footnotes)
+    found = _linebox_layout(context, box, index, child, new_children, page_is_empty, absolute_boxes, fixed_boxes, *rest)
+    if page_is_empty or len(context.reported_footnotes) == sent:
+        return found
+    abort, stop, resume_at, position_y, new_footnotes, max_lines = found
+    called = {id(one.footnote) for line in new_children[:-1] for one in line.descendants() if one.footnote} if new_footnotes else set()
+    moved = [note for note in context.reported_footnotes[sent:] if note.style["footnote_policy"] != "auto"
+             and (note in before or id(note) in called)]  # fmt: skip
+    if not moved:
+        return found
+    for note in moved:
+        context.reported_footnotes.remove(note)
+    kept = [note for note in (*before, *new_footnotes) if note in moved or note in context.current_page_footnotes]
+    context.current_page_footnotes[:] = kept
+    context._update_footnote_area()
+    # A line that stands here only because the notes went: two lines of its paragraph did not fit, so all of it goes.
+    if not abort and stop:
+        for line in new_children:
+            block.remove_placeholders(context, line.children, absolute_boxes, fixed_boxes)
+        abort, stop = True, False
+    return abort, stop, resume_at, position_y, new_footnotes, max_lines
+
+
 _is_in_normal_flow = boxes.Box.is_in_normal_flow
 _establishes_formatting_context = boxes.Box.establishes_formatting_context
 
