@@ -164,7 +164,7 @@ USED: tuple[tuple[Any, str, str], ...] = (
     (inline, "is_phantom_linebox", "20b14d5418771dc1c28ac5cbe25c529965513782d13caa2069a920c6d691426a"),
     (block, "_add_break_values", "547eb148b813c00650532335bcf3bd602ee86fb028a70efbed77009ee58f6825"),
     (block, "remove_placeholders", "ce16d97a1caacea0b8d73e44a1b54b768e0c76c6d58d4c414e5f10e77859bd08"),
-    (layout.LayoutContext, "_update_footnote_area", "2e317e4b066fb80cb369a41cd6f054a127722f9961c18ef4d6e1eef93673c4c1"),
+    (layout, "LayoutContext", "211f859ff4e2d663a49c6536de3718fdcbdee69830752a27ec6d44779012b933"),
     (preferred, "adjust", "20ef5faa8188ca2c64eb0fcf655ced33d34c00ef1ff01a9dc64ac9e8b601b889"),
     (stacking, "_dispatch", "003563d2565b4d30d733f7393bd297c677715c3d1139eeecd1596e8eeb2e130c"),
     (stacking, "StackingContext", "ec586508cac976848dc4961264b01aeb708060d3af5bf17e00569f35f8ef246b"),
