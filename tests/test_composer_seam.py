@@ -143,6 +143,11 @@ def test_a_heading_and_a_single_line_below_it_take_the_next_line_along(fillers, 
         assert found[1].startswith(first)
 
 
+@pytest.mark.parametrize("display", ["flex", "grid"])
+def test_nothing_floats_in_a_flex_or_grid_container(display):
+    assert texts(rendered(f"<article style='display: {display}'><div style='float: left'>山</div></article>")) == ["山"]
+
+
 def test_lines_beside_a_float_are_shorter():
     pdf = rendered(f"<div style='float: left; width: 80pt; height: 50pt'></div><p>{WALK}</p>")
     lines = lines_of(pdf)

@@ -209,6 +209,8 @@ _establishes_formatting_context = boxes.Box.establishes_formatting_context
 
 def is_in_normal_flow(box: Any) -> bool:
     """Whether a box is where it would be without positions and floats; asked once of each style."""
+    if "is_floated" in box.__dict__:  # in a flex or grid container nothing floats, whatever the style says
+        return _is_in_normal_flow(box)  # type: ignore[no-any-return]
     own = box.style.__dict__
     known: bool | None = own.get("_composer_in_flow")
     if known is None:
