@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import asdict, dataclass, replace
-from importlib.metadata import PackageNotFoundError, version
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -253,13 +255,26 @@ def made_by(language: str) -> dict[str, Any]:
 
 def versions() -> dict[str, str]:
     """The versions of whatever may change a page."""
-    found = {}
-    for name in MADE_WITH:
-        try:
-            found[name] = version(name)
-        except PackageNotFoundError:
-            found[name] = "?"
+    known = _installed()
+    return {name: known.get(_plain(name), "?") for name in MADE_WITH}
+
+
+@cache
+def _installed() -> dict[str, str]:
+    """The versions of the packages beside us, by the names of their folders: importlib.metadata takes 0.03 s to load for that."""
+    found: dict[str, str] = {}
+    for folder in sys.path:
+        with suppress(OSError):
+            for name in sorted(os.listdir(folder or ".")):
+                if name.endswith(".dist-info"):
+                    package, _, version = name.removesuffix(".dist-info").rpartition("-")
+                    found.setdefault(_plain(package), version)
     return found
+
+
+def _plain(name: str) -> str:
+    """The name of a package, as all ways of writing it have it."""
+    return re.sub("[-_.]+", "-", name).lower()
 
 
 def _looks() -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from duben.revision import edits
 from duben.revision.differences import Segment, difference
 from duben.revision.pairing import Pair, moved, paired
 from duben.revision.units import Unit, masked, referred
@@ -129,7 +130,6 @@ def _neighbours(index: int, count: int) -> list[int]:
 
 def _held(part: str, whole: str) -> float:
     """How much of a text stands in another in runs of some length."""
-    from rapidfuzz.distance import Indel  # only who compares versions needs it
 
-    runs = [step.src_end - step.src_start for step in Indel.opcodes(part, whole) if step.tag == "equal"]
+    runs = [step.src_end - step.src_start for step in edits.opcodes(part, whole) if step.tag == "equal"]
     return sum(run for run in runs if run >= RUN) / len(part)

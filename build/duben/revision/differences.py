@@ -13,6 +13,7 @@ from difflib import SequenceMatcher
 from typing import Literal, NamedTuple
 
 from duben.chinese import phrases
+from duben.revision import edits
 from duben.revision.units import BLANK
 
 Sign = Literal["=", "-", "+"]
@@ -102,10 +103,9 @@ def _compared(old: Sequence[str], new: Sequence[str]) -> list[_Run]:
 
 
 def _middle(old: Sequence[str], new: Sequence[str]) -> Iterator[_Run]:
-    from rapidfuzz.distance import Indel  # only who compares versions needs it
 
     if len(old) * len(new) <= LARGEST:
-        for step in Indel.opcodes(old, new):
+        for step in edits.opcodes(old, new):
             yield _Run(step.tag == "equal", step.src_start, step.src_end, step.dest_start, step.dest_end)
         return
     first, second = _sentences(old), _sentences(new)
@@ -118,7 +118,7 @@ def _middle(old: Sequence[str], new: Sequence[str]) -> Iterator[_Run]:
     to = [0]
     for sentence in second:
         to.append(to[-1] + len(sentence))
-    for step in Indel.opcodes(["".join(one) for one in first], ["".join(one) for one in second]):
+    for step in edits.opcodes(["".join(one) for one in first], ["".join(one) for one in second]):
         a, b, c, d = at[step.src_start], at[step.src_end], to[step.dest_start], to[step.dest_end]
         if step.tag == "equal" or (b - a) * (d - c) > LARGEST:
             yield _Run(step.tag == "equal", a, b, c, d)

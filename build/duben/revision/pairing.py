@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from duben.revision import edits
 from duben.revision.units import Unit, masked
 
 # Likeness is twice the common characters over all; that of two unlike paragraphs of one trade is .2 to .35.
@@ -169,10 +170,9 @@ def _same(old: Sequence[str], new: Sequence[str]) -> list[Pair]:
 
 
 def _longest(old: Sequence[str], new: Sequence[str]) -> Iterator[Pair]:
-    from rapidfuzz.distance import Indel  # only who compares versions needs it
 
     if len(old) * len(new) <= LARGEST:
-        for step in Indel.opcodes(old, new):
+        for step in edits.opcodes(old, new):
             if step.tag == "equal":
                 yield from zip(range(step.src_start, step.src_end), range(step.dest_start, step.dest_end), strict=True)
         return
@@ -221,9 +221,8 @@ def _likeness(left: Side, right: Side, pair: Pair, in_place: bool, alone: bool) 
 
 def _ratio(old: str, new: str, least: float, in_place: bool) -> float:
     """How alike two texts are; one at its place that holds the other almost whole is alike enough."""
-    from rapidfuzz.distance import Indel  # only who compares versions needs it
 
-    ratio = Indel.normalized_similarity(old, new, score_cutoff=0 if in_place else least)
+    ratio = edits.likeness(old, new, 0 if in_place else least)
     shorter = min(len(old), len(new))
     if in_place and ratio < least and shorter >= SHORTEST_HELD and ratio * (len(old) + len(new)) / 2 >= HELD * shorter:
         return least
