@@ -70,6 +70,7 @@ MARGINS = (
     "bottom-right-corner", "bottom-right", "bottom-center", "bottom-left", "bottom-left-corner", "left-bottom", "left-middle", "left-top",
 )  # fmt: skip
 BARE = "@page{" + "".join(f"@{place}{{content:none!important}}" for place in MARGINS) + "}"
+DIGITS = 4  # of the number of a page over which it is laid
 # The pages of templates/paper/margins.html: the first of the book, of the others of a chapter those on the left and on the
 # right, and a chapter's first on the left and on the right.
 KINDS = (("right", "body"), ("left", "body"), ("right", "body"), ("left", "body"), ("right", "body"))
@@ -457,40 +458,46 @@ class Press:
         runs = [[chapter] for chapter in chapters] if apart and len(chapters) > 1 else [chapters]
         # A page of each kind must be laid out for them: on a few pages running heads are set sooner than laid over.
         bare = apart and (len(runs) > 1 or sum(len(block.text) for chapter in chapters for block in chapter.walk()) > LONG)
-        made, numbers, problems = self.settled(runs, bare)
-        if not bare:
-            return made, None, numbers, problems
-        over = self.margins(chapters, made)
+        over = self.margins(chapters) if bare else None
+        made, numbers, problems = self.settled(runs, bare=over is not None)
         if over is None:
+            return made, None, numbers, problems
+        shown = self.shown(chapters, made, over)
+        if shown is None:
             made, numbers, problems = self.settled(runs, bare=False)
             return made, None, numbers, problems
-        rest = iter(over.pages)
-        return [with_heads(part, rest) for part in made], over, numbers, problems
+        rest = iter(shown)
+        return [with_heads(part, rest) for part in made], Margins(over, shown), numbers, problems
 
-    def margins(self, chapters: Sequence[Chapter], made: Sequence[Composed]) -> Margins | None:
-        """The running heads and folios of chapters that were composed without them; None where a style says more than can be laid over."""
-        if any(page.kind != "body" for part in made for page in part.pages):
-            return None
+    def margins(self, chapters: Sequence[Chapter]) -> joining.Part | None:
+        """The running heads and folios that pages of these chapters may have; None where a style says more than can be laid over."""
         heads, book = self.heads(), short_title(self.book.settings.book.title, self.edition.columns)
-        asked: list[composer.Asked] = []
-        for chapter, part in zip(chapters, made, strict=True):
-            for index in range(len(part.pages)):
-                number = len(asked) + 1
-                kind = 0 if number == 1 else (3 + number % 2) if index == 0 else (1 + number % 2)
-                asked.append(composer.Asked(kind, {"head": heads[chapter.slug], "book": book}, number))
-        # Of numbers only the length matters, and a page like one before is known.
-        alike = sorted({(one.kind, one.strings["head"], len(str(one.number))) for one in asked})
+        texts = sorted({heads[chapter.slug] for chapter in chapters})
         text, rules, sheets = self.text("margins", "body"), self.rules(), self.texts_of_styles()
-        depends = "margins", text, rules, sheets, book, alike, self.faces, self.edition.zoom, _libraries()
+        depends = "margins", text, rules, sheets, book, texts, self.faces, self.edition.zoom, _libraries()
         kept = self.store.get(*depends)
         if kept is None:
-            wanted = [composer.Asked(kind, {"head": head, "book": book}, 10 ** (length - 1)) for kind, head, length in alike]
+            wanted = [composer.Asked(kind, {"head": head, "book": book}, 10 ** length)
+                      for head in texts for kind in range(len(KINDS)) for length in range(DIGITS if kind else 1)]  # fmt: skip
             try:
                 kept = composer.margins(self.read(text), KINDS, wanted, self.edition.zoom, **self.settings(rules, sheets)), b""
             except composer.NotPlain:
                 return None
             self.store.put(*kept, *depends)
-        return Margins(joining.Part(*kept), [composer.shown(kept[0], one) for one in asked])
+        return joining.Part(*kept)
+
+    def shown(self, chapters: Sequence[Chapter], made: Sequence[Composed], over: joining.Part) -> list[composer.Shown] | None:
+        """What is laid over the pages of chapters, of all that may be; None where one is of another kind."""
+        if any(page.kind != "body" for part in made for page in part.pages) or sum(len(part.pages) for part in made) >= 10 ** DIGITS:
+            return None
+        heads, book = self.heads(), short_title(self.book.settings.book.title, self.edition.columns)
+        found: list[composer.Shown] = []
+        for chapter, part in zip(chapters, made, strict=True):
+            for index in range(len(part.pages)):
+                number = len(found) + 1
+                kind = 0 if number == 1 else (3 + number % 2) if index == 0 else (1 + number % 2)
+                found.append(composer.shown(over.about, composer.Asked(kind, {"head": heads[chapter.slug], "book": book}, number)))
+        return found
 
     def settled(self, runs: Sequence[Sequence[Chapter]], bare: bool) -> tuple[list[Composed], dict[str, str], tuple[Problem, ...]]:
         """The parts of the body with the page numbers that stand in their text, their folios, and what could not be settled."""

@@ -171,7 +171,9 @@ def _rows(context: Any, page: Any) -> Iterator[_Row]:
             parts: Any = content  # (what it is, of what)
             for kind, value in parts:
                 if kind == "string()":
-                    strings[value[0]] = None
+                    # Nothing stands there on a page where the string is given.
+                    if not (value[1] == "first-except" and page.page_type.index + 1 in context.string_set[value[0]]):
+                        strings[value[0]] = None
                 elif kind == "counter()" and tuple(value) == ("page", "decimal"):
                     if counted:
                         raise NotPlain
