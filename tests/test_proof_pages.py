@@ -452,7 +452,7 @@ def test_a_book_is_measured_at_its_own_lines(tmp_path: Path, capsys: pytest.Capt
     book.mkdir()
     (book / "book.toml").write_text('[book]\nid = "b"\ntitle = "样书"\ndate = 2026-01-02\n', "utf-8")
     text = "\n\n".join(TEXTS)
-    (book / "01.md").write_text(f"# 第一章 河边\n\n{text}\n\n这里的\"引号\"是直的。\n", "utf-8")
+    (book / "01.md").write_text(f"# 第一章 河边\n\n{text}\n\n这里的\"引号\"是直的。\n\n建设林区、茶区、林区。\n", "utf-8")
     assert run(["proof", str(book), "--json", "--quiet"]) == 0
     found = json.loads(capsys.readouterr().out)
     rules = {one["rule"]: one for one in found["rules"]}

@@ -24,7 +24,7 @@ from duben.publish import versions as versions_of
 from duben.publish.built import Built, Made
 from duben.publish.isolation import Worker
 from duben.publish.reading import Draft
-from duben.publish.tasks import PARTS, Rendering
+from duben.publish.tasks import PARTS, Rendering, sent
 from duben.settings import EDITIONS, FORMATS
 from duben.stamping import codes
 
@@ -220,12 +220,10 @@ def _rendered(wanted: _Wanted, pictures: Mapping[str, Picture], chosen: tuple[Fa
 def request(draft: Draft, pictures: Mapping[str, Picture], chosen: tuple[Face, ...], editions: tuple[str, ...],
             formats: tuple[str, ...]) -> Rendering:  # fmt: skip
     """What the worker is to render of a manuscript in a folder."""
-    read, book = draft.manuscript, draft.book
+    read = draft.manuscript
     assert read is not None
     return Rendering(
-        # What was found so far stays here: the worker tells what it finds itself.
-        book=replace(versions_of.with_history(draft), problems=(), chapters=tuple(replace(chapter, problems=()) for chapter in book.chapters)),
-        pictures=dict(pictures), faces=chosen, templates=dict(read.templates), styles=dict(read.stylesheets),
+        book=sent(versions_of.with_history(draft)), pictures=dict(pictures), faces=chosen, templates=dict(read.templates), styles=dict(read.stylesheets),
         editions=editions, formats=formats, version=comparing.version(draft), looks=_shaping(draft, chosen))  # fmt: skip
 
 

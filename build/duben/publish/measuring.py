@@ -12,7 +12,7 @@ from duben.edition import EDITIONS
 from duben.errors import BookError, Problem, problem
 from duben.publish import building, isolation
 from duben.publish.built import Built
-from duben.publish.tasks import Measuring
+from duben.publish.tasks import Measuring, sent
 
 Progress = Callable[[str, str], None]
 MARKED = "marked.pdf"
@@ -59,7 +59,7 @@ def _book(path: Path, marked: bool, progress: Progress) -> Proved:
         (built,) = building.build(path, folder, editions=_editions(path), progress=progress)
         if not built.done:
             return Proved((), built.problems, built)
-        book = built.draft.book if built.draft else None
+        book = sent(built.draft.book) if built.draft else None
         documents = tuple(_measured(Path(folder, one.name), one.name, book, marked) for one in built.files if one.edition)
     return Proved(documents, built.problems, built)
 

@@ -96,6 +96,11 @@ class Measuring:
     marked: bool
 
 
+def sent(book: Book) -> Book:
+    """A book as the worker gets it. What was found in it so far stays here: the worker tells what it finds itself."""
+    return replace(book, problems=(), chapters=tuple(replace(chapter, problems=()) for chapter in book.chapters))
+
+
 def render(asked: Rendering, work: Path, stage: Stage) -> dict[str, Any]:
     """Writes the outputs into the work folder; tells their names, editions and pages, and what was found wrong."""
     from duben import pdf
