@@ -164,3 +164,10 @@ def test_a_float_that_begins_a_block_may_go_to_the_next_page():
     body = "<p style='height: 330px'>山</p><div>" + "<div style='float: left; height: 60px'>水</div>" * 2 + "船</div>"
     pages = weasyprint.HTML(string=f"<html lang=zh><meta charset=utf-8><style>{SHEET}</style><body>{body}").render().pages
     assert len(pages) == 2
+
+
+@pytest.mark.parametrize("display", ["flex", "grid"])
+def test_what_would_be_a_float_elsewhere_is_an_item_of_flex_boxes_and_grids(display):
+    page = weasyprint.HTML(string=f"<style>{SHEET}</style><body><div style='display: {display}'><div style='float: left'>山</div><i style='float: right'>A</i></div>").render().pages[0]
+    (around,) = page._page_box.children[0].children[0].children
+    assert len(around.children) == 2
