@@ -183,6 +183,12 @@ def test_a_problem_is_shown_with_its_line_and_what_to_do(capsys: pytest.CaptureF
     assert lines[-1] == "样书: errors: 1, warnings: 0"
 
 
+def test_what_is_no_character_is_told_once(capsys: pytest.CaptureFixture[str], book: Path) -> None:
+    (book / "01-a.md").write_text("# 一、甲\n\n正文\ufeff一句，\U000e0041再一句。\n", "utf-8")
+    status, out, _ = run(capsys, "check", book, "--json")
+    assert (status, [one["rule"] for one in json.loads(out)["problems"] if one["severity"] == "error"]) == (1, ["text-bom", "text-control"])
+
+
 def test_the_column_is_told_where_it_is_known(capsys: pytest.CaptureFixture[str], book: Path) -> None:
     (book / "01-a.md").write_text("# 开头\n\n正文一段,再来一段。\n", "utf-8")
     assert run(capsys, "--lang", "zh", "check", book)[2].splitlines()[:3] == [

@@ -223,12 +223,19 @@ def test_signs_of_markdown_headings_and_comments_in_a_text_are_honoured(tmp_path
 
 
 def test_mends_tell_line_column_and_what(tmp_path: Path) -> None:
-    document = taken(tmp_path, "清淤要点\n　　清淤,疏浚\u200b要在12:30前(汛前)做完.共1,200米;用\"两清\"办法--先上后下. Good, water.\n")
+    document = taken(tmp_path, "清淤要点\n　　清淤,疏浚\U000e0041要在12:30前(汛前)做完.共1,200米;用\"两清\"办法--先上后下. Good, water.\n")
     assert document.paragraphs[1].text == "清淤，疏浚要在12:30前（汛前）做完.共1,200米；用“两清”办法——先上后下. Good, water."
     assert [(one.line, one.column, one.old, one.new) for one in document.mended] == [
-        (2, 5, ",", "，"), (2, 8, "\u200b", ""), (2, 17, "(", "（"), (2, 20, ")", "）"), (2, 31, ";", "；"), (2, 33, '"', "“"), (2, 36, '"', "”"),
+        (2, 5, ",", "，"), (2, 8, "\U000e0041", ""), (2, 17, "(", "（"), (2, 20, ")", "）"), (2, 31, ";", "；"), (2, 33, '"', "“"), (2, 36, '"', "”"),
         (2, 39, "--", "——"),
     ]  # fmt: skip
+
+
+def test_a_tab_is_shown_by_its_name(tmp_path: Path) -> None:
+    from duben.intake import telling
+
+    document = taken(tmp_path, "清淤要点\n\n楼门\t物品，甲。\n")
+    assert [line.strip() for line in telling.told([document], "zh")][:2] == ["改正 1 处", "3: 制表符×1 → 空格×1"]
 
 
 def test_full_width_digits_stay_and_are_told(tmp_path: Path) -> None:

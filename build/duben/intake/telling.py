@@ -10,7 +10,7 @@ from duben.messages import message
 FIRST = 20  # entries of a kind that are shown
 LONGEST = 60  # characters of an entry
 INDENT = "      "
-BLANKS = {"\t": "tab", "\u3000": "wide-blank"}
+BLANKS = {"\t": "intake-told-tab", "\u3000": "intake-told-wide-blank"}
 
 
 def told(documents: Sequence[Intake], tongue: str) -> list[str]:
@@ -38,8 +38,8 @@ def _mark(text: str, tongue: str) -> str:
     if not text:
         return message("intake-told-removed", tongue, {})
     if not text.strip():
-        kind = BLANKS.get(text[0], "blank") if len(set(text)) == 1 else "blank"
-        return message(f"intake-told-{kind}", tongue, {"count": len(text)})
+        rule = BLANKS.get(text[0], "intake-told-blank") if len(set(text)) == 1 else "intake-told-blank"
+        return message(rule, tongue, {"count": len(text)})
     return "".join(character if character.isprintable() else f"<U+{ord(character):04X}>" for character in text)
 
 
