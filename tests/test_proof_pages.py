@@ -165,6 +165,7 @@ def dash_moved(pages: Pages, by: float) -> None:
 @plants("L6", "sum", ("￥", "5"), ("￥", "人"))
 @plants("L6", "number", ("1", "2"), ("1", "人"))
 @plants("L6", "decimal", ("1", ".5"), ("1", "人"))
+@plants("L6", "thousand", ("5,", "000人"), ("5,", "3rd"))
 @plants("L6", "unit", ("5", "km"), ("5", "Pro"))
 @plants("L6", "word", ("a", "b"), ("a", "人"))
 @plants("L6", "temperature", ("5", "℃"), ("人", "℃"))

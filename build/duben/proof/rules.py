@@ -129,7 +129,7 @@ def _length(run: Sequence[Glyph]) -> int:
     return sum(2 if glyph.text == "⸺" else len(glyph.text) for glyph in run)
 
 
-_SPLIT = re.compile(r"[0-9０-９]\n[0-9０-９]|[0-9０-９][.．,，]\n[0-9０-９](?<=[.,．]\n.)|[0-9０-９]\n[.．,][0-9０-９]|[0-9０-９]\n[%％‰‱℃℉°′″]"
+_SPLIT = re.compile(r"[0-9０-９]\n[0-9０-９]|[0-9０-９][.．]\n[0-9０-９]|[0-9０-９],\n[0-9０-９]{3}(?![0-9A-Za-z０-９])|[0-9０-９]\n[.．,][0-9０-９]|[0-9０-９]\n[%％‰‱℃℉°′″]"
                     r"|[￥¥＄$€£№]\n[0-9０-９]|[A-Za-z]\n[A-Za-z]|[0-9]\n[A-Za-z]|(?:^|[^0-9A-Za-z])[+−±-]\n[0-9]")  # fmt: skip
 DIGITS = "0123456789０１２３４５６７８９"
 COUNTED = "年月日亿万"
