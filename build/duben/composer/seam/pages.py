@@ -222,6 +222,8 @@ def establishes_formatting_context(box: Any) -> bool:
     """Whether the content of a box is laid out by itself; asked once of each kind of box of each style."""
     if box.is_column:
         return True
+    if "is_floated" in box.__dict__:
+        return _establishes_formatting_context(box)  # type: ignore[no-any-return]
     own = box.style.__dict__
     kinds = own.get("_composer_contexts")
     if kinds is None:
