@@ -455,7 +455,8 @@ def test_enumerations_print_the_agreed_form(capsys: pytest.CaptureFixture[str], 
 def test_enumerations_for_people(capsys: pytest.CaptureFixture[str], book: Path) -> None:
     status, out, _ = run(capsys, "enumerations", book)
     assert status == 0
-    assert "三个坚持" in out and "坚持乙" in out
+    assert out.startswith("“三个坚持”: 3, listed at 01-a.md:3\n  1. 坚持甲\n  2. 坚持乙\n")
+    assert run(capsys, "enumerations", book, "--lang", "zh")[1].startswith("“三个坚持”：3 项，列在 01-a.md:3\n")
 
 
 def test_a_folder_is_read_at_a_revision(capsys: pytest.CaptureFixture[str], book: Path) -> None:

@@ -20,6 +20,7 @@ from duben.cli.screen import Screen, as_json, visible
 from duben.decisions import explanation
 from duben.errors import BookError, Problem, problem
 from duben.messages import message
+from duben.model import Enumeration
 from duben.publish import Draft, answers, comparing, editing, isolation, reading, tasks
 from duben.publish import verify as verify_delivery
 
@@ -103,6 +104,16 @@ def check(screen: Screen, book: str, json: bool, strict: bool) -> int:
     return _status(found, strict)
 
 
+def _in_words(one: Enumeration, tongue: str) -> Iterator[str]:
+    """An enumeration for people: how many, whether and where the members are listed, which, and where else it stands."""
+    kind = "supplied" if one.supplied else one.status
+    yield message(f"enumeration-{kind}", tongue, {"term": one.term, "count": one.count, "place": one.defined.place if one.defined else ""})
+    yield from (f"  {number}. {member}" for number, member in enumerate(one.members, 1))
+    places = list(dict.fromkeys(str(at.place) for at in one.occurrences if at is not one.defined))
+    if places:
+        yield "  " + message("enumeration-also" if one.defined else "enumeration-at", tongue, {"places": ("、" if tongue == "zh" else ", ").join(places)})
+
+
 def _closing(screen: Screen, name: str, found: Sequence[Problem], strict: bool) -> None:
     grades = [one.graded(strict) for one in found]
     errors, warnings = grades.count("error"), grades.count("warning")
@@ -124,7 +135,7 @@ def enumerations(screen: Screen, book: str, json: bool, write: bool = False) -> 
         if write:
             return 0
         if not json:
-            screen.result(shown.enumerations(draft.book))
+            screen.result("".join(f"{line}\n" for one in draft.book.enumerations for line in _in_words(one, screen.tongue)))
         screen.problems(draft.problems, draft.sources)
     return _status(draft.problems, strict=False)
 

@@ -206,6 +206,12 @@ ROWS: dict[str, Row] = {
     "enumerations-written": Row(
         "写好 {path}：{count} 条，其中新的 {new} 条，有变化的 {changed} 条，书里已没有的 {gone} 条",
         "Wrote {path}, entries: {count}, new: {new}, changed: {changed}, gone: {gone}"),
+    "enumeration-listed": Row("“{term}”：{count} 项，列在 {place}", "“{term}”: {count}, listed at {place}"),
+    "enumeration-open": Row("“{term}”：{count} 项，列在 {place}，没有列全（……等）", "“{term}”: {count}, listed at {place}, but not all (… 等)"),
+    "enumeration-supplied": Row("“{term}”：{count} 项，书里没有列出，各项取自 enumerations.toml", "“{term}”: {count}, not listed in the book; the members are those of enumerations.toml"),
+    "enumeration-unlisted": Row("“{term}”：{count} 项，书里没有列出各项", "“{term}”: {count}, the book lists no members"),
+    "enumeration-also": Row("另见 {places}", "also at {places}"),
+    "enumeration-at": Row("见于 {places}", "at {places}"),
     "enumerations-same": Row("{path} 没有要改的", "{path} is up to date"),
     "enumerations-look": Row("请看过这几条：{names}", "Please look at: {names}"),
     "enumerations-next": Row("下一步：打开它，改正各条，再运行 duben build", "Next: open it, correct the entries, and run duben build"),
