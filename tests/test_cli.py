@@ -677,3 +677,10 @@ def test_an_interrupt_while_the_program_is_loaded_ends_with_130() -> None:
             "sys.meta_path.insert(0, Slow())\ncli.main(['--help'])\n")  # fmt: skip
     ended = subprocess.run([sys.executable, "-c", code], capture_output=True, timeout=60, check=False)
     assert (ended.returncode, ended.stderr) == (cli.INTERRUPTED, b"")
+
+
+def test_notes_are_no_problems(capsys: pytest.CaptureFixture[str], book: Path) -> None:
+    (book / "01-a.md").write_text("# 开头\n\n要做到“两个坚持”。\n", "utf-8")
+    status, out, err = run(capsys, "check", book)
+    assert status == 0
+    assert "note T14" in err + out and (err + out).rstrip().endswith("(above, for your information, are notes: 1)")

@@ -120,7 +120,7 @@ def _closing(screen: Screen, name: str, found: Sequence[Problem], strict: bool) 
     if found:
         screen.line("")
     if not errors and not warnings:
-        screen.say("check-clean", "good", name=name)
+        screen.say("check-notes" if found else "check-clean", "good", name=name, notes=len(found))
         return
     screen.say("check-count", "error" if errors else "warning", name=name, errors=errors, warnings=warnings)
 
