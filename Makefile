@@ -39,7 +39,7 @@ $(VENV)/.ready: pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "duben 需要 Python 3.11 或更新版本 / duben needs Python 3.11 or newer" >&2; exit 1; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@echo "正在安装 Python 组件（首次约一分钟）… / installing Python packages into $(VENV) …"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[develop]'
+	@$(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check --editable '.[develop]'
 	@touch $@
 
 # Without npm the browser tests are skipped and counted as skipped.
