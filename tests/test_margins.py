@@ -110,7 +110,7 @@ class Kept:
 
 def test_the_words_of_headings_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     store = Kept()
-    chapters = parser.parse_all([Source("1.md", "# 坚持以人民为中心的发展思想不断实现人民对美好生活的向往\n\n风从北面来。\n")])
+    chapters = parser.parse_all([Source("1.md", "# 把阅览室里多年不用的旧目录整理清楚再把缺的卡片一一补齐\n\n风从北面来。\n")])
     long = analysis.analyse(Settings(book=BookSettings(title="四季读本", date=date(2026, 3, 1))), chapters)
 
     def once() -> bytes:

@@ -53,7 +53,7 @@ def doubled(text: str) -> Iterator[tuple[int, str]]:
                 twice = [*_twice(match.group()[start:end])]
                 items = {item for _, item in twice}
                 if any(not one.endswith(other) and not other.endswith(one) for one in items for other in items):
-                    continue  # 国有公司、企业委派到非国有公司、企业: one list after another
+                    continue  # 城里工厂、学校派到城外工厂、学校: one list after another
                 for at, item in twice:
                     yield match.start() + start + at, item
     for match in PAIR.finditer(text):
