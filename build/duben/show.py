@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from duben.errors import Problem
-from duben.model import Block, Book, Chapter, Enumeration, Span
+from duben.model import Block, Book, Chapter, Span
 
 INDENT = "  "
 
@@ -19,11 +19,6 @@ def outline(book: Book) -> str:
     """The outline of a book: place, level, label, title."""
     lines = (f"{entry.place}{INDENT}{INDENT * (entry.level - 1)}{entry.label}｜{entry.title}" for entry in book.outline)
     return "".join(f"{line}\n" for line in lines)
-
-
-def enumerations(book: Book) -> str:
-    """The enumerations of a book: term, count, status, members, where they are mentioned."""
-    return "".join(f"{line}\n" for one in book.enumerations for line in _enumeration(one))
 
 
 def problems(found: Iterable[Problem]) -> str:
@@ -89,15 +84,6 @@ def _target(span: Span) -> str:
 
 def _quoted(text: str) -> str:
     return "「" + text.replace("\n", "⏎") + "」"
-
-
-def _enumeration(one: Enumeration) -> Iterator[str]:
-    yield f"{one.term}{INDENT}{one.count}{INDENT}{one.kind}{INDENT}{one.status}"
-    for member in one.members:
-        yield f"{INDENT}· {member}"
-    for occurrence in one.occurrences:
-        defines = " *" if occurrence is one.defined else ""
-        yield f"{INDENT}{occurrence.place} {occurrence.start}–{occurrence.end}{defines}"
 
 
 def _problem(problem: Problem) -> str:
