@@ -8,7 +8,7 @@ from bisect import bisect_right
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import accumulate, groupby
-from typing import Any, TypeAlias
+from typing import Any
 
 from weasyprint.text import line_break
 from weasyprint.text.ffi import FROM_UNITS, ffi, harfbuzz, pango
@@ -53,10 +53,6 @@ class Font:
     widths: dict[int, int]
 
 
-# A part of a shape: a shape, or a text and the glyphs of its characters.
-_Part: TypeAlias = "Shape | tuple[str, Mapping[str, tuple[Glyph, ...]]]"
-
-
 class Shape:
     """A text set in one style: for each character its glyphs and its advance, in px.
 
@@ -64,34 +60,54 @@ class Shape:
     ``drawn`` the advances that a reader of the PDF adds. ``parted``: some have no glyph, for they stand in one with others.
     """
 
-    __slots__ = ("_ends", "_glyphs", "_parts", "advances", "codes", "drawn", "font", "parted", "simple")
+    __slots__ = ("_alone", "_ends", "_glyphs", "_parts", "advances", "codes", "drawn", "font", "parted", "simple")
 
-    def __init__(self, glyphs: list[tuple[Glyph, ...]] | None, advances: list[float], parts: Sequence[_Part] = (), codes: str = "",
-                 drawn: Sequence[float] = (), font: Any = None) -> None:  # fmt: skip
-        """Of ``parts`` where ``glyphs`` is None; simple if there are ``codes``."""
-        self._glyphs, self._parts, self.advances = glyphs, parts, advances
+    def __init__(self, glyphs: list[tuple[Glyph, ...]], advances: list[float]) -> None:
+        self._glyphs: list[tuple[Glyph, ...]] | None = glyphs
+        self._alone: tuple[str, Mapping[str, tuple[Glyph, ...]]] | None = None
+        self._parts: Sequence[Shape] = ()
         self._ends: list[int] = []  # of the parts, once somebody asks for a glyph
-        self.codes, self.drawn, self.font, self.simple = codes, drawn, font, bool(codes)
-        self.parted: bool = () in glyphs if glyphs is not None else any(isinstance(part, Shape) and part.parted for part in parts)
+        self.advances, self.parted = advances, () in glyphs
+        self.codes, self.drawn, self.font, self.simple = "", list[float](), None, False
+
+    @classmethod
+    def alike(cls, text: str, glyphs: Mapping[str, tuple[Glyph, ...]], codes: str, advance: float, drawn: float, font: Any) -> Shape:
+        """The simple shape of a text whose characters are all as wide; ``glyphs`` has those of each character."""
+        shape = cls([], [advance] * len(text))
+        shape._glyphs, shape._alone = None, (text, glyphs)
+        shape.codes, shape.drawn, shape.font, shape.simple = codes, [drawn] * len(text), font, True
+        return shape
+
+    @classmethod
+    def joined(cls, parts: Sequence[Shape], font: Any) -> Shape:
+        """One shape of several; simple if all are, in this font."""
+        shape = cls([], [advance for part in parts for advance in part.advances])
+        shape._glyphs, shape._parts, shape.parted = None, parts, any(part.parted for part in parts)
+        shape.font, shape.simple = font, all(part.simple and part.font is font for part in parts)
+        if shape.simple:
+            shape.codes = "".join(part.codes for part in parts)
+            shape.drawn = [drawn for part in parts for drawn in part.drawn]
+        return shape
 
     @property
     def glyphs(self) -> list[tuple[Glyph, ...]]:
         """The glyphs of each character, put together when somebody asks."""
         if self._glyphs is None:
-            self._glyphs = []
-            for part in self._parts:
-                self._glyphs += part.glyphs if isinstance(part, Shape) else map(part[1].__getitem__, part[0])
+            self._glyphs = [cluster for part in self._parts for cluster in part.glyphs]
+            if self._alone:
+                self._glyphs += map(self._alone[1].__getitem__, self._alone[0])
         return self._glyphs
 
     def cluster(self, index: int) -> tuple[Glyph, ...]:
         """The glyphs of one character."""
         if self._glyphs is not None:
             return self._glyphs[index]
+        if self._alone:
+            return self._alone[1][self._alone[0][index]]
         if not self._ends:
-            self._ends = list(accumulate(len(part.advances if isinstance(part, Shape) else part[0]) for part in self._parts))
+            self._ends = list(accumulate(len(part.advances) for part in self._parts))
         number = bisect_right(self._ends, index)
-        part, index = self._parts[number], index - (self._ends[number - 1] if number else 0)
-        return part.cluster(index) if isinstance(part, Shape) else part[1][part[0][index]]
+        return self._parts[number].cluster(index - (self._ends[number - 1] if number else 0))
 
     def change(self, index: int, glyphs: tuple[Glyph, ...]) -> None:
         """Let a character have other glyphs."""
@@ -106,7 +122,7 @@ class NotSimple(Exception):
 # What stands for a glyph's number where there is none (no font has so many), where a character is shaped with its neighbours,
 # where its glyph is not like that of 国, and where it was not met yet.
 NO_CODE, _IN_CONTEXT, _UNLIKE, _NEW = map(chr, range(0xFFFF, 0x10003))
-_OTHERS = re.compile(f"{_IN_CONTEXT}+|{_UNLIKE}")
+_PARTS = re.compile(f"{_IN_CONTEXT}+|{_UNLIKE}|[^{_IN_CONTEXT}{_UNLIKE}]+")
 
 # Characters whose glyph does not depend on their neighbours, in a style that asks for no feature of its font. Beside Latin
 # letters Noto Serif CJK would draw …… a tenth too short (kerning).
@@ -187,35 +203,17 @@ class Face:
         if _NEW in codes:
             self._meet({character for character, code in zip(text, codes, strict=True) if code == _NEW})
             codes = text.translate(self.codes)
-        advance, drawn = self.square
-        if not _OTHERS.search(codes):
-            return Shape(None, [advance] * len(text), ((text, self.alone),), codes, [drawn] * len(text), self.font)
-        parts: list[_Part] = []
-        made: list[str] = []
-        advances: list[float] = []
-        draws: list[float] = []
-        simple, start = True, 0
-        for match in _OTHERS.finditer(codes):
-            at, end = match.span()
-            if at > start:
-                parts.append((text[start:at], self.alone))
-                made.append(codes[start:at])
-                advances += [advance] * (at - start)
-                draws += [drawn] * (at - start)
-            run = self._run(text[at:end]) if codes[at] == _IN_CONTEXT else self._single(text[at])
-            parts.append(run)
-            made.append(run.codes)
-            advances += run.advances
-            draws += run.drawn
-            simple = simple and run.simple and (run.font is self.font or len(run.codes) == len(text))
-            start = end
-        if start < len(text):
-            parts.append((text[start:], self.alone))
-            made.append(codes[start:])
-            advances += [advance] * (len(text) - start)
-            draws += [drawn] * (len(text) - start)
-        font = self.font if len(parts) > 1 else run.font
-        return Shape(None, advances, parts, "".join(made) if simple else "", draws, font)
+        parts = [self._part(codes[match.start()], text[match.start() : match.end()], match[0]) for match in _PARTS.finditer(codes)]
+        if len(parts) != 1:
+            return Shape.joined(parts, self.font)
+        # What is kept for other texts with the same characters is not handed out to be changed.
+        return Shape.joined(parts, parts[0].font) if codes[0] in (_IN_CONTEXT, _UNLIKE) else parts[0]
+
+    def _part(self, kind: str, text: str, codes: str) -> Shape:
+        """The shape of a text whose characters are all of one kind, that of the first one's code."""
+        if kind == _IN_CONTEXT:
+            return self._run(text)
+        return self._single(text) if kind == _UNLIKE else Shape.alike(text, self.alone, codes, *self.square, self.font)
 
     def _meet(self, characters: Collection[str]) -> None:
         """Learn the glyphs of characters whose neighbours do not matter, after that of 国."""
