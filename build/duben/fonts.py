@@ -308,7 +308,7 @@ def drawn(character: str) -> bool:
 def undrawable(book: Book, chosen: Sequence[Face]) -> tuple[Problem, ...]:
     """Every line of the manuscript with characters that no chosen face has, named; errors, or warnings if [text] says so."""
     texts = list(printed(book))
-    lacking = missing((character for text, _, _ in texts for character in set(text)), chosen)
+    lacking = missing(set().union(*(text for text, _, _ in texts)), chosen)
     if not lacking:
         return ()
     found: dict[Place, dict[str, None]] = {}

@@ -25,6 +25,8 @@ def _texts(book: Book) -> Iterator[Block]:
 
 def masked(block: Block) -> str:
     """The text of a block, what is code in it blanked out."""
+    if not any(span.kind == "code" for span in block.spans):
+        return block.text
     pieces, at = [], 0
     for span in sorted(block.spans, key=lambda span: span.start):
         if span.kind == "code" and span.start >= at:

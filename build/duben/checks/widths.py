@@ -21,6 +21,7 @@ OTHER = re.compile(
     f"(?P<dashes>(?<=[{HAN}”》）])-{{3,}}(?=[{HAN}“《（]))|"
     f"(?P<single>(?<![A-Za-z0-9'])'(?P<inside>[^'\n]{{1,60}})'(?![A-Za-z0-9']))"
 )
+SIGNS = (".", "…", "'", "---", "。。", "，，", "、、", "；；", "：：")  # without one of them OTHER finds nothing
 HAS_HAN = re.compile(f"[{HAN}]")
 WIDE = re.compile("[０-９Ａ-Ｚａ-ｚ]+")
 STRAIGHT = re.compile("[\"']")
@@ -89,7 +90,7 @@ def _edits(text: str, heading: bool) -> list[Edit]:
     edits = [Edit(one.offset, one.old, one.new) for one in marks.mend(text)[1]]
     label = labels.read(text)
     start = label.end if label else 0
-    for found in OTHER.finditer(text):
+    for found in OTHER.finditer(text) if any(sign in text for sign in SIGNS) else ():
         if found["single"]:
             if _beside_han(text, found.start()) or _beside_han(text, found.end() - 1):
                 edits += [Edit(found.start(), "'", "‘"), Edit(found.end() - 1, "'", "’")]

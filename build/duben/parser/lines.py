@@ -25,6 +25,7 @@ RUN = 1_000
 MARKED = 2_000_000_000
 SPLIT = 100_000_000
 OPEN = 4_000_000
+SURE = 2_000  # bytes of a block: no fewer can cost so much
 
 BOXES = {
     "points": "学习要点", "questions": "思考题", "answers": "参考答案", "terms": "名词解释", "note": "提示",
@@ -300,6 +301,8 @@ def _block_passed(place: Place, lines: list[str], size: int) -> Iterator[Problem
         shown = f"{(size - 1) / 1e6:.6f}".rstrip("0").rstrip(".")
         yield problem("paragraph-too-large", place, size=shown, limit=PARAGRAPH_BYTES // 1_000_000)
         return
+    if size <= SURE:
+        return
     text = "\n".join(lines)
     marks = sum(1 for _ in RUNS.finditer(text))
     splits = sum(1 for line in lines if SPLITS.match(line))
@@ -337,6 +340,5 @@ def _line_passed(line: str, number: int, source: Source) -> Iterator[Problem]:
         columns = line.strip(" >").strip("|").count("|") + 1
         if columns > COLUMNS:
             yield problem("table-too-wide", source.place(number), columns=columns, limit=COLUMNS)
-    run = max((found[0] for found in RUNS.finditer(line)), key=len, default="")
-    if len(run) > RUN:
+    if len(line) > RUN and len(run := max((found[0] for found in RUNS.finditer(line)), key=len, default="")) > RUN:
         yield problem("run-too-long", source.place(number), count=len(run), sign=run[0], limit=RUN)
