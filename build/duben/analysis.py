@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from hashlib import blake2b
 from typing import Any
 
 from duben.chinese import enumerations, labels, series, terms
@@ -29,7 +30,6 @@ from duben.model import (
     Stretch,
     walk,
 )
-from duben.settings import ascii_name
 from duben.store import Nothing, Store
 
 # Labels of these kinds open no entry of the outline.
@@ -305,7 +305,12 @@ def _searched(decision: Decision, texts: tuple[Text, ...], found: list[_Named]) 
 def _enumerations(named: list[_Named], texts: tuple[Text, ...]) -> tuple[Enumeration, ...]:
     taken: dict[str, int] = {}
     used: dict[str, int] = {}
-    return tuple(_enumeration(one, texts, _unique(ascii_name(one.term) or "enumeration", taken), used) for one in named)
+    return tuple(_enumeration(one, texts, _unique(_id(one.term), taken), used) for one in named)
+
+
+def _id(term: str) -> str:
+    """An id for a term, the same in every book: by its sound it would take the dictionary of sounds (.13 s, 55 MB), and two might sound alike."""
+    return "n" + blake2b(term.encode("utf-8", "replace"), digest_size=6).hexdigest()
 
 
 def _enumeration(one: _Named, texts: tuple[Text, ...], name: str, used: dict[str, int]) -> Enumeration:
