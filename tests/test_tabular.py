@@ -72,3 +72,29 @@ def test_a_page_begins_behind_the_repeated_head_of_its_table(tmp_path: Path) -> 
     assert "普通本第1" not in body[-1]
     # A long title is cut in the running head: it would run over the edge.
     assert not any(title in page for page in body) and any(title[:20] in page for page in body)
+
+
+def test_where_numbers_are_too_many_they_are_broken_and_not_the_words_beside_them() -> None:
+    made = layout(table(("姓名", "证件", "账号", "电话", "备注"), ("张某", "5" * 18, "6" * 19, "1" * 11, "已收")), 5, 20.0)
+    assert ems(made, 20.0)[0] >= 2 and ems(made, 20.0)[4] >= 2
+    assert ems(made, 20.0)[1] == pytest.approx(ems(made, 20.0)[2], abs=.02)
+
+
+def test_tables_in_small_type_keep_their_columns_apart_and_no_row_alone(tmp_path: Path) -> None:
+    (tmp_path / "book.toml").write_text('[book]\ntitle = "书"\nid = "a"\ndate = 2026-01-01\n', "utf-8")
+    figures = "".join(f"| {' | '.join(['1234567'] * 5)} |\n" for _ in range(11))
+    for number in range(4):  # at one of these heights the head and one row would fit below the text
+        text = "段落。\n\n" * (10 + number)
+        (tmp_path / f"0{number}.md").write_text(f"# 题{number}\n\n{text}| {' | '.join('甲乙丙丁戊')} |\n|--|--|--|--|--|\n{figures}", "utf-8")
+    (built,) = build(tmp_path, formats=("pdf",), editions=("phone",))
+    assert not [one for one in built.problems if one.fatal]
+    import pypdfium2
+
+    with pypdfium2.PdfDocument(tmp_path / "out" / "a-phone.pdf") as document:
+        texts = [page.get_textpage() for page in document]
+        pages = [text.get_text_bounded() for text in texts]
+        text = next(text for text, page in zip(texts, pages, strict=True) if page.count("1234567") > 15)
+        # Rows take a line each: the sizes of another table once gave them its blanks above and below, and none at the sides.
+        tops = sorted({text.get_charbox(index)[1] for index in range(text.count_chars()) if text.get_text_range(index, 7) == "1234567"})
+    assert 1 not in [page.count("1234567") // 5 for page in pages]
+    assert len(tops) > 2 and all(above + 18.75 == pytest.approx(below, abs=.1) for above, below in zip(tops, tops[1:], strict=False))

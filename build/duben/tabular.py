@@ -35,12 +35,23 @@ def layout(table: Block, columns: int, room: float = ROOM) -> tuple[int, list[fl
     made: list[tuple[int, int, list[float]]] = []  # size, height in lines, widths
     for size, scale in enumerate(SIZES):
         if sum(least) <= room / scale or size == len(SIZES) - 1 and not made:
-            widths, height = _given(rows, better if sum(better) <= room / scale else least, most, room / scale)
+            widths, height = _given(rows, better if sum(better) <= room / scale else _capped(least, room / scale), most, room / scale)
             if not made or height < SHORTER * made[-1][1]:
                 made.append((size, height, widths))
     size, _, widths = made[-1]
     total = sum(widths)
     return size, [round(100 * width / total, 2) for width in widths]
+
+
+def _capped(widths: Sequence[float], room: float) -> list[float]:
+    """Widths that fit: where there are too many the broadest, of addresses and long numbers, are cut to the same."""
+    left = room
+    for number, width in enumerate(sorted(widths)):
+        share = left / (len(widths) - number)
+        if width > share:
+            return [min(width, share) for width in widths]
+        left -= width
+    return list(widths)
 
 
 def _given(rows: Sequence[Sequence[Sequence[str]]], least: Sequence[float], most: Sequence[float], room: float) -> tuple[list[float], int]:
