@@ -217,9 +217,26 @@ def test_what_lacks_little_is_taken_by_hanzi_then_by_marks():
 def test_an_address_alone_in_its_line_is_flush_if_its_letters_need_not_stand_far_apart():
     address = "https://www.example.gov.cn/zwgk/"
     near, far = (matter(address + "contentofalongname.htm一二三").compose((len(address) / 2 + wider) * EM)[0] for wider in (2.5, 4.5))
-    assert near.stop == far.stop == len(address)
+    assert near.stop == len(address)
     assert near.short == 0.0 and near.steps[0] / EM == pytest.approx(0.5 + 2.5 / (len(address) - 1))
-    assert far.short == pytest.approx(4.5 * EM)
+    assert far.stop == len(address) + 9 and far.short == 0.0 and far.steps[0] == 0.5 * EM  # else it is cut where it may not be
+
+
+def test_letters_stand_apart_before_hanzi_are_seen_to():
+    """Of a word and a number, as far as is needed that 汉字 stand 1.145 em apart, and by 0.06 em at most."""
+    text = "一二三四五六七八word1234567890甲乙丙丁戊己庚abcdefghijklmnopq了"
+    for ems, opened in ((24.8, 0.0), (25.2, 0.03), (26.5, 0.06)):
+        line = matter(text).compose(ems * EM)[0]
+        assert line.short == line.overfull == 0.0 and text[line.stop - 1] == "庚"
+        assert line.steps[9] / EM == pytest.approx(0.5 + opened, abs=0.02)
+        assert line.stretch / EM < 0.1451 or opened == 0.06
+
+
+def test_an_address_is_cut_inside_a_name_where_hanzi_would_stand_far_apart():
+    text = "一二三四五六七八九longnameofahost@example.cn丙丁"
+    near, far = (text[: matter(text).compose(ems * EM)[0].stop] for ems in (9.5, 13.5))
+    assert near == "一二三四五六七八九"
+    assert far == "一二三四五六七八九longname"
 
 
 def test_in_a_line_that_is_loose_anyhow_marks_have_bounds_too():
@@ -244,7 +261,8 @@ def test_lines_of_words_do_not_tear_the_hanzi_before_them(ems):
 def test_the_last_resort_of_a_line_of_words_are_the_gaps_and_spaces_beside_them():
     line = matter("在abc cd里abcdefghijklmnop。").compose(6.8 * EM)[0]
     assert (line.width, line.short) == (68.0, 0.0)
-    assert line.steps[0] > 1.5 * EM and line.steps[4] > 1.1 * EM
+    assert line.steps[0] > 1.5 * EM and line.steps[4] > 1.05 * EM
+    assert line.steps[1] == pytest.approx(0.56 * EM)  # letters stand apart before spaces do
     short = matter("在abc里abcdefghijklmnopqrstuvwxyz。").compose(13 * EM)[0]
     assert short.short == pytest.approx(130 - 37.5 - 0.7)  # so far apart nothing reads as a line: it is left short, and known to be
 

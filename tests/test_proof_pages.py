@@ -356,6 +356,8 @@ CONTENTS = "<p>" + TEXTS[3] * 6 + "</p><section>" + "".join(
     for page, number in enumerate("一二三四五六七八九", 1)) + "</section>"  # fmt: skip
 LABELS = "".join(f"<p><b style='margin-right: .8em'>第{number}条</b>{TEXTS[3][:75]}</p>" for number in "一二三四五六七八九")
 ARTICLES = "".join(f"<p><b style='margin-right: .7em'>第{number}条</b> PPP项目{TEXTS[3][:75]}</p>" for number in "一二三四五六七八九")
+CARRIED = "".join(f"<p>（一）{LINE[:23]}{LINE[:25]}十天半（二）{LINE}{TEXTS[0]}</p>" for _ in range(9))
+HARDLY = "".join(f"<p>从{'n' * 20}到2026年{month}月5日{'a' * 44}，{TEXTS[3]}</p>" for month in range(1, 9))
 END = f"<p>{TEXTS[3] * 4}</p><h2>第二节</h2><p>{LINE}</p><section>湖边的小路，第一版</section>"
 
 
@@ -367,6 +369,8 @@ END = f"<p>{TEXTS[3] * 4}</p><h2>第二节</h2><p>{LINE}</p><section>湖边的�
                      ("L11", "L13", "L16", "L19"), id="contents"),
         pytest.param(LABELS, "", ("L13",), id="labels set off"),
         pytest.param(ARTICLES, "", ("L15",), id="a blank behind a label"),
+        pytest.param(CARRIED, "", ("L16",), id="a label that begins a later line"),
+        pytest.param(HARDLY, "", ("L15",), id="lines with hardly a character"),
         pytest.param(END, "section { break-before: page; font-size: 8pt; padding-top: 100pt }", ("L18",), id="the last line of a chapter"),
     ],
 )  # fmt: skip

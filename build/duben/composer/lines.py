@@ -8,6 +8,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import accumulate, groupby
 from math import inf
 from operator import add, itemgetter
@@ -31,13 +32,14 @@ STRETCH_MOST = 0.034  # those that open more are seen at once
 LONG_LINE = 24  # gaps: in shorter lines those that open more are seen later, and marks that grow sooner
 SEEN_PRICE = 30.0
 LOOSE_PRICE = 5.0  # at STRETCH_MOST; it grows with the fourth power
-ADDRESS_GROWTH = 0.04  # em: what letters of an address may stand apart where 汉字 would open by more than STRETCH_MOST, and
-ADDRESS_LAST = 0.1  # where their line would be left short otherwise
-STRETCH_LAST = 0.15  # em: before 汉字 open more, so do Latin spaces
+ADDRESS_GROWTH = 0.04  # em: what letters of an address may stand apart where 汉字 would open by more than STRETCH_MOST
+STRETCH_LAST = 0.145  # em: before 汉字 open more (1.15 em apart they are seen to), so do letters and digits of words, by
+LETTERS_LAST = 0.06  # at most: of 0.1 em readers of text make a space
 STRETCH_WORST = 5.0  # em: more is no worse, so that a line that is too short is better than one that is too long
 STRETCH_END = 1.5  # em: a line that would have to open more is left short
 SHORT_LOOKS, RAGGED_LOOKS = 0.2, 8.0  # a short line is as bad as one that opens by 0.2 em and an eighth of what it lacks
-LAST_PRICE = 1e5  # for a line that opens more than STRETCH_LAST
+LETTERS_PRICE = 1e4  # for a line whose letters stand apart
+LAST_PRICE = 1e5  # for a line that opens more than STRETCH_LAST all the same
 LONE_PRICE = 110.0  # a last line with a single 汉字 (L17)
 LONE_PRICE_SHORT, LONG_MEASURE = 500.0, 30.0  # the same in lines of fewer em, where it takes more of a stretch to mend
 LONE_WIDTH = 6.0  # em: a single 汉字 among marks takes no more
@@ -616,7 +618,13 @@ class Matter:
             need -= self.between(self.grows, start, last)
             if need <= 0:
                 return badness
-        stretch, growth, _, _ = self._opening(need / size, gaps, marks, more, most, worst)
+        stretch, growth, _, _ = self._opening(need / size, gaps, marks, more, most)
+        if stretch > STRETCH_LAST:
+            letters = self._letters[last] - self._letters[start]
+            each, apart, _ = self._opening_at_worst(stretch * gaps if gaps else stretch - 1, gaps, letters, worst)
+            stretch = max(STRETCH_LAST, each)
+            if apart:
+                badness += LETTERS_PRICE
         room = growth + 2 * stretch
         badness += GAP_WEIGHT * gaps * stretch * stretch + MARK_WEIGHT * marks * room * room * (1 + room * room / (HOLE * HOLE))
         if stretch > SHORT_LOOKS:
@@ -627,13 +635,10 @@ class Matter:
                 badness += LAST_PRICE
         return badness
 
-    def _opening(
-        self, rest: float, gaps: int, marks: int, more: float, most: float, worst: float
-    ) -> tuple[float, float, float, float]:
+    def _opening(self, rest: float, gaps: int, marks: int, more: float, most: float) -> tuple[float, float, float, float]:
         """How far gaps between 汉字 and lone marks open for a line that lacks so much, in em.
 
-        The last two: what of ``more`` and of ``most``, which gaps beside Latin words may gain in all, they gain. As a last
-        resort these open too, as ``worst`` gaps more.
+        The last two: what of ``more`` and of ``most``, which gaps beside Latin words may gain in all, they gain.
         """
         # What is not seen is done; then marks and Latin words stand a little freer.
         calm = STRETCH_CALM if gaps else 0.0
@@ -656,9 +661,27 @@ class Matter:
         part = min(1.0, over / able) if able else 0.0
         rest -= part * most + (growth + part * (last - growth)) * marks
         stretch = rest / gaps if gaps else 0.0 if rest <= TOLERANCE else 1 + rest
-        if stretch > STRETCH_LAST and worst:
-            stretch = max(STRETCH_LAST if gaps else 0.0, rest / (gaps + worst))
         return stretch, growth + part * (last - growth), more, part * most
+
+    def _opening_at_worst(self, rest: float, gaps: int, letters: int, worst: int) -> tuple[float, float, float]:
+        """How far gaps between 汉字 open that would open by more than ``STRETCH_LAST``, and letters of words, in em.
+
+        The last: by how much more gaps beside Latin words open, which are as ``worst`` gaps then, if that is not enough.
+        """
+        apart = min(LETTERS_LAST, (rest - STRETCH_LAST * gaps) / letters) if letters else 0.0
+        rest -= apart * letters
+        if rest <= STRETCH_LAST * gaps + TOLERANCE:
+            return STRETCH_LAST if gaps else 0.0, apart, 0.0
+        each = rest / (gaps + worst) if gaps + worst else STRETCH_END + rest
+        return each, apart, each
+
+    @cached_property
+    def _letters(self) -> list[int]:
+        """For every character how many letters and digits of words before it have another behind them."""
+        inside = bytearray(self.length)
+        for match in rules.INSIDE_WORDS.finditer(self.text):
+            inside[match.start()] = 1
+        return list(accumulate(inside, initial=0))
 
     def _last_badness(self, start: int, stop: int, width: float, justified: bool, room: float) -> float:
         """What is wrong with a last line: a single 汉字, or little more."""
@@ -718,22 +741,24 @@ class Matter:
         gaps = self.loose_before[last] - self.loose_before[first]
         marks = [place.after - first for place in places if place.mark]
         able = sum(room for _, room in mores) / size, sum(room for _, room in lasts) / size
-        _, growth, more, most = self._opening(need / size, gaps, len(marks), *able, 0)
+        _, growth, more, most = self._opening(need / size, gaps, len(marks), *able)
         left = need - (more + most + growth * len(marks)) * size
-        worst: list[tuple[int, int]] = []
+        each = left / gaps if gaps else left
         if left > STRETCH_LAST * gaps * size + TOLERANCE:
+            letters = [index - first for index in range(first, last) if self._letters[index] < self._letters[index + 1]]
             worst = [(place.after - first, _share_at_worst(place)) for place in places]
-        share = gaps + sum(weight for _, weight in worst)
-        each = left / share if share else inf
-        if left > TOLERANCE and each > STRETCH_END * size:
-            letters = [(place.after - first, ADDRESS_LAST * size) for place in places if place.stage == rules.ADDRESS_STAGE]
-            return need - _share(letters, need, steps) if need <= sum(room for _, room in letters) else need
+            stretch, apart, beside = self._opening_at_worst(left / size, gaps, len(letters), sum(weight for _, weight in worst))
+            if stretch > STRETCH_END:
+                return need
+            each = stretch * size
+            for index in letters:
+                steps[index] += apart * size
+            for index, weight in worst:
+                steps[index] += weight * beside * size
         _share(mores, more * size, steps)
         _share(lasts, most * size, steps)
         for index in marks:
             steps[index] += growth * size
-        for index, weight in worst:
-            steps[index] += weight * each
         if gaps:
             line.stretch = each
             steps[:-1] = map(add, steps, map(each.__mul__, self.loose[first:last]))

@@ -141,7 +141,8 @@ HYPHEN_PRICE = 2.0
 TWO_PRICE = 0.5
 _NUMBER = "0-9０-９"
 _PRICES = {"unit": 140.0, "sum": 6.0, "range": 12.0, "group": 200.0,
-           "space": 1e7, "address": 1e7}  # the last: where the line would run out only
+           "address": 1.3e5,  # where 汉字 would stand more than 1.3 em apart otherwise
+           "space": 1e7}  # where the line would run out only
 _PRICED = re.compile(
     f"(?P<unit>[{_NUMBER}%％](?=[年月日号时分秒点亿万千百元吨米克倍度])|第(?=[{_NUMBER}]))"
     f"|(?P<sum>(?<=[{_NUMBER}])[亿万千百](?=[亿万元吨亩人美]))"
@@ -247,6 +248,7 @@ _STRAIGHT_QUOTES = re.compile('"[^"\n]*"')
 _ADDRESS = re.compile(r"(?:https?://|www\.|[0-9A-Za-z._+-]{1,64}@)[!-~]+")  # RFC 5321: 64 characters before @
 _ADDRESS_HYPHEN = re.compile("(?<=:/)/|(?<![:/])[/?&=#_.@~-](?=[0-9A-Za-z])")
 _ADDRESS_INSIDE = re.compile("(?<=[0-9A-Za-z]{2})(?=[0-9A-Za-z]{2})")
+INSIDE_WORDS = re.compile("[!-~](?=[!-~])")
 
 
 def classify(text: str) -> str:

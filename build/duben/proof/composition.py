@@ -529,7 +529,8 @@ class _Edges:
         alone = len(paragraph.lines) == 1
         item = LABEL.match(paragraph.lines[0].text)
         sentence = full and before.text[-1] not in "。？！：；" and not item
-        if LABEL.match(line.text) and ((offset < -EDGE and not sentence) or (abs(offset) <= EDGE and item)):
+        beside = item and abs(_offset(line, paragraph.lines[0], shift)) <= EDGE * size
+        if LABEL.match(line.text) and ((offset < -EDGE and not sentence) or (abs(offset) <= EDGE and beside)):
             return False  # the next item of a list
         if abs(offset) <= EDGE:
             if alone and self.indented.get(size) and self._is_indented(line):

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from math import inf
 from statistics import mean, median
 from typing import Literal
 
@@ -28,7 +29,8 @@ PAIR = 0.55  # L8: two marks take 1½ em
 TWO_EM = 0.05  # L5
 EQUAL, WIDE, TOO_WIDE = 0.03, 1.3, 1.5  # L13
 NARROWEST = 0.99  # L14: a 汉字 is an em wide; drawing rounds
-GAP = (0.10, 0.35)  # L15
+GAP, BESIDE_MARK = (0.10, 0.35), 0.05  # L15
+ROUNDED = 0.001
 WORD_GAP = 0.15  # L6: between letters of two words
 LABEL_GAP = 0.2  # what stands behind a label (第三条) is set off on purpose
 SPACED = 0.5  # a Latin space may be as wide
@@ -402,15 +404,22 @@ def latin_gaps(found: Composition) -> Iterator[Chance]:
         if LATIN not in line.signs or line.leads():
             continue
         gaps = [gap for gap, _ in han_gaps(line, found.pitch)]
-        more = max(0.0, median(gaps) - 1) if gaps else 0.0
-        opened = _opened(line)
-        for one, other, spaced in _mixed(line):
-            gap = (other.x - one.end) / max(one.size, other.size)
-            if HAN in (_sign(line, one), _sign(line, other)):
-                kept = GAP[0] <= gap <= (SPACED if spaced else GAP[1]) + more
-            else:
-                kept = gap <= 0.05 + max(more, opened)
-            yield Chance(line, kept, f"{one.text}{other.text} {gap:.2f} em", span=span(one, other))
+        places = [(one, other, _sign(line, one) + _sign(line, other), spaced, (other.x - one.end) / max(one.size, other.size))
+                  for one, other, spaced in _mixed(line)]  # fmt: skip
+        for one, other, signs, spaced, gap in places:
+            least, widest = (GAP[0], SPACED if spaced else GAP[1]) if HAN in signs else (-inf, BESIDE_MARK)
+            if gaps:
+                opened = max(0.0, median(gaps) - 1)
+            else:  # nothing but gaps of its kind tells by how much the line was opened
+                opened = max(0.0, min((gap for _, _, others, _, gap in places if _kind_of(others) == _kind_of(signs)), default=0.0) - widest)
+            if HAN not in signs:
+                opened = max(opened, _opened(line))
+            yield Chance(line, least <= gap <= widest + opened + ROUNDED, f"{one.text}{other.text} {gap:.2f} em", span=span(one, other))
+
+
+def _kind_of(signs: str) -> str:
+    """Which gaps beside Latin open alike: those of 汉字, and those on the blank side of marks."""
+    return HAN if HAN in signs else "blank" if signs in (CLOSE + LATIN, LATIN + OPEN) else signs
 
 
 def _opened(line: Line) -> float:
