@@ -30,7 +30,6 @@ TWO_EM = 0.05  # L5
 EQUAL, WIDE, TOO_WIDE = 0.03, 1.3, 1.5  # L13
 NARROWEST = 0.99  # L14: a 汉字 is an em wide; drawing rounds
 GAP, BESIDE_MARK = (0.10, 0.35), 0.05  # L15
-ROUNDED = 0.001
 WORD_GAP = 0.15  # L6: between letters of two words
 LABEL_GAP = 0.2  # what stands behind a label (第三条) is set off on purpose
 SPACED = 0.5  # a Latin space may be as wide
@@ -411,10 +410,11 @@ def latin_gaps(found: Composition) -> Iterator[Chance]:
             if gaps:
                 opened = max(0.0, median(gaps) - 1)
             else:  # nothing but gaps of its kind tells by how much the line was opened
-                opened = max(0.0, min((gap for _, _, others, _, gap in places if _kind_of(others) == _kind_of(signs)), default=0.0) - widest)
+                alike = [gap for _, _, others, _, gap in places if _kind_of(others) == _kind_of(signs)]
+                opened = max(0.0, min(alike) - widest + EQUAL)
             if HAN not in signs:
                 opened = max(opened, _opened(line))
-            yield Chance(line, least <= gap <= widest + opened + ROUNDED, f"{one.text}{other.text} {gap:.2f} em", span=span(one, other))
+            yield Chance(line, least <= gap <= widest + opened, f"{one.text}{other.text} {gap:.2f} em", span=span(one, other))
 
 
 def _kind_of(signs: str) -> str:
