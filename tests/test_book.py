@@ -14,6 +14,7 @@ from pathlib import Path
 import pikepdf
 import pypdfium2
 import pytest
+from duben.markup import code
 from PIL import Image, ImageChops
 from tools import need
 
@@ -161,3 +162,8 @@ def test_fonts_are_embedded_and_cut(screen: bytes) -> None:
             assert re.match(r"/[A-Z]{6}\+", str(font.BaseFont)), font.BaseFont
             assert {"/FontFile2", "/FontFile3"} & set(descendant.FontDescriptor.keys())
             assert "/ToUnicode" in font
+
+
+def test_long_words_of_code_may_end_a_line_behind_a_mark_and_short_ones_stay_whole() -> None:
+    assert code("见 book.toml") == "见 book.toml"
+    assert code("out/a_b-guide.pdf <x>") == "out/<wbr/>a_<wbr/>b-<wbr/>guide.<wbr/>pdf &lt;x&gt;"

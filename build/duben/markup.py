@@ -247,7 +247,8 @@ class Marker:
             stack[-1][1].extend(empty.get(point, ()))
             stack.extend((piece, []) for piece in active[keep - 1:])
             if index + 1 < len(points):
-                stack[-1][1].append(plain(text[point:points[index + 1]]))
+                written = code if any(piece.kind == "code" for piece in active) else plain
+                stack[-1][1].append(written(text[point:points[index + 1]]))
         close(1)
         return Markup("").join(stack[0][1])
 
@@ -273,6 +274,15 @@ class Marker:
             case _:
                 tag = TAGS[piece.kind]
                 return Markup(f"<{tag}>") + inner + Markup(f"</{tag}>")
+
+
+LONG_WORD = re.compile("[!-~]{16,}")  # about half a line of a telephone
+WORD_MARK = re.compile("(?<=[/_.,:=-])(?=[0-9A-Za-z])")
+
+
+def code(text: str) -> Markup:
+    """Code in a line: its long words, names of files and the like, may end a line behind a mark of theirs."""
+    return Markup("<wbr/>").join(plain(part) for part in LONG_WORD.sub(lambda word: WORD_MARK.sub("\0", word[0]), text).split("\0"))
 
 
 def grouped(definitions: Block) -> list[list[Block]]:
