@@ -82,6 +82,55 @@ class _Placed:
     swap: Callable[[re.Match[bytes]], bytes]
 
 
+def moved(part: Part, by: Sequence[float]) -> Part:
+    """A part with what stands on each page so far (pt) to the right of where it stood: its drawing, links, destinations, bookmarks."""
+    steps = {place: one for page, one in zip(part.about["pages"], by, strict=True) for place in page["placed"]}
+    shift = {page["object"]: one for page, one in zip(part.about["pages"], by, strict=True) if one}
+    free = max(number for number, _, _ in part.about["objects"]) + 1
+    before = {one: free + index for index, one in enumerate(sorted(set(shift.values())))}
+    table: list[list[int]] = []
+    pieces: list[bytes] = []
+
+    def put(number: int, stream: int, data: bytes) -> None:
+        table.append([number, stream, len(data)])
+        pieces.append(data)
+
+    start = 0
+    for number, stream, length in part.about["objects"]:
+        data = part.blob[start:start + length]
+        start += length
+        if number in steps:
+            data = (MATRIX if stream else BOX).sub(partial(_across, steps[number]), data, count=1)
+        elif number in shift:
+            data = CONTENTS.sub(rb"/Contents [%d 0 R \1]" % before[shift[number]], data, count=1)
+        put(number, stream, data)
+    for one, number in before.items():
+        body = _shifted(one)
+        put(number, 1, b"<</Length %d>>\nstream\n%s\nendstream" % (len(body), body))
+    pages = [{**page, "area": [left + one, top, right + one, bottom], "moved": one,
+              "anchors": {name: [x + one, y] for name, (x, y) in page["anchors"].items()},
+              "bookmarks": [[level, label, x + one, y, state] for level, label, x, y, state in page["bookmarks"]]}
+             for page, one in zip(part.about["pages"], by, strict=True) for left, top, right, bottom in [page["area"]]]  # fmt: skip
+    return Part({**part.about, "objects": table, "pages": pages}, b"".join(pieces))
+
+
+# Where a link or a picture's element stands; what leads from a pattern to the page.
+BOX = re.compile(rb"/(Rect|BBox) \[([-+.0-9]+) ([-+.0-9]+) ([-+.0-9]+) ([-+.0-9]+)\]")
+MATRIX = re.compile(rb"/Matrix \[([-+.0-9 ]+) ([-+.0-9]+) ([-+.0-9]+)\]")
+
+
+def _across(by: float, found: re.Match[bytes]) -> bytes:
+    """A place so far to the right."""
+    if found.re is MATRIX:
+        return b"/Matrix [%s %s %s]" % (found[1], numbers([float(found[2]) + by]), found[3])
+    return b"/%s [%s %s %s %s]" % (found[1], numbers([float(found[2]) + by]), found[3], numbers([float(found[4]) + by]), found[5])
+
+
+def _shifted(by: float) -> bytes:
+    """Moves what is drawn next."""
+    return b"1 0 0 1 %s 0 cm" % numbers([by])
+
+
 def _place(book: _Book, part: Part, known: Mapping[int, int]) -> _Placed:
     """Takes over the objects of a part, with numbers and references of this PDF; ``known`` numbers are given."""
     numbers = dict(known)
@@ -152,15 +201,16 @@ def _finish(book: _Book, placed: Sequence[_Placed], pages: Sequence[tuple[Any, i
 
 def _lay_over(book: _Book, pages: Sequence[tuple[Any, int, _Placed]], over: Sequence[bytes]) -> None:
     """Draws on pages what belongs to none of their texts."""
-    for (_, number, _), drawn in zip(pages, over, strict=True):
-        # The page below has turned the axis already.
-        body = zlib.compress(b"/Artifact\nBMC\n%sEMC" % drawn, LEVEL)
+    for (page, number, _), drawn in zip(pages, over, strict=True):
+        # The page below has turned the axis already, and may be moved; what is laid over was set for its side.
+        back = _shifted(-page["moved"]) + b"\n" if "moved" in page else b""
+        body = zlib.compress(b"/Artifact\nBMC\n%s%sEMC" % (back, drawn), LEVEL)
         own = book.add(b"<</Filter /FlateDecode/Length %d>>\nstream\n%s\r\nendstream" % (len(body), body))
         book.streams.add(own)
         book.objects[number] = CONTENTS.sub(rb"/Contents [\1 %d 0 R]" % own, book.objects[number], count=1)
 
 
-CONTENTS = re.compile(rb"/Contents ([0-9]+ 0 R)")
+CONTENTS = re.compile(rb"/Contents \[?([0-9]+ 0 R(?: [0-9]+ 0 R)*)\]?")
 
 
 def _destinations(pages: Sequence[tuple[Any, int, _Placed]]) -> bytes:

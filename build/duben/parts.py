@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from duben import positions
+from duben import joining, positions
 from duben.edition import Rectangle
 from duben.joining import Part
 from duben.positions import Positions
@@ -38,6 +38,11 @@ class Composed(Part):
     pages: tuple[Page, ...] = ()
 
     @property
+    def turns(self) -> bool:
+        """Whether its pages may stand on the other sides of their leaves."""
+        return all(page["turns"] for page in self.about["pages"])
+
+    @property
     def active(self) -> Sequence[str]:
         """What in it may not go into a PDF."""
         found: Sequence[str] = self.about["active"]
@@ -51,3 +56,16 @@ def composed(about: Mapping[str, Any], blob: bytes) -> Composed:
         for row, read in zip(about["pages"], about["positions"], strict=True))  # fmt: skip
     # Half of a book's memory: each line would be there as it was kept, and as it is used.
     return Composed({name: value for name, value in about.items() if name != "positions"}, blob, pages)
+
+
+def turned(part: Composed, across: float, zoom: float) -> Composed:
+    """A part that was composed from a right-hand page on as it stands from a left-hand one on; ``across``: how far (pt of the
+    finished page) the type area of a left-hand page stands from that of a right-hand one, at this ``zoom``."""
+    if not across:
+        return part
+    by = [-across if index % 2 else across for index in range(len(part.pages))]
+    made = joining.moved(part, by)
+    pages = tuple(
+        replace(page, anchors=row["anchors"], area=Rectangle(*row["area"]), positions=positions.moved(page.positions, one / zoom))
+        for page, row, one in zip(part.pages, made.about["pages"], by, strict=True))  # fmt: skip
+    return Composed(made.about, made.blob, pages)

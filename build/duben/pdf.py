@@ -459,12 +459,12 @@ class Press:
         # A page of each kind must be laid out for them: on a few pages running heads are set sooner than laid over.
         bare = apart and (len(runs) > 1 or sum(len(block.text) for chapter in chapters for block in chapter.walk()) > LONG)
         over = self.margins(chapters) if bare else None
-        made, numbers, problems = self.settled(runs, bare=over is not None)
+        made, numbers, problems = self.settled(runs, over)
         if over is None:
             return made, None, numbers, problems
         shown = self.shown(chapters, made, over)
         if shown is None:
-            made, numbers, problems = self.settled(runs, bare=False)
+            made, numbers, problems = self.settled(runs, None)
             return made, None, numbers, problems
         rest = iter(shown)
         return [with_heads(part, rest) for part in made], Margins(over, shown), numbers, problems
@@ -499,15 +499,18 @@ class Press:
                 found.append(composer.shown(over.about, composer.Asked(kind, {"head": heads[chapter.slug], "book": book}, number)))
         return found
 
-    def settled(self, runs: Sequence[Sequence[Chapter]], bare: bool) -> tuple[list[Composed], dict[str, str], tuple[Problem, ...]]:
-        """The parts of the body with the page numbers that stand in their text, their folios, and what could not be settled."""
+    def settled(self, runs: Sequence[Sequence[Chapter]], over: joining.Part | None) -> tuple[list[Composed], dict[str, str], tuple[Problem, ...]]:
+        """The parts of the body with the page numbers that stand in their text, their folios, and what could not be settled.
+
+        ``over`` as ``run`` has it.
+        """
         problems: tuple[Problem, ...] = ()
         for _ in range(ROUNDS):
             made: list[Composed] = []
             numbers: dict[str, str] = {}
             first = 1
             for run in runs:
-                made.append(self.run(run, first, bare))
+                made.append(self.run(run, first, over))
                 numbers |= folios(made[-1].pages, partial(after, first - 1)) | numbers
                 first += len(made[-1].pages)
             before = dict(self.paper.folios)
@@ -517,17 +520,32 @@ class Press:
                 break
         return made, numbers, problems
 
-    def run(self, chapters: Sequence[Chapter], first: int, bare: bool) -> Composed:
+    def run(self, chapters: Sequence[Chapter], first: int, over: joining.Part | None) -> Composed:
         """Chapters composed at once, from this page on: where notes are lost or doubled, the next way of placing them is tried.
 
-        ``bare``: without running heads and folios, which alone depend on more of the page's number than its side.
+        Over their pages ``over`` is laid, the running heads and folios: they alone depend on the number of a page. Without it
+        the pages have their own.
         """
         wanted = Counter(note.id for chapter in chapters for note in chapter.notes)
+        opening = first == 1
         for policy in NOTE_POLICIES:
-            part = self.render("body", first=2 - first % 2 if bare else first, rules=policy + BARE * bare, chapters=chapters, opening=first == 1)
+            if over is None:
+                part = self.render("body", first=first, rules=policy, chapters=chapters, opening=opening)
+            else:
+                part = self.bare(policy, first % 2 == 0, over.about["turn"], chapters=chapters, opening=opening)
             if Counter(note for page in part.pages for note in page.notes) == wanted:
                 break
         return part
+
+    def bare(self, policy: str, left: bool, turn: float | None, **values: Any) -> Composed:
+        """Chapters without running heads and folios, from a ``left`` or right-hand page on: composed for the right, and turned where
+        pages of both sides differ by no more than ``turn`` (pt), which all but a book's own styles see to."""
+        rules = policy + BARE
+        if not left:
+            return self.render("body", rules=rules, **values)
+        if turn is not None and (part := self.render("body", rules=rules, **values)).turns:
+            return parts.turned(part, turn, self.edition.zoom)
+        return self.render("body", first=2, rules=rules, **values)
 
     def stretch(self, found: Stretch, names: Sequence[str], left: bool, opening: bool) -> Composed:
         """A stretch of the body composed by itself. ``names`` are the folios of its pages, of more than it may have; ``left``:

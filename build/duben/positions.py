@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import reduce
 from typing import Any
 
@@ -17,6 +17,7 @@ from duben.model import Book
 PT = 0.75  # pt in a CSS px
 # Baselines nearer than this (pt) are those of one line: cells of a row stand side by side.
 LEVEL = 2.5
+TIE = 1e-5  # px: what is a hair less or more on the other side of a leaf is rounded the same way
 NEAR = 40  # characters within which a text that is not where it should be is looked for
 
 
@@ -46,7 +47,8 @@ class Positions:
     """What stands on a page: its lines from the top, notes last, without running head and folio.
 
     ``head`` is the running head; ``text`` a digest of the characters on the page, ``drawn`` one of everything on it and
-    where it stands, ``head`` and folio apart: pages of the same fonts and styles alike in it look alike.
+    where it stands, ``head`` and folio apart, and where the type area begins: pages of the same fonts and styles alike in it
+    look alike.
     """
 
     lines: tuple[PrintedLine, ...]
@@ -69,6 +71,14 @@ def of(data: Sequence[Any]) -> Positions:
     return Positions(tuple(lines), *data[1:])
 
 
+def moved(positions: Positions, by: float) -> Positions:
+    """The same text so far (pt) to the right."""
+    lines = tuple(replace(line, pieces=tuple(replace(piece, left=round(piece.left + by, 2), right=round(piece.right + by, 2)) for piece in line.pieces))
+                  for line in positions.lines)  # fmt: skip
+    drawn, _, left = positions.drawn.partition("@")
+    return replace(positions, lines=lines, drawn=_on_page(drawn, float(left) + by))
+
+
 class Reader:
     """Reads the pages of a book in their order: a block that runs over pages goes on where it stopped.
 
@@ -83,7 +93,8 @@ class Reader:
     def page(self, page: Any) -> Positions:
         """The positions of a composed page of WeasyPrint."""
         heads = []
-        seen = _Seen(self.looks)
+        edge = page._page_box.content_box_x()
+        seen = _Seen(self.looks, edge)
         found: list[PrintedLine] = []
         for child in page._page_box.children:
             if isinstance(child, boxes.MarginBox):
@@ -92,7 +103,7 @@ class Reader:
             else:
                 seen.take(child)
                 self.lines(child, "", seen.parts, found)
-        return Positions(tuple(_levelled(found)), "".join(heads), _digest(seen.text), _digest(seen.drawn), seen.imprint)
+        return Positions(tuple(_levelled(found)), "".join(heads), _digest(seen.text), _on_page(_digest(seen.drawn), edge * PT), seen.imprint)
 
     def lines(self, box: Any, name: str, parts: Mapping[int, Sequence[Any]], found: list[PrintedLine]) -> None:
         """Adds the lines inside a box, in the order of the text; ``name`` is the nearest id above it, ``parts`` those of the whole lines."""
@@ -253,14 +264,21 @@ def _digest(pieces: Sequence[str]) -> str:
     return hashlib.sha256("".join(pieces).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
+def _on_page(drawn: str, left: float) -> str:
+    """The digest of what stands in a type area that begins so far (pt) from the page's left edge."""
+    return f"{drawn}@{left:.3f}"
+
+
 class _Seen:
     """What is drawn on a page and where, and its characters; boxes that show nothing themselves count for nothing.
 
+    Places are those from ``edge``, the left edge of the type area, so that they are the same on both sides of a leaf.
     ``looks`` has the face of each style that was met, beside the style itself, which is so kept.
     """
 
-    def __init__(self, looks: dict[int, tuple[Any, str]]) -> None:
+    def __init__(self, looks: dict[int, tuple[Any, str]], edge: float) -> None:
         self.looks = looks
+        self.edge = edge - TIE
         self.drawn: list[str] = []
         self.text: list[str] = []
         self.parts: dict[int, Sequence[Any]] = {}
@@ -287,7 +305,7 @@ class _Seen:
         look = self.looks.get(id(style))
         if look is None:
             look = self.looks[id(style)] = style, "|".join(str(style[name]) for name in _LOOK)
-        self.drawn.append(f"{text}|{look[1]}|{left:.2f}|{width:.2f}|{baseline:.2f}\n")
+        self.drawn.append(f"{text}|{look[1]}|{left - self.edge:.2f}|{width + TIE:.2f}|{baseline:.2f}\n")
         self.text += text.split()
 
     def border(self, box: Any) -> None:
@@ -295,7 +313,7 @@ class _Seen:
         picture = getattr(getattr(box, "replacement", None), "id", "") if isinstance(box, boxes.ReplacedBox) else ""
         edges = [getattr(box, side, 0) for side in _EDGES]
         if picture or getattr(box, "background", None) or edges != _NO_EDGES and any(isinstance(edge, (int, float)) and edge for edge in edges):
-            sizes = [float(value) for value in (box.position_x, box.position_y, box.width, box.height) if isinstance(value, (int, float))]
+            sizes = [float(value) for value in (box.position_x - self.edge, box.position_y, box.width, box.height) if isinstance(value, (int, float))]
             row = (box.element_tag, picture, *edges, *sizes)
             self.drawn.append("|".join(f"{one:.2f}" if isinstance(one, float) else str(one) for one in row) + "\n")
 

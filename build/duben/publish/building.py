@@ -243,7 +243,8 @@ def _manifest(wanted: _Wanted, chosen: Sequence[Face], made: Sequence[Made], pic
 
 def _shaping(draft: Draft, chosen: Sequence[Face]) -> str:
     """A digest of what shapes the pages beside the text and the settings."""
-    return codes.digest([fonts.report(chosen), versions(), _looks(), draft.book.settings.output.theme, dict(draft.manuscript.own if draft.manuscript else {})])
+    # 2: digests of pages tell places from the type area's edge; with those of before they cannot be compared.
+    return codes.digest([2, fonts.report(chosen), versions(), _looks(), draft.book.settings.output.theme, dict(draft.manuscript.own if draft.manuscript else {})])
 
 
 def made_by(language: str) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from typing import Any
 
 import pydyf
 from weasyprint import layout, pdf
+from weasyprint.css.properties import INITIAL_VALUES
 from weasyprint.draw import draw_stacking_context
 from weasyprint.formatting_structure import boxes
 from weasyprint.stacking import StackingContext
@@ -84,8 +85,10 @@ class _Kind:
 def margins(html: Any, kinds: Sequence[tuple[str, str]], asked: Iterable[Asked], zoom: float, **settings: Any) -> dict[str, Any]:
     """What stands in the margins of pages, as data for JSON. The pages of the sample ``html`` must be of these ``kinds``: side, name.
 
-    ``fonts`` and ``zoom`` are those of ``plain``; ``settings`` those of ``render``. NotPlain where a style puts anything else
-    there than strings, the number of the page in digits, and text, or draws it with more than fonts and colours.
+    ``fonts`` and ``zoom`` are those of ``plain``; ``settings`` those of ``render``. ``turn`` is how far (pt of the finished page) what
+    was set for a right-hand page must be moved to stand on a left-hand one; None where styles make more of a side than where
+    its type area stands. NotPlain where a style puts anything else into margins than strings, the number of the page in digits,
+    and text, or draws it with more than fonts and colours.
     """
     document, found = _laid_out(html, settings)
     if list(kinds) != [(kind.page.page_type.side, kind.page.page_type.name) for kind in found]:
@@ -96,7 +99,8 @@ def margins(html: Any, kinds: Sequence[tuple[str, str]], asked: Iterable[Asked],
     fonts = font_rows(document.fonts.values())
     if any(row["missing"] for row in fonts.values()):
         raise NotPlain
-    return {"fonts": fonts, "kinds": [[{"strings": row.names, "numbered": row.numbered, "drawn": row.drawn} for row in kind.rows] for kind in found]}
+    return {"fonts": fonts, "turn": _turn(found, scale),
+            "kinds": [[{"strings": row.names, "numbered": row.numbered, "drawn": row.drawn} for row in kind.rows] for kind in found]}  # fmt: skip
 
 
 def shown(about: Mapping[str, Any], asked: Asked) -> Shown:
@@ -114,6 +118,27 @@ def shown(about: Mapping[str, Any], asked: Asked) -> Shown:
         above.append(number.join(one["above"]))
         foot = one["foot"] if foot is None else foot
     return Shown("".join(drawn).encode("latin-1"), "".join(above), foot)
+
+
+def _turn(kinds: Sequence[_Kind], scale: float) -> float | None:
+    """How far the type area of left-hand pages stands from that of right-hand ones; None where that is not all."""
+    lefts: dict[str, set[float]] = {"left": set(), "right": set()}
+    for kind in kinds:
+        page = kind.page
+        if not pages.is_bare(page.style) or page.canvas_background or page.style["marks"] or _look(kind) != _look(kinds[0]):
+            return None
+        lefts[page.page_type.side].add(page.content_box_x())
+    if len(lefts["left"]) != 1 or len(lefts["right"]) != 1:
+        return None
+    return float(round((lefts["left"].pop() - lefts["right"].pop()) * scale, 4))
+
+
+def _look(kind: _Kind) -> list[Any]:
+    """What a page and the notes at its foot are like, but for where the type area stands between left and right."""
+    box = kind.page
+    styles = box.style, kind.context.style_for(box.page_type, "@footnote")
+    return [box.width, box.height, box.content_box_y(), box.margin_width(),
+            *(style[name] for style in styles for name in INITIAL_VALUES if name not in ("margin_left", "margin_right"))]
 
 
 def _number(value: float) -> str:

@@ -86,7 +86,7 @@ def layout_box_backgrounds(
     own = box.style.__dict__
     bare = own.get("_composer_bare")
     if bare is None:
-        bare = own["_composer_bare"] = _is_bare(box.style)
+        bare = own["_composer_bare"] = is_bare(box.style)
     if not bare or style is not None or box is page_box:
         _layout_box_backgrounds(page_box, box, get_image_from_uri, layout_children, style)
         return
@@ -100,7 +100,7 @@ def layout_box_backgrounds(
 _SQUARE = {f"border_{corner}_radius": (0, 0) for corner in _CORNERS}
 
 
-def _is_bare(style: Any) -> bool:
+def is_bare(style: Any) -> bool:
     """Whether a style asks for no background, no shadow, no pictures at its borders and no round corners."""
     return (style["border_image_source"][0] == style["mask_border_source"][0] == "none"
             and style["background_color"] != "currentcolor" and style["background_color"].alpha == 0

@@ -6,6 +6,7 @@ the structure tree. So a part can be kept, and joined with others as often as th
 
 from __future__ import annotations
 
+import re
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -107,6 +108,7 @@ def plain(document: Any, zoom: float, name: str, variant: str | None = None, fin
     whole = _object(pdf, root["K"][0])
     numbers = tree["Nums"]
     pages = [pdf.objects[number] for number in pdf.pages["Kids"][::3]]
+    placed = _placed(pdf, document.pages, pages, zoom * PX)
     annotations = []
     for found in list[Any](pdf.objects):
         if isinstance(found, pydyf.Dictionary):
@@ -121,7 +123,7 @@ def plain(document: Any, zoom: float, name: str, variant: str | None = None, fin
     table, blob = packed((one.number, *_data(one)) for one in pdf.objects if one.number not in left_out)
     about = {
         "objects": table,
-        "pages": [_page(page, own.number, _number(own["Contents"]), [_number(one) for one in numbers[2 * index + 1]], zoom * PX)
+        "pages": [_page(page, own.number, placed[own.number], [_number(one) for one in numbers[2 * index + 1]], zoom * PX)
                   for index, (page, own) in enumerate(zip(document.pages, pages, strict=True))],
         "elements": [_number(one) for one in whole["K"]],
         "annotations": annotations,
@@ -204,14 +206,37 @@ def packed(objects: Iterable[tuple[int, bool, bytes]]) -> tuple[list[list[int]],
     return table, b"".join(data)
 
 
-def _page(page: Any, number: int, content: int, elements: list[int], scale: float) -> dict[str, Any]:
-    """What must be known of a page beside its drawing; ``elements`` are those of its marked pieces, in order."""
+_PATTERN = re.compile(rb"/(p[0-9]+) (?:scn|SCN)\b")
+
+
+def _placed(pdf: Any, pages: Sequence[Any], written: Sequence[Any], scale: float) -> dict[int, list[int]]:
+    """Of each page, by its number, the objects beside its drawing that say where on it something stands: links, pictures'
+    elements and patterns, which know nothing of how the drawing that uses them was moved."""
+    found = {own.number: [_number(link) for link in own.get("Annots", ())] for own in written}
+    heights = {own.number: page.height for page, own in zip(pages, written, strict=True)}
+    patterns = _object(pdf, written[0]["Resources"])["Pattern"]
+    for own in written if patterns else ():
+        names = set(_PATTERN.findall(b"\n".join(map(pydyf._to_bytes, _object(pdf, own["Contents"]).stream))))
+        found[own.number] += sorted(_number(reference) for name, reference in patterns.items() if name.encode() in names)
+    for one in pdf.objects:
+        if isinstance(one, pydyf.Dictionary) and one.get("Type") == "/StructElem" and "BBox" in one.get("A", ()):
+            page = _number(one["Pg"])
+            left, top, right, bottom = one["A"]["BBox"]
+            # WeasyPrint writes px from the upper left corner.
+            one["A"]["BBox"] = pydyf.Array(value * scale for value in (left, heights[page] - bottom, right, heights[page] - top))
+            found[page].append(one.number)
+    return found
+
+
+def _page(page: Any, number: int, placed: list[int], elements: list[int], scale: float) -> dict[str, Any]:
+    """What must be known of a page beside its drawing; ``elements`` are those of its marked pieces, in order, ``placed`` the
+    numbers of what else knows where it stands on it."""
     box = page._page_box
     matrix = Matrix(scale, 0, 0, -scale, 0, page.height * scale)
     left, top = box.content_box_x(), box.content_box_y()
     feet = [area for area in box.children if isinstance(area, boxes.FootnoteAreaBox) and area.children]
     return {
-        "object": number, "content": content, "elements": elements,
+        "object": number, "placed": placed, "elements": elements, "turns": _turns(box),
         "links": [[kind, target] for kind, target, _, _ in page.links],
         "anchors": {name: [round(value, 3) for value in matrix.transform_point(*point[:2])] for name, point in page.anchors.items()},
         "bookmarks": [[level, label, *(round(value, 3) for value in matrix.transform_point(*point)), state]
@@ -225,6 +250,22 @@ def _page(page: Any, number: int, content: int, elements: list[int], scale: floa
         "notes": [note.element.get("id") for area in feet for note in area.children if note.element is not None],
         "text": _text(box),
     }  # fmt: skip
+
+
+_OF_A_SIDE = frozenset(("left", "right", "recto", "verso"))
+
+
+def _turns(page: Any) -> bool:
+    """Whether a page may stand on the other side of the leaf: nothing on it asks for a side, or reaches over an edge, where
+    what is drawn as one (a background, what is half transparent) is cut off."""
+    edge = page.margin_width()
+
+    def stays(box: Any) -> bool:
+        return (type(box) is WholeLine or not {box.style["break_before"], box.style["break_after"]} & _OF_A_SIDE
+                and (not isinstance(box.width, (int, float)) or (box.position_x >= 0 and box.position_x + box.margin_width() <= edge))
+                and all(map(stays, getattr(box, "children", ()))))  # fmt: skip
+
+    return all(stays(child) for child in page.children if not isinstance(child, boxes.MarginBox))
 
 
 def foot_of(children: Iterable[Any]) -> float | None:
