@@ -629,3 +629,27 @@ def test_a_document_that_is_kept_is_drawn_again():
     html = weasyprint.HTML(string=STYLE + "<p>山水湖光，" * 20)
     document = html.render()
     assert document.write_pdf() == document.write_pdf() == html.write_pdf() == html.write_pdf()
+
+
+def test_a_long_heading_of_many_lines_and_pieces_is_looked_at_once(monkeypatch):
+    def looked(lines):
+        count = 0
+
+        def current(self):
+            nonlocal count
+            count += 1
+            return seen(self)
+
+        seen = Paragraph.current
+        with monkeypatch.context() as patch:
+            patch.setattr(Paragraph, "current", current)
+            text = lines_of(rendered(f"<h2>{'<br>'.join(['山<b>水</b>田'] * lines)}</h2>", "@page { size: 240pt 9000pt }"))
+        assert len(text) == lines
+        return count
+
+    assert looked(40) == looked(10)
+
+
+def test_a_space_behind_a_forced_break_is_skipped():
+    pdf = rendered("<p style='text-indent: 0'>山水<br> 田<b>土</b><br><b> 日</b>月</p>")
+    assert [line[0].x for line in lines_of(pdf)[:3]] == [LEFT] * 3

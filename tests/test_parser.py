@@ -424,3 +424,13 @@ def test_address_that_lacks_a_part_is_refused(address: str) -> None:
 def test_signs_that_no_address_may_have_are_written_as_browsers_do() -> None:
     (span,) = chapter("# 题\n\n[甲](https://a.cn/%7e%zz?a|b{c}`^)").blocks[1].spans
     assert span.value == "https://a.cn/%7e%25zz?a%7Cb%7Bc%7D%60%5E"
+
+
+def test_eight_times_the_notes_take_about_eight_times_as_long() -> None:
+    def seconds(notes: int) -> float:
+        text = "# 题\n\n" + "".join(f"字。[^{number}]\n\n" for number in range(notes)) + "".join(f"[^{number}]: 注\n\n" for number in range(notes))
+        start = time.process_time()
+        assert len(parse_all([Source("a.md", text)])[0].notes) == notes
+        return time.process_time() - start
+
+    assert seconds(16_000) < 13 * min(seconds(2_000), seconds(2_000))

@@ -1072,19 +1072,21 @@ def page_starts(book: Book, front: Sequence[Page], numbered: Sequence[Page]) -> 
             pieces = [(name, count) for name, count in page.text if name in book.blocks or name.startswith(ENTRY)
                       or name in HEADINGS and name not in headings]  # fmt: skip
             headings.update(name for name, _ in pieces if name in HEADINGS)
-            places = [(name, offset_of(book.blocks[name].text, read.get(name, 0)) if name in book.blocks else 0) for name, _ in pieces]
+            places = [(name, offset_of(book.blocks[name].text, read.get(name, 0), 0) if name in book.blocks else 0) for name, _ in pieces]
             # The head of a table that comes again is no beginning.
             fresh = (place for place in places if place[0] not in book.blocks or place[1] < len(book.blocks[place[0]].text))
             if places:
                 name, offset = next(fresh, places[0])
                 yield PageStart(folio(index), name.removeprefix(ENTRY), offset)
             for name, count in pieces:
-                read[name] = read.get(name, 0) + count
+                if name in book.blocks:
+                    read[name] = offset_of(book.blocks[name].text, read.get(name, 0), count)
 
 
-def offset_of(text: str, count: int) -> int:
-    """The offset of the character that ``count`` characters, blanks and pictures left out, stand before."""
-    for offset, character in enumerate(text):
+def offset_of(text: str, start: int, count: int) -> int:
+    """The offset of the character that ``count`` characters from ``start`` on, blanks and pictures left out, stand before."""
+    for offset in range(start, len(text)):
+        character = text[offset]
         if not character.isspace() and character != "\ufffc":
             if count == 0:
                 return offset

@@ -52,7 +52,7 @@ def read(text: str, found: Findings) -> list[Line]:
         if not line.text:
             continue
         parts = list(split(line, first=not lines))
-        lines += [replace(parts[0], blank=blank), *parts[1:]]
+        lines += [replace(parts[0], blank=True) if blank else parts[0], *parts[1:]]
         blank = False
     return [_marked(line) for line in _joined(lines, found)]
 
@@ -65,7 +65,9 @@ def clean(raw: str, pieces: Sequence[tuple[int, int, int]], found: Findings, tel
     body = line.text.strip(BLANKS)
     start = line.text.index(body) if body else 0
     indent = sum(1 if character in " \xa0" else 8 if character == "\t" else 2 for character in line.text[:start])
-    line = replace(cut(line, start, start + len(body)), indent=indent)
+    line = cut(line, start, start + len(body))
+    if indent:
+        line = replace(line, indent=indent)
     if SPACES.search(line.text):
         line = _without(line, SPACES, " ", found, tell)
     return line
@@ -73,6 +75,8 @@ def clean(raw: str, pieces: Sequence[tuple[int, int, int]], found: Findings, tel
 
 def cut(line: Line, start: int, end: int) -> Line:
     """A part of a line, its place kept."""
+    if start == 0 and end == len(line.text):
+        return line
     number, column = line.spot(start)
     pieces = [(0, number, column)]
     pieces += [(offset - start, *spot) for offset, *spot in line.pieces if start < offset < end]  # type: ignore[misc]

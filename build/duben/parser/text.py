@@ -59,7 +59,7 @@ class Context:
     place: Callable[[int], Place]
     problems: list[Problem]
     note_ids: dict[str, str]
-    marked: list[str] = field(default_factory=list)
+    marked: dict[str, None] = field(default_factory=dict)
     marks: list[tuple[str, int]] = field(default_factory=list)
     references: list[tuple[str, Place]] = field(default_factory=list)
     in_note: bool = False
@@ -411,8 +411,7 @@ class _Builder:
             self.put_note(name)
 
     def put_note(self, name: str) -> None:
-        if name not in self.context.marked:
-            self.context.marked.append(name)
+        self.context.marked[name] = None
         self.spans.append(Span(self.length, self.length, "note", self.context.note_ids[name]))
 
     def image(self, element: Element) -> None:

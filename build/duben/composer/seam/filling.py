@@ -105,7 +105,7 @@ def split_inline_box(
         if paragraph.floats:
             all_lines.floated[after, following] = {index for index in filling.floats if index >= after}
     # Behind a forced break there may be spaces that WeasyPrint must skip.
-    all_lines.expected = None if line.forced else resume_at
+    all_lines.expected = None if line.forced and resume_at and all_lines.text[following:following + 1] in ("", " ") else resume_at
     new_box.composed = True
     if first_line:
         _restyle(new_box, first_line)
