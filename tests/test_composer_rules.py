@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from duben.composer import rules
+from duben.composer import lines, rules
 from duben.composer.lines import Matter
 from duben.composer.rules import LEVELS, Options, blanks, classify, stretches
 
@@ -165,6 +165,13 @@ def test_prices_of_what_is_cut_unwillingly():
     matter = Matter(text, classify(text), [10.0] * len(text), [10.0] * len(text), {}, Options())
     priced = {text[index - 1 : index + 1] for index, price in matter.prices.items() if price > 1}
     assert priced == {"6年", "第3", "～6", "6亿", "亿元", "：3", " k"}
+
+
+def test_numbers_in_groups_are_cut_only_where_hanzi_would_stand_far_apart():
+    text = "电话+86 10 1234 5678，面积12 345 km2，甲 乙"
+    matter = Matter(text, classify(text), [10.0] * len(text), [10.0] * len(text), {}, Options())
+    spaces = [matter.prices.get(index, 0.0) for index in range(1, len(text)) if text[index - 1] == " "]
+    assert [price > lines.LAST_PRICE for price in spaces] == [True] * 5 + [False]
 
 
 def test_addresses_are_looked_for_in_linear_time():

@@ -425,16 +425,36 @@ def test_rare_characters_are_read_whole(good: Path, tmp_path: Path) -> None:
     assert "".join(glyph.text for glyph in page.glyphs).startswith("𠮷野家的𡘙字，𪚥是四条龙。")
 
 
-def test_two_glyphs_of_one_digit_have_a_width_each(good: Path) -> None:
-    """A face may have figures of equal width beside its usual ones; the gap behind one is not measured with the other."""
+def measured(body: str, style: str = "") -> dict[str, report.Result]:
+    """What the rules say of a text set by the composer."""
     composer.install()
     try:
-        pdf = weasyprint.HTML(string=f"<html lang=zh-CN><style>{SHEET} html {{ text-autospace: normal }}</style><p>达到3.6×10⁴ kWh，{TEXTS[0]}</p>"
-                                     f"<p>到2026年11月21日，{TEXTS[3]}</p>").write_pdf()  # fmt: skip
+        pdf = weasyprint.HTML(string=f"<html lang=zh-CN><style>{SHEET} html {{ text-autospace: normal }} {style}</style>{body}").write_pdf()
     finally:
         composer.uninstall()
-    gaps = next(one for one in report.measure(pdf).results if one.rule == "L15")
+    return {one.rule: one for one in report.measure(pdf).results}
+
+
+def test_two_glyphs_of_one_digit_have_a_width_each(good: Path) -> None:
+    """A face may have figures of equal width beside its usual ones; the gap behind one is not measured with the other."""
+    gaps = measured(f"<p>达到3.6×10⁴ kWh，{TEXTS[0]}</p><p>到2026年11月21日，{TEXTS[3]}</p>")["L15"]
     assert gaps.looked_at >= 8 and gaps.where == ()
+    gaps = measured(f"<p>第1条，11点，{TEXTS[0]}</p><p>见GB/T 4648—1991，{TEXTS[3]}</p>")["L15"]
+    assert gaps.looked_at >= 5 and gaps.where == ()
+
+
+def test_lowered_figures_belong_to_their_line(good: Path) -> None:
+    """Also before an opening mark that has lost its blank half to them, and where they are but a little smaller."""
+    for size in (83, 89):
+        text = "".join(f"<p>{TEXTS[3][:number]}硫酸H<sub>2</sub>SO<sub>4</sub>，H<sub>2</sub>SO<sub>4</sub>“{TEXTS[0]}</p>" for number in range(10, 40, 3))
+        gaps = measured(text, f"sub {{ font-size: {size}%; line-height: 0 }}")["L15"]
+        assert gaps.looked_at >= 18 and gaps.where == ()
+
+
+def test_narrow_quotation_marks_with_a_square_of_their_own_part_no_line(good: Path) -> None:
+    quoted = TEXTS[3].replace("，", "和“河边”的，")
+    found = measured(f"<p>{quoted}</p>" * 6 + f"<p>“{quoted[1:]}</p>" * 3, face("LXGW WenKai") + "html { font-family: LXGW WenKai }")
+    assert [(rule, found[rule].where) for rule in ("L11", "L16", "L18") if found[rule].where] == []
 
 
 def test_what_is_no_pdf_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

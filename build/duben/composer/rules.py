@@ -140,14 +140,14 @@ _WORD_RULES: dict[Words, tuple[tuple[str, float | None], ...]] = {
 HYPHEN_PRICE = 2.0
 TWO_PRICE = 0.5
 _NUMBER = "0-9０-９"
-_PRICES = {"unit": 140.0, "sum": 6.0, "range": 12.0, "group": 200.0,
-           "address": 1.3e5,  # where 汉字 would stand more than 1.3 em apart otherwise
+_PRICES = {"unit": 250.0, "sum": 6.0, "range": 12.0,
+           "group": 1.3e5, "address": 1.3e5,  # where 汉字 would stand more than 1.3 em apart otherwise
            "space": 1e7}  # where the line would run out only
 _PRICED = re.compile(
     f"(?P<unit>[{_NUMBER}%％](?=[年月日号时分秒点亿万千百元吨米克倍度])|第(?=[{_NUMBER}]))"
     f"|(?P<sum>(?<=[{_NUMBER}])[亿万千百](?=[亿万元吨亩人美]))"
     f"|(?P<range>(?<=[{_NUMBER}%％℃])[～–—－-](?=[{_NUMBER}])|(?<=[{_NUMBER}])：(?=[{_NUMBER}]))"
-    f"|(?P<space>(?<=[{_NUMBER}⁰¹²³⁴-⁹]) (?=(?:[kcmMGTμµn]?(?:[mgLlWVAJNBtsK][²³23]?|Hz|Pa|W·?h|bit|bps|eV|mol|cal|Ω)|℃|°|℉|km/h|m³?/s|d?B)(?![0-9A-Za-z])))"
+    f"|(?P<space>(?<=[{_NUMBER}⁰¹²³⁴-⁹]) (?=(?:[kcmMGTμµn]?(?:[mgLlWVAJNBtsK][²³23]?|Hz|Pa|W·?h|bit|bps|eV|mol|cal|Ω)|℃|°|℉|km/h|m³?/s|d?B)(?![A-Za-z])))"
     f"|(?P<group>(?<=[{_NUMBER}]) (?=[{_NUMBER}]))"
 )
 _HAS_NUMBER = re.compile(f"[{_NUMBER}]")

@@ -17,7 +17,7 @@ from duben.proof.signs import CLOSE, HAN, LATIN, OPEN, letter_of
 LEVEL = 0.06  # baselines of one row differ by less
 RAISED = 0.6  # a smaller glyph belongs to a line that is no farther off, and
 BESIDE = 0.1  # smaller type whose baseline is so near stands beside a line, in a cell of its own
-SMALLER = 0.86  # whose size is this much larger
+SMALLER, LOWERED = 0.86, 0.93  # whose size is this much larger; a raised or lowered one in its text may be as large
 CELL = 0.6  # a gap where another piece of text begins parts two cells,
 HOLE = 1.7  # and one as wide as this parts any line
 EDGE = 0.12  # edges are the same within this
@@ -72,6 +72,8 @@ class Line:
     def lefts(self) -> tuple[float, ...]:
         """Where it may be said to begin: an opening mark may have its blank half outside."""
         first = self.glyphs[0]
+        if first.text in "“‘" and first.width < 0.5 * first.size:  # a narrow one may have a square of its own, or half of it
+            return (first.x, first.end - 0.5 * first.size, first.end - first.size)
         blank = blank_before(first) if self.signs[0] == OPEN else 0.0
         return (first.x, first.x + blank) if blank else (first.x,)
 
@@ -79,6 +81,8 @@ class Line:
     def rights(self) -> tuple[float, ...]:
         """Where it may be said to end: a closing mark may have its blank half outside, or hang."""
         last = self.glyphs[-1]
+        if last.text in "”’" and last.width < 0.5 * last.size:  # a narrow one may have a square of its own, and half of it here
+            return (last.end, last.x + 0.5 * last.size)
         if self.signs[-1] not in CLOSE or not (blank := blank_after(last)):
             return (last.end,)
         return (last.end, last.end - blank)
@@ -191,11 +195,13 @@ def _take_in(rows: list[list[Glyph]]) -> None:
     """Puts raised and lowered glyphs into the gaps of the line that they belong to."""
     heights = [row[0].y for row in rows]
     sizes = [_size(row) for row in rows]
-    starts = [sorted((glyph.x, glyph.end) for glyph in row if not glyph.text.isspace()) for row in rows]
+    smallest = [min(glyph.size for glyph in row) for row in rows]
+    starts = [sorted((glyph.x + blank_before(glyph), glyph.end - blank_after(glyph)) for glyph in row if not glyph.text.isspace()) for row in rows]
     for index, row in enumerate(rows):
-        for other in _around(index, heights, sizes):
+        for other in _around(index, heights, sizes, smallest[index]):
             level = abs(heights[other] - heights[index]) < BESIDE * sizes[other]
-            small = [glyph for glyph in row if glyph.size < SMALLER * sizes[other] and (level or _fits(glyph, starts[other]))]
+            small = [glyph for glyph in row if glyph.size < SMALLER * sizes[other] and level
+                     or glyph.size < LOWERED * sizes[other] and not level and _fits(glyph, starts[other])]  # fmt: skip
             if level and not all(_free(glyph, starts[other]) for glyph in row):
                 continue
             if small:
@@ -204,11 +210,11 @@ def _take_in(rows: list[list[Glyph]]) -> None:
     rows[:] = [row for row in rows if row]
 
 
-def _around(index: int, heights: Sequence[float], sizes: Sequence[float]) -> Iterator[int]:
+def _around(index: int, heights: Sequence[float], sizes: Sequence[float], smallest: float) -> Iterator[int]:
     for step in (1, -1):
         other = index + step
         while 0 <= other < len(heights) and abs(heights[other] - heights[index]) < RAISED * max(sizes[other], sizes[index]):
-            if sizes[index] < SMALLER * sizes[other]:
+            if smallest < LOWERED * sizes[other]:
                 yield other
             other += step
 
@@ -244,7 +250,7 @@ def _parts(row: Sequence[Glyph]) -> Iterator[list[Glyph]]:
     for glyph in row:
         if part:
             size = max(part[-1].size, glyph.size)
-            gap = (glyph.x - part[-1].end - usual) / size
+            gap = (glyph.x - part[-1].end - usual) / size - _blank_of_quote(part[-1], "”’") - _blank_of_quote(glyph, "“‘")
             apart = gap > CELL and glyph.piece != part[-1].piece and len(part) > 1
             label = part[-1].size > SMALLER * glyph.size and HEAD_LABEL.fullmatch("".join(one.text for one in part).strip())
             if gap > HOLE or (apart and not label):
@@ -252,6 +258,11 @@ def _parts(row: Sequence[Glyph]) -> Iterator[list[Glyph]]:
                 part = []
         part.append(glyph)
     yield part
+
+
+def _blank_of_quote(glyph: Glyph, marks: str) -> float:
+    """What a narrow quotation mark has beside it to make it as wide as others are, in em."""
+    return max(0.0, 1 - glyph.width / glyph.size) if glyph.text in marks else 0.0
 
 
 def _trimmed(part: list[Glyph]) -> list[Glyph]:

@@ -17,7 +17,7 @@ UPRIGHT = 0.01  # rad: text that is turned by more is not read as a line
 UNREADABLE = "\ufffd"
 HIGH, LOW = 0xD800, 0xDC00  # where the halves of characters beyond U+FFFF begin
 SPACES = (0x20, 0x0D, 0x0A)  # what pdfium adds to the text
-VARIED = frozenset(map(ord, "—–…·“”‘’"))  # a font may have a narrow and a full-width glyph for each
+VARIED = frozenset(map(ord, "—–…·“”‘’1"))  # a font may have glyphs of two widths for each
 
 
 @dataclass(slots=True)
