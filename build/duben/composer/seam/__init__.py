@@ -65,7 +65,19 @@ from weasyprint.pdf import stream  # noqa: E402
 from weasyprint.text import fonts as text_fonts  # noqa: E402
 from weasyprint.text import line_break  # noqa: E402
 
-from duben.composer.seam import cascade, drawing, filling, fontfiles, markers, pages, parts, styles, whole  # noqa: E402
+from duben.composer.seam import (  # noqa: E402
+    blocks,
+    cascade,
+    drawing,
+    filling,
+    fontfiles,
+    markers,
+    pages,
+    parts,
+    percentages,
+    styles,
+    whole,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +103,7 @@ REPLACEMENTS = (
     Replacement(preferred, "inline_max_content_width", (preferred,), filling.inline_max_content_width, "6860df1a22c6d6a72674e4e9aef07c98403cb71f29e5c54f019236a2f43db8a4"),
     Replacement(draw_text, "draw_first_line", (draw_text,), drawing.draw_first_line, "1bb8eae6d88e71b17096a034656f3be17da8f1f513c78536c1c38d971927638b"),
     Replacement(weasyprint.HTML, "_ua_stylesheets", (weasyprint.HTML,), cascade.ua_stylesheets, "4fadfde9d15075b22dcfa409ec8a03af0aa1097d695be59b680017cf1bf94fe2"),
-    Replacement(percent, "resolve_percentages", (percent, absolute, block, column, floats, grid, inline, page, table, filling), pages.resolve_percentages, "71673078096fcf8764e6412933288cc79ba956eae0d939deda27beaeac45acad"),
+    Replacement(percent, "resolve_percentages", (percent, absolute, block, column, floats, grid, inline, page, table), percentages.resolve_percentages, "71673078096fcf8764e6412933288cc79ba956eae0d939deda27beaeac45acad"),
     Replacement(page, "set_page_type_computed_styles", (page,), pages.set_page_type_computed_styles, "4e68b396b35c4a0640453f413be69acdc81a82b37e0f806fd00999c937a126bb"),
     Replacement(StyleFor, "set_computed_styles", (StyleFor,), styles.set_computed_styles, "b5b15856b8beff3f49e20ac0309d7b45fb2a5192d826dd65e05b3009b8285c46"),
     Replacement(StyleFor, "__init__", (StyleFor,), styles.init, "b1e725a7552502aa00f0bc07aec79c1aa49365b107a889085161f8d6a4c4a836"),
@@ -110,6 +122,7 @@ REPLACEMENTS = (
     Replacement(pdf_fonts, "build_fonts_dictionary", (pdf_fonts, pdf), fontfiles.build_fonts_dictionary, "fc551bef35d0d6c3d288f686fd21b5ea8c1efadb8f2f3b4d379cfa6045c02230"),
     Replacement(floats, "avoid_collisions", (floats, inline), pages.avoid_collisions, "5fc7793c573af328ffa88757d08f1641b19832805a1e48aa8b8204530c477e5d"),
     Replacement(block, "_linebox_layout", (block,), pages.linebox_layout, "e07bbe000974787ee370be1f419a01a21b327a1a1e3025a65afd47589060883d"),
+    Replacement(block, "block_level_layout", (block,), blocks.block_level_layout, "c1301dde9284e24519ee0432b508d6cd79768018d2564d4066f0fdf103982dd6"),
     Replacement(block, "block_level_page_break", (block, table), pages.block_level_page_break, "4c36f807aa76498f38889123643841888444796a348d11a3bb8bbdff53a78c10"),
     Replacement(weasyprint.HTML, "render", (weasyprint.HTML,), pages.render, "4e36af1660e9b64bc39e2f97983008f8d1b998825af13fe2e1f241b87b86cd91"),
     Replacement(weasyprint.HTML, "write_pdf", (weasyprint.HTML,), pages.write_pdf_at_once, "6967f3256dcfdedce8fc22738393319d07a5ddf251cbb344fae6f7b870c74802"),
@@ -162,6 +175,10 @@ USED: tuple[tuple[Any, str, str], ...] = (
     (inline, "split_inline_level", "d98c008c8fc005828a5b04864ed3638ab9bb241f27245050e244869c90c490a3"),
     (inline, "inline_box_verticality", "5c7109868242013b48bc54e1f0994109d3c08202de89fa147b419db9f767ad74"),
     (inline, "is_phantom_linebox", "20b14d5418771dc1c28ac5cbe25c529965513782d13caa2069a920c6d691426a"),
+    (block, "block_box_layout", "a6279066e3d9ff7d2efe70280d14eddd38bfbfa3f132ebf76011ecc8f4ca5a22"),
+    (block, "block_container_layout", "65842ca53a8391ebad539e7ff642eec2f429e981df4396590c37c7b0a0e524dc"),
+    (block, "block_level_width", "f1668591a4219143c5cbdca06d1c25e790a3083b2b555975112a5609033ee280"),
+    (block, "collapse_margin", "c91ad56f81717b09e3a76bb59ab5799feeb449e3a263f039a6a6df4853e33334"),
     (block, "_add_break_values", "547eb148b813c00650532335bcf3bd602ee86fb028a70efbed77009ee58f6825"),
     (block, "remove_placeholders", "ce16d97a1caacea0b8d73e44a1b54b768e0c76c6d58d4c414e5f10e77859bd08"),
     (layout, "LayoutContext", "211f859ff4e2d663a49c6536de3718fdcbdee69830752a27ec6d44779012b933"),
@@ -169,6 +186,9 @@ USED: tuple[tuple[Any, str, str], ...] = (
     (stacking, "_dispatch", "003563d2565b4d30d733f7393bd297c677715c3d1139eeecd1596e8eeb2e130c"),
     (stacking, "StackingContext", "ec586508cac976848dc4961264b01aeb708060d3af5bf17e00569f35f8ef246b"),
     (matrix, "Matrix", "312bf3b1eee91a0ac0989789adfdc5f78ee51f2e11384b49bbf68ebe77cda25c"),
+    (boxes, "TableRowGroupBox", "aff92804f7828117a48188e1b626bb86755c59d142a2b32db3b2ebe25569d9e4"),
+    (boxes, "TableRowBox", "466b7b5d2530c604560ba9c1a063003bb321f9d2f1098f88032533b35fa48225"),
+    (boxes, "TableCellBox", "54bfd79b15e0463d4421ad8314f7af3835c78e14c40a258fec4e5967c241d006"),
     (boxes, "FootnoteAreaBox", "44d2d15f921a53509f9efd5c94c26aa3597de64fbea065cbafe243e887721533"),
     (boxes, "MarginBox", "79a17d1578a5dbfea658d805985809404bbc3016e1cdb49af340aff31bbf9971"),
     (text_fonts, "FontConfiguration", "c9caaf607dac068cca53806aa971f479a6cc809af0430242f536bce29bdabf28"),

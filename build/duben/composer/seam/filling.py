@@ -14,13 +14,13 @@ from weasyprint.css.properties import INHERITED
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout import inline, preferred
 from weasyprint.layout.absolute import absolute_layout
-from weasyprint.layout.percent import resolve_percentages
 from weasyprint.text import line_break
 
 from duben.composer.lines import Line
 from duben.composer.seam import bidi, emphasis, ruby
 from duben.composer.seam.nodes import ComposedText, Node
 from duben.composer.seam.paragraphs import OBJECTS, Paragraph, paragraph_of
+from duben.composer.seam.percentages import resolve_percentages
 from duben.composer.seam.ruby import RubyPair
 
 # WeasyPrint's own, for what is not composed.

@@ -17,41 +17,17 @@ import weasyprint
 from weasyprint import layout
 from weasyprint.document import Document
 from weasyprint.formatting_structure import boxes
-from weasyprint.layout import background, block, page, percent
+from weasyprint.layout import background, block, page
 from weasyprint.layout import float as floats
 from weasyprint.layout.absolute import AbsolutePlaceholder
 
 from duben.composer.seam.whole import WholeLine
 
-_resolve_percentages = percent.resolve_percentages
 _set_page_type_computed_styles = page.set_page_type_computed_styles
 _layout_box_backgrounds = background.layout_box_backgrounds
 
-_PLAIN = frozenset((boxes.BlockBox, boxes.InlineBox, boxes.TextBox, boxes.LineBox, boxes.MarginBox))
 _SIDES = ("top", "right", "bottom", "left")
 _CORNERS = ("top_left", "top_right", "bottom_right", "bottom_left")
-# What ``resolve_percentages`` sets.
-_USED = (*(f"{kind}_{side}" for kind in ("margin", "padding") for side in _SIDES), *(f"border_{side}_width" for side in _SIDES),
-         "width", "height", "min_width", "max_width", "min_height", "max_height")  # fmt: skip
-
-
-def resolve_percentages(box: Any, containing_block: Any) -> None:
-    """Set the used values of a box: those that its style came to before in a containing block of this size."""
-    if type(box) not in _PLAIN or box.is_flex_item or box.is_grid_item:
-        _resolve_percentages(box, containing_block)
-        return
-    if isinstance(containing_block, boxes.Box):
-        size = containing_block.width, containing_block.height
-    else:
-        size = tuple(containing_block)
-    known = box.style.__dict__.setdefault("_composer_used", {})
-    values = known.get(size)
-    if values is not None:
-        box.__dict__.update(values)
-        return
-    _resolve_percentages(box, containing_block)
-    if box.style["border_collapse"] != "collapse":
-        known[size] = {name: getattr(box, name) for name in _USED}
 
 
 def set_page_type_computed_styles(page_type: Any, html: Any, style_for: Any) -> None:

@@ -16,13 +16,14 @@ from typing import Any
 
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout import block, inline
-from weasyprint.layout.percent import resolve_one_percentage, resolve_percentages
+from weasyprint.layout.percent import resolve_one_percentage
 from weasyprint.text import line_break
 
 from duben.composer.lines import Line
 from duben.composer.seam.faces import NO_CODE, Glyph, Shape, face_of
 from duben.composer.seam.nodes import Node
 from duben.composer.seam.paragraphs import Paragraph, paragraph_of
+from duben.composer.seam.percentages import resolve_percentages
 
 _iter_line_boxes = inline.iter_line_boxes
 
@@ -226,13 +227,15 @@ def runs_of(whole: Whole, start: int, stop: int) -> list[Run]:
 def iter_line_boxes(context: Any, box: Any, position_y: float, bottom_space: float, skip_stack: Any, containing_block: Any,
                     absolute_boxes: list[Any], fixed_boxes: list[Any], first_letter_style: Any, first_line_style: Any) -> Iterator[Any]:  # fmt: skip
     """The lines of a paragraph, and where each next one begins."""
-    whole = None
-    if not (first_letter_style or first_line_style or context.excluded_shapes) and box.text_overflow == "clip":
-        whole = _whole_of(box, skip_stack, containing_block)
-    if whole is None:
-        yield from _iter_line_boxes(context, box, position_y, bottom_space, skip_stack, containing_block, absolute_boxes,
-                                    fixed_boxes, first_letter_style, first_line_style)
-        return
+    whole = whole_of(context, box, skip_stack, containing_block, first_letter_style, first_line_style)
+    if whole is not None:
+        return lines_of(whole, box, position_y, skip_stack, containing_block)
+    return _iter_line_boxes(context, box, position_y, bottom_space, skip_stack, containing_block, absolute_boxes,  # type: ignore[no-any-return]
+                            fixed_boxes, first_letter_style, first_line_style)  # fmt: skip
+
+
+def lines_of(whole: Whole, box: Any, position_y: float, skip_stack: Any, containing_block: Any) -> Iterator[Any]:
+    """The lines of a whole paragraph whose line box is given, the first at ``position_y`` px, and where each next one begins."""
     resolve_percentages(box, containing_block)
     if skip_stack is None:
         resolve_one_percentage(box, "text_indent", containing_block.width)
@@ -346,10 +349,13 @@ def _strut(style: Any) -> Any:
     return known
 
 
-def _whole_of(box: Any, skip_stack: Any, containing_block: Any) -> Whole | None:
-    """The paragraph of a line box as it is drawn, or None if it needs boxes."""
+def whole_of(context: Any, box: Any, skip_stack: Any, containing_block: Any, first_letter_style: Any, first_line_style: Any) -> Whole | None:
+    """The paragraph of a line box as it is drawn, or None if it needs boxes, or something stands beside it."""
+    if (first_letter_style or first_line_style or context.excluded_shapes or box.text_overflow != "clip"
+            or containing_block.style["block_ellipsis"] != "none"):  # fmt: skip
+        return None
     paragraph = paragraph_of(box, None, skip_stack)
-    if paragraph is None or containing_block.style["block_ellipsis"] != "none":
+    if paragraph is None:
         return None
     if paragraph.whole is None:
         paragraph.whole = (_made(paragraph),)
