@@ -74,6 +74,7 @@ PICTURES = (
     Picture("text-align-last", 6, Panel("text-align-last: auto", "<p>姓名<p>出生日期<p>籍贯"), Panel("text-align-last: justify", "<p>姓名<p>出生日期<p>籍贯")),
     pair("text-spacing-trim", 13, "text-spacing-trim: space-all", "text-spacing-trim: trim-both", "“山水”、“船”（《湖》），（见下）；“树”。〔2026〕、“花草”。“鸟”、“兽”。"),
     pair("text-autospace", 13, "text-autospace: no-autospace", "text-autospace: normal", NUMBERS),
+    pair("text-autospace-replace", 13, "text-autospace: normal insert", "text-autospace: normal replace", "2026 年 5 月，GDP 比去年增长 5.2%，其中 AI 产业约占 1/6 左右。"),
     pair("hanging-punctuation", 10, "hanging-punctuation: none", "hanging-punctuation: allow-end", "山水之间住着几户人家，门前种花种草养鸟，屋后种菜种瓜种豆子。人人都认识。"),
     Picture("text-wrap", 18, Panel("text-wrap: wrap", f"<h2 style='text-align: center'>{TITLE}</h2>"), Panel("text-wrap: balance", f"<h2 style='text-align: center'>{TITLE}</h2>")),
     Picture("text-emphasis", 13, Panel("text-emphasis: none", f"<p><style>em {{ font-style: normal }}</style>{DOTS}</p>"),

@@ -132,12 +132,39 @@ def test_text_autospace_crosses_the_edges_of_boxes_and_leaves_line_ends_alone():
 @pytest.mark.parametrize(
     ("value", "letter", "digit"),
     [("ideograph-alpha", False, False), ("ideograph-alpha insert", False, False), ("ideograph-alpha replace", True, False),
-     ("ideograph-numeric replace", False, True), ("replace ideograph-alpha ideograph-numeric", True, True)],
+     ("ideograph-numeric replace", False, True), ("replace ideograph-alpha ideograph-numeric", True, True), ("replace", True, True),
+     ("insert", False, False), ("normal replace", True, True), ("punctuation replace", False, False)],
 )
 def test_text_autospace_replace_makes_a_typed_space_a_gap(value, letter, digit):
     for inside, replaced in (("A", letter), ("1", digit)):
         found = steps(f"山 {inside} 水", f"text-autospace: {value}; text-align: start")
         assert found[1] == found[3] == pytest.approx(0.16 if replaced else 0.25, abs=0.02)
+
+
+@pytest.mark.parametrize("kind", ["padding", "margin", "border-width"])
+def test_text_autospace_stays_away_from_edges_of_boxes_with_room(kind):
+    """CSS Text 4 §8.2: a margin, border or padding is gap enough, on its own side."""
+    box = f"<span style='border: 0 solid; {kind}: 0 0 0 2pt'>"
+    assert steps(f"山{box}A</span>水", "text-align: start") == pytest.approx([1.2, *steps("A水", "text-align: start")], abs=0.02)
+    box = box.replace("0 0 0 2pt", "2pt 0")
+    assert steps(f"山{box}A</span>水", "text-align: start") == steps("山A水", "text-align: start")
+
+
+def test_text_autospace_punctuation_is_for_french():
+    """U+202F before ; ! ?, U+00A0 before : and inside « »: where nothing is typed, or a space with ``replace``."""
+    text = "Quoi?! Oui ; «là» : « b »: 10:30; http://c"
+    plain = steps(text, "text-autospace: normal", lang="fr")
+    for value, typed in (("punctuation", ()), ("punctuation insert", ()), ("punctuation replace", (10, 17, 21, 23))):
+        gaps = {3: 1 / 6, 13: 1 / 4, 15: 1 / 4, 24: 1 / 4, 31: 1 / 6} | {index: 1 / 6 if index == 10 else 1 / 4 for index in typed}
+        found = steps(text, f"text-autospace: {value}", lang="fr")
+        own = [gaps[index] if index in typed else step + gaps.get(index, 0) for index, step in enumerate(plain)]
+        assert found[:34] == pytest.approx(own[:34], abs=0.015)
+    for value, lang in (("normal", "fr-CH"), ("punctuation", "en"), ("no-autospace", "fr")):
+        assert steps(text, f"text-autospace: {value}", lang=lang) == plain
+    assert steps(f"山<span lang=fr-CH>{text}</span>", "text-autospace: punctuation; text-align: start", "300pt")[1:35] == pytest.approx(
+        steps(text, "text-autospace: punctuation", lang="fr")[:34], abs=0.02)
+    narrow = lines("«Quoi»; «là»!", 3.5, "text-autospace: punctuation replace", lang="fr")
+    assert all(line[-1] != "«" and line[0] not in "»;!" for line in narrow) and len(narrow) > 1
 
 
 def test_text_autospace_leaves_korean_to_its_spaces():
@@ -347,7 +374,14 @@ def test_text_wrap_pretty_leaves_no_single_hanzi():
         ("hanging-punctuation: first allow-end last", {"hanging_punctuation": ("first", "allow-end", "last")}),
         ("hanging-punctuation: allow-end force-end", {"hanging_punctuation": "none"}),
         ("line-break: tight", {"line_break": "auto"}),
-        ("text-autospace: replace", {"text_autospace": "normal"}),
+        ("text-autospace: replace", {"text_autospace": ("", "", "", "replace")}),
+        ("text-autospace: insert punctuation", {"text_autospace": ("", "", "punctuation", "insert")}),
+        ("text-autospace: replace normal", {"text_autospace": ("ideograph-alpha", "ideograph-numeric", "", "replace")}),
+        ("text-autospace: normal punctuation replace", {"text_autospace": "normal"}),
+        ("text-autospace: no-autospace replace", {"text_autospace": "normal"}),
+        ("text-autospace: auto insert", {"text_autospace": "normal"}),
+        ("text-autospace: ideograph-alpha ideograph-alpha", {"text_autospace": "normal"}),
+        ("text-spacing: space-all replace", {"text_spacing_trim": "space-all", "text_autospace": ("", "", "", "replace")}),
         ("text-spacing-trim: trim-both normal", {"text_spacing_trim": "normal"}),
     ],
 )

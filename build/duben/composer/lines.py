@@ -203,6 +203,8 @@ class Matter:
         if letters:
             self.places += [Place(index, rules.ADDRESS_STAGE, 0.0, 0.0, 0.0, ADDRESS_GROWTH * self.sizes[index], False, False) for index in letters]
             self.places.sort()
+        if self.options.french_gaps or any(own.french_gaps for own in self.ways.values()):
+            self._go_french(closed)
         exceptions = dict(rules.exceptions(self.text, self.options))
         if self.options.hangs or any(own.hangs for own in self.marks.values()):
             seen += (match.end() for match in _NARROW_STOP.finditer(self.text))
@@ -222,6 +224,17 @@ class Matter:
                 else:
                     prices.pop(index, None)
         return seen
+
+    def _go_french(self, closed: list[int]) -> None:
+        """Settle the gaps beside marks of French."""
+        for start, end, width in rules.french_gaps(self.text):
+            own = self.ways.get(end, self.options)
+            if own.french_gaps and start == end:
+                self.steps[start - 1] += width * self.sizes[start - 1]
+            elif own.french_gaps and own.gap_spaces:
+                self.steps[start] = width * self.sizes[start]
+                self.places = [place for place in self.places if place.after != start]
+                closed.append(end)
 
     def _go_other_ways(self, classes: str) -> Iterator[tuple[int, float | None]]:
         """What the end of a line costs between characters whose element asks for other rules than the paragraph; which gaps open."""

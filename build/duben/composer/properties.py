@@ -86,10 +86,15 @@ def _color(tokens: Sequence[Token]) -> Token | None:
 def _autospace(tokens: Sequence[Token]) -> str | tuple[str, ...] | None:
     """``normal``, ``auto``, ``no-autospace``, or which gaps there are and whether typed spaces become such gaps."""
     found = _autospace_keywords(tokens)
-    return found if isinstance(found, str) or found and any(found[:3]) else None
+    if isinstance(found, str):
+        return found
+    if not found or not found[0]:
+        return found and found[1:]
+    return ("ideograph-alpha", "ideograph-numeric", "", found[4]) if found[4] and not any(found[1:4]) else None
 
 
-_autospace_keywords = _some_of("ideograph-alpha", "ideograph-numeric", "punctuation", "insert replace",
+# The first may stand beside the last (w3c/csswg-drafts#13774, 2026-08-19).
+_autospace_keywords = _some_of("normal", "ideograph-alpha", "ideograph-numeric", "punctuation", "insert replace",
                                alone="normal auto no-autospace")
 
 
@@ -222,9 +227,14 @@ _SCRIPTS: dict[str, Writing] = {"hans": "Chinese", "hant": "Chinese", "hani": "C
                                 "hrkt": "Japanese", "hira": "Japanese", "kana": "Japanese"}  # fmt: skip
 
 
+def _primary(language: str | None) -> str:
+    """The primary subtag of a language tag."""
+    return (language or "").lower().split("-")[0]
+
+
 def writing(language: str) -> Writing:
     """The writing system of a language tag: that of its script if it has one, else that of the language."""
-    first, *others = language.lower().split("-")
+    first, others = _primary(language), language.lower().split("-")[1:]
     script = next((part for part in others if len(part) == 4 and part.isalpha()), None)
     if script:
         return _SCRIPTS.get(script, "other")
@@ -248,8 +258,9 @@ def options(values: Sequence[Any], defaults: Options) -> Options:
     if space == "normal":
         changes |= {"gap_letters": True, "gap_digits": True, "gap_signs": False}
     elif space != "auto":
-        changes |= {"gap_letters": "ideograph-alpha" in space, "gap_digits": "ideograph-numeric" in space, "gap_signs": False,
-                    "gap_spaces": "replace" in space}
+        usual = not any(space[:3])  # insert and replace alone say how, not where
+        changes |= {"gap_letters": usual or "ideograph-alpha" in space, "gap_digits": usual or "ideograph-numeric" in space, "gap_signs": False,
+                    "gap_spaces": "replace" in space, "french_gaps": "punctuation" in space and _primary(language) == "fr"}
     if hang != "none":
         first, end, last = hang
         changes |= {"hang_first": bool(first), "hang_end": _HANGS[end], "hang_last": bool(last)}

@@ -179,6 +179,7 @@ class Options:
     gap_digits: bool = True  # text-autospace: ideograph-numeric
     gap_signs: bool = True  # text-autospace: auto: beside narrow %, ￥, + and the like too
     gap_spaces: bool = False  # text-autospace: replace: a typed space is such a gap
+    french_gaps: bool = False  # text-autospace: punctuation, in French
     gap: float = 0.16  # between 汉字 and Latin letters or digits: L15; from ⅙ on, readers of text such as pdfium take it for a space
     widest_gap: float = 1 / 4  # where 汉字 would open otherwise
     last_gap: float = 1 / 3  # where they would stand visibly apart
@@ -246,6 +247,8 @@ _STRAIGHT_QUOTES = re.compile('"[^"\n]*"')
 _ADDRESS = re.compile(r"(?:https?://|www\.|[0-9A-Za-z._+-]{1,64}@)[!-~]+")  # RFC 5321: 64 characters before @
 _ADDRESS_HYPHEN = re.compile("(?<=:/)/|(?<![:/])[/?&=#_.@~-](?=[0-9A-Za-z])")
 _ADDRESS_INSIDE = re.compile("(?<=[0-9A-Za-z]{2})(?=[0-9A-Za-z]{2})")
+_FRENCH_GAP = re.compile("(?<=[^\\s;!?]) ?(?=[;!?])|(?<=\\S) ?(?=»|:(?!\\S))|(?<=«) ?(?=\\S)")
+NO_BREAK, NARROW_NO_BREAK = 1 / 4, 1 / 6  # em: U+00A0, U+202F
 INSIDE_WORDS = re.compile("[!-~](?=[!-~])")
 
 
@@ -341,6 +344,16 @@ def exceptions(text: str, options: Options, start: int = 0, end: int | None = No
 def addresses(text: str, start: int = 0, end: int = sys.maxsize) -> Iterator[tuple[int, int]]:
     """Where addresses of the web and of mail begin and end."""
     return (address.span() for address in _ADDRESS.finditer(text, start, end))
+
+
+def french_gaps(text: str) -> Iterator[tuple[int, int, float]]:
+    """Where French has a gap beside a mark: start and end of the space that is typed there, or of nothing, and how wide in em.
+
+    U+202F before ; ! ?, U+00A0 before : and inside « » (CSS Text 4 §8.2, after the notes of Unicode's UDHR in French).
+    """
+    for match in _FRENCH_GAP.finditer(text):
+        if match.end() < len(text):
+            yield match.start(), match.end(), NARROW_NO_BREAK if text[match.end()] in ";!?" else NO_BREAK
 
 
 @cache

@@ -122,6 +122,9 @@ class Paragraph:
         for index, width in (*self.spacing.before.items(), *self.spacing.after.items()):
             advances[index] += width
         ways = {index: own for index, own in self.ways.items() if 0 < index < len(text)}
+        for index, width in (*self.spacing.before.items(), *((last + 1, width) for last, width in self.spacing.after.items())):
+            if width and 0 < index < len(text):  # CSS Text 4 §8.2: no gap where a margin, border or padding is
+                ways[index] = replace(ways.get(index, options), gap_letters=False, gap_digits=False, gap_signs=False)
         marks = {index: own for start, end, own in self.others for index in range(start, end) if classes[index] in rules.MARKS}
         if self.right_to_left:  # the blank half of a mark at a line end faces the line there
             options, marks = replace(options, trim_end="never", trim_start=False, hang_end="never", hang_first=False, hang_last=False), {}
@@ -526,9 +529,9 @@ def _side(style: Any, side: str) -> float | None:
 
 
 def _is_ours(box: Any) -> bool:
-    """Whether a box has Chinese text, or emphasis marks or ruby, which WeasyPrint does not know."""
+    """Whether a box has Chinese text, or emphasis marks, ruby or gaps of French, which WeasyPrint does not know."""
     if isinstance(box, boxes.TextBox):
-        return _CHINESE.search(box.text) is not None or box.style["text_emphasis_style"] != "none"
+        return _CHINESE.search(box.text) is not None or box.style["text_emphasis_style"] != "none" or options_of(box.style).french_gaps
     if not isinstance(box, (boxes.LineBox, boxes.InlineBox)):
         return False
     return box.style["ruby_display"] == "ruby" or any(map(_is_ours, box.children))
