@@ -24,7 +24,7 @@ from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-from duben import accessible, composer, imposition, joining, looks, paper_gate, parts, positions, stamps
+from duben import accessible, composer, imposition, joining, looks, numbering, paper_gate, parts, positions, stamps
 from duben.chinese import answers as answers_of
 from duben.chinese import phrases
 from duben.chinese.numerals import written
@@ -582,16 +582,28 @@ class Press:
         self.markup[" ".join([part, *(chapter.file for chapter in chapters[:1])])] = text
         blocks = [(block.id, block.text) for chapter in chapters for root in (chapter.blocks, *(note.blocks for note in chapter.notes))
                   for top in root for block in top.walk()]  # fmt: skip
-        depends = (part, text, rules, sheets, shown, self.faces, self.edition.zoom, _libraries(), blocks, *self.begun.items())
-        kept = self.store.get(*depends)
-        if kept is None:
-            kept = self.composed_now(part, text, rules, sheets)
-            if not kept[0]["active"]:
-                self.store.put(*kept, *depends)
-        found = parts.composed(*kept)
+        def made(text: str) -> tuple[dict[str, Any], bytes]:
+            depends = (part, text, rules, sheets, shown, self.faces, self.edition.zoom, _libraries(), blocks, *self.begun.items())
+            kept = self.store.get(*depends)
+            if kept is None:
+                kept = self.composed_now(part, text, rules, sheets)
+                if not kept[0]["active"]:
+                    self.store.put(*kept, *depends)
+            return kept
+
+        numbered = part == "appendix" and self.own_looks.keys().isdisjoint(("templates/paper/appendix.html", "styles/appendix.css"))
+        found = parts.composed(*(self.numbered(text, made) if numbered else made(text)))
         for what in found.active:
             self.active.setdefault(what, part)
         return found
+
+    def numbered(self, text: str, made: Callable[[str], tuple[dict[str, Any], bytes]]) -> tuple[dict[str, Any], bytes]:
+        """A part with many page numbers: made without them, where the face allows that."""
+        bare, numbers = numbering.taken_out(text)
+        about, blob = made(bare)
+        if not numbers:
+            return about, blob
+        return (numbering.put_in(about, blob, numbers, self.edition.zoom * positions.PT) if about["digits"] else None) or made(text)
 
     def text(self, template: str, part: str, **values: object) -> str:
         """The HTML of a part, of a template."""
@@ -625,6 +637,7 @@ class Press:
         reader = positions.Reader(self.whole, self.begun)
         read = [positions.plain(reader.page(page)) for page in document.pages]
         accessible.only_whole_links(document.pages)
+        digits = composer.digits(document, numbering.NAME, numbering.WIDEST)
         about, blob = composer.plain(document, self.edition.zoom, md5(text.encode("utf-8", "surrogatepass")).hexdigest()[:8],
                                      accessible.VARIANT, accessible.finish)  # fmt: skip
         self.uncollected += len(document.pages)
@@ -632,7 +645,7 @@ class Press:
         if self.uncollected > COLLECTED:
             gc.collect(0)  # boxes, styles and paragraphs refer to each other: half the memory of a book, the time of a few pages
             self.uncollected = 0
-        return {**about, "active": active, "positions": read}, blob
+        return {**about, "active": active, "positions": read, "digits": digits}, blob
 
     @property
     def bleed(self) -> str:

@@ -24,7 +24,7 @@ from weasyprint.formatting_structure import boxes
 from weasyprint.stacking import StackingContext
 
 from duben.composer.seam import pages
-from duben.composer.seam.faces import NotSimple, face_of
+from duben.composer.seam.digits import ten
 from duben.composer.seam.parts import PX, NotPlain, font_rows, foot_of
 from duben.composer.seam.whole import said
 
@@ -32,8 +32,6 @@ from duben.composer.seam.whole import said
 _SIDES = ("top", "bottom", "left", "right")
 _CORNERS = tuple(f"{side}-{at}-corner" for side in ("top", "bottom") for at in ("left", "right"))
 _EVERY = "1234567890"
-# Digits in every order: each stands behind each.
-_PAIRS = "".join(f"{one}{other}" for one in range(10) for other in range(one, 10)) + "0"
 _SPACE = re.compile("(\\s+)")
 _NUMBER = re.compile("-?[0-9]+(\\.[0-9]+)?")
 # So far (px) may a piece of a sample stand from where its number's width says.
@@ -303,19 +301,6 @@ def _digits(found: Iterable[boxes.Box]) -> tuple[list[str], list[float]]:
     for box in found:
         for inner in box.descendants():
             if any(character.isdecimal() for character in said(inner)) and not getattr(inner, "children", ()):
-                return _codes(inner.style)
+                every = ten(inner.style)
+                return [glyph.code for glyph in every], [glyph.advance for glyph in every]
     raise NotPlain
-
-
-def _codes(style: Any) -> tuple[list[str], list[float]]:
-    """The same in a style. NotPlain where a digit is another, or wider, beside some other digit."""
-    try:
-        shape = face_of(style)._shape(_PAIRS)
-    except NotSimple:
-        raise NotPlain from None
-    glyphs: dict[str, Any] = {}
-    for character, cluster in zip(_PAIRS, shape.glyphs, strict=True):
-        if len(cluster) != 1 or cluster[0].odd or glyphs.setdefault(character, cluster[0]) != cluster[0]:
-            raise NotPlain
-    every = [glyphs[str(digit)] for digit in range(10)]
-    return [glyph.code for glyph in every], [glyph.advance for glyph in every]

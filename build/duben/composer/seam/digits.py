@@ -1,0 +1,54 @@
+"""The ten digits of a face that may stand for each other: what they are drawn with, and how wide they are."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from weasyprint import pdf
+
+from duben.composer.seam import drawing
+from duben.composer.seam.faces import Glyph, NotSimple, face_of
+from duben.composer.seam.parts import NotPlain
+
+# Digits in every order: each stands behind each.
+_PAIRS = "".join(f"{one}{other}" for one in range(10) for other in range(one, 10)) + "0"
+
+
+def ten(style: Any) -> list[Glyph]:
+    """The glyphs of the digits 0 to 9 in a style. NotPlain where a digit is another, or wider, beside some other digit."""
+    try:
+        shape = face_of(style)._shape(_PAIRS)
+    except NotSimple:
+        raise NotPlain from None
+    glyphs: dict[str, Glyph] = {}
+    for character, cluster in zip(_PAIRS, shape.glyphs, strict=True):
+        if len(cluster) != 1 or cluster[0].odd or glyphs.setdefault(character, cluster[0]) != cluster[0]:
+            raise NotPlain
+    return [glyphs[str(digit)] for digit in range(10)]
+
+
+def digits(document: Any, prefix: str, widest: int) -> list[tuple[str, int]] | None:
+    """Code and width (thousandths of an em) of the ten digits in the links whose targets begin so; the fonts of the document have all of them from now on.
+
+    None where another digit cannot be put in the place of the widest: where the links have several fonts, another one is wider, or
+    lines hang on their right end or are underlined.
+    """
+    styles = {id(box.style): box.style for page in document.pages for _, target, _, box in page.links if target.startswith(prefix)}
+    if any(style["text_align_all"] not in ("start", "left") or style["direction"] != "ltr" or style["text_decoration_line"] != "none" for style in styles.values()):
+        return None
+    try:
+        rows = [ten(style) for style in styles.values()]
+    except NotPlain:
+        return None
+    stream = pdf.Stream(document.fonts, (0, 0, 0, 0), {}, {}, None, document.color_profiles, document.output_intent)
+    found = {tuple(_noted(stream, glyph) for glyph in row) for row in rows}
+    if len(found) != 1:
+        return None
+    every = [(code, width) for _, code, width in found.pop()]
+    return every if max(width for _, width in every) == every[widest][1] else None
+
+
+def _noted(stream: Any, glyph: Glyph) -> tuple[str, str, int]:
+    """The font in which a glyph is, its code and its width there."""
+    font, size = stream.add_font(glyph.font)
+    return font.hash, *drawing._noted(font, glyph, stream, size)

@@ -1,0 +1,108 @@
+"""Page numbers that are put into the composed appendix, beside those that are set with it."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import pikepdf
+import pypdfium2
+import pytest
+from duben import analysis, fonts, numbering, parser, pdf
+from duben.model import Book, BookSettings, Settings, Source
+from duben.pdf import Composition
+
+FILLING = "风从北面来，云往南边去，田里的麦子一天比一天黄。" * 8
+TERMS = "“三同”“两长”“四风”“两路”“五个统筹”“六个环节”“三农”"
+NAMED = (1, 3, *range(10, 25), 40, 43)  # paragraphs
+
+
+def book(*, further: int = 0) -> Book:
+    """A book of terms on many pages; so many paragraphs more stand before all of them."""
+    paragraphs = [FILLING] * further + [f"{TERMS}{FILLING}" if number in NAMED else FILLING for number in range(46)]
+    text = "# 春耕\n\n建设林区、茶区“两个区”，落实“三同”（同吃、同住、同劳动）。\n\n" + "\n\n".join(paragraphs)
+    return analysis.analyse(Settings(book=BookSettings(title="四季", date=date(2026, 3, 1))), parser.parse_all([Source("01.md", text)]))
+
+
+class Kept:
+    """A store in memory that counts what is composed."""
+
+    def __init__(self) -> None:
+        self.entries: dict[str, tuple[Any, bytes]] = {}
+        self.new: list[object] = []
+
+    def get(self, *of: object) -> tuple[Any, bytes] | None:
+        return self.entries.get(repr(of))
+
+    def put(self, data: object, blob: bytes, *of: object) -> None:
+        self.new.append(of[0])
+        self.entries[repr(of)] = data, blob
+
+
+def made(edition: str = "screen", styles: Mapping[str, str] | None = None, store: Kept | None = None, *, further: int = 0) -> Composition:
+    return pdf.compose(book(further=further), {}, fonts.faces("zh-Hans"), own_styles=styles or {}, edition=edition, folded=False, pictured=False, store=store)
+
+
+def texts(document: bytes) -> list[str]:
+    with pypdfium2.PdfDocument(document) as pages:
+        return ["".join(page.get_textpage().get_text_range().split()) for page in pages]
+
+
+def links(document: bytes) -> list[tuple[str, str, list[float]]]:
+    with pikepdf.open(io.BytesIO(document)) as found:
+        return [(str(one.Dest), str(one.Contents), [float(value) for value in one.Rect])
+                for page in found.pages for one in page.get("/Annots", []) if "/Dest" in one]  # fmt: skip
+
+
+def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Numbers are set with the part."""
+    monkeypatch.setattr(numbering, "taken_out", lambda html: (html, {}))
+
+
+@pytest.mark.parametrize("edition", ["screen", "phone"])
+def test_numbers_put_in_stand_as_if_they_were_set(edition: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    taken: list[int] = []
+    put_in = numbering.put_in
+    monkeypatch.setattr(numbering, "put_in", lambda *asked: taken.append(len(asked[2])) or put_in(*asked))
+    quick = made(edition)
+    assert taken and taken[0] > 40
+    at_once(monkeypatch)
+    slow = made(edition)
+    assert texts(quick.document) == texts(slow.document) and quick.numbers == slow.numbers
+    assert any("—" in one for one in texts(quick.document)[-3:])
+    one, other = links(quick.document), links(slow.document)
+    assert [row[:2] for row in one] == [row[:2] for row in other]
+    assert not any(numbering.NAME in target for target, _, _ in one)
+    # A line may end a number sooner: it is broken as if each digit were the widest.
+    far = [row for row, known in zip(one, other, strict=True) if max(abs(a - b) for a, b in zip(row[2], known[2], strict=True)) > 0.3]
+    assert len(far) <= len(one) / 20
+    assert [page.positions.lines for page in quick.printed if page.positions and page.part == "body"] == [
+        page.positions.lines for page in slow.printed if page.positions and page.part == "body"]  # fmt: skip
+
+
+def test_an_appendix_is_not_composed_again_for_other_numbers() -> None:
+    store = Kept()
+    first = made(store=store)
+    assert store.new.count("appendix") == 1
+    moved = made(store=store, further=1)
+    assert moved.numbers != first.numbers and store.new.count("appendix") == 1
+    assert moved.document == made(further=1).document, "what was kept makes no difference"
+    drawn = [[page.positions.drawn for page in one.printed if page.positions and page.part == "back"] for one in (first, moved)]
+    assert drawn[0] != drawn[1], "a page with other numbers is another page"
+
+
+@pytest.mark.parametrize("style", [".places, .where, td { text-align: justify !important }", ".places a, .where a, .at { text-decoration: underline !important }"])
+def test_numbers_that_more_hangs_on_are_set_with_the_part(style: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(numbering, "put_in", lambda *_: pytest.fail("put in all the same"))
+    found = links(made(styles={"text.css": pdf.style("text.css") + style}).document)
+    assert len(found) > 40 and not any(numbering.NAME in target for target, _, _ in found)
+
+
+def test_only_links_of_nothing_but_numbers_are_taken_out() -> None:
+    html = '<a href="#n1-p2">12</a><a class="at" href="#n3">108—110</a><a href="#n4">ii</a><a href="#甲">3</a><a href="https://a.example/#n5">7</a><b>5</b>'
+    bare, numbers = numbering.taken_out(html)
+    assert bare == ('<a href="#number-0">99</a><a class="at" href="#number-1">999—999</a><a href="#n4">ii</a><a href="#甲">3</a>'
+                    '<a href="https://a.example/#n5">7</a><b>5</b>')  # fmt: skip
+    assert list(numbers.values()) == [numbering.Number("n1-p2", "12"), numbering.Number("n3", "108—110")]
