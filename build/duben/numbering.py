@@ -27,6 +27,7 @@ _RECT = re.compile(rb"/Rect \[([-0-9. ]+)\]")
 _CONTENTS = re.compile(rb"/Contents (?:\(([^)]*)\)|<([0-9a-fA-F]*)>)")
 _KIDS = re.compile(rb"/K \[([^\]]*)\]")
 _PAGE = re.compile(rb"/Pg ([0-9]+) 0 R")
+_DRAWING = re.compile(rb"/Contents ([0-9]+) 0 R")
 _REFERENCE = re.compile(rb"[0-9]+ 0 R")
 # In a drawing: where a line begins, a size of type, where a marked piece begins and ends, glyphs.
 _STEP = re.compile(rb"(?P<line> Tm\b)|(?P<size>[0-9.]+) Tf|/MCID (?P<piece>[0-9]+)>>\nBDC|(?P<end>\bEMC\b)|(?<=<)(?P<glyphs>(?:[0-9a-f]{4})+)(?=>)")
@@ -77,7 +78,8 @@ def put_in(about: Mapping[str, Any], blob: bytes, numbers: Mapping[str, Number],
     pages, positions = [], []
     for page, read in zip(about["pages"], about["positions"], strict=True):
         own = links[page["object"]]
-        objects[page["content"]] = _drawn(objects[page["content"]], own, about["digits"], scale)
+        content = int(_DRAWING.findall(objects[page["object"]])[0])
+        objects[content] = _drawn(objects[content], own, about["digits"], scale)
         for link in {link.annotation: link for link in own.values()}.values():
             objects[link.annotation] = _told(objects[link.annotation], link)
         names = dict.fromkeys(target for _, target in page["links"] if target in numbers)
