@@ -272,6 +272,15 @@ def test_strict_counts_warnings_as_errors(capsys: pytest.CaptureFixture[str], bo
     assert [row["severity"] for row in json.loads(run(capsys, "check", "--strict", "--json", book)[1])["problems"]] == ["error"]
 
 
+@pytest.mark.parametrize(("asked", "shown"), [((), 10), (("--all",), 14)])
+def test_a_build_tells_ten_problems_of_a_kind(capsys: pytest.CaptureFixture[str], book: Path, asked: tuple[str, ...], shown: int) -> None:
+    (book / "02.md").write_text("# 乙\n\n" + "[路](#nowhere)\n\n" * 14, "utf-8")
+    status, _, said = run(capsys, "build", book, "--lang", "zh", "--quiet", *asked)
+    assert status == 1
+    assert said.count("link-target：") == shown
+    assert ("还有4处同类问题（link-target）；加--all全部列出" in said) == (shown == 10)
+
+
 def test_quiet_says_nothing_but_problems(capsys: pytest.CaptureFixture[str], book: Path) -> None:
     assert run(capsys, "check", "--quiet", book) == (0, "", "")
     assert run(capsys, "-q", "check", book) == (0, "", "")

@@ -13,20 +13,21 @@ from duben.publish import asking
 from duben.publish.built import Built
 
 STAGES = ("read", "check", "body", "parts", "join", "impose", "epub", "revision", "proof", "write")
+MOST = 10  # problems of a rule that are told one by one
 RECORD = ".record.json"  # as in duben.revision.record, which is not loaded for this
 
 
 def build(screen: Screen, books: Sequence[str], output: str | None, editions: Sequence[str], formats: Sequence[str],
-          strict: bool, printed: bool, since: str = "", kept: bool = True, jobs: int | None = None, scheduler: str | None = None) -> int:  # fmt: skip
-    """Books to their outputs."""
+          strict: bool, printed: bool, since: str = "", kept: bool = True, jobs: int | None = None, scheduler: str | None = None, every: bool = False) -> int:  # fmt: skip
+    """Books to their outputs; what was found is told, of each rule the first ten unless ``every`` one is wanted."""
     gc.disable()  # a book is read once and stays: there is nothing to collect
     with screen.progress(STAGES) as progress:
         made = asking.build([path_of(book) for book in books], None if output is None else path_of(output), editions=editions,
                            formats=formats, strict=strict, printed=printed, since=since, kept=kept, jobs=jobs, scheduler=scheduler, progress=progress)  # fmt: skip
     if len(made) > 1:
-        _tell_all(screen, books, made, strict)
+        _tell_all(screen, books, made, strict, None if every else MOST)
     else:
-        _tell(screen, made[0])
+        _tell(screen, made[0], None if every else MOST)
     return max(0 if one.done and not strict else _status(one, strict) for one in made)
 
 
@@ -35,13 +36,13 @@ def _status(built: Built, strict: bool) -> int:
     return max(found, built.status) if found and not built.done else found
 
 
-def _tell_all(screen: Screen, books: Sequence[str], made: Sequence[Built], strict: bool) -> None:
+def _tell_all(screen: Screen, books: Sequence[str], made: Sequence[Built], strict: bool, most: int | None) -> None:
     """What became of several books: the problems of each under its name, and one table at the end."""
     for book, built in zip(books, made, strict=True):
         if built.problems:
             screen.line("")
             screen.line(message("build-book", screen.tongue, {"book": book}))
-            screen.problems(built.problems, built.sources, strict)
+            screen.problems(built.problems, built.sources, strict, most)
     rows = [[message(f"build-column-{name}", screen.tongue, {}) for name in ("book", "result", "pages", "files", "errors", "warnings", "output")]]
     for book, built in zip(books, made, strict=True):
         grades = [one.graded(strict) for one in built.problems]
@@ -55,9 +56,9 @@ def _tell_all(screen: Screen, books: Sequence[str], made: Sequence[Built], stric
     screen.say("build-all", "good" if done == len(made) else "error", done=done, books=len(made), failed=len(made) - done)
 
 
-def _tell(screen: Screen, built: Built) -> None:
+def _tell(screen: Screen, built: Built, most: int | None) -> None:
     """What became of one book: problems, a line for each file, a closing line."""
-    screen.problems(built.problems, built.sources)
+    screen.problems(built.problems, built.sources, most=most)
     title = built.title or built.folder.resolve().name or built.id
     if not built.done:
         errors = sum(1 for one in built.problems if one.fatal)

@@ -88,12 +88,13 @@ def group(screen: Screen) -> click.Group:
     @option("--printed", is_flag=True, told_by="printed")
     @option("--since", metavar="OLD", told_by="since")
     @option("--scheduler", metavar="ADDRESS", told_by="scheduler")
+    @option("--all", "every", is_flag=True, told_by="all")
     @strict
     def build(books: tuple[str, ...], output: str | None, editions: tuple[str, ...], formats: tuple[str, ...], jobs: int | None,
-              no_cache: bool, since: str | None, scheduler: str | None, printed: bool, strict: bool) -> int:  # fmt: skip
+              no_cache: bool, since: str | None, scheduler: str | None, every: bool, printed: bool, strict: bool) -> int:  # fmt: skip
         from duben.cli import building  # alone: 0.5 s less than with all other actions
 
-        return building.build(screen, books, output, editions, formats, strict, printed, since or "", not no_cache, jobs, scheduler)
+        return building.build(screen, books, output, editions, formats, strict, printed, since or "", not no_cache, jobs, scheduler, every)
 
     @command("enumerations")
     @book_or_here

@@ -6,6 +6,7 @@ import json
 import os
 import sys
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -81,20 +82,27 @@ class Screen:
             sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
         self.result(json.dumps(document, ensure_ascii=False, indent=2) + "\n")
 
-    def problems(self, problems: Iterable[Problem], sources: Iterable[Source] = (), strict: bool = False) -> None:
-        """Every problem at its place, grouped by file: the line shown, the hint on a line of its own."""
+    def problems(self, problems: Iterable[Problem], sources: Iterable[Source] = (), strict: bool = False, most: int | None = None) -> None:
+        """Every problem at its place, grouped by file: the line shown, the hint on a line of its own; of each rule the first ``most``."""
         lines = _Lines(sources)
         before: str | None = None
         failed = False
+        counts: Counter[str] = Counter()
         for one in problems:
             if self.quiet and one.severity == "note":
                 continue
             failed = failed or one.graded(strict) == "error"
+            counts[one.rule] += 1
+            if most is not None and counts[one.rule] > most:
+                continue
             file = one.place.file if one.place else ""
             if before is not None and file != before:
                 self.line("")
             before = file
             self._problem(one, lines, strict)
+        for rule, count in counts.items():
+            if most is not None and count > most:
+                self.line(message("problems-more", self.tongue, {"count": count - most, "rule": rule}), "dim")
         if failed:
             self.tell_language()
 

@@ -227,6 +227,7 @@ ROWS: dict[str, Row] = {
     "interrupted": Row("已中断，原有的输出没有改动。", "Interrupted; earlier outputs are as they were."),
 
     # Words of the screen
+    "problems-more": Row("还有{count}处同类问题（{rule}）；加--all全部列出", "{count} more of this kind ({rule}): --all lists them"),
     "word-error": Row("错误", "error"),
     "word-warning": Row("警告", "warning"),
     "word-note": Row("提示", "note"),
@@ -290,6 +291,7 @@ ROWS: dict[str, Row] = {
     "help-edition": Row("版式：screen 屏幕阅读，booklet 打印对折，press 印刷厂，phone 手机，large 大字本，draft 送审稿，official 公文；可重复。", "An edition: screen, booklet (to be folded), press, phone, large (print), draft, official; may be repeated."),
     "help-format": Row("格式：pdf 或 epub；可重复。", "A format, pdf or epub; may be repeated."),
     "help-jobs": Row("同时做几本（或在几个进程里做各份）；默认按处理器的个数。", "How many books at once, or in how many processes copies are made; by default as many as there are processors."),
+    "help-all": Row("同类问题全部列出，不只列前十处。", "List every problem, not only the first ten of a kind."),
     "help-no-cache": Row("全部重做，不用以前留下的结果，也不留下。", "Make everything anew: use nothing that earlier builds kept, and keep nothing."),
     "help-version": Row("显示版本号。", "Show the version."),
     "help-metavar-options": Row("[选项]", "[OPTIONS]"),
