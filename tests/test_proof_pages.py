@@ -358,6 +358,7 @@ LABELS = "".join(f"<p><b style='margin-right: .8em'>第{number}条</b>{TEXTS[3][
 ARTICLES = "".join(f"<p><b style='margin-right: .7em'>第{number}条</b> PPP项目{TEXTS[3][:75]}</p>" for number in "一二三四五六七八九")
 CARRIED = "".join(f"<p>（一）{LINE[:23]}{LINE[:25]}十天半（二）{LINE}{TEXTS[0]}</p>" for _ in range(9))
 HARDLY = "".join(f"<p>从{'n' * 20}到2026年{month}月5日{'a' * 44}，{TEXTS[3]}</p>" for month in range(1, 9))
+RAGGED = f"<p>{TEXTS[3] * 9}</p><ul>" + f"<li>{LINE[:25]}{LINE[:21]}</li>" * 9 + f"<li>{LINE[:23]}、{LINE[:20]}</li></ul>"
 END = f"<p>{TEXTS[3] * 4}</p><h2>第二节</h2><p>{LINE}</p><section>湖边的小路，第一版</section>"
 
 
@@ -371,6 +372,7 @@ END = f"<p>{TEXTS[3] * 4}</p><h2>第二节</h2><p>{LINE}</p><section>湖边的�
         pytest.param(ARTICLES, "", ("L15",), id="a blank behind a label"),
         pytest.param(CARRIED, "", ("L16",), id="a label that begins a later line"),
         pytest.param(HARDLY, "", ("L15",), id="lines with hardly a character"),
+        pytest.param(RAGGED, "ul { margin: 0 40pt; padding: 0; width: 212pt; font-size: 9pt; text-align: start; list-style: none }", ("L9",), id="ragged lines"),
         pytest.param(END, "section { break-before: page; font-size: 8pt; padding-top: 100pt }", ("L18",), id="the last line of a chapter"),
     ],
 )  # fmt: skip
@@ -521,6 +523,25 @@ def test_short_pages_and_last_resorts_are_named(tmp_path: Path) -> None:
     measured = report.measure(tmp_path / "a.pdf")
     assert ["www" in one.resort for one in measured.last_resorts] == [True]
     assert {one.resort for one in measured.short_pages} <= {"lone", "heading"}
+
+
+@pytest.mark.parametrize(
+    ("cause", "body", "style"),
+    [
+        ("note", f"<p>老人说<i>①</i>，今年的麦子长得<i>②</i>好。{TEXTS[3]}</p><footer>①　老人姓张。<br>②　麦子是春天种下去的。</footer>", ""),
+        ("signature", "<p>以上各条从今年春天起实行。</p><aside>湖边村村民会</aside><aside>二〇二六年春天</aside>", "p:last-of-type { break-after: avoid } aside { break-before: avoid }"),
+    ],
+)  # fmt: skip
+def test_why_a_page_is_short_is_seen_overleaf(good: Path, cause: str, body: str, style: str) -> None:
+    """A note called in the lines that would have fitted, with the mark's page; a signature, with the line above it."""
+    rule = SHEET + style + " i { font: 6pt/0 Noto Serif CJK SC; vertical-align: super } footer { position: absolute; bottom: 0; font-size: 8pt; line-height: 12pt } aside { padding-left: 60% }"
+    filled = f"<p>{TEXTS[3] * 6}</p>" * 3 + "<p>看流水的老人。</p>" * 10 + "<div style='height: 17.5pt; break-after: page'></div>"
+    composer.install()
+    try:
+        pdf = weasyprint.HTML(string=f"<html lang=zh-Hans><style>{rule}</style>{filled}{body}").write_pdf()
+    finally:
+        composer.uninstall()
+    assert [one.resort for one in report.measure(pdf).short_pages] == [cause]
 
 
 def test_the_marked_copy_is_the_same_each_time(good: Path) -> None:

@@ -48,6 +48,7 @@ ROWS: dict[str, Row] = {
     "proof-cause-table": Row("因为表格或框放不下", "since a table or a box did not fit"),
     "proof-cause-figure": Row("因为图放不下", "since a figure did not fit"),
     "proof-cause-note": Row("因为注要和它的标记在同一页", "since a note stands on the page of its mark"),
+    "proof-cause-signature": Row("因为落款要和上面的正文在一起", "since a signature stays with the text above it"),
     "proof-cause-lone": Row("因为不留孤行", "since no line stands alone"),
     "proof-cause-": Row("看不出原因", "for no cause that can be seen"),
     "proof-clean": Row("没有不合规则的地方。", "Nothing falls short."),

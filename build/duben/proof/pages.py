@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from statistics import mean
 
-from duben.proof.composition import Composition, Line, Paragraph
+from duben.proof.composition import SMALLER, Composition, Line, Paragraph
 from duben.proof.glyphs import UNREADABLE, Glyph, Page
 from duben.proof.rules import Chance, chinese, is_indented, set_paragraphs, span, text_lines
 from duben.proof.signs import CLOSE, HAN, LATIN
@@ -148,7 +148,7 @@ NOTE_GAP = 2.5  # steps between the text and the first of the notes at its foot
 def short_pages(found: Composition) -> Iterator[Chance]:
     """Pages of running text that end above the foot of the type area: ``value`` is by how many lines, ``resort`` the cause.
 
-    Causes: heading, table, figure, note, lone (the rule on lone lines), "" where none is to be seen.
+    Causes: heading, table, figure, note, signature, lone (the rule on lone lines), "" where none is to be seen.
     """
     owner = {id(line): paragraph for paragraph in found.paragraphs for line in paragraph.lines}
     texts = _text_pages(found)
@@ -180,10 +180,21 @@ def _cause(found: Composition, last: Line, short: int, after: Sequence[Line], pa
         return "figure"
     if after[0].cell or after[0].size < SMALL * found.size:
         return "table"
+    noted = any(line.size < SMALL * found.size and _NOTE.match(line.text) for line in after)
+    if noted and any(_calls(line) for line in after[: short + 1]):
+        return "note"
     overleaf = sum(1 for line in paragraph.lines if line.page == after[0].page)
+    column = next(iter(found.columns.get(after[0].page, ())), None)
+    if overleaf == 1 and column and len(after) > 1 and after[1].left > sum(column) / 2 - after[1].size:
+        return "signature"
     begins = paragraph.lines[0] is after[0]
     lone = overleaf > 1 and (short == 1 or overleaf == 3) if begins else overleaf == FOLLOWING
     return "lone" if lone else ""
+
+
+def _calls(line: Line) -> bool:
+    """Whether a line has the mark of a note."""
+    return any(glyph.size < SMALLER * line.size and _NOTE.match(glyph.text) for glyph in line.glyphs)
 
 
 def _is_title(found: Composition, paragraph: Paragraph) -> bool:

@@ -24,6 +24,7 @@ SET, SURE = 0.9, 3  # other text than the body's is set to a measure if so many 
 STICKS_OUT, FALLS_SHORT = 0.5, 1.0  # L11: seen by every reader
 VISIBLE = 1.15  # 汉字 that stand apart so far are seen to
 CORNERED = 0.4  # L9: a mark with so much blank behind it stands in a corner of its square
+NATURAL = 0.002  # drawing rounds
 STYLE = 0.06  # L9, L10: a mark stands at one place or the other
 PAIR = 0.55  # L8: two marks take 1½ em
 TWO_EM = 0.05  # L5
@@ -259,10 +260,16 @@ def _pairs(signs: str) -> Iterator[int]:
 def mark_at_end(found: Composition) -> Iterator[Chance]:
     """L9: marks at line ends take half an em, or all keep a whole one: one choice (GB/T 15834 5.1.10; CLREQ); another for
     marks in the middle of their square (traditional text), which have no half to lose."""
-    ends = [(line, right, blank) for line, (_, right) in full_lines(found)
-            if line.signs[-1] in CLOSE and (blank := blank_after(line.glyphs[-1]) / line.size)]  # fmt: skip
+    ends = [(line, style, blank) for paragraph in set_paragraphs(found) for line, (_, right) in paragraph.full()
+            if line.signs[-1] in CLOSE and (blank := blank_after(line.glyphs[-1]) / line.size)
+            and ((style := _end_style(line, right)) != "hung" or paragraph.body or _opened_at_all(line))]  # fmt: skip
     for centred in (False, True):
-        yield from _one_style([(line, _end_style(line, right)) for line, right, blank in ends if centred == (blank < CORNERED)], -1)
+        yield from _one_style([(line, style) for line, style, blank in ends if centred == (blank < CORNERED)], -1)
+
+
+def _opened_at_all(line: Line) -> bool:
+    """Whether its 汉字 stand apart: else it may be ragged, and others of its text end where it would be flush by chance."""
+    return any(gap > 1 + NATURAL for gap, _ in han_gaps(line))
 
 
 def _end_style(line: Line, right: float) -> str:
