@@ -97,8 +97,7 @@ def near(one: Any, other: Any) -> bool:
     return len(one) == len(other) and all(abs(a - b) < NEAR for a, b in zip(one, other, strict=True))
 
 
-@pytest.mark.parametrize(("edition", "styles"), [("screen", {}), ("large", {}), ("screen", {"text.css": theme.style("text.css") + DRAWN})],
-                         ids=("screen", "large", "drawn"))  # fmt: skip
+@pytest.mark.parametrize(("edition", "styles"), [("large", {}), ("screen", {"text.css": theme.style("text.css") + DRAWN})], ids=("large", "drawn"))
 def test_a_chapter_on_the_left_stands_as_if_it_was_composed_there(edition: str, styles: dict[str, str], folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     turned = made(folder, edition, styles)
     with monkeypatch.context() as patch:

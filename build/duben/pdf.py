@@ -32,6 +32,7 @@ from duben.cutting import Stretch
 from duben.edition import EDITIONS, GUIDE, LINE, MM, TRIAL, Edition, Rectangle
 from duben.errors import BookError, Place, Problem, problem, warning
 from duben.fonts import Face
+from duben.forks import Forks, Work, shares
 from duben.manuscript import Picture
 from duben.markup import (
     Marker,
@@ -70,6 +71,7 @@ MARGINS = (
     "bottom-right-corner", "bottom-right", "bottom-center", "bottom-left", "bottom-left-corner", "left-bottom", "left-middle", "left-top",
 )  # fmt: skip
 BARE = "@page{" + "".join(f"@{place}{{content:none!important}}" for place in MARGINS) + "}"
+NO_MARGINS = joining.Part({"turn": None}, b"")  # where others lay something over
 DIGITS = 4  # of the number of a page over which it is laid
 # The pages of templates/paper/margins.html: the first of the book, of the others of a chapter those on the left and on the
 # right, and a chapter's first on the left and on the right.
@@ -254,15 +256,23 @@ class _Strict(HTML):
 def compose(book: Book, pictures: Mapping[str, Picture], faces: Sequence[Face],
             own_templates: Mapping[str, str] | None = None, own_styles: Mapping[str, str] | None = None,
             progress: Callable[[str], None] = lambda stage: None, edition: str = "screen",
-            ordinary: Sequence[PageStart] = (), store: Store | None = None, folded: bool = True, pictured: bool = True) -> Composition:  # fmt: skip
+            ordinary: Sequence[PageStart] = (), store: Store | None = None, folded: bool = True, pictured: bool = True,
+            forks: Forks | None = None) -> Composition:  # fmt: skip
     """All pages of the book in an edition: the body first, then what holds its page numbers; joined, and padded for folding.
 
     ``ordinary`` tells where the pages of the ordinary edition begin, for those that mark them; ``store`` has the parts that
     earlier builds composed, and takes new ones. ``folded`` asks for the booklet's pages, ``pictured`` for the picture of the
-    cover. Raises BookError when a template does not parse or a style asks for something that is not in the book.
+    cover. With a store, ``forks`` compose chapters side by side. Raises BookError when a template does not parse or a style asks
+    for something that is not in the book.
     """
-    press = Press(book, pictures, faces, own_templates or {}, own_styles or {}, EDITIONS[edition], ordinary, store or Nothing())
-    return press.compose(progress, folded, pictured)
+    @cache
+    def press(name: str) -> Press:
+        return Press(book, pictures, faces, own_templates or {}, own_styles or {}, EDITIONS[name], ordinary, store or Nothing())
+
+    def work(order: Mapping[str, Any]) -> None:
+        press(order["edition"]).leave(order)
+
+    return press(edition).compose(progress, folded, pictured, forks or Forks(), work)
 
 
 def guide(book: Book, faces: Sequence[Face], imposed: imposition.Imposed, own_templates: Mapping[str, str] | None = None,
@@ -374,15 +384,16 @@ class Press:
         self.marker = replace(marker(self.book, self.paper, marks, rows), room=edition.measure / 9 - .6, high=edition.lines - 8)
         self.sheets: dict[tuple[str, ...], CSS] = {}
         self.markup: dict[str, str] = {}
+        self.texts: dict[int, str] = {}  # HTML of runs by number, as long as the page numbers in it are the same
         self.uncollected = 0  # pages
         self.begun: Mapping[str, int] = {}  # blocks whose first characters, so many, stand on an earlier page
 
     # --- parts ---------------------------------------------------------------------------------------------------
 
-    def compose(self, progress: Callable[[str], None], folded: bool, pictured: bool) -> Composition:
+    def compose(self, progress: Callable[[str], None], folded: bool, pictured: bool, forks: Forks, work: Work) -> Composition:
         if long := list(long_notes(self.book, self.edition)):
             raise BookError(long)
-        body, over, numbers, problems = self.body()
+        body, over, numbers, problems = self.body(forks, work)
         progress("body")
         if self.edition.document:
             return self.document(body, numbers, problems)
@@ -446,25 +457,32 @@ class Press:
         first = len(made(0).pages)
         return made(first + first % 2 + len(pages))
 
-    def body(self) -> tuple[list[Composed], Margins | None, dict[str, str], tuple[Problem, ...]]:
-        """The parts of the body, what is laid over their pages, their folios, and what could not be settled.
-
-        Page numbers that stand in the text are set as text: composed again, three times at most, until they are right.
-        (WeasyPrint's target-counter would lay single pages again, and lose or double their notes.)
-        """
+    def runs(self) -> tuple[list[list[Chapter]], bool]:
+        """The chapters of the body as they are composed at once, and whether without their running heads and folios."""
         chapters = [chapter for part in ("body", "back") for chapter in self.book.chapters if chapter.part == part]
         odd = self.edition.facing and self.book.settings.print.chapter_starts == "odd"
         apart = not odd and not self.edition.document and looks.separable(self.own_templates, self.own_styles, self.ours)
         runs = [[chapter] for chapter in chapters] if apart and len(chapters) > 1 else [chapters]
         # A page of each kind must be laid out for them: on a few pages running heads are set sooner than laid over.
-        bare = apart and (len(runs) > 1 or sum(len(block.text) for chapter in chapters for block in chapter.walk()) > LONG)
+        return runs, apart and (len(runs) > 1 or sum(map(length, chapters)) > LONG)
+
+    def body(self, forks: Forks, work: Work) -> tuple[list[Composed], Margins | None, dict[str, str], tuple[Problem, ...]]:
+        """The parts of the body, what is laid over their pages, their folios, and what could not be settled.
+
+        Page numbers that stand in the text are set as text: composed again, three times at most, until they are right.
+        (WeasyPrint's target-counter would lay single pages again, and lose or double their notes.)
+        """
+        runs, bare = self.runs()
+        chapters = [chapter for run in runs for chapter in run]
+        if bare and forks.most > 1 and len(wanted := self.missing(runs)) > 1:
+            forks.begin(len(wanted), work)
         over = self.margins(chapters) if bare else None
-        made, numbers, problems = self.settled(runs, over)
+        made, numbers, problems = self.settled(runs, over, forks)
         if over is None:
             return made, None, numbers, problems
         shown = self.shown(chapters, made, over)
         if shown is None:
-            made, numbers, problems = self.settled(runs, None)
+            made, numbers, problems = self.settled(runs, None, forks)
             return made, None, numbers, problems
         rest = iter(shown)
         return [with_heads(part, rest) for part in made], Margins(over, shown), numbers, problems
@@ -499,7 +517,7 @@ class Press:
                 found.append(composer.shown(over.about, composer.Asked(kind, {"head": heads[chapter.slug], "book": book}, number)))
         return found
 
-    def settled(self, runs: Sequence[Sequence[Chapter]], over: joining.Part | None) -> tuple[list[Composed], dict[str, str], tuple[Problem, ...]]:
+    def settled(self, runs: Sequence[Sequence[Chapter]], over: joining.Part | None, forks: Forks) -> tuple[list[Composed], dict[str, str], tuple[Problem, ...]]:
         """The parts of the body with the page numbers that stand in their text, their folios, and what could not be settled.
 
         ``over`` as ``run`` has it.
@@ -509,43 +527,75 @@ class Press:
             made: list[Composed] = []
             numbers: dict[str, str] = {}
             first = 1
-            for run in runs:
-                made.append(self.run(run, first, over))
+            if forks.found and over is not None and over.about["turn"] is not None:
+                self.side_by_side(runs, over, forks)
+            for number, run in enumerate(runs):
+                made.append(self.run(run, first, over, self.texts.get(number, "")))
                 numbers |= folios(made[-1].pages, partial(after, first - 1)) | numbers
                 first += len(made[-1].pages)
             before = dict(self.paper.folios)
             self.paper.folios.update((target, numbers.get(target, "")) for target in before)
+            self.texts.clear()
             problems = () if self.paper.folios == before else (warning("references-unsettled"),)
             if not problems:
                 break
         return made, numbers, problems
 
-    def run(self, chapters: Sequence[Chapter], first: int, over: joining.Part | None) -> Composed:
+    def missing(self, runs: Sequence[Sequence[Chapter]]) -> list[int]:
+        """The numbers of those that are not kept as they are composed without knowing of each other. Their HTML is made for that,
+        and remembered."""
+        found = []
+        for number, run in enumerate(runs):
+            if number not in self.texts:
+                self.texts[number] = self.text("body", "body", chapters=run, opening=number == 0)
+            if self.store.get(*self.depends("body", self.texts[number], self.rules_from(1, NOTE_POLICIES[0] + BARE), run)) is None:
+                found.append(number)
+        return found
+
+    def side_by_side(self, runs: Sequence[Sequence[Chapter]], over: joining.Part, forks: Forks) -> None:
+        """Has forks compose a part of what is not kept, while this process composes another; all of it is kept then."""
+        wanted = self.missing(runs)
+        own, *others = shares([sum(map(length, runs[number])) for number in wanted], max(1, min(len(wanted), len(forks.found) + 1)))
+        forks.ask([{"edition": self.edition.name, "folios": dict(self.paper.folios), "runs": [wanted[at] for at in share]} for share in others])
+        for at in own if others else ():
+            self.run(runs[wanted[at]], 1 + 2 * wanted[at], over, self.texts[wanted[at]])
+        forks.wait(len(others))
+
+    def leave(self, order: Mapping[str, Any]) -> None:
+        """Composes in a fork what another process asks for, which finds it kept."""
+        self.paper.folios.update(order["folios"])
+        self.texts.clear()
+        runs, _ = self.runs()
+        for number in order["runs"]:
+            self.run(runs[number], 1 + 2 * number, NO_MARGINS)
+
+    def run(self, chapters: Sequence[Chapter], first: int, over: joining.Part | None, text: str = "") -> Composed:
         """Chapters composed at once, from this page on: where notes are lost or doubled, the next way of placing them is tried.
 
         Over their pages ``over`` is laid, the running heads and folios: they alone depend on the number of a page. Without it
-        the pages have their own.
+        the pages have their own. ``text`` is their HTML, if it is known.
         """
         wanted = Counter(note.id for chapter in chapters for note in chapter.notes)
         opening = first == 1
+        text = text or self.text("body", "body", chapters=chapters, opening=opening)
         for policy in NOTE_POLICIES:
             if over is None:
-                part = self.render("body", first=first, rules=policy, chapters=chapters, opening=opening)
+                part = self.render("body", first=first, rules=policy, text=text, chapters=chapters)
             else:
-                part = self.bare(policy, first % 2 == 0, over.about["turn"], chapters=chapters, opening=opening)
+                part = self.bare(policy, first % 2 == 0, over.about["turn"], text, chapters)
             if Counter(note for page in part.pages for note in page.notes) == wanted:
                 break
         return part
 
-    def bare(self, policy: str, left: bool, turn: float | None, **values: Any) -> Composed:
+    def bare(self, policy: str, left: bool, turn: float | None, text: str, chapters: Sequence[Chapter]) -> Composed:
         """Chapters without running heads and folios, from a ``left`` or right-hand page on: composed for the right, and turned where
         pages of both sides differ by no more than ``turn`` (pt), which all but a book's own styles see to."""
-        rules = policy + BARE
+        made = partial(self.render, "body", rules=policy + BARE, text=text, chapters=chapters)
         if not left:
-            return self.render("body", rules=rules, **values)
-        if turn is not None and (part := self.render("body", rules=rules, **values)).turns:
+            return made()
+        if turn is not None and (part := made()).turns:
             return parts.turned(part, turn, self.edition.zoom)
-        return self.render("body", first=2, rules=rules, **values)
+        return made(first=2)
 
     def stretch(self, found: Stretch, names: Sequence[str], left: bool, opening: bool) -> Composed:
         """A stretch of the body composed by itself. ``names`` are the folios of its pages, of more than it may have; ``left``:
@@ -567,27 +617,19 @@ class Press:
                 break
         return part
 
-    def render(self, part: str, *, first: int = 1, rules: str = "", **values: object) -> Composed:
-        """One part, composed now or before. ``first`` is the number of its first page; an even one stands on the left."""
-        settings = self.book.settings
-        text = self.text(part, part, **values)
-        rules = self.rules(rules)
-        if first > 1:
-            rules += f"@page:first{{counter-reset:page {first}}}" + "html{break-before:left}" * (first % 2 == 0)
-        if settings.print.chapter_starts == "odd" and self.edition.facing:
-            rules += "html.body .chapter{break-before:right}"
-        sheets = self.texts_of_styles()
-        shown = [(url, picture.sha256) for url, picture in self.fetcher.pictures.items() if url in text or self.own_looks]
-        chapters: Any = values.get("chapters", ())
+    def render(self, part: str, *, first: int = 1, rules: str = "", text: str = "", chapters: Sequence[Chapter] = (), **values: object) -> Composed:
+        """One part, composed now or before. ``first`` is the number of its first page; an even one stands on the left.
+        ``text`` is its HTML, if it is known."""
+        text = text or self.text(part, part, chapters=chapters, **values)
+        rules = self.rules_from(first, rules)
         self.markup[" ".join([part, *(chapter.file for chapter in chapters[:1])])] = text
-        blocks = [(block.id, block.text) for chapter in chapters for root in (chapter.blocks, *(note.blocks for note in chapter.notes))
-                  for top in root for block in top.walk()]  # fmt: skip
+
         def made(text: str) -> tuple[dict[str, Any], bytes]:
-            depends = (part, text, rules, sheets, shown, self.faces, self.edition.zoom, _libraries(), blocks, *self.begun.items())
+            depends = self.depends(part, text, rules, chapters)
             kept = self.store.get(*depends)
             if kept is None:
-                kept = self.composed_now(part, text, rules, sheets)
-                if not kept[0]["active"]:
+                kept = self.composed_now(part, text, rules, self.texts_of_styles())
+                if not kept[0]["active"] and not self.fetcher.refused:
                     self.store.put(*kept, *depends)
             return kept
 
@@ -605,6 +647,13 @@ class Press:
             return about, blob
         return (numbering.put_in(about, blob, numbers, self.edition.zoom * positions.PT) if about["digits"] else None) or made(text)
 
+    def depends(self, part: str, text: str, rules: str, chapters: Sequence[Chapter]) -> tuple[object, ...]:
+        """All that a part depends on."""
+        shown = [(url, picture.sha256) for url, picture in self.fetcher.pictures.items() if url in text or self.own_looks]
+        blocks = [(block.id, block.text) for chapter in chapters for root in (chapter.blocks, *(note.blocks for note in chapter.notes))
+                  for top in root for block in top.walk()]  # fmt: skip
+        return part, text, rules, self.texts_of_styles(), shown, self.faces, self.edition.zoom, _libraries(), blocks, *self.begun.items()
+
     def text(self, template: str, part: str, **values: object) -> str:
         """The HTML of a part, of a template."""
         book = self.book.settings.book
@@ -615,6 +664,15 @@ class Press:
     def rules(self, more: str = "") -> str:
         """What the edition and the fonts say as CSS."""
         return self.edition.page_rule() + self.bleed + self.families + f':root{{--mark:"{self.mark()}"}}' + more
+
+    def rules_from(self, first: int, more: str) -> str:
+        """The same of a part that begins with this page."""
+        rules = self.rules(more)
+        if first > 1:
+            rules += f"@page:first{{counter-reset:page {first}}}" + "html{break-before:left}" * (first % 2 == 0)
+        if self.book.settings.print.chapter_starts == "odd" and self.edition.facing:
+            rules += "html.body .chapter{break-before:right}"
+        return rules
 
     def texts_of_styles(self) -> dict[str, str]:
         return {name: style(name, self.own_styles, self.theme) for name in self.edition.styles}
@@ -995,6 +1053,11 @@ def heading_lines(book: Book, edition: Edition) -> tuple[dict[str, int], dict[st
                 offset += len(line)
                 marks.setdefault(block.id, []).append((offset, Markup("<br/>")))
     return rows, marks
+
+
+def length(chapter: Chapter) -> int:
+    """How many characters it has."""
+    return sum(len(block.text) for block in chapter.walk())
 
 
 def labels(printed: Sequence[PrintedPage]) -> str:

@@ -18,7 +18,8 @@ def build(folders: Path | str | Sequence[Path | str], output: Path | str | None 
     """Makes what was asked for, else what each book.toml asks for, into OUT or BOOK/out; several books into OUT/ID each.
 
     Several are made side by side, ``jobs`` at a time (None: as many as there are processors), or on the cluster of the dask
-    ``scheduler`` at that address; of several books none stands in the way of another.
+    ``scheduler`` at that address; of several books none stands in the way of another. The chapters of a single one are composed
+    in so many processes (None: one).
 
     A book with errors gets no files and leaves those of an earlier build as they were; ``strict`` counts warnings as
     errors; ``printed`` keeps the record of what was made in BOOK/prints; ``since`` names an older version (a record, a folder, a
@@ -43,4 +44,4 @@ def build(folders: Path | str | Sequence[Path | str], output: Path | str | None 
     from duben.publish import building
 
     return building.build(folders, output, editions=editions, formats=formats, strict=strict, printed=printed, since=since,
-                          progress=progress, shelf=shelf)  # fmt: skip
+                          progress=progress, shelf=shelf, jobs=jobs or 1)  # fmt: skip

@@ -47,6 +47,7 @@ class _Wanted:
     formats: tuple[str, ...]
     way: unchanged.Way
     shelf: keeping.Shelf | None
+    jobs: int
 
     @property
     def store(self) -> keeping.Parts | None:
@@ -64,15 +65,16 @@ class _Wanted:
 
 def build(folders: Path | str | Sequence[Path | str], output: Path | str | None = None, *, editions: Sequence[str] = (),
           formats: Sequence[str] = (), strict: bool = False, printed: bool = False, since: str = "",
-          progress: Progress = lambda book, stage: None, shelf: keeping.Shelf | None = None) -> tuple[Built, ...]:  # fmt: skip
-    """As ``asking.build``, which sees first whether anything is to be done; without a shelf nothing is kept."""
+          progress: Progress = lambda book, stage: None, shelf: keeping.Shelf | None = None, jobs: int = 1) -> tuple[Built, ...]:  # fmt: skip
+    """As ``asking.build``, which sees first whether anything is to be done; without a shelf nothing is kept. ``jobs``: in how
+    many processes the chapters of a book are composed."""
     known(editions, formats)
     way = unchanged.Way(None if output is None else Path(output), tuple(editions), tuple(formats), strict, printed,
                         not isinstance(folders, (str, Path)) and len(folders) > 1, since)  # fmt: skip
     with isolation.worker() as first:
         if shelf and (read := shelf.get(name := keeping.key("font files"))):
             fonts.DIGESTS.update({(path, size, changed): digest for path, size, changed, digest in read[0]})
-        made = _all(folders, way, progress, first, shelf)
+        made = _all(folders, way, progress, first, shelf, jobs)
     if shelf:
         if not read:
             shelf.put(name, [[*key, digest] for key, digest in fonts.DIGESTS.items()])
@@ -81,10 +83,10 @@ def build(folders: Path | str | Sequence[Path | str], output: Path | str | None 
 
 
 def _all(folders: Path | str | Sequence[Path | str], way: unchanged.Way, progress: Progress, first: Worker,
-         shelf: keeping.Shelf | None) -> tuple[Built, ...]:  # fmt: skip
+         shelf: keeping.Shelf | None, jobs: int) -> tuple[Built, ...]:  # fmt: skip
     paths = [Path(folders)] if isinstance(folders, (str, Path)) else [Path(folder) for folder in folders]
     drafts = [_folder(path, progress, shelf) for path in paths]
-    wanted = [_wanted(draft, way, shelf) for draft in drafts]
+    wanted = [_wanted(draft, way, shelf, jobs) for draft in drafts]
     _distinct(wanted)
     made = []
     for index, (path, one) in enumerate(zip(paths, wanted, strict=True)):
@@ -125,13 +127,13 @@ def _answers(path: Path, shelf: keeping.Shelf | None) -> Iterator[None]:
         shelf.put(name, answers_of.given())
 
 
-def _wanted(draft: Draft, way: unchanged.Way, shelf: keeping.Shelf | None) -> _Wanted:
+def _wanted(draft: Draft, way: unchanged.Way, shelf: keeping.Shelf | None, jobs: int) -> _Wanted:
     assert draft.manuscript is not None
     settings = draft.book.settings
     asked = way.output / settings.book.id if way.output is not None and way.several else way.output
     return _Wanted(draft, draft.manuscript, outputs.destination(draft.manuscript.folder, asked),
                    way.editions or settings.output.editions,
-                   way.formats or (("pdf",) if way.editions else settings.output.formats), way, shelf)  # fmt: skip
+                   way.formats or (("pdf",) if way.editions else settings.output.formats), way, shelf, jobs)  # fmt: skip
 
 
 def _distinct(wanted: Sequence[_Wanted]) -> None:
@@ -208,7 +210,7 @@ def machine(book: Book) -> tuple[Face, ...]:
 def _rendered(wanted: _Wanted, pictures: Mapping[str, Picture], chosen: tuple[Face, ...], work: Path, worker: Worker,
               progress: isolation.Progress) -> dict[str, Any]:  # fmt: skip
     """The worker's answer: the outputs lie in the work folder."""
-    asked = replace(request(wanted.draft, pictures, chosen, wanted.editions, wanted.formats), shelf=wanted.shelf)
+    asked = replace(request(wanted.draft, pictures, chosen, wanted.editions, wanted.formats), shelf=wanted.shelf, jobs=wanted.jobs)
     if since := wanted.way.since:
         with comparing.earlier(since, wanted.manuscript.folder) as old:
             asked = replace(asked, since=old.version)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from duben import looks
 from duben.errors import BookError, Place, Problem, problem, warning
 from duben.fonts import Face
+from duben.forks import Forks
 from duben.model import Book
 from duben.publish import keeping, unchanged
 from duben.publish.answers import plain
@@ -38,7 +39,8 @@ class Rendering:
     """A book to be rendered: with its pictures, fonts, own templates and styles by name.
 
     ``version`` is the book as it is compared; ``looks`` a digest of what shapes its pages beside its text;
-    ``since`` an older version against which changes are marked; ``shelf`` has what earlier builds kept.
+    ``since`` an older version against which changes are marked; ``shelf`` has what earlier builds kept; ``jobs``: in how many
+    processes chapters are composed.
     """
 
     book: Book
@@ -52,6 +54,7 @@ class Rendering:
     looks: str
     since: Version | None = None
     shelf: keeping.Shelf | None = None
+    jobs: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,13 +125,15 @@ def render(asked: Rendering, work: Path, stage: Stage) -> dict[str, Any]:
             (work / name).write_bytes(data)
         files.append({"name": name, "edition": edition, "pages": None if edition is None else pages or _pages(data)})
 
-    store = parts_of(asked.shelf, work)
+    forks = Forks(asked.jobs)
+    # Forks leave what they make in the work folder, also where nothing is kept of it.
+    store = parts_of(asked.shelf or (keeping.Shelf(work / PARTS) if asked.jobs > 1 else None), work)
     with own_looks(asked):
         problems += styles_said(asked.styles, store)
         stage("body")
         screen = pdf.compose(asked.book, asked.pictures, asked.faces, asked.templates, asked.styles,
                              lambda done: stage(AFTER.get(done, done)), store=store, folded=bool({"booklet", "press"} & set(asked.editions)) and "pdf" in asked.formats,
-                             pictured="epub" in asked.formats)  # fmt: skip
+                             pictured="epub" in asked.formats, forks=forks)  # fmt: skip
         composed = {"screen": screen}
         if "pdf" in asked.formats:
             for edition in asked.editions:
@@ -136,9 +141,10 @@ def render(asked: Rendering, work: Path, stage: Stage) -> dict[str, Any]:
                 if pages not in composed:
                     stage("body")
                     composed[pages] = pdf.compose(asked.book, asked.pictures, asked.faces, asked.templates, asked.styles,
-                                                  edition=pages, ordinary=screen.starts, store=store, folded=False)  # fmt: skip
+                                                  edition=pages, ordinary=screen.starts, store=store, folded=False, forks=forks)  # fmt: skip
                 for suffix, data in _printed(edition, composed[pages], asked, problems):
                     keep(f"{about.id}-{suffix}.pdf", edition, data, composed[pages].pages if suffix == edition != "booklet" else None)
+        forks.end()
         if "epub" in asked.formats:
             stage("epub")
             from duben import epub

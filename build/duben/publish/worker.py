@@ -69,7 +69,10 @@ def main(memory: str, seconds: str, heavy: str) -> None:
     tempfile.tempdir = None  # it was looked up before
     threading.Thread(target=_follow_parent, daemon=True).start()
     threading.Thread(target=_watch, args=(teller, int(memory)), daemon=True).start()
-    _guard(writable)
+    alone = getattr(asked, "jobs", 1) == 1
+    if not alone:
+        os.register_at_fork(after_in_child=lambda: _forked(teller.stream.fileno(), int(memory)))
+    _guard(writable, alone)
     threading.stack_size(STACK)
     sys.setrecursionlimit(RECURSION)
     runner = threading.Thread(target=lambda: teller.say({"answer": _answer(task, asked, writable[0], teller.stage)}))
@@ -111,12 +114,22 @@ def _follow_parent() -> None:
     os._exit(70)
 
 
+def _forked(said: int, memory: int) -> None:
+    """In a process that this one has forked, as guarded and limited as it: it says nothing, and does not outlive us."""
+    null = os.open(os.devnull, os.O_WRONLY)
+    for stream in (1, 2, said):  # whoever listens there waits for the end of all who might speak
+        os.dup2(null, stream)
+    threading.stack_size(0)
+    threading.Thread(target=_follow_parent, daemon=True).start()
+    threading.Thread(target=_watch, args=(Teller(os.fdopen(null, "w", encoding="ascii")), memory), daemon=True).start()
+
+
 def _watch(teller: Teller, memory: int) -> None:
     """Ends a process that waits for ever: Pango does, for a thread of its own, when that was refused memory."""
-    before, idle = time.process_time(), 0
+    before, idle = _spent(), 0
     while True:
         time.sleep(PULSE)
-        now = time.process_time()
+        now = _spent()
         idle = idle + 1 if now - before < PULSE / 100 else 0
         before = now
         if idle >= 3 and _peak() > memory * 950_000:
@@ -126,6 +139,17 @@ def _watch(teller: Teller, memory: int) -> None:
             os._exit(75)
 
 
+def _spent() -> float:
+    """Seconds of processor of this process and of those that it has forked and may be waiting for."""
+    spent = time.process_time()
+    with contextlib.suppress(OSError, ValueError):
+        for thread in os.listdir("/proc/self/task"):
+            for child in Path(f"/proc/self/task/{thread}/children").read_text("ascii").split():
+                user, system = Path(f"/proc/{child}/stat").read_text("utf-8", "replace").rpartition(")")[2].split()[11:13]
+                spent += (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
+    return spent
+
+
 def _peak() -> int:
     """The most address space that was ever taken, in bytes; 0 where the system does not tell."""
     with contextlib.suppress(OSError, ValueError), open("/proc/self/status", encoding="ascii") as stream:
@@ -133,8 +157,12 @@ def _peak() -> int:
     return 0
 
 
-def _guard(writable: Sequence[Path]) -> None:
-    """No connection, no other process, no file written outside these folders, whoever in this process asks for it."""
+def _guard(writable: Sequence[Path], alone: bool = True) -> None:
+    """No connection, no other process, no file written outside these folders, whoever in this process asks for it.
+
+    Not ``alone``: it may be forked; the guard stands in every fork too.
+    """
+    refused = REFUSED if alone else REFUSED - {"os.fork"}
     inside = tuple(os.path.join(os.path.realpath(folder), "") for folder in writable)
 
     def allowed(path: object) -> bool:
@@ -148,7 +176,7 @@ def _guard(writable: Sequence[Path]) -> None:
         if event == "open":
             if isinstance(arguments[2], int) and arguments[2] & WRITING and not allowed(arguments[0]):
                 raise PermissionError(f"the worker may not write {arguments[0]!r}")
-        elif event in REFUSED:
+        elif event in refused:
             raise PermissionError(f"the worker may not call {event}")
         elif event in CHANGING:
             for path in arguments[: 2 if event in ("os.rename", "os.link", "shutil.move") else 1]:
