@@ -189,7 +189,8 @@ def _cause(found: Composition, last: Line, short: int, after: Sequence[Line], pa
         return "signature"
     begins = paragraph.lines[0] is after[0]
     lone = overleaf > 1 and (short == 1 or overleaf == 3) if begins else overleaf == FOLLOWING
-    return "lone" if lone else ""
+    boxed = last.glyphs[-1].font != found.face != after[0].glyphs[-1].font  # its frame takes room at the foot
+    return "lone" if lone else "table" if boxed else ""
 
 
 def _calls(line: Line) -> bool:
