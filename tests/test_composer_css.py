@@ -467,3 +467,17 @@ def test_a_line_that_ends_with_a_hyphen_is_flush(align):
     first = lines_of(rendered("<p>山水之间有extra\u00adordinary\u00adness这样的词。</p>", rule))[0]
     assert first[-1].text == HYPHEN
     assert first[-1].x == pytest.approx(LEFT + 8 * EM - 3.47, abs=0.05)
+
+
+def test_rules_of_hints_for_elements_of_any_name_are_looked_at_where_one_may_hold():
+    """Each of them asks for an attribute of ``HINTS``: nothing else of an element lets one match."""
+    hints = weasyprint.html.PH_STYLESHEET.matcher
+    assert len(hints.other_selectors) > 30
+    names = ["ol", "ul", "li", "table", "thead", "tbody", "tfoot", "tr", "td", "th", "p", "h1", "h6", "caption", "img", "input", "object", "iframe"]
+    silent = "".join(f"<{name} id='a' class='b' href='c' start='2' value='3' width='4' clear='left' dir='ltr' lang='zh'>" for name in names)
+    elements = list(weasyprint.HTML(string=silent).wrapper_element.iter_subtree())
+    assert len(elements) > len(names)
+    assert not any(row[0](element) for element in elements for row in hints.other_selectors)
+    for hint, style in (("<p align=right>文", "right"), ("<p>文", "start")):
+        page = weasyprint.HTML(string=hint).render(presentational_hints=True).pages[0]._page_box
+        assert [box.style["text_align_all"] for box in page.descendants() if box.element_tag == "p"][0] == style

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
-from typing import Any
+from typing import Any, NamedTuple
 
 from weasyprint.formatting_structure import boxes
 
@@ -21,8 +21,7 @@ TIE = 1e-5  # px: what is a hair less or more on the other side of a leaf is rou
 NEAR = 40  # characters within which a text that is not where it should be is looked for
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """``text[start:end]`` of the block with id ``block``, from ``left`` to ``right``, pt from the page's left edge."""
 
     block: str
@@ -32,8 +31,7 @@ class Piece:
     right: float
 
 
-@dataclass(frozen=True, slots=True)
-class PrintedLine:
+class PrintedLine(NamedTuple):
     """A line of a page: ``top``, ``baseline`` and ``bottom`` in pt from the page's top; what stands on it, from the left."""
 
     top: float
@@ -60,21 +58,20 @@ class Positions:
 
 def plain(positions: Positions) -> list[Any]:
     """Positions as data for JSON."""
-    lines = [[line.top, line.baseline, line.bottom, [[piece.block, piece.start, piece.end, piece.left, piece.right] for piece in line.pieces]]
-             for line in positions.lines]  # fmt: skip
-    return [lines, positions.head, positions.text, positions.drawn, positions.imprint]
+    return [positions.lines, positions.head, positions.text, positions.drawn, positions.imprint]
 
 
 def of(data: Sequence[Any]) -> Positions:
     """The positions of which ``plain`` gave the data."""
-    lines = (PrintedLine(top, baseline, bottom, tuple(Piece(*piece) for piece in pieces)) for top, baseline, bottom, pieces in data[0])
+    lines = (PrintedLine(top, baseline, bottom, tuple(map(Piece._make, pieces))) for top, baseline, bottom, pieces in data[0])
     return Positions(tuple(lines), *data[1:])
 
 
 def moved(positions: Positions, by: float) -> Positions:
     """The same text so far (pt) to the right."""
-    lines = tuple(replace(line, pieces=tuple(replace(piece, left=round(piece.left + by, 2), right=round(piece.right + by, 2)) for piece in line.pieces))
-                  for line in positions.lines)  # fmt: skip
+    lines = tuple(PrintedLine(top, baseline, bottom, tuple([Piece(block, start, end, round(left + by, 2), round(right + by, 2))
+                                                            for block, start, end, left, right in pieces]))
+                  for top, baseline, bottom, pieces in positions.lines)  # fmt: skip
     drawn, _, left = positions.drawn.partition("@")
     return replace(positions, lines=lines, drawn=_on_page(drawn, float(left) + by))
 
@@ -89,6 +86,7 @@ class Reader:
         self.texts = _Texts(book)
         self.read: dict[str, int] = dict(begun or {})
         self.looks: dict[int, tuple[Any, str]] = {}
+        self.owners: dict[Any, str | None] = {}  # by the boxes of texts, of which every line has some
 
     def page(self, page: Any) -> Positions:
         """The positions of a composed page of WeasyPrint."""
@@ -130,11 +128,17 @@ class Reader:
         """(size of type, baseline, pieces) of each text in a whole line, which has these parts."""
         found = []
         for part in parts:
-            if part.text.strip() and not any(_uncounted(around) or _ours(around) for around in part.around):
-                own = reduce(lambda above, around: _named(around, above), part.around, name)
+            if part.text.strip() and (own := self.owner(part.around, name)) is not None:
                 pieces = list(self.stretch(own, part.text, _edges(part.position_x, part.width)))
                 found.append((part.around[-1].style["font_size"], part.baseline, pieces))
         return found
+
+    def owner(self, around: Sequence[Any], name: str) -> str | None:
+        """The id nearest to a text in boxes, the last of them its own, with ``name`` above them; None if it is no text of the author."""
+        if around[-1] not in self.owners:
+            counts = not any(_uncounted(box) or _ours(box) for box in around)
+            self.owners[around[-1]] = reduce(lambda above, box: _named(box, above), around, name) if counts else None
+        return self.owners[around[-1]]
 
     def pieces(self, box: Any, name: str) -> Iterator[tuple[float, float, list[Piece]]]:
         """The same of any other line."""
@@ -290,7 +294,6 @@ class _Seen:
             parts = self.parts[id(box)] = list(composer.parts_of(box))
             for part in parts:
                 self.shown(part.text, part.around[-1].style, part.position_x, part.width, part.baseline)
-            self.border(box)
             return
         if isinstance(box, boxes.TextBox):
             self.shown(box.text, box.style, box.position_x, box.width, box.position_y + box.baseline)

@@ -17,7 +17,7 @@ from weasyprint.layout.percent import percentage
 from weasyprint.logger import LOGGER
 from weasyprint.matrix import Matrix
 from weasyprint.text import line_break
-from weasyprint.text.ffi import FROM_UNITS, pango
+from weasyprint.text.ffi import pango
 
 from duben.composer.lines import Line
 from duben.composer.seam import parts
@@ -108,7 +108,7 @@ def _draw_whole(stream: Any, block: Any, lines: Sequence[Any]) -> None:
                 for index, code in enumerate(codes, first - run.origin):
                     if code not in noted:
                         noted.add(code)
-                        _noted(font, run.shape.cluster(index)[0], stream, size)
+                        _noted(font, run.shape.cluster(index)[0], size)
             if run.rise:
                 out.append(b"%.3f Ts" % run.rise)
             pen.show(out, run, first, last)
@@ -214,7 +214,7 @@ class _Pen:
             for glyph in cluster:
                 font, size = _font(stream, glyph.font)
                 stream.set_font_size(font.hash, size)
-                code, _ = _noted(font, glyph, stream, size)
+                code, _ = _noted(font, glyph, size)
                 stream.stream.append(b"[%.0f<%s>]TJ" % (-moved / size * 1000, code.encode()))
                 moved = -self.spread
 
@@ -261,12 +261,12 @@ def _codes(font: Any) -> dict[str, tuple[str, int]]:
     return codes
 
 
-def _noted(font: Any, glyph: Glyph, stream: Any, size: float) -> tuple[str, int]:
+def _noted(font: Any, glyph: Glyph, size: float) -> tuple[str, int]:
     """The code of a glyph in the PDF and its width there, noted in the font."""
     codes = _codes(font)
     known = codes.get(glyph.code)
     if known is None:
-        known = codes[glyph.code] = _code(font, glyph, stream, size)
+        known = codes[glyph.code] = _code(font, glyph, size)
     return known
 
 
@@ -314,7 +314,7 @@ def draw_first_line(stream: Any, textbox: Any, text_overflow: Any, block_ellipsi
                     break
                 stream.set_font_size(font.hash, size)
                 scale = size / 1000
-            code, width = _noted(font, glyph, stream, size)
+            code, width = _noted(font, glyph, size)
             move = round((at + glyph.shift - done) / scale)
             if -SLACK <= move <= SLACK and index < last:
                 move = 0
@@ -367,7 +367,7 @@ def _show_apart(stream: Any, glyph: Glyph, code: str) -> None:
         stream.set_text_rise(0)
 
 
-def _code(font: Any, glyph: Glyph, stream: Any, size: float) -> tuple[str, int]:
+def _code(font: Any, glyph: Glyph, size: float) -> tuple[str, int]:
     """The code of a glyph in the PDF and its width there; notes both, and its text, in the font."""
     number = int(glyph.code, 16)
     if number & pango.PANGO_GLYPH_UNKNOWN_FLAG:
@@ -377,9 +377,8 @@ def _code(font: Any, glyph: Glyph, stream: Any, size: float) -> tuple[str, int]:
         number = font.get_unused_glyph_id(point)
         font.widths[number] = round(glyph.advance * 1000 / size)
         font.widths.setdefault(0, font.widths[number])
-    elif number not in font.widths:
-        pango.pango_font_get_glyph_extents(glyph.font, number, stream.ink_rect, stream.logical_rect)
-        font.widths[number] = round(stream.logical_rect.width * 1000 * FROM_UNITS / size)
+    else:
+        font.widths.setdefault(number, glyph.width)
     font.to_unicode.setdefault(number, glyph.characters)
     return f"{number:04x}", font.widths[number]
 

@@ -23,7 +23,7 @@ from duben.composer.seam import bidi
 class Glyph:
     """What stands for a character: ``code`` in hexadecimal, widths in px; no font: nothing is drawn. It is never changed.
 
-    ``drawn`` is the advance that a reader of the PDF adds, from the width written there.
+    ``drawn`` is the advance that a reader of the PDF adds, from the ``width`` written there, in thousandths of an em.
     """
 
     font: Any
@@ -34,6 +34,7 @@ class Glyph:
     characters: str = ""
     stretch: float = 1.0
     drawn: float = 0.0
+    width: int = 0
     odd: bool = field(init=False)  # not simply drawn where it belongs
 
     def __post_init__(self) -> None:
@@ -293,7 +294,7 @@ class Face:
         for index, character in enumerate(layout.text):
             index_at[position] = index
             position += len(character.encode())
-        found: list[list[tuple[Any, str, float, float, float, float]]] = [[] for _ in text]
+        found: list[list[tuple[Any, str, float, float, float, int]]] = [[] for _ in text]
         advances = [0.0] * len(text)
         new_font = False
         node = line.runs
@@ -313,10 +314,10 @@ class Face:
                 advance = geometry.width * FROM_UNITS
                 advances[index] += advance
                 if info.glyph == pango.PANGO_GLYPH_EMPTY:
-                    found[index].append((None, "", advance, 0.0, 0.0, 0.0))
+                    found[index].append((None, "", advance, 0.0, 0.0, 0))
                 else:
                     found[index].append((font, f"{info.glyph:04x}", advance, geometry.x_offset * FROM_UNITS, geometry.y_offset,
-                                         _width(font, known, info.glyph) * known.size / 1000))  # fmt: skip
+                                         _width(font, known, info.glyph)))  # fmt: skip
         if new_font:  # a layout keeps its fonts alive
             self.kept.append(layout)
             self.layout = line_break.Layout(self.style)
@@ -328,8 +329,8 @@ class Face:
                 # A letter and its accent that are drawn apart each say what they are: other words have that letter too.
                 apart = unicodedata.normalize("NFD", cluster)
                 said = apart if len(apart) == len(found[index]) > 1 else [cluster] * len(found[index])
-                glyphs[index] = tuple(Glyph(font, code, advance, shift, rise, one, drawn=drawn)
-                                      for (font, code, advance, shift, rise, drawn), one in zip(found[index], said, strict=True))  # fmt: skip
+                glyphs[index] = tuple(Glyph(font, code, advance, shift, rise, one, drawn=width * self.known[font].size / 1000 if width else 0.0, width=width)
+                                      for (font, code, advance, shift, rise, width), one in zip(found[index], said, strict=True))  # fmt: skip
                 end = index
         shape = Shape(glyphs, advances)
         for match in _DASHES.finditer(text):

@@ -284,6 +284,7 @@ def _text(page: Any) -> list[list[Any]]:
     Margins and notes are left out, readings of ruby, page numbers in the text, and what styles put before and behind elements.
     """
     found: list[list[Any]] = []
+    owners: dict[Any, str | None] = {}  # by the boxes of texts, of which every line has some
 
     def add(name: str, text: str) -> None:
         count = len("".join(text.split()))
@@ -300,10 +301,10 @@ def _text(page: Any) -> list[list[Any]]:
             add(name_inside, box.text)
         elif type(box) is WholeLine:
             for part in parts_of(box):
-                own: str | None = name_inside
-                for around in part.around:
-                    own = own if own is None else _named(around, own)
-                if own is not None:
+                source = part.around[-1]
+                if source not in owners:
+                    owners[source] = _owner(part.around, name_inside)
+                if (own := owners[source]) is not None:
                     add(own, part.text)
             return
         for child in getattr(box, "children", ()):
@@ -311,6 +312,14 @@ def _text(page: Any) -> list[list[Any]]:
 
     walk(page, "")
     return found
+
+
+def _owner(around: Sequence[Any], name: str) -> str | None:
+    """The same of a text in several boxes, from the outermost on."""
+    own: str | None = name
+    for box in around:
+        own = own if own is None else _named(box, own)
+    return own
 
 
 def _named(box: Any, name: str) -> str | None:

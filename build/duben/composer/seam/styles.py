@@ -28,6 +28,8 @@ _SHARED = frozenset(("before", "after", "marker", "first-line", "first-letter", 
 _NOTES = frozenset(("note-call", "note-marker", "note-callback"))
 # Attributes that say nothing of a style where no rule looks at them.
 _SILENT = frozenset(("id", "class", "href", "title", "role"))
+# Those that the rules of hints ask for which are looked at for elements of any name.
+HINTS = frozenset(("align", "border", "nowrap", "rules", "type", "valign"))
 _UNQUOTED = frozenset('"\\\n\r\f')
 _HINT = 0, 0, 0  # the specificity of what an attribute says
 
@@ -75,6 +77,15 @@ def own_sheet() -> tuple[Any, dict[str, dict[str, Any]]]:
     return sheet, rules
 
 
+@cache
+def _few_hints() -> Any:
+    """WeasyPrint's sheet of what attributes say, without the rules that any element with one of ``HINTS`` would have to be looked at for."""
+    sheet, matcher = copy(html.PH_STYLESHEET), copy(html.PH_STYLESHEET.matcher)
+    matcher.other_selectors = []
+    sheet.matcher = matcher
+    return sheet
+
+
 class _Styles(dict[Any, Any]):
     """The computed styles of a document; those of pseudo-elements that few elements have come when they are asked for."""
 
@@ -94,7 +105,10 @@ class _Styles(dict[Any, Any]):
 def init(style_for: Any, document: Any, sheets: Any, presentational_hints: bool, font_config: Any, target_collector: Any) -> None:
     """Compute the styles of a document, and lay ids over those that elements share."""
     style_for._composer_later = any(sheet is html.UA_STYLESHEET for sheet, _, _ in sheets)
-    sheets = [(own_sheet()[0] if sheet is html.UA_STYLESHEET else sheet, *how) for sheet, *how in sheets]
+    ours = {id(html.UA_STYLESHEET): own_sheet()[0]}
+    if not any(HINTS.intersection(element.attrib) for element in document.etree_element.iter()):
+        ours[id(html.PH_STYLESHEET)] = _few_hints()
+    sheets = [(ours.get(id(sheet), sheet), *how) for sheet, *how in sheets]
     _init(style_for, document, sheets, presentational_hints, font_config, target_collector)
     root, cascaded = document.etree_element, style_for.get_cascaded_styles()
     if font_config:

@@ -12,7 +12,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
-from typing import Any
+from typing import Any, NamedTuple
 
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout import block, inline
@@ -174,8 +174,7 @@ def _inline(box: Any, part: Part) -> Any:
     return new
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """A piece of text on a line, with the boxes around it from the line's children on, and itself last; lengths in px."""
 
     around: tuple[Any, ...]
