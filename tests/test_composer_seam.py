@@ -653,3 +653,14 @@ def test_a_long_heading_of_many_lines_and_pieces_is_looked_at_once(monkeypatch):
 def test_a_space_behind_a_forced_break_is_skipped():
     pdf = rendered("<p style='text-indent: 0'>山水<br> 田<b>土</b><br><b> 日</b>月</p>")
     assert [line[0].x for line in lines_of(pdf)[:3]] == [LEFT] * 3
+
+
+def test_marks_on_the_objects_of_weasyprint_are_those_of_the_table_in_the_documentation():
+    found: dict[str, set[str]] = {}
+    for module in Path(seam.__file__).parent.glob("*.py"):
+        for name in re.findall(r"\b_composer\w*", module.read_text("utf-8")):
+            found.setdefault(name, set()).add(module.stem)
+    table = (Path(__file__).parent.parent / "docs" / "composer.md").read_text("utf-8")
+    rows = re.findall(r"^\| `(_composer\w*)` \|.*\| ([\w, ]+) \| ([\w, ]+) \|$", table, re.MULTILINE)
+    assert {name: {*written.split(", "), *read.split(", ")} for name, written, read in rows} == found
+    assert len(rows) == len(found)

@@ -14,7 +14,6 @@ from weasyprint.css.properties import INHERITED
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout import inline, preferred
 from weasyprint.layout.absolute import absolute_layout
-from weasyprint.text import line_break
 
 from duben.composer.lines import Line
 from duben.composer.seam import bidi, emphasis, ruby
@@ -22,6 +21,7 @@ from duben.composer.seam.nodes import ComposedText, Node
 from duben.composer.seam.paragraphs import OBJECTS, Paragraph, paragraph_of
 from duben.composer.seam.percentages import resolve_percentages
 from duben.composer.seam.ruby import RubyPair
+from duben.composer.seam.whole import set_heights
 
 # WeasyPrint's own, for what is not composed.
 _split_inline_box = inline.split_inline_box
@@ -296,25 +296,13 @@ def _fill(filling: Filling, node: Node, position_x: float) -> Any:
         new_box.width = max(new.position_x + new.margin_width() for new in flow) - new_box.content_box_x()
     elif flow:
         new_box.width = x - new_box.content_box_x()
-    _adjust_line_height(new_box)
+    set_heights(new_box)
     if relative:
         for absolute_box in filling.absolute_boxes:
             absolute_layout(filling.context, absolute_box, new_box, filling.fixed_boxes, filling.bottom_space,
                             skip_stack=None)
         filling.absolute_boxes = absolute_boxes
     return new_box
-
-
-def _adjust_line_height(box: Any) -> None:
-    """As WeasyPrint's, but the height of a style's line is looked up once, not once for each line."""
-    known = box.style.__dict__.get("_composer_strut")
-    if known is None:
-        known = box.style.__dict__["_composer_strut"] = line_break.strut(box.style)
-    line_height, box.baseline = known
-    box.height = box.style["font_size"]
-    half_leading = (line_height - box.height) / 2
-    box.margin_top = half_leading - box.border_top_width - box.padding_top
-    box.margin_bottom = half_leading - box.border_bottom_width - box.padding_bottom
 
 
 def _fill_child(filling: Filling, parent: Node, child: Node, index: int, x: float) -> Any:

@@ -169,7 +169,7 @@ def _inline(box: Any, part: Part) -> Any:
         for name in (f"margin_{side}", f"padding_{side}", f"border_{side}_width"):
             if not isinstance(getattr(new, name, None), (int, float)):
                 setattr(new, name, 0)
-    _set_heights(new)
+    set_heights(new)
     new.position_x, new.position_y = part.position_x, part.baseline - new.baseline
     return new
 
@@ -317,15 +317,15 @@ def _kept(whole: Whole, new: WholeLine, line: Line, containing_block: Any) -> It
         box.position_x = at[first - line.start] + (line.start_trim if first == line.start else 0.0)
         right = at[last - line.start] - (line.end_trim - line.hyphen if last == line.stop else 0.0)
         box.width = right - box.position_x - _sides(box)
-        _set_heights(box)
+        set_heights(box)
         run = whole.runs[bisect_right(whole.starts, node.start) - 1]
         rise = run.rise
         box.position_y = new.position_y + new.baseline - rise - box.baseline
         yield box
 
 
-def _set_heights(box: Any) -> None:
-    """Give an inline box the height of its line."""
+def set_heights(box: Any) -> None:
+    """Give a line or an inline box the height of its style's line, as ``inline._adjust_line_height`` does."""
     box.height = box.style["font_size"]
     line_height, box.baseline = _strut(box.style)
     half_leading = (line_height - box.height) / 2
