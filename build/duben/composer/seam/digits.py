@@ -51,4 +51,4 @@ def digits(document: Any, prefix: str, widest: int) -> list[tuple[str, int]] | N
 def _noted(stream: Any, glyph: Glyph) -> tuple[str, str, int]:
     """The font in which a glyph is, its code and its width there."""
     font, size = stream.add_font(glyph.font)
-    return font.hash, *drawing._noted(font, glyph, stream, size)
+    return font.hash, *drawing._noted(font, glyph, size)
