@@ -385,6 +385,11 @@ def test_two_runs_give_the_same_bytes():
     assert rendered(f"<p>{WALK}</p>") == rendered(f"<p>{WALK}</p>")
 
 
+def test_an_outline_is_drawn_once_around_its_paragraph():
+    page, *_ = drawn(rendered(f"<p>{WALK}</p>", "p { outline: 2pt solid red }"))
+    assert page.count(b"1 0 0 rg") == 4  # its sides
+
+
 def test_latin_paragraphs_are_left_to_weasyprint():
     body = f"<p>{'Quiet water under old trees. ' * 12}</p>"
     with_composer = rendered(body)

@@ -91,7 +91,7 @@ def _draw_whole(stream: Any, block: Any, lines: Sequence[Any]) -> None:
                     if mark is not None:
                         out.append(b"EMC")
                     linked = run.link
-                    mark = Mark(block.element_tag, block.style, block.element, text)
+                    mark = Mark(block.element_tag, line.style, block.element, text)  # that of a line: an outline is the block's
                     link = next((box for box in line.kept if box.composed_of is linked), None)
                     if link is not None:
                         link.children = [mark]  # the box that has the annotation
