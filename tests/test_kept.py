@@ -14,10 +14,11 @@ import pikepdf
 import pytest
 import random_books
 from duben import publish, theme
+from duben.chinese import words
 from duben.edition import Rectangle
 from duben.pdf import PrintedPage
 from duben.proof import paper
-from duben.publish import keeping, reading, unchanged
+from duben.publish import isolation, keeping, reading, tasks, unchanged
 from duben.publish.built import Built
 from PIL import Image
 
@@ -366,3 +367,23 @@ def test_what_is_kept_of_chapters_reads_as_the_chapters(seed: int, tmp_path: Pat
         path.write_text(_edited(path.read_text("utf-8"), chance), "utf-8")
         for one in chance.sample(sorted(shelf.folder.iterdir()), 2):
             one.write_bytes(one.read_bytes()[: chance.randrange(200)])
+
+
+def test_pages_are_made_without_the_dictionary_of_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the words of titles are is asked where the book is read, and handed over."""
+    (tmp_path / "book.toml").write_text(TOML, "utf-8")
+    title = "关于进一步做好今年春季学校和幼儿园道路交通安全管理各项工作的若干意见"
+    (tmp_path / "1.md").write_text(f"# {title}\n\n## 第一编　{title}\n\n### 一、{title}。\n\n落实“三同”（同吃、同住、同劳动）和“四风”。\n\n"
+                                   f"：各校{title}表\n\n| 校 | 人 |\n|---|---|\n| 甲 | 3 |\n", "utf-8")  # fmt: skip
+    asked: list[tasks.Rendering] = []
+
+    def run(worker: object, task: str, request: tasks.Rendering, *_: object) -> dict[str, object]:
+        asked.append(request)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(isolation.Worker, "run", run)
+    with pytest.raises(KeyboardInterrupt):
+        publish.build(tmp_path, kept=False)
+    monkeypatch.setattr(words, "_dictionary", lambda: pytest.fail("the dictionary is asked all the same"))
+    made = tasks.compose(asked[0], tmp_path, lambda stage: None)
+    assert len(made["pages"]) >= 6

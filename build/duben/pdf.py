@@ -359,7 +359,7 @@ class Press:
         composer.install()
         # The words of headings: the dictionary takes as long to come as a chapter to be composed.
         kept = store.get("words", book.settings.book.id)
-        self.words: dict[str, Any] = kept[0] if kept else {}
+        self.words: dict[str, Any] = {**answers_of.given().get("cuts", {}), **(kept[0] if kept else {})}
         answers_of.recall({"cuts": self.words})
         book = as_document(book) if edition.document else book
         self.whole = book

@@ -18,6 +18,16 @@ WHOLE = re.compile(
     "|[0-9０-９]+年(?:[0-9]+月(?:[0-9]+日)?)?|《[^》]{1,12}》|“[^”]{1,10}”")  # fmt: skip
 
 
+# 汉字 one behind the other: what is between them parts words anyway.
+RUN = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
+
+
+def learnt(title: str) -> None:
+    """Asks the dictionary what a title is going to be asked when it is set, by itself and by its runs of 汉字."""
+    for text in (title, *RUN.findall(title)):
+        words(text)
+
+
 def words(text: str) -> list[str]:
     """The words of a text; marks stay with the word that they belong to."""
     found: list[str] = []

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from duben import fonts, theme
 from duben.chinese import answers as answers_of
+from duben.chinese import phrases
 from duben.errors import BookError, Problem, problem, warning
 from duben.fonts import Face
 from duben.manuscript import Manuscript
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
 Progress = Callable[[str, str], None]
 # Whatever of these changes may change a page.
 MADE_WITH = ("duben", "weasyprint", "pydyf", "EbookLib", "Jinja2", "pikepdf", "pillow", "segno")
+
+LONGEST_TITLE = 200  # characters: of what is longer the words are asked when it is set
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +113,24 @@ def _folder(path: Path, progress: Progress, shelf: keeping.Shelf | None) -> Draf
     progress(path.name, "read")
     with _answers(path, shelf):
         draft = reading.load(path, keeping.Parts(shelf, shelf) if shelf else None)
+        for title in _titles(draft.book):
+            if len(title) <= LONGEST_TITLE:
+                phrases.learnt(title)
     if draft.manuscript is None:
         raise BookError(problem("build-needs-folder", None, path=str(path)), 2)
     return draft
+
+
+def _titles(book: Book) -> Iterator[str]:
+    """What is set in lines that end between words: the dictionary is loaded here, and need not be where pages are made."""
+    about = book.settings.book
+    said = theme.words(about.language)
+    yield from (about.title, about.subtitle, *(said[name] for name in ("contents", "appendix", "unlisted", "answers", "revisions")))
+    yield from (said["guide"]["front"], said["guide"]["back"])  # type: ignore[index]
+    for entry in book.outline:
+        text = book.blocks[entry.block].text if entry.block in book.blocks else ""
+        yield from (entry.label, entry.title, entry.title.rstrip("。"), text.removeprefix(entry.label) if entry.heading else "")
+    yield from (block.text for block in book.blocks.values() if block.kind in ("heading", "table", "figure", "box"))
 
 
 @contextmanager
@@ -226,7 +244,7 @@ def request(draft: Draft, pictures: Mapping[str, Picture], chosen: tuple[Face, .
     assert read is not None
     return Rendering(
         book=sent(versions_of.with_history(draft)), pictures=dict(pictures), faces=chosen, templates=dict(read.templates), styles=dict(read.stylesheets),
-        editions=editions, formats=formats, version=comparing.version(draft), looks=_shaping(draft, chosen))  # fmt: skip
+        editions=editions, formats=formats, version=comparing.version(draft), looks=_shaping(draft, chosen), words=answers_of.given().get("cuts", {}))  # fmt: skip
 
 
 def _manifest(wanted: _Wanted, chosen: Sequence[Face], made: Sequence[Made], pictures: Mapping[str, Picture],

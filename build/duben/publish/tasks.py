@@ -6,13 +6,14 @@ import contextlib
 import hashlib
 import re
 import traceback
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from duben import looks
+from duben.chinese import answers
 from duben.errors import BookError, Place, Problem, problem, warning
 from duben.fonts import Face
 from duben.forks import Forks
@@ -40,7 +41,7 @@ class Rendering:
 
     ``version`` is the book as it is compared; ``looks`` a digest of what shapes its pages beside its text;
     ``since`` an older version against which changes are marked; ``shelf`` has what earlier builds kept; ``jobs``: in how many
-    processes chapters are composed.
+    processes chapters are composed; ``words`` what the dictionary says of texts of which that will be asked.
     """
 
     book: Book
@@ -55,6 +56,7 @@ class Rendering:
     since: Version | None = None
     shelf: keeping.Shelf | None = None
     jobs: int = 1
+    words: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +127,7 @@ def render(asked: Rendering, work: Path, stage: Stage) -> dict[str, Any]:
             (work / name).write_bytes(data)
         files.append({"name": name, "edition": edition, "pages": None if edition is None else pages or _pages(data)})
 
+    answers.recall({"cuts": asked.words})
     forks = Forks(asked.jobs)
     # Forks leave what they make in the work folder, also where nothing is kept of it.
     store = parts_of(asked.shelf or (keeping.Shelf(work / PARTS) if asked.jobs > 1 else None), work)
@@ -172,6 +175,7 @@ def compose(asked: Rendering, work: Path, stage: Stage) -> dict[str, Any]:
     from duben import pdf, positions
 
     stage("body")
+    answers.recall({"cuts": asked.words})
     with own_looks(asked):
         made = pdf.compose(asked.book, asked.pictures, asked.faces, asked.templates, asked.styles, edition=asked.editions[0], folded=False, pictured=False)
     pages = [(page.part, page.label, positions.plain(page.positions)) for page in made.printed if page.positions]

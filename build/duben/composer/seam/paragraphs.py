@@ -387,7 +387,7 @@ class Paragraph:
 
     def _keep_phrases(self, text: str) -> None:
         """Let lines end between phrases only (``word-break: auto-phrase``), unless one is longer than the measure."""
-        for match in _HANZI.finditer(text):
+        for match in phrases.RUN.finditer(text):
             at = match.start()
             for word in phrases.words(match[0]):
                 inside = range(at + 1, at + len(word))
@@ -479,7 +479,6 @@ _BLANK = re.compile(f"[{rules.OPEN}{rules.CLOSE}{rules.PAUSE}{rules.STOP}{rules.
 _QUOTES = "“”‘’"
 _APOSTROPHE = re.compile("’")
 _WORD = re.compile("[^\\W\\d_\u2e80-\uffef\U00020000-\U0003ffff]+(?:\u00ad+[^\\W\\d_\u2e80-\uffef]+)*")
-_HANZI = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
 _NOT_UNDER_RUBY = rules.SPACE + rules.BREAK + rules.OBJECT + rules.NOTE
 _NOT_WRAPPED = ("nowrap", "pre")
 _PRESERVED = ("pre", "pre-wrap", "break-spaces")
