@@ -398,12 +398,14 @@ def ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, body: str, **limits: 
     ("import signal; signal.raise_signal(signal.SIGKILL)", "worker-memory"),
     ("raise MemoryError", "worker-memory"),
     ("return [0] * 10**9", "worker-memory"),
+    ("raise ImportError('some.so: failed to map segment from shared object')", "worker-memory"),
     ("return act(asked, work, stage)", "program-fault"),
     ("raise ValueError('x')", "program-fault"),
     ("open('/tmp/duben-test-escape', 'w')", "program-fault"),
     ("import os; os.remove('/tmp/duben-test-escape')", "program-fault"),
     ("import socket; socket.create_connection(('127.0.0.1', 9))", "program-fault"),
     ("import subprocess; subprocess.run(['true'])", "program-fault"),
+    ("import os; os.fork()", "program-fault"),
 ])  # fmt: skip
 def test_every_end_of_the_worker_is_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, body: str, rule: str) -> None:
     assert ended(tmp_path, monkeypatch, body, DUBEN_MEMORY="1000") == [rule]

@@ -154,20 +154,26 @@ def _end(child: subprocess.Popen[bytes]) -> None:
 def _judged(answer: dict[str, Any] | None, log: str, status: int | None, bounds: Limits) -> dict[str, Any]:
     if answer is None:
         raise BookError(_death(log, status or 0, bounds), 2)
-    if "fault" in answer:
-        fault = str(answer["fault"])
-        raise BookError(problem("program-fault", None, detail=fault, what=fault.strip().rpartition("\n")[2][:200]), 2)
-    if "memory" in answer:
-        raise BookError(problem("worker-memory", None, limit=bounds.memory, detail=log), 2)
+    fault = str(answer.get("fault", ""))
+    what = fault.strip().rpartition("\n")[2]
+    if "memory" in answer or _tells_of_memory(what):
+        raise BookError(problem("worker-memory", None, limit=bounds.memory, detail=fault or log), 2)
+    if fault:
+        raise BookError(problem("program-fault", None, detail=fault, what=what[:200]), 2)
     if answer.get("status"):
         raise BookError(answers.problems(answer), int(answer["status"]))
     return answer
 
 
+def _tells_of_memory(words: str) -> bool:
+    """Whether last words are those of a library that was refused memory, which may come late: for a module to be loaded."""
+    return any(known in words.lower() for known in NO_MEMORY)
+
+
 def _death(log: str, status: int, bounds: Limits) -> Problem:
     if status == -signal.SIGXCPU:
         return problem("worker-time", None, limit=bounds.seconds, detail=log)
-    if status == -signal.SIGKILL or any(words in log.lower() for words in NO_MEMORY):
+    if status == -signal.SIGKILL or _tells_of_memory(log):
         return problem("worker-memory", None, limit=bounds.memory, detail=log)
     name = signal.Signals(-status).name if -status in set(signal.Signals) else str(status)
     return problem("worker-died", None, signal=name, detail=log)
