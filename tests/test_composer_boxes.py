@@ -202,3 +202,18 @@ def test_paragraphs_between_others_stand_where_weasyprint_would_lay_them_out(mon
     assert sum(one is not None for one in taken) > 60 and None in taken
     monkeypatch.setattr(block, "block_level_layout", blocks._block_level_layout)
     assert ours == laid_out()
+
+
+@pytest.mark.parametrize("direction", ["ltr", "rtl"])
+@pytest.mark.parametrize("trim", ["auto", "space-all", "normal"])
+def test_a_line_higher_than_others_stays_beside_a_float(direction, trim):
+    text = f"{'山水田土，日月<b>甲</b>' * 3}<span style='vertical-align: 4pt'>高起来</span>{'山水田土，日月ab' * 7}"
+    for width in range(60, 120, 4):
+        style = f"div {{ float: left; width: {width + 1 / 3:.3f}px; height: 200px }} p {{ width: auto; font-size: 10pt; direction: {direction}; text-spacing-trim: {trim} }}"
+        page = weasyprint.HTML(string=f'<html lang="zh-CN"><style>{SHEET}{style}</style><div></div><p>{text}</p>').render().pages[0]
+        paragraph = next(box for box in page._page_box.descendants() if box.element_tag == "p" and isinstance(box, boxes.BlockBox))
+        y = paragraph.position_y
+        assert y == 20
+        for line in paragraph.children:
+            assert line.position_y == pytest.approx(y, abs=.01)
+            y += line.height

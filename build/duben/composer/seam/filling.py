@@ -31,6 +31,9 @@ _inline_min_content_width = preferred.inline_min_content_width
 _inline_max_content_width = preferred.inline_max_content_width
 
 
+ROUNDED = 1e-9  # px
+
+
 @dataclass(slots=True)
 class Filling:
     """One line while it is filled with copies of boxes."""
@@ -95,6 +98,10 @@ def split_inline_box(
     if paragraph.right_to_left:
         new_box.width += indent  # WeasyPrint moves the line to the right edge by its width
     new_box.width -= filling.shifted
+    if not line.overfull:
+        # A line that is higher than others is held against the floats beside it again: neither the blank half of its last mark nor
+        # what was rounded may send it below them.
+        new_box.width = min(new_box.width, (filling.room if filling.floats else measure) - ROUNDED)
     new_box.children += tuple(new for index, new in filling.floats.items() if index >= after)
     if filling.floats:
         _keep_floats(filling, new_box)
