@@ -174,6 +174,13 @@ def test_numbers_in_groups_are_cut_only_where_hanzi_would_stand_far_apart():
     assert [price > lines.LAST_PRICE for price in spaces] == [True] * 5 + [False]
 
 
+def test_a_name_with_a_sign_before_it_may_begin_a_line():
+    text = "请看@湖边村的话题，编辑：湖生_NN2587，甲_乙@c"
+    matter = Matter(text, classify(text), [10.0] * len(text), [10.0] * len(text), {}, Options())
+    assert {text[index - 1 : index + 1] for index in range(1, len(text)) if matter.edges[index] < 1e9 and text[index] in "@_"} == {"看@", "生_", "甲_", "乙@"}
+    assert not any(matter.edges[index] < 1e9 for index in range(1, len(text)) if text[index - 1] in "@_")
+
+
 def test_addresses_are_looked_for_in_linear_time():
     """A run of letters is no address until an @ comes: quadratic, this took minutes."""
     start = time.process_time()

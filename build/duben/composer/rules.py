@@ -140,7 +140,7 @@ _WORD_RULES: dict[Words, tuple[tuple[str, float | None], ...]] = {
 HYPHEN_PRICE = 2.0
 TWO_PRICE = 0.5
 _NUMBER = "0-9０-９"
-_PRICES = {"unit": 250.0, "sum": 6.0, "range": 12.0,
+_PRICES = {"sign": 12.0, "unit": 250.0, "sum": 6.0, "range": 12.0,
            "group": 1.3e5, "address": 1.3e5,  # where 汉字 would stand more than 1.3 em apart otherwise
            "space": 1e7}  # where the line would run out only
 _PRICED = re.compile(
@@ -151,6 +151,7 @@ _PRICED = re.compile(
     f"|(?P<group>(?<=[{_NUMBER}]) (?=[{_NUMBER}]))"
 )
 _HAS_NUMBER = re.compile(f"[{_NUMBER}]")
+_SIGN = re.compile("(?<=[\u3400-\u9fff])[@_](?=[0-9A-Za-z\u3400-\u9fff])")  # of a name, which is AL in UAX 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -336,6 +337,9 @@ def exceptions(text: str, options: Options, start: int = 0, end: int | None = No
     if _HAS_NUMBER.search(text, start, end):
         for match in _PRICED.finditer(text, start, end):
             yield match.end(), _PRICES[match.lastgroup or ""]
+    if options.words == "normal" and ("@" in text or "_" in text):
+        for match in _SIGN.finditer(text, start, end):
+            yield match.start(), _PRICES["sign"]
     for address in addresses(text, start, end):
         for match in _ADDRESS_INSIDE.finditer(text, *address):
             yield match.start(), _PRICES["address"]

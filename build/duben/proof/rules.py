@@ -260,9 +260,8 @@ def _pairs(signs: str) -> Iterator[int]:
 def mark_at_end(found: Composition) -> Iterator[Chance]:
     """L9: marks at line ends take half an em, or all keep a whole one: one choice (GB/T 15834 5.1.10; CLREQ); another for
     marks in the middle of their square (traditional text), which have no half to lose."""
-    ends = [(line, style, blank) for paragraph in set_paragraphs(found) for line, (_, right) in paragraph.full()
-            if line.signs[-1] in CLOSE and (blank := blank_after(line.glyphs[-1]) / line.size)
-            and ((style := _end_style(line, right)) != "hung" or paragraph.body or _opened_at_all(line))]  # fmt: skip
+    ends = [(line, _end_style(line, right), blank) for paragraph in set_paragraphs(found) for line, (_, right) in paragraph.full()
+            if line.signs[-1] in CLOSE and (blank := blank_after(line.glyphs[-1]) / line.size) and (paragraph.body or _opened_at_all(line))]  # fmt: skip
     for centred in (False, True):
         yield from _one_style([(line, style) for line, style, blank in ends if centred == (blank < CORNERED)], -1)
 
