@@ -563,11 +563,12 @@ class Press:
 
     def leave(self, order: Mapping[str, Any]) -> None:
         """Composes in a fork what another process asks for, which finds it kept."""
-        self.paper.folios.update(order["folios"])
-        self.texts.clear()
+        if self.paper.folios != order["folios"]:
+            self.paper.folios.update(order["folios"])
+            self.texts.clear()
         runs, _ = self.runs()
         for number in order["runs"]:
-            self.run(runs[number], 1 + 2 * number, NO_MARGINS)
+            self.run(runs[number], 1 + 2 * number, NO_MARGINS, self.texts.get(number, ""))
 
     def run(self, chapters: Sequence[Chapter], first: int, over: joining.Part | None, text: str = "") -> Composed:
         """Chapters composed at once, from this page on: where notes are lost or doubled, the next way of placing them is tried.
