@@ -6,6 +6,7 @@ plain paragraphs that stand between others. Every other block, and every block t
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from weasyprint.formatting_structure import boxes
@@ -15,6 +16,12 @@ from duben.composer.seam.percentages import resolve_percentages
 from duben.composer.seam.whole import lines_of, whole_of
 
 _block_level_layout = block.block_level_layout
+
+
+def collapse_margin(margins: Iterable[float]) -> float:
+    """What margins that adjoin come to, in px: the largest, less the most that one is below nothing."""
+    given = (0, *margins)
+    return max(given) + min(given)
 
 
 def block_level_layout(context: Any, box: Any, bottom_space: float, skip_stack: Any, containing_block: Any, page_is_empty: bool = True,
@@ -46,10 +53,10 @@ def _between_others(context: Any, box: Any, bottom_space: float, containing_bloc
     if box.margin_bottom == "auto":
         box.margin_bottom = 0
     block.block_level_width(box, containing_block)
-    margin = block.collapse_margin([*adjoining_margins, box.margin_top])
+    margin = collapse_margin([*adjoining_margins, box.margin_top])
     bottom = box.position_y + margin
     lines = []
-    for line, line.resume_at in lines_of(whole, line_box, bottom, None, box):
+    for line in lines_of(whole, line_box, bottom, None, box):
         bottom = line.position_y + line.height
         if context.overflows_page(bottom_space, bottom):
             return None

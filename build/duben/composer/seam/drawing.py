@@ -156,9 +156,9 @@ class _Pen:
         self.whole, self.start, self.count = whole, start, len(steps)
         apart = list(map(sub, steps, advances))
         size = runs_of(whole, start, line.stop)[0].size
-        middle = sorted(apart)[len(apart) // 2]
+        middle = 0.0 if 2 * apart.count(0.0) > len(apart) else sorted(apart)[len(apart) // 2]
         self.spread = spread = round(middle, 4) if NOTHING * size < abs(middle) * 1000 < SPACE_SEEN * size else 0.0
-        self.off = list(accumulate(map((-spread).__add__, apart), initial=0.0))
+        self.off = list(accumulate(map((-spread).__add__, apart) if spread else apart, initial=0.0))
         self.moved = 0.0  # by the moves so far
         least, most = spread - NOTHING * size / 1000, spread + NOTHING * size / 1000
         # Characters before which the reader may be elsewhere.

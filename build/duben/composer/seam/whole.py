@@ -11,7 +11,9 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import accumulate
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from weasyprint.formatting_structure import boxes
@@ -91,6 +93,14 @@ class WholeLine(boxes.LineBox):
     @children.setter
     def children(self, children: Any) -> None:
         self.__dict__["_composer_children"] = children
+
+    @cached_property
+    def resume_at(self) -> Any:
+        """Where the next line begins, as a skip stack of WeasyPrint; few lines are asked."""
+        paragraph, end = self.whole.paragraph, self.line.end
+        if end >= len(paragraph.text):
+            return None
+        return paragraph.resume(bisect_right(paragraph.leaves, end, key=attrgetter("end")), end)
 
     def is_in_normal_flow(self) -> bool:
         """Whether it is where it would be without positions and floats, as all lines are."""
@@ -228,27 +238,27 @@ def iter_line_boxes(context: Any, box: Any, position_y: float, bottom_space: flo
     """The lines of a paragraph, and where each next one begins."""
     whole = whole_of(context, box, skip_stack, containing_block, first_letter_style, first_line_style)
     if whole is not None:
-        return lines_of(whole, box, position_y, skip_stack, containing_block)
+        return ((line, line.resume_at) for line in lines_of(whole, box, position_y, skip_stack, containing_block))
     return _iter_line_boxes(context, box, position_y, bottom_space, skip_stack, containing_block, absolute_boxes,  # type: ignore[no-any-return]
                             fixed_boxes, first_letter_style, first_line_style)  # fmt: skip
 
 
 def lines_of(whole: Whole, box: Any, position_y: float, skip_stack: Any, containing_block: Any) -> Iterator[Any]:
-    """The lines of a whole paragraph whose line box is given, the first at ``position_y`` px, and where each next one begins."""
+    """The lines of a whole paragraph whose line box is given, the first at ``position_y`` px."""
     resolve_percentages(box, containing_block)
     if skip_stack is None:
         resolve_one_percentage(box, "text_indent", containing_block.width)
     else:
         box.text_indent = 0
     paragraph = whole.paragraph
-    leaf, start = paragraph.place(skip_stack) if skip_stack else (0, 0)
+    start = paragraph.place(skip_stack)[1] if skip_stack else 0
     x, width, indent = containing_block.content_box_x(), containing_block.width, box.text_indent
     style, end = box.style, len(paragraph.text)
     align = _alignment(style["text_align_all"])
     align_last = align if style["text_align_last"] == "auto" else _alignment(style["text_align_last"])
     box.position_x, box.position_y = x, position_y
     # What every line has, and room for its own: to put one more thing into a copy takes as long as the copy.
-    base = {**box.__dict__, "whole": whole, "_composer_children": None, "_composer_parts": None, "kept": (), "resume_at": None,
+    base = {**box.__dict__, "whole": whole, "_composer_children": None, "_composer_parts": None, "kept": (),
             **dict.fromkeys(("line", "indent", "baseline", "height", "margin_top", "margin_bottom", "width"))}  # fmt: skip
     while start < end:
         line = paragraph.line(start, width, indent)
@@ -264,13 +274,8 @@ def lines_of(whole: Whole, box: Any, position_y: float, skip_stack: Any, contain
         if whole.kept:
             own["kept"] = tuple(_kept(whole, new, line, containing_block))
         start, indent = line.end, 0
-        if start < end:
-            leaf = _leaf_at(paragraph, leaf, start)
-            resume_at: Any = paragraph.resume(leaf, start)
-        else:
-            resume_at = None
         position_y += top + bottom
-        yield new, resume_at
+        yield new
 
 
 _relative_positioning = block.relative_positioning
@@ -280,14 +285,6 @@ def relative_positioning(box: Any, containing_block: Any) -> None:
     """Move a box that is positioned relatively, and those in a line; in a whole line there are none."""
     if type(box) is not WholeLine:
         _relative_positioning(box, containing_block)
-
-
-def _leaf_at(paragraph: Paragraph, leaf: int, character: int) -> int:
-    """The leaf with a character, not before another."""
-    leaves = paragraph.leaves
-    while leaves[leaf].end <= character:
-        leaf += 1
-    return leaf
 
 
 def _alignment(name: str) -> float:
