@@ -157,7 +157,7 @@ class Face:
         self.font: Any = None  # of 国
         self.meetings = 0
         self.runs: dict[str, Shape] = {}
-        self.blanks: dict[tuple[str, str], tuple[float, float]] = {}
+        self.blanks: dict[str, tuple[float, float]] = {}  # by class and character
         self.letter_spacing = style["letter_spacing"] != "normal"
         self.plain = (
             style["font_feature_settings"] == "normal" and style["letter_spacing"] == "normal"
@@ -387,7 +387,7 @@ class Face:
 
     def blank(self, letter: str, character: str, glyph: Glyph) -> tuple[float, float]:
         """What may be taken at the left and right of a mark, in px."""
-        key = letter, character
+        key = letter + character
         known = self.blanks.get(key)
         if known is None:
             size = self.size

@@ -93,18 +93,22 @@ class Paragraph:
         for leaf in self.leaves:
             if leaf.shape and leaf.face:
                 face, shape, offset = leaf.face, leaf.shape, leaf.start
+                known = {} if shape.parted or self.levels else face.blanks
                 for match in _BLANK.finditer(classes, leaf.start, leaf.end):
                     index = match.start()
-                    glyphs = shape.cluster(index - offset)
-                    if len(glyphs) == 1:
+                    blank = known.get(match[0] + text[index])
+                    if blank is None or text[index] in _QUOTES:
+                        glyphs = shape.cluster(index - offset)
+                        if len(glyphs) != 1:
+                            continue
                         if text[index] in _QUOTES and face.narrow(glyphs[0]):
                             glyph = face.widened(glyphs[0], match[0])
                             glyphs = (glyph,)
                             shape.change(index - offset, glyphs)
                             self.advances[index] = glyph.advance
                         blank = face.blank(match[0], text[index], glyphs[0])
-                        if blank != (0.0, 0.0):
-                            blanks[index] = blank
+                    if blank != (0.0, 0.0):
+                        blanks[index] = blank
                 for match in _APOSTROPHE.finditer(text, leaf.start, leaf.end):
                     glyphs = shape.cluster(match.start() - offset)
                     if classes[match.start()] == rules.LATIN and len(glyphs) == 1:
@@ -264,7 +268,10 @@ class Paragraph:
 
     def _sides(self, box: Any) -> tuple[float, float]:
         """What stands before and behind the content of an inline box, in px."""
-        before, after = _side(box.style, "left"), _side(box.style, "right")
+        known = box.style.__dict__.get("_composer_sides")
+        if known is None:
+            known = box.style.__dict__["_composer_sides"] = _side(box.style, "left"), _side(box.style, "right")
+        before, after = known
         if before is None or after is None:
             if not self.measures:
                 raise NotSimple
