@@ -217,3 +217,11 @@ def test_a_line_higher_than_others_stays_beside_a_float(direction, trim):
         for line in paragraph.children:
             assert line.position_y == pytest.approx(y, abs=.01)
             y += line.height
+
+
+@pytest.mark.parametrize(("wrap", "narrow"), [("overflow-wrap: anywhere", True), ("word-break: break-word", True), ("overflow-wrap: break-word", False)])
+def test_words_that_may_be_broken_anywhere_do_not_make_a_box_wide(wrap, narrow):
+    style = f"table {{ table-layout: fixed; width: 100%; border-spacing: 0 }} td {{ {wrap}; padding: 0 }} .row {{ display: flex }} .row > div {{ flex: 1 }}"
+    cell = "<td>山水internationalization"
+    (table,) = found(f"<div class=row><div><table><tr>{cell * 3}</table></div><div><p>山水</p></div></div>", boxes.TableBox, style)
+    assert (table.width <= 131) is narrow

@@ -446,8 +446,12 @@ class Matter:
         first = indent if start == 0 else 0.0
         return self.edges[end] - self.origins[start] - self.start_trim(start, first) + first + self._room(start)
 
-    def widest_piece(self, indent: float) -> float:
-        """The least measure in which no line is too long."""
+    def widest_piece(self, indent: float, apart: Collection[int] = ()) -> float:
+        """The least measure in which no line is too long; words may be broken before the characters in ``apart``."""
+        if apart:
+            other = copy(self)
+            other.breakable = apart
+            return other._with_broken_words(0.0, indent).widest_piece(indent)
         return max((self._width(start, end, indent) for start, end in self._pieces()), default=0.0)
 
     def natural_width(self, indent: float) -> float:

@@ -482,7 +482,7 @@ def inline_min_content_width(
     if isinstance(box, boxes.LineBox) and skip_stack is None and not first_line:
         paragraph = paragraph_of(box)
         if paragraph and not (paragraph.objects or paragraph.floats):
-            width = paragraph.matter.widest_piece(_indent(box))
+            width = paragraph.matter.widest_piece(_indent(box), paragraph.anywhere & paragraph.breakable)
             return preferred.adjust(box, outer, width)
     return _inline_min_content_width(context, box, outer, skip_stack, first_line, is_line_start)
 

@@ -58,6 +58,7 @@ class Paragraph:
         self.texts: list[str] = []
         self.joined: set[int] = set()
         self.breakable: set[int] = set()
+        self.anywhere: set[int] = set()  # of these, those that count for the least width of the paragraph too
         self.notes: list[tuple[int, int]] = []
         self.preserved: list[tuple[int, int]] = []
         self.hyphens: dict[int, float] = {}  # how wide, by the character behind
@@ -298,6 +299,8 @@ class Paragraph:
             self.joined.update(range(start + 1, end))
         elif style["overflow_wrap"] != "normal" or style["word_break"] == "break-word":
             self.breakable.update(range(start + 1, end))
+            if style["overflow_wrap"] == "anywhere" or style["word_break"] == "break-word":
+                self.anywhere.update(range(start + 1, end))
         self._keep_clusters(node)
         if style["hyphens"] == "auto" or "\u00ad" in text:
             self._hyphenate(node)
