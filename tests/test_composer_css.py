@@ -7,6 +7,7 @@ text-autospace). Where lines may end is in test_composer_line_break.py.
 import re
 from pathlib import Path
 
+import pypdfium2
 import pytest
 import weasyprint
 from composed import EM, LEFT, face, lines_of, rendered, texts
@@ -416,6 +417,39 @@ def test_properties_are_inherited_and_take_the_wide_keywords(name, caplog):
 
 def test_every_property_has_another_value_here():
     assert {row.name for row in properties.PROPERTIES} - {"ruby-display"} == OTHER_VALUES.keys()
+
+
+@pytest.mark.parametrize(("space", "mode"), [("\u3000", "normal"), ("\u3000\u3000", "normal"), ("  ", "pre-wrap"), (" ", "pre-wrap"), ("\u2003", "normal")])
+def test_wide_and_kept_spaces_hang_at_line_ends(space, mode):
+    """CSS Text 3 §4.1.3: they are there, but take no room, however the line is aligned."""
+    for align, edges in (("justify", (0, 6.5)), ("end", (0.5, 6.5)), ("center", (0.25, 6.25))):
+        style = f"p {{ width: 6.5em; text-indent: 0; white-space: {mode}; text-align: {align} }}"
+        line = lines_of(rendered(f"<p>山水云天好人{space}山水云天好人</p>", style))[0]
+        inked = [glyph for glyph in line if glyph.text.strip()]
+        assert ((inked[0].x - LEFT) / EM, (inked[-1].x - LEFT) / EM + 1) == pytest.approx(edges, abs=0.02)
+        assert {glyph.text for glyph in line[6:]} == set(space)
+
+
+def colours(pdf):
+    """The strong colours of a page but black and white."""
+    page = pypdfium2.PdfDocument(pdf)[0].render(scale=4).to_pil().convert("RGB")
+    found = {tuple(value // 128 for value in colour) for _, colour in page.getcolors(1 << 24)}
+    return {colour for colour in found if len(set(colour)) > 1}
+
+
+def test_emphasis_marks_have_the_colour_of_their_own_text():
+    """``currentcolor`` is inherited as itself, ``none`` inside takes marks away, marks of punctuation get none, the shorthand has no position."""
+    style = "p { font-size: 20pt; line-height: 2; text-indent: 0; color: white }"
+    red, blue = (1, 0, 0), (0, 0, 1)
+    for emphasis, expected in (("dot #f00", {red}), ("#00f triangle open", {blue}), ("'x' #f00", {red}), ("dot", set()), ("dot #f00 under", set())):
+        markup = f'<p>山<span style="text-emphasis: {emphasis}">水<i style="font: inherit">云</i></span></p>'
+        assert colours(rendered(markup, style)) == expected, emphasis
+    inherited = "<p style='text-emphasis: dot'>山<span style='color: #f00; {}'>{}</span></p>"
+    thin = colours(rendered(inherited.format("text-emphasis: none", "水"), style))
+    assert thin == {red}  # the character itself
+    pixels = [sum(count for count, colour in pypdfium2.PdfDocument(rendered(inherited.format(more, text), style))[0].render(scale=4).to_pil().convert("RGB").getcolors(1 << 24)
+                  if colour == (255, 0, 0)) for more, text in (("", "水"), ("text-emphasis: none", "水"), ("", "，"), ("text-emphasis: none", "，"))]  # fmt: skip
+    assert pixels[0] > pixels[1] and pixels[2] == pixels[3]
 
 
 def test_emphasis_marks_stand_under_chinese_and_over_what_is_not():

@@ -363,8 +363,7 @@ class Matter:
         classes = self.classes
         if end and classes[end - 1] == rules.BREAK:
             end -= 1
-        hung = rules.HUNG_SPACES if end < self.length else rules.SPACES  # one that ends the paragraph was meant: “•　”
-        while end and classes[end - 1] in hung:
+        while end and classes[end - 1] in rules.SPACES:
             end -= 1
         return end
 
@@ -372,6 +371,10 @@ class Matter:
         """What of the last mark may hang out, from the least to the most: its blank half (L9), or all of it (L12)."""
         index = stop - 1
         options, letter = self.marks.get(index, self.options), self.classes[index]
+        if letter == rules.WIDE_SPACE and stop < self.length:  # one that ends the paragraph was meant: “•　”
+            while index and self.classes[index - 1] == rules.WIDE_SPACE:
+                index -= 1
+            return (sum(self.steps[index : stop - 1]) + self.advances[stop - 1],)
         if letter not in rules.ENDING and not options.hangs:
             return ()
         hang = options.hang_end

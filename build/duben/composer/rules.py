@@ -388,7 +388,7 @@ def stretches(justify: Justify) -> frozenset[tuple[str, str]]:
 class Joint(NamedTuple):
     """What holds between two characters: the price of ending a line there (None: never), whether the gap opens, and how.
 
-    ``kind`` is ``PLAIN`` where nothing else can stand in the gap, ``BLANK`` for the blank part of a mark at most, else
+    ``kind`` is ``PLAIN`` where nothing else can stand in the gap, ``BLANK`` for what a line that ends there does not set at most, else
     ``SPACED``.
     """
 
@@ -410,7 +410,7 @@ def joints(level: Level, words: Words, justify: Justify) -> dict[str, Joint]:
         kind = PLAIN
         if before in SPACE + FIXED_SPACE or gapped(before, after):
             kind = SPACED
-        elif before in blank or after in blank or before in ZERO + BREAK:
+        elif before in blank or after in blank or before in ZERO + BREAK + WIDE_SPACE:
             kind = BLANK
         table[before + after] = Joint(price, (before, after) in loose, kind)
     return table
