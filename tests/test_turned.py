@@ -10,7 +10,7 @@ from typing import Any
 import pikepdf
 import pypdfium2
 import pytest
-from duben import fonts, parts, pdf, theme
+from duben import fonts, joining, parts, pdf, theme
 from duben.pdf import Composition
 from duben.proof import glyphs
 from duben.publish import reading
@@ -134,3 +134,14 @@ def test_what_depends_on_the_side_is_composed_for_it(more: str, folder: Path) ->
 @pytest.mark.parametrize("edition", ["phone", "draft"])
 def test_pages_without_sides_are_not_moved(edition: str, folder: Path) -> None:
     assert moved(made(folder, edition, {}).document) == 0
+
+
+def test_what_is_put_before_a_drawing_takes_no_number_that_is_known() -> None:
+    page = b"<</Type /Page/Contents 2 0 R>>"
+    about = {"objects": [[1, 0, len(page)], [2, 1, 0]], "document": 7, "fonts_at": 5,
+             "pages": [{"object": 1, "placed": [], "area": [1, 2, 3, 4], "anchors": {"a": [5, 6]}, "bookmarks": [[1, "b", 7, 8, "open"]]}]}  # fmt: skip
+    part = joining.moved(joining.Part(about, page), [2.5])
+    assert [row[:2] for row in part.about["objects"]] == [[1, 0], [2, 1], [8, 1]]
+    assert part.blob == b"<</Type /Page/Contents [8 0 R 2 0 R]>><</Length 16>>\nstream\n1 0 0 1 2.5 0 cm\nendstream"
+    row, = part.about["pages"]
+    assert (row["area"], row["anchors"], row["bookmarks"]) == ([3.5, 2, 5.5, 4], {"a": [7.5, 6]}, [[1, "b", 9.5, 8, "open"]])

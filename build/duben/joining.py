@@ -86,15 +86,9 @@ def moved(part: Part, by: Sequence[float]) -> Part:
     """A part with what stands on each page so far (pt) to the right of where it stood: its drawing, links, destinations, bookmarks."""
     steps = {place: one for page, one in zip(part.about["pages"], by, strict=True) for place in page["placed"]}
     shift = {page["object"]: one for page, one in zip(part.about["pages"], by, strict=True) if one}
-    free = max(number for number, _, _ in part.about["objects"]) + 1
+    free = 1 + max(part.about["document"], part.about["fonts_at"], *(number for number, _, _ in part.about["objects"]))
     before = {one: free + index for index, one in enumerate(sorted(set(shift.values())))}
-    table: list[list[int]] = []
-    pieces: list[bytes] = []
-
-    def put(number: int, stream: int, data: bytes) -> None:
-        table.append([number, stream, len(data)])
-        pieces.append(data)
-
+    objects: list[tuple[int, int, bytes]] = []
     start = 0
     for number, stream, length in part.about["objects"]:
         data = part.blob[start:start + length]
@@ -103,15 +97,16 @@ def moved(part: Part, by: Sequence[float]) -> Part:
             data = (MATRIX if stream else BOX).sub(partial(_across, steps[number]), data, count=1)
         elif number in shift:
             data = CONTENTS.sub(rb"/Contents [%d 0 R \1]" % before[shift[number]], data, count=1)
-        put(number, stream, data)
+        objects.append((number, stream, data))
     for one, number in before.items():
         body = _shifted(one)
-        put(number, 1, b"<</Length %d>>\nstream\n%s\nendstream" % (len(body), body))
+        objects.append((number, 1, b"<</Length %d>>\nstream\n%s\nendstream" % (len(body), body)))
     pages = [{**page, "area": [left + one, top, right + one, bottom], "moved": one,
               "anchors": {name: [x + one, y] for name, (x, y) in page["anchors"].items()},
               "bookmarks": [[level, label, x + one, y, state] for level, label, x, y, state in page["bookmarks"]]}
              for page, one in zip(part.about["pages"], by, strict=True) for left, top, right, bottom in [page["area"]]]  # fmt: skip
-    return Part({**part.about, "objects": table, "pages": pages}, b"".join(pieces))
+    table = [[number, stream, len(data)] for number, stream, data in objects]
+    return Part({**part.about, "objects": table, "pages": pages}, b"".join([data for _, _, data in objects]))
 
 
 # Where a link or a picture's element stands; what leads from a pattern to the page.
