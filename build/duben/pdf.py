@@ -90,6 +90,7 @@ LIBRARY = re.compile("lib(pango|harfbuzz|fontconfig|freetype|fribidi|glib|gobjec
 # By the width of the page in mm: the word for its size, and how many pages one 印张, a sheet of half the full size, has.
 FORMATS = {148: ("a5", 32), 210: ("a4", 16), 90: ("phone", 0)}
 SPINE = 5.0  # mm: a narrower one has no title
+LEFT_OUT = re.compile(r"[\s\ufffc]")  # of a text on a page, when its characters are counted
 VIEWPORT = re.compile(r"[0-9.]v(?:w|h|i|b|min|max)\b", re.IGNORECASE)  # lengths of CSS that hang on the first page of a document
 DOTS_PER_INCH = 240  # a picture is never set larger than this allows
 
@@ -1162,6 +1163,8 @@ def page_starts(book: Book, front: Sequence[Page], numbered: Sequence[Page]) -> 
 
 def offset_of(text: str, start: int, count: int) -> int:
     """The offset of the character that ``count`` characters from ``start`` on, blanks and pictures left out, stand before."""
+    if not LEFT_OUT.search(text, start, start + count + 1):
+        return min(start + count, len(text))
     for offset in range(start, len(text)):
         character = text[offset]
         if not character.isspace() and character != "\ufffc":
