@@ -19,6 +19,7 @@ RAISED = 0.6  # a smaller glyph belongs to a line that is no farther off, and
 BESIDE = 0.1  # smaller type whose baseline is so near stands beside a line, in a cell of its own
 SMALLER, LOWERED = 0.86, 0.93  # whose size is this much larger; a raised or lowered one in its text may be as large
 CELL = 0.6  # a gap where another piece of text begins parts two cells,
+SPREAD = 0.5  # (wider where a space is drawn before it, which lines are stretched at),
 HOLE = 1.7  # and one as wide as this parts any line
 EDGE = 0.12  # edges are the same within this
 FULL = 1.7  # a line that ends so near to the measure may be a full one
@@ -251,7 +252,8 @@ def _parts(row: Sequence[Glyph]) -> Iterator[list[Glyph]]:
         if part:
             size = max(part[-1].size, glyph.size)
             gap = (glyph.x - part[-1].end - usual) / size - _blank_of_quote(part[-1], "”’") - _blank_of_quote(glyph, "“‘")
-            apart = gap > CELL and glyph.piece != part[-1].piece and len(part) > 1
+            spaced = SPREAD if part[-1].text.isspace() else 0.0
+            apart = gap > CELL + spaced and glyph.piece != part[-1].piece and len(part) > 1
             label = part[-1].size > SMALLER * glyph.size and HEAD_LABEL.fullmatch("".join(one.text for one in part).strip())
             if gap > HOLE or (apart and not label):
                 yield part
