@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import io
 import json
 import os
 from collections.abc import Callable, Iterable, Sequence
@@ -20,6 +22,7 @@ from duben.proof import composition, glyphs, report
 from duben.proof import pages as rules_of_pages
 from duben.proof.composition import Line, Paragraph
 from duben.proof.glyphs import Glyph
+from PIL import Image
 
 TEXTS = (
     "春天到了，河边的柳树发了芽；孩子们说：“快来看！”小桥下的水流得很慢，水里有三条鱼、两只虾。老人坐在桥头，看着流水，一坐就是一个下午。",
@@ -542,6 +545,21 @@ def test_why_a_page_is_short_is_seen_overleaf(good: Path, cause: str, body: str,
     finally:
         composer.uninstall()
     assert [one.resort for one in report.measure(pdf).short_pages] == [cause]
+
+
+def test_a_figure_overleaf_is_the_cause_though_the_short_page_has_notes(good: Path) -> None:
+    picture = io.BytesIO()
+    Image.new("RGB", (9, 9), "gray").save(picture, "PNG")
+    source = base64.b64encode(picture.getvalue()).decode()
+    style = SHEET + " footer { position: absolute; bottom: 0; font-size: 8pt; line-height: 12pt }"
+    filled = f"<p>{TEXTS[3] * 6}</p>" * 3 + "<p>看流水的老人。</p>" * 4
+    body = f'{filled}<footer>①　老人姓张。</footer><div style="break-before: page"><img src="data:image/png;base64,{source}" style="width: 90pt; height: 175pt"></div><p>{TEXTS[4] * 4}</p>'
+    composer.install()
+    try:
+        pdf = weasyprint.HTML(string=f"<html lang=zh-Hans><style>{style}</style>{body}").write_pdf()
+    finally:
+        composer.uninstall()
+    assert [(one.page, one.resort) for one in report.measure(pdf).short_pages] == [(4, "figure")]
 
 
 def test_the_marked_copy_is_the_same_each_time(good: Path) -> None:

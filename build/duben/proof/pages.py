@@ -169,15 +169,18 @@ def short_pages(found: Composition) -> Iterator[Chance]:
         else:
             short = round((max(often) - last.y) / found.step)
         if short > 0:
-            yield Chance(last, False, f"-{short}", resort="note" if notes else _cause(found, last, short, after, owner[id(after[0])]))
+            cause = _cause(found, last, short, after, owner[id(after[0])])
+            yield Chance(last, False, f"-{short}", resort="note" if notes and cause not in ("heading", "figure", "table") else cause)
 
 
 def _cause(found: Composition, last: Line, short: int, after: Sequence[Line], paragraph: Paragraph) -> str:
     """What did not go onto a page: the next begins with ``after``, of a ``paragraph``."""
-    if is_heading(found, paragraph) or _is_title(found, paragraph):
+    if is_heading(found, paragraph):
         return "heading"
     if found.pages[last.page].pictures or found.pages[last.page - 1].pictures:
         return "figure"
+    if _is_title(found, paragraph):
+        return "heading"
     if after[0].cell or after[0].size < SMALL * found.size:
         return "table"
     noted = any(line.size < SMALL * found.size and _NOTE.match(line.text) for line in after)
