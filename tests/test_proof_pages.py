@@ -361,6 +361,7 @@ LABELS = "".join(f"<p><b style='margin-right: .8em'>第{number}条</b>{TEXTS[3][
 ARTICLES = "".join(f"<p><b style='margin-right: .7em'>第{number}条</b> PPP项目{TEXTS[3][:75]}</p>" for number in "一二三四五六七八九")
 CARRIED = "".join(f"<p>（一）{LINE[:23]}{LINE[:25]}十天半（二）{LINE}{TEXTS[0]}</p>" for _ in range(9))
 HARDLY = "".join(f"<p>从{'n' * 20}到2026年{month}月5日{'a' * 44}，{TEXTS[3]}</p>" for month in range(1, 9))
+CELLS = f"<p>{TEXTS[3] * 9}</p><table>" + f"<tr><td>{LINE[:11]}。<td>“{LINE[:7]}”大家说</tr>" * 9 + "</table>"
 RAGGED = f"<p>{TEXTS[3] * 9}</p><ul>" + f"<li>{LINE[:25]}{LINE[:21]}</li>" * 9 + f"<li>{LINE[:23]}、{LINE[:20]}</li></ul>"
 END = f"<p>{TEXTS[3] * 4}</p><h2>第二节</h2><p>{LINE}</p><section>湖边的小路，第一版</section>"
 
@@ -375,6 +376,7 @@ END = f"<p>{TEXTS[3] * 4}</p><h2>第二节</h2><p>{LINE}</p><section>湖边的�
         pytest.param(ARTICLES, "", ("L15",), id="a blank behind a label"),
         pytest.param(CARRIED, "", ("L16",), id="a label that begins a later line"),
         pytest.param(HARDLY, "", ("L15",), id="lines with hardly a character"),
+        pytest.param(CELLS, "table { border-spacing: 12pt 0; font-size: 9pt; line-height: 14pt; margin: 0 12pt } td { padding: 0; width: 104pt }", ("L8",), id="cells near each other"),
         pytest.param(RAGGED, "ul { margin: 0 40pt; padding: 0; width: 212pt; font-size: 9pt; text-align: start; list-style: none }", ("L9",), id="ragged lines"),
         pytest.param(END, "section { break-before: page; font-size: 8pt; padding-top: 100pt }", ("L18",), id="the last line of a chapter"),
     ],

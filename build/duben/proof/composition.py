@@ -11,7 +11,7 @@ from itertools import pairwise
 from statistics import median
 
 from duben.proof.glyphs import Glyph, Page
-from duben.proof.signs import CLOSE, HAN, LATIN, OPEN, letter_of
+from duben.proof.signs import CLOSE, HAN, LATIN, OPEN, kind_of, letter_of
 
 # In em of the line, unless said otherwise.
 LEVEL = 0.06  # baselines of one row differ by less
@@ -20,6 +20,7 @@ BESIDE = 0.1  # smaller type whose baseline is so near stands beside a line, in 
 SMALLER, LOWERED = 0.86, 0.93  # whose size is this much larger; a raised or lowered one in its text may be as large
 CELL = 0.6  # a gap where another piece of text begins parts two cells,
 SPREAD = 0.5  # (wider where a space is drawn before it, which lines are stretched at),
+HALVES = 0.45  # (nearer where a mark ends one and a mark begins the other, with their blank halves outside),
 HOLE = 1.7  # and one as wide as this parts any line
 EDGE = 0.12  # edges are the same within this
 FULL = 1.7  # a line that ends so near to the measure may be a full one
@@ -252,14 +253,19 @@ def _parts(row: Sequence[Glyph]) -> Iterator[list[Glyph]]:
         if part:
             size = max(part[-1].size, glyph.size)
             gap = (glyph.x - part[-1].end - usual) / size - _blank_of_quote(part[-1], "”’") - _blank_of_quote(glyph, "“‘")
-            spaced = SPREAD if part[-1].text.isspace() else 0.0
-            apart = gap > CELL + spaced and glyph.piece != part[-1].piece and len(part) > 1
+            closest = CELL + SPREAD if part[-1].text.isspace() else CELL - HALVES if _blank_on_both_sides(part[-1], glyph) else CELL
+            apart = gap > closest and glyph.piece != part[-1].piece and len(part) > 1
             label = part[-1].size > SMALLER * glyph.size and HEAD_LABEL.fullmatch("".join(one.text for one in part).strip())
             if gap > HOLE or (apart and not label):
                 yield part
                 part = []
         part.append(glyph)
     yield part
+
+
+def _blank_on_both_sides(one: Glyph, other: Glyph) -> bool:
+    """Whether two glyphs are marks with their blank halves between them."""
+    return kind_of(one.text[0]) == CLOSE and kind_of(other.text[0]) == OPEN and blank_after(one) > 0 < blank_before(other)
 
 
 def _blank_of_quote(glyph: Glyph, marks: str) -> float:
