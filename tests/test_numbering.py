@@ -93,11 +93,21 @@ def test_an_appendix_is_not_composed_again_for_other_numbers() -> None:
     assert drawn[0] != drawn[1], "a page with other numbers is another page"
 
 
-@pytest.mark.parametrize("style", [".places, .where, td { text-align: justify !important }", ".places a, .where a, .at { text-decoration: underline !important }"])
+@pytest.mark.parametrize("style", [
+    ".places, .where, td { text-align: justify !important }", ".places, .where { text-decoration: underline !important }", ".at { background: #ddd }",
+    ".places a { border: .5pt solid }", ".one { display: inline-block }", ".at { float: right }", ".places { text-align-last: justify !important }", "table { width: auto !important }",
+])  # fmt: skip
 def test_numbers_that_more_hangs_on_are_set_with_the_part(style: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(numbering, "put_in", lambda *_: pytest.fail("put in all the same"))
     found = links(made(styles={"text.css": pdf.style("text.css") + style}).document)
     assert len(found) > 40 and not any(numbering.NAME in target for target, _, _ in found)
+
+
+def test_digits_that_a_style_puts_beside_a_number_are_not_taken_for_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    styles = {"text.css": pdf.style("text.css") + ".places a::before, .where a::before { content: '9' }"}
+    quick = made(styles=styles)
+    at_once(monkeypatch)
+    assert texts(quick.document) == texts(made(styles=styles).document)
 
 
 def test_only_links_of_nothing_but_numbers_are_taken_out() -> None:

@@ -43,10 +43,11 @@ class Number:
 
 @dataclass(slots=True)
 class _Link:
-    """A link on a page: its object, the digits that its number still needs and those that it got, how far its edges move to the left, in pt."""
+    """A link on a page: its object, the digits that its number still needs and those that it got, how many it has room for, how far its edges move to the left, in pt."""
 
     annotation: int
     left: Iterator[str]
+    room: int = 0
     got: list[str] = field(default_factory=list)
     edges: list[float] = field(default_factory=list)
 
@@ -81,6 +82,8 @@ def put_in(about: Mapping[str, Any], blob: bytes, numbers: Mapping[str, Number],
         content = int(_DRAWING.findall(objects[page["object"]])[0])
         objects[content] = _drawn(objects[content], own, about["digits"], scale)
         for link in {link.annotation: link for link in own.values()}.values():
+            if link.got and link.room > len(link.got):  # a style has put digits of its own beside the number
+                return None
             objects[link.annotation] = _told(objects[link.annotation], link)
         names = dict.fromkeys(target for _, target in page["links"] if target in numbers)
         if names:
@@ -130,7 +133,10 @@ def _drawn(content: bytes, links: Mapping[int, _Link], digits: Sequence[Sequence
             link.edges.append(moved)
             glyphs = [found["glyphs"][at:at + 4] for at in range(0, len(found["glyphs"]), 4)]
             for index, code in enumerate(glyphs):
-                if code == codes[WIDEST] and (digit := next(link.left, "")):
+                if code != codes[WIDEST]:
+                    continue
+                link.room += 1
+                if digit := next(link.left, ""):
                     link.got.append(digit)
                     glyphs[index] = codes[int(digit)]
                     moved += (digits[WIDEST][1] - digits[int(digit)][1]) / 1000 * size * scale

@@ -60,7 +60,7 @@ def read(source: Source, folder_name: str) -> tuple[Settings, tuple[Problem, ...
         return _with_id(Settings(), default_id), (_broken(source, error),)
     except (RecursionError, ValueError, OverflowError):
         # tomllib calls itself for each bracket, and int() and date() have limits of their own.
-        return _with_id(Settings(), default_id), (problem("toml-broken", source.place(1)),)
+        return _with_id(Settings(), default_id), (problem("toml-broken", source.place(1), file=source.file),)
     reader = _Reader(source, _key_lines(source.text), document)
     settings = reader.settings(default_id)
     return settings, tuple(sorted(reader.problems, key=lambda p: p.place or Place("")))
@@ -116,7 +116,14 @@ def _broken(source: Source, error: tomllib.TOMLDecodeError) -> Problem:
     line = min(line, source.text.rstrip("\n").count("\n") + 1)
     if day := DAY.fullmatch(source.text.split("\n")[line - 1][:200]):
         return _no_date(day, source.place(line))
-    return problem("toml-broken", source.place(line))
+    return broken(source, error, line)
+
+
+def broken(source: Source, error: Exception, line: int) -> Problem:
+    """What is wrong with a TOML file that the parser refused at a line."""
+    if re.search("twice|overwrite|duplicate", str(error), re.IGNORECASE):
+        return problem("toml-twice", source.place(line))
+    return problem("toml-broken", source.place(line), file=source.file)
 
 
 def _no_date(found: re.Match[str], place: Place) -> Problem:

@@ -11,7 +11,7 @@ from typing import Any
 from duben.chinese import terms
 from duben.errors import Place, Problem, problem
 from duben.model import Decision, Source
-from duben.settings import UNKNOWN, too_deep
+from duben.settings import UNKNOWN, broken, too_deep
 
 TABLE = "enumeration"
 TYPES: Mapping[str, tuple[type, ...]] = {
@@ -30,7 +30,7 @@ def read(source: Source) -> tuple[tuple[Decision, ...], tuple[Problem, ...]]:
     except (tomllib.TOMLDecodeError, RecursionError, ValueError, OverflowError) as error:
         found = re.search(r"at line (\d+)", str(error))
         last = source.text.rstrip("\n").count("\n") + 1
-        return (), (problem("toml-broken", source.place(min(int(found[1]), last) if found else last)),)
+        return (), (broken(source, error, min(int(found[1]), last) if found else last),)
     problems: list[Problem] = []
     strange = [name for name in content if name != TABLE]
     for name in strange[:UNKNOWN]:

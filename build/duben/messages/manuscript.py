@@ -113,8 +113,12 @@ SETTINGS: dict[str, Row] = {
     "setting-date-none": Row("没有 {value} 这一天", "there is no day {value}", "请核对年、月、日，如 {key} = 2026-01-31", "check year, month and day, such as {key} = 2026-01-31"),
     "setting-date-form": Row("{key} 的日期写法不对：{value}", "{key} is not written as a date: {value}", "请写成 {key} = {right}，不加引号，月和日写两位", "write {key} = {right} without quotation marks, month and day with two digits"),
     "toml-broken": Row(
-        "book.toml 的写法有误，从这一行起无法读懂", "book.toml cannot be understood from this line on",
+        "{file} 的写法有误，从这一行起无法读懂", "{file} cannot be understood from this line on",
         "文字要放在英文引号里，如 title = \"书名\"；请检查引号、括号、等号和逗号", "text stands in straight quotation marks, title = \"…\"; check marks, brackets, equal signs and commas",
+    ),
+    "toml-twice": Row(
+        "这一行在前面已经写过一次", "what this line sets was set above already",
+        "请删去一处；同一个 [表] 的各项写在一起", "delete one of the two; keys of the same [table] stand together",
     ),
     "setting-missing": Row("缺少必填项 {key}（在 [{table}] 中）", "{key} is missing in [{table}]", "请在 [{table}] 下面加一行：{example}", "add a line under [{table}]: {example}"),
     "setting-not-table": Row("{table} 应当是一个表", "{table} should be a table", "请写成单独一行 [{table}]，其下再写各项", "write [{table}] on a line of its own and its keys below"),

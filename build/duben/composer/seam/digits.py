@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from weasyprint import pdf
+from weasyprint.formatting_structure import boxes
 
 from duben.composer.seam import drawing
 from duben.composer.seam.faces import Glyph, NotSimple, face_of
 from duben.composer.seam.parts import NotPlain
+from duben.composer.seam.whole import WholeLine
 
 # Digits in every order: each stands behind each.
 _PAIRS = "".join(f"{one}{other}" for one in range(10) for other in range(one, 10)) + "0"
@@ -30,11 +33,15 @@ def ten(style: Any) -> list[Glyph]:
 def digits(document: Any, prefix: str, widest: int) -> list[tuple[str, int]] | None:
     """Code and width (thousandths of an em) of the ten digits in the links whose targets begin so; the fonts of the document have all of them from now on.
 
-    None where another digit cannot be put in the place of the widest: where the links have several fonts, another one is wider, or
-    lines hang on their right end or are underlined.
+    None where another digit cannot be put in the place of the widest: where the links have several fonts, another one is wider, lines
+    hang on their right end, or more than text hangs on the width of a link: what is drawn around it, or the width of a block.
     """
-    styles = {id(box.style): box.style for page in document.pages for _, target, _, box in page.links if target.startswith(prefix)}
-    if any(style["text_align_all"] not in ("start", "left") or style["direction"] != "ltr" or style["text_decoration_line"] != "none" for style in styles.values()):
+    links = [box for page in document.pages for _, target, _, box in page.links if target.startswith(prefix)]
+    if not links:
+        return None
+    alone = {id(box) for page in document.pages for line in _lines(page._page_box) for box in line.descendants()}
+    styles = {id(box.style): box.style for box in links}
+    if not alone.issuperset(map(id, links)) or any(not {style["text_align_all"], style["text_align_last"]} <= {"start", "left", "auto"} for style in styles.values()):
         return None
     try:
         rows = [ten(style) for style in styles.values()]
@@ -46,6 +53,18 @@ def digits(document: Any, prefix: str, widest: int) -> list[tuple[str, int]] | N
         return None
     every = [(code, width) for _, code, width in found.pop()]
     return every if max(width for _, width in every) == every[widest][1] else None
+
+
+def _lines(box: Any) -> Iterator[WholeLine]:
+    """The lines that are nothing but text, in blocks that are not as wide as their text makes them."""
+    for child in box.children:
+        if type(child) is WholeLine:
+            if not child.whole.underlined:
+                yield child
+        elif isinstance(child, boxes.ParentBox) and not isinstance(child, boxes.LineBox) and child.is_in_normal_flow():
+            style = child.style
+            if not {"flex", "grid"}.intersection(style["display"]) and not ("table" in style["display"] and style["width"] == "auto"):
+                yield from _lines(child)
 
 
 def _noted(stream: Any, glyph: Glyph) -> tuple[str, str, int]:
