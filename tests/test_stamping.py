@@ -7,6 +7,7 @@ import json
 import random
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -177,3 +178,9 @@ def test_the_form_of_codes_and_tails_is_for_ever() -> None:
     before = updates.End(1000, 900, 20, b"1 0 R", b"2 0 R", b"ab", b"/Size 20 /DubenCode 12")
     tail = codes.tail(before, "0123456789ab-0123456789ab", codes.payload("b", "1", "0123456789ab-0123456789ab", 7))
     assert hashlib.sha256(tail).hexdigest()[:16] == "02fd6d18e83f2be0"
+
+
+def test_a_code_is_drawn_without_what_reaches_the_net() -> None:
+    script = ("import sys\nfrom duben.stamping import codes\ncodes._square('x')\nassert not {'urllib.request', 'http.client', 'ssl'} & set(sys.modules)\n"
+              "import urllib.request\nfrom xml.sax import saxutils\nassert saxutils.urllib.request.urlopen is urllib.request.urlopen\n")  # fmt: skip
+    assert subprocess.run([sys.executable, "-c", script], capture_output=True, check=False).stderr == b""

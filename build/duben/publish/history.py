@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import subprocess
-import tarfile
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,6 +15,8 @@ from duben.errors import BookError, problem
 @contextmanager
 def folder_at(revision: str, folder: Path) -> Iterator[Path]:
     """The folder at a revision, unpacked for as long as it lasts. BookError (2) where git does not know it."""
+    import tarfile  # a build of a folder needs none
+
     archive = _archived(revision, folder)
     with tempfile.TemporaryDirectory(prefix="duben-") as top:
         unpacked = Path(top, folder.resolve().name or "book")

@@ -11,9 +11,11 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import sys
 from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from duben.stamping import updates
@@ -98,9 +100,7 @@ def _square(text: str) -> bytes:
 
     The mask is always the same: trying all eight takes five times as long, and every reader takes each.
     """
-    import segno
-
-    rows = segno.make_qr(text, error="m", mask=4, boost_error=False).matrix
+    rows = _segno().make_qr(text, error="m", mask=4, boost_error=False).matrix
     step = number(SQUARE / len(rows))
     drawn = []
     for down, row in enumerate(rows):
@@ -113,6 +113,20 @@ def _square(text: str) -> bytes:
                 drawn.append(b"%d %d %d 1 re" % (across, down, length))
             across += length
     return b"q %s 0 0 -%s 0 %s cm\n%s\nf Q\n" % (step, step, number(SQUARE), b"\n".join(drawn))
+
+
+def _segno() -> Any:
+    """segno, without what the reader of XML that its writer of SVG imports would need to fetch files from the net: .02 s for nothing."""
+    name = "urllib.request"
+    if "segno" not in sys.modules and name not in sys.modules:
+        sys.modules[name] = ModuleType(name)
+        try:
+            import segno
+        finally:
+            del sys.modules[name]
+    import segno
+
+    return segno
 
 
 def shown_by(data: bytes) -> str | None:
