@@ -1,8 +1,9 @@
 """Page numbers of a part that was composed without them: each of their digits was set as a 9.
 
-The appendix names hundreds of pages, and with nearly every edit one of them changes. A number in a line that is not justified
-moves no more than what stands behind it on that line: the part is composed and kept with the widest numbers of as many digits,
-and each is put into the link in which it stands, by exchanging glyphs; so is what the link leads to.
+Contents and appendix name hundreds of pages, and with nearly every edit one of them changes. A number in a line that is not
+justified moves no more than what stands behind it on that line, one that stands alone at the right only itself: the part is
+composed and kept with the widest numbers of as many digits, and each is put into the link in which it stands, by exchanging
+glyphs; so is what the link leads to.
 """
 
 from __future__ import annotations
@@ -19,10 +20,11 @@ from duben.joining import LEVEL, text
 from duben.joining import numbers as written
 
 NAME = "number-"  # the name of a link that leads to a page, before its number
+ALONE = "number-alone-"  # the same where the number is all that stands on its line, at the right
 WIDEST = 9  # among the digits of faces that have them of different widths; composer.digits sees to it
-_LINK = re.compile('href="#([A-Za-z0-9_-]+)">([0-9]+(?:—[0-9]+)?)</a>')
+_LINK = re.compile('(<p class="folio"><a )?href="#([A-Za-z0-9_-]+)">([0-9]+(?:—[0-9]+)?)</a>')
 _DIGIT = re.compile("[0-9]")
-_DEST = re.compile(rb"/Dest \((number-[0-9]+)\)")
+_DEST = re.compile(rb"/Dest \((number-(?:alone-)?[0-9]+)\)")
 _RECT = re.compile(rb"/Rect \[([-0-9. ]+)\]")
 _CONTENTS = re.compile(rb"/Contents (?:\(([^)]*)\)|<([0-9a-fA-F]*)>)")
 _KIDS = re.compile(rb"/K \[([^\]]*)\]")
@@ -30,7 +32,7 @@ _PAGE = re.compile(rb"/Pg ([0-9]+) 0 R")
 _DRAWING = re.compile(rb"/Contents ([0-9]+) 0 R")
 _REFERENCE = re.compile(rb"[0-9]+ 0 R")
 # In a drawing: where a line begins, a size of type, where a marked piece begins and ends, glyphs.
-_STEP = re.compile(rb"(?P<line> Tm\b)|(?P<size>[0-9.]+) Tf|/MCID (?P<piece>[0-9]+)>>\nBDC|(?P<end>\bEMC\b)|(?<=<)(?P<glyphs>(?:[0-9a-f]{4})+)(?=>)")
+_STEP = re.compile(rb"(?P<line> Tm\b)|(?P<size>[0-9.]+) Tf|/MCID (?P<piece>[0-9]+)>>\nBDC|(?P<end>\bEMC\b)|<(?P<glyphs>(?:[0-9a-f]{4})+)>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +45,13 @@ class Number:
 
 @dataclass(slots=True)
 class _Link:
-    """A link on a page: its object, the digits that its number still needs and those that it got, how many it has room for, how far its edges move to the left, in pt."""
+    """A link on a page: its object, the digits that its number still needs and those that it got, how many it has room for, and
+    how far its edges move to the left, in pt. ``narrower``: by so many thousandths of an em a number that stands alone at
+    the right begins later."""
 
     annotation: int
     left: Iterator[str]
+    narrower: int
     room: int = 0
     got: list[str] = field(default_factory=list)
     edges: list[float] = field(default_factory=list)
@@ -57,9 +62,9 @@ def taken_out(html: str) -> tuple[str, dict[str, Number]]:
     found: dict[str, Number] = {}
 
     def nines(match: re.Match[str]) -> str:
-        name = f"{NAME}{len(found)}"
-        found[name] = Number(match[1], match[2])
-        return f'href="#{name}">{_DIGIT.sub(str(WIDEST), match[2])}</a>'
+        name = f"{ALONE if match[1] else NAME}{len(found)}"
+        found[name] = Number(match[2], match[3])
+        return f'{match[1] or ""}href="#{name}">{_DIGIT.sub(str(WIDEST), match[3])}</a>'
 
     return _LINK.sub(nines, html), found
 
@@ -75,12 +80,14 @@ def put_in(about: Mapping[str, Any], blob: bytes, numbers: Mapping[str, Number],
         objects[number] = blob[start:start + length]
         start += length
     digits = {name: iter(_DIGIT.findall(one.text)) for name, one in numbers.items()}
-    links = _links(about, objects, digits)
+    lost = [about["digits"][WIDEST][1] - width for _, width in about["digits"]]
+    narrower = {name: sum(lost[int(digit)] for digit in _DIGIT.findall(one.text)) for name, one in numbers.items() if name.startswith(ALONE)}
+    links = _links(about, objects, digits, narrower)
     pages, positions = [], []
     for page, read in zip(about["pages"], about["positions"], strict=True):
         own = links[page["object"]]
         content = int(_DRAWING.findall(objects[page["object"]])[0])
-        objects[content] = _drawn(objects[content], own, about["digits"], scale)
+        objects[content] = _drawn(objects[content], own, [code.encode() for code, _ in about["digits"]], lost, scale / 1000)
         for link in {link.annotation: link for link in own.values()}.values():
             if link.got and link.room > len(link.got):  # a style has put digits of its own beside the number
                 return None
@@ -100,21 +107,25 @@ def put_in(about: Mapping[str, Any], blob: bytes, numbers: Mapping[str, Number],
     return {**about, "objects": table, "pages": pages, "positions": positions}, b"".join(objects.values())
 
 
-def _links(about: Mapping[str, Any], objects: Mapping[int, bytes], digits: Mapping[str, Iterator[str]]) -> dict[int, dict[int, _Link]]:
+def _links(about: Mapping[str, Any], objects: Mapping[int, bytes], digits: Mapping[str, Iterator[str]],
+           narrower: Mapping[str, int]) -> dict[int, dict[int, _Link]]:  # fmt: skip
     """The links of each page, by the marked pieces of its drawing in which they stand."""
     found: dict[int, dict[int, _Link]] = defaultdict(dict)
     for annotation, element in about["annotations"]:
         name = _DEST.search(objects[annotation])
         kids, page = _KIDS.search(objects[element]), _PAGE.search(objects[element])
         if kids and page:
-            link = _Link(annotation, digits[name[1].decode()] if name and name[1].decode() in digits else iter(()))
+            own = name[1].decode() if name else ""
+            link = _Link(annotation, digits.get(own, iter(())), narrower.get(own, 0))
             found[int(page[1])] |= dict.fromkeys(map(int, _REFERENCE.sub(b"", kids[1]).split()), link)
     return found
 
 
-def _drawn(content: bytes, links: Mapping[int, _Link], digits: Sequence[Sequence[Any]], scale: float) -> bytes:
-    """The drawing of a page with its numbers; their links are told how far they move."""
-    codes = [code.encode() for code, _ in digits]
+def _drawn(content: bytes, links: Mapping[int, _Link], codes: Sequence[bytes], lost: Sequence[int], unit: float) -> bytes:
+    """The drawing of a page with its numbers, whose links are told how far they move.
+
+    ``lost`` has by how many thousandths of an em each digit is narrower than the widest, ``unit`` is a thousandth of a px in pt.
+    """
     moved = size = 0.0
     link: _Link | None = None
 
@@ -130,6 +141,10 @@ def _drawn(content: bytes, links: Mapping[int, _Link], digits: Sequence[Sequence
             link.edges.append(moved)
             link = None
         elif link is not None:
+            begin = b""
+            if link.narrower and not link.edges:
+                begin = b"%d" % -link.narrower
+                moved -= link.narrower * unit * size
             link.edges.append(moved)
             glyphs = [found["glyphs"][at:at + 4] for at in range(0, len(found["glyphs"]), 4)]
             for index, code in enumerate(glyphs):
@@ -139,8 +154,8 @@ def _drawn(content: bytes, links: Mapping[int, _Link], digits: Sequence[Sequence
                 if digit := next(link.left, ""):
                     link.got.append(digit)
                     glyphs[index] = codes[int(digit)]
-                    moved += (digits[WIDEST][1] - digits[int(digit)][1]) / 1000 * size * scale
-            return b"".join(glyphs)
+                    moved += lost[int(digit)] * unit * size
+            return b"%s<%s>" % (begin, b"".join(glyphs))
         return found[0]
 
     head, mark, rest = content.partition(b"\nstream\n")

@@ -80,6 +80,9 @@ ENTRY = "enumeration-"  # before the id of an enumeration: the id of its entry i
 # From so many entries on the appendix begins with a table by number; its sizes: characters, lines, blank of a row, in pt.
 OVERVIEW_FROM = 6
 OVERVIEW_SIZES = ((10.5, 17.5, 8), (9, 15, 6), (8, 12.5, 5), (7, 10.5, 4), (6, 9, 3))
+# Parts into which page numbers are put once they are composed, and the looks of a book's own with which they are set as ever.
+NUMBERED = {"appendix": ("templates/paper/appendix.html", "styles/appendix.css"),
+            "front": ("templates/paper/front.html", "styles/front.css", "styles/contents.css")}
 HEADINGS = ("answers", "appendix", "unlisted")  # ids of the headings that are ours
 RULED = b'<svg xmlns="http://www.w3.org/2000/svg" width="294" height="26.25"><path d="M0 26h294" stroke="#888" stroke-width=".4"/></svg>'
 RULE = b'<svg xmlns="http://www.w3.org/2000/svg" width="63" height="1"><path d="M0 .5h63" stroke="#444" stroke-width=".4"/></svg>'
@@ -635,7 +638,7 @@ class Press:
                     self.store.put(*kept, *depends)
             return kept
 
-        numbered = part == "appendix" and self.own_looks.keys().isdisjoint(("templates/paper/appendix.html", "styles/appendix.css"))
+        numbered = part in NUMBERED and self.own_looks.keys().isdisjoint(NUMBERED[part])
         found = parts.composed(*(self.numbered(text, made) if numbered else made(text)))
         for what in found.active:
             self.active.setdefault(what, part)
@@ -697,7 +700,7 @@ class Press:
         reader = positions.Reader(self.whole, self.begun)
         read = [positions.plain(reader.page(page)) for page in document.pages]
         accessible.only_whole_links(document.pages)
-        digits = composer.digits(document, numbering.NAME, numbering.WIDEST)
+        digits = composer.digits(document, numbering.NAME, numbering.ALONE, numbering.WIDEST)
         about, blob = composer.plain(document, self.edition.zoom, md5(text.encode("utf-8", "surrogatepass")).hexdigest()[:8],
                                      accessible.VARIANT, accessible.finish)  # fmt: skip
         self.uncollected += len(document.pages)

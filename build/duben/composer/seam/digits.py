@@ -11,7 +11,7 @@ from weasyprint.formatting_structure import boxes
 from duben.composer.seam import drawing
 from duben.composer.seam.faces import Glyph, NotSimple, face_of
 from duben.composer.seam.parts import NotPlain
-from duben.composer.seam.whole import WholeLine
+from duben.composer.seam.whole import WholeLine, said
 
 # Digits in every order: each stands behind each.
 _PAIRS = "".join(f"{one}{other}" for one in range(10) for other in range(one, 10)) + "0"
@@ -30,19 +30,20 @@ def ten(style: Any) -> list[Glyph]:
     return [glyphs[str(digit)] for digit in range(10)]
 
 
-def digits(document: Any, prefix: str, widest: int) -> list[tuple[str, int]] | None:
+def digits(document: Any, prefix: str, alone: str, widest: int) -> list[tuple[str, int]] | None:
     """Code and width (thousandths of an em) of the ten digits in the links whose targets begin so; the fonts of the document have all of them from now on.
 
-    None where another digit cannot be put in the place of the widest: where the links have several fonts, another one is wider, lines
-    hang on their right end, or more than text hangs on the width of a link: what is drawn around it, or the width of a block.
+    None where another digit cannot be put in the place of the widest: where the links have several fonts, another one is wider, more
+    than text hangs on the width of a link (what is drawn around it, the width of a block), or lines do not begin at the left,
+    those at the right apart that hold nothing but digits, in a link whose target begins with ``alone``.
     """
-    links = [box for page in document.pages for _, target, _, box in page.links if target.startswith(prefix)]
-    if not links:
-        return None
-    alone = {id(box) for page in document.pages for line in _lines(page._page_box) for box in line.descendants()}
-    styles = {id(box.style): box.style for box in links}
-    if not alone.issuperset(map(id, links)) or any(not {style["text_align_all"], style["text_align_last"]} <= {"start", "left", "auto"} for style in styles.values()):
-        return None
+    links = [(target, box) for page in document.pages for _, target, _, box in page.links if target.startswith(prefix)]
+    lines = {id(box): line for page in document.pages if links for line in _lines(page._page_box) for box in line.descendants()}
+    for target, box in links:
+        sides, line = ({"end", "right"} if target.startswith(alone) else {"start", "left"}), lines.get(id(box))
+        if line is None or target.startswith(alone) and not _is_number(line) or not {box.style["text_align_all"], box.style["text_align_last"]} <= {*sides, "auto"}:
+            return None
+    styles = {id(box.style): box.style for _, box in links}
     try:
         rows = [ten(style) for style in styles.values()]
     except NotPlain:
@@ -55,16 +56,27 @@ def digits(document: Any, prefix: str, widest: int) -> list[tuple[str, int]] | N
     return every if max(width for _, width in every) == every[widest][1] else None
 
 
-def _lines(box: Any) -> Iterator[WholeLine]:
+def _lines(box: Any) -> Iterator[Any]:
     """The lines that are nothing but text, in blocks that are not as wide as their text makes them."""
     for child in box.children:
         if type(child) is WholeLine:
             if not child.whole.underlined:
                 yield child
+        elif isinstance(child, boxes.LineBox):
+            if _is_number(child):
+                yield child
         elif isinstance(child, boxes.ParentBox) and not isinstance(child, boxes.LineBox) and child.is_in_normal_flow():
             style = child.style
             if not {"flex", "grid"}.intersection(style["display"]) and not ("table" in style["display"] and style["width"] == "auto"):
                 yield from _lines(child)
+
+
+def _is_number(line: Any) -> bool:
+    """Whether a line has nothing but digits, and nothing is drawn around them."""
+    return said(line).strip().isdecimal() and not any(
+        box.style["text_decoration_line"] != "none" or getattr(box, "background", None)
+        or any(getattr(box, f"border_{side}_width", 0) for side in ("top", "right", "bottom", "left"))
+        for box in line.descendants())  # fmt: skip
 
 
 def _noted(stream: Any, glyph: Glyph) -> tuple[str, str, int]:
