@@ -530,6 +530,20 @@ def test_short_pages_and_last_resorts_are_named(tmp_path: Path) -> None:
     assert {one.resort for one in measured.short_pages} <= {"lone", "heading"}
 
 
+def test_a_line_that_was_stretched_far_is_seen_whole(good: Path) -> None:
+    """Not as so many cells, though its characters and words stand as far apart as these."""
+    composer.install()
+    try:
+        body = f"<p>{TEXTS[3] * 3}</p>" + f"<p>看水面约12,345,678.90平方米又看山{'1' * 40}不错，{TEXTS[3]}</p>" * 3
+        pdf = weasyprint.HTML(string=f"<html lang=zh-Hans><style>{SHEET}</style>{body}").write_pdf()
+    finally:
+        composer.uninstall()
+    found = report.measure(pdf)
+    assert [one.text for one in found.last_resorts] == ["看水面约12,345,678.90平方米又看山"] * 3
+    assert all(float(one.value.split()[0]) > 1.5 and one.resort == "1" * 40 for one in found.last_resorts)
+    assert next(one for one in found.results if one.rule == "L13").fell_short == 3
+
+
 @pytest.mark.parametrize(
     ("cause", "body", "style"),
     [

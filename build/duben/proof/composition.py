@@ -22,6 +22,7 @@ CELL = 0.6  # a gap where another piece of text begins parts two cells,
 SPREAD = 0.5  # (wider where a space is drawn before it, which lines are stretched at),
 HALVES = 0.45  # (nearer where a mark ends one and a mark begins the other, with their blank halves outside),
 HOLE = 1.7  # and one as wide as this parts any line
+ALIKE, EVEN = 3, 0.06  # so many gaps that differ by no more are those of one line
 EDGE = 0.12  # edges are the same within this
 FULL = 1.7  # a line that ends so near to the measure may be a full one
 FORCED = 6.0  # one that is shorter by more ends its paragraph, whatever follows
@@ -247,7 +248,7 @@ def _parts(row: Sequence[Glyph]) -> Iterator[list[Glyph]]:
     if not inked:
         return
     gaps = [after.x - before.end for before, after in zip(row, row[1:], strict=False)]
-    usual = max(0.0, median(gaps)) if gaps else 0.0
+    usual = max(0.0, median(gaps), _stretched(row, gaps)) if gaps else 0.0
     part: list[Glyph] = []
     for glyph in row:
         if part:
@@ -261,6 +262,15 @@ def _parts(row: Sequence[Glyph]) -> Iterator[list[Glyph]]:
                 part = []
         part.append(glyph)
     yield part
+
+
+def _stretched(row: Sequence[Glyph], gaps: Sequence[float]) -> float:
+    """How far the 汉字 of a row stand apart, in pt, if all do alike: it is one line, however far it was stretched."""
+    if max(gaps) <= CELL * row[0].size:
+        return 0.0
+    between = [gap for gap, one, other in zip(gaps, row, row[1:], strict=False) if one.size == other.size and kind_of(one.text[0]) == HAN == kind_of(other.text[0])]
+    alike = len(between) >= ALIKE and max(between) - min(between) <= EVEN * row[0].size and max(between) < HOLE * row[0].size
+    return median(between) if alike else 0.0
 
 
 def _blank_on_both_sides(one: Glyph, other: Glyph) -> bool:
