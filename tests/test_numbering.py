@@ -115,6 +115,11 @@ def test_digits_that_a_style_puts_beside_a_number_are_not_taken_for_its_own(monk
 def test_only_links_of_nothing_but_numbers_are_taken_out() -> None:
     html = '<a href="#n1-p2">12</a><a class="at" href="#n3">108—110</a><a href="#n4">ii</a><a href="#甲">3</a><a href="https://a.example/#n5">7</a><b>5</b>'
     bare, numbers = numbering.taken_out(html)
-    assert bare == ('<a href="#number-0">99</a><a class="at" href="#number-1">999—999</a><a href="#n4">ii</a><a href="#甲">3</a>'
+    assert bare == ('<a href="#number:0">99</a><a class="at" href="#number:1">999—999</a><a href="#n4">ii</a><a href="#甲">3</a>'
                     '<a href="https://a.example/#n5">7</a><b>5</b>')  # fmt: skip
     assert list(numbers.values()) == [numbering.Number("n1-p2", "12"), numbering.Number("n3", "108—110")]
+
+
+def test_no_id_of_an_author_is_the_name_of_a_number() -> None:
+    (chapter,) = parser.parse_all([Source("01.md", f"# 甲\n\n## 乙 {{#{numbering.NAME}0}}\n")])
+    assert numbering.NAME not in "".join(block.id for block in chapter.walk()) and [one.rule for one in chapter.problems] == ["id"]

@@ -19,12 +19,12 @@ from typing import Any
 from duben.joining import LEVEL, text
 from duben.joining import numbers as written
 
-NAME = "number-"  # the name of a link that leads to a page, before its number
-ALONE = "number-alone-"  # the same where the number is all that stands on its line, at the right
+NAME = "number:"  # the name of a link that leads to a page, before its number: no id has a colon
+ALONE = "number:alone:"  # the same where the number is all that stands on its line, at the right
 WIDEST = 9  # among the digits of faces that have them of different widths; composer.digits sees to it
 _LINK = re.compile('(<p class="folio"><a )?href="#([A-Za-z0-9_-]+)">([0-9]+(?:—[0-9]+)?)</a>')
 _DIGIT = re.compile("[0-9]")
-_DEST = re.compile(rb"/Dest \((number-(?:alone-)?[0-9]+)\)")
+_DEST = re.compile(rb"/Dest \((number:(?:alone:)?[0-9]+)\)")
 _RECT = re.compile(rb"/Rect \[([-0-9. ]+)\]")
 _CONTENTS = re.compile(rb"/Contents (?:\(([^)]*)\)|<([0-9a-fA-F]*)>)")
 _KIDS = re.compile(rb"/K \[([^\]]*)\]")
