@@ -669,3 +669,12 @@ def test_marks_on_the_objects_of_weasyprint_are_those_of_the_table_in_the_docume
     rows = re.findall(r"^\| `(_composer\w*)` \|.*\| ([\w, ]+) \| ([\w, ]+) \|$", table, re.MULTILINE)
     assert {name: {*written.split(", "), *read.split(", ")} for name, written, read in rows} == found
     assert len(rows) == len(found)
+
+
+@pytest.mark.parametrize("text", [" 山水田土日月", "\n  <b> 山水</b>田土日月", "<b> </b>山水田土日月", " “山水”田土日月"])
+def test_a_blank_that_a_paragraph_begins_with_takes_no_room(text):
+    def places(body, style):
+        return [[round(glyph.x, 2) for glyph in line if glyph.text != " "] for line in lines_of(rendered(f"<p style='{style}'>{body}</p>"))]
+
+    for style in ("text-indent: 0", "text-indent: 2em", "text-indent: 0; width: 11pt", "text-indent: 0; text-align: right"):
+        assert places(text, style) == places(text.replace(" ", "").replace("\n", ""), style)

@@ -546,6 +546,15 @@ def _is_ours(box: Any) -> bool:
     return box.style["ruby_display"] == "ruby" or any(map(_is_ours, box.children))
 
 
+def _strip(box: Any) -> None:
+    """Take away the blank that a paragraph begins with: no line begins with one (CSS Text 3 §4.1.2), WeasyPrint skips it in each layout."""
+    first = box
+    while isinstance(first, (boxes.LineBox, boxes.InlineBox)) and first.children:
+        first = first.children[0]
+    if isinstance(first, boxes.TextBox) and first.style["white_space"] not in _PRESERVED:
+        first.text = first.text.lstrip(" ") or first.text
+
+
 def paragraph_of(
     box: Any, measures: Measures | None = None, skip_stack: Any = None
 ) -> Paragraph | None:
@@ -561,6 +570,7 @@ def paragraph_of(
             return paragraph
     paragraph = None
     if _is_ours(box):
+        _strip(box)
         with suppress(NotSimple):
             paragraph = Paragraph(box, options_of(box.style), measures)
     box._composer = paragraph, box.children, measures is not None

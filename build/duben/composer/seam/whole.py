@@ -362,7 +362,7 @@ def whole_of(context: Any, box: Any, skip_stack: Any, containing_block: Any, fir
 def _made(paragraph: Paragraph) -> Whole | None:
     text = paragraph.text
     if (paragraph.objects or paragraph.floats or paragraph.rubies or paragraph.levels or paragraph.right_to_left
-            or paragraph.preserved or paragraph.cloned or not text.strip()
+            or paragraph.preserved or paragraph.cloned or not text.strip() or text[0] == " "  # what skips it is the other way
             or "\n" in text or "\u2028" in text or "\u2029" in text or not _is_plain(paragraph.root.box.style)):  # fmt: skip
         return None
     height, baseline = _strut(paragraph.root.box.style)
