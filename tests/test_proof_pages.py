@@ -358,6 +358,8 @@ CONTENTS = "<p>" + TEXTS[3] * 6 + "</p><section>" + "".join(
     f"<div><i>{page}</i><b>第{number}条</b>孩子们放学以后，都到河边去看水里的鱼<br><u>一直看到天黑</u></div><div><i>{page}</i><b>第十条</b>老人看流水</div>"
     for page, number in enumerate("一二三四五六七八九", 1)) + "</section>"  # fmt: skip
 LABELS = "".join(f"<p><b style='margin-right: .8em'>第{number}条</b>{TEXTS[3][:75]}</p>" for number in "一二三四五六七八九")
+ENTRIES = "<p>" + TEXTS[3] * 6 + "</p><section>" + "".join(
+    f"<div><i>{page}</i><b style='margin-right: .5em'>（{number}）</b>2026年的河边</div>" for page, number in enumerate("一二三四五六七八九", 1)) + "</section>"  # fmt: skip
 ARTICLES = "".join(f"<p><b style='margin-right: .7em'>第{number}条</b> PPP项目{TEXTS[3][:75]}</p>" for number in "一二三四五六七八九")
 CARRIED = "".join(f"<p>（一）{LINE[:23]}{LINE[:25]}十天半（二）{LINE}{TEXTS[0]}</p>" for _ in range(9))
 HARDLY = "".join(f"<p>从{'n' * 20}到2026年{month}月5日{'a' * 44}，{TEXTS[3]}</p>" for month in range(1, 9))
@@ -373,6 +375,7 @@ END = f"<p>{TEXTS[3] * 4}</p><h2>第二节</h2><p>{LINE}</p><section>湖边的�
         pytest.param(CONTENTS, "section { break-before: page } i { float: right; font-style: normal } b { display: inline-block; width: 4em } u { padding-left: 4em; text-decoration: none }",
                      ("L11", "L13", "L16", "L19"), id="contents"),
         pytest.param(LABELS, "", ("L13",), id="labels set off"),
+        pytest.param(ENTRIES, "section { break-before: page } i { float: right; font-style: normal } b { font: inherit }", ("L15",), id="labels of contents"),
         pytest.param(ARTICLES, "", ("L15",), id="a blank behind a label"),
         pytest.param(CARRIED, "", ("L16",), id="a label that begins a later line"),
         pytest.param(HARDLY, "", ("L15",), id="lines with hardly a character"),

@@ -452,7 +452,7 @@ def _mixed(line: Line) -> Iterator[tuple[Glyph, Glyph, bool]]:
         if before is not None:
             one, other = line.glyphs[before], line.glyphs[index]
             kinds = {line.signs[before], sign}
-            if label and index <= label.end() + line.signs.count(SPACE, 0, index) and other.x - one.end > 0.9 * one.size:
+            if label and index <= label.end() + line.signs.count(SPACE, 0, index) and other.x - one.end > (LABEL_GAP if line.entry else 0.9) * one.size:
                 before = index
                 continue
             wide = one if line.signs[before] != LATIN else other
