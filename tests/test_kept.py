@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import random
 import shutil
@@ -148,6 +149,23 @@ def test_a_damaged_entry_is_not_there(tmp_path: Path, damage: object) -> None:
     assert shelf.get("a") == ({"text": "字" * 200}, b"\0" * 50)
     (tmp_path / "a").write_bytes(damage((tmp_path / "a").read_bytes()))  # type: ignore[operator]
     assert shelf.get("a") is None
+
+
+def test_a_full_disk_leaves_no_half_entries(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def elsewhere(*_: object) -> None:
+        raise OSError(errno.EXDEV, "another disk")
+
+    def full(_: Path, target: Path) -> None:
+        target.write_bytes(b"half")
+        raise OSError(errno.ENOSPC, "full")
+
+    (tmp_path / "new").mkdir()
+    (tmp_path / "kept").mkdir()
+    (tmp_path / "new" / "a").write_bytes(b"whole")
+    monkeypatch.setattr(keeping.os, "replace", elsewhere)
+    monkeypatch.setattr(keeping.shutil, "copyfile", full)
+    keeping.Shelf(tmp_path / "kept").take_in(tmp_path / "new")
+    assert list((tmp_path / "kept").iterdir()) == []
 
 
 def test_an_entry_that_is_a_link_is_not_read(tmp_path: Path) -> None:

@@ -399,6 +399,7 @@ def ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, body: str, **limits: 
     ("raise MemoryError", "worker-memory"),
     ("return [0] * 10**9", "worker-memory"),
     ("raise ImportError('some.so: failed to map segment from shared object')", "worker-memory"),
+    ("import os, signal; os.write(2, b'Error creating thread: Resource temporarily unavailable'); signal.raise_signal(signal.SIGTRAP)", "worker-memory"),
     ("return act(asked, work, stage)", "program-fault"),
     ("raise ValueError('x')", "program-fault"),
     ("open('/tmp/duben-test-escape', 'w')", "program-fault"),

@@ -132,6 +132,9 @@ def _drawn(content: bytes, links: Mapping[int, _Link], codes: Sequence[bytes], l
     def step(found: re.Match[bytes]) -> bytes:
         nonlocal moved, size, link
         if found["line"]:
+            if link is not None and link.edges:  # the last on its line: the piece is ended behind the beginning of the next
+                link.edges.append(moved)
+                link = None
             moved = 0.0
         elif found["size"]:
             size = float(found["size"])

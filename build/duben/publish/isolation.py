@@ -26,7 +26,7 @@ ANSWER_BYTES = 64_000_000
 LOG_BYTES = 64_000
 # What a library says, in its own words, when it was refused memory.
 NO_MEMORY = ("memoryerror", "bad_alloc", "allocate memory", "failed to allocate", "out of memory", "failed to map segment",
-             "can't start new thread")  # fmt: skip
+             "can't start new thread", "error creating thread")  # fmt: skip
 
 Progress = Callable[[str], None]
 

@@ -93,8 +93,12 @@ def _moved(path: Path, target: Path) -> None:
             if error.errno != errno.EXDEV:
                 raise
             beside = target.with_name(f".new-{target.name}")
-            shutil.copyfile(path, beside)
-            os.replace(beside, target)
+            try:
+                shutil.copyfile(path, beside)
+                os.replace(beside, target)
+            except OSError:  # the disk is full
+                beside.unlink(missing_ok=True)
+                raise
 
 
 @dataclass(frozen=True, slots=True)
