@@ -98,6 +98,19 @@ def test_phone_is_small_and_its_text_large(composed: Composed) -> None:
     assert count > 200 and size * 390 / (90 * MM) >= 17
 
 
+def test_long_terms_stay_inside_the_table_by_number() -> None:
+    short = "".join(f"“{numeral}个平台”指{'、'.join(f'{name}平台' for name in '甲乙丙丁戊己'[:count])}。\n\n" for count, numeral in enumerate("两三四五六", 2))
+    long = "“六个方面的长期坚持的具体工作要求”指甲事、乙事、丙事、丁事、戊事、己事。\n"
+    made = analysis.analyse(Settings(book=BookSettings(title="四季读本", date=date(2026, 3, 1))), parser.parse_all([Source("01.md", f"# 一、河边\n\n{short}{long}")]))
+    phone = pdf.compose(made, {}, fonts.faces("zh-Hans"), edition="phone")
+    [index] = [index for index in range(phone.pages) if "按项数排列" in said(phone.document, index)]
+    with pypdfium2.PdfDocument(phone.document) as opened:
+        page = opened[index].get_textpage()
+        right = max(page.get_charbox(at)[2] for at in range(page.count_chars()) if page.get_text_range(at, 1).strip())
+    assert "的具体工作要求" in said(phone.document, index)
+    assert right <= phone.printed[index].area.right + .5
+
+
 def test_phone_has_links_and_bookmarks(composed: Composed) -> None:
     with pikepdf.open(io.BytesIO(composed("phone").document)) as opened:
         with opened.open_outline() as outline:
