@@ -124,7 +124,7 @@ def test_a_chapter_on_the_left_stands_as_if_it_was_composed_there(edition: str, 
 
 @pytest.mark.parametrize("more", [
     "@page { background: #eef }", "@page :left { padding-left: 3pt }", "body { background: #eef }", "@page :right { @footnote { margin-top: 20pt } }",
-    "h2 { break-before: right }", "blockquote { margin-left: -90pt !important; background: #eee }",
+    "h2::before { content: counter(page) }", "h2 { break-before: right }", "blockquote { margin-left: -90pt !important; background: #eee }",
 ])  # fmt: skip
 def test_what_depends_on_the_side_is_composed_for_it(more: str, folder: Path) -> None:
     styles = {"page.css": theme.style("page.css") + more}

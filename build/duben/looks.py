@@ -12,6 +12,9 @@ from duben.errors import Place
 WHOLE = ("paper/body.html", "paper/page.html")
 BEYOND = re.compile(r"\.chapter|\bsection\b|\.heads|:nth-|:(first|last|only)-|counter-(increment|reset|set)|counters?\(\s*pages|target-|string-set"
                     r"|@page[^{]*:(first|nth|blank)")
+# The number of its page in a text; in the margins of a page it is laid over later.
+AT_PAGE = re.compile(r"@page[^{}@]*\{(?:[^{}]|\{[^{}]*\})*\}")
+NUMBER = re.compile(r"counters?\(\s*page\b")
 EBOOK = ("templates/epub/", "styles/ebook.css")
 
 
@@ -57,7 +60,11 @@ def separable(templates: Mapping[str, str], styles: Mapping[str, str], ours: Cal
     if any(name in templates for name in WHOLE):
         return False
     for name, text in styles.items():
-        if not f"styles/{name}".startswith(EBOOK) and BEYOND.search(text):
+        if f"styles/{name}".startswith(EBOOK):
+            continue
+        if NUMBER.search(text) and NUMBER.search(AT_PAGE.sub("", text)):
+            return False
+        if BEYOND.search(text):
             known = set(ours(name).split("\n"))
             if any(BEYOND.search(line) for line in text.split("\n") if line not in known):
                 return False
