@@ -9,7 +9,6 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from datetime import date
 from functools import cache, cached_property, partial
 from hashlib import md5
 from pathlib import Path
@@ -27,27 +26,21 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 from duben import accessible, composer, imposition, joining, looks, numbering, paper_gate, parts, positions, stamps
 from duben.chinese import answers as answers_of
 from duben.chinese import phrases
-from duben.chinese.numerals import written
 from duben.cutting import Stretch
-from duben.edition import EDITIONS, GUIDE, LINE, MM, TRIAL, Edition, Rectangle
+from duben.edition import EDITIONS, GUIDE, MM, TRIAL, Edition, Rectangle
 from duben.errors import BookError, Place, Problem, problem, warning
 from duben.fonts import Face
 from duben.forks import Forks, Work, shares
 from duben.manuscript import Picture
 from duben.markup import (
     Marker,
-    Member,
     answers,
     answers_moved,
-    by_number,
-    contents,
-    family,
     label_width,
     marker,
-    ordered,
     short_title,
-    with_members,
 )
+from duben.matter import Matter, dated, issuer, roman, sign, spaced
 from duben.model import Block, Book, Chapter, Enumeration, GlossaryEntry, Note, Occurrence, PageStart
 from duben.parts import Composed, Page
 from duben.positions import Positions
@@ -55,7 +48,6 @@ from duben.press import BLEED
 from duben.store import Nothing, Store
 from duben.theme import environment, style, words
 
-ROMAN = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 LEADER = b'<svg xmlns="http://www.w3.org/2000/svg" width="4.5" height="1.5"><circle cx="2" cy=".75" r=".42"/></svg>'
 ROUNDS = 4
 WORDS = 20_000  # texts whose words are kept
@@ -77,9 +69,6 @@ DIGITS = 4  # of the number of a page over which it is laid
 # right, and a chapter's first on the left and on the right.
 KINDS = (("right", "body"), ("left", "body"), ("right", "body"), ("left", "body"), ("right", "body"))
 ENTRY = "enumeration-"  # before the id of an enumeration: the id of its entry in the appendix
-# From so many entries on the appendix begins with a table by number; its sizes: characters, lines, blank of a row, in pt.
-OVERVIEW_FROM = 6
-OVERVIEW_SIZES = ((10.5, 17.5, 8), (9, 15, 6), (8, 12.5, 5), (7, 10.5, 4), (6, 9, 3))
 # Parts into which page numbers are put once they are composed, and the looks of a book's own with which they are set as ever.
 NUMBERED = {"appendix": ("templates/paper/appendix.html", "styles/appendix.css"),
             "front": ("templates/paper/front.html", "styles/front.css", "styles/contents.css")}
@@ -90,8 +79,6 @@ HAIR = b'<svg xmlns="http://www.w3.org/2000/svg" width="4" height="1"><path d="M
 DRAWN = {"duben:hair.svg": HAIR, "duben:leader.svg": LEADER, "duben:ruled.svg": RULED,
          "duben:rule.svg": RULE}
 LIBRARY = re.compile("lib(pango|harfbuzz|fontconfig|freetype|fribidi|glib|gobject)[^/]*$")
-# By the width of the page in mm: the word for its size, and how many pages one 印张, a sheet of half the full size, has.
-FORMATS = {148: ("a5", 32), 210: ("a4", 16), 90: ("phone", 0)}
 SPINE = 5.0  # mm: a narrower one has no title
 LEFT_OUT = re.compile(r"[\s\ufffc]")  # of a text on a page, when its characters are counted
 VIEWPORT = re.compile(r"[0-9.]v(?:w|h|i|b|min|max)\b", re.IGNORECASE)  # lengths of CSS that hang on the first page of a document
@@ -196,36 +183,6 @@ class Paper:
             return Markup("")
         return Markup(' data-bookmark="%s" data-level="%s"') % (
             f"{spaced(entry.label)}{short_title(entry.title.rstrip('。'), 40)}", entry.level)
-
-
-def version_name(number: str, said: Mapping[str, str]) -> str:
-    """第二版."""
-    return said["version_name"].format(written(int(number)) if number.isdecimal() and len(number) < 4 else number)
-
-
-def spaced(label: str) -> str:
-    """A label with a space behind it where it does not end in a mark."""
-    return label if not label or label[-1] in "、）)．.，," else label + " "
-
-
-def sign(number: int) -> str:
-    """The mark of a note, the number of a member: ① to ㊿, then [51]."""
-    for first, last, code in ((1, 20, 0x2460), (21, 35, 0x3251), (36, 50, 0x32B1)):
-        if first <= number <= last:
-            return chr(code + number - first)
-    return f"[{number}]"
-
-
-def roman(number: int) -> str:
-    """A small roman number."""
-    text = ""
-    for value, letters in ((100, "c"), (90, "xc"), (50, "l"), (40, "xl"), *ROMAN):
-        text, number = text + letters * (number // value), number % value
-    return text
-
-
-def dated(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 class _Fetcher(URLFetcher):
@@ -379,6 +336,7 @@ class Press:
         self.theme = book.settings.output.theme
         self.fetcher = _Fetcher(pictures)
         self.said = words(book.settings.book.language)
+        self.matter = Matter(self.book, book, edition, self.said)
         self.families = family_rule(book.settings.book.language, faces)
         self.environment = environment(own_templates, self.theme)
         rows, marks = ({}, {}) if edition.document else heading_lines(self.book, self.edition)
@@ -404,19 +362,19 @@ class Press:
         pages = [page for part in body for page in part.pages]
         count = len(pages)
         back: list[Composed] = []
-        if any(at.chapter in self.paper.front for one in self.ordered for at in one.occurrences):
+        if any(at.chapter in self.paper.front for one in self.matter.ordered for at in one.occurrences):
             # What the preface mentions stands in the appendix too; its folios do not hang on those of the contents page.
             numbers |= folios(self.front(pages, {"answers": "0", "appendix": "0", **numbers}).pages, roman)
-        for name, there in (("answers", answers(self.whole)), ("appendix", self.ordered)):
+        for name, there in (("answers", answers(self.whole)), ("appendix", self.matter.ordered)):
             if there:
                 first = len(pages) + 1
-                back.append(self.render(name, first=first, answers=answers(self.whole), **self.appendix(numbers)))
+                back.append(self.render(name, first=first, answers=answers(self.whole), **self.matter.appendix(numbers)))
                 numbers |= folios(back[-1].pages, partial(after, first - 1))
                 pages += back[-1].pages
         front = self.front(pages, numbers)
         numbers |= folios(front.pages, roman)
         cover = self.cover()
-        back_cover = self.render("back-cover", date=dated(self.book.settings.book.date), code=self.code())
+        back_cover = self.render("back-cover", date=dated(self.book.settings.book.date), code=self.matter.code())
         progress("parts")
         self.refuse_strangers({"cover": len(cover.pages), "back-cover": len(back_cover.pages)})
         every = {"cover": [cover], "front": [front], "body": body, "back": back, "back cover": [back_cover]}
@@ -452,7 +410,7 @@ class Press:
         """The front matter before ``pages``, with ``numbers`` on its contents page."""
         def made(count: int) -> Composed:
             return self.render("front", table=self.table(pages), chapters=[chapter for chapter in self.book.chapters if chapter.part == "front"],
-                               colophon=self.colophon(count), history=list(self.history(numbers)), **self.contents(numbers))  # fmt: skip
+                               colophon=self.matter.colophon(count), history=list(self.matter.history(numbers)), **self.matter.contents(numbers))  # fmt: skip
 
         imprint = self.book.settings.imprint
         if not (imprint.printer or imprint.printed or imprint.copies):
@@ -664,7 +622,7 @@ class Press:
         book = self.book.settings.book
         return self.environment.get_template(f"paper/{template}.html").render(
             book=self.book, part=part, m=self.marker, said=self.said, words=phrases, heads=self.heads(), running=short_title(book.title, self.edition.columns),
-            language=book.language, edition=self.edition, mark=self.mark(), titled=titled(self.book), issuer=issuer(self.book), version=self.version(), sign=sign, **values)
+            language=book.language, edition=self.edition, mark=self.mark(), titled=titled(self.book), issuer=issuer(self.book), version=self.matter.version(), sign=sign, **values)
 
     def rules(self, more: str = "") -> str:
         """What the edition and the fonts say as CSS."""
@@ -784,88 +742,6 @@ class Press:
         """The running head of each chapter."""
         return {chapter.slug: short_title(chapter.title.text, self.edition.columns) if chapter.title else "" for chapter in self.book.chapters}
 
-    def contents(self, numbers: Mapping[str, str]) -> dict[str, Any]:
-        """The entries of the contents page, and the leading that sets up to 40 of them on one page."""
-        entries = [ContentsLine(entry.label.strip(), entry.title.rstrip("。"), entry.level, entry.block, numbers[entry.block])
-                   for entry in contents(self.book) if entry.block in numbers]  # fmt: skip
-        if answers(self.whole):
-            entries.append(ContentsLine("", self.said["answers"], 1, "answers", numbers["answers"]))
-        if self.ordered:
-            entries.append(ContentsLine("", self.said["appendix"], 1, "appendix", numbers["appendix"]))
-        wide = self.edition.columns - 3
-        lines = sum(-(-(len(entry.label) + len(entry.title)) // (wide if entry.level == 1 else wide + 1)) for entry in entries)
-        room = self.edition.depth - 4 * LINE
-        steps, otherwise = ((17.5, 15, 13, 11), 2) if self.edition.facing else ((17.5, 15), 1)
-        leading = next((rank for rank, step in enumerate(steps, 1) if lines * step <= room), otherwise)
-        return {"contents": entries, "leading": leading}
-
-    def history(self, numbers: Mapping[str, str]) -> Iterator[Told]:
-        """What the page 修订说明 shows of each version, the present one first."""
-        for first, one in reversed(list(enumerate(self.book.history))):
-            sentences = tuple((text, block, numbers.get(block, "")) for text, block in one.sentences)
-            note = one.note or ("" if sentences else self.said["no_changes" if first else "first_version"])
-            yield Told(version_name(one.number, self.said), dated(date.fromisoformat(one.date)) if one.date else "", note, sentences, one.more)
-
-    def appendix(self, numbers: Mapping[str, str]) -> dict[str, Any]:
-        """What the appendix shows, with its page numbers."""
-        listed = with_members(self.ordered)
-        entries = [Entry(it, *places(it, numbers), columns(it.members, self.edition), family(it, listed)) for it in self.ordered]
-        named = [entry for entry in entries if not entry.it.members]
-        return {"enumerations": entries, "listed": [entry for entry in entries if entry.it.members],
-                "unlisted": [entry for entry in named if not entry.it.note], "noted": [entry for entry in named if entry.it.note],
-                **self.overview(entries)}  # fmt: skip
-
-    def overview(self, entries: Sequence[Entry]) -> dict[str, Any]:
-        """The table for study by number, in the largest size that keeps it on one page; none for a handful of entries."""
-        if len(entries) < OVERVIEW_FROM:
-            return {"overview": [], "overview_size": 1}
-        by_id = {entry.it.id: entry for entry in entries}
-        rows = [(numeral, [by_id[one.id] for one in group]) for numeral, group in by_number(entry.it for entry in entries)]
-
-        def depth(size: float, step: float, room: float) -> float:
-            across = self.edition.measure / size - 4
-            return sum(step * -(-sum(len(entry.it.term) + 3.5 + len(entry.page) * .6 for entry in group) // across) + room for _, group in rows)
-
-        fitting = (rank for rank, size in enumerate(OVERVIEW_SIZES, 1) if depth(*size) <= self.edition.depth - 7 * LINE)
-        return {"overview": rows, "overview_size": next(fitting, len(OVERVIEW_SIZES))}
-
-    @property
-    def ordered(self) -> list[Enumeration]:
-        return ordered(self.book) if self.book.settings.text.appendix else []
-
-    def colophon(self, pages: int = 0) -> list[tuple[str, str]]:
-        """The rows of the colophon: what is known, in the order of the trade. ``pages`` are those between the covers."""
-        data, imprint, said = self.book.settings.book, self.book.settings.imprint, self.said
-        characters = sum(len("".join(block.text.split())) for chapter in self.book.chapters for block in chapter.walk())
-        size, leaves = FORMATS.get(round(self.edition.width), ("a5", 32))
-        sheets = f"{(pages + pages % 2) / leaves:.3f}".rstrip("0").rstrip(".") if pages and leaves else ""
-        kind = said.get(imprint.kind, imprint.kind)
-        rows = [
-            ("title", data.title + (data.subtitle if data.subtitle.startswith("（") else f"（{data.subtitle}）" if data.subtitle else "")), ("authors", "　".join(data.authors)),
-            ("issuer", imprint.issuer), ("publisher", data.publisher), ("kind", said["internal"] if imprint.kind == "内部资料" else kind), ("permit", imprint.permit),
-            ("recipients", imprint.recipients), ("printer", imprint.printer), ("printed", imprint.printed),
-            ("copies", said["copies_unit"].format(imprint.copies) if imprint.copies else ""),
-            ("version", f"{dated(data.date)}　{self.version()}"), ("format", said[f"format_{size}"]), ("sheets", sheets),
-            ("characters", said["characters_unit"].format(f"{characters / 1000:.1f}")), ("source", data.source),
-        ]  # fmt: skip
-        return [(said[name], value) for name, value in rows if value]
-
-    def version(self) -> str:
-        return version_name(self.book.settings.book.version, self.said)
-
-    def code(self) -> Markup | str:
-        """A QR code of the book's address, as SVG; "" without an address."""
-        address = self.book.settings.book.address
-        if not address:
-            return ""
-        import segno
-
-        try:
-            # Not every telephone reads a Micro QR code.
-            return Markup(segno.make_qr(address, error="m").svg_inline(border=0, omitsize=True, title=address).replace("<svg", '<svg xmlns="http://www.w3.org/2000/svg"', 1))
-        except segno.DataOverflowError:
-            return ""  # the settings bound an address; a book that was made otherwise goes without its code
-
     def cover(self, rules: str = "") -> Any:
         data = self.book.settings.book
         day = f"{data.date.year}年{data.date.month}月"
@@ -952,85 +828,6 @@ class Press:
         if what.startswith("duben:style/"):
             likely = [name for name in likely if name.startswith("styles/")] + likely
         return looks.blamed(self.own_looks, (what, short, unquote(what), unquote(short)), likely)
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """A version as the page 修订说明 shows it: ``sentences`` are (words, id of the block, its folio or "")."""
-
-    number: str
-    date: str
-    note: str
-    sentences: tuple[tuple[str, str, str], ...]
-    more: int
-
-
-@dataclass(frozen=True, slots=True)
-class ContentsLine:
-    """A line of the contents page."""
-
-    label: str
-    title: str
-    level: int
-    target: str
-    folio: str
-
-    @property
-    def width(self) -> int:
-        """The room of the label, em."""
-        return label_width(self.label)
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """An enumeration as the appendix shows it: the folio of its definition, (folio, anchor) of its other mentions, the tree
-    of its members."""
-
-    it: Enumeration
-    defined: str
-    pages: list[tuple[str, str]]
-    columns: int
-    family: tuple[Member, ...] = ()
-
-    @property
-    def page(self) -> str:
-        """The folio on which it is listed, or first named."""
-        return self.defined or (self.pages[0][0].partition("—")[0] if self.pages else "")
-
-    @property
-    def target(self) -> str:
-        """The anchor of that place."""
-        return self.it.defined.id if self.it.defined and self.defined else self.pages[0][1] if self.pages else ""
-
-
-def places(enumeration: Enumeration, numbers: Mapping[str, str]) -> tuple[str, list[tuple[str, str]]]:
-    """The page that lists the members, and every other page with a mention, each once; runs of pages are joined."""
-    defined = numbers.get(enumeration.defined.id, "") if enumeration.defined and enumeration.members else ""
-    mentions = [(numbers[occurrence.id], occurrence.id) for occurrence in enumeration.occurrences if occurrence.id in numbers]
-    mentions.sort(key=lambda mention: (mention[0].isdecimal(), int(mention[0]) if mention[0].isdecimal() else 0))
-    first: dict[str, str] = {}
-    for folio, target in mentions:
-        if folio != defined:
-            first.setdefault(folio, target)
-    runs: list[list[tuple[str, str]]] = []
-    for folio, target in first.items():
-        if runs and folio.isdecimal() and runs[-1][-1][0].isdecimal() and int(folio) == int(runs[-1][-1][0]) + 1:
-            runs[-1].append((folio, target))
-        else:
-            runs.append([(folio, target)])
-    return defined, [(f"{run[0][0]}—{run[-1][0]}", run[0][1]) if len(run) > 2 else one
-                     for run in runs for one in (run[:1] if len(run) > 2 else run)]  # fmt: skip
-
-
-def columns(members: Sequence[str], edition: Edition) -> int:
-    """How many columns the members of an enumeration are set in: 2.5 em of each are its sign and a gap."""
-    longest = max(map(len, members), default=0)
-    room = edition.columns - 3.7
-    return 3 if longest + 2.5 <= .31 * room and len(members) > 2 else 2 if longest + 2.5 <= .46 * room else 1
-
-
-def issuer(book: Book) -> str:
-    return book.settings.imprint.issuer or book.settings.book.publisher
 
 
 def family_rule(language: str, faces: Sequence[Face]) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 
 import pikepdf
 
-from duben import cutting, pdf
+from duben import cutting, matter, pdf
 from duben.cutting import Where
 from duben.edition import EDITIONS
 from duben.fonts import Face
@@ -288,18 +288,18 @@ class _Maker:
         count = max((int(page.folio) for page in body if page.folio.isdecimal()), default=0)
         self.numbers |= self.folios()
         pages: list[Page] = []
-        if any(at.chapter in press.paper.front for one in press.ordered for at in one.occurrences):
-            self.numbers |= pdf.folios(press.front(pages, {"answers": "0", "appendix": "0", **self.numbers}).pages, pdf.roman)
+        if any(at.chapter in press.paper.front for one in press.matter.ordered for at in one.occurrences):
+            self.numbers |= pdf.folios(press.front(pages, {"answers": "0", "appendix": "0", **self.numbers}).pages, matter.roman)
         back: list[_Side] = []
-        for name, there in (("answers", answers(press.whole)), ("appendix", press.ordered)):
+        for name, there in (("answers", answers(press.whole)), ("appendix", press.matter.ordered)):
             if there:
                 first = count + len(back) + 1
-                part = press.render(name, first=first, answers=answers(press.whole), **press.appendix(self.numbers))
+                part = press.render(name, first=first, answers=answers(press.whole), **press.matter.appendix(self.numbers))
                 self.numbers |= pdf.folios(part.pages, partial(pdf.after, first - 1))
                 back += [_Side(str(first + index), "back", None, part, index) for index in range(len(part.pages))]
         made = press.front(pages, self.numbers)
-        self.numbers |= pdf.folios(made.pages, pdf.roman)
-        front = [_Side(pdf.roman(index + 1), "front", None, made, index) for index in range(len(made.pages))]
+        self.numbers |= pdf.folios(made.pages, matter.roman)
+        front = [_Side(matter.roman(index + 1), "front", None, made, index) for index in range(len(made.pages))]
         gone = [page.folio for kind, now in (("front", front), ("back", back)) for page in
                 [page for page in self.old.pages if page.part == kind][len(now) :]]  # fmt: skip
         return front, back, tuple(gone)
@@ -357,7 +357,7 @@ class _Maker:
         cover = len(self.old.pages) - 1
         if self.old.pages[cover].part == "back cover":
             # It stands on the back of the last leaf, and is printed again with that alone.
-            part = self.press.render("back-cover", date=pdf.dated(self.making.book.settings.book.date), code=self.press.code())
+            part = self.press.render("back-cover", date=matter.dated(self.making.book.settings.book.date), code=self.press.matter.code())
             anew[cover] = _Side("", "back cover", None, part)
         state: list[Leaf] = []
         fresh: list[int] = []
