@@ -27,6 +27,19 @@ class Part:
     about: Mapping[str, Any]
     blob: bytes
 
+    def objects(self) -> Iterator[tuple[int, int, bytes]]:
+        """Each object: its number, whether it is a stream, its data."""
+        start = 0
+        for number, stream, length in self.about["objects"]:
+            yield number, stream, self.blob[start:start + length]
+            start += length
+
+
+def with_objects(about: Mapping[str, Any], objects: Sequence[tuple[int, int, bytes]]) -> Part:
+    """A part of these objects; ``about`` says all else."""
+    table = [[number, stream, len(data)] for number, stream, data in objects]
+    return Part({**about, "objects": table}, b"".join([data for _, _, data in objects]))
+
 
 @dataclass
 class _Book:
@@ -89,10 +102,7 @@ def moved(part: Part, by: Sequence[float]) -> Part:
     free = 1 + max(part.about["document"], part.about["fonts_at"], *(number for number, _, _ in part.about["objects"]))
     before = {one: free + index for index, one in enumerate(sorted(set(shift.values())))}
     objects: list[tuple[int, int, bytes]] = []
-    start = 0
-    for number, stream, length in part.about["objects"]:
-        data = part.blob[start:start + length]
-        start += length
+    for number, stream, data in part.objects():
         if number in steps:
             data = (MATRIX if stream else BOX).sub(partial(_across, steps[number]), data, count=1)
         elif number in shift:
@@ -105,8 +115,7 @@ def moved(part: Part, by: Sequence[float]) -> Part:
               "anchors": {name: [x + one, y] for name, (x, y) in page["anchors"].items()},
               "bookmarks": [[level, label, x + one, y, state] for level, label, x, y, state in page["bookmarks"]]}
              for page, one in zip(part.about["pages"], by, strict=True) for left, top, right, bottom in [page["area"]]]  # fmt: skip
-    table = [[number, stream, len(data)] for number, stream, data in objects]
-    return Part({**part.about, "objects": table, "pages": pages}, b"".join([data for _, _, data in objects]))
+    return with_objects({**part.about, "pages": pages}, objects)
 
 
 # Where a link or a picture's element stands; what leads from a pattern to the page.
@@ -129,10 +138,7 @@ def _shifted(by: float) -> bytes:
 def _place(book: _Book, part: Part, known: Mapping[int, int]) -> _Placed:
     """Takes over the objects of a part, with numbers and references of this PDF; ``known`` numbers are given."""
     numbers = dict(known)
-    start = 0
-    for number, stream, length in part.about["objects"]:
-        data = part.blob[start:start + length] if stream else b""
-        start += length
+    for number, stream, data in part.objects():
         # A profile of colours, a rule above notes: what is the same in every part stands in the PDF once.
         alone = stream and b" 0 R" not in data.partition(b"\nstream\n")[0]
         numbers[number] = book.same.setdefault(data, book.free) if alone else book.free
@@ -140,10 +146,7 @@ def _place(book: _Book, part: Part, known: Mapping[int, int]) -> _Placed:
     swap = partial(_swapped, {old: b"%d 0 R" % new for old, new in numbers.items()})
     plain: list[int] = []
     pieces: list[bytes] = []
-    start = 0
-    for number, stream, length in part.about["objects"]:
-        data = part.blob[start:start + length]
-        start += length
+    for number, stream, data in part.objects():
         own = numbers[number]
         if stream and own not in book.objects:
             head, mark, rest = data.partition(b"\nstream\n")

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
 
-from duben.joining import LEVEL, text
+from duben.joining import LEVEL, Part, text, with_objects
 from duben.joining import numbers as written
 
 NAME = "number:"  # the name of a link that leads to a page, before its number: no id has a colon
@@ -74,11 +74,7 @@ def put_in(about: Mapping[str, Any], blob: bytes, numbers: Mapping[str, Number],
 
     ``about["digits"]`` has code and width of the ten digits, ``scale`` is how large a px of the part is in pt.
     """
-    objects: dict[int, bytes] = {}
-    start = 0
-    for number, _, length in about["objects"]:
-        objects[number] = blob[start:start + length]
-        start += length
+    objects = {number: data for number, _, data in Part(about, blob).objects()}
     digits = {name: iter(_DIGIT.findall(one.text)) for name, one in numbers.items()}
     lost = [about["digits"][WIDEST][1] - width for _, width in about["digits"]]
     narrower = {name: sum(lost[int(digit)] for digit in _DIGIT.findall(one.text)) for name, one in numbers.items() if name.startswith(ALONE)}
@@ -103,8 +99,8 @@ def put_in(about: Mapping[str, Any], blob: bytes, numbers: Mapping[str, Number],
     for name, data in objects.items():
         if (found := _DEST.search(data)) and (number := numbers.get(found[1].decode())):
             objects[name] = data.replace(b"(%s)" % found[1], b"(%s)" % number.target.encode())
-    table = [[number, stream, len(objects[number])] for number, stream, _ in about["objects"]]
-    return {**about, "objects": table, "pages": pages, "positions": positions}, b"".join(objects.values())
+    made = with_objects({**about, "pages": pages, "positions": positions}, [(number, stream, objects[number]) for number, stream, _ in about["objects"]])
+    return {**made.about}, made.blob
 
 
 def _links(about: Mapping[str, Any], objects: Mapping[int, bytes], digits: Mapping[str, Iterator[str]],
