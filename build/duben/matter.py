@@ -14,7 +14,7 @@ from duben.edition import LINE, Edition
 from duben.markup import Member, answers, by_number, contents, family, label_width, ordered, with_members
 from duben.model import Book, Enumeration
 
-ROMAN = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
+ROMAN = ((100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 # From so many entries on the appendix begins with a table by number; its sizes: characters, lines, blank of a row, in pt.
 OVERVIEW_FROM = 6
 OVERVIEW_SIZES = ((10.5, 17.5, 8), (9, 15, 6), (8, 12.5, 5), (7, 10.5, 4), (6, 9, 3))
@@ -217,7 +217,7 @@ def sign(number: int) -> str:
 def roman(number: int) -> str:
     """A small roman number."""
     text = ""
-    for value, letters in ((100, "c"), (90, "xc"), (50, "l"), (40, "xl"), *ROMAN):
+    for value, letters in ROMAN:
         text, number = text + letters * (number // value), number % value
     return text
 
