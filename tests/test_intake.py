@@ -740,6 +740,37 @@ def test_merged_cells_keep_every_cell_in_its_column(tmp_path: Path) -> None:
     )  # fmt: skip
 
 
+def test_table_typed_with_tabs_is_a_table_with_its_own_lines(tmp_path: Path) -> None:
+    text = f"清淤要点\n{BODY}\n各段经费\t\t\n河段\t2024\t说明\n东河\t1,200\t甲组,乙组\n\t\t\n西河\t \t\n{BODY}\n"
+    document = taken(tmp_path, text)
+    assert [(one.kind, one.line, one.text) for one in document.paragraphs[2:-1]] == [
+        ("caption", 3, "各段经费"),
+        ("table", 4, "| 河段 | 2024 | 说明 |\n| --- | --- | --- |\n| 东河 | 1,200 | 甲组，乙组 |\n| 西河 |  |  |"),
+    ]
+    assert [(mend.line, mend.column, mend.old) for mend in document.mended] == [(5, 12, ",")]
+    assert [(one.rule, one.place and one.place.line, one.values["rows"]) for one in document.problems[:1]] == [("intake-typed-table", 4, 3)]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "河段\t长度",  # one line
+        "河段\t长度\n东河\t3公里",  # two of two columns
+        "第一章 总则\t1\n第二章 分工\t3\n第三章 验收\t12",  # contents
+        "标题\t页码\n第一章 总则\t1\n第二章 分工\t3",
+        "1.\t摸底要细\n2.\t清淤要快\n3.\t验收要严",  # a numbered list of Word
+        "\t摸底要细\n\t清淤要快\n\t验收要严",  # paragraphs set in
+        "甲方：\t乙方：\n签字：\t签字：\n日期：\t日期：",  # a form
+        "张三\t李 四\t王五\n赵六六\t钱七\t孙八",  # names
+        "河段\t长度\t组\n东河\t3公里\t甲\n西河\t5公里",  # a row of fewer cells
+        "合计\t8\t9\n其他\t1\t2\n说明\t无\t无",  # rows without a head
+    ],
+)
+def test_lines_with_tabs_that_may_be_no_table_stay_paragraphs(tmp_path: Path, lines: str) -> None:
+    document = taken(tmp_path, f"清淤要点\n{BODY}\n{lines}\n{BODY}\n")
+    assert [one.kind for one in document.paragraphs] == ["text"] * (lines.count("\n") + 4)
+
+
 def test_rowspan_ends_with_its_part_of_the_table(tmp_path: Path) -> None:
     rows = "<thead><tr><th rowspan=3>河段</th><th>长度</th></tr></thead><tbody><tr><td rowspan=0>东河</td><td>一</td></tr><tr><td>二</td></tr></tbody>"
     assert table(tmp_path, rows)[0] == ["| 河段 | 长度 |", "| --- | --- |", "| 东河 | 一 |", "|  | 二 |"]

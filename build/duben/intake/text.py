@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import groupby
 
 from duben.chinese import labels, marks
 from duben.errors import Place, warning
+from duben.intake import escaping, tables
 from duben.intake.document import Findings, LeftOut, Line, Mended
 
 BLANKS = " \t\u3000\xa0\u2002\u2003"
@@ -22,6 +24,7 @@ STOPS = "。！？!?”’）)》」』…"
 POINTED = re.compile("[^\\x00-\\x7f0-9０-９]\\.{1,12}$")  # a half-width full stop or dots after a 汉字
 
 ASIDE = 40  # half-widths of indent that stand for a line set right or centred
+TABLE_LONGEST = 250_000  # characters of a table typed with tabs; more than that makes no page
 FLAT = 80  # characters of a line from which two full-width spaces inside it are paragraph marks wherever they stand
 
 # 国发〔2005〕39号 run on after the title of a document of one of the fifteen kinds (党政机关公文处理工作条例 8).
@@ -40,21 +43,83 @@ def words(text: str) -> frozenset[str]:
 
 
 def read(text: str, found: Findings) -> list[Line]:
-    """The paragraphs of a plain text; what is no text (comments, unseen characters) is told in ``found``."""
-    text = _without_comments(BREAKS.sub("\n", text), found)
+    """The paragraphs and tables of a plain text; what is no text (comments, unseen characters) is told in ``found``."""
+    raws = _without_comments(BREAKS.sub("\n", text), found).split("\n")
+    lines: list[Line] = []
+    at = 0
+    for table in (*_typed(raws), range(len(raws), len(raws))):
+        lines += _paragraphs(raws, range(at, table.start), found)
+        lines += _table(raws, table, found)
+        at = table.stop
+    return [_marked(line) for line in _joined(lines, found)]
+
+
+def _paragraphs(raws: Sequence[str], among: range, found: Findings) -> list[Line]:
     lines: list[Line] = []
     blank = False
-    for number, raw in enumerate(text.split("\n"), 1):
-        if not raw.strip(BLANKS):
+    for index in among:
+        if not raws[index].strip(BLANKS):
             blank = True
             continue
-        line = clean(raw, ((0, number, 1),), found)
+        line = clean(raws[index], ((0, index + 1, 1),), found)
         if not line.text:
             continue
-        parts = list(split(line, first=not lines))
+        parts = list(split(line, first=not lines and not among.start))
         lines += [replace(parts[0], blank=True) if blank else parts[0], *parts[1:]]
         blank = False
-    return [_marked(line) for line in _joined(lines, found)]
+    return lines
+
+
+def _typed(raws: Sequence[str]) -> Iterator[range]:
+    """The lines of each table that was copied from Word or Excel; no line with a tab in it stands beside one."""
+    at = 0
+    for tabs, run in groupby(raws, lambda raw: raw.count("\t")):
+        block = range(at, at := at + len(list(run)))
+        beside = (*raws[max(block.start - 1, 0) : block.start], *raws[block.stop : block.stop + 1])
+        if not tabs or any("\t" in raw.strip(BLANKS) for raw in beside):
+            continue
+        rows = [[cell.strip(BLANKS) for cell in raw.split("\t")] for raw in raws[block.start : block.stop] if raw.strip(BLANKS)]
+        if tables.is_typed(rows[_titled(rows) :]) and sum(map(len, raws[block.start : block.stop])) <= TABLE_LONGEST:
+            yield block
+
+
+def _titled(rows: Sequence[Sequence[object]]) -> bool:
+    """Whether a row of one cell stands above the head of a table."""
+    return bool(rows) and sum(map(bool, rows[0])) == 1
+
+
+def _table(raws: Sequence[str], block: range, found: Findings) -> list[Line]:
+    """A table that was typed, its title before it; told."""
+    cells = [list(_cells(raws[index], index + 1, found)) for index in block if raws[index].strip(BLANKS)]
+    if not cells:
+        return []
+    rows = [[cell.text for cell in row] for row in cells]
+    titled = _titled(rows)
+    title = [replace(cell, kind="caption") for cell in cells[0] if titled and cell.text]
+    number = cells[titled][0].number
+    told = warning("intake-typed-table", Place("", number), line=number, rows=len(rows) - titled)
+    found.problems.append(told)
+    pieces = ((0, number, 1), *_pieces(cells[titled:]))
+    return [*title, Line(tables.markdown(rows[titled:]), pieces, kind="table", told=(told,))]
+
+
+def _cells(raw: str, number: int, found: Findings) -> Iterator[Line]:
+    start = 1
+    for cell in raw.split("\t"):
+        yield clean(cell, ((0, number, start),), found)
+        start += len(cell) + 1
+
+
+def _pieces(rows: Sequence[Sequence[Line]]) -> Iterator[tuple[int, int, int]]:
+    """Where in the file the cells of a table in Markdown stand."""
+    at = 0
+    for index, row in enumerate(rows):
+        at += len("| ")
+        for cell in row:
+            yield at, *cell.spot(0)
+            at += len(escaping.inline(cell.text)) + len(" | ")
+        if not index:
+            at += len("|" + " --- |" * len(row)) + 1
 
 
 def clean(raw: str, pieces: Sequence[tuple[int, int, int]], found: Findings, tell: bool = True) -> Line:
@@ -192,8 +257,8 @@ def _joined(lines: list[Line], found: Findings) -> list[Line]:
 
     Told by their lengths: most lines are as long as the longest and end in the middle of a sentence.
     """
-    counted = [2 * len(line.text) for line in lines]
-    widths = max(([_length(line.text) for line in lines], counted), key=lambda measured: len(_full(lines, measured)))
+    counted = [2 * len(line.text) if line.kind == "text" else 0 for line in lines]
+    widths = max(([_length(line.text) if line.kind == "text" else 0 for line in lines], counted), key=lambda measured: len(_full(lines, measured)))
     broken = _broken_at(lines, widths)
     if not broken:
         return lines
@@ -243,7 +308,7 @@ def _goes_on(before: Line, width: int, line: Line, broken: int, indented: bool, 
 
     A full line that ends a sentence ends its paragraph too, unless paragraphs are told apart by blanks or blank lines.
     """
-    if line.blank or before.mark or HASHES.match(line.text) or width + before.indent < broken - SLACK:
+    if line.blank or before.mark or line.kind != "text" or HASHES.match(line.text) or width + before.indent < broken - SLACK:
         return False
     if indented and line.indent >= 2:
         return False

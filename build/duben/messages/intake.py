@@ -182,6 +182,10 @@ ROWS: dict[str, Row] = {
         "The table has merged cells (line {line} of the original); they were taken apart: the text stands in the first, the others are empty.",
         "请对照原文核对这张表。", "Compare this table with the original.",
     ),
+    "intake-typed-table": Row(
+        "用制表符分开的 {rows} 行（原文从第 {line} 行起）认作一张表，第一行作表头。", "{rows} lines parted by tabs (from line {line} of the original) were taken for a table, the first of them for its head.",
+        "请对照原文核对这张表。", "Compare this table with the original.",
+    ),
     "intake-parser-lost": Row(
         "网页的代码有毛病，约有 {count} 个汉字没能读出来。", "The page is broken: about {count} 汉字 of it could not be read.",
         "请用浏览器打开网页，全选、复制，另存为纯文本再导入，并与原文对照。",
