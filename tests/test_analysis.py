@@ -3,7 +3,6 @@
 import importlib.util
 import json
 import re
-import time
 from datetime import date
 from pathlib import Path
 from types import ModuleType
@@ -14,6 +13,7 @@ from duben.chinese import answers
 from duben.errors import Place
 from duben.model import Book, BookSettings, Decision, Settings, Source
 from duben.parser import parse_all
+from growth import soon
 
 CORPUS = Path(__file__).parents[2] / "shared" / "corpus"
 
@@ -246,9 +246,8 @@ def test_page_is_null_where_it_is_not_known() -> None:
 
 def test_twenty_thousand_headings_take_no_time() -> None:
     made = parse_all([Source("01.md", "".join(f"{n}.水。\n\n" for n in range(1, 20_001)))])
-    start = time.process_time()
-    analysis.analyse(Settings(), made)
-    assert time.process_time() - start < 4
+    with soon(4):
+        analysis.analyse(Settings(), made)
 
 
 def scorer() -> ModuleType:

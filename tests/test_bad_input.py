@@ -89,7 +89,7 @@ def manuscript(book: Path, files: dict[str, Content]) -> Path:
 
 def duben(*arguments: object, limits: Callable[[], None] | None = None, **environment: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-P", "-m", "duben", *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, timeout=60, preexec_fn=limits, check=False,
+    return subprocess.run(command, capture_output=True, text=True, timeout=300, preexec_fn=limits, check=False,
                           env={**os.environ, "LANG": "C.UTF-8", **environment})  # fmt: skip
 
 
@@ -443,7 +443,7 @@ def begun(book: Path) -> Iterator[subprocess.Popen[str]]:
     command = [sys.executable, "-P", "-m", "duben", "build", str(book)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, preexec_fn=_attentive) as running:
         try:
-            until = time.monotonic() + 20
+            until = time.monotonic() + 120
             while not list((book / "out").glob(".duben-work-*/request")):
                 assert time.monotonic() < until and running.poll() is None, running.communicate()
                 time.sleep(0.01)
@@ -460,7 +460,7 @@ def test_an_interrupt_leaves_the_old_outputs(place: Path, earlier: Path, number:
     before = prints(book)
     with begun(book) as running:
         running.send_signal(number)
-        out, err = running.communicate(timeout=20)
+        out, err = running.communicate(timeout=120)
     assert (running.returncode, "Traceback" in out + err) == (130, False), err
     assert prints(book) == before
 
@@ -497,7 +497,7 @@ def test_builds_at_once_leave_a_whole_folder(place: Path) -> None:
     book = manuscript(place, {})
     command = [sys.executable, "-P", "-m", "duben", "build", str(book)]
     running = [subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) for _ in range(2)]
-    ends = [one.communicate(timeout=60) for one in running]
+    ends = [one.communicate(timeout=300) for one in running]
     assert sorted(one.returncode for one in running)[0] == 0, ends
     assert all("Traceback" not in err for _, err in ends)
     assert duben("verify", book / "out", "--strict").returncode == 0

@@ -3,6 +3,7 @@
 import pytest
 from duben.chinese import labels
 from duben.chinese.labels import Label, Step
+from growth import soon
 
 
 def seen(text: str) -> tuple[str, str, int, str] | None:
@@ -129,9 +130,6 @@ def test_label_holds_its_end() -> None:
 
 @pytest.mark.parametrize("text", ["一" * 500_000, "1" * 500_000, "1." * 250_000, "第" * 500_000, "（" * 500_000, " " * 500_000, "1.1" + ".1" * 200_000])
 def test_long_input_takes_no_time(text: str) -> None:
-    import time
-
-    start = time.process_time()
-    labels.read(text)
-    labels.first_clause(text)
-    assert time.process_time() - start < 1
+    with soon(1):
+        labels.read(text)
+        labels.first_clause(text)

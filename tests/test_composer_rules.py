@@ -1,11 +1,11 @@
 """What a character is on a line, and where a line may end."""
 
-import time
 
 import pytest
 from duben.composer import lines, rules
 from duben.composer.lines import Matter
 from duben.composer.rules import LEVELS, Options, blanks, classify, stretches
+from growth import soon
 
 
 @pytest.mark.parametrize(
@@ -183,6 +183,5 @@ def test_a_name_with_a_sign_before_it_may_begin_a_line():
 
 def test_addresses_are_looked_for_in_linear_time():
     """A run of letters is no address until an @ comes: quadratic, this took minutes."""
-    start = time.process_time()
-    assert list(rules.addresses("a" * 200_000 + "。 见 a.b@c.org")) == [(200_004, 200_013)]
-    assert time.process_time() - start < 5
+    with soon(5):
+        assert list(rules.addresses("a" * 200_000 + "。 见 a.b@c.org")) == [(200_004, 200_013)]

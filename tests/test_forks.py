@@ -68,7 +68,7 @@ def build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[sub
 
 
 def gone(*processes: int) -> bool:
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 120
     while any(Path(f"/proc/{one}/stat").exists() and Path(f"/proc/{one}/stat").read_text().rpartition(") ")[2][0] != "Z" for one in processes):
         if time.monotonic() > deadline:
             return False
@@ -89,7 +89,7 @@ def test_a_fork_that_is_killed_is_no_loss(build: tuple[subprocess.Popen[bytes], 
 def test_no_process_outlives_the_build(ended: str, build: tuple[subprocess.Popen[bytes], int, int]) -> None:
     running, worker, fork = build
     os.kill(worker if ended == "renderer killed" else running.pid, signal.SIGINT if ended == "interrupted" else signal.SIGKILL)
-    running.communicate(timeout=60)
+    running.communicate(timeout=300)
     assert running.returncode not in (0, None)
     assert gone(worker, fork)
 

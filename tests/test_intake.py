@@ -6,7 +6,6 @@ import io
 import json
 import random
 import re
-import time
 from collections import Counter
 from datetime import date
 from pathlib import Path
@@ -19,6 +18,7 @@ from duben.intake import dates, decoding, markdown, tags
 from duben.intake.document import Intake, Paragraph
 from duben.model import Block, Source
 from duben.parser import parse, parse_all
+from growth import soon
 from PIL import Image
 
 TODAY = date(2026, 1, 2)
@@ -715,9 +715,8 @@ def test_every_mend_of_real_documents_is_where_it_says(documents: list[tuple[str
     "text", ["水\n" * 60_000, "一、水\n" * 30_000, "\n" * 2_000_000 + "水", "水　　" * 60_000, "<!--" * 200_000, "日期:2024-01-01 " * 20_000, "1.1 水\n" * 20_000, "（" * 200_000]
 )  # fmt: skip
 def test_large_input_takes_little_time(tmp_path: Path, text: str) -> None:
-    start = time.process_time()
-    taken(tmp_path, "要点\n" + text + "水。\n")
-    assert time.process_time() - start < 6
+    with soon(6):
+        taken(tmp_path, "要点\n" + text + "水。\n")
 
 
 # --- tables, notes and pictures -----------------------------------------------------------------------------------------
@@ -779,17 +778,15 @@ def test_rowspan_ends_with_its_part_of_the_table(tmp_path: Path) -> None:
 @pytest.mark.parametrize("span", ["1000000000", "9" * 5000, "-1", "两", "60"])
 @pytest.mark.parametrize("name", ["rowspan", "colspan"])
 def test_no_span_makes_a_table_larger_than_its_cells(tmp_path: Path, name: str, span: str) -> None:
-    start = time.process_time()
-    made = table(tmp_path, f"<tr><td {name}={span}>水</td><td>火</td></tr>" + "<tr><td>木</td><td>土</td></tr>" * 2)[0]
-    assert time.process_time() - start < 2
+    with soon(2):
+        made = table(tmp_path, f"<tr><td {name}={span}>水</td><td>火</td></tr>" + "<tr><td>木</td><td>土</td></tr>" * 2)[0]
     assert max(line.count("|") for line in made) <= 5 and all("".join(made).count(character) == count for character, count in (("水", 1), ("木", 2), ("土", 2)))
 
 
 def test_spanned_table_of_many_rows_takes_little_time(tmp_path: Path) -> None:
-    start = time.process_time()
-    made = table(tmp_path, "<tr>" + "<td rowspan=65534 colspan=1000>水</td>" * 2 + "</tr>" + "<tr><td colspan=1000>木</td></tr>" * 20_000)[0]
+    with soon(6):
+        made = table(tmp_path, "<tr>" + "<td rowspan=65534 colspan=1000>水</td>" * 2 + "</tr>" + "<tr><td colspan=1000>木</td></tr>" * 20_000)[0]
     assert "".join(made).count("木") == 20_000
-    assert time.process_time() - start < 6
 
 
 def test_heading_of_a_table_is_its_caption(tmp_path: Path) -> None:
@@ -1056,10 +1053,9 @@ def test_what_no_book_may_hold_is_refused_before_anything_is_written(tmp_path: P
 
 def test_tags_are_cut_after_their_first_thousand_attributes(tmp_path: Path) -> None:
     attributes = " ".join(f'a{number}="{number}>"' for number in range(100_000))
-    started = time.process_time()
-    document = taken(tmp_path, f"<h1>要点</h1><p {attributes}>{BODY}</p>\n<p class='甲>'>{BODY}</p>", "a.html")
+    with soon(8):  # growing by the square without
+        document = taken(tmp_path, f"<h1>要点</h1><p {attributes}>{BODY}</p>\n<p class='甲>'>{BODY}</p>", "a.html")
     assert (shape(document), document.paragraphs[-1].line) == ([(1, "要点"), (0, BODY), (0, BODY)], 2)
-    assert time.process_time() - started < 8  # 14 s and growing by the square without
 
 
 @pytest.mark.parametrize("page", ["<p a=\"b>c\" d='e' f=g/h>水<br/></p>", "<script>if(a<b && c){}</script><!-- <p a b -->", "水 <b 火", "<p a='水"])
