@@ -52,6 +52,17 @@ def test_each_kind_is_told() -> None:
     assert kinds(["第三条　" + A, "第四条　" + B], ["第三条　" + A, "第五条　" + B]) == [("renumbered", "第四条　" + B, "第五条　" + B)]
 
 
+def test_an_item_that_was_filled_up_is_changed_not_new() -> None:
+    more = "，由各科室负责人组织，每周上报进度"
+    old, new = "- 宣传\n- 印发。\n\n1. 宣传\n2. 印发", f"- 宣传{more}\n- 印发{more}。\n- 归档\n\n1. 宣传{more}\n2. 印发{more}"
+    assert kinds([A, old], [A, new]) == [
+        ("changed", "宣传", f"宣传{more}"), ("changed", "印发。", f"印发{more}。"), ("added", "", "归档"),
+        ("changed", "1.宣传", f"1.宣传{more}"), ("changed", "2.印发", f"2.印发{more}"),
+    ]  # fmt: skip
+    assert summary([A, "- 宣传\n- 印发"], [A, f"- 宣传{more}\n- 印发"]) == [f"第2段：在“宣传”后增加“{more}”。"]
+    assert kinds([A, "- 印发"], [A, f"## 印发{more}"]) == [("added", "", f"印发{more}"), ("removed", "印发", "")]
+
+
 def test_split_and_joined_paragraphs_name_their_other_half() -> None:
     _, found = changes(of(A + B, C), of(A, B, C))
     assert [(one.kind, one.split_of.text if one.split_of else "") for one in found] == [("changed", ""), ("added", A + B)]

@@ -19,6 +19,8 @@ SHORTEST_MOVED = 8  # characters of a paragraph that is found again elsewhere wi
 SHORTEST_SAME = 4  # of one that is found again elsewhere word for word, and stands once in either text
 # So much of a paragraph at its place, and so many characters, stand in a far longer one that was cut or filled up.
 HELD, SHORTEST_HELD = 0.92, 12
+SHORTEST_BEGUN = 2  # characters of one at its place that a longer one of its kind begins with: an item that was filled up
+END = "。；，、：！？;,:!?"
 # Sequences whose lengths make more than this together are paired by what stands once in each.
 LARGEST = 400_000_000
 NEIGHBOURS = 60  # of a gap in which each is compared with each
@@ -214,6 +216,8 @@ def _likeness(left: Side, right: Side, pair: Pair, in_place: bool, alone: bool) 
     numbered = bool(one.number) and one.number == other.number and one.label == other.label
     least = ALIKE_BY_NUMBER if alone and numbered else ALIKE_IN_PLACE if in_place else ALIKE_ELSEWHERE
     ratio = _ratio(left.keys[pair[0]][:LONGEST], right.keys[pair[1]][:LONGEST], least, in_place)
+    if in_place and ratio < least and one.kind == other.kind and _begun(one.body, other.body):
+        ratio = least
     if ratio >= least:
         sure = ratio + 0.1 * in_place + 0.04 * (one.label == other.label) + 0.02 * (left.bare[pair[0]] == right.bare[pair[1]])
         yield _Likeness(sure - 0.1 * (one.kind != other.kind), ratio, pair)
@@ -227,6 +231,13 @@ def _ratio(old: str, new: str, least: float, in_place: bool) -> float:
     if in_place and ratio < least and shorter >= SHORTEST_HELD and ratio * (len(old) + len(new)) / 2 >= HELD * shorter:
         return least
     return ratio
+
+
+def _begun(old: str, new: str) -> bool:
+    """Whether one text goes on where the other ends."""
+    shorter, longer = sorted((old, new), key=len)
+    begin = shorter.rstrip(END)
+    return len(begin) >= SHORTEST_BEGUN and longer.startswith(begin)
 
 
 def _sharing(left: Side, right: Side, mine: Sequence[int], others: Sequence[int]) -> Iterator[Pair]:

@@ -365,8 +365,10 @@ def _alike(one: str, other: str) -> int:
 
 
 def _whole(change: Change) -> bool:
-    """Whether so much of a unit is new that it is quoted whole."""
+    """Whether so much of a unit is new that it is quoted whole; not where words only came at one place, or went."""
     assert change.old and change.new
+    if sum(sign != "=" for sign, _ in change.segments) == 1:
+        return False
     marked = sum(len(text) for sign, text in change.segments if sign != "=")
     return marked > REWRITTEN * (len(change.old.text) + len(change.new.text)) or len(edits(change.segments)) > 8
 
