@@ -111,6 +111,17 @@ def test_long_terms_stay_inside_the_table_by_number() -> None:
     assert right <= phone.printed[index].area.right + .5
 
 
+def test_a_label_in_a_paragraph_of_its_own_stays_with_its_text() -> None:
+    alone = ("一是", "（一）", "第一条", "首先，", "1．", "二是：")
+    text = "\n\n".join(f"{alone[number % 6]}\n\n{SENTENCE * (1 + number % 4)}" for number in range(36))
+    made = analysis.analyse(Settings(book=BookSettings(title="四季读本", date=date(2026, 3, 1))), parser.parse_all([Source("01.md", f"# 一、河边\n\n{text}\n")]))
+    phone = pdf.compose(made, {}, fonts.faces("zh-Hans"), edition="phone")
+    with pypdfium2.PdfDocument(phone.document) as opened:
+        high = opened[0].get_height()
+        ends = [page.get_textpage().get_text_bounded(bottom=high - printed.area.bottom, top=high - printed.area.top).splitlines()[-1:] for page, printed in zip(opened, phone.printed, strict=True)]
+    assert not {end[0].strip() for end in ends if end} & set(alone)
+
+
 def test_phone_has_links_and_bookmarks(composed: Composed) -> None:
     with pikepdf.open(io.BytesIO(composed("phone").document)) as opened:
         with opened.open_outline() as outline:

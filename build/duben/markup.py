@@ -11,7 +11,7 @@ from typing import Protocol
 from markupsafe import Markup, escape
 
 from duben import tabular
-from duben.chinese import order, phrases
+from duben.chinese import labels, order, phrases
 from duben.chinese.numerals import LONGEST_TERM, NUMERALS, written
 from duben.model import Block, Book, Chapter, Enumeration, GlossaryEntry, Note, Occurrence, OutlineEntry, Span
 
@@ -20,6 +20,7 @@ TAGS = {"strong": "strong", "em": "em", "code": "code", "sub": "sub", "sup": "su
 # Of two spans that cross, the one further left in this row stays whole and the other is cut in pieces.
 OUTER_FIRST = ("link", "reference", "mention", "glossed", "run-in", "label", "strong", "em", "code", "span", "sub", "sup",
                "ruby", "note", "image")  # fmt: skip
+BRIEF = 26  # characters
 HIGH = 18  # on a page of 26 lines, notes below them
 
 
@@ -191,6 +192,14 @@ class Marker:
         """How many characters of the block's text are its label; 0 without one."""
         entry = self.book.outlined.get(block.id)
         return len(entry.label) if entry and entry.label and block.text.startswith(entry.label) else 0
+
+    def leads(self, block: Block, after_heading: bool) -> bool:
+        """Whether a paragraph stays on the page of what follows: a short one under a heading, one that is a label and nothing else."""
+        if len(block.text) > BRIEF:
+            return False
+        said = block.text.rstrip("：:，, \u3000")
+        label = labels.read(said + "：")  # 一是 is a label only before something
+        return after_heading or label is not None and label.end >= len(said)
 
     def label_width(self, block: Block) -> int:
         """The room that a block's label takes, in whole em; 0 without one."""
