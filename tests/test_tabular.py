@@ -96,7 +96,7 @@ def test_tables_in_small_type_keep_their_columns_apart_and_no_row_alone(tmp_path
         text = next(text for text, page in zip(texts, pages, strict=True) if page.count("1234567") > 15)
         # Rows take a line each: the sizes of another table once gave them its blanks above and below, and none at the sides.
         tops = sorted({text.get_charbox(index)[1] for index in range(text.count_chars()) if text.get_text_range(index, 7) == "1234567"})
-    assert not [page for page in pages if page.count("1234567") == 5 and "段落" not in page]
+    assert 1 not in [page.count("1234567") // 5 for page in pages]
     assert len(tops) > 2 and all(above + 18.75 == pytest.approx(below, abs=.1) for above, below in zip(tops, tops[1:], strict=False))
 
 

@@ -171,15 +171,25 @@ class Marker:
     def tall(self, table: Block) -> bool:
         """Whether a row and the head above it may not fit on a page: such a table is broken inside its rows, and its head
         is not repeated (WeasyPrint leaves out a head for which there is no room)."""
+        heights = self.heights(table)
+        return max((high for head, high in heights if head), default=0) + max((high for head, high in heights if not head), default=0) > self.high
+
+    def low(self, table: Block) -> bool:
+        """Whether head and first two rows surely fit on any page, so that they may be kept together: where they do not,
+        WeasyPrint leaves the head out."""
+        first = [row for row in table.children if not row.attribute("head")][:2]
+        shown = [row for row in table.children if row.attribute("head")] + first
+        if any(span.kind == "note" for row in shown for part in row.walk() for span in part.spans):
+            return False
+        heights = self.heights(replace(table, children=tuple(shown)))
+        return sum(max(1, -int(-high // 1)) for _, high in heights) <= self.high // 2
+
+    def heights(self, table: Block) -> list[tuple[bool, float]]:
+        """How many lines each row of a table has, by the number of its characters, and whether it is the head."""
         size, widths = self.layout(table)
         columns = [self.room / tabular.SIZES[size] * width / 100 - tabular.PADDING for width in widths]
-        heights = {False: 0.0, True: 0.0}
-        for row in table.children:
-            for cell, room in zip(row.children, columns, strict=False):
-                lines = sum(len(part.text) for part in cell.walk()) / max(room, 1)
-                head = bool(row.attribute("head"))
-                heights[head] = max(heights[head], lines)
-        return heights[True] + heights[False] > self.high
+        return [(bool(row.attribute("head")), max((sum(len(part.text) for part in cell.walk()) / max(room, 1)
+                 for cell, room in zip(row.children, columns, strict=False)), default=0)) for row in table.children]  # fmt: skip
 
     def heads(self, table: Block) -> list[str]:
         """What stands over each column of a table, to be repeated in its cells where they fold (e-books only)."""
