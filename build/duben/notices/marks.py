@@ -20,8 +20,8 @@ from duben.edition import Rectangle
 from duben.positions import Piece, Positions, PrintedLine
 from duben.revision import pages
 from duben.revision.changes import Change
+from duben.revision.comparison import Revision
 from duben.revision.units import Unit
-from duben.revision.versions import Revision
 
 # pt: from the type area to the bar, its width, the gap of a double line, the size of a wedge.
 AWAY, BAR, GAP, WEDGE = 9.0, 1.6, 2.2, 5.0

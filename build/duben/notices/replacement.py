@@ -23,10 +23,11 @@ from duben.notices.setting import Setter, Size, template
 from duben.parts import Composed, Page
 from duben.pdf import Press, PrintedPage
 from duben.revision import compare, prints
+from duben.revision.comparison import Revision
 from duben.revision.holding import At, Held, held
 from duben.revision.pages import NEW_PRINT
 from duben.revision.prints import Print
-from duben.revision.versions import Revision, Version
+from duben.revision.versions import Version
 from duben.revision.wording import version_names
 from duben.store import Nothing, Store
 

@@ -12,8 +12,8 @@ from duben.notices.setting import Setter, Size, template
 from duben.notices.slip import Slip
 from duben.revision import pages, wording
 from duben.revision.changes import Change
+from duben.revision.comparison import Revision
 from duben.revision.pages import Reprint, Side
-from duben.revision.versions import Revision
 from duben.revision.wording import GROUPS, Wording
 
 SIZES: tuple[Size, ...] = ((10.5, 16), (9.5, 14.5), (9, 13.5), (8.5, 12.5))

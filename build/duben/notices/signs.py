@@ -10,7 +10,7 @@ import pikepdf
 from duben.fonts import Face
 from duben.notices import marks, places
 from duben.notices.setting import Setter, Size, template
-from duben.revision.versions import Revision
+from duben.revision.comparison import Revision
 from duben.revision.wording import version_names
 
 SIZES: tuple[Size, ...] = ((10.5, 16), (9.5, 14.5))

@@ -9,9 +9,9 @@ from duben.fonts import Face
 from duben.notices import places
 from duben.notices.setting import Setter, Size, template
 from duben.revision import errata
+from duben.revision.comparison import Revision
 from duben.revision.differences import difference
 from duben.revision.errata import Correction, Row
-from duben.revision.versions import Revision
 from duben.revision.wording import narrowed_quote, version_names
 
 SIZES: tuple[Size, ...] = ((10, 15), (9, 13.5), (8.5, 12.5), (8, 11.5), (7.5, 10.5))

@@ -6,12 +6,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from duben import manuscript, revision
 from duben.errors import BookError
 from duben.publish import history, reading, records
 from duben.publish.reading import Draft
-from duben.revision import Revision, Version, record
+from duben.revision import Version, record
+
+if TYPE_CHECKING:
+    from duben.revision import Revision
 
 
 @contextmanager

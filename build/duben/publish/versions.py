@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from duben import revision, theme
 from duben.errors import BookError
 from duben.model import Amendment, Book, VersionNote
 from duben.publish import comparing, records
 from duben.publish.reading import Draft
-from duben.revision import Change, Revision, Version
+
+if TYPE_CHECKING:
+    from duben.revision import Change, Revision, Version
 
 MOST = 16  # sentences of a version
 QUOTED = 40  # characters of a paragraph that is quoted

@@ -9,8 +9,8 @@ from typing import Literal
 
 from duben.revision import edits
 from duben.revision.differences import Segment, difference
-from duben.revision.pairing import Pair, moved, paired
-from duben.revision.units import Unit, masked, referred
+from duben.revision.pairing import Pair, masked, moved, paired, referred
+from duben.revision.units import Unit
 
 Kind = Literal["changed", "added", "removed", "moved", "renumbered"]
 Only = Literal["", "width", "marks"]

@@ -1,4 +1,4 @@
-"""What follows from changes: enumerations that count or hold something else, references that did not follow, the contents."""
+"""What follows from changes: enumerations that count or hold something else, references that did not follow."""
 
 from __future__ import annotations
 
@@ -9,12 +9,10 @@ from dataclasses import dataclass
 
 from duben.chinese import labels
 from duben.chinese.numerals import value
-from duben.model import Book, Enumeration
-from duben.revision.pairing import Pair
-from duben.revision.units import NUMBER, Unit
+from duben.model import Enumeration
+from duben.revision.pairing import NUMBER, Pair
+from duben.revision.units import Unit
 
-# Levels of headings that the contents of a book show.
-CONTENTS_LEVEL = 3
 # 第三条, but not 《刑法》第三条 or 刑法第三条: the articles of another text.
 ARTICLE = re.compile("第([〇零一二三四五六七八九十百千]+|[0-9０-９]+)[条條](?:之([〇零一二三四五六七八九十]+))?")
 OTHERS = re.compile("(?:》|[^本该]法|[^本该]条例|[^本该]规定|[^本该]办法|[^本该]细则)(?:[（(][^（()）]*[)）])?$")
@@ -80,11 +78,6 @@ def _renamed(one: Enumeration, left: Mapping[str, Enumeration]) -> Enumeration |
     """The one that has the same name but for its number."""
     name = NUMBER.sub("#", one.term)
     return next((other for term, other in left.items() if NUMBER.sub("#", term) == name), None)
-
-
-def shown(book: Book) -> Iterator[str]:
-    """The ids of the blocks that the contents of a book show."""
-    return (entry.block for entry in book.outline if entry.heading and entry.level <= CONTENTS_LEVEL)
 
 
 def stale(old: Sequence[Unit], new: Sequence[Unit], pairs: Sequence[Pair]) -> tuple[StaleReference, ...]:

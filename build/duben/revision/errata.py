@@ -9,11 +9,11 @@ from typing import Any, Literal
 from duben.chinese import labels
 from duben.chinese.labels import Label
 from duben.revision.changes import Change
+from duben.revision.comparison import Revision
 from duben.revision.differences import word_around
 from duben.revision.pages import Line, spread
 from duben.revision.prints import Print
 from duben.revision.units import BLANK, Unit
-from duben.revision.versions import Revision
 
 # replace: words in a paragraph; rewrite: a paragraph; insert, delete, move: a whole one.
 Kind = Literal["replace", "rewrite", "insert", "delete", "move"]

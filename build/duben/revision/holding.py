@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from duben.revision.comparison import Revision
 from duben.revision.differences import difference
 from duben.revision.pairing import moved
 from duben.revision.prints import Print, Spot
 from duben.revision.units import BLANK, Unit
-from duben.revision.versions import Revision
 
 At = tuple[int, int]  # index of a unit, offset in its text
 Kept = tuple[int, int, int, int, int]  # index of an old page, line on it; a new unit, from where to where it stands there

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from duben.revision.changes import Change
+from duben.revision.comparison import Revision
 from duben.revision.prints import Print
-from duben.revision.versions import Revision
 
 Side = Literal["old", "new"]
 # text: characters changed on it; shifted: the same characters stand elsewhere on it or on another page; folio: nothing

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, insort
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from duben.chinese import labels
 from duben.revision import edits
-from duben.revision.units import Unit, masked
+from duben.revision.units import BLANK, Unit
 
 # Likeness is twice the common characters over all; that of two unlike paragraphs of one trade is .2 to .35.
 ALIKE_IN_PLACE = 0.42  # between the same neighbours
@@ -28,6 +30,14 @@ GRAM = 4
 COMMON = 24  # units that hold a gram which tells nothing any more
 CANDIDATES = 6
 LONGEST = 20_000  # characters of a unit that are looked at to find its like
+
+NUMERAL = "[〇零一二三四五六七八九十百千0-9０-９]+"
+# Numbers that stand for a place of the same text: 第三条、第四条第二款, 第（三）项, （一）至（三）项.
+REFERENCE = re.compile(
+    f"第(?:{NUMERAL}|[（(]{NUMERAL}[)）])(?:(?:[、和及与至到]|[—～-])第?(?:{NUMERAL}|[（(]{NUMERAL}[)）]))*[条條款项項目章节節编編](?:之{NUMERAL})?"
+    f"|第{NUMERAL}部分|[（(]{NUMERAL}[)）](?:(?:[、和及与至到])[（(]{NUMERAL}[)）])*[项項]"
+)
+NUMBER = re.compile(NUMERAL)
 
 Pair = tuple[int, int]
 
@@ -258,3 +268,17 @@ def _sharing(left: Side, right: Side, mine: Sequence[int], others: Sequence[int]
 def _grams(text: str) -> set[str]:
     text = text[:LONGEST]
     return {text[at : at + GRAM] for at in range(max(1, len(text) - GRAM + 1))}
+
+
+def masked(unit: Unit) -> str:
+    """The bare text with # for the unit's own number and for the numbers of references."""
+    label = labels.read(unit.text)
+    if label is None:
+        return referred(unit.bare)
+    own = BLANK.sub("", unit.text[: label.end])
+    return (NUMBER.sub("#", own) if NUMBER.search(own) else "#") + referred(unit.body)
+
+
+def referred(text: str) -> str:
+    """A text with # for the numbers of its references."""
+    return REFERENCE.sub(lambda match: NUMBER.sub("#", match.group()), text)

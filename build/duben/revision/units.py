@@ -16,13 +16,6 @@ from duben.model import Block, Book, Chapter, OutlineEntry, Source
 UnitKind = Literal["heading", "paragraph", "item", "row", "caption", "title", "term", "definition", "code", "note", "field"]
 
 BLANK = re.compile("[\\s\u00ad\u200b-\u200f\u2060\ufeff]+")
-NUMERAL = "[〇零一二三四五六七八九十百千0-9０-９]+"
-# Numbers that stand for a place of the same text: 第三条、第四条第二款, 第（三）项, （一）至（三）项.
-REFERENCE = re.compile(
-    f"第(?:{NUMERAL}|[（(]{NUMERAL}[)）])(?:(?:[、和及与至到]|[—～-])第?(?:{NUMERAL}|[（(]{NUMERAL}[)）]))*[条條款项項目章节節编編](?:之{NUMERAL})?"
-    f"|第{NUMERAL}部分|[（(]{NUMERAL}[)）](?:(?:[、和及与至到])[（(]{NUMERAL}[)）])*[项項]"
-)
-NUMBER = re.compile(NUMERAL)
 CELLS = " | "
 WIDE = str.maketrans("()", "（）")
 # Settings that a book prints: where each stands in book.toml, and what one calls it.
@@ -88,20 +81,6 @@ def fields(book: Book, toml: Source) -> tuple[Unit, ...]:
         if text:
             found.append(Unit(f"{table}.{key}", "field", text, toml.place(line), label))
     return tuple(found)
-
-
-def masked(unit: Unit) -> str:
-    """The bare text with # for the unit's own number and for the numbers of references."""
-    label = labels.read(unit.text)
-    if label is None:
-        return referred(unit.bare)
-    own = BLANK.sub("", unit.text[: label.end])
-    return (NUMBER.sub("#", own) if NUMBER.search(own) else "#") + referred(unit.body)
-
-
-def referred(text: str) -> str:
-    """A text with # for the numbers of its references."""
-    return REFERENCE.sub(lambda match: NUMBER.sub("#", match.group()), text)
 
 
 class _Where:

@@ -12,9 +12,9 @@ from unicodedata import normalize
 from duben.chinese import labels
 from duben.chinese.labels import Label
 from duben.revision.changes import Change
+from duben.revision.comparison import Revision
 from duben.revision.differences import Segment, word_around
 from duben.revision.units import BLANK, Unit
-from duben.revision.versions import Revision
 
 Group = Literal["text", "order", "marks", "width", "settings", "follows"]
 GROUPS: tuple[Group, ...] = ("text", "order", "marks", "width", "settings", "follows")
