@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copyreg
 import json
 import os
 import pickle
@@ -12,12 +13,15 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
-from duben.errors import BookError, Problem, problem
+from duben.errors import BookError, Place, Problem, problem
+from duben.model import Block, Occurrence, OutlineEntry, Span
 from duben.publish import answers
+from duben.revision.units import Piece, Unit
 
 # A book of 480 pages takes under 1 GB and 40 s: room for one ten times as large, and an end for what never ends.
 MEMORY = 4_000  # MB of address space
@@ -29,6 +33,16 @@ NO_MEMORY = ("memoryerror", "bad_alloc", "allocate memory", "failed to allocate"
              "can't start new thread", "error creating thread")  # fmt: skip
 
 Progress = Callable[[str], None]
+
+
+def _by_values(kind: type) -> None:
+    """Let data of a kind that a book has thousands of be pickled as a call with its values: without asking each for its fields, half the time."""
+    values = attrgetter(*(field.name for field in fields(kind)))
+    copyreg.pickle(kind, lambda one: (kind, values(one)))
+
+
+for _kind in (Place, Block, Span, OutlineEntry, Occurrence, Piece, Unit):
+    _by_values(_kind)
 
 
 @dataclass(frozen=True, slots=True)
