@@ -307,12 +307,11 @@ def drawn(character: str) -> bool:
 
 def undrawable(book: Book, chosen: Sequence[Face]) -> tuple[Problem, ...]:
     """Every line of the manuscript with characters that no chosen face has, named; errors, or warnings if [text] says so."""
-    texts = list(printed(book))
-    lacking = missing(set().union(*(text for text, _, _ in texts)), chosen)
+    lacking = missing(characters(book), chosen)
     if not lacking:
         return ()
     found: dict[Place, dict[str, None]] = {}
-    for text, place, block in texts:
+    for text, place, block in printed(book):
         for offset, character in enumerate(text):
             if character in lacking and not joins(text, offset, chosen):
                 line = block.place_of(offset) if block else place
@@ -330,6 +329,11 @@ def joins(text: str, offset: int, chosen: Sequence[Face]) -> bool:
     return len(joined) == 1 and not missing(joined, chosen)
 
 
+def characters(book: Book) -> set[str]:
+    """Every character that the book prints."""
+    return set(book.characters).union(*(text for text, _, block in printed(book) if block is None))
+
+
 def printed(book: Book) -> Iterator[tuple[str, Place, Block | None]]:
     """Every text that the book prints, with its place: settings, blocks, labels, readings, the editor's enumerations."""
     settings = Place("book.toml")
@@ -342,10 +346,9 @@ def printed(book: Book) -> Iterator[tuple[str, Place, Block | None]]:
             yield block.text, block.place, block
             yield block.label, block.place, None
             yield from ((span.value, block.place_of(span.start), None) for span in block.spans if span.kind == "ruby")
-    seen = set[str]().union(*(block.text for chapter in book.chapters for block in chapter.walk()))
     for entry in book.enumerations:
         added = "".join(dict.fromkeys(entry.term + "".join(entry.members) + entry.note))
-        yield "".join(character for character in added if character not in seen), Place("enumerations.toml"), None
+        yield "".join(character for character in added if character not in book.characters), Place("enumerations.toml"), None
 
 
 def report(chosen: Iterable[Face]) -> list[dict[str, str]]:

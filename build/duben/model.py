@@ -418,6 +418,11 @@ class Book:
         return {block.id: block for chapter in self.chapters for block in chapter.walk()}
 
     @cached_property
+    def characters(self) -> frozenset[str]:
+        """Every character in the text of its blocks."""
+        return frozenset("".join(block.text for chapter in self.chapters for block in chapter.walk()))
+
+    @cached_property
     def outlined(self) -> Mapping[str, OutlineEntry]:
         """The outline entry of each block that has one, by the block's id."""
         return {entry.block: entry for entry in self.outline}

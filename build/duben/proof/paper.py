@@ -15,8 +15,7 @@ import pikepdf
 
 from duben.edition import Rectangle
 from duben.errors import Place, Problem, problem, warning
-from duben.fonts import Face, twins
-from duben.fonts import printed as every_text
+from duben.fonts import Face, characters, twins
 from duben.markup import answers, answers_moved, ordered
 from duben.model import Block, Book
 from duben.positions import Positions
@@ -170,11 +169,11 @@ def alike_in(page: Leaf, alike: Mapping[int, str]) -> Leaf:
 
 def kin(book: Book, faces: Sequence[Face], store: Store) -> dict[str, str]:
     """The characters of the book that its fonts draw alike."""
-    characters = "".join(sorted(set().union(*(text for text, _, _ in every_text(book))))) if faces else ""
-    depends = "twins", characters, [(str(face.file), face.index, face.file.stat().st_size, face.file.stat().st_mtime_ns) for face in faces]
+    known = "".join(sorted(characters(book))) if faces else ""
+    depends = "twins", known, [(str(face.file), face.index, face.file.stat().st_size, face.file.stat().st_mtime_ns) for face in faces]
     kept = store.get(*depends)
     if kept is None:
-        kept = twins(characters, faces), b""
+        kept = twins(known, faces), b""
         store.put(*kept, *depends)
     found: dict[str, str] = kept[0]
     return found
