@@ -12,6 +12,7 @@ from duben.chinese import enumerations, labels, series, terms
 from duben.chinese.enumerations import Finding, Findings, Other, Passage, Reading
 from duben.chinese.labels import Label, Step
 from duben.chinese.listing import Mention
+from duben.chinese.series import Mark
 from duben.chinese.terms import Term
 from duben.errors import Problem, warning
 from duben.model import (
@@ -165,10 +166,12 @@ def _readings(chapters: tuple[Chapter, ...], texts: tuple[Text, ...], store: Sto
         by_chapter[text.chapter.slug].append(text.block.text)
     for every in by_chapter.values():
         if kept := store.get("readings", every):
-            readings = [Reading(_terms(quoted), _terms(bare), tuple((at, item) for at, item in doubled)) for quoted, bare, doubled in kept[0]]
+            readings = [Reading(_terms(quoted), _terms(bare), tuple((at, item) for at, item in doubled), tuple(Mark(*mark) for mark in marks))
+                        for quoted, bare, doubled, marks in kept[0]]  # fmt: skip
         else:
             readings = [enumerations.read(text) for text in every]
-            store.put([[_rows(one.quoted), _rows(one.bare), one.doubled] for one in readings], b"", "readings", every)
+            store.put([[_rows(one.quoted), _rows(one.bare), one.doubled, [[mark.family, mark.number, mark.start, mark.end, mark.label] for mark in one.marks]]
+                       for one in readings], b"", "readings", every)  # fmt: skip
         found.update(zip(every, readings, strict=True))
     return found
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from duben.chinese import counts, labels, listing, members, numerals, series, slips, terms
 from duben.chinese.counts import Mismatch
 from duben.chinese.listing import RULES, Answer, Document, Mention, Passage, document, sentence_end
-from duben.chinese.series import Run
+from duben.chinese.series import Mark, Run
 from duben.chinese.slips import Astray, Doubled
 from duben.chinese.terms import Term
 
@@ -40,11 +40,13 @@ class Other:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a passage says by itself: its terms in quotation marks and those without, offset and text of items that a list names twice."""
+    """What a passage says by itself: its terms in quotation marks and those without, offset and text of items that a list names twice,
+    the labels inside it."""
 
     quoted: tuple[Term, ...] = ()
     bare: tuple[Term, ...] = ()
     doubled: tuple[tuple[int, str], ...] = ()
+    marks: tuple[Mark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,13 +159,13 @@ def read(text: str) -> Reading:
     taken = {place for term in quoted for place in range(term.start, term.end)}
     worded = tuple(terms.of_quoted_words(text))
     taken.update(term.start for term in worded)
-    return Reading(quoted, (*worded, *terms.bare(text, _may_list(text, taken))), tuple(slips.doubled(text)))
+    return Reading(quoted, (*worded, *terms.bare(text, _may_list(text, taken))), tuple(slips.doubled(text)), tuple(series.marks_in(text)))
 
 
 def find(passages: Sequence[Passage], read: Callable[[str], Reading] = read) -> Findings:
     """The named enumerations, the inline lists, and the numbers that their lists do not bear out. ``read`` may know the passages."""
-    doc = document(passages)
     readings = [read(passage.text) for passage in passages]
+    doc = document(passages, [reading.marks for reading in readings])
     candidates = _candidates(readings)
     mismatches: list[Mismatch] = []
     for candidate in candidates.values():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from duben.chinese import numerals
 
@@ -176,6 +177,7 @@ FIRSTS = re.compile(f"(?P<word>首先|其次|再次|再其次)(?P<mark>[，,、�
 BLANKS = re.compile(f"{BLANK}*")
 
 
+@lru_cache(maxsize=100_000)
 def read(text: str) -> Label | None:
     """The label a text opens with; blanks before it and after it are skipped."""
     start = _skip(text, 0)

@@ -46,7 +46,7 @@ class Document:
     """The passages and what was worked out once for all rules."""
 
     passages: Sequence[Passage]
-    marks: list[list[Mark]] = field(default_factory=list)
+    marks: Sequence[Sequence[Mark]] = ()
     runs: list[Run] = field(default_factory=list)
     runs_from: dict[int, list[Run]] = field(default_factory=dict)
     runs_to: dict[int, list[Run]] = field(default_factory=dict)
@@ -54,11 +54,10 @@ class Document:
     following: list[int] = field(default_factory=list)
 
 
-def document(passages: Sequence[Passage]) -> Document:
-    """The passages with their runs and groups of entries."""
+def document(passages: Sequence[Passage], marks: Sequence[Sequence[Mark]]) -> Document:
+    """The passages with the marks in each (``series.marks_in``), their runs and groups of entries."""
     texts = [passage.text for passage in passages]
     closed = [passage.heading or (passage.level > 0 and _is_structure(passage)) for passage in passages]
-    marks = [series.marks_in(text) for text in texts]
     doc = Document(passages, marks, series.find(texts, closed, marks))
     for run in doc.runs:
         doc.runs_from.setdefault(run.items[0].passage, []).append(run)

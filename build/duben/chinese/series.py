@@ -44,6 +44,8 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
+    """A label inside a text, ``text[start:end]``: its family, its number, and how it is written."""
+
     family: str
     number: int
     start: int
@@ -92,7 +94,7 @@ def _mark(match: re.Match[str], text: str) -> Mark | None:
     return Mark("①", labels.CIRCLES.get(match["circle"], 0), start, end, match["circle"])
 
 
-def find(texts: Sequence[str], closed: Sequence[bool], marks: Sequence[list[Mark]]) -> list[Run]:
+def find(texts: Sequence[str], closed: Sequence[bool], marks: Sequence[Sequence[Mark]]) -> list[Run]:
     """The runs of a document, in order. ``closed``: at this passage (a heading) runs across paragraphs end."""
     runs: list[Run] = []
     across: dict[str, list[Item]] = {}
@@ -137,7 +139,7 @@ def _flush(across: dict[str, list[Item]], runs: list[Run]) -> None:
     across.clear()
 
 
-def _chains(marks: list[Mark]) -> list[list[Mark]]:
+def _chains(marks: Sequence[Mark]) -> list[list[Mark]]:
     """Marks of one family numbered 1, 2, 3 … within a text."""
     chains: list[list[Mark]] = []
     current: dict[str, list[Mark]] = {}
