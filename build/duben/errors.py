@@ -38,6 +38,11 @@ class Source:
         """The place of a line (from 1) of ``text``."""
         return Place(self.file, self.lines[line - 1] if 0 < line <= len(self.lines) else line)
 
+    def typed(self) -> dict[int, str]:
+        """The lines of ``text`` by the numbers that they have in the author's file."""
+        lines = self.text.split("\n")
+        return dict(zip([*self.lines, *range(len(self.lines) + 1, len(lines) + 1)], lines, strict=False))
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:

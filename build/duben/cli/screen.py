@@ -182,8 +182,7 @@ class _Lines:
         if place.file not in self.sources:
             return ""
         if place.file not in self.split:
-            self.split[place.file] = {source.place(number).line: line for source in self.sources[place.file]
-                                      for number, line in enumerate(source.text.split("\n"), 1)}  # fmt: skip
+            self.split[place.file] = {number: line for source in self.sources[place.file] for number, line in source.typed().items()}
         line = self.split[place.file].get(place.line, "").rstrip()
         start = max(0, place.column - 1 - BEFORE) if len(line) > SHOWN else 0
         end = start + SHOWN

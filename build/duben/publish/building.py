@@ -175,12 +175,13 @@ def _built(path: Path, wanted: _Wanted, progress: Progress, worker: Worker) -> B
         chosen = machine(wanted.draft.book)
         with outputs.workplace(wanted.output) as work:
             old = manifest.read(wanted.output)
-            answer = _rendered(wanted, pictures, chosen, work, worker, lambda stage: progress(wanted.id, stage))
+            asked = _asked(wanted, pictures, chosen)
+            answer = _rendered(wanted, asked, work, worker, lambda stage: progress(wanted.id, stage))
             found = wanted.severe((*found, *fonts.substitutes(chosen), *answers.problems(answer)))
             if any(one.fatal for one in found):
                 return replace(empty, problems=found)
             progress(wanted.id, "write")
-            found = wanted.severe((*found, *records.told(wanted.draft, wanted.output, work)))
+            found = wanted.severe((*found, *records.told(wanted.draft, asked.version, wanted.output, work)))
             if any(one.fatal for one in found):
                 return replace(empty, problems=found)
             kept = records.keep(wanted.draft, work) if wanted.way.printed else None
@@ -194,7 +195,7 @@ def _built(path: Path, wanted: _Wanted, progress: Progress, worker: Worker) -> B
     if wanted.shelf and answer["mapped"] and not wanted.way.since:
         prints = map(str, records.paths(wanted.manuscript.folder / records.PRINTS))
         seen = [*prints, *answer["mapped"], *unchanged.folders_below(fonts.folders()), *(str(face.file) for face in chosen)]
-        unchanged.keep(wanted.shelf, built, wanted.way, whole["sources"], seen)
+        unchanged.keep(wanted.shelf, built, wanted.way, whole, seen)
     return built
 
 
@@ -225,15 +226,18 @@ def machine(book: Book) -> tuple[Face, ...]:
     return chosen
 
 
-def _rendered(wanted: _Wanted, pictures: Mapping[str, Picture], chosen: tuple[Face, ...], work: Path, worker: Worker,
-              progress: isolation.Progress) -> dict[str, Any]:  # fmt: skip
-    """The worker's answer: the outputs lie in the work folder."""
+def _asked(wanted: _Wanted, pictures: Mapping[str, Picture], chosen: tuple[Face, ...]) -> Rendering:
     asked = replace(request(wanted.draft, pictures, chosen, wanted.editions, wanted.formats), shelf=wanted.shelf, jobs=wanted.jobs)
     if since := wanted.way.since:
         with comparing.earlier(since, wanted.manuscript.folder) as old:
-            asked = replace(asked, since=old.version)
+            return replace(asked, since=old.version)
+    return asked
+
+
+def _rendered(wanted: _Wanted, asked: Rendering, work: Path, worker: Worker, progress: isolation.Progress) -> dict[str, Any]:
+    """The worker's answer: the outputs lie in the work folder."""
     with outputs.told(wanted.output):
-        configuration = fonts.configuration(chosen, work)
+        configuration = fonts.configuration(asked.faces, work)
         return worker.run("render", asked, work, {"FONTCONFIG_FILE": str(configuration)}, progress)
 
 
@@ -296,6 +300,7 @@ def _plain(name: str) -> str:
     return re.sub("[-_.]+", "-", name).lower()
 
 
+@cache
 def _looks() -> str:
     """A digest over the templates and styles that ship with us."""
     digest = hashlib.sha256()

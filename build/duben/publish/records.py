@@ -46,12 +46,11 @@ def near(folders: Sequence[Path]) -> Iterator[Version]:
                 continue  # one that was altered is told when it is asked for by name
 
 
-def told(draft: Draft, output: Path, work: Path) -> Iterator[Problem]:
-    """What is amiss between the record just made in ``work`` and those that are kept: the text of a version changed without
-    a new version, or another version's record bears its name."""
+def told(draft: Draft, new: Version, output: Path, work: Path) -> Iterator[Problem]:
+    """What is amiss between the record of this version just made in ``work`` and those that are kept: the text of a version
+    changed without a new version, or another version's record bears its name."""
     assert draft.manuscript is not None
     for path in sorted(work.glob("*" + record.ENDING)):
-        new = record.parse(path.read_bytes())
         for folder in (draft.manuscript.folder / PRINTS, output):
             if not (folder / path.name).is_file():
                 continue

@@ -77,16 +77,17 @@ def _same(record: Mapping[str, Any], folder: Path, output: Path) -> bool:
             and all(_sum(output, name) == known for name, known in record["outputs"].items()))  # fmt: skip
 
 
-def keep(shelf: keeping.Shelf, built: Built, way: Way, sources: Iterable[Mapping[str, str]], seen: Iterable[str]) -> None:
-    """Keep the record of a build. ``sources`` are the rows of the manifest, ``seen`` the files and folders it depends on."""
+def keep(shelf: keeping.Shelf, built: Built, way: Way, manifest: Mapping[str, Any], seen: Iterable[str]) -> None:
+    """Keep the record of a build, which ``manifest`` tells of; ``seen`` are the files and folders that it depends on."""
     home = built.folder.resolve()
-    outputs = {name: _sum(built.output, name) for name in (*(one.name for one in built.files), *SUMS)}
+    sums = {row["name"]: row["sha256"] for row in manifest["files"]}
+    outputs = {**{one.name: sums[one.name] for one in built.files}, **{name: _sum(built.output, name) for name in SUMS}}
     if None in outputs.values():
         return
     record = {
         "id": built.id, "output": str(built.output), "title": built.title, "pages": built.pages, "files": [[one.name, one.edition, one.pages] for one in built.files],
         "problems": answers.plain(built.problems), "lines": _lines(built.problems, built.sources),
-        "sources": {row["name"]: row["sha256"] for row in sources}, "listing": listing(home), "outputs": outputs,
+        "sources": {row["name"]: row["sha256"] for row in manifest["sources"]}, "listing": listing(home), "outputs": outputs,
         "seen": [[path, _status(path)] for path in sorted(set(seen))],
     }  # fmt: skip
     shelf.put(name_of(home, way), record)
@@ -138,12 +139,12 @@ def folders_below(tops: Iterable[Path]) -> Iterator[str]:
 def _lines(problems: Iterable[Problem], sources: Iterable[Source]) -> dict[str, dict[str, str]]:
     """The lines on which problems stand: file → number → text."""
     places = {(one.place.file, one.place.line) for one in problems if one.place}
+    files = {file for file, _ in places}
     found: dict[str, dict[str, str]] = {}
     for source in sources:
-        if any(file == source.file for file, _ in places):
-            for number, line in enumerate(source.text.split("\n"), 1):
-                if (source.file, at := source.place(number).line) in places:
-                    found.setdefault(source.file, {})[str(at)] = line[:2000]
+        for number, line in source.typed().items() if source.file in files else ():
+            if (source.file, number) in places:
+                found.setdefault(source.file, {})[str(number)] = line[:2000]
     return found
 
 
