@@ -664,7 +664,7 @@ class Press:
         self.uncollected += len(document.pages)
         del document
         if self.uncollected > COLLECTED:
-            gc.collect(0)  # boxes, styles and paragraphs refer to each other: half the memory of a book, the time of a few pages
+            gc.collect(0)  # of tables, notes and pictures in lines something still refers to itself
             self.uncollected = 0
         return {**about, "active": active, "positions": read, "digits": digits}, blob
 

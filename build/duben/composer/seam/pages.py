@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from operator import attrgetter
 from typing import Any
+from weakref import ref
 
 import pydyf
 import weasyprint
@@ -276,9 +277,11 @@ def remake_page(index: int, context: Any, root_box: Any, html: Any) -> Any:
         pages = context.page_maker = PageMaker(pages)
     pages.making = True
     try:
-        return _remake_page(index, context, root_box, html)
+        page_made, resume_at = _remake_page(index, context, root_box, html)
     finally:
         pages.making = False
+    page_made._composer_context = ref(context)
+    return page_made, resume_at
 
 
 def layout_fixed_boxes(context: Any, pages: Any, containing_page: Any) -> Any:
@@ -325,8 +328,11 @@ def write_pdf_at_once(html: Any, *arguments: Any, **settings: Any) -> Any:
 
 
 def release(document: Any) -> None:
-    """Part paragraphs from the boxes that they were read from: what refers to itself is looked for, which takes longer than to free it."""
+    """Part paragraphs from the boxes that they were read from, and pictures from the layout that asked for them: what refers to itself is
+    looked for, which takes longer than to free it."""
     for page_made in document.pages:
+        if (context := page_made._page_box._composer_context()) is not None:
+            context.__dict__.clear()
         for box in page_made._page_box.descendants():
             known = box.__dict__.pop("_composer", None)
             if known and known[0]:

@@ -258,14 +258,14 @@ _OF_A_SIDE = frozenset(("left", "right", "recto", "verso"))
 def _turns(page: Any) -> bool:
     """Whether a page may stand on the other side of the leaf: nothing on it asks for a side, or reaches over an edge, where
     what is drawn as one (a background, what is half transparent) is cut off."""
-    edge = page.margin_width()
+    return all(_stays(child, page.margin_width()) for child in page.children if not isinstance(child, boxes.MarginBox))
 
-    def stays(box: Any) -> bool:
-        return (type(box) is WholeLine or not {box.style["break_before"], box.style["break_after"]} & _OF_A_SIDE
-                and (not isinstance(box.width, (int, float)) or (box.position_x >= 0 and box.position_x + box.margin_width() <= edge))
-                and all(map(stays, getattr(box, "children", ()))))  # fmt: skip
 
-    return all(stays(child) for child in page.children if not isinstance(child, boxes.MarginBox))
+def _stays(box: Any, edge: float) -> bool:
+    """The same of a box and all inside it, on a page that is so wide."""
+    return (type(box) is WholeLine or not {box.style["break_before"], box.style["break_after"]} & _OF_A_SIDE
+            and (not isinstance(box.width, (int, float)) or (box.position_x >= 0 and box.position_x + box.margin_width() <= edge))
+            and all(_stays(child, edge) for child in getattr(box, "children", ())))  # fmt: skip
 
 
 def foot_of(children: Iterable[Any]) -> float | None:
@@ -284,34 +284,36 @@ def _text(page: Any) -> list[list[Any]]:
     Margins and notes are left out, readings of ruby, page numbers in the text, and what styles put before and behind elements.
     """
     found: list[list[Any]] = []
-    owners: dict[Any, str | None] = {}  # by the boxes of texts, of which every line has some
-
-    def add(name: str, text: str) -> None:
-        count = len("".join(text.split()))
-        if found and found[-1][0] == name:
-            found[-1][1] += count
-        else:
-            found.append([name, count])
-
-    def walk(box: Any, name: str) -> None:
-        name_inside = _named(box, name)
-        if name_inside is None:
-            return
-        if isinstance(box, boxes.TextBox):
-            add(name_inside, box.text)
-        elif type(box) is WholeLine:
-            for part in parts_of(box):
-                source = part.around[-1]
-                if source not in owners:
-                    owners[source] = _owner(part.around, name_inside)
-                if (own := owners[source]) is not None:
-                    add(own, part.text)
-            return
-        for child in getattr(box, "children", ()):
-            walk(child, name_inside)
-
-    walk(page, "")
+    _add_text(page, "", found, {})
     return found
+
+
+def _add_text(box: Any, name: str, found: list[list[Any]], owners: dict[Any, str | None]) -> None:
+    """Adds the text in a box with ``name`` above it; ``owners`` are the ids of texts by their boxes, of which every line has some."""
+    own = _named(box, name)
+    if own is None:
+        return
+    if isinstance(box, boxes.TextBox):
+        _count(box.text, own, found)
+    elif type(box) is WholeLine:
+        for part in parts_of(box):
+            source = part.around[-1]
+            if source not in owners:
+                owners[source] = _owner(part.around, own)
+            if (owner := owners[source]) is not None:
+                _count(part.text, owner, found)
+    else:
+        for child in getattr(box, "children", ()):
+            _add_text(child, own, found, owners)
+
+
+def _count(text: str, name: str, found: list[list[Any]]) -> None:
+    """Adds the characters of a text with this id."""
+    count = len("".join(text.split()))
+    if found and found[-1][0] == name:
+        found[-1][1] += count
+    else:
+        found.append([name, count])
 
 
 def _owner(around: Sequence[Any], name: str) -> str | None:

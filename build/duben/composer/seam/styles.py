@@ -12,6 +12,7 @@ from functools import cache
 from math import inf
 from types import SimpleNamespace
 from typing import Any
+from weakref import ref
 
 from weasyprint import css, html
 from weasyprint.css import ComputedStyle, StyleFor
@@ -110,13 +111,13 @@ def init(style_for: Any, document: Any, sheets: Any, presentational_hints: bool,
         ours[id(html.PH_STYLESHEET)] = _few_hints()
     sheets = [(ours.get(id(sheet), sheet), *how) for sheet, *how in sheets]
     _init(style_for, document, sheets, presentational_hints, font_config, target_collector)
-    root, cascaded = document.etree_element, style_for.get_cascaded_styles()
+    root, cascaded, itself = document.etree_element, style_for.get_cascaded_styles(), ref(style_for)
     if font_config:
         font_config._composer_text = "".join(map(str, root.itertext()))  # for faces, which shape what it has
 
     def compute(element: Any, pseudo: str) -> None:
         cascaded[element, pseudo] = {}
-        style_for.set_computed_styles(element, element, root, pseudo, document.base_url, target_collector)
+        itself().set_computed_styles(element, element, root, pseudo, document.base_url, target_collector)  # type: ignore[union-attr]
         del cascaded[element, pseudo]
 
     styles = style_for.get_computed_styles()
