@@ -363,7 +363,8 @@ class Face:
         """Whether a quotation mark of the Chinese font itself is as narrow as a Latin one (LXGW WenKai)."""
         if glyph.advance > 0.6 * self.size or self.letter_spacing:
             return False
-        self._meet(())
+        if "国" not in self.alone:
+            self._meet(())
         return any(glyph.font == han.font for han in self.alone["国"])
 
     def widened(self, glyph: Glyph, letter: str) -> Glyph:
