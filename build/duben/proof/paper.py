@@ -498,15 +498,15 @@ def contents_of(drawn: Any) -> bytes:
     return b"\n".join(one.read_bytes() for one in (contents if isinstance(contents, pikepdf.Array) else [contents]))
 
 
-# Steps of a drawing as WeasyPrint and the composer write them: what neither shows nor moves text, then what does.
-_NAME = rb"/([^\s/<>\[\]()%#]+)\s+"
-_VALUE = rb"(?:[-+.0-9]+|/[^\s/<>\[\]()%]+|\[[-+.0-9\s]*\])\s+"
-_SILENT = (rb"(?:/[A-Za-z0-9]+\s*<<[^<>()]*>>\s*BDC|(?:" + _VALUE + rb")*(?:ET|EMC|BMC|T[cwzsr]|rg|RG|[gGkK]|cs|CS|scn?|SCN?|gs|re"
-           rb"|[mlcvyhnsSwJjMdi]|W\*?|f\*?|F|B\*?|b\*?|ri|sh))(?:\s+|$)")  # fmt: skip
+# Steps of a drawing as WeasyPrint and the composer write them: what neither shows nor moves text, then what does. No step is tried
+# in a second way (``++``, ``*+``): what one expression reads is read in half the time.
+_NAME = rb"/([^\s/<>\[\]()%#]++)\s++"
+_VALUE = rb"(?:[-+.0-9]++|/[^\s/<>\[\]()%]++|\[[-+.0-9\s]*+\])\s++"
+_SILENT = (rb"(?:/[A-Za-z0-9]++\s*+<<[^<>()]*+>>\s*+BDC|(?:" + _VALUE + rb")*+(?:ET|EMC|BMC|T[cwzsr]|rg|RG|[gGkK]|cs|CS|scn?|SCN?|gs|re"
+           rb"|[mlcvyhnsSwJjMdi]|W\*?|f\*?|F|B\*?|b\*?|ri|sh))(?:\s++|$)")  # fmt: skip
 _STEP = re.compile(
-    rb"(\s*(?:" + _SILENT + rb")*(?:(?:(\[(?:<[0-9A-Fa-f]*>|[-+.0-9\s])*\])\s*TJ|(<[0-9A-Fa-f]*>)\s*Tj"
-    rb"|((?:[-+.0-9]+\s+){6})(Tm|cm)|" + _NAME + rb"[-+.0-9]+\s+Tf|" + _NAME + rb"Do|(BT|[qQ]))(?:\s+|$)|$))")
-_CODES = re.compile(rb"<([^>]*)>")
+    rb"(\s*+(?:" + _SILENT + rb")*+(?:(?:(\[(?:<[0-9A-Fa-f]*+>|[-+.0-9\s]++)*+\])\s*+TJ|(<[0-9A-Fa-f]*+>)\s*+Tj"
+    rb"|((?:[-+.0-9]++\s++){6})(Tm|cm)|" + _NAME + rb"[-+.0-9]++\s++Tf|" + _NAME + rb"Do|(BT|[qQ]))(?:\s++|$)|$))")
 
 
 def quickly(data: bytes, fonts: Mapping[str, Coding], matrix: Matrix, shown: Callable[[str, Matrix, list[Run]], None]) -> list[Run] | None:
@@ -519,7 +519,7 @@ def quickly(data: bytes, fonts: Mapping[str, Coding], matrix: Matrix, shown: Cal
     font, text = NOTHING, IDENTITY
     for _, several, one, numbers, operator, name, drawn, state in steps:
         if several or one:
-            codes = _CODES.findall(several or one)
+            codes = (several or one).replace(b">", b"<").split(b"<")[1::2]
             if any([len(part) % 2 for part in codes]):  # noqa: C419 - a list is quicker
                 return None
             a, b, c, d, e, f = matrix
