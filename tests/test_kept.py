@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import random
+import re
 import shutil
 import sys
 from collections.abc import Iterator
@@ -14,7 +15,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 import random_books
-from duben import publish, theme
+from duben import compiled, publish, theme
 from duben.chinese import words
 from duben.edition import Rectangle
 from duben.pdf import PrintedPage
@@ -354,6 +355,33 @@ def test_our_templates_are_compiled_once_and_a_books_own_are_not_kept(tmp_path: 
     kept()[0].write_bytes(whole)
     monkeypatch.setattr("jinja2.environment.Environment._generate", None)  # nothing is compiled again
     assert names() == first
+
+
+def test_patterns_of_modules_are_compiled_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "pycache_prefix", str(tmp_path))
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    compiling: list[object] = []
+    inner = re._compiler.compile  # type: ignore[attr-defined]
+    monkeypatch.setattr("re._compiler.compile", lambda *given: compiling.append(given) or inner(*given))
+
+    def started() -> tuple[list[object], int]:
+        """What the patterns of a module are and find in a process that has just begun, and how many had to be compiled."""
+        re.purge()
+        compiling.clear()
+        with compiled.patterns("test"):
+            named, lines, data = re.compile("(?P<lead>[一-鿿]{2})(?P<mark>[，。])?"), re.compile("^ab+$", re.MULTILINE | re.IGNORECASE), re.compile(b"[\x80-\xff]+")
+        found = [named.findall("甲乙，丙丁ab"), dict(named.groupindex), named.groups, lines.findall("x\nABB\n"), lines.flags, data.findall(b"a\xe4\xb8")]
+        return found, len(compiling)
+
+    found = [[("甲乙", "，"), ("丙丁", "")], {"lead": 1, "mark": 2}, 2, ["ABB"], re.MULTILINE | re.IGNORECASE | re.UNICODE, [b"\xe4\xb8"]]
+    assert started() == (found, 3)
+    (kept,) = tmp_path.rglob("patterns_test*")
+    whole = kept.read_bytes()
+    assert started() == (found, 0)
+    for damaged in (b"", whole[:40], whole[:-9], whole[:99] + bytes(len(whole) - 99)):
+        kept.write_bytes(damaged)
+        assert started() == (found, 3)
+        assert kept.read_bytes() == whole
 
 
 def _edited(text: str, chance: random.Random) -> str:

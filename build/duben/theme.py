@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import marshal
-import os
-import sys
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from functools import cache
-from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from duben import compiled
 
 if TYPE_CHECKING:
     from jinja2 import BytecodeCache, Environment
     from jinja2.bccache import Bucket
-
-SUM = 16  # bytes of a checksum
 
 
 @cache
@@ -60,33 +55,17 @@ def environment(own: Mapping[str, str] | None = None, theme: str = "") -> Enviro
 @cache
 def _compiled() -> BytecodeCache:
     """Our own templates as Python compiles our own modules: once, into ``__pycache__`` beside them. What a book brings is never kept so."""
-    from importlib.util import MAGIC_NUMBER, cache_from_source
-
     import jinja2
 
     class Compiled(jinja2.BytecodeCache):
-        def place(self, bucket: Bucket) -> tuple[Path, bytes]:
-            """The file of a template, and what stands at its head while nothing has changed."""
-            path = cache_from_source(str(Path(__file__).with_name(f"template_{bucket.key[:16]}.py")))
-            return Path(path), MAGIC_NUMBER + f"{jinja2.__version__} {bucket.checksum}\n".encode()
-
         def load_bytecode(self, bucket: Bucket) -> None:
-            path, head = self.place(bucket)
-            with suppress(OSError, ValueError, EOFError, TypeError):
-                data = path.read_bytes()
-                code = data[len(head) + SUM :]
-                if data == head + blake2b(code, digest_size=SUM).digest() + code:
-                    bucket.code = marshal.loads(code)
+            bucket.code = compiled.read(*_named(bucket))
 
         def dump_bytecode(self, bucket: Bucket) -> None:
-            path, head = self.place(bucket)
-            part = path.with_name(f"{path.name}.{os.getpid()}")
-            if not sys.dont_write_bytecode:
-                with suppress(OSError):
-                    code = marshal.dumps(bucket.code)
-                    path.parent.mkdir(parents=True, exist_ok=True)
-                    part.write_bytes(head + blake2b(code, digest_size=SUM).digest() + code)
-                    os.replace(part, path)
+            compiled.write(*_named(bucket), bucket.code)
+
+    def _named(bucket: Bucket) -> tuple[str, str]:
+        return f"template_{bucket.key[:16]}", f"{jinja2.__version__} {bucket.checksum}"
 
     return Compiled()
 

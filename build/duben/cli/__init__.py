@@ -47,7 +47,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def run(arguments: Sequence[str]) -> int:
     """Does what was asked; gives the exit status. Nothing but SystemExit leaves it, once the program is loaded."""
-    from duben.cli import running
+    from duben import compiled
+
+    with compiled.patterns("cli"):
+        from duben.cli import commands, running  # noqa: F401
 
     return running.run(arguments)
 

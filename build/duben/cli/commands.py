@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from duben import compiled
 from duben.cli.screen import Screen
 from duben.errors import BookError, problem
 from duben.messages import message
@@ -196,6 +197,7 @@ def _here(context: click.Context, parameter: click.Parameter, value: Any) -> Any
 
 def _actions() -> Any:
     """What the commands do, with the libraries that takes: not loaded for ``--help``."""
-    from duben.cli import actions
+    with compiled.patterns("actions"):
+        from duben.cli import actions
 
     return actions

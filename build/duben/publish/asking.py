@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from duben import compiled
 from duben.publish import keeping, unchanged
 from duben.publish.built import Built
 
@@ -41,7 +42,8 @@ def build(folders: Path | str | Sequence[Path | str], output: Path | str | None 
             made.append(one)
         if len(made) == len(paths):
             return tuple(made)
-    from duben.publish import building
+    with compiled.patterns("building"):
+        from duben.publish import building
 
     return building.build(folders, output, editions=editions, formats=formats, strict=strict, printed=printed, since=since,
                           progress=progress, shelf=shelf, jobs=jobs or 1)  # fmt: skip

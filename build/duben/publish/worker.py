@@ -18,6 +18,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import IO, Any
 
+from duben import compiled
 from duben.errors import BookError
 from duben.publish import answers
 
@@ -84,9 +85,10 @@ def main(memory: str, seconds: str, heavy: str) -> None:
 def _prepare() -> None:
     """Loads the renderer while the parent still reads and checks; whatever is amiss shows when it is used."""
     try:
-        import duben.composer  # noqa: F401 - first: it knows a quick way to import WeasyPrint
-        from duben import pdf, proof  # noqa: F401
-        from duben.publish import tasks  # noqa: F401
+        with compiled.patterns("rendering"):
+            import duben.composer  # noqa: F401 - first: it knows a quick way to import WeasyPrint
+            from duben import pdf, proof  # noqa: F401
+            from duben.publish import tasks  # noqa: F401
     except Exception:  # noqa: BLE001 - kept for the parent, should it come to the worst
         traceback.print_exc()
 
