@@ -15,6 +15,8 @@ BEYOND = re.compile(r"\.chapter|\bsection\b|\.heads|:nth-|:(first|last|only)-|co
 # The number of its page in a text; in the margins of a page it is laid over later.
 AT_PAGE = re.compile(r"@page[^{}@]*\{(?:[^{}]|\{[^{}]*\})*\}")
 NUMBER = re.compile(r"counters?\(\s*page\b")
+# 0, large and negative values, and what reckons with them.
+DOUBTFUL = re.compile(r"[: (,-]0(?![.0-9])|[0-9]{4}|[0-9]e[0-9]|: ?-[0-9.]|calc|scale|matrix", re.IGNORECASE)
 EBOOK = ("templates/epub/", "styles/ebook.css")
 
 
@@ -50,6 +52,19 @@ def blamed(files: Mapping[str, str], sought: Iterable[str], likely: Iterable[str
     """The line that holds one of the texts, else the head of the first of the likely files that the book has."""
     likely = list(likely)
     return holding(files, sought, likely) or next((Place(name) for name in likely if name in files), None)
+
+
+def doubtful(files: Mapping[str, str], ours: Callable[[str], str]) -> Place:
+    """The line of the styles that most likely holds a value with which nothing can be reckoned; else the head of the last file.
+
+    ``ours`` gives our text of a style: lines that stand there too are not to blame.
+    """
+    lines = []
+    for name, text in files.items():
+        if name.startswith("styles/"):
+            known = set(ours(name.removeprefix("styles/")).split("\n"))
+            lines += [(Place(name, number), line) for number, line in enumerate(text.split("\n"), 1) if line.strip() and line not in known]
+    return next((place for place, line in lines if DOUBTFUL.search(line)), lines[0][0] if lines else Place(list(files)[-1]))
 
 
 def separable(templates: Mapping[str, str], styles: Mapping[str, str], ours: Callable[[str], str]) -> bool:

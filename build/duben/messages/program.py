@@ -101,8 +101,36 @@ ROWS: dict[str, Row] = {
         "这不是书稿的错。设 DUBEN_DEBUG=1 再运行可得到详情，请把它报告给我们。",
         "This is not the manuscript's fault. Run it again with DUBEN_DEBUG=1 for the details, and please report them."),
     "own-looks": Row(
-        "用书稿自带的模板或样式排不了版：{what}", "The book's own templates or styles cannot be laid out: {what}",
-        "检查 {names} 中的数值和写法；移走它们再做一次可以确认。", "Look at the values in {names}; moving them away shows whether they are to blame."),
+        "用书稿自带的模板或样式排不了版：有一个值排版程序算不出来。", "The book's own templates or styles cannot be laid out: there is a value that cannot be reckoned with.",
+        "从这一行看起，检查 {names} 中的数值（零、极大、负数）；移走它们再做一次可以确认。设 DUBEN_DEBUG=1 可得到详情。",
+        "Look at this line first, then at the other values (0, very large, negative) in {names}; moving them away shows whether they are to blame. "
+        "DUBEN_DEBUG=1 shows details."),
+    "style-large": Row(
+        "这个长度太大，没有一页放得下：{value}", "This length is too large for any page: {value}",
+        "改成合适的数值；检查单位。", "Give a fitting one; look at its unit."),
+    "style-small": Row(
+        "这个长度太小，排不出来：{value}", "This length is too small to be set: {value}",
+        "改成合适的数值，或写 0。", "Give a fitting one, or 0."),
+    "style-divided": Row(
+        "calc() 里除以了 0。", "A calc() divides by 0.",
+        "改正这个算式。", "Correct the sum."),
+    "style-paper": Row(
+        "这样大小的纸做不成书：{value}", "No book can be made of paper of this size: {value}",
+        "纸的大小由版式决定，请删去这一行；要别的大小，写 18 毫米到 5 米之间的长度。",
+        "The edition gives the size of its paper: delete this; for another give lengths between 18 mm and 5 m."),
+    "style-letter": Row(
+        "字号比页面还大（{value}，页面宽 {page} 磅）。", "The letters are larger than the page ({value}; the page is {page} pt wide).",
+        "改成合适的字号；正文是 10.5 磅。", "Give a fitting size; the text has 10.5 pt."),
+    "style-nothing": Row(
+        "字号是 0，这里的字不会印出来：{value}", "Letters of size 0 are not printed: {value}",
+        "改成合适的字号，或删去这一行。", "Give a fitting size, or delete this."),
+    "style-margins-across": Row(
+        "页边距太大：{edition} 版式的页面每行只剩 {room} 字的地方，至少要有 {most} 字。", "The margins are too large: lines of the edition {edition} have room for {room} characters; {most} are needed.",
+        "改小页边距。一份样式表几种版式共用；只想改一种的，写进自己的 styles/phone.css、large.css、draft.css 或 official.css（照抄自带的再加）。",
+        "Make them smaller. Editions share their style sheets: what is for one of them goes into a styles/phone.css, large.css, draft.css or official.css of your own (a copy of ours, and your lines)."),
+    "style-margins-down": Row(
+        "页边距太大：{edition} 版式的页面只剩 {room} 行的地方，至少要有 {most} 行。", "The margins are too large: pages of the edition {edition} have room for {room} lines; {most} are needed.",
+        "改小上下页边距。", "Make those above and below the text smaller."),
     "style-ignored": Row(
         "这一行样式没有起作用：{what}", "This line of the style sheet has no effect: {what}",
         "检查属性名和值的写法；不是每种 CSS 都能用于纸面。", "Look at the property's name and value; not all of CSS can be used for paper."),

@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from duben import looks
+from duben import lengths, looks, theme
 from duben.chinese import answers
 from duben.errors import BookError, Place, Problem, problem, warning
 from duben.fonts import Face
@@ -131,8 +131,8 @@ def render(asked: Rendering, work: Path, stage: Stage) -> dict[str, Any]:
     forks = Forks(asked.jobs)
     # Forks leave what they make in the work folder, also where nothing is kept of it.
     store = parts_of(asked.shelf or (keeping.Shelf(work / PARTS) if asked.jobs > 1 else None), work)
-    with own_looks(asked):
-        problems += styles_said(asked.styles, store)
+    with own_looks(asked) as unfit:
+        problems += [*unfit, *styles_said(asked.styles, store)]
         stage("body")
         screen = pdf.compose(asked.book, asked.pictures, asked.faces, asked.templates, asked.styles,
                              lambda done: stage(AFTER.get(done, done)), store=store, folded=bool({"booklet", "press"} & set(asked.editions)) and "pdf" in asked.formats,
@@ -319,12 +319,17 @@ def own_styles(styles: Mapping[str, str]) -> Iterator[Problem]:
 
 
 @contextlib.contextmanager
-def own_looks(asked: Rendering) -> Iterator[None]:
-    """Turns what a template or style of the book's own brings about into a problem of the text, with its place."""
+def own_looks(asked: Rendering) -> Iterator[tuple[Problem, ...]]:
+    """Turns what a template or style of the book's own brings about into a problem of the text, with its place; gives what is to be told of them."""
     import jinja2
 
+    from duben.edition import EDITIONS
+
+    unfit = tuple(lengths.unfit(asked.styles, [EDITIONS[name] for name in dict.fromkeys(EDITIONS[name].pages_of or name for name in ("screen", *asked.editions))]))
+    if any(one.fatal for one in unfit):
+        raise BookError(unfit)
     try:
-        yield
+        yield unfit
     except (BookError, MemoryError):
         raise
     except Exception as error:
@@ -333,12 +338,12 @@ def own_looks(asked: Rendering) -> Iterator[None]:
             reason = f"{kind}{error}".splitlines() or [type(error).__name__]
             name = place.file.removeprefix("templates/")
             raise BookError(problem("template-broken", place, name=name, reason=reason[0][:200])) from error
-        names = list(looks.own(asked.templates, asked.styles))
-        if not names or isinstance(error, jinja2.TemplateError):
+        files = looks.own(asked.templates, asked.styles)
+        if not files or isinstance(error, jinja2.TemplateError):
             raise
         # Our own looks are tested; values that no page can hold come from theirs.
-        what = f"{type(error).__name__}: {error}".splitlines()[0][:120]
-        raise BookError(problem("own-looks", Place(names[-1]), what=what, names=", ".join(names)[:200])) from error
+        place = looks.doubtful(files, lambda name: theme.style(name, None, asked.book.settings.output.theme) if any(name in one.styles for one in EDITIONS.values()) else "")
+        raise BookError(problem("own-looks", place, names=", ".join(files)[:200], detail=traceback.format_exc())) from error
 
 
 def _template(error: Exception, own: Mapping[str, str]) -> Place | None:
