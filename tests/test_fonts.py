@@ -146,6 +146,11 @@ def test_every_line_with_a_character_that_cannot_be_drawn_is_named(chosen):
     ]
 
 
+def test_a_character_that_was_told_as_what_it_is_is_not_told_as_its_replacement(chosen):
+    of = book(Block("paragraph", "a", Place("01.md", 3), "甲\ufffd乙\ue000"), Block("paragraph", "b", Place("02.md", 3), "丙\ufffd"))
+    assert [(str(p.place), p.values["characters"]) for p in fonts.undrawable(of, chosen, {"01.md"})] == [("01.md:3", "\ue000（U+E000）"), ("02.md:3", "\ufffd（U+FFFD）")]
+
+
 def test_settings_turn_a_missing_glyph_into_a_warning(chosen):
     of = book(Block("paragraph", "a", Place("01.md", 3), "😀"), missing_glyph="warning")
     assert [p.severity for p in fonts.undrawable(of, chosen)] == ["warning"]

@@ -9,7 +9,7 @@ import sys
 import unicodedata
 from array import array
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from hashlib import file_digest
@@ -305,8 +305,11 @@ def drawn(character: str) -> bool:
     return not (0xFE00 <= code <= 0xFE0F or 0xE0100 <= code <= 0xE01EF or code == 0xFFFC)
 
 
-def undrawable(book: Book, chosen: Sequence[Face]) -> tuple[Problem, ...]:
-    """Every line of the manuscript with characters that no chosen face has, named; errors, or warnings if [text] says so."""
+def undrawable(book: Book, chosen: Sequence[Face], told: Collection[str] = ()) -> tuple[Problem, ...]:
+    """Every line of the manuscript with characters that no chosen face has, named; errors, or warnings if [text] says so.
+
+    In the files ``told`` U+FFFD stands for characters that were told already, each as what it is.
+    """
     lacking = missing(characters(book), chosen)
     if not lacking:
         return ()
@@ -315,6 +318,8 @@ def undrawable(book: Book, chosen: Sequence[Face]) -> tuple[Problem, ...]:
         for offset, character in enumerate(text):
             if character in lacking and not joins(text, offset, chosen):
                 line = block.place_of(offset) if block else place
+                if character == "\ufffd" and line.file in told:
+                    continue
                 found.setdefault(line, {})[character] = None
     say = problem if book.settings.text.missing_glyph == "error" else warning
     return tuple(say("glyph-missing", place, characters="、".join(f"{character}（U+{ord(character):04X}）" for character in line))

@@ -149,10 +149,8 @@ def checked(draft: Draft, pictured: Iterable[Problem], store: Store | None = Non
     """The same, where its pictures have been looked at already."""
     found = [*draft.problems, *checks.check(draft.book, draft.sources, store), *pictured]
     try:
-        lacking = fonts.undrawable(draft.book, fonts.faces(draft.book.settings.book.language))
-        # What is no character is read as U+FFFD and told as what it is: not a second time, as what the fonts lack.
-        told = {(one.place.file, one.place.line) for one in draft.problems if one.place and one.rule.startswith("text-")}
-        found += [one for one in lacking if not (one.place and (one.place.file, one.place.line) in told and one.values.get("characters") == "\ufffd（U+FFFD）")]
+        told = {one.place.file for one in draft.problems if one.place and one.rule.startswith("text-")}
+        found += fonts.undrawable(draft.book, fonts.faces(draft.book.settings.book.language), told)
     except BookError as error:
         # Without its fonts a machine can still check the text.
         found += [replace(one, severity="warning") for one in error.problems]
