@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import mmap
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +13,7 @@ import pikepdf
 import pypdfium2
 import pytest
 from duben import composer, fonts
+from duben.composer import memory
 from duben.errors import BookError
 from PIL import ImageChops
 
@@ -97,3 +99,35 @@ def table(kind: int, ranges: bytes) -> bytes:
     head = bytes([1, 0, 4, 1]) + b"\0\1\1\1\2x" + bytes([0, 1, 1, 1, 1 + len(top)]) + top
     assert len(head) < 30
     return head.ljust(30, b"\0") + bytes([kind]) + ranges
+
+
+@pytest.mark.skipif(not Path("/proc/self/smaps").is_file(), reason="the system does not tell")
+def test_pages_of_font_files_that_were_read_are_given_back(tmp_path: Path) -> None:
+    def mapped(name: str, rights: int) -> mmap.mmap:
+        (tmp_path / name).write_bytes(bytes(range(256)) * 4096)
+        with open(tmp_path / name, "rb") as stream:
+            return mmap.mmap(stream.fileno(), 0, flags=mmap.MAP_PRIVATE, prot=rights)
+
+    def resident(name: str) -> list[str]:
+        rows = Path("/proc/self/smaps").read_text("utf-8").splitlines()
+        at = next(number for number, row in enumerate(rows) if row.endswith(str(tmp_path / name)))
+        return next(row for row in rows[at:] if row.startswith("Rss:")).split()[1:]
+
+    with mapped("read.ttf", mmap.PROT_READ) as read, mapped("changed.otf", mmap.PROT_READ | mmap.PROT_WRITE) as changed, \
+            mapped("other.txt", mmap.PROT_READ) as other:  # fmt: skip
+        whole = read[:]
+        changed[0] = 7
+        assert changed[1:] + other[:] and resident("read.ttf") == resident("other.txt") == ["1024", "kB"]
+        memory.font_pages()
+        assert resident("read.ttf") == ["0", "kB"]
+        assert resident("changed.otf") == resident("other.txt") == ["1024", "kB"]
+        assert read[:] == whole and changed[0] == 7
+
+
+def test_font_pages_are_given_back_once_a_document_is_laid_out_and_after_each_cut(installed: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    given: list[str] = []
+    monkeypatch.setattr(memory, "font_pages", lambda: given.append("back"))
+    made('"Noto Serif CJK SC", "LXGW WenKai Light"')
+    assert given == ["back"] * 2
+    made('"Noto Serif CJK SC"', TEXT + '<b style="font: 10pt LXGW WenKai Light">楷体')
+    assert given == ["back"] * 5

@@ -13,6 +13,8 @@ from typing import Any
 from weasyprint.pdf import fonts as pdf_fonts
 from weasyprint.text.ffi import ffi, harfbuzz, harfbuzz_subset
 
+from duben.composer import memory
+
 ROS = (12, 30)  # operator of a font whose glyphs are named by number
 CHARSET, CHARSTRINGS, FDARRAY, FDSELECT, PRIVATE = (15,), (17,), (12, 36), (12, 37), (18,)
 DEFAULT, NOMINAL, HARMLESS = (20,), (21,), (11,)  # common widths; and the width of a stem, which guides hints alone
@@ -34,6 +36,7 @@ def harfbuzz_subset_of(font: Any, to_unicode: Any, hinting: bool) -> None:
         _harfbuzz_subset(font, to_unicode, hinting)
     else:
         font.file_content = BARE + table
+    memory.font_pages()
 
 
 def build_fonts_dictionary(pdf: Any, fonts: Any, compress: bool, subset: bool, options: Any) -> Any:

@@ -22,6 +22,7 @@ from weasyprint.layout import background, block, page
 from weasyprint.layout import float as floats
 from weasyprint.layout.absolute import AbsolutePlaceholder
 
+from duben.composer import memory
 from duben.composer.seam.whole import WholeLine
 
 _set_page_type_computed_styles = page.set_page_type_computed_styles
@@ -311,6 +312,7 @@ def render(html: Any, *arguments: Any, **settings: Any) -> Any:
 
 def write_pdf(document: Any, *arguments: Any, **settings: Any) -> Any:
     """Draw a document."""
+    memory.font_pages()  # they were looked at while it was laid out
     with _uncollected():
         return _write_pdf(document, *arguments, **settings)
 

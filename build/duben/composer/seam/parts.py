@@ -23,6 +23,7 @@ from weasyprint.pdf import fonts as engine_fonts
 from weasyprint.text.ffi import ffi, pango
 from weasyprint.text.fonts import FontConfiguration, get_pango_font_key
 
+from duben.composer import memory
 from duben.composer.seam.pages import release
 from duben.composer.seam.whole import WholeLine, parts_of, said
 
@@ -87,6 +88,7 @@ def plain(document: Any, zoom: float, name: str, variant: str | None = None, fin
     ``zoom``, ``variant`` and ``finish``, the last to see the PDF, are those of ``write_pdf``. Lengths in pt from the lower
     left corner of the page. The document cannot be drawn again.
     """
+    memory.font_pages()
     taken: list[Taken] = []
 
     def fonts_dictionary(pdf: Any, fonts: Mapping[Any, Any], *_: object) -> Any:
