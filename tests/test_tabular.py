@@ -9,7 +9,7 @@ import pytest
 from duben import parser, tabular
 from duben.model import Block, Source
 from duben.publish import build
-from duben.tabular import PADDING, ROOM, SIZES, layout
+from duben.tabular import PADDINGS, ROOM, SIZES, layout
 
 
 def table(*rows: tuple[str, ...]) -> Block:
@@ -21,7 +21,7 @@ def table(*rows: tuple[str, ...]) -> Block:
 def ems(made: tuple[int, list[float]], room: float = ROOM) -> list[float]:
     """What a column has for its text, em of its own size."""
     size, widths = made
-    return [room / SIZES[size] * width / 100 - PADDING for width in widths]
+    return [room / SIZES[size] * width / 100 - PADDINGS[size] for width in widths]
 
 
 def test_short_columns_leave_their_room_to_the_long_one() -> None:
@@ -78,6 +78,16 @@ def test_where_numbers_are_too_many_they_are_broken_and_not_the_words_beside_the
     made = layout(table(("姓名", "证件", "账号", "电话", "备注"), ("张某", "5" * 18, "6" * 19, "1" * 11, "已收")), 5, 20.0)
     assert ems(made, 20.0)[0] >= 2 and ems(made, 20.0)[4] >= 2
     assert ems(made, 20.0)[1] == pytest.approx(ems(made, 20.0)[2], abs=.02)
+
+
+def test_long_amounts_stay_whole_in_smaller_type_where_that_is_enough() -> None:
+    amounts = table(("河段", "结余", "拨款", "支出", "年末"), ("东河", *["12,345,678.00"] * 4))
+    size, widths = layout(amounts, 5, 22.7)
+    assert size == 4 and min(ems((size, widths), 22.7)[1:]) >= 10 * .57 + 3 * .33
+    assert layout(amounts, 5, 26.0)[0] == 3  # narrower blanks are enough
+    assert layout(amounts, 5, ROOM)[0] < 3
+    # Too many for any size: broken, and not in the smallest type for nothing.
+    assert layout(table(("河段", *"甲乙丙丁戊己"), ("东河", *["12,345,678.00"] * 6)), 7, 22.7)[0] == 2
 
 
 def test_tables_in_small_type_keep_their_columns_apart_and_no_row_alone(tmp_path: Path) -> None:

@@ -187,7 +187,7 @@ class Marker:
     def heights(self, table: Block) -> list[tuple[bool, float]]:
         """How many lines each row of a table has, by the number of its characters, and whether it is the head."""
         size, widths = self.layout(table)
-        columns = [self.room / tabular.SIZES[size] * width / 100 - tabular.PADDING for width in widths]
+        columns = [self.room / tabular.SIZES[size] * width / 100 - tabular.PADDINGS[size] for width in widths]
         return [(bool(row.attribute("head")), max((sum(len(part.text) for part in cell.walk()) / max(room, 1)
                  for cell, room in zip(row.children, columns, strict=False)), default=0)) for row in table.children]  # fmt: skip
 

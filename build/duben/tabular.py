@@ -8,14 +8,16 @@ from collections.abc import Callable, Sequence
 from duben.model import Block
 
 ROOM = 32.0  # em: the width of a table of A5 in its ordinary size
-PADDING = 1.0  # em: half an em of blank on either side of a cell
-SIZES = (1.0, 8 / 9, 7 / 9)  # of the ordinary size; a table of many columns is set smaller
+SIZES = (1.0, 8 / 9, 7 / 9, 7 / 9, 6 / 9)  # of the ordinary size; a table of many columns is set smaller
+PADDINGS = (1.0, 1.0, 1.0, .5, .5)  # em: the blanks at both sides of a cell, in each size
+TIGHT = 3  # the first of the sizes that are taken only where a number or a word would be broken else
 SHORTER = .8  # a smaller size must make a table shorter by this to be worth it
 ROWS = 120  # rows by which columns are measured: all of a short table, as many of a long one
 STEPS = (1.0, 2.0, 3.0, 5.0, 8.0, 13.0)  # em by which a column is widened at once
 UNBROKEN = re.compile("[!-~]+")
 NARROW, WHOLE = 2.0, 4.0  # em of 汉字 that stand side by side: always; where there is room, of cells below the head
 BROADEST = 12.0  # em that an unbroken word may claim; a longer one, an address, is broken
+SLIM = frozenset(",.:;'!|")
 WIDE = frozenset("%@&MWmw—…")
 
 
@@ -26,21 +28,21 @@ def layout(table: Block, columns: int, room: float = ROOM) -> tuple[int, list[fl
     heads = [bool(row.attribute("head")) for row in sample]
 
     def widest(measure: Callable[[str, bool], float]) -> list[float]:
-        return [PADDING + max((measure(line, head) for row, head in zip(rows, heads, strict=True) for line in row[index]), default=1.0)
-                for index in range(columns)]  # fmt: skip
+        return [max((measure(line, head) for row, head in zip(rows, heads, strict=True) for line in row[index]), default=1.0) for index in range(columns)]
 
     most = widest(lambda line, head: _length(line))
     least = widest(lambda line, head: _least(line, NARROW))
     better = widest(lambda line, head: _least(line, NARROW if head else WHOLE))
-    made: list[tuple[int, int, list[float]]] = []  # size, height in lines, widths
-    for size, scale in enumerate(SIZES):
-        if sum(least) <= room / scale or size == len(SIZES) - 1 and not made:
-            widths, height = _given(rows, better if sum(better) <= room / scale else _capped(least, room / scale), most, room / scale)
-            if not made or height < SHORTER * made[-1][1]:
-                made.append((size, height, widths))
+    rooms = [room / scale - columns * padding for scale, padding in zip(SIZES, PADDINGS, strict=True)]
+    fitting = [size for size, left in enumerate(rooms) if sum(least) <= left]
+    made: list[tuple[int, int, list[float]]] = []  # size, height in lines, widths without blanks
+    for size in [size for size in fitting if size < TIGHT] or fitting[:1] or [TIGHT - 1]:
+        widths, height = _given(rows, better if sum(better) <= rooms[size] else _capped(least, rooms[size]), most, rooms[size])
+        if not made or height < SHORTER * made[-1][1]:
+            made.append((size, height, widths))
     size, _, widths = made[-1]
-    total = sum(widths)
-    return size, [round(100 * width / total, 2) for width in widths]
+    total = sum(widths) + columns * PADDINGS[size]
+    return size, [round(100 * (width + PADDINGS[size]) / total, 2) for width in widths]
 
 
 def _capped(widths: Sequence[float], room: float) -> list[float]:
@@ -55,7 +57,7 @@ def _capped(widths: Sequence[float], room: float) -> list[float]:
 
 
 def _given(rows: Sequence[Sequence[Sequence[str]]], least: Sequence[float], most: Sequence[float], room: float) -> tuple[list[float], int]:
-    """Widths in em, and the height in lines that comes of them. Room is given where it saves the most lines of the table for each em, until nothing is saved any more."""
+    """Widths in em without blanks, and the height in lines that comes of them. Room is given where it saves the most lines of the table for each em, until nothing is saved any more."""
     given = list(least)
     lengths = [[[_length(line) for line in cell] for cell in row] for row in rows]
     heights = [[_height(cell, width) for cell, width in zip(row, given, strict=True)] for row in lengths]
@@ -89,12 +91,12 @@ def _lines(cell: Block) -> list[str]:
 
 def _height(lengths: Sequence[float], width: float) -> int:
     """Lines of a cell whose lines are so long."""
-    return sum(max(1, -int(-length // (width - PADDING))) for length in lengths) or 1
+    return sum(max(1, -int(-length // width)) for length in lengths) or 1
 
 
 def _length(text: str) -> float:
     """About how many em a line is long."""
-    return sum(1.0 if character >= "\u0250" else .95 if character in WIDE else .72 if character.isupper() else .57 for character in text)
+    return sum(1.0 if character >= "\u0250" else .35 if character in SLIM else .95 if character in WIDE else .72 if character.isupper() else .57 for character in text)
 
 
 def _least(text: str, whole: float) -> float:
