@@ -740,14 +740,14 @@ def test_merged_cells_keep_every_cell_in_its_column(tmp_path: Path) -> None:
 
 
 def test_table_typed_with_tabs_is_a_table_with_its_own_lines(tmp_path: Path) -> None:
-    text = f"清淤要点\n{BODY}\n各段经费\t\t\n河段\t2024\t说明\n东河\t1,200\t甲组,乙组\n\t\t\n西河\t \t\n{BODY}\n"
+    text = f"清淤要点\n{BODY}\n各段经费\t\t\n\t\t单位：万元\n河段\t2024\t说明\n东河\t1,200\t甲组,乙组\n\t\t\n西河\t \t\n{BODY}\n"
     document = taken(tmp_path, text)
     assert [(one.kind, one.line, one.text) for one in document.paragraphs[2:-1]] == [
-        ("caption", 3, "各段经费"),
-        ("table", 4, "| 河段 | 2024 | 说明 |\n| --- | --- | --- |\n| 东河 | 1,200 | 甲组，乙组 |\n| 西河 |  |  |"),
+        ("caption", 3, "各段经费\u3000单位：万元"),
+        ("table", 5, "| 河段 | 2024 | 说明 |\n| --- | --- | --- |\n| 东河 | 1,200 | 甲组，乙组 |\n| 西河 |  |  |"),
     ]
-    assert [(mend.line, mend.column, mend.old) for mend in document.mended] == [(5, 12, ",")]
-    assert [(one.rule, one.place and one.place.line, one.values["rows"]) for one in document.problems[:1]] == [("intake-typed-table", 4, 3)]
+    assert [(mend.line, mend.column, mend.old) for mend in document.mended] == [(6, 12, ",")]
+    assert [(one.rule, one.place and one.place.line, one.values["rows"]) for one in document.problems[:1]] == [("intake-typed-table", 5, 3)]
 
 
 @pytest.mark.parametrize(
@@ -763,6 +763,9 @@ def test_table_typed_with_tabs_is_a_table_with_its_own_lines(tmp_path: Path) -> 
         "张三\t李 四\t王五\n赵六六\t钱七\t孙八",  # names
         "河段\t长度\t组\n东河\t3公里\t甲\n西河\t5公里",  # a row of fewer cells
         "合计\t8\t9\n其他\t1\t2\n说明\t无\t无",  # rows without a head
+        "8:00\t签到\n9:00\t开会\n10:00\t分组讨论",
+        "3月5日\t东河\n3月8日\t西河南段\n3月9日\t南河",
+        "组长：张某\t副组长：李某\n成员：王某\t联络员：赵某\n顾问：钱某\t秘书：孙某",
     ],
 )
 def test_lines_with_tabs_that_may_be_no_table_stay_paragraphs(tmp_path: Path, lines: str) -> None:

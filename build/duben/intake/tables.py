@@ -14,9 +14,10 @@ WIDEST = 4 * COLUMNS  # columns that spans may make before those in which no cel
 ENDLESS = 1_000_000  # rowspan="0": down to the end of its part
 SPAN = re.compile(r"\s{0,9}\+?([0-9]{1,6})")
 HEAD_LONGEST = 30  # characters of a cell in the head of a table typed with tabs
-SENTENCE = "。！？；：，、!?;:,"  # no head of a column ends with one
+SENTENCE = re.compile("[。！？；：!?;:]|[，、,]$")  # in no head of a column
 PAGE = re.compile("[0-9０-９ivxlcIVXLC]{1,6}|页码?|頁碼?")
-AMOUNT = re.compile("(?!(?:19|20)[0-9]{2}$)[-+−]?[0-9][0-9,.]{0,20}%?")  # not a year
+# No head of a column either; a year is one.
+AMOUNT = re.compile("(?!(?:19|20)[0-9]{2}$)[-+−]?[0-9][0-9,.]{0,20}%?|(?:[0-9]{4}年)?[0-9]{1,2}月[0-9]{1,2}日.*|[0-9]{1,2}[点时].*")
 NAME = re.compile("[\u3400-\u9fff][ \u3000]{0,2}[\u3400-\u9fff]{1,3}")
 NO_NAME = re.compile("姓名|名称|名稱|单位|單位|部门|部門|科室|职[务责]|職[務責]|项目|項目|类别|類別|内容|內容|时间|時間|日期|地点|地點|备注|備註|电话|電話")
 
@@ -87,7 +88,7 @@ def is_typed(rows: Sequence[Sequence[str]]) -> bool:
     head, columns = rows[0], len(rows[0])
     if (columns == 2 and len(rows) == 2) or columns > COLUMNS or not all(map(any, zip(*rows, strict=True))):
         return False
-    if sum(map(bool, head)) < 2 or any(len(cell) > HEAD_LONGEST or cell.endswith(tuple(SENTENCE)) for cell in head):
+    if sum(map(bool, head)) < 2 or any(len(cell) > HEAD_LONGEST or SENTENCE.search(cell) for cell in head):
         return False
     if labels.read(head[0]) or any(map(AMOUNT.fullmatch, head)) or all(PAGE.fullmatch(row[-1]) for row in rows):
         return False

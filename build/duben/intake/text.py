@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import reduce
 from itertools import groupby
 
 from duben.chinese import labels, marks
@@ -79,28 +80,29 @@ def _typed(raws: Sequence[str]) -> Iterator[range]:
         if not tabs or any("\t" in raw.strip(BLANKS) for raw in beside):
             continue
         rows = [[cell.strip(BLANKS) for cell in raw.split("\t")] for raw in raws[block.start : block.stop] if raw.strip(BLANKS)]
-        if tables.is_typed(rows[_titled(rows) :]) and sum(map(len, raws[block.start : block.stop])) <= TABLE_LONGEST:
+        if tables.is_typed(rows[_titles(rows) :]) and sum(map(len, raws[block.start : block.stop])) <= TABLE_LONGEST:
             yield block
 
 
-def _titled(rows: Sequence[Sequence[object]]) -> bool:
-    """Whether a row of one cell stands above the head of a table."""
-    return bool(rows) and sum(map(bool, rows[0])) == 1
+def _titles(rows: Sequence[Sequence[object]]) -> int:
+    """How many rows of one cell stand above the head of a table: its title, the unit of its figures."""
+    return next((index for index, row in enumerate(rows) if sum(map(bool, row)) != 1), len(rows))
 
 
 def _table(raws: Sequence[str], block: range, found: Findings) -> list[Line]:
     """A table that was typed, its title before it; told."""
     cells = [list(_cells(raws[index], index + 1, found)) for index in block if raws[index].strip(BLANKS)]
-    if not cells:
-        return []
     rows = [[cell.text for cell in row] for row in cells]
-    titled = _titled(rows)
-    title = [replace(cell, kind="caption") for cell in cells[0] if titled and cell.text]
-    number = cells[titled][0].number
-    told = warning("intake-typed-table", Place("", number), line=number, rows=len(rows) - titled)
+    titles = _titles(rows)
+    if not rows[titles:]:
+        return []
+    number = cells[titles][0].number
+    told = warning("intake-typed-table", Place("", number), line=number, rows=len(rows) - titles)
     found.problems.append(told)
-    pieces = ((0, number, 1), *_pieces(cells[titled:]))
-    return [*title, Line(tables.markdown(rows[titled:]), pieces, kind="table", told=(told,))]
+    title = [cell for row in cells[:titles] for cell in row if cell.text]
+    caption = [replace(reduce(lambda before, line: _join(before, line, "\u3000"), title), kind="caption")] if title else []
+    pieces = ((0, number, 1), *_pieces(cells[titles:]))
+    return [*caption, Line(tables.markdown(rows[titles:]), pieces, kind="table", told=(told,))]
 
 
 def _cells(raw: str, number: int, found: Findings) -> Iterator[Line]:
