@@ -14,6 +14,7 @@ import pypdfium2
 import pytest
 from duben import composer, fonts
 from duben.composer import memory
+from duben.composer.seam import faces
 from duben.errors import BookError
 from PIL import ImageChops
 
@@ -131,3 +132,21 @@ def test_font_pages_are_given_back_once_a_document_is_laid_out_and_after_each_cu
     assert given == ["back"] * 2
     made('"Noto Serif CJK SC"', TEXT + '<b style="font: 10pt LXGW WenKai Light">楷体')
     assert given == ["back"] * 5
+
+
+def test_a_character_is_shaped_once_for_faces_of_all_sizes_and_drawn_as_if_each_had_shaped_it(installed: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = "".join(f'<p style="font: {size}pt/{size * 1.5}pt {family}">{TEXT}' for family in ("Noto Serif CJK SC", "LXGW WenKai Light") for size in (10, 7.3, 16))
+    asked: list[str] = []
+    shape = faces.Face._shape
+
+    def told(face: faces.Face, text: str) -> faces.Shape:
+        asked.append(text)
+        return shape(face, text)
+
+    monkeypatch.setattr(faces.Face, "_shape", told)
+    shared = made("sans-serif", page)
+    assert ["春" in text for text in asked].count(True) == 2
+    monkeypatch.setattr(faces.Face, "_shared_codes", lambda face: faces._UNMET[:])
+    asked.clear()
+    assert made("sans-serif", page) == shared
+    assert ["春" in text for text in asked].count(True) == 6

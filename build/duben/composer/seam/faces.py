@@ -143,6 +143,20 @@ def _unmet() -> array[int]:
 
 _UNMET = _unmet()
 FEW = 8  # meetings with new characters, before all those of a document are asked for at once
+TINY = 4  # px: below it widths that differ by a thousandth may be rounded alike
+
+
+class _Alone(dict[str, tuple[Glyph, ...]]):
+    """The glyphs of characters whose neighbours do not matter; one like that of 国 is made when somebody asks for it."""
+
+    __slots__ = ("codes", "square")
+
+    codes: array[int]
+    square: Glyph  # of 国
+
+    def __missing__(self, character: str) -> tuple[Glyph, ...]:
+        self[character] = found = (replace(self.square, code=f"{self.codes[ord(character)]:04x}", characters=character),)
+        return found
 
 
 class Face:
@@ -151,8 +165,8 @@ class Face:
     def __init__(self, style: Any) -> None:
         self.style = style
         self.size: float = style["font_size"]
-        self.alone: dict[str, tuple[Glyph, ...]] = {}  # of characters whose neighbours do not matter
-        self.codes = _UNMET[:]
+        self.alone = _Alone()
+        self.codes = _UNMET  # until 国 is met: then those of all faces that draw with its font, in whatever size
         self.square = 0.0, 0.0  # the advance of 国, and how it is drawn
         self.font: Any = None  # of 国
         self.meetings = 0
@@ -221,26 +235,43 @@ class Face:
         """Learn the glyphs of characters whose neighbours do not matter, after that of 国."""
         if "国" not in self.alone:
             (self.alone["国"],) = self._shape("国").glyphs
-            glyph = self.alone["国"][0]
+            self.alone.square = glyph = self.alone["国"][0]
             self.font, self.square = glyph.font, (glyph.advance, glyph.drawn)
+            self.codes = self.alone.codes = self._shared_codes()
         self.meetings += 1
         if self.meetings >= FEW:  # whoever met so many sets running text, and will meet the others of each document
-            others = "".join({*self.style.font_config.__dict__.get("_composer_text", "")})
-            characters = {*characters, *(one for one, code in zip(others, others.translate(self.codes), strict=True) if code == _NEW)}
-        missing = "".join(sorted(characters))
-        shaped = self._shape(missing).glyphs if missing else []
-        if not all(shaped):
-            raise NotSimple
-        for character, cluster in zip(missing, shaped, strict=True):
-            self.alone[character] = cluster
+            characters = {*characters, *self.style.font_config.__dict__.get("_composer_text", "")}
+        met = "".join(sorted(characters))
+        missing = "".join([one for one, code in zip(met, met.translate(self.codes), strict=True) if code == _NEW])
+        for character, cluster in zip(missing, self._each(missing) if missing else (), strict=True):
             alike = _is_simple(cluster, self.font) and (cluster[0].advance, cluster[0].drawn) == self.square
             number = int(cluster[0].code, 16)
             self.codes[ord(character)] = number if alike and number < ord(_UNLIKE) else ord(_UNLIKE)
+            if self.codes[ord(character)] == ord(_UNLIKE):
+                self.alone[character] = cluster
+
+    def _each(self, text: str) -> list[tuple[Glyph, ...]]:
+        """The glyphs of each character of a text."""
+        shaped = self._shape(text).glyphs
+        if not all(shaped):
+            raise NotSimple
+        return shaped
+
+    def _shared_codes(self) -> array[int]:
+        """What faces of other sizes have found for the font of 国, and find."""
+        known = self.style.font_config.__dict__.setdefault("_composer_known", {})
+        key = line_break._font_style_cache_key(self.style), self.font and get_pango_font_key(self.font)[0], self.size < TINY
+        if key not in known:
+            known[key] = _UNMET[:]
+        codes: array[int] = known[key]
+        return codes
 
     def _single(self, character: str) -> Shape:
         """The shape of a character whose neighbours do not matter, but whose glyph is not like that of 国."""
         known = self.runs.get(character)
         if known is None:
+            if character not in self.alone:  # a face of another size has met it
+                self.alone[character] = self._each(f"国{character}")[1]
             known = self.runs[character] = self._simplified(Shape([self.alone[character]], [self.alone[character][0].advance]))
         return known
 
