@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Mapping
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pikepdf
@@ -14,17 +15,18 @@ from duben import analysis, fonts, numbering, parser, pdf
 from duben.model import Book, BookSettings, Settings, Source
 from duben.pdf import Composition
 
+TOP = Path(__file__).parents[1]
 FILLING = "风从北面来，云往南边去，田里的麦子一天比一天黄。" * 8
 TERMS = "“三同”“两长”“四风”“两路”“五个统筹”“六个环节”“三农”"
 MORE = "“三个统管”“三个统建”“三个统评”“三个联管”"  # so many that numbers end lines of the table
 NAMED = (1, 3, *range(10, 22), 30)  # paragraphs
 
 
-def book(*, further: int = 0, terms: str = TERMS) -> Book:
-    """A book of terms on many pages; so many of its paragraphs stand before its headings."""
+def book(*, further: int = 0, terms: str = TERMS, end: str = "") -> Book:
+    """A book of terms on many pages; so many of its paragraphs stand before its headings, and this behind the last."""
     paragraphs = [f"{terms}{FILLING}" if number in NAMED else FILLING for number in range(35)]
     heads = (f"## 第{number}节　种什么\n\n{FILLING}" for number in "一二三四五六七八九十")
-    text = "\n\n".join(["# 春耕", *paragraphs[:further], *heads, "建设林区、茶区“两个区”，落实“三同”（同吃、同住、同劳动）。", *paragraphs[further:]])
+    text = "\n\n".join(["# 春耕", *paragraphs[:further], *heads, "建设林区、茶区“两个区”，落实“三同”（同吃、同住、同劳动）。", *paragraphs[further:]]) + end
     return analysis.analyse(Settings(book=BookSettings(title="四季", date=date(2026, 3, 1))), parser.parse_all([Source("01.md", text)]))
 
 
@@ -43,8 +45,8 @@ class Kept:
         self.entries[repr(of)] = data, blob
 
 
-def made(edition: str = "screen", styles: Mapping[str, str] | None = None, store: Kept | None = None, *, further: int = 0, terms: str = TERMS) -> Composition:
-    return pdf.compose(book(further=further, terms=terms), {}, fonts.faces("zh-Hans"), own_styles=styles or {}, edition=edition, folded=False, pictured=False, store=store)
+def made(edition: str = "screen", styles: Mapping[str, str] | None = None, store: Kept | None = None, *, further: int = 0, terms: str = TERMS, end: str = "") -> Composition:
+    return pdf.compose(book(further=further, terms=terms, end=end), {}, fonts.faces("zh-Hans"), own_styles=styles or {}, edition=edition, folded=False, pictured=False, store=store)
 
 
 def texts(document: bytes) -> list[str]:
@@ -85,12 +87,29 @@ def test_numbers_put_in_stand_as_if_they_were_set(edition: str, monkeypatch: pyt
 def test_contents_and_appendix_are_not_composed_again_for_other_numbers() -> None:
     store = Kept()
     first = made(store=store)
-    assert store.new.count("appendix") == store.new.count("front") == 1
+    assert store.new.count("appendix") == 1 and store.new.count("front") == 2  # the first two pages, and the contents
     moved = made(store=store, further=3)
-    assert moved.numbers != first.numbers and store.new.count("appendix") == store.new.count("front") == 1
+    assert moved.numbers != first.numbers and store.new.count("appendix") == 1 and store.new.count("front") == 2
     assert moved.document == made(further=3).document, "what was kept makes no difference"
     drawn = [[page.positions.drawn for page in one.printed if page.positions and page.part == "back"] for one in (first, moved)]
     assert drawn[0] != drawn[1], "a page with other numbers is another page"
+
+
+def test_contents_are_not_composed_again_for_a_book_of_another_length() -> None:
+    store = Kept()
+    first = texts(made(store=store).document)
+    longer = made(store=store, end=FILLING[:100])
+    assert store.new.count("front") == 3, "the imprint tells how long it is"
+    assert longer.document == made(end=FILLING[:100]).document
+    second = texts(longer.document)
+    assert [index for index, (one, other) in enumerate(zip(first, second, strict=True)) if one != other and index < 5] == [2]
+
+
+@pytest.mark.parametrize("style", [".colophon + .contents { background: #eee }", ".contents:nth-of-type(3) { color: #333 }"])
+def test_front_matter_is_composed_at_once_where_a_style_looks_from_one_page_of_it_to_another(style: str) -> None:
+    store = Kept()
+    made(store=store, styles={"text.css": (TOP / "styles" / "text.css").read_text("utf-8") + style})
+    assert store.new.count("front") == 1
 
 
 @pytest.mark.parametrize("style", [

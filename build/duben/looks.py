@@ -17,6 +17,9 @@ AT_PAGE = re.compile(r"@page[^{}@]*\{(?:[^{}]|\{[^{}]*\})*\}")
 NUMBER = re.compile(r"counters?\(\s*page\b")
 # 0, large and negative values, and what reckons with them.
 DOUBTFUL = re.compile(r"[: (,-]0(?![.0-9])|[0-9]{4}|[0-9]e[0-9]|: ?-[0-9.]|calc|scale|matrix", re.IGNORECASE)
+# The template of the front matter, and what in a style looks from its first two pages to the others.
+FRONT = "paper/front.html"
+BEYOND_TITLE = re.compile(r"\.(title-page|colophon)[^{},]*[~+]|[~+]\s*\.(contents|history|pages-table)")
 EBOOK = ("templates/epub/", "styles/ebook.css")
 
 
@@ -84,3 +87,8 @@ def separable(templates: Mapping[str, str], styles: Mapping[str, str], ours: Cal
             if any(BEYOND.search(line) for line in text.split("\n") if line not in known):
                 return False
     return True
+
+
+def front_separable(templates: Mapping[str, str], styles: Mapping[str, str], ours: Callable[[str], str]) -> bool:
+    """Whether title page and imprint look the same when they are composed apart from the rest of the front matter."""
+    return FRONT not in templates and not any(map(BEYOND_TITLE.search, styles.values())) and separable(templates, styles, ours)

@@ -6,7 +6,7 @@ import gc
 import io
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property, partial
@@ -359,12 +359,12 @@ class Press:
         progress("body")
         if self.edition.document:
             return self.document(body, numbers, problems)
-        pages = [page for part in body for page in part.pages]
+        pages = pages_of(body)
         count = len(pages)
         back: list[Composed] = []
         if any(at.chapter in self.paper.front for one in self.matter.ordered for at in one.occurrences):
             # What the preface mentions stands in the appendix too; its folios do not hang on those of the contents page.
-            numbers |= folios(self.front(pages, {"answers": "0", "appendix": "0", **numbers}).pages, roman)
+            numbers |= folios(pages_of(self.front(pages, {"answers": "0", "appendix": "0", **numbers})), roman)
         for name, there in (("answers", answers(self.whole)), ("appendix", self.matter.ordered)):
             if there:
                 first = len(pages) + 1
@@ -372,18 +372,19 @@ class Press:
                 numbers |= folios(back[-1].pages, partial(after, first - 1))
                 pages += back[-1].pages
         front = self.front(pages, numbers)
-        numbers |= folios(front.pages, roman)
+        front_pages = pages_of(front)
+        numbers |= folios(front_pages, roman)
         cover = self.cover()
         back_cover = self.render("back-cover", date=dated(self.book.settings.book.date), code=self.matter.code())
         progress("parts")
         self.refuse_strangers({"cover": len(cover.pages), "back-cover": len(back_cover.pages)})
-        every = {"cover": [cover], "front": [front], "body": body, "back": back, "back cover": [back_cover]}
-        slots = imposition.arrange(len(front.pages), count, len(pages) - count)
-        printed = tuple(self.printed({name: [page for part in found for page in part.pages] for name, found in every.items()}, slots))
-        starts = tuple(page_starts(self.whole, front.pages, pages))
-        sides = [cover.pages[0], *front.pages, *pages, back_cover.pages[0]]
+        every = {"cover": [cover], "front": front, "body": body, "back": back, "back cover": [back_cover]}
+        slots = imposition.arrange(len(front_pages), count, len(pages) - count)
+        printed = tuple(self.printed({name: pages_of(found) for name, found in every.items()}, slots))
+        starts = tuple(page_starts(self.whole, front_pages, pages))
+        sides = [cover.pages[0], *front_pages, *pages, back_cover.pages[0]]
         marked = self.marks(sides)
-        document = self.stamped(self.bound([part for found in every.values() for part in found], labels(printed), over, 1 + len(front.pages)), sides, printed, marked)
+        document = self.stamped(self.bound([part for found in every.values() for part in found], labels(printed), over, 1 + len(front_pages)), sides, printed, marked)
         now = dict(answers_of.given().get("cuts", {}))
         if now.keys() - self.words.keys():
             self.store.put(now if len(self.words) > WORDS else self.words | now, b"", "words", self.book.settings.book.id)
@@ -397,7 +398,7 @@ class Press:
 
     def document(self, body: list[Composed], numbers: dict[str, str], problems: tuple[Problem, ...]) -> Composition:
         """The text alone, as an official document."""
-        pages = [page for part in body for page in part.pages]
+        pages = pages_of(body)
         slots = tuple(imposition.Slot("body", index) for index in range(len(pages)))
         printed = tuple(self.printed({"body": pages}, slots))
         pdf = self.bound(body, labels(printed))
@@ -406,18 +407,26 @@ class Press:
         starts = tuple(page_starts(self.whole, (), pages))
         return Composition(pdf, b"", len(printed), numbers, starts, b"", printed, slots, (), problems, self.markup)
 
-    def front(self, pages: Sequence[Any], numbers: Mapping[str, str]) -> Composed:
-        """The front matter before ``pages``, with ``numbers`` on its contents page."""
-        def made(count: int) -> Composed:
-            return self.render("front", table=self.table(pages), chapters=[chapter for chapter in self.book.chapters if chapter.part == "front"],
-                               colophon=self.matter.colophon(count), history=list(self.matter.history(numbers)), **self.matter.contents(numbers))  # fmt: skip
+    def front(self, pages: Sequence[Any], numbers: Mapping[str, str]) -> list[Composed]:
+        """The front matter before ``pages``, with ``numbers`` on its contents page: title page and imprint, which tells how long the
+        book is, and the rest; together where looks of the book's own say more of them."""
+        apart = looks.front_separable(self.own_templates, self.own_styles, self.ours)
+        rest = {"table": self.table(pages), "chapters": [chapter for chapter in self.book.chapters if chapter.part == "front"],
+                "history": list(self.matter.history(numbers)), **self.matter.contents(numbers)}  # fmt: skip
 
+        def title(count: int) -> Composed:
+            colophon = self.matter.colophon(count)
+            return self.render("front", half="title", colophon=colophon) if apart else self.render("front", half="", colophon=colophon, **rest)
+
+        front = [title(0)]
+        if apart:
+            front.append(self.render("front", first=1 + len(front[0].pages), half="contents", **rest))
         imprint = self.book.settings.imprint
-        if not (imprint.printer or imprint.printed or imprint.copies):
-            return made(0)
-        # How many sheets a copy takes is told where a printing is; the row stands at the foot of its page and moves no other.
-        first = len(made(0).pages)
-        return made(first + first % 2 + len(pages))
+        if imprint.printer or imprint.printed or imprint.copies:
+            # How many sheets a copy takes is told where a printing is; the row stands at the foot of its page and moves no other.
+            count = len(pages_of(front))
+            front[0] = title(count + count % 2 + len(pages))
+        return front
 
     def runs(self) -> tuple[list[list[Chapter]], bool]:
         """The chapters of the body as they are composed at once, and whether without their running heads and folios."""
@@ -585,7 +594,7 @@ class Press:
         ``text`` is its HTML, if it is known."""
         text = text or self.text(part, part, chapters=chapters, **values)
         rules = self.rules_from(first, rules)
-        self.markup[" ".join([part, *(chapter.file for chapter in chapters[:1])])] = text
+        self.markup[" ".join([part, *([str(values["half"])] if values.get("half") else []), *(chapter.file for chapter in chapters[:1])])] = text
 
         def made(text: str) -> tuple[dict[str, Any], bytes]:
             depends = self.depends(part, text, rules, chapters)
@@ -918,6 +927,11 @@ def with_heads(part: Composed, over: Iterator[composer.Shown]) -> Composed:
     pages = tuple(replace(page, foot=one.foot, positions=replace(page.positions, head=one.above))
                   for page, one in zip(part.pages, over, strict=False))  # fmt: skip
     return replace(part, pages=pages)
+
+
+def pages_of(found: Iterable[Composed]) -> list[Page]:
+    """The pages of parts, one behind the other."""
+    return [page for part in found for page in part.pages]
 
 
 def folios(pages: Sequence[Page], written_as: Callable[[int], str]) -> dict[str, str]:

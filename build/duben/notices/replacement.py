@@ -290,7 +290,7 @@ class _Maker:
         self.numbers |= self.folios()
         pages: list[Page] = []
         if any(at.chapter in press.paper.front for one in press.matter.ordered for at in one.occurrences):
-            self.numbers |= pdf.folios(press.front(pages, {"answers": "0", "appendix": "0", **self.numbers}).pages, matter.roman)
+            self.numbers |= pdf.folios(pdf.pages_of(press.front(pages, {"answers": "0", "appendix": "0", **self.numbers})), matter.roman)
         back: list[_Side] = []
         for name, there in (("answers", answers(press.whole)), ("appendix", press.matter.ordered)):
             if there:
@@ -299,8 +299,9 @@ class _Maker:
                 self.numbers |= pdf.folios(part.pages, partial(pdf.after, first - 1))
                 back += [_Side(str(first + index), "back", None, part, index) for index in range(len(part.pages))]
         made = press.front(pages, self.numbers)
-        self.numbers |= pdf.folios(made.pages, matter.roman)
-        front = [_Side(matter.roman(index + 1), "front", None, made, index) for index in range(len(made.pages))]
+        self.numbers |= pdf.folios(pdf.pages_of(made), matter.roman)
+        front = [_Side(matter.roman(number), "front", None, part, index)
+                 for number, (part, index) in enumerate(((part, index) for part in made for index in range(len(part.pages))), 1)]  # fmt: skip
         gone = [page.folio for kind, now in (("front", front), ("back", back)) for page in
                 [page for page in self.old.pages if page.part == kind][len(now) :]]  # fmt: skip
         return front, back, tuple(gone)
