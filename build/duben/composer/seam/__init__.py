@@ -44,7 +44,7 @@ from weasyprint import css, draw, layout, matrix, pdf, stacking  # noqa: E402
 from weasyprint.css import StyleFor, functions, tokens  # noqa: E402
 from weasyprint.css.validation import expanders  # noqa: E402
 from weasyprint.document import Document  # noqa: E402
-from weasyprint.draw import color  # noqa: E402
+from weasyprint.draw import border, color  # noqa: E402
 from weasyprint.draw import text as draw_text  # noqa: E402
 from weasyprint.formatting_structure import boxes  # noqa: E402
 from weasyprint.layout import (  # noqa: E402
@@ -97,6 +97,8 @@ REPLACEMENTS = (
     Replacement(block, "relative_positioning", (block,), whole.relative_positioning, "191f72f8534a5dfae412903219b005539cd9384b2f9d579afb4f121a2592f60f"),
     Replacement(draw, "draw_block_level", (draw,), drawing.draw_block_level, "3de9ec3ad4aaad3c11a93368dc0b5767740a425c5b46195b3e6f7cf3f8ce648d"),
     Replacement(draw, "draw_inline_level", (draw,), drawing.draw_inline_level, "068162a401d00efd3bc23a37df12a1c743cd8958cdbf4f03960a777760b1e01c"),
+    Replacement(border, "draw_border", (draw,), drawing.draw_border, "8ba918f30893929f061678e6625703977bda5bdcdbb5c708d69898760371f0ab"),
+    Replacement(border, "draw_outline", (border, draw), drawing.draw_outline, "c98afcef4e21d30189fd4d81c4d4ff713394bfe4b8d662b0441a882e1521def2"),
     Replacement(inline, "skip_first_whitespace", (inline,), filling.skip_first_whitespace, "deb2f1a5e2a6c0359db3bffb45a8a14d273ee0ec1454045b64e737d39e791192"),
     Replacement(inline, "justify_line", (inline,), filling.justify_line, "f83b21ff8793ba6b6dfc5fe8e10e4ab6cd6e02b17de02da97200902166148a81"),
     Replacement(preferred, "inline_min_content_width", (preferred, inline), filling.inline_min_content_width, "15cde37816a624cf7ef75b91dce9cc62a9cf7238eb8cf13c0bbec031f20323d9"),
@@ -125,6 +127,7 @@ REPLACEMENTS = (
     Replacement(block, "block_level_layout", (block,), blocks.block_level_layout, "c1301dde9284e24519ee0432b508d6cd79768018d2564d4066f0fdf103982dd6"),
     Replacement(block, "collapse_margin", (block,), blocks.collapse_margin, "c91ad56f81717b09e3a76bb59ab5799feeb449e3a263f039a6a6df4853e33334"),
     Replacement(block, "block_level_page_break", (block, table), pages.block_level_page_break, "4c36f807aa76498f38889123643841888444796a348d11a3bb8bbdff53a78c10"),
+    Replacement(matrix.Matrix, "transform_point", (matrix.Matrix,), pages.transform_point, "035c0eb80aefccf9ff90b5f96a39e973c6843dc908441cddf9c8b8b16673d24f"),
     Replacement(weasyprint.HTML, "render", (weasyprint.HTML,), pages.render, "4e36af1660e9b64bc39e2f97983008f8d1b998825af13fe2e1f241b87b86cd91"),
     Replacement(weasyprint.HTML, "write_pdf", (weasyprint.HTML,), pages.write_pdf_at_once, "6967f3256dcfdedce8fc22738393319d07a5ddf251cbb344fae6f7b870c74802"),
     Replacement(Document, "write_pdf", (Document,), pages.write_pdf, "086e4a8e99981829749305f70cc00582a6c3c78e8b4eeca60afe71dc53382ae9"),
@@ -133,6 +136,7 @@ REPLACEMENTS = (
 )
 # Not replaced, but called, or counted on to call us as they do.
 USED: tuple[tuple[Any, str, str], ...] = (
+    (inline, "inline_block_width", "8df24c71e11f23d23cb7f084d04a1fe7d4bf0d6270966702db607932652ed77b"),
     (inline, "get_next_linebox", "67af458c2545e74f0803072103c6c5d392d5e353dfdaa4f5bac5a96e20ed024d"),
     (inline, "remove_last_whitespace", "53f0c79c9fbbda500488edce48d95e80a43243d63824606aab2b0f77916e8601"),
     (inline, "text_align", "e953d41b87ccfc30405f83f6cc3c73918ef4638662794db4f834b1d788d6ed67"),
@@ -199,7 +203,7 @@ USED: tuple[tuple[Any, str, str], ...] = (
 
 # The sha256 of all files that have functions which are replaced, as they were published: where it holds, so do the fingerprints
 # of these functions, and reading a file takes a hundredth of looking for functions in it.
-PUBLISHED = "b8c55157e5c2d7802325f12b2683eeafc2a9a2022531a31f9acb2079e3fcde4d"
+PUBLISHED = "d597d9acbc8a5c9bda97dc9e04d78086df7f7fc1cd7e02bb98203ec3a26b1352"
 
 _originals: dict[Replacement, Callable[..., Any]] = {}
 

@@ -10,6 +10,7 @@ from operator import itemgetter, sub
 from typing import Any
 
 from weasyprint import draw
+from weasyprint.draw import border
 from weasyprint.draw import text as draw_text
 from weasyprint.draw.color import get_color
 from weasyprint.formatting_structure import boxes
@@ -29,6 +30,8 @@ from duben.composer.seam.whole import Run, Whole, WholeLine, parts_of, runs_of
 _draw_first_line = draw_text.draw_first_line
 _draw_block_level = draw.draw_block_level
 _draw_inline_level = draw.draw_inline_level
+_draw_border = border.draw_border
+_draw_outline = border.draw_outline
 
 _Placed = tuple[float | None, float, tuple[Glyph, ...]]
 
@@ -58,6 +61,23 @@ def draw_inline_level(stream: Any, page: Any, box: Any, *arguments: Any, **setti
         _draw_inline_level(stream, page, box, *arguments, **settings)
 
 
+def draw_border(stream: Any, box: Any) -> None:
+    """Draw the border of a box and the rules between its columns; nearly all boxes have neither."""
+    if (box.border_top_width or box.border_right_width or box.border_bottom_width or box.border_left_width
+            or box.style["border_image_source"][0] != "none" or box.style["column_width"] != "auto" or box.style["column_count"] != "auto"):  # fmt: skip
+        _draw_border(stream, box)
+
+
+def draw_outline(stream: Any, box: Any) -> None:
+    """Draw the outlines of a box and of all inside it; in a whole line nothing has one."""
+    if box.style["outline_width"]:
+        _draw_outline(stream, box)
+    elif type(box) is not WholeLine:
+        for child in box.children:
+            if isinstance(child, boxes.Box):
+                draw_outline(stream, child)
+
+
 class Mark(boxes.TextBox):
     """Stands in the tree of tags for a piece of text of a whole paragraph: all on a page that is in one element."""
 
@@ -74,8 +94,7 @@ def _draw_whole(stream: Any, block: Any, lines: Sequence[Any]) -> None:
     out = stream.stream
     for line in lines:
         own, whole = line.line, line.whole
-        children: list[Any] = []
-        line.children = children
+        children = line.__dict__["_composer_children"] = []
         pen = _Pen(whole, own)
         out.append(b"1 0 0 -1 %.3f %.3f Tm" % (line.position_x + line.indent - own.start_trim, line.position_y + line.baseline))
         if pen.spread != spread:

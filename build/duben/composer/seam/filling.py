@@ -445,9 +445,15 @@ class _Measures:
     containing_block: Any
 
     def object(self, box: Any) -> float:
-        """The width of a picture or box in the line, laid out for this alone."""
-        box.position_x = box.position_y = 0
-        width: float = _object(self.context, box, 0, self.containing_block, [], []).margin_width()
+        """The width of a picture or box in the line: that of a block is known before it is laid out, others are laid out for this alone."""
+        if isinstance(box, boxes.InlineBlockBox) and not box.is_table_wrapper:
+            resolve_percentages(box, self.containing_block)
+            box.margin_left, box.margin_right = (0 if margin == "auto" else margin for margin in (box.margin_left, box.margin_right))
+            inline.inline_block_width(box, self.context, self.containing_block)
+        else:
+            box.position_x = box.position_y = 0
+            box = _object(self.context, box, 0, self.containing_block, [], [])
+        width: float = box.margin_width()
         return width
 
     def sides(self, box: Any) -> tuple[float, float]:

@@ -260,6 +260,12 @@ class PageMaker(list[Any]):
         return [kept for _, kept in self.named]
 
 
+def transform_point(matrix: Any, x: float, y: float) -> list[float]:
+    """A point where a matrix puts it, as WeasyPrint adds it up, without a matrix for the point."""
+    (a, b, _), (c, d, _), (e, f, _) = matrix
+    return [x * a + y * c + e, x * b + y * d + f]
+
+
 _initialize_page_maker = layout.initialize_page_maker
 _remake_page = page.remake_page
 _layout_fixed_boxes = layout.layout_fixed_boxes
@@ -335,10 +341,18 @@ def release(document: Any) -> None:
     for page_made in document.pages:
         if (context := page_made._page_box._composer_context()) is not None:
             context.__dict__.clear()
-        for box in page_made._page_box.descendants():
-            known = box.__dict__.pop("_composer", None)
-            if known and known[0]:
-                known[0].release()
+        _part(page_made._page_box)
+
+
+def _part(box: Any) -> None:
+    """Part the paragraphs in a box from their boxes."""
+    known = box.__dict__.pop("_composer", None)
+    if known and known[0]:
+        known[0].release()
+    if type(box) is not WholeLine:
+        for child in box.children:
+            if isinstance(child, boxes.Box):
+                _part(child)
 
 
 @contextmanager
