@@ -94,7 +94,8 @@ def _draw_whole(stream: Any, block: Any, lines: Sequence[Any]) -> None:
     out = stream.stream
     for line in lines:
         own, whole = line.line, line.whole
-        children = line.__dict__["_composer_children"] = []
+        children: list[Any] = []
+        line.__dict__["_composer_children"] = children
         pen = _Pen(whole, own)
         out.append(b"1 0 0 -1 %.3f %.3f Tm" % (line.position_x + line.indent - own.start_trim, line.position_y + line.baseline))
         if pen.spread != spread:
