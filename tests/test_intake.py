@@ -744,7 +744,7 @@ def test_table_typed_with_tabs_is_a_table_with_its_own_lines(tmp_path: Path) -> 
     document = taken(tmp_path, text)
     assert [(one.kind, one.line, one.text) for one in document.paragraphs[2:-1]] == [
         ("caption", 3, "各段经费\u3000单位：万元"),
-        ("table", 5, "| 河段 | 2024 | 说明 |\n| --- | --- | --- |\n| 东河 | 1,200 | 甲组，乙组 |\n| 西河 |  |  |"),
+        ("table", 5, "| 河段 | 2024 | 说明 |\n| --- | ---: | --- |\n| 东河 | 1,200 | 甲组，乙组 |\n| 西河 |  |  |"),
     ]
     assert [(mend.line, mend.column, mend.old) for mend in document.mended] == [(6, 12, ",")]
     assert [(one.rule, one.place and one.place.line, one.values["rows"]) for one in document.problems[:1]] == [("intake-typed-table", 5, 3)]

@@ -101,8 +101,9 @@ def _table(raws: Sequence[str], block: range, found: Findings) -> list[Line]:
     found.problems.append(told)
     title = [cell for row in cells[:titles] for cell in row if cell.text]
     caption = [replace(reduce(lambda before, line: _join(before, line, "\u3000"), title), kind="caption")] if title else []
-    pieces = ((0, number, 1), *_pieces(cells[titles:]))
-    return [*caption, Line(tables.markdown(rows[titles:]), pieces, kind="table", told=(told,))]
+    ruler = tables.ruler(rows[titles:])
+    pieces = ((0, number, 1), *_pieces(cells[titles:], ruler))
+    return [*caption, Line(tables.markdown(rows[titles:], ruler), pieces, kind="table", told=(told,))]
 
 
 def _cells(raw: str, number: int, found: Findings) -> Iterator[Line]:
@@ -112,7 +113,7 @@ def _cells(raw: str, number: int, found: Findings) -> Iterator[Line]:
         start += len(cell) + 1
 
 
-def _pieces(rows: Sequence[Sequence[Line]]) -> Iterator[tuple[int, int, int]]:
+def _pieces(rows: Sequence[Sequence[Line]], ruler: str) -> Iterator[tuple[int, int, int]]:
     """Where in the file the cells of a table in Markdown stand."""
     at = 0
     for index, row in enumerate(rows):
@@ -121,7 +122,7 @@ def _pieces(rows: Sequence[Sequence[Line]]) -> Iterator[tuple[int, int, int]]:
             yield at, *cell.spot(0)
             at += len(escaping.inline(cell.text)) + len(" | ")
         if not index:
-            at += len("|" + " --- |" * len(row)) + 1
+            at += len(ruler) + 1
 
 
 def clean(raw: str, pieces: Sequence[tuple[int, int, int]], found: Findings, tell: bool = True) -> Line:
