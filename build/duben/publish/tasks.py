@@ -6,13 +6,13 @@ import contextlib
 import hashlib
 import re
 import traceback
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from duben import lengths, looks, theme
+from duben import looks, theme
 from duben.chinese import answers
 from duben.errors import BookError, Place, Problem, problem, warning
 from duben.fonts import Face
@@ -131,7 +131,7 @@ def render(asked: Rendering, work: Path, stage: Stage) -> dict[str, Any]:
     forks = Forks(asked.jobs)
     # Forks leave what they make in the work folder, also where nothing is kept of it.
     store = parts_of(asked.shelf or (keeping.Shelf(work / PARTS) if asked.jobs > 1 else None), work)
-    with own_looks(asked) as unfit:
+    with own_looks(asked, store) as unfit:
         problems += [*unfit, *styles_said(asked.styles, store)]
         stage("body")
         screen = pdf.compose(asked.book, asked.pictures, asked.faces, asked.templates, asked.styles,
@@ -274,12 +274,16 @@ def _proved(asked: Rendering, composed: Mapping[str, Any], packed: bytes | None,
 
 def styles_said(styles: Mapping[str, str], store: keeping.Parts | None) -> tuple[Problem, ...]:
     """The same as ``own_styles``, kept from one build to the next."""
-    kept = store.get("own styles", styles) if store and styles else None
-    if kept is not None:
+    return _kept(lambda: own_styles(styles), store, "own styles", styles) if styles else ()
+
+
+def _kept(find: Callable[[], Iterable[Problem]], store: keeping.Parts | None, *of: object) -> tuple[Problem, ...]:
+    """What was found before in this, or is now."""
+    if store and (kept := store.get(*of)):
         return problems_of({"problems": kept[0]})
-    found = tuple(own_styles(styles))
-    if store and styles:
-        store.put(plain(found), b"", "own styles", styles)
+    found = tuple(find())
+    if store:
+        store.put(plain(found), b"", *of)
     return found
 
 
@@ -319,13 +323,15 @@ def own_styles(styles: Mapping[str, str]) -> Iterator[Problem]:
 
 
 @contextlib.contextmanager
-def own_looks(asked: Rendering) -> Iterator[tuple[Problem, ...]]:
+def own_looks(asked: Rendering, store: keeping.Parts | None = None) -> Iterator[tuple[Problem, ...]]:
     """Turns what a template or style of the book's own brings about into a problem of the text, with its place; gives what is to be told of them."""
     import jinja2
 
+    from duben import lengths
     from duben.edition import EDITIONS
 
-    unfit = tuple(lengths.unfit(asked.styles, [EDITIONS[name] for name in dict.fromkeys(EDITIONS[name].pages_of or name for name in ("screen", *asked.editions))]))
+    names = list(dict.fromkeys(EDITIONS[name].pages_of or name for name in ("screen", *asked.editions)))
+    unfit = _kept(lambda: lengths.unfit(asked.styles, [EDITIONS[name] for name in names]), store, "unfit", asked.styles, names) if asked.styles else ()
     if any(one.fatal for one in unfit):
         raise BookError(unfit)
     try:
