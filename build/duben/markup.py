@@ -254,7 +254,7 @@ class Marker:
             while len(stack) > down_to:
                 piece, inner = stack.pop()
                 assert piece is not None
-                stack[-1][1].append(self.tagged(piece, Markup("").join(inner)))
+                stack[-1][1].append(self.tagged(piece, Markup("".join(inner))))
 
         for index, point in enumerate(points):
             active = sorted((piece for piece in [*active, *opened.get(point, ())] if piece.end > point),
@@ -269,7 +269,7 @@ class Marker:
                 written = code if any(piece.kind == "code" for piece in active) else plain
                 stack[-1][1].append(written(text[point:points[index + 1]]))
         close(1)
-        return Markup("").join(stack[0][1])
+        return Markup("".join(stack[0][1]))
 
     def tagged(self, piece: Piece, inner: Markup) -> Markup:
         """One piece around its inner markup."""
@@ -289,10 +289,10 @@ class Marker:
             case "ruby":
                 return Markup("<ruby>%s<rt>%s</rt></ruby>") % (inner, str(piece.value))
             case "label" | "run-in" | "span":
-                return Markup('<span class="%s">%s</span>') % (piece.value or piece.kind, inner)
+                return Markup(f'<span class="{escape(piece.value or piece.kind)}">{inner}</span>')
             case _:
                 tag = TAGS[piece.kind]
-                return Markup(f"<{tag}>") + inner + Markup(f"</{tag}>")
+                return Markup(f"<{tag}>{inner}</{tag}>")
 
 
 LONG_WORD = re.compile("[!-~]{16,}")  # about half a line of a telephone
@@ -329,7 +329,7 @@ def label_classes(label: str) -> str:
 
 def plain(text: str) -> Markup:
     """Text with its own line breaks as tags."""
-    return Markup("<br/>").join(escape(part) for part in text.split("\n"))
+    return Markup(str(escape(text)).replace("\n", "<br/>"))
 
 
 def marker(book: Book, medium: Medium, marks: Mapping[str, Sequence[tuple[int, Markup]]] | None = None,
