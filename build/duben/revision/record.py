@@ -6,7 +6,7 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, replace
+from dataclasses import replace
 from typing import Any
 
 from duben import settings
@@ -19,6 +19,7 @@ from duben.revision.versions import Version
 FORM = 1  # of the file; docs/revision.md describes it
 ENDING = ".record.json"
 BYTES = 200_000_000  # a record is larger than its text, 50 MB at most
+_line = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 class RecordError(ValueError):
@@ -34,10 +35,8 @@ def name(version: Version) -> str:
 
 def text_digest(version: Version) -> str:
     """A digest over the text of a version: blanks, lines of the source and places make no difference."""
-    digest = hashlib.sha256()
-    for unit in version.units:
-        digest.update(f"{unit.kind}\t{unit.bare}\n".encode("utf-8", "surrogatepass"))
-    return digest.hexdigest()[:16]
+    text = "".join(f"{unit.kind}\t{unit.bare}\n" for unit in version.units)
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def dump(version: Version) -> bytes:
@@ -69,12 +68,8 @@ def _rows(body: dict[str, Any]) -> Iterator[str]:
             yield f"{_line(key)}: {_line(value)}"
 
 
-def _line(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-
-
 def _page(page: PrintedPage) -> dict[str, Any]:
-    row = asdict(page)
+    row = {name: getattr(page, name) for name in PrintedPage.__slots__}
     return row if page.version else {key: value for key, value in row.items() if key != "version"}
 
 
