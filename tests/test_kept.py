@@ -384,6 +384,12 @@ def test_patterns_of_modules_are_compiled_once(tmp_path: Path, monkeypatch: pyte
         assert kept.read_bytes() == whole
 
 
+def test_patterns_are_compiled_as_ever_where_re_is_another(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(compiled, "import_module", lambda name: (_ for _ in ()).throw(ModuleNotFoundError(name)))
+    with compiled.patterns("test"):
+        assert re.compile("[一-龥]+").match("甲乙")
+
+
 def _edited(text: str, chance: random.Random) -> str:
     """A chapter with a sentence put in, a line left out, or two lines changed about."""
     lines = text.split("\n")

@@ -51,7 +51,11 @@ def patterns(name: str) -> Iterator[None]:
     """Where modules are imported whose regular expressions need not be compiled in every run: ours take a third of the time of
     starting. What an earlier run made of them stands where ``re`` remembers its own.
     """
-    compiler, remembered = import_module("re._compiler"), re._cache  # type: ignore[attr-defined]
+    try:
+        compiler, remembered = import_module("re._compiler"), re._cache  # type: ignore[attr-defined]
+    except (ImportError, AttributeError):  # a Python whose re is another
+        yield
+        return
     known = read(f"patterns_{name}", sys.version) or {}
     with suppress(RuntimeError, TypeError, ValueError):  # code that is none
         for (text, flags), made in known.items():
