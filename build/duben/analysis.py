@@ -33,10 +33,13 @@ from duben.model import (
 )
 from duben.store import Nothing, Store
 
+Row = Sequence[Sequence[Any]]
+
 # Labels of these kinds open no entry of the outline.
 NO_ENTRY = frozenset(("first",))
 # A paragraph longer than this is text, not a heading.
 SHORT = 60
+NOTHING = Reading()
 ANNEX = re.compile("附(?:件|录|錄|表)(?!：|:)")
 
 
@@ -56,7 +59,7 @@ def analyse(settings: Settings, chapters: tuple[Chapter, ...], decisions: tuple[
     """
     outline = _outline(settings, chapters)
     texts = _texts(chapters, outline)
-    found = enumerations.find([_passage(text) for text in texts], _readings(chapters, texts, store or Nothing()).__getitem__)
+    found = enumerations.find([_passage(text) for text in texts], _readings(settings, chapters, texts, store or Nothing()).__getitem__)
     alone = [_Named.of(finding) for finding in found.enumerations]
     named, problems = _decided(alone, decisions, texts)
     problems = (*problems, *_miscounted(found, texts, decisions), *_decided_wrong(named, decisions), *_slips(found, texts))
@@ -158,29 +161,38 @@ def _passage(text: Text) -> Passage:
     return Passage(block.id, block.text, labels.read(block.text) if entry.label else None, entry.level, entry.heading)
 
 
-def _readings(chapters: tuple[Chapter, ...], texts: tuple[Text, ...], store: Store) -> dict[str, Reading]:
-    """What each text says by itself: read now, or kept with the other texts of its chapter."""
+def _readings(settings: Settings, chapters: tuple[Chapter, ...], texts: tuple[Text, ...], store: Store) -> dict[str, Reading]:
+    """What each text says by itself: read now, or kept of the chapter as it was before."""
     found: dict[str, Reading] = {}
-    by_chapter: dict[str, list[str]] = {chapter.slug: [] for chapter in chapters}
+    by_chapter: dict[str, dict[str, None]] = {chapter.slug: {} for chapter in chapters}
     for text in texts:
-        by_chapter[text.chapter.slug].append(text.block.text)
-    for every in by_chapter.values():
-        if kept := store.get("readings", every):
-            readings = [Reading(_terms(quoted), _terms(bare), tuple((at, item) for at, item in doubled), tuple(Mark(*mark) for mark in marks))
-                        for quoted, bare, doubled, marks in kept[0]]  # fmt: skip
-        else:
-            readings = [enumerations.read(text) for text in every]
-            store.put([[_rows(one.quoted), _rows(one.bare), one.doubled, [[mark.family, mark.number, mark.start, mark.end, mark.label] for mark in one.marks]]
-                       for one in readings], b"", "readings", every)  # fmt: skip
-        found.update(zip(every, readings, strict=True))
+        by_chapter[text.chapter.slug][text.block.text] = None
+    for slug, every in by_chapter.items():
+        of = "readings", settings.book.id, slug
+        kept = store.get(*of)
+        known: dict[str, Any] = kept[0] if kept else {}
+        if every.keys() - known.keys():
+            known = {text: known[text] if text in known else _row(enumerations.read(text)) for text in every}
+            store.put(known, b"", *of)
+        found.update((text, _reading(*row) if (row := known[text]) else NOTHING) for text in every)
     return found
+
+
+def _row(one: Reading) -> Row:
+    """A reading as plain data; () for one that says nothing."""
+    marks = [[mark.family, mark.number, mark.start, mark.end, mark.label] for mark in one.marks]
+    return [_rows(one.quoted), _rows(one.bare), one.doubled, marks] if one != NOTHING else ()
+
+
+def _reading(quoted: Row, bare: Row, doubled: Row, marks: Row) -> Reading:
+    return Reading(_terms(quoted), _terms(bare), tuple((at, item) for at, item in doubled), tuple(Mark(*mark) for mark in marks))
 
 
 def _rows(found: Iterable[Term]) -> list[list[Any]]:
     return [[term.text, term.count, term.kind, term.start, term.end, term.parts] for term in found]
 
 
-def _terms(rows: Iterable[Sequence[Any]]) -> tuple[Term, ...]:
+def _terms(rows: Row) -> tuple[Term, ...]:
     return tuple(Term(text, count, kind, start, end, tuple((number, word) for number, word in parts)) for text, count, kind, start, end, parts in rows)
 
 

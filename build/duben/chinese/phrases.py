@@ -24,7 +24,7 @@ RUN = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
 
 def learnt(title: str) -> None:
     """Asks the dictionary what a title is going to be asked when it is set, by itself and by its runs of 汉字."""
-    for text in (title, *RUN.findall(title)):
+    for text in dict.fromkeys((title, *RUN.findall(title))):
         words(text)
 
 

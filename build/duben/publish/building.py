@@ -113,7 +113,7 @@ def _folder(path: Path, progress: Progress, shelf: keeping.Shelf | None) -> Draf
     progress(path.name, "read")
     with _answers(path, shelf):
         draft = reading.load(path, keeping.Parts(shelf, shelf) if shelf else None)
-        for title in _titles(draft.book):
+        for title in dict.fromkeys(_titles(draft.book)):
             if len(title) <= LONGEST_TITLE:
                 phrases.learnt(title)
     if draft.manuscript is None:
