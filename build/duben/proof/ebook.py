@@ -10,8 +10,6 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import unquote
 
-from lxml import etree
-
 from duben.errors import Place, Problem
 from duben.markup import answers, answers_moved, ordered
 from duben.model import Block, Book
@@ -160,6 +158,8 @@ def read(epub: bytes, known: frozenset[str]) -> Reading:
 
 def parsed(data: bytes) -> Any:
     """A file of XML, with nothing fetched or expanded, without comments."""
+    from lxml import etree  # 4 MB that a build without an EPUB has no use for
+
     root = etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False))
     etree.strip_tags(root, etree.Comment, etree.ProcessingInstruction)
     return root
@@ -179,6 +179,8 @@ def spine(archive: zipfile.ZipFile) -> Iterator[str]:
 
 def gather(body: Any, known: frozenset[str], reading: Reading) -> None:
     """Takes the text of a file apart: each piece to the nearest block around it."""
+    from lxml import etree
+
     outside: list[str] = []
     owners: list[Found | None] = [None]
     met = False
