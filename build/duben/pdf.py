@@ -84,6 +84,8 @@ LEFT_OUT = re.compile(r"[\s\ufffc]")  # of a text on a page, when its characters
 VIEWPORT = re.compile(r"[0-9.]v(?:w|h|i|b|min|max)\b", re.IGNORECASE)  # lengths of CSS that hang on the first page of a document
 DOTS_PER_INCH = 240  # a picture is never set larger than this allows
 
+Told = Callable[[str, str], object]
+
 
 @dataclass(frozen=True, slots=True)
 class PrintedPage:
@@ -107,7 +109,6 @@ class Composition:
 
     ``numbers`` gives the folio of every block, mention and appendix entry; ``cover`` is a PNG of 1600 × 2400;
     ``slots`` are the pages of the booklet in reading order; ``marks`` tell where the pages of the ordinary edition begin;
-    ``markup`` has the HTML of each part as it was set last, under its name and its first chapter's file.
     """
 
     document: bytes
@@ -120,7 +121,6 @@ class Composition:
     slots: tuple[imposition.Slot, ...] = ()
     marks: tuple[stamps.Mark, ...] = ()
     problems: tuple[Problem, ...] = ()
-    markup: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -218,17 +218,18 @@ def compose(book: Book, pictures: Mapping[str, Picture], faces: Sequence[Face],
             own_templates: Mapping[str, str] | None = None, own_styles: Mapping[str, str] | None = None,
             progress: Callable[[str], None] = lambda stage: None, edition: str = "screen",
             ordinary: Sequence[PageStart] = (), store: Store | None = None, folded: bool = True, pictured: bool = True,
-            forks: Forks | None = None) -> Composition:  # fmt: skip
+            forks: Forks | None = None, told: Told = lambda part, text: None) -> Composition:  # fmt: skip
     """All pages of the book in an edition: the body first, then what holds its page numbers; joined, and padded for folding.
 
     ``ordinary`` tells where the pages of the ordinary edition begin, for those that mark them; ``store`` has the parts that
     earlier builds composed, and takes new ones. ``folded`` asks for the booklet's pages, ``pictured`` for the picture of the
-    cover. With a store, ``forks`` compose chapters side by side. Raises BookError when a template does not parse or a style asks
-    for something that is not in the book.
+    cover. With a store, ``forks`` compose chapters side by side. ``told`` gets the name of each part with its first chapter's
+    file, and its HTML, whenever it is set. Raises BookError when a template does not parse or a style asks for something that is
+    not in the book.
     """
     @cache
     def press(name: str) -> Press:
-        return Press(book, pictures, faces, own_templates or {}, own_styles or {}, EDITIONS[name], ordinary, store or Nothing())
+        return Press(book, pictures, faces, own_templates or {}, own_styles or {}, EDITIONS[name], ordinary, store or Nothing(), told)
 
     def work(order: Mapping[str, Any]) -> None:
         press(order["edition"]).leave(order)
@@ -316,7 +317,7 @@ class Press:
 
     def __init__(self, book: Book, pictures: Mapping[str, Picture], faces: Sequence[Face],
                  own_templates: Mapping[str, str], own_styles: Mapping[str, str], edition: Edition,
-                 ordinary: Sequence[PageStart], store: Store) -> None:  # fmt: skip
+                 ordinary: Sequence[PageStart], store: Store, told: Told = lambda part, text: None) -> None:  # fmt: skip
         composer.install()
         # The words of headings: the dictionary takes as long to come as a chapter to be composed.
         kept = store.get("words", book.settings.book.id)
@@ -345,7 +346,7 @@ class Press:
                            frozenset(chapter.slug for chapter in book.chapters if chapter.part == "front"))
         self.marker = replace(marker(self.book, self.paper, marks, rows), room=edition.measure / 9 - .6, high=edition.lines - 8)
         self.sheets: dict[tuple[str, ...], CSS] = {}
-        self.markup: dict[str, str] = {}
+        self.told = told
         self.texts: dict[int, str] = {}  # HTML of runs by number, as long as the page numbers in it are the same
         self.uncollected = 0  # pages
         self.begun: Mapping[str, int] = {}  # blocks whose first characters, so many, stand on an earlier page
@@ -394,7 +395,7 @@ class Press:
             self.active |= dict.fromkeys(paper_gate.written(pdf), "body")
         self.refuse_strangers({})
         picture = self.cover_picture() if pictured and self.edition.name == "screen" else b""
-        return Composition(document, booklet, len(printed), numbers, starts, picture, printed, slots, marked, problems, self.markup)
+        return Composition(document, booklet, len(printed), numbers, starts, picture, printed, slots, marked, problems)
 
     def document(self, body: list[Composed], numbers: dict[str, str], problems: tuple[Problem, ...]) -> Composition:
         """The text alone, as an official document."""
@@ -405,7 +406,7 @@ class Press:
         self.active |= dict.fromkeys(paper_gate.written(pdf), "body")
         self.refuse_strangers({})
         starts = tuple(page_starts(self.whole, (), pages))
-        return Composition(pdf, b"", len(printed), numbers, starts, b"", printed, slots, (), problems, self.markup)
+        return Composition(pdf, b"", len(printed), numbers, starts, b"", printed, slots, (), problems)
 
     def front(self, pages: Sequence[Any], numbers: Mapping[str, str]) -> list[Composed]:
         """The front matter before ``pages``, with ``numbers`` on its contents page: title page and imprint, which tells how long the
@@ -594,7 +595,7 @@ class Press:
         ``text`` is its HTML, if it is known."""
         text = text or self.text(part, part, chapters=chapters, **values)
         rules = self.rules_from(first, rules)
-        self.markup[" ".join([part, *([str(values["half"])] if values.get("half") else []), *(chapter.file for chapter in chapters[:1])])] = text
+        self.told(" ".join([part, *([str(values["half"])] if values.get("half") else []), *(chapter.file for chapter in chapters[:1])]), text)
 
         def made(text: str) -> tuple[dict[str, Any], bytes]:
             depends = self.depends(part, text, rules, chapters)

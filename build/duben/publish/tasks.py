@@ -176,10 +176,12 @@ def compose(asked: Rendering, work: Path, stage: Stage) -> dict[str, Any]:
 
     stage("body")
     answers.recall({"cuts": asked.words})
+    markup: dict[str, str] = {}  # of each part as it was set last
     with own_looks(asked):
-        made = pdf.compose(asked.book, asked.pictures, asked.faces, asked.templates, asked.styles, edition=asked.editions[0], folded=False, pictured=False)
+        made = pdf.compose(asked.book, asked.pictures, asked.faces, asked.templates, asked.styles, edition=asked.editions[0], folded=False, pictured=False,
+                           told=markup.__setitem__)  # fmt: skip
     pages = [(page.part, page.label, positions.plain(page.positions)) for page in made.printed if page.positions]
-    return {"markup": list(made.markup.items()), "pages": pages}
+    return {"markup": list(markup.items()), "pages": pages}
 
 
 def _texts(book: Book) -> dict[str, str]:
