@@ -51,8 +51,9 @@ class Composed(Part):
 
 def composed(about: Mapping[str, Any], blob: bytes) -> Composed:
     """A part of the data that was kept of it."""
+    known: dict[float, float] = {}
     pages = tuple(
-        Page(row["anchors"], row["height"], Rectangle(*row["area"]), row["notes"], row["notes_edge"], row["foot"], row["text"], positions.of(read), row["kind"])
+        Page(row["anchors"], row["height"], Rectangle(*row["area"]), row["notes"], row["notes_edge"], row["foot"], row["text"], positions.of(read, known), row["kind"])
         for row, read in zip(about["pages"], about["positions"], strict=True))  # fmt: skip
     # Half of a book's memory: each line would be there as it was kept, and as it is used.
     return Composed({name: value for name, value in about.items() if name != "positions"}, blob, pages)

@@ -61,9 +61,14 @@ def plain(positions: Positions) -> list[Any]:
     return [positions.lines, positions.head, positions.text, positions.drawn, positions.imprint]
 
 
-def of(data: Sequence[Any]) -> Positions:
-    """The positions of which ``plain`` gave the data."""
-    lines = (PrintedLine(top, baseline, bottom, tuple(map(Piece._make, pieces))) for top, baseline, bottom, pieces in data[0])
+def of(data: Sequence[Any], known: dict[float, float]) -> Positions:
+    """The positions of which ``plain`` gave the data. Numbers of which an equal one is ``known`` take no room of their own."""
+    def one(number: float) -> float:
+        return known.setdefault(number, number) if number else number  # not -0.0 for 0.0
+
+    lines = (PrintedLine(one(top), one(baseline), one(bottom), tuple([Piece(block, start, end, one(left), one(right))
+                                                                      for block, start, end, left, right in pieces]))
+             for top, baseline, bottom, pieces in data[0])  # fmt: skip
     return Positions(tuple(lines), *data[1:])
 
 

@@ -51,7 +51,7 @@ def composed(path: Path, edition: str, progress: building.Progress = lambda book
         answer = worker.run("compose", request, work, surroundings, lambda stage: progress(path.name, stage))
     from duben import positions  # with what it is read from: only when there are pages
 
-    pages = [Page(part, label, positions.of(read)) for part, label, read in answer["pages"]]
+    pages = [Page(part, label, positions.of(read, {})) for part, label, read in answer["pages"]]
     return Composed(draft, pages, [(name, text) for name, text in answer["markup"]])
 
 

@@ -339,6 +339,17 @@ def _named(box: Any, name: str) -> str | None:
     return name
 
 
+class _Numbers(dict[int, str]):
+    """Numbers of glyphs as keys of JSON: each is there once for all parts and fonts, of which it is in most."""
+
+    def __missing__(self, glyph: int) -> str:
+        self[glyph] = found = str(glyph)
+        return found
+
+
+_NUMBERS = _Numbers()
+
+
 def font_rows(fonts: Iterable[Any]) -> dict[str, Any]:
     """The glyphs of each font: number → its text and width; and which stand for characters that it lacks."""
     found: dict[str, Any] = {}
@@ -347,8 +358,8 @@ def font_rows(fonts: Iterable[Any]) -> dict[str, Any]:
             raise NotPlain
         known = found.setdefault(font.hash, {"description": font._composer_description, "again": font.__dict__.get("_composer_again"),
                                              "texts": {}, "widths": {}, "missing": {}})  # fmt: skip
-        known["texts"] = {**{str(glyph): text for glyph, text in font.to_unicode.items()}, **known["texts"]}
-        known["widths"] = {**{str(glyph): width for glyph, width in font.widths.items()}, **known["widths"]}
+        known["texts"] = {**{_NUMBERS[glyph]: text for glyph, text in font.to_unicode.items()}, **known["texts"]}
+        known["widths"] = {**{_NUMBERS[glyph]: width for glyph, width in font.widths.items()}, **known["widths"]}
         known["missing"] |= {str(point): glyph for point, glyph in font.missing.items()}
     return found
 
