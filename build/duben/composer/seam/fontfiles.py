@@ -34,9 +34,9 @@ def harfbuzz_subset_of(font: Any, to_unicode: Any, hinting: bool) -> None:
     table = _cut(font, to_unicode, hinting) if "CFF " in font.tables and "fvar" not in font.tables and not font.missing else None
     if table is None:
         _harfbuzz_subset(font, to_unicode, hinting)
+        memory.font_pages()
     else:
         font.file_content = BARE + table
-    memory.font_pages()
 
 
 def build_fonts_dictionary(pdf: Any, fonts: Any, compress: bool, subset: bool, options: Any) -> Any:
@@ -61,6 +61,7 @@ def _cut(font: Any, to_unicode: Any, hinting: bool) -> bytes | None:
     tags = sorted(harfbuzz.hb_tag_from_string(name, -1) for name in DROPPED)
     _add(harfbuzz_subset.hb_subset_input_set(asked, harfbuzz_subset.HB_SUBSET_SETS_DROP_TABLE_TAG), tags)
     face = harfbuzz_subset.hb_subset_or_fail(font.hb_face, asked)
+    memory.font_pages()
     if face == ffi.NULL:
         return None
     face = ffi.gc(face, harfbuzz.hb_face_destroy)
