@@ -144,11 +144,12 @@ _PRICES = {"sign": 12.0, "unit": 250.0, "sum": 6.0, "range": 12.0,
            "group": 1.3e5, "address": 1.3e5,  # where 汉字 would stand more than 1.3 em apart otherwise
            "space": 1e7}  # where the line would run out only
 _PRICED = re.compile(
-    f"(?P<unit>[{_NUMBER}%％](?=[年月日号时分秒点亿万千百元吨米克倍度])|第(?=[{_NUMBER}]))"
-    f"|(?P<sum>(?<=[{_NUMBER}])[亿万千百](?=[亿万元吨亩人美]))"
-    f"|(?P<range>(?<=[{_NUMBER}%％℃])[～–—－-](?=[{_NUMBER}])|(?<=[{_NUMBER}])：(?=[{_NUMBER}]))"
-    f"|(?P<space>(?<=[{_NUMBER}⁰¹²³⁴-⁹]) (?=(?:[kcmMGTμµn]?(?:[mgLlWVAJNBtsK][²³23]?|Hz|Pa|W·?h|bit|bps|eV|mol|cal|Ω)|℃|°|℉|km/h|m³?/s|d?B)(?![A-Za-z])))"
-    f"|(?P<group>(?<=[{_NUMBER}]) (?=[{_NUMBER}]))"
+    f"[{_NUMBER}%％第亿万千百～–—－： -](?:"
+    f"(?P<unit>(?<=[{_NUMBER}%％])(?=[年月日号时分秒点亿万千百元吨米克倍度])|(?<=第)(?=[{_NUMBER}]))"
+    f"|(?P<sum>(?<=[{_NUMBER}][亿万千百])(?=[亿万元吨亩人美]))"
+    f"|(?P<range>(?<=[{_NUMBER}%％℃][～–—－-])(?=[{_NUMBER}])|(?<=[{_NUMBER}]：)(?=[{_NUMBER}]))"
+    f"|(?P<space>(?<=[{_NUMBER}⁰¹²³⁴-⁹] )(?=(?:[kcmMGTμµn]?(?:[mgLlWVAJNBtsK][²³23]?|Hz|Pa|W·?h|bit|bps|eV|mol|cal|Ω)|℃|°|℉|km/h|m³?/s|d?B)(?![A-Za-z])))"
+    f"|(?P<group>(?<=[{_NUMBER}] )(?=[{_NUMBER}])))"
 )
 _HAS_NUMBER = re.compile(f"[{_NUMBER}]")
 _SIGN = re.compile("(?<=[\u3400-\u9fff])[@_](?=[0-9A-Za-z\u3400-\u9fff])")  # of a name, which is AL in UAX 14
@@ -233,15 +234,17 @@ _NAMED = {character: letter for letter, characters in _CHARACTERS.items() for ch
 _CLASSES = bytearray(0x10000)
 _NOT_KNOWN = re.compile("[^\\x01-\\x7f]")
 
-# The class that some characters have between certain others; later rows win.
+# The class that some characters have between certain others; later rows win. What is looked for comes first, what must stand before it
+# behind: so a text is searched in a third of the time.
 _WORD = r"0-9A-Za-z\u00c0-\u04ff"
+_INSIDE = r"'’./:@_&+#=~\\%?×÷°′–-"
 _CONTEXT: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile("(?<!—)—(?!—)"), CONNECTOR),
-    (re.compile(rf"(?<=[{_WORD}])['’./:@_&+#=~\\%?×÷°′–-]+(?=[{_WORD}])"), LATIN),
-    (re.compile("(?<=[0-9]),(?=[0-9])"), LATIN),
-    (re.compile("(?<=[A-Za-z])-(?=[A-Za-z])"), HYPHEN),
-    (re.compile("(?<![0-9A-Za-z０-９])[+−-](?=[0-9０-９])"), PREFIX),
-    (re.compile("(?<=[０-９])(?:．(?=[０-９])|，(?=[０-９]{3}(?![０-９])))"), WIDE_DIGIT),
+    (re.compile("—(?<!——)(?!—)"), CONNECTOR),
+    (re.compile(rf"[{_INSIDE}](?<=[{_WORD}].)[{_INSIDE}]*(?=[{_WORD}])"), LATIN),
+    (re.compile(",(?<=[0-9],)(?=[0-9])"), LATIN),
+    (re.compile("-(?<=[A-Za-z]-)(?=[A-Za-z])"), HYPHEN),
+    (re.compile("[+−-](?<![0-9A-Za-z０-９].)(?=[0-9０-９])"), PREFIX),
+    (re.compile("[．，](?<=[０-９].)(?:(?<=．)(?=[０-９])|(?<=，)(?=[０-９]{3}(?![０-９])))"), WIDE_DIGIT),
 )
 _CONTEXT_NEEDED = re.compile(r"""[—+−.,/:@_&#=~\\%?–×÷°′'’"-]|[．，](?=[０-９])""")
 _STRAIGHT_QUOTES = re.compile('"[^"\n]*"')
@@ -347,6 +350,8 @@ def exceptions(text: str, options: Options, start: int = 0, end: int | None = No
 
 def addresses(text: str, start: int = 0, end: int = sys.maxsize) -> Iterator[tuple[int, int]]:
     """Where addresses of the web and of mail begin and end."""
+    if "@" not in text and "://" not in text and "www." not in text:  # said in a tenth of the time
+        return iter(())
     return (address.span() for address in _ADDRESS.finditer(text, start, end))
 
 
