@@ -440,10 +440,10 @@ class Matter:
 
     def _most_joined(self) -> int:
         """The most characters of which no line may part two."""
-        closed = bytearray(self.length + 1)
+        closed = bytearray(b" ") * (self.length + 1)
         for index in self.closed:
             closed[index] = 1
-        return max(map(len, closed.split(b"\0"))) + 1
+        return max(map(len, closed.split()), default=0) + 1
 
     def _width(self, start: int, end: int, indent: float) -> float:
         first = indent if start == 0 else 0.0
@@ -470,7 +470,7 @@ class Matter:
         """The same paragraph, where words that are wider than the measure may be broken anywhere."""
         if len(self.closed) * max(self.sizes, default=0.0) < measure / 2:
             return self
-        if not (self.seams or self.hyphens) and self._most_joined() * max(*self.steps, *self.advances) + indent < measure:
+        if not (self.seams or self.hyphens) and self._most_joined() * max(max(self.steps), max(self.advances)) + indent < measure:
             return self
         more: list[int] = []
         for start, end in self._pieces():

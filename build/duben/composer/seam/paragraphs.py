@@ -129,15 +129,15 @@ class Paragraph:
         ways = {index: own for index, own in self.ways.items() if 0 < index < len(text)}
         for index, width in (*self.spacing.before.items(), *((last + 1, width) for last, width in self.spacing.after.items())):
             if width and 0 < index < len(text):  # CSS Text 4 §8.2: no gap where a margin, border or padding is
-                ways[index] = replace(ways.get(index, options), gap_letters=False, gap_digits=False, gap_signs=False)
+                ways[index] = _changed(ways.get(index, options), _NO_GAPS)
         marks = {index: own for start, end, own in self.others for index in range(start, end) if classes[index] in rules.MARKS}
         if self.right_to_left:  # the blank half of a mark at a line end faces the line there
             options, marks = replace(options, trim_end="never", trim_start=False, hang_end="never", hang_first=False, hang_last=False), {}
         for at in (*self.spacing.before, *self.spacing.after):  # CSS Text 3 §8.2.1: a border or padding keeps marks from hanging
             if at < len(text) and (own := marks.get(at, options)).hangs:
-                marks[at] = replace(own, hang_first=False, hang_end="never", hang_last=False)
+                marks[at] = _changed(own, _NO_HANGING)
         self.matter = Matter(text, classes, advances, self.sizes, blanks, options, self.joined, self.breakable, self.hyphens, ways, marks, self._seams())
-        self.lines: dict[tuple[float, bool, bool], dict[tuple[int, float], Line]] = {}
+        self.lines: dict[float, dict[tuple[int, float], Line]] = {}  # by measure
         self.ready_for: Any = None
         self.resumed = -1, 0, 0  # a leaf, a character in it and how many bytes stand before that
         self.justified = box.style["text_align_all"] == "justify", box.style["text_align_last"] == "justify"
@@ -443,8 +443,7 @@ class Paragraph:
     def line(self, start: int, measure: float, indent: float) -> Line:
         """The line that begins at a character, of the paragraph broken for this measure."""
         justified, last_justified = self.justified
-        key = round(measure, 4), justified, last_justified
-        known = self.lines.setdefault(key, {})
+        known = self.lines.setdefault(round(measure, 4), {})
         place = start, round(indent, 4)
         if place not in known:
             lines = self.matter.compose(measure, indent, start, justified, last_justified)
@@ -478,6 +477,16 @@ def _spread_out(line: Line) -> None:
     if gaps:
         line.width += line.short
         line.short = 0.0
+
+
+_NO_GAPS = ("gap_letters", False), ("gap_digits", False), ("gap_signs", False)
+_NO_HANGING = ("hang_first", False), ("hang_end", "never"), ("hang_last", False)
+
+
+@cache
+def _changed(options: Options, changes: tuple[tuple[str, Any], ...]) -> Options:
+    """Options with other values: the same for all gaps of which the same is asked."""
+    return replace(options, **dict(changes))
 
 
 _NOTHING = 1e-6  # px

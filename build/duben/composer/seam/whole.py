@@ -330,11 +330,12 @@ def set_heights(box: Any) -> None:
     box.margin_bottom = half_leading - box.border_bottom_width - box.padding_bottom
 
 
+_SIDES = attrgetter("margin_left", "padding_left", "border_left_width", "margin_right", "padding_right", "border_right_width")
+
+
 def _sides(box: Any) -> float:
     """Margins, paddings and borders at both sides of an inline box."""
-    return sum(value for side in ("left", "right")
-               for value in (getattr(box, f"margin_{side}"), getattr(box, f"padding_{side}"), getattr(box, f"border_{side}_width"))
-               if value != "auto")  # fmt: skip
+    return sum(value for value in _SIDES(box) if value != "auto")
 
 
 def _strut(style: Any) -> Any:
