@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from duben.errors import BookError, Place, Problem
-from duben.manuscript import Manuscript, Picture, load, picture, source_file
+from duben.manuscript import Manuscript, Picture, encoding, load, picture, source_file
 from duben.messages import said
 from PIL import Image, ImageChops, ImageCms
 
@@ -105,6 +105,13 @@ def test_byte_order_mark_and_windows_line_ends_are_taken_off(book: Path) -> None
 def test_character_that_is_none_is_told_where_it_stands(book: Path, char: str, rule: str) -> None:
     (book / "01.md").write_text(f"# 一\n\n甲乙{char}丙", "utf-8")
     assert [(one.place, one.rule) for one in load(book).problems] == [(Place("01.md", 3, 3), rule)]
+
+
+def test_every_character_that_is_none_is_seen() -> None:
+    ends = (plane + end for plane in range(0, 0x110000, 0x10000) for end in (0, 0xFFFD, 0xFFFE, 0xFFFF))
+    for code in (*range(0xD800), *range(0xE000, 0x10000), *ends, 0xE0001, 0xE007F):
+        wanted = encoding.UNWANTED.match(chr(code))
+        assert bool([*encoding.unwanted(f"甲{chr(code)}乙\n", "01.md")]) == bool(wanted), f"U+{code:04X}"
 
 
 def test_many_wrong_characters_are_counted_not_listed(book: Path) -> None:

@@ -206,7 +206,7 @@ def _skip(text: str, start: int) -> int:
     return match.end() if match else start
 
 
-CLAUSE_END = re.compile("[，。；：！？,;:!?\n]")
+CLAUSE_END = frozenset("，。；：！？,;:!?\n")
 CLAUSE_LONGEST = 40
 
 
@@ -218,7 +218,7 @@ def first_clause(text: str, longest: int = CLAUSE_LONGEST) -> str:
             depth += 1
         elif character in "）)》〉”’」』】〕]":
             depth = max(0, depth - 1)
-        elif depth == 0 and CLAUSE_END.match(character) and not _in_number(text, offset):
+        elif depth == 0 and character in CLAUSE_END and not _in_number(text, offset):
             return text[:offset]
     return text if len(text) <= longest else text[:longest]
 
