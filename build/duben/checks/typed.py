@@ -8,22 +8,23 @@ from dataclasses import dataclass, field, replace
 
 from duben.checks.marks import masked
 from duben.errors import Place, Problem, warning
-from duben.model import Block, Book, Source
+from duben.model import Block, Book, Chapter, Source
 
 
 @dataclass(slots=True)
 class Typed:
-    """The lines of the author's files; ``found`` remembers how far into a line findings have been placed."""
+    """The lines of the author’s files; ``found`` remembers how far into a line findings have been placed, ``read`` the lines of chapters."""
 
     sources: Iterable[Source] = ()
     lines: dict[str, dict[int, str]] = field(init=False)
     found: dict[Place, int] = field(init=False, default_factory=dict)
+    read: dict[str, tuple[Line, ...]] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         self.lines = {}
         for source in self.sources:
             lines = self.lines.setdefault(source.file, {})
-            lines.update((source.place(number).line, line) for number, line in enumerate(source.text.split("\n"), 1))
+            lines.update(source.typed())
 
     def line(self, place: Place) -> str:
         """The line of a place, "" where it is not known."""
@@ -54,18 +55,23 @@ class Line:
 
 
 def _lines(book: Book, typed: Typed) -> Iterator[Line]:
-    """The lines of every paragraph, item, heading and cell of Markdown files."""
+    """The lines of every paragraph, item, heading and cell of Markdown files: those of a chapter are read once for all rules."""
     for chapter in book.chapters:
-        if not chapter.file.lower().endswith(".md"):
-            continue
-        for block in chapter.walk():
-            if block.text and block.kind != "code":
-                text = masked(block)
-                starts = [offset for offset, _ in block.lines] or [0]
-                for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
-                    place = block.place_of(start)
-                    if line := text[start:end].strip():
-                        yield Line(block, place, line, typed.line(place))
+        if chapter.file.lower().endswith(".md"):
+            if chapter.file not in typed.read:
+                typed.read[chapter.file] = tuple(_lines_of(chapter, typed))
+            yield from typed.read[chapter.file]
+
+
+def _lines_of(chapter: Chapter, typed: Typed) -> Iterator[Line]:
+    for block in chapter.walk():
+        if block.text and block.kind != "code":
+            text = masked(block)
+            starts = [offset for offset, _ in block.lines] or [0]
+            for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
+                place = block.place_of(start)
+                if line := text[start:end].strip():
+                    yield Line(block, place, line, typed.line(place))
 
 
 def _once(lines: Iterable[Line]) -> Iterator[Line]:
