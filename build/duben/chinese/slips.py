@@ -32,8 +32,14 @@ class Astray:
 
 # --- items that stand twice ----------------------------------------------------------------------------------------
 
-CLAUSE = re.compile("[^，。；：！？（）()“”\\n]{0,400}、[^，。；：！？（）()“”\\n]{0,400}")
+CLAUSE = re.compile("[^，。；：！？（）()“”\\n]+")
+# So many characters on both sides of a 、 are looked at in a clause that has more.
+LONG = 400
+PART = re.compile(f"[^\\n]{{0,{LONG}}}、[^\\n]{{0,{LONG}}}")
 COUNTING = f"{terms.COUNT}[个個大项項类類种種条條级級重件支场場手]"
+# PAIR tries every character: it is asked only where what follows one of these begins as something that so many before it hold.
+JOIN = re.compile("[和与及]")
+PAIR_LONGEST = 13
 # X和X before a number or a quotation: 国家与国家之间 is no list.
 PAIR = re.compile(f"([一-鿿]{{2,12}})(?:[和与及]|以及)(?=\\1(?:“|「|这?{COUNTING}))")
 # What may follow the last item of a list.
@@ -48,7 +54,7 @@ SURELY = 4
 def doubled(text: str) -> Iterator[tuple[int, str]]:
     """Offset and text of items that one list names twice: 甲类、乙类、甲类."""
     if "、" in text:
-        for match in CLAUSE.finditer(text):
+        for match in _clauses(text):
             for start, end in _lists(match.group()):
                 twice = [*_twice(match.group()[start:end])]
                 items = {item for _, item in twice}
@@ -56,8 +62,16 @@ def doubled(text: str) -> Iterator[tuple[int, str]]:
                     continue  # 城里工厂、学校派到城外工厂、学校: one list after another
                 for at, item in twice:
                     yield match.start() + start + at, item
-    for match in PAIR.finditer(text):
-        yield match.end(), match[1]
+    if any(text[join.end() : join.end() + 2] in text[max(0, join.start() - PAIR_LONGEST) : join.start()] for join in JOIN.finditer(text)):
+        for match in PAIR.finditer(text):
+            yield match.end(), match[1]
+
+
+def _clauses(text: str) -> Iterator[re.Match[str]]:
+    """The clauses, or parts of clauses, that have a 、."""
+    for match in CLAUSE.finditer(text):
+        if "、" in match.group():
+            yield from [match] if match.end() - match.start() <= LONG else PART.finditer(text, match.start(), match.end())
 
 
 def _lists(clause: str) -> Iterator[tuple[int, int]]:
@@ -93,7 +107,8 @@ def _twice(listed: str) -> Iterator[tuple[int, str]]:
         if len(last := listed[begin:end]) >= SURELY and _ends_with(head, last):
             yield begin, last
             return
-        for item in (*sorted(seen - {listed[begin : joints[-1][0]] if joints else ""}), _governed(head)):
+        governed = _governed(head) if listed[begin : begin + 1] in head else ""
+        for item in (*sorted(seen - {listed[begin : joints[-1][0]] if joints else ""}), governed):
             if item and listed.startswith(item, begin) and (LIST_ENDS if len(item) > 1 else END).match(listed, begin + len(item)):
                 yield begin, item
                 return
