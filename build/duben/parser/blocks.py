@@ -112,8 +112,8 @@ class Maker:
     def texted(self, kind: BlockKind, text: Text, line: int, **values: object) -> Block:
         """A block of a text read, with the id and classes that the author gave it."""
         line = text.lines[0][1] if text.lines else line
-        made = Block(kind, self.own_id(text.id, line), self.place(line), text.text, text.spans)
-        return replace(made, classes=text.classes, lines=self.placed(text.lines), **values)  # type: ignore[arg-type]
+        return Block(kind, self.own_id(text.id, line), self.place(line), text.text, text.spans,
+                     classes=text.classes, lines=self.placed(text.lines), **values)  # type: ignore[arg-type]
 
     def placed(self, lines: tuple[tuple[int, int], ...]) -> tuple[tuple[int, int], ...]:
         return tuple((offset, self.place(line).line) for offset, line in lines)
@@ -125,8 +125,8 @@ class Maker:
         source, alternative, title = text.images[0]
         line = text.lines[0][1] if text.lines else line
         attributes = (("src", source), ("alt", alternative))
-        made = Block("figure", self.own_id(text.id, line), self.place(line), title.strip(), attributes=attributes)
-        return replace(made, classes=text.classes, lines=self.placed(text.lines[:1]))
+        return Block("figure", self.own_id(text.id, line), self.place(line), title.strip(), attributes=attributes,
+                     classes=text.classes, lines=self.placed(text.lines[:1]))  # fmt: skip
 
     def own_id(self, typed: str, line: int) -> str:
         if not typed:
