@@ -49,7 +49,7 @@ def run(arguments: Sequence[str]) -> int:
     """Does what was asked; gives the exit status. Nothing but SystemExit leaves it, once the program is loaded."""
     from duben import compiled
 
-    with compiled.patterns("cli"):
+    with compiled.imports("cli"):
         from duben.cli import commands, running  # noqa: F401
 
     return running.run(arguments)

@@ -197,7 +197,7 @@ def _here(context: click.Context, parameter: click.Parameter, value: Any) -> Any
 
 def _actions() -> Any:
     """What the commands do, with the libraries that takes: not loaded for ``--help``."""
-    with compiled.patterns("actions"):
+    with compiled.imports("actions"):
         from duben.cli import actions
 
     return actions

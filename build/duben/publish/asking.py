@@ -42,7 +42,7 @@ def build(folders: Path | str | Sequence[Path | str], output: Path | str | None 
             made.append(one)
         if len(made) == len(paths):
             return tuple(made)
-    with compiled.patterns("building"):
+    with compiled.imports("building"):
         from duben.publish import building
 
     return building.build(folders, output, editions=editions, formats=formats, strict=strict, printed=printed, since=since,

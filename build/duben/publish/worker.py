@@ -85,7 +85,7 @@ def main(memory: str, seconds: str, heavy: str) -> None:
 def _prepare() -> None:
     """Loads the renderer while the parent still reads and checks; whatever is amiss shows when it is used."""
     try:
-        with compiled.patterns("rendering"):
+        with compiled.imports("rendering"):
             import duben.composer  # noqa: F401 - first: it knows a quick way to import WeasyPrint
             from duben import pdf, proof  # noqa: F401
             from duben.publish import tasks  # noqa: F401
