@@ -351,8 +351,9 @@ def _part(box: Any) -> None:
         known[0].release()
     if type(box) is not WholeLine:
         for child in box.children:
-            if isinstance(child, boxes.Box):
-                _part(child)
+            own = child._box if isinstance(child, AbsolutePlaceholder) else child
+            if isinstance(own, boxes.Box):
+                _part(own)
 
 
 @contextmanager
