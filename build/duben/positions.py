@@ -134,7 +134,7 @@ class Reader:
         found = []
         for part in parts:
             if part.text.strip() and (own := self.owner(part.around, name)) is not None:
-                pieces = list(self.stretch(own, part.text, _edges(part.position_x, part.width)))
+                pieces = self.stretch(own, part.text, _edges(part.position_x, part.width))
                 found.append((part.around[-1].style["font_size"], part.baseline, pieces))
         return found
 
@@ -153,28 +153,27 @@ class Reader:
             own = _named(child, name)
             if isinstance(child, boxes.TextBox):
                 if child.text.strip():
-                    pieces = list(self.stretch(own, child.text, _edges(child.position_x, child.width)))
+                    pieces = self.stretch(own, child.text, _edges(child.position_x, child.width))
                     yield child.style["font_size"], child.position_y + child.baseline, pieces
             elif hasattr(child, "children") and not _ours(child):
                 yield from self.pieces(child, own)
 
-    def stretch(self, name: str, text_shown: str, edges: tuple[float, float]) -> Iterator[Piece]:
+    def stretch(self, name: str, text_shown: str, edges: tuple[float, float]) -> list[Piece]:
         """The part of a block's text that stands between two edges; of a note, which holds several blocks, a part of each."""
         text = self.texts.of(name)
         if text is None:
-            yield Piece("", 0, 0, *edges)
-            return
-        shown = _BLANK.sub("", text_shown)
+            return [Piece("", 0, 0, *edges)]
         at = self.read.get(name, 0)
         if at >= len(text.bare):
             at = 0  # the head of a table comes again on the next page
+        shown = text_shown
         if not text.bare.startswith(shown, at):
+            shown = _BLANK.sub("", text_shown)
             found = text.bare.find(shown, at, at + NEAR + len(shown))
             at = found if found >= 0 else at
         end = min(at + len(shown), len(text.bare))
         self.read[name] = end
-        for block, first, last in text.parts(at, end):
-            yield Piece(block, first, last + 1, *edges)
+        return [Piece(block, first, last + 1, *edges) for block, first, last in text.parts(at, end)]
 
 
 @dataclass(frozen=True)

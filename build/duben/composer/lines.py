@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate, groupby
 from math import inf
-from operator import add, itemgetter
+from operator import itemgetter
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -56,6 +56,7 @@ _LONGEST = 2.5  # em: nothing that is longer than its room by more is tried
 # A longer text is broken line by line, each as good as it can be, without looking ahead.
 LONG = 100_000
 
+_BADNESS = itemgetter(1)  # of a candidate
 _AHEAD = 8  # characters behind a place that rules look at
 
 _NOT_HAN = re.compile(f"[^{rules.HAN}]+")
@@ -537,7 +538,7 @@ class Matter:
         while best[1] != end:
             place = best[1]
             known[place] = self._candidates(place, end, room, indent, justified, look)
-            index, badness = min(known[place], key=itemgetter(1))
+            index, badness = min(known[place], key=_BADNESS)
             best = best[0] + badness, index, best
             room, indent = measure, 0.0
         layer: list[tuple[float, int, Any]] = [(0.0, start, None)] if end - start < LONG else []
@@ -790,7 +791,7 @@ class Matter:
             steps[index] += growth * size
         if gaps:
             line.stretch = each
-            steps[:-1] = map(add, steps, map(each.__mul__, self.loose[first:last]))
+            steps[:-1] = [step + each if opens else step for step, opens in zip(steps, self.loose[first:last], strict=False)]
         return 0.0
 
     def _places(self, first: int, last: int) -> list[Place]:
