@@ -111,7 +111,6 @@ def render(asked: Rendering, work: Path, stage: Stage) -> dict[str, Any]:
     from duben import pdf
     from duben.edition import EDITIONS
     from duben.revision import record
-    from duben.stamping import plates
     from duben.theme import words
 
     about = asked.book.settings.book
@@ -122,6 +121,8 @@ def render(asked: Rendering, work: Path, stage: Stage) -> dict[str, Any]:
 
     def keep(name: str, edition: str | None, data: bytes, pages: int | None = None) -> None:
         if edition is not None:
+            from duben.stamping import plates  # with PDFium, 5 MB that nothing before has a use for
+
             data = plates.coded(data, said["code"], (said["format"], said["version"]))
         with told(work / name):
             (work / name).write_bytes(data)
