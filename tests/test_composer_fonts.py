@@ -132,6 +132,9 @@ def test_font_pages_are_given_back_once_a_document_is_laid_out_and_after_each_cu
     assert given == ["back"] * 2
     made('"Noto Serif CJK SC"', TEXT + '<b style="font: 10pt LXGW WenKai Light">楷体')
     assert given == ["back"] * 5
+    given.clear()
+    made('"Noto Serif CJK SC"', "，".join(map(chr, range(0x4E00, 0x4F00))))
+    assert given == ["back"] * 3  # and once all of these characters were met
 
 
 def test_a_character_is_shaped_once_for_faces_of_all_sizes_and_drawn_as_if_each_had_shaped_it(installed: None, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,7 +15,7 @@ from weasyprint.text import line_break
 from weasyprint.text.ffi import FROM_UNITS, ffi, harfbuzz, pango
 from weasyprint.text.fonts import get_pango_font_hb_face, get_pango_font_key
 
-from duben.composer import rules
+from duben.composer import memory, rules
 from duben.composer.seam import bidi
 
 
@@ -143,6 +143,7 @@ def _unmet() -> array[int]:
 
 _UNMET = _unmet()
 FEW = 8  # meetings with new characters, before all those of a document are asked for at once
+MANY = 200  # characters: Pango has read the outlines of them all, which stand all over the file
 TINY = 4  # px: below it widths that differ by a thousandth may be rounded alike
 
 
@@ -249,6 +250,8 @@ class Face:
             self.codes[ord(character)] = number if alike and number < ord(_UNLIKE) else ord(_UNLIKE)
             if self.codes[ord(character)] == ord(_UNLIKE):
                 self.alone[character] = cluster
+        if len(missing) > MANY:
+            memory.font_pages()
 
     def _each(self, text: str) -> list[tuple[Glyph, ...]]:
         """The glyphs of each character of a text."""
