@@ -86,6 +86,16 @@ def test_note_in_a_cell_or_in_emphasis_is_set_like_every_note(build: Built) -> N
     assert build(book(f"# 题\n\n| 甲[^a] | 乙 |\n|-|-|\n| 丙 | 丁 |\n\n*重[^b]*\n\n[^a]: {note}\n\n[^b]: {note}\n"))[1] == []
 
 
+def test_row_over_pages_leaves_room_for_the_notes_of_its_later_cells(build: Built) -> None:
+    long = "风从北面来，云往南边去，田里的麦子一天比一天黄。" * 40
+    assert build(book(f"# 题\n\n| 名 | 情况 |\n|-|-|\n| {long} | 完好[^a] |\n| 甲 | 乙 |\n\n[^a]: 注一，{'说明在此。' * 30}\n"))[1] == []
+
+
+def test_notes_of_a_row_over_pages_follow_its_pages(build: Built) -> None:
+    long = "风从北面来，云往南边去，田里的麦子一天比一天黄。" * 40
+    assert build(book(f"# 题\n\n| 名 | 情况 |\n|-|-|\n| {long}[^a] | 完好[^b] |\n\n[^a]: 注甲。\n\n[^b]: 注乙。\n"))[1] == []
+
+
 ANSWERS = '# 题\n\n一加一是几？\n\n!!! 参考答案 "{}"\n    答案是二。\n\n!!! 参考答案\n    答案是三。\n'
 
 

@@ -76,6 +76,7 @@ from duben.composer.seam import (  # noqa: E402
     parts,
     percentages,
     styles,
+    tables,
     whole,
 )
 
@@ -124,6 +125,7 @@ REPLACEMENTS = (
     Replacement(pdf_fonts, "build_fonts_dictionary", (pdf_fonts, pdf), fontfiles.build_fonts_dictionary, "fc551bef35d0d6c3d288f686fd21b5ea8c1efadb8f2f3b4d379cfa6045c02230"),
     Replacement(floats, "avoid_collisions", (floats, inline), pages.avoid_collisions, "5fc7793c573af328ffa88757d08f1641b19832805a1e48aa8b8204530c477e5d"),
     Replacement(block, "_linebox_layout", (block,), pages.linebox_layout, "e07bbe000974787ee370be1f419a01a21b327a1a1e3025a65afd47589060883d"),
+    Replacement(table, "table_layout", (block,), tables.table_layout, "6594fa40743fbc0bd49b2ba12682897bfa86b75b7f6f1e395d8ba947b0641376"),
     Replacement(block, "block_level_layout", (block,), blocks.block_level_layout, "c1301dde9284e24519ee0432b508d6cd79768018d2564d4066f0fdf103982dd6"),
     Replacement(block, "collapse_margin", (block,), blocks.collapse_margin, "c91ad56f81717b09e3a76bb59ab5799feeb449e3a263f039a6a6df4853e33334"),
     Replacement(block, "block_level_page_break", (block, table), pages.block_level_page_break, "4c36f807aa76498f38889123643841888444796a348d11a3bb8bbdff53a78c10"),
@@ -203,7 +205,7 @@ USED: tuple[tuple[Any, str, str], ...] = (
 
 # The sha256 of all files that have functions which are replaced, as they were published: where it holds, so do the fingerprints
 # of these functions, and reading a file takes a hundredth of looking for functions in it.
-PUBLISHED = "d597d9acbc8a5c9bda97dc9e04d78086df7f7fc1cd7e02bb98203ec3a26b1352"
+PUBLISHED = "691ea801243ae2641b646cc3e7dc782efb4b6b52393ba732ebb25d34c3b9b6bf"
 
 _originals: dict[Replacement, Callable[..., Any]] = {}
 

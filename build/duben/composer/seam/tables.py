@@ -1,0 +1,40 @@
+"""Tables: text of a row and notes that are called beside it do not stand in the same place.
+
+WeasyPrint fills the cells of a row one after the other. A note that a later cell calls takes its room from the page when an
+earlier one may already stand there.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from weasyprint.layout import block, table
+
+ROUNDS = 4  # in which more and more notes of a row are known
+
+_table_layout = table.table_layout
+
+
+def table_layout(context: Any, box: Any, bottom_space: float, skip_stack: Any, containing_block: Any, page_is_empty: bool,
+                 absolute_boxes: Any, fixed_boxes: Any) -> Any:  # fmt: skip
+    """Lay a table out on its page: as WeasyPrint does, and where its notes reach into it again, with them at the foot of the page before."""
+    before = list(context.current_page_footnotes)
+    standing: list[Any] = []
+    for _ in range(ROUNDS):
+        found = _table_layout(context, box, bottom_space, skip_stack, containing_block, page_is_empty, absolute_boxes, fixed_boxes)
+        laid = found[0]
+        notes = [note for note in context.current_page_footnotes if note not in before]
+        if laid is None or all(note in standing for note in notes) or not context.overflows_page(bottom_space, laid.content_box_y() + laid.height):
+            break
+        block.remove_placeholders(context, [laid], absolute_boxes, fixed_boxes)
+        for note in notes:
+            if note in context.footnotes:
+                context.layout_footnote(note)
+        standing = notes
+    if standing:
+        # A line that called a note may have gone overleaf, and takes it along.
+        called = {id(one.footnote) for one in laid.descendants() if one.footnote} if laid else set()
+        for note in standing:
+            if id(note) not in called:
+                context.unlayout_footnote(note)
+    return found
