@@ -447,3 +447,11 @@ def test_a_row_may_be_cut_inside_what_we_add_but_loses_no_character() -> None:
         texts = [part.replace(lost, "") for part in (first, second)]
         assert compare(Stream("".join(texts), (0, len(texts[0]))), [*cells, after]), lost
     assert compare(Stream(first + "庚" + second, (0, len(first))), [*cells, after])
+
+
+def test_a_row_that_is_cut_inside_what_we_add_may_hold_a_numeral_in_a_circle() -> None:
+    cells = [replace(passage(None, Place("01.md", 5), parts), row="r") for parts in (["甲乙丙丁", PAGE_OF, "戊己"], ["①子丑"])]
+    first, second = "甲乙丙丁（第12①子丑", "页）戊己表后"
+    after = passage(None, Place("01.md", 9), ["表后"])
+    assert compare(Stream(first + second, (0, len(first))), [*cells, after]) == []
+    assert compare(Stream(first.replace("①", "") + second, (0, len(first) - 1)), [*cells, after])

@@ -188,6 +188,15 @@ def noted(blocks: Iterable[Block], notes: Mapping[str, Note]) -> list[Note]:
     return list(found.values())
 
 
+def rows_of(blocks: Iterable[Block]) -> dict[str, str]:
+    """For each note that a row of a table calls, the id of the first such row."""
+    found: dict[str, str] = {}
+    for row in (one for block in blocks for one in block.walk() if one.kind == "row"):
+        for name in calls([row]):
+            found.setdefault(name, row.id)
+    return found
+
+
 def note_passages(notes: Iterable[Note], twins: Mapping[int, str]) -> Iterator[Passage]:
     """Every note with its mark before it."""
     for note in notes:

@@ -171,8 +171,8 @@ def counted(stream: Stream, cells: Sequence[Passage], position: int, following: 
 
     For rows that a page cuts inside what we add, a page number or a reading, of which there is no telling where it goes on.
     """
-    lacking = Counter(character for cell in cells for character in cell.text)
-    lacking[CALL] = sum(part is NOTE_MARK for cell in cells for part in cell.parts)
+    lacking = Counter(CALL if NOTE_MARK.match(character) else character for cell in cells for character in cell.text)
+    lacking[CALL] += sum(part is NOTE_MARK for cell in cells for part in cell.parts)
     missing = lacking.total()
     head = cells[0].head
     ours = {character for part in (*(part for cell in cells for part in cell.parts), head) if isinstance(part, re.Pattern)

@@ -6,9 +6,11 @@ import io
 import re
 import struct
 from binascii import unhexlify
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
+from itertools import groupby
 from typing import Any, NamedTuple, Protocol
 
 import pikepdf
@@ -17,9 +19,10 @@ from duben.edition import Rectangle
 from duben.errors import Place, Problem, problem, warning
 from duben.fonts import Face, characters, twins
 from duben.markup import answers, answers_moved, ordered
-from duben.model import Block, Book
+from duben.model import Block, Book, Note
 from duben.positions import Positions
 from duben.proof.expected import (
+    NOTE_MARK,
     Part,
     Passage,
     by_part,
@@ -29,6 +32,7 @@ from duben.proof.expected import (
     passage,
     passages,
     plain,
+    rows_of,
     translated,
 )
 from duben.proof.matching import Difference, Stream, appendix, compare, excerpt, problems
@@ -188,10 +192,12 @@ def differences(book: Book, leaves: Sequence[Leaf], alike: Mapping[int, str], he
     shown = answers_moved(book)
     notes = {note.id: note for chapter in book.chapters for note in chapter.notes}
 
-    def part(pages: Sequence[Leaf], expected: Sequence[Passage], blocks: Iterable[Any]) -> Iterator[Difference]:
+    def part(pages: Sequence[Leaf], expected: Sequence[Passage], blocks: Sequence[Block]) -> Iterator[Difference]:
         yield from compare(stream(pages, "body"), expected)
-        called = list(note_passages(noted(blocks, notes), alike))
-        yield from compare(stream(pages, "notes"), called)
+        read, called = stream(pages, "notes"), noted(blocks, notes)
+        if found := compare(read, list(note_passages(called, alike))):
+            found = compare(read, list(note_passages(by_page(called, rows_of(blocks), read, alike), alike)))
+        yield from found
 
     found: list[Difference] = list(titles(book, leaves, alike)) if head is None else []
     front = [block for chapter in by_part(shown.chapters, "front") for block in chapter.blocks]
@@ -221,6 +227,19 @@ def differences(book: Book, leaves: Sequence[Leaf], alike: Mapping[int, str], he
         text = "".join(page.body for page in leaves if page.part == "back")
         found += appendix(text[text.find(plain(said["appendix"], alike)):], wanted, alike)
     return found
+
+
+def by_page(notes: Iterable[Note], rows: Mapping[str, str], read: Stream, alike: Mapping[int, str]) -> Iterator[Note]:
+    """Notes as they are printed: those of a row whose cells run over pages side by side in the order of their pages."""
+    def page(note: Note) -> int:
+        if note.id not in rows:
+            return 0
+        whole = form(part for one in note_passages([note], alike) for part in one.parts)
+        found = re.search(f"{whole}(?={NOTE_MARK.pattern}|$)", read.text)
+        return bisect_right(read.starts, found.start()) if found else 0
+
+    for _, called in groupby(notes, key=lambda note: rows.get(note.id, "")):
+        yield from sorted(called, key=page)
 
 
 def untitled(boxes: Iterable[Block], heading: str) -> list[Block]:
