@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import zipfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -455,3 +456,11 @@ def test_a_row_that_is_cut_inside_what_we_add_may_hold_a_numeral_in_a_circle() -
     after = passage(None, Place("01.md", 9), ["表后"])
     assert compare(Stream(first + second, (0, len(first))), [*cells, after]) == []
     assert compare(Stream(first.replace("①", "") + second, (0, len(first) - 1)), [*cells, after])
+
+
+def test_a_cell_may_be_as_the_head_begins_that_comes_again_above_it() -> None:
+    cells = [passage(None, Place("01.md", line), [text], re.compile("来源金额")) for line, text in ((3, "风"), (3, "雨"), (4, "来"), (4, "雪"))]
+    page = "风雨"
+    assert compare(Stream(page + "来源金额来雪", (0, len(page))), cells) == []
+    assert compare(Stream(page + "来雪", (0, len(page))), cells) == []
+    assert compare(Stream(page + "来源金额雪", (0, len(page))), cells)

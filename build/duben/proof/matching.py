@@ -35,6 +35,11 @@ class Stream:
     text: str
     starts: tuple[int, ...] = ()
 
+    def begins(self, position: int) -> bool:
+        """Whether a page begins there."""
+        index = bisect_left(self.starts, position)
+        return index < len(self.starts) and self.starts[index] == position
+
 
 @dataclass(frozen=True, slots=True)
 class Difference:
@@ -92,7 +97,19 @@ def compare(stream: Stream, expected: Sequence[Passage]) -> list[Difference]:
 
 
 def match(stream: Stream, passage: Passage, position: int) -> int | None:
-    """Where a passage that begins at ``position`` ends; None when it does not stand there."""
+    """Where a passage that begins at ``position`` ends; None when it does not stand there.
+
+    Behind a head that came again it is looked for first: the cell may be as the head begins.
+    """
+    if passage.head and stream.begins(position) and (again := passage.head.match(stream.text, position)):
+        end = match_here(stream, passage, again.end())
+        if end is not None:
+            return end
+    return match_here(stream, passage, position)
+
+
+def match_here(stream: Stream, passage: Passage, position: int) -> int | None:
+    """The same of a passage that begins with its own text, or with a head that came again."""
     text = stream.text
     for part in passage.parts:
         if isinstance(part, str):
@@ -128,8 +145,7 @@ def over_head(stream: Stream, part: str, head: re.Pattern[str], position: int) -
 
 def behind_head(stream: Stream, part: re.Pattern[str], head: re.Pattern[str], position: int) -> re.Match[str] | None:
     """A mark that stands behind the head of its table, which came again at the top of a page."""
-    index = bisect_left(stream.starts, position)
-    if index == len(stream.starts) or stream.starts[index] != position:
+    if not stream.begins(position):
         return None
     again = head.match(stream.text, position)
     return part.match(stream.text, again.end()) if again else None
