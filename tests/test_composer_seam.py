@@ -289,6 +289,27 @@ def test_notes_at_random_stand_on_the_pages_of_their_calls():
                 if len(found[f"丙{number}丁"]) != 1 or found[f"甲{number}乙"] != found[f"丙{number}丁"]] == []  # fmt: skip
 
 
+def test_notes_of_cells_stand_below_all_text_of_their_page():
+    for seed in range(6):
+        dice = random.Random(seed)
+        cells = ["水" * dice.choice((3, 20, 150)) + f"<span class='note'>{'注' * dice.randint(1, 60)}</span>" * dice.randint(0, 1) + "水" * dice.choice((3, 20, 150))
+                 for _ in range(12)]  # fmt: skip
+        rows = "".join(f"<tr><td>{'<td>'.join(cells[first:first + 3])}</tr>" for first in range(0, 12, 3))
+        pdf = rendered(f"<table>{rows}</table>", "table { width: 100%; table-layout: fixed } .note { footnote-policy: line }")
+        with pypdfium2.PdfDocument(pdf) as document:
+            for page in document:
+                text = page.get_textpage()
+                heights = {sign: [text.get_charbox(index)[1] for index in range(text.count_chars()) if text.get_text_range(index, 1) == sign] for sign in "水注"}
+                assert not heights["注"] or min(heights["水"]) > max(heights["注"])
+
+
+@pytest.mark.parametrize("called", ["", "<span class='note'>注一。</span>"])
+def test_a_head_without_room_for_a_row_stands_before_the_rows(called):
+    head, row = "头<br>" * 8, "行<br>" * 8
+    table = f"<table><thead><tr><th>{head}{called}</thead><tr><td>{row}<tr><td>{row}</table>"
+    assert pages_of(rendered(table, "tr { break-inside: avoid }"), ("头", "行", "注一")) == {"头": [0] * 8, "行": [1] * 8 + [2] * 8, "注一": [0] * bool(called)}
+
+
 def test_a_note_inside_a_box_in_the_line_stays_single():
     body = f"<p>{WALK[:25]}<span style='display: inline-block'>框<span class='note'>湖在城南。</span></span>{WALK[25:]}</p>"
     found = texts(rendered(body))

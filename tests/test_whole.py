@@ -96,6 +96,18 @@ def test_notes_of_a_row_over_pages_follow_its_pages(build: Built) -> None:
     assert build(book(f"# 题\n\n| 名 | 情况 |\n|-|-|\n| {long}[^a] | 完好[^b] |\n\n[^a]: 注甲。\n\n[^b]: 注乙。\n"))[1] == []
 
 
+def text_of(document: bytes, number: int) -> str:
+    """What a page, from 0, says."""
+    with pikepdf.open(io.BytesIO(document)) as opened:
+        return "".join(run.text for run in Reader().runs(opened.pages[number]))
+
+
+def test_head_and_row_that_call_long_notes_are_printed_from_the_first_page_on(build: Built) -> None:
+    head, row, note = "天地玄黄宇宙洪荒" * 14, "日月盈昃辰宿列张" * 14, "风从北面来，云往南边去，田里的麦子一天比一天黄。" * 10
+    document, problems = build(book(f"# 题\n\n| {head}[^a] | {head} |\n|-|-|\n| {row}[^b] | {row} |\n| 丙 | 丁 |\n\n[^a]: {note}\n\n[^b]: {note}\n"))
+    assert (problems, "天地玄黄" in text_of(document, 4)) == ([], True)
+
+
 ANSWERS = '# 题\n\n一加一是几？\n\n!!! 参考答案 "{}"\n    答案是二。\n\n!!! 参考答案\n    答案是三。\n'
 
 

@@ -22,6 +22,7 @@ OUTER_FIRST = ("link", "reference", "mention", "glossed", "run-in", "label", "st
                "ruby", "note", "image")  # fmt: skip
 BRIEF = 26  # characters
 HIGH = 18  # on a page of 26 lines, notes below them
+BELOW = 5  # lines that such notes surely have, with the rule above them
 
 
 class Medium(Protocol):
@@ -171,8 +172,17 @@ class Marker:
     def tall(self, table: Block) -> bool:
         """Whether a row and the head above it may not fit on a page: such a table is broken inside its rows, and its head
         is not repeated (WeasyPrint leaves out a head for which there is no room)."""
-        heights = self.heights(table)
-        return max((high for head, high in heights if head), default=0) + max((high for head, high in heights if not head), default=0) > self.high
+        rows = [(head, high, self.below(row)) for (head, high), row in zip(self.heights(table), table.children, strict=True)]
+
+        def most(of_head: bool, with_notes: bool) -> float:
+            return max((high + below * with_notes for head, high, below in rows if head is of_head), default=0)
+
+        return most(True, False) + most(False, False) > self.high or most(True, True) + most(False, True) > self.high + BELOW
+
+    def below(self, row: Block) -> float:
+        """How many lines of the text the notes of a row are high, by the number of their characters."""
+        called = [self.notes[str(span.value)] for part in row.walk() for span in part.spans if span.kind == "note" and span.value in self.notes]
+        return .75 * sum(len(part.text) / (self.room - 2) for note in called for block in note.blocks for part in block.walk())
 
     def low(self, table: Block) -> bool:
         """Whether head and first two rows surely fit on any page, so that they may be kept together: where they do not,

@@ -1,4 +1,4 @@
-"""Tables: text of a row and notes that are called beside it do not stand in the same place.
+"""Tables: text of a row and notes that are called beside it do not stand in the same place, and no head is left out.
 
 WeasyPrint fills the cells of a row one after the other. A note that a later cell calls takes its room from the page when an
 earlier one may already stand there.
@@ -37,4 +37,9 @@ def table_layout(context: Any, box: Any, bottom_space: float, skip_stack: Any, c
         for note in standing:
             if id(note) not in called:
                 context.unlayout_footnote(note)
+    if page_is_empty and skip_stack is None and laid and box.children[0].is_header and not laid.children[0].is_header:
+        # There is no room for the head together with a row: it stands before them, like a row, and does not come again.
+        block.remove_placeholders(context, [laid], absolute_boxes, fixed_boxes)
+        box.children[0].is_header = False
+        return table_layout(context, box, bottom_space, skip_stack, containing_block, page_is_empty, absolute_boxes, fixed_boxes)
     return found
