@@ -308,6 +308,8 @@ CASES = (
     Case("style with a huge margin", {"styles/text.css": "p { margin: 1e30px }"}, 1, ("styles/text.css",)),
     Case("style that turns and blows up", {"styles/text.css": "p { transform: scale(1e30) rotate(1e30rad) }"}, 1, ("styles/text.css",)),
     Case("style that lets a line run off the page", {**line("甲" + "a" * 200), "styles/text.css": "p { white-space: nowrap }"}, 1, (AT_LINE, "text-off-page")),
+    Case("style that sets a table on a page of its own size", {**line("| 甲 | 乙 |\n|---|---|\n| 一 | 二 |"), "styles/text.css": "@page wide { size: A5 landscape } table { page: wide }"}, 0, (), ("--edition", "screen")),
+    Case("style with a page of another size in a booklet", {"styles/text.css": "p { color: red }\n@page wide { size: A5 landscape }"}, 1, ("styles/text.css:2", "style-folded")),
     Case("words wider than the page", line(WIDE), 0),
     Case("style that is no style", {"styles/text.css": "}}}{{{ \0 @@"}, 1, ("styles/text.css",)),
     Case("style with a misspelt property", {"styles/text.css": "p {\n  colour: red;\n}"}, 0, ("styles/text.css:2", "colour")),

@@ -43,6 +43,7 @@ def test_a_value_that_no_page_can_hold_is_told_with_its_line(line: str, rule: st
     [
         "@page { size: A5 }", "@page { size: -1mm }", "@page cover { margin: 0 }", "p { margin: 0 auto; border-radius: 9999px; width: calc(100% / 3) }",
         "p { font: 14pt/0 serif; grid-area: 1 / 0; text-indent: -9999px; line-height: 0 }", "@page body { margin: 12mm 25mm }", "}}}{{{ \0 @@",
+        "@media screen { p { font-size: 500pt; margin: 1e9mm } }",
     ],
 )  # fmt: skip
 def test_what_may_be_meant_is_not_told(line: str) -> None:
@@ -54,6 +55,13 @@ def test_margins_that_are_too_large_for_one_edition_may_be_smaller_there() -> No
     assert told(wide) == [("styles/text.css:2", "style-margins-across")]
     assert told(wide, phone="@page :left { margin-left: 8mm }") == []
     assert told("@page { margin: 10mm 8mm 10mm 50mm }") == [("styles/text.css:1", "style-margins-across")]
+
+
+def test_pages_of_a_booklet_are_half_of_a_sheet() -> None:
+    sizes = ("A4", "A5 landscape", "170mm 240mm", "148mm", "A5", "a5 portrait", "148mm 210mm", "419.53pt 595.28pt")
+    styles = {"text.css": "\n".join(f"@page {{ size: {size} }}" for size in sizes), "large.css": "@page { size: A4 }"}
+    assert [(one.place.line, one.rule) for one in lengths.unfit(styles, [SCREEN], folded=True) if one.place] == [(line, "style-folded") for line in (1, 2, 3, 4)]
+    assert list(lengths.unfit(styles, [SCREEN])) == []
 
 
 def test_of_a_style_the_line_that_is_not_ours_and_has_an_odd_value_is_looked_at_first() -> None:

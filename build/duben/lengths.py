@@ -7,13 +7,15 @@ from typing import Any
 
 import tinycss2
 
-from duben.edition import Edition
+from duben.edition import EDITIONS, Edition
 from duben.errors import Place, Problem, problem, warning
 
 PT = {"px": .75, "pt": 1, "pc": 12, "in": 72, "cm": 72 / 2.54, "mm": 72 / 25.4, "q": 72 / 101.6}
 EM = 10.5
+BOOKLET = EDITIONS["booklet"]
 RELATIVE = frozenset(("em", "rem", "ex", "ch", "ic", "lh", "rlh"))
 LARGEST, LEAST = 200_000.0, .001  # pt
+MEDIA = frozenset(("print", "all"))
 PAPER = (50.0, 14_400.0)  # pt: of a page; no PDF reader shows a larger one
 IMPRINT, LINE = 17, 5  # 汉字 that stand in a line at least: on the imprint, which has the code of the book, and elsewhere
 SIDES = ("top", "right", "bottom", "left")
@@ -21,15 +23,19 @@ OF = {1: (0, 0, 0, 0), 2: (0, 1, 0, 1), 3: (0, 1, 2, 1), 4: (0, 1, 2, 3)}  # whi
 Margins = dict[str, tuple[float, Place]]  # of each side: pt, and where that is said
 
 
-def unfit(styles: Mapping[str, str], editions: Iterable[Edition]) -> Iterator[Problem]:
-    """What in the sheets that these editions use is too large, too small or divided by nothing, and margins that leave no room."""
+def unfit(styles: Mapping[str, str], editions: Iterable[Edition], folded: bool = False) -> Iterator[Problem]:
+    """What in the sheets that these editions use is too large, too small or divided by nothing, and margins that leave no room; where
+    sheets are ``folded``, pages that are not half of one.
+    """
     editions = tuple(editions)
     for name in sorted({name for edition in editions for name in edition.styles} & styles.keys()):
-        yield from _values(tinycss2.parse_component_value_list(styles[name]), f"styles/{name}", False)
+        yield from _values(_rules(styles[name]), f"styles/{name}", False)
         for _, declaration in _pages(styles[name]):
             if declaration.lower_name == "size" and any(0 <= length < PAPER[0] or PAPER[1] < length <= LARGEST for length in _lengths(declaration.value)):
                 yield _told("paper", _place(name, declaration), declaration.value)
-        for declaration in _declarations(tinycss2.parse_stylesheet(styles[name])):
+            elif declaration.lower_name == "size" and folded and name in BOOKLET.styles and not _is_half(declaration.value):
+                yield _told("folded", _place(name, declaration), declaration.value)
+        for declaration in _declarations(_rules(styles[name])):
             for length in _lengths(declaration.value) if declaration.lower_name == "font-size" else ():
                 if not length:
                     yield warning("style-nothing", _place(name, declaration), value=_shown(declaration.value))
@@ -37,6 +43,14 @@ def unfit(styles: Mapping[str, str], editions: Iterable[Edition]) -> Iterator[Pr
                     yield _told("letter", _place(name, declaration), declaration.value, page=round(most))
     for edition in editions:
         yield from _narrow(edition, styles)
+
+
+def _is_half(size: Iterable[Any]) -> bool:
+    """Whether pages of this size are half of a folded sheet."""
+    lengths = _lengths(size)
+    if lengths:
+        return len(lengths) == 2 and abs(lengths[0] - BOOKLET.across) < 1 and abs(lengths[1] - BOOKLET.down) < 1
+    return {token.lower_value for token in size if token.type == "ident"} in ({"a5"}, {"a5", "portrait"})
 
 
 def _told(what: str, place: Place, value: Iterable[Any], **more: object) -> Problem:
@@ -56,6 +70,12 @@ def _values(tokens: Iterable[Any], file: str, reckoned: bool) -> Iterator[Proble
         if isinstance(inner, list):
             yield from _values(inner, file, reckoned or getattr(token, "lower_name", "") == "calc")
         before = before if token.type in ("whitespace", "comment") else token
+
+
+def _rules(text: str) -> list[Any]:
+    """The rules of a sheet, but for those of other media than paper: nothing is made of them."""
+    return [rule for rule in tinycss2.parse_stylesheet(text) if not (rule.type == "at-rule" and rule.lower_at_keyword == "media"
+            and MEDIA.isdisjoint(getattr(token, "lower_value", "") for token in rule.prelude))]  # fmt: skip
 
 
 def _declarations(rules: Iterable[Any]) -> Iterator[Any]:

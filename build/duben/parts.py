@@ -16,11 +16,12 @@ from duben.positions import Positions
 class Page:
     """A page of a part. ``anchors`` gives x and y of each id, ``area`` the type area, ``notes_edge`` the upper edge of its notes.
 
-    ``kind`` is its name in styles, "" where it was left blank. ``height`` and the rest are in pt of the finished page; ``foot``, the baseline of the folio, and ``positions`` in pt as
+    ``kind`` is its name in styles, "" where it was left blank. ``width``, ``height`` and the rest are in pt of the finished page; ``foot``, the baseline of the folio, and ``positions`` in pt as
     composed. ``text`` has (id, characters without blanks) of what stands on it, in order.
     """
 
     anchors: Mapping[str, Sequence[float]]
+    width: float
     height: float
     area: Rectangle
     notes: Sequence[str]
@@ -53,7 +54,7 @@ def composed(about: Mapping[str, Any], blob: bytes) -> Composed:
     """A part of the data that was kept of it."""
     known: dict[float, float] = {}
     pages = tuple(
-        Page(row["anchors"], row["height"], Rectangle(*row["area"]), row["notes"], row["notes_edge"], row["foot"], row["text"], positions.of(read, known), row["kind"])
+        Page(row["anchors"], row["width"], row["height"], Rectangle(*row["area"]), row["notes"], row["notes_edge"], row["foot"], row["text"], positions.of(read, known), row["kind"])
         for row, read in zip(about["pages"], about["positions"], strict=True))  # fmt: skip
     # Half of a book's memory: each line would be there as it was kept, and as it is used.
     return Composed({name: value for name, value in about.items() if name != "positions"}, blob, pages)

@@ -11,6 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property, partial
 from hashlib import md5
+from math import inf
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -91,7 +92,7 @@ Told = Callable[[str, str], object]
 class PrintedPage:
     """A page of an edition: its part, its folio ("" where none is printed), its type area.
 
-    ``notes`` is the upper edge of the notes at its foot, pt from the page's top; None without notes. ``positions`` are
+    ``across`` and ``down`` are its size, pt as composed: styles of a book's own may ask for another than that of the edition. ``notes`` is the upper edge of the notes at its foot, pt from the page's top; None without notes. ``positions`` are
     those of its lines.
     """
 
@@ -100,6 +101,8 @@ class PrintedPage:
     area: Rectangle
     notes: float | None = None
     positions: Positions | None = None
+    across: float = inf
+    down: float = inf
 
 
 @dataclass(frozen=True, slots=True)
@@ -781,7 +784,8 @@ class Press:
         for slot in slots:
             if slot.part != "notes":
                 page = pages[slot.part][slot.index]
-                yield PrintedPage(slot.part, folio[slot.part](slot.index + 1), page.area, page.notes_edge, page.positions)
+                yield PrintedPage(slot.part, folio[slot.part](slot.index + 1), page.area, page.notes_edge, page.positions,
+                                  page.width / self.edition.zoom, page.height / self.edition.zoom)  # fmt: skip
 
     def table(self, pages: Sequence[Page]) -> list[tuple[str, str]]:
         """For each page of the ordinary edition the page on which it begins here, where the edition has such a table."""

@@ -118,6 +118,10 @@ ROWS: dict[str, Row] = {
         "这样大小的纸做不成书：{value}", "No book can be made of paper of this size: {value}",
         "纸的大小由版式决定，请删去这一行；要别的大小，写 18 毫米到 5 米之间的长度。",
         "The edition gives the size of its paper: delete this; for another give lengths between 18 mm and 5 m."),
+    "style-folded": Row(
+        "对折装订的小册子，每一页都要是A5大小，这里写的是：{value}", "Every page of a booklet to be folded is A5; this says: {value}",
+        "删去这一行；要别的大小，就不做小册子：加 --edition screen，或在 book.toml 的 [output] 里写 editions = [\"screen\"]。",
+        "Delete this; for another size make no booklet: --edition screen, or editions = [\"screen\"] under [output] in book.toml."),
     "style-letter": Row(
         "字号比页面还大（{value}，页面宽 {page} 磅）。", "The letters are larger than the page ({value}; the page is {page} pt wide).",
         "改成合适的字号；正文是 10.5 磅。", "Give a fitting size; the text has 10.5 pt."),

@@ -53,7 +53,7 @@ IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
 class Printed(Protocol):
-    """What is asked of a page: its part, its folio, its type area, how far below the page's top its notes begin (None: none), and where its lines stand."""
+    """What is asked of a page: its part, its folio, its type area, how far below the page's top its notes begin (None: none), where its lines stand, and its size in pt as composed."""
 
     @property
     def part(self) -> str: ...
@@ -65,6 +65,10 @@ class Printed(Protocol):
     def notes(self) -> float | None: ...
     @property
     def positions(self) -> Positions | None: ...
+    @property
+    def across(self) -> float: ...
+    @property
+    def down(self) -> float: ...
 
 
 class Run(NamedTuple):
@@ -119,13 +123,13 @@ def unmarked(book: Book, printed: Sequence[Printed], leaves: Sequence[Leaf], hea
         yield problem("head-missing", None, pages=listed(bare))
 
 
-def off_the_page(book: Book, printed: Sequence[Printed], across: float, down: float, strict: bool = True) -> Iterator[Problem]:
-    """Blocks of which a line runs over the edge of its page, ``across`` × ``down`` pt as composed: what stands there is not on the paper."""
+def off_the_page(book: Book, printed: Sequence[Printed], strict: bool = True) -> Iterator[Problem]:
+    """Blocks of which a line runs over the edge of its page: what stands there is not on the paper."""
     found: dict[str, int] = {}
     for number, page in enumerate(printed, 1):
         for line in page.positions.lines if page.positions else ():
             for piece in line.pieces:
-                if piece.left < -ROOM or piece.right > across + ROOM or line.baseline > down:
+                if piece.left < -ROOM or piece.right > page.across + ROOM or line.baseline > page.down:
                     found.setdefault(piece.block, number)
     if found:
         say = problem if strict else warning

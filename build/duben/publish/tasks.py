@@ -270,7 +270,7 @@ def _proved(asked: Rendering, composed: Mapping[str, Any], packed: bytes | None,
             head = pdf.document_head(book) if EDITIONS[name].document else None
             yield from proof.prove_pdf(book, one.document, one.printed, asked.faces, strict=not asked.templates, margins=not looks.for_paper(looks.own(asked.templates, asked.styles)),
                                        store=store, head=head)  # fmt: skip
-            yield from proof.off_the_page(book, one.printed, EDITIONS[name].across, EDITIONS[name].down, strict=not asked.templates)
+            yield from proof.off_the_page(book, one.printed, strict=not asked.templates)
     if packed is not None:
         yield from proof.prove_epub(asked.book, packed)
 
@@ -334,7 +334,8 @@ def own_looks(asked: Rendering, store: keeping.Parts | None = None) -> Iterator[
     from duben.edition import EDITIONS
 
     names = list(dict.fromkeys(EDITIONS[name].pages_of or name for name in ("screen", *asked.editions)))
-    unfit = _kept(lambda: lengths.unfit(asked.styles, [EDITIONS[name] for name in names]), store, "unfit", asked.styles, names) if asked.styles else ()
+    folded = "booklet" in asked.editions
+    unfit = _kept(lambda: lengths.unfit(asked.styles, [EDITIONS[name] for name in names], folded), store, "unfit", asked.styles, names, folded) if asked.styles else ()
     if any(one.fatal for one in unfit):
         raise BookError(unfit)
     try:

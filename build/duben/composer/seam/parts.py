@@ -244,6 +244,7 @@ def _page(page: Any, number: int, placed: list[int], elements: list[int], scale:
         "bookmarks": [[level, label, *(round(value, 3) for value in matrix.transform_point(*point)), state]
                       for level, label, point, state in page.bookmarks],
         "area": [value * scale for value in (left, top, left + box.width, top + box.height)],
+        "width": page.width * scale,
         "height": page.height * scale,
         "notes_edge": feet[0].position_y * scale if feet else None,
         "foot": foot_of(box.children),
