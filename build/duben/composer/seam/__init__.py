@@ -40,7 +40,7 @@ def _check_version() -> None:
 # Before the imports that another WeasyPrint may not be able to satisfy.
 _check_version()
 
-from weasyprint import css, draw, layout, matrix, pdf, stacking  # noqa: E402
+from weasyprint import anchors, css, document, draw, layout, matrix, pdf, stacking  # noqa: E402
 from weasyprint.css import StyleFor, functions, tokens  # noqa: E402
 from weasyprint.css.validation import expanders  # noqa: E402
 from weasyprint.document import Document  # noqa: E402
@@ -129,6 +129,7 @@ REPLACEMENTS = (
     Replacement(block, "block_level_layout", (block,), blocks.block_level_layout, "c1301dde9284e24519ee0432b508d6cd79768018d2564d4066f0fdf103982dd6"),
     Replacement(block, "collapse_margin", (block,), blocks.collapse_margin, "c91ad56f81717b09e3a76bb59ab5799feeb449e3a263f039a6a6df4853e33334"),
     Replacement(block, "block_level_page_break", (block, table), pages.block_level_page_break, "4c36f807aa76498f38889123643841888444796a348d11a3bb8bbdff53a78c10"),
+    Replacement(anchors, "gather_anchors", (anchors, document), pages.gather_anchors, "373f8c676f27da3b0960998876d78d01eef0b5ff0a0b0c48bfc7a9a89627bbfd"),
     Replacement(matrix.Matrix, "transform_point", (matrix.Matrix,), pages.transform_point, "035c0eb80aefccf9ff90b5f96a39e973c6843dc908441cddf9c8b8b16673d24f"),
     Replacement(weasyprint.HTML, "render", (weasyprint.HTML,), pages.render, "4e36af1660e9b64bc39e2f97983008f8d1b998825af13fe2e1f241b87b86cd91"),
     Replacement(weasyprint.HTML, "write_pdf", (weasyprint.HTML,), pages.write_pdf_at_once, "6967f3256dcfdedce8fc22738393319d07a5ddf251cbb344fae6f7b870c74802"),
@@ -205,7 +206,7 @@ USED: tuple[tuple[Any, str, str], ...] = (
 
 # The sha256 of all files that have functions which are replaced, as they were published: where it holds, so do the fingerprints
 # of these functions, and reading a file takes a hundredth of looking for functions in it.
-PUBLISHED = "691ea801243ae2641b646cc3e7dc782efb4b6b52393ba732ebb25d34c3b9b6bf"
+PUBLISHED = "42678a65a22ae79f55e757e596b3169ecae59c6d9f5c69e9bb52a2403f8a44b4"
 
 _originals: dict[Replacement, Callable[..., Any]] = {}
 

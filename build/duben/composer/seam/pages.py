@@ -15,7 +15,7 @@ from weakref import ref
 
 import pydyf
 import weasyprint
-from weasyprint import layout
+from weasyprint import anchors, layout
 from weasyprint.document import Document
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout import background, block, page
@@ -264,6 +264,15 @@ def transform_point(matrix: Any, x: float, y: float) -> list[float]:
     """A point where a matrix puts it, as WeasyPrint adds it up, without a matrix for the point."""
     (a, b, _), (c, d, _), (e, f, _) = matrix
     return [x * a + y * c + e, x * b + y * d + f]
+
+
+_gather_anchors = anchors.gather_anchors
+
+
+def gather_anchors(box: Any, *found: Any) -> None:
+    """Gather the anchors, links and bookmarks in a box; a whole line has none but those of its boxes."""
+    if type(box) is not WholeLine or box.kept:
+        _gather_anchors(box, *found)
 
 
 _initialize_page_maker = layout.initialize_page_maker
