@@ -19,7 +19,7 @@ from duben.revision.versions import Version
 FORM = 1  # of the file; docs/revision.md describes it
 ENDING = ".record.json"
 BYTES = 200_000_000  # a record is larger than its text, 50 MB at most
-_line = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_encoded = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 class RecordError(ValueError):
@@ -46,26 +46,31 @@ def dump(version: Version) -> bytes:
         "duben-record": FORM,
         "book": version.id, "title": version.title, "version": version.number, "date": version.date, "language": version.language,
         "text": text_digest(version), "looks": printed.looks if printed else "",
-        "pages": [_page(page) for page in printed.pages] if printed else [],
+        "pages": (_page(page) for page in (printed.pages if printed else ())),
         "booklet": list(printed.booklet) if printed else [],
         "signatures": list(printed.signatures) if printed else [],
-        "units": [_unit(unit, printed.spots[index] if printed else ()) for index, unit in enumerate(version.units)],
-        "fields": [_unit(unit, ()) for unit in version.fields],
-        "enumerations": [_enumeration(one) for one in version.enumerations],
+        "units": (_unit(unit, printed.spots[index] if printed else ()) for index, unit in enumerate(version.units)),
+        "fields": (_unit(unit, ()) for unit in version.fields),
+        "enumerations": (_enumeration(one) for one in version.enumerations),
         "contents": sorted(version.contents),
     }  # fmt: skip
-    text = "{\n" + ",\n".join(_rows(body)) + "\n}\n"
-    sum_ = hashlib.sha256(text.encode("utf-8", "backslashreplace")).hexdigest()
-    return (text[: -len("\n}\n")] + f',\n"sha256": "{sum_}"\n}}\n').encode("utf-8", "backslashreplace")
+    rows = b"{\n" + b",\n".join(_rows(body))
+    sum_ = hashlib.sha256(rows)
+    sum_.update(b"\n}\n")
+    return b'%s,\n"sha256": "%s"\n}\n' % (rows, sum_.hexdigest().encode())
 
 
-def _rows(body: dict[str, Any]) -> Iterator[str]:
+def _rows(body: dict[str, Any]) -> Iterator[bytes]:
+    """A row for each value; for each of what is made one after the other, a row of its own."""
     for key, value in body.items():
-        if isinstance(value, list) and value and isinstance(value[0], dict):
-            rows = ",\n".join(_line(row) for row in value)
-            yield f"{_line(key)}: [\n{rows}\n]"
+        if isinstance(value, Iterator) and (rows := b",\n".join(map(_line, value))):
+            yield b"%s: [\n%s\n]" % (_line(key), rows)
         else:
-            yield f"{_line(key)}: {_line(value)}"
+            yield b"%s: %s" % (_line(key), b"[]" if isinstance(value, Iterator) else _line(value))
+
+
+def _line(value: Any) -> bytes:
+    return _encoded(value).encode("utf-8", "backslashreplace")
 
 
 def _page(page: PrintedPage) -> dict[str, Any]:
