@@ -289,9 +289,10 @@ def test_short_sentences_that_stand_alone_all_through_are_headings(tmp_path: Pat
     assert [level for level, text in shape(taken(tmp_path, text)) if text.startswith("（")] == [3, 3, 3, 3]
 
 
-def test_table_of_contents_of_the_document_is_left_out(tmp_path: Path) -> None:
+@pytest.mark.parametrize("page", ["……{}", "\t{}", "\t- {} -", "—{}—"])
+def test_table_of_contents_of_the_document_is_left_out(tmp_path: Path, page: str) -> None:
     heads = ["1　总则", "1.1　目的", "1.2　范围", "2　附则", "2.1　解释"]
-    text = "预案\n目　录\n" + "\n".join(f"{head}……{n}" for n, head in enumerate(heads, 1)) + "\n" + "\n".join(
+    text = "预案\n目　录\n" + "\n".join(head + page.format(n) for n, head in enumerate(heads, 1)) + "\n" + "\n".join(
         f"{head}\n{BODY}" if "." in head else head for head in heads)  # fmt: skip
     document = taken(tmp_path, text)
     assert shape(document) == [
@@ -750,6 +751,12 @@ def test_table_typed_with_tabs_is_a_table_with_its_own_lines(tmp_path: Path) -> 
     assert [(one.rule, one.place and one.place.line, one.values["rows"]) for one in document.problems[:1]] == [("intake-typed-table", 5, 3)]
 
 
+def test_blank_columns_at_the_end_of_a_typed_table_are_none(tmp_path: Path) -> None:
+    document = taken(tmp_path, f"清淤要点\n{BODY}\n各段经费\t\t\t\t\n河段\t经费\t说明\t\t\r\n东河\t1,200\t\t\t \n西河\t800\t分两年\t\t\n{BODY}\n")
+    assert [one.text for one in document.paragraphs[2:-1]] == ["各段经费", "| 河段 | 经费 | 说明 |\n| --- | ---: | --- |\n| 东河 | 1,200 |  |\n| 西河 | 800 | 分两年 |"]
+
+
+@pytest.mark.parametrize("end", ["", "\t", "\t\t"])
 @pytest.mark.parametrize(
     "lines",
     [
@@ -768,8 +775,8 @@ def test_table_typed_with_tabs_is_a_table_with_its_own_lines(tmp_path: Path) -> 
         "组长：张某\t副组长：李某\n成员：王某\t联络员：赵某\n顾问：钱某\t秘书：孙某",
     ],
 )
-def test_lines_with_tabs_that_may_be_no_table_stay_paragraphs(tmp_path: Path, lines: str) -> None:
-    document = taken(tmp_path, f"清淤要点\n{BODY}\n{lines}\n{BODY}\n")
+def test_lines_with_tabs_that_may_be_no_table_stay_paragraphs(tmp_path: Path, lines: str, end: str) -> None:
+    document = taken(tmp_path, f"清淤要点\n{BODY}\n{lines.replace(chr(10), end + chr(10))}{end}\n{BODY}\n")
     assert [one.kind for one in document.paragraphs] == ["text"] * (lines.count("\n") + 4)
 
 

@@ -37,7 +37,7 @@ ANNEX_ALONE = re.compile("附[件录錄表][ \u3000]{0,2}[0-9０-９一二三四
 ANNEX_LABEL = re.compile("附[件录錄表][ \u3000]{0,2}[0-9０-９一二三四五六七八九十]{0,3}[ \u3000]{0,2}[：:]?")
 ANNEX_GAP = re.compile(f"(?P<label>附[件录錄表](?:[ \u3000]{{0,2}}[0-9０-９一二三四五六七八九十]{{1,3}})?)(?P<gap>[{BLANKS}]{{1,9}})(?=[^{BLANKS}])")
 FIRST_ANNEX = re.compile("附[件录錄表]?[ \u3000]{0,2}[：:][ \u3000]{0,2}(?P<one>[1１一](?:[.．、]))?")
-LEADERS = re.compile("[ \u3000.．·…\\-—]{0,80}[0-9]{1,4}$|[ \u3000.．·…]{2,80}$")
+LEADERS = re.compile("[ \u3000.．·…\\-—]{0,80}[0-9]{1,4}(?: ?[-—])?$|[ \u3000.．·…]{2,80}$")
 NAMED = re.compile("《([^《》]{4,60})》")
 
 
@@ -165,7 +165,7 @@ def _contents_end(lines: Sequence[Line], names: Sequence[str], seen: dict[str, l
     places: list[int] = []
     while end < len(lines) and len(lines[end].text) <= 80 and names[end]:
         later = [place for place in seen.get(names[end], ())[:8] if place > end and (not places or place > places[-1])]
-        if not later or not (labels.read(lines[end].text) or places):
+        if not later or not (labels.read(lines[later[0]].text) or places):
             break
         places.append(later[0])
         end += 1

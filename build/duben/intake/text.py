@@ -79,9 +79,15 @@ def _typed(raws: Sequence[str]) -> Iterator[range]:
         beside = (*raws[max(block.start - 1, 0) : block.start], *raws[block.stop : block.stop + 1])
         if not tabs or any("\t" in raw.strip(BLANKS) for raw in beside):
             continue
-        rows = [[cell.strip(BLANKS) for cell in raw.split("\t")] for raw in raws[block.start : block.stop] if raw.strip(BLANKS)]
+        filled = [raw for raw in raws[block.start : block.stop] if raw.strip(BLANKS)]
+        rows = [[cell.strip(BLANKS) for cell in raw.split("\t")[: _columns(filled)]] for raw in filled]
         if tables.is_typed(rows[_titles(rows) :]) and sum(map(len, raws[block.start : block.stop])) <= TABLE_LONGEST:
             yield block
+
+
+def _columns(raws: Sequence[str]) -> int:
+    """How many cells each of these lines with as many tabs has, but for columns at the end in which nothing stands."""
+    return max((raw.rstrip(BLANKS).count("\t") + 1 for raw in raws), default=0)
 
 
 def _titles(rows: Sequence[Sequence[object]]) -> int:
@@ -91,7 +97,9 @@ def _titles(rows: Sequence[Sequence[object]]) -> int:
 
 def _table(raws: Sequence[str], block: range, found: Findings) -> list[Line]:
     """A table that was typed, its title before it; told."""
-    cells = [list(_cells(raws[index], index + 1, found)) for index in block if raws[index].strip(BLANKS)]
+    filled = [index for index in block if raws[index].strip(BLANKS)]
+    columns = _columns([raws[index] for index in filled])
+    cells = [list(_cells(raws[index], index + 1, found))[:columns] for index in filled]
     rows = [[cell.text for cell in row] for row in cells]
     titles = _titles(rows)
     if not rows[titles:]:
