@@ -15,7 +15,7 @@ import page
 import pikepdf
 import pypdfium2
 import pytest
-from duben import analysis, cli, fonts, imposition, parser, pdf, proof
+from duben import analysis, cli, fonts, imposition, parser, pdf, proof, theme
 from duben.columns import Columns
 from duben.edition import EDITIONS, MM, Rectangle
 from duben.errors import BookError, Place
@@ -279,7 +279,16 @@ def printed_lines(runs: list[Run], area: Rectangle) -> list[str]:
 
 
 def test_draft_numbers_every_fifth_line_and_says_what_it_is(composed: Composed) -> None:
-    draft = composed("draft")
+    lines_numbered(composed("draft"))
+
+
+def test_numbers_of_lines_stand_beside_the_text_whatever_its_margins() -> None:
+    wide = theme.style("page.css", None) + "@page { margin: 48pt 47pt } @page :left { margin: 48pt 47pt }"
+    lines_numbered(pdf.compose(book(), {}, fonts.faces("zh-Hans"), own_styles={"page.css": wide}, edition="draft"))
+
+
+def lines_numbered(draft: Composition) -> None:
+    """Every fifth line of a page of the body has its number at its left, and nothing else stands there."""
     zoom = EDITIONS["draft"].zoom
     with pikepdf.open(io.BytesIO(draft.document)) as opened:
         reader = Reader()

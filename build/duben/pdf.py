@@ -805,16 +805,16 @@ class Press:
     def stamped(self, document: bytes, pages: Sequence[Page], printed: Sequence[PrintedPage], marked: Sequence[stamps.Mark]) -> bytes:
         """The document with what its edition lays over the pages."""
         edition = self.edition
-        lefts = [page.area.left / edition.zoom for page in printed]
-        right = [edition.facing and abs(left - edition.inner) < abs(left - edition.outer) for left in lefts]
-        found = list(stamps.outside(edition, marked, right)) if edition.ordinary == "margin" else []
+        edges = [(page.area.left / edition.zoom, page.area.right / edition.zoom) for page in printed]
+        right = [edition.facing and abs(left - edition.inner) < abs(left - edition.outer) for left, _ in edges]
+        found = list(stamps.outside(edges, marked, right)) if edition.ordinary == "margin" else []
         for page, (first, last) in stamps.ranges([page.positions for page in printed if page.positions], marked).items():
             if (baseline := pages[page].foot) is not None:
                 said = self.said[f"ordinary_{edition.name}"].format(first if first == last else f"{first}—{last}")
-                found.append(stamps.foot(edition, page, said, baseline, right[page]))
+                found.append(stamps.foot(edges, page, said, baseline, right[page]))
         if edition.numbered:
-            found += stamps.numbered(edition, {number: page.positions for number, page in enumerate(printed)
-                                                if page.positions and pages[number].foot is not None})
+            found += stamps.numbered(edges, {number: page.positions for number, page in enumerate(printed)
+                                              if page.positions and pages[number].foot is not None})
         if not found:
             return document
         on = sorted({stamp.page for stamp in found})

@@ -10,11 +10,12 @@ from typing import Literal
 
 import pikepdf
 
-from duben.edition import Edition
 from duben.model import PageStart
 from duben.positions import Positions
 
 GAP = 22.0  # pt from the type area: farther out than any mark that hangs
+
+Edges = tuple[float, float]  # left and right edge of the type area of a page, pt as composed
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,28 +99,27 @@ def ranges(pages: Sequence[Positions], marked: Sequence[Mark]) -> dict[int, tupl
     return told
 
 
-def outside(edition: Edition, marked: Sequence[Mark], right: Sequence[bool]) -> Iterator[Stamp]:
+def outside(edges: Sequence[Edges], marked: Sequence[Mark], right: Sequence[bool]) -> Iterator[Stamp]:
     """The folios of the ordinary edition in the outer margin, each at the line where its page begins."""
     for mark in marked:
+        left_edge, right_edge = edges[mark.page]
         if right[mark.page]:
-            yield Stamp(mark.page, mark.label, edition.inner + edition.measure + GAP, mark.baseline, "left", "ordinary")
+            yield Stamp(mark.page, mark.label, right_edge + GAP, mark.baseline, "left", "ordinary")
         else:
-            yield Stamp(mark.page, mark.label, edition.outer - GAP, mark.baseline, "right", "ordinary")
+            yield Stamp(mark.page, mark.label, left_edge - GAP, mark.baseline, "right", "ordinary")
 
 
-def foot(edition: Edition, page: int, text: str, baseline: float, right: bool) -> Stamp:
+def foot(edges: Sequence[Edges], page: int, text: str, baseline: float, right: bool) -> Stamp:
     """A text on the line of the folio, at the other side of the page."""
-    if right:
-        return Stamp(page, text, edition.inner, baseline, "left", "foot")
-    return Stamp(page, text, edition.across - edition.inner, baseline, "right", "foot")
+    return Stamp(page, text, edges[page][0 if right else 1], baseline, "left" if right else "right", "foot")
 
 
-def numbered(edition: Edition, pages: Mapping[int, Positions], every: int = 5) -> Iterator[Stamp]:
+def numbered(edges: Sequence[Edges], pages: Mapping[int, Positions], every: int = 5) -> Iterator[Stamp]:
     """The number of every fifth line of each of these pages at its left."""
     for number, page in pages.items():
         for index, line in enumerate(page.lines, 1):
             if index % every == 0:
-                yield Stamp(number, str(index), edition.inner - GAP, line.baseline, "right", "line")
+                yield Stamp(number, str(index), edges[number][0] - GAP, line.baseline, "right", "line")
 
 
 def laid_over(document: bytes, stamps: bytes, on: Sequence[int]) -> bytes:
