@@ -464,3 +464,12 @@ def test_a_cell_may_be_as_the_head_begins_that_comes_again_above_it() -> None:
     assert compare(Stream(page + "来源金额来雪", (0, len(page))), cells) == []
     assert compare(Stream(page + "来雪", (0, len(page))), cells) == []
     assert compare(Stream(page + "来源金额雪", (0, len(page))), cells)
+
+
+def test_the_row_below_one_that_is_cut_may_begin_with_another_cell_than_its_first() -> None:
+    rows = [("r", ["甲乙丙丁", PAGE_OF, "戊己"]), ("r", ["天地"]), ("s", ["子丑"]), ("s", ["页1"]), ("", ["表后"])]
+    cells = [replace(passage(None, Place("01.md", 5), parts), row=row) for row, parts in rows]
+    pages = ["甲乙丙丁（第12天地", "页）戊己页1", "子丑表后"]
+    starts = (0, len(pages[0]), len(pages[0] + pages[1]))
+    assert compare(Stream("".join(pages), starts), cells) == []
+    assert compare(Stream("".join(pages).replace("丑", ""), starts), cells)

@@ -153,14 +153,21 @@ def behind_head(stream: Stream, part: re.Pattern[str], head: re.Pattern[str], po
 
 def over_pages(stream: Stream, expected: Sequence[Passage], place: int, position: int) -> tuple[int, int] | None:
     """The passage and the position behind a row of a table that runs over pages: on each a part of each cell is drawn."""
-    last = place
-    while last < len(expected) and expected[last].row == expected[place].row:
-        last += 1
+    last = row_end(expected, place)
     cells = tuple(expected[place:last])
     end = cut_over_pages(stream, cells, position)
     if end is None:
-        end = counted(stream, cells, position, expected[last] if last < len(expected) else None)
+        # Of the row below, a cell that is not its first may alone have found room on the page.
+        end = counted(stream, cells, position, expected[last:row_end(expected, last)])
     return None if end is None else (last, end)
+
+
+def row_end(expected: Sequence[Passage], place: int) -> int:
+    """Where the cells end of the row that a passage is a cell of; behind the passage where it is none."""
+    end = min(place + 1, len(expected))
+    while end < len(expected) and expected[place].row and expected[end].row == expected[place].row:
+        end += 1
+    return end
 
 
 def cut_over_pages(stream: Stream, cells: Sequence[Passage], position: int) -> int | None:
@@ -182,7 +189,7 @@ def cut_over_pages(stream: Stream, cells: Sequence[Passage], position: int) -> i
     return None
 
 
-def counted(stream: Stream, cells: Sequence[Passage], position: int, following: Passage | None) -> int | None:
+def counted(stream: Stream, cells: Sequence[Passage], position: int, following: Sequence[Passage]) -> int | None:
     """Where a row over several pages ends, by its characters alone: each as often as in the cells, and nothing but what we add.
 
     For rows that a page cuts inside what we add, a page number or a reading, of which there is no telling where it goes on.
@@ -195,7 +202,7 @@ def counted(stream: Stream, cells: Sequence[Passage], position: int, following: 
             for character in part.pattern} | set("0123456789")  # fmt: skip
     room = sum(LONGEST_OURS for cell in cells for part in cell.parts if isinstance(part, re.Pattern))
     for end in range(position, min(len(stream.text), position + missing + 20 * room + ROOM_OF_HEADS) + 1):
-        if missing == 0 and (end == len(stream.text) if following is None else begins(stream, following, end)):
+        if missing == 0 and (any(begins(stream, one, end) for one in following) if following else end == len(stream.text)):
             return end if any(position < start < end for start in stream.starts) else None
         character = CALL if NOTE_MARK.match(stream.text, end) and stream.text[end] != "[" else stream.text[end:end + 1]
         if lacking[character] > 0:
