@@ -358,6 +358,16 @@ def test_our_templates_are_compiled_once_and_a_books_own_are_not_kept(tmp_path: 
     assert names() == first
 
 
+def test_what_cannot_be_kept_beside_our_modules_leaves_no_part_of_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "pycache_prefix", str(tmp_path))
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    compiled.write("test", "1", "made")
+    (kept,) = tmp_path.rglob("test*.pyc")
+    monkeypatch.setattr(os, "replace", lambda *_: (_ for _ in ()).throw(OSError(errno.ENOSPC, "full")))
+    compiled.write("test", "1", "other")
+    assert list(kept.parent.iterdir()) == [kept] and compiled.read("test", "1") == "made"
+
+
 def test_patterns_and_data_classes_of_modules_are_compiled_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "pycache_prefix", str(tmp_path))
     monkeypatch.setattr(sys, "dont_write_bytecode", False)

@@ -42,8 +42,11 @@ def write(name: str, of: str, made: Any) -> None:
         with suppress(OSError):
             kept = marshal.dumps(made)
             path.parent.mkdir(parents=True, exist_ok=True)
-            part.write_bytes(head + blake2b(kept, digest_size=SUM).digest() + kept)
-            os.replace(part, path)
+            try:
+                part.write_bytes(head + blake2b(kept, digest_size=SUM).digest() + kept)
+                os.replace(part, path)
+            except OSError:  # the disk is full
+                part.unlink(missing_ok=True)
 
 
 def _place(name: str, of: str) -> tuple[Path, bytes]:
