@@ -16,7 +16,7 @@ from duben.edition import Rectangle
 from duben.errors import BookError, Place
 from duben.model import Block, Book, BookSettings, Chapter, Note, Settings, Span, TextSettings
 from duben.proof import prove_epub, prove_pdf
-from duben.proof.expected import NOTE_MARK, PAGE_OF, passage, plain
+from duben.proof.expected import NOTE_MARK, PAGE_OF, passage, passages, plain
 from duben.proof.matching import Difference, Stream, compare, problems
 from growth import grows_evenly, soon
 
@@ -473,3 +473,9 @@ def test_the_row_below_one_that_is_cut_may_begin_with_another_cell_than_its_firs
     starts = (0, len(pages[0]), len(pages[0] + pages[1]))
     assert compare(Stream("".join(pages), starts), cells) == []
     assert compare(Stream("".join(pages).replace("丑", ""), starts), cells)
+
+
+def test_a_head_at_the_top_of_a_page_is_not_taken_for_one_that_came_again() -> None:
+    head, row = (Block("row", name, Place("01.md", 5), children=(cell(f"c{name}", text),), attributes=head)
+                 for name, text, head in (("r0", "洪", (("head", "1"),)), ("r1", "洪洪水", ())))  # fmt: skip
+    assert compare(Stream("洪洪洪水", (0,)), list(passages([Block("table", "t", Place("01.md", 4), children=(head, row))], {}))) == []

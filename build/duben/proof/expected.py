@@ -138,7 +138,7 @@ def passages(
             yield passage(None, block.place, [STARS])
         elif block.text:
             yield passage(block, block.place, parts_of(block, twins), head)
-        inside, children = head, block.children
+        inside, children = None if block.attribute("head") else head, block.children
         if block.kind == "table":
             top = [row for row in children if row.attribute("head")]
             children = (*top, *(row for row in children if not row.attribute("head")))
