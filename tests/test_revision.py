@@ -63,6 +63,17 @@ def test_an_item_that_was_filled_up_is_changed_not_new() -> None:
     assert kinds([A, "- 印发"], [A, f"## 印发{more}"]) == [("added", "", f"印发{more}"), ("removed", "印发", "")]
 
 
+@pytest.mark.parametrize(
+    ("old", "before"),
+    [
+        ("做好值守，确保通讯", "确保通讯"), ("| 甲 | 乙 |\n|---|---|\n| 水泵 | 2号库", "2号库"), ("各组登记。各组的登记", "各组的登记"), ("登记，上报登记，上报", "报登记，上报"),
+        ("各组确保、通讯", "组确保、通讯"), ("用去2.50万元", "2.50万元"), ("确保通讯，保证确保通讯", "保证确保通讯"),
+    ],
+)  # fmt: skip
+def test_a_place_is_told_from_where_a_clause_or_cell_begins_if_that_tells_it(old: str, before: str) -> None:
+    assert f"在“{before}”后增加“，逐月上报”" in summary([A, old], [A, f"{old}，逐月上报"])[0]
+
+
 def test_split_and_joined_paragraphs_name_their_other_half() -> None:
     _, found = changes(of(A + B, C), of(A, B, C))
     assert [(one.kind, one.split_of.text if one.split_of else "") for one in found] == [("changed", ""), ("added", A + B)]

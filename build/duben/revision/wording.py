@@ -25,6 +25,7 @@ REWRITTEN = 0.6
 AGAIN = 3
 WORD = 4  # characters of a word
 NEAR = 6  # characters quoted before what was put in, to tell the place
+NEAR_BEGUN = re.compile(r"^(?:.*\| (?=.)|\.(?![0-9])|[^，。；：！？、]*[，。；：！？、](?=.{4}))")
 LONGEST = 120  # characters of a quoted paragraph
 SHORTEST_TAIL = 4  # characters of its end
 PLACES = 12  # places named in one sentence
@@ -227,10 +228,10 @@ class _Teller:
 
     def parts(self, change: Change, repeated: frozenset[tuple[str, str]]) -> str:
         """What was done inside a unit; "" where it is told elsewhere."""
-        assert change.new
+        assert change.old and change.new
         if _whole(change):
             return self.said["rewritten"].format(text=self.quoted(change.new.text))
-        told = [self.part(edit) for edit in _edits(change)
+        told = [self.part(edit, change.old.text) for edit in _edits(change)
                 if (edit.gone, edit.came) not in repeated and not self.divided(change, edit)]  # fmt: skip
         return self.said["semicolon"].join(told)
 
@@ -239,11 +240,12 @@ class _Teller:
         return (any(one.split_of is change.old and _held(one.new, edit.gone) for one in self.revision.changes)
                 or any(one.joined_into is change.new and _held(one.old, edit.came) for one in self.revision.changes))  # fmt: skip
 
-    def part(self, edit: Edit) -> str:
+    def part(self, edit: Edit, text: str) -> str:
+        """What was done at one place of the old text."""
         rule = "replace" if edit.gone and edit.came else "delete" if edit.gone else "insert" if edit.before else "insert-first"
         if edit.gone and edit.came and max(len(edit.gone), len(edit.came)) == 1 and edit.after[:1].isalnum():
             edit = replace(edit, gone=edit.gone + edit.after[0], came=edit.came + edit.after[0])  # 五 → 六 says less than 五个 → 六个
-        values = {"old": self.quoted(edit.gone), "new": self.quoted(edit.came), "before": edit.before[-NEAR:], "after": edit.after[:NEAR]}
+        values = {"old": self.quoted(edit.gone), "new": self.quoted(edit.came), "before": _near(edit.before, text), "after": edit.after[:NEAR]}
         return self.said[rule].format_map(values)
 
     def setting(self, change: Change) -> None:
@@ -362,6 +364,13 @@ def _alike(one: str, other: str) -> int:
         if differing and not first.isalnum():
             length = count
     return length
+
+
+def _near(before: str, text: str) -> str:
+    """The end of what stands before a place in a text, from where a clause or cell begins if that tells the place as well."""
+    near = before[-NEAR:]
+    begun = NEAR_BEGUN.sub("", near)
+    return begun if text.count(begun) == 1 else near
 
 
 def _whole(change: Change) -> bool:
