@@ -69,3 +69,16 @@ def test_of_a_style_the_line_that_is_not_ours_and_has_an_odd_value_is_looked_at_
     assert looks.doubtful(files, lambda name: "h1 { padding: 0 }") == Place("styles/text.css", 3)
     assert looks.doubtful({"styles/text.css": "p { color: red }"}, lambda name: "") == Place("styles/text.css", 1)
     assert looks.doubtful({"templates/paper/body.html": "x"}, lambda name: "") == Place("templates/paper/body.html")
+
+
+@pytest.mark.parametrize(
+    ("line", "adds"),
+    [('p::before { content: "◆" }', True), ("li::after { content:attr(title) }", True), ("p::before { content: none }", False), ("p { color: red }", False),
+     ('@page { @top-left { content: "第一版" } }', False), ("p { content-visibility: auto }", False)],
+)  # fmt: skip
+def test_a_style_that_sets_signs_beside_the_text_adds_text(line: str, adds: bool) -> None:
+    def ours(name: str) -> str:
+        return 'hr::before { content: "＊" }\n'
+
+    assert looks.adds_text({}, {"text.css": ours("text.css") + line}, ours) is adds
+    assert looks.adds_text({"paper/front.html": ""}, {}, ours)

@@ -307,6 +307,14 @@ def test_text_that_is_nowhere_in_the_source_is_told(press):
     assert [problem.severity for problem in prove_pdf(of, pdf, pages, strict=False)] == ["warning"]
 
 
+@pytest.mark.parametrize(("printed", "severity"), [("一个人，★两个人。", "warning"), ("★一个人，两个★人。", "warning"), ("一个，★两个人。", "error"), ("一个★，两个人。", "error")])
+def test_what_a_style_adds_is_only_warned_of_where_nothing_is_lacking(printed: str, severity: str):
+    source = [passage(None, Place("01.md", 1), [plain("一个人，两个人。")])]
+    (found,) = problems(compare(Stream(printed, (0,)), source), "PDF", strict=False)
+    assert found.severity == severity
+    assert [one.severity for one in problems(compare(Stream(printed, (0,)), source), "PDF")] == ["error"]
+
+
 def test_a_character_too_many_at_the_head_of_a_paragraph_is_an_error_of_that_paragraph(press):
     pdf, pages = press(book(changed(PARAGRAPHS, 5, "风" + PARAGRAPHS[4])))
     (problem,) = prove_pdf(book(), pdf, pages)

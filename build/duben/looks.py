@@ -20,6 +20,8 @@ DOUBTFUL = re.compile(r"[: (,-]0(?![.0-9])|[0-9]{4}|[0-9]e[0-9]|: ?-[0-9.]|calc|
 # The template of the front matter, and what in a style looks from its first two pages to the others.
 FRONT = "paper/front.html"
 BEYOND_TITLE = re.compile(r"\.(title-page|colophon)[^{},]*[~+]|[~+]\s*\.(contents|history|pages-table)")
+# Signs that a style sets before or behind a text.
+SIGNS = re.compile(r"content\s*:[^;}]*[\"'(]")
 EBOOK = ("templates/epub/", "styles/ebook.css")
 
 
@@ -87,6 +89,15 @@ def separable(templates: Mapping[str, str], styles: Mapping[str, str], ours: Cal
             if any(BEYOND.search(line) for line in text.split("\n") if line not in known):
                 return False
     return True
+
+
+def adds_text(templates: Mapping[str, str], styles: Mapping[str, str], ours: Callable[[str], str]) -> bool:
+    """Whether text may stand among that of the book that is not in its source: a template or a style brings it.
+
+    ``ours`` as ``separable`` has it; what a style says in the margins of a page stands apart from the text.
+    """
+    return bool(templates) or any(SIGNS.search(line) for name, text in styles.items() if f"styles/{name}" not in EBOOK
+                                  for line in set(AT_PAGE.sub("", text).split("\n")) - set(ours(name).split("\n")))  # fmt: skip
 
 
 def front_separable(templates: Mapping[str, str], styles: Mapping[str, str], ours: Callable[[str], str]) -> bool:

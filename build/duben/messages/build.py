@@ -165,8 +165,8 @@ ROWS: dict[str, Row] = {
     "text-added": Row(
         "{output} 中此处附近多出了原稿没有的文字：“{found}”。",
         "Near this place the {output} has text that is not in the source: “{found}”.",
-        "如果是自己的模板加上的，不必理会；否则这份文件不可使用，请报告。",
-        "If a template of your own adds it, all is well; else do not use this file, and please report it.",
+        "如果是自己的模板或样式加上的，不必理会；否则这份文件不可使用，请报告。",
+        "If a template or style of your own adds it, all is well; else do not use this file, and please report it.",
     ),
     "text-many": Row(
         "{output} 与原稿的不同超过 {most} 处，其余不再列出。",

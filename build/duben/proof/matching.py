@@ -43,12 +43,16 @@ class Stream:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One thing that is not as in the source: what was expected and what was found, as short excerpts."""
+    """One thing that is not as in the source: what was expected and what was found, as short excerpts.
+
+    ``whole``: nothing of the source is lacking in the passage, however much there is beside it.
+    """
 
     kind: Kind
     place: Place
     expected: str = ""
     found: str = ""
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,15 +66,16 @@ class Gap:
 
 
 def problems(differences: Sequence[Difference], output: str, strict: bool = True) -> tuple[Problem, ...]:
-    """Differences as problems: errors, but, unless ``strict``, for text that is nowhere in the source."""
-    told = [
-        (warning if one.kind == "added" and not strict else problem)(
-            f"text-{one.kind}", one.place, output=output, expected=one.expected, found=one.found)
-        for one in differences[:MOST]
-    ]  # fmt: skip
+    """Differences as problems: errors, but, unless ``strict``, where there is more than in the source and nothing of it is lacking."""
+    def told(one: Difference) -> Problem:
+        if one.whole and not strict:
+            return warning("text-added", one.place, output=output, found=one.found)
+        return problem(f"text-{one.kind}", one.place, output=output, expected=one.expected, found=one.found)
+
+    found = [told(one) for one in differences[:MOST]]
     if len(differences) > MOST:
-        told.append(problem("text-many", differences[MOST].place, output=output, most=MOST))
-    return tuple(told)
+        found.append(problem("text-many", differences[MOST].place, output=output, most=MOST))
+    return tuple(found)
 
 
 def compare(stream: Stream, expected: Sequence[Passage]) -> list[Difference]:
@@ -365,8 +370,8 @@ class Account:
                       excerpt(self.stream.text[gap.start:gap.end]))  # fmt: skip
         return [difference for _, difference in sorted(self.told, key=lambda pair: pair[0])]
 
-    def tell(self, index: int, kind: Kind, place: Place, expected: str = "", found: str = "") -> None:
-        self.told.append((index, Difference(kind, place, expected, found)))
+    def tell(self, index: int, kind: Kind, place: Place, expected: str = "", found: str = "", whole: bool = False) -> None:
+        self.told.append((index, Difference(kind, place, expected, found, whole)))
 
     def settle(self, gap: Gap) -> None:
         """Divides a gap at the passages that stand in it whole, and tells of what lies between."""
@@ -450,7 +455,7 @@ class Account:
                 continue
             before_it, behind_it = max(start - edges[at], 0), max(edges[at + 1] - end, 0)
             self.tell(indexes[at], "changed", looked[at].place_of(max(before_it - len(looked[at].mark), 0)),
-                      around(source, start, end, before_it, behind_it), around(found, there, until, before_it, behind_it))
+                      around(source, start, end, before_it, behind_it), around(found, there, until, before_it, behind_it), not lost[at])
 
     def find_moved(self) -> None:
         """Passages that are missing in one place and too many in another have moved."""
@@ -477,7 +482,7 @@ class Account:
             # A few characters too many belong to the text behind them, more to what they follow.
             at = index if len(text) < SURE and index < len(self.expected) else index - 1
             place = self.expected[max(at, 0)].place if self.expected else Place("book.toml")
-            self.tell(index, "added", place, found=excerpt(text))
+            self.tell(index, "added", place, found=excerpt(text), whole=True)
 
 
 def rising(found: Sequence[tuple[int, int, int]]) -> list[tuple[int, int, int]]:

@@ -265,14 +265,23 @@ def _proved(asked: Rendering, composed: Mapping[str, Any], packed: bytes | None,
     from duben.edition import EDITIONS
 
     if "pdf" in asked.formats:
+        strict = not looks.adds_text(asked.templates, asked.styles, _ours(asked))
         for name, one in composed.items():
             book = pdf.as_document(asked.book) if EDITIONS[name].document else asked.book
             head = pdf.document_head(book) if EDITIONS[name].document else None
-            yield from proof.prove_pdf(book, one.document, one.printed, asked.faces, strict=not asked.templates, margins=not looks.for_paper(looks.own(asked.templates, asked.styles)),
+            yield from proof.prove_pdf(book, one.document, one.printed, asked.faces, strict=strict, margins=not looks.for_paper(looks.own(asked.templates, asked.styles)),
                                        store=store, head=head)  # fmt: skip
-            yield from proof.off_the_page(book, one.printed, strict=not asked.templates)
+            yield from proof.off_the_page(book, one.printed, strict=strict)
     if packed is not None:
         yield from proof.prove_epub(asked.book, packed)
+
+
+def _ours(asked: Rendering) -> Callable[[str], str]:
+    """Gives our text of a style by its name, "" where only the book has such."""
+    from duben.edition import EDITIONS
+
+    shipped = {name for edition in EDITIONS.values() for name in edition.styles}
+    return lambda name: theme.style(name, None, asked.book.settings.output.theme) if name in shipped else ""
 
 
 def styles_said(styles: Mapping[str, str], store: keeping.Parts | None) -> tuple[Problem, ...]:
@@ -352,7 +361,7 @@ def own_looks(asked: Rendering, store: keeping.Parts | None = None) -> Iterator[
         if not files or isinstance(error, jinja2.TemplateError):
             raise
         # Our own looks are tested; values that no page can hold come from theirs.
-        place = looks.doubtful(files, lambda name: theme.style(name, None, asked.book.settings.output.theme) if any(name in one.styles for one in EDITIONS.values()) else "")
+        place = looks.doubtful(files, _ours(asked))
         raise BookError(problem("own-looks", place, names=", ".join(files)[:200], detail=traceback.format_exc())) from error
 
 
