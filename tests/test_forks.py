@@ -54,7 +54,7 @@ def build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[sub
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     folder = chapters(tmp_path / "book")
     for number, path in enumerate(sorted(folder.glob("*.md"))):
-        path.write_text(path.read_text("utf-8") + "又是一段。" * 1000 * (number + 1), "utf-8")
+        path.write_text(path.read_text("utf-8") + "又是一段。" * 3000 * (number + 1), "utf-8")
     running = subprocess.Popen([sys.executable, "-m", "duben", "build", str(folder), "-j", "2"], stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     deadline = time.monotonic() + 60
     found: list[tuple[int, int]] = []

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import chain, count
 from types import MappingProxyType
 from typing import Literal
 
@@ -38,10 +39,9 @@ class Source:
         """The place of a line (from 1) of ``text``."""
         return Place(self.file, self.lines[line - 1] if 0 < line <= len(self.lines) else line)
 
-    def typed(self) -> dict[int, str]:
-        """The lines of ``text`` by the numbers that they have in the author's file."""
-        lines = self.text.split("\n")
-        return dict(zip([*self.lines, *range(len(self.lines) + 1, len(lines) + 1)], lines, strict=False))
+    def typed(self) -> Iterator[tuple[int, str]]:
+        """The lines of ``text``, each with the number that it has in the author's file."""
+        return zip(chain(self.lines, count(len(self.lines) + 1)), self.text.split("\n"), strict=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from duben.model import Block, Book, Chapter, Source
 
 @dataclass(slots=True)
 class Typed:
-    """The lines of the author’s files; ``found`` remembers how far into a line findings have been placed, ``read`` the lines of chapters."""
+    """The lines of the author's files; ``found`` remembers how far into a line findings have been placed, ``read`` the lines of chapters."""
 
     sources: Iterable[Source] = ()
     lines: dict[str, dict[int, str]] = field(init=False)

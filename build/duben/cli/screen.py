@@ -182,7 +182,7 @@ class _Lines:
         if place.file not in self.sources:
             return ""
         if place.file not in self.split:
-            self.split[place.file] = {number: line for source in self.sources[place.file] for number, line in source.typed().items()}
+            self.split[place.file] = {number: line for source in self.sources[place.file] for number, line in source.typed()}
         line = self.split[place.file].get(place.line, "").rstrip()
         start = max(0, place.column - 1 - BEFORE) if len(line) > SHOWN else 0
         end = start + SHOWN
