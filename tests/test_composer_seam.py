@@ -310,6 +310,17 @@ def test_a_head_without_room_for_a_row_stands_before_the_rows(called):
     assert pages_of(rendered(table, "tr { break-inside: avoid }"), ("头", "行", "注一")) == {"头": [0] * 8, "行": [1] * 8 + [2] * 8, "注一": [0] * bool(called)}
 
 
+@pytest.mark.parametrize("inner", ["", "<tbody></tbody>", "<tr></tr>", "<caption>水</caption>", "<thead><tr><th>水<tfoot><tr><th>水", f"<thead><tr><th>{'水<br>' * 30}</thead>"])
+def test_tables_without_rows_are_laid_out_as_weasyprint_does(inner):
+    def pages():
+        return [page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(weasyprint.HTML(string=f"<style>@page {{ size: 200pt }}</style><table>{inner}</table>").write_pdf())]
+
+    with_composer = pages()
+    composer.uninstall()
+    assert pages() == with_composer
+    composer.install()
+
+
 def test_a_note_inside_a_box_in_the_line_stays_single():
     body = f"<p>{WALK[:25]}<span style='display: inline-block'>框<span class='note'>湖在城南。</span></span>{WALK[25:]}</p>"
     found = texts(rendered(body))

@@ -37,9 +37,11 @@ def table_layout(context: Any, box: Any, bottom_space: float, skip_stack: Any, c
         for note in standing:
             if id(note) not in called:
                 context.unlayout_footnote(note)
-    if page_is_empty and skip_stack is None and laid and box.children[0].is_header and not laid.children[0].is_header:
+    head = next((group for group in box.children[:1] if group.is_header), None)
+    rows = any(not (group.is_header or group.is_footer) for group in box.children)
+    if head and rows and page_is_empty and skip_stack is None and laid and not any(group.is_header for group in laid.children[:1]):
         # There is no room for the head together with a row: it stands before them, like a row, and does not come again.
         block.remove_placeholders(context, [laid], absolute_boxes, fixed_boxes)
-        box.children[0].is_header = False
+        head.is_header = False
         return table_layout(context, box, bottom_space, skip_stack, containing_block, page_is_empty, absolute_boxes, fixed_boxes)
     return found
