@@ -54,8 +54,9 @@ def build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[sub
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     folder = chapters(tmp_path / "book")
     for number, path in enumerate(sorted(folder.glob("*.md"))):
-        path.write_text(path.read_text("utf-8") + "又是一段。" * 3000 * (number + 1), "utf-8")
-    running = subprocess.Popen([sys.executable, "-m", "duben", "build", str(folder), "-j", "2"], stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        path.write_text(path.read_text("utf-8") + "又是一段。" * 1000 * (number + 1), "utf-8")
+    running = subprocess.Popen([sys.executable, "-m", "duben", "build", str(folder), "-j", "2"], stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                               preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))  # a shell in the background has it ignored
     deadline = time.monotonic() + 60
     found: list[tuple[int, int]] = []
     while not found and time.monotonic() < deadline and running.poll() is None:
