@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from html import escape
 
 from duben.errors import Place
@@ -59,6 +59,12 @@ def blamed(files: Mapping[str, str], sought: Iterable[str], likely: Iterable[str
     return holding(files, sought, likely) or next((Place(name) for name in likely if name in files), None)
 
 
+def _its_own(text: str, ours: str) -> Iterator[tuple[int, str]]:
+    """The lines of a style, with their numbers, that do not stand in ours."""
+    known = set(ours.split("\n"))
+    return ((number, line) for number, line in enumerate(text.split("\n"), 1) if line not in known)
+
+
 def doubtful(files: Mapping[str, str], ours: Callable[[str], str]) -> Place:
     """The line of the styles that most likely holds a value with which nothing can be reckoned; else the head of the last file.
 
@@ -67,8 +73,7 @@ def doubtful(files: Mapping[str, str], ours: Callable[[str], str]) -> Place:
     lines = []
     for name, text in files.items():
         if name.startswith("styles/"):
-            known = set(ours(name.removeprefix("styles/")).split("\n"))
-            lines += [(Place(name, number), line) for number, line in enumerate(text.split("\n"), 1) if line.strip() and line not in known]
+            lines += [(Place(name, number), line) for number, line in _its_own(text, ours(name.removeprefix("styles/"))) if line.strip()]
     return next((place for place, line in lines if DOUBTFUL.search(line)), lines[0][0] if lines else Place(list(files)[-1]))
 
 
@@ -84,10 +89,8 @@ def separable(templates: Mapping[str, str], styles: Mapping[str, str], ours: Cal
             continue
         if NUMBER.search(text) and NUMBER.search(AT_PAGE.sub("", text)):
             return False
-        if BEYOND.search(text):
-            known = set(ours(name).split("\n"))
-            if any(BEYOND.search(line) for line in text.split("\n") if line not in known):
-                return False
+        if BEYOND.search(text) and any(BEYOND.search(line) for _, line in _its_own(text, ours(name))):
+            return False
     return True
 
 
@@ -97,7 +100,7 @@ def adds_text(templates: Mapping[str, str], styles: Mapping[str, str], ours: Cal
     ``ours`` as ``separable`` has it; what a style says in the margins of a page stands apart from the text.
     """
     return bool(templates) or any(SIGNS.search(line) for name, text in styles.items() if f"styles/{name}" not in EBOOK
-                                  for line in set(AT_PAGE.sub("", text).split("\n")) - set(ours(name).split("\n")))  # fmt: skip
+                                  for _, line in _its_own(AT_PAGE.sub("", text), ours(name)))  # fmt: skip
 
 
 def front_separable(templates: Mapping[str, str], styles: Mapping[str, str], ours: Callable[[str], str]) -> bool:
