@@ -1,6 +1,6 @@
 # make          sets everything up and builds the book in book/
 # make test     runs all tests (sets up what they need)
-# make check    style, types, imports
+# make check    style, types, imports, the bytes of a small book
 # make bench    speed, as ratios in one run
 # make weasyprint-suite  WeasyPrint's own tests, with the composer and without (needs ghostscript)
 # make clean    removes what was made (not the environment); make distclean removes that too
@@ -54,6 +54,7 @@ check: setup
 	$(BIN)/ruff check build tests
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	@$(BIN)/python tests/gate.py --small
 
 bench: setup
 	@$(BIN)/python tests/bench.py
