@@ -52,6 +52,7 @@ test: setup test-packages
 
 check: setup
 	$(BIN)/ruff check build tests
+	$(BIN)/ruff format --check --quiet build tests
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	@$(BIN)/python tests/gate.py --small

@@ -1,9 +1,11 @@
-"""Line quality, ours beside every rival that is installed: the rows of the table that we set ourselves, in one run.
+"""Line quality, ours beside every rival that is installed: the rows of the table that we set
+ourselves, in one run.
 
     python tests/bench_quality.py [--keep FOLDER]      sets three texts with every program, measures, prints
     python tests/bench_quality.py FILE.pdf…            measures what is there already
 
-The texts: G (13-gwr2019), B (eleven texts and the seed, twice) and a hard one made here; rulers are those of `duben proof`.
+The texts: G (13-gwr2019), B (eleven texts and the seed, twice) and a hard one made here; rulers are
+those of `duben proof`.
 """
 
 from __future__ import annotations
@@ -50,20 +52,41 @@ def hard() -> list[bench.Block]:
         text = ""
         for word in words:
             # Two marks that no one writes side by side are parted.
-            text += ("各地" if text[-1:] in "，；。、：（“" and word[0] in "，；。、？" or not text and word[0] in "，；。、？……" else "") + word
+            text += (
+                "各地"
+                if text[-1:] in "，；。、：（“"
+                and word[0] in "，；。、？"
+                or not text
+                and word[0] in "，；。、？……"
+                else ""
+            ) + word
         blocks.append(("p", text + "。"))
     return blocks
 
 
-def write(folder: Path, name: str, blocks: Sequence[bench.Block], writer: ModuleType | None) -> None:
+def write(
+    folder: Path, name: str, blocks: Sequence[bench.Block], writer: ModuleType | None
+) -> None:
     """A text for every program, as rivals.py writes the others."""
-    head = f'<!DOCTYPE html><html lang="zh-CN"><meta charset="utf-8"><title>t</title><style>{writer.CSS}</style>' if writer else bench.HTML_HEAD
-    body = "".join(f"<h2>{html.escape(text)}</h2>\n" if kind == "h" else f"<p>{html.escape(text)}</p>\n" for kind, text in blocks)
+    head = (
+        f'<!DOCTYPE html><html lang="zh-CN"><meta charset="utf-8"><title>t</title><style>{writer.CSS}</style>'
+        if writer
+        else bench.HTML_HEAD
+    )
+    body = "".join(
+        f"<h2>{html.escape(text)}</h2>\n" if kind == "h" else f"<p>{html.escape(text)}</p>\n"
+        for kind, text in blocks
+    )
     (folder / f"{name}.html").write_text(head + body, "utf-8")
     (folder / f"{name}.json").write_text(json.dumps(blocks, ensure_ascii=False), "utf-8")
-    (folder / f"{name}.typ").write_text((writer.TYP if writer else bench.TYPST_HEAD).replace("NAME", name), "utf-8")
+    (folder / f"{name}.typ").write_text(
+        (writer.TYP if writer else bench.TYPST_HEAD).replace("NAME", name), "utf-8"
+    )
     if writer:
-        text = "".join(("\\HH{" + writer.tex(text) + "}" if kind == "h" else writer.tex(text) + "\n") + "\n" for kind, text in blocks)
+        text = "".join(
+            ("\\HH{" + writer.tex(text) + "}" if kind == "h" else writer.tex(text) + "\n") + "\n"
+            for kind, text in blocks
+        )
         (folder / f"{name}.tex").write_text(writer.TEX + text + "\\end{document}\n", "utf-8")
 
 
@@ -84,7 +107,10 @@ def make(folder: Path) -> dict[str, dict[str, Path]]:
         book = bench.manuscript(folder / f"book-{text}", part)
         subprocess.run(bench.ours(book), check=False, capture_output=True)
         made[text]["duben build"] = book / "out" / "speed-screen.pdf"
-    return {text: {name: path for name, path in rows.items() if path.is_file()} for text, rows in made.items()}
+    return {
+        text: {name: path for name, path in rows.items() if path.is_file()}
+        for text, rows in made.items()
+    }
 
 
 # ------------------------------------------------------------------------------------------------------------- the table
@@ -106,7 +132,11 @@ def share(rule: str) -> Callable[[Report], str]:
 
     def cell(measured: Report) -> str:
         result = next(result for result in measured.results if result.rule == rule)
-        return f"{result.fell_short} ({100 * result.fell_short / result.looked_at:.1f} %)" if result.looked_at else "unverified"
+        return (
+            f"{result.fell_short} ({100 * result.fell_short / result.looked_at:.1f} %)"
+            if result.looked_at
+            else "unverified"
+        )
 
     return cell
 
@@ -160,35 +190,64 @@ def weight(pdf: Path) -> dict[str, int]:
                 kinds[stream.objgen] = "pages"
         for item in document.objects:
             if isinstance(item, pikepdf.Dictionary):
-                kinds |= {item[key].objgen: "fonts" for key in ("/FontFile", "/FontFile2", "/FontFile3") if key in item}
-                kinds |= {item[key].objgen: "codes of fonts" for key in ("/ToUnicode",) if isinstance(item.get(key), pikepdf.Stream)}
+                kinds |= {
+                    item[key].objgen: "fonts"
+                    for key in ("/FontFile", "/FontFile2", "/FontFile3")
+                    if key in item
+                }
+                kinds |= {
+                    item[key].objgen: "codes of fonts"
+                    for key in ("/ToUnicode",)
+                    if isinstance(item.get(key), pikepdf.Stream)
+                }
         for item in document.objects:
             if isinstance(item, pikepdf.Stream):
-                picture = "pictures" if item.get("/Subtype") == "/Image" else "pages" if item.get("/Subtype") == "/Form" else "the rest"
+                picture = (
+                    "pictures"
+                    if item.get("/Subtype") == "/Image"
+                    else "pages"
+                    if item.get("/Subtype") == "/Form"
+                    else "the rest"
+                )
                 found[kinds.get(item.objgen, picture)] += len(item.read_raw_bytes())
     found["the rest"] = pdf.stat().st_size - sum(found[part] for part in PARTS[:-1])
     return {part: found[part] for part in PARTS}
 
 
 def table(made: Mapping[str, Mapping[str, Path]]) -> None:
-    """Prints the rows for each text, a column for each program; then what the parts of each PDF weigh."""
+    """Prints the rows for each text, a column for each program; then what the parts of each PDF
+    weigh.
+    """
     for text, files in made.items():
         measured = {name: report.measure(path) for name, path in files.items()}
         print(f"— {NAMES.get(text, text)}")
         print(f"{'':<38}" + "".join(f"{name:>24}" for name in measured))
         for label, cell in ROWS:
             wide = sum(1 for character in label if ord(character) > 0x2E80)
-            print(f"{label:<{38 - wide}}" + "".join(f"{cell(one):>24}" for one in measured.values()))
+            print(
+                f"{label:<{38 - wide}}" + "".join(f"{cell(one):>24}" for one in measured.values())
+            )
         weights = {name: weight(path) for name, path in files.items()}
-        print(f"{'kB':<38}" + "".join(f"{files[name].stat().st_size / 1000:>24.0f}" for name in measured))
+        print(
+            f"{'kB':<38}"
+            + "".join(f"{files[name].stat().st_size / 1000:>24.0f}" for name in measured)
+        )
         for part in PARTS:
-            print(f"{'   ' + part:<38}" + "".join(f"{weights[name][part] / 1000:>24.0f}" for name in measured), flush=True)
+            print(
+                f"{'   ' + part:<38}"
+                + "".join(f"{weights[name][part] / 1000:>24.0f}" for name in measured),
+                flush=True,
+            )
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("files", nargs="*", type=Path, help="PDFs to measure instead")
-    parser.add_argument("--keep", type=Path, help="a new folder that is left with all that was made")
+    parser.add_argument(
+        "--keep", type=Path, help="a new folder that is left with all that was made"
+    )
     asked = parser.parse_args()
     if asked.files:
         table({"": {path.stem[:22]: path for path in asked.files}})

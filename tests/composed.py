@@ -24,14 +24,23 @@ OPEN, CLOSE = "“‘（《〈「『【〔", "”’）》〉」』】〕、，�
 
 def rendered(body, style="", lang="zh-CN"):
     return weasyprint.HTML(
-        string=f'<html lang="{lang}"><meta charset="utf-8"><style>{STYLE}{style}</style><body>{body}').write_pdf()
+        string=f'<html lang="{lang}"><meta charset="utf-8"><style>{STYLE}{style}</style><body>{body}'
+    ).write_pdf()
 
 
 @cache
 def face(family):
-    """A face of the machine as a rule for its name, which holds where a test before has narrowed what Pango sees."""
+    """A face of the machine as a rule for its name, which holds where a test before has narrowed
+    what Pango sees.
+    """
     machine = {name: value for name, value in os.environ.items() if name != "FONTCONFIG_FILE"}
-    found = subprocess.run(["fc-match", "-f", "%{file}", family], env=machine, capture_output=True, text=True, check=True)
+    found = subprocess.run(
+        ["fc-match", "-f", "%{file}", family],
+        env=machine,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     return f'@font-face {{ font-family: "{family}"; src: url({Path(found.stdout).as_uri()}) }} '
 
 
@@ -49,7 +58,9 @@ class Glyph:
 
 
 def lines_of(pdf):
-    """The lines of all pages as lists of glyphs; page numbers and blanks made up by the reader are left out."""
+    """The lines of all pages as lists of glyphs; page numbers and blanks made up by the reader are
+    left out.
+    """
     lines = []
     for page in pypdfium2.PdfDocument(pdf):
         text = page.get_textpage()
@@ -60,7 +71,9 @@ def lines_of(pdf):
             glyph = Glyph(text, index)
             if "\udc00" <= glyph.text <= "\udfff":  # the second half of a character beyond U+FFFF
                 first = lines[-1][-1]
-                first.text = (first.text + glyph.text).encode("utf-16", "surrogatepass").decode("utf-16")
+                first.text = (
+                    (first.text + glyph.text).encode("utf-16", "surrogatepass").decode("utf-16")
+                )
                 continue
             if last is None or abs(glyph.y - last) > 5:
                 lines.append([])
@@ -75,12 +88,15 @@ def texts(pdf):
 
 def steps(line):
     """The distance from each glyph to the next, in em."""
-    return [round((after.x - before.x) / EM, 3) for before, after in zip(line, line[1:], strict=False)]
+    return [
+        round((after.x - before.x) / EM, 3) for before, after in zip(line, line[1:], strict=False)
+    ]
 
 
 def right_edge(line):
     last = line[-1]
     return last.x + (EM / 2 if last.text in CLOSE else EM)
+
 
 WALK = (
     "“早上的湖边很安静”，老人说。水面上只有两三只野鸭，慢慢地游过来；远处的山还在雾里，看不清楚（其实也不必看清）。"

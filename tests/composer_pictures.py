@@ -1,6 +1,7 @@
-"""The pictures of docs/composer.md: each property off and on, side by side, drawn by WeasyPrint with the composer.
+"""The pictures of docs/composer.md: each property off and on, side by side, drawn by WeasyPrint
+with the composer.
 
-    python tests/composer_pictures.py        writes docs/images/composer/*.png
+python tests/composer_pictures.py        writes docs/images/composer/*.png
 """
 
 from __future__ import annotations
@@ -35,7 +36,9 @@ LONG = "详见https://www.example.org/zhongwen/paiban/2026/juzhong一页的说�
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """One side of a picture: what is written beneath it, and the text that is set so; ``plain``: without the composer."""
+    """One side of a picture: what is written beneath it, and the text that is set so; ``plain``:
+    without the composer.
+    """
 
     style: str
     body: str
@@ -59,37 +62,160 @@ def pair(name: str, measure: float, off: str, on: str, body: str) -> Picture:
 
 
 RUBY = "<p>这叫<ruby>饕<rt>tāo</rt></ruby><ruby>餮<rt>tiè</rt></ruby>纹，见于<ruby>青铜器<rt>qīngtóngqì</rt></ruby>。</p>"
-BOPOMOFO = "<p style='font-size: 20pt; line-height: 1.7'>" + "".join(f"<ruby>{base}<rt>{text}</rt></ruby>" for base, text in (
-    ("山", "ㄕㄢ"), ("上", "ㄕㄤˋ"), ("的", "˙ㄉㄜ"), ("水", "ㄕㄨㄟˇ"), ("很", "ㄏㄣˇ"), ("清", "ㄑㄧㄥ"))) + "。</p>"
+BOPOMOFO = (
+    "<p style='font-size: 20pt; line-height: 1.7'>"
+    + "".join(
+        f"<ruby>{base}<rt>{text}</rt></ruby>"
+        for base, text in (
+            ("山", "ㄕㄢ"),
+            ("上", "ㄕㄤˋ"),
+            ("的", "˙ㄉㄜ"),
+            ("水", "ㄕㄨㄟˇ"),
+            ("很", "ㄏㄣˇ"),
+            ("清", "ㄑㄧㄥ"),
+        )
+    )
+    + "。</p>"
+)
 DOTS = "请<em>写明日期</em>，并<em>签字</em>。"
 
 PICTURES = (
-    Picture("composer", 13, Panel("", f"<p>{WALK}{NUMBERS}</p>", True, "WeasyPrint 70"), Panel("", f"<p>{WALK}{NUMBERS}</p>", caption="with composer.install()")),
-    pair("line-break", 9, "line-break: loose", "line-break: strict", "山水之间住着几户人——门前种花草和树；屋后种菜！村里人人都认识"),
-    pair("word-break", 9, "word-break: normal", "word-break: keep-all", "门前 种着花草 屋后是一大片 菜地和果树"),
-    Picture("auto-phrase", 12, Panel("word-break: normal", f"<h2 style='text-align: start'>{TITLE}</h2>"),
-            Panel("word-break: auto-phrase", f"<h2 style='text-align: start'>{TITLE}</h2>")),
-    pair("overflow-wrap", 11, "overflow-wrap: normal", "overflow-wrap: anywhere", "编号是abcdefghijklmnopqrstuvwxyzabcdefghij的那一份"),
-    pair("text-justify", 11, "text-justify: none", "text-justify: inter-character", "山水之间住着几户人家，“门前种花，屋后种菜”，村里人人都认识。"),
-    Picture("text-align-last", 6, Panel("text-align-last: auto", "<p>姓名<p>出生日期<p>籍贯"), Panel("text-align-last: justify", "<p>姓名<p>出生日期<p>籍贯")),
-    pair("text-spacing-trim", 13, "text-spacing-trim: space-all", "text-spacing-trim: trim-both", "“山水”、“船”（《湖》），（见下）；“树”。〔2026〕、“花草”。“鸟”、“兽”。"),
+    Picture(
+        "composer",
+        13,
+        Panel("", f"<p>{WALK}{NUMBERS}</p>", True, "WeasyPrint 70"),
+        Panel("", f"<p>{WALK}{NUMBERS}</p>", caption="with composer.install()"),
+    ),
+    pair(
+        "line-break",
+        9,
+        "line-break: loose",
+        "line-break: strict",
+        "山水之间住着几户人——门前种花草和树；屋后种菜！村里人人都认识",
+    ),
+    pair(
+        "word-break",
+        9,
+        "word-break: normal",
+        "word-break: keep-all",
+        "门前 种着花草 屋后是一大片 菜地和果树",
+    ),
+    Picture(
+        "auto-phrase",
+        12,
+        Panel("word-break: normal", f"<h2 style='text-align: start'>{TITLE}</h2>"),
+        Panel("word-break: auto-phrase", f"<h2 style='text-align: start'>{TITLE}</h2>"),
+    ),
+    pair(
+        "overflow-wrap",
+        11,
+        "overflow-wrap: normal",
+        "overflow-wrap: anywhere",
+        "编号是abcdefghijklmnopqrstuvwxyzabcdefghij的那一份",
+    ),
+    pair(
+        "text-justify",
+        11,
+        "text-justify: none",
+        "text-justify: inter-character",
+        "山水之间住着几户人家，“门前种花，屋后种菜”，村里人人都认识。",
+    ),
+    Picture(
+        "text-align-last",
+        6,
+        Panel("text-align-last: auto", "<p>姓名<p>出生日期<p>籍贯"),
+        Panel("text-align-last: justify", "<p>姓名<p>出生日期<p>籍贯"),
+    ),
+    pair(
+        "text-spacing-trim",
+        13,
+        "text-spacing-trim: space-all",
+        "text-spacing-trim: trim-both",
+        "“山水”、“船”（《湖》），（见下）；“树”。〔2026〕、“花草”。“鸟”、“兽”。",
+    ),
     pair("text-autospace", 13, "text-autospace: no-autospace", "text-autospace: normal", NUMBERS),
-    pair("text-autospace-replace", 13, "text-autospace: normal insert", "text-autospace: normal replace", "2026 年 5 月，GDP 比去年增长 5.2%，其中 AI 产业约占 1/6 左右。"),
-    pair("hanging-punctuation", 10, "hanging-punctuation: none", "hanging-punctuation: allow-end", "山水之间住着几户人家，门前种花种草养鸟，屋后种菜种瓜种豆子。人人都认识。"),
-    Picture("text-wrap", 18, Panel("text-wrap: wrap", f"<h2 style='text-align: center'>{TITLE}</h2>"), Panel("text-wrap: balance", f"<h2 style='text-align: center'>{TITLE}</h2>")),
-    Picture("text-emphasis", 13, Panel("text-emphasis: none", f"<p><style>em {{ font-style: normal }}</style>{DOTS}</p>"),
-            Panel("text-emphasis: filled dot", f"<p><style>em {{ font-style: normal; text-emphasis: filled dot }}</style>{DOTS}</p>")),
-    Picture("text-emphasis-position", 13,
-            Panel("text-emphasis: sesame", f"<p><style>em {{ font-style: normal; text-emphasis: sesame }}</style>{DOTS}</p>"),
-            Panel("text-emphasis: open circle #A6192E;\ntext-emphasis-position: over",
-                  f"<p><style>em {{ font-style: normal; text-emphasis: open circle #A6192E; text-emphasis-position: over }}</style>{DOTS}</p>")),
-    Picture("ruby", 14, Panel("", RUBY, True, "WeasyPrint 70"), Panel("", RUBY, caption="<ruby>饕<rt>tāo</rt></ruby>")),
-    Picture("ruby-position", 14, Panel("ruby-position: over", RUBY), Panel("ruby-position: under", RUBY)),
-    Picture("ruby-inter-character", 14, Panel("ruby-position: over", BOPOMOFO), Panel("ruby-position: inter-character", BOPOMOFO)),
-    Picture("ruby-align", 14, *(Panel(f"ruby-align: {value}", "<p><ruby>博物馆<rt>注音</rt></ruby>、<ruby>馆<rt>很长的注释</rt></ruby>、<ruby>书法<rt>很长的注释</rt></ruby></p>")
-                                for value in ("start", "space-around"))),
-    Picture("right-to-left", 13, Panel("", "<p>他说“مرحبا بالعالم”，又写了שלום עולם，意思都是“你好”。</p>", True, "WeasyPrint 70"),
-            Panel("", "<p>他说“مرحبا بالعالم”，又写了שלום עולם，意思都是“你好”。</p>", caption="with composer.install()")),
+    pair(
+        "text-autospace-replace",
+        13,
+        "text-autospace: normal insert",
+        "text-autospace: normal replace",
+        "2026 年 5 月，GDP 比去年增长 5.2%，其中 AI 产业约占 1/6 左右。",
+    ),
+    pair(
+        "hanging-punctuation",
+        10,
+        "hanging-punctuation: none",
+        "hanging-punctuation: allow-end",
+        "山水之间住着几户人家，门前种花种草养鸟，屋后种菜种瓜种豆子。人人都认识。",
+    ),
+    Picture(
+        "text-wrap",
+        18,
+        Panel("text-wrap: wrap", f"<h2 style='text-align: center'>{TITLE}</h2>"),
+        Panel("text-wrap: balance", f"<h2 style='text-align: center'>{TITLE}</h2>"),
+    ),
+    Picture(
+        "text-emphasis",
+        13,
+        Panel("text-emphasis: none", f"<p><style>em {{ font-style: normal }}</style>{DOTS}</p>"),
+        Panel(
+            "text-emphasis: filled dot",
+            f"<p><style>em {{ font-style: normal; text-emphasis: filled dot }}</style>{DOTS}</p>",
+        ),
+    ),
+    Picture(
+        "text-emphasis-position",
+        13,
+        Panel(
+            "text-emphasis: sesame",
+            f"<p><style>em {{ font-style: normal; text-emphasis: sesame }}</style>{DOTS}</p>",
+        ),
+        Panel(
+            "text-emphasis: open circle #A6192E;\ntext-emphasis-position: over",
+            f"<p><style>em {{ font-style: normal; text-emphasis: open circle #A6192E; text-emphasis-position: over }}</style>{DOTS}</p>",
+        ),
+    ),
+    Picture(
+        "ruby",
+        14,
+        Panel("", RUBY, True, "WeasyPrint 70"),
+        Panel("", RUBY, caption="<ruby>饕<rt>tāo</rt></ruby>"),
+    ),
+    Picture(
+        "ruby-position", 14, Panel("ruby-position: over", RUBY), Panel("ruby-position: under", RUBY)
+    ),
+    Picture(
+        "ruby-inter-character",
+        14,
+        Panel("ruby-position: over", BOPOMOFO),
+        Panel("ruby-position: inter-character", BOPOMOFO),
+    ),
+    Picture(
+        "ruby-align",
+        14,
+        *(
+            Panel(
+                f"ruby-align: {value}",
+                "<p><ruby>博物馆<rt>注音</rt></ruby>、<ruby>馆<rt>很长的注释</rt></ruby>、<ruby>书法<rt>很长的注释</rt></ruby></p>",
+            )
+            for value in ("start", "space-around")
+        ),
+    ),
+    Picture(
+        "right-to-left",
+        13,
+        Panel(
+            "",
+            "<p>他说“مرحبا بالعالم”，又写了שלום עולם，意思都是“你好”。</p>",
+            True,
+            "WeasyPrint 70",
+        ),
+        Panel(
+            "",
+            "<p>他说“مرحبا بالعالم”，又写了שלום עולם，意思都是“你好”。</p>",
+            caption="with composer.install()",
+        ),
+    ),
 )
 
 
@@ -103,7 +229,8 @@ def drawn(panel: Panel, measure: float) -> Image.Image:
     caption = caption.replace("&", "&amp;").replace("<", "&lt;")
     pdf = weasyprint.HTML(
         string=f'<html lang="zh-CN"><meta charset="utf-8"><style>{SHEET % measure}{rule}</style><body>{panel.body}</body>'
-               f'<code>{caption}</code>').write_pdf()
+        f"<code>{caption}</code>"
+    ).write_pdf()
     page = pypdfium2.PdfDocument(io.BytesIO(pdf))[0].render(scale=SCALE).to_pil().convert("RGB")
     inverted = page.point(lambda value: 255 - value)
     left, top, right, bottom = inverted.getbbox()
@@ -113,11 +240,17 @@ def drawn(panel: Panel, measure: float) -> Image.Image:
 def image(picture: Picture) -> bytes:
     """Both sides of a picture as a PNG."""
     sides = [drawn(panel, picture.measure) for panel in (picture.off, picture.on)]
-    whole = Image.new("RGB", (sum(side.width for side in sides) + GAP, max(side.height for side in sides)), "white")
+    whole = Image.new(
+        "RGB",
+        (sum(side.width for side in sides) + GAP, max(side.height for side in sides)),
+        "white",
+    )
     whole.paste(sides[0], (0, 0))
     whole.paste(sides[1], (sides[0].width + GAP, 0))
     out = io.BytesIO()
-    whole.quantize(COLOURS, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)
+    whole.quantize(COLOURS, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(
+        out, "PNG", optimize=True
+    )
     return out.getvalue()
 
 

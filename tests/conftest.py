@@ -36,12 +36,18 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
 
 def wanting(reporter: Any) -> int:
     """How many tests were skipped because something could have been installed."""
-    return sum(not any(reason in str(report.longrepr) for reason in BEYOND) for report in reporter.stats.get("skipped", ()))
+    return sum(
+        not any(reason in str(report.longrepr) for reason in BEYOND)
+        for report in reporter.stats.get("skipped", ())
+    )
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """One plain line at the end: how many tests ran."""
-    counts = {name: len(terminalreporter.stats.get(name, ())) for name in ("passed", "failed", "error", "skipped")}
+    counts = {
+        name: len(terminalreporter.stats.get(name, ()))
+        for name in ("passed", "failed", "error", "skipped")
+    }
     ran = counts["passed"] + counts["failed"] + counts["error"]
     terminalreporter.write_line(f"{ran} tests ran, {counts['skipped']} skipped")
     if os.environ.get("CI") == "true" and wanting(terminalreporter):

@@ -1,7 +1,9 @@
-"""The curve between how far 汉字 open and how far marks give way: the text G of the benchmark, set with other weights.
+"""The curve between how far 汉字 open and how far marks give way: the text G of the benchmark, set
+with other weights.
 
-    python tests/curve.py      prints a row for each, and the least that any line ends could reach; docs/composer.md says
-                               why we stand where we stand
+python tests/curve.py prints a row for each, and the least that any line ends could reach;
+docs/composer.md says
+                           why we stand where we stand
 """
 
 from __future__ import annotations
@@ -37,14 +39,18 @@ ROWS: tuple[dict[str, float], ...] = (
     {"last_mark_growth": 0.18},
     {"gap": 0.25},
 )
-# Rates of exchange for the least that can be: what a squared em of a 汉字 gap costs, one of a mark being 1; and an em of change.
+# Rates of exchange for the least that can be: what a squared em of a 汉字 gap costs, one of a mark
+# being 1; and an em of change.
 RATES = ((14.0, 0.0), (10.0, 0.0), (8.0, 0.0), (6.0, 0.0), (6.0, 0.3), (4.0, 0.0))
 SHRINK = 0.25  # em: what a lone mark may lose
-MEAN = 0.002  # em: by what 汉字 gaps open on average, from which a deviation is measured; that of marks is 0
+# em: by what 汉字 gaps open on average, from which a deviation is measured; that of marks is 0
+MEAN = 0.002
 
 
 class Filled(NamedTuple):
-    """A line filled as evenly as can be: how many 汉字 gaps and how far they open, the same of marks, and how far it is changed."""
+    """A line filled as evenly as can be: how many 汉字 gaps and how far they open, the same of
+    marks, and how far it is changed.
+    """
 
     gaps: int
     stretch: float
@@ -54,12 +60,16 @@ class Filled(NamedTuple):
 
 
 def least(matter: Matter, measure: float, indent: float, rate: float, price: float) -> list[Filled]:
-    """The full lines of a paragraph with the least sum of squares, all line ends allowed that are, marks given ¾ em.
+    """The full lines of a paragraph with the least sum of squares, all line ends allowed that are,
+    marks given ¾ em.
 
-    Nothing else is asked for: neither the order of CLREQ nor that few gaps open. So no composer can do better at this rate.
+    Nothing else is asked for: neither the order of CLREQ nor that few gaps open. So no composer can
+    do better at this rate.
     """
     size, letters = matter.sizes[0], matter.classes
-    han = list(accumulate((one == other == rules.HAN for one, other in pairwise(letters)), initial=0))
+    han = list(
+        accumulate((one == other == rules.HAN for one, other in pairwise(letters)), initial=0)
+    )
     lone = list(accumulate(_lone(matter), initial=0))
     best: dict[int, tuple[float, list[Filled]]] = {0: (0.0, [])}
     for start in range(matter.length):
@@ -77,12 +87,27 @@ def least(matter: Matter, measure: float, indent: float, rate: float, price: flo
             last = matter.stops.get(end, end) - 1
             line = None
             if last > start:
-                line = _filled(matter, start, last, 0.0 if end == matter.length else need, han[last] - han[start], lone[last] - lone[start], rate)
+                line = _filled(
+                    matter,
+                    start,
+                    last,
+                    0.0 if end == matter.length else need,
+                    han[last] - han[start],
+                    lone[last] - lone[start],
+                    rate,
+                )
             if line is None or end == matter.length and need < -TOLERANCE:
                 continue
-            cost = rate * line.gaps * (line.stretch - MEAN) ** 2 + line.marks * line.growth**2 + price * line.change
+            cost = (
+                rate * line.gaps * (line.stretch - MEAN) ** 2
+                + line.marks * line.growth**2
+                + price * line.change
+            )
             if end == matter.length:
-                cost += matter._last_badness(start, last + 1, measure - need * size, True, measure) / 100
+                cost += (
+                    matter._last_badness(start, last + 1, measure - need * size, True, measure)
+                    / 100
+                )
             cost += matter.prices.get(end, 0.0) / 100
             if end not in best or before + cost < best[end][0]:
                 best[end] = before + cost, [*filled, line]
@@ -94,10 +119,16 @@ def _lone(matter: Matter) -> Iterator[int]:
     blank = {place.after for place in matter.places if place.mark}
     for index in range(matter.length):
         mark = index if matter.classes[index] in rules.MARKS else index + 1
-        yield int(index in blank and matter.classes[mark - 1 : mark] + matter.classes[mark + 1 : mark + 2] == rules.HAN * 2)
+        yield int(
+            index in blank
+            and matter.classes[mark - 1 : mark] + matter.classes[mark + 1 : mark + 2]
+            == rules.HAN * 2
+        )
 
 
-def _filled(matter: Matter, start: int, last: int, need: float, han: int, lone: int, rate: float) -> Filled | None:
+def _filled(
+    matter: Matter, start: int, last: int, need: float, han: int, lone: int, rate: float
+) -> Filled | None:
     """A line filled with the least sum of squares; None where it cannot be."""
     size = matter.sizes[0]
     gaps = matter.loose_before[last] - matter.loose_before[start]
@@ -108,20 +139,35 @@ def _filled(matter: Matter, start: int, last: int, need: float, han: int, lone: 
         if rest > SHRINK * marks + TOLERANCE:
             return None
         return Filled(han, 0.0, lone, -rest / marks if marks else 0.0, -need)
-    rest = max(0.0, need - matter.between(matter.mores, start, last) / size) if matter.flexible else max(0.0, need)
+    rest = (
+        max(0.0, need - matter.between(matter.mores, start, last) / size)
+        if matter.flexible
+        else max(0.0, need)
+    )
     if not marks or not gaps:
-        return Filled(han, rest / gaps if gaps else 0.0, lone, rest / marks if marks else 0.0, need) if gaps or marks else None
+        return (
+            Filled(han, rest / gaps if gaps else 0.0, lone, rest / marks if marks else 0.0, need)
+            if gaps or marks
+            else None
+        )
     # A mark stands between two gaps: where those open by h, it has 2 h + (rest - h gaps) / marks.
     turn = 2 - gaps / marks
-    stretch = (rate * han * MEAN - lone * turn * rest / marks) / (rate * han + lone * turn * turn or 1.0)
+    stretch = (rate * han * MEAN - lone * turn * rest / marks) / (
+        rate * han + lone * turn * turn or 1.0
+    )
     stretch = min(max(0.0, stretch), STRETCH_MOST, rest / gaps)
     return Filled(han, stretch, lone, 2 * stretch + (rest - gaps * stretch) / marks, need)
 
 
 def deviations(found: Sequence[Filled]) -> tuple[float, float, float]:
-    """The deviation of the 汉字 gaps and of the marks of lines, and how far a line is changed, on average."""
-    return (_deviation([(line.gaps, line.stretch) for line in found]), _deviation([(line.marks, line.growth) for line in found]),
-            sum(line.change for line in found) / len(found))  # fmt: skip
+    """The deviation of the 汉字 gaps and of the marks of lines, and how far a line is changed, on
+    average.
+    """
+    return (
+        _deviation([(line.gaps, line.stretch) for line in found]),
+        _deviation([(line.marks, line.growth) for line in found]),
+        sum(line.change for line in found) / len(found),
+    )
 
 
 def _deviation(weighed: Sequence[tuple[int, float]]) -> float:
@@ -135,7 +181,14 @@ def matters(text: str) -> Iterator[tuple[Matter, float, float]]:
     seen: dict[int, tuple[Matter, float, float]] = {}
     usual = Matter.compose
 
-    def noted(self: Matter, measure: float, indent: float = 0.0, start: int = 0, justified: bool = True, last_justified: bool = False) -> Any:
+    def noted(
+        self: Matter,
+        measure: float,
+        indent: float = 0.0,
+        start: int = 0,
+        justified: bool = True,
+        last_justified: bool = False,
+    ) -> Any:
         if start == 0 and justified and len(set(self.sizes)) == 1 and indent:
             seen.setdefault(id(self), (self, measure, indent))
         return usual(self, measure, indent, start, justified, last_justified)
@@ -152,11 +205,17 @@ def main() -> None:
     writer = bench.rivals()
     if writer is None:
         raise SystemExit("../shared/compare is not here")
-    print("| set otherwise | 汉字: 99th | largest | deviation | marks: deviation | change of a line |\n|---|---|---|---|---|---|")
+    print(
+        "| set otherwise | 汉字: 99th | largest | deviation | marks: deviation | change of a line |\n|---|---|---|---|---|---|"
+    )
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         writer.main(str(bench.SHARED / "corpus" / "texts"), str(folder))
-        text = (folder / "gwr2019.html").read_text("utf-8").replace("</style>", "p{text-spacing-trim:auto}</style>")
+        text = (
+            (folder / "gwr2019.html")
+            .read_text("utf-8")
+            .replace("</style>", "p{text-spacing-trim:auto}</style>")
+        )
         usual = {name: getattr(lines, name) for row in ROWS for name in row if name.isupper()}
         for row in ROWS:
             for name, value in {**usual, **row}.items():
@@ -168,12 +227,23 @@ def main() -> None:
             composer.uninstall()
             found = evenness(compose(pages(pdf)))
             told = ", ".join(f"{name} {value:g}" for name, value in row.items()) or "nothing"
-            print(f"| {told} | {found.han_99th:.3f} | {found.han_largest:.3f} | {found.han_deviation:.4f} | {found.mark_deviation:.3f} "
-                  f"| {found.adjustment:.3f} |", flush=True)  # fmt: skip
+            print(
+                f"| {told} | {found.han_99th:.3f} | {found.han_largest:.3f} | {found.han_deviation:.4f} | {found.mark_deviation:.3f} "
+                f"| {found.adjustment:.3f} |",
+                flush=True,
+            )
         kept = list(matters(text))
-        print("\n| the least there can be: rate, price of change | 汉字: deviation | marks: deviation | change of a line |\n|---|---|---|---|")
+        print(
+            "\n| the least there can be: rate, price of change | 汉字: deviation | marks: deviation | change of a line |\n|---|---|---|---|"
+        )
         for rate, price in RATES:
-            han, marks, change = deviations([line for matter, measure, indent in kept for line in least(matter, measure, indent, rate, price)])
+            han, marks, change = deviations(
+                [
+                    line
+                    for matter, measure, indent in kept
+                    for line in least(matter, measure, indent, rate, price)
+                ]
+            )
             print(f"| {rate:g}, {price:g} | {han:.4f} | {marks:.3f} | {change:.3f} |", flush=True)
 
 

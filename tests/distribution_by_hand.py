@@ -1,7 +1,9 @@
-"""Distribution at its full size, by hand: python tests/distribution_by_hand.py [speed|read|kill|bytes …], all of them by default.
+"""Distribution at its full size, by hand: python tests/distribution_by_hand.py
+[speed|read|kill|bytes …], all of them by default.
 
-A book of some 60 pages for 500 recipients, 1,200 copies: how long and how much memory it takes; numbers and QR codes of 50
-copies read back from the picture; a run that is killed at ten moments; 500 altered bytes.
+A book of some 60 pages for 500 recipients, 1,200 copies: how long and how much memory it takes;
+numbers and QR codes of 50 copies read back from the picture; a run that is killed at ten moments;
+500 altered bytes.
 """
 
 from __future__ import annotations
@@ -25,17 +27,30 @@ from duben import publish  # noqa: E402
 from duben.distribution import ledger  # noqa: E402
 from test_distribution import seen  # noqa: E402
 
-PLACES = ("重庆市九龙坡区教育委员会", "中共万州区委宣传部", "渝北区总工会", "市委党校图书和文化馆", "江津区白沙镇人民政府")
+PLACES = (
+    "重庆市九龙坡区教育委员会",
+    "中共万州区委宣传部",
+    "渝北区总工会",
+    "市委党校图书和文化馆",
+    "江津区白沙镇人民政府",
+)
 TEXT = "会议指出，要坚持以人民为中心的发展思想，把各项任务落到实处；会议强调，要抓好“三个关键”（关键一、关键二、关键三），做到件件有着落、事事有回音。"
 
 
 def book(folder: Path, chapters: int = 13) -> Path:
     """A book of about 60 pages."""
     folder.mkdir(parents=True)
-    (folder / "book.toml").write_text('[book]\nid = "b"\ntitle = "学习材料汇编"\ndate = 2026-11-24\n[imprint]\nissuer = "市委办公厅"\n'
-                                      'recipients = "此件发至县团级"\n[output]\neditions = ["screen"]\nformats = ["pdf"]\n', "utf-8")  # fmt: skip
+    (folder / "book.toml").write_text(
+        '[book]\nid = "b"\ntitle = "学习材料汇编"\ndate = 2026-11-24\n[imprint]\nissuer = "市委办公厅"\n'
+        'recipients = "此件发至县团级"\n[output]\neditions = ["screen"]\nformats = ["pdf"]\n',
+        "utf-8",
+    )
     chance = random.Random(1)
-    characters = [chr(code) for code in range(0x4E00, 0x9FA5) if b"\xb0" <= chr(code).encode("gb2312", "replace")[:1] <= b"\xd7"]
+    characters = [
+        chr(code)
+        for code in range(0x4E00, 0x9FA5)
+        if b"\xb0" <= chr(code).encode("gb2312", "replace")[:1] <= b"\xd7"
+    ]
     for number in range(1, chapters + 1):
         paragraphs = [f"# 第{number}讲"]
         for part in range(1, 9):
@@ -51,13 +66,27 @@ def table(path: Path, recipients: int = 500, copies: int = 1200) -> Path:
     wanted = [1] * recipients
     while sum(wanted) < copies:
         wanted[chance.randrange(recipients)] += 1
-    rows = [f"{chance.choice(PLACES)}第{index}支部,{count},联系人{index},中山四路{index}号" for index, count in enumerate(wanted, 1)]
+    rows = [
+        f"{chance.choice(PLACES)}第{index}支部,{count},联系人{index},中山四路{index}号"
+        for index, count in enumerate(wanted, 1)
+    ]
     path.write_text("单位,份数,联系人,地址\n" + "\n".join(rows) + "\n", "utf-8")
     return path
 
 
 def command(top: Path) -> list[str]:
-    return [sys.executable, "-P", "-m", "duben", "distribute", str(top / "book"), str(top / "list.csv"), "-o", str(top / "out"), "-q"]
+    return [
+        sys.executable,
+        "-P",
+        "-m",
+        "duben",
+        "distribute",
+        str(top / "book"),
+        str(top / "list.csv"),
+        "-o",
+        str(top / "out"),
+        "-q",
+    ]
 
 
 def speed(top: Path) -> None:
@@ -67,14 +96,16 @@ def speed(top: Path) -> None:
     peak = 0
     while child.poll() is None:
         peak = max(peak, sum(memory(one) for one in family(child.pid)))
-        time.sleep(.1)
+        time.sleep(0.1)
     seconds, after = time.time() - start, resource.getrusage(resource.RUSAGE_CHILDREN)
     pdfs = list((top / "out").glob("*/*.pdf"))
     (built,) = publish.build(top / "book", top / "base")
     size = (top / "base" / "b-screen.pdf").stat().st_size
-    print(f"pages {built.pages}, copies {len(pdfs)}, exit {child.returncode}: {seconds:.1f} s, CPU "
-          f"{after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime:.1f} s, {peak / 1e6:.0f} MB of all processes together; base {size} bytes, "
-          f"largest copy {max(pdf.stat().st_size for pdf in pdfs) / size:.3f} of it")  # fmt: skip
+    print(
+        f"pages {built.pages}, copies {len(pdfs)}, exit {child.returncode}: {seconds:.1f} s, CPU "
+        f"{after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime:.1f} s, {peak / 1e6:.0f} MB of all processes together; base {size} bytes, "
+        f"largest copy {max(pdf.stat().st_size for pdf in pdfs) / size:.3f} of it"
+    )
 
 
 def family(pid: int) -> list[int]:
@@ -106,7 +137,9 @@ def read(top: Path) -> None:
         codes += [one.text.rsplit("/", 1)[-1] for one in found] == [number]
     given = [entry.number for entry in ledger.read(top / "book")]
     files = sorted(int(pdf.stem[-6:]) for pdf in (top / "out").glob("*/*.pdf"))
-    print(f"read back: {right} of 50 numbers, {codes} of 50 QR codes; ledger = files: {given == files}, {len(given)} numbers")
+    print(
+        f"read back: {right} of 50 numbers, {codes} of 50 QR codes; ledger = files: {given == files}, {len(given)} numbers"
+    )
 
 
 def kill(top: Path) -> None:
@@ -121,15 +154,17 @@ def kill(top: Path) -> None:
     (top / "book" / "ledger.csv").unlink()
     for _ in range(10):
         child = subprocess.Popen(command(top), start_new_session=True)
-        time.sleep(chance.uniform(.2, whole))
+        time.sleep(chance.uniform(0.2, whole))
         os.kill(child.pid, signal.SIGKILL)
         child.wait()
     status = subprocess.run(command(top), check=False).returncode
     given = [entry.number for entry in ledger.read(top / "book")]
     files = {path.name: path.stat().st_size for path in (top / "out").glob("*/*.pdf")}
     problems = publish.verify(top / "out").problems
-    print(f"killed ten times, then exit {status}: numbers {given == list(range(1, len(given) + 1))}, {len(given)} given, files as in one run: "
-          f"{files == kept}, verify: {len(problems)} problems")  # fmt: skip
+    print(
+        f"killed ten times, then exit {status}: numbers {given == list(range(1, len(given) + 1))}, {len(given)} given, files as in one run: "
+        f"{files == kept}, verify: {len(problems)} problems"
+    )
 
 
 def altered(top: Path) -> None:
@@ -141,7 +176,9 @@ def altered(top: Path) -> None:
         path = folder / chance.choice(names)
         data = path.read_bytes()
         at = chance.randrange(len(data))
-        path.write_bytes(data[:at] + bytes([data[at] ^ (1 << chance.randrange(8))]) + data[at + 1 :])
+        path.write_bytes(
+            data[:at] + bytes([data[at] ^ (1 << chance.randrange(8))]) + data[at + 1 :]
+        )
         found += any(one.fatal for one in publish.verify(folder).problems)
         path.write_bytes(data)
     print(f"altered bytes: {found} of 500 found")

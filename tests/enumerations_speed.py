@@ -1,4 +1,6 @@
-"""``python tests/enumerations_speed.py``: seconds of CPU that finding takes in 1 MB of one mark, digit, quotation or list."""
+"""``python tests/enumerations_speed.py``: seconds of CPU that finding takes in 1 MB of one mark,
+digit, quotation or list.
+"""
 
 from __future__ import annotations
 
@@ -15,8 +17,13 @@ PIECES = ("、", "，", "。", "“", "”", "“”", '"', "（", "）", "《",
 def texts() -> dict[str, list[str]]:
     """By name the paragraphs of each text of 1 MB."""
     found = {piece: [piece * (MEGABYTE // len(piece.encode()))] for piece in PIECES}
-    found |= {f"{line} (a paragraph each)": [line] * (MEGABYTE // (len(line.encode()) + 1)) for line in ("1. 甲", "抓好三个方面：", "一是修路。")}
-    many = "".join(f"“{number}个{one}{two}”" for number in "二三四五六七八九" for one in HAN for two in HAN)
+    found |= {
+        f"{line} (a paragraph each)": [line] * (MEGABYTE // (len(line.encode()) + 1))
+        for line in ("1. 甲", "抓好三个方面：", "一是修路。")
+    }
+    many = "".join(
+        f"“{number}个{one}{two}”" for number in "二三四五六七八九" for one in HAN for two in HAN
+    )
     return found | {"7,000 terms": [many * (MEGABYTE // len(many.encode()))]}
 
 

@@ -1,12 +1,14 @@
-"""The byte gate: fixed books in every form, and what the commands print; sha256 of each file beside a table.
+"""The byte gate: fixed books in every form, and what the commands print; sha256 of each file beside
+a table.
 
     python tests/gate.py            compares everything with tests/gate.tsv; exit status 1 where a file differs
     python tests/gate.py --small    one small book in all its forms, as `make check` asks
     python tests/gate.py --write    writes the table anew; say in the commit which file changed, and why
 
-The table holds for the versions of fonts and libraries in its head: with others it says so and compares nothing. A row is
-name, sha256, and sha256 without the code on the imprint, which changes with every template. Texts in ../shared/corpus are
-read where they are at hand; their rows are passed over where they are not.
+The table holds for the versions of fonts and libraries in its head: with others it says so and
+compares nothing. A row is name, sha256, and sha256 without the code on the imprint, which changes
+with every template. Texts in ../shared/corpus are read where they are at hand; their rows are
+passed over where they are not.
 """
 
 from __future__ import annotations
@@ -26,10 +28,25 @@ TOP = Path(__file__).parents[1]
 TABLE = Path(__file__).with_name("gate.tsv")
 CORPUS = TOP.parent / "shared" / "corpus" / "texts"
 EDITIONS = ("screen", "booklet", "press", "phone", "large", "draft", "official")
-COMMANDS = ("", "new", "import", "check", "build", "enumerations", "compare", "proof", "distribute", "verify", "where", "show")
+COMMANDS = (
+    "",
+    "new",
+    "import",
+    "check",
+    "build",
+    "enumerations",
+    "compare",
+    "proof",
+    "distribute",
+    "verify",
+    "where",
+    "show",
+)
 # What a manifest says of the program beside the book.
 OF_PROGRAM = ("code", "looks", "versions")
-RECIPIENTS = "单位,份数,联系人,备注\n东湖区委办公室,2,周,\n西山镇人民政府,1,吴,急件\n北门街道党工委,3,,\n"
+RECIPIENTS = (
+    "单位,份数,联系人,备注\n东湖区委办公室,2,周,\n西山镇人民政府,1,吴,急件\n北门街道党工委,3,,\n"
+)
 TEXT = """关于做好今冬明春农田水利建设的意见
 
 （2024年10月18日）
@@ -69,11 +86,26 @@ PAGE = """<!DOCTYPE html><html lang="zh"><head><meta charset="utf-8"><title>全�
 <div class="footer">版权所有</div></body></html>"""
 
 
-def duben(*arguments: str, cwd: Path, cache: Path | None = None) -> subprocess.CompletedProcess[bytes]:
+def duben(
+    *arguments: str, cwd: Path, cache: Path | None = None
+) -> subprocess.CompletedProcess[bytes]:
     """What the program prints, in English, and its exit status."""
-    environment = {**os.environ, "XDG_CACHE_HOME": str(cache or os.devnull), "LANG": "en_US.UTF-8", "LC_ALL": "C.UTF-8", "TZ": "UTC", "COLUMNS": "100"}
+    environment = {
+        **os.environ,
+        "XDG_CACHE_HOME": str(cache or os.devnull),
+        "LANG": "en_US.UTF-8",
+        "LC_ALL": "C.UTF-8",
+        "TZ": "UTC",
+        "COLUMNS": "100",
+    }
     environment["PYTHONPATH"] = str(TOP / "build")
-    return subprocess.run([sys.executable, "-m", "duben", *arguments], capture_output=True, cwd=cwd, env=environment, check=False)
+    return subprocess.run(
+        [sys.executable, "-m", "duben", *arguments],
+        capture_output=True,
+        cwd=cwd,
+        env=environment,
+        check=False,
+    )
 
 
 def files(folder: Path, name: str) -> Iterator[tuple[str, str, str]]:
@@ -89,10 +121,15 @@ def files(folder: Path, name: str) -> Iterator[tuple[str, str, str]]:
 
 
 def without_code(name: str, data: bytes) -> bytes:
-    """A manifest without what it says of the program, and without the sums of its files; a plan and sums likewise."""
+    """A manifest without what it says of the program, and without the sums of its files; a plan and
+    sums likewise.
+    """
     if name == "manifest.json":
         document = {key: value for key, value in json.loads(data).items() if key not in OF_PROGRAM}
-        document["files"] = [{key: row[key] for key in ("name", "edition", "pages")} for row in document.get("files", ())]
+        document["files"] = [
+            {key: row[key] for key in ("name", "edition", "pages")}
+            for row in document.get("files", ())
+        ]
         return json.dumps(document, sort_keys=True).encode()
     if name == "SHA256SUMS":
         return b"\n".join(line.split()[-1] for line in data.splitlines())
@@ -107,7 +144,11 @@ def digest(data: bytes) -> str:
 
 def printed(name: str, run: subprocess.CompletedProcess[bytes]) -> tuple[str, str, str]:
     """What a command printed, on both streams, as a row."""
-    said = b"%d\n%s\0%s" % (run.returncode, run.stdout, re.sub(rb"[0-9]+\.[0-9]+ ?s\b", b"", run.stderr))
+    said = b"%d\n%s\0%s" % (
+        run.returncode,
+        run.stdout,
+        re.sub(rb"[0-9]+\.[0-9]+ ?s\b", b"", run.stderr),
+    )
     return name, digest(said), digest(re.sub(rb"\b[0-9a-f]{16,64}\b", b"", said))
 
 
@@ -115,7 +156,9 @@ def small(top: Path) -> Path:
     """The sample that `duben new` writes, dated."""
     duben("new", "small", cwd=top)
     toml = top / "small" / "book.toml"
-    toml.write_text(re.sub(r"(?m)^date = .*$", "date = 2024-11-05", toml.read_text("utf-8")), "utf-8")
+    toml.write_text(
+        re.sub(r"(?m)^date = .*$", "date = 2024-11-05", toml.read_text("utf-8")), "utf-8"
+    )
     return top / "small"
 
 
@@ -123,7 +166,11 @@ def shipped(top: Path) -> Path:
     """The book that ships."""
     folder = top / "shipped"
     for path in sorted((TOP / "book").rglob("*")):
-        if path.is_file() and "out" not in path.relative_to(TOP / "book").parts and not any(part.startswith(".") for part in path.relative_to(TOP / "book").parts):
+        if (
+            path.is_file()
+            and "out" not in path.relative_to(TOP / "book").parts
+            and not any(part.startswith(".") for part in path.relative_to(TOP / "book").parts)
+        ):
             target = folder / path.relative_to(TOP / "book")
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(path.read_bytes())
@@ -136,27 +183,51 @@ def by_chance(top: Path, seed: int) -> Path:
 
     folder = top / f"chance-{seed}"
     (folder / "images").mkdir(parents=True)
-    (folder / "images" / "a.png").write_bytes((TOP / "templates" / "new" / "images" / picture()).read_bytes())
-    (folder / "book.toml").write_text(f'[book]\nid = "chance"\ntitle = "偶然之书{seed}"\ndate = 2024-03-09\n[text]\nmissing_glyph = "warning"\n', "utf-8")
+    (folder / "images" / "a.png").write_bytes(
+        (TOP / "templates" / "new" / "images" / picture()).read_bytes()
+    )
+    (folder / "book.toml").write_text(
+        f'[book]\nid = "chance"\ntitle = "偶然之书{seed}"\ndate = 2024-03-09\n[text]\nmissing_glyph = "warning"\n',
+        "utf-8",
+    )
     for number, (text, _) in enumerate(random_books.book(seed), 1):
         (folder / f"{number:02}.md").write_text(text, "utf-8")
     return folder
 
 
 def picture() -> str:
-    return next(path.name for path in sorted((TOP / "templates" / "new" / "images").iterdir()) if path.suffix == ".png")
+    return next(
+        path.name
+        for path in sorted((TOP / "templates" / "new" / "images").iterdir())
+        if path.suffix == ".png"
+    )
 
 
 def rows_of(folder: Path, editions: tuple[str, ...] = EDITIONS) -> Iterator[tuple[str, str, str]]:
     """A book in its forms: without a cache, with an empty one, and with what that left."""
     name, top = folder.name, folder.parent
-    wanted = [part for edition in editions for part in ("--edition", edition)] + ["--format", "pdf", "--format", "epub"]
+    wanted = [part for edition in editions for part in ("--edition", edition)] + [
+        "--format",
+        "pdf",
+        "--format",
+        "epub",
+    ]
     cache = top / f"cache-{name}"
     cache.mkdir()
     found: dict[str, tuple[tuple[str, str, str], ...]] = {}
     for way, place in (("plain", None), ("cold", cache), ("warm", cache)):
         output = top / f"out-{name}-{way}"
-        run = duben("build", name, "-o", output.name, *wanted, *(["--no-cache"] if place is None else []), "--quiet", cwd=top, cache=place)
+        run = duben(
+            "build",
+            name,
+            "-o",
+            output.name,
+            *wanted,
+            *(["--no-cache"] if place is None else []),
+            "--quiet",
+            cwd=top,
+            cache=place,
+        )
         if way == "plain":
             yield printed(f"{name}: build", run)
         found[way] = tuple(files(output, name)) if output.is_dir() else ()
@@ -171,7 +242,9 @@ def said_of(folder: Path) -> Iterator[tuple[str, str, str]]:
     name, top = folder.name, folder.parent
     yield printed(f"{name}: check", duben("check", name, cwd=top))
     for language in ("zh", "en"):
-        yield printed(f"{name}: check {language}", duben("check", name, "--lang", language, cwd=top))
+        yield printed(
+            f"{name}: check {language}", duben("check", name, "--lang", language, cwd=top)
+        )
     yield printed(f"{name}: check json", duben("check", name, "--json", cwd=top))
     yield printed(f"{name}: enumerations", duben("enumerations", name, "--json", cwd=top))
     for what in ("blocks", "outline", "html", "lines", "pages"):
@@ -179,7 +252,9 @@ def said_of(folder: Path) -> Iterator[tuple[str, str, str]]:
 
 
 def revised(folder: Path) -> Iterator[tuple[str, str, str]]:
-    """A book against a revision of itself: comparison with all that it writes, records, marked pages."""
+    """A book against a revision of itself: comparison with all that it writes, records, marked
+    pages.
+    """
     import shutil
 
     top, name = folder.parent, folder.name
@@ -189,13 +264,39 @@ def revised(folder: Path) -> Iterator[tuple[str, str, str]]:
         text = path.read_text("utf-8")
         paragraphs = text.split("\n\n")
         middle = len(paragraphs) // 2
-        paragraphs[middle] = paragraphs[middle].replace("。", "，并于年底前完成。", 1) + "此句是新增的。"
-        path.write_text("\n\n".join([*paragraphs[: middle + 1], "新增一段，共十五个字左右。", *paragraphs[middle + 1 :]]), "utf-8")
-    yield printed(f"{name}: printed", duben("build", name, "-o", f"out-{name}-printed", "--edition", "booklet", "--printed", "--quiet", cwd=top))
+        paragraphs[middle] = (
+            paragraphs[middle].replace("。", "，并于年底前完成。", 1) + "此句是新增的。"
+        )
+        path.write_text(
+            "\n\n".join(
+                [*paragraphs[: middle + 1], "新增一段，共十五个字左右。", *paragraphs[middle + 1 :]]
+            ),
+            "utf-8",
+        )
+    yield printed(
+        f"{name}: printed",
+        duben(
+            "build",
+            name,
+            "-o",
+            f"out-{name}-printed",
+            "--edition",
+            "booklet",
+            "--printed",
+            "--quiet",
+            cwd=top,
+        ),
+    )
     yield printed(f"{name}: compare json", duben("compare", name, new.name, "--json", cwd=top))
-    yield printed(f"{name}: compare", duben("compare", name, new.name, "-o", f"compared-{name}", "--lang", "zh", cwd=top))
+    yield printed(
+        f"{name}: compare",
+        duben("compare", name, new.name, "-o", f"compared-{name}", "--lang", "zh", cwd=top),
+    )
     yield from files(top / f"compared-{name}", f"{name}: compared")
-    yield printed(f"{name}: since", duben("build", new.name, "-o", f"since-{name}", "--since", name, "--quiet", cwd=top))
+    yield printed(
+        f"{name}: since",
+        duben("build", new.name, "-o", f"since-{name}", "--since", name, "--quiet", cwd=top),
+    )
     yield from files(top / f"since-{name}", f"{name}: since")
 
 
@@ -203,8 +304,22 @@ def distributed(folder: Path) -> Iterator[tuple[str, str, str]]:
     """Copies for recipients, and what tells them apart."""
     top, name = folder.parent, folder.name
     (top / "recipients.csv").write_text(RECIPIENTS, "utf-8")
-    run = duben("distribute", name, "recipients.csv", "-o", f"copies-{name}", "--date", "2024-11-06", "--scope", "此件发至县团级", "--labels", "99.1x38.1", "--zip", "--quiet",
-                cwd=top)  # fmt: skip
+    run = duben(
+        "distribute",
+        name,
+        "recipients.csv",
+        "-o",
+        f"copies-{name}",
+        "--date",
+        "2024-11-06",
+        "--scope",
+        "此件发至县团级",
+        "--labels",
+        "99.1x38.1",
+        "--zip",
+        "--quiet",
+        cwd=top,
+    )
     yield printed(f"{name}: distribute", run)
     yield from files(top / f"copies-{name}", f"{name}: copies")
 
@@ -212,7 +327,15 @@ def distributed(folder: Path) -> Iterator[tuple[str, str, str]]:
 def measured(folder: Path) -> Iterator[tuple[str, str, str]]:
     """What proof says of finished pages."""
     top, name = folder.parent, folder.name
-    yield printed(f"{name}: proof json", duben("proof", f"out-{name}-plain/{next((top / f'out-{name}-plain').glob('*-screen.pdf')).name}", "--json", cwd=top))
+    yield printed(
+        f"{name}: proof json",
+        duben(
+            "proof",
+            f"out-{name}-plain/{next((top / f'out-{name}-plain').glob('*-screen.pdf')).name}",
+            "--json",
+            cwd=top,
+        ),
+    )
     yield printed(f"{name}: proof", duben("proof", name, cwd=top))
     yield printed(f"{name}: verify", duben("verify", f"out-{name}-plain", cwd=top))
 
@@ -222,7 +345,10 @@ def imported(top: Path) -> Iterator[tuple[str, str, str]]:
     for name, text in (("text.txt", TEXT), ("page.html", PAGE)):
         (top / name).write_text(text, "utf-8")
         kind = name.partition(".")[0]
-        yield printed(f"import {kind}", duben("import", name, "-o", f"imported-{kind}", "--lang", "zh", cwd=top))
+        yield printed(
+            f"import {kind}",
+            duben("import", name, "-o", f"imported-{kind}", "--lang", "zh", cwd=top),
+        )
         yield from files(top / f"imported-{kind}", f"import {kind}")
 
 
@@ -230,17 +356,26 @@ def helped(top: Path) -> Iterator[tuple[str, str, str]]:
     """The program's own words."""
     for language in ("zh", "en"):
         for command in COMMANDS:
-            yield printed(f"help {command} {language}".replace("  ", " "), duben(*([command] if command else []), "--lang", language, "--help", cwd=top))
+            yield printed(
+                f"help {command} {language}".replace("  ", " "),
+                duben(*([command] if command else []), "--lang", language, "--help", cwd=top),
+            )
 
 
 def documents(top: Path) -> Iterator[tuple[str, str, str]]:
     """Real texts beside the project: problems, enumerations, and the manuscripts made of them."""
     for path in sorted(CORPUS.glob("*.txt")) if CORPUS.is_dir() else ():
         yield printed(f"corpus {path.stem}: check", duben("check", str(path), "--json", cwd=top))
-        yield printed(f"corpus {path.stem}: enumerations", duben("enumerations", str(path), "--json", cwd=top))
+        yield printed(
+            f"corpus {path.stem}: enumerations", duben("enumerations", str(path), "--json", cwd=top)
+        )
         run = duben("import", str(path), "-o", path.stem, "--lang", "zh", cwd=top)
         yield f"corpus {path.stem}: import", str(run.returncode), str(run.returncode)
-        yield from (row for row in files(top / path.stem, f"corpus {path.stem}: import") if not row[0].endswith(("book.toml", "import.base.json")))
+        yield from (
+            row
+            for row in files(top / path.stem, f"corpus {path.stem}: import")
+            if not row[0].endswith(("book.toml", "import.base.json"))
+        )
 
 
 def everything(top: Path, only_small: bool) -> Iterator[tuple[str, str, str]]:
@@ -273,7 +408,9 @@ def surroundings(top: Path) -> str:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--small", action="store_true")
     parser.add_argument("--write", action="store_true")
     asked = parser.parse_args()
@@ -282,23 +419,40 @@ def main() -> int:
         found = list(everything(Path(folder), asked.small))
         where = surroundings(Path(folder))
     if asked.write:
-        TABLE.write_text("\n".join([f"# {where}", *("\t".join(row) for row in found)]) + "\n", "utf-8")
+        TABLE.write_text(
+            "\n".join([f"# {where}", *("\t".join(row) for row in found)]) + "\n", "utf-8"
+        )
         print(f"{TABLE.name}: {len(found)} rows")
         return 0
     head, *lines = TABLE.read_text("utf-8").splitlines()
     if head != f"# {where}":
-        print(f"the byte gate is for other fonts or libraries, and compares nothing\n  table {head[2:]}\n  here  {where}")
+        print(
+            f"the byte gate is for other fonts or libraries, and compares nothing\n  table {head[2:]}\n  here  {where}"
+        )
         return 0
-    return compared({row[0]: row[1:] for row in (line.split("\t") for line in lines)}, {row[0]: [*row[1:]] for row in found}, asked.small)
+    return compared(
+        {row[0]: row[1:] for row in (line.split("\t") for line in lines)},
+        {row[0]: [*row[1:]] for row in found},
+        asked.small,
+    )
 
 
 def compared(wanted: dict[str, list[str]], found: dict[str, list[str]], partly: bool) -> int:
     """Prints each row that differs; 1 where one does."""
-    differing = [f"{difference(wanted.get(name), row)}  {name}" for name, row in found.items() if row != wanted.get(name)]
-    differing += [f"missing  {name}" for name in wanted.keys() - found.keys()
-                  if not partly and (CORPUS.is_dir() or not name.startswith("corpus "))]
+    differing = [
+        f"{difference(wanted.get(name), row)}  {name}"
+        for name, row in found.items()
+        if row != wanted.get(name)
+    ]
+    differing += [
+        f"missing  {name}"
+        for name in wanted.keys() - found.keys()
+        if not partly and (CORPUS.is_dir() or not name.startswith("corpus "))
+    ]
     print(*differing, sep="\n", end="\n" if differing else "")
-    print(f"the byte gate: {len(found)} files and answers looked at, {f'{len(differing)} differ' if differing else 'all as in the table'}")
+    print(
+        f"the byte gate: {len(found)} files and answers looked at, {f'{len(differing)} differ' if differing else 'all as in the table'}"
+    )
     return 1 if differing else 0
 
 

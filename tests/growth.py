@@ -1,4 +1,6 @@
-"""Whether work takes time by the size of what it is given, not by its square. Seconds are no limit: a busy machine would break it."""
+"""Whether work takes time by the size of what it is given, not by its square. Seconds are no limit:
+a busy machine would break it.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,9 @@ YARD = 0.05  # seconds of the yardstick on a quiet machine
 
 
 def grows_evenly(made: Callable[[int], Given], work: Callable[[Given], object], size: int) -> None:
-    """AssertionError where ``work`` with something of a ``size`` takes far more than four times as long as with a quarter of it; the square would be sixteen."""
+    """AssertionError where ``work`` with something of a ``size`` takes far more than four times as
+    long as with a quarter of it; the square would be sixteen.
+    """
 
     def seconds(size: int) -> float:
         given = made(size)
@@ -25,10 +29,11 @@ def grows_evenly(made: Callable[[int], Given], work: Callable[[Given], object], 
 
 @contextmanager
 def soon(limit: float) -> Iterator[None]:
-    """AssertionError where the work inside takes more processor time than ``limit`` seconds of a quiet machine.
+    """AssertionError where the work inside takes more processor time than ``limit`` seconds of a
+    quiet machine.
 
-    Only for what would take many times that, or for ever, if it went wrong. How slow this machine is just now a yardstick tells,
-    before and after.
+    Only for what would take many times that, or for ever, if it went wrong. How slow this machine
+    is just now a yardstick tells, before and after.
     """
     before = _yardstick()
     start = time.process_time()

@@ -1,4 +1,6 @@
-"""Twenty books on one process and on two, here and on a dask cluster, by hand: python tests/many_by_hand.py [BOOKS [CHAPTERS]]."""
+"""Twenty books on one process and on two, here and on a dask cluster, by hand: python
+tests/many_by_hand.py [BOOKS [CHAPTERS]].
+"""
 
 from __future__ import annotations
 
@@ -25,7 +27,10 @@ def sums(out: Path) -> list[str]:
 
 def spent() -> float:
     """CPU seconds of this process and of those below it that have ended."""
-    return sum(used.ru_utime + used.ru_stime for used in map(resource.getrusage, (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)))
+    return sum(
+        used.ru_utime + used.ru_stime
+        for used in map(resource.getrusage, (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    )
 
 
 def timed(name: str, folders: list[Path], out: Path, **how: Any) -> tuple[float, list[str]]:
@@ -33,7 +38,10 @@ def timed(name: str, folders: list[Path], out: Path, **how: Any) -> tuple[float,
     start, before = time.time(), spent()
     made = publish.build(folders, out, kept=False, **how)
     seconds = time.time() - start
-    print(f"{name}: {sum(one.done for one in made)} of {len(made)} books made, {seconds:.1f} s, CPU {spent() - before:.1f} s", flush=True)
+    print(
+        f"{name}: {sum(one.done for one in made)} of {len(made)} books made, {seconds:.1f} s, CPU {spent() - before:.1f} s",
+        flush=True,
+    )
     return seconds, sums(out)
 
 
@@ -51,18 +59,36 @@ def main(top: Path, count: int, chapters: int) -> None:
     print(f"  {one / two:.2f} times as fast, the same files: {found == expected}")
     seconds = {}
     for workers in (1, 2):
-        with distributed.LocalCluster(n_workers=workers, threads_per_worker=1, dashboard_address=":0") as cluster:
-            seconds[workers], found = timed(f"dask, workers: {workers}", folders, top / "out", scheduler=cluster.scheduler_address)
+        with distributed.LocalCluster(
+            n_workers=workers, threads_per_worker=1, dashboard_address=":0"
+        ) as cluster:
+            seconds[workers], found = timed(
+                f"dask, workers: {workers}",
+                folders,
+                top / "out",
+                scheduler=cluster.scheduler_address,
+            )
             print(f"  the same files: {found == expected}")
             if workers == 2:
-                print(f"  {seconds[1] / seconds[2]:.2f} times as fast as one worker, {one / seconds[2]:.2f} times as fast as one process")
+                print(
+                    f"  {seconds[1] / seconds[2]:.2f} times as fast as one worker, {one / seconds[2]:.2f} times as fast as one process"
+                )
                 pid = next(iter(cluster.workers.values())).pid
-                threading.Timer(seconds[2] / 2, lambda pid=pid: os.kill(pid, signal.SIGKILL)).start()
-                killed, found = timed("  a worker killed half way", folders, top / "out", scheduler=cluster.scheduler_address)
-                print(f"  the same files: {found == expected}, {one / killed:.2f} times as fast as one process")
+                threading.Timer(
+                    seconds[2] / 2, lambda pid=pid: os.kill(pid, signal.SIGKILL)
+                ).start()
+                killed, found = timed(
+                    "  a worker killed half way",
+                    folders,
+                    top / "out",
+                    scheduler=cluster.scheduler_address,
+                )
+                print(
+                    f"  the same files: {found == expected}, {one / killed:.2f} times as fast as one process"
+                )
 
 
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as name:
-        count, chapters, *_ = [*map(int, sys.argv[1:]), *(20, 4)[len(sys.argv) - 1:]]
+        count, chapters, *_ = [*map(int, sys.argv[1:]), *(20, 4)[len(sys.argv) - 1 :]]
         main(Path(name), count, chapters)

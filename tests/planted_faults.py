@@ -1,6 +1,8 @@
-"""Faults planted in real texts: a member deleted, added, doubled or moved, a number changed; each where an author could make it.
+"""Faults planted in real texts: a member deleted, added, doubled or moved, a number changed; each
+where an author could make it.
 
-``python tests/planted_faults.py`` plants them in the corpus beside this checkout and tells which were reported at their place.
+``python tests/planted_faults.py`` plants them in the corpus beside this checkout and tells which
+were reported at their place.
 """
 
 from __future__ import annotations
@@ -34,7 +36,9 @@ class Text:
     files: tuple[tuple[str, tuple[str, ...]], ...]
 
     def book(self) -> Book:
-        return analysis.analyse(self.settings, parse_all([Source(name, "\n".join(lines)) for name, lines in self.files]))
+        return analysis.analyse(
+            self.settings, parse_all([Source(name, "\n".join(lines)) for name, lines in self.files])
+        )
 
     def changed(self, file: str, line: int, text: str | None) -> Text:
         """The text with another line (from 1); None takes its paragraph out."""
@@ -59,16 +63,23 @@ class Fault:
 
 def imported(path: Path, folder: Path) -> Text:
     """A document as ``duben import`` takes it in."""
-    intake.write([intake.read(path)], folder, date(2024, 1, 1), folder.with_name(f"{folder.name}-part"))
+    intake.write(
+        [intake.read(path)], folder, date(2024, 1, 1), folder.with_name(f"{folder.name}-part")
+    )
     from duben import publish
 
     draft = publish.load(folder)
     assert draft.manuscript is not None
-    return Text(path.stem, draft.manuscript.settings, tuple((one.file, tuple(one.text.split("\n"))) for one in draft.manuscript.sources))
+    return Text(
+        path.stem,
+        draft.manuscript.settings,
+        tuple((one.file, tuple(one.text.split("\n"))) for one in draft.manuscript.sources),
+    )
 
 
 def told(book: Book) -> set[tuple[str, str, int, str]]:
     """What is told of enumerations: rule, file, line, term."""
+
     def key(one: Problem) -> tuple[str, str, int, str]:
         assert one.place is not None
         return one.rule, one.place.file, one.place.line, str(one.values.get("term", ""))
@@ -85,7 +96,9 @@ def reported(fault: Fault, before: set[tuple[str, str, int, str]]) -> bool:
 
 
 def faults(text: Text, chance: random.Random) -> Iterator[Fault]:
-    """Every kind of fault that can be planted in each enumeration with members; which member is left to chance."""
+    """Every kind of fault that can be planted in each enumeration with members; which member is
+    left to chance.
+    """
     book = text.book()
     for one in book.enumerations:
         if not one.members or one.open:
@@ -102,7 +115,9 @@ def line_of(text: Text, file: str, number: int) -> str:
 def places(one: Enumeration) -> frozenset[tuple[str, int]]:
     """The lines of the definition and of the members."""
     found = {(at.place.file, at.place.line) for at in one.evidence}
-    return frozenset(found | ({(one.defined.place.file, one.defined.place.line)} if one.defined else set()))
+    return frozenset(
+        found | ({(one.defined.place.file, one.defined.place.line)} if one.defined else set())
+    )
 
 
 def in_line(text: Text, book: Book, one: Enumeration, chance: random.Random) -> Iterator[Fault]:
@@ -118,7 +133,13 @@ def in_line(text: Text, book: Book, one: Enumeration, chance: random.Random) -> 
         return
 
     def fault(kind: str, new: str, what: str) -> Fault:
-        return Fault(text.changed(at.place.file, at.place.line, line.replace(listed, new)), kind, one.term, places(one), what)
+        return Fault(
+            text.changed(at.place.file, at.place.line, line.replace(listed, new)),
+            kind,
+            one.term,
+            places(one),
+            what,
+        )
 
     which = chance.randrange(len(spans))
     start, end = spans[which]
@@ -133,7 +154,11 @@ def in_line(text: Text, book: Book, one: Enumeration, chance: random.Random) -> 
     extra = like(listed[start:end], chance)
     yield fault("added", listed[: spans[0][1]] + mark + extra + listed[spans[0][1] :], extra)
     other = (which + 1) % len(spans)
-    yield fault("doubled", listed[:start] + listed[slice(*spans[other])] + listed[end:], listed[slice(*spans[other])])
+    yield fault(
+        "doubled",
+        listed[:start] + listed[slice(*spans[other])] + listed[end:],
+        listed[slice(*spans[other])],
+    )
 
 
 def member_spans(listed: str, members: tuple[str, ...]) -> list[tuple[int, int]]:
@@ -150,7 +175,9 @@ def member_spans(listed: str, members: tuple[str, ...]) -> list[tuple[int, int]]
 
 
 def like(member: str, chance: random.Random) -> str:
-    """A member of the same make and length that the text does not have: its characters about half changed."""
+    """A member of the same make and length that the text does not have: its characters about half
+    changed.
+    """
     pool = "文明团结奋进开放绿色创新共享安全高效便民"
     keep = member[-2:] if len(member) > 3 else member[-1:]
     head = "".join(chance.sample(pool, max(1, min(len(member) - len(keep), 6))))
@@ -161,7 +188,9 @@ RUN = re.compile("([一二三四五六七八九])(是|要)|第([一二三四五�
 
 
 def in_run(text: Text, book: Book, one: Enumeration, chance: random.Random) -> Iterator[Fault]:
-    """Faults in 一是……二是…… inside one paragraph: an item out, labels numbered anew; two labels exchanged; one more item."""
+    """Faults in 一是……二是…… inside one paragraph: an item out, labels numbered anew; two labels
+    exchanged; one more item.
+    """
     if one.rule != "in_run" or len({at.block for at in one.evidence}) != 1:
         return
     first = one.evidence[0]
@@ -179,7 +208,17 @@ def in_run(text: Text, book: Book, one: Enumeration, chance: random.Random) -> I
     where = places(one)
 
     def fault(kind: str, new: str, what: str) -> Fault:
-        return Fault(text.changed(first.place.file, first.place.line, line[:offset] + new + line[offset + len(block) :]), kind, one.term, where, what)
+        return Fault(
+            text.changed(
+                first.place.file,
+                first.place.line,
+                line[:offset] + new + line[offset + len(block) :],
+            ),
+            kind,
+            one.term,
+            where,
+            what,
+        )
 
     which = chance.randrange(1, len(labels)) if len(labels) > 2 else 1
     begin = labels[which].start()
@@ -188,9 +227,13 @@ def in_run(text: Text, book: Book, one: Enumeration, chance: random.Random) -> I
     tail = block[:begin].rstrip("；，") + "。" if not rest else block[:begin]
     yield fault("deleted", tail + renumbered(rest, labels[which + 1 :], end, -1), block[begin:end])
     a, b = labels[which - 1], labels[which]
-    exchanged = block[: a.start()] + b.group() + block[a.end() : b.start()] + a.group() + block[b.end() :]
+    exchanged = (
+        block[: a.start()] + b.group() + block[a.end() : b.start()] + a.group() + block[b.end() :]
+    )
     yield fault("swapped", exchanged, f"{a.group()}↔{b.group()}")
-    label = labels[-1].group().replace(numerals.written(len(labels)), numerals.written(len(labels) + 1))
+    label = (
+        labels[-1].group().replace(numerals.written(len(labels)), numerals.written(len(labels) + 1))
+    )
     ended = block.rstrip("。")
     if one.evidence[-1].end >= len(block) - 1 and label != labels[-1].group():
         yield fault("added", f"{ended}；{label}抓好其他各项工作。", label)
@@ -201,11 +244,17 @@ def renumbered(text: str, labels: list[re.Match[str]], offset: int, step: int) -
         start = label.start() - offset
         old = label[1] or label[3]
         value = (numerals.value(old) or 0) + step
-        text = text[:start] + label.group().replace(old, numerals.written(value)) + text[start + len(label.group()) :]
+        text = (
+            text[:start]
+            + label.group().replace(old, numerals.written(value))
+            + text[start + len(label.group()) :]
+        )
     return text
 
 
-def in_paragraphs(text: Text, book: Book, one: Enumeration, chance: random.Random) -> Iterator[Fault]:
+def in_paragraphs(
+    text: Text, book: Book, one: Enumeration, chance: random.Random
+) -> Iterator[Fault]:
     """A member that has a paragraph of its own is taken out with it."""
     if one.rule not in ("in_entries", "in_parallel", "in_paragraphs"):
         return
@@ -213,12 +262,22 @@ def in_paragraphs(text: Text, book: Book, one: Enumeration, chance: random.Rando
     following = line_of(text, at.place.file, at.place.line)
     if not following.strip():
         return
-    yield Fault(text.changed(at.place.file, at.place.line, None), "deleted", one.term, places(one), following[:12])
+    yield Fault(
+        text.changed(at.place.file, at.place.line, None),
+        "deleted",
+        one.term,
+        places(one),
+        following[:12],
+    )
 
 
 def number(text: Text, book: Book, one: Enumeration, chance: random.Random) -> Iterator[Fault]:
     """Another number where the members are listed."""
-    if one.defined is None or one.defined.place not in {at.place for at in one.evidence} and one.rule == "same_beginning":
+    if (
+        one.defined is None
+        or one.defined.place not in {at.place for at in one.evidence}
+        and one.rule == "same_beginning"
+    ):
         return
     at = one.defined
     block = book.blocks[at.block].text
@@ -233,10 +292,18 @@ def number(text: Text, book: Book, one: Enumeration, chance: random.Random) -> I
     if line.count(around) != 1:
         return
     wrong = around[: len(around) - len(term)] + written + term[match.end() :]
-    yield Fault(text.changed(at.place.file, at.place.line, line.replace(around, wrong)), "number", one.term, places(one), written + term[match.end() :])
+    yield Fault(
+        text.changed(at.place.file, at.place.line, line.replace(around, wrong)),
+        "number",
+        one.term,
+        places(one),
+        written + term[match.end() :],
+    )
 
 
-def all_faults(paths: list[Path], folder: Path, seed: int = 20240528) -> list[tuple[Fault, set[tuple[str, str, int, str]]]]:
+def all_faults(
+    paths: list[Path], folder: Path, seed: int = 20240528
+) -> list[tuple[Fault, set[tuple[str, str, int, str]]]]:
     """The faults of several documents, each with what is told of the document without it."""
     chance = random.Random(seed)
     found = []

@@ -8,8 +8,27 @@ from dataclasses import dataclass, field
 
 HAN = "天地玄黄宇宙洪荒日月盈昃辰宿列张寒来暑往秋收冬藏闰余成岁律吕调阳云腾致雨露结为霜"
 RARE = "𠮷㐂豈⼈⻌〇々ａＡ①㎡℃éΩЖ—…·“”‘’《》（），。！？：；、％°×→■"
-LATIN = ("GDP", "Wi-Fi", "a", "2024", "3.14", "50%", "e_mail", "x2", "AT&T", "C:\\tmp", "1.", "No.7", "fluffy", "office", "-3", "+", "don't", '"ok"')
-SIGNS = "\\`*_{}[]()#+-.!<>&\"~:|^$="
+LATIN = (
+    "GDP",
+    "Wi-Fi",
+    "a",
+    "2024",
+    "3.14",
+    "50%",
+    "e_mail",
+    "x2",
+    "AT&T",
+    "C:\\tmp",
+    "1.",
+    "No.7",
+    "fluffy",
+    "office",
+    "-3",
+    "+",
+    "don't",
+    '"ok"',
+)
+SIGNS = '\\`*_{}[]()#+-.!<>&"~:|^$='
 BRACES = ("{.b}", "{#a .b}", "{: .c}", "{b}", "{中文}", "{1,2}", "{}")
 PICTURE = "images/a.png"
 KINDS = ("学习要点", "思考题", "参考答案", "提示", "note")
@@ -39,7 +58,14 @@ class Author:
         titles = [self.words(), *(self.words() for _ in self.ids)]
         lines, text = [f"# {escaped(self.chance, titles[0])}", ""], titles[0]
         for name, title in zip(self.ids, titles[1:], strict=True):
-            parts = [Said([f"{'#' * self.chance.randint(2, 4)} {escaped(self.chance, title)} {{#{name}}}"], title)]
+            parts = [
+                Said(
+                    [
+                        f"{'#' * self.chance.randint(2, 4)} {escaped(self.chance, title)} {{#{name}}}"
+                    ],
+                    title,
+                )
+            ]
             parts += [self.block(0) for _ in range(self.chance.randint(1, 4))]
             for part in parts:
                 lines += [*part.lines, ""]
@@ -56,7 +82,16 @@ class Author:
         if depth < 3:
             kinds += [self.items, self.items, self.quote, self.numbers]
         if depth == 0:
-            kinds += [self.table, self.table, self.box, self.box, self.definitions, self.figure, self.signature, self.labelled]
+            kinds += [
+                self.table,
+                self.table,
+                self.box,
+                self.box,
+                self.definitions,
+                self.figure,
+                self.signature,
+                self.labelled,
+            ]
         return self.chance.choice(kinds)(depth)
 
     def paragraph(self, depth: int) -> Said:
@@ -87,7 +122,10 @@ class Author:
         return Said([escaped(self.chance, said), "{: .signature}"], said)
 
     def code(self, depth: int) -> Said:
-        said = [self.words() + self.chance.choice(("", "  # {.b}", "\\", "*甲*")) for _ in range(self.chance.randint(1, 4))]
+        said = [
+            self.words() + self.chance.choice(("", "  # {.b}", "\\", "*甲*"))
+            for _ in range(self.chance.randint(1, 4))
+        ]
         return Said(["```text", *said, "```"], "".join(said))
 
     def rule(self, depth: int) -> Said:
@@ -102,7 +140,9 @@ class Author:
 
     def numbers(self, depth: int) -> Said:
         first = self.chance.choice((1, 1, 1, 7, 98, 2024, 99_999, 123_456, 99_999_999))
-        return self.listed(depth, [f"{first + index}." for index in range(self.chance.randint(1, 3))])
+        return self.listed(
+            depth, [f"{first + index}." for index in range(self.chance.randint(1, 3))]
+        )
 
     def listed(self, depth: int, marks: list[str]) -> Said:
         lines: list[str] = []
@@ -122,7 +162,11 @@ class Author:
 
     def quote(self, depth: int) -> Said:
         parts = [self.paragraph(depth) for _ in range(self.chance.randint(1, 2))]
-        lines = [f"> {line}".rstrip() if not line.endswith("  ") else f"> {line}" for part in parts for line in [*part.lines, ""]]
+        lines = [
+            f"> {line}".rstrip() if not line.endswith("  ") else f"> {line}"
+            for part in parts
+            for line in [*part.lines, ""]
+        ]
         return Said(lines[:-1], "".join(part.text for part in parts))
 
     def box(self, depth: int) -> Said:
@@ -138,15 +182,25 @@ class Author:
         lines, text = [], ""
         for _ in range(self.chance.randint(1, 3)):
             term, said = self.words(), self.paragraph(depth)
-            lines += [escaped(self.chance, term), f":   {said.lines[0]}", *indented(said.lines[1:]), ""]
+            lines += [
+                escaped(self.chance, term),
+                f":   {said.lines[0]}",
+                *indented(said.lines[1:]),
+                "",
+            ]
             text += term + said.text
         return Said(lines[:-1], text)
 
     def table(self, depth: int) -> Said:
         columns = self.chance.randint(1, 6)
-        rows = [[self.cell() for _ in range(columns)] for _ in range(self.chance.choice((1, 2, 5, 40)))]
+        rows = [
+            [self.cell() for _ in range(columns)] for _ in range(self.chance.choice((1, 2, 5, 40)))
+        ]
         lines = ["|" + "|".join(f" {marked} " for marked, _ in row) + "|" for row in rows]
-        lines.insert(1, "|" + "|".join(self.chance.choice(("---", ":-:", "--:")) for _ in range(columns)) + "|")
+        lines.insert(
+            1,
+            "|" + "|".join(self.chance.choice(("---", ":-:", "--:")) for _ in range(columns)) + "|",
+        )
         text = "".join(said for row in rows for _, said in row)
         if self.chance.random() < 0.3:
             caption = self.han()
@@ -157,7 +211,9 @@ class Author:
         many = self.chance.choice((0, 1, 1, 1, 2, 3, 25 if self.chance.random() < 0.05 else 1))
         pieces = [self.inline() for _ in range(many)]
         start = self.han()
-        return start + "".join(marked for marked, _ in pieces), start + "".join(said for _, said in pieces)
+        return start + "".join(marked for marked, _ in pieces), start + "".join(
+            said for _, said in pieces
+        )
 
     # What stands in a line
 
@@ -168,7 +224,26 @@ class Author:
         return before + marked, before + said
 
     def piece(self) -> tuple[str, str]:
-        kind = self.chance.choice(("plain", "plain", "plain", "strong", "em", "code", "link", "to", "note", "sub", "sup", "ruby", "both", "picture", "entity", "brace"))
+        kind = self.chance.choice(
+            (
+                "plain",
+                "plain",
+                "plain",
+                "strong",
+                "em",
+                "code",
+                "link",
+                "to",
+                "note",
+                "sub",
+                "sup",
+                "ruby",
+                "both",
+                "picture",
+                "entity",
+                "brace",
+            )
+        )
         said = self.han() if kind in ("ruby", "strong", "em", "both", "to") else self.words()
         match kind:
             case "strong" | "em":
@@ -178,7 +253,9 @@ class Author:
                 more = self.han()
                 return f"**{said}*{more}***", said + more
             case "code":
-                said = said.replace("`", "").replace("|", "").replace("\\", "") + self.chance.choice(("", "{.b}", "*a*", "<b>"))
+                said = said.replace("`", "").replace("|", "").replace(
+                    "\\", ""
+                ) + self.chance.choice(("", "{.b}", "*a*", "<b>"))
                 return f"`{said}`", said
             case "link":
                 return f"[{escaped(self.chance, said)}](https://example.org/)", said
@@ -193,7 +270,9 @@ class Author:
             case "picture":
                 return f"![]({PICTURE})", ""
             case "entity":
-                return self.chance.choice((("&amp;", "&"), ("&#42;", "*"), ("&mdash;", "—"), ("&#123;.b}", "{.b}")))
+                return self.chance.choice(
+                    (("&amp;", "&"), ("&#42;", "*"), ("&mdash;", "—"), ("&#123;.b}", "{.b}"))
+                )
             case "brace":
                 said = self.chance.choice(BRACES)
                 return f"\\{said}", said
@@ -205,7 +284,11 @@ class Author:
         self.notes.append((name, "", ""))
         pieces = [self.inline() for _ in range(self.chance.choice((1, 2, 8)))]
         start = self.han()
-        self.notes[int(name[1:])] = name, start + "".join(one for one, _ in pieces), start + "".join(one for _, one in pieces)
+        self.notes[int(name[1:])] = (
+            name,
+            start + "".join(one for one, _ in pieces),
+            start + "".join(one for _, one in pieces),
+        )
         self.in_note = False
         return f"[^{name}]"
 
@@ -216,7 +299,9 @@ class Author:
         """Text of one line, 汉字 first, Latin and rare characters mixed in, no blank at its ends."""
         pieces = [self.han()]
         for _ in range(self.chance.randint(0, 4)):
-            pieces.append(self.chance.choice((self.han, self.han, self.rare, self.latin, self.sign))())
+            pieces.append(
+                self.chance.choice((self.han, self.han, self.rare, self.latin, self.sign))()
+            )
         return "".join(pieces).strip()
 
     def rare(self) -> str:
@@ -232,7 +317,14 @@ class Author:
 
 def escaped(chance: random.Random, text: str) -> str:
     """Text with every sign of Markdown behind a backslash, or here and there named by its number."""
-    return "".join(f"&#{ord(one)};" if one in SIGNS and chance.random() < 0.1 else f"\\{one}" if one in SIGNS else one for one in text)
+    return "".join(
+        f"&#{ord(one)};"
+        if one in SIGNS and chance.random() < 0.1
+        else f"\\{one}"
+        if one in SIGNS
+        else one
+        for one in text
+    )
 
 
 def indented(lines: list[str]) -> list[str]:

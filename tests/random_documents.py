@@ -1,6 +1,7 @@
-"""Whole documents at random, as a user of WeasyPrint writes them, with the composer and without: the same text, links and marks.
+"""Whole documents at random, as a user of WeasyPrint writes them, with the composer and without:
+the same text, links and marks.
 
-    python tests/random_documents.py [HOW MANY] [FIRST SEED]        prints each that differs, with its seed
+python tests/random_documents.py [HOW MANY] [FIRST SEED] prints each that differs, with its seed
 """
 
 from __future__ import annotations
@@ -23,8 +24,37 @@ from duben import composer
 from pypdfium2 import raw
 
 HAN = "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过子说产种面而方后多定行学法所民得经"
-MARKS = ("，", "。", "、", "；", "：", "？", "！", "……", "——", "“好”", "（一）", "《法》", "·", "～", "。”")
-OTHERS = ("GDP", "2026年", "12.5%", "iPhone 15", "km/h", " and some English words here ", "Привет", "مرحبا", "https://example.org/a/b", "①", "℃", "e\u0301")
+MARKS = (
+    "，",
+    "。",
+    "、",
+    "；",
+    "：",
+    "？",
+    "！",
+    "……",
+    "——",
+    "“好”",
+    "（一）",
+    "《法》",
+    "·",
+    "～",
+    "。”",
+)
+OTHERS = (
+    "GDP",
+    "2026年",
+    "12.5%",
+    "iPhone 15",
+    "km/h",
+    " and some English words here ",
+    "Привет",
+    "مرحبا",
+    "https://example.org/a/b",
+    "①",
+    "℃",
+    "e\u0301",
+)
 SVG = "<svg xmlns='http://www.w3.org/2000/svg' width='{0}pt' height='{1}pt'><rect width='{0}' height='{1}' fill='#c96'/><text x='1' y='8' font-size='6'>图</text></svg>"
 
 SECONDS = 30  # more is a document without an end: WeasyPrint has such
@@ -59,20 +89,49 @@ class Author:
     def words(self, least: int = 4, most: int = 40) -> str:
         parts = []
         for _ in range(self.chance.randint(1, 6)):
-            parts.append("".join(self.chance.choice(HAN) for _ in range(self.chance.randint(least, most) // 2)))
-            parts.append(self.chance.choice(MARKS) if self.chance.random() < 0.7 else self.chance.choice(OTHERS))
+            parts.append(
+                "".join(
+                    self.chance.choice(HAN) for _ in range(self.chance.randint(least, most) // 2)
+                )
+            )
+            parts.append(
+                self.chance.choice(MARKS)
+                if self.chance.random() < 0.7
+                else self.chance.choice(OTHERS)
+            )
         return "".join(parts)
 
     def inline(self) -> str:
-        """A run of text with elements in it; no floats, which WeasyPrint itself loses in grids, and notes, of which it can lose or double some at the end of a page, in few."""
+        """A run of text with elements in it; no floats, which WeasyPrint itself loses in grids, and
+        notes, of which it can lose or double some at the end of a page, in few.
+        """
         forms = (
-            "{}", "<b>{}</b>", "<em>{}</em>", "<a href='https://example.org/'>{}</a>", "<span class=mark>{}</span>", "<span class=clone>{}</span>",
-            "<span class=big>{}</span>", "<code>{}</code>", "<sup>12</sup>{}", "{}<sub>x</sub>", "<span class=nowrap>中文</span>{}", "<q>{}</q>",
-            "<span class=spaced>{}</span>", "<u>{}</u>", "<del>{}</del>", "<span class=moved>{}</span>", "<span lang=en style='hyphens: auto'>internationalization</span>{}",
+            "{}",
+            "<b>{}</b>",
+            "<em>{}</em>",
+            "<a href='https://example.org/'>{}</a>",
+            "<span class=mark>{}</span>",
+            "<span class=clone>{}</span>",
+            "<span class=big>{}</span>",
+            "<code>{}</code>",
+            "<sup>12</sup>{}",
+            "{}<sub>x</sub>",
+            "<span class=nowrap>中文</span>{}",
+            "<q>{}</q>",
+            "<span class=spaced>{}</span>",
+            "<u>{}</u>",
+            "<del>{}</del>",
+            "<span class=moved>{}</span>",
+            "<span lang=en style='hyphens: auto'>internationalization</span>{}",
             "<img src=\"data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' width='12' height='9'%3E%3Crect width='12' height='9'/%3E%3C/svg%3E\">{}",
-            "{}<br>", "<input value='输入'>{}", "<span class=box>方框</span>{}", "<span style='vertical-align: 2pt'>{}</span>", "<bdo dir=rtl>反向</bdo>{}",
-            SVG.format(14, 9) + "{}", "<span style='position: absolute'>绝</span>{}",
-        )  # fmt: skip
+            "{}<br>",
+            "<input value='输入'>{}",
+            "<span class=box>方框</span>{}",
+            "<span style='vertical-align: 2pt'>{}</span>",
+            "<bdo dir=rtl>反向</bdo>{}",
+            SVG.format(14, 9) + "{}",
+            "<span style='position: absolute'>绝</span>{}",
+        )
         text = ""
         for _ in range(self.chance.randint(1, 6)):
             text += self.chance.choice(forms).format(self.words(2, 16))
@@ -83,7 +142,20 @@ class Author:
         return text
 
     def paragraph(self) -> str:
-        names = ("", "", "indent", "center", "right", "first", "line", "wrap", "rtl", "faint", "turned", "spaced")
+        names = (
+            "",
+            "",
+            "indent",
+            "center",
+            "right",
+            "first",
+            "line",
+            "wrap",
+            "rtl",
+            "faint",
+            "turned",
+            "spaced",
+        )
         return f"<p class='{self.chance.choice(names)}'>{self.inline()}</p>"
 
     def heading(self) -> str:
@@ -92,29 +164,67 @@ class Author:
         return f"<h{self.chance.choice((1, 2, 2))} id={name}>{title}</h2>"
 
     def items(self) -> str:
-        tag = self.chance.choice(("ul", "ol", "ol style='list-style: cjk-decimal'", "ol style='list-style: upper-roman inside'"))
-        rows = "".join(f"<li>{self.inline()}{self.items() if self.chance.random() < 0.1 else ''}" for _ in range(self.chance.randint(1, 5)))
+        tag = self.chance.choice(
+            (
+                "ul",
+                "ol",
+                "ol style='list-style: cjk-decimal'",
+                "ol style='list-style: upper-roman inside'",
+            )
+        )
+        rows = "".join(
+            f"<li>{self.inline()}{self.items() if self.chance.random() < 0.1 else ''}"
+            for _ in range(self.chance.randint(1, 5))
+        )
         return f"<{tag}>{rows}</{tag.split()[0]}>"
 
     def table(self) -> str:
         columns = self.chance.randint(2, 4)
         head = "".join(f"<th>{self.words(1, 4)}" for _ in range(columns))
-        rows = "".join("<tr>" + "".join(f"<td>{self.inline() if self.chance.random() < 0.5 else self.words(1, 10)}" for _ in range(columns)) for _ in range(self.chance.randint(1, 8)))
+        rows = "".join(
+            "<tr>"
+            + "".join(
+                f"<td>{self.inline() if self.chance.random() < 0.5 else self.words(1, 10)}"
+                for _ in range(columns)
+            )
+            for _ in range(self.chance.randint(1, 8))
+        )
         return f"<table><caption>{self.words(1, 6)}</caption><thead><tr>{head}</thead><tbody>{rows}</table>"
 
     def block(self, depth: int = 0) -> str:
-        kinds: list[Callable[[], str]] = [self.paragraph] * 8 + [self.items, self.table, self.heading]
+        kinds: list[Callable[[], str]] = [self.paragraph] * 8 + [
+            self.items,
+            self.table,
+            self.heading,
+        ]
         if depth < 2:
-            around = self.chance.choice((
-                "<div class=columns>{}</div>", "<div class=flex><div>{}</div><div>{}</div></div>", "<div class=grid><div>{}</div><div>{}</div></div>",
-                "<blockquote>{}</blockquote>", "<div class=floatright>{}</div>", "<div class=left style='width: 70pt'>{}</div>", "<div class=absolute>{}</div>",
-                "<figure>" + SVG.format(60, 30) + "<figcaption>{}</figcaption></figure>", "<section class=wide>{}</section>", "<div style='border: 1pt solid; break-inside: avoid'>{}</div>",
-                "<div class=rtl>{}</div>", "<dl><dt>词<dd>{}</dl>", "<details open><summary>摘要</summary>{}</details>", "<div class=cut>{}</div>", "<form>{}<textarea>多行\n文字</textarea></form>",
-            ))  # fmt: skip
+            around = self.chance.choice(
+                (
+                    "<div class=columns>{}</div>",
+                    "<div class=flex><div>{}</div><div>{}</div></div>",
+                    "<div class=grid><div>{}</div><div>{}</div></div>",
+                    "<blockquote>{}</blockquote>",
+                    "<div class=floatright>{}</div>",
+                    "<div class=left style='width: 70pt'>{}</div>",
+                    "<div class=absolute>{}</div>",
+                    "<figure>" + SVG.format(60, 30) + "<figcaption>{}</figcaption></figure>",
+                    "<section class=wide>{}</section>",
+                    "<div style='border: 1pt solid; break-inside: avoid'>{}</div>",
+                    "<div class=rtl>{}</div>",
+                    "<dl><dt>词<dd>{}</dl>",
+                    "<details open><summary>摘要</summary>{}</details>",
+                    "<div class=cut>{}</div>",
+                    "<form>{}<textarea>多行\n文字</textarea></form>",
+                )
+            )
             if "cut" in around:
                 kinds.append(lambda: around.format(self.words()))
             else:
-                kinds += [lambda: around.format(*(self.block(depth + 1) for _ in range(around.count("{}"))))] * 4
+                kinds += [
+                    lambda: around.format(
+                        *(self.block(depth + 1) for _ in range(around.count("{}")))
+                    )
+                ] * 4
         kinds.append(lambda: f"<pre>{self.words()}\n  {self.words()}</pre>")
         return self.chance.choice(kinds)()
 
@@ -142,9 +252,18 @@ class Made:
 
 
 def letters(text: str) -> Counter[str]:
-    """The letters of a text: not digits and numerals, which counters make, nor marks. Two glyphs are those of other characters too."""
-    text = unicodedata.normalize("NFKD", text.translate({ord("⻚"): "页", ord("⺠"): "民", ord("㞁"): "产"}))
-    return Counter(character for character in text if unicodedata.category(character)[0] == "L" and character not in "一二三四五六七八九十IVXLC")
+    """The letters of a text: not digits and numerals, which counters make, nor marks. Two glyphs
+    are those of other characters too.
+    """
+    text = unicodedata.normalize(
+        "NFKD", text.translate({ord("⻚"): "页", ord("⺠"): "民", ord("㞁"): "产"})
+    )
+    return Counter(
+        character
+        for character in text
+        if unicodedata.category(character)[0] == "L"
+        and character not in "一二三四五六七八九十IVXLC"
+    )
 
 
 def written(source: str) -> Counter[str]:
@@ -167,10 +286,18 @@ def made(source: str) -> Made:
             found.subtract("页眉第页")  # of its margins
             for index in range(text.count_chars()):
                 left, _, right, _ = text.get_charbox(index)
-                lost += right > left and raw.FPDFText_IsGenerated(text.raw, index) != 1 and not (left >= -1 and right <= page.get_width() + 1)
+                lost += (
+                    right > left
+                    and raw.FPDFText_IsGenerated(text.raw, index) != 1
+                    and not (left >= -1 and right <= page.get_width() + 1)
+                )
         pages = len(pdf)
     with pikepdf.open(io.BytesIO(data)) as file:
-        links = sum(annotation.get("/Subtype") == "/Link" for page in file.pages for annotation in page.get("/Annots", ()))
+        links = sum(
+            annotation.get("/Subtype") == "/Link"
+            for page in file.pages
+            for annotation in page.get("/Annots", ())
+        )
         with file.open_outline() as outline:
             bookmarks = sum(1 for _ in _all(outline.root))
     return Made(found, pages, links, bookmarks, lost)
@@ -217,7 +344,10 @@ def _end(number: int, frame: object) -> None:
 
 
 def main() -> int:
-    how_many, first = int(sys.argv[1]) if len(sys.argv) > 1 else 100, int(sys.argv[2]) if len(sys.argv) > 2 else 0
+    how_many, first = (
+        int(sys.argv[1]) if len(sys.argv) > 1 else 100,
+        int(sys.argv[2]) if len(sys.argv) > 2 else 0,
+    )
     wrong = 0
     signal.signal(signal.SIGALRM, _end)
     for seed in range(first, first + how_many):

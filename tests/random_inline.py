@@ -1,4 +1,5 @@
-"""Paragraphs of other scripts, ruby, boxes and properties of CSS at random, set and read back: nothing lost, doubled, moved or outside.
+"""Paragraphs of other scripts, ruby, boxes and properties of CSS at random, set and read back:
+nothing lost, doubled, moved or outside.
 
     python tests/random_inline.py [HOW MANY] [FIRST SEED]        prints each that is not right, with its seed
 
@@ -28,30 +29,126 @@ LEFT, TOP = 60.0, 40.0
 WIDE = 420.0
 HANZI = "山水湖船树花草鸟兽虫鱼人家门前屋后村里云雨日月年亿万"
 TEXTS = (
-    "，", "。", "、", "；", "：", "？", "！", "？！", "“山水”", "‘船’", "（树）", "《花》", "〔2026〕", "「草」", "【鸟】", "——", "……", "～", "·", "—", "–",
-    "GDP", "Wi-Fi", "iPhone 15", "km/h", "don’t", "3.5%", "1,200元", "20℃", "￥35", "１２．５％", "第3条", "2026年7月1日", "①", "Ⅲ", "→", "≥5", "★", "々",
-    "Привет", "λογος", "e\u0301a\u0300", "𠮷𪚥", "葛\U000e0100", "\u200b", "\u2060", "\u3000", "\u00a0", " ", "  ", "https://example.org/a/b?c=d", "a@b.org",
-    "مرحبا", "שלום 12", "ภาษาไทย", "བོད་སྐད", "カタカナー", "ょ", "／", "/", "ー", "한글", "(abc)", "[1]", "\u00ad", "№5", "＋8%",
+    "，",
+    "。",
+    "、",
+    "；",
+    "：",
+    "？",
+    "！",
+    "？！",
+    "“山水”",
+    "‘船’",
+    "（树）",
+    "《花》",
+    "〔2026〕",
+    "「草」",
+    "【鸟】",
+    "——",
+    "……",
+    "～",
+    "·",
+    "—",
+    "–",
+    "GDP",
+    "Wi-Fi",
+    "iPhone 15",
+    "km/h",
+    "don’t",
+    "3.5%",
+    "1,200元",
+    "20℃",
+    "￥35",
+    "１２．５％",
+    "第3条",
+    "2026年7月1日",
+    "①",
+    "Ⅲ",
+    "→",
+    "≥5",
+    "★",
+    "々",
+    "Привет",
+    "λογος",
+    "e\u0301a\u0300",
+    "𠮷𪚥",
+    "葛\U000e0100",
+    "\u200b",
+    "\u2060",
+    "\u3000",
+    "\u00a0",
+    " ",
+    "  ",
+    "https://example.org/a/b?c=d",
+    "a@b.org",
+    "مرحبا",
+    "שלום 12",
+    "ภาษาไทย",
+    "བོད་སྐད",
+    "カタカナー",
+    "ょ",
+    "／",
+    "/",
+    "ー",
+    "한글",
+    "(abc)",
+    "[1]",
+    "\u00ad",
+    "№5",
+    "＋8%",
 )
 BOXES = (
-    "<b>{}</b>", "<i>{}</i>", "<a href='#x'>{}</a>", "<code>{}</code>", "<sup>{}</sup>", "<sub>{}</sub>",
-    "<span style='font-size: 13pt'>{}</span>", "<span style='font-size: 7pt'>{}</span>", "<span style='padding: 0 2pt; border: .5pt solid'>{}</span>",
-    "<span style='margin: 0 3pt'>{}</span>", "<span style='letter-spacing: 1pt'>{}</span>", "<span style='text-emphasis: dot'>{}</span>",
-    "<span style='font-family: LXGW WenKai'>{}</span>", "<span style='text-autospace: no-autospace'>{}</span>", "<span style='position: relative'>{}</span>",
-    "<span style='white-space: pre-wrap'>{}</span>", "<span style='word-break: keep-all'>{}</span>", "<span style='text-decoration: underline'>{}</span>",
+    "<b>{}</b>",
+    "<i>{}</i>",
+    "<a href='#x'>{}</a>",
+    "<code>{}</code>",
+    "<sup>{}</sup>",
+    "<sub>{}</sub>",
+    "<span style='font-size: 13pt'>{}</span>",
+    "<span style='font-size: 7pt'>{}</span>",
+    "<span style='padding: 0 2pt; border: .5pt solid'>{}</span>",
+    "<span style='margin: 0 3pt'>{}</span>",
+    "<span style='letter-spacing: 1pt'>{}</span>",
+    "<span style='text-emphasis: dot'>{}</span>",
+    "<span style='font-family: LXGW WenKai'>{}</span>",
+    "<span style='text-autospace: no-autospace'>{}</span>",
+    "<span style='position: relative'>{}</span>",
+    "<span style='white-space: pre-wrap'>{}</span>",
+    "<span style='word-break: keep-all'>{}</span>",
+    "<span style='text-decoration: underline'>{}</span>",
     "<bdo dir='rtl'>{}</bdo>",
 )
 ALONE = (
-    "<br>", "<span style='display: inline-block; width: 8pt; height: 8pt'></span>", "<span style='display: inline-flex; width: 9pt'></span>",
-    "<svg xmlns='http://www.w3.org/2000/svg' width='12pt' height='8pt'></svg>", "<ruby>饕<rt>tāo</rt>餮<rt>tiè</rt></ruby>", "<ruby>青铜器<rt>qīng tóng qì</rt></ruby>",
-    "<ruby>東<rt>ㄉㄨㄥ</rt></ruby>", "<span></span>", "<ruby><rb>字</rb><rt></rt></ruby>",
+    "<br>",
+    "<span style='display: inline-block; width: 8pt; height: 8pt'></span>",
+    "<span style='display: inline-flex; width: 9pt'></span>",
+    "<svg xmlns='http://www.w3.org/2000/svg' width='12pt' height='8pt'></svg>",
+    "<ruby>饕<rt>tāo</rt>餮<rt>tiè</rt></ruby>",
+    "<ruby>青铜器<rt>qīng tóng qì</rt></ruby>",
+    "<ruby>東<rt>ㄉㄨㄥ</rt></ruby>",
+    "<span></span>",
+    "<ruby><rb>字</rb><rt></rt></ruby>",
 )
 ASKED = {
-    "line-break": ("auto", "loose", "normal", "strict"), "word-break": ("normal", "normal", "break-all"),
-    "text-justify": ("auto", "auto", "inter-character", "inter-word", "none"), "text-align": ("justify", "justify", "start", "center", "end"),
-    "text-align-last": ("auto", "auto", "justify"), "text-spacing-trim": ("auto", "normal", "space-all", "space-first", "trim-start", "trim-both", "trim-all"),
-    "text-autospace": ("normal", "no-autospace"), "text-wrap-style": ("auto", "pretty", "balance"), "text-indent": ("0", "2em", "1em"),
-    "ruby-position": ("alternate", "under"), "ruby-align": ("start", "center", "space-between", "space-around"),
+    "line-break": ("auto", "loose", "normal", "strict"),
+    "word-break": ("normal", "normal", "break-all"),
+    "text-justify": ("auto", "auto", "inter-character", "inter-word", "none"),
+    "text-align": ("justify", "justify", "start", "center", "end"),
+    "text-align-last": ("auto", "auto", "justify"),
+    "text-spacing-trim": (
+        "auto",
+        "normal",
+        "space-all",
+        "space-first",
+        "trim-start",
+        "trim-both",
+        "trim-all",
+    ),
+    "text-autospace": ("normal", "no-autospace"),
+    "text-wrap-style": ("auto", "pretty", "balance"),
+    "text-indent": ("0", "2em", "1em"),
+    "ruby-position": ("alternate", "under"),
+    "ruby-align": ("start", "center", "space-between", "space-around"),
 }
 
 
@@ -71,8 +168,13 @@ class Drawn:
 
 
 def visible(text: str) -> str:
-    return "".join(character for character in unicodedata.normalize("NFC", text)
-                   if unicodedata.category(character)[0] not in "ZC" and character not in "\u00ad\ufe0f" and not "\U000e0100" <= character <= "\U000e01ef")
+    return "".join(
+        character
+        for character in unicodedata.normalize("NFC", text)
+        if unicodedata.category(character)[0] not in "ZC"
+        and character not in "\u00ad\ufe0f"
+        and not "\U000e0100" <= character <= "\U000e01ef"
+    )
 
 
 def draw(seed: int) -> Drawn:
@@ -104,9 +206,13 @@ sup, sub, code {{ line-height: 0 }} sup, sub {{ font-size: 6pt }}
 
 def faults(paragraphs: list[Drawn]) -> Iterator[tuple[Drawn, str]]:
     """Those that are not set right, and what is wrong."""
-    body = "".join(f'<p style="width: {one.measure}em; {one.style}">山{one.markup}水</p>' for one in paragraphs)
+    body = "".join(
+        f'<p style="width: {one.measure}em; {one.style}">山{one.markup}水</p>' for one in paragraphs
+    )
     faces = face("DejaVu Sans") + face("DejaVu Sans Mono")
-    document = weasyprint.HTML(string=f"<html lang=zh-CN><meta charset=utf-8><style>{faces}{SHEET}</style>{body}").render()
+    document = weasyprint.HTML(
+        string=f"<html lang=zh-CN><meta charset=utf-8><style>{faces}{SHEET}</style>{body}"
+    ).render()
     if len(document.pages) != len(paragraphs):
         yield paragraphs[0], f"{len(document.pages)} pages for {len(paragraphs)} paragraphs"
         return
@@ -128,12 +234,19 @@ def faults(paragraphs: list[Drawn]) -> Iterator[tuple[Drawn, str]]:
         right = LEFT + one.measure * EM
         for index in range(text.count_chars()):
             character = chr(raw.FPDFText_GetUnicode(text.raw, index))
-            if raw.FPDFText_IsGenerated(text.raw, index) == 1 or character.isspace() or "\u0e00" <= character <= "\u0fff":  # no font here
+            if (
+                raw.FPDFText_IsGenerated(text.raw, index) == 1
+                or character.isspace()
+                or "\u0e00" <= character <= "\u0fff"
+            ):  # no font here
                 continue
             box = [ctypes.c_double() for _ in range(4)]
             raw.FPDFText_GetCharBox(text.raw, index, *box)
             if box[0].value < LEFT - 0.8 or box[1].value > right + 0.8:
-                yield one, f"{character!r} stands at {box[0].value - LEFT:.2f}–{box[1].value - LEFT:.2f} pt of {one.measure * EM:g}"
+                yield (
+                    one,
+                    f"{character!r} stands at {box[0].value - LEFT:.2f}–{box[1].value - LEFT:.2f} pt of {one.measure * EM:g}",
+                )
                 break
 
 
@@ -152,11 +265,16 @@ def gather(box: object, inside: list[str], beside: list[str]) -> None:
 
 
 def main() -> int:
-    how_many, first = int(sys.argv[1]) if len(sys.argv) > 1 else 300, int(sys.argv[2]) if len(sys.argv) > 2 else 0
+    how_many, first = (
+        int(sys.argv[1]) if len(sys.argv) > 1 else 300,
+        int(sys.argv[2]) if len(sys.argv) > 2 else 0,
+    )
     composer.install()
     wrong = 0
     for start in range(first, first + how_many, 50):
-        for one, what in faults([draw(seed) for seed in range(start, min(start + 50, first + how_many))]):
+        for one, what in faults(
+            [draw(seed) for seed in range(start, min(start + 50, first + how_many))]
+        ):
             wrong += 1
             print(f"seed {one.seed}, {one.measure} em, {what}\n    {one.markup}\n    {one.style}")
     print(f"{how_many} paragraphs, {wrong} wrong")

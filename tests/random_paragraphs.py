@@ -1,7 +1,9 @@
-"""Paragraphs made at random of all classes of characters and of inline elements, and what must hold of each when it is set.
+"""Paragraphs made at random of all classes of characters and of inline elements, and what must hold
+of each when it is set.
 
-    python tests/random_paragraphs.py 3000 FOLDER [FIRST [PLACE]]     sets so many from a number on, in the page or in another
-                                                                      place; names the faults and draws the ten loosest into a folder
+python tests/random_paragraphs.py 3000 FOLDER [FIRST [PLACE]] sets so many from a number on, in the
+page or in another
+                                                                  place; names the faults and draws the ten loosest into a folder
 """
 
 from __future__ import annotations
@@ -29,12 +31,57 @@ WORDS = ("GDP", "Wi-Fi", "don’t", "km/h", "H₂O", "naïve", "Привет", "
          "https://example.org/a/b?c=d&e=f", "№5", "A4")  # fmt: skip
 NUMBERS = ("2026年3月15日", "12,345.67", "12.5%", "６．５％", "−3.5℃", "±0.5", "￥1,234", "〔2026〕12号", "第128条", "3～5天", "10:30",
            "15%～20%", "100㎡", "5 km", "2.5亿元", "１２３４５")  # fmt: skip
-MARKS = ("，", "。", "、", "；", "：", "？", "！", "……", "——", "。”", "”，“", "》（", "？！", "·", "～", "／", "（一）", "“‘好’”", "《法》", "〈丙〉", "『引』", "—", "…")
-SIGNS = ("①", "Ⅲ", "→", "≥", "○", "★", "ー", "ア", "\u200b", "\u2060", "\u00a0", "\u3000", " ", "\t", "★")
+MARKS = (
+    "，",
+    "。",
+    "、",
+    "；",
+    "：",
+    "？",
+    "！",
+    "……",
+    "——",
+    "。”",
+    "”，“",
+    "》（",
+    "？！",
+    "·",
+    "～",
+    "／",
+    "（一）",
+    "“‘好’”",
+    "《法》",
+    "〈丙〉",
+    "『引』",
+    "—",
+    "…",
+)
+SIGNS = (
+    "①",
+    "Ⅲ",
+    "→",
+    "≥",
+    "○",
+    "★",
+    "ー",
+    "ア",
+    "\u200b",
+    "\u2060",
+    "\u00a0",
+    "\u3000",
+    " ",
+    "\t",
+    "★",
+)
 INLINE = ("<strong>{}</strong>", "<em>{}</em>", "<a href='#x'>{}</a>", "<sub>{}</sub>", "<sup>{}</sup>", "<code>{}</code>", "<span class='big'>{}</span>",
           "<span class='small'>{}</span>", "<span class='sans'>{}</span>", "<span class='pad'>{}</span>", "<span class='keep'>{}</span>", "<u>{}</u>",
           "<span lang='en'>{}</span>")  # fmt: skip
-BOXES = ("<svg xmlns='http://www.w3.org/2000/svg' width='15pt' height='8pt'></svg>", "<br>", "<span class='box'></span>", "<wbr>")
+BOXES = (
+    "<svg xmlns='http://www.w3.org/2000/svg' width='15pt' height='8pt'></svg>",
+    "<br>",
+    "<span class='box'></span>",
+    "<wbr>",
+)
 STYLE = f"""
 @page {{ size: {MEASURE + 2 * LEFT}pt 3000pt; margin: 20pt {LEFT}pt }}
 body {{ margin: 0; font: {EM}pt/2 "Noto Serif CJK SC" }}
@@ -50,20 +97,53 @@ PLACES = {
     "page": ("{}", 0, MEASURE),
     "narrow": ("<div style='width: 4em'>{}</div>", 0, 4 * EM),
     "side": ("<div style='width: 7.3em; margin-left: 30pt'>{}</div>", 30, 30 + 7.3 * EM),
-    "cell": ("<table style='border-spacing: 0; width: 110pt; table-layout: fixed'><td style='padding: 0; width: 30pt'>甲<td style='padding: 0'>{}</table>", 30, 110),
-    "auto-cell": ("<table style='border-spacing: 0; width: 210pt'><td style='padding: 0'>{}</table>", 0, MEASURE),
+    "cell": (
+        "<table style='border-spacing: 0; width: 110pt; table-layout: fixed'><td style='padding: 0; width: 30pt'>甲<td style='padding: 0'>{}</table>",
+        30,
+        110,
+    ),
+    "auto-cell": (
+        "<table style='border-spacing: 0; width: 210pt'><td style='padding: 0'>{}</table>",
+        0,
+        MEASURE,
+    ),
     "columns": ("<div style='columns: 2; column-gap: 10pt'>{}</div>", 0, MEASURE),
     "float": ("<div style='float: right; width: 12em'>{}</div>", MEASURE - 12 * EM, MEASURE),
     "beside": ("<div style='float: left; width: 80pt; height: 100pt'></div>{}", 0, MEASURE),
-    "absolute": ("<div style='position: absolute; left: 50pt; width: 9em'>{}</div>", 50, 50 + 9 * EM),
+    "absolute": (
+        "<div style='position: absolute; left: 50pt; width: 9em'>{}</div>",
+        50,
+        50 + 9 * EM,
+    ),
     "flex": ("<div style='display: flex'><div style='width: 100pt'>{}</div></div>", 0, 100),
-    "grid": ("<div style='display: grid; grid-template-columns: 60pt 150pt'><div></div><div>{}</div></div>", 60, MEASURE),
-    "inline-block": ("<div>甲<div style='display: inline-block; width: 11em'>{}</div></div>", EM, EM + 11 * EM),
+    "grid": (
+        "<div style='display: grid; grid-template-columns: 60pt 150pt'><div></div><div>{}</div></div>",
+        60,
+        MEASURE,
+    ),
+    "inline-block": (
+        "<div>甲<div style='display: inline-block; width: 11em'>{}</div></div>",
+        EM,
+        EM + 11 * EM,
+    ),
     "rtl": ("<div style='direction: rtl'>{}</div>", 0, MEASURE),
     "narrow-rtl": ("<div style='direction: rtl; width: 8em'>{}</div>", 0, 80),
     "note": ("<div>甲</div><div class='note' style='float: footnote'>{}</div>", 0, MEASURE),
 }
-CLASSES = ("", "", "", "indented", "indented", "ragged", "centred", "balanced", "loose", "all", "none", "hang")
+CLASSES = (
+    "",
+    "",
+    "",
+    "indented",
+    "indented",
+    "ragged",
+    "centred",
+    "balanced",
+    "loose",
+    "all",
+    "none",
+    "hang",
+)
 
 
 def paragraph(draw: random.Random) -> str:
@@ -112,7 +192,9 @@ def wanted(source: str) -> str:
     return letters(html.unescape(re.sub("<[^>]*>", "", source)))
 
 
-def looked_at(number: int, source: str, page: pypdfium2.PdfPage, place: str = "page") -> Iterator[Fault]:
+def looked_at(
+    number: int, source: str, page: pypdfium2.PdfPage, place: str = "page"
+) -> Iterator[Fault]:
     """The faults of a paragraph that stands on a page of its own."""
     text = page.get_textpage()
     around, first, last = PLACES[place]
@@ -122,12 +204,24 @@ def looked_at(number: int, source: str, page: pypdfium2.PdfPage, place: str = "p
     for index in range(text.count_chars()):
         if pdfium.FPDFText_IsGenerated(text.raw, index) == 1:
             continue
-        character = chr(pdfium.FPDFText_GetUnicode(text.raw, index)).replace("\x02", "-")  # pdfium's hyphen at a line end
+        character = chr(pdfium.FPDFText_GetUnicode(text.raw, index)).replace(
+            "\x02", "-"
+        )  # pdfium's hyphen at a line end
         drawn.append(character)
         left, bottom, right, top = text.get_charbox(index)
-        hangs = len(drawn) <= len(before) or character in "，。、．.,)”’）》〉』" and "class='hang'" in source or character in "“‘（《〈『" and "class='hang'" in source
-        if not character.isspace() and right > left and not hangs and (
-                right > LEFT + last + OVERHANG or left < LEFT + first - OVERHANG):
+        hangs = (
+            len(drawn) <= len(before)
+            or character in "，。、．.,)”’）》〉』"
+            and "class='hang'" in source
+            or character in "“‘（《〈『"
+            and "class='hang'" in source
+        )
+        if (
+            not character.isspace()
+            and right > left
+            and not hangs
+            and (right > LEFT + last + OVERHANG or left < LEFT + first - OVERHANG)
+        ):
             outside.append(f"{character} {left:.1f}–{right:.1f}")
     got = letters("".join(drawn).encode("utf-16", "surrogatepass").decode("utf-16"))
     want = before + wanted(source)
@@ -137,8 +231,12 @@ def looked_at(number: int, source: str, page: pypdfium2.PdfPage, place: str = "p
         missing, more = Counter(want) - Counter(got), Counter(got) - Counter(want)
         yield Fault(number, source, f"lost {dict(missing)}, made up {dict(more)}")
     elif got != want and "rtl" not in place:  # there numbers and marks stand in another order
-        at = next(index for index, pair in enumerate(zip(got, want, strict=True)) if pair[0] != pair[1])
-        yield Fault(number, source, f"in another order from {want[at : at + 8]}: {got[at : at + 8]}")
+        at = next(
+            index for index, pair in enumerate(zip(got, want, strict=True)) if pair[0] != pair[1]
+        )
+        yield Fault(
+            number, source, f"in another order from {want[at : at + 8]}: {got[at : at + 8]}"
+        )
     if outside:
         yield Fault(number, source, f"outside the measure: {', '.join(outside[:6])}")
 
@@ -147,7 +245,9 @@ def document(sources: Sequence[str], place: str = "page") -> bytes:
     """A PDF with each paragraph on a page of its own; the composer must be installed."""
     around, first, last = PLACES[place]
     kind = "narrow" if last - first < MEASURE or place == "columns" else ""
-    body = "\n".join(f"<section class='{kind}'>{around.format(source)}</section>" for source in sources)
+    body = "\n".join(
+        f"<section class='{kind}'>{around.format(source)}</section>" for source in sources
+    )
     page = f"<!DOCTYPE html><html lang='zh-CN'><meta charset='utf-8'><title>t</title><style>{STYLE}</style><body>{body}"
     return weasyprint.HTML(string=page).write_pdf()
 
@@ -194,7 +294,9 @@ def main(count: int, folder: Path, first: int = 0, place: str = "page") -> None:
             worst[one] = max((stretch for stretch, _ in loosest), default=0.0)
             if worst[one] >= sorted(worst.values(), reverse=True)[:10][-1]:
                 with pypdfium2.PdfDocument(pdf) as made:
-                    made[0].render(scale=1.6).to_pil().crop((0, 0, 464, 420)).save(folder / f"{one}.png")
+                    made[0].render(scale=1.6).to_pil().crop((0, 0, 464, 420)).save(
+                        folder / f"{one}.png"
+                    )
     ten = sorted(worst, key=lambda one: -worst[one])[:10]
     for path in folder.glob("*.png"):
         if int(path.stem) not in ten:

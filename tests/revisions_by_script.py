@@ -15,7 +15,9 @@ COUNT = re.compile("[二三四五六七八九](?=[个项大种])")
 
 @dataclass
 class Paragraph:
-    """A paragraph on its way: where it stood in the old text (None: new), what it says now, what was done to it."""
+    """A paragraph on its way: where it stood in the old text (None: new), what it says now, what
+    was done to it.
+    """
 
     was: int | None
     text: str
@@ -25,7 +27,9 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class Truth:
-    """What happened: the kind, the index in the old text and in the new; ``other`` reads it as well."""
+    """What happened: the kind, the index in the old text and in the new; ``other`` reads it as
+    well.
+    """
 
     kind: str
     old: int | None
@@ -51,9 +55,11 @@ class Script:
     def at(self, fits: Callable[[str], bool]) -> int | None:
         """A paragraph that nothing was done to, nor to its neighbours."""
         places = [
-            index for index in range(2, len(self.now) - 2)
-            if fits(self.now[index].text) and all(one.free for one in self.now[index - 1 : index + 2])
-        ]  # fmt: skip
+            index
+            for index in range(2, len(self.now) - 2)
+            if fits(self.now[index].text)
+            and all(one.free for one in self.now[index - 1 : index + 2])
+        ]
         return self.chance.choice(places) if places else None
 
     def done(self, index: int, kind: str, text: str) -> None:
@@ -61,7 +67,12 @@ class Script:
         one.text, one.kind, one.free = text, kind, False
 
     def clause(self, least: int = 8, most: int = 30) -> str:
-        clauses = [one for text in self.strange for one in re.split("[，。；：]", text) if least <= len(one) <= most and not re.search("[“”《》（）]", one)]
+        clauses = [
+            one
+            for text in self.strange
+            for one in re.split("[，。；：]", text)
+            if least <= len(one) <= most and not re.search("[“”《》（）]", one)
+        ]
         return self.chance.choice(clauses)
 
 
@@ -102,7 +113,11 @@ def split(script: Script) -> None:
 
 def join(script: Script) -> None:
     index = script.at(lambda text: len(text) > 20 and text.endswith("。"))
-    if index is not None and len(script.now[index + 1].text) > 20 and not ARTICLE.match(script.now[index + 1].text):
+    if (
+        index is not None
+        and len(script.now[index + 1].text) > 20
+        and not ARTICLE.match(script.now[index + 1].text)
+    ):
         after = script.now.pop(index + 1)
         script.done(index, "changed", script.now[index].text + after.text)
         script.merged.append((script.now[index].was, after.was))  # type: ignore[arg-type]
@@ -144,13 +159,17 @@ def width(script: Script) -> None:
     index = script.at(lambda text: "（" in text[3:])
     if index is not None:
         text = script.now[index].text
-        script.done(index, "changed", text[:3] + text[3:].replace("（", "(", 1).replace("）", ")", 1))
+        script.done(
+            index, "changed", text[:3] + text[3:].replace("（", "(", 1).replace("）", ")", 1)
+        )
 
 
 def add_sentence(script: Script) -> None:
     index = script.at(lambda text: text.endswith("。") and len(text) > 25)
     if index is not None:
-        script.done(index, "changed", script.now[index].text + f"{script.clause()}，{script.clause()}。")
+        script.done(
+            index, "changed", script.now[index].text + f"{script.clause()}，{script.clause()}。"
+        )
 
 
 def take_sentence(script: Script) -> None:
@@ -162,7 +181,10 @@ def take_sentence(script: Script) -> None:
 
 
 def move_and_reword(script: Script) -> None:
-    index, to = script.at(lambda text: text.count("，") > 3 and len(text) > 80), script.at(lambda text: True)
+    index, to = (
+        script.at(lambda text: text.count("，") > 3 and len(text) > 80),
+        script.at(lambda text: True),
+    )
     if index is not None and to is not None and abs(index - to) > 3:
         one = script.now.pop(index)
         parts = re.split("(，)", one.text)
@@ -182,12 +204,33 @@ def rewrite(script: Script) -> None:
         script.done(index, "changed", "".join(parts))
 
 
-KNOWN: tuple[Callable[[Script], None], ...] = (insert, delete, move, split, join, reword, count, mark)
-UNSEEN: tuple[Callable[[Script], None], ...] = (word, width, add_sentence, take_sentence, move_and_reword, rewrite)
+KNOWN: tuple[Callable[[Script], None], ...] = (
+    insert,
+    delete,
+    move,
+    split,
+    join,
+    reword,
+    count,
+    mark,
+)
+UNSEEN: tuple[Callable[[Script], None], ...] = (
+    word,
+    width,
+    add_sentence,
+    take_sentence,
+    move_and_reword,
+    rewrite,
+)
 
 
-def revised(old: Sequence[str], strange: Sequence[str], seed: int, kinds: Iterable[Callable[[Script], None]],
-            times: int = 2) -> tuple[list[str], list[Truth]]:  # fmt: skip
+def revised(
+    old: Sequence[str],
+    strange: Sequence[str],
+    seed: int,
+    kinds: Iterable[Callable[[Script], None]],
+    times: int = 2,
+) -> tuple[list[str], list[Truth]]:
     """The text after the edits, articles numbered anew; and what was done."""
     script = Script(list(old), list(strange), random.Random(seed))
     for kind in kinds:
@@ -211,14 +254,18 @@ def renumber(script: Script) -> None:
             continue
         head = ARTICLE.match(one.text)
         start = head.end() if head else 0
-        text = one.text[:start] + ARTICLE.sub(lambda match: f"第{numbers.get(match[1], match[1])}条", one.text[start:])
+        text = one.text[:start] + ARTICLE.sub(
+            lambda match: f"第{numbers.get(match[1], match[1])}条", one.text[start:]
+        )
         if not one.kind and text != script.old[one.was]:
             one.kind = "renumbered"
         one.text = text
 
 
 def truths(script: Script) -> Iterable[Truth]:
-    parts = {id(rest): first for first, rest in script.parted} | {id(first): rest for first, rest in script.parted}
+    parts = {id(rest): first for first, rest in script.parted} | {
+        id(first): rest for first, rest in script.parted
+    }
     for new, one in enumerate(script.now):
         if not one.kind:
             continue
@@ -226,7 +273,9 @@ def truths(script: Script) -> Iterable[Truth]:
         if id(one) in parts:
             partner = parts[id(one)]
             # Which half is the paragraph and which the new one is a matter of taste.
-            other = (("added", None, new),) if one.was is not None else (("changed", partner.was, new),)
+            other = (
+                (("added", None, new),) if one.was is not None else (("changed", partner.was, new),)
+            )
         if one.was in [into for into, _ in script.merged]:
             other = (("removed", one.was, None),)
         yield Truth(one.kind, one.was, new, other)

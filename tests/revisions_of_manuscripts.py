@@ -1,4 +1,6 @@
-"""Pairs of whole manuscripts whose changes are known: headings, lists, tables, notes, captions, short lines, edited by script."""
+"""Pairs of whole manuscripts whose changes are known: headings, lists, tables, notes, captions,
+short lines, edited by script.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,9 @@ WIDE = {character: chr(ord(character) + 0xFEE0) for character in "0123456789()"}
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A unit on its way: ``own`` is what it is, whatever it says; ``group`` the table or list that it belongs to."""
+    """A unit on its way: ``own`` is what it is, whatever it says; ``group`` the table or list that
+    it belongs to.
+    """
 
     own: int
     kind: str  # heading, paragraph, item, row, head, caption, note
@@ -28,19 +32,27 @@ class Part:
 
 @dataclass
 class Text:
-    """A text that is edited; ``words`` gives clauses from elsewhere, ``touched`` what was edited and what stood beside it."""
+    """A text that is edited; ``words`` gives clauses from elsewhere, ``touched`` what was edited
+    and what stood beside it.
+    """
 
     parts: list[Part]
     words: Callable[[int, int], str]
     chance: random.Random
     fresh: Callable[[], int]
     touched: set[int] = field(default_factory=set)
-    halves: dict[int, int] = field(default_factory=dict)  # part of a divided or joined one: the other half
+    halves: dict[int, int] = field(
+        default_factory=dict
+    )  # part of a divided or joined one: the other half
 
     def at(self, fits: Callable[[Part], bool]) -> int | None:
         """A part that fits; neither it nor its neighbours were edited."""
-        places = [index for index in range(1, len(self.parts) - 1) if fits(self.parts[index])
-                  and not any(one.own in self.touched for one in self.parts[index - 1 : index + 2])]  # fmt: skip
+        places = [
+            index
+            for index in range(1, len(self.parts) - 1)
+            if fits(self.parts[index])
+            and not any(one.own in self.touched for one in self.parts[index - 1 : index + 2])
+        ]
         return self.chance.choice(places) if places else None
 
     def say(self, index: int, text: str) -> None:
@@ -62,7 +74,9 @@ def words(lines: Sequence[str], chance: random.Random) -> Callable[[int, int], s
     ]
 
     def word(least: int, most: int) -> str:
-        return chance.choice([one for one in clauses if len(one) >= least])[: chance.randint(least, most)]
+        return chance.choice([one for one in clauses if len(one) >= least])[
+            : chance.randint(least, most)
+        ]
 
     return word
 
@@ -71,7 +85,9 @@ def sentence(text: Text) -> str:
     return "，".join(text.words(6, 26) for _ in range(text.chance.randint(1, 3))) + "。"
 
 
-def manuscript(paragraphs: Sequence[str], words: Callable[[int, int], str], chance: random.Random) -> Text:
+def manuscript(
+    paragraphs: Sequence[str], words: Callable[[int, int], str], chance: random.Random
+) -> Text:
     """A text of every kind of unit, made of real paragraphs."""
     fresh = count(1).__next__
     parts: list[Part] = []
@@ -89,12 +105,20 @@ def manuscript(paragraphs: Sequence[str], words: Callable[[int, int], str], chan
         what = chapter % 6
         group = fresh()
         if what == 1:
-            parts += [Part(fresh(), "item", words(5, 18) + "；", group) for _ in range(chance.randint(4, 7))]
+            parts += [
+                Part(fresh(), "item", words(5, 18) + "；", group)
+                for _ in range(chance.randint(4, 7))
+            ]
         elif what == 2:
             parts.append(Part(fresh(), "caption", f"{words(4, 8)}情况", group))
             parts.append(Part(fresh(), "head", "单位 | 份数 | 备注", group))
             parts += [
-                Part(fresh(), "row", f"{words(4, 6)} | {chance.randint(3, 400)} | {words(4, 9)}", group)
+                Part(
+                    fresh(),
+                    "row",
+                    f"{words(4, 6)} | {chance.randint(3, 400)} | {words(4, 9)}",
+                    group,
+                )
                 for _ in range(chance.randint(4, 8))
             ]
         elif what == 3:
@@ -135,13 +159,17 @@ def heading(text: Text) -> None:
 
 
 def chapter_divided(text: Text) -> None:
-    if (index := text.at(lambda part: part.kind == "paragraph" and len(part.text) > 30)) is not None:
+    if (
+        index := text.at(lambda part: part.kind == "paragraph" and len(part.text) > 30)
+    ) is not None:
         text.put(index, Part(text.fresh(), "heading", text.words(5, 10), number="章"))
 
 
 def item_added(text: Text) -> None:
     if (index := text.at(of("item"))) is not None:
-        text.put(index, Part(text.fresh(), "item", text.words(6, 18) + "；", text.parts[index].group))
+        text.put(
+            index, Part(text.fresh(), "item", text.words(6, 18) + "；", text.parts[index].group)
+        )
 
 
 def item_removed(text: Text) -> None:
@@ -195,7 +223,9 @@ def note(text: Text) -> None:
 def reply(text: Text) -> None:
     """A short line says something else."""
     if (
-        index := text.at(lambda part: part.kind == "paragraph" and part.text[1:2] == "：" and len(part.text) < 14)
+        index := text.at(
+            lambda part: part.kind == "paragraph" and part.text[1:2] == "：" and len(part.text) < 14
+        )
     ) is not None:
         body = text.parts[index].text
         text.say(index, body[:-3] + text.words(4, 5)[:2] + body[-1])
@@ -212,7 +242,9 @@ def again_removed(text: Text) -> None:
 
 
 def again_added(text: Text) -> None:
-    if (index := text.at(lambda part: part.kind == "paragraph" and len(part.text) > 20)) is not None:
+    if (
+        index := text.at(lambda part: part.kind == "paragraph" and len(part.text) > 20)
+    ) is not None:
         text.put(index, Part(text.fresh(), "paragraph", "（此处由各单位结合实际填写。）"))
 
 
@@ -220,7 +252,12 @@ def latin(text: Text) -> None:
     index = text.at(lambda part: any(word in part.text for word in LATIN))
     if index is not None:
         word = next(word for word in LATIN if word in text.parts[index].text)
-        text.say(index, text.parts[index].text.replace(word, text.chance.choice([one for one in LATIN if one != word])))
+        text.say(
+            index,
+            text.parts[index].text.replace(
+                word, text.chance.choice([one for one in LATIN if one != word])
+            ),
+        )
 
 
 def day(text: Text) -> None:
@@ -239,7 +276,11 @@ def day(text: Text) -> None:
 
 def figure(text: Text) -> None:
     """A number in the text is another."""
-    index = text.at(lambda part: part.kind == "paragraph" and bool(re.search("[0-9]+[个项人次万亿%]", part.text)))
+    index = text.at(
+        lambda part: (
+            part.kind == "paragraph" and bool(re.search("[0-9]+[个项人次万亿%]", part.text))
+        )
+    )
     if index is not None:
         text.say(
             index,
@@ -255,14 +296,23 @@ def figure(text: Text) -> None:
 def marks(text: Text) -> None:
     index = text.at(lambda part: part.kind == "paragraph" and part.text.count("，") > 1)
     if index is not None:
-        text.say(index, text.parts[index].text.replace("，", text.chance.choice(["；", "、", "。", ""]), 1))
+        text.say(
+            index,
+            text.parts[index].text.replace("，", text.chance.choice(["；", "、", "。", ""]), 1),
+        )
 
 
 def width(text: Text) -> None:
-    index = text.at(lambda part: part.kind == "paragraph" and any(character in part.text[5:] for character in WIDE))
+    index = text.at(
+        lambda part: (
+            part.kind == "paragraph" and any(character in part.text[5:] for character in WIDE)
+        )
+    )
     if index is not None:
         whole = text.parts[index].text
-        text.say(index, whole[:5] + "".join(WIDE.get(character, character) for character in whole[5:]))
+        text.say(
+            index, whole[:5] + "".join(WIDE.get(character, character) for character in whole[5:])
+        )
 
 
 def long_insertion(text: Text) -> None:
@@ -271,7 +321,11 @@ def long_insertion(text: Text) -> None:
         text.put(
             index,
             *(
-                Part(text.fresh(), "paragraph", "".join(sentence(text) for _ in range(text.chance.randint(1, 3))))
+                Part(
+                    text.fresh(),
+                    "paragraph",
+                    "".join(sentence(text) for _ in range(text.chance.randint(1, 3))),
+                )
                 for _ in range(10)
             ),
         )
@@ -279,7 +333,9 @@ def long_insertion(text: Text) -> None:
 
 def long_passage(text: Text) -> None:
     """Two hundred characters inside a paragraph."""
-    if (index := text.at(lambda part: part.kind == "paragraph" and part.text.count("。") > 1)) is not None:
+    if (
+        index := text.at(lambda part: part.kind == "paragraph" and part.text.count("。") > 1)
+    ) is not None:
         whole = text.parts[index].text
         cut = whole.index("。") + 1
         text.say(index, whole[:cut] + "".join(sentence(text) for _ in range(5)) + whole[cut:])
@@ -288,14 +344,21 @@ def long_passage(text: Text) -> None:
 def section_moved(text: Text) -> None:
     """A chapter goes elsewhere with all that it holds."""
     heads = [index for index, part in enumerate(text.parts) if part.kind == "heading"]
-    free = [(a, b) for a, b in zip(heads, [*heads[1:], len(text.parts)], strict=True)
-            if not any(part.own in text.touched for part in text.parts[a:b])]  # fmt: skip
+    free = [
+        (a, b)
+        for a, b in zip(heads, [*heads[1:], len(text.parts)], strict=True)
+        if not any(part.own in text.touched for part in text.parts[a:b])
+    ]
     if len(free) > 3:
         a, b = text.chance.choice(free)
         chapter = text.parts[a:b]
         del text.parts[a:b]
         to = text.chance.choice(
-            [index for index, part in enumerate(text.parts) if part.kind == "heading" and abs(index - a) > 8]
+            [
+                index
+                for index, part in enumerate(text.parts)
+                if part.kind == "heading" and abs(index - a) > 8
+            ]
         )
         text.put(to, *chapter)
 
@@ -319,11 +382,14 @@ def words_changed(text: Text) -> None:
 
 
 def divided(text: Text) -> None:
-    index = text.at(lambda part: part.kind == "paragraph" and part.text.count("。") > 1 and len(part.text) > 80)
+    index = text.at(
+        lambda part: part.kind == "paragraph" and part.text.count("。") > 1 and len(part.text) > 80
+    )
     if index is not None:
         part = text.parts[index]
         cut = min(
-            (match.end() for match in re.finditer("。", part.text[:-1])), key=lambda end: abs(end - len(part.text) / 2)
+            (match.end() for match in re.finditer("。", part.text[:-1])),
+            key=lambda end: abs(end - len(part.text) / 2),
         )
         if min(cut, len(part.text) - cut) > 20:
             rest = Part(text.fresh(), "paragraph", part.text[cut:])
@@ -333,7 +399,9 @@ def divided(text: Text) -> None:
 
 
 def run_on(text: Text) -> None:
-    index = text.at(lambda part: part.kind == "paragraph" and len(part.text) > 20 and not part.number)
+    index = text.at(
+        lambda part: part.kind == "paragraph" and len(part.text) > 20 and not part.number
+    )
     if (
         index is not None
         and (after := text.parts[index + 1]).kind == "paragraph"
@@ -349,7 +417,13 @@ def run_on(text: Text) -> None:
 def added(text: Text) -> None:
     if (index := text.at(of("paragraph"))) is not None:
         text.put(
-            index, Part(text.fresh(), "paragraph", sentence(text) + sentence(text), number=text.parts[index].number)
+            index,
+            Part(
+                text.fresh(),
+                "paragraph",
+                sentence(text) + sentence(text),
+                number=text.parts[index].number,
+            ),
         )
 
 
@@ -383,7 +457,9 @@ EDITS: tuple[Callable[[Text], None], ...] = (
 
 @dataclass(frozen=True)
 class Truth:
-    """What happened to a part: ``old`` and ``new`` are its texts, None where it is not; ``others`` are readings that count too."""
+    """What happened to a part: ``old`` and ``new`` are its texts, None where it is not; ``others``
+    are readings that count too.
+    """
 
     kind: str
     old: str | None
@@ -409,7 +485,9 @@ def numbered(parts: Sequence[Part]) -> list[Part]:
     for part in parts:
         if part.number:
             counters[part.number] += 1
-            part = replace(part, text=f"第{written(counters[part.number])}{part.number}　{part.text}")
+            part = replace(
+                part, text=f"第{written(counters[part.number])}{part.number}　{part.text}"
+            )
         found.append(part)
     notes = [part for part in found if part.kind == "note"]
     return [part for part in found if part.kind != "note"] + notes
@@ -431,16 +509,25 @@ def truths(old: Sequence[Part], new: Sequence[Part], halves: dict[int, int]) -> 
                 others.append(("changed", old[before[half]].text, part.text))
             yield Truth("added", None, part.text, tuple(others))
         elif part.own not in stayed:
-            yield Truth("moved", was, part.text, (("added", None, part.text),) if len(part.text) < 9 else ())
+            yield Truth(
+                "moved", was, part.text, (("added", None, part.text),) if len(part.text) < 9 else ()
+            )
         elif was != part.text:
             kind = "renumbered" if part.number and _behind(was) == _behind(part.text) else "changed"
             if half is not None:
-                others.append(("added", None, part.text) if half in after else ("removed", was, None))
+                others.append(
+                    ("added", None, part.text) if half in after else ("removed", was, None)
+                )
             yield Truth(kind, was, part.text, tuple(others))
     for part in old:
         if part.own not in after:
             half = halves.get(part.own)
-            yield Truth("removed", part.text, None, (("changed", part.text, None),) if half is not None else ())
+            yield Truth(
+                "removed",
+                part.text,
+                None,
+                (("changed", part.text, None),) if half is not None else (),
+            )
 
 
 def _behind(text: str) -> str:
@@ -452,7 +539,8 @@ def _in_order(values: Sequence[int], weights: Sequence[int]) -> set[int]:
     best: list[tuple[int, int, int]] = []
     for index, value in enumerate(values):
         count_, weight, back = max(
-            ((best[k][0], best[k][1], k) for k in range(index) if values[k] < value), default=(0, 0, -1)
+            ((best[k][0], best[k][1], k) for k in range(index) if values[k] < value),
+            default=(0, 0, -1),
         )
         best.append((count_ + 1, weight + weights[index], back))
     at = max(range(len(best)), key=lambda index: best[index][:2], default=-1)

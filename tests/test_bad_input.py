@@ -1,4 +1,6 @@
-"""Hostile and broken manuscripts: a sentence with its place, the right status, and nothing harmed, fetched or let out."""
+"""Hostile and broken manuscripts: a sentence with its place, the right status, and nothing harmed,
+fetched or let out.
+"""
 
 from __future__ import annotations
 
@@ -87,10 +89,19 @@ def manuscript(book: Path, files: dict[str, Content]) -> Path:
     return book
 
 
-def duben(*arguments: object, limits: Callable[[], None] | None = None, **environment: str) -> subprocess.CompletedProcess[str]:
+def duben(
+    *arguments: object, limits: Callable[[], None] | None = None, **environment: str
+) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-P", "-m", "duben", *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, timeout=300, preexec_fn=limits, check=False,
-                          env={**os.environ, "LANG": "C.UTF-8", **environment})  # fmt: skip
+    return subprocess.run(
+        command,
+        capture_output=True,
+        text=True,
+        timeout=300,
+        preexec_fn=limits,
+        check=False,
+        env={**os.environ, "LANG": "C.UTF-8", **environment},
+    )
 
 
 def prints(folder: Path, but: tuple[str, ...] = ()) -> dict[str, str]:
@@ -114,7 +125,9 @@ def said(done: subprocess.CompletedProcess[str]) -> str:
 
 
 def insides(folder: Path) -> Iterator[bytes]:
-    """Every byte that a reader of the outputs could come by: streams of the PDFs, files of the EPUBs, unpacked."""
+    """Every byte that a reader of the outputs could come by: streams of the PDFs, files of the
+    EPUBs, unpacked.
+    """
     for path in folder.iterdir():
         yield path.read_bytes()
         if path.suffix == ".epub":
@@ -135,7 +148,9 @@ def insides(folder: Path) -> Iterator[bytes]:
 
 @dataclass(frozen=True)
 class Case:
-    """Files laid over a sound manuscript, the exit status of ``build``, and what is said of it (rule, place)."""
+    """Files laid over a sound manuscript, the exit status of ``build``, and what is said of it
+    (rule, place).
+    """
 
     name: str
     files: dict[str, Content]
@@ -157,12 +172,19 @@ def png(width: int, height: int) -> bytes:
     """A PNG that says it has so many pixels, all of them white."""
 
     def chunk(kind: bytes, data: bytes) -> bytes:
-        return struct.pack(">L", len(data)) + kind + data + struct.pack(">L", zlib.crc32(kind + data))
+        return (
+            struct.pack(">L", len(data)) + kind + data + struct.pack(">L", zlib.crc32(kind + data))
+        )
 
     packer = zlib.compressobj(9)
     row = b"\0" + b"\xff" * ((width + 7) // 8)
     data = b"".join(packer.compress(row) for _ in range(height)) + packer.flush()
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">LLBBBBB", width, height, 1, 0, 0, 0, 0)) + chunk(b"IDAT", data) + chunk(b"IEND", b"")
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + chunk(b"IHDR", struct.pack(">LLBBBBB", width, height, 1, 0, 0, 0, 0))
+        + chunk(b"IDAT", data)
+        + chunk(b"IEND", b"")
+    )
 
 
 def small_png() -> bytes:
@@ -181,22 +203,23 @@ SVG = '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script><image h
 LOOP = "{% for a in range(99999) %}{% for b in range(99999) %}{% for c in range(99999) %}{% endfor %}{% endfor %}{% endfor %}"
 TOML_EXTRA = {"broken": '[book\ntitle = "x"\n', "deep": "a = " + "[" * 3000 + "]" * 3000}
 
-# What no line holds as it is: a blank to fill in, a number, a heading, cells, code, a note. A book with text off its pages is not made.
-WIDE = f"""姓名{'_' * 90}单位
+# What no line holds as it is: a blank to fill in, a number, a heading, cells, code, a note. A book
+# with text off its pages is not made.
+WIDE = f"""姓名{"_" * 90}单位
 
-第{'9' * 120}号
+第{"9" * 120}号
 
-## {'W' * 90}
+## {"W" * 90}
 
-| {'b' * 90} | {'—' * 60} |
+| {"b" * 90} | {"—" * 60} |
 |---|---|
-| `{'c' * 90}` | 甲[^a] |
+| `{"c" * 90}` | 甲[^a] |
 
 ```
-{'d' * 120}
+{"d" * 120}
 ```
 
-[^a]: {'e' * 120}"""
+[^a]: {"e" * 120}"""
 
 COVER = "{{% extends 'duben/paper/cover.html' %}}\n{{% block body %}}\n{{{{ super() }}}}\n{}\n{{% endblock %}}"
 TWO_PAGES = COVER.format("<p style='break-before: page'>甲</p>")
@@ -334,15 +357,31 @@ def filled(content: Content, place: Path, port: int) -> Content:
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case.name for case in CASES])
-def test_bad_input(case: Case, place: Path, earlier: Path, server: http.server.ThreadingHTTPServer) -> None:
+def test_bad_input(
+    case: Case, place: Path, earlier: Path, server: http.server.ThreadingHTTPServer
+) -> None:
     port = server.server_address[1]
-    book = manuscript(place, {name: filled(content, place, port) for name, content in case.files.items()})
+    book = manuscript(
+        place, {name: filled(content, place, port) for name, content in case.files.items()}
+    )
     shutil.copytree(earlier, book / "out")
-    before, outputs, secrets = prints(book, but=("out",)), prints(book / "out"), prints(place.parent, but=("book",))
+    before, outputs, secrets = (
+        prints(book, but=("out",)),
+        prints(book / "out"),
+        prints(place.parent, but=("book",)),
+    )
 
-    done = duben("build", book, *(argument.replace("BOOK", str(book)) for argument in case.arguments), **case.environment)
+    done = duben(
+        "build",
+        book,
+        *(argument.replace("BOOK", str(book)) for argument in case.arguments),
+        **case.environment,
+    )
 
-    assert (done.returncode, [word for word in case.said if word not in said(done)]) == (case.status, []), said(done)
+    assert (done.returncode, [word for word in case.said if word not in said(done)]) == (
+        case.status,
+        [],
+    ), said(done)
     assert "Traceback" not in said(done)
     assert CANARY not in said(done)
     assert not any(character in said(done) for character in "\0\x1b\x07\u202e")
@@ -364,9 +403,16 @@ def test_check_finds_what_build_finds(place: Path) -> None:
 
 
 def test_all_faults_are_told_at_once(place: Path) -> None:
-    book = manuscript(place, {
-        "book.toml": TOML + "tittle = 1\n", "enumerations.toml": "[[x", **line("![甲](a.png)"), "02-b.md": b"\xff\xfe",
-        "03-c.md": "# 丙\n\n<script>\n"})  # fmt: skip
+    book = manuscript(
+        place,
+        {
+            "book.toml": TOML + "tittle = 1\n",
+            "enumerations.toml": "[[x",
+            **line("![甲](a.png)"),
+            "02-b.md": b"\xff\xfe",
+            "03-c.md": "# 丙\n\n<script>\n",
+        },
+    )
     done = duben("build", book)
     assert done.returncode == 1
     for where in ("book.toml:5", "enumerations.toml:1", "01-a.md:5", "02-b.md:1", "03-c.md:3"):
@@ -381,22 +427,36 @@ def test_a_full_disk_leaves_the_old_outputs(place: Path, earlier: Path) -> None:
     book = manuscript(place, {})
     shutil.copytree(earlier, book / "out")
     before = prints(book)
-    done = duben("build", book, limits=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000)))
-    assert (done.returncode, "output-full" in said(done), "Traceback" in said(done)) == (2, True, False), said(done)
+    done = duben(
+        "build", book, limits=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
+    )
+    assert (done.returncode, "output-full" in said(done), "Traceback" in said(done)) == (
+        2,
+        True,
+        False,
+    ), said(done)
     assert prints(book) == before
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can mount a small disk")
-def test_a_really_full_disk_leaves_the_old_outputs(place: Path, earlier: Path, tmp_path: Path) -> None:
+def test_a_really_full_disk_leaves_the_old_outputs(
+    place: Path, earlier: Path, tmp_path: Path
+) -> None:
     book, disk = manuscript(place, {}), tmp_path / "disk"
     disk.mkdir()
-    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=200k", "tmpfs", disk], capture_output=True, check=False).returncode:
+    if subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=200k", "tmpfs", disk], capture_output=True, check=False
+    ).returncode:
         pytest.skip("mounting is not allowed here")
     try:
         (disk / "b.epub").write_bytes(b"old")
         before = prints(disk)
         done = duben("build", book, "-o", disk)
-        assert (done.returncode, "output-full" in said(done), "Traceback" in said(done)) == (2, True, False), said(done)
+        assert (done.returncode, "output-full" in said(done), "Traceback" in said(done)) == (
+            2,
+            True,
+            False,
+        ), said(done)
         assert prints(disk) == before
     finally:
         subprocess.run(["umount", disk], check=True)
@@ -407,14 +467,23 @@ def test_a_folder_that_cannot_be_written_is_told(place: Path, tmp_path: Path) ->
     book, out = manuscript(place, {}), tmp_path / "out"
     out.mkdir(0o555)
     root = os.geteuid() == 0
-    if root and subprocess.run(["mount", "-t", "tmpfs", "-o", "ro", "tmpfs", out], capture_output=True, check=False).returncode:
+    if (
+        root
+        and subprocess.run(
+            ["mount", "-t", "tmpfs", "-o", "ro", "tmpfs", out], capture_output=True, check=False
+        ).returncode
+    ):
         pytest.skip("mounting is not allowed here")
     try:
         done = duben("build", book, "-o", out)
     finally:
         if root:
             subprocess.run(["umount", out], check=True)
-    assert (done.returncode, "output-denied" in said(done), "Traceback" in said(done)) == (2, True, False), said(done)
+    assert (done.returncode, "output-denied" in said(done), "Traceback" in said(done)) == (
+        2,
+        True,
+        False,
+    ), said(done)
     assert list(out.iterdir()) == []
 
 
@@ -422,10 +491,21 @@ def test_a_folder_that_cannot_be_written_is_told(place: Path, tmp_path: Path) ->
 @pytest.mark.parametrize("arguments", [("--help",), ("check", "--json"), ("enumerations",)])
 def test_a_full_standard_output_is_told(place: Path, arguments: tuple[str, ...]) -> None:
     book = manuscript(place, {"02-b.md": "# 第二章\n\n抓好“两个重点”：修路、造林。\n"})
-    command = [sys.executable, "-P", "-m", "duben", *arguments, *([str(book)] if arguments[0] != "--help" else [])]
+    command = [
+        sys.executable,
+        "-P",
+        "-m",
+        "duben",
+        *arguments,
+        *([str(book)] if arguments[0] != "--help" else []),
+    ]
     with open("/dev/full", "w") as full:
         done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
-    assert (done.returncode, "stdout-failed" in done.stderr, "Traceback" in done.stderr) == (2, True, False), done.stderr
+    assert (done.returncode, "stdout-failed" in done.stderr, "Traceback" in done.stderr) == (
+        2,
+        True,
+        False,
+    ), done.stderr
 
 
 # --- when it is stopped ------------------------------------------------------------------------------------------------
@@ -443,7 +523,9 @@ def begun(book: Path) -> Iterator[subprocess.Popen[str]]:
     (book / "templates" / "paper").mkdir(parents=True)
     (book / "templates" / "paper" / "cover.html").write_text(LOOP, "utf-8")
     command = [sys.executable, "-P", "-m", "duben", "build", str(book)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, preexec_fn=_attentive) as running:
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, preexec_fn=_attentive
+    ) as running:
         try:
             until = time.monotonic() + 120
             while not list((book / "out").glob(".duben-work-*/request")):
@@ -498,7 +580,10 @@ def test_a_second_build_into_the_same_place_is_refused(place: Path, earlier: Pat
 def test_builds_at_once_leave_a_whole_folder(place: Path) -> None:
     book = manuscript(place, {})
     command = [sys.executable, "-P", "-m", "duben", "build", str(book)]
-    running = [subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) for _ in range(2)]
+    running = [
+        subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        for _ in range(2)
+    ]
     ends = [one.communicate(timeout=300) for one in running]
     assert sorted(one.returncode for one in running)[0] == 0, ends
     assert all("Traceback" not in err for _, err in ends)
@@ -508,11 +593,22 @@ def test_builds_at_once_leave_a_whole_folder(place: Path) -> None:
 # --- documents taken in ------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("name", "content", "status"), [
-    ("a.docx", b"PK\x03\x04", 2), ("a.exe", b"MZ", 2), ("nowhere.txt", None, 2), ("a.txt", b"", 1),
-    ("a.html", b"<html>" + b"<div>" * 100_000 + "甲。".encode(), None), ("a.txt", b"\x00\x01\x02" * 1000, None),
-    ("pipe.txt", "pipe", 2), ("folder.txt", "folder", 2)])  # fmt: skip
-def test_bad_documents(tmp_path: Path, name: str, content: bytes | str | None, status: int | None) -> None:
+@pytest.mark.parametrize(
+    ("name", "content", "status"),
+    [
+        ("a.docx", b"PK\x03\x04", 2),
+        ("a.exe", b"MZ", 2),
+        ("nowhere.txt", None, 2),
+        ("a.txt", b"", 1),
+        ("a.html", b"<html>" + b"<div>" * 100_000 + "甲。".encode(), None),
+        ("a.txt", b"\x00\x01\x02" * 1000, None),
+        ("pipe.txt", "pipe", 2),
+        ("folder.txt", "folder", 2),
+    ],
+)
+def test_bad_documents(
+    tmp_path: Path, name: str, content: bytes | str | None, status: int | None
+) -> None:
     path = tmp_path / name
     if content == "pipe":
         os.mkfifo(path)
@@ -524,7 +620,9 @@ def test_bad_documents(tmp_path: Path, name: str, content: bytes | str | None, s
     assert "Traceback" not in said(done) and "program-fault" not in said(done), said(done)
     assert done.returncode in ((0, 1) if status is None else (status,)), said(done)
     if done.returncode:
-        assert sorted(entry.name for entry in tmp_path.iterdir()) == ([name] if content is not None else [])
+        assert sorted(entry.name for entry in tmp_path.iterdir()) == (
+            [name] if content is not None else []
+        )
 
 
 def test_a_folder_that_holds_something_is_not_imported_into(tmp_path: Path) -> None:
@@ -532,6 +630,9 @@ def test_a_folder_that_holds_something_is_not_imported_into(tmp_path: Path) -> N
     (tmp_path / "made").mkdir()
     (tmp_path / "made" / "mine").write_text("x")
     before = prints(tmp_path)
-    for arguments in (("import", tmp_path / "a.txt", "-o", tmp_path / "made"), ("new", tmp_path / "made")):
+    for arguments in (
+        ("import", tmp_path / "a.txt", "-o", tmp_path / "made"),
+        ("new", tmp_path / "made"),
+    ):
         assert duben(*arguments).returncode == 2
     assert prints(tmp_path) == before

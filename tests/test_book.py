@@ -1,4 +1,6 @@
-"""The book that ships, built for real: its pages, numbers, links, and the same bytes wherever it is built."""
+"""The book that ships, built for real: its pages, numbers, links, and the same bytes wherever it is
+built.
+"""
 
 from __future__ import annotations
 
@@ -23,8 +25,13 @@ BLANK = re.compile(r"\s+")
 
 
 def build(book: Path, **environment: str) -> dict[str, bytes]:
-    run = subprocess.run([sys.executable, "-m", "duben", "build", str(book), "--quiet"], capture_output=True, text=True,
-                         env={**os.environ, **environment}, cwd=book.parent)  # fmt: skip
+    run = subprocess.run(
+        [sys.executable, "-m", "duben", "build", str(book), "--quiet"],
+        capture_output=True,
+        text=True,
+        env={**os.environ, **environment},
+        cwd=book.parent,
+    )
     assert run.returncode == 0, run.stderr
     return {path.name: path.read_bytes() for path in (book / "out").iterdir()}
 
@@ -53,10 +60,16 @@ def page_labels(pdf: pikepdf.Pdf) -> list[str]:
 
 
 def test_same_bytes_elsewhere(outputs: dict[str, bytes], tmp_path: Path) -> None:
-    again = build(copied(tmp_path / "另一处 folder"), TZ="Pacific/Auckland", PYTHONHASHSEED="4711", LANG="zh_CN.UTF-8")
+    again = build(
+        copied(tmp_path / "另一处 folder"),
+        TZ="Pacific/Auckland",
+        PYTHONHASHSEED="4711",
+        LANG="zh_CN.UTF-8",
+    )
     # The id comes from book.toml, so even the names are the same.
     assert {name: hashlib.sha256(data).hexdigest() for name, data in again.items()} == {
-        name: hashlib.sha256(data).hexdigest() for name, data in outputs.items()}  # fmt: skip
+        name: hashlib.sha256(data).hexdigest() for name, data in outputs.items()
+    }
 
 
 def test_pages_number_between_16_and_40(screen: bytes) -> None:
@@ -78,7 +91,9 @@ def test_contents_name_the_pages_where_the_headings_stand(screen: bytes) -> None
                 left, bottom, right, top = (float(value) for value in link.Rect)
                 title = BLANK.sub("", words.get_text_bounded(left, bottom, right, top))
                 assert abs(top - bottom) > 5, title
-                folio = re.search(r"\d*$", BLANK.sub("", words.get_text_bounded(right, bottom, 360, top))).group()  # type: ignore[union-attr]
+                folio = re.search(
+                    r"\d*$", BLANK.sub("", words.get_text_bounded(right, bottom, 360, top))
+                ).group()  # type: ignore[union-attr]
                 destination = targets[str(link.get("/Dest") or link.A.D)]
                 index = [page.objgen for page in pdf.pages].index(destination[0].objgen)
                 if folio:
@@ -94,7 +109,7 @@ def test_page_labels_are_cover_roman_arabic_back(screen: bytes) -> None:
     front = labels.index("1") - 1
     assert labels[0] == "封面" and labels[-1] == "封底"
     assert labels[1:4] == ["i", "ii", "iii"]
-    assert labels[front + 1:-1] == [str(number) for number in range(1, len(labels) - front - 1)]
+    assert labels[front + 1 : -1] == [str(number) for number in range(1, len(labels) - front - 1)]
 
 
 def test_bookmarks_lead_to_the_parts(screen: bytes) -> None:
@@ -129,7 +144,9 @@ def test_text_and_appendix_lead_to_each_other(screen: bytes) -> None:
     appendix = {name for name in ways if name.startswith("enumeration-")}
     assert len(appendix) >= 10
     first = min(order[targets[name]] for name in appendix)
-    back = [name for name, pages in ways.items() if max(pages) >= first and order[targets[name]] < first]
+    back = [
+        name for name, pages in ways.items() if max(pages) >= first and order[targets[name]] < first
+    ]
     assert len(back) >= 10 and labels[first].isdecimal()
 
 
@@ -140,22 +157,46 @@ def test_two_engines_draw_the_same_pages(screen: bytes, tmp_path: Path) -> None:
     need("mutool")
     file = tmp_path / "screen.pdf"
     file.write_bytes(screen)
-    subprocess.run(["pdftoppm", "-r", "50", "-gray", "-png", str(file), str(tmp_path / "a")], check=True, capture_output=True)
-    subprocess.run(["mutool", "draw", "-q", "-r", "50", "-c", "gray", "-o", str(tmp_path / "b-%02d.png"), str(file)], check=True,
-                   capture_output=True)  # fmt: skip
+    subprocess.run(
+        ["pdftoppm", "-r", "50", "-gray", "-png", str(file), str(tmp_path / "a")],
+        check=True,
+        capture_output=True,
+    )
+    subprocess.run(
+        [
+            "mutool",
+            "draw",
+            "-q",
+            "-r",
+            "50",
+            "-c",
+            "gray",
+            "-o",
+            str(tmp_path / "b-%02d.png"),
+            str(file),
+        ],
+        check=True,
+        capture_output=True,
+    )
     left, right = (sorted(tmp_path.glob(f"{side}-*.png")) for side in "ab")
     assert len(left) == len(right) == len(texts(screen))
     for one, two in zip(left, right, strict=True):
         a, b = (Image.open(path).convert("L") for path in (one, two))
         assert abs(a.width - b.width) <= 1 and abs(a.height - b.height) <= 1
         small = (a.width // 8, a.height // 8)
-        difference = ImageChops.difference(a.resize(small, Image.Resampling.BOX), b.resize(small, Image.Resampling.BOX))
+        difference = ImageChops.difference(
+            a.resize(small, Image.Resampling.BOX), b.resize(small, Image.Resampling.BOX)
+        )
         assert max(difference.getextrema()) < 60, one.name
 
 
 def test_fonts_are_embedded_and_cut(screen: bytes) -> None:
     with pikepdf.open(BytesIO(screen)) as pdf:
-        fonts = {font.objgen: font for page in pdf.pages for font in page.Resources.get("/Font", {}).values()}
+        fonts = {
+            font.objgen: font
+            for page in pdf.pages
+            for font in page.Resources.get("/Font", {}).values()
+        }
         assert fonts
         for font in fonts.values():
             descendant = font.DescendantFonts[0]

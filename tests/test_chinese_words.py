@@ -1,4 +1,6 @@
-"""Words of the dictionary begin where jieba has them, and what was answered before is not asked again."""
+"""Words of the dictionary begin where jieba has them, and what was answered before is not asked
+again.
+"""
 
 from __future__ import annotations
 
@@ -20,11 +22,20 @@ BOOK = Path(__file__).parents[1] / "book"
 def test_words_begin_where_jieba_has_them() -> None:
     chosen = random.Random(7)
     text = "\n".join(path.read_text("utf-8") for path in sorted(BOOK.glob("*.md")))
-    every = sorted(set(text)) + list("國會權這對說個為於從過時們開關實現發業經濟壹〇①３%.-_+#&Ab9𠀀")
-    stretches = [text[at : at + chosen.randrange(1, 60)] for at in (chosen.randrange(len(text)) for _ in range(400))]
-    for stretch in stretches + ["".join(chosen.choices(every, k=chosen.randrange(1, 12))) for _ in range(400)]:
+    every = sorted(set(text)) + list(
+        "國會權這對說個為於從過時們開關實現發業經濟壹〇①３%.-_+#&Ab9𠀀"
+    )
+    stretches = [
+        text[at : at + chosen.randrange(1, 60)]
+        for at in (chosen.randrange(len(text)) for _ in range(400))
+    ]
+    for stretch in stretches + [
+        "".join(chosen.choices(every, k=chosen.randrange(1, 12))) for _ in range(400)
+    ]:
         expected = list(accumulate(map(len, rjieba.cut(stretch, False)), initial=0))
-        assert [at for at in range(len(stretch) + 1) if words.begins(stretch, at)] == expected, stretch
+        assert [at for at in range(len(stretch) + 1) if words.begins(stretch, at)] == expected, (
+            stretch
+        )
 
 
 def test_a_long_run_is_cut_once() -> None:

@@ -1,4 +1,6 @@
-"""Boxes inside a Chinese paragraph, and paragraphs inside other boxes: nothing outside the measure, nothing in the wrong place."""
+"""Boxes inside a Chinese paragraph, and paragraphs inside other boxes: nothing outside the measure,
+nothing in the wrong place.
+"""
 
 import random
 
@@ -29,18 +31,32 @@ def _installed():
 
 def found(body, kind, style=""):
     """The boxes of a kind on the page of a body, and whether the composer set its lines."""
-    page = weasyprint.HTML(string=f"<html lang=zh><meta charset=utf-8><style>{SHEET}{style}</style><body>{body}").render().pages[0]._page_box
+    page = (
+        weasyprint.HTML(
+            string=f"<html lang=zh><meta charset=utf-8><style>{SHEET}{style}</style><body>{body}"
+        )
+        .render()
+        .pages[0]
+        ._page_box
+    )
     return [box for box in page.descendants() if isinstance(box, kind)]
 
 
 def lines(body, style=""):
     # WeasyPrint puts a first line that is higher than the others into a line box of its own.
-    return [line for line in found(body, boxes.LineBox, style) if not line.element_tag.endswith("::first-line")]
+    return [
+        line
+        for line in found(body, boxes.LineBox, style)
+        if not line.element_tag.endswith("::first-line")
+    ]
 
 
 @pytest.mark.parametrize("place", random_paragraphs.PLACES)
 def test_paragraphs_at_random_fit_their_place(place):
-    assert [f"{fault.number}: {fault.what}" for fault in random_paragraphs.faults(range(500, 505), place)] == []
+    assert [
+        f"{fault.number}: {fault.what}"
+        for fault in random_paragraphs.faults(range(500, 505), place)
+    ] == []
 
 
 @pytest.mark.parametrize("direction", ["ltr", "rtl"])
@@ -54,13 +70,20 @@ def test_boxes_with_their_sides_on_each_line_fill_the_measure(direction):
         assert line.width == pytest.approx(180)
         (text,) = box.children
         assert text.position_x == pytest.approx(box.position_x + 4)
-        assert text.position_x + text.width == pytest.approx(box.position_x + box.margin_width() - 4)
+        assert text.position_x + text.width == pytest.approx(
+            box.position_x + box.margin_width() - 4
+        )
 
 
 @pytest.mark.parametrize("kind", ["pad", "pad clone"])
 def test_sides_of_a_box_from_right_to_left_stand_at_its_right_and_left(kind):
-    rows = lines(f"<p style='direction: rtl; text-align: start'>山水<span class='{kind}'>{TEXT}</span>树花草</p>")
-    first, last = ([child for child in line.children if isinstance(child, boxes.InlineBox)][0] for line in (rows[0], rows[-1]))
+    rows = lines(
+        f"<p style='direction: rtl; text-align: start'>山水<span class='{kind}'>{TEXT}</span>树花草</p>"
+    )
+    first, last = (
+        [child for child in line.children if isinstance(child, boxes.InlineBox)][0]
+        for line in (rows[0], rows[-1])
+    )
     wide = kind == "pad clone"
     assert (first.padding_left, first.padding_right) == (3 if wide else 0, 3)
     assert (last.padding_left, last.padding_right) == (3, 3 if wide else 0)
@@ -77,7 +100,10 @@ def test_an_empty_box_with_sides_stands_in_its_line():
     assert line.composed
     assert (box.position_x, box.margin_width()) == (pytest.approx(40), pytest.approx(8))
     assert line.children[2].position_x == pytest.approx(48)
-    texts = [composer.said(line) for line in lines("<p style='width: 10px'>山wor<span class=pad></span>d水</p>", style)]
+    texts = [
+        composer.said(line)
+        for line in lines("<p style='width: 10px'>山wor<span class=pad></span>d水</p>", style)
+    ]
     assert texts == ["山", "word", "水"]  # no line ends beside it where none would without it
 
 
@@ -91,7 +117,10 @@ def test_floats_in_a_line_stand_at_their_side_and_the_line_in_the_rest(direction
     assert box.position_x == pytest.approx(20 if is_left else 150)
     (line,) = lines(body)
     texts = [child for child in line.children if isinstance(child, boxes.TextBox)]
-    left, right = min(text.position_x for text in texts), max(text.position_x + text.width for text in texts)
+    left, right = (
+        min(text.position_x for text in texts),
+        max(text.position_x + text.width for text in texts),
+    )
     assert right - left == pytest.approx(40)
     room = (70, 200) if is_left else (20, 150)
     where = {"left": 0, "right": 1, "center": 0.5, "justify": 0 if direction == "ltr" else 1}[align]
@@ -107,10 +136,15 @@ def test_lines_from_right_to_left_give_way_to_floats_and_are_flush():
 
 
 def signs(line):
-    """The signs beside the characters of a line: place, and how far above the baseline they are drawn."""
-    return [(text.text, text.position_x, text.style["vertical_align"], text.style["font_size"])
-            for rt in line.descendants() if rt.element_tag == "rt" and isinstance(rt, boxes.InlineBox)
-            for text in rt.children]  # fmt: skip
+    """The signs beside the characters of a line: place, and how far above the baseline they are
+    drawn.
+    """
+    return [
+        (text.text, text.position_x, text.style["vertical_align"], text.style["font_size"])
+        for rt in line.descendants()
+        if rt.element_tag == "rt" and isinstance(rt, boxes.InlineBox)
+        for text in rt.children
+    ]
 
 
 def test_bopomofo_stand_one_under_the_other_at_the_right_of_their_character():
@@ -122,11 +156,21 @@ def test_bopomofo_stand_one_under_the_other_at_the_right_of_their_character():
     assert {sign[3] for sign in signs(line)} == {6}
     assert first[1] == second[1] == third[1] == pytest.approx(40)
     assert tone[1] > third[1] + 4
-    heights = [float(box.style["vertical_align"]) for box in line.descendants() if box.element_tag == "rt" and isinstance(box, boxes.InlineBox)]
+    heights = [
+        float(box.style["vertical_align"])
+        for box in line.descendants()
+        if box.element_tag == "rt" and isinstance(box, boxes.InlineBox)
+    ]
     assert heights[0] - heights[1] == heights[1] - heights[2] == pytest.approx(6)
     assert heights[2] == heights[3]
     assert -0.12 * 20 <= heights[2] <= heights[0] <= 0.88 * 20 - 6 * 0.8
-    texts = [child for child in line.children if isinstance(child, boxes.InlineBox) and child.element_tag == "ruby" or isinstance(child, boxes.TextBox)]
+    texts = [
+        child
+        for child in line.children
+        if isinstance(child, boxes.InlineBox)
+        and child.element_tag == "ruby"
+        or isinstance(child, boxes.TextBox)
+    ]
     assert texts[1].position_x == pytest.approx(40 + 1.35 * 6)  # the room of the signs
 
 
@@ -148,13 +192,22 @@ def test_a_first_line_in_other_letters_is_flush_and_the_others_are_as_ever():
     assert [line.width for line in rows[:-1]] == [pytest.approx(180)] * (len(rows) - 1)
     (text,) = (box for box in rows[0].descendants() if isinstance(box, boxes.TextBox))
     assert (text.style["font_size"], text.style["color"].to("srgb").coordinates[0]) == (13, 1)
-    assert [box.style["font_size"] for line in rows[1:] for box in line.descendants() if isinstance(box, boxes.TextBox)] == [10] * (len(rows) - 1)
+    assert [
+        box.style["font_size"]
+        for line in rows[1:]
+        for box in line.descendants()
+        if isinstance(box, boxes.TextBox)
+    ] == [10] * (len(rows) - 1)
     assert 11 <= len(composer.said(rows[0])) <= 13
 
 
 def test_what_has_its_own_size_keeps_it_in_a_first_line():
-    (line, *_) = lines(f"<p>山<b style='font-size: 8px'>水</b>{TEXT}</p>", "p::first-line { font-size: 13px }")
-    assert [box.style["font_size"] for box in line.descendants() if isinstance(box, boxes.TextBox)] == [13, 8, 13]
+    (line, *_) = lines(
+        f"<p>山<b style='font-size: 8px'>水</b>{TEXT}</p>", "p::first-line { font-size: 13px }"
+    )
+    assert [
+        box.style["font_size"] for box in line.descendants() if isinstance(box, boxes.TextBox)
+    ] == [13, 8, 13]
 
 
 def test_a_first_line_with_a_float_and_a_link_goes_on_where_it_ended():
@@ -165,14 +218,30 @@ def test_a_first_line_with_a_float_and_a_link_goes_on_where_it_ended():
 
 
 def test_a_float_that_begins_a_block_may_go_to_the_next_page():
-    body = "<p style='height: 330px'>山</p><div>" + "<div style='float: left; height: 60px'>水</div>" * 2 + "船</div>"
-    pages = weasyprint.HTML(string=f"<html lang=zh><meta charset=utf-8><style>{SHEET}</style><body>{body}").render().pages
+    body = (
+        "<p style='height: 330px'>山</p><div>"
+        + "<div style='float: left; height: 60px'>水</div>" * 2
+        + "船</div>"
+    )
+    pages = (
+        weasyprint.HTML(
+            string=f"<html lang=zh><meta charset=utf-8><style>{SHEET}</style><body>{body}"
+        )
+        .render()
+        .pages
+    )
     assert len(pages) == 2
 
 
 @pytest.mark.parametrize("display", ["flex", "grid"])
 def test_what_would_be_a_float_elsewhere_is_an_item_of_flex_boxes_and_grids(display):
-    page = weasyprint.HTML(string=f"<style>{SHEET}</style><body><div style='display: {display}'><div style='float: left'>山</div><i style='float: right'>A</i></div>").render().pages[0]
+    page = (
+        weasyprint.HTML(
+            string=f"<style>{SHEET}</style><body><div style='display: {display}'><div style='float: left'>山</div><i style='float: right'>A</i></div>"
+        )
+        .render()
+        .pages[0]
+    )
     (around,) = page._page_box.children[0].children[0].children
     assert len(around.children) == 2
 
@@ -191,13 +260,33 @@ def test_paragraphs_between_others_stand_where_weasyprint_would_lay_them_out(mon
     body = "".join(chance.choice(BLOCKS).format(TEXT[: chance.randint(5, 50)]) for _ in range(120))
 
     def laid_out():
-        pages = weasyprint.HTML(string=f"<html lang=zh><meta charset=utf-8><style>{SHEET}</style><body>{body}").render().pages
-        return [(index, box.element_tag, box.position_x, box.position_y, box.width, box.height, box.margin_top, box.margin_bottom)
-                for index, page in enumerate(pages) for box in page._page_box.descendants()]  # fmt: skip
+        pages = (
+            weasyprint.HTML(
+                string=f"<html lang=zh><meta charset=utf-8><style>{SHEET}</style><body>{body}"
+            )
+            .render()
+            .pages
+        )
+        return [
+            (
+                index,
+                box.element_tag,
+                box.position_x,
+                box.position_y,
+                box.width,
+                box.height,
+                box.margin_top,
+                box.margin_bottom,
+            )
+            for index, page in enumerate(pages)
+            for box in page._page_box.descendants()
+        ]
 
     taken = []
     between = blocks._between_others
-    monkeypatch.setattr(blocks, "_between_others", lambda *given: taken.append(between(*given)) or taken[-1])
+    monkeypatch.setattr(
+        blocks, "_between_others", lambda *given: taken.append(between(*given)) or taken[-1]
+    )
     ours = laid_out()
     assert sum(one is not None for one in taken) > 60 and None in taken
     monkeypatch.setattr(block, "block_level_layout", blocks._block_level_layout)
@@ -210,18 +299,39 @@ def test_a_line_higher_than_others_stays_beside_a_float(direction, trim):
     text = f"{'山水田土，日月<b>甲</b>' * 3}<span style='vertical-align: 4pt'>高起来</span>{'山水田土，日月ab' * 7}"
     for width in range(60, 120, 4):
         style = f"div {{ float: left; width: {width + 1 / 3:.3f}px; height: 200px }} p {{ width: auto; font-size: 10pt; direction: {direction}; text-spacing-trim: {trim} }}"
-        page = weasyprint.HTML(string=f'<html lang="zh-CN"><style>{SHEET}{style}</style><div></div><p>{text}</p>').render().pages[0]
-        paragraph = next(box for box in page._page_box.descendants() if box.element_tag == "p" and isinstance(box, boxes.BlockBox))
+        page = (
+            weasyprint.HTML(
+                string=f'<html lang="zh-CN"><style>{SHEET}{style}</style><div></div><p>{text}</p>'
+            )
+            .render()
+            .pages[0]
+        )
+        paragraph = next(
+            box
+            for box in page._page_box.descendants()
+            if box.element_tag == "p" and isinstance(box, boxes.BlockBox)
+        )
         y = paragraph.position_y
         assert y == 20
         for line in paragraph.children:
-            assert line.position_y == pytest.approx(y, abs=.01)
+            assert line.position_y == pytest.approx(y, abs=0.01)
             y += line.height
 
 
-@pytest.mark.parametrize(("wrap", "narrow"), [("overflow-wrap: anywhere", True), ("word-break: break-word", True), ("overflow-wrap: break-word", False)])
+@pytest.mark.parametrize(
+    ("wrap", "narrow"),
+    [
+        ("overflow-wrap: anywhere", True),
+        ("word-break: break-word", True),
+        ("overflow-wrap: break-word", False),
+    ],
+)
 def test_words_that_may_be_broken_anywhere_do_not_make_a_box_wide(wrap, narrow):
     style = f"table {{ table-layout: fixed; width: 100%; border-spacing: 0 }} td {{ {wrap}; padding: 0 }} .row {{ display: flex }} .row > div {{ flex: 1 }}"
     cell = "<td>山水internationalization"
-    (table,) = found(f"<div class=row><div><table><tr>{cell * 3}</table></div><div><p>山水</p></div></div>", boxes.TableBox, style)
+    (table,) = found(
+        f"<div class=row><div><table><tr>{cell * 3}</table></div><div><p>山水</p></div></div>",
+        boxes.TableBox,
+        style,
+    )
     assert (table.width <= 131) is narrow

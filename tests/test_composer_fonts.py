@@ -27,7 +27,9 @@ def known_fonts(tmp_path_factory: pytest.TempPathFactory) -> None:
         chosen = fonts.faces("zh-Hans")
     except BookError:
         pytest.skip("the fonts of Debian fonts-noto-cjk are not installed")
-    os.environ.setdefault("FONTCONFIG_FILE", str(fonts.configuration(chosen, tmp_path_factory.mktemp("fonts"))))
+    os.environ.setdefault(
+        "FONTCONFIG_FILE", str(fonts.configuration(chosen, tmp_path_factory.mktemp("fonts")))
+    )
 
 
 @pytest.fixture
@@ -48,8 +50,17 @@ def made(family: str, text: str = TEXT) -> bytes:
 def files(pdf: bytes) -> list[tuple[str, int]]:
     """Kind and bytes of each font file of a PDF."""
     with pikepdf.open(io.BytesIO(pdf)) as document:
-        rows: list[Any] = [item for item in document.objects if isinstance(item, pikepdf.Dictionary) and item.get("/Type") == "/FontDescriptor"]
-        return [(str(row.FontFile3.Subtype), len(row.FontFile3.read_bytes())) if "/FontFile3" in row else ("/FontFile2", 0) for row in rows]
+        rows: list[Any] = [
+            item
+            for item in document.objects
+            if isinstance(item, pikepdf.Dictionary) and item.get("/Type") == "/FontDescriptor"
+        ]
+        return [
+            (str(row.FontFile3.Subtype), len(row.FontFile3.read_bytes()))
+            if "/FontFile3" in row
+            else ("/FontFile2", 0)
+            for row in rows
+        ]
 
 
 def test_a_chinese_face_is_cut_to_what_is_used(installed: None) -> None:
@@ -72,7 +83,9 @@ def test_pages_look_and_read_as_with_the_whole_face() -> None:
             assert "12345" in document[0].get_textpage().get_text_bounded()
     # The text is set differently; the ink of the first word is not.
     box = (30, 40, 150, 100)
-    assert ImageChops.difference(pictures[0].crop(box), pictures[1].crop(box)).getextrema()[1] < 40  # pdfium rounds by the kind of file
+    assert (
+        ImageChops.difference(pictures[0].crop(box), pictures[1].crop(box)).getextrema()[1] < 40
+    )  # pdfium rounds by the kind of file
 
 
 def test_another_kind_of_font_is_cut_by_weasyprint(installed: None) -> None:
@@ -85,10 +98,12 @@ def test_another_kind_of_font_is_cut_by_weasyprint(installed: None) -> None:
 def test_numbers_of_glyphs_are_read_as_written(tmp_path: Path) -> None:
     from duben.composer.seam import fontfiles
 
-    # Two names in a row: an INDEX; a DICT with a short, a long and a far number; numbers in ranges of two kinds.
+    # Two names in a row: an INDEX; a DICT with a short, a long and a far number; numbers in ranges
+    # of two kinds.
     assert fontfiles._index(b"\0\2\1\1\3\4abc!", 0) == ([b"ab", b"c"], 9)
-    assert list(fontfiles._operators(bytes([139, 247, 0, 12, 30, 28, 1, 0, 15, 29, 0, 1, 0, 0, 17]))) == [
-        ((12, 30), [0, 108]), ((15,), [256]), ((17,), [65536])]  # fmt: skip
+    assert list(
+        fontfiles._operators(bytes([139, 247, 0, 12, 30, 28, 1, 0, 15, 29, 0, 1, 0, 0, 17]))
+    ) == [((12, 30), [0, 108]), ((15,), [256]), ((17,), [65536])]
     assert list(fontfiles._numbers(table(1, bytes([0, 9, 1, 0, 40, 0])), 4)) == [0, 9, 10, 40]
     assert list(fontfiles._numbers(table(2, bytes([0, 9, 0, 2])), 4)) == [0, 9, 10, 11]
     assert list(fontfiles._numbers(table(0, bytes([0, 9, 1, 0])), 3)) == [0, 9, 256]
@@ -114,18 +129,26 @@ def test_pages_of_font_files_that_were_read_are_given_back(tmp_path: Path) -> No
         at = next(number for number, row in enumerate(rows) if row.endswith(str(tmp_path / name)))
         return next(row for row in rows[at:] if row.startswith("Rss:")).split()[1:]
 
-    with mapped("read.ttf", mmap.PROT_READ) as read, mapped("changed.otf", mmap.PROT_READ | mmap.PROT_WRITE) as changed, \
-            mapped("other.txt", mmap.PROT_READ) as other:  # fmt: skip
+    with (
+        mapped("read.ttf", mmap.PROT_READ) as read,
+        mapped("changed.otf", mmap.PROT_READ | mmap.PROT_WRITE) as changed,
+        mapped("other.txt", mmap.PROT_READ) as other,
+    ):
         whole = read[:]
         changed[0] = 7
-        assert changed[1:] + other[:] and resident("read.ttf") == resident("other.txt") == ["1024", "kB"]
+        assert changed[1:] + other[:] and resident("read.ttf") == resident("other.txt") == [
+            "1024",
+            "kB",
+        ]
         memory.font_pages()
         assert resident("read.ttf") == ["0", "kB"]
         assert resident("changed.otf") == resident("other.txt") == ["1024", "kB"]
         assert read[:] == whole and changed[0] == 7
 
 
-def test_font_pages_are_given_back_once_a_document_is_laid_out_and_after_each_cut(installed: None, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_font_pages_are_given_back_once_a_document_is_laid_out_and_after_each_cut(
+    installed: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
     given: list[str] = []
     monkeypatch.setattr(memory, "font_pages", lambda: given.append("back"))
     made('"Noto Serif CJK SC", "LXGW WenKai Light"')
@@ -137,8 +160,14 @@ def test_font_pages_are_given_back_once_a_document_is_laid_out_and_after_each_cu
     assert given == ["back"] * 3  # and once all of these characters were met
 
 
-def test_a_character_is_shaped_once_for_faces_of_all_sizes_and_drawn_as_if_each_had_shaped_it(installed: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    page = "".join(f'<p style="font: {size}pt/{size * 1.5}pt {family}">{TEXT}' for family in ("Noto Serif CJK SC", "LXGW WenKai Light") for size in (10, 7.3, 16))
+def test_a_character_is_shaped_once_for_faces_of_all_sizes_and_drawn_as_if_each_had_shaped_it(
+    installed: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = "".join(
+        f'<p style="font: {size}pt/{size * 1.5}pt {family}">{TEXT}'
+        for family in ("Noto Serif CJK SC", "LXGW WenKai Light")
+        for size in (10, 7.3, 16)
+    )
     asked: list[str] = []
     shape = faces.Face._shape
 

@@ -1,6 +1,8 @@
-"""Where lines may end, character by character: the rows of CSS Text 3 §5.2 (word-break), §5.3 (line-break), §5.5 (overflow-wrap).
+"""Where lines may end, character by character: the rows of CSS Text 3 §5.2 (word-break), §5.3
+(line-break), §5.5 (overflow-wrap).
 
-Each row is laid out, not looked up: many paragraphs in one document, of which only the lines are looked at.
+Each row is laid out, not looked up: many paragraphs in one document, of which only the lines are
+looked at.
 """
 
 import html
@@ -38,9 +40,18 @@ def lines_of(box):
 
 def laid_out(rows):
     """The lines of each paragraph: of its markup, its measure in em, its style, and its language."""
-    body = "".join(f'<p lang="{lang}" style="width: {ems}em; {style}">{markup}</p>' for markup, ems, style, lang in rows)
-    document = weasyprint.HTML(string=f"<!DOCTYPE html><meta charset=utf-8><style>{SHEET}</style><body>{body}").render()
-    found = [list(lines_of(box)) for page in document.pages for box in page._page_box.children[0].children[0].children]
+    body = "".join(
+        f'<p lang="{lang}" style="width: {ems}em; {style}">{markup}</p>'
+        for markup, ems, style, lang in rows
+    )
+    document = weasyprint.HTML(
+        string=f"<!DOCTYPE html><meta charset=utf-8><style>{SHEET}</style><body>{body}"
+    ).render()
+    found = [
+        list(lines_of(box))
+        for page in document.pages
+        for box in page._page_box.children[0].children[0].children
+    ]
     assert len(found) == len(rows)
     return found
 
@@ -52,12 +63,18 @@ def lines(markup, ems, style="", lang="zh"):
 LANGUAGES = (*CHINESE_OR_JAPANESE, *OTHERS)
 # Rows of §5.3: characters, and the levels at which a line may begin with them, by language.
 ALWAYS, NEVER = dict.fromkeys(LANGUAGES, LEVELS), dict.fromkeys(LANGUAGES, ())
-LOOSE, LOOSE_OR_NORMAL = dict.fromkeys(LANGUAGES, ("loose",)), dict.fromkeys(LANGUAGES, ("loose", "normal"))
+LOOSE, LOOSE_OR_NORMAL = (
+    dict.fromkeys(LANGUAGES, ("loose",)),
+    dict.fromkeys(LANGUAGES, ("loose", "normal")),
+)
 LOOSE_HERE = NEVER | dict.fromkeys(CHINESE_OR_JAPANESE, ("loose",))
 LOOSE_OR_NORMAL_HERE = NEVER | dict.fromkeys(CHINESE_OR_JAPANESE, ("loose", "normal"))
 BEFORE = (
     # Small kana and the sound mark: class CJ of UAX 14.
-    ("ぁぃぅぇぉっゃゅょゎゕゖァィゥェォッャュョヮヵヶーㇰㇱㇲㇳㇴㇵㇶㇷㇸㇹㇺㇻㇼㇽㇾㇿｧｨｩｪｫｬｭｮｯｰ𛅐𛅤", LOOSE_OR_NORMAL),
+    (
+        "ぁぃぅぇぉっゃゅょゎゕゖァィゥェォッャュョヮヵヶーㇰㇱㇲㇳㇴㇵㇶㇷㇸㇹㇺㇻㇼㇽㇾㇿｧｨｩｪｫｬｭｮｯｰ𛅐𛅤",
+        LOOSE_OR_NORMAL,
+    ),
     # Hyphens that are as wide as 汉字.
     ("〜゠", LOOSE_OR_NORMAL_HERE),
     # Hyphens, behind 汉字.
@@ -87,26 +104,65 @@ BEHIND = (
 
 @pytest.mark.parametrize("level", LEVELS)
 def test_line_break_says_what_may_begin_a_line(level):
-    rows = [(character, lang, level in levels[lang]) for characters, levels in BEFORE for character in characters for lang in levels]
-    found = laid_out([(f"文文文文文文{html.escape(character)}字字", 6.25, f"line-break: {level}", lang) for character, lang, _ in rows])
-    wrong = [(*row, got) for row, got in zip(rows, found, strict=True)
-             if (got[0] == "文文文文文文" and got[1].startswith(row[0])) is not row[2]]
+    rows = [
+        (character, lang, level in levels[lang])
+        for characters, levels in BEFORE
+        for character in characters
+        for lang in levels
+    ]
+    found = laid_out(
+        [
+            (f"文文文文文文{html.escape(character)}字字", 6.25, f"line-break: {level}", lang)
+            for character, lang, _ in rows
+        ]
+    )
+    wrong = [
+        (*row, got)
+        for row, got in zip(rows, found, strict=True)
+        if (got[0] == "文文文文文文" and got[1].startswith(row[0])) is not row[2]
+    ]
     assert wrong == []
 
 
 @pytest.mark.parametrize("level", LEVELS)
 def test_line_break_says_what_may_end_a_line(level):
-    rows = [(character, lang, level in levels[lang]) for characters, levels in BEHIND for character in characters for lang in levels]
-    found = laid_out([(f"文文文文文<b>{html.escape(character)}</b>字字", 6.3, f"line-break: {level}", lang) for character, lang, _ in rows])
+    rows = [
+        (character, lang, level in levels[lang])
+        for characters, levels in BEHIND
+        for character in characters
+        for lang in levels
+    ]
+    found = laid_out(
+        [
+            (f"文文文文文<b>{html.escape(character)}</b>字字", 6.3, f"line-break: {level}", lang)
+            for character, lang, _ in rows
+        ]
+    )
     narrow = "([{¡¿｢"  # there is room for a 汉字 behind them
-    wrong = [(*row, got) for row, got in zip(rows, found, strict=True)
-             if got[0].endswith(row[0]) is not row[2] and not (row[0] in narrow and got[0].endswith(f"{row[0]}字"))]
+    wrong = [
+        (*row, got)
+        for row, got in zip(rows, found, strict=True)
+        if got[0].endswith(row[0]) is not row[2]
+        and not (row[0] in narrow and got[0].endswith(f"{row[0]}字"))
+    ]
     assert wrong == []
 
 
 def test_the_writing_system_follows_from_the_language():
-    assert [writing(tag) for tag in ("zh", "ZH-cn", "nan", "ja-JP", "ko-Hani", "zh-Latn", "ja-Latn-JP", "en", "")] == [
-        "Chinese", "Chinese", "Chinese", "Japanese", "Chinese", "other", "other", "other", "other"]
+    assert [
+        writing(tag)
+        for tag in ("zh", "ZH-cn", "nan", "ja-JP", "ko-Hani", "zh-Latn", "ja-Latn-JP", "en", "")
+    ] == [
+        "Chinese",
+        "Chinese",
+        "Chinese",
+        "Japanese",
+        "Chinese",
+        "other",
+        "other",
+        "other",
+        "other",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -119,7 +175,9 @@ def test_the_writing_system_follows_from_the_language():
         ("ja", "strict", ["山……", "水"]),
     ],
 )
-def test_inseparable_characters_may_be_parted_in_loose_where_they_are_not_one_mark(lang, level, expected):
+def test_inseparable_characters_may_be_parted_in_loose_where_they_are_not_one_mark(
+    lang, level, expected
+):
     assert lines("山……水", 1, f"line-break: {level}", lang) == expected
 
 
@@ -147,7 +205,10 @@ def test_line_break_anywhere(markup, style, expected):
 @pytest.mark.parametrize("style", ["line-break: anywhere", "word-break: break-all"])
 def test_words_that_may_be_broken_anywhere_are_not_hyphenated(style):
     for word in ("extra&shy;ordinary", "extraordinary"):
-        hyphenated, plain, usual = ("|".join(lines(f"山{word}水", 5, way, "en")).replace("\u00ad", "") for way in (f"{style}; hyphens: auto", f"{style}; hyphens: none", "hyphens: auto"))
+        hyphenated, plain, usual = (
+            "|".join(lines(f"山{word}水", 5, way, "en")).replace("\u00ad", "")
+            for way in (f"{style}; hyphens: auto", f"{style}; hyphens: none", "hyphens: auto")
+        )
         assert hyphenated == plain != usual
 
 
@@ -163,7 +224,12 @@ def test_words_that_may_be_broken_anywhere_are_not_hyphenated(style):
         ("break-all", "水。（a）b-c", 1, ["水。", "（a）", "b-", "c"]),  # marks keep their rules
         ("break-all", "a，b！c", 1, ["a，", "b！", "c"]),
         ("break-all", "1,23.4%山", 0.6, ["1,", "2", "3.", "4%", "山"]),
-        ("keep-all", "山水，船树花草（鸟兽）虫鱼。人家", 1, ["山水，", "船树花草", "（鸟兽）", "虫鱼。", "人家"]),
+        (
+            "keep-all",
+            "山水，船树花草（鸟兽）虫鱼。人家",
+            1,
+            ["山水，", "船树花草", "（鸟兽）", "虫鱼。", "人家"],
+        ),
         ("keep-all", "山水word12船", 1, ["山水word12船"]),
         ("keep-all", "한글 한글山水", 1, ["한글", "한글山水"]),
         ("keep-all", "あいうーえぁ々お", 1, ["あいうーえぁ々お"]),
@@ -186,39 +252,96 @@ def test_word_break_break_all_leaves_levels_of_strictness():
     assert lines("山あぁ", 1, "word-break: break-all; line-break: strict") == ["山", "あぁ"]
     assert lines("山あぁ", 1, "word-break: break-all; line-break: normal") == ["山", "あ", "ぁ"]
     # What is treated as an ideograph is one to the hyphens too.
-    assert "‐" in {line[0] for line in lines("ab‐cd山", 1, "word-break: break-all; line-break: loose", "ja")}
-    assert "‐" not in {line[0] for line in lines("ab‐cd山", 1, "word-break: break-all; line-break: normal", "ja")}
+    assert "‐" in {
+        line[0] for line in lines("ab‐cd山", 1, "word-break: break-all; line-break: loose", "ja")
+    }
+    assert "‐" not in {
+        line[0] for line in lines("ab‐cd山", 1, "word-break: break-all; line-break: normal", "ja")
+    }
 
 
 @pytest.mark.parametrize(
-    ("value", "broken"), [("overflow-wrap: anywhere", True), ("overflow-wrap: break-word", True), ("word-wrap: break-word", True),
-                          ("word-break: break-word", True), ("overflow-wrap: normal", False)])
+    ("value", "broken"),
+    [
+        ("overflow-wrap: anywhere", True),
+        ("overflow-wrap: break-word", True),
+        ("word-wrap: break-word", True),
+        ("word-break: break-word", True),
+        ("overflow-wrap: normal", False),
+    ],
+)
 def test_overflow_wrap_breaks_a_word_only_where_it_would_run_out(value, broken):
     assert lines("山水wonderful", 6, value) == ["山水", "wonderful"]
     assert (max(map(len, lines("山wonderful水", 2, value))) < 9) is broken
-    assert lines("山（水）树", 1, value) == (["山", "（", "水", "）", "树"] if broken else ["山", "（水）", "树"])  # marks too
+    assert lines("山（水）树", 1, value) == (
+        ["山", "（", "水", "）", "树"] if broken else ["山", "（水）", "树"]
+    )  # marks too
 
 
 @pytest.mark.parametrize(
     ("markup", "style", "expected"),
     [
-        ("山<i style='line-break: loose'>水！船々</i>水！", "line-break: strict", ["山", "水", "！", "船", "々", "水！"]),
-        ("山<i style='line-break: strict'>水！船々</i>水！", "line-break: loose", ["山", "水！", "船々", "水", "！"]),
+        (
+            "山<i style='line-break: loose'>水！船々</i>水！",
+            "line-break: strict",
+            ["山", "水", "！", "船", "々", "水！"],
+        ),
+        (
+            "山<i style='line-break: strict'>水！船々</i>水！",
+            "line-break: loose",
+            ["山", "水！", "船々", "水", "！"],
+        ),
         ("山<i lang=en>水！船：</i>水！", "line-break: loose", ["山", "水！", "船：", "水", "！"]),
-        ("山<i lang=ja>水！船：</i>水！", "line-break: loose", ["山", "水", "！", "船", "：", "水", "！"]),
-        ("山<i style='line-break: anywhere'>（水）</i>（船）", "", ["山", "（", "水", "）", "（船）"]),
+        (
+            "山<i lang=ja>水！船：</i>水！",
+            "line-break: loose",
+            ["山", "水", "！", "船", "：", "水", "！"],
+        ),
+        (
+            "山<i style='line-break: anywhere'>（水）</i>（船）",
+            "",
+            ["山", "（", "水", "）", "（船）"],
+        ),
         # Between two elements the one that holds both decides.
-        ("山<i style='line-break: loose'>水<b>！</b></i>水<b>！</b>", "line-break: strict", ["山", "水", "！", "水！"]),
-        ("山<i style='line-break: strict'>水<b style='line-break: loose'>！</b></i>", "line-break: loose", ["山", "水！"]),
-        ("山<i style='word-break: keep-all'>水船 树花</i>水船", "", ["山", "水船", "树花", "水", "船"]),
-        ("山<i style='word-break: normal'>水船word</i>水船", "word-break: keep-all", ["山水", "船", "word水船"]),
+        (
+            "山<i style='line-break: loose'>水<b>！</b></i>水<b>！</b>",
+            "line-break: strict",
+            ["山", "水", "！", "水！"],
+        ),
+        (
+            "山<i style='line-break: strict'>水<b style='line-break: loose'>！</b></i>",
+            "line-break: loose",
+            ["山", "水！"],
+        ),
+        (
+            "山<i style='word-break: keep-all'>水船 树花</i>水船",
+            "",
+            ["山", "水船", "树花", "水", "船"],
+        ),
+        (
+            "山<i style='word-break: normal'>水船word</i>水船",
+            "word-break: keep-all",
+            ["山水", "船", "word水船"],
+        ),
         ("山<i style='word-break: break-all'>wo</i>word", "", ["山", "w", "oword"]),
-        ("山<i style='word-break: normal'>wo</i>wo", "word-break: break-all", ["山", "wo", "w", "o"]),
-        ("山<i style='overflow-wrap: normal'>wonderful</i>", "overflow-wrap: anywhere", ["山", "wonderful"]),
+        (
+            "山<i style='word-break: normal'>wo</i>wo",
+            "word-break: break-all",
+            ["山", "wo", "w", "o"],
+        ),
+        (
+            "山<i style='overflow-wrap: normal'>wonderful</i>",
+            "overflow-wrap: anywhere",
+            ["山", "wonderful"],
+        ),
         ("山<i style='text-wrap: nowrap'>水船</i>树", "", ["山", "水船", "树"]),
         ("山<i style='text-wrap: wrap'>水船</i>树", "text-wrap: nowrap", ["山水", "船树"]),
         ("山<i>水</i>船<i>树</i>", "white-space: nowrap", ["山水船树"]),
-        ("<i style='white-space: nowrap'>山 </i>水 <i style='white-space: nowrap'>船</i>树", "", ["山 水", "船", "树"]),
+        (
+            "<i style='white-space: nowrap'>山 </i>水 <i style='white-space: nowrap'>船</i>树",
+            "",
+            ["山 水", "船", "树"],
+        ),
     ],
 )
 def test_each_element_has_its_own_way(markup, style, expected):

@@ -1,4 +1,6 @@
-"""Paragraphs of which every character is ten units wide, letters and digits five: where lines end, and how they fill."""
+"""Paragraphs of which every character is ten units wide, letters and digits five: where lines end,
+and how they fill.
+"""
 
 import random
 import re
@@ -13,7 +15,9 @@ EM = 10.0
 
 def matter(text, **options):
     classes = classify(text)
-    advances = [{"9": 5.0, "L": 5.0, "U": 5.0, "c": 5.0, " ": 2.5}.get(letter, EM) for letter in classes]
+    advances = [
+        {"9": 5.0, "L": 5.0, "U": 5.0, "c": 5.0, " ": 2.5}.get(letter, EM) for letter in classes
+    ]
     blanks = {}
     for index, letter in enumerate(classes):
         if letter == "O":
@@ -109,7 +113,10 @@ def test_the_last_line_is_no_lone_hanzi():
     text = "一二三四五六七八九十" * 3
     assert [len(line) for line in broken(text[:24] + "甲。", 24)] == [23, 3]
     assert [len(line) for line in broken(text[:16] + "甲。", 16)] == [15, 3]
-    assert [len(line) for line in broken(text[:9] + "甲。", 9)] == [9, 2]  # they would stand too far apart
+    assert [len(line) for line in broken(text[:9] + "甲。", 9)] == [
+        9,
+        2,
+    ]  # they would stand too far apart
 
 
 def test_lines_that_are_too_long_shrink_at_marks_only_and_equally():
@@ -139,7 +146,16 @@ def test_the_gap_before_a_word_opens_wide_only_for_lines_that_need_it():
 
 def test_gaps_between_hanzi_open_equally_but_not_in_or_behind_a_dash():
     assert steps("一二三——四五六七GDPGDPGDP八", 10) == [
-        1.1667, 1.1667, 1.1667, 1, 1, 1.1667, 1.1667, 1.1667, 1]
+        1.1667,
+        1.1667,
+        1.1667,
+        1,
+        1,
+        1.1667,
+        1.1667,
+        1.1667,
+        1,
+    ]
 
 
 def test_a_ragged_line_keeps_its_natural_width():
@@ -150,7 +166,10 @@ def test_a_ragged_line_keeps_its_natural_width():
 def test_a_forced_break_ends_a_line_without_stretching_it():
     lines = matter("一二\n三四五六").compose(3 * EM)
     assert [(line.start, line.stop, line.width, line.forced) for line in lines] == [
-        (0, 2, 20.0, True), (3, 6, 30.0, False), (6, 7, 10.0, False)]
+        (0, 2, 20.0, True),
+        (3, 6, 30.0, False),
+        (6, 7, 10.0, False),
+    ]
 
 
 def test_blanks_at_a_line_end_are_not_set():
@@ -172,8 +191,31 @@ def test_the_widths_of_a_paragraph_agree_with_its_lines():
 @pytest.mark.parametrize("seed", range(20))
 def test_no_character_is_lost_or_doubled(seed):
     draw = random.Random(seed)
-    text = "".join(draw.choice(["甲", "乙", "，", "。", "“", "”", "—", "——", "G", "5", "%", " ", "\n", "\u200b", "·",
-                                "\u0301", "（", "１"]) for _ in range(draw.randint(1, 300)))
+    text = "".join(
+        draw.choice(
+            [
+                "甲",
+                "乙",
+                "，",
+                "。",
+                "“",
+                "”",
+                "—",
+                "——",
+                "G",
+                "5",
+                "%",
+                " ",
+                "\n",
+                "\u200b",
+                "·",
+                "\u0301",
+                "（",
+                "１",
+            ]
+        )
+        for _ in range(draw.randint(1, 300))
+    )
     lines = matter(text).compose(draw.randint(1, 20) * EM, draw.choice([0, 20.0]))
     assert [line.start for line in lines] == [0, *(line.end for line in lines[:-1])]
     assert lines[-1].end == len(text)
@@ -199,7 +241,11 @@ def test_a_lone_mark_opens_a_little_and_hanzi_do_the_rest():
     text = "一二三四五六七，八九十甲，乙丙丁戊己庚abcdefghijklmnop。"
     line = matter(text).compose(19.5 * EM)[0]
     assert line.stretch / EM == pytest.approx(0.013)
-    assert line.steps[7] == line.steps[12] == pytest.approx(1.013 * EM + (0.5 - 18 * 0.013) / 2 * EM, abs=0.1)
+    assert (
+        line.steps[7]
+        == line.steps[12]
+        == pytest.approx(1.013 * EM + (0.5 - 18 * 0.013) / 2 * EM, abs=0.1)
+    )
 
 
 def test_what_lacks_little_is_taken_by_hanzi_then_by_marks():
@@ -216,14 +262,21 @@ def test_what_lacks_little_is_taken_by_hanzi_then_by_marks():
 
 def test_an_address_alone_in_its_line_is_flush_if_its_letters_need_not_stand_far_apart():
     address = "https://www.example.gov.cn/zwgk/"
-    near, far = (matter(address + "contentofalongname.htm一二三").compose((len(address) / 2 + wider) * EM)[0] for wider in (2.5, 4.5))
+    near, far = (
+        matter(address + "contentofalongname.htm一二三").compose((len(address) / 2 + wider) * EM)[0]
+        for wider in (2.5, 4.5)
+    )
     assert near.stop == len(address)
     assert near.short == 0.0 and near.steps[0] / EM == pytest.approx(0.5 + 2.5 / (len(address) - 1))
-    assert far.stop == len(address) + 9 and far.short == 0.0 and far.steps[0] == 0.5 * EM  # else it is cut where it may not be
+    assert (
+        far.stop == len(address) + 9 and far.short == 0.0 and far.steps[0] == 0.5 * EM
+    )  # else it is cut where it may not be
 
 
 def test_letters_stand_apart_before_hanzi_are_seen_to():
-    """Of a word and a number, as far as is needed that 汉字 stand 1.145 em apart, and by 0.045 em at most."""
+    """Of a word and a number, as far as is needed that 汉字 stand 1.145 em apart, and by 0.045 em
+    at most.
+    """
     text = "一二三四五六七八word1234567890甲乙丙丁戊己庚abcdefghijklmnopq了"
     for ems, opened in ((24.8, 0.0), (25.2, 0.03), (26.5, 0.045)):
         line = matter(text).compose(ems * EM)[0]
@@ -248,13 +301,20 @@ def test_in_a_line_that_is_loose_anyhow_marks_have_bounds_too():
 @pytest.mark.parametrize("ems", [23.5, 24, 25, 27, 28, 29, 30, 31])
 def test_lines_of_words_do_not_tear_the_hanzi_before_them(ems):
     """Spaces may open by more than half an em before 汉字 of other lines stand far apart."""
-    text = ("外文书的书名照封面抄录，先写作者，再写书名和版次，最后写年份和页码，各项之间用逗号分开，卷次和丛书名称另起一行写（样子见本馆的旧目录，例如Handbuch der Katalogisierung, "
-            "Methodenlehre des Ordnens und Sammelns, 6. Aufl., 1991, S. 313ff.; Grundlagen der Aufstellung, Allgemeine Sammlungslehre als Methodik der Bibliothekswissenschaften, "
-            "1967, S. 645ff.），抄完再核对一遍。")  # fmt: skip
+    text = (
+        "外文书的书名照封面抄录，先写作者，再写书名和版次，最后写年份和页码，各项之间用逗号分开，卷次和丛书名称另起一行写（样子见本馆的旧目录，例如Handbuch der Katalogisierung, "
+        "Methodenlehre des Ordnens und Sammelns, 6. Aufl., 1991, S. 313ff.; Grundlagen der Aufstellung, Allgemeine Sammlungslehre als Methodik der Bibliothekswissenschaften, "
+        "1967, S. 645ff.），抄完再核对一遍。"
+    )
     lines = matter(text).compose(ems * EM, 2 * EM)
     assert all(line.short == line.overfull == 0.0 for line in lines)
     assert max(line.stretch for line in lines) < 0.17 * EM
-    spaces = [step for line in lines for character, step in zip(text[line.start : line.stop], line.steps, strict=True) if character == " "]
+    spaces = [
+        step
+        for line in lines
+        for character, step in zip(text[line.start : line.stop], line.steps, strict=True)
+        if character == " "
+    ]
     assert max(spaces) < 1.5 * EM
 
 
@@ -264,7 +324,9 @@ def test_the_last_resort_of_a_line_of_words_are_the_gaps_and_spaces_beside_them(
     assert line.steps[0] > 1.5 * EM and line.steps[4] > 1.05 * EM
     assert line.steps[1] == pytest.approx(0.545 * EM)  # letters stand apart before spaces do
     short = matter("在abc里abcdefghijklmnopqrstuvwxyz。").compose(13 * EM)[0]
-    assert short.short == pytest.approx(130 - 37.5 - 0.7)  # so far apart nothing reads as a line: it is left short, and known to be
+    assert short.short == pytest.approx(
+        130 - 37.5 - 0.7
+    )  # so far apart nothing reads as a line: it is left short, and known to be
 
 
 def test_nothing_opens_between_a_mark_and_a_number():
@@ -291,8 +353,15 @@ def test_gaps_between_words_only():
 
 def test_marks_at_line_ends_keep_their_square_lose_half_or_hang():
     text = "一二三四，五六七八九十"
-    ends = {name: matter(text, **options).compose(5 * EM)[0].end_trim for name, options in {
-        "full": {"trim_end": "never"}, "half": {}, "fit": {"trim_end": "fit"}, "hang": {"hang_end": "always"}}.items()}
+    ends = {
+        name: matter(text, **options).compose(5 * EM)[0].end_trim
+        for name, options in {
+            "full": {"trim_end": "never"},
+            "half": {},
+            "fit": {"trim_end": "fit"},
+            "hang": {"hang_end": "always"},
+        }.items()
+    }
     assert ends == {"full": 0.0, "half": 5.0, "fit": 0.0, "hang": 10.0}
     assert matter(text, trim_end="fit").compose(4.5 * EM)[0].end_trim == 5.0
     assert matter(text, hang_end="fit", trim_end="never").compose(4 * EM)[0].end_trim == 10.0
@@ -307,7 +376,9 @@ def test_closing_quotation_marks_hang_behind_the_last_line_only():
 
 
 def least(paragraph, measure, indent):
-    """The least sum of badness of all ways to break a paragraph, found by trying every end of every line."""
+    """The least sum of badness of all ways to break a paragraph, found by trying every end of every
+    line.
+    """
     final = paragraph.length
 
     @cache
@@ -325,7 +396,10 @@ WORDS = ["GDP", "2026年", "6.5%", "，", "。", "、", "——", "“好”", "
 @pytest.mark.parametrize("seed", range(12))
 def test_no_other_way_to_break_a_paragraph_is_better(seed):
     draw = random.Random(seed)
-    text = "".join(draw.choice(WORDS) if draw.random() < 0.25 else "一二三四五六七八九十"[: draw.randint(1, 9)] for _ in range(60))
+    text = "".join(
+        draw.choice(WORDS) if draw.random() < 0.25 else "一二三四五六七八九十"[: draw.randint(1, 9)]
+        for _ in range(60)
+    )
     paragraph = matter(text)
     measure = draw.choice([14, 21, 31]) * EM
     lines, badness = paragraph._best(0, len(text), measure - 20, measure, 20, True, 9.0)
@@ -352,19 +426,41 @@ def faults(text, end):
     """What forbids a line end there, told by the characters alone."""
     before, after = text[:end], text[end:]
     last, first = before[-1], after[0]
-    yield from ("L1" for _ in range(first in "”’）》〉」』】〕、，；：。！？·～" or first == "—" != after[1:2]))
+    yield from (
+        "L1"
+        for _ in range(first in "”’）》〉」』】〕、，；：。！？·～" or first == "—" != after[1:2])
+    )
     yield from ("L2" for _ in range(last in "“‘（《〈「『【〔"))
     yield from ("L3" for _ in range("／" in (last, first)))
     yield from ("L4" for _ in range(after.startswith(("——", "……"))))
     yield from ("L5" for _ in range(last == first and last in "—…"))
-    yield from ("L6" for _ in range(any(re.search(f"{left}$", before) and re.match(right, after) for left, right in (
-        ("[0-9A-Za-z]", "[0-9A-Za-z]"), ("[0-9０-９]", "[%％‰℃°㎡]"), ("[0-9]", "[.,][0-9]"), ("[０-９．]", "[０-９．]"), ("[￥№±≥＋]", "[0-9]"),
-        ("〔", ""), ("", "〕"), ("[0-9] ", "km")))))
+    yield from (
+        "L6"
+        for _ in range(
+            any(
+                re.search(f"{left}$", before) and re.match(right, after)
+                for left, right in (
+                    ("[0-9A-Za-z]", "[0-9A-Za-z]"),
+                    ("[0-9０-９]", "[%％‰℃°㎡]"),
+                    ("[0-9]", "[.,][0-9]"),
+                    ("[０-９．]", "[０-９．]"),
+                    ("[￥№±≥＋]", "[0-9]"),
+                    ("〔", ""),
+                    ("", "〕"),
+                    ("[0-9] ", "km"),
+                )
+            )
+        )
+    )
 
 
 def hard(draw):
-    return "".join("的一是在不了有和人这中大为上个国"[: draw.randint(1, 9)] if draw.random() < 0.6 else draw.choice(HARD)
-                   for _ in range(draw.randint(10, 60)))  # fmt: skip
+    return "".join(
+        "的一是在不了有和人这中大为上个国"[: draw.randint(1, 9)]
+        if draw.random() < 0.6
+        else draw.choice(HARD)
+        for _ in range(draw.randint(10, 60))
+    )
 
 
 def test_no_rule_is_broken_in_hard_places():
@@ -379,7 +475,13 @@ def test_no_rule_is_broken_in_hard_places():
             where = f"{text[line.start : line.end]}|{text[line.end : line.end + 4]}"
             found += [f"{fault} {where}" for fault in faults(text, line.end)]
             cut += bool(re.match("[年月日亿万]", text[line.end :])) and text[line.end - 1].isdigit()
-            if line.stretch > 0.15 * EM and sum("\u4e00" <= character <= "\u9fff" for character in text[line.start : line.stop]) > 12:
+            if (
+                line.stretch > 0.15 * EM
+                and sum(
+                    "\u4e00" <= character <= "\u9fff" for character in text[line.start : line.stop]
+                )
+                > 12
+            ):
                 loose.append(where)
             assert not line.short and not line.overfull, where
     assert found == []

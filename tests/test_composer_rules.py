@@ -1,6 +1,5 @@
 """What a character is on a line, and where a line may end."""
 
-
 import pytest
 from duben.composer import lines, rules
 from duben.composer.lines import Matter
@@ -47,15 +46,46 @@ def test_addresses_may_end_a_line_behind_their_solidus():
 
 def ends(text, level, words="normal"):
     """Where a line may end, as strokes in the text."""
-    matter = Matter(text, classify(text), [10.0] * len(text), [10.0] * len(text), {}, Options(level=level, words=words))
-    return "".join("|" * (index > 0 and matter.edges[index] < 1e9) + character for index, character in enumerate(text))
+    matter = Matter(
+        text,
+        classify(text),
+        [10.0] * len(text),
+        [10.0] * len(text),
+        {},
+        Options(level=level, words=words),
+    )
+    return "".join(
+        "|" * (index > 0 and matter.edges[index] < 1e9) + character
+        for index, character in enumerate(text)
+    )
 
 
 @pytest.mark.parametrize("level", LEVELS)
 @pytest.mark.parametrize(
     "text",
-    ["甲，", "甲。", "甲”", "甲》", "甲·", "“甲", "（甲", "《甲", "——", "……", "6.5%", "20℃", "￥5", "−3", "GDP", "２０２６",
-     "〔2026〕", "甲)", "(甲", "№5", "B2"],
+    [
+        "甲，",
+        "甲。",
+        "甲”",
+        "甲》",
+        "甲·",
+        "“甲",
+        "（甲",
+        "《甲",
+        "——",
+        "……",
+        "6.5%",
+        "20℃",
+        "￥5",
+        "−3",
+        "GDP",
+        "２０２６",
+        "〔2026〕",
+        "甲)",
+        "(甲",
+        "№5",
+        "B2",
+    ],
 )
 def test_some_things_stay_together_at_every_level(level, text):
     assert ends(text, level) == text
@@ -100,7 +130,8 @@ def test_only_blank_parts_of_marks_are_given_away(letter, width, left, right, gi
     assert blanks(letter, width, left, right) == given
 
 
-# CSS Text 3 §5.2, for Chinese text: which characters may begin a line in which level. gb goes with strict.
+# CSS Text 3 §5.2, for Chinese text: which characters may begin a line in which level. gb goes with
+# strict.
 _SMALL_KANA = "ぁぃぅぇぉっゃゅょゎゕゖァィゥェォッャュョヮヵヶㇰㇱㇲㇳㇴㇵㇶㇷㇸㇹㇺㇻㇼㇽㇾㇿー"
 _ROWS = (
     ("small kana and the prolonged sound mark", _SMALL_KANA, ("loose", "normal")),
@@ -114,18 +145,26 @@ _ROWS = (
 )
 
 
-@pytest.mark.parametrize(("characters", "levels"), [row[1:] for row in _ROWS], ids=[row[0] for row in _ROWS])
+@pytest.mark.parametrize(
+    ("characters", "levels"), [row[1:] for row in _ROWS], ids=[row[0] for row in _ROWS]
+)
 @pytest.mark.parametrize("level", ["loose", "normal", "strict", "gb"])
 def test_what_may_begin_a_line_at_each_level_of_css(level, characters, levels):
     expected = "甲|{}" if level in levels else "甲{}"
-    wrong = [character for character in characters if not ends(f"甲{character}乙", level).startswith(expected.format(character))]
+    wrong = [
+        character
+        for character in characters
+        if not ends(f"甲{character}乙", level).startswith(expected.format(character))
+    ]
     assert wrong == []
 
 
 @pytest.mark.parametrize("level", ["loose", "normal", "strict", "gb"])
 def test_prefixes_may_end_a_line_only_when_loose(level):
     stroke = "|" if level == "loose" else ""
-    assert [ends(f"{sign}乙", level) for sign in "￥＄€￡№±"] == [f"{sign}{stroke}乙" for sign in "￥＄€￡№±"]
+    assert [ends(f"{sign}乙", level) for sign in "￥＄€￡№±"] == [
+        f"{sign}{stroke}乙" for sign in "￥＄€￡№±"
+    ]
     assert [ends(f"{sign}5", level) for sign in "￥＄€￡№±"] == [f"{sign}5" for sign in "￥＄€￡№±"]
 
 
@@ -142,7 +181,11 @@ def test_anywhere_lets_a_line_end_between_any_two_characters():
 
 @pytest.mark.parametrize(
     ("words", "expected"),
-    [("normal", "在|GDP|中|增|长，|a |b"), ("break-all", "在|G|D|P|中|增|长，|a |b"), ("keep-all", "在GDP中增长，|a |b")],
+    [
+        ("normal", "在|GDP|中|增|长，|a |b"),
+        ("break-all", "在|G|D|P|中|增|长，|a |b"),
+        ("keep-all", "在GDP中增长，|a |b"),
+    ],
 )
 def test_word_break_says_where_words_may_be_broken(words, expected):
     assert ends(expected.replace("|", ""), "strict", words) == expected
@@ -150,13 +193,31 @@ def test_word_break_says_where_words_may_be_broken(words, expected):
 
 @pytest.mark.parametrize(
     "text",
-    ["1.5～2.5", "100 km", "H2O", "3D", "１２．５％", "〔2026〕", "10:30", "100㎡", "CO₂", "m²", "B2B", "U.S.", "12,345"],
+    [
+        "1.5～2.5",
+        "100 km",
+        "H2O",
+        "3D",
+        "１２．５％",
+        "〔2026〕",
+        "10:30",
+        "100㎡",
+        "CO₂",
+        "m²",
+        "B2B",
+        "U.S.",
+        "12,345",
+    ],
 )
 def test_numbers_and_words_are_whole_or_cut_at_a_price(text):
     plain = text.replace("|", "")
     classes = classify(plain)
     matter = Matter(plain, classes, [10.0] * len(plain), [10.0] * len(plain), {}, Options())
-    free = [index for index in range(1, len(plain)) if matter.edges[index] < 1e9 and not matter.prices.get(index)]
+    free = [
+        index
+        for index in range(1, len(plain))
+        if matter.edges[index] < 1e9 and not matter.prices.get(index)
+    ]
     assert free == []
 
 
@@ -170,15 +231,23 @@ def test_prices_of_what_is_cut_unwillingly():
 def test_numbers_in_groups_are_cut_only_where_hanzi_would_stand_far_apart():
     text = "电话+86 10 1234 5678，面积12 345 km2，甲 乙"
     matter = Matter(text, classify(text), [10.0] * len(text), [10.0] * len(text), {}, Options())
-    spaces = [matter.prices.get(index, 0.0) for index in range(1, len(text)) if text[index - 1] == " "]
+    spaces = [
+        matter.prices.get(index, 0.0) for index in range(1, len(text)) if text[index - 1] == " "
+    ]
     assert [price > lines.LAST_PRICE for price in spaces] == [True] * 5 + [False]
 
 
 def test_a_name_with_a_sign_before_it_may_begin_a_line():
     text = "请看@湖边村的话题，编辑：湖生_NN2587，甲_乙@c"
     matter = Matter(text, classify(text), [10.0] * len(text), [10.0] * len(text), {}, Options())
-    assert {text[index - 1 : index + 1] for index in range(1, len(text)) if matter.edges[index] < 1e9 and text[index] in "@_"} == {"看@", "生_", "甲_", "乙@"}
-    assert not any(matter.edges[index] < 1e9 for index in range(1, len(text)) if text[index - 1] in "@_")
+    assert {
+        text[index - 1 : index + 1]
+        for index in range(1, len(text))
+        if matter.edges[index] < 1e9 and text[index] in "@_"
+    } == {"看@", "生_", "甲_", "乙@"}
+    assert not any(
+        matter.edges[index] < 1e9 for index in range(1, len(text)) if text[index - 1] in "@_"
+    )
 
 
 def test_addresses_are_looked_for_in_linear_time():

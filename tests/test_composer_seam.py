@@ -16,7 +16,21 @@ import pikepdf
 import pypdfium2
 import pytest
 import weasyprint
-from composed import CLOSE, EM, LEFT, OPEN, RIGHT, STYLE, WALK, face, lines_of, rendered, right_edge, steps, texts
+from composed import (
+    CLOSE,
+    EM,
+    LEFT,
+    OPEN,
+    RIGHT,
+    STYLE,
+    WALK,
+    face,
+    lines_of,
+    rendered,
+    right_edge,
+    steps,
+    texts,
+)
 from duben import composer
 from duben.composer import seam
 from duben.composer.seam import declarations, startup
@@ -67,7 +81,11 @@ def test_a_double_dash_and_dots_are_two_em_long(family):
 
 def test_a_number_keeps_its_sign():
     for ems in range(8, 20):
-        for text in texts(rendered("<p>湖水今年上涨了12.5%左右，气温是20℃，船票￥35元</p>", f"p {{ width: {ems}em }}")):
+        for text in texts(
+            rendered(
+                "<p>湖水今年上涨了12.5%左右，气温是20℃，船票￥35元</p>", f"p {{ width: {ems}em }}"
+            )
+        ):
             assert not re.match("[%℃.]|[0-9]+[%℃]", text) or re.match("12.5%|20℃", text)
             assert not text.endswith("￥")
 
@@ -82,7 +100,10 @@ def test_a_number_keeps_its_sign():
 )
 def test_marks_at_the_seam_of_two_boxes_are_set_as_if_there_were_none(markup, plain):
     style = "b, i, a { font: inherit }"
-    (with_boxes,), (without,) = lines_of(rendered(f"<p>{markup}", style)), lines_of(rendered(f"<p>{plain}", style))
+    (with_boxes,), (without,) = (
+        lines_of(rendered(f"<p>{markup}", style)),
+        lines_of(rendered(f"<p>{plain}", style)),
+    )
     assert steps(with_boxes) == pytest.approx(steps(without), abs=0.002)
 
 
@@ -92,10 +113,17 @@ def test_links_cross_lines_and_keep_their_places():
     assert "".join(texts(pdf)) == WALK
     with pikepdf.open(io.BytesIO(pdf)) as document:
         areas = [[float(number) for number in note.Rect] for note in document.pages[0].Annots]
-    areas = [(left, min(bottom, top), right, max(bottom, top)) for left, bottom, right, top in areas]
+    areas = [
+        (left, min(bottom, top), right, max(bottom, top)) for left, bottom, right, top in areas
+    ]
     linked = [
-        glyph.text for line in lines_of(pdf) for glyph in line
-        if any(left - 0.1 <= glyph.x < right - 0.1 and bottom < glyph.y < top for left, bottom, right, top in areas)
+        glyph.text
+        for line in lines_of(pdf)
+        for glyph in line
+        if any(
+            left - 0.1 <= glyph.x < right - 0.1 and bottom < glyph.y < top
+            for left, bottom, right, top in areas
+        )
     ]
     assert "".join(linked) == WALK[30:60]
 
@@ -125,17 +153,30 @@ def test_lines_continue_on_the_next_page():
 @pytest.mark.parametrize(
     ("fillers", "behind", "first"),
     [
-        (12, "<p>{walk}</p>", "三、"),  # the heading would stand with one line at the foot of the page
+        (
+            12,
+            "<p>{walk}</p>",
+            "三、",
+        ),  # the heading would stand with one line at the foot of the page
         (10, "<p>{walk}</p>", "野鸭"),  # two lines below it fit: the paragraph is parted
-        (12, "<h2>四、</h2><p>{walk}</p>", "四、"),  # another heading follows: the line need not hold it
+        (
+            12,
+            "<h2>四、</h2><p>{walk}</p>",
+            "四、",
+        ),  # another heading follows: the line need not hold it
         (12, "", None),
     ],
 )
 def test_a_heading_and_a_single_line_below_it_take_the_next_line_along(fillers, behind, first):
     walk = "野鸭" + WALK[:60]
-    pdf = rendered("<p>湖边</p>" * fillers + "<h2>三、</h2><p>各位游客：</p>" + behind.format(walk=walk),
-                   "h2 { font: inherit; margin: 0; break-after: avoid }")  # fmt: skip
-    found = [page.get_textpage().get_text_range().replace("\r\n", "\n") for page in pypdfium2.PdfDocument(pdf)]
+    pdf = rendered(
+        "<p>湖边</p>" * fillers + "<h2>三、</h2><p>各位游客：</p>" + behind.format(walk=walk),
+        "h2 { font: inherit; margin: 0; break-after: avoid }",
+    )
+    found = [
+        page.get_textpage().get_text_range().replace("\r\n", "\n")
+        for page in pypdfium2.PdfDocument(pdf)
+    ]
     assert len(found) == (1 if first is None else 2)
     if first == "野鸭":
         assert "各位游客：\n野鸭" in found[0]
@@ -145,7 +186,9 @@ def test_a_heading_and_a_single_line_below_it_take_the_next_line_along(fillers, 
 
 @pytest.mark.parametrize("display", ["flex", "grid"])
 def test_nothing_floats_in_a_flex_or_grid_container(display):
-    assert texts(rendered(f"<article style='display: {display}'><div style='float: left'>山</div></article>")) == ["山"]
+    assert texts(
+        rendered(f"<article style='display: {display}'><div style='float: left'>山</div></article>")
+    ) == ["山"]
 
 
 def test_lines_beside_a_float_are_shorter():
@@ -157,7 +200,9 @@ def test_lines_beside_a_float_are_shorter():
 
 
 def test_a_float_inside_a_paragraph_loses_nothing():
-    pdf = rendered(f"<p>{WALK[:40]}<span style='float: right; width: 40pt'>图</span>{WALK[40:]}</p>")
+    pdf = rendered(
+        f"<p>{WALK[:40]}<span style='float: right; width: 40pt'>图</span>{WALK[40:]}</p>"
+    )
     assert sorted("".join(texts(pdf))) == sorted(WALK + "图")
 
 
@@ -172,12 +217,16 @@ def test_centred_lines_are_in_the_middle():
 
 
 def test_headings_at_the_left_are_not_stretched():
-    lines = lines_of(rendered(f"<h2 style='font-size: 10pt; text-align: left'>{'山水船湖' * 8}甲乙</h2>"))
+    lines = lines_of(
+        rendered(f"<h2 style='font-size: 10pt; text-align: left'>{'山水船湖' * 8}甲乙</h2>")
+    )
     assert set(steps(lines[0])) == {1.0}
 
 
 def test_table_cells_are_as_wide_as_their_text():
-    pdf = rendered("<table style='border-spacing: 0'><td style='padding: 0'>“山”，“水”<td style='padding: 0'>船</table>")
+    pdf = rendered(
+        "<table style='border-spacing: 0'><td style='padding: 0'>“山”，“水”<td style='padding: 0'>船</table>"
+    )
     (line,) = lines_of(pdf)
     assert "".join(glyph.text for glyph in line) == "“山”，“水”船"
     assert line[-1].x - line[0].x == pytest.approx(5.5 * EM, abs=0.05)
@@ -215,14 +264,25 @@ def test_narrow_quotation_marks_of_a_chinese_face_get_their_square():
 
 def test_a_dash_is_two_em_long_before_a_letter_that_is_kerned_to_it(tmp_path):
     (tmp_path / "a.pdf").write_bytes(rendered("<p>说——这就是——T——好</p>"))
-    dashes = [glyph for page in pages(tmp_path / "a.pdf") for glyph in page.glyphs if "—" in glyph.text]
+    dashes = [
+        glyph for page in pages(tmp_path / "a.pdf") for glyph in page.glyphs if "—" in glyph.text
+    ]
     assert [glyph.width for glyph in dashes] == pytest.approx([2 * EM] * 3, abs=0.02)
 
 
 def test_proof_knows_the_width_of_each_glyph_of_a_character(tmp_path):
-    """Noto Serif CJK has a dash of .89 em between digits, and one of a whole em in a run with Latin letters."""
-    (tmp_path / "a.pdf").write_bytes(rendered("<p>地）1949—2026</p><p>地）PM2.51949—2026</p>", "", "zh"))
-    dashes = [glyph.width for page in pages(tmp_path / "a.pdf") for glyph in page.glyphs if glyph.text == "—"]
+    """Noto Serif CJK has a dash of .89 em between digits, and one of a whole em in a run with Latin
+    letters.
+    """
+    (tmp_path / "a.pdf").write_bytes(
+        rendered("<p>地）1949—2026</p><p>地）PM2.51949—2026</p>", "", "zh")
+    )
+    dashes = [
+        glyph.width
+        for page in pages(tmp_path / "a.pdf")
+        for glyph in page.glyphs
+        if glyph.text == "—"
+    ]
     assert dashes == pytest.approx([0.89 * EM, EM], abs=0.02)
 
 
@@ -235,8 +295,13 @@ def test_an_apostrophe_inside_a_word_is_no_square():
 
 def test_page_numbers_inside_a_paragraph_are_the_final_ones():
     style = ".to::after { content: target-counter(attr(href), page) } h2 { break-before: page }"
-    found = texts(rendered("<p>湖见第<a href='#a' class='to'></a>页，“山”见第<a href='#b' class='to'></a>页。</p>"
-                           "<h2 id='a'>湖</h2><h2 id='b'>山</h2>", style))
+    found = texts(
+        rendered(
+            "<p>湖见第<a href='#a' class='to'></a>页，“山”见第<a href='#b' class='to'></a>页。</p>"
+            "<h2 id='a'>湖</h2><h2 id='b'>山</h2>",
+            style,
+        )
+    )
     assert found[0] == "湖见第2页，“山”见第3页。"
 
 
@@ -251,7 +316,9 @@ def test_paddings_of_boxes_are_part_of_the_line():
     style = ".box { padding: 0 5pt; border-left: 1pt solid }"
     (line,) = lines_of(rendered("<p>山<span class='box'>框“框”</span>水", style))
     assert steps(line) == [1.6, 1, 1, 1, 1.5]
-    full = lines_of(rendered(f"<p>{WALK[:30]}<span class='box'>{WALK[30:45]}</span>{WALK[45:]}</p>", style))
+    full = lines_of(
+        rendered(f"<p>{WALK[:30]}<span class='box'>{WALK[30:45]}</span>{WALK[45:]}</p>", style)
+    )
     assert [round(right_edge(line), 1) for line in full[:4]] == [RIGHT] * 4
 
 
@@ -259,16 +326,29 @@ def pages_of(pdf, words):
     """The pages, from 0, on which each of the words stands, once for each time."""
     with pypdfium2.PdfDocument(pdf) as document:
         read = [re.sub(r"\s", "", page.get_textpage().get_text_bounded()) for page in document]
-    return {word: [number for number, text in enumerate(read) for _ in range(text.count(word))] for word in words}
+    return {
+        word: [number for number, text in enumerate(read) for _ in range(text.count(word))]
+        for word in words
+    }
 
 
 @pytest.mark.parametrize("extra", range(5))
 def test_a_note_is_not_sent_overleaf_to_make_room_for_a_later_line(extra):
-    """The page is full where the second line of a paragraph would stand: the paragraph goes, with whatever notes it calls."""
+    """The page is full where the second line of a paragraph would stand: the paragraph goes, with
+    whatever notes it calls.
+    """
     for called in ("", "<span class='note'>又一注。</span>"):
-        body = f"<p>{'水' * 40}<span class='note'>湖在城南。</span></p>{'<p>山。</p>' * extra}" + f"<p>云{called}{'云' * 70}</p>" * (1 if called else 6)
+        body = (
+            f"<p>{'水' * 40}<span class='note'>湖在城南。</span></p>{'<p>山。</p>' * extra}"
+            + f"<p>云{called}{'云' * 70}</p>" * (1 if called else 6)
+        )
         for policy in ("line", "block"):
-            found = pages_of(rendered(body, f"@page {{ size: 240pt 210pt }} .note {{ footnote-policy: {policy} }}"), ("湖在城南", "又一注", "水" * 20))
+            found = pages_of(
+                rendered(
+                    body, f"@page {{ size: 240pt 210pt }} .note {{ footnote-policy: {policy} }}"
+                ),
+                ("湖在城南", "又一注", "水" * 20),
+            )
             assert found["湖在城南"] == [0]
             assert len(found["又一注"]) == (1 if called else 0)
 
@@ -280,26 +360,52 @@ def test_notes_at_random_stand_on_the_pages_of_their_calls():
             text = ""
             for _ in range(dice.randint(1, 12)):
                 text += "湖边的路很长，"
-                if dice.random() < .1:
+                if dice.random() < 0.1:
                     calls += 1
                     text += f"<span style='white-space: nowrap'>甲{calls}乙</span><span class='note'>丙{calls}丁{'注。' * dice.randint(1, 30)}</span>"
             parts.append(f"<p>{text}</p>")
-        found = pages_of(rendered("".join(parts), ".note { footnote-policy: line }"), [f"{sign}{number}{end}" for number in range(1, calls + 1) for sign, end in ("甲乙", "丙丁")])
-        assert [(number, found[f"甲{number}乙"], found[f"丙{number}丁"]) for number in range(1, calls + 1)
-                if len(found[f"丙{number}丁"]) != 1 or found[f"甲{number}乙"] != found[f"丙{number}丁"]] == []  # fmt: skip
+        found = pages_of(
+            rendered("".join(parts), ".note { footnote-policy: line }"),
+            [
+                f"{sign}{number}{end}"
+                for number in range(1, calls + 1)
+                for sign, end in ("甲乙", "丙丁")
+            ],
+        )
+        assert [
+            (number, found[f"甲{number}乙"], found[f"丙{number}丁"])
+            for number in range(1, calls + 1)
+            if len(found[f"丙{number}丁"]) != 1 or found[f"甲{number}乙"] != found[f"丙{number}丁"]
+        ] == []
 
 
 def test_notes_of_cells_stand_below_all_text_of_their_page():
     for seed in range(6):
         dice = random.Random(seed)
-        cells = ["水" * dice.choice((3, 20, 150)) + f"<span class='note'>{'注' * dice.randint(1, 60)}</span>" * dice.randint(0, 1) + "水" * dice.choice((3, 20, 150))
-                 for _ in range(12)]  # fmt: skip
-        rows = "".join(f"<tr><td>{'<td>'.join(cells[first:first + 3])}</tr>" for first in range(0, 12, 3))
-        pdf = rendered(f"<table>{rows}</table>", "table { width: 100%; table-layout: fixed } .note { footnote-policy: line }")
+        cells = [
+            "水" * dice.choice((3, 20, 150))
+            + f"<span class='note'>{'注' * dice.randint(1, 60)}</span>" * dice.randint(0, 1)
+            + "水" * dice.choice((3, 20, 150))
+            for _ in range(12)
+        ]
+        rows = "".join(
+            f"<tr><td>{'<td>'.join(cells[first : first + 3])}</tr>" for first in range(0, 12, 3)
+        )
+        pdf = rendered(
+            f"<table>{rows}</table>",
+            "table { width: 100%; table-layout: fixed } .note { footnote-policy: line }",
+        )
         with pypdfium2.PdfDocument(pdf) as document:
             for page in document:
                 text = page.get_textpage()
-                heights = {sign: [text.get_charbox(index)[1] for index in range(text.count_chars()) if text.get_text_range(index, 1) == sign] for sign in "水注"}
+                heights = {
+                    sign: [
+                        text.get_charbox(index)[1]
+                        for index in range(text.count_chars())
+                        if text.get_text_range(index, 1) == sign
+                    ]
+                    for sign in "水注"
+                }
                 assert not heights["注"] or min(heights["水"]) > max(heights["注"])
 
 
@@ -307,13 +413,34 @@ def test_notes_of_cells_stand_below_all_text_of_their_page():
 def test_a_head_without_room_for_a_row_stands_before_the_rows(called):
     head, row = "头<br>" * 8, "行<br>" * 8
     table = f"<table><thead><tr><th>{head}{called}</thead><tr><td>{row}<tr><td>{row}</table>"
-    assert pages_of(rendered(table, "tr { break-inside: avoid }"), ("头", "行", "注一")) == {"头": [0] * 8, "行": [1] * 8 + [2] * 8, "注一": [0] * bool(called)}
+    assert pages_of(rendered(table, "tr { break-inside: avoid }"), ("头", "行", "注一")) == {
+        "头": [0] * 8,
+        "行": [1] * 8 + [2] * 8,
+        "注一": [0] * bool(called),
+    }
 
 
-@pytest.mark.parametrize("inner", ["", "<tbody></tbody>", "<tr></tr>", "<caption>水</caption>", "<thead><tr><th>水<tfoot><tr><th>水", f"<thead><tr><th>{'水<br>' * 30}</thead>"])
+@pytest.mark.parametrize(
+    "inner",
+    [
+        "",
+        "<tbody></tbody>",
+        "<tr></tr>",
+        "<caption>水</caption>",
+        "<thead><tr><th>水<tfoot><tr><th>水",
+        f"<thead><tr><th>{'水<br>' * 30}</thead>",
+    ],
+)
 def test_tables_without_rows_are_laid_out_as_weasyprint_does(inner):
     def pages():
-        return [page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(weasyprint.HTML(string=f"<style>@page {{ size: 200pt }}</style><table>{inner}</table>").write_pdf())]
+        return [
+            page.get_textpage().get_text_range()
+            for page in pypdfium2.PdfDocument(
+                weasyprint.HTML(
+                    string=f"<style>@page {{ size: 200pt }}</style><table>{inner}</table>"
+                ).write_pdf()
+            )
+        ]
 
     with_composer = pages()
     composer.uninstall()
@@ -332,25 +459,44 @@ def test_the_line_step_is_the_line_height_whatever_font_the_hanzi_come_from():
     style = 'p { font-family: "DejaVu Sans", "Noto Serif CJK SC" }'
     lines = lines_of(rendered(f"<p>{WALK[:40]}<b>{WALK[40:60]}</b>GDP{WALK[60:]}</p>", style))
     bottoms = [line[0].y for line in lines]
-    assert {round(above - below, 2) for above, below in zip(bottoms, bottoms[1:], strict=False)} == {18.0}
+    assert {
+        round(above - below, 2) for above, below in zip(bottoms, bottoms[1:], strict=False)
+    } == {18.0}
 
 
 def test_leaders_still_reach_the_margin():
     body = "<p style='text-indent: 0'>第一章　湖<a href='#x' class='to'></a></p><h2 id='x'>湖</h2>"
-    (entry, *_) = lines_of(rendered(body, ".to::after { content: leader('.') target-counter(attr(href), page) }"))
+    (entry, *_) = lines_of(
+        rendered(body, ".to::after { content: leader('.') target-counter(attr(href), page) }")
+    )
     assert entry[-1].text == "1"
     assert entry[-1].x == pytest.approx(RIGHT - 5.5, abs=1)
 
 
 def test_traditional_marks_in_their_centre_lose_no_ink():
-    (line,) = lines_of(rendered("<p>湖水，「山」。船</p>", 'p { font-family: "Noto Serif CJK TC" }', "zh-Hant"))
+    (line,) = lines_of(
+        rendered("<p>湖水，「山」。船</p>", 'p { font-family: "Noto Serif CJK TC" }', "zh-Hant")
+    )
     assert steps(line) == [1, 1, 0.5, 1, 1, 0.5, 1]
 
 
 @pytest.mark.parametrize(
     "text",
-    ["𠮷𪚥山", "20℃Ⅲ①→≥★", "Привет山", "山\u200b水", "山\u00ad水", "山\u2060水", "é山e\u0301", "葛\U000e0100山", "山\u3000水",
-     "山\u00a0水", "C++山A&amp;B", "😀山", "عربي山"],
+    [
+        "𠮷𪚥山",
+        "20℃Ⅲ①→≥★",
+        "Привет山",
+        "山\u200b水",
+        "山\u00ad水",
+        "山\u2060水",
+        "é山e\u0301",
+        "葛\U000e0100山",
+        "山\u3000水",
+        "山\u00a0水",
+        "C++山A&amp;B",
+        "😀山",
+        "عربي山",
+    ],
 )
 def test_rare_characters_are_carried_along(text):
     style = face("DejaVu Sans") + 'p { font-family: "Noto Serif CJK SC", "DejaVu Sans" }'
@@ -360,11 +506,24 @@ def test_rare_characters_are_carried_along(text):
     assert sorted(re.sub("[\u00ad\u200b\u2060\u3000\u00a0\U000e0100 ]", "", found)) == sorted(shown)
 
 
-@pytest.mark.parametrize("style", ["white-space: pre-wrap", "white-space: pre", "white-space: nowrap", "direction: rtl",
-                                   "letter-spacing: 1pt",
-                                   "text-align-last: justify", "columns: 2", "display: flex", "text-decoration: underline"])
+@pytest.mark.parametrize(
+    "style",
+    [
+        "white-space: pre-wrap",
+        "white-space: pre",
+        "white-space: nowrap",
+        "direction: rtl",
+        "letter-spacing: 1pt",
+        "text-align-last: justify",
+        "columns: 2",
+        "display: flex",
+        "text-decoration: underline",
+    ],
+)
 def test_other_styles_lose_no_text(style):
-    assert sorted("".join(texts(rendered(f"<p>{WALK[:90]}</p>", f"p {{ {style}; width: 300pt }}")))) == sorted(WALK[:90])
+    assert sorted(
+        "".join(texts(rendered(f"<p>{WALK[:90]}</p>", f"p {{ {style}; width: 300pt }}")))
+    ) == sorted(WALK[:90])
 
 
 def test_a_paragraph_cut_after_two_lines_ends_with_an_ellipsis():
@@ -440,7 +599,10 @@ def test_the_level_is_an_option():
     loose = texts(rendered("<p>山水船湖山水——船湖山水船湖</p>", "p { width: 8em }"))
     composer.install(level="strict")
     assert any(text.startswith("——") for text in loose)
-    assert not any(text.startswith("——") for text in texts(rendered("<p>山水船湖山水——船湖山水船湖</p>", "p { width: 8em }")))
+    assert not any(
+        text.startswith("——")
+        for text in texts(rendered("<p>山水船湖山水——船湖山水船湖</p>", "p { width: 8em }"))
+    )
 
 
 def test_installing_twice_and_uninstalling_leaves_weasyprint_as_it_was():
@@ -485,7 +647,11 @@ def named_in_the_seam():
                     elif inspect.isfunction(thing) or inspect.isclass(thing):
                         found.add((thing.__module__, thing.__name__))
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in modules:
+            if (
+                isinstance(node, ast.Attribute)
+                and isinstance(node.value, ast.Name)
+                and node.value.id in modules
+            ):
                 thing = getattr(modules[node.value.id], node.attr, None)
                 if inspect.isfunction(thing) or inspect.isclass(thing):
                     found.add((thing.__module__, thing.__name__))
@@ -494,23 +660,65 @@ def named_in_the_seam():
 
 def test_all_that_the_seam_names_of_weasyprint_has_a_fingerprint():
     composer.uninstall()
-    known = {(row.home.__module__ if inspect.isclass(row.home) else row.home.__name__, row.name) for row in seam.REPLACEMENTS}
+    known = {
+        (row.home.__module__ if inspect.isclass(row.home) else row.home.__name__, row.name)
+        for row in seam.REPLACEMENTS
+    }
     known |= {(module.__name__, name) for module, name, _ in seam.USED}
-    known |= {(row.home.__module__, row.home.__name__) for row in seam.REPLACEMENTS if inspect.isclass(row.home)}
+    known |= {
+        (row.home.__module__, row.home.__name__)
+        for row in seam.REPLACEMENTS
+        if inspect.isclass(row.home)
+    }
     assert sorted(named_in_the_seam() - known) == []
 
 
-PIECES = ["山水", "湖", "，", "。", "“船”", "——", "……", "GDP", "3.5%", "1,200", "km/h", "〔2026〕", " ", "（", "》", "①", "·",
-          "\u200b", "𠮷", "～", "/", "<b>山</b>", "<a href='#'>水，</a>", "<sup>[1]</sup>", "<br>", "<i>“</i>", "<code>x = y</code>",
-          "<span style='padding: 0 2pt; border: 1pt solid'>框</span>", "<span style='white-space: nowrap'>不分开的字</span>"]
+PIECES = [
+    "山水",
+    "湖",
+    "，",
+    "。",
+    "“船”",
+    "——",
+    "……",
+    "GDP",
+    "3.5%",
+    "1,200",
+    "km/h",
+    "〔2026〕",
+    " ",
+    "（",
+    "》",
+    "①",
+    "·",
+    "\u200b",
+    "𠮷",
+    "～",
+    "/",
+    "<b>山</b>",
+    "<a href='#'>水，</a>",
+    "<sup>[1]</sup>",
+    "<br>",
+    "<i>“</i>",
+    "<code>x = y</code>",
+    "<span style='padding: 0 2pt; border: 1pt solid'>框</span>",
+    "<span style='white-space: nowrap'>不分开的字</span>",
+]
 
 
 @pytest.mark.parametrize("seed", range(12))
 def test_random_paragraphs_keep_their_text_in_order(seed):
     draw = random.Random(seed)
     body = "".join(draw.choice(PIECES) for _ in range(draw.randint(5, 150)))
-    document = weasyprint.HTML(string=f"<html lang='zh'><style>{STYLE}</style><p>{body}</p>").render()
-    found = [composer.said(next(child for child in page._page_box.children if child.element_tag == "html")) for page in document.pages]
+    document = weasyprint.HTML(
+        string=f"<html lang='zh'><style>{STYLE}</style><p>{body}</p>"
+    ).render()
+    found = [
+        composer.said(
+            next(child for child in page._page_box.children if child.element_tag == "html")
+        )
+        for page in document.pages
+    ]
     document.write_pdf()
     blank = "[ \n\u200b]"
     assert re.sub(blank, "", "".join(found)) == re.sub(blank, "", re.sub("<[^>]*>", "", body))
@@ -519,8 +727,12 @@ def test_random_paragraphs_keep_their_text_in_order(seed):
 CORPUS = Path(__file__).resolve().parents[2] / "shared" / "corpus" / "texts"
 
 
-@pytest.mark.skipif(not CORPUS.is_dir(), reason="the corpus of real texts is not beside this checkout")
-@pytest.mark.parametrize("name", ["13-gwr2019", "33-law-shanghai-business-env-2024", "40-udhr-hant"])
+@pytest.mark.skipif(
+    not CORPUS.is_dir(), reason="the corpus of real texts is not beside this checkout"
+)
+@pytest.mark.parametrize(
+    "name", ["13-gwr2019", "33-law-shanghai-business-env-2024", "40-udhr-hant"]
+)
 def test_real_texts_are_flush_and_complete(name):
     paragraphs = [
         re.sub("[\u3000 \t]+", " ", line).strip()
@@ -528,15 +740,23 @@ def test_real_texts_are_flush_and_complete(name):
     ]
     paragraphs = [line for line in paragraphs if line][:40]
     family = "Noto Serif CJK TC" if "hant" in name else "Noto Serif CJK SC"
-    body = "".join(f"<p>{line.replace('&', '&amp;').replace('<', '&lt;')}</p>" for line in paragraphs)
-    lines = lines_of(rendered(body, f'p {{ font-family: "{family}" }}', "zh-Hant" if "hant" in name else "zh-CN"))
+    body = "".join(
+        f"<p>{line.replace('&', '&amp;').replace('<', '&lt;')}</p>" for line in paragraphs
+    )
+    lines = lines_of(
+        rendered(body, f'p {{ font-family: "{family}" }}', "zh-Hant" if "hant" in name else "zh-CN")
+    )
     text = "".join(glyph.text for line in lines for glyph in line)
     assert text.replace(" ", "") == "".join(paragraphs).replace(" ", "")
     full = [line for line, after in zip(lines, lines[1:], strict=False) if after[0].x < LEFT + EM]
     han = [line for line in full if line[-1].text > "\u3400" and line[-1].text < "\ua000"]
     assert len(han) > 20
     assert all(abs(right_edge(line) - RIGHT) <= 0.1 * EM for line in han)
-    starts = [line for line, before in zip(lines[1:], lines, strict=False) if line[0].x < LEFT + EM and before]
+    starts = [
+        line
+        for line, before in zip(lines[1:], lines, strict=False)
+        if line[0].x < LEFT + EM and before
+    ]
     assert not [line for line in starts if line[0].text in CLOSE]
     assert not [line for line in lines if line[-1].text in OPEN]
 
@@ -544,13 +764,23 @@ def test_real_texts_are_flush_and_complete(name):
 def test_the_call_of_a_note_stays_with_its_word_and_long_raised_text_is_broken():
     call = lines_of(rendered(f"<p>{WALK[1:21]}<sup>[12]</sup>{WALK[21:]}</p>"))
     assert not any(line[0].text in "[12]" for line in call)
-    raised = lines_of(rendered("<p>山水船湖<sup style='line-height: 0'>" + "湖上的船很多" * 12 + "</sup>在水里</p>"))
+    raised = lines_of(
+        rendered(
+            "<p>山水船湖<sup style='line-height: 0'>" + "湖上的船很多" * 12 + "</sup>在水里</p>"
+        )
+    )
     assert len(raised) > 2
     assert all(line[-1].x < RIGHT for line in raised)
 
 
 def in_a_new_process(code):
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=Path(__file__).parent)
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=Path(__file__).parent,
+    )
     return done.stdout.split()
 
 
@@ -592,19 +822,35 @@ def test_boxes_of_margins_are_drawn_where_a_style_fills_one():
 
 
 def test_characters_that_a_full_font_lacks_are_told_apart():
-    assert texts(rendered("<p>山\u0d85\u0d86水\u0d85\u0d87</p>")) == ["山\u0d85\u0d86水\u0d85\u0d87"]
+    assert texts(rendered("<p>山\u0d85\u0d86水\u0d85\u0d87</p>")) == [
+        "山\u0d85\u0d86水\u0d85\u0d87"
+    ]
 
 
 def test_who_looks_into_a_line_finds_its_boxes():
     style = "p { width: 12em; text-indent: 0 } a { text-decoration: none }"
     markup = "<p>山水<b>船<a href='#x' id='x'>鸟，虫</a></b>鱼"
-    document = weasyprint.HTML(string=f"<html lang='zh'><style>{STYLE}{style}</style>{markup}").render()
-    (line,) = [box for box in document.pages[0]._page_box.descendants() if isinstance(box, composer.WholeLine) and "山" in composer.said(box)]
+    document = weasyprint.HTML(
+        string=f"<html lang='zh'><style>{STYLE}{style}</style>{markup}"
+    ).render()
+    (line,) = [
+        box
+        for box in document.pages[0]._page_box.descendants()
+        if isinstance(box, composer.WholeLine) and "山" in composer.said(box)
+    ]
 
     def told(box):
-        return box.text if hasattr(box, "text") else (box.element_tag, [told(child) for child in box.children])
+        return (
+            box.text
+            if hasattr(box, "text")
+            else (box.element_tag, [told(child) for child in box.children])
+        )
 
-    assert [told(child) for child in line.children] == ["山水", ("b", ["船", ("a", ["鸟，虫"])]), "鱼"]
+    assert [told(child) for child in line.children] == [
+        "山水",
+        ("b", ["船", ("a", ["鸟，虫"])]),
+        "鱼",
+    ]
     inside = (line.children[0], line.children[1].children[0], line.children[2])
     assert [round(box.position_x - line.position_x, 1) for box in inside] == [0, 26.7, 80]
     assert document.write_pdf() == document.write_pdf()
@@ -612,16 +858,24 @@ def test_who_looks_into_a_line_finds_its_boxes():
 
 def test_text_from_right_to_left_is_ordered_in_a_process_of_its_own():
     """The quick start takes no declarations of C but those that are written down."""
-    code = ("from duben import composer; composer.install(); import weasyprint; "
-            "weasyprint.HTML(string='<p style=\"font-family: DejaVu Sans\">山مرحبا（שלום 12）').write_pdf()")
+    code = (
+        "from duben import composer; composer.install(); import weasyprint; "
+        "weasyprint.HTML(string='<p style=\"font-family: DejaVu Sans\">山مرحبا（שלום 12）').write_pdf()"
+    )
     subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)
 
 
 def test_all_declarations_of_the_seam_are_written_down():
     folder = Path(seam.__file__).parent
-    declared = [text for path in folder.glob("*.py") if path.name != "startup.py"
-                for text in re.findall(r'ffi\.cdef\("+(.*?)"+\)', path.read_text("utf-8"), re.DOTALL)]
-    assert len(declared) == 2 and all(line in startup.FURTHER for text in declared for line in text.strip().splitlines())
+    declared = [
+        text
+        for path in folder.glob("*.py")
+        if path.name != "startup.py"
+        for text in re.findall(r'ffi\.cdef\("+(.*?)"+\)', path.read_text("utf-8"), re.DOTALL)
+    ]
+    assert len(declared) == 2 and all(
+        line in startup.FURTHER for text in declared for line in text.strip().splitlines()
+    )
 
 
 def test_the_published_weasyprint_is_known_by_its_files():
@@ -632,12 +886,20 @@ def test_the_published_weasyprint_is_known_by_its_files():
 def test_documents_of_a_group_share_styles_and_no_others():
     composer.install()
     fonts = FontConfiguration()
-    rules = weasyprint.CSS(string="p { color: #333; width: 50vw } .a::before { content: '甲' }", font_config=fonts)
+    rules = weasyprint.CSS(
+        string="p { color: #333; width: 50vw } .a::before { content: '甲' }", font_config=fonts
+    )
 
     def styles(size: str) -> list:
-        html = weasyprint.HTML(string=f"<style>@page {{ size: {size}; margin: 0 }}</style><p class=a id=x>山水<b lang=de>b</b></p><p>湖</p>")
+        html = weasyprint.HTML(
+            string=f"<style>@page {{ size: {size}; margin: 0 }}</style><p class=a id=x>山水<b lang=de>b</b></p><p>湖</p>"
+        )
         document = html.render(font_config=fonts, stylesheets=[rules])
-        return [box.style for box in document.pages[0]._page_box.descendants() if box.element_tag == "p" and isinstance(box, boxes.BlockBox)]
+        return [
+            box.style
+            for box in document.pages[0]._page_box.descendants()
+            if box.element_tag == "p" and isinstance(box, boxes.BlockBox)
+        ]
 
     composer.share(fonts, "large")
     first, again = styles("200mm 200mm"), styles("200mm 200mm")
@@ -647,14 +909,18 @@ def test_documents_of_a_group_share_styles_and_no_others():
     alone = styles("100mm 100mm")
     assert first[1] is again[1] and first[0]._composer_shared is again[0]._composer_shared
     assert other[1] is not first[1] and alone[1] is not other[1]
-    assert [style["width"].value for style in (first[1], other[1], alone[1])] == pytest.approx([50 * 96 / 25.4 * 2, 50 * 96 / 25.4, 50 * 96 / 25.4])
+    assert [style["width"].value for style in (first[1], other[1], alone[1])] == pytest.approx(
+        [50 * 96 / 25.4 * 2, 50 * 96 / 25.4, 50 * 96 / 25.4]
+    )
 
 
 def test_a_document_that_is_drawn_leaves_no_paragraphs_nor_pages_behind():
     composer.install()
     gc.collect()
     gc.disable()
-    picture = "<svg xmlns='http://www.w3.org/2000/svg' width='4' height='4'><path d='M0 0h4'/></svg>"
+    picture = (
+        "<svg xmlns='http://www.w3.org/2000/svg' width='4' height='4'><path d='M0 0h4'/></svg>"
+    )
     text = f"{STYLE}<style>p {{ background: url(\"data:image/svg+xml,{picture}\") }}</style><p>山水<a href='#x'>湖光</a>，<img alt='' src=''>花。<p id=x>河{'海' * 60}"
     try:
         weasyprint.HTML(string=text).write_pdf()
@@ -683,7 +949,12 @@ def test_a_long_heading_of_many_lines_and_pieces_is_looked_at_once(monkeypatch):
         seen = Paragraph.current
         with monkeypatch.context() as patch:
             patch.setattr(Paragraph, "current", current)
-            text = lines_of(rendered(f"<h2>{'<br>'.join(['山<b>水</b>田'] * lines)}</h2>", "@page { size: 240pt 9000pt }"))
+            text = lines_of(
+                rendered(
+                    f"<h2>{'<br>'.join(['山<b>水</b>田'] * lines)}</h2>",
+                    "@page { size: 240pt 9000pt }",
+                )
+            )
         assert len(text) == lines
         return count
 
@@ -701,15 +972,29 @@ def test_marks_on_the_objects_of_weasyprint_are_those_of_the_table_in_the_docume
         for name in re.findall(r"\b_composer\w*", module.read_text("utf-8")):
             found.setdefault(name, set()).add(module.stem)
     table = (Path(__file__).parent.parent / "docs" / "composer.md").read_text("utf-8")
-    rows = re.findall(r"^\| `(_composer\w*)` \|.*\| ([\w, ]+) \| ([\w, ]+) \|$", table, re.MULTILINE)
-    assert {name: {*written.split(", "), *read.split(", ")} for name, written, read in rows} == found
+    rows = re.findall(
+        r"^\| `(_composer\w*)` \|.*\| ([\w, ]+) \| ([\w, ]+) \|$", table, re.MULTILINE
+    )
+    assert {
+        name: {*written.split(", "), *read.split(", ")} for name, written, read in rows
+    } == found
     assert len(rows) == len(found)
 
 
-@pytest.mark.parametrize("text", [" 山水田土日月", "\n  <b> 山水</b>田土日月", "<b> </b>山水田土日月", " “山水”田土日月"])
+@pytest.mark.parametrize(
+    "text", [" 山水田土日月", "\n  <b> 山水</b>田土日月", "<b> </b>山水田土日月", " “山水”田土日月"]
+)
 def test_a_blank_that_a_paragraph_begins_with_takes_no_room(text):
     def places(body, style):
-        return [[round(glyph.x, 2) for glyph in line if glyph.text != " "] for line in lines_of(rendered(f"<p style='{style}'>{body}</p>"))]
+        return [
+            [round(glyph.x, 2) for glyph in line if glyph.text != " "]
+            for line in lines_of(rendered(f"<p style='{style}'>{body}</p>"))
+        ]
 
-    for style in ("text-indent: 0", "text-indent: 2em", "text-indent: 0; width: 11pt", "text-indent: 0; text-align: right"):
+    for style in (
+        "text-indent: 0",
+        "text-indent: 2em",
+        "text-indent: 0; width: 11pt",
+        "text-indent: 0; text-align: right",
+    ):
         assert places(text, style) == places(text.replace(" ", "").replace("\n", ""), style)

@@ -1,4 +1,6 @@
-"""What stands in Chinese paragraphs beside 汉字: set by the composer, nothing lost, every line flush."""
+"""What stands in Chinese paragraphs beside 汉字: set by the composer, nothing lost, every line
+flush.
+"""
 
 import io
 import re
@@ -67,20 +69,32 @@ WITHIN = {
 @pytest.mark.parametrize("name", WITHIN)
 def test_a_paragraph_is_composed_whatever_stands_in_it(name):
     body = f"<p>{FILL}{WITHIN[name]}{FILL}，{FILL}。</p>"
-    lines = lines_of(rendered(body, face("DejaVu Sans") + 'p { font-family: "Noto Serif CJK SC", "DejaVu Sans" }'))
+    lines = lines_of(
+        rendered(
+            body, face("DejaVu Sans") + 'p { font-family: "Noto Serif CJK SC", "DejaVu Sans" }'
+        )
+    )
     assert "".join(glyph.text for line in lines for glyph in line).count(FILL) == 3
     assert len(full := full_lines(lines)) >= 3
     assert [right_edge(line) for line in full] == [pytest.approx(RIGHT, abs=0.05)] * len(full)
 
 
 def test_letters_from_right_to_left_stand_so_between_those_from_left_to_right():
-    (line,) = lines_of(rendered("<p>甲שלום乙</p>", face("DejaVu Sans") + 'p { font-family: "Noto Serif CJK SC", "DejaVu Sans" }'))
+    (line,) = lines_of(
+        rendered(
+            "<p>甲שלום乙</p>",
+            face("DejaVu Sans") + 'p { font-family: "Noto Serif CJK SC", "DejaVu Sans" }',
+        )
+    )
     places = {glyph.text: glyph.x for glyph in line}
     assert places["甲"] < places["ם"] < places["ו"] < places["ל"] < places["ש"] < places["乙"]
 
 
 def test_a_direction_goes_on_across_boxes_and_turns_brackets():
-    style = face("DejaVu Sans") + 'p { font-family: "Noto Serif CJK SC", "DejaVu Sans"; text-indent: 0 }'
+    style = (
+        face("DejaVu Sans")
+        + 'p { font-family: "Noto Serif CJK SC", "DejaVu Sans"; text-indent: 0 }'
+    )
     (line,) = lines_of(rendered("<p>甲של<b>(ום)</b>乙</p>", style))
     places = {glyph.text: glyph.x for glyph in line}
     assert places["甲"] < places["ם"] < places["ו"] < places["ל"] < places["ש"] < places["乙"]
@@ -89,17 +103,27 @@ def test_a_direction_goes_on_across_boxes_and_turns_brackets():
 
 
 def test_a_paragraph_from_right_to_left_begins_at_the_right():
-    style = face("DejaVu Sans") + 'p { font-family: "Noto Serif CJK SC", "DejaVu Sans"; direction: rtl; text-indent: 0; text-align: start }'
+    style = (
+        face("DejaVu Sans")
+        + 'p { font-family: "Noto Serif CJK SC", "DejaVu Sans"; direction: rtl; text-indent: 0; text-align: start }'
+    )
     first, second = lines_of(rendered("<p>שלום甲乙<br>丙丁 ש", style))
     places = {glyph.text: glyph.x for glyph in first + second}
     assert places["甲"] < places["乙"] < places["ם"]
     assert places["ש"] < places["丙"]
-    assert right_edge([glyph for glyph in second if glyph.text == "丁"]) == pytest.approx(RIGHT, abs=0.05)
+    assert right_edge([glyph for glyph in second if glyph.text == "丁"]) == pytest.approx(
+        RIGHT, abs=0.05
+    )
 
 
 @pytest.mark.parametrize(
     ("levels", "order"),
-    [([0, 0], [0, 1]), ([0, 1, 1, 0], [0, 2, 1, 3]), ([1, 2, 2, 1], [3, 1, 2, 0]), ([0, 1, 2, 2, 1, 0], [0, 4, 2, 3, 1, 5])],
+    [
+        ([0, 0], [0, 1]),
+        ([0, 1, 1, 0], [0, 2, 1, 3]),
+        ([1, 2, 2, 1], [3, 1, 2, 0]),
+        ([0, 1, 2, 2, 1, 0], [0, 4, 2, 3, 1, 5]),
+    ],
 )
 def test_runs_are_reversed_from_the_deepest_level_up(levels, order):
     assert bidi.order(levels) == order
@@ -119,7 +143,10 @@ def test_languages_without_spaces_break_where_they_may():
 
 
 def test_tabs_reach_their_stops():
-    style = face("DejaVu Sans Mono") + 'pre { font: 10pt/18pt "DejaVu Sans Mono", "Noto Sans CJK SC"; text-indent: 0; margin: 0; tab-size: 4 }'
+    style = (
+        face("DejaVu Sans Mono")
+        + 'pre { font: 10pt/18pt "DejaVu Sans Mono", "Noto Sans CJK SC"; text-indent: 0; margin: 0; tab-size: 4 }'
+    )
     first, second = lines_of(rendered("<pre>甲\t乙\n甲丙\t丁</pre>", style))
     space = 6.02
     assert first[-1].x - LEFT == pytest.approx(4 * space, abs=0.1)
@@ -154,14 +181,21 @@ def emoji_font(path: Path):
 
 def test_pictures_of_a_font_stand_in_their_place(tmp_path):
     emoji_font(tmp_path / "faces.ttf")
-    style = (f"@font-face {{ font-family: Faces; src: url({(tmp_path / 'faces.ttf').as_uri()}) }}"
-             'p { font-family: "Noto Serif CJK SC", Faces; text-indent: 0 }')
+    style = (
+        f"@font-face {{ font-family: Faces; src: url({(tmp_path / 'faces.ttf').as_uri()}) }}"
+        'p { font-family: "Noto Serif CJK SC", Faces; text-indent: 0 }'
+    )
     pdf = rendered(f"<p>甲😀乙{FILL}，{FILL}</p>", style)
     lines = lines_of(pdf)
     assert right_edge(lines[0]) == pytest.approx(RIGHT, abs=0.05)
     places = {glyph.text: glyph.x for glyph in lines[0]}
     image = pypdfium2.PdfDocument(io.BytesIO(pdf))[0].render(scale=4).to_pil().convert("RGB")
-    red = [x for x in range(image.width) for y in range(80, 152) if image.getpixel((x, y)) == (255, 0, 0)]
+    red = [
+        x
+        for x in range(image.width)
+        for y in range(80, 152)
+        if image.getpixel((x, y)) == (255, 0, 0)
+    ]
     assert min(red) / 4 == pytest.approx(places["甲"] + EM, abs=0.3)
     assert (max(red) + 1) / 4 == pytest.approx(places["乙"], abs=0.3)
 
@@ -181,20 +215,41 @@ def test_ruby_stands_in_the_middle_over_its_base():
 
 @pytest.mark.parametrize(
     ("align", "base", "text"),
-    [("start", (0, 1, 2), (0, 0.5)), ("center", (0, 1, 2), (1, 1.5)), ("space-between", (0, 1, 2), (0, 2.5)),
-     ("space-around", (0, 1, 2), (0.5, 2))],
+    [
+        ("start", (0, 1, 2), (0, 0.5)),
+        ("center", (0, 1, 2), (1, 1.5)),
+        ("space-between", (0, 1, 2), (0, 2.5)),
+        ("space-around", (0, 1, 2), (0.5, 2)),
+    ],
 )
 def test_ruby_that_is_narrower_is_aligned_as_asked(align, base, text):
-    places = glyphs_of(rendered(f"<p style='text-indent: 0; ruby-align: {align}'><ruby>甲乙丙<rt>一二</rt></ruby></p>"))
+    places = glyphs_of(
+        rendered(
+            f"<p style='text-indent: 0; ruby-align: {align}'><ruby>甲乙丙<rt>一二</rt></ruby></p>"
+        )
+    )
     assert [(places[name].x - LEFT) / EM for name in "甲乙丙"] == pytest.approx(base, abs=0.01)
     assert [(places[name].x - LEFT) / EM for name in "一二"] == pytest.approx(text, abs=0.01)
 
 
 @pytest.mark.parametrize(
-    ("align", "base"), [("start", (0, 1)), ("center", (1, 2)), ("space-between", (0, 3)), ("space-around", (0.5, 2.5))])
+    ("align", "base"),
+    [
+        ("start", (0, 1)),
+        ("center", (1, 2)),
+        ("space-between", (0, 3)),
+        ("space-around", (0.5, 2.5)),
+    ],
+)
 def test_a_base_that_is_narrower_is_aligned_as_asked(align, base):
-    places = glyphs_of(rendered(f"<p style='text-indent: 0; ruby-align: {align}'><ruby>甲乙<rt>一二三四五六七八</rt></ruby>丙</p>"))
-    assert [(places[name].x - LEFT) / EM for name in "甲乙丙"] == pytest.approx((*base, 4), abs=0.01)
+    places = glyphs_of(
+        rendered(
+            f"<p style='text-indent: 0; ruby-align: {align}'><ruby>甲乙<rt>一二三四五六七八</rt></ruby>丙</p>"
+        )
+    )
+    assert [(places[name].x - LEFT) / EM for name in "甲乙丙"] == pytest.approx(
+        (*base, 4), abs=0.01
+    )
     assert (places["八"].x - LEFT) / EM == pytest.approx(3.5, abs=0.01)
 
 
@@ -204,7 +259,9 @@ def test_ruby_reaches_over_plain_neighbours_but_not_out_of_its_line():
     assert places["乙"].x - places["一"].x == pytest.approx(EM / 2, abs=0.01)
     text = "湖边的小路一直通到山里雨后的树叶上还挂着水"
     for cut in range(17, 22):
-        pdf = rendered(f"<p style='text-indent: 0'>{text[:cut]}<ruby>乙<rt>九九九九</rt></ruby>{text}{text}</p>")
+        pdf = rendered(
+            f"<p style='text-indent: 0'>{text[:cut]}<ruby>乙<rt>九九九九</rt></ruby>{text}{text}</p>"
+        )
         small = [glyph for line in lines_of(pdf) for glyph in line if glyph.text == "九"]
         assert len(small) == 4
         assert min(glyph.x for glyph in small) >= LEFT - 0.01
@@ -219,15 +276,21 @@ def test_ruby_beside_ruby_stays_apart():
 def test_a_ruby_text_may_stand_under_its_base_or_on_both_sides():
     under = glyphs_of(rendered("<p><ruby style='ruby-position: under'>甲<rt>一</rt></ruby>"))
     assert under["一"].y - under["甲"].y == pytest.approx(-(0.12 * EM + 0.88 * EM / 2), abs=0.02)
-    for markup in ("<ruby><ruby>甲<rt>一</rt></ruby><rt>二</rt></ruby>", "<ruby>甲<rt>一</rt><rtc><rt>二</rt></rtc></ruby>",
-                   "<ruby>甲<rt>一</rt><rtc>二</rtc></ruby>"):
+    for markup in (
+        "<ruby><ruby>甲<rt>一</rt></ruby><rt>二</rt></ruby>",
+        "<ruby>甲<rt>一</rt><rtc><rt>二</rt></rtc></ruby>",
+        "<ruby>甲<rt>一</rt><rtc>二</rtc></ruby>",
+    ):
         places = glyphs_of(rendered(f"<p>{markup}"))
         assert places["一"].y > places["甲"].y > places["二"].y
 
 
 def test_each_base_has_its_own_ruby_text():
-    for markup in ("<ruby>甲<rt>一</rt>乙<rt>二</rt></ruby>", "<ruby><rb>甲</rb> <rb>乙</rb> <rt>一</rt> <rt>二</rt></ruby>",
-                   "<ruby>甲<rp>(</rp><rt>一</rt><rp>)</rp>乙<rp>(</rp><rt>二</rt><rp>)</rp></ruby>"):
+    for markup in (
+        "<ruby>甲<rt>一</rt>乙<rt>二</rt></ruby>",
+        "<ruby><rb>甲</rb> <rb>乙</rb> <rt>一</rt> <rt>二</rt></ruby>",
+        "<ruby>甲<rp>(</rp><rt>一</rt><rp>)</rp>乙<rp>(</rp><rt>二</rt><rp>)</rp></ruby>",
+    ):
         places = glyphs_of(rendered(f"<p>{markup}"))
         assert set(places) == set("甲乙一二")
         assert places["一"].x == pytest.approx(places["甲"].x + EM / 4, abs=0.02)
@@ -237,14 +300,22 @@ def test_each_base_has_its_own_ruby_text():
 
 def test_ruby_leaves_the_lines_where_they_are():
     plain = [line[0].y for line in lines_of(rendered(f"<p>{FILL * 4}</p>"))]
-    with_ruby = FILL.replace("路", "<ruby>路<rt>lù</rt></ruby>").replace("叶", "<ruby style='ruby-position: under'>叶<rt>yè</rt></ruby>")
+    with_ruby = FILL.replace("路", "<ruby>路<rt>lù</rt></ruby>").replace(
+        "叶", "<ruby style='ruby-position: under'>叶<rt>yè</rt></ruby>"
+    )
     lines = lines_of(rendered(f"<p>{with_ruby * 4}</p>"))
-    assert sorted({line[0].y for line in lines if line[0].text > "\u2e80"}, reverse=True) == pytest.approx(plain, abs=0.001)
+    assert sorted(
+        {line[0].y for line in lines if line[0].text > "\u2e80"}, reverse=True
+    ) == pytest.approx(plain, abs=0.001)
 
 
 def test_lines_too_narrow_for_ruby_give_way_where_it_stands():
     fill = "山" * 20
-    lines = lines_of(rendered(f"<p style='line-height: 12pt; text-indent: 0'>{fill}山<ruby>水<rt>一</rt></ruby>{'山' * 18}{fill}{fill}"))
+    lines = lines_of(
+        rendered(
+            f"<p style='line-height: 12pt; text-indent: 0'>{fill}山<ruby>水<rt>一</rt></ruby>{'山' * 18}{fill}{fill}"
+        )
+    )
     bottoms = sorted({round(line[0].y, 2) for line in lines if line[0].text == "山"}, reverse=True)
     steps = [round(above - below, 2) for above, below in zip(bottoms, bottoms[1:], strict=False)]
     # The ruby reaches 8.8 + 0.6 + 4.4 pt over its line, the one before 1.2 pt under its own.
@@ -259,7 +330,9 @@ def test_a_long_ruby_is_broken_in_a_cell_that_is_narrower():
 
 def test_display_makes_ruby_of_any_element():
     style = "x-ruby { display: ruby } x-text { display: ruby-text; font-size: 50% } ruby { display: inline }"
-    places = glyphs_of(rendered("<p><x-ruby>甲<x-text>一</x-text></x-ruby><ruby>乙<rt>二</rt></ruby></p>", style))
+    places = glyphs_of(
+        rendered("<p><x-ruby>甲<x-text>一</x-text></x-ruby><ruby>乙<rt>二</rt></ruby></p>", style)
+    )
     assert places["一"].y > places["甲"].y
     assert places["二"].y == places["乙"].y
 
@@ -269,23 +342,34 @@ def test_ruby_without_a_base_is_text_in_the_line():
 
 
 def dots(pdf, scale=8):
-    """The places of what is red at the top of the first page, as boxes (left, top, right, bottom) in pt, from left to right."""
+    """The places of what is red at the top of the first page, as boxes (left, top, right, bottom)
+    in pt, from left to right.
+    """
     page = pypdfium2.PdfDocument(io.BytesIO(pdf))[0].render(scale=scale).to_pil().convert("RGB")
     image = page.crop((0, 0, page.width, 50 * scale))
     red, green, blue = image.split()
     full, empty = (lambda value: 255 * (value == 255)), (lambda value: 255 * (value == 0))
-    mask = ImageChops.multiply(ImageChops.multiply(red.point(full), green.point(empty)), blue.point(empty))
+    mask = ImageChops.multiply(
+        ImageChops.multiply(red.point(full), green.point(empty)), blue.point(empty)
+    )
     runs = []
     for x in (index for index, filled in enumerate(mask.getprojection()[0]) if filled):
         if runs and x - runs[-1][1] <= 2:
             runs[-1][1] = x
         else:
             runs.append([x, x])
-    boxes = [(left, *mask.crop((left, 0, right + 1, mask.height)).getbbox()) for left, right in runs]
-    return [((x + left) / scale, top / scale, (x + right) / scale, bottom / scale) for x, left, top, right, bottom in boxes]
+    boxes = [
+        (left, *mask.crop((left, 0, right + 1, mask.height)).getbbox()) for left, right in runs
+    ]
+    return [
+        ((x + left) / scale, top / scale, (x + right) / scale, bottom / scale)
+        for x, left, top, right, bottom in boxes
+    ]
 
 
-@pytest.mark.parametrize("shape", ["dot", "circle", "double-circle", "triangle", "sesame", "open circle", '"x"'])
+@pytest.mark.parametrize(
+    "shape", ["dot", "circle", "double-circle", "triangle", "sesame", "open circle", '"x"']
+)
 @pytest.mark.parametrize("position", ["under", "over"])
 def test_emphasis_marks_stand_over_or_under_the_middle_of_each_character(shape, position):
     style = f"p {{ text-indent: 0 }} em {{ font-style: normal; text-emphasis: {shape} #f00; text-emphasis-position: {position} }}"
@@ -325,7 +409,16 @@ def test_emphasis_stands_beyond_ruby_on_the_same_side():
 
 
 def test_latin_text_is_emphasised_too():
-    assert len(dots(rendered("<p lang='zh' style='text-emphasis: dot #f00; letter-spacing: 3pt'>abc, d</p>"))) == 4
+    assert (
+        len(
+            dots(
+                rendered(
+                    "<p lang='zh' style='text-emphasis: dot #f00; letter-spacing: 3pt'>abc, d</p>"
+                )
+            )
+        )
+        == 4
+    )
 
 
 @pytest.mark.parametrize("first", [0, 50])
@@ -346,11 +439,17 @@ def test_floats_stand_beside_their_line_or_below_it_and_the_lines_are_flush(side
     edges = [(round(line[0].x), round(right_edge(line), 1)) for line in lines[:-1]]
     narrow = (round(LEFT + 52), RIGHT) if side == "left" else (round(LEFT), RIGHT - 52)
     assert edges[beside : beside + 2] == [narrow] * 2
-    assert edges[:beside] + edges[beside + 3 :] == [(round(LEFT), RIGHT)] * len(edges[:beside] + edges[beside + 3 :])
+    assert edges[:beside] + edges[beside + 3 :] == [(round(LEFT), RIGHT)] * len(
+        edges[:beside] + edges[beside + 3 :]
+    )
 
 
 def test_sides_in_per_cent_of_the_block_are_part_of_the_line():
-    lines = lines_of(rendered(f"<p style='text-indent: 0'>甲<span style='padding: 0 5%; margin-left: calc(1pt + 1%)'>乙</span>丙{FILL}，{FILL}</p>"))
+    lines = lines_of(
+        rendered(
+            f"<p style='text-indent: 0'>甲<span style='padding: 0 5%; margin-left: calc(1pt + 1%)'>乙</span>丙{FILL}，{FILL}</p>"
+        )
+    )
     places = {glyph.text: glyph.x for glyph in lines[0]}
     assert places["乙"] - places["甲"] == pytest.approx(EM + 13, abs=0.6)
     assert right_edge(lines[0]) == pytest.approx(RIGHT, abs=0.05)
@@ -359,12 +458,23 @@ def test_sides_in_per_cent_of_the_block_are_part_of_the_line():
 @pytest.mark.parametrize(("height", "steps"), [(18, [18, 18]), (12, [12, 14.2])])
 def test_lines_too_close_for_emphasis_give_way_under_it(height, steps):
     style = f"p {{ line-height: {height}pt; text-indent: 0 }} em {{ text-emphasis: dot; font: inherit }}"
-    lines = lines_of(rendered(f"<p>{FILL[:20]}{FILL[:10]}<em>字</em>{FILL[:9]}{FILL[:20]}</p>", style))
+    lines = lines_of(
+        rendered(f"<p>{FILL[:20]}{FILL[:10]}<em>字</em>{FILL[:9]}{FILL[:20]}</p>", style)
+    )
     bottoms = [line[0].y for line in lines]
-    assert [round(above - below, 1) for above, below in zip(bottoms, bottoms[1:], strict=False)] == steps
+    assert [
+        round(above - below, 1) for above, below in zip(bottoms, bottoms[1:], strict=False)
+    ] == steps
 
 
-@pytest.mark.parametrize("style", ["p::first-line { font-size: 12pt }", "p::first-line { color: red }", "p::first-letter { font-size: 20pt; float: left }"])
+@pytest.mark.parametrize(
+    "style",
+    [
+        "p::first-line { font-size: 12pt }",
+        "p::first-line { color: red }",
+        "p::first-letter { font-size: 20pt; float: left }",
+    ],
+)
 def test_first_lines_and_letters_lose_no_ruby(style):
     markup = "山水船<ruby>饕<rt>甲</rt>餮<rt>乙</rt></ruby>" * 8
     for text in (markup, markup[3:]):
@@ -373,7 +483,10 @@ def test_first_lines_and_letters_lose_no_ruby(style):
 
 
 def test_a_first_line_of_another_colour_is_flush():
-    pdf = rendered(f"<p style='text-indent: 0'>{FILL}，{FILL}，A{FILL}</p>", "p::first-line { color: #f00; text-decoration: none }")
+    pdf = rendered(
+        f"<p style='text-indent: 0'>{FILL}，{FILL}，A{FILL}</p>",
+        "p::first-line { color: #f00; text-decoration: none }",
+    )
     lines = lines_of(pdf)
     assert right_edge(lines[0]) == pytest.approx(RIGHT, abs=0.05)
     marks = dots(pdf)
@@ -382,6 +495,8 @@ def test_a_first_line_of_another_colour_is_flush():
 
 
 def test_a_line_under_a_base_is_not_under_its_ruby():
-    pdf = rendered("<p><u style='text-decoration: underline #f00'><ruby>山<rt>一</rt></ruby></u></p>")
+    pdf = rendered(
+        "<p><u style='text-decoration: underline #f00'><ruby>山<rt>一</rt></ruby></u></p>"
+    )
     (line,) = dots(pdf)
     assert line[1] > 300 - glyphs_of(pdf)["山"].y

@@ -20,7 +20,9 @@ BLANK = re.compile(r"\s+")
 
 
 def duben(*words: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([sys.executable, "-m", "duben", *map(str, words)], capture_output=True, text=True, cwd=cwd)
+    return subprocess.run(
+        [sys.executable, "-m", "duben", *map(str, words)], capture_output=True, text=True, cwd=cwd
+    )
 
 
 def plain(text: str) -> str:
@@ -29,7 +31,9 @@ def plain(text: str) -> str:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("text", TEXTS or [None], ids=lambda path: path.stem if path else "none")
-def test_two_commands_make_a_booklet_of_a_real_document(text: Path | None, corpus: Path, tmp_path: Path) -> None:
+def test_two_commands_make_a_booklet_of_a_real_document(
+    text: Path | None, corpus: Path, tmp_path: Path
+) -> None:
     assert text is not None
     made = duben("import", text, "-o", "X", cwd=tmp_path)
     assert made.returncode == 0, made.stderr
@@ -41,7 +45,9 @@ def test_two_commands_make_a_booklet_of_a_real_document(text: Path | None, corpu
 
 
 @pytest.fixture(scope="module")
-def seed(corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[list[str], list[str], dict]:
+def seed(
+    corpus: Path, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[list[str], list[str], dict]:
     """Text and label of each page of the seed's booklet, and what the gold file says of it."""
     folder = tmp_path_factory.mktemp("seed")
     assert duben("import", corpus / "texts" / "seed.txt", "-o", "X", cwd=folder).returncode == 0
@@ -55,12 +61,17 @@ def seed(corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[list[s
 
 
 @pytest.mark.slow
-def test_contents_show_both_outer_levels_with_right_pages(seed: tuple[list[str], list[str], dict]) -> None:
+def test_contents_show_both_outer_levels_with_right_pages(
+    seed: tuple[list[str], list[str], dict],
+) -> None:
     pages, labels, gold = seed
     start = next(index for index, page in enumerate(pages) if page.startswith("目录"))
     contents = pages[start]
-    wanted = [entry for entry in gold["outline"]
-              if entry["level"] <= 2 and not entry.get("optional") and not entry["label"].endswith("是")]  # fmt: skip
+    wanted = [
+        entry
+        for entry in gold["outline"]
+        if entry["level"] <= 2 and not entry.get("optional") and not entry["label"].endswith("是")
+    ]
     assert len(wanted) > 10
     at = 0
     for entry in wanted:
@@ -74,11 +85,15 @@ def test_contents_show_both_outer_levels_with_right_pages(seed: tuple[list[str],
 
 
 @pytest.mark.slow
-def test_appendix_holds_every_enumeration_that_has_members(seed: tuple[list[str], list[str], dict]) -> None:
+def test_appendix_holds_every_enumeration_that_has_members(
+    seed: tuple[list[str], list[str], dict],
+) -> None:
     pages, _, gold = seed
     first = next(index for index, page in enumerate(pages) if page.startswith("附录数字提法"))
     # Running heads and folios stand between the pages.
-    appendix = "".join(re.sub(r"(附录数字提法)?\d+(附录数字提法)?$", "", page) for page in pages[first:-1])
+    appendix = "".join(
+        re.sub(r"(附录数字提法)?\d+(附录数字提法)?$", "", page) for page in pages[first:-1]
+    )
     for enumeration in gold["enumerations"]:
         if enumeration["members"] and not enumeration.get("optional"):
             assert f"“{plain(enumeration['term'])}”" in appendix, enumeration["term"]
@@ -92,7 +107,14 @@ def test_scores_on_the_annotated_documents(corpus: Path, tmp_path: Path) -> None
         found = duben("enumerations", corpus / "texts" / f"{gold.stem}.txt", "--json", cwd=tmp_path)
         assert found.returncode == 0, found.stderr
         (tmp_path / gold.name).write_text(found.stdout, "utf-8")
-    scored = subprocess.run([sys.executable, corpus / "score.py", corpus / "gold", tmp_path], capture_output=True, text=True)
-    figures = {name: float(value) for name, value in re.findall(r"(\w+)=([\d.]+)", scored.stdout.splitlines()[-1])}
-    assert figures["terms_f1"] >= .95 and figures["members_exact"] >= .85, figures
-    assert figures["outline_f1"] >= .97 and figures["lists_f1"] >= .9, figures
+    scored = subprocess.run(
+        [sys.executable, corpus / "score.py", corpus / "gold", tmp_path],
+        capture_output=True,
+        text=True,
+    )
+    figures = {
+        name: float(value)
+        for name, value in re.findall(r"(\w+)=([\d.]+)", scored.stdout.splitlines()[-1])
+    }
+    assert figures["terms_f1"] >= 0.95 and figures["members_exact"] >= 0.85, figures
+    assert figures["outline_f1"] >= 0.97 and figures["lists_f1"] >= 0.9, figures

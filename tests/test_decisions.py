@@ -1,4 +1,6 @@
-"""The editor decides: enumerations.toml is written, corrected, written again, and nothing of the editor's is lost."""
+"""The editor decides: enumerations.toml is written, corrected, written again, and nothing of the
+editor's is lost.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +30,10 @@ def write(folder: Path) -> editing.Written:
 
 
 def entries(folder: Path) -> dict[str, dict]:
-    return {entry["term"]: entry for entry in tomllib.loads((folder / "enumerations.toml").read_text("utf-8"))["enumeration"]}
+    return {
+        entry["term"]: entry
+        for entry in tomllib.loads((folder / "enumerations.toml").read_text("utf-8"))["enumeration"]
+    }
 
 
 def edit(folder: Path, name: str, *changes: tuple[str, str]) -> None:
@@ -41,7 +46,9 @@ def edit(folder: Path, name: str, *changes: tuple[str, str]) -> None:
 
 def told(folder: Path) -> list[tuple[str, str]]:
     book: Book = publish.load(folder).book
-    return [(one.rule, str(one.values["term"])) for one in (*book.problems, *checks.RULES["T17"](book))]
+    return [
+        (one.rule, str(one.values["term"])) for one in (*book.problems, *checks.RULES["T17"](book))
+    ]
 
 
 def test_first_writing_holds_all_that_was_found_with_its_place(folder: Path) -> None:
@@ -49,7 +56,10 @@ def test_first_writing_holds_all_that_was_found_with_its_place(folder: Path) -> 
     assert (made.entries, made.new, made.changed, made.gone) == (3, (), (), ())
     written = entries(folder)
     assert {term: (entry["count"], entry["members"]) for term, entry in written.items()} == {
-        "三个区": (3, ["林区", "茶区", "菜区"]), "三同": (3, []), "四关": (4, [])}  # fmt: skip
+        "三个区": (3, ["林区", "茶区", "菜区"]),
+        "三同": (3, []),
+        "四关": (4, []),
+    }
     text = (folder / "enumerations.toml").read_text("utf-8")
     assert "#: 列于 01.md:3（列在提法前面）：建设【林区、茶区和菜区】“三个区”。" in text
     assert "#: 未列各项，见 01.md:5：落实“【三同】”，一起过“四关”。" in text
@@ -65,17 +75,29 @@ def test_writing_again_changes_nothing(folder: Path) -> None:
 
 def test_what_the_editor_writes_goes_before_the_text_and_stays(folder: Path) -> None:
     write(folder)
-    edit(folder, "enumerations.toml",
-         ('term = "三同"\ncount = 3\nmembers = []', '# 问过王老师\nterm = "三同"\ncount = 3\nmembers = ["同吃", "同住", # 乡里\n "同劳动"]\nnote = "老话"'),
-         ('term = "四关"', 'term = "四关"\nignore = true'))  # fmt: skip
+    edit(
+        folder,
+        "enumerations.toml",
+        (
+            'term = "三同"\ncount = 3\nmembers = []',
+            '# 问过王老师\nterm = "三同"\ncount = 3\nmembers = ["同吃", "同住", # 乡里\n "同劳动"]\nnote = "老话"',
+        ),
+        ('term = "四关"', 'term = "四关"\nignore = true'),
+    )
     decided = (folder / "enumerations.toml").read_text("utf-8")
     edit(folder, "01.md", ("# 春\n", "# 春\n\n先说一句。\n"))
     write(folder)
-    kept = [line for line in (folder / "enumerations.toml").read_text("utf-8").split("\n") if not line.startswith("#:")]
+    kept = [
+        line
+        for line in (folder / "enumerations.toml").read_text("utf-8").split("\n")
+        if not line.startswith("#:")
+    ]
     assert kept == [line for line in decided.split("\n") if not line.startswith("#:")]
     book = publish.load(folder).book
     assert {one.term: (one.members, one.note) for one in book.enumerations} == {
-        "三个区": (("林区", "茶区", "菜区"), ""), "三同": (("同吃", "同住", "同劳动"), "老话")}  # fmt: skip
+        "三个区": (("林区", "茶区", "菜区"), ""),
+        "三同": (("同吃", "同住", "同劳动"), "老话"),
+    }
 
 
 def test_new_changed_and_gone_are_marked_and_told(folder: Path) -> None:
@@ -85,12 +107,25 @@ def test_new_changed_and_gone_are_marked_and_told(folder: Path) -> None:
     made = write(folder)
     assert (made.new, made.changed, made.gone) == (("五关",), ("三个区",), ("四关",))
     written = entries(folder)
-    assert {term: entry.get("review") for term, entry in written.items()} == {"三个区": "changed", "三同": None, "四关": "gone", "五关": "new"}
+    assert {term: entry.get("review") for term, entry in written.items()} == {
+        "三个区": "changed",
+        "三同": None,
+        "四关": "gone",
+        "五关": "new",
+    }
     assert written["三个区"]["members"] == ["林区", "茶区", "果区"]
-    assert "#: 有变化：原来是 3 项：林区、茶区、菜区" in (folder / "enumerations.toml").read_text("utf-8")
-    assert told(folder) == [("enumeration-nowhere", "四关"), ("T17-review", "三个区"), ("T17-review", "五关")]
+    assert "#: 有变化：原来是 3 项：林区、茶区、菜区" in (folder / "enumerations.toml").read_text(
+        "utf-8"
+    )
+    assert told(folder) == [
+        ("enumeration-nowhere", "四关"),
+        ("T17-review", "三个区"),
+        ("T17-review", "五关"),
+    ]
     write(folder)
-    assert "#: 有变化：原来是 3 项：林区、茶区、菜区" in (folder / "enumerations.toml").read_text("utf-8")
+    assert "#: 有变化：原来是 3 项：林区、茶区、菜区" in (folder / "enumerations.toml").read_text(
+        "utf-8"
+    )
     edit(folder, "enumerations.toml", ('review = "changed"\n', ""), ('review = "new"\n', ""))
     assert told(folder) == [("enumeration-nowhere", "四关")]
     edit(folder, "01.md", ("“五关”", "“五关”“四关”"))
@@ -104,7 +139,9 @@ def test_a_decision_stays_when_the_text_changes(folder: Path) -> None:
     edit(folder, "01.md", ("茶区和菜区", "茶区和果区"))
     assert write(folder).changed == ("三个区",)
     assert entries(folder)["三个区"]["members"] == ["林区", "茶园区", "菜区"]
-    assert "有变化：书里现在是 3 项：林区、茶区、果区" in (folder / "enumerations.toml").read_text("utf-8")
+    assert "有变化：书里现在是 3 项：林区、茶区、果区" in (folder / "enumerations.toml").read_text(
+        "utf-8"
+    )
     assert publish.load(folder).book.enumerations[0].members == ("林区", "茶园区", "菜区")
 
 
@@ -115,17 +152,32 @@ def test_an_entry_as_found_follows_the_text(folder: Path) -> None:
 
 
 def test_entries_by_hand_get_what_was_found_and_keep_what_they_say(folder: Path) -> None:
-    (folder / "enumerations.toml").write_text('# 自己的话\n\n[[enumeration]]\nterm = "三个区"\nnote = "见图"\n\n[[enumeration]]\nterm = "三同"\nmembers = ["同吃", "同住", "同学"]\n', "utf-8")
+    (folder / "enumerations.toml").write_text(
+        '# 自己的话\n\n[[enumeration]]\nterm = "三个区"\nnote = "见图"\n\n[[enumeration]]\nterm = "三同"\nmembers = ["同吃", "同住", "同学"]\n',
+        "utf-8",
+    )
     write(folder)
     written = entries(folder)
-    assert written["三个区"] == {"term": "三个区", "note": "见图", "count": 3, "members": ["林区", "茶区", "菜区"], "found": written["三个区"]["found"]}
+    assert written["三个区"] == {
+        "term": "三个区",
+        "note": "见图",
+        "count": 3,
+        "members": ["林区", "茶区", "菜区"],
+        "found": written["三个区"]["found"],
+    }
     assert written["三同"] == {"term": "三同", "members": ["同吃", "同住", "同学"]}
     assert "# 自己的话\n" in (folder / "enumerations.toml").read_text("utf-8")
 
 
 def test_hidden_entries_are_no_part_of_the_appendix(folder: Path) -> None:
-    (folder / "enumerations.toml").write_text('[[enumeration]]\nterm = "三同"\nshow = false\n', "utf-8")
-    assert {one.term: one.shown for one in publish.load(folder).book.enumerations} == {"三个区": True, "三同": False, "四关": True}
+    (folder / "enumerations.toml").write_text(
+        '[[enumeration]]\nterm = "三同"\nshow = false\n', "utf-8"
+    )
+    assert {one.term: one.shown for one in publish.load(folder).book.enumerations} == {
+        "三个区": True,
+        "三同": False,
+        "四关": True,
+    }
 
 
 def test_line_ends_and_bom_of_windows_stay(folder: Path) -> None:
@@ -139,8 +191,13 @@ def test_line_ends_and_bom_of_windows_stay(folder: Path) -> None:
     assert written.count(b"\n") == written.count(b"\r\n") > 20
 
 
-@pytest.mark.parametrize("toml", ['enumeration = [{ term = "三同", members = ["甲", "乙", "丙"] }]\n',
-                                  '[[enumeration]]\nterm = "三同"\nnote = """\n[[enumeration]]\n"""\n'])  # fmt: skip
+@pytest.mark.parametrize(
+    "toml",
+    [
+        'enumeration = [{ term = "三同", members = ["甲", "乙", "丙"] }]\n',
+        '[[enumeration]]\nterm = "三同"\nnote = """\n[[enumeration]]\n"""\n',
+    ],
+)
 def test_a_layout_that_cannot_be_followed_is_left_alone(folder: Path, toml: str) -> None:
     (folder / "enumerations.toml").write_text(toml, "utf-8")
     with pytest.raises(BookError) as refused:
@@ -153,13 +210,19 @@ def test_nothing_is_written_while_the_text_has_errors(folder: Path) -> None:
     (folder / "enumerations.toml").write_text("[[enumeration]]\n", "utf-8")
     with pytest.raises(BookError) as refused:
         write(folder)
-    assert [one.rule for one in refused.value.problems] == ["enumeration-without-term", "enumerations-errors-first"]
+    assert [one.rule for one in refused.value.problems] == [
+        "enumeration-without-term",
+        "enumerations-errors-first",
+    ]
 
 
 def test_a_single_file_has_no_decisions(folder: Path) -> None:
     with pytest.raises(BookError) as refused:
         write(folder / "01.md")
-    assert ([one.rule for one in refused.value.problems], refused.value.status) == (["enumerations-no-folder"], 2)
+    assert ([one.rule for one in refused.value.problems], refused.value.status) == (
+        ["enumerations-no-folder"],
+        2,
+    )
 
 
 def test_marks_do_not_depend_on_the_entry_that_holds_them(folder: Path) -> None:
@@ -168,12 +231,29 @@ def test_marks_do_not_depend_on_the_entry_that_holds_them(folder: Path) -> None:
     assert (problems, all(one.as_found for one in found)) == ((), True)
 
 
-@pytest.mark.parametrize(("term", "lines"), [
-    ("“三个区”", ["“三个区”：3 项", "各项见 01.md:3，依据 in_front（列在提法前面）：", "  1. 林区", "  01.md:3  建设【林区、茶区和菜区】“三个区”。"]),
-    ("三同", ["书里没有找到它的各项"]),
-    ("一起", ["“一起”在书里有 1 处（01.md:5），不算提法", "它不以二以上的数目开头，或者数的是时间、数量、次序"]),
-    ("五关", []),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("term", "lines"),
+    [
+        (
+            "“三个区”",
+            [
+                "“三个区”：3 项",
+                "各项见 01.md:3，依据 in_front（列在提法前面）：",
+                "  1. 林区",
+                "  01.md:3  建设【林区、茶区和菜区】“三个区”。",
+            ],
+        ),
+        ("三同", ["书里没有找到它的各项"]),
+        (
+            "一起",
+            [
+                "“一起”在书里有 1 处（01.md:5），不算提法",
+                "它不以二以上的数目开头，或者数的是时间、数量、次序",
+            ],
+        ),
+        ("五关", []),
+    ],
+)
 def test_how_a_term_was_found_is_explained(folder: Path, term: str, lines: list[str]) -> None:
     said = explanation.explain(publish.load(folder).book, term, "zh")
     assert [line for line in said if line in lines] == lines

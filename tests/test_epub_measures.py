@@ -1,4 +1,6 @@
-"""The EPUB measured as a whole: every count met on books of all kinds, and every damage to one of them found."""
+"""The EPUB measured as a whole: every count met on books of all kinds, and every damage to one of
+them found.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +27,11 @@ PRINTED = tuple(page.label for page in by_hand.pages())
 def faults(data: bytes) -> list[str]:
     """What the measures and the comparison of texts find in a copy of the sample."""
     try:
-        found = [f"{measure.line} {measure.what}: {measure.short[0]}" for measure in measures(data, printed=PRINTED) if measure.short]
+        found = [
+            f"{measure.line} {measure.what}: {measure.short[0]}"
+            for measure in measures(data, printed=PRINTED)
+            if measure.short
+        ]
     except (zipfile.BadZipFile, KeyError, StopIteration) as error:
         return [f"unreadable: {error}"]
     return found + [f"{one.rule} {one.values}" for one in prove_epub(by_hand.whole_book(), data)]
@@ -33,7 +39,19 @@ def faults(data: bytes) -> list[str]:
 
 def test_the_sample_meets_every_measure() -> None:
     assert faults(SAMPLE) == []
-    assert {measure.line for measure in measures(SAMPLE, "图书室")} == {2, 3, 6, 7, 8, 9, 10, 11, 12, 13, 14}
+    assert {measure.line for measure in measures(SAMPLE, "图书室")} == {
+        2,
+        3,
+        6,
+        7,
+        8,
+        9,
+        10,
+        11,
+        12,
+        13,
+        14,
+    }
 
 
 def test_a_traditional_book_meets_every_measure() -> None:
@@ -45,7 +63,12 @@ def test_a_traditional_book_meets_every_measure() -> None:
 def for_apps() -> bytes:
     book = by_hand.whole_book()
     output = replace(book.settings.output, app_notes=True)
-    return package(replace(book, settings=replace(book.settings, output=output)), by_hand.pictures(), by_hand.cover(), by_hand.pages())
+    return package(
+        replace(book, settings=replace(book.settings, output=output)),
+        by_hand.pictures(),
+        by_hand.cover(),
+        by_hand.pages(),
+    )
 
 
 def test_notes_marked_for_apps_meet_every_measure() -> None:
@@ -55,17 +78,27 @@ def test_notes_marked_for_apps_meet_every_measure() -> None:
     marks = [mark for _, mark in book.typed("noteref")]
     assert {mark.get("class") for mark in marks} == {"mark duokan-footnote"}
     assert [mark[0].get("alt") for mark in marks][1] == by_hand.NOTE_ONE
-    assert all(book.target(name, mark.get("href", ""))[1].get("class") == "duokan-footnote-item" for name, mark in book.typed("noteref"))
+    assert all(
+        book.target(name, mark.get("href", ""))[1].get("class") == "duokan-footnote-item"
+        for name, mark in book.typed("noteref")
+    )
 
 
 def build(folder: Path, out: Path) -> Path:
-    done = subprocess.run([sys.executable, "-m", "duben", "--quiet", "build", str(folder), "-o", str(out)], capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-m", "duben", "--quiet", "build", str(folder), "-o", str(out)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert done.returncode == 0, done.stderr
     return next(out.glob("*.epub"))
 
 
 def page_labels(out: Path) -> list[str]:
-    """The labels of the pages of the printed edition that hold text of the book: those after its contents and the roman ones before."""
+    """The labels of the pages of the printed edition that hold text of the book: those after its
+    contents and the roman ones before.
+    """
     import pikepdf
 
     with pikepdf.open(next(out.glob("*-screen.pdf"))) as pdf:
@@ -75,12 +108,30 @@ def page_labels(out: Path) -> list[str]:
 @pytest.mark.parametrize("stem", ["seed", "13-gwr2019", "26-plan-env-11th5", "40-udhr-hant"])
 def test_real_documents_meet_every_measure(corpus: Path, tmp_path: Path, stem: str) -> None:
     source = corpus / "texts" / f"{stem}.txt"
-    done = subprocess.run([sys.executable, "-m", "duben", "--quiet", "import", str(source), "-o", str(tmp_path / "m")], capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "duben",
+            "--quiet",
+            "import",
+            str(source),
+            "-o",
+            str(tmp_path / "m"),
+        ],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert done.returncode == 0, done.stderr
     epub = build(tmp_path / "m", tmp_path / "out")
     words = "".join(path.read_text("utf-8") for path in sorted((tmp_path / "m").glob("*.md")))
-    found = measures(epub.read_bytes(), re.sub(r"\{[:#.][^}]*\}", "", words), printed_numbers(tmp_path / "out"))
-    assert [(measure.line, measure.what, measure.short[:3]) for measure in found if measure.short] == []
+    found = measures(
+        epub.read_bytes(), re.sub(r"\{[:#.][^}]*\}", "", words), printed_numbers(tmp_path / "out")
+    )
+    assert [
+        (measure.line, measure.what, measure.short[:3]) for measure in found if measure.short
+    ] == []
 
 
 def printed_numbers(out: Path) -> list[str]:
@@ -91,7 +142,9 @@ def printed_numbers(out: Path) -> list[str]:
 def test_the_book_meets_every_measure(tmp_path: Path) -> None:
     epub = build(ROOT / "book", tmp_path / "out")
     found = measures(epub.read_bytes(), printed=printed_numbers(tmp_path / "out"))
-    assert [(measure.line, measure.what, measure.short[:3]) for measure in found if measure.short] == []
+    assert [
+        (measure.line, measure.what, measure.short[:3]) for measure in found if measure.short
+    ] == []
 
 
 def test_a_second_edition_keeps_files_and_ids(tmp_path: Path) -> None:
@@ -102,7 +155,9 @@ def test_a_second_edition_keeps_files_and_ids(tmp_path: Path) -> None:
     first = sorted((tmp_path / "book").glob("*.md"))[1]
     text = first.read_text("utf-8")
     head, _, rest = text.partition("\n\n")
-    first.write_text(f"{head}\n\n这一段是第二版加在前面的，用来查看其余各段的标识有没有变。\n\n{rest}", "utf-8")
+    first.write_text(
+        f"{head}\n\n这一段是第二版加在前面的，用来查看其余各段的标识有没有变。\n\n{rest}", "utf-8"
+    )
     toml = tmp_path / "book" / "book.toml"
     toml.write_text(toml.read_text("utf-8").replace('version = "1"', 'version = "2"'), "utf-8")
     new = build(tmp_path / "book", tmp_path / "new").read_bytes()
@@ -175,7 +230,7 @@ DAMAGES: dict[str, Callable[[dict[str, bytes]], None]] = {
     "an id stands twice": changed(ONE, r'(<p id="([^"]*)".*?)<p id="[^"]*"', r'\1<p id="\2"'),
     "words of a picture are gone": changed(ONE, r' alt="[^"]*"', ' alt=""'),
     "a feature that is not there": changed("EPUB/content.opf", "</metadata>", '<meta property="schema:accessibilityFeature">rubyAnnotations</meta>'
-                                           '<meta property="dcterms:conformsTo">EPUB Accessibility 1.1 - WCAG 2.1 Level AA</meta></metadata>'),  # fmt: skip
+                                           '<meta property="dcterms:conformsTo">EPUB Accessibility 1.1 - WCAG 2.1 Level AA</meta></metadata>'),
     "a style in a page": changed(ONE, "<p id=", '<p style="color: red" id='),
     "a cell is empty": changed(TWO, r"(<td[^>]*>)[^<]+(<)", r"\1\2"),
     "a landmark is gone": changed("EPUB/nav.xhtml", r'<li><a epub:type="bodymatter".*?</li>', ""),
@@ -186,7 +241,11 @@ def packed(files: dict[str, bytes], stored: bool = True) -> bytes:
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data in files.items():
-            archive.writestr(name, data, zipfile.ZIP_STORED if name == "mimetype" and stored else zipfile.ZIP_DEFLATED)
+            archive.writestr(
+                name,
+                data,
+                zipfile.ZIP_STORED if name == "mimetype" and stored else zipfile.ZIP_DEFLATED,
+            )
     return made.getvalue()
 
 
@@ -206,7 +265,14 @@ def test_a_copy_packed_anew_has_no_fault() -> None:
     assert faults(packed(unpacked())) == []
 
 
-@pytest.mark.parametrize("data", [SAMPLE[: len(SAMPLE) // 2], packed(unpacked(), stored=False), packed(dict(reversed(unpacked().items())))],
-                         ids=["cut off", "type packed small", "type last"])  # fmt: skip
+@pytest.mark.parametrize(
+    "data",
+    [
+        SAMPLE[: len(SAMPLE) // 2],
+        packed(unpacked(), stored=False),
+        packed(dict(reversed(unpacked().items()))),
+    ],
+    ids=["cut off", "type packed small", "type last"],
+)
 def test_a_broken_parcel_is_found(data: bytes) -> None:
     assert faults(data) != []

@@ -1,4 +1,6 @@
-"""Corrections for the readers of old copies, and the report: applied they give the new text, to the letter."""
+"""Corrections for the readers of old copies, and the report: applied they give the new text, to the
+letter.
+"""
 
 from __future__ import annotations
 
@@ -21,26 +23,43 @@ SAID = theme.words("zh-Hans", "revision")
 
 
 def revised(old: list[str], new: list[str]) -> Revision:
-    return revision.compare(*(revision.Version("x", "通知", "", "", "zh-Hans", of(*texts)) for texts in (old, new)))
+    return revision.compare(
+        *(revision.Version("x", "通知", "", "", "zh-Hans", of(*texts)) for texts in (old, new))
+    )
 
 
 def slip(old: list[str], new: list[str]) -> list[tuple[str, str, str]]:
     found = revised(old, new)
-    return [(row.kind, row.wrong, row.right) for row in errata.rows(found, errata.corrections(found))]
+    return [
+        (row.kind, row.wrong, row.right) for row in errata.rows(found, errata.corrections(found))
+    ]
 
 
 def test_a_correction_quotes_as_much_as_makes_the_place_the_only_one() -> None:
-    assert slip([A, "甲组负责宣传，乙组负责培训，丙组负责宣传。"], [A, "甲组负责宣传，乙组负责培训，丙组负责会务。"]) == [
-        ("replace", "责宣传。", "责会务。")]  # fmt: skip
+    assert slip(
+        [A, "甲组负责宣传，乙组负责培训，丙组负责宣传。"],
+        [A, "甲组负责宣传，乙组负责培训，丙组负责会务。"],
+    ) == [("replace", "责宣传。", "责会务。")]
     assert slip([A], [A.replace("结合", "紧密结合")]) == [("replace", "习，结合", "习，紧密结合")]
 
 
 def test_the_same_words_and_shifted_numbers_are_one_row() -> None:
     chance = random.Random(4)
-    texts = [f"第{by_script.written(n)}条　按照农业部门要求，{sentences(chance, 2)}" for n in range(1, 30)]
+    texts = [
+        f"第{by_script.written(n)}条　按照农业部门要求，{sentences(chance, 2)}"
+        for n in range(1, 30)
+    ]
     new = [texts[0].replace("农业部门", "农村部门"), "第二条　" + A]
-    new += [f"第{by_script.written(n + 1)}条" + texts[n - 1].partition("条")[2].replace("农业部门", "农村部门") for n in range(2, 30)]
-    assert slip(texts, new) == [("again", "农业部门", "农村部门"), ("insert", "", "第二条　" + A), ("order", "第二条\n第二十九条", "第三条\n第三十条")]
+    new += [
+        f"第{by_script.written(n + 1)}条"
+        + texts[n - 1].partition("条")[2].replace("农业部门", "农村部门")
+        for n in range(2, 30)
+    ]
+    assert slip(texts, new) == [
+        ("again", "农业部门", "农村部门"),
+        ("insert", "", "第二条　" + A),
+        ("order", "第二条\n第二十九条", "第三条\n第三十条"),
+    ]
 
 
 def test_a_divided_paragraph_is_one_row() -> None:
@@ -49,33 +68,57 @@ def test_a_divided_paragraph_is_one_row() -> None:
 
 
 def test_applied_corrections_give_the_new_text(corpus: Path) -> None:
-    texts = [[line for raw in path.read_text("utf-8").split("\n") if len(line := raw.strip()) > 3 and line[0] not in "#|-*>!<0123456789"]
-             for path in sorted((corpus / "texts").glob("*.txt"))]  # fmt: skip
+    texts = [
+        [
+            line
+            for raw in path.read_text("utf-8").split("\n")
+            if len(line := raw.strip()) > 3 and line[0] not in "#|-*>!<0123456789"
+        ]
+        for path in sorted((corpus / "texts").glob("*.txt"))
+    ]
     texts = [text for text in texts if len(text) >= 40][:8]
     for seed, old in enumerate([*texts, *texts]):
-        new, _ = by_script.revised(old, texts[(seed + 3) % len(texts)], seed, by_script.KNOWN + by_script.UNSEEN)
+        new, _ = by_script.revised(
+            old, texts[(seed + 3) % len(texts)], seed, by_script.KNOWN + by_script.UNSEEN
+        )
         found = revised(old, new)
         corrections = errata.corrections(found)
-        assert errata.applied([unit.text for unit in found.old.units], corrections) == [unit.text for unit in found.new.units]
+        assert errata.applied([unit.text for unit in found.old.units], corrections) == [
+            unit.text for unit in found.new.units
+        ]
         for one in corrections:
             if one.kind == "replace":
                 # What the slip quotes is that stretch, with what stands on either side of it.
                 text = found.old.units[one.unit].text
-                assert text[: one.start] + one.came + text[one.end :] == text.replace(one.wrong, one.right, 1) or text.count(one.wrong) > 1
-                assert text[one.start : one.end] == one.gone and one.gone in one.wrong and one.came in one.right
+                assert (
+                    text[: one.start] + one.came + text[one.end :]
+                    == text.replace(one.wrong, one.right, 1)
+                    or text.count(one.wrong) > 1
+                )
+                assert (
+                    text[one.start : one.end] == one.gone
+                    and one.gone in one.wrong
+                    and one.came in one.right
+                )
 
 
 def test_corrections_as_programs_read_them_give_the_new_text(corpus: Path) -> None:
-    """Whole manuscripts with chapters that moved, many paragraphs behind one: applied from the JSON alone."""
+    """Whole manuscripts with chapters that moved, many paragraphs behind one: applied from the JSON
+    alone.
+    """
     lines = real_lines(corpus)
     for seed in (17, 26, 28, 39, 50, 58):
         chance = random.Random(100 + seed)
         number = (100 + seed) % len(lines)
-        text = manuscripts.manuscript(lines[number][:90], manuscripts.words(lines[(number + 3) % len(lines)], chance), chance)
+        text = manuscripts.manuscript(
+            lines[number][:90], manuscripts.words(lines[(number + 3) % len(lines)], chance), chance
+        )
         edits = list(manuscripts.EDITS)
         chance.shuffle(edits)
         old, new, _ = manuscripts.edited(text, edits, 2)
-        found = revision.compare(*(revision.Version("x", "通知", "", "", "zh-Hans", in_units(one)) for one in (old, new)))
+        found = revision.compare(
+            *(revision.Version("x", "通知", "", "", "zh-Hans", in_units(one)) for one in (old, new))
+        )
         rows = errata.to_json(found, errata.corrections(found))
         texts: list[str | None] = [unit.text for unit in found.old.units]
         behind: dict[int, list[tuple[int, str]]] = {}
@@ -87,8 +130,15 @@ def test_corrections_as_programs_read_them_give_the_new_text(corpus: Path) -> No
             elif row["kind"] in ("replace", "rewrite"):
                 before = texts[row["unit"]] or ""
                 texts[row["unit"]] = before[: row["start"]] + row["came"] + before[row["end"] :]
-        made = [text for index in range(-1, len(texts)) for text in
-                (*([texts[index]] if index >= 0 else []), *(came for _, came in sorted(behind.get(index, ())))) if text is not None]  # fmt: skip
+        made = [
+            text
+            for index in range(-1, len(texts))
+            for text in (
+                *([texts[index]] if index >= 0 else []),
+                *(came for _, came in sorted(behind.get(index, ()))),
+            )
+            if text is not None
+        ]
         assert made == [unit.text for unit in found.new.units]
 
 
@@ -107,19 +157,31 @@ def two(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     return folders
 
 
-def test_wrong_words_stand_once_on_the_page_and_line_that_the_slip_names(two: tuple[Path, Path]) -> None:
-    versions = [records.read(folder / "out" / f"xuexi-{number}.record.json") for number, folder in enumerate(two, 1)]
+def test_wrong_words_stand_once_on_the_page_and_line_that_the_slip_names(
+    two: tuple[Path, Path],
+) -> None:
+    versions = [
+        records.read(folder / "out" / f"xuexi-{number}.record.json")
+        for number, folder in enumerate(two, 1)
+    ]
     found = revision.compare(*versions)
     assert versions[0].print
     for one in errata.corrections(found):
         assert one.first is not None
         if one.kind == "replace":
-            pages = [text for page, text in errata.page_texts(versions[0].print, versions[0].units).items() if page == one.first[0]]
+            pages = [
+                text
+                for page, text in errata.page_texts(versions[0].print, versions[0].units).items()
+                if page == one.first[0]
+            ]
             assert pages[0].count(one.wrong) == 1
 
 
 def test_slip_and_report_fit_their_paper_and_are_the_same_each_time(two: tuple[Path, Path]) -> None:
-    versions = [records.read(folder / "out" / f"xuexi-{number}.record.json") for number, folder in enumerate(two, 1)]
+    versions = [
+        records.read(folder / "out" / f"xuexi-{number}.record.json")
+        for number, folder in enumerate(two, 1)
+    ]
     found = revision.compare(*versions)
     faces = fonts.faces("zh-Hans")
     corrections = errata.corrections(found)
@@ -137,11 +199,23 @@ def test_slip_and_report_fit_their_paper_and_are_the_same_each_time(two: tuple[P
     assert "附一张勘误表" in text and "文字有改动" in text
 
 
-def test_compare_writes_all_that_is_handed_out(two: tuple[Path, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    asked(capsys, "compare", str(two[0] / "out" / "xuexi-1.record.json"), str(two[1]), "-o", str(tmp_path / "out"))
+def test_compare_writes_all_that_is_handed_out(
+    two: tuple[Path, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked(
+        capsys,
+        "compare",
+        str(two[0] / "out" / "xuexi-1.record.json"),
+        str(two[1]),
+        "-o",
+        str(tmp_path / "out"),
+    )
     document = json.loads((tmp_path / "out" / "changes.json").read_text("utf-8"))
-    assert [(one["kind"], one["old_pages"] is not None) for one in document["changes"] if one["old_label"] != "版次"] == [
-        ("changed", True), ("changed", True), ("removed", True), ("removed", True)]  # fmt: skip
+    assert [
+        (one["kind"], one["old_pages"] is not None)
+        for one in document["changes"]
+        if one["old_label"] != "版次"
+    ] == [("changed", True), ("changed", True), ("removed", True), ("removed", True)]
     assert all(one["page"] and one["line"] for one in document["errata"])
     assert "增加：" in (tmp_path / "out" / "report.html").read_text("utf-8")
 

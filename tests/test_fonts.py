@@ -13,7 +13,16 @@ import pytest
 from duben import fonts
 from duben.errors import BookError, Place
 from duben.fonts import Face
-from duben.model import Block, Book, BookSettings, Chapter, Enumeration, Settings, Span, TextSettings
+from duben.model import (
+    Block,
+    Book,
+    BookSettings,
+    Chapter,
+    Enumeration,
+    Settings,
+    Span,
+    TextSettings,
+)
 from growth import soon
 
 SYSTEM = [path for path in fonts.folders({}) if path.is_dir()]
@@ -38,17 +47,32 @@ def test_every_role_has_its_face(chosen):
         ("hei", 700, "Noto Sans CJK SC", "NotoSansCJK-Bold.ttc"),
         ("kai", 300, "LXGW WenKai Light", "LXGWWenKai-Light.ttf"),
     ]
-    assert [face.index for face in chosen][-1] == 0 and len({face.index for face in chosen[:4]}) == 1
+    assert [face.index for face in chosen][-1] == 0 and len(
+        {face.index for face in chosen[:4]}
+    ) == 1
 
 
 def test_the_traditional_book_takes_the_traditional_faces(chosen):
     assert [face.used for face in fonts.faces("zh-Hant", SYSTEM)][::2] == [
-        "Noto Serif CJK TC", "Noto Sans CJK TC", "LXGW WenKai Light"]  # fmt: skip
+        "Noto Serif CJK TC",
+        "Noto Sans CJK TC",
+        "LXGW WenKai Light",
+    ]
 
 
-@pytest.mark.parametrize("language, script", [
-    ("zh-Hans", "SC"), ("zh", "SC"), ("zh-CN", "SC"), ("zh-Hans-HK", "SC"), ("zh-Hant", "TC"), ("zh-TW", "TC"), ("zh_HK", "TC"), ("ZH-MO", "TC"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "language, script",
+    [
+        ("zh-Hans", "SC"),
+        ("zh", "SC"),
+        ("zh-CN", "SC"),
+        ("zh-Hans-HK", "SC"),
+        ("zh-Hant", "TC"),
+        ("zh-TW", "TC"),
+        ("zh_HK", "TC"),
+        ("ZH-MO", "TC"),
+    ],
+)
 def test_the_language_tag_decides_the_script(language, script):
     assert fonts.script(language) == script
 
@@ -58,9 +82,11 @@ def test_missing_faces_are_all_named_with_their_packages(tmp_path):
         fonts.faces("zh-Hans", [tmp_path])
     assert raised.value.status == 2
     assert [(p.rule, p.values["file"], p.values["package"]) for p in raised.value.problems] == [
-        ("font-missing", "NotoSerifCJK-Regular.ttc", "fonts-noto-cjk"), ("font-missing", "NotoSerifCJK-Bold.ttc", "fonts-noto-cjk"),
-        ("font-missing", "NotoSansCJK-Regular.ttc", "fonts-noto-cjk"), ("font-missing", "NotoSansCJK-Bold.ttc", "fonts-noto-cjk"),
-    ]  # fmt: skip
+        ("font-missing", "NotoSerifCJK-Regular.ttc", "fonts-noto-cjk"),
+        ("font-missing", "NotoSerifCJK-Bold.ttc", "fonts-noto-cjk"),
+        ("font-missing", "NotoSansCJK-Regular.ttc", "fonts-noto-cjk"),
+        ("font-missing", "NotoSansCJK-Bold.ttc", "fonts-noto-cjk"),
+    ]
 
 
 def linked(faces: tuple[Face, ...], folder: Path) -> Path:
@@ -73,9 +99,22 @@ def linked(faces: tuple[Face, ...], folder: Path) -> Path:
 
 def test_without_kai_song_stands_in_and_is_told(chosen, tmp_path):
     found = fonts.faces("zh-Hans", [linked(chosen[:4], tmp_path)])
-    assert (found[4].role, found[4].asked, found[4].used) == ("kai", "LXGW WenKai Light", "Noto Serif CJK SC")
+    assert (found[4].role, found[4].asked, found[4].used) == (
+        "kai",
+        "LXGW WenKai Light",
+        "Noto Serif CJK SC",
+    )
     assert [(p.rule, p.severity, dict(p.values)) for p in fonts.substitutes(found)] == [
-        ("font-substituted", "warning", {"asked": "LXGW WenKai Light", "used": "Noto Serif CJK SC", "package": "fonts-lxgw-wenkai"})]
+        (
+            "font-substituted",
+            "warning",
+            {
+                "asked": "LXGW WenKai Light",
+                "used": "Noto Serif CJK SC",
+                "package": "fonts-lxgw-wenkai",
+            },
+        )
+    ]
     assert fonts.substitutes(chosen) == ()
 
 
@@ -85,12 +124,25 @@ def test_a_file_that_is_not_the_font_of_its_name_is_passed_over(chosen, tmp_path
     (tmp_path / "a" / "NotoSerifCJK-Regular.ttc").write_bytes(b"ttcf" + b"\0" * 40)
     (tmp_path / "a" / "NotoSerifCJK-Bold.ttc").symlink_to(chosen[4].file)
     (tmp_path / "a" / "LXGWWenKai-Light.ttf").symlink_to(tmp_path / "nowhere")
-    assert [face.file.parent.name for face in fonts.faces("zh-Hans", [tmp_path / "a", tmp_path / "b"])] == ["b"] * 5
+    assert [
+        face.file.parent.name for face in fonts.faces("zh-Hans", [tmp_path / "a", tmp_path / "b"])
+    ] == ["b"] * 5
 
 
 def test_folders_of_ones_own_come_first():
-    assert fonts.folders({"HOME": "/home/x", "DUBEN_FONTS": "/a:/b"}) == tuple(map(Path, (
-        "/a", "/b", "/home/x/.local/share/fonts", "/home/x/.fonts", "/usr/local/share/fonts", "/usr/share/fonts")))  # fmt: skip
+    assert fonts.folders({"HOME": "/home/x", "DUBEN_FONTS": "/a:/b"}) == tuple(
+        map(
+            Path,
+            (
+                "/a",
+                "/b",
+                "/home/x/.local/share/fonts",
+                "/home/x/.fonts",
+                "/usr/local/share/fonts",
+                "/usr/share/fonts",
+            ),
+        )
+    )
 
 
 # --- characters -----------------------------------------------------------------------------------------------------------
@@ -123,7 +175,9 @@ def test_a_table_of_characters_of_the_old_form_is_read(tmp_path, monkeypatch):
 
 
 def test_characters_of_one_glyph_are_twins(chosen):
-    assert fonts.twins("人⼈甲", chosen) == {"人": "⼈"} or fonts.twins("人⼈甲", chosen) == {"⼈": "人"}
+    assert fonts.twins("人⼈甲", chosen) == {"人": "⼈"} or fonts.twins("人⼈甲", chosen) == {
+        "⼈": "人"
+    }
     assert fonts.twins("人甲乙", chosen) == {}
 
 
@@ -137,7 +191,10 @@ def test_every_line_with_a_character_that_cannot_be_drawn_is_named(chosen):
     second = Block("item", "b", Place("01.md", 9), "词", (Span(0, 1, "ruby", "ཀ"),), label="😀")
     of = book(first, second, title="书😀")
     of = Book(of.settings, of.chapters, enumerations=(Enumeration("e", "三个ཁ", 3, "bare"),))
-    assert [(p.rule, p.severity, str(p.place), p.values["characters"]) for p in fonts.undrawable(of, chosen)] == [
+    assert [
+        (p.rule, p.severity, str(p.place), p.values["characters"])
+        for p in fonts.undrawable(of, chosen)
+    ] == [
         ("glyph-missing", "error", "01.md:3", "😀（U+1F600）"),
         ("glyph-missing", "error", "01.md:4", "ཀ（U+0F40）、😀（U+1F600）"),
         ("glyph-missing", "error", "01.md:9", "😀（U+1F600）、ཀ（U+0F40）"),
@@ -147,8 +204,13 @@ def test_every_line_with_a_character_that_cannot_be_drawn_is_named(chosen):
 
 
 def test_a_character_that_was_told_as_what_it_is_is_not_told_as_its_replacement(chosen):
-    of = book(Block("paragraph", "a", Place("01.md", 3), "甲\ufffd乙\ue000"), Block("paragraph", "b", Place("02.md", 3), "丙\ufffd"))
-    assert [(str(p.place), p.values["characters"]) for p in fonts.undrawable(of, chosen, {"01.md"})] == [("01.md:3", "\ue000（U+E000）"), ("02.md:3", "\ufffd（U+FFFD）")]
+    of = book(
+        Block("paragraph", "a", Place("01.md", 3), "甲\ufffd乙\ue000"),
+        Block("paragraph", "b", Place("02.md", 3), "丙\ufffd"),
+    )
+    assert [
+        (str(p.place), p.values["characters"]) for p in fonts.undrawable(of, chosen, {"01.md"})
+    ] == [("01.md:3", "\ue000（U+E000）"), ("02.md:3", "\ufffd（U+FFFD）")]
 
 
 def test_settings_turn_a_missing_glyph_into_a_warning(chosen):
@@ -157,7 +219,10 @@ def test_settings_turn_a_missing_glyph_into_a_warning(chosen):
 
 
 def test_a_mark_that_joins_its_letter_can_be_drawn(chosen):
-    assert fonts.undrawable(book(Block("paragraph", "a", Place("01.md", 3), "cafe\u0301")), chosen) == ()
+    assert (
+        fonts.undrawable(book(Block("paragraph", "a", Place("01.md", 3), "cafe\u0301")), chosen)
+        == ()
+    )
 
 
 # --- reports ----------------------------------------------------------------------------------------------------------------
@@ -165,14 +230,21 @@ def test_a_mark_that_joins_its_letter_can_be_drawn(chosen):
 
 def test_the_report_names_what_was_asked_what_is_used_and_its_digest(chosen):
     row = fonts.report(chosen)[4]
-    assert row == {"role": "kai", "asked": "LXGW WenKai Light", "used": "LXGW WenKai Light", "file": "LXGWWenKai-Light.ttf",
-                   "sha256": hashlib.sha256(chosen[4].file.read_bytes()).hexdigest()}  # fmt: skip
+    assert row == {
+        "role": "kai",
+        "asked": "LXGW WenKai Light",
+        "used": "LXGW WenKai Light",
+        "file": "LXGWWenKai-Light.ttf",
+        "sha256": hashlib.sha256(chosen[4].file.read_bytes()).hexdigest(),
+    }
 
 
 def test_libraries_that_cannot_be_opened_are_named(monkeypatch):
     monkeypatch.setattr(fonts, "loads", lambda name: name.startswith("libpango-"))
     assert [(p.rule, p.severity, p.values["package"]) for p in fonts.libraries()] == [
-        ("library-missing", "error", "libpangoft2-1.0-0"), ("library-slow", "warning", "libharfbuzz-subset0")]
+        ("library-missing", "error", "libpangoft2-1.0-0"),
+        ("library-slow", "warning", "libharfbuzz-subset0"),
+    ]
     monkeypatch.setattr(fonts, "loads", lambda name: True)
     assert fonts.libraries() == ()
 
@@ -192,7 +264,12 @@ sys.stdout.buffer.write(weasyprint.HTML(string=html).write_pdf())
 def page(configuration: Path, home: Path) -> bytes:
     """The bytes of a page set in a process of its own, with its own home."""
     environment = {**os.environ, "HOME": str(home)}
-    return subprocess.run([sys.executable, "-c", PAGE, configuration], env=environment, capture_output=True, check=True).stdout
+    return subprocess.run(
+        [sys.executable, "-c", PAGE, configuration],
+        env=environment,
+        capture_output=True,
+        check=True,
+    ).stdout
 
 
 def families(pdf: bytes) -> set[str]:
@@ -201,11 +278,15 @@ def families(pdf: bytes) -> set[str]:
     import pikepdf
 
     with pikepdf.open(io.BytesIO(pdf)) as document:
-        return {str(font.BaseFont).split("+")[1] for font in document.pages[0].Resources.Font.values()}
+        return {
+            str(font.BaseFont).split("+")[1] for font in document.pages[0].Resources.Font.values()
+        }
 
 
 def test_pages_are_the_same_whatever_else_is_installed(chosen, tmp_path):
-    """A stranger: a font with the wanted family's name, and one with the name that a style asks for, in the user's folder."""
+    """A stranger: a font with the wanted family's name, and one with the name that a style asks
+    for, in the user's folder.
+    """
     (tmp_path / "a").mkdir()
     alone = page(fonts.configuration(chosen, tmp_path / "a"), tmp_path / "a")
     strangers = tmp_path / "b" / ".local/share/fonts"
@@ -228,7 +309,9 @@ def renamed(source: Path, target: Path, family: str) -> None:
 
 
 def test_marks_beside_kai_come_from_song(chosen, tmp_path):
-    """“ ” ‘ ’ — … of LXGW WenKai are too narrow, its digits and letters look handwritten: no glyph of them may be used."""
+    """“ ” ‘ ’ — … of LXGW WenKai are too narrow, its digits and letters look handwritten: no glyph
+    of them may be used.
+    """
     import io
 
     import pikepdf
@@ -238,26 +321,41 @@ def test_marks_beside_kai_come_from_song(chosen, tmp_path):
         written = {}
         for font in document.pages[0].Resources.Font.values():
             table = font.ToUnicode.read_bytes().decode()
-            written[str(font.BaseFont).split("+")[1]] = {line.split("> <")[1][:-1] for line in table.splitlines() if "> <" in line}
-    song, kai = ("".join(sorted(written[name])) for name in ("Noto-Serif-CJK-SC", "LXGW-WenKai-Light"))
+            written[str(font.BaseFont).split("+")[1]] = {
+                line.split("> <")[1][:-1] for line in table.splitlines() if "> <" in line
+            }
+    song, kai = (
+        "".join(sorted(written[name])) for name in ("Noto-Serif-CJK-SC", "LXGW-WenKai-Light")
+    )
     for mark in "“”‘’—…Ab1":
         assert mark in fonts.SONG_MARKS
         assert f"{ord(mark):04x}" in song and f"{ord(mark):04x}" not in kai
     assert f"{ord('他'):04x}" in written["LXGW-WenKai-Light"]
 
 
-@pytest.mark.skipif(not shutil.which("fc-list"), reason="fc-list (Debian package fontconfig) is not installed")
+@pytest.mark.skipif(
+    not shutil.which("fc-list"), reason="fc-list (Debian package fontconfig) is not installed"
+)
 def test_only_the_chosen_files_are_seen(chosen, tmp_path):
     configuration = fonts.configuration(chosen, tmp_path)
-    listed = subprocess.run(["fc-list", "--format=%{file}|%{family}\n"], env={**os.environ, "FONTCONFIG_FILE": str(configuration)},
-                            capture_output=True, text=True, check=True).stdout  # fmt: skip
-    assert {line.split("|")[0] for line in listed.splitlines()} == {str(face.file) for face in chosen}
+    listed = subprocess.run(
+        ["fc-list", "--format=%{file}|%{family}\n"],
+        env={**os.environ, "FONTCONFIG_FILE": str(configuration)},
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    assert {line.split("|")[0] for line in listed.splitlines()} == {
+        str(face.file) for face in chosen
+    }
     assert all("CJK SC" in line or "WenKai" in line for line in listed.splitlines())
 
 
 def test_a_folder_with_a_sign_of_xml_in_its_name_is_written_right(tmp_path):
     face = Face("song", "A & B", "A & B", tmp_path / "a & b" / "<x>.ttf", 0, 400)
-    faces = tuple(Face(role, face.asked, face.used, face.file, 0, 400) for role in ("song", "hei", "kai"))  # type: ignore[arg-type]
+    faces = tuple(
+        Face(role, face.asked, face.used, face.file, 0, 400) for role in ("song", "hei", "kai")
+    )  # type: ignore[arg-type]
     from xml.etree import ElementTree
 
     tree = ElementTree.parse(fonts.configuration(faces, tmp_path))

@@ -13,5 +13,7 @@ def test_hard_texts_keep_the_rules(form):
     assert [(rule, results[rule].where) for rule in ALWAYS if results[rule].fell_short] == []
     assert results["L11"].looked_at > 150 and results["L15"].looked_at > 200
     cut = [one.text for one in results["L6"].where]
-    assert all("5678" in one for one in cut) and len(cut) <= 2  # a number in groups, where nothing else is left
+    assert (
+        all("5678" in one for one in cut) and len(cut) <= 2
+    )  # a number in groups, where nothing else is left
     assert len(found.last_resorts) <= 0.02 * results["L11"].looked_at

@@ -1,4 +1,6 @@
-"""Input made to hurt or made without care: what is not ours stays, nothing grows without a limit, and each refusal is a sentence."""
+"""Input made to hurt or made without care: what is not ours stays, nothing grows without a limit,
+and each refusal is a sentence.
+"""
 
 from __future__ import annotations
 
@@ -40,8 +42,13 @@ def rules(found: tuple[Problem, ...]) -> list[tuple[str, str]]:
 # --- import: what is not ours stays ------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", [".reader.precious.part", ".reader.4711.part", ".reader.duben-4711-0011223344556677.part"])
-def test_import_leaves_folders_that_it_did_not_make(tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str) -> None:
+@pytest.mark.parametrize(
+    "name",
+    [".reader.precious.part", ".reader.4711.part", ".reader.duben-4711-0011223344556677.part"],
+)
+def test_import_leaves_folders_that_it_did_not_make(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
     (tmp_path / name).mkdir()
     (tmp_path / name / "work.txt").write_text("不可丢")
     (tmp_path / "a.txt").write_text("标题\n\n正文一段。\n", "utf-8")
@@ -50,8 +57,14 @@ def test_import_leaves_folders_that_it_did_not_make(tmp_path: Path, capsys: pyte
     assert {path.name for path in tmp_path.iterdir()} == {name, "a.txt", "reader"}
 
 
-def test_import_leaves_nothing_of_its_own_when_it_was_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Path, "rename", lambda self, target: (_ for _ in ()).throw(OSError(28, "No space left on device")))
+def test_import_leaves_nothing_of_its_own_when_it_was_stopped(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        Path,
+        "rename",
+        lambda self, target: (_ for _ in ()).throw(OSError(28, "No space left on device")),
+    )
     (tmp_path / "a.txt").write_text("标题\n\n正文一段。\n", "utf-8")
     with pytest.raises(BookError):
         intake.write([intake.read(tmp_path / "a.txt")], tmp_path / "reader", TODAY)
@@ -74,7 +87,9 @@ def test_a_key_of_too_many_parts_is_refused_at_its_line() -> None:
 
 def test_a_table_of_too_many_parts_is_refused_at_its_line() -> None:
     assert rules(toml("[" + ".".join(["a"] * 21) + "]\n")) == [("setting-too-deep", "book.toml:4")]
-    assert rules(toml("[" + ".".join(["a"] * 20) + "]\n")) == [("setting-unknown-table", "book.toml:4")]
+    assert rules(toml("[" + ".".join(["a"] * 20) + "]\n")) == [
+        ("setting-unknown-table", "book.toml:4")
+    ]
 
 
 @pytest.mark.parametrize("line", ["x{} = 1\n", "[t{}]\n", "[book.t{}]\n"])
@@ -82,36 +97,61 @@ def test_many_unknown_keys_are_told_soon_and_the_rest_counted(line: str) -> None
     with soon(2):
         found = toml("".join(line.format(number) for number in range(7_000)))
     assert len(found) == 51
-    assert [(one.rule, one.values["count"]) for one in found if one.rule == "setting-unknown-more"] == [("setting-unknown-more", 6_950)]
+    assert [
+        (one.rule, one.values["count"]) for one in found if one.rule == "setting-unknown-more"
+    ] == [("setting-unknown-more", 6_950)]
 
 
 HUGE = "0x" + "f" * 5_000
 
 
-@pytest.mark.parametrize(("table", "key", "rule"), [
-    ("book", "title", "setting-type-str"), ("book", "id", "setting-type-str"), ("output", "editions", "setting-type-list"),
-    ("text", "answers", "setting-choice"), ("imprint", "copies", "setting-range"), ("print", "paper_gsm", "setting-range"),
-    ("print", "sides", "setting-choice"), ("print", "split", "setting-type-bool"), ("book", "date", "setting-type-date"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("table", "key", "rule"),
+    [
+        ("book", "title", "setting-type-str"),
+        ("book", "id", "setting-type-str"),
+        ("output", "editions", "setting-type-list"),
+        ("text", "answers", "setting-choice"),
+        ("imprint", "copies", "setting-range"),
+        ("print", "paper_gsm", "setting-range"),
+        ("print", "sides", "setting-choice"),
+        ("print", "split", "setting-type-bool"),
+        ("book", "date", "setting-type-date"),
+    ],
+)
 def test_a_number_of_thousands_of_digits_is_a_sentence(table: str, key: str, rule: str) -> None:
     head = "" if table == "book" else f"[{table}]\n"
-    text = BOOK.replace(f"{key} =", "publisher =").replace("2026-01-31", '"x"') if table == "book" and key == "date" else BOOK
-    found = settings.read(Source("book.toml", "\n".join(line for line in text.split("\n") if not line.startswith(f"{key} "))
-                                 + f"{head}{key} = {HUGE}\n"), "book")[1]  # fmt: skip
+    text = (
+        BOOK.replace(f"{key} =", "publisher =").replace("2026-01-31", '"x"')
+        if table == "book" and key == "date"
+        else BOOK
+    )
+    found = settings.read(
+        Source(
+            "book.toml",
+            "\n".join(line for line in text.split("\n") if not line.startswith(f"{key} "))
+            + f"{head}{key} = {HUGE}\n",
+        ),
+        "book",
+    )[1]
     assert rule in [one.rule for one in found]
     for one in found:
         assert len(message(one.rule, "en", one.values)) < 300
 
 
 def test_a_number_of_thousands_of_digits_in_the_decisions_is_a_sentence() -> None:
-    found = decisions.read(Source("enumerations.toml", f'[[enumeration]]\nterm = "三个坚持"\ncount = {HUGE}\n'))[1]
+    found = decisions.read(
+        Source("enumerations.toml", f'[[enumeration]]\nterm = "三个坚持"\ncount = {HUGE}\n')
+    )[1]
     assert rules(found) == [("enumeration-count", "enumerations.toml:3")]
     assert len(message(found[0].rule, "en", found[0].values)) < 300
 
 
 def test_many_unknown_keys_in_the_decisions_are_told_soon() -> None:
     with soon(2):
-        found = decisions.read(Source("enumerations.toml", "".join(f"x{number} = 1\n" for number in range(20_000))))[1]
+        found = decisions.read(
+            Source("enumerations.toml", "".join(f"x{number} = 1\n" for number in range(20_000)))
+        )[1]
     assert len(found) == 51
     assert dict(found[-1].values) == {"count": 19_950, "told": 50}
 
@@ -122,14 +162,33 @@ def test_many_unknown_keys_in_the_decisions_are_told_soon() -> None:
 def test_too_many_paragraphs_are_refused_soon() -> None:
     with soon(5):
         chapter = parse(Source("a.md", "甲\n\n" * 1_000_000), "a")
-    assert [(one.rule, one.values["count"], one.values["limit"]) for one in chapter.problems] == [("too-many-paragraphs", 1_000_000, 100_000)]
+    assert [(one.rule, one.values["count"], one.values["limit"]) for one in chapter.problems] == [
+        ("too-many-paragraphs", 1_000_000, 100_000)
+    ]
     assert chapter.blocks == ()
 
 
-@pytest.mark.parametrize("text", ["- 甲\n", "> 甲\n>\n", "| 甲 |\n", "# 甲\n", "```\n甲\n```\n", "*\n", "1. 甲\n", "甲\n:   乙\n"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "- 甲\n",
+        "> 甲\n>\n",
+        "| 甲 |\n",
+        "# 甲\n",
+        "```\n甲\n```\n",
+        "*\n",
+        "1. 甲\n",
+        "甲\n:   乙\n",
+    ],
+)
 def test_too_many_items_rows_and_the_like_are_refused_soon(text: str) -> None:
     with soon(5):
-        chapter = parse(Source("a.md", "# 一\n\n" + ("| 甲 |\n| - |\n" if "|" in text else "") + text * 200_000), "a")
+        chapter = parse(
+            Source(
+                "a.md", "# 一\n\n" + ("| 甲 |\n| - |\n" if "|" in text else "") + text * 200_000
+            ),
+            "a",
+        )
     assert [one.rule for one in chapter.problems if one.rule.startswith(("too-many", "paragraph"))]
     assert chapter.blocks == ()
 
@@ -150,10 +209,14 @@ def _of_children() -> float:
 def check_alone(path: Path, limit: int) -> tuple[int, str, float, int]:
     """Status, words, seconds of work and peak memory (MB) of ``duben check`` on a file."""
     started = _of_children()
-    code = ("import re\nfrom duben import cli\n"
-            f"status = cli.run(['--lang', 'en', 'check', {str(path)!r}])\n"
-            "print(int(re.search('VmHWM: *([0-9]+)', open('/proc/self/status').read().replace(chr(9), ' '))[1]) // 1000, status)\n")  # fmt: skip
-    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=100)
+    code = (
+        "import re\nfrom duben import cli\n"
+        f"status = cli.run(['--lang', 'en', 'check', {str(path)!r}])\n"
+        "print(int(re.search('VmHWM: *([0-9]+)', open('/proc/self/status').read().replace(chr(9), ' '))[1]) // 1000, status)\n"
+    )
+    ended = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=100
+    )
     peak, status = map(int, ended.stdout.split("\n")[-2].split())
     return status, ended.stdout + ended.stderr, _of_children() - started, peak
 

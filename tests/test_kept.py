@@ -46,7 +46,9 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     (folder / "book.toml").write_text(TOML, "utf-8")
     (folder / "1.md").write_text(ONE, "utf-8")
     (folder / "2.md").write_text("# 第二章\n\n文字\n", "utf-8")
-    (folder / "styles" / "text.css").write_text((Path(__file__).parents[1] / "styles" / "text.css").read_text("utf-8"), "utf-8")
+    (folder / "styles" / "text.css").write_text(
+        (Path(__file__).parents[1] / "styles" / "text.css").read_text("utf-8"), "utf-8"
+    )
     Image.new("RGB", (20, 10), "red").save(folder / "images" / "a.png")
     before = os.environ["XDG_CACHE_HOME"]
     os.environ["XDG_CACHE_HOME"] = str(top / "cache")
@@ -59,25 +61,50 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 def found(folder: Path, **way: bool) -> Built | None:
     shelf = keeping.shelf()
     assert shelf
-    return unchanged.found(folder, unchanged.Way(None, (), (), way.get("strict", False), False, False), shelf)
+    return unchanged.found(
+        folder, unchanged.Way(None, (), (), way.get("strict", False), False, False), shelf
+    )
 
 
 def test_nothing_is_made_where_nothing_changed(book: Path) -> None:
     before = (book / "out" / "kept-screen.pdf").stat()
     (again,) = publish.build(book)
     assert (book / "out" / "kept-screen.pdf").stat() == before
-    assert again.draft is None and again.done and again.title == "留着的东西" and "kept-screen.pdf" in [one.name for one in again.files]
+    assert (
+        again.draft is None
+        and again.done
+        and again.title == "留着的东西"
+        and "kept-screen.pdf" in [one.name for one in again.files]
+    )
     (anew,) = publish.build(book, book.parent / "anew", kept=False)
-    assert [(one.rule, one.place, one.severity) for one in again.problems] == [(one.rule, one.place, one.severity) for one in anew.problems]
+    assert [(one.rule, one.place, one.severity) for one in again.problems] == [
+        (one.rule, one.place, one.severity) for one in anew.problems
+    ]
     assert again.problems, "a book with a warning shows that warnings are told again"
     for one in again.problems:
         assert one.place
-        shown, = (source.text.split("\n")[one.place.line - 1] for source in again.sources if source.file == one.place.file)
+        (shown,) = (
+            source.text.split("\n")[one.place.line - 1]
+            for source in again.sources
+            if source.file == one.place.file
+        )
         assert shown == (book / one.place.file).read_text("utf-8").split("\n")[one.place.line - 1]
-    assert (book.parent / "anew" / "kept-screen.pdf").read_bytes() == (book / "out" / "kept-screen.pdf").read_bytes()
+    assert (book.parent / "anew" / "kept-screen.pdf").read_bytes() == (
+        book / "out" / "kept-screen.pdf"
+    ).read_bytes()
 
 
-@pytest.mark.parametrize("name", ["1.md", "book.toml", "styles/text.css", "images/a.png", "out/kept-screen.pdf", "out/manifest.json"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "1.md",
+        "book.toml",
+        "styles/text.css",
+        "images/a.png",
+        "out/kept-screen.pdf",
+        "out/manifest.json",
+    ],
+)
 def test_a_file_that_changed_is_noticed(book: Path, name: str) -> None:
     path = book / name
     before = path.read_bytes()
@@ -91,7 +118,10 @@ def test_a_file_that_changed_is_noticed(book: Path, name: str) -> None:
     assert found(book)
 
 
-@pytest.mark.parametrize("name", ["3.md", "enumerations.toml", "styles/page.css", "templates/paper/body.html", "notes.txt"])
+@pytest.mark.parametrize(
+    "name",
+    ["3.md", "enumerations.toml", "styles/page.css", "templates/paper/body.html", "notes.txt"],
+)
 def test_a_file_more_is_noticed(book: Path, name: str) -> None:
     path = book / name
     path.parent.mkdir(exist_ok=True)
@@ -119,11 +149,17 @@ def test_another_way_of_asking_is_another_build(book: Path) -> None:
     assert found(book, strict=True) is None
 
 
-def test_a_font_or_library_that_changed_is_noticed(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_font_or_library_that_changed_is_noticed(
+    book: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     known = unchanged._status
-    monkeypatch.setattr(unchanged, "_status", lambda path: [0, 0, 0] if "NotoSerifCJK" in path else known(path))
+    monkeypatch.setattr(
+        unchanged, "_status", lambda path: [0, 0, 0] if "NotoSerifCJK" in path else known(path)
+    )
     assert found(book) is None
-    monkeypatch.setattr(unchanged, "_status", lambda path: [0, 0, 0] if "libpango-1.0" in path else known(path))
+    monkeypatch.setattr(
+        unchanged, "_status", lambda path: [0, 0, 0] if "libpango-1.0" in path else known(path)
+    )
     assert found(book) is None
 
 
@@ -132,7 +168,9 @@ def test_another_version_finds_nothing(book: Path, monkeypatch: pytest.MonkeyPat
     assert found(book) is None
 
 
-def test_our_own_files_are_part_of_every_key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_our_own_files_are_part_of_every_key(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (tmp_path / "styles").mkdir()
     (tmp_path / "styles" / "page.css").write_text("a", "utf-8")
     monkeypatch.setattr(keeping, "shipped", lambda kind: tmp_path / "styles")
@@ -141,10 +179,16 @@ def test_our_own_files_are_part_of_every_key(tmp_path: Path, monkeypatch: pytest
     assert keeping.surroundings.__wrapped__() != first
 
 
-@pytest.mark.parametrize("damage", [
-    lambda whole: whole[:-1], lambda whole: b"", lambda whole: whole[:100] + bytes([whole[100] ^ 1]) + whole[101:],
-    lambda whole: whole.replace(b"duben kept 1", b"duben kept 9"), lambda whole: keeping.packed("another", {"id": "x"}),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda whole: whole[:-1],
+        lambda whole: b"",
+        lambda whole: whole[:100] + bytes([whole[100] ^ 1]) + whole[101:],
+        lambda whole: whole.replace(b"duben kept 1", b"duben kept 9"),
+        lambda whole: keeping.packed("another", {"id": "x"}),
+    ],
+)
 def test_a_damaged_entry_is_not_there(tmp_path: Path, damage: object) -> None:
     shelf = keeping.Shelf(tmp_path)
     shelf.put("a", {"text": "字" * 200}, b"\0" * 50)
@@ -153,7 +197,9 @@ def test_a_damaged_entry_is_not_there(tmp_path: Path, damage: object) -> None:
     assert shelf.get("a") is None
 
 
-def test_a_full_disk_leaves_no_half_entries(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_full_disk_leaves_no_half_entries(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def elsewhere(*_: object) -> None:
         raise OSError(errno.EXDEV, "another disk")
 
@@ -192,7 +238,9 @@ def test_the_entries_unused_for_longest_go_first(tmp_path: Path) -> None:
         os.utime(tmp_path / f"{number}", (number, number))
     assert shelf.get("0")
     shelf.tidy()
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["0"] or sorted(path.name for path in tmp_path.iterdir()) == ["0", "2"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["0"] or sorted(
+        path.name for path in tmp_path.iterdir()
+    ) == ["0", "2"]
     assert not (tmp_path / "1").exists()
 
 
@@ -203,12 +251,21 @@ def test_a_cache_that_cannot_be_written_is_no_fault(tmp_path: Path) -> None:
 
 
 def chapters(folder: Path) -> Path:
-    """A book of three chapters with cross references, a note, a table, and words of characters that a font lacks."""
+    """A book of three chapters with cross references, a note, a table, and words of characters that
+    a font lacks.
+    """
     folder.mkdir()
-    (folder / "book.toml").write_text(TOML.replace("[output]", '[text]\nmissing_glyph = "warning"\n[output]'), "utf-8")
+    (folder / "book.toml").write_text(
+        TOML.replace("[output]", '[text]\nmissing_glyph = "warning"\n[output]'), "utf-8"
+    )
     table = "| 甲 | 乙 |\n|---|---|\n| 一 | 二 |\n"
-    (folder / "1.md").write_text(f"# 第一章\n\n{'文字很多。' * 900}见[后面](#there)。注[^1]。\n\n[^1]: 一条注。\n\n{table}\n", "utf-8")
-    (folder / "2.md").write_text(f"# 第二章\n\n## 那里 {{#there}}\n\n{'再来一些。' * 300}\u0d85\n\n{table}\n", "utf-8")
+    (folder / "1.md").write_text(
+        f"# 第一章\n\n{'文字很多。' * 900}见[后面](#there)。注[^1]。\n\n[^1]: 一条注。\n\n{table}\n",
+        "utf-8",
+    )
+    (folder / "2.md").write_text(
+        f"# 第二章\n\n## 那里 {{#there}}\n\n{'再来一些。' * 300}\u0d85\n\n{table}\n", "utf-8"
+    )
     (folder / "3.md").write_text(f"# 第三章\n\n{'末尾的话。' * 300}\u0d86\u0d87\u0d86\n", "utf-8")
     return folder
 
@@ -227,9 +284,22 @@ def test_cold_and_warm_give_the_same_bytes(tmp_path: Path, monkeypatch: pytest.M
     text = (folder / "2.md").read_text("utf-8")
     (folder / "2.md").write_text(text.replace("再来一些。", "再来一些！", 3), "utf-8")
     warm = made(folder)
-    new = [keeping.unpacked(path.read_bytes(), path.name) for path in set((tmp_path / "cache" / "duben").iterdir()) - kept]
-    # Of what is composed the chapter alone: those beside it, contents, running heads and cover were taken as they were.
-    assert len([row for row in new if row and isinstance(row[0], dict) and {"pages", "kinds"} & row[0].keys()]) == 1
+    new = [
+        keeping.unpacked(path.read_bytes(), path.name)
+        for path in set((tmp_path / "cache" / "duben").iterdir()) - kept
+    ]
+    # Of what is composed the chapter alone: those beside it, contents, running heads and cover were
+    # taken as they were.
+    assert (
+        len(
+            [
+                row
+                for row in new
+                if row and isinstance(row[0], dict) and {"pages", "kinds"} & row[0].keys()
+            ]
+        )
+        == 1
+    )
     assert len(new) < len(kept)
     assert warm != first and made(folder, kept=False) == warm
     for path in (tmp_path / "cache" / "duben").iterdir():
@@ -238,7 +308,9 @@ def test_cold_and_warm_give_the_same_bytes(tmp_path: Path, monkeypatch: pytest.M
     assert made(folder) == first
 
 
-def test_a_part_depends_on_styles_templates_and_pictures(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_part_depends_on_styles_templates_and_pictures(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     folder = chapters(tmp_path / "book")
     (folder / "images").mkdir()
@@ -250,21 +322,29 @@ def test_a_part_depends_on_styles_templates_and_pictures(tmp_path: Path, monkeyp
     seen.append(made(folder))
     (folder / "styles").mkdir()
     top = Path(__file__).parents[1]
-    (folder / "styles" / "text.css").write_text((top / "styles" / "text.css").read_text("utf-8") + "p { color: #333 }\n", "utf-8")
+    (folder / "styles" / "text.css").write_text(
+        (top / "styles" / "text.css").read_text("utf-8") + "p { color: #333 }\n", "utf-8"
+    )
     seen.append(made(folder))
     (folder / "templates" / "paper").mkdir(parents=True)
     body = (top / "templates" / "paper" / "body.html").read_text("utf-8")
-    (folder / "templates" / "paper" / "body.html").write_text(body.replace("</section>", "<div style='height:20pt'></div></section>"), "utf-8")
+    (folder / "templates" / "paper" / "body.html").write_text(
+        body.replace("</section>", "<div style='height:20pt'></div></section>"), "utf-8"
+    )
     seen.append(made(folder))
     assert len(set(seen)) == 4 and made(folder, kept=False) == seen[-1]
 
 
-def test_a_page_is_read_again_when_it_or_its_fonts_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_page_is_read_again_when_it_or_its_fonts_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     pdf = pikepdf.new()
     pdf.add_blank_page(page_size=(100, 100))
     page = pdf.pages[0]
     table = pdf.make_stream(b"1 beginbfchar <0041> <4E00> endbfchar")
-    font = pdf.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type0, ToUnicode=table))
+    font = pdf.make_indirect(
+        pikepdf.Dictionary(Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type0, ToUnicode=table)
+    )
     page.Resources = pdf.make_indirect(pikepdf.Dictionary(Font=pikepdf.Dictionary(F=font)))
     page.Contents = pdf.make_stream(b"BT /F 10 Tf 10 20 Td <0041> Tj ET")
     store = keeping.Parts(keeping.Shelf(tmp_path), keeping.Shelf(tmp_path))
@@ -317,14 +397,30 @@ SLOW = (
 )
 
 
-@pytest.mark.parametrize(("drawing", "quick"), [*((one, True) for one in QUICK), *((one, False) for one in SLOW)])
-def test_a_page_is_read_quickly_as_its_parser_reads_it(drawing: bytes, quick: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("drawing", "quick"), [*((one, True) for one in QUICK), *((one, False) for one in SLOW)]
+)
+def test_a_page_is_read_quickly_as_its_parser_reads_it(
+    drawing: bytes, quick: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
     pdf = pikepdf.new()
     page = pdf.add_blank_page(page_size=(100, 100))
-    table = pdf.make_stream(b"1 beginbfchar <0041> <4E00> endbfchar 1 beginbfchar <0004> <4E8C> endbfchar")
-    font = pdf.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type0, ToUnicode=table))
-    form = pikepdf.Stream(pdf, b"BT 1 0 0 1 3 4 Tm /F 10 Tf <0041> Tj ET", Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Form, BBox=[0, 0, 9, 9])
-    page.Resources = pdf.make_indirect(pikepdf.Dictionary(Font=pikepdf.Dictionary(F=font), XObject=pikepdf.Dictionary(Form=form)))
+    table = pdf.make_stream(
+        b"1 beginbfchar <0041> <4E00> endbfchar 1 beginbfchar <0004> <4E8C> endbfchar"
+    )
+    font = pdf.make_indirect(
+        pikepdf.Dictionary(Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type0, ToUnicode=table)
+    )
+    form = pikepdf.Stream(
+        pdf,
+        b"BT 1 0 0 1 3 4 Tm /F 10 Tf <0041> Tj ET",
+        Type=pikepdf.Name.XObject,
+        Subtype=pikepdf.Name.Form,
+        BBox=[0, 0, 9, 9],
+    )
+    page.Resources = pdf.make_indirect(
+        pikepdf.Dictionary(Font=pikepdf.Dictionary(F=font), XObject=pikepdf.Dictionary(Form=form))
+    )
     page.Contents = pdf.make_stream(drawing)
     read: list[object] = []
     known = paper.quickly
@@ -335,7 +431,9 @@ def test_a_page_is_read_quickly_as_its_parser_reads_it(drawing: bytes, quick: bo
     assert paper.Reader().runs(page) == found
 
 
-def test_our_templates_are_compiled_once_and_a_books_own_are_not_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_our_templates_are_compiled_once_and_a_books_own_are_not_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(sys, "pycache_prefix", str(tmp_path))
     monkeypatch.setattr(sys, "dont_write_bytecode", False)
 
@@ -354,21 +452,29 @@ def test_our_templates_are_compiled_once_and_a_books_own_are_not_kept(tmp_path: 
         kept()[0].write_bytes(damaged)
         assert names() == first
     kept()[0].write_bytes(whole)
-    monkeypatch.setattr("jinja2.environment.Environment._generate", None)  # nothing is compiled again
+    monkeypatch.setattr(
+        "jinja2.environment.Environment._generate", None
+    )  # nothing is compiled again
     assert names() == first
 
 
-def test_what_cannot_be_kept_beside_our_modules_leaves_no_part_of_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_cannot_be_kept_beside_our_modules_leaves_no_part_of_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(sys, "pycache_prefix", str(tmp_path))
     monkeypatch.setattr(sys, "dont_write_bytecode", False)
     compiled.write("test", "1", "made")
     (kept,) = tmp_path.rglob("test*.pyc")
-    monkeypatch.setattr(os, "replace", lambda *_: (_ for _ in ()).throw(OSError(errno.ENOSPC, "full")))
+    monkeypatch.setattr(
+        os, "replace", lambda *_: (_ for _ in ()).throw(OSError(errno.ENOSPC, "full"))
+    )
     compiled.write("test", "1", "other")
     assert list(kept.parent.iterdir()) == [kept] and compiled.read("test", "1") == "made"
 
 
-def test_patterns_and_data_classes_of_modules_are_compiled_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_patterns_and_data_classes_of_modules_are_compiled_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(sys, "pycache_prefix", str(tmp_path))
     monkeypatch.setattr(sys, "dont_write_bytecode", False)
     compiling: list[object] = []
@@ -380,11 +486,17 @@ def test_patterns_and_data_classes_of_modules_are_compiled_once(tmp_path: Path, 
     monkeypatch.setattr(compiled, "compile", counted(compile), raising=False)
 
     def started() -> tuple[list[object], int]:
-        """What the patterns and classes of a module are and do in a process that has just begun, and how often something had to be compiled."""
+        """What the patterns and classes of a module are and do in a process that has just begun,
+        and how often something had to be compiled.
+        """
         re.purge()
         compiling.clear()
         with compiled.imports("test"):
-            named, lines, data = re.compile("(?P<lead>[一-鿿]{2})(?P<mark>[，。])?"), re.compile("^ab+$", re.MULTILINE | re.IGNORECASE), re.compile(b"[\x80-\xff]+")
+            named, lines, data = (
+                re.compile("(?P<lead>[一-鿿]{2})(?P<mark>[，。])?"),
+                re.compile("^ab+$", re.MULTILINE | re.IGNORECASE),
+                re.compile(b"[\x80-\xff]+"),
+            )
 
             @dataclass(frozen=True, slots=True)
             class Point:
@@ -394,11 +506,31 @@ def test_patterns_and_data_classes_of_modules_are_compiled_once(tmp_path: Path, 
         assert not hasattr(dataclasses, "exec")
         with pytest.raises(FrozenInstanceError):
             Point(1).x = 3  # type: ignore[misc]
-        return [named.findall("甲乙，丙丁ab"), dict(named.groupindex), named.groups, lines.findall("x\nABB\n"), lines.flags, data.findall(b"a\xe4\xb8"),
-                repr(Point(1)).rpartition(".")[2], Point(1) == Point(1, 2) != Point(3), len({Point(1), Point(1, 2)}), Point.__init__.__annotations__], len(compiling)  # fmt: skip
+        return [
+            named.findall("甲乙，丙丁ab"),
+            dict(named.groupindex),
+            named.groups,
+            lines.findall("x\nABB\n"),
+            lines.flags,
+            data.findall(b"a\xe4\xb8"),
+            repr(Point(1)).rpartition(".")[2],
+            Point(1) == Point(1, 2) != Point(3),
+            len({Point(1), Point(1, 2)}),
+            Point.__init__.__annotations__,
+        ], len(compiling)
 
-    found = [[("甲乙", "，"), ("丙丁", "")], {"lead": 1, "mark": 2}, 2, ["ABB"], re.MULTILINE | re.IGNORECASE | re.UNICODE, [b"\xe4\xb8"],
-             "Point(x=1, y=2)", True, 1, {"x": "int", "y": "int", "return": None}]  # fmt: skip
+    found = [
+        [("甲乙", "，"), ("丙丁", "")],
+        {"lead": 1, "mark": 2},
+        2,
+        ["ABB"],
+        re.MULTILINE | re.IGNORECASE | re.UNICODE,
+        [b"\xe4\xb8"],
+        "Point(x=1, y=2)",
+        True,
+        1,
+        {"x": "int", "y": "int", "return": None},
+    ]
     did, first = started()
     assert did == found and first > 8, "three patterns, and each method of the class"
     (kept,) = tmp_path.rglob("imports_test*")
@@ -411,7 +543,9 @@ def test_patterns_and_data_classes_of_modules_are_compiled_once(tmp_path: Path, 
 
 
 def test_patterns_are_compiled_as_ever_where_re_is_another(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(compiled, "import_module", lambda name: (_ for _ in ()).throw(ModuleNotFoundError(name)))
+    monkeypatch.setattr(
+        compiled, "import_module", lambda name: (_ for _ in ()).throw(ModuleNotFoundError(name))
+    )
     with compiled.imports("test"):
         assert re.compile("[一-龥]+").match("甲乙")
 
@@ -420,13 +554,33 @@ def _edited(text: str, chance: random.Random) -> str:
     """A chapter with a sentence put in, a line left out, or two lines changed about."""
     lines = text.split("\n")
     at = chance.randrange(len(lines))
-    put = chance.choice(("这是加上的一句，有“两个确立”、“三个最大化”。", "一是甲、乙和甲。二是丙...", "# 又一个标题", "见[下文](#k1-0)。[^n]", "**没有合上", "```", ""))
-    return "\n".join(chance.choice(([*lines[:at], put, *lines[at:]], [*lines[:at], *lines[at + 1 :]], [*lines[: at + 1], *reversed(lines[at + 1 :])])))
+    put = chance.choice(
+        (
+            "这是加上的一句，有“两个确立”、“三个最大化”。",
+            "一是甲、乙和甲。二是丙...",
+            "# 又一个标题",
+            "见[下文](#k1-0)。[^n]",
+            "**没有合上",
+            "```",
+            "",
+        )
+    )
+    return "\n".join(
+        chance.choice(
+            (
+                [*lines[:at], put, *lines[at:]],
+                [*lines[:at], *lines[at + 1 :]],
+                [*lines[: at + 1], *reversed(lines[at + 1 :])],
+            )
+        )
+    )
 
 
 @pytest.mark.parametrize("seed", range(8))
 def test_what_is_kept_of_chapters_reads_as_the_chapters(seed: int, tmp_path: Path) -> None:
-    """After each edit the book and all that is found in it are the same, whether chapters were kept or not."""
+    """After each edit the book and all that is found in it are the same, whether chapters were kept
+    or not.
+    """
     chance = random.Random(seed)
     (tmp_path / "shelf").mkdir()
     shelf = keeping.Shelf(tmp_path / "shelf")
@@ -440,19 +594,28 @@ def test_what_is_kept_of_chapters_reads_as_the_chapters(seed: int, tmp_path: Pat
         fresh, kept, again = (reading.load(folder, one) for one in (None, store, store))
         assert repr(kept.book) == repr(again.book) == repr(fresh.book)
         assert kept == again == fresh
-        assert reading.checked(fresh, ()) == reading.checked(kept, (), store) == reading.checked(again, (), store)
+        assert (
+            reading.checked(fresh, ())
+            == reading.checked(kept, (), store)
+            == reading.checked(again, (), store)
+        )
         path = chance.choice(sorted(folder.glob("*.md")))
         path.write_text(_edited(path.read_text("utf-8"), chance), "utf-8")
         for one in chance.sample(sorted(shelf.folder.iterdir()), 2):
             one.write_bytes(one.read_bytes()[: chance.randrange(200)])
 
 
-def test_pages_are_made_without_the_dictionary_of_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_pages_are_made_without_the_dictionary_of_words(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """What the words of titles are is asked where the book is read, and handed over."""
     (tmp_path / "book.toml").write_text(TOML, "utf-8")
     title = "关于进一步做好今年春季学校和幼儿园道路交通安全管理各项工作的若干意见"
-    (tmp_path / "1.md").write_text(f"# {title}\n\n## 第一编　{title}\n\n### 一、{title}。\n\n落实“三同”（同吃、同住、同劳动）和“四风”。\n\n"
-                                   f"：各校{title}表\n\n| 校 | 人 |\n|---|---|\n| 甲 | 3 |\n", "utf-8")  # fmt: skip
+    (tmp_path / "1.md").write_text(
+        f"# {title}\n\n## 第一编　{title}\n\n### 一、{title}。\n\n落实“三同”（同吃、同住、同劳动）和“四风”。\n\n"
+        f"：各校{title}表\n\n| 校 | 人 |\n|---|---|\n| 甲 | 3 |\n",
+        "utf-8",
+    )
     asked: list[tasks.Rendering] = []
 
     def run(worker: object, task: str, request: tasks.Rendering, *_: object) -> dict[str, object]:
@@ -462,6 +625,8 @@ def test_pages_are_made_without_the_dictionary_of_words(tmp_path: Path, monkeypa
     monkeypatch.setattr(isolation.Worker, "run", run)
     with pytest.raises(KeyboardInterrupt):
         publish.build(tmp_path, kept=False)
-    monkeypatch.setattr(words, "_dictionary", lambda: pytest.fail("the dictionary is asked all the same"))
+    monkeypatch.setattr(
+        words, "_dictionary", lambda: pytest.fail("the dictionary is asked all the same")
+    )
     made = tasks.compose(asked[0], tmp_path, lambda stage: None)
     assert len(made["pages"]) >= 6

@@ -1,4 +1,6 @@
-"""Values in a book's own styles that no page can hold are told with their line, before anything is composed."""
+"""Values in a book's own styles that no page can hold are told with their line, before anything is
+composed.
+"""
 
 from __future__ import annotations
 
@@ -35,17 +37,24 @@ def told(text: str, **more: str) -> list[tuple[str, str]]:
     ],
 )
 def test_a_value_that_no_page_can_hold_is_told_with_its_line(line: str, rule: str) -> None:
-    assert {(place.split(":")[1], said) for place, said in told(f"p {{ color: #333 }}\n{line}\n")} == {("2", rule)}
+    assert {
+        (place.split(":")[1], said) for place, said in told(f"p {{ color: #333 }}\n{line}\n")
+    } == {("2", rule)}
 
 
 @pytest.mark.parametrize(
     "line",
     [
-        "@page { size: A5 }", "@page { size: -1mm }", "@page cover { margin: 0 }", "p { margin: 0 auto; border-radius: 9999px; width: calc(100% / 3) }",
-        "p { font: 14pt/0 serif; grid-area: 1 / 0; text-indent: -9999px; line-height: 0 }", "@page body { margin: 12mm 25mm }", "}}}{{{ \0 @@",
+        "@page { size: A5 }",
+        "@page { size: -1mm }",
+        "@page cover { margin: 0 }",
+        "p { margin: 0 auto; border-radius: 9999px; width: calc(100% / 3) }",
+        "p { font: 14pt/0 serif; grid-area: 1 / 0; text-indent: -9999px; line-height: 0 }",
+        "@page body { margin: 12mm 25mm }",
+        "}}}{{{ \0 @@",
         "@media screen { p { font-size: 500pt; margin: 1e9mm } }",
     ],
-)  # fmt: skip
+)
 def test_what_may_be_meant_is_not_told(line: str) -> None:
     assert told(line) == []
 
@@ -54,28 +63,56 @@ def test_margins_that_are_too_large_for_one_edition_may_be_smaller_there() -> No
     wide = "\n@page :left { margin-left: 30mm }\n"
     assert told(wide) == [("styles/text.css:2", "style-margins-across")]
     assert told(wide, phone="@page :left { margin-left: 8mm }") == []
-    assert told("@page { margin: 10mm 8mm 10mm 50mm }") == [("styles/text.css:1", "style-margins-across")]
+    assert told("@page { margin: 10mm 8mm 10mm 50mm }") == [
+        ("styles/text.css:1", "style-margins-across")
+    ]
 
 
 def test_pages_of_a_booklet_are_half_of_a_sheet() -> None:
-    sizes = ("A4", "A5 landscape", "170mm 240mm", "148mm", "A5", "a5 portrait", "148mm 210mm", "419.53pt 595.28pt")
-    styles = {"text.css": "\n".join(f"@page {{ size: {size} }}" for size in sizes), "large.css": "@page { size: A4 }"}
-    assert [(one.place.line, one.rule) for one in lengths.unfit(styles, [SCREEN], folded=True) if one.place] == [(line, "style-folded") for line in (1, 2, 3, 4)]
+    sizes = (
+        "A4",
+        "A5 landscape",
+        "170mm 240mm",
+        "148mm",
+        "A5",
+        "a5 portrait",
+        "148mm 210mm",
+        "419.53pt 595.28pt",
+    )
+    styles = {
+        "text.css": "\n".join(f"@page {{ size: {size} }}" for size in sizes),
+        "large.css": "@page { size: A4 }",
+    }
+    assert [
+        (one.place.line, one.rule)
+        for one in lengths.unfit(styles, [SCREEN], folded=True)
+        if one.place
+    ] == [(line, "style-folded") for line in (1, 2, 3, 4)]
     assert list(lengths.unfit(styles, [SCREEN])) == []
 
 
 def test_of_a_style_the_line_that_is_not_ours_and_has_an_odd_value_is_looked_at_first() -> None:
     files = {"styles/text.css": "h1 { padding: 0 }\np { color: red }\np { transform: scale(0) }\n"}
     assert looks.doubtful(files, lambda name: "h1 { padding: 0 }") == Place("styles/text.css", 3)
-    assert looks.doubtful({"styles/text.css": "p { color: red }"}, lambda name: "") == Place("styles/text.css", 1)
-    assert looks.doubtful({"templates/paper/body.html": "x"}, lambda name: "") == Place("templates/paper/body.html")
+    assert looks.doubtful({"styles/text.css": "p { color: red }"}, lambda name: "") == Place(
+        "styles/text.css", 1
+    )
+    assert looks.doubtful({"templates/paper/body.html": "x"}, lambda name: "") == Place(
+        "templates/paper/body.html"
+    )
 
 
 @pytest.mark.parametrize(
     ("line", "adds"),
-    [('p::before { content: "◆" }', True), ("li::after { content:attr(title) }", True), ("p::before { content: none }", False), ("p { color: red }", False),
-     ('@page { @top-left { content: "第一版" } }', False), ("p { content-visibility: auto }", False)],
-)  # fmt: skip
+    [
+        ('p::before { content: "◆" }', True),
+        ("li::after { content:attr(title) }", True),
+        ("p::before { content: none }", False),
+        ("p { color: red }", False),
+        ('@page { @top-left { content: "第一版" } }', False),
+        ("p { content-visibility: auto }", False),
+    ],
+)
 def test_a_style_that_sets_signs_beside_the_text_adds_text(line: str, adds: bool) -> None:
     def ours(name: str) -> str:
         return 'hr::before { content: "＊" }\n'

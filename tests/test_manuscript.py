@@ -38,18 +38,27 @@ def test_chapters_come_in_the_order_people_count(book: Path) -> None:
     for name in ("10.md", "2.md", "_x.md", ".y.md", "a.csv"):
         (book / name).write_text("# x", "utf-8")
     found = load(book)
-    assert [source.file for source in found.sources] == ["01.md", "2.md", "10.md"] and told(found) == []
+    assert [source.file for source in found.sources] == ["01.md", "2.md", "10.md"] and told(
+        found
+    ) == []
 
 
 def test_texts_that_are_no_chapters_are_told(book: Path) -> None:
     for name in ("a.txt", "b.DOCX", "c.wps", "d.markdown", "_e.txt", "~$f.docx", "g.json"):
         (book / name).write_text("x", "utf-8")
-    assert told(load(book)) == [("a.txt:1", "file-no-chapter"), ("b.DOCX:1", "file-no-chapter-word"), ("c.wps:1", "file-no-chapter-word"),
-                                ("d.markdown:1", "file-no-chapter-ending")]  # fmt: skip
+    assert told(load(book)) == [
+        ("a.txt:1", "file-no-chapter"),
+        ("b.DOCX:1", "file-no-chapter-word"),
+        ("c.wps:1", "file-no-chapter-word"),
+        ("d.markdown:1", "file-no-chapter-ending"),
+    ]
 
 
 def test_settings_in_another_encoding_have_a_way_out_that_can_be_gone(book: Path) -> None:
-    for data in ("# 这是一个中国的文件\n我们在这里\n".encode("gb18030"), '[book]\ntitle = "样书"\n'.encode("gbk")):
+    for data in (
+        "# 这是一个中国的文件\n我们在这里\n".encode("gb18030"),
+        '[book]\ntitle = "样书"\n'.encode("gbk"),
+    ):
         (book / "book.toml").write_bytes(data)
         (found,) = load(book).problems
         assert found.rule == "settings-encoding"
@@ -99,19 +108,35 @@ def test_byte_order_mark_and_windows_line_ends_are_taken_off(book: Path) -> None
 
 @pytest.mark.parametrize(
     ("char", "rule"),
-    [("\0", "text-control"), ("\x02", "text-control"), ("\x85", "text-control"), ("\u2028", "text-control"), ("\ufffc", "text-control"), ("\U000e0041", "text-control"), ("\ufffe", "text-noncharacter"),
-     ("\U0010ffff", "text-noncharacter"), ("\u202e", "text-direction"), ("\U000f0041", "text-private"), ("\ufffd", "text-replacement"), ("\ufeff", "text-bom")],
-)  # fmt: skip
+    [
+        ("\0", "text-control"),
+        ("\x02", "text-control"),
+        ("\x85", "text-control"),
+        ("\u2028", "text-control"),
+        ("\ufffc", "text-control"),
+        ("\U000e0041", "text-control"),
+        ("\ufffe", "text-noncharacter"),
+        ("\U0010ffff", "text-noncharacter"),
+        ("\u202e", "text-direction"),
+        ("\U000f0041", "text-private"),
+        ("\ufffd", "text-replacement"),
+        ("\ufeff", "text-bom"),
+    ],
+)
 def test_character_that_is_none_is_told_where_it_stands(book: Path, char: str, rule: str) -> None:
     (book / "01.md").write_text(f"# 一\n\n甲乙{char}丙", "utf-8")
     assert [(one.place, one.rule) for one in load(book).problems] == [(Place("01.md", 3, 3), rule)]
 
 
 def test_every_character_that_is_none_is_seen() -> None:
-    ends = (plane + end for plane in range(0, 0x110000, 0x10000) for end in (0, 0xFFFD, 0xFFFE, 0xFFFF))
+    ends = (
+        plane + end for plane in range(0, 0x110000, 0x10000) for end in (0, 0xFFFD, 0xFFFE, 0xFFFF)
+    )
     for code in (*range(0xD800), *range(0xE000, 0x10000), *ends, 0xE0001, 0xE007F):
         wanted = encoding.UNWANTED.match(chr(code))
-        assert bool([*encoding.unwanted(f"甲{chr(code)}乙\n", "01.md")]) == bool(wanted), f"U+{code:04X}"
+        assert bool([*encoding.unwanted(f"甲{chr(code)}乙\n", "01.md")]) == bool(wanted), (
+            f"U+{code:04X}"
+        )
 
 
 def test_many_wrong_characters_are_counted_not_listed(book: Path) -> None:
@@ -158,7 +183,9 @@ def test_more_than_2000_chapters_are_told(book: Path) -> None:
     for number in range(2, 2_002):
         (book / f"{number:04}.md").write_text("x")
     found = load(book)
-    assert [one.rule for one in found.problems] == ["too-many-chapters"] and len(found.sources) == 2_000
+    assert [one.rule for one in found.problems] == ["too-many-chapters"] and len(
+        found.sources
+    ) == 2_000
 
 
 def test_links_pipes_and_folders_are_no_chapters(book: Path, tmp_path: Path) -> None:
@@ -167,7 +194,11 @@ def test_links_pipes_and_folders_are_no_chapters(book: Path, tmp_path: Path) -> 
     os.mkfifo(book / "03.md")
     (book / "04.md").mkdir()
     found = load(book)
-    assert told(found) == [("02.md:1", "file-link"), ("03.md:1", "file-not-regular"), ("04.md:1", "file-not-regular")]
+    assert told(found) == [
+        ("02.md:1", "file-link"),
+        ("03.md:1", "file-not-regular"),
+        ("04.md:1", "file-not-regular"),
+    ]
     assert [source.file for source in found.sources] == ["01.md"]
 
 
@@ -180,10 +211,21 @@ def test_folder_of_pictures_that_is_a_link_is_not_followed(book: Path, tmp_path:
 
 @pytest.mark.parametrize(
     ("name", "rule"),
-    [("../a.png", "file-outside"), ("/etc/passwd", "file-outside"), ("images/../../a.png", "file-outside"), ("http://a.cn/a.png", "picture-remote"),
-     ("data:image/png;base64,xx", "picture-remote"), ("file:///a.png", "picture-remote"), ("//a.cn/a.png", "picture-remote"), ("C:\\a.png", "file-outside"),
-     ("a\0.png", "file-outside"), ("", "file-outside"), ("none.png", "file-missing"), ("01.md", "picture-unknown")],
-)  # fmt: skip
+    [
+        ("../a.png", "file-outside"),
+        ("/etc/passwd", "file-outside"),
+        ("images/../../a.png", "file-outside"),
+        ("http://a.cn/a.png", "picture-remote"),
+        ("data:image/png;base64,xx", "picture-remote"),
+        ("file:///a.png", "picture-remote"),
+        ("//a.cn/a.png", "picture-remote"),
+        ("C:\\a.png", "file-outside"),
+        ("a\0.png", "file-outside"),
+        ("", "file-outside"),
+        ("none.png", "file-missing"),
+        ("01.md", "picture-unknown"),
+    ],
+)
 def test_picture_outside_the_folder_is_refused(book: Path, name: str, rule: str) -> None:
     assert _rule(picture(load(book), name, Place("01.md", 3))) == rule
 
@@ -191,7 +233,10 @@ def test_picture_outside_the_folder_is_refused(book: Path, name: str, rule: str)
 def test_picture_whose_name_differs_by_case_is_named(book: Path) -> None:
     Image.new("RGB", (2, 2)).save(book / "A.PNG", "PNG")
     found = picture(load(book), "a.png")
-    assert isinstance(found, Problem) and (found.rule, found.values["other"]) == ("file-name-differs", "A.PNG")
+    assert isinstance(found, Problem) and (found.rule, found.values["other"]) == (
+        "file-name-differs",
+        "A.PNG",
+    )
 
 
 def test_picture_name_with_escapes_is_found(book: Path) -> None:
@@ -209,7 +254,13 @@ def test_png_of_any_kind_becomes_plain_png(book: Path, mode: str) -> None:
     )
     made = _made(book, "a.png")
     opened = Image.open(io.BytesIO(made.data))
-    assert (made.media_type, made.width, made.height, opened.mode in ("L", "LA", "P", "RGB", "RGBA"), opened.info) == (
+    assert (
+        made.media_type,
+        made.width,
+        made.height,
+        opened.mode in ("L", "LA", "P", "RGB", "RGBA"),
+        opened.info,
+    ) == (
         "image/png",
         3,
         2,
@@ -229,14 +280,23 @@ def test_jpeg_keeps_its_picture_and_loses_its_metadata(book: Path) -> None:
     exif[0x010F] = "camera"
     image.save(book / "a.jpg", "JPEG", exif=exif, comment=b"secret")
     made = _made(book, "a.jpg")
-    assert made.media_type == "image/jpeg" and b"camera" not in made.data and b"secret" not in made.data
+    assert (
+        made.media_type == "image/jpeg"
+        and b"camera" not in made.data
+        and b"secret" not in made.data
+    )
     assert Image.open(io.BytesIO(made.data)).tobytes() == Image.open(book / "a.jpg").tobytes()
 
 
-@pytest.mark.parametrize("options", [{"progressive": True}, {"restart_marker_rows": 1}, {"quality": 100}])
+@pytest.mark.parametrize(
+    "options", [{"progressive": True}, {"restart_marker_rows": 1}, {"quality": 100}]
+)
 def test_jpeg_of_every_make_is_kept_to_the_pixel(book: Path, options: dict[str, int]) -> None:
     Image.effect_noise((50, 50), 90).convert("RGB").save(book / "a.jpg", "JPEG", **options)
-    assert Image.open(io.BytesIO(_made(book, "a.jpg").data)).tobytes() == Image.open(book / "a.jpg").tobytes()
+    assert (
+        Image.open(io.BytesIO(_made(book, "a.jpg").data)).tobytes()
+        == Image.open(book / "a.jpg").tobytes()
+    )
 
 
 def test_second_picture_of_a_stereo_camera_is_left_out(book: Path) -> None:
@@ -255,9 +315,13 @@ def test_turned_jpeg_stands_upright(book: Path) -> None:
 
 def test_cmyk_becomes_rgb_and_motion_its_first_frame(book: Path) -> None:
     Image.new("CMYK", (4, 2)).save(book / "a.jpg", "JPEG")
-    Image.new("P", (4, 2)).save(book / "a.gif", "GIF", save_all=True, append_images=[Image.new("P", (4, 2), 1)])
+    Image.new("P", (4, 2)).save(
+        book / "a.gif", "GIF", save_all=True, append_images=[Image.new("P", (4, 2), 1)]
+    )
     Image.new("RGBA", (4, 2)).save(book / "a.webp", "WEBP")
-    assert [Image.open(io.BytesIO(_made(book, name).data)).mode for name in ("a.jpg", "a.gif", "a.webp")][0::2] == [
+    assert [
+        Image.open(io.BytesIO(_made(book, name).data)).mode for name in ("a.jpg", "a.gif", "a.webp")
+    ][0::2] == [
         "RGB",
         "RGBA",
     ]
@@ -269,7 +333,10 @@ def test_a_drawing_of_few_colours_keeps_them_and_takes_few_bytes(book: Path) -> 
     drawing = Image.merge("RGB", (noise, noise, noise.point(lambda level: 255 - level)))
     drawing.save(book / "a.png", "PNG")
     data = _made(book, "a.png").data
-    assert ImageChops.difference(Image.open(io.BytesIO(data)).convert("RGB"), drawing).getbbox() is None
+    assert (
+        ImageChops.difference(Image.open(io.BytesIO(data)).convert("RGB"), drawing).getbbox()
+        is None
+    )
     assert len(data) < len((book / "a.png").read_bytes()) / 2
 
 
@@ -283,19 +350,30 @@ def png_header(width: int, height: int) -> bytes:
     head = b"IHDR" + struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
     body = b"IDAT" + zlib.compress(b"\0" * 100)
     return b"\x89PNG\r\n\x1a\n" + b"".join(
-        struct.pack(">I", len(c) - 4) + c + struct.pack(">I", zlib.crc32(c)) for c in (head, body, b"IEND")
+        struct.pack(">I", len(c) - 4) + c + struct.pack(">I", zlib.crc32(c))
+        for c in (head, body, b"IEND")
     )
 
 
 @pytest.mark.parametrize(
     ("data", "rule"),
     [
-        (png_header(30_000, 30_000), "picture-pixels"), (png_header(8_000, 6_251), "picture-pixels"), (png_header(100, 100), "picture-broken"),
-        (b"<html><script>x</script></html>", "picture-format"), (b'<?xml version="1.0"?><svg/>', "picture-svg"), (b"<svg onload=x>", "picture-svg"),
-        (b"", "picture-unknown"), (b"\x89PNG\r\n\x1a\n", "picture-broken"), (b"\xff\xd8\xff", "picture-broken"), (b"GIF89a", "picture-broken"),
-        (b"RIFF\0\0\0\0WEBP", "picture-broken"), (b"%PDF-1.4", "picture-format"), (b"%!PS-Adobe EPSF", "picture-format"), (b"PK\x03\x04", "picture-format"),
+        (png_header(30_000, 30_000), "picture-pixels"),
+        (png_header(8_000, 6_251), "picture-pixels"),
+        (png_header(100, 100), "picture-broken"),
+        (b"<html><script>x</script></html>", "picture-format"),
+        (b'<?xml version="1.0"?><svg/>', "picture-svg"),
+        (b"<svg onload=x>", "picture-svg"),
+        (b"", "picture-unknown"),
+        (b"\x89PNG\r\n\x1a\n", "picture-broken"),
+        (b"\xff\xd8\xff", "picture-broken"),
+        (b"GIF89a", "picture-broken"),
+        (b"RIFF\0\0\0\0WEBP", "picture-broken"),
+        (b"%PDF-1.4", "picture-format"),
+        (b"%!PS-Adobe EPSF", "picture-format"),
+        (b"PK\x03\x04", "picture-format"),
     ],
-)  # fmt: skip
+)
 def test_what_is_no_picture_is_told(book: Path, data: bytes, rule: str) -> None:
     (book / "a.png").write_bytes(data)
     assert _rule(picture(load(book), "a.png")) == rule
@@ -355,7 +433,9 @@ def test_own_templates_and_styles_are_read_as_text(book: Path, tmp_path: Path) -
     (tmp_path / "secret.css").write_text("x")
     (book / "styles" / "link.css").symlink_to(tmp_path / "secret.css")
     found = load(book)
-    assert dict(found.stylesheets) == {"text.css": "p { color: red }"} and dict(found.templates) == {}
+    assert (
+        dict(found.stylesheets) == {"text.css": "p { color: red }"} and dict(found.templates) == {}
+    )
     assert told(found) == [("styles/bad.css:1", "encoding"), ("styles/link.css:1", "file-link")]
     assert getattr(source_file(found, "styles/text.css"), "text", "") == "p { color: red }"
 

@@ -19,7 +19,12 @@ def book(tmp_path: Path) -> Book:
     assert found.decisions is not None
     decided, wrong = decisions.read(found.decisions)
     made = analysis.analyse(found.settings, parse_all(found.sources), decided)
-    assert (found.problems, wrong, made.problems, [p for c in made.chapters for p in c.problems]) == ((), (), (), [])
+    assert (
+        found.problems,
+        wrong,
+        made.problems,
+        [p for c in made.chapters for p in c.problems],
+    ) == ((), (), (), [])
     return made
 
 
@@ -29,17 +34,41 @@ def test_it_has_no_problem_and_is_dated_today(book: Book) -> None:
 
 def test_it_shows_every_kind_of_block(book: Book) -> None:
     kinds = {block.kind for chapter in book.chapters for block in walk(chapter.blocks)}
-    boxes = {block.attribute("kind") for chapter in book.chapters for block in walk(chapter.blocks) if block.kind == "box"}
-    spans = {span.kind for chapter in book.chapters for block in walk(chapter.blocks) for span in block.spans}
-    assert kinds >= {"heading", "paragraph", "list", "quote", "table", "figure", "box", "definitions"}
+    boxes = {
+        block.attribute("kind")
+        for chapter in book.chapters
+        for block in walk(chapter.blocks)
+        if block.kind == "box"
+    }
+    spans = {
+        span.kind
+        for chapter in book.chapters
+        for block in walk(chapter.blocks)
+        for span in block.spans
+    }
+    assert kinds >= {
+        "heading",
+        "paragraph",
+        "list",
+        "quote",
+        "table",
+        "figure",
+        "box",
+        "definitions",
+    }
     assert boxes == {"points", "questions", "answers", "terms", "note"}
     assert spans >= {"strong", "em", "code", "reference", "note", "ruby"}
 
 
 def test_its_enumerations_are_found_and_one_is_the_editors(book: Book) -> None:
-    assert [(one.term, one.count, one.status, one.rule == "decision") for one in book.enumerations] == [
-        ("三样东西", 3, "listed", False), ("三个习惯", 3, "listed", False), ("三查三看", 6, "listed", False), ("两次校对", 2, "listed", True),
-    ]  # fmt: skip
+    assert [
+        (one.term, one.count, one.status, one.rule == "decision") for one in book.enumerations
+    ] == [
+        ("三样东西", 3, "listed", False),
+        ("三个习惯", 3, "listed", False),
+        ("三查三看", 6, "listed", False),
+        ("两次校对", 2, "listed", True),
+    ]
 
 
 def test_its_picture_is_small_and_can_be_read(tmp_path: Path) -> None:
@@ -54,7 +83,10 @@ def test_a_folder_that_holds_something_is_refused(tmp_path: Path) -> None:
     (tmp_path / "我的文件.txt").write_text("水", "utf-8")
     with pytest.raises(BookError) as refused:
         intake.new(tmp_path, TEMPLATE, date(2025, 3, 8))
-    assert (refused.value.status, [p.rule for p in refused.value.problems]) == (2, ["intake-not-empty"])
+    assert (refused.value.status, [p.rule for p in refused.value.problems]) == (
+        2,
+        ["intake-not-empty"],
+    )
     assert [path.name for path in tmp_path.iterdir()] == ["我的文件.txt"]
 
 
@@ -62,5 +94,11 @@ def test_an_empty_folder_is_filled(tmp_path: Path) -> None:
     (tmp_path / "空").mkdir()
     written = intake.new(tmp_path / "空", TEMPLATE, date(2025, 3, 8))
     assert sorted(path.relative_to(tmp_path).as_posix() for path in written) == [
-        "空/00-shuoming.md", "空/01-shugao.md", "空/02-zhengwen.md", "空/03-tifa.md", "空/book.toml", "空/enumerations.toml", "空/images/liucheng.png",
-    ]  # fmt: skip
+        "空/00-shuoming.md",
+        "空/01-shugao.md",
+        "空/02-zhengwen.md",
+        "空/03-tifa.md",
+        "空/book.toml",
+        "空/enumerations.toml",
+        "空/images/liucheng.png",
+    ]

@@ -1,4 +1,6 @@
-"""Page numbers that are put into composed contents and appendix, beside those that are set with them."""
+"""Page numbers that are put into composed contents and appendix, beside those that are set with
+them.
+"""
 
 from __future__ import annotations
 
@@ -23,11 +25,27 @@ NAMED = (1, 3, *range(10, 22), 30)  # paragraphs
 
 
 def book(*, further: int = 0, terms: str = TERMS, end: str = "") -> Book:
-    """A book of terms on many pages; so many of its paragraphs stand before its headings, and this behind the last."""
+    """A book of terms on many pages; so many of its paragraphs stand before its headings, and this
+    behind the last.
+    """
     paragraphs = [f"{terms}{FILLING}" if number in NAMED else FILLING for number in range(35)]
     heads = (f"## 第{number}节　种什么\n\n{FILLING}" for number in "一二三四五六七八九十")
-    text = "\n\n".join(["# 春耕", *paragraphs[:further], *heads, "建设林区、茶区“两个区”，落实“三同”（同吃、同住、同劳动）。", *paragraphs[further:]]) + end
-    return analysis.analyse(Settings(book=BookSettings(title="四季", date=date(2026, 3, 1))), parser.parse_all([Source("01.md", text)]))
+    text = (
+        "\n\n".join(
+            [
+                "# 春耕",
+                *paragraphs[:further],
+                *heads,
+                "建设林区、茶区“两个区”，落实“三同”（同吃、同住、同劳动）。",
+                *paragraphs[further:],
+            ]
+        )
+        + end
+    )
+    return analysis.analyse(
+        Settings(book=BookSettings(title="四季", date=date(2026, 3, 1))),
+        parser.parse_all([Source("01.md", text)]),
+    )
 
 
 class Kept:
@@ -45,8 +63,25 @@ class Kept:
         self.entries[repr(of)] = data, blob
 
 
-def made(edition: str = "screen", styles: Mapping[str, str] | None = None, store: Kept | None = None, *, further: int = 0, terms: str = TERMS, end: str = "") -> Composition:
-    return pdf.compose(book(further=further, terms=terms, end=end), {}, fonts.faces("zh-Hans"), own_styles=styles or {}, edition=edition, folded=False, pictured=False, store=store)
+def made(
+    edition: str = "screen",
+    styles: Mapping[str, str] | None = None,
+    store: Kept | None = None,
+    *,
+    further: int = 0,
+    terms: str = TERMS,
+    end: str = "",
+) -> Composition:
+    return pdf.compose(
+        book(further=further, terms=terms, end=end),
+        {},
+        fonts.faces("zh-Hans"),
+        own_styles=styles or {},
+        edition=edition,
+        folded=False,
+        pictured=False,
+        store=store,
+    )
 
 
 def texts(document: bytes) -> list[str]:
@@ -56,8 +91,12 @@ def texts(document: bytes) -> list[str]:
 
 def links(document: bytes) -> list[tuple[str, str, list[float]]]:
     with pikepdf.open(io.BytesIO(document)) as found:
-        return [(str(one.Dest), str(one.Contents), [float(value) for value in one.Rect])
-                for page in found.pages for one in page.get("/Annots", []) if "/Dest" in one]  # fmt: skip
+        return [
+            (str(one.Dest), str(one.Contents), [float(value) for value in one.Rect])
+            for page in found.pages
+            for one in page.get("/Annots", [])
+            if "/Dest" in one
+        ]
 
 
 def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -66,10 +105,14 @@ def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize("edition", ["screen", "phone"])
-def test_numbers_put_in_stand_as_if_they_were_set(edition: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_numbers_put_in_stand_as_if_they_were_set(
+    edition: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     taken: list[int] = []
     put_in = numbering.put_in
-    monkeypatch.setattr(numbering, "put_in", lambda *asked: taken.append(len(asked[2])) or put_in(*asked))
+    monkeypatch.setattr(
+        numbering, "put_in", lambda *asked: taken.append(len(asked[2])) or put_in(*asked)
+    )
     quick = made(edition, terms=TERMS + MORE)
     assert len(taken) == 2 and taken[0] > 30 and taken[1] > 10
     at_once(monkeypatch)
@@ -79,19 +122,33 @@ def test_numbers_put_in_stand_as_if_they_were_set(edition: str, monkeypatch: pyt
     one, other = links(quick.document), links(slow.document)
     assert [row[:2] for row in one] == [row[:2] for row in other]
     assert not any(numbering.NAME in target for target, _, _ in one)
-    assert not [row for row, known in zip(one, other, strict=True) if max(abs(a - b) for a, b in zip(row[2], known[2], strict=True)) > 0.01]
-    assert [page.positions.lines for page in quick.printed if page.positions and page.part == "body"] == [
-        page.positions.lines for page in slow.printed if page.positions and page.part == "body"]  # fmt: skip
+    assert not [
+        row
+        for row, known in zip(one, other, strict=True)
+        if max(abs(a - b) for a, b in zip(row[2], known[2], strict=True)) > 0.01
+    ]
+    assert [
+        page.positions.lines for page in quick.printed if page.positions and page.part == "body"
+    ] == [page.positions.lines for page in slow.printed if page.positions and page.part == "body"]
 
 
 def test_contents_and_appendix_are_not_composed_again_for_other_numbers() -> None:
     store = Kept()
     first = made(store=store)
-    assert store.new.count("appendix") == 1 and store.new.count("front") == 2  # the first two pages, and the contents
+    assert (
+        store.new.count("appendix") == 1 and store.new.count("front") == 2
+    )  # the first two pages, and the contents
     moved = made(store=store, further=3)
-    assert moved.numbers != first.numbers and store.new.count("appendix") == 1 and store.new.count("front") == 2
+    assert (
+        moved.numbers != first.numbers
+        and store.new.count("appendix") == 1
+        and store.new.count("front") == 2
+    )
     assert moved.document == made(further=3).document, "what was kept makes no difference"
-    drawn = [[page.positions.drawn for page in one.printed if page.positions and page.part == "back"] for one in (first, moved)]
+    drawn = [
+        [page.positions.drawn for page in one.printed if page.positions and page.part == "back"]
+        for one in (first, moved)
+    ]
     assert drawn[0] != drawn[1], "a page with other numbers is another page"
 
 
@@ -102,29 +159,61 @@ def test_contents_are_not_composed_again_for_a_book_of_another_length() -> None:
     assert store.new.count("front") == 3, "the imprint tells how long it is"
     assert longer.document == made(end=FILLING[:100]).document
     second = texts(longer.document)
-    assert [index for index, (one, other) in enumerate(zip(first, second, strict=True)) if one != other and index < 5] == [2]
+    assert [
+        index
+        for index, (one, other) in enumerate(zip(first, second, strict=True))
+        if one != other and index < 5
+    ] == [2]
 
 
-@pytest.mark.parametrize("style", [".colophon + .contents { background: #eee }", ".contents:nth-of-type(3) { color: #333 }"])
-def test_front_matter_is_composed_at_once_where_a_style_looks_from_one_page_of_it_to_another(style: str) -> None:
+@pytest.mark.parametrize(
+    "style",
+    [".colophon + .contents { background: #eee }", ".contents:nth-of-type(3) { color: #333 }"],
+)
+def test_front_matter_is_composed_at_once_where_a_style_looks_from_one_page_of_it_to_another(
+    style: str,
+) -> None:
     store = Kept()
     made(store=store, styles={"text.css": (TOP / "styles" / "text.css").read_text("utf-8") + style})
     assert store.new.count("front") == 1
 
 
-@pytest.mark.parametrize("style", [
-    ".places, .where, td { text-align: justify !important }", ".places, .where { text-decoration: underline !important }", ".at { background: #ddd }",
-    ".places a { border: .5pt solid }", ".one { display: inline-block }", ".at { float: right }", ".places { text-align-last: justify !important }", "table { width: auto !important }",
-])  # fmt: skip
-def test_numbers_that_more_hangs_on_are_set_with_the_part(style: str, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    "style",
+    [
+        ".places, .where, td { text-align: justify !important }",
+        ".places, .where { text-decoration: underline !important }",
+        ".at { background: #ddd }",
+        ".places a { border: .5pt solid }",
+        ".one { display: inline-block }",
+        ".at { float: right }",
+        ".places { text-align-last: justify !important }",
+        "table { width: auto !important }",
+    ],
+)
+def test_numbers_that_more_hangs_on_are_set_with_the_part(
+    style: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     put_in = numbering.put_in
-    monkeypatch.setattr(numbering, "put_in", lambda *asked: put_in(*asked) if numbering.ALONE in min(asked[2]) else pytest.fail("put in all the same"))
+    monkeypatch.setattr(
+        numbering,
+        "put_in",
+        lambda *asked: (
+            put_in(*asked)
+            if numbering.ALONE in min(asked[2])
+            else pytest.fail("put in all the same")
+        ),
+    )
     found = links(made(styles={"text.css": pdf.style("text.css") + style}).document)
     assert len(found) > 40 and not any(numbering.NAME in target for target, _, _ in found)
 
 
-def test_digits_that_a_style_puts_beside_a_number_are_not_taken_for_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
-    styles = {"text.css": pdf.style("text.css") + ".places a::before, .where a::before { content: '9' }"}
+def test_digits_that_a_style_puts_beside_a_number_are_not_taken_for_its_own(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    styles = {
+        "text.css": pdf.style("text.css") + ".places a::before, .where a::before { content: '9' }"
+    }
     quick = made(styles=styles)
     at_once(monkeypatch)
     assert texts(quick.document) == texts(made(styles=styles).document)
@@ -133,11 +222,18 @@ def test_digits_that_a_style_puts_beside_a_number_are_not_taken_for_its_own(monk
 def test_only_links_of_nothing_but_numbers_are_taken_out() -> None:
     html = '<a href="#n1-p2">12</a><a class="at" href="#n3">108—110</a><a href="#n4">ii</a><a href="#甲">3</a><a href="https://a.example/#n5">7</a><b>5</b>'
     bare, numbers = numbering.taken_out(html)
-    assert bare == ('<a href="#number:0">99</a><a class="at" href="#number:1">999—999</a><a href="#n4">ii</a><a href="#甲">3</a>'
-                    '<a href="https://a.example/#n5">7</a><b>5</b>')  # fmt: skip
-    assert list(numbers.values()) == [numbering.Number("n1-p2", "12"), numbering.Number("n3", "108—110")]
+    assert bare == (
+        '<a href="#number:0">99</a><a class="at" href="#number:1">999—999</a><a href="#n4">ii</a><a href="#甲">3</a>'
+        '<a href="https://a.example/#n5">7</a><b>5</b>'
+    )
+    assert list(numbers.values()) == [
+        numbering.Number("n1-p2", "12"),
+        numbering.Number("n3", "108—110"),
+    ]
 
 
 def test_no_id_of_an_author_is_the_name_of_a_number() -> None:
     (chapter,) = parser.parse_all([Source("01.md", f"# 甲\n\n## 乙 {{#{numbering.NAME}0}}\n")])
-    assert numbering.NAME not in "".join(block.id for block in chapter.walk()) and [one.rule for one in chapter.problems] == ["id"]
+    assert numbering.NAME not in "".join(block.id for block in chapter.walk()) and [
+        one.rule for one in chapter.problems
+    ] == ["id"]

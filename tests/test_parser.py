@@ -35,7 +35,9 @@ def rules(text: str) -> list[str]:
 
 
 def text_of(found: Chapter) -> str:
-    return "".join((block.label if block.label != "-" else "") + block.text for block in found.walk())
+    return "".join(
+        (block.label if block.label != "-" else "") + block.text for block in found.walk()
+    )
 
 
 @pytest.mark.parametrize("case", sorted(CASES.glob("*.md")), ids=lambda path: path.stem)
@@ -82,15 +84,22 @@ def test_ids_begin_with_a_letter_and_are_ascii() -> None:
 
 def test_slugs_are_pinyin_without_the_number_and_differ() -> None:
     assert slugs(["02-主要精神.md", "03-主要精神.md", "10.md", "附录/a.md", "！.md"]) == (
-        "zhu-yao-jing-shen", "zhu-yao-jing-shen-2", "c-10", "a", "chapter",
-    )  # fmt: skip
+        "zhu-yao-jing-shen",
+        "zhu-yao-jing-shen-2",
+        "c-10",
+        "a",
+        "chapter",
+    )
 
 
 def test_reference_leads_to_a_block_of_another_chapter() -> None:
     first, second = parse_all(
         [Source("a.md", "# 甲\n\n[见](b.md#x)，[又见](b.md)"), Source("b.md", "# 乙\n\n## 节 {#x}")]
     )
-    assert [span.value for span in first.blocks[1].spans] == ["x", second.title.id if second.title else ""]
+    assert [span.value for span in first.blocks[1].spans] == [
+        "x",
+        second.title.id if second.title else "",
+    ]
     assert first.problems == ()
 
 
@@ -104,37 +113,71 @@ def test_reference_to_nothing_is_told_with_the_nearest_id() -> None:
 
 def test_id_used_in_two_chapters_is_told_at_the_second() -> None:
     _, second = parse_all([Source("a.md", "# 甲 {#x}"), Source("b.md", "# 乙 {#x}")])
-    assert [(str(p.place), p.rule, p.values["first"]) for p in second.problems] == [("b.md:1", "id-twice", "a.md:1")]
+    assert [(str(p.place), p.rule, p.values["first"]) for p in second.problems] == [
+        ("b.md:1", "id-twice", "a.md:1")
+    ]
 
 
 def test_note_numbers_follow_first_mention() -> None:
     found = chapter("甲[^b]乙[^a]\n\n[^a]: 注甲\n[^b]: 注乙")
-    assert [(note.number, note.blocks[0].text) for note in found.notes] == [(1, "注乙"), (2, "注甲")]
+    assert [(note.number, note.blocks[0].text) for note in found.notes] == [
+        (1, "注乙"),
+        (2, "注甲"),
+    ]
     assert [span.value for span in found.blocks[0].spans] == [note.id for note in found.notes]
 
 
-# Braces: attributes only where nothing but ids and classes stands in them, typed as such at the end of a text.
+# Braces: attributes only where nothing but ids and classes stands in them, typed as such at the end
+# of a text.
 
 
 @pytest.mark.parametrize(
     ("typed", "text", "classes"),
     [
-        ("甲 {.b}", "甲", ("b",)), ("甲 {: #x .b .c}", "甲", ("b", "c")), ("`甲` {.b}", "甲", ("b",)), (r"\{甲\} {.b}", "{甲}", ("b",)),
-        (r"甲 \{.b\}", "甲 {.b}", ()), (r"甲 \{.b}", "甲 {.b}", ()), (r"甲 {.b\}", "甲 {.b}", ()), (r"甲 {\.b}", "甲 {.b}", ()),
-        (r"\{.b\}", "{.b}", ()), ("甲 `{.b}`", "甲 {.b}", ()), ("`{.b}`", "{.b}", ()), ("甲\n`{.b}`", "甲{.b}", ()), ("甲 **{.b}**", "甲 {.b}", ()),
-        ("[{.b}](https://example.org/)", "{.b}", ()), ("见{一}", "见{一}", ()), ("见 {一}", "见 {一}", ()), ("见{.b}", "见{.b}", ()),
-        ("甲 <sub>{.b}</sub>", "甲 {.b}", ()), ("甲 <ruby>{.b}<rt>丙</rt></ruby>", "甲 {.b}", ()), ("甲 &#123;.b}", "甲 {.b}", ()), ("甲<sup>2</sup> {.b}", "甲2", ("b",)),
+        ("甲 {.b}", "甲", ("b",)),
+        ("甲 {: #x .b .c}", "甲", ("b", "c")),
+        ("`甲` {.b}", "甲", ("b",)),
+        (r"\{甲\} {.b}", "{甲}", ("b",)),
+        (r"甲 \{.b\}", "甲 {.b}", ()),
+        (r"甲 \{.b}", "甲 {.b}", ()),
+        (r"甲 {.b\}", "甲 {.b}", ()),
+        (r"甲 {\.b}", "甲 {.b}", ()),
+        (r"\{.b\}", "{.b}", ()),
+        ("甲 `{.b}`", "甲 {.b}", ()),
+        ("`{.b}`", "{.b}", ()),
+        ("甲\n`{.b}`", "甲{.b}", ()),
+        ("甲 **{.b}**", "甲 {.b}", ()),
+        ("[{.b}](https://example.org/)", "{.b}", ()),
+        ("见{一}", "见{一}", ()),
+        ("见 {一}", "见 {一}", ()),
+        ("见{.b}", "见{.b}", ()),
+        ("甲 <sub>{.b}</sub>", "甲 {.b}", ()),
+        ("甲 <ruby>{.b}<rt>丙</rt></ruby>", "甲 {.b}", ()),
+        ("甲 &#123;.b}", "甲 {.b}", ()),
+        ("甲<sup>2</sup> {.b}", "甲2", ("b",)),
     ],
-)  # fmt: skip
-def test_braces_are_attributes_only_where_they_were_typed_as_such(typed: str, text: str, classes: tuple[str, ...]) -> None:
+)
+def test_braces_are_attributes_only_where_they_were_typed_as_such(
+    typed: str, text: str, classes: tuple[str, ...]
+) -> None:
     found = chapter(f"# 题\n\n{typed}")
     assert [(block.text, block.classes) for block in found.blocks[1:]] == [(text, classes)]
     assert found.problems == ()
 
 
 @pytest.mark.parametrize(
-    "typed", [r"# \{.b\}", "# `{.b}`", r"- \{.b\}", r"> \{.b\}", '!!! 提示 "\\{.b\\}"\n    乙', "词\n:   \\{.b\\}", "|`{.b}`|乙|\n|-|-|\n|甲|丙|", "甲[^a]\n\n[^a]: \\{.b\\}"]
-)  # fmt: skip
+    "typed",
+    [
+        r"# \{.b\}",
+        "# `{.b}`",
+        r"- \{.b\}",
+        r"> \{.b\}",
+        '!!! 提示 "\\{.b\\}"\n    乙',
+        "词\n:   \\{.b\\}",
+        "|`{.b}`|乙|\n|-|-|\n|甲|丙|",
+        "甲[^a]\n\n[^a]: \\{.b\\}",
+    ],
+)
 def test_escaped_braces_are_text_wherever_text_may_stand(typed: str) -> None:
     found = chapter(typed)
     assert "{.b}" in text_of(found)
@@ -151,26 +194,55 @@ FORMS = {
 @pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize(
     ("typed", "text", "classes"),
-    [(r"x \{.b\}", "x {.b}", ()), ("x `{.b}`", "x {.b}", ()), (r"\{.b\}", "{.b}", ()), ("`{.b}`", "{.b}", ()), ("{b}", "{b}", ()), ("{中文}", "{中文}", ()), ("x {.b}", "x", ("b",)), ("x {: .b .c}", "x", ("b", "c"))],
-)  # fmt: skip
-def test_braces_mean_the_same_in_every_block(form: str, typed: str, text: str, classes: tuple[str, ...]) -> None:
+    [
+        (r"x \{.b\}", "x {.b}", ()),
+        ("x `{.b}`", "x {.b}", ()),
+        (r"\{.b\}", "{.b}", ()),
+        ("`{.b}`", "{.b}", ()),
+        ("{b}", "{b}", ()),
+        ("{中文}", "{中文}", ()),
+        ("x {.b}", "x", ("b",)),
+        ("x {: .b .c}", "x", ("b", "c")),
+    ],
+)
+def test_braces_mean_the_same_in_every_block(
+    form: str, typed: str, text: str, classes: tuple[str, ...]
+) -> None:
     found = chapter(form.replace("{}", typed))
-    assert (FORMS[form], text, classes) in [(block.kind, block.text, block.classes) for block in found.walk()]
+    assert (FORMS[form], text, classes) in [
+        (block.kind, block.text, block.classes) for block in found.walk()
+    ]
     assert {problem.rule for problem in found.problems} <= {"title-none"}
 
 
 def test_characters_named_by_entities_are_text_as_escaped_ones_are() -> None:
-    block = chapter("# 题\n\n&#42;甲&#42; &#95;乙&#95; &#96;丙&#96; &#91;丁](#x) &lt;b&gt; &bogus;").blocks[1]
+    block = chapter(
+        "# 题\n\n&#42;甲&#42; &#95;乙&#95; &#96;丙&#96; &#91;丁](#x) &lt;b&gt; &bogus;"
+    ).blocks[1]
     assert (block.text, block.spans) == ("*甲* _乙_ `丙` [丁](#x) <b> &bogus;", ())
 
 
-@pytest.mark.parametrize("typed", ["{.b}", "{.b}\n\n甲", "- {.b}", "> {.b}", "# {.b}", "{.b}\n:   乙", "|{.b}|乙|\n|-|-|\n|甲|丙|", '!!! 提示 "{.b}"\n    乙', "表：{.b}\n\n|甲|\n|-|\n|乙|"])  # fmt: skip
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "{.b}",
+        "{.b}\n\n甲",
+        "- {.b}",
+        "> {.b}",
+        "# {.b}",
+        "{.b}\n:   乙",
+        "|{.b}|乙|\n|-|-|\n|甲|丙|",
+        '!!! 提示 "{.b}"\n    乙',
+        "表：{.b}\n\n|甲|\n|-|\n|乙|",
+    ],
+)
 def test_braces_that_belong_to_nothing_are_not_dropped_in_silence(typed: str) -> None:
     found = chapter(typed)
     assert "{.b}" in text_of(found) or "attributes" in {problem.rule for problem in found.problems}
 
 
-# What a Markdown writer expects: the same strong and emphasised pieces as in Python-Markdown's own output.
+# What a Markdown writer expects: the same strong and emphasised pieces as in Python-Markdown's own
+# output.
 EMPHASIS = (
     "**甲**", "*甲*", "***甲***", "甲**乙**丙", "**“甲”**乙", "**甲 *乙* 丙**", "*甲 **乙** 丙*", "** 甲**", "甲 * 乙 * 丙",
     "_甲_", "甲_乙_丙", "__甲__", "a_b_c", "**甲", "甲**", "*甲**", "**甲** **乙**", "*a*b*c*", "**[甲](#x)**乙",
@@ -181,9 +253,13 @@ EMPHASIS = (
 @pytest.mark.parametrize("text", EMPHASIS)
 def test_emphasis_is_that_of_python_markdown(text: str) -> None:
     page = markdown.markdown(text)
-    theirs = sorted(re.sub(r"<[^>]+>|\n", "", inner) for tag in ("strong", "em") for inner in _inside(page, tag))
+    theirs = sorted(
+        re.sub(r"<[^>]+>|\n", "", inner) for tag in ("strong", "em") for inner in _inside(page, tag)
+    )
     block = parse(Source("a.md", text), "a").blocks[0]
-    ours = sorted(block.text[span.start : span.end] for span in block.spans if span.kind in ("strong", "em"))
+    ours = sorted(
+        block.text[span.start : span.end] for span in block.spans if span.kind in ("strong", "em")
+    )
     assert ours == theirs
 
 
@@ -192,7 +268,9 @@ def _inside(page: str, tag: str) -> list[str]:
 
 
 def test_emphasis_that_python_markdown_garbles_keeps_every_character() -> None:
-    assert text_of(chapter("***斜*_babc  \n****[_u_")).replace("\n", "") == "***斜_babc****[u".replace("***", "**", 1)
+    assert text_of(chapter("***斜*_babc  \n****[_u_")).replace(
+        "\n", ""
+    ) == "***斜_babc****[u".replace("***", "**", 1)
 
 
 # Any text: nothing lost, nothing raised, the pieces read as the whole.
@@ -272,7 +350,10 @@ def wild(seed: int) -> str:
     chance = random.Random(seed)
     lines = []
     for _ in range(chance.randint(1, 14)):
-        words = (chance.choice(MARKS) + chance.choice(HAN) * chance.randint(0, 2) for _ in range(chance.randint(0, 7)))
+        words = (
+            chance.choice(MARKS) + chance.choice(HAN) * chance.randint(0, 2)
+            for _ in range(chance.randint(0, 7))
+        )
         line = chance.choice(OPENINGS) + "".join(words) + chance.choice(["", "", "  ", "\\"])
         lines.append("" if chance.random() < 0.25 else line)
     return "\n".join(lines)
@@ -282,7 +363,11 @@ def wild(seed: int) -> str:
 def test_no_character_is_lost_or_moved(seed: int) -> None:
     for text in map(wild, range(seed, seed + 100)):
         found = chapter(text)
-        if {problem.rule for problem in found.problems} & {"table-cells-over", "link-file", "attributes"}:
+        if {problem.rule for problem in found.problems} & {
+            "table-cells-over",
+            "link-file",
+            "attributes",
+        }:
             continue
         assert [c for c in text_of(found) if c in HAN] == [c for c in text if c in HAN], repr(text)
 
@@ -292,7 +377,9 @@ def test_every_line_is_found_where_it_stands(seed: int) -> None:
     for text in map(wild, range(seed, seed + 100)):
         typed = text.split("\n")
         for block in chapter(text).walk():
-            for (start, line), (end, _) in zip(block.lines, (*block.lines[1:], (len(block.text), 0)), strict=False):
+            for (start, line), (end, _) in zip(
+                block.lines, (*block.lines[1:], (len(block.text), 0)), strict=False
+            ):
                 letters = [c for c in block.text[start:end] if c in HAN]
                 assert set(letters) <= set(typed[line - 1]), (text, block)
 
@@ -300,7 +387,9 @@ def test_every_line_is_found_where_it_stands(seed: int) -> None:
 @pytest.mark.parametrize("seed", range(0, 400, 100))
 def test_pieces_read_as_the_whole_chapter_does(seed: int) -> None:
     def bare(tree: Element) -> str:
-        return re.sub(r"\s+<", "<", tostring(tree, encoding="unicode")).replace('<tr typed=""><td /><td /></tr>', "")
+        return re.sub(r"\s+<", "<", tostring(tree, encoding="unicode")).replace(
+            '<tr typed=""><td /><td /></tr>', ""
+        )
 
     for text in map(wild, range(seed, seed + 100)):
         prepared = prepare(Source("a.md", text))
@@ -322,7 +411,13 @@ def test_any_characters_are_read_without_a_traceback(seed: int) -> None:
                     "a.md",
                     "".join(
                         chr(
-                            chance.choice((chance.randrange(128), chance.randrange(0x2FFF), chance.randrange(0x110000)))
+                            chance.choice(
+                                (
+                                    chance.randrange(128),
+                                    chance.randrange(0x2FFF),
+                                    chance.randrange(0x110000),
+                                )
+                            )
                         )
                         for _ in range(200)
                     ),
@@ -359,7 +454,11 @@ LIMITS = (
 )
 
 
-@pytest.mark.parametrize(("rule", "allowed", "refused"), LIMITS, ids=[f"{rule} {refused[:3]}" for rule, _, refused in LIMITS])
+@pytest.mark.parametrize(
+    ("rule", "allowed", "refused"),
+    LIMITS,
+    ids=[f"{rule} {refused[:3]}" for rule, _, refused in LIMITS],
+)
 def test_limit_is_allowed_and_one_more_is_told(rule: str, allowed: str, refused: str) -> None:
     assert rule not in rules(allowed)
     assert rule in rules(refused)
@@ -393,7 +492,13 @@ def test_time_grows_with_length_and_no_faster() -> None:
 
 @pytest.mark.parametrize(
     "html",
-    ["<script>alert(1)</script>", "<b>甲</b>", "<div>\n甲\n</div>", '<sub class="a">甲</sub>', "<img src=x onerror=y>"],
+    [
+        "<script>alert(1)</script>",
+        "<b>甲</b>",
+        "<div>\n甲\n</div>",
+        '<sub class="a">甲</sub>',
+        "<img src=x onerror=y>",
+    ],
 )
 def test_no_html_passes(html: str) -> None:
     found = chapter(f"前{html}后")
@@ -403,7 +508,14 @@ def test_no_html_passes(html: str) -> None:
 
 @pytest.mark.parametrize(
     "address",
-    ["javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", "//example.org", "JavaScript:x", "vbscript:x"],
+    [
+        "javascript:alert(1)",
+        "data:text/html,x",
+        "file:///etc/passwd",
+        "//example.org",
+        "JavaScript:x",
+        "vbscript:x",
+    ],
 )
 def test_link_of_another_scheme_is_refused_and_stays_text(address: str) -> None:
     found = chapter(f"# 题\n\n[甲]({address})")
@@ -411,7 +523,9 @@ def test_link_of_another_scheme_is_refused_and_stays_text(address: str) -> None:
     assert found.blocks[1].text == "甲" and found.blocks[1].spans == ()
 
 
-@pytest.mark.parametrize("address", ["https:///a", "https://[::1/", "http://a.cn:99999/", "https:a", "mailto:"])
+@pytest.mark.parametrize(
+    "address", ["https:///a", "https://[::1/", "http://a.cn:99999/", "https:a", "mailto:"]
+)
 def test_address_that_lacks_a_part_is_refused(address: str) -> None:
     assert rules(f"# 题\n\n[甲]({address})") == ["link-malformed"]
 
@@ -423,7 +537,11 @@ def test_signs_that_no_address_may_have_are_written_as_browsers_do() -> None:
 
 def test_four_times_the_notes_take_about_four_times_as_long() -> None:
     def made(notes: int) -> str:
-        return "# 题\n\n" + "".join(f"字。[^{number}]\n\n" for number in range(notes)) + "".join(f"[^{number}]: 注\n\n" for number in range(notes))
+        return (
+            "# 题\n\n"
+            + "".join(f"字。[^{number}]\n\n" for number in range(notes))
+            + "".join(f"[^{number}]: 注\n\n" for number in range(notes))
+        )
 
     def read(text: str) -> None:
         assert len(parse_all([Source("a.md", text)])[0].notes) == text.count(": 注")

@@ -42,16 +42,24 @@ PARAGRAPHS = (
 )
 
 
-def book(texts: Sequence[str] = PARAGRAPHS, notes: Sequence[str] = ("注文一，长一些。", "注文二。")) -> Book:
+def book(
+    texts: Sequence[str] = PARAGRAPHS, notes: Sequence[str] = ("注文一，长一些。", "注文二。")
+) -> Book:
     """A heading and paragraphs; notes are called in the second and the fifth paragraph."""
     blocks = [Block("heading", "p0", Place("01.md", 1), "第一章 河边", level=1)]
     called = {2: "n1", 5: "n2"}
     for number, text in enumerate(texts, 1):
         spans = [Span(4, 4, "note", called[number])] if number in called and len(notes) >= 2 else []
         blocks.append(paragraph(number, text, spans))
-    made = tuple(Note(f"n{number}", number, Place("01.md", 90 + number),
-                      (Block("paragraph", f"n{number}p", Place("01.md", 90 + number), text),))
-                 for number, text in enumerate(notes, 1))  # fmt: skip
+    made = tuple(
+        Note(
+            f"n{number}",
+            number,
+            Place("01.md", 90 + number),
+            (Block("paragraph", f"n{number}p", Place("01.md", 90 + number), text),),
+        )
+        for number, text in enumerate(notes, 1)
+    )
     chapter = Chapter("one", "01.md", tuple(blocks), made, title=blocks[0])
     return Book(Settings(book=BookSettings(title="河边")), (chapter,))
 
@@ -65,24 +73,38 @@ class Page:
 
 @pytest.fixture(scope="session")
 def press(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Book], tuple[bytes, list[Page]]]:
-    """Sets a book with WeasyPrint: cover, then the text with a running head, a folio and notes at the foot."""
+    """Sets a book with WeasyPrint: cover, then the text with a running head, a folio and notes at
+    the foot.
+    """
     try:
         chosen = fonts.faces("zh-Hans")
     except BookError:
         pytest.skip("the fonts of Debian fonts-noto-cjk are not installed")
-    os.environ.setdefault("FONTCONFIG_FILE", str(fonts.configuration(chosen, tmp_path_factory.mktemp("fonts"))))
+    os.environ.setdefault(
+        "FONTCONFIG_FILE", str(fonts.configuration(chosen, tmp_path_factory.mktemp("fonts")))
+    )
     import weasyprint
     from weasyprint.formatting_structure.boxes import FootnoteAreaBox
 
     def set_pages(of: Book) -> tuple[bytes, list[Page]]:
         cover = f'<div style="break-after:page">{escape(of.settings.book.title)}</div>'
         text = "".join(markup(of, chapter.blocks) for chapter in of.chapters)
-        document = weasyprint.HTML(string=f"<html lang=zh-Hans><style>{SHEET}</style>{cover}{text}").render()
+        document = weasyprint.HTML(
+            string=f"<html lang=zh-Hans><style>{SHEET}</style>{cover}{text}"
+        ).render()
         pages = []
         for number, page in enumerate(document.pages):
-            feet = [box for box in page._page_box.children if isinstance(box, FootnoteAreaBox) and box.children]
+            feet = [
+                box
+                for box in page._page_box.children
+                if isinstance(box, FootnoteAreaBox) and box.children
+            ]
             area = Rectangle(MARGIN, MARGIN, WIDTH - MARGIN, HEIGHT - MARGIN)
-            pages.append(Page("body" if number else "cover", area, feet[0].position_y * 0.75 if feet else None))
+            pages.append(
+                Page(
+                    "body" if number else "cover", area, feet[0].position_y * 0.75 if feet else None
+                )
+            )
         return document.write_pdf(), pages
 
     return set_pages
@@ -110,13 +132,17 @@ def one(of: Book, block: Block) -> str:
             return f"<{'ol' if block.attribute('ordered') else 'ul'}>{inside}</{'ol' if block.attribute('ordered') else 'ul'}>"
         case "item":
             digits = block.label.rstrip(".")
-            style = f' style="counter-set: list-item {int(digits) - 1}"' if digits.isdecimal() else ""
+            style = (
+                f' style="counter-set: list-item {int(digits) - 1}"' if digits.isdecimal() else ""
+            )
             return f"<li{style}>{inside}</li>"
         case "table":
             head = [row for row in block.children if row.attribute("head")]
             body = [row for row in block.children if not row.attribute("head")]
-            return (f"<table><caption>{inline(of, block)}</caption><thead>{markup(of, head)}</thead>"
-                    f"<tbody>{markup(of, body)}</tbody></table>")  # fmt: skip
+            return (
+                f"<table><caption>{inline(of, block)}</caption><thead>{markup(of, head)}</thead>"
+                f"<tbody>{markup(of, body)}</tbody></table>"
+            )
         case "row":
             return f"<tr>{inside}</tr>"
         case "cell":
@@ -129,17 +155,19 @@ def inline(of: Book, block: Block) -> str:
     notes = {note.id: note for chapter in of.chapters for note in chapter.notes}
     out, before = [], 0
     for span in sorted(block.spans, key=lambda span: span.start):
-        out.append(escape(block.text[before:span.start]))
+        out.append(escape(block.text[before : span.start]))
         before = span.start
         if span.kind == "note":
             note = notes[span.value]
             text = "".join(inline(of, part) for part in note.blocks)
-            out.append(f'<span class=note data-mark={SIGNS[note.number - 1]}>{text}</span>')
+            out.append(f"<span class=note data-mark={SIGNS[note.number - 1]}>{text}</span>")
         elif span.kind == "reference":
-            out.append(escape(block.text[span.start:span.end]) + "（第12页）")
+            out.append(escape(block.text[span.start : span.end]) + "（第12页）")
             before = span.end
         elif span.kind == "ruby":
-            out.append(f"<ruby>{escape(block.text[span.start:span.end])}<rt>{span.value}</rt></ruby>")
+            out.append(
+                f"<ruby>{escape(block.text[span.start : span.end])}<rt>{span.value}</rt></ruby>"
+            )
             before = span.end
     return "".join([*out, escape(block.text[before:])])
 
@@ -209,7 +237,9 @@ PLANTED = {
 
 def replaced(order: Sequence[int], of: Book) -> Book:
     chapter = of.chapters[0]
-    return replace(of, chapters=(replace(chapter, blocks=tuple(chapter.blocks[at] for at in order)),))
+    return replace(
+        of, chapters=(replace(chapter, blocks=tuple(chapter.blocks[at] for at in order)),)
+    )
 
 
 @pytest.mark.parametrize("name", PLANTED)
@@ -220,7 +250,9 @@ def test_a_fault_planted_in_a_pdf_is_found_with_its_place(press, name):
 
 
 def chapter_of(*blocks: Block, notes: Sequence[Note] = ()) -> Book:
-    return Book(Settings(book=BookSettings(title="河边")), (Chapter("one", "01.md", blocks, tuple(notes)),))
+    return Book(
+        Settings(book=BookSettings(title="河边")), (Chapter("one", "01.md", blocks, tuple(notes)),)
+    )
 
 
 def cell(name: str, text: str) -> Block:
@@ -228,9 +260,22 @@ def cell(name: str, text: str) -> Block:
 
 
 def table(rows: int) -> Block:
-    head = Block("row", "r0", Place("01.md", 5), children=(cell("c0", "名称"), cell("d0", "数目")), attributes=(("head", "1"),))
-    body = tuple(Block("row", f"r{n}", Place("01.md", 5 + n), children=(cell(f"c{n}", f"第{n}种"), cell(f"d{n}", f"{n}")))
-                 for n in range(1, rows + 1))  # fmt: skip
+    head = Block(
+        "row",
+        "r0",
+        Place("01.md", 5),
+        children=(cell("c0", "名称"), cell("d0", "数目")),
+        attributes=(("head", "1"),),
+    )
+    body = tuple(
+        Block(
+            "row",
+            f"r{n}",
+            Place("01.md", 5 + n),
+            children=(cell(f"c{n}", f"第{n}种"), cell(f"d{n}", f"{n}")),
+        )
+        for n in range(1, rows + 1)
+    )
     return Block("table", "t", Place("01.md", 4), "表一", children=(head, *body))
 
 
@@ -244,46 +289,87 @@ def test_the_head_of_a_table_may_come_again_on_the_next_page(press):
 def test_a_cell_of_a_table_that_changed_is_found(press):
     pdf, pages = press(chapter_of(table(20), paragraph(9, "完。")))
     of = chapter_of(table(21), paragraph(9, "完。"))
-    assert told(prove_pdf(of, pdf, pages)) == [("text-missing", "01.md:7", "第21种", ""), ("text-missing", "01.md:7", "21", "")]
+    assert told(prove_pdf(of, pdf, pages)) == [
+        ("text-missing", "01.md:7", "第21种", ""),
+        ("text-missing", "01.md:7", "21", ""),
+    ]
 
 
 def items(*labels: str) -> Block:
-    made = tuple(Block("item", f"i{n}", Place("01.md", 10 + n), label=label,
-                       children=(Block("paragraph", f"i{n}p", Place("01.md", 10 + n), f"第{label or '某'}条的文字"),))
-                 for n, label in enumerate(labels))  # fmt: skip
-    return Block("list", "l", Place("01.md", 10), children=made, attributes=(("ordered", "1"),) if labels[0][0].isdigit() else ())
+    made = tuple(
+        Block(
+            "item",
+            f"i{n}",
+            Place("01.md", 10 + n),
+            label=label,
+            children=(
+                Block("paragraph", f"i{n}p", Place("01.md", 10 + n), f"第{label or '某'}条的文字"),
+            ),
+        )
+        for n, label in enumerate(labels)
+    )
+    return Block(
+        "list",
+        "l",
+        Place("01.md", 10),
+        children=made,
+        attributes=(("ordered", "1"),) if labels[0][0].isdigit() else (),
+    )
 
 
 def test_numbers_of_a_list_must_be_as_typed(press):
-    of = chapter_of(paragraph(1, "前文。"), items("4.", "5."), items("-", "-"), paragraph(2, "后文。"))
+    of = chapter_of(
+        paragraph(1, "前文。"), items("4.", "5."), items("-", "-"), paragraph(2, "后文。")
+    )
     pdf, pages = press(of)
     assert prove_pdf(of, pdf, pages) == ()
     first, second = of.chapters[0].blocks[1].children
     other = replace(of.chapters[0].blocks[1], children=(first, replace(second, label="6.")))
     blocks = (of.chapters[0].blocks[0], other, *of.chapters[0].blocks[2:])
     assert told(prove_pdf(chapter_of(*blocks), pdf, pages)) == [
-        ("text-changed", "01.md:11", "【6】.第5.条的文字", "【5】.第5.条的文字")]
+        ("text-changed", "01.md:11", "【6】.第5.条的文字", "【5】.第5.条的文字")
+    ]
 
 
 def test_a_number_without_a_text_must_be_there_too(press):
-    bare = Block("list", "l", Place("01.md", 3), children=(Block("item", "i", Place("01.md", 3), label="4."),), attributes=(("ordered", "1"),))
+    bare = Block(
+        "list",
+        "l",
+        Place("01.md", 3),
+        children=(Block("item", "i", Place("01.md", 3), label="4."),),
+        attributes=(("ordered", "1"),),
+    )
     pdf, pages = press(chapter_of(paragraph(1, "前文。"), paragraph(2, "后文。")))
-    assert told(prove_pdf(chapter_of(paragraph(1, "前文。"), bare, paragraph(2, "后文。")), pdf, pages)) == [
-        ("text-changed", "01.md:3", "4.", "")]
+    assert told(
+        prove_pdf(chapter_of(paragraph(1, "前文。"), bare, paragraph(2, "后文。")), pdf, pages)
+    ) == [("text-changed", "01.md:3", "4.", "")]
 
 
 def test_readings_and_page_numbers_of_references_are_not_taken_for_text(press):
-    of = chapter_of(paragraph(1, "见第三段，那里有详情；重庆也写在那里。", [
-        Span(1, 4, "reference", "p1"), Span(11, 13, "ruby", "chóngqìng")]))
+    of = chapter_of(
+        paragraph(
+            1,
+            "见第三段，那里有详情；重庆也写在那里。",
+            [Span(1, 4, "reference", "p1"), Span(11, 13, "ruby", "chóngqìng")],
+        )
+    )
     pdf, pages = press(of)
     assert prove_pdf(of, pdf, pages) == ()
 
 
 def test_a_number_in_a_mark_of_its_own_is_no_reference(press):
     of = chapter_of(paragraph(1, "见第三段，那里有详情。"))
-    pdf, pages = press(chapter_of(paragraph(1, "见第三段，那里有详情。", [Span(1, 4, "reference", "p1")])))
+    pdf, pages = press(
+        chapter_of(paragraph(1, "见第三段，那里有详情。", [Span(1, 4, "reference", "p1")]))
+    )
     assert told(prove_pdf(of, pdf, pages)) == [
-        ("text-changed", "01.md:2", "见第三段【】，那里有详情。", "见第三段【（第12页）】，那里有详情。")]
+        (
+            "text-changed",
+            "01.md:2",
+            "见第三段【】，那里有详情。",
+            "见第三段【（第12页）】，那里有详情。",
+        )
+    ]
 
 
 def test_twins_and_composed_characters_are_the_same_on_paper(press):
@@ -302,17 +388,29 @@ def test_a_title_that_is_nowhere_is_missed(press):
 def test_text_that_is_nowhere_in_the_source_is_told(press):
     pdf, pages = press(book())
     of = replaced([0, 1, 2, 4, 5, 6], book())
-    assert [(problem.rule, problem.severity, str(problem.place)) for problem in prove_pdf(of, pdf, pages)] == [
-        ("text-added", "error", "01.md:4")]
+    assert [
+        (problem.rule, problem.severity, str(problem.place))
+        for problem in prove_pdf(of, pdf, pages)
+    ] == [("text-added", "error", "01.md:4")]
     assert [problem.severity for problem in prove_pdf(of, pdf, pages, strict=False)] == ["warning"]
 
 
-@pytest.mark.parametrize(("printed", "severity"), [("一个人，★两个人。", "warning"), ("★一个人，两个★人。", "warning"), ("一个，★两个人。", "error"), ("一个★，两个人。", "error")])
+@pytest.mark.parametrize(
+    ("printed", "severity"),
+    [
+        ("一个人，★两个人。", "warning"),
+        ("★一个人，两个★人。", "warning"),
+        ("一个，★两个人。", "error"),
+        ("一个★，两个人。", "error"),
+    ],
+)
 def test_what_a_style_adds_is_only_warned_of_where_nothing_is_lacking(printed: str, severity: str):
     source = [passage(None, Place("01.md", 1), [plain("一个人，两个人。")])]
     (found,) = problems(compare(Stream(printed, (0,)), source), "PDF", strict=False)
     assert found.severity == severity
-    assert [one.severity for one in problems(compare(Stream(printed, (0,)), source), "PDF")] == ["error"]
+    assert [one.severity for one in problems(compare(Stream(printed, (0,)), source), "PDF")] == [
+        "error"
+    ]
 
 
 def test_a_character_too_many_at_the_head_of_a_paragraph_is_an_error_of_that_paragraph(press):
@@ -326,12 +424,17 @@ def test_a_character_too_many_at_the_head_of_a_paragraph_is_an_error_of_that_par
 
 def long_text(paragraphs: int) -> list[str]:
     """Paragraphs of some 80 characters, each its own."""
-    return [f"第{n}段，" + "".join(chr(0x4E00 + (n * 37 + k * 101) % 5000) for k in range(80)) + "。" for n in range(paragraphs)]
+    return [
+        f"第{n}段，" + "".join(chr(0x4E00 + (n * 37 + k * 101) % 5000) for k in range(80)) + "。"
+        for n in range(paragraphs)
+    ]
 
 
 def matched(texts: Sequence[str], source: Sequence[str]) -> list[tuple[str, int]]:
     expected = [passage(None, Place("01.md", n), [plain(text)]) for n, text in enumerate(source, 1)]
-    return [(found.kind, found.place.line) for found in compare(Stream("".join(texts), (0,)), expected)]
+    return [
+        (found.kind, found.place.line) for found in compare(Stream("".join(texts), (0,)), expected)
+    ]
 
 
 def test_a_long_text_is_matched_in_linear_time():
@@ -349,12 +452,19 @@ def test_faults_far_apart_in_a_long_text_are_each_found():
     texts[700] = texts[700][:40] + "，" + texts[700][40:]
     texts.insert(1200, texts[1199])
     assert matched(texts, source) == [
-        ("moved", 101), ("changed", 701), ("doubled", 1200), ("missing", 1501), ("moved", 1901)]
+        ("moved", 101),
+        ("changed", 701),
+        ("doubled", 1200),
+        ("missing", 1501),
+        ("moved", 1901),
+    ]
 
 
 def test_of_many_differences_the_first_are_told():
     differences = [Difference("missing", Place("01.md", n), "甲") for n in range(1, 300)]
-    assert [problem.rule for problem in problems(differences, "PDF")] == ["text-missing"] * 200 + ["text-many"]
+    assert [problem.rule for problem in problems(differences, "PDF")] == ["text-missing"] * 200 + [
+        "text-many"
+    ]
 
 
 def test_a_wholly_other_text_ends_soon():
@@ -392,13 +502,25 @@ def ebook(*inside: str) -> bytes:
 
 
 def ebook_source() -> Book:
-    item = Block("item", "i1", Place("01.md", 8), label="4.", children=(Block("paragraph", "i1p", Place("01.md", 8), "甲"),))
-    note = Note("n1", 1, Place("01.md", 9), (Block("paragraph", "n1p", Place("01.md", 9), "注文一。"),))
+    item = Block(
+        "item",
+        "i1",
+        Place("01.md", 8),
+        label="4.",
+        children=(Block("paragraph", "i1p", Place("01.md", 8), "甲"),),
+    )
+    note = Note(
+        "n1", 1, Place("01.md", 9), (Block("paragraph", "n1p", Place("01.md", 9), "注文一。"),)
+    )
     return chapter_of(
         Block("heading", "p0", Place("01.md", 1), "第一章 河边", level=1),
         paragraph(1, "春天到了，河边的柳树发了芽。", [Span(5, 5, "note", "n1")]),
-        paragraph(2, "水里有鱼虾。\ufffc", [Span(3, 4, "ruby", "yú"), Span(6, 7, "image", "a.png")]),
-        Block("list", "l", Place("01.md", 8), children=(item,), attributes=(("ordered", "1"),)), notes=[note])
+        paragraph(
+            2, "水里有鱼虾。\ufffc", [Span(3, 4, "ruby", "yú"), Span(6, 7, "image", "a.png")]
+        ),
+        Block("list", "l", Place("01.md", 8), children=(item,), attributes=(("ordered", "1"),)),
+        notes=[note],
+    )
 
 
 def test_an_epub_that_holds_the_book_has_no_differences():
@@ -408,46 +530,107 @@ def test_an_epub_that_holds_the_book_has_no_differences():
 H, ONE, TWO, LIST = INSIDE
 
 
-@pytest.mark.parametrize("inside, expected", [
-    ((H, ONE.replace("柳", ""), TWO, LIST), ("text-changed", "01.md:2", "春天到了，河边的【柳】树发了芽。", "春天到了，河边的【】树发了芽。")),
-    ((H, ONE.replace("柳", "柳柳"), TWO, LIST), ("text-changed", "01.md:2", "天到了，河边的柳【】树发了芽。", "天到了，河边的柳【柳】树发了芽。")),
-    ((H, ONE.replace("，", ","), TWO, LIST), ("text-changed", "01.md:2", "春天到了【，】河边的柳树发了芽", "春天到了【,】河边的柳树发了芽")),
-    ((H, TWO, ONE, LIST), ("text-moved", "01.md:2", "春天到了，河边的柳树发了芽。", "")),
-    ((H, TWO, LIST), ("text-missing", "01.md:2", "春天到了，河边的柳树发了芽。", "")),
-    ((H, ONE, ONE, TWO, LIST), ("text-doubled", "01.md:2", "", "春天到了，河边的柳树发了芽。")),
-    ((H, ONE, ONE.replace('id="p1"', "").replace('id="m"', ""), TWO, LIST),
-     ("text-doubled", "01.md:2", "", "春天到了，河边的柳树发了芽。")),
-    ((H, ONE, TWO.replace('<img src="a.png" alt=""/>', ""), LIST), ("text-missing", "01.md:4", "水里有鱼虾。", "")),
-    ((H, ONE, TWO, LIST.replace("4", "1")), ("text-changed", "01.md:8", "【4】", "【1】")),
-    ((H.replace("河边", "河岸"), ONE, TWO, LIST), ("text-changed", "01.md:1", "第一章河【边】", "第一章河【岸】")),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "inside, expected",
+    [
+        (
+            (H, ONE.replace("柳", ""), TWO, LIST),
+            (
+                "text-changed",
+                "01.md:2",
+                "春天到了，河边的【柳】树发了芽。",
+                "春天到了，河边的【】树发了芽。",
+            ),
+        ),
+        (
+            (H, ONE.replace("柳", "柳柳"), TWO, LIST),
+            (
+                "text-changed",
+                "01.md:2",
+                "天到了，河边的柳【】树发了芽。",
+                "天到了，河边的柳【柳】树发了芽。",
+            ),
+        ),
+        (
+            (H, ONE.replace("，", ","), TWO, LIST),
+            (
+                "text-changed",
+                "01.md:2",
+                "春天到了【，】河边的柳树发了芽",
+                "春天到了【,】河边的柳树发了芽",
+            ),
+        ),
+        ((H, TWO, ONE, LIST), ("text-moved", "01.md:2", "春天到了，河边的柳树发了芽。", "")),
+        ((H, TWO, LIST), ("text-missing", "01.md:2", "春天到了，河边的柳树发了芽。", "")),
+        ((H, ONE, ONE, TWO, LIST), ("text-doubled", "01.md:2", "", "春天到了，河边的柳树发了芽。")),
+        (
+            (H, ONE, ONE.replace('id="p1"', "").replace('id="m"', ""), TWO, LIST),
+            ("text-doubled", "01.md:2", "", "春天到了，河边的柳树发了芽。"),
+        ),
+        (
+            (H, ONE, TWO.replace('<img src="a.png" alt=""/>', ""), LIST),
+            ("text-missing", "01.md:4", "水里有鱼虾。", ""),
+        ),
+        ((H, ONE, TWO, LIST.replace("4", "1")), ("text-changed", "01.md:8", "【4】", "【1】")),
+        (
+            (H.replace("河边", "河岸"), ONE, TWO, LIST),
+            ("text-changed", "01.md:1", "第一章河【边】", "第一章河【岸】"),
+        ),
+    ],
+)
 def test_a_fault_planted_in_an_epub_is_found_with_its_place(inside, expected):
     assert told(prove_epub(ebook_source(), ebook(*inside))) == [expected]
 
 
 def test_a_note_lost_in_an_epub_is_found():
-    other = replace(ebook_source().chapters[0].notes[0], blocks=(Block("paragraph", "n9p", Place("01.md", 9), "注文九。"),))
+    other = replace(
+        ebook_source().chapters[0].notes[0],
+        blocks=(Block("paragraph", "n9p", Place("01.md", 9), "注文九。"),),
+    )
     of = replace(ebook_source(), chapters=(replace(ebook_source().chapters[0], notes=(other,)),))
     assert told(prove_epub(of, ebook(*INSIDE))) == [("text-missing", "01.md:9", "注文九。", "")]
 
 
 def answered(where: str) -> Book:
-    box = Block("box", "b", Place("01.md", 4), "参考答案", children=(paragraph(3, "答案是二。"),), attributes=(("kind", "answers"),))
+    box = Block(
+        "box",
+        "b",
+        Place("01.md", 4),
+        "参考答案",
+        children=(paragraph(3, "答案是二。"),),
+        attributes=(("kind", "answers"),),
+    )
     of = chapter_of(paragraph(1, "一加一是几？"), box, paragraph(5, "下文。"))
-    return replace(of, settings=Settings(book=BookSettings(title="河边"), text=TextSettings(answers=where)))  # type: ignore[arg-type]
+    return replace(
+        of, settings=Settings(book=BookSettings(title="河边"), text=TextSettings(answers=where))
+    )  # type: ignore[arg-type]
 
 
 def test_answers_are_looked_for_where_the_settings_want_them():
-    question, answer, rest = '<p id="p1">一加一是几？</p>', '<p id="p3">答案是二。</p>', '<p id="p5">下文。</p>'
-    assert prove_epub(answered("inline"), ebook(question, f'<section id="b"><p>参考答案</p>{answer}</section>', rest)) == ()
+    question, answer, rest = (
+        '<p id="p1">一加一是几？</p>',
+        '<p id="p3">答案是二。</p>',
+        '<p id="p5">下文。</p>',
+    )
+    assert (
+        prove_epub(
+            answered("inline"),
+            ebook(question, f'<section id="b"><p>参考答案</p>{answer}</section>', rest),
+        )
+        == ()
+    )
     assert prove_epub(answered("end"), ebook(question, rest, answer)) == ()
     assert prove_epub(answered("omit"), ebook(question, rest)) == ()
-    assert told(prove_epub(answered("end"), ebook(question, rest))) == [("text-missing", "01.md:6", "答案是二。", "")]
+    assert told(prove_epub(answered("end"), ebook(question, rest))) == [
+        ("text-missing", "01.md:6", "答案是二。", "")
+    ]
 
 
 def test_a_row_may_be_cut_inside_what_we_add_but_loses_no_character() -> None:
-    cells = [replace(passage(None, Place("01.md", 5), parts), row="r")
-             for parts in (["甲乙丙丁", PAGE_OF, "戊己"], ["子丑寅卯", NOTE_MARK, "辰巳"])]  # fmt: skip
+    cells = [
+        replace(passage(None, Place("01.md", 5), parts), row="r")
+        for parts in (["甲乙丙丁", PAGE_OF, "戊己"], ["子丑寅卯", NOTE_MARK, "辰巳"])
+    ]
     after = passage(None, Place("01.md", 9), ["表后的文字"])
     # The page ends inside （第12页）; the rest of each cell stands on the next.
     first, second = "甲乙丙丁（第12子丑", "页）戊己寅卯③辰巳表后的文字"
@@ -459,7 +642,10 @@ def test_a_row_may_be_cut_inside_what_we_add_but_loses_no_character() -> None:
 
 
 def test_a_row_that_is_cut_inside_what_we_add_may_hold_a_numeral_in_a_circle() -> None:
-    cells = [replace(passage(None, Place("01.md", 5), parts), row="r") for parts in (["甲乙丙丁", PAGE_OF, "戊己"], ["①子丑"])]
+    cells = [
+        replace(passage(None, Place("01.md", 5), parts), row="r")
+        for parts in (["甲乙丙丁", PAGE_OF, "戊己"], ["①子丑"])
+    ]
     first, second = "甲乙丙丁（第12①子丑", "页）戊己表后"
     after = passage(None, Place("01.md", 9), ["表后"])
     assert compare(Stream(first + second, (0, len(first))), [*cells, after]) == []
@@ -467,7 +653,10 @@ def test_a_row_that_is_cut_inside_what_we_add_may_hold_a_numeral_in_a_circle() -
 
 
 def test_a_cell_may_be_as_the_head_begins_that_comes_again_above_it() -> None:
-    cells = [passage(None, Place("01.md", line), [text], re.compile("来源金额")) for line, text in ((3, "风"), (3, "雨"), (4, "来"), (4, "雪"))]
+    cells = [
+        passage(None, Place("01.md", line), [text], re.compile("来源金额"))
+        for line, text in ((3, "风"), (3, "雨"), (4, "来"), (4, "雪"))
+    ]
     page = "风雨"
     assert compare(Stream(page + "来源金额来雪", (0, len(page))), cells) == []
     assert compare(Stream(page + "来雪", (0, len(page))), cells) == []
@@ -475,7 +664,13 @@ def test_a_cell_may_be_as_the_head_begins_that_comes_again_above_it() -> None:
 
 
 def test_the_row_below_one_that_is_cut_may_begin_with_another_cell_than_its_first() -> None:
-    rows = [("r", ["甲乙丙丁", PAGE_OF, "戊己"]), ("r", ["天地"]), ("s", ["子丑"]), ("s", ["页1"]), ("", ["表后"])]
+    rows = [
+        ("r", ["甲乙丙丁", PAGE_OF, "戊己"]),
+        ("r", ["天地"]),
+        ("s", ["子丑"]),
+        ("s", ["页1"]),
+        ("", ["表后"]),
+    ]
     cells = [replace(passage(None, Place("01.md", 5), parts), row=row) for row, parts in rows]
     pages = ["甲乙丙丁（第12天地", "页）戊己页1", "子丑表后"]
     starts = (0, len(pages[0]), len(pages[0] + pages[1]))
@@ -484,6 +679,14 @@ def test_the_row_below_one_that_is_cut_may_begin_with_another_cell_than_its_firs
 
 
 def test_a_head_at_the_top_of_a_page_is_not_taken_for_one_that_came_again() -> None:
-    head, row = (Block("row", name, Place("01.md", 5), children=(cell(f"c{name}", text),), attributes=head)
-                 for name, text, head in (("r0", "洪", (("head", "1"),)), ("r1", "洪洪水", ())))  # fmt: skip
-    assert compare(Stream("洪洪洪水", (0,)), list(passages([Block("table", "t", Place("01.md", 4), children=(head, row))], {}))) == []
+    head, row = (
+        Block("row", name, Place("01.md", 5), children=(cell(f"c{name}", text),), attributes=head)
+        for name, text, head in (("r0", "洪", (("head", "1"),)), ("r1", "洪洪水", ()))
+    )
+    assert (
+        compare(
+            Stream("洪洪洪水", (0,)),
+            list(passages([Block("table", "t", Place("01.md", 4), children=(head, row))], {})),
+        )
+        == []
+    )

@@ -1,4 +1,6 @@
-"""Finished pages measured: every rule sees the fault that is planted in good pages, and nothing where there is none."""
+"""Finished pages measured: every rule sees the fault that is planted in good pages, and nothing
+where there is none.
+"""
 
 from __future__ import annotations
 
@@ -48,10 +50,16 @@ def good(tmp_path_factory: pytest.TempPathFactory) -> Path:
     import weasyprint
     from duben import composer
 
-    text = "".join(f"<h2>第{number}节</h2>" + "".join(f"<p>{one}</p>" for one in TEXTS[number % 3 :] + TEXTS[:number] + TEXTS) for number in (4, 5, 3))
+    text = "".join(
+        f"<h2>第{number}节</h2>"
+        + "".join(f"<p>{one}</p>" for one in TEXTS[number % 3 :] + TEXTS[:number] + TEXTS)
+        for number in (4, 5, 3)
+    )
     composer.install()
     try:
-        weasyprint.HTML(string=f"<html lang=zh-Hans><style>{SHEET}</style>{text}").write_pdf(folder / "good.pdf")
+        weasyprint.HTML(string=f"<html lang=zh-Hans><style>{SHEET}</style>{text}").write_pdf(
+            folder / "good.pdf"
+        )
     finally:
         composer.uninstall()
     return folder / "good.pdf"
@@ -63,10 +71,14 @@ def read(good: Path) -> list[glyphs.Page]:
 
 
 class Pages:
-    """Good pages, to plant a fault in: glyphs may be moved, renamed, taken away and added. Distances in em."""
+    """Good pages, to plant a fault in: glyphs may be moved, renamed, taken away and added.
+    Distances in em.
+    """
 
     def __init__(self, read: Sequence[glyphs.Page]) -> None:
-        self.found = composition.compose(replace(page, glyphs=tuple(replace(glyph) for glyph in page.glyphs)) for page in read)
+        self.found = composition.compose(
+            replace(page, glyphs=tuple(replace(glyph) for glyph in page.glyphs)) for page in read
+        )
         self.gone: set[int] = set()
         self.more: dict[int, list[Glyph]] = {}
         self.first_drawn: list[Line] = []
@@ -76,25 +88,47 @@ class Pages:
         early = {id(glyph) for line in self.first_drawn for glyph in line.glyphs}
         kept = []
         for page in self.found.pages:
-            left = [glyph for glyph in page.glyphs if id(glyph) not in self.gone] + self.more.get(page.number, [])
-            kept.append(replace(page, glyphs=tuple(sorted(left, key=lambda glyph: id(glyph) not in early))))
+            left = [glyph for glyph in page.glyphs if id(glyph) not in self.gone] + self.more.get(
+                page.number, []
+            )
+            kept.append(
+                replace(page, glyphs=tuple(sorted(left, key=lambda glyph: id(glyph) not in early)))
+            )
         return {result.rule: result for result in report.of(composition.compose(kept)).results}
 
     def body(self, least: int = 3) -> list[Paragraph]:
         """Paragraphs of so many lines on one page."""
-        return [one for one in self.found.paragraphs if one.body and len(one.lines) >= least and len({line.page for line in one.lines}) == 1]
+        return [
+            one
+            for one in self.found.paragraphs
+            if one.body and len(one.lines) >= least and len({line.page for line in one.lines}) == 1
+        ]
 
     def line(self, nth: int = 0, first: str = "H", last: str = "H") -> Line:
-        """A full line, neither the first nor the last of its paragraph, that begins and ends with signs of these kinds."""
-        rows = [line for one in self.body() for line in one.lines[1:-1] if line.signs[0] in first and line.signs[-1] in last and line.signs[-2] == "H"]
+        """A full line, neither the first nor the last of its paragraph, that begins and ends with
+        signs of these kinds.
+        """
+        rows = [
+            line
+            for one in self.body()
+            for line in one.lines[1:-1]
+            if line.signs[0] in first and line.signs[-1] in last and line.signs[-2] == "H"
+        ]
         return rows[nth]
 
     def next(self, line: Line) -> Line:
-        return next(after for one in self.body() for before, after in pairwise(one.lines) if before is line)
+        return next(
+            after for one in self.body() for before, after in pairwise(one.lines) if before is line
+        )
 
     def pair(self, kinds: str) -> tuple[Line, int]:
         """A line and where two glyphs of these kinds stand in it side by side."""
-        return next((line, line.signs.index(kinds)) for one in self.body() for line in one.lines[:-1] if kinds in line.signs[2:-2])
+        return next(
+            (line, line.signs.index(kinds))
+            for one in self.body()
+            for line in one.lines[:-1]
+            if kinds in line.signs[2:-2]
+        )
 
     @staticmethod
     def name(glyph: Glyph, text: str, half: str = "") -> None:
@@ -115,7 +149,14 @@ class Pages:
         self.gone |= {id(glyph) for glyph in some}
 
     def lines_below(self, line: Line) -> list[Line]:
-        return sorted((one for one in self.found.lines[line.page - 1] if not one.furniture and one.y > line.y), key=lambda one: one.y)
+        return sorted(
+            (
+                one
+                for one in self.found.lines[line.page - 1]
+                if not one.furniture and one.y > line.y
+            ),
+            key=lambda one: one.y,
+        )
 
 
 # --- what is planted: a rule, what breaks it, what nearly does -----------------------------------------------------
@@ -124,11 +165,20 @@ Plant = Callable[[Pages], None]
 PLANTS: list[tuple[str, str, Plant, Plant]] = []
 
 
-def plants(rule: str, name: str, breaks: object, nearly: object) -> Callable[[Callable[..., None]], Callable[..., None]]:
+def plants(
+    rule: str, name: str, breaks: object, nearly: object
+) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Notes a way to break a rule: what the function does with the one value, and with the other."""
 
     def noted(function: Callable[..., None]) -> Callable[..., None]:
-        PLANTS.append((rule, name, lambda pages: function(pages, breaks), lambda pages: function(pages, nearly)))
+        PLANTS.append(
+            (
+                rule,
+                name,
+                lambda pages: function(pages, breaks),
+                lambda pages: function(pages, nearly),
+            )
+        )
         return function
 
     return noted
@@ -255,7 +305,9 @@ def indented(pages: Pages, by: float) -> None:
 
 @plants("L16", "space between", 0.1, 0.02)
 def spaced(pages: Pages, down: float) -> None:
-    one = next(one for one in pages.body() if one.lines[0].above and one.lines[0].above.size == one.size)
+    one = next(
+        one for one in pages.body() if one.lines[0].above and one.lines[0].above.size == one.size
+    )
     for line in [one.lines[0], *pages.lines_below(one.lines[0])]:
         pages.move(line.glyphs, 0.0, down)
 
@@ -268,21 +320,36 @@ def cut_short(pages: Pages, number: int) -> None:
 
 @plants("L18", "last line", 1, 2)
 def widow(pages: Pages, left: int) -> None:
-    one = next(one for one in pages.found.paragraphs if one.body and sum(line.page != one.lines[0].page for line in one.lines) > 1)
+    one = next(
+        one
+        for one in pages.found.paragraphs
+        if one.body and sum(line.page != one.lines[0].page for line in one.lines) > 1
+    )
     for line in [line for line in one.lines if line.page != one.lines[0].page][left:]:
         pages.take(line.glyphs)
 
 
 @plants("L18", "first line", 1, 2)
 def orphan(pages: Pages, left: int) -> None:
-    one = next(one for one in pages.found.paragraphs if one.body and one.lines[-1].page > one.lines[0].page and one.lines[1].page == one.lines[0].page)
+    one = next(
+        one
+        for one in pages.found.paragraphs
+        if one.body
+        and one.lines[-1].page > one.lines[0].page
+        and one.lines[1].page == one.lines[0].page
+    )
     for line in [line for line in one.lines if line.page == one.lines[0].page][left:]:
         pages.take(line.glyphs)
 
 
 @plants("L18", "heading", 1, 2)
 def stranded(pages: Pages, left: int) -> None:
-    heading = next(line for page in pages.found.lines[:-1] for line in page if line.size == 14 and len(pages.lines_below(line)) > 4)
+    heading = next(
+        line
+        for page in pages.found.lines[:-1]
+        for line in page
+        if line.size == 14 and len(pages.lines_below(line)) > 4
+    )
     for line in pages.lines_below(heading)[left:]:
         pages.take(line.glyphs)
 
@@ -303,7 +370,19 @@ def dotted(pages: Pages, across: float) -> None:
     line = pages.line(1)
     owner = line.glyphs[3]
     middle = owner.x + owner.width / 2 + across * owner.size
-    pages.more[line.page] = [Glyph("•", middle - 1, owner.y + 0.5 * owner.size, 2.0, 4.2, owner.font, middle - 0.5, middle + 0.5, 9999)]
+    pages.more[line.page] = [
+        Glyph(
+            "•",
+            middle - 1,
+            owner.y + 0.5 * owner.size,
+            2.0,
+            4.2,
+            owner.font,
+            middle - 0.5,
+            middle + 0.5,
+            9999,
+        )
+    ]
 
 
 @plants("L22", "no text", "\ufffd", "人")
@@ -318,8 +397,14 @@ def drawn_first(pages: Pages, early: bool) -> None:
     pages.first_drawn += [pages.line(1)] if early else []
 
 
-@pytest.mark.parametrize(("rule", "name", "breaks", "nearly"), PLANTS, ids=[f"{rule} {name}" for rule, name, *_ in PLANTS])
-def test_planted_faults_are_seen(read: list[glyphs.Page], rule: str, name: str, breaks: Plant, nearly: Plant) -> None:
+@pytest.mark.parametrize(
+    ("rule", "name", "breaks", "nearly"),
+    PLANTS,
+    ids=[f"{rule} {name}" for rule, name, *_ in PLANTS],
+)
+def test_planted_faults_are_seen(
+    read: list[glyphs.Page], rule: str, name: str, breaks: Plant, nearly: Plant
+) -> None:
     pages = Pages(read)
     nearly(pages)
     assert pages.answers()[rule].answer == "pass"
@@ -333,9 +418,15 @@ def test_a_small_number_in_the_margin_is_no_part_of_its_line(read: list[glyphs.P
     line = pages.line(1)
     for index, digit in enumerate("20"):
         x = line.left - 2.9 * line.size + index * 3.3
-        pages.more.setdefault(line.page, []).append(Glyph(digit, x, line.y, 3.3, 6.0, line.glyphs[0].font, x, x + 3, 9999))
+        pages.more.setdefault(line.page, []).append(
+            Glyph(digit, x, line.y, 3.3, 6.0, line.glyphs[0].font, x, x + 3, 9999)
+        )
     answers = pages.answers()
-    assert {rule: answers[rule].answer for rule in ("L11", "L16", "L22")} == {"L11": "pass", "L16": "pass", "L22": "pass"}
+    assert {rule: answers[rule].answer for rule in ("L11", "L16", "L22")} == {
+        "L11": "pass",
+        "L16": "pass",
+        "L22": "pass",
+    }
 
 
 def test_every_rule_has_a_fault_planted() -> None:
@@ -351,20 +442,39 @@ def test_good_pages_have_no_fault(good: Path) -> None:
     assert measured.figures.scatter < 0.001 and measured.figures.mark_narrow == 0
 
 
-LINE = "看流水的老人每天从早晨一直坐到太阳落山以后才回家去。"  # 26 characters: with its indent a full line
+# 26 characters: with its indent a full line
+LINE = "看流水的老人每天从早晨一直坐到太阳落山以后才回家去。"
 LAW = "".join(f"<p><b>第{number}条</b>　{TEXTS[0]}</p><p>{LINE}</p><p>{LINE[6:]}</p><p>{LINE[9:]}</p><p>{LINE[3:]}</p>"
               for number in "一二三四五六七八九")  # fmt: skip
 CONTENTS = "<p>" + TEXTS[3] * 6 + "</p><section>" + "".join(
     f"<div><i>{page}</i><b>第{number}条</b>孩子们放学以后，都到河边去看水里的鱼<br><u>一直看到天黑</u></div><div><i>{page}</i><b>第十条</b>老人看流水</div>"
     for page, number in enumerate("一二三四五六七八九", 1)) + "</section>"  # fmt: skip
-LABELS = "".join(f"<p><b style='margin-right: .8em'>第{number}条</b>{TEXTS[3][:75]}</p>" for number in "一二三四五六七八九")
+LABELS = "".join(
+    f"<p><b style='margin-right: .8em'>第{number}条</b>{TEXTS[3][:75]}</p>"
+    for number in "一二三四五六七八九"
+)
 ENTRIES = "<p>" + TEXTS[3] * 6 + "</p><section>" + "".join(
     f"<div><i>{page}</i><b style='margin-right: .5em'>（{number}）</b>2026年的河边</div>" for page, number in enumerate("一二三四五六七八九", 1)) + "</section>"  # fmt: skip
-ARTICLES = "".join(f"<p><b style='margin-right: .7em'>第{number}条</b> PPP项目{TEXTS[3][:75]}</p>" for number in "一二三四五六七八九")
-CARRIED = "".join(f"<p>（一）{LINE[:23]}{LINE[:25]}十天半（二）{LINE}{TEXTS[0]}</p>" for _ in range(9))
-HARDLY = "".join(f"<p>从{'n' * 20}到2026年{month}月5日{'a' * 44}，{TEXTS[3]}</p>" for month in range(1, 9))
-CELLS = f"<p>{TEXTS[3] * 9}</p><table>" + f"<tr><td>{LINE[:11]}。<td>“{LINE[:7]}”大家说</tr>" * 9 + "</table>"
-RAGGED = f"<p>{TEXTS[3] * 9}</p><ul>" + f"<li>{LINE[:25]}{LINE[:21]}</li>" * 9 + f"<li>{LINE[:23]}、{LINE[:20]}</li></ul>"
+ARTICLES = "".join(
+    f"<p><b style='margin-right: .7em'>第{number}条</b> PPP项目{TEXTS[3][:75]}</p>"
+    for number in "一二三四五六七八九"
+)
+CARRIED = "".join(
+    f"<p>（一）{LINE[:23]}{LINE[:25]}十天半（二）{LINE}{TEXTS[0]}</p>" for _ in range(9)
+)
+HARDLY = "".join(
+    f"<p>从{'n' * 20}到2026年{month}月5日{'a' * 44}，{TEXTS[3]}</p>" for month in range(1, 9)
+)
+CELLS = (
+    f"<p>{TEXTS[3] * 9}</p><table>"
+    + f"<tr><td>{LINE[:11]}。<td>“{LINE[:7]}”大家说</tr>" * 9
+    + "</table>"
+)
+RAGGED = (
+    f"<p>{TEXTS[3] * 9}</p><ul>"
+    + f"<li>{LINE[:25]}{LINE[:21]}</li>" * 9
+    + f"<li>{LINE[:23]}、{LINE[:20]}</li></ul>"
+)
 END = f"<p>{TEXTS[3] * 4}</p><h2>第二节</h2><p>{LINE}</p><section>湖边的小路，第一版</section>"
 
 
@@ -372,22 +482,50 @@ END = f"<p>{TEXTS[3] * 4}</p><h2>第二节</h2><p>{LINE}</p><section>湖边的�
     ("body", "style", "rules"),
     [
         pytest.param(LAW * 2, "", ("L9", "L16", "L18"), id="most lines are first ones"),
-        pytest.param(CONTENTS, "section { break-before: page } i { float: right; font-style: normal } b { display: inline-block; width: 4em } u { padding-left: 4em; text-decoration: none }",
-                     ("L11", "L13", "L16", "L19"), id="contents"),
+        pytest.param(
+            CONTENTS,
+            "section { break-before: page } i { float: right; font-style: normal } b { display: inline-block; width: 4em } u { padding-left: 4em; text-decoration: none }",
+            ("L11", "L13", "L16", "L19"),
+            id="contents",
+        ),
         pytest.param(LABELS, "", ("L13",), id="labels set off"),
-        pytest.param(ENTRIES, "section { break-before: page } i { float: right; font-style: normal } b { font: inherit }", ("L15",), id="labels of contents"),
+        pytest.param(
+            ENTRIES,
+            "section { break-before: page } i { float: right; font-style: normal } b { font: inherit }",
+            ("L15",),
+            id="labels of contents",
+        ),
         pytest.param(ARTICLES, "", ("L15",), id="a blank behind a label"),
         pytest.param(CARRIED, "", ("L16",), id="a label that begins a later line"),
         pytest.param(HARDLY, "", ("L15",), id="lines with hardly a character"),
-        pytest.param(CELLS, "table { border-spacing: 12pt 0; font-size: 9pt; line-height: 14pt; margin: 0 12pt } td { padding: 0; width: 104pt }", ("L8",), id="cells near each other"),
-        pytest.param(RAGGED, "ul { margin: 0 40pt; padding: 0; width: 212pt; font-size: 9pt; text-align: start; list-style: none }", ("L9",), id="ragged lines"),
-        pytest.param(END, "section { break-before: page; font-size: 8pt; padding-top: 100pt }", ("L18",), id="the last line of a chapter"),
+        pytest.param(
+            CELLS,
+            "table { border-spacing: 12pt 0; font-size: 9pt; line-height: 14pt; margin: 0 12pt } td { padding: 0; width: 104pt }",
+            ("L8",),
+            id="cells near each other",
+        ),
+        pytest.param(
+            RAGGED,
+            "ul { margin: 0 40pt; padding: 0; width: 212pt; font-size: 9pt; text-align: start; list-style: none }",
+            ("L9",),
+            id="ragged lines",
+        ),
+        pytest.param(
+            END,
+            "section { break-before: page; font-size: 8pt; padding-top: 100pt }",
+            ("L18",),
+            id="the last line of a chapter",
+        ),
     ],
-)  # fmt: skip
-def test_what_looks_odd_is_no_fault(good: Path, body: str, style: str, rules: Sequence[str]) -> None:
+)
+def test_what_looks_odd_is_no_fault(
+    good: Path, body: str, style: str, rules: Sequence[str]
+) -> None:
     composer.install()
     try:
-        pdf = weasyprint.HTML(string=f"<html lang=zh-Hans><style>{SHEET}{style}</style>{body}").write_pdf()
+        pdf = weasyprint.HTML(
+            string=f"<html lang=zh-Hans><style>{SHEET}{style}</style>{body}"
+        ).write_pdf()
     finally:
         composer.uninstall()
     measured = {one.rule: one for one in report.measure(pdf).results}
@@ -395,11 +533,17 @@ def test_what_looks_odd_is_no_fault(good: Path, body: str, style: str, rules: Se
 
 
 def test_centred_marks_and_brackets_end_lines_each_in_one_style(good: Path) -> None:
-    """，。 of traditional text keep their square at line ends, 」 loses half of its own: no mixture."""
-    text = "".join(f"<p>{one[cut:]}{one}</p>" for cut in range(12) for one in TEXTS).translate(str.maketrans("“”一", "「」」"))
+    """，。 of traditional text keep their square at line ends, 」 loses half of its own: no
+    mixture.
+    """
+    text = "".join(f"<p>{one[cut:]}{one}</p>" for cut in range(12) for one in TEXTS).translate(
+        str.maketrans("“”一", "「」」")
+    )
     composer.install()
     try:
-        pdf = weasyprint.HTML(string=f"<html lang=zh-Hant><style>{face('Noto Serif CJK TC')}{SHEET.replace('CJK SC', 'CJK TC')}</style>{text}").write_pdf()
+        pdf = weasyprint.HTML(
+            string=f"<html lang=zh-Hant><style>{face('Noto Serif CJK TC')}{SHEET.replace('CJK SC', 'CJK TC')}</style>{text}"
+        ).write_pdf()
     finally:
         composer.uninstall()
     ends = next(one for one in report.measure(pdf).results if one.rule == "L9")
@@ -407,19 +551,34 @@ def test_centred_marks_and_brackets_end_lines_each_in_one_style(good: Path) -> N
 
 
 def test_centred_marks_side_by_side_take_what_they_can(good: Path, tmp_path: Path) -> None:
-    """Marks of traditional text have a quarter blank at each side: 。」 takes 1¾ em, 2 em is too much."""
-    text = "<p>他說：「<b>春天到了。</b>」大家都笑了，</p>" + "<p>" + "春天來了又去，河水慢慢地流著。" * 8 + "</p>"
+    """Marks of traditional text have a quarter blank at each side: 。」 takes 1¾ em, 2 em is too
+    much.
+    """
+    text = (
+        "<p>他說：「<b>春天到了。</b>」大家都笑了，</p>"
+        + "<p>"
+        + "春天來了又去，河水慢慢地流著。" * 8
+        + "</p>"
+    )
     for style, short in (("", 0), ("html { text-spacing-trim: space-all }", 1)):
         composer.install()
         try:
-            pdf = weasyprint.HTML(string=f"<html lang=zh-Hant><style>{face('Noto Serif CJK TC')}{SHEET.replace('CJK SC', 'CJK TC')}{style}</style>{text}").write_pdf()
+            pdf = weasyprint.HTML(
+                string=f"<html lang=zh-Hant><style>{face('Noto Serif CJK TC')}{SHEET.replace('CJK SC', 'CJK TC')}{style}</style>{text}"
+            ).write_pdf()
         finally:
             composer.uninstall()
         pairs = next(one for one in report.measure(pdf).results if one.rule == "L8")
-        assert (pairs.looked_at > 0, pairs.fell_short >= short, bool(pairs.fell_short)) == (True, True, bool(short))
+        assert (pairs.looked_at > 0, pairs.fell_short >= short, bool(pairs.fell_short)) == (
+            True,
+            True,
+            bool(short),
+        )
 
 
-def test_a_pdf_is_measured_and_marked(good: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_pdf_is_measured_and_marked(
+    good: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert run(["proof", str(good), "--json", "-o", str(tmp_path / "out.pdf"), "--quiet"]) == 0
     found = json.loads(capsys.readouterr().out)
     assert {one["rule"]: one["answer"] for one in found["rules"]}["L11"] == "pass"
@@ -430,7 +589,9 @@ def test_a_pdf_is_measured_and_marked(good: Path, tmp_path: Path, capsys: pytest
 def test_rare_characters_are_read_whole(good: Path, tmp_path: Path) -> None:
     import weasyprint
 
-    weasyprint.HTML(string=f"<html lang=zh-Hans><style>{SHEET}</style><p>𠮷野家的𡘙字，𪚥是四条龙。</p>").write_pdf(tmp_path / "rare.pdf")
+    weasyprint.HTML(
+        string=f"<html lang=zh-Hans><style>{SHEET}</style><p>𠮷野家的𡘙字，𪚥是四条龙。</p>"
+    ).write_pdf(tmp_path / "rare.pdf")
     (page,) = glyphs.pages(tmp_path / "rare.pdf")
     assert "".join(glyph.text for glyph in page.glyphs).startswith("𠮷野家的𡘙字，𪚥是四条龙。")
 
@@ -439,14 +600,18 @@ def measured(body: str, style: str = "") -> dict[str, report.Result]:
     """What the rules say of a text set by the composer."""
     composer.install()
     try:
-        pdf = weasyprint.HTML(string=f"<html lang=zh-CN><style>{SHEET} html {{ text-autospace: normal }} {style}</style>{body}").write_pdf()
+        pdf = weasyprint.HTML(
+            string=f"<html lang=zh-CN><style>{SHEET} html {{ text-autospace: normal }} {style}</style>{body}"
+        ).write_pdf()
     finally:
         composer.uninstall()
     return {one.rule: one for one in report.measure(pdf).results}
 
 
 def test_two_glyphs_of_one_digit_have_a_width_each(good: Path) -> None:
-    """A face may have figures of equal width beside its usual ones; the gap behind one is not measured with the other."""
+    """A face may have figures of equal width beside its usual ones; the gap behind one is not
+    measured with the other.
+    """
     gaps = measured(f"<p>达到3.6×10⁴ kWh，{TEXTS[0]}</p><p>到2026年11月21日，{TEXTS[3]}</p>")["L15"]
     assert gaps.looked_at >= 8 and gaps.where == ()
     gaps = measured(f"<p>第1条，11点，{TEXTS[0]}</p><p>见GB/T 4648—1991，{TEXTS[3]}</p>")["L15"]
@@ -454,16 +619,24 @@ def test_two_glyphs_of_one_digit_have_a_width_each(good: Path) -> None:
 
 
 def test_lowered_figures_belong_to_their_line(good: Path) -> None:
-    """Also before an opening mark that has lost its blank half to them, and where they are but a little smaller."""
+    """Also before an opening mark that has lost its blank half to them, and where they are but a
+    little smaller.
+    """
     for size in (83, 89):
-        text = "".join(f"<p>{TEXTS[3][:number]}硫酸H<sub>2</sub>SO<sub>4</sub>，H<sub>2</sub>SO<sub>4</sub>“{TEXTS[0]}</p>" for number in range(10, 40, 3))
+        text = "".join(
+            f"<p>{TEXTS[3][:number]}硫酸H<sub>2</sub>SO<sub>4</sub>，H<sub>2</sub>SO<sub>4</sub>“{TEXTS[0]}</p>"
+            for number in range(10, 40, 3)
+        )
         gaps = measured(text, f"sub {{ font-size: {size}%; line-height: 0 }}")["L15"]
         assert gaps.looked_at >= 18 and gaps.where == ()
 
 
 def test_narrow_quotation_marks_with_a_square_of_their_own_part_no_line(good: Path) -> None:
     quoted = TEXTS[3].replace("，", "和“河边”的，")
-    found = measured(f"<p>{quoted}</p>" * 6 + f"<p>“{quoted[1:]}</p>" * 3, face("LXGW WenKai") + "html { font-family: LXGW WenKai }")
+    found = measured(
+        f"<p>{quoted}</p>" * 6 + f"<p>“{quoted[1:]}</p>" * 3,
+        face("LXGW WenKai") + "html { font-family: LXGW WenKai }",
+    )
     assert [(rule, found[rule].where) for rule in ("L11", "L16", "L18") if found[rule].where] == []
 
 
@@ -475,41 +648,63 @@ def test_what_is_no_pdf_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture
     assert "没有这个书稿文件夹或PDF文件" in capsys.readouterr().err
 
 
-def test_the_measured_pdf_is_not_written_over(good: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_measured_pdf_is_not_written_over(
+    good: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     before = good.read_bytes()
-    assert run(["proof", str(good), "-o", str(good.parent / "x" / ".." / good.name), "--lang", "en"]) == 2
+    assert (
+        run(["proof", str(good), "-o", str(good.parent / "x" / ".." / good.name), "--lang", "en"])
+        == 2
+    )
     assert "cannot be written over" in capsys.readouterr().err
     assert good.read_bytes() == before
 
 
-def test_a_book_is_measured_at_its_own_lines(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_book_is_measured_at_its_own_lines(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     book = tmp_path / "book"
     book.mkdir()
-    (book / "book.toml").write_text('[book]\nid = "b"\ntitle = "样书"\ndate = 2026-01-02\n', "utf-8")
+    (book / "book.toml").write_text(
+        '[book]\nid = "b"\ntitle = "样书"\ndate = 2026-01-02\n', "utf-8"
+    )
     text = "\n\n".join(TEXTS)
-    (book / "01.md").write_text(f"# 第一章 河边\n\n{text}\n\n这里的\"引号\"是直的。\n\n建设林区、茶区、林区。\n", "utf-8")
+    (book / "01.md").write_text(
+        f'# 第一章 河边\n\n{text}\n\n这里的"引号"是直的。\n\n建设林区、茶区、林区。\n', "utf-8"
+    )
     assert run(["proof", str(book), "--json", "--quiet"]) == 0
     found = json.loads(capsys.readouterr().out)
     rules = {one["rule"]: one for one in found["rules"]}
-    assert [(place["place"], place["value"]) for place in rules["L22b"]["where"]] == [("01.md:13", '"')]
+    assert [(place["place"], place["value"]) for place in rules["L22b"]["where"]] == [
+        ("01.md:13", '"')
+    ]
     assert rules["L22"]["fell_short"] == 0
     assert rules["L22b"]["where"][0]["label"] == "1"
     assert found["text"] == {"missing": [], "added": []}
     assert [one["name"] for one in found["documents"]] == ["b-screen.pdf"]
     assert not (book / "out").exists()
-    assert run(["proof", str(book), "--lang", "zh", "--strict", "-o", str(tmp_path / "marked")]) == 1
+    assert (
+        run(["proof", str(book), "--lang", "zh", "--strict", "-o", str(tmp_path / "marked")]) == 1
+    )
     out = capsys.readouterr()
     assert "b-screen.pdf：" in out.out and "L22" in out.out and "汉字间距" in out.out
-    assert '01.md:13 (第1页第' in out.err and "错误 L22b" in out.err
+    assert "01.md:13 (第1页第" in out.err and "错误 L22b" in out.err
     with pikepdf.open(tmp_path / "marked" / "b-screen-marked.pdf") as document:
-        remarks = [str(remark.Contents) for page in document.pages for remark in page.obj.get("/Annots", []) if "/Contents" in remark]
+        remarks = [
+            str(remark.Contents)
+            for page in document.pages
+            for remark in page.obj.get("/Annots", [])
+            if "/Contents" in remark
+        ]
     assert any(remark.startswith("L22b 标点、数字用规定的编码") for remark in remarks)
 
 
 def test_a_broken_book_has_no_pages(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     book = tmp_path / "book"
     book.mkdir()
-    (book / "book.toml").write_text('[book]\nid = "b"\ntitle = "样书"\ndate = 2026-01-02\n', "utf-8")
+    (book / "book.toml").write_text(
+        '[book]\nid = "b"\ntitle = "样书"\ndate = 2026-01-02\n', "utf-8"
+    )
     (book / "01.md").write_text("# 一\n\n![图](images/none.png)\n", "utf-8")
     assert run(["proof", str(book), "--json"]) == 1
     out = capsys.readouterr()
@@ -525,7 +720,9 @@ def test_short_pages_and_last_resorts_are_named(tmp_path: Path) -> None:
     body = f"{long * 2}<p>村里的人都到田里去看一看今年的麦子，网址是www{'abcdefghij' * 4}</p><p>{TEXTS[4]}</p><h2>标题</h2>{long * 3}"
     composer.install()
     try:
-        weasyprint.HTML(string=f"<html lang=zh-Hans><style>{SHEET}</style>{body}").write_pdf(tmp_path / "a.pdf")
+        weasyprint.HTML(string=f"<html lang=zh-Hans><style>{SHEET}</style>{body}").write_pdf(
+            tmp_path / "a.pdf"
+        )
     finally:
         composer.uninstall()
     measured = report.measure(tmp_path / "a.pdf")
@@ -537,30 +734,57 @@ def test_a_line_that_was_stretched_far_is_seen_whole(good: Path) -> None:
     """Not as so many cells, though its characters and words stand as far apart as these."""
     composer.install()
     try:
-        body = f"<p>{TEXTS[3] * 3}</p>" + f"<p>看水面约12,345,678.90平方米又看山{'1' * 40}不错，{TEXTS[3]}</p>" * 3
+        body = (
+            f"<p>{TEXTS[3] * 3}</p>"
+            + f"<p>看水面约12,345,678.90平方米又看山{'1' * 40}不错，{TEXTS[3]}</p>" * 3
+        )
         pdf = weasyprint.HTML(string=f"<html lang=zh-Hans><style>{SHEET}</style>{body}").write_pdf()
     finally:
         composer.uninstall()
     found = report.measure(pdf)
     assert [one.text for one in found.last_resorts] == ["看水面约12,345,678.90平方米又看山"] * 3
-    assert all(float(one.value.split()[0]) > 1.5 and one.resort == "1" * 40 for one in found.last_resorts)
+    assert all(
+        float(one.value.split()[0]) > 1.5 and one.resort == "1" * 40 for one in found.last_resorts
+    )
     assert next(one for one in found.results if one.rule == "L13").fell_short == 3
 
 
 @pytest.mark.parametrize(
     ("cause", "body", "style"),
     [
-        ("note", f"<p>老人说<i>①</i>，今年的麦子长得<i>②</i>好。{TEXTS[3]}</p><footer>①　老人姓张。<br>②　麦子是春天种下去的。</footer>", ""),
-        ("signature", "<p>以上各条从今年春天起实行。</p><aside>湖边村村民会</aside><aside>二〇二六年春天</aside>", "p:last-of-type { break-after: avoid } aside { break-before: avoid }"),
+        (
+            "note",
+            f"<p>老人说<i>①</i>，今年的麦子长得<i>②</i>好。{TEXTS[3]}</p><footer>①　老人姓张。<br>②　麦子是春天种下去的。</footer>",
+            "",
+        ),
+        (
+            "signature",
+            "<p>以上各条从今年春天起实行。</p><aside>湖边村村民会</aside><aside>二〇二六年春天</aside>",
+            "p:last-of-type { break-after: avoid } aside { break-before: avoid }",
+        ),
     ],
-)  # fmt: skip
-def test_why_a_page_is_short_is_seen_overleaf(good: Path, cause: str, body: str, style: str) -> None:
-    """A note called in the lines that would have fitted, with the mark's page; a signature, with the line above it."""
-    rule = SHEET + style + " i { font: 6pt/0 Noto Serif CJK SC; vertical-align: super } footer { position: absolute; bottom: 0; font-size: 8pt; line-height: 12pt } aside { padding-left: 60% }"
-    filled = f"<p>{TEXTS[3] * 6}</p>" * 3 + "<p>看流水的老人。</p>" * 10 + "<div style='height: 17.5pt; break-after: page'></div>"
+)
+def test_why_a_page_is_short_is_seen_overleaf(
+    good: Path, cause: str, body: str, style: str
+) -> None:
+    """A note called in the lines that would have fitted, with the mark's page; a signature, with
+    the line above it.
+    """
+    rule = (
+        SHEET
+        + style
+        + " i { font: 6pt/0 Noto Serif CJK SC; vertical-align: super } footer { position: absolute; bottom: 0; font-size: 8pt; line-height: 12pt } aside { padding-left: 60% }"
+    )
+    filled = (
+        f"<p>{TEXTS[3] * 6}</p>" * 3
+        + "<p>看流水的老人。</p>" * 10
+        + "<div style='height: 17.5pt; break-after: page'></div>"
+    )
     composer.install()
     try:
-        pdf = weasyprint.HTML(string=f"<html lang=zh-Hans><style>{rule}</style>{filled}{body}").write_pdf()
+        pdf = weasyprint.HTML(
+            string=f"<html lang=zh-Hans><style>{rule}</style>{filled}{body}"
+        ).write_pdf()
     finally:
         composer.uninstall()
     assert [one.resort for one in report.measure(pdf).short_pages] == [cause]
@@ -585,7 +809,11 @@ def test_the_marked_copy_is_the_same_each_time(good: Path) -> None:
     from duben.proof import marking
 
     measured = report.measure(good)
-    result = replace(measured.results[0], where=(report.Finding(1, "1", 1, "水", "，", True, "", (60, 60, 70, 75), 300),), answer="fail")
+    result = replace(
+        measured.results[0],
+        where=(report.Finding(1, "1", 1, "水", "，", True, "", (60, 60, 70, 75), 300),),
+        answer="fail",
+    )
     marked = marking.marked(good, replace(measured, results=(result,)))
     assert marked == marking.marked(good, replace(measured, results=(result,)))
     assert marked[:4] == b"%PDF" and len(marked) > good.stat().st_size / 2
@@ -595,7 +823,9 @@ def test_marks_of_emphasis_that_are_shapes_are_seen() -> None:
     composer.install()
     try:
         style = "<style>@page { size: A5; margin: 20mm } body { font: 10.5pt/17.5pt 'Noto Serif CJK SC'; text-align: justify } em { text-emphasis: dot; font: inherit }</style>"
-        pdf = weasyprint.HTML(string=f"<html lang=zh-CN>{style}<p>{'湖边的小路一直<em>通到山里</em>，雨后的树叶上还挂着水珠。' * 12}").write_pdf()
+        pdf = weasyprint.HTML(
+            string=f"<html lang=zh-CN>{style}<p>{'湖边的小路一直<em>通到山里</em>，雨后的树叶上还挂着水珠。' * 12}"
+        ).write_pdf()
     finally:
         composer.uninstall()
     (sheet,) = glyphs.pages(pdf)
@@ -603,4 +833,6 @@ def test_marks_of_emphasis_that_are_shapes_are_seen() -> None:
     (dots,) = [one for one in answer if one.rule == "L21"]
     assert (dots.looked_at, dots.fell_short) == (48, 0)
     shifted = replace(sheet, dots=tuple((x + 1.5, y) for x, y in sheet.dots))
-    assert all(not chance.kept for chance in rules_of_pages.emphasis(composition.compose([shifted])))
+    assert all(
+        not chance.kept for chance in rules_of_pages.emphasis(composition.compose([shifted]))
+    )

@@ -37,18 +37,34 @@ def rules(found: Any) -> list[str]:
 
 
 def row(name: str, data: bytes) -> dict[str, Any]:
-    return {"name": name, "edition": "screen", "sha256": hashlib.sha256(data).hexdigest(),
-            "sm3": hashlib.new("sm3", data).hexdigest(), "bytes": len(data), "pages": 4}  # fmt: skip
+    return {
+        "name": name,
+        "edition": "screen",
+        "sha256": hashlib.sha256(data).hexdigest(),
+        "sm3": hashlib.new("sm3", data).hexdigest(),
+        "bytes": len(data),
+        "pages": 4,
+    }
 
 
 def delivered(folder: Path, files: dict[str, bytes] = OLD, **more: Any) -> Path:
     """A folder as ``build`` leaves it."""
     write(folder, files)
-    document = {"book": "a", "version": "1", "date": "2025-01-02", "duben": "0", "code": "c1",
-                "files": [row(name, data) for name, data in files.items()], "fonts": [],
-                "sources": [{"name": "01.md", "sha256": "0"}], **more}  # fmt: skip
+    document = {
+        "book": "a",
+        "version": "1",
+        "date": "2025-01-02",
+        "duben": "0",
+        "code": "c1",
+        "files": [row(name, data) for name, data in files.items()],
+        "fonts": [],
+        "sources": [{"name": "01.md", "sha256": "0"}],
+        **more,
+    }
     data = manifest.dump(document)
-    write(folder, {"manifest.json": data, "SHA256SUMS": manifest.dump_sums(document["files"], data)})
+    write(
+        folder, {"manifest.json": data, "SHA256SUMS": manifest.dump_sums(document["files"], data)}
+    )
     return folder
 
 
@@ -105,7 +121,11 @@ def test_what_a_killed_build_left_is_taken_away(tmp_path: Path) -> None:
 
 
 def test_two_builds_do_not_write_to_one_place(tmp_path: Path) -> None:
-    with outputs.workplace(tmp_path), pytest.raises(BookError) as caught, outputs.workplace(tmp_path):
+    with (
+        outputs.workplace(tmp_path),
+        pytest.raises(BookError) as caught,
+        outputs.workplace(tmp_path),
+    ):
         pass
     assert [one.rule for one in caught.value.problems] == ["output-busy"]
 
@@ -144,7 +164,11 @@ def test_a_link_in_the_place_of_an_output_is_replaced_not_followed(tmp_path: Pat
     with outputs.workplace(out) as work:
         write(work, {"a.epub": b"new"})
         outputs.place(work, out, ["a.epub"])
-    assert (secret.read_bytes(), (out / "a.epub").read_bytes(), (out / "a.epub").is_symlink()) == (b"theirs", b"new", False)
+    assert (secret.read_bytes(), (out / "a.epub").read_bytes(), (out / "a.epub").is_symlink()) == (
+        b"theirs",
+        b"new",
+        False,
+    )
 
 
 def test_nothing_is_placed_when_one_file_cannot_be(tmp_path: Path) -> None:
@@ -157,7 +181,9 @@ def test_nothing_is_placed_when_one_file_cannot_be(tmp_path: Path) -> None:
     assert contents(tmp_path) == {"a-screen.pdf": b"old screen"}
 
 
-def test_each_rename_that_fails_brings_the_old_files_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_each_rename_that_fails_brings_the_old_files_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A fault injector: the first, the second, the third move fails."""
     new = {**{name: b"new " + data for name, data in OLD.items()}, "fresh.pdf": b"new"}
     real = os.replace
@@ -183,20 +209,44 @@ def test_each_rename_that_fails_brings_the_old_files_back(tmp_path: Path, monkey
 
 def test_a_row_tells_name_sums_size_and_pages(tmp_path: Path) -> None:
     write(tmp_path, {"a.txt": b"abc"})
-    assert coding.rows(tmp_path, [Made("a.txt", None, None)], {"book": "a", "version": "1", "code": "c1"}) == [{
-        "name": "a.txt", "edition": None, "bytes": 3, "pages": None,
-        "sha256": "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad",
-        "sm3": "66c7f0f462eeedd9d1f2d46bdc10e4e24167c4875cf2f7a2297da02b8f4ba8e0",
-    }]  # fmt: skip
+    assert coding.rows(
+        tmp_path, [Made("a.txt", None, None)], {"book": "a", "version": "1", "code": "c1"}
+    ) == [
+        {
+            "name": "a.txt",
+            "edition": None,
+            "bytes": 3,
+            "pages": None,
+            "sha256": "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad",
+            "sm3": "66c7f0f462eeedd9d1f2d46bdc10e4e24167c4875cf2f7a2297da02b8f4ba8e0",
+        }
+    ]
 
 
 def test_files_that_were_not_made_again_keep_their_entry(tmp_path: Path) -> None:
     write(tmp_path, OLD)
-    old = {"code": "c1", "version": "1", "sources": [{"name": "01.md", "sha256": "1"}], "files": [row(name, data) for name, data in OLD.items()]}
-    new = {"book": "a", "code": "c2", "files": [row("a-screen.pdf", b"new")], "sources": [{"name": "01.md", "sha256": "2"}]}
+    old = {
+        "code": "c1",
+        "version": "1",
+        "sources": [{"name": "01.md", "sha256": "1"}],
+        "files": [row(name, data) for name, data in OLD.items()],
+    }
+    new = {
+        "book": "a",
+        "code": "c2",
+        "files": [row("a-screen.pdf", b"new")],
+        "sources": [{"name": "01.md", "sha256": "2"}],
+    }
     joined = manifest.joined(old, new, tmp_path)
     assert joined["files"] == [
-        row("a-screen.pdf", b"new"), {**row("a.epub", OLD["a.epub"]), "code": "c1", "version": "1", "sources": [{"name": "01.md", "sha256": "1"}]}]  # fmt: skip
+        row("a-screen.pdf", b"new"),
+        {
+            **row("a.epub", OLD["a.epub"]),
+            "code": "c1",
+            "version": "1",
+            "sources": [{"name": "01.md", "sha256": "1"}],
+        },
+    ]
     assert manifest.older(joined) == ("a.epub",)
 
 
@@ -221,7 +271,9 @@ def test_somebody_elses_manifest_is_not_overwritten(tmp_path: Path) -> None:
 
 def test_sums_are_read_by_sha256sum(tmp_path: Path) -> None:
     delivered(tmp_path)
-    done = subprocess.run(["sha256sum", "-c", "SHA256SUMS"], cwd=tmp_path, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        ["sha256sum", "-c", "SHA256SUMS"], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
     assert done.stdout.splitlines() == ["a-screen.pdf: OK", "a.epub: OK", "manifest.json: OK"]
 
 
@@ -238,7 +290,11 @@ def test_verify_names_what_is_altered_missing_and_not_ours(tmp_path: Path) -> No
     write(tmp_path, {"a-screen.pdf": b"old screem", "mine.txt": b""})
     (tmp_path / "a.epub").unlink()
     found = verify(tmp_path)
-    assert rules(found) == ["file-altered a-screen.pdf", "file-gone a.epub", "file-foreign mine.txt"]
+    assert rules(found) == [
+        "file-altered a-screen.pdf",
+        "file-gone a.epub",
+        "file-foreign mine.txt",
+    ]
     assert [one.severity for one in found.problems] == ["error", "error", "warning"]
 
 
@@ -247,7 +303,9 @@ def test_verify_names_files_of_an_older_text(tmp_path: Path) -> None:
     document = json.loads((tmp_path / "manifest.json").read_bytes())
     document["files"][1] |= {"code": "c0", "sources": []}
     data = manifest.dump(document)
-    write(tmp_path, {"manifest.json": data, "SHA256SUMS": manifest.dump_sums(document["files"], data)})
+    write(
+        tmp_path, {"manifest.json": data, "SHA256SUMS": manifest.dump_sums(document["files"], data)}
+    )
     assert rules(verify(tmp_path)) == ["file-older a.epub"]
 
 
@@ -258,7 +316,9 @@ def test_verify_finds_an_altered_manifest(tmp_path: Path) -> None:
     assert rules(verify(tmp_path)) == ["sums-differ manifest.json"]
 
 
-@pytest.mark.parametrize("data", [b"", b"[]", b"\xff", b'{"book": "a", "files": [{"name": "../a"}]}', b"[" * 100_000])
+@pytest.mark.parametrize(
+    "data", [b"", b"[]", b"\xff", b'{"book": "a", "files": [{"name": "../a"}]}', b"[" * 100_000]
+)
 def test_verify_says_that_a_manifest_is_broken(tmp_path: Path, data: bytes) -> None:
     delivered(tmp_path)
     write(tmp_path, {"manifest.json": data})
@@ -275,7 +335,9 @@ def test_a_zip_is_verified_like_a_folder(tmp_path: Path, prefix: str) -> None:
     folder = delivered(tmp_path / "out")
     with zipfile.ZipFile(tmp_path / "out.zip", "w") as archive:
         for path in folder.iterdir():
-            archive.writestr(prefix + path.name, b"other" if path.name == "a.epub" else path.read_bytes())
+            archive.writestr(
+                prefix + path.name, b"other" if path.name == "a.epub" else path.read_bytes()
+            )
     assert rules(verify(tmp_path / "out.zip")) == ["file-altered a.epub"]
 
 
@@ -296,7 +358,10 @@ def test_a_zip_whose_data_are_damaged_is_told_by_file(tmp_path: Path, packed: in
     with zipfile.ZipFile(path, "w") as archive:
         for name in sorted(file.name for file in tmp_path.iterdir() if file != path):
             archive.write(tmp_path / name, name, packed if name == "a.epub" else zipfile.ZIP_STORED)
-        start, size = archive.getinfo("a.epub").header_offset + 30 + len("a.epub"), archive.getinfo("a.epub").compress_size
+        start, size = (
+            archive.getinfo("a.epub").header_offset + 30 + len("a.epub"),
+            archive.getinfo("a.epub").compress_size,
+        )
     data = path.read_bytes()
     path.write_bytes(data[:start] + b"\xff" * size + data[start + size :])
     assert rules(verify(path)) == ["file-altered a.epub"]
@@ -321,7 +386,11 @@ def test_the_manifest_names_what_was_read_whatever_lies_there_later(tmp_path: Pa
     (tmp_path / "a.md").write_bytes("\ufeff# 甲\r\n\r\n水\n".encode())
     (tmp_path / "styles").mkdir()
     (tmp_path / "styles" / "text.css").write_text("p { color: black }", "utf-8")
-    expected = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in tmp_path.rglob("*") if path.is_file()}
+    expected = {
+        path.name: hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in tmp_path.rglob("*")
+        if path.is_file()
+    }
     draft = reading.load(tmp_path)
     (tmp_path / "a.md").write_text("# 乙\n", "utf-8")
     assert draft.manuscript
@@ -330,12 +399,18 @@ def test_the_manifest_names_what_was_read_whatever_lies_there_later(tmp_path: Pa
 
 
 def test_an_unknown_theme_is_an_error_at_its_line(tmp_path: Path) -> None:
-    (tmp_path / "book.toml").write_text('[book]\ntitle = "书"\ndate = 2026-01-31\n[output]\ntheme = "nosuch"\n', "utf-8")
+    (tmp_path / "book.toml").write_text(
+        '[book]\ntitle = "书"\ndate = 2026-01-31\n[output]\ntheme = "nosuch"\n', "utf-8"
+    )
     (tmp_path / "a.md").write_text("# 甲\n\n水\n", "utf-8")
-    assert [(one.rule, str(one.place)) for one in reading.load(tmp_path).problems] == [("theme-unknown", "book.toml:5")]
+    assert [(one.rule, str(one.place)) for one in reading.load(tmp_path).problems] == [
+        ("theme-unknown", "book.toml:5")
+    ]
 
 
-def test_a_folder_of_styles_that_cannot_be_opened_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_folder_of_styles_that_cannot_be_opened_is_an_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (tmp_path / "book.toml").write_text('[book]\ntitle = "书"\ndate = 2026-01-31\n', "utf-8")
     (tmp_path / "a.md").write_text("# 甲\n\n水\n", "utf-8")
     (tmp_path / "styles").mkdir()
@@ -347,12 +422,22 @@ def test_a_folder_of_styles_that_cannot_be_opened_is_an_error(tmp_path: Path, mo
         return real(path)
 
     monkeypatch.setattr(os, "scandir", scandir)
-    assert [(one.rule, one.values["folder"]) for one in reading.load(tmp_path).problems] == [("folder-unreadable", "styles")]
+    assert [(one.rule, one.values["folder"]) for one in reading.load(tmp_path).problems] == [
+        ("folder-unreadable", "styles")
+    ]
 
 
-@pytest.mark.parametrize(("name", "data", "rule"), [
-    ("nowhere", None, "delivery-missing"), ("a.zip", b"no zip", "delivery-zip"), ("empty", "folder", "delivery-no-manifest")])  # fmt: skip
-def test_verify_says_when_there_is_nothing_to_verify(tmp_path: Path, name: str, data: Any, rule: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "data", "rule"),
+    [
+        ("nowhere", None, "delivery-missing"),
+        ("a.zip", b"no zip", "delivery-zip"),
+        ("empty", "folder", "delivery-no-manifest"),
+    ],
+)
+def test_verify_says_when_there_is_nothing_to_verify(
+    tmp_path: Path, name: str, data: Any, rule: str
+) -> None:
     if data == "folder":
         (tmp_path / name).mkdir()
     elif data is not None:
@@ -373,42 +458,57 @@ def test_verify_does_not_wait_for_a_pipe(tmp_path: Path) -> None:
 
 
 def ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, body: str, **limits: str) -> list[str]:
-    """What the user is told when a task does ``body``: the worker finds the task in a module of the test's own."""
+    """What the user is told when a task does ``body``: the worker finds the task in a module of the
+    test's own.
+    """
     (tmp_path / "plugin").mkdir()
     (tmp_path / "plugin" / "sitecustomize.py").write_text(
         "def act(asked, work, stage):\n"
         + "".join(f"    {line}\n" for line in body.splitlines())
         + "    return {}\n"
         "import duben.publish.tasks as tasks\n"
-        "tasks.TASKS['act'] = act\n", "utf-8")  # fmt: skip
+        "tasks.TASKS['act'] = act\n",
+        "utf-8",
+    )
     for name, value in limits.items():
         monkeypatch.setenv(name, value)
     work = tmp_path / "work"
     work.mkdir()
-    monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(tmp_path / "plugin"), *filter(None, [os.environ.get("PYTHONPATH")])]))
+    monkeypatch.setenv(
+        "PYTHONPATH",
+        os.pathsep.join([str(tmp_path / "plugin"), *filter(None, [os.environ.get("PYTHONPATH")])]),
+    )
     with pytest.raises(BookError) as caught, isolation.worker(heavy=False) as one:
         one.run("act", None, work)
     assert caught.value.status == 2
     return [one.rule for one in caught.value.problems]
 
 
-@pytest.mark.parametrize(("body", "rule"), [
-    ("import signal; signal.raise_signal(signal.SIGSEGV)", "worker-died"),
-    ("import os; os._exit(3)", "worker-died"),
-    ("import signal; signal.raise_signal(signal.SIGKILL)", "worker-memory"),
-    ("raise MemoryError", "worker-memory"),
-    ("return [0] * 10**9", "worker-memory"),
-    ("raise ImportError('some.so: failed to map segment from shared object')", "worker-memory"),
-    ("import os, signal; os.write(2, b'Error creating thread: Resource temporarily unavailable'); signal.raise_signal(signal.SIGTRAP)", "worker-memory"),
-    ("return act(asked, work, stage)", "program-fault"),
-    ("raise ValueError('x')", "program-fault"),
-    ("open('/tmp/duben-test-escape', 'w')", "program-fault"),
-    ("import os; os.remove('/tmp/duben-test-escape')", "program-fault"),
-    ("import socket; socket.create_connection(('127.0.0.1', 9))", "program-fault"),
-    ("import subprocess; subprocess.run(['true'])", "program-fault"),
-    ("import os; os.fork()", "program-fault"),
-])  # fmt: skip
-def test_every_end_of_the_worker_is_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, body: str, rule: str) -> None:
+@pytest.mark.parametrize(
+    ("body", "rule"),
+    [
+        ("import signal; signal.raise_signal(signal.SIGSEGV)", "worker-died"),
+        ("import os; os._exit(3)", "worker-died"),
+        ("import signal; signal.raise_signal(signal.SIGKILL)", "worker-memory"),
+        ("raise MemoryError", "worker-memory"),
+        ("return [0] * 10**9", "worker-memory"),
+        ("raise ImportError('some.so: failed to map segment from shared object')", "worker-memory"),
+        (
+            "import os, signal; os.write(2, b'Error creating thread: Resource temporarily unavailable'); signal.raise_signal(signal.SIGTRAP)",
+            "worker-memory",
+        ),
+        ("return act(asked, work, stage)", "program-fault"),
+        ("raise ValueError('x')", "program-fault"),
+        ("open('/tmp/duben-test-escape', 'w')", "program-fault"),
+        ("import os; os.remove('/tmp/duben-test-escape')", "program-fault"),
+        ("import socket; socket.create_connection(('127.0.0.1', 9))", "program-fault"),
+        ("import subprocess; subprocess.run(['true'])", "program-fault"),
+        ("import os; os.fork()", "program-fault"),
+    ],
+)
+def test_every_end_of_the_worker_is_a_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, body: str, rule: str
+) -> None:
     assert ended(tmp_path, monkeypatch, body, DUBEN_MEMORY="1000") == [rule]
 
 
@@ -417,7 +517,9 @@ def test_what_never_ends_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 
 
 def test_what_sleeps_for_ever_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert ended(tmp_path, monkeypatch, "import time; time.sleep(1000)", DUBEN_TIME="1") == ["worker-time"]
+    assert ended(tmp_path, monkeypatch, "import time; time.sleep(1000)", DUBEN_TIME="1") == [
+        "worker-time"
+    ]
 
 
 def test_limits_must_be_numbers(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -445,5 +547,10 @@ def test_problems_travel_from_the_worker() -> None:
 
 def test_tasks_do_not_load_the_renderer_before_they_begin() -> None:
     code = "import sys; import duben.publish.tasks; print('weasyprint' in sys.modules)"
-    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "False\n"
+    assert (
+        subprocess.run(
+            [sys.executable, "-c", code], capture_output=True, text=True, check=True
+        ).stdout
+        == "False\n"
+    )
     assert {"render", "import", "measure"} <= set(tasks.TASKS)

@@ -1,4 +1,6 @@
-"""Paragraphs of all classes of characters and inline elements: nothing is lost, doubled, out of order or outside the measure."""
+"""Paragraphs of all classes of characters and inline elements: nothing is lost, doubled, out of
+order or outside the measure.
+"""
 
 import pytest
 import random_paragraphs
@@ -24,6 +26,8 @@ def test_a_lost_character_and_one_outside_the_measure_would_be_told(monkeypatch)
     (fault,) = random_paragraphs.faults([0])
     assert fault.what == "lost {}, made up {'乙': 1}"
     monkeypatch.undo()
-    monkeypatch.setattr(random_paragraphs, "paragraph", lambda draw: "<p style='margin-left: -9pt'>甲乙")
+    monkeypatch.setattr(
+        random_paragraphs, "paragraph", lambda draw: "<p style='margin-left: -9pt'>甲乙"
+    )
     (fault,) = random_paragraphs.faults([0])
     assert fault.what.startswith("outside the measure: 甲")

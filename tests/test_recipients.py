@@ -17,7 +17,10 @@ from duben.errors import BookError
 from duben.messages import said
 
 HEAD = ["单位", "份数", "编号", "联系人", "地址", "备注"]
-GOOD = [["市教委", 3, "A1", "张三", "中山路1号", ""], ["市总工会", 2, "A2", "李四", "人民路2号", "急件"]]
+GOOD = [
+    ["市教委", 3, "A1", "张三", "中山路1号", ""],
+    ["市总工会", 2, "A2", "李四", "人民路2号", "急件"],
+]
 Rows = Sequence[Sequence[Any]]
 
 
@@ -54,33 +57,84 @@ def given(tmp_path: Path, name: str, data: bytes) -> Path:
     return path
 
 
-@pytest.mark.parametrize(("name", "data"), [
-    ("a.csv", text("单位,份数,编号,联系人,地址,备注", "市教委,3,A1,张三,中山路1号,", "市总工会,2,A2,李四,人民路2号,急件")),
-    ("a.csv", text("单位,份数,编号,联系人,地址,备注", "市教委,3,A1,张三,中山路1号,", "市总工会,2,A2,李四,人民路2号,急件", encoding="utf-8-sig")),
-    ("a.csv", text("单位,份数,编号,联系人,地址,备注", "市教委,3,A1,张三,中山路1号,", "", "市总工会,2,A2,李四,人民路2号,急件", encoding="gb18030")),
-    ("a.csv", text("name\tCopies\tnumber\tcontact\taddress\tnote", "市教委\t３\tA1\t张三\t中山路1号\t", "市总工会\t2\tA2\t李四\t人民路2号\t急件")),
-    ("a.xlsx", xlsx([HEAD, *GOOD])),
-    ("a.xlsx", xlsx([[" 单 位 ", *HEAD[1:]], *GOOD, ["", None, "", "", "", ""]])),
-    ("a.xls", xls([HEAD, *GOOD])),
-    ("A.XLS", xls([HEAD, *GOOD])),
-])  # fmt: skip
-def test_recipients_are_read_from_every_kind_of_table(tmp_path: Path, name: str, data: bytes) -> None:
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        (
+            "a.csv",
+            text(
+                "单位,份数,编号,联系人,地址,备注",
+                "市教委,3,A1,张三,中山路1号,",
+                "市总工会,2,A2,李四,人民路2号,急件",
+            ),
+        ),
+        (
+            "a.csv",
+            text(
+                "单位,份数,编号,联系人,地址,备注",
+                "市教委,3,A1,张三,中山路1号,",
+                "市总工会,2,A2,李四,人民路2号,急件",
+                encoding="utf-8-sig",
+            ),
+        ),
+        (
+            "a.csv",
+            text(
+                "单位,份数,编号,联系人,地址,备注",
+                "市教委,3,A1,张三,中山路1号,",
+                "",
+                "市总工会,2,A2,李四,人民路2号,急件",
+                encoding="gb18030",
+            ),
+        ),
+        (
+            "a.csv",
+            text(
+                "name\tCopies\tnumber\tcontact\taddress\tnote",
+                "市教委\t３\tA1\t张三\t中山路1号\t",
+                "市总工会\t2\tA2\t李四\t人民路2号\t急件",
+            ),
+        ),
+        ("a.xlsx", xlsx([HEAD, *GOOD])),
+        ("a.xlsx", xlsx([[" 单 位 ", *HEAD[1:]], *GOOD, ["", None, "", "", "", ""]])),
+        ("a.xls", xls([HEAD, *GOOD])),
+        ("A.XLS", xls([HEAD, *GOOD])),
+    ],
+)
+def test_recipients_are_read_from_every_kind_of_table(
+    tmp_path: Path, name: str, data: bytes
+) -> None:
     found = recipients.read(given(tmp_path, name, data))
-    assert [(one.name, one.copies, one.number, one.contact, one.address, one.note) for one in found.all] == [
-        ("市教委", 3, "A1", "张三", "中山路1号", ""), ("市总工会", 2, "A2", "李四", "人民路2号", "急件")]  # fmt: skip
+    assert [
+        (one.name, one.copies, one.number, one.contact, one.address, one.note) for one in found.all
+    ] == [
+        ("市教委", 3, "A1", "张三", "中山路1号", ""),
+        ("市总工会", 2, "A2", "李四", "人民路2号", "急件"),
+    ]
     assert found.copies == 5
 
 
 def test_other_columns_are_carried_and_copies_default_to_one(tmp_path: Path) -> None:
-    found = recipients.read(given(tmp_path, "a.csv", text("区县,单位,电话", "渝中,甲局,02363000000")))
+    found = recipients.read(
+        given(tmp_path, "a.csv", text("区县,单位,电话", "渝中,甲局,02363000000"))
+    )
     assert found.heads == ("区县", "电话")
-    assert found.all[0].copies == 1 and found.all[0].more == (("区县", "渝中"), ("电话", "02363000000"))
+    assert found.all[0].copies == 1 and found.all[0].more == (
+        ("区县", "渝中"),
+        ("电话", "02363000000"),
+    )
 
 
 def test_file_names_sort_and_are_plain_ascii(tmp_path: Path) -> None:
     rows = [["市教委"], ["Ａ／Ｂ 组织部"], ["con"], ["龘"], ["（办公室）" * 15]]
-    names = list(recipients.file_names(recipients.read(given(tmp_path, "a.xlsx", xlsx([["单位"], *rows]))).all))
-    assert names == sorted(names) and all(name.isascii() and len(name) <= 50 and "/" not in name for name in names)
+    names = list(
+        recipients.file_names(
+            recipients.read(given(tmp_path, "a.xlsx", xlsx([["单位"], *rows]))).all
+        )
+    )
+    assert names == sorted(names) and all(
+        name.isascii() and len(name) <= 50 and "/" not in name for name in names
+    )
     assert names[:3] == ["001-shi-jiao-wei", "002-a-b-zu-zhi-bu", "003-con"]
 
 
@@ -178,11 +232,15 @@ BAD: list[tuple[str, bytes, list[tuple[int, str]]]] = [
 
 
 @pytest.mark.parametrize(("name", "data", "expected"), BAD, ids=[name for name, _, _ in BAD])
-def test_everything_wrong_in_a_table_is_told_by_row(tmp_path: Path, name: str, data: bytes, expected: list[tuple[int, str]]) -> None:
+def test_everything_wrong_in_a_table_is_told_by_row(
+    tmp_path: Path, name: str, data: bytes, expected: list[tuple[int, str]]
+) -> None:
     with pytest.raises(BookError) as caught:
         recipients.read(given(tmp_path, name, data), lambda text: {"\U00031350"} & set(text))
     assert caught.value.status == 1
-    assert [(one.place.line if one.place else 0, one.rule) for one in caught.value.problems] == expected
+    assert [
+        (one.place.line if one.place else 0, one.rule) for one in caught.value.problems
+    ] == expected
     for one in caught.value.problems[:10]:
         for tongue in ("zh", "en"):
             message, hint = said(one, tongue)
@@ -191,9 +249,17 @@ def test_everything_wrong_in_a_table_is_told_by_row(tmp_path: Path, name: str, d
 
 def test_the_places_told_of_are_those_of_the_spreadsheet(tmp_path: Path) -> None:
     with pytest.raises(BookError) as caught:
-        recipients.read(given(tmp_path, "a.xlsx", xlsx([HEAD, ["甲局", "", "", "", "", ""], GOOD[0], ["乙局", 1.5, "", "", "", ""]])))
+        recipients.read(
+            given(
+                tmp_path,
+                "a.xlsx",
+                xlsx([HEAD, ["甲局", "", "", "", "", ""], GOOD[0], ["乙局", 1.5, "", "", "", ""]]),
+            )
+        )
     assert [said(one, "zh")[0] for one in caught.value.problems] == [
-        "第2行没有写份数（B2）。", "第4行的份数“1.5”（B4）不是整数。"]  # fmt: skip
+        "第2行没有写份数（B2）。",
+        "第4行的份数“1.5”（B4）不是整数。",
+    ]
 
 
 def test_no_file_is_told_as_a_wrong_call(tmp_path: Path) -> None:

@@ -37,16 +37,22 @@ def picture(pdf: pypdfium2.PdfDocument, page: int) -> Image.Image:
 
 
 def alike(one: Image.Image, other: Image.Image, inner: bool = False) -> bool:
-    """Whether two pictures are the same; ``inner``: but for what stands in the head and the foot of the page."""
+    """Whether two pictures are the same; ``inner``: but for what stands in the head and the foot of
+    the page.
+    """
     found = ImageChops.difference(one, other)
     if inner:
-        found = found.crop((0, round(55 / 72 * DPI), found.width, round((60 + 26 * 17.5 + 4) / 72 * DPI)))
+        found = found.crop(
+            (0, round(55 / 72 * DPI), found.width, round((60 + 26 * 17.5 + 4) / 72 * DPI))
+        )
     return found.getbbox() is None
 
 
 @dataclass(frozen=True)
 class Replaced:
-    """What ``duben compare -o`` makes: the PDF, b"" where none is made, the leaves in it, the record of copies with its pages."""
+    """What ``duben compare -o`` makes: the PDF, b"" where none is made, the leaves in it, the
+    record of copies with its pages.
+    """
 
     pdf: bytes
     leaves: list[tuple[str, str, bool]]
@@ -62,8 +68,12 @@ def replaced(record: Path, folder: Path, output: Path) -> Replaced | None:
         return None
     path = output / "replacement.pdf"
     leaves = [(*row["pages"], row["point"]) for row in found["leaves"]]
-    return Replaced(path.read_bytes() if path.is_file() else b"", leaves, found["new_print"],
-                    records.read(output / "replacement.record.json") if path.is_file() else None)  # fmt: skip
+    return Replaced(
+        path.read_bytes() if path.is_file() else b"",
+        leaves,
+        found["new_print"],
+        records.read(output / "replacement.record.json") if path.is_file() else None,
+    )
 
 
 @dataclass(frozen=True)
@@ -83,8 +93,12 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> Printed:
     chance = random.Random(31)
     texts = chapters(chance, 3, 17)
     texts[0][6] = "\n".join(f"- {sentences(chance, 1)}" for _ in range(4))
-    texts[1][7] = "| 单位 | 份数 |\n|---|---|\n" + "\n".join(f"| {sentences(chance, 1)[:6]} | {number} |" for number in range(11, 19))
-    texts[1][9] = f"{sentences(chance, 2)}[^n]{sentences(chance, 1)}\n\n[^n]: {sentences(chance, 1)}"
+    texts[1][7] = "| 单位 | 份数 |\n|---|---|\n" + "\n".join(
+        f"| {sentences(chance, 1)[:6]} | {number} |" for number in range(11, 19)
+    )
+    texts[1][9] = (
+        f"{sentences(chance, 2)}[^n]{sentences(chance, 1)}\n\n[^n]: {sentences(chance, 1)}"
+    )
     folder = written(top / "b", texts, "1")
     (made,) = building.build(folder, printed=True)
     assert made.done, made.problems
@@ -100,47 +114,80 @@ def edited(printed: Printed, chapter: int, index: int, text: str) -> Path:
     return written(printed.folder, texts, "2")
 
 
-def test_one_word_changed_is_one_leaf_whose_other_page_looks_as_before(printed: Printed, tmp_path: Path) -> None:
+def test_one_word_changed_is_one_leaf_whose_other_page_looks_as_before(
+    printed: Printed, tmp_path: Path
+) -> None:
     """A side that begins and ends as before, and has no change, is the old picture."""
     looked = 0
     old = printed.record.print
     assert old
     with pypdfium2.PdfDocument(printed.output / "xuexi-screen.pdf") as before:
         for chapter, index in ((0, 9),):
-            folder = edited(printed, chapter, index, printed.texts[chapter][index].replace("，", "，并", 1))
+            folder = edited(
+                printed, chapter, index, printed.texts[chapter][index].replace("，", "，并", 1)
+            )
             made = replaced(printed.path, folder, tmp_path / f"{chapter}-{index}")
             assert made and made.version and made.version.print
             ((front, back, point),) = made.leaves
             assert not point
-            assert {page.folio for page in made.version.print.pages if page.version == "2"} == {front, back} - {""}
+            assert {page.folio for page in made.version.print.pages if page.version == "2"} == {
+                front,
+                back,
+            } - {""}
             found = revision.compare(printed.record, made.version)
-            touched = {made.version.print.folio(page) for change in found.changes for page, _ in pages.lines(found, change, "new")}
+            touched = {
+                made.version.print.folio(page)
+                for change in found.changes
+                for page, _ in pages.lines(found, change, "new")
+            }
             assert len(touched) <= 2
             with pypdfium2.PdfDocument(made.pdf) as document:
                 for side, folio in enumerate((front, back)):
-                    page = next((page for page in made.version.print.pages if page.folio == folio), None)
-                    number = next((number for number, page in enumerate(old.pages) if page.folio == folio), -1)
+                    page = next(
+                        (page for page in made.version.print.pages if page.folio == folio), None
+                    )
+                    number = next(
+                        (number for number, page in enumerate(old.pages) if page.folio == folio), -1
+                    )
                     if page and folio not in touched and page.text == old.pages[number].text:
-                        assert alike(picture(document, len(document) - 2 + side), picture(before, number)), folio
+                        assert alike(
+                            picture(document, len(document) - 2 + side), picture(before, number)
+                        ), folio
                         looked += 1
     assert looked == 1
 
 
-def test_what_does_not_fit_stands_on_point_pages_and_nothing_is_lost(printed: Printed, tmp_path: Path) -> None:
+def test_what_does_not_fit_stands_on_point_pages_and_nothing_is_lost(
+    printed: Printed, tmp_path: Path
+) -> None:
     folder = edited(printed, 0, 3, printed.texts[0][3] + sentences(random.Random(4), 30))
     made = replaced(printed.path, folder, tmp_path / "out")
     assert made and made.version and made.version.print and printed.record.print
     assert [(front, point) for front, _, point in made.leaves] == [("1", False), ("2-1", True)]
     last = made.leaves[1][1] or "2-1"
     end = made.version.print.pages[-2].folio
-    assert list(effective(made.version, SAID)) == [("i—iii", "第1版"), (f"1—{last}", "第2版"), (f"3—{end}", "第1版")]
-    # The copy, old pages and new ones together, reads as the new text, and what its record says of a line stands there.
-    new, old = list(layers(tmp_path / "out" / "replacement.pdf")), list(layers(printed.output / "xuexi-screen.pdf"))
+    assert list(effective(made.version, SAID)) == [
+        ("i—iii", "第1版"),
+        (f"1—{last}", "第2版"),
+        (f"3—{end}", "第1版"),
+    ]
+    # The copy, old pages and new ones together, reads as the new text, and what its record says of
+    # a line stands there.
+    new, old = (
+        list(layers(tmp_path / "out" / "replacement.pdf")),
+        list(layers(printed.output / "xuexi-screen.pdf")),
+    )
     names = [folio for front, back, _ in made.leaves for folio in (front, back)]
     fresh = dict(zip(names, new[len(new) - len(names) :], strict=True))
     kept = {page.folio: old[number] for number, page in enumerate(printed.record.print.pages)}
-    page_of = {page.folio: (fresh if page.version == "2" else kept)[page.folio] for page in made.version.print.pages}
-    whole = layers(building.build(folder, tmp_path / "whole", editions=("screen",))[0].output / "xuexi-screen.pdf")
+    page_of = {
+        page.folio: (fresh if page.version == "2" else kept)[page.folio]
+        for page in made.version.print.pages
+    }
+    whole = layers(
+        building.build(folder, tmp_path / "whole", editions=("screen",))[0].output
+        / "xuexi-screen.pdf"
+    )
     natural = records.read(tmp_path / "whole" / "xuexi-2.record.json").print
     assert natural
 
@@ -148,10 +195,13 @@ def test_what_does_not_fit_stands_on_point_pages_and_nothing_is_lost(printed: Pr
         return "".join("".join(one.lines) for part, one in found if part == "body")
 
     assert body([(page.part, page_of[page.folio]) for page in made.version.print.pages]) == body(
-        [(page.part, one) for page, one in zip(natural.pages, whole, strict=True)])  # fmt: skip
+        [(page.part, one) for page, one in zip(natural.pages, whole, strict=True)]
+    )
     seen = 0
     for unit, spots in zip(made.version.units, made.version.print.spots, strict=True):
-        for (start, page, line), stop in zip(spots, [*(spot[0] for spot in spots[1:]), len(unit.text)], strict=True):
+        for (start, page, line), stop in zip(
+            spots, [*(spot[0] for spot in spots[1:]), len(unit.text)], strict=True
+        ):
             lines = page_of[made.version.print.pages[page].folio].lines
             if unit.kind == "paragraph" and not any("①" in one for one in lines):
                 assert "".join(unit.text[start:stop].split()) in lines[line - 1]
@@ -159,13 +209,19 @@ def test_what_does_not_fit_stands_on_point_pages_and_nothing_is_lost(printed: Pr
     assert seen > 100
 
 
-def test_copies_with_replaced_pages_have_a_record_for_the_next_time(printed: Printed, tmp_path: Path) -> None:
+def test_copies_with_replaced_pages_have_a_record_for_the_next_time(
+    printed: Printed, tmp_path: Path
+) -> None:
     texts = [list(one) for one in printed.texts]
     texts[2][4] = texts[2][4].replace("，", "，并", 1)
     made = replaced(printed.path, written(printed.folder, texts, "2"), tmp_path / "2")
     assert made and len(made.leaves) == 1
     texts[2][12] = texts[2][12].replace("，", "，又", 1)
-    third = replaced(tmp_path / "2" / "replacement.record.json", written(printed.folder, texts, "3"), tmp_path / "3")
+    third = replaced(
+        tmp_path / "2" / "replacement.record.json",
+        written(printed.folder, texts, "3"),
+        tmp_path / "3",
+    )
     assert third and third.version and len(third.leaves) == 1
     assert {number for _, number in effective(third.version, SAID)} == {"第1版", "第2版", "第3版"}
 
@@ -174,15 +230,21 @@ def test_many_changes_ask_for_a_new_print(printed: Printed) -> None:
     texts = [[text.replace("，", "，并", 1) for text in paragraphs] for paragraphs in printed.texts]
     draft = reading.load(written(printed.folder, texts, "2"))
     asked = building.request(draft, {}, building.machine(draft.book), ("screen",), ("pdf",))
-    making = notices.Making(asked.book, asked.pictures, asked.faces, asked.templates, asked.styles, asked.looks)
+    making = notices.Making(
+        asked.book, asked.pictures, asked.faces, asked.templates, asked.styles, asked.looks
+    )
     found = revision.compare(printed.record, asked.version)
     made = notices.replacement(found, making, SAID)
     assert made and made.too_many and not made.pdf
     assert "整本重印" in next(iter(notices.advice(found, None, made, SAID)))
 
 
-def test_pages_and_sheets_called_unchanged_are_the_same_pictures(printed: Printed, tmp_path: Path) -> None:
-    """Of the whole new print: what is called unchanged is, and what is not differs, page by page and sheet by sheet."""
+def test_pages_and_sheets_called_unchanged_are_the_same_pictures(
+    printed: Printed, tmp_path: Path
+) -> None:
+    """Of the whole new print: what is called unchanged is, and what is not differs, page by page
+    and sheet by sheet.
+    """
     texts = [list(one) for one in printed.texts]
     texts[1][4] += sentences(random.Random(8), 3)
     del texts[2][9]
@@ -191,11 +253,18 @@ def test_pages_and_sheets_called_unchanged_are_the_same_pictures(printed: Printe
     assert made.done, made.problems
     found = revision.compare(printed.record, records.read(made.output / "xuexi-2.record.json"))
     old, new = pages.both(found)
-    with pypdfium2.PdfDocument(printed.output / "xuexi-screen.pdf") as before, pypdfium2.PdfDocument(made.output / "xuexi-screen.pdf") as after:
+    with (
+        pypdfium2.PdfDocument(printed.output / "xuexi-screen.pdf") as before,
+        pypdfium2.PdfDocument(made.output / "xuexi-screen.pdf") as after,
+    ):
         pictures = [picture(before, number) for number in range(len(before))]
         for number, fate in enumerate(pages.fates(found)):
             now = picture(after, number)
-            twins = [other for other, page in zip(pictures, old.pages, strict=True) if page.part == new.pages[number].part]
+            twins = [
+                other
+                for other, page in zip(pictures, old.pages, strict=True)
+                if page.part == new.pages[number].part
+            ]
             same = any(alike(now, other) for other in twins)
             assert same == (fate == "same"), (number, fate)
             if fate == "folio":
@@ -203,10 +272,17 @@ def test_pages_and_sheets_called_unchanged_are_the_same_pictures(printed: Printe
     again = pages.reprint(found)
     differing = set()
     for side in ("fronts", "backs"):
-        with (pypdfium2.PdfDocument(printed.output / f"xuexi-booklet-{side}.pdf") as before,
-              pypdfium2.PdfDocument(made.output / f"xuexi-booklet-{side}.pdf") as after):  # fmt: skip
+        with (
+            pypdfium2.PdfDocument(printed.output / f"xuexi-booklet-{side}.pdf") as before,
+            pypdfium2.PdfDocument(made.output / f"xuexi-booklet-{side}.pdf") as after,
+        ):
             assert len(after) == again.of_sheets
-            differing |= {number + 1 for number in range(len(after)) if number >= len(before) or not alike(picture(before, number), picture(after, number))}
+            differing |= {
+                number + 1
+                for number in range(len(after))
+                if number >= len(before)
+                or not alike(picture(before, number), picture(after, number))
+            }
     assert set(again.sheets) == differing
     shutil.rmtree(made.output)
 
@@ -224,18 +300,23 @@ def stretch(text: str, start: cutting.Where | None, end: cutting.Where | None) -
     return "; ".join(rows)
 
 
-TEXT = "# 题\n\n甲乙丙丁。\n\n- 子丑\n- 寅卯\n\n| 名 | 数 |\n|---|---|\n| 东 | 1 |\n| 西 | 2 |\n\n!!! 提示 \"小题\"\n    上文。\n\n    下文。\n"
+TEXT = '# 题\n\n甲乙丙丁。\n\n- 子丑\n- 寅卯\n\n| 名 | 数 |\n|---|---|\n| 东 | 1 |\n| 西 | 2 |\n\n!!! 提示 "小题"\n    上文。\n\n    下文。\n'
 
 
-@pytest.mark.parametrize(("start", "end", "wanted"), [
-    (None, ("甲乙丙丁。", 2), "heading 题; paragraph 甲乙 cut-behind"),
-    (("甲乙丙丁。", 2), ("子丑", 0), "paragraph 丙丁。 cut-before"),
-    (("子丑", 0), ("寅卯", 0), "list cut-behind; item; paragraph 子丑"),
-    (("寅卯", 1), ("名", 0), "list cut-before; item cut-before; paragraph 卯 cut-before"),
-    (("名", 0), ("西", 0), "table cut-behind; row; cell 名; cell 数; row; cell 东; cell 1"),
-    (("西", 0), ("小题", 0), "table cut-before; row; cell 名; cell 数; row; cell 西; cell 2"),
-    (("小题", 0), ("下文。", 0), "box 小题 cut-behind; paragraph 上文。"),
-    (("下文。", 0), None, "box cut-before; paragraph 下文。"),
-])  # fmt: skip
-def test_a_stretch_holds_what_stands_between_two_places(start: cutting.Where | None, end: cutting.Where | None, wanted: str) -> None:
+@pytest.mark.parametrize(
+    ("start", "end", "wanted"),
+    [
+        (None, ("甲乙丙丁。", 2), "heading 题; paragraph 甲乙 cut-behind"),
+        (("甲乙丙丁。", 2), ("子丑", 0), "paragraph 丙丁。 cut-before"),
+        (("子丑", 0), ("寅卯", 0), "list cut-behind; item; paragraph 子丑"),
+        (("寅卯", 1), ("名", 0), "list cut-before; item cut-before; paragraph 卯 cut-before"),
+        (("名", 0), ("西", 0), "table cut-behind; row; cell 名; cell 数; row; cell 东; cell 1"),
+        (("西", 0), ("小题", 0), "table cut-before; row; cell 名; cell 数; row; cell 西; cell 2"),
+        (("小题", 0), ("下文。", 0), "box 小题 cut-behind; paragraph 上文。"),
+        (("下文。", 0), None, "box cut-before; paragraph 下文。"),
+    ],
+)
+def test_a_stretch_holds_what_stands_between_two_places(
+    start: cutting.Where | None, end: cutting.Where | None, wanted: str
+) -> None:
     assert stretch(TEXT, start, end) == wanted

@@ -15,13 +15,20 @@ HEAD = '[book]\ntitle = "书"\ndate = 2026-01-31\n'
 
 
 def problems(text: str) -> list[tuple[int, str]]:
-    return [(one.place.line if one.place else 0, one.rule) for one in read(Source("book.toml", text), "ben")[1]]
+    return [
+        (one.place.line if one.place else 0, one.rule)
+        for one in read(Source("book.toml", text), "ben")[1]
+    ]
 
 
 def test_smallest_book_has_the_defaults() -> None:
     settings, found = read(Source("book.toml", HEAD), "学习读本")
     assert found == ()
-    assert (settings.book.id, settings.book.title, settings.book.date) == ("xue-xi-du-ben", "书", date(2026, 1, 31))
+    assert (settings.book.id, settings.book.title, settings.book.date) == (
+        "xue-xi-du-ben",
+        "书",
+        date(2026, 1, 31),
+    )
     assert settings.output == Settings().output
 
 
@@ -35,9 +42,15 @@ def test_every_key_is_taken() -> None:
         + '[imprint]\nkind = "内部资料"\npermit = "x"\nissuer = "x"\nrecipients = "x"\nprinter = "x"\nprinted = "x"\ncopies = 9\n'
         + '[print]\npaper_gsm = 70\nbinding = "glued"\nsides = 1\nchapter_starts = "odd"\nstaple_sheets = 9\nsplit = true\nfold_marks = true\nbacks = "B"\nsecond_colour = true\n'
     )
-    settings, found = read(Source("book.toml", text + '[revisions]\n"1" = "初版"\n2 = "改字"\n'), "ben")
+    settings, found = read(
+        Source("book.toml", text + '[revisions]\n"1" = "初版"\n2 = "改字"\n'), "ben"
+    )
     assert found == () and settings.revisions == (("1", "初版"), ("2", "改字"))
-    assert settings.book.language == "zh-Hant" and settings.print.split and settings.imprint.copies == 9
+    assert (
+        settings.book.language == "zh-Hant"
+        and settings.print.split
+        and settings.imprint.copies == 9
+    )
     assert {f"{key} =" in text for keys in setting_keys().values() for key, _, _ in keys} == {True}
 
 
@@ -72,12 +85,21 @@ def test_every_key_is_taken() -> None:
         (HEAD + 'language = "en"\n', [(4, "setting-language")]),
         (HEAD + "version = 2\n", [(4, "setting-type-str")]),
         (HEAD + 'subtitle = "a\\u202eb"\n', [(4, "setting-control")]),
-        ('[book]\ntitle = "  "\ndate = 2026-01-31T10:00:00\n', [(2, "setting-empty"), (3, "setting-type-date")]),
+        (
+            '[book]\ntitle = "  "\ndate = 2026-01-31T10:00:00\n',
+            [(2, "setting-empty"), (3, "setting-type-date")],
+        ),
         ('[book]\ntitle = "x"\ndate = "2026-01-31"\n', [(3, "setting-type-date")]),
-        ('book = "x"\n', [(1, "setting-not-table"), (1, "setting-missing"), (1, "setting-missing")]),
+        (
+            'book = "x"\n',
+            [(1, "setting-not-table"), (1, "setting-missing"), (1, "setting-missing")],
+        ),
         ('title = "x"\n' + HEAD, [(1, "setting-outside")]),
         ('book.title = "x"\nbook.date = 2026-01-31\nbook.x = 1\n', [(3, "setting-unknown-key")]),
-        ('[book]\ntitle = """a\n[x]\n"""\ndate = 2026-01-31\nx = 1\n', [(2, "setting-control"), (6, "setting-unknown-key")]),
+        (
+            '[book]\ntitle = """a\n[x]\n"""\ndate = 2026-01-31\nx = 1\n',
+            [(2, "setting-control"), (6, "setting-unknown-key")],
+        ),
         ('[book]\ntitle = "a\n', [(2, "toml-broken")]),
         ("[book]\ntitle = 书\n", [(2, "toml-broken")]),
         ('[book]\ntitle = "a"\ntitle = "b"\n', [(3, "toml-twice")]),
@@ -85,7 +107,7 @@ def test_every_key_is_taken() -> None:
         ("a = " + "[" * 20_000, [(1, "toml-broken")]),
         ("[book\n", [(1, "toml-broken")]),
     ],
-)  # fmt: skip
+)
 def test_mistake_is_told_at_its_line(text: str, expected: list[tuple[int, str]]) -> None:
     assert problems(text) == expected
 
@@ -95,17 +117,29 @@ def hints(text: str) -> list[str]:
 
 
 def test_hints_show_a_line_that_would_do() -> None:
-    assert hints("[book]\n") == ['请在 [book] 下面加一行：title = "书名"', "请在 [book] 下面加一行：date = 2026-01-31"]
-    assert hints('[book]\ntitle = "x"\ndate = 2026/1/5\n') == ["请写成 date = 2026-01-05，不加引号，月和日写两位"]
+    assert hints("[book]\n") == [
+        '请在 [book] 下面加一行：title = "书名"',
+        "请在 [book] 下面加一行：date = 2026-01-31",
+    ]
+    assert hints('[book]\ntitle = "x"\ndate = 2026/1/5\n') == [
+        "请写成 date = 2026-01-05，不加引号，月和日写两位"
+    ]
 
 
 def test_hints_name_the_nearest_or_all_there_are() -> None:
-    assert hints(HEAD + "[output]\neditions = ['bookelt']\n") == ["最相近的是：booklet；可用的有：screen, booklet, press, phone, large, draft, official"]
-    assert hints(HEAD + "[output]\nqqq = 1\n") == ["这里可用的有：editions, formats, theme, app_notes"]
+    assert hints(HEAD + "[output]\neditions = ['bookelt']\n") == [
+        "最相近的是：booklet；可用的有：screen, booklet, press, phone, large, draft, official"
+    ]
+    assert hints(HEAD + "[output]\nqqq = 1\n") == [
+        "这里可用的有：editions, formats, theme, app_notes"
+    ]
 
 
 def test_all_mistakes_are_told_at_once() -> None:
-    assert len(problems('[book]\nx = 1\ny = 2\n[output]\nthema = "a"\nformats = ["doc", "pdf"]\n')) == 6
+    assert (
+        len(problems('[book]\nx = 1\ny = 2\n[output]\nthema = "a"\nformats = ["doc", "pdf"]\n'))
+        == 6
+    )
 
 
 def test_unknown_key_names_the_nearest() -> None:
@@ -174,9 +208,12 @@ def test_wild_text_is_never_a_traceback() -> None:
     ]
     for seed in range(2_000):
         chance = random.Random(seed)
-        for one in read(Source("book.toml", "".join(chance.choice(pieces) for _ in range(chance.randint(0, 20)))), "x")[
-            1
-        ]:
+        for one in read(
+            Source(
+                "book.toml", "".join(chance.choice(pieces) for _ in range(chance.randint(0, 20)))
+            ),
+            "x",
+        )[1]:
             assert one.place and all(said(one, tongue)[0] for tongue in ("zh", "en"))
 
 
@@ -196,9 +233,13 @@ def test_every_key_and_its_default_are_documented() -> None:
     for table, keys in setting_keys().items():
         section = page.split(f"### [{table}]")[1].split("\n#")[0]
         rows = {
-            line.split("|")[1].strip(): line.split("|")[3] for line in section.split("\n") if line.startswith("| `")
+            line.split("|")[1].strip(): line.split("|")[3]
+            for line in section.split("\n")
+            if line.startswith("| `")
         }
         assert set(rows) == {f"`{key}`" for key, _, _ in keys}
         for key, _, default in keys:
-            if isinstance(default, (bool, int)) or (isinstance(default, str) and default and key != "id"):
+            if isinstance(default, (bool, int)) or (
+                isinstance(default, str) and default and key != "id"
+            ):
                 assert str(default).lower() in rows[f"`{key}`"].lower(), key

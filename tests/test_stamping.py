@@ -1,4 +1,6 @@
-"""The code on the imprint: read from the picture, worked out again, and told when file or manifest was altered."""
+"""The code on the imprint: read from the picture, worked out again, and told when file or manifest
+was altered.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,9 @@ from duben.publish import coding, manifest
 from duben.stamping import codes, ebook, letters, updates
 
 TOML = '[book]\nid = "b"\ntitle = "样书"\ndate = 2025-01-02\nversion = "2"\n'
-TEXT = "# 第一章 开头\n\n“三个坚持”（坚持甲、坚持乙、坚持丙）要记住。\n\n## 一、标题\n\n再来一段。\n"
+TEXT = (
+    "# 第一章 开头\n\n“三个坚持”（坚持甲、坚持乙、坚持丙）要记住。\n\n## 一、标题\n\n再来一段。\n"
+)
 
 
 @pytest.fixture(scope="module")
@@ -48,7 +52,10 @@ def told(folder: Path) -> set[str]:
 
 def pictured(pdf: Path, page: int, scale: float = 2.0) -> list[str]:
     with pypdfium2.PdfDocument(pdf) as document:
-        return [found.text for found in zxingcpp.read_barcodes(document[page].render(scale=scale).to_pil())]
+        return [
+            found.text
+            for found in zxingcpp.read_barcodes(document[page].render(scale=scale).to_pil())
+        ]
 
 
 def as_listed(folder: Path, change: Any) -> None:
@@ -57,7 +64,11 @@ def as_listed(folder: Path, change: Any) -> None:
     change(document)
     for row in document["files"]:
         data = (folder / row["name"]).read_bytes()
-        row |= {"sha256": hashlib.sha256(data).hexdigest(), "sm3": hashlib.new("sm3", data).hexdigest(), "bytes": len(data)}
+        row |= {
+            "sha256": hashlib.sha256(data).hexdigest(),
+            "sm3": hashlib.new("sm3", data).hexdigest(),
+            "bytes": len(data),
+        }
     data = manifest.dump(document)
     (folder / "manifest.json").write_bytes(data)
     (folder / "SHA256SUMS").write_bytes(manifest.dump_sums(document["files"], data))
@@ -79,7 +90,10 @@ def test_a_coded_pdf_is_sound(built: Path) -> None:
     if not shutil.which("qpdf"):
         pytest.skip("qpdf is not installed (apt-get install qpdf)")
     for pdf in built.glob("*.pdf"):
-        assert subprocess.run(["qpdf", "--check", pdf], capture_output=True, check=False).returncode == 0
+        assert (
+            subprocess.run(["qpdf", "--check", pdf], capture_output=True, check=False).returncode
+            == 0
+        )
 
 
 def test_every_altered_byte_is_found(built: Path, sent: Path) -> None:
@@ -102,18 +116,34 @@ def test_sums_written_in_another_way_are_told(sent: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["b-screen.pdf", "b-booklet-backs.pdf"])
-def test_an_altered_file_is_told_by_the_code_though_the_manifest_was_altered_too(sent: Path, name: str) -> None:
+def test_an_altered_file_is_told_by_the_code_though_the_manifest_was_altered_too(
+    sent: Path, name: str
+) -> None:
     data = bytearray((sent / name).read_bytes())
     data[len(data) // 2] ^= 1
     (sent / name).write_bytes(data)
-    as_listed(sent, lambda document: [row.update(content=hashlib.sha256((sent / row["name"]).read_bytes()[: row["content_bytes"]]).hexdigest())
-                                      for row in document["files"] if row["name"].endswith(".pdf")])  # fmt: skip
+    as_listed(
+        sent,
+        lambda document: [
+            row.update(
+                content=hashlib.sha256(
+                    (sent / row["name"]).read_bytes()[: row["content_bytes"]]
+                ).hexdigest()
+            )
+            for row in document["files"]
+            if row["name"].endswith(".pdf")
+        ],
+    )
     assert rules(sent) == {"imprint-differs"}
 
 
 def test_an_update_put_behind_the_code_is_told(sent: Path) -> None:
     data = (sent / "b-screen.pdf").read_bytes()
-    more = updates.update(updates.end(data), {1: b"<< /Type /Page >>"}, more=b" " + codes.marked(codes.drawing(updates.end(data)) or 0))
+    more = updates.update(
+        updates.end(data),
+        {1: b"<< /Type /Page >>"},
+        more=b" " + codes.marked(codes.drawing(updates.end(data)) or 0),
+    )
     (sent / "b-screen.pdf").write_bytes(data + more)
     as_listed(sent, lambda document: None)
     assert rules(sent) == {"imprint-differs"}
@@ -127,17 +157,37 @@ def test_an_ebook_is_told_by_its_code_too(sent: Path) -> None:
     assert rules(sent) == {"imprint-differs"} and told(sent) == {"b.epub"}
 
 
-@pytest.mark.parametrize(("change", "expected"), [
-    (lambda document: document["sources"][0].update(sha256="0" * 64), {"manifest-altered"}),
-    (lambda document: document["fonts"].pop(), {"manifest-altered"}),
-    (lambda document: document["versions"].update(duben="9"), {"manifest-altered"}),
-    (lambda document: document.update(version="3"), {"manifest-altered"}),
-    (lambda document: document.update(code=coding.basis(document | {"version": "3"}), version="3"), {"imprint-differs"}),
-    (lambda document: document["files"][1].update(pages=99), {"imprint-differs"}),
-    (lambda document: [row.pop("imprint", "") for row in document["files"]], {"imprint-differs"}),
-    (lambda document: [row.update(imprint=row["imprint"][:-1] + "x") for row in document["files"] if "imprint" in row], {"imprint-differs"}),
-])  # fmt: skip
-def test_an_altered_manifest_is_told_by_the_code(sent: Path, change: Any, expected: set[str]) -> None:
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        (lambda document: document["sources"][0].update(sha256="0" * 64), {"manifest-altered"}),
+        (lambda document: document["fonts"].pop(), {"manifest-altered"}),
+        (lambda document: document["versions"].update(duben="9"), {"manifest-altered"}),
+        (lambda document: document.update(version="3"), {"manifest-altered"}),
+        (
+            lambda document: document.update(
+                code=coding.basis(document | {"version": "3"}), version="3"
+            ),
+            {"imprint-differs"},
+        ),
+        (lambda document: document["files"][1].update(pages=99), {"imprint-differs"}),
+        (
+            lambda document: [row.pop("imprint", "") for row in document["files"]],
+            {"imprint-differs"},
+        ),
+        (
+            lambda document: [
+                row.update(imprint=row["imprint"][:-1] + "x")
+                for row in document["files"]
+                if "imprint" in row
+            ],
+            {"imprint-differs"},
+        ),
+    ],
+)
+def test_an_altered_manifest_is_told_by_the_code(
+    sent: Path, change: Any, expected: set[str]
+) -> None:
     as_listed(sent, change)
     assert rules(sent) == expected
 
@@ -150,7 +200,9 @@ def test_files_that_were_exchanged_are_told(sent: Path) -> None:
 
 
 def test_the_digits_are_those_of_the_book_s_own_face() -> None:
-    """digits.json is made by this: run it with another release of the font and put what differs into the file."""
+    """digits.json is made by this: run it with another release of the font and put what differs
+    into the file.
+    """
     face = next(face for face in fonts.faces("zh-Hans") if face.role == "song")
     drawn = letters.Outliner([face]).outlines([("song", codes.LETTERS)])
     assert drawn == codes.outlines()
@@ -169,18 +221,30 @@ def test_a_build_with_one_edition_keeps_the_codes_of_the_others(sent: Path, buil
 
 
 def test_the_form_of_codes_and_tails_is_for_ever() -> None:
-    """What was sent is verified years later: whoever changes one of these keeps the old way beside it, under another key."""
+    """What was sent is verified years later: whoever changes one of these keeps the old way beside
+    it, under another key.
+    """
     row = {"name": "b-screen.pdf", "pages": 4, "content": "0" * 64}
     document = {name: name for name in coding.BASIS}
     assert coding.basis(document) == "112366e4cd19"
     assert codes.code("0123456789ab", "screen", [row]) == "0123456789ab-279146add125"
-    assert codes.code("0123456789ab", "screen", [row], recipient="甲", number=7, scope="") == "0123456789ab-81023489e349"
+    assert (
+        codes.code("0123456789ab", "screen", [row], recipient="甲", number=7, scope="")
+        == "0123456789ab-81023489e349"
+    )
     before = updates.End(1000, 900, 20, b"1 0 R", b"2 0 R", b"ab", b"/Size 20 /DubenCode 12")
-    tail = codes.tail(before, "0123456789ab-0123456789ab", codes.payload("b", "1", "0123456789ab-0123456789ab", 7))
+    tail = codes.tail(
+        before, "0123456789ab-0123456789ab", codes.payload("b", "1", "0123456789ab-0123456789ab", 7)
+    )
     assert hashlib.sha256(tail).hexdigest()[:16] == "02fd6d18e83f2be0"
 
 
 def test_a_code_is_drawn_without_what_reaches_the_net() -> None:
-    script = ("import sys\nfrom duben.stamping import codes\ncodes._square('x')\nassert not {'urllib.request', 'http.client', 'ssl'} & set(sys.modules)\n"
-              "import urllib.request\nfrom xml.sax import saxutils\nassert saxutils.urllib.request.urlopen is urllib.request.urlopen\n")  # fmt: skip
-    assert subprocess.run([sys.executable, "-c", script], capture_output=True, check=False).stderr == b""
+    script = (
+        "import sys\nfrom duben.stamping import codes\ncodes._square('x')\nassert not {'urllib.request', 'http.client', 'ssl'} & set(sys.modules)\n"
+        "import urllib.request\nfrom xml.sax import saxutils\nassert saxutils.urllib.request.urlopen is urllib.request.urlopen\n"
+    )
+    assert (
+        subprocess.run([sys.executable, "-c", script], capture_output=True, check=False).stderr
+        == b""
+    )

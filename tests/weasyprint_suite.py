@@ -2,7 +2,8 @@
 
     make weasyprint-suite        needs Ghostscript; about a quarter of an hour
 
-The tests come with WeasyPrint's source release; the installed WeasyPrint, not the one of the release, is tested.
+The tests come with WeasyPrint's source release; the installed WeasyPrint, not the one of the
+release, is tested.
 """
 
 from __future__ import annotations
@@ -32,8 +33,20 @@ def outcomes(report: Path) -> dict[str, str]:
 def run(folder: Path, name: str, *options: str) -> dict[str, str]:
     """The outcomes of one run of the suite, which says how far it is."""
     report = folder / f"{name}.xml"
-    command = [sys.executable, "-m", "pytest", "-q", "-n", "2", "-p", "no:cacheprovider", "--tb=no",
-               f"--junitxml={report}", *options, "tests"]
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-q",
+        "-n",
+        "2",
+        "-p",
+        "no:cacheprovider",
+        "--tb=no",
+        f"--junitxml={report}",
+        *options,
+        "tests",
+    ]
     print(f"{name}:", flush=True)
     subprocess.run(command, cwd=folder, check=False)
     return outcomes(report)
@@ -45,8 +58,22 @@ def main() -> int:
         return 2
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        subprocess.run([sys.executable, "-m", "pip", "download", "-q", "--no-deps", "--no-binary", ":all:",
-                        f"weasyprint=={VERSION}", "-d", name], check=True)
+        subprocess.run(
+            [
+                sys.executable,
+                "-m",
+                "pip",
+                "download",
+                "-q",
+                "--no-deps",
+                "--no-binary",
+                ":all:",
+                f"weasyprint=={VERSION}",
+                "-d",
+                name,
+            ],
+            check=True,
+        )
         (archive,) = folder.glob("weasyprint-*.tar.gz")
         with tarfile.open(archive) as release:
             release.extractall(folder, filter="data")
@@ -56,12 +83,16 @@ def main() -> int:
         plain = run(source, "plain")
         composed = run(source, "composed", "-p", "with_composer")
     # WeasyPrint tests each property it knows: with the composer there are more of them.
-    changed = sorted({test for test in plain if plain[test] != composed.get(test)}
-                     | {test for test in composed.keys() - plain.keys() if composed[test] != "passed"})
+    changed = sorted(
+        {test for test in plain if plain[test] != composed.get(test)}
+        | {test for test in composed.keys() - plain.keys() if composed[test] != "passed"}
+    )
     for test in changed:
         print(f"{test}: {plain.get(test)} → {composed.get(test)}")
     passed = [sum(end == "passed" for end in found.values()) for found in (plain, composed)]
-    print(f"without the composer {passed[0]} of {len(plain)} passed, with it {passed[1]} of {len(composed)}; {len(changed)} end otherwise")
+    print(
+        f"without the composer {passed[0]} of {len(plain)} passed, with it {passed[1]} of {len(composed)}; {len(changed)} end otherwise"
+    )
     return 1 if changed or not plain else 0
 
 

@@ -1,4 +1,5 @@
-"""duben (读本): a folder of Chinese study material in Markdown becomes typeset booklets, as PDF and as EPUB.
+"""duben (读本): a folder of Chinese study material in Markdown becomes typeset booklets, as PDF and
+as EPUB.
 
     draft = duben.load("book")            # a folder, or one .md, .txt or .html file
     duben.check(draft)                    # every problem in it
@@ -6,7 +7,8 @@
     duben.compare(before, draft)          # what changed from another
     duben.build("book")                   # PDF and EPUB, into book/out
 
-What cannot go on raises BookError; it carries the problems, and ``duben.messages.said`` puts each into words.
+What cannot go on raises BookError; it carries the problems, and ``duben.messages.said`` puts each
+into words.
 """
 
 from __future__ import annotations
@@ -17,7 +19,15 @@ from typing import TYPE_CHECKING, Any
 from duben.errors import BookError, Place, Problem
 
 if TYPE_CHECKING:
-    from duben.model import Book, Chapter, Enumeration, InlineList, Occurrence, OutlineEntry, Settings
+    from duben.model import (
+        Book,
+        Chapter,
+        Enumeration,
+        InlineList,
+        Occurrence,
+        OutlineEntry,
+        Settings,
+    )
     from duben.publish import Built, Draft, Made, Verified, build, check, load, verify
     from duben.revision import Change, Revision
 
@@ -26,7 +36,9 @@ __all__ = [
     "Problem", "Revision", "Settings", "Verified", "build", "check", "compare", "enumerations", "load", "verify",
 ]  # fmt: skip
 
-_MODEL = frozenset({"Book", "Chapter", "Enumeration", "InlineList", "Occurrence", "OutlineEntry", "Settings"})
+_MODEL = frozenset(
+    {"Book", "Chapter", "Enumeration", "InlineList", "Occurrence", "OutlineEntry", "Settings"}
+)
 _REVISION = frozenset({"Change", "Revision"})
 _PUBLISH = frozenset({"Built", "Draft", "Made", "Verified", "build", "check", "load", "verify"})
 
@@ -44,7 +56,9 @@ def compare(old: Draft, new: Draft) -> Revision:
 
 
 def __getattr__(name: str) -> Any:
-    """The parts of the door, loaded when they are first asked for: ``duben --help`` needs none of them."""
+    """The parts of the door, loaded when they are first asked for: ``duben --help`` needs none of
+    them.
+    """
     if name in _MODEL:
         return getattr(import_module("duben.model"), name)
     if name in _PUBLISH:

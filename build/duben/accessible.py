@@ -1,7 +1,8 @@
-"""What a PDF needs for PDF/UA-1 (ISO 14289-1) and PDF/A-2u (ISO 19005-2) beside what WeasyPrint writes.
+"""What a PDF needs for PDF/UA-1 (ISO 14289-1) and PDF/A-2u (ISO 19005-2) beside what WeasyPrint
+writes.
 
-Works on the objects before they are written. WeasyPrint 70.0 puts paragraphs beside the number of an item, gives a link to
-each part of one, and leaves tables without heads to the reader's guess.
+Works on the objects before they are written. WeasyPrint 70.0 puts paragraphs beside the number of
+an item, gives a link to each part of one, and leaves tables without heads to the reader's guess.
 """
 
 from __future__ import annotations
@@ -13,7 +14,8 @@ import pydyf
 from weasyprint.formatting_structure import boxes
 
 VARIANT = "pdf/a-2u"
-# The property that says “PDF/UA-1”, and the description of its schema that PDF/A asks for (ISO 19005-2, 6.6.2.3).
+# The property that says “PDF/UA-1”, and the description of its schema that PDF/A asks for (ISO
+# 19005-2, 6.6.2.3).
 UNIVERSAL = b"""<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/"><pdfuaid:part>1</pdfuaid:part></rdf:Description>
 <rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/" \
 xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
@@ -31,7 +33,9 @@ Element = dict[str, Any]
 def only_whole_links(pages: Sequence[Any]) -> None:
     """Takes away the links of parts of a link: the link itself covers them."""
     for page in pages:
-        page.links = [link for link in page.links if (link[3].element_tag or "").split(":")[0] == "a"]
+        page.links = [
+            link for link in page.links if (link[3].element_tag or "").split(":")[0] == "a"
+        ]
 
 
 def finish(document: Any, pdf: Any) -> None:
@@ -55,7 +59,9 @@ def finish(document: Any, pdf: Any) -> None:
         if isinstance(thing, pydyf.Stream) and thing.extra.get("Subtype") == "/Image":
             thing.extra["Interpolate"] = "false"
         elif isinstance(thing, dict) and thing.get("Type") == "/Page":
-            thing["Group"] = pydyf.Dictionary({"Type": "/Group", "S": "/Transparency", "CS": "/DeviceRGB"})
+            thing["Group"] = pydyf.Dictionary(
+                {"Type": "/Group", "S": "/Transparency", "CS": "/DeviceRGB"}
+            )
     metadata = pdf.objects[int(pdf.catalog["Metadata"].split()[0])]
     metadata.stream = [_universal(metadata.stream[0])]
     metadata.compress = False
@@ -69,7 +75,9 @@ def _universal(xmp: bytes) -> bytes:
 
 def _said(box: Any) -> str:
     """What a box says."""
-    return "".join(part.text for part in box.descendants() if isinstance(part, boxes.TextBox)).strip()
+    return "".join(
+        part.text for part in box.descendants() if isinstance(part, boxes.TextBox)
+    ).strip()
 
 
 class _Tree:
@@ -79,21 +87,34 @@ class _Tree:
         self.pdf = pdf
 
     def elements(self) -> list[Element]:
-        return [thing for thing in self.pdf.objects if isinstance(thing, dict) and thing.get("Type") == "/StructElem"]
+        return [
+            thing
+            for thing in self.pdf.objects
+            if isinstance(thing, dict) and thing.get("Type") == "/StructElem"
+        ]
 
     def kids(self, element: Element) -> Iterator[tuple[Any, Element | None]]:
-        """What an element holds: (as written, the element it is, or None for marked content and links)."""
+        """What an element holds: (as written, the element it is, or None for marked content and
+        links).
+        """
         for kid in element["K"]:
             found = self.pdf.objects[int(kid.split()[0])] if isinstance(kid, bytes) else None
-            yield kid, found if isinstance(found, dict) and found.get("Type") == "/StructElem" else None
+            yield (
+                kid,
+                found if isinstance(found, dict) and found.get("Type") == "/StructElem" else None,
+            )
 
     def only_items(self, element: Element) -> None:
-        """A list holds items: those in groups inside it (entries of a glossary) come up, what else is there becomes one."""
+        """A list holds items: those in groups inside it (entries of a glossary) come up, what else
+        is there becomes one.
+        """
         held: list[Any] = []
         for kid, found in self.kids(element):
             if found is None or found["S"] in ("/LI", "/L", "/Caption"):
                 held.append(kid)
-            elif (inner := [kid for kid, one in self.kids(found) if one and one["S"] in ("/LI", "/L")]) and len(inner) == len(found["K"]):
+            elif (
+                inner := [kid for kid, one in self.kids(found) if one and one["S"] in ("/LI", "/L")]
+            ) and len(inner) == len(found["K"]):
                 for one in inner:
                     self.pdf.objects[int(one.split()[0])]["P"] = element.reference  # type: ignore[attr-defined]
                 held += inner
@@ -110,13 +131,24 @@ class _Tree:
         bodies = [kid for kid, found in kids if found is not None and found["S"] == "/LBody"]
         others = [kid for kid, found in kids if kid not in labels and kid not in bodies]
         if others or len(bodies) > 1:
-            bodies = [self.wrapped("/LBody", element, [kid for kid, _ in kids if kid not in labels]).reference]
+            bodies = [
+                self.wrapped(
+                    "/LBody", element, [kid for kid, _ in kids if kid not in labels]
+                ).reference
+            ]
         element["K"] = pydyf.Array([*labels, *bodies])
 
     def wrapped(self, kind: str, parent: Element, kids: list[Any]) -> Any:
         """A new element between one and some that it holds."""
-        new = pydyf.Dictionary({"Type": "/StructElem", "S": kind, "K": pydyf.Array(kids), "Pg": parent["Pg"],
-                                "P": parent.reference})  # type: ignore[attr-defined]  # fmt: skip
+        new = pydyf.Dictionary(
+            {
+                "Type": "/StructElem",
+                "S": kind,
+                "K": pydyf.Array(kids),
+                "Pg": parent["Pg"],
+                "P": parent.reference,  # type: ignore[attr-defined]
+            }
+        )
         self.pdf.add_object(new)
         for kid in kids:
             held = self.pdf.objects[int(kid.split()[0])] if isinstance(kid, bytes) else None

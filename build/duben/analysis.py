@@ -1,4 +1,6 @@
-"""Chapters to a book: the outline, the enumerations and the glossary that the texts hold, the editor's decisions applied."""
+"""Chapters to a book: the outline, the enumerations and the glossary that the texts hold, the
+editor's decisions applied.
+"""
 
 from __future__ import annotations
 
@@ -52,42 +54,73 @@ class Text:
     entry: OutlineEntry | None = None
 
 
-def analyse(settings: Settings, chapters: tuple[Chapter, ...], decisions: tuple[Decision, ...] = (), store: Store | None = None) -> Book:
-    """The book that the chapters make. Its problems: decisions on terms that stand nowhere, and T10, which hangs on them.
+def analyse(
+    settings: Settings,
+    chapters: tuple[Chapter, ...],
+    decisions: tuple[Decision, ...] = (),
+    store: Store | None = None,
+) -> Book:
+    """The book that the chapters make. Its problems: decisions on terms that stand nowhere, and
+    T10, which hangs on them.
 
     ``store`` has what earlier builds read in the texts of a chapter, and takes what is new.
     """
     outline = _outline(settings, chapters)
     texts = _texts(chapters, outline)
-    found = enumerations.find([_passage(text) for text in texts], _readings(settings, chapters, texts, store or Nothing()).__getitem__)
+    found = enumerations.find(
+        [_passage(text) for text in texts],
+        _readings(settings, chapters, texts, store or Nothing()).__getitem__,
+    )
     alone = [_Named.of(finding) for finding in found.enumerations]
     named, problems = _decided(alone, decisions, texts)
-    problems = (*problems, *_miscounted(found, texts, decisions), *_decided_wrong(named, decisions), *_slips(found, texts))
+    problems = (
+        *problems,
+        *_miscounted(found, texts, decisions),
+        *_decided_wrong(named, decisions),
+        *_slips(found, texts),
+    )
     return Book(
-        settings, chapters, outline, _enumerations(named, texts), _inline_lists(found, texts), _glossary(chapters), problems,
-        _enumerations(alone, texts), decisions,
-    )  # fmt: skip
+        settings,
+        chapters,
+        outline,
+        _enumerations(named, texts),
+        _inline_lists(found, texts),
+        _glossary(chapters),
+        problems,
+        _enumerations(alone, texts),
+        decisions,
+    )
 
 
 # --- outline -------------------------------------------------------------------------------------------------------
 
 
 def _outline(settings: Settings, chapters: tuple[Chapter, ...]) -> tuple[OutlineEntry, ...]:
-    """The headings and labelled paragraphs: of the body as one document, of front and back matter each by itself."""
+    """The headings and labelled paragraphs: of the body as one document, of front and back matter
+    each by itself.
+    """
     body = [chapter for chapter in chapters if chapter.part == "body"]
     groups = [body, *([chapter] for chapter in chapters if chapter.part != "body")]
     entries = {entry.block: entry for group in groups for entry in _entries(settings, group)}
-    return tuple(entries[block.id] for chapter in chapters for block in chapter.blocks if block.id in entries)
+    return tuple(
+        entries[block.id] for chapter in chapters for block in chapter.blocks if block.id in entries
+    )
 
 
 def _entries(settings: Settings, chapters: list[Chapter]) -> Iterator[OutlineEntry]:
     pairs = [(block, chapter) for chapter in chapters for block in chapter.blocks]
-    read = [labels.read(block.text) if block.kind in ("heading", "paragraph") else None for block, _ in pairs]
+    read = [
+        labels.read(block.text) if block.kind in ("heading", "paragraph") else None
+        for block, _ in pairs
+    ]
     decimals = any(label and label.kind == "decimal" and len(label.parts) > 1 for label in read)
     titles = _titles(settings, chapters)
     steps = []
     for (block, _), label in zip(pairs, read, strict=True):
-        if label and (label.kind in NO_ENTRY or (_is_plain(label) and not decimals and block.kind != "heading")):
+        if label and (
+            label.kind in NO_ENTRY
+            or (_is_plain(label) and not decimals and block.kind != "heading")
+        ):
             label = None
         steps.append(_step(block, label, block.id in titles))
     for (block, chapter), step, level in zip(pairs, steps, labels.levels(steps), strict=True):
@@ -100,13 +133,20 @@ def _is_plain(label: Label) -> bool:
 
 
 def _titles(settings: Settings, chapters: list[Chapter]) -> frozenset[str]:
-    """The headings that are the title of the whole: equal to the book's, or alone at level 1 in the only chapter."""
+    """The headings that are the title of the whole: equal to the book's, or alone at level 1 in the
+    only chapter.
+    """
     firsts = [
-        block for chapter in chapters for block in chapter.blocks
+        block
+        for chapter in chapters
+        for block in chapter.blocks
         if block.kind == "heading" and block.level == 1 and not labels.read(block.text)
-    ]  # fmt: skip
+    ]
     title = _bare(settings.book.title)
-    alone = len(chapters) == 1 and sum(block.kind == "heading" and block.level == 1 for block in chapters[0].blocks) == 1
+    alone = (
+        len(chapters) == 1
+        and sum(block.kind == "heading" and block.level == 1 for block in chapters[0].blocks) == 1
+    )
     return frozenset(block.id for block in firsts if alone or _bare(block.text) == title)
 
 
@@ -118,7 +158,13 @@ def _step(block: Block, label: Label | None, is_title: bool) -> Step:
     text = block.text.strip()
     heading = block.level if block.kind == "heading" and not is_title else 0
     whole = "。" in text.rstrip("。") or text.endswith("；") or len(text) > SHORT
-    fresh = is_title or not label and bool(ANNEX.match(text)) and len(text) <= 40 and not text.endswith(("。", "；", "，"))
+    fresh = (
+        is_title
+        or not label
+        and bool(ANNEX.match(text))
+        and len(text) <= 40
+        and not text.endswith(("。", "；", "，"))
+    )
     return Step(label, heading, whole, text.endswith(("：", ":")), fresh)
 
 
@@ -128,8 +174,16 @@ def _entry(block: Block, chapter: Chapter, label: Label | None, level: int) -> O
     line = re.sub(r"\s*\n\s*", "", text)
     title = line if heading else _title(line)
     return OutlineEntry(
-        label.text if label else "", level, text, title, label.kind if label else "", block.id, chapter.slug, block.place, heading
-    )  # fmt: skip
+        label.text if label else "",
+        level,
+        text,
+        title,
+        label.kind if label else "",
+        block.id,
+        chapter.slug,
+        block.place,
+        heading,
+    )
 
 
 def _title(text: str) -> str:
@@ -144,7 +198,9 @@ def _title(text: str) -> str:
 
 
 def _texts(chapters: tuple[Chapter, ...], outline: tuple[OutlineEntry, ...]) -> tuple[Text, ...]:
-    """Every block with text, in reading order: those inside lists, tables, quotes, boxes and notes too."""
+    """Every block with text, in reading order: those inside lists, tables, quotes, boxes and notes
+    too.
+    """
     outlined = {entry.block: entry for entry in outline}
     return tuple(
         Text(block, chapter, outlined.get(block.id))
@@ -158,10 +214,18 @@ def _passage(text: Text) -> Passage:
     entry, block = text.entry, text.block
     if entry is None:
         return Passage(block.id, block.text, None, 0, block.kind == "heading")
-    return Passage(block.id, block.text, labels.read(block.text) if entry.label else None, entry.level, entry.heading)
+    return Passage(
+        block.id,
+        block.text,
+        labels.read(block.text) if entry.label else None,
+        entry.level,
+        entry.heading,
+    )
 
 
-def _readings(settings: Settings, chapters: tuple[Chapter, ...], texts: tuple[Text, ...], store: Store) -> dict[str, Reading]:
+def _readings(
+    settings: Settings, chapters: tuple[Chapter, ...], texts: tuple[Text, ...], store: Store
+) -> dict[str, Reading]:
     """What each text says by itself: read now, or kept of the chapter as it was before."""
     found: dict[str, Reading] = {}
     by_chapter: dict[str, dict[str, None]] = {chapter.slug: {} for chapter in chapters}
@@ -172,7 +236,10 @@ def _readings(settings: Settings, chapters: tuple[Chapter, ...], texts: tuple[Te
         kept = store.get(*of)
         known: dict[str, Any] = kept[0] if kept else {}
         if every.keys() - known.keys():
-            known = {text: known[text] if text in known else _row(enumerations.read(text)) for text in every}
+            known = {
+                text: known[text] if text in known else _row(enumerations.read(text))
+                for text in every
+            }
             store.put(known, b"", *of)
         found.update((text, _reading(*row) if (row := known[text]) else NOTHING) for text in every)
     return found
@@ -185,7 +252,12 @@ def _row(one: Reading) -> Row:
 
 
 def _reading(quoted: Row, bare: Row, doubled: Row, marks: Row) -> Reading:
-    return Reading(_terms(quoted), _terms(bare), tuple((at, item) for at, item in doubled), tuple(Mark(*mark) for mark in marks))
+    return Reading(
+        _terms(quoted),
+        _terms(bare),
+        tuple((at, item) for at, item in doubled),
+        tuple(Mark(*mark) for mark in marks),
+    )
 
 
 def _rows(found: Iterable[Term]) -> list[list[Any]]:
@@ -193,7 +265,10 @@ def _rows(found: Iterable[Term]) -> list[list[Any]]:
 
 
 def _terms(rows: Row) -> tuple[Term, ...]:
-    return tuple(Term(text, count, kind, start, end, tuple((number, word) for number, word in parts)) for text, count, kind, start, end, parts in rows)
+    return tuple(
+        Term(text, count, kind, start, end, tuple((number, word) for number, word in parts))
+        for text, count, kind, start, end, parts in rows
+    )
 
 
 # --- enumerations --------------------------------------------------------------------------------------------------
@@ -201,7 +276,9 @@ def _terms(rows: Row) -> tuple[Term, ...]:
 
 @dataclass(frozen=True, slots=True)
 class _Named:
-    """An enumeration on its way: mentions are (index of text, start, end), and so is where its members were read."""
+    """An enumeration on its way: mentions are (index of text, start, end), and so is where its
+    members were read.
+    """
 
     term: str
     count: int
@@ -223,10 +300,17 @@ class _Named:
 
         evidence = finding.evidence
         return _Named(
-            finding.term, finding.count, finding.kind, places(finding.mentions), finding.members, finding.open,
-            next(iter(places([finding.defined])), None) if finding.defined else None, evidence.rule if evidence else "",
-            evidence=places(evidence.mentions) if evidence else (), others=finding.others,
-        )  # fmt: skip
+            finding.term,
+            finding.count,
+            finding.kind,
+            places(finding.mentions),
+            finding.members,
+            finding.open,
+            next(iter(places([finding.defined])), None) if finding.defined else None,
+            evidence.rule if evidence else "",
+            evidence=places(evidence.mentions) if evidence else (),
+            others=finding.others,
+        )
 
 
 def _decided(
@@ -238,7 +322,9 @@ def _decided(
     for decision in decisions:
         key = terms.same(decision.term)
         if key not in named:
-            if (searched := None if decision.as_found else _searched(decision, texts, found)) is None:
+            if (
+                searched := None if decision.as_found else _searched(decision, texts, found)
+            ) is None:
                 problems.append(warning("enumeration-nowhere", decision.place, term=decision.term))
                 continue
             named[key] = searched
@@ -247,19 +333,33 @@ def _decided(
         elif not decision.same_as:
             named[key] = _changed(named[key], decision)
     for decision in decisions:
-        if decision.same_as and not decision.ignore and (one := named.pop(terms.same(decision.term), None)):
+        if (
+            decision.same_as
+            and not decision.ignore
+            and (one := named.pop(terms.same(decision.term), None))
+        ):
             other = named.get(terms.same(decision.same_as))
             if other is None:
                 named[terms.same(decision.term)] = one
-                problems.append(warning("enumeration-nowhere", decision.place, term=decision.same_as))
+                problems.append(
+                    warning("enumeration-nowhere", decision.place, term=decision.same_as)
+                )
                 continue
-            named[terms.same(decision.same_as)] = replace(other, mentions=tuple(sorted({*other.mentions, *one.mentions})))
+            named[terms.same(decision.same_as)] = replace(
+                other, mentions=tuple(sorted({*other.mentions, *one.mentions}))
+            )
     return sorted(named.values(), key=lambda one: one.mentions[0]), tuple(problems)
 
 
-def _miscounted(found: Findings, texts: tuple[Text, ...], decisions: tuple[Decision, ...]) -> Iterator[Problem]:
-    """T10: a number that the list behind it does not bear out; not where the editor has said what the term is."""
-    decided = {terms.same(one.term) for one in decisions if one.ignore or one.same_as or not one.as_found}
+def _miscounted(
+    found: Findings, texts: tuple[Text, ...], decisions: tuple[Decision, ...]
+) -> Iterator[Problem]:
+    """T10: a number that the list behind it does not bear out; not where the editor has said what
+    the term is.
+    """
+    decided = {
+        terms.same(one.term) for one in decisions if one.ignore or one.same_as or not one.as_found
+    }
     for one in found.mismatches:
         if terms.same(one.term) not in decided:
             place = texts[one.mention.passage].block.place_of(one.mention.start)
@@ -269,7 +369,12 @@ def _miscounted(found: Findings, texts: tuple[Text, ...], decisions: tuple[Decis
 def _slips(found: Findings, texts: tuple[Text, ...]) -> Iterator[Problem]:
     """T15 and T16: labels of runs out of their order, items that a list names twice."""
     for one in found.astray:
-        yield warning("T15", texts[one.passage].block.place_of(one.start), label=one.label, expected=one.expected)
+        yield warning(
+            "T15",
+            texts[one.passage].block.place_of(one.start),
+            label=one.label,
+            expected=one.expected,
+        )
     for item in found.doubled:
         yield warning("T16", texts[item.passage].block.place_of(item.start), item=item.item)
 
@@ -279,7 +384,12 @@ def _decided_wrong(named: list[_Named], decisions: tuple[Decision, ...]) -> Iter
     counts = {terms.same(one.term): one.count for one in named}
     for one in decisions:
         count = counts.get(terms.same(one.term))
-        if one.members and not one.ignore and not one.as_found and count not in (None, len(one.members)):
+        if (
+            one.members
+            and not one.ignore
+            and not one.as_found
+            and count not in (None, len(one.members))
+        ):
             yield warning("T10", one.place, term=one.term, count=count, listed=len(one.members))
 
 
@@ -288,7 +398,9 @@ def _changed(one: _Named, decision: Decision) -> _Named:
     if decision.as_found:
         return one
     if decision.members is not None and decision.members != one.members:
-        one = replace(one, members=decision.members, open=False, rule="decision", evidence=(), others=())
+        one = replace(
+            one, members=decision.members, open=False, rule="decision", evidence=(), others=()
+        )
         if not decision.members:
             one = replace(one, defined=None)
         elif decision.count is None and one.kind != "quoted" and not terms.counted(one.term):
@@ -299,7 +411,9 @@ def _changed(one: _Named, decision: Decision) -> _Named:
 
 
 def _searched(decision: Decision, texts: tuple[Text, ...], found: list[_Named]) -> _Named | None:
-    """A term that the editor names and the program did not take for one; not where it is part of another one."""
+    """A term that the editor names and the program did not take for one; not where it is part of
+    another one.
+    """
     taken: dict[int, list[tuple[int, int]]] = {}
     for one in found:
         for index, start, end in one.mentions:
@@ -308,7 +422,9 @@ def _searched(decision: Decision, texts: tuple[Text, ...], found: list[_Named]) 
         (index, match.start(), match.end())
         for index, text in enumerate(texts)
         for match in re.finditer(re.escape(decision.term), text.block.text)
-        if not any(start < match.end() and match.start() < end for start, end in taken.get(index, ()))
+        if not any(
+            start < match.end() and match.start() < end for start, end in taken.get(index, ())
+        )
     )
     if not places:
         return None
@@ -324,32 +440,62 @@ def _enumerations(named: list[_Named], texts: tuple[Text, ...]) -> tuple[Enumera
 
 
 def _id(term: str) -> str:
-    """An id for a term, the same in every book: by its sound it would take the dictionary of sounds (.13 s, 55 MB), and two might sound alike."""
+    """An id for a term, the same in every book: by its sound it would take the dictionary of sounds
+    (.13 s, 55 MB), and two might sound alike.
+    """
     return "n" + blake2b(term.encode("utf-8", "replace"), digest_size=6).hexdigest()
 
 
-def _enumeration(one: _Named, texts: tuple[Text, ...], name: str, used: dict[str, int]) -> Enumeration:
+def _enumeration(
+    one: _Named, texts: tuple[Text, ...], name: str, used: dict[str, int]
+) -> Enumeration:
     occurrences = []
     defined = None
     for index, start, end in one.mentions:
         text = texts[index]
         base = f"{name}-{text.block.id}"
-        occurrence = Occurrence(_unique(base, used), text.block.id, text.chapter.slug, start, end, text.block.place_of(start))
+        occurrence = Occurrence(
+            _unique(base, used),
+            text.block.id,
+            text.chapter.slug,
+            start,
+            end,
+            text.block.place_of(start),
+        )
         occurrences.append(occurrence)
         if one.defined == (index, start, end):
             defined = occurrence
     status: EnumerationStatus = "unlisted" if not one.members else "open" if one.open else "listed"
-    evidence = tuple(Stretch(texts[index].block.id, start, end, texts[index].block.place_of(start)) for index, start, end in one.evidence)
+    evidence = tuple(
+        Stretch(texts[index].block.id, start, end, texts[index].block.place_of(start))
+        for index, start, end in one.evidence
+    )
     others = tuple(_listing(other, texts) for other in one.others)
     return Enumeration(
-        name, one.term, one.count, one.kind, one.members, one.open, tuple(occurrences), defined, status, one.rule, one.note,
-        evidence, others, one.shown,
-    )  # fmt: skip
+        name,
+        one.term,
+        one.count,
+        one.kind,
+        one.members,
+        one.open,
+        tuple(occurrences),
+        defined,
+        status,
+        one.rule,
+        one.note,
+        evidence,
+        others,
+        one.shown,
+    )
 
 
 def _listing(other: Other, texts: tuple[Text, ...]) -> Listing:
-    place, *places = (texts[at.passage].block.place_of(at.start) for at in (other.at, *other.mentions))
-    return Listing(other.members, place, other.rule, tuple(places) if len(places) == len(other.members) else ())
+    place, *places = (
+        texts[at.passage].block.place_of(at.start) for at in (other.at, *other.mentions)
+    )
+    return Listing(
+        other.members, place, other.rule, tuple(places) if len(places) == len(other.members) else ()
+    )
 
 
 def _unique(name: str, taken: dict[str, int]) -> str:
@@ -365,9 +511,18 @@ def _inline_lists(found: Findings, texts: tuple[Text, ...]) -> tuple[InlineList,
     lists = []
     for run in found.lists:
         blocks = [texts[item.passage].block for item in run.items]
-        heads = tuple(series.head(block.text, item) for block, item in zip(blocks, run.items, strict=True))
+        heads = tuple(
+            series.head(block.text, item) for block, item in zip(blocks, run.items, strict=True)
+        )
         place = blocks[0].place_of(run.items[0].start)
-        lists.append(InlineList(tuple(item.label for item in run.items), heads, place, tuple(dict.fromkeys(block.id for block in blocks))))
+        lists.append(
+            InlineList(
+                tuple(item.label for item in run.items),
+                heads,
+                place,
+                tuple(dict.fromkeys(block.id for block in blocks)),
+            )
+        )
     return tuple(lists)
 
 
@@ -387,29 +542,47 @@ def _glossary(chapters: tuple[Chapter, ...]) -> tuple[GlossaryEntry, ...]:
 
 
 def to_json(book: Book, doc: str, pages: Mapping[str, str] | None = None) -> dict[str, Any]:
-    """What ``duben enumerations --json`` prints. ``pages``: the folio of each occurrence by its id, or of its block.
+    """What ``duben enumerations --json`` prints. ``pages``: the folio of each occurrence by its id,
+    or of its block.
 
     The outline is that of the text: headings of front matter (the editor's note) are not in it.
     """
     known = pages or {}
-    front = {block.id for chapter in book.chapters if chapter.part == "front" for block in chapter.blocks}
+    front = {
+        block.id for chapter in book.chapters if chapter.part == "front" for block in chapter.blocks
+    }
 
     def page(occurrence: Occurrence) -> str | None:
         return known.get(occurrence.id) or known.get(occurrence.block)
 
     return {
         "doc": doc,
-        "outline": [{"label": one.label, "level": one.level, "text": one.text[:20], "place": str(one.place)} for one in book.outline if one.block not in front],
+        "outline": [
+            {"label": one.label, "level": one.level, "text": one.text[:20], "place": str(one.place)}
+            for one in book.outline
+            if one.block not in front
+        ],
         "enumerations": [
             {
-                "term": one.term, "count": one.count, "kind": one.kind, "members": list(one.members), "open": one.open,
-                "first": _first(book, one), "occurrences": [{"place": str(at.place), "page": page(at)} for at in one.occurrences],
-                "defined": str(one.defined.place) if one.defined else None, "status": one.status,
+                "term": one.term,
+                "count": one.count,
+                "kind": one.kind,
+                "members": list(one.members),
+                "open": one.open,
+                "first": _first(book, one),
+                "occurrences": [
+                    {"place": str(at.place), "page": page(at)} for at in one.occurrences
+                ],
+                "defined": str(one.defined.place) if one.defined else None,
+                "status": one.status,
             }
             for one in book.enumerations
         ],
-        "inline_lists": [{"labels": list(one.labels), "heads": list(one.heads), "place": str(one.place)} for one in book.inline_lists],
-    }  # fmt: skip
+        "inline_lists": [
+            {"labels": list(one.labels), "heads": list(one.heads), "place": str(one.place)}
+            for one in book.inline_lists
+        ],
+    }
 
 
 def _first(book: Book, enumeration: Enumeration) -> str:

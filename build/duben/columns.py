@@ -1,4 +1,6 @@
-"""Where in a line of the author's file a character of a block stands: marks of Markdown are passed over."""
+"""Where in a line of the author's file a character of a block stands: marks of Markdown are passed
+over.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +25,9 @@ GAP = "\0"
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """The part of a block that stands in one line of a file: ``columns[n]`` (from 1) is that of ``text[start + n]``."""
+    """The part of a block that stands in one line of a file: ``columns[n]`` (from 1) is that of
+    ``text[start + n]``.
+    """
 
     block: str
     start: int
@@ -36,19 +40,34 @@ class Columns:
     def __init__(self, book: Book, sources: Mapping[str, Source]) -> None:
         self.texts = {name: _numbered(source) for name, source in sources.items()}
         self.blocks = book.blocks
-        self.cells = {cell.id: index for block in book.blocks.values() if block.kind == "row" for index, cell in enumerate(block.children)}
-        self.items = {block.children[0].id for block in book.blocks.values() if block.kind == "item" and block.children}
+        self.cells = {
+            cell.id: index
+            for block in book.blocks.values()
+            if block.kind == "row"
+            for index, cell in enumerate(block.children)
+        }
+        self.items = {
+            block.children[0].id
+            for block in book.blocks.values()
+            if block.kind == "item" and block.children
+        }
 
     def place(self, block: str, offset: int) -> Place:
         """Where ``text[offset]`` of a block stands."""
         held = self.blocks[block]
         for line, stretch in self.stretches(held):
             if offset < stretch.start + len(stretch.columns):
-                return Place(held.place.file, line, stretch.columns[max(0, offset - stretch.start)] if stretch.columns else 1)
+                return Place(
+                    held.place.file,
+                    line,
+                    stretch.columns[max(0, offset - stretch.start)] if stretch.columns else 1,
+                )
         return held.place_of(offset)
 
     def at(self, file: str, line: int, column: int) -> tuple[str, int] | None:
-        """The block and the offset of the character at or before a column, or the first behind it; None for a line without text."""
+        """The block and the offset of the character at or before a column, or the first behind it;
+        None for a line without text.
+        """
         best: tuple[bool, int, str, int] | None = None
         for held in self.blocks.values():
             if held.place.file != file or not held.text:
@@ -57,7 +76,12 @@ class Columns:
                 if number != line:
                     continue
                 for index, own in enumerate(stretch.columns):
-                    found = (own <= column, own if own <= column else -own, held.id, stretch.start + index)
+                    found = (
+                        own <= column,
+                        own if own <= column else -own,
+                        held.id,
+                        stretch.start + index,
+                    )
                     if best is None or found[:2] > best[:2]:
                         best = found
         return best and best[2:]
@@ -69,10 +93,17 @@ class Columns:
         for (start, line), end in zip(lines, ends, strict=True):
             if not only or line == only:
                 text = self.texts.get(block.place.file, {}).get(line, "")
-                yield line, Stretch(block.id, start, self.aligned(block, start, block.text[start:end], text))
+                yield (
+                    line,
+                    Stretch(
+                        block.id, start, self.aligned(block, start, block.text[start:end], text)
+                    ),
+                )
 
     def aligned(self, block: Block, start: int, text: str, line: str) -> tuple[int, ...]:
-        """The column of each character of a stretch: each the next of its kind that no mark of Markdown holds."""
+        """The column of each character of a stretch: each the next of its kind that no mark of
+        Markdown holds.
+        """
         shown = line if block.kind == "code" else self.bared(block, start, line)
         columns: list[int] = []
         at = 0
@@ -87,16 +118,24 @@ class Columns:
 
     def bared(self, block: Block, start: int, line: str) -> str:
         """A line as long as it was, with gaps for what is no text of the block."""
-        shown = line.replace("![", GAP * 2) if block.kind == "figure" else line  # its caption stands there
+        shown = (
+            line.replace("![", GAP * 2) if block.kind == "figure" else line
+        )  # its caption stands there
         shown = MARKUP.sub(lambda found: GAP * len(found[0]), shown)
-        shown = ENTITY.sub(lambda found: html.unescape(found[0])[:1].ljust(len(found[0]), GAP), shown)
+        shown = ENTITY.sub(
+            lambda found: html.unescape(found[0])[:1].ljust(len(found[0]), GAP), shown
+        )
         if start == 0 and block.id in self.items and (marker := MARKER.match(shown)):
             shown = GAP * marker.end() + shown[marker.end() :]
         if (index := self.cells.get(block.id)) is not None:
             edges = [found.start() for found in re.finditer(r"(?<!\\)\|", line)]
             if line.lstrip().startswith("|"):
                 edges = edges[1:]
-            first = edges[index - 1] + 1 if 0 < index <= len(edges) else len(line) - len(line.lstrip(" |"))
+            first = (
+                edges[index - 1] + 1
+                if 0 < index <= len(edges)
+                else len(line) - len(line.lstrip(" |"))
+            )
             last = edges[index] if index < len(edges) else len(line)
             shown = GAP * first + shown[first:last]
         return shown
@@ -104,4 +143,6 @@ class Columns:
 
 def _numbered(source: Source) -> dict[int, str]:
     """The lines of a text by their number in the file."""
-    return {source.place(number).line: text for number, text in enumerate(source.text.split("\n"), 1)}
+    return {
+        source.place(number).line: text for number, text in enumerate(source.text.split("\n"), 1)
+    }

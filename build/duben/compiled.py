@@ -1,5 +1,6 @@
-"""What is compiled once and lies in ``__pycache__`` beside our modules, as Python keeps these: our templates, regular expressions, the
-methods of data classes."""
+"""What is compiled once and lies in ``__pycache__`` beside our modules, as Python keeps these: our
+templates, regular expressions, the methods of data classes.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +21,9 @@ from typing import Any
 SUM = 16  # bytes of a checksum
 MOST = 400  # patterns of one name: ``re`` itself remembers 512
 
-Patterns = dict[tuple[Any, int], tuple[Any, ...]]  # what is made of a pattern, by its text and flags
+Patterns = dict[
+    tuple[Any, int], tuple[Any, ...]
+]  # what is made of a pattern, by its text and flags
 
 
 def read(name: str, of: str) -> Any:
@@ -51,25 +54,34 @@ def write(name: str, of: str, made: Any) -> None:
 
 def _place(name: str, of: str) -> tuple[Path, bytes]:
     """The file of a name, and what stands at its head while it is of this."""
-    return Path(cache_from_source(str(Path(__file__).with_name(f"{name}.py")))), MAGIC_NUMBER + f"{of}\n".encode()
+    return Path(
+        cache_from_source(str(Path(__file__).with_name(f"{name}.py")))
+    ), MAGIC_NUMBER + f"{of}\n".encode()
 
 
 @contextmanager
 def imports(name: str) -> Iterator[None]:
-    """Where modules are imported whose regular expressions and data classes need not be compiled in every run: ours take more than
-    half of the time of starting."""
+    """Where modules are imported whose regular expressions and data classes need not be compiled in
+    every run: ours take more than half of the time of starting.
+    """
     patterns, sources = read(f"imports_{name}", sys.version) or ({}, {})
     new: Patterns = {}
     used: dict[str, CodeType] = {}
     with _patterns(patterns, new), _sources(sources, used):
         yield
     if new or used.keys() - sources.keys():
-        write(f"imports_{name}", sys.version, ({**(patterns if len(patterns) + len(new) <= MOST else {}), **new}, used))
+        write(
+            f"imports_{name}",
+            sys.version,
+            ({**(patterns if len(patterns) + len(new) <= MOST else {}), **new}, used),
+        )
 
 
 @contextmanager
 def _patterns(known: Patterns, new: Patterns) -> Iterator[None]:
-    """What an earlier run made of regular expressions stands where ``re`` remembers its own; ``new`` gets what is made of others."""
+    """What an earlier run made of regular expressions stands where ``re`` remembers its own;
+    ``new`` gets what is made of others.
+    """
     try:
         compiler, remembered = import_module("re._compiler"), re._cache  # type: ignore[attr-defined]
     except (ImportError, AttributeError):  # a Python whose re is another
@@ -80,22 +92,37 @@ def _patterns(known: Patterns, new: Patterns) -> Iterator[None]:
             remembered[type(text), text, flags] = compiler._sre.compile(text, *made)
     before = frozenset(remembered)
     yield
-    new.update(((text, flags), _code(compiler, text, flags)) for kind, text, flags in tuple(remembered) if (kind, text, flags) not in before)
+    new.update(
+        ((text, flags), _code(compiler, text, flags))
+        for kind, text, flags in tuple(remembered)
+        if (kind, text, flags) not in before
+    )
 
 
 def _code(compiler: Any, text: str | bytes, flags: int) -> tuple[Any, ...]:
-    """What ``re`` makes of a pattern before it becomes an object: flags, code, and the number and names of its groups."""
+    """What ``re`` makes of a pattern before it becomes an object: flags, code, and the number and
+    names of its groups.
+    """
     parsed = compiler._parser.parse(text, flags)
     state = parsed.state
     names: list[str | None] = [None] * state.groups
     for group, index in state.groupdict.items():
         names[index] = group
-    return flags | state.flags, [int(step) for step in compiler._code(parsed, flags)], state.groups - 1, dict(state.groupdict), tuple(names)
+    return (
+        flags | state.flags,
+        [int(step) for step in compiler._code(parsed, flags)],
+        state.groups - 1,
+        dict(state.groupdict),
+        tuple(names),
+    )
 
 
 @contextmanager
 def _sources(known: Mapping[str, CodeType], used: dict[str, CodeType]) -> Iterator[None]:
-    """What ``dataclasses`` writes for the methods of a class and gives to ``exec`` is compiled already; ``used`` gets all of it."""
+    """What ``dataclasses`` writes for the methods of a class and gives to ``exec`` is compiled
+    already; ``used`` gets all of it.
+    """
+
     def run(source: str, *scopes: dict[str, Any]) -> None:
         used[source] = known.get(source) or compile(source, "<string>", "exec", dont_inherit=True)
         exec(used[source], *scopes)

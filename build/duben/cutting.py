@@ -1,4 +1,6 @@
-"""A stretch of a book, from one place in its text to another: the chapters cut to what stands between."""
+"""A stretch of a book, from one place in its text to another: the chapters cut to what stands
+between.
+"""
 
 from __future__ import annotations
 
@@ -12,13 +14,18 @@ Where = tuple[str, int]  # the id of a block, and an offset in its text
 
 # Of these all stands on one page, or what is inside them is set as a whole.
 WHOLE = frozenset({"row", "figure", "heading"})
-BEFORE, BEHIND = "cut-before", "cut-behind"  # classes of what goes on from before, or behind, the stretch
+BEFORE, BEHIND = (
+    "cut-before",
+    "cut-behind",
+)  # classes of what goes on from before, or behind, the stretch
 
 
 @dataclass(frozen=True)
 class Stretch:
-    """What stands between two places: chapters without what lies outside; ``shown`` tells of blocks that are cut themselves,
-    by id, from where to where their text is wanted. ``opening``: whether it begins with the first block of its chapter."""
+    """What stands between two places: chapters without what lies outside; ``shown`` tells of blocks
+    that are cut themselves, by id, from where to where their text is wanted. ``opening``: whether
+    it begins with the first block of its chapter.
+    """
 
     chapters: tuple[Chapter, ...]
     shown: Mapping[str, tuple[int, int]]
@@ -35,8 +42,11 @@ class Stretch:
         """The ids of the notes whose marks stand in the stretch."""
         for block in self.blocks:
             start, end = self.shown.get(block.id, (0, len(block.text)))
-            yield from (span.value for span in block.spans
-                        if span.kind == "note" and (start < span.start or not start) and span.start <= end)  # fmt: skip
+            yield from (
+                span.value
+                for span in block.spans
+                if span.kind == "note" and (start < span.start or not start) and span.start <= end
+            )
 
 
 def stretch(chapters: Sequence[Chapter], start: Where | None, end: Where | None) -> Stretch:
@@ -48,7 +58,13 @@ def stretch(chapters: Sequence[Chapter], start: Where | None, end: Where | None)
         fresh = cutter.state == "before"
         blocks = tuple(cutter.blocks(chapter.blocks))
         if blocks:
-            opening = opening if kept else not fresh or blocks[0] == chapter.blocks[0] or _same_start(blocks[0], chapter.blocks[0])
+            opening = (
+                opening
+                if kept
+                else not fresh
+                or blocks[0] == chapter.blocks[0]
+                or _same_start(blocks[0], chapter.blocks[0])
+            )
             kept.append(replace(chapter, blocks=blocks))
     return Stretch(tuple(kept), cutter.shown, opening)
 
@@ -68,8 +84,14 @@ class _Cutter:
     state: Literal["before", "inside", "behind"] = "before"
 
     def __post_init__(self) -> None:
-        above = {inner.id: block.id for chapter in self.chapters for top in chapter.blocks for block in top.walk()
-                 if block.kind in WHOLE for inner in block.walk()}  # fmt: skip
+        above = {
+            inner.id: block.id
+            for chapter in self.chapters
+            for top in chapter.blocks
+            for block in top.walk()
+            if block.kind in WHOLE
+            for inner in block.walk()
+        }
         self.start, self.end = _outside(self.start, above), _outside(self.end, above)
         if self.start is None:
             self.state = "inside"
@@ -97,23 +119,37 @@ class _Cutter:
         if block.kind in WHOLE:
             return block if own else None
         before, children = self.state, tuple(self.children(block))
-        below, all_below = ([one for one in found if one.attribute("head") != "1"] for found in (children, block.children))
+        below, all_below = (
+            [one for one in found if one.attribute("head") != "1"]
+            for found in (children, block.children)
+        )
         empty = not below
         if empty and (not own or (children != block.children and not block.text)):
             return None
-        # A container that is met before the stretch begins goes on in it, unless nothing of it stood before.
-        goes_on = first > 0 or (outside and not own and bool(block.text or not _same_start(below[0], all_below[0])))
+        # A container that is met before the stretch begins goes on in it, unless nothing of it
+        # stood before.
+        goes_on = first > 0 or (
+            outside and not own and bool(block.text or not _same_start(below[0], all_below[0]))
+        )
         stops = last < len(block.text) or (before != "behind" and self.state == "behind")
         if block.kind == "code" and block.id in self.shown:
             block = replace(block, text=block.text[first:last])
         if not own:
             block = replace(block, text="", spans=())
         classes = (BEFORE,) * goes_on + (BEHIND,) * stops
-        return replace(block, children=children, classes=(*block.classes, *classes)) if classes or children != block.children else block
+        return (
+            replace(block, children=children, classes=(*block.classes, *classes))
+            if classes or children != block.children
+            else block
+        )
 
     def children(self, block: Block) -> Iterator[Block]:
         """The head of a table comes again."""
-        heads = [child for child in block.children if child.attribute("head") == "1"] if block.kind == "table" and self.state == "before" else []
+        heads = (
+            [child for child in block.children if child.attribute("head") == "1"]
+            if block.kind == "table" and self.state == "before"
+            else []
+        )
         kept = list(self.blocks(block.children))
         yield from (head for head in heads if kept and head not in kept)
         yield from kept

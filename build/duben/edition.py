@@ -21,14 +21,16 @@ class Rectangle:
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """A printed form. ``width`` and ``height`` of the finished page in mm; every other length in pt, as composed.
+    """A printed form. ``width`` and ``height`` of the finished page in mm; every other length in
+    pt, as composed.
 
-    Pages are composed with characters of ``size`` on lines of ``step`` and then enlarged by ``zoom``, so that all forms share
-    one set of style sheets. ``columns`` × ``lines`` characters fill the type area (版心). ``pages_of``: the form whose pages
-    these are, where it composes none of its own. ``facing``: pages have an inner and an outer margin, and parts begin on the
-    right. ``ordinary``: the pages of the ordinary edition are told: "foot" of the page alone, or in the "margin" too, with a
-    table. ``numbered``: every fifth line of a page has its number. ``document``: an official document, the text alone on pages
-    that run on, its head on the first.
+    Pages are composed with characters of ``size`` on lines of ``step`` and then enlarged by
+    ``zoom``, so that all forms share one set of style sheets. ``columns`` × ``lines`` characters
+    fill the type area (版心). ``pages_of``: the form whose pages these are, where it composes none
+    of its own. ``facing``: pages have an inner and an outer margin, and parts begin on the right.
+    ``ordinary``: the pages of the ordinary edition are told: "foot" of the page alone, or in the
+    "margin" too, with a table. ``numbered``: every fifth line of a page has its number.
+    ``document``: an official document, the text alone on pages that run on, its head on the first.
     """
 
     name: str
@@ -83,15 +85,20 @@ class Edition:
         return int(self.measure / size)
 
     def page_rule(self) -> str:
-        """The page as CSS: size and margins of both sides, and the lengths that style sheets ask for.
+        """The page as CSS: size and margins of both sides, and the lengths that style sheets ask
+        for.
 
         ``--cover`` is the unit of the cover, 10 pt on a page of A5.
         """
-        head, foot, inner, outer = (f"{value:.3f}pt" for value in (self.head, self.foot, self.inner, self.outer))
-        return (f"@page{{size:{self.across:.4f}pt {self.down:.4f}pt;margin:{head} {outer} {foot} {inner}}}\n"
-                + f"@page :left{{margin-left:{outer};margin-right:{inner}}}\n" * self.facing +
-                f":root{{--measure:{self.measure}pt;--depth:{self.depth}pt;--height:{self.down:.4f}pt;"
-                f"--cover:{self.across / A5:.5f}pt}}\n")  # fmt: skip
+        head, foot, inner, outer = (
+            f"{value:.3f}pt" for value in (self.head, self.foot, self.inner, self.outer)
+        )
+        return (
+            f"@page{{size:{self.across:.4f}pt {self.down:.4f}pt;margin:{head} {outer} {foot} {inner}}}\n"
+            + f"@page :left{{margin-left:{outer};margin-right:{inner}}}\n" * self.facing
+            + f":root{{--measure:{self.measure}pt;--depth:{self.depth}pt;--height:{self.down:.4f}pt;"
+            f"--cover:{self.across / A5:.5f}pt}}\n"
+        )
 
 
 OFFICIAL = 16 / 10.5
@@ -99,8 +106,12 @@ A5 = 14.8 * MM  # a tenth of the width of A5, pt
 STYLES = ("page.css", "text.css", "contents.css", "appendix.css", "front.css", "stamps.css")
 
 # What goes to the printer beside the booklet: A4 upright and lying.
-GUIDE = Edition("guide", 210, 297, 10.5, LINE, 44, 44, 36.0, 66.6, (*STYLES, "sheets.css"), facing=False)
-TRIAL = Edition("trial", 297, 210, 10.5, LINE, 80, 34, 0.0, 0.0, (*STYLES, "sheets.css"), facing=False)
+GUIDE = Edition(
+    "guide", 210, 297, 10.5, LINE, 44, 44, 36.0, 66.6, (*STYLES, "sheets.css"), facing=False
+)
+TRIAL = Edition(
+    "trial", 297, 210, 10.5, LINE, 80, 34, 0.0, 0.0, (*STYLES, "sheets.css"), facing=False
+)
 
 EDITIONS: dict[str, Edition] = {
     edition.name: edition for edition in (
@@ -113,7 +124,8 @@ EDITIONS: dict[str, Edition] = {
         Edition("large", 210, 297, 10.5, LINE, 26, 26, 44.0, 46.5, (*STYLES, "large.css"), zoom=16 / 10.5, ordinary="margin"),
         # Text of 12 pt; 31 mm at the left for the numbers of lines, 60 mm at the right for the pen.
         Edition("draft", 210, 297, 10.5, LINE, 28, 36, 52.0, 78.0, (*STYLES, "draft.css"), zoom=12 / 10.5, facing=False, numbered=True),
-        # GB/T 9704-2012, 5.2: 28 characters of 16 pt at 156 mm / 28, 22 lines at 225 mm / 22; head 37 mm, binding edge 28 mm.
+        # GB/T 9704-2012, 5.2: 28 characters of 16 pt at 156 mm / 28, 22 lines at 225 mm / 22; head
+        # 37 mm, binding edge 28 mm.
         Edition("official", 210, 297, 156 * MM / 28 / OFFICIAL, 225 * MM / 22 / OFFICIAL, 28, 22, 37 * MM / OFFICIAL, 28 * MM / OFFICIAL,
                 (*STYLES, "official.css"), zoom=OFFICIAL, document=True),
     )

@@ -1,4 +1,6 @@
-"""Where something is wrong and what: the data of every complaint, and the texts that it points into."""
+"""Where something is wrong and what: the data of every complaint, and the texts that it points
+into.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,9 @@ Severity = Literal["error", "warning", "note"]
 
 @dataclass(frozen=True, slots=True, order=True)
 class Place:
-    """A line of an author's file; ``file`` as seen from the manuscript's folder, ``line`` and ``column`` from 1."""
+    """A line of an author's file; ``file`` as seen from the manuscript's folder, ``line`` and
+    ``column`` from 1.
+    """
 
     file: str
     line: int = 1
@@ -25,7 +29,8 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """The text of one file of a manuscript. ``lines`` gives the original line of each line, where they differ.
+    """The text of one file of a manuscript. ``lines`` gives the original line of each line, where
+    they differ.
 
     ``sha256`` is that of the bytes it was read from, in hexadecimal; "" for a text from elsewhere.
     """
@@ -41,12 +46,16 @@ class Source:
 
     def typed(self) -> Iterator[tuple[int, str]]:
         """The lines of ``text``, each with the number that it has in the author's file."""
-        return zip(chain(self.lines, count(len(self.lines) + 1)), self.text.split("\n"), strict=False)
+        return zip(
+            chain(self.lines, count(len(self.lines) + 1)), self.text.split("\n"), strict=False
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing that is wrong. ``rule`` names a row of ``duben.messages``, whose sentences take ``values``."""
+    """One thing that is wrong. ``rule`` names a row of ``duben.messages``, whose sentences take
+    ``values``.
+    """
 
     rule: str
     place: Place | None = None
@@ -80,10 +89,15 @@ def note(rule: str, place: Place | None = None, /, **values: object) -> Problem:
 class BookError(Exception):
     """Raised where nothing can follow; carries all problems met so far.
 
-    ``status`` is the exit status: 1 for problems in the text, 2 for a wrong call or a machine that lacks something.
+    ``status`` is the exit status: 1 for problems in the text, 2 for a wrong call or a machine that
+    lacks something.
     """
 
     def __init__(self, problems: Problem | Iterable[Problem], status: int = 1) -> None:
-        self.problems: tuple[Problem, ...] = (problems,) if isinstance(problems, Problem) else tuple(problems)
+        self.problems: tuple[Problem, ...] = (
+            (problems,) if isinstance(problems, Problem) else tuple(problems)
+        )
         self.status = status
-        super().__init__("; ".join(f"{p.place or ''} {p.rule} {dict(p.values)}".strip() for p in self.problems))
+        super().__init__(
+            "; ".join(f"{p.place or ''} {p.rule} {dict(p.values)}".strip() for p in self.problems)
+        )

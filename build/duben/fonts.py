@@ -1,4 +1,6 @@
-"""Which font file stands for which role, what it can draw, and a view of the system that holds these files only."""
+"""Which font file stands for which role, what it can draw, and a view of the system that holds
+these files only.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +27,8 @@ Role = Literal["song", "hei", "kai"]
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """A font file in a role. ``asked`` and ``used`` are families: they differ where another font had to stand in.
+    """A font file in a role. ``asked`` and ``used`` are families: they differ where another font
+    had to stand in.
 
     ``index`` is the face's place in a collection (0 in a plain file), ``weight`` that of CSS.
     """
@@ -40,7 +43,9 @@ class Face:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A row of FACES: a face we ask for. {} in ``family`` and ``files`` takes SC or TC, in ``files`` in small letters."""
+    """A row of FACES: a face we ask for. {} in ``family`` and ``files`` takes SC or TC, in
+    ``files`` in small letters.
+    """
 
     role: Role
     weight: int
@@ -59,23 +64,39 @@ FACES = (
     Wanted("kai", 300, "LXGW WenKai Light", ("LXGWWenKai-Light.ttf",), "fonts-lxgw-wenkai", instead="song"),
 )  # fmt: skip
 
-GENERIC: Mapping[str, Role] = {"serif": "song", "sans-serif": "hei", "cursive": "kai", "monospace": "hei"}
+GENERIC: Mapping[str, Role] = {
+    "serif": "song",
+    "sans-serif": "hei",
+    "cursive": "kai",
+    "monospace": "hei",
+}
 
-# “ and ” of LXGW WenKai are 0.35 em wide, its digits and letters look handwritten: they and their kin come from 宋.
+# “ and ” of LXGW WenKai are 0.35 em wide, its digits and letters look handwritten: they and their
+# kin come from 宋.
 SONG_MARKS = ("‘", "’", "“", "”", "—", "…", *map(chr, range(0x21, 0x7F)))
 
 # The libraries that WeasyPrint opens by name: (Debian package, names, can it do without).
 LIBRARIES = (
     ("libpango-1.0-0", ("libpango-1.0.so.0", "libpango-1.0.dylib", "libpango-1.0-0.dll"), False),
-    ("libpangoft2-1.0-0", ("libpangoft2-1.0.so.0", "libpangoft2-1.0.dylib", "libpangoft2-1.0-0.dll"), False),
-    ("libharfbuzz-subset0", ("libharfbuzz-subset.so.0", "libharfbuzz-subset.0.dylib", "libharfbuzz-subset-0.dll"), True),
+    (
+        "libpangoft2-1.0-0",
+        ("libpangoft2-1.0.so.0", "libpangoft2-1.0.dylib", "libpangoft2-1.0-0.dll"),
+        False,
+    ),
+    (
+        "libharfbuzz-subset0",
+        ("libharfbuzz-subset.so.0", "libharfbuzz-subset.0.dylib", "libharfbuzz-subset-0.dll"),
+        True,
+    ),
 )
 
 Groups = tuple[Sequence[int], Sequence[int], Sequence[int]]
 
 
 def script(language: str) -> Literal["SC", "TC"]:
-    """The writing of a language tag as the fonts name it: TC for zh-Hant and for the places that write it."""
+    """The writing of a language tag as the fonts name it: TC for zh-Hant and for the places that
+    write it.
+    """
     parts = language.lower().replace("_", "-").split("-")
     return "TC" if "hans" not in parts and {"hant", "tw", "hk", "mo"} & set(parts) else "SC"
 
@@ -84,32 +105,59 @@ def folders(environment: Mapping[str, str] = os.environ) -> tuple[Path, ...]:
     """Where font files are looked for, in this order; $DUBEN_FONTS may name folders of its own."""
     own = [Path(name) for name in environment.get("DUBEN_FONTS", "").split(os.pathsep) if name]
     home = Path(environment.get("HOME", "~")).expanduser()
-    return (*own, home / ".local/share/fonts", home / ".fonts", Path("/usr/local/share/fonts"), Path("/usr/share/fonts"))
+    return (
+        *own,
+        home / ".local/share/fonts",
+        home / ".fonts",
+        Path("/usr/local/share/fonts"),
+        Path("/usr/share/fonts"),
+    )
 
 
 def faces(language: str, searched: Sequence[Path] | None = None) -> tuple[Face, ...]:
-    """The faces for a book in ``language``, a row for each of FACES; ``substitutes`` tells which had to stand in.
+    """The faces for a book in ``language``, a row for each of FACES; ``substitutes`` tells which
+    had to stand in.
 
     Raises BookError (status 2) naming every face that is nowhere, with the package that brings it.
     """
     kind = script(language)
     names = {row: [name.format(kind.lower()) for name in row.files] for row in FACES}
-    files = located({name for row in names.values() for name in row}, folders() if searched is None else searched)
+    files = located(
+        {name for row in names.values() for name in row},
+        folders() if searched is None else searched,
+    )
     found: list[Face] = []
     absent: list[Problem] = []
     for row in FACES:
         family = row.family.format(kind)
-        face = next((face for name in names[row] for file in files.get(name, ())
-                     if (face := opened(row, family, file)) is not None), None)  # fmt: skip
+        face = next(
+            (
+                face
+                for name in names[row]
+                for file in files.get(name, ())
+                if (face := opened(row, family, file)) is not None
+            ),
+            None,
+        )
         if face is None and row.instead is not None:
             stand_in = next((other for other in found if other.role == row.instead), None)
             if stand_in is not None:
-                face = Face(row.role, family, stand_in.used, stand_in.file, stand_in.index, stand_in.weight)
+                face = Face(
+                    row.role, family, stand_in.used, stand_in.file, stand_in.index, stand_in.weight
+                )
             elif any(p.values["package"] != row.package for p in absent):
                 continue
         if face is None:
-            absent.append(problem("font-missing", family=family, role=row.role, weight=row.weight, file=names[row][0],
-                                  package=row.package))  # fmt: skip
+            absent.append(
+                problem(
+                    "font-missing",
+                    family=family,
+                    role=row.role,
+                    weight=row.weight,
+                    file=names[row][0],
+                    package=row.package,
+                )
+            )
         else:
             found.append(face)
     if absent:
@@ -120,8 +168,11 @@ def faces(language: str, searched: Sequence[Path] | None = None) -> tuple[Face, 
 def substitutes(chosen: Iterable[Face]) -> tuple[Problem, ...]:
     """A warning for each face that stands in for another."""
     packages = {row.role: row.package for row in FACES}
-    return tuple(warning("font-substituted", asked=face.asked, used=face.used, package=packages[face.role])
-                 for face in chosen if face.asked != face.used)  # fmt: skip
+    return tuple(
+        warning("font-substituted", asked=face.asked, used=face.used, package=packages[face.role])
+        for face in chosen
+        if face.asked != face.used
+    )
 
 
 def located(names: set[str], searched: Iterable[Path]) -> dict[str, list[Path]]:
@@ -156,12 +207,19 @@ def names(file: Path, index: int) -> frozenset[str]:
     data = table(file, index, b"name")
     _, number, strings = struct.unpack_from(">HHH", data)
     rows = struct.iter_unpack(">HHHHHH", data[6 : 6 + 12 * number])
-    return frozenset(data[strings + start : strings + start + length].decode("mac_roman" if platform == 1 else "utf-16-be", "replace")
-                     for platform, _, _, said, length, start in rows if said == 1)  # fmt: skip
+    return frozenset(
+        data[strings + start : strings + start + length].decode(
+            "mac_roman" if platform == 1 else "utf-16-be", "replace"
+        )
+        for platform, _, _, said, length, start in rows
+        if said == 1
+    )
 
 
 def table(file: Path, index: int, tag: bytes) -> bytes:
-    """A table of a face, which fontTools would need 0.05 s to find. LookupError where there is none."""
+    """A table of a face, which fontTools would need 0.05 s to find. LookupError where there is
+    none.
+    """
     with file.open("rb") as stream:
         start = 0
         if stream.read(4) == b"ttcf":
@@ -177,9 +235,11 @@ def table(file: Path, index: int, tag: bytes) -> bytes:
 
 
 def configuration(chosen: Sequence[Face], folder: Path) -> Path:
-    """A file for FONTCONFIG_FILE, written into ``folder``, with which Pango sees the chosen faces and nothing else.
+    """A file for FONTCONFIG_FILE, written into ``folder``, with which Pango sees the chosen faces
+    and nothing else.
 
-    It must be in the environment before WeasyPrint is imported. The system's cache is read, so nothing is scanned anew.
+    It must be in the environment before WeasyPrint is imported. The system's cache is read, so
+    nothing is scanned anew.
     """
     # A bare * would be taken as ./*: fontconfig makes globs absolute.
     files = sorted({str(face.file) for face in chosen})
@@ -198,25 +258,33 @@ def configuration(chosen: Sequence[Face], folder: Path) -> Path:
         "<rejectfont><glob>/*</glob><pattern/></rejectfont>",
         "<acceptfont>",
         *(f"<glob>{escape(name)}</glob>" for name in files),
-        *(f'<pattern><patelt name="family"><string>{escape(name)}</string></patelt></pattern>' for name in families),
+        *(
+            f'<pattern><patelt name="family"><string>{escape(name)}</string></patelt></pattern>'
+            for name in families
+        ),
         "</acceptfont>",
         "</selectfont>",
-        *(f'<alias binding="same"><family>{generic}</family><prefer><family>{escape(used[role])}</family></prefer></alias>'
-          for generic, role in GENERIC.items()),
-        # Whatever else is asked for ends at 宋, then 黑: never at the file that happens to come first.
+        *(
+            f'<alias binding="same"><family>{generic}</family><prefer><family>{escape(used[role])}</family></prefer></alias>'
+            for generic, role in GENERIC.items()
+        ),
+        # Whatever else is asked for ends at 宋, then 黑: never at the file that happens to come
+        # first.
         '<match target="pattern"><edit name="family" mode="append_last" binding="weak">',
         *(f"<string>{escape(used[role])}</string>" for role in ("song", "hei")),
         "</edit></match>",
         *without_song_marks(chosen),
         "</fontconfig>",
-    ]  # fmt: skip
+    ]
     path = folder / "fonts.conf"
     path.write_text("\n".join(lines) + "\n", "utf-8")
     return path
 
 
 def without_song_marks(chosen: Sequence[Face]) -> Iterator[str]:
-    """What takes SONG_MARKS out of a real 楷, so that the next family of ``font-family`` gives them."""
+    """What takes SONG_MARKS out of a real 楷, so that the next family of ``font-family`` gives
+    them.
+    """
     for face in chosen:
         if face.role == "kai" and face.used == face.asked:
             yield f'<match target="font"><test name="family"><string>{escape(face.used)}</string></test>'
@@ -227,18 +295,24 @@ def without_song_marks(chosen: Sequence[Face]) -> Iterator[str]:
 
 @cache
 def groups(file: Path, index: int) -> Groups:
-    """First and last character of every run that a face maps, in order, and the glyph of the first (-1: not read)."""
+    """First and last character of every run that a face maps, in order, and the glyph of the first
+    (-1: not read).
+    """
     data = table(file, index, b"cmap")
     tables: dict[int, int] = {}
     for row in range(struct.unpack_from(">H", data, 2)[0]):
         offset = struct.unpack_from(">HHL", data, 4 + 8 * row)[2]
         tables[struct.unpack_from(">H", data, offset)[0]] = offset
     if 12 in tables:
-        runs = _numbers("I", data, tables[12] + 16, 3 * struct.unpack_from(">L", data, tables[12] + 12)[0])
+        runs = _numbers(
+            "I", data, tables[12] + 16, 3 * struct.unpack_from(">L", data, tables[12] + 12)[0]
+        )
         return runs[0::3], runs[1::3], runs[2::3]
     if 4 in tables:
         length = struct.unpack_from(">H", data, tables[4] + 6)[0] // 2
-        lasts, firsts = (_numbers("H", data, tables[4] + start, length) for start in (14, 16 + 2 * length))
+        lasts, firsts = (
+            _numbers("H", data, tables[4] + start, length) for start in (14, 16 + 2 * length)
+        )
         if firsts and firsts[-1] == 0xFFFF:  # the end of the table
             del firsts[-1], lasts[-1]
         return firsts, lasts, array("i", [-1]) * len(firsts)
@@ -267,7 +341,8 @@ def has(face: Face, character: str) -> bool:
 
 
 def twins(characters: Iterable[str], chosen: Iterable[Face]) -> dict[str, str]:
-    """Characters that some chosen face draws with one glyph, such as 人 and the radical ⼈: each to the first of its kin.
+    """Characters that some chosen face draws with one glyph, such as 人 and the radical ⼈: each to
+    the first of its kin.
 
     A PDF knows the glyph only, so its text says one of them for both.
     """
@@ -285,7 +360,9 @@ def twins(characters: Iterable[str], chosen: Iterable[Face]) -> dict[str, str]:
 
 
 def missing(characters: Iterable[str], chosen: Iterable[Face]) -> set[str]:
-    """The characters that no chosen face has. Spaces, control and format characters and variation selectors need none."""
+    """The characters that no chosen face has. Spaces, control and format characters and variation
+    selectors need none.
+    """
     looked: list[Face] = []
     wanted = {character for character in set(characters) if drawn(character)}
     for face in chosen:
@@ -305,8 +382,11 @@ def drawn(character: str) -> bool:
     return not (0xFE00 <= code <= 0xFE0F or 0xE0100 <= code <= 0xE01EF or code == 0xFFFC)
 
 
-def undrawable(book: Book, chosen: Sequence[Face], told: Collection[str] = ()) -> tuple[Problem, ...]:
-    """Every line of the manuscript with characters that no chosen face has, named; errors, or warnings if [text] says so.
+def undrawable(
+    book: Book, chosen: Sequence[Face], told: Collection[str] = ()
+) -> tuple[Problem, ...]:
+    """Every line of the manuscript with characters that no chosen face has, named; errors, or
+    warnings if [text] says so.
 
     In the files ``told`` U+FFFD stands for characters that were told already, each as what it is.
     """
@@ -322,15 +402,23 @@ def undrawable(book: Book, chosen: Sequence[Face], told: Collection[str] = ()) -
                     continue
                 found.setdefault(line, {})[character] = None
     say = problem if book.settings.text.missing_glyph == "error" else warning
-    return tuple(say("glyph-missing", place, characters="、".join(f"{character}（U+{ord(character):04X}）" for character in line))
-                 for place, line in sorted(found.items()))  # fmt: skip
+    return tuple(
+        say(
+            "glyph-missing",
+            place,
+            characters="、".join(f"{character}（U+{ord(character):04X}）" for character in line),
+        )
+        for place, line in sorted(found.items())
+    )
 
 
 def joins(text: str, offset: int, chosen: Sequence[Face]) -> bool:
-    """Whether the character is a combining mark that makes one drawable character with the one before it."""
+    """Whether the character is a combining mark that makes one drawable character with the one
+    before it.
+    """
     if not offset or not unicodedata.combining(text[offset]):
         return False
-    joined = unicodedata.normalize("NFC", text[offset - 1:offset + 1])
+    joined = unicodedata.normalize("NFC", text[offset - 1 : offset + 1])
     return len(joined) == 1 and not missing(joined, chosen)
 
 
@@ -340,28 +428,59 @@ def characters(book: Book) -> set[str]:
 
 
 def printed(book: Book) -> Iterator[tuple[str, Place, Block | None]]:
-    """Every text that the book prints, with its place: settings, blocks, labels, readings, the editor's enumerations."""
+    """Every text that the book prints, with its place: settings, blocks, labels, readings, the
+    editor's enumerations.
+    """
     settings = Place("book.toml")
     about, imprint = book.settings.book, book.settings.imprint
-    yield from ((text, settings, None) for text in (
-        about.title, about.subtitle, *about.authors, about.publisher, about.version, about.source, about.address,
-        imprint.permit, imprint.issuer, imprint.recipients, imprint.printer, imprint.printed))  # fmt: skip
+    yield from (
+        (text, settings, None)
+        for text in (
+            about.title,
+            about.subtitle,
+            *about.authors,
+            about.publisher,
+            about.version,
+            about.source,
+            about.address,
+            imprint.permit,
+            imprint.issuer,
+            imprint.recipients,
+            imprint.printer,
+            imprint.printed,
+        )
+    )
     for chapter in book.chapters:
         for block in chapter.walk():
             yield block.text, block.place, block
             yield block.label, block.place, None
-            yield from ((span.value, block.place_of(span.start), None) for span in block.spans if span.kind == "ruby")
+            yield from (
+                (span.value, block.place_of(span.start), None)
+                for span in block.spans
+                if span.kind == "ruby"
+            )
     for entry in book.enumerations:
         added = "".join(dict.fromkeys(entry.term + "".join(entry.members) + entry.note))
-        yield "".join(character for character in added if character not in book.characters), Place("enumerations.toml"), None
+        yield (
+            "".join(character for character in added if character not in book.characters),
+            Place("enumerations.toml"),
+            None,
+        )
 
 
 def report(chosen: Iterable[Face]) -> list[dict[str, str]]:
     """What the manifest says of the fonts: role, asked, used, file (its name) and sha256."""
     rows = []
     for face in chosen:
-        rows.append({"role": face.role, "asked": face.asked, "used": face.used, "file": face.file.name,
-                     "sha256": digest(str(face.file), *_status(face.file))})  # fmt: skip
+        rows.append(
+            {
+                "role": face.role,
+                "asked": face.asked,
+                "used": face.used,
+                "file": face.file.name,
+                "sha256": digest(str(face.file), *_status(face.file)),
+            }
+        )
     return rows
 
 
@@ -383,7 +502,9 @@ def _status(file: Path) -> tuple[int, int]:
 
 
 def libraries() -> tuple[Problem, ...]:
-    """What the machine lacks for making a PDF: an error without Pango, a warning without the library that cuts fonts."""
+    """What the machine lacks for making a PDF: an error without Pango, a warning without the
+    library that cuts fonts.
+    """
     found = []
     for package, names, optional in LIBRARIES:
         if not any(loads(name) for name in names):

@@ -1,4 +1,6 @@
-"""Processes forked from this one that do a part of its work: they know all that it knows, and leave what they make where it looks."""
+"""Processes forked from this one that do a part of its work: they know all that it knows, and leave
+what they make where it looks.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,9 @@ Work = Callable[[Any], None]
 
 @dataclass(frozen=True, slots=True)
 class _Fork:
-    """A process, and our ends of its pipes: where it reads what it is to do, and tells what it has done."""
+    """A process, and our ends of its pipes: where it reads what it is to do, and tells what it has
+    done.
+    """
 
     process: int
     orders: int
@@ -27,16 +31,19 @@ class _Fork:
 class Forks:
     """``most`` processes at once, this one among them.
 
-    One that dies is nobody's loss: what it did not leave behind this process makes itself, or fails as it would have alone.
+    One that dies is nobody's loss: what it did not leave behind this process makes itself, or fails
+    as it would have alone.
     """
 
     most: int = 1
     found: list[_Fork] = field(default_factory=list)
 
     def begin(self, count: int, work: Work) -> None:
-        """Fork processes that do ``work`` with each order, if there are none, for ``count`` pieces of work in all.
+        """Fork processes that do ``work`` with each order, if there are none, for ``count`` pieces
+        of work in all.
 
-        Before Pango is used: it has a thread of its own, which no fork has, and every fork would wait for it for ever.
+        Before Pango is used: it has a thread of its own, which no fork has, and every fork would
+        wait for it for ever.
         """
         if not self.found:
             with suppress(OSError):  # no more processes can be had
@@ -50,7 +57,11 @@ class Forks:
             os.close(answers)
             return _Fork(process, ordering, answering)
         try:
-            for end in (ordering, answering, *(end for one in self.found for end in (one.orders, one.answers))):
+            for end in (
+                ordering,
+                answering,
+                *(end for one in self.found for end in (one.orders, one.answers)),
+            ):
                 os.close(end)
             self.found.clear()
             with open(orders, "rb") as lines:
@@ -58,7 +69,9 @@ class Forks:
                     work(json.loads(line))
                     os.write(answers, DONE)
         finally:
-            os._exit(0)  # whatever happened: the process that it was forked from goes on with what is there
+            os._exit(
+                0
+            )  # whatever happened: the process that it was forked from goes on with what is there
 
     def ask(self, orders: Sequence[Any]) -> None:
         """Give each of the first forks an order, plain data."""
@@ -66,7 +79,7 @@ class Forks:
             data = json.dumps(order).encode() + b"\n"
             with suppress(BrokenPipeError):
                 while data:
-                    data = data[os.write(one.orders, data):]
+                    data = data[os.write(one.orders, data) :]
 
     def wait(self, count: int) -> None:
         """Until the first forks, so many, have done what they were asked, or are gone."""
@@ -87,7 +100,9 @@ class Forks:
 
 
 def shares(sizes: Sequence[int], count: int) -> list[list[int]]:
-    """The numbers of pieces of work as parted among so many processes: the largest first, each to who has least so far."""
+    """The numbers of pieces of work as parted among so many processes: the largest first, each to
+    who has least so far.
+    """
     parted: list[list[int]] = [[] for _ in range(count)]
     loads = [0] * count
     for number in sorted(range(len(sizes)), key=lambda number: -sizes[number]):

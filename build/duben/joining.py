@@ -1,4 +1,6 @@
-"""Parts of a book, each composed and kept apart, joined into one PDF: numbers, destinations, bookmarks, labels, the tree of tags."""
+"""Parts of a book, each composed and kept apart, joined into one PDF: numbers, destinations,
+bookmarks, labels, the tree of tags.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +33,7 @@ class Part:
         """Each object: its number, whether it is a stream, its data."""
         start = 0
         for number, stream, length in self.about["objects"]:
-            yield number, stream, self.blob[start:start + length]
+            yield number, stream, self.blob[start : start + length]
             start += length
 
 
@@ -57,38 +59,64 @@ class _Book:
         return number
 
 
-def joined(parts: Sequence[Part], fonts: Part, faces: Sequence[Mapping[str, int]], *, language: str, labels: str = "",
-           over: Sequence[bytes] = (), at: int = 0) -> bytes:  # fmt: skip
-    """One tagged PDF of all pages. ``fonts`` has the objects of all fonts; ``faces`` the number in it of each font of each part.
+def joined(
+    parts: Sequence[Part],
+    fonts: Part,
+    faces: Sequence[Mapping[str, int]],
+    *,
+    language: str,
+    labels: str = "",
+    over: Sequence[bytes] = (),
+    at: int = 0,
+) -> bytes:
+    """One tagged PDF of all pages. ``fonts`` has the objects of all fonts; ``faces`` the number in
+    it of each font of each part.
 
-    Destinations that no link leads to are left out; a link that leads nowhere does nothing. ``labels`` is the number tree
-    of page labels as it stands in a PDF. ``over`` is drawn over as many pages from number ``at`` (from 0) on, as decoration
-    that no reader speaks: running heads and folios, drawn with the fonts of the page below and no other resources.
+    Destinations that no link leads to are left out; a link that leads nowhere does nothing.
+    ``labels`` is the number tree of page labels as it stands in a PDF. ``over`` is drawn over as
+    many pages from number ``at`` (from 0) on, as decoration that no reader speaks: running heads
+    and folios, drawn with the fonts of the page below and no other resources.
     """
     book = _Book()
     found = _fonts(book, fonts, faces)
-    placed = [_place(book, part, {part.about["fonts_at"]: number, part.about["document"]: DOCUMENT})
-              for part, number in zip(parts, found, strict=False)]
-    pages = [(page, own.numbers[page["object"]], own) for part, own in zip(parts, placed, strict=True) for page in part.about["pages"]]
+    placed = [
+        _place(book, part, {part.about["fonts_at"]: number, part.about["document"]: DOCUMENT})
+        for part, number in zip(parts, found, strict=False)
+    ]
+    pages = [
+        (page, own.numbers[page["object"]], own)
+        for part, own in zip(parts, placed, strict=True)
+        for page in part.about["pages"]
+    ]
     _finish(book, placed, pages)
-    _lay_over(book, pages[at:at + len(over)], over)
+    _lay_over(book, pages[at : at + len(over)], over)
     names = _destinations(pages)
     outlines = _outlines(book, pages)
-    book.objects[CATALOG] = b"".join((
-        b"<</Type /Catalog/Pages %d 0 R/Lang %s/MarkInfo <</Marked true>>/StructTreeRoot %d 0 R" % (PAGES, text(language), ROOT),
-        b"/ViewerPreferences <</DisplayDocTitle true>>/PageMode /%s" % (b"UseOutlines" if outlines else b"UseNone"),
-        b"/Names <</Dests <</Names[%s]>>>>" % names if names else b"",
-        b"/Outlines %d 0 R" % outlines if outlines else b"",
-        b"/PageLabels %s" % labels.encode() if labels else b"",
-        REFERENCE.sub(placed[0].swap, parts[0].about["catalog"].encode("latin-1"))[2:]))  # fmt: skip
-    book.objects[PAGES] = b"<</Type /Pages/Count %d/Kids[%s]>>" % (len(pages), b" ".join(b"%d 0 R" % number for _, number, _ in pages))
+    book.objects[CATALOG] = b"".join(
+        (
+            b"<</Type /Catalog/Pages %d 0 R/Lang %s/MarkInfo <</Marked true>>/StructTreeRoot %d 0 R"
+            % (PAGES, text(language), ROOT),
+            b"/ViewerPreferences <</DisplayDocTitle true>>/PageMode /%s"
+            % (b"UseOutlines" if outlines else b"UseNone"),
+            b"/Names <</Dests <</Names[%s]>>>>" % names if names else b"",
+            b"/Outlines %d 0 R" % outlines if outlines else b"",
+            b"/PageLabels %s" % labels.encode() if labels else b"",
+            REFERENCE.sub(placed[0].swap, parts[0].about["catalog"].encode("latin-1"))[2:],
+        )
+    )
+    book.objects[PAGES] = b"<</Type /Pages/Count %d/Kids[%s]>>" % (
+        len(pages),
+        b" ".join(b"%d 0 R" % number for _, number, _ in pages),
+    )
     book.objects[INFO] = parts[0].about["info"].encode("latin-1")
     return written(book.objects, book.streams)
 
 
 @dataclass(frozen=True)
 class _Placed:
-    """The new numbers of a part's objects, by the old ones; ``swap`` gives a reference its new number."""
+    """The new numbers of a part's objects, by the old ones; ``swap`` gives a reference its new
+    number.
+    """
 
     numbers: Mapping[int, int]
     about: Mapping[str, Any]
@@ -96,10 +124,20 @@ class _Placed:
 
 
 def moved(part: Part, by: Sequence[float]) -> Part:
-    """A part with what stands on each page so far (pt) to the right of where it stood: its drawing, links, destinations, bookmarks."""
-    steps = {place: one for page, one in zip(part.about["pages"], by, strict=True) for place in page["placed"]}
+    """A part with what stands on each page so far (pt) to the right of where it stood: its drawing,
+    links, destinations, bookmarks.
+    """
+    steps = {
+        place: one
+        for page, one in zip(part.about["pages"], by, strict=True)
+        for place in page["placed"]
+    }
     shift = {page["object"]: one for page, one in zip(part.about["pages"], by, strict=True) if one}
-    free = 1 + max(part.about["document"], part.about["fonts_at"], *(number for number, _, _ in part.about["objects"]))
+    free = 1 + max(
+        part.about["document"],
+        part.about["fonts_at"],
+        *(number for number, _, _ in part.about["objects"]),
+    )
     before = {one: free + index for index, one in enumerate(sorted(set(shift.values())))}
     objects: list[tuple[int, int, bytes]] = []
     for number, stream, data in part.objects():
@@ -111,10 +149,19 @@ def moved(part: Part, by: Sequence[float]) -> Part:
     for one, number in before.items():
         body = _shifted(one)
         objects.append((number, 1, b"<</Length %d>>\nstream\n%s\nendstream" % (len(body), body)))
-    pages = [{**page, "area": [left + one, top, right + one, bottom], "moved": one,
-              "anchors": {name: [x + one, y] for name, (x, y) in page["anchors"].items()},
-              "bookmarks": [[level, label, x + one, y, state] for level, label, x, y, state in page["bookmarks"]]}
-             for page, one in zip(part.about["pages"], by, strict=True) for left, top, right, bottom in [page["area"]]]  # fmt: skip
+    pages = [
+        {
+            **page,
+            "area": [left + one, top, right + one, bottom],
+            "moved": one,
+            "anchors": {name: [x + one, y] for name, (x, y) in page["anchors"].items()},
+            "bookmarks": [
+                [level, label, x + one, y, state] for level, label, x, y, state in page["bookmarks"]
+            ],
+        }
+        for page, one in zip(part.about["pages"], by, strict=True)
+        for left, top, right, bottom in [page["area"]]
+    ]
     return with_objects({**part.about, "pages": pages}, objects)
 
 
@@ -127,7 +174,13 @@ def _across(by: float, found: re.Match[bytes]) -> bytes:
     """A place so far to the right."""
     if found.re is MATRIX:
         return b"/Matrix [%s %s %s]" % (found[1], numbers([float(found[2]) + by]), found[3])
-    return b"/%s [%s %s %s %s]" % (found[1], numbers([float(found[2]) + by]), found[3], numbers([float(found[4]) + by]), found[5])
+    return b"/%s [%s %s %s %s]" % (
+        found[1],
+        numbers([float(found[2]) + by]),
+        found[3],
+        numbers([float(found[4]) + by]),
+        found[5],
+    )
 
 
 def _shifted(by: float) -> bytes:
@@ -136,10 +189,13 @@ def _shifted(by: float) -> bytes:
 
 
 def _place(book: _Book, part: Part, known: Mapping[int, int]) -> _Placed:
-    """Takes over the objects of a part, with numbers and references of this PDF; ``known`` numbers are given."""
+    """Takes over the objects of a part, with numbers and references of this PDF; ``known`` numbers
+    are given.
+    """
     numbers = dict(known)
     for number, stream, data in part.objects():
-        # A profile of colours, a rule above notes: what is the same in every part stands in the PDF once.
+        # A profile of colours, a rule above notes: what is the same in every part stands in the PDF
+        # once.
         alone = stream and b" 0 R" not in data.partition(b"\nstream\n")[0]
         numbers[number] = book.same.setdefault(data, book.free) if alone else book.free
         book.free += numbers[number] == book.free
@@ -150,13 +206,19 @@ def _place(book: _Book, part: Part, known: Mapping[int, int]) -> _Placed:
         own = numbers[number]
         if stream and own not in book.objects:
             head, mark, rest = data.partition(b"\nstream\n")
-            book.objects[own] = (REFERENCE.sub(swap, head) if b" 0 R" in head else head) + mark + rest
+            book.objects[own] = (
+                (REFERENCE.sub(swap, head) if b" 0 R" in head else head) + mark + rest
+            )
             book.streams.add(own)
         elif not stream:
             plain.append(own)
             pieces.append(data)
     # All at once: one call for each of 20,000 objects takes four times as long.
-    book.objects |= zip(plain, REFERENCE.sub(swap, BETWEEN.join(pieces)).split(BETWEEN), strict=True) if plain else {}
+    book.objects |= (
+        zip(plain, REFERENCE.sub(swap, BETWEEN.join(pieces)).split(BETWEEN), strict=True)
+        if plain
+        else {}
+    )
     return _Placed(numbers, part.about, swap)
 
 
@@ -171,19 +233,30 @@ def _fonts(book: _Book, part: Part, numbers: Sequence[Mapping[str, int]]) -> lis
     made: dict[bytes, int] = {}
     found = []
     for row in numbers:
-        data = b"<<%s>>" % b"".join(b"/%s %d 0 R" % (name.encode(), placed.numbers[number]) for name, number in sorted(row.items()))
+        data = b"<<%s>>" % b"".join(
+            b"/%s %d 0 R" % (name.encode(), placed.numbers[number])
+            for name, number in sorted(row.items())
+        )
         if data not in made:
             made[data] = book.add(data)
         found.append(made[data])
     return found
 
 
-def _finish(book: _Book, placed: Sequence[_Placed], pages: Sequence[tuple[Any, int, _Placed]]) -> None:
+def _finish(
+    book: _Book, placed: Sequence[_Placed], pages: Sequence[tuple[Any, int, _Placed]]
+) -> None:
     """The tree of tags, and what pages and links must know of it."""
     nums: list[bytes] = []
     for index, (page, number, own) in enumerate(pages):
-        nums.append(b"%d[%s]" % (index, b" ".join(b"%d 0 R" % own.numbers[element] for element in page["elements"])))
-        book.objects[number] = book.objects[number][:-2] + b"/Parent %d 0 R/StructParents %d>>" % (PAGES, index)
+        nums.append(
+            b"%d[%s]"
+            % (index, b" ".join(b"%d 0 R" % own.numbers[element] for element in page["elements"]))
+        )
+        book.objects[number] = book.objects[number][:-2] + b"/Parent %d 0 R/StructParents %d>>" % (
+            PAGES,
+            index,
+        )
     index = len(pages)
     for own in placed:
         for annotation, element in own.about["annotations"]:
@@ -191,21 +264,30 @@ def _finish(book: _Book, placed: Sequence[_Placed], pages: Sequence[tuple[Any, i
             book.objects[number] = book.objects[number][:-2] + b"/StructParent %d>>" % index
             nums.append(b"%d %d 0 R" % (index, own.numbers[element]))
             index += 1
-    elements = b" ".join(b"%d 0 R" % own.numbers[element] for own in placed for element in own.about["elements"])
+    elements = b" ".join(
+        b"%d 0 R" % own.numbers[element] for own in placed for element in own.about["elements"]
+    )
     book.objects[TREE] = b"<</Nums[%s]>>" % b" ".join(nums)
     book.objects[DOCUMENT] = b"<</Type /StructElem/S /Document/P %d 0 R/K[%s]>>" % (ROOT, elements)
     book.objects[ROOT] = b"<</Type /StructTreeRoot/ParentTree %d 0 R/K[%d 0 R]>>" % (TREE, DOCUMENT)
 
 
-def _lay_over(book: _Book, pages: Sequence[tuple[Any, int, _Placed]], over: Sequence[bytes]) -> None:
+def _lay_over(
+    book: _Book, pages: Sequence[tuple[Any, int, _Placed]], over: Sequence[bytes]
+) -> None:
     """Draws on pages what belongs to none of their texts."""
     for (page, number, _), drawn in zip(pages, over, strict=True):
-        # The page below has turned the axis already, and may be moved; what is laid over was set for its side.
+        # The page below has turned the axis already, and may be moved; what is laid over was set
+        # for its side.
         back = _shifted(-page["moved"]) + b"\n" if "moved" in page else b""
         body = zlib.compress(b"/Artifact\nBMC\n%s%sEMC" % (back, drawn), LEVEL)
-        own = book.add(b"<</Filter /FlateDecode/Length %d>>\nstream\n%s\r\nendstream" % (len(body), body))
+        own = book.add(
+            b"<</Filter /FlateDecode/Length %d>>\nstream\n%s\r\nendstream" % (len(body), body)
+        )
         book.streams.add(own)
-        book.objects[number] = CONTENTS.sub(rb"/Contents [\1 %d 0 R]" % own, book.objects[number], count=1)
+        book.objects[number] = CONTENTS.sub(
+            rb"/Contents [\1 %d 0 R]" % own, book.objects[number], count=1
+        )
 
 
 CONTENTS = re.compile(rb"/Contents \[?([0-9]+ 0 R(?: [0-9]+ 0 R)*)\]?")
@@ -213,14 +295,21 @@ CONTENTS = re.compile(rb"/Contents \[?([0-9]+ 0 R(?: [0-9]+ 0 R)*)\]?")
 
 def _destinations(pages: Sequence[tuple[Any, int, _Placed]]) -> bytes:
     """The places that links lead to, sorted as a reader looks for them; of a name the first counts."""
-    linked = {target for page, _, _ in pages for kind, target in page["links"] if kind == "internal"}
+    linked = {
+        target for page, _, _ in pages for kind, target in page["links"] if kind == "internal"
+    }
     found: dict[str, bytes] = {}
     for page, number, _ in pages:
         for name in page["anchors"].keys() & linked:
             if name not in found:
                 found[name] = b"[%d 0 R /XYZ %s 0]" % (number, numbers(page["anchors"][name]))
     # A name is compared as the bytes that it stands for.
-    return b" ".join(data + place for _, data, place in sorted((_coded(name), text(name), place) for name, place in found.items()))
+    return b" ".join(
+        data + place
+        for _, data, place in sorted(
+            (_coded(name), text(name), place) for name, place in found.items()
+        )
+    )
 
 
 @dataclass
@@ -245,14 +334,20 @@ def _outlines(book: _Book, pages: Sequence[tuple[Any, int, _Placed]]) -> int:
         for level, label, x, y, state in page["bookmarks"]:
             while stack[-1].level >= level:
                 stack.pop()
-            one = _Bookmark(label, b"[%d 0 R /XYZ %s 0]" % (number, numbers((x, y))), state == "closed", level)
+            one = _Bookmark(
+                label, b"[%d 0 R /XYZ %s 0]" % (number, numbers((x, y))), state == "closed", level
+            )
             stack[-1].children.append(one)
             stack.append(one)
     if not top.children:
         return 0
     root = book.add(b"")
     first, last = _hung(book, top.children, root)
-    book.objects[root] = b"<</Type /Outlines/Count %d/First %d 0 R/Last %d 0 R>>" % (top.count, first, last)
+    book.objects[root] = b"<</Type /Outlines/Count %d/First %d 0 R/Last %d 0 R>>" % (
+        top.count,
+        first,
+        last,
+    )
     return root
 
 
@@ -267,7 +362,9 @@ def _hung(book: _Book, bookmarks: Sequence[_Bookmark], parent: int) -> tuple[int
             parts.append(b"/Next %d 0 R" % own[index + 1])
         if one.children:
             count = -one.count if one.closed else one.count
-            parts.append(b"/Count %d/First %d 0 R/Last %d 0 R" % (count, *_hung(book, one.children, number)))
+            parts.append(
+                b"/Count %d/First %d 0 R/Last %d 0 R" % (count, *_hung(book, one.children, number))
+            )
         book.objects[number] = b"".join(parts) + b">>"
     return own[0], own[-1]
 
@@ -285,11 +382,17 @@ def text(string: str) -> bytes:
 
 
 def _coded(string: str) -> bytes:
-    return string.encode() if string.isascii() else b"\xfe\xff" + string.encode("utf-16-be", "surrogatepass")
+    return (
+        string.encode()
+        if string.isascii()
+        else b"\xfe\xff" + string.encode("utf-16-be", "surrogatepass")
+    )
 
 
 def written(objects: Mapping[int, bytes], streams: set[int]) -> bytes:
-    """A PDF 1.7 of objects by number; all but streams are packed and deflated together. The same objects, the same bytes."""
+    """A PDF 1.7 of objects by number; all but streams are packed and deflated together. The same
+    objects, the same bytes.
+    """
     out = [b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"]
     position = len(out[0])
     rows: dict[int, tuple[int, int, int]] = {0: (0, 0, 65535)}
@@ -304,10 +407,13 @@ def written(objects: Mapping[int, bytes], streams: set[int]) -> bytes:
     for number in sorted(streams):
         put(number, objects[number])
     following = max(objects) + 1
-    # Elements of the tree of tags, the most of them, stand apart: who looks for pages and links need not unpack them.
-    packed = sorted(objects.keys() - streams, key=lambda number: (objects[number].startswith(ELEMENT), number))
+    # Elements of the tree of tags, the most of them, stand apart: who looks for pages and links
+    # need not unpack them.
+    packed = sorted(
+        objects.keys() - streams, key=lambda number: (objects[number].startswith(ELEMENT), number)
+    )
     for start in range(0, len(packed), GROUP):
-        group = packed[start:start + GROUP]
+        group = packed[start : start + GROUP]
         offsets, at = [], 0
         for index, number in enumerate(group):
             rows[number] = 2, following, index
@@ -315,16 +421,25 @@ def written(objects: Mapping[int, bytes], streams: set[int]) -> bytes:
             at += len(objects[number]) + 1
         head = b" ".join(offsets)
         body = zlib.compress(b"\n".join((head, *(objects[number] for number in group))), LEVEL)
-        put(following, b"<</Type /ObjStm/N %d/First %d/Filter /FlateDecode/Length %d>>\nstream\n%s\r\nendstream" % (
-            len(group), len(head) + 1, len(body), body))
+        put(
+            following,
+            b"<</Type /ObjStm/N %d/First %d/Filter /FlateDecode/Length %d>>\nstream\n%s\r\nendstream"
+            % (len(group), len(head) + 1, len(body), body),
+        )
         following += 1
     rows[following] = 1, position, 0
     digest = md5(b"".join(out), usedforsecurity=False).hexdigest().encode()
-    table = b"".join(b"%c%s%s" % (kind, one.to_bytes(4, "big"), two.to_bytes(2, "big")) for _, (kind, one, two) in sorted(_every(rows)))
+    table = b"".join(
+        b"%c%s%s" % (kind, one.to_bytes(4, "big"), two.to_bytes(2, "big"))
+        for _, (kind, one, two) in sorted(_every(rows))
+    )
     body = zlib.compress(table, LEVEL)
     start = position
-    put(following, b"<</Type /XRef/W[1 4 2]/Size %d/Root %d 0 R/Info %d 0 R/ID[<%s> <%s>]/Filter /FlateDecode/Length %d>>\nstream\n%s\r\nendstream" % (
-        following + 1, CATALOG, INFO, digest, digest, len(body), body))
+    put(
+        following,
+        b"<</Type /XRef/W[1 4 2]/Size %d/Root %d 0 R/Info %d 0 R/ID[<%s> <%s>]/Filter /FlateDecode/Length %d>>\nstream\n%s\r\nendstream"
+        % (following + 1, CATALOG, INFO, digest, digest, len(body), body),
+    )
     return b"".join((*out, b"startxref\n%d\n%%%%EOF\n" % start))
 
 

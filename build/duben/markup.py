@@ -1,4 +1,6 @@
-"""A book to HTML: spans become tags, blocks go through the templates, for paper and for the EPUB alike."""
+"""A book to HTML: spans become tags, blocks go through the templates, for paper and for the EPUB
+alike.
+"""
 
 from __future__ import annotations
 
@@ -13,11 +15,22 @@ from markupsafe import Markup, escape
 from duben import tabular
 from duben.chinese import labels, order, phrases
 from duben.chinese.numerals import LONGEST_TERM, NUMERALS, written
-from duben.model import Block, Book, Chapter, Enumeration, GlossaryEntry, Note, Occurrence, OutlineEntry, Span
+from duben.model import (
+    Block,
+    Book,
+    Chapter,
+    Enumeration,
+    GlossaryEntry,
+    Note,
+    Occurrence,
+    OutlineEntry,
+    Span,
+)
 
 TAGS = {"strong": "strong", "em": "em", "code": "code", "sub": "sub", "sup": "sup"}
 
-# Of two spans that cross, the one further left in this row stays whole and the other is cut in pieces.
+# Of two spans that cross, the one further left in this row stays whole and the other is cut in
+# pieces.
 OUTER_FIRST = ("link", "reference", "mention", "glossed", "run-in", "label", "strong", "em", "code", "span", "sub", "sup",
                "ruby", "note", "image")  # fmt: skip
 BRIEF = 26  # characters
@@ -26,12 +39,16 @@ BELOW = 5  # lines that such notes surely have, with the rule above them
 
 
 class Medium(Protocol):
-    """What differs between paper and the EPUB: how a note, a link, a mention or a picture is written."""
+    """What differs between paper and the EPUB: how a note, a link, a mention or a picture is
+    written.
+    """
 
     def note(self, note: Note, again: bool) -> Markup: ...
     def link(self, address: str, inner: Markup) -> Markup: ...
     def reference(self, target: str, inner: Markup) -> Markup: ...
-    def mention(self, occurrence: Occurrence, enumeration: Enumeration, inner: Markup) -> Markup: ...
+    def mention(
+        self, occurrence: Occurrence, enumeration: Enumeration, inner: Markup
+    ) -> Markup: ...
     def glossed(self, entry: GlossaryEntry, inner: Markup) -> Markup: ...
     def picture(self, name: str, alternative: str) -> Markup: ...
 
@@ -79,12 +96,13 @@ class Taken:
 class Marker:
     """Turns the text of a book's blocks into markup for one medium.
 
-    ``marks`` are pieces of markup to be put at an offset of a block's text (the page breaks of the printed edition, the
-    line breaks of a heading); ``rows`` says how many lines a heading has on paper.
-    ``before`` and ``after`` stand inside a figure, a rule or a glossary entry, at its start or end, by its id.
-    ``typed``: for an e-book, with what its readers need to know of tables and glossaries. ``room`` is the width of a table
-    in em, ``high`` how many lines of a row and the head above it a page surely holds. ``shown`` says of blocks of which
-    only a part is wanted from where to where, by id; ``calls`` where each note is called first: on paper it stands there.
+    ``marks`` are pieces of markup to be put at an offset of a block's text (the page breaks of the
+    printed edition, the line breaks of a heading); ``rows`` says how many lines a heading has on
+    paper. ``before`` and ``after`` stand inside a figure, a rule or a glossary entry, at its start
+    or end, by its id. ``typed``: for an e-book, with what its readers need to know of tables and
+    glossaries. ``room`` is the width of a table in em, ``high`` how many lines of a row and the
+    head above it a page surely holds. ``shown`` says of blocks of which only a part is wanted from
+    where to where, by id; ``calls`` where each note is called first: on paper it stands there.
     """
 
     book: Book
@@ -98,19 +116,34 @@ class Marker:
     typed: bool = False
     room: float = tabular.ROOM
     high: int = HIGH
-    layouts: dict[tuple[str, float], tuple[int, list[float]]] = field(default_factory=dict, compare=False)
+    layouts: dict[tuple[str, float], tuple[int, list[float]]] = field(
+        default_factory=dict, compare=False
+    )
     shown: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     calls: Mapping[str, tuple[str, int]] = field(default_factory=dict)
 
     def inline(self, block: Block, start: int | None = None, end: int | None = None) -> Markup:
-        """The text of a block from ``start`` to ``end``, with its spans, mentions and marks as tags."""
+        """The text of a block from ``start`` to ``end``, with its spans, mentions and marks as
+        tags.
+        """
         first, last = self.shown.get(block.id, (0, len(block.text)))
         start, end = first if start is None else start, last if end is None else end
         # The mark of a note belongs to what stands before it.
         found = self.pieces(block)
-        pieces = [piece for piece in found if piece.start < end and piece.end > start
-                  or piece.start == piece.end and (start < piece.start or not start) and piece.start <= end]  # fmt: skip
-        marks = [mark for mark in self.marks.get(block.id, ()) if start <= mark[0] < end or mark[0] == end == len(block.text)]
+        pieces = [
+            piece
+            for piece in found
+            if piece.start < end
+            and piece.end > start
+            or piece.start == piece.end
+            and (start < piece.start or not start)
+            and piece.start <= end
+        ]
+        marks = [
+            mark
+            for mark in self.marks.get(block.id, ())
+            if start <= mark[0] < end or mark[0] == end == len(block.text)
+        ]
         if not pieces and not marks:
             return plain(block.text[start:end])
         return self.nest(block.text, start, end, pieces, marks)
@@ -119,11 +152,15 @@ class Marker:
         """Everything that is said of a block's text, without what lies inside a link already."""
         spans: list[Piece] = []
         for span in block.spans:
-            again = span.kind == "note" and (self.calls.get(str(span.value), (block.id, span.start)) != (block.id, span.start)
-                                             or any((one.kind, one.value) == ("note", span.value) for one in spans))  # fmt: skip
+            again = span.kind == "note" and (
+                self.calls.get(str(span.value), (block.id, span.start)) != (block.id, span.start)
+                or any((one.kind, one.value) == ("note", span.value) for one in spans)
+            )
             spans.append(Piece(span.start, span.end, span.kind, span.value, again or span.extra))
-        found = [Piece(occurrence.start, occurrence.end, "mention", occurrence, enumeration)
-                 for occurrence, enumeration in self.book.mentions.get(block.id, ())]  # fmt: skip
+        found = [
+            Piece(occurrence.start, occurrence.end, "mention", occurrence, enumeration)
+            for occurrence, enumeration in self.book.mentions.get(block.id, ())
+        ]
         found += self.glossed.get(block.id, ())
         if spans or found:
             spans = self.parted(spans, found)
@@ -138,20 +175,28 @@ class Marker:
 
     def parted(self, spans: list[Piece], found: Iterable[Piece]) -> list[Piece]:
         """Spans of a text with what was found in it, without what lies inside a link already."""
-        taken = Taken((piece.start, piece.end) for piece in spans if piece.kind in ("link", "reference"))
+        taken = Taken(
+            (piece.start, piece.end) for piece in spans if piece.kind in ("link", "reference")
+        )
         for piece in sorted(found, key=lambda piece: (piece.kind == "glossed", piece.start)):
             if taken.take(piece.start, piece.end):
                 spans.append(piece)
             elif piece.kind == "mention":
                 spans.append(Piece(piece.start, piece.start, "anchor", piece.value))
-        return [replace(piece, start=taken.after(piece.start), end=taken.after(piece.start))
-                if piece.kind == "note" else piece for piece in spans]  # fmt: skip
+        return [
+            replace(piece, start=taken.after(piece.start), end=taken.after(piece.start))
+            if piece.kind == "note"
+            else piece
+            for piece in spans
+        ]
 
     def type(self, name: str, role: str = "") -> Markup:
         """What an element is, for the readers of e-books."""
         if not self.typed:
             return Markup("")
-        return Markup(' epub:type="%s" role="%s"' if role else ' epub:type="%s"') % ((name, role) if role else name)
+        return Markup(' epub:type="%s" role="%s"' if role else ' epub:type="%s"') % (
+            (name, role) if role else name
+        )
 
     def grouped(self, definitions: Block) -> list[list[Block]]:
         """The entries of a definition list."""
@@ -170,23 +215,47 @@ class Marker:
         return self.layouts[key]
 
     def tall(self, table: Block) -> bool:
-        """Whether a row and the head above it may not fit on a page: such a table is broken inside its rows, and its head
-        is not repeated (WeasyPrint leaves out a head for which there is no room)."""
-        rows = [(head, high, self.below(row)) for (head, high), row in zip(self.heights(table), table.children, strict=True)]
+        """Whether a row and the head above it may not fit on a page: such a table is broken inside
+        its rows, and its head is not repeated (WeasyPrint leaves out a head for which there is no
+        room).
+        """
+        rows = [
+            (head, high, self.below(row))
+            for (head, high), row in zip(self.heights(table), table.children, strict=True)
+        ]
 
         def most(of_head: bool, with_notes: bool) -> float:
-            return max((high + below * with_notes for head, high, below in rows if head is of_head), default=0)
+            return max(
+                (high + below * with_notes for head, high, below in rows if head is of_head),
+                default=0,
+            )
 
-        return most(True, False) + most(False, False) > self.high or most(True, True) + most(False, True) > self.high + BELOW
+        return (
+            most(True, False) + most(False, False) > self.high
+            or most(True, True) + most(False, True) > self.high + BELOW
+        )
 
     def below(self, row: Block) -> float:
-        """How many lines of the text the notes of a row are high, by the number of their characters."""
-        called = [self.notes[str(span.value)] for part in row.walk() for span in part.spans if span.kind == "note" and span.value in self.notes]
-        return .75 * sum(len(part.text) / (self.room - 2) for note in called for block in note.blocks for part in block.walk())
+        """How many lines of the text the notes of a row are high, by the number of their
+        characters.
+        """
+        called = [
+            self.notes[str(span.value)]
+            for part in row.walk()
+            for span in part.spans
+            if span.kind == "note" and span.value in self.notes
+        ]
+        return 0.75 * sum(
+            len(part.text) / (self.room - 2)
+            for note in called
+            for block in note.blocks
+            for part in block.walk()
+        )
 
     def low(self, table: Block) -> bool:
-        """Whether head and first two rows surely fit on any page, so that they may be kept together: where they do not,
-        WeasyPrint leaves the head out."""
+        """Whether head and first two rows surely fit on any page, so that they may be kept
+        together: where they do not, WeasyPrint leaves the head out.
+        """
         first = [row for row in table.children if not row.attribute("head")][:2]
         shown = [row for row in table.children if row.attribute("head")] + first
         if any(span.kind == "note" for row in shown for part in row.walk() for span in part.spans):
@@ -195,26 +264,50 @@ class Marker:
         return sum(max(1, -int(-high // 1)) for _, high in heights) <= self.high // 2
 
     def heights(self, table: Block) -> list[tuple[bool, float]]:
-        """How many lines each row of a table has, by the number of its characters, and whether it is the head."""
+        """How many lines each row of a table has, by the number of its characters, and whether it
+        is the head.
+        """
         size, widths = self.layout(table)
-        columns = [self.room / tabular.SIZES[size] * width / 100 - tabular.PADDINGS[size] for width in widths]
-        return [(bool(row.attribute("head")), max((sum(len(part.text) for part in cell.walk()) / max(room, 1)
-                 for cell, room in zip(row.children, columns, strict=False)), default=0)) for row in table.children]  # fmt: skip
+        columns = [
+            self.room / tabular.SIZES[size] * width / 100 - tabular.PADDINGS[size]
+            for width in widths
+        ]
+        return [
+            (
+                bool(row.attribute("head")),
+                max(
+                    (
+                        sum(len(part.text) for part in cell.walk()) / max(room, 1)
+                        for cell, room in zip(row.children, columns, strict=False)
+                    ),
+                    default=0,
+                ),
+            )
+            for row in table.children
+        ]
 
     def heads(self, table: Block) -> list[str]:
-        """What stands over each column of a table, to be repeated in its cells where they fold (e-books only)."""
+        """What stands over each column of a table, to be repeated in its cells where they fold
+        (e-books only).
+        """
         row = next((row for row in table.children if row.attribute("head")), None)
         if not self.typed or row is None:
             return []
-        return ["".join(part.text for part in cell.walk()).replace("\n", "") for cell in row.children]
+        return [
+            "".join(part.text for part in cell.walk()).replace("\n", "") for cell in row.children
+        ]
 
     def label_length(self, block: Block) -> int:
         """How many characters of the block's text are its label; 0 without one."""
         entry = self.book.outlined.get(block.id)
-        return len(entry.label) if entry and entry.label and block.text.startswith(entry.label) else 0
+        return (
+            len(entry.label) if entry and entry.label and block.text.startswith(entry.label) else 0
+        )
 
     def leads(self, block: Block, after_heading: bool) -> bool:
-        """Whether a paragraph stays on the page of what follows: a short one under a heading, one that is a label and nothing else."""
+        """Whether a paragraph stays on the page of what follows: a short one under a heading, one
+        that is a label and nothing else.
+        """
         if len(block.text) > BRIEF:
             return False
         said = block.text.rstrip("：:，, \u3000")
@@ -223,10 +316,11 @@ class Marker:
 
     def label_width(self, block: Block) -> int:
         """The room that a block's label takes, in whole em; 0 without one."""
-        return label_width(block.text[:self.label_length(block)])
+        return label_width(block.text[: self.label_length(block)])
 
     def run_in(self, block: Block) -> int:
-        """How many characters at the head of a labelled paragraph are its title: a short first sentence with more behind.
+        """How many characters at the head of a labelled paragraph are its title: a short first
+        sentence with more behind.
 
         Of an article (第X条) only the label stands out: its first sentence is law, not a title.
         """
@@ -235,24 +329,40 @@ class Marker:
         if self.book.outlined[block.id].kind == "article":
             return self.label_length(block)
         end = block.text.find("。", 0, 48) + 1
-        if any(block.text.count(opening, 0, end) > block.text.count(closing, 0, end) for opening, closing in ("“”", "「」", "（）")):
+        if any(
+            block.text.count(opening, 0, end) > block.text.count(closing, 0, end)
+            for opening, closing in ("“”", "「」", "（）")
+        ):
             return 0  # 第三条修改为：“……。……”
         return end if 0 < end < len(block.text) else 0
 
-    def nest(self, text: str, start: int, end: int, pieces: Iterable[Piece], marks: Sequence[tuple[int, Markup]]) -> Markup:
+    def nest(
+        self,
+        text: str,
+        start: int,
+        end: int,
+        pieces: Iterable[Piece],
+        marks: Sequence[tuple[int, Markup]],
+    ) -> Markup:
         """Well-nested tags over ``text[start:end]``: pieces are cut where they cross."""
         pieces = sorted(pieces, key=lambda piece: piece.start)
         solid = [piece for piece in pieces if piece.start < piece.end]
         empty: dict[int, list[Markup]] = {}
         for piece in pieces:
             if piece.start == piece.end and piece.kind == "note":
-                empty.setdefault(piece.start, []).append(self.medium.note(self.notes[str(piece.value)], piece.extra is True))
+                empty.setdefault(piece.start, []).append(
+                    self.medium.note(self.notes[str(piece.value)], piece.extra is True)
+                )
             elif piece.start == piece.end and isinstance(piece.value, Occurrence):
-                empty.setdefault(piece.start, []).append(Markup('<span id="%s"></span>') % piece.value.id)
+                empty.setdefault(piece.start, []).append(
+                    Markup('<span id="%s"></span>') % piece.value.id
+                )
         for offset, mark in marks:
             empty.setdefault(offset, []).append(mark)
         edges = {start, end, *empty}
-        edges.update(edge for piece in solid for edge in (piece.start, piece.end) if start < edge < end)
+        edges.update(
+            edge for piece in solid for edge in (piece.start, piece.end) if start < edge < end
+        )
         points = sorted(edges)
         opened: dict[int, list[Piece]] = {}
         for piece in solid:
@@ -267,17 +377,19 @@ class Marker:
                 stack[-1][1].append(self.tagged(piece, Markup("".join(inner))))
 
         for index, point in enumerate(points):
-            active = sorted((piece for piece in [*active, *opened.get(point, ())] if piece.end > point),
-                            key=lambda piece: piece.order)  # fmt: skip
+            active = sorted(
+                (piece for piece in [*active, *opened.get(point, ())] if piece.end > point),
+                key=lambda piece: piece.order,
+            )
             keep = 1
             while keep < len(stack) and keep <= len(active) and stack[keep][0] is active[keep - 1]:
                 keep += 1
             close(keep)
             stack[-1][1].extend(empty.get(point, ()))
-            stack.extend((piece, []) for piece in active[keep - 1:])
+            stack.extend((piece, []) for piece in active[keep - 1 :])
             if index + 1 < len(points):
                 written = code if any(piece.kind == "code" for piece in active) else plain
-                stack[-1][1].append(written(text[point:points[index + 1]]))
+                stack[-1][1].append(written(text[point : points[index + 1]]))
         close(1)
         return Markup("".join(stack[0][1]))
 
@@ -310,8 +422,13 @@ WORD_MARK = re.compile("(?<=[/_.,:=-])(?=[0-9A-Za-z])")
 
 
 def code(text: str) -> Markup:
-    """Code in a line: its long words, names of files and the like, may end a line behind a mark of theirs."""
-    return Markup("<wbr/>").join(plain(part) for part in LONG_WORD.sub(lambda word: WORD_MARK.sub("\0", word[0]), text).split("\0"))
+    """Code in a line: its long words, names of files and the like, may end a line behind a mark of
+    theirs.
+    """
+    return Markup("<wbr/>").join(
+        plain(part)
+        for part in LONG_WORD.sub(lambda word: WORD_MARK.sub("\0", word[0]), text).split("\0")
+    )
 
 
 def grouped(definitions: Block) -> list[list[Block]]:
@@ -328,7 +445,9 @@ def label_width(label: str) -> int:
     """The room that a label and the gap behind it take, in whole em, 8 at most; 0 for none."""
     if not label:
         return 0
-    width = sum(.55 if character < "\u0250" else 1 for character in label) + (.5 if "bare" in label_classes(label) else 0)
+    width = sum(0.55 if character < "\u0250" else 1 for character in label) + (
+        0.5 if "bare" in label_classes(label) else 0
+    )
     return min(8, -int(-width // 1))
 
 
@@ -342,8 +461,12 @@ def plain(text: str) -> Markup:
     return Markup(str(escape(text)).replace("\n", "<br/>"))
 
 
-def marker(book: Book, medium: Medium, marks: Mapping[str, Sequence[tuple[int, Markup]]] | None = None,
-           rows: Mapping[str, int] | None = None) -> Marker:
+def marker(
+    book: Book,
+    medium: Medium,
+    marks: Mapping[str, Sequence[tuple[int, Markup]]] | None = None,
+    rows: Mapping[str, int] | None = None,
+) -> Marker:
     """A marker for a book."""
     notes = {note.id: note for chapter in book.chapters for note in chapter.notes}
     calls: dict[str, tuple[str, int]] = {}
@@ -356,13 +479,17 @@ def marker(book: Book, medium: Medium, marks: Mapping[str, Sequence[tuple[int, M
 
 
 def contents(book: Book, levels: int = 2) -> list[OutlineEntry]:
-    """The outline entries that a contents page shows: the outer levels, without the items of running text
-    (一是, 首先), and without 第X条 where chapters stand above them."""
+    """The outline entries that a contents page shows: the outer levels, without the items of
+    running text (一是, 首先), and without 第X条 where chapters stand above them.
+    """
     kinds = {entry.kind for entry in book.outline}
     left_out = {"item", "first"} | ({"article"} if kinds & {"part", "chapter"} else set())
     front = {chapter.slug for chapter in book.chapters if chapter.part == "front"}
-    return [entry for entry in book.outline
-            if entry.level <= levels and entry.kind not in left_out and entry.chapter not in front]  # fmt: skip
+    return [
+        entry
+        for entry in book.outline
+        if entry.level <= levels and entry.kind not in left_out and entry.chapter not in front
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -382,13 +509,17 @@ def glossary_mentions(book: Book) -> Iterator[Met]:
     if not book.glossary:
         return
     entries = {entry.term: entry for entry in book.glossary}
-    pattern = re.compile("|".join(re.escape(term) for term in sorted(entries, key=lambda term: (-len(term), term))))
+    pattern = re.compile(
+        "|".join(re.escape(term) for term in sorted(entries, key=lambda term: (-len(term), term)))
+    )
     for chapter in book.chapters:
         met: set[str] = set()
         for block in prose(chapter.blocks):
             for match in pattern.finditer(block.text):
                 term = match.group()
-                yield Met(entries[term], chapter, block, match.start(), match.end(), term not in met)
+                yield Met(
+                    entries[term], chapter, block, match.start(), match.end(), term not in met
+                )
                 met.add(term)
 
 
@@ -397,7 +528,9 @@ def first_mentions(book: Book) -> dict[str, tuple[Piece, ...]]:
     found: dict[str, list[Piece]] = {}
     for met in glossary_mentions(book):
         if met.first:
-            found.setdefault(met.block.id, []).append(Piece(met.start, met.end, "glossed", met.entry))
+            found.setdefault(met.block.id, []).append(
+                Piece(met.start, met.end, "glossed", met.entry)
+            )
     return {block: tuple(pieces) for block, pieces in found.items()}
 
 
@@ -406,12 +539,18 @@ def prose(blocks: Iterable[Block]) -> Iterable[Block]:
     for block in blocks:
         if block.kind == "paragraph":
             yield block
-        elif block.kind in ("list", "item", "quote") or block.kind == "box" and block.attribute("kind") != "terms":
+        elif (
+            block.kind in ("list", "item", "quote")
+            or block.kind == "box"
+            and block.attribute("kind") != "terms"
+        ):
             yield from prose(block.children)
 
 
 def ordered(book: Book) -> list[Enumeration]:
-    """The enumerations of the appendix in the order that [text] enumerations asks for: by number, by first mention, by pinyin."""
+    """The enumerations of the appendix in the order that [text] enumerations asks for: by number,
+    by first mention, by pinyin.
+    """
     match book.settings.text.enumerations:
         case "appearance":
             return list(book.in_appendix)
@@ -431,7 +570,9 @@ def by_number(enumerations: Iterable[Enumeration]) -> list[tuple[str, list[Enume
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A member as the appendix shows it; ``members`` are those of the enumeration that it names itself."""
+    """A member as the appendix shows it; ``members`` are those of the enumeration that it names
+    itself.
+    """
 
     text: str
     members: tuple[Member, ...] = ()
@@ -442,13 +583,20 @@ DEEPEST = 3
 
 
 def family(enumeration: Enumeration, listed: Mapping[str, Enumeration]) -> tuple[Member, ...]:
-    """The members of an enumeration; below one that names another of ``listed`` (by term), or is one, the members of that."""
+    """The members of an enumeration; below one that names another of ``listed`` (by term), or is
+    one, the members of that.
+    """
 
     def below(one: Enumeration, above: frozenset[str]) -> tuple[Member, ...]:
         found = []
         for text in one.members:
             inner = named_in(text, listed) if len(above) < DEEPEST else None
-            found.append(Member(text, below(inner, above | {inner.term}) if inner and inner.term not in above else ()))
+            found.append(
+                Member(
+                    text,
+                    below(inner, above | {inner.term}) if inner and inner.term not in above else (),
+                )
+            )
         return tuple(found)
 
     return below(enumeration, frozenset((enumeration.term,)))
@@ -460,14 +608,20 @@ def with_members(enumerations: Iterable[Enumeration]) -> dict[str, Enumeration]:
 
 
 def named_in(text: str, listed: Mapping[str, Enumeration]) -> Enumeration | None:
-    """The enumeration that a member is, or names: in quotation marks, or by a name of four characters and more."""
+    """The enumeration that a member is, or names: in quotation marks, or by a name of four
+    characters and more.
+    """
     if text in listed:
         return listed[text]
     for start, character in enumerate(text):
         if character in NUMERALS:
             for length in range(LONGEST_TERM, 1, -1):
                 term = text[start : start + length]
-                if term in listed and (len(term) > 3 or text[start - 1 : start] == "“" and text[start + len(term) : start + len(term) + 1] == "”"):
+                if term in listed and (
+                    len(term) > 3
+                    or text[start - 1 : start] == "“"
+                    and text[start + len(term) : start + len(term) + 1] == "”"
+                ):
                     return listed[term]
     return None
 
@@ -480,7 +634,9 @@ def spoken(members: Iterable[Member]) -> Iterator[str]:
 
 
 def short_title(text: str, most: int = 30) -> str:
-    """A heading cut for places with little room: at a mark that stands outside quotes and brackets, else where it must."""
+    """A heading cut for places with little room: at a mark that stands outside quotes and brackets,
+    else where it must.
+    """
     if len(text) <= most:
         return text
     depth = cut = 0
@@ -494,16 +650,16 @@ def short_title(text: str, most: int = 30) -> str:
     if cut:
         return text[:cut]
     end = 0
-    for word in phrases.words(text[:most + 8]):
+    for word in phrases.words(text[: most + 8]):
         end += len(word)
         if end > most:
             break
         if not word.startswith(phrases.LEANING):
             cut = end
     opened = max(text.rfind(mark, 6, cut or most) for mark in "（(〔【")
-    if opened > 0 and not any(mark in text[opened:cut or most] for mark in "）)】"):
+    if opened > 0 and not any(mark in text[opened : cut or most] for mark in "）)】"):
         return text[:opened]
-    return text[:cut or most]
+    return text[: cut or most]
 
 
 def answers_moved(book: Book) -> Book:
@@ -513,11 +669,20 @@ def answers_moved(book: Book) -> Book:
     """
     if book.settings.text.answers == "inline":
         return book
-    def without(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
-        return tuple(replace(block, children=without(block.children)) if block.children else block
-                     for block in blocks if not is_answers(block))  # fmt: skip
 
-    return replace(book, chapters=tuple(replace(chapter, blocks=without(chapter.blocks)) for chapter in book.chapters))
+    def without(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+        return tuple(
+            replace(block, children=without(block.children)) if block.children else block
+            for block in blocks
+            if not is_answers(block)
+        )
+
+    return replace(
+        book,
+        chapters=tuple(
+            replace(chapter, blocks=without(chapter.blocks)) for chapter in book.chapters
+        ),
+    )
 
 
 def is_answers(block: Block) -> bool:
@@ -528,8 +693,26 @@ def answers(book: Book) -> list[tuple[Chapter, list[Block]]]:
     """The 参考答案 boxes of each chapter that has some, when they are to be gathered at the end."""
     if book.settings.text.answers != "end":
         return []
-    gathered = [(chapter, [block for block in chapter.walk() if is_answers(block)]) for chapter in book.chapters]
+    gathered = [
+        (chapter, [block for block in chapter.walk() if is_answers(block)])
+        for chapter in book.chapters
+    ]
     return [(chapter, boxes) for chapter, boxes in gathered if boxes]
 
 
-__all__ = ["Marker", "Medium", "Met", "Piece", "Span", "answers", "answers_moved", "contents", "label_classes", "label_width", "marker", "ordered", "plain", "short_title"]
+__all__ = [
+    "Marker",
+    "Medium",
+    "Met",
+    "Piece",
+    "Span",
+    "answers",
+    "answers_moved",
+    "contents",
+    "label_classes",
+    "label_width",
+    "marker",
+    "ordered",
+    "plain",
+    "short_title",
+]

@@ -16,7 +16,9 @@ from duben.errors import Source as Source  # it lies where all who only tell pro
 
 @dataclass(frozen=True, slots=True)
 class BookSettings:
-    """[book]: what the book is. ``id`` (ascii) names the files; ``chapters`` empty: all ``*.md`` in name order."""
+    """[book]: what the book is. ``id`` (ascii) names the files; ``chapters`` empty: all ``*.md`` in
+    name order.
+    """
 
     id: str = "book"
     title: str = ""
@@ -33,7 +35,9 @@ class BookSettings:
 
 @dataclass(frozen=True, slots=True)
 class OutputSettings:
-    """[output]: what is made. ``app_notes``: notes marked once more as 多看, 掌阅 and 微信读书 want them."""
+    """[output]: what is made. ``app_notes``: notes marked once more as 多看, 掌阅 and 微信读书 want
+    them.
+    """
 
     editions: tuple[str, ...] = ("screen", "booklet")
     formats: tuple[str, ...] = ("pdf", "epub")
@@ -43,8 +47,9 @@ class OutputSettings:
 
 @dataclass(frozen=True, slots=True)
 class TextSettings:
-    """[text]: choices of style. ``answers``: where 参考答案 boxes go; ``enumerations``: the order of the appendix;
-    ``revision_page``: whether a book with earlier versions has a page 修订说明."""
+    """[text]: choices of style. ``answers``: where 参考答案 boxes go; ``enumerations``: the order
+    of the appendix; ``revision_page``: whether a book with earlier versions has a page 修订说明.
+    """
 
     answers: Literal["inline", "end", "omit"] = "inline"
     missing_glyph: Literal["error", "warning"] = "error"
@@ -68,11 +73,13 @@ class ImprintSettings:
 
 @dataclass(frozen=True, slots=True)
 class PrintSettings:
-    """[print]: paper in g/m², binding, sides, where chapters start, and how many sheets a staple holds.
+    """[print]: paper in g/m², binding, sides, where chapters start, and how many sheets a staple
+    holds.
 
-    ``binding`` "": a booklet is stapled, what goes to the press glued. ``second_colour``: the press prints the accent in a second ink.
-    ``fold_marks``: short lines where the sheets are folded. ``backs``: how a pile that was printed on one side comes back for
-    the other, a letter that the trial sheet tells: A as it should; B in reverse order; C half round; D both.
+    ``binding`` "": a booklet is stapled, what goes to the press glued. ``second_colour``: the press
+    prints the accent in a second ink. ``fold_marks``: short lines where the sheets are folded.
+    ``backs``: how a pile that was printed on one side comes back for the other, a letter that the
+    trial sheet tells: A as it should; B in reverse order; C half round; D both.
     """
 
     paper_gsm: int = 80
@@ -97,21 +104,23 @@ class Settings:
     print: PrintSettings = field(default_factory=PrintSettings)
     revisions: tuple[tuple[str, str], ...] = ()
 
+
 BlockKind = Literal[
-    "heading",      # level 1 to 6
+    "heading",  # level 1 to 6
     "paragraph",
-    "list",         # ordered: attribute start is there; children are items
-    "item",         # label holds the number as typed, "3." or "-"; children are blocks
+    "list",  # ordered: attribute start is there; children are items
+    "item",  # label holds the number as typed, "3." or "-"; children are blocks
     "quote",
-    "table",        # children are rows; text and spans are its caption
-    "row",          # attribute head="1" for a row of the table's head
-    "cell",         # attribute align
-    "figure",       # attributes src, alt; text and spans are its caption
-    "box",          # an admonition; attribute kind: points, questions, answers, terms, note; text is its title
+    "table",  # children are rows; text and spans are its caption
+    "row",  # attribute head="1" for a row of the table's head
+    "cell",  # attribute align
+    "figure",  # attributes src, alt; text and spans are its caption
+    # an admonition; attribute kind: points, questions, answers, terms, note; text is its title
+    "box",
     "definitions",  # children are term and definition in turn
     "term",
     "definition",
-    "code",         # text as typed, line breaks kept
+    "code",  # text as typed, line breaks kept
     "rule",
 ]
 
@@ -141,8 +150,9 @@ class Span:
 class Block:
     """A piece of a chapter: its text as read, spans over it, blocks inside it.
 
-    In ``text`` a soft line break between 汉字 is gone, elsewhere a space; ``\\n`` is a line break that the author made.
-    ``lines`` holds (offset in text, line of the file) wherever a new line of the file begins.
+    In ``text`` a soft line break between 汉字 is gone, elsewhere a space; ``\\n`` is a line break
+    that the author made. ``lines`` holds (offset in text, line of the file) wherever a new line of
+    the file begins.
     """
 
     kind: BlockKind
@@ -193,7 +203,8 @@ class Note:
 class Chapter:
     """A file of the manuscript, parsed. ``slug`` (ascii) names it in ids and in the EPUB.
 
-    ``title`` is its first block when that is a heading of level 1; ``blocks`` holds that heading too.
+    ``title`` is its first block when that is a heading of level 1; ``blocks`` holds that heading
+    too.
     """
 
     slug: str
@@ -213,11 +224,12 @@ class Chapter:
 
 @dataclass(frozen=True, slots=True)
 class OutlineEntry:
-    """A heading or a paragraph that opens with a label. ``text`` goes on to the end of the block, without the label;
-    ``title`` is what the contents page shows: the heading, or the first clause of a long paragraph.
+    """A heading or a paragraph that opens with a label. ``text`` goes on to the end of the block,
+    without the label; ``title`` is what the contents page shows: the heading, or the first clause
+    of a long paragraph.
 
-    ``level`` is the depth in the document's own numbering, 1 the outermost; ``kind`` is that of the label
-    (``chinese.labels.KINDS``), "" for a heading without one.
+    ``level`` is the depth in the document's own numbering, 1 the outermost; ``kind`` is that of the
+    label (``chinese.labels.KINDS``), "" for a heading without one.
     """
 
     label: str
@@ -255,7 +267,9 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """Members as they are named at one place: that of the term, and those of the members where each has its own."""
+    """Members as they are named at one place: that of the term, and those of the members where each
+    has its own.
+    """
 
     members: tuple[str, ...]
     place: Place
@@ -273,10 +287,11 @@ SINGLE_MARKS = str.maketrans("“”「」", "‘’『』")
 class Enumeration:
     """A named enumeration (数字提法): a term, how many, which members, where.
 
-    ``kind`` is "quoted", "bare" or "compound"; ``rule`` names what found the members and ``evidence`` the characters in
-    which it did; ``defined`` is the mention at which the members stand (None: never listed); ``status`` "open" means that
-    the list ends in 等. Of rule "decision" members that are defined nowhere were supplied by the editor. ``others`` are further places that list as many members, in other words. ``shown``: whether the
-    appendix has it.
+    ``kind`` is "quoted", "bare" or "compound"; ``rule`` names what found the members and
+    ``evidence`` the characters in which it did; ``defined`` is the mention at which the members
+    stand (None: never listed); ``status`` "open" means that the list ends in 等. Of rule "decision"
+    members that are defined nowhere were supplied by the editor. ``others`` are further places that
+    list as many members, in other words. ``shown``: whether the appendix has it.
     """
 
     id: str
@@ -329,8 +344,9 @@ class GlossaryEntry:
 class Decision:
     """What the editor says of one enumeration in enumerations.toml; None: not said.
 
-    ``found`` is the mark of what the program found when it last wrote the entry (``decisions.mark``), ``review`` what
-    became of it then: "new", "changed", "gone", or "" when the editor has seen it.
+    ``found`` is the mark of what the program found when it last wrote the entry
+    (``decisions.mark``), ``review`` what became of it then: "new", "changed", "gone", or "" when
+    the editor has seen it.
     """
 
     term: str
@@ -346,7 +362,9 @@ class Decision:
 
     @property
     def as_found(self) -> bool:
-        """Whether number and members stand as the program wrote them: what the text says now goes before them."""
+        """Whether number and members stand as the program wrote them: what the text says now goes
+        before them.
+        """
         return bool(self.found) and self.found == finding_mark(self.count, self.members)
 
 
@@ -357,10 +375,11 @@ def finding_mark(count: int | None, members: tuple[str, ...] | None) -> str:
 
 @dataclass(frozen=True, slots=True)
 class PageStart:
-    """Where a numbered page of the printed edition begins: its folio, and an offset in the text of a block.
+    """Where a numbered page of the printed edition begins: its folio, and an offset in the text of
+    a block.
 
-    ``block`` is the id of a block, or of an enumeration in the appendix, or of a heading of ours: "answers", "appendix",
-    "unlisted" (offset 0 then).
+    ``block`` is the id of a block, or of an enumeration in the appendix, or of a heading of ours:
+    "answers", "appendix", "unlisted" (offset 0 then).
     """
 
     label: str
@@ -370,8 +389,10 @@ class PageStart:
 
 @dataclass(frozen=True, slots=True)
 class Amendment:
-    """What a version did to one paragraph: ``segments`` as in a comparison ("=", "-", "+"); ``block`` is where it stands now, or
-    what stands before it; ``kind`` as ``duben compare`` tells it; ``label`` its place in words."""
+    """What a version did to one paragraph: ``segments`` as in a comparison ("=", "-", "+");
+    ``block`` is where it stands now, or what stands before it; ``kind`` as ``duben compare`` tells
+    it; ``label`` its place in words.
+    """
 
     kind: str
     label: str
@@ -381,9 +402,11 @@ class Amendment:
 
 @dataclass(frozen=True, slots=True)
 class VersionNote:
-    """A version of a book as the page 修订说明 tells it: ``note`` in the editor's words, else ``sentences``, each with the id of
-    the block where the first of what it tells of stands ("" in earlier versions). ``more``: so many are left out. ``date`` as ISO
-    8601 writes it, or "". ``amendments`` of the present version alone."""
+    """A version of a book as the page 修订说明 tells it: ``note`` in the editor's words, else
+    ``sentences``, each with the id of the block where the first of what it tells of stands ("" in
+    earlier versions). ``more``: so many are left out. ``date`` as ISO 8601 writes it, or "".
+    ``amendments`` of the present version alone.
+    """
 
     number: str
     date: str
@@ -397,8 +420,8 @@ class VersionNote:
 class Book:
     """Everything that is known of a book before it takes a form.
 
-    ``enumerations`` are as the editor's ``decisions`` have them, ``found`` as the text alone gives them. ``history`` are its
-    versions, the present one last; empty for a first one.
+    ``enumerations`` are as the editor's ``decisions`` have them, ``found`` as the text alone gives
+    them. ``history`` are its versions, the present one last; empty for a first one.
     """
 
     settings: Settings
@@ -420,7 +443,9 @@ class Book:
     @cached_property
     def characters(self) -> frozenset[str]:
         """Every character in the text of its blocks."""
-        return frozenset("".join(block.text for chapter in self.chapters for block in chapter.walk()))
+        return frozenset(
+            "".join(block.text for chapter in self.chapters for block in chapter.walk())
+        )
 
     @cached_property
     def outlined(self) -> Mapping[str, OutlineEntry]:
@@ -430,7 +455,11 @@ class Book:
     @cached_property
     def in_appendix(self) -> tuple[Enumeration, ...]:
         """The enumerations that the appendix shows; none where the book has no appendix."""
-        return tuple(one for one in self.enumerations if one.shown) if self.settings.text.appendix else ()
+        return (
+            tuple(one for one in self.enumerations if one.shown)
+            if self.settings.text.appendix
+            else ()
+        )
 
     @cached_property
     def first_mentions(self) -> frozenset[str]:
@@ -443,9 +472,14 @@ class Book:
 
     @cached_property
     def mentions(self) -> Mapping[str, tuple[tuple[Occurrence, Enumeration], ...]]:
-        """The mentions of the enumerations that the appendix shows in each block, in order, by the block's id."""
+        """The mentions of the enumerations that the appendix shows in each block, in order, by the
+        block's id.
+        """
         found: dict[str, list[tuple[Occurrence, Enumeration]]] = {}
         for enumeration in self.in_appendix:
             for occurrence in enumeration.occurrences:
                 found.setdefault(occurrence.block, []).append((occurrence, enumeration))
-        return {block: tuple(sorted(pairs, key=lambda pair: (pair[0].start, -pair[0].end))) for block, pairs in found.items()}
+        return {
+            block: tuple(sorted(pairs, key=lambda pair: (pair[0].start, -pair[0].end)))
+            for block, pairs in found.items()
+        }

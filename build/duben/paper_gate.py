@@ -1,4 +1,6 @@
-"""The last look at a PDF: links lead inside the book, to the web or to a mailbox; nothing acts, nothing is attached."""
+"""The last look at a PDF: links lead inside the book, to the web or to a mailbox; nothing acts,
+nothing is attached.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,22 @@ FIELD = "<input"
 OUTSIDE = ("https://", "http://", "mailto:")
 ROOT = frozenset(("/Type", "/Pages", "/Outlines", "/Names", "/Dests", "/Lang", "/MarkInfo", "/StructTreeRoot", "/Metadata", "/PageLabels",
                   "/PageMode", "/PageLayout", "/ViewerPreferences", "/Version", "/Extensions", "/OutputIntents"))  # fmt: skip
-LINK = frozenset(("/Type", "/Subtype", "/Rect", "/BS", "/Border", "/Contents", "/Dest", "/A", "/StructParent", "/QuadPoints", "/F", "/H"))
+LINK = frozenset(
+    (
+        "/Type",
+        "/Subtype",
+        "/Rect",
+        "/BS",
+        "/Border",
+        "/Contents",
+        "/Dest",
+        "/A",
+        "/StructParent",
+        "/QuadPoints",
+        "/F",
+        "/H",
+    )
+)
 
 
 def allowed(address: str) -> bool:
@@ -33,7 +50,9 @@ def pages(document: Any) -> Iterator[str]:
 
 
 def written(pdf: bytes) -> Iterator[str]:
-    """What in a finished PDF acts by itself, is attached, is to be filled in or leads where no link may."""
+    """What in a finished PDF acts by itself, is attached, is to be filled in or leads where no link
+    may.
+    """
     with pikepdf.open(io.BytesIO(pdf)) as document:
         yield from (name for name in map(str, document.Root) if name not in ROOT)
         yield from (name for name in map(str, document.Root.get("/Names", {})) if name != "/Dests")
@@ -49,5 +68,9 @@ def _link(link: Any) -> Iterator[str]:
         yield str(link.get("/Subtype"))
     yield from (name for name in map(str, link) if name not in LINK)
     action = link.get("/A")
-    if action is not None and not (action.get("/S") == "/URI" and allowed(str(action.get("/URI", ""))) and "/Next" not in action):
+    if action is not None and not (
+        action.get("/S") == "/URI"
+        and allowed(str(action.get("/URI", "")))
+        and "/Next" not in action
+    ):
         yield str(action.get("/URI", action.get("/S")))

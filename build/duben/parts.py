@@ -1,4 +1,6 @@
-"""A part of a book as composed: plain pages, finished but for what only the whole book knows, that can be kept."""
+"""A part of a book as composed: plain pages, finished but for what only the whole book knows, that
+can be kept.
+"""
 
 from __future__ import annotations
 
@@ -14,9 +16,11 @@ from duben.positions import Positions
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page of a part. ``anchors`` gives x and y of each id, ``area`` the type area, ``notes_edge`` the upper edge of its notes.
+    """A page of a part. ``anchors`` gives x and y of each id, ``area`` the type area,
+    ``notes_edge`` the upper edge of its notes.
 
-    ``kind`` is its name in styles, "" where it was left blank. ``width``, ``height`` and the rest are in pt of the finished page; ``foot``, the baseline of the folio, and ``positions`` in pt as
+    ``kind`` is its name in styles, "" where it was left blank. ``width``, ``height`` and the rest
+    are in pt of the finished page; ``foot``, the baseline of the folio, and ``positions`` in pt as
     composed. ``text`` has (id, characters without blanks) of what stands on it, in order.
     """
 
@@ -54,20 +58,42 @@ def composed(about: Mapping[str, Any], blob: bytes) -> Composed:
     """A part of the data that was kept of it."""
     known: dict[float, float] = {}
     pages = tuple(
-        Page(row["anchors"], row["width"], row["height"], Rectangle(*row["area"]), row["notes"], row["notes_edge"], row["foot"], row["text"], positions.of(read, known), row["kind"])
-        for row, read in zip(about["pages"], about["positions"], strict=True))  # fmt: skip
+        Page(
+            row["anchors"],
+            row["width"],
+            row["height"],
+            Rectangle(*row["area"]),
+            row["notes"],
+            row["notes_edge"],
+            row["foot"],
+            row["text"],
+            positions.of(read, known),
+            row["kind"],
+        )
+        for row, read in zip(about["pages"], about["positions"], strict=True)
+    )
     # Half of a book's memory: each line would be there as it was kept, and as it is used.
-    return Composed({name: value for name, value in about.items() if name != "positions"}, blob, pages)
+    return Composed(
+        {name: value for name, value in about.items() if name != "positions"}, blob, pages
+    )
 
 
 def turned(part: Composed, across: float, zoom: float) -> Composed:
-    """A part that was composed from a right-hand page on as it stands from a left-hand one on; ``across``: how far (pt of the
-    finished page) the type area of a left-hand page stands from that of a right-hand one, at this ``zoom``."""
+    """A part that was composed from a right-hand page on as it stands from a left-hand one on;
+    ``across``: how far (pt of the finished page) the type area of a left-hand page stands from that
+    of a right-hand one, at this ``zoom``.
+    """
     if not across:
         return part
     by = [-across if index % 2 else across for index in range(len(part.pages))]
     made = joining.moved(part, by)
     pages = tuple(
-        replace(page, anchors=row["anchors"], area=Rectangle(*row["area"]), positions=positions.moved(page.positions, one / zoom))
-        for page, row, one in zip(part.pages, made.about["pages"], by, strict=True))  # fmt: skip
+        replace(
+            page,
+            anchors=row["anchors"],
+            area=Rectangle(*row["area"]),
+            positions=positions.moved(page.positions, one / zoom),
+        )
+        for page, row, one in zip(part.pages, made.about["pages"], by, strict=True)
+    )
     return Composed(made.about, made.blob, pages)

@@ -1,4 +1,6 @@
-"""The booklet as PDF: the body is composed first, so the parts that hold page numbers are set once, and all are joined."""
+"""The booklet as PDF: the body is composed first, so the parts that hold page numbers are set once,
+and all are joined.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +26,18 @@ from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-from duben import accessible, composer, imposition, joining, looks, numbering, paper_gate, parts, positions, stamps
+from duben import (
+    accessible,
+    composer,
+    imposition,
+    joining,
+    looks,
+    numbering,
+    paper_gate,
+    parts,
+    positions,
+    stamps,
+)
 from duben.chinese import answers as answers_of
 from duben.chinese import phrases
 from duben.cutting import Stretch
@@ -42,7 +55,16 @@ from duben.markup import (
     short_title,
 )
 from duben.matter import Matter, dated, issuer, roman, sign, spaced
-from duben.model import Block, Book, Chapter, Enumeration, GlossaryEntry, Note, Occurrence, PageStart
+from duben.model import (
+    Block,
+    Book,
+    Chapter,
+    Enumeration,
+    GlossaryEntry,
+    Note,
+    Occurrence,
+    PageStart,
+)
 from duben.parts import Composed, Page
 from duben.positions import Positions
 from duben.press import BLEED
@@ -55,9 +77,13 @@ WORDS = 20_000  # texts whose words are kept
 COLLECTED = 40  # so many pages are composed before what refers to itself is looked for
 LONG = 20_000  # characters: some 30 pages
 NOTE_SIZE, NOTE_STEP = 9, 13.125  # pt
-# Ways of placing a note that does not fit, the best first: with its line on the next page; without it.
-NOTE_POLICIES = (".footnote{footnote-policy:line}", ".footnote{footnote-policy:auto}",
-                 ".footnote{footnote-policy:auto}.box,.table,.enumeration{break-inside:auto!important}p{orphans:1;widows:1}")
+# Ways of placing a note that does not fit, the best first: with its line on the next page; without
+# it.
+NOTE_POLICIES = (
+    ".footnote{footnote-policy:line}",
+    ".footnote{footnote-policy:auto}",
+    ".footnote{footnote-policy:auto}.box,.table,.enumeration{break-inside:auto!important}p{orphans:1;widows:1}",
+)
 # A page without what stands in its margins; and what stands in them alone.
 MARGINS = (
     "top-left-corner", "top-left", "top-center", "top-right", "top-right-corner", "right-top", "right-middle", "right-bottom",
@@ -66,23 +92,38 @@ MARGINS = (
 BARE = "@page{" + "".join(f"@{place}{{content:none!important}}" for place in MARGINS) + "}"
 NO_MARGINS = joining.Part({"turn": None}, b"")  # where others lay something over
 DIGITS = 4  # of the number of a page over which it is laid
-# The pages of templates/paper/margins.html: the first of the book, of the others of a chapter those on the left and on the
-# right, and a chapter's first on the left and on the right.
-KINDS = (("right", "body"), ("left", "body"), ("right", "body"), ("left", "body"), ("right", "body"))
+# The pages of templates/paper/margins.html: the first of the book, of the others of a chapter those
+# on the left and on the right, and a chapter's first on the left and on the right.
+KINDS = (
+    ("right", "body"),
+    ("left", "body"),
+    ("right", "body"),
+    ("left", "body"),
+    ("right", "body"),
+)
 ENTRY = "enumeration-"  # before the id of an enumeration: the id of its entry in the appendix
-# Parts into which page numbers are put once they are composed, and the looks of a book's own with which they are set as ever.
-NUMBERED = {"appendix": ("templates/paper/appendix.html", "styles/appendix.css"),
-            "front": ("templates/paper/front.html", "styles/front.css", "styles/contents.css")}
+# Parts into which page numbers are put once they are composed, and the looks of a book's own with
+# which they are set as ever.
+NUMBERED = {
+    "appendix": ("templates/paper/appendix.html", "styles/appendix.css"),
+    "front": ("templates/paper/front.html", "styles/front.css", "styles/contents.css"),
+}
 HEADINGS = ("answers", "appendix", "unlisted")  # ids of the headings that are ours
 RULED = b'<svg xmlns="http://www.w3.org/2000/svg" width="294" height="26.25"><path d="M0 26h294" stroke="#888" stroke-width=".4"/></svg>'
 RULE = b'<svg xmlns="http://www.w3.org/2000/svg" width="63" height="1"><path d="M0 .5h63" stroke="#444" stroke-width=".4"/></svg>'
 HAIR = b'<svg xmlns="http://www.w3.org/2000/svg" width="4" height="1"><path d="M0 .15h4" stroke="#bbb" stroke-width=".3"/></svg>'
-DRAWN = {"duben:hair.svg": HAIR, "duben:leader.svg": LEADER, "duben:ruled.svg": RULED,
-         "duben:rule.svg": RULE}
+DRAWN = {
+    "duben:hair.svg": HAIR,
+    "duben:leader.svg": LEADER,
+    "duben:ruled.svg": RULED,
+    "duben:rule.svg": RULE,
+}
 LIBRARY = re.compile("lib(pango|harfbuzz|fontconfig|freetype|fribidi|glib|gobject)[^/]*$")
 SPINE = 5.0  # mm: a narrower one has no title
 LEFT_OUT = re.compile(r"[\s\ufffc]")  # of a text on a page, when its characters are counted
-VIEWPORT = re.compile(r"[0-9.]v(?:w|h|i|b|min|max)\b", re.IGNORECASE)  # lengths of CSS that hang on the first page of a document
+VIEWPORT = re.compile(
+    r"[0-9.]v(?:w|h|i|b|min|max)\b", re.IGNORECASE
+)  # lengths of CSS that hang on the first page of a document
 DOTS_PER_INCH = 240  # a picture is never set larger than this allows
 
 Told = Callable[[str, str], object]
@@ -92,8 +133,9 @@ Told = Callable[[str, str], object]
 class PrintedPage:
     """A page of an edition: its part, its folio ("" where none is printed), its type area.
 
-    ``across`` and ``down`` are its size, pt as composed: styles of a book's own may ask for another than that of the edition. ``notes`` is the upper edge of the notes at its foot, pt from the page's top; None without notes. ``positions`` are
-    those of its lines.
+    ``across`` and ``down`` are its size, pt as composed: styles of a book's own may ask for another
+    than that of the edition. ``notes`` is the upper edge of the notes at its foot, pt from the
+    page's top; None without notes. ``positions`` are those of its lines.
     """
 
     part: str
@@ -107,11 +149,12 @@ class PrintedPage:
 
 @dataclass(frozen=True, slots=True)
 class Composition:
-    """A composed book. ``document`` is the PDF of its pages; ``booklet_pages`` the same with ruled notes pages, a multiple of
-    four pages (``folded`` asks for them).
+    """A composed book. ``document`` is the PDF of its pages; ``booklet_pages`` the same with ruled
+    notes pages, a multiple of four pages (``folded`` asks for them).
 
-    ``numbers`` gives the folio of every block, mention and appendix entry; ``cover`` is a PNG of 1600 × 2400;
-    ``slots`` are the pages of the booklet in reading order; ``marks`` tell where the pages of the ordinary edition begin;
+    ``numbers`` gives the folio of every block, mention and appendix entry; ``cover`` is a PNG of
+    1600 × 2400; ``slots`` are the pages of the booklet in reading order; ``marks`` tell where the
+    pages of the ordinary edition begin;
     """
 
     document: bytes
@@ -137,14 +180,27 @@ class Paper:
     page_of: str
     marker: Callable[[], Marker]
     front: frozenset[str] = frozenset()  # slugs of the chapters of the front matter
-    folios: dict[str, str] = field(default_factory=dict)  # of what is referred to; "00" holds the room until it is known
+    folios: dict[str, str] = field(
+        default_factory=dict
+    )  # of what is referred to; "00" holds the room until it is known
 
     def note(self, note: Note, again: bool) -> Markup:
         if again:
             return Markup('<a class="call" href="#%s">%s</a>') % (note.id, sign(note.number))
-        paragraphs = [self.marker().inline(block) for part in note.blocks for block in part.walk() if block.text]
-        inner = paragraphs[0] + Markup("").join(Markup('<span class="more">%s</span>') % text for text in paragraphs[1:])
-        return Markup('<span class="footnote" id="%s" data-mark="%s">%s</span>') % (note.id, sign(note.number), inner)
+        paragraphs = [
+            self.marker().inline(block)
+            for part in note.blocks
+            for block in part.walk()
+            if block.text
+        ]
+        inner = paragraphs[0] + Markup("").join(
+            Markup('<span class="more">%s</span>') % text for text in paragraphs[1:]
+        )
+        return Markup('<span class="footnote" id="%s" data-mark="%s">%s</span>') % (
+            note.id,
+            sign(note.number),
+            inner,
+        )
 
     def link(self, address: str, inner: Markup) -> Markup:
         return Markup('<a href="%s">%s</a>') % (address, inner)
@@ -153,11 +209,21 @@ class Paper:
         if target not in self.referable:
             return Markup('<a href="#%s">%s</a>') % (target, inner)
         folio = self.page_of.format(self.folios.setdefault(target, "00"))
-        return Markup('<a href="#%s">%s</a><a class="page-of" href="#%s">%s</a>') % (target, inner, target, folio)
+        return Markup('<a href="#%s">%s</a><a class="page-of" href="#%s">%s</a>') % (
+            target,
+            inner,
+            target,
+            folio,
+        )
 
     def mention(self, occurrence: Occurrence, enumeration: Enumeration, inner: Markup) -> Markup:
         kind = "mention first" if occurrence.id in self.book.first_mentions else "mention"
-        return Markup('<a class="%s" id="%s" href="#enumeration-%s">%s</a>') % (kind, occurrence.id, enumeration.id, inner)
+        return Markup('<a class="%s" id="%s" href="#enumeration-%s">%s</a>') % (
+            kind,
+            occurrence.id,
+            enumeration.id,
+            inner,
+        )
 
     def glossed(self, entry: GlossaryEntry, inner: Markup) -> Markup:
         return Markup('<a href="#%s">%s</a>') % (entry.block, inner)
@@ -170,8 +236,9 @@ class Paper:
         if height > (most := (self.edition.lines - 6) * self.edition.step):
             width, height = width * most / height, most
         space = -height % self.edition.step  # the figure takes whole lines
-        return Markup('<img src="duben:picture/%s" alt="%s" style="width:%.2fpt;height:%.2fpt;padding:%.2fpt 0"/>') % (
-            number, alternative, width, height, space / 2)
+        return Markup(
+            '<img src="duben:picture/%s" alt="%s" style="width:%.2fpt;height:%.2fpt;padding:%.2fpt 0"/>'
+        ) % (number, alternative, width, height, space / 2)
 
     def number(self, item: Block) -> str:
         digits = "".join(character for character in item.label if character.isdecimal())
@@ -180,20 +247,30 @@ class Paper:
     def outlined(self, block: Block) -> Markup:
         """The bookmark of a heading, or of a paragraph that the contents show."""
         entry = self.book.outlined.get(block.id)
-        if entry is None or entry.kind in ("item", "first") or entry.level > (3 if entry.heading else 2):
+        if (
+            entry is None
+            or entry.kind in ("item", "first")
+            or entry.level > (3 if entry.heading else 2)
+        ):
             return Markup("")
         if entry.chapter in self.front and block.level > 1:
             return Markup("")
         return Markup(' data-bookmark="%s" data-level="%s"') % (
-            f"{spaced(entry.label)}{short_title(entry.title.rstrip('。'), 40)}", entry.level)
+            f"{spaced(entry.label)}{short_title(entry.title.rstrip('。'), 40)}",
+            entry.level,
+        )
 
 
 class _Fetcher(URLFetcher):
-    """Gives the renderer the pictures of the book and nothing else; remembers what else was asked for."""
+    """Gives the renderer the pictures of the book and nothing else; remembers what else was asked
+    for.
+    """
 
     def __init__(self, pictures: Mapping[str, Picture]) -> None:
         super().__init__(allowed_protocols=())
-        self.pictures = {f"duben:picture/{number}": picture for number, picture in enumerate(pictures.values())}
+        self.pictures = {
+            f"duben:picture/{number}": picture for number, picture in enumerate(pictures.values())
+        }
         self.refused: list[str] = []
         self.given: dict[str, bytes] = {}  # pictures of our own
 
@@ -209,30 +286,57 @@ class _Fetcher(URLFetcher):
 
 
 class _Strict(HTML):
-    """A text of our own templates, which is XHTML: read by the parser in C, in a thirtieth of the time."""
+    """A text of our own templates, which is XHTML: read by the parser in C, in a thirtieth of the
+    time.
+    """
 
     def __init__(self, string: str, url_fetcher: URLFetcher, base_url: str) -> None:
         self.base_url, self.url_fetcher, self.media_type = base_url, url_fetcher, "print"
-        self.wrapper_element = ElementWrapper.from_html_root(ElementTree.fromstring(string), content_language=None)
+        self.wrapper_element = ElementWrapper.from_html_root(
+            ElementTree.fromstring(string), content_language=None
+        )
         self.etree_element = self.wrapper_element.etree_element
 
 
-def compose(book: Book, pictures: Mapping[str, Picture], faces: Sequence[Face],
-            own_templates: Mapping[str, str] | None = None, own_styles: Mapping[str, str] | None = None,
-            progress: Callable[[str], None] = lambda stage: None, edition: str = "screen",
-            ordinary: Sequence[PageStart] = (), store: Store | None = None, folded: bool = True, pictured: bool = True,
-            forks: Forks | None = None, told: Told = lambda part, text: None) -> Composition:  # fmt: skip
-    """All pages of the book in an edition: the body first, then what holds its page numbers; joined, and padded for folding.
+def compose(
+    book: Book,
+    pictures: Mapping[str, Picture],
+    faces: Sequence[Face],
+    own_templates: Mapping[str, str] | None = None,
+    own_styles: Mapping[str, str] | None = None,
+    progress: Callable[[str], None] = lambda stage: None,
+    edition: str = "screen",
+    ordinary: Sequence[PageStart] = (),
+    store: Store | None = None,
+    folded: bool = True,
+    pictured: bool = True,
+    forks: Forks | None = None,
+    told: Told = lambda part, text: None,
+) -> Composition:
+    """All pages of the book in an edition: the body first, then what holds its page numbers;
+    joined, and padded for folding.
 
-    ``ordinary`` tells where the pages of the ordinary edition begin, for those that mark them; ``store`` has the parts that
-    earlier builds composed, and takes new ones. ``folded`` asks for the booklet's pages, ``pictured`` for the picture of the
-    cover. With a store, ``forks`` compose chapters side by side. ``told`` gets the name of each part with its first chapter's
-    file, and its HTML, whenever it is set. Raises BookError when a template does not parse or a style asks for something that is
-    not in the book.
+    ``ordinary`` tells where the pages of the ordinary edition begin, for those that mark them;
+    ``store`` has the parts that earlier builds composed, and takes new ones. ``folded`` asks for
+    the booklet's pages, ``pictured`` for the picture of the cover. With a store, ``forks`` compose
+    chapters side by side. ``told`` gets the name of each part with its first chapter's file, and
+    its HTML, whenever it is set. Raises BookError when a template does not parse or a style asks
+    for something that is not in the book.
     """
+
     @cache
     def press(name: str) -> Press:
-        return Press(book, pictures, faces, own_templates or {}, own_styles or {}, EDITIONS[name], ordinary, store or Nothing(), told)
+        return Press(
+            book,
+            pictures,
+            faces,
+            own_templates or {},
+            own_styles or {},
+            EDITIONS[name],
+            ordinary,
+            store or Nothing(),
+            told,
+        )
 
     def work(order: Mapping[str, Any]) -> None:
         press(order["edition"]).leave(order)
@@ -240,8 +344,13 @@ def compose(book: Book, pictures: Mapping[str, Picture], faces: Sequence[Face],
     return press(edition).compose(progress, folded, pictured, forks or Forks(), work)
 
 
-def guide(book: Book, faces: Sequence[Face], imposed: imposition.Imposed, own_templates: Mapping[str, str] | None = None,
-          own_styles: Mapping[str, str] | None = None) -> tuple[bytes, bytes]:  # fmt: skip
+def guide(
+    book: Book,
+    faces: Sequence[Face],
+    imposed: imposition.Imposed,
+    own_templates: Mapping[str, str] | None = None,
+    own_styles: Mapping[str, str] | None = None,
+) -> tuple[bytes, bytes]:
     """What goes to the printer with a booklet: the 印制说明, one page, and the trial sheets.
 
     Raises BookError as ``compose`` does.
@@ -249,13 +358,20 @@ def guide(book: Book, faces: Sequence[Face], imposed: imposition.Imposed, own_te
     import pypdfium2
 
     with pypdfium2.PdfDocument(imposed.duplex) as document:
-        given = {f"duben:guide/{name}.png": _png(document[side]) for side, name in enumerate(("front", "back"))}
+        given = {
+            f"duben:guide/{name}.png": _png(document[side])
+            for side, name in enumerate(("front", "back"))
+        }
     made = []
     for edition in (GUIDE, TRIAL):
-        press = Press(book, {}, faces, own_templates or {}, own_styles or {}, edition, (), Nothing())
+        press = Press(
+            book, {}, faces, own_templates or {}, own_styles or {}, edition, (), Nothing()
+        )
         press.fetcher.given |= given
         rules = "@page{margin:0}" if edition is TRIAL else ""
-        sheet = press.render(edition.name, rules=rules, imposed=imposed, date=dated(book.settings.book.date))
+        sheet = press.render(
+            edition.name, rules=rules, imposed=imposed, date=dated(book.settings.book.date)
+        )
         press.refuse_strangers({"guide": len(sheet.pages)} if edition is GUIDE else {})
         pdf = for_printer(press.bound([sheet]), duplex=edition is TRIAL)
         press.active |= dict.fromkeys(paper_gate.written(pdf), edition.name)
@@ -264,27 +380,43 @@ def guide(book: Book, faces: Sequence[Face], imposed: imposition.Imposed, own_te
     return made[0], made[1]
 
 
-def spine(book: Book, faces: Sequence[Face], width: float, own_templates: Mapping[str, str] | None = None,
-          own_styles: Mapping[str, str] | None = None) -> bytes:  # fmt: skip
-    """The title as it stands on a spine, ``width`` mm wide, from head to foot; b"" below 5 mm (GB/T 11668)."""
+def spine(
+    book: Book,
+    faces: Sequence[Face],
+    width: float,
+    own_templates: Mapping[str, str] | None = None,
+    own_styles: Mapping[str, str] | None = None,
+) -> bytes:
+    """The title as it stands on a spine, ``width`` mm wide, from head to foot; b"" below 5 mm (GB/T
+    11668).
+    """
     if width < SPINE:
         return b""
     title = "".join(character for character in book.settings.book.title if not character.isspace())
     edition = replace(GUIDE, name="spine", width=width, height=210.0)
     press = Press(book, {}, faces, own_templates or {}, own_styles or {}, edition, (), Nothing())
-    size = min(width * .6 * MM, 14.0, 155 * MM / (1.25 * len(title)))
+    size = min(width * 0.6 * MM, 14.0, 155 * MM / (1.25 * len(title)))
     made = press.render("spine", rules="@page{margin:0}", title=title, size=round(size, 2))
     press.refuse_strangers({"spine": len(made.pages)})
     return press.bound([made])
 
 
 def for_printer(document: bytes, duplex: bool) -> bytes:
-    """A PDF that asks the printer not to scale, and to turn the paper along the short edge or not at all."""
+    """A PDF that asks the printer not to scale, and to turn the paper along the short edge or not
+    at all.
+    """
     out = io.BytesIO()
     with pikepdf.open(io.BytesIO(document)) as pdf:
         pdf.Root.ViewerPreferences = pikepdf.Dictionary(
-            Duplex=pikepdf.Name.DuplexFlipShortEdge if duplex else pikepdf.Name.Simplex, PrintScaling=pikepdf.Name("/None"))
-        pdf.save(out, min_version="1.7", deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+            Duplex=pikepdf.Name.DuplexFlipShortEdge if duplex else pikepdf.Name.Simplex,
+            PrintScaling=pikepdf.Name("/None"),
+        )
+        pdf.save(
+            out,
+            min_version="1.7",
+            deterministic_id=True,
+            object_stream_mode=pikepdf.ObjectStreamMode.generate,
+        )
     return out.getvalue()
 
 
@@ -296,35 +428,76 @@ def _png(page: Any) -> bytes:
 
 
 def as_document(book: Book) -> Book:
-    """The book as an official document: its text from beginning to end, without appendix and what leads there."""
-    settings = replace(book.settings, text=replace(book.settings.text, appendix=False, answers="omit" if book.settings.text.answers == "omit" else "inline"))
-    order = [chapter for part in ("front", "body", "back") for chapter in book.chapters if chapter.part == part]
-    return replace(book, settings=settings, enumerations=(), chapters=tuple(replace(chapter, part="body") for chapter in order))
+    """The book as an official document: its text from beginning to end, without appendix and what
+    leads there.
+    """
+    settings = replace(
+        book.settings,
+        text=replace(
+            book.settings.text,
+            appendix=False,
+            answers="omit" if book.settings.text.answers == "omit" else "inline",
+        ),
+    )
+    order = [
+        chapter
+        for part in ("front", "body", "back")
+        for chapter in book.chapters
+        if chapter.part == part
+    ]
+    return replace(
+        book,
+        settings=settings,
+        enumerations=(),
+        chapters=tuple(replace(chapter, part="body") for chapter in order),
+    )
 
 
 def document_head(book: Book) -> str:
-    """What stands before the text of an official document: the issuer's name in red, the title, to whom it goes."""
+    """What stands before the text of an official document: the issuer's name in red, the title, to
+    whom it goes.
+    """
     imprint, title = book.settings.imprint, book.settings.book.title
     head = f"{issuer(book)}文件" if issuer(book) else ""
-    return head + ("" if titled(book) else title) + (f"{imprint.recipients.strip('：: ')}：" if imprint.recipients else "")
+    return (
+        head
+        + ("" if titled(book) else title)
+        + (f"{imprint.recipients.strip('：: ')}：" if imprint.recipients else "")
+    )
 
 
 def titled(book: Book) -> bool:
     """Whether the text opens with the book's title itself."""
     first = next(iter(book.chapters), None)
-    return first is not None and first.title is not None and first.title.text == book.settings.book.title
+    return (
+        first is not None
+        and first.title is not None
+        and first.title.text == book.settings.book.title
+    )
 
 
 class Press:
     """One composition: what the parts have in common, and the parts in their order."""
 
-    def __init__(self, book: Book, pictures: Mapping[str, Picture], faces: Sequence[Face],
-                 own_templates: Mapping[str, str], own_styles: Mapping[str, str], edition: Edition,
-                 ordinary: Sequence[PageStart], store: Store, told: Told = lambda part, text: None) -> None:  # fmt: skip
+    def __init__(
+        self,
+        book: Book,
+        pictures: Mapping[str, Picture],
+        faces: Sequence[Face],
+        own_templates: Mapping[str, str],
+        own_styles: Mapping[str, str],
+        edition: Edition,
+        ordinary: Sequence[PageStart],
+        store: Store,
+        told: Told = lambda part, text: None,
+    ) -> None:
         composer.install()
         # The words of headings: the dictionary takes as long to come as a chapter to be composed.
         kept = store.get("words", book.settings.book.id)
-        self.words: dict[str, Any] = {**answers_of.given().get("cuts", {}), **(kept[0] if kept else {})}
+        self.words: dict[str, Any] = {
+            **answers_of.given().get("cuts", {}),
+            **(kept[0] if kept else {}),
+        }
         answers_of.recall({"cuts": self.words})
         book = as_document(book) if edition.document else book
         self.whole = book
@@ -344,19 +517,46 @@ class Press:
         self.families = family_rule(book.settings.book.language, faces)
         self.environment = environment(own_templates, self.theme)
         rows, marks = ({}, {}) if edition.document else heading_lines(self.book, self.edition)
-        referable = frozenset(block.id for chapter in book.chapters if chapter.part != "front" for block in chapter.walk())
-        self.paper = Paper(self.book, pictures, edition, referable, self.said["page_of"], lambda: self.marker,
-                           frozenset(chapter.slug for chapter in book.chapters if chapter.part == "front"))
-        self.marker = replace(marker(self.book, self.paper, marks, rows), room=edition.measure / 9 - .6, high=edition.lines - 8)
+        referable = frozenset(
+            block.id
+            for chapter in book.chapters
+            if chapter.part != "front"
+            for block in chapter.walk()
+        )
+        self.paper = Paper(
+            self.book,
+            pictures,
+            edition,
+            referable,
+            self.said["page_of"],
+            lambda: self.marker,
+            frozenset(chapter.slug for chapter in book.chapters if chapter.part == "front"),
+        )
+        self.marker = replace(
+            marker(self.book, self.paper, marks, rows),
+            room=edition.measure / 9 - 0.6,
+            high=edition.lines - 8,
+        )
         self.sheets: dict[tuple[str, ...], CSS] = {}
         self.told = told
-        self.texts: dict[int, str] = {}  # HTML of runs by number, as long as the page numbers in it are the same
+        self.texts: dict[
+            int, str
+        ] = {}  # HTML of runs by number, as long as the page numbers in it are the same
         self.uncollected = 0  # pages
-        self.begun: Mapping[str, int] = {}  # blocks whose first characters, so many, stand on an earlier page
+        self.begun: Mapping[
+            str, int
+        ] = {}  # blocks whose first characters, so many, stand on an earlier page
 
     # --- parts ---------------------------------------------------------------------------------------------------
 
-    def compose(self, progress: Callable[[str], None], folded: bool, pictured: bool, forks: Forks, work: Work) -> Composition:
+    def compose(
+        self,
+        progress: Callable[[str], None],
+        folded: bool,
+        pictured: bool,
+        forks: Forks,
+        work: Work,
+    ) -> Composition:
         if long := list(long_notes(self.book, self.edition)):
             raise BookError(long)
         body, over, numbers, problems = self.body(forks, work)
@@ -366,41 +566,95 @@ class Press:
         pages = pages_of(body)
         count = len(pages)
         back: list[Composed] = []
-        if any(at.chapter in self.paper.front for one in self.matter.ordered for at in one.occurrences):
-            # What the preface mentions stands in the appendix too; its folios do not hang on those of the contents page.
-            numbers |= folios(pages_of(self.front(pages, {"answers": "0", "appendix": "0", **numbers})), roman)
+        if any(
+            at.chapter in self.paper.front for one in self.matter.ordered for at in one.occurrences
+        ):
+            # What the preface mentions stands in the appendix too; its folios do not hang on those
+            # of the contents page.
+            numbers |= folios(
+                pages_of(self.front(pages, {"answers": "0", "appendix": "0", **numbers})), roman
+            )
         for name, there in (("answers", answers(self.whole)), ("appendix", self.matter.ordered)):
             if there:
                 first = len(pages) + 1
-                back.append(self.render(name, first=first, answers=answers(self.whole), **self.matter.appendix(numbers)))
+                back.append(
+                    self.render(
+                        name,
+                        first=first,
+                        answers=answers(self.whole),
+                        **self.matter.appendix(numbers),
+                    )
+                )
                 numbers |= folios(back[-1].pages, partial(after, first - 1))
                 pages += back[-1].pages
         front = self.front(pages, numbers)
         front_pages = pages_of(front)
         numbers |= folios(front_pages, roman)
         cover = self.cover()
-        back_cover = self.render("back-cover", date=dated(self.book.settings.book.date), code=self.matter.code())
+        back_cover = self.render(
+            "back-cover", date=dated(self.book.settings.book.date), code=self.matter.code()
+        )
         progress("parts")
         self.refuse_strangers({"cover": len(cover.pages), "back-cover": len(back_cover.pages)})
-        every = {"cover": [cover], "front": front, "body": body, "back": back, "back cover": [back_cover]}
+        every = {
+            "cover": [cover],
+            "front": front,
+            "body": body,
+            "back": back,
+            "back cover": [back_cover],
+        }
         slots = imposition.arrange(len(front_pages), count, len(pages) - count)
-        printed = tuple(self.printed({name: pages_of(found) for name, found in every.items()}, slots))
+        printed = tuple(
+            self.printed({name: pages_of(found) for name, found in every.items()}, slots)
+        )
         starts = tuple(page_starts(self.whole, front_pages, pages))
         sides = [cover.pages[0], *front_pages, *pages, back_cover.pages[0]]
         marked = self.marks(sides)
-        document = self.stamped(self.bound([part for found in every.values() for part in found], labels(printed), over, 1 + len(front_pages)), sides, printed, marked)
+        document = self.stamped(
+            self.bound(
+                [part for found in every.values() for part in found],
+                labels(printed),
+                over,
+                1 + len(front_pages),
+            ),
+            sides,
+            printed,
+            marked,
+        )
         now = dict(answers_of.given().get("cuts", {}))
         if now.keys() - self.words.keys():
-            self.store.put(now if len(self.words) > WORDS else self.words | now, b"", "words", self.book.settings.book.id)
+            self.store.put(
+                now if len(self.words) > WORDS else self.words | now,
+                b"",
+                "words",
+                self.book.settings.book.id,
+            )
         progress("screen")
-        booklet = assembled(document, self.bound([self.render("notes")]), slots) if folded and self.edition.facing else b""
+        booklet = (
+            assembled(document, self.bound([self.render("notes")]), slots)
+            if folded and self.edition.facing
+            else b""
+        )
         for pdf in filter(None, (document, booklet)):
             self.active |= dict.fromkeys(paper_gate.written(pdf), "body")
         self.refuse_strangers({})
         picture = self.cover_picture() if pictured and self.edition.name == "screen" else b""
-        return Composition(document, booklet, len(printed), numbers, starts, picture, printed, slots, marked, problems)
+        return Composition(
+            document,
+            booklet,
+            len(printed),
+            numbers,
+            starts,
+            picture,
+            printed,
+            slots,
+            marked,
+            problems,
+        )
 
-    def document(self, body: list[Composed], numbers: dict[str, str], problems: tuple[Problem, ...]) -> Composition:
+    def document(
+        self, body: list[Composed], numbers: dict[str, str], problems: tuple[Problem, ...]
+    ) -> Composition:
         """The text alone, as an official document."""
         pages = pages_of(body)
         slots = tuple(imposition.Slot("body", index) for index in range(len(pages)))
@@ -409,43 +663,74 @@ class Press:
         self.active |= dict.fromkeys(paper_gate.written(pdf), "body")
         self.refuse_strangers({})
         starts = tuple(page_starts(self.whole, (), pages))
-        return Composition(pdf, b"", len(printed), numbers, starts, b"", printed, slots, (), problems)
+        return Composition(
+            pdf, b"", len(printed), numbers, starts, b"", printed, slots, (), problems
+        )
 
     def front(self, pages: Sequence[Any], numbers: Mapping[str, str]) -> list[Composed]:
-        """The front matter before ``pages``, with ``numbers`` on its contents page: title page and imprint, which tells how long the
-        book is, and the rest; together where looks of the book's own say more of them."""
+        """The front matter before ``pages``, with ``numbers`` on its contents page: title page and
+        imprint, which tells how long the book is, and the rest; together where looks of the book's
+        own say more of them.
+        """
         apart = looks.front_separable(self.own_templates, self.own_styles, self.ours)
-        rest = {"table": self.table(pages), "chapters": [chapter for chapter in self.book.chapters if chapter.part == "front"],
-                "history": list(self.matter.history(numbers)), **self.matter.contents(numbers)}  # fmt: skip
+        rest = {
+            "table": self.table(pages),
+            "chapters": [chapter for chapter in self.book.chapters if chapter.part == "front"],
+            "history": list(self.matter.history(numbers)),
+            **self.matter.contents(numbers),
+        }
 
         def title(count: int) -> Composed:
             colophon = self.matter.colophon(count)
-            return self.render("front", half="title", colophon=colophon) if apart else self.render("front", half="", colophon=colophon, **rest)
+            return (
+                self.render("front", half="title", colophon=colophon)
+                if apart
+                else self.render("front", half="", colophon=colophon, **rest)
+            )
 
         front = [title(0)]
         if apart:
-            front.append(self.render("front", first=1 + len(front[0].pages), half="contents", **rest))
+            front.append(
+                self.render("front", first=1 + len(front[0].pages), half="contents", **rest)
+            )
         imprint = self.book.settings.imprint
         if imprint.printer or imprint.printed or imprint.copies:
-            # How many sheets a copy takes is told where a printing is; the row stands at the foot of its page and moves no other.
+            # How many sheets a copy takes is told where a printing is; the row stands at the foot
+            # of its page and moves no other.
             count = len(pages_of(front))
             front[0] = title(count + count % 2 + len(pages))
         return front
 
     def runs(self) -> tuple[list[list[Chapter]], bool]:
-        """The chapters of the body as they are composed at once, and whether without their running heads and folios."""
-        chapters = [chapter for part in ("body", "back") for chapter in self.book.chapters if chapter.part == part]
+        """The chapters of the body as they are composed at once, and whether without their running
+        heads and folios.
+        """
+        chapters = [
+            chapter
+            for part in ("body", "back")
+            for chapter in self.book.chapters
+            if chapter.part == part
+        ]
         odd = self.edition.facing and self.book.settings.print.chapter_starts == "odd"
-        apart = not odd and not self.edition.document and looks.separable(self.own_templates, self.own_styles, self.ours)
+        apart = (
+            not odd
+            and not self.edition.document
+            and looks.separable(self.own_templates, self.own_styles, self.ours)
+        )
         runs = [[chapter] for chapter in chapters] if apart and len(chapters) > 1 else [chapters]
-        # A page of each kind must be laid out for them: on a few pages running heads are set sooner than laid over.
+        # A page of each kind must be laid out for them: on a few pages running heads are set sooner
+        # than laid over.
         return runs, apart and (len(runs) > 1 or sum(map(length, chapters)) > LONG)
 
-    def body(self, forks: Forks, work: Work) -> tuple[list[Composed], Margins | None, dict[str, str], tuple[Problem, ...]]:
-        """The parts of the body, what is laid over their pages, their folios, and what could not be settled.
+    def body(
+        self, forks: Forks, work: Work
+    ) -> tuple[list[Composed], Margins | None, dict[str, str], tuple[Problem, ...]]:
+        """The parts of the body, what is laid over their pages, their folios, and what could not be
+        settled.
 
-        Page numbers that stand in the text are set as text: composed again, three times at most, until they are right.
-        (WeasyPrint's target-counter would lay single pages again, and lose or double their notes.)
+        Page numbers that stand in the text are set as text: composed again, three times at most,
+        until they are right. (WeasyPrint's target-counter would lay single pages again, and lose or
+        double their notes.)
         """
         runs, bare = self.runs()
         chapters = [chapter for run in runs for chapter in run]
@@ -463,25 +748,57 @@ class Press:
         return [with_heads(part, rest) for part in made], Margins(over, shown), numbers, problems
 
     def margins(self, chapters: Sequence[Chapter]) -> joining.Part | None:
-        """The running heads and folios that pages of these chapters may have; None where a style says more than can be laid over."""
+        """The running heads and folios that pages of these chapters may have; None where a style
+        says more than can be laid over.
+        """
         heads, book = self.heads(), short_title(self.book.settings.book.title, self.edition.columns)
         texts = sorted({heads[chapter.slug] for chapter in chapters})
         text, rules, sheets = self.text("margins", "body"), self.rules(), self.texts_of_styles()
-        depends = "margins", text, rules, sheets, book, texts, self.faces, self.edition.zoom, _libraries()
+        depends = (
+            "margins",
+            text,
+            rules,
+            sheets,
+            book,
+            texts,
+            self.faces,
+            self.edition.zoom,
+            _libraries(),
+        )
         kept = self.store.get(*depends)
         if kept is None:
-            wanted = [composer.Asked(kind, {"head": head, "book": book}, 10 ** length)
-                      for head in texts for kind in range(len(KINDS)) for length in range(DIGITS if kind else 1)]  # fmt: skip
+            wanted = [
+                composer.Asked(kind, {"head": head, "book": book}, 10**length)
+                for head in texts
+                for kind in range(len(KINDS))
+                for length in range(DIGITS if kind else 1)
+            ]
             try:
-                kept = composer.margins(self.read(text), KINDS, wanted, self.edition.zoom, **self.settings(rules, sheets)), b""
+                kept = (
+                    composer.margins(
+                        self.read(text),
+                        KINDS,
+                        wanted,
+                        self.edition.zoom,
+                        **self.settings(rules, sheets),
+                    ),
+                    b"",
+                )
             except composer.NotPlain:
                 return None
             self.store.put(*kept, *depends)
         return joining.Part(*kept)
 
-    def shown(self, chapters: Sequence[Chapter], made: Sequence[Composed], over: joining.Part) -> list[composer.Shown] | None:
-        """What is laid over the pages of chapters, of all that may be; None where one is of another kind."""
-        if any(page.kind != "body" for part in made for page in part.pages) or sum(len(part.pages) for part in made) >= 10 ** DIGITS:
+    def shown(
+        self, chapters: Sequence[Chapter], made: Sequence[Composed], over: joining.Part
+    ) -> list[composer.Shown] | None:
+        """What is laid over the pages of chapters, of all that may be; None where one is of another
+        kind.
+        """
+        if (
+            any(page.kind != "body" for part in made for page in part.pages)
+            or sum(len(part.pages) for part in made) >= 10**DIGITS
+        ):
             return None
         heads, book = self.heads(), short_title(self.book.settings.book.title, self.edition.columns)
         found: list[composer.Shown] = []
@@ -489,11 +806,19 @@ class Press:
             for index in range(len(part.pages)):
                 number = len(found) + 1
                 kind = 0 if number == 1 else (3 + number % 2) if index == 0 else (1 + number % 2)
-                found.append(composer.shown(over.about, composer.Asked(kind, {"head": heads[chapter.slug], "book": book}, number)))
+                found.append(
+                    composer.shown(
+                        over.about,
+                        composer.Asked(kind, {"head": heads[chapter.slug], "book": book}, number),
+                    )
+                )
         return found
 
-    def settled(self, runs: Sequence[Sequence[Chapter]], over: joining.Part | None, forks: Forks) -> tuple[list[Composed], dict[str, str], tuple[Problem, ...]]:
-        """The parts of the body with the page numbers that stand in their text, their folios, and what could not be settled.
+    def settled(
+        self, runs: Sequence[Sequence[Chapter]], over: joining.Part | None, forks: Forks
+    ) -> tuple[list[Composed], dict[str, str], tuple[Problem, ...]]:
+        """The parts of the body with the page numbers that stand in their text, their folios, and
+        what could not be settled.
 
         ``over`` as ``run`` has it.
         """
@@ -517,21 +842,45 @@ class Press:
         return made, numbers, problems
 
     def missing(self, runs: Sequence[Sequence[Chapter]]) -> list[int]:
-        """The numbers of those that are not kept as they are composed without knowing of each other. Their HTML is made for that,
-        and remembered."""
+        """The numbers of those that are not kept as they are composed without knowing of each
+        other. Their HTML is made for that, and remembered.
+        """
         found = []
         for number, run in enumerate(runs):
             if number not in self.texts:
                 self.texts[number] = self.text("body", "body", chapters=run, opening=number == 0)
-            if self.store.get(*self.depends("body", self.texts[number], self.rules_from(1, NOTE_POLICIES[0] + BARE), run)) is None:
+            if (
+                self.store.get(
+                    *self.depends(
+                        "body", self.texts[number], self.rules_from(1, NOTE_POLICIES[0] + BARE), run
+                    )
+                )
+                is None
+            ):
                 found.append(number)
         return found
 
-    def side_by_side(self, runs: Sequence[Sequence[Chapter]], over: joining.Part, forks: Forks) -> None:
-        """Has forks compose a part of what is not kept, while this process composes another; all of it is kept then."""
+    def side_by_side(
+        self, runs: Sequence[Sequence[Chapter]], over: joining.Part, forks: Forks
+    ) -> None:
+        """Has forks compose a part of what is not kept, while this process composes another; all of
+        it is kept then.
+        """
         wanted = self.missing(runs)
-        own, *others = shares([sum(map(length, runs[number])) for number in wanted], max(1, min(len(wanted), len(forks.found) + 1)))
-        forks.ask([{"edition": self.edition.name, "folios": dict(self.paper.folios), "runs": [wanted[at] for at in share]} for share in others])
+        own, *others = shares(
+            [sum(map(length, runs[number])) for number in wanted],
+            max(1, min(len(wanted), len(forks.found) + 1)),
+        )
+        forks.ask(
+            [
+                {
+                    "edition": self.edition.name,
+                    "folios": dict(self.paper.folios),
+                    "runs": [wanted[at] for at in share],
+                }
+                for share in others
+            ]
+        )
         for at in own if others else ():
             self.run(runs[wanted[at]], 1 + 2 * wanted[at], over, self.texts[wanted[at]])
         forks.wait(len(others))
@@ -545,11 +894,15 @@ class Press:
         for number in order["runs"]:
             self.run(runs[number], 1 + 2 * number, NO_MARGINS, self.texts.get(number, ""))
 
-    def run(self, chapters: Sequence[Chapter], first: int, over: joining.Part | None, text: str = "") -> Composed:
-        """Chapters composed at once, from this page on: where notes are lost or doubled, the next way of placing them is tried.
+    def run(
+        self, chapters: Sequence[Chapter], first: int, over: joining.Part | None, text: str = ""
+    ) -> Composed:
+        """Chapters composed at once, from this page on: where notes are lost or doubled, the next
+        way of placing them is tried.
 
-        Over their pages ``over`` is laid, the running heads and folios: they alone depend on the number of a page. Without it
-        the pages have their own. ``text`` is their HTML, if it is known.
+        Over their pages ``over`` is laid, the running heads and folios: they alone depend on the
+        number of a page. Without it the pages have their own. ``text`` is their HTML, if it is
+        known.
         """
         wanted = Counter(note.id for chapter in chapters for note in chapter.notes)
         opening = first == 1
@@ -563,9 +916,13 @@ class Press:
                 break
         return part
 
-    def bare(self, policy: str, left: bool, turn: float | None, text: str, chapters: Sequence[Chapter]) -> Composed:
-        """Chapters without running heads and folios, from a ``left`` or right-hand page on: composed for the right, and turned where
-        pages of both sides differ by no more than ``turn`` (pt), which all but a book's own styles see to."""
+    def bare(
+        self, policy: str, left: bool, turn: float | None, text: str, chapters: Sequence[Chapter]
+    ) -> Composed:
+        """Chapters without running heads and folios, from a ``left`` or right-hand page on:
+        composed for the right, and turned where pages of both sides differ by no more than ``turn``
+        (pt), which all but a book's own styles see to.
+        """
         made = partial(self.render, "body", rules=policy + BARE, text=text, chapters=chapters)
         if not left:
             return made()
@@ -574,31 +931,68 @@ class Press:
         return made(first=2)
 
     def stretch(self, found: Stretch, names: Sequence[str], left: bool, opening: bool) -> Composed:
-        """A stretch of the body composed by itself. ``names`` are the folios of its pages, of more than it may have; ``left``:
-        the first of them is a left-hand one; ``opening``: it begins with the first page of the body."""
+        """A stretch of the body composed by itself. ``names`` are the folios of its pages, of more
+        than it may have; ``left``: the first of them is a left-hand one; ``opening``: it begins
+        with the first page of the body.
+        """
         rules = "html.body .chapter{break-before:page!important}" + "".join(
             f'@page body:{side}:nth({number}){{@bottom-{side}{{content:"{name}"}}}}'
-            for number, name in enumerate(names, 1) for side in [("right", "left")[(number + left + 1) % 2]])  # fmt: skip
+            for number, name in enumerate(names, 1)
+            for side in [("right", "left")[(number + left + 1) % 2]]
+        )
         if not found.opening:
-            # It goes on with a chapter, whose running head stands on its first page too; room above a heading is none at the head of a page.
-            rules += ("@page body:first:left{@top-left{content:string(book)}}@page body:first:right{@top-right{content:string(head)}}"
-                      ".chapter .heads+*{margin-top:0!important}")  # fmt: skip
+            # It goes on with a chapter, whose running head stands on its first page too; room above
+            # a heading is none at the head of a page.
+            rules += (
+                "@page body:first:left{@top-left{content:string(book)}}@page body:first:right{@top-right{content:string(head)}}"
+                ".chapter .heads+*{margin-top:0!important}"
+            )
         self.marker = replace(self.marker, shown=found.shown)
-        self.begun = {block.id: sum(not character.isspace() for character in block.text[: found.shown[block.id][0]])
-                      for block in found.blocks if block.id in found.shown}  # fmt: skip
+        self.begun = {
+            block.id: sum(
+                not character.isspace() for character in block.text[: found.shown[block.id][0]]
+            )
+            for block in found.blocks
+            if block.id in found.shown
+        }
         wanted = Counter(found.notes)
         for policy in NOTE_POLICIES:
-            part = self.render("body", first=1 + left, rules=policy + rules, chapters=found.chapters, opening=opening)
+            part = self.render(
+                "body",
+                first=1 + left,
+                rules=policy + rules,
+                chapters=found.chapters,
+                opening=opening,
+            )
             if Counter(note for page in part.pages for note in page.notes) == wanted:
                 break
         return part
 
-    def render(self, part: str, *, first: int = 1, rules: str = "", text: str = "", chapters: Sequence[Chapter] = (), **values: object) -> Composed:
-        """One part, composed now or before. ``first`` is the number of its first page; an even one stands on the left.
-        ``text`` is its HTML, if it is known."""
+    def render(
+        self,
+        part: str,
+        *,
+        first: int = 1,
+        rules: str = "",
+        text: str = "",
+        chapters: Sequence[Chapter] = (),
+        **values: object,
+    ) -> Composed:
+        """One part, composed now or before. ``first`` is the number of its first page; an even one
+        stands on the left. ``text`` is its HTML, if it is known.
+        """
         text = text or self.text(part, part, chapters=chapters, **values)
         rules = self.rules_from(first, rules)
-        self.told(" ".join([part, *([str(values["half"])] if values.get("half") else []), *(chapter.file for chapter in chapters[:1])]), text)
+        self.told(
+            " ".join(
+                [
+                    part,
+                    *([str(values["half"])] if values.get("half") else []),
+                    *(chapter.file for chapter in chapters[:1]),
+                ]
+            ),
+            text,
+        )
 
         def made(text: str) -> tuple[dict[str, Any], bytes]:
             depends = self.depends(part, text, rules, chapters)
@@ -615,37 +1009,87 @@ class Press:
             self.active.setdefault(what, part)
         return found
 
-    def numbered(self, text: str, made: Callable[[str], tuple[dict[str, Any], bytes]]) -> tuple[dict[str, Any], bytes]:
+    def numbered(
+        self, text: str, made: Callable[[str], tuple[dict[str, Any], bytes]]
+    ) -> tuple[dict[str, Any], bytes]:
         """A part with many page numbers: made without them, where the face allows that."""
         bare, numbers = numbering.taken_out(text)
         about, blob = made(bare)
         if not numbers:
             return about, blob
-        return (numbering.put_in(about, blob, numbers, self.edition.zoom * positions.PT) if about["digits"] else None) or made(text)
+        return (
+            numbering.put_in(about, blob, numbers, self.edition.zoom * positions.PT)
+            if about["digits"]
+            else None
+        ) or made(text)
 
-    def depends(self, part: str, text: str, rules: str, chapters: Sequence[Chapter]) -> tuple[object, ...]:
+    def depends(
+        self, part: str, text: str, rules: str, chapters: Sequence[Chapter]
+    ) -> tuple[object, ...]:
         """All that a part depends on."""
-        shown = [(url, picture.sha256) for url, picture in self.fetcher.pictures.items() if url in text or self.own_looks]
-        blocks = [(block.id, block.text) for chapter in chapters for root in (chapter.blocks, *(note.blocks for note in chapter.notes))
-                  for top in root for block in top.walk()]  # fmt: skip
-        return part, text, rules, self.texts_of_styles(), shown, self.faces, self.edition.zoom, _libraries(), blocks, *self.begun.items()
+        shown = [
+            (url, picture.sha256)
+            for url, picture in self.fetcher.pictures.items()
+            if url in text or self.own_looks
+        ]
+        blocks = [
+            (block.id, block.text)
+            for chapter in chapters
+            for root in (chapter.blocks, *(note.blocks for note in chapter.notes))
+            for top in root
+            for block in top.walk()
+        ]
+        return (
+            part,
+            text,
+            rules,
+            self.texts_of_styles(),
+            shown,
+            self.faces,
+            self.edition.zoom,
+            _libraries(),
+            blocks,
+            *self.begun.items(),
+        )
 
     def text(self, template: str, part: str, **values: object) -> str:
         """The HTML of a part, of a template."""
         book = self.book.settings.book
         return self.environment.get_template(f"paper/{template}.html").render(
-            book=self.book, part=part, m=self.marker, said=self.said, words=phrases, heads=self.heads(), running=short_title(book.title, self.edition.columns),
-            language=book.language, edition=self.edition, mark=self.mark(), titled=titled(self.book), issuer=issuer(self.book), version=self.matter.version(), sign=sign, **values)
+            book=self.book,
+            part=part,
+            m=self.marker,
+            said=self.said,
+            words=phrases,
+            heads=self.heads(),
+            running=short_title(book.title, self.edition.columns),
+            language=book.language,
+            edition=self.edition,
+            mark=self.mark(),
+            titled=titled(self.book),
+            issuer=issuer(self.book),
+            version=self.matter.version(),
+            sign=sign,
+            **values,
+        )
 
     def rules(self, more: str = "") -> str:
         """What the edition and the fonts say as CSS."""
-        return self.edition.page_rule() + self.bleed + self.families + f':root{{--mark:"{self.mark()}"}}' + more
+        return (
+            self.edition.page_rule()
+            + self.bleed
+            + self.families
+            + f':root{{--mark:"{self.mark()}"}}'
+            + more
+        )
 
     def rules_from(self, first: int, more: str) -> str:
         """The same of a part that begins with this page."""
         rules = self.rules(more)
         if first > 1:
-            rules += f"@page:first{{counter-reset:page {first}}}" + "html{break-before:left}" * (first % 2 == 0)
+            rules += f"@page:first{{counter-reset:page {first}}}" + "html{break-before:left}" * (
+                first % 2 == 0
+            )
         if self.book.settings.print.chapter_starts == "odd" and self.edition.facing:
             rules += "html.body .chapter{break-before:right}"
         return rules
@@ -655,10 +1099,15 @@ class Press:
 
     def settings(self, rules: str, sheets: Mapping[str, str]) -> dict[str, Any]:
         """How WeasyPrint is asked to lay a text out."""
-        return {"font_config": self.fonts, "presentational_hints": True,
-                "stylesheets": [self.sheet((rules,)), self.sheet(tuple(sheets.values()))]}  # fmt: skip
+        return {
+            "font_config": self.fonts,
+            "presentational_hints": True,
+            "stylesheets": [self.sheet((rules,)), self.sheet(tuple(sheets.values()))],
+        }
 
-    def composed_now(self, part: str, text: str, rules: str, sheets: Mapping[str, str]) -> tuple[dict[str, Any], bytes]:
+    def composed_now(
+        self, part: str, text: str, rules: str, sheets: Mapping[str, str]
+    ) -> tuple[dict[str, Any], bytes]:
         """The data of a part that was not kept."""
         if not any(map(VIEWPORT.search, (*self.own_styles.values(), *self.own_templates.values()))):
             composer.share(self.fonts, part)
@@ -672,8 +1121,13 @@ class Press:
         read = [positions.plain(reader.page(page)) for page in document.pages]
         accessible.only_whole_links(document.pages)
         digits = composer.digits(document, numbering.NAME, numbering.ALONE, numbering.WIDEST)
-        about, blob = composer.plain(document, self.edition.zoom, md5(text.encode("utf-8", "surrogatepass")).hexdigest()[:8],
-                                     accessible.VARIANT, accessible.finish)  # fmt: skip
+        about, blob = composer.plain(
+            document,
+            self.edition.zoom,
+            md5(text.encode("utf-8", "surrogatepass")).hexdigest()[:8],
+            accessible.VARIANT,
+            accessible.finish,
+        )
         self.uncollected += len(document.pages)
         del document
         if self.uncollected > COLLECTED:
@@ -684,20 +1138,33 @@ class Press:
     @property
     def bleed(self) -> str:
         """Backgrounds go on beyond the edge of pages that a press may print; ours have none."""
-        return f"@page{{bleed:{BLEED:.3f}pt}}" if self.own_looks and self.edition.name == "screen" else ""
+        return (
+            f"@page{{bleed:{BLEED:.3f}pt}}"
+            if self.own_looks and self.edition.name == "screen"
+            else ""
+        )
 
     def sheet(self, texts: tuple[str, ...]) -> CSS:
         """Style sheets, one behind the other, as one: each element is matched against it once."""
         if texts not in self.sheets:
             matcher, pages, layers = Matcher(), [], []  # type: ignore[var-annotated]
             for text in texts:
-                sheet = CSS(string=text, font_config=self.fonts, url_fetcher=self.fetcher, base_url="duben:style/",
-                            matcher=matcher, page_rules=pages, layers=layers)  # fmt: skip
+                sheet = CSS(
+                    string=text,
+                    font_config=self.fonts,
+                    url_fetcher=self.fetcher,
+                    base_url="duben:style/",
+                    matcher=matcher,
+                    page_rules=pages,
+                    layers=layers,
+                )
             self.sheets[texts] = sheet
         return self.sheets[texts]
 
     def read(self, text: str) -> HTML:
-        """A document of ours. Own templates may be HTML that is no XHTML, and a text may have signs that XML does not know."""
+        """A document of ours. Own templates may be HTML that is no XHTML, and a text may have signs
+        that XML does not know.
+        """
         if not self.own_templates:
             with suppress(ElementTree.ParseError, UnicodeEncodeError):
                 return _Strict(text, self.fetcher, "duben:text/")
@@ -708,23 +1175,41 @@ class Press:
         """What WeasyPrint knows of the fonts of this process."""
         return FontConfiguration()
 
-    def bound(self, found: Sequence[Composed], labels: str = "", over: Margins | None = None, at: int = 0) -> bytes:
-        """Parts as one tagged PDF, with all their fonts; ``over`` is laid over its pages from number ``at`` (from 0) on."""
+    def bound(
+        self, found: Sequence[Composed], labels: str = "", over: Margins | None = None, at: int = 0
+    ) -> bytes:
+        """Parts as one tagged PDF, with all their fonts; ``over`` is laid over its pages from
+        number ``at`` (from 0) on.
+        """
         numbers, fonts = self.cut([*found, over.part] if over else found)
         drawn = [page.drawn for page in over.pages] if over else []
-        return joining.joined(found, fonts, numbers, language=self.book.settings.book.language, labels=labels, over=drawn, at=at)
+        return joining.joined(
+            found,
+            fonts,
+            numbers,
+            language=self.book.settings.book.language,
+            labels=labels,
+            over=drawn,
+            at=at,
+        )
 
     def cut(self, found: Sequence[joining.Part]) -> tuple[list[dict[str, int]], joining.Part]:
-        """The fonts of parts, each cut to the glyphs that they use together, and the number of each in each part.
+        """The fonts of parts, each cut to the glyphs that they use together, and the number of each
+        in each part.
 
-        Glyphs that a font lacks have numbers of the part's own: such a font is one for each part, and has the glyphs of
-        the last one too, which may be drawn with the fonts of the page below.
+        Glyphs that a font lacks have numbers of the part's own: such a font is one for each part,
+        and has the glyphs of the last one too, which may be drawn with the fonts of the page below.
         """
         above: Mapping[str, Any] = found[-1].about["fonts"]
         wanted: dict[tuple[str, int], dict[str, Any]] = {}
         names: list[dict[str, tuple[str, int]]] = []
         for index, part in enumerate(found):
-            names.append({name: (name, index + 1 if row["missing"] else 0) for name, row in part.about["fonts"].items()})
+            names.append(
+                {
+                    name: (name, index + 1 if row["missing"] else 0)
+                    for name, row in part.about["fonts"].items()
+                }
+            )
             for name, row in part.about["fonts"].items():
                 known = wanted.setdefault(names[-1][name], {**row, "texts": {}, "widths": {}})
                 known["texts"] = {**row["texts"], **known["texts"]}
@@ -741,7 +1226,9 @@ class Press:
             self.store.put(*kept, *depends)
         at = dict(zip(order, kept[0]["numbers"], strict=True))
         shared = {name: at[name, number] for name, number in order if not number}
-        return [shared | {name: at[key] for name, key in row.items()} for row in names], joining.Part(*kept)
+        return [
+            shared | {name: at[key] for name, key in row.items()} for row in names
+        ], joining.Part(*kept)
 
     def ours(self, name: str) -> str:
         """The text of a style without the book's own; "" where it is the book's alone."""
@@ -749,46 +1236,85 @@ class Press:
 
     def mark(self) -> str:
         """What every page of a draft says beside its running head: 送审稿 and the date of the text."""
-        return f"{self.said['draft']}　{dated(self.book.settings.book.date)}" if self.edition.numbered else ""
+        return (
+            f"{self.said['draft']}　{dated(self.book.settings.book.date)}"
+            if self.edition.numbered
+            else ""
+        )
 
     def heads(self) -> dict[str, str]:
         """The running head of each chapter."""
-        return {chapter.slug: short_title(chapter.title.text, self.edition.columns) if chapter.title else "" for chapter in self.book.chapters}
+        return {
+            chapter.slug: short_title(chapter.title.text, self.edition.columns)
+            if chapter.title
+            else ""
+            for chapter in self.book.chapters
+        }
 
     def cover(self, rules: str = "") -> Any:
         data = self.book.settings.book
         day = f"{data.date.year}年{data.date.month}月"
-        most = next((most for most, longest in ((9, 36), (13, 65)) if len(data.title) <= longest), 19)
-        return self.render("cover", rules=rules, title=phrases.lines(data.title, most), most=most, date=day)
+        most = next(
+            (most for most, longest in ((9, 36), (13, 65)) if len(data.title) <= longest), 19
+        )
+        return self.render(
+            "cover", rules=rules, title=phrases.lines(data.title, most), most=most, date=day
+        )
 
     def cover_picture(self) -> bytes:
         """The cover in the proportions of a screen: a PNG of 1600 × 2400."""
         height = self.edition.across * 1.5
-        page = self.bound([self.cover(f"@page{{size:{self.edition.across}pt {height}pt}}:root{{--height:{height}pt}}")])
+        page = self.bound(
+            [
+                self.cover(
+                    f"@page{{size:{self.edition.across}pt {height}pt}}:root{{--height:{height}pt}}"
+                )
+            ]
+        )
         import pypdfium2
 
         with pypdfium2.PdfDocument(page) as document:
-            image = document[0].render(scale=1600 / self.edition.across).to_pil().convert("RGB").resize((1600, 2400))
+            image = (
+                document[0]
+                .render(scale=1600 / self.edition.across)
+                .to_pil()
+                .convert("RGB")
+                .resize((1600, 2400))
+            )
         out = io.BytesIO()
         image.quantize(64).save(out, "PNG", optimize=True)
         return out.getvalue()
 
     # --- joining ---------------------------------------------------------------------------------------------------
 
-    def printed(self, pages: Mapping[str, Sequence[Page]], slots: Sequence[imposition.Slot]) -> Iterator[PrintedPage]:
+    def printed(
+        self, pages: Mapping[str, Sequence[Page]], slots: Sequence[imposition.Slot]
+    ) -> Iterator[PrintedPage]:
         """The pages as they are read: those of the booklet without the pages for notes."""
         folio: dict[str, Callable[[int], str]] = {
-            "cover": lambda index: "", "back cover": lambda index: "", "front": roman, "body": str,
+            "cover": lambda index: "",
+            "back cover": lambda index: "",
+            "front": roman,
+            "body": str,
             "back": partial(after, len(pages["body"])),
-        }  # fmt: skip
+        }
         for slot in slots:
             if slot.part != "notes":
                 page = pages[slot.part][slot.index]
-                yield PrintedPage(slot.part, folio[slot.part](slot.index + 1), page.area, page.notes_edge, page.positions,
-                                  page.width / self.edition.zoom, page.height / self.edition.zoom)  # fmt: skip
+                yield PrintedPage(
+                    slot.part,
+                    folio[slot.part](slot.index + 1),
+                    page.area,
+                    page.notes_edge,
+                    page.positions,
+                    page.width / self.edition.zoom,
+                    page.height / self.edition.zoom,
+                )
 
     def table(self, pages: Sequence[Page]) -> list[tuple[str, str]]:
-        """For each page of the ordinary edition the page on which it begins here, where the edition has such a table."""
+        """For each page of the ordinary edition the page on which it begins here, where the edition
+        has such a table.
+        """
         if self.edition.ordinary != "margin":
             return []
         return [(mark.label, str(mark.page + 1)) for mark in self.marks(pages)]
@@ -798,47 +1324,95 @@ class Press:
         if not self.edition.ordinary:
             return ()
         zoom = self.edition.zoom
-        tops = {name.removeprefix(ENTRY): (number, (page.height - anchor[1]) / zoom) for number, page in reversed(list(enumerate(pages)))
-                for name, anchor in page.anchors.items() if name in HEADINGS or name.startswith(ENTRY)}  # fmt: skip
+        tops = {
+            name.removeprefix(ENTRY): (number, (page.height - anchor[1]) / zoom)
+            for number, page in reversed(list(enumerate(pages)))
+            for name, anchor in page.anchors.items()
+            if name in HEADINGS or name.startswith(ENTRY)
+        }
         return stamps.marks([page.positions for page in pages], self.ordinary, tops)
 
-    def stamped(self, document: bytes, pages: Sequence[Page], printed: Sequence[PrintedPage], marked: Sequence[stamps.Mark]) -> bytes:
+    def stamped(
+        self,
+        document: bytes,
+        pages: Sequence[Page],
+        printed: Sequence[PrintedPage],
+        marked: Sequence[stamps.Mark],
+    ) -> bytes:
         """The document with what its edition lays over the pages."""
         edition = self.edition
-        edges = [(page.area.left / edition.zoom, page.area.right / edition.zoom) for page in printed]
-        right = [edition.facing and abs(left - edition.inner) < abs(left - edition.outer) for left, _ in edges]
+        edges = [
+            (page.area.left / edition.zoom, page.area.right / edition.zoom) for page in printed
+        ]
+        right = [
+            edition.facing and abs(left - edition.inner) < abs(left - edition.outer)
+            for left, _ in edges
+        ]
         found = list(stamps.outside(edges, marked, right)) if edition.ordinary == "margin" else []
-        for page, (first, last) in stamps.ranges([page.positions for page in printed if page.positions], marked).items():
+        for page, (first, last) in stamps.ranges(
+            [page.positions for page in printed if page.positions], marked
+        ).items():
             if (baseline := pages[page].foot) is not None:
-                said = self.said[f"ordinary_{edition.name}"].format(first if first == last else f"{first}—{last}")
+                said = self.said[f"ordinary_{edition.name}"].format(
+                    first if first == last else f"{first}—{last}"
+                )
                 found.append(stamps.foot(edges, page, said, baseline, right[page]))
         if edition.numbered:
-            found += stamps.numbered(edges, {number: page.positions for number, page in enumerate(printed)
-                                              if page.positions and pages[number].foot is not None})
+            found += stamps.numbered(
+                edges,
+                {
+                    number: page.positions
+                    for number, page in enumerate(printed)
+                    if page.positions and pages[number].foot is not None
+                },
+            )
         if not found:
             return document
         on = sorted({stamp.page for stamp in found})
-        over = self.render("stamps", stamped=[[stamp for stamp in found if stamp.page == page] for page in on])
+        over = self.render(
+            "stamps", stamped=[[stamp for stamp in found if stamp.page == page] for page in on]
+        )
         return stamps.laid_over(document, self.bound([over]), on)
 
     def refuse_strangers(self, single: Mapping[str, int]) -> None:
-        """BookError when a style or a template brings in what the book may not hold, or more than a page where one must be.
+        """BookError when a style or a template brings in what the book may not hold, or more than a
+        page where one must be.
 
         ``single`` has the pages of the parts that are one page.
         """
-        found = [problem("not-in-the-book", self.brought(name), name=name) for name in sorted(set(self.fetcher.refused))]
-        found += [problem("pdf-active", self.brought(what, part), what=what[:200]) for what, part in self.active.items()]
-        found += [problem(f"{part}-pages", self.brought("", part, "front.css") or Place("book.toml"), pages=pages)
-                  for part, pages in single.items() if pages != 1]  # fmt: skip
+        found = [
+            problem("not-in-the-book", self.brought(name), name=name)
+            for name in sorted(set(self.fetcher.refused))
+        ]
+        found += [
+            problem("pdf-active", self.brought(what, part), what=what[:200])
+            for what, part in self.active.items()
+        ]
+        found += [
+            problem(
+                f"{part}-pages",
+                self.brought("", part, "front.css") or Place("book.toml"),
+                pages=pages,
+            )
+            for part, pages in single.items()
+            if pages != 1
+        ]
         if found:
             raise BookError(found)
 
     def brought(self, what: str, part: str = "", style: str = "") -> Place | None:
-        """Where in the looks of the book's own an address stands, else the file that is most likely to bring it in."""
+        """Where in the looks of the book's own an address stands, else the file that is most likely
+        to bring it in.
+        """
         short = what
         for base in ("duben:style/", "duben:text/", "duben:"):  # relative addresses begin so
             short = short.removeprefix(base)
-        likely = [f"templates/paper/{part}.html", f"styles/{style}", "templates/paper/page.html", *self.own_looks]
+        likely = [
+            f"templates/paper/{part}.html",
+            f"styles/{style}",
+            "templates/paper/page.html",
+            *self.own_looks,
+        ]
         if what.startswith("duben:style/"):
             likely = [name for name in likely if name.startswith("styles/")] + likely
         return looks.blamed(self.own_looks, (what, short, unquote(what), unquote(short)), likely)
@@ -848,11 +1422,15 @@ def family_rule(language: str, faces: Sequence[Face]) -> str:
     """The roles as CSS variables; 楷 takes its quotation marks and dashes from 宋 (duben.fonts)."""
     used = {face.role: face.used for face in reversed(faces)}
     song, hei, kai = (f'"{used[role]}"' for role in ("song", "hei", "kai"))
-    return (f":root{{--song:{song};--hei:{hei},{song};--kai:{kai},{song};--mono:{hei},{song};--accent:#A6192E}}")
+    return f":root{{--song:{song};--hei:{hei},{song};--kai:{kai},{song};--mono:{hei},{song};--accent:#A6192E}}"
 
 
-def heading_lines(book: Book, edition: Edition) -> tuple[dict[str, int], dict[str, list[tuple[int, Markup]]]]:
-    """For each heading of the two upper levels: how many lines, and the breaks between them, by sense."""
+def heading_lines(
+    book: Book, edition: Edition
+) -> tuple[dict[str, int], dict[str, list[tuple[int, Markup]]]]:
+    """For each heading of the two upper levels: how many lines, and the breaks between them, by
+    sense.
+    """
     rows: dict[str, int] = {}
     marks: dict[str, list[tuple[int, Markup]]] = {}
     for chapter in book.chapters:
@@ -861,7 +1439,9 @@ def heading_lines(book: Book, edition: Edition) -> tuple[dict[str, int], dict[st
                 continue
             entry = book.outlined.get(block.id)
             label = len(entry.label) if entry and block.text.startswith(entry.label) else 0
-            most = int(edition.measure / (18 if block.level == 1 else 12)) - label_width(block.text[:label])
+            most = int(edition.measure / (18 if block.level == 1 else 12)) - label_width(
+                block.text[:label]
+            )
             broken = phrases.lines(block.text[label:], most)
             rows[block.id] = len(broken)
             offset = label
@@ -891,10 +1471,16 @@ def labels(printed: Sequence[PrintedPage]) -> str:
 
 @cache
 def _libraries() -> list[tuple[str, int, int]]:
-    """The libraries that shape, cut and draw for WeasyPrint, as they lie on this machine; none where the system does not tell."""
+    """The libraries that shape, cut and draw for WeasyPrint, as they lie on this machine; none
+    where the system does not tell.
+    """
     found: set[str] = set()
     with suppress(OSError), open("/proc/self/maps", encoding="utf-8", errors="replace") as rows:
-        found = {f"/{path}" for row in rows if (path := row.rstrip().partition("/")[2]) and LIBRARY.search(path)}
+        found = {
+            f"/{path}"
+            for row in rows
+            if (path := row.rstrip().partition("/")[2]) and LIBRARY.search(path)
+        }
     return [(name, *_status(Path(name))) for name in sorted(found) if Path(name).is_file()]
 
 
@@ -905,9 +1491,15 @@ def _status(file: Path) -> tuple[int, int]:
 
 
 def assembled(screen: bytes, notes: bytes, slots: Sequence[imposition.Slot]) -> bytes:
-    """The pages of the booklet in reading order: those of the screen edition, and ruled pages where none stands."""
+    """The pages of the booklet in reading order: those of the screen edition, and ruled pages where
+    none stands.
+    """
     out = io.BytesIO()
-    with pikepdf.open(io.BytesIO(screen)) as pages, pikepdf.open(io.BytesIO(notes)) as ruled, pikepdf.new() as pdf:
+    with (
+        pikepdf.open(io.BytesIO(screen)) as pages,
+        pikepdf.open(io.BytesIO(notes)) as ruled,
+        pikepdf.new() as pdf,
+    ):
         following = iter(pages.pages)
         for slot in slots:
             pdf.pages.append(ruled.pages[0] if slot.part == "notes" else next(following))
@@ -929,8 +1521,10 @@ class Margins:
 
 def with_heads(part: Composed, over: Iterator[composer.Shown]) -> Composed:
     """A part whose pages know the running heads and folios that are laid over them."""
-    pages = tuple(replace(page, foot=one.foot, positions=replace(page.positions, head=one.above))
-                  for page, one in zip(part.pages, over, strict=False))  # fmt: skip
+    pages = tuple(
+        replace(page, foot=one.foot, positions=replace(page.positions, head=one.above))
+        for page, one in zip(part.pages, over, strict=False)
+    )
     return replace(part, pages=pages)
 
 
@@ -941,7 +1535,11 @@ def pages_of(found: Iterable[Composed]) -> list[Page]:
 
 def folios(pages: Sequence[Page], written_as: Callable[[int], str]) -> dict[str, str]:
     """The folio of every anchor: that of the first page on which it stands."""
-    return {name: written_as(index) for index, page in reversed(list(enumerate(pages, 1))) for name in page.anchors}
+    return {
+        name: written_as(index)
+        for index, page in reversed(list(enumerate(pages, 1)))
+        for name in page.anchors
+    }
 
 
 def after(before: int, index: int) -> str:
@@ -955,23 +1553,48 @@ def long_notes(book: Book, edition: Edition) -> Iterator[Problem]:
     wide = int(edition.measure / NOTE_SIZE) - 2
     for chapter in book.chapters:
         for note in chapter.notes:
-            lines = sum(-(-len(block.text) // wide) for part in note.blocks for block in part.walk() if block.text)
+            lines = sum(
+                -(-len(block.text) // wide)
+                for part in note.blocks
+                for block in part.walk()
+                if block.text
+            )
             if lines > most:
                 yield problem("note-too-long", note.place, lines=lines, limit=most)
 
 
 def page_starts(book: Book, front: Sequence[Page], numbered: Sequence[Page]) -> Iterator[PageStart]:
-    """Where each numbered page begins, in the text of a block; pages without text of the book have none."""
+    """Where each numbered page begins, in the text of a block; pages without text of the book have
+    none.
+    """
     headings: set[str] = set()  # further headings of ours stand in the same element as the first
     for pages, folio in ((front, roman), (numbered, str)):
         read: dict[str, int] = {}
         for index, page in enumerate(pages, 1):
-            pieces = [(name, count) for name, count in page.text if name in book.blocks or name.startswith(ENTRY)
-                      or name in HEADINGS and name not in headings]  # fmt: skip
+            pieces = [
+                (name, count)
+                for name, count in page.text
+                if name in book.blocks
+                or name.startswith(ENTRY)
+                or name in HEADINGS
+                and name not in headings
+            ]
             headings.update(name for name, _ in pieces if name in HEADINGS)
-            places = [(name, offset_of(book.blocks[name].text, read.get(name, 0), 0) if name in book.blocks else 0) for name, _ in pieces]
+            places = [
+                (
+                    name,
+                    offset_of(book.blocks[name].text, read.get(name, 0), 0)
+                    if name in book.blocks
+                    else 0,
+                )
+                for name, _ in pieces
+            ]
             # The head of a table that comes again is no beginning.
-            fresh = (place for place in places if place[0] not in book.blocks or place[1] < len(book.blocks[place[0]].text))
+            fresh = (
+                place
+                for place in places
+                if place[0] not in book.blocks or place[1] < len(book.blocks[place[0]].text)
+            )
             if places:
                 name, offset = next(fresh, places[0])
                 yield PageStart(folio(index), name.removeprefix(ENTRY), offset)
@@ -981,7 +1604,9 @@ def page_starts(book: Book, front: Sequence[Page], numbered: Sequence[Page]) -> 
 
 
 def offset_of(text: str, start: int, count: int) -> int:
-    """The offset of the character that ``count`` characters from ``start`` on, blanks and pictures left out, stand before."""
+    """The offset of the character that ``count`` characters from ``start`` on, blanks and pictures
+    left out, stand before.
+    """
     if not LEFT_OUT.search(text, start, start + count + 1):
         return min(start + count, len(text))
     for offset in range(start, len(text)):

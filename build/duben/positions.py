@@ -22,7 +22,9 @@ NEAR = 40  # characters within which a text that is not where it should be is lo
 
 
 class Piece(NamedTuple):
-    """``text[start:end]`` of the block with id ``block``, from ``left`` to ``right``, pt from the page's left edge."""
+    """``text[start:end]`` of the block with id ``block``, from ``left`` to ``right``, pt from the
+    page's left edge.
+    """
 
     block: str
     start: int
@@ -32,7 +34,9 @@ class Piece(NamedTuple):
 
 
 class PrintedLine(NamedTuple):
-    """A line of a page: ``top``, ``baseline`` and ``bottom`` in pt from the page's top; what stands on it, from the left."""
+    """A line of a page: ``top``, ``baseline`` and ``bottom`` in pt from the page's top; what stands
+    on it, from the left.
+    """
 
     top: float
     baseline: float
@@ -44,9 +48,9 @@ class PrintedLine(NamedTuple):
 class Positions:
     """What stands on a page: its lines from the top, notes last, without running head and folio.
 
-    ``head`` is the running head; ``text`` a digest of the characters on the page, ``drawn`` one of everything on it and
-    where it stands, ``head`` and folio apart, and where the type area begins: pages of the same fonts and styles alike in it
-    look alike.
+    ``head`` is the running head; ``text`` a digest of the characters on the page, ``drawn`` one of
+    everything on it and where it stands, ``head`` and folio apart, and where the type area begins:
+    pages of the same fonts and styles alike in it look alike.
     """
 
     lines: tuple[PrintedLine, ...]
@@ -62,27 +66,53 @@ def plain(positions: Positions) -> list[Any]:
 
 
 def of(data: Sequence[Any], known: dict[float, float]) -> Positions:
-    """The positions of which ``plain`` gave the data. Numbers of which an equal one is ``known`` take no room of their own."""
+    """The positions of which ``plain`` gave the data. Numbers of which an equal one is ``known``
+    take no room of their own.
+    """
+
     def one(number: float) -> float:
         return known.setdefault(number, number) if number else number  # not -0.0 for 0.0
 
-    lines = (PrintedLine(one(top), one(baseline), one(bottom), tuple([Piece(block, start, end, one(left), one(right))
-                                                                      for block, start, end, left, right in pieces]))
-             for top, baseline, bottom, pieces in data[0])  # fmt: skip
+    lines = (
+        PrintedLine(
+            one(top),
+            one(baseline),
+            one(bottom),
+            tuple(
+                [
+                    Piece(block, start, end, one(left), one(right))
+                    for block, start, end, left, right in pieces
+                ]
+            ),
+        )
+        for top, baseline, bottom, pieces in data[0]
+    )
     return Positions(tuple(lines), *data[1:])
 
 
 def moved(positions: Positions, by: float) -> Positions:
     """The same text so far (pt) to the right."""
-    lines = tuple(PrintedLine(top, baseline, bottom, tuple([Piece(block, start, end, round(left + by, 2), round(right + by, 2))
-                                                            for block, start, end, left, right in pieces]))
-                  for top, baseline, bottom, pieces in positions.lines)  # fmt: skip
+    lines = tuple(
+        PrintedLine(
+            top,
+            baseline,
+            bottom,
+            tuple(
+                [
+                    Piece(block, start, end, round(left + by, 2), round(right + by, 2))
+                    for block, start, end, left, right in pieces
+                ]
+            ),
+        )
+        for top, baseline, bottom, pieces in positions.lines
+    )
     drawn, _, left = positions.drawn.partition("@")
     return replace(positions, lines=lines, drawn=_on_page(drawn, float(left) + by))
 
 
 class Reader:
-    """Reads the pages of a book in their order: a block that runs over pages goes on where it stopped.
+    """Reads the pages of a book in their order: a block that runs over pages goes on where it
+    stopped.
 
     ``begun``: of which blocks how many characters, blanks left out, stand before the first page.
     """
@@ -91,7 +121,9 @@ class Reader:
         self.texts = _Texts(book)
         self.read: dict[str, int] = dict(begun or {})
         self.looks: dict[int, tuple[Any, str]] = {}
-        self.owners: dict[Any, str | None] = {}  # by the boxes of texts, of which every line has some
+        self.owners: dict[
+            Any, str | None
+        ] = {}  # by the boxes of texts, of which every line has some
 
     def page(self, page: Any) -> Positions:
         """The positions of a composed page of WeasyPrint."""
@@ -106,19 +138,39 @@ class Reader:
             else:
                 seen.take(child)
                 self.lines(child, "", seen.parts, found)
-        return Positions(tuple(_levelled(found)), "".join(heads), _digest(seen.text), _on_page(_digest(seen.drawn), edge * PT), seen.imprint)
+        return Positions(
+            tuple(_levelled(found)),
+            "".join(heads),
+            _digest(seen.text),
+            _on_page(_digest(seen.drawn), edge * PT),
+            seen.imprint,
+        )
 
-    def lines(self, box: Any, name: str, parts: Mapping[int, Sequence[Any]], found: list[PrintedLine]) -> None:
-        """Adds the lines inside a box, in the order of the text; ``name`` is the nearest id above it, ``parts`` those of the whole lines."""
+    def lines(
+        self, box: Any, name: str, parts: Mapping[int, Sequence[Any]], found: list[PrintedLine]
+    ) -> None:
+        """Adds the lines inside a box, in the order of the text; ``name`` is the nearest id above
+        it, ``parts`` those of the whole lines.
+        """
         if _uncounted(box):
             return
         name = _named(box, name)
         if isinstance(box, boxes.LineBox):
-            pieces = self.whole(box, name, parts[id(box)]) if type(box) is composer.WholeLine else list(self.pieces(box, name))
+            pieces = (
+                self.whole(box, name, parts[id(box)])
+                if type(box) is composer.WholeLine
+                else list(self.pieces(box, name))
+            )
             if pieces:
                 baseline = max((size, base) for size, base, _ in pieces)[1]
-                found.append(PrintedLine(round(box.position_y * PT, 2), round(baseline * PT, 2), round((box.position_y + box.height) * PT, 2),
-                                         tuple([piece for _, _, own in pieces for piece in own])))  # fmt: skip
+                found.append(
+                    PrintedLine(
+                        round(box.position_y * PT, 2),
+                        round(baseline * PT, 2),
+                        round((box.position_y + box.height) * PT, 2),
+                        tuple([piece for _, _, own in pieces for piece in own]),
+                    )
+                )
             if type(box) is composer.WholeLine:
                 return
             # Blocks inside a line (a table in a cell of a caption) have lines of their own.
@@ -129,7 +181,9 @@ class Reader:
         for child in getattr(box, "children", ()):
             self.lines(child, name, parts, found)
 
-    def whole(self, line: Any, name: str, parts: Sequence[Any]) -> list[tuple[float, float, list[Piece]]]:
+    def whole(
+        self, line: Any, name: str, parts: Sequence[Any]
+    ) -> list[tuple[float, float, list[Piece]]]:
         """(size of type, baseline, pieces) of each text in a whole line, which has these parts."""
         found = []
         for part in parts:
@@ -139,10 +193,14 @@ class Reader:
         return found
 
     def owner(self, around: Sequence[Any], name: str) -> str | None:
-        """The id nearest to a text in boxes, the last of them its own, with ``name`` above them; None if it is no text of the author."""
+        """The id nearest to a text in boxes, the last of them its own, with ``name`` above them;
+        None if it is no text of the author.
+        """
         if around[-1] not in self.owners:
             counts = not any(_uncounted(box) or _ours(box) for box in around)
-            self.owners[around[-1]] = reduce(lambda above, box: _named(box, above), around, name) if counts else None
+            self.owners[around[-1]] = (
+                reduce(lambda above, box: _named(box, above), around, name) if counts else None
+            )
         return self.owners[around[-1]]
 
     def pieces(self, box: Any, name: str) -> Iterator[tuple[float, float, list[Piece]]]:
@@ -159,7 +217,9 @@ class Reader:
                 yield from self.pieces(child, own)
 
     def stretch(self, name: str, text_shown: str, edges: tuple[float, float]) -> list[Piece]:
-        """The part of a block's text that stands between two edges; of a note, which holds several blocks, a part of each."""
+        """The part of a block's text that stands between two edges; of a note, which holds several
+        blocks, a part of each.
+        """
         text = self.texts.of(name)
         if text is None:
             return [Piece("", 0, 0, *edges)]
@@ -178,7 +238,9 @@ class Reader:
 
 @dataclass(frozen=True)
 class _Text:
-    """The text of what has an id, blanks left out; of each block in it where it begins, and the offsets of its characters."""
+    """The text of what has an id, blanks left out; of each block in it where it begins, and the
+    offsets of its characters.
+    """
 
     bare: str
     blocks: Sequence[tuple[int, str, Sequence[int]]]
@@ -192,7 +254,9 @@ class _Text:
 
 
 class _Texts:
-    """The texts of a book by id, each made ready when it is met: a part of a book needs few of them."""
+    """The texts of a book by id, each made ready when it is met: a part of a book needs few of
+    them.
+    """
 
     def __init__(self, book: Book) -> None:
         self.blocks = book.blocks
@@ -218,7 +282,11 @@ def _text(blocks: Sequence[tuple[str, str]]) -> _Text:
     length = 0
     for block, text in blocks:
         own = _BLANK.sub("", text)
-        offsets = range(len(text)) if len(own) == len(text) else [index for index, character in enumerate(text) if not _BLANK.match(character)]
+        offsets = (
+            range(len(text))
+            if len(own) == len(text)
+            else [index for index, character in enumerate(text) if not _BLANK.match(character)]
+        )
         found.append((length, block, offsets))
         bare.append(own)
         length += len(own)
@@ -230,7 +298,9 @@ _BLANK = re.compile("[\\s\u00ad\ufffc\u200b\u2060]+")
 
 
 def _named(box: Any, name: str) -> str:
-    """The id of the element of a box where it is that of a block or a note; else the one above. What we print ourselves has none."""
+    """The id of the element of a box where it is that of a block or a note; else the one above.
+    What we print ourselves has none.
+    """
     if _ours(box):
         return ""
     if box.element is not None and box.element_tag != "a" and (own := box.element.get("id")):
@@ -248,7 +318,9 @@ def _classed(box: Any, name: str) -> bool:
 
 
 def _uncounted(box: Any) -> bool:
-    """Whether what a box says is no text of the author: a reading of ruby, what a style puts before or behind an element."""
+    """Whether what a box says is no text of the author: a reading of ruby, what a style puts before
+    or behind an element.
+    """
     return box.element_tag in ("rt", "rp") or "::" in (box.element_tag or "")
 
 
@@ -263,7 +335,9 @@ def _levelled(lines: Sequence[PrintedLine]) -> Iterator[PrintedLine]:
         if gathered and line.baseline - gathered[-1].baseline < LEVEL:
             other = gathered.pop()
             pieces = tuple(sorted((*other.pieces, *line.pieces), key=lambda piece: piece.left))
-            line = PrintedLine(min(other.top, line.top), other.baseline, max(other.bottom, line.bottom), pieces)
+            line = PrintedLine(
+                min(other.top, line.top), other.baseline, max(other.bottom, line.bottom), pieces
+            )
         gathered.append(line)
     return iter(gathered)
 
@@ -278,10 +352,12 @@ def _on_page(drawn: str, left: float) -> str:
 
 
 class _Seen:
-    """What is drawn on a page and where, and its characters; boxes that show nothing themselves count for nothing.
+    """What is drawn on a page and where, and its characters; boxes that show nothing themselves
+    count for nothing.
 
-    Places are those from ``edge``, the left edge of the type area, so that they are the same on both sides of a leaf.
-    ``looks`` has the face of each style that was met, beside the style itself, which is so kept.
+    Places are those from ``edge``, the left edge of the type area, so that they are the same on
+    both sides of a leaf. ``looks`` has the face of each style that was met, beside the style
+    itself, which is so kept.
     """
 
     def __init__(self, looks: dict[int, tuple[Any, str]], edge: float) -> None:
@@ -297,10 +373,14 @@ class _Seen:
         if type(box) is composer.WholeLine:
             parts = self.parts[id(box)] = list(composer.parts_of(box))
             for part in parts:
-                self.shown(part.text, part.around[-1].style, part.position_x, part.width, part.baseline)
+                self.shown(
+                    part.text, part.around[-1].style, part.position_x, part.width, part.baseline
+                )
             return
         if isinstance(box, boxes.TextBox):
-            self.shown(box.text, box.style, box.position_x, box.width, box.position_y + box.baseline)
+            self.shown(
+                box.text, box.style, box.position_x, box.width, box.position_y + box.baseline
+            )
         elif _classed(box, "colophon"):
             self.imprint = True
         self.border(box)
@@ -312,19 +392,43 @@ class _Seen:
         look = self.looks.get(id(style))
         if look is None:
             look = self.looks[id(style)] = style, "|".join(str(style[name]) for name in _LOOK)
-        self.drawn.append(f"{text}|{look[1]}|{left - self.edge:.2f}|{width + TIE:.2f}|{baseline:.2f}\n")
+        self.drawn.append(
+            f"{text}|{look[1]}|{left - self.edge:.2f}|{width + TIE:.2f}|{baseline:.2f}\n"
+        )
         self.text += text.split()
 
     def border(self, box: Any) -> None:
         """A picture, borders and ground."""
-        picture = getattr(getattr(box, "replacement", None), "id", "") if isinstance(box, boxes.ReplacedBox) else ""
+        picture = (
+            getattr(getattr(box, "replacement", None), "id", "")
+            if isinstance(box, boxes.ReplacedBox)
+            else ""
+        )
         edges = [getattr(box, side, 0) for side in _EDGES]
-        if picture or getattr(box, "background", None) or edges != _NO_EDGES and any(isinstance(edge, (int, float)) and edge for edge in edges):
-            sizes = [float(value) for value in (box.position_x - self.edge, box.position_y, box.width, box.height) if isinstance(value, (int, float))]
+        if (
+            picture
+            or getattr(box, "background", None)
+            or edges != _NO_EDGES
+            and any(isinstance(edge, (int, float)) and edge for edge in edges)
+        ):
+            sizes = [
+                float(value)
+                for value in (box.position_x - self.edge, box.position_y, box.width, box.height)
+                if isinstance(value, (int, float))
+            ]
             row = (box.element_tag, picture, *edges, *sizes)
-            self.drawn.append("|".join(f"{one:.2f}" if isinstance(one, float) else str(one) for one in row) + "\n")
+            self.drawn.append(
+                "|".join(f"{one:.2f}" if isinstance(one, float) else str(one) for one in row) + "\n"
+            )
 
 
 _EDGES = tuple(f"border_{side}_width" for side in ("top", "right", "bottom", "left"))
 _NO_EDGES = [0, 0, 0, 0]
-_LOOK = ("font_family", "font_size", "font_weight", "color", "text_decoration_line", "text_emphasis_style")
+_LOOK = (
+    "font_family",
+    "font_size",
+    "font_weight",
+    "color",
+    "text_decoration_line",
+    "text_emphasis_style",
+)

@@ -19,7 +19,9 @@ FORMATS = ("pdf", "epub")
 
 ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 # Windows takes these for devices, whatever follows the first point.
-DEVICES = frozenset({"con", "prn", "aux", "nul", *(f"{name}{n}" for name in ("com", "lpt") for n in range(1, 10))})
+DEVICES = frozenset(
+    {"con", "prn", "aux", "nul", *(f"{name}{n}" for name in ("com", "lpt") for n in range(1, 10))}
+)
 HAN = re.compile(r"([\u2e80-\u9fff\U00020000-\U0003ffff]+)")
 ADDRESS = re.compile(r"https?://[^\s/?#]\S*", re.IGNORECASE)
 ADDRESS_LONGEST = 500  # characters; a QR code of 2,331 bytes holds them in any writing
@@ -34,8 +36,9 @@ RANGES: Mapping[str, tuple[int, int]] = {
 }  # fmt: skip
 # What must be there, and a line that would do.
 REQUIRED: Mapping[str, str] = {"book.title": 'title = "书名"', "book.date": "date = 2026-01-31"}
-# What the imprint of each kind must have. 内部资料: the rules for 内部资料性出版物 ask for the number of the 准印证 on the cover and
-# for the others in a visible place. 公文性材料 has no number; who may read it is part of it.
+# What the imprint of each kind must have. 内部资料: the rules for 内部资料性出版物 ask for the
+# number of the 准印证 on the cover and for the others in a visible place. 公文性材料 has no number;
+# who may read it is part of it.
 IMPRINT: Mapping[str, tuple[str, ...]] = {
     "内部资料": ("permit", "issuer", "recipients", "printer", "printed", "copies"),
     "公文性材料": ("issuer", "recipients"),
@@ -46,11 +49,15 @@ KEY_PARTS = 20
 # Unknown keys and tables that are told one by one; the rest are counted.
 UNKNOWN = 50
 # A date without quotation marks, in one of the ways in which dates are written.
-DAY = re.compile(r"\s*([A-Za-z_]+)\s*=\s*(([0-9]{4})\s*[-/.年]\s*([0-9]{1,2})\s*[-/.月]\s*([0-9]{1,2})\s*日?)\s*(?:#.*)?")
+DAY = re.compile(
+    r"\s*([A-Za-z_]+)\s*=\s*(([0-9]{4})\s*[-/.年]\s*([0-9]{1,2})\s*[-/.月]\s*([0-9]{1,2})\s*日?)\s*(?:#.*)?"
+)
 
 
 def read(source: Source, folder_name: str) -> tuple[Settings, tuple[Problem, ...]]:
-    """The settings in a book.toml and all that is wrong with it; ``folder_name`` gives the id where none is set."""
+    """The settings in a book.toml and all that is wrong with it; ``folder_name`` gives the id where
+    none is set.
+    """
     default_id = identifier(folder_name)
     if deep := too_deep(source):
         return _with_id(Settings(), default_id), (deep,)
@@ -60,7 +67,9 @@ def read(source: Source, folder_name: str) -> tuple[Settings, tuple[Problem, ...
         return _with_id(Settings(), default_id), (_broken(source, error),)
     except (RecursionError, ValueError, OverflowError):
         # tomllib calls itself for each bracket, and int() and date() have limits of their own.
-        return _with_id(Settings(), default_id), (problem("toml-broken", source.place(1), file=source.file),)
+        return _with_id(Settings(), default_id), (
+            problem("toml-broken", source.place(1), file=source.file),
+        )
     reader = _Reader(source, _key_lines(source.text), document)
     settings = reader.settings(default_id)
     return settings, tuple(sorted(reader.problems, key=lambda p: p.place or Place("")))
@@ -89,7 +98,11 @@ def ascii_name(name: str) -> str:
 
 
 def _spelled(name: str) -> str:
-    return " ".join(answer("sounds", part, _sounds) if ord(part[0]) > 0x2E7F else part for part in HAN.split(name) if part)
+    return " ".join(
+        answer("sounds", part, _sounds) if ord(part[0]) > 0x2E7F else part
+        for part in HAN.split(name)
+        if part
+    )
 
 
 def _sounds(text: str) -> str:
@@ -154,7 +167,9 @@ class _Reader:
             path = path[:-1]
         return self.source.place(self.lines.get(path, 1))
 
-    def tell(self, rule: str, path: tuple[str, ...], /, place: Place | None = None, **values: object) -> None:
+    def tell(
+        self, rule: str, path: tuple[str, ...], /, place: Place | None = None, **values: object
+    ) -> None:
         self.problems.append(problem(rule, place or self.place(*path), **values))
 
     def settings(self, default_id: str) -> Settings:
@@ -169,7 +184,9 @@ class _Reader:
         made = {}
         for name, kind in tables.items():
             table = self.document.get(name, {})
-            made[name] = self.table(name, kind, table if isinstance(table, dict) else {}, default_id)
+            made[name] = self.table(
+                name, kind, table if isinstance(table, dict) else {}, default_id
+            )
         for required, example in REQUIRED.items():
             table, key = required.split(".")
             given = self.document.get(table)
@@ -194,7 +211,9 @@ class _Reader:
             if not there.get(key, getattr(given, key)):
                 self.tell(f"imprint-{key}", ("imprint", "kind"), kind=given.kind)
         if given.permit and given.kind != "内部资料":
-            self.problems.append(warning("imprint-kind", self.place("imprint", "permit"), kind=given.kind))
+            self.problems.append(
+                warning("imprint-kind", self.place("imprint", "permit"), kind=given.kind)
+            )
 
     def unknown_told(self) -> bool:
         """Whether one more unknown key or table is told: the first UNKNOWN are."""
@@ -206,7 +225,13 @@ class _Reader:
             return
         if isinstance(value, dict):
             near = _nearest(name, tables)
-            self.tell("setting-unknown-table", (name,), table=name, nearest=near, known="" if near else _choices(tuple(tables)))
+            self.tell(
+                "setting-unknown-table",
+                (name,),
+                table=name,
+                nearest=near,
+                known="" if near else _choices(tuple(tables)),
+            )
             return
         homes = [table for table, kind in tables.items() if name in get_type_hints(kind)]
         if homes:
@@ -214,7 +239,13 @@ class _Reader:
         else:
             keys = [key for kind in tables.values() for key in get_type_hints(kind)]
             near = _nearest(name, keys)
-            self.tell("setting-unknown-key", (name,), key=name, nearest=near, known="" if near else "[book], [output] …")
+            self.tell(
+                "setting-unknown-key",
+                (name,),
+                key=name,
+                nearest=near,
+                known="" if near else "[book], [output] …",
+            )
 
     def table(self, name: str, kind: Any, table: Mapping[str, Any], default_id: str) -> Any:
         hints = get_type_hints(kind)
@@ -235,15 +266,25 @@ class _Reader:
         else:
             near = _nearest(key, hints)
             self.meant.add(f"{table}.{near}")
-            self.tell("setting-unknown-key", (table, key), key=key, nearest=near, known="" if near else _choices(tuple(hints)))
+            self.tell(
+                "setting-unknown-key",
+                (table, key),
+                key=key,
+                nearest=near,
+                known="" if near else _choices(tuple(hints)),
+            )
 
     def value(self, table: str, key: str, kind: Any, value: Any) -> Any:
         """The value as the model wants it, or None after telling what is wrong."""
         path = (table, key)
         if get_origin(kind) is Literal:
-            choices = tuple(choice for choice in get_args(kind) if choice != "")  # "" stands for what is not said
+            choices = tuple(
+                choice for choice in get_args(kind) if choice != ""
+            )  # "" stands for what is not said
             if type(value) is not type(choices[0]) or value not in choices:
-                self.tell("setting-choice", path, key=key, value=_shown(value), choices=_choices(choices))
+                self.tell(
+                    "setting-choice", path, key=key, value=_shown(value), choices=_choices(choices)
+                )
                 return None
             return value
         if kind is date:
@@ -290,7 +331,11 @@ class _Reader:
         if key == "theme" and value and not THEME.fullmatch(value):
             self.tell("setting-theme", path, value=_shown(value))
             return None
-        if key == "address" and value and not (len(value) <= ADDRESS_LONGEST and ADDRESS.fullmatch(value)):
+        if (
+            key == "address"
+            and value
+            and not (len(value) <= ADDRESS_LONGEST and ADDRESS.fullmatch(value))
+        ):
             self.tell("setting-address", path, value=_shown(value), most=ADDRESS_LONGEST)
             return None
         if key == "version" and not value:
@@ -304,7 +349,11 @@ class _Reader:
 
     @staticmethod
     def usable_id(value: str) -> bool:
-        return bool(ID.fullmatch(value)) and not value.endswith(".") and value.split(".")[0].lower() not in DEVICES
+        return (
+            bool(ID.fullmatch(value))
+            and not value.endswith(".")
+            and value.split(".")[0].lower() not in DEVICES
+        )
 
     def strings(self, path: tuple[str, ...], key: str, value: Any) -> tuple[str, ...] | None:
         if not isinstance(value, list) or not all(isinstance(entry, str) for entry in value):
@@ -315,7 +364,12 @@ class _Reader:
             return None
         if key == "chapters" and len(set(value)) < len(value):
             twice = next(entry for entry in value if value.count(entry) > 1)
-            self.tell("setting-chapter-twice", path, place=self.entry_place(path, twice), name=_shown(twice))
+            self.tell(
+                "setting-chapter-twice",
+                path,
+                place=self.entry_place(path, twice),
+                name=_shown(twice),
+            )
         return taken
 
     def entry(self, path: tuple[str, ...], key: str, entry: str) -> bool:
@@ -328,7 +382,15 @@ class _Reader:
             if entry in choices:
                 return True
             near = _nearest(entry, choices)
-            self.tell("setting-unknown-value", path, place=place, key=key, value=_shown(entry), nearest=near, choices=_choices(choices))
+            self.tell(
+                "setting-unknown-value",
+                path,
+                place=place,
+                key=key,
+                value=_shown(entry),
+                nearest=near,
+                choices=_choices(choices),
+            )
         elif not entry.strip():
             self.tell("setting-empty", path, place=place, key=key)
         else:
@@ -336,7 +398,9 @@ class _Reader:
         return False
 
     def entry_place(self, path: tuple[str, ...], entry: str) -> Place:
-        """The line on which a string of a list stands: the first from the key's own line on that shows it."""
+        """The line on which a string of a list stands: the first from the key's own line on that
+        shows it.
+        """
         start = self.lines.get(path)
         if start is None:
             return self.place(*path)
@@ -430,7 +494,8 @@ def _skip_value(line: str, at: int, closing: str, depth: int) -> tuple[str, int]
 def _key_path(statement: str) -> tuple[str, ...]:
     """The parts of a dotted key at the head of a statement, quotes taken off."""
     found = re.match(
-        r"""(?:[A-Za-z0-9_-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[A-Za-z0-9_-]+|"[^"]*"|'[^']*'))*""", statement
+        r"""(?:[A-Za-z0-9_-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[A-Za-z0-9_-]+|"[^"]*"|'[^']*'))*""",
+        statement,
     )
     if not found:
         return ()
@@ -443,5 +508,7 @@ def setting_keys() -> dict[str, tuple[tuple[str, Any, Any], ...]]:
     tables = {}
     for table, kind in _tables().items():
         hints = get_type_hints(kind)
-        tables[table] = tuple((entry.name, hints[entry.name], entry.default) for entry in fields(kind))
+        tables[table] = tuple(
+            (entry.name, hints[entry.name], entry.default) for entry in fields(kind)
+        )
     return tables

@@ -17,7 +17,10 @@ def blocks(chapters: Iterable[Chapter]) -> str:
 
 def outline(book: Book) -> str:
     """The outline of a book: place, level, label, title."""
-    lines = (f"{entry.place}{INDENT}{INDENT * (entry.level - 1)}{entry.label}｜{entry.title}" for entry in book.outline)
+    lines = (
+        f"{entry.place}{INDENT}{INDENT * (entry.level - 1)}{entry.label}｜{entry.title}"
+        for entry in book.outline
+    )
     return "".join(f"{line}\n" for line in lines)
 
 
@@ -62,9 +65,15 @@ def _block(block: Block, depth: int) -> Iterator[str]:
 
 
 def _made(name: str) -> bool:
-    """Whether an id is one of ours, which a reader need not see: a letter and twelve hexadecimal digits."""
+    """Whether an id is one of ours, which a reader need not see: a letter and twelve hexadecimal
+    digits.
+    """
     digest = name[1:13]
-    return len(digest) == 12 and all(char in "0123456789abcdef" for char in digest) and name[13:14] in ("", "-")
+    return (
+        len(digest) == 12
+        and all(char in "0123456789abcdef" for char in digest)
+        and name[13:14] in ("", "-")
+    )
 
 
 def _span(span: Span, text: str) -> str:

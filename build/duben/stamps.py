@@ -20,8 +20,9 @@ Edges = tuple[float, float]  # left and right edge of the type area of a page, p
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """A short text on a page (from 0): ``x`` is its left or right edge, as ``align`` says, ``baseline`` from the page's top;
-    all in pt as composed. ``kind`` names its style."""
+    """A short text on a page (from 0): ``x`` is its left or right edge, as ``align`` says,
+    ``baseline`` from the page's top; all in pt as composed. ``kind`` names its style.
+    """
 
     page: int
     text: str
@@ -33,8 +34,9 @@ class Stamp:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Where a page of the ordinary edition begins in another: its folio; page and line there (from 0), and the line's
-    baseline in pt from the page's top."""
+    """Where a page of the ordinary edition begins in another: its folio; page and line there (from
+    0), and the line's baseline in pt from the page's top.
+    """
 
     label: str
     page: int
@@ -42,7 +44,9 @@ class Mark:
     baseline: float
 
 
-def marks(pages: Sequence[Positions], ordinary: Sequence[PageStart], tops: Mapping[str, tuple[int, float]]) -> tuple[Mark, ...]:
+def marks(
+    pages: Sequence[Positions], ordinary: Sequence[PageStart], tops: Mapping[str, tuple[int, float]]
+) -> tuple[Mark, ...]:
     """The marks of the numbered pages of the ordinary edition, in reading order.
 
     ``tops`` has page and upper edge of what is no block: headings of ours, entries of the appendix.
@@ -81,7 +85,14 @@ class Finder:
 
     def below(self, page: int, top: float) -> tuple[int, int] | None:
         """The first line of a page under a height."""
-        return next(((page, index) for index, line in enumerate(self.pages[page].lines) if line.baseline > top), None)
+        return next(
+            (
+                (page, index)
+                for index, line in enumerate(self.pages[page].lines)
+                if line.baseline > top
+            ),
+            None,
+        )
 
 
 def ranges(pages: Sequence[Positions], marked: Sequence[Mark]) -> dict[int, tuple[str, str]]:
@@ -99,8 +110,12 @@ def ranges(pages: Sequence[Positions], marked: Sequence[Mark]) -> dict[int, tupl
     return told
 
 
-def outside(edges: Sequence[Edges], marked: Sequence[Mark], right: Sequence[bool]) -> Iterator[Stamp]:
-    """The folios of the ordinary edition in the outer margin, each at the line where its page begins."""
+def outside(
+    edges: Sequence[Edges], marked: Sequence[Mark], right: Sequence[bool]
+) -> Iterator[Stamp]:
+    """The folios of the ordinary edition in the outer margin, each at the line where its page
+    begins.
+    """
     for mark in marked:
         left_edge, right_edge = edges[mark.page]
         if right[mark.page]:
@@ -111,25 +126,34 @@ def outside(edges: Sequence[Edges], marked: Sequence[Mark], right: Sequence[bool
 
 def foot(edges: Sequence[Edges], page: int, text: str, baseline: float, right: bool) -> Stamp:
     """A text on the line of the folio, at the other side of the page."""
-    return Stamp(page, text, edges[page][0 if right else 1], baseline, "left" if right else "right", "foot")
+    return Stamp(
+        page, text, edges[page][0 if right else 1], baseline, "left" if right else "right", "foot"
+    )
 
 
-def numbered(edges: Sequence[Edges], pages: Mapping[int, Positions], every: int = 5) -> Iterator[Stamp]:
+def numbered(
+    edges: Sequence[Edges], pages: Mapping[int, Positions], every: int = 5
+) -> Iterator[Stamp]:
     """The number of every fifth line of each of these pages at its left."""
     for number, page in pages.items():
         for index, line in enumerate(page.lines, 1):
             if index % every == 0:
-                yield Stamp(number, str(index), edges[number][0] - GAP, line.baseline, "right", "line")
+                yield Stamp(
+                    number, str(index), edges[number][0] - GAP, line.baseline, "right", "line"
+                )
 
 
 def laid_over(document: bytes, stamps: bytes, on: Sequence[int]) -> bytes:
-    """A PDF with the pages of another laid over those whose numbers (from 0) are given, as decoration that no reader speaks."""
+    """A PDF with the pages of another laid over those whose numbers (from 0) are given, as
+    decoration that no reader speaks.
+    """
     out = io.BytesIO()
     with pikepdf.open(io.BytesIO(document)) as pdf, pikepdf.open(io.BytesIO(stamps)) as over:
         for number, page in zip(on, over.pages, strict=True):
             under = pdf.pages[number]
             form = pdf.copy_foreign(page.as_form_xobject())
-            # WeasyPrint's pages share their resources, and leave the origin at the upper left corner.
+            # WeasyPrint's pages share their resources, and leave the origin at the upper left
+            # corner.
             name = under.add_resource(form, pikepdf.Name.XObject, pikepdf.Name(f"/Stamps{number}"))
             under.contents_add(b"q", prepend=True)
             under.contents_add(f"Q /Artifact BMC q {name} Do Q EMC".encode("ascii"))

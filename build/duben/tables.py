@@ -19,8 +19,23 @@ FILE_BYTES = 20_000_000
 UNPACKED_BYTES = 200_000_000
 ROWS, COLUMNS = 10_001, 60  # the head and 10,000 recipients
 CELL = 1_000  # characters
-ERRORS = frozenset(("#N/A", "#REF!", "#NAME?", "#VALUE!", "#DIV/0!", "#NUM!", "#NULL!", "#GETTING_DATA", "#SPILL!", "#CALC!"))
-FARTHEST = 10 * ROWS  # rows that are looked through: cells that are only formatted may reach far down
+ERRORS = frozenset(
+    (
+        "#N/A",
+        "#REF!",
+        "#NAME?",
+        "#VALUE!",
+        "#DIV/0!",
+        "#NUM!",
+        "#NULL!",
+        "#GETTING_DATA",
+        "#SPILL!",
+        "#CALC!",
+    )
+)
+FARTHEST = (
+    10 * ROWS
+)  # rows that are looked through: cells that are only formatted may reach far down
 CELLS = 2_000_000  # of a sheet, from its first to its last, empty ones too
 # FORMULA, MULRK, LABELSST, NUMBER, LABEL, BOOLERR, RK
 XLS_CELLS = frozenset((0x0006, 0x00BD, 0x00FD, 0x0203, 0x0204, 0x0205, 0x027E))
@@ -43,8 +58,10 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
-    """The rows of a table. ``marked`` are cells, (row, column), that hold no value of their own: "formula" or "error";
-    ``merged`` ranges of joined ones, (first row, first column, last row, last column). All count from 1."""
+    """The rows of a table. ``marked`` are cells, (row, column), that hold no value of their own:
+    "formula" or "error"; ``merged`` ranges of joined ones, (first row, first column, last row, last
+    column). All count from 1.
+    """
 
     file: str
     rows: tuple[Row, ...]
@@ -54,7 +71,9 @@ class Table:
 
 
 def read(path: Path) -> Table:
-    """The table in a file; of a workbook its first sheet. BookError (1) where none can be read, (2) where there is no file."""
+    """The table in a file; of a workbook its first sheet. BookError (1) where none can be read, (2)
+    where there is no file.
+    """
     reader = READERS.get(path.suffix.lower())
     if reader is None:
         raise BookError(problem("table-kind", Place(path.name), name=path.name))
@@ -64,12 +83,19 @@ def read(path: Path) -> Table:
     except FileNotFoundError:
         raise BookError(problem("intake-missing", None, name=str(path)), 2) from None
     except OSError as error:
-        raise BookError(problem("intake-unreadable", None, name=path.name, reason=error.strerror or str(error)), 2) from None
+        raise BookError(
+            problem("intake-unreadable", None, name=path.name, reason=error.strerror or str(error)),
+            2,
+        ) from None
     if len(data) > FILE_BYTES:
-        raise BookError(problem("table-large", Place(path.name), name=path.name, limit=FILE_BYTES // 1_000_000))
+        raise BookError(
+            problem("table-large", Place(path.name), name=path.name, limit=FILE_BYTES // 1_000_000)
+        )
     table = reader(data, path.name)
     if len(table.rows) > ROWS:
-        raise BookError(problem("table-rows", Place(path.name, table.rows[ROWS].number), limit=ROWS - 1))
+        raise BookError(
+            problem("table-rows", Place(path.name, table.rows[ROWS].number), limit=ROWS - 1)
+        )
     return table
 
 
@@ -94,14 +120,21 @@ def _text(data: bytes, name: str) -> Table:
         line = reader.line_num + 1
         if len(rows) > ROWS:
             break
-    formulas = {(row.number, column): "formula" for row in rows for column, cell in enumerate(row.cells, 1) if str(cell).lstrip()[:1] == "="}
+    formulas = {
+        (row.number, column): "formula"
+        for row in rows
+        for column, cell in enumerate(row.cells, 1)
+        if str(cell).lstrip()[:1] == "="
+    }
     return Table(name, tuple(rows), formulas)
 
 
 def _decoded(data: bytes, name: str) -> str:
     from duben.intake import decoding
 
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")) or (b"\0" in data[:4096] and not data.startswith((b"PK", b"\xd0\xcf"))):
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")) or (
+        b"\0" in data[:4096] and not data.startswith((b"PK", b"\xd0\xcf"))
+    ):
         raise BookError(problem("table-encoding", Place(name), name=name, encoding="UTF-16"))
     if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
         raise BookError(problem("table-not-csv", Place(name), name=name))
@@ -119,16 +152,22 @@ def _decoded(data: bytes, name: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
-    """A sheet before it is read: the cells that hold no value of their own, and its last row and column, from 1 (0: empty)."""
+    """A sheet before it is read: the cells that hold no value of their own, and its last row and
+    column, from 1 (0: empty).
+    """
 
     marked: Marks
     rows: int
     columns: int
 
     def bounded(self, name: str) -> _Seen:
-        """The same. BookError where it would be spread over more cells than any list has: they would all be held in memory."""
+        """The same. BookError where it would be spread over more cells than any list has: they
+        would all be held in memory.
+        """
         if self.rows * self.columns > CELLS or self.rows > FARTHEST or self.columns > 20 * COLUMNS:
-            raise BookError(problem("table-rows", Place(name, min(self.rows, ROWS + 1)), limit=ROWS - 1))
+            raise BookError(
+                problem("table-rows", Place(name, min(self.rows, ROWS + 1)), limit=ROWS - 1)
+            )
         return self
 
 
@@ -138,20 +177,49 @@ def _workbook(data: bytes, name: str, look: Callable[[bytes, str, int], _Seen]) 
 
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        shown = [index for index, sheet in enumerate(book.sheets_metadata) if sheet.visible == SheetVisibleEnum.Visible]
+        shown = [
+            index
+            for index, sheet in enumerate(book.sheets_metadata)
+            if sheet.visible == SheetVisibleEnum.Visible
+        ]
         if not shown:
             raise BookError(problem("table-empty", Place(name), name=name))
         titles = [book.sheet_names[index] for index in shown]
         seen = look(data, titles[0], shown[0]).bounded(name)
         sheet = book.get_sheet_by_index(shown[0])
-        rows = tuple(Row(number, tuple(map(_plain, cells))) for number, cells in enumerate(sheet.to_python(skip_empty_area=False), 1))
-        merged = tuple((top + 1, left + 1, bottom + 1, right + 1) for (top, left), (bottom, right) in sheet.merged_cell_ranges or ())
-        others = [title for title, index in zip(titles[1:], shown[1:], strict=True) if look(data, title, index).rows]
+        rows = tuple(
+            Row(number, tuple(map(_plain, cells)))
+            for number, cells in enumerate(sheet.to_python(skip_empty_area=False), 1)
+        )
+        merged = tuple(
+            (top + 1, left + 1, bottom + 1, right + 1)
+            for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
+        )
+        others = [
+            title
+            for title, index in zip(titles[1:], shown[1:], strict=True)
+            if look(data, title, index).rows
+        ]
     except PasswordError:
         raise BookError(problem("table-password", Place(name), name=name)) from None
-    except (CalamineError, OSError, ValueError, LookupError, StopIteration, etree.XMLSyntaxError, struct.error, zipfile.BadZipFile, zlib.error, NotImplementedError):
+    except (
+        CalamineError,
+        OSError,
+        ValueError,
+        LookupError,
+        StopIteration,
+        etree.XMLSyntaxError,
+        struct.error,
+        zipfile.BadZipFile,
+        zlib.error,
+        NotImplementedError,
+    ):
         raise BookError(problem("table-workbook", Place(name), name=name)) from None
-    told = (warning("table-sheets", Place(name), used=titles[0][:40], others="、".join(others)[:80]),) if others else ()
+    told = (
+        (warning("table-sheets", Place(name), used=titles[0][:40], others="、".join(others)[:80]),)
+        if others
+        else ()
+    )
     while rows and rows[-1].blank:
         rows = rows[:-1]
     return Table(name, rows, seen.marked, merged, told)
@@ -179,12 +247,16 @@ def _xlsx(data: bytes, name: str) -> Table:
     except (zipfile.BadZipFile, NotImplementedError):
         raise BookError(problem("table-workbook", Place(name), name=name)) from None
     if unpacked > UNPACKED_BYTES:
-        raise BookError(problem("table-large", Place(name), name=name, limit=UNPACKED_BYTES // 1_000_000))
+        raise BookError(
+            problem("table-large", Place(name), name=name, limit=UNPACKED_BYTES // 1_000_000)
+        )
     return _workbook(data, name, _xlsx_seen)
 
 
 def _xlsx_seen(data: bytes, sheet: str, index: int) -> _Seen:
-    """A sheet by its name. Of formulas and errors calamine gives what was worked out at saving, and "" for errors."""
+    """A sheet by its name. Of formulas and errors calamine gives what was worked out at saving, and
+    "" for errors.
+    """
     from lxml import etree
 
     safe = etree.XMLParser(resolve_entities=False, no_network=True)
@@ -194,11 +266,20 @@ def _xlsx_seen(data: bytes, sheet: str, index: int) -> _Seen:
     rows = columns = 0
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         book = etree.fromstring(archive.read("xl/workbook.xml"), safe)
-        links = {link.get("Id"): link.get("Target") for link in etree.fromstring(archive.read("xl/_rels/workbook.xml.rels"), safe)}
-        part = next(links[one.get(relation)] for one in book.iter(f"{main}sheet") if one.get("name") == sheet)
+        links = {
+            link.get("Id"): link.get("Target")
+            for link in etree.fromstring(archive.read("xl/_rels/workbook.xml.rels"), safe)
+        }
+        part = next(
+            links[one.get(relation)]
+            for one in book.iter(f"{main}sheet")
+            if one.get("name") == sheet
+        )
         path = part.lstrip("/") if part.startswith("/") else f"xl/{part}"
         with archive.open(path) as stream:
-            for _, element in etree.iterparse(stream, tag=(f"{main}c", f"{main}row"), resolve_entities=False, no_network=True):
+            for _, element in etree.iterparse(
+                stream, tag=(f"{main}c", f"{main}row"), resolve_entities=False, no_network=True
+            ):
                 place = element.get("r")
                 if element.tag == f"{main}row":
                     if len(element) and place:
@@ -211,7 +292,13 @@ def _xlsx_seen(data: bytes, sheet: str, index: int) -> _Seen:
                     continue
                 row, column = _coordinates(place) if place else (rows, 0)
                 rows, columns = max(rows, row), max(columns, column)
-                kind = "formula" if element.find(f"{main}f") is not None else "error" if element.get("t") == "e" else ""
+                kind = (
+                    "formula"
+                    if element.find(f"{main}f") is not None
+                    else "error"
+                    if element.get("t") == "e"
+                    else ""
+                )
                 if kind and place:
                     found[row, column] = kind
     return _Seen(found, rows, max(columns, 1) if rows else 0)
@@ -244,12 +331,18 @@ def _xls_stream(data: bytes) -> bytes:
     import olefile
 
     with olefile.OleFileIO(io.BytesIO(data)) as container:
-        return container.openstream(next(name for name in ("Workbook", "Book") if container.exists(name))).read()  # type: ignore[no-any-return]
+        return container.openstream(
+            next(name for name in ("Workbook", "Book") if container.exists(name))
+        ).read()
 
 
 def _xls_starts(records: bytes) -> list[int]:
     """Where each sheet begins."""
-    return [struct.unpack_from("<L", records, at)[0] for kind, at, _ in _records(records, 0) if kind == 0x0085]
+    return [
+        struct.unpack_from("<L", records, at)[0]
+        for kind, at, _ in _records(records, 0)
+        if kind == 0x0085
+    ]
 
 
 def _xls_seen(data: bytes, sheet: str, index: int) -> _Seen:

@@ -1,4 +1,6 @@
-"""How wide the columns of a table are, and in what size it is set: so that it takes few lines and no number runs into its neighbour."""
+"""How wide the columns of a table are, and in what size it is set: so that it takes few lines and
+no number runs into its neighbour.
+"""
 
 from __future__ import annotations
 
@@ -8,36 +10,69 @@ from collections.abc import Callable, Sequence
 from duben.model import Block
 
 ROOM = 32.0  # em: the width of a table of A5 in its ordinary size
-SIZES = (1.0, 8 / 9, 7 / 9, 7 / 9, 6 / 9)  # of the ordinary size; a table of many columns is set smaller
-PADDINGS = (1.0, 1.0, 1.0, .5, .5)  # em: the blanks at both sides of a cell, in each size
-TIGHT = 3  # the first of the sizes that are taken only where a number or a word would be broken else
-SHORTER = .8  # a smaller size must make a table shorter by this to be worth it
+SIZES = (
+    1.0,
+    8 / 9,
+    7 / 9,
+    7 / 9,
+    6 / 9,
+)  # of the ordinary size; a table of many columns is set smaller
+PADDINGS = (1.0, 1.0, 1.0, 0.5, 0.5)  # em: the blanks at both sides of a cell, in each size
+TIGHT = (
+    3  # the first of the sizes that are taken only where a number or a word would be broken else
+)
+SHORTER = 0.8  # a smaller size must make a table shorter by this to be worth it
 ROWS = 120  # rows by which columns are measured: all of a short table, as many of a long one
 STEPS = (1.0, 2.0, 3.0, 5.0, 8.0, 13.0)  # em by which a column is widened at once
 UNBROKEN = re.compile("[!-~]+")
-NARROW, WHOLE = 2.0, 4.0  # em of 汉字 that stand side by side: always; where there is room, of cells below the head
+NARROW, WHOLE = (
+    2.0,
+    4.0,
+)  # em of 汉字 that stand side by side: always; where there is room, of cells below the head
 BROADEST = 12.0  # em that an unbroken word may claim; a longer one, an address, is broken
 SLIM = frozenset(",.:;'!|")
 WIDE = frozenset("%@&MWmw—…")
 
 
 def layout(table: Block, columns: int, room: float = ROOM) -> tuple[int, list[float]]:
-    """The size, an index of SIZES, and per cent of the whole for each column, of a table that is ``room`` em of full size wide."""
+    """The size, an index of SIZES, and per cent of the whole for each column, of a table that is
+    ``room`` em of full size wide.
+    """
     sample = _sample(table.children)
-    rows = [[_lines(cell) for cell in row.children] + [[]] * (columns - len(row.children)) for row in sample]
+    rows = [
+        [_lines(cell) for cell in row.children] + [[]] * (columns - len(row.children))
+        for row in sample
+    ]
     heads = [bool(row.attribute("head")) for row in sample]
 
     def widest(measure: Callable[[str, bool], float]) -> list[float]:
-        return [max((measure(line, head) for row, head in zip(rows, heads, strict=True) for line in row[index]), default=1.0) for index in range(columns)]
+        return [
+            max(
+                (
+                    measure(line, head)
+                    for row, head in zip(rows, heads, strict=True)
+                    for line in row[index]
+                ),
+                default=1.0,
+            )
+            for index in range(columns)
+        ]
 
     most = widest(lambda line, head: _length(line))
     least = widest(lambda line, head: _least(line, NARROW))
     better = widest(lambda line, head: _least(line, NARROW if head else WHOLE))
-    rooms = [room / scale - columns * padding for scale, padding in zip(SIZES, PADDINGS, strict=True)]
+    rooms = [
+        room / scale - columns * padding for scale, padding in zip(SIZES, PADDINGS, strict=True)
+    ]
     fitting = [size for size, left in enumerate(rooms) if sum(least) <= left]
     made: list[tuple[int, int, list[float]]] = []  # size, height in lines, widths without blanks
     for size in [size for size in fitting if size < TIGHT] or fitting[:1] or [TIGHT - 1]:
-        widths, height = _given(rows, better if sum(better) <= rooms[size] else _capped(least, rooms[size]), most, rooms[size])
+        widths, height = _given(
+            rows,
+            better if sum(better) <= rooms[size] else _capped(least, rooms[size]),
+            most,
+            rooms[size],
+        )
         if not made or height < SHORTER * made[-1][1]:
             made.append((size, height, widths))
     size, _, widths = made[-1]
@@ -46,7 +81,9 @@ def layout(table: Block, columns: int, room: float = ROOM) -> tuple[int, list[fl
 
 
 def _capped(widths: Sequence[float], room: float) -> list[float]:
-    """Widths that fit: where there are too many the broadest, of addresses and long numbers, are cut to the same."""
+    """Widths that fit: where there are too many the broadest, of addresses and long numbers, are
+    cut to the same.
+    """
     left = room
     for number, width in enumerate(sorted(widths)):
         share = left / (len(widths) - number)
@@ -56,18 +93,32 @@ def _capped(widths: Sequence[float], room: float) -> list[float]:
     return list(widths)
 
 
-def _given(rows: Sequence[Sequence[Sequence[str]]], least: Sequence[float], most: Sequence[float], room: float) -> tuple[list[float], int]:
-    """Widths in em without blanks, and the height in lines that comes of them. Room is given where it saves the most lines of the table for each em, until nothing is saved any more."""
+def _given(
+    rows: Sequence[Sequence[Sequence[str]]],
+    least: Sequence[float],
+    most: Sequence[float],
+    room: float,
+) -> tuple[list[float], int]:
+    """Widths in em without blanks, and the height in lines that comes of them. Room is given where
+    it saves the most lines of the table for each em, until nothing is saved any more.
+    """
     given = list(least)
     lengths = [[[_length(line) for line in cell] for cell in row] for row in rows]
-    heights = [[_height(cell, width) for cell, width in zip(row, given, strict=True)] for row in lengths]
+    heights = [
+        [_height(cell, width) for cell, width in zip(row, given, strict=True)] for row in lengths
+    ]
     while (left := room - sum(given)) > 0:
         best, chosen = 0.0, None
         for index, (width, limit) in enumerate(zip(given, most, strict=True)):
-            others = [max((*row[:index], *row[index + 1:]), default=1) for row in heights]
-            for step in {*(step for step in STEPS if step <= min(left, limit - width)), *((limit - width,) if 0 < limit - width <= left else ())}:
-                saved = sum(max(row[index], other) - max(_height(cells[index], width + step), other)
-                            for row, cells, other in zip(heights, lengths, others, strict=True))  # fmt: skip
+            others = [max((*row[:index], *row[index + 1 :]), default=1) for row in heights]
+            for step in {
+                *(step for step in STEPS if step <= min(left, limit - width)),
+                *((limit - width,) if 0 < limit - width <= left else ()),
+            }:
+                saved = sum(
+                    max(row[index], other) - max(_height(cells[index], width + step), other)
+                    for row, cells, other in zip(heights, lengths, others, strict=True)
+                )
                 if saved / step > best:
                     best, chosen = saved / step, (index, step)
         if chosen is None:
@@ -76,13 +127,20 @@ def _given(rows: Sequence[Sequence[Sequence[str]]], least: Sequence[float], most
         given[index] += step
         for row, cells in zip(heights, lengths, strict=True):
             row[index] = _height(cells[index], given[index])
-    left, wanted = room - sum(given), [limit - width for limit, width in zip(most, given, strict=True)]
+    left, wanted = (
+        room - sum(given),
+        [limit - width for limit, width in zip(most, given, strict=True)],
+    )
     share = min(1.0, left / sum(wanted)) if left > 0 and sum(wanted) > 0 else 0.0
-    return [width + want * share for width, want in zip(given, wanted, strict=True)], sum(max(row, default=1) for row in heights)
+    return [width + want * share for width, want in zip(given, wanted, strict=True)], sum(
+        max(row, default=1) for row in heights
+    )
 
 
 def _sample(rows: Sequence[Block]) -> Sequence[Block]:
-    return rows if len(rows) <= ROWS else [rows[len(rows) * number // ROWS] for number in range(ROWS)]
+    return (
+        rows if len(rows) <= ROWS else [rows[len(rows) * number // ROWS] for number in range(ROWS)]
+    )
 
 
 def _lines(cell: Block) -> list[str]:
@@ -96,9 +154,25 @@ def _height(lengths: Sequence[float], width: float) -> int:
 
 def _length(text: str) -> float:
     """About how many em a line is long."""
-    return sum(1.0 if character >= "\u0250" else .35 if character in SLIM else .95 if character in WIDE else .72 if character.isupper() else .57 for character in text)
+    return sum(
+        1.0
+        if character >= "\u0250"
+        else 0.35
+        if character in SLIM
+        else 0.95
+        if character in WIDE
+        else 0.72
+        if character.isupper()
+        else 0.57
+        for character in text
+    )
 
 
 def _least(text: str, whole: float) -> float:
-    """The narrowest column, without blanks, for a line: no number is broken, and so many em of 汉字 stand side by side."""
-    return .05 + max(min(whole, _length(text)), min(BROADEST, max(map(_length, UNBROKEN.findall(text)), default=0.0)))
+    """The narrowest column, without blanks, for a line: no number is broken, and so many em of 汉字
+    stand side by side.
+    """
+    return 0.05 + max(
+        min(whole, _length(text)),
+        min(BROADEST, max(map(_length, UNBROKEN.findall(text)), default=0.0)),
+    )

@@ -22,10 +22,12 @@ def shipped(kind: str) -> Path:
 
 
 def environment(own: Mapping[str, str] | None = None, theme: str = "") -> Environment:
-    """Jinja2 with the book's own templates (name → text) before the theme's, the theme's before ours.
+    """Jinja2 with the book's own templates (name → text) before the theme's, the theme's before
+    ours.
 
-    Ours also answer to the prefix ``duben/``. Where the book has templates of its own, a sandbox bounds what they may reach;
-    ours do without, in two thirds of the time. In a traceback the book's own are files called ``<templates/name>``.
+    Ours also answer to the prefix ``duben/``. Where the book has templates of its own, a sandbox
+    bounds what they may reach; ours do without, in two thirds of the time. In a traceback the
+    book's own are files called ``<templates/name>``.
     """
     from jinja2 import (
         BaseLoader,
@@ -48,13 +50,20 @@ def environment(own: Mapping[str, str] | None = None, theme: str = "") -> Enviro
     loaders += [ours, PrefixLoader({"duben": ours})]
     kind = ImmutableSandboxedEnvironment if own else Environment
     return kind(
-        loader=ChoiceLoader(loaders), undefined=StrictUndefined, autoescape=True, trim_blocks=True, lstrip_blocks=True,
-        bytecode_cache=None if own else _compiled())
+        loader=ChoiceLoader(loaders),
+        undefined=StrictUndefined,
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        bytecode_cache=None if own else _compiled(),
+    )
 
 
 @cache
 def _compiled() -> BytecodeCache:
-    """Our own templates as Python compiles our own modules: once, into ``__pycache__`` beside them. What a book brings is never kept so."""
+    """Our own templates as Python compiles our own modules: once, into ``__pycache__`` beside them.
+    What a book brings is never kept so.
+    """
     import jinja2
 
     class Compiled(jinja2.BytecodeCache):
@@ -82,12 +91,18 @@ def style(name: str, own: Mapping[str, str] | None = None, theme: str = "") -> s
 def themes() -> tuple[str, ...]:
     """The names of the themes that ship with us."""
     folder = shipped("styles") / "themes"
-    return tuple(sorted(path.name for path in folder.iterdir() if path.is_dir())) if folder.is_dir() else ()
+    return (
+        tuple(sorted(path.name for path in folder.iterdir() if path.is_dir()))
+        if folder.is_dir()
+        else ()
+    )
 
 
 @cache
 def words(language: str, of: str = "") -> Mapping[str, str]:
-    """What a book itself prints beside the author's words, in its language; ``of`` "revision": how a revision is told."""
+    """What a book itself prints beside the author's words, in its language; ``of`` "revision": how
+    a revision is told.
+    """
     import tomllib
 
     tables = tomllib.loads((shipped("templates") / of / "words.toml").read_text("utf-8"))

@@ -52,27 +52,49 @@ TYPED_RULES: Mapping[str, TypedRule] = {
 OF_A_CHAPTER = frozenset(("T6", "T7", "T9", *TYPED_RULES))
 
 
-def check(book: Book, sources: Iterable[Source] = (), store: Store | None = None) -> tuple[Problem, ...]:
+def check(
+    book: Book, sources: Iterable[Source] = (), store: Store | None = None
+) -> tuple[Problem, ...]:
     """Every finding of every rule, all of them warnings; ``sources`` are the files as typed.
 
-    Without them there are no columns, and slips of Markdown are not told. ``store`` has what earlier builds found in
-    a chapter, and takes what is new.
+    Without them there are no columns, and slips of Markdown are not told. ``store`` has what
+    earlier builds found in a chapter, and takes what is new.
     """
     files: dict[str, tuple[Source, ...]] = {}
     for source in sources:
         files[source.file] = (*files.get(source.file, ()), source)
-    return (*(problem for name, rule in RULES.items() if name not in OF_A_CHAPTER for problem in rule(book)),
-            *(problem for chapter in book.chapters for problem in _in(chapter, book, files.get(chapter.file, ()), store or Nothing())))  # fmt: skip
+    return (
+        *(
+            problem
+            for name, rule in RULES.items()
+            if name not in OF_A_CHAPTER
+            for problem in rule(book)
+        ),
+        *(
+            problem
+            for chapter in book.chapters
+            for problem in _in(chapter, book, files.get(chapter.file, ()), store or Nothing())
+        ),
+    )
 
 
-def _in(chapter: Chapter, book: Book, sources: tuple[Source, ...], store: Store) -> tuple[Problem, ...]:
+def _in(
+    chapter: Chapter, book: Book, sources: tuple[Source, ...], store: Store
+) -> tuple[Problem, ...]:
     """What the rules of OF_A_CHAPTER find in one, in their order."""
     depends = ("checked", chapter.file, [(source.text, source.lines) for source in sources])
     if sources and (kept := store.get(*depends)):
         return plain.problems(kept[0])
     alone, typed = replace(book, chapters=(chapter,)), Typed(sources)
-    found = (*(problem for name, rule in RULES.items() if name in OF_A_CHAPTER for problem in rule(alone)),
-             *(problem for rule in TYPED_RULES.values() for problem in rule(alone, typed)))  # fmt: skip
+    found = (
+        *(
+            problem
+            for name, rule in RULES.items()
+            if name in OF_A_CHAPTER
+            for problem in rule(alone)
+        ),
+        *(problem for rule in TYPED_RULES.values() for problem in rule(alone, typed)),
+    )
     if sources:
         store.put(plain.told(found), b"", *depends)
     return found

@@ -36,16 +36,30 @@ def masked(block: Block) -> str:
 
 
 def needless_marks(book: Book) -> Iterator[Problem]:
-    """T6: no 、 before 等 or inside 三四天; no …… beside 等, and not more than two (GB/T 15834 A.9, B.1.2; GB/T 15835)."""
+    """T6: no 、 before 等 or inside 三四天; no …… beside 等, and not more than two (GB/T 15834 A.9,
+    B.1.2; GB/T 15835).
+    """
     for block in _texts(book):
         for match in NEEDLESS.finditer(masked(block)):
             if match["about"] and NUMBERS.index(match["two"]) != NUMBERS.index(match["one"]) + 1:
                 continue
             right = match["two"] and match["one"] + match["two"] or ("等" if match["etc"] else "……")
-            yield warning("T6", block.place_of(match.start()), found=match.group()[:12], right=right)
+            yield warning(
+                "T6", block.place_of(match.start()), found=match.group()[:12], right=right
+            )
 
 
-PAIRS = {"“": "”", "‘": "’", "（": "）", "《": "》", "〈": "〉", "「": "」", "『": "』", "【": "】", "〔": "〕"}
+PAIRS = {
+    "“": "”",
+    "‘": "’",
+    "（": "）",
+    "《": "》",
+    "〈": "〉",
+    "「": "」",
+    "『": "』",
+    "【": "】",
+    "〔": "〕",
+}
 CLOSING = {closing: opening for opening, closing in PAIRS.items()}
 # Inside “ ” stand ‘ ’, inside 《 》 stand 〈 〉, and so on in turn.
 INNER = {"“": "‘", "《": "〈", "「": "『"}
@@ -54,7 +68,8 @@ MARK = re.compile(f"[{re.escape(''.join((*PAIRS, *CLOSING, *HALF)))}]")
 
 
 def pairs(book: Book) -> Iterator[Problem]:
-    """T7: quotation marks and brackets close in their paragraph and alternate (GB/T 15834 4.8, 4.9, 4.15).
+    """T7: quotation marks and brackets close in their paragraph and alternate (GB/T 15834 4.8, 4.9,
+    4.15).
 
     A quotation of several paragraphs opens each of them and closes the last only.
     """
@@ -64,7 +79,9 @@ def pairs(book: Book) -> Iterator[Problem]:
         for block, after in zip(blocks, following, strict=False):
             if fault := _fault(masked(block), after):
                 rule, offset, mark = fault
-                yield warning(rule, block.place_of(offset), mark=mark, text=_near(block.text, offset))
+                yield warning(
+                    rule, block.place_of(offset), mark=mark, text=_near(block.text, offset)
+                )
 
 
 def _fault(text: str, after: str) -> tuple[str, int, str] | None:
@@ -80,7 +97,11 @@ def _fault(text: str, after: str) -> tuple[str, int, str] | None:
                 return "T7-nested", offset, mark
             stack.append((mark, offset))
         elif mark in CLOSING:
-            if mark == "’" and text[offset - 1 : offset].isascii() and text[offset - 1 : offset].isalpha():
+            if (
+                mark == "’"
+                and text[offset - 1 : offset].isascii()
+                and text[offset - 1 : offset].isalpha()
+            ):
                 continue  # it’s
             if stack and stack[-1][0] == CLOSING[mark]:
                 stack.pop()
@@ -102,7 +123,9 @@ OFFICIAL = re.compile(
 
 
 def official_form(book: Book) -> Iterator[Problem]:
-    """T9: 〔2026〕 round the year of a document's number, no 0 in 第1号, years in full (GB/T 9704 7.2.5)."""
+    """T9: 〔2026〕 round the year of a document's number, no 0 in 第1号, years in full (GB/T 9704
+    7.2.5).
+    """
     for block in _texts(book):
         for match in OFFICIAL.finditer(masked(block)):
             if match["year"]:

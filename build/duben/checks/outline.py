@@ -53,15 +53,27 @@ def _families(book: Book) -> list[_Family]:
 
 
 def order_of_kinds(book: Book) -> Iterator[Problem]:
-    """T1: 一、 → （一） → 1. → （1） → ①: a series may begin at any of them but only go down (GB/T 15834 B.3.8)."""
+    """T1: 一、 → （一） → 1. → （1） → ①: a series may begin at any of them but only go down (GB/T
+    15834 B.3.8).
+    """
     told = set()
     for family in _families(book):
         outer = family.parent.kind if family.parent else ""
         pair = (outer, family.kind)
-        if outer in ORDERED and family.kind in ORDERED and RANK[family.kind] < RANK[outer] and pair not in told:
+        if (
+            outer in ORDERED
+            and family.kind in ORDERED
+            and RANK[family.kind] < RANK[outer]
+            and pair not in told
+        ):
             told.add(pair)
             first = family.entries[0]
-            yield warning("T1", first.place, label=first.label, outer=family.parent.label if family.parent else "")
+            yield warning(
+                "T1",
+                first.place,
+                label=first.label,
+                outer=family.parent.label if family.parent else "",
+            )
 
 
 def consecutive_numbers(book: Book) -> Iterator[Problem]:
@@ -74,7 +86,13 @@ def consecutive_numbers(book: Book) -> Iterator[Problem]:
             if label is None:
                 continue
             if last and not _follows(last[0], label):
-                yield warning("T2", entry.place, label=entry.label, before=last[1].label, expected=_renumbered(last[0]))
+                yield warning(
+                    "T2",
+                    entry.place,
+                    label=entry.label,
+                    before=last[1].label,
+                    expected=_renumbered(last[0]),
+                )
             last = (label, entry)
         if last:
             before[family.kind] = last
@@ -90,15 +108,22 @@ def _follows(before: Label, label: Label) -> bool:
 def _renumbered(label: Label) -> str:
     """A label with the next number, written as the label is."""
     following = label.number + 1
-    for old, new in ((numerals.written(label.number), numerals.written(following)), (str(label.number), str(following))):
+    for old, new in (
+        (numerals.written(label.number), numerals.written(following)),
+        (str(label.number), str(following)),
+    ):
         if old in label.text:
-            head, _, tail = label.text.rpartition(old) if label.kind == "decimal" else label.text.partition(old)
+            head, _, tail = (
+                label.text.rpartition(old) if label.kind == "decimal" else label.text.partition(old)
+            )
             return head + new + tail
     return str(following)
 
 
 def mark_after_label(book: Book) -> Iterator[Problem]:
-    """T3: 一、 1. （一） 第一， 一是: the mark behind each kind of number (GB/T 15834 B.3.1 to B.3.7). Each fault once, with its number."""
+    """T3: 一、 1. （一） 第一， 一是: the mark behind each kind of number (GB/T 15834 B.3.1 to
+    B.3.7). Each fault once, with its number.
+    """
     found: dict[tuple[str, str], list[tuple[OutlineEntry, str]]] = {}
     for entry in book.outline:
         text = book.blocks[entry.block].text.strip()
@@ -130,18 +155,28 @@ def one_kind_of_ordinal(book: Book) -> Iterator[Problem]:
     """T4: 第一、第二 and 其一、其二 are not mixed in one series (practice)."""
     for family in _families(book):
         for before, entry in zip(family.entries, family.entries[1:], strict=False):
-            if family.kind == "ordinal" and before.label[0] != entry.label[0] and entry.label[1:2] != "一":
+            if (
+                family.kind == "ordinal"
+                and before.label[0] != entry.label[0]
+                and entry.label[1:2] != "一"
+            ):
                 yield warning("T4", entry.place, label=entry.label, before=before.label)
 
 
 def heading_end(book: Book) -> Iterator[Problem]:
-    """T5: a heading ends without a mark, except ？ ！ …… (GB/T 15834 B.4). A level that ends in 。 throughout is told once."""
+    """T5: a heading ends without a mark, except ？ ！ …… (GB/T 15834 B.4). A level that ends in 。
+    throughout is told once.
+    """
     levels: dict[int, list[OutlineEntry]] = {}
     for entry in book.outline:
         if entry.heading:
             levels.setdefault(book.blocks[entry.block].level, []).append(entry)
     for entries in levels.values():
-        wrong = [entry for entry in entries if entry.text.rstrip("”’）)").endswith(("。", "；", "，", "、", "：", ";", ","))]
+        wrong = [
+            entry
+            for entry in entries
+            if entry.text.rstrip("”’）)").endswith(("。", "；", "，", "、", "：", ";", ","))
+        ]
         if len(wrong) >= STYLE and len(wrong) >= MOST * len(entries):
             yield warning("T5", wrong[0].place, mark=wrong[0].text[-1], number=len(wrong))
             continue

@@ -1,4 +1,6 @@
-"""The author's files as typed: where in a line a finding stands, and slips of Markdown that became plain text."""
+"""The author's files as typed: where in a line a finding stands, and slips of Markdown that became
+plain text.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,9 @@ from duben.model import Block, Book, Chapter, Source
 
 @dataclass(slots=True)
 class Typed:
-    """The lines of the author's files; ``found`` remembers how far into a line findings have been placed, ``read`` the lines of chapters."""
+    """The lines of the author's files; ``found`` remembers how far into a line findings have been
+    placed, ``read`` the lines of chapters.
+    """
 
     sources: Iterable[Source] = ()
     lines: dict[str, dict[int, str]] = field(init=False)
@@ -31,7 +35,8 @@ class Typed:
         return self.lines.get(place.file, {}).get(place.line, "")
 
     def at(self, place: Place, *pieces: str, shift: int = 0) -> Place:
-        """The place with the column of the first of ``pieces`` that stands in its line, behind what was placed before.
+        """The place with the column of the first of ``pieces`` that stands in its line, behind what
+        was placed before.
 
         ``shift``: how many characters into the first piece.
         """
@@ -55,7 +60,9 @@ class Line:
 
 
 def _lines(book: Book, typed: Typed) -> Iterator[Line]:
-    """The lines of every paragraph, item, heading and cell of Markdown files: those of a chapter are read once for all rules."""
+    """The lines of every paragraph, item, heading and cell of Markdown files: those of a chapter
+    are read once for all rules.
+    """
     for chapter in book.chapters:
         if chapter.file.lower().endswith(".md"):
             if chapter.file not in typed.read:
@@ -89,10 +96,18 @@ ESCAPE = re.compile(r"\\[\\*]")
 
 def lone_stars(book: Book, typed: Typed) -> Iterator[Problem]:
     """M1: ** stands in pairs, close to the words that it makes strong."""
-    for line in _once(one for one in _lines(book, typed) if STRONG.search(one.text) and STRONG.search(ESCAPE.sub("", one.typed))):
+    for line in _once(
+        one
+        for one in _lines(book, typed)
+        if STRONG.search(one.text) and STRONG.search(ESCAPE.sub("", one.typed))
+    ):
         found = STRONG.search(line.text)
         start = found.start() if found else 0
-        yield warning("M1", typed.at(line.place, line.text[start : start + 6], "**"), found=line.text[max(0, start - 4) : start + 8])
+        yield warning(
+            "M1",
+            typed.at(line.place, line.text[start : start + 6], "**"),
+            found=line.text[max(0, start - 4) : start + 8],
+        )
 
 
 ROW = re.compile(r"[|｜].*[^\\][|｜]")
@@ -100,10 +115,19 @@ ROW = re.compile(r"[|｜].*[^\\][|｜]")
 
 def row_without_ruler(book: Book, typed: Typed) -> Iterator[Problem]:
     """M2: a table has a line |---|---| below its head, and a blank line before it."""
-    for line in _once(one for one in _lines(book, typed) if one.block.kind == "paragraph" and ROW.fullmatch(one.text)):
+    for line in _once(
+        one
+        for one in _lines(book, typed)
+        if one.block.kind == "paragraph" and ROW.fullmatch(one.text)
+    ):
         if line.typed.lstrip(" \u3000>")[:1] in ("|", "｜"):
             columns = max(1, line.text.count("|") + line.text.count("｜") - 1)
-            yield warning("M2", typed.at(line.place, line.text), found=line.text[:20], right="|---" * min(columns, 60) + "|")
+            yield warning(
+                "M2",
+                typed.at(line.place, line.text),
+                found=line.text[:20],
+                right="|---" * min(columns, 60) + "|",
+            )
 
 
 HEADING = re.compile(r"[#＃]+")
@@ -117,9 +141,16 @@ def heading_as_text(book: Book, typed: Typed) -> Iterator[Problem]:
     for line in _lines(book, typed):
         found, rest = HEADING.match(line.text), line.text.lstrip("#＃").strip()
         as_typed = IN_HEADING if line.block.kind == "heading" else HEADING_TYPED
-        if found and rest and line.block.kind not in ("cell", "term") and as_typed.match(line.typed):
+        if (
+            found
+            and rest
+            and line.block.kind not in ("cell", "term")
+            and as_typed.match(line.typed)
+        ):
             right = "#" * min(6, len(found[0])) + " " + rest
-            yield warning("M3", typed.at(line.place, line.text[:6]), found=line.text[:20], right=right[:30])
+            yield warning(
+                "M3", typed.at(line.place, line.text[:6]), found=line.text[:20], right=right[:30]
+            )
 
 
 # In the place of Markdown's own signs: ＊＊, ！［］（）, ［］（）, ［^１］, ！！！
@@ -135,8 +166,16 @@ def wide_signs(book: Book, typed: Typed) -> Iterator[Problem]:
     """M4: the signs of Markdown are half-width: ** ![ ] ( ) [^ ] !!!."""
     for line in _lines(book, typed):
         for found in WIDE_SIGNS.finditer(line.text):
-            if any(sign in found[0] for sign in "＊！［］（）【】＾") and found[0][:4] in line.typed:
-                yield warning("M4", typed.at(line.place, found[0], found[0][:4]), found=found[0][:30], right=_half(found)[:30])
+            if (
+                any(sign in found[0] for sign in "＊！［］（）【】＾")
+                and found[0][:4] in line.typed
+            ):
+                yield warning(
+                    "M4",
+                    typed.at(line.place, found[0], found[0][:4]),
+                    found=found[0][:30],
+                    right=_half(found)[:30],
+                )
 
 
 def _half(found: re.Match[str]) -> str:
@@ -152,8 +191,17 @@ def hidden_stars(book: Book, typed: Typed) -> Iterator[Problem]:
     """M5: 138****0000 twice in a paragraph would be read as strong words, and the stars be lost."""
     before: Place | None = None
     for line in _lines(book, typed):
-        found = list(HIDDEN.finditer(line.typed)) if "***" in line.typed and "***" not in line.text else []
+        found = (
+            list(HIDDEN.finditer(line.typed))
+            if "***" in line.typed and "***" not in line.text
+            else []
+        )
         if len(found) > 1 and line.place != before:
             before = line.place
             near = line.typed[max(0, found[0].start() - 3) : found[0].end() + 4]
-            yield warning("M5", replace(line.place, column=found[0].start() + 1), found=near, right=near.replace("*", "\\*"))
+            yield warning(
+                "M5",
+                replace(line.place, column=found[0].start() + 1),
+                found=near,
+                right=near.replace("*", "\\*"),
+            )

@@ -1,4 +1,6 @@
-"""L22: marks of Chinese text are full width, digits and Latin letters half width (CLREQ, text preferences)."""
+"""L22: marks of Chinese text are full width, digits and Latin letters half width (CLREQ, text
+preferences).
+"""
 
 from __future__ import annotations
 
@@ -16,17 +18,28 @@ from duben.model import Block, Book
 
 HAN = "\u3400-\u4dbf\u4e00-\u9fff〇々\uf900-\ufaff\U00020000-\U000323af"
 OTHER = re.compile(
-    f"(?P<point>(?<=[{HAN}”’）》])\\.(?=[”’）\"]*$| ?[{HAN}“《（]))|(?P<stops>。{{2,}})|(?P<twice>(?P<one>[，、；：])(?P=one)+)|"
+    f'(?P<point>(?<=[{HAN}”’）》])\\.(?=[”’）"]*$| ?[{HAN}“《（]))|(?P<stops>。{{2,}})|(?P<twice>(?P<one>[，、；：])(?P=one)+)|'
     f"(?P<dots>(?<=[{HAN}”’）》，。？！])\\.{{3,}}|\\.{{3,}}(?=[{HAN}“《])|(?<=[{HAN}])…(?=[{HAN}]))|"
     f"(?P<dashes>(?<=[{HAN}”》）])-{{3,}}(?=[{HAN}“《（]))|"
     f"(?P<single>(?<![A-Za-z0-9'])'(?P<inside>[^'\n]{{1,60}})'(?![A-Za-z0-9']))"
 )
-SIGNS = (".", "…", "'", "---", "。。", "，，", "、、", "；；", "：：")  # without one of them OTHER finds nothing
+SIGNS = (
+    ".",
+    "…",
+    "'",
+    "---",
+    "。。",
+    "，，",
+    "、、",
+    "；；",
+    "：：",
+)  # without one of them OTHER finds nothing
 HAS_HAN = re.compile(f"[{HAN}]")
 WIDE = re.compile("[０-９Ａ-Ｚａ-ｚ]+")
 STRAIGHT = re.compile("[\"']")
 NUMERALS = frozenset("〇零一二三四五六七八九十百")
-# Findings of a file that are told one by one; neighbours within so many characters are one finding of so many at most.
+# Findings of a file that are told one by one; neighbours within so many characters are one finding
+# of so many at most.
 TOLD, NEAR, LONG = 20, 4, 24
 
 
@@ -44,7 +57,9 @@ class Edit:
 
 
 def widths(book: Book, typed: Typed) -> Iterator[Problem]:
-    """L22: full-width marks beside 汉字, “ ” and not straight ones, …… and —— whole; digits and letters half width."""
+    """L22: full-width marks beside 汉字, “ ” and not straight ones, …… and —— whole; digits and
+    letters half width.
+    """
     for chapter in book.chapters:
         told = 0
         for block in chapter.walk():
@@ -70,15 +85,23 @@ def _found(block: Block, typed: Typed, left: int) -> Iterator[Problem]:
         found, right = text[start:end], _applied(text, start, end, group)
         place = block.place_of(group[0].start)
         if left > 0:
-            place = typed.at(place, found, text[group[0].start : group[-1].end], group[0].old,
-                             shift=group[0].start - start)
+            place = typed.at(
+                place,
+                found,
+                text[group[0].start : group[-1].end],
+                group[0].old,
+                shift=group[0].start - start,
+            )
         left -= 1
         yield warning("L22", place, found=found.strip(), right=right.strip())
     changed = {edit.start for edit in edits}
     for match in STRAIGHT.finditer(text):
         if match.start() not in changed and _beside_han(text, match.start()):
             start = max(0, match.start() - 4, text.rfind("\n", 0, match.start()) + 1)
-            near, place = text[start : match.start() + 5].partition("\n")[0], block.place_of(match.start())
+            near, place = (
+                text[start : match.start() + 5].partition("\n")[0],
+                block.place_of(match.start()),
+            )
             if left > 0:
                 place = typed.at(place, near, match[0], shift=match.start() - start)
             yield warning("L22-quote", place, found=near.strip(), mark=match[0])
@@ -94,7 +117,9 @@ def _edits(text: str, heading: bool) -> list[Edit]:
         if found["single"]:
             if _beside_han(text, found.start()) or _beside_han(text, found.end() - 1):
                 edits += [Edit(found.start(), "'", "‘"), Edit(found.end() - 1, "'", "’")]
-        elif not found["point"] or (found.start() >= start and not heading and not _is_label(text, found.start())):
+        elif not found["point"] or (
+            found.start() >= start and not heading and not _is_label(text, found.start())
+        ):
             edits.append(Edit(found.start(), found[0], _right(found)))
     return _apart(sorted(edits, key=lambda one: (one.start, -one.end)))
 
@@ -135,7 +160,9 @@ def _groups(edits: Sequence[Edit]) -> Iterator[list[Edit]]:
 
 
 def _clause(text: str, block: Block, group: Sequence[Edit]) -> tuple[int, int]:
-    """From where to where a finding is shown: two characters on either side, inside the line as typed."""
+    """From where to where a finding is shown: two characters on either side, inside the line as
+    typed.
+    """
     starts = [offset for offset, _ in block.lines]
     first = bisect_right(starts, group[0].start)
     low = starts[first - 1] if first else 0
@@ -155,7 +182,9 @@ def _applied(text: str, start: int, end: int, group: Sequence[Edit]) -> str:
 
 
 def _beside_han(text: str, place: int) -> bool:
-    """A 汉字 or a full-width mark right beside, and no Latin letter or digit before: neither it's nor 5'."""
+    """A 汉字 or a full-width mark right beside, and no Latin letter or digit before: neither it's
+    nor 5'.
+    """
     before, after = text[place - 1 : place] if place else "", text[place + 1 : place + 2]
     if before.isascii() and before.isalnum():
         return False
@@ -164,7 +193,12 @@ def _beside_han(text: str, place: int) -> bool:
 
 def _wide(blocks: Iterator[Block], typed: Typed) -> Iterator[Problem]:
     """Full-width digits and letters of a chapter: told once, with their number."""
-    found = [(block, match) for block in blocks if block.text and block.kind != "code" for match in WIDE.finditer(masked(block))]
+    found = [
+        (block, match)
+        for block in blocks
+        if block.text and block.kind != "code"
+        for match in WIDE.finditer(masked(block))
+    ]
     if found:
         block, match = found[0]
         right = unicodedata.normalize("NFKC", match[0])

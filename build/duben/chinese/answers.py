@@ -1,4 +1,6 @@
-"""What the dictionaries have answered: who asks the same again need not load them (0.35 s and 60 MB)."""
+"""What the dictionaries have answered: who asks the same again need not load them (0.35 s and 60
+MB).
+"""
 
 from __future__ import annotations
 
@@ -22,11 +24,15 @@ def recall(before: Answers) -> None:
 def given() -> Answers:
     """What is known now; of kinds of which that is much only what was asked since."""
     whole = {kind: {**_before.get(kind, {}), **_now.get(kind, {})} for kind in (*_before, *_now)}
-    return {kind: known if len(known) <= MOST else _now.get(kind, {}) for kind, known in whole.items()}
+    return {
+        kind: known if len(known) <= MOST else _now.get(kind, {}) for kind, known in whole.items()
+    }
 
 
 def answer(kind: str, text: str, ask: Callable[[str], Any]) -> Any:
-    """The answer to a question about a text, which is plain data and always the same; asked where it is not known."""
+    """The answer to a question about a text, which is plain data and always the same; asked where
+    it is not known.
+    """
     now = _now.setdefault(kind, {})
     if text not in now:
         if len(now) == MOST:

@@ -22,8 +22,8 @@ from duben.chinese.listing import (
 from duben.chinese.series import Run
 from duben.chinese.terms import Term
 
-# A list may have so many items more or fewer than its number says: more is no slip but another thing. One in front of its
-# number is less sure to belong to it.
+# A list may have so many items more or fewer than its number says: more is no slip but another
+# thing. One in front of its number is less sure to belong to it.
 SLIP = 3
 SLIP_IN_FRONT = 1
 
@@ -76,18 +76,39 @@ def _behind(doc: Document, index: int, term: Term) -> int:
         return len(doc.groups.get(index + 1, ()))
     if (lone := _lone_half(text, after, term)) is not None:
         return lone
-    if term.kind == "bare" and LONE.match(text, after) and len(LONE_ONE.findall(text, after)) == 1 and not any(mark.number == 2 and mark.family == "是" for mark in doc.marks[index]):
-        return 1 if index + 1 == len(doc.passages) or not LONE_GOES_ON.match(doc.passages[index + 1].text) else 0
+    if (
+        term.kind == "bare"
+        and LONE.match(text, after)
+        and len(LONE_ONE.findall(text, after)) == 1
+        and not any(mark.number == 2 and mark.family == "是" for mark in doc.marks[index])
+    ):
+        return (
+            1
+            if index + 1 == len(doc.passages)
+            or not LONE_GOES_ON.match(doc.passages[index + 1].text)
+            else 0
+        )
     return _listed(text, after, term) or _paragraphs(doc, index, term)
 
 
 def _paragraphs(doc: Document, index: int, term: Term) -> int:
-    """How many paragraphs right below open alike (在甲区域，…… 在乙区域，……), where that is one more or one fewer."""
+    """How many paragraphs right below open alike (在甲区域，…… 在乙区域，……), where that is one
+    more or one fewer.
+    """
     below = range(index + 1, min(doc.following[index], index + term.count + SLIP))
     if term.count < 3 or term.kind != "bare" or len(below) < 3:
         return 0
-    clauses = [labels.first_clause(doc.passages[one].text.strip(), members.LONGEST) for one in below]
-    alike = next((number for number, one in enumerate(clauses) if (one[:1], one[-2:]) != (clauses[0][:1], clauses[0][-2:])), len(clauses))
+    clauses = [
+        labels.first_clause(doc.passages[one].text.strip(), members.LONGEST) for one in below
+    ]
+    alike = next(
+        (
+            number
+            for number, one in enumerate(clauses)
+            if (one[:1], one[-2:]) != (clauses[0][:1], clauses[0][-2:])
+        ),
+        len(clauses),
+    )
     return alike if alike > 2 and abs(alike - term.count) == 1 else 0
 
 
@@ -105,7 +126,12 @@ def _belongs(text: str, after: int, run: Run, index: int, term: Term) -> bool:
     between = text[after : item.start] if item.passage == index else text[after:]
     if item.passage == index and between in ("，", ",") and term.kind == "bare":
         return True
-    return term.kind == "bare" and len(between) <= LONGEST_REST and not NUMBER.search(between) and item.passage != index
+    return (
+        term.kind == "bare"
+        and len(between) <= LONGEST_REST
+        and not NUMBER.search(between)
+        and item.passage != index
+    )
 
 
 def _run(doc: Document, run: Run) -> int:
@@ -117,13 +143,23 @@ def _run(doc: Document, run: Run) -> int:
 def _lone_half(text: str, after: int, term: Term) -> int | None:
     """三手办法，一手是甲，一手是乙: how many clauses open alike; None where no clause opens so."""
     first = HALVES.search(text, after, after + 20)
-    if not first or first[1] or term.kind != "bare" or not re.fullmatch("[^，,。；;：:]{0,6}[：:，,]", text[after : first.start()]):
+    if (
+        not first
+        or first[1]
+        or term.kind != "bare"
+        or not re.fullmatch("[^，,。；;：:]{0,6}[：:，,]", text[after : first.start()])
+    ):
         return None
-    return sum(one[2] == first[2] for one in HALVES.finditer(text, first.start(), sentence_end(text, after)))
+    return sum(
+        one[2] == first[2]
+        for one in HALVES.finditer(text, first.start(), sentence_end(text, after))
+    )
 
 
 def _listed(text: str, after: int, term: Term) -> int:
-    """How many things a list in brackets, or behind ：or 即, names; 0 where it is not plainly a list of one make."""
+    """How many things a list in brackets, or behind ：or 即, names; 0 where it is not plainly a
+    list of one make.
+    """
     if term.kind != "bare" and (gap := NOUN.match(text, after)):
         after = gap.end() - 1
     if BRACKET.match(text, after):
@@ -141,8 +177,10 @@ def _listed(text: str, after: int, term: Term) -> int:
 
 
 def _by_halves(body: str, term: Term) -> int:
-    """三河两湖（甲河乙河、丁湖戊湖）: items of two characters set together, a half for each number of the compound; or a
-    clause for each (三和一少：对甲、乙要和，对丙要少), all but one of them with as many items as it says."""
+    """三河两湖（甲河乙河、丁湖戊湖）: items of two characters set together, a half for each number
+    of the compound; or a clause for each (三和一少：对甲、乙要和，对丙要少), all but one of them
+    with as many items as it says.
+    """
     if listed := _by_clauses(body, term):
         return listed
     pieces = [body[s:e] for s, e in members.split(body, "、")]
@@ -155,21 +193,27 @@ def _by_halves(body: str, term: Term) -> int:
 
 def _by_clauses(body: str, term: Term) -> int:
     clauses = [body[s:e] for s, e in members.split(body.strip("。；; "), "，；,;")]
-    if len(clauses) != len(term.parts) or not all(word in clause for clause, (_, word) in zip(clauses, term.parts, strict=True)):
+    if len(clauses) != len(term.parts) or not all(
+        word in clause for clause, (_, word) in zip(clauses, term.parts, strict=True)
+    ):
         return 0
     counted = []
     for clause in clauses:
         pieces = [clause[s:e] for s, e in members.split(clause, "、")]
-        joined = len(pieces) > 1 and any(start and end < len(pieces[-1]) for start, end in members.joined(pieces[-1]))
+        joined = len(pieces) > 1 and any(
+            start and end < len(pieces[-1]) for start, end in members.joined(pieces[-1])
+        )
         counted.append(len(pieces) + joined)
     wrong = sum(found != number for found, (number, _) in zip(counted, term.parts, strict=True))
     return sum(counted) if wrong <= 1 else 0
 
 
 def plainly(body: str, head: str) -> int:
-    """How many items a text has that is a list of one make; 0 for any other text, and for a list that ends in 等.
+    """How many items a text has that is a list of one make; 0 for any other text, and for a list
+    that ends in 等.
 
-    ``head``: what is counted, with which the first item may begin behind its subject (各家同吃、同住).
+    ``head``: what is counted, with which the first item may begin behind its subject
+    (各家同吃、同住).
     """
     body = members.LEADING.sub("", body.strip(" 　\t。；;，,"))
     if not body or "等" in body:
@@ -204,27 +248,38 @@ def _of_one_make(items: list[str]) -> bool:
     cleaned = [members.clean(item) for item in items]
     if not all(cleaned):
         return False
-    return len({item[0] for item in cleaned}) == 1 or len({item[-1] for item in cleaned}) == 1 or len(set(map(len, cleaned))) == 1
+    return (
+        len({item[0] for item in cleaned}) == 1
+        or len({item[-1] for item in cleaned}) == 1
+        or len(set(map(len, cleaned))) == 1
+    )
 
 
 # --- in front of the term ------------------------------------------------------------------------------------------
 
 # Without one of these there is no list in front; so far back one is looked for.
-LISTING = re.compile("[、和与及同暨與]|[”\"》]$")
+LISTING = re.compile('[、和与及同暨與]|[”"》]$')
 NEAR = 130
-OF = re.compile("的(?:“|「|\")?$")
-OPEN = re.compile("等(?:“|「|\")?$")
+OF = re.compile('的(?:“|「|")?$')
+OPEN = re.compile('等(?:“|「|")?$')
 # An item that says how many, or whose, is none: 教育、医疗两个方面的三项任务.
 NO_ITEM = re.compile(f"(?:{terms.COUNT}|[0-9０-９])[个個项項条條种種类類大]|[的了着过]$|[“「]$")
 
 
 def _in_front(doc: Document, index: int, term: Term) -> int:
-    """A whole list right in front of the term: one that begins where its clause, or the verb that governs it, does."""
+    """A whole list right in front of the term: one that begins where its clause, or the verb that
+    governs it, does.
+    """
     text = doc.passages[index].text
-    if term.kind == "bare" and not _with_classifier(term) and (len(term.head) < 2 or text[term.end : term.end + 1] == "、"):
+    if (
+        term.kind == "bare"
+        and not _with_classifier(term)
+        and (len(term.head) < 2 or text[term.end : term.end + 1] == "、")
+    ):
         return 0
     if OPEN.search(text, max(0, term.start - 3), term.start) or not (
-        LISTING.search(text, max(0, term.start - NEAR), term.start) or members.twins(text[max(0, term.start - 4) : term.start])
+        LISTING.search(text, max(0, term.start - NEAR), term.start)
+        or members.twins(text[max(0, term.start - 4) : term.start])
     ):
         return 0
     for count in (term.count - SLIP_IN_FRONT, term.count + SLIP_IN_FRONT):
@@ -232,11 +287,26 @@ def _in_front(doc: Document, index: int, term: Term) -> int:
             continue
         other = replace(term, count=count)
         answer = quoted_in_front(doc, index, other) or in_front(doc, index, other)
-        if answer and OF.search(text, max(0, term.start - 2), term.start) and not _of_its_word(answer.members, term):
+        if (
+            answer
+            and OF.search(text, max(0, term.start - 2), term.start)
+            and not _of_its_word(answer.members, term)
+        ):
             continue
-        if answer and count == 2 and not _with_classifier(term) and not _of_its_word(answer.members, term) and not members.joined(text[answer.mentions[0].start : term.start]):
+        if (
+            answer
+            and count == 2
+            and not _with_classifier(term)
+            and not _of_its_word(answer.members, term)
+            and not members.joined(text[answer.mentions[0].start : term.start])
+        ):
             continue
-        if answer and not members.joined(answer.members[-1]) and _whole(text, answer.mentions[0]) and not any(map(NO_ITEM.search, answer.members)):
+        if (
+            answer
+            and not members.joined(answer.members[-1])
+            and _whole(text, answer.mentions[0])
+            and not any(map(NO_ITEM.search, answer.members))
+        ):
             return count
     return 0
 
@@ -248,11 +318,18 @@ def _of_its_word(items: tuple[str, ...], term: Term) -> bool:
 
 def _with_classifier(term: Term) -> bool:
     """四个区, 三大工程; not 三农, which is as often said of what stands in front."""
-    return len(term.parts) == 1 and (bool(terms.CLASSIFIER.match(term.parts[0][1])) or term.parts[0][1][0] in "级級")
+    return len(term.parts) == 1 and (
+        bool(terms.CLASSIFIER.match(term.parts[0][1])) or term.parts[0][1][0] in "级級"
+    )
 
 
 def _whole(text: str, listed: Mention) -> bool:
-    """Whether no item stands in front of those taken: since the last mark or quotation there is no 、."""
+    """Whether no item stands in front of those taken: since the last mark or quotation there is no
+    、.
+    """
     start, _ = members.fragment(text, listed.start)
     before = text[start : listed.start]
-    return not before.endswith(("”", '"', "、")) and "、" not in before[max(before.rfind("”"), before.rfind('"')) + 1 :]
+    return (
+        not before.endswith(("”", '"', "、"))
+        and "、" not in before[max(before.rfind("”"), before.rfind('"')) + 1 :]
+    )

@@ -1,4 +1,6 @@
-"""Named enumerations (数字提法) in the passages of a document: terms, their members, where they stand, and why we think so."""
+"""Named enumerations (数字提法) in the passages of a document: terms, their members, where they
+stand, and why we think so.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +32,9 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Other:
-    """Members as another rule, or another place, has them: ``at`` is the mention of the term there, ``mentions`` theirs."""
+    """Members as another rule, or another place, has them: ``at`` is the mention of the term there,
+    ``mentions`` theirs.
+    """
 
     at: Mention
     members: tuple[str, ...]
@@ -40,8 +44,9 @@ class Other:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a passage says by itself: its terms in quotation marks and those without, offset and text of items that a list names twice,
-    the labels inside it."""
+    """What a passage says by itself: its terms in quotation marks and those without, offset and
+    text of items that a list names twice, the labels inside it.
+    """
 
     quoted: tuple[Term, ...] = ()
     bare: tuple[Term, ...] = ()
@@ -80,11 +85,15 @@ class Findings:
 
 
 def same_beginning(doc: Document, wanted: dict[str, Term]) -> dict[str, Answer]:
-    """三个更好照看: a sentence in which just as many clauses begin with what is counted, wherever it stands."""
+    """三个更好照看: a sentence in which just as many clauses begin with what is counted, wherever
+    it stands.
+    """
     heads = {key: term.head for key, term in wanted.items() if _telling(term)}
     if not heads:
         return {}
-    pattern = re.compile("|".join(sorted(map(re.escape, set(heads.values())), key=len, reverse=True)))
+    pattern = re.compile(
+        "|".join(sorted(map(re.escape, set(heads.values())), key=len, reverse=True))
+    )
     found: dict[str, Answer] = {}
     for index, passage in enumerate(doc.passages):
         places: dict[str, list[int]] = {}
@@ -95,7 +104,11 @@ def same_beginning(doc: Document, wanted: dict[str, Term]) -> dict[str, Answer]:
         if not places:
             continue
         for key, head in heads.items():
-            if key not in found and len(places.get(head, ())) >= wanted[key].count and (answer := _clauses(passage.text, index, places[head], wanted[key])):
+            if (
+                key not in found
+                and len(places.get(head, ())) >= wanted[key].count
+                and (answer := _clauses(passage.text, index, places[head], wanted[key]))
+            ):
                 found[key] = answer
     return found
 
@@ -105,11 +118,21 @@ CLASSIFIED = re.compile("[个個大项項种種〇一二两兩三四五六七八
 
 def _telling(term: Term) -> bool:
     head = term.head
-    return term.kind == "quoted" and (len(head) >= 4 or (len(head) >= 2 and (term.count > 2 or head in CALLS) and head not in members.GOVERNORS and head not in listing.NOT_TELLING))
+    return term.kind == "quoted" and (
+        len(head) >= 4
+        or (
+            len(head) >= 2
+            and (term.count > 2 or head in CALLS)
+            and head not in members.GOVERNORS
+            and head not in listing.NOT_TELLING
+        )
+    )
 
 
 def _depths(text: str) -> list[int]:
-    """How deep in brackets each character stands; below 0 behind one that closes what stands before."""
+    """How deep in brackets each character stands; below 0 behind one that closes what stands
+    before.
+    """
     found, depth = [], 0
     for character in text:
         depth += (character in members.OPENING) - (character in members.CLOSING)
@@ -134,7 +157,9 @@ def _clauses(text: str, index: int, places: list[int], term: Term) -> Answer | N
             continue
         if any(text[place - 1] not in "，,；;、和与及" for place in chosen[1:]):
             continue
-        pieces = [text[a:b].rstrip("，,；;、和与及") for a, b in zip(chosen, chosen[1:], strict=False)]
+        pieces = [
+            text[a:b].rstrip("，,；;、和与及") for a, b in zip(chosen, chosen[1:], strict=False)
+        ]
         last = labels.first_clause(text[chosen[-1] : end], members.LONGEST)
         closed = next((place for place, depth in enumerate(_depths(last)) if depth < 0), len(last))
         pieces.append(last[:closed])
@@ -159,11 +184,18 @@ def read(text: str) -> Reading:
     taken = {place for term in quoted for place in range(term.start, term.end)}
     worded = tuple(terms.of_quoted_words(text))
     taken.update(term.start for term in worded)
-    return Reading(quoted, (*worded, *terms.bare(text, _may_list(text, taken))), tuple(slips.doubled(text)), tuple(series.marks_in(text)))
+    return Reading(
+        quoted,
+        (*worded, *terms.bare(text, _may_list(text, taken))),
+        tuple(slips.doubled(text)),
+        tuple(series.marks_in(text)),
+    )
 
 
 def find(passages: Sequence[Passage], read: Callable[[str], Reading] = read) -> Findings:
-    """The named enumerations, the inline lists, and the numbers that their lists do not bear out. ``read`` may know the passages."""
+    """The named enumerations, the inline lists, and the numbers that their lists do not bear out.
+    ``read`` may know the passages.
+    """
     readings = [read(passage.text) for passage in passages]
     doc = document(passages, [reading.marks for reading in readings])
     candidates = _candidates(readings)
@@ -176,16 +208,30 @@ def find(passages: Sequence[Passage], read: Callable[[str], Reading] = read) -> 
             elif looked:
                 candidate.answers.append(looked)
     kept = {key: one for key, one in candidates.items() if terms.is_named(one.term) or one.answers}
-    far = same_beginning(doc, {key: one.term for key, one in [*kept.items()][:FAR_TERMS] if not one.answers})
+    far = same_beginning(
+        doc, {key: one.term for key, one in [*kept.items()][:FAR_TERMS] if not one.answers}
+    )
     mentions = _mentions(doc, kept)
-    found = [_finding(one, mentions[key], far.get(key)) for key, one in kept.items() if mentions[key]]
+    found = [
+        _finding(one, mentions[key], far.get(key)) for key, one in kept.items() if mentions[key]
+    ]
     found.sort(key=lambda one: (one.mentions[0].passage, one.mentions[0].start))
-    return Findings(tuple(found), tuple(run for run in doc.runs if series.is_listed(run)), tuple(mismatches),
-                    tuple(Doubled(index, *one) for index, reading in enumerate(readings) for one in reading.doubled), tuple(slips.astray(doc)))  # fmt: skip
+    return Findings(
+        tuple(found),
+        tuple(run for run in doc.runs if series.is_listed(run)),
+        tuple(mismatches),
+        tuple(
+            Doubled(index, *one)
+            for index, reading in enumerate(readings)
+            for one in reading.doubled
+        ),
+        tuple(slips.astray(doc)),
+    )
 
 
 def _look(doc: Document, index: int, term: Term) -> tuple[str, int, Term, Answer] | Mismatch | None:
-    """The members beside a mention, by the first rule that finds them; or the number that its list does not bear out.
+    """The members beside a mention, by the first rule that finds them; or the number that its list
+    does not bear out.
 
     A list right in front of the term that has another number goes before members further off.
     """
@@ -215,11 +261,17 @@ def _candidates(readings: Sequence[Reading]) -> dict[str, _Candidate]:
 
 
 def _known(term: Term, known: dict[str, _Candidate]) -> str:
-    """The key of a bare term; where a shorter known one begins it, that one's: a verb may have been read into it."""
+    """The key of a bare term; where a shorter known one begins it, that one's: a verb may have been
+    read into it.
+    """
     key = terms.same(term.text)
     for length in range(len(term.text) - 1, 2, -1):
         shorter = terms.same(term.text[:length])
-        if shorter in known and term.text[length] != "的" and (known[shorter].term.kind != "bare" or length > 3):
+        if (
+            shorter in known
+            and term.text[length] != "的"
+            and (known[shorter].term.kind != "bare" or length > 3)
+        ):
             return shorter
     return key
 
@@ -236,7 +288,11 @@ def _may_list(text: str, taken: set[int]) -> Callable[[int], bool]:
             return False
         if start and text[start - 1] not in BOUNDS:
             return True
-        return start + 60 >= len(text) or LISTS_AFTER.search(text, start, start + 36) is not None or text.find("。", start, start + 24) > 0
+        return (
+            start + 60 >= len(text)
+            or LISTS_AFTER.search(text, start, start + 36) is not None
+            or text.find("。", start, start + 24) > 0
+        )
 
     return wanted
 
@@ -254,14 +310,31 @@ def _mentions(doc: Document, kept: dict[str, _Candidate]) -> dict[str, list[Ment
             spelled.setdefault(_spelling(text, key), key)
         spelled.setdefault(candidate.term.text, key)
     tree = _Tree(spelled)
-    sure = {(index, term.start) for candidate in kept.values() for index, term in candidate.mentions if term.kind != "bare"}
-    sure |= {(index, term.start) for candidate in kept.values() for _, index, term, _ in candidate.answers}
+    sure = {
+        (index, term.start)
+        for candidate in kept.values()
+        for index, term in candidate.mentions
+        if term.kind != "bare"
+    }
+    sure |= {
+        (index, term.start)
+        for candidate in kept.values()
+        for _, index, term, _ in candidate.answers
+    }
     for index, passage in enumerate(doc.passages):
         for start, text in tree.places(passage.text):
             mention = Mention(index, start, start + len(text))
-            before, after = passage.text[start - 1 : start], passage.text[mention.end : mention.end + 1]
+            before, after = (
+                passage.text[start - 1 : start],
+                passage.text[mention.end : mention.end + 1],
+            )
             if (index, start) not in sure:
-                if before and before in numerals.NUMERALS or before == "第" or (before.isdigit() and text[0].isdigit()):
+                if (
+                    before
+                    and before in numerals.NUMERALS
+                    or before == "第"
+                    or (before.isdigit() and text[0].isdigit())
+                ):
                     continue
                 if len(text) == 2 and (text[1] in COMMON or after in COMMON):
                     continue
@@ -287,7 +360,9 @@ class _Tree:
             self.lengths.setdefault(word[0], []).append(len(word))
         for first, lengths in self.lengths.items():
             self.lengths[first] = sorted(set(lengths), reverse=True)
-        self.firsts = re.compile(f"[{re.escape(''.join(self.lengths))}]" if self.lengths else "(?!)")
+        self.firsts = re.compile(
+            f"[{re.escape(''.join(self.lengths))}]" if self.lengths else "(?!)"
+        )
 
     def places(self, text: str) -> list[tuple[int, str]]:
         found, end = [], 0
@@ -308,12 +383,33 @@ def _finding(candidate: _Candidate, mentions: list[Mention], far: Answer | None)
     if not candidate.answers:
         if far is None:
             return Finding(term.text, term.count, term.kind, tuple(mentions))
-        return Finding(term.text, term.count, term.kind, tuple(mentions), far.members, far.open, mentions[0], Evidence("same_beginning", far.mentions))
+        return Finding(
+            term.text,
+            term.count,
+            term.kind,
+            tuple(mentions),
+            far.members,
+            far.open,
+            mentions[0],
+            Evidence("same_beginning", far.mentions),
+        )
     name, index, used, answer = min(candidate.answers, key=lambda one: one[3].open)
-    defined = next((one for one in mentions if one.passage == index and one.start == used.start), mentions[0])
+    defined = next(
+        (one for one in mentions if one.passage == index and one.start == used.start), mentions[0]
+    )
     others = tuple(
         Other(Mention(at, other.start, other.end), found.members, rule, found.mentions)
         for rule, at, other, found in candidate.answers
         if found.members != answer.members and not found.open
     )
-    return Finding(term.text, term.count, term.kind, tuple(mentions), answer.members, answer.open, defined, Evidence(name, answer.mentions), others)
+    return Finding(
+        term.text,
+        term.count,
+        term.kind,
+        tuple(mentions),
+        answer.members,
+        answer.open,
+        defined,
+        Evidence(name, answer.mentions),
+        others,
+    )

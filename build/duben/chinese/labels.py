@@ -1,4 +1,6 @@
-"""Labels that open a heading or a paragraph (一、 （一） 1. 第三章 一是 …) and the levels they make in a document."""
+"""Labels that open a heading or a paragraph (一、 （一） 1. 第三章 一是 …) and the levels they make
+in a document.
+"""
 
 from __future__ import annotations
 
@@ -9,16 +11,27 @@ from functools import lru_cache
 
 from duben.chinese import numerals
 
-# The kinds of labels, each with an example; the order is that of GB/T 15834 B.3.8 where it says one.
+# The kinds of labels, each with an example; the order is that of GB/T 15834 B.3.8 where it says
+# one.
 KINDS = {
     "part": "第一编", "chapter": "第一章", "section": "第一节", "article": "第一条",
     "formal": "壹、", "comma": "一、", "paren": "（一）", "digit": "1.", "paren_digit": "（1）", "bracket": "1）", "circle": "①",
     "ordinal": "第一，", "item": "一是", "first": "首先", "decimal": "1.1",
 }  # fmt: skip
 
-# Where a label of one of these kinds stands inside another, by convention: a smaller number is further out.
+# Where a label of one of these kinds stands inside another, by convention: a smaller number is
+# further out.
 LAW = {"part": 0, "chapter": 1, "section": 2, "article": 3}
-RANK = {**LAW, "formal": 3.5, "comma": 4, "paren": 5, "digit": 6, "paren_digit": 7, "bracket": 7, "circle": 8}
+RANK = {
+    **LAW,
+    "formal": 3.5,
+    "comma": 4,
+    "paren": 5,
+    "digit": 6,
+    "paren_digit": 7,
+    "bracket": 7,
+    "circle": 8,
+}
 
 NUMERAL = "[〇零一二三四五六七八九十百]{1,7}"
 FORMAL = "[壹贰貳叁參参肆伍陆陸柒捌玖拾]{1,3}"
@@ -27,8 +40,10 @@ SPACE = " \t　\xa0\u2002\u2003"
 BLANK = f"[{SPACE}]"
 
 # What a number counts or measures: "3.5 倍", "5 月", "2 个" open no heading.
-MEASURES = frozenset("%％‰℃°倍亿億万萬千百十个個元圆米吨噸年月日号號时時分秒度成克公里平立岁歲人件条條名家次项項点點级級届屆美英欧日港"
-                     "位只支张張座台套期周天户戶亩畝升瓦伏赫兆字页頁本册册类類种種届：:~～-－—至到/／+×x")
+MEASURES = frozenset(
+    "%％‰℃°倍亿億万萬千百十个個元圆米吨噸年月日号號时時分秒度成克公里平立岁歲人件条條名家次项項点點级級届屆美英欧日港"
+    "位只支张張座台套期周天户戶亩畝升瓦伏赫兆字页頁本册册类類种種届：:~～-－—至到/／+×x"
+)
 # 第三条规定的情形 speaks of an article; 第三条　下列情形 is one.
 REFERS = ("规定", "規定", "所", "第", "的", "、", "和", "至", "与", "及", "或", "中", "之规", "，", ",", "。", "；", "）", ")", "以", "到")  # fmt: skip
 
@@ -52,7 +67,8 @@ NOT_AFTER_VERB = frozenset("素件点义務务道塞领目闻津冲旨诀")
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A label: its kind (KINDS), as written, its number, and the offset where the text after it begins.
+    """A label: its kind (KINDS), as written, its number, and the offset where the text after it
+    begins.
 
     For a decimal the number is its last part: 2 for 3.2.
     """
@@ -108,8 +124,11 @@ def _goes_on(match: re.Match[str], text: str, number: str) -> bool:
     after = text[follows.end() : follows.end() + 1]
     if after and after in "、和及与與至":
         return True
-    return other == own + 1 and after not in ("", "大", "个", "個", "项", "項", "年", "是", "要", "方", "种", "級", "级") or (
-        other == own + 1 and after in ("年", "级", "級")
+    return (
+        other == own + 1
+        and after
+        not in ("", "大", "个", "個", "项", "項", "年", "是", "要", "方", "种", "級", "级")
+        or (other == own + 1 and after in ("年", "级", "級"))
     )
 
 
@@ -127,7 +146,9 @@ def _item(match: re.Match[str], text: str) -> bool:
     """一是坚持; not 一是一 or 三要素."""
     after = text[match.end() : match.end() + 1]
     number = match["number"]
-    return bool(after) and after != number and not (after in NOT_AFTER_VERB and match["verb"] == "要")
+    return (
+        bool(after) and after != number and not (after in NOT_AFTER_VERB and match["verb"] == "要")
+    )
 
 
 def _decimal(match: re.Match[str], text: str) -> bool:
@@ -138,7 +159,7 @@ def _decimal(match: re.Match[str], text: str) -> bool:
     after = text[match.end() : match.end() + 1]
     if after in ("", "\n"):
         return False
-    if not match["blank"] and not ("一" <= after <= "鿿" or after in "《“\""):
+    if not match["blank"] and not ("一" <= after <= "鿿" or after in '《“"'):
         return False
     return after not in (MEASURES if len(parts) == 2 else "日号號")
 
@@ -147,25 +168,50 @@ def _plain(match: re.Match[str], text: str) -> bool:
     """1 总则; not 3 月 or 5 个单位, nor a whole sentence."""
     after = text[match.end() : match.end() + 1]
     line = text[match.end() : match.end() + 60].split("\n", 1)[0]
-    return ("一" <= after <= "鿿" and after not in MEASURES and len(line) <= 40
-            and not line.rstrip().endswith(tuple("。；，、;,"))
-            and not re.search(f"[{SPACE}]{FIGURE}", line))  # fmt: skip
+    return (
+        "一" <= after <= "鿿"
+        and after not in MEASURES
+        and len(line) <= 40
+        and not line.rstrip().endswith(tuple("。；，、;,"))
+        and not re.search(f"[{SPACE}]{FIGURE}", line)
+    )
 
 
-# Kind, form, what may follow. The first that fits is the label: from the most telling form to the least.
+# Kind, form, what may follow. The first that fits is the label: from the most telling form to the
+# least.
 FORMS: tuple[tuple[str, re.Pattern[str], Callable[[re.Match[str], str], bool]], ...] = tuple(
     (kind, re.compile(form), test)
     for kind, form, test in (
         ("part", f"第(?P<number>{NUMERAL}|{FIGURE}{{1,3}})(?:部分|编|編|篇)", _law),
         ("chapter", f"第{BLANK}?(?P<number>{NUMERAL}|{FIGURE}{{1,3}}){BLANK}?章", _law),
         ("chapter", f"第(?P<number>{NUMERAL}|{FIGURE}{{1,3}})(?:讲|講|课|課|单元)", _lesson),
-        ("section", f"第{BLANK}?(?P<number>{NUMERAL}|{FIGURE}{{1,3}}){BLANK}?[节節](?![课課约約能日气氣目])", _law),
-        ("article", f"第{BLANK}?(?P<number>{NUMERAL}|{FIGURE}{{1,4}}){BLANK}?[条條](?:之{NUMERAL})?", _law),
-        ("ordinal", f"[第其](?P<number>{NUMERAL})(?:(?P<mark>[，,、：:]){BLANK}?|{BLANK}+)", _ordinal),
+        (
+            "section",
+            f"第{BLANK}?(?P<number>{NUMERAL}|{FIGURE}{{1,3}}){BLANK}?[节節](?![课課约約能日气氣目])",
+            _law,
+        ),
+        (
+            "article",
+            f"第{BLANK}?(?P<number>{NUMERAL}|{FIGURE}{{1,4}}){BLANK}?[条條](?:之{NUMERAL})?",
+            _law,
+        ),
+        (
+            "ordinal",
+            f"[第其](?P<number>{NUMERAL})(?:(?P<mark>[，,、：:]){BLANK}?|{BLANK}+)",
+            _ordinal,
+        ),
         ("paren", f"[（(]{BLANK}?(?P<number>{NUMERAL}){BLANK}?[)）](?P<mark>[、.．])?", _paren),
-        ("paren_digit", f"[（(]{BLANK}?(?P<number>{FIGURE}{{1,2}}){BLANK}?[)）](?P<mark>[、.．])?", _paren),
+        (
+            "paren_digit",
+            f"[（(]{BLANK}?(?P<number>{FIGURE}{{1,2}}){BLANK}?[)）](?P<mark>[、.．])?",
+            _paren,
+        ),
         ("bracket", f"(?P<number>{FIGURE}{{1,2}})[)）]", _paren),
-        ("decimal", f"(?P<number>{FIGURE}{{1,2}}(?:[.．]{FIGURE}{{1,2}}){{1,5}})(?![0-9０-９.．])(?P<blank>{BLANK}*)", _decimal),
+        (
+            "decimal",
+            f"(?P<number>{FIGURE}{{1,2}}(?:[.．]{FIGURE}{{1,2}}){{1,5}})(?![0-9０-９.．])(?P<blank>{BLANK}*)",
+            _decimal,
+        ),
         ("formal", f"(?P<number>{FORMAL})(?P<mark>[、.．])", _ordinal),
         ("comma", f"(?P<number>{NUMERAL})(?P<mark>[、.．])", _comma),
         ("digit", f"(?P<number>{FIGURE}{{1,3}})(?P<mark>[.．、])", _digit),
@@ -183,12 +229,20 @@ def read(text: str) -> Label | None:
     start = _skip(text, 0)
     opening = text[start : start + 1]
     if opening in SINGLE:
-        return Label(SINGLE[opening], opening, SINGLE_NUMBER[opening], _skip(text, start + 1)) if opening else None
+        return (
+            Label(SINGLE[opening], opening, SINGLE_NUMBER[opening], _skip(text, start + 1))
+            if opening
+            else None
+        )
     if match := FIRSTS.match(text, start):
-        return Label("first", match.group().rstrip(SPACE), FIRST[match["word"]], _skip(text, match.end()))
+        return Label(
+            "first", match.group().rstrip(SPACE), FIRST[match["word"]], _skip(text, match.end())
+        )
     for kind, form, test in FORMS:
         if (match := form.match(text, start)) and test(match, text):
-            return Label(kind, _written(kind, match), _number(kind, match), _skip(text, match.end()))
+            return Label(
+                kind, _written(kind, match), _number(kind, match), _skip(text, match.end())
+            )
     return None
 
 
@@ -211,7 +265,9 @@ CLAUSE_LONGEST = 40
 
 
 def first_clause(text: str, longest: int = CLAUSE_LONGEST) -> str:
-    """Up to the first ，。；： outside brackets and quotation marks, at most ``longest`` characters."""
+    """Up to the first ，。；： outside brackets and quotation marks, at most ``longest``
+    characters.
+    """
     depth = 0
     for offset, character in enumerate(text[: longest + 1]):
         if character in "（(《〈“‘「『【〔[":
@@ -225,15 +281,21 @@ def first_clause(text: str, longest: int = CLAUSE_LONGEST) -> str:
 
 def _in_number(text: str, offset: int) -> bool:
     """Whether a half-width , or : stands between two digits, as in 12:30."""
-    return text[offset] in ",:" and text[offset - 1 : offset].isdigit() and text[offset + 1 : offset + 2].isdigit()
+    return (
+        text[offset] in ",:"
+        and text[offset - 1 : offset].isdigit()
+        and text[offset + 1 : offset + 2].isdigit()
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What the levels of a document are made of, one block: its label, or the level of a heading without one.
+    """What the levels of a document are made of, one block: its label, or the level of a heading
+    without one.
 
-    ``heading`` is the Markdown level of a heading, 0 for a paragraph; ``whole`` a paragraph in full sentences;
-    ``leads`` a paragraph that ends with a colon; ``fresh`` the begin of an annex, where numbering starts anew.
+    ``heading`` is the Markdown level of a heading, 0 for a paragraph; ``whole`` a paragraph in full
+    sentences; ``leads`` a paragraph that ends with a colon; ``fresh`` the begin of an annex, where
+    numbering starts anew.
     """
 
     label: Label | None = None
@@ -245,7 +307,9 @@ class Step:
 
 @dataclass(slots=True)
 class _Series:
-    """A series that is not closed yet: its last item, how many there were, and the plain paragraphs after them."""
+    """A series that is not closed yet: its last item, how many there were, and the plain paragraphs
+    after them.
+    """
 
     kind: str
     parts: tuple[int, ...]
@@ -261,11 +325,12 @@ DEPTH = {**RANK, "decimal": 4.5}
 
 
 def levels(labels: Iterable[Label | Step]) -> list[int]:
-    """The level of each label in document order, 1 the outermost; 0 for a step that is no entry of the outline.
+    """The level of each label in document order, 1 the outermost; 0 for a step that is no entry of
+    the outline.
 
-    A label of a kind that is open goes back to that level and closes what is deeper; another kind opens a level
-    below. A kind that by convention stands further out (（一） after 1.) is nested only where the outer series
-    goes on after it.
+    A label of a kind that is open goes back to that level and closes what is deeper; another kind
+    opens a level below. A kind that by convention stands further out (（一） after 1.) is nested
+    only where the outer series goes on after it.
     """
     steps = [Step(one) if isinstance(one, Label) else one for one in labels]
     following = _following(steps)
@@ -308,8 +373,14 @@ def _close_headings(stack: list[_Series], level: int) -> None:
     del stack[keep:]
 
 
-def _enter(stack: list[_Series], step: Step, label: Label, ahead: dict[str, tuple[int, ...]],
-           nested: set[tuple[str, str]], leads: bool) -> None:  # fmt: skip
+def _enter(
+    stack: list[_Series],
+    step: Step,
+    label: Label,
+    ahead: dict[str, tuple[int, ...]],
+    nested: set[tuple[str, str]],
+    leads: bool,
+) -> None:
     if step.heading:
         while any(series.kind == "heading" and series.heading >= step.heading for series in stack):
             stack.pop()
@@ -342,7 +413,9 @@ def _same(series: _Series, label: Label) -> bool:
     return label.kind != "decimal" or len(series.parts) >= len(label.parts)
 
 
-def _outside(label: Label, top: _Series, ahead: dict[str, tuple[int, ...]], nested: set[tuple[str, str]]) -> bool:
+def _outside(
+    label: Label, top: _Series, ahead: dict[str, tuple[int, ...]], nested: set[tuple[str, str]]
+) -> bool:
     """Whether the series on top ends before this label, which is of another kind."""
     if label.kind not in DEPTH or top.kind not in DEPTH or DEPTH[label.kind] > DEPTH[top.kind]:
         return False
@@ -364,5 +437,7 @@ def _continues(top: _Series, following: tuple[int, ...] | None) -> bool:
 
 
 def _over(series: _Series) -> bool:
-    """A series of whole paragraphs, none followed by another, ends where a plain paragraph leads in a new one."""
+    """A series of whole paragraphs, none followed by another, ends where a plain paragraph leads in
+    a new one.
+    """
     return series.whole and series.items > 1 and not series.followed and series.tail == 1

@@ -14,7 +14,9 @@ from duben.chinese.terms import Term
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A text of the document: its id, its label and level in the outline (0: no entry), and whether it is a heading."""
+    """A text of the document: its id, its label and level in the outline (0: no entry), and whether
+    it is a heading.
+    """
 
     id: str
     text: str
@@ -57,7 +59,9 @@ class Document:
 def document(passages: Sequence[Passage], marks: Sequence[Sequence[Mark]]) -> Document:
     """The passages with the marks in each (``series.marks_in``), their runs and groups of entries."""
     texts = [passage.text for passage in passages]
-    closed = [passage.heading or (passage.level > 0 and _is_structure(passage)) for passage in passages]
+    closed = [
+        passage.heading or (passage.level > 0 and _is_structure(passage)) for passage in passages
+    ]
     doc = Document(passages, marks, series.find(texts, closed, marks))
     for run in doc.runs:
         doc.runs_from.setdefault(run.items[0].passage, []).append(run)
@@ -68,7 +72,15 @@ def document(passages: Sequence[Passage], marks: Sequence[Sequence[Mark]]) -> Do
 
 
 def _is_structure(passage: Passage) -> bool:
-    return passage.label is not None and passage.label.kind not in ("item", "ordinal", "first", "digit", "paren_digit", "circle", "bracket")
+    return passage.label is not None and passage.label.kind not in (
+        "item",
+        "ordinal",
+        "first",
+        "digit",
+        "paren_digit",
+        "circle",
+        "bracket",
+    )
 
 
 def _groups(passages: Sequence[Passage]) -> dict[int, list[int]]:
@@ -103,12 +115,33 @@ def _following(passages: Sequence[Passage]) -> list[int]:
 
 
 # What is counted in many places, each time another thing.
-NOT_TELLING = frozenset(("方面", "问题", "关系", "任务", "工程", "原则", "重点", "目标", "体系", "阶段", "转变", "环节", "领域", "层次", "结合", "代表", "服务", "自信"))
+NOT_TELLING = frozenset(
+    (
+        "方面",
+        "问题",
+        "关系",
+        "任务",
+        "工程",
+        "原则",
+        "重点",
+        "目标",
+        "体系",
+        "阶段",
+        "转变",
+        "环节",
+        "领域",
+        "层次",
+        "结合",
+        "代表",
+        "服务",
+        "自信",
+    )
+)
 
 
 # --- rules: where members stand -------------------------------------------------------------------------------------
 
-MARKS_AFTER = frozenset("”」』\"’")
+MARKS_AFTER = frozenset('”」』"’')
 BRACKET = re.compile("[（(]")
 # “三重一大”事项（…）
 NOUN = re.compile("[一-鿿]{1,4}[（(]")
@@ -117,7 +150,8 @@ NAMES = re.compile(
 )
 IS = re.compile("是[：:]?")
 GAP = 14
-# How much of its sentence may follow a term before the list below begins; how long a heading and a paragraph are.
+# How much of its sentence may follow a term before the list below begins; how long a heading and a
+# paragraph are.
 SENTENCE_REST = 60
 SHORT_TITLE = 40
 PARAGRAPH = 5000
@@ -130,7 +164,11 @@ BARE_CONNECTORS = re.compile("(?:等|这|这些)$")
 
 def after_term(text: str, term: Term) -> int:
     """The offset behind a term and its closing mark."""
-    return term.end + 1 if term.kind != "bare" and text[term.end : term.end + 1] in MARKS_AFTER else term.end
+    return (
+        term.end + 1
+        if term.kind != "bare" and text[term.end : term.end + 1] in MARKS_AFTER
+        else term.end
+    )
 
 
 # （甲、乙、丙，下同）: what is said beside the list.
@@ -149,7 +187,11 @@ def in_brackets(doc: Document, index: int, term: Term) -> Answer | None:
     if end < 0:
         return None
     inside = text[start + 1 : end]
-    found = (members.even(inside, term.parts) or members.by_groups(inside, term.parts)) if len(term.parts) > 1 else []
+    found = (
+        (members.even(inside, term.parts) or members.by_groups(inside, term.parts))
+        if len(term.parts) > 1
+        else []
+    )
     is_open = False
     if not found:
         found, is_open = members.cut(ASIDE.sub("", inside), term.count, term.head, whole=True)
@@ -161,7 +203,9 @@ def in_brackets(doc: Document, index: int, term: Term) -> Answer | None:
 def _partial(inside: str, count: int) -> list[str]:
     """What an open list names."""
     found = members.listed(inside)
-    return found if 2 <= len(found) < count and all(0 < len(member) < 20 for member in found) else []
+    return (
+        found if 2 <= len(found) < count and all(0 < len(member) < 20 for member in found) else []
+    )
 
 
 def closing(text: str, start: int) -> int:
@@ -177,7 +221,9 @@ def closing(text: str, start: int) -> int:
 
 
 def behind_colon(doc: Document, index: int, term: Term) -> Answer | None:
-    """“三个区”：即甲、乙……; 三项任务是甲、乙、丙; “三同”，即甲、乙、丙: members behind the term in its sentence."""
+    """“三个区”：即甲、乙……; 三项任务是甲、乙、丙; “三同”，即甲、乙、丙: members behind the term in
+    its sentence.
+    """
     text = doc.passages[index].text
     if (begin := _named_at(text, term)) is None:
         return _all_alike(index, text, term)
@@ -190,7 +236,11 @@ def behind_colon(doc: Document, index: int, term: Term) -> Answer | None:
         found, is_open = members.cut(body, term.count, term.head)
     if not found and body.rstrip("。").endswith("等") and term.kind != "bare":
         found, is_open = _partial(body, term.count), True
-    if not found and (clause := body[: members.split(body, "，,；;")[0][1]]) != body and len(clause) > 3:
+    if (
+        not found
+        and (clause := body[: members.split(body, "，,；;")[0][1]]) != body
+        and len(clause) > 3
+    ):
         found, is_open = members.cut(clause, term.count, term.head)
     return Answer(tuple(found), (Mention(index, begin, end),), is_open) if found else None
 
@@ -199,13 +249,25 @@ FURTHER = re.compile("[^。！？；：:\n]{1,40}[：:]")
 
 
 def _all_alike(index: int, text: str, term: Term) -> Answer | None:
-    """“五个坚持”概括了……：坚持甲；坚持乙；……: a list further behind, where each item begins with what is counted."""
+    """“五个坚持”概括了……：坚持甲；坚持乙；……: a list further behind, where each item begins with
+    what is counted.
+    """
     head = term.head
-    if term.kind == "bare" or len(head) < 2 or term.count < 3 or not (gap := FURTHER.match(text, after_term(text, term))):
+    if (
+        term.kind == "bare"
+        or len(head) < 2
+        or term.count < 3
+        or not (gap := FURTHER.match(text, after_term(text, term)))
+    ):
         return None
     end = sentence_end(text, gap.end())
-    pieces = [text[gap.end() + s : gap.end() + e] for s, e in members.split(text[gap.end() : end], "；;，,")]
-    if len(pieces) != term.count or not all(piece.startswith(head) and len(head) < len(piece) <= members.LONGEST for piece in pieces):
+    pieces = [
+        text[gap.end() + s : gap.end() + e]
+        for s, e in members.split(text[gap.end() : end], "；;，,")
+    ]
+    if len(pieces) != term.count or not all(
+        piece.startswith(head) and len(head) < len(piece) <= members.LONGEST for piece in pieces
+    ):
         return None
     return Answer(tuple(map(members.clean, pieces)), (Mention(index, gap.end(), end),))
 
@@ -217,13 +279,22 @@ def _named_at(text: str, term: Term) -> int | None:
         return match.end()
     for match in NAMES.finditer(text, start, start + GAP + 6):
         gap = text[start : match.start()]
-        if len(gap) > GAP or any(mark in gap for mark in "。；！？“”\"《》（），,、\n"):
+        if len(gap) > GAP or any(mark in gap for mark in '。；！？“”"《》（），,、\n'):
             return None
         if match["dash"] and gap:
             return None
-        if match["word"] and term.kind == "bare" and gap and match["word"] not in ("分别是", "分别为", "包括", "主要包括"):
+        if (
+            match["word"]
+            and term.kind == "bare"
+            and gap
+            and match["word"] not in ("分别是", "分别为", "包括", "主要包括")
+        ):
             return None
-        if gap and match["word"] in ("分为", "就是", "即", "即是") and not match.group().startswith(("，", ",")):
+        if (
+            gap
+            and match["word"] in ("分为", "就是", "即", "即是")
+            and not match.group().startswith(("，", ","))
+        ):
             return None
         return match.end()
     return None
@@ -246,12 +317,18 @@ def sentence_end(text: str, begin: int) -> int:
 def in_front(doc: Document, index: int, term: Term) -> Answer | None:
     """甲、乙和丙“三大定位”; 甲和乙两场硬仗: members right before the term."""
     text = doc.passages[index].text
-    end = term.start - 1 if term.kind != "bare" and term.start and text[term.start - 1] in "“「『\"‘" else term.start
+    end = (
+        term.start - 1
+        if term.kind != "bare" and term.start and text[term.start - 1] in '“「『"‘'
+        else term.start
+    )
     if end <= 0 or text[end - 1] in "、；。：？！“《—…-":
         return None
     tail = text[max(0, end - 12) : end]
     through = bool(THROUGH.search(tail))
-    connector = THROUGH.search(tail) or (BARE_CONNECTORS if term.kind == "bare" else CONNECTORS).search(tail)
+    connector = THROUGH.search(tail) or (
+        BARE_CONNECTORS if term.kind == "bare" else CONNECTORS
+    ).search(tail)
     if connector:
         end -= len(tail) - connector.start()
     if end <= 0 or (not connector and text[end - 1] in "，,（(和与及以”"):
@@ -260,7 +337,12 @@ def in_front(doc: Document, index: int, term: Term) -> Answer | None:
     if not met:
         return None
     clause = text[start:end]
-    if term.kind != "bare" and connector and connector.group() in ("的", "这", "这一") and "、" not in clause:
+    if (
+        term.kind != "bare"
+        and connector
+        and connector.group() in ("的", "这", "这一")
+        and "、" not in clause
+    ):
         return None
     found, offset = members.before(clause, term.count, through)
     if found and term.parts[0][1].startswith("次") and all(map(members.DATE.fullmatch, found)):
@@ -272,13 +354,19 @@ def in_front(doc: Document, index: int, term: Term) -> Answer | None:
         offset = len(clause) - term.count
     # 河水治理、空气治理和工地“三废”治理: the last item goes on behind the term.
     suffix = members.common_end(found[:-1])
-    if len(suffix) > 1 and not found[-1].endswith(suffix) and text.startswith(suffix, after_term(text, term)):
+    if (
+        len(suffix) > 1
+        and not found[-1].endswith(suffix)
+        and text.startswith(suffix, after_term(text, term))
+    ):
         return None
     return Answer(tuple(found), (Mention(index, start + offset, end),)) if found else None
 
 
 def _clause(passage: Passage, end: int) -> tuple[int, bool]:
-    """Where the clause that ends at ``end`` begins, behind the label of the passage; and whether a beginning was met."""
+    """Where the clause that ends at ``end`` begins, behind the label of the passage; and whether a
+    beginning was met.
+    """
     start, met = members.fragment(passage.text, end)
     label = passage.label.end if passage.label else 0
     return (label, True) if start < label < end else (start, met)
@@ -286,7 +374,10 @@ def _clause(passage: Passage, end: int) -> tuple[int, bool]:
 
 def _goes_further_back(clause: str, offset: int, count: int) -> bool:
     """Whether the list holds one or two items more, in front of those taken."""
-    if "、" not in clause[max(clause.rfind("”", 0, offset), clause.rfind('"', 0, offset)) + 1 : offset]:
+    if (
+        "、"
+        not in clause[max(clause.rfind("”", 0, offset), clause.rfind('"', 0, offset)) + 1 : offset]
+    ):
         return False
     return any(members.before(clause, more, False)[0] for more in (count + 1, count + 2))
 
@@ -296,7 +387,9 @@ SAID_OF = re.compile("(?:是|为|成为|构成|组成)[^，,。；;：:、是为
 
 
 def said_of(doc: Document, index: int, term: Term) -> Answer | None:
-    """甲、乙和丙是……的三个组成部分: the subject of a clause that ends with the term lists the members."""
+    """甲、乙和丙是……的三个组成部分: the subject of a clause that ends with the term lists the
+    members.
+    """
     text = doc.passages[index].text
     if term.kind != "bare" or text[term.end : term.end + 1] not in tuple("。；，,;") + ("",):
         return None
@@ -306,7 +399,11 @@ def said_of(doc: Document, index: int, term: Term) -> Answer | None:
     if not met:
         return None
     found, offset = members.before(text[start : verb.start()], term.count, False)
-    return Answer(tuple(found), (Mention(index, start + offset, verb.start()),)) if found and offset == 0 else None
+    return (
+        Answer(tuple(found), (Mention(index, start + offset, verb.start()),))
+        if found and offset == 0
+        else None
+    )
 
 
 OPENED_BY = {"”": "“", '"': '"', "》": "《"}
@@ -317,9 +414,9 @@ def quoted_in_front(doc: Document, index: int, term: Term) -> Answer | None:
     text = doc.passages[index].text
     end = term.start
     if term.kind != "bare":  # “甲、乙”的“两自”经验
-        end -= text[end - 1 : end] in tuple("“「『\"")
+        end -= text[end - 1 : end] in tuple('“「『"')
         end -= text[end - 1 : end] == "的"
-    if end <= 0 or text[end - 1] not in ("”\"》" if term.kind == "bare" else "”"):
+    if end <= 0 or text[end - 1] not in ('”"》' if term.kind == "bare" else "”"):
         return None
     found: list[str] = []
     begin = end
@@ -328,13 +425,20 @@ def quoted_in_front(doc: Document, index: int, term: Term) -> Answer | None:
         if opening < 0:
             return None
         found.append(text[opening:begin] if mark == "《" else text[opening + 1 : begin - 1])
-        if len(found) > term.count or term.kind != "bare" and text[opening - 1 : opening] in OPENED_BY:
+        if (
+            len(found) > term.count
+            or term.kind != "bare"
+            and text[opening - 1 : opening] in OPENED_BY
+        ):
             return None
         begin = opening
         if begin and text[begin - 1] in "、和与及" and text[begin - 2 : begin - 1] in OPENED_BY:
             begin -= 1
     if len(found) == 1 and term.count > 1:  # “产业强市、生态立市”两大战略
-        found = [found[0][start:stop] for start, stop in members.split(found[0], "、" if "、" in found[0] else "，")][::-1]
+        found = [
+            found[0][start:stop]
+            for start, stop in members.split(found[0], "、" if "、" in found[0] else "，")
+        ][::-1]
     elif term.kind != "bare":
         return None
     if len(found) != term.count or not all(found):
@@ -350,12 +454,21 @@ def in_run(doc: Document, index: int, term: Term) -> Answer | None:
 
 
 def _run_members(doc: Document, run: Run) -> Answer | None:
-    found = tuple(members.clean(_named(doc.passages[item.passage].text[item.begin : item.end], run.family)) for item in run.items)
-    return Answer(found, tuple(Mention(item.passage, item.begin, item.end) for item in run.items)) if all(found) else None
+    found = tuple(
+        members.clean(_named(doc.passages[item.passage].text[item.begin : item.end], run.family))
+        for item in run.items
+    )
+    return (
+        Answer(found, tuple(Mention(item.passage, item.begin, item.end) for item in run.items))
+        if all(found)
+        else None
+    )
 
 
 def _named(text: str, family: str) -> str:
-    """What an item of a run is called: its first clause; 一、甲，乙；二、丙 goes on to the semicolon."""
+    """What an item of a run is called: its first clause; 一、甲，乙；二、丙 goes on to the
+    semicolon.
+    """
     text = text.lstrip("，,、：: 　")
     whole = text.split("。", 1)[0].rstrip("；; ")
     if family in "、.（(①" and len(whole) <= 40 and "；" not in whole:
@@ -381,31 +494,56 @@ def run_behind(doc: Document, index: int, term: Term) -> Run | None:
 
 def leads(between: str) -> bool:
     """Whether what stands between a term and a list is the rest of the term's own sentence."""
-    inner = between.strip(" 　\n").rstrip("。：:；，,—-“\"")
+    inner = between.strip(" 　\n").rstrip('。：:；，,—-“"')
     return not re.search("[。；！？]", inner)
 
 
-# 一手是……，一手是……; 一方面是……。另一方面是……: the two halves that a term with the number two announces.
-HALVES = re.compile("(?:(?<=[：:，,。；;])|^)(另)?(一手|一方面|一个|一種|一种|一类|一類|一条|一條|一项|一項|一头|一頭)(?:是|要|为|為)[，,]?")
+# 一手是……，一手是……; 一方面是……。另一方面是……: the two halves that a term with the number two
+# announces.
+HALVES = re.compile(
+    "(?:(?<=[：:，,。；;])|^)(另)?(一手|一方面|一个|一種|一种|一类|一類|一条|一條|一项|一項|一头|一頭)(?:是|要|为|為)[，,]?"
+)
 HALVES_WITHIN = 1500
 
 
 def in_halves(doc: Document, index: int, term: Term) -> Answer | None:
-    """两手政策，一手是甲，一手是乙; 包括两个方面：一方面是甲。……另一方面是乙: two clauses that open alike."""
+    """两手政策，一手是甲，一手是乙; 包括两个方面：一方面是甲。……另一方面是乙: two clauses that open
+    alike.
+    """
     if term.count != 2 or len(term.parts) > 1:
         return None
     text = doc.passages[index].text
     start = after_term(text, term)
     first = HALVES.search(text, start, start + GAP + 6)
-    if not first or first[1] or not re.fullmatch("[^，,。；;：:]{0,6}[：:，,。]", text[start : first.start()]):
+    if (
+        not first
+        or first[1]
+        or not re.fullmatch("[^，,。；;：:]{0,6}[：:，,。]", text[start : first.start()])
+    ):
         return None
-    second = next((one for one in HALVES.finditer(text, first.end(), first.end() + HALVES_WITHIN) if one[2] == first[2]), None)
+    second = next(
+        (
+            one
+            for one in HALVES.finditer(text, first.end(), first.end() + HALVES_WITHIN)
+            if one[2] == first[2]
+        ),
+        None,
+    )
     if second is None:
         return None
-    found = [members.clean(labels.first_clause(text[one.end() :], members.LONGEST)) for one in (first, second)]
+    found = [
+        members.clean(labels.first_clause(text[one.end() :], members.LONGEST))
+        for one in (first, second)
+    ]
     if not all(found) or found[0] == found[1]:
         return None
-    return Answer(tuple(found), tuple(Mention(index, one.end(), one.end() + len(member)) for one, member in zip((first, second), found, strict=True)))
+    return Answer(
+        tuple(found),
+        tuple(
+            Mention(index, one.end(), one.end() + len(member))
+            for one, member in zip((first, second), found, strict=True)
+        ),
+    )
 
 
 def in_entries(doc: Document, index: int, term: Term) -> Answer | None:
@@ -415,8 +553,20 @@ def in_entries(doc: Document, index: int, term: Term) -> Answer | None:
     found = []
     for entry in group:
         passage = doc.passages[entry]
-        found.append(members.clean(labels.first_clause(passage.text[passage.label.end if passage.label else 0 :], members.LONGEST)))
-    return Answer(tuple(found), tuple(Mention(entry, 0, len(doc.passages[entry].text)) for entry in group)) if all(found) else None
+        found.append(
+            members.clean(
+                labels.first_clause(
+                    passage.text[passage.label.end if passage.label else 0 :], members.LONGEST
+                )
+            )
+        )
+    return (
+        Answer(
+            tuple(found), tuple(Mention(entry, 0, len(doc.passages[entry].text)) for entry in group)
+        )
+        if all(found)
+        else None
+    )
 
 
 def entries_behind(doc: Document, index: int, term: Term) -> list[int] | None:
@@ -430,43 +580,71 @@ def entries_behind(doc: Document, index: int, term: Term) -> list[int] | None:
     group = doc.groups.get(following)
     if group is None:
         return None
-    if following == index + 1 and text[after:].rstrip().endswith(("：", ":")) and len(rest) <= 30 and leads(rest):
+    if (
+        following == index + 1
+        and text[after:].rstrip().endswith(("：", ":"))
+        and len(rest) <= 30
+        and leads(rest)
+    ):
         return group
     if following == index + 1 and not rest and term.kind == "bare" and leads(text[after:]):
         return group
     if _is_title(passage) and doc.passages[following].level == passage.level + 1:
-        return group if not rest or (term.kind == "bare" and len(rest) <= 8 and len(text) <= 40) else None
+        return (
+            group
+            if not rest or (term.kind == "bare" and len(rest) <= 8 and len(text) <= 40)
+            else None
+        )
     return None
 
 
 def _is_title(passage: Passage) -> bool:
-    return (passage.heading or passage.level > 0) and len(passage.text) <= 60 and "。" not in passage.text.rstrip("。")
+    return (
+        (passage.heading or passage.level > 0)
+        and len(passage.text) <= 60
+        and "。" not in passage.text.rstrip("。")
+    )
 
 
 def in_paragraphs(doc: Document, index: int, term: Term) -> Answer | None:
     """Just as many plain paragraphs below a short heading that ends with the term."""
     passage = doc.passages[index]
     after = after_term(passage.text, term)
-    if len(passage.text) > SHORT_TITLE or not _is_title(passage) or passage.text[after:].strip(" 　。"):
+    if (
+        len(passage.text) > SHORT_TITLE
+        or not _is_title(passage)
+        or passage.text[after:].strip(" 　。")
+    ):
         return None
     below = range(index + 1, doc.following[index])
     if len(below) != term.count or doc.following[index] >= len(doc.passages):
         return None
-    found = [members.clean(labels.first_clause(doc.passages[one].text.strip(), members.LONGEST)) for one in below]
+    found = [
+        members.clean(labels.first_clause(doc.passages[one].text.strip(), members.LONGEST))
+        for one in below
+    ]
     if not all(found) or any(doc.passages[one].text.rstrip().endswith("：") for one in below):
         return None
-    return Answer(tuple(found), tuple(Mention(one, 0, len(doc.passages[one].text)) for one in below))
+    return Answer(
+        tuple(found), tuple(Mention(one, 0, len(doc.passages[one].text)) for one in below)
+    )
 
 
 def in_parallel(doc: Document, index: int, term: Term) -> Answer | None:
-    """Just as many plain paragraphs right below that open alike: with a dash, or 在甲区域，…… 在乙区域，……"""
+    """Just as many plain paragraphs right below that open alike: with a dash, or 在甲区域，……
+    在乙区域，……
+    """
     passage = doc.passages[index]
     below = range(index + 1, min(doc.following[index], index + term.count + 2))
     if len(below) < term.count or (term.kind != "bare" and len(passage.text) > PARAGRAPH):
         return None
     texts = [doc.passages[one].text.strip() for one in below]
     dashes = [text.startswith(("——", "--", "—")) for text in texts]
-    if all(dashes[: term.count]) and dashes.count(True) == term.count and passage.text[-3:].rstrip().endswith(("：", ":", "。")):
+    if (
+        all(dashes[: term.count])
+        and dashes.count(True) == term.count
+        and passage.text[-3:].rstrip().endswith(("：", ":", "。"))
+    ):
         after = after_term(passage.text, term)
         if len(passage.text) - after > SENTENCE_REST or not leads(passage.text[after:]):
             return None
@@ -474,20 +652,29 @@ def in_parallel(doc: Document, index: int, term: Term) -> Answer | None:
         clauses = [labels.first_clause(text, members.LONGEST) for text in texts]
     else:
         clauses = [labels.first_clause(text, members.LONGEST) for text in texts]
-        if term.count < 3 or len(texts) != term.count or len({(clause[:1], clause[-2:]) for clause in clauses}) != 1:
+        if (
+            term.count < 3
+            or len(texts) != term.count
+            or len({(clause[:1], clause[-2:]) for clause in clauses}) != 1
+        ):
             return None
         clauses = [clause[1:] if clause[:1] in "在对从" else clause for clause in clauses]
     found = [members.clean(clause) for clause in clauses]
     if len(found) != term.count or not all(found) or len(set(found)) != term.count:
         return None
-    return Answer(tuple(found), tuple(Mention(one, 0, len(doc.passages[one].text)) for one in below[: term.count]))
+    return Answer(
+        tuple(found),
+        tuple(Mention(one, 0, len(doc.passages[one].text)) for one in below[: term.count]),
+    )
 
 
 BACK = re.compile("(?:以上|上述|前述|这|這)$")
 
 
 def looking_back(doc: Document, index: int, term: Term) -> Answer | None:
-    """一是甲。二是乙。以上两方面……; 主要是甲；乙。这两个问题……: a number that sums up what was listed right before it."""
+    """一是甲。二是乙。以上两方面……; 主要是甲；乙。这两个问题……: a number that sums up what was
+    listed right before it.
+    """
     text = doc.passages[index].text
     if term.kind != "bare" or not (back := BACK.search(text, max(0, term.start - 2), term.start)):
         return None
@@ -495,8 +682,17 @@ def looking_back(doc: Document, index: int, term: Term) -> Answer | None:
     where = index if begin else index - 1
     if where < 0:
         return None
-    runs = [run for run in doc.runs_to.get(where, ()) if run.items[-1].passage < index or run.items[-1].start < term.start]
-    if runs and (begin or back.start() < 4) and len(runs[-1].items) == term.count and series.is_listed(runs[-1]):
+    runs = [
+        run
+        for run in doc.runs_to.get(where, ())
+        if run.items[-1].passage < index or run.items[-1].start < term.start
+    ]
+    if (
+        runs
+        and (begin or back.start() < 4)
+        and len(runs[-1].items) == term.count
+        and series.is_listed(runs[-1])
+    ):
         return _run_members(doc, runs[-1])
     if begin < 2:
         return None
@@ -505,7 +701,9 @@ def looking_back(doc: Document, index: int, term: Term) -> Answer | None:
     if named is None or named["dash"]:
         return None
     found, is_open = members.cut(text[named.end() : begin - 1], term.count, term.head)
-    return Answer(tuple(found), (Mention(index, named.end(), begin - 1),), is_open) if found else None
+    return (
+        Answer(tuple(found), (Mention(index, named.end(), begin - 1),), is_open) if found else None
+    )
 
 
 Rule = Callable[[Document, int, Term], Answer | None]

@@ -1,4 +1,6 @@
-"""Marks beside 汉字: which characters are what, half-width marks mended, simplified told from traditional."""
+"""Marks beside 汉字: which characters are what, half-width marks mended, simplified told from
+traditional.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,8 @@ POINTS = "、，；：。！？"
 PAIRS = dict(zip(OPENING, CLOSING, strict=True))
 BLANKS = " \t　\xa0"
 
-# Frequent characters that only one of the two scripts has, in pairs; those that both use (后, 里, 干, 台, 云 …) are left out.
+# Frequent characters that only one of the two scripts has, in pairs; those that both use (后, 里,
+# 干, 台, 云 …) are left out.
 SCRIPT_PAIRS = (
     "这這 个個 们們 国國 来來 时時 为為 说說 过過 对對 学學 会會 动動 进進 经經 发發 关關 还還 没沒 从從 样樣 开開 见見 问問 题題 实實 "
     "现現 业業 东東 长長 门門 间間 马馬 书書 电電 气氣 给給 结結 认認 让讓 义義 产產 战戰 党黨 总總 统統 应應 务務 权權 办辦 议議 级級 "
@@ -36,16 +39,22 @@ class Mend:
 
 
 def is_han(character: str) -> bool:
-    """A 汉字 of Unicode 17 (extensions A to J, compatibility), 〇 or 々; no radical, no Hangul, no private character."""
-    # By number: the signs at these bounds look like others (U+F900 like U+8C48) and are typed for each other.
+    """A 汉字 of Unicode 17 (extensions A to J, compatibility), 〇 or 々; no radical, no Hangul, no
+    private character.
+    """
+    # By number: the signs at these bounds look like others (U+F900 like U+8C48) and are typed for
+    # each other.
     return (
-        "\u4e00" <= character <= "\u9fff" or "\u3400" <= character <= "\u4dbf" or character in "〇々"
-        or "\uf900" <= character <= "\ufaff" or "\U00020000" <= character <= "\U00033479"
-    )  # fmt: skip
+        "\u4e00" <= character <= "\u9fff"
+        or "\u3400" <= character <= "\u4dbf"
+        or character in "〇々"
+        or "\uf900" <= character <= "\ufaff"
+        or "\U00020000" <= character <= "\U00033479"
+    )
 
 
 # Without one of these there is nothing to mend in a line, no address in it, no bracket.
-HALF = re.compile("[,:;?!()\".-]|。{3}")
+HALF = re.compile('[,:;?!()".-]|。{3}')
 ADDRESS = re.compile("://|@|www\\.")
 BRACKET = re.compile("[()（）]")
 
@@ -59,7 +68,9 @@ WORD = re.compile("[A-Za-z]+")
 
 
 def is_latin(line: str) -> bool:
-    """Whether a paragraph is Latin text that names a thing in 汉字 here and there: its marks are its own."""
+    """Whether a paragraph is Latin text that names a thing in 汉字 here and there: its marks are
+    its own.
+    """
     words = WORD.findall(line)
     return len(words) >= 8 and sum(map(len, words)) > 3 * sum(map(is_han, line))
 
@@ -67,8 +78,10 @@ def is_latin(line: str) -> bool:
 def mend(text: str) -> tuple[str, tuple[Mend, ...]]:
     """The text with half-width marks beside 汉字 made full width, and what was changed.
 
-    Changed are , : ; ? ! ( ) and, where they pair up in the paragraph, straight quotation marks; ``--`` before or
-    between 汉字 becomes ——; after 汉字 a ``.`` at the paragraph's end becomes 。 and three to twelve ``.`` or 。 become ……. Numbers, times, addresses and Latin text stay as they are, paragraphs of Latin text whole. Every paragraph (line) by itself.
+    Changed are , : ; ? ! ( ) and, where they pair up in the paragraph, straight quotation marks;
+    ``--`` before or between 汉字 becomes ——; after 汉字 a ``.`` at the paragraph's end becomes 。
+    and three to twelve ``.`` or 。 become ……. Numbers, times, addresses and Latin text stay as they
+    are, paragraphs of Latin text whole. Every paragraph (line) by itself.
     """
     lines, mends, offset = [], [], 0
     for line in text.split("\n"):
@@ -88,7 +101,11 @@ def _mend_line(line: str) -> tuple[str, list[Mend]]:
         changes[place] = (line[place], WIDE[line[place]])
     _quotes(line, beside, changes)
     for place, character in enumerate(line):
-        if character in ",:;?!" and place not in beside.fixed and _is_chinese_point(line, place, beside):
+        if (
+            character in ",:;?!"
+            and place not in beside.fixed
+            and _is_chinese_point(line, place, beside)
+        ):
             changes[place] = (character, WIDE[character])
     _dashes(line, beside, changes)
     _stops(line, beside, changes)
@@ -103,7 +120,9 @@ def _mend_line(line: str) -> tuple[str, list[Mend]]:
 
 
 class _Beside:
-    """For each place of a line the nearest character before and after it that is neither blank nor quote nor bracket."""
+    """For each place of a line the nearest character before and after it that is neither blank nor
+    quote nor bracket.
+    """
 
     def __init__(self, line: str) -> None:
         self.line = line
@@ -151,7 +170,9 @@ def _chinese(character: str) -> bool:
 
 
 def _is_chinese_point(line: str, place: int, beside: _Beside) -> bool:
-    """Whether a point stands in Chinese text: a 汉字 right before it, or after it and no Latin before."""
+    """Whether a point stands in Chinese text: a 汉字 right before it, or after it and no Latin
+    before.
+    """
     left, right = line[place - 1 : place], line[place + 1 : place + 2]
     if left.isdigit() and right.isdigit():
         return False
@@ -170,7 +191,9 @@ def _brackets(line: str, beside: _Beside) -> list[int]:
     stack: list[tuple[int, bool]] = []
     for match in BRACKET.finditer(line):
         place, character = match.start(), match[0]
-        if place in beside.fixed or line[place - 1 : place] == "]":  # an address, or a Markdown link
+        if (
+            place in beside.fixed or line[place - 1 : place] == "]"
+        ):  # an address, or a Markdown link
             continue
         if character in "(（":
             stack.append((place, character == "("))
@@ -181,8 +204,14 @@ def _brackets(line: str, beside: _Beside) -> list[int]:
                 continue
             start, half = stack.pop()
             inside = any(map(is_han, line[start:place]))
-            outside = _chinese(line[start - 1 : start] if start else "") or _chinese(line[place + 1 : place + 2])
-            latin = line[start - 1 : start].isascii() and line[start - 1 : start].isalnum() if start else False
+            outside = _chinese(line[start - 1 : start] if start else "") or _chinese(
+                line[place + 1 : place + 2]
+            )
+            latin = (
+                line[start - 1 : start].isascii() and line[start - 1 : start].isalnum()
+                if start
+                else False
+            )
             if inside or (outside and not latin) or not half or character == "）":
                 places += [start] if half else []
                 places += [place] if character == ")" else []
@@ -194,12 +223,23 @@ def _brackets(line: str, beside: _Beside) -> list[int]:
 
 def _quotes(line: str, beside: _Beside, changes: dict[int, tuple[str, str]]) -> None:
     """Straight double quotation marks in pairs, where 汉字 stand beside or inside: “ ”."""
-    places = [place for place, character in enumerate(line) if character == '"' and place not in beside.fixed]
+    places = [
+        place
+        for place, character in enumerate(line)
+        if character == '"' and place not in beside.fixed
+    ]
     if len(places) % 2:
         return
     for start, end in zip(places[::2], places[1::2], strict=True):
-        around = (line[start - 1 : start], line[start + 1 : start + 2], line[end - 1 : end], line[end + 1 : end + 2])
-        if line[start + 1 : start + 2] in BLANKS or not any(_chinese(character) for character in around):
+        around = (
+            line[start - 1 : start],
+            line[start + 1 : start + 2],
+            line[end - 1 : end],
+            line[end + 1 : end + 2],
+        )
+        if line[start + 1 : start + 2] in BLANKS or not any(
+            _chinese(character) for character in around
+        ):
             continue
         changes[start], changes[end] = ('"', "“"), ('"', "”")
 
@@ -213,8 +253,8 @@ def _dashes(line: str, beside: _Beside, changes: dict[int, tuple[str, str]]) -> 
         while end < len(line) and line[end] == "-":
             end += 1
         before, after = beside.before[place], line[end : end + 1]
-        opens = place == start and (_chinese(after) or after.isdigit() or after in "“\"")
-        between = _chinese(before) and (_chinese(after) or after in "“\"")
+        opens = place == start and (_chinese(after) or after.isdigit() or after in '“"')
+        between = _chinese(before) and (_chinese(after) or after in '“"')
         if end - place == 2 and (opens or between) and place not in beside.fixed:
             changes[place] = ("--", "——")
         place = line.find("--", end)
@@ -230,17 +270,30 @@ def _stops(line: str, beside: _Beside, changes: dict[int, tuple[str, str]]) -> N
     """Full stops in half width at the paragraph's end, and dots that stand for an ellipsis."""
     for match in DOTS.finditer(line):
         place, end = match.span()
-        if place in beside.fixed or end - place > MOST_DOTS or not _chinese(beside.before[place]) or LEADS.match(line, end):
+        if (
+            place in beside.fixed
+            or end - place > MOST_DOTS
+            or not _chinese(beside.before[place])
+            or LEADS.match(line, end)
+        ):
             continue
         changes[place] = (match.group(), "……")
     place = len(line.rstrip(BLANKS + CLOSING + "\"')")) - 1
-    alone = place > 0 and line[place] == "." and line[place - 1] != "." and place not in beside.fixed
-    if alone and _chinese(beside.before[place]) and not NUMERALS.issuperset(line[:place].strip(BLANKS)):
+    alone = (
+        place > 0 and line[place] == "." and line[place - 1] != "." and place not in beside.fixed
+    )
+    if (
+        alone
+        and _chinese(beside.before[place])
+        and not NUMERALS.issuperset(line[:place].strip(BLANKS))
+    ):
         changes[place] = (".", "。")
 
 
 def script(text: str) -> str:
-    """"zh-Hant" or "zh-Hans", told from frequent characters that only one of them has; zh-Hans where none is met."""
+    """ "zh-Hant" or "zh-Hans", told from frequent characters that only one of them has; zh-Hans
+    where none is met.
+    """
     simplified = sum(character in SIMPLIFIED for character in text)
     traditional = sum(character in TRADITIONAL for character in text)
     return "zh-Hant" if traditional > simplified else "zh-Hans"

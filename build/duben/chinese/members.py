@@ -11,7 +11,7 @@ from duben.chinese import words as dictionary
 
 OPENING = "“‘（《〈「『【〔(["
 CLOSING = "”’）》〉」』】〕)]"
-BRACKET = re.compile(f"[{re.escape(OPENING + CLOSING)}\"]")
+BRACKET = re.compile(f'[{re.escape(OPENING + CLOSING)}"]')
 WINDOW = 400
 END = "。；：！？\n;!?:"
 COMMAS = "，,"
@@ -56,7 +56,9 @@ NOT_JOINS = re.compile(
     "和[平谐睦蔼缓气諧]|和解(?![决放])|和美(?![丽国好])|共和|总和|柔和|温和|缓和|饱和|参与|给与|赋与|与会|与时|及[时格早]|以及|普及|涉及|危及|波及|顾及|触及|推及|及其|同[时志意步样等心胞盟业行]|"
     "共同|协同|合同|不同|相同|认同|如同|一同|胡同|會同|会同"
 )
-LEADING = re.compile("^(?:即|就是|或者是|包括|分别[是为]|主要[是有]|具体[是为]|指的是|是指|(?:同时|也|又)是|是(?!否)|为(?!了|民|人)|指(?![导挥标示明])|如下|：|:|——|—|，|,|、|；|\\s|　)+")
+LEADING = re.compile(
+    "^(?:即|就是|或者是|包括|分别[是为]|主要[是有]|具体[是为]|指的是|是指|(?:同时|也|又)是|是(?!否)|为(?!了|民|人)|指(?![导挥标示明])|如下|：|:|——|—|，|,|、|；|\\s|　)+"
+)
 LABELLED = re.compile(
     f"^(?:{labels.NUMERAL}是(?!{labels.NUMERAL})|第{labels.NUMERAL}(?:[^，,：:是为為、。]{{1,3}}[，,：:是为為])?[，,、：:]?|另?一(?:条|條|个|個|方面|手|类|類|种|種|项|項)(?:是|要|为|為)|{labels.NUMERAL}要(?![素件])|[（(](?:{labels.NUMERAL}|[0-9０-９]{{1,2}})[)）]|[①-⑳]|"
     "首先[，,]?|其次[，,]?|再次[，,]?|最后[，,]?|[0-9０-９]{1,2}[.．、])"
@@ -66,7 +68,9 @@ LONGEST = 60
 
 
 def depths(text: str) -> list[int]:
-    """For each character how deep in brackets and quotation marks it stands; straight marks open and close in turn."""
+    """For each character how deep in brackets and quotation marks it stands; straight marks open
+    and close in turn.
+    """
     if not BRACKET.search(text):
         return [0] * len(text)
     found, depth, straight = [], 0, False
@@ -88,9 +92,13 @@ def depths(text: str) -> list[int]:
 
 
 def split(text: str, separators: str) -> list[tuple[int, int]]:
-    """The pieces between separators that stand outside brackets and quotation marks: start and end of each."""
+    """The pieces between separators that stand outside brackets and quotation marks: start and end
+    of each.
+    """
     depth = depths(text)
-    places = [place for separator in separators for place in _places(text, separator) if depth[place] == 0]
+    places = [
+        place for separator in separators for place in _places(text, separator) if depth[place] == 0
+    ]
     ends = sorted(places)
     return list(zip([0, *(end + 1 for end in ends)], [*ends, len(text)], strict=True))
 
@@ -105,10 +113,21 @@ def _places(text: str, character: str) -> Iterator[int]:
 def joined(text: str) -> list[tuple[int, int]]:
     """Where 和, 以及, 与, 及 join two things, outside brackets: start and end of the word."""
     depth = depths(text)
-    barred = {place for match in NOT_JOINS.finditer(text) if match.group() != "以及" for place in range(match.start(), match.end())}
-    found = [match for match in JOINS.finditer(text) if depth[match.start()] == 0 and match.start() not in barred]
+    barred = {
+        place
+        for match in NOT_JOINS.finditer(text)
+        if match.group() != "以及"
+        for place in range(match.start(), match.end())
+    }
+    found = [
+        match
+        for match in JOINS.finditer(text)
+        if depth[match.start()] == 0 and match.start() not in barred
+    ]
     sure = [match.span() for match in found if match.group() != "同"]
-    return sure or [match.span() for match in found if match.start()]  # 同吃 does not begin with a joining word
+    return sure or [
+        match.span() for match in found if match.start()
+    ]  # 同吃 does not begin with a joining word
 
 
 def clean(member: str) -> str:
@@ -131,21 +150,31 @@ def unquoted(member: str) -> str:
 
 
 def cut(text: str, count: int, head: str = "", whole: bool = False) -> tuple[list[str], bool]:
-    """The members of a list that has exactly ``count`` of them, and whether it ended in 等; [] when it has another number.
+    """The members of a list that has exactly ``count`` of them, and whether it ended in 等; [] when
+    it has another number.
 
-    For what stands behind a colon, 即 or in brackets. ；goes before 、, and ，is tried last. ``whole``: nothing but the
-    list stands in the text, so that what follows a ， is part of it.
+    For what stands behind a colon, 即 or in brackets. ；goes before 、, and ，is tried last.
+    ``whole``: nothing but the list stands in the text, so that what follows a ， is part of it.
     """
     text, is_open = _without_etc(text.strip(" 　\t。；;，,"))
     text = LEADING.sub("", text)
-    if text and count > 2 and len(semicolons := split(text, "；;")) == count and len(text) > LONGEST * count // 2:
+    if (
+        text
+        and count > 2
+        and len(semicolons := split(text, "；;")) == count
+        and len(text) > LONGEST * count // 2
+    ):
         return _first_clauses([text[start:end] for start, end in semicolons]), is_open
     if not text or len(text) > LONGEST * max(count, 2):
         return [], is_open
     for pieces in _divisions(text, count, head, whole):
         found = [clean(piece) for piece in pieces]
         found[0] = at_head(found[0], found[1:], head)
-        if len(found) == count and all(0 < len(member) <= LONGEST for member in found) and len(set(found)) == count:
+        if (
+            len(found) == count
+            and all(0 < len(member) <= LONGEST for member in found)
+            and len(set(found)) == count
+        ):
             return found, is_open
     return [], is_open
 
@@ -183,9 +212,24 @@ def _divisions(text: str, count: int, head: str, whole: bool) -> list[list[str]]
     if len(clauses) == count and (count > 2 or _parallel([text[s:e] for s, e in clauses])):
         found.append([text[s:e] for s, e in clauses])
     evenly = [split(text[s:e], "、") for s, e in clauses]
-    if len(clauses) > 1 and len(evenly[0]) > 1 and len(set(map(len, evenly))) == 1 and len(clauses) * len(evenly[0]) == count:
-        found.append([text[s + a : s + b] for (s, _), pieces in zip(clauses, evenly, strict=True) for a, b in pieces])
-    if len(clauses) > 1 and (all_pieces := _with_joins(text.replace("，", "、").replace(",", "、"), count)) and "、" not in first:
+    if (
+        len(clauses) > 1
+        and len(evenly[0]) > 1
+        and len(set(map(len, evenly))) == 1
+        and len(clauses) * len(evenly[0]) == count
+    ):
+        found.append(
+            [
+                text[s + a : s + b]
+                for (s, _), pieces in zip(clauses, evenly, strict=True)
+                for a, b in pieces
+            ]
+        )
+    if (
+        len(clauses) > 1
+        and (all_pieces := _with_joins(text.replace("，", "、").replace(",", "、"), count))
+        and "、" not in first
+    ):
         found += [pieces for pieces in all_pieces if count > 2]
     return found
 
@@ -214,11 +258,15 @@ def _middle(text: str, places: list[tuple[int, int]]) -> tuple[int, int]:
 def _parallel(pieces: list[str]) -> bool:
     """Two clauses built alike: the same beginning or the same end."""
     one, other = (clean(piece) for piece in pieces)
-    return bool(one and other) and (one[0] == other[0] or one[-1] == other[-1] or len(one) == len(other))
+    return bool(one and other) and (
+        one[0] == other[0] or one[-1] == other[-1] or len(one) == len(other)
+    )
 
 
 def at_head(first: str, others: list[str], head: str) -> str:
-    """三同步（各家同步修、同步管、…）: the first member begins with what is counted, as most others do."""
+    """三同步（各家同步修、同步管、…）: the first member begins with what is counted, as most others
+    do.
+    """
     alike = sum(other.startswith(head) for other in others) if head else 0
     place = first.rfind(head) if alike and 2 * alike > len(others) else 0
     return first[place:] if 1 < place < len(first) - len(head) else first
@@ -232,7 +280,11 @@ def even(text: str, parts: tuple[tuple[int, str], ...]) -> list[str]:
     found: list[str] = []
     for piece, (number, word) in zip(pieces, parts, strict=True):
         size, rest = divmod(len(piece), number)
-        members = [piece[place : place + size] for place in range(0, len(piece), size)] if size and not rest else []
+        members = (
+            [piece[place : place + size] for place in range(0, len(piece), size)]
+            if size and not rest
+            else []
+        )
         if len(members) != number or 2 * sum(member.endswith(word) for member in members) <= number:
             return []
         found += members
@@ -254,7 +306,9 @@ def by_groups(text: str, parts: tuple[tuple[int, str], ...]) -> list[str]:
 
 
 def fragment(text: str, end: int) -> tuple[int, bool]:
-    """Where the clause that ends at ``end`` begins: behind the last mark outside brackets; and whether one was met."""
+    """Where the clause that ends at ``end`` begins: behind the last mark outside brackets; and
+    whether one was met.
+    """
     depth = 0
     floor = max(0, end - WINDOW)
     straight = False
@@ -277,7 +331,8 @@ def fragment(text: str, end: int) -> tuple[int, bool]:
 
 
 def before(text: str, count: int, through: bool) -> tuple[list[str], int]:
-    """The ``count`` members that a clause ends with, and the offset in ``text`` where the first begins; [] when not sure.
+    """The ``count`` members that a clause ends with, and the offset in ``text`` where the first
+    begins; [] when not sure.
 
     ``through``: the clause runs 在甲、乙上发挥, so that all behind 在 is members.
     """
@@ -306,7 +361,7 @@ def _two_groups(text: str) -> tuple[list[str], int] | None:
         return None
     place = max(0, governed(left[: left.index("、")]))
     found = [clean(left[place:]), clean(right)]
-    if not all(found) or max(map(len, found)) > LONGEST or len(found[0]) > 2 * len(found[1]) + 4 :
+    if not all(found) or max(map(len, found)) > LONGEST or len(found[0]) > 2 * len(found[1]) + 4:
         return None
     last = _last_word(text, end, len(text))
     if last is None or last.kind in NO_NAME_ENDS:
@@ -315,7 +370,9 @@ def _two_groups(text: str) -> tuple[list[str], int] | None:
 
 
 def _last_in(text: str) -> int:
-    return max((match.end() for match in re.finditer("(?:^|[要点，])(?:在|从|围绕)", text)), default=-1)
+    return max(
+        (match.end() for match in re.finditer("(?:^|[要点，])(?:在|从|围绕)", text)), default=-1
+    )
 
 
 def _exact(text: str, count: int, offset: int) -> tuple[list[str], int]:
@@ -326,7 +383,9 @@ def _exact(text: str, count: int, offset: int) -> tuple[list[str], int]:
     return [], 0
 
 
-def _candidates(text: str, pieces: list[tuple[int, int]], count: int) -> list[list[tuple[int, int]]]:
+def _candidates(
+    text: str, pieces: list[tuple[int, int]], count: int
+) -> list[list[tuple[int, int]]]:
     """Ways to take the last ``count`` items: at 、 alone, and with the last piece halved at 和."""
     found = []
     if len(pieces) >= count and (count > 1):
@@ -337,29 +396,48 @@ def _candidates(text: str, pieces: list[tuple[int, int]], count: int) -> list[li
         for joint in reversed(places):
             halves = [(start, start + joint[0]), (start + joint[1], end)]
             if halves[0][0] < halves[0][1] and halves[1][0] < halves[1][1]:
-                found.append([*pieces[len(pieces) - count + 1 : -1], *halves] if count > 2 or len(pieces) == 1 else halves)
+                found.append(
+                    [*pieces[len(pieces) - count + 1 : -1], *halves]
+                    if count > 2 or len(pieces) == 1
+                    else halves
+                )
     return [candidate for candidate in found if len(candidate) == count]
 
 
 def _judge(text: str, items: list[tuple[int, int]], count: int) -> tuple[list[str], int] | None:
     others = [text[s:e] for s, e in items[1:]]
-    if len(others) > 1 and VERB.match(others[0]) and not VERB.match(others[-1]) and text[: items[0][1]].endswith(tuple(verb for verb in PLAIN_GOVERNORS if len(verb) > 1)):
+    if (
+        len(others) > 1
+        and VERB.match(others[0])
+        and not VERB.match(others[-1])
+        and text[: items[0][1]].endswith(tuple(verb for verb in PLAIN_GOVERNORS if len(verb) > 1))
+    ):
         return None  # 部署、指挥甲、乙三大战役
-    if any(not other or len(other) > LONGEST or QUOTED_AND.search(other) for other in others) or _holds_two(others, loosely=len(others) > 1 and not all(map(joined, others))):
+    if any(
+        not other or len(other) > LONGEST or QUOTED_AND.search(other) for other in others
+    ) or _holds_two(others, loosely=len(others) > 1 and not all(map(joined, others))):
         return None
     first = text[items[0][0] : items[0][1]]
-    paired = count > 2 and all(joined(text[start:end]) for start, end in items)  # 甲和乙、丙和丁三对关系
+    paired = count > 2 and all(
+        joined(text[start:end]) for start, end in items
+    )  # 甲和乙、丙和丁三对关系
     verbal = [not paired and starts_with_verb(other) for other in others]
     whole = items[0][0] == 0
     if all(verbal):
         place = _verb_start(first) if not whole or not starts_with_verb(first) else 0
         if place < 0 or not starts_with_verb(first[place:]):
             return None
-    elif sum(verbal) > (len(others) > 3):  # 基本建设、利用外汇、交通运输: one of many may be an action
+    elif sum(verbal) > (
+        len(others) > 3
+    ):  # 基本建设、利用外汇、交通运输: one of many may be an action
         return None
     elif not paired and all(map(starts_like_verb, others)):
         place = len(first) - len(others[0])
-        if len(set(map(len, others))) > 1 or place < 0 or not (place == 0 and whole or governed(first[:place] + "甲") == place):
+        if (
+            len(set(map(len, others))) > 1
+            or place < 0
+            or not (place == 0 and whole or governed(first[:place] + "甲") == place)
+        ):
             return None
     else:
         place = _alike(first, others)
@@ -369,18 +447,28 @@ def _judge(text: str, items: list[tuple[int, int]], count: int) -> tuple[list[st
             if not whole or len(first) > 2 * max(map(len, others)) + 2:
                 return None
             place = 0
-    if _ends_in_verb(others[-1], first, count) or not _ends_as_name(text, items) or _are_verbs(text, items):
+    if (
+        _ends_in_verb(others[-1], first, count)
+        or not _ends_as_name(text, items)
+        or _are_verbs(text, items)
+    ):
         return None
     if any(_is_sentence(other, others if count > 2 else [first[place:]]) for other in others):
         return None
     place += _scope(first[place:], others)
-    if count == 2 and text[items[0][1]] == "、" and _holds_two([first[place:], *others], loosely=True):
+    if (
+        count == 2
+        and text[items[0][1]] == "、"
+        and _holds_two([first[place:], *others], loosely=True)
+    ):
         return None
     members = [clean(one) for one in (first[place:], *others)]
     if not all(members) or len(set(members)) != count:
         return None
     shortest = min(map(len, members[:-1]))
-    if len(others[-1]) < min(3, shortest / 2) or len(others[-1]) == 1 < shortest:  # 甲治理、乙治理和工业“三废”治理
+    if (
+        len(others[-1]) < min(3, shortest / 2) or len(others[-1]) == 1 < shortest
+    ):  # 甲治理、乙治理和工业“三废”治理
         return None
     if all(member in MODIFIERS for member in members):
         return None
@@ -390,11 +478,13 @@ def _judge(text: str, items: list[tuple[int, int]], count: int) -> tuple[list[st
 
 
 # 甲“两山”和建设乙: two things, the first of them another enumeration.
-QUOTED_AND = re.compile("[”\"](?:和|与|以及|及)")
+QUOTED_AND = re.compile('[”"](?:和|与|以及|及)')
 
 
 def _holds_two(items: list[str], loosely: bool = False) -> bool:
-    """Ⅱ级、Ⅲ级和Ⅳ级: the last item is two of the same make as those before it; ``loosely``, of like length."""
+    """Ⅱ级、Ⅲ级和Ⅳ级: the last item is two of the same make as those before it; ``loosely``, of like
+    length.
+    """
     *others, last = items
     if not others or not (places := joined(last)):
         return False
@@ -403,11 +493,17 @@ def _holds_two(items: list[str], loosely: bool = False) -> bool:
     if not all(items):
         return False
     lengths = list(map(len, items))
-    return len(set(lengths)) == 1 or (loosely or len({item[-1] for item in items}) == 1) and max(lengths) <= 2 * min(lengths) + loosely
+    return (
+        len(set(lengths)) == 1
+        or (loosely or len({item[-1] for item in items}) == 1)
+        and max(lengths) <= 2 * min(lengths) + loosely
+    )
 
 
 def _alike(first: str, others: list[str]) -> int:
-    """重申不早、不晚、不误: the first item begins as all the others do; -1 when they do not begin alike."""
+    """重申不早、不晚、不误: the first item begins as all the others do; -1 when they do not begin
+    alike.
+    """
     prefix = os.path.commonprefix(others) if len(others) > 1 else ""
     if not prefix:
         return -1
@@ -416,13 +512,22 @@ def _alike(first: str, others: list[str]) -> int:
 
 def common_end(members: list[str]) -> str:
     """What all of at least two members end with."""
-    return os.path.commonprefix([member[::-1] for member in members])[::-1] if len(members) > 1 else ""
+    return (
+        os.path.commonprefix([member[::-1] for member in members])[::-1] if len(members) > 1 else ""
+    )
 
 
 def _as_long(first: str, others: list[str], place: int) -> int:
-    """Where the others are of one length and end alike (甲变革、乙变革), or nothing governs: the first is as long as they."""
+    """Where the others are of one length and end alike (甲变革、乙变革), or nothing governs: the
+    first is as long as they.
+    """
     length = len(others[0])
-    if len(others) < 2 or length < 2 or any(len(other) != length for other in others) or len(first) <= length:
+    if (
+        len(others) < 2
+        or length < 2
+        or any(len(other) != length for other in others)
+        or len(first) <= length
+    ):
         return place
     if first[len(first) - length : place] in PLAIN_GOVERNORS:
         return place
@@ -431,11 +536,39 @@ def _as_long(first: str, others: list[str], place: int) -> int:
 
 
 # 全面、准确、及时“三知” says how, not which.
-MODIFIERS = frozenset(("全面", "直接", "双向", "积极", "稳妥", "有序", "深入", "扎实", "持续", "稳定", "公平", "公正", "公开", "高效", "快速", "安全", "健康", "协调", "有效", "及时", "准确", "统一", "严格"))
+MODIFIERS = frozenset(
+    (
+        "全面",
+        "直接",
+        "双向",
+        "积极",
+        "稳妥",
+        "有序",
+        "深入",
+        "扎实",
+        "持续",
+        "稳定",
+        "公平",
+        "公正",
+        "公开",
+        "高效",
+        "快速",
+        "安全",
+        "健康",
+        "协调",
+        "有效",
+        "及时",
+        "准确",
+        "统一",
+        "严格",
+    )
+)
 
 
 def _ends_in_verb(last: str, first: str, count: int) -> bool:
-    """Whether the verb that governs the term itself was taken for the end of the last item: 甲、坚决做到“两个维护”."""
+    """Whether the verb that governs the term itself was taken for the end of the last item:
+    甲、坚决做到“两个维护”.
+    """
     for verb in GOVERNORS:
         if len(verb) > 1 and last.endswith(verb):
             return not first.endswith(verb) and (verb not in AMBIGUOUS or count == 2)
@@ -443,7 +576,9 @@ def _ends_in_verb(last: str, first: str, count: int) -> bool:
 
 
 # 1994年、1996年两次 are times, not things.
-DATE = re.compile("[^0-9０-９一二三四五六七八九十]{0,3}[0-9０-９〇一二三四五六七八九十∶:：]{1,4}(?:[年月日时点分]|分钟)?[0-9０-９月日]*")
+DATE = re.compile(
+    "[^0-9０-９一二三四五六七八九十]{0,3}[0-9０-９〇一二三四五六七八九十∶:：]{1,4}(?:[年月日时点分]|分钟)?[0-9０-９月日]*"
+)
 # 甲、乙等单位的……: the list ended before.
 NOT_LAST = re.compile("等(?=.)(?![级級待同候距])")
 # Verbs, prepositions, particles: what a name does not end with.
@@ -452,7 +587,8 @@ VERBS = frozenset(("v", "vd", "vi", "vq"))
 
 
 def _ends_as_name(text: str, items: list[tuple[int, int]]) -> bool:
-    """Whether the last item ends as a name does, or as another item does: not in a word that what follows depends on.
+    """Whether the last item ends as a name does, or as another item does: not in a word that what
+    follows depends on.
 
     甲和乙对“三件事”: 对 is no part of a member. 甲与乙签署两项协议 says who signed, not what.
     """
@@ -476,7 +612,12 @@ def _are_verbs(text: str, items: list[tuple[int, int]]) -> bool:
     kinds = {(word.start, word.end): word.kind for word in found}
     starts = {word.start: word for word in found}
     last = starts.get(items[-1][0])
-    return last is not None and last.kind == "v" and last.end < items[-1][1] and all(kinds.get(item) in ("v", "vn") for item in items[:-1])
+    return (
+        last is not None
+        and last.kind == "v"
+        and last.end < items[-1][1]
+        and all(kinds.get(item) in ("v", "vn") for item in items[:-1])
+    )
 
 
 def _is_sentence(item: str, others: list[str]) -> bool:
@@ -487,15 +628,46 @@ def _is_sentence(item: str, others: list[str]) -> bool:
 
 
 def _last_word(text: str, start: int, end: int) -> dictionary.Word | None:
-    return next((word for word in reversed(dictionary.tagged(text)) if start <= word.start and word.end == end), None)
+    return next(
+        (
+            word
+            for word in reversed(dictionary.tagged(text))
+            if start <= word.start and word.end == end
+        ),
+        None,
+    )
 
 
 # 其中甲、乙; 全国甲、乙: says of what, or when; members begin behind it.
-SCOPES = frozenset(("其中", "目前", "当前", "今年", "去年", "我国", "全国", "全省", "全市", "全县", "我省", "我市", "我们", "他们", "例如", "比如", "特别是", "尤其是", "如"))
+SCOPES = frozenset(
+    (
+        "其中",
+        "目前",
+        "当前",
+        "今年",
+        "去年",
+        "我国",
+        "全国",
+        "全省",
+        "全市",
+        "全县",
+        "我省",
+        "我市",
+        "我们",
+        "他们",
+        "例如",
+        "比如",
+        "特别是",
+        "尤其是",
+        "如",
+    )
+)
 
 
 def _scope(first: str, others: list[str]) -> int:
-    """How much in front of the first item belongs to none of them: 促进甲国、乙国 where the others begin with no verb."""
+    """How much in front of the first item belongs to none of them: 促进甲国、乙国 where the others
+    begin with no verb.
+    """
     found = dictionary.tagged(first)
     if len(found) < 2:
         return 0
@@ -503,14 +675,23 @@ def _scope(first: str, others: list[str]) -> int:
     if found[0].text in SCOPES:
         at, found = found[0].end, found[1:]
     verbs = [word for word in found[:-1] if word.kind == "v" and len(word.text) > 1]
-    if verbs and len(first) - at > max(map(len, others)) and "的" not in first[verbs[-1].end :] and not any(word.kind[0] == "v" for other in others for word in dictionary.tagged(other)):
+    if (
+        verbs
+        and len(first) - at > max(map(len, others))
+        and "的" not in first[verbs[-1].end :]
+        and not any(word.kind[0] == "v" for other in others for word in dictionary.tagged(other))
+    ):
         at = verbs[-1].end
     return at
 
 
 def starts_with_verb(text: str) -> bool:
     """Whether an item begins with a verb, an adverb before it allowed."""
-    text = re.sub("^(?:全面|加快|着力|大力|进一步|更好|不断|深入|扎实|积极|切实|坚决|持续|统筹|协同|稳步)", "", text)
+    text = re.sub(
+        "^(?:全面|加快|着力|大力|进一步|更好|不断|深入|扎实|积极|切实|坚决|持续|统筹|协同|稳步)",
+        "",
+        text,
+    )
     return (match := VERB.match(text)) is not None and len(text) > match.end() + 2
 
 
@@ -520,7 +701,9 @@ def starts_like_verb(text: str) -> bool:
 
 
 def _verb_start(text: str) -> int:
-    """Where in the first item of a list of actions the action begins: -1 when more than one place could be meant."""
+    """Where in the first item of a list of actions the action begins: -1 when more than one place
+    could be meant.
+    """
     verbs = [match for match in GOVERNING.finditer(text) if len(match.group()) > 1]
     for verb, following in zip(verbs, verbs[1:], strict=False):
         if verb.end() == following.start() and verb.group() in PLAIN_GOVERNORS:
@@ -529,8 +712,14 @@ def _verb_start(text: str) -> int:
 
 
 GOVERNING = re.compile("|".join(sorted(map(re.escape, GOVERNORS), key=len, reverse=True)))
-VERB = re.compile("|".join(sorted((re.escape(verb) for verb in GOVERNORS if len(verb) > 1), key=len, reverse=True)))
-CLAUSE_START = re.compile("^(?:[并要也还就再先又]|这就是|就是|这是|例如|同时|继续|必须|我们|我国|应当|需要|努力|因此|可以|大体|主要|一般|只|即|能|可)*$")
+VERB = re.compile(
+    "|".join(
+        sorted((re.escape(verb) for verb in GOVERNORS if len(verb) > 1), key=len, reverse=True)
+    )
+)
+CLAUSE_START = re.compile(
+    "^(?:[并要也还就再先又]|这就是|就是|这是|例如|同时|继续|必须|我们|我国|应当|需要|努力|因此|可以|大体|主要|一般|只|即|能|可)*$"
+)
 
 
 def governed(text: str) -> int:
@@ -541,12 +730,21 @@ def governed(text: str) -> int:
         if not rest or rest[0] in "的性化力" or rest in ("了", "着"):
             continue
         lead = text[: match.start()]
-        if word in WITHIN and len(lead) > 1 and lead[-1] not in WITHIN[word][0] and rest[0] not in WITHIN[word][1]:
+        if (
+            word in WITHIN
+            and len(lead) > 1
+            and lead[-1] not in WITHIN[word][0]
+            and rest[0] not in WITHIN[word][1]
+        ):
             pass
         elif word in SINGLE:
             if not CLAUSE_START.match(lead) or rest[:1] in "于此来":
                 continue
-        elif word in AMBIGUOUS and lead and not (BEFORE_VERB.search(lead) or CLAUSE_START.match(lead) or lead[-1] in "”）"):
+        elif (
+            word in AMBIGUOUS
+            and lead
+            and not (BEFORE_VERB.search(lead) or CLAUSE_START.match(lead) or lead[-1] in "”）")
+        ):
             continue
         if not dictionary.begins(text, match.end()):  # 以色列, 分成人版
             continue
@@ -576,6 +774,10 @@ def twins(text: str) -> tuple[list[str], int] | None:
 def by_character(text: str, count: int) -> list[str]:
     """省市县 before 三级: one character each, for the levels of government only."""
     tail = text[-count:]
-    if len(tail) == count and all(character in LEVELS for character in tail) and text[-count - 1 : -count] not in LEVELS:
+    if (
+        len(tail) == count
+        and all(character in LEVELS for character in tail)
+        and text[-count - 1 : -count] not in LEVELS
+    ):
         return list(tail)
     return []

@@ -23,7 +23,9 @@ RUN = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
 
 
 def learnt(title: str) -> None:
-    """Asks the dictionary what a title is going to be asked when it is set, by itself and by its runs of 汉字."""
+    """Asks the dictionary what a title is going to be asked when it is set, by itself and by its
+    runs of 汉字.
+    """
     for text in dict.fromkeys((title, *RUN.findall(title))):
         words(text)
 
@@ -33,7 +35,7 @@ def words(text: str) -> list[str]:
     found: list[str] = []
     at = 0
     for match in WHOLE.finditer(text):
-        found += _joined(dictionary.cut(text[at:match.start()])) + [match.group()]
+        found += _joined(dictionary.cut(text[at : match.start()])) + [match.group()]
         at = match.end()
     return _joined(found + dictionary.cut(text[at:]))
 
@@ -52,7 +54,8 @@ def _joined(parts: list[str]) -> list[str]:
 
 
 def lines(text: str, most: int) -> list[str]:
-    """``text`` in as few lines of at most ``most`` characters as will do, of like length, broken between words.
+    """``text`` in as few lines of at most ``most`` characters as will do, of like length, broken
+    between words.
 
     A word longer than a line is cut. Breaks that the author made (``\\n``) stay.
     """
@@ -60,21 +63,25 @@ def lines(text: str, most: int) -> list[str]:
 
 
 def _within(word: str, most: int) -> list[str]:
-    """A word as it is; where a line cannot hold it (中华人民共和国香港特别行政区, 《……条例》) the words that it is made of."""
+    """A word as it is; where a line cannot hold it (中华人民共和国香港特别行政区, 《……条例》) the
+    words that it is made of.
+    """
     if len(word) <= most:
         return [word]
     found: list[str] = []
     for part in _joined(dictionary.cut(word)):
         shorter = [part] if len(part) <= most else _joined(_beginnings(part))
-        found += [piece[at:at + most] for piece in shorter for at in range(0, len(piece), most)]
+        found += [piece[at : at + most] for piece in shorter for at in range(0, len(piece), most)]
     return found
 
 
 def _beginnings(word: str) -> list[str]:
-    """A long name that the dictionary has whole as the shorter words that begin in it, one behind the other."""
+    """A long name that the dictionary has whole as the shorter words that begin in it, one behind
+    the other.
+    """
     found, at = [], 0
     while at < len(word):
-        found.append(dictionary.cut(word[at:at + max(4, len(word) // 2)])[0])
+        found.append(dictionary.cut(word[at : at + max(4, len(word) // 2)])[0])
         at += len(found[-1])
     return found
 
@@ -99,7 +106,13 @@ def balanced(text: str, most: int) -> list[str]:
             cost += (most - length) ** 2
             cost += 200 if length < 2 else 0
             cost += 30 if end < count and pieces[end].startswith(LEANING) else 0
-            cost += 30 if end < count and pieces[end - 1].endswith(LEANING) and len(pieces[end]) < most // 2 else 0
+            cost += (
+                30
+                if end < count
+                and pieces[end - 1].endswith(LEANING)
+                and len(pieces[end]) < most // 2
+                else 0
+            )
             choices.append((rows + 1, cost, start))
         best.append(min(choices))
     found: list[str] = []

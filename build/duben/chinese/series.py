@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from duben.chinese import labels, numerals
 
 NUMERAL = labels.NUMERAL
-BEFORE = frozenset("。；：，、！？—－ \t　\xa0“\"‘（(;:,.!?\n-…”’)）")
+BEFORE = frozenset('。；：，、！？—－ \t　\xa0“"‘（(;:,.!?\n-…”’)）')
 # A label inside a text: what counts as one, by family; the family of 一是 and 一要 is the verb.
 INSIDE = re.compile(
     f"(?P<item>{NUMERAL})(?P<verb>[是要靠抓看为為重])|第(?P<ordinal>{NUMERAL})(?P<mark>条(?=[ 　])|[，,、：:]| |　|是|要)|"
@@ -24,7 +24,9 @@ LISTED = ("是", "要", "靠", "抓", "看", "为", "為", "重", "第", "首", 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """An item of a run: where its label starts, where its text starts and ends, in which passage (by index)."""
+    """An item of a run: where its label starts, where its text starts and ends, in which passage
+    (by index).
+    """
 
     passage: int
     start: int
@@ -71,17 +73,29 @@ def _mark(match: re.Match[str], text: str) -> Mark | None:
     start, end, after = match.start(), match.end(), text[match.end() : match.end() + 1]
     if match["item"]:
         number, verb = numerals.value(match["item"]), match["verb"]
-        if not number or after in ("", match["item"]) or (verb == "要" and after in labels.NOT_AFTER_VERB):
+        if (
+            not number
+            or after in ("", match["item"])
+            or (verb == "要" and after in labels.NOT_AFTER_VERB)
+        ):
             return None
         return Mark(verb, number, start, end, match.group())
     if match["ordinal"]:
         if after == "第" and match["mark"] in "、，,":
             return None
-        if match["mark"] == "条":  # 第一条 甲。第二条 乙。: articles told in a sentence, no list of the text
+        if (
+            match["mark"] == "条"
+        ):  # 第一条 甲。第二条 乙。: articles told in a sentence, no list of the text
             return Mark("条", numerals.value(match["ordinal"]) or 0, start, end, match.group())
         keeps = match["mark"] in "是要"
         label = f"第{match['ordinal']}" + (match["mark"] if keeps else "")
-        return Mark("第" + (match["mark"] if keeps else ""), numerals.value(match["ordinal"]) or 0, start, end, label)
+        return Mark(
+            "第" + (match["mark"] if keeps else ""),
+            numerals.value(match["ordinal"]) or 0,
+            start,
+            end,
+            label,
+        )
     if match["first"]:
         return Mark("首", FIRSTS[match["first"]], start, end, match["first"])
     if match["other"]:
@@ -90,12 +104,22 @@ def _mark(match: re.Match[str], text: str) -> Mark | None:
         family = "（" if match["paren"][0] in numerals.DIGITS or match["paren"][0] == "十" else "("
         return Mark(family, numerals.value(match["paren"]) or 0, start, end, match.group())
     if match["comma"] or match["digit"]:
-        return Mark("、" if match["comma"] else ".", numerals.value(match["comma"] or match["digit"]) or 0, start, end, match.group())
+        return Mark(
+            "、" if match["comma"] else ".",
+            numerals.value(match["comma"] or match["digit"]) or 0,
+            start,
+            end,
+            match.group(),
+        )
     return Mark("①", labels.CIRCLES.get(match["circle"], 0), start, end, match["circle"])
 
 
-def find(texts: Sequence[str], closed: Sequence[bool], marks: Sequence[Sequence[Mark]]) -> list[Run]:
-    """The runs of a document, in order. ``closed``: at this passage (a heading) runs across paragraphs end."""
+def find(
+    texts: Sequence[str], closed: Sequence[bool], marks: Sequence[Sequence[Mark]]
+) -> list[Run]:
+    """The runs of a document, in order. ``closed``: at this passage (a heading) runs across
+    paragraphs end.
+    """
     runs: list[Run] = []
     across: dict[str, list[Item]] = {}
     for index, text in enumerate(texts):
@@ -113,12 +137,20 @@ def find(texts: Sequence[str], closed: Sequence[bool], marks: Sequence[Sequence[
                 continue
             if mark.family in "、.":  # these open paragraphs as entries of the outline
                 continue
-            _extend(across, runs, mark, Item(index, mark.start, mark.end, len(text), mark.label, mark.number), mark.start == opening)
+            _extend(
+                across,
+                runs,
+                mark,
+                Item(index, mark.start, mark.end, len(text), mark.label, mark.number),
+                mark.start == opening,
+            )
     _flush(across, runs)
     return sorted(runs, key=lambda run: (run.items[0].passage, run.items[0].start))
 
 
-def _extend(across: dict[str, list[Item]], runs: list[Run], mark: Mark, item: Item, opens: bool) -> None:
+def _extend(
+    across: dict[str, list[Item]], runs: list[Run], mark: Mark, item: Item, opens: bool
+) -> None:
     open_items = across.get(mark.family, [])
     if mark.number == 1:
         if len(open_items) >= 2:
@@ -155,7 +187,10 @@ def _chains(marks: Sequence[Mark]) -> list[list[Mark]]:
 
 def _items(index: int, text: str, chain: list[Mark]) -> list[Item]:
     ends = [mark.start for mark in chain[1:]] + [len(text)]
-    return [Item(index, mark.start, mark.end, end, mark.label, mark.number) for mark, end in zip(chain, ends, strict=True)]
+    return [
+        Item(index, mark.start, mark.end, end, mark.label, mark.number)
+        for mark, end in zip(chain, ends, strict=True)
+    ]
 
 
 def head(text: str, item: Item) -> str:
@@ -164,7 +199,9 @@ def head(text: str, item: Item) -> str:
 
 
 def is_listed(run: Run) -> bool:
-    """Whether a run belongs among the inline lists: 一是, 第一, 首先; （一） and ① stand in the outline."""
+    """Whether a run belongs among the inline lists: 一是, 第一, 首先; （一） and ① stand in the
+    outline.
+    """
     if not run.family.startswith(LISTED):
         return False
     return run.family in ("是", "要", "第", "首", "其", "第是", "第要") or len(run.items) >= 3

@@ -1,4 +1,6 @@
-"""Slips in lists whatever they belong to: an item that stands twice, a label of a run out of its order."""
+"""Slips in lists whatever they belong to: an item that stands twice, a label of a run out of its
+order.
+"""
 
 from __future__ import annotations
 
@@ -37,13 +39,14 @@ CLAUSE = re.compile("[^，。；：！？（）()“”\\n]+")
 LONG = 400
 PART = re.compile(f"[^\\n]{{0,{LONG}}}、[^\\n]{{0,{LONG}}}")
 COUNTING = f"{terms.COUNT}[个個大项項类類种種条條级級重件支场場手]"
-# PAIR tries every character: it is asked only where what follows one of these begins as something that so many before it hold.
+# PAIR tries every character: it is asked only where what follows one of these begins as something
+# that so many before it hold.
 JOIN = re.compile("[和与及]")
 PAIR_LONGEST = 13
 # X和X before a number or a quotation: 国家与国家之间 is no list.
 PAIR = re.compile(f"([一-鿿]{{2,12}})(?:[和与及]|以及)(?=\\1(?:“|「|这?{COUNTING}))")
 # What may follow the last item of a list.
-LIST_ENDS = re.compile("的?$|等|这|上|中|方面|[“「\"]")
+LIST_ENDS = re.compile('的?$|等|这|上|中|方面|[“「"]')
 END = re.compile("$")
 COUNTED = re.compile(COUNTING)
 ITEM_LONGEST = 30
@@ -58,11 +61,19 @@ def doubled(text: str) -> Iterator[tuple[int, str]]:
             for start, end in _lists(match.group()):
                 twice = [*_twice(match.group()[start:end])]
                 items = {item for _, item in twice}
-                if any(not one.endswith(other) and not other.endswith(one) for one in items for other in items):
+                if any(
+                    not one.endswith(other) and not other.endswith(one)
+                    for one in items
+                    for other in items
+                ):
                     continue  # 城里工厂、学校派到城外工厂、学校: one list after another
                 for at, item in twice:
                     yield match.start() + start + at, item
-    if any(text[join.end() : join.end() + 2] in text[max(0, join.start() - PAIR_LONGEST) : join.start()] for join in JOIN.finditer(text)):
+    if any(
+        text[join.end() : join.end() + 2]
+        in text[max(0, join.start() - PAIR_LONGEST) : join.start()]
+        for join in JOIN.finditer(text)
+    ):
         for match in PAIR.finditer(text):
             yield match.end(), match[1]
 
@@ -71,11 +82,17 @@ def _clauses(text: str) -> Iterator[re.Match[str]]:
     """The clauses, or parts of clauses, that have a 、."""
     for match in CLAUSE.finditer(text):
         if "、" in match.group():
-            yield from [match] if match.end() - match.start() <= LONG else PART.finditer(text, match.start(), match.end())
+            yield from (
+                [match]
+                if match.end() - match.start() <= LONG
+                else PART.finditer(text, match.start(), match.end())
+            )
 
 
 def _lists(clause: str) -> Iterator[tuple[int, int]]:
-    """A clause in pieces, each up to a number that counts what stands before it: 甲、乙和丙三个方面|的主动性、积极性."""
+    """A clause in pieces, each up to a number that counts what stands before it:
+    甲、乙和丙三个方面|的主动性、积极性.
+    """
     start = 0
     for match in COUNTED.finditer(clause):
         yield start, match.start()
@@ -90,7 +107,9 @@ def _twice(listed: str) -> Iterator[tuple[int, str]]:
         return
     begin, end = others.pop()
     tails = [begin]
-    joints = [(begin + start, begin + stop) for start, stop in members.joined(listed[begin:end]) if start]
+    joints = [
+        (begin + start, begin + stop) for start, stop in members.joined(listed[begin:end]) if start
+    ]
     if joints:
         others.append((begin, joints[-1][0]))
         tails.append(joints[-1][1])
@@ -109,7 +128,11 @@ def _twice(listed: str) -> Iterator[tuple[int, str]]:
             return
         governed = _governed(head) if listed[begin : begin + 1] in head else ""
         for item in (*sorted(seen - {listed[begin : joints[-1][0]] if joints else ""}), governed):
-            if item and listed.startswith(item, begin) and (LIST_ENDS if len(item) > 1 else END).match(listed, begin + len(item)):
+            if (
+                item
+                and listed.startswith(item, begin)
+                and (LIST_ENDS if len(item) > 1 else END).match(listed, begin + len(item))
+            ):
                 yield begin, item
                 return
 
@@ -130,7 +153,9 @@ FAMILIES = ("是", "要", "第", "第是")
 
 
 def astray(doc: Document) -> Iterator[Astray]:
-    """Labels of runs inside a paragraph that skip one number, or come before the one that they follow."""
+    """Labels of runs inside a paragraph that skip one number, or come before the one that they
+    follow.
+    """
     for index, marks in enumerate(doc.marks):
         runs: dict[str, list[Mark]] = {}
         for mark in marks:
@@ -138,7 +163,9 @@ def astray(doc: Document) -> Iterator[Astray]:
                 runs.setdefault(mark.family, []).append(mark)
         for run in runs.values():
             for number, (before, mark) in enumerate(zip(run, run[1:], strict=False)):
-                if mark.number == before.number + 2 and not (number and run[number - 1].number == before.number + 1):
+                if mark.number == before.number + 2 and not (
+                    number and run[number - 1].number == before.number + 1
+                ):
                     yield Astray(index, mark.start, mark.label, _label(mark, before.number + 1))
             for number, (one, other) in enumerate(zip(run, run[1:], strict=False)):
                 alone = number == 0 or run[number - 1].number != one.number - 1

@@ -1,4 +1,6 @@
-"""Terms of named enumerations (数字提法): which expressions count things, how many, and where they stand in a text."""
+"""Terms of named enumerations (数字提法): which expressions count things, how many, and where they
+stand in a text.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,8 @@ from duben.chinese.marks import is_han
 from duben.chinese.members import PLAIN_GOVERNORS
 from duben.chinese.numerals import LONGEST_TERM, NUMERALS
 
-# One number of a term: 两, 十, 十二, 二十三. Two digits side by side (八五, 九二) name a plan or a year.
+# One number of a term: 两, 十, 十二, 二十三. Two digits side by side (八五, 九二) name a plan or a
+# year.
 COUNT = "(?:[二三四五六七八九]?十[一二三四五六七八九]?|[一二两兩三四五六七八九])"
 TWIN = frozenset("双雙")
 GROUP = re.compile(f"(?P<number>{COUNT}|双|雙|[0-9０-９]{{1,2}})")
@@ -26,7 +29,23 @@ UNITS = (
     "大以来", "期", "等奖", "把手", "人", "万", "号线", "甲医院", "孩", "维", "維", "胎", "审", "審", "百", "户", "戶", "家", "间", "間", "篇", "部手", "只",
     "本", "封", "方面军", "个小时", "个月", "个星期", "个季度", "个昼夜", "个工作日", "个交易日", "个年头", "个世纪", "个百分点", "小时", "页", "頁", "幅", "分之", "五规划", "号文", "楼", "樓", "声", "聲", "口之家", "番", "岸", "者", "同志", "委员", "代表团",
 )  # fmt: skip
-PLANS = ("规划", "規劃", "计划", "計劃", "时期", "時期", "期间", "期間", "普法", "大", "纲要", "运动", "事变", "惨案", "宪法")
+PLANS = (
+    "规划",
+    "規劃",
+    "计划",
+    "計劃",
+    "时期",
+    "時期",
+    "期间",
+    "期間",
+    "普法",
+    "大",
+    "纲要",
+    "运动",
+    "事变",
+    "惨案",
+    "宪法",
+)
 # Expressions in which nothing is counted.
 IDIOMS = re.compile(
     "三令五申|五花八门|千方百计|四面八方|三心二意|七上八下|五湖四海|四平八稳|三言两语|三番五次|九牛一毛|一心一意|一五一十|两面[人派三]|两张皮|四不像|八股|"
@@ -44,7 +63,9 @@ QUOTATION = re.compile('[“「『”」』"＂]')
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A counting expression at ``text[start:end]``, without its quotation marks; ``parts`` number and word of each group."""
+    """A counting expression at ``text[start:end]``, without its quotation marks; ``parts`` number
+    and word of each group.
+    """
 
     text: str
     count: int
@@ -62,7 +83,7 @@ class Term:
         return word[1:] if len(word) > 1 and CLASSIFIER.match(word) else word
 
 
-INNER = str.maketrans("", "", "“”「」『』\"")
+INNER = str.maketrans("", "", '“”「」『』"')
 
 
 @lru_cache(maxsize=4096)
@@ -78,7 +99,9 @@ def counted(content: str) -> tuple[tuple[int, str], ...]:
 
 
 def _is_idiom(content: str) -> bool:
-    """四面楚歌, 七手八脚: one word of the dictionary, marked as a saying; not 三来一补 or 八荣八耻, whose numbers count."""
+    """四面楚歌, 七手八脚: one word of the dictionary, marked as a saying; not 三来一补 or 八荣八耻,
+    whose numbers count.
+    """
     if len(content) != 4 or content[1] in "个個大项項":
         return False
     first, second = numerals.value(content[0]), numerals.value(content[2])
@@ -98,7 +121,12 @@ def _groups(content: str) -> tuple[tuple[int, str], ...]:
         begin = match.end()
         end = _word_end(content, begin, match["number"], bool(found))
         word = content[begin:end].strip("、·和") or content[begin:end].strip("、·")
-        if number is None or not word or (word[0] in NUMERALS and not (match["number"] in "双雙" and word in ("一流", "百"))) or not all(is_han(character) or character in "、" for character in word):
+        if (
+            number is None
+            or not word
+            or (word[0] in NUMERALS and not (match["number"] in "双雙" and word in ("一流", "百")))
+            or not all(is_han(character) or character in "、" for character in word)
+        ):
             return ()
         found.append((number, word))
         at = end
@@ -113,14 +141,28 @@ def _word_end(content: str, begin: int, number: str, later: bool) -> int:
     for place in range(begin + 1, len(content)):
         if content[place] in TWIN and number in TWIN and place + 1 < len(content):
             return place  # 双学双比
-        if content[place] not in NUMERALS or content[place - 1] in NUMERALS or content[place] in "百千万亿":
+        if (
+            content[place] not in NUMERALS
+            or content[place - 1] in NUMERALS
+            or content[place] in "百千万亿"
+        ):
             continue
         if content.startswith(("一体", "一體"), place) and content[place - 1] == "位":
             return len(content)
-        if content.startswith("一", place) and content[place - 1] in "合归歸统統如同唯单單第" and len(content) != 4:
+        if (
+            content.startswith("一", place)
+            and content[place - 1] in "合归歸统統如同唯单單第"
+            and len(content) != 4
+        ):
             return len(content)
-        if classifier and content[place - 1] not in "、和" and not (
-            place + 1 < len(content) and content[place + 1] in "个個大项項" and GROUP.match(content, place)
+        if (
+            classifier
+            and content[place - 1] not in "、和"
+            and not (
+                place + 1 < len(content)
+                and content[place + 1] in "个個大项項"
+                and GROUP.match(content, place)
+            )
         ):
             continue
         if place + 1 >= len(content):
@@ -131,14 +173,24 @@ def _word_end(content: str, begin: int, number: str, later: bool) -> int:
 
 def _plausible(content: str, groups: tuple[tuple[int, str], ...]) -> bool:
     number, word = groups[0]
-    if content[0] in "0123456789０１２３４５６７８９" and not CLASSIFIER.match(word) and not word.startswith(("部分", "方面", "阶段", "層次", "层次")):
+    if (
+        content[0] in "0123456789０１２３４５６７８９"
+        and not CLASSIFIER.match(word)
+        and not word.startswith(("部分", "方面", "阶段", "層次", "层次"))
+    ):
         return False
     if len(groups) == 1:
         return _counts_alone(content, number, word)
-    if any(word.startswith(UNITS) and word != "分" for _, word in groups):  # 三统一分 is not measured in 分
+    if any(
+        word.startswith(UNITS) and word != "分" for _, word in groups
+    ):  # 三统一分 is not measured in 分
         return False
     if all(number == 1 for number, _ in groups):
-        return "、" not in content and all(len(word) <= 2 for _, word in groups) and groups[-1][1] not in EACH
+        return (
+            "、" not in content
+            and all(len(word) <= 2 for _, word in groups)
+            and groups[-1][1] not in EACH
+        )
     return True
 
 
@@ -148,13 +200,19 @@ def _counts_alone(content: str, number: int, word: str) -> bool:
     if content[0] in "二" and not content.startswith("二十") and not CLASSIFIER.match(word):
         return False
     if number > 9 and word.startswith(PLANS):
-        return len(word) > 1 and word[0] == "大" and word[1:2] not in ("", "报", "精", "以", "召", "提", "代")
+        return (
+            len(word) > 1
+            and word[0] == "大"
+            and word[1:2] not in ("", "报", "精", "以", "召", "提", "代")
+        )
     return word not in PLANS or number < 10 and word != "大"
 
 
 @lru_cache(maxsize=4096)
 def same(text: str) -> str:
-    """What two ways of writing one term have in common: 2个确立, 二个确立 and 两个确立 give the same."""
+    """What two ways of writing one term have in common: 2个确立, 二个确立 and 两个确立 give the
+    same.
+    """
     groups = counted(text)
     return "".join(f"{number}{word}" for number, word in groups) if groups else text
 
@@ -170,12 +228,16 @@ def make(content: str, start: int, quoted: bool) -> Term | None:
 
 
 def quotations(text: str) -> list[tuple[int, int]]:
-    """Start and end of the text inside each pair of quotation marks; straight ones in turn where they pair up."""
+    """Start and end of the text inside each pair of quotation marks; straight ones in turn where
+    they pair up.
+    """
     found, stack = [], []
     marks = [(match.start(), match.group()) for match in QUOTATION.finditer(text)]
     straight = [place for place, mark in marks if mark in '"＂']
     if len(straight) % 2 == 0:
-        found += [(start + 1, end) for start, end in zip(straight[::2], straight[1::2], strict=True)]
+        found += [
+            (start + 1, end) for start, end in zip(straight[::2], straight[1::2], strict=True)
+        ]
     for place, mark in marks:
         if mark in OPENING:
             stack.append(place)
@@ -187,7 +249,9 @@ def quotations(text: str) -> list[tuple[int, int]]:
 def quoted(text: str) -> Iterator[Term]:
     """The terms in quotation marks."""
     for start, end in quotations(text):
-        if end - start <= LONGEST_TERM and (term := make(text[start:end], start, True) or _led(text[start:end], start)):
+        if end - start <= LONGEST_TERM and (
+            term := make(text[start:end], start, True) or _led(text[start:end], start)
+        ):
             yield term
 
 
@@ -196,41 +260,69 @@ LONGEST_LED = 7
 
 
 def _led(content: str, start: int) -> Term | None:
-    """收支两条线, 吃透两头: a short expression in quotation marks whose number stands behind a word."""
+    """收支两条线, 吃透两头: a short expression in quotation marks whose number stands behind a
+    word.
+    """
     match = LED.fullmatch(content) if len(content) <= LONGEST_LED else None
-    if match is None or match["lead"][-1] in NUMERALS | BEFORE_PLAN or not (groups := counted(match["counted"])) or len(groups) > 1:
+    if (
+        match is None
+        or match["lead"][-1] in NUMERALS | BEFORE_PLAN
+        or not (groups := counted(match["counted"]))
+        or len(groups) > 1
+    ):
         return None
-    if len(dictionary.tagged(content)) == 1 or not dictionary.begins(content, match.end("lead")) or groups[0][0] < 2:
+    if (
+        len(dictionary.tagged(content)) == 1
+        or not dictionary.begins(content, match.end("lead"))
+        or groups[0][0] < 2
+    ):
         return None
     return Term(content, groups[0][0], "quoted", start, start + len(content), groups)
 
 
 def is_named(term: Term) -> bool:
-    """Whether a term is one wherever it stands; others only where their members are listed: 三项任务, “吃透两头”."""
+    """Whether a term is one wherever it stands; others only where their members are listed:
+    三项任务, “吃透两头”.
+    """
     if term.kind == "bare":
         return False
-    return bool(GROUP.match(term.text)) or bool(CLASSIFIER.match(term.parts[0][1])) and len(term.parts[0][1]) > 1
+    return (
+        bool(GROUP.match(term.text))
+        or bool(CLASSIFIER.match(term.parts[0][1]))
+        and len(term.parts[0][1]) > 1
+    )
 
 
 # 党的二十大, 第三届: ordinals.
 BEFORE_PLAN = frozenset("第的届初周每各几数近前后上下其")
-QUOTED_WORD = re.compile(f"(?:{COUNT})[个個大项項种種类類条條][“「『\"](?P<word>[一-鿿]{{1,10}})[”」』\"]")
+QUOTED_WORD = re.compile(
+    f'(?:{COUNT})[个個大项項种種类類条條][“「『"](?P<word>[一-鿿]{{1,10}})[”」』"]'
+)
 
 
 def of_quoted_words(text: str) -> Iterator[Term]:
     """三个“最大化”: a number outside the quotation marks of what it counts."""
     for match in QUOTED_WORD.finditer(text):
-        if match.start() and text[match.start() - 1] in BEFORE_PLAN | NUMERALS or LISTING_WORD.match(text, match.end()):
+        if (
+            match.start()
+            and text[match.start() - 1] in BEFORE_PLAN | NUMERALS
+            or LISTING_WORD.match(text, match.end())
+        ):
             continue
         if (term := make(match.group(), match.start(), False)) and term.kind == "bare":
             yield term
 
 
-# 三个“甲”“乙”“丙”, 两个“甲”和“乙”: these are the things themselves; 六类“菜篮子”产品 counts products.
-LISTING_WORD = re.compile("[“「『\"、]|(?!工程|行动|战略|要求|原则|方面|标准|建设|是|要|即|就|作|有|等)[一-鿿]")
+# 三个“甲”“乙”“丙”, 两个“甲”和“乙”: these are the things themselves; 六类“菜篮子”产品 counts
+# products.
+LISTING_WORD = re.compile(
+    '[“「『"、]|(?!工程|行动|战略|要求|原则|方面|标准|建设|是|要|即|就|作|有|等)[一-鿿]'
+)
 
 
-BARE = re.compile(f"(?<![第其之初周期〇零一二两兩三四五六七八九十百千万亿几數数0-9０-９.．月])(?:{COUNT}|[0-9０-９]{{1,2}})(?=[一-鿿])")
+BARE = re.compile(
+    f"(?<![第其之初周期〇零一二两兩三四五六七八九十百千万亿几數数0-9０-９.．月])(?:{COUNT}|[0-9０-９]{{1,2}})(?=[一-鿿])"
+)
 # Where the name of what is counted ends.
 STOPS = re.compile(
     "[是在及了着被到让我给你他这那还又已]|可以|(?<![首])都(?!市)|也|和(?![谐平睦])|与(?!会)|并(?![购联])|将(?!来)|把(?![关握手])|"
@@ -271,7 +363,9 @@ SINGLE_NOUNS = frozenset("国國地市县縣省州港校院厂廠军軍党黨方
 
 def _one_word(text: str, start: int, begin: int, end: int) -> int:
     """Where 两国总统 ends: behind 国, unless it begins a longer word (省区, 方面)."""
-    if text[begin] not in SINGLE_NOUNS or all(start + word.end != begin + 1 for word in dictionary.tagged(text[start:end])):
+    if text[begin] not in SINGLE_NOUNS or all(
+        start + word.end != begin + 1 for word in dictionary.tagged(text[start:end])
+    ):
         return end
     return begin + 1
 
@@ -285,7 +379,9 @@ def _inside_word(text: str, start: int) -> bool:
     return text[start - 1] not in BEFORE_NUMBER and not dictionary.begins(text, start)
 
 
-SAYING = re.compile("(?<![一-鿿])一[一-鿿][二两三四五六七八九](?![个個大项項种種类類条條层層])|(?<=[到了是])一[一-鿿][二两三四五六七八九](?![个個大项項种種类類条條层層])")
+SAYING = re.compile(
+    "(?<![一-鿿])一[一-鿿][二两三四五六七八九](?![个個大项項种種类類条條层層])|(?<=[到了是])一[一-鿿][二两三四五六七八九](?![个個大项項种種类類条條层層])"
+)
 # 这三, 每两: words of the dictionary all the same.
 BEFORE_NUMBER = frozenset("这這那每各前后後上下头頭共分")
 
@@ -297,30 +393,44 @@ def _bare_end(text: str, begin: int) -> int:
     if text.startswith("具有", floor - 1) and (of := text.find("的", floor, floor + 12)) > 0:
         at = of + 2  # 两个具有长远意义的变化
         end = max(end, min(_han_end(text, at), begin + LONGEST_TERM - 1))
-    elif adjective := ADJECTIVES.match(text, floor - (0 if CLASSIFIER.match(text, begin) is None else 1)):
+    elif adjective := ADJECTIVES.match(
+        text, floor - (0 if CLASSIFIER.match(text, begin) is None else 1)
+    ):
         at = max(floor, adjective.end() + 1)
     while at < end:
         if text[at] == "的":
             if not text.startswith(GOES_ON, at - 2):
                 return at
-        elif STOPS.match(text, at, end) or text[at] in NUMERALS and not text.startswith(WITH_ONE, at):
+        elif (
+            STOPS.match(text, at, end) or text[at] in NUMERALS and not text.startswith(WITH_ONE, at)
+        ):
             return at
         at += 1
     return end
 
 
-# What the dictionary calls words that end no name: verbs, adverbs, prepositions, particles, sayings.
+# What the dictionary calls words that end no name: verbs, adverbs, prepositions, particles,
+# sayings.
 ENDS_NO_NAME = frozenset(("v", "vi", "d", "ad", "p", "c", "i", "r", "uj", "ul"))
 
 
 def _trimmed(text: str, begin: int, end: int) -> int:
-    """三大战役取得胜利 ends behind 战役: verbs and adverbs right behind a noun are no part of the name."""
+    """三大战役取得胜利 ends behind 战役: verbs and adverbs right behind a noun are no part of the
+    name.
+    """
     name = text[begin:end]
     if len(name) < 4 or "的" in name:
         return end
     words = _tagged(name)
     for place in range(1, len(words)):
-        if _is_noun(words[place - 1][1]) and words[place - 1][0][-1] not in "性化型式" and (words[place][0] in PLAIN_GOVERNORS or all(tag in ENDS_NO_NAME for _, tag in words[place:])):
+        if (
+            _is_noun(words[place - 1][1])
+            and words[place - 1][0][-1] not in "性化型式"
+            and (
+                words[place][0] in PLAIN_GOVERNORS
+                or all(tag in ENDS_NO_NAME for _, tag in words[place:])
+            )
+        ):
             return end - sum(len(word) for word, _ in words[place:])
     return end
 
@@ -331,7 +441,10 @@ def _is_noun(tag: str) -> bool:
 
 
 def _tagged(name: str) -> list[tuple[str, str]]:
-    return [(word.text, word.kind) for word in dictionary.tagged(name[1:] if CLASSIFIER.match(name) else name)]
+    return [
+        (word.text, word.kind)
+        for word in dictionary.tagged(name[1:] if CLASSIFIER.match(name) else name)
+    ]
 
 
 HAN = re.compile(f"[一-鿿]{{0,{LONGEST_HEAD}}}")

@@ -1,4 +1,6 @@
-"""Words and their kinds, by the dictionary of jieba: where one begins, and whether it is a noun, a verb, a particle."""
+"""Words and their kinds, by the dictionary of jieba: where one begins, and whether it is a noun, a
+verb, a particle.
+"""
 
 from __future__ import annotations
 
@@ -11,9 +13,13 @@ from typing import Any, NamedTuple
 from duben.chinese.answers import answer
 
 # What jieba cuts by its dictionary; each character between is a word of its own.
-RUN = re.compile("[㐀-䶿一-鿿\uf900-\ufaff\U00020000-\U0002a6df\U0002a700-\U0002b73f\U0002b740-\U0002b81f\U0002b820-\U0002ceaf\U0002ceb0-\U0002ebef"
-                 "\U0002f800-\U0002fa1fa-zA-Z0-9+#&._%-]+")
-LONGEST = 500  # characters: no sentence has a longer run, and each place in it would cost its length
+RUN = re.compile(
+    "[㐀-䶿一-鿿\uf900-\ufaff\U00020000-\U0002a6df\U0002a700-\U0002b73f\U0002b740-\U0002b81f\U0002b820-\U0002ceaf\U0002ceb0-\U0002ebef"
+    "\U0002f800-\U0002fa1fa-zA-Z0-9+#&._%-]+"
+)
+LONGEST = (
+    500  # characters: no sentence has a longer run, and each place in it would cost its length
+)
 
 
 class Word(NamedTuple):
@@ -26,7 +32,8 @@ class Word(NamedTuple):
 
 
 def _dictionary() -> Any:
-    import rjieba  # 0.13 s that a text without enumerations, whose titles fit on their lines, does not need
+    # 0.13 s that a text without enumerations, whose titles fit on their lines, does not need
+    import rjieba
 
     return rjieba
 
@@ -57,7 +64,9 @@ def _kinds(text: str) -> list[list[str]]:
 
 
 def begins(text: str, place: int) -> bool:
-    """Whether a word of the dictionary begins, or the text ends, at an offset; characters of no word are words of their own."""
+    """Whether a word of the dictionary begins, or the text ends, at an offset; characters of no
+    word are words of their own.
+    """
     starts, ends, begun = _runs(text)
     index = bisect_right(starts, place) - 1
     if index < 0 or place >= ends[index]:
@@ -69,8 +78,14 @@ def begins(text: str, place: int) -> bool:
 
 @lru_cache(maxsize=2048)
 def _runs(text: str) -> tuple[list[int], list[int], dict[int, frozenset[int]]]:
-    """Where the runs begin and end that the dictionary cuts, and where words begin in those that were asked for."""
-    pieces = [(start, min(start + LONGEST, run.end())) for run in RUN.finditer(text) for start in range(run.start(), run.end(), LONGEST)]
+    """Where the runs begin and end that the dictionary cuts, and where words begin in those that
+    were asked for.
+    """
+    pieces = [
+        (start, min(start + LONGEST, run.end()))
+        for run in RUN.finditer(text)
+        for start in range(run.start(), run.end(), LONGEST)
+    ]
     return [start for start, _ in pieces], [end for _, end in pieces], {}
 
 

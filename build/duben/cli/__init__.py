@@ -14,14 +14,17 @@ SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 class Interrupted(KeyboardInterrupt):
-    """An interrupt. A kind of its own: Python 3.11 ends by the signal itself after a plain one in a string it ran."""
+    """An interrupt. A kind of its own: Python 3.11 ends by the signal itself after a plain one in a
+    string it ran.
+    """
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """The program ``duben``. Interrupts are heard before anything large is loaded."""
     whole = arguments is None  # the process is ours
     arguments = sys.argv[1:] if arguments is None else list(arguments)
-    # A book is data without cycles that stays to the end: looking for garbage after each 700 objects takes a sixth of the time.
+    # A book is data without cycles that stays to the end: looking for garbage after each 700
+    # objects takes a sixth of the time.
     gc.set_threshold(100_000, 50, 100)
     try:
         for number in SIGNALS:
@@ -30,7 +33,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
                 signal.signal(number, _interrupt)
         for stream in (sys.stdout, sys.stderr):
             if stream is not None:
-                # A name or a character that the terminal's encoding lacks is shown as its number, not as a traceback.
+                # A name or a character that the terminal's encoding lacks is shown as its number,
+                # not as a traceback.
                 stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
         status = run(arguments)
     except KeyboardInterrupt:
@@ -46,7 +50,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Does what was asked; gives the exit status. Nothing but SystemExit leaves it, once the program is loaded."""
+    """Does what was asked; gives the exit status. Nothing but SystemExit leaves it, once the
+    program is loaded.
+    """
     from duben import compiled
 
     with compiled.imports("cli"):
@@ -56,7 +62,9 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _at_once(status: int) -> None:
-    """The end of the process, if nothing is left to be written: to free a book and the dictionaries piece by piece takes a tenth of a second."""
+    """The end of the process, if nothing is left to be written: to free a book and the dictionaries
+    piece by piece takes a tenth of a second.
+    """
     try:
         for stream in (sys.stdout, sys.stderr):
             if stream is not None:

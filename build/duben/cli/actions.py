@@ -42,18 +42,30 @@ def new(screen: Screen, directory: str) -> int:
 
 
 def take_in(screen: Screen, files: Sequence[str], directory: str, strict: bool) -> int:
-    """Documents to a manuscript, in a process with limits; what was changed is told and kept in import.json."""
+    """Documents to a manuscript, in a process with limits; what was changed is told and kept in
+    import.json.
+    """
     from duben import intake
 
     paths = tuple(_path(name) for name in files)
     for path in paths:
         if path.exists() and not path.is_file() and not path.is_dir():
-            raise BookError(problem("intake-unreadable", None, name=path.name, reason="not a regular file"), 2)
+            raise BookError(
+                problem("intake-unreadable", None, name=path.name, reason="not a regular file"), 2
+            )
     target = Path(os.path.abspath(_path(directory)))
     above = next((path for path in target.parents if path.is_dir()), target)
-    asked = tasks.Taking(tuple(Path(os.path.abspath(path)) for path in paths), target, date.today(), intake.part_beside(target))
+    asked = tasks.Taking(
+        tuple(Path(os.path.abspath(path)) for path in paths),
+        target,
+        date.today(),
+        intake.part_beside(target),
+    )
     try:
-        with tempfile.TemporaryDirectory(prefix="duben-") as work, isolation.worker(heavy=False) as worker:
+        with (
+            tempfile.TemporaryDirectory(prefix="duben-") as work,
+            isolation.worker(heavy=False) as worker,
+        ):
             answer = worker.run("import", asked, Path(work), writable=(above,))
     finally:
         # The process may have been killed in the middle of it.
@@ -61,7 +73,12 @@ def take_in(screen: Screen, files: Sequence[str], directory: str, strict: bool) 
     found = answers.problems(answer)
     screen.problems(found, strict=strict)
     counts = answer["counts"]
-    screen.say("import-done", "good", chapters=sum(name.endswith(".md") for name in answer["files"]), folder=directory)
+    screen.say(
+        "import-done",
+        "good",
+        chapters=sum(name.endswith(".md") for name in answer["files"]),
+        folder=directory,
+    )
     if any(counts.values()):
         screen.told(answer["told"][screen.tongue])
         screen.say("import-counts", **counts, report=Path(directory, "import.json"))
@@ -72,12 +89,26 @@ def take_in(screen: Screen, files: Sequence[str], directory: str, strict: bool) 
 TAKEN = 30  # paragraphs that are told one by one
 
 
-def bring_up(screen: Screen, files: Sequence[str], directory: str, earlier: Sequence[str], strict: bool) -> int:
-    """A revised source into the manuscript that was made of it: what was taken over and what is left to the editor is told."""
-    paths, before = (tuple(Path(os.path.abspath(_path(name))) for name in names) for names in (files, earlier))
+def bring_up(
+    screen: Screen, files: Sequence[str], directory: str, earlier: Sequence[str], strict: bool
+) -> int:
+    """A revised source into the manuscript that was made of it: what was taken over and what is
+    left to the editor is told.
+    """
+    paths, before = (
+        tuple(Path(os.path.abspath(_path(name))) for name in names) for names in (files, earlier)
+    )
     target = Path(os.path.abspath(_path(directory)))
-    with tempfile.TemporaryDirectory(prefix="duben-") as work, isolation.worker(heavy=False) as worker:
-        answer = worker.run("update", tasks.Updating(paths, target, before), Path(work), writable=(target,) if target.is_dir() else ())
+    with (
+        tempfile.TemporaryDirectory(prefix="duben-") as work,
+        isolation.worker(heavy=False) as worker,
+    ):
+        answer = worker.run(
+            "update",
+            tasks.Updating(paths, target, before),
+            Path(work),
+            writable=(target,) if target.is_dir() else (),
+        )
     found = answers.problems(answer)
     taken = answer["taken"]
     for kind, place, words in taken[:TAKEN]:
@@ -85,9 +116,13 @@ def bring_up(screen: Screen, files: Sequence[str], directory: str, earlier: Sequ
     if len(taken) > TAKEN:
         screen.say("updated-more", count=len(taken) - TAKEN)
     screen.problems(found, strict=strict)
-    screen.say("update-done", "good", folder=directory, count=len(taken), files=len(answer["files"]))
+    screen.say(
+        "update-done", "good", folder=directory, count=len(taken), files=len(answer["files"])
+    )
     if answer["conflicts"]:
-        screen.say("update-conflicts", count=answer["conflicts"], path=Path(directory, "_conflicts.md"))
+        screen.say(
+            "update-conflicts", count=answer["conflicts"], path=Path(directory, "_conflicts.md")
+        )
     screen.say("update-next", folder=directory)
     return _status(found, strict)
 
@@ -105,13 +140,23 @@ def check(screen: Screen, book: str, json: bool, strict: bool) -> int:
 
 
 def _in_words(one: Enumeration, tongue: str) -> Iterator[str]:
-    """An enumeration for people: how many, whether and where the members are listed, which, and where else it stands."""
+    """An enumeration for people: how many, whether and where the members are listed, which, and
+    where else it stands.
+    """
     kind = "supplied" if one.supplied else one.status
-    yield message(f"enumeration-{kind}", tongue, {"term": one.term, "count": one.count, "place": one.defined.place if one.defined else ""})
+    yield message(
+        f"enumeration-{kind}",
+        tongue,
+        {"term": one.term, "count": one.count, "place": one.defined.place if one.defined else ""},
+    )
     yield from (f"  {number}. {member}" for number, member in enumerate(one.members, 1))
     places = list(dict.fromkeys(str(at.place) for at in one.occurrences if at is not one.defined))
     if places:
-        yield "  " + message("enumeration-also" if one.defined else "enumeration-at", tongue, {"places": ("、" if tongue == "zh" else ", ").join(places)})
+        yield "  " + message(
+            "enumeration-also" if one.defined else "enumeration-at",
+            tongue,
+            {"places": ("、" if tongue == "zh" else ", ").join(places)},
+        )
 
 
 def _closing(screen: Screen, name: str, found: Sequence[Problem], strict: bool) -> None:
@@ -122,11 +167,15 @@ def _closing(screen: Screen, name: str, found: Sequence[Problem], strict: bool) 
     if not errors and not warnings:
         screen.say("check-notes" if found else "check-clean", "good", name=name, notes=len(found))
         return
-    screen.say("check-count", "error" if errors else "warning", name=name, errors=errors, warnings=warnings)
+    screen.say(
+        "check-count", "error" if errors else "warning", name=name, errors=errors, warnings=warnings
+    )
 
 
 def enumerations(screen: Screen, book: str, json: bool, write: bool = False) -> int:
-    """The numbered enumerations of a text; with ``write`` enumerations.toml is brought up to date first."""
+    """The numbered enumerations of a text; with ``write`` enumerations.toml is brought up to date
+    first.
+    """
     with _json_of(screen, json, "enumerations"), _draft(book) as draft:
         if write:
             _write(screen, draft)
@@ -135,7 +184,13 @@ def enumerations(screen: Screen, book: str, json: bool, write: bool = False) -> 
         if write:
             return 0
         if not json:
-            screen.result("".join(f"{line}\n" for one in draft.book.enumerations for line in _in_words(one, screen.tongue)))
+            screen.result(
+                "".join(
+                    f"{line}\n"
+                    for one in draft.book.enumerations
+                    for line in _in_words(one, screen.tongue)
+                )
+            )
         screen.problems(draft.problems, draft.sources)
     return _status(draft.problems, strict=False)
 
@@ -148,7 +203,9 @@ def _write(screen: Screen, draft: Draft) -> None:
     counts = {"new": len(made.new), "changed": len(made.changed), "gone": len(made.gone)}
     screen.say("enumerations-written", "good", path=_near(path), count=made.entries, **counts)
     if names := [*made.new, *made.changed, *made.gone]:
-        screen.say("enumerations-look", names="、".join(names[:20]) + ("……" if len(names) > 20 else ""))
+        screen.say(
+            "enumerations-look", names="、".join(names[:20]) + ("……" if len(names) > 20 else "")
+        )
     screen.say("enumerations-next")
 
 
@@ -166,7 +223,14 @@ def take_back(screen: Screen, book: str, file: str) -> int:
         changed, path, made = editing.take_back(draft, _path(file))
     screen.say("enumerations-imported", "good", name=file, count=len(changed))
     screen.told(f"  {term}" for term in changed)
-    screen.say("enumerations-written", path=_near(path), count=made.entries, new=len(made.new), changed=len(made.changed), gone=len(made.gone))
+    screen.say(
+        "enumerations-written",
+        path=_near(path),
+        count=made.entries,
+        new=len(made.new),
+        changed=len(made.changed),
+        gone=len(made.gone),
+    )
     return 0
 
 
@@ -193,7 +257,11 @@ def _json_of(screen: Screen, wanted: bool, kind: str = "check") -> Iterator[None
         yield
     except BookError as error:
         if wanted and error.status == 1:
-            screen.json({"problems": as_json(error.problems, screen.tongue)} if kind == "check" else EMPTY[kind])
+            screen.json(
+                {"problems": as_json(error.problems, screen.tongue)}
+                if kind == "check"
+                else EMPTY[kind]
+            )
             if kind == "check":
                 raise BookError((), 1) from None
         raise
@@ -208,7 +276,12 @@ def compare(screen: Screen, old: str, new: str, output: str | None, json: bool) 
         if json:
             screen.json(revision.to_json(found))
         else:
-            screen.result("".join(f"{line}\n" for line in revision.summary(found, theme.words(language, "revision"))))
+            screen.result(
+                "".join(
+                    f"{line}\n"
+                    for line in revision.summary(found, theme.words(language, "revision"))
+                )
+            )
         if output is not None:
             _announce(screen, before, after, _path(output))
     return 0
@@ -223,7 +296,12 @@ def _announce(screen: Screen, old: comparing.Side, new: comparing.Side, output: 
     if not screen.quiet:
         screen.line("")
     for name, pages in made.files:
-        screen.say("handed-pages" if pages is not None else "handed", name=name, pages=pages, what=message(f"handed-{name}", screen.tongue, {}))
+        screen.say(
+            "handed-pages" if pages is not None else "handed",
+            name=name,
+            pages=pages,
+            what=message(f"handed-{name}", screen.tongue, {}),
+        )
     for line in made.advice:
         screen.say("compare-advice", line=line)
     screen.say("compare-done", "good", files=len(made.files), output=_near(made.output))
@@ -245,17 +323,25 @@ def verify(screen: Screen, path: str, strict: bool) -> int:
 
 
 def proof(screen: Screen, path: str, json: bool, output: str | None, strict: bool) -> int:
-    """Finished pages against the rules of lines and pages; of a book also its text against the outputs."""
+    """Finished pages against the rules of lines and pages; of a book also its text against the
+    outputs.
+    """
     from duben.cli import proofing
     from duben.publish import measuring, outputs
 
     measured = _path(path)
-    if output is not None and proofing.marked_path(_path(output), measured.name, False).resolve() == measured.resolve():
+    if (
+        output is not None
+        and proofing.marked_path(_path(output), measured.name, False).resolve()
+        == measured.resolve()
+    ):
         raise BookError(problem("proof-itself", None, path=output), 2)
     with _json_of(screen, json, "proof"), screen.progress(STAGES) as progress:
         proved = measuring.proof(measured, marked=output is not None, progress=progress)
     if proved.built and not proved.documents:
-        screen.problems(proved.problems, proved.built.draft.sources if proved.built.draft else (), strict)
+        screen.problems(
+            proved.problems, proved.built.draft.sources if proved.built.draft else (), strict
+        )
         if json:
             screen.json(proofing.document_json(proved, measuring.texts(proved.problems)))
         return _status(proved.problems, strict)
@@ -265,7 +351,11 @@ def proof(screen: Screen, path: str, json: bool, output: str | None, strict: boo
         outputs.write(target, one.marked)
         screen.say("proof-marked", path=_near(target))
     if json:
-        screen.json(proofing.document_json(proved, measuring.texts(proved.problems) if proved.built else None))
+        screen.json(
+            proofing.document_json(
+                proved, measuring.texts(proved.problems) if proved.built else None
+            )
+        )
     else:
         proofing.tell(screen, proved, strict)
     short = any(rule["fell_short"] for one in proved.documents for rule in one.report["rules"])
@@ -297,7 +387,10 @@ def show(screen: Screen, what: str, book: str) -> int:
             found = viewing.composed(_path(book), "screen", progress)
         screen.result("".join(composed[what](found)))
         return 0
-    views = {"blocks": lambda draft: shown.blocks(draft.book.chapters), "outline": lambda draft: shown.outline(draft.book)}
+    views = {
+        "blocks": lambda draft: shown.blocks(draft.book.chapters),
+        "outline": lambda draft: shown.outline(draft.book),
+    }
     with _draft(book) as draft:
         screen.result(views[what](draft))
         screen.problems(draft.problems, draft.sources)

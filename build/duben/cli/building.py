@@ -1,4 +1,6 @@
-"""``duben build``: apart from the other commands, because it loads next to nothing where nothing is to be done."""
+"""``duben build``: apart from the other commands, because it loads next to nothing where nothing is
+to be done.
+"""
 
 from __future__ import annotations
 
@@ -17,13 +19,38 @@ MOST = 10  # problems of a rule that are told one by one
 RECORD = ".record.json"  # as in duben.revision.record, which is not loaded for this
 
 
-def build(screen: Screen, books: Sequence[str], output: str | None, editions: Sequence[str], formats: Sequence[str],
-          strict: bool, printed: bool, since: str = "", kept: bool = True, jobs: int | None = None, scheduler: str | None = None, every: bool = False) -> int:  # fmt: skip
-    """Books to their outputs; what was found is told, of each rule the first ten unless ``every`` one is wanted."""
+def build(
+    screen: Screen,
+    books: Sequence[str],
+    output: str | None,
+    editions: Sequence[str],
+    formats: Sequence[str],
+    strict: bool,
+    printed: bool,
+    since: str = "",
+    kept: bool = True,
+    jobs: int | None = None,
+    scheduler: str | None = None,
+    every: bool = False,
+) -> int:
+    """Books to their outputs; what was found is told, of each rule the first ten unless ``every``
+    one is wanted.
+    """
     gc.disable()  # a book is read once and stays: there is nothing to collect
     with screen.progress(STAGES) as progress:
-        made = asking.build([path_of(book) for book in books], None if output is None else path_of(output), editions=editions,
-                           formats=formats, strict=strict, printed=printed, since=since, kept=kept, jobs=jobs, scheduler=scheduler, progress=progress)  # fmt: skip
+        made = asking.build(
+            [path_of(book) for book in books],
+            None if output is None else path_of(output),
+            editions=editions,
+            formats=formats,
+            strict=strict,
+            printed=printed,
+            since=since,
+            kept=kept,
+            jobs=jobs,
+            scheduler=scheduler,
+            progress=progress,
+        )
     if len(made) > 1:
         _tell_all(screen, books, made, strict, None if every else MOST)
     else:
@@ -36,24 +63,48 @@ def _status(built: Built, strict: bool) -> int:
     return max(found, built.status) if found and not built.done else found
 
 
-def _tell_all(screen: Screen, books: Sequence[str], made: Sequence[Built], strict: bool, most: int | None) -> None:
+def _tell_all(
+    screen: Screen, books: Sequence[str], made: Sequence[Built], strict: bool, most: int | None
+) -> None:
     """What became of several books: the problems of each under its name, and one table at the end."""
     for book, built in zip(books, made, strict=True):
         if built.problems:
             screen.line("")
             screen.line(message("build-book", screen.tongue, {"book": book}))
             screen.problems(built.problems, built.sources, strict, most)
-    rows = [[message(f"build-column-{name}", screen.tongue, {}) for name in ("book", "result", "pages", "files", "errors", "warnings", "output")]]
+    rows = [
+        [
+            message(f"build-column-{name}", screen.tongue, {})
+            for name in ("book", "result", "pages", "files", "errors", "warnings", "output")
+        ]
+    ]
     for book, built in zip(books, made, strict=True):
         grades = [one.graded(strict) for one in built.problems]
-        result = message("build-result-done" if built.done else "build-result-failed", screen.tongue, {})
-        rows.append([book, result, str(built.pages) if built.done else "", str(len(built.files)) if built.done else "", str(grades.count("error")),
-                     str(grades.count("warning")), near(built.output) if built.done else ""])  # fmt: skip
+        result = message(
+            "build-result-done" if built.done else "build-result-failed", screen.tongue, {}
+        )
+        rows.append(
+            [
+                book,
+                result,
+                str(built.pages) if built.done else "",
+                str(len(built.files)) if built.done else "",
+                str(grades.count("error")),
+                str(grades.count("warning")),
+                near(built.output) if built.done else "",
+            ]
+        )
     if not screen.quiet:
         screen.line("")
         screen.table(rows)
     done = sum(built.done for built in made)
-    screen.say("build-all", "good" if done == len(made) else "error", done=done, books=len(made), failed=len(made) - done)
+    screen.say(
+        "build-all",
+        "good" if done == len(made) else "error",
+        done=done,
+        books=len(made),
+        failed=len(made) - done,
+    )
 
 
 def _tell(screen: Screen, built: Built, most: int | None) -> None:
@@ -68,11 +119,24 @@ def _tell(screen: Screen, built: Built, most: int | None) -> None:
     if built.problems and not screen.quiet:
         screen.line("")
     for made in built.files:
-        kind = "build-file" if made.pages is not None else "build-file-record" if made.name.endswith(RECORD) else "build-file-epub"
+        kind = (
+            "build-file"
+            if made.pages is not None
+            else "build-file-record"
+            if made.name.endswith(RECORD)
+            else "build-file-epub"
+        )
         screen.say(kind, name=made.name, pages=made.pages)
     if built.record:
         screen.say("record-kept", path=near(built.record))
-    screen.say("build-done", "good", title=title, pages=built.pages, files=len(built.files), output=near(built.output))
+    screen.say(
+        "build-done",
+        "good",
+        title=title,
+        pages=built.pages,
+        files=len(built.files),
+        output=near(built.output),
+    )
 
 
 def near(path: Path) -> str:
@@ -91,7 +155,9 @@ def path_of(name: str) -> Path:
     try:
         path.exists()
     except OSError as error:  # a name that is too long, a folder that may not be looked into
-        raise BookError(problem("path-closed", None, path=name[:100], reason=error.strerror or str(error)), 2) from None
+        raise BookError(
+            problem("path-closed", None, path=name[:100], reason=error.strerror or str(error)), 2
+        ) from None
     return path
 
 

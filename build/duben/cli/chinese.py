@@ -1,4 +1,6 @@
-"""What click says, in Chinese. click looks every sentence up through a ``_`` of its modules; here it finds ours."""
+"""What click says, in Chinese. click looks every sentence up through a ``_`` of its modules; here
+it finds ours.
+"""
 
 from __future__ import annotations
 
@@ -81,8 +83,14 @@ SPACED = re.compile("(?<=[\u4e00-\u9fff]) (?=“)|(?<=”) (?=[\u4e00-\u9fff])")
 
 
 def mended(text: str) -> str:
-    """What click puts together of our sentences, with Chinese marks: “ ” round names, 。 at the end."""
-    text = QUOTED.sub(lambda found: f"“{found[1].strip('[].')}”", text).replace("”.", "”。").replace("。 ", "。")
+    """What click puts together of our sentences, with Chinese marks: “ ” round names, 。 at the
+    end.
+    """
+    text = (
+        QUOTED.sub(lambda found: f"“{found[1].strip('[].')}”", text)
+        .replace("”.", "”。")
+        .replace("。 ", "。")
+    )
     text = SPACED.sub("", text).rstrip()
     return text if text.endswith(("。", "？")) else f"{text}。"
 

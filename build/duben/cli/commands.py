@@ -1,4 +1,6 @@
-"""The commands, their options and their help, in one language; what they do is a function each in ``actions``."""
+"""The commands, their options and their help, in one language; what they do is a function each in
+``actions``.
+"""
 
 from __future__ import annotations
 
@@ -37,15 +39,26 @@ def group(screen: Screen) -> click.Group:
 
     def common(command: Command) -> Command:
         # The language is read before click is: here it is only checked and explained.
-        command = option("--lang", type=click.Choice(["zh", "en"]), expose_value=False, told_by="lang")(command)
-        return option("--quiet", "-q", is_flag=True, expose_value=False, callback=be_quiet, told_by="quiet")(command)
+        command = option(
+            "--lang", type=click.Choice(["zh", "en"]), expose_value=False, told_by="lang"
+        )(command)
+        return option(
+            "--quiet", "-q", is_flag=True, expose_value=False, callback=be_quiet, told_by="quiet"
+        )(command)
 
-    book_or_here = click.argument("book", metavar=told("metavar-book-or-here"), required=False, callback=_here)
+    book_or_here = click.argument(
+        "book", metavar=told("metavar-book-or-here"), required=False, callback=_here
+    )
     strict = option("--strict", is_flag=True, told_by="strict")
     as_json = option("--json", "json", is_flag=True, told_by="json")
 
-    @click.group(help=told("group"), no_args_is_help=True, options_metavar=told("metavar-options"),
-                 subcommand_metavar=told("metavar-command"), context_settings=CONTEXT)  # fmt: skip
+    @click.group(
+        help=told("group"),
+        no_args_is_help=True,
+        options_metavar=told("metavar-options"),
+        subcommand_metavar=told("metavar-command"),
+        context_settings=CONTEXT,
+    )
     @common
     @click.version_option(package_name="duben", help=told("version"))
     def duben() -> None:
@@ -53,8 +66,9 @@ def group(screen: Screen) -> click.Group:
 
     def command(name: str, **more: Any) -> Callable[[Command], click.Command]:
         help = later(name) if name in LATER else told(name)
-        return lambda function: duben.command(name, help=help, short_help=help, options_metavar=told("metavar-options"),
-                                              **more)(common(function))  # fmt: skip
+        return lambda function: duben.command(
+            name, help=help, short_help=help, options_metavar=told("metavar-options"), **more
+        )(common(function))
 
     @command("new")
     @click.argument("directory", metavar=told("metavar-directory"))
@@ -67,7 +81,9 @@ def group(screen: Screen) -> click.Group:
     @option("--update", is_flag=True, told_by="update")
     @option("--base", metavar="OLD", multiple=True, told_by="base")
     @strict
-    def import_(files: tuple[str, ...], output: str, update: bool, base: tuple[str, ...], strict: bool) -> int:
+    def import_(
+        files: tuple[str, ...], output: str, update: bool, base: tuple[str, ...], strict: bool
+    ) -> int:
         if update or base:
             return _actions().bring_up(screen, files, output, base, strict)
         return _actions().take_in(screen, files, output, strict)
@@ -91,11 +107,35 @@ def group(screen: Screen) -> click.Group:
     @option("--scheduler", metavar="ADDRESS", told_by="scheduler")
     @option("--all", "every", is_flag=True, told_by="all")
     @strict
-    def build(books: tuple[str, ...], output: str | None, editions: tuple[str, ...], formats: tuple[str, ...], jobs: int | None,
-              no_cache: bool, since: str | None, scheduler: str | None, every: bool, printed: bool, strict: bool) -> int:  # fmt: skip
+    def build(
+        books: tuple[str, ...],
+        output: str | None,
+        editions: tuple[str, ...],
+        formats: tuple[str, ...],
+        jobs: int | None,
+        no_cache: bool,
+        since: str | None,
+        scheduler: str | None,
+        every: bool,
+        printed: bool,
+        strict: bool,
+    ) -> int:
         from duben.cli import building  # alone: 0.5 s less than with all other actions
 
-        return building.build(screen, books, output, editions, formats, strict, printed, since or "", not no_cache, jobs, scheduler, every)
+        return building.build(
+            screen,
+            books,
+            output,
+            editions,
+            formats,
+            strict,
+            printed,
+            since or "",
+            not no_cache,
+            jobs,
+            scheduler,
+            every,
+        )
 
     @command("enumerations")
     @book_or_here
@@ -104,8 +144,14 @@ def group(screen: Screen) -> click.Group:
     @option("--explain", metavar="TERM", told_by="explain")
     @option("--export", metavar="F", told_by="export")
     @option("--import", "import_from", metavar="F", told_by="import-from")
-    def enumerations(book: str, json: bool, write: bool, explain: str | None, export: str | None,
-                     import_from: str | None) -> int:  # fmt: skip
+    def enumerations(
+        book: str,
+        json: bool,
+        write: bool,
+        explain: str | None,
+        export: str | None,
+        import_from: str | None,
+    ) -> int:
         if export is not None:
             return _actions().export(screen, book, export)
         if import_from is not None:
@@ -134,8 +180,17 @@ def group(screen: Screen) -> click.Group:
     @book_or_here
     @click.argument("recipients", metavar=told("metavar-recipients"), required=False)
     @option("-o", "--output", metavar="OUT", told_by="output")
-    @option("--edition", "editions", metavar="screen|booklet", multiple=True, told_by="edition-copies")
-    @option("--format", "formats", metavar="pdf|epub", multiple=True, type=click.Choice(["pdf", "epub"]), told_by="format")
+    @option(
+        "--edition", "editions", metavar="screen|booklet", multiple=True, told_by="edition-copies"
+    )
+    @option(
+        "--format",
+        "formats",
+        metavar="pdf|epub",
+        multiple=True,
+        type=click.Choice(["pdf", "epub"]),
+        told_by="format",
+    )
     @option("--zip", "packed", is_flag=True, told_by="zip")
     @option("--scope", metavar="TEXT", default="", told_by="scope")
     @option("--date", "day", metavar="2026-11-24", told_by="date")
@@ -147,7 +202,9 @@ def group(screen: Screen) -> click.Group:
     @option("--scheduler", metavar="ADDRESS", told_by="scheduler")
     @as_json
     @strict
-    def distribute(book: str, recipients: str | None, recall: str | None, json: bool, **wishes: Any) -> int:
+    def distribute(
+        book: str, recipients: str | None, recall: str | None, json: bool, **wishes: Any
+    ) -> int:
         from duben.cli import distributing
 
         if recall is not None:
@@ -167,7 +224,9 @@ def group(screen: Screen) -> click.Group:
         return _actions().where(screen, book, place)
 
     @command("show")
-    @click.argument("what", metavar="WHAT", type=click.Choice(["blocks", "outline", "html", "lines", "pages"]))
+    @click.argument(
+        "what", metavar="WHAT", type=click.Choice(["blocks", "outline", "html", "lines", "pages"])
+    )
     @click.argument("book", metavar=told("metavar-book"))
     def show(what: str, book: str) -> int:
         return _actions().show(screen, what, book)
@@ -191,7 +250,11 @@ def _here(context: click.Context, parameter: click.Parameter, value: Any) -> Any
     if value:
         return value
     if not Path("book.toml").is_file():
-        raise click.MissingParameter(ctx=context, param=parameter, param_hint=f"'{parameter.make_metavar(context).strip('[].')}'")
+        raise click.MissingParameter(
+            ctx=context,
+            param=parameter,
+            param_hint=f"'{parameter.make_metavar(context).strip('[].')}'",
+        )
     return (".",) if parameter.nargs == -1 else "."
 
 

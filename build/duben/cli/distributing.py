@@ -25,15 +25,33 @@ STAGES = (*OF_A_BUILD, "copies", "lists")
 SIZE = re.compile(r"([0-9]{1,3}(?:\.[0-9]{1,3})?)\s*[x×*X]\s*([0-9]{1,3}(?:\.[0-9]{1,3})?)")
 
 
-def distribute(screen: Screen, book: str, recipients: str | None, json: bool, output: str | None, strict: bool, labels: str | None,
-               day: str | None, sign: str | None, **wishes: Any) -> int:  # fmt: skip
+def distribute(
+    screen: Screen,
+    book: str,
+    recipients: str | None,
+    json: bool,
+    output: str | None,
+    strict: bool,
+    labels: str | None,
+    day: str | None,
+    sign: str | None,
+    **wishes: Any,
+) -> int:
     """Copies of a book for everybody in a table."""
     if recipients is None or output is None:
         raise BookError(problem("distribute-needs", None), 2)
-    wish = Wish(strict=strict, day=_day(day), label=_size(labels) if labels else LABEL, key=_key(sign), **wishes)
+    wish = Wish(
+        strict=strict,
+        day=_day(day),
+        label=_size(labels) if labels else LABEL,
+        key=_key(sign),
+        **wishes,
+    )
     try:
         with screen.progress(STAGES) as progress:
-            done = delivery.distribute(path_of(book), path_of(recipients), path_of(output), wish, progress)
+            done = delivery.distribute(
+                path_of(book), path_of(recipients), path_of(output), wish, progress
+            )
     except BookError as error:
         if json and error.status == 1:
             screen.json({"problems": as_json(error.problems, screen.tongue, strict)})
@@ -50,19 +68,36 @@ def _tell(screen: Screen, done: Distributed, folder: Path, strict: bool) -> None
     screen.problems(done.problems, done.sources, strict)
     if not done.shares:
         screen.line("")
-        screen.say("build-failed", "error", title=done.title, errors=sum(1 for one in done.problems if one.fatal))
+        screen.say(
+            "build-failed",
+            "error",
+            title=done.title,
+            errors=sum(1 for one in done.problems if one.fatal),
+        )
         return
     for name, pages in done.pages.items():
         screen.say("build-file", name=name, pages=pages)
     numbers = [number for share in done.shares for number in share.numbers]
     screen.say("distribute-ledger", path=near(folder / ledger.NAME))
-    screen.say("distribute-before" if done.before else "distribute-done", "good", recipients=len(done.shares), copies=len(numbers),
-               numbers=span(numbers), output=near(done.output))  # fmt: skip
+    screen.say(
+        "distribute-before" if done.before else "distribute-done",
+        "good",
+        recipients=len(done.shares),
+        copies=len(numbers),
+        numbers=span(numbers),
+        output=near(done.output),
+    )
 
 
 def _as_json(done: Distributed, tongue: str, strict: bool) -> dict[str, Any]:
-    return {"problems": as_json(done.problems, tongue, strict), "output": str(done.output),
-            "recipients": [{"name": share.recipient.name, "numbers": list(share.numbers), "file": share.file} for share in done.shares]}  # fmt: skip
+    return {
+        "problems": as_json(done.problems, tongue, strict),
+        "output": str(done.output),
+        "recipients": [
+            {"name": share.recipient.name, "numbers": list(share.numbers), "file": share.file}
+            for share in done.shares
+        ],
+    }
 
 
 def recall(screen: Screen, book: str, recipients: str | None, version: str, json: bool) -> int:
@@ -75,13 +110,27 @@ def recall(screen: Screen, book: str, recipients: str | None, version: str, json
     found = ledger.recalled(ledger.read(folder), version)
     copies = sum(map(len, found.values()))
     if json:
-        screen.json({"version": version, "recipients": [{
-            "name": name, "numbers": [entry.number for entry in entries], "dates": _days(entries),
-            "contact": entries[-1].contact, "address": entries[-1].address} for name, entries in found.items()]})  # fmt: skip
+        screen.json(
+            {
+                "version": version,
+                "recipients": [
+                    {
+                        "name": name,
+                        "numbers": [entry.number for entry in entries],
+                        "dates": _days(entries),
+                        "contact": entries[-1].contact,
+                        "address": entries[-1].address,
+                    }
+                    for name, entries in found.items()
+                ],
+            }
+        )
         return 0
     for name, entries in found.items():
         more = "".join(f"  {text}" for text in (entries[-1].contact, entries[-1].address) if text)
-        screen.result(f"{name}\t{span([entry.number for entry in entries])}\t{'、'.join(_days(entries))}{more.replace('  ', chr(9))}\n")
+        screen.result(
+            f"{name}\t{span([entry.number for entry in entries])}\t{'、'.join(_days(entries))}{more.replace('  ', chr(9))}\n"
+        )
     screen.say("recall-done", "good", version=version, recipients=len(found), copies=copies)
     return 0
 
@@ -96,7 +145,9 @@ def _key(sign: str | None) -> Key | None:
         return None
     password = os.environ.get("DUBEN_SIGN_PASSWORD")
     if password is None:
-        password = getpass.getpass(f"{sign}: ") if sys.stdin is not None and sys.stdin.isatty() else ""
+        password = (
+            getpass.getpass(f"{sign}: ") if sys.stdin is not None and sys.stdin.isatty() else ""
+        )
     return signing.key(path_of(sign), password)
 
 

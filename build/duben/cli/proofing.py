@@ -1,4 +1,6 @@
-"""`duben proof` on the terminal: a table of the rules, figures of evenness, and each place that falls short."""
+"""`duben proof` on the terminal: a table of the rules, figures of evenness, and each place that
+falls short.
+"""
 
 from __future__ import annotations
 
@@ -19,15 +21,26 @@ def tell(screen: Screen, proved: Proved, strict: bool) -> None:
     """Tables to stdout, places to stderr."""
     for document in proved.documents:
         report = document.report
-        screen.result(message("proof-document", screen.tongue, {"name": document.name, **report}) + "\n\n")
+        screen.result(
+            message("proof-document", screen.tongue, {"name": document.name, **report}) + "\n\n"
+        )
         screen.result("".join(f"{line}\n" for line in _table(_rows(report, screen.tongue))))
-        screen.result("\n" + "".join(f"{line}\n" for line in _figures(report["figures"], screen.tongue)) + "\n")
+        screen.result(
+            "\n"
+            + "".join(f"{line}\n" for line in _figures(report["figures"], screen.tongue))
+            + "\n"
+        )
         _places(screen, document, strict)
         _resorts(screen, document)
         _short(screen, document)
     if proved.documents:
         fatal = sum(1 for one in proved.documents for rule in one.report["rules"] if rule["fatal"])
-        remarks = sum(1 for one in proved.documents for rule in one.report["rules"] if rule["fell_short"] and not rule["fatal"])
+        remarks = sum(
+            1
+            for one in proved.documents
+            for rule in one.report["rules"]
+            if rule["fell_short"] and not rule["fatal"]
+        )
         if fatal or remarks:
             screen.say("proof-count", "error" if fatal else "warning", fatal=fatal, remarks=remarks)
         else:
@@ -38,15 +51,25 @@ def _rows(report: dict[str, Any], tongue: str) -> Iterator[Sequence[str]]:
     yield message("proof-head", tongue, {}).split("\t")
     for one in report["rules"]:
         answer = message(f"proof-{one['answer']}", tongue, {})
-        yield one["rule"], str(one["looked_at"]), str(one["fell_short"]), answer, message(f"page-{one['rule']}", tongue, {})
+        yield (
+            one["rule"],
+            str(one["looked_at"]),
+            str(one["fell_short"]),
+            answer,
+            message(f"page-{one['rule']}", tongue, {}),
+        )
 
 
 def _table(rows: Iterator[Sequence[str]]) -> Iterator[str]:
     cells = list(rows)
     widths = [max(_width(row[column]) for row in cells) for column in range(4)]
     for row in cells:
-        padded = [" " * (widths[at] - _width(cell)) + cell if at in (1, 2) else cell + " " * (widths[at] - _width(cell))
-                  for at, cell in enumerate(row[:4])]  # fmt: skip
+        padded = [
+            " " * (widths[at] - _width(cell)) + cell
+            if at in (1, 2)
+            else cell + " " * (widths[at] - _width(cell))
+            for at, cell in enumerate(row[:4])
+        ]
         yield "  ".join([*padded, row[4]])
 
 
@@ -59,9 +82,29 @@ def _figures(figures: dict[str, Any], tongue: str) -> Iterator[str]:
     yield message("proof-evenness", tongue, {})
     values = {name: "–" if value is None else value for name, value in figures.items()}
     rows = (
-        message("proof-han", tongue, {"ninety": values["han_99th"], "largest": values["han_largest"], "deviation": values["han_deviation"]}),
-        message("proof-marks", tongue, {"count": values["marks"], "deviation": values["mark_deviation"], "narrow": values["mark_narrow"]}),
-        message("proof-lines", tongue, {"adjustment": values["adjustment"], "scatter": values["scatter"]}),
+        message(
+            "proof-han",
+            tongue,
+            {
+                "ninety": values["han_99th"],
+                "largest": values["han_largest"],
+                "deviation": values["han_deviation"],
+            },
+        ),
+        message(
+            "proof-marks",
+            tongue,
+            {
+                "count": values["marks"],
+                "deviation": values["mark_deviation"],
+                "narrow": values["mark_narrow"],
+            },
+        ),
+        message(
+            "proof-lines",
+            tongue,
+            {"adjustment": values["adjustment"], "scatter": values["scatter"]},
+        ),
     )
     names = [row.partition("\t")[0] for row in rows]
     for row, name in zip(rows, names, strict=True):
@@ -84,7 +127,10 @@ def _resorts(screen: Screen, document: Measured) -> None:
     for one in found[:SHOWN] if not screen.quiet else ():
         screen.line(visible(f"  {_where(screen, one)} [{one['value']}] {one['text']}"), "dim")
         if one["resort"]:
-            screen.line("       = " + visible(message("proof-resort", screen.tongue, {"resort": one["resort"]})))
+            screen.line(
+                "       = "
+                + visible(message("proof-resort", screen.tongue, {"resort": one["resort"]}))
+            )
     if (more := len(found) - SHOWN) > 0:
         screen.say("proof-more-of", "dim", number=more)
 
@@ -96,7 +142,15 @@ def _short(screen: Screen, document: Measured) -> None:
         screen.line(message("proof-short", screen.tongue, {}))
     for one in found[:SHOWN]:
         cause = message(f"proof-cause-{one['resort']}", screen.tongue, {})
-        screen.line("  " + message("proof-short-page", screen.tongue, {"label": one["label"], "lines": one["value"].lstrip("-"), "cause": cause}), "dim")
+        screen.line(
+            "  "
+            + message(
+                "proof-short-page",
+                screen.tongue,
+                {"label": one["label"], "lines": one["value"].lstrip("-"), "cause": cause},
+            ),
+            "dim",
+        )
     if (more := len(found) - SHOWN) > 0:
         screen.say("proof-more-of", "dim", number=more)
 
@@ -107,18 +161,30 @@ def _where(screen: Screen, one: dict[str, Any]) -> str:
 
 
 def _place(screen: Screen, rule: dict[str, Any], one: dict[str, Any], strict: bool) -> None:
-    severity = "error" if strict or rule["fatal"] and (rule["severity"] == "fail" or one["grave"]) else "warning"
+    severity = (
+        "error"
+        if strict or rule["fatal"] and (rule["severity"] == "fail" or one["grave"])
+        else "warning"
+    )
     word = message(f"word-{severity}", screen.tongue, {})
     asked = message(f"page-{rule['rule']}", screen.tongue, {})
     value = f" [{one['value']}]" if one["value"] else ""
-    screen.line(visible(f"{_where(screen, one)}: {word} {rule['rule']}: {asked}{value}"), severity if screen.colours else "")
+    screen.line(
+        visible(f"{_where(screen, one)}: {word} {rule['rule']}: {asked}{value}"),
+        severity if screen.colours else "",
+    )
     screen.line(f"       | {visible(one['text'])}", "dim")
 
 
 def document_json(proved: Proved, text: dict[str, Any] | None) -> dict[str, Any]:
     """The agreed JSON: the rules of the first PDF at the top; ``documents`` has every PDF."""
     rows = [{"name": one.name, **one.report} for one in proved.documents]
-    return {"rules": rows[0]["rules"] if rows else [], "text": text, "figures": rows[0]["figures"] if rows else {}, "documents": rows}
+    return {
+        "rules": rows[0]["rules"] if rows else [],
+        "text": text,
+        "figures": rows[0]["figures"] if rows else {},
+        "documents": rows,
+    }
 
 
 def marked_path(output: Path, name: str, several: bool) -> Path:

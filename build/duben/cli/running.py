@@ -52,7 +52,9 @@ def _run(arguments: Sequence[str], screen: Screen) -> int:
 
     with chinese.spoken(screen.tongue):
         try:
-            status = commands.group(screen).main(list(arguments), prog_name="duben", standalone_mode=False)
+            status = commands.group(screen).main(
+                list(arguments), prog_name="duben", standalone_mode=False
+            )
             if screen.terminal and not {"-h", "--help"}.isdisjoint(arguments):
                 screen.tell_language()
             return status if isinstance(status, int) else 0
@@ -81,8 +83,15 @@ def _fault(error: Exception, screen: Screen) -> int:
         import traceback
 
         traceback.print_exception(error)
-    screen.problems((_refusal(error) if isinstance(error, OSError) else
-                     problem("program-fault", None, what=f"{type(error).__name__}: {error}".splitlines()[0][:200]),))  # fmt: skip
+    screen.problems(
+        (
+            _refusal(error)
+            if isinstance(error, OSError)
+            else problem(
+                "program-fault", None, what=f"{type(error).__name__}: {error}".splitlines()[0][:200]
+            ),
+        )
+    )
     return 2
 
 
@@ -90,9 +99,18 @@ def _refusal(error: OSError) -> Problem:
     """What the system would not do, where no stage of ours has told it better."""
     reason = error.strerror or str(error)
     if error.filename is not None:
-        return problem("system-failed", None, path=os.fsdecode(error.filename) if isinstance(error.filename, (str, bytes)) else "…", reason=reason)
+        return problem(
+            "system-failed",
+            None,
+            path=os.fsdecode(error.filename) if isinstance(error.filename, (str, bytes)) else "…",
+            reason=reason,
+        )
     # Without a name: the folder we are in was removed, or standard output cannot be written.
-    return problem("here-gone", None) if error.errno == errno.ENOENT else problem("stdout-failed", None, reason=reason)
+    return (
+        problem("here-gone", None)
+        if error.errno == errno.ENOENT
+        else problem("stdout-failed", None, reason=reason)
+    )
 
 
 def _asked(arguments: Sequence[str], option: str) -> str | None:

@@ -1,4 +1,6 @@
-"""What the user sees: problems by file with the line shown, one line for each thing done; JSON for programs."""
+"""What the user sees: problems by file with the line shown, one line for each thing done; JSON for
+programs.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,13 @@ from duben.messages import WHOLE_FILE, message, said
 
 # Characters of a source line that are shown, and how many of them before the column in question.
 SHOWN, BEFORE = 60, 20
-COLOURS = {"error": "\x1b[1;31m", "warning": "\x1b[1;33m", "note": "\x1b[1;36m", "good": "\x1b[32m", "dim": "\x1b[2m"}
+COLOURS = {
+    "error": "\x1b[1;31m",
+    "warning": "\x1b[1;33m",
+    "note": "\x1b[1;36m",
+    "good": "\x1b[32m",
+    "dim": "\x1b[2m",
+}
 PLAIN = "\x1b[0m"
 
 
@@ -69,7 +77,9 @@ class Screen:
         shown = [[visible(cell) for cell in row] for row in rows]
         widths = [max(_width(row[index]) for row in shown) for index in range(len(shown[0]))]
         for number, row in enumerate(shown):
-            text = "  ".join(cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True)).rstrip()
+            text = "  ".join(
+                cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True)
+            ).rstrip()
             self.line(text, "" if number else "dim")
 
     def result(self, text: str) -> None:
@@ -82,8 +92,16 @@ class Screen:
             sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
         self.result(json.dumps(document, ensure_ascii=False, indent=2) + "\n")
 
-    def problems(self, problems: Iterable[Problem], sources: Iterable[Source] = (), strict: bool = False, most: int | None = None) -> None:
-        """Every problem at its place, grouped by file: the line shown, the hint on a line of its own; of each rule the first ``most``."""
+    def problems(
+        self,
+        problems: Iterable[Problem],
+        sources: Iterable[Source] = (),
+        strict: bool = False,
+        most: int | None = None,
+    ) -> None:
+        """Every problem at its place, grouped by file: the line shown, the hint on a line of its
+        own; of each rule the first ``most``.
+        """
         lines = _Lines(sources)
         before: str | None = None
         failed = False
@@ -102,12 +120,17 @@ class Screen:
             self._problem(one, lines, strict)
         for rule, count in counts.items():
             if most is not None and count > most:
-                self.line(message("problems-more", self.tongue, {"count": count - most, "rule": rule}), "dim")
+                self.line(
+                    message("problems-more", self.tongue, {"count": count - most, "rule": rule}),
+                    "dim",
+                )
         if failed:
             self.tell_language()
 
     def tell_language(self) -> None:
-        """Once, and only where nothing says which language the user reads: how to have the other one."""
+        """Once, and only where nothing says which language the user reads: how to have the other
+        one.
+        """
         if self.undecided:
             self.line(message("other-language", self.tongue, {}))
             self.undecided = False
@@ -149,19 +172,31 @@ class Screen:
         from rich.progress import BarColumn, Progress, TextColumn
 
         console = Console(stderr=True, no_color=not self.colours)
-        with Progress(TextColumn("{task.description}", markup=False), BarColumn(40), console=console, transient=True) as bar:
+        with Progress(
+            TextColumn("{task.description}", markup=False),
+            BarColumn(40),
+            console=console,
+            transient=True,
+        ) as bar:
             task = bar.add_task("", total=len(stages))
 
             def tell(book: str, stage: str) -> None:
                 if stage in stages:
                     text = message(f"stage-{stage}", self.tongue, {})
-                    bar.update(task, completed=stages.index(stage), description=f"{visible(book)} {text}", refresh=True)
+                    bar.update(
+                        task,
+                        completed=stages.index(stage),
+                        description=f"{visible(book)} {text}",
+                        refresh=True,
+                    )
 
             yield tell
 
 
 def _where(one: Problem) -> str:
-    """File and line of a problem, the column where it is known; of a file that has no lines its name."""
+    """File and line of a problem, the column where it is known; of a file that has no lines its
+    name.
+    """
     assert one.place
     if one.rule in WHOLE_FILE:
         return one.place.file
@@ -182,7 +217,11 @@ class _Lines:
         if place.file not in self.sources:
             return ""
         if place.file not in self.split:
-            self.split[place.file] = {number: line for source in self.sources[place.file] for number, line in source.typed()}
+            self.split[place.file] = {
+                number: line
+                for source in self.sources[place.file]
+                for number, line in source.typed()
+            }
         line = self.split[place.file].get(place.line, "").rstrip()
         start = max(0, place.column - 1 - BEFORE) if len(line) > SHOWN else 0
         end = start + SHOWN
@@ -190,7 +229,9 @@ class _Lines:
 
 
 def in_words(one: Problem, tongue: str) -> tuple[str, str]:
-    """Message and hint; where a row is missing or lacks a value, which is our fault, what is known of the problem."""
+    """Message and hint; where a row is missing or lacks a value, which is our fault, what is known
+    of the problem.
+    """
     try:
         return said(one, tongue)
     except (KeyError, IndexError, ValueError):
@@ -202,7 +243,15 @@ def as_json(problems: Iterable[Problem], tongue: str, strict: bool = False) -> l
     rows = []
     for one in problems:
         text, hint = in_words(one, tongue)
-        rows.append({"file": one.place.file if one.place else None, "line": one.place.line if one.place else 1,
-                     "column": one.place.column if one.place else 1, "severity": one.graded(strict),
-                     "rule": one.rule, "message": text, "hint": hint})  # fmt: skip
+        rows.append(
+            {
+                "file": one.place.file if one.place else None,
+                "line": one.place.line if one.place else 1,
+                "column": one.place.column if one.place else 1,
+                "severity": one.graded(strict),
+                "rule": one.rule,
+                "message": text,
+                "hint": hint,
+            }
+        )
     return rows

@@ -1,6 +1,8 @@
-"""Chinese lines for WeasyPrint: paragraphs broken as a whole, marks squeezed, lines flush on both sides.
+"""Chinese lines for WeasyPrint: paragraphs broken as a whole, marks squeezed, lines flush on both
+sides.
 
-Call ``install()`` once before rendering; every document of the process is then set by the rules of docs/composer.md.
+Call ``install()`` once before rendering; every document of the process is then set by the rules of
+docs/composer.md.
 """
 
 from duben.composer.rules import Options

@@ -1,6 +1,8 @@
-"""The properties of CSS that the composer honours: their names, grammars, initial values, and what they ask of a paragraph.
+"""The properties of CSS that the composer honours: their names, grammars, initial values, and what
+they ask of a paragraph.
 
-The sources are CSS Text 3 and 4, CSS Text Decoration 4 and CSS Ruby 1. All but ``ruby-display`` are inherited.
+The sources are CSS Text 3 and 4, CSS Text Decoration 4 and CSS Ruby 1. All but ``ruby-display`` are
+inherited.
 """
 
 from __future__ import annotations
@@ -27,7 +29,9 @@ def _keywords(tokens: Sequence[Token]) -> list[str]:
 
 def _one_of(words: str, **others: str) -> Grammar:
     """One of some keywords; ``others`` are old names with the keyword that each stands for."""
-    known = {word: word for word in words.split()} | {name.replace("_", "-"): word for name, word in others.items()}
+    known = {word: word for word in words.split()} | {
+        name.replace("_", "-"): word for name, word in others.items()
+    }
 
     def parse(tokens: Sequence[Token]) -> str | None:
         found = _keywords(tokens)
@@ -45,7 +49,11 @@ def _some_of(*choices: str, alone: str = "") -> Grammar:
         if len(found) == 1 and found[0] in alone.split():
             return found[0]
         taken = [next((word for word in group if word in found), "") for group in groups]
-        return tuple(taken) if found and len(set(found)) == len(found) == sum(map(bool, taken)) else None
+        return (
+            tuple(taken)
+            if found and len(set(found)) == len(found) == sum(map(bool, taken))
+            else None
+        )
 
     return parse
 
@@ -84,18 +92,30 @@ def _color(tokens: Sequence[Token]) -> Token | None:
 
 
 def _autospace(tokens: Sequence[Token]) -> str | tuple[str, ...] | None:
-    """``normal``, ``auto``, ``no-autospace``, or which gaps there are and whether typed spaces become such gaps."""
+    """``normal``, ``auto``, ``no-autospace``, or which gaps there are and whether typed spaces
+    become such gaps.
+    """
     found = _autospace_keywords(tokens)
     if isinstance(found, str):
         return found
     if not found or not found[0]:
         return found and found[1:]
-    return ("ideograph-alpha", "ideograph-numeric", "", found[4]) if found[4] and not any(found[1:4]) else None
+    return (
+        ("ideograph-alpha", "ideograph-numeric", "", found[4])
+        if found[4] and not any(found[1:4])
+        else None
+    )
 
 
 # The first may stand beside the last (w3c/csswg-drafts#13774, 2026-08-19).
-_autospace_keywords = _some_of("normal", "ideograph-alpha", "ideograph-numeric", "punctuation", "insert replace",
-                               alone="normal auto no-autospace")
+_autospace_keywords = _some_of(
+    "normal",
+    "ideograph-alpha",
+    "ideograph-numeric",
+    "punctuation",
+    "insert replace",
+    alone="normal auto no-autospace",
+)
 
 
 _RUBY = "ruby ruby-base ruby-text ruby-base-container ruby-text-container"
@@ -103,7 +123,9 @@ _RUBY = "ruby ruby-base ruby-text ruby-base-container ruby-text-container"
 
 @dataclass(frozen=True, slots=True)
 class Property:
-    """A property: its initial value, and the grammar that gives its computed value, or None for an invalid one."""
+    """A property: its initial value, and the grammar that gives its computed value, or None for an
+    invalid one.
+    """
 
     name: str
     initial: Any
@@ -116,15 +138,27 @@ PROPERTIES = (
     Property("word-break", "normal", _one_of("normal keep-all break-all break-word auto-phrase")),
     Property("text-wrap-mode", "wrap", _one_of("wrap nowrap")),
     Property("text-wrap-style", "auto", _one_of("auto balance stable pretty avoid-orphans")),
-    Property("text-justify", "auto", _one_of("auto none inter-word inter-character", distribute="inter-character")),
-    Property("text-spacing-trim", "normal",
-             _one_of("auto normal space-all space-first trim-start trim-both trim-all")),
+    Property(
+        "text-justify",
+        "auto",
+        _one_of("auto none inter-word inter-character", distribute="inter-character"),
+    ),
+    Property(
+        "text-spacing-trim",
+        "normal",
+        _one_of("auto normal space-all space-first trim-start trim-both trim-all"),
+    ),
     Property("text-autospace", "normal", _autospace),
-    Property("hanging-punctuation", "none", _some_of("first", "allow-end force-end", "last", alone="none")),
+    Property(
+        "hanging-punctuation",
+        "none",
+        _some_of("first", "allow-end force-end", "last", alone="none"),
+    ),
     Property("text-emphasis-style", "none", _emphasis_style),
     Property("text-emphasis-color", "currentcolor", _color),
     Property("text-emphasis-position", "auto", _emphasis_position),
-    # Which part of ruby a box is: WeasyPrint's display has no such values, so they are kept beside it.
+    # Which part of ruby a box is: WeasyPrint's display has no such values, so they are kept beside
+    # it.
     Property("ruby-display", "none", _one_of(f"none {_RUBY}"), inherited=False),
     Property("ruby-position", "alternate", _one_of("alternate over under inter-character")),
     Property("ruby-align", "space-around", _one_of("start center space-between space-around")),
@@ -132,8 +166,13 @@ PROPERTIES = (
 
 
 def _text_wrap(tokens: Sequence[Token]) -> dict[str, list[Token]]:
-    return _shared_out(tokens, {"text-wrap-mode": "wrap nowrap",
-                                "text-wrap-style": "auto balance stable pretty avoid-orphans"})
+    return _shared_out(
+        tokens,
+        {
+            "text-wrap-mode": "wrap nowrap",
+            "text-wrap-style": "auto balance stable pretty avoid-orphans",
+        },
+    )
 
 
 def _text_spacing(tokens: Sequence[Token]) -> dict[str, list[Token]]:
@@ -141,16 +180,33 @@ def _text_spacing(tokens: Sequence[Token]) -> dict[str, list[Token]]:
     if _keywords(tokens) in (["none"], ["auto"], ["normal"]):
         word = tokens[0].lower_value
         trim, space = ("space-all", "no-autospace") if word == "none" else (word, word)
-        return {"text-spacing-trim": [_renamed(tokens[0], trim)], "text-autospace": [_renamed(tokens[0], space)]}
-    return _shared_out(tokens, {"text-spacing-trim": "space-all space-first trim-start trim-both trim-all",
-                                "text-autospace": "no-autospace ideograph-alpha ideograph-numeric punctuation insert replace"})
+        return {
+            "text-spacing-trim": [_renamed(tokens[0], trim)],
+            "text-autospace": [_renamed(tokens[0], space)],
+        }
+    return _shared_out(
+        tokens,
+        {
+            "text-spacing-trim": "space-all space-first trim-start trim-both trim-all",
+            "text-autospace": "no-autospace ideograph-alpha ideograph-numeric punctuation insert replace",
+        },
+    )
 
 
 def _text_emphasis(tokens: Sequence[Token]) -> dict[str, list[Token]]:
-    style = [token for token in tokens if token.type == "string" or
-             token.type == "ident" and token.lower_value in f"none filled open {_SHAPES}".split()]
+    style = [
+        token
+        for token in tokens
+        if token.type == "string"
+        or token.type == "ident"
+        and token.lower_value in f"none filled open {_SHAPES}".split()
+    ]
     color = [token for token in tokens if token not in style]
-    return {name: part for name, part in (("text-emphasis-style", style), ("text-emphasis-color", color)) if part}
+    return {
+        name: part
+        for name, part in (("text-emphasis-style", style), ("text-emphasis-color", color))
+        if part
+    }
 
 
 def _white_space(tokens: Sequence[Token]) -> dict[str, list[Token]]:
@@ -169,21 +225,31 @@ def _display(tokens: Sequence[Token]) -> dict[str, list[Token]]:
 
 def _renamed(token: Token, word: str) -> Token:
     """A keyword at the place of a token."""
-    return type(token)(token.source_line, token.source_column, word) if token.type == "ident" else token
+    return (
+        type(token)(token.source_line, token.source_column, word)
+        if token.type == "ident"
+        else token
+    )
 
 
 def _shared_out(tokens: Sequence[Token], words: Mapping[str, str]) -> dict[str, list[Token]]:
-    """The tokens of each property, by its keywords; what belongs to none goes to the first, which refuses it."""
+    """The tokens of each property, by its keywords; what belongs to none goes to the first, which
+    refuses it.
+    """
     shares: dict[str, list[Token]] = {}
     for token in tokens:
         word = token.lower_value if token.type == "ident" else ""
-        name = next((name for name, known in words.items() if word in known.split()), next(iter(words)))
+        name = next(
+            (name for name, known in words.items() if word in known.split()), next(iter(words))
+        )
         shares.setdefault(name, []).append(token)
     return shares
 
 
 # Shorthands, the properties that each resets, and how its tokens are shared out among them.
-SHORTHANDS: tuple[tuple[str, tuple[str, ...], Callable[[Sequence[Token]], dict[str, list[Token]]]], ...] = (
+SHORTHANDS: tuple[
+    tuple[str, tuple[str, ...], Callable[[Sequence[Token]], dict[str, list[Token]]]], ...
+] = (
     ("text-wrap", ("text-wrap-mode", "text-wrap-style"), _text_wrap),
     ("text-spacing", ("text-spacing-trim", "text-autospace"), _text_spacing),
     ("text-emphasis", ("text-emphasis-style", "text-emphasis-color"), _text_emphasis),
@@ -206,7 +272,12 @@ rtc > rt { font-size: 100% }
 _PAIRS = {"squeeze_pairs": True, "squeeze_wide_spaces": True}
 _ALL_STARTS = {"trim_start": True, "trim_first_start": True, "trim_indented_start": True}
 _TRIMS: dict[str, dict[str, Any]] = {
-    "space-all": {"squeeze_pairs": False, "trim_end": "never", "trim_start": False, "mark_shrink": 0.0},
+    "space-all": {
+        "squeeze_pairs": False,
+        "trim_end": "never",
+        "trim_start": False,
+        "mark_shrink": 0.0,
+    },
     "normal": {**_PAIRS, "trim_end": "fit", "trim_start": False},
     "space-first": {**_PAIRS, "trim_end": "fit", "trim_start": True, "trim_first_start": False},
     "trim-start": {**_PAIRS, "trim_end": "fit", **_ALL_STARTS},
@@ -217,12 +288,40 @@ TRIM_FIELDS = frozenset(field for fields in _TRIMS.values() for field in fields)
 _HANGS = {"": "never", "allow-end": "fit", "force-end": "always"}
 _WRAPS = {"pretty": "pretty", "avoid-orphans": "pretty", "balance": "balance"}
 # The properties that ``options`` reads, as WeasyPrint spells their names.
-READ = ("line_break", "word_break", "text_wrap_style", "text_justify", "text_spacing_trim", "text_autospace",
-        "hanging_punctuation", "lang")
+READ = (
+    "line_break",
+    "word_break",
+    "text_wrap_style",
+    "text_justify",
+    "text_spacing_trim",
+    "text_autospace",
+    "hanging_punctuation",
+    "lang",
+)
 
 
 # Primary subtags of languages that are written in Chinese, and scripts: CSS Text 3 §1.3.
-_CHINESE = frozenset(["zh", "yue", "cmn", "wuu", "nan", "hak", "gan", "hsn", "cdo", "cjy", "cpx", "czh", "czo", "mnp", "lzh", "och", "ltc"])
+_CHINESE = frozenset(
+    [
+        "zh",
+        "yue",
+        "cmn",
+        "wuu",
+        "nan",
+        "hak",
+        "gan",
+        "hsn",
+        "cdo",
+        "cjy",
+        "cpx",
+        "czh",
+        "czo",
+        "mnp",
+        "lzh",
+        "och",
+        "ltc",
+    ]
+)
 _SCRIPTS: dict[str, Writing] = {"hans": "Chinese", "hant": "Chinese", "hani": "Chinese", "bopo": "Chinese", "jpan": "Japanese",
                                 "hrkt": "Japanese", "hira": "Japanese", "kana": "Japanese"}  # fmt: skip
 
@@ -233,7 +332,9 @@ def _primary(language: str | None) -> str:
 
 
 def writing(language: str) -> Writing:
-    """The writing system of a language tag: that of its script if it has one, else that of the language."""
+    """The writing system of a language tag: that of its script if it has one, else that of the
+    language.
+    """
     first, others = _primary(language), language.lower().split("-")[1:]
     script = next((part for part in others if len(part) == 4 and part.isalpha()), None)
     if script:
@@ -242,7 +343,9 @@ def writing(language: str) -> Writing:
 
 
 def options(values: Sequence[Any], defaults: Options) -> Options:
-    """How a paragraph is set whose properties ``READ`` have these values; ``auto`` leaves it to the defaults."""
+    """How a paragraph is set whose properties ``READ`` have these values; ``auto`` leaves it to the
+    defaults.
+    """
     level, words, wrap, justify, trim, space, hang, language = values
     changes: dict[str, Any] = dict(_TRIMS.get(trim, {}))
     if level != "auto":
@@ -259,8 +362,13 @@ def options(values: Sequence[Any], defaults: Options) -> Options:
         changes |= {"gap_letters": True, "gap_digits": True, "gap_signs": False}
     elif space != "auto":
         usual = not any(space[:3])  # insert and replace alone say how, not where
-        changes |= {"gap_letters": usual or "ideograph-alpha" in space, "gap_digits": usual or "ideograph-numeric" in space, "gap_signs": False,
-                    "gap_spaces": "replace" in space, "french_gaps": "punctuation" in space and _primary(language) == "fr"}
+        changes |= {
+            "gap_letters": usual or "ideograph-alpha" in space,
+            "gap_digits": usual or "ideograph-numeric" in space,
+            "gap_signs": False,
+            "gap_spaces": "replace" in space,
+            "french_gaps": "punctuation" in space and _primary(language) == "fr",
+        }
     if hang != "none":
         first, end, last = hang
         changes |= {"hang_first": bool(first), "hang_end": _HANGS[end], "hang_last": bool(last)}

@@ -1,4 +1,6 @@
-"""The rules of the Chinese line as tables: what a character is, what may stand beside it, and how wide it is there."""
+"""The rules of the Chinese line as tables: what a character is, what may stand beside it, and how
+wide it is there.
+"""
 
 from __future__ import annotations
 
@@ -83,7 +85,12 @@ MARKS = frozenset(OPEN + CLOSE + PAUSE + STOP)
 ENDING = frozenset(CLOSE + PAUSE + STOP)
 TWO = frozenset(DASH + DOTS)
 HANGING = frozenset("，。、．｡､,.﹐﹑﹒،۔")  # L12, CSS Text 3 §8.2.1
-BRACKETS = ("Ps", "Pe", "Pi", "Pf")  # these, and straight quotation marks, hang at the ends of a paragraph
+BRACKETS = (
+    "Ps",
+    "Pe",
+    "Pi",
+    "Pf",
+)  # these, and straight quotation marks, hang at the ends of a paragraph
 SPACES = frozenset(SPACE + ZERO)
 HUNG_SPACES = SPACES | {WIDE_SPACE}  # take no room at a line end (CSS Text 3 §4.1.3: they hang)
 WORD = frozenset(LATIN + DIGIT + HYPHEN)
@@ -114,20 +121,26 @@ _TOGETHER: tuple[tuple[str, str], ...] = (
     (NARROW_CLOSE, LATIN + DIGIT + NARROW_OPEN),
     (POSTFIX, POSTFIX + LATIN),
 )
-# Single characters that CSS Text 3 §5.3 lets begin a line (or end it: behind them) in some levels: in Chinese and Japanese,
-# and dots where …… is not one mark.
+# Single characters that CSS Text 3 §5.3 lets begin a line (or end it: behind them) in some levels:
+# in Chinese and Japanese, and dots where …… is not one mark.
 _NOT_BEHIND = "(?<![“‘（《〈「『【〔〖［｛([{ \n])"
 _EXCEPTIONS: tuple[tuple[tuple[Level, ...], tuple[Writing, ...], str], ...] = (
     (("loose",), ("Chinese", "Japanese"), f"{_NOT_BEHIND}(?=[・･：；‼⁇⁈⁉！？])"),
     (("loose",), ("Chinese", "Japanese"), f"{_NOT_BEHIND}(?<![0-9０-９])(?=[％﹪‰‱℃℉°′″‵￠])"),
-    (("loose",), ("Chinese", "Japanese"), "(?<=[￥＄﹩€￡￦¤№±＋])(?![-+−.0-9０-９，、。：；？！”’）》〉」』】〕〗］｝ \n]|$)"),
+    (
+        ("loose",),
+        ("Chinese", "Japanese"),
+        "(?<=[￥＄﹩€￡￦¤№±＋])(?![-+−.0-9０-９，、。：；？！”’）》〉」』】〕〗］｝ \n]|$)",
+    ),
     (("loose", "normal"), ("Chinese", "Japanese"), f"{_NOT_BEHIND}(?=[〜゠])"),
     (("loose",), ("Japanese", "other"), "(?<=[…‥⋯․︙])(?=[…‥⋯․︙])"),
 )
 # Those that only Chinese and Japanese let begin a line, in the levels whose classes do it for all.
-_FORBIDDEN: tuple[tuple[tuple[Level, ...], tuple[Writing, ...], str], ...] = ((("loose",), ("other",), "(?=[〜゠])"),)
-# What breaks like letters, or not, where words are broken or kept (CSS Text 3 §5.2): their classes in UAX 14 are AL and AI,
-# and IS, EX, PO, QU, SY and HY inside words.
+_FORBIDDEN: tuple[tuple[tuple[Level, ...], tuple[Writing, ...], str], ...] = (
+    (("loose",), ("other",), "(?=[〜゠])"),
+)
+# What breaks like letters, or not, where words are broken or kept (CSS Text 3 §5.2): their classes
+# in UAX 14 are AL and AI, and IS, EX, PO, QU, SY and HY inside words.
 _SIGNS, _LETTERS = "#&*<=>@^_`", "0-9A-Za-z\u00c0-\u04ff\u3400-\u9fff"
 _WORD_RULES: dict[Words, tuple[tuple[str, float | None], ...]] = {
     "break-all": (
@@ -140,9 +153,15 @@ _WORD_RULES: dict[Words, tuple[tuple[str, float | None], ...]] = {
 HYPHEN_PRICE = 2.0
 TWO_PRICE = 0.5
 _NUMBER = "0-9０-９"
-_PRICES = {"sign": 12.0, "unit": 250.0, "sum": 6.0, "range": 12.0,
-           "group": 1.3e5, "address": 1.3e5,  # where 汉字 would stand more than 1.3 em apart otherwise
-           "space": 1e7}  # where the line would run out only
+_PRICES = {
+    "sign": 12.0,
+    "unit": 250.0,
+    "sum": 6.0,
+    "range": 12.0,
+    "group": 1.3e5,
+    "address": 1.3e5,  # where 汉字 would stand more than 1.3 em apart otherwise
+    "space": 1e7,
+}  # where the line would run out only
 _PRICED = re.compile(
     f"[{_NUMBER}%％第亿万千百～–—－： -](?:"
     f"(?P<unit>(?<=[{_NUMBER}%％])(?=[年月日号时分秒点亿万千百元吨米克倍度])|(?<=第)(?=[{_NUMBER}]))"
@@ -152,12 +171,15 @@ _PRICED = re.compile(
     f"|(?P<group>(?<=[{_NUMBER}] )(?=[{_NUMBER}])))"
 )
 _HAS_NUMBER = re.compile(f"[{_NUMBER}]")
-_SIGN = re.compile("(?<=[\u3400-\u9fff])[@_](?=[0-9A-Za-z\u3400-\u9fff])")  # of a name, which is AL in UAX 14
+_SIGN = re.compile(
+    "(?<=[\u3400-\u9fff])[@_](?=[0-9A-Za-z\u3400-\u9fff])"
+)  # of a name, which is AL in UAX 14
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How a paragraph is set; lengths in em. A document is set in one style, the defaults, unless its CSS says otherwise.
+    """How a paragraph is set; lengths in em. A document is set in one style, the defaults, unless
+    its CSS says otherwise.
 
     The comments name the property of CSS that asks for each.
     """
@@ -169,8 +191,10 @@ class Options:
     justify: Justify = "auto"  # text-justify
     squeeze_pairs: bool = True  # text-spacing-trim, all but space-all: L8
     squeeze_all: bool = False  # text-spacing-trim: trim-all
-    squeeze_wide_spaces: bool = False  # text-spacing-trim, all but space-all and auto: a mark beside U+3000 loses its blank half
-    trim_end: Trim = "always"  # text-spacing-trim; fit: a mark that does not fit otherwise loses its blank half: L9
+    # text-spacing-trim, all but space-all and auto: a mark beside U+3000 loses its blank half
+    squeeze_wide_spaces: bool = False
+    # text-spacing-trim; fit: a mark that does not fit otherwise loses its blank half: L9
+    trim_end: Trim = "always"
     trim_start: bool = True  # text-spacing-trim: L10
     trim_first_start: bool = True  # the same at the start of a paragraph
     trim_indented_start: bool = False  # the same where a first line is indented
@@ -182,15 +206,20 @@ class Options:
     gap_signs: bool = True  # text-autospace: auto: beside narrow %, ￥, + and the like too
     gap_spaces: bool = False  # text-autospace: replace: a typed space is such a gap
     french_gaps: bool = False  # text-autospace: punctuation, in French
-    gap: float = 0.16  # between 汉字 and Latin letters or digits: L15; from ⅙ on, readers of text such as pdfium take it for a space
+    # between 汉字 and Latin letters or digits: L15; from ⅙ on, readers of text such as pdfium take
+    # it for a space
+    gap: float = 0.16
     widest_gap: float = 1 / 4  # where 汉字 would open otherwise
     last_gap: float = 1 / 3  # where they would stand visibly apart
     widest_space: float = 1 / 2
     narrowest_space: float = 1 / 4
-    mark_shrink: float = 1 / 4  # how much of its blank half a lone mark may lose: then it is ¾ em wide
+    mark_shrink: float = (
+        1 / 4
+    )  # how much of its blank half a lone mark may lose: then it is ¾ em wide
     mark_growth: float = 0.18  # how much wider it may become where 汉字 would open otherwise
-    last_mark_growth: float = 0.38  # and again, with others in its line or where 汉字 would stand visibly apart
-
+    last_mark_growth: float = (
+        0.38  # and again, with others in its line or where 汉字 would stand visibly apart
+    )
 
     @property
     def hangs(self) -> bool:
@@ -198,8 +227,8 @@ class Options:
         return self.hang_first or self.hang_last or self.hang_end != "never"
 
 
-# Which blank gives way first (L14); each stage is used up before the next is touched. Two marks side by side come first:
-# they may take 1½ em, or less.
+# Which blank gives way first (L14); each stage is used up before the next is touched. Two marks
+# side by side come first: they may take 1½ em, or less.
 PAIR_STAGE, GAP_STAGE, ADDRESS_STAGE = 0, 5, 7
 SHRINK_STAGE = {SPACE: 1, FIXED_SPACE: 1, MIDDLE: 2, OPEN: 3, CLOSE: 3, PAUSE: 4, STOP: 6}
 
@@ -229,13 +258,16 @@ def _class_of(character: str) -> str:
     return SYMBOL
 
 
-_NAMED = {character: letter for letter, characters in _CHARACTERS.items() for character in characters}
-# The class of each code point below U+10000, once it was looked for. Bytes are read in a third of the time of a dictionary.
+_NAMED = {
+    character: letter for letter, characters in _CHARACTERS.items() for character in characters
+}
+# The class of each code point below U+10000, once it was looked for. Bytes are read in a third of
+# the time of a dictionary.
 _CLASSES = bytearray(0x10000)
 _NOT_KNOWN = re.compile("[^\\x01-\\x7f]")
 
-# The class that some characters have between certain others; later rows win. What is looked for comes first, what must stand before it
-# behind: so a text is searched in a third of the time.
+# The class that some characters have between certain others; later rows win. What is looked for
+# comes first, what must stand before it behind: so a text is searched in a third of the time.
 _WORD = r"0-9A-Za-z\u00c0-\u04ff"
 _INSIDE = r"'’./:@_&+#=~\\%?×÷°′–-"
 _CONTEXT: tuple[tuple[re.Pattern[str], str], ...] = (
@@ -244,11 +276,16 @@ _CONTEXT: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(",(?<=[0-9],)(?=[0-9])"), LATIN),
     (re.compile("-(?<=[A-Za-z]-)(?=[A-Za-z])"), HYPHEN),
     (re.compile("[+−-](?<![0-9A-Za-z０-９].)(?=[0-9０-９])"), PREFIX),
-    (re.compile("[．，](?<=[０-９].)(?:(?<=．)(?=[０-９])|(?<=，)(?=[０-９]{3}(?![０-９])))"), WIDE_DIGIT),
+    (
+        re.compile("[．，](?<=[０-９].)(?:(?<=．)(?=[０-９])|(?<=，)(?=[０-９]{3}(?![０-９])))"),
+        WIDE_DIGIT,
+    ),
 )
 _CONTEXT_NEEDED = re.compile(r"""[—+−.,/:@_&#=~\\%?–×÷°′'’"-]|[．，](?=[０-９])""")
 _STRAIGHT_QUOTES = re.compile('"[^"\n]*"')
-_ADDRESS = re.compile(r"(?:https?://|www\.|[0-9A-Za-z._+-]{1,64}@)[!-~]+")  # RFC 5321: 64 characters before @
+_ADDRESS = re.compile(
+    r"(?:https?://|www\.|[0-9A-Za-z._+-]{1,64}@)[!-~]+"
+)  # RFC 5321: 64 characters before @
 _ADDRESS_HYPHEN = re.compile("(?<=:/)/|(?<![:/])[/?&=#_.@~-](?=[0-9A-Za-z])")
 _ADDRESS_INSIDE = re.compile("(?<=[0-9A-Za-z]{2})(?=[0-9A-Za-z]{2})")
 _FRENCH_GAP = re.compile("(?<=[^\\s;!?]) ?(?=[;!?])|(?<=\\S) ?(?=»|:(?!\\S))|(?<=«) ?(?=\\S)")
@@ -293,7 +330,9 @@ def prices(level: Level, words: Words = "normal") -> dict[tuple[str, str], float
         for after in letters:
             price: float | None = 0.0
             if level == "anywhere":
-                table[before, after] = None if after in JOINED + SPACE + WIDE_SPACE + ZERO + BREAK else price
+                table[before, after] = (
+                    None if after in JOINED + SPACE + WIDE_SPACE + ZERO + BREAK else price
+                )
                 continue
             if after in never_first or before in never_last:
                 price = None
@@ -303,9 +342,18 @@ def prices(level: Level, words: Words = "normal") -> dict[tuple[str, str], float
                 price = HYPHEN_PRICE
             elif price is not None and after in TWO and level != "loose":
                 price = TWO_PRICE
-            if words == "keep-all" and before in letters_of_words + SYMBOL and after in letters_of_words + SYMBOL:
+            if (
+                words == "keep-all"
+                and before in letters_of_words + SYMBOL
+                and after in letters_of_words + SYMBOL
+            ):
                 price = None
-            elif words == "break-all" and before in letters_of_words and after in letters_of_words and after not in never_first:
+            elif (
+                words == "break-all"
+                and before in letters_of_words
+                and after in letters_of_words
+                and after not in never_first
+            ):
                 price = 0.0
             if before in SPACES and after in (GLUE, HYPHEN):
                 price = 0.0
@@ -318,16 +366,28 @@ def prices(level: Level, words: Words = "normal") -> dict[tuple[str, str], float
 
 
 @cache
-def _exceptions(level: Level, words: Words, writing: Writing) -> tuple[tuple[re.Pattern[str], float | None], ...]:
-    """Where a line may end although the classes forbid it, and what it costs, or may not (None) although they let it."""
+def _exceptions(
+    level: Level, words: Words, writing: Writing
+) -> tuple[tuple[re.Pattern[str], float | None], ...]:
+    """Where a line may end although the classes forbid it, and what it costs, or may not (None)
+    although they let it.
+    """
     rows: list[tuple[str, float | None]] = [
-        (pattern, price) for table, price in ((_EXCEPTIONS, 0.0), (_FORBIDDEN, None))
-        for levels, writings, pattern in table if level in levels and writing in writings]
-    return tuple((re.compile(pattern), price) for pattern, price in (*rows, *_WORD_RULES.get(words, ())))
+        (pattern, price)
+        for table, price in ((_EXCEPTIONS, 0.0), (_FORBIDDEN, None))
+        for levels, writings, pattern in table
+        if level in levels and writing in writings
+    ]
+    return tuple(
+        (re.compile(pattern), price) for pattern, price in (*rows, *_WORD_RULES.get(words, ()))
+    )
 
 
-def exceptions(text: str, options: Options, start: int = 0, end: int | None = None) -> Iterator[tuple[int, float | None]]:
-    """Where the end of a line costs something else than its classes say, and what (None: never): the last word on each place.
+def exceptions(
+    text: str, options: Options, start: int = 0, end: int | None = None
+) -> Iterator[tuple[int, float | None]]:
+    """Where the end of a line costs something else than its classes say, and what (None: never):
+    the last word on each place.
 
     Looked for from ``start`` to ``end`` only.
     """
@@ -356,26 +416,38 @@ def addresses(text: str, start: int = 0, end: int = sys.maxsize) -> Iterator[tup
 
 
 def french_gaps(text: str) -> Iterator[tuple[int, int, float]]:
-    """Where French has a gap beside a mark: start and end of the space that is typed there, or of nothing, and how wide in em.
+    """Where French has a gap beside a mark: start and end of the space that is typed there, or of
+    nothing, and how wide in em.
 
-    U+202F before ; ! ?, U+00A0 before : and inside « » (CSS Text 4 §8.2, after the notes of Unicode's UDHR in French).
+    U+202F before ; ! ?, U+00A0 before : and inside « » (CSS Text 4 §8.2, after the notes of
+    Unicode's UDHR in French).
     """
     for match in _FRENCH_GAP.finditer(text):
         if match.end() < len(text):
-            yield match.start(), match.end(), NARROW_NO_BREAK if text[match.end()] in ";!?" else NO_BREAK
+            yield (
+                match.start(),
+                match.end(),
+                NARROW_NO_BREAK if text[match.end()] in ";!?" else NO_BREAK,
+            )
 
 
 @cache
 def stretches(justify: Justify) -> frozenset[tuple[str, str]]:
-    """The gaps that open together when a line must be stretched (L13), as the classes on both sides.
+    """The gaps that open together when a line must be stretched (L13), as the classes on both
+    sides.
 
-    Never inside —— …… or behind them, nor between two marks, which would undo L8. Where the blank half of a mark faces
-    a Latin word or a number the gap is one of them too.
+    Never inside —— …… or behind them, nor between two marks, which would undo L8. Where the blank
+    half of a mark faces a Latin word or a number the gap is one of them too.
     """
     if justify == "inter-word":
         return frozenset()
     if justify == "inter-character":
-        letters = "".join(_CHARACTERS).translate({ord(letter): None for letter in JOINED + BREAK}) + LATIN + HAN + SYMBOL
+        letters = (
+            "".join(_CHARACTERS).translate({ord(letter): None for letter in JOINED + BREAK})
+            + LATIN
+            + HAN
+            + SYMBOL
+        )
         return frozenset((a, b) for a in letters for b in letters if a not in TWO)
     square = HAN + WIDE_DIGIT + REPEAT + KANA + SYMBOL + OBJECT
     narrow = LATIN + DIGIT + PREFIX + POSTFIX + NARROW_OPEN + NARROW_CLOSE
@@ -391,10 +463,11 @@ def stretches(justify: Justify) -> frozenset[tuple[str, str]]:
 
 
 class Joint(NamedTuple):
-    """What holds between two characters: the price of ending a line there (None: never), whether the gap opens, and how.
+    """What holds between two characters: the price of ending a line there (None: never), whether
+    the gap opens, and how.
 
-    ``kind`` is ``PLAIN`` where nothing else can stand in the gap, ``BLANK`` for what a line that ends there does not set at most, else
-    ``SPACED``.
+    ``kind`` is ``PLAIN`` where nothing else can stand in the gap, ``BLANK`` for what a line that
+    ends there does not set at most, else ``SPACED``.
     """
 
     price: float | None
@@ -425,7 +498,9 @@ _CHINESE = frozenset(HAN + REPEAT + KANA)
 
 
 def gapped(before: str, after: str, options: Options | None = None) -> bool:
-    """Whether a gap stands between 汉字 and a Latin word or number (L15) with its sign; without options: whether one may."""
+    """Whether a gap stands between 汉字 and a Latin word or number (L15) with its sign; without
+    options: whether one may.
+    """
     if before in _CHINESE:
         other = after
     elif after in _CHINESE:
@@ -440,10 +515,12 @@ def gapped(before: str, after: str, options: Options | None = None) -> bool:
 
 
 def blanks(letter: str, width: float, left: float, right: float) -> tuple[float, float]:
-    """What may be taken from a mark at its left and at its right, in em, from the measured blank beside its ink.
+    """What may be taken from a mark at its left and at its right, in em, from the measured blank
+    beside its ink.
 
-    A mark in its corner gives half an em on its blank side; a centred one (traditional text, ·) a quarter on both;
-    one that is no em wide nothing. Ink is never cut: the bounds leave room for faces that fill their corner.
+    A mark in its corner gives half an em on its blank side; a centred one (traditional text, ·) a
+    quarter on both; one that is no em wide nothing. Ink is never cut: the bounds leave room for
+    faces that fill their corner.
     """
     if width < 0.9:
         return 0.0, 0.0

@@ -1,4 +1,6 @@
-"""The editor's decisions on enumerations, in enumerations.toml: read, written anew, and as a table for spreadsheets."""
+"""The editor's decisions on enumerations, in enumerations.toml: read, written anew, and as a table
+for spreadsheets.
+"""
 
 from __future__ import annotations
 
@@ -37,7 +39,10 @@ def read(source: Source) -> tuple[tuple[Decision, ...], tuple[Problem, ...]]:
         problems.append(_unknown(source, _line_of(source.text, name), name, [f"[[{TABLE}]]"]))
     tables = content.get(TABLE, [])
     if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
-        return (), (*problems, problem("enumeration-table", source.place(_line_of(source.text, TABLE))))
+        return (), (
+            *problems,
+            problem("enumeration-table", source.place(_line_of(source.text, TABLE))),
+        )
     lines = _table_lines(source.text)
     made: dict[str, Decision] = {}
     unknown: list[tuple[int, str]] = []
@@ -47,26 +52,55 @@ def read(source: Source) -> tuple[tuple[Decision, ...], tuple[Problem, ...]]:
             continue
         key = terms.same(decision.term)
         if key in made:
-            problems.append(problem("enumeration-twice", decision.place, term=decision.term, other=made[key].place.line))
+            problems.append(
+                problem(
+                    "enumeration-twice",
+                    decision.place,
+                    term=decision.term,
+                    other=made[key].place.line,
+                )
+            )
         made.setdefault(key, decision)
     problems += [_unknown(source, line, key, list(TYPES)) for line, key in unknown[:UNKNOWN]]
     if more := max(0, len(strange) - UNKNOWN) + max(0, len(unknown) - UNKNOWN):
-        problems.append(problem("setting-unknown-more", source.place(source.text.count("\n") + 1), count=more, told=UNKNOWN))
+        problems.append(
+            problem(
+                "setting-unknown-more",
+                source.place(source.text.count("\n") + 1),
+                count=more,
+                told=UNKNOWN,
+            )
+        )
     return tuple(made.values()), tuple(sorted(problems, key=lambda one: one.place or Place("")))
 
 
-def _decision(source: Source, table: Mapping[str, Any], keys: Mapping[str, int], problems: list[Problem],
-              unknown: list[tuple[int, str]]) -> Decision | None:  # fmt: skip
+def _decision(
+    source: Source,
+    table: Mapping[str, Any],
+    keys: Mapping[str, int],
+    problems: list[Problem],
+    unknown: list[tuple[int, str]],
+) -> Decision | None:
     first = keys.get("", 1)
     kept: dict[str, Any] = {}
     for key, value in table.items():
         line = keys.get(key, first)
         if key not in TYPES:
             unknown.append((line, key))
-        elif type(value) not in TYPES[key] or (key == "members" and not all(isinstance(one, str) and one.strip() for one in value)):
-            problems.append(problem(f"enumeration-type-{WANTED[TYPES[key][0]]}", source.place(line), key=key))
+        elif type(value) not in TYPES[key] or (
+            key == "members" and not all(isinstance(one, str) and one.strip() for one in value)
+        ):
+            problems.append(
+                problem(f"enumeration-type-{WANTED[TYPES[key][0]]}", source.place(line), key=key)
+            )
         elif key == "count" and not 1 <= value <= 999:
-            problems.append(problem("enumeration-count", source.place(line), count=value if -10**9 < value < 10**9 else "…"))
+            problems.append(
+                problem(
+                    "enumeration-count",
+                    source.place(line),
+                    count=value if -(10**9) < value < 10**9 else "…",
+                )
+            )
         else:
             kept[key] = tuple(one.strip() for one in value) if key == "members" else value
     term = terms_text(kept.pop("term", ""))
@@ -84,7 +118,12 @@ def terms_text(term: str) -> str:
 
 def _unknown(source: Source, line: int, key: str, known: list[str]) -> Problem:
     near = get_close_matches(key.lower()[:64], known, 1, 0.5)
-    return problem("enumeration-unknown-key", source.place(line), key=key[:40], nearest=near[0] if near else ", ".join(known))
+    return problem(
+        "enumeration-unknown-key",
+        source.place(line),
+        key=key[:40],
+        nearest=near[0] if near else ", ".join(known),
+    )
 
 
 def _table_lines(text: str) -> list[dict[str, int]]:

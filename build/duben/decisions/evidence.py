@@ -1,4 +1,6 @@
-"""What speaks for an enumeration, in words: the rule that found it, the characters it was read from, the places."""
+"""What speaks for an enumeration, in words: the rule that found it, the characters it was read
+from, the places.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +29,9 @@ def excerpt(book: Book, stretch: Stretch) -> str:
     before, behind = text[max(0, start - BESIDE) : start], text[end : end + BESIDE]
     cut = "……" if end < stretch.end else ""
     lead, tail = "……" if start > BESIDE else "", "……" if end + BESIDE < len(text) else ""
-    return f"{lead}{before}【{text[start:end]}{cut}】{'' if cut else behind}{tail}".replace("\n", " ")
+    return f"{lead}{before}【{text[start:end]}{cut}】{'' if cut else behind}{tail}".replace(
+        "\n", " "
+    )
 
 
 def excerpts(book: Book, stretches: tuple[Stretch, ...]) -> str:

@@ -12,7 +12,9 @@ from duben.model import Block, Book, Decision, Enumeration, Stretch
 
 
 def explain(book: Book, asked: str, tongue: str) -> list[str]:
-    """Lines that tell how a term was found, and what the editor decided; [] where it stands nowhere in the book."""
+    """Lines that tell how a term was found, and what the editor decided; [] where it stands nowhere
+    in the book.
+    """
     term = terms_text(asked)
     key = terms.same(term)
     found = next((one for one in book.found if terms.same(one.term) == key), None)
@@ -26,7 +28,14 @@ def explain(book: Book, asked: str, tongue: str) -> list[str]:
     if found:
         lines += _found(book, found, tongue)
     elif places := _standing(book, term):
-        lines.append(say("none", term=term, number=len(places), places=evidence.places(at.place for at in places)))
+        lines.append(
+            say(
+                "none",
+                term=term,
+                number=len(places),
+                places=evidence.places(at.place for at in places),
+            )
+        )
         lines.append(say(_why_not(term, book, places)))
         lines += [f"  {at.place}  {evidence.excerpt(book, at)}" for at in places[:5]]
     elif not decision:
@@ -46,7 +55,12 @@ def _found(book: Book, one: Enumeration, tongue: str) -> Iterator[str]:
         yield say("compound", sum=" + ".join(str(number) for number, _ in groups), count=one.count)
     yield say(f"kind-{'bare' if one.kind == 'bare' else 'quoted'}")
     if one.members:
-        yield say("members", place=evidence.listed_at(book, one), rule=one.rule, name=evidence.rule_name(one.rule, tongue))
+        yield say(
+            "members",
+            place=evidence.listed_at(book, one),
+            rule=one.rule,
+            name=evidence.rule_name(one.rule, tongue),
+        )
         for number, member in enumerate(one.members, 1):
             yield f"  {number}. {member}"
         if one.open:
@@ -56,9 +70,14 @@ def _found(book: Book, one: Enumeration, tongue: str) -> Iterator[str]:
     else:
         yield say("unlisted")
     for other in one.others:
-        yield say("other", place=other.place, members="、".join(other.members), name=evidence.rule_name(other.rule, tongue))
+        yield say(
+            "other",
+            place=other.place,
+            members="、".join(other.members),
+            name=evidence.rule_name(other.rule, tongue),
+        )
     yield say("mentions", number=len(one.occurrences))
-    for occurrence in one.occurrences[:evidence.PLACES]:
+    for occurrence in one.occurrences[: evidence.PLACES]:
         at = Stretch(occurrence.block, occurrence.start, occurrence.end, occurrence.place)
         yield f"  {occurrence.place}  {evidence.excerpt(book, at)}"
 
@@ -82,6 +101,7 @@ def _decided(decision: Decision, kept: Enumeration | None, tongue: str) -> Itera
 
 def _standing(book: Book, term: str) -> list[Stretch]:
     """Where a text stands in the book."""
+
     def within(block: Block) -> Iterator[Stretch]:
         for match in re.finditer(re.escape(term), block.text) if term else ():
             yield Stretch(block.id, match.start(), match.end(), block.place_of(match.start()))
@@ -94,6 +114,9 @@ def _why_not(term: str, book: Book, places: list[Stretch]) -> str:
     if terms.make(term, 0, True) is None:
         return "idiom" if terms.IDIOMS.match(term) else "counts-nothing"
     around = [book.blocks[at.block].text[max(0, at.start - 1) : at.start] for at in places]
-    if all(before and (before in numerals.NUMERALS or before.isdigit() or before == "第") for before in around):
+    if all(
+        before and (before in numerals.NUMERALS or before.isdigit() or before == "第")
+        for before in around
+    ):
         return "inside"
     return "no-list"

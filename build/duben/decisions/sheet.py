@@ -16,7 +16,8 @@ from duben.decisions.writing import Edits, written
 from duben.errors import Place, Problem, problem
 from duben.model import Book, Decision, Enumeration, Source, Stretch, finding_mark
 
-# The columns in order: what each is called in Chinese and in English, and how wide it is, in characters.
+# The columns in order: what each is called in Chinese and in English, and how wide it is, in
+# characters.
 COLUMNS: Mapping[str, tuple[str, str, int]] = {
     "term": ("提法", "term", 20), "count": ("项数", "count", 6), "members": ("各项", "members", 44), "decision": ("处理", "decision", 11),
     "same_as": ("同于", "same_as", 14), "note": ("编者注", "note", 24), "review": ("状态", "status", 11), "place": ("列于", "place", 22),
@@ -58,7 +59,9 @@ class Row:
 
 
 def rows(source: Source | None, book: Book) -> tuple[Row, ...]:
-    """The table of a book: its decisions and all that was found, as ``--write`` would put them down."""
+    """The table of a book: its decisions and all that was found, as ``--write`` would put them
+    down.
+    """
     decided, _ = read(Source("enumerations.toml", written(source, book).text))
     found = {terms.same(one.term): one for one in book.found}
     return tuple(_row(one, found.get(terms.same(one.term)), book) for one in decided)
@@ -71,19 +74,34 @@ def _row(decision: Decision, one: Enumeration | None, book: Book) -> Row:
     if one:
         first = one.occurrences[0]
         place = str(evidence.listed_at(book, one))
-        text = evidence.excerpts(book, one.evidence) if one.evidence else evidence.excerpt(
-            book, Stretch(first.block, first.start, first.end, first.place))  # fmt: skip
+        text = (
+            evidence.excerpts(book, one.evidence)
+            if one.evidence
+            else evidence.excerpt(book, Stretch(first.block, first.start, first.end, first.place))
+        )
     treated = IGNORED if decision.ignore else KEPT if decision.show else HIDDEN
     mark = f"{finding_mark(count, members)}:{finding_mark(one.count, one.members) if one else ''}"
-    return Row(decision.term, "" if count is None else str(count), members, treated, decision.same_as, decision.note,
-               REVIEWS.get(decision.review, decision.review), place, text, mark)  # fmt: skip
+    return Row(
+        decision.term,
+        "" if count is None else str(count),
+        members,
+        treated,
+        decision.same_as,
+        decision.note,
+        REVIEWS.get(decision.review, decision.review),
+        place,
+        text,
+        mark,
+    )
 
 
 # --- out -----------------------------------------------------------------------------------------------------------
 
 
 def as_csv(table: Sequence[Row]) -> bytes:
-    """The table in UTF-8 with a BOM, by which spreadsheets know it; nothing in it is taken for a formula."""
+    """The table in UTF-8 with a BOM, by which spreadsheets know it; nothing in it is taken for a
+    formula.
+    """
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow([names[0] for names in COLUMNS.values()])
@@ -101,10 +119,25 @@ def as_xlsx(table: Sequence[Row], day: date) -> bytes:
     import xlsxwriter
 
     out = io.BytesIO()
-    book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False})
+    book = xlsxwriter.Workbook(
+        out,
+        {
+            "in_memory": True,
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
+            "strings_to_numbers": False,
+        },
+    )
     book.set_properties({"title": "数字提法", "created": datetime(day.year, day.month, day.day)})
     sheet = book.add_worksheet("数字提法")
-    base = {"font_name": "宋体", "font_size": 11, "text_wrap": True, "valign": "top", "border": 1, "border_color": "#BFBFBF"}
+    base = {
+        "font_name": "宋体",
+        "font_size": 11,
+        "text_wrap": True,
+        "valign": "top",
+        "border": 1,
+        "border_color": "#BFBFBF",
+    }
     plain, grey = book.add_format(base), book.add_format({**base, "font_color": "#7F7F7F"})
     head = book.add_format({**base, "bold": True, "bg_color": "#EDEDED", "valign": "vcenter"})
     look = book.add_format({**base, "font_color": "#A6192E"})
@@ -112,7 +145,9 @@ def as_xlsx(table: Sequence[Row], day: date) -> bytes:
         sheet.set_column(index, index, width, None, {"hidden": column == "mark"})
         sheet.write_string(0, index, name, head)
         if hint := HINTS.get(column):
-            sheet.data_validation(0, index, 0, index, {"validate": "any", "input_title": name, "input_message": hint})
+            sheet.data_validation(
+                0, index, 0, index, {"validate": "any", "input_title": name, "input_message": hint}
+            )
     for number, row in enumerate(table, 1):
         for index, column in enumerate(COLUMNS):
             style = look if column == "review" else grey if column in INFORMATION else plain
@@ -120,12 +155,25 @@ def as_xlsx(table: Sequence[Row], day: date) -> bytes:
                 sheet.write_number(number, index, int(row.count), style)
             else:
                 sheet.write_string(number, index, row.cell(column), style)
-        lines = max(_lines(row.cell(column), COLUMNS[column][2]) for column in ("term", "members", "note", "text"))
+        lines = max(
+            _lines(row.cell(column), COLUMNS[column][2])
+            for column in ("term", "members", "note", "text")
+        )
         sheet.set_row(number, 15.75 * max(lines, 1))
     last = max(len(table), 1)
     decision = list(COLUMNS).index("decision")
-    sheet.data_validation(1, decision, last + 200, decision, {
-        "validate": "list", "source": [KEPT, HIDDEN, IGNORED], "error_title": "处理", "error_message": HINTS["decision"]})  # fmt: skip
+    sheet.data_validation(
+        1,
+        decision,
+        last + 200,
+        decision,
+        {
+            "validate": "list",
+            "source": [KEPT, HIDDEN, IGNORED],
+            "error_title": "处理",
+            "error_message": HINTS["decision"],
+        },
+    )
     sheet.freeze_panes(1, 1)
     sheet.autofilter(0, 0, last, len(COLUMNS) - 1)
     sheet.set_landscape()
@@ -138,7 +186,10 @@ def as_xlsx(table: Sequence[Row], day: date) -> bytes:
 
 def _lines(text: str, width: int) -> int:
     """How many lines a text takes in a column of so many characters; a 汉字 is two of them."""
-    wide = (sum(2 if unicodedata.east_asian_width(character) in "WFA" else 1 for character in line) for line in text.split("\n"))
+    wide = (
+        sum(2 if unicodedata.east_asian_width(character) in "WFA" else 1 for character in line)
+        for line in text.split("\n")
+    )
     return sum(max(1, -(-size // (width - 1))) for size in wide)
 
 
@@ -147,7 +198,9 @@ def _lines(text: str, width: int) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What a corrected table asks for: changes of entries, the terms that it changes, and all that is wrong with it."""
+    """What a corrected table asks for: changes of entries, the terms that it changes, and all that
+    is wrong with it.
+    """
 
     edits: Edits
     changed: tuple[str, ...]
@@ -169,16 +222,26 @@ class _Reading:
         index = self.columns.get(column, 0)
         named = COLUMNS[column][0] if column else ""
         place = Place(self.file, row, index + 1)
-        self.problems.append(problem(rule, place, row=row, column=named, cell=f"{chr(65 + index % 26)}{row}", **values))
+        self.problems.append(
+            problem(
+                rule, place, row=row, column=named, cell=f"{chr(65 + index % 26)}{row}", **values
+            )
+        )
 
 
-def taken(table: Sequence[tuple[int, Sequence[object]]], file: str, source: Source | None, book: Book) -> Taken:
-    """The decisions in a table: (number of row, cells), the first of them its head. Rows that say what they said change nothing."""
+def taken(
+    table: Sequence[tuple[int, Sequence[object]]], file: str, source: Source | None, book: Book
+) -> Taken:
+    """The decisions in a table: (number of row, cells), the first of them its head. Rows that say
+    what they said change nothing.
+    """
     reading = _Reading(file, {terms.same(row.term): row for row in rows(source, book)}, book)
     filled = [(number, cells) for number, cells in table if any(_text(cell) for cell in cells)]
     if not filled or not _heads(reading, *filled[0]):
         return Taken({}, (), tuple(reading.problems))
-    reading.known = {terms.same(terms_text(_at(reading, cells, "term"))) for _, cells in filled[1:]} | set(reading.before)
+    reading.known = {
+        terms.same(terms_text(_at(reading, cells, "term"))) for _, cells in filled[1:]
+    } | set(reading.before)
     edits: dict[str, dict[str, object]] = {}
     changed = []
     seen: dict[str, int] = {}
@@ -203,7 +266,11 @@ def taken(table: Sequence[tuple[int, Sequence[object]]], file: str, source: Sour
 
 def _heads(reading: _Reading, number: int, cells: Sequence[object]) -> bool:
     """Learns which column is which; False where there is none of terms."""
-    names = {name.casefold(): column for column, (chinese, english, _) in COLUMNS.items() for name in (chinese, english)}
+    names = {
+        name.casefold(): column
+        for column, (chinese, english, _) in COLUMNS.items()
+        for name in (chinese, english)
+    }
     for index, cell in enumerate(cells):
         if column := names.get(_text(cell).casefold()):
             reading.columns.setdefault(column, index)
@@ -221,12 +288,18 @@ def _text(cell: object) -> str:
     """A cell as text: blanks round its lines off, the sign that keeps a formula out too."""
     if isinstance(cell, float) and cell.is_integer():
         cell = int(cell)
-    text = "" if cell is None else str(cell).replace("\r\n", "\n").replace("\r", "\n").replace("_x000D_", "")
+    text = (
+        ""
+        if cell is None
+        else str(cell).replace("\r\n", "\n").replace("\r", "\n").replace("_x000D_", "")
+    )
     text = "\n".join(line.strip() for line in text.split("\n")).strip()
     return text[1:] if text[:1] == "'" and FORMULA.match(text[1:]) else text
 
 
-def _edited(reading: _Reading, number: int, cells: Sequence[object], term: str, key: str) -> Iterator[tuple[str, object]]:
+def _edited(
+    reading: _Reading, number: int, cells: Sequence[object], term: str, key: str
+) -> Iterator[tuple[str, object]]:
     """The keys of an entry that its row changes."""
     before = reading.before.get(key)
     yield from _numbered(reading, number, cells, term, before)
@@ -242,37 +315,57 @@ def _edited(reading: _Reading, number: int, cells: Sequence[object], term: str, 
             reading.tell("sheet-same-as", number, "same_as", value=other[:20])
         elif other != (before.same_as if before else ""):
             yield "same_as", other or None
-    if "note" in reading.columns and (note := _at(reading, cells, "note")) != (before.note if before else ""):
+    if "note" in reading.columns and (note := _at(reading, cells, "note")) != (
+        before.note if before else ""
+    ):
         yield "note", note.replace("\n", "") or None
-    if before is None and not any(term in block.text for chapter in reading.book.chapters for block in chapter.walk()):
+    if before is None and not any(
+        term in block.text for chapter in reading.book.chapters for block in chapter.walk()
+    ):
         reading.tell("sheet-nowhere", number, "term", term=term)
     # Whoever gives the row back has looked at it, unless the text has changed since.
-    if before and before.review and _at(reading, cells, "mark").partition(":")[2] == before.mark.partition(":")[2] != "":
+    if (
+        before
+        and before.review
+        and _at(reading, cells, "mark").partition(":")[2] == before.mark.partition(":")[2] != ""
+    ):
         yield "review", None
 
 
-def _numbered(reading: _Reading, number: int, cells: Sequence[object], term: str, before: Row | None) -> Iterator[tuple[str, object]]:
+def _numbered(
+    reading: _Reading, number: int, cells: Sequence[object], term: str, before: Row | None
+) -> Iterator[tuple[str, object]]:
     """Number and members, where the row has others than when it was written."""
     count = _count(reading, number, cells, term, before)
     members = _members(reading, number, cells, count, before)
     if count is None or members is None:
         return
-    as_written = _at(reading, cells, "mark").partition(":")[0] or (before.mark.partition(":")[0] if before else "")
+    as_written = _at(reading, cells, "mark").partition(":")[0] or (
+        before.mark.partition(":")[0] if before else ""
+    )
     if finding_mark(count, members) == as_written:
         return
     if members and len(members) != count:
-        reading.tell("sheet-miscounted", number, "members", term=term, count=count, listed=len(members))
+        reading.tell(
+            "sheet-miscounted", number, "members", term=term, count=count, listed=len(members)
+        )
         return
     yield "count", count
     yield "members", members
 
 
-def _count(reading: _Reading, number: int, cells: Sequence[object], term: str, before: Row | None) -> int | None:
+def _count(
+    reading: _Reading, number: int, cells: Sequence[object], term: str, before: Row | None
+) -> int | None:
     """The number in a row: as written, else what the term itself counts."""
     text = _at(reading, cells, "count")
     if not text:
         groups = sum(value for value, _ in terms.counted(term))
-        return groups or (int(before.count) if before and before.count else len(_at(reading, cells, "members").split("\n")))
+        return groups or (
+            int(before.count)
+            if before and before.count
+            else len(_at(reading, cells, "members").split("\n"))
+        )
     value = numerals.value(text.removesuffix("项").strip())
     if value is None or not 1 <= value <= COUNT_HIGHEST:
         reading.tell("sheet-count", number, "count", value=text[:20])
@@ -280,15 +373,21 @@ def _count(reading: _Reading, number: int, cells: Sequence[object], term: str, b
     return value
 
 
-def _members(reading: _Reading, number: int, cells: Sequence[object], count: int | None, before: Row | None) -> tuple[str, ...] | None:
-    """The members in a cell: a line each; on one line, at ； or 、 where that gives as many as the number says."""
+def _members(
+    reading: _Reading, number: int, cells: Sequence[object], count: int | None, before: Row | None
+) -> tuple[str, ...] | None:
+    """The members in a cell: a line each; on one line, at ； or 、 where that gives as many as the
+    number says.
+    """
     if "members" not in reading.columns:
         return before.members if before else ()
     text = _at(reading, cells, "members")
     found = tuple(line for line in text.split("\n") if line)
     if len(found) == 1 and count and count > 1 and (before is None or found != before.members):
         for mark in "；;、,，":
-            pieces = tuple(piece.strip() for piece in found[0].rstrip("。").split(mark) if piece.strip())
+            pieces = tuple(
+                piece.strip() for piece in found[0].rstrip("。").split(mark) if piece.strip()
+            )
             if len(pieces) == count:
                 found = pieces
                 break

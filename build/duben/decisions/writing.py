@@ -1,4 +1,6 @@
-"""enumerations.toml written anew: what was found beside what the editor decided, whose words and comments stay."""
+"""enumerations.toml written anew: what was found beside what the editor decided, whose words and
+comments stay.
+"""
 
 from __future__ import annotations
 
@@ -27,14 +29,18 @@ HEAD = f"""\
 HEADER = re.compile(r"\s*\[\[\s*\"?enumeration\"?\s*\]\]")
 KEY = re.compile(r"\s*\"?([A-Za-z0-9_-]+)\"?\s*=")
 # What can hold a "#" that begins no comment, and a comment.
-TOKEN = re.compile(r'''"""(?:\\.|[^\\])*?"""|\'{3}.*?\'{3}|"(?:\\.|[^"\\\n])*"|'[^'\n]*'|#[^\n]*''', re.DOTALL)
+TOKEN = re.compile(
+    r'''"""(?:\\.|[^\\])*?"""|\'{3}.*?\'{3}|"(?:\\.|[^"\\\n])*"|'[^'\n]*'|#[^\n]*''', re.DOTALL
+)
 CHANGED = f"{OURS} 有变化"
 WIDE = 90
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """The new text of enumerations.toml, and the terms that are new, changed or gone since it was last written."""
+    """The new text of enumerations.toml, and the terms that are new, changed or gone since it was
+    last written.
+    """
 
     text: str
     entries: int = 0
@@ -56,7 +62,14 @@ class _Entry:
         while at < len(self.lines):
             end = at + 1
             if match := KEY.match(self.lines[at]):
-                end = next((end for end in range(at + 1, len(self.lines) + 1) if _whole(self.lines[at:end])), at + 1)
+                end = next(
+                    (
+                        end
+                        for end in range(at + 1, len(self.lines) + 1)
+                        if _whole(self.lines[at:end])
+                    ),
+                    at + 1,
+                )
                 found[match[1]] = at, end
             at = end
         return found
@@ -70,7 +83,11 @@ class _Entry:
             self.lines[end:end] = lines
             return
         start, end = statements[key]
-        comments = [match.group() for match in TOKEN.finditer("\n".join(self.lines[start:end])) if match.group().startswith("#")]
+        comments = [
+            match.group()
+            for match in TOKEN.finditer("\n".join(self.lines[start:end]))
+            if match.group().startswith("#")
+        ]
         if comments and end == start + 1:
             lines[-1] += f"  {comments.pop()}"
         self.lines[start:end] = [*comments, *lines]
@@ -83,7 +100,11 @@ class _Entry:
     def explain(self, said: list[str]) -> None:
         """Our comments, new, right below the head of the entry."""
         inside = {line for start, end in self.statements().values() for line in range(start, end)}
-        kept = [line for number, line in enumerate(self.lines) if number in inside or not line.startswith(OURS)]
+        kept = [
+            line
+            for number, line in enumerate(self.lines)
+            if number in inside or not line.startswith(OURS)
+        ]
         self.lines = [kept[0], *(f"{OURS} {line}" for line in said), *kept[1:]]
 
 
@@ -95,18 +116,24 @@ def _whole(lines: list[str]) -> bool:
     return True
 
 
-# For an entry, by what is the same in all ways of writing its term: values to be set, None for those to be taken out.
+# For an entry, by what is the same in all ways of writing its term: values to be set, None for
+# those to be taken out.
 Edits = Mapping[str, Mapping[str, object]]
 
 
 def written(source: Source | None, book: Book, edits: Edits = MappingProxyType({})) -> Written:
-    """enumerations.toml of a book, brought up to date. BookError (1) where its layout cannot be followed.
+    """enumerations.toml of a book, brought up to date. BookError (1) where its layout cannot be
+    followed.
 
-    Nothing that the editor wrote is taken away but by ``edits``; entries are added at the end, in the order of the text.
+    Nothing that the editor wrote is taken away but by ``edits``; entries are added at the end, in
+    the order of the text.
     """
     head, entries = _parted(source.text if source else "")
     first = not any(one.found for one in book.decisions)
-    decided = {terms.same(one.term): (one, entry) for one, entry in zip(_in_order(source, book), entries, strict=True)}
+    decided = {
+        terms.same(one.term): (one, entry)
+        for one, entry in zip(_in_order(source, book), entries, strict=True)
+    }
     found = {terms.same(one.term): one for one in book.found}
     new, changed, gone = [], [], []
     for key, (decision, entry) in decided.items():
@@ -154,7 +181,9 @@ def _parted(text: str) -> tuple[list[str], list[_Entry]]:
 
 
 def _in_order(source: Source | None, book: Book) -> list[Decision]:
-    """The decisions as they stand in the file: as many as it has entries, or its layout is beyond us."""
+    """The decisions as they stand in the file: as many as it has entries, or its layout is beyond
+    us.
+    """
     count = len(_parted(source.text)[1]) if source else 0
     if count != len(book.decisions):
         raise BookError(problem("enumeration-layout", source.place(1) if source else None))
@@ -162,11 +191,15 @@ def _in_order(source: Source | None, book: Book) -> list[Decision]:
 
 
 def _stands(decision: Decision, book: Book) -> bool:
-    """Whether a term that the program did not take for an enumeration stands in the text, decided on or ignored."""
+    """Whether a term that the program did not take for an enumeration stands in the text, decided
+    on or ignored.
+    """
     if any(terms.same(one.term) == terms.same(decision.term) for one in book.enumerations):
         return True
     left_out = decision.ignore or decision.same_as
-    return bool(left_out) and any(decision.term in block.text for chapter in book.chapters for block in chapter.walk())
+    return bool(left_out) and any(
+        decision.term in block.text for chapter in book.chapters for block in chapter.walk()
+    )
 
 
 def _update(entry: _Entry, decision: Decision, one: Enumeration, book: Book) -> bool:
@@ -179,7 +212,9 @@ def _update(entry: _Entry, decision: Decision, one: Enumeration, book: Book) -> 
     if moved:
         said.append(_moved(entry, decision, one))
     elif decision.review == "changed":
-        said += [line.removeprefix(OURS).strip() for line in entry.lines if line.startswith(CHANGED)]
+        said += [
+            line.removeprefix(OURS).strip() for line in entry.lines if line.startswith(CHANGED)
+        ]
     own = decision.count is not None or decision.members is not None
     if decision.as_found or not (own or decision.ignore or decision.same_as or decision.found):
         entry.put("count", str(one.count))
@@ -196,7 +231,9 @@ def _update(entry: _Entry, decision: Decision, one: Enumeration, book: Book) -> 
 def _moved(entry: _Entry, decision: Decision, one: Enumeration) -> str:
     """In what way the text has changed."""
     if decision.as_found:
-        return f"有变化：原来是 {decision.count} 项：{'、'.join(decision.members or ()) or '（未列）'}"
+        return (
+            f"有变化：原来是 {decision.count} 项：{'、'.join(decision.members or ()) or '（未列）'}"
+        )
     return f"有变化：书里现在是 {one.count} 项：{'、'.join(one.members) or '（未列）'}；下面仍是原来的决定"
 
 
@@ -205,11 +242,17 @@ def _said(one: Enumeration, book: Book) -> list[str]:
     said = []
     if one.members:
         what = evidence.rule_name(one.rule, "zh") + ("，未列完" if one.open else "")
-        said.append(f"列于 {evidence.listed_at(book, one)}（{what}）：{evidence.excerpts(book, one.evidence)}")
+        said.append(
+            f"列于 {evidence.listed_at(book, one)}（{what}）：{evidence.excerpts(book, one.evidence)}"
+        )
     else:
         at = one.occurrences[0]
-        said.append(f"未列各项，见 {at.place}：{evidence.excerpt(book, Stretch(at.block, at.start, at.end, at.place))}")
-    said.append(f"提到 {len(one.occurrences)} 处：{evidence.places(at.place for at in one.occurrences)}")
+        said.append(
+            f"未列各项，见 {at.place}：{evidence.excerpt(book, Stretch(at.block, at.start, at.end, at.place))}"
+        )
+    said.append(
+        f"提到 {len(one.occurrences)} 处：{evidence.places(at.place for at in one.occurrences)}"
+    )
     said += [f"另一种列法（{other.place}）：{'、'.join(other.members)}" for other in one.others]
     return said
 
@@ -236,7 +279,9 @@ def _list(members: tuple[str, ...]) -> str:
     """Members on one line, or each on its own."""
     quoted = [json.dumps(member, ensure_ascii=False) for member in members]
     line = f"[{', '.join(quoted)}]"
-    return line if len(line) <= WIDE // 2 else "[\n" + "".join(f"  {one},\n" for one in quoted) + "]"
+    return (
+        line if len(line) <= WIDE // 2 else "[\n" + "".join(f"  {one},\n" for one in quoted) + "]"
+    )
 
 
 def _joined(head: list[str], entries: list[_Entry], added: list[_Entry]) -> str:
@@ -252,8 +297,11 @@ def _verify(text: str, source: Source | None, book: Book, edits: Edits) -> None:
         old = tomllib.loads(source.text).get("enumeration", []) if source else []
     except (tomllib.TOMLDecodeError, ValueError):
         tables, old = [], [{}]
-    kept = all(_kept(before, after, one) for before, after, one in zip(old, tables, book.decisions, strict=False)
-               if terms.same(one.term) not in edits)  # fmt: skip
+    kept = all(
+        _kept(before, after, one)
+        for before, after, one in zip(old, tables, book.decisions, strict=False)
+        if terms.same(one.term) not in edits
+    )
     if len(tables) < len(old) or not kept:
         raise BookError(problem("enumeration-layout", source.place(1) if source else None))
 

@@ -1,1 +1,3 @@
-"""Copies for recipients: who gets how many, numbered and stamped, with lists, a ledger and checksums."""
+"""Copies for recipients: who gets how many, numbered and stamped, with lists, a ledger and
+checksums.
+"""

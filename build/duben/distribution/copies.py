@@ -1,7 +1,8 @@
-"""One copy and what tells it from the others: number, recipient, scope, a light mark, a code of its own.
+"""One copy and what tells it from the others: number, recipient, scope, a light mark, a code of its
+own.
 
-The book is composed once. A page of it gets room for what differs (``plates``); a copy is those bytes and a few more behind
-them (``stamped``), so that a thousand copies take seconds.
+The book is composed once. A page of it gets room for what differs (``plates``); a copy is those
+bytes and a few more behind them (``stamped``), so that a thousand copies take seconds.
 """
 
 from __future__ import annotations
@@ -36,8 +37,9 @@ ROWS_END = re.compile(rb'<div><dt>[^<]*</dt><dd id="imprint-code">')
 
 @dataclass(frozen=True, slots=True)
 class Plate:
-    """A file of the book with room for stamps. The drawings are object numbers of a PDF, 0 in an EPUB; ``indent`` is how
-    far the values of the imprint stand from their labels, pt."""
+    """A file of the book with room for stamps. The drawings are object numbers of a PDF, 0 in an
+    EPUB; ``indent`` is how far the values of the imprint stand from their labels, pt.
+    """
 
     edition: str | None
     stem: str
@@ -65,9 +67,11 @@ class Original:
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """A file of one copy: ``plate`` is the index of what it is made of, ``tail`` what follows that (in an EPUB the whole file).
+    """A file of one copy: ``plate`` is the index of what it is made of, ``tail`` what follows that
+    (in an EPUB the whole file).
 
-    ``content``, ``content_bytes`` and ``imprint`` are as in a manifest; "" where the imprint has no room for a code.
+    ``content``, ``content_bytes`` and ``imprint`` are as in a manifest; "" where the imprint has no
+    room for a code.
     """
 
     plate: int
@@ -81,7 +85,9 @@ class Copy:
 
 @dataclass(frozen=True, slots=True)
 class Preparing:
-    """What is to be made ready for copies: the files of a build in a folder, as rows of its manifest; ``names`` are all that is set."""
+    """What is to be made ready for copies: the files of a build in a folder, as rows of its
+    manifest; ``names`` are all that is set.
+    """
 
     folder: Path
     rows: tuple[Mapping[str, Any], ...]
@@ -92,34 +98,69 @@ class Preparing:
 
 
 def prepare(asked: Preparing, work: Path, stage: Callable[[str], None]) -> dict[str, Any]:
-    """Puts room for stamps into the files, written into the work folder, and takes the outlines; a task of the worker."""
+    """Puts room for stamps into the files, written into the work folder, and takes the outlines; a
+    task of the worker.
+    """
     made = []
     for index, row in enumerate(asked.rows):
         data = (asked.folder / row["name"]).read_bytes()
         stem, _, ending = row["name"].rpartition(".")
-        plate = {"edition": row["edition"], "stem": stem, "ending": f".{ending}", "pages": row["pages"]}
+        plate = {
+            "edition": row["edition"],
+            "stem": stem,
+            "ending": f".{ending}",
+            "pages": row["pages"],
+        }
         if ending == "pdf":
             data, drawings = _roomy(data[: row.get("content_bytes", len(data))], asked.said)
             plate |= drawings
         (work / f"plate-{index}").write_bytes(data)
         made.append(plate)
     labels = "".join(asked.said[key] for key in ("copy_number", "copy_for", "copy_scope"))
-    runs: list[tuple[Role, str]] = [("hei", DIGITS + labels), ("song", asked.scope + DIGITS + "　…"), *(("song", name) for name in asked.names)]
+    runs: list[tuple[Role, str]] = [
+        ("hei", DIGITS + labels),
+        ("song", asked.scope + DIGITS + "　…"),
+        *(("song", name) for name in asked.names),
+    ]
     outlines = Outliner(asked.faces).outlines(runs)
-    return {"plates": made, "problems": [], "outlines": [[role, character, outline.width, outline.drawing.decode("latin-1")]
-                                                         for (role, character), outline in outlines.items()]}  # fmt: skip
+    return {
+        "plates": made,
+        "problems": [],
+        "outlines": [
+            [role, character, outline.width, outline.drawing.decode("latin-1")]
+            for (role, character), outline in outlines.items()
+        ],
+    }
 
 
-def original(asked: Preparing, document: Mapping[str, Any], answer: Mapping[str, Any], work: Path) -> Original:
+def original(
+    asked: Preparing, document: Mapping[str, Any], answer: Mapping[str, Any], work: Path
+) -> Original:
     """What copies are made of, as it was prepared in a work folder."""
-    made = tuple(Plate(data=(work / f"plate-{index}").read_bytes(), **plate) for index, plate in enumerate(answer["plates"]))
-    outlines: Outlines = {(role, character): Outline(width, drawing.encode("latin-1")) for role, character, width, drawing in answer["outlines"]}
-    return Original(document["book"], document["version"], document["code"], asked.scope, asked.said, outlines, made)
+    made = tuple(
+        Plate(data=(work / f"plate-{index}").read_bytes(), **plate)
+        for index, plate in enumerate(answer["plates"])
+    )
+    outlines: Outlines = {
+        (role, character): Outline(width, drawing.encode("latin-1"))
+        for role, character, width, drawing in answer["outlines"]
+    }
+    return Original(
+        document["book"],
+        document["version"],
+        document["code"],
+        asked.scope,
+        asked.said,
+        outlines,
+        made,
+    )
 
 
 def copied_from(name: str) -> bool:
     """Whether there are copies of a file of a build."""
-    return name.endswith(".epub") or any(name.endswith(f"-{edition}.pdf") for edition in EDITIONS_OF_COPIES)
+    return name.endswith(".epub") or any(
+        name.endswith(f"-{edition}.pdf") for edition in EDITIONS_OF_COPIES
+    )
 
 
 def _roomy(data: bytes, said: Mapping[str, str]) -> tuple[bytes, dict[str, Any]]:
@@ -136,7 +177,8 @@ def _roomy(data: bytes, said: Mapping[str, str]) -> tuple[bytes, dict[str, Any]]
     numbers: dict[str, Any] = {"mark": mark, "cover": cover}
     if (found := plates.imprint(data, said["code"], (said["format"], said["version"]))) is not None:
         bottom = next(spot.y for spot in origins if spot.page == found.label.page)
-        # The drawing stands under the head of the type area, at the left edge of the imprint's rows.
+        # The drawing stands under the head of the type area, at the left edge of the imprint's
+        # rows.
         hung.append(Hung(imprint, Spot(found.label.page, found.label.x, bottom + HEIGHT - HEAD)))
         numbers |= {"imprint": imprint, "indent": found.value.x - found.label.x}
     return data + plates.hang(data, hung, more=_marked(before)), numbers
@@ -146,11 +188,25 @@ def stamped(made_of: Original, asked: Sequence[tuple[str, Sequence[int]]]) -> li
     """For each (recipient, numbers) the files of its copies, in the order of the numbers."""
     ends = [updates.end(plate.data) if plate.ending == ".pdf" else None for plate in made_of.plates]
     started = [hashlib.sha256(plate.data) for plate in made_of.plates]
-    return [[_copy(made_of, index, plate, ends[index], started[index], recipient, one)
-             for one in numbers for index, plate in enumerate(made_of.plates)] for recipient, numbers in asked]  # fmt: skip
+    return [
+        [
+            _copy(made_of, index, plate, ends[index], started[index], recipient, one)
+            for one in numbers
+            for index, plate in enumerate(made_of.plates)
+        ]
+        for recipient, numbers in asked
+    ]
 
 
-def _copy(made_of: Original, index: int, plate: Plate, end: updates.End | None, started: Any, recipient: str, copy: int) -> Copy:
+def _copy(
+    made_of: Original,
+    index: int,
+    plate: Plate,
+    end: updates.End | None,
+    started: Any,
+    recipient: str,
+    copy: int,
+) -> Copy:
     name = f"{plate.stem}-{shown(copy)}{plate.ending}"
     if end is None:
         return _ebook(made_of, index, plate, name, recipient, copy)
@@ -160,14 +216,25 @@ def _copy(made_of: Original, index: int, plate: Plate, end: updates.End | None, 
     digest, length = content.hexdigest(), len(plate.data) + len(update)
     if codes.drawing(end) is None:
         return Copy(index, name, copy, update, digest, length, "")
-    code = imprint_code(made_of.code, plate.edition, {"name": name, "pages": plate.pages, "content": digest}, recipient, copy, made_of.scope)
+    code = imprint_code(
+        made_of.code,
+        plate.edition,
+        {"name": name, "pages": plate.pages, "content": digest},
+        recipient,
+        copy,
+        made_of.scope,
+    )
     after = updates.follow(end, update)
     tail = codes.tail(after, code, codes.payload(made_of.book, made_of.version, code, copy))
     return Copy(index, name, copy, update + tail, digest, length, code)
 
 
-def imprint_code(basis: str, edition: str | None, row: Mapping[str, Any], recipient: str, copy: int, scope: str) -> str:
-    """The code of a copy: over what its build is made of, and over number, recipient, scope and the file itself."""
+def imprint_code(
+    basis: str, edition: str | None, row: Mapping[str, Any], recipient: str, copy: int, scope: str
+) -> str:
+    """The code of a copy: over what its build is made of, and over number, recipient, scope and the
+    file itself.
+    """
     return codes.code(basis, edition, [row], recipient=recipient, number=copy, scope=scope)
 
 
@@ -176,40 +243,64 @@ def _marked(end: updates.End) -> bytes:
     return b"" if drawing is None else b" " + codes.marked(drawing)
 
 
-def _drawings(made_of: Original, plate: Plate, end: updates.End, recipient: str, copy: int) -> dict[int, bytes]:
-    """The objects of a copy: mark, number on the cover, rows on the imprint, and the font of all three."""
+def _drawings(
+    made_of: Original, plate: Plate, end: updates.End, recipient: str, copy: int
+) -> dict[int, bytes]:
+    """The objects of a copy: mark, number on the cover, rows on the imprint, and the font of all
+    three.
+    """
     letters = Lettering(made_of.outlines, max(end.size, plate.mark + 3))
     font = letters.font
     drawn = {
         plate.mark: _form(font, (0, 0, PAGE, HEIGHT), b".62 g\n" + _mark(letters, recipient, copy)),
-        plate.cover: _form(font, (0, 0, PAGE, HEIGHT), b"0 g\n" + letters.text("hei", shown(copy), .13 * PAGE, HEIGHT - COVER_TOP, COVER_SIZE)),
-    }  # fmt: skip
+        plate.cover: _form(
+            font,
+            (0, 0, PAGE, HEIGHT),
+            b"0 g\n"
+            + letters.text("hei", shown(copy), 0.13 * PAGE, HEIGHT - COVER_TOP, COVER_SIZE),
+        ),
+    }
     if plate.imprint:
-        drawn[plate.imprint] = _form(font, (-1, -HEIGHT, MEASURE + 1, 2), b"0 g\n" + _rows(letters, made_of, plate, recipient, copy))
+        drawn[plate.imprint] = _form(
+            font,
+            (-1, -HEIGHT, MEASURE + 1, 2),
+            b"0 g\n" + _rows(letters, made_of, plate, recipient, copy),
+        )
     return {**drawn, **letters.objects()}
 
 
 def _form(font: int, box: Sequence[float], operators: bytes) -> bytes:
-    entries = b"/Type /XObject /Subtype /Form /BBox [%s] /Resources << /Font << /F %d 0 R >> >>" % (b" ".join(map(number, box)), font)
+    entries = b"/Type /XObject /Subtype /Form /BBox [%s] /Resources << /Font << /F %d 0 R >> >>" % (
+        b" ".join(map(number, box)),
+        font,
+    )
     return updates.stream(operators, entries)
 
 
 def _mark(letters: Lettering, recipient: str, copy: int) -> bytes:
-    """Number and recipient in grey at the foot of a page: there is room, and nobody stumbles over it."""
+    """Number and recipient in grey at the foot of a page: there is room, and nobody stumbles over
+    it.
+    """
     text = f"{shown(copy)}　{recipient}"
     if letters.width("song", text, MARK_SIZE) > MARK_WIDTH:
         while letters.width("song", text + "…", MARK_SIZE) > MARK_WIDTH:
             text = text[:-1]
         text += "…"
-    return letters.text("song", text, (PAGE - letters.width("song", text, MARK_SIZE)) / 2, MARK_FOOT, MARK_SIZE)
+    return letters.text(
+        "song", text, (PAGE - letters.width("song", text, MARK_SIZE)) / 2, MARK_FOOT, MARK_SIZE
+    )
 
 
 def _rows(letters: Lettering, made_of: Original, plate: Plate, recipient: str, copy: int) -> bytes:
     """Number, recipient and scope between two rules, as the rows of the imprint below them."""
     said = made_of.said
-    rows = [(said["copy_number"], shown(copy)), (said["copy_for"], recipient), (said["copy_scope"], made_of.scope)]
+    rows = [
+        (said["copy_number"], shown(copy)),
+        (said["copy_for"], recipient),
+        (said["copy_scope"], made_of.scope),
+    ]
     out = [b"0 0 %s .75 re f\n" % number(MEASURE)]
-    y = .5
+    y = 0.5
     for label, value in rows:
         if value:
             for index, line in enumerate(_lines(letters, value, MEASURE - plate.indent)):
@@ -234,10 +325,20 @@ def _lines(letters: Lettering, text: str, width: float) -> list[str]:
     return lines
 
 
-def _ebook(made_of: Original, index: int, plate: Plate, name: str, recipient: str, copy: int) -> Copy:
+def _ebook(
+    made_of: Original, index: int, plate: Plate, name: str, recipient: str, copy: int
+) -> Copy:
     said = made_of.said
-    rows = [(said["copy_number"], shown(copy)), (said["copy_for"], recipient), (said["copy_scope"], made_of.scope)]
-    added = "".join(f"<div><dt>{escape(label)}</dt><dd>{escape(value)}</dd></div>\n" for label, value in rows if value).encode()
+    rows = [
+        (said["copy_number"], shown(copy)),
+        (said["copy_for"], recipient),
+        (said["copy_scope"], made_of.scope),
+    ]
+    added = "".join(
+        f"<div><dt>{escape(label)}</dt><dd>{escape(value)}</dd></div>\n"
+        for label, value in rows
+        if value
+    ).encode()
     page = ebook.imprint(plate.data)
     files: dict[str, bytes] = {}
     if page is not None:
@@ -248,6 +349,13 @@ def _ebook(made_of: Original, index: int, plate: Plate, name: str, recipient: st
         files[style[0]] = style[1] + rule.encode()
     data = ebook.replaced(plate.data, files)
     digest = ebook.content(data)
-    code = imprint_code(made_of.code, None, {"name": name, "pages": None, "content": digest}, recipient, copy, made_of.scope)
+    code = imprint_code(
+        made_of.code,
+        None,
+        {"name": name, "pages": None, "content": digest},
+        recipient,
+        copy,
+        made_of.scope,
+    )
     coded = ebook.coded(data, code)
     return Copy(index, name, copy, coded, digest, len(data), code if coded is not data else "")

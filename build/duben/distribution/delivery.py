@@ -1,7 +1,9 @@
-"""``duben distribute``: numbers are written down, then copies made, one recipient after the other whole, then the lists.
+"""``duben distribute``: numbers are written down, then copies made, one recipient after the other
+whole, then the lists.
 
-Everything follows from the book, the table and the first number. So a run that was stopped is simply run again: the same
-numbers, the same bytes; what lies there already is left, what is missing or half is made.
+Everything follows from the book, the table and the first number. So a run that was stopped is
+simply run again: the same numbers, the same bytes; what lies there already is left, what is missing
+or half is made.
 """
 
 from __future__ import annotations
@@ -35,17 +37,33 @@ from duben.theme import words
 PLAN = ".duben-distribution.json"
 PLAN_BYTES = 1_000_000
 SCOPE = 60  # characters
-FEW = 3_000  # copies that this process makes while the lists are set: others would only take processor and memory from these
+# copies that this process makes while the lists are set: others would only take processor and
+# memory from these
+FEW = 3_000
 CHUNK = 64  # copies that are made in one go
 # What of a manifest is passed on to recipients as it is.
-COMMON = ("book", "version", "date", "duben", "code", "settings", "versions", "looks", "fonts", "sources")
+COMMON = (
+    "book",
+    "version",
+    "date",
+    "duben",
+    "code",
+    "settings",
+    "versions",
+    "looks",
+    "fonts",
+    "sources",
+)
 Progress = Callable[[str, str], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What is asked for, beside book and table. ``scope`` is the 印发范围, ``day`` the date of the distribution ("" and None: as
-    book.toml says), ``packed``: a .zip for each recipient; ``label`` in mm, ``slips`` on a sheet; ``jobs`` and ``scheduler`` as for a build; ``key`` signs the manifests."""
+    """What is asked for, beside book and table. ``scope`` is the 印发范围, ``day`` the date of the
+    distribution ("" and None: as book.toml says), ``packed``: a .zip for each recipient; ``label``
+    in mm, ``slips`` on a sheet; ``jobs`` and ``scheduler`` as for a build; ``key`` signs the
+    manifests.
+    """
 
     editions: tuple[str, ...] = ()
     formats: tuple[str, ...] = ()
@@ -62,7 +80,9 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Distributed:
-    """What came of it. Without ``shares`` the book could not be made; ``before``: all of it had been done already."""
+    """What came of it. Without ``shares`` the book could not be made; ``before``: all of it had
+    been done already.
+    """
 
     output: Path
     title: str
@@ -76,7 +96,9 @@ class Distributed:
 
 @dataclass(frozen=True, slots=True)
 class _Task:
-    """One distribution: where the book is, what it says of itself, who gets what, and where it goes."""
+    """One distribution: where the book is, what it says of itself, who gets what, and where it
+    goes.
+    """
 
     folder: Path
     settings: Settings
@@ -99,42 +121,74 @@ class _Task:
 
     @property
     def editions(self) -> tuple[str, ...]:
-        return self.wish.editions or tuple(one for one in self.settings.output.editions if one in copies.EDITIONS_OF_COPIES)
+        return self.wish.editions or tuple(
+            one for one in self.settings.output.editions if one in copies.EDITIONS_OF_COPIES
+        )
 
     @property
     def formats(self) -> tuple[str, ...]:
-        asked = self.wish.formats or (("pdf",) if self.wish.editions else self.settings.output.formats)
+        asked = self.wish.formats or (
+            ("pdf",) if self.wish.editions else self.settings.output.formats
+        )
         return tuple(one for one in asked if one != "pdf" or self.editions)
 
     def digest(self) -> str:
         """The same for the same table and the same wishes."""
         same = ("jobs", "scheduler", "strict", "key")  # whatever these are, the copies are the same
-        wish = {one.name: getattr(self.wish, one.name) for one in fields(self.wish) if one.name not in same}
-        text = json.dumps([self.id, [asdict(one) for one in self.people.all], wish, self.editions, self.formats], default=str)
+        wish = {
+            one.name: getattr(self.wish, one.name)
+            for one in fields(self.wish)
+            if one.name not in same
+        }
+        text = json.dumps(
+            [self.id, [asdict(one) for one in self.people.all], wish, self.editions, self.formats],
+            default=str,
+        )
         return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """Which numbers are given: the first, how many, to what text (the code of the build) and which table and wishes."""
+    """Which numbers are given: the first, how many, to what text (the code of the build) and which
+    table and wishes.
+    """
 
     digest: str
     code: str
     first: int
     copies: int
 
-    def entries(self, task: _Task, shares: Sequence[Share], files: Callable[[Share, int], str]) -> Iterator[Entry]:
+    def entries(
+        self, task: _Task, shares: Sequence[Share], files: Callable[[Share, int], str]
+    ) -> Iterator[Entry]:
         about = task.settings.book
         for share in shares:
             one = share.recipient
             for number in share.numbers:
-                yield Entry(task.day.isoformat(), about.version, number, one.name, files(share, number), self.code, one.contact, one.address)
+                yield Entry(
+                    task.day.isoformat(),
+                    about.version,
+                    number,
+                    one.name,
+                    files(share, number),
+                    self.code,
+                    one.contact,
+                    one.address,
+                )
 
 
-def distribute(folder: Path, table: Path, output: Path, wish: Wish = Wish(), progress: Progress = lambda book, stage: None) -> Distributed:
-    """Makes a copy for each number that a table asks for, with lists and checksums, and writes the numbers into the ledger.
+def distribute(
+    folder: Path,
+    table: Path,
+    output: Path,
+    wish: Wish = Wish(),
+    progress: Progress = lambda book, stage: None,
+) -> Distributed:
+    """Makes a copy for each number that a table asks for, with lists and checksums, and writes the
+    numbers into the ledger.
 
-    BookError: status 1 for what is wrong in the table or in the ledger, 2 for a wrong call or an OUT that holds something else.
+    BookError: status 1 for what is wrong in the table or in the ledger, 2 for a wrong call or an
+    OUT that holds something else.
     """
     _known(wish)
     if folder.exists() and not folder.is_dir():
@@ -146,14 +200,21 @@ def distribute(folder: Path, table: Path, output: Path, wish: Wish = Wish(), pro
     task = _Task(folder, settings, outputs.destination(folder, output), people, wish, faces)
     _printable(task)
     if not task.editions and "epub" not in task.formats:
-        raise BookError(problem("copies-nothing", None, editions=", ".join(copies.EDITIONS_OF_COPIES)), 2)
+        raise BookError(
+            problem("copies-nothing", None, editions=", ".join(copies.EDITIONS_OF_COPIES)), 2
+        )
     with ledger.locked(folder), outputs.workplace(task.output) as work:
         return _distributed(task, work, progress)
 
 
 def _known(wish: Wish) -> None:
-    wrong = [problem("copies-edition", None, name=name[:40], choices=", ".join(copies.EDITIONS_OF_COPIES))
-             for name in wish.editions if name not in copies.EDITIONS_OF_COPIES]  # fmt: skip
+    wrong = [
+        problem(
+            "copies-edition", None, name=name[:40], choices=", ".join(copies.EDITIONS_OF_COPIES)
+        )
+        for name in wish.editions
+        if name not in copies.EDITIONS_OF_COPIES
+    ]
     if wrong:
         raise BookError(wrong, 2)
 
@@ -162,9 +223,19 @@ def _printable(task: _Task) -> None:
     text = task.scope
     if len(text) > SCOPE:
         raise BookError(problem("scope-long", None, limit=SCOPE), 2)
-    absent = sorted(fonts.missing(set(text), task.faces) | {character for character in text if not character.isprintable() and character != "\u3000"})
+    absent = sorted(
+        fonts.missing(set(text), task.faces)
+        | {character for character in text if not character.isprintable() and character != "\u3000"}
+    )
     if absent:
-        raise BookError(problem("scope-glyph", None, characters="、".join(f"U+{ord(one):04X}" for one in absent[:10])), 2)
+        raise BookError(
+            problem(
+                "scope-glyph",
+                None,
+                characters="、".join(f"U+{ord(one):04X}" for one in absent[:10]),
+            ),
+            2,
+        )
     lists.grid(_sheets(task, ()))
 
 
@@ -174,22 +245,48 @@ def _distributed(task: _Task, work: Path, progress: Progress) -> Distributed:
     plan = _begun(task, old, ledger.following(given), {entry.number for entry in given})
     first = plan.first if plan else ledger.following(given)
     if first + task.people.copies - 1 > ledger.LAST:
-        raise BookError(problem("ledger-full", None, first=ledger.shown(first), copies=task.people.copies, last=ledger.LAST))
+        raise BookError(
+            problem(
+                "ledger-full",
+                None,
+                first=ledger.shown(first),
+                copies=task.people.copies,
+                last=ledger.LAST,
+            )
+        )
     shares = _shares(task, first)
     if plan is None:
         # What is there now is not ours to replace.
-        in_the_way = [task.output / share.file for share in shares if os.path.lexists(task.output / share.file)]
+        in_the_way = [
+            task.output / share.file
+            for share in shares
+            if os.path.lexists(task.output / share.file)
+        ]
         if in_the_way:
-            raise BookError([problem("output-in-the-way", None, path=str(path)) for path in in_the_way[:10]], 2)
-    with isolation.worker() as lister, isolation.worker(heavy=False) as preparer, ThreadPoolExecutor(1) as beside:
-        (built,) = publish.build(task.folder, work / "base", editions=task.editions, formats=task.formats, strict=task.wish.strict, progress=progress)
+            raise BookError(
+                [problem("output-in-the-way", None, path=str(path)) for path in in_the_way[:10]], 2
+            )
+    with (
+        isolation.worker() as lister,
+        isolation.worker(heavy=False) as preparer,
+        ThreadPoolExecutor(1) as beside,
+    ):
+        (built,) = publish.build(
+            task.folder,
+            work / "base",
+            editions=task.editions,
+            formats=task.formats,
+            strict=task.wish.strict,
+            progress=progress,
+        )
         if not built.done:
             return Distributed(task.output, task.settings.book.title, built.problems, built.sources)
         document = manifest.read(work / "base")
         assert document is not None
         plan = _numbered(task, plan, document["code"], first, shares, given, built)
         progress(task.id, "copies")
-        # The lists are set while copies are made; not while the book is, which would take as much memory again.
+        # The lists are set while copies are made; not while the book is, which would take as much
+        # memory again.
         sheets = beside.submit(_listed, task, lister, work / "lists", shares)
         try:
             rows, fresh = _copied(task, work, preparer, document, shares)
@@ -200,16 +297,34 @@ def _distributed(task: _Task, work: Path, progress: Progress) -> Distributed:
             raise
     before = old is not None and not fresh
     files = _closed(task, work, work / "lists", document, shares, rows, made, plan)
-    return Distributed(task.output, task.settings.book.title, (*built.problems, *task.people.problems), built.sources, shares, files,
-                       {row["name"]: row["pages"] for row in made}, before)  # fmt: skip
+    return Distributed(
+        task.output,
+        task.settings.book.title,
+        (*built.problems, *task.people.problems),
+        built.sources,
+        shares,
+        files,
+        {row["name"]: row["pages"] for row in made},
+        before,
+    )
 
 
-def _begun(task: _Task, old: Mapping[str, Any] | None, following: int, given: Collection[int]) -> _Plan | None:
-    """The plan of this very distribution, begun or done in OUT before. BookError (2) where OUT holds something else."""
+def _begun(
+    task: _Task, old: Mapping[str, Any] | None, following: int, given: Collection[int]
+) -> _Plan | None:
+    """The plan of this very distribution, begun or done in OUT before. BookError (2) where OUT
+    holds something else.
+    """
     path = task.output / PLAN
     try:
         data = outputs.read_own(path, PLAN_BYTES)
-        found = json.loads(data) if data is not None else old.get("distribution", {}) if old is not None else None
+        found = (
+            json.loads(data)
+            if data is not None
+            else old.get("distribution", {})
+            if old is not None
+            else None
+        )
         if found is None:
             return None
         plan = _Plan(found["digest"], found["code"], int(found["first"]), int(found["copies"]))
@@ -220,44 +335,90 @@ def _begun(task: _Task, old: Mapping[str, Any] | None, following: int, given: Co
     if plan is None or plan.digest != task.digest():
         raise BookError(problem("distribution-other", None, path=str(task.output)), 2)
     if data is not None and plan.first not in given and plan.first != following:
-        return None  # it was stopped before its numbers were written down, and somebody else has taken them since
+        # it was stopped before its numbers were written down, and somebody else has taken them
+        # since
+        return None
     return plan
 
 
 def _shares(task: _Task, first: int) -> tuple[Share, ...]:
     numbers = count(first)
     ending = ".zip" if task.wish.packed else ""
-    return tuple(Share(one, tuple(next(numbers) for _ in range(one.copies)), name + ending)
-                 for one, name in zip(task.people.all, recipients.file_names(task.people.all), strict=True))  # fmt: skip
+    return tuple(
+        Share(one, tuple(next(numbers) for _ in range(one.copies)), name + ending)
+        for one, name in zip(task.people.all, recipients.file_names(task.people.all), strict=True)
+    )
 
 
 def _sheets(task: _Task, shares: tuple[Share, ...]) -> Sheets:
     about = task.settings
-    return Sheets(about.book.title, about.book.version, about.imprint.issuer or about.book.publisher, about.book.language, task.day,
-                  shares, task.people.heads, task.wish.label, task.wish.slips)  # fmt: skip
+    return Sheets(
+        about.book.title,
+        about.book.version,
+        about.imprint.issuer or about.book.publisher,
+        about.book.language,
+        task.day,
+        shares,
+        task.people.heads,
+        task.wish.label,
+        task.wish.slips,
+    )
 
 
-def _numbered(task: _Task, plan: _Plan | None, code: str, first: int, shares: Sequence[Share], given: Sequence[Entry],
-              built: Any) -> _Plan:  # fmt: skip
-    """Writes down who gets which numbers, unless that has been done: the plan first, then the ledger, then nothing is given twice."""
+def _numbered(
+    task: _Task,
+    plan: _Plan | None,
+    code: str,
+    first: int,
+    shares: Sequence[Share],
+    given: Sequence[Entry],
+    built: Any,
+) -> _Plan:
+    """Writes down who gets which numbers, unless that has been done: the plan first, then the
+    ledger, then nothing is given twice.
+    """
     wanted = _Plan(task.digest(), code, first, task.people.copies)
     if plan is not None and plan.code != code:
-        raise BookError(problem("distribution-text", None, path=str(task.output), first=ledger.shown(plan.first),
-                                last=ledger.shown(plan.first + plan.copies - 1)), 2)  # fmt: skip
+        raise BookError(
+            problem(
+                "distribution-text",
+                None,
+                path=str(task.output),
+                first=ledger.shown(plan.first),
+                last=ledger.shown(plan.first + plan.copies - 1),
+            ),
+            2,
+        )
     names = [one.name for one in built.files]
 
     def files(share: Share, number: int) -> str:
-        made = [f"{name.rpartition('.')[0]}-{ledger.shown(number)}.{name.rpartition('.')[2]}" for name in names if copies.copied_from(name)]
+        made = [
+            f"{name.rpartition('.')[0]}-{ledger.shown(number)}.{name.rpartition('.')[2]}"
+            for name in names
+            if copies.copied_from(name)
+        ]
         return ";".join(f"{task.output.name}/{share.file}/{name}" for name in made)
 
     entries = list(wanted.entries(task, shares, files))
     numbers = {entry.number: entry for entry in given}
     known = [numbers.get(entry.number) for entry in entries]
-    if all(one is not None and (one.recipient, one.code) == (entry.recipient, entry.code) for one, entry in zip(known, entries, strict=True)):
+    if all(
+        one is not None and (one.recipient, one.code) == (entry.recipient, entry.code)
+        for one, entry in zip(known, entries, strict=True)
+    ):
         return wanted
     if any(one is not None for one in known):
         # Somebody else has these numbers: the ledger was changed by hand.
-        raise BookError(problem("distribution-taken", None, path=str(task.output), plan=PLAN, first=ledger.shown(first)), 2)
+        raise BookError(
+            problem(
+                "distribution-taken",
+                None,
+                path=str(task.output),
+                plan=PLAN,
+                first=ledger.shown(first),
+            ),
+            2,
+        )
     path = task.output / PLAN
     with outputs.told(path):
         part = path.with_name(PLAN + ".part")
@@ -271,25 +432,52 @@ def _listed(task: _Task, lister: Worker, folder: Path, shares: tuple[Share, ...]
     """Sets the lists, in a process of their own, into a folder."""
     folder.mkdir()
     configuration = fonts.configuration(task.faces, folder)
-    return lister.run("distribution.lists:render", (_sheets(task, shares), task.id, task.faces), folder, {"FONTCONFIG_FILE": str(configuration)})
+    return lister.run(
+        "distribution.lists:render",
+        (_sheets(task, shares), task.id, task.faces),
+        folder,
+        {"FONTCONFIG_FILE": str(configuration)},
+    )
 
 
-def _copied(task: _Task, work: Path, preparer: Worker, document: Mapping[str, Any], shares: Sequence[Share]) -> tuple[list[dict[str, Any]], int]:
-    """Makes everybody's copies; gives the rows of the manifest, and for how many recipients files had to be written."""
+def _copied(
+    task: _Task, work: Path, preparer: Worker, document: Mapping[str, Any], shares: Sequence[Share]
+) -> tuple[list[dict[str, Any]], int]:
+    """Makes everybody's copies; gives the rows of the manifest, and for how many recipients files
+    had to be written.
+    """
     said = words(task.settings.book.language)
     rows_of = tuple(row for row in document["files"] if copies.copied_from(row["name"]))
-    asked = copies.Preparing(work / "base", rows_of, task.faces, dict(said), task.scope, tuple(share.recipient.name for share in shares))
+    asked = copies.Preparing(
+        work / "base",
+        rows_of,
+        task.faces,
+        dict(said),
+        task.scope,
+        tuple(share.recipient.name for share in shares),
+    )
     plates = work / "plates"
     plates.mkdir()
-    made_of = copies.original(asked, document, preparer.run("distribution.copies:prepare", asked, plates), plates)
+    made_of = copies.original(
+        asked, document, preparer.run("distribution.copies:prepare", asked, plates), plates
+    )
     stocks = [parcels.stock(plate) for plate in made_of.plates]
     rows: list[dict[str, Any]] = []
     fresh = 0
     with outputs.told(task.output):
         for share, stamped in zip(shares, _stamped(task, made_of, shares), strict=True):
-            items = [parcels.item(one.name, one.tail, None if made_of.plates[one.plate].ending == ".epub" else stocks[one.plate],
-                                  edition=made_of.plates[one.plate].edition, pages=made_of.plates[one.plate].pages, number=one.number,
-                                  **_coded(one)) for one in stamped]  # fmt: skip
+            items = [
+                parcels.item(
+                    one.name,
+                    one.tail,
+                    None if made_of.plates[one.plate].ending == ".epub" else stocks[one.plate],
+                    edition=made_of.plates[one.plate].edition,
+                    pages=made_of.plates[one.plate].pages,
+                    number=one.number,
+                    **_coded(one),
+                )
+                for one in stamped
+            ]
             sent, written = _sent(task, work, document, share, items)
             rows += sent
             fresh += written
@@ -297,32 +485,58 @@ def _copied(task: _Task, work: Path, preparer: Worker, document: Mapping[str, An
 
 
 def _coded(one: Copy) -> dict[str, Any]:
-    return {"content": one.content, "content_bytes": one.content_bytes, "imprint": one.imprint} if one.imprint else {}
+    return (
+        {"content": one.content, "content_bytes": one.content_bytes, "imprint": one.imprint}
+        if one.imprint
+        else {}
+    )
 
 
 def _stamped(task: _Task, made_of: Original, shares: Sequence[Share]) -> Iterator[list[Copy]]:
-    """The copies of each recipient in turn, made on the executor that was asked for; a few of them here."""
+    """The copies of each recipient in turn, made on the executor that was asked for; a few of them
+    here.
+    """
     chunks: list[list[tuple[str, Sequence[int]]]] = [[]]
     for share in shares:
         if sum(len(numbers) for _, numbers in chunks[-1]) >= CHUNK:
             chunks.append([])
         chunks[-1].append((share.recipient.name, share.numbers))
-    here = task.wish.scheduler is None and (task.wish.jobs == 1 or (task.wish.jobs is None and task.people.copies <= FEW))
-    with nullcontext() if here else executors.executor(task.wish.jobs, task.wish.scheduler) as executor:
-        done = map(copies.stamped, [made_of] * len(chunks), chunks) if executor is None else executor.map(
-            copies.stamped, [made_of] * len(chunks), chunks)  # fmt: skip
+    here = task.wish.scheduler is None and (
+        task.wish.jobs == 1 or (task.wish.jobs is None and task.people.copies <= FEW)
+    )
+    with (
+        nullcontext()
+        if here
+        else executors.executor(task.wish.jobs, task.wish.scheduler) as executor
+    ):
+        done = (
+            map(copies.stamped, [made_of] * len(chunks), chunks)
+            if executor is None
+            else executor.map(copies.stamped, [made_of] * len(chunks), chunks)
+        )
         for chunk in done:
             yield from chunk
 
 
-def _sent(task: _Task, work: Path, document: Mapping[str, Any], share: Share, items: list[parcels.Item],
-          ) -> tuple[list[dict[str, Any]], bool]:  # fmt: skip
-    """Puts one recipient's files in place, with a manifest that names no other; gives their rows, and whether they had to be written."""
+def _sent(
+    task: _Task,
+    work: Path,
+    document: Mapping[str, Any],
+    share: Share,
+    items: list[parcels.Item],
+) -> tuple[list[dict[str, Any]], bool]:
+    """Puts one recipient's files in place, with a manifest that names no other; gives their rows,
+    and whether they had to be written.
+    """
     entries = [parcels.entry(one) for one in items]
     own = {name: document[name] for name in COMMON if name in document}
     whole = {**own, "recipient": share.recipient.name, "scope": task.scope, "files": entries}
     data = manifest.dump(whole)
-    items = [*items, parcels.item(manifest.MANIFEST, data), parcels.item(manifest.SUMS, manifest.dump_sums(entries, data))]
+    items = [
+        *items,
+        parcels.item(manifest.MANIFEST, data),
+        parcels.item(manifest.SUMS, manifest.dump_sums(entries, data)),
+    ]
     if task.wish.key:
         items.append(parcels.item(SIGNATURE, task.wish.key.sign(data)))
     target = task.output / share.file
@@ -330,26 +544,54 @@ def _sent(task: _Task, work: Path, document: Mapping[str, Any], share: Share, it
         one, written = parcels.packed(items, work / "part", target)
         return [{**parcels.entry(one), "recipient": share.recipient.name}], written
     written = parcels.unpacked(items, work / "part", target)
-    return [{**parcels.entry(one), "name": f"{share.file}/{one.name}", **({"recipient": share.recipient.name} if "number" in one.row else {})}
-            for one in items], written  # fmt: skip
+    return [
+        {
+            **parcels.entry(one),
+            "name": f"{share.file}/{one.name}",
+            **({"recipient": share.recipient.name} if "number" in one.row else {}),
+        }
+        for one in items
+    ], written
 
 
-def _closed(task: _Task, work: Path, listed: Path, document: Mapping[str, Any], shares: tuple[Share, ...], rows: list[dict[str, Any]],
-            made: Sequence[Mapping[str, Any]], plan: _Plan) -> tuple[str, ...]:  # fmt: skip
+def _closed(
+    task: _Task,
+    work: Path,
+    listed: Path,
+    document: Mapping[str, Any],
+    shares: tuple[Share, ...],
+    rows: list[dict[str, Any]],
+    made: Sequence[Mapping[str, Any]],
+    plan: _Plan,
+) -> tuple[str, ...]:
     """Puts the lists in place and the manifest last; the plan is done."""
     numbers = lists.numbers(_sheets(task, shares))
     # What the lists say, what was asked for and what was made are the same.
-    assert numbers == list(range(plan.first, plan.first + plan.copies)) and len(numbers) == task.people.copies
+    assert (
+        numbers == list(range(plan.first, plan.first + plan.copies))
+        and len(numbers) == task.people.copies
+    )
     names = [f"{task.id}-list.csv", *(row["name"] for row in made)]
     with outputs.told(task.output):
         (work / names[0]).write_bytes(lists.table(_sheets(task, shares)))
         for row in made:
             (listed / row["name"]).replace(work / row["name"])
         pages = {row["name"]: row["pages"] for row in made}
-        sheets = [parcels.entry(parcels.item(name, (work / name).read_bytes(), pages=pages.get(name))) for name in names]
-        whole = {**{name: document[name] for name in COMMON if name in document}, "scope": task.scope,
-                 "distribution": {**asdict(plan), "recipients": len(shares), "packed": task.wish.packed, "day": task.day.isoformat()},
-                 "files": sorted([*sheets, *rows], key=lambda row: row["name"])}  # fmt: skip
+        sheets = [
+            parcels.entry(parcels.item(name, (work / name).read_bytes(), pages=pages.get(name)))
+            for name in names
+        ]
+        whole = {
+            **{name: document[name] for name in COMMON if name in document},
+            "scope": task.scope,
+            "distribution": {
+                **asdict(plan),
+                "recipients": len(shares),
+                "packed": task.wish.packed,
+                "day": task.day.isoformat(),
+            },
+            "files": sorted([*sheets, *rows], key=lambda row: row["name"]),
+        }
         data = manifest.dump(whole)
         (work / manifest.MANIFEST).write_bytes(data)
         (work / manifest.SUMS).write_bytes(manifest.dump_sums(whole["files"], data))

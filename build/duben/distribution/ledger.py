@@ -1,4 +1,6 @@
-"""BOOK/ledger.csv: who got which numbers of which version. A number is given once, and written down before it is used."""
+"""BOOK/ledger.csv: who got which numbers of which version. A number is given once, and written down
+before it is used.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +24,9 @@ BYTES = 200_000_000
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A row: one copy. ``file`` are its files, as seen from OUT's parent, ";" between them; ``code`` is that of the build."""
+    """A row: one copy. ``file`` are its files, as seen from OUT's parent, ";" between them;
+    ``code`` is that of the build.
+    """
 
     date: str
     version: str
@@ -47,7 +51,9 @@ def span(numbers: Sequence[int]) -> str:
             runs[-1][1] = number
         else:
             runs.append([number, number])
-    return "、".join(shown(first) if first == last else f"{shown(first)}—{shown(last)}" for first, last in runs)
+    return "、".join(
+        shown(first) if first == last else f"{shown(first)}—{shown(last)}" for first, last in runs
+    )
 
 
 @contextmanager
@@ -67,7 +73,9 @@ def locked(folder: Path) -> Iterator[None]:
 
 
 def read(folder: Path) -> tuple[Entry, ...]:
-    """The ledger of a book, empty where there is none. BookError (1) with every row that is no ledger's, or gives a number twice."""
+    """The ledger of a book, empty where there is none. BookError (1) with every row that is no
+    ledger's, or gives a number twice.
+    """
     path = folder / NAME
     try:
         data = outputs.read_own(path, BYTES)
@@ -86,8 +94,12 @@ def parse(data: bytes) -> tuple[Entry, ...]:
         except UnicodeDecodeError:
             raise BookError(problem("ledger-broken", Place(NAME), reason="encoding")) from None
     reader = csv.DictReader(io.StringIO(text, newline=""))
-    if reader.fieldnames is None or not {"date", "version", "number", "recipient", "file"} <= set(reader.fieldnames):
-        raise BookError(problem("ledger-broken", Place(NAME), reason="date, version, number, recipient, file"))
+    if reader.fieldnames is None or not {"date", "version", "number", "recipient", "file"} <= set(
+        reader.fieldnames
+    ):
+        raise BookError(
+            problem("ledger-broken", Place(NAME), reason="date, version, number, recipient, file")
+        )
     entries, wrong = [], []
     first: dict[int, int] = {}
     try:
@@ -99,17 +111,28 @@ def parse(data: bytes) -> tuple[Entry, ...]:
                 continue
             number = int(digits)
             if first.setdefault(number, reader.line_num) != reader.line_num:
-                wrong.append(problem("ledger-twice", place, number=shown(number), first=first[number]))
-            entries.append(Entry(number=number, **{name: row.get(name) or "" for name in COLUMNS if name != "number"}))
+                wrong.append(
+                    problem("ledger-twice", place, number=shown(number), first=first[number])
+                )
+            entries.append(
+                Entry(
+                    number=number,
+                    **{name: row.get(name) or "" for name in COLUMNS if name != "number"},
+                )
+            )
     except csv.Error:
-        raise BookError(problem("ledger-broken", Place(NAME, reader.line_num + 1), reason="csv")) from None
+        raise BookError(
+            problem("ledger-broken", Place(NAME, reader.line_num + 1), reason="csv")
+        ) from None
     if wrong:
         raise BookError(wrong)
     return tuple(entries)
 
 
 def written(entries: Iterable[Entry]) -> bytes:
-    """A ledger as the bytes of its file: with a mark at its head, so that Excel shows Chinese right."""
+    """A ledger as the bytes of its file: with a mark at its head, so that Excel shows Chinese
+    right.
+    """
     out = io.StringIO(newline="")
     writer = csv.DictWriter(out, COLUMNS, lineterminator="\n")
     writer.writeheader()
@@ -118,7 +141,9 @@ def written(entries: Iterable[Entry]) -> bytes:
 
 
 def write(folder: Path, entries: Iterable[Entry]) -> None:
-    """Puts a ledger in the place of the old one, whole or not at all. BookError (2) where that cannot be."""
+    """Puts a ledger in the place of the old one, whole or not at all. BookError (2) where that
+    cannot be.
+    """
     path, part = folder / NAME, folder / f".{NAME}.part"
     with outputs.told(path):
         try:
@@ -137,7 +162,9 @@ def following(entries: Iterable[Entry]) -> int:
 
 
 def recalled(entries: Iterable[Entry], version: str) -> dict[str, list[Entry]]:
-    """Whoever has copies of a version, in the order in which they got them; BookError (1) where nobody has."""
+    """Whoever has copies of a version, in the order in which they got them; BookError (1) where
+    nobody has.
+    """
     entries = tuple(entries)
     found: dict[str, list[Entry]] = {}
     for entry in entries:

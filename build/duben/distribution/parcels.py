@@ -1,6 +1,8 @@
-"""The files of one recipient on their way to the disk: as a folder or as one .zip, with checksums that cost little.
+"""The files of one recipient on their way to the disk: as a folder or as one .zip, with checksums
+that cost little.
 
-A copy is the book's bytes and a few more: sums over the former are worked out once and gone on from.
+A copy is the book's bytes and a few more: sums over the former are worked out once and gone on
+from.
 """
 
 from __future__ import annotations
@@ -25,7 +27,9 @@ UTF8 = 0x800  # the flag of a name in UTF-8
 
 @dataclass(frozen=True)
 class Stock:
-    """What a plate's copies begin with, and its sums so far. Of an EPUB nothing: each is whole in itself."""
+    """What a plate's copies begin with, and its sums so far. Of an EPUB nothing: each is whole in
+    itself.
+    """
 
     data: bytes
     sha256: Any
@@ -66,18 +70,34 @@ def item(name: str, tail: bytes, begun: Stock | None = None, **row: Any) -> Item
     if sm3 is not None:
         sm3.update(tail)
     pieces = (begun.data, tail) if begun.data else (tail,)
-    return Item(name, pieces, sha256.hexdigest(), sm3.hexdigest() if sm3 is not None else "", zlib.crc32(tail, begun.crc), row)
+    return Item(
+        name,
+        pieces,
+        sha256.hexdigest(),
+        sm3.hexdigest() if sm3 is not None else "",
+        zlib.crc32(tail, begun.crc),
+        row,
+    )
 
 
 def entry(one: Item) -> dict[str, Any]:
     """The manifest's row of a file."""
     row = {"name": one.name, "edition": None, "pages": None} | one.row
-    return {"name": row.pop("name"), "edition": row.pop("edition"), "sha256": one.sha256, "sm3": one.sm3, "bytes": one.bytes,
-            "pages": row.pop("pages"), **row}  # fmt: skip
+    return {
+        "name": row.pop("name"),
+        "edition": row.pop("edition"),
+        "sha256": one.sha256,
+        "sm3": one.sm3,
+        "bytes": one.bytes,
+        "pages": row.pop("pages"),
+        **row,
+    }
 
 
 def unpacked(items: Sequence[Item], part: Path, target: Path) -> bool:
-    """The files in a folder: put together beside it, then in its place. One that has these files already stays: False then."""
+    """The files in a folder: put together beside it, then in its place. One that has these files
+    already stays: False then.
+    """
     if target.is_dir() and not target.is_symlink() and _holds(target, items):
         return False
     shutil.rmtree(part, ignore_errors=True)
@@ -93,14 +113,21 @@ def unpacked(items: Sequence[Item], part: Path, target: Path) -> bool:
 
 
 def packed(items: Sequence[Item], part: Path, target: Path) -> tuple[Item, bool]:
-    """The files as one .zip of that name, its names flagged as UTF-8; gives it as a file, and whether it had to be written."""
+    """The files as one .zip of that name, its names flagged as UTF-8; gives it as a file, and
+    whether it had to be written.
+    """
     heads: list[bytes] = []
     listed = []
     at = 0
     for one in items:
         info = zipfile.ZipInfo(one.name, LONG_AGO)
         info.create_system, info.external_attr, info.flag_bits = 3, 0o644 << 16, UTF8
-        info.CRC, info.file_size, info.compress_size, info.header_offset = one.crc, one.bytes, one.bytes, at
+        info.CRC, info.file_size, info.compress_size, info.header_offset = (
+            one.crc,
+            one.bytes,
+            one.bytes,
+            at,
+        )
         head = info.FileHeader(zip64=False)
         heads += [head, *one.pieces]
         at += len(head) + one.bytes

@@ -1,4 +1,6 @@
-"""Who gets how many copies: the rows of a table as recipients, and everything that is wrong in it, all at once."""
+"""Who gets how many copies: the rows of a table as recipients, and everything that is wrong in it,
+all at once.
+"""
 
 from __future__ import annotations
 
@@ -44,7 +46,9 @@ class Recipient:
 
 @dataclass(frozen=True, slots=True)
 class Recipients:
-    """All recipients in the order of the table. ``heads`` are the columns that it has beside ours; remarks are warnings."""
+    """All recipients in the order of the table. ``heads`` are the columns that it has beside ours;
+    remarks are warnings.
+    """
 
     all: tuple[Recipient, ...]
     heads: tuple[str, ...] = ()
@@ -64,7 +68,11 @@ def read(path: Path, lacking: Callable[[str], set[str]] = lambda text: set()) ->
     reading = _Reading(table, lacking)
     found = reading.recipients()
     if reading.problems:
-        raise BookError(sorted((*table.problems, *reading.problems), key=lambda one: (one.place or Place("")).line))
+        raise BookError(
+            sorted(
+                (*table.problems, *reading.problems), key=lambda one: (one.place or Place("")).line
+            )
+        )
     return Recipients(tuple(found), tuple(reading.carried.values()), table.problems)
 
 
@@ -76,7 +84,9 @@ class _Reading:
     lacking: Callable[[str], set[str]]
     problems: list[Problem] = field(default_factory=list)
     known: dict[str, int] = field(default_factory=dict)  # what a column means → its index
-    carried: dict[int, str] = field(default_factory=dict)  # index → head of the columns that are not ours
+    carried: dict[int, str] = field(
+        default_factory=dict
+    )  # index → head of the columns that are not ours
     names: dict[str, int] = field(default_factory=dict)  # key of a name → the row that has it first
     numbers: dict[str, int] = field(default_factory=dict)
     total: int = 0
@@ -86,12 +96,23 @@ class _Reading:
         more: dict[str, object] = {"row": row}
         if column is not None:
             more |= {"column": self.head(column), "cell": f"{letters(column)}{row}"}
-        self.problems.append(problem(rule, Place(self.table.file, row, 1 if column is None else column + 1), **more, **values))
+        self.problems.append(
+            problem(
+                rule,
+                Place(self.table.file, row, 1 if column is None else column + 1),
+                **more,
+                **values,
+            )
+        )
 
     def head(self, column: int) -> str:
         """The name of a column as the table has it, else its letters."""
         heads = next((row.cells for row in self.table.rows if not row.blank), ())
-        return clean(heads[column])[:20] if column < len(heads) and clean(heads[column]) else letters(column)
+        return (
+            clean(heads[column])[:20]
+            if column < len(heads) and clean(heads[column])
+            else letters(column)
+        )
 
     def recipients(self) -> list[Recipient]:
         rows = [row for row in self.table.rows if not row.blank]
@@ -108,9 +129,18 @@ class _Reading:
     def marked(self) -> None:
         """Cells that hold no value of their own."""
         for (row, column), kind in sorted(self.table.marked.items()):
-            self.tell("recipients-formula" if kind == "formula" else "recipients-cell-error", row, column - 1)
+            self.tell(
+                "recipients-formula" if kind == "formula" else "recipients-cell-error",
+                row,
+                column - 1,
+            )
         for top, left, bottom, right in self.table.merged:
-            self.tell("recipients-merged", top, left - 1, range=f"{letters(left - 1)}{top}:{letters(right - 1)}{bottom}")
+            self.tell(
+                "recipients-merged",
+                top,
+                left - 1,
+                range=f"{letters(left - 1)}{top}:{letters(right - 1)}{bottom}",
+            )
 
     def columns(self, head: Row, rows: Sequence[Row]) -> bool:
         """Learns what each column means; False where no column names the recipients."""
@@ -122,7 +152,12 @@ class _Reading:
             title = clean(cell)
             meaning = COLUMN_NAMES.get(key(title), "")
             if (meaning or title) in first:
-                self.tell("recipients-column-twice", head.number, index, first=letters(first[meaning or title]))
+                self.tell(
+                    "recipients-column-twice",
+                    head.number,
+                    index,
+                    first=letters(first[meaning or title]),
+                )
             if meaning and meaning not in first:
                 self.known[meaning] = index
             elif title:
@@ -130,7 +165,14 @@ class _Reading:
             if title:
                 first.setdefault(meaning or title, index)
         if "name" not in self.known:
-            below = next((row.number for row in rows[:10] if any(COLUMN_NAMES.get(key(clean(cell))) == "name" for cell in row.cells)), 0)
+            below = next(
+                (
+                    row.number
+                    for row in rows[:10]
+                    if any(COLUMN_NAMES.get(key(clean(cell))) == "name" for cell in row.cells)
+                ),
+                0,
+            )
             shown = "、".join(clean(cell)[:12] for cell in head.cells if clean(cell))[:60]
             if below:
                 self.tell("recipients-head-below", head.number, below=below)
@@ -144,7 +186,10 @@ class _Reading:
         before = len(self.problems)
         for index, cell in enumerate(row.cells):
             self.cell(row, index, cell)
-        texts = {meaning: clean(row.cells[index]) if index < len(row.cells) else "" for meaning, index in self.known.items()}
+        texts = {
+            meaning: clean(row.cells[index]) if index < len(row.cells) else ""
+            for meaning, index in self.known.items()
+        }
         if key(texts["name"]) in TOTALS:
             self.tell("recipients-total", row.number, self.known["name"], text=texts["name"])
             return None
@@ -154,9 +199,20 @@ class _Reading:
             self.once("recipients-number-twice", self.numbers, number, row, self.known["number"])
         if len(self.problems) > before:
             return None
-        more = tuple((title, clean(row.cells[index]) if index < len(row.cells) else "") for index, title in self.carried.items())
-        return Recipient(row.number, texts["name"], copies, number, texts.get("contact", ""), texts.get("address", ""),
-                         texts.get("note", ""), more)  # fmt: skip
+        more = tuple(
+            (title, clean(row.cells[index]) if index < len(row.cells) else "")
+            for index, title in self.carried.items()
+        )
+        return Recipient(
+            row.number,
+            texts["name"],
+            copies,
+            number,
+            texts.get("contact", ""),
+            texts.get("address", ""),
+            texts.get("note", ""),
+            more,
+        )
 
     def cell(self, row: Row, index: int, cell: Value) -> None:
         text = clean(cell)
@@ -168,11 +224,18 @@ class _Reading:
             self.tell("recipients-cell-error", row.number, index)
         elif len(text) > CELL:
             self.tell("recipients-cell-long", row.number, index, limit=CELL)
-        elif bad := next((character for character in text if unicodedata.category(character) in INVISIBLE), ""):
+        elif bad := next(
+            (character for character in text if unicodedata.category(character) in INVISIBLE), ""
+        ):
             rule = "recipients-break" if bad in "\n\r" else "recipients-control"
             self.tell(rule, row.number, index, character=f"U+{ord(bad):04X}")
         elif absent := sorted(self.lacking(text)):
-            self.tell("recipients-glyph", row.number, index, characters="、".join(f"{one}（U+{ord(one):04X}）" for one in absent[:10]))
+            self.tell(
+                "recipients-glyph",
+                row.number,
+                index,
+                characters="、".join(f"{one}（U+{ord(one):04X}）" for one in absent[:10]),
+            )
 
     def name(self, row: Row, text: str) -> None:
         column = self.known["name"]
@@ -222,7 +285,13 @@ class _Reading:
             self.tell("recipients-copies-range", row.number, column, text=text[:20], limit=COPIES)
         else:
             plain = COUNTED.fullmatch(text)
-            self.tell("recipients-copies-whole", row.number, column, text=text[:20], right=plain[1] if plain else "")
+            self.tell(
+                "recipients-copies-whole",
+                row.number,
+                column,
+                text=text[:20],
+                right=plain[1] if plain else "",
+            )
 
 
 def clean(value: Value) -> str:
@@ -247,7 +316,9 @@ def letters(column: int) -> str:
 
 
 def file_names(recipients: Sequence[Recipient]) -> Iterator[str]:
-    """For each recipient the name of its folder: a number that sorts, and its name in ascii that a mail programme carries."""
+    """For each recipient the name of its folder: a number that sorts, and its name in ascii that a
+    mail programme carries.
+    """
     from duben.settings import ascii_name
 
     width = max(3, len(str(len(recipients))))

@@ -15,13 +15,19 @@ __all__ = ["package"]
 
 
 def package(
-    book: Book, pictures: Mapping[str, Picture], cover: bytes, pages: Sequence[PageStart] = (),
-    own_templates: Mapping[str, str] | None = None, theme: str = "", own_styles: Mapping[str, str] | None = None,
-) -> bytes:  # fmt: skip
+    book: Book,
+    pictures: Mapping[str, Picture],
+    cover: bytes,
+    pages: Sequence[PageStart] = (),
+    own_templates: Mapping[str, str] | None = None,
+    theme: str = "",
+    own_styles: Mapping[str, str] | None = None,
+) -> bytes:
     """The book as an EPUB 3.3, the same bytes for the same book.
 
-    ``cover`` is a PNG (b"": no cover page), ``pages`` where each page of the printed edition begins (none: no page list).
-    BookError when something active or from outside, or a link that leads nowhere, would get into it.
+    ``cover`` is a PNG (b"": no cover page), ``pages`` where each page of the printed edition begins
+    (none: no page list). BookError when something active or from outside, or a link that leads
+    nowhere, would get into it.
     """
     theme = theme or book.settings.output.theme
     setter = files.Setter(book, pictures, cover, pages, environment(own_templates, theme))
@@ -29,6 +35,8 @@ def package(
     listed = contents.contents(setter)
     made = [*texts, *contents.files(setter, listed)]
     sheet = style("ebook.css", own_styles, theme)
-    if problems := gate.problems(made, setter.images, sheet, looks.for_ebook(looks.own(own_templates, own_styles))):
+    if problems := gate.problems(
+        made, setter.images, sheet, looks.for_ebook(looks.own(own_templates, own_styles))
+    ):
         raise BookError(problems)
     return parcel.parcel(setter, made, sheet)

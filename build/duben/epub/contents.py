@@ -17,7 +17,9 @@ DEEPER = 10  # a labelled paragraph stands inside any heading
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of the contents and those inside it. ``depth``: smaller is further out; ``target`` as seen from the root."""
+    """A line of the contents and those inside it. ``depth``: smaller is further out; ``target`` as
+    seen from the root.
+    """
 
     depth: int
     label: str
@@ -60,7 +62,11 @@ def lines(setter: Setter) -> Iterator[Line]:
             elif block.id in shown:
                 entry = shown[block.id]
                 end = block.text.find(entry.title, len(entry.label)) + len(entry.title)
-                yield Line(DEEPER + entry.level, markup.short_title(bare(block.text[:end])), f"{name}#{block.id}")
+                yield Line(
+                    DEEPER + entry.level,
+                    markup.short_title(bare(block.text[:end])),
+                    f"{name}#{block.id}",
+                )
     if setter.enumerations:
         yield Line(1, said["appendix"], f"{ENUMERATIONS}#enumerations")
         if any(not it.members for it in setter.enumerations):
@@ -77,7 +83,7 @@ def nested(flat: Sequence[Line]) -> tuple[Line, ...]:
         end = index + 1
         while end < len(flat) and flat[end].depth > flat[index].depth:
             end += 1
-        found.append(replace(flat[index], inside=nested(flat[index + 1:end])))
+        found.append(replace(flat[index], inside=nested(flat[index + 1 : end])))
         index = end
     return tuple(found)
 
@@ -91,8 +97,14 @@ def landmarks(setter: Setter) -> Iterator[tuple[str, str, str]]:
     yield "toc", "nav.xhtml", said["contents"]
     if start := first(setter.book.chapters):
         yield "bodymatter", setter.names[start.slug], said["start"]
-    if setter.book.glossary and (entry := next((it for it in setter.book.glossary if it.block in setter.home), None)):
-        yield "glossary", f"{setter.home[entry.block]}#{setter.entries.get(entry.block, entry.block)}", said["glossary"]
+    if setter.book.glossary and (
+        entry := next((it for it in setter.book.glossary if it.block in setter.home), None)
+    ):
+        yield (
+            "glossary",
+            f"{setter.home[entry.block]}#{setter.entries.get(entry.block, entry.block)}",
+            said["glossary"],
+        )
     if setter.enumerations:
         yield "appendix", f"{ENUMERATIONS}#enumerations", said["appendix"]
 
@@ -109,10 +121,26 @@ def depth(lines: Sequence[Line]) -> int:
 def files(setter: Setter, listed: Contents) -> list[File]:
     """The contents page, and the NCX that older reading systems ask for."""
     pages = setter.page_list
-    nav = setter.made("nav", "nav.xhtml", setter.said["contents"], "frontmatter", contents=listed.lines,
-                      landmarks=listed.landmarks, pages=pages)  # fmt: skip
+    nav = setter.made(
+        "nav",
+        "nav.xhtml",
+        setter.said["contents"],
+        "frontmatter",
+        contents=listed.lines,
+        landmarks=listed.landmarks,
+        pages=pages,
+    )
     ncx = setter.templates.get_template("epub/toc.ncx").render(
-        language=setter.language, title=setter.book.settings.book.title, said=setter.said, identifier=identifier(setter.book),
-        contents=listed.lines, depth=depth(listed.lines), pages=pages,
-        last_page=max((int(label) for label, _ in pages if label.isdecimal()), default=0))
-    return [replace(nav, properties=("nav",)), File("ncx", "toc.ncx", "", tidy(ncx), None, NCX, template="epub/toc.ncx")]
+        language=setter.language,
+        title=setter.book.settings.book.title,
+        said=setter.said,
+        identifier=identifier(setter.book),
+        contents=listed.lines,
+        depth=depth(listed.lines),
+        pages=pages,
+        last_page=max((int(label) for label, _ in pages if label.isdecimal()), default=0),
+    )
+    return [
+        replace(nav, properties=("nav",)),
+        File("ncx", "toc.ncx", "", tidy(ncx), None, NCX, template="epub/toc.ncx"),
+    ]

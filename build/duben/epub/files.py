@@ -35,7 +35,16 @@ from duben.markup import (
     short_title,
     with_members,
 )
-from duben.model import Block, Book, Chapter, Enumeration, GlossaryEntry, Note, Occurrence, PageStart
+from duben.model import (
+    Block,
+    Book,
+    Chapter,
+    Enumeration,
+    GlossaryEntry,
+    Note,
+    Occurrence,
+    PageStart,
+)
 from duben.theme import shipped, words
 
 XHTML = "application/xhtml+xml"
@@ -48,7 +57,8 @@ NOTE_SIGN = "images/note.png"
 ADDRESS = re.compile(r"(?:https?://|www\.)[!-~]{12,}")
 ADDRESS_MARK = re.compile("[/?&=_.-]+(?=[A-Za-z0-9])")
 BLANK_LINES = re.compile(r"\n[ \t\n]*\n")
-# Blocks whose own text the templates write; of the others the first block inside is the first that is read.
+# Blocks whose own text the templates write; of the others the first block inside is the first that
+# is read.
 WRITTEN = frozenset(("heading", "paragraph", "term"))
 WRITTEN_WITH_TEXT = frozenset(("table", "cell", "box", "definition"))
 ORDER = {"front": 0, "body": 1, "back": 2}
@@ -56,7 +66,9 @@ ORDER = {"front": 0, "body": 1, "back": 2}
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file of the package: ``name`` is its path, ``id`` its name in the manifest, neither of which a revision changes."""
+    """A file of the package: ``name`` is its path, ``id`` its name in the manifest, neither of
+    which a revision changes.
+    """
 
     id: str
     name: str
@@ -110,7 +122,11 @@ def said(language: str) -> Mapping[str, str]:
 def relative(target: str, name: str) -> str:
     """The address of ``target`` (a path with or without #id) as written in the file ``name``."""
     path, hash_, id_ = target.partition("#")
-    return hash_ + id_ if path == name and id_ else posixpath.relpath(path, posixpath.dirname(name) or ".") + hash_ + id_
+    return (
+        hash_ + id_
+        if path == name and id_
+        else posixpath.relpath(path, posixpath.dirname(name) or ".") + hash_ + id_
+    )
 
 
 def circled(number: int) -> str:
@@ -143,7 +159,9 @@ def enumeration_id(enumeration: Enumeration) -> str:
 
 @dataclass
 class Ebook:
-    """How notes, links and mentions are written in one file of the EPUB; remembers which it has met."""
+    """How notes, links and mentions are written in one file of the EPUB; remembers which it has
+    met.
+    """
 
     setter: Setter
     chapter: Chapter
@@ -156,18 +174,26 @@ class Ebook:
         marks.append(f"mark-{note.id}" + (f"-{len(marks) + 1}" if marks else ""))
         number, spoken = self.number_of(note), Markup("")
         if len(note.blocks) > 1:
-            spoken = Markup(' aria-label="%s"') % self.setter.said["note_named"].format(number, len(note.blocks))
+            spoken = Markup(' aria-label="%s"') % self.setter.said["note_named"].format(
+                number, len(note.blocks)
+            )
         said, kind = Markup("〔%s〕") % number, "mark"
         if self.setter.app_notes:
             said, kind = self.sign(note), "mark duokan-footnote"
-        return Markup('<a epub:type="noteref" role="doc-noteref" class="%s" id="%s" href="#%s"%s>%s</a>') % (
-            kind, marks[-1], note.id, spoken, said)
+        return Markup(
+            '<a epub:type="noteref" role="doc-noteref" class="%s" id="%s" href="#%s"%s>%s</a>'
+        ) % (kind, marks[-1], note.id, spoken, said)
 
     def sign(self, note: Note) -> Markup:
-        """A picture as the mark: 微信读书 and 掌阅 show its alternative text, the words of the note, when it is tapped."""
+        """A picture as the mark: 微信读书 and 掌阅 show its alternative text, the words of the
+        note, when it is tapped.
+        """
         image = self.setter.note_sign()
         words = " ".join(block.text for part in note.blocks for block in part.walk() if block.text)
-        return Markup('<img class="qqreader-footnote zhangyue-footnote" src="%s" alt="%s"/>') % (relative(image.name, self.name), words)
+        return Markup('<img class="qqreader-footnote zhangyue-footnote" src="%s" alt="%s"/>') % (
+            relative(image.name, self.name),
+            words,
+        )
 
     @property
     def app_notes(self) -> bool:
@@ -178,7 +204,9 @@ class Ebook:
         return note.number if self.chapter.slug else list(self.marks).index(note.id) + 1
 
     def notes_met(self) -> list[Note]:
-        """The notes whose marks stand in this file; each now begins with its number, which leads back to the mark."""
+        """The notes whose marks stand in this file; each now begins with its number, which leads
+        back to the mark.
+        """
         notes = [self.setter.notes[id] for id in self.marks]
         for note in notes:
             if not note.blocks:
@@ -189,12 +217,15 @@ class Ebook:
 
     def back(self, note: Note) -> Markup:
         said = self.setter.said
-        link = Markup('<a epub:type="backlink" role="doc-backlink" class="back" href="#%s" aria-label="%s">%s</a>')
+        link = Markup(
+            '<a epub:type="backlink" role="doc-backlink" class="back" href="#%s" aria-label="%s">%s</a>'
+        )
         number = f"〔{self.number_of(note)}〕"
         first, *others = self.marks[note.id]
         return link % (first, number + said["back"], number) + Markup("").join(
             link % (mark, circled(rank) + said["back_nth"].format(rank), circled(rank))
-            for rank, mark in enumerate(others, 2))
+            for rank, mark in enumerate(others, 2)
+        )
 
     def link(self, address: str, inner: Markup) -> Markup:
         return Markup('<a href="%s">%s</a>') % (address, inner)
@@ -205,21 +236,29 @@ class Ebook:
         return self.link(relative(f"{self.setter.home[target]}#{target}", self.name), inner)
 
     def mention(self, occurrence: Occurrence, enumeration: Enumeration, inner: Markup) -> Markup:
-        """The first in a file opens the entry; the others are marked, so that the entry can lead back to them."""
+        """The first in a file opens the entry; the others are marked, so that the entry can lead
+        back to them.
+        """
         if not self.setter.enumerations:
             return inner
         if enumeration.id in self.known:
             return Markup('<span id="%s">%s</span>') % (occurrence.id, inner)
         self.known.add(enumeration.id)
-        return Markup('<a epub:type="glossref" role="doc-glossref" class="term" id="%s" href="%s">%s</a>') % (
-            occurrence.id, relative(f"{ENUMERATIONS}#{enumeration_id(enumeration)}", self.name), inner)
+        return Markup(
+            '<a epub:type="glossref" role="doc-glossref" class="term" id="%s" href="%s">%s</a>'
+        ) % (
+            occurrence.id,
+            relative(f"{ENUMERATIONS}#{enumeration_id(enumeration)}", self.name),
+            inner,
+        )
 
     def glossed(self, entry: GlossaryEntry, inner: Markup) -> Markup:
         target = self.setter.entries.get(entry.block)
         if target is None:
             return inner
-        return Markup('<a epub:type="glossref" role="doc-glossref" class="term" href="%s">%s</a>') % (
-            relative(f"{self.setter.home[entry.block]}#{target}", self.name), inner)
+        return Markup(
+            '<a epub:type="glossref" role="doc-glossref" class="term" href="%s">%s</a>'
+        ) % (relative(f"{self.setter.home[entry.block]}#{target}", self.name), inner)
 
     def picture(self, name: str, alternative: str) -> Markup:
         image = self.setter.image(name, alternative, self.chapter.file)
@@ -236,8 +275,14 @@ class Ebook:
 class Setter:
     """Sets the files of one EPUB, and knows where in them everything stands."""
 
-    def __init__(self, book: Book, pictures: Mapping[str, Picture], cover: bytes, pages: Sequence[PageStart],
-                 templates: Environment) -> None:  # fmt: skip
+    def __init__(
+        self,
+        book: Book,
+        pictures: Mapping[str, Picture],
+        cover: bytes,
+        pages: Sequence[PageStart],
+        templates: Environment,
+    ) -> None:
         self.language = book.settings.book.language
         self.said = said(self.language)
         self.book = arranged(book, self.said["answers"])
@@ -250,15 +295,27 @@ class Setter:
         self.bare_pictures = False  # a picture of the text without alternative text
         if cover:
             self.images.append(Image("cover-image", COVER, cover, "image/png", ("cover-image",)))
-        self.names = {chapter.slug: f"text/{chapter.slug}.xhtml" if chapter.slug else "answers.xhtml"
-                      for chapter in self.book.chapters}  # fmt: skip
+        self.names = {
+            chapter.slug: f"text/{chapter.slug}.xhtml" if chapter.slug else "answers.xhtml"
+            for chapter in self.book.chapters
+        }
         self.order = [block for chapter in self.book.chapters for block in chapter.walk()]
         self.position = {block.id: index for index, block in enumerate(self.order)}
-        self.home = {block.id: self.names[chapter.slug] for chapter in self.book.chapters for block in chapter.walk()}
+        self.home = {
+            block.id: self.names[chapter.slug]
+            for chapter in self.book.chapters
+            for block in chapter.walk()
+        }
         self.notes = {note.id: note for chapter in self.book.chapters for note in chapter.notes}
         self.enumerations = ordered(self.book) if book.settings.text.appendix else []
-        self.entries = {part.id: f"entry-{group[0].id}" for block in self.order if block.kind == "definitions"
-                        for group in grouped(block) for part in group if part.kind == "term"}  # fmt: skip
+        self.entries = {
+            part.id: f"entry-{group[0].id}"
+            for block in self.order
+            if block.kind == "definitions"
+            for group in grouped(block)
+            for part in group
+            if part.kind == "term"
+        }
         self.marks: dict[str, list[tuple[int, Markup]]] = {}
         self.before: dict[str, Markup] = {}
         self.page_list: list[tuple[str, str]] = []
@@ -282,8 +339,13 @@ class Setter:
     @cached_property
     def noted(self) -> Mapping[str, tuple[str, int]]:
         """For each block of a note where its mark stands: on paper it is read on that page."""
-        return {block.id: self.anchored[note.id] for note in self.notes.values() if note.id in self.anchored
-                for part in note.blocks for block in part.walk()}  # fmt: skip
+        return {
+            block.id: self.anchored[note.id]
+            for note in self.notes.values()
+            if note.id in self.anchored
+            for part in note.blocks
+            for block in part.walk()
+        }
 
     def place(self, block: str, offset: int) -> tuple[float, int]:
         """How far on in the book a place is."""
@@ -296,7 +358,9 @@ class Setter:
         return self.starts[index - 1][1] if index else ""
 
     def landing(self, id: str, offset: int) -> tuple[str, int]:
-        """The block whose text the templates write where a block begins; a figure stands for itself."""
+        """The block whose text the templates write where a block begins; a figure stands for
+        itself.
+        """
         block = self.order[self.position[id]]
         while block.kind not in WRITTEN and not (block.kind in WRITTEN_WITH_TEXT and block.text):
             if block.kind in ("figure", "code"):
@@ -316,10 +380,15 @@ class Setter:
         """A mark where each page of the printed edition begins, and the list of them."""
         appendix = {it.id: enumeration_id(it) for it in self.enumerations}
         if appendix:
-            appendix |= {"appendix": "enumerations", "unlisted": "unlisted" if self.listed[1] else "enumerations"}
+            appendix |= {
+                "appendix": "enumerations",
+                "unlisted": "unlisted" if self.listed[1] else "enumerations",
+            }
         for page in pages:
             id = f"page-{page.label}"
-            mark = Markup('<span epub:type="pagebreak" role="doc-pagebreak" id="%s" aria-label="%s"></span>') % (id, page.label)
+            mark = Markup(
+                '<span epub:type="pagebreak" role="doc-pagebreak" id="%s" aria-label="%s"></span>'
+            ) % (id, page.label)
             if page.block in self.position:
                 block, offset = self.landing(page.block, page.offset)
                 name = self.home[block]
@@ -337,18 +406,26 @@ class Setter:
         self.starts.sort(key=lambda start: start[0])
 
     def gloss(self) -> tuple[dict[str, tuple[Piece, ...]], dict[str, Markup]]:
-        """The glossary's terms where they are first met in each chapter; at each entry the places that name its term."""
+        """The glossary's terms where they are first met in each chapter; at each entry the places
+        that name its term.
+        """
         first: dict[str, list[Piece]] = {}
         counted: dict[str, int] = {}
         places: dict[str, list[Mention]] = {}
         for met in glossary_mentions(self.book):
             counted[met.block.id] = number = counted.get(met.block.id, 0) + 1
             id = f"{met.block.id}-g{number}"
-            self.marks.setdefault(met.block.id, []).append((met.start, Markup('<span id="%s"></span>') % id))
+            self.marks.setdefault(met.block.id, []).append(
+                (met.start, Markup('<span id="%s"></span>') % id)
+            )
             places.setdefault(met.entry.block, []).append(Mention(id, met.block.id, met.start))
             if met.first:
                 first.setdefault(met.block.id, []).append(glossed(met))
-        after = {block: self.places(mentions, self.home[block]) for block, mentions in places.items() if block in self.home}
+        after = {
+            block: self.places(mentions, self.home[block])
+            for block, mentions in places.items()
+            if block in self.home
+        }
         by_entry: dict[str, Markup] = {}
         for block, markup in after.items():
             group = self.entries[block].removeprefix("entry-")
@@ -356,17 +433,24 @@ class Setter:
         return {block: tuple(pieces) for block, pieces in first.items()}, by_entry
 
     def break_lines(self) -> None:
-        """Headings of the two upper levels are broken between words, addresses behind a mark of theirs."""
+        """Headings of the two upper levels are broken between words, addresses behind a mark of
+        theirs.
+        """
         for block in self.order:
             for address in ADDRESS.finditer(block.text):
-                self.marks.setdefault(block.id, []).extend((at.end(), Markup("<wbr/>")) for at in ADDRESS_MARK.finditer(block.text, *address.span()))
+                self.marks.setdefault(block.id, []).extend(
+                    (at.end(), Markup("<wbr/>"))
+                    for at in ADDRESS_MARK.finditer(block.text, *address.span())
+                )
             if block.kind == "heading" and block.level <= 2:
                 offset = 0
                 for piece in sensible_pieces(block.text)[:-1]:
                     offset += len(piece)
                     self.marks.setdefault(block.id, []).append((offset, Markup("<wbr/>")))
 
-    def places(self, mentions: Iterable[Mention], name: str, defined: Mention | None = None) -> Markup:
+    def places(
+        self, mentions: Iterable[Mention], name: str, defined: Mention | None = None
+    ) -> Markup:
         """Links to mentions, by page of the printed edition when that is known, else by chapter."""
         said = self.said
         inside = sorted(mentions, key=lambda it: self.place(it.block, it.offset))
@@ -374,24 +458,40 @@ class Setter:
         by_page = all(pages.values())
         groups: dict[str, list[Mention]] = {}
         for it in inside:
-            groups.setdefault(pages[it] if by_page else self.chapter_names[self.home[it.block]], []).append(it)
+            groups.setdefault(
+                pages[it] if by_page else self.chapter_names[self.home[it.block]], []
+            ).append(it)
         where, between = (Markup(said["pages_of"]), "、") if by_page else (Markup("{}"), "，")
         parts: list[Markup] = []
         for label, group in groups.items():
             if defined in group:
                 rest = [it for it in group if it != defined]
-                parts.append(Markup(said["listed_at"]) + where.format(self.linked(label, where, [defined, *rest], name)))
-        links = [self.linked(label, where, group, name) for label, group in groups.items() if defined not in group]
+                parts.append(
+                    Markup(said["listed_at"])
+                    + where.format(self.linked(label, where, [defined, *rest], name))
+                )
+        links = [
+            self.linked(label, where, group, name)
+            for label, group in groups.items()
+            if defined not in group
+        ]
         if links:
-            parts.append(Markup(said["also_named_at" if parts else "named_at"]) + where.format(Markup(between).join(links)))
-        return Markup('<p class="places">%s</p>') % Markup("；").join(parts) if parts else Markup("")
+            parts.append(
+                Markup(said["also_named_at" if parts else "named_at"])
+                + where.format(Markup(between).join(links))
+            )
+        return (
+            Markup('<p class="places">%s</p>') % Markup("；").join(parts) if parts else Markup("")
+        )
 
     def linked(self, label: str, where: Markup, mentions: Sequence[Mention], name: str) -> Markup:
         """Links to the mentions on one page: its folio, then ② ③ for the others."""
         targets = [relative(f"{self.home[it.block]}#{it.id}", name) for it in mentions]
-        others = [Markup('<a href="%s" aria-label="%s">%s</a>') % (
-                      target, where.format(label) + self.said["nth"].format(rank), circled(rank))
-                  for rank, target in enumerate(targets[1:], 2)]  # fmt: skip
+        others = [
+            Markup('<a href="%s" aria-label="%s">%s</a>')
+            % (target, where.format(label) + self.said["nth"].format(rank), circled(rank))
+            for rank, target in enumerate(targets[1:], 2)
+        ]
         return Markup('<a href="%s">%s</a>') % (targets[0], label) + Markup("").join(others)
 
     def image(self, name: str, alternative: str, file: str) -> Image:
@@ -403,7 +503,12 @@ class Setter:
             if picture is None or picture.media_type not in EXTENSIONS:
                 raise BookError(problem("epub-picture", Place(file), name=name))
             digest = sha256(picture.data).hexdigest()[:16]
-            image = Image(f"image-{digest}", f"images/{digest}.{EXTENSIONS[picture.media_type]}", picture.data, picture.media_type)
+            image = Image(
+                f"image-{digest}",
+                f"images/{digest}.{EXTENSIONS[picture.media_type]}",
+                picture.data,
+                picture.media_type,
+            )
             if image not in self.images:
                 self.images.append(image)
             self.images_by_name[name] = image
@@ -414,7 +519,10 @@ class Setter:
     @cached_property
     def chapter_names(self) -> Mapping[str, str]:
         """What a chapter is called where there is little room, by the name of its file."""
-        return {self.names[chapter.slug]: short_title(self.title(chapter), 16) for chapter in self.book.chapters}
+        return {
+            self.names[chapter.slug]: short_title(self.title(chapter), 16)
+            for chapter in self.book.chapters
+        }
 
     def title(self, chapter: Chapter) -> str:
         """The title of a chapter, or how its text begins."""
@@ -423,12 +531,29 @@ class Setter:
         beginning = next((bare(block.text) for block in chapter.walk() if bare(block.text)), "")
         return short_title(beginning) or self.book.settings.book.title
 
-    def made(self, id: str, name: str, title: str, matter: str, template: str = "", place: Place | None = None,
-             **values: object) -> File:  # fmt: skip
+    def made(
+        self,
+        id: str,
+        name: str,
+        title: str,
+        matter: str,
+        template: str = "",
+        place: Place | None = None,
+        **values: object,
+    ) -> File:
         template = f"epub/{template or id}.xhtml"
         text = self.templates.get_template(template).render(
-            book=self.book, language=self.language, title=title, matter=matter, said=self.said, sensible=sensible,
-            root="" if "/" not in name else "../", date=self.day(), issuer=issuer(self.book), **values)
+            book=self.book,
+            language=self.language,
+            title=title,
+            matter=matter,
+            said=self.said,
+            sensible=sensible,
+            root="" if "/" not in name else "../",
+            date=self.day(),
+            issuer=issuer(self.book),
+            **values,
+        )
         return File(id, name, title, tidy(text), place, template=template)
 
     def note_sign(self) -> Image:
@@ -445,18 +570,36 @@ class Setter:
 
     def version(self, number: str = "") -> str:
         version = number or self.book.settings.book.version
-        return self.said["version_name"].format(written(int(version)) if version.isdecimal() and len(version) < 4 else version)
+        return self.said["version_name"].format(
+            written(int(version)) if version.isdecimal() and len(version) < 4 else version
+        )
 
     def texts(self) -> list[File]:
         """Every file that is read, in reading order; the contents page is put in later."""
         said, book = self.said, self.book
         texts = []
         if self.cover:
-            alternative = "　".join(part for part in (book.settings.book.title, book.settings.book.subtitle) if part)
-            texts.append(self.made("cover", "cover.xhtml", said["cover"], "frontmatter", picture=COVER,
-                                   alternative=f"{said['cover']}：{alternative}"))  # fmt: skip
-        texts.append(self.made("title-page", "title.xhtml", said["title_page"], "frontmatter", "title"))
-        texts.append(self.made("colophon", "colophon.xhtml", said["colophon"], "frontmatter", facts=self.facts()))
+            alternative = "　".join(
+                part for part in (book.settings.book.title, book.settings.book.subtitle) if part
+            )
+            texts.append(
+                self.made(
+                    "cover",
+                    "cover.xhtml",
+                    said["cover"],
+                    "frontmatter",
+                    picture=COVER,
+                    alternative=f"{said['cover']}：{alternative}",
+                )
+            )
+        texts.append(
+            self.made("title-page", "title.xhtml", said["title_page"], "frontmatter", "title")
+        )
+        texts.append(
+            self.made(
+                "colophon", "colophon.xhtml", said["colophon"], "frontmatter", facts=self.facts()
+            )
+        )
         texts += [self.chapter(chapter) for chapter in book.chapters]
         if self.enumerations:
             texts.append(self.appendix())
@@ -470,76 +613,162 @@ class Setter:
         told = []
         for first, one in reversed(list(enumerate(self.book.history))):
             sentences = [(text, *self.leads(block)) for text, block in one.sentences]
-            note = one.note or ("" if sentences else said["no_changes" if first else "first_version"])
+            note = one.note or (
+                "" if sentences else said["no_changes" if first else "first_version"]
+            )
             day = date.fromisoformat(one.date) if one.date else None
-            told.append({"number": self.version(one.number), "date": said["day"].format(day.year, day.month, day.day) if day else "",
-                         "note": note, "sentences": sentences, "more": one.more})  # fmt: skip
-        amendments = [{"label": one.label, "target": self.leads(one.block)[0], "kind": said[f"amendment_{one.kind}"], "segments": one.segments}
-                      for one in self.book.history[-1].amendments]  # fmt: skip
-        return self.made("changes", CHANGES, said["revisions"], "backmatter", history=told, amendments=amendments)
+            told.append(
+                {
+                    "number": self.version(one.number),
+                    "date": said["day"].format(day.year, day.month, day.day) if day else "",
+                    "note": note,
+                    "sentences": sentences,
+                    "more": one.more,
+                }
+            )
+        amendments = [
+            {
+                "label": one.label,
+                "target": self.leads(one.block)[0],
+                "kind": said[f"amendment_{one.kind}"],
+                "segments": one.segments,
+            }
+            for one in self.book.history[-1].amendments
+        ]
+        return self.made(
+            "changes", CHANGES, said["revisions"], "backmatter", history=told, amendments=amendments
+        )
 
     def leads(self, block: str) -> tuple[str, str]:
-        """The address of a block as seen from the page of changes, and the folio of the printed page; "" where there is none."""
+        """The address of a block as seen from the page of changes, and the folio of the printed
+        page; "" where there is none.
+        """
         if not self.prints(block):
             return "", ""
         return relative(f"{self.home[block]}#{block}", CHANGES), self.page_of(block, 0)
 
     def chapter(self, chapter: Chapter) -> File:
         kind = {
-            "front": Markup(' epub:type="preface" role="doc-preface"'), "back": Markup(""),
+            "front": Markup(' epub:type="preface" role="doc-preface"'),
+            "back": Markup(""),
             "body": Markup(' epub:type="chapter" role="doc-chapter"'),
-        }[chapter.part]  # fmt: skip
+        }[chapter.part]
         name = self.names[chapter.slug]
         medium = Ebook(self, chapter, name)
-        m = Marker(self.book, medium, self.notes, self.glossed, self.marks, before=self.before, after=self.after, typed=True)
-        return self.made(f"chapter-{chapter.slug}" if chapter.slug else "answers", name, self.title(chapter),
-                         f"{chapter.part}matter", "chapter", Place(chapter.file), chapter=chapter, kind=kind, m=m)  # fmt: skip
+        m = Marker(
+            self.book,
+            medium,
+            self.notes,
+            self.glossed,
+            self.marks,
+            before=self.before,
+            after=self.after,
+            typed=True,
+        )
+        return self.made(
+            f"chapter-{chapter.slug}" if chapter.slug else "answers",
+            name,
+            self.title(chapter),
+            f"{chapter.part}matter",
+            "chapter",
+            Place(chapter.file),
+            chapter=chapter,
+            kind=kind,
+            m=m,
+        )
 
     @cached_property
     def listed(self) -> tuple[list[Enumeration], list[Enumeration]]:
         """The enumerations whose members are known, and those never listed."""
-        return [it for it in self.enumerations if it.members], [it for it in self.enumerations if not it.members]
+        return [it for it in self.enumerations if it.members], [
+            it for it in self.enumerations if not it.members
+        ]
 
     def appendix(self) -> File:
         known = with_members(self.enumerations)
-        listed, unlisted = ([Entry(it, enumeration_id(it), self.before.get(enumeration_id(it), Markup("")), self.mentioned(it), family(it, known))
-                             for it in group] for group in self.listed)  # fmt: skip
-        overview = [(numeral, [(it, enumeration_id(it)) for it in group]) for numeral, group in by_number(self.enumerations)]
-        return self.made("enumerations", ENUMERATIONS, self.said["appendix"], "backmatter", before=self.before,
-                         listed=listed, unlisted=unlisted,
-                         overview=overview if len(self.enumerations) >= OVERVIEW_FROM else [])  # fmt: skip
+        listed, unlisted = (
+            [
+                Entry(
+                    it,
+                    enumeration_id(it),
+                    self.before.get(enumeration_id(it), Markup("")),
+                    self.mentioned(it),
+                    family(it, known),
+                )
+                for it in group
+            ]
+            for group in self.listed
+        )
+        overview = [
+            (numeral, [(it, enumeration_id(it)) for it in group])
+            for numeral, group in by_number(self.enumerations)
+        ]
+        return self.made(
+            "enumerations",
+            ENUMERATIONS,
+            self.said["appendix"],
+            "backmatter",
+            before=self.before,
+            listed=listed,
+            unlisted=unlisted,
+            overview=overview if len(self.enumerations) >= OVERVIEW_FROM else [],
+        )
 
     def mentioned(self, enumeration: Enumeration) -> Markup:
         """Links to every mention of an enumeration that the book prints."""
-        mentions = {it.id: Mention(it.id, it.block, it.start) for it in enumeration.occurrences if self.prints(it.block)}
+        mentions = {
+            it.id: Mention(it.id, it.block, it.start)
+            for it in enumeration.occurrences
+            if self.prints(it.block)
+        }
         defined = enumeration.defined if enumeration.members else None
-        return self.places(mentions.values(), ENUMERATIONS, mentions.get(defined.id) if defined else None)
+        return self.places(
+            mentions.values(), ENUMERATIONS, mentions.get(defined.id) if defined else None
+        )
 
     def prints(self, block: str) -> bool:
-        """Whether the templates write the text of a block; a note whose mark is left out is left out with it."""
+        """Whether the templates write the text of a block; a note whose mark is left out is left
+        out with it.
+        """
         if block not in self.position or self.order[self.position[block]].kind == "code":
             return False
         return block not in self.in_notes or block in self.noted
 
     @cached_property
     def in_notes(self) -> frozenset[str]:
-        return frozenset(block.id for note in self.notes.values() for part in note.blocks for block in part.walk())
+        return frozenset(
+            block.id
+            for note in self.notes.values()
+            for part in note.blocks
+            for block in part.walk()
+        )
 
     def facts(self) -> list[tuple[str, str]]:
-        """The rows of the colophon: what is known, in the order of the trade; what concerns paper alone is left out."""
+        """The rows of the colophon: what is known, in the order of the trade; what concerns paper
+        alone is left out.
+        """
         data, imprint, said = self.book.settings.book, self.book.settings.imprint, self.said
         rows = [
-            ("title", data.title + (f"（{data.subtitle}）" if data.subtitle else "")), ("authors", "　".join(data.authors)),
-            ("publisher", data.publisher if data.publisher != imprint.issuer else ""), ("issuer", imprint.issuer),
-            ("kind", said.get(imprint.kind, imprint.kind)), ("permit", imprint.permit), ("recipients", imprint.recipients),
-            ("version", self.version()), ("date", self.day()), ("source", data.source), ("address", data.address),
+            ("title", data.title + (f"（{data.subtitle}）" if data.subtitle else "")),
+            ("authors", "　".join(data.authors)),
+            ("publisher", data.publisher if data.publisher != imprint.issuer else ""),
+            ("issuer", imprint.issuer),
+            ("kind", said.get(imprint.kind, imprint.kind)),
+            ("permit", imprint.permit),
+            ("recipients", imprint.recipients),
+            ("version", self.version()),
+            ("date", self.day()),
+            ("source", data.source),
+            ("address", data.address),
             ("page_source", said["page_source_said"] if self.page_list else ""),
-        ]  # fmt: skip
+        ]
         return [(said[name], value) for name, value in rows if value]
 
 
 def arranged(book: Book, heading: str) -> Book:
-    """The book in the order of its files, with gathered answers as a chapter of their own (without a slug)."""
+    """The book in the order of its files, with gathered answers as a chapter of their own (without
+    a slug).
+    """
     moved = answers_moved(book)
     chapters = sorted(moved.chapters, key=lambda chapter: ORDER[chapter.part])
     if gathered := answers(book):
@@ -548,12 +777,35 @@ def arranged(book: Book, heading: str) -> Book:
         notes: list[Note] = []
         for chapter, boxes in gathered:
             if chapter.title is not None:
-                blocks.append(Block("heading", f"answers-{chapter.slug}", boxes[0].place, bare(chapter.title.text), level=2))
-            blocks += [part for box in boxes for part in ([box] if box.text not in ("", heading) else box.children)]
-            marked = {span.value for box in boxes for block in box.walk() for span in block.spans if span.kind == "note"}
+                blocks.append(
+                    Block(
+                        "heading",
+                        f"answers-{chapter.slug}",
+                        boxes[0].place,
+                        bare(chapter.title.text),
+                        level=2,
+                    )
+                )
+            blocks += [
+                part
+                for box in boxes
+                for part in ([box] if box.text not in ("", heading) else box.children)
+            ]
+            marked = {
+                span.value
+                for box in boxes
+                for block in box.walk()
+                for span in block.spans
+                if span.kind == "note"
+            }
             notes += [note for note in chapter.notes if note.id in marked]
-        chapters = [replace(chapter, notes=tuple(note for note in chapter.notes if note not in notes)) for chapter in chapters]
-        chapters.append(Chapter("", gathered[0][0].file, tuple(blocks), tuple(notes), "back", title))
+        chapters = [
+            replace(chapter, notes=tuple(note for note in chapter.notes if note not in notes))
+            for chapter in chapters
+        ]
+        chapters.append(
+            Chapter("", gathered[0][0].file, tuple(blocks), tuple(notes), "back", title)
+        )
     return replace(book, chapters=tuple(chapters))
 
 

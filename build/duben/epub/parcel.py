@@ -21,27 +21,48 @@ LONG_AGO = (1980, 1, 1, 0, 0, 0)
 class RawItem(epub.EpubItem):
     """A file whose bytes go out as they are.
 
-    EbookLib 0.20 parses pages of its own kinds anew with lxml.html and loses heads, bodies' attributes, SVG's capitals.
+    EbookLib 0.20 parses pages of its own kinds anew with lxml.html and loses heads, bodies'
+    attributes, SVG's capitals.
     """
 
-    def __init__(self, uid: str, file_name: str, media_type: str, content: bytes, properties: Sequence[str] = ()) -> None:
+    def __init__(
+        self,
+        uid: str,
+        file_name: str,
+        media_type: str,
+        content: bytes,
+        properties: Sequence[str] = (),
+    ) -> None:
         super().__init__(uid=uid, file_name=file_name, media_type=media_type, content=content)
         self.properties = list(properties)
 
 
 class SteadyZip:
-    """A zip of the same bytes at any hour: EbookLib 0.20 stamps every entry with the clock, and lets ".." through."""
+    """A zip of the same bytes at any hour: EbookLib 0.20 stamps every entry with the clock, and
+    lets ".." through.
+    """
 
     def __init__(self, file: io.BytesIO) -> None:
         self.zip = zipfile.ZipFile(file, "w")
         self.names: set[str] = set()
 
-    def writestr(self, name: str, data: bytes | str, compress_type: int = zipfile.ZIP_DEFLATED) -> None:
+    def writestr(
+        self, name: str, data: bytes | str, compress_type: int = zipfile.ZIP_DEFLATED
+    ) -> None:
         key = unicodedata.normalize("NFC", name).casefold()
-        assert not name.startswith("/") and ".." not in name.split("/") and "\\" not in name and key not in self.names, name
+        assert (
+            not name.startswith("/")
+            and ".." not in name.split("/")
+            and "\\" not in name
+            and key not in self.names
+        ), name
         self.names.add(key)
         entry = zipfile.ZipInfo(name, LONG_AGO)
-        entry.compress_type, entry.create_system, entry.external_attr = compress_type, 3, 0o644 << 16
+        entry.compress_type, entry.create_system, entry.external_attr = (
+            compress_type,
+            3,
+            0o644 << 16,
+        )
         self.zip.writestr(entry, data, compresslevel=9)
 
     def close(self) -> None:
@@ -83,16 +104,22 @@ def parcel(setter: Setter, files: Sequence[File], sheet: str) -> bytes:
     for item in items(setter, files, sheet):
         book.add_item(item)
     reading = [file for file in files if file.media_type.endswith("xhtml+xml") and file.id != "nav"]
-    front = {"cover", "title-page", "colophon"} | {f"chapter-{it.slug}" for it in setter.book.chapters if it.part == "front"}
+    front = {"cover", "title-page", "colophon"} | {
+        f"chapter-{it.slug}" for it in setter.book.chapters if it.part == "front"
+    }
     before = sum(file.id in front for file in reading)
-    order = [file.id for file in reading[:before]] + ["nav"] + [file.id for file in reading[before:]]
+    order = (
+        [file.id for file in reading[:before]] + ["nav"] + [file.id for file in reading[before:]]
+    )
     book.spine = [(id, "yes") for id in order]
     # Reading systems of EPUB 2 know the guide only.
     if setter.cover:
         book.guide.append({"type": "cover", "href": "cover.xhtml", "title": setter.said["cover"]})
     book.guide.append({"type": "toc", "href": "nav.xhtml", "title": setter.said["contents"]})
     if start := first(setter.book.chapters):
-        book.guide.append({"type": "text", "href": setter.names[start.slug], "title": setter.said["start"]})
+        book.guide.append(
+            {"type": "text", "href": setter.names[start.slug], "title": setter.said["start"]}
+        )
     return Writer("", book, {"mtime": datetime.combine(data.date, time(), UTC)}).packed()
 
 
@@ -107,7 +134,9 @@ def items(setter: Setter, files: Sequence[File], sheet: str) -> Iterator[RawItem
 
 
 def describe(book: epub.EpubBook, setter: Setter) -> None:
-    """What shops, shelves and readers who cannot see are told about the book: nothing that it has not."""
+    """What shops, shelves and readers who cannot see are told about the book: nothing that it has
+    not.
+    """
     data, said = setter.book.settings.book, setter.said
 
     def meta(name: str, value: str, **more: str) -> None:
@@ -123,7 +152,8 @@ def describe(book: epub.EpubBook, setter: Setter) -> None:
         core("title", data.subtitle, "subtitle")
         meta("title-type", "subtitle", refines="#subtitle")
     core("language", setter.language)
-    # No creator gets the role pbl: foliate-js 1.0.1 cannot open a book that has one beside a publisher.
+    # No creator gets the role pbl: foliate-js 1.0.1 cannot open a book that has one beside a
+    # publisher.
     for number, author in enumerate(data.authors or filter(None, [data.publisher]), 1):
         core("creator", author, f"creator-{number}")
         if data.authors:
@@ -148,7 +178,9 @@ def describe(book: epub.EpubBook, setter: Setter) -> None:
     if setter.page_list:
         summary += said["summary_pages"]
     if setter.images:
-        summary += said["summary_bare" if bare else "summary_pictures" if pictures else "summary_cover"]
+        summary += said[
+            "summary_bare" if bare else "summary_pictures" if pictures else "summary_cover"
+        ]
     meta("schema:accessibilitySummary", summary)
     if setter.page_list:
         meta("pageBreakSource", said["page_source_named"].format(data.title, setter.version()))
@@ -158,7 +190,13 @@ def describe(book: epub.EpubBook, setter: Setter) -> None:
 
 def features(setter: Setter) -> Iterator[str]:
     """The accessibility features that the book has."""
-    yield from ("structuralNavigation", "tableOfContents", "readingOrder", "displayTransformability", "ARIA")
+    yield from (
+        "structuralNavigation",
+        "tableOfContents",
+        "readingOrder",
+        "displayTransformability",
+        "ARIA",
+    )
     if setter.images and not setter.bare_pictures:
         yield "alternativeText"
     if setter.page_list:

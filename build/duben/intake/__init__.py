@@ -1,4 +1,6 @@
-"""A document from elsewhere (plain text, a saved web page, Markdown) to a manuscript, every change of it told."""
+"""A document from elsewhere (plain text, a saved web page, Markdown) to a manuscript, every change
+of it told.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,23 @@ from duben.intake.updating import Update, into
 from duben.model import BookSettings, Chapter, Settings, Source
 from duben.parser import parse_all
 
-__all__ = ["Intake", "LeftOut", "Mended", "Moved", "Paragraph", "Update", "chapters", "into", "new", "part_beside", "problems", "read", "report", "told", "write"]
+__all__ = [
+    "Intake",
+    "LeftOut",
+    "Mended",
+    "Moved",
+    "Paragraph",
+    "Update",
+    "chapters",
+    "into",
+    "new",
+    "part_beside",
+    "problems",
+    "read",
+    "report",
+    "told",
+    "write",
+]
 
 TEXT = frozenset({".txt", ".text", ""})
 MARKDOWN = frozenset({".md", ".markdown"})
@@ -36,7 +54,9 @@ WIDE = frozenset("０１２３４５６７８９")
 
 
 def read(path: Path, name: str = "") -> Intake:
-    """A document taken in; ``name`` is how messages call the file. BookError where it cannot be read."""
+    """A document taken in; ``name`` is how messages call the file. BookError where it cannot be
+    read.
+    """
     name = name or path.name
     suffix = path.suffix.lower()
     if suffix in REFUSED:
@@ -55,8 +75,13 @@ def chapters(document: Intake) -> tuple[Settings, tuple[Chapter, ...]]:
         source = Source(document.file, document.markdown)
     else:
         source = Source(document.file, *markdown.write(markdown.as_one(document, named=False)))
-    book = BookSettings(title=document.title, subtitle=document.subtitle, authors=document.authors,
-                        language=document.language, source=document.source)  # fmt: skip
+    book = BookSettings(
+        title=document.title,
+        subtitle=document.subtitle,
+        authors=document.authors,
+        language=document.language,
+        source=document.source,
+    )
     if document.date:
         book = replace(book, date=document.date)
     return Settings(book=book), parse_all([source])
@@ -68,13 +93,22 @@ def _bytes(path: Path, name: str) -> bytes:
         if path.is_dir():
             raise BookError(problem("intake-folder", Place(name)), 2)
         if size > LIMIT:
-            raise BookError(problem("intake-too-large", Place(name), size=f"{size / 1e6:.6f}".rstrip("0").rstrip("."), limit=LIMIT // 1_000_000))
+            raise BookError(
+                problem(
+                    "intake-too-large",
+                    Place(name),
+                    size=f"{size / 1e6:.6f}".rstrip("0").rstrip("."),
+                    limit=LIMIT // 1_000_000,
+                )
+            )
         with path.open("rb") as file:
             return file.read(LIMIT + 1)
     except FileNotFoundError:
         raise BookError(problem("intake-missing", name=name), 2) from None
     except OSError as error:
-        raise BookError(problem("intake-unreadable", name=name, reason=error.strerror or str(error)), 2) from None
+        raise BookError(
+            problem("intake-unreadable", name=name, reason=error.strerror or str(error)), 2
+        ) from None
 
 
 def _markdown(content: str, name: str, stem: str) -> Intake:
@@ -86,8 +120,14 @@ def _markdown(content: str, name: str, stem: str) -> Intake:
         problems.append(warning("intake-no-title", Place(name), name=stem))
     if not content.strip():
         raise BookError(problem("intake-empty", Place(name)))
-    return Intake(name, titles[0] if titles else stem, language=marks.script(content), markdown=content,
-                  problems=tuple(problems), titled=bool(titles))  # fmt: skip
+    return Intake(
+        name,
+        titles[0] if titles else stem,
+        language=marks.script(content),
+        markdown=content,
+        problems=tuple(problems),
+        titled=bool(titles),
+    )
 
 
 def _document(content: str, name: str, stem: str, folder: Path | None) -> Intake:
@@ -106,13 +146,23 @@ def _document(content: str, name: str, stem: str, folder: Path | None) -> Intake
     paragraphs = _with_notes(parting.parted(_without_lost(paragraphs), language, found), noted)
     _tell(lines, head.date is None, titled, stem, name, found)
     return Intake(
-        name, title.text, subtitle, tuple(head.authors), head.date, head.source, language, tuple(paragraphs),
+        name,
+        title.text,
+        subtitle,
+        tuple(head.authors),
+        head.date,
+        head.source,
+        language,
+        tuple(paragraphs),
         mended=tuple(sorted(found.mended, key=lambda mend: (mend.line, mend.column))),
         left_out=tuple(sorted(found.left_out, key=lambda left: left.line)),
         moved=tuple(sorted(found.moved, key=lambda move: move.line)),
-        problems=tuple(replace(told, place=Place(name, told.place.line if told.place else 1)) for told in found.problems),
+        problems=tuple(
+            replace(told, place=Place(name, told.place.line if told.place else 1))
+            for told in found.problems
+        ),
         titled=titled,
-    )  # fmt: skip
+    )
 
 
 def _from_text(content: str, found: Findings) -> tuple[list[Line], residue.Head]:
@@ -121,7 +171,9 @@ def _from_text(content: str, found: Findings) -> tuple[list[Line], residue.Head]
 
 
 def _without_lost(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
-    """The paragraphs without the pictures that could not be taken; the paragraph before each has its warning."""
+    """The paragraphs without the pictures that could not be taken; the paragraph before each has
+    its warning.
+    """
     kept: list[Paragraph] = []
     for one in paragraphs:
         if one.kind == "figure" and one.picture is None and kept:
@@ -139,9 +191,14 @@ def _with_notes(paragraphs: Sequence[Paragraph], noted: Sequence[Line]) -> list[
     made: list[Paragraph] = []
     for chapter in markdown.chapters(paragraphs):
         made += chapter
-        numbers = [int(number) for one in chapter for number in _marked(one) if int(number) in texts]
+        numbers = [
+            int(number) for one in chapter for number in _marked(one) if int(number) in texts
+        ]
         lines = [texts.pop(number) for number in dict.fromkeys(numbers)]
-        made += [Paragraph(line.text, line.number, 0, "note", ((0, line.number),), line.label) for line in lines]
+        made += [
+            Paragraph(line.text, line.number, 0, "note", ((0, line.number),), line.label)
+            for line in lines
+        ]
     return made
 
 
@@ -152,7 +209,9 @@ def _marked(paragraph: Paragraph) -> list[int | str]:
     return [number for _, number in paragraph.notes]
 
 
-def _from_page(content: str, name: str, found: Findings, folder: Path) -> tuple[list[Line], residue.Head]:
+def _from_page(
+    content: str, name: str, found: Findings, folder: Path
+) -> tuple[list[Line], residue.Head]:
     """The text of a page and what its head and the lines round the text tell."""
     seen = page.read(content, name, found, folder)
     _join_title(seen)
@@ -181,8 +240,16 @@ PUBLISHED = re.compile("(?:发布|发文|公布|刊发)?(?:日期|时间)[:： ]
 
 
 def _dated(found: Findings) -> date | None:
-    """The date of publication that stands in what was left out round the text, where it names only one."""
-    said = {day for left in found.left_out if left.kind == "page" for match in PUBLISHED.finditer(left.text) if (day := dates.first(left.text[match.end() : match.end() + 20]))}
+    """The date of publication that stands in what was left out round the text, where it names only
+    one.
+    """
+    said = {
+        day
+        for left in found.left_out
+        if left.kind == "page"
+        for match in PUBLISHED.finditer(left.text)
+        if (day := dates.first(left.text[match.end() : match.end() + 20]))
+    }
     return said.pop() if len(said) == 1 else None
 
 
@@ -194,27 +261,47 @@ TITLE_LINES = 4
 
 
 def _join_title(seen: page.Page) -> None:
-    """The lines at the begin of the text that make up the title which the head of the page gives, as one."""
-    names = [residue.plain(line.text) for line in (seen.meta.get("title"), seen.title) if line is not None]
+    """The lines at the begin of the text that make up the title which the head of the page gives,
+    as one.
+    """
+    names = [
+        residue.plain(line.text)
+        for line in (seen.meta.get("title"), seen.title)
+        if line is not None
+    ]
     for begin in range(min(3, len(seen.lines))):
         for end in range(min(begin + TITLE_LINES, len(seen.lines)), begin + 1, -1):
             lines = seen.lines[begin:end]
             said = residue.plain("".join(line.text for line in lines))
-            if all(line.kind == "text" for line in lines) and len(said) > SECTION_LONGEST and any(name.startswith(said) for name in names):
+            if (
+                all(line.kind == "text" for line in lines)
+                and len(said) > SECTION_LONGEST
+                and any(name.startswith(said) for name in names)
+            ):
                 seen.lines[begin:end] = [residue.joined(lines)]
                 return
 
 
 def _page_title(seen: page.Page) -> Line | None:
-    """The line that shows the title: one that the head of the page names, else its h1; else what the head names."""
+    """The line that shows the title: one that the head of the page names, else its h1; else what
+    the head names.
+    """
     named = seen.meta.get("title")
     names = [residue.plain(line.text) for line in (named, seen.title) if line is not None]
-    shown = [line for line in (*seen.before, *seen.lines[:5]) if line.kind == "text" and len(line.text) >= 4]
+    shown = [
+        line
+        for line in (*seen.before, *seen.lines[:5])
+        if line.kind == "text" and len(line.text) >= 4
+    ]
     shown.sort(key=lambda line: line.mark or 9)
     for line in shown:
         if any(name.startswith(residue.plain(line.text)) for name in names):
             return line
-    if named is None and seen.title is not None and len(residue.without_site(seen.title, Findings()).text) <= SECTION_LONGEST:
+    if (
+        named is None
+        and seen.title is not None
+        and len(residue.without_site(seen.title, Findings()).text) <= SECTION_LONGEST
+    ):
         marked = [line for line in shown if line.mark and len(line.text) > SECTION_LONGEST]
         if len(marked) == 1:
             return marked[0]  # the head of the page names its section: 新闻动态--某某网
@@ -224,17 +311,36 @@ def _page_title(seen: page.Page) -> Line | None:
 def _mended(line: Line, found: Findings) -> Line:
     """A line with its half-width marks mended."""
     changes = marks.mend(line.text)[1]
-    return text.changed(line, [(change.offset, change.old, change.new) for change in changes], found) if changes else line
+    return (
+        text.changed(line, [(change.offset, change.old, change.new) for change in changes], found)
+        if changes
+        else line
+    )
 
 
 def _refuse_endless(lines: list[Line], name: str) -> None:
     """BookError for paragraphs that no chapter may hold."""
-    endless = [line for line in lines if len(line.text) > PARAGRAPH // 4 and len(line.text.encode()) > PARAGRAPH]
+    endless = [
+        line
+        for line in lines
+        if len(line.text) > PARAGRAPH // 4 and len(line.text.encode()) > PARAGRAPH
+    ]
     if endless:
-        raise BookError([problem("intake-paragraph-too-large", Place(name, line.number), limit=PARAGRAPH // 1_000_000) for line in endless])
+        raise BookError(
+            [
+                problem(
+                    "intake-paragraph-too-large",
+                    Place(name, line.number),
+                    limit=PARAGRAPH // 1_000_000,
+                )
+                for line in endless
+            ]
+        )
 
 
-def _tell(lines: list[Line], undated: bool, titled: bool, stem: str, name: str, found: Findings) -> None:
+def _tell(
+    lines: list[Line], undated: bool, titled: bool, stem: str, name: str, found: Findings
+) -> None:
     """What the author has to look at."""
     if not titled:
         found.problems.append(warning("intake-no-title", Place(name), name=stem))
@@ -243,4 +349,6 @@ def _tell(lines: list[Line], undated: bool, titled: bool, stem: str, name: str, 
     wide = [line for line in lines if not WIDE.isdisjoint(line.text)]
     if wide:
         count = sum(character in WIDE for line in wide for character in line.text)
-        found.problems.append(warning("intake-wide-digits", Place(name, wide[0].number), count=count))
+        found.problems.append(
+            warning("intake-wide-digits", Place(name, wide[0].number), count=count)
+        )

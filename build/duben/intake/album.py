@@ -1,4 +1,6 @@
-"""Pictures that a saved page keeps beside itself: looked at, named for images/, or told why they cannot be taken."""
+"""Pictures that a saved page keeps beside itself: looked at, named for images/, or told why they
+cannot be taken.
+"""
 
 from __future__ import annotations
 
@@ -36,7 +38,9 @@ class Shown:
 
 @dataclass(slots=True)
 class Album:
-    """The pictures of a page so far. ``folder`` is the one that the page lies in; None: no file can be looked at."""
+    """The pictures of a page so far. ``folder`` is the one that the page lies in; None: no file can
+    be looked at.
+    """
 
     folder: Path | None
     found: Findings
@@ -44,7 +48,9 @@ class Album:
     names: dict[str, str] = field(default_factory=dict)
 
     def put(self, line: Line, shown: Shown, file: str) -> Line | None:
-        """The line of a picture with the picture, or with the warning that it could not be taken; None for a speck."""
+        """The line of a picture with the picture, or with the warning that it could not be taken;
+        None for a speck.
+        """
         data = self._read(shown.address)
         if data is None:
             told = warning("intake-picture", Place(file, line.number), picture=shown.name)
@@ -89,7 +95,9 @@ class Album:
 
 
 def _names(address: str) -> Iterator[str]:
-    """The names under which a file beside the page may lie: as typed, and what its %20 and the like stand for."""
+    """The names under which a file beside the page may lie: as typed, and what its %20 and the like
+    stand for.
+    """
     for name in dict.fromkeys((address, urllib.parse.unquote(address))):
         if name and not SCHEME.match(name) and ".." not in re.split(r"[/\\]", name):
             yield name

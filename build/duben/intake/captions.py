@@ -1,4 +1,6 @@
-"""Captions typed as paragraphs (图1　…, 表1　…) go to the picture before them or the table after them."""
+"""Captions typed as paragraphs (图1 …, 表1 …) go to the picture before them or the table after
+them.
+"""
 
 from __future__ import annotations
 
@@ -20,12 +22,20 @@ def settle(lines: Sequence[Line]) -> list[Line]:
     for index, line in enumerate(lines):
         before = made[-1] if made else None
         after = lines[index + 1] if index + 1 < len(lines) else None
-        if before is not None and before.picture and not before.label and _is_caption(line, "figure") and _can_be_title(line):
+        if (
+            before is not None
+            and before.picture
+            and not before.label
+            and _is_caption(line, "figure")
+            and _can_be_title(line)
+        ):
             made[-1] = replace(before, label=line.text)
         elif after is not None and after.kind == "table" and _is_caption(line, "table"):
             made.append(replace(line, kind="caption", mark=0))
         else:
-            made.append(replace(line, kind="text", indent=ASIDE) if line.kind == "caption" else line)
+            made.append(
+                replace(line, kind="text", indent=ASIDE) if line.kind == "caption" else line
+            )
     return made
 
 
@@ -37,7 +47,12 @@ def is_like(text: str) -> bool:
 def _is_caption(line: Line, kind: str) -> bool:
     if line.kind == "caption":
         return True
-    return line.kind == "text" and len(line.text) <= LONGEST and not closes(line.text, "。！？；：，") and bool(FORMS[kind].match(line.text))
+    return (
+        line.kind == "text"
+        and len(line.text) <= LONGEST
+        and not closes(line.text, "。！？；：，")
+        and bool(FORMS[kind].match(line.text))
+    )
 
 
 def _can_be_title(line: Line) -> bool:

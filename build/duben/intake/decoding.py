@@ -1,4 +1,6 @@
-"""The bytes of a file to text: UTF-8, UTF-16 and GB18030, told apart without a guess that could garble a word."""
+"""The bytes of a file to text: UTF-8, UTF-16 and GB18030, told apart without a guess that could
+garble a word.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,9 @@ DECLARED = {
     "utf-8": "utf-8", "utf8": "utf-8", "gb2312": "gb18030", "gbk": "gb18030", "gb18030": "gb18030", "gb_2312-80": "gb18030",
     "cp936": "gb18030", "big5": "cp950", "big5-hkscs": "big5hkscs", "utf-16": "utf-16-le", "utf-16le": "utf-16-le", "utf-16be": "utf-16-be",
 }  # fmt: skip
-CHARSET = re.compile(rb"<meta[^>]{0,300}?charset\s{0,5}=\s{0,5}[\"']?\s{0,5}([A-Za-z0-9_-]{1,20})", re.IGNORECASE)
+CHARSET = re.compile(
+    rb"<meta[^>]{0,300}?charset\s{0,5}=\s{0,5}[\"']?\s{0,5}([A-Za-z0-9_-]{1,20})", re.IGNORECASE
+)
 # Files that are no text, by their first bytes.
 SIGNATURES = (
     (b"PK\x03\x04", "word"), (b"\xd0\xcf\x11\xe0", "word"), (b"{\\rtf", "word"), (b"%PDF-", "pdf"), (b"\x89PNG", "picture-file"),
@@ -30,14 +34,20 @@ SIGNATURES = (
 
 
 def decode(data: bytes, name: str, page: bool = False) -> str:
-    """The text of a file. BookError where it is no text, or where bytes fit no encoding: with the line of the first."""
+    """The text of a file. BookError where it is no text, or where bytes fit no encoding: with the
+    line of the first.
+    """
     for signature, kind in SIGNATURES:
         if data.startswith(signature):
             raise BookError(problem(f"intake-{kind}", Place(name)), 2)
     for mark, encoding in BOMS:
         if data.startswith(mark):
             return _strict(data[len(mark) :], encoding, name)
-    if page and (declared := CHARSET.search(data[:8192])) and (encoding := DECLARED.get(declared[1].decode().lower(), "")):
+    if (
+        page
+        and (declared := CHARSET.search(data[:8192]))
+        and (encoding := DECLARED.get(declared[1].decode().lower(), ""))
+    ):
         try:
             return data.decode(encoding)
         except UnicodeDecodeError:
@@ -53,7 +63,9 @@ def _told(data: bytes, name: str) -> str:
     if "\0" in text and (wide := _utf16(data)):
         return wide
     if text.count("\0") > len(text) // 100:
-        raise BookError(problem("intake-binary", Place(name, text.count("\n", 0, text.index("\0")) + 1)))
+        raise BookError(
+            problem("intake-binary", Place(name, text.count("\n", 0, text.index("\0")) + 1))
+        )
     return text
 
 
@@ -80,11 +92,15 @@ def _strict(data: bytes, encoding: str, name: str) -> str:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
         line = data[: error.start].decode(encoding, "ignore").count("\n") + 1
-        raise BookError(problem("intake-broken-bytes", Place(name, line), encoding=encoding.upper())) from None
+        raise BookError(
+            problem("intake-broken-bytes", Place(name, line), encoding=encoding.upper())
+        ) from None
 
 
 def _broken(data: bytes, encoding: str, start: int, name: str) -> Problem:
-    return problem("intake-broken-bytes", Place(name, data.count(b"\n", 0, start) + 1), encoding=encoding)
+    return problem(
+        "intake-broken-bytes", Place(name, data.count(b"\n", 0, start) + 1), encoding=encoding
+    )
 
 
 def _utf16(data: bytes) -> str:
@@ -97,7 +113,13 @@ def _utf16(data: bytes) -> str:
         except UnicodeDecodeError:
             continue
         sample = text[:10_000]
-        known = sum("\u4e00" <= c <= "\u9fff" or marks.is_wide_mark(c) or " " <= c <= "~" or c in "\r\n\t\u3000" for c in sample)
+        known = sum(
+            "\u4e00" <= c <= "\u9fff"
+            or marks.is_wide_mark(c)
+            or " " <= c <= "~"
+            or c in "\r\n\t\u3000"
+            for c in sample
+        )
         if known >= 0.9 * len(sample):
             return text
     return ""
@@ -106,7 +128,8 @@ def _utf16(data: bytes) -> str:
 def _reads_as_chinese(text: str) -> bool:
     """Whether text read as GB18030 is likely meant so: mostly 汉字 and marks in daily use.
 
-    Measured: 99 % of simplified text and 91 % of a traditional one are; of Big5 read as GB18030 17 %.
+    Measured: 99 % of simplified text and 91 % of a traditional one are; of Big5 read as GB18030 17
+    %.
     """
     sample = [character for character in text[:20_000] if character > "\x7f"]
     if not sample:
@@ -118,7 +141,9 @@ def _reads_as_chinese(text: str) -> bool:
 def _daily(character: str) -> bool:
     if marks.is_wide_mark(character) or character == "\u3000" or "\uff01" <= character <= "\uff5e":
         return True
-    return "\u4e00" <= character <= "\u9fff" and (_first_level(character) or character in marks.TRADITIONAL)
+    return "\u4e00" <= character <= "\u9fff" and (
+        _first_level(character) or character in marks.TRADITIONAL
+    )
 
 
 def _first_level(character: str) -> bool:

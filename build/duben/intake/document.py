@@ -14,7 +14,9 @@ Kind = Literal["text", "item", "table", "figure", "caption"]
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture of a page: the name that it gets in images/, its bytes, and what stands for it where it is not seen."""
+    """A picture of a page: the name that it gets in images/, its bytes, and what stands for it
+    where it is not seen.
+    """
 
     name: str
     data: bytes = field(repr=False)
@@ -23,12 +25,14 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A paragraph as a reader found it: its text without blanks round it, and where that text stands in the file.
+    """A paragraph as a reader found it: its text without blanks round it, and where that text
+    stands in the file.
 
-    ``pieces`` holds (offset in text, line, column) wherever the text jumps in the file; ``indent`` is the white space
-    before it in half-widths; ``mark`` the level of a heading that the file itself marks (``#``, ``h2``), else 0.
-    ``notes`` holds (offset in text, number) of each note marked in it. A figure has its ``picture``, None where it could not
-    be taken, and its caption as ``label``; its text only stands for it. ``told`` is what the author has to look at here.
+    ``pieces`` holds (offset in text, line, column) wherever the text jumps in the file; ``indent``
+    is the white space before it in half-widths; ``mark`` the level of a heading that the file
+    itself marks (``#``, ``h2``), else 0. ``notes`` holds (offset in text, number) of each note
+    marked in it. A figure has its ``picture``, None where it could not be taken, and its caption as
+    ``label``; its text only stands for it. ``told`` is what the author has to look at here.
     """
 
     text: str
@@ -50,7 +54,9 @@ class Line:
 
     def spot(self, offset: int) -> tuple[int, int]:
         """Line and column of ``text[offset]`` in the file, both from 1."""
-        start, line, column = self.pieces[bisect_right(self.pieces, offset, key=lambda piece: piece[0]) - 1]
+        start, line, column = self.pieces[
+            bisect_right(self.pieces, offset, key=lambda piece: piece[0]) - 1
+        ]
         return line, column + offset - start
 
 
@@ -75,7 +81,9 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """What left the text for a key of book.toml, or for a footnote: ``to`` is title, subtitle, authors, date, source or notes."""
+    """What left the text for a key of book.toml, or for a footnote: ``to`` is title, subtitle,
+    authors, date, source or notes.
+    """
 
     line: int
     text: str
@@ -84,13 +92,15 @@ class Moved:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph of the document; ``level`` is that of a heading in Markdown (1 begins a chapter), else 0.
+    """A paragraph of the document; ``level`` is that of a heading in Markdown (1 begins a chapter),
+    else 0.
 
-    An ``item`` of a list has its ``label`` ("-", "3.") and ``depth`` from 0; the text of a ``table`` is Markdown, that of a
-    ``figure`` its caption. ``notes`` holds (offset in text, number) of each note marked in it; a ``note`` is the text of one,
-    its number the ``label``. ``told`` is what the author has to look at here.
-    ``lines`` holds (offset in text, line of the file) wherever a new line of the file begins. A ``signature`` is the name of
-    the body that issues a document, or the date with it.
+    An ``item`` of a list has its ``label`` ("-", "3.") and ``depth`` from 0; the text of a
+    ``table`` is Markdown, that of a ``figure`` its caption. ``notes`` holds (offset in text,
+    number) of each note marked in it; a ``note`` is the text of one, its number the ``label``.
+    ``told`` is what the author has to look at here. ``lines`` holds (offset in text, line of the
+    file) wherever a new line of the file begins. A ``signature`` is the name of the body that
+    issues a document, or the date with it.
     """
 
     text: str
@@ -108,9 +118,11 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """A document taken in. ``markdown`` is the text itself where the file is Markdown already; paragraphs are then none.
+    """A document taken in. ``markdown`` is the text itself where the file is Markdown already;
+    paragraphs are then none.
 
-    ``date`` is None where the document tells none, ``titled`` False where the name of the file had to serve as title.
+    ``date`` is None where the document tells none, ``titled`` False where the name of the file had
+    to serve as title.
     """
 
     file: str
@@ -138,7 +150,9 @@ class Findings:
     moved: list[Moved] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
-    def leave(self, line: Line, kind: Literal["page", "code", "picture", "contents"] = "page") -> None:
+    def leave(
+        self, line: Line, kind: Literal["page", "code", "picture", "contents"] = "page"
+    ) -> None:
         """Tell that a line was left out."""
         self.left_out.append(LeftOut(line.number, line.text, kind))
 

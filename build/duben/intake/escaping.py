@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-# What means something anywhere in a line, and what only at its beginning; the parser takes a backslash before each.
+# What means something anywhere in a line, and what only at its beginning; the parser takes a
+# backslash before each.
 INLINE = re.compile(r"[\\`*_\[\]{}<|]|&(?=[#A-Za-z])")
 OPENING = re.compile(r"[#>+\-!=:~]|([0-9]+)\.(?=\s|$)")
 
@@ -25,7 +26,9 @@ def paragraph(text: str, notes: Notes = ()) -> str:
 def heading(text: str, level: int, notes: Notes = ()) -> str:
     """A heading of a level from 1 to 6."""
     escaped = inline(text, notes)
-    return f"{'#' * level} {escaped[:-1]}\\#" if escaped.endswith("#") else f"{'#' * level} {escaped}"
+    return (
+        f"{'#' * level} {escaped[:-1]}\\#" if escaped.endswith("#") else f"{'#' * level} {escaped}"
+    )
 
 
 def item(text: str, label: str, depth: int, notes: Notes = ()) -> str:

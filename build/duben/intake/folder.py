@@ -1,4 +1,6 @@
-"""A document taken in becomes a folder, whole or not at all: book.toml, chapters, import.json; and the folder of a new book."""
+"""A document taken in becomes a folder, whole or not at all: book.toml, chapters, import.json; and
+the folder of a new book.
+"""
 
 from __future__ import annotations
 
@@ -26,11 +28,14 @@ SLUG = 6  # 汉字 of a heading that name its file
 DATE_LINE = re.compile(r"^date = .*$", re.MULTILINE)
 
 
-def write(documents: Sequence[Intake], directory: Path, today: date, part: Path | None = None) -> tuple[Path, ...]:
-    """Write a manuscript of one document or several; the paths written. A folder that holds something is refused.
+def write(
+    documents: Sequence[Intake], directory: Path, today: date, part: Path | None = None
+) -> tuple[Path, ...]:
+    """Write a manuscript of one document or several; the paths written. A folder that holds
+    something is refused.
 
-    ``today`` dates the book where no document tells a date. ``part`` is the new folder in which it is put together, so that
-    a caller can clear it away who outlives this process.
+    ``today`` dates the book where no document tells a date. ``part`` is the new folder in which it
+    is put together, so that a caller can clear it away who outlives this process.
     """
     documents = _apart(documents)
     files: dict[str, bytes] = {"book.toml": _book_toml(documents, directory, today).encode()}
@@ -39,22 +44,35 @@ def write(documents: Sequence[Intake], directory: Path, today: date, part: Path 
     files |= {name: text.encode() for name, text in texts.items()}
     files |= {f"images/{one.name}": one.data for one in pictures(documents)}
     files[BASE] = base({name: text for name, text in texts.items() if name != NOTE})
-    files["import.json"] = (json.dumps(report(documents), ensure_ascii=False, indent=1) + "\n").encode()
+    files["import.json"] = (
+        json.dumps(report(documents), ensure_ascii=False, indent=1) + "\n"
+    ).encode()
     return _write_whole(files, directory, part)
 
 
 def texts(documents: Sequence[Intake]) -> dict[str, str]:
     """The chapters that documents make, in their order, without 编者说明; nothing is written."""
-    return {chapter.name: chapter.text for chapter in _chapters(_apart(documents)) if chapter.name != NOTE}
+    return {
+        chapter.name: chapter.text
+        for chapter in _chapters(_apart(documents))
+        if chapter.name != NOTE
+    }
 
 
 def base(chapters: Mapping[str, str]) -> bytes:
     """The file that keeps a source as it was taken in."""
-    return (json.dumps({"duben-import-base": FORM, "chapters": dict(chapters)}, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "backslashreplace")
+    return (
+        json.dumps(
+            {"duben-import-base": FORM, "chapters": dict(chapters)}, ensure_ascii=False, indent=1
+        )
+        + "\n"
+    ).encode("utf-8", "backslashreplace")
 
 
 def part_beside(directory: Path) -> Path:
-    """A name for the folder in which a manuscript is put together: beside its own, and nobody else's."""
+    """A name for the folder in which a manuscript is put together: beside its own, and nobody
+    else's.
+    """
     directory = Path(os.path.abspath(directory))
     return directory.parent / f".duben-import-{secrets.token_hex(16)}.part"
 
@@ -71,21 +89,35 @@ def new(directory: Path, template: Path, today: date) -> tuple[Path, ...]:
 
 
 def report(documents: Sequence[Intake]) -> dict[str, list[dict[str, object]]]:
-    """What was mended, left out and moved, as import.json has it; of several documents each entry names its file."""
+    """What was mended, left out and moved, as import.json has it; of several documents each entry
+    names its file.
+    """
     made: dict[str, list[dict[str, object]]] = {"mended": [], "left_out": [], "moved": []}
     for document in documents:
         own = {"file": document.file} if len(documents) > 1 else {}
-        made["mended"] += [{**own, "line": m.line, "column": m.column, "old": m.old, "new": m.new} for m in document.mended]
-        made["left_out"] += [{**own, "line": left.line, "text": left.text} for left in document.left_out]
-        made["moved"] += [{**own, "line": move.line, "text": move.text, "to": move.to} for move in document.moved]
+        made["mended"] += [
+            {**own, "line": m.line, "column": m.column, "old": m.old, "new": m.new}
+            for m in document.mended
+        ]
+        made["left_out"] += [
+            {**own, "line": left.line, "text": left.text} for left in document.left_out
+        ]
+        made["moved"] += [
+            {**own, "line": move.line, "text": move.text, "to": move.to} for move in document.moved
+        ]
     return made
 
 
 def problems(documents: Sequence[Intake]) -> tuple[Problem, ...]:
-    """What the author has to look at; what stands in a chapter is told at its line there instead of that of the document."""
+    """What the author has to look at; what stands in a chapter is told at its line there instead of
+    that of the document.
+    """
     placed = [one for chapter in _chapters(_apart(documents)) for one in chapter.told]
     rules = {one.rule for one in placed}
-    return (*(one for document in documents for one in document.problems if one.rule not in rules), *placed)
+    return (
+        *(one for document in documents for one in document.problems if one.rule not in rules),
+        *placed,
+    )
 
 
 def _apart(documents: Sequence[Intake]) -> Sequence[Intake]:
@@ -93,15 +125,27 @@ def _apart(documents: Sequence[Intake]) -> Sequence[Intake]:
     if len(documents) == 1:
         return documents
     return [
-        replace(document, paragraphs=tuple(
-            replace(one, picture=replace(one.picture, name=f"{number}-{one.picture.name}")) if one.picture else one for one in document.paragraphs))
+        replace(
+            document,
+            paragraphs=tuple(
+                replace(one, picture=replace(one.picture, name=f"{number}-{one.picture.name}"))
+                if one.picture
+                else one
+                for one in document.paragraphs
+            ),
+        )
         for number, document in enumerate(documents, 1)
-    ]  # fmt: skip
+    ]
 
 
 def pictures(documents: Sequence[Intake]) -> list[Picture]:
     """The pictures of documents, each once."""
-    shown = {one.picture.name: one.picture for document in documents for one in document.paragraphs if one.picture}
+    shown = {
+        one.picture.name: one.picture
+        for document in documents
+        for one in document.paragraphs
+        if one.picture
+    }
     return [shown[name] for name in sorted(shown)]
 
 
@@ -117,13 +161,29 @@ def _book_toml(documents: Sequence[Intake], directory: Path, today: date) -> str
         "date": (max(days) if days else today).isoformat(),
         "source": _quoted(first.source),
     }
-    lines = ["[book]", *(f"{key} = {value}" for key, value in keys.items() if value not in ('""', "[]"))]
-    return "\n".join([*lines, "", "[output]", 'editions = ["screen", "booklet"]', 'formats = ["pdf", "epub"]', ""])
+    lines = [
+        "[book]",
+        *(f"{key} = {value}" for key, value in keys.items() if value not in ('""', "[]")),
+    ]
+    return "\n".join(
+        [
+            *lines,
+            "",
+            "[output]",
+            'editions = ["screen", "booklet"]',
+            'formats = ["pdf", "epub"]',
+            "",
+        ]
+    )
 
 
 def _quoted(text: str) -> str:
-    """A string of TOML; JSON's escapes are among its own. Blanks that book.toml refuses become spaces."""
-    return json.dumps("".join(c if c.isprintable() or c == "\u3000" else " " for c in text), ensure_ascii=False)
+    """A string of TOML; JSON's escapes are among its own. Blanks that book.toml refuses become
+    spaces.
+    """
+    return json.dumps(
+        "".join(c if c.isprintable() or c == "\u3000" else " " for c in text), ensure_ascii=False
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,9 +206,14 @@ def _chapters(documents: Sequence[Intake]) -> Iterator[_Chapter]:
 
 
 def _texts(document: Intake, several: bool) -> Iterator[tuple[str, str, Sequence[Paragraph]]]:
-    """Title, Markdown and paragraphs of each chapter of a document; of several documents each is one, if build takes it."""
+    """Title, Markdown and paragraphs of each chapter of a document; of several documents each is
+    one, if build takes it.
+    """
     if document.markdown:
-        yield from ((piece.title or document.title, piece.text, ()) for piece in markdown.pieces(document.markdown))
+        yield from (
+            (piece.title or document.title, piece.text, ())
+            for piece in markdown.pieces(document.markdown)
+        )
         return
     whole = several and parting.fits(document.paragraphs)
     paragraphs: Sequence[Paragraph] = markdown.as_one(document) if whole else document.paragraphs
@@ -167,7 +232,9 @@ def _slug(title: str) -> str:
 # --- onto the disk ----------------------------------------------------------------------------------------------------
 
 
-def _write_whole(files: Mapping[str, bytes], directory: Path, part: Path | None = None) -> tuple[Path, ...]:
+def _write_whole(
+    files: Mapping[str, bytes], directory: Path, part: Path | None = None
+) -> tuple[Path, ...]:
     """Write files into a new folder beside ``directory`` and put it there in one step."""
     directory = Path(os.path.abspath(directory))
     _refuse_full(directory)
@@ -182,7 +249,12 @@ def _write_whole(files: Mapping[str, bytes], directory: Path, part: Path | None 
             directory = directory.resolve()
         part.rename(directory)
     except OSError as error:
-        raise BookError(problem("intake-cannot-write", name=str(directory), reason=error.strerror or str(error)), 2) from None
+        raise BookError(
+            problem(
+                "intake-cannot-write", name=str(directory), reason=error.strerror or str(error)
+            ),
+            2,
+        ) from None
     finally:
         shutil.rmtree(part, ignore_errors=True)
     return tuple(directory / name for name in files)

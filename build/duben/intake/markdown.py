@@ -1,4 +1,6 @@
-"""Paragraphs to the Markdown of chapters, with the line of the document for each line written; Markdown cut into chapters."""
+"""Paragraphs to the Markdown of chapters, with the line of the document for each line written;
+Markdown cut into chapters.
+"""
 
 from __future__ import annotations
 
@@ -29,12 +31,20 @@ def write(paragraphs: Sequence[Paragraph]) -> tuple[str, tuple[int, ...]]:
 
 
 def told(paragraphs: Sequence[Paragraph], file: str) -> Iterator[Problem]:
-    """What the author has to look at in a chapter, each at its line of the Markdown; a lost picture after its paragraph."""
+    """What the author has to look at in a chapter, each at its line of the Markdown; a lost picture
+    after its paragraph.
+    """
     line = 1
     for paragraph, own in _blocks(paragraphs):
         for one in paragraph.told:
             begins = line + (own[0] == "")
-            yield replace(one, place=Place(file, begins if paragraph.kind == "table" and one.rule != LOST else line + len(own)))
+            yield replace(
+                one,
+                place=Place(
+                    file,
+                    begins if paragraph.kind == "table" and one.rule != LOST else line + len(own),
+                ),
+            )
         line += len(own)
 
 
@@ -48,14 +58,20 @@ def _blocks(paragraphs: Sequence[Paragraph]) -> Iterator[tuple[Paragraph, list[s
 
 
 def _same_list(before: Paragraph, paragraph: Paragraph) -> bool:
-    return before.kind == paragraph.kind == "item" and (before.label == "-") == (paragraph.label == "-")
+    return before.kind == paragraph.kind == "item" and (before.label == "-") == (
+        paragraph.label == "-"
+    )
 
 
 def _paragraph(paragraph: Paragraph) -> str:
     if paragraph.kind == "table":
         return paragraph.text
     if paragraph.kind == "figure" and paragraph.picture:
-        return escaping.figure(paragraph.picture.alternative or paragraph.text, f"images/{paragraph.picture.name}", paragraph.text)
+        return escaping.figure(
+            paragraph.picture.alternative or paragraph.text,
+            f"images/{paragraph.picture.name}",
+            paragraph.text,
+        )
     if paragraph.kind == "note":
         return f"[^{paragraph.label}]: {escaping.paragraph(paragraph.text)}"
     if paragraph.kind == "item":
@@ -64,7 +80,10 @@ def _paragraph(paragraph: Paragraph) -> str:
         return "表：" + escaping.inline(paragraph.text, paragraph.notes)
     if paragraph.level:
         return escaping.heading(paragraph.text, paragraph.level, paragraph.notes)
-    return escaping.paragraph(paragraph.text, paragraph.notes) + "\n{: .signature}" * paragraph.signature
+    return (
+        escaping.paragraph(paragraph.text, paragraph.notes)
+        + "\n{: .signature}" * paragraph.signature
+    )
 
 
 def chapters(paragraphs: Sequence[Paragraph]) -> Iterator[tuple[Paragraph, ...]]:
@@ -79,7 +98,9 @@ def chapters(paragraphs: Sequence[Paragraph]) -> Iterator[tuple[Paragraph, ...]]
 
 
 def as_one(document: Intake, named: bool = True) -> tuple[Paragraph, ...]:
-    """The paragraphs of a document as one chapter under its title; not ``named``: the name of a file is no title."""
+    """The paragraphs of a document as one chapter under its title; not ``named``: the name of a
+    file is no title.
+    """
     first, *rest = document.paragraphs
     if not (first.level == 1 and first.text == document.title):
         line = next((move.line for move in document.moved if move.to == "title"), 1)
@@ -89,14 +110,20 @@ def as_one(document: Intake, named: bool = True) -> tuple[Paragraph, ...]:
 
 
 def _under(paragraphs: Sequence[Paragraph], title: str) -> Iterator[Paragraph]:
-    """Paragraphs with their chapters as sections under the title: a level deeper, those of the main text as they are."""
+    """Paragraphs with their chapters as sections under the title: a level deeper, those of the main
+    text as they are.
+    """
     down = 0
     for one in paragraphs:
         if one.level == 1:
             down = one.text != title
             yield replace(one, level=2)
         else:
-            yield replace(one, level=one.level + down if one.level + down <= DEEPEST else 0) if one.level else one
+            yield (
+                replace(one, level=one.level + down if one.level + down <= DEEPEST else 0)
+                if one.level
+                else one
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +135,9 @@ class Piece:
 
 
 def pieces(text: str) -> Iterator[Piece]:
-    """A Markdown file cut before each ``#`` heading; whole where notes or links are defined once for all of it."""
+    """A Markdown file cut before each ``#`` heading; whole where notes or links are defined once
+    for all of it.
+    """
     lines = text.split("\n")
     titles = list(_titles(lines))
     if any(SHARED.match(line) for line in lines):

@@ -1,4 +1,6 @@
-"""The 编者说明 of a book that was taken in: where the text is from and how it was kept, as a reader needs to know."""
+"""The 编者说明 of a book that was taken in: where the text is from and how it was kept, as a reader
+needs to know.
+"""
 
 from __future__ import annotations
 
@@ -29,13 +31,19 @@ INNER = str.maketrans("《》", "〈〉")
 def write(documents: Sequence[Intake]) -> str:
     """The chapter 编者说明, for the author to change; front matter."""
     words = HANT if documents[0].language == "zh-Hant" else HANS
-    paragraphs = [f"# {words['title']} {{.front}}", *_origins(documents, words), _kept(documents, words)]
+    paragraphs = [
+        f"# {words['title']} {{.front}}",
+        *_origins(documents, words),
+        _kept(documents, words),
+    ]
     return "\n\n".join(paragraph for paragraph in paragraphs if paragraph) + "\n"
 
 
 def _origins(documents: Sequence[Intake], words: Words) -> Iterator[str]:
     for document in documents:
-        name = words["from" if document.titled else "file"].format(title=document.title.translate(INNER) if document.titled else document.file)
+        name = words["from" if document.titled else "file"].format(
+            title=document.title.translate(INNER) if document.titled else document.file
+        )
         source = words["source"].format(source=document.source) if document.source else ""
         day = words["date"].format(date=_day(document.date, words)) if document.date else ""
         yield escaping.paragraph(name + source + day + words["end"])

@@ -1,4 +1,6 @@
-"""Notes typed under a text (①, [1]) and their signs in it become footnotes, where signs and notes pair up completely."""
+"""Notes typed under a text (①, [1]) and their signs in it become footnotes, where signs and notes
+pair up completely.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,9 @@ from duben.errors import Place, warning
 from duben.intake import text
 from duben.intake.document import Findings, Line
 
-CIRCLES = frozenset(sign for sign in labels.CIRCLES if sign < "\u24f5" or "\u3251" <= sign <= "\u325f")
+CIRCLES = frozenset(
+    sign for sign in labels.CIRCLES if sign < "\u24f5" or "\u3251" <= sign <= "\u325f"
+)
 FIGURES = "[0-9０-９]{1,3}"
 # The ways of writing a sign: as it stands in text, and in a table that is Markdown already.
 STYLES = tuple(
@@ -37,21 +41,31 @@ class Mark:
     number: int
 
 
-def pair(lines: Sequence[Line], typed: Sequence[Line], title: str, found: Findings) -> tuple[list[Line], list[Line]]:
-    """The lines with their notes marked, and the notes; both as they were and no notes where signs and notes do not pair up.
+def pair(
+    lines: Sequence[Line], typed: Sequence[Line], title: str, found: Findings
+) -> tuple[list[Line], list[Line]]:
+    """The lines with their notes marked, and the notes; both as they were and no notes where signs
+    and notes do not pair up.
 
-    ``typed`` are the same lines before anything was mended in them: what was moved is told as it was.
+    ``typed`` are the same lines before anything was mended in them: what was moved is told as it
+    was.
     """
     begin, style = _run(lines)
     body = list(lines[:begin])
     headed = bool(body) and body[-1].text.strip("：:【】[] \u3000") in HEADINGS
     del body[begin - headed :]
     marks = list(_marks(body, style)) if begin < len(lines) else []
-    if not marks or STYLES[style][0].search(title) or not _complete(marks, body, len(lines) - begin, style):
+    if (
+        not marks
+        or STYLES[style][0].search(title)
+        or not _complete(marks, body, len(lines) - begin, style)
+    ):
         return list(lines), []
     for line in typed[begin - headed :]:
         found.move(line, "notes")
-    found.problems.append(warning("intake-notes", Place("", lines[begin].number), count=len(lines) - begin))
+    found.problems.append(
+        warning("intake-notes", Place("", lines[begin].number), count=len(lines) - begin)
+    )
     return _marked(body, marks), [_note(line, style) for line in lines[begin:]]
 
 
@@ -61,12 +75,19 @@ def is_like(text: str) -> bool:
 
 
 def _run(lines: Sequence[Line]) -> tuple[int, int]:
-    """Where the notes under a text begin, numbered from 1 on, and their style; its end where there are none."""
+    """Where the notes under a text begin, numbered from 1 on, and their style; its end where there
+    are none.
+    """
     last = lines[-1].text if lines else ""
     style = next((index for index, (form, _) in enumerate(STYLES) if form.match(last)), -1)
     form = STYLES[style][0]
     begin = len(lines)
-    while style >= 0 and begin and lines[begin - 1].kind == "text" and form.match(lines[begin - 1].text):
+    while (
+        style >= 0
+        and begin
+        and lines[begin - 1].kind == "text"
+        and form.match(lines[begin - 1].text)
+    ):
         begin -= 1
     for number, line in enumerate(lines[begin:], 1):
         match = form.match(line.text)
@@ -88,7 +109,9 @@ def _marks(lines: Sequence[Line], style: int) -> Iterator[Mark]:
 
 
 def _complete(marks: Sequence[Mark], lines: Sequence[Line], count: int, style: int) -> bool:
-    """Whether each note has its sign, in order; in circles once, as they number lists too; no sign without a note."""
+    """Whether each note has its sign, in order; in circles once, as they number lists too; no sign
+    without a note.
+    """
     for mark in marks:
         before = lines[mark.line].text[mark.start - 1 : mark.start]
         if not before or (style == 0 and before in BEFORE_ITEMS):
@@ -101,7 +124,10 @@ def _marked(lines: Sequence[Line], marks: Sequence[Mark]) -> list[Line]:
     own: dict[int, list[Mark]] = {}
     for mark in marks:
         own.setdefault(mark.line, []).append(mark)
-    return [_without_signs(line, own[index]) if index in own else line for index, line in enumerate(lines)]
+    return [
+        _without_signs(line, own[index]) if index in own else line
+        for index, line in enumerate(lines)
+    ]
 
 
 def _without_signs(line: Line, marks: Sequence[Mark]) -> Line:
@@ -113,7 +139,9 @@ def _without_signs(line: Line, marks: Sequence[Mark]) -> Line:
     for mark in marks:
         notes.append((mark.start - taken, mark.number))
         taken += len(mark.sign)
-    made = text.changed(line, [(mark.start, mark.sign, "") for mark in marks], Findings(), tell=False)
+    made = text.changed(
+        line, [(mark.start, mark.sign, "") for mark in marks], Findings(), tell=False
+    )
     return replace(made, notes=tuple(notes))
 
 

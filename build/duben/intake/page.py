@@ -1,4 +1,6 @@
-"""A saved web page to paragraphs: the main text by where the sentences are, everything else told as left out."""
+"""A saved web page to paragraphs: the main text by where the sentences are, everything else told as
+left out.
+"""
 
 from __future__ import annotations
 
@@ -23,14 +25,17 @@ SILENT = words(
     "script style noscript template iframe frame frameset noframes object embed applet param svg canvas math audio video source track map "
     "area link base"
 )
-CONTROLS = words("input button select option optgroup textarea datalist output progress meter dialog menu")
+CONTROLS = words(
+    "input button select option optgroup textarea datalist output progress meter dialog menu"
+)
 ROUND = words("nav footer aside")
 BLOCKS = words(
     "html body address article aside blockquote center dd details dialog dir div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 "
     "header hgroup legend li main nav ol p pre section summary table tbody thead tfoot tr td th caption ul"
 )
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
-# Words in class and id of what stands round the text: where such an element holds little of the page's text.
+# Words in class and id of what stands round the text: where such an element holds little of the
+# page's text.
 ROUND_WORDS = words(
     "share bdshare sharebox social crumb crumbs breadcrumb breadcrumbs nav navbar menu footer foot copyright sidebar related comment comments "
     "qrcode ewm erweima pagination pager toolbar print fontsize bshare jiathis addthis login search header top toplogo"
@@ -43,7 +48,8 @@ HIDDEN = re.compile(r"display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden
 ALIGNED = re.compile(r"text-align\s{0,3}:\s{0,3}(?:right|center)")
 WHITE = re.compile("[ \t\r\n\f]+")
 
-# The names that pages of public offices give title, date and source (政府网站发展指引, 附件 3), and Open Graph's.
+# The names that pages of public offices give title, date and source (政府网站发展指引, 附件 3), and
+# Open Graph's.
 META = {
     "articletitle": "title", "og:title": "title", "pubdate": "date", "publishdate": "date", "article:published_time": "date",
     "contentsource": "source",
@@ -60,14 +66,19 @@ ASIDE_MOST = 400  # 汉字 of the sentences that stand beside the text: a discla
 
 CELL_LONGEST = 500  # characters; a longer cell is a column of the page's layout
 
-# How word processors link a note with its sign: <a href="#_ftn1" name="_ftnref1">, and the other way round.
+# How word processors link a note with its sign: <a href="#_ftn1" name="_ftnref1">, and the other
+# way round.
 NOTE_LINK = re.compile(r"#_(?P<kind>ftn|edn)(?P<back>ref)?(?P<number>[0-9]{1,4})$")
-ANNEX = re.compile("[ \t\r\n\u3000]{0,20}附[件录錄表][ \u3000]{0,2}[0-9０-９一二三四五六七八九十]{0,3}")
+ANNEX = re.compile(
+    "[ \t\r\n\u3000]{0,20}附[件录錄表][ \u3000]{0,2}[0-9０-９一二三四五六七八九十]{0,3}"
+)
 
 
 @dataclass(slots=True)
 class Page:
-    """What a page tells: the paragraphs of its main text, those before and after it, and what its head says of it."""
+    """What a page tells: the paragraphs of its main text, those before and after it, and what its
+    head says of it.
+    """
 
     lines: list[Line] = field(default_factory=list)
     before: list[Line] = field(default_factory=list)
@@ -77,9 +88,13 @@ class Page:
 
 
 def read(source: str, name: str, found: Findings, folder: Path | None = None) -> Page:
-    """The page in a text of HTML. Nothing is fetched; nothing but text passes, and pictures that lie in its ``folder``."""
+    """The page in a text of HTML. Nothing is fetched; nothing but text passes, and pictures that
+    lie in its ``folder``.
+    """
     source = tags.unended(tags.trimmed(source))
-    parser = etree.HTMLParser(no_network=True, remove_pis=True, recover=True, huge_tree=True, encoding="utf-8")
+    parser = etree.HTMLParser(
+        no_network=True, remove_pis=True, recover=True, huge_tree=True, encoding="utf-8"
+    )
     page = Page()
     try:
         root = etree.fromstring(source.encode("utf-8", "replace"), parser)
@@ -105,7 +120,13 @@ def read(source: str, name: str, found: Findings, folder: Path | None = None) ->
         kept = line if shown is None else album.put(line, shown, name)
         if kept is not None:
             noted = index in walk.noted
-            (page.before if index < first and not noted else page.lines if index < last or noted else page.after).append(kept)
+            (
+                page.before
+                if index < first and not noted
+                else page.lines
+                if index < last or noted
+                else page.after
+            ).append(kept)
     if not any(SENTENCE.search(line.text) for line in page.lines):
         _second_reader(source, page, found, name)
     return page
@@ -120,7 +141,11 @@ def _lost(source: str, root: etree._Element) -> int:
     for node in root.iter():
         taken += sum(map(marks.is_han, f"{node.text or ''}{node.tail or ''}"))
         if isinstance(node.tag, str):
-            taken += sum(marks.is_han(character) for value in node.attrib.values() for character in str(value))
+            taken += sum(
+                marks.is_han(character)
+                for value in node.attrib.values()
+                for character in str(value)
+            )
     lost = sum(map(marks.is_han, source)) - taken
     return lost if lost > max(LOST_LEAST, taken // 50) else 0
 
@@ -128,22 +153,30 @@ def _lost(source: str, root: etree._Element) -> int:
 def _head(root: etree._Element, page: Page) -> None:
     """Title and meta of the head of a page."""
     for element in root.iter("title", "meta"):
-        line = _plain(element.get("content") if element.tag == "meta" else element.text, element.sourceline)
+        line = _plain(
+            element.get("content") if element.tag == "meta" else element.text, element.sourceline
+        )
         if not line.text:
             continue
         if element.tag == "title":
             page.title = page.title or line
-        elif kind := META.get((element.get("name") or element.get("property") or "").strip().lower(), ""):
+        elif kind := META.get(
+            (element.get("name") or element.get("property") or "").strip().lower(), ""
+        ):
             page.meta.setdefault(kind, line)
 
 
 def _plain(value: str | None, number: int | None) -> Line:
     """A value of the head as a line."""
-    return text.clean(" ".join((value or "")[:2000].split()), ((0, number or 1, 1),), Findings(), tell=False)
+    return text.clean(
+        " ".join((value or "")[:2000].split()), ((0, number or 1, 1),), Findings(), tell=False
+    )
 
 
 class _Walk:
-    """One walk over the body: its paragraphs in order, and for each element which of them are inside it."""
+    """One walk over the body: its paragraphs in order, and for each element which of them are
+    inside it.
+    """
 
     def __init__(self, root: etree._Element, name: str, found: Findings) -> None:
         self.root = root
@@ -194,7 +227,9 @@ class _Walk:
                 self.add(element.tail)
         self.flush()
 
-    def start(self, element: etree._Element, walker: etree.iterwalk, dropped: set[etree._Element]) -> None:
+    def start(
+        self, element: etree._Element, walker: etree.iterwalk, dropped: set[etree._Element]
+    ) -> None:
         tag = element.tag
         if tag in BLOCKS or tag in ("br", "hr"):
             self.flush()
@@ -213,7 +248,13 @@ class _Walk:
             return
         elif tag in ("ul", "ol"):
             start = element.get("start") or ""
-            self.lists.append([(int(start) if start.isascii() and start.isdigit() and len(start) < 5 else 1) if tag == "ol" else 0])
+            self.lists.append(
+                [
+                    (int(start) if start.isascii() and start.isdigit() and len(start) < 5 else 1)
+                    if tag == "ol"
+                    else 0
+                ]
+            )
         elif tag == "li" and self.lists:
             count = self.lists[-1]
             self.item = f"{count[0]}." if count[0] else "-"
@@ -283,7 +324,11 @@ class _Walk:
         self.noted |= {len(self.lines)} if self.noting else set()
         self.noting = False
         for part in text.split(line, first=not self.lines):
-            own = replace(part, mark=self.marks[-1] if self.marks else 0, indent=ASIDE if self.aside else part.indent)
+            own = replace(
+                part,
+                mark=self.marks[-1] if self.marks else 0,
+                indent=ASIDE if self.aside else part.indent,
+            )
             if self.item and self.lists and not labels.read(part.text):
                 own = replace(own, kind="item", label=self.item, depth=min(len(self.lists), 8) - 1)
                 self.item = ""
@@ -303,8 +348,12 @@ class _Walk:
         if tag in SILENT or tag in CONTROLS:
             self.leave(element, f"<{tag}>")
             return True
-        hidden = "hidden" in element.attrib or HIDDEN.search((element.get("style") or "")[:2000].lower())
-        said = set(WORD.split(f"{element.get('class') or ''} {element.get('id') or ''}"[:500].lower()))
+        hidden = "hidden" in element.attrib or HIDDEN.search(
+            (element.get("style") or "")[:2000].lower()
+        )
+        said = set(
+            WORD.split(f"{element.get('class') or ''} {element.get('id') or ''}"[:500].lower())
+        )
         if hidden or ((tag in ROUND or said & ROUND_WORDS) and self.is_little(element)):
             if element.find(".//h1") is not None or self.shows_title(element):
                 return False  # the title of the page may stand there
@@ -314,11 +363,17 @@ class _Walk:
 
     def is_little(self, element: etree._Element) -> bool:
         """Whether an element holds little of the page's text and of its sentences."""
-        return self.han.get(element, 0) <= LITTLE * self.total and self.stops.get(element, 0) <= max(3, LITTLE * self.stops.get(self.root, 0))
+        return self.han.get(element, 0) <= LITTLE * self.total and self.stops.get(
+            element, 0
+        ) <= max(3, LITTLE * self.stops.get(self.root, 0))
 
     def shows_title(self, element: etree._Element) -> bool:
         """Whether an element says the title that the head of the page gives."""
-        said = plain("".join(_texts(element))) if self.titles and self.han.get(element, 0) <= TITLE_WITH else ""
+        said = (
+            plain("".join(_texts(element)))
+            if self.titles and self.han.get(element, 0) <= TITLE_WITH
+            else ""
+        )
         return any(title in said for title in self.titles)
 
     def leave(self, element: etree._Element, sign: str) -> None:
@@ -327,17 +382,25 @@ class _Walk:
             said = said[:200] + "…"
         if said or sign:
             kind: Literal["code", "page"] = "code" if sign else "page"
-            self.found.left_out.append(LeftOut(element.sourceline or self.at, f"{sign} {said}".strip(), kind))
+            self.found.left_out.append(
+                LeftOut(element.sourceline or self.at, f"{sign} {said}".strip(), kind)
+            )
 
     def comment(self, element: etree._Element) -> None:
         said = " ".join((element.text or "").split())
         if any(map(marks.is_han, said)):
-            self.found.left_out.append(LeftOut(element.sourceline or self.at, f"<!-- {said} -->", "code"))
+            self.found.left_out.append(
+                LeftOut(element.sourceline or self.at, f"<!-- {said} -->", "code")
+            )
 
     def picture(self, element: etree._Element) -> None:
         """A picture stands by itself, or after the paragraph that it is in."""
-        alternative, address = (" ".join((element.get(name) or "").split())[:400] for name in ("alt", "src"))
-        shown = Shown(address.split(",", 1)[0] if address.startswith("data:") else address, alternative[:200])
+        alternative, address = (
+            " ".join((element.get(name) or "").split())[:400] for name in ("alt", "src")
+        )
+        shown = Shown(
+            address.split(",", 1)[0] if address.startswith("data:") else address, alternative[:200]
+        )
         if self.parts:
             self.waiting.append((element.sourceline or self.at, shown))
         else:
@@ -349,19 +412,33 @@ class _Walk:
         self.weights.append(0)
 
     def table(self, table: etree._Element) -> bool:
-        """Whether a table holds data: it is taken as Markdown, pictures in it after it. False for one that lays out the page."""
+        """Whether a table holds data: it is taken as Markdown, pictures in it after it. False for
+        one that lays out the page.
+        """
         if table.find(".//table") is not None:
             return False
-        rows = [tables.Row(tuple(map(_cell, row.iterchildren("td", "th"))), row.getparent()) for row in table.iter("tr")]
+        rows = [
+            tables.Row(tuple(map(_cell, row.iterchildren("td", "th"))), row.getparent())
+            for row in table.iter("tr")
+        ]
         filled = [row for row in rows if row.cells]
         if len(filled) < 2 or max(len(row.cells) for row in filled) < 2:
             return False
         laid = tables.laid_out(rows)
-        if not laid or any(len(text) > CELL_LONGEST for row in laid for text in row) or not any(map(any, laid)):
+        if (
+            not laid
+            or any(len(text) > CELL_LONGEST for row in laid for text in row)
+            or not any(map(any, laid))
+        ):
             return False
         number = table.sourceline or self.at
         titles = [" ".join("".join(_texts(caption)).split()) for caption in table.iter("caption")]
-        if len(laid) > 2 and len(filled[0].cells) == 1 and filled[0].cells[0].across > 1 and filled[0].cells[0].down == 1:
+        if (
+            len(laid) > 2
+            and len(filled[0].cells) == 1
+            and filled[0].cells[0].across > 1
+            and filled[0].cells[0].down == 1
+        ):
             titles += ["".join(laid.pop(0))]
             filled = filled[1:]
         for title in titles:
@@ -370,7 +447,9 @@ class _Walk:
         told = warning("intake-merged-cells", Place(self.name, number), line=number)
         merged = any(cell.across > 1 or cell.down > 1 for row in filled for cell in row.cells)
         self.found.problems += [told] * merged
-        self.take(Line(tables.markdown(laid), ((0, number, 1),), kind="table", told=(told,) * merged))
+        self.take(
+            Line(tables.markdown(laid), ((0, number, 1),), kind="table", told=(told,) * merged)
+        )
         for picture in table.iter("img"):
             self.picture(picture)
         return True
@@ -382,7 +461,9 @@ class _Walk:
             self.weights.append(0)
 
     def main(self) -> tuple[int, int]:
-        """Which paragraphs are the main text: those of the innermost element that holds most of the sentences."""
+        """Which paragraphs are the main text: those of the innermost element that holds most of the
+        sentences.
+        """
         before = [0]
         for weight in self.weights:
             before.append(before[-1] + weight)
@@ -390,16 +471,25 @@ class _Walk:
         place = self.root
         while total:
             spans = [(self.inside[child], child) for child in place if child in self.inside]
-            held, heaviest = max(((before[last] - before[first], child) for (first, last), child in spans), key=lambda pair: pair[0],
-                                 default=(0, None))  # fmt: skip
-            if heaviest is None or held < MOST * total or self.inside[heaviest][1] - self.inside[heaviest][0] <= 1:
+            held, heaviest = max(
+                ((before[last] - before[first], child) for (first, last), child in spans),
+                key=lambda pair: pair[0],
+                default=(0, None),
+            )
+            if (
+                heaviest is None
+                or held < MOST * total
+                or self.inside[heaviest][1] - self.inside[heaviest][0] <= 1
+            ):
                 break
             place = heaviest
         first, last = self.inside.get(place, (0, len(self.lines)))
         title = self.title_line(first, last)
         if title is not None and before[title] == before[first]:
             first = title
-            while (inner := next((child for child in place if self.holds(child, title)), None)) is not None:
+            while (
+                inner := next((child for child in place if self.holds(child, title)), None)
+            ) is not None:
                 begin, end = self.inside[inner]
                 held = before[end] - before[begin]
                 if 2 * held < total or total - held > ASIDE_MOST:
@@ -407,7 +497,11 @@ class _Walk:
                 place, last = inner, end
         for index in range(first + 1, last):  # 相关新闻 and what follows it
             told, after = before[index] - before[first], before[last] - before[index]
-            if ENDS_ARTICLE.fullmatch(self.lines[index].text) and told and after <= min(ASIDE_MOST, told):
+            if (
+                ENDS_ARTICLE.fullmatch(self.lines[index].text)
+                and told
+                and after <= min(ASIDE_MOST, told)
+            ):
                 return first, index
         return first, last
 
@@ -419,32 +513,61 @@ class _Walk:
         """Where the main text says the title that the head of the page gives; else its only h1."""
         for index in range(first, last):
             line = self.lines[index]
-            if line.kind == "text" and len(line.text) >= TITLE_LEAST and any(title.startswith(plain(line.text)) for title in self.titles):
+            if (
+                line.kind == "text"
+                and len(line.text) >= TITLE_LEAST
+                and any(title.startswith(plain(line.text)) for title in self.titles)
+            ):
                 return index
         ones = [index for index in range(first, last) if self.lines[index].mark == 1]
         return ones[0] if len(ones) == 1 else None
 
 
 def _titles(root: etree._Element) -> list[str]:
-    """What the head of the page gives as its title, with the name of the site, perhaps, behind it; without blanks."""
+    """What the head of the page gives as its title, with the name of the site, perhaps, behind it;
+    without blanks.
+    """
     found = []
     for element in root.iter("title", "meta"):
-        if element.tag == "title" or META.get((element.get("name") or element.get("property") or "").strip().lower()) == "title":
-            said = plain((element.text if element.tag == "title" else element.get("content")) or "")[:300]
+        if (
+            element.tag == "title"
+            or META.get((element.get("name") or element.get("property") or "").strip().lower())
+            == "title"
+        ):
+            said = plain(
+                (element.text if element.tag == "title" else element.get("content")) or ""
+            )[:300]
             found += [said] * (len(said) >= TITLE_LEAST)
     return found
 
 
 def _cell(cell: etree._Element) -> tables.Cell:
-    said = text.clean(" ".join("".join(_texts(cell)).split()), ((0, 1, 1),), Findings(), tell=False).text
-    return tables.Cell(said, tables.span(cell.get("colspan")), tables.span(cell.get("rowspan"), rows=True))
+    said = text.clean(
+        " ".join("".join(_texts(cell)).split()), ((0, 1, 1),), Findings(), tell=False
+    ).text
+    return tables.Cell(
+        said, tables.span(cell.get("colspan")), tables.span(cell.get("rowspan"), rows=True)
+    )
 
 
 def _links_of_notes(root: etree._Element) -> dict[etree._Element, tuple[int, bool]]:
-    """The links between notes and their signs, with number and whether it is the sign; none where they do not pair up."""
-    found = [(link, match) for link in root.iter("a") if (match := NOTE_LINK.search((link.get("href") or "")[-20:]))]
-    signs, notes = ([int(match["number"]) for _, match in found if bool(match["back"]) == back] for back in (False, True))
-    if signs != notes or len(set(signs)) != len(signs) or len({match["kind"] for _, match in found}) != 1:
+    """The links between notes and their signs, with number and whether it is the sign; none where
+    they do not pair up.
+    """
+    found = [
+        (link, match)
+        for link in root.iter("a")
+        if (match := NOTE_LINK.search((link.get("href") or "")[-20:]))
+    ]
+    signs, notes = (
+        [int(match["number"]) for _, match in found if bool(match["back"]) == back]
+        for back in (False, True)
+    )
+    if (
+        signs != notes
+        or len(set(signs)) != len(signs)
+        or len({match["kind"] for _, match in found}) != 1
+    ):
         return {}
     return {link: (int(match["number"]), not match["back"]) for link, match in found}
 
@@ -485,7 +608,9 @@ def _texts(element: etree._Element) -> Iterator[str]:
 
 def _set_aside(element: etree._Element) -> bool:
     """Whether an element is set right or centred: a signature, the title of an annex."""
-    return (element.get("align") or "").lower() in ("right", "center") or bool(ALIGNED.search((element.get("style") or "")[:2000].lower()))
+    return (element.get("align") or "").lower() in ("right", "center") or bool(
+        ALIGNED.search((element.get("style") or "")[:2000].lower())
+    )
 
 
 def _collapsed(raw: str) -> str:
@@ -501,12 +626,18 @@ def _collapsed(raw: str) -> str:
 
 
 def _second_reader(source: str, page: Page, found: Findings, name: str) -> None:
-    """Where no sentence was found in the page's own elements: what trafilatura finds, article text inside scripts included."""
+    """Where no sentence was found in the page's own elements: what trafilatura finds, article text
+    inside scripts included.
+    """
     from trafilatura import extract
 
     said = extract(source, include_comments=False, include_tables=False, output_format="txt")
     if not said or not SENTENCE.search(said):
         return
     page.after = [*page.lines, *page.after]
-    page.lines = [line for raw in said.split("\n") if (line := text.clean(raw, ((0, 1, 1),), found, tell=False)).text]
+    page.lines = [
+        line
+        for raw in said.split("\n")
+        if (line := text.clean(raw, ((0, 1, 1),), found, tell=False)).text
+    ]
     found.problems.append(warning("intake-second-reader", Place(name)))

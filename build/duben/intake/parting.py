@@ -1,4 +1,6 @@
-"""Chapters that build takes: what is too long is cut in several, what is beyond the limits of a book is refused."""
+"""Chapters that build takes: what is too long is cut in several, what is beyond the limits of a
+book is refused.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,9 @@ CONTINUED = {"zh-Hans": "（续{number}）", "zh-Hant": "（續{number}）"}
 
 
 def parted(paragraphs: Sequence[Paragraph], language: str, found: Findings) -> list[Paragraph]:
-    """The paragraphs, each chapter that would be too long going on under its title with （续1）, （续2） …; told."""
+    """The paragraphs, each chapter that would be too long going on under its title with （续1）,
+    （续2） …; told.
+    """
     made: list[Paragraph] = []
     for chapter in markdown.chapters(paragraphs):
         pieces = list(_pieces(chapter))
@@ -27,12 +31,21 @@ def parted(paragraphs: Sequence[Paragraph], language: str, found: Findings) -> l
             title = chapter[0].text + CONTINUED[language].format(number=number)
             made += [Paragraph(title, piece[0].line, 1, lines=((0, piece[0].line),)), *piece]
         if len(pieces) > 1:
-            found.problems.append(warning("intake-parted", Place("", chapter[0].line), title=chapter[0].text[:60], count=len(pieces)))
+            found.problems.append(
+                warning(
+                    "intake-parted",
+                    Place("", chapter[0].line),
+                    title=chapter[0].text[:60],
+                    count=len(pieces),
+                )
+            )
     return made
 
 
 def _pieces(chapter: Sequence[Paragraph]) -> Iterator[Sequence[Paragraph]]:
-    """A chapter in pieces that are short enough, cut before a heading where one stands in the second half of a piece."""
+    """A chapter in pieces that are short enough, cut before a heading where one stands in the
+    second half of a piece.
+    """
     sizes = [0, *accumulate(len(markdown.write([one])[0].encode()) + 1 for one in chapter)]
     begin = 0
     while begin < len(chapter):
@@ -40,7 +53,10 @@ def _pieces(chapter: Sequence[Paragraph]) -> Iterator[Sequence[Paragraph]]:
         end = max(end, begin + 1)
         if end < len(chapter):
             half = begin + (end - begin) // 2
-            end = next((index for index in range(end, half, -1) if chapter[index].level), _apart(chapter, begin, end))
+            end = next(
+                (index for index in range(end, half, -1) if chapter[index].level),
+                _apart(chapter, begin, end),
+            )
         yield chapter[begin:end]
         begin = end
 
@@ -66,15 +82,30 @@ def _beyond(texts: Mapping[str, str]) -> Iterator[Problem]:
     headings = 0
     for name, text in texts.items():
         lines = text.split("\n")
-        paragraphs = sum(1 for before, line in pairwise(["", *lines]) if line.strip() and not before.strip())
+        paragraphs = sum(
+            1 for before, line in pairwise(["", *lines]) if line.strip() and not before.strip()
+        )
         headings += sum(line.lstrip(" >").startswith("#") for line in lines)
         if sizes[name] > CHAPTER_BYTES:
-            yield problem("intake-beyond-chapter", None, name=name, size=f"{sizes[name] / 1e6:.1f}", limit=CHAPTER_BYTES // 1_000_000)
+            yield problem(
+                "intake-beyond-chapter",
+                None,
+                name=name,
+                size=f"{sizes[name] / 1e6:.1f}",
+                limit=CHAPTER_BYTES // 1_000_000,
+            )
         elif paragraphs > PARAGRAPHS:
-            yield problem("intake-beyond-paragraphs", None, name=name, count=paragraphs, limit=PARAGRAPHS)
+            yield problem(
+                "intake-beyond-paragraphs", None, name=name, count=paragraphs, limit=PARAGRAPHS
+            )
     if headings > HEADINGS:
         yield problem("intake-beyond-headings", None, count=headings, limit=HEADINGS)
     if len(texts) > CHAPTERS:
         yield problem("intake-beyond-chapters", None, count=len(texts), limit=CHAPTERS)
     if sum(sizes.values()) > BOOK_BYTES:
-        yield problem("intake-beyond-book", None, size=f"{sum(sizes.values()) / 1e6:.1f}", limit=BOOK_BYTES // 1_000_000)
+        yield problem(
+            "intake-beyond-book",
+            None,
+            size=f"{sum(sizes.values()) / 1e6:.1f}",
+            limit=BOOK_BYTES // 1_000_000,
+        )

@@ -1,4 +1,6 @@
-"""Signatures (落款): the lines with the name of the body that issues a document and the date, told from other short lines."""
+"""Signatures (落款): the lines with the name of the body that issues a document and the date, told
+from other short lines.
+"""
 
 from __future__ import annotations
 
@@ -14,37 +16,60 @@ LONGEST = 30  # characters of a name
 MOST_BODIES = 12  # that issue a document together
 # What may follow a signature: （此件公开发布）, annexes, to whom a copy goes.
 AFTER = ("（", "(", "附件", "附錄", "附录", "附：", "附:", "抄送", "主题词", "主題詞")
-# How the names of bodies end; asked for where the date stands before the name, as elsewhere only a body's name could.
-BODIES = (*"院部委厅廳局办辦会會府署司处處室科股组組社行校所站", *["中心", "集团", "集團", "支部", "总支", "總支", "大队", "大隊", "支队", "支隊", "街道"])
+# How the names of bodies end; asked for where the date stands before the name, as elsewhere only a
+# body's name could.
+BODIES = (
+    *"院部委厅廳局办辦会會府署司处處室科股组組社行校所站",
+    *["中心", "集团", "集團", "支部", "总支", "總支", "大队", "大隊", "支队", "支隊", "街道"],
+)
 
 
 def signed(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
-    """The paragraphs, those of signatures known as such: a name and a date, or the reverse, at the end of a text."""
+    """The paragraphs, those of signatures known as such: a name and a date, or the reverse, at the
+    end of a text.
+    """
     made = list(paragraphs)
     for index in range(1, len(made) - 1):
         if not _is_pair(made[index], made[index + 1]) or not _is_last(made, index + 1):
             continue
         first = index
-        while first > 1 and index - first < MOST_BODIES - 1 and made[first - 1].text.endswith(BODIES) and _is_name(made[first - 1]) and _is_date(made[index + 1]) and not _ends(made, first - 1):
+        while (
+            first > 1
+            and index - first < MOST_BODIES - 1
+            and made[first - 1].text.endswith(BODIES)
+            and _is_name(made[first - 1])
+            and _is_date(made[index + 1])
+            and not _ends(made, first - 1)
+        ):
             first -= 1  # issued by several
         if _ends(made, first - 1):
-            made[first : index + 2] = [replace(one, signature=True) for one in made[first : index + 2]]
+            made[first : index + 2] = [
+                replace(one, signature=True) for one in made[first : index + 2]
+            ]
     return made
 
 
 def _is_pair(first: Paragraph, second: Paragraph) -> bool:
-    return (_is_name(first) and _is_date(second)) or (_is_date(first) and _is_name(second) and second.text.endswith(BODIES))
+    return (_is_name(first) and _is_date(second)) or (
+        _is_date(first) and _is_name(second) and second.text.endswith(BODIES)
+    )
 
 
 def _is_name(paragraph: Paragraph) -> bool:
     """A short line of nothing but 汉字."""
     text = paragraph.text
-    return _is_text(paragraph) and 2 <= len(text) <= LONGEST and all(marks.is_han(c) or c in BLANKS for c in text)
+    return (
+        _is_text(paragraph)
+        and 2 <= len(text) <= LONGEST
+        and all(marks.is_han(c) or c in BLANKS for c in text)
+    )
 
 
 def _is_date(paragraph: Paragraph) -> bool:
     text = paragraph.text
-    return _is_text(paragraph) and text.endswith(("日", "号", "號")) and dates.alone(text) is not None
+    return (
+        _is_text(paragraph) and text.endswith(("日", "号", "號")) and dates.alone(text) is not None
+    )
 
 
 def _is_text(paragraph: Paragraph) -> bool:
@@ -52,11 +77,18 @@ def _is_text(paragraph: Paragraph) -> bool:
 
 
 def _ends(paragraphs: Sequence[Paragraph], index: int) -> bool:
-    """Whether a text can end here: with its full stop, or with the list of its annexes (附件：1.… and 2.… under it)."""
+    """Whether a text can end here: with its full stop, or with the list of its annexes (附件：1.…
+    and 2.… under it).
+    """
     before = paragraphs[index]
     if before.level:
         return False
-    while index and (label := labels.read(paragraphs[index].text)) and label.kind == "digit" and label.number > 1:
+    while (
+        index
+        and (label := labels.read(paragraphs[index].text))
+        and label.kind == "digit"
+        and label.number > 1
+    ):
         index -= 1
     return before.text[-1:] in "。！？…”’）)》」』" or paragraphs[index].text.startswith("附")
 

@@ -32,25 +32,38 @@ SHORT = 1_500  # 汉字 of a chapter: with fewer in the average the document sta
 RIGHT = 16  # half-widths of indent from which a line is centred or set right
 DEEPEST = 6
 MOST_CHAPTERS = 1_900  # a book has 2,000 at most, annexes and 编者说明 among them
-ANNEX = re.compile(r"附[件录錄表](?:[ \u3000]{0,2}[0-9０-９一二三四五六七八九十]{1,3})?(?:$|[ \u3000]{1,2}\S|(?<=[0-9０-９一二三四五六七八九十])[^：:、.．0-9])")
-ANNEX_ALONE = re.compile("附[件录錄表][ \u3000]{0,2}[0-9０-９一二三四五六七八九十]{0,3}[ \u3000]{0,2}[：:]")
-ANNEX_LABEL = re.compile("附[件录錄表][ \u3000]{0,2}[0-9０-９一二三四五六七八九十]{0,3}[ \u3000]{0,2}[：:]?")
-ANNEX_GAP = re.compile(f"(?P<label>附[件录錄表](?:[ \u3000]{{0,2}}[0-9０-９一二三四五六七八九十]{{1,3}})?)(?P<gap>[{BLANKS}]{{1,9}})(?=[^{BLANKS}])")
-FIRST_ANNEX = re.compile("附[件录錄表]?[ \u3000]{0,2}[：:][ \u3000]{0,2}(?P<one>[1１一](?:[.．、]))?")
+ANNEX = re.compile(
+    r"附[件录錄表](?:[ \u3000]{0,2}[0-9０-９一二三四五六七八九十]{1,3})?(?:$|[ \u3000]{1,2}\S|(?<=[0-9０-９一二三四五六七八九十])[^：:、.．0-9])"
+)
+ANNEX_ALONE = re.compile(
+    "附[件录錄表][ \u3000]{0,2}[0-9０-９一二三四五六七八九十]{0,3}[ \u3000]{0,2}[：:]"
+)
+ANNEX_LABEL = re.compile(
+    "附[件录錄表][ \u3000]{0,2}[0-9０-９一二三四五六七八九十]{0,3}[ \u3000]{0,2}[：:]?"
+)
+ANNEX_GAP = re.compile(
+    f"(?P<label>附[件录錄表](?:[ \u3000]{{0,2}}[0-9０-９一二三四五六七八九十]{{1,3}})?)(?P<gap>[{BLANKS}]{{1,9}})(?=[^{BLANKS}])"
+)
+FIRST_ANNEX = re.compile(
+    "附[件录錄表]?[ \u3000]{0,2}[：:][ \u3000]{0,2}(?P<one>[1１一](?:[.．、]))?"
+)
 LEADERS = re.compile("[ \u3000.．·…\\-—]{0,80}[0-9]{1,4}(?: ?[-—])?$|[ \u3000.．·…]{2,80}$")
 NAMED = re.compile("《([^《》]{4,60})》")
 
 
 @dataclass(slots=True)
 class _Segment:
-    """A part of a document with a numbering of its own: the notice before it, the text itself, each annex."""
+    """A part of a document with a numbering of its own: the notice before it, the text itself, each
+    annex.
+    """
 
     head: Line
     lines: list[Line] = field(default_factory=list)
 
 
 def arrange(lines: Sequence[Line], title: Line, found: Findings) -> tuple[list[Paragraph], Line]:
-    """The paragraphs of a document with their headings, and its title: of a notice the title of what it forwards.
+    """The paragraphs of a document with their headings, and its title: of a notice the title of
+    what it forwards.
 
     A heading of level 1 begins a chapter; the first paragraph is one.
     """
@@ -62,12 +75,16 @@ def arrange(lines: Sequence[Line], title: Line, found: Findings) -> tuple[list[P
         paragraphs += _chapters(segment, segment.head is name)
     if forwarded is not None:
         found.moved[:] = [move for move in found.moved if move.to != "title"]
-        if not any(paragraph.level == 1 and paragraph.text == name.text for paragraph in paragraphs):
+        if not any(
+            paragraph.level == 1 and paragraph.text == name.text for paragraph in paragraphs
+        ):
             found.move(name, "title")
     return signed(paragraphs), name
 
 
-def _segments(lines: Sequence[Line], title: Line, forwarded: int | None, found: Findings) -> list[_Segment]:
+def _segments(
+    lines: Sequence[Line], title: Line, forwarded: int | None, found: Findings
+) -> list[_Segment]:
     """The document cut at the text that a notice forwards, and at its annexes."""
     segments = [_Segment(title)]
     named = -1
@@ -92,16 +109,25 @@ def _under_one_head(label: Line, title: Line) -> Line:
     start = len(label.text) + len(gap)
     pieces = tuple((offset + start, number, column) for offset, number, column in title.pieces)
     notes = (*label.notes, *((offset + start, number) for offset, number in title.notes))
-    return replace(label, text=label.text + gap + title.text, pieces=label.pieces + pieces, notes=notes, mark=0)
+    return replace(
+        label, text=label.text + gap + title.text, pieces=label.pieces + pieces, notes=notes, mark=0
+    )
 
 
 def _forwarded(lines: Sequence[Line], title: Line) -> int | None:
-    """Where a notice ends and the document that it forwards begins: a line by itself after a date, named before it."""
+    """Where a notice ends and the document that it forwards begins: a line by itself after a date,
+    named before it.
+    """
     if not title.text.endswith(("通知", "函", "批复", "批覆", "公告", "令")):
         return None
     before = title.text
     for index, line in enumerate(lines[:60]):
-        if index and len(line.text) <= 60 and line.text[-1] not in "。；，、：" and not labels.read(line.text):
+        if (
+            index
+            and len(line.text) <= 60
+            and line.text[-1] not in "。；，、："
+            and not labels.read(line.text)
+        ):
             dated = any(dates.alone(earlier.text) for earlier in lines[max(0, index - 3) : index])
             names = {plain(name) for name in NAMED.findall(before)}
             if dated and (plain(line.text) in names or plain(line.text) in plain(title.text)):
@@ -113,13 +139,24 @@ def _forwarded(lines: Sequence[Line], title: Line) -> int | None:
 def _is_annex(lines: Sequence[Line], index: int) -> bool:
     """附件1 and a title, or alone, after the text; not the list 附件：1.… under a notice."""
     line = lines[index]
-    return (len(line.text) <= 60 and bool(ANNEX.match(line.text)) and line.text[-1] not in STOPS
-            and index + 1 < len(lines) and line.kind == "text")  # fmt: skip
+    return (
+        len(line.text) <= 60
+        and bool(ANNEX.match(line.text))
+        and line.text[-1] not in STOPS
+        and index + 1 < len(lines)
+        and line.kind == "text"
+    )
 
 
 def _opens_annex(lines: Sequence[Line], index: int) -> bool:
-    """附件： by itself where the title of an annex and its text follow; not before a list of annexes or their names."""
-    return lines[index].kind == "text" and bool(ANNEX_ALONE.fullmatch(lines[index].text)) and _is_annex_title(lines, index + 1)
+    """附件： by itself where the title of an annex and its text follow; not before a list of
+    annexes or their names.
+    """
+    return (
+        lines[index].kind == "text"
+        and bool(ANNEX_ALONE.fullmatch(lines[index].text))
+        and _is_annex_title(lines, index + 1)
+    )
 
 
 def _is_annex_title(lines: Sequence[Line], index: int) -> bool:
@@ -127,7 +164,13 @@ def _is_annex_title(lines: Sequence[Line], index: int) -> bool:
     if index + 1 >= len(lines):
         return False
     title, after = lines[index], lines[index + 1]
-    if title.kind != "text" or len(title.text) > 60 or text.closes(title.text) or labels.read(title.text) or dates.alone(title.text):
+    if (
+        title.kind != "text"
+        or len(title.text) > 60
+        or text.closes(title.text)
+        or labels.read(title.text)
+        or dates.alone(title.text)
+    ):
         return False
     return after.kind == "table" or text.closes(after.text) or labels.read(after.text) is not None
 
@@ -141,7 +184,9 @@ def _gapped(line: Line, found: Findings) -> Line:
 
 
 def _without_contents(lines: list[Line], found: Findings) -> list[Line]:
-    """The lines without a table of contents: at least four headings in a row that come again in the same order."""
+    """The lines without a table of contents: at least four headings in a row that come again in the
+    same order.
+    """
     seen: dict[str, list[int]] = {}
     names = [plain(LEADERS.sub("", line.text)) for line in lines]
     for index, line in enumerate(lines):
@@ -159,12 +204,20 @@ def _without_contents(lines: list[Line], found: Findings) -> list[Line]:
     return lines
 
 
-def _contents_end(lines: Sequence[Line], names: Sequence[str], seen: dict[str, list[int]], start: int) -> int:
-    """The end of a run of lines from ``start`` on, each of which comes again after it, in the same order."""
+def _contents_end(
+    lines: Sequence[Line], names: Sequence[str], seen: dict[str, list[int]], start: int
+) -> int:
+    """The end of a run of lines from ``start`` on, each of which comes again after it, in the same
+    order.
+    """
     end = start
     places: list[int] = []
     while end < len(lines) and len(lines[end].text) <= 80 and names[end]:
-        later = [place for place in seen.get(names[end], ())[:8] if place > end and (not places or place > places[-1])]
+        later = [
+            place
+            for place in seen.get(names[end], ())[:8]
+            if place > end and (not places or place > places[-1])
+        ]
         if not later or not (labels.read(lines[later[0]].text) or places):
             break
         places.append(later[0])
@@ -180,8 +233,8 @@ def _contents_end(lines: Sequence[Line], names: Sequence[str], seen: dict[str, l
 def _chapters(segment: _Segment, main: bool) -> list[Paragraph]:
     """The paragraphs of a segment, those of its headings with their level.
 
-    The main text is cut into chapters at its outermost headings, what stands before them being a chapter under the
-    title of the document; another segment is one chapter under its own head.
+    The main text is cut into chapters at its outermost headings, what stands before them being a
+    chapter under the title of the document; another segment is one chapter under its own head.
     """
     lines = segment.lines
     read = [labels.read(line.text) if line.kind == "text" else None for line in lines]
@@ -189,38 +242,65 @@ def _chapters(segment: _Segment, main: bool) -> list[Paragraph]:
     depths = _depths(lines, read, heads)
     cut = main and _is_cut(lines, read, depths)
     levels = [depth + (not cut) if depth else 0 for depth in depths]
-    paragraphs = [_paragraph(line, level if level <= DEEPEST else 0) for line, level in zip(lines, levels, strict=True)]
+    paragraphs = [
+        _paragraph(line, level if level <= DEEPEST else 0)
+        for line, level in zip(lines, levels, strict=True)
+    ]
     if cut and levels[0] == 1:
         return paragraphs
     return [_paragraph(segment.head, 1), *paragraphs]
 
 
 def _is_cut(lines: Sequence[Line], read: Sequence[Label | None], depths: Sequence[int]) -> bool:
-    """Whether the outermost headings begin chapters: two at least, with a text after their label; no articles.
+    """Whether the outermost headings begin chapters: two at least, with a text after their label;
+    no articles.
 
     Chapters of a page or two would leave much white: a short document is one.
     """
     if depths.count(1) > MOST_CHAPTERS:
         return False
     first = next((index for index, depth in enumerate(depths) if depth == 1), 0)
-    if sum(marks.is_han(c) for line in lines for c in line.text) < SHORT * (depths.count(1) + (first > 0)):
+    if sum(marks.is_han(c) for line in lines for c in line.text) < SHORT * (
+        depths.count(1) + (first > 0)
+    ):
         return False
-    outer = [(line, label) for line, label, depth in zip(lines, read, depths, strict=True) if depth == 1]
-    named = [line for line, label in outer if label and label.kind != "article" and line.text[label.end :]]
+    outer = [
+        (line, label) for line, label, depth in zip(lines, read, depths, strict=True) if depth == 1
+    ]
+    named = [
+        line
+        for line, label in outer
+        if label and label.kind != "article" and line.text[label.end :]
+    ]
     return len(named) >= 2 or sum(line.mark == 1 for line, _ in outer) >= 2
 
 
 def _paragraph(line: Line, level: int) -> Paragraph:
     said, label = (line.label, "") if line.kind == "figure" else (line.text, line.label)
-    return Paragraph(said, line.number, level, line.kind, tuple((offset, number) for offset, number, _ in line.pieces), label,
-                     line.depth, notes=line.notes, picture=line.picture, told=line.told)  # fmt: skip
+    return Paragraph(
+        said,
+        line.number,
+        level,
+        line.kind,
+        tuple((offset, number) for offset, number, _ in line.pieces),
+        label,
+        line.depth,
+        notes=line.notes,
+        picture=line.picture,
+        told=line.told,
+    )
 
 
 def _headings(lines: Sequence[Line], read: Sequence[Label | None]) -> list[bool]:
     alone = _stand_alone(lines, read)
     annexes = _annex_names(lines, read)
     signs = {c for line in lines for c in line.text[1:] if c in notes.CIRCLES}
-    heads = [_is_heading(lines, read, index, alone) and not _is_note(read[index], signs) and index not in annexes for index in range(len(lines))]
+    heads = [
+        _is_heading(lines, read, index, alone)
+        and not _is_note(read[index], signs)
+        and index not in annexes
+        for index in range(len(lines))
+    ]
     for index in range(len(lines)):
         if not heads[index] and not read[index]:
             heads[index] = _is_unlabelled(lines, read, heads, index)
@@ -234,7 +314,12 @@ def _annex_names(lines: Sequence[Line], read: Sequence[Label | None]) -> frozens
     for index, (line, label) in enumerate(zip(lines, read, strict=True)):
         if first := FIRST_ANNEX.match(line.text):
             count = int(bool(first["one"]))
-        elif (count or FIRST_ANNEX.match(lines[index - 1].text)) and label is not None and label.kind == "digit" and label.number == count + 1:
+        elif (
+            (count or FIRST_ANNEX.match(lines[index - 1].text))
+            and label is not None
+            and label.kind == "digit"
+            and label.number == count + 1
+        ):
             count += 1
             named.add(index)
         else:
@@ -247,13 +332,18 @@ def _is_note(label: Label | None, signs: set[str]) -> bool:
     return label is not None and label.kind == "circle" and label.text in signs
 
 
-def _is_heading(lines: Sequence[Line], read: Sequence[Label | None], index: int, alone: frozenset[str]) -> bool:
+def _is_heading(
+    lines: Sequence[Line], read: Sequence[Label | None], index: int, alone: frozenset[str]
+) -> bool:
     line, label = lines[index], read[index]
     if line.kind != "text":
         return False
     if line.mark:
         comma = label is None and ("，" in line.text or "," in line.text)
-        return len(line.text) <= (UNLABELLED_LONGEST if comma else MARKED_LONGEST) and line.text[-1] not in "。；，"
+        return (
+            len(line.text) <= (UNLABELLED_LONGEST if comma else MARKED_LONGEST)
+            and line.text[-1] not in "。；，"
+        )
     if label is None or label.kind not in LONGEST:
         return False
     rest = line.text[label.end :]
@@ -261,17 +351,31 @@ def _is_heading(lines: Sequence[Line], read: Sequence[Label | None], index: int,
         return index + 1 < len(lines) and not _same(read, index, index + 1)
     if label.kind == "article" or len(rest) > LONGEST[label.kind]:
         return False
-    if label.kind in alone and rest.endswith("。") and len(rest) <= SENTENCE_LONGEST and "。" not in rest[:-1]:
+    if (
+        label.kind in alone
+        and rest.endswith("。")
+        and len(rest) <= SENTENCE_LONGEST
+        and "。" not in rest[:-1]
+    ):
         return True
     if rest[-1] in STOPS or "。" in rest or "；" in rest:
         return False
-    return label.kind in ALWAYS or (index + 1 < len(lines) and not _same(read, index, index + 1) and not _last_of_run(read, index))
+    return label.kind in ALWAYS or (
+        index + 1 < len(lines)
+        and not _same(read, index, index + 1)
+        and not _last_of_run(read, index)
+    )
 
 
 def _same(read: Sequence[Label | None], index: int, other: int) -> bool:
     """Whether two lines have labels of one kind, decimals of one depth."""
     first, second = read[index], read[other]
-    return first is not None and second is not None and first.kind == second.kind and len(first.parts) == len(second.parts)
+    return (
+        first is not None
+        and second is not None
+        and first.kind == second.kind
+        and len(first.parts) == len(second.parts)
+    )
 
 
 def _last_of_run(read: Sequence[Label | None], index: int) -> bool:
@@ -281,7 +385,9 @@ def _last_of_run(read: Sequence[Label | None], index: int) -> bool:
 
 
 def _stand_alone(lines: Sequence[Line], read: Sequence[Label | None]) -> frozenset[str]:
-    """The kinds of labels whose lines are mostly headings, some of them a short sentence with its 。 (（一）指导思想。)."""
+    """The kinds of labels whose lines are mostly headings, some of them a short sentence with its
+    。 (（一）指导思想。).
+    """
     total: dict[str, int] = {}
     apart: dict[str, int] = {}
     for index, (line, label) in enumerate(zip(lines, read, strict=True)):
@@ -289,43 +395,81 @@ def _stand_alone(lines: Sequence[Line], read: Sequence[Label | None]) -> frozens
             continue
         total[label.kind] = total.get(label.kind, 0) + 1
         rest = line.text[label.end :]
-        short = 0 < len(rest) <= SENTENCE_LONGEST and not any(mark in rest[:-1] for mark in "。；！？") and rest[-1] not in "；，：、！？"
+        short = (
+            0 < len(rest) <= SENTENCE_LONGEST
+            and not any(mark in rest[:-1] for mark in "。；！？")
+            and rest[-1] not in "；，：、！？"
+        )
         if short and index + 1 < len(lines) and not _same(read, index, index + 1):
             apart[label.kind] = apart.get(label.kind, 0) + 1
-    return frozenset(kind for kind, count in apart.items() if count >= 3 and count >= 0.8 * total[kind])
+    return frozenset(
+        kind for kind, count in apart.items() if count >= 3 and count >= 0.8 * total[kind]
+    )
 
 
-def _is_unlabelled(lines: Sequence[Line], read: Sequence[Label | None], heads: Sequence[bool], index: int) -> bool:
+def _is_unlabelled(
+    lines: Sequence[Line], read: Sequence[Label | None], heads: Sequence[bool], index: int
+) -> bool:
     """A short line without a label or a mark at its end, between paragraphs that end with one."""
     line = lines[index]
     said = line.text
-    if line.kind != "text" or not 2 <= len(said) <= UNLABELLED_LONGEST or said[-1] in END[:-7] or line.indent >= RIGHT:
+    if (
+        line.kind != "text"
+        or not 2 <= len(said) <= UNLABELLED_LONGEST
+        or said[-1] in END[:-7]
+        or line.indent >= RIGHT
+    ):
         return False
-    if any(mark in said for mark in "：:；，,") or (said[0] in "（(" and said[-1] in "）)") or said.startswith(("—", "-", "附")):
+    if (
+        any(mark in said for mark in "：:；，,")
+        or (said[0] in "（(" and said[-1] in "）)")
+        or said.startswith(("—", "-", "附"))
+    ):
         return False
-    if not any(map(marks.is_han, said)) or dates.alone(said) or "〔" in said or index + 1 >= len(lines):
+    if (
+        not any(map(marks.is_han, said))
+        or dates.alone(said)
+        or "〔" in said
+        or index + 1 >= len(lines)
+    ):
         return False
     if notes.is_like(said) or captions.is_like(said):
         return False
     before = lines[index - 1] if index else None
-    if before is not None and not heads[index - 1] and before.kind in ("text", "item") and before.text[-1] not in END:
+    if (
+        before is not None
+        and not heads[index - 1]
+        and before.kind in ("text", "item")
+        and before.text[-1] not in END
+    ):
         return False
     if BYLINE.fullmatch(said) or GOES_ON.search(said):
         return False
     after = lines[index + 1]
     if after.kind == "text" and BYLINE.fullmatch(after.text) and index + 2 < len(lines):
         after = lines[index + 2]
-    if after.kind != "text" or dates.alone(after.text) or (after.text[-1] in "：！:!" and len(after.text) <= 20):
+    if (
+        after.kind != "text"
+        or dates.alone(after.text)
+        or (after.text[-1] in "：！:!" and len(after.text) <= 20)
+    ):
         return False
     return after.text[-1] in END or heads[index + 1]
 
 
-def _depths(lines: Sequence[Line], read: Sequence[Label | None], heads: Sequence[bool]) -> list[int]:
+def _depths(
+    lines: Sequence[Line], read: Sequence[Label | None], heads: Sequence[bool]
+) -> list[int]:
     """The level of each heading, 1 the outermost: as deep as headings stand above it."""
-    steps = [Step(label, whole=line.text[-1] in "。！？", leads=line.text[-1] in "：:") for line, label in zip(lines, read, strict=True)]
+    steps = [
+        Step(label, whole=line.text[-1] in "。！？", leads=line.text[-1] in "：:")
+        for line, label in zip(lines, read, strict=True)
+    ]
     levels = labels.levels(steps)
     labelled = any(head and label for head, label in zip(heads, read, strict=True))
-    marked = sorted({line.mark for line, head in zip(lines, heads, strict=True) if head and line.mark})
+    marked = sorted(
+        {line.mark for line, head in zip(lines, heads, strict=True) if head and line.mark}
+    )
     stack: list[int] = []
     depths = []
     under = 0

@@ -1,18 +1,26 @@
-"""Tags that a parser must not see: start tags with more attributes than any page has, and ends before the end of a page."""
+"""Tags that a parser must not see: start tags with more attributes than any page has, and ends
+before the end of a page.
+"""
 
 from __future__ import annotations
 
 import re
 
-MOST = 2_000  # signs of an attribute (a blank, a slash, "=") in one tag; libxml2 2.14 takes time by their square
+# signs of an attribute (a blank, a slash, "=") in one tag; libxml2 2.14 takes time by their square
+MOST = 2_000
 OPENS = re.compile("<!--|<(?P<name>[A-Za-z][A-Za-z0-9]*)")
 INSIDE = re.compile(r"""(?P<names>[^=>]+)|=[ \t\r\n\f]*+(?:"[^"]*"|'[^']*')?""")
 BETWEEN = re.compile(r"[\s/]+")
-RAW = {"script": re.compile("</script", re.IGNORECASE), "style": re.compile("</style", re.IGNORECASE)}
+RAW = {
+    "script": re.compile("</script", re.IGNORECASE),
+    "style": re.compile("</style", re.IGNORECASE),
+}
 
 
 def trimmed(source: str) -> str:
-    """The page without what stands in a tag after its first thousand attributes. Every character is looked at once."""
+    """The page without what stands in a tag after its first thousand attributes. Every character is
+    looked at once.
+    """
     kept: list[str] = []
     begin = at = 0
     while opening := OPENS.search(source, at):
@@ -34,12 +42,16 @@ ENDS = re.compile("</(?:html|body)[ \t\r\n\f]{0,80}>", re.IGNORECASE)
 
 
 def unended(source: str) -> str:
-    """The page without </body> and </html>. Pages put together from parts have them in the middle; browsers read on, libxml2 stops."""
+    """The page without </body> and </html>. Pages put together from parts have them in the middle;
+    browsers read on, libxml2 stops.
+    """
     return ENDS.sub(lambda tag: "\n" * tag.group().count("\n"), source)
 
 
 def _tag(source: str, at: int) -> tuple[int, int]:
-    """Where a tag has as many attributes as it may have, and where its attributes end; ``at``: behind its name."""
+    """Where a tag has as many attributes as it may have, and where its attributes end; ``at``:
+    behind its name.
+    """
     count, full = 0, -1
     while inside := INSIDE.match(source, at):
         count += len(BETWEEN.findall(inside["names"])) if inside["names"] else 1

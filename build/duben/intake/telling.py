@@ -14,14 +14,28 @@ BLANKS = {"\t": "intake-told-tab", "\u3000": "intake-told-wide-blank"}
 
 
 def told(documents: Sequence[Intake], tongue: str) -> list[str]:
-    """The first changes of each kind as “line: old → new”, and how many more import.json holds; "zh" or "en"."""
+    """The first changes of each kind as “line: old → new”, and how many more import.json holds;
+    "zh" or "en".
+    """
     several = len(documents) > 1
-    entries: dict[str, list[str]] = {"intake-told-mended": [], "intake-told-left-out": [], "intake-told-moved": []}
+    entries: dict[str, list[str]] = {
+        "intake-told-mended": [],
+        "intake-told-left-out": [],
+        "intake-told-moved": [],
+    }
     for document in documents:
         where = f"{document.file}:" if several else ""
-        entries["intake-told-mended"] += [f"{where}{one.line}: {_mark(one.old, tongue)} → {_mark(one.new, tongue)}" for one in document.mended]
-        entries["intake-told-left-out"] += [f"{where}{one.line}: {_short(one.text)}" for one in document.left_out]
-        entries["intake-told-moved"] += [f"{where}{one.line}: {_short(one.text)} → {message(f'intake-to-{one.to}', tongue, {})}" for one in document.moved]
+        entries["intake-told-mended"] += [
+            f"{where}{one.line}: {_mark(one.old, tongue)} → {_mark(one.new, tongue)}"
+            for one in document.mended
+        ]
+        entries["intake-told-left-out"] += [
+            f"{where}{one.line}: {_short(one.text)}" for one in document.left_out
+        ]
+        entries["intake-told-moved"] += [
+            f"{where}{one.line}: {_short(one.text)} → {message(f'intake-to-{one.to}', tongue, {})}"
+            for one in document.moved
+        ]
     return [line for rule, lines in entries.items() for line in _kind(rule, lines, tongue)]
 
 
@@ -38,9 +52,13 @@ def _mark(text: str, tongue: str) -> str:
     if not text:
         return message("intake-told-removed", tongue, {})
     if not text.strip():
-        rule = BLANKS.get(text[0], "intake-told-blank") if len(set(text)) == 1 else "intake-told-blank"
+        rule = (
+            BLANKS.get(text[0], "intake-told-blank") if len(set(text)) == 1 else "intake-told-blank"
+        )
         return message(rule, tongue, {"count": len(text)})
-    return "".join(character if character.isprintable() else f"<U+{ord(character):04X}>" for character in text)
+    return "".join(
+        character if character.isprintable() else f"<U+{ord(character):04X}>" for character in text
+    )
 
 
 def _short(text: str) -> str:

@@ -1,4 +1,6 @@
-"""Plain text to paragraphs: a line each, lines that hold several split, lines broken by hand joined again."""
+"""Plain text to paragraphs: a line each, lines that hold several split, lines broken by hand joined
+again.
+"""
 
 from __future__ import annotations
 
@@ -15,26 +17,38 @@ from duben.intake.document import Findings, LeftOut, Line, Mended
 
 BLANKS = " \t\u3000\xa0\u2002\u2003"
 BREAKS = re.compile("\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
-# Neither text nor space: controls, zero-width characters, orders to change the direction of writing.
-UNSEEN = re.compile("[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\xad\u061c\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufdd0-\ufdef\ufeff\ufff9-\ufffc\ufffe\uffff\U000e0000-\U000e007f]")
+# Neither text nor space: controls, zero-width characters, orders to change the direction of
+# writing.
+UNSEEN = re.compile(
+    "[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\xad\u061c\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufdd0-\ufdef\ufeff\ufff9-\ufffc\ufffe\uffff\U000e0000-\U000e007f]"
+)
 SPACES = re.compile("[ \t]{2,}|\t")
 HASHES = re.compile(f"(#{{1,6}})[{BLANKS}]+(?=[^{BLANKS}])")
 ENDS = "。！？；：!?;:”’）)》」』…"
 STOPS = "。！？!?”’）)》」』…"
 
-POINTED = re.compile("[^\\x00-\\x7f0-9０-９]\\.{1,12}$")  # a half-width full stop or dots after a 汉字
+POINTED = re.compile(
+    "[^\\x00-\\x7f0-9０-９]\\.{1,12}$"
+)  # a half-width full stop or dots after a 汉字
 
 ASIDE = 40  # half-widths of indent that stand for a line set right or centred
 TABLE_LONGEST = 250_000  # characters of a table typed with tabs; more than that makes no page
-FLAT = 80  # characters of a line from which two full-width spaces inside it are paragraph marks wherever they stand
+# characters of a line from which two full-width spaces inside it are paragraph marks wherever they
+# stand
+FLAT = 80
 
-# 国发〔2005〕39号 run on after the title of a document of one of the fifteen kinds (党政机关公文处理工作条例 8).
+# 国发〔2005〕39号 run on after the title of a document of one of the fifteen kinds
+# (党政机关公文处理工作条例 8).
 KINDS = "决议|決議|决定|決定|命令|公报|公報|公告|通告|意见|意見|通知|通报|通報|报告|報告|请示|請示|批复|批覆|议案|議案|纪要|紀要"
-RUN_ON = re.compile(f"(?P<title>.{{4,100}}?(?:{KINDS}))[{BLANKS}]{{0,4}}(?P<number>[\u4e00-\u9fff]{{1,8}}〔[0-9０-９]{{4}}〕[0-9０-９]{{1,4}}号)[{BLANKS}]{{0,4}}(?P<rest>.*)")
+RUN_ON = re.compile(
+    f"(?P<title>.{{4,100}}?(?:{KINDS}))[{BLANKS}]{{0,4}}(?P<number>[\u4e00-\u9fff]{{1,8}}〔[0-9０-９]{{4}}〕[0-9０-９]{{1,4}}号)[{BLANKS}]{{0,4}}(?P<rest>.*)"
+)
 
 
 def closes(text: str, marks: str = ENDS) -> bool:
-    """Whether a text ends with one of the marks, or with a half-width point that stands for 。 or …."""
+    """Whether a text ends with one of the marks, or with a half-width point that stands for 。 or
+    ….
+    """
     return text[-1:] in marks or bool(POINTED.search(text[-14:]))
 
 
@@ -44,7 +58,9 @@ def words(text: str) -> frozenset[str]:
 
 
 def read(text: str, found: Findings) -> list[Line]:
-    """The paragraphs and tables of a plain text; what is no text (comments, unseen characters) is told in ``found``."""
+    """The paragraphs and tables of a plain text; what is no text (comments, unseen characters) is
+    told in ``found``.
+    """
     raws = _without_comments(BREAKS.sub("\n", text), found).split("\n")
     lines: list[Line] = []
     at = 0
@@ -72,7 +88,9 @@ def _paragraphs(raws: Sequence[str], among: range, found: Findings) -> list[Line
 
 
 def _typed(raws: Sequence[str]) -> Iterator[range]:
-    """The lines of each table that was copied from Word or Excel; no line with a tab in it stands beside one."""
+    """The lines of each table that was copied from Word or Excel; no line with a tab in it stands
+    beside one.
+    """
     at = 0
     for tabs, run in groupby(raws, lambda raw: raw.count("\t")):
         block = range(at, at := at + len(list(run)))
@@ -80,18 +98,27 @@ def _typed(raws: Sequence[str]) -> Iterator[range]:
         if not tabs or any("\t" in raw.strip(BLANKS) for raw in beside):
             continue
         filled = [raw for raw in raws[block.start : block.stop] if raw.strip(BLANKS)]
-        rows = [[cell.strip(BLANKS) for cell in raw.split("\t")[: _columns(filled)]] for raw in filled]
-        if tables.is_typed(rows[_titles(rows) :]) and sum(map(len, raws[block.start : block.stop])) <= TABLE_LONGEST:
+        rows = [
+            [cell.strip(BLANKS) for cell in raw.split("\t")[: _columns(filled)]] for raw in filled
+        ]
+        if (
+            tables.is_typed(rows[_titles(rows) :])
+            and sum(map(len, raws[block.start : block.stop])) <= TABLE_LONGEST
+        ):
             yield block
 
 
 def _columns(raws: Sequence[str]) -> int:
-    """How many cells each of these lines with as many tabs has, but for columns at the end in which nothing stands."""
+    """How many cells each of these lines with as many tabs has, but for columns at the end in which
+    nothing stands.
+    """
     return max((raw.rstrip(BLANKS).count("\t") + 1 for raw in raws), default=0)
 
 
 def _titles(rows: Sequence[Sequence[object]]) -> int:
-    """How many rows of one cell stand above the head of a table: its title, the unit of its figures."""
+    """How many rows of one cell stand above the head of a table: its title, the unit of its
+    figures.
+    """
     return next((index for index, row in enumerate(rows) if sum(map(bool, row)) != 1), len(rows))
 
 
@@ -108,10 +135,17 @@ def _table(raws: Sequence[str], block: range, found: Findings) -> list[Line]:
     told = warning("intake-typed-table", Place("", number), line=number, rows=len(rows) - titles)
     found.problems.append(told)
     title = [cell for row in cells[:titles] for cell in row if cell.text]
-    caption = [replace(reduce(lambda before, line: _join(before, line, "\u3000"), title), kind="caption")] if title else []
+    caption = (
+        [replace(reduce(lambda before, line: _join(before, line, "\u3000"), title), kind="caption")]
+        if title
+        else []
+    )
     ruler = tables.ruler(rows[titles:])
     pieces = ((0, number, 1), *_pieces(cells[titles:], ruler))
-    return [*caption, Line(tables.markdown(rows[titles:], ruler), pieces, kind="table", told=(told,))]
+    return [
+        *caption,
+        Line(tables.markdown(rows[titles:], ruler), pieces, kind="table", told=(told,)),
+    ]
 
 
 def _cells(raw: str, number: int, found: Findings) -> Iterator[Line]:
@@ -133,14 +167,21 @@ def _pieces(rows: Sequence[Sequence[Line]], ruler: str) -> Iterator[tuple[int, i
             at += len(ruler) + 1
 
 
-def clean(raw: str, pieces: Sequence[tuple[int, int, int]], found: Findings, tell: bool = True) -> Line:
-    """A line without unseen characters, runs of blanks and the blanks round it; each change is told."""
+def clean(
+    raw: str, pieces: Sequence[tuple[int, int, int]], found: Findings, tell: bool = True
+) -> Line:
+    """A line without unseen characters, runs of blanks and the blanks round it; each change is
+    told.
+    """
     line = Line(raw, tuple(pieces))
     if UNSEEN.search(raw):
         line = _without(line, UNSEEN, "", found, tell)
     body = line.text.strip(BLANKS)
     start = line.text.index(body) if body else 0
-    indent = sum(1 if character in " \xa0" else 8 if character == "\t" else 2 for character in line.text[:start])
+    indent = sum(
+        1 if character in " \xa0" else 8 if character == "\t" else 2
+        for character in line.text[:start]
+    )
     line = cut(line, start, start + len(body))
     if indent:
         line = replace(line, indent=indent)
@@ -165,7 +206,9 @@ def _without(line: Line, pattern: re.Pattern[str], new: str, found: Findings, te
     return changed(line, [(offset, old, new) for offset, old in changes], found, tell)
 
 
-def changed(line: Line, changes: Sequence[tuple[int, str, str]], found: Findings, tell: bool = True) -> Line:
+def changed(
+    line: Line, changes: Sequence[tuple[int, str, str]], found: Findings, tell: bool = True
+) -> Line:
     """A line with (offset, old, new) put in, in order; each is told."""
     text: list[str] = []
     pieces: list[tuple[int, int, int]] = []
@@ -184,11 +227,15 @@ def changed(line: Line, changes: Sequence[tuple[int, str, str]], found: Findings
                 found.mended.append(Mended(number, column, old, new))
             if len(old) != len(new) and at < len(line.text):
                 pieces.append((length, *line.spot(at)))
-    return replace(line, text="".join(text), pieces=tuple({piece[0]: piece for piece in pieces}.values()))
+    return replace(
+        line, text="".join(text), pieces=tuple({piece[0]: piece for piece in pieces}.values())
+    )
 
 
 def _without_comments(text: str, found: Findings) -> str:
-    """Text with ``<!-- … -->`` taken out; the line breaks in them stay, so that lines keep their numbers."""
+    """Text with ``<!-- … -->`` taken out; the line breaks in them stay, so that lines keep their
+    numbers.
+    """
     out, at, line = [], 0, 1
     while (start := text.find("<!--", at)) >= 0 and (end := text.find("-->", start)) >= 0:
         comment = text[start : end + 3]
@@ -206,11 +253,17 @@ def _marked(line: Line) -> Line:
     if not match or len(line.text) > 120:
         return line
     text = line.text.rstrip("#").rstrip(BLANKS) if line.text.endswith("#") else line.text
-    return replace(cut(line, match.end(), len(text)), mark=len(match[1])) if len(text) > match.end() else line
+    return (
+        replace(cut(line, match.end(), len(text)), mark=len(match[1]))
+        if len(text) > match.end()
+        else line
+    )
 
 
 def split(line: Line, first: bool = False) -> Iterator[Line]:
-    """A line at the full-width spaces in it that stand for paragraph marks; the first line also before and after 文号."""
+    """A line at the full-width spaces in it that stand for paragraph marks; the first line also
+    before and after 文号.
+    """
     ends = list(_ends(line.text))
     begin = 0
     for index, (end, after) in enumerate([*ends, (len(line.text), len(line.text))]):
@@ -264,12 +317,17 @@ SLACK = 4  # half-widths by which a full line may fall short: 避头尾, a Latin
 
 
 def _joined(lines: list[Line], found: Findings) -> list[Line]:
-    """Lines that were broken at a fixed width, or after so many characters, joined to paragraphs; others as they are.
+    """Lines that were broken at a fixed width, or after so many characters, joined to paragraphs;
+    others as they are.
 
-    Told by their lengths: most lines are as long as the longest and end in the middle of a sentence.
+    Told by their lengths: most lines are as long as the longest and end in the middle of a
+    sentence.
     """
     counted = [2 * len(line.text) if line.kind == "text" else 0 for line in lines]
-    widths = max(([_length(line.text) if line.kind == "text" else 0 for line in lines], counted), key=lambda measured: len(_full(lines, measured)))
+    widths = max(
+        ([_length(line.text) if line.kind == "text" else 0 for line in lines], counted),
+        key=lambda measured: len(_full(lines, measured)),
+    )
     broken = _broken_at(lines, widths)
     if not broken:
         return lines
@@ -278,9 +336,13 @@ def _joined(lines: list[Line], found: Findings) -> list[Line]:
     out: list[Line] = []
     joins = 0
     for index, line in enumerate(lines):
-        if out and _goes_on(lines[index - 1], widths[index - 1], line, broken, indented, told_apart):
+        if out and _goes_on(
+            lines[index - 1], widths[index - 1], line, broken, indented, told_apart
+        ):
             whole = widths is counted and widths[index - 1] + lines[index - 1].indent >= broken
-            out[-1] = _join(out[-1], line, "" if whole or _is_tight(out[-1].text[-1], line.text[0]) else " ")
+            out[-1] = _join(
+                out[-1], line, "" if whole or _is_tight(out[-1].text[-1], line.text[0]) else " "
+            )
             joins += 1
         else:
             out.append(line)
@@ -314,24 +376,37 @@ def _broken_at(lines: Sequence[Line], widths: Sequence[int]) -> int:
     return full if len(long) >= FULL * len(lines) and amid >= 0.6 * len(long) else 0
 
 
-def _goes_on(before: Line, width: int, line: Line, broken: int, indented: bool, told_apart: bool) -> bool:
+def _goes_on(
+    before: Line, width: int, line: Line, broken: int, indented: bool, told_apart: bool
+) -> bool:
     """Whether a line goes on where the line before it was broken.
 
-    A full line that ends a sentence ends its paragraph too, unless paragraphs are told apart by blanks or blank lines.
+    A full line that ends a sentence ends its paragraph too, unless paragraphs are told apart by
+    blanks or blank lines.
     """
-    if line.blank or before.mark or line.kind != "text" or HASHES.match(line.text) or width + before.indent < broken - SLACK:
+    if (
+        line.blank
+        or before.mark
+        or line.kind != "text"
+        or HASHES.match(line.text)
+        or width + before.indent < broken - SLACK
+    ):
         return False
     if indented and line.indent >= 2:
         return False
     stops = closes(before.text, STOPS)
     label = labels.read(line.text)
-    if label and (stops or label.kind in ("formal", "comma", "paren", "chapter", "section", "part")):
+    if label and (
+        stops or label.kind in ("formal", "comma", "paren", "chapter", "section", "part")
+    ):
         return False
     return not stops or told_apart
 
 
 def _is_tight(left: str, right: str) -> bool:
-    """Whether nothing stands between the end of a line and the next where they are joined: beside 汉字, amid dots."""
+    """Whether nothing stands between the end of a line and the next where they are joined: beside
+    汉字, amid dots.
+    """
     return _wide(left) or _wide(right) or left == right == "."
 
 

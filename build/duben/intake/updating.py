@@ -1,7 +1,8 @@
-"""A revised source into a manuscript that was worked on: what the source changed goes in, what the editor did stays, and where
-both changed the same words the editor decides.
+"""A revised source into a manuscript that was worked on: what the source changed goes in, what the
+editor did stays, and where both changed the same words the editor decides.
 
-Three texts are compared, piece by piece: the base (the source as it was taken in), the source as it is now, the manuscript.
+Three texts are compared, piece by piece: the base (the source as it was taken in), the source as it
+is now, the manuscript.
 """
 
 from __future__ import annotations
@@ -27,7 +28,9 @@ from duben.revision.units import Unit, short
 CONFLICTS = "_conflicts.md"  # no chapter: its name begins with _
 LARGEST = 200_000_000
 # A line that begins a piece of its own, whatever stands before it.
-OWN = re.compile(r"\s*(?:[-*+•]\s|\d{1,9}[.)]\s|#{1,6}\s|[|｜>]|!!!|\[\^[^\]]+\]:|\{:|<!--|```|~~~)")
+OWN = re.compile(
+    r"\s*(?:[-*+•]\s|\d{1,9}[.)]\s|#{1,6}\s|[|｜>]|!!!|\[\^[^\]]+\]:|\{:|<!--|```|~~~)"
+)
 # And one behind which nothing goes on.
 CLOSED = re.compile(r"\s*(?:#{1,6}\s|[|｜]|!!!|\{:|```|~~~)")
 # What the editor puts into a text without touching its words.
@@ -49,10 +52,12 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """What is left to the editor. ``both``: source and editor changed the same words; ``removed``: the source no longer has a piece on
-    which the editor worked; ``changed-gone``: it changed one that the editor took out; ``moved``: it moved one on which both worked.
+    """What is left to the editor. ``both``: source and editor changed the same words; ``removed``:
+    the source no longer has a piece on which the editor worked; ``changed-gone``: it changed one
+    that the editor took out; ``moved``: it moved one on which both worked.
 
-    ``place`` is in the manuscript as it now is; ``base``, ``source`` and ``own`` are the three wordings, "" where there is none.
+    ``place`` is in the manuscript as it now is; ``base``, ``source`` and ``own`` are the three
+    wordings, "" where there is none.
     """
 
     what: What
@@ -64,7 +69,9 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True)
 class Update:
-    """A manuscript brought up to its source: the files to be written, what was taken over (kind, place, words), what was not."""
+    """A manuscript brought up to its source: the files to be written, what was taken over (kind,
+    place, words), what was not.
+    """
 
     files: Mapping[str, str]
     taken: tuple[tuple[str, Place, str], ...]
@@ -73,7 +80,9 @@ class Update:
 
 
 def pieces(file: str, text: str) -> Iterator[Piece]:
-    """The pieces of a file; joined with the blanks before them, and what is left at the end, they are the file."""
+    """The pieces of a file; joined with the blanks before them, and what is left at the end, they
+    are the file.
+    """
     before: list[str] = []
     own: list[str] = []
     start = 1
@@ -100,18 +109,34 @@ def pieces(file: str, text: str) -> Iterator[Piece]:
 def based(data: bytes) -> dict[str, str]:
     """The chapters that a base holds. ValueError for what is none."""
     found = json.loads(data.decode("utf-8"))
-    if not isinstance(found, dict) or found.get("duben-import-base") != folder.FORM or not isinstance(found.get("chapters"), dict):
+    if (
+        not isinstance(found, dict)
+        or found.get("duben-import-base") != folder.FORM
+        or not isinstance(found.get("chapters"), dict)
+    ):
         raise ValueError("no base of an import")
     return {str(name): str(text) for name, text in found["chapters"].items()}
 
 
 def update(old: Mapping[str, str], new: Mapping[str, str], own: Mapping[str, str]) -> Update:
-    """The manuscript ``own`` with what became of its source from ``old`` to ``new``; each maps files, in their order, to text."""
+    """The manuscript ``own`` with what became of its source from ``old`` to ``new``; each maps
+    files, in their order, to text.
+    """
     return _Merger(old, new, own).update()
 
 
 def _units(found: Sequence[Piece]) -> tuple[Unit, ...]:
-    return tuple(Unit(f"{index}", "paragraph", piece.text.strip(), Place(piece.file, piece.line), "", _number(piece.text)) for index, piece in enumerate(found))
+    return tuple(
+        Unit(
+            f"{index}",
+            "paragraph",
+            piece.text.strip(),
+            Place(piece.file, piece.line),
+            "",
+            _number(piece.text),
+        )
+        for index, piece in enumerate(found)
+    )
 
 
 def _number(text: str) -> str:
@@ -124,12 +149,16 @@ class _Merger:
     old: Mapping[str, str]
     new: Mapping[str, str]
     own: Mapping[str, str]
-    taken: list[tuple[str, int, str]] = field(default_factory=list)  # kind, piece of the result, words
+    taken: list[tuple[str, int, str]] = field(
+        default_factory=list
+    )  # kind, piece of the result, words
     left: list[tuple[What, int, str, str, str]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.base, self.source, self.mine = ([piece for name, text in found.items() for piece in pieces(name, text)]
-                                             for found in (self.old, self.new, self.own))  # fmt: skip
+        self.base, self.source, self.mine = (
+            [piece for name, text in found.items() for piece in pieces(name, text)]
+            for found in (self.old, self.new, self.own)
+        )
         units = [_units(found) for found in (self.base, self.source, self.mine)]
         pairs = paired(units[0], units[1])
         self.became = dict(pairs)
@@ -170,7 +199,9 @@ class _Merger:
         after = self.source[now].text
         text = merge(before, after, own)
         if text is None:
-            self.left.append(("moved" if was in self.elsewhere else "both", index, before, after, own))
+            self.left.append(
+                ("moved" if was in self.elsewhere else "both", index, before, after, own)
+            )
             return own
         if was in self.elsewhere:
             return None  # it is put in where the source has it
@@ -179,7 +210,9 @@ class _Merger:
         return text
 
     def inserted(self, texts: Mapping[int, str | None]) -> dict[int, list[tuple[int, Piece]]]:
-        """What the source added, or moved, behind which piece of the manuscript; each with a key of its own."""
+        """What the source added, or moved, behind which piece of the manuscript; each with a key of
+        its own.
+        """
         behind: dict[int, list[tuple[int, Piece]]] = {}
         from_source = {j: i for i, j in self.became.items()}
         anchor = -1
@@ -206,7 +239,11 @@ class _Merger:
 
     def fresh(self, piece: Piece, before: str) -> str:
         """The file into which a piece goes: a new one where it opens a chapter of the source."""
-        if piece.file in self.own or not TITLE.match(piece.text) or any(self.base[i].file == piece.file for i in range(len(self.base))):
+        if (
+            piece.file in self.own
+            or not TITLE.match(piece.text)
+            or any(self.base[i].file == piece.file for i in range(len(self.base)))
+        ):
             return before
         stem = before.removesuffix(".md")
         head = re.match(r"\d+", stem)
@@ -229,33 +266,61 @@ class _Merger:
             gap = piece.before if text else piece.before if key < len(self.mine) else ""
             if text and not text.endswith("\n"):
                 gap = "\n" + gap
-            if text and key >= len(self.mine) and not gap.strip("\n") and not _same_run(last.get(piece.file), piece):
+            if (
+                text
+                and key >= len(self.mine)
+                and not gap.strip("\n")
+                and not _same_run(last.get(piece.file), piece)
+            ):
                 gap = "\n" * max(1, len(gap)) if text.endswith("\n") else "\n\n"
             whole = text + gap
             places[key] = Place(piece.file, whole.count("\n") + 1)
-            files[piece.file] = whole + (piece.text if piece.text.endswith("\n") else piece.text + "\n")
+            files[piece.file] = whole + (
+                piece.text if piece.text.endswith("\n") else piece.text + "\n"
+            )
             last[piece.file] = piece
         for name, text in files.items():
             files[name] = text.rstrip("\n") + (ends.get(name) or "\n")
-        emptied = {name: ends[name] for name in self.own if name not in files and self.own[name].strip()}
+        emptied = {
+            name: ends[name] for name in self.own if name not in files and self.own[name].strip()
+        }
         order = sorted(places.values())
         start = order[0] if order else Place(next(iter(self.own), "01.md"), 1)
 
         def place(key: int) -> Place:
-            return places.get(key) or next((places[one] for one in range(min(key, len(self.mine)), -1, -1) if one in places), start)
+            return places.get(key) or next(
+                (places[one] for one in range(min(key, len(self.mine)), -1, -1) if one in places),
+                start,
+            )
 
         return Update(
             {**files, **emptied},
-            tuple(sorted(((kind, place(key), short(text.strip(), 40)) for kind, key, text in self.taken), key=lambda row: row[1])),
-            tuple(sorted((Conflict(what, place(key), before.strip(), after.strip(), own.strip()) for what, key, before, after, own in self.left),
-                         key=lambda one: one.place)))  # fmt: skip
+            tuple(
+                sorted(
+                    ((kind, place(key), short(text.strip(), 40)) for kind, key, text in self.taken),
+                    key=lambda row: row[1],
+                )
+            ),
+            tuple(
+                sorted(
+                    (
+                        Conflict(what, place(key), before.strip(), after.strip(), own.strip())
+                        for what, key, before, after, own in self.left
+                    ),
+                    key=lambda one: one.place,
+                )
+            ),
+        )
 
 
 def _same_run(before: Piece | None, piece: Piece) -> bool:
     """Whether two pieces are rows of one table or items of one list."""
     if before is None:
         return False
-    return any(re.match(mark, before.text.strip()) and re.match(mark, piece.text.strip()) for mark in (r"[|｜]", r"[-*+]\s", r"\d{1,9}[.)]\s"))
+    return any(
+        re.match(mark, before.text.strip()) and re.match(mark, piece.text.strip())
+        for mark in (r"[|｜]", r"[-*+]\s", r"\d{1,9}[.)]\s")
+    )
 
 
 def _said(text: str) -> str:
@@ -280,7 +345,9 @@ class _Edit:
 
 
 def merge(base: str, source: str, own: str) -> str | None:
-    """One wording with what the source and the editor changed; None where they changed the same words otherwise."""
+    """One wording with what the source and the editor changed; None where they changed the same
+    words otherwise.
+    """
     if own.strip() == source.strip() or base.strip() == source.strip():
         return own
     if base.strip() == own.strip():
@@ -298,8 +365,11 @@ def merge(base: str, source: str, own: str) -> str | None:
         made.append((edit.start, edit.end, 1, edit.came))
     for edit in mine:
         if edit not in theirs:
-            # At one place: what belongs to the words before comes first, the attributes of the whole last.
-            made.append((edit.start, edit.end, 2 if edit.came.lstrip().startswith("{") else 0, edit.came))
+            # At one place: what belongs to the words before comes first, the attributes of the
+            # whole last.
+            made.append(
+                (edit.start, edit.end, 2 if edit.came.lstrip().startswith("{") else 0, edit.came)
+            )
     made.sort(key=lambda row: (row[0], row[1] > row[0], row[2]))
     text, at = "", 0
     for start, end, _, came in made:
@@ -339,27 +409,43 @@ def _edits(base: str, text: str) -> list[_Edit]:
 
 
 def into(documents: Sequence[Intake], directory: Path, earlier: Sequence[Intake] = ()) -> Update:
-    """Brings the manuscript in a folder up to its revised source; ``earlier`` is the source as it was, where no base is kept.
+    """Brings the manuscript in a folder up to its revised source; ``earlier`` is the source as it
+    was, where no base is kept.
 
-    Nothing but chapters, new pictures, the base and the list of conflicts is written, each file whole. BookError where there is
-    no manuscript or no base, or where a file cannot be read or written.
+    Nothing but chapters, new pictures, the base and the list of conflicts is written, each file
+    whole. BookError where there is no manuscript or no base, or where a file cannot be read or
+    written.
     """
     if not (directory / "book.toml").is_file():
         raise BookError(problem("update-no-book", None, name=str(directory)), 2)
     new = folder.texts(documents)
     old = folder.texts(earlier) if earlier else _kept(directory)
-    own = {path.name: _read(path) for path in sorted(directory.glob("*.md")) if path.name[:1] not in "_." and path.name != folder.NOTE}
+    own = {
+        path.name: _read(path)
+        for path in sorted(directory.glob("*.md"))
+        if path.name[:1] not in "_." and path.name != folder.NOTE
+    }
     made = update(old, new, own)
     changed = {name: text for name, text in made.files.items() if own.get(name) != text}
-    pictures = {f"images/{one.name}": one.data for one in folder.pictures(documents) if not (directory / "images" / one.name).exists()}
-    data = {name: text.encode("utf-8") for name, text in changed.items()} | pictures | {folder.BASE: folder.base(new)}
+    pictures = {
+        f"images/{one.name}": one.data
+        for one in folder.pictures(documents)
+        if not (directory / "images" / one.name).exists()
+    }
+    data = (
+        {name: text.encode("utf-8") for name, text in changed.items()}
+        | pictures
+        | {folder.BASE: folder.base(new)}
+    )
     if made.conflicts:
         data[CONFLICTS] = listed(made.conflicts).encode("utf-8")
     _write(directory, data)
     if not made.conflicts:
         with suppress(OSError):
             (directory / CONFLICTS).unlink()
-    return replace(made, files=changed, notices=tuple(_notices(made, documents, directory, set(own))))
+    return replace(
+        made, files=changed, notices=tuple(_notices(made, documents, directory, set(own)))
+    )
 
 
 def _kept(directory: Path) -> dict[str, str]:
@@ -374,11 +460,21 @@ def _kept(directory: Path) -> dict[str, str]:
 
 def _read(path: Path) -> str:
     if path.is_symlink() or path.stat().st_size > LARGEST:
-        raise BookError(problem("intake-unreadable", None, name=path.name, reason="a link, or too large"), 2)
+        raise BookError(
+            problem("intake-unreadable", None, name=path.name, reason="a link, or too large"), 2
+        )
     try:
         return path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
     except (OSError, UnicodeDecodeError) as error:
-        raise BookError(problem("intake-unreadable", None, name=path.name, reason=getattr(error, "strerror", "") or "not UTF-8"), 2) from None
+        raise BookError(
+            problem(
+                "intake-unreadable",
+                None,
+                name=path.name,
+                reason=getattr(error, "strerror", "") or "not UTF-8",
+            ),
+            2,
+        ) from None
 
 
 def _write(directory: Path, files: Mapping[str, bytes]) -> None:
@@ -394,33 +490,59 @@ def _write(directory: Path, files: Mapping[str, bytes]) -> None:
         for part, target in parts:
             os.replace(part, target)
     except OSError as error:
-        raise BookError(problem("intake-cannot-write", name=str(directory), reason=error.strerror or str(error)), 2) from None
+        raise BookError(
+            problem(
+                "intake-cannot-write", name=str(directory), reason=error.strerror or str(error)
+            ),
+            2,
+        ) from None
     finally:
         for part, _ in parts:
             with suppress(OSError):
                 part.unlink()
 
 
-def _notices(made: Update, documents: Sequence[Intake], directory: Path, known: set[str]) -> Iterator[Problem]:
+def _notices(
+    made: Update, documents: Sequence[Intake], directory: Path, known: set[str]
+) -> Iterator[Problem]:
     for one in made.conflicts:
         yield warning(f"update-{one.what}", one.place, text=short(one.base, 24))
     text = (directory / "book.toml").read_text("utf-8", "replace")
     listed_ = re.search(r"^\s*chapters\s*=", text, re.MULTILINE)
     for name in made.files:
         if name not in known:
-            yield warning("update-new-chapter" if listed_ else "update-new-file", Place("book.toml" if listed_ else name), name=name)
+            yield warning(
+                "update-new-chapter" if listed_ else "update-new-file",
+                Place("book.toml" if listed_ else name),
+                name=name,
+            )
     first = documents[0]
-    for key, value in (("title", first.title), ("date", first.date.isoformat() if first.date else "")):
+    for key, value in (
+        ("title", first.title),
+        ("date", first.date.isoformat() if first.date else ""),
+    ):
         if value and not re.search(rf"^\s*{key}\s*=.*{re.escape(value)}", text, re.MULTILINE):
             yield warning("update-setting", Place("book.toml"), key=key, value=value)
 
 
 def listed(conflicts: Sequence[Conflict]) -> str:
     """The conflicts as a text for the editor."""
-    said = {"both": "原文和书稿改了同一处", "removed": "原文删去了，书稿里改过", "changed-gone": "原文改了，书稿里已经删去", "moved": "原文移动并修改了，书稿里也改过"}
+    said = {
+        "both": "原文和书稿改了同一处",
+        "removed": "原文删去了，书稿里改过",
+        "changed-gone": "原文改了，书稿里已经删去",
+        "moved": "原文移动并修改了，书稿里也改过",
+    }
     rows = ["以下各处没有改动书稿，请编者定夺；改好后可以删去这个文件。", ""]
     for number, one in enumerate(conflicts, 1):
         rows += [f"{number}. {one.place}　{said[one.what]}", ""]
-        rows += [f"   {name}：{text}" for name, text in (("原文（旧）", one.base), ("原文（新）", one.source or "（无）"), ("书稿", one.own or "（无）"))]
+        rows += [
+            f"   {name}：{text}"
+            for name, text in (
+                ("原文（旧）", one.base),
+                ("原文（新）", one.source or "（无）"),
+                ("书稿", one.own or "（无）"),
+            )
+        ]
         rows.append("")
     return "\n".join(rows)

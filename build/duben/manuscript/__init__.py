@@ -28,8 +28,12 @@ __all__ = [
 ]  # fmt: skip
 
 
-# Loaded when first asked for: who only reads files needs none of it, and a book without pictures no Pillow.
+# Loaded when first asked for: who only reads files needs none of it, and a book without pictures no
+# Pillow.
 def __getattr__(name: str) -> Any:
     if name in __all__:
-        return getattr(import_module(f"duben.manuscript.{'pictures' if name == 'Picture' else 'loading'}"), name)
+        return getattr(
+            import_module(f"duben.manuscript.{'pictures' if name == 'Picture' else 'loading'}"),
+            name,
+        )
     raise AttributeError(f"module 'duben.manuscript' has no attribute {name!r}")

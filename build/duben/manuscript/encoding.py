@@ -1,4 +1,6 @@
-"""Bytes of an author's file to text: UTF-8 or a refusal that names the encoding, and no character that is none."""
+"""Bytes of an author's file to text: UTF-8 or a refusal that names the encoding, and no character
+that is none.
+"""
 
 from __future__ import annotations
 
@@ -8,8 +10,12 @@ from collections.abc import Iterator
 from duben.errors import Place, Problem, problem
 from duben.manuscript.files import shown
 
-FREQUENT_SIMPLIFIED = frozenset("的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动")
-FREQUENT_TRADITIONAL = frozenset("的一是在不了有和人這中大為上個國我以要他時來用們生到作地於出就分對成會可主發年動")
+FREQUENT_SIMPLIFIED = frozenset(
+    "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动"
+)
+FREQUENT_TRADITIONAL = frozenset(
+    "的一是在不了有和人這中大為上個國我以要他時來用們生到作地於出就分對成會可主發年動"
+)
 # Bytes looked at to tell an encoding.
 SAMPLE = 200_000
 # Problems of one kind told for one file; the rest are counted.
@@ -19,7 +25,8 @@ TOLD = 20
 PLANE_ENDS = "".join(f"{chr(p * 0x10000 + 0xFFFE)}-{chr(p * 0x10000 + 0xFFFF)}" for p in range(17))
 
 KINDS: tuple[tuple[str, str], ...] = (
-    ("text-control", "\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufff9-\ufffb\ufffc\U000e0000-\U000e007f"),  # the last: tags, letters that nobody sees
+    # the last: tags, letters that nobody sees
+    ("text-control", "\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufff9-\ufffb\ufffc\U000e0000-\U000e007f"),
     ("text-noncharacter", "\ufdd0-\ufdef" + PLANE_ENDS),
     ("text-direction", "\u061c\u202a-\u202e\u2066-\u2069"),
     ("text-private", "\U000f0000-\U000ffffd\U00100000-\U0010fffd"),
@@ -33,7 +40,9 @@ SORTS = tuple((rule, re.compile(f"[{characters}]")) for rule, characters in KIND
 
 
 def decode(data: bytes, file: str) -> tuple[str | None, tuple[Problem, ...]]:
-    """The text of a file, line ends as \\n, BOM off, and what is wrong in it; None where it is no UTF-8."""
+    """The text of a file, line ends as \\n, BOM off, and what is wrong in it; None where it is no
+    UTF-8.
+    """
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return None, (_encoded(file, "UTF-16"),)
     try:
@@ -47,7 +56,9 @@ def decode(data: bytes, file: str) -> tuple[str | None, tuple[Problem, ...]]:
 
 
 def unwanted(text: str, file: str) -> Iterator[Problem]:
-    """A problem for each character of ``text`` that may not stand in a manuscript, TOLD at most of a kind."""
+    """A problem for each character of ``text`` that may not stand in a manuscript, TOLD at most of
+    a kind.
+    """
     if _plain(text):
         return
     told: dict[str, int] = {}
@@ -105,8 +116,14 @@ def _broken(data: bytes, file: str, bad: int) -> Problem:
 
 
 def _share(sample: bytes, encoding: str, frequent: frozenset[str]) -> float:
-    """How much like Chinese a sample is in an encoding: the share of frequent 汉字 among what is not ascii."""
-    text = sample[:-4].decode(encoding, "replace") if len(sample) == SAMPLE else sample.decode(encoding, "replace")
+    """How much like Chinese a sample is in an encoding: the share of frequent 汉字 among what is
+    not ascii.
+    """
+    text = (
+        sample[:-4].decode(encoding, "replace")
+        if len(sample) == SAMPLE
+        else sample.decode(encoding, "replace")
+    )
     beyond = [char for char in text if char > "\x7f"]
     if not beyond or beyond.count("\ufffd") * 20 > len(beyond):
         return 0.0

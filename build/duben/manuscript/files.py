@@ -1,4 +1,6 @@
-"""Opens a manuscript's files: regular files inside the folder, no links, their size looked at before they are read."""
+"""Opens a manuscript's files: regular files inside the folder, no links, their size looked at
+before they are read.
+"""
 
 from __future__ import annotations
 
@@ -16,13 +18,17 @@ ENTRIES = 20_000
 
 
 def shown(name: str) -> str:
-    """A file name as it can stand in a sentence: what cannot be printed becomes �, 100 characters at most."""
+    """A file name as it can stand in a sentence: what cannot be printed becomes �, 100 characters
+    at most.
+    """
     text = "".join(char if char.isprintable() else "�" for char in name[:101])
     return text if len(text) <= 100 else text[:100] + "…"
 
 
 def parts_of(name: str) -> tuple[str, ...] | None:
-    """The parts of a name inside the folder ("images/a.png"); None when it leads out of it or is no name."""
+    """The parts of a name inside the folder ("images/a.png"); None when it leads out of it or is no
+    name.
+    """
     if not name or name.startswith(("/", "\\")) or "\0" in name or "\\" in name or name[1:2] == ":":
         return None
     parts: list[str] = []
@@ -39,7 +45,9 @@ def parts_of(name: str) -> tuple[str, ...] | None:
 
 
 def read_file(folder: Path, name: str, limit: int, place: Place | None) -> bytes | Problem:
-    """The bytes of a file of the folder, or why it cannot be had. ``limit`` in bytes; the limit itself is allowed."""
+    """The bytes of a file of the folder, or why it cannot be had. ``limit`` in bytes; the limit
+    itself is allowed.
+    """
     parts = parts_of(name)
     if parts is None:
         return problem("file-outside", place, name=shown(name))
@@ -63,7 +71,9 @@ def read_file(folder: Path, name: str, limit: int, place: Place | None) -> bytes
 
 def reason(error: BaseException) -> str:
     """What the system says of a failed call."""
-    return (error.strerror if isinstance(error, OSError) and error.strerror else str(error)) or type(error).__name__
+    return (
+        error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+    ) or type(error).__name__
 
 
 def names_in(folder: Path) -> Iterator[str]:
@@ -111,12 +121,20 @@ def _open(folder: Path, parts: tuple[str, ...]) -> int:
 def _read(descriptor: int, name: str, limit: int, place: Place | None) -> bytes | Problem:
     size = os.fstat(descriptor).st_size
     if size > limit:
-        return problem("file-too-large", place, name=shown(name), size=megabytes(size), limit=megabytes(limit))
+        return problem(
+            "file-too-large", place, name=shown(name), size=megabytes(size), limit=megabytes(limit)
+        )
     # It may have grown since: one byte more than the limit is asked for and no more.
     with os.fdopen(os.dup(descriptor), "rb") as stream:
         data = stream.read(limit + 1)
     if len(data) > limit:
-        return problem("file-too-large", place, name=shown(name), size=megabytes(len(data)), limit=megabytes(limit))
+        return problem(
+            "file-too-large",
+            place,
+            name=shown(name),
+            size=megabytes(len(data)),
+            limit=megabytes(limit),
+        )
     return data
 
 
@@ -130,7 +148,9 @@ def _missing(folder: Path, parts: tuple[str, ...], place: Place | None) -> Probl
     name = "/".join(parts)
     here = folder.joinpath(*parts[:-1])
     try:
-        alike = sorted(other for other in names_in(here) if same_name(other) == same_name(parts[-1]))
+        alike = sorted(
+            other for other in names_in(here) if same_name(other) == same_name(parts[-1])
+        )
     except OSError:
         alike = []
     if alike:

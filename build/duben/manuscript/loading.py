@@ -45,10 +45,11 @@ SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:|//|\\\\")
 
 @dataclass(frozen=True, slots=True)
 class Manuscript:
-    """A folder as read: chapters in order, the editor's decisions, the book's own templates and styles by name.
+    """A folder as read: chapters in order, the editor's decisions, the book's own templates and
+    styles by name.
 
-    ``own`` holds "templates/book.html" → text; ``sums`` the sha256 of each file of text as it was read, by name;
-    ``problems`` all that was found wrong while reading.
+    ``own`` holds "templates/book.html" → text; ``sums`` the sha256 of each file of text as it was
+    read, by name; ``problems`` all that was found wrong while reading.
     """
 
     folder: Path
@@ -71,12 +72,18 @@ class Manuscript:
 
     def _own(self, prefix: str) -> Mapping[str, str]:
         return MappingProxyType(
-            {name.removeprefix(prefix): text for name, text in self.own.items() if name.startswith(prefix)}
+            {
+                name.removeprefix(prefix): text
+                for name, text in self.own.items()
+                if name.startswith(prefix)
+            }
         )
 
 
 def load(folder: Path) -> Manuscript:
-    """The manuscript in a folder. BookError: status 2 if it is not there, 1 if there is nothing to read in it."""
+    """The manuscript in a folder. BookError: status 2 if it is not there, 1 if there is nothing to
+    read in it.
+    """
     folder = _folder(folder)
     problems: list[Problem] = []
     names = _names(folder)
@@ -88,10 +95,20 @@ def load(folder: Path) -> Manuscript:
         raise BookError([*problems, problem("no-chapters", None, folder=files.shown(str(folder)))])
     decisions = _optional(folder, names, DECISIONS, DECISIONS_BYTES, problems)
     own = tuple(_own_files(folder, names, problems))
-    read = [source for source in (toml, *sources, *own, decisions) if source is not None and source.sha256]
+    read = [
+        source
+        for source in (toml, *sources, *own, decisions)
+        if source is not None and source.sha256
+    ]
     return Manuscript(
-        folder, settings, sources, decisions, MappingProxyType({source.file: source.text for source in own}), tuple(problems),
-        MappingProxyType({source.file: source.sha256 for source in read}))  # fmt: skip
+        folder,
+        settings,
+        sources,
+        decisions,
+        MappingProxyType({source.file: source.text for source in own}),
+        tuple(problems),
+        MappingProxyType({source.file: source.sha256 for source in read}),
+    )
 
 
 def picture(manuscript: Manuscript, name: str, place: Place | None = None) -> Picture | Problem:
@@ -104,31 +121,43 @@ def picture(manuscript: Manuscript, name: str, place: Place | None = None) -> Pi
     if isinstance(data, Problem):
         return data
     made = pictures.read(data, name, place)
-    return made if isinstance(made, Problem) else replace(made, sha256=hashlib.sha256(data).hexdigest())
+    return (
+        made
+        if isinstance(made, Problem)
+        else replace(made, sha256=hashlib.sha256(data).hexdigest())
+    )
 
 
 def source_file(manuscript: Manuscript, name: str) -> Source | Problem:
     """A text file of the book's own, such as ``styles/text.css``."""
     if name in manuscript.own:
         return Source(name, manuscript.own[name])
-    return read_text(manuscript.folder, name, OWN_BYTES)[0] or problem("file-missing", None, name=files.shown(name))
+    return read_text(manuscript.folder, name, OWN_BYTES)[0] or problem(
+        "file-missing", None, name=files.shown(name)
+    )
 
 
 def read_text(
     folder: Path, name: str, limit: int, place: Place | None = None
 ) -> tuple[Source | None, tuple[Problem, ...]]:
-    """A text file of a folder and what is wrong in it; no source where it cannot be read. ``limit`` in bytes."""
+    """A text file of a folder and what is wrong in it; no source where it cannot be read. ``limit``
+    in bytes.
+    """
     data = files.read_file(folder, name, limit, place or Place(name))
     if isinstance(data, Problem):
         return None, (data,)
     text, problems = encoding.decode(data, name)
-    return (None if text is None else Source(name, text, sha256=hashlib.sha256(data).hexdigest())), problems
+    return (
+        None if text is None else Source(name, text, sha256=hashlib.sha256(data).hexdigest())
+    ), problems
 
 
 def chapter_order(name: str) -> tuple[tuple[int, int, str], ...]:
     """A key that sorts file names as people count: 2 before 10."""
     parts = re.findall(r"[0-9]+|[^0-9]+", name)
-    return tuple((0, int(part[:300]), part) if part[0] in "0123456789" else (1, 0, part) for part in parts)
+    return tuple(
+        (0, int(part[:300]), part) if part[0] in "0123456789" else (1, 0, part) for part in parts
+    )
 
 
 def _folder(folder: Path) -> Path:
@@ -142,7 +171,9 @@ def _folder(folder: Path) -> Path:
     except (FileNotFoundError, NotADirectoryError):
         raise BookError(problem("folder-missing", None, folder=name), 2) from None
     except (OSError, ValueError, RuntimeError) as error:
-        raise BookError(problem("folder-unreadable", None, folder=name, reason=files.reason(error)), 2) from None
+        raise BookError(
+            problem("folder-unreadable", None, folder=name, reason=files.reason(error)), 2
+        ) from None
     return found
 
 
@@ -151,7 +182,9 @@ def _names(folder: Path) -> frozenset[str]:
         return frozenset(files.names_in(folder))
     except OSError as error:
         place = files.shown(str(folder))
-        raise BookError(problem("folder-unreadable", None, folder=place, reason=files.reason(error)), 2) from None
+        raise BookError(
+            problem("folder-unreadable", None, folder=place, reason=files.reason(error)), 2
+        ) from None
 
 
 def _settings(folder: Path, problems: list[Problem]) -> tuple[Source, Settings]:
@@ -175,7 +208,11 @@ def _listed_at(toml: Source, name: str) -> Place:
 
 def _settings_missing(found: tuple[Problem, ...]) -> Iterator[Problem]:
     for one in found:
-        yield problem("settings-missing", Place(SETTINGS)) if one.rule == "file-missing" else _toml_encoding(one)
+        yield (
+            problem("settings-missing", Place(SETTINGS))
+            if one.rule == "file-missing"
+            else _toml_encoding(one)
+        )
 
 
 def _toml_encoding(one: Problem) -> Problem:
@@ -196,21 +233,36 @@ def _strays(names: frozenset[str]) -> Iterator[Problem]:
 def _chapter_names(
     names: frozenset[str], listed: tuple[str, ...], toml: Source, problems: list[Problem]
 ) -> tuple[str, ...]:
-    """The files that are chapters, in order; tells of those left out and of names that look the same."""
-    usable = [name for name in names if name.lower().endswith(".md") and not name.startswith(("_", "."))]
+    """The files that are chapters, in order; tells of those left out and of names that look the
+    same.
+    """
+    usable = [
+        name for name in names if name.lower().endswith(".md") and not name.startswith(("_", "."))
+    ]
     present = sorted(
-        (name for name in usable if _printable(name, problems)), key=lambda name: (chapter_order(name), name)
+        (name for name in usable if _printable(name, problems)),
+        key=lambda name: (chapter_order(name), name),
     )
-    chosen = _listed(listed, toml, problems) if listed else tuple(name for name in present if name.endswith(".md"))
+    chosen = (
+        _listed(listed, toml, problems)
+        if listed
+        else tuple(name for name in present if name.endswith(".md"))
+    )
     taken = {files.same_name(name) for name in chosen}
     for name in present:
         if name not in chosen and files.same_name(name) not in taken:
             problems.append(
-                warning("chapter-left-out" if listed else "chapter-ending", Place(name), name=files.shown(name))
+                warning(
+                    "chapter-left-out" if listed else "chapter-ending",
+                    Place(name),
+                    name=files.shown(name),
+                )
             )
     problems.extend(_alike(chosen))
     if len(chosen) > CHAPTERS:
-        problems.append(problem("too-many-chapters", Place(SETTINGS), count=len(chosen), limit=CHAPTERS))
+        problems.append(
+            problem("too-many-chapters", Place(SETTINGS), count=len(chosen), limit=CHAPTERS)
+        )
         chosen = chosen[:CHAPTERS]
     return chosen
 
@@ -230,7 +282,9 @@ def _listed(listed: tuple[str, ...], toml: Source, problems: list[Problem]) -> t
         if parts is None:
             problems.append(problem("file-outside", _listed_at(toml, name), name=files.shown(name)))
         elif not name.endswith(".md"):
-            problems.append(problem("chapter-not-md", _listed_at(toml, name), name=files.shown(name)))
+            problems.append(
+                problem("chapter-not-md", _listed_at(toml, name), name=files.shown(name))
+            )
         else:
             kept.append("/".join(parts))
     return tuple(dict.fromkeys(kept))
@@ -241,10 +295,14 @@ def _alike(names: tuple[str, ...]) -> Iterator[Problem]:
     for name in names:
         first = seen.setdefault(files.same_name(name), name)
         if first != name:
-            yield warning("file-names-alike", Place(name), name=files.shown(name), other=files.shown(first))
+            yield warning(
+                "file-names-alike", Place(name), name=files.shown(name), other=files.shown(first)
+            )
 
 
-def _sources(folder: Path, names: tuple[str, ...], toml: Source, problems: list[Problem]) -> Iterator[Source]:
+def _sources(
+    folder: Path, names: tuple[str, ...], toml: Source, problems: list[Problem]
+) -> Iterator[Source]:
     left = BOOK_BYTES
     for name in names:
         source, found = read_text(folder, name, CHAPTER_BYTES)
@@ -253,13 +311,17 @@ def _sources(folder: Path, names: tuple[str, ...], toml: Source, problems: list[
             continue
         left -= len(source.text.encode("utf-8", "surrogatepass"))
         if left < 0:
-            problems.append(problem("book-too-large", Place(name), limit=files.megabytes(BOOK_BYTES)))
+            problems.append(
+                problem("book-too-large", Place(name), limit=files.megabytes(BOOK_BYTES))
+            )
             return
         yield source
 
 
 def _chapter_missing(one: Problem, name: str, toml: Source) -> Problem:
-    """Problems of a chapter's file that stand in no line of it belong to book.toml, where it is listed."""
+    """Problems of a chapter's file that stand in no line of it belong to book.toml, where it is
+    listed.
+    """
     if one.rule == "file-missing":
         return problem("chapter-missing", _listed_at(toml, name), name=files.shown(name))
     if one.rule == "file-name-differs":
@@ -267,7 +329,9 @@ def _chapter_missing(one: Problem, name: str, toml: Source) -> Problem:
     return one
 
 
-def _optional(folder: Path, names: frozenset[str], name: str, limit: int, problems: list[Problem]) -> Source | None:
+def _optional(
+    folder: Path, names: frozenset[str], name: str, limit: int, problems: list[Problem]
+) -> Source | None:
     if name not in names:
         return None
     source, found = read_text(folder, name, limit)
@@ -292,26 +356,36 @@ def _own_files(folder: Path, names: frozenset[str], problems: list[Problem]) -> 
 
 
 def _files_under(folder: Path, top: str, problems: list[Problem]) -> Iterator[str]:
-    """Names of the files below a folder, sorted, hidden ones and other files than text left out; links are told."""
+    """Names of the files below a folder, sorted, hidden ones and other files than text left out;
+    links are told.
+    """
     here = folder / top
     if here.is_symlink() or not here.is_dir():
-        problems.append(problem("file-link" if here.is_symlink() else "file-not-folder", Place(top), name=top))
+        problems.append(
+            problem("file-link" if here.is_symlink() else "file-not-folder", Place(top), name=top)
+        )
         return
 
     def closed(error: OSError) -> None:
         name = Path(error.filename).relative_to(folder).as_posix()
-        problems.append(problem("folder-unreadable", Place(name), folder=name, reason=files.reason(error)))
+        problems.append(
+            problem("folder-unreadable", Place(name), folder=name, reason=files.reason(error))
+        )
 
     for base, folders, names in os.walk(here, onerror=closed, followlinks=False):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         inside = Path(base).relative_to(folder).as_posix()
         for name in sorted(names):
-            if name.endswith((".html", ".xhtml", ".css", ".xml", ".txt", ".jinja", ".j2")) and not name.startswith("."):
+            if name.endswith(
+                (".html", ".xhtml", ".css", ".xml", ".txt", ".jinja", ".j2")
+            ) and not name.startswith("."):
                 yield f"{inside}/{name}"
 
 
 def _read_picture(folder: Path, name: str, limit: int, place: Place | None) -> bytes | Problem:
-    """The bytes of a picture under the name as typed, else under the name that its %20 and the like stand for."""
+    """The bytes of a picture under the name as typed, else under the name that its %20 and the like
+    stand for.
+    """
     found = files.read_file(folder, name, limit, place)
     if isinstance(found, Problem) and found.rule == "file-missing" and "%" in name:
         decoded = urllib.parse.unquote(name)

@@ -1,4 +1,6 @@
-"""Pictures of a manuscript: told by their content, decoded by us, written again without anything but the picture."""
+"""Pictures of a manuscript: told by their content, decoded by us, written again without anything
+but the picture.
+"""
 
 from __future__ import annotations
 
@@ -43,7 +45,8 @@ JPEG_QUALITY = 92
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture ready for every output: ``data`` is PNG or JPEG, upright, sRGB or grey, without metadata; pixels.
+    """A picture ready for every output: ``data`` is PNG or JPEG, upright, sRGB or grey, without
+    metadata; pixels.
 
     ``sha256`` is that of the file as it was read, in hexadecimal.
     """
@@ -75,7 +78,9 @@ def read(data: bytes, name: str, place: Place | None) -> Picture | Problem:
                     return _too_many(name, place, image.width * image.height)
                 return _made(image, data, name, place)
     except Image.DecompressionBombError:
-        return _too_many(name, place, 2 * Image.MAX_IMAGE_PIXELS if Image.MAX_IMAGE_PIXELS else PIXELS)
+        return _too_many(
+            name, place, 2 * Image.MAX_IMAGE_PIXELS if Image.MAX_IMAGE_PIXELS else PIXELS
+        )
     except MemoryError:
         return problem("picture-memory", place, name=shown(name))
     except Exception:  # noqa: BLE001 - Pillow's decoders raise a dozen kinds on broken files; all mean the same here.
@@ -110,7 +115,13 @@ def sort(data: bytes) -> str:
 
 
 def _too_many(name: str, place: Place | None, pixels: int) -> Problem:
-    return problem("picture-pixels", place, name=shown(name), pixels=f"{pixels / 1e6:.1f}", limit=PIXELS // 1_000_000)
+    return problem(
+        "picture-pixels",
+        place,
+        name=shown(name),
+        pixels=f"{pixels / 1e6:.1f}",
+        limit=PIXELS // 1_000_000,
+    )
 
 
 def _made(image: Image.Image, data: bytes, name: str, place: Place | None) -> Picture:
@@ -123,14 +134,26 @@ def _made(image: Image.Image, data: bytes, name: str, place: Place | None) -> Pi
     drawn = _plain(image if upright else ImageOps.exif_transpose(image), profile)
     stream = io.BytesIO()
     if jpeg:
-        drawn.save(stream, "JPEG", quality=JPEG_QUALITY, subsampling=0, optimize=False, icc_profile=None, exif=b"")
+        drawn.save(
+            stream,
+            "JPEG",
+            quality=JPEG_QUALITY,
+            subsampling=0,
+            optimize=False,
+            icc_profile=None,
+            exif=b"",
+        )
         return Picture(name, "image/jpeg", stream.getvalue(), drawn.width, drawn.height, place)
-    _of_few_colours(drawn).save(stream, "PNG", optimize=True, icc_profile=None, pnginfo=None, exif=None)
+    _of_few_colours(drawn).save(
+        stream, "PNG", optimize=True, icc_profile=None, pnginfo=None, exif=None
+    )
     return Picture(name, "image/png", stream.getvalue(), drawn.width, drawn.height, place)
 
 
 def _of_few_colours(image: Image.Image) -> Image.Image:
-    """The same picture with a palette where it has 256 colours at most: a drawing takes a third of the bytes."""
+    """The same picture with a palette where it has 256 colours at most: a drawing takes a third of
+    the bytes.
+    """
     if image.mode != "RGB" or image.getcolors(256) is None:
         return image
     return image.quantize(256, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
@@ -175,9 +198,13 @@ def _is_srgb(profile: bytes | None) -> bool:
 def _to_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
     try:
         source = ImageCms.ImageCmsProfile(io.BytesIO(profile or b""))
-        made: Any = ImageCms.profileToProfile(image, source, ImageCms.createProfile("sRGB"), outputMode="RGB")
+        made: Any = ImageCms.profileToProfile(
+            image, source, ImageCms.createProfile("sRGB"), outputMode="RGB"
+        )
     except (ImageCms.PyCMSError, OSError, ValueError):
-        return image.convert("RGB") if image.mode != "L" else image  # A profile for other colours than it has.
+        return (
+            image.convert("RGB") if image.mode != "L" else image
+        )  # A profile for other colours than it has.
     return made
 
 
@@ -187,7 +214,8 @@ def bare_jpeg(data: bytes) -> bytes:
 
 
 def _segments(data: bytes) -> Iterator[bytes]:
-    """The segments after the start mark that a decoder needs: JFIF's head and Adobe's colour mark stay, comments go.
+    """The segments after the start mark that a decoder needs: JFIF's head and Adobe's colour mark
+    stay, comments go.
 
     What follows the end mark, such as the second picture of a stereo camera, goes too.
     """

@@ -7,7 +7,18 @@ import re
 from collections.abc import Mapping
 
 from duben.errors import Problem
-from duben.messages import build, distribution, editions, intake, manuscript, pages, program, revision, tables, text
+from duben.messages import (
+    build,
+    distribution,
+    editions,
+    intake,
+    manuscript,
+    pages,
+    program,
+    revision,
+    tables,
+    text,
+)
 from duben.messages.reasons import REASONS
 from duben.messages.row import Row
 
@@ -27,19 +38,28 @@ FIELD = re.compile(r"(?<!\{)\{([a-z_]+)\}")
 
 
 def language(asked: str | None = None, environment: Mapping[str, str] = os.environ) -> str:
-    """"zh" or "en": what was asked for, else what the locale says."""
+    """ "zh" or "en": what was asked for, else what the locale says."""
     if asked in ("zh", "en"):
         return asked
     return "zh" if _locale(environment).lower().startswith("zh") else "en"
 
 
 def undecided(asked: str | None = None, environment: Mapping[str, str] = os.environ) -> bool:
-    """Whether neither the user nor the locale says anything of a language: C, C.UTF-8, POSIX, or nothing at all."""
-    return asked not in ("zh", "en") and _locale(environment).partition(".")[0].upper() in ("", "C", "POSIX")
+    """Whether neither the user nor the locale says anything of a language: C, C.UTF-8, POSIX, or
+    nothing at all.
+    """
+    return asked not in ("zh", "en") and _locale(environment).partition(".")[0].upper() in (
+        "",
+        "C",
+        "POSIX",
+    )
 
 
 def _locale(environment: Mapping[str, str]) -> str:
-    return next((value for name in ("LC_ALL", "LC_MESSAGES", "LANG") if (value := environment.get(name))), "")
+    return next(
+        (value for name in ("LC_ALL", "LC_MESSAGES", "LANG") if (value := environment.get(name))),
+        "",
+    )
 
 
 def message(rule: str, tongue: str, values: Mapping[str, object]) -> str:
@@ -48,7 +68,9 @@ def message(rule: str, tongue: str, values: Mapping[str, object]) -> str:
 
 
 def hint(rule: str, tongue: str, values: Mapping[str, object]) -> str:
-    """What to do about it, filled in; "" when there is nothing to add. A clause whose value is "" is left out."""
+    """What to do about it, filled in; "" when there is nothing to add. A clause whose value is ""
+    is left out.
+    """
     text = _without_empty(ROWS[rule].hinted(tongue), values)
     return text.format_map(_spoken(tongue, values))
 

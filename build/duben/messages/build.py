@@ -97,8 +97,8 @@ ROWS: dict[str, Row] = {
     "glyph-missing": Row(
         "所选字体中没有这些字：{characters}。",
         "No chosen font has these characters: {characters}.",
-        "请核对是否打错；确需使用，可改用其他写法，或在 book.toml 的 [text] 中设 missing_glyph = \"warning\"（印出来将是空框）。",
-        "See whether they are typing errors; if not, write it another way, or set missing_glyph = \"warning\" under [text] in book.toml "
+        '请核对是否打错；确需使用，可改用其他写法，或在 book.toml 的 [text] 中设 missing_glyph = "warning"（印出来将是空框）。',
+        'See whether they are typing errors; if not, write it another way, or set missing_glyph = "warning" under [text] in book.toml '
         "(they will be printed as empty boxes).",
     ),
     "library-missing": Row(
@@ -116,8 +116,8 @@ ROWS: dict[str, Row] = {
     "booklet-thick": Row(
         "小册子有 {sheets} 张纸（{pages} 页），骑马订一般只能订 {most} 张。",
         "The booklet has {sheets} sheets ({pages} pages); a staple holds about {most}.",
-        "可在 book.toml 的 [print] 中设 split = true，分订成 {parts} 本；或设 binding = \"glued\" 送去胶装；厚纸、长钉可改 staple_sheets。",
-        "Set split = true under [print] in book.toml to have it as {parts} booklets, or binding = \"glued\" and have it glued; "
+        '可在 book.toml 的 [print] 中设 split = true，分订成 {parts} 本；或设 binding = "glued" 送去胶装；厚纸、长钉可改 staple_sheets。',
+        'Set split = true under [print] in book.toml to have it as {parts} booklets, or binding = "glued" and have it glued; '
         "with a stronger stapler raise staple_sheets.",
     ),
     "booklet-split": Row(
@@ -127,16 +127,22 @@ ROWS: dict[str, Row] = {
         "Fold and staple each on its own, as docs/printing.md says.",
     ),
     "folio-missing": Row(
-        "PDF 中这些页没有印页码（从封面数起）：{pages}", "These pages of the PDF lack their folio (counted from the cover): {pages}",
-        "这是程序的错误，请报告；这份文件先不要分发。", "It is a fault of the program: please report it, and do not hand out this file.",
+        "PDF 中这些页没有印页码（从封面数起）：{pages}",
+        "These pages of the PDF lack their folio (counted from the cover): {pages}",
+        "这是程序的错误，请报告；这份文件先不要分发。",
+        "It is a fault of the program: please report it, and do not hand out this file.",
     ),
     "head-missing": Row(
-        "PDF 中这些页没有印书眉（从封面数起）：{pages}", "These pages of the PDF lack their running head (counted from the cover): {pages}",
-        "这是程序的错误，请报告；这份文件先不要分发。", "It is a fault of the program: please report it, and do not hand out this file.",
+        "PDF 中这些页没有印书眉（从封面数起）：{pages}",
+        "These pages of the PDF lack their running head (counted from the cover): {pages}",
+        "这是程序的错误，请报告；这份文件先不要分发。",
+        "It is a fault of the program: please report it, and do not hand out this file.",
     ),
     "text-off-page": Row(
-        "PDF 从封面数起的第 {page} 页有字排到了纸外：“{text}”。", "Page {page} of the PDF (counted from the cover) has text that runs over the edge of the paper: “{text}”.",
-        "请改短其中不能断开的长串字母或数字，少套几层；用了自己的样式的，先不用它再试。", "Shorten what cannot be broken in it, or nest it less; with a style of your own, try without it first.",
+        "PDF 从封面数起的第 {page} 页有字排到了纸外：“{text}”。",
+        "Page {page} of the PDF (counted from the cover) has text that runs over the edge of the paper: “{text}”.",
+        "请改短其中不能断开的长串字母或数字，少套几层；用了自己的样式的，先不用它再试。",
+        "Shorten what cannot be broken in it, or nest it less; with a style of your own, try without it first.",
     ),
     "text-missing": Row(
         "{output} 中缺了这段文字：“{expected}”。",

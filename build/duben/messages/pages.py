@@ -1,4 +1,6 @@
-"""Rows about measured pages (`duben proof`): what each rule asks for, by ``page-RULE``, and what a clerk should know of it."""
+"""Rows about measured pages (`duben proof`): what each rule asks for, by ``page-RULE``, and what a
+clerk should know of it.
+"""
 
 from duben.messages.row import Row
 

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A sentence in both languages, and a hint on what to do; ``{name}`` takes a value of the problem."""
+    """A sentence in both languages, and a hint on what to do; ``{name}`` takes a value of the
+    problem.
+    """
 
     zh: str
     en: str

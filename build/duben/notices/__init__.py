@@ -1,4 +1,6 @@
-"""What is handed out with a revision: the report, the slip of corrections, marked pages, replacement pages."""
+"""What is handed out with a revision: the report, the slip of corrections, marked pages,
+replacement pages.
+"""
 
 from __future__ import annotations
 
@@ -8,4 +10,13 @@ from duben.notices.report import advice, report
 from duben.notices.signs import explained
 from duben.notices.slip import slip
 
-__all__ = ["Making", "Replacement", "advice", "explained", "marked", "replacement", "report", "slip"]
+__all__ = [
+    "Making",
+    "Replacement",
+    "advice",
+    "explained",
+    "marked",
+    "replacement",
+    "report",
+    "slip",
+]

@@ -1,7 +1,9 @@
-"""The marked edition: drawings over finished pages that show where the text changed; nothing on the pages moves.
+"""The marked edition: drawings over finished pages that show where the text changed; nothing on the
+pages moves.
 
-In the outer margin: a bar beside each line with a changed character, a double line beside text that came from elsewhere, a
-wedge where text is gone, a hollow one where it went elsewhere. In the text: a line under what is new, a wedge below the line where something is gone.
+In the outer margin: a bar beside each line with a changed character, a double line beside text that
+came from elsewhere, a wedge where text is gone, a hollow one where it went elsewhere. In the text:
+a line under what is new, a wedge below the line where something is gone.
 """
 
 from __future__ import annotations
@@ -48,10 +50,14 @@ class _Marks:
     moved: set[int] = field(default_factory=set)
     wedges: set[int] = field(default_factory=set)  # beside the line
     feet: set[int] = field(default_factory=set)  # below the line: what stood behind it is gone
-    left: set[int] = field(default_factory=set)  # below the line: what stood behind it stands elsewhere now
+    left: set[int] = field(
+        default_factory=set
+    )  # below the line: what stood behind it stands elsewhere now
     tops: set[int] = field(default_factory=set)  # above the line: what stood before it is gone
     under: list[tuple[int, str, int, int]] = field(default_factory=list)  # line, block, start, end
-    gone: list[tuple[int, str, int, bool]] = field(default_factory=list)  # line, block, offset; text is gone behind it, else before it
+    gone: list[tuple[int, str, int, bool]] = field(
+        default_factory=list
+    )  # line, block, offset; text is gone behind it, else before it
 
     @property
     def in_margin(self) -> _Marks:
@@ -59,11 +65,18 @@ class _Marks:
         return replace(self, under=[], gone=[])
 
 
-def marked(pdf: bytes, printed: Sequence[Page], texts: Mapping[str, str], revision: Revision, only: bool = False) -> bytes:
-    """The PDF of the new version with its changes marked; ``only``: without the pages that have no mark.
+def marked(
+    pdf: bytes,
+    printed: Sequence[Page],
+    texts: Mapping[str, str],
+    revision: Revision,
+    only: bool = False,
+) -> bytes:
+    """The PDF of the new version with its changes marked; ``only``: without the pages that have no
+    mark.
 
-    ``revision.new`` must know its print, whose pages are those of ``printed``; ``texts`` are those of its blocks by id. The
-    same input gives the same bytes.
+    ``revision.new`` must know its print, whose pages are those of ``printed``; ``texts`` are those
+    of its blocks by id. The same input gives the same bytes.
     """
     found = _found(revision)
     with pikepdf.open(io.BytesIO(pdf)) as document, pypdfium2.PdfDocument(pdf) as read:
@@ -72,7 +85,10 @@ def marked(pdf: bytes, printed: Sequence[Page], texts: Mapping[str, str], revisi
             if page.positions is not None:
                 margin = _Margin(page.area, read[number].get_width())
                 letters = _Letters(texts, _characters(read[number]))
-                _over(document.pages[number], b"".join(_drawn(marks, margin, page.positions.lines, letters)))
+                _over(
+                    document.pages[number],
+                    b"".join(_drawn(marks, margin, page.positions.lines, letters)),
+                )
         if only and found:
             for number in reversed(range(len(document.pages))):
                 if number not in found:
@@ -81,20 +97,36 @@ def marked(pdf: bytes, printed: Sequence[Page], texts: Mapping[str, str], revisi
                 if key in document.Root:
                     del document.Root[key]  # they speak of pages that are not here
         out = io.BytesIO()
-        document.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+        document.save(
+            out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate
+        )
     return out.getvalue()
 
 
-def beside(pdf: bytes, printed: Mapping[int, Page], at: Mapping[int, int], texts: Mapping[str, str], revision: Revision) -> bytes:
-    """Pages with the signs that stand in the margin alone: ``at`` has the number in the PDF of those pages of the new print,
-    by index, that are in it, ``printed`` the pages themselves."""
+def beside(
+    pdf: bytes,
+    printed: Mapping[int, Page],
+    at: Mapping[int, int],
+    texts: Mapping[str, str],
+    revision: Revision,
+) -> bytes:
+    """Pages with the signs that stand in the margin alone: ``at`` has the number in the PDF of
+    those pages of the new print, by index, that are in it, ``printed`` the pages themselves.
+    """
     with pikepdf.open(io.BytesIO(pdf)) as document:
         for number, marks in sorted(_found(revision).items()):
             if number in at and (positions := printed[number].positions) is not None:
-                margin = _Margin(printed[number].area, float(document.pages[at[number]].mediabox[2]))
-                _over(document.pages[at[number]], b"".join(_drawn(marks.in_margin, margin, positions.lines, _Letters(texts, ()))))
+                margin = _Margin(
+                    printed[number].area, float(document.pages[at[number]].mediabox[2])
+                )
+                _over(
+                    document.pages[at[number]],
+                    b"".join(_drawn(marks.in_margin, margin, positions.lines, _Letters(texts, ()))),
+                )
         out = io.BytesIO()
-        document.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+        document.save(
+            out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate
+        )
     return out.getvalue()
 
 
@@ -139,17 +171,37 @@ def _inside(revision: Revision, change: Change, unit: Unit, found: Mapping[int, 
             for piece in unit.pieces:
                 low, high = max(first, piece.start), min(last, piece.end)
                 if low < high:
-                    found[page].under.append((line - 1, piece.block, low - piece.start + piece.offset, high - piece.start + piece.offset))
+                    found[page].under.append(
+                        (
+                            line - 1,
+                            piece.block,
+                            low - piece.start + piece.offset,
+                            high - piece.start + piece.offset,
+                        )
+                    )
 
 
 def _block(unit: Unit, offset: int) -> tuple[str, int] | None:
-    return next(((piece.block, offset - piece.start + piece.offset) for piece in unit.pieces if piece.start <= offset < piece.end), None)
+    return next(
+        (
+            (piece.block, offset - piece.start + piece.offset)
+            for piece in unit.pieces
+            if piece.start <= offset < piece.end
+        ),
+        None,
+    )
 
 
 def _gone(revision: Revision, change: Change) -> Iterator[tuple[int, int]]:
-    """The line of the new print behind which a whole unit is gone; line 0 where it is the first of its page."""
+    """The line of the new print behind which a whole unit is gone; line 0 where it is the first of
+    its page.
+    """
     assert change.old and revision.new.print
-    elsewhere = {revision.index(one.old, "old") for one in revision.changes if one.kind == "moved" and one.old}
+    elsewhere = {
+        revision.index(one.old, "old")
+        for one in revision.changes
+        if one.kind == "moved" and one.old
+    }
     partner = {i: j for i, j in revision.pairs if i not in elsewhere}
     at = revision.index(change.old, "old")
     before = next((partner[i] for i in range(at - 1, -1, -1) if i in partner), None)
@@ -166,7 +218,9 @@ def _gone(revision: Revision, change: Change) -> Iterator[tuple[int, int]]:
 
 @dataclass(frozen=True, slots=True)
 class _Character:
-    """A character on a page: where its ink begins and ends, and its baseline, pt from the upper left corner."""
+    """A character on a page: where its ink begins and ends, and its baseline, pt from the upper
+    left corner.
+    """
 
     text: str
     left: float
@@ -194,7 +248,9 @@ def _characters(page: Any) -> list[_Character]:
     return found
 
 
-def _drawn(marks: _Marks, bar: _Margin, lines: Sequence[PrintedLine], letters: _Letters) -> Iterator[bytes]:
+def _drawn(
+    marks: _Marks, bar: _Margin, lines: Sequence[PrintedLine], letters: _Letters
+) -> Iterator[bytes]:
     """The drawing of a page, pt from its upper left corner, y downwards."""
     for first, last in _runs(sorted(marks.bars)):
         yield bar.solid(lines[first].top, lines[last].bottom)
@@ -214,7 +270,11 @@ def _drawn(marks: _Marks, bar: _Margin, lines: Sequence[PrintedLine], letters: _
     for line, block, offset, behind in sorted(set(marks.gone)):
         for left, right, baseline in letters.stretches(lines[line], block, offset, offset + 1):
             at = right if behind else left
-            yield _triangle((at, baseline + 1), (at - WEDGE / 2.5, baseline + WEDGE), (at + WEDGE / 2.5, baseline + WEDGE))
+            yield _triangle(
+                (at, baseline + 1),
+                (at - WEDGE / 2.5, baseline + WEDGE),
+                (at + WEDGE / 2.5, baseline + WEDGE),
+            )
 
 
 class _Margin:
@@ -231,7 +291,9 @@ class _Margin:
         """Outside of the bars, so that changed lines of moved text have both."""
         outer = self.edge + BAR + GAP if self.right else self.edge - BAR - GAP - HAIR
         step = GAP if self.right else -GAP
-        return _rectangle(outer, top, HAIR, bottom - top) + _rectangle(outer + step, top, HAIR, bottom - top)
+        return _rectangle(outer, top, HAIR, bottom - top) + _rectangle(
+            outer + step, top, HAIR, bottom - top
+        )
 
     def wedge(self, at: float, hollow: bool = False) -> bytes:
         """Points at the text; a hollow one says that the text stands elsewhere."""
@@ -258,20 +320,38 @@ class _Letters:
     texts: Mapping[str, str]
     characters: Sequence[_Character]
 
-    def stretches(self, line: PrintedLine, block: str, start: int, end: int) -> Iterator[tuple[float, float, float]]:
-        """(left, right, baseline) of ``text[start:end]`` of a block on a line, as the page has its characters."""
+    def stretches(
+        self, line: PrintedLine, block: str, start: int, end: int
+    ) -> Iterator[tuple[float, float, float]]:
+        """(left, right, baseline) of ``text[start:end]`` of a block on a line, as the page has its
+        characters.
+        """
         for piece in line.pieces:
             low, high = max(start, piece.start), min(end, piece.end)
             if piece.block == block and low < high:
                 yield (*self._edges(line, piece, low, high), line.baseline)
 
     def _edges(self, line: PrintedLine, piece: Piece, low: int, high: int) -> tuple[float, float]:
-        own = sorted((one for one in self.characters if abs(one.baseline - line.baseline) < LEVEL
-                      and piece.left - INK < one.middle < piece.right + INK), key=lambda one: one.middle)  # fmt: skip
-        offsets = [offset for offset in range(piece.start, piece.end) if not self.texts[piece.block][offset].isspace()]
+        own = sorted(
+            (
+                one
+                for one in self.characters
+                if abs(one.baseline - line.baseline) < LEVEL
+                and piece.left - INK < one.middle < piece.right + INK
+            ),
+            key=lambda one: one.middle,
+        )
+        offsets = [
+            offset
+            for offset in range(piece.start, piece.end)
+            if not self.texts[piece.block][offset].isspace()
+        ]
         wanted = [index for index, offset in enumerate(offsets) if low <= offset < high]
         if len(own) != len(offsets) or not wanted:
-            return piece.left, piece.right  # glyphs of several characters, or characters of none: the piece as a whole
+            return (
+                piece.left,
+                piece.right,
+            )  # glyphs of several characters, or characters of none: the piece as a whole
         return own[wanted[0]].left, own[wanted[-1]].right
 
 
@@ -289,5 +369,6 @@ def _over(page: pikepdf.Page, drawing: bytes) -> None:
     """Draws over a page, as something that is no part of its text."""
     left, _, _, top = (float(edge) for edge in page.mediabox)
     page.contents_add(b"q\n", prepend=True)
-    page.contents_add(b"Q\n/Artifact BMC\nq 0 g 1 0 0 -1 %.2f %.2f cm\n" % (left, top) + drawing + b"Q\nEMC\n")
-
+    page.contents_add(
+        b"Q\n/Artifact BMC\nq 0 g 1 0 0 -1 %.2f %.2f cm\n" % (left, top) + drawing + b"Q\nEMC\n"
+    )

@@ -27,7 +27,11 @@ def lines(printed: Print, found: Iterable[Line], said: Words) -> str:
     told = []
     for run in runs:
         (page, first), last = run[0], run[-1][1]
-        told.append(said["page-line" if first == last else "page-lines"].format(page=folio(printed, page, said), first=first, last=last))
+        told.append(
+            said["page-line" if first == last else "page-lines"].format(
+                page=folio(printed, page, said), first=first, last=last
+            )
+        )
     return said["comma"].join(told)
 
 
@@ -40,7 +44,12 @@ def ranges(names: Sequence[str], said: Words) -> str:
     """Numbers in a row, three or more as from—to; what is no number by itself."""
     runs: list[list[str]] = []
     for name in names:
-        if runs and name.isdecimal() and runs[-1][-1].isdecimal() and int(name) == int(runs[-1][-1]) + 1:
+        if (
+            runs
+            and name.isdecimal()
+            and runs[-1][-1].isdecimal()
+            and int(name) == int(runs[-1][-1]) + 1
+        ):
             runs[-1].append(name)
         else:
             runs.append([name])
@@ -52,7 +61,11 @@ def day(iso: str, said: Words) -> str:
     """A date as it is written out; "" for none."""
     year, _, rest = iso.partition("-")
     month, _, number = rest.partition("-")
-    return said["day"].format(year=year, month=month.lstrip("0"), day=number.lstrip("0"), iso=iso) if iso else ""
+    return (
+        said["day"].format(year=year, month=month.lstrip("0"), day=number.lstrip("0"), iso=iso)
+        if iso
+        else ""
+    )
 
 
 def span(first: str, last: str) -> str:

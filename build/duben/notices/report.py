@@ -1,4 +1,6 @@
-"""The report of a revision: what changed, on which pages, and what to do, on one page of paper and as a web page."""
+"""The report of a revision: what changed, on which pages, and what to do, on one page of paper and
+as a web page.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,12 @@ from duben.revision.pages import Reprint, Side
 from duben.revision.wording import GROUPS, Wording
 
 SIZES: tuple[Size, ...] = ((10.5, 16), (9.5, 14.5), (9, 13.5), (8.5, 12.5))
-QUOTED = (120, 60, 36, 20)  # characters of a quoted paragraph, the most that still let the report fit its page
+QUOTED = (
+    120,
+    60,
+    36,
+    20,
+)  # characters of a quoted paragraph, the most that still let the report fit its page
 LINES = 4  # places told by line; more are told by page
 
 
@@ -40,41 +47,90 @@ class Fates:
     same: str
 
 
-def report(revision: Revision, faces: Sequence[Face], said: Mapping[str, str], slip: Slip | None = None,
-           replaced: Replacement | None = None, *, assumed: bool = False) -> tuple[str, bytes]:  # fmt: skip
+def report(
+    revision: Revision,
+    faces: Sequence[Face],
+    said: Mapping[str, str],
+    slip: Slip | None = None,
+    replaced: Replacement | None = None,
+    *,
+    assumed: bool = False,
+) -> tuple[str, bytes]:
     """The report as a web page of its own and as PDF.
 
-    ``assumed``: the pages of the old version are those that its text has when it is set now, not those of a kept record.
+    ``assumed``: the pages of the old version are those that its text has when it is set now, not
+    those of a kept record.
     """
     printed = revision.old.print is not None and revision.new.print is not None
     again = pages.reprint(revision) if printed else None
     old, new = wording.version_names(revision, said)
     values: dict[str, object] = {
-        "said": said, "language": revision.new.language, "title": revision.new.title, "old": old, "new": new,
-        "head": wording.heading(revision, said), "advice": list(advice(revision, slip, replaced, said)) if again else [],
-        "fates": _fates(revision, said) if printed else None, "again": _again(again, said) if again else "",
-        "dates": (revision.old.date, revision.new.date), "assumed": assumed and printed, "other_looks": printed and not assumed and pages.both(revision)[0].looks != pages.both(revision)[1].looks,
-    }  # fmt: skip
-    texts = [template("report.html", groups=_groups(revision, said, most), details=(), web=False, **values) for most in QUOTED]
+        "said": said,
+        "language": revision.new.language,
+        "title": revision.new.title,
+        "old": old,
+        "new": new,
+        "head": wording.heading(revision, said),
+        "advice": list(advice(revision, slip, replaced, said)) if again else [],
+        "fates": _fates(revision, said) if printed else None,
+        "again": _again(again, said) if again else "",
+        "dates": (revision.old.date, revision.new.date),
+        "assumed": assumed and printed,
+        "other_looks": printed
+        and not assumed
+        and pages.both(revision)[0].looks != pages.both(revision)[1].looks,
+    }
+    texts = [
+        template(
+            "report.html", groups=_groups(revision, said, most), details=(), web=False, **values
+        )
+        for most in QUOTED
+    ]
     pdf, _ = Setter(revision.new.language, faces).fitted(texts, "report.css", SIZES, 1)
-    details = [(one, places.lines(revision.old.print, pages.lines(revision, one, "old"), said) if revision.old.print else "",
-                places.lines(revision.new.print, pages.lines(revision, one, "new"), said) if revision.new.print else "")
-               for one in (*revision.fields, *revision.changes)]  # fmt: skip
-    html = template("report.html", groups=_groups(revision, said, QUOTED[0]), details=details, web=True, **values)
+    details = [
+        (
+            one,
+            places.lines(revision.old.print, pages.lines(revision, one, "old"), said)
+            if revision.old.print
+            else "",
+            places.lines(revision.new.print, pages.lines(revision, one, "new"), said)
+            if revision.new.print
+            else "",
+        )
+        for one in (*revision.fields, *revision.changes)
+    ]
+    html = template(
+        "report.html",
+        groups=_groups(revision, said, QUOTED[0]),
+        details=details,
+        web=True,
+        **values,
+    )
     return html, pdf
 
 
-def _groups(revision: Revision, said: Mapping[str, str], most: int) -> list[tuple[str, list[Sentence]]]:
+def _groups(
+    revision: Revision, said: Mapping[str, str], most: int
+) -> list[tuple[str, list[Sentence]]]:
     found = wording.worded(revision, said, most)
-    return [(said[f"group-{group}"], own) for group in GROUPS
-            if (own := [_sentence(revision, one, said) for one in found if one.group == group])]  # fmt: skip
+    return [
+        (said[f"group-{group}"], own)
+        for group in GROUPS
+        if (own := [_sentence(revision, one, said) for one in found if one.group == group])
+    ]
 
 
 def _sentence(revision: Revision, one: Wording, said: Mapping[str, str]) -> Sentence:
-    return Sentence(one.text, _where(revision, one.changes, "old", said), _where(revision, one.changes, "new", said))
+    return Sentence(
+        one.text,
+        _where(revision, one.changes, "old", said),
+        _where(revision, one.changes, "new", said),
+    )
 
 
-def _where(revision: Revision, changes: Iterable[Change], side: Side, said: Mapping[str, str]) -> str:
+def _where(
+    revision: Revision, changes: Iterable[Change], side: Side, said: Mapping[str, str]
+) -> str:
     """The lines of changes, or their pages where they are many."""
     printed = revision.old.print if side == "old" else revision.new.print
     if printed is None:
@@ -83,7 +139,9 @@ def _where(revision: Revision, changes: Iterable[Change], side: Side, said: Mapp
     if not found:
         return ""
     if len(found) > LINES:
-        return said["pages-of"].format(pages=places.pages(printed, (page for page, _ in found), said))
+        return said["pages-of"].format(
+            pages=places.pages(printed, (page for page, _ in found), said)
+        )
     return places.lines(printed, found, said)
 
 
@@ -91,17 +149,27 @@ def _fates(revision: Revision, said: Mapping[str, str]) -> Fates:
     found = pages.fates(revision)
     printed = revision.new.print
     assert printed
-    return Fates(*(places.pages(printed, (index for index, fate in enumerate(found) if fate == kind), said)
-                   for kind in ("text", "shifted", "folio", "same")))  # fmt: skip
+    return Fates(
+        *(
+            places.pages(printed, (index for index, fate in enumerate(found) if fate == kind), said)
+            for kind in ("text", "shifted", "folio", "same")
+        )
+    )
 
 
 def _again(again: Reprint, said: Mapping[str, str]) -> str:
     if not again.sheets:
         return said["sheets-none"]
-    return said["sheets"].format(sheets=places.ranges([str(number) for number in again.sheets], said), count=len(again.sheets), of=again.of_sheets)
+    return said["sheets"].format(
+        sheets=places.ranges([str(number) for number in again.sheets], said),
+        count=len(again.sheets),
+        of=again.of_sheets,
+    )
 
 
-def advice(revision: Revision, slip: Slip | None, replaced: Replacement | None, said: Mapping[str, str]) -> Iterable[str]:
+def advice(
+    revision: Revision, slip: Slip | None, replaced: Replacement | None, said: Mapping[str, str]
+) -> Iterable[str]:
     """What to do about the copies that are out, the best way first."""
     if not revision.changes:
         yield said["advice-nothing"]
@@ -112,7 +180,12 @@ def advice(revision: Revision, slip: Slip | None, replaced: Replacement | None, 
     elif replaced:
         yield said["advice-pages"]
     if replaced and not replaced.too_many:
-        leaves = [places.span(sheet.front or sheet.back, sheet.back or sheet.front) for sheet in replaced.sheets]
-        yield said["advice-leaves"].format(leaves=len(leaves), pages=said["leaves-of"].format(pages=said["comma"].join(leaves)))
+        leaves = [
+            places.span(sheet.front or sheet.back, sheet.back or sheet.front)
+            for sheet in replaced.sheets
+        ]
+        yield said["advice-leaves"].format(
+            leaves=len(leaves), pages=said["leaves-of"].format(pages=said["comma"].join(leaves))
+        )
     if revision.stale or revision.enumerations.changed:
         yield said["advice-look"]

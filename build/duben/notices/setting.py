@@ -1,4 +1,6 @@
-"""Sheets of our own as PDF: a template, a style sheet, the faces of the book; as small as need be to fit."""
+"""Sheets of our own as PDF: a template, a style sheet, the faces of the book; as small as need be
+to fit.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,9 @@ from duben.pdf import family_rule
 from duben.theme import environment, style
 
 Size = tuple[float, float]  # of the type and from line to line, pt
-HOPELESS = 1.2  # a text that is reckoned to take more than this of the pages that there are is not tried
+HOPELESS = (
+    1.2  # a text that is reckoned to take more than this of the pages that there are is not tried
+)
 
 
 class _Nothing(URLFetcher):
@@ -42,15 +46,29 @@ class Setter:
 
     def pages(self, text: str, sheet: str, size: Size) -> Any:
         """A composed document of WeasyPrint."""
-        rules = family_rule(self.language, self.faces) + f":root{{--size:{size[0]}pt;--step:{size[1]}pt}}"
-        sheets = [CSS(string=one, font_config=self.fonts, url_fetcher=_Nothing()) for one in (rules, style(sheet))]
-        return HTML(string=text, url_fetcher=_Nothing(), base_url="duben:notice/").render(font_config=self.fonts, stylesheets=sheets)
+        rules = (
+            family_rule(self.language, self.faces)
+            + f":root{{--size:{size[0]}pt;--step:{size[1]}pt}}"
+        )
+        sheets = [
+            CSS(string=one, font_config=self.fonts, url_fetcher=_Nothing())
+            for one in (rules, style(sheet))
+        ]
+        return HTML(string=text, url_fetcher=_Nothing(), base_url="duben:notice/").render(
+            font_config=self.fonts, stylesheets=sheets
+        )
 
-    def fitted(self, texts: Sequence[str], sheet: str, sizes: Sequence[Size], most: int) -> tuple[bytes, int]:
-        """The PDF of the first text, in the largest size, that takes ``most`` pages at most; else the last in the smallest. And its pages."""
+    def fitted(
+        self, texts: Sequence[str], sheet: str, sizes: Sequence[Size], most: int
+    ) -> tuple[bytes, int]:
+        """The PDF of the first text, in the largest size, that takes ``most`` pages at most; else
+        the last in the smallest. And its pages.
+        """
         for text in texts:
             for size in sizes:
-                if (text, size) != (texts[-1], sizes[-1]) and self._hopeless(text, sheet, size, most):
+                if (text, size) != (texts[-1], sizes[-1]) and self._hopeless(
+                    text, sheet, size, most
+                ):
                     continue
                 document = self._set(text, sheet, size)
                 if len(document.pages) <= most:
@@ -68,14 +86,21 @@ class Setter:
 
     def _hopeless(self, text: str, sheet: str, size: Size, most: int) -> bool:
         """Whether another size of the text has shown that it takes far more pages in this one."""
-        found = [(other, len(document.pages)) for (own, style, other), document in self._known.items() if (own, style) == (text, sheet)]
-        return any((pages - 1) * size[0] * size[1] > HOPELESS * most * other[0] * other[1] for other, pages in found)
+        found = [
+            (other, len(document.pages))
+            for (own, style, other), document in self._known.items()
+            if (own, style) == (text, sheet)
+        ]
+        return any(
+            (pages - 1) * size[0] * size[1] > HOPELESS * most * other[0] * other[1]
+            for other, pages in found
+        )
 
 
 def written(document: Any, language: str) -> bytes:
     """A composed document as tagged PDF."""
     document.metadata.lang = language
-    return document.write_pdf(pdf_tags=True)  # type: ignore[no-any-return]
+    return document.write_pdf(pdf_tags=True)
 
 
 def template(name: str, **values: object) -> str:

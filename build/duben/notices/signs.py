@@ -1,4 +1,6 @@
-"""The marked pages as they are handed out: behind a leaf that explains the signs and lists the pages."""
+"""The marked pages as they are handed out: behind a leaf that explains the signs and lists the
+pages.
+"""
 
 from __future__ import annotations
 
@@ -16,12 +18,22 @@ from duben.revision.wording import version_names
 SIZES: tuple[Size, ...] = ((10.5, 16), (9.5, 14.5))
 
 
-def explained(marked: bytes, revision: Revision, faces: Sequence[Face], said: Mapping[str, str]) -> bytes:
+def explained(
+    marked: bytes, revision: Revision, faces: Sequence[Face], said: Mapping[str, str]
+) -> bytes:
     """Marked pages with the explanation in front; ``marked`` as ``marks.marked`` gives them."""
     assert revision.new.print
     old, new = version_names(revision, said)
-    text = template("marked.html", said=said, language=revision.new.language, title=revision.new.title, date=revision.new.date, old=old, new=new,
-                    pages=places.pages(revision.new.print, marks.marked_pages(revision), said))  # fmt: skip
+    text = template(
+        "marked.html",
+        said=said,
+        language=revision.new.language,
+        title=revision.new.title,
+        date=revision.new.date,
+        old=old,
+        new=new,
+        pages=places.pages(revision.new.print, marks.marked_pages(revision), said),
+    )
     front, _ = Setter(revision.new.language, faces).fitted((text,), "replacement.css", SIZES, 1)
     out = io.BytesIO()
     with pikepdf.open(io.BytesIO(front)) as document, pikepdf.open(io.BytesIO(marked)) as source:
@@ -29,5 +41,7 @@ def explained(marked: bytes, revision: Revision, faces: Sequence[Face], said: Ma
         for key in ("/StructTreeRoot", "/MarkInfo"):
             if key in document.Root:
                 del document.Root[key]  # they speak of the first page alone
-        document.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+        document.save(
+            out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate
+        )
     return out.getvalue()

@@ -35,12 +35,15 @@ def parse(source: Source, slug: str) -> Chapter:
 
 
 def parse_all(sources: Sequence[Source], store: Store | None = None) -> tuple[Chapter, ...]:
-    """All chapters of a book, references led to the ids of blocks; what is wrong is in ``problems`` of each.
+    """All chapters of a book, references led to the ids of blocks; what is wrong is in ``problems``
+    of each.
 
     ``store`` has chapters that earlier builds parsed, and takes new ones.
     """
     names = slugs([source.file for source in sources])
-    parsed = [_kept(source, slug, store or Nothing()) for source, slug in zip(sources, names, strict=True)]
+    parsed = [
+        _kept(source, slug, store or Nothing()) for source, slug in zip(sources, names, strict=True)
+    ]
     _count_headings(parsed)
     return resolve(parsed)
 
@@ -83,7 +86,9 @@ class _Trees:
         self.notes: dict[str, Element] = {}
 
 
-def _trees(reader: markdown.Markdown, prepared: Prepared, places: Places, context: Context) -> _Trees:
+def _trees(
+    reader: markdown.Markdown, prepared: Prepared, places: Places, context: Context
+) -> _Trees:
     made = _Trees()
     for piece in cut(prepared.lines):
         text = piece.text(prepared.lines)
@@ -91,19 +96,29 @@ def _trees(reader: markdown.Markdown, prepared: Prepared, places: Places, contex
         notes = markdown_reader.note_texts(reader)
         for name in list(notes):
             made.notes.setdefault(
-                name.strip(), _note_tree(reader, notes.pop(name), name, piece, prepared, places, context)
+                name.strip(),
+                _note_tree(reader, notes.pop(name), name, piece, prepared, places, context),
             )
-        locate(tree, Finder(prepared.lines[piece.start : piece.end], prepared.numbers[piece.start : piece.end]), places)
+        locate(
+            tree,
+            Finder(
+                prepared.lines[piece.start : piece.end], prepared.numbers[piece.start : piece.end]
+            ),
+            places,
+        )
         made.pieces.append(_inline(reader, tree, text, prepared.numbers[piece.start], context))
     return made
 
 
-def _blocks_of(reader: markdown.Markdown, text: str, piece: Piece, prepared: Prepared, context: Context) -> Element:
+def _blocks_of(
+    reader: markdown.Markdown, text: str, piece: Piece, prepared: Prepared, context: Context
+) -> Element:
     tree = Element("div")
     try:
         reader.parser.parseChunk(tree, text)
     except (RecursionError, IndexError, AttributeError, ValueError, TypeError):
-        # Python-Markdown has bugs on lists without items and the like; nothing of the piece may be lost in silence.
+        # Python-Markdown has bugs on lists without items and the like; nothing of the piece may be
+        # lost in silence.
         reader.parser.state.clear()
         context.tell("markdown-unread", prepared.numbers[piece.start])
         return Element("div")
@@ -111,16 +126,28 @@ def _blocks_of(reader: markdown.Markdown, text: str, piece: Piece, prepared: Pre
 
 
 def _note_tree(
-    reader: markdown.Markdown, text: str, name: str, piece: Piece, prepared: Prepared, places: Places, context: Context
+    reader: markdown.Markdown,
+    text: str,
+    name: str,
+    piece: Piece,
+    prepared: Prepared,
+    places: Places,
+    context: Context,
 ) -> Element:
     tree = _blocks_of(reader, text, piece, prepared, context)
     first = prepared.notes.get(name.strip(), prepared.numbers[piece.start])
-    start = next((i for i in range(piece.start, piece.end) if prepared.numbers[i] >= first), piece.start)
-    locate(tree, Finder(prepared.lines[start : piece.end], prepared.numbers[start : piece.end]), places)
+    start = next(
+        (i for i in range(piece.start, piece.end) if prepared.numbers[i] >= first), piece.start
+    )
+    locate(
+        tree, Finder(prepared.lines[start : piece.end], prepared.numbers[start : piece.end]), places
+    )
     return _inline(reader, tree, text, first, context)
 
 
-def _inline(reader: markdown.Markdown, tree: Element, text: str, line: int, context: Context) -> Element:
+def _inline(
+    reader: markdown.Markdown, tree: Element, text: str, line: int, context: Context
+) -> Element:
     if not INLINE.search(text):
         return tree
     try:
@@ -151,14 +178,19 @@ def _notes(
 
 def _unused(prepared: Prepared, reader: markdown.Markdown, source: Source) -> None:
     """Link definitions that nothing refers to: their text is in no output."""
-    used = reader.references.used  # type: ignore[attr-defined]
+    used = reader.references.used
     for name, line in prepared.link_lines.items():
         if name not in used:
             prepared.problems.append(warning("link-unused", source.place(line), name=name[:40]))
 
 
 def _chapter(
-    source: Source, slug: str, blocks: list[Block], notes: tuple[Note, ...], maker: Maker, problems: list[Problem]
+    source: Source,
+    slug: str,
+    blocks: list[Block],
+    notes: tuple[Note, ...],
+    maker: Maker,
+    problems: list[Problem],
 ) -> Parsed:
     title = blocks[0] if blocks and blocks[0].kind == "heading" and blocks[0].level == 1 else None
     for block in blocks:
@@ -170,8 +202,12 @@ def _chapter(
     elif not blocks:
         problems.append(warning("chapter-empty", source.place(1)))
     marked = [PARTS[name] for name in (title.classes if title else ()) if name in PARTS]
-    chapter = Chapter(slug, source.file, tuple(blocks), notes, marked[0] if marked else "body", title)
-    return Parsed(replace(chapter, problems=tuple(problems)), maker.own_ids, maker.context.references)
+    chapter = Chapter(
+        slug, source.file, tuple(blocks), notes, marked[0] if marked else "body", title
+    )
+    return Parsed(
+        replace(chapter, problems=tuple(problems)), maker.own_ids, maker.context.references
+    )
 
 
 def _count_headings(parsed: list[Parsed]) -> None:

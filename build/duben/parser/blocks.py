@@ -16,7 +16,9 @@ from duben.parser.places import Places, Raw
 from duben.parser.text import Context, Text
 
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
-BLOCK_TAGS = frozenset({*HEADINGS, "p", "ul", "ol", "li", "blockquote", "table", "pre", "hr", "div", "dl", "dt", "dd"})
+BLOCK_TAGS = frozenset(
+    {*HEADINGS, "p", "ul", "ol", "li", "blockquote", "table", "pre", "hr", "div", "dl", "dt", "dd"}
+)
 # A paragraph right before a table: its caption.
 CAPTION = re.compile(r"^表[：:]\s*")
 XML_ID = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,99}")
@@ -24,7 +26,9 @@ XML_ID = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,99}")
 
 @dataclass(slots=True)
 class Maker:
-    """Makes blocks of one chapter; ``ids`` gives a new id for (kind, text), ``own_ids`` those that the author set."""
+    """Makes blocks of one chapter; ``ids`` gives a new id for (kind, text), ``own_ids`` those that
+    the author set.
+    """
 
     file: str
     places: Places
@@ -38,20 +42,37 @@ class Maker:
         made: list[Block] = []
         for block in self.children(parent, line):
             before = made[-1] if made else None
-            if block.kind == "table" and before and before.kind == "paragraph" and CAPTION.match(before.text):
+            if (
+                block.kind == "table"
+                and before
+                and before.kind == "paragraph"
+                and CAPTION.match(before.text)
+            ):
                 made[-1] = _captioned(block, before)
-            elif block.kind == "paragraph" and not block.text and before and (block.id or block.classes):
+            elif (
+                block.kind == "paragraph"
+                and not block.text
+                and before
+                and (block.id or block.classes)
+            ):
                 made[-1] = self.given(before, block)
             elif block.kind == "paragraph" and not block.text and (block.id or block.classes):
-                typed = [*(f"#{name}" for name in (block.id,) if name), *(f".{name}" for name in block.classes)]
-                self.context.problems.append(problem("attributes", block.place, attributes=f"{{{' '.join(typed)}}}"))
+                typed = [
+                    *(f"#{name}" for name in (block.id,) if name),
+                    *(f".{name}" for name in block.classes),
+                ]
+                self.context.problems.append(
+                    problem("attributes", block.place, attributes=f"{{{' '.join(typed)}}}")
+                )
             elif block.kind != "paragraph" or block.text:
                 made.append(block)
         return tuple(self.named(block) for block in made)
 
     def given(self, block: Block, attributes: Block) -> Block:
         """A block with the attributes of a paragraph that held nothing else."""
-        return replace(block, id=attributes.id or block.id, classes=block.classes + attributes.classes)
+        return replace(
+            block, id=attributes.id or block.id, classes=block.classes + attributes.classes
+        )
 
     def named(self, block: Block) -> Block:
         """A block with an id, its own or a made one."""
@@ -60,7 +81,9 @@ class Maker:
         return replace(block, id=self.ids(block.kind, block.text or _first_text(block)))
 
     def children(self, parent: Element, line: int) -> Iterator[Block]:
-        """The blocks in an element in order; text outside of blocks, as in tight lists, makes paragraphs."""
+        """The blocks in an element in order; text outside of blocks, as in tight lists, makes
+        paragraphs.
+        """
         yield from self.loose(parent.text, parent, 0, self.places.texts.get(parent), line)
         for index, child in enumerate(parent):
             if child.tag not in BLOCK_TAGS:
@@ -70,24 +93,36 @@ class Maker:
                 line = max(line, _last_line(block))
             yield from self.loose(child.tail, parent, index + 1, self.places.tails.get(child), line)
 
-    def loose(self, text: str | None, parent: Element, index: int, raw: Raw | None, line: int) -> Iterator[Block]:
-        """The paragraph of text, and of inline elements from ``index`` on, that stand in no block of their own."""
+    def loose(
+        self, text: str | None, parent: Element, index: int, raw: Raw | None, line: int
+    ) -> Iterator[Block]:
+        """The paragraph of text, and of inline elements from ``index`` on, that stand in no block
+        of their own.
+        """
         elements = []
         while index < len(parent) and parent[index].tag not in BLOCK_TAGS:
             elements.append(parent[index])
             index += 1
         if (text and text.strip()) or elements:
-            yield self.paragraph(inline.read(text, elements, raw or Raw(text or "", [line]), self.context), line)
+            yield self.paragraph(
+                inline.read(text, elements, raw or Raw(text or "", [line]), self.context), line
+            )
 
     def block(self, element: Element, line: int) -> Block | None:
         """The block of an element; None where there is nothing in it."""
         tag = element.tag
         line = self.line_of(element, line)
         if tag in HEADINGS:
-            return self.texted("heading", self.read(element, line, alone=False), line, level=HEADINGS[tag])
+            return self.texted(
+                "heading", self.read(element, line, alone=False), line, level=HEADINGS[tag]
+            )
         if tag == "p":
             code = CODE_LINE.fullmatch((element.text or "").strip())
-            return self.code(self.codes[int(code[1])]) if code else self.paragraph(self.read(element, line), line)
+            return (
+                self.code(self.codes[int(code[1])])
+                if code
+                else self.paragraph(self.read(element, line), line)
+            )
         if tag == "pre":
             return self.typed_code(element, line)
         if tag == "hr":
@@ -112,8 +147,16 @@ class Maker:
     def texted(self, kind: BlockKind, text: Text, line: int, **values: object) -> Block:
         """A block of a text read, with the id and classes that the author gave it."""
         line = text.lines[0][1] if text.lines else line
-        return Block(kind, self.own_id(text.id, line), self.place(line), text.text, text.spans,
-                     classes=text.classes, lines=self.placed(text.lines), **values)  # type: ignore[arg-type]
+        return Block(
+            kind,
+            self.own_id(text.id, line),
+            self.place(line),
+            text.text,
+            text.spans,
+            classes=text.classes,
+            lines=self.placed(text.lines),
+            **values,  # type: ignore[arg-type]
+        )
 
     def placed(self, lines: tuple[tuple[int, int], ...]) -> tuple[tuple[int, int], ...]:
         return tuple((offset, self.place(line).line) for offset, line in lines)
@@ -125,15 +168,24 @@ class Maker:
         source, alternative, title = text.images[0]
         line = text.lines[0][1] if text.lines else line
         attributes = (("src", source), ("alt", alternative))
-        return Block("figure", self.own_id(text.id, line), self.place(line), title.strip(), attributes=attributes,
-                     classes=text.classes, lines=self.placed(text.lines[:1]))  # fmt: skip
+        return Block(
+            "figure",
+            self.own_id(text.id, line),
+            self.place(line),
+            title.strip(),
+            attributes=attributes,
+            classes=text.classes,
+            lines=self.placed(text.lines[:1]),
+        )
 
     def own_id(self, typed: str, line: int) -> str:
         if not typed:
             return ""
         place = self.place(line)
         if not XML_ID.fullmatch(typed):
-            self.context.tell("id", line, id="".join(c if c.isprintable() else "�" for c in typed[:60]))
+            self.context.tell(
+                "id", line, id="".join(c if c.isprintable() else "�" for c in typed[:60])
+            )
             return ""
         self.own_ids.append((typed, place))
         return typed
@@ -150,11 +202,17 @@ class Maker:
         count = code.text.count("\n") + 1
         offsets = _offsets(code.text)
         lines = tuple(
-            (offset, self.place(code.line + index).line) for offset, index in zip(offsets, range(count), strict=True)
+            (offset, self.place(code.line + index).line)
+            for offset, index in zip(offsets, range(count), strict=True)
         )
         attributes = (("language", code.language),) if code.language else ()
         return Block(
-            "code", "", self.place(code.line), code.text, attributes=attributes, lines=lines if code.text else ()
+            "code",
+            "",
+            self.place(code.line),
+            code.text,
+            attributes=attributes,
+            lines=lines if code.text else (),
         )
 
     def typed_code(self, element: Element, line: int) -> Block:
@@ -192,17 +250,23 @@ class Maker:
             for row in part:
                 place = self.places.starts.get(row, line)
                 if row.get("over"):
-                    self.context.tell("table-cells-over", place, text=(row.get("over") or "").strip()[:40])
+                    self.context.tell(
+                        "table-cells-over", place, text=(row.get("over") or "").strip()[:40]
+                    )
                 cells = tuple(self.cell(cell, place) for cell in row)
                 head = (("head", "1"),) if part.tag == "thead" else ()
                 if head and not any(cell.text for cell in cells):
                     continue
                 if rows or any(cell.text for cell in cells):
-                    rows.append(self.named(self.made("row", place, children=cells, attributes=head)))
+                    rows.append(
+                        self.named(self.made("row", place, children=cells, attributes=head))
+                    )
         return self.made("table", line, children=tuple(rows))
 
     def cell(self, element: Element, line: int) -> Block:
-        text = inline.read(element.text, element, Raw(element.text or "", [line]), self.context, alone=False)
+        text = inline.read(
+            element.text, element, Raw(element.text or "", [line]), self.context, alone=False
+        )
         align = (("align", element.get("align", "")),) if element.get("align") else ()
         return self.named(self.texted("cell", text, line, attributes=align))
 
@@ -226,9 +290,13 @@ class Maker:
         for child in element:
             line = self.line_of(child, line)
             if child.tag == "dt":
-                entries.append(self.named(self.texted("term", self.read(child, line, alone=False), line)))
+                entries.append(
+                    self.named(self.texted("term", self.read(child, line, alone=False), line))
+                )
             elif child.tag == "dd":
-                entries.append(self.named(self.made("definition", line, children=self.blocks(child, line))))
+                entries.append(
+                    self.named(self.made("definition", line, children=self.blocks(child, line)))
+                )
                 line = max(line, _last_line(entries[-1]))
         start = entries[0].place if entries else self.place(line)
         return replace(self.made("definitions", line, children=tuple(entries)), place=start)
@@ -248,12 +316,19 @@ def _captioned(table: Block, caption: Block) -> Block:
     found = CAPTION.match(caption.text)
     cut = found.end() if found else 0
     spans = tuple(
-        replace(span, start=max(0, span.start - cut), end=span.end - cut) for span in caption.spans if span.end >= cut
+        replace(span, start=max(0, span.start - cut), end=span.end - cut)
+        for span in caption.spans
+        if span.end >= cut
     )
     lines = tuple((max(0, offset - cut), line) for offset, line in caption.lines)
     named = table.id or caption.id
     return replace(
-        table, id=named, text=caption.text[cut:], spans=spans, lines=lines, classes=caption.classes + table.classes
+        table,
+        id=named,
+        text=caption.text[cut:],
+        spans=spans,
+        lines=lines,
+        classes=caption.classes + table.classes,
     )
 
 

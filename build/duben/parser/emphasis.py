@@ -1,8 +1,9 @@
 """Finds what ``*`` and ``_`` mean in the events of inline content.
 
-Python-Markdown 3.11 has a reader of its own for this, which writes its inner marks into the text and loses characters
-on some input (``***a*_babc\\n****[_u_``), and is quadratic on other. This is the delimiter stack of CommonMark 0.31
-with Python-Markdown's easier rules of what may open and close, which suit 汉字: ``**“甲”**乙`` is strong.
+Python-Markdown 3.11 has a reader of its own for this, which writes its inner marks into the text
+and loses characters on some input (``***a*_babc\\n****[_u_``), and is quadratic on other. This is
+the delimiter stack of CommonMark 0.31 with Python-Markdown's easier rules of what may open and
+close, which suit 汉字: ``**“甲”**乙`` is strong.
 """
 
 from __future__ import annotations
@@ -20,7 +21,9 @@ TAGS = {1: "em", 2: "strong"}
 
 @dataclass(slots=True)
 class _Run:
-    """A run of ``*`` or ``_``: the event it stands in, where, what is left of it in the middle, what it may do."""
+    """A run of ``*`` or ``_``: the event it stands in, where, what is left of it in the middle,
+    what it may do.
+    """
 
     event: int
     start: int
@@ -40,8 +43,12 @@ class _Edit:
 
 
 def emphasised(events: list[Event]) -> list[Event]:
-    """The events with ("open" or "close", "strong" or "em", …) in place of the marks that mean something."""
-    if not any(event in ("text", "tail") and ("*" in value or "_" in value) for event, value, _ in events):
+    """The events with ("open" or "close", "strong" or "em", …) in place of the marks that mean
+    something.
+    """
+    if not any(
+        event in ("text", "tail") and ("*" in value or "_" in value) for event, value, _ in events
+    ):
         return events
     edits: dict[int, list[_Edit]] = {}
     for runs in _containers(events):
@@ -76,7 +83,9 @@ def _runs(events: list[Event], index: int, text: str) -> Iterator[_Run]:
 
 
 def _beside(events: list[Event], index: int, step: int) -> str:
-    """What stands beside a text: a space at the edge of its element and at a line break, else a mark."""
+    """What stands beside a text: a space at the edge of its element and at a line break, else a
+    mark.
+    """
     beside = index + step
     if not 0 <= beside < len(events):
         return " "
@@ -93,7 +102,8 @@ def _is_word(char: str) -> bool:
 def _pair(runs: list[_Run], edits: dict[int, list[_Edit]]) -> None:
     """Pairs closing runs with the nearest opening ones before them."""
     stack: list[_Run] = []
-    # Below this height of the stack no opener for such a closer was found; without it the search is quadratic.
+    # Below this height of the stack no opener for such a closer was found; without it the search is
+    # quadratic.
     bottoms: dict[tuple[str, bool, int], int] = {}
     for run in runs:
         while run.closes and run.start < run.end:
@@ -104,8 +114,12 @@ def _pair(runs: list[_Run], edits: dict[int, list[_Edit]]) -> None:
                 break
             opener = stack[at]
             size = 2 if min(opener.end - opener.start, run.end - run.start) >= 2 else 1
-            edits.setdefault(opener.event, []).append(_Edit(opener.end - size, opener.end, "open", TAGS[size]))
-            edits.setdefault(run.event, []).append(_Edit(run.start, run.start + size, "close", TAGS[size]))
+            edits.setdefault(opener.event, []).append(
+                _Edit(opener.end - size, opener.end, "open", TAGS[size])
+            )
+            edits.setdefault(run.event, []).append(
+                _Edit(run.start, run.start + size, "close", TAGS[size])
+            )
             opener.end -= size
             run.start += size
             del stack[at + (opener.start < opener.end) :]
@@ -116,12 +130,18 @@ def _pair(runs: list[_Run], edits: dict[int, list[_Edit]]) -> None:
 
 
 def _opener(stack: list[_Run], closer: _Run, bottom: int) -> int:
-    """The highest run of the stack that a closer goes with, by CommonMark's rule of three; -1 where there is none."""
+    """The highest run of the stack that a closer goes with, by CommonMark's rule of three; -1 where
+    there is none.
+    """
     for at in range(len(stack) - 1, bottom - 1, -1):
         run = stack[at]
         if run.char == closer.char:
             either = run.closes or closer.opens
-            if not either or (run.size + closer.size) % 3 or (run.size % 3 == 0 and closer.size % 3 == 0):
+            if (
+                not either
+                or (run.size + closer.size) % 3
+                or (run.size % 3 == 0 and closer.size % 3 == 0)
+            ):
                 return at
     return -1
 

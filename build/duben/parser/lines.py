@@ -1,7 +1,7 @@
 """Prepares the lines of a chapter for Python-Markdown and checks the limits before it sees them.
 
-Fenced code, comments and link definitions are taken out, so that nothing of them is read as text; every line keeps
-its number. Whatever would make Python-Markdown slow or deep is refused here.
+Fenced code, comments and link definitions are taken out, so that nothing of them is read as text;
+every line keeps its number. Whatever would make Python-Markdown slow or deep is refused here.
 """
 
 from __future__ import annotations
@@ -20,7 +20,8 @@ PARAGRAPHS = 100_000
 NESTING = 12  # deeper, quotations and boxes leave no room for their text on a page
 COLUMNS = 60
 PARAGRAPH_BYTES = 1_000_000
-# Limits of our own on what no author writes, so that Python-Markdown stays linear; measured in tests/test_parser.py.
+# Limits of our own on what no author writes, so that Python-Markdown stays linear; measured in
+# tests/test_parser.py.
 RUN = 1_000
 MARKED = 2_000_000_000
 SPLIT = 100_000_000
@@ -43,8 +44,12 @@ FENCE = re.compile(r"^( *)(`{3,}|~{3,}) *([^`\n]*)$")
 BOX = re.compile(r"^([ >]*)!!! *(\S*) *(.*)$")
 BOX_TITLE = re.compile(r'^["“”](.*)["“”]$')
 HEADING = re.compile(r"^#{1,6}")
-DEFINITION = re.compile(r"^ {0,3}\[([^\[\]^][^\[\]]*)\]: *(\S+)(?: +(?:\"([^\"]*)\"|'([^']*)'|\(([^()]*)\)))? *$")
-ADDRESS = re.compile(r"^<?(?:[A-Za-z][A-Za-z0-9+.-]*:|#|/|\.{0,2}/?[^\s/]+(?:/[^\s/]+)*\.[A-Za-z0-9]{1,5}(?:#|>?$))")
+DEFINITION = re.compile(
+    r"^ {0,3}\[([^\[\]^][^\[\]]*)\]: *(\S+)(?: +(?:\"([^\"]*)\"|'([^']*)'|\(([^()]*)\)))? *$"
+)
+ADDRESS = re.compile(
+    r"^<?(?:[A-Za-z][A-Za-z0-9+.-]*:|#|/|\.{0,2}/?[^\s/]+(?:/[^\s/]+)*\.[A-Za-z0-9]{1,5}(?:#|>?$))"
+)
 NOTE = re.compile(r"^ {0,3}\[\^([^\]\n]*)\]:")
 PREFIX = re.compile(r"^(?:[ ]|>|[*+-] |[0-9]+\. )*")
 LIST_MARK = re.compile(r"[*+-] |[0-9]+\. ")
@@ -67,7 +72,9 @@ class Code:
 
 @dataclass(slots=True)
 class Prepared:
-    """The lines for Python-Markdown; ``numbers`` holds the line of the source for each; ``too_much``: do not parse."""
+    """The lines for Python-Markdown; ``numbers`` holds the line of the source for each;
+    ``too_much``: do not parse.
+    """
 
     lines: list[str] = field(default_factory=list)
     numbers: list[int] = field(default_factory=list)
@@ -91,7 +98,9 @@ class Prepared:
             self.add("", number)
 
     def goes_on_indented(self) -> bool:
-        """Whether the lines since the last blank one began indented, as a second paragraph in a list does."""
+        """Whether the lines since the last blank one began indented, as a second paragraph in a
+        list does.
+        """
         return self.indented and bool(self.lines) and bool(self.lines[-1])
 
 
@@ -106,13 +115,15 @@ def prepare(source: Source) -> Prepared:
             made.blank(number)
             continue
         if line.startswith("\u3000\u3000") or after_heading:
-            # A line indented as paragraphs are in Chinese opens one, whether or not a blank line stands before it.
+            # A line indented as paragraphs are in Chinese opens one, whether or not a blank line
+            # stands before it.
             made.blank(number)
         after_heading = False
         if line.startswith("\u3000"):
             line = line.lstrip("\u3000 ")
         if LIST_MARK.match(line) and made.goes_on_indented():
-            # The next item after a second paragraph; Python-Markdown would read it as more of that paragraph.
+            # The next item after a second paragraph; Python-Markdown would read it as more of that
+            # paragraph.
             made.blank(number)
         if HEADING.match(line):
             made.blank(number)
@@ -143,11 +154,16 @@ def _without_fences(typed: list[str], source: Source, made: Prepared) -> Iterato
             yield at + 1, typed[at]
             at += 1
             continue
-        inside = [line[len(indent) :] if line.startswith(indent) else line.lstrip(" ") for line in typed[at + 1 : end]]
+        inside = [
+            line[len(indent) :] if line.startswith(indent) else line.lstrip(" ")
+            for line in typed[at + 1 : end]
+        ]
         yield at + 1, ""
         yield at + 1, f"{indent}{CODE_MARK}{len(made.codes)}{CODE_MARK}"
         yield end + 1, ""
-        made.codes.append(Code("\n".join(inside), at + 2, language.strip(), tuple(typed[at : end + 1])))
+        made.codes.append(
+            Code("\n".join(inside), at + 2, language.strip(), tuple(typed[at : end + 1]))
+        )
         at = end + 1
 
 
@@ -158,7 +174,11 @@ class _closers:
         self.lines: dict[str, list[tuple[int, int]]] = {"`": [], "~": []}
         for number, line in enumerate(typed):
             stripped = line.strip(" ")
-            if len(stripped) >= 3 and stripped[0] in "`~" and stripped == stripped[0] * len(stripped):
+            if (
+                len(stripped) >= 3
+                and stripped[0] in "`~"
+                and stripped == stripped[0] * len(stripped)
+            ):
                 self.lines[stripped[0]].append((number, len(stripped)))
         self.next = {"`": 0, "~": 0}
         self.hopeless = {"`": 1 << 60, "~": 1 << 60}
@@ -178,9 +198,14 @@ class _closers:
         return None
 
 
-def _without_comments(lines: Iterator[tuple[int, str]], source: Source, made: Prepared) -> Iterator[tuple[int, str]]:
+def _without_comments(
+    lines: Iterator[tuple[int, str]], source: Source, made: Prepared
+) -> Iterator[tuple[int, str]]:
     """The lines without <!-- comments -->; a line that held nothing else is gone."""
-    last = max((number for number, line in enumerate(source.text.split("\n"), 1) if "-->" in line), default=0)
+    last = max(
+        (number for number, line in enumerate(source.text.split("\n"), 1) if "-->" in line),
+        default=0,
+    )
     opened = 0
     for number, line in lines:
         kept, opened = _comment_parts(line, opened, number, last, source, made)
@@ -191,7 +216,9 @@ def _without_comments(lines: Iterator[tuple[int, str]], source: Source, made: Pr
 def _comment_parts(
     line: str, opened: int, number: int, last: int, source: Source, made: Prepared
 ) -> tuple[str | None, int]:
-    """What stays of a line, None where nothing but comment was on it, and the line where the open comment began."""
+    """What stays of a line, None where nothing but comment was on it, and the line where the open
+    comment began.
+    """
     if not opened and "<!--" not in line:
         return line, 0
     kept: list[str] = []
@@ -217,7 +244,9 @@ def _comment_parts(
 
 
 def _comment_start(line: str, at: int) -> int:
-    """Where a comment opens from ``at`` on, outside `code` and not behind a backslash; -1 where none does."""
+    """Where a comment opens from ``at`` on, outside `code` and not behind a backslash; -1 where
+    none does.
+    """
     start = line.find("<!--", at)
     while start >= 0 and (line.count("`", at, start) % 2 or line[start - 1 : start] == "\\"):
         at, start = start + 4, line.find("<!--", start + 4)
@@ -232,7 +261,9 @@ def _box(found: re.Match[str], number: int, source: Source, made: Prepared) -> s
     kind = BOX_NAMES.get(name.lower())
     if kind is None:
         known = "、".join(BOXES.values())
-        made.problems.append(problem("box-unknown", source.place(number), kind=name[:40] or "!!!", known=known))
+        made.problems.append(
+            problem("box-unknown", source.place(number), kind=name[:40] or "!!!", known=known)
+        )
         kind = "note"
     title = name if not name.isascii() else BOXES[kind]
     if rest := rest.strip():
@@ -249,7 +280,9 @@ def _link(line: str, number: int, made: Prepared) -> bool:
     if not found or not ADDRESS.match(found[2]):
         return False
     name = " ".join(found[1].lower().split())
-    made.links.setdefault(name, (found[2].lstrip("<").rstrip(">"), found[3] or found[4] or found[5] or ""))
+    made.links.setdefault(
+        name, (found[2].lstrip("<").rstrip(">"), found[3] or found[4] or found[5] or "")
+    )
     made.link_lines.setdefault(name, number)
     return True
 
@@ -261,7 +294,12 @@ def _note(line: str, number: int, source: Source, made: Prepared) -> bool:
         if name in made.notes:
             first = made.notes[name]
             made.problems.append(
-                problem("note-twice", source.place(number), note=name[:40], first=source.place(first).line)
+                problem(
+                    "note-twice",
+                    source.place(number),
+                    note=name[:40],
+                    first=source.place(first).line,
+                )
             )
         made.notes.setdefault(name, number)
     return False
@@ -283,7 +321,9 @@ def _passed(source: Source, made: Prepared) -> Iterator[Problem]:
     for index, line in enumerate([*made.lines, ""]):
         if not line:
             if start < index:
-                yield from _block_passed(source.place(made.numbers[start]), made.lines[start:index], size)
+                yield from _block_passed(
+                    source.place(made.numbers[start]), made.lines[start:index], size
+                )
             start, size = index + 1, 0
             continue
         number = made.numbers[index]
@@ -296,7 +336,9 @@ def _passed(source: Source, made: Prepared) -> Iterator[Problem]:
 
 
 def _block_passed(place: Place, lines: list[str], size: int) -> Iterator[Problem]:
-    """What is wrong with a run of lines without a blank one; ``size`` in bytes, a line end for each line."""
+    """What is wrong with a run of lines without a blank one; ``size`` in bytes, a line end for each
+    line.
+    """
     if size - 1 > PARAGRAPH_BYTES:
         shown = f"{(size - 1) / 1e6:.6f}".rstrip("0").rstrip(".")
         yield problem("paragraph-too-large", place, size=shown, limit=PARAGRAPH_BYTES // 1_000_000)
@@ -311,7 +353,9 @@ def _block_passed(place: Place, lines: list[str], size: int) -> Iterator[Problem
 
 
 def _open_cost(text: str) -> int:
-    """How far Python-Markdown would look for the partners of the brackets in a text, in characters, all together."""
+    """How far Python-Markdown would look for the partners of the brackets in a text, in characters,
+    all together.
+    """
     cost = 0
     stacks: dict[str, list[int]] = {"[": [], "(": []}
     for found in BRACKETS.finditer(text):
@@ -340,5 +384,8 @@ def _line_passed(line: str, number: int, source: Source) -> Iterator[Problem]:
         columns = line.strip(" >").strip("|").count("|") + 1
         if columns > COLUMNS:
             yield problem("table-too-wide", source.place(number), columns=columns, limit=COLUMNS)
-    if len(line) > RUN and len(run := max((found[0] for found in RUNS.finditer(line)), key=len, default="")) > RUN:
+    if (
+        len(line) > RUN
+        and len(run := max((found[0] for found in RUNS.finditer(line)), key=len, default="")) > RUN
+    ):
         yield problem("run-too-long", source.place(number), count=len(run), sign=run[0], limit=RUN)

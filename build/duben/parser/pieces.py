@@ -1,4 +1,6 @@
-"""Cuts a chapter where nothing before can change what follows, so that reading stays linear in its length."""
+"""Cuts a chapter where nothing before can change what follows, so that reading stays linear in its
+length.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 HEADING = re.compile(r"^#{1,6}")
-# A line that goes on with what stands before a blank line: indented, or one more item, quotation or definition.
+# A line that goes on with what stands before a blank line: indented, or one more item, quotation or
+# definition.
 GOES_ON = re.compile(r"^(?: |[*+-] |[0-9]+\. |>|:)")
 DEFINITION = re.compile(r"^ {0,3}: {1,3}")
 
@@ -55,4 +58,6 @@ def _runs(lines: list[str]) -> Iterator[tuple[int, int]]:
 
 
 def _goes_on(lines: list[str], first: int, end: int) -> bool:
-    return bool(GOES_ON.match(lines[first])) or any(DEFINITION.match(line) for line in lines[first + 1 : end])
+    return bool(GOES_ON.match(lines[first])) or any(
+        DEFINITION.match(line) for line in lines[first + 1 : end]
+    )

@@ -1,7 +1,7 @@
 """Finds the line of the source for every line of text that Python-Markdown put into its tree.
 
-Python-Markdown gives no line numbers. It keeps lines whole and in order, though, and only takes marks off their ends:
-so each line of the tree is the next line of the source with the same core.
+Python-Markdown gives no line numbers. It keeps lines whole and in order, though, and only takes
+marks off their ends: so each line of the tree is the next line of the source with the same core.
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
-# What block syntax may leave at either end of a line; both sides lose it, so losing too much does no harm.
+# What block syntax may leave at either end of a line; both sides lose it, so losing too much does
+# no harm.
 EDGES = " \t>#*+-:|=_!.0123456789\u3000"
 NOTE = re.compile(r"^[ >]*\[\^[^\]\n]*\]:")
 BOX = re.compile(r'^[ >]*!!! [a-z]+ "(.*)"$')
@@ -23,7 +24,9 @@ RULE_CORE = "\0rule"
 
 @dataclass(slots=True)
 class Raw:
-    """The text of an element before inline syntax is read, and the line of the source for each of its lines."""
+    """The text of an element before inline syntax is read, and the line of the source for each of
+    its lines.
+    """
 
     text: str
     lines: list[int]
@@ -31,7 +34,9 @@ class Raw:
 
 @dataclass(slots=True)
 class Places:
-    """Where the texts and tails of elements stand; ``starts`` for elements without text of their own."""
+    """Where the texts and tails of elements stand; ``starts`` for elements without text of their
+    own.
+    """
 
     texts: dict[Element, Raw] = field(default_factory=dict)
     tails: dict[Element, Raw] = field(default_factory=dict)
@@ -65,7 +70,9 @@ class Finder:
                     self.lines.setdefault(RULE_CORE, []).append(index)
 
     def find(self, line: str) -> int:
-        """The line number of the next line with this core; where none has, that of the line the search has come to."""
+        """The line number of the next line with this core; where none has, that of the line the
+        search has come to.
+        """
         found = self.lines.get(line, ())
         at = bisect_left(found, self.cursor)
         if at < len(found):
@@ -107,7 +114,9 @@ def _raw(text: str, finder: Finder) -> Raw:
 
 
 def _in_order(root: Element) -> Iterator[tuple[Element, bool]]:
-    """(element, False) where an element's text stands and (element, True) where its tail stands, in reading order."""
+    """(element, False) where an element's text stands and (element, True) where its tail stands, in
+    reading order.
+    """
     stack: list[tuple[Element, bool]] = [(child, False) for child in reversed(root)]
     while stack:
         element, is_tail = stack.pop()

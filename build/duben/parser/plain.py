@@ -17,30 +17,62 @@ def plain(parsed: Parsed) -> dict[str, Any]:
     """What JSON can carry of a chapter; the file that its places name is left out."""
     chapter = parsed.chapter
     return {
-        "slug": chapter.slug, "part": chapter.part, "titled": chapter.title is not None, "blocks": [_row(block) for block in chapter.blocks],
-        "notes": [[note.id, note.number, *_at(note.place), [_row(block) for block in note.blocks]] for note in chapter.notes],
-        "problems": told(chapter.problems), "ids": [[name, *_at(place)] for name, place in parsed.own_ids],
+        "slug": chapter.slug,
+        "part": chapter.part,
+        "titled": chapter.title is not None,
+        "blocks": [_row(block) for block in chapter.blocks],
+        "notes": [
+            [note.id, note.number, *_at(note.place), [_row(block) for block in note.blocks]]
+            for note in chapter.notes
+        ],
+        "problems": told(chapter.problems),
+        "ids": [[name, *_at(place)] for name, place in parsed.own_ids],
         "references": [[name, *_at(place)] for name, place in parsed.references],
-    }  # fmt: skip
+    }
 
 
 def of(data: dict[str, Any], file: str) -> Parsed:
     """The chapter of a file of which this was kept."""
     blocks = _blocks(data["blocks"], file)
-    notes = tuple(Note(name, number, Place(file, line, column), _blocks(rows, file)) for name, number, line, column, rows in data["notes"])
-    chapter = Chapter(data["slug"], file, blocks, notes, data["part"], blocks[0] if data["titled"] else None, problems(data["problems"]))
-    ids, references = ([(name, Place(file, line, column)) for name, line, column in data[kind]] for kind in ("ids", "references"))
+    notes = tuple(
+        Note(name, number, Place(file, line, column), _blocks(rows, file))
+        for name, number, line, column, rows in data["notes"]
+    )
+    chapter = Chapter(
+        data["slug"],
+        file,
+        blocks,
+        notes,
+        data["part"],
+        blocks[0] if data["titled"] else None,
+        problems(data["problems"]),
+    )
+    ids, references = (
+        [(name, Place(file, line, column)) for name, line, column in data[kind]]
+        for kind in ("ids", "references")
+    )
     return Parsed(chapter, ids, references)
 
 
 def told(found: Iterable[Problem]) -> list[Row]:
     """Problems as JSON can carry them, if their values are numbers and strings."""
-    return [[one.rule, [one.place.file, *_at(one.place)] if one.place else None, one.severity, dict(one.values)] for one in found]
+    return [
+        [
+            one.rule,
+            [one.place.file, *_at(one.place)] if one.place else None,
+            one.severity,
+            dict(one.values),
+        ]
+        for one in found
+    ]
 
 
 def problems(rows: Iterable[Row]) -> tuple[Problem, ...]:
     """The problems of which this was kept."""
-    return tuple(Problem(rule, Place(*place) if place else None, severity, MappingProxyType(values)) for rule, place, severity, values in rows)
+    return tuple(
+        Problem(rule, Place(*place) if place else None, severity, MappingProxyType(values))
+        for rule, place, severity, values in rows
+    )
 
 
 def _at(place: Place) -> tuple[int, int]:
@@ -49,12 +81,35 @@ def _at(place: Place) -> tuple[int, int]:
 
 def _row(block: Block) -> Row:
     spans = [[span.start, span.end, span.kind, span.value, span.extra] for span in block.spans]
-    return [block.kind, block.id, *_at(block.place), block.text, spans, block.level, block.label,
-            [_row(child) for child in block.children], block.attributes, block.classes, block.lines]  # fmt: skip
+    return [
+        block.kind,
+        block.id,
+        *_at(block.place),
+        block.text,
+        spans,
+        block.level,
+        block.label,
+        [_row(child) for child in block.children],
+        block.attributes,
+        block.classes,
+        block.lines,
+    ]
 
 
 def _blocks(rows: Sequence[Row], file: str) -> tuple[Block, ...]:
     return tuple(
-        Block(kind, name, Place(file, line, column), text, tuple(Span(*span) for span in spans), level, label, _blocks(children, file),
-              tuple(map(tuple, attributes)), tuple(classes), tuple(map(tuple, lines)))
-        for kind, name, line, column, text, spans, level, label, children, attributes, classes, lines in rows)  # fmt: skip
+        Block(
+            kind,
+            name,
+            Place(file, line, column),
+            text,
+            tuple(Span(*span) for span in spans),
+            level,
+            label,
+            _blocks(children, file),
+            tuple(map(tuple, attributes)),
+            tuple(classes),
+            tuple(map(tuple, lines)),
+        )
+        for kind, name, line, column, text, spans, level, label, children, attributes, classes, lines in rows
+    )

@@ -1,4 +1,6 @@
-"""Python-Markdown with our changes: lists keep their numbers, no HTML passes, notes and breaks stay findable."""
+"""Python-Markdown with our changes: lists keep their numbers, no HTML passes, notes and breaks stay
+findable.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +12,12 @@ from xml.etree.ElementTree import Element
 
 import markdown
 from markdown.extensions import admonition, def_list, footnotes, sane_lists, tables
-from markdown.inlinepatterns import BACKTICK_RE, BacktickInlineProcessor, InlineProcessor, SimpleTextInlineProcessor
+from markdown.inlinepatterns import (
+    BACKTICK_RE,
+    BacktickInlineProcessor,
+    InlineProcessor,
+    SimpleTextInlineProcessor,
+)
 from markdown.util import ETX, STX, AtomicString, code_escape
 
 # By their classes: by a name Python-Markdown looks through all that is installed (0.05 s).
@@ -26,7 +33,9 @@ NOTE_MARK = r"\[\^([^\]\n]{1,200})\]"
 
 def reader(links: Mapping[str, tuple[str, str]]) -> markdown.Markdown:
     """A Python-Markdown that reads one chapter; ``links`` are its link definitions."""
-    made = markdown.Markdown(extensions=[extension() for extension in EXTENSIONS], output_format="xhtml", tab_length=4)
+    made = markdown.Markdown(
+        extensions=[extension() for extension in EXTENSIONS], output_format="xhtml", tab_length=4
+    )
     made.references = _Links(links)
     made.ESCAPED_CHARS = [*made.ESCAPED_CHARS, *ESCAPED]
     made.block_level_elements = list(made.block_level_elements)
@@ -36,7 +45,9 @@ def reader(links: Mapping[str, tuple[str, str]]) -> markdown.Markdown:
     blocks.register(_BulletList(made.parser), "ulist", 30)
     blocks.register(_Table(made.parser, {"use_align_attribute": True}), "table", 75)
     blocks.register(_Box(made.parser), "admonition", 105)
-    notes = next(one for one in made.registeredExtensions if isinstance(one, footnotes.FootnoteExtension))
+    notes = next(
+        one for one in made.registeredExtensions if isinstance(one, footnotes.FootnoteExtension)
+    )
     blocks.register(_NoteDefinition(notes), "footnote", 17)
     inline = made.inlinePatterns
     # Emphasis is read afterwards, in parser.emphasis, which tells why.
@@ -68,7 +79,9 @@ class _Links(dict[str, tuple[str, str]]):
 
 def note_texts(made: markdown.Markdown) -> dict[str, str]:
     """The notes found since they were last taken out: name → Markdown."""
-    extension = next(one for one in made.registeredExtensions if isinstance(one, footnotes.FootnoteExtension))
+    extension = next(
+        one for one in made.registeredExtensions if isinstance(one, footnotes.FootnoteExtension)
+    )
     return extension.footnotes
 
 
@@ -76,11 +89,17 @@ class _Labelled:
     """A list whose items keep the number or mark that was typed, in the attribute ``label``."""
 
     def run(self, parent: Element, blocks: list[str]) -> None:
-        labels = [found[1] for line in blocks[0].split("\n") if (found := self.CHILD_RE.match(line))]  # type: ignore[attr-defined]
+        labels = [
+            found[1]
+            for line in blocks[0].split("\n")
+            if (found := self.CHILD_RE.match(line))  # type: ignore[attr-defined]
+        ]
         before = self.lastChild(parent)  # type: ignore[attr-defined]
         joined = before is not None and before.tag in self.SIBLING_TAGS  # type: ignore[attr-defined]
         super().run(parent, blocks)  # type: ignore[misc]
-        made = before if joined else parent if parent.tag in ("ol", "ul") else self.lastChild(parent)  # type: ignore[attr-defined]
+        made = (
+            before if joined else parent if parent.tag in ("ol", "ul") else self.lastChild(parent)  # type: ignore[attr-defined]
+        )
         for item, label in zip(made[-len(labels) :], labels, strict=False):
             item.set("label", label)
 
@@ -116,7 +135,9 @@ class _NoteDefinition(footnotes.FootnoteBlockProcessor):
 
 
 class _Code(BacktickInlineProcessor):
-    """Code in the line: Python-Markdown's own goes on character by character, and takes line ends off its edges."""
+    """Code in the line: Python-Markdown's own goes on character by character, and takes line ends
+    off its edges.
+    """
 
     RUN = re.compile("`+")
 
@@ -128,7 +149,9 @@ class _Code(BacktickInlineProcessor):
                 return end, found.start()
         return end, None
 
-    def handleMatch(self, m: re.Match[str], data: str) -> tuple[Element | str | None, int | None, int | None]:
+    def handleMatch(
+        self, m: re.Match[str], data: str
+    ) -> tuple[Element | str | None, int | None, int | None]:
         if m[1]:
             return super().handleMatch(m, data)
         begin = m.start(0)
@@ -187,9 +210,13 @@ class _Tag(InlineProcessor):
 
 
 class _Entity(SimpleTextInlineProcessor):
-    """``&mdash;``: the character, marked as an escaped one; a name that nobody knows stays as typed."""
+    """``&mdash;``: the character, marked as an escaped one; a name that nobody knows stays as
+    typed.
+    """
 
     def handleMatch(self, m: re.Match[str], data: str) -> tuple[str, int, int]:
         said = html.unescape(m[0])
-        marked = said if said == m[0] else "".join(f"{STX}{ord(character)}{ETX}" for character in said)
+        marked = (
+            said if said == m[0] else "".join(f"{STX}{ord(character)}{ETX}" for character in said)
+        )
         return marked, m.start(0), m.end(0)

@@ -27,11 +27,15 @@ class Parsed:
 
 
 def made_ids(slug: str) -> Callable[[str, str], str]:
-    """Gives ids for (kind, text): the same for the same chapter, kind and text, counted where they come again."""
+    """Gives ids for (kind, text): the same for the same chapter, kind and text, counted where they
+    come again.
+    """
     counts: dict[str, int] = {}
 
     def made(kind: str, text: str) -> str:
-        digest = blake2b(f"{slug}\0{kind}\0{text}".encode("utf-8", "replace"), digest_size=6).hexdigest()
+        digest = blake2b(
+            f"{slug}\0{kind}\0{text}".encode("utf-8", "replace"), digest_size=6
+        ).hexdigest()
         name = f"{kind[0]}{digest}"
         counts[name] = counts.get(name, 0) + 1
         return name if counts[name] == 1 else f"{name}-{counts[name]}"
@@ -40,7 +44,9 @@ def made_ids(slug: str) -> Callable[[str, str], str]:
 
 
 def slugs(files: Sequence[str]) -> tuple[str, ...]:
-    """A name for each file, ascii and different from all others: its number taken off, 汉字 as pinyin."""
+    """A name for each file, ascii and different from all others: its number taken off, 汉字 as
+    pinyin.
+    """
     taken: set[str] = set()
     made = []
     for file in files:
@@ -59,8 +65,12 @@ def slugs(files: Sequence[str]) -> tuple[str, ...]:
 
 
 def resolve(parsed: Sequence[Parsed]) -> tuple[Chapter, ...]:
-    """The chapters with every reference led to the id of a block, and what is wrong with ids and references told."""
-    problems: dict[str, list[Problem]] = {one.chapter.file: list(one.chapter.problems) for one in parsed}
+    """The chapters with every reference led to the id of a block, and what is wrong with ids and
+    references told.
+    """
+    problems: dict[str, list[Problem]] = {
+        one.chapter.file: list(one.chapter.problems) for one in parsed
+    }
     distinct = _distinct(parsed, problems)
     targets, files = _targets(distinct)
     missing = _missing(parsed, targets, files, problems)
@@ -73,7 +83,9 @@ def resolve(parsed: Sequence[Parsed]) -> tuple[Chapter, ...]:
 
 
 def _distinct(parsed: Sequence[Parsed], problems: Mapping[str, list[Problem]]) -> list[Chapter]:
-    """The chapters with no id twice: the author's first one stays, later ones are told and numbered."""
+    """The chapters with no id twice: the author's first one stays, later ones are told and
+    numbered.
+    """
     own: dict[str, Place] = {}
     for one in parsed:
         for name, place in one.own_ids:
@@ -96,9 +108,9 @@ def _distinct(parsed: Sequence[Parsed], problems: Mapping[str, list[Problem]]) -
     made = []
     for one in parsed:
         chapter = one.chapter
-        if len(ids := [block.id for block in chapter.walk()] + [note.id for note in chapter.notes]) == len(
-            set(ids)
-        ) and not taken & set(ids):
+        if len(
+            ids := [block.id for block in chapter.walk()] + [note.id for note in chapter.notes]
+        ) == len(set(ids)) and not taken & set(ids):
             taken.update(ids)
             made.append(chapter)
         else:
@@ -111,8 +123,15 @@ def _renamed(chapter: Chapter, free: Callable[[str], str]) -> Chapter:
         return replace(one, id=free(one.id), children=tuple(block(child) for child in one.children))
 
     blocks = tuple(block(one) for one in chapter.blocks)
-    notes = tuple(replace(note, blocks=tuple(block(one) for one in note.blocks)) for note in chapter.notes)
-    return replace(chapter, blocks=blocks, notes=notes, title=blocks[0] if chapter.title and blocks else chapter.title)
+    notes = tuple(
+        replace(note, blocks=tuple(block(one) for one in note.blocks)) for note in chapter.notes
+    )
+    return replace(
+        chapter,
+        blocks=blocks,
+        notes=notes,
+        title=blocks[0] if chapter.title and blocks else chapter.title,
+    )
 
 
 def _targets(chapters: Iterable[Chapter]) -> tuple[dict[str, str], dict[str, str]]:
@@ -129,7 +148,10 @@ def _targets(chapters: Iterable[Chapter]) -> tuple[dict[str, str], dict[str, str
 
 
 def _missing(
-    parsed: Sequence[Parsed], ids: Mapping[str, str], files: Mapping[str, str], problems: Mapping[str, list[Problem]]
+    parsed: Sequence[Parsed],
+    ids: Mapping[str, str],
+    files: Mapping[str, str],
+    problems: Mapping[str, list[Problem]],
 ) -> set[str]:
     """The targets that do not exist, each told where it was typed."""
     missing: set[str] = set()
@@ -141,10 +163,14 @@ def _missing(
             missing.add(target)
             known = own if "#" in target else list(files)
             near = (
-                get_close_matches(target.rpartition("#")[2], known, 1, 0.4) if len(missing) <= LIKENESS_TARGETS else []
+                get_close_matches(target.rpartition("#")[2], known, 1, 0.4)
+                if len(missing) <= LIKENESS_TARGETS
+                else []
             )
             nearest = near[0] if near else "、".join(known[:5])
-            problems[one.chapter.file].append(problem("link-target", place, target=target[:60], nearest=nearest))
+            problems[one.chapter.file].append(
+                problem("link-target", place, target=target[:60], nearest=nearest)
+            )
     return missing
 
 
@@ -156,19 +182,25 @@ def _found(target: str, ids: Mapping[str, str], files: Mapping[str, str]) -> str
     return name if name in ids and file in ("", ids[name]) else ""
 
 
-def _led(chapter: Chapter, ids: Mapping[str, str], files: Mapping[str, str], missing: set[str]) -> Chapter:
+def _led(
+    chapter: Chapter, ids: Mapping[str, str], files: Mapping[str, str], missing: set[str]
+) -> Chapter:
     """A chapter whose references hold ids; one that leads nowhere is text."""
 
     def block(one: Block) -> Block:
         spans = one.spans
         if any(span.kind == "reference" for span in spans):
             spans = tuple(
-                replace(span, value=_found(span.value, ids, files)) if span.kind == "reference" else span
+                replace(span, value=_found(span.value, ids, files))
+                if span.kind == "reference"
+                else span
                 for span in spans
                 if span.kind != "reference" or span.value not in missing
             )
         children = tuple(block(child) for child in one.children)
-        if spans is one.spans and all(new is old for new, old in zip(children, one.children, strict=True)):
+        if spans is one.spans and all(
+            new is old for new, old in zip(children, one.children, strict=True)
+        ):
             return one
         return replace(one, spans=spans, children=children)
 
@@ -176,4 +208,6 @@ def _led(chapter: Chapter, ids: Mapping[str, str], files: Mapping[str, str], mis
     notes: tuple[Note, ...] = tuple(
         replace(note, blocks=tuple(block(one) for one in note.blocks)) for note in chapter.notes
     )
-    return replace(chapter, blocks=blocks, notes=notes, title=blocks[0] if chapter.title and blocks else None)
+    return replace(
+        chapter, blocks=blocks, notes=notes, title=blocks[0] if chapter.title and blocks else None
+    )

@@ -1,4 +1,6 @@
-"""Inline content to text and spans: soft breaks joined as Chinese wants it, tags that we take, notes, links, pictures."""
+"""Inline content to text and spans: soft breaks joined as Chinese wants it, tags that we take,
+notes, links, pictures.
+"""
 
 from __future__ import annotations
 
@@ -19,15 +21,35 @@ from duben.parser.emphasis import Event, emphasised
 from duben.parser.places import Raw, core
 
 IMAGE = "\ufffc"
-SIMPLE: dict[str, SpanKind] = {"strong": "strong", "em": "em", "code": "code", "sub": "sub", "sup": "sup"}
+SIMPLE: dict[str, SpanKind] = {
+    "strong": "strong",
+    "em": "em",
+    "code": "code",
+    "sub": "sub",
+    "sup": "sup",
+}
 TAGS = frozenset({"ruby", "rb", "rt", "rp", "sub", "sup", "br"})
 # Of <sub>, <sup> and <ruby> inside each other; a reader makes out three.
 TAGS_NESTED = 8
 # Tags whose content is no text.
-SILENT = frozenset({"script", "style", "iframe", "object", "svg", "math", "textarea", "title", "noscript", "template"})
+SILENT = frozenset(
+    {
+        "script",
+        "style",
+        "iframe",
+        "object",
+        "svg",
+        "math",
+        "textarea",
+        "title",
+        "noscript",
+        "template",
+    }
+)
 SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 TAKEN_SCHEMES = frozenset({"http", "https", "mailto"})
-# What browsers write as %xx in an address, and no reader of an EPUB takes otherwise (WHATWG URL, percent-encode sets; RFC 3986, 2.1).
+# What browsers write as %xx in an address, and no reader of an EPUB takes otherwise (WHATWG URL,
+# percent-encode sets; RFC 3986, 2.1).
 ESCAPED_IN_ADDRESS = re.compile(r'["\\^`{|}]|%(?![0-9A-Fa-f]{2})')
 ATTRIBUTES = re.compile(r"\{:?([^{}\n]*)\}")
 # {onclick="…"}, as other Markdowns take it
@@ -41,7 +63,9 @@ OPEN_WIDTH = frozenset("“”‘’…—·")
 
 @dataclass(slots=True)
 class Text:
-    """A text with its spans, the offsets at which lines begin, and an id and classes given in braces after it."""
+    """A text with its spans, the offsets at which lines begin, and an id and classes given in
+    braces after it.
+    """
 
     text: str = ""
     spans: tuple[Span, ...] = ()
@@ -68,10 +92,13 @@ class Context:
         self.problems.append(problem(rule, self.place(line), **values))
 
 
-def read(text: str | None, elements: Iterable[Element], raw: Raw, context: Context, *, alone: bool = True) -> Text:
+def read(
+    text: str | None, elements: Iterable[Element], raw: Raw, context: Context, *, alone: bool = True
+) -> Text:
     """The text of inline content: what stands first, then elements and what follows each.
 
-    Not ``alone``: attributes in braces must have text before them, they cannot be those of a block above.
+    Not ``alone``: attributes in braces must have text before them, they cannot be those of a block
+    above.
     """
     events = emphasised(list(_events(text, elements)))
     builder = _Builder(raw, context, _newlines(events), alone)
@@ -86,10 +113,14 @@ def plain(text: str) -> str:
 
 
 def attributes(text: str, lines: Sequence[tuple[int, int]]) -> int:
-    """Where braces that may hold attributes begin, at the end of a text, after a space or on a line of their own; -1."""
+    """Where braces that may hold attributes begin, at the end of a text, after a space or on a line
+    of their own; -1.
+    """
     start = text.rfind("{") if text.endswith("}") else -1
     apart = (
-        start == 0 or text[start - 1 : start] in (" ", "\n", "\u3000") or any(pair[0] == start for pair in lines[-1:])
+        start == 0
+        or text[start - 1 : start] in (" ", "\n", "\u3000")
+        or any(pair[0] == start for pair in lines[-1:])
     )
     return start if start >= 0 and apart else -1
 
@@ -110,7 +141,9 @@ def _words(text: str, start: int) -> tuple[int, str, tuple[str, ...]] | None:
 
 
 def _events(text: str | None, elements: Iterable[Element]) -> Iterator[Event]:
-    """("text" or "code", …), ("open", tag), ("close", tag), ("tail", …) in reading order, without calling itself."""
+    """("text" or "code", …), ("open", tag), ("close", tag), ("tail", …) in reading order, without
+    calling itself.
+    """
     if text:
         yield "text", text, None
     stack = [(act, element) for element in reversed(list(elements)) for act in ("tail", "open")]
@@ -136,7 +169,9 @@ def _text_event(element: Element) -> str:
 
 
 def _newlines(events: list[Event]) -> int:
-    texts = sum(value.count("\n") for event, value, _ in events if event in ("text", "code", "raw", "tail"))
+    texts = sum(
+        value.count("\n") for event, value, _ in events if event in ("text", "code", "raw", "tail")
+    )
     return texts + sum(1 for event, value, _ in events if event == "open" and value == "br")
 
 
@@ -153,7 +188,8 @@ class _Builder:
 
     def __init__(self, raw: Raw, context: Context, newlines: int, alone: bool) -> None:
         self.raw, self.context, self.alone = raw, context, alone
-        # Up to here the text is text, whatever it looks like: escaped, or inside something that has ended.
+        # Up to here the text is text, whatever it looks like: escaped, or inside something that has
+        # ended.
         self.settled = 0
         self.pieces: list[str] = []
         self.length = 0
@@ -286,7 +322,9 @@ class _Builder:
             self.lines.append((self.length, line))
 
     def realigned(self, text: str) -> int:
-        """The line that begins like ``text``, where a line end went into an address and the count is off."""
+        """The line that begins like ``text``, where a line end went into an address and the count
+        is off.
+        """
         head = core(text)[:4]
         lines = self.raw.text.split("\n")
         for index in range(self.index, len(lines)):
@@ -366,7 +404,9 @@ class _Builder:
         if opened in self.waiting:
             self.waiting = [one for one in self.waiting if one is not opened]
         if opened.start is not None and opened.kind != "no-link":
-            self.spans.append(Span(opened.start, self.length, opened.kind, opened.value, opened.extra))  # type: ignore[arg-type]
+            self.spans.append(
+                Span(opened.start, self.length, opened.kind, opened.value, opened.extra)  # type: ignore[arg-type]
+            )
 
     def in_link(self) -> bool:
         return any(one.kind in ("link", "reference", "no-link") for one in self.open)
@@ -383,7 +423,9 @@ class _Builder:
             if not _is_address(target):
                 self.context.tell("link-malformed", self.line, address=target[:60])
                 return _Open("no-link")
-            return _Open("link", None, ESCAPED_IN_ADDRESS.sub(lambda found: f"%{ord(found[0]):02X}", target))
+            return _Open(
+                "link", None, ESCAPED_IN_ADDRESS.sub(lambda found: f"%{ord(found[0]):02X}", target)
+            )
         if scheme or target.startswith("//"):
             self.context.tell("link-scheme", self.line, address=_clean(target))
             return _Open("no-link")
@@ -394,7 +436,11 @@ class _Builder:
         if not target or (mark and not part):
             self.context.tell("link-empty", self.line)
             return _Open("no-link")
-        file = posixpath.normpath(posixpath.join(posixpath.dirname(self.context.file), name)) if name else ""
+        file = (
+            posixpath.normpath(posixpath.join(posixpath.dirname(self.context.file), name))
+            if name
+            else ""
+        )
         value = f"{file}#{part}" if mark else file
         self.context.references.append((value, self.context.place(self.line)))
         return _Open("reference", None, value)
@@ -430,7 +476,12 @@ class _Builder:
         elif SCHEME.match(source) or source.startswith("//"):
             self.context.tell("image-remote", self.line, address=_clean(source))
         elif "\\" in source and not source.startswith("\\") and source[1:2] != ":":
-            self.context.tell("image-backslash", self.line, address=_clean(source), right=_clean(source.replace("\\", "/")))
+            self.context.tell(
+                "image-backslash",
+                self.line,
+                address=_clean(source),
+                right=_clean(source.replace("\\", "/")),
+            )
         elif source.startswith("/") or "\\" in source:
             self.context.tell("image-outside", self.line, address=_clean(source))
         else:
@@ -441,7 +492,9 @@ class _Builder:
         return ""
 
     def inline_attributes(self, tail: str, tag: str) -> str:
-        """Classes in braces right after a piece of text make a span of it; gives what follows the braces."""
+        """Classes in braces right after a piece of text make a span of it; gives what follows the
+        braces.
+        """
         if not tail.startswith("{") or tag not in (*SIMPLE, "a", "img") or not self.spans:
             return tail
         found = _words(tail, 0)
@@ -460,7 +513,9 @@ class _Builder:
                 self.silent = ""
             return
         if name not in TAGS or element.get("attributes"):
-            shown = f"{name} {element.get('attributes')}".strip()[:60] if name in TAGS else name[:40]
+            shown = (
+                f"{name} {element.get('attributes')}".strip()[:60] if name in TAGS else name[:40]
+            )
             if not closes or name in TAGS:
                 self.context.tell("html", self.line, tag=_clean(shown))
             if name in SILENT and not closes:
@@ -515,22 +570,33 @@ class _Builder:
         if start >= 0 and (found := _words(text, start)):
             _, made.id, made.classes = found
             text = text[:start]
-        elif start >= 0 and (text.startswith(("{:", "{#", "{."), start) or NAMED.match(text, start)):
+        elif start >= 0 and (
+            text.startswith(("{:", "{#", "{."), start) or NAMED.match(text, start)
+        ):
             self.context.tell("attributes", self.line, attributes=_clean(text[start:]))
         text = text.rstrip(" \n")
         end = len(text)
-        spans = (Span(min(s.start, end), min(s.end, end), s.kind, s.value, s.extra) for s in self.spans)
+        spans = (
+            Span(min(s.start, end), min(s.end, end), s.kind, s.value, s.extra) for s in self.spans
+        )
         made.text = text
-        made.spans = _nested([span for span in spans if span.start < span.end or span.kind == "note"])
+        made.spans = _nested(
+            [span for span in spans if span.start < span.end or span.kind == "note"]
+        )
         made.lines = (
-            tuple(pair for pair in self.lines if pair[0] < end) or self.lines[:1] and ((0, self.lines[0][1]),) or ()
+            tuple(pair for pair in self.lines if pair[0] < end)
+            or self.lines[:1]
+            and ((0, self.lines[0][1]),)
+            or ()
         )
         made.images = tuple(self.images)
         return made
 
 
 def _nested(spans: list[Span]) -> tuple[Span, ...]:
-    """The spans in order, outer before inner; one that begins inside another and ends after it is cut in two."""
+    """The spans in order, outer before inner; one that begins inside another and ends after it is
+    cut in two.
+    """
     waiting = [(span.start, -span.end, order, span) for order, span in enumerate(spans)]
     heapify(waiting)
     made: list[Span] = []
@@ -570,14 +636,19 @@ IS_HAN = re.compile(f"[{HAN}\u3040-\u30ff]")
 
 
 def _side(chars: Iterable[str]) -> str:
-    """ "wide" for 汉字 and kana, "mark" for full-width marks, "narrow" for the rest: of the first character whose
-    width is settled."""
+    """ "wide" for 汉字 and kana, "mark" for full-width marks, "narrow" for the rest: of the first
+    character whose width is settled.
+    """
     for char in chars:
         if char in OPEN_WIDTH:
             continue
         if IS_HAN.match(char):
             return "wide"
-        if char != IMAGE and unicodedata.east_asian_width(char) in "WF" and not "\uac00" <= char <= "\ud7a3":
+        if (
+            char != IMAGE
+            and unicodedata.east_asian_width(char) in "WF"
+            and not "\uac00" <= char <= "\ud7a3"
+        ):
             return "mark"
         return "narrow"
     return "mark"

@@ -1,4 +1,6 @@
-"""Glyphs to lines and lines to paragraphs, by geometry alone: sizes, baselines, edges that many lines share."""
+"""Glyphs to lines and lines to paragraphs, by geometry alone: sizes, baselines, edges that many
+lines share.
+"""
 
 from __future__ import annotations
 
@@ -17,10 +19,14 @@ from duben.proof.signs import CLOSE, HAN, LATIN, OPEN, kind_of, letter_of
 LEVEL = 0.06  # baselines of one row differ by less
 RAISED = 0.6  # a smaller glyph belongs to a line that is no farther off, and
 BESIDE = 0.1  # smaller type whose baseline is so near stands beside a line, in a cell of its own
-SMALLER, LOWERED = 0.86, 0.93  # whose size is this much larger; a raised or lowered one in its text may be as large
+SMALLER, LOWERED = (
+    0.86,
+    0.93,
+)  # whose size is this much larger; a raised or lowered one in its text may be as large
 CELL = 0.6  # a gap where another piece of text begins parts two cells,
 SPREAD = 0.5  # (wider where a space is drawn before it, which lines are stretched at),
-HALVES = 0.45  # (nearer where a mark ends one and a mark begins the other, with their blank halves outside),
+# (nearer where a mark ends one and a mark begins the other, with their blank halves outside),
+HALVES = 0.45
 HOLE = 1.7  # and one as wide as this parts any line
 ALIKE, EVEN = 3, 0.06  # so many gaps that differ by no more are those of one line
 EDGE = 0.12  # edges are the same within this
@@ -35,12 +41,16 @@ LEADER = 4  # as many dots in a row are a leader
 
 HEAD_LABEL = re.compile("第[0-9一二三四五六七八九十百零〇]+[编編篇卷部条條章节節款项項回课課讲講]|[0-9０-９]{1,3}([.．][0-9０-９]{1,3})*[.．]?|[0-9a-zA-Z]{1,3}[)）]"
                         "|[一二三四五六七八九十]{1,3}、|[（(][0-9一二三四五六七八九十]{1,3}[)）]|[①-⑳㉑-㉟㊱-㊿•·▪◦]|[例注问答][0-9]*[:：]?")  # fmt: skip
-LABEL = re.compile("[①-⑳㉑-㉟㊱-㊿•·▪◦]|[0-9]{1,3}[.．、)）](?![0-9])|[(（〔\\[][0-9一二三四五六七八九十]{1,3}[)）〕\\]]")  # of an item
+LABEL = re.compile(
+    "[①-⑳㉑-㉟㊱-㊿•·▪◦]|[0-9]{1,3}[.．、)）](?![0-9])|[(（〔\\[][0-9一二三四五六七八九十]{1,3}[)）〕\\]]"
+)  # of an item
 
 
 @dataclass(slots=True)
 class Line:
-    """The glyphs on one baseline in one column or cell, without the spaces at its ends. Lengths in pt."""
+    """The glyphs on one baseline in one column or cell, without the spaces at its ends. Lengths in
+    pt.
+    """
 
     page: int
     y: float
@@ -75,7 +85,9 @@ class Line:
     def lefts(self) -> tuple[float, ...]:
         """Where it may be said to begin: an opening mark may have its blank half outside."""
         first = self.glyphs[0]
-        if first.text in "“‘" and first.width < 0.5 * first.size:  # a narrow one may have a square of its own, or half of it
+        if (
+            first.text in "“‘" and first.width < 0.5 * first.size
+        ):  # a narrow one may have a square of its own, or half of it
             return (first.x, first.end - 0.5 * first.size, first.end - first.size)
         blank = blank_before(first) if self.signs[0] == OPEN else 0.0
         return (first.x, first.x + blank) if blank else (first.x,)
@@ -84,7 +96,9 @@ class Line:
     def rights(self) -> tuple[float, ...]:
         """Where it may be said to end: a closing mark may have its blank half outside, or hang."""
         last = self.glyphs[-1]
-        if last.text in "”’" and last.width < 0.5 * last.size:  # a narrow one may have a square of its own, and half of it here
+        if (
+            last.text in "”’" and last.width < 0.5 * last.size
+        ):  # a narrow one may have a square of its own, and half of it here
             return (last.end, last.x + 0.5 * last.size)
         if self.signs[-1] not in CLOSE or not (blank := blank_after(last)):
             return (last.end,)
@@ -94,14 +108,20 @@ class Line:
         """Whether dots lead to a number in it."""
         run, longest, before = 0, 0, ""
         for glyph in self.glyphs:
-            run = run + len(glyph.text) if glyph.text[:1] in ".·•․‥…．" and glyph.text == before else len(glyph.text)
+            run = (
+                run + len(glyph.text)
+                if glyph.text[:1] in ".·•․‥…．" and glyph.text == before
+                else len(glyph.text)
+            )
             before = glyph.text
             longest = max(longest, run if before[:1] in ".·•․‥…．" else 0)
         return longest > LEADER
 
 
 def blank_before(glyph: Glyph) -> float:
-    """The blank that a full-width mark can do without at its left, in pt: half an em, or a quarter where it is centred."""
+    """The blank that a full-width mark can do without at its left, in pt: half an em, or a quarter
+    where it is centred.
+    """
     return _blank(glyph, glyph.left - glyph.x, glyph.end - glyph.right)
 
 
@@ -121,7 +141,9 @@ def _blank(glyph: Glyph, here: float, there: float) -> float:
 
 @dataclass(slots=True)
 class Paragraph:
-    """Lines that belong together and the measure they are set to, in pt for each line: text columns may be mirrored."""
+    """Lines that belong together and the measure they are set to, in pt for each line: text columns
+    may be mirrored.
+    """
 
     lines: list[Line]
     measures: list[tuple[float, float]]
@@ -140,7 +162,8 @@ class Paragraph:
 class Composition:
     """A document as it is set: lines by page, paragraphs in order.
 
-    ``size`` and ``step`` of the body in pt (0: unknown), its ``face``, and the ``pitch`` of its 汉字: em from one to the next.
+    ``size`` and ``step`` of the body in pt (0: unknown), its ``face``, and the ``pitch`` of its
+    汉字: em from one to the next.
     """
 
     pages: list[Page]
@@ -150,7 +173,9 @@ class Composition:
     step: float = 0.0
     face: str = ""
     pitch: float = 1.0
-    columns: dict[int, list[tuple[float, float]]] = field(default_factory=dict)  # of the body, by page: their edges
+    columns: dict[int, list[tuple[float, float]]] = field(
+        default_factory=dict
+    )  # of the body, by page: their edges
     indented: bool = False
 
 
@@ -176,11 +201,23 @@ def _lines(page: Page) -> Iterator[Line]:
     _take_in(rows)
     for row in rows:
         row.sort(key=lambda glyph: glyph.x)
-        parts = [(trimmed, part[-1].text.isspace()) for part in _parts(row) if (trimmed := _trimmed(part))]
+        parts = [
+            (trimmed, part[-1].text.isspace())
+            for part in _parts(row)
+            if (trimmed := _trimmed(part))
+        ]
         for part, spaced in parts:
             size = _size(part)
             beside = tuple(other[0].x for other, _ in parts if other is not part)
-            yield Line(page.number, _baseline(part, size), size, part, "".join(letter_of(glyph) for glyph in part), beside, spaced)
+            yield Line(
+                page.number,
+                _baseline(part, size),
+                size,
+                part,
+                "".join(letter_of(glyph) for glyph in part),
+                beside,
+                spaced,
+            )
 
 
 def _rows(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
@@ -199,12 +236,26 @@ def _take_in(rows: list[list[Glyph]]) -> None:
     heights = [row[0].y for row in rows]
     sizes = [_size(row) for row in rows]
     smallest = [min(glyph.size for glyph in row) for row in rows]
-    starts = [sorted((glyph.x + blank_before(glyph), glyph.end - blank_after(glyph)) for glyph in row if not glyph.text.isspace()) for row in rows]
+    starts = [
+        sorted(
+            (glyph.x + blank_before(glyph), glyph.end - blank_after(glyph))
+            for glyph in row
+            if not glyph.text.isspace()
+        )
+        for row in rows
+    ]
     for index, row in enumerate(rows):
         for other in _around(index, heights, sizes, smallest[index]):
             level = abs(heights[other] - heights[index]) < BESIDE * sizes[other]
-            small = [glyph for glyph in row if glyph.size < SMALLER * sizes[other] and level
-                     or glyph.size < LOWERED * sizes[other] and not level and _fits(glyph, starts[other])]  # fmt: skip
+            small = [
+                glyph
+                for glyph in row
+                if glyph.size < SMALLER * sizes[other]
+                and level
+                or glyph.size < LOWERED * sizes[other]
+                and not level
+                and _fits(glyph, starts[other])
+            ]
             if level and not all(_free(glyph, starts[other]) for glyph in row):
                 continue
             if small:
@@ -213,10 +264,14 @@ def _take_in(rows: list[list[Glyph]]) -> None:
     rows[:] = [row for row in rows if row]
 
 
-def _around(index: int, heights: Sequence[float], sizes: Sequence[float], smallest: float) -> Iterator[int]:
+def _around(
+    index: int, heights: Sequence[float], sizes: Sequence[float], smallest: float
+) -> Iterator[int]:
     for step in (1, -1):
         other = index + step
-        while 0 <= other < len(heights) and abs(heights[other] - heights[index]) < RAISED * max(sizes[other], sizes[index]):
+        while 0 <= other < len(heights) and abs(heights[other] - heights[index]) < RAISED * max(
+            sizes[other], sizes[index]
+        ):
             if smallest < LOWERED * sizes[other]:
                 yield other
             other += step
@@ -226,7 +281,9 @@ def _free(glyph: Glyph, taken: Sequence[tuple[float, float]]) -> bool:
     """Whether a glyph covers no other."""
     room = 0.3 * glyph.width
     at = bisect_left(taken, (glyph.x,))
-    return not (at and taken[at - 1][1] > glyph.x + room) and not (at < len(taken) and taken[at][0] < glyph.end - room)
+    return not (at and taken[at - 1][1] > glyph.x + room) and not (
+        at < len(taken) and taken[at][0] < glyph.end - room
+    )
 
 
 def _fits(glyph: Glyph, taken: Sequence[tuple[float, float]]) -> bool:
@@ -253,10 +310,22 @@ def _parts(row: Sequence[Glyph]) -> Iterator[list[Glyph]]:
     for glyph in row:
         if part:
             size = max(part[-1].size, glyph.size)
-            gap = (glyph.x - part[-1].end - usual) / size - _blank_of_quote(part[-1], "”’") - _blank_of_quote(glyph, "“‘")
-            closest = CELL + SPREAD if part[-1].text.isspace() else CELL - HALVES if _blank_on_both_sides(part[-1], glyph) else CELL
+            gap = (
+                (glyph.x - part[-1].end - usual) / size
+                - _blank_of_quote(part[-1], "”’")
+                - _blank_of_quote(glyph, "“‘")
+            )
+            closest = (
+                CELL + SPREAD
+                if part[-1].text.isspace()
+                else CELL - HALVES
+                if _blank_on_both_sides(part[-1], glyph)
+                else CELL
+            )
             apart = gap > closest and glyph.piece != part[-1].piece and len(part) > 1
-            label = part[-1].size > SMALLER * glyph.size and HEAD_LABEL.fullmatch("".join(one.text for one in part).strip())
+            label = part[-1].size > SMALLER * glyph.size and HEAD_LABEL.fullmatch(
+                "".join(one.text for one in part).strip()
+            )
             if gap > HOLE or (apart and not label):
                 yield part
                 part = []
@@ -265,17 +334,31 @@ def _parts(row: Sequence[Glyph]) -> Iterator[list[Glyph]]:
 
 
 def _stretched(row: Sequence[Glyph], gaps: Sequence[float]) -> float:
-    """How far the 汉字 of a row stand apart, in pt, if all do alike: it is one line, however far it was stretched."""
+    """How far the 汉字 of a row stand apart, in pt, if all do alike: it is one line, however far it
+    was stretched.
+    """
     if max(gaps) <= CELL * row[0].size:
         return 0.0
-    between = [gap for gap, one, other in zip(gaps, row, row[1:], strict=False) if one.size == other.size and kind_of(one.text[0]) == HAN == kind_of(other.text[0])]
-    alike = len(between) >= ALIKE and max(between) - min(between) <= EVEN * row[0].size and max(between) < HOLE * row[0].size
+    between = [
+        gap
+        for gap, one, other in zip(gaps, row, row[1:], strict=False)
+        if one.size == other.size and kind_of(one.text[0]) == HAN == kind_of(other.text[0])
+    ]
+    alike = (
+        len(between) >= ALIKE
+        and max(between) - min(between) <= EVEN * row[0].size
+        and max(between) < HOLE * row[0].size
+    )
     return median(between) if alike else 0.0
 
 
 def _blank_on_both_sides(one: Glyph, other: Glyph) -> bool:
     """Whether two glyphs are marks with their blank halves between them."""
-    return kind_of(one.text[0]) == CLOSE and kind_of(other.text[0]) == OPEN and blank_after(one) > 0 < blank_before(other)
+    return (
+        kind_of(one.text[0]) == CLOSE
+        and kind_of(other.text[0]) == OPEN
+        and blank_after(one) > 0 < blank_before(other)
+    )
 
 
 def _blank_of_quote(glyph: Glyph, marks: str) -> float:
@@ -305,8 +388,9 @@ def _baseline(glyphs: Iterable[Glyph], size: float) -> float:
 
 
 def _mark_furniture(found: Composition) -> None:
-    """Marks running heads and folios: outermost on the page, no larger than the text, at one height on many pages, and
-    alike but for numbers."""
+    """Marks running heads and folios: outermost on the page, no larger than the text, at one height
+    on many pages, and alike but for numbers.
+    """
     lines = found.lines
     seen: dict[tuple[int, str], list[Line]] = defaultdict(list)
     for page in lines:
@@ -318,19 +402,29 @@ def _mark_furniture(found: Composition) -> None:
                 words = "".join(character for character in line.text if not character.isdigit())
                 seen[round(line.y / 3), words if len(words) > 3 else ""].append(line)
     many = max(3, len(lines) // 8)
-    steps = Counter(round(step) for page in lines for before, after in pairwise(sorted({line.y for line in page if line.size == found.size}))
-                    if (step := after - before) > 0.9 * found.size)  # fmt: skip
+    steps = Counter(
+        round(step)
+        for page in lines
+        for before, after in pairwise(sorted({line.y for line in page if line.size == found.size}))
+        if (step := after - before) > 0.9 * found.size
+    )
     step = steps.most_common(1)[0][0] if steps else found.size
     heights: Counter[int] = Counter()
     for alike in seen.values():
         if len({line.page for line in alike}) >= min(many, max(2, len(lines))) and len(lines) > 1:
             for line in alike:
-                line.furniture = len(line.glyphs) < 40 and _lonely(line, lines[line.page - 1], 1.15 * step)
+                line.furniture = len(line.glyphs) < 40 and _lonely(
+                    line, lines[line.page - 1], 1.15 * step
+                )
                 heights[round(line.y / 3)] += line.furniture
     # Heads of short chapters stand on few pages, but as high as the others.
     for alike in seen.values():
         for line in alike:
-            if heights[round(line.y / 3)] >= many and line.size < 0.98 * found.size and len(line.glyphs) < 40:
+            if (
+                heights[round(line.y / 3)] >= many
+                and line.size < 0.98 * found.size
+                and len(line.glyphs) < 40
+            ):
                 line.furniture = line.furniture or _lonely(line, lines[line.page - 1], 1.15 * step)
 
 
@@ -338,7 +432,9 @@ def _lonely(line: Line, page: Sequence[Line], far: float) -> bool:
     """Whether it stands off from the text by more than so many pt, or is a number."""
     if not line.text.strip("0123456789—–-·• ivxlcIVXLC第页共"):
         return True
-    nearest = min((abs(other.y - line.y) for other in page if abs(other.y - line.y) > 1), default=1000.0)
+    nearest = min(
+        (abs(other.y - line.y) for other in page if abs(other.y - line.y) > 1), default=1000.0
+    )
     return nearest > far
 
 
@@ -370,15 +466,27 @@ ENTRIES = 3  # so many numbers below each other make a page of contents
 
 
 def _mark_entries(lines: Sequence[Line]) -> None:
-    """Marks the entries of contents: lines with a number beside them, of a column of numbers that ends the page at the right,
-    and the lines above that go on in them."""
-    numbers = [line for line in lines if not line.furniture and line.cell and _PAGE_NUMBER.fullmatch(line.text)]
+    """Marks the entries of contents: lines with a number beside them, of a column of numbers that
+    ends the page at the right, and the lines above that go on in them.
+    """
+    numbers = [
+        line
+        for line in lines
+        if not line.furniture and line.cell and _PAGE_NUMBER.fullmatch(line.text)
+    ]
     edges = Counter(round(line.right) for line in numbers)
-    column = [line for line in numbers if sum(edges[round(line.right) + off] for off in (-1, 0, 1)) >= ENTRIES]
+    column = [
+        line
+        for line in numbers
+        if sum(edges[round(line.right) + off] for off in (-1, 0, 1)) >= ENTRIES
+    ]
     if not column:
         return
     left = min(line.left for line in column)
-    if sum(1 for line in lines if not line.furniture and line not in column and line.right > left) > len(column) // 2:
+    if (
+        sum(1 for line in lines if not line.furniture and line not in column and line.right > left)
+        > len(column) // 2
+    ):
         return  # running text, or a table
     for number in column:
         for line in lines:
@@ -386,7 +494,13 @@ def _mark_entries(lines: Sequence[Line]) -> None:
                 line.entry = True
     for line in sorted(lines, key=lambda line: -line.y):
         below = line.below
-        if below is not None and below.entry and not line.furniture and below.y - line.y < FAR * line.size and abs(below.size - line.size) < 0.03 * line.size:
+        if (
+            below is not None
+            and below.entry
+            and not line.furniture
+            and below.y - line.y < FAR * line.size
+            and abs(below.size - line.size) < 0.03 * line.size
+        ):
             line.entry = True
 
 
@@ -408,19 +522,27 @@ def _body(found: Composition) -> None:
 
 def _step(found: Composition) -> None:
     """Finds the step from line to line of the text."""
-    steps = Counter(round(line.y - line.above.y, 2) for page in found.lines for line in page
-                    if line.size == found.size and line.above and line.above.size == found.size)  # fmt: skip
+    steps = Counter(
+        round(line.y - line.above.y, 2)
+        for page in found.lines
+        for line in page
+        if line.size == found.size and line.above and line.above.size == found.size
+    )
     if steps:
         found.step = steps.most_common(1)[0][0]
 
 
 def _pitch(found: Composition) -> float:
-    """The natural step of 汉字 in em, from the last lines of paragraphs: 28 characters of 16 pt on 156 mm stand closer."""
+    """The natural step of 汉字 in em, from the last lines of paragraphs: 28 characters of 16 pt on
+    156 mm stand closer.
+    """
     gaps: Counter[float] = Counter()
     for paragraph in found.paragraphs:
         line = paragraph.lines[-1]
         if paragraph.body:
-            for one, other, signs in zip(line.glyphs, line.glyphs[1:], pairwise(line.signs), strict=False):
+            for one, other, signs in zip(
+                line.glyphs, line.glyphs[1:], pairwise(line.signs), strict=False
+            ):
                 if signs == (HAN, HAN) and one.size == other.size == found.size:
                     gaps[round((other.x - one.x) / one.size, 3)] += 1
     usual = gaps.most_common(1)[0][0] if gaps else 1.0
@@ -429,14 +551,20 @@ def _pitch(found: Composition) -> float:
 
 def _paragraphs(found: Composition) -> list[Paragraph]:
     edges = _Edges(found)
-    found.columns = {page: columns for (size, page), columns in edges.columns.items() if size == found.size}
+    found.columns = {
+        page: columns for (size, page), columns in edges.columns.items() if size == found.size
+    }
     found.indented = edges.indented.get(found.size, False)
     made: list[Paragraph] = []
     last: dict[int, Paragraph] = {}
     for page in found.lines:
-        for line in sorted((line for line in page if not line.furniture), key=lambda line: (line.y, line.left)):
+        for line in sorted(
+            (line for line in page if not line.furniture), key=lambda line: (line.y, line.left)
+        ):
             before = line.above
-            paragraph = last.get(id(before)) if before is not None and before.below is line else None
+            paragraph = (
+                last.get(id(before)) if before is not None and before.below is line else None
+            )
             if paragraph is None or not edges.goes_on(paragraph, line):
                 paragraph = Paragraph([], [])
                 made.append(paragraph)
@@ -458,7 +586,9 @@ class _Edges:
     def __init__(self, found: Composition) -> None:
         self.found = found
         self.columns: dict[tuple[float, int], list[Column]] = {}
-        self.lefts: dict[tuple[float, int], tuple[float, ...]] = {}  # of lines that do not begin with an opening mark
+        self.lefts: dict[
+            tuple[float, int], tuple[float, ...]
+        ] = {}  # of lines that do not begin with an opening mark
         self.indented: dict[float, bool] = {}
         self.steps: dict[float, float] = {}
         by_size: dict[float, list[Line]] = defaultdict(list)
@@ -467,12 +597,18 @@ class _Edges:
                 by_size[line.size].append(line)
         for size, lines in by_size.items():
             self._columns(size, lines)
-            steps = Counter(round(line.y - line.above.y, 1) for line in lines if line.above and line.above.size == size)
+            steps = Counter(
+                round(line.y - line.above.y, 1)
+                for line in lines
+                if line.above and line.above.size == size
+            )
             self.steps[size] = steps.most_common(1)[0][0] if steps else 0.0
             self.indented[size] = _indented(size, lines)
 
     def _columns(self, size: float, lines: Sequence[Line]) -> None:
-        """Finds the columns of each page: edges that lines of the document share, weighed by the page's own."""
+        """Finds the columns of each page: edges that lines of the document share, weighed by the
+        page's own.
+        """
         pages: dict[int, list[Line]] = defaultdict(list)
         for line in lines:
             pages[line.page].append(line)
@@ -484,23 +620,48 @@ class _Edges:
             ends = _supported(rights, [line.right for line in own], size)
             columns: list[Column] = []
             for end in sorted(ends, key=lambda end: (-ends[end], end)):
-                if columns and (any(abs(end - right) <= APART * size for _, right in columns) or _crossed(end, own, size)):
+                if columns and (
+                    any(abs(end - right) <= APART * size for _, right in columns)
+                    or _crossed(end, own, size)
+                ):
                     continue
-                full = [line.left for line in own if -size < line.right - end < size and line.signs[0] != OPEN]
+                full = [
+                    line.left
+                    for line in own
+                    if -size < line.right - end < size and line.signs[0] != OPEN
+                ]
                 starts = _supported(lefts, full, size)
                 if starts:
-                    columns.append((_outermost(max(starts, key=lambda start: (starts[start], -start)), full, starts, size), end))
+                    columns.append(
+                        (
+                            _outermost(
+                                max(starts, key=lambda start: (starts[start], -start)),
+                                full,
+                                starts,
+                                size,
+                            ),
+                            end,
+                        )
+                    )
             if columns:
                 usual[page % 2][columns[0]] += len(own)
                 self.columns[size, page] = sorted(columns, key=lambda column: column[1])
-        for page in {line.page for line in (line for one in self.found.lines for line in one) if line.size == size}:
+        for page in {
+            line.page
+            for line in (line for one in self.found.lines for line in one)
+            if line.size == size
+        }:
             likely = usual[page % 2] or usual[1 - page % 2]
-            if likely and self._unusual(self.columns.get((size, page), []), likely.most_common(1)[0][0], size):
+            if likely and self._unusual(
+                self.columns.get((size, page), []), likely.most_common(1)[0][0], size
+            ):
                 self.columns[size, page] = [likely.most_common(1)[0][0]]
 
     @staticmethod
     def _unusual(columns: Sequence[Column], usual: Column, size: float) -> bool:
-        """Whether a page has no column of its own: none was found, or one inside that of the other pages, of a list or quotation."""
+        """Whether a page has no column of its own: none was found, or one inside that of the other
+        pages, of a list or quotation.
+        """
         if len(columns) != 1:
             return not columns
         left, right = columns[0]
@@ -521,27 +682,46 @@ class _Edges:
         if abs(line.size - size) > 0.03 * size or not NEAR * size < step < FAR * size:
             return False
         usual = self.steps.get(size)
-        if usual and (step > 1.25 * usual or (abs(step - usual) > 0.04 * size and line.glyphs[-1].font != before.glyphs[-1].font)):
+        if usual and (
+            step > 1.25 * usual
+            or (abs(step - usual) > 0.04 * size and line.glyphs[-1].font != before.glyphs[-1].font)
+        ):
             return False
         return self.carries_on(paragraph, line, 0.0)
 
     @staticmethod
     def _second(line: Line, full: bool, flush: bool) -> bool:
-        """Whether an indented line is the second of an indented block, not the first of a paragraph: so say the line above
-        (full, flush) and the one below."""
+        """Whether an indented line is the second of an indented block, not the first of a
+        paragraph: so say the line above (full, flush) and the one below.
+        """
         if _goes_on_below(line):
             return flush or full
         return flush and (line.below is None or line.below.glyphs[-1].font != line.glyphs[-1].font)
 
-    def carries_on(self, paragraph: Paragraph, line: Line, shift: float, overleaf: bool = False) -> bool:
-        """The same by what the lines' ends say alone; ``shift`` is how far to the right the line's page has its column."""
+    def carries_on(
+        self, paragraph: Paragraph, line: Line, shift: float, overleaf: bool = False
+    ) -> bool:
+        """The same by what the lines' ends say alone; ``shift`` is how far to the right the line's
+        page has its column.
+        """
         before = paragraph.lines[-1]
         size = before.size
         column = self.column(before)
         if column is None or line.leads() or before.leads() or line.entry or before.entry:
             return False
-        if before.cell and line.cell and (before.text.isdigit() or (len(before.glyphs) < WORDS and any(
-                abs(one - other) < 0.5 for one in line.beside for other in before.beside))):  # fmt: skip
+        if (
+            before.cell
+            and line.cell
+            and (
+                before.text.isdigit()
+                or (
+                    len(before.glyphs) < WORDS
+                    and any(
+                        abs(one - other) < 0.5 for one in line.beside for other in before.beside
+                    )
+                )
+            )
+        ):
             return False  # rows of a table or of contents
         if LABEL.match(line.text) and line.glyphs[0].font != before.glyphs[-1].font:
             return False  # a heading
@@ -551,7 +731,12 @@ class _Edges:
         full = short <= FULL or _word(line) > short
         flush = min(abs(right - column[1]) for right in before.rights) <= EDGE * size
         offset = _offset(line, before, shift) / size
-        if line.cell and not before.cell and abs(offset) > EDGE and line.right < column[1] - 3 * size:
+        if (
+            line.cell
+            and not before.cell
+            and abs(offset) > EDGE
+            and line.right < column[1] - 3 * size
+        ):
             return False  # a caption above its table
         if overleaf and (not full or _face(line) != _face(before)):
             return False
@@ -559,24 +744,38 @@ class _Edges:
         item = LABEL.match(paragraph.lines[0].text)
         sentence = full and before.text[-1] not in "。？！：；" and not item
         beside = item and abs(_offset(line, paragraph.lines[0], shift)) <= EDGE * size
-        if LABEL.match(line.text) and ((offset < -EDGE and not sentence) or (abs(offset) <= EDGE and beside)):
+        if LABEL.match(line.text) and (
+            (offset < -EDGE and not sentence) or (abs(offset) <= EDGE and beside)
+        ):
             return False  # the next item of a list
         if abs(offset) <= EDGE:
             if alone and self.indented.get(size) and self._is_indented(line):
-                return before.text[-1] not in "。？！：" and self._second(line, full and not overleaf, flush)
+                return before.text[-1] not in "。？！：" and self._second(
+                    line, full and not overleaf, flush
+                )
             if alone and not flush and before.text[-1] in "。？！":
                 return False
             return full or (not alone and self.indented[size] and before.signs[-1] not in CLOSE)
         if alone and -INDENTS[1] < offset < -INDENTS[0]:  # an indented first line
             return full or before.signs[-1] not in CLOSE
         if alone and INDENTS[0] < offset < INDENTS[1]:  # a label that stands out
-            return full and labelled(before) and (LABEL.match(before.text) is not None or not self._is_indented(line) or _goes_on_below(line))
+            return (
+                full
+                and labelled(before)
+                and (
+                    LABEL.match(before.text) is not None
+                    or not self._is_indented(line)
+                    or _goes_on_below(line)
+                )
+            )
         return False
 
     def _is_indented(self, line: Line) -> bool:
         """Whether a line begins 2 em inside the text's own edge."""
         column = self.column(line)
-        return column is not None and any(abs(left - column[0] - 2 * line.size) < 0.3 * line.size for left in line.lefts)
+        return column is not None and any(
+            abs(left - column[0] - 2 * line.size) < 0.3 * line.size for left in line.lefts
+        )
 
     def joined(self, made: list[Paragraph]) -> list[Paragraph]:
         """Paragraphs with those that go on overleaf made one."""
@@ -591,7 +790,12 @@ class _Edges:
         for page, paragraph in first.items():
             before = final.get(page - 1)
             line = paragraph.lines[0]
-            if before is None or paragraph is before or line.above is not None or _text_below(before.lines[-1]):
+            if (
+                before is None
+                or paragraph is before
+                or line.above is not None
+                or _text_below(before.lines[-1])
+            ):
                 continue
             here, there = self.column(line), self.column(before.lines[-1])
             if here and there and self.carries_on(before, line, here[0] - there[0], overleaf=True):
@@ -606,19 +810,42 @@ class _Edges:
         size = paragraph.size
         below = paragraph.lines[1:] or paragraph.lines
         columns = [self.column(line) for line in paragraph.lines]
-        inset = min((line.left - column[0] for line, column in zip(below, columns[-len(below):], strict=True)
-                     if column and line.signs[0] != OPEN), default=None)  # fmt: skip
+        inset = min(
+            (
+                line.left - column[0]
+                for line, column in zip(below, columns[-len(below) :], strict=True)
+                if column and line.signs[0] != OPEN
+            ),
+            default=None,
+        )
         if inset is None:
             # Opening marks begin every line: which of their edges is that of other lines?
             known = self.lefts.get((size, below[0].page), ())
-            edges = [(edge, column) for line, column in zip(below, columns[-len(below):], strict=True) if column for edge in line.lefts]
-            inset = min(edges, key=lambda one: (min((abs(one[0] - left) for left in known), default=0.0) > EDGE * size, abs(one[0] - one[1][0])),
-                        default=(0.0, (0.0, 0.0)))[0] - (edges[0][1][0] if edges else 0.0)  # fmt: skip
-        alone = len(paragraph.lines) == 1 and self.indented.get(size) and self._is_indented(paragraph.lines[0])
+            edges = [
+                (edge, column)
+                for line, column in zip(below, columns[-len(below) :], strict=True)
+                if column
+                for edge in line.lefts
+            ]
+            inset = min(
+                edges,
+                key=lambda one: (
+                    min((abs(one[0] - left) for left in known), default=0.0) > EDGE * size,
+                    abs(one[0] - one[1][0]),
+                ),
+                default=(0.0, (0.0, 0.0)),
+            )[0] - (edges[0][1][0] if edges else 0.0)
+        alone = (
+            len(paragraph.lines) == 1
+            and self.indented.get(size)
+            and self._is_indented(paragraph.lines[0])
+        )
         if abs(inset) < 3 * EDGE * size or alone:
             inset = 0.0
         for line, column in zip(paragraph.lines, columns, strict=True):
-            paragraph.measures.append((column[0] + inset, column[1]) if column else (line.left, line.right))
+            paragraph.measures.append(
+                (column[0] + inset, column[1]) if column else (line.left, line.right)
+            )
         paragraph.body = size == self.found.size and inset == 0.0 and columns[0] is not None
 
     def narrower(self, made: Sequence[Paragraph]) -> None:
@@ -629,17 +856,28 @@ class _Edges:
                 for index, (left, right) in enumerate(paragraph.measures[:-1]):
                     groups[paragraph.size, round(right - left)].append((paragraph, index))
         for (size, _), rows in groups.items():
-            short = [paragraph.measures[index][1] - paragraph.lines[index].right for paragraph, index in rows
-                     if paragraph.lines[index].signs[-1] not in CLOSE]  # fmt: skip
+            short = [
+                paragraph.measures[index][1] - paragraph.lines[index].right
+                for paragraph, index in rows
+                if paragraph.lines[index].signs[-1] not in CLOSE
+            ]
             edges = [edge for edge, _ in _shared(short, size, 2)]
-            if edges and min(edges) > 2 * EDGE * size and not any(one < min(edges) - EDGE * size for one in short):
+            if (
+                edges
+                and min(edges) > 2 * EDGE * size
+                and not any(one < min(edges) - EDGE * size for one in short)
+            ):
                 for paragraph in {id(paragraph): paragraph for paragraph, _ in rows}.values():
-                    paragraph.measures = [(left, right - min(edges)) for left, right in paragraph.measures]
+                    paragraph.measures = [
+                        (left, right - min(edges)) for left, right in paragraph.measures
+                    ]
 
 
 def _face(line: Line) -> str:
     """The face of most of its 汉字."""
-    fonts = Counter(glyph.font for glyph, sign in zip(line.glyphs, line.signs, strict=True) if sign == HAN)
+    fonts = Counter(
+        glyph.font for glyph, sign in zip(line.glyphs, line.signs, strict=True) if sign == HAN
+    )
     return fonts.most_common(1)[0][0] if fonts else line.glyphs[-1].font
 
 
@@ -650,7 +888,9 @@ def _word(line: Line) -> float:
 
 
 def _offset(line: Line, before: Line, shift: float) -> float:
-    """How far to the right of another a line begins, in pt; an opening mark has its edge anywhere in its blank half."""
+    """How far to the right of another a line begins, in pt; an opening mark has its edge anywhere
+    in its blank half.
+    """
     (low, high), (first, last) = ((min(one.lefts), max(one.lefts)) for one in (line, before))
     low, high = low - shift, high - shift
     return low - last if low > last else min(0.0, high - first)
@@ -659,23 +899,40 @@ def _offset(line: Line, before: Line, shift: float) -> float:
 def _text_below(line: Line) -> bool:
     """Whether text stands below a line; smaller type farther off is a note."""
     below = line.below
-    return below is not None and not (below.size < 0.95 * line.size and below.y - line.y > 1.2 * line.size)
+    return below is not None and not (
+        below.size < 0.95 * line.size and below.y - line.y > 1.2 * line.size
+    )
 
 
 def _indented(size: float, lines: Sequence[Line]) -> bool:
     """Whether first lines of this size are indented: many begin 2 em behind the line below."""
-    first = sum(1 for line in lines if line.below and line.below.size == size
-                and any(1.4 * size < left - other < 2.6 * size for left in line.lefts for other in line.below.lefts))  # fmt: skip
+    first = sum(
+        1
+        for line in lines
+        if line.below
+        and line.below.size == size
+        and any(
+            1.4 * size < left - other < 2.6 * size
+            for left in line.lefts
+            for other in line.below.lefts
+        )
+    )
     return first >= max(2, len(lines) // 40)
 
 
 def _goes_on_below(line: Line) -> bool:
     """Whether the line below begins where this one does."""
-    return line.below is not None and any(abs(left - other) < EDGE * line.size for left in line.lefts for other in line.below.lefts)
+    return line.below is not None and any(
+        abs(left - other) < EDGE * line.size for left in line.lefts for other in line.below.lefts
+    )
 
 
-def _supported(edges: Sequence[tuple[float, int]], own: Sequence[float], size: float) -> dict[float, int]:
-    """How much speaks for each edge of the document on a page: its lines there times those everywhere."""
+def _supported(
+    edges: Sequence[tuple[float, int]], own: Sequence[float], size: float
+) -> dict[float, int]:
+    """How much speaks for each edge of the document on a page: its lines there times those
+    everywhere.
+    """
     found = {}
     for edge, count in edges:
         here = sum(1 for one in own if abs(one - edge) < EDGE * size)
@@ -685,10 +942,13 @@ def _supported(edges: Sequence[tuple[float, int]], own: Sequence[float], size: f
 
 
 def _outermost(start: float, full: Sequence[float], starts: Iterable[float], size: float) -> float:
-    """The left edge of a column whose full lines mostly begin at one: the one 2 em farther out, where some begin there, since
-    on a page of short paragraphs most lines are indented first ones."""
+    """The left edge of a column whose full lines mostly begin at one: the one 2 em farther out,
+    where some begin there, since on a page of short paragraphs most lines are indented first ones.
+    """
     for other in starts:
-        if abs(start - other - 2 * size) < EDGE * size and any(abs(left - other) < EDGE * size for left in full):
+        if abs(start - other - 2 * size) < EDGE * size and any(
+            abs(left - other) < EDGE * size for left in full
+        ):
             return other
     return start
 
@@ -703,17 +963,26 @@ def _crossed(edge: float, lines: Sequence[Line], size: float) -> bool:
 def labelled(line: Line) -> bool:
     """Whether a line begins with what may be a label that stands out: a number, a letter, a sign."""
     head = line.text[:6].lstrip("（([〔【")
-    return bool(head) and (letter_of(line.glyphs[0]) != HAN or head[0] in "一二三四五六七八九十第其注问答甲乙丙丁例表图")
+    return bool(head) and (
+        letter_of(line.glyphs[0]) != HAN
+        or head[0] in "一二三四五六七八九十第其注问答甲乙丙丁例表图"
+    )
 
 
 def _shared(edges: Sequence[float], size: float, least: int = 3) -> list[tuple[float, int]]:
-    """The edges that at least so many lines have in common, each the median of those round it, and how many."""
+    """The edges that at least so many lines have in common, each the median of those round it, and
+    how many.
+    """
     found = []
     ordered = sorted(edges)
     at = 0
     while at < len(ordered):
         stop = at
-        while stop + 1 < len(ordered) and ordered[stop + 1] - ordered[stop] < 0.04 * size and ordered[stop + 1] - ordered[at] < 0.3 * size:
+        while (
+            stop + 1 < len(ordered)
+            and ordered[stop + 1] - ordered[stop] < 0.04 * size
+            and ordered[stop + 1] - ordered[at] < 0.3 * size
+        ):
             stop += 1
         if stop - at + 1 >= least:
             found.append((median(ordered[at : stop + 1]), stop - at + 1))

@@ -1,4 +1,6 @@
-"""Reads the text of a finished EPUB block by block, by the ids in its files, and holds it against the book."""
+"""Reads the text of a finished EPUB block by block, by the ids in its files, and holds it against
+the book.
+"""
 
 from __future__ import annotations
 
@@ -14,14 +16,24 @@ from duben.errors import Place, Problem
 from duben.markup import answers, answers_moved, ordered
 from duben.model import Block, Book
 from duben.proof.expected import by_part, noted, plain
-from duben.proof.matching import SURE, Difference, appendix, around, excerpt, opcodes, problems, rising
+from duben.proof.matching import (
+    SURE,
+    Difference,
+    appendix,
+    around,
+    excerpt,
+    opcodes,
+    problems,
+    rising,
+)
 from duben.theme import words
 
 OPS = "{http://www.idpf.org/2007/ops}type"
 XHTML = "{http://www.w3.org/1999/xhtml}"
 CONTAINER = {"c": "urn:oasis:names:tc:opendocument:xmlns:container"}
 PACKAGE = {"p": "http://www.idpf.org/2007/opf"}
-# What the builder adds to a text: marks of notes and the way back, page breaks, readings, lists of pages.
+# What the builder adds to a text: marks of notes and the way back, page breaks, readings, lists of
+# pages.
 ADDED_TYPES = frozenset(("noteref", "backlink", "pagebreak"))
 ADDED_TAGS = frozenset((XHTML + "rt", XHTML + "rp"))
 ADDED_CLASSES = frozenset(("places",))
@@ -29,7 +41,9 @@ ADDED_CLASSES = frozenset(("places",))
 
 @dataclass
 class Found:
-    """What stands under the id of a block: how often, its own text, its pictures, its number in a list."""
+    """What stands under the id of a block: how often, its own text, its pictures, its number in a
+    list.
+    """
 
     times: int = 0
     text: list[str] = field(default_factory=list)
@@ -39,7 +53,9 @@ class Found:
 
 @dataclass
 class Reading:
-    """What was read: blocks by id in the order met, and the text of the files with blocks that belongs to none."""
+    """What was read: blocks by id in the order met, and the text of the files with blocks that
+    belongs to none.
+    """
 
     blocks: dict[str, Found] = field(default_factory=dict)
     outside: list[str] = field(default_factory=list)
@@ -61,7 +77,9 @@ def differences(book: Book, reading: Reading) -> Iterator[Difference]:
         pictures = block.text.count("\ufffc") + (block.kind == "figure")
         if found is None:
             if source or pictures:
-                yield Difference("missing", block.place, expected=excerpt(source or block.attribute("src")))
+                yield Difference(
+                    "missing", block.place, expected=excerpt(source or block.attribute("src"))
+                )
             continue
         text = plain("".join(found.text))
         if found.times > 1:
@@ -71,10 +89,16 @@ def differences(book: Book, reading: Reading) -> Iterator[Difference]:
         elif text != source:
             yield changed(block, source, text)
         elif found.pictures < pictures:
-            yield Difference("missing", block.place, expected=excerpt(block.attribute("alt") or block.attribute("src") or source))
+            yield Difference(
+                "missing",
+                block.place,
+                expected=excerpt(block.attribute("alt") or block.attribute("src") or source),
+            )
         digits = "".join(character for character in block.label if character.isdecimal())
         if block.kind == "item" and digits and found.number != str(int(digits)):
-            yield Difference("changed", block.place, expected=f"【{int(digits)}】", found=f"【{found.number}】")
+            yield Difference(
+                "changed", block.place, expected=f"【{int(digits)}】", found=f"【{found.number}】"
+            )
     yield from moved(wanted, order)
     yield from again(wanted, plain("".join(reading.outside)))
     about = book.settings.book
@@ -89,8 +113,12 @@ def differences(book: Book, reading: Reading) -> Iterator[Difference]:
 def changed(block: Block, source: str, text: str) -> Difference:
     """The first characters of a block that differ."""
     start, end, there, until = next(opcodes(source, text))
-    offset = next((number for number, seen in positions(block.text) if seen == start), len(block.text))
-    return Difference("changed", block.place_of(offset), around(source, start, end), around(text, there, until))
+    offset = next(
+        (number for number, seen in positions(block.text) if seen == start), len(block.text)
+    )
+    return Difference(
+        "changed", block.place_of(offset), around(source, start, end), around(text, there, until)
+    )
 
 
 def positions(text: str) -> Iterator[tuple[int, int]]:
@@ -103,7 +131,9 @@ def positions(text: str) -> Iterator[tuple[int, int]]:
 
 
 def expected(book: Book) -> Iterator[Block]:
-    """Every block that must be there, in reading order: the notes of a chapter after its text, in the order of their marks."""
+    """Every block that must be there, in reading order: the notes of a chapter after its text, in
+    the order of their marks.
+    """
     notes = {note.id: note for chapter in book.chapters for note in chapter.notes}
     shown = answers_moved(book)
     heading = words(book.settings.book.language)["answers"]
@@ -120,13 +150,22 @@ def expected(book: Book) -> Iterator[Block]:
         for chapter in by_part(shown.chapters, part):
             yield from with_notes(chapter.blocks)
     boxes = [box for _, gathered in answers(book) for box in gathered]
-    yield from with_notes(part for box in boxes for part in ([box] if box.text not in ("", heading) else box.children))
+    yield from with_notes(
+        part for box in boxes for part in ([box] if box.text not in ("", heading) else box.children)
+    )
 
 
 def moved(wanted: Iterable[Block], order: dict[str, int]) -> Iterator[Difference]:
-    """Blocks that do not stand in the order of the source: the fewest whose moving back would set it right."""
+    """Blocks that do not stand in the order of the source: the fewest whose moving back would set
+    it right.
+    """
     known = [block for block in wanted if block.id in order]
-    kept = {number for number, _, _ in rising([(number, order[block.id], 0) for number, block in enumerate(known)])}
+    kept = {
+        number
+        for number, _, _ in rising(
+            [(number, order[block.id], 0) for number, block in enumerate(known)]
+        )
+    }
     for number, block in enumerate(known):
         if number not in kept and plain(block.text):
             yield Difference("moved", block.place, expected=excerpt(plain(block.text)))
@@ -145,7 +184,9 @@ def again(wanted: Iterable[Block], outside: str) -> Iterator[Difference]:
 
 
 def read(epub: bytes, known: frozenset[str]) -> Reading:
-    """The text of every file of the spine but the contents, by block. ValueError when it is no EPUB."""
+    """The text of every file of the spine but the contents, by block. ValueError when it is no
+    EPUB.
+    """
     reading = Reading()
     with zipfile.ZipFile(io.BytesIO(epub)) as archive:
         for name in spine(archive):
@@ -160,7 +201,9 @@ def parsed(data: bytes) -> Any:
     """A file of XML, with nothing fetched or expanded, without comments."""
     from lxml import etree  # 4 MB that a build without an EPUB has no use for
 
-    root = etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False))
+    root = etree.fromstring(
+        data, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+    )
     etree.strip_tags(root, etree.Comment, etree.ProcessingInstruction)
     return root
 
@@ -174,7 +217,9 @@ def spine(archive: zipfile.ZipFile) -> Iterator[str]:
     for reference in package.iterfind("p:spine/p:itemref", PACKAGE):
         item = items[reference.get("idref")]
         if "nav" not in (item.get("properties") or "").split():
-            yield posixpath.normpath(posixpath.join(posixpath.dirname(path), unquote(item.get("href"))))
+            yield posixpath.normpath(
+                posixpath.join(posixpath.dirname(path), unquote(item.get("href")))
+            )
 
 
 def gather(body: Any, known: frozenset[str], reading: Reading) -> None:
@@ -214,5 +259,8 @@ def keep(owner: Found | None, text: str | None, outside: list[str]) -> None:
 
 def added(element: Any) -> bool:
     """Whether an element is the builder's own, not the author's."""
-    return (element.tag in ADDED_TAGS or not ADDED_TYPES.isdisjoint((element.get(OPS) or "").split())
-            or not ADDED_CLASSES.isdisjoint((element.get("class") or "").split()))  # fmt: skip
+    return (
+        element.tag in ADDED_TAGS
+        or not ADDED_TYPES.isdisjoint((element.get(OPS) or "").split())
+        or not ADDED_CLASSES.isdisjoint((element.get("class") or "").split())
+    )

@@ -1,4 +1,6 @@
-"""What an output must hold: the text of each block, and the places where the builder adds something of its own."""
+"""What an output must hold: the text of each block, and the places where the builder adds something
+of its own.
+"""
 
 from __future__ import annotations
 
@@ -11,8 +13,11 @@ from functools import lru_cache
 from duben.errors import Place
 from duben.model import Block, Chapter, Note, Span
 
-# White space is free; what leaves no ink has no place in the text of a PDF, and U+FFFC stands for a picture.
-SILENT = re.compile("[\\s\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff\ufffc\U000e0100-\U000e01ef]+")
+# White space is free; what leaves no ink has no place in the text of a PDF, and U+FFFC stands for a
+# picture.
+SILENT = re.compile(
+    "[\\s\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff\ufffc\U000e0100-\U000e01ef]+"
+)
 LIGATURES = re.compile("[\ufb00-\ufb06]")
 
 NOTE_MARK = re.compile("[①-⑳㉑-㉟㊱-㊿]|\\[[0-9]{1,5}\\]")
@@ -25,7 +30,9 @@ Part = str | re.Pattern[str]
 
 
 def plain(text: str, twins: Mapping[int, str] | None = None) -> str:
-    """Text as it is compared: without white space and silent characters, composed, and each twin as the first of its kin."""
+    """Text as it is compared: without white space and silent characters, composed, and each twin as
+    the first of its kin.
+    """
     text = SILENT.sub("", text)
     if not text.isascii():
         if not unicodedata.is_normalized("NFC", text):
@@ -37,7 +44,9 @@ def plain(text: str, twins: Mapping[int, str] | None = None) -> str:
 
 
 def translated(text: str, twins: Mapping[int, str]) -> str:
-    """A text with each twin as the first of its kin; few characters have one, and ``str.translate`` looks each up."""
+    """A text with each twin as the first of its kin; few characters have one, and ``str.translate``
+    looks each up.
+    """
     return _any_of(tuple(twins)).sub(lambda found: twins[ord(found[0])], text) if twins else text
 
 
@@ -48,10 +57,12 @@ def _any_of(characters: tuple[int, ...]) -> re.Pattern[str]:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A block as it must stand in the output: pieces of its text, and patterns for what may or must stand between.
+    """A block as it must stand in the output: pieces of its text, and patterns for what may or must
+    stand between.
 
-    ``head`` is the head of the table it is in (None: none), which may come again at the top of a page; ``mark`` the number of the item
-    that it opens, as it should look; ``row`` the table's row that it is a cell of; ``text`` its literal parts.
+    ``head`` is the head of the table it is in (None: none), which may come again at the top of a
+    page; ``mark`` the number of the item that it opens, as it should look; ``row`` the table's row
+    that it is a cell of; ``text`` its literal parts.
     """
 
     block: Block | None
@@ -74,10 +85,14 @@ class Passage:
         return self.place
 
 
-def passage(block: Block | None, place: Place, parts: Iterable[Part], head: re.Pattern[str] | None = None) -> Passage:
+def passage(
+    block: Block | None, place: Place, parts: Iterable[Part], head: re.Pattern[str] | None = None
+) -> Passage:
     """A passage of these parts, empty ones left out."""
     kept = tuple(part for part in parts if part)
-    return Passage(block, place, kept, head, "".join(part for part in kept if isinstance(part, str)))
+    return Passage(
+        block, place, kept, head, "".join(part for part in kept if isinstance(part, str))
+    )
 
 
 def parts_of(block: Block, twins: Mapping[int, str]) -> list[Part]:
@@ -103,8 +118,12 @@ def parts_of(block: Block, twins: Mapping[int, str]) -> list[Part]:
     return [*parts, plain(block.text[before:], twins)]
 
 
-def readings(span: Span, text: str, twins: Mapping[int, str]) -> Iterator[tuple[int, re.Pattern[str]]]:
-    """Where the reading of ruby may stand: before its base, or behind, or, when a line ends inside, a part behind each."""
+def readings(
+    span: Span, text: str, twins: Mapping[int, str]
+) -> Iterator[tuple[int, re.Pattern[str]]]:
+    """Where the reading of ruby may stand: before its base, or behind, or, when a line ends inside,
+    a part behind each.
+    """
     base, reading = plain(text[span.start : span.end], twins), plain(span.value, twins)
     if not reading:
         return
@@ -115,24 +134,35 @@ def readings(span: Span, text: str, twins: Mapping[int, str]) -> Iterator[tuple[
         begun = "".join(f"(?:{re.escape(character)}" for character in reading) + ")?" * len(reading)
         for index in range(span.start + 1, span.end):
             yield index, re.compile(f"{begun}")
-        ends += (f"(?<={re.escape(reading[:cut] + base[index:])}){re.escape(reading[cut:])}"
-                 for index in range(1, len(base)) for cut in range(1, len(reading)))
+        ends += (
+            f"(?<={re.escape(reading[:cut] + base[index:])}){re.escape(reading[cut:])}"
+            for index in range(1, len(base))
+            for cut in range(1, len(reading))
+        )
     yield span.end, re.compile("|".join(ends))
 
 
 def form(parts: Iterable[Part]) -> str:
     """The form of parts that stand one behind the other, as a regular expression."""
-    return "".join(re.escape(part) if isinstance(part, str) else f"(?:{part.pattern})" for part in parts)
+    return "".join(
+        re.escape(part) if isinstance(part, str) else f"(?:{part.pattern})" for part in parts
+    )
 
 
 def passages(
-    blocks: Iterable[Block], twins: Mapping[int, str], head: re.Pattern[str] | None = None, *, labels: bool = True
+    blocks: Iterable[Block],
+    twins: Mapping[int, str],
+    head: re.Pattern[str] | None = None,
+    *,
+    labels: bool = True,
 ) -> Iterator[Passage]:
     """Every block and the blocks inside it, in the order in which they are printed."""
     for block in blocks:
         if block.kind == "item":
             inner = passages(block.children, twins, head, labels=labels)
-            yield from behind(label_of(block), block.place, inner, digits(block)) if labels else inner
+            yield from (
+                behind(label_of(block), block.place, inner, digits(block)) if labels else inner
+            )
             continue
         if block.kind == "rule":
             yield passage(None, block.place, [STARS])
@@ -146,12 +176,18 @@ def passages(
             inside = re.compile(heading) if heading else None
         for one in passages(children, twins, inside, labels=labels):
             yield replace(one, row=block.id) if block.kind == "row" else one
-        if block.kind == "table" and inside and not any(cell.text for cell in children[-1].children):
+        if (
+            block.kind == "table"
+            and inside
+            and not any(cell.text for cell in children[-1].children)
+        ):
             # Empty rows at the end may stand on a page of their own, under the head.
             yield passage(None, block.place, [re.compile(f"(?:{inside.pattern})*")])
 
 
-def behind(mark: re.Pattern[str], place: Place, following: Iterator[Passage], shown: str = "") -> Iterator[Passage]:
+def behind(
+    mark: re.Pattern[str], place: Place, following: Iterator[Passage], shown: str = ""
+) -> Iterator[Passage]:
     """Passages with a number or a mark before the first."""
     first = next(following, None) or passage(None, place, [])
     yield replace(first, parts=(mark, *first.parts), mark=shown)
@@ -174,11 +210,17 @@ def calls(blocks: Iterable[Block]) -> Iterator[str]:
     """The ids of the notes that are called in blocks, in order."""
     for block in blocks:
         for one in block.walk():
-            yield from (span.value for span in sorted(one.spans, key=lambda span: span.start) if span.kind == "note")
+            yield from (
+                span.value
+                for span in sorted(one.spans, key=lambda span: span.start)
+                if span.kind == "note"
+            )
 
 
 def noted(blocks: Iterable[Block], notes: Mapping[str, Note]) -> list[Note]:
-    """The notes that are called in blocks, in the order of the first call; notes called inside notes follow."""
+    """The notes that are called in blocks, in the order of the first call; notes called inside
+    notes follow.
+    """
     queue = list(calls(blocks))
     found: dict[str, Note] = {}
     for name in queue:

@@ -1,4 +1,6 @@
-"""The glyphs of a finished PDF, whoever made it: what each says, where it stands and how large it is."""
+"""The glyphs of a finished PDF, whoever made it: what each says, where it stands and how large it
+is.
+"""
 
 from __future__ import annotations
 
@@ -22,10 +24,11 @@ VARIED = frozenset(map(ord, "—–…·“”‘’1"))  # a font may have glyp
 
 @dataclass(slots=True)
 class Glyph:
-    """One drawn character. Lengths in pt from the page's upper left corner as it is shown; ``y`` is the baseline.
+    """One drawn character. Lengths in pt from the page's upper left corner as it is shown; ``y`` is
+    the baseline.
 
-    ``width`` is how far the font moves on after it, ``left`` and ``right`` are the edges of its ink (equal: none);
-    ``piece`` numbers the pieces of text that were drawn at once.
+    ``width`` is how far the font moves on after it, ``left`` and ``right`` are the edges of its ink
+    (equal: none); ``piece`` numbers the pieces of text that were drawn at once.
     """
 
     text: str
@@ -49,7 +52,9 @@ DOT = 0.4, 6.0  # pt: how small and how large a mark of emphasis is that is no g
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The upright, visible glyphs of a page in order of drawing, and how many others it has; ``label`` as viewers show its number."""
+    """The upright, visible glyphs of a page in order of drawing, and how many others it has;
+    ``label`` as viewers show its number.
+    """
 
     number: int
     width: float
@@ -60,7 +65,9 @@ class Page:
     turned: int = 0
     unreadable: int = 0
     pictures: int = 0
-    dots: tuple[tuple[float, float], ...] = ()  # the middle of each small shape, as a mark of emphasis may be
+    dots: tuple[
+        tuple[float, float], ...
+    ] = ()  # the middle of each small shape, as a mark of emphasis may be
 
 
 def pages(pdf: Path | bytes) -> Iterator[Page]:
@@ -77,7 +84,9 @@ def pages(pdf: Path | bytes) -> Iterator[Page]:
 
 @dataclass(slots=True)
 class _Piece:
-    """What is common to the glyphs of one text object: size in pt, font, how much wider than high it is drawn."""
+    """What is common to the glyphs of one text object: size in pt, font, how much wider than high
+    it is drawn.
+    """
 
     number: int
     size: float
@@ -105,8 +114,19 @@ class _Reader:
             glyphs, others = self.glyphs(text_page.raw, shown)
         finally:
             text_page.close()
-        pictures = sum(1 for one in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=2))
-        return Page(number, shown.width, shown.height, tuple(glyphs), label, pictures=pictures, dots=tuple(self.dots(page, shown)), **others)
+        pictures = sum(
+            1 for one in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=2)
+        )
+        return Page(
+            number,
+            shown.width,
+            shown.height,
+            tuple(glyphs),
+            label,
+            pictures=pictures,
+            dots=tuple(self.dots(page, shown)),
+            **others,
+        )
 
     def dots(self, page: Any, shown: _Shown) -> Iterator[tuple[float, float]]:
         for one in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_PATH], max_depth=1):
@@ -134,18 +154,24 @@ class _Reader:
                 others["turned" if piece.visible else "invisible"] += 1
                 continue
             code = pdfium.FPDFText_GetUnicode(text, index)
-            if code in SPACES and pdfium.FPDFText_IsGenerated(text, index) == 1:  # of a neighbour's text object, but not drawn
+            if (
+                code in SPACES and pdfium.FPDFText_IsGenerated(text, index) == 1
+            ):  # of a neighbour's text object, but not drawn
                 continue
             if LOW <= code < LOW + 0x400:  # the second half of a character beyond U+FFFF
                 if high is not None:
-                    found[-1].text = found[-1].text[:-1] + chr(0x10000 + (high - HIGH) * 0x400 + code - LOW)
+                    found[-1].text = found[-1].text[:-1] + chr(
+                        0x10000 + (high - HIGH) * 0x400 + code - LOW
+                    )
                 high = None
                 continue
             high = code if HIGH <= code < LOW else None
             pdfium.FPDFText_GetCharOrigin(text, index, x_there, y_there)
             left, top = shown.place(x.value, y.value)
             here = left, top, piece.number
-            if here == before and code not in SPACES and found[-1].text != " ":  # one glyph that stands for several characters
+            if (
+                here == before and code not in SPACES and found[-1].text != " "
+            ):  # one glyph that stands for several characters
                 self.join(found[-1], _character(code), text, index, piece, shown)
                 continue
             before = here
@@ -157,11 +183,27 @@ class _Reader:
             if character == UNREADABLE:
                 others["unreadable"] += 1
             width, ink_left, ink_right = extent
-            found.append(Glyph(character, left, top, width, piece.size, piece.font, left + ink_left, left + ink_right, piece.number))
+            found.append(
+                Glyph(
+                    character,
+                    left,
+                    top,
+                    width,
+                    piece.size,
+                    piece.font,
+                    left + ink_left,
+                    left + ink_right,
+                    piece.number,
+                )
+            )
         return found, others
 
-    def join(self, glyph: Glyph, character: str, text: Any, index: int, piece: _Piece, shown: _Shown) -> None:
-        """Adds a character to a glyph that stands for several, and gives it the width of all: that of the first alone is another."""
+    def join(
+        self, glyph: Glyph, character: str, text: Any, index: int, piece: _Piece, shown: _Shown
+    ) -> None:
+        """Adds a character to a glyph that stands for several, and gives it the width of all: that
+        of the first alone is another.
+        """
         glyph.text += character
         key = piece.font, piece.size, piece.stretch, glyph.text
         if key not in self.extents:
@@ -195,7 +237,9 @@ class _Reader:
         return self.fonts[address]
 
 
-def _extent(text: Any, index: int, piece: _Piece, shown: _Shown, origin: float, several: bool = False) -> _Extent:
+def _extent(
+    text: Any, index: int, piece: _Piece, shown: _Shown, origin: float, several: bool = False
+) -> _Extent:
     box = pdfium.FS_RECTF()
     pdfium.FPDFText_GetLooseCharBox(text, index, ctypes.byref(box))
     start, end = shown.across(box.left, box.bottom, box.right, box.top)
@@ -206,10 +250,16 @@ def _extent(text: Any, index: int, piece: _Piece, shown: _Shown, origin: float, 
     width = end - start
     code = pdfium.FPDFText_GetUnicode(text, index)
     if not several and (code not in VARIED or ink_left <= start or ink_right >= end):
-        # pdfium's box takes in ink that overhangs, and what is found here is kept for all glyphs of the character: the least counts.
+        # pdfium's box takes in ink that overhangs, and what is found here is kept for all glyphs of
+        # the character: the least counts.
         advance = ctypes.c_float()
         font = pdfium.FPDFTextObj_GetFont(pdfium.FPDFText_GetTextObject(text, index))
-        if pdfium.FPDFFont_GetGlyphWidth(font, code, piece.stretch * piece.size, ctypes.byref(advance)) and 0 < advance.value < width:
+        if (
+            pdfium.FPDFFont_GetGlyphWidth(
+                font, code, piece.stretch * piece.size, ctypes.byref(advance)
+            )
+            and 0 < advance.value < width
+        ):
             width = advance.value
     return round(width, 4), ink_left - origin, ink_right - origin
 

@@ -29,10 +29,21 @@ class Manuscript:
         self.text = "".join(texts)
 
     def place(self, line: str, share: float) -> Place | None:
-        """Where a line begins that stands so far into the printed book (0 to 1); None where it is none of the text."""
+        """Where a line begins that stands so far into the printed book (0 to 1); None where it is
+        none of the text.
+        """
         wanted = plain(line).rstrip("…")
-        for piece, ahead in ((wanted, 0), (wanted[-SURE:], len(wanted[:-SURE])), (wanted[2 : 2 + SURE], 2), (wanted[:SURE], 0)):
-            found = self._nearest(piece, share) if len(piece) >= min(SURE, len(wanted)) and piece else None
+        for piece, ahead in (
+            (wanted, 0),
+            (wanted[-SURE:], len(wanted[:-SURE])),
+            (wanted[2 : 2 + SURE], 2),
+            (wanted[:SURE], 0),
+        ):
+            found = (
+                self._nearest(piece, share)
+                if len(piece) >= min(SURE, len(wanted)) and piece
+                else None
+            )
             if found is not None:
                 return self._place(found, ahead)
         return None

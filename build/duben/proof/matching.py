@@ -1,4 +1,6 @@
-"""A stream of text against the passages that must stand in it, in order: what is missing, doubled, changed, moved, added."""
+"""A stream of text against the passages that must stand in it, in order: what is missing, doubled,
+changed, moved, added.
+"""
 
 from __future__ import annotations
 
@@ -43,7 +45,8 @@ class Stream:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One thing that is not as in the source: what was expected and what was found, as short excerpts.
+    """One thing that is not as in the source: what was expected and what was found, as short
+    excerpts.
 
     ``whole``: nothing of the source is lacking in the passage, however much there is beside it.
     """
@@ -57,7 +60,9 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """Passages ``first`` to ``last`` do not match the stream from ``start`` to ``end`` (last and end not included)."""
+    """Passages ``first`` to ``last`` do not match the stream from ``start`` to ``end`` (last and
+    end not included).
+    """
 
     first: int
     last: int
@@ -65,12 +70,19 @@ class Gap:
     end: int
 
 
-def problems(differences: Sequence[Difference], output: str, strict: bool = True) -> tuple[Problem, ...]:
-    """Differences as problems: errors, but, unless ``strict``, where there is more than in the source and nothing of it is lacking."""
+def problems(
+    differences: Sequence[Difference], output: str, strict: bool = True
+) -> tuple[Problem, ...]:
+    """Differences as problems: errors, but, unless ``strict``, where there is more than in the
+    source and nothing of it is lacking.
+    """
+
     def told(one: Difference) -> Problem:
         if one.whole and not strict:
             return warning("text-added", one.place, output=output, found=one.found)
-        return problem(f"text-{one.kind}", one.place, output=output, expected=one.expected, found=one.found)
+        return problem(
+            f"text-{one.kind}", one.place, output=output, expected=one.expected, found=one.found
+        )
 
     found = [told(one) for one in differences[:MOST]]
     if len(differences) > MOST:
@@ -106,7 +118,11 @@ def match(stream: Stream, passage: Passage, position: int) -> int | None:
 
     Behind a head that came again it is looked for first: the cell may be as the head begins.
     """
-    if passage.head and stream.begins(position) and (again := passage.head.match(stream.text, position)):
+    if (
+        passage.head
+        and stream.begins(position)
+        and (again := passage.head.match(stream.text, position))
+    ):
         end = match_here(stream, passage, again.end())
         if end is not None:
             return end
@@ -120,11 +136,16 @@ def match_here(stream: Stream, passage: Passage, position: int) -> int | None:
         if isinstance(part, str):
             if text.startswith(part, position):
                 position += len(part)
-            elif passage.head and (end := over_head(stream, part, passage.head, position)) is not None:
+            elif (
+                passage.head
+                and (end := over_head(stream, part, passage.head, position)) is not None
+            ):
                 position = end
             else:
                 return None
-        elif found := part.match(text, position) or (passage.head and behind_head(stream, part, passage.head, position)):
+        elif found := part.match(text, position) or (
+            passage.head and behind_head(stream, part, passage.head, position)
+        ):
             position = found.end()
         else:
             return None
@@ -132,7 +153,9 @@ def match_here(stream: Stream, passage: Passage, position: int) -> int | None:
 
 
 def over_head(stream: Stream, part: str, head: re.Pattern[str], position: int) -> int | None:
-    """The end of a text that runs on behind the head of its table, which came again at the top of a page."""
+    """The end of a text that runs on behind the head of its table, which came again at the top of a
+    page.
+    """
     index = bisect_left(stream.starts, position)
     while index < len(stream.starts):
         cut = stream.starts[index] - position
@@ -148,7 +171,9 @@ def over_head(stream: Stream, part: str, head: re.Pattern[str], position: int) -
     return None
 
 
-def behind_head(stream: Stream, part: re.Pattern[str], head: re.Pattern[str], position: int) -> re.Match[str] | None:
+def behind_head(
+    stream: Stream, part: re.Pattern[str], head: re.Pattern[str], position: int
+) -> re.Match[str] | None:
     """A mark that stands behind the head of its table, which came again at the top of a page."""
     if not stream.begins(position):
         return None
@@ -156,19 +181,25 @@ def behind_head(stream: Stream, part: re.Pattern[str], head: re.Pattern[str], po
     return part.match(stream.text, again.end()) if again else None
 
 
-def over_pages(stream: Stream, expected: Sequence[Passage], place: int, position: int) -> tuple[int, int] | None:
-    """The passage and the position behind a row of a table that runs over pages: on each a part of each cell is drawn."""
+def over_pages(
+    stream: Stream, expected: Sequence[Passage], place: int, position: int
+) -> tuple[int, int] | None:
+    """The passage and the position behind a row of a table that runs over pages: on each a part of
+    each cell is drawn.
+    """
     last = row_end(expected, place)
     cells = tuple(expected[place:last])
     end = cut_over_pages(stream, cells, position)
     if end is None:
         # Of the row below, a cell that is not its first may alone have found room on the page.
-        end = counted(stream, cells, position, expected[last:row_end(expected, last)])
+        end = counted(stream, cells, position, expected[last : row_end(expected, last)])
     return None if end is None else (last, end)
 
 
 def row_end(expected: Sequence[Passage], place: int) -> int:
-    """Where the cells end of the row that a passage is a cell of; behind the passage where it is none."""
+    """Where the cells end of the row that a passage is a cell of; behind the passage where it is
+    none.
+    """
     end = min(place + 1, len(expected))
     while end < len(expected) and expected[place].row and expected[end].row == expected[place].row:
         end += 1
@@ -194,22 +225,46 @@ def cut_over_pages(stream: Stream, cells: Sequence[Passage], position: int) -> i
     return None
 
 
-def counted(stream: Stream, cells: Sequence[Passage], position: int, following: Sequence[Passage]) -> int | None:
-    """Where a row over several pages ends, by its characters alone: each as often as in the cells, and nothing but what we add.
+def counted(
+    stream: Stream, cells: Sequence[Passage], position: int, following: Sequence[Passage]
+) -> int | None:
+    """Where a row over several pages ends, by its characters alone: each as often as in the cells,
+    and nothing but what we add.
 
-    For rows that a page cuts inside what we add, a page number or a reading, of which there is no telling where it goes on.
+    For rows that a page cuts inside what we add, a page number or a reading, of which there is no
+    telling where it goes on.
     """
-    lacking = Counter(CALL if NOTE_MARK.match(character) else character for cell in cells for character in cell.text)
+    lacking = Counter(
+        CALL if NOTE_MARK.match(character) else character
+        for cell in cells
+        for character in cell.text
+    )
     lacking[CALL] += sum(part is NOTE_MARK for cell in cells for part in cell.parts)
     missing = lacking.total()
     head = cells[0].head
-    ours = {character for part in (*(part for cell in cells for part in cell.parts), head) if isinstance(part, re.Pattern)
-            for character in part.pattern} | set("0123456789")  # fmt: skip
-    room = sum(LONGEST_OURS for cell in cells for part in cell.parts if isinstance(part, re.Pattern))
-    for end in range(position, min(len(stream.text), position + missing + 20 * room + ROOM_OF_HEADS) + 1):
-        if missing == 0 and (any(begins(stream, one, end) for one in following) if following else end == len(stream.text)):
+    ours = {
+        character
+        for part in (*(part for cell in cells for part in cell.parts), head)
+        if isinstance(part, re.Pattern)
+        for character in part.pattern
+    } | set("0123456789")
+    room = sum(
+        LONGEST_OURS for cell in cells for part in cell.parts if isinstance(part, re.Pattern)
+    )
+    for end in range(
+        position, min(len(stream.text), position + missing + 20 * room + ROOM_OF_HEADS) + 1
+    ):
+        if missing == 0 and (
+            any(begins(stream, one, end) for one in following)
+            if following
+            else end == len(stream.text)
+        ):
             return end if any(position < start < end for start in stream.starts) else None
-        character = CALL if NOTE_MARK.match(stream.text, end) and stream.text[end] != "[" else stream.text[end:end + 1]
+        character = (
+            CALL
+            if NOTE_MARK.match(stream.text, end) and stream.text[end] != "["
+            else stream.text[end : end + 1]
+        )
         if lacking[character] > 0:
             lacking[character] -= 1
             missing -= 1
@@ -219,8 +274,14 @@ def counted(stream: Stream, cells: Sequence[Passage], position: int, following: 
 
 
 def begins(stream: Stream, passage: Passage, position: int) -> bool:
-    """Whether a passage stands at a place; of the cell of a row, which may be cut as well, its first characters."""
-    return match(stream, passage, position) is not None or bool(passage.row) and stream.text.startswith(passage.text[:3], position)
+    """Whether a passage stands at a place; of the cell of a row, which may be cut as well, its
+    first characters.
+    """
+    return (
+        match(stream, passage, position) is not None
+        or bool(passage.row)
+        and stream.text.startswith(passage.text[:3], position)
+    )
 
 
 CALL = "\0"  # stands for the mark of a note, whatever its number
@@ -233,14 +294,20 @@ TRIES = 3000
 
 
 class Row:
-    """The parts of a row's cells on one page: where each ends is not drawn, so it is tried, the longest first."""
+    """The parts of a row's cells on one page: where each ends is not drawn, so it is tried, the
+    longest first.
+    """
 
-    def __init__(self, text: str, cells: Sequence[Passage], states: Sequence[State], limit: int) -> None:
+    def __init__(
+        self, text: str, cells: Sequence[Passage], states: Sequence[State], limit: int
+    ) -> None:
         self.text, self.cells, self.states, self.limit = text, cells, states, limit
         self.vain: set[tuple[int, int, bool]] = set()
 
     def cut(self, position: int) -> tuple[tuple[State, ...], int] | None:
-        """How far each cell has been read at the page's end, or at the row's end; None where this is not the row."""
+        """How far each cell has been read at the page's end, or at the row's end; None where this
+        is not the row.
+        """
         tried = [self.steps(0, position)]
         ends: list[tuple[State, int]] = []
         while tried and len(self.vain) < TRIES:
@@ -251,7 +318,10 @@ class Row:
                 continue
             state, at = tried[-1].pop()
             ends.append((state, at))
-            whole = all(end == len(cell.parts) for ((end, _), _), cell in zip(ends, self.cells, strict=False))
+            whole = all(
+                end == len(cell.parts)
+                for ((end, _), _), cell in zip(ends, self.cells, strict=False)
+            )
             if len(ends) == len(self.cells):
                 if whole or at == self.limit:
                     return tuple(end for end, _ in ends), at
@@ -270,7 +340,10 @@ class Row:
             found.append(((part, offset), position))
             here = parts[part]
             if isinstance(here, str):
-                length = common(here[offset:], self.text[position:min(self.limit, position + len(here) - offset)])
+                length = common(
+                    here[offset:],
+                    self.text[position : min(self.limit, position + len(here) - offset)],
+                )
                 found += [((part, offset + step), position + step) for step in range(1, length + 1)]
                 position, offset = position + length, offset + length
                 if offset < len(here):
@@ -285,15 +358,22 @@ class Row:
         return [*found, ((part, 0), position)]
 
 
-def resume(stream: Stream, expected: Sequence[Passage], place: int, position: int) -> tuple[int, int]:
-    """From which passage and position on the two agree again: nearest to where it should, fewest passages left out."""
+def resume(
+    stream: Stream, expected: Sequence[Passage], place: int, position: int
+) -> tuple[int, int]:
+    """From which passage and position on the two agree again: nearest to where it should, fewest
+    passages left out.
+    """
     for near, window in ((NEAR, 4000), (len(expected), len(stream.text))):
         best: tuple[int, int, int] | None = None
         offset = 0
         for ahead in range(min(near, len(expected) - place)):
             passage = expected[place + ahead]
-            for start in starts(stream, expected, place + ahead, position, position + offset + window):
-                # Marks of notes are not counted in the offset; a passage more to be accounted for must be worth it.
+            for start in starts(
+                stream, expected, place + ahead, position, position + offset + window
+            ):
+                # Marks of notes are not counted in the offset; a passage more to be accounted for
+                # must be worth it.
                 cost = abs(start - position - offset) + 4 * ahead
                 if best is None or cost < best[0]:
                     best = cost, place + ahead, start
@@ -306,8 +386,12 @@ def resume(stream: Stream, expected: Sequence[Passage], place: int, position: in
     return len(expected), len(stream.text)
 
 
-def starts(stream: Stream, expected: Sequence[Passage], place: int, start: int, end: int) -> Iterator[int]:
-    """Where from ``start`` on a passage stands, surely: with those behind it, if it is short itself."""
+def starts(
+    stream: Stream, expected: Sequence[Passage], place: int, start: int, end: int
+) -> Iterator[int]:
+    """Where from ``start`` on a passage stands, surely: with those behind it, if it is short
+    itself.
+    """
     for begin in standing(stream, expected[place], start, end, 8):
         if sure(stream, expected, place, begin):
             yield begin
@@ -321,7 +405,11 @@ def standing(stream: Stream, passage: Passage, start: int, end: int, most: int) 
         if found < 0:
             return
         # A number or the mark of a note stands before the text.
-        longest = 0 if isinstance(passage.parts[0], str) else min(max(MARK, len(passage.mark)), found - start)
+        longest = (
+            0
+            if isinstance(passage.parts[0], str)
+            else min(max(MARK, len(passage.mark)), found - start)
+        )
         for before in range(longest, -1, -1):
             if match(stream, passage, found - before) is not None:
                 yield found - before
@@ -366,11 +454,24 @@ class Account:
             # Whatever did not match must be told, though only a number without a text is wrong.
             gap = self.gaps[0]
             passage = self.expected[min(gap.first, len(self.expected) - 1)]
-            self.tell(gap.first, "changed", passage.place, excerpt(passage.mark + passage.text),
-                      excerpt(self.stream.text[gap.start:gap.end]))  # fmt: skip
+            self.tell(
+                gap.first,
+                "changed",
+                passage.place,
+                excerpt(passage.mark + passage.text),
+                excerpt(self.stream.text[gap.start : gap.end]),
+            )
         return [difference for _, difference in sorted(self.told, key=lambda pair: pair[0])]
 
-    def tell(self, index: int, kind: Kind, place: Place, expected: str = "", found: str = "", whole: bool = False) -> None:
+    def tell(
+        self,
+        index: int,
+        kind: Kind,
+        place: Place,
+        expected: str = "",
+        found: str = "",
+        whole: bool = False,
+    ) -> None:
         self.told.append((index, Difference(kind, place, expected, found, whole)))
 
     def settle(self, gap: Gap) -> None:
@@ -382,7 +483,11 @@ class Account:
                 if len(passage.text) > SHORT:
                     for start in standing(self.stream, passage, gap.start, gap.end, 4):
                         end = match(self.stream, passage, start)
-                        if end is not None and end <= gap.end and all(end <= s or start >= e for _, s, e in found):
+                        if (
+                            end is not None
+                            and end <= gap.end
+                            and all(end <= s or start >= e for _, s, e in found)
+                        ):
                             found.append((index, start, end))
                             break
         kept = rising(found)
@@ -426,10 +531,14 @@ class Account:
             texts = [PAGE_OF.sub("", NOTE_MARK.sub("", text)) for text in texts]
             if source == found:
                 # Only a mark of a note or a page number is wrong.
-                self.tell(indexes[0], "changed", looked[0].place, excerpt(looked[0].text), excerpt(marked))
+                self.tell(
+                    indexes[0], "changed", looked[0].place, excerpt(looked[0].text), excerpt(marked)
+                )
                 return
         parted = list(opcodes(source, found))
-        if len(source) - sum(end - start for start, end, _, _ in parted) < ALIKE * max(len(source), len(found)):
+        if len(source) - sum(end - start for start, end, _, _ in parted) < ALIKE * max(
+            len(source), len(found)
+        ):
             self.missing.update(zip(indexes, looked, strict=True))
             self.extra.append((before, found))
             return
@@ -454,14 +563,22 @@ class Account:
                 self.missing[indexes[at]] = looked[at]
                 continue
             before_it, behind_it = max(start - edges[at], 0), max(edges[at + 1] - end, 0)
-            self.tell(indexes[at], "changed", looked[at].place_of(max(before_it - len(looked[at].mark), 0)),
-                      around(source, start, end, before_it, behind_it), around(found, there, until, before_it, behind_it), not lost[at])
+            self.tell(
+                indexes[at],
+                "changed",
+                looked[at].place_of(max(before_it - len(looked[at].mark), 0)),
+                around(source, start, end, before_it, behind_it),
+                around(found, there, until, before_it, behind_it),
+                not lost[at],
+            )
 
     def find_moved(self) -> None:
         """Passages that are missing in one place and too many in another have moved."""
         for index, passage in list(self.missing.items()):
             for number, (before, text) in enumerate(self.extra):
-                if passage.text and (passage.text == text or len(passage.text) >= SHORT and passage.text in text):
+                if passage.text and (
+                    passage.text == text or len(passage.text) >= SHORT and passage.text in text
+                ):
                     self.extra[number] = before, text.replace(passage.text, "", 1)
                     del self.missing[index]
                     self.tell(index, "moved", passage.place, expected=excerpt(passage.text))
@@ -470,9 +587,14 @@ class Account:
     def tell_extra(self, index: int, text: str) -> None:
         """Text that is too much: passages of the source that came again, else something new."""
         near = range(max(index - NEAR, 0), min(index + NEAR, len(self.expected)))
-        doubled = sorted((one for one in near if len(self.expected[one].text) >= SHORT), key=lambda one: -len(self.expected[one].text))
+        doubled = sorted(
+            (one for one in near if len(self.expected[one].text) >= SHORT),
+            key=lambda one: -len(self.expected[one].text),
+        )
         if text:
-            doubled = [one for one, passage in enumerate(self.expected) if passage.text == text][:1] + doubled
+            doubled = [one for one, passage in enumerate(self.expected) if passage.text == text][
+                :1
+            ] + doubled
         for one in doubled:
             passage = self.expected[one]
             if passage.text in text:
@@ -492,8 +614,8 @@ def rising(found: Sequence[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
     before: list[int] = []
     for number, (_, start, _) in enumerate(found):
         at = bisect_left(tails, start)
-        tails[at:at + 1] = [start]
-        ends[at:at + 1] = [number]
+        tails[at : at + 1] = [start]
+        ends[at : at + 1] = [number]
         before.append(ends[at - 1] if at else -1)
     run = []
     number = ends[-1] if ends else -1
@@ -511,7 +633,7 @@ def opcodes(source: str, found: str) -> Iterator[tuple[int, int, int, int]]:
     if max(ends) - head > LONGEST:
         yield head, ends[0], head, ends[1]
         return
-    matcher = SequenceMatcher(None, source[head:ends[0]], found[head:ends[1]], autojunk=False)
+    matcher = SequenceMatcher(None, source[head : ends[0]], found[head : ends[1]], autojunk=False)
     for tag, a, b, c, d in matcher.get_opcodes():
         if tag != "equal":
             yield head + a, head + b, head + c, head + d
@@ -529,19 +651,32 @@ def common(one: str, other: str) -> int:
     return low
 
 
-def appendix(text: str, wanted: Iterable[Enumeration], alike: Mapping[int, str]) -> Iterator[Difference]:
-    """Enumerations whose entry lacks something: its term, then its members in order with theirs, then its note.
+def appendix(
+    text: str, wanted: Iterable[Enumeration], alike: Mapping[int, str]
+) -> Iterator[Difference]:
+    """Enumerations whose entry lacks something: its term, then its members in order with theirs,
+    then its note.
 
-    Entries are not drawn in the order in which they are read, so each is looked for in the whole appendix.
+    Entries are not drawn in the order in which they are read, so each is looked for in the whole
+    appendix.
     """
     wanted = list(wanted)
     listed = with_members(wanted)
     for entry in wanted:
-        values = [plain(value, alike) for value in (entry.inner, *spoken(family(entry, listed)), entry.note)]
-        found = max((standing_there(text, values, start) for start in places(text, values[0])), default=0)
+        values = [
+            plain(value, alike)
+            for value in (entry.inner, *spoken(family(entry, listed)), entry.note)
+        ]
+        found = max(
+            (standing_there(text, values, start) for start in places(text, values[0])), default=0
+        )
         if found < len(values):
             place = entry.defined or next(iter(entry.occurrences), None)
-            yield Difference("missing", place.place if place else Place("enumerations.toml"), excerpt(values[found]))
+            yield Difference(
+                "missing",
+                place.place if place else Place("enumerations.toml"),
+                excerpt(values[found]),
+            )
 
 
 def places(text: str, value: str) -> Iterator[int]:
@@ -555,7 +690,9 @@ def places(text: str, value: str) -> Iterator[int]:
 
 
 def standing_there(text: str, values: Sequence[str], position: int) -> int:
-    """How many of the values stand one behind the other from ``position`` on, with little between them."""
+    """How many of the values stand one behind the other from ``position`` on, with little between
+    them.
+    """
     for number, value in enumerate(values):
         found = text.find(value, position, position + BESIDE + len(value))
         if found < 0:
@@ -571,5 +708,7 @@ def excerpt(text: str, most: int = 24) -> str:
 
 def around(text: str, start: int, end: int, before: int = AROUND, behind: int = AROUND) -> str:
     """A place in a text, in 【】, with some characters of what stands before and behind it."""
-    middle = text[start:end] if end - start <= 2 * AROUND else text[start:start + 2 * AROUND] + "……"
-    return f"{text[max(start - min(before, AROUND), 0):start]}【{middle}】{text[end:end + min(behind, AROUND)]}"
+    middle = (
+        text[start:end] if end - start <= 2 * AROUND else text[start : start + 2 * AROUND] + "……"
+    )
+    return f"{text[max(start - min(before, AROUND), 0) : start]}【{middle}】{text[end : end + min(behind, AROUND)]}"

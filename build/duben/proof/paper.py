@@ -1,4 +1,6 @@
-"""Reads the text of a finished PDF, parts it into text and notes by position, and holds it against the book."""
+"""Reads the text of a finished PDF, parts it into text and notes by position, and holds it against
+the book.
+"""
 
 from __future__ import annotations
 
@@ -39,11 +41,16 @@ from duben.proof.matching import Difference, Stream, appendix, compare, excerpt,
 from duben.store import Nothing, Store
 from duben.theme import words
 
-# Glyphs stand on their baseline inside the type area; marks that hang, or stand raised, leave it by less than this (pt).
+# Glyphs stand on their baseline inside the type area; marks that hang, or stand raised, leave it by
+# less than this (pt).
 ROOM = 6.0
 ASIDE = 18.0
-DROP = 6.0  # text in the last line above the notes may stand up to this below their upper edge (pt); they begin 20 pt lower
-LEVEL = 2.5  # a number stands on the line of its text when their baselines differ by less: another font may sit lower
+# text in the last line above the notes may stand up to this below their upper edge (pt); they begin
+# 20 pt lower
+DROP = 6.0
+# a number stands on the line of its text when their baselines differ by less: another font may sit
+# lower
+LEVEL = 2.5
 NUMBER = re.compile("[0-9]{1,20}[.．、)）]|[·•◦▪–—-]")  # of an item
 # WeasyPrint's fonts write these alike although the table of glyphs has both.
 ALIKE = {ord("―"): "—"}
@@ -53,7 +60,9 @@ IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
 class Printed(Protocol):
-    """What is asked of a page: its part, its folio, its type area, how far below the page's top its notes begin (None: none), where its lines stand, and its size in pt as composed."""
+    """What is asked of a page: its part, its folio, its type area, how far below the page's top its
+    notes begin (None: none), where its lines stand, and its size in pt as composed.
+    """
 
     @property
     def part(self) -> str: ...
@@ -72,7 +81,9 @@ class Printed(Protocol):
 
 
 class Run(NamedTuple):
-    """A piece of text drawn at once: where it begins, in pt from the page's upper left corner, and what it says."""
+    """A piece of text drawn at once: where it begins, in pt from the page's upper left corner, and
+    what it says.
+    """
 
     left: float
     top: float
@@ -81,7 +92,9 @@ class Run(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """The text of a page: in its type area, in its notes, above and below the type area; before the text, everything on it."""
+    """The text of a page: in its type area, in its notes, above and below the type area; before the
+    text, everything on it.
+    """
 
     part: str
     body: str
@@ -91,34 +104,68 @@ class Leaf:
     everything: str
 
 
-def prove_pdf(book: Book, pdf: bytes, printed: Sequence[Printed], faces: Sequence[Face] = (),
-              *, strict: bool = True, margins: bool = False, store: Store | None = None, head: str | None = None) -> tuple[Problem, ...]:  # fmt: skip
-    """What a PDF of the screen edition lacks, has twice, has changed or out of order, and text that is not of the book.
+def prove_pdf(
+    book: Book,
+    pdf: bytes,
+    printed: Sequence[Printed],
+    faces: Sequence[Face] = (),
+    *,
+    strict: bool = True,
+    margins: bool = False,
+    store: Store | None = None,
+    head: str | None = None,
+) -> tuple[Problem, ...]:
+    """What a PDF of the screen edition lacks, has twice, has changed or out of order, and text that
+    is not of the book.
 
-    ``printed`` describes its pages, in order. Without ``strict``, text that is nowhere in the source is only warned of: a
-    template of the book's own may add some. With ``margins``, folios and running heads must be there. A difference is told when two readers see it: our own, and pdfium. ``store`` has
-    what pages that are drawn the same were read to say, and takes it. ``head`` stands before the text of a document, which
-    has no title page.
+    ``printed`` describes its pages, in order. Without ``strict``, text that is nowhere in the
+    source is only warned of: a template of the book's own may add some. With ``margins``, folios
+    and running heads must be there. A difference is told when two readers see it: our own, and
+    pdfium. ``store`` has what pages that are drawn the same were read to say, and takes it.
+    ``head`` stands before the text of a document, which has no title page.
     """
     alike = ALIKE | {ord(one): first for one, first in kin(book, faces, store or Nothing()).items()}
     with pikepdf.open(io.BytesIO(pdf)) as document:
-        read = leaves_of(document, printed, store or Nothing(), f"{book.settings.book.id} {printed[0].area if printed else ''}")
+        read = leaves_of(
+            document,
+            printed,
+            store or Nothing(),
+            f"{book.settings.book.id} {printed[0].area if printed else ''}",
+        )
     leaves = [alike_in(page, alike) for page in read]
     found = differences(book, leaves, alike, head)
     if found:
         found = differences(book, list(second_reading(pdf, printed, alike)), alike, head)
-    return (*problems(found, "PDF", strict), *(unmarked(book, printed, leaves, heads=head is None) if margins else ()))
+    return (
+        *problems(found, "PDF", strict),
+        *(unmarked(book, printed, leaves, heads=head is None) if margins else ()),
+    )
 
 
-def unmarked(book: Book, printed: Sequence[Printed], leaves: Sequence[Leaf], heads: bool) -> Iterator[Problem]:
-    """Pages of the text without their folio, and more pages without a running head than there are openings."""
-    pages = [(number, page.label, one) for number, (page, one) in enumerate(zip(printed, leaves, strict=True), 1)
-             if page.part in ("body", "back") and page.label]  # fmt: skip
-    lacking = [number for number, label, one in pages if not re.search(rf"(?<![0-9]){re.escape(label)}(?![0-9])", one.foot)]
+def unmarked(
+    book: Book, printed: Sequence[Printed], leaves: Sequence[Leaf], heads: bool
+) -> Iterator[Problem]:
+    """Pages of the text without their folio, and more pages without a running head than there are
+    openings.
+    """
+    pages = [
+        (number, page.label, one)
+        for number, (page, one) in enumerate(zip(printed, leaves, strict=True), 1)
+        if page.part in ("body", "back") and page.label
+    ]
+    lacking = [
+        number
+        for number, label, one in pages
+        if not re.search(rf"(?<![0-9]){re.escape(label)}(?![0-9])", one.foot)
+    ]
     if lacking:
         yield problem("folio-missing", None, pages=listed(lacking))
-    bare = [number for number, _, one in pages if not one.head and one.body]  # a page ruled for notes has none
-    openings = sum(chapter.part != "front" for chapter in book.chapters) + 2  # the answers, the appendix
+    bare = [
+        number for number, _, one in pages if not one.head and one.body
+    ]  # a page ruled for notes has none
+    openings = (
+        sum(chapter.part != "front" for chapter in book.chapters) + 2
+    )  # the answers, the appendix
     if heads and len(bare) > openings:
         yield problem("head-missing", None, pages=listed(bare))
 
@@ -129,14 +176,23 @@ def off_the_page(book: Book, printed: Sequence[Printed], strict: bool = True) ->
     for number, page in enumerate(printed, 1):
         for line in page.positions.lines if page.positions else ():
             for piece in line.pieces:
-                if piece.left < -ROOM or piece.right > page.across + ROOM or line.baseline > page.down:
+                if (
+                    piece.left < -ROOM
+                    or piece.right > page.across + ROOM
+                    or line.baseline > page.down
+                ):
                     found.setdefault(piece.block, number)
     if found:
         say = problem if strict else warning
         blocks = {block.id: block for chapter in book.chapters for block in chapter.walk()}
         for name, number in found.items():
             block = blocks.get(name)
-            yield say("text-off-page", block.place if block else None, text=excerpt(block.text) if block else "……", page=number)
+            yield say(
+                "text-off-page",
+                block.place if block else None,
+                text=excerpt(block.text) if block else "……",
+                page=number,
+            )
 
 
 def listed(pages: Sequence[int]) -> str:
@@ -144,9 +200,12 @@ def listed(pages: Sequence[int]) -> str:
     return "、".join(map(str, pages[:10])) + ("……" if len(pages) > 10 else "")
 
 
-def leaves_of(document: pikepdf.Pdf, printed: Sequence[Printed], store: Store, name: str) -> list[Leaf]:
-    """The text of each page: read now, or when a page with the same areas was last drawn with the same bytes and forms, by
-    fonts whose codes mean what they meant then."""
+def leaves_of(
+    document: pikepdf.Pdf, printed: Sequence[Printed], store: Store, name: str
+) -> list[Leaf]:
+    """The text of each page: read now, or when a page with the same areas was last drawn with the
+    same bytes and forms, by fonts whose codes mean what they meant then.
+    """
     reader = Reader()
     kept = store.get("pages read", name)
     known: Mapping[str, Any] = kept[0] if kept else {"fonts": {}, "pages": {}}
@@ -157,28 +216,54 @@ def leaves_of(document: pikepdf.Pdf, printed: Sequence[Printed], store: Store, n
         key, fonts = f"{reader.key(page)} {own.part} {own.area} {own.notes}", reader.fonts(page)
         then, *texts = known["pages"].get(key) or found.get(key) or [""]
         if then != fonts:
-            # Fonts that were cut anew for another page know more codes: who had none that were unknown reads as before.
+            # Fonts that were cut anew for another page know more codes: who had none that were
+            # unknown reads as before.
             if (then, fonts) not in alike:
-                alike[then, fonts] = then in known["fonts"] and reader.goes_on(known["fonts"][then], fonts)
+                alike[then, fonts] = then in known["fonts"] and reader.goes_on(
+                    known["fonts"][then], fonts
+                )
             if not alike[then, fonts] or any(UNREAD in text for text in texts):
                 one = leaf(own, reader.runs(page))
                 texts = [one.body, one.notes, one.head, one.foot, one.everything]
         found[key] = [fonts, *texts]
         leaves.append(Leaf(own.part, *texts))
     if found != known["pages"]:
-        store.put({"fonts": {one: reader.told(one) for one in sorted({row[0] for row in found.values()})}, "pages": found}, b"", "pages read", name)
+        store.put(
+            {
+                "fonts": {
+                    one: reader.told(one) for one in sorted({row[0] for row in found.values()})
+                },
+                "pages": found,
+            },
+            b"",
+            "pages read",
+            name,
+        )
     return leaves
 
 
 def alike_in(page: Leaf, alike: Mapping[int, str]) -> Leaf:
     """The text of a page with each of the characters that fonts draw alike as the first of its kin."""
-    return Leaf(page.part, *(translated(text, alike) for text in (page.body, page.notes, page.head, page.foot, page.everything)))
+    return Leaf(
+        page.part,
+        *(
+            translated(text, alike)
+            for text in (page.body, page.notes, page.head, page.foot, page.everything)
+        ),
+    )
 
 
 def kin(book: Book, faces: Sequence[Face], store: Store) -> dict[str, str]:
     """The characters of the book that its fonts draw alike."""
     known = "".join(sorted(characters(book))) if faces else ""
-    depends = "twins", known, [(str(face.file), face.index, face.file.stat().st_size, face.file.stat().st_mtime_ns) for face in faces]
+    depends = (
+        "twins",
+        known,
+        [
+            (str(face.file), face.index, face.file.stat().st_size, face.file.stat().st_mtime_ns)
+            for face in faces
+        ],
+    )
     kept = store.get(*depends)
     if kept is None:
         kept = twins(known, faces), b""
@@ -190,17 +275,23 @@ def kin(book: Book, faces: Sequence[Face], store: Store) -> dict[str, str]:
 # --- what must stand where ---------------------------------------------------------------------------------------
 
 
-def differences(book: Book, leaves: Sequence[Leaf], alike: Mapping[int, str], head: str | None = None) -> list[Difference]:
+def differences(
+    book: Book, leaves: Sequence[Leaf], alike: Mapping[int, str], head: str | None = None
+) -> list[Difference]:
     """All differences, part by part."""
     said = words(book.settings.book.language)
     shown = answers_moved(book)
     notes = {note.id: note for chapter in book.chapters for note in chapter.notes}
 
-    def part(pages: Sequence[Leaf], expected: Sequence[Passage], blocks: Sequence[Block]) -> Iterator[Difference]:
+    def part(
+        pages: Sequence[Leaf], expected: Sequence[Passage], blocks: Sequence[Block]
+    ) -> Iterator[Difference]:
         yield from compare(stream(pages, "body"), expected)
         read, called = stream(pages, "notes"), noted(blocks, notes)
         if found := compare(read, list(note_passages(called, alike))):
-            found = compare(read, list(note_passages(by_page(called, rows_of(blocks), read, alike), alike)))
+            found = compare(
+                read, list(note_passages(by_page(called, rows_of(blocks), read, alike), alike))
+            )
         yield from found
 
     found: list[Difference] = list(titles(book, leaves, alike)) if head is None else []
@@ -209,13 +300,20 @@ def differences(book: Book, leaves: Sequence[Leaf], alike: Mapping[int, str], he
     pages = between(leaves, "front", opening(expected), plain(said["contents_spaced"], alike))
     found += part(pages if front else [], expected, front)
 
-    body = [block for kind in ("body", "back") for chapter in by_part(shown.chapters, kind) for block in chapter.blocks]
+    body = [
+        block
+        for kind in ("body", "back")
+        for chapter in by_part(shown.chapters, kind)
+        for block in chapter.blocks
+    ]
     expected = list(passages(body, alike))
     if head is not None:
         expected.insert(0, passage(None, Place("book.toml"), [plain(head, alike)]))
     elif not opens_with_title(shown):
         # The templates set the book's title over a text that has none.
-        expected.insert(0, passage(None, Place("book.toml"), [optional(plain(book.settings.book.title, alike))]))
+        expected.insert(
+            0, passage(None, Place("book.toml"), [optional(plain(book.settings.book.title, alike))])
+        )
     found += part([page for page in leaves if page.part == "body"], expected, body)
 
     gathered = answers(book)
@@ -225,16 +323,25 @@ def differences(book: Book, leaves: Sequence[Leaf], alike: Mapping[int, str], he
         title = chapter.title.text if chapter.title else ""
         expected.append(passage(None, Place(chapter.file), [optional(plain(title, alike))]))
         expected += passages(untitled(boxes, said["answers"]), alike)
-    found += part(pages if gathered else [], expected if gathered else [], [box for _, boxes in gathered for box in boxes])
+    found += part(
+        pages if gathered else [],
+        expected if gathered else [],
+        [box for _, boxes in gathered for box in boxes],
+    )
 
     if book.settings.text.appendix and (wanted := ordered(book)):
         text = "".join(page.body for page in leaves if page.part == "back")
-        found += appendix(text[text.find(plain(said["appendix"], alike)):], wanted, alike)
+        found += appendix(text[text.find(plain(said["appendix"], alike)) :], wanted, alike)
     return found
 
 
-def by_page(notes: Iterable[Note], rows: Mapping[str, str], read: Stream, alike: Mapping[int, str]) -> Iterator[Note]:
-    """Notes as they are printed: those of a row whose cells run over pages side by side in the order of their pages."""
+def by_page(
+    notes: Iterable[Note], rows: Mapping[str, str], read: Stream, alike: Mapping[int, str]
+) -> Iterator[Note]:
+    """Notes as they are printed: those of a row whose cells run over pages side by side in the
+    order of their pages.
+    """
+
     def page(note: Note) -> int:
         if note.id not in rows:
             return 0
@@ -247,13 +354,24 @@ def by_page(notes: Iterable[Note], rows: Mapping[str, str], read: Stream, alike:
 
 
 def untitled(boxes: Iterable[Block], heading: str) -> list[Block]:
-    """Gathered boxes as they are set: those with a title of their own whole, of the others what is in them."""
-    return [part for box in boxes for part in ([box] if box.text not in ("", heading) else box.children)]
+    """Gathered boxes as they are set: those with a title of their own whole, of the others what is
+    in them.
+    """
+    return [
+        part for box in boxes for part in ([box] if box.text not in ("", heading) else box.children)
+    ]
 
 
 def opens_with_title(book: Book) -> bool:
     """Whether the first chapter of the text has a title."""
-    return next((chapter.title is not None for kind in ("body", "back") for chapter in by_part(book.chapters, kind)), False)
+    return next(
+        (
+            chapter.title is not None
+            for kind in ("body", "back")
+            for chapter in by_part(book.chapters, kind)
+        ),
+        False,
+    )
 
 
 def optional(text: str) -> re.Pattern[str]:
@@ -273,10 +391,15 @@ def opening(expected: Sequence[Passage]) -> re.Pattern[str]:
 
 
 def between(leaves: Sequence[Leaf], part: str, begin: re.Pattern[str], end: str) -> list[Leaf]:
-    """The pages of a part from the first that opens with one text to the first that opens with another."""
+    """The pages of a part from the first that opens with one text to the first that opens with
+    another.
+    """
     pages = [page for page in leaves if page.part == part]
     first = next((index for index, page in enumerate(pages) if begin.match(page.body)), len(pages))
-    last = next((index for index in range(first, len(pages)) if end and pages[index].body.startswith(end)), len(pages))
+    last = next(
+        (index for index in range(first, len(pages)) if end and pages[index].body.startswith(end)),
+        len(pages),
+    )
     return pages[first:last]
 
 
@@ -293,7 +416,12 @@ def titles(book: Book, leaves: Sequence[Leaf], alike: Mapping[int, str]) -> Iter
     """Title and the like that stand nowhere before the text."""
     about = book.settings.book
     text = "".join(page.everything for page in leaves if page.part in ("cover", "front"))
-    for value in (about.title, about.subtitle, *about.authors, book.settings.imprint.issuer or about.publisher):
+    for value in (
+        about.title,
+        about.subtitle,
+        *about.authors,
+        book.settings.imprint.issuer or about.publisher,
+    ):
         if plain(value, alike) not in text:
             yield Difference("missing", Place("book.toml"), expected=excerpt(value))
 
@@ -305,14 +433,25 @@ def leaf(page: Printed, drawn: Sequence[Run]) -> Leaf:
     """The text of a page in order of drawing, parted by where it stands."""
     area = page.area
     limit = page.notes + DROP if page.notes is not None else float("inf")
-    inside = [run for run in drawn if area.top - ROOM <= run.top <= area.bottom + ROOM
-              and area.left - ASIDE <= run.left <= area.right + ASIDE]  # fmt: skip
+    inside = [
+        run
+        for run in drawn
+        if area.top - ROOM <= run.top <= area.bottom + ROOM
+        and area.left - ASIDE <= run.left <= area.right + ASIDE
+    ]
     body = [run for run in inside if run.top <= limit]
     notes = [run for run in inside if run.top > limit]
     head = [run for run in drawn if run.top < area.top - ROOM]
     foot = [run for run in drawn if run.top > area.bottom + ROOM]
     everything = drawn if page.part in ("cover", "front") else ()  # where titles are looked for
-    return Leaf(page.part, joined(numbered(body)), joined(numbered(notes)), joined(head), joined(foot), joined(everything))
+    return Leaf(
+        page.part,
+        joined(numbered(body)),
+        joined(numbered(notes)),
+        joined(head),
+        joined(foot),
+        joined(everything),
+    )
 
 
 def joined(drawn: Iterable[Run]) -> str:
@@ -320,16 +459,29 @@ def joined(drawn: Iterable[Run]) -> str:
 
 
 def numbered(drawn: Sequence[Run]) -> list[Run]:
-    """Runs with each number of a list before the text that it numbers: WeasyPrint draws them last on a page."""
+    """Runs with each number of a list before the text that it numbers: WeasyPrint draws them last
+    on a page.
+    """
     lines: dict[int, list[int]] = {}
     before: dict[int, int] = {}
     for at, run in enumerate(drawn):
         level = round(run.top)
         if NUMBER.fullmatch(run.text.strip()):
-            near = [other for key in range(level - 3, level + 4) for other in lines.get(key, ())
-                    if drawn[other].left > run.left and abs(drawn[other].top - run.top) < LEVEL]  # fmt: skip
+            near = [
+                other
+                for key in range(level - 3, level + 4)
+                for other in lines.get(key, ())
+                if drawn[other].left > run.left and abs(drawn[other].top - run.top) < LEVEL
+            ]
             if near:
-                before[at] = min(near, key=lambda other: (round(abs(drawn[other].top - run.top)), drawn[other].left, other))
+                before[at] = min(
+                    near,
+                    key=lambda other: (
+                        round(abs(drawn[other].top - run.top)),
+                        drawn[other].left,
+                        other,
+                    ),
+                )
                 continue
         lines.setdefault(level, []).append(at)
     if not before:
@@ -359,7 +511,11 @@ class Coding:
     size: int = 2
 
     def read(self, codes: bytes) -> str:
-        numbers = struct.unpack(f">{len(codes) // 2}H", codes[:len(codes) // 2 * 2]) if self.size == 2 else codes
+        numbers = (
+            struct.unpack(f">{len(codes) // 2}H", codes[: len(codes) // 2 * 2])
+            if self.size == 2
+            else codes
+        )
         return "".join(map(self.texts.__getitem__, numbers))
 
 
@@ -376,7 +532,9 @@ def coding(font: Any) -> Coding:
         for code, value in re.findall(rb"<([0-9A-Fa-f\s]+)>\s*<([0-9A-Fa-f\s]*)>", section):
             texts[int(code, 16)] = spelled(value)
     for section in re.findall(rb"beginbfrange(.*?)endbfrange", table, re.DOTALL):
-        for first, last, value in re.findall(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>", section):
+        for first, last, value in re.findall(
+            rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>", section
+        ):
             start = spelled(value)
             for number in range(int(first, 16), int(last, 16) + 1):
                 texts[number] = start[:-1] + chr(ord(start[-1]) + number - int(first, 16))
@@ -397,13 +555,20 @@ class Reader:
         self.known: dict[str, dict[str, Coding]] = {}  # by the digest of the fonts
 
     def key(self, page: pikepdf.Page) -> str:
-        """A digest over all that decides what a page says and where, but for what the codes of its own fonts mean: its drawing, its forms."""
+        """A digest over all that decides what a page says and where, but for what the codes of its
+        own fonts mean: its drawing, its forms.
+        """
         resources = page.obj.get("/Resources", pikepdf.Dictionary())
         contents = page.obj.get("/Contents", pikepdf.Array())
         streams = list(contents) if isinstance(contents, pikepdf.Array) else [contents]
-        parts = [*(one.read_raw_bytes() for one in streams), repr([float(side) for side in page.mediabox]).encode(),
-                 self.forms(resources, 0).encode()]  # fmt: skip
-        return blake2b(b"".join(len(part).to_bytes(8, "big") + part for part in parts), digest_size=16).hexdigest()
+        parts = [
+            *(one.read_raw_bytes() for one in streams),
+            repr([float(side) for side in page.mediabox]).encode(),
+            self.forms(resources, 0).encode(),
+        ]
+        return blake2b(
+            b"".join(len(part).to_bytes(8, "big") + part for part in parts), digest_size=16
+        ).hexdigest()
 
     def forms(self, resources: Any, depth: int) -> str:
         """The same over forms, with their own fonts; what pages share is read once."""
@@ -412,9 +577,15 @@ class Reader:
         found = blake2b(digest_size=16)
         for name, drawn in sorted(resources.get("/XObject", pikepdf.Dictionary()).items()):
             if drawn.get("/Subtype") == "/Form":
-                own = f"{self.forms(drawn.Resources, depth + 1)} {self.meant(drawn.Resources)}" if "/Resources" in drawn and depth < 8 else ""
+                own = (
+                    f"{self.forms(drawn.Resources, depth + 1)} {self.meant(drawn.Resources)}"
+                    if "/Resources" in drawn and depth < 8
+                    else ""
+                )
                 data = drawn.read_raw_bytes()
-                found.update(f"{name} {drawn.get('/Matrix', '')!r} {own} {len(data)} ".encode() + data)
+                found.update(
+                    f"{name} {drawn.get('/Matrix', '')!r} {own} {len(data)} ".encode() + data
+                )
         self.digests[resources.objgen] = found.hexdigest()
         return self.digests[resources.objgen]
 
@@ -438,13 +609,20 @@ class Reader:
 
     def told(self, digest: str) -> dict[str, Any]:
         """What the codes of fonts mean, as data for JSON."""
-        return {name: [one.size, {str(code): text for code, text in one.texts.items()}] for name, one in self.known[digest].items()}
+        return {
+            name: [one.size, {str(code): text for code, text in one.texts.items()}]
+            for name, one in self.known[digest].items()
+        }
 
     def goes_on(self, then: Mapping[str, Any], digest: str) -> bool:
         """Whether fonts have all that those of another build had, and each code means the same."""
         now = self.known[digest]
-        return all(name in now and now[name].size == size and all(now[name].texts.get(int(code)) == text for code, text in texts.items())
-                   for name, (size, texts) in then.items())  # fmt: skip
+        return all(
+            name in now
+            and now[name].size == size
+            and all(now[name].texts.get(int(code)) == text for code, text in texts.items())
+            for name, (size, texts) in then.items()
+        )
 
     def runs(self, page: pikepdf.Page) -> list[Run]:
         """Every piece of text that a page draws, in order of drawing."""
@@ -459,16 +637,26 @@ class Reader:
         return self.codings[font.objgen]
 
     def draw(self, content: Any, holder: Any, matrix: Matrix, found: list[Run], depth: int) -> None:
-        """Collects the text of a content stream whose resources ``holder`` has; ``top`` of the runs is PDF's own y."""
+        """Collects the text of a content stream whose resources ``holder`` has; ``top`` of the runs
+        is PDF's own y.
+        """
         resources = holder.get("/Resources", pikepdf.Dictionary())
         fonts: dict[str, Coding] = {
-            name: self.coding(font) for name, font in resources.get("/Font", pikepdf.Dictionary()).items()}
+            name: self.coding(font)
+            for name, font in resources.get("/Font", pikepdf.Dictionary()).items()
+        }
         forms = resources.get("/XObject", pikepdf.Dictionary())
 
         def shown(name: str, at: Matrix, there: list[Run]) -> None:
             form = forms.get(name)
             if depth < 8 and form is not None and form.get("/Subtype") == "/Form":
-                self.draw(form, form if "/Resources" in form else holder, product(six(form.get("/Matrix", IDENTITY)), at), there, depth + 1)
+                self.draw(
+                    form,
+                    form if "/Resources" in form else holder,
+                    product(six(form.get("/Matrix", IDENTITY)), at),
+                    there,
+                    depth + 1,
+                )
 
         if (known := quickly(contents_of(content), fonts, matrix, shown)) is not None:
             found += known
@@ -482,7 +670,9 @@ class Reader:
             match str(step.operator):
                 case "TJ":
                     at = product(text, matrix)
-                    codes = b"".join([bytes(one) for one in operands[0] if isinstance(one, pikepdf.String)])
+                    codes = b"".join(
+                        [bytes(one) for one in operands[0] if isinstance(one, pikepdf.String)]
+                    )
                     found.append(Run(at[4], at[5], font.read(codes)))
                 case "Tj" | "'" | '"' as name:
                     if name != "Tj":
@@ -518,22 +708,40 @@ def contents_of(drawn: Any) -> bytes:
     if isinstance(drawn, pikepdf.Stream):
         return drawn.read_bytes()
     contents = drawn.get("/Contents", pikepdf.Array())
-    return b"\n".join(one.read_bytes() for one in (contents if isinstance(contents, pikepdf.Array) else [contents]))
+    return b"\n".join(
+        one.read_bytes()
+        for one in (contents if isinstance(contents, pikepdf.Array) else [contents])
+    )
 
 
-# Steps of a drawing as WeasyPrint and the composer write them: what neither shows nor moves text, then what does. No step is tried
-# in a second way (``++``, ``*+``): what one expression reads is read in half the time.
+# Steps of a drawing as WeasyPrint and the composer write them: what neither shows nor moves text,
+# then what does. No step is tried in a second way (``++``, ``*+``): what one expression reads is
+# read in half the time.
 _NAME = rb"/([^\s/<>\[\]()%#]++)\s++"
 _VALUE = rb"(?:[-+.0-9]++|/[^\s/<>\[\]()%]++|\[[-+.0-9\s]*+\])\s++"
 _SILENT = (rb"(?:/[A-Za-z0-9]++\s*+<<[^<>()]*+>>\s*+BDC|(?:" + _VALUE + rb")*+(?:ET|EMC|BMC|T[cwzsr]|rg|RG|[gGkK]|cs|CS|scn?|SCN?|gs|re"
            rb"|[mlcvyhnsSwJjMdi]|W\*?|f\*?|F|B\*?|b\*?|ri|sh))(?:\s++|$)")  # fmt: skip
 _STEP = re.compile(
-    rb"(\s*+(?:" + _SILENT + rb")*+(?:(?:(\[(?:<[0-9A-Fa-f]*+>|[-+.0-9\s]++)*+\])\s*+TJ|(<[0-9A-Fa-f]*+>)\s*+Tj"
-    rb"|((?:[-+.0-9]++\s++){6})(Tm|cm)|" + _NAME + rb"[-+.0-9]++\s++Tf|" + _NAME + rb"Do|(BT|[qQ]))(?:\s++|$)|$))")
+    rb"(\s*+(?:"
+    + _SILENT
+    + rb")*+(?:(?:(\[(?:<[0-9A-Fa-f]*+>|[-+.0-9\s]++)*+\])\s*+TJ|(<[0-9A-Fa-f]*+>)\s*+Tj"
+    rb"|((?:[-+.0-9]++\s++){6})(Tm|cm)|"
+    + _NAME
+    + rb"[-+.0-9]++\s++Tf|"
+    + _NAME
+    + rb"Do|(BT|[qQ]))(?:\s++|$)|$))"
+)
 
 
-def quickly(data: bytes, fonts: Mapping[str, Coding], matrix: Matrix, shown: Callable[[str, Matrix, list[Run]], None]) -> list[Run] | None:
-    """The text of a drawing, read by one expression; None where it has a step that this does not know whole. ``shown`` adds that of a form."""
+def quickly(
+    data: bytes,
+    fonts: Mapping[str, Coding],
+    matrix: Matrix,
+    shown: Callable[[str, Matrix, list[Run]], None],
+) -> list[Run] | None:
+    """The text of a drawing, read by one expression; None where it has a step that this does not
+    know whole. ``shown`` adds that of a form.
+    """
     steps = _STEP.findall(data)
     if sum([len(step[0]) for step in steps]) != len(data):
         return None
@@ -547,7 +755,9 @@ def quickly(data: bytes, fonts: Mapping[str, Coding], matrix: Matrix, shown: Cal
                 return None
             a, b, c, d, e, f = matrix
             x, y = text[4:]
-            found.append(Run(x * a + y * c + e, x * b + y * d + f, font.read(unhexlify(b"".join(codes)))))
+            found.append(
+                Run(x * a + y * c + e, x * b + y * d + f, font.read(unhexlify(b"".join(codes))))
+            )
         elif operator == b"Tm":
             text = six(numbers.split())
         elif operator:
@@ -566,7 +776,9 @@ def quickly(data: bytes, fonts: Mapping[str, Coding], matrix: Matrix, shown: Cal
 
 
 def six(numbers: Iterable[Any]) -> Matrix:
-    """The numbers of a matrix. ValueError for what is none: WeasyPrint writes such when a style has values out of bounds."""
+    """The numbers of a matrix. ValueError for what is none: WeasyPrint writes such when a style has
+    values out of bounds.
+    """
     try:
         a, b, c, d, e, f = map(float, numbers)
     except (TypeError, ValueError):
@@ -577,10 +789,19 @@ def six(numbers: Iterable[Any]) -> Matrix:
 def product(first: Matrix, then: Matrix) -> Matrix:
     a, b, c, d, e, f = first
     g, h, i, j, k, m = then
-    return a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + m
+    return (
+        a * g + b * i,
+        a * h + b * j,
+        c * g + d * i,
+        c * h + d * j,
+        e * g + f * i + k,
+        e * h + f * j + m,
+    )
 
 
-def second_reading(pdf: bytes, printed: Sequence[Printed], alike: Mapping[int, str]) -> Iterator[Leaf]:
+def second_reading(
+    pdf: bytes, printed: Sequence[Printed], alike: Mapping[int, str]
+) -> Iterator[Leaf]:
     """The same text read by pdfium, which takes several times as long."""
     import pypdfium2
     from pypdfium2 import raw
@@ -599,10 +820,17 @@ def second_reading(pdf: bytes, printed: Sequence[Printed], alike: Mapping[int, s
 
 
 def said_by(piece: Any, text: Any) -> str:
-    """The text of a piece of a page as pdfium reads it; it gives a hyphen at a line's end as a sign of its own."""
+    """The text of a piece of a page as pdfium reads it; it gives a hyphen at a line's end as a sign
+    of its own.
+    """
     from pypdfium2 import raw
 
     length = raw.FPDFTextObj_GetText(piece, text, None, 0)
     buffer = (raw.FPDF_WCHAR * (length // 2))()
     raw.FPDFTextObj_GetText(piece, text, buffer, length)
-    return bytes(buffer)[:-2].decode("utf-16-le", "replace").replace("\ufffe", "-").replace("\x02", "-")
+    return (
+        bytes(buffer)[:-2]
+        .decode("utf-16-le", "replace")
+        .replace("\ufffe", "-")
+        .replace("\x02", "-")
+    )

@@ -1,4 +1,6 @@
-"""A finished PDF measured: for each rule how many places it has, which fall short and what the rule's answer is."""
+"""A finished PDF measured: for each rule how many places it has, which fall short and what the
+rule's answer is.
+"""
 
 from __future__ import annotations
 
@@ -33,10 +35,11 @@ TEXT = 40  # characters of a line that are told
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A place that falls short: page of the PDF and its printed label, line of the page from 1, what stands there, what was measured.
+    """A place that falls short: page of the PDF and its printed label, line of the page from 1,
+    what stands there, what was measured.
 
-    ``box`` is the part of the line in question, in pt from the page's upper left corner, ``edge`` where the line ends;
-    ``resort`` why nothing else was possible.
+    ``box`` is the part of the line in question, in pt from the page's upper left corner, ``edge``
+    where the line ends; ``resort`` why nothing else was possible.
     """
 
     page: int
@@ -52,7 +55,9 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What became of one rule. ``severity`` is that of the rule; a grave place makes a failure of a warning."""
+    """What became of one rule. ``severity`` is that of the rule; a grave place makes a failure of a
+    warning.
+    """
 
     rule: str
     severity: Severity
@@ -63,15 +68,19 @@ class Result:
 
     @property
     def fatal(self) -> bool:
-        return self.answer == "fail" and (self.severity == "fail" or any(one.grave for one in self.where))
+        return self.answer == "fail" and (
+            self.severity == "fail" or any(one.grave for one in self.where)
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A PDF measured. ``size`` and ``step`` of the body in pt; ``unread``: glyphs that are no text, by kind.
+    """A PDF measured. ``size`` and ``step`` of the body in pt; ``unread``: glyphs that are no text,
+    by kind.
 
-    ``last_resorts``: lines that are not flush or visibly stretched, each with what could not be split (``resort``; "": nothing). ``short_pages``: by how many lines (``value``) a page ends too high,
-    and why (``resort``).
+    ``last_resorts``: lines that are not flush or visibly stretched, each with what could not be
+    split (``resort``; "": nothing). ``short_pages``: by how many lines (``value``) a page ends too
+    high, and why (``resort``).
     """
 
     pages: int
@@ -91,21 +100,46 @@ class Report:
 
 
 def measure(pdf: Path | bytes) -> Report:
-    """Measures a PDF, whoever made it. ``pypdfium2.PdfiumError`` if it is none, or takes a password."""
+    """Measures a PDF, whoever made it. ``pypdfium2.PdfiumError`` if it is none, or takes a
+    password.
+    """
     return of(composition.compose(glyphs.pages(pdf)))
 
 
 def of(found: Composition) -> Report:
     """The report on pages that were read already."""
     numbers = _numbers(found)
-    results = tuple(_result(rule, severity, tuple(looks(found)), found, numbers) for rule, (severity, looks) in RULES.items())
-    unread = {kind: sum(getattr(page, kind) for page in found.pages) for kind in ("invisible", "turned", "unreadable")}
+    results = tuple(
+        _result(rule, severity, tuple(looks(found)), found, numbers)
+        for rule, (severity, looks) in RULES.items()
+    )
+    unread = {
+        kind: sum(getattr(page, kind) for page in found.pages)
+        for kind in ("invisible", "turned", "unreadable")
+    }
     resorts = tuple(_finding(chance, found, numbers) for chance in rules.last_resorts(found))
     short = tuple(_finding(chance, found, numbers) for chance in pages.short_pages(found))
-    return Report(len(found.pages), len(numbers), found.face, found.size, found.step, results, evenness(found), resorts, short, unread)
+    return Report(
+        len(found.pages),
+        len(numbers),
+        found.face,
+        found.size,
+        found.step,
+        results,
+        evenness(found),
+        resorts,
+        short,
+        unread,
+    )
 
 
-def _result(rule: str, severity: Severity, chances: Sequence[Chance], found: Composition, numbers: dict[int, int]) -> Result:
+def _result(
+    rule: str,
+    severity: Severity,
+    chances: Sequence[Chance],
+    found: Composition,
+    numbers: dict[int, int],
+) -> Result:
     short = [chance for chance in chances if not chance.kept]
     where = tuple(_finding(chance, found, numbers) for chance in short)
     share = math.ceil(ALLOWED.get(rule, 0.0) * len(chances))
@@ -118,13 +152,30 @@ def _finding(chance: Chance, found: Composition, numbers: dict[int, int]) -> Fin
     line = chance.line
     left, right = chance.span or (line.left, line.right)
     text = line.text if len(line.text) <= TEXT else line.text[: TEXT - 1] + "…"
-    box = (round(left, 2), round(line.y - 0.95 * line.size, 2), round(right, 2), round(line.y + 0.25 * line.size, 2))
+    box = (
+        round(left, 2),
+        round(line.y - 0.95 * line.size, 2),
+        round(right, 2),
+        round(line.y + 0.25 * line.size, 2),
+    )
     page = found.pages[line.page - 1]
-    return Finding(line.page, page.label or str(line.page), numbers[id(line)], text, chance.value, chance.grave, chance.resort, box, round(line.right, 2))
+    return Finding(
+        line.page,
+        page.label or str(line.page),
+        numbers[id(line)],
+        text,
+        chance.value,
+        chance.grave,
+        chance.resort,
+        box,
+        round(line.right, 2),
+    )
 
 
 def _numbers(found: Composition) -> dict[int, int]:
-    """The number of each line on its page: of those of the text, from the top; what stands side by side has one number."""
+    """The number of each line on its page: of those of the text, from the top; what stands side by
+    side has one number.
+    """
     numbers: dict[int, int] = {}
     for page in found.lines:
         number, height = 0, float("-inf")
@@ -144,9 +195,25 @@ def to_json(report: Report, book: Book | None = None) -> dict[str, Any]:
         return {**asdict(finding), "place": str(at) if at else None}
 
     return {
-        "pages": report.pages, "lines": report.lines, "face": report.face, "size": report.size, "step": report.step,
-        "rules": [{"rule": one.rule, "severity": one.severity, "looked_at": one.looked_at, "fell_short": one.fell_short,
-                   "answer": one.answer, "fatal": one.fatal, "where": [place(finding) for finding in one.where]} for one in report.results],
-        "figures": asdict(report.figures), "last_resorts": [place(finding) for finding in report.last_resorts],
-        "short_pages": [place(finding) for finding in report.short_pages], "unread": report.unread,
-    }  # fmt: skip
+        "pages": report.pages,
+        "lines": report.lines,
+        "face": report.face,
+        "size": report.size,
+        "step": report.step,
+        "rules": [
+            {
+                "rule": one.rule,
+                "severity": one.severity,
+                "looked_at": one.looked_at,
+                "fell_short": one.fell_short,
+                "answer": one.answer,
+                "fatal": one.fatal,
+                "where": [place(finding) for finding in one.where],
+            }
+            for one in report.results
+        ],
+        "figures": asdict(report.figures),
+        "last_resorts": [place(finding) for finding in report.last_resorts],
+        "short_pages": [place(finding) for finding in report.short_pages],
+        "unread": report.unread,
+    }

@@ -24,13 +24,19 @@ NARROW = 0.75  # em: marks of Latin faces are narrower
 
 
 def letter_of(glyph: Glyph) -> str:
-    """The class of a glyph, one letter. A mark that is drawn as narrow as a Latin one counts as a letter."""
+    """The class of a glyph, one letter. A mark that is drawn as narrow as a Latin one counts as a
+    letter.
+    """
     kind = kind_of(glyph.text[0])
     if kind in (OPEN, CLOSE) and glyph.text in "“”‘’" and glyph.width < NARROW * glyph.size:
         return LATIN
     if kind == TWO and glyph.text == "—":
         return TWO if glyph.width >= NARROW * glyph.size else LATIN
-    if kind == LATIN and glyph.width >= WIDE * glyph.size and unicodedata.east_asian_width(glyph.text[0]) == "A":
+    if (
+        kind == LATIN
+        and glyph.width >= WIDE * glyph.size
+        and unicodedata.east_asian_width(glyph.text[0]) == "A"
+    ):
         return SYMBOL  # Ⅲ as wide as a 汉字
     return kind
 

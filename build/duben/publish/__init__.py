@@ -12,7 +12,19 @@ if TYPE_CHECKING:
     from duben.publish.reading import Draft, check, load
     from duben.publish.verification import Verified, verify
 
-__all__ = ["Built", "Draft", "Made", "Measured", "Proved", "Verified", "build", "check", "load", "proof", "verify"]
+__all__ = [
+    "Built",
+    "Draft",
+    "Made",
+    "Measured",
+    "Proved",
+    "Verified",
+    "build",
+    "check",
+    "load",
+    "proof",
+    "verify",
+]
 
 # Loaded when first asked for: the worker, which lives in this package, needs none of them.
 _HOMES = {

@@ -1,4 +1,6 @@
-"""What a revision hands out, put into a folder: the report, the slip of corrections, what changed for programs."""
+"""What a revision hands out, put into a folder: the report, the slip of corrections, what changed
+for programs.
+"""
 
 from __future__ import annotations
 
@@ -18,8 +20,9 @@ Progress = Callable[[str, str], None]
 
 @dataclass(frozen=True, slots=True)
 class Announced:
-    """What was written: (name, pages) of each file, pages None for what has none; how many changes there are; what to do about
-    the copies that are out."""
+    """What was written: (name, pages) of each file, pages None for what has none; how many changes
+    there are; what to do about the copies that are out.
+    """
 
     output: Path
     files: tuple[tuple[str, int | None], ...]
@@ -28,12 +31,21 @@ class Announced:
     problems: tuple[Problem, ...] = ()
 
 
-def announce(old: Side, new: Side, output: Path, progress: Progress = lambda book, stage: None,
-             shelf: keeping.Shelf | None = None, tongue: str = "") -> Announced:  # fmt: skip
-    """Writes what a revision hands out into ``output``, all or nothing; parts that builds kept on the shelf are not set again. ``tongue``: in which language the advice is told, "" for that of the book.
+def announce(
+    old: Side,
+    new: Side,
+    output: Path,
+    progress: Progress = lambda book, stage: None,
+    shelf: keeping.Shelf | None = None,
+    tongue: str = "",
+) -> Announced:
+    """Writes what a revision hands out into ``output``, all or nothing; parts that builds kept on
+    the shelf are not set again. ``tongue``: in which language the advice is told, "" for that of
+    the book.
 
-    The new version is set for its pages when it is a manuscript without errors; so is the old one where no record tells how
-    it was printed. BookError (2) for an output that cannot be written or a machine that lacks something.
+    The new version is set for its pages when it is a manuscript without errors; so is the old one
+    where no record tells how it was printed. BookError (2) for an output that cannot be written or
+    a machine that lacks something.
     """
     if new.draft is not None and new.draft.manuscript is not None:
         target = outputs.destination(new.draft.manuscript.folder, output)
@@ -51,20 +63,33 @@ def announce(old: Side, new: Side, output: Path, progress: Progress = lambda boo
     with isolation.worker() as worker, outputs.workplace(target) as work:
         with outputs.told(target):
             configuration = fonts.configuration(chosen, work)
-        answer = worker.run("announce", asked, work, {"FONTCONFIG_FILE": str(configuration)},
-                            lambda stage: progress(new.version.id, stage))  # fmt: skip
+        answer = worker.run(
+            "announce",
+            asked,
+            work,
+            {"FONTCONFIG_FILE": str(configuration)},
+            lambda stage: progress(new.version.id, stage),
+        )
         files = tuple((row["name"], row["pages"]) for row in answer["files"])
         outputs.place(work, target, [name for name, _ in files])
         if shelf:
             shelf.take_in(work / PARTS)
-    return Announced(target, files, answer["changes"], tuple(answer["advice"]), (*problems, *answers.problems(answer)))
+    return Announced(
+        target,
+        files,
+        answer["changes"],
+        tuple(answer["advice"]),
+        (*problems, *answers.problems(answer)),
+    )
 
 
 def _settings(side: Side) -> Settings:
     return Settings(book=BookSettings(language=side.version.language))
 
 
-def _rendering(side: Side, problems: list[Problem], shelf: keeping.Shelf | None = None) -> Rendering | None:
+def _rendering(
+    side: Side, problems: list[Problem], shelf: keeping.Shelf | None = None
+) -> Rendering | None:
     """What is to be set of a side; None for what is no manuscript, or has errors: that is told."""
     draft = side.draft
     if draft is None or draft.manuscript is None:
@@ -72,6 +97,16 @@ def _rendering(side: Side, problems: list[Problem], shelf: keeping.Shelf | None 
     pictures, wrong = reading.pictures(draft)
     found = reading.checked(draft, wrong)
     if any(one.fatal for one in found):
-        problems.append(warning("compare-no-pages", None, title=side.version.title, errors=sum(one.fatal for one in found)))
+        problems.append(
+            warning(
+                "compare-no-pages",
+                None,
+                title=side.version.title,
+                errors=sum(one.fatal for one in found),
+            )
+        )
         return None
-    return replace(building.request(draft, pictures, building.machine(draft.book), ("screen",), ("pdf",)), shelf=shelf)
+    return replace(
+        building.request(draft, pictures, building.machine(draft.book), ("screen",), ("pdf",)),
+        shelf=shelf,
+    )

@@ -10,9 +10,15 @@ from duben.errors import Place, Problem
 
 def plain(problems: Iterable[Problem]) -> list[dict[str, Any]]:
     """Problems as JSON can carry them."""
-    return [{"rule": one.rule, "place": [one.place.file, one.place.line, one.place.column] if one.place else None,
-             "severity": one.severity, "values": {name: _simple(value) for name, value in one.values.items()}}
-            for one in problems]  # fmt: skip
+    return [
+        {
+            "rule": one.rule,
+            "place": [one.place.file, one.place.line, one.place.column] if one.place else None,
+            "severity": one.severity,
+            "values": {name: _simple(value) for name, value in one.values.items()},
+        }
+        for one in problems
+    ]
 
 
 def _simple(value: object) -> object:
@@ -21,5 +27,12 @@ def _simple(value: object) -> object:
 
 def problems(answer: Mapping[str, Any]) -> tuple[Problem, ...]:
     """The problems in an answer."""
-    return tuple(Problem(row["rule"], Place(*row["place"]) if row["place"] else None, row["severity"], row["values"])
-                 for row in answer.get("problems", ()))  # fmt: skip
+    return tuple(
+        Problem(
+            row["rule"],
+            Place(*row["place"]) if row["place"] else None,
+            row["severity"],
+            row["values"],
+        )
+        for row in answer.get("problems", ())
+    )

@@ -1,4 +1,6 @@
-"""Manuscripts to their outputs: read and checked here, rendered in a process of its own, put in place at the end."""
+"""Manuscripts to their outputs: read and checked here, rendered in a process of its own, put in
+place at the end.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,18 @@ from duben.errors import BookError, Problem, problem, warning
 from duben.fonts import Face
 from duben.manuscript import Manuscript
 from duben.model import Book
-from duben.publish import answers, coding, comparing, isolation, keeping, manifest, outputs, reading, records, unchanged
+from duben.publish import (
+    answers,
+    coding,
+    comparing,
+    isolation,
+    keeping,
+    manifest,
+    outputs,
+    reading,
+    records,
+    unchanged,
+)
 from duben.publish import versions as versions_of
 from duben.publish.built import Built, Made
 from duben.publish.isolation import Worker
@@ -66,17 +79,37 @@ class _Wanted:
         return tuple(replace(one, severity=one.graded(self.way.strict)) for one in found)
 
 
-def build(folders: Path | str | Sequence[Path | str], output: Path | str | None = None, *, editions: Sequence[str] = (),
-          formats: Sequence[str] = (), strict: bool = False, printed: bool = False, since: str = "",
-          progress: Progress = lambda book, stage: None, shelf: keeping.Shelf | None = None, jobs: int = 1) -> tuple[Built, ...]:  # fmt: skip
-    """As ``asking.build``, which sees first whether anything is to be done; without a shelf nothing is kept. ``jobs``: in how
-    many processes the chapters of a book are composed."""
+def build(
+    folders: Path | str | Sequence[Path | str],
+    output: Path | str | None = None,
+    *,
+    editions: Sequence[str] = (),
+    formats: Sequence[str] = (),
+    strict: bool = False,
+    printed: bool = False,
+    since: str = "",
+    progress: Progress = lambda book, stage: None,
+    shelf: keeping.Shelf | None = None,
+    jobs: int = 1,
+) -> tuple[Built, ...]:
+    """As ``asking.build``, which sees first whether anything is to be done; without a shelf nothing
+    is kept. ``jobs``: in how many processes the chapters of a book are composed.
+    """
     known(editions, formats)
-    way = unchanged.Way(None if output is None else Path(output), tuple(editions), tuple(formats), strict, printed,
-                        not isinstance(folders, (str, Path)) and len(folders) > 1, since)  # fmt: skip
+    way = unchanged.Way(
+        None if output is None else Path(output),
+        tuple(editions),
+        tuple(formats),
+        strict,
+        printed,
+        not isinstance(folders, (str, Path)) and len(folders) > 1,
+        since,
+    )
     with isolation.worker() as first:
         if shelf and (read := shelf.get(name := keeping.key("font files"))):
-            fonts.DIGESTS.update({(path, size, changed): digest for path, size, changed, digest in read[0]})
+            fonts.DIGESTS.update(
+                {(path, size, changed): digest for path, size, changed, digest in read[0]}
+            )
         made = _all(folders, way, progress, first, shelf, jobs)
     if shelf:
         if not read:
@@ -85,9 +118,19 @@ def build(folders: Path | str | Sequence[Path | str], output: Path | str | None 
     return made
 
 
-def _all(folders: Path | str | Sequence[Path | str], way: unchanged.Way, progress: Progress, first: Worker,
-         shelf: keeping.Shelf | None, jobs: int) -> tuple[Built, ...]:  # fmt: skip
-    paths = [Path(folders)] if isinstance(folders, (str, Path)) else [Path(folder) for folder in folders]
+def _all(
+    folders: Path | str | Sequence[Path | str],
+    way: unchanged.Way,
+    progress: Progress,
+    first: Worker,
+    shelf: keeping.Shelf | None,
+    jobs: int,
+) -> tuple[Built, ...]:
+    paths = (
+        [Path(folders)]
+        if isinstance(folders, (str, Path))
+        else [Path(folder) for folder in folders]
+    )
     drafts = [_folder(path, progress, shelf) for path in paths]
     wanted = [_wanted(draft, way, shelf, jobs) for draft in drafts]
     _distinct(wanted)
@@ -103,8 +146,14 @@ def known(editions: Sequence[str], formats: Sequence[str]) -> None:
     wrong = []
     for name in editions:
         if name not in EDITIONS:
-            wrong.append(problem("edition-unknown", None, name=name[:60], choices=", ".join(EDITIONS)))
-    wrong += [problem("format-unknown", None, name=name[:60], choices=", ".join(FORMATS)) for name in formats if name not in FORMATS]
+            wrong.append(
+                problem("edition-unknown", None, name=name[:60], choices=", ".join(EDITIONS))
+            )
+    wrong += [
+        problem("format-unknown", None, name=name[:60], choices=", ".join(FORMATS))
+        for name in formats
+        if name not in FORMATS
+    ]
     if wrong:
         raise BookError(wrong, 2)
 
@@ -122,20 +171,37 @@ def _folder(path: Path, progress: Progress, shelf: keeping.Shelf | None) -> Draf
 
 
 def _titles(book: Book) -> Iterator[str]:
-    """What is set in lines that end between words: the dictionary is loaded here, and need not be where pages are made."""
+    """What is set in lines that end between words: the dictionary is loaded here, and need not be
+    where pages are made.
+    """
     about = book.settings.book
     said = theme.words(about.language)
-    yield from (about.title, about.subtitle, *(said[name] for name in ("contents", "appendix", "unlisted", "answers", "revisions")))
+    yield from (
+        about.title,
+        about.subtitle,
+        *(said[name] for name in ("contents", "appendix", "unlisted", "answers", "revisions")),
+    )
     yield from (said["guide"]["front"], said["guide"]["back"])  # type: ignore[index]
     for entry in book.outline:
         text = book.blocks[entry.block].text if entry.block in book.blocks else ""
-        yield from (entry.label, entry.title, entry.title.rstrip("。"), text.removeprefix(entry.label) if entry.heading else "")
-    yield from (block.text for block in book.blocks.values() if block.kind in ("heading", "table", "figure", "box"))
+        yield from (
+            entry.label,
+            entry.title,
+            entry.title.rstrip("。"),
+            text.removeprefix(entry.label) if entry.heading else "",
+        )
+    yield from (
+        block.text
+        for block in book.blocks.values()
+        if block.kind in ("heading", "table", "figure", "box")
+    )
 
 
 @contextmanager
 def _answers(path: Path, shelf: keeping.Shelf | None) -> Iterator[None]:
-    """What the dictionaries answered for a book in an earlier build is known; what they answer now is kept."""
+    """What the dictionaries answered for a book in an earlier build is known; what they answer now
+    is kept.
+    """
     name = keeping.key("answers", os.path.abspath(path))
     kept = shelf.get(name) if shelf else None
     before = kept[0] if kept else {}
@@ -149,9 +215,16 @@ def _wanted(draft: Draft, way: unchanged.Way, shelf: keeping.Shelf | None, jobs:
     assert draft.manuscript is not None
     settings = draft.book.settings
     asked = way.output / settings.book.id if way.output is not None and way.several else way.output
-    return _Wanted(draft, draft.manuscript, outputs.destination(draft.manuscript.folder, asked),
-                   way.editions or settings.output.editions,
-                   way.formats or (("pdf",) if way.editions else settings.output.formats), way, shelf, jobs)  # fmt: skip
+    return _Wanted(
+        draft,
+        draft.manuscript,
+        outputs.destination(draft.manuscript.folder, asked),
+        way.editions or settings.output.editions,
+        way.formats or (("pdf",) if way.editions else settings.output.formats),
+        way,
+        shelf,
+        jobs,
+    )
 
 
 def _distinct(wanted: Sequence[_Wanted]) -> None:
@@ -159,16 +232,31 @@ def _distinct(wanted: Sequence[_Wanted]) -> None:
     for one in wanted:
         other = places.setdefault(one.output, one)
         if other is not one:
-            raise BookError(problem("output-twice", None, path=str(one.output), first=other.manuscript.folder.name,
-                                    second=one.manuscript.folder.name), 2)  # fmt: skip
+            raise BookError(
+                problem(
+                    "output-twice",
+                    None,
+                    path=str(one.output),
+                    first=other.manuscript.folder.name,
+                    second=one.manuscript.folder.name,
+                ),
+                2,
+            )
 
 
 def _built(path: Path, wanted: _Wanted, progress: Progress, worker: Worker) -> Built:
     progress(wanted.id, "check")
     pictures, wrong = reading.pictures(wanted.draft)
     found = wanted.severe(reading.checked(wanted.draft, wrong, wanted.store))
-    empty = Built(path, wanted.output, wanted.id, found, draft=wanted.draft, title=wanted.draft.book.settings.book.title,
-                  sources=wanted.draft.sources)  # fmt: skip
+    empty = Built(
+        path,
+        wanted.output,
+        wanted.id,
+        found,
+        draft=wanted.draft,
+        title=wanted.draft.book.settings.book.title,
+        sources=wanted.draft.sources,
+    )
     if any(one.fatal for one in found):
         return empty
     with _all_told(found):
@@ -176,25 +264,45 @@ def _built(path: Path, wanted: _Wanted, progress: Progress, worker: Worker) -> B
         with outputs.workplace(wanted.output) as work:
             old = manifest.read(wanted.output)
             asked = _asked(wanted, pictures, chosen)
-            answer = _rendered(wanted, asked, work, worker, lambda stage: progress(wanted.id, stage))
+            answer = _rendered(
+                wanted, asked, work, worker, lambda stage: progress(wanted.id, stage)
+            )
             found = wanted.severe((*found, *fonts.substitutes(chosen), *answers.problems(answer)))
             if any(one.fatal for one in found):
                 return replace(empty, problems=found)
             progress(wanted.id, "write")
-            found = wanted.severe((*found, *records.told(wanted.draft, asked.version, wanted.output, work)))
+            found = wanted.severe(
+                (*found, *records.told(wanted.draft, asked.version, wanted.output, work))
+            )
             if any(one.fatal for one in found):
                 return replace(empty, problems=found)
             kept = records.keep(wanted.draft, work) if wanted.way.printed else None
             made = tuple(Made(row["name"], row["edition"], row["pages"]) for row in answer["files"])
-            whole = manifest.joined(old, _manifest(wanted, chosen, made, pictures, work), wanted.output)
+            whole = manifest.joined(
+                old, _manifest(wanted, chosen, made, pictures, work), wanted.output
+            )
             _put(work, wanted.output, made, whole)
             if wanted.shelf:
                 wanted.shelf.take_in(work / PARTS)
-    found = wanted.severe((*found, *([warning("file-older", None, name="、".join(names))] if (names := manifest.older(whole)) else ())))
+    found = wanted.severe(
+        (
+            *found,
+            *(
+                [warning("file-older", None, name="、".join(names))]
+                if (names := manifest.older(whole))
+                else ()
+            ),
+        )
+    )
     built = replace(empty, problems=found, files=made, pages=int(answer["pages"]), record=kept)
     if wanted.shelf and answer["mapped"] and not wanted.way.since:
         prints = map(str, records.paths(wanted.manuscript.folder / records.PRINTS))
-        seen = [*prints, *answer["mapped"], *unchanged.folders_below(fonts.folders()), *(str(face.file) for face in chosen)]
+        seen = [
+            *prints,
+            *answer["mapped"],
+            *unchanged.folders_below(fonts.folders()),
+            *(str(face.file) for face in chosen),
+        ]
         unchanged.keep(wanted.shelf, built, wanted.way, whole, seen)
     return built
 
@@ -227,37 +335,69 @@ def machine(book: Book) -> tuple[Face, ...]:
 
 
 def _asked(wanted: _Wanted, pictures: Mapping[str, Picture], chosen: tuple[Face, ...]) -> Rendering:
-    asked = replace(request(wanted.draft, pictures, chosen, wanted.editions, wanted.formats), shelf=wanted.shelf, jobs=wanted.jobs)
+    asked = replace(
+        request(wanted.draft, pictures, chosen, wanted.editions, wanted.formats),
+        shelf=wanted.shelf,
+        jobs=wanted.jobs,
+    )
     if since := wanted.way.since:
         with comparing.earlier(since, wanted.manuscript.folder) as old:
             return replace(asked, since=old.version)
     return asked
 
 
-def _rendered(wanted: _Wanted, asked: Rendering, work: Path, worker: Worker, progress: isolation.Progress) -> dict[str, Any]:
+def _rendered(
+    wanted: _Wanted, asked: Rendering, work: Path, worker: Worker, progress: isolation.Progress
+) -> dict[str, Any]:
     """The worker's answer: the outputs lie in the work folder."""
     with outputs.told(wanted.output):
         configuration = fonts.configuration(asked.faces, work)
         return worker.run("render", asked, work, {"FONTCONFIG_FILE": str(configuration)}, progress)
 
 
-def request(draft: Draft, pictures: Mapping[str, Picture], chosen: tuple[Face, ...], editions: tuple[str, ...],
-            formats: tuple[str, ...]) -> Rendering:  # fmt: skip
+def request(
+    draft: Draft,
+    pictures: Mapping[str, Picture],
+    chosen: tuple[Face, ...],
+    editions: tuple[str, ...],
+    formats: tuple[str, ...],
+) -> Rendering:
     """What the worker is to render of a manuscript in a folder."""
     read = draft.manuscript
     assert read is not None
     return Rendering(
-        book=sent(versions_of.with_history(draft)), pictures=dict(pictures), faces=chosen, templates=dict(read.templates), styles=dict(read.stylesheets),
-        editions=editions, formats=formats, version=comparing.version(draft), looks=_shaping(draft, chosen), words=answers_of.given().get("cuts", {}))  # fmt: skip
+        book=sent(versions_of.with_history(draft)),
+        pictures=dict(pictures),
+        faces=chosen,
+        templates=dict(read.templates),
+        styles=dict(read.stylesheets),
+        editions=editions,
+        formats=formats,
+        version=comparing.version(draft),
+        looks=_shaping(draft, chosen),
+        words=answers_of.given().get("cuts", {}),
+    )
 
 
-def _manifest(wanted: _Wanted, chosen: Sequence[Face], made: Sequence[Made], pictures: Mapping[str, Picture],
-              work: Path) -> dict[str, Any]:  # fmt: skip
+def _manifest(
+    wanted: _Wanted,
+    chosen: Sequence[Face],
+    made: Sequence[Made],
+    pictures: Mapping[str, Picture],
+    work: Path,
+) -> dict[str, Any]:
     about = wanted.draft.book.settings.book
     document: dict[str, Any] = {
-        "book": wanted.id, "version": about.version, "date": about.date.isoformat(), "duben": versions()["duben"],
-        "settings": codes.digest(asdict(wanted.draft.book.settings)), "versions": versions(), "looks": _looks(),
-        "fonts": fonts.report(chosen), "sources": reading.source_rows(wanted.manuscript, pictures)}  # fmt: skip
+        "book": wanted.id,
+        "version": about.version,
+        "date": about.date.isoformat(),
+        "duben": versions()["duben"],
+        "settings": codes.digest(asdict(wanted.draft.book.settings)),
+        "versions": versions(),
+        "looks": _looks(),
+        "fonts": fonts.report(chosen),
+        "sources": reading.source_rows(wanted.manuscript, pictures),
+    }
     document["code"] = coding.basis(document)
     with outputs.told(wanted.output):
         files = coding.rows(work, made, document)
@@ -267,13 +407,30 @@ def _manifest(wanted: _Wanted, chosen: Sequence[Face], made: Sequence[Made], pic
 
 def _shaping(draft: Draft, chosen: Sequence[Face]) -> str:
     """A digest of what shapes the pages beside the text and the settings."""
-    # 2: digests of pages tell places from the type area's edge; with those of before they cannot be compared.
-    return codes.digest([2, fonts.report(chosen), versions(), _looks(), draft.book.settings.output.theme, dict(draft.manuscript.own if draft.manuscript else {})])
+    # 2: digests of pages tell places from the type area's edge; with those of before they cannot be
+    # compared.
+    return codes.digest(
+        [
+            2,
+            fonts.report(chosen),
+            versions(),
+            _looks(),
+            draft.book.settings.output.theme,
+            dict(draft.manuscript.own if draft.manuscript else {}),
+        ]
+    )
 
 
 def made_by(language: str) -> dict[str, Any]:
-    """What a manifest says of the machine that makes a book in this language: it must say the same elsewhere."""
-    return {"duben": versions()["duben"], "versions": versions(), "looks": _looks(), "fonts": fonts.report(fonts.faces(language))}
+    """What a manifest says of the machine that makes a book in this language: it must say the same
+    elsewhere.
+    """
+    return {
+        "duben": versions()["duben"],
+        "versions": versions(),
+        "looks": _looks(),
+        "fonts": fonts.report(fonts.faces(language)),
+    }
 
 
 def versions() -> dict[str, str]:
@@ -284,7 +441,9 @@ def versions() -> dict[str, str]:
 
 @cache
 def _installed() -> dict[str, str]:
-    """The versions of the packages beside us, by the names of their folders: importlib.metadata takes 0.03 s to load for that."""
+    """The versions of the packages beside us, by the names of their folders: importlib.metadata
+    takes 0.03 s to load for that.
+    """
     found: dict[str, str] = {}
     for folder in sys.path:
         with suppress(OSError):

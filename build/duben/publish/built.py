@@ -23,10 +23,12 @@ class Made:
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """What became of one manuscript. ``files`` is empty where an error stood in the way; ``pages`` are those of the text.
+    """What became of one manuscript. ``files`` is empty where an error stood in the way; ``pages``
+    are those of the text.
 
-    ``record`` is where the record of a print was kept, where that was asked for. ``sources`` hold the lines that the problems stand on. ``draft`` is None where nothing had changed since the last build: then
-    nothing was read or made. ``status`` is the exit status where it could not be made.
+    ``record`` is where the record of a print was kept, where that was asked for. ``sources`` hold
+    the lines that the problems stand on. ``draft`` is None where nothing had changed since the last
+    build: then nothing was read or made. ``status`` is the exit status where it could not be made.
     """
 
     folder: Path

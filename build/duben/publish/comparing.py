@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
 @contextmanager
 def opened(name: str) -> Iterator[Draft]:
-    """The book of a folder, of a file, or of REV:FOLDER, for as long as it lasts. BookError as ``reading.load`` raises it."""
+    """The book of a folder, of a file, or of REV:FOLDER, for as long as it lasts. BookError as
+    ``reading.load`` raises it.
+    """
     before, colon, folder = name.partition(":")
     if colon and before and folder and not Path(name).exists():
         with history.folder_at(before, Path(folder)) as old:
@@ -31,7 +33,9 @@ def opened(name: str) -> Iterator[Draft]:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """What OLD or NEW is: a version, and the draft that it comes from; None for the record of a print."""
+    """What OLD or NEW is: a version, and the draft that it comes from; None for the record of a
+    print.
+    """
 
     version: Version
     draft: Draft | None = None
@@ -41,7 +45,8 @@ class Side:
 def side(name: str) -> Iterator[Side]:
     """What OLD or NEW names: a folder, a file, REV:FOLDER, or the record of a print.
 
-    A folder comes with where its text stands in print, when a record of the same text lies in its out/ or prints/.
+    A folder comes with where its text stands in print, when a record of the same text lies in its
+    out/ or prints/.
     """
     if name.endswith(record.ENDING):
         yield Side(records.read(Path(name)))
@@ -57,9 +62,14 @@ def side(name: str) -> Iterator[Side]:
 
 @contextmanager
 def earlier(name: str, folder: Path) -> Iterator[Side]:
-    """What ``--since`` names: a record, a folder or a file, REV:FOLDER; the version of a print of which a record is kept; or
-    a git revision of the book itself."""
-    kept = [path for home in (folder / records.PRINTS, folder / "out") for path in sorted(home.glob("*" + record.ENDING))]
+    """What ``--since`` names: a record, a folder or a file, REV:FOLDER; the version of a print of
+    which a record is kept; or a git revision of the book itself.
+    """
+    kept = [
+        path
+        for home in (folder / records.PRINTS, folder / "out")
+        for path in sorted(home.glob("*" + record.ENDING))
+    ]
     of_version = next((path for path in kept if _number(path) == name), None)
     if of_version is not None and not Path(name).exists():
         yield Side(records.read(of_version))

@@ -1,4 +1,6 @@
-"""The editor's file of decisions, brought up to date in the manuscript's folder; the only stage that writes there."""
+"""The editor's file of decisions, brought up to date in the manuscript's folder; the only stage
+that writes there.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,9 @@ BOM = b"\xef\xbb\xbf"
 
 
 def folder_of(draft: Draft) -> Path:
-    """The manuscript's folder. BookError: 2 for a single file, 1 where errors in the text must be put right first."""
+    """The manuscript's folder. BookError: 2 for a single file, 1 where errors in the text must be
+    put right first.
+    """
     if draft.manuscript is None:
         raise BookError(problem("enumerations-no-folder", None), 2)
     if any(one.fatal for one in draft.problems):
@@ -25,7 +29,9 @@ def folder_of(draft: Draft) -> Path:
 
 
 def update(draft: Draft, edits: Edits = MappingProxyType({})) -> tuple[Path, Written, bool]:
-    """Writes enumerations.toml anew: its path, what was written, and whether that differs from what stood there."""
+    """Writes enumerations.toml anew: its path, what was written, and whether that differs from what
+    stood there.
+    """
     path = folder_of(draft) / manuscript.DECISIONS
     assert draft.manuscript is not None
     source = draft.manuscript.decisions
@@ -37,7 +43,9 @@ def update(draft: Draft, edits: Edits = MappingProxyType({})) -> tuple[Path, Wri
 
 
 def export(draft: Draft, path: Path) -> int:
-    """Writes the table for a spreadsheet, how many rows it has. BookError (2) for another kind of file or one that is there."""
+    """Writes the table for a spreadsheet, how many rows it has. BookError (2) for another kind of
+    file or one that is there.
+    """
     folder_of(draft)
     assert draft.manuscript is not None
     kind = path.suffix.lower()
@@ -46,21 +54,41 @@ def export(draft: Draft, path: Path) -> int:
     if path.exists():
         raise BookError(problem("sheet-there", None, name=str(path)), 2)
     rows = sheet.rows(draft.manuscript.decisions, draft.book)
-    replace_file(path, sheet.as_csv(rows) if kind == ".csv" else sheet.as_xlsx(rows, draft.book.settings.book.date))
+    replace_file(
+        path,
+        sheet.as_csv(rows)
+        if kind == ".csv"
+        else sheet.as_xlsx(rows, draft.book.settings.book.date),
+    )
     return len(rows)
 
 
 def take_back(draft: Draft, path: Path) -> tuple[tuple[str, ...], Path, Written]:
-    """Writes the decisions of a corrected table into enumerations.toml: the terms that it changed, and what was written.
+    """Writes the decisions of a corrected table into enumerations.toml: the terms that it changed,
+    and what was written.
 
     BookError (1) with every row that is wrong: nothing is written then.
     """
     folder_of(draft)
     assert draft.manuscript is not None
     table = tables.read(path)
-    formulas = [problem("recipients-formula", Place(table.file, row, column), row=row, column="", cell=f"{chr(64 + column)}{row}")
-                for (row, column), kind in sorted(table.marked.items()) if kind == "formula"]  # fmt: skip
-    taken = sheet.taken([(row.number, row.cells) for row in table.rows], table.file, draft.manuscript.decisions, draft.book)
+    formulas = [
+        problem(
+            "recipients-formula",
+            Place(table.file, row, column),
+            row=row,
+            column="",
+            cell=f"{chr(64 + column)}{row}",
+        )
+        for (row, column), kind in sorted(table.marked.items())
+        if kind == "formula"
+    ]
+    taken = sheet.taken(
+        [(row.number, row.cells) for row in table.rows],
+        table.file,
+        draft.manuscript.decisions,
+        draft.book,
+    )
     if wrong := [*formulas, *taken.problems]:
         raise BookError(sorted(wrong, key=lambda one: one.place or Place("")))
     target, made, _ = update(draft, taken.edits)

@@ -1,4 +1,6 @@
-"""Where work is done side by side: processes of this machine by default, or a cluster that somebody has already."""
+"""Where work is done side by side: processes of this machine by default, or a cluster that somebody
+has already.
+"""
 
 from __future__ import annotations
 
@@ -20,9 +22,11 @@ RETRIES = 3
 
 @contextmanager
 def executor(jobs: int | None = None, scheduler: str | None = None) -> Iterator[Executor]:
-    """Processes, as many as asked for or as there are processors; or the workers of a dask scheduler at this address.
+    """Processes, as many as asked for or as there are processors; or the workers of a dask
+    scheduler at this address.
 
-    The scheduler is the user's own and trusted. BookError (2) where it does not answer, or where dask is not installed.
+    The scheduler is the user's own and trusted. BookError (2) where it does not answer, or where
+    dask is not installed.
     """
     if scheduler is not None:
         with _cluster(scheduler) as cluster:
@@ -41,7 +45,9 @@ def processors() -> int:
 
 
 def _begin() -> None:
-    """In a process of the pool: an interrupt is the parent's business, and so is its end, even by kill -9."""
+    """In a process of the pool: an interrupt is the parent's business, and so is its end, even by
+    kill -9.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_follow_parent, daemon=True).start()
 
@@ -61,7 +67,15 @@ def _cluster(address: str) -> Iterator[Executor]:
     try:
         client = Client(address, timeout=WAIT, set_as_default=False)
     except (OSError, ValueError, TypeError) as error:
-        raise BookError(problem("scheduler-silent", None, address=address[:100], reason=str(error)[:200] or type(error).__name__), 2) from None
+        raise BookError(
+            problem(
+                "scheduler-silent",
+                None,
+                address=address[:100],
+                reason=str(error)[:200] or type(error).__name__,
+            ),
+            2,
+        ) from None
     try:
         yield _Cluster(client)
     finally:
@@ -69,8 +83,10 @@ def _cluster(address: str) -> Iterator[Executor]:
 
 
 class _Cluster(Executor):
-    """A dask client as an executor that fetches each result when it is there and lets the cluster forget it: with a worker that
-    is lost go only the tasks that it is at, not all that it has done. (dask's own keeps them to the end.)"""
+    """A dask client as an executor that fetches each result when it is there and lets the cluster
+    forget it: with a worker that is lost go only the tasks that it is at, not all that it has done.
+    (dask's own keeps them to the end.)
+    """
 
     def __init__(self, client: Any) -> None:
         self.client = client
@@ -94,7 +110,9 @@ class _Cluster(Executor):
 
 
 def lost() -> tuple[type[BaseException], ...]:
-    """What a cluster raises when it has lost the machine that did the work more often than it tries again."""
+    """What a cluster raises when it has lost the machine that did the work more often than it tries
+    again.
+    """
     if "distributed" not in sys.modules:
         return ()
     from distributed import CancelledError

@@ -1,4 +1,6 @@
-"""Rendering happens in a process of its own, with limits: whatever becomes of it, its end is a sentence for the user."""
+"""Rendering happens in a process of its own, with limits: whatever becomes of it, its end is a
+sentence for the user.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +25,8 @@ from duben.model import Block, Occurrence, OutlineEntry, Span
 from duben.publish import answers
 from duben.revision.units import Piece, Unit
 
-# A book of 480 pages takes under 1 GB and 40 s: room for one ten times as large, and an end for what never ends.
+# A book of 480 pages takes under 1 GB and 40 s: room for one ten times as large, and an end for
+# what never ends.
 MEMORY = 4_000  # MB of address space
 SECONDS = 1_800
 ANSWER_BYTES = 64_000_000
@@ -36,7 +39,9 @@ Progress = Callable[[str], None]
 
 
 def _by_values(kind: type) -> None:
-    """Let data of a kind that a book has thousands of be pickled as a call with its values: without asking each for its fields, half the time."""
+    """Let data of a kind that a book has thousands of be pickled as a call with its values: without
+    asking each for its fields, half the time.
+    """
     values = attrgetter(*(field.name for field in fields(kind)))
     copyreg.pickle(kind, lambda one: (kind, values(one)))
 
@@ -54,8 +59,12 @@ class Limits:
 
 
 def limits(environment: Mapping[str, str] = os.environ) -> Limits:
-    """The limits, as DUBEN_MEMORY (MB) and DUBEN_TIME (s) may set them. BookError (2) for what is no number."""
-    return Limits(_number(environment, "DUBEN_MEMORY", MEMORY), _number(environment, "DUBEN_TIME", SECONDS))
+    """The limits, as DUBEN_MEMORY (MB) and DUBEN_TIME (s) may set them. BookError (2) for what is
+    no number.
+    """
+    return Limits(
+        _number(environment, "DUBEN_MEMORY", MEMORY), _number(environment, "DUBEN_TIME", SECONDS)
+    )
 
 
 def _number(environment: Mapping[str, str], name: str, default: int) -> int:
@@ -69,12 +78,30 @@ def _number(environment: Mapping[str, str], name: str, default: int) -> int:
 
 @contextmanager
 def worker(heavy: bool = True) -> Iterator[Worker]:
-    """A process that waits for one task, and is gone afterwards; ``heavy``: it loads the renderer while it waits."""
+    """A process that waits for one task, and is gone afterwards; ``heavy``: it loads the renderer
+    while it waits.
+    """
     bounds = limits()
     # -P: a manuscript's folder may hold a file called json.py.
-    command = [sys.executable, "-P", "-X", "utf8", "-m", "duben.publish.worker", str(bounds.memory), str(bounds.seconds), "1" if heavy else ""]
-    child = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True,
-                             env={**os.environ, **SAME_EVERYWHERE})  # fmt: skip
+    command = [
+        sys.executable,
+        "-P",
+        "-X",
+        "utf8",
+        "-m",
+        "duben.publish.worker",
+        str(bounds.memory),
+        str(bounds.seconds),
+        "1" if heavy else "",
+    ]
+    child = subprocess.Popen(
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+        env={**os.environ, **SAME_EVERYWHERE},
+    )
     try:
         yield Worker(child, bounds)
     finally:
@@ -88,15 +115,26 @@ class Worker:
     child: subprocess.Popen[bytes]
     bounds: Limits
 
-    def run(self, task: str, request: object, work: Path, environment: Mapping[str, str] | None = None,
-            progress: Progress = lambda stage: None, writable: Sequence[Path] = ()) -> dict[str, Any]:  # fmt: skip
-        """What it answers to a task. BookError with its problems, or with the one sentence that tells of its death.
+    def run(
+        self,
+        task: str,
+        request: object,
+        work: Path,
+        environment: Mapping[str, str] | None = None,
+        progress: Progress = lambda stage: None,
+        writable: Sequence[Path] = (),
+    ) -> dict[str, Any]:
+        """What it answers to a task. BookError with its problems, or with the one sentence that
+        tells of its death.
 
-        It may write in ``work``, and in ``writable`` if any, and nowhere else; ``environment`` is laid over ours.
+        It may write in ``work``, and in ``writable`` if any, and nowhere else; ``environment`` is
+        laid over ours.
         """
         (work / "tmp").mkdir(exist_ok=True)
         surroundings = {**(environment or {}), "TMPDIR": str(work / "tmp")}
-        (work / "request").write_bytes(pickle.dumps((task, (work, *writable), surroundings, request), pickle.HIGHEST_PROTOCOL))
+        (work / "request").write_bytes(
+            pickle.dumps((task, (work, *writable), surroundings, request), pickle.HIGHEST_PROTOCOL)
+        )
         assert self.child.stdin
         # If it is dead already, its last words tell why.
         with suppress(BrokenPipeError):
@@ -107,14 +145,24 @@ class Worker:
             # Its pipes are closed: it is about to end, and its status tells how.
             with suppress(subprocess.TimeoutExpired):
                 self.child.wait(5)
-        return _judged(answer, log, self.child.returncode if in_time else -signal.SIGXCPU, self.bounds)
+        return _judged(
+            answer, log, self.child.returncode if in_time else -signal.SIGXCPU, self.bounds
+        )
 
 
-# The same bytes whatever the user's locale, time zone and hash seed. Cutting a font may write this date into it.
-SAME_EVERYWHERE = {"PYTHONHASHSEED": "0", "TZ": "UTC", "LC_ALL": "C.UTF-8", "SOURCE_DATE_EPOCH": "315532800"}
+# The same bytes whatever the user's locale, time zone and hash seed. Cutting a font may write this
+# date into it.
+SAME_EVERYWHERE = {
+    "PYTHONHASHSEED": "0",
+    "TZ": "UTC",
+    "LC_ALL": "C.UTF-8",
+    "SOURCE_DATE_EPOCH": "315532800",
+}
 
 
-def _listen(child: subprocess.Popen[bytes], bounds: Limits, progress: Progress) -> tuple[dict[str, Any] | None, str, bool]:
+def _listen(
+    child: subprocess.Popen[bytes], bounds: Limits, progress: Progress
+) -> tuple[dict[str, Any] | None, str, bool]:
     """Answer, last words and whether it ended in time."""
     deadline = time.monotonic() + bounds.seconds
     said, log = bytearray(), bytearray()
@@ -156,7 +204,9 @@ def _lines(said: bytearray) -> Iterator[dict[str, Any]]:
 
 
 def _end(child: subprocess.Popen[bytes]) -> None:
-    """No process and no open pipe is left, whatever happened. What it was asked for it has written when it answers."""
+    """No process and no open pipe is left, whatever happened. What it was asked for it has written
+    when it answers.
+    """
     child.kill()
     child.wait()
     for stream in (child.stdin, child.stdout, child.stderr):
@@ -165,7 +215,9 @@ def _end(child: subprocess.Popen[bytes]) -> None:
                 stream.close()
 
 
-def _judged(answer: dict[str, Any] | None, log: str, status: int | None, bounds: Limits) -> dict[str, Any]:
+def _judged(
+    answer: dict[str, Any] | None, log: str, status: int | None, bounds: Limits
+) -> dict[str, Any]:
     if answer is None:
         raise BookError(_death(log, status or 0, bounds), 2)
     fault = str(answer.get("fault", ""))
@@ -180,7 +232,9 @@ def _judged(answer: dict[str, Any] | None, log: str, status: int | None, bounds:
 
 
 def _tells_of_memory(words: str) -> bool:
-    """Whether last words are those of a library that was refused memory, which may come late: for a module to be loaded."""
+    """Whether last words are those of a library that was refused memory, which may come late: for a
+    module to be loaded.
+    """
     return any(known in words.lower() for known in NO_MEMORY)
 
 

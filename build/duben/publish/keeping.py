@@ -1,7 +1,8 @@
 """What earlier builds made, kept in the user's cache under a key of everything it depends on.
 
-An entry is plain data and bytes, written whole or not at all and read only if its checksum holds; nothing here is ever
-needed: a cache that is lost, damaged, closed or somebody else's makes a build slower, never other.
+An entry is plain data and bytes, written whole or not at all and read only if its checksum holds;
+nothing here is ever needed: a cache that is lost, damaged, closed or somebody else's makes a build
+slower, never other.
 """
 
 from __future__ import annotations
@@ -33,7 +34,9 @@ TIDY_TO = 0.8  # of the room is left when the oldest entries go
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """A folder of entries. ``get`` and ``put`` never raise: what cannot be read is not there, what cannot be written is not kept."""
+    """A folder of entries. ``get`` and ``put`` never raise: what cannot be read is not there, what
+    cannot be written is not kept.
+    """
 
     folder: Path
     room: int = ROOM
@@ -71,9 +74,14 @@ class Shelf:
                 _moved(path, self.folder / path.name)
 
     def tidy(self) -> None:
-        """Let the entries go that were not used for longest, where all together need more than the room."""
+        """Let the entries go that were not used for longest, where all together need more than the
+        room.
+        """
         with suppress(OSError):
-            found = sorted((entry.stat().st_mtime_ns, entry.stat().st_size, entry.path) for entry in os.scandir(self.folder))
+            found = sorted(
+                (entry.stat().st_mtime_ns, entry.stat().st_size, entry.path)
+                for entry in os.scandir(self.folder)
+            )
             size = sum(row[1] for row in found)
             if size <= self.room:
                 return
@@ -103,7 +111,9 @@ def _moved(path: Path, target: Path) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What a process that renders may read of the shelf, and where it leaves what is to be kept: each under all it depends on."""
+    """What a process that renders may read of the shelf, and where it leaves what is to be kept:
+    each under all it depends on.
+    """
 
     kept: Shelf
     new: Shelf
@@ -128,16 +138,20 @@ def _open_own(path: str, flags: int) -> int:
 
 def packed(key: str, data: object, blob: bytes = b"") -> bytes:
     """An entry as the bytes of its file."""
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode(
+        "utf-8", "surrogatepass"
+    )
     body = len(text).to_bytes(8, "big") + text + blob
     return HEAD + _digest(key, body) + body
 
 
 def unpacked(whole: bytes, key: str) -> tuple[Any, bytes] | None:
-    """The data and the bytes of an entry; None if it is damaged, of another version or was kept under another key."""
+    """The data and the bytes of an entry; None if it is damaged, of another version or was kept
+    under another key.
+    """
     start = len(HEAD) + SUM
     body = whole[start:]
-    if not whole.startswith(HEAD) or whole[len(HEAD):start] != _digest(key, body):
+    if not whole.startswith(HEAD) or whole[len(HEAD) : start] != _digest(key, body):
         return None
     end = 8 + int.from_bytes(body[:8], "big")
     try:
@@ -151,7 +165,9 @@ def _digest(key: str, body: bytes) -> bytes:
 
 
 def shelf(environment: Mapping[str, str] = os.environ) -> Shelf | None:
-    """The user's own shelf: $XDG_CACHE_HOME/duben or ~/.cache/duben; None where no safe folder can be had."""
+    """The user's own shelf: $XDG_CACHE_HOME/duben or ~/.cache/duben; None where no safe folder can
+    be had.
+    """
     top = environment.get("XDG_CACHE_HOME", "")
     if not os.path.isabs(top):
         top = os.path.join(os.path.expanduser("~"), ".cache")
@@ -162,26 +178,41 @@ def shelf(environment: Mapping[str, str] = os.environ) -> Shelf | None:
     except OSError:
         return None
     # Somebody who can write there could choose what our books hold.
-    safe = stat.S_ISDIR(status.st_mode) and status.st_uid == os.getuid() and not status.st_mode & 0o022
+    safe = (
+        stat.S_ISDIR(status.st_mode) and status.st_uid == os.getuid() and not status.st_mode & 0o022
+    )
     return Shelf(folder) if safe else None
 
 
 def key(*parts: object) -> str:
-    """A name for what depends on these parts, on our own files and on the Python packages beside us."""
+    """A name for what depends on these parts, on our own files and on the Python packages beside
+    us.
+    """
     text = json.dumps((surroundings(), *parts), ensure_ascii=False, sort_keys=True, default=str)
     return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=20).hexdigest()
 
 
 @cache
 def surroundings() -> str:
-    """A digest over our own files, as they lie here, the versions of Python and of all packages beside us."""
+    """A digest over our own files, as they lie here, the versions of Python and of all packages
+    beside us.
+    """
     rows: list[object] = [sys.version, sys.platform, os.uname().machine]
     tops = {Path(__file__).parents[1], shipped("templates"), shipped("styles")}
     for top in sorted(tops):
-        rows += [(os.path.relpath(path, top), status.st_size, status.st_mtime_ns) for path, status in sorted(_files(top))]
+        rows += [
+            (os.path.relpath(path, top), status.st_size, status.st_mtime_ns)
+            for path, status in sorted(_files(top))
+        ]
     for name in sorted({sysconfig.get_path("purelib"), sysconfig.get_path("platlib")}):
         with suppress(OSError):
-            rows.append(sorted(entry for entry in os.listdir(name) if entry.endswith((".dist-info", ".egg-info"))))
+            rows.append(
+                sorted(
+                    entry
+                    for entry in os.listdir(name)
+                    if entry.endswith((".dist-info", ".egg-info"))
+                )
+            )
     return blake2b(json.dumps(rows).encode(), digest_size=20).hexdigest()
 
 

@@ -10,7 +10,9 @@ from duben.columns import Columns
 from duben.errors import BookError, Place, problem
 from duben.publish import building, viewing
 
-PAGE_LINE = re.compile(r"(?:第\s*)?([0-9]{1,6}|[ivxlc]{1,9})(?:\s*页\s*第?\s*|[:：])([0-9]{1,4})\s*行?")
+PAGE_LINE = re.compile(
+    r"(?:第\s*)?([0-9]{1,6}|[ivxlc]{1,9})(?:\s*页\s*第?\s*|[:：])([0-9]{1,4})\s*行?"
+)
 FILE_LINE = re.compile(r"(.+\.md):([0-9]{1,7})(?::([0-9]{1,7}))?")
 
 
@@ -37,13 +39,23 @@ class Lines:
     rows: tuple[Row, ...]
 
     def place(self, at: PageLine) -> Place:
-        """Where the first character of a line stands in the manuscript. BookError for a line that is not there, or is none of the author's."""
+        """Where the first character of a line stands in the manuscript. BookError for a line that
+        is not there, or is none of the author's.
+        """
         page = [row for row in self.rows if row[0] == at.folio]
         if not page:
             raise BookError(problem("where-no-page", None, page=at.folio, pages=self.folios()))
         found = next((row for row in page if row[1] == at.line), None)
         if found is None:
-            raise BookError(problem("where-no-line", None, page=at.folio, line=at.line, lines=max(row[1] for row in page)))
+            raise BookError(
+                problem(
+                    "where-no-line",
+                    None,
+                    page=at.folio,
+                    line=at.line,
+                    lines=max(row[1] for row in page),
+                )
+            )
         held = next(((block, offset) for block, offset in found[2] if block), None)
         if held is None:
             raise BookError(problem("where-ours", None, page=at.folio, line=at.line))
@@ -84,5 +96,12 @@ def lines(path: Path, progress: building.Progress = lambda book, stage: None) ->
     """The lines of a book's draft as it would be printed now. BookError as ``viewing.composed``."""
     found = viewing.composed(path, "draft", progress)
     columns = Columns(found.draft.book, {source.file: source for source in found.draft.sources})
-    return Lines(columns, tuple((page.label, number, tuple((piece.block, piece.start) for piece in line.pieces))
-                                for page in found.pages if page.label for number, line in enumerate(page.positions.lines, 1)))  # fmt: skip
+    return Lines(
+        columns,
+        tuple(
+            (page.label, number, tuple((piece.block, piece.start) for piece in line.pieces))
+            for page in found.pages
+            if page.label
+            for number, line in enumerate(page.positions.lines, 1)
+        ),
+    )

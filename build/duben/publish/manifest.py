@@ -52,7 +52,9 @@ def sm3() -> Any:
 
 
 def read(folder: Path) -> dict[str, Any] | None:
-    """The manifest that lies in a folder; None if there is none. BookError (2) for a file of that name that is not ours."""
+    """The manifest that lies in a folder; None if there is none. BookError (2) for a file of that
+    name that is not ours.
+    """
     path = folder / MANIFEST
     try:
         data = outputs.read_own(path, MANIFEST_BYTES)
@@ -66,30 +68,50 @@ def read(folder: Path) -> dict[str, Any] | None:
 
 
 def parse(data: bytes) -> dict[str, Any] | None:
-    """A manifest of its bytes; None if they are none of ours: names without a folder, sizes and sums of the right kind."""
+    """A manifest of its bytes; None if they are none of ours: names without a folder, sizes and
+    sums of the right kind.
+    """
     try:
         found = json.loads(data.decode("utf-8"))
     except (ValueError, RecursionError):
         return None
-    if not isinstance(found, dict) or not isinstance(found.get("book"), str) or not isinstance(found.get("files"), list):
+    if (
+        not isinstance(found, dict)
+        or not isinstance(found.get("book"), str)
+        or not isinstance(found.get("files"), list)
+    ):
         return None
     return found if all(_usable(row, "distribution" in found) for row in found["files"]) else None
 
 
 def _usable(row: object, below: bool) -> bool:
-    return (isinstance(row, dict) and (bare(row.get("name")) or (below and _below(row.get("name")))) and isinstance(row.get("sha256"), str)
-            and isinstance(row.get("sm3", ""), str) and isinstance(row.get("bytes"), int))  # fmt: skip
+    return (
+        isinstance(row, dict)
+        and (bare(row.get("name")) or (below and _below(row.get("name"))))
+        and isinstance(row.get("sha256"), str)
+        and isinstance(row.get("sm3", ""), str)
+        and isinstance(row.get("bytes"), int)
+    )
 
 
 def bare(name: object) -> bool:
     """Whether a name is that of a file in the folder itself."""
-    return (isinstance(name, str) and name.isprintable() and "\\" not in name and name not in ("", ".", "..")
-            and PurePosixPath(name).name == name)  # fmt: skip
+    return (
+        isinstance(name, str)
+        and name.isprintable()
+        and "\\" not in name
+        and name not in ("", ".", "..")
+        and PurePosixPath(name).name == name
+    )
 
 
 def _below(name: object) -> bool:
     """Whether a name is that of a file in a folder of the folder."""
-    return isinstance(name, str) and name.count("/") == 1 and all(bare(part) for part in name.split("/"))
+    return (
+        isinstance(name, str)
+        and name.count("/") == 1
+        and all(bare(part) for part in name.split("/"))
+    )
 
 
 def joined(old: Mapping[str, Any] | None, new: Mapping[str, Any], folder: Path) -> dict[str, Any]:
@@ -98,12 +120,17 @@ def joined(old: Mapping[str, Any] | None, new: Mapping[str, Any], folder: Path) 
     A row of another text keeps the code and the sources that it came from.
     """
     made = {row["name"] for row in new["files"]}
-    kept = [_dated(row, old, new) for row in (old or {}).get("files", ())
-            if row["name"] not in made and (folder / row["name"]).is_file()]  # fmt: skip
+    kept = [
+        _dated(row, old, new)
+        for row in (old or {}).get("files", ())
+        if row["name"] not in made and (folder / row["name"]).is_file()
+    ]
     return {**new, "files": sorted([*new["files"], *kept], key=lambda row: row["name"])}
 
 
-def _dated(row: Mapping[str, Any], old: Mapping[str, Any] | None, new: Mapping[str, Any]) -> dict[str, Any]:
+def _dated(
+    row: Mapping[str, Any], old: Mapping[str, Any] | None, new: Mapping[str, Any]
+) -> dict[str, Any]:
     of_text = ("code", "version", "sources")
     plain = {name: value for name, value in row.items() if name not in of_text}
     came_from = row if row.get("code") else old or {}
@@ -113,18 +140,28 @@ def _dated(row: Mapping[str, Any], old: Mapping[str, Any] | None, new: Mapping[s
 
 
 def older(manifest: Mapping[str, Any]) -> tuple[str, ...]:
-    """Names of the files that were made of another text than the manifest's own sources; records of earlier versions are meant to be."""
-    return tuple(row["name"] for row in manifest["files"] if "code" in row and not row["name"].endswith(RECORD))
+    """Names of the files that were made of another text than the manifest's own sources; records of
+    earlier versions are meant to be.
+    """
+    return tuple(
+        row["name"]
+        for row in manifest["files"]
+        if "code" in row and not row["name"].endswith(RECORD)
+    )
 
 
 def dump(manifest: Mapping[str, Any]) -> bytes:
     """A manifest as the bytes of its file."""
-    return (json.dumps(manifest, ensure_ascii=False, indent=2) + "\n").encode("utf-8", "backslashreplace")
+    return (json.dumps(manifest, ensure_ascii=False, indent=2) + "\n").encode(
+        "utf-8", "backslashreplace"
+    )
 
 
 def dump_sums(rows: Iterable[Mapping[str, Any]], manifest: bytes) -> bytes:
     """SHA256SUMS, as ``sha256sum -c`` reads it: every file and the manifest."""
-    lines = [(row["name"], row["sha256"]) for row in rows] + [(MANIFEST, hashlib.sha256(manifest).hexdigest())]
+    lines = [(row["name"], row["sha256"]) for row in rows] + [
+        (MANIFEST, hashlib.sha256(manifest).hexdigest())
+    ]
     return "".join(f"{digest}  {name}\n" for name, digest in sorted(lines)).encode()
 
 

@@ -1,7 +1,8 @@
-"""Several books side by side, each apart from the others: what is wrong with one leaves the others and its own old files alone.
+"""Several books side by side, each apart from the others: what is wrong with one leaves the others
+and its own old files alone.
 
-On this machine a book is built where it lies, in a process of its own. A cluster gets the files of the manuscript as bytes
-and gives the outputs back; they are put in place here.
+On this machine a book is built where it lies, in a process of its own. A cluster gets the files of
+the manuscript as bytes and gives the outputs back; they are put in place here.
 """
 
 from __future__ import annotations
@@ -49,13 +50,23 @@ class _Job:
     id: str
 
 
-def build(folders: Sequence[Path], output: Path | None, how: How, jobs: int | None = None, scheduler: str | None = None,
-          progress: Progress = lambda book, stage: None) -> tuple[Built, ...]:  # fmt: skip
-    """What became of each book, in order. BookError (2) for a wrong call and for two books that would go to one place."""
+def build(
+    folders: Sequence[Path],
+    output: Path | None,
+    how: How,
+    jobs: int | None = None,
+    scheduler: str | None = None,
+    progress: Progress = lambda book, stage: None,
+) -> tuple[Built, ...]:
+    """What became of each book, in order. BookError (2) for a wrong call and for two books that
+    would go to one place.
+    """
     building.known(how.editions, how.formats)
     if scheduler is not None and (how.printed or how.since):
         # Both look at what lies beside the book, which does not travel.
-        raise BookError(problem("scheduler-here", None, name="--printed" if how.printed else "--since"), 2)
+        raise BookError(
+            problem("scheduler-here", None, name="--printed" if how.printed else "--since"), 2
+        )
     done: dict[int, Built] = {}
     wanted = []
     for index, folder in enumerate(folders):
@@ -65,7 +76,9 @@ def build(folders: Sequence[Path], output: Path | None, how: How, jobs: int | No
         else:
             done[index] = job
     _distinct(wanted)
-    for job, built in _made(wanted, how, min(jobs or executors.processors(), max(1, len(wanted))), scheduler):
+    for job, built in _made(
+        wanted, how, min(jobs or executors.processors(), max(1, len(wanted))), scheduler
+    ):
         done[job.index] = built
         progress(job.id, "write")
     return tuple(done[index] for index in range(len(folders)))
@@ -80,7 +93,13 @@ def _job(index: int, folder: Path, output: Path | None, several: bool) -> _Job |
         asked = output / id_ if output is not None and several else output
         return _Job(index, folder, outputs.destination(folder, asked), id_)
     except BookError as error:
-        return Built(folder, output or folder / "out", folder.resolve().name, error.problems, status=error.status)
+        return Built(
+            folder,
+            output or folder / "out",
+            folder.resolve().name,
+            error.problems,
+            status=error.status,
+        )
 
 
 def _distinct(wanted: Sequence[_Job]) -> None:
@@ -88,10 +107,21 @@ def _distinct(wanted: Sequence[_Job]) -> None:
     for job in wanted:
         other = places.setdefault(job.output, job)
         if other is not job:
-            raise BookError(problem("output-twice", None, path=str(job.output), first=other.folder.name, second=job.folder.name), 2)
+            raise BookError(
+                problem(
+                    "output-twice",
+                    None,
+                    path=str(job.output),
+                    first=other.folder.name,
+                    second=job.folder.name,
+                ),
+                2,
+            )
 
 
-def _made(wanted: Sequence[_Job], how: How, jobs: int, scheduler: str | None) -> Iterator[tuple[_Job, Built]]:
+def _made(
+    wanted: Sequence[_Job], how: How, jobs: int, scheduler: str | None
+) -> Iterator[tuple[_Job, Built]]:
     """Each book as it is done. What was lost with a process or a machine is begun anew."""
     if scheduler is None and jobs == 1:
         yield from ((job, _here(job, how)) for job in wanted)
@@ -104,7 +134,10 @@ def _made(wanted: Sequence[_Job], how: How, jobs: int, scheduler: str | None) ->
             for future in as_completed(running):
                 job = running[future]
                 try:
-                    yield job, future.result() if scheduler is None else _put(job, how, future.result())
+                    yield (
+                        job,
+                        future.result() if scheduler is None else _put(job, how, future.result()),
+                    )
                 except BookError as error:
                     yield job, _failed(job, error)
                 except Exception as error:
@@ -122,7 +155,9 @@ def _submitted(executor: Executor, job: _Job, how: How, scheduler: str | None) -
     if scheduler is None:
         return executor.submit(_here, job, how)
     try:
-        return executor.submit(elsewhere, packed(job.folder, job.output), job.folder.resolve().name, how)
+        return executor.submit(
+            elsewhere, packed(job.folder, job.output), job.folder.resolve().name, how
+        )
     except BookError as error:
         failed: Future[Any] = Future()
         failed.set_exception(error)
@@ -136,23 +171,42 @@ def _failed(job: _Job, error: BookError) -> Built:
 def _here(job: _Job, how: How) -> Built:
     """A book where it lies; without the book itself, which is large."""
     try:
-        (built,) = build_one([job.folder], job.output, editions=how.editions, formats=how.formats, strict=how.strict,
-                             printed=how.printed, since=how.since, kept=how.kept)  # fmt: skip
+        (built,) = build_one(
+            [job.folder],
+            job.output,
+            editions=how.editions,
+            formats=how.formats,
+            strict=how.strict,
+            printed=how.printed,
+            since=how.since,
+            kept=how.kept,
+        )
     except BookError as error:
         built = _failed(job, error)
     # The values of a problem are a view that cannot travel.
-    return replace(built, draft=None, problems=tuple(replace(one, values=dict(one.values)) for one in built.problems))
+    return replace(
+        built,
+        draft=None,
+        problems=tuple(replace(one, values=dict(one.values)) for one in built.problems),
+    )
 
 
 # --- on other machines ---------------------------------------------------------------------------------------------------
 
 
 def packed(folder: Path, output: Path) -> dict[str, bytes]:
-    """The files of a manuscript's folder by name, hidden ones and those in OUT left out. BookError (1) for more than can be sent."""
+    """The files of a manuscript's folder by name, hidden ones and those in OUT left out. BookError
+    (1) for more than can be sent.
+    """
     found: dict[str, bytes] = {}
     size = 0
     for top, below, names in os.walk(folder):
-        below[:] = sorted(name for name in below if not name.startswith(".") and Path(top, name).resolve() not in (output, (folder / "out").resolve()))
+        below[:] = sorted(
+            name
+            for name in below
+            if not name.startswith(".")
+            and Path(top, name).resolve() not in (output, (folder / "out").resolve())
+        )
         for name in sorted(names):
             path = os.path.relpath(os.path.join(top, name), folder)
             if name.startswith("."):
@@ -162,7 +216,9 @@ def packed(folder: Path, output: Path) -> dict[str, bytes]:
                 found[path] = data
                 size += len(data)
             if size > BYTES:
-                raise BookError(problem("scheduler-large", None, name=folder.name, limit=BYTES // 1_000_000))
+                raise BookError(
+                    problem("scheduler-large", None, name=folder.name, limit=BYTES // 1_000_000)
+                )
     return found
 
 
@@ -175,12 +231,18 @@ def elsewhere(sources: Mapping[str, bytes], name: str, how: How) -> tuple[Built,
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(data)
         built = _here(_Job(0, folder, output, name), replace(how, kept=False, printed=False))
-        made = {path.name: path.read_bytes() for path in output.iterdir() if path.is_file()} if output.is_dir() else {}
+        made = (
+            {path.name: path.read_bytes() for path in output.iterdir() if path.is_file()}
+            if output.is_dir()
+            else {}
+        )
         return built, made
 
 
 def _put(job: _Job, how: How, answer: tuple[Built, Mapping[str, bytes]]) -> Built:
-    """Puts the outputs that came back in place. BookError where they were made with other fonts, versions or looks than ours."""
+    """Puts the outputs that came back in place. BookError where they were made with other fonts,
+    versions or looks than ours.
+    """
     built, made = answer
     built = replace(built, folder=job.folder, output=job.output)
     if not built.done:
@@ -191,7 +253,9 @@ def _put(job: _Job, how: How, answer: tuple[Built, Mapping[str, bytes]]) -> Buil
     ours = building.made_by(manuscript.load(job.folder).settings.book.language)
     differing = [name for name in MACHINE if new.get(name) != ours[name]]
     if differing:
-        raise BookError(problem("scheduler-differs", None, name=job.id, what=", ".join(differing)), 2)
+        raise BookError(
+            problem("scheduler-differs", None, name=job.id, what=", ".join(differing)), 2
+        )
     with outputs.workplace(job.output) as work, outputs.told(job.output):
         whole = manifest.joined(manifest.read(job.output), new, job.output)
         names = [one.name for one in built.files]

@@ -1,4 +1,6 @@
-"""Finished pages measured, of a PDF or of a book that is composed for it; places told in the manuscript's own lines."""
+"""Finished pages measured, of a PDF or of a book that is composed for it; places told in the
+manuscript's own lines.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,9 @@ MARKED = "marked.pdf"
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """A PDF, what was measured in it (``duben.proof.report.to_json``) and, if wanted, its copy with the places marked."""
+    """A PDF, what was measured in it (``duben.proof.report.to_json``) and, if wanted, its copy with
+    the places marked.
+    """
 
     name: str
     report: dict[str, Any]
@@ -38,13 +42,19 @@ class Proved:
     @property
     def fatal(self) -> bool:
         """Whether text is lost, or a rule of weight is broken."""
-        return any(one.fatal for one in self.problems) or any(rule["fatal"] for one in self.documents for rule in one.report["rules"])
+        return any(one.fatal for one in self.problems) or any(
+            rule["fatal"] for one in self.documents for rule in one.report["rules"]
+        )
 
 
-def proof(path: Path, *, marked: bool = False, progress: Progress = lambda book, stage: None) -> Proved:
-    """Measures a PDF, or the pages of a book's folder, which are composed anew and leave BOOK/out alone.
+def proof(
+    path: Path, *, marked: bool = False, progress: Progress = lambda book, stage: None
+) -> Proved:
+    """Measures a PDF, or the pages of a book's folder, which are composed anew and leave BOOK/out
+    alone.
 
-    BookError (2) for what is not there or cannot be read; (1) for a book with errors, which has no pages.
+    BookError (2) for what is not there or cannot be read; (1) for a book with errors, which has no
+    pages.
     """
     if path.is_dir():
         return _book(path, marked, progress)
@@ -60,7 +70,11 @@ def _book(path: Path, marked: bool, progress: Progress) -> Proved:
         if not built.done:
             return Proved((), built.problems, built)
         book = sent(built.draft.book) if built.draft else None
-        documents = tuple(_measured(Path(folder, one.name), one.name, book, marked) for one in built.files if one.edition)
+        documents = tuple(
+            _measured(Path(folder, one.name), one.name, book, marked)
+            for one in built.files
+            if one.edition
+        )
     return Proved(documents, built.problems, built)
 
 
@@ -69,22 +83,36 @@ def _editions(path: Path) -> tuple[str, ...]:
     from duben.publish import reading
 
     asked: Sequence[str] = reading.load(path).book.settings.output.editions
-    return tuple(name for name in asked if name in EDITIONS and not EDITIONS[name].pages_of) or ("screen",)
+    return tuple(name for name in asked if name in EDITIONS and not EDITIONS[name].pages_of) or (
+        "screen",
+    )
 
 
 def _measured(path: Path, name: str, book: Any, marked: bool) -> Measured:
-    with tempfile.TemporaryDirectory(prefix="duben-") as work, isolation.worker(heavy=False) as worker:
+    with (
+        tempfile.TemporaryDirectory(prefix="duben-") as work,
+        isolation.worker(heavy=False) as worker,
+    ):
         answer = worker.run("measure", Measuring(path.resolve(), name, book, marked), Path(work))
         report: dict[str, Any] = answer["report"]
         return Measured(name, report, Path(work, MARKED).read_bytes() if marked else None)
 
 
 def texts(problems: Sequence[Problem]) -> dict[str, list[dict[str, Any]]]:
-    """What an output lacks of the source's text and what it has more, as the contract's JSON has it."""
-    return {"missing": list(_texts(problems, ("missing", "changed", "moved"))), "added": list(_texts(problems, ("added", "doubled")))}
+    """What an output lacks of the source's text and what it has more, as the contract's JSON has
+    it.
+    """
+    return {
+        "missing": list(_texts(problems, ("missing", "changed", "moved"))),
+        "added": list(_texts(problems, ("added", "doubled"))),
+    }
 
 
 def _texts(problems: Sequence[Problem], kinds: Sequence[str]) -> Iterator[dict[str, Any]]:
     for one in problems:
         if one.rule.removeprefix("text-") in kinds and one.rule.startswith("text-"):
-            yield {"place": str(one.place) if one.place else None, "expected": one.values.get("expected", ""), "found": one.values.get("found", "")}
+            yield {
+                "place": str(one.place) if one.place else None,
+                "expected": one.values.get("expected", ""),
+                "found": one.values.get("found", ""),
+            }

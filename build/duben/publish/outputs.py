@@ -1,4 +1,6 @@
-"""The folder of outputs: locked, written beside and put in place file by file, so that what is there is always whole."""
+"""The folder of outputs: locked, written beside and put in place file by file, so that what is
+there is always whole.
+"""
 
 from __future__ import annotations
 
@@ -36,21 +38,29 @@ REASONS: dict[int, str] = {
 def unwritable(path: Path | str, error: OSError) -> Problem:
     """Why a file or folder of the outputs cannot be written."""
     reason = error.strerror or str(error)
-    return problem(REASONS.get(error.errno or 0, "output-failed"), None, path=str(path), reason=reason)
+    return problem(
+        REASONS.get(error.errno or 0, "output-failed"), None, path=str(path), reason=reason
+    )
 
 
 def destination(folder: Path, asked: Path | None) -> Path:
-    """Where the outputs of a manuscript go: OUT as asked, else its ``out``. BookError (2) where that may not be.
+    """Where the outputs of a manuscript go: OUT as asked, else its ``out``. BookError (2) where
+    that may not be.
 
-    Links are followed first: OUT is neither the manuscript's folder nor one above it, under whatever name.
+    Links are followed first: OUT is neither the manuscript's folder nor one above it, under
+    whatever name.
     """
     output = asked if asked is not None else folder / "out"
     try:
         resolved, home = output.resolve(), folder.resolve()
         if asked is None and home not in resolved.parents:
-            raise BookError(problem("output-leads-out", None, path=str(output), target=str(resolved)), 2)
+            raise BookError(
+                problem("output-leads-out", None, path=str(output), target=str(resolved)), 2
+            )
         if any(_same(resolved, above) for above in (home, *home.parents)):
-            raise BookError(problem("output-is-source", None, path=str(output), folder=str(folder)), 2)
+            raise BookError(
+                problem("output-is-source", None, path=str(output), folder=str(folder)), 2
+            )
     except (OSError, RuntimeError, ValueError) as error:
         raise BookError(_bad_name(output, error), 2) from None
     return resolved
@@ -66,12 +76,16 @@ def _same(one: Path, other: Path) -> bool:
 def _bad_name(output: Path, error: Exception) -> Problem:
     if isinstance(error, OSError) and error.errno:
         return unwritable(output, error)
-    return problem("output-failed", None, path=str(output).replace("\0", "�"), reason="Invalid argument")
+    return problem(
+        "output-failed", None, path=str(output).replace("\0", "�"), reason="Invalid argument"
+    )
 
 
 @contextmanager
 def workplace(output: Path) -> Iterator[Path]:
-    """A new folder inside OUT to write in, while nobody else builds there; it goes again, and OUT too if still empty."""
+    """A new folder inside OUT to write in, while nobody else builds there; it goes again, and OUT
+    too if still empty.
+    """
     made: list[Path] = []
     work: Path | None = None
     lock: int | None = None
@@ -117,10 +131,14 @@ def _make(output: Path) -> list[Path]:
 
 
 def _lock(output: Path) -> int:
-    """The open lock file. The system itself lets a lock go when its process dies, so none is ever stale."""
+    """The open lock file. The system itself lets a lock go when its process dies, so none is ever
+    stale.
+    """
     path = output / LOCK
     while True:
-        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK, 0o644)
+        descriptor = os.open(
+            path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK, 0o644
+        )
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
             if _still(path, descriptor):
@@ -135,7 +153,9 @@ def _lock(output: Path) -> int:
 
 
 def _still(path: Path, descriptor: int) -> bool:
-    """Whether the file that was locked is still the one of that name: its last holder may just have removed it."""
+    """Whether the file that was locked is still the one of that name: its last holder may just have
+    removed it.
+    """
     try:
         return os.path.samestat(os.stat(path, follow_symlinks=False), os.fstat(descriptor))
     except FileNotFoundError:
@@ -166,7 +186,9 @@ def write(path: Path, data: bytes) -> None:
 
 
 def place(work: Path, output: Path, names: Iterable[str]) -> None:
-    """Moves files from the work folder into OUT, in this order, all or none. BookError (2) where that fails."""
+    """Moves files from the work folder into OUT, in this order, all or none. BookError (2) where
+    that fails.
+    """
     names = tuple(names)
     for name in names:
         _check_target(output / name)
@@ -189,7 +211,9 @@ def place(work: Path, output: Path, names: Iterable[str]) -> None:
 
 
 def replace_file(path: Path, data: bytes) -> None:
-    """Writes one file that a person asked for, whole or not at all; its rights stay. BookError (2) where that fails."""
+    """Writes one file that a person asked for, whole or not at all; its rights stay. BookError (2)
+    where that fails.
+    """
     _check_target(path)
     with told(path):
         descriptor, name = tempfile.mkstemp(prefix=WORK, dir=path.parent)
@@ -252,7 +276,9 @@ def _undisturbed() -> Iterator[None]:
 
 
 def read_own(path: Path, limit: int) -> bytes | None:
-    """The bytes of a file in OUT; None if there is none. ``limit`` in bytes. OSError for what is no regular file."""
+    """The bytes of a file in OUT; None if there is none. ``limit`` in bytes. OSError for what is no
+    regular file.
+    """
     try:
         descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOFOLLOW)
     except FileNotFoundError:

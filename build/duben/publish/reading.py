@@ -1,4 +1,6 @@
-"""A folder, or one file, to a book and every problem in it: what ``check``, ``enumerations`` and ``build`` begin with."""
+"""A folder, or one file, to a book and every problem in it: what ``check``, ``enumerations`` and
+``build`` begin with.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +29,8 @@ THEME = re.compile("[ \\t]*theme[ \\t]*=")
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A book, what it was read from, and what was found wrong so far. ``sources`` are the texts that places point into.
+    """A book, what it was read from, and what was found wrong so far. ``sources`` are the texts
+    that places point into.
 
     ``manuscript`` is None for a single file.
     """
@@ -39,7 +42,8 @@ class Draft:
 
 
 def load(path: Path | str, store: Store | None = None) -> Draft:
-    """The book in a manuscript's folder, or in a single .md, .txt or .html file. ``store`` has what was read of its chapters before.
+    """The book in a manuscript's folder, or in a single .md, .txt or .html file. ``store`` has what
+    was read of its chapters before.
 
     BookError: status 2 if there is nothing of that name, 1 if nothing can be read in it.
     """
@@ -56,24 +60,45 @@ def _folder(read: Manuscript, store: Store | None) -> Draft:
     if read.decisions:
         book = replace(book, problems=tuple(_told_once(book.problems, wrong, read.decisions)))
     own = (Source(name, text) for name, text in sorted(read.own.items()))
-    sources = tuple(source for source in (_settings_source(read), *read.sources, read.decisions, *own) if source)
-    return Draft(book, sources, read, ordered([*read.problems, *_theme(read, sources[0]), *wrong, *_found(book)], sources))
+    sources = tuple(
+        source for source in (_settings_source(read), *read.sources, read.decisions, *own) if source
+    )
+    return Draft(
+        book,
+        sources,
+        read,
+        ordered([*read.problems, *_theme(read, sources[0]), *wrong, *_found(book)], sources),
+    )
 
 
 def _theme(read: Manuscript, toml: Source) -> Iterator[Problem]:
     """What is wrong with the theme that book.toml asks for: there is none of that name."""
     name = read.settings.output.theme
     if name and name not in theme.themes():
-        line = next((number for number, text in enumerate(toml.text.split("\n"), 1) if THEME.match(text)), 1)
-        yield problem("theme-unknown", toml.place(line), name=name, choices=", ".join(theme.themes()))
+        line = next(
+            (number for number, text in enumerate(toml.text.split("\n"), 1) if THEME.match(text)), 1
+        )
+        yield problem(
+            "theme-unknown", toml.place(line), name=name, choices=", ".join(theme.themes())
+        )
 
 
-def _told_once(found: Sequence[Problem], wrong: Sequence[Problem], toml: Source) -> Iterator[Problem]:
-    """The problems of a book without T10 on an entry of enumerations.toml of which something else is told already."""
-    heads = [toml.place(number).line for number, line in enumerate(toml.text.split("\n"), 1) if line.lstrip().startswith("[[")]
+def _told_once(
+    found: Sequence[Problem], wrong: Sequence[Problem], toml: Source
+) -> Iterator[Problem]:
+    """The problems of a book without T10 on an entry of enumerations.toml of which something else
+    is told already.
+    """
+    heads = [
+        toml.place(number).line
+        for number, line in enumerate(toml.text.split("\n"), 1)
+        if line.lstrip().startswith("[[")
+    ]
 
     def entry(one: Problem) -> int:
-        return bisect_right(heads, one.place.line) if one.place and one.place.file == toml.file else -1
+        return (
+            bisect_right(heads, one.place.line) if one.place and one.place.file == toml.file else -1
+        )
 
     told = {entry(one) for one in (*wrong, *found) if one.rule != "T10"}
     for one in found:
@@ -87,22 +112,41 @@ def _settings_source(read: Manuscript) -> Source | None:
 
 def _document(path: Path) -> Draft:
     if path.exists() and not path.is_file():
-        raise BookError(problem("intake-unreadable", None, name=path.name, reason="not a regular file"), 2)
+        raise BookError(
+            problem("intake-unreadable", None, name=path.name, reason="not a regular file"), 2
+        )
     from duben import intake  # 0.1 s that a folder does not need
 
-    if path.suffix.lower() == ".md" and path.exists() and (size := path.stat().st_size) > manuscript.CHAPTER_BYTES:
+    if (
+        path.suffix.lower() == ".md"
+        and path.exists()
+        and (size := path.stat().st_size) > manuscript.CHAPTER_BYTES
+    ):
         limit = files.megabytes(manuscript.CHAPTER_BYTES)
-        raise BookError(problem("file-too-large", Place(path.name), name=path.name, size=files.megabytes(size), limit=limit))
+        raise BookError(
+            problem(
+                "file-too-large",
+                Place(path.name),
+                name=path.name,
+                size=files.megabytes(size),
+                limit=limit,
+            )
+        )
     taken = intake.read(path)
     settings, chapters = intake.chapters(taken)
     book = analysis.analyse(settings, chapters, ())
     sources = (Source(taken.file, _text(path)),)
-    found = [*(one for one in taken.problems if one.rule not in OF_A_BOOK), *_alone(_found(book), taken.file)]
+    found = [
+        *(one for one in taken.problems if one.rule not in OF_A_BOOK),
+        *_alone(_found(book), taken.file),
+    ]
     return Draft(book, sources, None, ordered(found, sources))
 
 
 def _alone(found: Iterable[Problem], file: str) -> Iterator[Problem]:
-    """The problems of a single file: its sister chapters are not at hand, and links to them may well be right."""
+    """The problems of a single file: its sister chapters are not at hand, and links to them may
+    well be right.
+    """
     for one in found:
         target, mark, _ = str(one.values.get("target", "")).partition("#")
         if one.rule != "link-target" or target == file:
@@ -131,25 +175,48 @@ def ordered(problems: Iterable[Problem], sources: Sequence[Source]) -> tuple[Pro
     kept: list[Problem] = []
     seen: set[tuple[object, ...]] = set()
     for one in problems:
-        key = (one.rule, one.place, one.severity, tuple(sorted((name, str(value)) for name, value in one.values.items())))
+        key = (
+            one.rule,
+            one.place,
+            one.severity,
+            tuple(sorted((name, str(value)) for name, value in one.values.items())),
+        )
         if key not in seen:
             seen.add(key)
             kept.append(one)
-    return tuple(sorted(kept, key=lambda one: (
-        (-1, "", 0, 0) if one.place is None
-        else (order.get(one.place.file, -1), one.place.file, one.place.line, one.place.column))))  # fmt: skip
+    return tuple(
+        sorted(
+            kept,
+            key=lambda one: (
+                (-1, "", 0, 0)
+                if one.place is None
+                else (
+                    order.get(one.place.file, -1),
+                    one.place.file,
+                    one.place.line,
+                    one.place.column,
+                )
+            ),
+        )
+    )
 
 
 def check(draft: Draft) -> tuple[Problem, ...]:
-    """Every problem in a book that can be told without making its pages: text, pictures, characters without a glyph."""
+    """Every problem in a book that can be told without making its pages: text, pictures, characters
+    without a glyph.
+    """
     return checked(draft, pictures(draft)[1])
 
 
-def checked(draft: Draft, pictured: Iterable[Problem], store: Store | None = None) -> tuple[Problem, ...]:
+def checked(
+    draft: Draft, pictured: Iterable[Problem], store: Store | None = None
+) -> tuple[Problem, ...]:
     """The same, where its pictures have been looked at already."""
     found = [*draft.problems, *checks.check(draft.book, draft.sources, store), *pictured]
     try:
-        told = {one.place.file for one in draft.problems if one.place and one.rule.startswith("text-")}
+        told = {
+            one.place.file for one in draft.problems if one.place and one.rule.startswith("text-")
+        }
         found += fonts.undrawable(draft.book, fonts.faces(draft.book.settings.book.language), told)
     except BookError as error:
         # Without its fonts a machine can still check the text.
@@ -158,7 +225,8 @@ def checked(draft: Draft, pictured: Iterable[Problem], store: Store | None = Non
 
 
 def pictures(draft: Draft) -> tuple[Mapping[str, Picture], tuple[Problem, ...]]:
-    """Every picture of a book by its name, and why others cannot be shown: once for each place that names one.
+    """Every picture of a book by its name, and why others cannot be shown: once for each place that
+    names one.
 
     A single file has no folder in which they could be looked for.
     """
@@ -193,7 +261,11 @@ def _pictured(book: Book) -> Iterable[tuple[str, Place]]:
 def source_rows(read: Manuscript, pictured: Mapping[str, Picture]) -> list[dict[str, str]]:
     """Name and sha256 of every file that the book was made of, as it was when it was read."""
     sums = {**read.sums, **{name: picture.sha256 for name, picture in pictured.items()}}
-    names = [manuscript.SETTINGS, *(source.file for source in read.sources), *sorted({*read.own, *pictured})]
+    names = [
+        manuscript.SETTINGS,
+        *(source.file for source in read.sources),
+        *sorted({*read.own, *pictured}),
+    ]
     if read.decisions is not None:
         names.append(read.decisions.file)
     return [{"name": name, "sha256": sums[name]} for name in names if name in sums]

@@ -1,4 +1,6 @@
-"""The records of prints that lie in a folder of outputs and in BOOK/prints: found, read, never lost."""
+"""The records of prints that lie in a folder of outputs and in BOOK/prints: found, read, never
+lost.
+"""
 
 from __future__ import annotations
 
@@ -18,11 +20,15 @@ MOST = 500  # records in a folder
 
 
 def read(path: Path) -> Version:
-    """The version that a record holds. BookError (2) if it cannot be read, (1) if it is no record or was altered."""
+    """The version that a record holds. BookError (2) if it cannot be read, (1) if it is no record
+    or was altered.
+    """
     try:
         data = outputs.read_own(path, record.BYTES)
     except OSError as error:
-        raise BookError(problem("path-closed", None, path=str(path), reason=error.strerror or str(error)), 2) from None
+        raise BookError(
+            problem("path-closed", None, path=str(path), reason=error.strerror or str(error)), 2
+        ) from None
     if data is None:
         raise BookError(problem("record-missing", None, path=str(path)), 2)
     try:
@@ -47,8 +53,10 @@ def near(folders: Sequence[Path]) -> Iterator[Version]:
 
 
 def told(draft: Draft, new: Version, output: Path, work: Path) -> Iterator[Problem]:
-    """What is amiss between the record of this version just made in ``work`` and those that are kept: the text of a version
-    changed without a new version, or another version's record bears its name."""
+    """What is amiss between the record of this version just made in ``work`` and those that are
+    kept: the text of a version changed without a new version, or another version's record bears its
+    name.
+    """
     assert draft.manuscript is not None
     for path in sorted(work.glob("*" + record.ENDING)):
         for folder in (draft.manuscript.folder / PRINTS, output):
@@ -61,7 +69,9 @@ def told(draft: Draft, new: Version, output: Path, work: Path) -> Iterator[Probl
                 continue
             place = _version_line(draft)
             if old.number != new.number:
-                yield problem("record-other-version", place, name=path.name, old=old.number, new=new.number)
+                yield problem(
+                    "record-other-version", place, name=path.name, old=old.number, new=new.number
+                )
             elif record.text_digest(old) != record.text_digest(new):
                 yield warning("record-same-version", place, version=new.number, folder=folder.name)
                 break
@@ -93,5 +103,7 @@ def keep(draft: Draft, work: Path) -> Path | None:
 def _version_line(draft: Draft) -> Place:
     toml = next((source for source in draft.sources if source.file == manuscript.SETTINGS), None)
     lines = toml.text.split("\n") if toml else []
-    line = next((number for number, text in enumerate(lines, 1) if re.match(r"\s*version\s*=", text)), 1)
+    line = next(
+        (number for number, text in enumerate(lines, 1) if re.match(r"\s*version\s*=", text)), 1
+    )
     return Place(manuscript.SETTINGS, line)

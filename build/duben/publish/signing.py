@@ -1,7 +1,8 @@
-"""Signatures of manifests, where pyHanko is installed: a detached CMS beside manifest.json, by whoever holds a key.
+"""Signatures of manifests, where pyHanko is installed: a detached CMS beside manifest.json, by
+whoever holds a key.
 
-It says who listed these files with these sums. It is no official seal and bears no time; whether it counts in law, and
-whether the certificate is to be trusted, is not ours to say.
+It says who listed these files with these sums. It is no official seal and bears no time; whether it
+counts in law, and whether the certificate is to be trusted, is not ours to say.
 """
 
 from __future__ import annotations
@@ -26,8 +27,10 @@ class Key:
 
     def sign(self, data: bytes) -> bytes:
         """A detached signature (DER) of some bytes; with an RSA key always the same."""
-        signed = asyncio.run(self.signer.async_sign_general_data(data, digest_algorithm="sha256", detached=True))
-        return signed.dump()  # type: ignore[no-any-return]
+        signed = asyncio.run(
+            self.signer.async_sign_general_data(data, digest_algorithm="sha256", detached=True)
+        )
+        return signed.dump()
 
 
 def key(path: Path, password: str) -> Key:
@@ -46,7 +49,8 @@ def key(path: Path, password: str) -> Key:
 
 
 def signer_of(data: bytes, signature: bytes) -> str | None:
-    """Who signed some bytes, by the name on the certificate; "" where the signature is not one of these bytes.
+    """Who signed some bytes, by the name on the certificate; "" where the signature is not one of
+    these bytes.
 
     None where pyHanko is missing. The certificate itself is not looked into.
     """
@@ -58,9 +62,18 @@ def signer_of(data: bytes, signature: bytes) -> str | None:
         return None
     try:
         with _silent():
-            found = asyncio.run(async_validate_detached_cms(data, cms.ContentInfo.load(signature)["content"],
-                                                            signer_validation_context=ValidationContext(trust_roots=[], allow_fetching=False)))  # fmt: skip
-        return str(found.signing_cert.subject.human_friendly) if found.intact and found.valid else ""
+            found = asyncio.run(
+                async_validate_detached_cms(
+                    data,
+                    cms.ContentInfo.load(signature)["content"],
+                    signer_validation_context=ValidationContext(
+                        trust_roots=[], allow_fetching=False
+                    ),
+                )
+            )
+        return (
+            str(found.signing_cert.subject.human_friendly) if found.intact and found.valid else ""
+        )
     except Exception:  # noqa: BLE001 - whatever it is, it is no signature
         return ""
 
@@ -69,7 +82,9 @@ class _silent:  # noqa: N801 - reads as an adjective where it stands
     """Keeps what the libraries log, tracebacks and all, to themselves."""
 
     def __enter__(self) -> None:
-        self.levels = {name: logging.getLogger(name).level for name in ("pyhanko", "pyhanko_certvalidator")}
+        self.levels = {
+            name: logging.getLogger(name).level for name in ("pyhanko", "pyhanko_certvalidator")
+        }
         for name in self.levels:
             logging.getLogger(name).setLevel(logging.CRITICAL + 1)
 

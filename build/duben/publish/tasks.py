@@ -1,4 +1,6 @@
-"""What the worker can be asked for: a row of TASKS each. The heavy libraries are imported when a task begins."""
+"""What the worker can be asked for: a row of TASKS each. The heavy libraries are imported when a
+task begins.
+"""
 
 from __future__ import annotations
 
@@ -39,9 +41,10 @@ AFTER = {"body": "parts", "parts": "join", "screen": "impose"}
 class Rendering:
     """A book to be rendered: with its pictures, fonts, own templates and styles by name.
 
-    ``version`` is the book as it is compared; ``looks`` a digest of what shapes its pages beside its text;
-    ``since`` an older version against which changes are marked; ``shelf`` has what earlier builds kept; ``jobs``: in how many
-    processes chapters are composed; ``words`` what the dictionary says of texts of which that will be asked.
+    ``version`` is the book as it is compared; ``looks`` a digest of what shapes its pages beside
+    its text; ``since`` an older version against which changes are marked; ``shelf`` has what
+    earlier builds kept; ``jobs``: in how many processes chapters are composed; ``words`` what the
+    dictionary says of texts of which that will be asked.
     """
 
     book: Book
@@ -61,7 +64,9 @@ class Rendering:
 
 @dataclass(frozen=True, slots=True)
 class Announcing:
-    """Two versions of a book whose differences are to be handed out; with the manuscripts that are to be set, where a print is not known."""
+    """Two versions of a book whose differences are to be handed out; with the manuscripts that are
+    to be set, where a print is not known.
+    """
 
     old: Version
     new: Version
@@ -74,7 +79,9 @@ class Announcing:
 
 @dataclass(frozen=True, slots=True)
 class Taking:
-    """Documents to be taken in as the manuscript ``directory``; ``today`` dates it where they do not; it is put together in ``part``."""
+    """Documents to be taken in as the manuscript ``directory``; ``today`` dates it where they do
+    not; it is put together in ``part``.
+    """
 
     files: tuple[Path, ...]
     directory: Path
@@ -84,7 +91,9 @@ class Taking:
 
 @dataclass(frozen=True, slots=True)
 class Updating:
-    """A revised source for the manuscript in ``directory``; ``earlier`` is the source as it was, where the manuscript does not keep it."""
+    """A revised source for the manuscript in ``directory``; ``earlier`` is the source as it was,
+    where the manuscript does not keep it.
+    """
 
     files: tuple[Path, ...]
     directory: Path
@@ -93,7 +102,9 @@ class Updating:
 
 @dataclass(frozen=True, slots=True)
 class Measuring:
-    """A PDF to be measured: its name for the user, the book that it was made of if any, and whether a marked copy is wanted."""
+    """A PDF to be measured: its name for the user, the book that it was made of if any, and whether
+    a marked copy is wanted.
+    """
 
     pdf: Path
     name: str
@@ -102,12 +113,20 @@ class Measuring:
 
 
 def sent(book: Book) -> Book:
-    """A book as the worker gets it. What was found in it so far stays here: the worker tells what it finds itself."""
-    return replace(book, problems=(), chapters=tuple(replace(chapter, problems=()) for chapter in book.chapters))
+    """A book as the worker gets it. What was found in it so far stays here: the worker tells what
+    it finds itself.
+    """
+    return replace(
+        book,
+        problems=(),
+        chapters=tuple(replace(chapter, problems=()) for chapter in book.chapters),
+    )
 
 
 def render(asked: Rendering, work: Path, stage: Stage) -> dict[str, Any]:
-    """Writes the outputs into the work folder; tells their names, editions and pages, and what was found wrong."""
+    """Writes the outputs into the work folder; tells their names, editions and pages, and what was
+    found wrong.
+    """
     from duben import pdf
     from duben.edition import EDITIONS
     from duben.revision import record
@@ -126,7 +145,13 @@ def render(asked: Rendering, work: Path, stage: Stage) -> dict[str, Any]:
             data = plates.coded(data, said["code"], (said["format"], said["version"]))
         with told(work / name):
             (work / name).write_bytes(data)
-        files.append({"name": name, "edition": edition, "pages": None if edition is None else pages or _pages(data)})
+        files.append(
+            {
+                "name": name,
+                "edition": edition,
+                "pages": None if edition is None else pages or _pages(data),
+            }
+        )
 
     answers.recall({"cuts": asked.words})
     forks = Forks(asked.jobs)
@@ -135,26 +160,57 @@ def render(asked: Rendering, work: Path, stage: Stage) -> dict[str, Any]:
     with own_looks(asked, store) as unfit:
         problems += [*unfit, *styles_said(asked.styles, store)]
         stage("body")
-        screen = pdf.compose(asked.book, asked.pictures, asked.faces, asked.templates, asked.styles,
-                             lambda done: stage(AFTER.get(done, done)), store=store, folded=bool({"booklet", "press"} & set(asked.editions)) and "pdf" in asked.formats,
-                             pictured="epub" in asked.formats, forks=forks)  # fmt: skip
+        screen = pdf.compose(
+            asked.book,
+            asked.pictures,
+            asked.faces,
+            asked.templates,
+            asked.styles,
+            lambda done: stage(AFTER.get(done, done)),
+            store=store,
+            folded=bool({"booklet", "press"} & set(asked.editions)) and "pdf" in asked.formats,
+            pictured="epub" in asked.formats,
+            forks=forks,
+        )
         composed = {"screen": screen}
         if "pdf" in asked.formats:
             for edition in asked.editions:
                 pages = EDITIONS[edition].pages_of or edition
                 if pages not in composed:
                     stage("body")
-                    composed[pages] = pdf.compose(asked.book, asked.pictures, asked.faces, asked.templates, asked.styles,
-                                                  edition=pages, ordinary=screen.starts, store=store, folded=False, forks=forks)  # fmt: skip
+                    composed[pages] = pdf.compose(
+                        asked.book,
+                        asked.pictures,
+                        asked.faces,
+                        asked.templates,
+                        asked.styles,
+                        edition=pages,
+                        ordinary=screen.starts,
+                        store=store,
+                        folded=False,
+                        forks=forks,
+                    )
                 for suffix, data in _printed(edition, composed[pages], asked, problems):
-                    keep(f"{about.id}-{suffix}.pdf", edition, data, composed[pages].pages if suffix == edition != "booklet" else None)
+                    keep(
+                        f"{about.id}-{suffix}.pdf",
+                        edition,
+                        data,
+                        composed[pages].pages if suffix == edition != "booklet" else None,
+                    )
         forks.end()
         if "epub" in asked.formats:
             stage("epub")
             from duben import epub
 
-            packed = epub.package(asked.book, asked.pictures, screen.cover, screen.starts, asked.templates,
-                                  asked.book.settings.output.theme, asked.styles)  # fmt: skip
+            packed = epub.package(
+                asked.book,
+                asked.pictures,
+                screen.cover,
+                screen.starts,
+                asked.templates,
+                asked.book.settings.output.theme,
+                asked.styles,
+            )
             keep(f"{about.id}.epub", None, packed)
         for one in composed.values():
             problems += one.problems
@@ -165,23 +221,47 @@ def render(asked: Rendering, work: Path, stage: Stage) -> dict[str, Any]:
                 from duben import notices, revision
 
                 found = revision.compare(asked.since, printed)
-                keep(f"{about.id}-screen-marked.pdf", "screen", notices.marked(screen.document, screen.printed, _texts(asked.book), found))
+                keep(
+                    f"{about.id}-screen-marked.pdf",
+                    "screen",
+                    notices.marked(screen.document, screen.printed, _texts(asked.book), found),
+                )
         stage("proof")
         problems += _proved(asked, composed, packed, store)
-    return {"files": files, "pages": screen.pages, "problems": plain(problems), "mapped": list(unchanged.mapped())}
+    return {
+        "files": files,
+        "pages": screen.pages,
+        "problems": plain(problems),
+        "mapped": list(unchanged.mapped()),
+    }
 
 
 def compose(asked: Rendering, work: Path, stage: Stage) -> dict[str, Any]:
-    """The edition asked for as composed: the HTML of its parts; of each page its part, its folio and the positions on it."""
+    """The edition asked for as composed: the HTML of its parts; of each page its part, its folio
+    and the positions on it.
+    """
     from duben import pdf, positions
 
     stage("body")
     answers.recall({"cuts": asked.words})
     markup: dict[str, str] = {}  # of each part as it was set last
     with own_looks(asked):
-        made = pdf.compose(asked.book, asked.pictures, asked.faces, asked.templates, asked.styles, edition=asked.editions[0], folded=False, pictured=False,
-                           told=markup.__setitem__)  # fmt: skip
-    pages = [(page.part, page.label, positions.plain(page.positions)) for page in made.printed if page.positions]
+        made = pdf.compose(
+            asked.book,
+            asked.pictures,
+            asked.faces,
+            asked.templates,
+            asked.styles,
+            edition=asked.editions[0],
+            folded=False,
+            pictured=False,
+            told=markup.__setitem__,
+        )
+    pages = [
+        (page.part, page.label, positions.plain(page.positions))
+        for page in made.printed
+        if page.positions
+    ]
     return {"markup": list(markup.items()), "pages": pages}
 
 
@@ -202,21 +282,39 @@ def recorded(version: Version, book: Book, composed: Any, looks: str) -> Version
     from duben import imposition
     from duben.revision import prints, record
 
-    lines = [(index, number, line.pieces) for index, page in enumerate(composed.printed)
-             for number, line in enumerate(page.positions.lines, 1)]  # fmt: skip
+    lines = [
+        (index, number, line.pieces)
+        for index, page in enumerate(composed.printed)
+        for number, line in enumerate(page.positions.lines, 1)
+    ]
     # The code on the imprint is another whenever the text is.
     stamp = hashlib.sha256(f"{record.text_digest(version)} {looks}".encode()).hexdigest()[:16]
-    pages = tuple(prints.PrintedPage(page.label, page.part, page.positions.head, page.positions.text,
-                                     stamp if page.positions.imprint else page.positions.drawn, len(page.positions.lines))
-                  for page in composed.printed)  # fmt: skip
+    pages = tuple(
+        prints.PrintedPage(
+            page.label,
+            page.part,
+            page.positions.head,
+            page.positions.text,
+            stamp if page.positions.imprint else page.positions.drawn,
+            len(page.positions.lines),
+        )
+        for page in composed.printed
+    )
     order = iter(range(len(pages)))
     settings = book.settings.print
-    signatures = imposition.signatures(len(composed.slots) // 4, settings.staple_sheets if settings.split else None)
+    signatures = imposition.signatures(
+        len(composed.slots) // 4, settings.staple_sheets if settings.split else None
+    )
     booklet = tuple(-1 if slot.part == "notes" else next(order) for slot in composed.slots)
-    return replace(version, print=prints.Print(pages, prints.spots(version.units, lines), booklet, signatures, looks))
+    return replace(
+        version,
+        print=prints.Print(pages, prints.spots(version.units, lines), booklet, signatures, looks),
+    )
 
 
-def _printed(edition: str, composed: Any, asked: Rendering, problems: list[Problem]) -> Iterator[tuple[str, bytes]]:
+def _printed(
+    edition: str, composed: Any, asked: Rendering, problems: list[Problem]
+) -> Iterator[tuple[str, bytes]]:
     """The files of an edition, by the end of their name."""
     from duben import imposition, pdf, press
 
@@ -224,13 +322,20 @@ def _printed(edition: str, composed: Any, asked: Rendering, problems: list[Probl
         imposed = imposition.impose(composed.booklet_pages, asked.book.settings.print)
         problems += imposed.problems
         guide, trial = pdf.guide(asked.book, asked.faces, imposed, asked.templates, asked.styles)
-        yield from (("booklet", imposed.duplex), ("booklet-fronts", imposed.fronts), ("booklet-backs", imposed.backs),
-                    ("booklet-guide", guide), ("booklet-trial", trial))  # fmt: skip
+        yield from (
+            ("booklet", imposed.duplex),
+            ("booklet-fronts", imposed.fronts),
+            ("booklet-backs", imposed.backs),
+            ("booklet-guide", guide),
+            ("booklet-trial", trial),
+        )
     elif edition == "press":
         settings = asked.book.settings
         width = press.spine(len(press.inside(composed.slots, settings.print)), settings.print)
         title = pdf.spine(asked.book, asked.faces, width, asked.templates, asked.styles)
-        pressed = press.press(composed.booklet_pages, composed.slots, settings.print, settings.book, title)
+        pressed = press.press(
+            composed.booklet_pages, composed.slots, settings.print, settings.book, title
+        )
         problems += [*pressed.problems, *_coarse(asked, pressed.body)]
         yield from (("press", pressed.body), ("press-cover", pressed.cover))
     else:
@@ -243,11 +348,17 @@ def _coarse(asked: Rendering, document: bytes) -> Iterator[Problem]:
 
     found = {(width, height): dpi for width, height, dpi in press.coarse(document)}
     for block in asked.book.blocks.values():
-        names = [block.attribute("src")] if block.kind == "figure" else [span.value for span in block.spans if span.kind == "image"]
+        names = (
+            [block.attribute("src")]
+            if block.kind == "figure"
+            else [span.value for span in block.spans if span.kind == "image"]
+        )
         for name in names:
             picture = asked.pictures.get(name)
             if picture and (dpi := found.get((picture.width, picture.height))):
-                yield warning("press-coarse", block.place, name=name, dpi=round(dpi), most=press.SHARPNESS)
+                yield warning(
+                    "press-coarse", block.place, name=name, dpi=round(dpi), most=press.SHARPNESS
+                )
 
 
 def _pages(data: bytes) -> int:
@@ -259,8 +370,12 @@ def _pages(data: bytes) -> int:
         return len(document.pages)
 
 
-def _proved(asked: Rendering, composed: Mapping[str, Any], packed: bytes | None, store: keeping.Parts | None) -> Iterator[Problem]:
-    """What the outputs lack of the text, have twice or changed; editions that share their pages are looked at once."""
+def _proved(
+    asked: Rendering, composed: Mapping[str, Any], packed: bytes | None, store: keeping.Parts | None
+) -> Iterator[Problem]:
+    """What the outputs lack of the text, have twice or changed; editions that share their pages are
+    looked at once.
+    """
     from duben import pdf, proof
     from duben.edition import EDITIONS
 
@@ -269,8 +384,16 @@ def _proved(asked: Rendering, composed: Mapping[str, Any], packed: bytes | None,
         for name, one in composed.items():
             book = pdf.as_document(asked.book) if EDITIONS[name].document else asked.book
             head = pdf.document_head(book) if EDITIONS[name].document else None
-            yield from proof.prove_pdf(book, one.document, one.printed, asked.faces, strict=strict, margins=not looks.for_paper(looks.own(asked.templates, asked.styles)),
-                                       store=store, head=head)  # fmt: skip
+            yield from proof.prove_pdf(
+                book,
+                one.document,
+                one.printed,
+                asked.faces,
+                strict=strict,
+                margins=not looks.for_paper(looks.own(asked.templates, asked.styles)),
+                store=store,
+                head=head,
+            )
             yield from proof.off_the_page(book, one.printed, strict=strict)
     if packed is not None:
         yield from proof.prove_epub(asked.book, packed)
@@ -281,7 +404,9 @@ def _ours(asked: Rendering) -> Callable[[str], str]:
     from duben.edition import EDITIONS
 
     shipped = {name for edition in EDITIONS.values() for name in edition.styles}
-    return lambda name: theme.style(name, None, asked.book.settings.output.theme) if name in shipped else ""
+    return lambda name: (
+        theme.style(name, None, asked.book.settings.output.theme) if name in shipped else ""
+    )
 
 
 def styles_said(styles: Mapping[str, str], store: keeping.Parts | None) -> tuple[Problem, ...]:
@@ -289,7 +414,9 @@ def styles_said(styles: Mapping[str, str], store: keeping.Parts | None) -> tuple
     return _kept(lambda: own_styles(styles), store, "own styles", styles) if styles else ()
 
 
-def _kept(find: Callable[[], Iterable[Problem]], store: keeping.Parts | None, *of: object) -> tuple[Problem, ...]:
+def _kept(
+    find: Callable[[], Iterable[Problem]], store: keeping.Parts | None, *of: object
+) -> tuple[Problem, ...]:
     """What was found before in this, or is now."""
     if store and (kept := store.get(*of)):
         return problems_of({"problems": kept[0]})
@@ -323,28 +450,55 @@ def own_styles(styles: Mapping[str, str]) -> Iterator[Problem]:
     handler, logger = Kept(logging.WARNING), logging.getLogger("weasyprint")
     logger.addHandler(handler)
     try:
-        for name in sorted({sheet for edition in EDITIONS.values() for sheet in edition.styles} & styles.keys()):
+        for name in sorted(
+            {sheet for edition in EDITIONS.values() for sheet in edition.styles} & styles.keys()
+        ):
             said.clear()
             CSS(string=styles[name], url_fetcher=Nothing())
             for text in dict.fromkeys(said):
                 if found := re.search(r"\bat ([0-9]{1,9}):([0-9]{1,9})", text):
-                    what = (text[: found.start()] + text[found.end() :]).replace(" , ", ", ").strip()[:200]
-                    yield warning("style-ignored", Place(f"styles/{name}", int(found[1]), int(found[2])), what=what)
+                    what = (
+                        (text[: found.start()] + text[found.end() :])
+                        .replace(" , ", ", ")
+                        .strip()[:200]
+                    )
+                    yield warning(
+                        "style-ignored",
+                        Place(f"styles/{name}", int(found[1]), int(found[2])),
+                        what=what,
+                    )
     finally:
         logger.removeHandler(handler)
 
 
 @contextlib.contextmanager
-def own_looks(asked: Rendering, store: keeping.Parts | None = None) -> Iterator[tuple[Problem, ...]]:
-    """Turns what a template or style of the book's own brings about into a problem of the text, with its place; gives what is to be told of them."""
+def own_looks(
+    asked: Rendering, store: keeping.Parts | None = None
+) -> Iterator[tuple[Problem, ...]]:
+    """Turns what a template or style of the book's own brings about into a problem of the text,
+    with its place; gives what is to be told of them.
+    """
     import jinja2
 
     from duben import lengths
     from duben.edition import EDITIONS
 
-    names = list(dict.fromkeys(EDITIONS[name].pages_of or name for name in ("screen", *asked.editions)))
+    names = list(
+        dict.fromkeys(EDITIONS[name].pages_of or name for name in ("screen", *asked.editions))
+    )
     folded = "booklet" in asked.editions
-    unfit = _kept(lambda: lengths.unfit(asked.styles, [EDITIONS[name] for name in names], folded), store, "unfit", asked.styles, names, folded) if asked.styles else ()
+    unfit = (
+        _kept(
+            lambda: lengths.unfit(asked.styles, [EDITIONS[name] for name in names], folded),
+            store,
+            "unfit",
+            asked.styles,
+            names,
+            folded,
+        )
+        if asked.styles
+        else ()
+    )
     if any(one.fatal for one in unfit):
         raise BookError(unfit)
     try:
@@ -356,13 +510,17 @@ def own_looks(asked: Rendering, store: keeping.Parts | None = None) -> Iterator[
             kind = "" if isinstance(error, jinja2.TemplateError) else f"{type(error).__name__}: "
             reason = f"{kind}{error}".splitlines() or [type(error).__name__]
             name = place.file.removeprefix("templates/")
-            raise BookError(problem("template-broken", place, name=name, reason=reason[0][:200])) from error
+            raise BookError(
+                problem("template-broken", place, name=name, reason=reason[0][:200])
+            ) from error
         files = looks.own(asked.templates, asked.styles)
         if not files or isinstance(error, jinja2.TemplateError):
             raise
         # Our own looks are tested; values that no page can hold come from theirs.
         place = looks.doubtful(files, _ours(asked))
-        raise BookError(problem("own-looks", place, names=", ".join(files)[:200], detail=traceback.format_exc())) from error
+        raise BookError(
+            problem("own-looks", place, names=", ".join(files)[:200], detail=traceback.format_exc())
+        ) from error
 
 
 def _template(error: Exception, own: Mapping[str, str]) -> Place | None:
@@ -378,12 +536,16 @@ def _template(error: Exception, own: Mapping[str, str]) -> Place | None:
             return Place(f"templates/{name}", frame.lineno or 1)
     if isinstance(error, jinja2.TemplateError) and own:
         # Where nothing else tells: the one that the message names, else the first.
-        return Place(f"templates/{next((name for name in own if name in str(error)), next(iter(own)))}")
+        return Place(
+            f"templates/{next((name for name in own if name in str(error)), next(iter(own)))}"
+        )
     return None
 
 
 def announce(asked: Announcing, work: Path, stage: Stage) -> dict[str, Any]:
-    """Writes report, slip of corrections and changes.json into the work folder; tells their names and pages."""
+    """Writes report, slip of corrections and changes.json into the work folder; tells their names
+    and pages.
+    """
     import json
 
     from duben import notices, pdf, revision
@@ -394,11 +556,23 @@ def announce(asked: Announcing, work: Path, stage: Stage) -> dict[str, Any]:
         with own_looks(book):
             stage("body")
             # Folded, as a build asks for it: what it kept is found again.
-            composed = pdf.compose(book.book, book.pictures, book.faces, book.templates, book.styles, store=parts_of(book.shelf, work), pictured=False)
+            composed = pdf.compose(
+                book.book,
+                book.pictures,
+                book.faces,
+                book.templates,
+                book.styles,
+                store=parts_of(book.shelf, work),
+                pictured=False,
+            )
         return recorded(version, book.book, composed, book.looks), composed
 
     new, composed = set_now(asked.new, asked.new_book) if asked.new_book else (asked.new, None)
-    old = asked.old if asked.old.print or new.print is None or not asked.old_book else set_now(asked.old, asked.old_book)[0]
+    old = (
+        asked.old
+        if asked.old.print or new.print is None or not asked.old_book
+        else set_now(asked.old, asked.old_book)[0]
+    )
     found = revision.compare(old, new)
     said = words(new.language, "revision")
     corrections = errata.corrections(found)
@@ -408,23 +582,64 @@ def announce(asked: Announcing, work: Path, stage: Stage) -> dict[str, Any]:
     if found.changes and old.print is not None and asked.new_book:
         book = asked.new_book
         with own_looks(book):
-            replaced = notices.replacement(found, notices.Making(book.book, book.pictures, book.faces, book.templates, book.styles, book.looks), said,
-                                           parts_of(book.shelf, work))  # fmt: skip
-    html, paper = notices.report(found, asked.faces, said, slip, replaced, assumed=old.print is not None and asked.old.print is None)
-    document = {**revision.to_json(found), "errata": errata.to_json(found, corrections), "replacement": replaced.to_json() if replaced else None}
-    files = {"report.html": html.encode(), "report.pdf": paper, "errata.pdf": slip.pdf,
-             "changes.json": (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "backslashreplace")}  # fmt: skip
+            replaced = notices.replacement(
+                found,
+                notices.Making(
+                    book.book, book.pictures, book.faces, book.templates, book.styles, book.looks
+                ),
+                said,
+                parts_of(book.shelf, work),
+            )
+    html, paper = notices.report(
+        found,
+        asked.faces,
+        said,
+        slip,
+        replaced,
+        assumed=old.print is not None and asked.old.print is None,
+    )
+    document = {
+        **revision.to_json(found),
+        "errata": errata.to_json(found, corrections),
+        "replacement": replaced.to_json() if replaced else None,
+    }
+    files = {
+        "report.html": html.encode(),
+        "report.pdf": paper,
+        "errata.pdf": slip.pdf,
+        "changes.json": (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode(
+            "utf-8", "backslashreplace"
+        ),
+    }
     if composed is not None and asked.new_book and found.changes:
-        pages = notices.marked(composed.document, composed.printed, _texts(asked.new_book.book), found, only=True)
+        pages = notices.marked(
+            composed.document, composed.printed, _texts(asked.new_book.book), found, only=True
+        )
         files["marked.pdf"] = notices.explained(pages, found, asked.faces, said)
     if replaced and replaced.pdf:
-        files |= {"replacement.pdf": replaced.pdf, "replacement.record.json": record.dump(replaced.version)}
+        files |= {
+            "replacement.pdf": replaced.pdf,
+            "replacement.record.json": record.dump(replaced.version),
+        }
     for name, data in files.items():
         with told(work / name):
             (work / name).write_bytes(data)
     known = found.old.print is not None and found.new.print is not None
-    return {"problems": [], "changes": len(found.changes), "advice": list(notices.advice(found, slip, replaced, words("en", "revision") if asked.tongue == "en" else said)) if known else [],
-            "files": [{"name": name, "pages": _pages(data) if name.endswith(".pdf") else None} for name, data in files.items()]}  # fmt: skip
+    return {
+        "problems": [],
+        "changes": len(found.changes),
+        "advice": list(
+            notices.advice(
+                found, slip, replaced, words("en", "revision") if asked.tongue == "en" else said
+            )
+        )
+        if known
+        else [],
+        "files": [
+            {"name": name, "pages": _pages(data) if name.endswith(".pdf") else None}
+            for name, data in files.items()
+        ],
+    }
 
 
 def take_in(asked: Taking, work: Path, stage: Stage) -> dict[str, Any]:
@@ -433,24 +648,34 @@ def take_in(asked: Taking, work: Path, stage: Stage) -> dict[str, Any]:
 
     documents = [intake.read(path) for path in asked.files]
     written = intake.write(documents, asked.directory, asked.today, asked.part)
-    return {"problems": plain(intake.problems(documents)),
-            "counts": {name: len(rows) for name, rows in intake.report(documents).items()},
-            "told": {tongue: intake.told(documents, tongue) for tongue in ("zh", "en")},
-            "files": [path.name for path in written]}  # fmt: skip
+    return {
+        "problems": plain(intake.problems(documents)),
+        "counts": {name: len(rows) for name, rows in intake.report(documents).items()},
+        "told": {tongue: intake.told(documents, tongue) for tongue in ("zh", "en")},
+        "files": [path.name for path in written],
+    }
 
 
 def bring_up(asked: Updating, work: Path, stage: Stage) -> dict[str, Any]:
-    """Brings a manuscript up to its revised source; tells what was taken over and what was left to the editor."""
+    """Brings a manuscript up to its revised source; tells what was taken over and what was left to
+    the editor.
+    """
     from duben import intake
 
     documents = [intake.read(path) for path in asked.files]
     made = intake.into(documents, asked.directory, [intake.read(path) for path in asked.earlier])
-    return {"problems": plain(made.notices), "files": sorted(made.files), "conflicts": len(made.conflicts),
-            "taken": [[kind, str(place), words] for kind, place, words in made.taken]}  # fmt: skip
+    return {
+        "problems": plain(made.notices),
+        "files": sorted(made.files),
+        "conflicts": len(made.conflicts),
+        "taken": [[kind, str(place), words] for kind, place, words in made.taken],
+    }
 
 
 def measure(asked: Measuring, work: Path, stage: Stage) -> dict[str, Any]:
-    """Measures a PDF against the rules of lines and pages; writes the marked copy into the work folder."""
+    """Measures a PDF against the rules of lines and pages; writes the marked copy into the work
+    folder.
+    """
     import pypdfium2
 
     from duben.proof import marking, official, report
@@ -459,7 +684,9 @@ def measure(asked: Measuring, work: Path, stage: Stage) -> dict[str, Any]:
     try:
         measured = report.measure(asked.pdf)
     except pypdfium2.PdfiumError as error:
-        raise BookError(problem("proof-no-pdf", None, name=asked.name, reason=str(error)[:200]), 2) from None
+        raise BookError(
+            problem("proof-no-pdf", None, name=asked.name, reason=str(error)[:200]), 2
+        ) from None
     if not measured.lines:
         raise BookError(problem("proof-no-text", None, name=asked.name), 2)
     if asked.marked:

@@ -1,4 +1,6 @@
-"""A delivered folder or .zip against its manifest: what was altered, what is missing, what is not ours."""
+"""A delivered folder or .zip against its manifest: what was altered, what is missing, what is not
+ours.
+"""
 
 from __future__ import annotations
 
@@ -21,15 +23,25 @@ except ImportError:  # Python may have been built without it; zipfile then says 
     LZMAError = OSError  # type: ignore[misc, assignment]
 
 # What comes of a file that was damaged, packed with a password, or in a way that this Python lacks.
-DAMAGED = (OSError, ValueError, EOFError, RuntimeError, NotImplementedError, zipfile.BadZipFile, zlib.error, LZMAError)
+DAMAGED = (
+    OSError,
+    ValueError,
+    EOFError,
+    RuntimeError,
+    NotImplementedError,
+    zipfile.BadZipFile,
+    zlib.error,
+    LZMAError,
+)
 SUMS_BYTES = 5_000_000
 ZIP_ENTRIES = 100_000
 
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """What was looked at: the files of the manifest, and the problems; remarks are warnings. ``signer`` is who signed the
-    manifest, by the name on the certificate, "" where nobody did."""
+    """What was looked at: the files of the manifest, and the problems; remarks are warnings.
+    ``signer`` is who signed the manifest, by the name on the certificate, "" where nobody did.
+    """
 
     files: tuple[str, ...]
     problems: tuple[Problem, ...]
@@ -45,7 +57,9 @@ class Delivery(Protocol):
 
 
 def verify(path: Path | str) -> Verified:
-    """Compares a folder of outputs, or a .zip of it, with its manifest. BookError (2) if there is nothing to compare."""
+    """Compares a folder of outputs, or a .zip of it, with its manifest. BookError (2) if there is
+    nothing to compare.
+    """
     path = Path(path)
     try:
         if stat.S_ISDIR(path.stat().st_mode):
@@ -55,11 +69,18 @@ def verify(path: Path | str) -> Verified:
         with zipfile.ZipFile(path) as archive:
             return _verified(_Archive(archive), str(path))
     except (FileNotFoundError, NotADirectoryError, ValueError):
-        raise BookError(problem("delivery-missing", None, path=str(path).replace("\0", "�")), 2) from None
+        raise BookError(
+            problem("delivery-missing", None, path=str(path).replace("\0", "�")), 2
+        ) from None
     except (zipfile.BadZipFile, NotImplementedError):
         raise BookError(problem("delivery-zip", None, path=str(path)), 2) from None
     except OSError as error:
-        raise BookError(problem("delivery-unreadable", None, path=str(path), reason=error.strerror or str(error)), 2) from None
+        raise BookError(
+            problem(
+                "delivery-unreadable", None, path=str(path), reason=error.strerror or str(error)
+            ),
+            2,
+        ) from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +92,9 @@ class _Folder:
         found = set()
         for entry in os.scandir(self.folder):
             if below and entry.is_dir(follow_symlinks=False):
-                found |= {f"{entry.name}/{inside.name}" for inside in os.scandir(entry.path)} or {entry.name}
+                found |= {f"{entry.name}/{inside.name}" for inside in os.scandir(entry.path)} or {
+                    entry.name
+                }
             else:
                 found.add(entry.name)
         return frozenset(found)
@@ -83,7 +106,9 @@ class _Folder:
     def open(self, name: str) -> IO[bytes]:
         if (self.folder / name).parent.is_symlink() and "/" in name:
             raise OSError("a link in the place of a folder")
-        descriptor = os.open(self.folder / name, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_CLOEXEC)
+        descriptor = os.open(
+            self.folder / name, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_CLOEXEC
+        )
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
             os.close(descriptor)
             raise OSError("no regular file")
@@ -107,7 +132,9 @@ class _Archive:
         return frozenset(self._files())
 
     def doubled(self) -> tuple[str, ...]:
-        """Names that stand twice, in whatever case: which of the two is unpacked depends on the program."""
+        """Names that stand twice, in whatever case: which of the two is unpacked depends on the
+        program.
+        """
         counts = Counter(name.casefold() for name in self._files())
         return tuple(sorted({name for name in self._files() if counts[name.casefold()] > 1}))
 
@@ -121,7 +148,9 @@ class _Archive:
 
 def _verified(delivery: Delivery, path: str) -> Verified:
     present = delivery.names(False)
-    sums = (_bytes(delivery, manifest.SUMS, SUMS_BYTES) or b"") if manifest.SUMS in present else None
+    sums = (
+        (_bytes(delivery, manifest.SUMS, SUMS_BYTES) or b"") if manifest.SUMS in present else None
+    )
     if manifest.MANIFEST not in present:
         if not sums or not manifest.parse_sums(sums):
             raise BookError(problem("delivery-no-manifest", None, path=path), 2)
@@ -137,12 +166,23 @@ def _verified(delivery: Delivery, path: str) -> Verified:
     sound = {row["name"] for row in found["files"]} - told
     coded = coding.differing(found, lambda name: _bytes(delivery, name, outputs.FILE_BYTES), sound)
     inside = _inside(delivery, found, present)
-    problems = [*doubled, *wrong, *inside, *coded, *_listed(sums, found, data), *_remarks(present, found)]
+    problems = [
+        *doubled,
+        *wrong,
+        *inside,
+        *coded,
+        *_listed(sums, found, data),
+        *_remarks(present, found),
+    ]
     signer = ""
     if signing.SIGNATURE in present:
         who = signing.signer_of(data, _bytes(delivery, signing.SIGNATURE, signing.BYTES) or b"")
         if not who:
-            problems.append(warning("sign-unchecked", None) if who is None else problem("sign-wrong", None, name=manifest.MANIFEST))
+            problems.append(
+                warning("sign-unchecked", None)
+                if who is None
+                else problem("sign-wrong", None, name=manifest.MANIFEST)
+            )
         signer = who or ""
     return Verified(tuple(row["name"] for row in found["files"]), tuple(problems), signer)
 
@@ -156,7 +196,9 @@ def _bytes(delivery: Delivery, name: str, limit: int) -> bytes | None:
     return data if len(data) <= limit else None
 
 
-def _files(delivery: Delivery, present: frozenset[str], found: Mapping[str, Any]) -> Iterator[Problem]:
+def _files(
+    delivery: Delivery, present: frozenset[str], found: Mapping[str, Any]
+) -> Iterator[Problem]:
     largest = max((row["bytes"] for row in found["files"]), default=0)
     owners = {row["sha256"]: row["name"] for row in found["files"]}
     for row in found["files"]:
@@ -173,13 +215,21 @@ def _files(delivery: Delivery, present: frozenset[str], found: Mapping[str, Any]
         if sums.sha256 != row["sha256"] and (other := owners.get(sums.sha256)):
             yield problem("file-exchanged", None, name=name, other=other)
             continue
-        same = sums.bytes == row["bytes"] and sums.sha256 == row["sha256"] and row.get("sm3", "") in ("", sums.sm3)
+        same = (
+            sums.bytes == row["bytes"]
+            and sums.sha256 == row["sha256"]
+            and row.get("sm3", "") in ("", sums.sm3)
+        )
         # Where OpenSSL lacks sm3, sha256 alone decides.
-        if not same and not (sums.sm3 == "" and sums.sha256 == row["sha256"] and sums.bytes == row["bytes"]):
+        if not same and not (
+            sums.sm3 == "" and sums.sha256 == row["sha256"] and sums.bytes == row["bytes"]
+        ):
             yield problem("file-altered", None, name=name)
 
 
-def _inside(delivery: Delivery, found: Mapping[str, Any], present: frozenset[str]) -> Iterator[Problem]:
+def _inside(
+    delivery: Delivery, found: Mapping[str, Any], present: frozenset[str]
+) -> Iterator[Problem]:
     """What is wrong in the .zip of each recipient, by its own manifest."""
     for row in found["files"] if "distribution" in found else ():
         if row["name"].endswith(".zip") and row["name"] in present:
@@ -189,7 +239,10 @@ def _inside(delivery: Delivery, found: Mapping[str, Any], present: frozenset[str
             except (BookError, *DAMAGED):
                 continue  # told already: it is not as it was made
             for one in told:
-                yield replace(one, values={**one.values, "name": f"{row['name']}: {one.values.get('name', '')}"})
+                yield replace(
+                    one,
+                    values={**one.values, "name": f"{row['name']}: {one.values.get('name', '')}"},
+                )
 
 
 def _listed(sums: bytes | None, found: Mapping[str, Any], data: bytes) -> Iterator[Problem]:
@@ -199,17 +252,30 @@ def _listed(sums: bytes | None, found: Mapping[str, Any], data: bytes) -> Iterat
         return
     written = manifest.dump_sums(found["files"], data)
     expected, listed = manifest.parse_sums(written) or {}, manifest.parse_sums(sums) or {}
-    differing = [name for name in sorted(expected.keys() | listed.keys()) if expected.get(name) != listed.get(name)]
+    differing = [
+        name
+        for name in sorted(expected.keys() | listed.keys())
+        if expected.get(name) != listed.get(name)
+    ]
     yield from (problem("sums-differ", None, name=name) for name in differing)
     if not differing and sums != written:
         yield problem("file-altered", None, name=manifest.SUMS)
 
 
 def _remarks(present: frozenset[str], found: Mapping[str, Any]) -> Iterator[Problem]:
-    ours = {row["name"] for row in found["files"]} | {manifest.MANIFEST, manifest.SUMS, outputs.LOCK, signing.SIGNATURE}
+    ours = {row["name"] for row in found["files"]} | {
+        manifest.MANIFEST,
+        manifest.SUMS,
+        outputs.LOCK,
+        signing.SIGNATURE,
+    }
     # What comes of a distribution is put together by us alone: a file more is somebody's addition.
     sent = "distribution" in found or "recipient" in found
     for name in sorted(present - ours):
-        yield problem("file-extra", None, name=name) if sent else warning("file-foreign", None, name=name)
+        yield (
+            problem("file-extra", None, name=name)
+            if sent
+            else warning("file-foreign", None, name=name)
+        )
     if names := manifest.older(found):
         yield warning("file-older", None, name="、".join(names))

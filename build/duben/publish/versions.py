@@ -1,4 +1,6 @@
-"""The versions of a book as its page 修订说明 tells them: from the records of its prints and the editor's own words."""
+"""The versions of a book as its page 修订说明 tells them: from the records of its prints and the
+editor's own words.
+"""
 
 from __future__ import annotations
 
@@ -41,14 +43,21 @@ def printed(draft: Draft) -> dict[str, Version]:
             one = records.read(path)
         except BookError:
             continue  # told when it is compared with
-        if one.id == draft.book.settings.book.id and one.number != draft.book.settings.book.version and not one.replaced:
+        if (
+            one.id == draft.book.settings.book.id
+            and one.number != draft.book.settings.book.version
+            and not one.replaced
+        ):
             found.setdefault(one.number, one)
     return dict(sorted(found.items(), key=lambda pair: (_order(pair[0]), pair[1].date)))
 
 
 def _order(number: str) -> tuple[tuple[int, int, str], ...]:
     """Versions by their numbers, 2 before 10."""
-    return tuple((0, int(part), "") if part.isdecimal() else (1, 0, part) for part in re.findall(r"[0-9]+|[^0-9]+", number))
+    return tuple(
+        (0, int(part), "") if part.isdecimal() else (1, 0, part)
+        for part in re.findall(r"[0-9]+|[^0-9]+", number)
+    )
 
 
 def _notes(draft: Draft) -> Iterator[VersionNote]:
@@ -63,17 +72,39 @@ def _notes(draft: Draft) -> Iterator[VersionNote]:
         now = known.get(number)
         yield _note(number, now.date if now else "", words.get(number, ""), before, now, draft.book)
         before = now or before
-    yield _note(about.version, about.date.isoformat(), words.get(about.version, ""), before, comparing.version(draft), draft.book, present=True)
+    yield _note(
+        about.version,
+        about.date.isoformat(),
+        words.get(about.version, ""),
+        before,
+        comparing.version(draft),
+        draft.book,
+        present=True,
+    )
 
 
-def _note(number: str, date: str, words: str, before: Version | None, now: Version | None, book: Book, present: bool = False) -> VersionNote:
+def _note(
+    number: str,
+    date: str,
+    words: str,
+    before: Version | None,
+    now: Version | None,
+    book: Book,
+    present: bool = False,
+) -> VersionNote:
     if before is None or now is None:
         return VersionNote(number, date, words)
     found = revision.compare(before, now)
     at = _Places(found, book)
     language = book.settings.book.language
-    told = [one for one in revision.worded(found, theme.words(language, "revision"), QUOTED) if one.group not in UNTOLD]
-    sentences = tuple((one.text, at.of(one.changes[0]) if present and one.changes else "") for one in told[:MOST])
+    told = [
+        one
+        for one in revision.worded(found, theme.words(language, "revision"), QUOTED)
+        if one.group not in UNTOLD
+    ]
+    sentences = tuple(
+        (one.text, at.of(one.changes[0]) if present and one.changes else "") for one in told[:MOST]
+    )
     amendments = tuple(_amendments(found, at)) if present else ()
     return VersionNote(number, date, words, sentences, max(0, len(told) - MOST), amendments)
 
@@ -81,7 +112,9 @@ def _note(number: str, date: str, words: str, before: Version | None, now: Versi
 def _amendments(found: Revision, at: _Places) -> Iterator[Amendment]:
     """What was done to each paragraph; numbers alone are told in a sentence."""
     for change in [change for change in found.changes if change.kind != "renumbered"][:AMENDED]:
-        yield Amendment(change.kind, change.unit.label, at.of(change), tuple(_shortened(change.segments)))
+        yield Amendment(
+            change.kind, change.unit.label, at.of(change), tuple(_shortened(change.segments))
+        )
 
 
 class _Places:
@@ -90,18 +123,34 @@ class _Places:
     def __init__(self, found: Revision, book: Book) -> None:
         self.found = found
         self.partner = dict(found.pairs)
-        marked = {span.value: block.id for chapter in book.chapters for block in chapter.walk() for span in block.spans if span.kind == "note"}
+        marked = {
+            span.value: block.id
+            for chapter in book.chapters
+            for block in chapter.walk()
+            for span in block.spans
+            if span.kind == "note"
+        }
         # A note is found where its mark stands.
-        self.marks = {inner.id: marked[note.id] for chapter in book.chapters for note in chapter.notes if note.id in marked
-                      for block in note.blocks for inner in block.walk()}  # fmt: skip
+        self.marks = {
+            inner.id: marked[note.id]
+            for chapter in book.chapters
+            for note in chapter.notes
+            if note.id in marked
+            for block in note.blocks
+            for inner in block.walk()
+        }
 
     def of(self, change: Change) -> str:
-        """The block in which a change stands; of what is gone the one before it; "" where there is none."""
+        """The block in which a change stands; of what is gone the one before it; "" where there is
+        none.
+        """
         units = self.found.new.units
         unit = change.new
         if unit is None and change.old is not None and units:
             before = range(self.found.index(change.old, "old") - 1, -1, -1)
-            unit = units[next((self.partner[index] for index in before if index in self.partner), 0)]
+            unit = units[
+                next((self.partner[index] for index in before if index in self.partner), 0)
+            ]
         block = "" if unit is None else unit.pieces[0].block if unit.pieces else unit.id
         return self.marks.get(block, block)
 
@@ -115,5 +164,11 @@ def _shortened(segments: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]
     for index, (sign, text) in enumerate(segments):
         first, last = index == 0, index == len(segments) - 1
         if sign == "=" and len(text) > CONTEXT * (1 if first or last else 2) + 2:
-            text = f"……{text[-CONTEXT:]}" if first else f"{text[:CONTEXT]}……" if last else f"{text[:CONTEXT]}……{text[-CONTEXT:]}"
+            text = (
+                f"……{text[-CONTEXT:]}"
+                if first
+                else f"{text[:CONTEXT]}……"
+                if last
+                else f"{text[:CONTEXT]}……{text[-CONTEXT:]}"
+            )
         yield sign, text

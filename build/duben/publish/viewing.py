@@ -34,8 +34,12 @@ class Composed:
     markup: Sequence[tuple[str, str]]
 
 
-def composed(path: Path, edition: str, progress: building.Progress = lambda book, stage: None) -> Composed:
-    """A book's edition as it would be printed now. BookError (1) for a book with errors, which has no pages."""
+def composed(
+    path: Path, edition: str, progress: building.Progress = lambda book, stage: None
+) -> Composed:
+    """A book's edition as it would be printed now. BookError (1) for a book with errors, which has
+    no pages.
+    """
     progress(path.name, "read")
     draft = reading.load(path)
     if draft.manuscript is None:
@@ -48,7 +52,9 @@ def composed(path: Path, edition: str, progress: building.Progress = lambda book
         chosen = building.machine(draft.book)
         request = building.request(draft, pictures, chosen, (edition,), ("pdf",))
         surroundings = {"FONTCONFIG_FILE": str(fonts.configuration(chosen, work))}
-        answer = worker.run("compose", request, work, surroundings, lambda stage: progress(path.name, stage))
+        answer = worker.run(
+            "compose", request, work, surroundings, lambda stage: progress(path.name, stage)
+        )
     from duben import positions  # with what it is read from: only when there are pages
 
     pages = [Page(part, label, positions.of(read, {})) for part, label, read in answer["pages"]]
@@ -62,10 +68,15 @@ def html(found: Composed) -> Iterator[str]:
 
 
 def lines(found: Composed) -> Iterator[str]:
-    """Every line: page and line, baseline in pt from the page's top, left and right edge, the author's text on it."""
+    """Every line: page and line, baseline in pt from the page's top, left and right edge, the
+    author's text on it.
+    """
     for index, page in enumerate(found.pages, 1):
         for number, line in enumerate(page.positions.lines, 1):
-            left, right = min(piece.left for piece in line.pieces), max(piece.right for piece in line.pieces)
+            left, right = (
+                min(piece.left for piece in line.pieces),
+                max(piece.right for piece in line.pieces),
+            )
             yield f"{page.label or f'({index})'}:{number}  {line.baseline:.2f}  {left:.2f}–{right:.2f}  {_text(found, line)}\n"
 
 
@@ -78,4 +89,7 @@ def pages(found: Composed) -> Iterator[str]:
 
 def _text(found: Composed, line: PrintedLine) -> str:
     blocks = found.draft.book.blocks
-    return "".join(blocks[piece.block].text[piece.start:piece.end] if piece.block in blocks else "…" for piece in line.pieces).replace("\n", "⏎")
+    return "".join(
+        blocks[piece.block].text[piece.start : piece.end] if piece.block in blocks else "…"
+        for piece in line.pieces
+    ).replace("\n", "⏎")

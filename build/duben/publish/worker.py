@@ -1,4 +1,6 @@
-"""The process that renders: it is told on stdin where its task lies, and answers in lines of JSON and with files."""
+"""The process that renders: it is told on stdin where its task lies, and answers in lines of JSON
+and with files.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +24,8 @@ from duben import compiled
 from duben.errors import BookError
 from duben.publish import answers
 
-# Deep nesting is bounded by the parser (100); a page of nested boxes still takes a dozen calls for each of them.
+# Deep nesting is bounded by the parser (100); a page of nested boxes still takes a dozen calls for
+# each of them.
 RECURSION = 10_000
 STACK = 256 << 20
 # Seconds: how often we look whether anything is being done, and how long nothing may be.
@@ -54,12 +57,15 @@ class Teller:
 
 
 def main(memory: str, seconds: str, heavy: str) -> None:
-    """Does one task and ends the process at once: the libraries' own tidying up has crashed before (1 in 60)."""
+    """Does one task and ends the process at once: the libraries' own tidying up has crashed before
+    (1 in 60).
+    """
     # What a library prints goes to stderr; stdout is ours alone.
     teller = Teller(os.fdopen(os.dup(1), "w", encoding="ascii"))
     os.dup2(2, 1)
     _limit(int(memory), int(seconds))
-    # What is made is plain data and stays; boxes, which refer to each other, are collected part by part (duben.pdf).
+    # What is made is plain data and stays; boxes, which refer to each other, are collected part by
+    # part (duben.pdf).
     gc.disable()
     if heavy:
         _prepare()
@@ -76,14 +82,18 @@ def main(memory: str, seconds: str, heavy: str) -> None:
     _guard(writable, alone)
     threading.stack_size(STACK)
     sys.setrecursionlimit(RECURSION)
-    runner = threading.Thread(target=lambda: teller.say({"answer": _answer(task, asked, writable[0], teller.stage)}))
+    runner = threading.Thread(
+        target=lambda: teller.say({"answer": _answer(task, asked, writable[0], teller.stage)})
+    )
     runner.start()
     runner.join()
     os._exit(0)
 
 
 def _prepare() -> None:
-    """Loads the renderer while the parent still reads and checks; whatever is amiss shows when it is used."""
+    """Loads the renderer while the parent still reads and checks; whatever is amiss shows when it
+    is used.
+    """
     try:
         with compiled.imports("rendering"):
             import duben.composer  # noqa: F401 - first: it knows a quick way to import WeasyPrint
@@ -104,7 +114,11 @@ def _line() -> bytes:
 
 
 def _limit(memory: int, seconds: int) -> None:
-    for kind, value in ((resource.RLIMIT_AS, memory * 1_000_000), (resource.RLIMIT_CPU, seconds), (resource.RLIMIT_CORE, 0)):
+    for kind, value in (
+        (resource.RLIMIT_AS, memory * 1_000_000),
+        (resource.RLIMIT_CPU, seconds),
+        (resource.RLIMIT_CORE, 0),
+    ):
         hard = resource.getrlimit(kind)[1]
         value = value if hard == resource.RLIM_INFINITY else min(value, hard)
         resource.setrlimit(kind, (value, hard if kind == resource.RLIMIT_CPU else value))
@@ -117,17 +131,23 @@ def _follow_parent() -> None:
 
 
 def _forked(said: int, memory: int) -> None:
-    """In a process that this one has forked, as guarded and limited as it: it says nothing, and does not outlive us."""
+    """In a process that this one has forked, as guarded and limited as it: it says nothing, and
+    does not outlive us.
+    """
     null = os.open(os.devnull, os.O_WRONLY)
     for stream in (1, 2, said):  # whoever listens there waits for the end of all who might speak
         os.dup2(null, stream)
     threading.stack_size(0)
     threading.Thread(target=_follow_parent, daemon=True).start()
-    threading.Thread(target=_watch, args=(Teller(os.fdopen(null, "w", encoding="ascii")), memory), daemon=True).start()
+    threading.Thread(
+        target=_watch, args=(Teller(os.fdopen(null, "w", encoding="ascii")), memory), daemon=True
+    ).start()
 
 
 def _watch(teller: Teller, memory: int) -> None:
-    """Ends a process that waits for ever: Pango does, for a thread of its own, when that was refused memory."""
+    """Ends a process that waits for ever: Pango does, for a thread of its own, when that was
+    refused memory.
+    """
     before, idle = _spent(), 0
     while True:
         time.sleep(PULSE)
@@ -147,20 +167,31 @@ def _spent() -> float:
     with contextlib.suppress(OSError, ValueError):
         for thread in os.listdir("/proc/self/task"):
             for child in Path(f"/proc/self/task/{thread}/children").read_text("ascii").split():
-                user, system = Path(f"/proc/{child}/stat").read_text("utf-8", "replace").rpartition(")")[2].split()[11:13]
+                user, system = (
+                    Path(f"/proc/{child}/stat")
+                    .read_text("utf-8", "replace")
+                    .rpartition(")")[2]
+                    .split()[11:13]
+                )
                 spent += (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
     return spent
 
 
 def _peak() -> int:
     """The most address space that was ever taken, in bytes; 0 where the system does not tell."""
-    with contextlib.suppress(OSError, ValueError), open("/proc/self/status", encoding="ascii") as stream:
-        return next((int(line.split()[1]) * 1024 for line in stream if line.startswith("VmPeak")), 0)
+    with (
+        contextlib.suppress(OSError, ValueError),
+        open("/proc/self/status", encoding="ascii") as stream,
+    ):
+        return next(
+            (int(line.split()[1]) * 1024 for line in stream if line.startswith("VmPeak")), 0
+        )
     return 0
 
 
 def _guard(writable: Sequence[Path], alone: bool = True) -> None:
-    """No connection, no other process, no file written outside these folders, whoever in this process asks for it.
+    """No connection, no other process, no file written outside these folders, whoever in this
+    process asks for it.
 
     Not ``alone``: it may be forked; the guard stands in every fork too.
     """
@@ -172,17 +203,27 @@ def _guard(writable: Sequence[Path], alone: bool = True) -> None:
             return True
         name = os.path.abspath(os.fsdecode(path))  # type: ignore[arg-type]
         # Compiled modules are kept beside the modules, as ever.
-        return name.startswith(inside) or name == os.devnull or os.path.basename(os.path.dirname(name)) == "__pycache__"
+        return (
+            name.startswith(inside)
+            or name == os.devnull
+            or os.path.basename(os.path.dirname(name)) == "__pycache__"
+        )
 
     def hook(event: str, arguments: tuple[Any, ...]) -> None:
         if event == "open":
-            if isinstance(arguments[2], int) and arguments[2] & WRITING and not allowed(arguments[0]):
+            if (
+                isinstance(arguments[2], int)
+                and arguments[2] & WRITING
+                and not allowed(arguments[0])
+            ):
                 raise PermissionError(f"the worker may not write {arguments[0]!r}")
         elif event in refused:
             raise PermissionError(f"the worker may not call {event}")
         elif event in CHANGING:
             for path in arguments[: 2 if event in ("os.rename", "os.link", "shutil.move") else 1]:
-                if not allowed(path) and not (event == "os.mkdir" and os.path.basename(os.fsdecode(path)) == "__pycache__"):
+                if not allowed(path) and not (
+                    event == "os.mkdir" and os.path.basename(os.fsdecode(path)) == "__pycache__"
+                ):
                     raise PermissionError(f"the worker may not change {path!r}")
 
     sys.addaudithook(hook)
@@ -203,7 +244,7 @@ def _task(name: str) -> Callable[[Any, Path, Callable[[str], None]], dict[str, A
     """A task of our own by its name, or ``module:function`` of a package above us."""
     module, colon, function = name.partition(":")
     if colon:
-        return getattr(importlib.import_module(f"duben.{module}"), function)  # type: ignore[no-any-return]
+        return getattr(importlib.import_module(f"duben.{module}"), function)
     from duben.publish import tasks
 
     return tasks.TASKS[name]

@@ -1,4 +1,6 @@
-"""Two versions of a book to what changed between them: units paired, changes told by kind, what follows from them."""
+"""Two versions of a book to what changed between them: units paired, changes told by kind, what
+follows from them.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,8 @@ if TYPE_CHECKING:
 __all__ = ["Change", "Revision", "Version", "Wording", "both", "compare", "fates", "lines", "reprint", "summary", "to_json", "version",
            "worded"]  # fmt: skip
 
-# Loaded when first asked for: a build keeps a record of its version, and mostly compares it with none.
+# Loaded when first asked for: a build keeps a record of its version, and mostly compares it with
+# none.
 _HOMES = {
     "Change": "changes", "Revision": "comparison", "compare": "comparison", "both": "pages", "fates": "pages", "lines": "pages", "reprint": "pages",
     "to_json": "telling", "Version": "versions", "version": "versions", "Wording": "wording", "summary": "wording", "worded": "wording",

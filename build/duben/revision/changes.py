@@ -15,7 +15,8 @@ from duben.revision.units import Unit
 Kind = Literal["changed", "added", "removed", "moved", "renumbered"]
 Only = Literal["", "width", "marks"]
 
-# A part of a divided paragraph is found again in it by runs of so many characters, for so much of its length.
+# A part of a divided paragraph is found again in it by runs of so many characters, for so much of
+# its length.
 RUN, PART = 6, 0.75
 
 
@@ -23,8 +24,9 @@ RUN, PART = 6, 0.75
 class Change:
     """A unit that differs; ``old`` is None for an added one, ``new`` for a removed one.
 
-    ``only``: nothing but the width of characters, or nothing but marks, differs. ``split_of``: the old unit of which an
-    added one was a part; ``joined_into``: the new unit of which a removed one has become a part.
+    ``only``: nothing but the width of characters, or nothing but marks, differs. ``split_of``: the
+    old unit of which an added one was a part; ``joined_into``: the new unit of which a removed one
+    has become a part.
     """
 
     kind: Kind
@@ -43,7 +45,9 @@ class Change:
         return unit
 
 
-def changes(old: tuple[Unit, ...], new: tuple[Unit, ...]) -> tuple[tuple[Pair, ...], tuple[Change, ...]]:
+def changes(
+    old: tuple[Unit, ...], new: tuple[Unit, ...]
+) -> tuple[tuple[Pair, ...], tuple[Change, ...]]:
     """Which units belong together, and what changed from the old ones to the new."""
     pairs = paired(old, new)
     return pairs, tuple(_changes(old, new, pairs))
@@ -52,8 +56,11 @@ def changes(old: tuple[Unit, ...], new: tuple[Unit, ...]) -> tuple[tuple[Pair, .
 def of_fields(old: Sequence[Unit], new: Sequence[Unit]) -> tuple[Change, ...]:
     """What changed in the settings that a book prints: each has its own name."""
     before, after = {one.id: one for one in old}, {one.id: one for one in new}
-    return tuple(_field(before.get(id), after.get(id)) for id in {**after, **before}
-                 if _text(before.get(id)) != _text(after.get(id)))  # fmt: skip
+    return tuple(
+        _field(before.get(id), after.get(id))
+        for id in {**after, **before}
+        if _text(before.get(id)) != _text(after.get(id))
+    )
 
 
 def _field(old: Unit | None, new: Unit | None) -> Change:
@@ -76,7 +83,13 @@ def _changes(old: Sequence[Unit], new: Sequence[Unit], pairs: Sequence[Pair]) ->
             yield from _gone(old, new, went, range(next_old, i))
             next_old = i + 1
         if i is None:
-            yield Change("added", None, unit, (("+", unit.text),), split_of=_part_of(unit, j, new, partner, old))
+            yield Change(
+                "added",
+                None,
+                unit,
+                (("+", unit.text),),
+                split_of=_part_of(unit, j, new, partner, old),
+            )
         elif (i, j) in elsewhere:
             yield Change("moved", old[i], unit, difference(old[i].text, unit.text))
         elif old[i].bare != unit.bare:
@@ -84,15 +97,25 @@ def _changes(old: Sequence[Unit], new: Sequence[Unit], pairs: Sequence[Pair]) ->
     yield from _gone(old, new, went, range(next_old, len(old)))
 
 
-def _gone(old: Sequence[Unit], new: Sequence[Unit], went: dict[int, int], indices: range) -> Iterator[Change]:
+def _gone(
+    old: Sequence[Unit], new: Sequence[Unit], went: dict[int, int], indices: range
+) -> Iterator[Change]:
     for i in indices:
         if i not in went:
-            yield Change("removed", old[i], None, (("-", old[i].text),), joined_into=_part_of(old[i], i, old, went, new))
+            yield Change(
+                "removed",
+                old[i],
+                None,
+                (("-", old[i].text),),
+                joined_into=_part_of(old[i], i, old, went, new),
+            )
 
 
 def _changed(old: Unit, new: Unit) -> Change:
     segments = difference(old.text, new.text)
-    if masked(old) == masked(new) or (not (old.number and new.number) and referred(old.body) == referred(new.body)):
+    if masked(old) == masked(new) or (
+        not (old.number and new.number) and referred(old.body) == referred(new.body)
+    ):
         return Change("renumbered", old, new, segments)
     return Change("changed", old, new, segments, _only(old.bare, new.bare))
 
@@ -107,8 +130,11 @@ def _lettered(text: str) -> str:
     return "".join(character for character in text if unicodedata.category(character)[0] in "LNM")
 
 
-def _part_of(unit: Unit, index: int, own: Sequence[Unit], partner: dict[int, int], others: Sequence[Unit]) -> Unit | None:
-    """The paragraph of the other version that this one was a part of: what a neighbour lost or gained holds its words.
+def _part_of(
+    unit: Unit, index: int, own: Sequence[Unit], partner: dict[int, int], others: Sequence[Unit]
+) -> Unit | None:
+    """The paragraph of the other version that this one was a part of: what a neighbour lost or
+    gained holds its words.
 
     ``own`` is the version of the unit, ``partner`` leads from it to the ``others``.
     """
@@ -131,5 +157,7 @@ def _neighbours(index: int, count: int) -> list[int]:
 def _held(part: str, whole: str) -> float:
     """How much of a text stands in another in runs of some length."""
 
-    runs = [step.src_end - step.src_start for step in edits.opcodes(part, whole) if step.tag == "equal"]
+    runs = [
+        step.src_end - step.src_start for step in edits.opcodes(part, whole) if step.tag == "equal"
+    ]
     return sum(run for run in runs if run >= RUN) / len(part)

@@ -17,9 +17,11 @@ from duben.revision.versions import Version
 
 @dataclass(frozen=True)
 class Revision:
-    """What changed between two versions: ``changes`` in the order of the new text, what was removed where it had stood.
+    """What changed between two versions: ``changes`` in the order of the new text, what was removed
+    where it had stood.
 
-    ``pairs`` are the indices of the units that belong together; ``fields`` what changed in the settings.
+    ``pairs`` are the indices of the units that belong together; ``fields`` what changed in the
+    settings.
     """
 
     old: Version
@@ -34,8 +36,10 @@ class Revision:
 
     @cached_property
     def _indices(self) -> Mapping[str, Mapping[int, int]]:
-        return {side: {id(unit): index for index, unit in enumerate(version.units)}
-                for side, version in (("old", self.old), ("new", self.new))}  # fmt: skip
+        return {
+            side: {id(unit): index for index, unit in enumerate(version.units)}
+            for side, version in (("old", self.old), ("new", self.new))
+        }
 
     @cached_property
     def enumerations(self) -> Enumerations:
@@ -51,7 +55,11 @@ class Revision:
     def contents(self) -> tuple[Change, ...]:
         """The changes that alter an entry of the contents."""
         shown = self.old.contents | self.new.contents
-        return tuple(change for change in self.changes if any(unit.id in shown for unit in (change.old, change.new) if unit))
+        return tuple(
+            change
+            for change in self.changes
+            if any(unit.id in shown for unit in (change.old, change.new) if unit)
+        )
 
 
 def compare(old: Version, new: Version) -> Revision:

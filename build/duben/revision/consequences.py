@@ -1,4 +1,6 @@
-"""What follows from changes: enumerations that count or hold something else, references that did not follow."""
+"""What follows from changes: enumerations that count or hold something else, references that did
+not follow.
+"""
 
 from __future__ import annotations
 
@@ -14,8 +16,12 @@ from duben.revision.pairing import NUMBER, Pair
 from duben.revision.units import Unit
 
 # 第三条, but not 《刑法》第三条 or 刑法第三条: the articles of another text.
-ARTICLE = re.compile("第([〇零一二三四五六七八九十百千]+|[0-9０-９]+)[条條](?:之([〇零一二三四五六七八九十]+))?")
-OTHERS = re.compile("(?:》|[^本该]法|[^本该]条例|[^本该]规定|[^本该]办法|[^本该]细则)(?:[（(][^（()）]*[)）])?$")
+ARTICLE = re.compile(
+    "第([〇零一二三四五六七八九十百千]+|[0-9０-９]+)[条條](?:之([〇零一二三四五六七八九十]+))?"
+)
+OTHERS = re.compile(
+    "(?:》|[^本该]法|[^本该]条例|[^本该]规定|[^本该]办法|[^本该]细则)(?:[（(][^（()）]*[)）])?$"
+)
 
 Number = tuple[int, int]  # 第三条之二: (3, 2)
 
@@ -47,7 +53,9 @@ class Enumerations:
 
 @dataclass(frozen=True, slots=True)
 class StaleReference:
-    """A reference in ``unit`` that still names article ``said``, whose text is article ``now`` by now ("" where it is gone)."""
+    """A reference in ``unit`` that still names article ``said``, whose text is article ``now`` by
+    now ("" where it is gone).
+    """
 
     unit: Unit
     said: str
@@ -55,7 +63,9 @@ class StaleReference:
 
 
 def enumerations(old: Sequence[Enumeration], new: Sequence[Enumeration]) -> Enumerations:
-    """What became of the enumerations. One whose name counts something else (四个 → 五个) is a changed one."""
+    """What became of the enumerations. One whose name counts something else (四个 → 五个) is a
+    changed one.
+    """
     before = {one.term: one for one in old}
     after = {one.term: one for one in new}
     left = {term: one for term, one in before.items() if term not in after}
@@ -80,17 +90,25 @@ def _renamed(one: Enumeration, left: Mapping[str, Enumeration]) -> Enumeration |
     return next((other for term, other in left.items() if NUMBER.sub("#", term) == name), None)
 
 
-def stale(old: Sequence[Unit], new: Sequence[Unit], pairs: Sequence[Pair]) -> tuple[StaleReference, ...]:
-    """The references to articles that did not follow a renumbering, or name an article that is gone.
+def stale(
+    old: Sequence[Unit], new: Sequence[Unit], pairs: Sequence[Pair]
+) -> tuple[StaleReference, ...]:
+    """The references to articles that did not follow a renumbering, or name an article that is
+    gone.
 
-    Only a reference that stood there before can be stale; what was written anew is taken to be meant.
+    Only a reference that stood there before can be stale; what was written anew is taken to be
+    meant.
     """
     went, gone = _articles(old, new, dict(pairs))
     return tuple(found for i, j in pairs for found in _stale(old[i], new[j], went, gone))
 
 
-def _articles(old: Sequence[Unit], new: Sequence[Unit], partner: Mapping[int, int]) -> tuple[Mapping[Number, str], Mapping[Number, str]]:
-    """The articles of the old text that have another number now, each with that; those that are gone, each with ""."""
+def _articles(
+    old: Sequence[Unit], new: Sequence[Unit], partner: Mapping[int, int]
+) -> tuple[Mapping[Number, str], Mapping[Number, str]]:
+    """The articles of the old text that have another number now, each with that; those that are
+    gone, each with "".
+    """
     went: dict[Number, str] = {}
     gone: dict[Number, str] = {}
     times = Counter(number for unit in old if (number := _own(unit)))
@@ -117,9 +135,12 @@ def _number(match: re.Match[str]) -> Number:
     return value(match[1]) or 0, (value(match[2]) or 0) if match[2] else 0
 
 
-def _stale(old: Unit, new: Unit, went: Mapping[Number, str], gone: Mapping[Number, str]) -> Iterator[StaleReference]:
+def _stale(
+    old: Unit, new: Unit, went: Mapping[Number, str], gone: Mapping[Number, str]
+) -> Iterator[StaleReference]:
     before = Counter(_number(match) for match in _references(old))
-    # 第七条和第八条 may rightly have become 第八条和第九条: what an old reference has turned into is none that stayed.
+    # 第七条和第八条 may rightly have become 第八条和第九条: what an old reference has turned into
+    # is none that stayed.
     followed: Counter[Number] = Counter()
     for number, times in before.items():
         if number in went and (match := ARTICLE.match(went[number])):
@@ -136,4 +157,8 @@ def _references(unit: Unit) -> Sequence[re.Match[str]]:
     """The references of a unit to articles of its own text, its own number left out."""
     label = labels.read(unit.text)
     start = label.end if label else 0
-    return [match for match in ARTICLE.finditer(unit.text, start) if not OTHERS.search(unit.text[max(0, match.start() - 12) : match.start()])]
+    return [
+        match
+        for match in ARTICLE.finditer(unit.text, start)
+        if not OTHERS.search(unit.text[max(0, match.start() - 12) : match.start()])
+    ]

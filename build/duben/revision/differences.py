@@ -1,8 +1,8 @@
 """What differs between two wordings of a text, as a reader of Chinese would mark it.
 
-Compared are tokens: a number, a date, a Latin word and a counted term in quotation marks are whole, everything else is a
-character. Of all shortest differences one without single unchanged characters between marks is given, its ends set
-where a phrase begins.
+Compared are tokens: a number, a date, a Latin word and a counted term in quotation marks are whole,
+everything else is a character. Of all shortest differences one without single unchanged characters
+between marks is given, its ends set where a phrase begins.
 """
 
 from __future__ import annotations
@@ -30,11 +30,14 @@ TOKEN = re.compile(
     "|.",
     re.DOTALL,
 )
-# Two texts whose lengths in tokens make more than this together are compared sentence by sentence first.
+# Two texts whose lengths in tokens make more than this together are compared sentence by sentence
+# first.
 LARGEST = 100_000_000
-# A changed run of so many tokens, old times new, is looked through for what stands side by side in both.
+# A changed run of so many tokens, old times new, is looked through for what stands side by side in
+# both.
 SMALL = 40_000
-# Characters round a place in which words are looked for, and of a word that is quoted for one of its characters.
+# Characters round a place in which words are looked for, and of a word that is quoted for one of
+# its characters.
 WINDOW, LONGEST_WORD = 30, 4
 SENTENCE = re.compile("[^。；！？\n]*[。；！？\n]?")
 # A phrase ends behind these and begins before those.
@@ -106,7 +109,9 @@ def _middle(old: Sequence[str], new: Sequence[str]) -> Iterator[_Run]:
 
     if len(old) * len(new) <= LARGEST:
         for step in edits.opcodes(old, new):
-            yield _Run(step.tag == "equal", step.src_start, step.src_end, step.dest_start, step.dest_end)
+            yield _Run(
+                step.tag == "equal", step.src_start, step.src_end, step.dest_start, step.dest_end
+            )
         return
     first, second = _sentences(old), _sentences(new)
     if len(first) * len(second) > LARGEST or min(len(first), len(second)) < 2:
@@ -153,13 +158,17 @@ def _without_islands(runs: Sequence[_Run], old: Sequence[str]) -> list[_Run]:
     """Single unchanged characters between changes count as changed."""
     last = len(runs) - 1
     return [
-        run._replace(same=False) if run.same and 0 < index < last and run.b - run.a == 1 and len(old[run.a]) == 1 else run
+        run._replace(same=False)
+        if run.same and 0 < index < last and run.b - run.a == 1 and len(old[run.a]) == 1
+        else run
         for index, run in enumerate(runs)
     ]
 
 
 def _found_again(run: _Run, old: Sequence[str], new: Sequence[str]) -> Iterator[_Run]:
-    """A changed run without what is the same in it after all: of islands that were given up, some may stand side by side."""
+    """A changed run without what is the same in it after all: of islands that were given up, some
+    may stand side by side.
+    """
     if run.same or not 1 < (run.b - run.a) * (run.d - run.c) <= SMALL:
         yield run
         return
@@ -175,7 +184,9 @@ def _found_again(run: _Run, old: Sequence[str], new: Sequence[str]) -> Iterator[
 
 
 def _settled(runs: list[_Run], old: Sequence[str], new: Sequence[str]) -> list[_Run]:
-    """What was only added or only taken away stands where a phrase begins or ends, of all places that say the same."""
+    """What was only added or only taken away stands where a phrase begins or ends, of all places
+    that say the same.
+    """
     for index in range(1, len(runs) - 1):
         before, run, after = runs[index - 1 : index + 2]
         if run.same or not before.same or not after.same or (run.a != run.b and run.c != run.d):
@@ -183,7 +194,10 @@ def _settled(runs: list[_Run], old: Sequence[str], new: Sequence[str]) -> list[_
         added = run.a == run.b
         words, start, end = (new, run.c, run.d) if added else (old, run.a, run.b)
         # A neighbour between two changes keeps two tokens: it would be an island else.
-        room = before.b - before.a - 2 * (index > 1), after.b - after.a - 2 * (index < len(runs) - 2)
+        room = (
+            before.b - before.a - 2 * (index > 1),
+            after.b - after.a - 2 * (index < len(runs) - 2),
+        )
         shift = _best_shift(words, start, end, *room)
         if shift:
             runs[index - 1] = before._replace(b=before.b + shift, d=before.d + shift)
@@ -193,7 +207,9 @@ def _settled(runs: list[_Run], old: Sequence[str], new: Sequence[str]) -> list[_
 
 
 def _best_shift(words: Sequence[str], start: int, end: int, left: int, right: int) -> int:
-    """By how many tokens ``words[start:end]`` is best moved, ``left`` or ``right`` at most, to say the same."""
+    """By how many tokens ``words[start:end]`` is best moved, ``left`` or ``right`` at most, to say
+    the same.
+    """
     shifts = [0]
     while len(shifts) <= left and words[start - len(shifts)] == words[end - len(shifts)]:
         shifts.append(-len(shifts))
@@ -217,7 +233,9 @@ def _fitness(words: Sequence[str], start: int, end: int) -> int:
     )
 
 
-def _segments(runs: Sequence[_Run], left: Sequence[Token], right: Sequence[Token], old: str, new: str) -> Iterator[Segment]:
+def _segments(
+    runs: Sequence[_Run], left: Sequence[Token], right: Sequence[Token], old: str, new: str
+) -> Iterator[Segment]:
     """The runs as text; blanks that differ inside unchanged runs are told as changes of their own."""
     if not left or not right:
         yield "-", old
@@ -283,7 +301,9 @@ def _change(gone: str, came: str) -> list[Segment]:
 
 
 def word_around(text: str, at: int) -> tuple[int, int]:
-    """Where the word begins and ends to which ``text[at]`` belongs: a single character that changed is told with it."""
+    """Where the word begins and ends to which ``text[at]`` belongs: a single character that changed
+    is told with it.
+    """
     start = max(0, at - WINDOW)
     for word in phrases.words(text[start : at + WINDOW]):
         if start <= at < start + len(word):
@@ -292,6 +312,10 @@ def word_around(text: str, at: int) -> tuple[int, int]:
                 first += 1
             while last > at + 1 and not text[last - 1].isalnum():
                 last -= 1
-            return (first, last) if text[first:last].isalnum() and last - first <= LONGEST_WORD else (at, at + 1)
+            return (
+                (first, last)
+                if text[first:last].isalnum() and last - first <= LONGEST_WORD
+                else (at, at + 1)
+            )
         start += len(word)
     return at, at + 1

@@ -1,4 +1,6 @@
-"""How one sequence becomes another, and how alike they are: by rapidfuzz, which a build that compares nothing need not load (0.02 s)."""
+"""How one sequence becomes another, and how alike they are: by rapidfuzz, which a build that
+compares nothing need not load (0.02 s).
+"""
 
 from __future__ import annotations
 

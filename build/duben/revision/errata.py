@@ -1,4 +1,6 @@
-"""Corrections for readers of the old copies (勘误表): page, line, what is wrong, what is right; applied, they give the new text."""
+"""Corrections for readers of the old copies (勘误表): page, line, what is wrong, what is right;
+applied, they give the new text.
+"""
 
 from __future__ import annotations
 
@@ -25,12 +27,14 @@ WIDEST = 24  # characters of context at most on either side
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """``text[start:end]`` of old unit ``unit`` becomes ``came``; ``wrong`` and ``right`` say it with as much context as the page asks for.
+    """``text[start:end]`` of old unit ``unit`` becomes ``came``; ``wrong`` and ``right`` say it
+    with as much context as the page asks for.
 
-    ``first`` and ``last`` are the lines of the old print on which the wrong words stand, None where it is not known; an
-    inserted or moved paragraph comes behind the old unit ``unit`` (-1: at the beginning), whose last line is ``first``.
-    ``source`` is the old unit that moves; ``to`` the place among the new units of what is inserted or moved: several behind one
-    old unit stand in that order. ``gone`` are the wrong words without context.
+    ``first`` and ``last`` are the lines of the old print on which the wrong words stand, None where
+    it is not known; an inserted or moved paragraph comes behind the old unit ``unit`` (-1: at the
+    beginning), whose last line is ``first``. ``source`` is the old unit that moves; ``to`` the
+    place among the new units of what is inserted or moved: several behind one old unit stand in
+    that order. ``gone`` are the wrong words without context.
     """
 
     kind: Kind
@@ -52,7 +56,15 @@ class Correction:
 def corrections(revision: Revision) -> tuple[Correction, ...]:
     """Every correction, in the order of the old text."""
     found = list(_Corrector(revision).all())
-    return tuple(sorted(found, key=lambda one: (one.source if one.source is not None else one.unit + (one.kind == "insert") * 0.5, one.start)))
+    return tuple(
+        sorted(
+            found,
+            key=lambda one: (
+                one.source if one.source is not None else one.unit + (one.kind == "insert") * 0.5,
+                one.start,
+            ),
+        )
+    )
 
 
 class _Corrector:
@@ -90,39 +102,81 @@ class _Corrector:
             else:
                 yield from self.inside(index, change, old)
 
-    def whole(self, kind: Kind, unit: int, change: Change, came: str, source: int | None = None) -> Correction:
+    def whole(
+        self, kind: Kind, unit: int, change: Change, came: str, source: int | None = None
+    ) -> Correction:
         at = source if source is not None else unit
         text = self.old[unit].text if kind in ("delete", "rewrite") else ""
         lines = self.lines(at, 0, len(self.old[at].text)) if at >= 0 else []
         if kind == "insert" and lines:
             lines = lines[-1:]
-        return Correction(kind, unit, 0, len(text), came, text, came, change, lines[0] if lines else None, lines[-1] if lines else None,
-                          source, text, self.old[at].label if at >= 0 else "",
-                          self.revision.index(change.new, "new") if kind in ("insert", "move") and change.new else None)  # fmt: skip
+        return Correction(
+            kind,
+            unit,
+            0,
+            len(text),
+            came,
+            text,
+            came,
+            change,
+            lines[0] if lines else None,
+            lines[-1] if lines else None,
+            source,
+            text,
+            self.old[at].label if at >= 0 else "",
+            self.revision.index(change.new, "new")
+            if kind in ("insert", "move") and change.new
+            else None,
+        )
 
     def inside(self, index: int, change: Change, old: Unit) -> Iterator[Correction]:
         raw = list(replacements(change))
         for number, (start, end, came) in enumerate(raw):
             first, last, words = _whole_word(old.text, start, end, came)
-            free = (raw[number - 1][1] if number else 0, raw[number + 1][0] if number + 1 < len(raw) else len(old.text))
+            free = (
+                raw[number - 1][1] if number else 0,
+                raw[number + 1][0] if number + 1 < len(raw) else len(old.text),
+            )
             if free[0] <= first and last <= free[1]:
                 start, end, came = first, last, words
             left, right = self.context(index, old.text, start, end, bool(came))
             wrong = old.text[start - left : end + right]
             correct = old.text[start - left : start] + came + old.text[end : end + right]
             lines = self.lines(index, start, end)
-            yield Correction("replace", index, start, end, came, wrong, correct, change, lines[0] if lines else None,
-                             lines[-1] if lines else None, None, old.text[start:end], old.label)  # fmt: skip
+            yield Correction(
+                "replace",
+                index,
+                start,
+                end,
+                came,
+                wrong,
+                correct,
+                change,
+                lines[0] if lines else None,
+                lines[-1] if lines else None,
+                None,
+                old.text[start:end],
+                old.label,
+            )
 
     def lines(self, unit: int, start: int, end: int) -> list[Line]:
-        return sorted(spread(self.revision.old.print, unit, start, end)) if self.revision.old.print else []
+        return (
+            sorted(spread(self.revision.old.print, unit, start, end))
+            if self.revision.old.print
+            else []
+        )
 
     def context(self, index: int, text: str, start: int, end: int, came: bool) -> tuple[int, int]:
-        """How many characters to quote before and after, so that the place is the only one on its page."""
+        """How many characters to quote before and after, so that the place is the only one on its
+        page.
+        """
         page = self.pages.get(self._page(index, start), text)
         left = right = 0
         if start == end or not came:
-            left, right = min(ALONE, start), min(ALONE, len(text) - end) if start == end or start < ALONE else 0
+            left, right = (
+                min(ALONE, start),
+                min(ALONE, len(text) - end) if start == end or start < ALONE else 0,
+            )
         while page.count(text[start - left : end + right]) > 1 and max(left, right) < WIDEST:
             if left <= right and left < start or end + right >= len(text):
                 if left >= start:
@@ -138,8 +192,16 @@ class _Corrector:
 
 
 def _whole_word(text: str, start: int, end: int, came: str) -> tuple[int, int, str]:
-    """A number in 第…条 and the like is corrected with what stands round it, a single character with its word."""
-    if start and end < len(text) and text[start - 1] == "第" and text[end] in "条條款项項章节節编編" and came:
+    """A number in 第…条 and the like is corrected with what stands round it, a single character
+    with its word.
+    """
+    if (
+        start
+        and end < len(text)
+        and text[start - 1] == "第"
+        and text[end] in "条條款项項章节節编編"
+        and came
+    ):
         return start - 1, end + 1, f"第{came}{text[end]}"
     if end - start == 1 <= len(came) <= WORD and came.isalnum():
         first, last = word_around(text, start)
@@ -169,7 +231,10 @@ def replacements(change: Change) -> Iterator[tuple[int, int, str]]:
 def _mostly_new(change: Change) -> bool:
     assert change.old and change.new
     marked = sum(len(text) for sign, text in change.segments if sign != "=")
-    return marked > REWRITTEN * (len(change.old.text) + len(change.new.text)) and len(change.old.text) > 8
+    return (
+        marked > REWRITTEN * (len(change.old.text) + len(change.new.text))
+        and len(change.old.text) > 8
+    )
 
 
 def page_texts(printed: Print, units: Sequence[Unit]) -> dict[int, str]:
@@ -213,13 +278,16 @@ def applied(old: Sequence[str], found: Sequence[Correction]) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of the slip: where, what is wrong, what is right; ``places`` are (page, first line, last line) of the old print.
+    """A row of the slip: where, what is wrong, what is right; ``places`` are (page, first line,
+    last line) of the old print.
 
-    again: the same words in several places. order: numbers that grew alike. split, join: a paragraph is divided between
-    ``wrong`` and ``right``, or they are run on.
+    again: the same words in several places. order: numbers that grew alike. split, join: a
+    paragraph is divided between ``wrong`` and ``right``, or they are run on.
     """
 
-    kind: Literal["replace", "rewrite", "insert", "delete", "move", "again", "order", "split", "join"]
+    kind: Literal[
+        "replace", "rewrite", "insert", "delete", "move", "again", "order", "split", "join"
+    ]
     places: tuple[tuple[int, int, int], ...]
     labels: tuple[str, ...]
     wrong: str
@@ -230,7 +298,9 @@ class Row:
 
 
 def rows(revision: Revision, found: Sequence[Correction]) -> tuple[Row, ...]:
-    """The corrections as the slip lists them, each told once: shifted numbers in a row, the same words in one, paragraphs divided."""
+    """The corrections as the slip lists them, each told once: shifted numbers in a row, the same
+    words in one, paragraphs divided.
+    """
     told: set[int] = set()
     made: list[tuple[Correction, Row]] = []
     for gather in (_orders, _divisions, _repeated):
@@ -242,7 +312,21 @@ def rows(revision: Revision, found: Sequence[Correction]) -> tuple[Row, ...]:
             to = None
             if one.kind == "move" and one.unit >= 0 and revision.old.print:
                 to = revision.old.print.at(one.unit, len(revision.old.units[one.unit].text))
-            made.append((one, Row(one.kind, _places(one), (one.label,), one.wrong, one.right, _small(one), to, _reads_otherwise(one))))
+            made.append(
+                (
+                    one,
+                    Row(
+                        one.kind,
+                        _places(one),
+                        (one.label,),
+                        one.wrong,
+                        one.right,
+                        _small(one),
+                        to,
+                        _reads_otherwise(one),
+                    ),
+                )
+            )
     order = {id(one): index for index, one in enumerate(found)}
     made.sort(key=lambda pair: (pair[1].small, order[id(pair[0])]))
     return tuple(row for _, row in made)
@@ -257,14 +341,21 @@ Gathered = Iterator[tuple[list[Correction], Row]]
 
 
 def _orders(revision: Revision, found: Sequence[Correction]) -> Gathered:
-    """Own numbers that follow each other and grew alike: 第八条至第六十七条 依次改为 第九条至第六十八条."""
+    """Own numbers that follow each other and grew alike: 第八条至第六十七条 依次改为
+    第九条至第六十八条.
+    """
     run: list[Correction] = []
 
     def row() -> tuple[list[Correction], Row]:
         first, last = _heads(run[0]), _heads(run[-1])
         places = (*_places(run[0]), *_places(run[-1]))
-        return list(run), Row("order", places, (run[0].label, run[-1].label), f"{first[0].text.strip()}\n{last[0].text.strip()}",
-                              f"{first[1].text.strip()}\n{last[1].text.strip()}")  # fmt: skip
+        return list(run), Row(
+            "order",
+            places,
+            (run[0].label, run[-1].label),
+            f"{first[0].text.strip()}\n{last[0].text.strip()}",
+            f"{first[1].text.strip()}\n{last[1].text.strip()}",
+        )
 
     for one in found:
         if one.kind != "replace" or not _own_number(one):
@@ -292,37 +383,81 @@ def _own_number(one: Correction) -> bool:
     if one.change.old is None or one.change.new is None:
         return False
     old, new = labels.read(one.change.old.text), labels.read(one.change.new.text)
-    return bool(old and new and old.kind == new.kind and old.parts != new.parts and one.end <= old.end
-                and one.start + len(one.came) <= new.end)  # fmt: skip
+    return bool(
+        old
+        and new
+        and old.kind == new.kind
+        and old.parts != new.parts
+        and one.end <= old.end
+        and one.start + len(one.came) <= new.end
+    )
 
 
 def _follows(before: tuple[Label, Label], now: tuple[Label, Label]) -> bool:
-    return (before[0].kind == now[0].kind and now[0].parts[:-1] == before[0].parts[:-1] and now[0].number == before[0].number + 1
-            and now[1].number - now[0].number == before[1].number - before[0].number)  # fmt: skip
+    return (
+        before[0].kind == now[0].kind
+        and now[0].parts[:-1] == before[0].parts[:-1]
+        and now[0].number == before[0].number + 1
+        and now[1].number - now[0].number == before[1].number - before[0].number
+    )
 
 
 def _divisions(revision: Revision, found: Sequence[Correction]) -> Gathered:
-    """A paragraph divided in two: words that went from one stand in a new one. Two run on: the other way round."""
+    """A paragraph divided in two: words that went from one stand in a new one. Two run on: the
+    other way round.
+    """
     for one in found:
         change = one.change
         if one.kind == "insert" and change.split_of:
             text = one.came
             for other in found:
-                if other.change.old is change.split_of and other.kind == "replace" and not other.came and _same(other.gone, text):
+                if (
+                    other.change.old is change.split_of
+                    and other.kind == "replace"
+                    and not other.came
+                    and _same(other.gone, text)
+                ):
                     old = revision.old.units[other.unit].text
                     cut = other.start if other.end == len(old) else other.end
-                    lines = sorted(spread(revision.old.print, other.unit, cut, cut + 1)) if revision.old.print else []
-                    places: tuple[tuple[int, int, int], ...] = ((lines[0][0], lines[0][1], lines[0][1]),) if lines else ()
-                    yield [other, one], Row("split", places, (other.label,), old[max(0, cut - BESIDE) : cut], old[cut : cut + BESIDE])
+                    lines = (
+                        sorted(spread(revision.old.print, other.unit, cut, cut + 1))
+                        if revision.old.print
+                        else []
+                    )
+                    places: tuple[tuple[int, int, int], ...] = (
+                        ((lines[0][0], lines[0][1], lines[0][1]),) if lines else ()
+                    )
+                    yield (
+                        [other, one],
+                        Row(
+                            "split",
+                            places,
+                            (other.label,),
+                            old[max(0, cut - BESIDE) : cut],
+                            old[cut : cut + BESIDE],
+                        ),
+                    )
                     break
         elif one.kind == "delete" and change.joined_into:
             for other in found:
-                if other.change.new is change.joined_into and other.kind == "replace" and not other.gone and _same(other.came, one.wrong):
+                if (
+                    other.change.new is change.joined_into
+                    and other.kind == "replace"
+                    and not other.gone
+                    and _same(other.came, one.wrong)
+                ):
                     old = revision.old.units[other.unit].text
-                    pair = (old[-BESIDE:], one.wrong[:BESIDE]) if other.unit < one.unit else (one.wrong[-BESIDE:], old[:BESIDE])
+                    pair = (
+                        (old[-BESIDE:], one.wrong[:BESIDE])
+                        if other.unit < one.unit
+                        else (one.wrong[-BESIDE:], old[:BESIDE])
+                    )
                     first = other if other.unit < one.unit else one
                     places = _end(revision, first.unit)
-                    yield [first, other if first is one else one], Row("join", places, (first.label,), *pair)
+                    yield (
+                        [first, other if first is one else one],
+                        Row("join", places, (first.label,), *pair),
+                    )
                     break
 
 
@@ -334,7 +469,11 @@ def _same(one: str, other: str) -> bool:
 
 
 def _end(revision: Revision, unit: int) -> tuple[tuple[int, int, int], ...]:
-    at = revision.old.print.at(unit, len(revision.old.units[unit].text)) if revision.old.print else None
+    at = (
+        revision.old.print.at(unit, len(revision.old.units[unit].text))
+        if revision.old.print
+        else None
+    )
     return ((at[0], at[1], at[1]),) if at else ()
 
 
@@ -346,12 +485,23 @@ def _repeated(revision: Revision, found: Sequence[Correction]) -> Gathered:
             by_words.setdefault((one.gone, one.came), []).append(one)
     for (gone, came), same in by_words.items():
         if len(same) > 1 and all(_all_in_unit(revision, one, same) for one in same):
-            yield same, Row("again", tuple(dict.fromkeys(place for one in same for place in _places(one))),
-                            tuple(dict.fromkeys(one.label for one in same)), gone, came, all(_small(one) for one in same))  # fmt: skip
+            yield (
+                same,
+                Row(
+                    "again",
+                    tuple(dict.fromkeys(place for one in same for place in _places(one))),
+                    tuple(dict.fromkeys(one.label for one in same)),
+                    gone,
+                    came,
+                    all(_small(one) for one in same),
+                ),
+            )
 
 
 def _all_in_unit(revision: Revision, one: Correction, same: Sequence[Correction]) -> bool:
-    """Whether every mention of the wrong words in a unit is corrected alike, so that they need no context."""
+    """Whether every mention of the wrong words in a unit is corrected alike, so that they need no
+    context.
+    """
     text = revision.old.units[one.unit].text
     return text.count(one.gone) == sum(1 for other in same if other.unit == one.unit)
 
@@ -361,8 +511,11 @@ def _places(one: Correction) -> tuple[tuple[int, int, int], ...]:
         return ()
     if one.first[0] == one.last[0]:
         return ((one.first[0], one.first[1], one.last[1]),)
-    return ((one.first[0], one.first[1], one.first[1]), (one.last[0], one.last[1], one.last[1])) if one.kind != "replace" else (
-        (one.first[0], one.first[1], one.first[1]),)  # fmt: skip
+    return (
+        ((one.first[0], one.first[1], one.first[1]), (one.last[0], one.last[1], one.last[1]))
+        if one.kind != "replace"
+        else ((one.first[0], one.first[1], one.first[1]),)
+    )
 
 
 def _small(one: Correction) -> bool:
@@ -373,9 +526,26 @@ def _small(one: Correction) -> bool:
 
 
 def to_json(revision: Revision, found: Sequence[Correction]) -> list[dict[str, Any]]:
-    """The corrections for programs: ``start`` and ``end`` count characters of the old unit ``unit`` (from 0)."""
+    """The corrections for programs: ``start`` and ``end`` count characters of the old unit ``unit``
+    (from 0).
+    """
     folio = revision.old.print.folio if revision.old.print else None
-    return [{"kind": one.kind, "page": folio(one.first[0]) if folio and one.first else None, "line": one.first[1] if one.first else None,
-             "last_page": folio(one.last[0]) if folio and one.last else None, "last_line": one.last[1] if one.last else None,
-             "label": one.label, "wrong": one.wrong, "right": one.right, "unit": one.unit, "start": one.start, "end": one.end,
-             "came": one.came, "source": one.source, "to": one.to} for one in found]  # fmt: skip
+    return [
+        {
+            "kind": one.kind,
+            "page": folio(one.first[0]) if folio and one.first else None,
+            "line": one.first[1] if one.first else None,
+            "last_page": folio(one.last[0]) if folio and one.last else None,
+            "last_line": one.last[1] if one.last else None,
+            "label": one.label,
+            "wrong": one.wrong,
+            "right": one.right,
+            "unit": one.unit,
+            "start": one.start,
+            "end": one.end,
+            "came": one.came,
+            "source": one.source,
+            "to": one.to,
+        }
+        for one in found
+    ]

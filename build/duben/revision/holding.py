@@ -1,4 +1,6 @@
-"""Old page breaks held in a new text: where in it each page of the old print begins, and on which pages something differs."""
+"""Old page breaks held in a new text: where in it each page of the old print begins, and on which
+pages something differs.
+"""
 
 from __future__ import annotations
 
@@ -14,17 +16,21 @@ from duben.revision.prints import Print, Spot
 from duben.revision.units import BLANK, Unit
 
 At = tuple[int, int]  # index of a unit, offset in its text
-Kept = tuple[int, int, int, int, int]  # index of an old page, line on it; a new unit, from where to where it stands there
+Kept = tuple[
+    int, int, int, int, int
+]  # index of an old page, line on it; a new unit, from where to where it stands there
 Slice = tuple[int, int, int]  # index of a unit, from where to where in its text
 
 
 @dataclass(frozen=True)
 class Held:
-    """The pages of the old body, by their indices in the old print, and where each begins in the new text.
+    """The pages of the old body, by their indices in the old print, and where each begins in the
+    new text.
 
-    ``starts`` has one row more than there are pages: where the text ends. ``differing`` are the pages (by index in ``pages``)
-    whose text is another, the marks and notes on them counted in; ``kept`` has the lines of the others. ``tied`` are pages between which a note runs: one stands on the first, its mark on the
-    second, and what is set again of one must be of the other.
+    ``starts`` has one row more than there are pages: where the text ends. ``differing`` are the
+    pages (by index in ``pages``) whose text is another, the marks and notes on them counted in;
+    ``kept`` has the lines of the others. ``tied`` are pages between which a note runs: one stands
+    on the first, its mark on the second, and what is set again of one must be of the other.
     """
 
     pages: tuple[int, ...]
@@ -37,8 +43,9 @@ class Held:
 def held(revision: Revision, flow: frozenset[str], marks: Mapping[str, tuple[str, int]]) -> Held:
     """Where the old page breaks fall in the new text.
 
-    ``flow``: the ids of the blocks that run in the body of the new book, in whatever order; ``marks``: where in it the mark of
-    each note stands, (block, offset) by the id of each block of the note.
+    ``flow``: the ids of the blocks that run in the body of the new book, in whatever order;
+    ``marks``: where in it the mark of each note stands, (block, offset) by the id of each block of
+    the note.
     """
     return _Holder(revision, flow, marks).held()
 
@@ -62,59 +69,116 @@ class _Holder:
     def running(self) -> list[int]:
         """The old units that run in the body, by index."""
         body = set(self.pages)
-        return [index for index, spots in enumerate(self.printed.spots)
-                if spots and spots[0][1] in body and self.revision.old.units[index].kind != "note"]  # fmt: skip
+        return [
+            index
+            for index, spots in enumerate(self.printed.spots)
+            if spots and spots[0][1] in body and self.revision.old.units[index].kind != "note"
+        ]
 
     @cached_property
     def new_running(self) -> list[int]:
-        return [index for index, unit in enumerate(self.revision.new.units)
-                if unit.kind != "note" and any(piece.block in self.flow for piece in unit.pieces)]  # fmt: skip
+        return [
+            index
+            for index, unit in enumerate(self.revision.new.units)
+            if unit.kind != "note" and any(piece.block in self.flow for piece in unit.pieces)
+        ]
 
     @cached_property
     def staying(self) -> Mapping[int, int]:
         """Old units that run in the body to the new ones that they are, those that moved left out."""
         elsewhere = moved(self.revision.pairs, self.revision.old.units, self.revision.new.units)
         old, new = set(self.running), set(self.new_running)
-        return {i: j for i, j in self.revision.pairs if (i, j) not in elsewhere and i in old and j in new}
+        return {
+            i: j
+            for i, j in self.revision.pairs
+            if (i, j) not in elsewhere and i in old and j in new
+        }
 
     def held(self) -> Held:
         starts: list[At] = []
         for at in self.old_starts():
             here = self.mapped(at) if at else None
-            starts.append(max(starts[-1], here) if starts and here else here or (starts[-1] if starts else (0, 0)))
+            starts.append(
+                max(starts[-1], here)
+                if starts and here
+                else here or (starts[-1] if starts else (0, 0))
+            )
         starts.append((len(self.revision.new.units), 0))
         differing, kept = set(), []
         for number, page in enumerate(self.pages):
             before = _told(self.revision.old.units, self._old_slices[page])
-            after = _told(self.revision.new.units, self.new_slices(starts[number], starts[number + 1]))
+            after = _told(
+                self.revision.new.units, self.new_slices(starts[number], starts[number + 1])
+            )
             if [said for _, said in before] != [said for _, said in after]:
                 differing.add(number)
             else:
                 kept += list(self.kept(page, [one for one, _ in before], [one for one, _ in after]))
         notes = list(self.notes(starts))
-        differing |= {number for one in notes if not one.same for number in (one.old, one.new) if number is not None}
+        differing |= {
+            number
+            for one in notes
+            if not one.same
+            for number in (one.old, one.new)
+            if number is not None
+        }
         kept += [row for one in notes if one.same and one.old is not None for row in one.lines]
-        tied = {(one.old, one.new) for one in notes if one.old is not None and one.new is not None and one.old != one.new}
-        return Held(self.pages, tuple(starts), frozenset(differing), tuple(sorted(kept)), frozenset(tied))
+        tied = {
+            (one.old, one.new)
+            for one in notes
+            if one.old is not None and one.new is not None and one.old != one.new
+        }
+        return Held(
+            self.pages, tuple(starts), frozenset(differing), tuple(sorted(kept)), frozenset(tied)
+        )
 
     def notes(self, starts: Sequence[At]) -> Iterator[_Note]:
         """Every note of either version that stands in the body."""
-        old, new, partner = self.revision.old.units, self.revision.new.units, dict(self.revision.pairs)
+        old, new, partner = (
+            self.revision.old.units,
+            self.revision.new.units,
+            dict(self.revision.pairs),
+        )
         on = {page: number for number, page in enumerate(self.pages)}
-        marked = {index: sum(start < at for start in starts[1:-1]) for index, at in self.mark_places}
+        marked = {
+            index: sum(start < at for start in starts[1:-1]) for index, at in self.mark_places
+        }
         for index, unit in enumerate(old):
             if unit.kind == "note" and (spots := self.printed.spots[index]) and spots[0][1] in on:
                 other = partner.get(index)
-                same = other in marked and (_number(new[other]), new[other].bare) == (_number(unit), unit.bare) if other is not None else False
-                lines = _lines(spots, 0, unit.text, (other, 0), new[other].text) if same and other is not None else ()
-                yield _Note(on[spots[0][1]], marked.pop(other, None) if other is not None else None, same, tuple(lines))
+                same = (
+                    other in marked
+                    and (_number(new[other]), new[other].bare) == (_number(unit), unit.bare)
+                    if other is not None
+                    else False
+                )
+                lines = (
+                    _lines(spots, 0, unit.text, (other, 0), new[other].text)
+                    if same and other is not None
+                    else ()
+                )
+                yield _Note(
+                    on[spots[0][1]],
+                    marked.pop(other, None) if other is not None else None,
+                    same,
+                    tuple(lines),
+                )
         yield from (_Note(None, number, False) for number in marked.values())
 
     def kept(self, page: int, before: Sequence[Slice], after: Sequence[Slice]) -> Iterator[Kept]:
         """The lines of an old page that says the same."""
         for (i, start, end), (j, first, last) in zip(before, after, strict=True):
-            old, new = self.revision.old.units[i].text[start:end], self.revision.new.units[j].text[first:last]
-            yield from _lines([spot for spot in self.printed.spots[i] if spot[1] == page], start, old, (j, first), new)
+            old, new = (
+                self.revision.old.units[i].text[start:end],
+                self.revision.new.units[j].text[first:last],
+            )
+            yield from _lines(
+                [spot for spot in self.printed.spots[i] if spot[1] == page],
+                start,
+                old,
+                (j, first),
+                new,
+            )
 
     def old_starts(self) -> Iterator[At | None]:
         """Where each page begins in the old text; None for one without text."""
@@ -127,13 +191,22 @@ class _Holder:
             yield (0, 0) if not number else first[page][1:] if page in first else None
 
     def mapped(self, at: At) -> At:
-        """The place in the new text where something stood in the old one; of what is gone, the place behind what stood before."""
+        """The place in the new text where something stood in the old one; of what is gone, the
+        place behind what stood before.
+        """
         index, offset = at
         if at == (0, 0):
             return at
         if index in self.staying:
             return self.within(index, offset)
-        before = next((self.staying[one] for one in reversed(self.running) if one < index and one in self.staying), -1)
+        before = next(
+            (
+                self.staying[one]
+                for one in reversed(self.running)
+                if one < index and one in self.staying
+            ),
+            -1,
+        )
         return next((j for j in self.new_running if j > before), len(self.revision.new.units)), 0
 
     def within(self, index: int, offset: int) -> At:
@@ -143,7 +216,9 @@ class _Holder:
         here = shifted(old.text, new.text, offset)
         if BLANK.sub("", new.text[here:]):
             return self.staying[index], here
-        return next((j for j in self.new_running if j > self.staying[index]), len(self.revision.new.units)), 0
+        return next(
+            (j for j in self.new_running if j > self.staying[index]), len(self.revision.new.units)
+        ), 0
 
     # --- what a page says ---
 
@@ -152,19 +227,32 @@ class _Holder:
         """What runs on each old page; notes left out."""
         found: dict[int, list[Slice]] = defaultdict(list)
         for index in self.running:
-            for page, start, end in on_pages(self.printed.spots[index], len(self.revision.old.units[index].text)):
+            for page, start, end in on_pages(
+                self.printed.spots[index], len(self.revision.old.units[index].text)
+            ):
                 found[page].append((index, start, end))
         return found
 
     def new_slices(self, start: At, end: At) -> list[Slice]:
         units = self.revision.new.units
-        return [(index, start[1] if index == start[0] else 0, end[1] if index == end[0] else len(units[index].text))
-                for index in self.new_running if start[0] <= index <= end[0]]  # fmt: skip
+        return [
+            (
+                index,
+                start[1] if index == start[0] else 0,
+                end[1] if index == end[0] else len(units[index].text),
+            )
+            for index in self.new_running
+            if start[0] <= index <= end[0]
+        ]
 
     @cached_property
     def mark_places(self) -> list[tuple[int, At]]:
         """The new notes by index, and where their marks stand."""
-        pieces = {piece.block: (index, piece) for index, unit in enumerate(self.revision.new.units) for piece in unit.pieces}
+        pieces = {
+            piece.block: (index, piece)
+            for index, unit in enumerate(self.revision.new.units)
+            for piece in unit.pieces
+        }
         found = []
         for number, unit in enumerate(self.revision.new.units):
             if unit.kind == "note" and unit.id in self.marks:
@@ -177,8 +265,9 @@ class _Holder:
 
 @dataclass(frozen=True, slots=True)
 class _Note:
-    """A note: the page of the body on which it stood, the one on which its mark now is; whether it says the same; its old
-    lines as in ``Held.kept``."""
+    """A note: the page of the body on which it stood, the one on which its mark now is; whether it
+    says the same; its old lines as in ``Held.kept``.
+    """
 
     old: int | None
     new: int | None
@@ -192,7 +281,9 @@ def _number(note: Unit) -> str:
 
 
 def _lines(spots: Sequence[Spot], start: int, old: str, at: At, new: str) -> Iterator[Kept]:
-    """The lines of ``old``, which begins at ``start`` of its unit, as places in ``new``, which begins at ``at``."""
+    """The lines of ``old``, which begins at ``start`` of its unit, as places in ``new``, which
+    begins at ``at``.
+    """
     offsets = [shifted(old, new, max(0, spot[0] - start)) for spot in spots]
     for (_, page, line), first, last in zip(spots, offsets, [*offsets[1:], len(new)], strict=True):
         yield page, line, at[0], at[1] + first, at[1] + last
@@ -200,7 +291,11 @@ def _lines(spots: Sequence[Spot], start: int, old: str, at: At, new: str) -> Ite
 
 def _told(units: Sequence[Unit], slices: Sequence[Slice]) -> list[tuple[Slice, tuple[str, str]]]:
     """Each slice that says something, and what it says."""
-    return [(one, (units[one[0]].kind, text)) for one in slices if (text := BLANK.sub("", units[one[0]].text[one[1] : one[2]]))]
+    return [
+        (one, (units[one[0]].kind, text))
+        for one in slices
+        if (text := BLANK.sub("", units[one[0]].text[one[1] : one[2]]))
+    ]
 
 
 def on_pages(spots: Sequence[Spot], length: int) -> Iterator[tuple[int, int, int]]:

@@ -1,4 +1,6 @@
-"""On which pages and lines changes stand, what became of each page, and which leaves and sheets must be printed again."""
+"""On which pages and lines changes stand, what became of each page, and which leaves and sheets
+must be printed again.
+"""
 
 from __future__ import annotations
 
@@ -12,8 +14,8 @@ from duben.revision.comparison import Revision
 from duben.revision.prints import Print
 
 Side = Literal["old", "new"]
-# text: characters changed on it; shifted: the same characters stand elsewhere on it or on another page; folio: nothing
-# but its folio or running head differs; same: nothing does.
+# text: characters changed on it; shifted: the same characters stand elsewhere on it or on another
+# page; folio: nothing but its folio or running head differs; same: nothing does.
 Fate = Literal["text", "shifted", "folio", "same"]
 Line = tuple[int, int]  # index of the page, line from 1
 # Beyond this part of the leaves a new print costs less than replacing (loose-leaf practice).
@@ -21,7 +23,9 @@ NEW_PRINT = 0.6
 
 
 def stretches(change: Change, side: Side) -> Iterator[tuple[int, int]]:
-    """The changed stretches of a unit, as offsets in its text; an empty one where something of the other version is lacking."""
+    """The changed stretches of a unit, as offsets in its text; an empty one where something of the
+    other version is lacking.
+    """
     if change.kind in ("added", "removed") or not change.segments:
         yield 0, len(change.unit.text)
         return
@@ -38,14 +42,19 @@ def stretches(change: Change, side: Side) -> Iterator[tuple[int, int]]:
             at, pending = at + len(text), False
         else:
             pending = True
-    # A change has what went before what came: a lacking stretch beside one of our own is told by that.
+    # A change has what went before what came: a lacking stretch beside one of our own is told by
+    # that.
     if pending:
         yield at, at
 
 
 def lines(revision: Revision, change: Change, side: Side) -> tuple[Line, ...]:
-    """The lines of a print with a changed character, or, where characters are only lacking, the line where they would stand."""
-    unit, printed = (change.old, revision.old.print) if side == "old" else (change.new, revision.new.print)
+    """The lines of a print with a changed character, or, where characters are only lacking, the
+    line where they would stand.
+    """
+    unit, printed = (
+        (change.old, revision.old.print) if side == "old" else (change.new, revision.new.print)
+    )
     if printed is None or unit is None or unit.kind == "field":
         return ()
     index = revision.index(unit, side)
@@ -56,14 +65,19 @@ def lines(revision: Revision, change: Change, side: Side) -> tuple[Line, ...]:
 
 
 def spread(printed: Print, unit: int, start: int, end: int) -> list[Line]:
-    """The lines on which ``text[start:end]`` of a unit stands; of an empty stretch the line of the character before it."""
+    """The lines on which ``text[start:end]`` of a unit stands; of an empty stretch the line of the
+    character before it.
+    """
     if start == end:
         at = printed.at(unit, max(0, start - 1))
         return [at] if at else []
     first = printed.at(unit, start)
     if first is None:
         return []
-    return [first, *((page, line) for offset, page, line in printed.spots[unit] if start < offset < end)]
+    return [
+        first,
+        *((page, line) for offset, page, line in printed.spots[unit] if start < offset < end),
+    ]
 
 
 def parts(printed: Print, unit: int, start: int, end: int) -> Iterator[tuple[int, int, int, int]]:
@@ -82,7 +96,10 @@ def folios(revision: Revision, change: Change, side: Side) -> list[str] | None:
     unit = change.old if side == "old" else change.new
     if printed is None or unit is None or unit.kind == "field":
         return None
-    return [printed.folio(page) for page in dict.fromkeys(page for page, _ in lines(revision, change, side))]
+    return [
+        printed.folio(page)
+        for page in dict.fromkeys(page for page, _ in lines(revision, change, side))
+    ]
 
 
 def fates(revision: Revision) -> tuple[Fate, ...]:
@@ -97,7 +114,10 @@ def fates(revision: Revision) -> tuple[Fate, ...]:
     found: list[Fate] = []
     for index, page in enumerate(new.pages):
         twins = drawn[page.drawn] if alike else []
-        if any(twin.folio == page.folio and twin.head == page.head and twin.part == page.part for twin in twins):
+        if any(
+            twin.folio == page.folio and twin.head == page.head and twin.part == page.part
+            for twin in twins
+        ):
             found.append("same")
         elif twins:
             found.append("folio")
@@ -116,13 +136,22 @@ def both(revision: Revision) -> tuple[Print, Print]:
 
 
 def touched_leaves(revision: Revision) -> tuple[int, ...]:
-    """The leaves of the old booklet, from 1, with a page on which something changed: those that a reader would replace."""
+    """The leaves of the old booklet, from 1, with a page on which something changed: those that a
+    reader would replace.
+    """
     printed = revision.old.print
     if printed is None:
         return ()
     changed = {page for change in revision.changes for page, _ in lines(revision, change, "old")}
-    changed |= {page for change in revision.changes if change.old is None for page in _beside(revision, change)}
-    return tuple(sorted({slot // 2 + 1 for slot, page in enumerate(printed.booklet) if page in changed}))
+    changed |= {
+        page
+        for change in revision.changes
+        if change.old is None
+        for page in _beside(revision, change)
+    }
+    return tuple(
+        sorted({slot // 2 + 1 for slot, page in enumerate(printed.booklet) if page in changed})
+    )
 
 
 def _beside(revision: Revision, change: Change) -> Iterator[int]:
@@ -137,7 +166,8 @@ def _beside(revision: Revision, change: Change) -> Iterator[int]:
 
 @dataclass(frozen=True, slots=True)
 class Reprint:
-    """What of the folded booklet must be printed again: leaves and sheets from 1, and how many there are.
+    """What of the folded booklet must be printed again: leaves and sheets from 1, and how many
+    there are.
 
     A leaf is two pages, front and back; a sheet two leaves.
     """
@@ -154,10 +184,26 @@ def reprint(revision: Revision) -> Reprint:
     before, after = _faces(old), _faces(new)
     alike = old.looks == new.looks
     count = len(after) // 2
-    differing = [leaf for leaf in range(count) if not alike or after[2 * leaf : 2 * leaf + 2] != before[2 * leaf : 2 * leaf + 2]]
-    old_sheets, new_sheets = list(sheets(before, old.signatures)), list(sheets(after, new.signatures))
-    changed = [index for index, sheet in enumerate(new_sheets) if not alike or index >= len(old_sheets) or old_sheets[index] != sheet]
-    return Reprint(tuple(leaf + 1 for leaf in differing), count, tuple(sheet + 1 for sheet in changed), len(new_sheets))
+    differing = [
+        leaf
+        for leaf in range(count)
+        if not alike or after[2 * leaf : 2 * leaf + 2] != before[2 * leaf : 2 * leaf + 2]
+    ]
+    old_sheets, new_sheets = (
+        list(sheets(before, old.signatures)),
+        list(sheets(after, new.signatures)),
+    )
+    changed = [
+        index
+        for index, sheet in enumerate(new_sheets)
+        if not alike or index >= len(old_sheets) or old_sheets[index] != sheet
+    ]
+    return Reprint(
+        tuple(leaf + 1 for leaf in differing),
+        count,
+        tuple(sheet + 1 for sheet in changed),
+        len(new_sheets),
+    )
 
 
 Face = tuple[str, str, str]
@@ -165,8 +211,12 @@ Face = tuple[str, str, str]
 
 def _faces(printed: Print) -> list[Face]:
     """What each page of the booklet shows, in reading order."""
-    return [("", "", "") if index < 0 else (printed.pages[index].drawn, printed.pages[index].folio, printed.pages[index].head)
-            for index in printed.booklet]  # fmt: skip
+    return [
+        ("", "", "")
+        if index < 0
+        else (printed.pages[index].drawn, printed.pages[index].folio, printed.pages[index].head)
+        for index in printed.booklet
+    ]
 
 
 def sheets(faces: Sequence[Face], signatures: Sequence[int]) -> Iterator[tuple[Face, ...]]:
@@ -175,5 +225,10 @@ def sheets(faces: Sequence[Face], signatures: Sequence[int]) -> Iterator[tuple[F
     for count in signatures:
         last = first + 4 * count - 1
         for inwards in range(0, 2 * count, 2):
-            yield (faces[last - inwards], faces[first + inwards], faces[first + inwards + 1], faces[last - inwards - 1])
+            yield (
+                faces[last - inwards],
+                faces[first + inwards],
+                faces[first + inwards + 1],
+                faces[last - inwards - 1],
+            )
         first = last + 1

@@ -13,15 +13,21 @@ from duben.chinese import labels
 from duben.revision import edits
 from duben.revision.units import BLANK, Unit
 
-# Likeness is twice the common characters over all; that of two unlike paragraphs of one trade is .2 to .35.
+# Likeness is twice the common characters over all; that of two unlike paragraphs of one trade is .2
+# to .35.
 ALIKE_IN_PLACE = 0.42  # between the same neighbours
 ALIKE_BY_NUMBER = 0.3  # alone between the same neighbours, and under the same number
 ALIKE_ELSEWHERE = 0.62
 SHORTEST_MOVED = 8  # characters of a paragraph that is found again elsewhere with other wording
-SHORTEST_SAME = 4  # of one that is found again elsewhere word for word, and stands once in either text
-# So much of a paragraph at its place, and so many characters, stand in a far longer one that was cut or filled up.
+SHORTEST_SAME = (
+    4  # of one that is found again elsewhere word for word, and stands once in either text
+)
+# So much of a paragraph at its place, and so many characters, stand in a far longer one that was
+# cut or filled up.
 HELD, SHORTEST_HELD = 0.92, 12
-SHORTEST_BEGUN = 2  # characters of one at its place that a longer one of its kind begins with: an item that was filled up
+# characters of one at its place that a longer one of its kind begins with: an item that was filled
+# up
+SHORTEST_BEGUN = 2
 END = "。；，、：！？;,:!?"
 # Sequences whose lengths make more than this together are paired by what stands once in each.
 LARGEST = 400_000_000
@@ -32,7 +38,8 @@ CANDIDATES = 6
 LONGEST = 20_000  # characters of a unit that are looked at to find its like
 
 NUMERAL = "[〇零一二三四五六七八九十百千0-9０-９]+"
-# Numbers that stand for a place of the same text: 第三条、第四条第二款, 第（三）项, （一）至（三）项.
+# Numbers that stand for a place of the same text: 第三条、第四条第二款, 第（三）项,
+# （一）至（三）项.
 REFERENCE = re.compile(
     f"第(?:{NUMERAL}|[（(]{NUMERAL}[)）])(?:(?:[、和及与至到]|[—～-])第?(?:{NUMERAL}|[（(]{NUMERAL}[)）]))*[条條款项項目章节節编編](?:之{NUMERAL})?"
     f"|第{NUMERAL}部分|[（(]{NUMERAL}[)）](?:(?:[、和及与至到])[（(]{NUMERAL}[)）])*[项項]"
@@ -73,7 +80,11 @@ class _Chain:
         at = bisect_left(self.pairs, pair)
         before = self.pairs[at - 1] if at else (-1, -1)
         after = self.pairs[at] if at < len(self.pairs) else None
-        return before[0] < pair[0] and before[1] < pair[1] and (after is None or (pair[0] < after[0] and pair[1] < after[1]))
+        return (
+            before[0] < pair[0]
+            and before[1] < pair[1]
+            and (after is None or (pair[0] < after[0] and pair[1] < after[1]))
+        )
 
     def add(self, pair: Pair) -> None:
         insort(self.pairs, pair)
@@ -89,12 +100,16 @@ class _Likeness:
 
 
 def paired(old: Sequence[Unit], new: Sequence[Unit]) -> tuple[Pair, ...]:
-    """Indices of the units that belong together, in the order of the old text; each unit stands in one pair at most."""
+    """Indices of the units that belong together, in the order of the old text; each unit stands in
+    one pair at most.
+    """
     left, right = Side(tuple(old)), Side(tuple(new))
     chain = _Chain(_same(left.keys, right.keys))
     found = dict(chain.pairs)
     taken = set(found.values())
-    for likeness in sorted(_candidates(left, right, chain, found, taken), key=lambda one: (-one.sure, one.pair)):
+    for likeness in sorted(
+        _candidates(left, right, chain, found, taken), key=lambda one: (-one.sure, one.pair)
+    ):
         i, j = likeness.pair
         if i in found or j in taken:
             continue
@@ -109,19 +124,29 @@ def paired(old: Sequence[Unit], new: Sequence[Unit]) -> tuple[Pair, ...]:
 
 
 def _known_elsewhere(left: Side, right: Side, pair: Pair) -> bool:
-    """Whether a unit says enough to be known again at another place: of several that read alike none does."""
+    """Whether a unit says enough to be known again at another place: of several that read alike
+    none does.
+    """
     key, other = left.keys[pair[0]], right.keys[pair[1]]
     if max(left.times[key], right.times[other]) > 1:
         return False
-    return min(len(left.bare[pair[0]]), len(right.bare[pair[1]])) >= (SHORTEST_SAME if key == other else SHORTEST_MOVED)
+    return min(len(left.bare[pair[0]]), len(right.bare[pair[1]])) >= (
+        SHORTEST_SAME if key == other else SHORTEST_MOVED
+    )
 
 
 def _grow(left: Side, right: Side, found: dict[int, int], taken: set[int]) -> None:
-    """Pairs what reads alike beside a pair: what says too little by itself went along with its neighbour."""
+    """Pairs what reads alike beside a pair: what says too little by itself went along with its
+    neighbour.
+    """
     for step in (1, -1):
         for i in sorted(found, reverse=step < 0):
             j = found[i]
-            while (i := i + step) not in found and (j := j + step) not in taken and _alike_at(left, right, i, j):
+            while (
+                (i := i + step) not in found
+                and (j := j + step) not in taken
+                and _alike_at(left, right, i, j)
+            ):
                 found[i] = j
                 taken.add(j)
 
@@ -140,7 +165,8 @@ def moved(pairs: Sequence[Pair], old: Sequence[Unit], new: Sequence[Unit]) -> fr
 def _heaviest(values: Sequence[int], weights: Sequence[tuple[int, int]]) -> frozenset[int]:
     """Indices of the increasing run of distinct values that weighs most."""
     size = max(values, default=0) + 1
-    # tree[k] holds the best (count, length, -index) that ends with a value below 2^…: a Fenwick tree of maxima.
+    # tree[k] holds the best (count, length, -index) that ends with a value below 2^…: a Fenwick
+    # tree of maxima.
     tree: list[tuple[int, int, int]] = [(0, 0, 1)] * (size + 1)
     before = []
     for index, value in enumerate(values):
@@ -186,17 +212,27 @@ def _longest(old: Sequence[str], new: Sequence[str]) -> Iterator[Pair]:
     if len(old) * len(new) <= LARGEST:
         for step in edits.opcodes(old, new):
             if step.tag == "equal":
-                yield from zip(range(step.src_start, step.src_end), range(step.dest_start, step.dest_end), strict=True)
+                yield from zip(
+                    range(step.src_start, step.src_end),
+                    range(step.dest_start, step.dest_end),
+                    strict=True,
+                )
         return
     once, again = Counter(old), Counter(new)
     places = {key: index for index, key in enumerate(new) if again[key] == 1}
-    pairs = [(index, places[key]) for index, key in enumerate(old) if once[key] == 1 and key in places]
+    pairs = [
+        (index, places[key]) for index, key in enumerate(old) if once[key] == 1 and key in places
+    ]
     kept = _heaviest([j for _, j in pairs], [(1, 0)] * len(pairs))
     yield from (pair for index, pair in enumerate(pairs) if index in kept)
 
 
-def _candidates(left: Side, right: Side, chain: _Chain, found: dict[int, int], taken: set[int]) -> Iterator[_Likeness]:
-    """Pairs of units that are left and alike: those of one gap, and those that share rare words wherever they stand."""
+def _candidates(
+    left: Side, right: Side, chain: _Chain, found: dict[int, int], taken: set[int]
+) -> Iterator[_Likeness]:
+    """Pairs of units that are left and alike: those of one gap, and those that share rare words
+    wherever they stand.
+    """
     seen: set[Pair] = set()
     for gap in _gaps(chain.pairs, len(left.units), len(right.units)):
         (a, b), (c, d) = gap
@@ -213,7 +249,9 @@ def _candidates(left: Side, right: Side, chain: _Chain, found: dict[int, int], t
 
 
 def _gaps(pairs: Sequence[Pair], old: int, new: int) -> Iterator[tuple[Pair, Pair]]:
-    """Between neighbours in the chain: (from, to) in the old text and in the new, where there is something in both."""
+    """Between neighbours in the chain: (from, to) in the old text and in the new, where there is
+    something in both.
+    """
     before = (-1, -1)
     for pair in [*pairs, (old, new)]:
         if pair[0] - before[0] > 1 and pair[1] - before[1] > 1:
@@ -221,15 +259,24 @@ def _gaps(pairs: Sequence[Pair], old: int, new: int) -> Iterator[tuple[Pair, Pai
         before = pair
 
 
-def _likeness(left: Side, right: Side, pair: Pair, in_place: bool, alone: bool) -> Iterator[_Likeness]:
+def _likeness(
+    left: Side, right: Side, pair: Pair, in_place: bool, alone: bool
+) -> Iterator[_Likeness]:
     one, other = left.units[pair[0]], right.units[pair[1]]
     numbered = bool(one.number) and one.number == other.number and one.label == other.label
-    least = ALIKE_BY_NUMBER if alone and numbered else ALIKE_IN_PLACE if in_place else ALIKE_ELSEWHERE
+    least = (
+        ALIKE_BY_NUMBER if alone and numbered else ALIKE_IN_PLACE if in_place else ALIKE_ELSEWHERE
+    )
     ratio = _ratio(left.keys[pair[0]][:LONGEST], right.keys[pair[1]][:LONGEST], least, in_place)
     if in_place and ratio < least and one.kind == other.kind and _begun(one.body, other.body):
         ratio = least
     if ratio >= least:
-        sure = ratio + 0.1 * in_place + 0.04 * (one.label == other.label) + 0.02 * (left.bare[pair[0]] == right.bare[pair[1]])
+        sure = (
+            ratio
+            + 0.1 * in_place
+            + 0.04 * (one.label == other.label)
+            + 0.02 * (left.bare[pair[0]] == right.bare[pair[1]])
+        )
         yield _Likeness(sure - 0.1 * (one.kind != other.kind), ratio, pair)
 
 
@@ -238,7 +285,12 @@ def _ratio(old: str, new: str, least: float, in_place: bool) -> float:
 
     ratio = edits.likeness(old, new, 0 if in_place else least)
     shorter = min(len(old), len(new))
-    if in_place and ratio < least and shorter >= SHORTEST_HELD and ratio * (len(old) + len(new)) / 2 >= HELD * shorter:
+    if (
+        in_place
+        and ratio < least
+        and shorter >= SHORTEST_HELD
+        and ratio * (len(old) + len(new)) / 2 >= HELD * shorter
+    ):
         return least
     return ratio
 

@@ -1,4 +1,6 @@
-"""Where the text of a version stands in its printed edition: pages, and the page and line of every character."""
+"""Where the text of a version stands in its printed edition: pages, and the page and line of every
+character.
+"""
 
 from __future__ import annotations
 
@@ -9,16 +11,19 @@ from typing import Protocol
 
 from duben.revision.units import Unit
 
-# (offset in the unit's text, index of the page, line on it from 1): from this offset on a unit stands on this line.
+# (offset in the unit's text, index of the page, line on it from 1): from this offset on a unit
+# stands on this line.
 Spot = tuple[int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class PrintedPage:
-    """A page of a print. ``folio`` is "" where none is printed; ``head`` the running head; ``lines`` how many it has.
+    """A page of a print. ``folio`` is "" where none is printed; ``head`` the running head;
+    ``lines`` how many it has.
 
-    ``text`` is a digest of its characters, ``drawn`` of all that stands on it and where, ``head`` and ``folio`` apart.
-    ``version`` is that of the page where pages were replaced, "" where all are of the version of the print.
+    ``text`` is a digest of its characters, ``drawn`` of all that stands on it and where, ``head``
+    and ``folio`` apart. ``version`` is that of the page where pages were replaced, "" where all are
+    of the version of the print.
     """
 
     folio: str
@@ -32,8 +37,11 @@ class PrintedPage:
 
 @dataclass(frozen=True)
 class Print:
-    """A printed edition: its pages as on the screen; ``spots`` of each unit; ``booklet``, the pages of the folded edition by
-    index, -1 for a ruled one, and ``signatures``, how many sheets each part of it has that is folded together. Prints of the same ``looks`` were set with the same fonts, styles and program."""
+    """A printed edition: its pages as on the screen; ``spots`` of each unit; ``booklet``, the pages
+    of the folded edition by index, -1 for a ruled one, and ``signatures``, how many sheets each
+    part of it has that is folded together. Prints of the same ``looks`` were set with the same
+    fonts, styles and program.
+    """
 
     pages: tuple[PrintedPage, ...]
     spots: tuple[tuple[Spot, ...], ...]
@@ -63,8 +71,12 @@ class Piece(Protocol):
     def start(self) -> int: ...
 
 
-def spots(units: Iterable[Unit], lines: Iterable[tuple[int, int, Sequence[Piece]]]) -> tuple[tuple[Spot, ...], ...]:
-    """The spots of each unit; ``lines`` are (index of the page, line, what stands on it) in reading order."""
+def spots(
+    units: Iterable[Unit], lines: Iterable[tuple[int, int, Sequence[Piece]]]
+) -> tuple[tuple[Spot, ...], ...]:
+    """The spots of each unit; ``lines`` are (index of the page, line, what stands on it) in reading
+    order.
+    """
     where: dict[str, list[Spot]] = {}
     for page, line, pieces in lines:
         for piece in pieces:

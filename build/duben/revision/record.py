@@ -1,4 +1,6 @@
-"""The record of a print: all that a later comparison needs of a version, as a file of JSON with its own checksum."""
+"""The record of a print: all that a later comparison needs of a version, as a file of JSON with its
+own checksum.
+"""
 
 from __future__ import annotations
 
@@ -27,33 +29,47 @@ class RecordError(ValueError):
 
 
 def name(version: Version) -> str:
-    """The file's name: ID-VERSION.record.json, 汉字 of a version as pinyin, what else is no letter or digit as a hyphen."""
+    """The file's name: ID-VERSION.record.json, 汉字 of a version as pinyin, what else is no letter
+    or digit as a hyphen.
+    """
     number = version.number if version.number.isascii() else settings.ascii_name(version.number)
     number = re.sub(r"[^A-Za-z0-9.]+", "-", number).strip("-.")[:40]
     return f"{version.id}-{number or 'x'}{ENDING}"
 
 
 def text_digest(version: Version) -> str:
-    """A digest over the text of a version: blanks, lines of the source and places make no difference."""
+    """A digest over the text of a version: blanks, lines of the source and places make no
+    difference.
+    """
     text = "".join(f"{unit.kind}\t{unit.bare}\n" for unit in version.units)
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def dump(version: Version) -> bytes:
-    """A version as the bytes of its record: a row for each page and unit, the same for the same version."""
+    """A version as the bytes of its record: a row for each page and unit, the same for the same
+    version.
+    """
     printed = version.print
     body = {
         "duben-record": FORM,
-        "book": version.id, "title": version.title, "version": version.number, "date": version.date, "language": version.language,
-        "text": text_digest(version), "looks": printed.looks if printed else "",
+        "book": version.id,
+        "title": version.title,
+        "version": version.number,
+        "date": version.date,
+        "language": version.language,
+        "text": text_digest(version),
+        "looks": printed.looks if printed else "",
         "pages": (_page(page) for page in (printed.pages if printed else ())),
         "booklet": list(printed.booklet) if printed else [],
         "signatures": list(printed.signatures) if printed else [],
-        "units": (_unit(unit, printed.spots[index] if printed else ()) for index, unit in enumerate(version.units)),
+        "units": (
+            _unit(unit, printed.spots[index] if printed else ())
+            for index, unit in enumerate(version.units)
+        ),
         "fields": (_unit(unit, ()) for unit in version.fields),
         "enumerations": (_enumeration(one) for one in version.enumerations),
         "contents": sorted(version.contents),
-    }  # fmt: skip
+    }
     rows = b"{\n" + b",\n".join(_rows(body))
     sum_ = hashlib.sha256(rows)
     sum_.update(b"\n}\n")
@@ -79,8 +95,13 @@ def _page(page: PrintedPage) -> dict[str, Any]:
 
 
 def _unit(unit: Unit, spots: tuple[tuple[int, int, int], ...]) -> dict[str, Any]:
-    row: dict[str, Any] = {"id": unit.id, "kind": unit.kind, "label": unit.label, "text": unit.text,
-                           "place": [unit.place.file, unit.place.line]}  # fmt: skip
+    row: dict[str, Any] = {
+        "id": unit.id,
+        "kind": unit.kind,
+        "label": unit.label,
+        "text": unit.text,
+        "place": [unit.place.file, unit.place.line],
+    }
     if unit.number:
         row["number"] = unit.number
     if unit.level:
@@ -91,8 +112,15 @@ def _unit(unit: Unit, spots: tuple[tuple[int, int, int], ...]) -> dict[str, Any]
 
 
 def _enumeration(one: Enumeration) -> dict[str, Any]:
-    return {"id": one.id, "term": one.term, "count": one.count, "kind": one.kind, "members": list(one.members), "open": one.open,
-            "note": one.note}  # fmt: skip
+    return {
+        "id": one.id,
+        "term": one.term,
+        "count": one.count,
+        "kind": one.kind,
+        "members": list(one.members),
+        "open": one.open,
+        "note": one.note,
+    }
 
 
 def parse(data: bytes) -> Version:
@@ -115,24 +143,64 @@ def parse(data: bytes) -> Version:
 
 def _version(found: dict[str, Any]) -> Version:
     pages = tuple(PrintedPage(**row) for row in found["pages"])
-    spots = tuple(tuple((int(offset), int(page), int(line)) for offset, page, line in row.get("at", ())) for row in found["units"])
-    printed = Print(pages, spots, tuple(map(int, found["booklet"])), tuple(map(int, found["signatures"])), found["looks"]) if pages else None
+    spots = tuple(
+        tuple((int(offset), int(page), int(line)) for offset, page, line in row.get("at", ()))
+        for row in found["units"]
+    )
+    printed = (
+        Print(
+            pages,
+            spots,
+            tuple(map(int, found["booklet"])),
+            tuple(map(int, found["signatures"])),
+            found["looks"],
+        )
+        if pages
+        else None
+    )
     return Version(
-        found["book"], found["title"], found["version"], found["date"], found["language"], tuple(map(_read, found["units"])),
-        tuple(map(_read, found["fields"])), tuple(map(_counted, found["enumerations"])), frozenset(found["contents"]), printed)
+        found["book"],
+        found["title"],
+        found["version"],
+        found["date"],
+        found["language"],
+        tuple(map(_read, found["units"])),
+        tuple(map(_read, found["fields"])),
+        tuple(map(_counted, found["enumerations"])),
+        frozenset(found["contents"]),
+        printed,
+    )
 
 
 def _read(row: dict[str, Any]) -> Unit:
     file, line = row["place"]
-    return Unit(row["id"], row["kind"], row["text"], Place(file, line), row["label"], row.get("number", ""), row.get("level", 0))
+    return Unit(
+        row["id"],
+        row["kind"],
+        row["text"],
+        Place(file, line),
+        row["label"],
+        row.get("number", ""),
+        row.get("level", 0),
+    )
 
 
 def _counted(row: dict[str, Any]) -> Enumeration:
-    return Enumeration(row["id"], row["term"], row["count"], row["kind"], tuple(row["members"]), row["open"], note=row["note"])
+    return Enumeration(
+        row["id"],
+        row["term"],
+        row["count"],
+        row["kind"],
+        tuple(row["members"]),
+        row["open"],
+        note=row["note"],
+    )
 
 
 def printed_as(version: Version, found: Callable[[], Iterator[Version]]) -> Version:
-    """The version with the print of the first record of the same text; as it is where there is none."""
+    """The version with the print of the first record of the same text; as it is where there is
+    none.
+    """
     digest = text_digest(version)
     for record in found():
         if record.print and text_digest(record) == digest:

@@ -13,7 +13,19 @@ from duben.chinese.numerals import written
 from duben.errors import Place
 from duben.model import Block, Book, Chapter, OutlineEntry, Source
 
-UnitKind = Literal["heading", "paragraph", "item", "row", "caption", "title", "term", "definition", "code", "note", "field"]
+UnitKind = Literal[
+    "heading",
+    "paragraph",
+    "item",
+    "row",
+    "caption",
+    "title",
+    "term",
+    "definition",
+    "code",
+    "note",
+    "field",
+]
 
 BLANK = re.compile("[\\s\u00ad\u200b-\u200f\u2060\ufeff]+")
 CELLS = " | "
@@ -30,7 +42,9 @@ FIELDS: dict[tuple[str, str], str] = {
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Where a part of a unit's text comes from: ``text[start:end]`` is ``text[offset:]`` of the block with id ``block``."""
+    """Where a part of a unit's text comes from: ``text[start:end]`` is ``text[offset:]`` of the
+    block with id ``block``.
+    """
 
     start: int
     end: int
@@ -42,7 +56,8 @@ class Piece:
 class Unit:
     """A paragraph, heading, list item, table row, caption or note, its text on one line.
 
-    ``label`` is where it stands, as one says it: 第二条（三）, 二、（一）第2段; ``number`` its own number as typed, "" without.
+    ``label`` is where it stands, as one says it: 第二条（三）, 二、（一）第2段; ``number`` its own
+    number as typed, "" without.
     """
 
     id: str
@@ -78,19 +93,36 @@ def units(book: Book) -> tuple[Unit, ...]:
 
 
 def fields(book: Book, toml: Source) -> tuple[Unit, ...]:
-    """The settings that the book prints, as units of kind "field" with the key as id; ``toml`` is its book.toml."""
+    """The settings that the book prints, as units of kind "field" with the key as id; ``toml`` is
+    its book.toml.
+    """
     found = []
     for (table, key), label in FIELDS.items():
         value = getattr(getattr(book.settings, table), key)
-        text = "　".join(value) if isinstance(value, tuple) else f"{value:%Y年%-m月%-d日}" if isinstance(value, date) else str(value or "")
-        line = next((number for number, text in enumerate(toml.text.split("\n"), 1) if re.match(rf"\s*{key}\s*=", text)), 1)
+        text = (
+            "　".join(value)
+            if isinstance(value, tuple)
+            else f"{value:%Y年%-m月%-d日}"
+            if isinstance(value, date)
+            else str(value or "")
+        )
+        line = next(
+            (
+                number
+                for number, text in enumerate(toml.text.split("\n"), 1)
+                if re.match(rf"\s*{key}\s*=", text)
+            ),
+            1,
+        )
         if text:
             found.append(Unit(f"{table}.{key}", "field", text, toml.place(line), label))
     return tuple(found)
 
 
 class _Where:
-    """Where we are in a chapter, in words: the outline above, and the paragraphs since its last entry."""
+    """Where we are in a chapter, in words: the outline above, and the paragraphs since its last
+    entry.
+    """
 
     def __init__(self, book: Book) -> None:
         self.book = book
@@ -116,7 +148,9 @@ class _Where:
         return self.named() or f"“{short(entry.title)}”"
 
     def named(self) -> str:
-        """The labels of the entries above, from the article on where there is one; else the nearest heading's words."""
+        """The labels of the entries above, from the article on where there is one; else the nearest
+        heading's words.
+        """
         above = self.above
         start = next((index for index, one in enumerate(above) if one.kind == "article"), 0)
         found = "".join(one.label.strip() for one in above[start:]).translate(WIDE)
@@ -154,7 +188,9 @@ def _called(chapter: Chapter, book: Book) -> str:
 
 
 def _block(block: Block, where: _Where, prefix: str) -> Iterator[Unit]:
-    """The units of a block; ``prefix`` is the number of a list item, which opens its first paragraph."""
+    """The units of a block; ``prefix`` is the number of a list item, which opens its first
+    paragraph.
+    """
     if block.kind == "paragraph" and prefix:
         yield _unit(block, "item", f"{where.named()}{prefix}", prefix)
     elif block.kind == "heading" or block.kind == "paragraph":
@@ -166,17 +202,28 @@ def _block(block: Block, where: _Where, prefix: str) -> Iterator[Unit]:
     elif block.kind == "table":
         yield from _table(block, where)
     elif block.kind == "figure":
-        yield _unit(block, "caption", f"{where.named()}图") if block.text else _picture(block, where)
+        yield (
+            _unit(block, "caption", f"{where.named()}图") if block.text else _picture(block, where)
+        )
     else:
         if block.text:
-            yield _unit(block, _kind(block), f"{where.named()}“{short(block.text)}”" if block.kind == "box" else where.named())
+            yield _unit(
+                block,
+                _kind(block),
+                f"{where.named()}“{short(block.text)}”" if block.kind == "box" else where.named(),
+            )
         inner = where.inside(block) if block.kind == "box" else where
         for child in block.children:
             yield from _block(child, inner, "")
 
 
 def _kind(block: Block) -> UnitKind:
-    kinds: dict[str, UnitKind] = {"box": "title", "term": "term", "definition": "definition", "code": "code"}
+    kinds: dict[str, UnitKind] = {
+        "box": "title",
+        "term": "term",
+        "definition": "definition",
+        "code": "code",
+    }
     return kinds.get(block.kind, "paragraph")
 
 
@@ -184,7 +231,16 @@ def _unit(block: Block, kind: UnitKind, label: str, prefix: str = "") -> Unit:
     text = prefix + _line(block.text)
     own = labels.read(text)
     piece = Piece(len(prefix), len(text), block.id)
-    return Unit(block.id, kind, text, block.place_of(0), label, own.text if own else "", block.level, (piece,))
+    return Unit(
+        block.id,
+        kind,
+        text,
+        block.place_of(0),
+        label,
+        own.text if own else "",
+        block.level,
+        (piece,),
+    )
 
 
 def _line(text: str) -> str:

@@ -15,7 +15,8 @@ CONTENTS_LEVEL = 3
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """What a comparison takes of a book: ``contents`` holds the ids of the units that its contents page shows.
+    """What a comparison takes of a book: ``contents`` holds the ids of the units that its contents
+    page shows.
 
     ``date`` is as ISO 8601 writes it, "" where it is not known; so is ``number``, the 版次.
     ``print`` is None where it is not known how the text was printed.
@@ -43,10 +44,21 @@ def version(book: Book, toml: Source | None = None) -> Version:
     about = book.settings.book
     # A document without a date, for which none has to be found, has that of the epoch.
     day = "" if about.date == BookSettings().date else about.date.isoformat()
-    return Version(about.id, about.title, about.version, day, about.language, units(book),
-                   fields(book, toml) if toml else (), book.enumerations, frozenset(_shown(book)))  # fmt: skip
+    return Version(
+        about.id,
+        about.title,
+        about.version,
+        day,
+        about.language,
+        units(book),
+        fields(book, toml) if toml else (),
+        book.enumerations,
+        frozenset(_shown(book)),
+    )
 
 
 def _shown(book: Book) -> Iterator[str]:
     """The ids of the blocks that the contents of a book show."""
-    return (entry.block for entry in book.outline if entry.heading and entry.level <= CONTENTS_LEVEL)
+    return (
+        entry.block for entry in book.outline if entry.heading and entry.level <= CONTENTS_LEVEL
+    )

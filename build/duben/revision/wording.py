@@ -1,4 +1,6 @@
-"""A revision in words, as a decision to amend would put it: one sentence for what was done alike in many places."""
+"""A revision in words, as a decision to amend would put it: one sentence for what was done alike in
+many places.
+"""
 
 from __future__ import annotations
 
@@ -43,7 +45,9 @@ class Wording:
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """One inline change: ``gone`` became ``came`` behind ``before`` and ahead of ``after``; ``at`` is where, in the old text."""
+    """One inline change: ``gone`` became ``came`` behind ``before`` and ahead of ``after``; ``at``
+    is where, in the old text.
+    """
 
     gone: str
     came: str
@@ -73,7 +77,9 @@ def edits(segments: Sequence[Segment]) -> tuple[Edit, ...]:
 
 
 def worded(revision: Revision, said: Mapping[str, str], most: int = LONGEST) -> tuple[Wording, ...]:
-    """The summary of a revision; ``said`` are the words of the language that it is told in, ``most`` the characters of a quoted paragraph."""
+    """The summary of a revision; ``said`` are the words of the language that it is told in,
+    ``most`` the characters of a quoted paragraph.
+    """
     return _Teller(revision, said, most).told()
 
 
@@ -92,11 +98,17 @@ def summary(revision: Revision, said: Mapping[str, str]) -> Iterator[str]:
 def heading(revision: Revision, said: Mapping[str, str]) -> str:
     """What was compared, and how many changes of each kind there are."""
     kinds = Counter(change.kind for change in revision.changes)
-    counts = [said[f"count-{kind}"].format(kinds[kind]) for kind in ("changed", "added", "removed", "moved", "renumbered") if kinds[kind]]
+    counts = [
+        said[f"count-{kind}"].format(kinds[kind])
+        for kind in ("changed", "added", "removed", "moved", "renumbered")
+        if kinds[kind]
+    ]
     if revision.fields:
         counts.append(said["count-settings"].format(len(revision.fields)))
     names = version_names(revision, said)
-    return said["head" if counts else "none"].format(title=revision.new.title, old=names[0], new=names[1], counts=said["comma"].join(counts))
+    return said["head" if counts else "none"].format(
+        title=revision.new.title, old=names[0], new=names[1], counts=said["comma"].join(counts)
+    )
 
 
 def version_names(revision: Revision, said: Mapping[str, str]) -> tuple[str, str]:
@@ -120,8 +132,19 @@ class _Teller:
         changes = self.revision.changes
         self.renumbered([change for change in changes if change.kind == "renumbered"])
         self.only([change for change in changes if change.only == "marks"], "marks")
-        self.only([change for change in changes if change.only == "width" or (change.kind == "changed" and not change.only and any(
-            narrowed(edit) != edit for edit in edits(change.segments)))], "width")
+        self.only(
+            [
+                change
+                for change in changes
+                if change.only == "width"
+                or (
+                    change.kind == "changed"
+                    and not change.only
+                    and any(narrowed(edit) != edit for edit in edits(change.segments))
+                )
+            ],
+            "width",
+        )
         rest = [change for change in changes if change.kind != "renumbered" and not change.only]
         self.numbers([change for change in rest if change.kind != "renumbered"])
         repeated = self.repeated(rest)
@@ -132,11 +155,15 @@ class _Teller:
         self.follows()
         return tuple(sorted(self.sentences, key=lambda one: (GROUPS.index(one.group), one.index)))
 
-    def say(self, group: Group, rule: str, changes: Iterable[Change] = (), **values: object) -> None:
+    def say(
+        self, group: Group, rule: str, changes: Iterable[Change] = (), **values: object
+    ) -> None:
         told = tuple(changes)
         order = {id(change): at for at, change in enumerate(self.revision.changes)}
         index = min((order.get(id(change), 0) for change in told), default=len(self.sentences))
-        self.sentences.append(Wording(group, _closed(self.said[rule].format_map(values)), told, index))
+        self.sentences.append(
+            Wording(group, _closed(self.said[rule].format_map(values)), told, index)
+        )
 
     def quoted(self, text: str) -> str:
         return _quoted(text, self.most)
@@ -149,30 +176,61 @@ class _Teller:
         referring = [change for change in changes if not _step(change)]
         if own:
             runs = [run for _, run in _runs(own)]
-            self.say("order", "renumbered", (change for change, _ in own), count=len(own),
-                     runs=self.said["semicolon"].join(self.run(run) for run in runs))
+            self.say(
+                "order",
+                "renumbered",
+                (change for change, _ in own),
+                count=len(own),
+                runs=self.said["semicolon"].join(self.run(run) for run in runs),
+            )
         if referring:
-            self.say("order", "references", referring, count=len(referring), places=self.places(referring, len(referring)))
+            self.say(
+                "order",
+                "references",
+                referring,
+                count=len(referring),
+                places=self.places(referring, len(referring)),
+            )
 
     def run(self, run: Sequence[Change]) -> str:
         first, last = run[0], run[-1]
         assert first.old and first.new and last.old and last.new
         if len(run) == 1:
-            return self.said["number"].format(old=first.old.number.strip(), new=first.new.number.strip())
-        return self.said["numbers"].format(old=first.old.number.strip(), old_last=last.old.number.strip(),
-                                           new=first.new.number.strip(), new_last=last.new.number.strip())  # fmt: skip
+            return self.said["number"].format(
+                old=first.old.number.strip(), new=first.new.number.strip()
+            )
+        return self.said["numbers"].format(
+            old=first.old.number.strip(),
+            old_last=last.old.number.strip(),
+            new=first.new.number.strip(),
+            new_last=last.new.number.strip(),
+        )
 
     def numbers(self, changes: Sequence[Change]) -> None:
         """Units whose wording changed too and that have another number now."""
-        own = [(change, step) for change in changes if change.kind == "changed" and (step := _step(change))]
+        own = [
+            (change, step)
+            for change in changes
+            if change.kind == "changed" and (step := _step(change))
+        ]
         if own:
-            self.say("order", "renumbered", (change for change, _ in own), count=len(own),
-                     runs=self.said["semicolon"].join(self.run(run) for _, run in _runs(own)))
+            self.say(
+                "order",
+                "renumbered",
+                (change for change, _ in own),
+                count=len(own),
+                runs=self.said["semicolon"].join(self.run(run) for _, run in _runs(own)),
+            )
 
     def only(self, changes: Sequence[Change], kind: Literal["marks", "width"]) -> None:
         if changes:
-            self.say(kind, kind, changes, count=sum(len(edits(change.segments)) for change in changes),
-                     places=self.places(changes, len(changes)))  # fmt: skip
+            self.say(
+                kind,
+                kind,
+                changes,
+                count=sum(len(edits(change.segments)) for change in changes),
+                places=self.places(changes, len(changes)),
+            )
 
     def repeated(self, changes: Sequence[Change]) -> frozenset[tuple[str, str]]:
         """The words that were changed alike in many places: told here, once."""
@@ -186,7 +244,15 @@ class _Teller:
         for (gone, came), found in told.items():
             once = list({id(change): change for change in found}.values())
             rule = "again" if gone and came else "again-gone" if gone else "again-came"
-            self.say("text", rule, once, old=self.quoted(gone), new=self.quoted(came), count=len(found), places=self.places(once, PLACES))
+            self.say(
+                "text",
+                rule,
+                once,
+                old=self.quoted(gone),
+                new=self.quoted(came),
+                count=len(found),
+                places=self.places(once, PLACES),
+            )
         return frozenset(told)
 
     # --- one by one ---
@@ -195,10 +261,19 @@ class _Teller:
         old, new = change.old, change.new
         if change.split_of:
             assert new
-            self.say("text", "split", (change,), old=change.split_of.label, new=self.quoted(new.text))
+            self.say(
+                "text", "split", (change,), old=change.split_of.label, new=self.quoted(new.text)
+            )
         elif change.joined_into:
             assert old
-            self.say("text", "joined", (change,), old=old.label, new=change.joined_into.label, text=self.quoted(old.text))
+            self.say(
+                "text",
+                "joined",
+                (change,),
+                old=old.label,
+                new=change.joined_into.label,
+                text=self.quoted(old.text),
+            )
         elif new and not old:
             self.added(change, new)
         elif old and not new:
@@ -207,18 +282,45 @@ class _Teller:
             parts = self.parts(change, repeated)
             if change.kind == "moved":
                 rule = "moved-changed" if parts else "moved"
-                self.say("text", rule, (change,), old=old.label, new=new.label, before=self.ahead(new), text=_quoted(new.text, min(40, self.most)), parts=parts)
+                self.say(
+                    "text",
+                    rule,
+                    (change,),
+                    old=old.label,
+                    new=new.label,
+                    before=self.ahead(new),
+                    text=_quoted(new.text, min(40, self.most)),
+                    parts=parts,
+                )
             elif parts:
                 self.say("text", "changed", (change,), old=old.label, parts=parts)
 
     def added(self, change: Change, unit: Unit) -> None:
         label = labels.read(unit.text)
-        if unit.number and label and label.kind in ("article", "paren", "digit", "comma", "decimal"):
+        if (
+            unit.number
+            and label
+            and label.kind in ("article", "paren", "digit", "comma", "decimal")
+        ):
             kind = self.said["kind-article" if label.kind == "article" else "kind-item"]
-            self.say("text", "added-numbered", (change,), kind=kind, new=unit.label, text=self.quoted(unit.text[label.end :]))
+            self.say(
+                "text",
+                "added-numbered",
+                (change,),
+                kind=kind,
+                new=unit.label,
+                text=self.quoted(unit.text[label.end :]),
+            )
         else:
             kind = self.said[f"kind-{unit.kind}"]
-            self.say("text", "added", (change,), kind=kind, before=self.ahead(unit), text=self.quoted(unit.text))
+            self.say(
+                "text",
+                "added",
+                (change,),
+                kind=kind,
+                before=self.ahead(unit),
+                text=self.quoted(unit.text),
+            )
 
     def ahead(self, unit: Unit) -> str:
         """The unit before this one in the new text, in words."""
@@ -231,48 +333,101 @@ class _Teller:
         assert change.old and change.new
         if _whole(change):
             return self.said["rewritten"].format(text=self.quoted(change.new.text))
-        told = [self.part(edit, change.old.text) for edit in _edits(change)
-                if (edit.gone, edit.came) not in repeated and not self.divided(change, edit)]  # fmt: skip
+        told = [
+            self.part(edit, change.old.text)
+            for edit in _edits(change)
+            if (edit.gone, edit.came) not in repeated and not self.divided(change, edit)
+        ]
         return self.said["semicolon"].join(told)
 
     def divided(self, change: Change, edit: Edit) -> bool:
-        """Whether the words went into a paragraph of their own, or came from one: that is told there."""
-        return (any(one.split_of is change.old and _held(one.new, edit.gone) for one in self.revision.changes)
-                or any(one.joined_into is change.new and _held(one.old, edit.came) for one in self.revision.changes))  # fmt: skip
+        """Whether the words went into a paragraph of their own, or came from one: that is told
+        there.
+        """
+        return any(
+            one.split_of is change.old and _held(one.new, edit.gone)
+            for one in self.revision.changes
+        ) or any(
+            one.joined_into is change.new and _held(one.old, edit.came)
+            for one in self.revision.changes
+        )
 
     def part(self, edit: Edit, text: str) -> str:
         """What was done at one place of the old text."""
-        rule = "replace" if edit.gone and edit.came else "delete" if edit.gone else "insert" if edit.before else "insert-first"
-        if edit.gone and edit.came and max(len(edit.gone), len(edit.came)) == 1 and edit.after[:1].isalnum():
-            edit = replace(edit, gone=edit.gone + edit.after[0], came=edit.came + edit.after[0])  # 五 → 六 says less than 五个 → 六个
-        values = {"old": self.quoted(edit.gone), "new": self.quoted(edit.came), "before": _near(edit.before, text), "after": edit.after[:NEAR]}
+        rule = (
+            "replace"
+            if edit.gone and edit.came
+            else "delete"
+            if edit.gone
+            else "insert"
+            if edit.before
+            else "insert-first"
+        )
+        if (
+            edit.gone
+            and edit.came
+            and max(len(edit.gone), len(edit.came)) == 1
+            and edit.after[:1].isalnum()
+        ):
+            edit = replace(
+                edit, gone=edit.gone + edit.after[0], came=edit.came + edit.after[0]
+            )  # 五 → 六 says less than 五个 → 六个
+        values = {
+            "old": self.quoted(edit.gone),
+            "new": self.quoted(edit.came),
+            "before": _near(edit.before, text),
+            "after": edit.after[:NEAR],
+        }
         return self.said[rule].format_map(values)
 
     def setting(self, change: Change) -> None:
         old, new = change.old, change.new
         rule = "setting" if old and new else "setting-added" if new else "setting-removed"
-        self.say("settings", rule, (change,), name=change.unit.label, old=old.text if old else "", new=new.text if new else "")
+        self.say(
+            "settings",
+            rule,
+            (change,),
+            name=change.unit.label,
+            old=old.text if old else "",
+            new=new.text if new else "",
+        )
 
     # --- what follows ---
 
     def follows(self) -> None:
         found = self.revision.enumerations
         for one in found.changed:
-            self.say("follows", "enumeration", old=one.old.term, new=one.new.term, detail=self.detail(one.added, one.removed, one.old.count, one.new.count))
+            self.say(
+                "follows",
+                "enumeration",
+                old=one.old.term,
+                new=one.new.term,
+                detail=self.detail(one.added, one.removed, one.old.count, one.new.count),
+            )
         for enumeration in found.added:
             self.say("follows", "enumeration-added", new=enumeration.term)
         for enumeration in found.removed:
             self.say("follows", "enumeration-removed", old=enumeration.term)
         for reference in self.revision.stale:
-            self.say("follows", "stale" if reference.now else "stale-gone", label=reference.unit.label, said=reference.said, now=reference.now)
+            self.say(
+                "follows",
+                "stale" if reference.now else "stale-gone",
+                label=reference.unit.label,
+                said=reference.said,
+                now=reference.now,
+            )
         if contents := self.revision.contents:
-            self.say("follows", "contents", count=len(contents), places=self.places(contents, PLACES))
+            self.say(
+                "follows", "contents", count=len(contents), places=self.places(contents, PLACES)
+            )
 
     def detail(self, added: Sequence[str], removed: Sequence[str], old: int, new: int) -> str:
         comma = self.said["comma"]
         parts = [self.said["count"].format(old=old, new=new)] if old != new else []
         parts += [self.said["members-added"].format(members=comma.join(added))] if added else []
-        parts += [self.said["members-removed"].format(members=comma.join(removed))] if removed else []
+        parts += (
+            [self.said["members-removed"].format(members=comma.join(removed))] if removed else []
+        )
         return self.said["semicolon"].join(parts) or self.said["members-changed"]
 
     def places(self, changes: Sequence[Change], most: int) -> str:
@@ -307,7 +462,14 @@ def _runs(changes: Sequence[tuple[Change, Step]]) -> Iterator[tuple[Step, list[C
     step: Step | None = None
     for change, own in changes:
         before, now = _label(run[-1].old) if run else None, _label(change.old)
-        if run and step == own and before and now and now.parts[:-1] == before.parts[:-1] and now.number == before.number + 1:
+        if (
+            run
+            and step == own
+            and before
+            and now
+            and now.parts[:-1] == before.parts[:-1]
+            and now.number == before.number + 1
+        ):
             run.append(change)
             continue
         if run and step:
@@ -327,34 +489,62 @@ def _edits(change: Change) -> Iterator[Edit]:
         grown += len(edit.came) - len(edit.gone)
         if numbered and old and new and edit.at < old.end:
             # Where the number ran together with what was changed behind it, that is left.
-            edit = replace(edit, gone=edit.gone[max(0, old.end - edit.at) :], came=edit.came[max(0, new.end - came_at) :], before="")
+            edit = replace(
+                edit,
+                gone=edit.gone[max(0, old.end - edit.at) :],
+                came=edit.came[max(0, new.end - came_at) :],
+                before="",
+            )
         edit = narrowed(edit)
         if BLANK.sub("", edit.gone) != BLANK.sub("", edit.came):
             yield _with_word(edit, change.old.text) if change.old else edit
 
 
 def _with_word(edit: Edit, text: str) -> Edit:
-    """A single character that became another, or a word, is told with its own word: 农业 → 农村, not 业 → 村."""
-    if len(edit.gone) != 1 or not 1 <= len(edit.came) <= WORD or not edit.came.isalnum() or text[edit.at : edit.at + 1] != edit.gone:
+    """A single character that became another, or a word, is told with its own word: 农业 → 农村,
+    not 业 → 村.
+    """
+    if (
+        len(edit.gone) != 1
+        or not 1 <= len(edit.came) <= WORD
+        or not edit.came.isalnum()
+        or text[edit.at : edit.at + 1] != edit.gone
+    ):
         return edit
     start, end = word_around(text, edit.at)
     before, after = text[start : edit.at], text[edit.at + 1 : end]
     if not edit.before.endswith(before) or not edit.after.startswith(after):
         return edit  # another change stands in the word
-    return Edit(before + edit.gone + after, before + edit.came + after, edit.before[: len(edit.before) - len(before)], edit.after[len(after) :], start)
+    return Edit(
+        before + edit.gone + after,
+        before + edit.came + after,
+        edit.before[: len(edit.before) - len(before)],
+        edit.after[len(after) :],
+        start,
+    )
 
 
 def narrowed(edit: Edit) -> Edit:
-    """An inline change without what differs in width alone at its ends, up to a mark: (一)新年 → （一）元旦 is 新年 → 元旦."""
+    """An inline change without what differs in width alone at its ends, up to a mark: (一)新年 →
+    （一）元旦 is 新年 → 元旦.
+    """
     gone, came = edit.gone, edit.came
     start = _alike(gone, came)
     before, gone, came = edit.before + came[:start], gone[start:], came[start:]
     end = _alike(gone[::-1], came[::-1])
-    return Edit(gone[: len(gone) - end], came[: len(came) - end], before, came[len(came) - end :] + edit.after, edit.at + start)
+    return Edit(
+        gone[: len(gone) - end],
+        came[: len(came) - end],
+        before,
+        came[len(came) - end :] + edit.after,
+        edit.at + start,
+    )
 
 
 def _alike(one: str, other: str) -> int:
-    """How many characters at the head of two texts are alike but for their width, the last of them a mark; 0 where they are the same."""
+    """How many characters at the head of two texts are alike but for their width, the last of them
+    a mark; 0 where they are the same.
+    """
     length = 0
     differing = False
     for count, (first, second) in enumerate(zip(one, other, strict=False), 1):
@@ -367,19 +557,26 @@ def _alike(one: str, other: str) -> int:
 
 
 def _near(before: str, text: str) -> str:
-    """The end of what stands before a place in a text, from where a clause or cell begins if that tells the place as well."""
+    """The end of what stands before a place in a text, from where a clause or cell begins if that
+    tells the place as well.
+    """
     near = before[-NEAR:]
     begun = NEAR_BEGUN.sub("", near)
     return begun if text.count(begun) == 1 else near
 
 
 def _whole(change: Change) -> bool:
-    """Whether so much of a unit is new that it is quoted whole; not where words only came at one place, or went."""
+    """Whether so much of a unit is new that it is quoted whole; not where words only came at one
+    place, or went.
+    """
     assert change.old and change.new
     if sum(sign != "=" for sign, _ in change.segments) == 1:
         return False
     marked = sum(len(text) for sign, text in change.segments if sign != "=")
-    return marked > REWRITTEN * (len(change.old.text) + len(change.new.text)) or len(edits(change.segments)) > 8
+    return (
+        marked > REWRITTEN * (len(change.old.text) + len(change.new.text))
+        or len(edits(change.segments)) > 8
+    )
 
 
 def _closed(text: str) -> str:
@@ -388,13 +585,21 @@ def _closed(text: str) -> str:
 
 
 def _quoted(text: str, most: int = LONGEST) -> str:
-    """A text as it is quoted: blanks at its ends left out, quotation marks inside it single, the middle left out when long."""
-    text = re.sub("[“”]", lambda mark: "‘" if mark[0] == "“" else "’", BLANK.sub(lambda blank: " " if blank[0].isascii() else blank[0], text).strip())
+    """A text as it is quoted: blanks at its ends left out, quotation marks inside it single, the
+    middle left out when long.
+    """
+    text = re.sub(
+        "[“”]",
+        lambda mark: "‘" if mark[0] == "“" else "’",
+        BLANK.sub(lambda blank: " " if blank[0].isascii() else blank[0], text).strip(),
+    )
     return narrowed_quote(text, most, most * 2 // 3)
 
 
 def narrowed_quote(text: str, most: int = 40, head: int = 20) -> str:
-    """A text as a reader finds it again: so much of its beginning, and its end from where a clause begins if it can be."""
+    """A text as a reader finds it again: so much of its beginning, and its end from where a clause
+    begins if it can be.
+    """
     if len(text) <= most:
         return text
     tail = text[-(most - head) * 3 // 4 :]
@@ -402,5 +607,7 @@ def narrowed_quote(text: str, most: int = 40, head: int = 20) -> str:
     if clause and len(tail) - clause.end() >= SHORTEST_TAIL:
         tail = tail[clause.end() :]
     if tail.count("’") > tail.count("‘") and "’" in tail:
-        tail = tail[tail.index("’") + 1 :].lstrip("，。；：、")  # not out of the middle of a quotation
+        tail = tail[tail.index("’") + 1 :].lstrip(
+            "，。；：、"
+        )  # not out of the middle of a quotation
     return f"{text[:head]}……{tail}" if len(tail) >= SHORTEST_TAIL else f"{text[:head]}……"

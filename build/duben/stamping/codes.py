@@ -1,9 +1,11 @@
-"""The code on the imprint: what it is worked out from, how it is shown, and whether a file shows what it must.
+"""The code on the imprint: what it is worked out from, how it is shown, and whether a file shows
+what it must.
 
-``BASIS-CHECK``: twelve hexadecimal digits over sources, settings, fonts, versions and looks, the same for all editions of a
-build; twelve more over them and over the files of an edition, each without its code. A file is its *content*, and behind it
-a *tail*: an incremental update that draws the code. The tail follows from content and code alone, so that it can be
-worked out again and compared byte by byte, without the fonts and without reading the page.
+``BASIS-CHECK``: twelve hexadecimal digits over sources, settings, fonts, versions and looks, the
+same for all editions of a build; twelve more over them and over the files of an edition, each
+without its code. A file is its *content*, and behind it a *tail*: an incremental update that draws
+the code. The tail follows from content and code alone, so that it can be worked out again and
+compared byte by byte, without the fonts and without reading the page.
 """
 
 from __future__ import annotations
@@ -36,7 +38,9 @@ def digest(*parts: object) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:DIGITS]
 
 
-def code(basis: str, edition: str | None, files: Iterable[Mapping[str, Any]], **more: object) -> str:
+def code(
+    basis: str, edition: str | None, files: Iterable[Mapping[str, Any]], **more: object
+) -> str:
     """The code of an edition, or of a copy of it, whose files have these rows in the manifest."""
     rows = sorted([str(row["name"]), row["pages"], str(row["content"])] for row in files)
     return f"{basis}-{digest(basis, edition, rows, more)}"
@@ -49,14 +53,19 @@ def payload(book: str, version: str, shown: str, copy: int | None = None) -> str
 
 @cache
 def outlines() -> Outlines:
-    """The digits of a code, as Noto Serif CJK SC (SIL Open Font License) draws them: kept beside this module, since to open
-    the font takes longer than all the rest."""
+    """The digits of a code, as Noto Serif CJK SC (SIL Open Font License) draws them: kept beside
+    this module, since to open the font takes longer than all the rest.
+    """
     kept = json.loads((Path(__file__).parent / "digits.json").read_text("ascii"))
-    return {("song", letter): drawn_as(width, tuple(box), drawing.encode()) for letter, (width, box, drawing) in kept.items()}
+    return {
+        ("song", letter): drawn_as(width, tuple(box), drawing.encode())
+        for letter, (width, box, drawing) in kept.items()
+    }
 
 
 def room(before: updates.End) -> dict[int, bytes]:
-    """The objects of a PDF that make a tail possible: the drawing, still empty, and the font of its digits.
+    """The objects of a PDF that make a tail possible: the drawing, still empty, and the font of its
+    digits.
 
     The drawing has the next free object number; it stands on its lower left corner, HEIGHT pt high.
     """
@@ -71,8 +80,10 @@ def marked(drawing: int) -> bytes:
 
 
 def _form(drawing: int, operators: bytes) -> bytes:
-    entries = b"/Type /XObject /Subtype /Form /BBox [0 0 %s %s] /Resources << /Font << /F %d 0 R >> >>" % (
-        number(WIDTH), number(HEIGHT), drawing + 1)  # fmt: skip
+    entries = (
+        b"/Type /XObject /Subtype /Form /BBox [0 0 %s %s] /Resources << /Font << /F %d 0 R >> >>"
+        % (number(WIDTH), number(HEIGHT), drawing + 1)
+    )
     # Not deflated: another zlib would write other bytes.
     return updates.stream(operators, entries, deflated=False)
 
@@ -84,7 +95,8 @@ def drawing(before: updates.End) -> int | None:
 
 
 def tail(before: updates.End, shown: str, text: str) -> bytes:
-    """What follows the content of a PDF so that its imprint shows a code, and ``text`` as a QR code.
+    """What follows the content of a PDF so that its imprint shows a code, and ``text`` as a QR
+    code.
 
     ValueError where there is no room for it.
     """
@@ -98,7 +110,8 @@ def tail(before: updates.End, shown: str, text: str) -> bytes:
 def _square(text: str) -> bytes:
     """A QR code at the lower left corner: a rectangle for each run of dark modules.
 
-    The mask is always the same: trying all eight takes five times as long, and every reader takes each.
+    The mask is always the same: trying all eight takes five times as long, and every reader takes
+    each.
     """
     rows = _segno().make_qr(text, error="m", mask=4, boost_error=False).matrix
     step = number(SQUARE / len(rows))
@@ -116,7 +129,9 @@ def _square(text: str) -> bytes:
 
 
 def _segno() -> Any:
-    """segno, without what the reader of XML that its writer of SVG imports would need to fetch files from the net: .02 s for nothing."""
+    """segno, without what the reader of XML that its writer of SVG imports would need to fetch
+    files from the net: .02 s for nothing.
+    """
     name = "urllib.request"
     if "segno" not in sys.modules and name not in sys.modules:
         sys.modules[name] = ModuleType(name)
@@ -136,7 +151,13 @@ def shown_by(data: bytes) -> str | None:
     except ValueError:
         return None
     at = drawing(last)
-    found = None if at is None else re.search(rb"^%d 0 obj\n.*?<([0-9a-f]{50})> Tj" % at, data[-40_000:], re.DOTALL | re.MULTILINE)
+    found = (
+        None
+        if at is None
+        else re.search(
+            rb"^%d 0 obj\n.*?<([0-9a-f]{50})> Tj" % at, data[-40_000:], re.DOTALL | re.MULTILINE
+        )
+    )
     if found is None:
         return None
     numbers = bytes.fromhex(found[1].decode())

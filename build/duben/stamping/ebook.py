@@ -1,4 +1,6 @@
-"""Stamps on a finished EPUB: files of the package given anew, everything else as it lies, packed, in the old one."""
+"""Stamps on a finished EPUB: files of the package given anew, everything else as it lies, packed,
+in the old one.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,9 @@ ROOM = re.compile(rb'(<dd id="imprint-code">)[^<]*(</dd>)')
 
 
 def content(data: bytes) -> str:
-    """A digest (sha256) over names and files of an EPUB, its code left out. ValueError for what is none."""
+    """A digest (sha256) over names and files of an EPUB, its code left out. ValueError for what is
+    none.
+    """
     digest = hashlib.sha256()
     with _opened(data) as archive:
         for entry in archive.infolist():
@@ -27,7 +31,9 @@ def content(data: bytes) -> str:
 
 
 def file(data: bytes, name: str) -> tuple[str, bytes] | None:
-    """Path and bytes of the file with this name, in whatever folder of an EPUB; None where there is none."""
+    """Path and bytes of the file with this name, in whatever folder of an EPUB; None where there is
+    none.
+    """
     with _opened(data) as archive:
         path = next((path for path in archive.namelist() if path.rpartition("/")[2] == name), None)
         return None if path is None else (path, archive.read(path))
@@ -44,7 +50,9 @@ def coded(data: bytes, shown: str) -> bytes:
     if (found := imprint(data)) is None:
         return data
     path, page = found
-    return replaced(data, {path: ROOM.sub(lambda found: found[1] + shown.encode() + found[2], page)})
+    return replaced(
+        data, {path: ROOM.sub(lambda found: found[1] + shown.encode() + found[2], page)}
+    )
 
 
 def shown_by(data: bytes) -> str | None:
@@ -59,20 +67,36 @@ def shown_by(data: bytes) -> str | None:
 
 
 def replaced(data: bytes, files: Mapping[str, bytes]) -> bytes:
-    """An EPUB with some of its files given anew; the others are not unpacked. The same bytes for the same files."""
+    """An EPUB with some of its files given anew; the others are not unpacked. The same bytes for
+    the same files.
+    """
     out = io.BytesIO()
     with _opened(data) as old, zipfile.ZipFile(out, "w") as new:
         for entry in old.infolist():
             kept = zipfile.ZipInfo(entry.filename, entry.date_time)
-            kept.compress_type, kept.create_system, kept.external_attr = entry.compress_type, entry.create_system, entry.external_attr
+            kept.compress_type, kept.create_system, kept.external_attr = (
+                entry.compress_type,
+                entry.create_system,
+                entry.external_attr,
+            )
             if entry.filename in files:
                 new.writestr(kept, files[entry.filename], compresslevel=9)
                 continue
             head = data[entry.header_offset : entry.header_offset + 30]
-            start = entry.header_offset + 30 + int.from_bytes(head[26:28], "little") + int.from_bytes(head[28:30], "little")
-            kept.CRC, kept.file_size, kept.compress_size = entry.CRC, entry.file_size, entry.compress_size
+            start = (
+                entry.header_offset
+                + 30
+                + int.from_bytes(head[26:28], "little")
+                + int.from_bytes(head[28:30], "little")
+            )
+            kept.CRC, kept.file_size, kept.compress_size = (
+                entry.CRC,
+                entry.file_size,
+                entry.compress_size,
+            )
             kept.header_offset = out.tell()
-            # zipfile has no door for what is packed already: what writestr would note is noted here.
+            # zipfile has no door for what is packed already: what writestr would note is noted
+            # here.
             out.write(kept.FileHeader(zip64=False) + data[start : start + entry.compress_size])
             new.filelist.append(kept)
             new.NameToInfo[kept.filename] = kept

@@ -1,7 +1,8 @@
-"""The letters of a stamp: outlines of the book's own fonts as a small font inside the file (Type 3, ISO 32000-1 9.6.5).
+"""The letters of a stamp: outlines of the book's own fonts as a small font inside the file (Type 3,
+ISO 32000-1 9.6.5).
 
-A font cut for each of a thousand copies would take minutes, and one for all would tell each recipient the names of the
-others. Outlines are taken once; each file gets those that it shows.
+A font cut for each of a thousand copies would take minutes, and one for all would tell each
+recipient the names of the others. Outlines are taken once; each file gets those that it shows.
 """
 
 from __future__ import annotations
@@ -46,8 +47,12 @@ class Outliner:
 
     def outlines(self, runs: Iterable[Run]) -> Outlines:
         """The outlines of everything in these runs. ValueError for a character that no face has."""
-        return {(role, character): self._outline(role, character)
-                for role, character in sorted({(role, character) for role, text in runs for character in text})}  # fmt: skip
+        return {
+            (role, character): self._outline(role, character)
+            for role, character in sorted(
+                {(role, character) for role, text in runs for character in text}
+            )
+        }
 
     def _outline(self, role: Role, character: str) -> Outline:
         for face in sorted(self.faces, key=lambda face: face.role != role):
@@ -56,7 +61,10 @@ class Outliner:
                 font = self.fonts.setdefault((str(face.file), face.index), _Font(face))
                 return font.outline(number)
         if character in " \u3000":
-            return Outline(500 if character == " " else EM, stream(b"%d 0 d0" % (500 if character == " " else EM)))
+            return Outline(
+                500 if character == " " else EM,
+                stream(b"%d 0 d0" % (500 if character == " " else EM)),
+            )
         raise ValueError(f"no outline of {character!r}")
 
 
@@ -91,7 +99,7 @@ class _Font:
 def _pen(scale: float) -> Any:
     from fontTools.pens.basePen import BasePen
 
-    class Pen(BasePen):  # type: ignore[misc]
+    class Pen(BasePen):
         """Writes an outline as operators of a PDF."""
 
         def __init__(self, scale: float) -> None:
@@ -126,7 +134,9 @@ def _pen(scale: float) -> Any:
 
 @dataclass
 class Lettering:
-    """The letters of one stamp, and the font that holds them: ``font`` is its object number, its parts take those behind it."""
+    """The letters of one stamp, and the font that holds them: ``font`` is its object number, its
+    parts take those behind it.
+    """
 
     outlines: Outlines
     font: int
@@ -151,20 +161,40 @@ class Lettering:
         drawn = [self.outlines[letter] for letter in order]
         parts = {self.font + 2 + index: outline.drawing for index, outline in enumerate(drawn)}
         names = b" ".join(b"/g%d" % code for code in range(1, len(order) + 1))
-        procedures = b" ".join(b"/g%d %d 0 R" % (index + 1, number) for index, number in enumerate(parts))
-        font = (b"<< /Type /Font /Subtype /Type3 /FontBBox [-500 -500 1500 1500] /FontMatrix [.001 0 0 .001 0 0] /Resources << >> "
-                b"/FirstChar 1 /LastChar %d /Widths [%s] /Encoding << /Type /Encoding /Differences [1 %s] >> /CharProcs << %s >> "
-                b"/ToUnicode %d 0 R >>") % (len(order), b" ".join(b"%d" % outline.width for outline in drawn), names, procedures,
-                                            self.font + 1)  # fmt: skip
-        return {self.font: font, self.font + 1: stream(_unicode([character for _, character in order])), **parts}
+        procedures = b" ".join(
+            b"/g%d %d 0 R" % (index + 1, number) for index, number in enumerate(parts)
+        )
+        font = (
+            b"<< /Type /Font /Subtype /Type3 /FontBBox [-500 -500 1500 1500] /FontMatrix [.001 0 0 .001 0 0] /Resources << >> "
+            b"/FirstChar 1 /LastChar %d /Widths [%s] /Encoding << /Type /Encoding /Differences [1 %s] >> /CharProcs << %s >> "
+            b"/ToUnicode %d 0 R >>"
+        ) % (
+            len(order),
+            b" ".join(b"%d" % outline.width for outline in drawn),
+            names,
+            procedures,
+            self.font + 1,
+        )
+        return {
+            self.font: font,
+            self.font + 1: stream(_unicode([character for _, character in order])),
+            **parts,
+        }
 
 
 def _unicode(characters: Sequence[str]) -> bytes:
     """The map from codes to characters, so that a stamp can be found and copied as text."""
-    rows = b"\n".join(b"<%02x> <%s>" % (code, character.encode("utf-16-be").hex().encode()) for code, character in enumerate(characters, 1))
-    return (b"/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n/CMapName /Stamp def\n/CMapType 2 def\n"
-            b"1 begincodespacerange\n<00> <ff>\nendcodespacerange\n%s\nendcmap\nend\nend") % b"\n".join(
-        b"%d beginbfchar\n%s\nendbfchar" % (len(part), b"\n".join(part)) for part in _hundreds(rows.split(b"\n")))  # fmt: skip
+    rows = b"\n".join(
+        b"<%02x> <%s>" % (code, character.encode("utf-16-be").hex().encode())
+        for code, character in enumerate(characters, 1)
+    )
+    return (
+        b"/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n/CMapName /Stamp def\n/CMapType 2 def\n"
+        b"1 begincodespacerange\n<00> <ff>\nendcodespacerange\n%s\nendcmap\nend\nend"
+    ) % b"\n".join(
+        b"%d beginbfchar\n%s\nendbfchar" % (len(part), b"\n".join(part))
+        for part in _hundreds(rows.split(b"\n"))
+    )
 
 
 def _hundreds(rows: Sequence[bytes]) -> Iterable[Sequence[bytes]]:

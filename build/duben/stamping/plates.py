@@ -1,4 +1,6 @@
-"""Where stamps go on finished pages: drawings hung into pages by an update, which is worked out once for any number of copies."""
+"""Where stamps go on finished pages: drawings hung into pages by an update, which is worked out
+once for any number of copies.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,8 @@ from pikepdf import Array, Dictionary, Name
 from duben.stamping import codes, updates
 from duben.stamping.letters import number
 
-# Sides that are looked through for the imprint: it stands on one of the first pages, and so on one of the outer sheets.
+# Sides that are looked through for the imprint: it stands on one of the first pages, and so on one
+# of the outer sheets.
 SIDES = 8
 SHEET = 500.0  # pt: what is wider holds two pages side by side
 
@@ -32,7 +35,9 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Hung:
-    """A drawing on a page: it is an object of its own, with its lower left corner on the spot, and so many times as large."""
+    """A drawing on a page: it is an object of its own, with its lower left corner on the spot, and
+    so many times as large.
+    """
 
     drawing: int
     spot: Spot
@@ -41,7 +46,9 @@ class Hung:
 
 @dataclass(frozen=True, slots=True)
 class Imprint:
-    """Where on the imprint the label of the code stands, where its value goes, and the size of its letters, pt."""
+    """Where on the imprint the label of the code stands, where its value goes, and the size of its
+    letters, pt.
+    """
 
     label: Spot
     value: Spot
@@ -59,18 +66,30 @@ def imprint(data: bytes, label: str, beside: Sequence[str]) -> Imprint | None:
             said = text.get_text_range()
             if all(word in said for word in (label, *beside)):
                 at, other = _last(text, label), _last(text, beside[0])
-                value = next((index for index in range(other + len(beside[0]), text.count_chars())
-                              if chr(pdfium.FPDFText_GetUnicode(text.raw, index)).isprintable()
-                              and not chr(pdfium.FPDFText_GetUnicode(text.raw, index)).isspace()), None)  # fmt: skip
+                value = next(
+                    (
+                        index
+                        for index in range(other + len(beside[0]), text.count_chars())
+                        if chr(pdfium.FPDFText_GetUnicode(text.raw, index)).isprintable()
+                        and not chr(pdfium.FPDFText_GetUnicode(text.raw, index)).isspace()
+                    ),
+                    None,
+                )
                 if value is not None:
                     x, y = _origin(text, at)
                     # 汉字 are as wide as they are high.
-                    return Imprint(Spot(page, x, y), Spot(page, _origin(text, value)[0], y), _origin(text, at + 1)[0] - x)
+                    return Imprint(
+                        Spot(page, x, y),
+                        Spot(page, _origin(text, value)[0], y),
+                        _origin(text, at + 1)[0] - x,
+                    )
     return None
 
 
 def _last(text: Any, label: str) -> int:
-    """The index of the last place of a label in the text of a page: the body may have the word as well."""
+    """The index of the last place of a label in the text of a page: the body may have the word as
+    well.
+    """
     found = text.search(label)
     at = 0
     while hit := found.get_next():
@@ -86,7 +105,9 @@ def _origin(text: Any, index: int) -> tuple[float, float]:
 
 
 def origins(data: bytes) -> list[Spot]:
-    """The lower left corner of every page of the book: one on a page of its own size, two on a sheet."""
+    """The lower left corner of every page of the book: one on a page of its own size, two on a
+    sheet.
+    """
     with pikepdf.open(io.BytesIO(data)) as document:
         spots = []
         for index, page in enumerate(document.pages):
@@ -102,10 +123,17 @@ def origins(data: bytes) -> list[Spot]:
 PAGE = 148 * 72 / 25.4  # pt
 
 
-def hang(data: bytes, drawings: Sequence[Hung], objects: Mapping[int, bytes] | None = None, more: bytes = b"") -> bytes:
-    """The update that hangs drawings into their pages, all of them as artifacts: no reader of the text reads them aloud.
+def hang(
+    data: bytes,
+    drawings: Sequence[Hung],
+    objects: Mapping[int, bytes] | None = None,
+    more: bytes = b"",
+) -> bytes:
+    """The update that hangs drawings into their pages, all of them as artifacts: no reader of the
+    text reads them aloud.
 
-    ``objects`` are put in as well. Numbers of drawings may be of objects that only a later update gives.
+    ``objects`` are put in as well. Numbers of drawings may be of objects that only a later update
+    gives.
     """
     before = updates.end(data)
     taken = {before.size, *(hung.drawing for hung in drawings), *(objects or ())}
@@ -117,8 +145,17 @@ def hang(data: bytes, drawings: Sequence[Hung], objects: Mapping[int, bytes] | N
     with pikepdf.open(io.BytesIO(data)) as document:
         for index, mine in _by_page(drawings):
             page = document.pages[index].obj
-            operators = b"Q\n" + b"\n".join(b"/Artifact BMC q %s 0 0 %s %s %s cm /Duben%d Do Q EMC" % (
-                number(hung.scale), number(hung.scale), number(hung.spot.x), number(hung.spot.y), hung.drawing) for hung in mine)  # fmt: skip
+            operators = b"Q\n" + b"\n".join(
+                b"/Artifact BMC q %s 0 0 %s %s %s cm /Duben%d Do Q EMC"
+                % (
+                    number(hung.scale),
+                    number(hung.scale),
+                    number(hung.spot.x),
+                    number(hung.spot.y),
+                    hung.drawing,
+                )
+                for hung in mine
+            )
             if operators not in shared:
                 shared[operators], streams[free] = free, updates.stream(operators, deflated=False)
                 free += 1
@@ -139,7 +176,9 @@ def _by_page(drawings: Sequence[Hung]) -> Iterator[tuple[int, list[Hung]]]:
 
 
 def _resource(page: Any, touched: dict[tuple[int, int], Any]) -> Any:
-    """The dictionary of drawings that a page may use; what has to be written anew for it is remembered."""
+    """The dictionary of drawings that a page may use; what has to be written anew for it is
+    remembered.
+    """
     holder = page
     for name in ("/Resources", "/XObject"):
         if name not in holder:
@@ -151,18 +190,24 @@ def _resource(page: Any, touched: dict[tuple[int, int], Any]) -> Any:
 
 
 def _written(one: Any) -> bytes:
-    """An object as it stands in a file; names that hold the place of an object that is not there yet become references."""
+    """An object as it stands in a file; names that hold the place of an object that is not there
+    yet become references.
+    """
     import re
 
     return re.sub(rb"/Ref([0-9]{1,9})(?=[\s\]>/])", rb"\1 0 R", one.unparse(resolved=True))
 
 
 def coded(data: bytes, label: str, beside: Sequence[str]) -> bytes:
-    """A PDF with room for a code beside its label on the imprint. As it is where it has no such label."""
+    """A PDF with room for a code beside its label on the imprint. As it is where it has no such
+    label.
+    """
     found = imprint(data, label, beside)
     if found is None:
         return data
     spot, before = found.value, updates.end(data)
     scale = found.size / codes.SIZE
-    drawing = Hung(before.size, Spot(spot.page, spot.x, spot.y - scale * (codes.HEIGHT - codes.SIZE)), scale)
+    drawing = Hung(
+        before.size, Spot(spot.page, spot.x, spot.y - scale * (codes.HEIGHT - codes.SIZE)), scale
+    )
     return data + hang(data, [drawing], codes.room(before), b" " + codes.marked(before.size))

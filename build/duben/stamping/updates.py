@@ -1,4 +1,6 @@
-"""Incremental updates of a PDF (ISO 32000-1, 7.5.6): bytes that are put behind a file and give some of its objects anew."""
+"""Incremental updates of a PDF (ISO 32000-1, 7.5.6): bytes that are put behind a file and give some
+of its objects anew.
+"""
 
 from __future__ import annotations
 
@@ -16,8 +18,10 @@ ID = re.compile(rb"/ID\s*\[\s*<([0-9a-fA-F]*)>\s*<([0-9a-fA-F]*)>\s*\]")
 
 @dataclass(frozen=True, slots=True)
 class End:
-    """What an update must know of the file that it follows: its length, where its last cross-references begin, the next
-    free object number, its root, its document information ("" for none) and its first ID."""
+    """What an update must know of the file that it follows: its length, where its last
+    cross-references begin, the next free object number, its root, its document information ("" for
+    none) and its first ID.
+    """
 
     length: int
     start: int
@@ -29,7 +33,8 @@ class End:
 
 
 def end(data: bytes, offset: int = 0) -> End:
-    """The end of a PDF as qpdf and this module write it, of which the first ``offset`` bytes are not at hand.
+    """The end of a PDF as qpdf and this module write it, of which the first ``offset`` bytes are
+    not at hand.
 
     ValueError for another.
     """
@@ -37,12 +42,22 @@ def end(data: bytes, offset: int = 0) -> End:
     if found is None:
         raise ValueError("no end of a PDF")
     start = int(found[1])
-    dictionary = data[start - offset : data.find(b"stream", start - offset)] if start >= offset else b""
+    dictionary = (
+        data[start - offset : data.find(b"stream", start - offset)] if start >= offset else b""
+    )
     size, root = re.search(ENTRY % b"Size", dictionary), re.search(REFERENCE % b"Root", dictionary)
     if size is None or root is None or b"/XRef" not in dictionary:
         raise ValueError("no cross-reference stream")
     info, id_ = re.search(REFERENCE % b"Info", dictionary), ID.search(dictionary)
-    return End(offset + len(data), start, int(size[1]), root[1], info[1] if info else b"", id_[1] if id_ else b"", dictionary)
+    return End(
+        offset + len(data),
+        start,
+        int(size[1]),
+        root[1],
+        info[1] if info else b"",
+        id_[1] if id_ else b"",
+        dictionary,
+    )
 
 
 def follow(before: End, update: bytes) -> End:
@@ -50,8 +65,14 @@ def follow(before: End, update: bytes) -> End:
     return end(update, before.length)
 
 
-def update(before: End, objects: Mapping[int, bytes], packed: Mapping[int, bytes] | None = None, more: bytes = b"") -> bytes:
-    """The bytes that give these objects anew, or for the first time; those of ``packed``, no streams, take little room.
+def update(
+    before: End,
+    objects: Mapping[int, bytes],
+    packed: Mapping[int, bytes] | None = None,
+    more: bytes = b"",
+) -> bytes:
+    """The bytes that give these objects anew, or for the first time; those of ``packed``, no
+    streams, take little room.
 
     ``more`` goes into the trailer. Nothing is deflated but what ``packed`` holds.
     """
@@ -68,13 +89,30 @@ def update(before: End, objects: Mapping[int, bytes], packed: Mapping[int, bytes
         out += b"%d 0 obj\n%s\nendobj\n" % (number, body)
     start = before.length + len(out)
     places[size] = (1, start, 0)
-    rows = b"".join(kind.to_bytes(1, "big") + place.to_bytes(4, "big") + third.to_bytes(2, "big")
-                    for _, (kind, place, third) in sorted(places.items()))  # fmt: skip
+    rows = b"".join(
+        kind.to_bytes(1, "big") + place.to_bytes(4, "big") + third.to_bytes(2, "big")
+        for _, (kind, place, third) in sorted(places.items())
+    )
     info = b" /Info " + before.info if before.info else b""
     mark = hashlib.sha256(before.id + out).hexdigest()[:32].encode()
-    entries = b"/Type /XRef /Size %d /W [1 4 2] /Index [%s] /Root %s%s /ID [<%s><%s>] /Prev %d%s" % (
-        size + 1, _runs(sorted(places)), before.root, info, before.id or mark, mark, before.start, more)  # fmt: skip
-    out += b"%d 0 obj\n%s\nendobj\nstartxref\n%d\n%%%%EOF\n" % (size, stream(rows, entries, deflated=False), start)
+    entries = (
+        b"/Type /XRef /Size %d /W [1 4 2] /Index [%s] /Root %s%s /ID [<%s><%s>] /Prev %d%s"
+        % (
+            size + 1,
+            _runs(sorted(places)),
+            before.root,
+            info,
+            before.id or mark,
+            mark,
+            before.start,
+            more,
+        )
+    )
+    out += b"%d 0 obj\n%s\nendobj\nstartxref\n%d\n%%%%EOF\n" % (
+        size,
+        stream(rows, entries, deflated=False),
+        start,
+    )
     return bytes(out)
 
 
@@ -84,7 +122,9 @@ def _packed(objects: Mapping[int, bytes]) -> bytes:
     for number in sorted(objects):
         heads += b"%d %d " % (number, len(bodies))
         bodies += objects[number] + b"\n"
-    return stream(bytes(heads + bodies), b"/Type /ObjStm /N %d /First %d" % (len(objects), len(heads)))
+    return stream(
+        bytes(heads + bodies), b"/Type /ObjStm /N %d /First %d" % (len(objects), len(heads))
+    )
 
 
 def _runs(numbers: list[int]) -> bytes:
@@ -102,5 +142,11 @@ def stream(data: bytes, entries: bytes = b"", deflated: bool = True) -> bytes:
     """A stream object with these entries in its dictionary."""
     if deflated:
         data, entries = zlib.compress(data, 9), entries + b" /Filter /FlateDecode"
-    # Deflated data may end in a carriage return, which a mere line feed would make part of the line end.
-    return b"<< %s /Length %d >>\nstream\n%s%s\nendstream" % (entries.strip(), len(data), data, b"\r" * deflated)
+    # Deflated data may end in a carriage return, which a mere line feed would make part of the line
+    # end.
+    return b"<< %s /Length %d >>\nstream\n%s%s\nendstream" % (
+        entries.strip(),
+        len(data),
+        data,
+        b"\r" * deflated,
+    )

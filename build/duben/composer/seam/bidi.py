@@ -1,4 +1,6 @@
-"""Text from right to left inside a paragraph: the level of each character, and the order of a line (UAX 9)."""
+"""Text from right to left inside a paragraph: the level of each character, and the order of a line
+(UAX 9).
+"""
 
 from __future__ import annotations
 
@@ -14,20 +16,26 @@ int g_unichar_get_mirror_char(unsigned int character, unsigned int *mirrored);
 """)
 
 # Letters from right to left, and what sets a direction.
-_DIRECTED = re.compile("[\u0590-\u08ff\u200e\u200f\u202a-\u202e\u2066-\u2069\ufb1d-\ufdff\ufe70-\ufefc"
-                       "\U00010800-\U00010fff\U0001e800-\U0001efff]")
+_DIRECTED = re.compile(
+    "[\u0590-\u08ff\u200e\u200f\u202a-\u202e\u2066-\u2069\ufb1d-\ufdff\ufe70-\ufefc"
+    "\U00010800-\U00010fff\U0001e800-\U0001efff]"
+)
 CONTROLS = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]")
 
 
 def levels(text: str, right_to_left: bool) -> list[int] | None:
-    """The embedding level of each character of a paragraph; None if all of it runs from left to right."""
+    """The embedding level of each character of a paragraph; None if all of it runs from left to
+    right.
+    """
     if not (right_to_left or _DIRECTED.search(text)):
         return None
     result: list[int] = []
     for paragraph in text.splitlines(keepends=True):
         encoded = paragraph.encode()
         direction = ffi.new("int *", int(right_to_left))
-        found = pango.pango_log2vis_get_embedding_levels(ffi.new("char[]", encoded), len(encoded), direction)
+        found = pango.pango_log2vis_get_embedding_levels(
+            ffi.new("char[]", encoded), len(encoded), direction
+        )
         try:
             result += ffi.buffer(found, len(paragraph))[:]
         finally:

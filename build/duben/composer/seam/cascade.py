@@ -1,4 +1,6 @@
-"""The composer's properties in WeasyPrint's tables: parsed, inherited and computed as all others are."""
+"""The composer's properties in WeasyPrint's tables: parsed, inherited and computed as all others
+are.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +28,9 @@ _NOT_WRAPPING = {"normal": "nowrap", "pre-wrap": "pre", "pre-line": "pre"}
 
 @dataclass(slots=True)
 class _State:
-    """How a paragraph is set that says nothing itself, and the entries of WeasyPrint's tables that were replaced."""
+    """How a paragraph is set that says nothing itself, and the entries of WeasyPrint's tables that
+    were replaced.
+    """
 
     defaults: Options = field(default_factory=Options)
     entries: list[tuple[dict[str, Any], str, Any]] = field(default_factory=list)
@@ -63,9 +67,14 @@ def enter() -> None:
             tables.INHERITED.add(row.name.replace("-", "_"))
     for name, parts, share_out in properties.SHORTHANDS:
         _put(expanders.EXPANDERS, name, _expander(parts, share_out, name != "display"))
-    # WeasyPrint has one value for what are white-space-collapse and text-wrap-mode: it is computed from both.
+    # WeasyPrint has one value for what are white-space-collapse and text-wrap-mode: it is computed
+    # from both.
     _put(computed_values.COMPUTER_FUNCTIONS, "white_space", _white_space)
-    _put(computed_values.COMPUTER_FUNCTIONS, "text_emphasis_color", computed_values.COMPUTER_FUNCTIONS["column_rule_color"])
+    _put(
+        computed_values.COMPUTER_FUNCTIONS,
+        "text_emphasis_color",
+        computed_values.COMPUTER_FUNCTIONS["column_rule_color"],
+    )
     tables.INHERITED.discard("white_space")
     tables.INITIAL_NOT_COMPUTED.add("white_space")
 
@@ -122,7 +131,9 @@ def _expander(
 
 
 def _white_space(style: Any, name: str, value: str) -> str:
-    """The computed value: that of the parent or the one given, with the wrapping that ``text-wrap`` asks for."""
+    """The computed value: that of the parent or the one given, with the wrapping that ``text-wrap``
+    asks for.
+    """
     given = getattr(style, "cascaded", {})
     if "white_space" not in given:
         value = style.parent_style["white_space"] if style.parent_style is not None else "normal"

@@ -35,9 +35,11 @@ _draw_outline = border.draw_outline
 
 _Placed = tuple[float | None, float, tuple[Glyph, ...]]
 
-# Readers of text take a wider move, in thousandths of an em, for a space; pdfium not at the start of an operator.
+# Readers of text take a wider move, in thousandths of an em, for a space; pdfium not at the start
+# of an operator.
 SPACE_SEEN = 90
-# So small a move, in thousandths of an em, waits for the next glyph, but for the last of a line: a ninth of a page's bytes.
+# So small a move, in thousandths of an em, waits for the next glyph, but for the last of a line: a
+# ninth of a page's bytes.
 SLACK = 2
 # What is taken for nothing, in thousandths of an em.
 NOTHING = 0.2
@@ -63,8 +65,15 @@ def draw_inline_level(stream: Any, page: Any, box: Any, *arguments: Any, **setti
 
 def draw_border(stream: Any, box: Any) -> None:
     """Draw the border of a box and the rules between its columns; nearly all boxes have neither."""
-    if (box.border_top_width or box.border_right_width or box.border_bottom_width or box.border_left_width
-            or box.style["border_image_source"][0] != "none" or box.style["column_width"] != "auto" or box.style["column_count"] != "auto"):  # fmt: skip
+    if (
+        box.border_top_width
+        or box.border_right_width
+        or box.border_bottom_width
+        or box.border_left_width
+        or box.style["border_image_source"][0] != "none"
+        or box.style["column_width"] != "auto"
+        or box.style["column_count"] != "auto"
+    ):
         _draw_border(stream, box)
 
 
@@ -79,7 +88,9 @@ def draw_outline(stream: Any, box: Any) -> None:
 
 
 class Mark(boxes.TextBox):
-    """Stands in the tree of tags for a piece of text of a whole paragraph: all on a page that is in one element."""
+    """Stands in the tree of tags for a piece of text of a whole paragraph: all on a page that is in
+    one element.
+    """
 
 
 def _draw_whole(stream: Any, block: Any, lines: Sequence[Any]) -> None:
@@ -97,7 +108,10 @@ def _draw_whole(stream: Any, block: Any, lines: Sequence[Any]) -> None:
         children: list[Any] = []
         line.__dict__["_composer_children"] = children
         pen = _Pen(whole, own)
-        out.append(b"1 0 0 -1 %.3f %.3f Tm" % (line.position_x + line.indent - own.start_trim, line.position_y + line.baseline))
+        out.append(
+            b"1 0 0 -1 %.3f %.3f Tm"
+            % (line.position_x + line.indent - own.start_trim, line.position_y + line.baseline)
+        )
         if pen.spread != spread:
             spread = pen.spread
             out.append(b"%.4f Tc" % spread)
@@ -111,7 +125,9 @@ def _draw_whole(stream: Any, block: Any, lines: Sequence[Any]) -> None:
                     if mark is not None:
                         out.append(b"EMC")
                     linked = run.link
-                    mark = Mark(block.element_tag, line.style, block.element, text)  # that of a line: an outline is the block's
+                    mark = Mark(
+                        block.element_tag, line.style, block.element, text
+                    )  # that of a line: an outline is the block's
                     link = next((box for box in line.kept if box.composed_of is linked), None)
                     if link is not None:
                         link.children = [mark]  # the box that has the annotation
@@ -157,16 +173,27 @@ def _underline(stream: Any, line: WholeLine) -> None:
             thickness = decorations["underline_thickness"]
         else:
             thickness = percentage(thickness, style, style["font_size"])
-        offset = -decorations["underline_position"] if offset == "auto" else percentage(offset, style, style["font_size"])
+        offset = (
+            -decorations["underline_position"]
+            if offset == "auto"
+            else percentage(offset, style, style["font_size"])
+        )
         drawn = box.copy()
         drawn.position_x, drawn.position_y, drawn.width = part.position_x, part.baseline, part.width
         with stream.artifact():
-            draw_text.draw_text_decoration(stream, drawn, part.position_x - line.position_x, offset + thickness / 2, thickness,
-                                           get_color(style, "text_decoration_color"))  # fmt: skip
+            draw_text.draw_text_decoration(
+                stream,
+                drawn,
+                part.position_x - line.position_x,
+                offset + thickness / 2,
+                thickness,
+                get_color(style, "text_decoration_color"),
+            )
 
 
 class _Pen:
-    """The places of a line's glyphs: ``off``, how far each is from where a reader of the PDF sets it, in px.
+    """The places of a line's glyphs: ``off``, how far each is from where a reader of the PDF sets
+    it, in px.
 
     ``spread`` is what most of them are set apart: the reader adds it to each.
     """
@@ -177,14 +204,18 @@ class _Pen:
         apart = list(map(sub, steps, advances))
         size = runs_of(whole, start, line.stop)[0].size
         middle = 0.0 if 2 * apart.count(0.0) > len(apart) else sorted(apart)[len(apart) // 2]
-        self.spread = spread = round(middle, 4) if NOTHING * size < abs(middle) * 1000 < SPACE_SEEN * size else 0.0
+        self.spread = spread = (
+            round(middle, 4) if NOTHING * size < abs(middle) * 1000 < SPACE_SEEN * size else 0.0
+        )
         self.off = list(accumulate(map((-spread).__add__, apart) if spread else apart, initial=0.0))
         self.moved = 0.0  # by the moves so far
         least, most = spread - NOTHING * size / 1000, spread + NOTHING * size / 1000
         # Characters before which the reader may be elsewhere.
         self.places = [index for index, one in enumerate(apart, 1) if not least < one < most]
         if whole.odd or whole.before:
-            inside = [index - start for index in {*whole.odd, *whole.before} if start <= index < line.stop]
+            inside = [
+                index - start for index in {*whole.odd, *whole.before} if start <= index < line.stop
+            ]
             self.places = sorted({*self.places, *inside, *(index + 1 for index in inside)})
         if self.count - 1 not in self.places:
             insort(self.places, self.count - 1)
@@ -196,7 +227,9 @@ class _Pen:
         pieces: list[str] = []
         digits = codes[first:last].encode("utf-16-be", "surrogatepass").hex()  # four for each glyph
         done = first
-        for place in self.places[bisect_left(self.places, first - start) : bisect_left(self.places, last - start)]:
+        for place in self.places[
+            bisect_left(self.places, first - start) : bisect_left(self.places, last - start)
+        ]:
             index = place + start
             glyph = odd.get(index)
             shift = whole.before.get(index, 0.0) + (glyph.shift if glyph else 0.0)
@@ -247,7 +280,9 @@ def _write(out: list[bytes], pieces: list[str]) -> None:
 
 
 def _font(stream: Any, font: Any) -> tuple[Any, float]:
-    """A font in the PDF and its size: the same on every line of a page, and describing a font takes as long as ten glyphs."""
+    """A font in the PDF and its size: the same on every line of a page, and describing a font takes
+    as long as ten glyphs.
+    """
     known: dict[Any, tuple[Any, float]] = stream.__dict__.setdefault("_composer_fonts", {})
     found = known.get(font)
     if found is None:
@@ -257,20 +292,27 @@ def _font(stream: Any, font: Any) -> tuple[Any, float]:
 
 def _point(glyph: Glyph) -> int:
     """The character that a glyph stands for which no font has."""
-    return int(glyph.code, 16) - pango.PANGO_GLYPH_UNKNOWN_FLAG  # type: ignore[no-any-return]
+    return int(glyph.code, 16) - pango.PANGO_GLYPH_UNKNOWN_FLAG
 
 
 def _with_room(stream: Any, font: Any, point: int) -> Any:
-    """A font in the PDF that can have a glyph for a character it lacks: the font itself, or, where it is full, the same once more.
+    """A font in the PDF that can have a glyph for a character it lacks: the font itself, or, where
+    it is full, the same once more.
 
-    A PDF has 65,536 glyphs at most in a font, Noto CJK has 65,535: two such characters would be one to who copies them.
+    A PDF has 65,536 glyphs at most in a font, Noto CJK has 65,535: two such characters would be one
+    to who copies them.
     """
     if point in font.missing or font.glyph_count + len(font.missing) < 2**16:
         return font
     key = font.hash, point
     if key not in stream._fonts:
         again = stream._fonts[key] = copy(font)
-        again.missing, again.widths, again.to_unicode, again._composer_codes = {}, {}, {}, {"": ("", 0)}
+        again.missing, again.widths, again.to_unicode, again._composer_codes = (
+            {},
+            {},
+            {},
+            {"": ("", 0)},
+        )
         parts.rename(again, font.hash, point)
     return stream._fonts[key]
 
@@ -290,7 +332,9 @@ def _noted(font: Any, glyph: Glyph, size: float) -> tuple[str, int]:
     return known
 
 
-def draw_first_line(stream: Any, textbox: Any, text_overflow: Any, block_ellipsis: Any, matrix: Any) -> list[Any]:
+def draw_first_line(
+    stream: Any, textbox: Any, text_overflow: Any, block_ellipsis: Any, matrix: Any
+) -> list[Any]:
     """Draw a text box; composed ones glyph by glyph, each at its place to a thousandth of an em."""
     part = textbox.pango_layout
     if not isinstance(part, ComposedText):
@@ -358,11 +402,17 @@ def draw_first_line(stream: Any, textbox: Any, text_overflow: Any, block_ellipsi
 
 
 def _in_order(part: ComposedText, glyphs: list[tuple[Glyph, ...]]) -> Iterable[_Placed]:
-    """The glyphs of each character from left to right, with its advance, and its place if that is not the sum of these."""
+    """The glyphs of each character from left to right, with its advance, and its place if that is
+    not the sum of these.
+    """
     places = part.places
     row: Iterable[_Placed] = zip(places or repeat(None), part.steps, glyphs, strict=False)
     if part.hyphen:
-        ends = accumulate(part.hyphen.advances, initial=places[-1] + part.steps[-1]) if places else repeat(None)
+        ends = (
+            accumulate(part.hyphen.advances, initial=places[-1] + part.steps[-1])
+            if places
+            else repeat(None)
+        )
         row = chain(row, zip(ends, part.hyphen.advances, part.hyphen.glyphs, strict=False))
     return sorted(row, key=itemgetter(0)) if places else row
 
@@ -392,8 +442,11 @@ def _code(font: Any, glyph: Glyph, size: float) -> tuple[str, int]:
     number = int(glyph.code, 16)
     if number & pango.PANGO_GLYPH_UNKNOWN_FLAG:
         point = _point(glyph)
-        LOGGER.warning('.notdef glyph rendered for Unicode string unsupported by fonts: "%s" (U+%04X)',
-                       chr(point), point)
+        LOGGER.warning(
+            '.notdef glyph rendered for Unicode string unsupported by fonts: "%s" (U+%04X)',
+            chr(point),
+            point,
+        )
         number = font.get_unused_glyph_id(point)
         font.widths[number] = round(glyph.advance * 1000 / size)
         font.widths.setdefault(0, font.widths[number])
@@ -404,18 +457,24 @@ def _code(font: Any, glyph: Glyph, size: float) -> tuple[str, int]:
 
 
 def _draw_picture(stream: Any, textbox: Any, characters: str, at: float, matrix: Any) -> list[Any]:
-    """Draw a character of a font of pictures by WeasyPrint's own code, in its place; the pictures to be drawn."""
+    """Draw a character of a font of pictures by WeasyPrint's own code, in its place; the pictures
+    to be drawn.
+    """
     layout = line_break.Layout(textbox.style)
     layout.set_text(characters)
     alone = textbox.copy_with_text(characters)
     alone.pango_layout = layout
     a, b, c, d, e, f = matrix.values
-    pictures: list[Any] = _draw_first_line(stream, alone, "clip", "none", Matrix(a, b, c, d, e + at, f))
+    pictures: list[Any] = _draw_first_line(
+        stream, alone, "clip", "none", Matrix(a, b, c, d, e + at, f)
+    )
     size = textbox.style["font_size"]
     return [[image, font, a, d, e + at / size, f] for image, font, a, d, e, f in pictures]
 
 
-def _draw_plainly(stream: Any, textbox: Any, text_overflow: Any, block_ellipsis: Any, matrix: Any) -> list[Any]:
+def _draw_plainly(
+    stream: Any, textbox: Any, text_overflow: Any, block_ellipsis: Any, matrix: Any
+) -> list[Any]:
     """Draw a composed text box by WeasyPrint's own code, which adds an ellipsis."""
     layout = line_break.Layout(textbox.style)
     layout.max_width = max(textbox.pango_layout.max_width, 0)

@@ -1,4 +1,6 @@
-"""Emphasis marks (CSS Text Decoration 4 §3; GB/T 15834 5.1.8): shapes beside the characters, no text in the file."""
+"""Emphasis marks (CSS Text Decoration 4 §3; GB/T 15834 5.1.8): shapes beside the characters, no
+text in the file.
+"""
 
 from __future__ import annotations
 
@@ -15,10 +17,11 @@ from weasyprint.text import line_break
 
 from duben.composer.properties import writing
 
-# Marks of punctuation that are emphasised all the same (§3.1), as they are and in their compatibility forms.
+# Marks of punctuation that are emphasised all the same (§3.1), as they are and in their
+# compatibility forms.
 _EMPHASISED = frozenset("#%&@§¶؉؊٪‰‱⁊⁋⁓〽")
-# In em: how far ideographs reach above and below the baseline, and the centre of a mark from there. Marks are half as
-# large as the text; a dot, which fills little of its half em, stands nearer.
+# In em: how far ideographs reach above and below the baseline, and the centre of a mark from there.
+# Marks are half as large as the text; a dot, which fills little of its half em, stands nearer.
 _ABOVE, _BELOW = 0.88, 0.12
 _AWAY, _DOT_AWAY = 0.25, 0.16
 _MARK = 0.17  # half of the largest mark
@@ -37,11 +40,17 @@ def is_emphasised(character: str) -> bool:
 def is_over(style: Any) -> bool:
     """Whether marks stand over the text; where nothing is said, they do but in Chinese."""
     position = style["text_emphasis_position"]
-    return writing(style["lang"] or "") != "Chinese" if position == "auto" else bool(position[0] == "over")
+    return (
+        writing(style["lang"] or "") != "Chinese"
+        if position == "auto"
+        else bool(position[0] == "over")
+    )
 
 
 def lack(style: Any, beyond: tuple[float, float], line_height: float) -> tuple[float, float]:
-    """By how much a line must be higher at its top and at its bottom for marks to stand clear of its neighbours, in px."""
+    """By how much a line must be higher at its top and at its bottom for marks to stand clear of
+    its neighbours, in px.
+    """
     if style["text_emphasis_style"] == "none":
         return 0.0, 0.0
     size, over = style["font_size"], is_over(style)
@@ -52,7 +61,9 @@ def lack(style: Any, beyond: tuple[float, float], line_height: float) -> tuple[f
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """The marks of a text box, in the place of one of the pictures that WeasyPrint draws after a text."""
+    """The marks of a text box, in the place of one of the pictures that WeasyPrint draws after a
+    text.
+    """
 
     style: Any
     centres: list[float]  # from the left edge of the text, in px
@@ -64,7 +75,11 @@ class Marks:
         kind, shape = self.style["text_emphasis_style"]
         over = is_over(self.style)
         away = (_DOT_AWAY if shape == "dot" else _AWAY) * size
-        y = -_ABOVE * size - away - self.beyond[0] if over else _BELOW * size + away + self.beyond[1]
+        y = (
+            -_ABOVE * size - away - self.beyond[0]
+            if over
+            else _BELOW * size + away + self.beyond[1]
+        )
         color = get_color(self.style, "text_emphasis_color")
         stream.set_color(color)
         if kind == "string":
@@ -90,7 +105,9 @@ class Marks:
         stream.stream.append(b"/Span <</ActualText <FEFF200B>>> BDC")
         stream.begin_text()
         for x in self.centres:
-            draw_text.draw_first_line(stream, text, "clip", "none", Matrix(d=-1, e=x - width / 2, f=y))
+            draw_text.draw_first_line(
+                stream, text, "clip", "none", Matrix(d=-1, e=x - width / 2, f=y)
+            )
         stream.end_text()
         stream.stream.append(b"EMC")
 
@@ -150,10 +167,19 @@ def _sesame(stream: Any, x: float, y: float, size: float, filled: bool) -> None:
     unit = 0.12 * size
     stream.move_to(x - 0.9 * unit, y - unit)
     stream.curve_to(x + 0.1 * unit, y - 0.7 * unit, x + unit, y, x + unit, y + 0.6 * unit)
-    stream.curve_to(x + unit, y + 1.1 * unit, x + 0.4 * unit, y + 1.1 * unit, x + 0.1 * unit, y + 0.7 * unit)
-    stream.curve_to(x - 0.4 * unit, y + 0.1 * unit, x - 0.5 * unit, y - 0.4 * unit, x - 0.9 * unit, y - unit)
+    stream.curve_to(
+        x + unit, y + 1.1 * unit, x + 0.4 * unit, y + 1.1 * unit, x + 0.1 * unit, y + 0.7 * unit
+    )
+    stream.curve_to(
+        x - 0.4 * unit, y + 0.1 * unit, x - 0.5 * unit, y - 0.4 * unit, x - 0.9 * unit, y - unit
+    )
     _end(stream, filled)
 
 
 _SHAPES: dict[str, Callable[[Any, float, float, float, bool], None]] = {
-    "dot": _dot, "circle": _large_circle, "double-circle": _double_circle, "triangle": _triangle, "sesame": _sesame}
+    "dot": _dot,
+    "circle": _large_circle,
+    "double-circle": _double_circle,
+    "triangle": _triangle,
+    "sesame": _sesame,
+}

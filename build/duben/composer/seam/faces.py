@@ -1,4 +1,6 @@
-"""The glyphs of a style: each text shaped by Pango, each glyph known with its width and the blank beside its ink."""
+"""The glyphs of a style: each text shaped by Pango, each glyph known with its width and the blank
+beside its ink.
+"""
 
 from __future__ import annotations
 
@@ -21,9 +23,11 @@ from duben.composer.seam import bidi
 
 @dataclass(slots=True)
 class Glyph:
-    """What stands for a character: ``code`` in hexadecimal, widths in px; no font: nothing is drawn. It is never changed.
+    """What stands for a character: ``code`` in hexadecimal, widths in px; no font: nothing is
+    drawn. It is never changed.
 
-    ``drawn`` is the advance that a reader of the PDF adds, from the ``width`` written there, in thousandths of an em.
+    ``drawn`` is the advance that a reader of the PDF adds, from the ``width`` written there, in
+    thousandths of an em.
     """
 
     font: Any
@@ -38,7 +42,9 @@ class Glyph:
     odd: bool = field(init=False)  # not simply drawn where it belongs
 
     def __post_init__(self) -> None:
-        self.odd = bool(self.font is None or self.shift or self.rise or self.stretch != 1 or self.lacking)
+        self.odd = bool(
+            self.font is None or self.shift or self.rise or self.stretch != 1 or self.lacking
+        )
 
     @property
     def lacking(self) -> bool:
@@ -48,7 +54,9 @@ class Glyph:
 
 @dataclass(slots=True)
 class Font:
-    """A font of Pango that a face draws with: its size in px, whether its glyphs are outlines, their widths in thousandths of an em."""
+    """A font of Pango that a face draws with: its size in px, whether its glyphs are outlines,
+    their widths in thousandths of an em.
+    """
 
     size: float
     outlined: bool
@@ -58,11 +66,23 @@ class Font:
 class Shape:
     """A text set in one style: for each character its glyphs and its advance, in px.
 
-    ``simple``: each has one glyph of ``font``, drawn where it belongs; ``codes`` are their numbers, each as a character, and
-    ``drawn`` the advances that a reader of the PDF adds. ``parted``: some have no glyph, for they stand in one with others.
+    ``simple``: each has one glyph of ``font``, drawn where it belongs; ``codes`` are their numbers,
+    each as a character, and ``drawn`` the advances that a reader of the PDF adds. ``parted``: some
+    have no glyph, for they stand in one with others.
     """
 
-    __slots__ = ("_alone", "_ends", "_glyphs", "_parts", "advances", "codes", "drawn", "font", "parted", "simple")
+    __slots__ = (
+        "_alone",
+        "_ends",
+        "_glyphs",
+        "_parts",
+        "advances",
+        "codes",
+        "drawn",
+        "font",
+        "parted",
+        "simple",
+    )
 
     def __init__(self, glyphs: list[tuple[Glyph, ...]], advances: list[float]) -> None:
         self._glyphs: list[tuple[Glyph, ...]] | None = glyphs
@@ -73,8 +93,18 @@ class Shape:
         self.codes, self.drawn, self.font, self.simple = "", list[float](), None, False
 
     @classmethod
-    def alike(cls, text: str, glyphs: Mapping[str, tuple[Glyph, ...]], codes: str, advance: float, drawn: float, font: Any) -> Shape:
-        """The simple shape of a text whose characters are all as wide; ``glyphs`` has those of each character."""
+    def alike(
+        cls,
+        text: str,
+        glyphs: Mapping[str, tuple[Glyph, ...]],
+        codes: str,
+        advance: float,
+        drawn: float,
+        font: Any,
+    ) -> Shape:
+        """The simple shape of a text whose characters are all as wide; ``glyphs`` has those of each
+        character.
+        """
         shape = cls([], [advance] * len(text))
         shape._glyphs, shape._alone = None, (text, glyphs)
         shape.codes, shape.drawn, shape.font, shape.simple = codes, [drawn] * len(text), font, True
@@ -121,20 +151,23 @@ class NotSimple(Exception):
     """A text that is left to WeasyPrint."""
 
 
-# What stands for a glyph's number where there is none (no font has so many), where a character is shaped with its neighbours,
-# where its glyph is not like that of 国, and where it was not met yet: that of a glyph which stands for nothing.
+# What stands for a glyph's number where there is none (no font has so many), where a character is
+# shaped with its neighbours, where its glyph is not like that of 国, and where it was not met yet:
+# that of a glyph which stands for nothing.
 NO_CODE, _IN_CONTEXT, _UNLIKE, _NEW = "\uffff", "\ufffe", "\ufffd", "\0"
 _FAR = "\U00010000-\U0010ffff"  # characters that the table has no room for
 _PARTS = re.compile(f"[{_IN_CONTEXT}{_FAR}]+|{_UNLIKE}|[^{_IN_CONTEXT}{_UNLIKE}{_FAR}]+")
 
-# Characters whose glyph does not depend on their neighbours, in a style that asks for no feature of its font. Beside Latin
-# letters Noto Serif CJK would draw …… a tenth too short (kerning).
+# Characters whose glyph does not depend on their neighbours, in a style that asks for no feature of
+# its font. Beside Latin letters Noto Serif CJK would draw …… a tenth too short (kerning).
 _ALONE = (range(0x3400, 0x4DC0), range(0x4E00, 0xA000), range(0xF900, 0xFB00),
           *(range(ord(mark), ord(mark) + 1) for mark in "，。、；：？！…（）《》〈〉「」『』【】〔〕"))  # fmt: skip
 
 
 def _unmet() -> array[int]:
-    """What stands in ``Shape.codes`` for each code point at first. An array is read in half the time of a dictionary."""
+    """What stands in ``Shape.codes`` for each code point at first. An array is read in half the
+    time of a dictionary.
+    """
     table = array("H", [ord(_IN_CONTEXT)]) * ord("\U00010000")
     for points in _ALONE:
         table[points.start : points.stop] = array("H", [ord(_NEW)]) * len(points)
@@ -148,7 +181,9 @@ TINY = 4  # px: below it widths that differ by a thousandth may be rounded alike
 
 
 class _Alone(dict[str, tuple[Glyph, ...]]):
-    """The glyphs of characters whose neighbours do not matter; one like that of 国 is made when somebody asks for it."""
+    """The glyphs of characters whose neighbours do not matter; one like that of 国 is made when
+    somebody asks for it.
+    """
 
     __slots__ = ("codes", "square")
 
@@ -156,7 +191,9 @@ class _Alone(dict[str, tuple[Glyph, ...]]):
     square: Glyph  # of 国
 
     def __missing__(self, character: str) -> tuple[Glyph, ...]:
-        self[character] = found = (replace(self.square, code=f"{self.codes[ord(character)]:04x}", characters=character),)
+        self[character] = found = (
+            replace(self.square, code=f"{self.codes[ord(character)]:04x}", characters=character),
+        )
         return found
 
 
@@ -167,7 +204,8 @@ class Face:
         self.style = style
         self.size: float = style["font_size"]
         self.alone = _Alone()
-        self.codes = _UNMET  # until 国 is met: then those of all faces that draw with its font, in whatever size
+        # until 国 is met: then those of all faces that draw with its font, in whatever size
+        self.codes = _UNMET
         self.square = 0.0, 0.0  # the advance of 国, and how it is drawn
         self.font: Any = None  # of 国
         self.meetings = 0
@@ -175,16 +213,24 @@ class Face:
         self.blanks: dict[str, tuple[float, float]] = {}  # by class and character
         self.letter_spacing = style["letter_spacing"] != "normal"
         self.plain = (
-            style["font_feature_settings"] == "normal" and style["letter_spacing"] == "normal"
-            and style["word_spacing"] == 0 and style["font_variant_east_asian"] == "normal"
-            and style["font_variant_alternates"] == "normal" and style["font_kerning"] == "auto"
+            style["font_feature_settings"] == "normal"
+            and style["letter_spacing"] == "normal"
+            and style["word_spacing"] == 0
+            and style["font_variant_east_asian"] == "normal"
+            and style["font_variant_alternates"] == "normal"
+            and style["font_kerning"] == "auto"
         )
         self.layout = line_break.Layout(style)
         self.fonts: list[Any] = []
         self.known: dict[Any, Font] = {}  # the same fonts
         self.kept: list[Any] = []  # layouts
-        decorations = ("ascent", "underline_position", "strikethrough_position", "underline_thickness",
-                       "strikethrough_thickness")
+        decorations = (
+            "ascent",
+            "underline_position",
+            "strikethrough_position",
+            "underline_thickness",
+            "strikethrough_thickness",
+        )
         self.decorations = {name: getattr(self.layout, name, None) for name in decorations}
         self._measure()
 
@@ -198,8 +244,8 @@ class Face:
         if self.style["line_height"] == "normal":
             self.margin_top = (line_height - self.height) / 2
         else:
-            # 汉字 that come from another font than the first of the list sit on its baseline: else lines would be
-            # taller than the line height (L19).
+            # 汉字 that come from another font than the first of the list sit on its baseline: else
+            # lines would be taller than the line height (L19).
             self.margin_top = strut_baseline - baseline
         self.margin_bottom = line_height - self.height - self.margin_top
         self.baseline = baseline + self.margin_top
@@ -218,9 +264,14 @@ class Face:
             return self._shape(text)
         codes = text.translate(self.codes)
         if _NEW in codes:
-            self._meet({character for character, code in zip(text, codes, strict=True) if code == _NEW})
+            self._meet(
+                {character for character, code in zip(text, codes, strict=True) if code == _NEW}
+            )
             codes = text.translate(self.codes)
-        parts = [self._part(codes[match.start()], text[match.start() : match.end()], match[0]) for match in _PARTS.finditer(codes)]
+        parts = [
+            self._part(codes[match.start()], text[match.start() : match.end()], match[0])
+            for match in _PARTS.finditer(codes)
+        ]
         if len(parts) != 1:
             return Shape.joined(parts, self.font)
         # What is kept for other texts with the same characters is not handed out to be changed.
@@ -240,12 +291,19 @@ class Face:
             self.font, self.square = glyph.font, (glyph.advance, glyph.drawn)
             self.codes = self.alone.codes = self._shared_codes()
         self.meetings += 1
-        if self.meetings >= FEW:  # whoever met so many sets running text, and will meet the others of each document
+        if (
+            self.meetings >= FEW
+        ):  # whoever met so many sets running text, and will meet the others of each document
             characters = {*characters, *self.style.font_config.__dict__.get("_composer_text", "")}
         met = "".join(sorted(characters))
-        missing = "".join([one for one, code in zip(met, met.translate(self.codes), strict=True) if code == _NEW])
+        missing = "".join(
+            [one for one, code in zip(met, met.translate(self.codes), strict=True) if code == _NEW]
+        )
         for character, cluster in zip(missing, self._each(missing) if missing else (), strict=True):
-            alike = _is_simple(cluster, self.font) and (cluster[0].advance, cluster[0].drawn) == self.square
+            alike = (
+                _is_simple(cluster, self.font)
+                and (cluster[0].advance, cluster[0].drawn) == self.square
+            )
             number = int(cluster[0].code, 16)
             self.codes[ord(character)] = number if alike and number < ord(_UNLIKE) else ord(_UNLIKE)
             if self.codes[ord(character)] == ord(_UNLIKE):
@@ -263,19 +321,27 @@ class Face:
     def _shared_codes(self) -> array[int]:
         """What faces of other sizes have found for the font of 国, and find."""
         known = self.style.font_config.__dict__.setdefault("_composer_known", {})
-        key = line_break._font_style_cache_key(self.style), self.font and get_pango_font_key(self.font)[0], self.size < TINY
+        key = (
+            line_break._font_style_cache_key(self.style),
+            self.font and get_pango_font_key(self.font)[0],
+            self.size < TINY,
+        )
         if key not in known:
             known[key] = _UNMET[:]
         codes: array[int] = known[key]
         return codes
 
     def _single(self, character: str) -> Shape:
-        """The shape of a character whose neighbours do not matter, but whose glyph is not like that of 国."""
+        """The shape of a character whose neighbours do not matter, but whose glyph is not like that
+        of 国.
+        """
         known = self.runs.get(character)
         if known is None:
             if character not in self.alone:  # a face of another size has met it
                 self.alone[character] = self._each(f"国{character}")[1]
-            known = self.runs[character] = self._simplified(Shape([self.alone[character]], [self.alone[character][0].advance]))
+            known = self.runs[character] = self._simplified(
+                Shape([self.alone[character]], [self.alone[character][0].advance])
+            )
         return known
 
     def _run(self, text: str) -> Shape:
@@ -295,7 +361,9 @@ class Face:
         return shape
 
     def shape_directed(self, text: str, levels: list[int]) -> Shape:
-        """The glyphs of a text whose runs go both ways; those of a run from right to left keep their own order."""
+        """The glyphs of a text whose runs go both ways; those of a run from right to left keep
+        their own order.
+        """
         whole: list[tuple[Glyph, ...]] = []
         advances: list[float] = []
         start = 0
@@ -308,8 +376,13 @@ class Face:
             glyphs = shape.glyphs[1:-1]
             if level % 2:
                 # A reader of the file takes what it sees and turns it back.
-                glyphs = [tuple(replace(glyph, characters="".join(map(bidi.mirrored, glyph.characters)))
-                                for glyph in cluster) for cluster in glyphs]
+                glyphs = [
+                    tuple(
+                        replace(glyph, characters="".join(map(bidi.mirrored, glyph.characters)))
+                        for glyph in cluster
+                    )
+                    for cluster in glyphs
+                ]
             whole += glyphs
             advances += shape.advances[1:-1]
             start = stop
@@ -319,7 +392,9 @@ class Face:
         # A layout keeps the spacing of words at the places of the text before.
         layout = line_break.Layout(self.style) if self.style["word_spacing"] else self.layout
         # A forced break would end the first line of the layout, and only that is read.
-        layout.set_text(text.replace("\n", "\u200b").replace("\u2028", "\u200b").replace("\u2029", "\u200b"))
+        layout.set_text(
+            text.replace("\n", "\u200b").replace("\u2028", "\u200b").replace("\u2029", "\u200b")
+        )
         line, _ = layout.get_first_line()
         if len(layout.text) != len(text):
             raise NotSimple
@@ -350,8 +425,16 @@ class Face:
                 if info.glyph == pango.PANGO_GLYPH_EMPTY:
                     found[index].append((None, "", advance, 0.0, 0.0, 0))
                 else:
-                    found[index].append((font, f"{info.glyph:04x}", advance, geometry.x_offset * FROM_UNITS, geometry.y_offset,
-                                         _width(font, known, info.glyph)))  # fmt: skip
+                    found[index].append(
+                        (
+                            font,
+                            f"{info.glyph:04x}",
+                            advance,
+                            geometry.x_offset * FROM_UNITS,
+                            geometry.y_offset,
+                            _width(font, known, info.glyph),
+                        )
+                    )
         if new_font:  # a layout keeps its fonts alive
             self.kept.append(layout)
             self.layout = line_break.Layout(self.style)
@@ -360,11 +443,27 @@ class Face:
         for index in range(len(text) - 1, -1, -1):
             if found[index]:
                 cluster = text[index:end]
-                # A letter and its accent that are drawn apart each say what they are: other words have that letter too.
+                # A letter and its accent that are drawn apart each say what they are: other words
+                # have that letter too.
                 apart = unicodedata.normalize("NFD", cluster)
-                said = apart if len(apart) == len(found[index]) > 1 else [cluster] * len(found[index])
-                glyphs[index] = tuple(Glyph(font, code, advance, shift, rise, one, drawn=width * self.known[font].size / 1000 if width else 0.0, width=width)
-                                      for (font, code, advance, shift, rise, width), one in zip(found[index], said, strict=True))  # fmt: skip
+                said = (
+                    apart if len(apart) == len(found[index]) > 1 else [cluster] * len(found[index])
+                )
+                glyphs[index] = tuple(
+                    Glyph(
+                        font,
+                        code,
+                        advance,
+                        shift,
+                        rise,
+                        one,
+                        drawn=width * self.known[font].size / 1000 if width else 0.0,
+                        width=width,
+                    )
+                    for (font, code, advance, shift, rise, width), one in zip(
+                        found[index], said, strict=True
+                    )
+                )
                 end = index
         shape = Shape(glyphs, advances)
         for match in _DASHES.finditer(text):
@@ -376,25 +475,41 @@ class Face:
 
         The stroke is drawn wider, not set wider, for its parts must touch.
         """
-        natural = sum(glyph.drawn for cluster in shape.glyphs[start:end] for glyph in cluster)  # no kerning with a letter behind
+        natural = sum(
+            glyph.drawn for cluster in shape.glyphs[start:end] for glyph in cluster
+        )  # no kerning with a letter behind
         stretch = self.size * (end - start) / natural if natural else 0.0
         whole = shape.glyphs[start] and (end == len(shape.glyphs) or shape.glyphs[end])
         if not whole or not 1.005 < stretch < 1.5:
             return
         for index in range(start, end):
             shape.glyphs[index] = tuple(
-                replace(glyph, advance=glyph.drawn * stretch, shift=glyph.shift * stretch, stretch=stretch,
-                        drawn=glyph.drawn * stretch)
-                for glyph in shape.glyphs[index])
+                replace(
+                    glyph,
+                    advance=glyph.drawn * stretch,
+                    shift=glyph.shift * stretch,
+                    stretch=stretch,
+                    drawn=glyph.drawn * stretch,
+                )
+                for glyph in shape.glyphs[index]
+            )
             shape.advances[index] = sum(glyph.advance for glyph in shape.glyphs[index])
 
     def hyphen(self, character: str) -> Shape:
-        """What stands behind a part of a word; Chinese faces give ‐ a square, and - is as wide as in Latin ones."""
+        """What stands behind a part of a word; Chinese faces give ‐ a square, and - is as wide as
+        in Latin ones.
+        """
         shape = self.shape(character)
-        return self.shape("-") if character == "\u2010" and sum(shape.advances) > 0.6 * self.size else shape
+        return (
+            self.shape("-")
+            if character == "\u2010" and sum(shape.advances) > 0.6 * self.size
+            else shape
+        )
 
     def narrow(self, glyph: Glyph) -> bool:
-        """Whether a quotation mark of the Chinese font itself is as narrow as a Latin one (LXGW WenKai)."""
+        """Whether a quotation mark of the Chinese font itself is as narrow as a Latin one (LXGW
+        WenKai).
+        """
         if glyph.advance > 0.6 * self.size or self.letter_spacing:
             return False
         if "国" not in self.alone:
@@ -407,7 +522,9 @@ class Face:
         return replace(glyph, advance=self.size, shift=shift)
 
     def apostrophe(self, glyph: Glyph) -> Glyph:
-        """A ’ inside a Latin word, as wide as its ink with a little space: Chinese faces give it a square."""
+        """A ’ inside a Latin word, as wide as its ink with a little space: Chinese faces give it a
+        square.
+        """
         if glyph.font is None or glyph.advance < 0.6 * self.size:
             return glyph
         ink = self._ink(glyph)
@@ -442,7 +559,11 @@ def _described(font: Any) -> Font:
     face = get_pango_font_hb_face(font)
     pictured = harfbuzz.hb_ot_color_has_png(face) or harfbuzz.hb_ot_color_has_svg(face)
     if harfbuzz.hb_version_atleast(7, 0, 0):
-        pictured = pictured or harfbuzz.hb_ot_color_has_paint(face) or harfbuzz.hb_ot_color_has_layers(face)
+        pictured = (
+            pictured
+            or harfbuzz.hb_ot_color_has_paint(face)
+            or harfbuzz.hb_ot_color_has_layers(face)
+        )
     table = harfbuzz.hb_face_reference_table(face, harfbuzz.hb_tag_from_string(b"EBLC", -1))
     bitmaps = harfbuzz.hb_blob_get_length(table)
     harfbuzz.hb_blob_destroy(table)
@@ -467,16 +588,23 @@ def _is_simple(cluster: tuple[Glyph, ...], font: Any) -> bool:
 
 
 _DASHES = re.compile("—{2,}")
-_EXTENDING = re.compile("[\u0300-\u036f\u200b-\u200d\u20d0-\u20ff\u302a-\u302f\u3099\u309a\ufe00-\ufe0f\U000e0100-\U000e01ef]")
-
+_EXTENDING = re.compile(
+    "[\u0300-\u036f\u200b-\u200d\u20d0-\u20ff\u302a-\u302f\u3099\u309a\ufe00-\ufe0f\U000e0100-\U000e01ef]"
+)
 
 
 def face_of(style: Any) -> Face:
     face = style.__dict__.get("_composer_face")
     if face is None:
         faces = style.font_config.__dict__.setdefault("_composer_faces", {})
-        key = line_break._font_style_cache_key(style, True) + str((
-            style["letter_spacing"], style["word_spacing"], style["font_kerning"], style["text_decoration_line"]))
+        key = line_break._font_style_cache_key(style, True) + str(
+            (
+                style["letter_spacing"],
+                style["word_spacing"],
+                style["font_kerning"],
+                style["text_decoration_line"],
+            )
+        )
         face = faces.get(key)
         if face is None:
             face = faces[key] = Face(style)

@@ -51,16 +51,31 @@ class Filling:
     placeholders: list[Any]
     max_x: float
     origin: float  # where the content of the line begins
-    places: list[float] | None = None  # of the characters of the line, only if some run from right to left
-    floats: dict[int, Any] = field(default_factory=dict)  # those that stand beside the line, by leaf
+    places: list[float] | None = (
+        None  # of the characters of the line, only if some run from right to left
+    )
+    floats: dict[int, Any] = field(
+        default_factory=dict
+    )  # those that stand beside the line, by leaf
     shifted: float = 0.0  # by floats at the side where it begins
     room: float = 0.0  # what they leave of the measure
 
 
 def split_inline_box(
-    context: Any, box: Any, position_x: float, max_x: float, bottom_space: float, skip_stack: Any,
-    containing_block: Any, absolute_boxes: list[Any], fixed_boxes: list[Any], line_placeholders: list[Any],
-    waiting_floats: list[Any], line_children: list[Any], first_letter_style: Any, first_line_style: Any,
+    context: Any,
+    box: Any,
+    position_x: float,
+    max_x: float,
+    bottom_space: float,
+    skip_stack: Any,
+    containing_block: Any,
+    absolute_boxes: list[Any],
+    fixed_boxes: list[Any],
+    line_placeholders: list[Any],
+    waiting_floats: list[Any],
+    line_children: list[Any],
+    first_letter_style: Any,
+    first_line_style: Any,
 ) -> Any:
     """The content of one line: ours if the box is a Chinese paragraph, else WeasyPrint's."""
     paragraph = None
@@ -76,8 +91,21 @@ def split_inline_box(
         paragraph, first_line = _first_line_of(box, first_line, measures), {}
     if paragraph is None or all_lines is None:
         return _split_inline_box(
-            context, box, position_x, max_x, bottom_space, skip_stack, containing_block, absolute_boxes, fixed_boxes,
-            line_placeholders, waiting_floats, line_children, first_letter_style, first_line_style)
+            context,
+            box,
+            position_x,
+            max_x,
+            bottom_space,
+            skip_stack,
+            containing_block,
+            absolute_boxes,
+            fixed_boxes,
+            line_placeholders,
+            waiting_floats,
+            line_children,
+            first_letter_style,
+            first_line_style,
+        )
     leaf, character = paragraph.place(skip_stack) if skip_stack else (0, 0)
     indent = position_x - box.position_x
     measure = max_x - box.position_x
@@ -86,9 +114,21 @@ def split_inline_box(
             resolve_percentages(node.box, containing_block)
         paragraph.ready_for = containing_block
     line = _line(paragraph, character, measure, indent)
-    filling = Filling(context, paragraph, line, leaf, character, _leaf_after(paragraph, leaf, line.end), containing_block,
-                      bottom_space, absolute_boxes, fixed_boxes, line_placeholders, max_x,
-                      box.position_x if paragraph.right_to_left else position_x)
+    filling = Filling(
+        context,
+        paragraph,
+        line,
+        leaf,
+        character,
+        _leaf_after(paragraph, leaf, line.end),
+        containing_block,
+        bottom_space,
+        absolute_boxes,
+        fixed_boxes,
+        line_placeholders,
+        max_x,
+        box.position_x if paragraph.right_to_left else position_x,
+    )
     if paragraph.floats:
         _place_floats(filling, measure, indent, waiting_floats)
     line, after = filling.line, filling.after
@@ -99,8 +139,8 @@ def split_inline_box(
         new_box.width += indent  # WeasyPrint moves the line to the right edge by its width
     new_box.width -= filling.shifted
     if not line.overfull:
-        # A line that is higher than others is held against the floats beside it again: neither the blank half of its last mark nor
-        # what was rounded may send it below them.
+        # A line that is higher than others is held against the floats beside it again: neither the
+        # blank half of its last mark nor what was rounded may send it below them.
         new_box.width = min(new_box.width, (filling.room if filling.floats else measure) - ROUNDED)
     new_box.children += tuple(new for index, new in filling.floats.items() if index >= after)
     if filling.floats:
@@ -110,9 +150,15 @@ def split_inline_box(
         following = max(line.end, paragraph.leaves[after].start)
         resume_at = paragraph.resume(after, following)
         if paragraph.floats:
-            all_lines.floated[after, following] = {index for index in filling.floats if index >= after}
+            all_lines.floated[after, following] = {
+                index for index in filling.floats if index >= after
+            }
     # Behind a forced break there may be spaces that WeasyPrint must skip.
-    all_lines.expected = None if line.forced and resume_at and all_lines.text[following:following + 1] in ("", " ") else resume_at
+    all_lines.expected = (
+        None
+        if line.forced and resume_at and all_lines.text[following : following + 1] in ("", " ")
+        else resume_at
+    )
     new_box.composed = True
     if first_line:
         _restyle(new_box, first_line)
@@ -120,13 +166,28 @@ def split_inline_box(
 
 
 # Properties of ``::first-line`` that change where a line ends.
-_METRIC = frozenset({name for name in INHERITED if name.startswith("font_")} | {
-    "letter_spacing", "word_spacing", "text_transform", "line_height", "white_space", "hyphens", "direction", "lang"})
+_METRIC = frozenset(
+    {name for name in INHERITED if name.startswith("font_")}
+    | {
+        "letter_spacing",
+        "word_spacing",
+        "text_transform",
+        "line_height",
+        "white_space",
+        "hyphens",
+        "direction",
+        "lang",
+    }
+)
 
 
 def _changes(box: Any, first_line_style: Any) -> dict[str, Any]:
     """What the style of a first line asks for that its paragraph does not."""
-    return {name: value for name, value in first_line_style.items() if name in INHERITED and box.style[name] != value}
+    return {
+        name: value
+        for name, value in first_line_style.items()
+        if name in INHERITED and box.style[name] != value
+    }
 
 
 def _restyle(box: Any, changes: dict[str, Any]) -> None:
@@ -139,16 +200,24 @@ def _restyle(box: Any, changes: dict[str, Any]) -> None:
 
 
 def _first_line_of(box: Any, changes: dict[str, Any], measures: _Measures) -> Paragraph | None:
-    """The paragraph of a line box as if all of it were its first line, of which only the first line is taken."""
+    """The paragraph of a line box as if all of it were its first line, of which only the first line
+    is taken.
+    """
     own = box.style
 
     def changed(one: Any) -> Any:
         if not isinstance(one, (boxes.LineBox, boxes.InlineBox, boxes.TextBox)):
             return one
-        new = one.copy() if isinstance(one, boxes.TextBox) else one.copy_with_children([changed(child) for child in one.children])
+        new = (
+            one.copy()
+            if isinstance(one, boxes.TextBox)
+            else one.copy_with_children([changed(child) for child in one.children])
+        )
         new.__dict__.pop("_composer", None)
         new.style = one.style.copy()
-        new.style.update((name, value) for name, value in changes.items() if one.style[name] == own[name])
+        new.style.update(
+            (name, value) for name, value in changes.items() if one.style[name] == own[name]
+        )
         return new
 
     return paragraph_of(changed(box), measures)
@@ -160,8 +229,11 @@ def _line(paragraph: Paragraph, character: int, measure: float, indent: float) -
     return paragraph.line(character, measure, indent)
 
 
-def _place_floats(filling: Filling, measure: float, indent: float, waiting_floats: list[Any]) -> None:
-    """Place the floats of a line beside it, or, where they are too wide for what it holds before them, below it.
+def _place_floats(
+    filling: Filling, measure: float, indent: float, waiting_floats: list[Any]
+) -> None:
+    """Place the floats of a line beside it, or, where they are too wide for what it holds before
+    them, below it.
 
     The line is broken anew for the measure that is left.
     """
@@ -178,13 +250,18 @@ def _place_floats(filling: Filling, measure: float, indent: float, waiting_float
             parent = parent.children[step]
         before = paragraph.matter.origins[node.start] - paragraph.matter.origins[filling.line.start]
         node.box.position_y = paragraph.box.position_y
-        new = _lay_out(filling, parent.box, node.path[-1], node.box, filling.origin + before, waiting_floats)
+        new = _lay_out(
+            filling, parent.box, node.path[-1], node.box, filling.origin + before, waiting_floats
+        )
         if new is None:
             continue
         filling.floats[index] = new
         width = max(new.margin_width(), 0)
         measure -= width
-        is_left = new.style["float"] in ("left", "inline-end" if paragraph.right_to_left else "inline-start")
+        is_left = new.style["float"] in (
+            "left",
+            "inline-end" if paragraph.right_to_left else "inline-start",
+        )
         if paragraph.right_to_left:  # what WeasyPrint moves to the right edge begins there
             filling.max_x -= width
             if not is_left:
@@ -201,14 +278,20 @@ def _place_floats(filling: Filling, measure: float, indent: float, waiting_float
 
 
 def _keep_floats(filling: Filling, new_box: Any) -> None:
-    """Move the floats of a line against the way it is going to be aligned with all in it, so that they stay where they are."""
+    """Move the floats of a line against the way it is going to be aligned with all in it, so that
+    they stay where they are.
+    """
     paragraph, line = filling.paragraph, filling.line
-    offset = inline.text_align(filling.context, new_box, filling.room, line.end >= len(paragraph.text) or line.forced)
+    offset = inline.text_align(
+        filling.context, new_box, filling.room, line.end >= len(paragraph.text) or line.forced
+    )
     if paragraph.right_to_left:
         offset = -offset - new_box.width
     if not offset:
         return
-    standing = {id(new): new.deepcopy() for new in filling.floats.values()}  # the others are what lines give way to
+    standing = {
+        id(new): new.deepcopy() for new in filling.floats.values()
+    }  # the others are what lines give way to
     for new in standing.values():
         new.translate(-offset)
     filling.floats = {index: standing[id(new)] for index, new in filling.floats.items()}
@@ -223,16 +306,39 @@ def _exchange(box: Any, others: dict[int, Any]) -> None:
             _exchange(child, others)
 
 
-_SIDES = ("left", "right", "inline-start", "inline-end")  # WeasyPrint does not count the last two, and stumbles
+_SIDES = (
+    "left",
+    "right",
+    "inline-start",
+    "inline-end",
+)  # WeasyPrint does not count the last two, and stumbles
 
 
-def _lay_out(filling: Filling, parent: Any, index: int, box: Any, x: float, waiting_floats: list[Any]) -> Any:
-    """A box that is not in the flow, laid out or taken note of; None if it does not stand in the line."""
+def _lay_out(
+    filling: Filling, parent: Any, index: int, box: Any, x: float, waiting_floats: list[Any]
+) -> Any:
+    """A box that is not in the flow, laid out or taken note of; None if it does not stand in the
+    line.
+    """
     waiting: list[Any] = []
     inline._out_of_flow_layout(
-        filling.context, parent, filling.containing_block, index, box, [], [], waiting, waiting_floats,
-        filling.absolute_boxes, filling.fixed_boxes, filling.placeholders, dict.fromkeys(_SIDES, 0), filling.max_x, x,
-        filling.bottom_space)
+        filling.context,
+        parent,
+        filling.containing_block,
+        index,
+        box,
+        [],
+        [],
+        waiting,
+        waiting_floats,
+        filling.absolute_boxes,
+        filling.fixed_boxes,
+        filling.placeholders,
+        dict.fromkeys(_SIDES, 0),
+        filling.max_x,
+        x,
+        filling.bottom_space,
+    )
     return waiting[0][1] if waiting else None
 
 
@@ -241,8 +347,11 @@ def _leaf_after(paragraph: Paragraph, leaf: int, end: int) -> int:
     leaves = paragraph.leaves
     if end >= len(paragraph.text):
         return len(leaves)
-    while leaf < len(leaves) and (leaves[leaf].end < end or leaves[leaf].end == end and (
-            leaves[leaf].start < end or leaves[leaf].annotation)):
+    while leaf < len(leaves) and (
+        leaves[leaf].end < end
+        or leaves[leaf].end == end
+        and (leaves[leaf].start < end or leaves[leaf].annotation)
+    ):
         leaf += 1
     return leaf
 
@@ -251,7 +360,9 @@ def _fill(filling: Filling, node: Node, position_x: float) -> Any:
     """A copy of a line box or an inline box with the part of its content that is on the line."""
     box, line, containing_block = node.box, filling.line, filling.containing_block
     is_line = not node.path
-    begun = filling.first > node.first or (filling.first == node.first and filling.character > node.start)
+    begun = filling.first > node.first or (
+        filling.first == node.first and filling.character > node.start
+    )
     ended = filling.after >= node.after
     if not is_line:
         resolve_percentages(box, containing_block)
@@ -300,14 +411,22 @@ def _fill(filling: Filling, node: Node, position_x: float) -> Any:
     if flow and filling.places:
         if not is_line:
             new_box.position_x += min(new.position_x for new in flow) - new_box.content_box_x()
-        new_box.width = max(new.position_x + new.margin_width() for new in flow) - new_box.content_box_x()
+        new_box.width = (
+            max(new.position_x + new.margin_width() for new in flow) - new_box.content_box_x()
+        )
     elif flow:
         new_box.width = x - new_box.content_box_x()
     set_heights(new_box)
     if relative:
         for absolute_box in filling.absolute_boxes:
-            absolute_layout(filling.context, absolute_box, new_box, filling.fixed_boxes, filling.bottom_space,
-                            skip_stack=None)
+            absolute_layout(
+                filling.context,
+                absolute_box,
+                new_box,
+                filling.fixed_boxes,
+                filling.bottom_space,
+                skip_stack=None,
+            )
         filling.absolute_boxes = absolute_boxes
     return new_box
 
@@ -321,10 +440,21 @@ def _fill_child(filling: Filling, parent: Node, child: Node, index: int, x: floa
     if isinstance(box, boxes.InlineBox):
         return _fill(filling, child, x)
     if not box.is_in_normal_flow():
-        return filling.floats.get(child.first) if box.is_floated() else _lay_out(filling, parent.box, index, box, x, [])
+        return (
+            filling.floats.get(child.first)
+            if box.is_floated()
+            else _lay_out(filling, parent.box, index, box, x, [])
+        )
     if filling.places:
         x = filling.places[child.start - filling.line.start]
-    new = _object(filling.context, box, x, filling.containing_block, filling.absolute_boxes, filling.fixed_boxes)
+    new = _object(
+        filling.context,
+        box,
+        x,
+        filling.containing_block,
+        filling.absolute_boxes,
+        filling.fixed_boxes,
+    )
     new.position_x = x
     return new
 
@@ -336,20 +466,46 @@ def _fill_ruby(filling: Filling, pair: RubyPair) -> list[Any]:
     if first >= last:
         return []
     at = filling.places or list(accumulate(line.steps, initial=filling.origin - line.start_trim))
-    places = [at[index - line.start] if first <= index < last else 0.0 for index in range(pair.start, pair.end)]
+    places = [
+        at[index - line.start] if first <= index < last else 0.0
+        for index in range(pair.start, pair.end)
+    ]
     # A line that does not begin at the left edge is moved there later, by what it lacks.
     style = paragraph.box.style
-    moved = style["text_align_all"] not in ("start", "left", "justify") or style["text_align_last"] in ("center", "end", "right")
+    moved = style["text_align_all"] not in ("start", "left", "justify") or style[
+        "text_align_last"
+    ] in ("center", "end", "right")
     edges = filling.origin, filling.origin + line.width if moved else filling.max_x
-    return ruby.fill(pair, paragraph.box, first, last, places, paragraph.advances[pair.start : pair.end], edges)
+    return ruby.fill(
+        pair, paragraph.box, first, last, places, paragraph.advances[pair.start : pair.end], edges
+    )
 
 
 def _object(
-    context: Any, box: Any, x: float, containing_block: Any, absolute_boxes: list[Any], fixed_boxes: list[Any]
+    context: Any,
+    box: Any,
+    x: float,
+    containing_block: Any,
+    absolute_boxes: list[Any],
+    fixed_boxes: list[Any],
 ) -> Any:
     """A picture or a box in the line, laid out."""
     return inline.split_inline_level(
-        context, box, x, inf, 0, None, containing_block, absolute_boxes, fixed_boxes, [], [], [], None, None)[0]
+        context,
+        box,
+        x,
+        inf,
+        0,
+        None,
+        containing_block,
+        absolute_boxes,
+        fixed_boxes,
+        [],
+        [],
+        [],
+        None,
+        None,
+    )[0]
 
 
 def _fill_text(filling: Filling, node: Node, x: float) -> Any:
@@ -367,7 +523,9 @@ def _fill_text(filling: Filling, node: Node, x: float) -> Any:
     new = node.box.copy_with_text(paragraph.text[start:stop])
     new.position_x = x
     new.width = sum(steps) - trim - (line.end_trim if stop == line.stop else 0.0)
-    composed = new.pango_layout = ComposedText(new.text, node, start, steps, trim, filling.max_x - x)
+    composed = new.pango_layout = ComposedText(
+        new.text, node, start, steps, trim, filling.max_x - x
+    )
     if line.hyphen and stop == line.stop:
         composed.hyphen = face.hyphen(node.box.style["hyphenate_character"])
         new.width += line.hyphen
@@ -383,7 +541,9 @@ def _fill_text(filling: Filling, node: Node, x: float) -> Any:
     new.height, new.baseline = face.height, face.baseline
     new.margin_top, new.margin_bottom = face.margin_top, face.margin_bottom
     if node.box.style["text_emphasis_style"] != "none":
-        over, under = emphasis.lack(node.box.style, node.beyond, face.margin_top + face.height + face.margin_bottom)
+        over, under = emphasis.lack(
+            node.box.style, node.beyond, face.margin_top + face.height + face.margin_bottom
+        )
         new.margin_top += over
         new.baseline += over
         new.margin_bottom += under
@@ -397,12 +557,24 @@ def _visual_places(paragraph: Paragraph, line: Line, x: float) -> list[float]:
     """
     assert paragraph.levels is not None
     levels = paragraph.levels[line.start : line.stop]
-    gaps = [step - advance for step, advance in zip(line.steps, paragraph.advances[line.start : line.stop], strict=True)]
+    gaps = [
+        step - advance
+        for step, advance in zip(
+            line.steps, paragraph.advances[line.start : line.stop], strict=True
+        )
+    ]
     widths = paragraph.advances[line.start : line.stop]
-    left, right = [0.0] * len(levels), [0.0] * len(levels)  # what boxes take at the left and right of characters
+    left, right = (
+        [0.0] * len(levels),
+        [0.0] * len(levels),
+    )  # what boxes take at the left and right of characters
     if paragraph.edges:
         _set_edges(paragraph, line, levels, widths, left, right)
-    both = [level for pair in zip(levels, map(min, levels, [*levels[1:], 0]), strict=True) for level in pair]
+    both = [
+        level
+        for pair in zip(levels, map(min, levels, [*levels[1:], 0]), strict=True)
+        for level in pair
+    ]
     places = [0.0] * len(levels)
     x -= line.end_trim if paragraph.right_to_left else line.start_trim
     for item in bidi.order(both):
@@ -415,8 +587,17 @@ def _visual_places(paragraph: Paragraph, line: Line, x: float) -> list[float]:
     return places
 
 
-def _set_edges(paragraph: Paragraph, line: Line, levels: list[int], widths: list[float], left: list[float], right: list[float]) -> None:
-    """Move what stands at the start and end of boxes from their first and last characters to those that are outermost on the page."""
+def _set_edges(
+    paragraph: Paragraph,
+    line: Line,
+    levels: list[int],
+    widths: list[float],
+    left: list[float],
+    right: list[float],
+) -> None:
+    """Move what stands at the start and end of boxes from their first and last characters to those
+    that are outermost on the page.
+    """
     ranks = [0] * len(levels)
     for rank, index in enumerate(bidi.order(levels)):
         ranks[index] = rank
@@ -425,14 +606,24 @@ def _set_edges(paragraph: Paragraph, line: Line, levels: list[int], widths: list
             if line.start <= index < line.stop:
                 widths[index - line.start] -= spaces[index]
     for node, before, after in paragraph.edges:
-        first, last = max(node.start, line.start) - line.start, min(node.end, line.stop) - line.start
+        first, last = (
+            max(node.start, line.start) - line.start,
+            min(node.end, line.stop) - line.start,
+        )
         if first >= last:
             continue
         whole = node.box.style["box_decoration_break"] == "clone"
-        outermost = min(range(first, last), key=ranks.__getitem__), max(range(first, last), key=ranks.__getitem__)
+        outermost = (
+            min(range(first, last), key=ranks.__getitem__),
+            max(range(first, last), key=ranks.__getitem__),
+        )
         ends = (left, outermost[0]), (right, outermost[1])
-        for (side, index), width, here in zip(ends if node.box.style["direction"] == "ltr" else ends[::-1], (before, after),
-                                              (node.start >= line.start, node.end <= line.stop), strict=True):  # fmt: skip
+        for (side, index), width, here in zip(
+            ends if node.box.style["direction"] == "ltr" else ends[::-1],
+            (before, after),
+            (node.start >= line.start, node.end <= line.stop),
+            strict=True,
+        ):
             if here or whole:
                 side[index] += width
 
@@ -445,10 +636,14 @@ class _Measures:
     containing_block: Any
 
     def object(self, box: Any) -> float:
-        """The width of a picture or box in the line: that of a block is known before it is laid out, others are laid out for this alone."""
+        """The width of a picture or box in the line: that of a block is known before it is laid
+        out, others are laid out for this alone.
+        """
         if isinstance(box, boxes.InlineBlockBox) and not box.is_table_wrapper:
             resolve_percentages(box, self.containing_block)
-            box.margin_left, box.margin_right = (0 if margin == "auto" else margin for margin in (box.margin_left, box.margin_right))
+            box.margin_left, box.margin_right = (
+                0 if margin == "auto" else margin for margin in (box.margin_left, box.margin_right)
+            )
             inline.inline_block_width(box, self.context, self.containing_block)
         else:
             box.position_x = box.position_y = 0
@@ -460,14 +655,24 @@ class _Measures:
         """Margin, border and padding at the left and at the right of an inline box."""
         resolve_percentages(box, self.containing_block)
         left, right = (
-            sum(value for value in (getattr(box, f"margin_{side}"), getattr(box, f"padding_{side}"),
-                                    getattr(box, f"border_{side}_width")) if value != "auto")
-            for side in ("left", "right"))
+            sum(
+                value
+                for value in (
+                    getattr(box, f"margin_{side}"),
+                    getattr(box, f"padding_{side}"),
+                    getattr(box, f"border_{side}_width"),
+                )
+                if value != "auto"
+            )
+            for side in ("left", "right")
+        )
         return left, right
 
 
 def skip_first_whitespace(box: Any, skip_stack: Any) -> Any:
-    """Where the next line begins: where the composer said, if it did; else WeasyPrint looks for spaces there."""
+    """Where the next line begins: where the composer said, if it did; else WeasyPrint looks for
+    spaces there.
+    """
     known = box.__dict__.get("_composer")
     if skip_stack is not None and known and known[0] and known[0].expected is skip_stack:
         return skip_stack
@@ -481,19 +686,27 @@ def justify_line(context: Any, line: Any, extra_width: float) -> None:
 
 
 def inline_min_content_width(
-    context: Any, box: Any, outer: bool = True, skip_stack: Any = None, first_line: bool = False,
+    context: Any,
+    box: Any,
+    outer: bool = True,
+    skip_stack: Any = None,
+    first_line: bool = False,
     is_line_start: bool = False,
 ) -> float:
     """The least width of a paragraph, in px."""
     if isinstance(box, boxes.LineBox) and skip_stack is None and not first_line:
         paragraph = paragraph_of(box)
         if paragraph and not (paragraph.objects or paragraph.floats):
-            width = paragraph.matter.widest_piece(_indent(box), paragraph.anywhere & paragraph.breakable)
+            width = paragraph.matter.widest_piece(
+                _indent(box), paragraph.anywhere & paragraph.breakable
+            )
             return preferred.adjust(box, outer, width)
     return _inline_min_content_width(context, box, outer, skip_stack, first_line, is_line_start)
 
 
-def inline_max_content_width(context: Any, box: Any, outer: bool = True, is_line_start: bool = False) -> float:
+def inline_max_content_width(
+    context: Any, box: Any, outer: bool = True, is_line_start: bool = False
+) -> float:
     """The width of a paragraph whose lines only end where they must, in px."""
     if isinstance(box, boxes.LineBox):
         paragraph = paragraph_of(box)

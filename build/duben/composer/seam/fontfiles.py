@@ -1,8 +1,10 @@
-"""Font files as small as they can be: only the glyphs that are used, with the numbers that they had.
+"""Font files as small as they can be: only the glyphs that are used, with the numbers that they
+had.
 
-WeasyPrint keeps a place for every glyph of a font, used or not, and tables that no viewer of a PDF asks for: 90 kB more for
-each Chinese face. A CFF font whose glyphs are named by number (CID) can be cut without those places, since its own table says
-which number each glyph has; in a PDF the bare CFF table is enough (ISO 32000, 9.9, ``CIDFontType0C``).
+WeasyPrint keeps a place for every glyph of a font, used or not, and tables that no viewer of a PDF
+asks for: 90 kB more for each Chinese face. A CFF font whose glyphs are named by number (CID) can be
+cut without those places, since its own table says which number each glyph has; in a PDF the bare
+CFF table is enough (ISO 32000, 9.9, ``CIDFontType0C``).
 """
 
 from __future__ import annotations
@@ -17,11 +19,28 @@ from duben.composer import memory
 
 ROS = (12, 30)  # operator of a font whose glyphs are named by number
 CHARSET, CHARSTRINGS, FDARRAY, FDSELECT, PRIVATE = (15,), (17,), (12, 36), (12, 37), (18,)
-DEFAULT, NOMINAL, HARMLESS = (20,), (21,), (11,)  # common widths; and the width of a stem, which guides hints alone
-# How many operands the first operator of a glyph without hints has: endchar, vmoveto, rmoveto, hmoveto.
+DEFAULT, NOMINAL, HARMLESS = (
+    (20,),
+    (21,),
+    (11,),
+)  # common widths; and the width of a stem, which guides hints alone
+# How many operands the first operator of a glyph without hints has: endchar, vmoveto, rmoveto,
+# hmoveto.
 ARGUMENTS = {14: 0, 4: 1, 21: 2, 22: 1}
 ACROSS_OR_UP, MOVE = (22, 4), b"\x15"
-DROPPED = (b"BASE", b"DSIG", b"GPOS", b"GSUB", b"GDEF", b"JSTF", b"VORG", b"vhea", b"vmtx", b"name", b"SVG ")
+DROPPED = (
+    b"BASE",
+    b"DSIG",
+    b"GPOS",
+    b"GSUB",
+    b"GDEF",
+    b"JSTF",
+    b"VORG",
+    b"vhea",
+    b"vmtx",
+    b"name",
+    b"SVG ",
+)
 # Stands before a bare table until it is written, so that WeasyPrint takes it for OpenType.
 BARE = b"OTTO bare "
 
@@ -31,7 +50,11 @@ _build_fonts_dictionary = pdf_fonts.build_fonts_dictionary
 
 def harfbuzz_subset_of(font: Any, to_unicode: Any, hinting: bool) -> None:
     """WeasyPrint's ``Font._harfbuzz_subset``: cuts a font to the glyphs that are used."""
-    table = _cut(font, to_unicode, hinting) if "CFF " in font.tables and "fvar" not in font.tables and not font.missing else None
+    table = (
+        _cut(font, to_unicode, hinting)
+        if "CFF " in font.tables and "fvar" not in font.tables and not font.missing
+        else None
+    )
     if table is None:
         _harfbuzz_subset(font, to_unicode, hinting)
         memory.font_pages()
@@ -54,18 +77,28 @@ def build_fonts_dictionary(pdf: Any, fonts: Any, compress: bool, subset: bool, o
 def _cut(font: Any, to_unicode: Any, hinting: bool) -> bytes | None:
     """The CFF table with the glyphs that are used alone; None where their numbers would be lost."""
     used = sorted({0, *to_unicode})
-    asked = ffi.gc(harfbuzz_subset.hb_subset_input_create_or_fail(), harfbuzz_subset.hb_subset_input_destroy)
+    asked = ffi.gc(
+        harfbuzz_subset.hb_subset_input_create_or_fail(), harfbuzz_subset.hb_subset_input_destroy
+    )
     _add(harfbuzz_subset.hb_subset_input_glyph_set(asked), used)
     flags = harfbuzz_subset.HB_SUBSET_FLAGS_DESUBROUTINIZE
-    harfbuzz_subset.hb_subset_input_set_flags(asked, flags if hinting else flags | harfbuzz_subset.HB_SUBSET_FLAGS_NO_HINTING)
+    harfbuzz_subset.hb_subset_input_set_flags(
+        asked, flags if hinting else flags | harfbuzz_subset.HB_SUBSET_FLAGS_NO_HINTING
+    )
     tags = sorted(harfbuzz.hb_tag_from_string(name, -1) for name in DROPPED)
-    _add(harfbuzz_subset.hb_subset_input_set(asked, harfbuzz_subset.HB_SUBSET_SETS_DROP_TABLE_TAG), tags)
+    _add(
+        harfbuzz_subset.hb_subset_input_set(asked, harfbuzz_subset.HB_SUBSET_SETS_DROP_TABLE_TAG),
+        tags,
+    )
     face = harfbuzz_subset.hb_subset_or_fail(font.hb_face, asked)
     memory.font_pages()
     if face == ffi.NULL:
         return None
     face = ffi.gc(face, harfbuzz.hb_face_destroy)
-    blob = ffi.gc(harfbuzz.hb_face_reference_table(face, harfbuzz.hb_tag_from_string(b"CFF ", -1)), harfbuzz.hb_blob_destroy)
+    blob = ffi.gc(
+        harfbuzz.hb_face_reference_table(face, harfbuzz.hb_tag_from_string(b"CFF ", -1)),
+        harfbuzz.hb_blob_destroy,
+    )
     length = ffi.new("unsigned int *")
     data = harfbuzz.hb_blob_get_data(blob, length)
     table = bytes(ffi.buffer(data, length[0])) if length[0] else b""
@@ -77,8 +110,9 @@ def _cut(font: Any, to_unicode: Any, hinting: bool) -> bytes | None:
 def plain_widths(table: bytes) -> bytes:
     """The table with every glyph's width written out, none told by the difference to a common one.
 
-    Where numbers have gaps, some readers (page-validation 0.11) look for the common widths of a glyph at its number instead
-    of its place, and find another width than the file has. Glyphs must be without hints; another table stays as it is.
+    Where numbers have gaps, some readers (page-validation 0.11) look for the common widths of a
+    glyph at its number instead of its place, and find another width than the file has. Glyphs must
+    be without hints; another table stays as it is.
     """
     _, position = _index(table, table[2])
     top = dict(_operators(_index(table, position)[0][0]))
@@ -104,7 +138,9 @@ def plain_widths(table: bytes) -> bytes:
         told = len(operands) > ARGUMENTS[operator]
         width = operands[0] + common[font][1] if told else common[font][0]
         rest = glyph[length:]
-        if operator in ACROSS_OR_UP:  # as a move in both directions: the same readers see no width before the others
+        if (
+            operator in ACROSS_OR_UP
+        ):  # as a move in both directions: the same readers see no width before the others
             moved = (*operands[told:], 0) if operator == ACROSS_OR_UP[0] else (0, *operands[told:])
             rest = b"".join(map(_number, moved)) + MOVE + glyph[length + 1 :]
         else:
@@ -155,7 +191,11 @@ def _opening(glyph: bytes) -> tuple[list[Any], int, int]:
             operands.append(first - 139)
             at += 1
         else:
-            operands.append((first - 247) * 256 + glyph[at + 1] + 108 if first <= 250 else -(first - 251) * 256 - glyph[at + 1] - 108)
+            operands.append(
+                (first - 247) * 256 + glyph[at + 1] + 108
+                if first <= 250
+                else -(first - 251) * 256 - glyph[at + 1] - 108
+            )
             at += 2
     return operands, at, glyph[at]
 
@@ -174,11 +214,18 @@ def _written(entries: Sequence[bytes]) -> bytes:
     for entry in entries:
         offsets.append(offsets[-1] + len(entry))
     size = (offsets[-1].bit_length() + 7) // 8
-    return len(entries).to_bytes(2, "big") + bytes([size]) + b"".join(one.to_bytes(size, "big") for one in offsets) + b"".join(entries)
+    return (
+        len(entries).to_bytes(2, "big")
+        + bytes([size])
+        + b"".join(one.to_bytes(size, "big") for one in offsets)
+        + b"".join(entries)
+    )
 
 
 def _add(into: Any, values: Sequence[int]) -> None:
-    harfbuzz.hb_set_add_sorted_array(into, ffi.new(f"hb_codepoint_t[{len(values)}]", values), len(values))
+    harfbuzz.hb_set_add_sorted_array(
+        into, ffi.new(f"hb_codepoint_t[{len(values)}]", values), len(values)
+    )
 
 
 # --- reading a CFF table (Adobe Technical Note 5176) -------------------------------------------------------------------
@@ -216,7 +263,9 @@ def _index(table: bytes, at: int) -> tuple[list[bytes], int]:
     size, at = _big(table, at, 1)
     offsets = [_big(table, at + size * number, size)[0] for number in range(count + 1)]
     start = at + size * (count + 1) - 1
-    return [table[start + one : start + other] for one, other in zip(offsets, offsets[1:], strict=False)], start + offsets[-1]
+    return [
+        table[start + one : start + other] for one, other in zip(offsets, offsets[1:], strict=False)
+    ], start + offsets[-1]
 
 
 def _operators(data: bytes) -> Iterator[tuple[tuple[int, ...], list[int]]]:
@@ -238,7 +287,11 @@ def _operators(data: bytes) -> Iterator[tuple[tuple[int, ...], list[int]]]:
             if first <= 246:
                 operands.append(first - 139)
             else:
-                operands.append((first - 247) * 256 + data[at] + 108 if first <= 250 else -(first - 251) * 256 - data[at] - 108)
+                operands.append(
+                    (first - 247) * 256 + data[at] + 108
+                    if first <= 250
+                    else -(first - 251) * 256 - data[at] - 108
+                )
                 at += 1
         else:
             name: tuple[int, ...] = (first,)

@@ -1,9 +1,11 @@
-"""Running heads and folios without pages: what stands in the margins of a kind of page is laid out once for each text.
+"""Running heads and folios without pages: what stands in the margins of a kind of page is laid out
+once for each text.
 
-A sample of each kind of page is laid out by WeasyPrint. For each text that its margins show, WeasyPrint's own function
-makes the boxes and draws them. Of numbers it draws four of each length: the narrowest, the widest and two between them. All
-that differs must grow with the width of the number, from the first to the second, and be where that says for the others;
-then any other of that length is drawn by exchanging the digits and moving the rest.
+A sample of each kind of page is laid out by WeasyPrint. For each text that its margins show,
+WeasyPrint's own function makes the boxes and draws them. Of numbers it draws four of each length:
+the narrowest, the widest and two between them. All that differs must grow with the width of the
+number, from the first to the second, and be where that says for the others; then any other of that
+length is drawn by exchanging the digits and moving the rest.
 """
 
 from __future__ import annotations
@@ -28,7 +30,8 @@ from duben.composer.seam.digits import ten
 from duben.composer.seam.parts import PX, NotPlain, font_rows, foot_of
 from duben.composer.seam.whole import said
 
-# The boxes around a page that share the room along a side, in the order in which they are drawn; a corner has its own.
+# The boxes around a page that share the room along a side, in the order in which they are drawn; a
+# corner has its own.
 _SIDES = ("top", "bottom", "left", "right")
 _CORNERS = tuple(f"{side}-{at}-corner" for side in ("top", "bottom") for at in ("left", "right"))
 _EVERY = "1234567890"
@@ -43,7 +46,9 @@ _OPAQUE = (b"/a1.0 gs", b"/A1.0 gs")
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A page whose margins are wanted: which page of the sample is of its kind, its named strings, its number."""
+    """A page whose margins are wanted: which page of the sample is of its kind, its named strings,
+    its number.
+    """
 
     kind: int
     strings: Mapping[str, str]
@@ -52,8 +57,10 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What stands in the margins of a page: as it is drawn on a page whose axis points down, the text ``above`` the type area,
-    and the baseline of what stands below it, in pt from the page's top as composed (None: nothing)."""
+    """What stands in the margins of a page: as it is drawn on a page whose axis points down, the
+    text ``above`` the type area, and the baseline of what stands below it, in pt from the page's
+    top as composed (None: nothing).
+    """
 
     drawn: bytes
     above: str
@@ -62,7 +69,9 @@ class Shown:
 
 @dataclass
 class _Row:
-    """What stands along a side of a kind of page: the strings that it names, whether it tells the number of the page."""
+    """What stands along a side of a kind of page: the strings that it names, whether it tells the
+    number of the page.
+    """
 
     names: tuple[str, ...]
     numbered: bool
@@ -80,12 +89,20 @@ class _Kind:
     rows: list[_Row]
 
 
-def margins(html: Any, kinds: Sequence[tuple[str, str]], asked: Iterable[Asked], zoom: float, **settings: Any) -> dict[str, Any]:
-    """What stands in the margins of pages, as data for JSON. The pages of the sample ``html`` must be of these ``kinds``: side, name.
+def margins(
+    html: Any,
+    kinds: Sequence[tuple[str, str]],
+    asked: Iterable[Asked],
+    zoom: float,
+    **settings: Any,
+) -> dict[str, Any]:
+    """What stands in the margins of pages, as data for JSON. The pages of the sample ``html`` must
+    be of these ``kinds``: side, name.
 
-    ``fonts`` and ``zoom`` are those of ``plain``; ``settings`` those of ``render``. ``turn`` is how far (pt of the finished page) what
-    was set for a right-hand page must be moved to stand on a left-hand one; None where styles make more of a side than where
-    its type area stands. NotPlain where a style puts anything else into margins than strings, the number of the page in digits,
+    ``fonts`` and ``zoom`` are those of ``plain``; ``settings`` those of ``render``. ``turn`` is how
+    far (pt of the finished page) what was set for a right-hand page must be moved to stand on a
+    left-hand one; None where styles make more of a side than where its type area stands. NotPlain
+    where a style puts anything else into margins than strings, the number of the page in digits,
     and text, or draws it with more than fonts and colours.
     """
     document, found = _laid_out(html, settings)
@@ -97,12 +114,23 @@ def margins(html: Any, kinds: Sequence[tuple[str, str]], asked: Iterable[Asked],
     fonts = font_rows(document.fonts.values())
     if any(row["missing"] for row in fonts.values()):
         raise NotPlain
-    return {"fonts": fonts, "turn": _turn(found, scale),
-            "kinds": [[{"strings": row.names, "numbered": row.numbered, "drawn": row.drawn} for row in kind.rows] for kind in found]}  # fmt: skip
+    return {
+        "fonts": fonts,
+        "turn": _turn(found, scale),
+        "kinds": [
+            [
+                {"strings": row.names, "numbered": row.numbered, "drawn": row.drawn}
+                for row in kind.rows
+            ]
+            for kind in found
+        ],
+    }
 
 
 def shown(about: Mapping[str, Any], asked: Asked) -> Shown:
-    """What stands in the margins of a page, of the data that ``margins`` gave for this page or for one like it."""
+    """What stands in the margins of a page, of the data that ``margins`` gave for this page or for
+    one like it.
+    """
     drawn, above, foot = [], [], None
     number = str(asked.number)
     for row in about["kinds"][asked.kind]:
@@ -110,7 +138,14 @@ def shown(about: Mapping[str, Any], asked: Asked) -> Shown:
         if row["numbered"]:
             width = sum(one["widths"][int(digit)] for digit in number)
             codes = "".join(one["codes"][int(digit)] for digit in number)
-            drawn += [piece if isinstance(piece, str) else codes if piece is None else _number(piece[0] + piece[1] * width) for piece in one["drawn"]]
+            drawn += [
+                piece
+                if isinstance(piece, str)
+                else codes
+                if piece is None
+                else _number(piece[0] + piece[1] * width)
+                for piece in one["drawn"]
+            ]
         else:
             drawn += one["drawn"]
         above.append(number.join(one["above"]))
@@ -119,11 +154,18 @@ def shown(about: Mapping[str, Any], asked: Asked) -> Shown:
 
 
 def _turn(kinds: Sequence[_Kind], scale: float) -> float | None:
-    """How far the type area of left-hand pages stands from that of right-hand ones; None where that is not all."""
+    """How far the type area of left-hand pages stands from that of right-hand ones; None where that
+    is not all.
+    """
     lefts: dict[str, set[float]] = {"left": set(), "right": set()}
     for kind in kinds:
         page = kind.page
-        if not pages.is_bare(page.style) or page.canvas_background or page.style["marks"] or _look(kind) != _look(kinds[0]):
+        if (
+            not pages.is_bare(page.style)
+            or page.canvas_background
+            or page.style["marks"]
+            or _look(kind) != _look(kinds[0])
+        ):
             return None
         lefts[page.page_type.side].add(page.content_box_x())
     if len(lefts["left"]) != 1 or len(lefts["right"]) != 1:
@@ -132,11 +174,23 @@ def _turn(kinds: Sequence[_Kind], scale: float) -> float | None:
 
 
 def _look(kind: _Kind) -> list[Any]:
-    """What a page and the notes at its foot are like, but for where the type area stands between left and right."""
+    """What a page and the notes at its foot are like, but for where the type area stands between
+    left and right.
+    """
     box = kind.page
     styles = box.style, kind.context.style_for(box.page_type, "@footnote")
-    return [box.width, box.height, box.content_box_y(), box.margin_width(),
-            *(style[name] for style in styles for name in INITIAL_VALUES if name not in ("margin_left", "margin_right"))]
+    return [
+        box.width,
+        box.height,
+        box.content_box_y(),
+        box.margin_width(),
+        *(
+            style[name]
+            for style in styles
+            for name in INITIAL_VALUES
+            if name not in ("margin_left", "margin_right")
+        ),
+    ]
 
 
 def _number(value: float) -> str:
@@ -146,16 +200,23 @@ def _number(value: float) -> str:
 
 def _key(names: Iterable[str], numbered: bool, asked: Asked) -> str:
     """The name of what a row draws: its strings, and how long the number is."""
-    return "\x1f".join([*(asked.strings[name] for name in names), str(len(str(asked.number))) if numbered else ""])
+    return "\x1f".join(
+        [*(asked.strings[name] for name in names), str(len(str(asked.number))) if numbered else ""]
+    )
 
 
 def _laid_out(html: Any, settings: Mapping[str, Any]) -> tuple[Any, list[_Kind]]:
     """The sample, and its pages."""
     kinds: list[_Kind] = []
-    known: dict[tuple[int, tuple[str, ...]], _Row] = {}  # a number looks the same on all pages of a style
+    known: dict[
+        tuple[int, tuple[str, ...]], _Row
+    ] = {}  # a number looks the same on all pages of a style
 
     def noted(context: Any, page: Any, state: Any) -> Iterator[Any]:
-        rows = (row if row.names else known.setdefault((id(page.style), row.boxes), row) for row in _rows(context, page))
+        rows = (
+            row if row.names else known.setdefault((id(page.style), row.boxes), row)
+            for row in _rows(context, page)
+        )
         kinds.append(_Kind(context, page, state, list(rows)))
         return iter(())
 
@@ -177,7 +238,11 @@ def _instead(ours: Any) -> Iterator[None]:
 def _rows(context: Any, page: Any) -> Iterator[_Row]:
     for side in (*_SIDES, *_CORNERS):
         if side in _SIDES:
-            three = ("left", "center", "right") if side in ("top", "bottom") else ("top", "middle", "bottom")
+            three = (
+                ("left", "center", "right")
+                if side in ("top", "bottom")
+                else ("top", "middle", "bottom")
+            )
             names = tuple(f"@{side}-{at}" for at in three)
         else:
             names = (f"@{side}",)
@@ -195,7 +260,10 @@ def _rows(context: Any, page: Any) -> Iterator[_Row]:
             for kind, value in parts:
                 if kind == "string()":
                     # Nothing stands there on a page where the string is given.
-                    if not (value[1] == "first-except" and page.page_type.index + 1 in context.string_set[value[0]]):
+                    if not (
+                        value[1] == "first-except"
+                        and page.page_type.index + 1 in context.string_set[value[0]]
+                    ):
                         strings[value[0]] = None
                 elif kind == "counter()" and tuple(value) == ("page", "decimal"):
                     if counted:
@@ -225,22 +293,38 @@ def _add(document: Any, kind: _Kind, asked: Asked, scale: float) -> None:
         return _drawn(document, kind, found, scale), found
 
     for name, row in wanted:
-        number = int(_EVERY[:len(str(asked.number))])
+        number = int(_EVERY[: len(str(asked.number))])
         data, found = drawn(row, number)
         above = "".join(said(box) for box in found if box.at_keyword.startswith("@top"))
         row.drawn[name] = {"drawn": [data], "above": [above], "foot": foot_of(found)}
         if row.numbered:
             codes, widths = _digits(found)
             pieces = _pieces(partial(drawn, row), len(str(number)), codes, widths)
-            drawn(row, int(_EVERY))  # all ten are in the font, whichever numbers there are: else it would be cut anew for some new pages
-            row.drawn[name] |= {"drawn": pieces, "above": above.split(str(number)), "codes": codes, "widths": widths}
+            drawn(
+                row,
+                int(_EVERY),
+                # all ten are in the font, whichever numbers there are: else it would be cut anew for
+                # some new pages
+            )
+            row.drawn[name] |= {
+                "drawn": pieces,
+                "above": above.split(str(number)),
+                "codes": codes,
+                "widths": widths,
+            }
 
 
-def _pieces(drawn: Callable[[int], tuple[str, Any]], length: int, codes: Sequence[str], widths: Sequence[float]) -> list[Any]:
-    """What all numbers of a length have in common: pieces as they are, None for the digits, and for what depends on the width
-    of the number (its value at none, how much it grows with it)."""
+def _pieces(
+    drawn: Callable[[int], tuple[str, Any]],
+    length: int,
+    codes: Sequence[str],
+    widths: Sequence[float],
+) -> list[Any]:
+    """What all numbers of a length have in common: pieces as they are, None for the digits, and for
+    what depends on the width of the number (its value at none, how much it grows with it).
+    """
     digits = sorted("123456789", key=lambda digit: widths[int(digit)])
-    numbers = [digits[0] * length, digits[-1] * length, _EVERY[:length], _EVERY[length - 1::-1]]
+    numbers = [digits[0] * length, digits[-1] * length, _EVERY[:length], _EVERY[length - 1 :: -1]]
     wide = [sum(widths[int(digit)] for digit in number) for number in numbers]
     found = []
     for number in numbers:
@@ -253,12 +337,16 @@ def _pieces(drawn: Callable[[int], tuple[str, Any]], length: int, codes: Sequenc
         if len(set(tokens)) == 1:
             pieces.append(tokens[0])
             continue
-        if len({len(one) for one in found}) != 1 or not all(token is not None and _NUMBER.fullmatch(token) for token in tokens):
+        if len({len(one) for one in found}) != 1 or not all(
+            token is not None and _NUMBER.fullmatch(token) for token in tokens
+        ):
             raise NotPlain
         values = [float(token) for token in tokens]
         slope = (values[1] - values[0]) / (wide[1] - wide[0]) if wide[1] > wide[0] else 0.0
         base = values[0] - slope * wide[0]
-        if any(abs(base + slope * one - value) > _NEAR for one, value in zip(wide, values, strict=True)):
+        if any(
+            abs(base + slope * one - value) > _NEAR for one, value in zip(wide, values, strict=True)
+        ):
             raise NotPlain
         pieces.append([round(base, 6), round(slope, 6)])
     return pieces
@@ -274,7 +362,11 @@ def _made(kind: _Kind, strings: Mapping[str, str], number: int) -> list[Any]:
         # On the page where it was given, or on the one before.
         context.string_set[name][at if at in known[name] else at - 1] = [text]
     try:
-        return list(pages._make_margin_boxes(context, kind.page, (quotes, {**counters, "page": [number]}, scopes, groups)))
+        return list(
+            pages._make_margin_boxes(
+                context, kind.page, (quotes, {**counters, "page": [number]}, scopes, groups)
+            )
+        )
     finally:
         context.string_set = known
 
@@ -283,24 +375,50 @@ def _drawn(document: Any, kind: _Kind, found: Sequence[Any], scale: float) -> st
     """The boxes as a PDF draws them, on a page whose axis points down."""
     page = kind.page
     whole = page.copy_with_children(tuple(found))
-    resources: dict[str, Any] = {name: {} for name in ("ExtGState", "XObject", "Pattern", "Shading")}
-    stream = pdf.Stream(document.fonts, (0, 0, page.margin_width(), page.margin_height()), resources, {}, None, document.color_profiles, document.output_intent)
+    resources: dict[str, Any] = {
+        name: {} for name in ("ExtGState", "XObject", "Pattern", "Shading")
+    }
+    stream = pdf.Stream(
+        document.fonts,
+        (0, 0, page.margin_width(), page.margin_height()),
+        resources,
+        {},
+        None,
+        document.color_profiles,
+        document.output_intent,
+    )
     stream.transform(a=scale, d=scale)
     for box in found:
         pages.layout_box_backgrounds(whole, box, kind.context.get_image_from_uri)
         draw_stacking_context(stream, StackingContext.from_box(box, whole))
-    lines = [line for line in b"\n".join(map(pydyf._to_bytes, stream.stream)).split(b"\n") if line not in _OPAQUE]
-    if any(line.rpartition(b" ")[2] in _RESOURCES for line in lines) or resources["XObject"] or resources["Pattern"] or resources["Shading"]:
+    lines = [
+        line
+        for line in b"\n".join(map(pydyf._to_bytes, stream.stream)).split(b"\n")
+        if line not in _OPAQUE
+    ]
+    if (
+        any(line.rpartition(b" ")[2] in _RESOURCES for line in lines)
+        or resources["XObject"]
+        or resources["Pattern"]
+        or resources["Shading"]
+    ):
         raise NotPlain
     # WeasyPrint writes how far each glyph is moved, even by nothing.
-    return (b"q\n%s\nQ\n" % b"\n".join(lines)).decode("latin-1").replace(">0<", "").replace(">0]", ">]")
+    return (
+        (b"q\n%s\nQ\n" % b"\n".join(lines))
+        .decode("latin-1")
+        .replace(">0<", "")
+        .replace(">0]", ">]")
+    )
 
 
 def _digits(found: Iterable[boxes.Box]) -> tuple[list[str], list[float]]:
     """The codes of the ten digits in the font of the number, and how wide they are (px)."""
     for box in found:
         for inner in box.descendants():
-            if any(character.isdecimal() for character in said(inner)) and not getattr(inner, "children", ()):
+            if any(character.isdecimal() for character in said(inner)) and not getattr(
+                inner, "children", ()
+            ):
                 every = ten(inner.style)
                 return [glyph.code for glyph in every], [glyph.advance for glyph in every]
     raise NotPlain

@@ -1,7 +1,8 @@
 """Numbers and bullets of lists are drawn with their lines, not after everything else on the page.
 
-WeasyPrint draws a marker that stands outside its item with the positioned boxes, so that who copies a page, or hears it read, has
-all numbers at the end. Where it stands is settled by then, and nothing lies under it: it may as well be drawn in its place.
+WeasyPrint draws a marker that stands outside its item with the positioned boxes, so that who copies
+a page, or hears it read, has all numbers at the end. Where it stands is settled by then, and
+nothing lies under it: it may as well be drawn in its place.
 """
 
 from __future__ import annotations
@@ -15,8 +16,12 @@ from weasyprint.layout.absolute import AbsolutePlaceholder
 from duben.composer.seam.whole import WholeLine
 
 
-def dispatch_children(box: Any, page: Any, child_contexts: Any, blocks: Any, floats: Any, blocks_and_cells: Any) -> Any:
-    """WeasyPrint's ``_dispatch_children``: a box without the children that are drawn at another time."""
+def dispatch_children(
+    box: Any, page: Any, child_contexts: Any, blocks: Any, floats: Any, blocks_and_cells: Any
+) -> Any:
+    """WeasyPrint's ``_dispatch_children``: a box without the children that are drawn at another
+    time.
+    """
     if not isinstance(box, boxes.ParentBox) or type(box) is WholeLine:
         return box
     children = []
@@ -26,7 +31,9 @@ def dispatch_children(box: Any, page: Any, child_contexts: Any, blocks: Any, flo
             continue
         marker = child._box if isinstance(child, AbsolutePlaceholder) else child
         if not marker.is_outside_marker or marker.style["z_index"] != "auto":
-            result = stacking._dispatch(child, page, child_contexts, blocks, floats, blocks_and_cells)
+            result = stacking._dispatch(
+                child, page, child_contexts, blocks, floats, blocks_and_cells
+            )
         elif isinstance(box, (boxes.LineBox, boxes.InlineBox)):
             result = stacking.StackingContext.from_box(marker, page, child_contexts)
         else:

@@ -13,7 +13,9 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Node:
-    """A box of a paragraph with the leaves (text, pictures, empty boxes) and the characters inside it."""
+    """A box of a paragraph with the leaves (text, pictures, empty boxes) and the characters inside
+    it.
+    """
 
     box: Any
     path: tuple[int, ...]
@@ -28,20 +30,37 @@ class Node:
     content: Any = None  # the children or the text of the box when it was read
     ruby: list[RubyPair] = field(default_factory=list)  # of a ruby container
     annotation: bool = False  # a ruby text: it has no characters in the line
-    beyond: tuple[float, float] = (0.0, 0.0)  # how much ruby stands over and under its characters, in px
+    beyond: tuple[float, float] = (
+        0.0,
+        0.0,
+    )  # how much ruby stands over and under its characters, in px
 
 
 class ComposedText:
-    """A part of a composed line, in the place where WeasyPrint keeps the Pango layout of a text box."""
+    """A part of a composed line, in the place where WeasyPrint keeps the Pango layout of a text
+    box.
+    """
 
-    __slots__ = ("text", "node", "start", "steps", "trim", "places", "hyphen", "first_line_direction",
-                 "justification_spacing", "max_width")
+    __slots__ = (
+        "text",
+        "node",
+        "start",
+        "steps",
+        "trim",
+        "places",
+        "hyphen",
+        "first_line_direction",
+        "justification_spacing",
+        "max_width",
+    )
 
     def __init__(
         self, text: str, node: Node, start: int, steps: list[float], trim: float, max_width: float
     ) -> None:
         self.text, self.node, self.start, self.steps, self.trim = text, node, start, steps, trim
-        self.places: list[float] | None = None  # of the characters, if they do not stand in their order
+        self.places: list[float] | None = (
+            None  # of the characters, if they do not stand in their order
+        )
         self.hyphen: Shape | None = None  # what stands behind them
         self.first_line_direction = self.justification_spacing = 0
         self.max_width = max_width  # only needed for an ellipsis

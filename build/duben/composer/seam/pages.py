@@ -1,7 +1,8 @@
 """Pages: what they cost before any text stands on them, and two lines below a heading.
 
-Values that WeasyPrint works out again and again are remembered: the same style gets the same used values, the same kind of
-page the same styles. The quick ways are taken for plain boxes only; all others go to WeasyPrint's own functions.
+Values that WeasyPrint works out again and again are remembered: the same style gets the same used
+values, the same kind of page the same styles. The quick ways are taken for plain boxes only; all
+others go to WeasyPrint's own functions.
 """
 
 from __future__ import annotations
@@ -38,23 +39,39 @@ def set_page_type_computed_styles(page_type: Any, html: Any, style_for: Any) -> 
     counted = style_for.__dict__.get("_composer_counted")
     if counted is None:
         counted = style_for._composer_counted = any(
-            selector[2].index is not None for sheet, _, _ in style_for._sheets
-            for _, selectors, _ in sheet.page_rules for selector in selectors)  # fmt: skip
-    key = (page_type.side, page_type.blank, page_type.index == 0, page_type.name,
-           (page_type.index, page_type.groups) if counted else None)  # fmt: skip
+            selector[2].index is not None
+            for sheet, _, _ in style_for._sheets
+            for _, selectors, _ in sheet.page_rules
+            for selector in selectors
+        )
+    key = (
+        page_type.side,
+        page_type.blank,
+        page_type.index == 0,
+        page_type.name,
+        (page_type.index, page_type.groups) if counted else None,
+    )
     styles = style_for.get_computed_styles()
     if key in known:
         styles.update({(page_type, pseudo): style for pseudo, style in known[key].items()})
         return
     _set_page_type_computed_styles(page_type, html, style_for)
-    known[key] = {pseudo: style for (element, pseudo), style in styles.items() if element == page_type}
+    known[key] = {
+        pseudo: style for (element, pseudo), style in styles.items() if element == page_type
+    }
     # Every page looked through the rules of all pages before it.
-    for element, pseudo in [name for name in style_for.get_cascaded_styles() if name[0] == page_type]:
+    for element, pseudo in [
+        name for name in style_for.get_cascaded_styles() if name[0] == page_type
+    ]:
         del style_for.get_cascaded_styles()[element, pseudo]
 
 
 def layout_box_backgrounds(
-    page_box: Any, box: Any, get_image_from_uri: Any, layout_children: bool = True, style: Any = None
+    page_box: Any,
+    box: Any,
+    get_image_from_uri: Any,
+    layout_children: bool = True,
+    style: Any = None,
 ) -> None:
     """Position the backgrounds of a box and its children; a style that has none is asked once."""
     if type(box) is WholeLine:
@@ -79,11 +96,17 @@ _SQUARE = {f"border_{corner}_radius": (0, 0) for corner in _CORNERS}
 
 
 def is_bare(style: Any) -> bool:
-    """Whether a style asks for no background, no shadow, no pictures at its borders and no round corners."""
-    return (style["border_image_source"][0] == style["mask_border_source"][0] == "none"
-            and style["background_color"] != "currentcolor" and style["background_color"].alpha == 0
-            and all(kind == "none" for kind, _ in style["background_image"]) and not style["box_shadow"]
-            and all((0, "px") in style[f"border_{corner}_radius"] for corner in _CORNERS))  # fmt: skip
+    """Whether a style asks for no background, no shadow, no pictures at its borders and no round
+    corners.
+    """
+    return (
+        style["border_image_source"][0] == style["mask_border_source"][0] == "none"
+        and style["background_color"] != "currentcolor"
+        and style["background_color"].alpha == 0
+        and all(kind == "none" for kind, _ in style["background_image"])
+        and not style["box_shadow"]
+        and all((0, "px") in style[f"border_{corner}_radius"] for corner in _CORNERS)
+    )
 
 
 _MARGINS = tuple(
@@ -95,8 +118,11 @@ _make_margin_boxes = layout.make_margin_boxes
 def make_margin_boxes(context: Any, page_box: Any, state: Any) -> Iterator[Any]:
     """The margin boxes of a page; none where no style gives one content."""
     styles = (context.style_for(page_box.page_type, name) for name in _MARGINS)
-    filled = any(style is not None and style["content"] not in ("normal", "inhibit", "none") for style in styles)
-    return _make_margin_boxes(context, page_box, state) if filled else iter(())  # type: ignore[no-any-return]
+    filled = any(
+        style is not None and style["content"] not in ("normal", "inhibit", "none")
+        for style in styles
+    )
+    return _make_margin_boxes(context, page_box, state) if filled else iter(())
 
 
 def page_references(pdf: Any) -> tuple[bytes, ...]:
@@ -115,8 +141,15 @@ _avoid_collisions = floats.avoid_collisions
 
 
 def avoid_collisions(context: Any, box: Any, containing_block: Any, outer: bool = True) -> Any:
-    """Where a box may stand beside floats: a line where there are none takes the width of its block."""
-    if context.excluded_shapes or not outer or not isinstance(box, boxes.LineBox) or containing_block.style["direction"] != "ltr":
+    """Where a box may stand beside floats: a line where there are none takes the width of its
+    block.
+    """
+    if (
+        context.excluded_shapes
+        or not outer
+        or not isinstance(box, boxes.LineBox)
+        or containing_block.style["direction"] != "ltr"
+    ):
         return _avoid_collisions(context, box, containing_block, outer)
     return containing_block.content_box_x(), box.position_y, containing_block.width
 
@@ -125,13 +158,22 @@ _block_level_page_break = block.block_level_page_break
 
 
 def block_level_page_break(before: Any, after: Any) -> Any:
-    """How a page may end between two blocks: not below a paragraph of one line that a heading holds to itself (L18)."""
+    """How a page may end between two blocks: not below a paragraph of one line that a heading holds
+    to itself (L18).
+    """
     found = _block_level_page_break(before, after)
-    if before is None or after is None:  # WeasyPrint asks so for the last block before a break, and for a float that is the first
+    if (
+        before is None or after is None
+    ):  # WeasyPrint asks so for the last block before a break, and for a float that is the first
         return found
     if found in _AVOID:
         after._composer_held = True
-    elif found == "auto" and before.__dict__.get("_composer_held") and _is_one_line(before) and not _holds(after):
+    elif (
+        found == "auto"
+        and before.__dict__.get("_composer_held")
+        and _is_one_line(before)
+        and not _holds(after)
+    ):
         return "avoid-page"
     return found
 
@@ -142,7 +184,11 @@ _AVOID = frozenset(("avoid", "avoid-page"))
 def _is_one_line(box: Any) -> bool:
     """Whether a block that was laid out is one line of a paragraph of ours, and no more."""
     lines = box.children
-    return len(lines) == 1 and isinstance(lines[0], boxes.LineBox) and lines[0].__dict__.get("_composer", (None,))[0] is not None
+    return (
+        len(lines) == 1
+        and isinstance(lines[0], boxes.LineBox)
+        and lines[0].__dict__.get("_composer", (None,))[0] is not None
+    )
 
 
 def _holds(box: Any) -> bool:
@@ -153,27 +199,57 @@ def _holds(box: Any) -> bool:
 _linebox_layout = block._linebox_layout
 
 
-def linebox_layout(context: Any, box: Any, index: int, child: Any, new_children: list[Any], page_is_empty: bool,
-                   absolute_boxes: Any, fixed_boxes: Any, *rest: Any) -> Any:  # fmt: skip
-    """Lay out the lines of a paragraph. WeasyPrint sends notes overleaf where the second line of a paragraph would stand below them; with
-    ``footnote-policy: line`` or ``block`` a note stays with its call, and the paragraph goes (CSS GCPM 3, 2.6)."""
+def linebox_layout(
+    context: Any,
+    box: Any,
+    index: int,
+    child: Any,
+    new_children: list[Any],
+    page_is_empty: bool,
+    absolute_boxes: Any,
+    fixed_boxes: Any,
+    *rest: Any,
+) -> Any:
+    """Lay out the lines of a paragraph. WeasyPrint sends notes overleaf where the second line of a
+    paragraph would stand below them; with ``footnote-policy: line`` or ``block`` a note stays with
+    its call, and the paragraph goes (CSS GCPM 3, 2.6).
+    """
     before = list(context.current_page_footnotes)
     sent = len(context.reported_footnotes)
-    found = _linebox_layout(context, box, index, child, new_children, page_is_empty, absolute_boxes, fixed_boxes, *rest)
+    found = _linebox_layout(
+        context, box, index, child, new_children, page_is_empty, absolute_boxes, fixed_boxes, *rest
+    )
     if page_is_empty or len(context.reported_footnotes) == sent:
         return found
     abort, stop, resume_at, position_y, new_footnotes, max_lines = found
-    called = {id(one.footnote) for line in new_children[:-1] for one in line.descendants() if one.footnote} if new_footnotes else set()
-    moved = [note for note in context.reported_footnotes[sent:] if note.style["footnote_policy"] != "auto"
-             and (note in before or id(note) in called)]  # fmt: skip
+    called = (
+        {
+            id(one.footnote)
+            for line in new_children[:-1]
+            for one in line.descendants()
+            if one.footnote
+        }
+        if new_footnotes
+        else set()
+    )
+    moved = [
+        note
+        for note in context.reported_footnotes[sent:]
+        if note.style["footnote_policy"] != "auto" and (note in before or id(note) in called)
+    ]
     if not moved:
         return found
     for note in moved:
         context.reported_footnotes.remove(note)
-    kept = [note for note in (*before, *new_footnotes) if note in moved or note in context.current_page_footnotes]
+    kept = [
+        note
+        for note in (*before, *new_footnotes)
+        if note in moved or note in context.current_page_footnotes
+    ]
     context.current_page_footnotes[:] = kept
     context._update_footnote_area()
-    # A line that stands here only because the notes went: two lines of its paragraph did not fit, so all of it goes.
+    # A line that stands here only because the notes went: two lines of its paragraph did not fit,
+    # so all of it goes.
     if not abort and stop:
         for line in new_children:
             block.remove_placeholders(context, line.children, absolute_boxes, fixed_boxes)
@@ -187,8 +263,10 @@ _establishes_formatting_context = boxes.Box.establishes_formatting_context
 
 def is_in_normal_flow(box: Any) -> bool:
     """Whether a box is where it would be without positions and floats; asked once of each style."""
-    if "is_floated" in box.__dict__:  # in a flex or grid container nothing floats, whatever the style says
-        return _is_in_normal_flow(box)  # type: ignore[no-any-return]
+    if (
+        "is_floated" in box.__dict__
+    ):  # in a flex or grid container nothing floats, whatever the style says
+        return _is_in_normal_flow(box)
     own = box.style.__dict__
     known: bool | None = own.get("_composer_in_flow")
     if known is None:
@@ -197,11 +275,13 @@ def is_in_normal_flow(box: Any) -> bool:
 
 
 def establishes_formatting_context(box: Any) -> bool:
-    """Whether the content of a box is laid out by itself; asked once of each kind of box of each style."""
+    """Whether the content of a box is laid out by itself; asked once of each kind of box of each
+    style.
+    """
     if box.is_column:
         return True
     if "is_floated" in box.__dict__:
-        return _establishes_formatting_context(box)  # type: ignore[no-any-return]
+        return _establishes_formatting_context(box)
     own = box.style.__dict__
     kinds = own.get("_composer_contexts")
     if kinds is None:
@@ -216,14 +296,19 @@ _page_values = boxes.ParentBox.page_values
 
 
 def page_values(box: Any) -> Any:
-    """The kinds of page that a box begins and ends on; whole lines have none but that of their paragraph."""
+    """The kinds of page that a box begins and ends on; whole lines have none but that of their
+    paragraph.
+    """
     children = box.children
     if children and type(children[0]) is WholeLine and type(children[-1]) is WholeLine:
         return boxes.Box.page_values(box)
     return _page_values(box)
 
 
-_RESET = {side: dict.fromkeys((f"margin_{side}", f"padding_{side}", f"border_{side}_width"), 0) for side in _SIDES}
+_RESET = {
+    side: dict.fromkeys((f"margin_{side}", f"padding_{side}", f"border_{side}_width"), 0)
+    for side in _SIDES
+}
 
 
 def reset_spacing(box: Any, side: str) -> None:
@@ -233,10 +318,11 @@ def reset_spacing(box: Any, side: str) -> None:
 
 
 class PageMaker(list[Any]):
-    """What WeasyPrint keeps of each page. It looks for anchors through all pages before each page that it makes.
+    """What WeasyPrint keeps of each page. It looks for anchors through all pages before each page
+    that it makes.
 
-    While one is made, the pages before it are those only that have an anchor or wait for one: a page has all its own once the
-    next one is begun.
+    While one is made, the pages before it are those only that have an anchor or wait for one: a
+    page has all its own once the next one is begun.
     """
 
     making = False
@@ -270,7 +356,9 @@ _gather_anchors = anchors.gather_anchors
 
 
 def gather_anchors(box: Any, *found: Any) -> None:
-    """Gather the anchors, links and bookmarks in a box; a whole line has none but those of its boxes."""
+    """Gather the anchors, links and bookmarks in a box; a whole line has none but those of its
+    boxes.
+    """
     if type(box) is not WholeLine or box.kept:
         _gather_anchors(box, *found)
 
@@ -289,7 +377,9 @@ def initialize_page_maker(context: Any, root_box: Any) -> None:
 def remake_page(index: int, context: Any, root_box: Any, html: Any) -> Any:
     """Make a page without its margins."""
     pages = context.page_maker
-    if not isinstance(pages, PageMaker):  # WeasyPrint cuts off what is left over at the end of a round
+    if not isinstance(
+        pages, PageMaker
+    ):  # WeasyPrint cuts off what is left over at the end of a round
         pages = context.page_maker = PageMaker(pages)
     pages.making = True
     try:
@@ -302,7 +392,9 @@ def remake_page(index: int, context: Any, root_box: Any, html: Any) -> Any:
 
 def layout_fixed_boxes(context: Any, pages: Any, containing_page: Any) -> Any:
     """The boxes that stand at the same place on every page, of other pages."""
-    count, fixed = context.__dict__.get("_composer_fixed", (0, False))  # among how many pages was looked for any
+    count, fixed = context.__dict__.get(
+        "_composer_fixed", (0, False)
+    )  # among how many pages was looked for any
     if len(pages) >= count:
         fixed = any(map(_FIXED, (*pages, containing_page)))
         context._composer_fixed = len(pages) + 1, fixed
@@ -316,7 +408,9 @@ _write_pdf_at_once = weasyprint.HTML.write_pdf
 
 
 def render(html: Any, *arguments: Any, **settings: Any) -> Any:
-    """Lay a document out. Nothing that it makes can go before it is done, so nothing is looked for meanwhile."""
+    """Lay a document out. Nothing that it makes can go before it is done, so nothing is looked for
+    meanwhile.
+    """
     with _uncollected():
         document = _render(html, *arguments, **settings)
     made: list[Any] | None = html.__dict__.get("_composer_made")
@@ -333,7 +427,9 @@ def write_pdf(document: Any, *arguments: Any, **settings: Any) -> Any:
 
 
 def write_pdf_at_once(html: Any, *arguments: Any, **settings: Any) -> Any:
-    """Lay a document out and draw it. Nobody else ever has it, so all that it is made of goes as soon as it is drawn."""
+    """Lay a document out and draw it. Nobody else ever has it, so all that it is made of goes as
+    soon as it is drawn.
+    """
     with _uncollected():
         html._composer_made = []
         try:
@@ -345,8 +441,9 @@ def write_pdf_at_once(html: Any, *arguments: Any, **settings: Any) -> Any:
 
 
 def release(document: Any) -> None:
-    """Part paragraphs from the boxes that they were read from, and pictures from the layout that asked for them: what refers to itself is
-    looked for, which takes longer than to free it."""
+    """Part paragraphs from the boxes that they were read from, and pictures from the layout that
+    asked for them: what refers to itself is looked for, which takes longer than to free it.
+    """
     for page_made in document.pages:
         if (context := page_made._page_box._composer_context()) is not None:
             context.__dict__.clear()
@@ -367,7 +464,9 @@ def _part(box: Any) -> None:
 
 @contextmanager
 def _uncollected() -> Iterator[None]:
-    """Pauses the search for objects that refer to each other: it takes a quarter of the time of a large document."""
+    """Pauses the search for objects that refer to each other: it takes a quarter of the time of a
+    large document.
+    """
     was = gc.isenabled()
     gc.disable()
     try:

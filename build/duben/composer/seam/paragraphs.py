@@ -1,4 +1,6 @@
-"""A paragraph of WeasyPrint read whole: the text of all its boxes with widths and classes, ready to be broken."""
+"""A paragraph of WeasyPrint read whole: the text of all its boxes with widths and classes, ready to
+be broken.
+"""
 
 from __future__ import annotations
 
@@ -25,8 +27,10 @@ from duben.composer.seam.faces import NotSimple, face_of
 from duben.composer.seam.nodes import Node
 
 # A paragraph is ours if it has one of these.
-_CHINESE = re.compile("[\u2e80-\u2fdf\u3000-\u30ff\u3105-\u312f\u31a0-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef"
-                      "\U00020000-\U0003ffff]")
+_CHINESE = re.compile(
+    "[\u2e80-\u2fdf\u3000-\u30ff\u3105-\u312f\u31a0-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef"
+    "\U00020000-\U0003ffff]"
+)
 
 
 @dataclass(slots=True)
@@ -58,20 +62,30 @@ class Paragraph:
         self.texts: list[str] = []
         self.joined: set[int] = set()
         self.breakable: set[int] = set()
-        self.anywhere: set[int] = set()  # of these, those that count for the least width of the paragraph too
+        self.anywhere: set[int] = (
+            set()
+        )  # of these, those that count for the least width of the paragraph too
         self.notes: list[tuple[int, int]] = []
         self.preserved: list[tuple[int, int]] = []
         self.hyphens: dict[int, float] = {}  # how wide, by the character behind
-        self.others: list[tuple[int, int, Options]] = []  # text that asks for other options than the paragraph
-        self.ways: dict[int, Options] = {}  # the same, between two characters in one element, by the second
+        self.others: list[
+            tuple[int, int, Options]
+        ] = []  # text that asks for other options than the paragraph
+        self.ways: dict[
+            int, Options
+        ] = {}  # the same, between two characters in one element, by the second
         self.full: list[tuple[int, int]] = []  # marks that keep their blank halves
         self.objects = False  # there is something whose width depends on the block
         self.floats: list[int] = []  # leaves
         # Those that stand already where a line begins, by its first leaf and character.
         self.floated: dict[tuple[int, int], set[int]] = {}
         self.spacing = Spacing()
-        self.edges: list[tuple[Node, float, float]] = []  # boxes with something at their start and at their end, in px
-        self.cloned: list[tuple[int, int, float, float]] = []  # the same of those that have it on each line: their characters
+        self.edges: list[
+            tuple[Node, float, float]
+        ] = []  # boxes with something at their start and at their end, in px
+        self.cloned: list[
+            tuple[int, int, float, float]
+        ] = []  # the same of those that have it on each line: their characters
         self.boxed = False  # there are boxes that must be drawn
         self.measures = measures
         self.advances: list[float] = []
@@ -127,21 +141,62 @@ class Paragraph:
         for index, width in (*self.spacing.before.items(), *self.spacing.after.items()):
             advances[index] += width
         ways = {index: own for index, own in self.ways.items() if 0 < index < len(text)}
-        for index, width in (*self.spacing.before.items(), *((last + 1, width) for last, width in self.spacing.after.items())):
-            if width and 0 < index < len(text):  # CSS Text 4 §8.2: no gap where a margin, border or padding is
+        for index, width in (
+            *self.spacing.before.items(),
+            *((last + 1, width) for last, width in self.spacing.after.items()),
+        ):
+            if width and 0 < index < len(
+                text
+            ):  # CSS Text 4 §8.2: no gap where a margin, border or padding is
                 ways[index] = _changed(ways.get(index, options), _NO_GAPS)
-        marks = {index: own for start, end, own in self.others for index in range(start, end) if classes[index] in rules.MARKS}
+        marks = {
+            index: own
+            for start, end, own in self.others
+            for index in range(start, end)
+            if classes[index] in rules.MARKS
+        }
         if self.right_to_left:  # the blank half of a mark at a line end faces the line there
-            options, marks = replace(options, trim_end="never", trim_start=False, hang_end="never", hang_first=False, hang_last=False), {}
-        for at in (*self.spacing.before, *self.spacing.after):  # CSS Text 3 §8.2.1: a border or padding keeps marks from hanging
+            options, marks = (
+                replace(
+                    options,
+                    trim_end="never",
+                    trim_start=False,
+                    hang_end="never",
+                    hang_first=False,
+                    hang_last=False,
+                ),
+                {},
+            )
+        for at in (
+            *self.spacing.before,
+            *self.spacing.after,
+        ):  # CSS Text 3 §8.2.1: a border or padding keeps marks from hanging
             if at < len(text) and (own := marks.get(at, options)).hangs:
                 marks[at] = _changed(own, _NO_HANGING)
-        self.matter = Matter(text, classes, advances, self.sizes, blanks, options, self.joined, self.breakable, self.hyphens, ways, marks, self._seams())
+        self.matter = Matter(
+            text,
+            classes,
+            advances,
+            self.sizes,
+            blanks,
+            options,
+            self.joined,
+            self.breakable,
+            self.hyphens,
+            ways,
+            marks,
+            self._seams(),
+        )
         self.lines: dict[float, dict[tuple[int, float], Line]] = {}  # by measure
         self.ready_for: Any = None
         self.resumed = -1, 0, 0  # a leaf, a character in it and how many bytes stand before that
-        self.justified = box.style["text_align_all"] == "justify", box.style["text_align_last"] == "justify"
-        self.whole: tuple[Any] | None = None  # how it is drawn if it is whole, once that was looked at
+        self.justified = (
+            box.style["text_align_all"] == "justify",
+            box.style["text_align_last"] == "justify",
+        )
+        self.whole: tuple[Any] | None = (
+            None  # how it is drawn if it is whole, once that was looked at
+        )
 
     def release(self) -> None:
         """Let go of all that refers to the paragraph, which is done with."""
@@ -173,7 +228,9 @@ class Paragraph:
                     continue
                 if self.position > node.start:
                     self._between(self.position, style)
-                node.children.append(self._node(child, (*path, index), style["white_space"] in _NOT_WRAPPED, raised))
+                node.children.append(
+                    self._node(child, (*path, index), style["white_space"] in _NOT_WRAPPED, raised)
+                )
             if is_ruby:
                 node.ruby = ruby.pairs(node)
                 self.rubies.append(node)
@@ -201,25 +258,45 @@ class Paragraph:
         return node
 
     def _beside(self, box: Any, path: tuple[int, ...]) -> Node:
-        """A ruby text, or the white space between the parts of ruby: it has no characters in the line."""
+        """A ruby text, or the white space between the parts of ruby: it has no characters in the
+        line.
+        """
         first = len(self.leaves)
-        node = Node(box, path, first, first + 1, self.position, self.position, content=_content(box), annotation=True)
+        node = Node(
+            box,
+            path,
+            first,
+            first + 1,
+            self.position,
+            self.position,
+            content=_content(box),
+            annotation=True,
+        )
         self.nodes.append(node)
         self.leaves.append(node)
         return node
 
     def _settle_rubies(self, classes: str) -> None:
         """Make room for ruby that is wider than its base, which stays in one piece."""
-        annotated = {index for node in self.rubies for pair in node.ruby for index in range(pair.start, pair.end)}
+        annotated = {
+            index
+            for node in self.rubies
+            for pair in node.ruby
+            for index in range(pair.start, pair.end)
+        }
         for node in self.rubies:
             for pair in node.ruby:
                 inside = range(pair.start + 1, pair.end)
                 self.joined.update(inside)
                 self.breakable.update(inside)
                 beside = [index for index in (pair.start - 1, pair.end) if index not in annotated]
-                free = len(beside) == 2 and all(0 <= index < len(classes) and classes[index] not in _NOT_UNDER_RUBY
-                                                for index in beside)
-                before, between, after = pair.widen(sum(self.advances[pair.start : pair.end]), free, len(beside) < 2)
+                free = len(beside) == 2 and all(
+                    0 <= index < len(classes) and classes[index] not in _NOT_UNDER_RUBY
+                    for index in beside
+                )
+                before, between, after = pair.widen(
+                    sum(self.advances[pair.start : pair.end]), free, len(beside) < 2
+                )
                 if not (before or between or after):
                     continue
                 for leaf in self.leaves[node.first : node.after]:
@@ -228,9 +305,13 @@ class Paragraph:
                             self.advances[index] += after if index + 1 == pair.end else between
                             if index == pair.start:
                                 self.advances[index] += before
-                                leaf.shape.change(index - leaf.start, tuple(
-                                    replace(glyph, shift=glyph.shift + before)
-                                    for glyph in leaf.shape.cluster(index - leaf.start)))
+                                leaf.shape.change(
+                                    index - leaf.start,
+                                    tuple(
+                                        replace(glyph, shift=glyph.shift + before)
+                                        for glyph in leaf.shape.cluster(index - leaf.start)
+                                    ),
+                                )
             for leaf in self.leaves[node.first : node.after]:
                 leaf.beyond = ruby.height(node)
 
@@ -252,7 +333,9 @@ class Paragraph:
             self.cloned.append((node.start, node.end, before, after))
 
     def _seams(self) -> dict[int, tuple[float, float]]:
-        """What stands at the end of a line that ends before a character, and at the start of the next, of boxes that have it on each line."""
+        """What stands at the end of a line that ends before a character, and at the start of the
+        next, of boxes that have it on each line.
+        """
         changes: dict[int, tuple[float, float]] = {}
         for start, end, before, after in self.cloned:
             for at, sign in ((start + 1, 1), (end, -1)):
@@ -271,7 +354,10 @@ class Paragraph:
         """What stands before and behind the content of an inline box, in px."""
         known = box.style.__dict__.get("_composer_sides")
         if known is None:
-            known = box.style.__dict__["_composer_sides"] = _side(box.style, "left"), _side(box.style, "right")
+            known = box.style.__dict__["_composer_sides"] = (
+                _side(box.style, "left"),
+                _side(box.style, "right"),
+            )
         before, after = known
         if before is None or after is None:
             if not self.measures:
@@ -323,10 +409,16 @@ class Paragraph:
                 self._keep_clusters(leaf)
 
     def _keep_clusters(self, node: Node) -> None:
-        """No line begins inside what is drawn by glyphs of its own: a letter with its marks, a flag, a family."""
+        """No line begins inside what is drawn by glyphs of its own: a letter with its marks, a
+        flag, a family.
+        """
         assert node.shape is not None
         if node.shape.parted:
-            inside = {node.start + index for index, glyphs in enumerate(node.shape.glyphs) if index and not glyphs}
+            inside = {
+                node.start + index
+                for index, glyphs in enumerate(node.shape.glyphs)
+                if index and not glyphs
+            }
             self.joined |= inside
             self.breakable -= inside
 
@@ -346,7 +438,9 @@ class Paragraph:
         return "".join(letters)
 
     def _set_tabs(self, node: Node) -> None:
-        """Let each tab reach the next of its stops, counted from the last forced break (CSS Text 3 §4.2)."""
+        """Let each tab reach the next of its stops, counted from the last forced break (CSS Text 3
+        §4.2).
+        """
         assert node.face is not None
         size = node.box.style["tab_size"]
         step = size * node.face.shape(" ").advances[0] if isinstance(size, int) else size.value
@@ -354,10 +448,14 @@ class Paragraph:
             index = node.start + match.start()
             before = "".join(self.texts)[:index]
             first = max(before.rfind(end) for end in "\n\u2028\u2029") + 1
-            self.advances[index] = step - sum(self.advances[first:index]) % step if step > 0 else 0.0
+            self.advances[index] = (
+                step - sum(self.advances[first:index]) % step if step > 0 else 0.0
+            )
 
     def _between(self, index: int, style: Any) -> None:
-        """Note what the innermost element asks for that holds a character and the one before; or a space, if that is one."""
+        """Note what the innermost element asks for that holds a character and the one before; or a
+        space, if that is one.
+        """
         if self.texts[-1][-1] == " " and isinstance(self.leaves[-1].box, boxes.TextBox):
             style = self.leaves[-1].box.style
         if style["white_space"] in _NOT_WRAPPED:
@@ -371,22 +469,30 @@ class Paragraph:
             self.ways[index] = own
 
     def _own_ways(self, own: Options, start: int, end: int) -> None:
-        """Note what a box inside asks for that its paragraph does not: other breaks, gaps, or full marks."""
+        """Note what a box inside asks for that its paragraph does not: other breaks, gaps, or full
+        marks.
+        """
         self.others.append((start, end, own))
         self.ways.update(dict.fromkeys(range(start + 1, end), own))
         if self.options.squeeze_pairs and not own.squeeze_pairs:
             self.full.append((start, end))
 
     def _hyphenate(self, node: Node) -> None:
-        """Note where a line may end with a hyphen: behind soft ones, and where the dictionary of the language says."""
+        """Note where a line may end with a hyphen: behind soft ones, and where the dictionary of
+        the language says.
+        """
         style, text, face = node.box.style, node.box.text, node.face
         assert face is not None
         own = options_of(style)
-        if style["hyphens"] == "none" or own.level == "anywhere" or own.words == "break-all":  # CSS Text 3 §5.2, §5.3
+        if (
+            style["hyphens"] == "none" or own.level == "anywhere" or own.words == "break-all"
+        ):  # CSS Text 3 §5.2, §5.3
             return
         width = sum(face.hyphen(style["hyphenate_character"]).advances)
         total, left, right = style["hyphenate_limit_chars"]
-        dictionary = hyphenation(style["lang"] or "", left, right) if style["hyphens"] == "auto" else None
+        dictionary = (
+            hyphenation(style["lang"] or "", left, right) if style["hyphens"] == "auto" else None
+        )
         for match in _WORD.finditer(text):
             word, start = match[0], node.start + match.start()
             if "\u00ad" in word:
@@ -396,7 +502,9 @@ class Paragraph:
             self.hyphens.update((start + end, width) for end in ends if 0 < end < len(word))
 
     def _keep_phrases(self, text: str) -> None:
-        """Let lines end between phrases only (``word-break: auto-phrase``), unless one is longer than the measure."""
+        """Let lines end between phrases only (``word-break: auto-phrase``), unless one is longer
+        than the measure.
+        """
         for match in phrases.RUN.finditer(text):
             at = match.start()
             for word in phrases.words(match[0]):
@@ -413,14 +521,16 @@ class Paragraph:
         """The leaf and the character that a skip stack of WeasyPrint points to."""
         path: list[int] = []
         while skip:
-            (index, skip), = skip.items()
+            ((index, skip),) = skip.items()
             path.append(index)
         leaf = bisect_right(self.paths, tuple(path)) - 1
         if 0 <= leaf < len(self.leaves):
             node = self.leaves[leaf]
             depth = len(node.path)
             if node.path == tuple(path[:depth]) and len(path) == depth + 1 and node.shape:
-                return leaf, node.start + len(node.box.text.encode()[: path[depth]].decode("utf-8", "ignore"))
+                return leaf, node.start + len(
+                    node.box.text.encode()[: path[depth]].decode("utf-8", "ignore")
+                )
         leaf = bisect_left(self.paths, tuple(path))
         return leaf, self.leaves[leaf].start if leaf < len(self.leaves) else len(self.text)
 
@@ -497,13 +607,18 @@ LONGEST_CALL = 6
 _BLANK = re.compile(f"[{rules.OPEN}{rules.CLOSE}{rules.PAUSE}{rules.STOP}{rules.MIDDLE}]")
 _QUOTES = "“”‘’"
 _APOSTROPHE = re.compile("’")
-_WORD = re.compile("[^\\W\\d_\u2e80-\uffef\U00020000-\U0003ffff]+(?:\u00ad+[^\\W\\d_\u2e80-\uffef]+)*")
+_WORD = re.compile(
+    "[^\\W\\d_\u2e80-\uffef\U00020000-\U0003ffff]+(?:\u00ad+[^\\W\\d_\u2e80-\uffef]+)*"
+)
 _NOT_UNDER_RUBY = rules.SPACE + rules.BREAK + rules.OBJECT + rules.NOTE
 _NOT_WRAPPED = ("nowrap", "pre")
 _PRESERVED = ("pre", "pre-wrap", "break-spaces")
 OBJECTS = (boxes.InlineReplacedBox, boxes.InlineBlockBox, boxes.InlineFlexBox, boxes.InlineGridBox)
-# Thai, Lao, Tibetan, Burmese, Khmer and their neighbours: where a line may end there is known to Pango.
-_WITHOUT_SPACES = re.compile("[\u0e00-\u109f\u1780-\u17ff\u1950-\u19ff\u1a20-\u1aaf\ua9e0-\ua9ff\uaa60-\uaadf]+")
+# Thai, Lao, Tibetan, Burmese, Khmer and their neighbours: where a line may end there is known to
+# Pango.
+_WITHOUT_SPACES = re.compile(
+    "[\u0e00-\u109f\u1780-\u17ff\u1950-\u19ff\u1a20-\u1aaf\ua9e0-\ua9ff\uaa60-\uaadf]+"
+)
 
 
 def _part_words(text: str, letters: list[str]) -> None:
@@ -534,7 +649,9 @@ def _is_raised(style: Any) -> bool:
 
 
 def _side(style: Any, side: str) -> float | None:
-    """Margin, border and padding at a side of an inline box, in px; None if they depend on the width of the block."""
+    """Margin, border and padding at a side of an inline box, in px; None if they depend on the
+    width of the block.
+    """
     width: float = style[f"border_{side}_width"]
     for kind in ("margin", "padding"):
         value = style[f"{kind}_{side}"]
@@ -547,16 +664,24 @@ def _side(style: Any, side: str) -> float | None:
 
 
 def _is_ours(box: Any) -> bool:
-    """Whether a box has Chinese text, or emphasis marks, ruby or gaps of French, which WeasyPrint does not know."""
+    """Whether a box has Chinese text, or emphasis marks, ruby or gaps of French, which WeasyPrint
+    does not know.
+    """
     if isinstance(box, boxes.TextBox):
-        return _CHINESE.search(box.text) is not None or box.style["text_emphasis_style"] != "none" or options_of(box.style).french_gaps
+        return (
+            _CHINESE.search(box.text) is not None
+            or box.style["text_emphasis_style"] != "none"
+            or options_of(box.style).french_gaps
+        )
     if not isinstance(box, (boxes.LineBox, boxes.InlineBox)):
         return False
     return box.style["ruby_display"] == "ruby" or any(map(_is_ours, box.children))
 
 
 def _strip(box: Any) -> None:
-    """Take away the blank that a paragraph begins with: no line begins with one (CSS Text 3 §4.1.2), WeasyPrint skips it in each layout."""
+    """Take away the blank that a paragraph begins with: no line begins with one (CSS Text 3
+    §4.1.2), WeasyPrint skips it in each layout.
+    """
     first = box
     while isinstance(first, (boxes.LineBox, boxes.InlineBox)) and first.children:
         first = first.children[0]
@@ -575,7 +700,9 @@ def paragraph_of(
         if paragraph is None:
             if same and (measured or measures is None):
                 return None
-        elif same and (skip_stack is not None and skip_stack is paragraph.expected or paragraph.current()):
+        elif same and (
+            skip_stack is not None and skip_stack is paragraph.expected or paragraph.current()
+        ):
             return paragraph
     paragraph = None
     if _is_ours(box):

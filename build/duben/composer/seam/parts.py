@@ -1,7 +1,9 @@
-"""A composed document as plain data: its pages as PDF objects, finished but for what only the whole book knows.
+"""A composed document as plain data: its pages as PDF objects, finished but for what only the whole
+book knows.
 
-Left out are fonts (of each only the glyphs are named), page numbers of objects, bookmarks, destinations and the root of
-the structure tree. So a part can be kept, and joined with others as often as they change.
+Left out are fonts (of each only the glyphs are named), page numbers of objects, bookmarks,
+destinations and the root of the structure tree. So a part can be kept, and joined with others as
+often as they change.
 """
 
 from __future__ import annotations
@@ -47,13 +49,17 @@ class Taken:
 
 
 def font_init(font: Any, pango_font: Any, description: Any, font_size: float) -> None:
-    """Open a font as WeasyPrint does, without a copy of its file (25 MB) before somebody asks for it."""
+    """Open a font as WeasyPrint does, without a copy of its file (25 MB) before somebody asks for
+    it.
+    """
     engine_fonts.get_hb_object_data = _nothing
     try:
         _font_init(font, pango_font, description, font_size)
     finally:
         engine_fonts.get_hb_object_data = _get_data
-    font._composer_description = ffi.string(pango.pango_font_description_to_string(description)).decode()
+    font._composer_description = ffi.string(
+        pango.pango_font_description_to_string(description)
+    ).decode()
 
 
 def _nothing(*_: object) -> None:
@@ -81,12 +87,18 @@ def leave() -> None:
     del engine_fonts.Font.file_content
 
 
-def plain(document: Any, zoom: float, name: str, variant: str | None = None, finish: Callable[[Any, Any], None] = lambda document, pdf: None,
-          ) -> tuple[dict[str, Any], bytes]:  # fmt: skip
-    """The pages of a document as data for JSON and bytes; ``name`` makes what must be unique in a PDF unique.
+def plain(
+    document: Any,
+    zoom: float,
+    name: str,
+    variant: str | None = None,
+    finish: Callable[[Any, Any], None] = lambda document, pdf: None,
+) -> tuple[dict[str, Any], bytes]:
+    """The pages of a document as data for JSON and bytes; ``name`` makes what must be unique in a
+    PDF unique.
 
-    ``zoom``, ``variant`` and ``finish``, the last to see the PDF, are those of ``write_pdf``. Lengths in pt from the lower
-    left corner of the page. The document cannot be drawn again.
+    ``zoom``, ``variant`` and ``finish``, the last to see the PDF, are those of ``write_pdf``.
+    Lengths in pt from the lower left corner of the page. The document cannot be drawn again.
     """
     memory.font_pages()
     taken: list[Taken] = []
@@ -95,11 +107,18 @@ def plain(document: Any, zoom: float, name: str, variant: str | None = None, fin
         taken.append(Taken(fonts, pydyf.Dictionary()))
         return taken[0].place
 
-    with _instead(engine, "build_fonts_dictionary", fonts_dictionary), _instead(engine, "resolve_links", _all_links):
+    with (
+        _instead(engine, "build_fonts_dictionary", fonts_dictionary),
+        _instead(engine, "resolve_links", _all_links),
+    ):
         document.make_bookmark_tree = lambda *_, **__: []
         options = {**weasyprint.DEFAULT_OPTIONS, "pdf_tags": True, "pdf_variant": variant}
         if variant:
-            options |= {key: value for key, value in engine.VARIANTS[variant][1].items() if options[key] is None}
+            options |= {
+                key: value
+                for key, value in engine.VARIANTS[variant][1].items()
+                if options[key] is None
+            }
             document.output_intent = options["output_intent"]
         pdf = engine.generate_pdf(document, None, zoom, **options)
     finish(document, pdf)
@@ -117,24 +136,50 @@ def plain(document: Any, zoom: float, name: str, variant: str | None = None, fin
             if (index := found.pop("StructParent", None)) is not None:
                 annotations.append((found.number, _number(numbers[2 * index + 1])))
             if "ID" in found:
-                found["ID"].string = f"{name}-{found['ID'].string}"  # the cells of the column hold the same object
+                found[
+                    "ID"
+                ].string = (
+                    f"{name}-{found['ID'].string}"  # the cells of the column hold the same object
+                )
     for page in pages:
         del page["Parent"], page["StructParents"]
-        page["MediaBox"] = page["BleedBox"] = page["TrimBox"]  # what is drawn beyond is there for a press
-    left_out = {0, pdf.pages.number, pdf.catalog.number, root.number, tree.number, whole.number, taken[0].place.number}
-    table, blob = packed((one.number, *_data(one)) for one in pdf.objects if one.number not in left_out)
+        page["MediaBox"] = page["BleedBox"] = page[
+            "TrimBox"
+        ]  # what is drawn beyond is there for a press
+    left_out = {
+        0,
+        pdf.pages.number,
+        pdf.catalog.number,
+        root.number,
+        tree.number,
+        whole.number,
+        taken[0].place.number,
+    }
+    table, blob = packed(
+        (one.number, *_data(one)) for one in pdf.objects if one.number not in left_out
+    )
     about = {
         "objects": table,
-        "pages": [_page(page, own.number, placed[own.number], [_number(one) for one in numbers[2 * index + 1]], zoom * PX)
-                  for index, (page, own) in enumerate(zip(document.pages, pages, strict=True))],
+        "pages": [
+            _page(
+                page,
+                own.number,
+                placed[own.number],
+                [_number(one) for one in numbers[2 * index + 1]],
+                zoom * PX,
+            )
+            for index, (page, own) in enumerate(zip(document.pages, pages, strict=True))
+        ],
         "elements": [_number(one) for one in whole["K"]],
         "annotations": annotations,
         "document": whole.number,
         "fonts_at": taken[0].place.number,
         "fonts": font_rows(taken[0].fonts.values()),
-        "catalog": pydyf.Dictionary({key: pdf.catalog[key] for key in ("Metadata", "OutputIntents") if key in pdf.catalog}).data.decode("latin-1"),
+        "catalog": pydyf.Dictionary(
+            {key: pdf.catalog[key] for key in ("Metadata", "OutputIntents") if key in pdf.catalog}
+        ).data.decode("latin-1"),
         "info": pdf.info.data.decode("latin-1"),
-    }  # fmt: skip
+    }
     release(document)
     return about, blob
 
@@ -169,7 +214,10 @@ def _data(one: Any) -> tuple[bool, bytes]:
         return False, _written(one)
     if not one.compress:
         return True, one.data
-    raw = zlib.compress(b"\n".join([item if type(item) is bytes else pydyf._to_bytes(item) for item in one.stream]), LEVEL)
+    raw = zlib.compress(
+        b"\n".join([item if type(item) is bytes else pydyf._to_bytes(item) for item in one.stream]),
+        LEVEL,
+    )
     extra = pydyf.Dictionary({**one.extra, "Filter": "/FlateDecode", "Length": len(raw)})
     return True, extra.data + b"\nstream\n" + raw + b"\r\nendstream"
 
@@ -189,18 +237,20 @@ def _written(value: Any) -> bytes:
     """A value as pydyf writes it, in half the time."""
     kind = type(value)
     if kind is bytes:
-        return value  # type: ignore[no-any-return]
+        return value
     if kind is str:
-        return value.encode("ascii")  # type: ignore[no-any-return]
+        return value.encode("ascii")
     if kind is pydyf.Dictionary:
         return b"<<%s>>" % b"".join([_KEYS[key] + _written(one) for key, one in value.items()])
     if kind is pydyf.Array:
         return b"[%s]" % b" ".join(map(_written, value))
-    return pydyf._to_bytes(value)  # type: ignore[no-any-return]
+    return pydyf._to_bytes(value)
 
 
 def packed(objects: Iterable[tuple[int, bool, bytes]]) -> tuple[list[list[int]], bytes]:
-    """Objects as a table (number, whether it is a stream, length) and their data one behind the other."""
+    """Objects as a table (number, whether it is a stream, length) and their data one behind the
+    other.
+    """
     table, data = [], []
     for number, stream, content in objects:
         table.append([number, int(stream), len(content)])
@@ -211,38 +261,66 @@ def packed(objects: Iterable[tuple[int, bool, bytes]]) -> tuple[list[list[int]],
 _PATTERN = re.compile(rb"/(p[0-9]+) (?:scn|SCN)\b")
 
 
-def _placed(pdf: Any, pages: Sequence[Any], written: Sequence[Any], scale: float) -> dict[int, list[int]]:
-    """Of each page, by its number, the objects beside its drawing that say where on it something stands: links, pictures'
-    elements and patterns, which know nothing of how the drawing that uses them was moved."""
+def _placed(
+    pdf: Any, pages: Sequence[Any], written: Sequence[Any], scale: float
+) -> dict[int, list[int]]:
+    """Of each page, by its number, the objects beside its drawing that say where on it something
+    stands: links, pictures' elements and patterns, which know nothing of how the drawing that uses
+    them was moved.
+    """
     found = {own.number: [_number(link) for link in own.get("Annots", ())] for own in written}
     heights = {own.number: page.height for page, own in zip(pages, written, strict=True)}
     patterns = _object(pdf, written[0]["Resources"])["Pattern"]
     for own in written if patterns else ():
-        names = set(_PATTERN.findall(b"\n".join(map(pydyf._to_bytes, _object(pdf, own["Contents"]).stream))))
-        found[own.number] += sorted(_number(reference) for name, reference in patterns.items() if name.encode() in names)
+        names = set(
+            _PATTERN.findall(b"\n".join(map(pydyf._to_bytes, _object(pdf, own["Contents"]).stream)))
+        )
+        found[own.number] += sorted(
+            _number(reference) for name, reference in patterns.items() if name.encode() in names
+        )
     for one in pdf.objects:
-        if isinstance(one, pydyf.Dictionary) and one.get("Type") == "/StructElem" and "BBox" in one.get("A", ()):
+        if (
+            isinstance(one, pydyf.Dictionary)
+            and one.get("Type") == "/StructElem"
+            and "BBox" in one.get("A", ())
+        ):
             page = _number(one["Pg"])
             left, top, right, bottom = one["A"]["BBox"]
             # WeasyPrint writes px from the upper left corner.
-            one["A"]["BBox"] = pydyf.Array(value * scale for value in (left, heights[page] - bottom, right, heights[page] - top))
+            one["A"]["BBox"] = pydyf.Array(
+                value * scale
+                for value in (left, heights[page] - bottom, right, heights[page] - top)
+            )
             found[page].append(one.number)
     return found
 
 
-def _page(page: Any, number: int, placed: list[int], elements: list[int], scale: float) -> dict[str, Any]:
-    """What must be known of a page beside its drawing; ``elements`` are those of its marked pieces, in order, ``placed`` the
-    numbers of what else knows where it stands on it."""
+def _page(
+    page: Any, number: int, placed: list[int], elements: list[int], scale: float
+) -> dict[str, Any]:
+    """What must be known of a page beside its drawing; ``elements`` are those of its marked pieces,
+    in order, ``placed`` the numbers of what else knows where it stands on it.
+    """
     box = page._page_box
     matrix = Matrix(scale, 0, 0, -scale, 0, page.height * scale)
     left, top = box.content_box_x(), box.content_box_y()
-    feet = [area for area in box.children if isinstance(area, boxes.FootnoteAreaBox) and area.children]
+    feet = [
+        area for area in box.children if isinstance(area, boxes.FootnoteAreaBox) and area.children
+    ]
     return {
-        "object": number, "placed": placed, "elements": elements, "turns": _turns(box),
+        "object": number,
+        "placed": placed,
+        "elements": elements,
+        "turns": _turns(box),
         "links": [[kind, target] for kind, target, _, _ in page.links],
-        "anchors": {name: [round(value, 3) for value in matrix.transform_point(*point[:2])] for name, point in page.anchors.items()},
-        "bookmarks": [[level, label, *(round(value, 3) for value in matrix.transform_point(*point)), state]
-                      for level, label, point, state in page.bookmarks],
+        "anchors": {
+            name: [round(value, 3) for value in matrix.transform_point(*point[:2])]
+            for name, point in page.anchors.items()
+        },
+        "bookmarks": [
+            [level, label, *(round(value, 3) for value in matrix.transform_point(*point)), state]
+            for level, label, point, state in page.bookmarks
+        ],
         "area": [value * scale for value in (left, top, left + box.width, top + box.height)],
         "width": page.width * scale,
         "height": page.height * scale,
@@ -250,29 +328,48 @@ def _page(page: Any, number: int, placed: list[int], elements: list[int], scale:
         "foot": foot_of(box.children),
         # Its name in styles; "" where it was left blank.
         "kind": "" if box.page_type.blank else box.page_type.name,
-        "notes": [note.element.get("id") for area in feet for note in area.children if note.element is not None],
+        "notes": [
+            note.element.get("id")
+            for area in feet
+            for note in area.children
+            if note.element is not None
+        ],
         "text": _text(box),
-    }  # fmt: skip
+    }
 
 
 _OF_A_SIDE = frozenset(("left", "right", "recto", "verso"))
 
 
 def _turns(page: Any) -> bool:
-    """Whether a page may stand on the other side of the leaf: nothing on it asks for a side, or reaches over an edge, where
-    what is drawn as one (a background, what is half transparent) is cut off."""
-    return all(_stays(child, page.margin_width()) for child in page.children if not isinstance(child, boxes.MarginBox))
+    """Whether a page may stand on the other side of the leaf: nothing on it asks for a side, or
+    reaches over an edge, where what is drawn as one (a background, what is half transparent) is cut
+    off.
+    """
+    return all(
+        _stays(child, page.margin_width())
+        for child in page.children
+        if not isinstance(child, boxes.MarginBox)
+    )
 
 
 def _stays(box: Any, edge: float) -> bool:
     """The same of a box and all inside it, on a page that is so wide."""
-    return (type(box) is WholeLine or not {box.style["break_before"], box.style["break_after"]} & _OF_A_SIDE
-            and (not isinstance(box.width, (int, float)) or (box.position_x >= 0 and box.position_x + box.margin_width() <= edge))
-            and all(_stays(child, edge) for child in getattr(box, "children", ())))  # fmt: skip
+    return (
+        type(box) is WholeLine
+        or not {box.style["break_before"], box.style["break_after"]} & _OF_A_SIDE
+        and (
+            not isinstance(box.width, (int, float))
+            or (box.position_x >= 0 and box.position_x + box.margin_width() <= edge)
+        )
+        and all(_stays(child, edge) for child in getattr(box, "children", ()))
+    )
 
 
 def foot_of(children: Iterable[Any]) -> float | None:
-    """The baseline of the folio at the foot of a page, in pt from its top as composed; None where none is printed."""
+    """The baseline of the folio at the foot of a page, in pt from its top as composed; None where
+    none is printed.
+    """
     for box in children:
         if isinstance(box, boxes.MarginBox) and "bottom" in box.at_keyword:
             for line in box.descendants():
@@ -282,9 +379,11 @@ def foot_of(children: Iterable[Any]) -> float | None:
 
 
 def _text(page: Any) -> list[list[Any]]:
-    """[id of the nearest element that has one, how many characters of it, blanks left out] of the text on a page, in order.
+    """[id of the nearest element that has one, how many characters of it, blanks left out] of the
+    text on a page, in order.
 
-    Margins and notes are left out, readings of ruby, page numbers in the text, and what styles put before and behind elements.
+    Margins and notes are left out, readings of ruby, page numbers in the text, and what styles put
+    before and behind elements.
     """
     found: list[list[Any]] = []
     _add_text(page, "", found, {})
@@ -292,7 +391,9 @@ def _text(page: Any) -> list[list[Any]]:
 
 
 def _add_text(box: Any, name: str, found: list[list[Any]], owners: dict[Any, str | None]) -> None:
-    """Adds the text in a box with ``name`` above it; ``owners`` are the ids of texts by their boxes, of which every line has some."""
+    """Adds the text in a box with ``name`` above it; ``owners`` are the ids of texts by their
+    boxes, of which every line has some.
+    """
     own = _named(box, name)
     if own is None:
         return
@@ -328,9 +429,15 @@ def _owner(around: Sequence[Any], name: str) -> str | None:
 
 
 def _named(box: Any, name: str) -> str | None:
-    """The id of the nearest element with one at a box, ``name`` above it; None where its text does not count."""
+    """The id of the nearest element with one at a box, ``name`` above it; None where its text does
+    not count.
+    """
     tag = box.element_tag or ""
-    if isinstance(box, (boxes.MarginBox, boxes.FootnoteAreaBox)) or tag in ("rt", "rp") or "::" in tag:
+    if (
+        isinstance(box, (boxes.MarginBox, boxes.FootnoteAreaBox))
+        or tag in ("rt", "rp")
+        or "::" in tag
+    ):
         return None
     if box.element is not None:
         if box.element.get("class") == "page-of":
@@ -341,7 +448,9 @@ def _named(box: Any, name: str) -> str | None:
 
 
 class _Numbers(dict[int, str]):
-    """Numbers of glyphs as keys of JSON: each is there once for all parts and fonts, of which it is in most."""
+    """Numbers of glyphs as keys of JSON: each is there once for all parts and fonts, of which it is
+    in most.
+    """
 
     def __missing__(self, glyph: int) -> str:
         self[glyph] = found = str(glyph)
@@ -352,21 +461,41 @@ _NUMBERS = _Numbers()
 
 
 def font_rows(fonts: Iterable[Any]) -> dict[str, Any]:
-    """The glyphs of each font: number → its text and width; and which stand for characters that it lacks."""
+    """The glyphs of each font: number → its text and width; and which stand for characters that it
+    lacks.
+    """
     found: dict[str, Any] = {}
     for font in fonts:
         if font.bitmap or font.used_in_forms:
             raise NotPlain
-        known = found.setdefault(font.hash, {"description": font._composer_description, "again": font.__dict__.get("_composer_again"),
-                                             "texts": {}, "widths": {}, "missing": {}})  # fmt: skip
-        known["texts"] = {**{_NUMBERS[glyph]: text for glyph, text in font.to_unicode.items()}, **known["texts"]}
-        known["widths"] = {**{_NUMBERS[glyph]: width for glyph, width in font.widths.items()}, **known["widths"]}
+        known = found.setdefault(
+            font.hash,
+            {
+                "description": font._composer_description,
+                "again": font.__dict__.get("_composer_again"),
+                "texts": {},
+                "widths": {},
+                "missing": {},
+            },
+        )
+        known["texts"] = {
+            **{_NUMBERS[glyph]: text for glyph, text in font.to_unicode.items()},
+            **known["texts"],
+        }
+        known["widths"] = {
+            **{_NUMBERS[glyph]: width for glyph, width in font.widths.items()},
+            **known["widths"],
+        }
         known["missing"] |= {str(point): glyph for point, glyph in font.missing.items()}
     return found
 
 
-def cut(wanted: Sequence[tuple[str, Mapping[str, Any]]], configuration: FontConfiguration) -> tuple[dict[str, Any], bytes]:
-    """Fonts cut to their glyphs, as data for JSON and bytes: the objects, and the number of each font, in order."""
+def cut(
+    wanted: Sequence[tuple[str, Mapping[str, Any]]], configuration: FontConfiguration
+) -> tuple[dict[str, Any], bytes]:
+    """Fonts cut to their glyphs, as data for JSON and bytes: the objects, and the number of each
+    font, in order.
+    """
     pdf = pydyf.PDF()
     numbers: list[int] = []
     for name, row in wanted:
@@ -375,10 +504,16 @@ def cut(wanted: Sequence[tuple[str, Mapping[str, Any]]], configuration: FontConf
             rename(font, font.hash, row["again"])
         if font.hash != name:
             raise NotPlain
-        font.to_unicode = {int(glyph): text for glyph, text in sorted(row["texts"].items(), key=_first)}
-        font.widths = {int(glyph): width for glyph, width in sorted(row["widths"].items(), key=_first)}
+        font.to_unicode = {
+            int(glyph): text for glyph, text in sorted(row["texts"].items(), key=_first)
+        }
+        font.widths = {
+            int(glyph): width for glyph, width in sorted(row["widths"].items(), key=_first)
+        }
         font.missing = {int(point): glyph for point, glyph in row["missing"].items()}
-        made = engine_fonts.build_fonts_dictionary(pdf, {name: font}, True, True, {"hinting": False, "pdf_version": "1.7"})
+        made = engine_fonts.build_fonts_dictionary(
+            pdf, {name: font}, True, True, {"hinting": False, "pdf_version": "1.7"}
+        )
         numbers.append(_number(made[name]))
     table, blob = packed((one.number, *_data(one)) for one in pdf.objects[3:])
     return {"objects": table, "numbers": numbers}, blob
@@ -402,7 +537,10 @@ if not hasattr(pango, "pango_font_description_from_string"):  # WeasyPrint does 
 
 def _opened(description: str, configuration: FontConfiguration) -> Any:
     """The font that a description names."""
-    wanted = ffi.gc(pango.pango_font_description_from_string(description.encode()), pango.pango_font_description_free)
+    wanted = ffi.gc(
+        pango.pango_font_description_from_string(description.encode()),
+        pango.pango_font_description_free,
+    )
     pango.pango_font_description_set_absolute_size(wanted, LOADED_SIZE * 1024)
     context = pango.pango_font_map_create_context(configuration.font_map)
     loaded = pango.pango_font_map_load_font(configuration.font_map, context, wanted)

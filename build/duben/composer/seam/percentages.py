@@ -1,4 +1,6 @@
-"""Used values of boxes: the same for boxes of one style in blocks of one size, so they are worked out once."""
+"""Used values of boxes: the same for boxes of one style in blocks of one size, so they are worked
+out once.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,9 @@ _USED = (*(f"{kind}_{side}" for kind in ("margin", "padding") for side in _SIDES
 
 
 def resolve_percentages(box: Any, containing_block: Any) -> None:
-    """Set the used values of a box: those that its style came to before in a containing block of this size."""
+    """Set the used values of a box: those that its style came to before in a containing block of
+    this size.
+    """
     if type(box) not in _KNOWN or box.is_flex_item or box.is_grid_item:
         _resolve_percentages(box, containing_block)
         return

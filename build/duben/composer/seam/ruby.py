@@ -1,7 +1,9 @@
-"""Ruby (CSS Ruby 1): each base with its text over or under it, in the room between the lines, or, 注音, at its right.
+"""Ruby (CSS Ruby 1): each base with its text over or under it, in the room between the lines, or,
+注音, at its right.
 
-A base and its text are as wide as the wider of the two. A line keeps its height as long as the text fits between it and
-the next; ruby texts have no characters in the line, so that it is broken and spaced as if there were none.
+A base and its text are as wide as the wider of the two. A line keeps its height as long as the text
+fits between it and the next; ruby texts have no characters in the line, so that it is broken and
+spaced as if there were none.
 """
 
 from __future__ import annotations
@@ -19,21 +21,28 @@ from weasyprint.text import line_break
 from duben.composer.seam.faces import face_of
 from duben.composer.seam.nodes import ComposedText, Node
 
-# In em: how far ideographs reach above and below the baseline, and Latin letters with their accents.
+# In em: how far ideographs reach above and below the baseline, and Latin letters with their
+# accents.
 _ABOVE, _BELOW = 0.88, 0.12
 _LATIN_ABOVE, _LATIN_BELOW = 0.8, 0.22
-# Of the size of the ruby: how far a text reaches over plain 汉字 beside its base, and how far two Latin ones stay apart.
+# Of the size of the ruby: how far a text reaches over plain 汉字 beside its base, and how far two
+# Latin ones stay apart.
 _OVERHANG, _APART = 0.5, 0.3
-# 注音 at the right of a character: signs one under the other, in em of the character how large at most, and of their own size
-# the room they take, where the tone stands beside the last, and the dot of the light tone over the first.
-_BOPOMOFO = re.compile("[\u3105-\u312f\u31a0-\u31bf]+[\u02c9\u02ca\u02c7\u02cb\u02d9]?|\u02d9[\u3105-\u312f\u31a0-\u31bf]+")
+# 注音 at the right of a character: signs one under the other, in em of the character how large at
+# most, and of their own size the room they take, where the tone stands beside the last, and the dot
+# of the light tone over the first.
+_BOPOMOFO = re.compile(
+    "[\u3105-\u312f\u31a0-\u31bf]+[\u02c9\u02ca\u02c7\u02cb\u02d9]?|\u02d9[\u3105-\u312f\u31a0-\u31bf]+"
+)
 _LIGHT_TONE, _TONES = "\u02d9", "\u02c9\u02ca\u02c7\u02cb"
 _SIGN, _ROOM, _TONE_AT, _DOT_AT, _DOT_HEIGHT = 0.3, 1.35, 0.8, 0.23, 0.35
 
 
 @dataclass(slots=True)
 class Text:
-    """The content of ruby texts: their text boxes with the glyphs, and the way to each from the box."""
+    """The content of ruby texts: their text boxes with the glyphs, and the way to each from the
+    box.
+    """
 
     box: Any
     pieces: list[tuple[tuple[int, ...], Node]] = field(default_factory=list)
@@ -48,14 +57,24 @@ class Text:
         for index, child in enumerate(box.children):
             if isinstance(child, boxes.InlineBox):
                 self.gather(child, (*path, index))
-            elif isinstance(child, boxes.TextBox) and child.text and child.style["font_size"] >= 0.01:
+            elif (
+                isinstance(child, boxes.TextBox) and child.text and child.style["font_size"] >= 0.01
+            ):
                 if child.style["font_size"] > self.largest:
                     child = child.copy()
                     child.style = child.style.copy()
                     child.style["font_size"] = self.largest
                 face = face_of(child.style)
                 first = len(self.text)
-                node = Node(child, (), 0, start=first, end=first + len(child.text), face=face, shape=face.shape(child.text))
+                node = Node(
+                    child,
+                    (),
+                    0,
+                    start=first,
+                    end=first + len(child.text),
+                    face=face,
+                    shape=face.shape(child.text),
+                )
                 assert node.shape is not None
                 self.pieces.append(((*path, index), node))
                 self.advances += node.shape.advances
@@ -80,16 +99,27 @@ class Text:
     @property
     def is_latin(self) -> bool:
         """Whether it has anything that is not as wide as 汉字: it is kept together then."""
-        return not all(unicodedata.east_asian_width(character) in "WF" for character in self.text[self.start : self.stop])
+        return not all(
+            unicodedata.east_asian_width(character) in "WF"
+            for character in self.text[self.start : self.stop]
+        )
 
     def cut(self, part: int, parts: list[float]) -> int:
-        """Where the piece for the bases before ``part`` ends, of a text whose bases have these widths."""
+        """Where the piece for the bases before ``part`` ends, of a text whose bases have these
+        widths.
+        """
         if part in (0, len(parts)):
             return self.start if part == 0 else self.stop
-        words = [match.start() for match in re.finditer(r"(?<=\s)\S", self.text[: self.stop]) if match.start() > self.start]
+        words = [
+            match.start()
+            for match in re.finditer(r"(?<=\s)\S", self.text[: self.stop])
+            if match.start() > self.start
+        ]
         if len(words) == len(parts) - 1:
             return words[part - 1]
-        ends = words or [index for index in range(self.start + 1, self.stop) if self.advances[index]]
+        ends = words or [
+            index for index in range(self.start + 1, self.stop) if self.advances[index]
+        ]
         aim = self.width * sum(parts[:part]) / (sum(parts) or 1.0)
         reached = list(accumulate(self.advances[self.start : self.stop], initial=0.0))
         return min(ends, key=lambda end: abs(reached[end - self.start] - aim), default=self.start)
@@ -111,8 +141,8 @@ class RubyPair:
     def widen(self, width: float, free: bool, crowded: bool) -> tuple[float, float, float]:
         """The room that a base of this width needs: before it, between its characters, behind it.
 
-        ``free``: there are plain 汉字 on both sides, over which the text may reach a little; ``crowded``: there is
-        another ruby at a side.
+        ``free``: there are plain 汉字 on both sides, over which the text may reach a little;
+        ``crowded``: there is another ruby at a side.
         """
         if self.beside:
             return 0.0, 0.0, _ROOM * self.texts[0].sign
@@ -138,7 +168,10 @@ def spread(align: str, extra: float, count: int) -> tuple[float, float, float]:
 
 
 def is_text(box: Any) -> bool:
-    return isinstance(box, boxes.InlineBox) and box.style["ruby_display"] in ("ruby-text", "ruby-text-container")
+    return isinstance(box, boxes.InlineBox) and box.style["ruby_display"] in (
+        "ruby-text",
+        "ruby-text-container",
+    )
 
 
 def is_blank(box: Any) -> bool:
@@ -203,16 +236,29 @@ def pairs(node: Node) -> list[RubyPair]:
 
 
 def _beside(pair: RubyPair) -> list[RubyPair]:
-    """注音 for each character of a base; nothing if that is not what the text is, or not what is asked for."""
+    """注音 for each character of a base; nothing if that is not what the text is, or not what is
+    asked for.
+    """
     if len(pair.texts) != 1 or pair.texts[0].box.style["ruby_position"] != "inter-character":
         return []
     words = list(re.finditer(r"\S+", pair.texts[0].text))
-    if len(words) != pair.end - pair.start or not all(_BOPOMOFO.fullmatch(word[0]) for word in words):
+    if len(words) != pair.end - pair.start or not all(
+        _BOPOMOFO.fullmatch(word[0]) for word in words
+    ):
         return []
     text = Text(pair.texts[0].box, largest=_SIGN * pair.size)
     text.gather(text.box, ())
-    return [replace(pair, start=pair.start + index, end=pair.start + index + 1, beside=True, level=0,
-                    texts=[replace(text, start=word.start(), stop=word.end())]) for index, word in enumerate(words)]  # fmt: skip
+    return [
+        replace(
+            pair,
+            start=pair.start + index,
+            end=pair.start + index + 1,
+            beside=True,
+            level=0,
+            texts=[replace(text, start=word.start(), stop=word.end())],
+        )
+        for index, word in enumerate(words)
+    ]
 
 
 def _pair(node: Node, style: Any, mine: list[Any], start: int, end: int, distance: int) -> RubyPair:
@@ -236,30 +282,60 @@ def _depth(node: Node) -> int:
 
 def height(node: Node) -> tuple[float, float]:
     """How much the ruby of a container takes over and under its bases, in px."""
-    over = max((pair.texts[0].size * (pair.level + 1) for pair in node.ruby if pair.over and not pair.beside), default=0.0)
-    under = max((pair.texts[0].size * (pair.level + 1) for pair in node.ruby if not pair.over and not pair.beside), default=0.0)
+    over = max(
+        (
+            pair.texts[0].size * (pair.level + 1)
+            for pair in node.ruby
+            if pair.over and not pair.beside
+        ),
+        default=0.0,
+    )
+    under = max(
+        (
+            pair.texts[0].size * (pair.level + 1)
+            for pair in node.ruby
+            if not pair.over and not pair.beside
+        ),
+        default=0.0,
+    )
     return over, under
 
 
 def fill(
-    pair: RubyPair, root: Any, first: int, last: int, places: list[float], advances: list[float], edges: tuple[float, float]
+    pair: RubyPair,
+    root: Any,
+    first: int,
+    last: int,
+    places: list[float],
+    advances: list[float],
+    edges: tuple[float, float],
 ) -> list[Any]:
-    """The boxes of the texts of a base, of which the characters from ``first`` to ``last`` stand on a line.
+    """The boxes of the texts of a base, of which the characters from ``first`` to ``last`` stand on
+    a line.
 
-    ``places`` and ``advances`` are those of all characters of the base (any for those that are not on the line),
-    ``edges`` the left and right edges of the line ``root`` belongs to.
+    ``places`` and ``advances`` are those of all characters of the base (any for those that are not
+    on the line), ``edges`` the left and right edges of the line ``root`` belongs to.
     """
     if pair.beside:
         return _fill_beside(pair, places[0] + advances[0])
     whole = first == pair.start and last == pair.end
     left = min(places[first - pair.start : last - pair.start])
-    right = max(place + advance for place, advance in zip(
-        places[first - pair.start : last - pair.start], advances[first - pair.start : last - pair.start], strict=True))
+    right = max(
+        place + advance
+        for place, advance in zip(
+            places[first - pair.start : last - pair.start],
+            advances[first - pair.start : last - pair.start],
+            strict=True,
+        )
+    )
     cuts = []
     for text in pair.texts:
         start, stop = text.start, text.stop
         if not whole:
-            start, stop = text.cut(first - pair.start, advances), text.cut(last - pair.start, advances)
+            start, stop = (
+                text.cut(first - pair.start, advances),
+                text.cut(last - pair.start, advances),
+            )
             while stop > start and text.text[stop - 1].isspace():
                 stop -= 1
         cuts.append((text, start, stop))
@@ -289,24 +365,39 @@ def _fill_beside(pair: RubyPair, right: float) -> list[Any]:
     """The boxes of 注音, a sign each, in the room that ends there."""
     (text,) = pair.texts
     size, x = text.sign, right - _ROOM * text.sign
-    signs = [index for index in range(text.start, text.stop) if text.text[index] not in _TONES + _LIGHT_TONE]
+    signs = [
+        index
+        for index in range(text.start, text.stop)
+        if text.text[index] not in _TONES + _LIGHT_TONE
+    ]
     light = _LIGHT_TONE in text.text[text.start : text.stop]
-    top = _BELOW * pair.size - (pair.size + len(signs) * size + (_DOT_HEIGHT * size if light else 0.0)) / 2
+    top = (
+        _BELOW * pair.size
+        - (pair.size + len(signs) * size + (_DOT_HEIGHT * size if light else 0.0)) / 2
+    )
     first = top + (_DOT_HEIGHT * size if light else 0.0)
     result = []
     for index in range(text.start, text.stop):
-        place, down = x, first + _ABOVE * size + signs.index(index) * size if index in signs else 0.0
+        place, down = (
+            x,
+            first + _ABOVE * size + signs.index(index) * size if index in signs else 0.0,
+        )
         if text.text[index] in _TONES:
             place, down = x + _TONE_AT * size, first + _ABOVE * size + (len(signs) - 1) * size
         elif index not in signs:
-            place, down = x + _DOT_AT * size, top + (_DOT_HEIGHT / 2 + 0.39) * size  # its ink is so far above its baseline
+            place, down = (
+                x + _DOT_AT * size,
+                top + (_DOT_HEIGHT / 2 + 0.39) * size,
+            )  # its ink is so far above its baseline
         new = _copy(text, text.box, (), place, index, index + 1, 0.0)
         _move(new, down)
         result.append(new)
     return result
 
 
-def _copy(text: Text, box: Any, path: tuple[int, ...], x: float, start: int, stop: int, between: float) -> Any:
+def _copy(
+    text: Text, box: Any, path: tuple[int, ...], x: float, start: int, stop: int, between: float
+) -> Any:
     """A copy of a box of a ruby text with the characters from ``start`` to ``stop``."""
     children = []
     at = x
@@ -314,12 +405,17 @@ def _copy(text: Text, box: Any, path: tuple[int, ...], x: float, start: int, sto
         here = (*path, index)
         new = None
         if isinstance(child, boxes.InlineBox):
-            if any(piece[: len(here)] == here and node.start < stop and node.end > start for piece, node in text.pieces):
+            if any(
+                piece[: len(here)] == here and node.start < stop and node.end > start
+                for piece, node in text.pieces
+            ):
                 new = _copy(text, child, here, at, start, stop, between)
         else:
             node = next((node for piece, node in text.pieces if piece == here), None)
             if node and max(node.start, start) < min(node.end, stop):
-                new = _copy_text(node, text, at, max(node.start, start), min(node.end, stop), between)
+                new = _copy_text(
+                    node, text, at, max(node.start, start), min(node.end, stop), between
+                )
         if new is not None:
             children.append(new)
             at += new.width
@@ -359,7 +455,9 @@ def _flatten(box: Any) -> None:
 
 
 def _raise(box: Any, text: Text, pair: RubyPair, root: Any) -> None:
-    """Move a ruby text to its place over or under the line; the line grows only where there is no room for it."""
+    """Move a ruby text to its place over or under the line; the line grows only where there is no
+    room for it.
+    """
     size, base = text.size, pair.size
     above, below = (_LATIN_ABOVE, _LATIN_BELOW) if text.is_latin else (_ABOVE, _BELOW)
     line_height, baseline = line_break.strut(root.style)
@@ -367,13 +465,17 @@ def _raise(box: Any, text: Text, pair: RubyPair, root: Any) -> None:
     if pair.over:
         _move(box, -_ABOVE * base - (below + pair.level) * size)
         # The line before reaches down to the feet of its characters.
-        lack = _ABOVE * base + (below + pair.level + above) * size + _BELOW * line_size - line_height
+        lack = (
+            _ABOVE * base + (below + pair.level + above) * size + _BELOW * line_size - line_height
+        )
         if lack > 0:
             box.baseline += baseline + lack
             box.margin_top += baseline + lack
     else:
         _move(box, _BELOW * base + (above + pair.level) * size)
-        lack = _BELOW * base + (above + pair.level + below) * size + _ABOVE * line_size - line_height
+        lack = (
+            _BELOW * base + (above + pair.level + below) * size + _ABOVE * line_size - line_height
+        )
         if lack > 0:
             box.margin_bottom += line_height - baseline + lack
 

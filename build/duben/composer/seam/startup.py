@@ -1,8 +1,10 @@
-"""WeasyPrint's start-up without what it does anew each time and what a document seldom needs: a third of a second.
+"""WeasyPrint's start-up without what it does anew each time and what a document seldom needs: a
+third of a second.
 
-Its declarations of C are read by a parser in Python; here lies what comes of them (``declarations``, written by this module:
-``python -m duben.composer.seam.startup``). It imports fontTools for fonts with variations, pictures or web formats; that
-comes when such a font does. Another WeasyPrint, or one that was imported before, is left as it is.
+Its declarations of C are read by a parser in Python; here lies what comes of them
+(``declarations``, written by this module: ``python -m duben.composer.seam.startup``). It imports
+fontTools for fonts with variations, pictures or web formats; that comes when such a font does.
+Another WeasyPrint, or one that was imported before, is left as it is.
 """
 
 from __future__ import annotations
@@ -50,7 +52,11 @@ def imported() -> None:
 def _folder() -> Path | None:
     """Where WeasyPrint lies, which is found without importing it."""
     spec = find_spec("weasyprint")
-    return Path(spec.submodule_search_locations[0]) if spec and spec.submodule_search_locations else None
+    return (
+        Path(spec.submodule_search_locations[0])
+        if spec and spec.submodule_search_locations
+        else None
+    )
 
 
 @contextmanager
@@ -63,14 +69,16 @@ def _declared(parsed: dict[str, Any]) -> Iterator[None]:
     """For as long as it lasts, cffi gives what comes of these declarations, and takes no others."""
     import _cffi_backend
 
-    class Declared(_cffi_backend.FFI):  # type: ignore[misc]
+    class Declared(_cffi_backend.FFI):
         """The declarations that are known."""
 
         def cdef(self, source: str) -> None:
             """They are known already."""
 
         def dlopen(self, name: str, flags: int = 0) -> Any:
-            """A library, which stays: at exit Python may free it before the objects that it must free."""
+            """A library, which stays: at exit Python may free it before the objects that it must
+            free.
+            """
             return super().dlopen(name, flags | getattr(self, "RTLD_NODELETE", 0))
 
     known = sys.modules.get("cffi")
@@ -86,7 +94,9 @@ def _declared(parsed: dict[str, Any]) -> Iterator[None]:
 
 
 class _Later:
-    """Stands for a name of a module of fontTools in modules of WeasyPrint, until one of them uses it."""
+    """Stands for a name of a module of fontTools in modules of WeasyPrint, until one of them uses
+    it.
+    """
 
     def __init__(self, module: str, name: str) -> None:
         self._module, self._name = module, name
@@ -130,7 +140,9 @@ def _without_font_tools() -> Iterator[None]:
 
 
 def _bring_font_tools() -> None:
-    """Put what stands for names of fontTools out of the way: an exception must be its own to be caught."""
+    """Put what stands for names of fontTools out of the way: an exception must be its own to be
+    caught.
+    """
     for name in _TAKING:
         module = sys.modules.get(name)
         for own, value in list(vars(module).items()) if module else ():
@@ -141,7 +153,9 @@ def _bring_font_tools() -> None:
 def _real(module: str, name: str) -> Any:
     """A name of a module, be it a module itself."""
     home = importlib.import_module(module)
-    return getattr(home, name) if hasattr(home, name) else importlib.import_module(f"{module}.{name}")
+    return (
+        getattr(home, name) if hasattr(home, name) else importlib.import_module(f"{module}.{name}")
+    )
 
 
 def written() -> str:
@@ -163,7 +177,7 @@ def written() -> str:
     rows = _Rows()
     made.write_py_source_to_f(rows)
     _, _, inside = "".join(rows).partition("_cffi_backend.FFI('declarations',\n")
-    return f"{HEAD}SOURCE = \"{sha256(data).hexdigest()}\"  # of weasyprint/text/ffi.py\nPARSED: dict[str, Any] = dict(\n{inside}"
+    return f'{HEAD}SOURCE = "{sha256(data).hexdigest()}"  # of weasyprint/text/ffi.py\nPARSED: dict[str, Any] = dict(\n{inside}'
 
 
 class _Rows(list[str]):

@@ -1,7 +1,7 @@
 """Styles of elements and pseudo-elements that no rule tells apart are worked out once.
 
-WeasyPrint shares styles too, but gives each element with an id a declaration of its own, so that no two paragraphs of a book
-have the same. Here the id is laid over the style that they share.
+WeasyPrint shares styles too, but gives each element with an id a declaration of its own, so that no
+two paragraphs of a book have the same. Here the id is laid over the style that they share.
 """
 
 from __future__ import annotations
@@ -21,10 +21,15 @@ _find_style_attributes = css.find_style_attributes
 _init = StyleFor.__init__
 _set_computed_styles = StyleFor.set_computed_styles
 
-# Those that WeasyPrint's own sheet gives to every element, though only items, notes and their calls have one.
-_LATER = frozenset(("marker", "footnote-call", "footnote-marker", "note-call", "note-marker", "note-callback"))
+# Those that WeasyPrint's own sheet gives to every element, though only items, notes and their calls
+# have one.
+_LATER = frozenset(
+    ("marker", "footnote-call", "footnote-marker", "note-call", "note-marker", "note-callback")
+)
 # Pseudo-elements whose style is a matter of their element's style and the rules that match.
-_SHARED = frozenset(("before", "after", "marker", "first-line", "first-letter", "footnote-call", "footnote-marker"))
+_SHARED = frozenset(
+    ("before", "after", "marker", "first-line", "first-letter", "footnote-call", "footnote-marker")
+)
 # Those of notes are given the anchor of their note; beside other elements they are never looked at.
 _NOTES = frozenset(("note-call", "note-marker", "note-callback"))
 # Attributes that say nothing of a style where no rule looks at them.
@@ -49,23 +54,36 @@ class Anchored(ComputedStyle):
         return value
 
 
-def find_style_attributes(tree: Any, presentational_hints: bool = False, base_url: str | None = None) -> Iterator[Any]:
+def find_style_attributes(
+    tree: Any, presentational_hints: bool = False, base_url: str | None = None
+) -> Iterator[Any]:
     """What the attributes of elements say of their style, but for ids that are laid over it later."""
     for element in tree.iter():
         if not _is_plain(element):
-            yield from _find_style_attributes(SimpleNamespace(iter=lambda element=element: (element,)), presentational_hints, base_url)
+            yield from _find_style_attributes(
+                SimpleNamespace(iter=lambda element=element: (element,)),
+                presentational_hints,
+                base_url,
+            )
 
 
 def _is_plain(element: Any, silent: frozenset[str] = _SILENT) -> bool:
-    """Whether nothing but the id, if any, of an element says anything of its style beside the rules."""
+    """Whether nothing but the id, if any, of an element says anything of its style beside the
+    rules.
+    """
     attributes = element.attrib
-    return (element.tag not in ("center", "hr") and all(name in silent or name.startswith("data-") for name in attributes)
-            and _UNQUOTED.isdisjoint(attributes.get("id", "")))  # fmt: skip
+    return (
+        element.tag not in ("center", "hr")
+        and all(name in silent or name.startswith("data-") for name in attributes)
+        and _UNQUOTED.isdisjoint(attributes.get("id", ""))
+    )
 
 
 @cache
 def own_sheet() -> tuple[Any, dict[str, dict[str, Any]]]:
-    """WeasyPrint's sheet for HTML without the rules for each of these pseudo-elements, and what those say."""
+    """WeasyPrint's sheet for HTML without the rules for each of these pseudo-elements, and what
+    those say.
+    """
     sheet, matcher = copy(html.UA_STYLESHEET), copy(html.UA_STYLESHEET.matcher)
     rules: dict[str, dict[str, Any]] = {}
     for _, specificity, _, pseudo, (declarations, _) in matcher.other_selectors:
@@ -80,7 +98,9 @@ def own_sheet() -> tuple[Any, dict[str, dict[str, Any]]]:
 
 @cache
 def _few_hints() -> Any:
-    """WeasyPrint's sheet of what attributes say, without the rules that any element with one of ``HINTS`` would have to be looked at for."""
+    """WeasyPrint's sheet of what attributes say, without the rules that any element with one of
+    ``HINTS`` would have to be looked at for.
+    """
     sheet, matcher = copy(html.PH_STYLESHEET), copy(html.PH_STYLESHEET.matcher)
     matcher.other_selectors = []
     sheet.matcher = matcher
@@ -88,7 +108,9 @@ def _few_hints() -> Any:
 
 
 class _Styles(dict[Any, Any]):
-    """The computed styles of a document; those of pseudo-elements that few elements have come when they are asked for."""
+    """The computed styles of a document; those of pseudo-elements that few elements have come when
+    they are asked for.
+    """
 
     def __init__(self, styles: dict[Any, Any], compute: Callable[[Any, str], None]) -> None:
         super().__init__(styles)
@@ -103,7 +125,14 @@ class _Styles(dict[Any, Any]):
         return default if found is None else found
 
 
-def init(style_for: Any, document: Any, sheets: Any, presentational_hints: bool, font_config: Any, target_collector: Any) -> None:
+def init(
+    style_for: Any,
+    document: Any,
+    sheets: Any,
+    presentational_hints: bool,
+    font_config: Any,
+    target_collector: Any,
+) -> None:
     """Compute the styles of a document, and lay ids over those that elements share."""
     style_for._composer_later = any(sheet is html.UA_STYLESHEET for sheet, _, _ in sheets)
     ours = {id(html.UA_STYLESHEET): own_sheet()[0]}
@@ -113,11 +142,15 @@ def init(style_for: Any, document: Any, sheets: Any, presentational_hints: bool,
     _init(style_for, document, sheets, presentational_hints, font_config, target_collector)
     root, cascaded, itself = document.etree_element, style_for.get_cascaded_styles(), ref(style_for)
     if font_config:
-        font_config._composer_text = "".join(map(str, root.itertext()))  # for faces, which shape what it has
+        font_config._composer_text = "".join(
+            map(str, root.itertext())
+        )  # for faces, which shape what it has
 
     def compute(element: Any, pseudo: str) -> None:
         cascaded[element, pseudo] = {}
-        itself().set_computed_styles(element, element, root, pseudo, document.base_url, target_collector)  # type: ignore[union-attr]
+        itself().set_computed_styles(  # type: ignore[union-attr]
+            element, element, root, pseudo, document.base_url, target_collector
+        )
         del cascaded[element, pseudo]
 
     styles = style_for.get_computed_styles()
@@ -134,32 +167,65 @@ def init(style_for: Any, document: Any, sheets: Any, presentational_hints: bool,
                     target_collector.collect_anchor(name)
 
 
-def set_computed_styles(style_for: Any, element: Any, parent: Any, root: Any = None, pseudo_type: str | None = None,
-                        base_url: str | None = None, target_collector: Any = None) -> None:  # fmt: skip
-    """Compute the style of an element; pseudo-elements with the same rules on elements of the same style share one.
+def set_computed_styles(
+    style_for: Any,
+    element: Any,
+    parent: Any,
+    root: Any = None,
+    pseudo_type: str | None = None,
+    base_url: str | None = None,
+    target_collector: Any = None,
+) -> None:
+    """Compute the style of an element; pseudo-elements with the same rules on elements of the same
+    style share one.
 
-    So do elements of documents that share their styles (``share``); those of one document do by WeasyPrint.
+    So do elements of documents that share their styles (``share``); those of one document do by
+    WeasyPrint.
     """
     styles = style_for.get_computed_styles()
     if pseudo_type in _LATER and style_for._composer_later:
         own = style_for.get_cascaded_styles()[element, pseudo_type]
-        for name, value in own_sheet()[1].get(pseudo_type, {}).items():  # type: ignore[arg-type]
+        for name, value in own_sheet()[1].get(pseudo_type, {}).items():
             own.setdefault(name, value)
-    among_documents = style_for.font_config and style_for.font_config.__dict__.get("_composer_styles")
+    among_documents = style_for.font_config and style_for.font_config.__dict__.get(
+        "_composer_styles"
+    )
     if pseudo_type is None:
-        shareable = among_documents is not None and hasattr(element, "attrib") and _is_plain(element, _SILENT | {"lang"})  # else it is a page
+        shareable = (
+            among_documents is not None
+            and hasattr(element, "attrib")
+            and _is_plain(element, _SILENT | {"lang"})
+        )  # else it is a page
     else:
-        shareable = pseudo_type in _SHARED or (pseudo_type in _NOTES and styles[parent, None]["position"][0] != "note()")
+        shareable = pseudo_type in _SHARED or (
+            pseudo_type in _NOTES and styles[parent, None]["position"][0] != "note()"
+        )
     if not shareable:
-        _set_computed_styles(style_for, element, parent, root, pseudo_type, base_url, target_collector)
+        _set_computed_styles(
+            style_for, element, parent, root, pseudo_type, base_url, target_collector
+        )
         return
     cascaded = style_for.get_cascaded_styles().get((element, pseudo_type), {})
-    shared = style_for.__dict__.setdefault("_composer_shared", {}) if among_documents is None else among_documents
+    shared = (
+        style_for.__dict__.setdefault("_composer_shared", {})
+        if among_documents is None
+        else among_documents
+    )
     # Values belong to the rules of the sheets, which outlive this: the same rules, the same values.
-    key = (parent is not None and id(styles[parent, None]), pseudo_type, base_url, *((name, value if name == "lang" else id(value), weight) for name, (value, weight) in cascaded.items()))
+    key = (
+        parent is not None and id(styles[parent, None]),
+        pseudo_type,
+        base_url,
+        *(
+            (name, value if name == "lang" else id(value), weight)
+            for name, (value, weight) in cascaded.items()
+        ),
+    )
     known = shared.get(key)
     if known is None:
-        _set_computed_styles(style_for, element, parent, root, pseudo_type, base_url, target_collector)
+        _set_computed_styles(
+            style_for, element, parent, root, pseudo_type, base_url, target_collector
+        )
         style = styles[element, pseudo_type]
         if pseudo_type or element.tag not in _OF_THE_PAGE or style["overflow"] == "visible":
             shared[key] = style, cascaded  # the values are kept, so that no other gets their id
@@ -174,10 +240,11 @@ _OF_THE_PAGE = frozenset(("html", "body"))
 
 
 def share(font_config: Any, group: str | None) -> None:
-    """Let the next documents with these fonts share the styles of elements that the same rules match; None: no longer.
+    """Let the next documents with these fonts share the styles of elements that the same rules
+    match; None: no longer.
 
-    Those of one ``group`` must have the same style sheets, as objects, and first pages of one size, which the units vw and vh
-    ask for.
+    Those of one ``group`` must have the same style sheets, as objects, and first pages of one size,
+    which the units vw and vh ask for.
     """
     groups = font_config.__dict__.setdefault("_composer_groups", {})
     font_config._composer_styles = None if group is None else groups.setdefault(group, {})

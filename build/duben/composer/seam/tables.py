@@ -1,7 +1,8 @@
-"""Tables: text of a row and notes that are called beside it do not stand in the same place, and no head is left out.
+"""Tables: text of a row and notes that are called beside it do not stand in the same place, and no
+head is left out.
 
-WeasyPrint fills the cells of a row one after the other. A note that a later cell calls takes its room from the page when an
-earlier one may already stand there.
+WeasyPrint fills the cells of a row one after the other. A note that a later cell calls takes its
+room from the page when an earlier one may already stand there.
 """
 
 from __future__ import annotations
@@ -15,16 +16,39 @@ ROUNDS = 4  # in which more and more notes of a row are known
 _table_layout = table.table_layout
 
 
-def table_layout(context: Any, box: Any, bottom_space: float, skip_stack: Any, containing_block: Any, page_is_empty: bool,
-                 absolute_boxes: Any, fixed_boxes: Any) -> Any:  # fmt: skip
-    """Lay a table out on its page: as WeasyPrint does, and where its notes reach into it again, with them at the foot of the page before."""
+def table_layout(
+    context: Any,
+    box: Any,
+    bottom_space: float,
+    skip_stack: Any,
+    containing_block: Any,
+    page_is_empty: bool,
+    absolute_boxes: Any,
+    fixed_boxes: Any,
+) -> Any:
+    """Lay a table out on its page: as WeasyPrint does, and where its notes reach into it again,
+    with them at the foot of the page before.
+    """
     before = list(context.current_page_footnotes)
     standing: list[Any] = []
     for _ in range(ROUNDS):
-        found = _table_layout(context, box, bottom_space, skip_stack, containing_block, page_is_empty, absolute_boxes, fixed_boxes)
+        found = _table_layout(
+            context,
+            box,
+            bottom_space,
+            skip_stack,
+            containing_block,
+            page_is_empty,
+            absolute_boxes,
+            fixed_boxes,
+        )
         laid = found[0]
         notes = [note for note in context.current_page_footnotes if note not in before]
-        if laid is None or all(note in standing for note in notes) or not context.overflows_page(bottom_space, laid.content_box_y() + laid.height):
+        if (
+            laid is None
+            or all(note in standing for note in notes)
+            or not context.overflows_page(bottom_space, laid.content_box_y() + laid.height)
+        ):
             break
         block.remove_placeholders(context, [laid], absolute_boxes, fixed_boxes)
         for note in notes:
@@ -39,9 +63,26 @@ def table_layout(context: Any, box: Any, bottom_space: float, skip_stack: Any, c
                 context.unlayout_footnote(note)
     head = next((group for group in box.children[:1] if group.is_header), None)
     rows = any(not (group.is_header or group.is_footer) for group in box.children)
-    if head and rows and page_is_empty and skip_stack is None and laid and not any(group.is_header for group in laid.children[:1]):
-        # There is no room for the head together with a row: it stands before them, like a row, and does not come again.
+    if (
+        head
+        and rows
+        and page_is_empty
+        and skip_stack is None
+        and laid
+        and not any(group.is_header for group in laid.children[:1])
+    ):
+        # There is no room for the head together with a row: it stands before them, like a row, and
+        # does not come again.
         block.remove_placeholders(context, [laid], absolute_boxes, fixed_boxes)
         head.is_header = False
-        return table_layout(context, box, bottom_space, skip_stack, containing_block, page_is_empty, absolute_boxes, fixed_boxes)
+        return table_layout(
+            context,
+            box,
+            bottom_space,
+            skip_stack,
+            containing_block,
+            page_is_empty,
+            absolute_boxes,
+            fixed_boxes,
+        )
     return found

@@ -1,9 +1,10 @@
-"""Paragraphs set and drawn whole: lines without boxes for their text, where nothing in the paragraph needs one.
+"""Paragraphs set and drawn whole: lines without boxes for their text, where nothing in the
+paragraph needs one.
 
-A paragraph is whole if it has text and plain inline boxes only: no pictures, ruby, floats, borders, backgrounds or
-decorations, and no run from right to left. Its lines need no layout beyond the composer's, and all of them on a page are
-one text object. Whoever looks into a line of a finished page finds the boxes of its links, notes and anchors, empty, and
-its text by ``parts_of``.
+A paragraph is whole if it has text and plain inline boxes only: no pictures, ruby, floats, borders,
+backgrounds or decorations, and no run from right to left. Its lines need no layout beyond the
+composer's, and all of them on a page are one text object. Whoever looks into a line of a finished
+page finds the boxes of its links, notes and anchors, empty, and its text by ``parts_of``.
 """
 
 from __future__ import annotations
@@ -34,8 +35,9 @@ _iter_line_boxes = inline.iter_line_boxes
 class Run:
     """Characters ``start`` to ``end`` of a paragraph, in one text box and drawn with one font.
 
-    ``shape`` has their glyphs, from character ``origin`` on. ``around`` are the inline boxes around them from the outermost on, ``rise`` is how far above the baseline they stand, in
-    px; ``top`` and ``bottom`` how far above and below it their boxes reach.
+    ``shape`` has their glyphs, from character ``origin`` on. ``around`` are the inline boxes around
+    them from the outermost on, ``rise`` is how far above the baseline they stand, in px; ``top``
+    and ``bottom`` how far above and below it their boxes reach.
     """
 
     start: int
@@ -54,10 +56,11 @@ class Run:
 
 @dataclass(slots=True)
 class Whole:
-    """What is drawn of a paragraph: for each character the number of its glyph, as in ``Shape``, and the advance that a reader of the PDF adds, in px.
+    """What is drawn of a paragraph: for each character the number of its glyph, as in ``Shape``,
+    and the advance that a reader of the PDF adds, in px.
 
-    ``odd`` are the characters whose glyph is moved by a shift, drawn wider, or none; ``before`` is the blank before some, of
-    margins and paddings.
+    ``odd`` are the characters whose glyph is moved by a shift, drawn wider, or none; ``before`` is
+    the blank before some, of margins and paddings.
     """
 
     paragraph: Paragraph
@@ -84,7 +87,9 @@ class WholeLine(boxes.LineBox):
 
     @property
     def children(self) -> Any:
-        """Boxes for its text, made when somebody looks for them; once it is drawn, what stands for them in the tree of tags."""
+        """Boxes for its text, made when somebody looks for them; once it is drawn, what stands for
+        them in the tree of tags.
+        """
         found = self.__dict__.get("_composer_children")
         if found is None:
             found = self.__dict__["_composer_children"] = tuple(_boxes(self))
@@ -141,7 +146,9 @@ class WholeLine(boxes.LineBox):
 def _boxes(line: WholeLine) -> list[Any]:
     """The boxes of a line with its text, as WeasyPrint would make them."""
     top: list[Any] = []
-    path: list[tuple[Any, Any]] = []  # the inline boxes that are open: of the paragraph, of the line
+    path: list[
+        tuple[Any, Any]
+    ] = []  # the inline boxes that are open: of the paragraph, of the line
     kept = {id(box.composed_of): box for box in line.kept}
     last: Any = None
     text: Any = None
@@ -162,7 +169,12 @@ def _boxes(line: WholeLine) -> list[Any]:
             path.append((box, new))
         text = source.copy_with_text(part.text)
         face = face_of(source.style)
-        text.position_x, text.width, text.height, text.baseline = part.position_x, part.width, face.height, face.baseline
+        text.position_x, text.width, text.height, text.baseline = (
+            part.position_x,
+            part.width,
+            face.height,
+            face.baseline,
+        )
         text.margin_top, text.margin_bottom = face.margin_top, face.margin_bottom
         text.position_y = part.baseline - face.baseline
         (path[-1][1].children if path else top).append(text)
@@ -185,7 +197,9 @@ def _inline(box: Any, part: Part) -> Any:
 
 
 class Part(NamedTuple):
-    """A piece of text on a line, with the boxes around it from the line's children on, and itself last; lengths in px."""
+    """A piece of text on a line, with the boxes around it from the line's children on, and itself
+    last; lengths in px.
+    """
 
     around: tuple[Any, ...]
     text: str
@@ -211,9 +225,23 @@ def _parts_of(line: WholeLine) -> Iterator[Part]:
     spacing = whole.paragraph.spacing
     for run in runs_of(whole, own.start, own.stop):
         first, last = max(run.start, own.start), min(run.end, own.stop)
-        left = at[first - own.start] + (own.start_trim if first == own.start else 0.0) + spacing.before.get(first, 0.0)
-        right = at[last - own.start] - (own.end_trim - own.hyphen if last == own.stop else 0.0) - spacing.after.get(last - 1, 0.0)
-        yield Part((*run.around, run.box), whole.paragraph.text[first:last], left, right - left, baseline - run.rise)
+        left = (
+            at[first - own.start]
+            + (own.start_trim if first == own.start else 0.0)
+            + spacing.before.get(first, 0.0)
+        )
+        right = (
+            at[last - own.start]
+            - (own.end_trim - own.hyphen if last == own.stop else 0.0)
+            - spacing.after.get(last - 1, 0.0)
+        )
+        yield Part(
+            (*run.around, run.box),
+            whole.paragraph.text[first:last],
+            left,
+            right - left,
+            baseline - run.rise,
+        )
 
 
 def said(box: Any) -> str:
@@ -233,17 +261,44 @@ def runs_of(whole: Whole, start: int, stop: int) -> list[Run]:
     return whole.runs[first : bisect_right(whole.starts, stop - 1)]
 
 
-def iter_line_boxes(context: Any, box: Any, position_y: float, bottom_space: float, skip_stack: Any, containing_block: Any,
-                    absolute_boxes: list[Any], fixed_boxes: list[Any], first_letter_style: Any, first_line_style: Any) -> Iterator[Any]:  # fmt: skip
+def iter_line_boxes(
+    context: Any,
+    box: Any,
+    position_y: float,
+    bottom_space: float,
+    skip_stack: Any,
+    containing_block: Any,
+    absolute_boxes: list[Any],
+    fixed_boxes: list[Any],
+    first_letter_style: Any,
+    first_line_style: Any,
+) -> Iterator[Any]:
     """The lines of a paragraph, and where each next one begins."""
-    whole = whole_of(context, box, skip_stack, containing_block, first_letter_style, first_line_style)
+    whole = whole_of(
+        context, box, skip_stack, containing_block, first_letter_style, first_line_style
+    )
     if whole is not None:
-        return ((line, line.resume_at) for line in lines_of(whole, box, position_y, skip_stack, containing_block))
-    return _iter_line_boxes(context, box, position_y, bottom_space, skip_stack, containing_block, absolute_boxes,  # type: ignore[no-any-return]
-                            fixed_boxes, first_letter_style, first_line_style)  # fmt: skip
+        return (
+            (line, line.resume_at)
+            for line in lines_of(whole, box, position_y, skip_stack, containing_block)
+        )
+    return _iter_line_boxes(
+        context,
+        box,
+        position_y,
+        bottom_space,
+        skip_stack,
+        containing_block,
+        absolute_boxes,
+        fixed_boxes,
+        first_letter_style,
+        first_line_style,
+    )
 
 
-def lines_of(whole: Whole, box: Any, position_y: float, skip_stack: Any, containing_block: Any) -> Iterator[Any]:
+def lines_of(
+    whole: Whole, box: Any, position_y: float, skip_stack: Any, containing_block: Any
+) -> Iterator[Any]:
     """The lines of a whole paragraph whose line box is given, the first at ``position_y`` px."""
     resolve_percentages(box, containing_block)
     if skip_stack is None:
@@ -255,18 +310,34 @@ def lines_of(whole: Whole, box: Any, position_y: float, skip_stack: Any, contain
     x, width, indent = containing_block.content_box_x(), containing_block.width, box.text_indent
     style, end = box.style, len(paragraph.text)
     align = _alignment(style["text_align_all"])
-    align_last = align if style["text_align_last"] == "auto" else _alignment(style["text_align_last"])
+    align_last = (
+        align if style["text_align_last"] == "auto" else _alignment(style["text_align_last"])
+    )
     box.position_x, box.position_y = x, position_y
-    # What every line has, and room for its own: to put one more thing into a copy takes as long as the copy.
-    base = {**box.__dict__, "whole": whole, "_composer_children": None, "_composer_parts": None, "kept": (),
-            **dict.fromkeys(("line", "indent", "baseline", "height", "margin_top", "margin_bottom", "width"))}  # fmt: skip
+    # What every line has, and room for its own: to put one more thing into a copy takes as long as
+    # the copy.
+    base = {
+        **box.__dict__,
+        "whole": whole,
+        "_composer_children": None,
+        "_composer_parts": None,
+        "kept": (),
+        **dict.fromkeys(
+            ("line", "indent", "baseline", "height", "margin_top", "margin_bottom", "width")
+        ),
+    }
     while start < end:
         line = paragraph.line(start, width, indent)
         new = WholeLine.__new__(WholeLine)
         own = new.__dict__ = base.copy()
         top, bottom = (whole.top, whole.bottom) if whole.level else _extent(whole, line)
         own["line"], own["indent"] = line, indent
-        own["baseline"], own["height"], own["margin_top"], own["margin_bottom"] = top, top + bottom, 0, 0
+        own["baseline"], own["height"], own["margin_top"], own["margin_bottom"] = (
+            top,
+            top + bottom,
+            0,
+            0,
+        )
         own["position_y"] = position_y
         own["width"] = taken = indent + line.width
         room = (align_last if line.end >= end else align) * (width - taken)
@@ -282,7 +353,9 @@ _relative_positioning = block.relative_positioning
 
 
 def relative_positioning(box: Any, containing_block: Any) -> None:
-    """Move a box that is positioned relatively, and those in a line; in a whole line there are none."""
+    """Move a box that is positioned relatively, and those in a line; in a whole line there are
+    none.
+    """
     if type(box) is not WholeLine:
         _relative_positioning(box, containing_block)
 
@@ -295,14 +368,21 @@ def _alignment(name: str) -> float:
 def _extent(whole: Whole, line: Line) -> tuple[float, float]:
     """How far the boxes of a line reach above and below its baseline."""
     runs = runs_of(whole, line.start, line.stop)
-    return max(whole.top, *(run.top for run in runs)), max(whole.bottom, *(run.bottom for run in runs))
+    return max(whole.top, *(run.top for run in runs)), max(
+        whole.bottom, *(run.bottom for run in runs)
+    )
 
 
 def _kept(whole: Whole, new: WholeLine, line: Line, containing_block: Any) -> Iterator[Any]:
     """The boxes on a line that a page must know, with their places and without their text."""
     at: list[float] | None = None
     for node in whole.kept:
-        if node.start >= line.stop or node.end <= line.start and node.start < node.end or node.start < line.start == node.end:
+        if (
+            node.start >= line.stop
+            or node.end <= line.start
+            and node.start < node.end
+            or node.start < line.start == node.end
+        ):
             continue
         if at is None:
             at = list(accumulate(line.steps, initial=new.position_x + new.indent - line.start_trim))
@@ -322,7 +402,9 @@ def _kept(whole: Whole, new: WholeLine, line: Line, containing_block: Any) -> It
 
 
 def set_heights(box: Any) -> None:
-    """Give a line or an inline box the height of its style's line, as ``inline._adjust_line_height`` does."""
+    """Give a line or an inline box the height of its style's line, as
+    ``inline._adjust_line_height`` does.
+    """
     box.height = box.style["font_size"]
     line_height, box.baseline = _strut(box.style)
     half_leading = (line_height - box.height) / 2
@@ -330,7 +412,14 @@ def set_heights(box: Any) -> None:
     box.margin_bottom = half_leading - box.border_bottom_width - box.padding_bottom
 
 
-_SIDES = attrgetter("margin_left", "padding_left", "border_left_width", "margin_right", "padding_right", "border_right_width")
+_SIDES = attrgetter(
+    "margin_left",
+    "padding_left",
+    "border_left_width",
+    "margin_right",
+    "padding_right",
+    "border_right_width",
+)
 
 
 def _sides(box: Any) -> float:
@@ -346,10 +435,24 @@ def _strut(style: Any) -> Any:
     return known
 
 
-def whole_of(context: Any, box: Any, skip_stack: Any, containing_block: Any, first_letter_style: Any, first_line_style: Any) -> Whole | None:
-    """The paragraph of a line box as it is drawn, or None if it needs boxes, or something stands beside it."""
-    if (first_letter_style or first_line_style or context.excluded_shapes or box.text_overflow != "clip"
-            or containing_block.style["block_ellipsis"] != "none"):  # fmt: skip
+def whole_of(
+    context: Any,
+    box: Any,
+    skip_stack: Any,
+    containing_block: Any,
+    first_letter_style: Any,
+    first_line_style: Any,
+) -> Whole | None:
+    """The paragraph of a line box as it is drawn, or None if it needs boxes, or something stands
+    beside it.
+    """
+    if (
+        first_letter_style
+        or first_line_style
+        or context.excluded_shapes
+        or box.text_overflow != "clip"
+        or containing_block.style["block_ellipsis"] != "none"
+    ):
         return None
     paragraph = paragraph_of(box, None, skip_stack)
     if paragraph is None:
@@ -362,17 +465,43 @@ def whole_of(context: Any, box: Any, skip_stack: Any, containing_block: Any, fir
 
 def _made(paragraph: Paragraph) -> Whole | None:
     text = paragraph.text
-    if (paragraph.objects or paragraph.floats or paragraph.rubies or paragraph.levels or paragraph.right_to_left
-            or paragraph.preserved or paragraph.cloned or not text.strip() or text[0] == " "  # what skips it is the other way
-            or "\n" in text or "\u2028" in text or "\u2029" in text or not _is_plain(paragraph.root.box.style)):  # fmt: skip
+    if (
+        paragraph.objects
+        or paragraph.floats
+        or paragraph.rubies
+        or paragraph.levels
+        or paragraph.right_to_left
+        or paragraph.preserved
+        or paragraph.cloned
+        or not text.strip()
+        or text[0] == " "  # what skips it is the other way
+        or "\n" in text
+        or "\u2028" in text
+        or "\u2029" in text
+        or not _is_plain(paragraph.root.box.style)
+    ):
         return None
     height, baseline = _strut(paragraph.root.box.style)
-    whole = Whole(paragraph, "", [], {}, paragraph.spacing.before, [], [], [], baseline, height - baseline, True)
+    whole = Whole(
+        paragraph,
+        "",
+        [],
+        {},
+        paragraph.spacing.before,
+        [],
+        [],
+        [],
+        baseline,
+        height - baseline,
+        True,
+    )
     if not _gather(whole, paragraph.root, _Around((), None, 0.0, 0.0, 0.0)) or not whole.runs:
         return None
     whole.starts = [run.start for run in whole.runs]
     whole.underlined = any(run.box.style["text_decoration_line"] != "none" for run in whole.runs)
-    whole.level = all(run.top <= whole.top + _EVEN and run.bottom <= whole.bottom + _EVEN for run in whole.runs)
+    whole.level = all(
+        run.top <= whole.top + _EVEN and run.bottom <= whole.bottom + _EVEN for run in whole.runs
+    )
     return whole
 
 
@@ -381,7 +510,9 @@ _EVEN = 1e-6  # px
 
 @dataclass(frozen=True, slots=True)
 class _Around:
-    """The inline boxes around a node, the nearest that is a link, their rise and how far they reach, as in ``Run``."""
+    """The inline boxes around a node, the nearest that is a link, their rise and how far they
+    reach, as in ``Run``.
+    """
 
     boxes: tuple[Any, ...]
     link: Any
@@ -400,15 +531,37 @@ def _gather(whole: Whole, node: Node, around: _Around) -> bool:
         if isinstance(box, boxes.TextBox):
             if not _add(whole, child, around):
                 return False
-        elif type(box) is boxes.InlineBox and not box.is_leader and child.children and child.start < child.end:
-            if (box.link or box.footnote or style["anchor"] or box.string_set or box.bookmark_label or box.missing_link
-                    or box.is_input() or box.is_form()):  # fmt: skip
+        elif (
+            type(box) is boxes.InlineBox
+            and not box.is_leader
+            and child.children
+            and child.start < child.end
+        ):
+            if (
+                box.link
+                or box.footnote
+                or style["anchor"]
+                or box.string_set
+                or box.bookmark_label
+                or box.missing_link
+                or box.is_input()
+                or box.is_form()
+            ):
                 whole.kept.append(child)
             height, baseline = _strut(style)
             align = style["vertical_align"]
             rise = around.rise + (0.0 if align == "baseline" else align)
-            if not _gather(whole, child, _Around((*around.boxes, box), box if box.link else around.link, rise,
-                                                 max(around.top, baseline + rise), max(around.bottom, height - baseline - rise))):
+            if not _gather(
+                whole,
+                child,
+                _Around(
+                    (*around.boxes, box),
+                    box if box.link else around.link,
+                    rise,
+                    max(around.top, baseline + rise),
+                    max(around.bottom, height - baseline - rise),
+                ),
+            ):
                 return False
         else:
             return False
@@ -429,7 +582,8 @@ def _add(whole: Whole, node: Node, around: _Around) -> bool:
         return True
     if any(len(cluster) > 1 for cluster in shape.glyphs):
         return False
-    # Nothing is drawn of a character whose glyph stands with the one before, and of some without a width.
+    # Nothing is drawn of a character whose glyph stands with the one before, and of some without a
+    # width.
     glyphs = [cluster[0] if cluster else _NO_GLYPH for cluster in shape.glyphs]
     for index in [index for index, glyph in enumerate(glyphs, start) if glyph.odd]:
         glyph = glyphs[index - start]
@@ -467,8 +621,22 @@ def _run(whole: Whole, node: Node, start: int, end: int, font: Any, around: _Aro
     assert face is not None and shape is not None
     rise = around.rise
     below = face.margin_top + face.height + face.margin_bottom - face.baseline
-    whole.runs.append(Run(start, end, node.box, shape, node.start, font, face.size_of(font), rise, around.boxes, around.link,
-                          max(around.top, face.baseline + rise), max(around.bottom, below - rise)))  # fmt: skip
+    whole.runs.append(
+        Run(
+            start,
+            end,
+            node.box,
+            shape,
+            node.start,
+            font,
+            face.size_of(font),
+            rise,
+            around.boxes,
+            around.link,
+            max(around.top, face.baseline + rise),
+            max(around.bottom, below - rise),
+        )
+    )
 
 
 _UNDERLINED = {"underline"}
@@ -480,13 +648,24 @@ def _is_plain(style: Any) -> bool:
     if known is None:
         align = style["vertical_align"]
         known = style.__dict__["_composer_plain"] = (
-            style["visibility"] == "visible" and style["opacity"] == 1 and style["text_decoration_line"] in ("none", _UNDERLINED)
-            and style["position"] == "static" and style["float"] == "none" and not style["transform"]
-            and style["background_color"] != "currentcolor" and style["background_color"].alpha == 0
-            and all(kind == "none" for kind, _ in style["background_image"]) and not style["box_shadow"]
-            and style["border_image_source"][0] == style["mask_border_source"][0] == "none" and not style["outline_width"]
-            and not any(style[f"border_{side}_width"] for side in ("top", "right", "bottom", "left"))
-            and style["text_emphasis_style"] == "none" and style["direction"] == "ltr" and style["overflow"] == "visible"
+            style["visibility"] == "visible"
+            and style["opacity"] == 1
+            and style["text_decoration_line"] in ("none", _UNDERLINED)
+            and style["position"] == "static"
+            and style["float"] == "none"
+            and not style["transform"]
+            and style["background_color"] != "currentcolor"
+            and style["background_color"].alpha == 0
+            and all(kind == "none" for kind, _ in style["background_image"])
+            and not style["box_shadow"]
+            and style["border_image_source"][0] == style["mask_border_source"][0] == "none"
+            and not style["outline_width"]
+            and not any(
+                style[f"border_{side}_width"] for side in ("top", "right", "bottom", "left")
+            )
+            and style["text_emphasis_style"] == "none"
+            and style["direction"] == "ltr"
+            and style["overflow"] == "visible"
             and (align == "baseline" or isinstance(align, (int, float)))
-)
+        )
     return known
