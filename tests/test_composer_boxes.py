@@ -8,7 +8,7 @@ import pytest
 import random_paragraphs
 import weasyprint
 from duben import composer
-from duben.composer.seam import blocks
+from duben.composer.weasyprint import blocks
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout import block
 

@@ -14,7 +14,7 @@ import pypdfium2
 import pytest
 from duben import composer, fonts
 from duben.composer import memory
-from duben.composer.seam import faces
+from duben.composer.weasyprint import faces
 from duben.errors import BookError
 from PIL import ImageChops
 
@@ -96,7 +96,7 @@ def test_another_kind_of_font_is_cut_by_weasyprint(installed: None) -> None:
 
 
 def test_numbers_of_glyphs_are_read_as_written(tmp_path: Path) -> None:
-    from duben.composer.seam import fontfiles
+    from duben.composer.weasyprint import fontfiles
 
     # Two names in a row: an INDEX; a DICT with a short, a long and a far number; numbers in ranges
     # of two kinds.

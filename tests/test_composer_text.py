@@ -11,7 +11,7 @@ import pytest
 from composed import EM, LEFT, RIGHT, face, lines_of, rendered, right_edge, texts
 from duben import composer
 from duben.composer import rules
-from duben.composer.seam import bidi, emphasis, filling, paragraphs
+from duben.composer.weasyprint import bidi, emphasis, filling, paragraphs
 from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import newTable

@@ -6,12 +6,12 @@ docs/composer.md.
 """
 
 from duben.composer.rules import Options
-from duben.composer.seam import VersionError, install, uninstall
-from duben.composer.seam.digits import digits
-from duben.composer.seam.margins import Asked, Shown, margins, shown
-from duben.composer.seam.parts import NotPlain, cut, plain
-from duben.composer.seam.styles import share
-from duben.composer.seam.whole import WholeLine, parts_of, said
+from duben.composer.weasyprint import VersionError, install, uninstall
+from duben.composer.weasyprint.digits import digits
+from duben.composer.weasyprint.margins import Asked, Shown, margins, shown
+from duben.composer.weasyprint.parts import NotPlain, cut, plain
+from duben.composer.weasyprint.styles import share
+from duben.composer.weasyprint.whole import WholeLine, parts_of, said
 
 __all__ = ["Asked", "NotPlain", "Options", "Shown", "VersionError", "WholeLine", "cut", "digits", "install", "margins", "parts_of", "plain", "said", "share", "shown",
            "uninstall"]  # fmt: skip

@@ -23,10 +23,10 @@ from weasyprint.layout.percent import resolve_one_percentage
 from weasyprint.text import line_break
 
 from duben.composer.lines import Line
-from duben.composer.seam.faces import NO_CODE, Glyph, Shape, face_of
-from duben.composer.seam.nodes import Node
-from duben.composer.seam.paragraphs import Paragraph, paragraph_of
-from duben.composer.seam.percentages import resolve_percentages
+from duben.composer.weasyprint.faces import NO_CODE, Glyph, Shape, face_of
+from duben.composer.weasyprint.nodes import Node
+from duben.composer.weasyprint.paragraphs import Paragraph, paragraph_of
+from duben.composer.weasyprint.percentages import resolve_percentages
 
 _iter_line_boxes = inline.iter_line_boxes
 

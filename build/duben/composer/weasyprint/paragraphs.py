@@ -21,10 +21,10 @@ from duben.chinese import phrases
 from duben.composer import rules
 from duben.composer.lines import Line, Matter
 from duben.composer.rules import Options
-from duben.composer.seam import bidi, ruby
-from duben.composer.seam.cascade import options_of
-from duben.composer.seam.faces import NotSimple, face_of
-from duben.composer.seam.nodes import Node
+from duben.composer.weasyprint import bidi, ruby
+from duben.composer.weasyprint.cascade import options_of
+from duben.composer.weasyprint.faces import NotSimple, face_of
+from duben.composer.weasyprint.nodes import Node
 
 # A paragraph is ours if it has one of these.
 _CHINESE = re.compile(

@@ -1,5 +1,5 @@
-"""The seam: the only part of the project that reaches into WeasyPrint, and the table of what it
-replaces there.
+"""The patches of WeasyPrint: the only part of the project that reaches into it, and the table of
+what they replace there.
 
 WeasyPrint asks ``split_inline_box`` for the content of each line of a paragraph. For a paragraph
 with Chinese text the answer comes from here: the text of all its boxes is shaped once (``faces``),
@@ -20,7 +20,7 @@ from typing import Any
 
 from duben.composer.properties import TRIM_FIELDS
 from duben.composer.rules import Options
-from duben.composer.seam import startup
+from duben.composer.weasyprint import startup
 
 startup.imported()
 
@@ -67,7 +67,7 @@ from weasyprint.pdf import stream  # noqa: E402
 from weasyprint.text import fonts as text_fonts  # noqa: E402
 from weasyprint.text import line_break  # noqa: E402
 
-from duben.composer.seam import (  # noqa: E402
+from duben.composer.weasyprint import (  # noqa: E402
     blocks,
     cascade,
     drawing,

@@ -25,10 +25,10 @@ from weasyprint.draw import draw_stacking_context
 from weasyprint.formatting_structure import boxes
 from weasyprint.stacking import StackingContext
 
-from duben.composer.seam import pages
-from duben.composer.seam.digits import ten
-from duben.composer.seam.parts import PX, NotPlain, font_rows, foot_of
-from duben.composer.seam.whole import said
+from duben.composer.weasyprint import pages
+from duben.composer.weasyprint.digits import ten
+from duben.composer.weasyprint.parts import PX, NotPlain, font_rows, foot_of
+from duben.composer.weasyprint.whole import said
 
 # The boxes around a page that share the room along a side, in the order in which they are drawn; a
 # corner has its own.

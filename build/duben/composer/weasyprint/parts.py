@@ -26,8 +26,8 @@ from weasyprint.text.ffi import ffi, pango
 from weasyprint.text.fonts import FontConfiguration, get_pango_font_key
 
 from duben.composer import memory
-from duben.composer.seam.pages import release
-from duben.composer.seam.whole import WholeLine, parts_of, said
+from duben.composer.weasyprint.pages import release
+from duben.composer.weasyprint.whole import WholeLine, parts_of, said
 
 _font_init = engine_fonts.Font.__init__
 _get_data = engine_fonts.get_hb_object_data

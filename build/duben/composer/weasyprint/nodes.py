@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from duben.composer.seam.faces import Face, Shape
+from duben.composer.weasyprint.faces import Face, Shape
 
 if TYPE_CHECKING:
-    from duben.composer.seam.ruby import RubyPair
+    from duben.composer.weasyprint.ruby import RubyPair
 
 
 @dataclass(slots=True)

@@ -13,7 +13,7 @@ from weasyprint import stacking
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout.absolute import AbsolutePlaceholder
 
-from duben.composer.seam.whole import WholeLine
+from duben.composer.weasyprint.whole import WholeLine
 
 
 def dispatch_children(

@@ -14,8 +14,8 @@ from typing import Any
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout import block
 
-from duben.composer.seam.percentages import resolve_percentages
-from duben.composer.seam.whole import lines_of, whole_of
+from duben.composer.weasyprint.percentages import resolve_percentages
+from duben.composer.weasyprint.whole import lines_of, whole_of
 
 _block_level_layout = block.block_level_layout
 

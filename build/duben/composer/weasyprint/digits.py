@@ -10,10 +10,10 @@ from typing import Any
 from weasyprint import pdf
 from weasyprint.formatting_structure import boxes
 
-from duben.composer.seam import drawing
-from duben.composer.seam.faces import Glyph, NotSimple, face_of
-from duben.composer.seam.parts import NotPlain
-from duben.composer.seam.whole import WholeLine, said
+from duben.composer.weasyprint import drawing
+from duben.composer.weasyprint.faces import Glyph, NotSimple, face_of
+from duben.composer.weasyprint.parts import NotPlain
+from duben.composer.weasyprint.whole import WholeLine, said
 
 # Digits in every order: each stands behind each.
 _PAIRS = "".join(f"{one}{other}" for one in range(10) for other in range(one, 10)) + "0"

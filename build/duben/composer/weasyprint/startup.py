@@ -2,7 +2,7 @@
 third of a second.
 
 Its declarations of C are read by a parser in Python; here lies what comes of them
-(``declarations``, written by this module: ``python -m duben.composer.seam.startup``). It imports
+(``declarations``, written by this module: ``python -m duben.composer.weasyprint.startup``). It imports
 fontTools for fonts with variations, pictures or web formats; that comes when such a font does.
 Another WeasyPrint, or one that was imported before, is left as it is.
 """
@@ -19,7 +19,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-HEAD = '''"""WeasyPrint's declarations of C as cffi has parsed them: written by ``duben.composer.seam.startup``, not by hand."""
+HEAD = '''"""WeasyPrint's declarations of C as cffi has parsed them: written by ``duben.composer.weasyprint.startup``, not by hand."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from typing import Any
 
 # ruff: noqa
 '''
-# What the seam calls and WeasyPrint does not declare.
+# What these patches call and WeasyPrint does not declare.
 FURTHER = """
 PangoFontDescription* pango_font_description_from_string(const char *str);
 unsigned char *pango_log2vis_get_embedding_levels(const char *text, int length, int *direction);
@@ -40,7 +40,7 @@ _START, _END = "ffi.cdef('''", "''')\n"
 def imported() -> None:
     """Import WeasyPrint, the quick way if it is the one that is known here."""
     if "weasyprint" not in sys.modules and (folder := _folder()):
-        from duben.composer.seam import declarations
+        from duben.composer.weasyprint import declarations
 
         source = folder / "text" / "ffi.py"
         known = source.is_file() and sha256(source.read_bytes()).hexdigest() == declarations.SOURCE

@@ -24,7 +24,7 @@ from weasyprint.layout import float as floats
 from weasyprint.layout.absolute import AbsolutePlaceholder
 
 from duben.composer import memory
-from duben.composer.seam.whole import WholeLine
+from duben.composer.weasyprint.whole import WholeLine
 
 _set_page_type_computed_styles = page.set_page_type_computed_styles
 _layout_box_backgrounds = background.layout_box_backgrounds

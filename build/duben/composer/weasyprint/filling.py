@@ -16,12 +16,12 @@ from weasyprint.layout import inline, preferred
 from weasyprint.layout.absolute import absolute_layout
 
 from duben.composer.lines import Line
-from duben.composer.seam import bidi, emphasis, ruby
-from duben.composer.seam.nodes import ComposedText, Node
-from duben.composer.seam.paragraphs import OBJECTS, Paragraph, paragraph_of
-from duben.composer.seam.percentages import resolve_percentages
-from duben.composer.seam.ruby import RubyPair
-from duben.composer.seam.whole import set_heights
+from duben.composer.weasyprint import bidi, emphasis, ruby
+from duben.composer.weasyprint.nodes import ComposedText, Node
+from duben.composer.weasyprint.paragraphs import OBJECTS, Paragraph, paragraph_of
+from duben.composer.weasyprint.percentages import resolve_percentages
+from duben.composer.weasyprint.ruby import RubyPair
+from duben.composer.weasyprint.whole import set_heights
 
 # WeasyPrint's own, for what is not composed.
 _split_inline_box = inline.split_inline_box

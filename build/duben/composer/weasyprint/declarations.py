@@ -1,5 +1,5 @@
 """WeasyPrint's declarations of C as cffi has parsed them: written by
-``duben.composer.seam.startup``, not by hand.
+``duben.composer.weasyprint.startup``, not by hand.
 """
 
 from __future__ import annotations

@@ -18,7 +18,7 @@ from weasyprint.text.ffi import FROM_UNITS, ffi, harfbuzz, pango
 from weasyprint.text.fonts import get_pango_font_hb_face, get_pango_font_key
 
 from duben.composer import memory, rules
-from duben.composer.seam import bidi
+from duben.composer.weasyprint import bidi
 
 
 @dataclass(slots=True)

@@ -32,9 +32,9 @@ from composed import (
     texts,
 )
 from duben import composer
-from duben.composer import seam
-from duben.composer.seam import declarations, startup
-from duben.composer.seam.paragraphs import Paragraph
+from duben.composer import weasyprint as patches
+from duben.composer.weasyprint import declarations, startup
+from duben.composer.weasyprint.paragraphs import Paragraph
 from duben.proof.glyphs import pages
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout import inline
@@ -630,13 +630,13 @@ def test_a_changed_weasyprint_is_refused(monkeypatch):
 
 
 def test_the_parts_of_weasyprint_that_we_lean_on_are_unchanged():
-    assert list(seam.changed()) == []
+    assert list(patches.changed()) == []
 
 
-def named_in_the_seam():
-    """The functions and classes of WeasyPrint that the modules of the seam name, as (module, name)."""
+def named_in_the_patches():
+    """The functions and classes of WeasyPrint that the patches name, as (module, name)."""
     found = set()
-    for path in Path(seam.__file__).parent.glob("*.py"):
+    for path in Path(patches.__file__).parent.glob("*.py"):
         modules = {}
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("weasyprint"):
@@ -658,19 +658,19 @@ def named_in_the_seam():
     return {(module, name) for module, name in found if module.startswith("weasyprint")}
 
 
-def test_all_that_the_seam_names_of_weasyprint_has_a_fingerprint():
+def test_all_that_the_patches_name_of_weasyprint_has_a_fingerprint():
     composer.uninstall()
     known = {
         (row.home.__module__ if inspect.isclass(row.home) else row.home.__name__, row.name)
-        for row in seam.REPLACEMENTS
+        for row in patches.REPLACEMENTS
     }
-    known |= {(module.__name__, name) for module, name, _ in seam.USED}
+    known |= {(module.__name__, name) for module, name, _ in patches.USED}
     known |= {
         (row.home.__module__, row.home.__name__)
-        for row in seam.REPLACEMENTS
+        for row in patches.REPLACEMENTS
         if inspect.isclass(row.home)
     }
-    assert sorted(named_in_the_seam() - known) == []
+    assert sorted(named_in_the_patches() - known) == []
 
 
 PIECES = [
@@ -806,7 +806,7 @@ except FileNotFoundError:
 def test_a_weasyprint_with_other_declarations_is_imported_as_ever():
     code = """
 import sys, types
-stand_in = types.ModuleType("duben.composer.seam.declarations")
+stand_in = types.ModuleType("duben.composer.weasyprint.declarations")
 stand_in.SOURCE, stand_in.PARSED = "another", {}
 sys.modules[stand_in.__name__] = stand_in
 from duben import composer
@@ -865,8 +865,8 @@ def test_text_from_right_to_left_is_ordered_in_a_process_of_its_own():
     subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)
 
 
-def test_all_declarations_of_the_seam_are_written_down():
-    folder = Path(seam.__file__).parent
+def test_all_declarations_of_the_patches_are_written_down():
+    folder = Path(patches.__file__).parent
     declared = [
         text
         for path in folder.glob("*.py")
@@ -880,7 +880,7 @@ def test_all_declarations_of_the_seam_are_written_down():
 
 def test_the_published_weasyprint_is_known_by_its_files():
     composer.uninstall()
-    assert seam.files_digest() == seam.PUBLISHED
+    assert patches.files_digest() == patches.PUBLISHED
 
 
 def test_documents_of_a_group_share_styles_and_no_others():
@@ -968,7 +968,7 @@ def test_a_space_behind_a_forced_break_is_skipped():
 
 def test_marks_on_the_objects_of_weasyprint_are_those_of_the_table_in_the_documentation():
     found: dict[str, set[str]] = {}
-    for module in Path(seam.__file__).parent.glob("*.py"):
+    for module in Path(patches.__file__).parent.glob("*.py"):
         for name in re.findall(r"\b_composer\w*", module.read_text("utf-8")):
             found.setdefault(name, set()).add(module.stem)
     table = (Path(__file__).parent.parent / "docs" / "composer.md").read_text("utf-8")

@@ -18,8 +18,8 @@ from typing import Any
 from weasyprint.formatting_structure import boxes
 from weasyprint.text import line_break
 
-from duben.composer.seam.faces import face_of
-from duben.composer.seam.nodes import ComposedText, Node
+from duben.composer.weasyprint.faces import face_of
+from duben.composer.weasyprint.nodes import ComposedText, Node
 
 # In em: how far ideographs reach above and below the baseline, and Latin letters with their
 # accents.

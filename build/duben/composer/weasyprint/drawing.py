@@ -21,11 +21,11 @@ from weasyprint.text import line_break
 from weasyprint.text.ffi import pango
 
 from duben.composer.lines import Line
-from duben.composer.seam import parts
-from duben.composer.seam.emphasis import Marks, is_emphasised
-from duben.composer.seam.faces import NO_CODE, Glyph, face_of
-from duben.composer.seam.nodes import ComposedText
-from duben.composer.seam.whole import Run, Whole, WholeLine, parts_of, runs_of
+from duben.composer.weasyprint import parts
+from duben.composer.weasyprint.emphasis import Marks, is_emphasised
+from duben.composer.weasyprint.faces import NO_CODE, Glyph, face_of
+from duben.composer.weasyprint.nodes import ComposedText
+from duben.composer.weasyprint.whole import Run, Whole, WholeLine, parts_of, runs_of
 
 _draw_first_line = draw_text.draw_first_line
 _draw_block_level = draw.draw_block_level
