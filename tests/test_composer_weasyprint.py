@@ -33,7 +33,6 @@ from composed import (
 )
 from duben import composer
 from duben.composer import weasyprint as patches
-from duben.composer.weasyprint import declarations, startup
 from duben.composer.weasyprint.paragraphs import Paragraph
 from duben.proof.glyphs import pages
 from weasyprint.formatting_structure import boxes
@@ -773,48 +772,6 @@ def test_the_call_of_a_note_stays_with_its_word_and_long_raised_text_is_broken()
     assert all(line[-1].x < RIGHT for line in raised)
 
 
-def in_a_new_process(code):
-    done = subprocess.run(
-        [sys.executable, "-c", code],
-        capture_output=True,
-        text=True,
-        check=True,
-        cwd=Path(__file__).parent,
-    )
-    return done.stdout.split()
-
-
-def test_declarations_are_those_of_the_weasyprint_that_is_installed():
-    assert Path(declarations.__file__).read_text("utf-8") == startup.written()
-
-
-def test_font_tools_come_when_a_font_needs_them():
-    code = """
-import sys
-from duben import composer
-from weasyprint.pdf import fonts
-print("fontTools" in sys.modules, "cffi" in sys.modules, "pycparser" in sys.modules)
-try:
-    fonts.TTFont("/nowhere")
-except FileNotFoundError:
-    import fontTools.ttLib
-    print(fonts.TTFont is fontTools.ttLib.TTFont, fonts.TTLibError is fontTools.ttLib.TTLibError)
-"""
-    assert in_a_new_process(code) == ["False", "False", "False", "True", "True"]
-
-
-def test_a_weasyprint_with_other_declarations_is_imported_as_ever():
-    code = """
-import sys, types
-stand_in = types.ModuleType("duben.composer.weasyprint.declarations")
-stand_in.SOURCE, stand_in.PARSED = "another", {}
-sys.modules[stand_in.__name__] = stand_in
-from duben import composer
-print("pycparser" in sys.modules, type(__import__("weasyprint").text.ffi.ffi).__module__)
-"""
-    assert in_a_new_process(code) == ["True", "cffi.api"]
-
-
 def test_boxes_of_margins_are_drawn_where_a_style_fills_one():
     style = "@page { @top-left { content: '页眉' } @bottom-center { content: counter(page) } }"
     (page,) = pypdfium2.PdfDocument(rendered("<p>山</p>", style))
@@ -857,25 +814,11 @@ def test_who_looks_into_a_line_finds_its_boxes():
 
 
 def test_text_from_right_to_left_is_ordered_in_a_process_of_its_own():
-    """The quick start takes no declarations of C but those that are written down."""
     code = (
         "from duben import composer; composer.install(); import weasyprint; "
         "weasyprint.HTML(string='<p style=\"font-family: DejaVu Sans\">山مرحبا（שלום 12）').write_pdf()"
     )
     subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)
-
-
-def test_all_declarations_of_the_patches_are_written_down():
-    folder = Path(patches.__file__).parent
-    declared = [
-        text
-        for path in folder.glob("*.py")
-        if path.name != "startup.py"
-        for text in re.findall(r'ffi\.cdef\("+(.*?)"+\)', path.read_text("utf-8"), re.DOTALL)
-    ]
-    assert len(declared) == 2 and all(
-        line in startup.FURTHER for text in declared for line in text.strip().splitlines()
-    )
 
 
 def test_the_published_weasyprint_is_known_by_its_files():

@@ -18,14 +18,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+import pydyf
+import weasyprint
+
 from duben.composer.properties import TRIM_FIELDS
 from duben.composer.rules import Options
-from duben.composer.weasyprint import startup
-
-startup.imported()
-
-import pydyf  # noqa: E402
-import weasyprint  # noqa: E402
 
 VERSION = "70.0"
 

@@ -531,8 +531,8 @@ def _first(row: tuple[str, Any]) -> int:
     return int(row[0])
 
 
-if not hasattr(pango, "pango_font_description_from_string"):  # WeasyPrint does not declare it
-    ffi.cdef("PangoFontDescription* pango_font_description_from_string(const char *str);")
+# WeasyPrint does not declare it.
+ffi.cdef("PangoFontDescription* pango_font_description_from_string(const char *str);")
 
 
 def _opened(description: str, configuration: FontConfiguration) -> Any:
