@@ -18,23 +18,25 @@ from typing import Any, NamedTuple
 import bench
 import weasyprint
 from duben import composer
-from duben.composer import lines, rules
-from duben.composer.lines import STRETCH_MOST, TOLERANCE, Matter
+from duben.composer import rules
+from duben.composer.breaking import ParagraphBreaker, pricing, weights
+from duben.composer.breaking.paragraph import MeasuredParagraph
+from duben.composer.breaking.weights import SEEN_STRETCH_EM, TOLERANCE
 from duben.proof.composition import compose
 from duben.proof.evenness import evenness
 from duben.proof.glyphs import pages
 
-# What is set otherwise in each row: names of lines.py, but mark_growth, which is an option.
+# What is set otherwise in each row: names of breaking/weights.py, but mark_growth, which is an option.
 ROWS: tuple[dict[str, float], ...] = (
     {},
     {"MARK_WEIGHT": 20.0},
     {"MARK_WEIGHT": 160.0},
     {"NEED_PRICE": 8.0},
-    {"HOLE": 0.3},
+    {"HOLE_EM": 0.3},
     {"SEEN_PRICE": 20.0},
-    {"MARK_WEIGHT": 80.0, "STRETCH_CALM": 0.02},
-    {"MARK_WEIGHT": 160.0, "STRETCH_CALM": 0.034, "SEEN_PRICE": 0.0},
-    {"MARK_WEIGHT": 400.0, "STRETCH_CALM": 0.034, "SEEN_PRICE": 0.0, "NEED_PRICE": 4.0},
+    {"MARK_WEIGHT": 80.0, "UNSEEN_STRETCH_EM": 0.02},
+    {"MARK_WEIGHT": 160.0, "UNSEEN_STRETCH_EM": 0.034, "SEEN_PRICE": 0.0},
+    {"MARK_WEIGHT": 400.0, "UNSEEN_STRETCH_EM": 0.034, "SEEN_PRICE": 0.0, "NEED_PRICE": 4.0},
     {"mark_growth": 0.1},
     {"last_mark_growth": 0.18},
     {"gap": 0.25},
@@ -59,89 +61,101 @@ class Filled(NamedTuple):
     change: float
 
 
-def least(matter: Matter, measure: float, indent: float, rate: float, price: float) -> list[Filled]:
+def least(
+    paragraph: MeasuredParagraph, measure: float, indent: float, rate: float, price: float
+) -> list[Filled]:
     """The full lines of a paragraph with the least sum of squares, all line ends allowed that are,
     marks given ¾ em.
 
     Nothing else is asked for: neither the order of CLREQ nor that few gaps open. So no composer can
     do better at this rate.
     """
-    size, letters = matter.sizes[0], matter.classes
+    size, letters = paragraph.characters.sizes[0], paragraph.characters.classes
+    ends = paragraph.ends
     han = list(
         accumulate((one == other == rules.HAN for one, other in pairwise(letters)), initial=0)
     )
-    lone = list(accumulate(_lone(matter), initial=0))
+    lone = list(accumulate(_lone(paragraph), initial=0))
     best: dict[int, tuple[float, list[Filled]]] = {0: (0.0, [])}
-    for start in range(matter.length):
+    for start in range(paragraph.length):
         if start not in best:
             continue
         before, filled = best[start]
         first = indent if start == 0 else 0.0
-        right = matter.origins[start] + matter.start_trim(start, first) + measure - first
-        for end in range(start + 1, matter.length + 1):
-            need = (right - matter.edges[end]) / size
-            if need > 3.0 and end < matter.length:
+        right = ends.origins[start] + ends.start_trim(start, first) + measure - first
+        for end in range(start + 1, paragraph.length + 1):
+            need = (right - ends.edges[end]) / size
+            if need > 3.0 and end < paragraph.length:
                 continue
-            if need < -3.0 and matter.edges[end] != float("inf"):
+            if need < -3.0 and ends.edges[end] != float("inf"):
                 break
-            last = matter.stops.get(end, end) - 1
+            last = ends.stops.get(end, end) - 1
             line = None
             if last > start:
                 line = _filled(
-                    matter,
+                    paragraph,
                     start,
                     last,
-                    0.0 if end == matter.length else need,
+                    0.0 if end == paragraph.length else need,
                     han[last] - han[start],
                     lone[last] - lone[start],
                     rate,
                 )
-            if line is None or end == matter.length and need < -TOLERANCE:
+            if line is None or end == paragraph.length and need < -TOLERANCE:
                 continue
             cost = (
                 rate * line.gaps * (line.stretch - MEAN) ** 2
                 + line.marks * line.growth**2
                 + price * line.change
             )
-            if end == matter.length:
+            if end == paragraph.length:
                 cost += (
-                    matter._last_badness(start, last + 1, measure - need * size, True, measure)
+                    pricing.last_line_badness(
+                        paragraph, start, last + 1, measure - need * size, True, measure
+                    )
                     / 100
                 )
-            cost += matter.prices.get(end, 0.0) / 100
+            cost += paragraph.prices.get(end, 0.0) / 100
             if end not in best or before + cost < best[end][0]:
                 best[end] = before + cost, [*filled, line]
-    return best[matter.length][1][:-1] if matter.length in best else []
+    return best[paragraph.length][1][:-1] if paragraph.length in best else []
 
 
-def _lone(matter: Matter) -> Iterator[int]:
+def _lone(paragraph: MeasuredParagraph) -> Iterator[int]:
     """For each character whether the blank of a mark between two 汉字 is behind it."""
-    blank = {place.after for place in matter.places if place.mark}
-    for index in range(matter.length):
-        mark = index if matter.classes[index] in rules.MARKS else index + 1
+    blank = {glue.after for glue in paragraph.glues if glue.is_mark}
+    classes = paragraph.characters.classes
+    for index in range(paragraph.length):
+        mark = index if classes[index] in rules.MARKS else index + 1
         yield int(
             index in blank
-            and matter.classes[mark - 1 : mark] + matter.classes[mark + 1 : mark + 2]
-            == rules.HAN * 2
+            and classes[mark - 1 : mark] + classes[mark + 1 : mark + 2] == rules.HAN * 2
         )
 
 
 def _filled(
-    matter: Matter, start: int, last: int, need: float, han: int, lone: int, rate: float
+    paragraph: MeasuredParagraph,
+    start: int,
+    last: int,
+    need: float,
+    han: int,
+    lone: int,
+    rate: float,
 ) -> Filled | None:
     """A line filled with the least sum of squares; None where it cannot be."""
-    size = matter.sizes[0]
-    gaps = matter.loose_before[last] - matter.loose_before[start]
-    marks = matter.between(matter.lone, start, last)
+    size, sums = paragraph.characters.sizes[0], paragraph.sums
+    first, after = sums.before[start], sums.before[last]
+    gaps = paragraph.opens_before[last] - paragraph.opens_before[start]
+    marks = sums.marks[after] - sums.marks[first]
     if need < -TOLERANCE:
-        others = matter.between(matter.shrinks, start, last) / size - SHRINK * marks
+        others = (sums.shrink[after] - sums.shrink[first]) / size - SHRINK * marks
         rest = max(0.0, -need - others)
         if rest > SHRINK * marks + TOLERANCE:
             return None
         return Filled(han, 0.0, lone, -rest / marks if marks else 0.0, -need)
     rest = (
-        max(0.0, need - matter.between(matter.mores, start, last) / size)
-        if matter.flexible
+        max(0.0, need - (sums.mark_stretch[after] - sums.mark_stretch[first]) / size)
+        if sums.opens
         else max(0.0, need)
     )
     if not marks or not gaps:
@@ -155,7 +169,7 @@ def _filled(
     stretch = (rate * han * MEAN - lone * turn * rest / marks) / (
         rate * han + lone * turn * turn or 1.0
     )
-    stretch = min(max(0.0, stretch), STRETCH_MOST, rest / gaps)
+    stretch = min(max(0.0, stretch), SEEN_STRETCH_EM, rest / gaps)
     return Filled(han, stretch, lone, 2 * stretch + (rest - gaps * stretch) / marks, need)
 
 
@@ -176,28 +190,29 @@ def _deviation(weighed: Sequence[tuple[int, float]]) -> float:
     return sqrt(sum(count * (value - mean) ** 2 for count, value in weighed) / total)
 
 
-def matters(text: str) -> Iterator[tuple[Matter, float, float]]:
+def paragraphs(text: str) -> Iterator[tuple[MeasuredParagraph, float, float]]:
     """The justified paragraphs of a document in the size of most, their measure and their indent."""
-    seen: dict[int, tuple[Matter, float, float]] = {}
-    usual = Matter.compose
+    seen: dict[int, tuple[MeasuredParagraph, float, float]] = {}
+    usual = ParagraphBreaker.lines
 
-    def noted(
-        self: Matter,
+    def note_lines(
+        self: ParagraphBreaker,
         measure: float,
         indent: float = 0.0,
         start: int = 0,
         justified: bool = True,
         last_justified: bool = False,
     ) -> Any:
-        if start == 0 and justified and len(set(self.sizes)) == 1 and indent:
-            seen.setdefault(id(self), (self, measure, indent))
+        paragraph = self.paragraph
+        if start == 0 and justified and len(set(paragraph.characters.sizes)) == 1 and indent:
+            seen.setdefault(id(self), (paragraph, measure, indent))
         return usual(self, measure, indent, start, justified, last_justified)
 
-    Matter.compose = noted  # type: ignore[method-assign]
+    ParagraphBreaker.lines = note_lines  # type: ignore[method-assign]
     composer.install()
     weasyprint.HTML(string=text).render()
     composer.uninstall()
-    Matter.compose = usual  # type: ignore[method-assign]
+    ParagraphBreaker.lines = usual  # type: ignore[method-assign]
     yield from seen.values()
 
 
@@ -216,11 +231,11 @@ def main() -> None:
             .read_text("utf-8")
             .replace("</style>", "p{text-spacing-trim:auto}</style>")
         )
-        usual = {name: getattr(lines, name) for row in ROWS for name in row if name.isupper()}
+        usual = {name: getattr(weights, name) for row in ROWS for name in row if name.isupper()}
         for row in ROWS:
             for name, value in {**usual, **row}.items():
                 if name.isupper():
-                    setattr(lines, name, value)
+                    setattr(pricing, name, value)
             composer.install(**{name: value for name, value in row.items() if name.islower()})  # type: ignore[arg-type]
             pdf = folder / "g.pdf"
             weasyprint.HTML(string=text).write_pdf(pdf)
@@ -232,7 +247,7 @@ def main() -> None:
                 f"| {found.adjustment:.3f} |",
                 flush=True,
             )
-        kept = list(matters(text))
+        kept = list(paragraphs(text))
         print(
             "\n| the least there can be: rate, price of change | 汉字: deviation | marks: deviation | change of a line |\n|---|---|---|---|"
         )
@@ -240,8 +255,8 @@ def main() -> None:
             han, marks, change = deviations(
                 [
                     line
-                    for matter, measure, indent in kept
-                    for line in least(matter, measure, indent, rate, price)
+                    for paragraph, measure, indent in kept
+                    for line in least(paragraph, measure, indent, rate, price)
                 ]
             )
             print(f"| {rate:g}, {price:g} | {han:.4f} | {marks:.3f} | {change:.3f} |", flush=True)

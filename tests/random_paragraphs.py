@@ -265,20 +265,22 @@ def faults(numbers: Sequence[int], place: str = "page") -> Iterator[Fault]:
 
 def main(count: int, folder: Path, first: int = 0, place: str = "page") -> None:
     from duben import composer
-    from duben.composer import lines
+    from duben.composer.breaking import ParagraphLine, breaker
+    from duben.composer.breaking.paragraph import MeasuredParagraph
 
     composer.install()
     found: list[Fault] = []
     loosest: list[tuple[float, int]] = []
     number = 0
-    line_of = lines.Matter._line
+    set_line = breaker.set_line
 
-    def noted(matter: lines.Matter, *asked: object) -> lines.Line:
-        line = line_of(matter, *asked)  # type: ignore[arg-type]
-        loosest.append((line.stretch / matter.sizes[0] if line.stop > line.start else 0.0, number))
+    def note_line(measured: MeasuredParagraph, *arguments: object) -> ParagraphLine:
+        line = set_line(measured, *arguments)  # type: ignore[arg-type]
+        size = measured.characters.sizes[0]
+        loosest.append((line.stretch / size if line.stop > line.start else 0.0, number))
         return line
 
-    lines.Matter._line = noted  # type: ignore[method-assign,assignment]
+    breaker.set_line = note_line  # type: ignore[assignment]
     for number in range(first, first + count, PER_DOCUMENT):
         found += faults(range(number, min(first + count, number + PER_DOCUMENT)), place)
     for fault in found:

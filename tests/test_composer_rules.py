@@ -1,8 +1,9 @@
 """What a character is on a line, and where a line may end."""
 
 import pytest
-from duben.composer import lines, rules
-from duben.composer.lines import Matter
+from duben.composer import rules
+from duben.composer.breaking import ParagraphBreaker
+from duben.composer.breaking.weights import TOO_LOOSE_PRICE
 from duben.composer.rules import LEVELS, Options, blanks, classify, stretches
 from growth import soon
 
@@ -44,18 +45,17 @@ def test_addresses_may_end_a_line_behind_their_solidus():
     assert classify("http://a.cn/bc") == "LLLLLLULULLULL"
 
 
+def measured(text, options=Options()):  # noqa: B008 - never changed
+    """A paragraph of characters that are ten units wide."""
+    widths = [10.0] * len(text)
+    return ParagraphBreaker(text, classify(text), widths, widths, {}, options).paragraph
+
+
 def ends(text, level, words="normal"):
     """Where a line may end, as strokes in the text."""
-    matter = Matter(
-        text,
-        classify(text),
-        [10.0] * len(text),
-        [10.0] * len(text),
-        {},
-        Options(level=level, words=words),
-    )
+    paragraph = measured(text, Options(level=level, words=words))
     return "".join(
-        "|" * (index > 0 and matter.edges[index] < 1e9) + character
+        "|" * (index > 0 and paragraph.ends.edges[index] < 1e9) + character
         for index, character in enumerate(text)
     )
 
@@ -211,42 +211,43 @@ def test_word_break_says_where_words_may_be_broken(words, expected):
 )
 def test_numbers_and_words_are_whole_or_cut_at_a_price(text):
     plain = text.replace("|", "")
-    classes = classify(plain)
-    matter = Matter(plain, classes, [10.0] * len(plain), [10.0] * len(plain), {}, Options())
+    paragraph = measured(plain)
     free = [
         index
         for index in range(1, len(plain))
-        if matter.edges[index] < 1e9 and not matter.prices.get(index)
+        if paragraph.ends.edges[index] < 1e9 and not paragraph.prices.get(index)
     ]
     assert free == []
 
 
 def test_prices_of_what_is_cut_unwillingly():
     text = "2026年增第3条5～6亿元用时8：30走5 km"
-    matter = Matter(text, classify(text), [10.0] * len(text), [10.0] * len(text), {}, Options())
-    priced = {text[index - 1 : index + 1] for index, price in matter.prices.items() if price > 1}
+    paragraph = measured(text)
+    priced = {text[index - 1 : index + 1] for index, price in paragraph.prices.items() if price > 1}
     assert priced == {"6年", "第3", "～6", "6亿", "亿元", "：3", " k"}
 
 
 def test_numbers_in_groups_are_cut_only_where_hanzi_would_stand_far_apart():
     text = "电话+86 10 1234 5678，面积12 345 km2，甲 乙"
-    matter = Matter(text, classify(text), [10.0] * len(text), [10.0] * len(text), {}, Options())
+    paragraph = measured(text)
     spaces = [
-        matter.prices.get(index, 0.0) for index in range(1, len(text)) if text[index - 1] == " "
+        paragraph.prices.get(index, 0.0) for index in range(1, len(text)) if text[index - 1] == " "
     ]
-    assert [price > lines.LAST_PRICE for price in spaces] == [True] * 5 + [False]
+    assert [price > TOO_LOOSE_PRICE for price in spaces] == [True] * 5 + [False]
 
 
 def test_a_name_with_a_sign_before_it_may_begin_a_line():
     text = "请看@湖边村的话题，编辑：湖生_NN2587，甲_乙@c"
-    matter = Matter(text, classify(text), [10.0] * len(text), [10.0] * len(text), {}, Options())
+    paragraph = measured(text)
     assert {
         text[index - 1 : index + 1]
         for index in range(1, len(text))
-        if matter.edges[index] < 1e9 and text[index] in "@_"
+        if paragraph.ends.edges[index] < 1e9 and text[index] in "@_"
     } == {"看@", "生_", "甲_", "乙@"}
     assert not any(
-        matter.edges[index] < 1e9 for index in range(1, len(text)) if text[index - 1] in "@_"
+        paragraph.ends.edges[index] < 1e9
+        for index in range(1, len(text))
+        if text[index - 1] in "@_"
     )
 
 

@@ -149,7 +149,7 @@ _WORD_RULES: dict[Words, tuple[tuple[str, float | None], ...]] = {
     ),
     "keep-all": ((f"(?<=·)(?=[{_LETTERS}])", None),),
 }
-# What the end of a line costs: in units of badness, of which lines.py says what they are.
+# What the end of a line costs: in units of badness (breaking/weights.py).
 HYPHEN_PRICE = 2.0
 TWO_PRICE = 0.5
 _NUMBER = "0-9０-９"

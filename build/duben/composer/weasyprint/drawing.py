@@ -20,7 +20,7 @@ from weasyprint.matrix import Matrix
 from weasyprint.text import line_break
 from weasyprint.text.ffi import pango
 
-from duben.composer.lines import Line
+from duben.composer.breaking import ParagraphLine
 from duben.composer.weasyprint import parts
 from duben.composer.weasyprint.emphasis import Marks, is_emphasised
 from duben.composer.weasyprint.faces import NO_CODE, Glyph, face_of
@@ -198,7 +198,7 @@ class _Pen:
     ``spread`` is what most of them are set apart: the reader adds it to each.
     """
 
-    def __init__(self, whole: Whole, line: Line) -> None:
+    def __init__(self, whole: Whole, line: ParagraphLine) -> None:
         start, steps, advances = line.start, line.steps, whole.advances[line.start : line.stop]
         self.whole, self.start, self.count = whole, start, len(steps)
         apart = list(map(sub, steps, advances))

@@ -15,7 +15,7 @@ from weasyprint.formatting_structure import boxes
 from weasyprint.layout import inline, preferred
 from weasyprint.layout.absolute import absolute_layout
 
-from duben.composer.lines import Line
+from duben.composer.breaking import ParagraphLine
 from duben.composer.weasyprint import bidi, emphasis, ruby
 from duben.composer.weasyprint.nodes import ComposedText, Node
 from duben.composer.weasyprint.paragraphs import OBJECTS, Paragraph, paragraph_of
@@ -40,7 +40,7 @@ class Filling:
 
     context: Any
     paragraph: Paragraph
-    line: Line
+    line: ParagraphLine
     first: int  # leaf
     character: int
     after: int  # leaf that is not on it any more, or only with its beginning
@@ -223,9 +223,9 @@ def _first_line_of(box: Any, changes: dict[str, Any], measures: _Measures) -> Pa
     return paragraph_of(changed(box), measures)
 
 
-def _line(paragraph: Paragraph, character: int, measure: float, indent: float) -> Line:
+def _line(paragraph: Paragraph, character: int, measure: float, indent: float) -> ParagraphLine:
     if character >= len(paragraph.text):
-        return Line(character, character, character, 0.0, 0.0, 0.0, [])
+        return ParagraphLine(character, character, character, 0.0, 0.0, 0.0, [])
     return paragraph.line(character, measure, indent)
 
 
@@ -248,7 +248,10 @@ def _place_floats(
         parent = paragraph.root
         for step in node.path[:-1]:
             parent = parent.children[step]
-        before = paragraph.matter.origins[node.start] - paragraph.matter.origins[filling.line.start]
+        before = (
+            paragraph.breaker.paragraph.ends.origins[node.start]
+            - paragraph.breaker.paragraph.ends.origins[filling.line.start]
+        )
         node.box.position_y = paragraph.box.position_y
         new = _lay_out(
             filling, parent.box, node.path[-1], node.box, filling.origin + before, waiting_floats
@@ -550,7 +553,7 @@ def _fill_text(filling: Filling, node: Node, x: float) -> Any:
     return new
 
 
-def _visual_places(paragraph: Paragraph, line: Line, x: float) -> list[float]:
+def _visual_places(paragraph: Paragraph, line: ParagraphLine, x: float) -> list[float]:
     """Where each character of a line stands that holds text from right to left.
 
     The gap behind a character goes where its two neighbours meet, at the outer level of both.
@@ -589,7 +592,7 @@ def _visual_places(paragraph: Paragraph, line: Line, x: float) -> list[float]:
 
 def _set_edges(
     paragraph: Paragraph,
-    line: Line,
+    line: ParagraphLine,
     levels: list[int],
     widths: list[float],
     left: list[float],
@@ -697,7 +700,7 @@ def inline_min_content_width(
     if isinstance(box, boxes.LineBox) and skip_stack is None and not first_line:
         paragraph = paragraph_of(box)
         if paragraph and not (paragraph.objects or paragraph.floats):
-            width = paragraph.matter.widest_piece(
+            width = paragraph.breaker.min_content_width(
                 _indent(box), paragraph.anywhere & paragraph.breakable
             )
             return preferred.adjust(box, outer, width)
@@ -711,7 +714,7 @@ def inline_max_content_width(
     if isinstance(box, boxes.LineBox):
         paragraph = paragraph_of(box)
         if paragraph and not (paragraph.objects or paragraph.floats):
-            return preferred.adjust(box, outer, paragraph.matter.natural_width(_indent(box)))
+            return preferred.adjust(box, outer, paragraph.breaker.max_content_width(_indent(box)))
     return _inline_max_content_width(context, box, outer, is_line_start)
 
 

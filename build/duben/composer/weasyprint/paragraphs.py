@@ -19,7 +19,7 @@ from weasyprint.text import line_break
 
 from duben.chinese import phrases
 from duben.composer import rules
-from duben.composer.lines import Line, Matter
+from duben.composer.breaking import ParagraphBreaker, ParagraphLine
 from duben.composer.rules import Options
 from duben.composer.weasyprint import bidi, ruby
 from duben.composer.weasyprint.cascade import options_of
@@ -173,7 +173,7 @@ class Paragraph:
         ):  # CSS Text 3 §8.2.1: a border or padding keeps marks from hanging
             if at < len(text) and (own := marks.get(at, options)).hangs:
                 marks[at] = _changed(own, _NO_HANGING)
-        self.matter = Matter(
+        self.breaker = ParagraphBreaker(
             text,
             classes,
             advances,
@@ -187,7 +187,7 @@ class Paragraph:
             marks,
             self._seams(),
         )
-        self.lines: dict[float, dict[tuple[int, float], Line]] = {}  # by measure
+        self.lines: dict[float, dict[tuple[int, float], ParagraphLine]] = {}  # by measure
         self.ready_for: Any = None
         self.resumed = -1, 0, 0  # a leaf, a character in it and how many bytes stand before that
         self.justified = (
@@ -550,13 +550,13 @@ class Paragraph:
             stack = {index: stack}  # type: ignore[dict-item]
         return stack  # type: ignore[return-value]
 
-    def line(self, start: int, measure: float, indent: float) -> Line:
+    def line(self, start: int, measure: float, indent: float) -> ParagraphLine:
         """The line that begins at a character, of the paragraph broken for this measure."""
         justified, last_justified = self.justified
         known = self.lines.setdefault(round(measure, 4), {})
         place = start, round(indent, 4)
         if place not in known:
-            lines = self.matter.compose(measure, indent, start, justified, last_justified)
+            lines = self.breaker.lines(measure, indent, start, justified, last_justified)
             if self.options.wrap == "balance" and not justified and 1 < len(lines) <= MOST_BALANCED:
                 lines = self._balanced(lines, measure, indent, start)
             for line in lines:
@@ -566,12 +566,14 @@ class Paragraph:
                 indent = 0.0
         return known[place]
 
-    def _balanced(self, lines: list[Line], measure: float, indent: float, start: int) -> list[Line]:
+    def _balanced(
+        self, lines: list[ParagraphLine], measure: float, indent: float, start: int
+    ) -> list[ParagraphLine]:
         """As many lines in the least measure (CSS Text 4 §5.2), which makes them nearly alike."""
         least, most = measure / len(lines) / 2, measure
         while most - least > self.sizes[start] / 8:
             middle = (least + most) / 2
-            narrower = self.matter.compose(middle, indent, start, False)
+            narrower = self.breaker.lines(middle, indent, start, False)
             if len(narrower) <= len(lines) and not any(line.overfull for line in narrower):
                 lines, most = narrower, middle
             else:
@@ -579,7 +581,7 @@ class Paragraph:
         return lines
 
 
-def _spread_out(line: Line) -> None:
+def _spread_out(line: ParagraphLine) -> None:
     """Make a line flush that must be, however few characters it has."""
     gaps = [index for index, step in enumerate(line.steps[:-1]) if step]
     for index in gaps:

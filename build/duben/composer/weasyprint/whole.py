@@ -22,7 +22,7 @@ from weasyprint.layout import block, inline
 from weasyprint.layout.percent import resolve_one_percentage
 from weasyprint.text import line_break
 
-from duben.composer.lines import Line
+from duben.composer.breaking import ParagraphLine
 from duben.composer.weasyprint.faces import NO_CODE, Glyph, Shape, face_of
 from duben.composer.weasyprint.nodes import Node
 from duben.composer.weasyprint.paragraphs import Paragraph, paragraph_of
@@ -81,7 +81,7 @@ class WholeLine(boxes.LineBox):
     """A line whose text has no boxes before somebody looks for them."""
 
     whole: Whole
-    line: Line
+    line: ParagraphLine
     indent: float
     kept: tuple[Any, ...]  # the boxes on it that a page must know, without their text
 
@@ -365,7 +365,7 @@ def _alignment(name: str) -> float:
     return 0.5 if name == "center" else 1.0 if name in ("right", "end") else 0.0
 
 
-def _extent(whole: Whole, line: Line) -> tuple[float, float]:
+def _extent(whole: Whole, line: ParagraphLine) -> tuple[float, float]:
     """How far the boxes of a line reach above and below its baseline."""
     runs = runs_of(whole, line.start, line.stop)
     return max(whole.top, *(run.top for run in runs)), max(
@@ -373,7 +373,9 @@ def _extent(whole: Whole, line: Line) -> tuple[float, float]:
     )
 
 
-def _kept(whole: Whole, new: WholeLine, line: Line, containing_block: Any) -> Iterator[Any]:
+def _kept(
+    whole: Whole, new: WholeLine, line: ParagraphLine, containing_block: Any
+) -> Iterator[Any]:
     """The boxes on a line that a page must know, with their places and without their text."""
     at: list[float] | None = None
     for node in whole.kept:

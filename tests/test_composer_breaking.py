@@ -7,13 +7,15 @@ import re
 from functools import cache
 
 import pytest
-from duben.composer.lines import Matter
+from duben.composer.breaking import ParagraphBreaker
+from duben.composer.breaking.pricing import candidates
+from duben.composer.breaking.search import Search
 from duben.composer.rules import Options, classify
 
 EM = 10.0
 
 
-def matter(text, **options):
+def breaker(text, **options):
     classes = classify(text)
     advances = [
         {"9": 5.0, "L": 5.0, "U": 5.0, "c": 5.0, " ": 2.5}.get(letter, EM) for letter in classes
@@ -24,18 +26,18 @@ def matter(text, **options):
             blanks[index] = 5.0, 0.0
         elif letter in "CPS":
             blanks[index] = 0.0, 5.0
-    return Matter(text, classes, advances, [EM] * len(text), blanks, Options(**options))
+    return ParagraphBreaker(text, classes, advances, [EM] * len(text), blanks, Options(**options))
 
 
 def broken(text, ems, indent=0.0, justified=True, **options):
     """The paragraph as the texts of its lines."""
-    lines = matter(text, **options).compose(ems * EM, indent * EM, justified=justified)
+    lines = breaker(text, **options).lines(ems * EM, indent * EM, justified=justified)
     return [text[line.start : line.stop] for line in lines]
 
 
 def steps(text, ems, indent=0.0, **options):
     """The advances of the first line, in em."""
-    line = matter(text, **options).compose(ems * EM, indent * EM)[0]
+    line = breaker(text, **options).lines(ems * EM, indent * EM)[0]
     return [round(step / EM, 4) for step in line.steps]
 
 
@@ -52,19 +54,19 @@ def test_a_closing_mark_does_not_start_a_line():
 
 
 def test_a_closing_mark_takes_half_an_em_at_the_line_end():
-    line = matter("一二三四，六七八九十").compose(4.5 * EM)[0]
+    line = breaker("一二三四，六七八九十").lines(4.5 * EM)[0]
     assert (line.stop, line.end_trim, line.width) == (5, 5.0, 45.0)
 
 
 def test_an_opening_mark_loses_its_blank_half_at_the_line_start():
-    lines = matter("一二三四“六七八”九十").compose(4.5 * EM)
+    lines = breaker("一二三四“六七八”九十").lines(4.5 * EM)
     assert [line.start_trim for line in lines][1] == 5.0
 
 
 def test_an_opening_mark_in_an_indented_first_line_keeps_it():
     text = "“一二三四五”六七八九十"
-    assert matter(text).compose(60, 20)[0].start_trim == 0.0
-    assert matter(text).compose(60, 0)[0].start_trim == 5.0
+    assert breaker(text).lines(60, 20)[0].start_trim == 0.0
+    assert breaker(text).lines(60, 0)[0].start_trim == 5.0
 
 
 def test_two_marks_take_an_em_and_a_half():
@@ -91,7 +93,7 @@ def test_numbers_are_not_cut_from_digits_or_units_behind_a_space(number):
 
 def test_letters_of_an_address_stand_a_little_apart_where_nothing_else_can():
     address = "https://www.example.gov.cn/zwgk/content/"
-    line = matter(address + "abcdefghijklmnop.htm一二三").compose(20.4 * EM)[0]
+    line = breaker(address + "abcdefghijklmnop.htm一二三").lines(20.4 * EM)[0]
     assert (line.stop, line.width, line.short) == (len(address), 20.4 * EM, 0.0)
     assert line.steps[3] == pytest.approx(0.5 * EM + 4 / 39)
 
@@ -159,12 +161,12 @@ def test_gaps_between_hanzi_open_equally_but_not_in_or_behind_a_dash():
 
 
 def test_a_ragged_line_keeps_its_natural_width():
-    lines = matter("一二三四五，六七八九十").compose(5 * EM, justified=False)
+    lines = breaker("一二三四五，六七八九十").lines(5 * EM, justified=False)
     assert [line.width for line in lines] == [40.0, 50.0, 20.0]
 
 
 def test_a_forced_break_ends_a_line_without_stretching_it():
-    lines = matter("一二\n三四五六").compose(3 * EM)
+    lines = breaker("一二\n三四五六").lines(3 * EM)
     assert [(line.start, line.stop, line.width, line.forced) for line in lines] == [
         (0, 2, 20.0, True),
         (3, 6, 30.0, False),
@@ -181,11 +183,11 @@ def test_a_word_that_is_too_long_has_a_line_of_its_own():
 
 
 def test_the_widths_of_a_paragraph_agree_with_its_lines():
-    paragraph = matter("“一二”，三GDP四。")
-    natural, widest = paragraph.natural_width(0), paragraph.widest_piece(0)
-    assert len(paragraph.compose(natural)) == 1
-    assert len(paragraph.compose(natural - 1, justified=False)) == 2
-    assert all(line.width <= widest + 0.01 for line in paragraph.compose(widest, justified=False))
+    paragraph = breaker("“一二”，三GDP四。")
+    natural, widest = paragraph.max_content_width(0), paragraph.min_content_width(0)
+    assert len(paragraph.lines(natural)) == 1
+    assert len(paragraph.lines(natural - 1, justified=False)) == 2
+    assert all(line.width <= widest + 0.01 for line in paragraph.lines(widest, justified=False))
 
 
 @pytest.mark.parametrize("seed", range(20))
@@ -216,7 +218,7 @@ def test_no_character_is_lost_or_doubled(seed):
         )
         for _ in range(draw.randint(1, 300))
     )
-    lines = matter(text).compose(draw.randint(1, 20) * EM, draw.choice([0, 20.0]))
+    lines = breaker(text).lines(draw.randint(1, 20) * EM, draw.choice([0, 20.0]))
     assert [line.start for line in lines] == [0, *(line.end for line in lines[:-1])]
     assert lines[-1].end == len(text)
     for line in lines:
@@ -226,7 +228,7 @@ def test_no_character_is_lost_or_doubled(seed):
 
 def test_half_a_million_characters_without_a_paragraph_end_are_broken():
     text = "一二三四五，六七八九十GDP。" * 30_000
-    lines = matter(text).compose(31 * EM)
+    lines = breaker(text).lines(31 * EM)
     assert lines[-1].end == len(text)
     assert max(line.stretch for line in lines) < 0.5
 
@@ -234,12 +236,12 @@ def test_half_a_million_characters_without_a_paragraph_end_are_broken():
 def test_a_lone_mark_opens_a_little_and_hanzi_do_the_rest():
     """No hole stands behind the only mark of a line; two marks share what one could not do."""
     text = "一二三四五六七，八九十甲乙丙丁戊己庚辛abcdefghijklmnop。"
-    line = matter(text).compose(19.5 * EM)[0]
+    line = breaker(text).lines(19.5 * EM)[0]
     assert text[line.start : line.stop].endswith("辛")
     assert line.steps[7] / EM == pytest.approx(1.09 + line.stretch / EM)
     assert line.stretch / EM == pytest.approx((0.5 - 0.09) / 18)
     text = "一二三四五六七，八九十甲，乙丙丁戊己庚abcdefghijklmnop。"
-    line = matter(text).compose(19.5 * EM)[0]
+    line = breaker(text).lines(19.5 * EM)[0]
     assert line.stretch / EM == pytest.approx(0.013)
     assert (
         line.steps[7]
@@ -251,11 +253,11 @@ def test_a_lone_mark_opens_a_little_and_hanzi_do_the_rest():
 def test_what_lacks_little_is_taken_by_hanzi_then_by_marks():
     """Gaps open by .013 em, of which the two beside a mark are part; the mark takes the rest."""
     text = "一二三四五六七，八九十甲乙丙丁戊己庚辛abcdefghijklmnop。"
-    line = matter(text).compose(19.2 * EM)[0]
+    line = breaker(text).lines(19.2 * EM)[0]
     assert text[line.start : line.stop].endswith("辛")
     assert line.stretch / EM == pytest.approx(0.2 / 18)
     assert line.steps[7] == pytest.approx(EM + line.stretch)
-    line = matter(text).compose(19.3 * EM)[0]
+    line = breaker(text).lines(19.3 * EM)[0]
     assert line.stretch / EM == pytest.approx(0.013)
     assert line.steps[7] / EM == pytest.approx(1 + 0.013 + 0.3 - 18 * 0.013)
 
@@ -263,7 +265,7 @@ def test_what_lacks_little_is_taken_by_hanzi_then_by_marks():
 def test_an_address_alone_in_its_line_is_flush_if_its_letters_need_not_stand_far_apart():
     address = "https://www.example.gov.cn/zwgk/"
     near, far = (
-        matter(address + "contentofalongname.htm一二三").compose((len(address) / 2 + wider) * EM)[0]
+        breaker(address + "contentofalongname.htm一二三").lines((len(address) / 2 + wider) * EM)[0]
         for wider in (2.5, 4.5)
     )
     assert near.stop == len(address)
@@ -279,7 +281,7 @@ def test_letters_stand_apart_before_hanzi_are_seen_to():
     """
     text = "一二三四五六七八word1234567890甲乙丙丁戊己庚abcdefghijklmnopq了"
     for ems, opened in ((24.8, 0.0), (25.2, 0.03), (26.5, 0.045)):
-        line = matter(text).compose(ems * EM)[0]
+        line = breaker(text).lines(ems * EM)[0]
         assert line.short == line.overfull == 0.0 and text[line.stop - 1] == "庚"
         assert line.steps[9] / EM == pytest.approx(0.5 + opened, abs=0.02)
         assert line.stretch / EM < 0.1451 or opened == 0.045
@@ -287,13 +289,13 @@ def test_letters_stand_apart_before_hanzi_are_seen_to():
 
 def test_an_address_is_cut_inside_a_name_where_hanzi_would_stand_far_apart():
     text = "一二三四五六七八九longnameofahost@example.cn丙丁"
-    near, far = (text[: matter(text).compose(ems * EM)[0].stop] for ems in (9.1, 13.5))
+    near, far = (text[: breaker(text).lines(ems * EM)[0].stop] for ems in (9.1, 13.5))
     assert near == "一二三四五六七八九"
     assert far == "一二三四五六七八九longname"
 
 
 def test_in_a_line_that_is_loose_anyhow_marks_have_bounds_too():
-    line = matter("一二三，四五六七八九abcdefghijklmnop。").compose(11 * EM)[0]
+    line = breaker("一二三，四五六七八九abcdefghijklmnop。").lines(11 * EM)[0]
     assert line.stretch / EM == pytest.approx((1 - 0.38) / 9)
     assert line.steps[3] / EM == pytest.approx(1.38 + line.stretch / EM)
 
@@ -306,7 +308,7 @@ def test_lines_of_words_do_not_tear_the_hanzi_before_them(ems):
         "Methodenlehre des Ordnens und Sammelns, 6. Aufl., 1991, S. 313ff.; Grundlagen der Aufstellung, Allgemeine Sammlungslehre als Methodik der Bibliothekswissenschaften, "
         "1967, S. 645ff.），抄完再核对一遍。"
     )
-    lines = matter(text).compose(ems * EM, 2 * EM)
+    lines = breaker(text).lines(ems * EM, 2 * EM)
     assert all(line.short == line.overfull == 0.0 for line in lines)
     assert max(line.stretch for line in lines) < 0.17 * EM
     spaces = [
@@ -319,18 +321,18 @@ def test_lines_of_words_do_not_tear_the_hanzi_before_them(ems):
 
 
 def test_the_last_resort_of_a_line_of_words_are_the_gaps_and_spaces_beside_them():
-    line = matter("在abc cd里abcdefghijklmnop。").compose(6.8 * EM)[0]
+    line = breaker("在abc cd里abcdefghijklmnop。").lines(6.8 * EM)[0]
     assert (line.width, line.short) == (68.0, 0.0)
     assert line.steps[0] > 1.5 * EM and line.steps[4] > 1.05 * EM
     assert line.steps[1] == pytest.approx(0.545 * EM)  # letters stand apart before spaces do
-    short = matter("在abc里abcdefghijklmnopqrstuvwxyz。").compose(13 * EM)[0]
+    short = breaker("在abc里abcdefghijklmnopqrstuvwxyz。").lines(13 * EM)[0]
     assert short.short == pytest.approx(
         130 - 37.5 - 0.7
     )  # so far apart nothing reads as a line: it is left short, and known to be
 
 
 def test_nothing_opens_between_a_mark_and_a_number():
-    line = matter("一二三，25四五六七八九十甲乙丙丁戊己庚辛").compose(13.3 * EM)[0]
+    line = breaker("一二三，25四五六七八九十甲乙丙丁戊己庚辛").lines(13.3 * EM)[0]
     assert line.steps[3] / EM == pytest.approx(1 + line.stretch / EM)
 
 
@@ -341,12 +343,12 @@ def test_two_marks_give_way_before_lone_ones():
 
 
 def test_a_text_that_is_never_justified_keeps_its_widths():
-    lines = matter("一二三，四五六七八九十甲乙丙丁", justify="none").compose(6.4 * EM)
+    lines = breaker("一二三，四五六七八九十甲乙丙丁", justify="none").lines(6.4 * EM)
     assert all(line.stretch == 0 and line.short == 0 for line in lines)
 
 
 def test_gaps_between_words_only():
-    line = matter("ab cd 一二三四五六七八九十甲乙丙", justify="inter-word").compose(9.9 * EM)[0]
+    line = breaker("ab cd 一二三四五六七八九十甲乙丙", justify="inter-word").lines(9.9 * EM)[0]
     assert line.stretch == 0
     assert line.steps[2] > 2.5
 
@@ -354,7 +356,7 @@ def test_gaps_between_words_only():
 def test_marks_at_line_ends_keep_their_square_lose_half_or_hang():
     text = "一二三四，五六七八九十"
     ends = {
-        name: matter(text, **options).compose(5 * EM)[0].end_trim
+        name: breaker(text, **options).lines(5 * EM)[0].end_trim
         for name, options in {
             "full": {"trim_end": "never"},
             "half": {},
@@ -363,12 +365,12 @@ def test_marks_at_line_ends_keep_their_square_lose_half_or_hang():
         }.items()
     }
     assert ends == {"full": 0.0, "half": 5.0, "fit": 0.0, "hang": 10.0}
-    assert matter(text, trim_end="fit").compose(4.5 * EM)[0].end_trim == 5.0
-    assert matter(text, hang_end="fit", trim_end="never").compose(4 * EM)[0].end_trim == 10.0
+    assert breaker(text, trim_end="fit").lines(4.5 * EM)[0].end_trim == 5.0
+    assert breaker(text, hang_end="fit", trim_end="never").lines(4 * EM)[0].end_trim == 10.0
 
 
 def test_closing_quotation_marks_hang_behind_the_last_line_only():
-    lines = matter("“一二”三四“五六”", hang_first=True, hang_last=True).compose(4 * EM)
+    lines = breaker("“一二”三四“五六”", hang_first=True, hang_last=True).lines(4 * EM)
     assert (lines[0].start_trim, lines[-1].end_trim) == (10.0, 10.0)
 
 
@@ -383,8 +385,8 @@ def least(paragraph, measure, indent):
 
     @cache
     def rest(start):
-        room = measure - (indent if start == 0 else 0.0)
-        ends = paragraph._candidates(start, final, room, indent if start == 0 else 0.0, True, 9.0)
+        first = indent if start == 0 else 0.0
+        ends = candidates(paragraph, start, final, measure - first, first, True, 9.0)
         return min(badness + (0.0 if end == final else rest(end)) for end, badness in ends)
 
     return rest(0)
@@ -400,16 +402,16 @@ def test_no_other_way_to_break_a_paragraph_is_better(seed):
         draw.choice(WORDS) if draw.random() < 0.25 else "一二三四五六七八九十"[: draw.randint(1, 9)]
         for _ in range(60)
     )
-    paragraph = matter(text)
+    paragraph = breaker(text).paragraph
     measure = draw.choice([14, 21, 31]) * EM
-    lines, badness = paragraph._best(0, len(text), measure - 20, measure, 20, True, 9.0)
+    lines, badness = Search(paragraph, 0, len(text), measure, 20.0, True).best(9.0)
     assert badness == pytest.approx(least(paragraph, measure, 20.0))
     assert lines[0][0] == 0 and lines[-1][1] == len(text)
 
 
 def test_absurdly_long_texts_are_broken_line_by_line_by_the_same_rules(monkeypatch):
-    monkeypatch.setattr("duben.composer.lines.LONG", 100)
-    lines = matter("一二三四五，六七八九十GDP。" * 40).compose(31 * EM)
+    monkeypatch.setattr("duben.composer.breaking.search.LONG_TEXT", 100)
+    lines = breaker("一二三四五，六七八九十GDP。" * 40).lines(31 * EM)
     assert max(line.stretch for line in lines) < 0.6
     assert not any(line.overfull or line.short for line in lines)
 
@@ -468,7 +470,7 @@ def test_no_rule_is_broken_in_hard_places():
     for seed in range(120):
         draw = random.Random(seed)
         text = "甲" + hard(draw)
-        lines = matter(text).compose(draw.choice([22, 28, 31, 40]) * EM, draw.choice([0.0, 20.0]))
+        lines = breaker(text).lines(draw.choice([22, 28, 31, 40]) * EM, draw.choice([0.0, 20.0]))
         chances += len(re.findall("[0-9](?=[年月日亿万])", text))
         count += len(lines)
         for line in lines[:-1]:
