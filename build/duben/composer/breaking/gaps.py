@@ -5,18 +5,18 @@ costs to end a line there.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import groupby
 
 from duben.composer import rules
 from duben.composer.breaking.characters import Characters
 from duben.composer.breaking.glue import Glue
+from duben.composer.breaking.single_gaps import Gap, mark_gap, word_gap
 from duben.composer.breaking.weights import ADDRESS_STRETCH_EM
 
 _NOT_HAN = re.compile(f"[^{rules.HAN}]+")
 _ANY = re.compile(".+", re.DOTALL)
 _NARROW_STOP = re.compile("[,.،۔](?=.)")  # marks of L12 that have no blank halves
-_KOREAN = re.compile("[\uac00-\ud7ff]")
 _LOOK_AHEAD = 8  # characters behind a place that rules look at
 _ALONE = rules.BREAK + rules.SPACE + rules.ZERO  # a combining mark behind these has no character
 
@@ -76,7 +76,8 @@ class Gaps:
         for match in (_NOT_HAN if regular else _ANY).finditer(classes):
             start, end = match.span()
             for index in range(max(start, done + 1), min(end + 1, length)):
-                price, is_open, kind = joints[classes[index - 1 : index + 1]]
+                pair = classes[index - 1 : index + 1]
+                price, is_open, kind = joints[pair]
                 if price is None:
                     forbidden.append(index)
                 elif price:
@@ -86,16 +87,15 @@ class Gaps:
                 if kind:
                     if price is not None:
                         self.irregular.append(index)
-                    if kind == spaced:
-                        self._read_space(index - 1, classes[index - 1], classes[index])
-                    else:
-                        right = blanks[index - 1][1] if index - 1 in blanks else 0.0
-                        left = blanks[index][0] if index in blanks else 0.0
-                        if right or left:
-                            self._read_blank(
-                                index - 1, classes[index - 1], classes[index], right, left
-                            )
+                    if kind == spaced or index - 1 in blanks or index in blanks:
+                        self._read_gap(index - 1, pair, word_gap if kind == spaced else mark_gap)
             done = end
+
+    def _read_gap(self, index: int, pair: str, read: Callable[..., Gap]) -> None:
+        """Take over the advance of a character with the gap behind it, and the glue of that gap."""
+        self.steps[index], glue = read(self.characters, index, pair, self.steps[index])
+        if glue:
+            self.glues.append(glue)
 
     def _read_addresses(self) -> None:
         """Let the letters of addresses stand apart in lines that are loose."""
@@ -157,102 +157,6 @@ class Gaps:
                 self.prices[index] = price
             else:
                 self.prices.pop(index, None)
-
-    # --- one gap ---
-
-    def _read_space(self, index: int, before: str, after: str) -> None:
-        """Set a typed space, or the gap between 汉字 and Latin letters or digits (L15)."""
-        characters = self.characters
-        options = characters.gap_options.get(index + 1, characters.options)
-        if before in rules.SPACE + rules.FIXED_SPACE:
-            self._read_typed_space(index, before, after, options)
-        elif (
-            rules.gapped(before, after, options)
-            and not self._is_wide_sign(index, before, after)
-            and not _KOREAN.search(characters.text, index, index + 2)  # Korean has spaces
-        ):
-            size = characters.sizes[index]
-            gap = options.gap * size
-            self.steps[index] += gap
-            shrink = max(0.0, gap - size / 8)
-            openings = self._openings(gap, size)
-            self.glues.append(Glue(index, rules.GAP_STAGE, shrink, 0.0, *openings, False, False))
-
-    def _read_typed_space(
-        self, index: int, before: str, after: str, options: rules.Options
-    ) -> None:
-        characters = self.characters
-        classes, blanks, size = characters.classes, characters.blanks, characters.sizes[index]
-        width = characters.advances[index]
-        if (
-            options.gap_spaces
-            and index
-            and characters.text[index] == " "
-            and rules.gapped(classes[index - 1], after, options)
-        ):
-            self.steps[index] += options.gap * size - width
-            width = options.gap * size
-        left = index + 1 in blanks and blanks[index + 1][0]
-        if left or index and index - 1 in blanks and blanks[index - 1][1]:
-            self.steps[index] -= width  # the blank half of a mark is space enough
-            return
-        if after == rules.HAN or (index and classes[index - 1] == rules.HAN):
-            shrink, stretch = max(0.0, width - options.gap * size), 0.0
-            openings = self._openings(width, size)
-        else:
-            shrink = max(0.0, width - options.narrowest_space * size)
-            stretch = max(0.0, options.widest_space * size - width)
-            openings = 0.0, 0.0
-        stage = rules.SHRINK_STAGE[before]
-        self.glues.append(Glue(index, stage, shrink, stretch, *openings, True, False))
-
-    def _is_wide_sign(self, index: int, before: str, after: str) -> bool:
-        """Whether a sign beside a 汉字 is as wide: ℃, ￥ of most faces."""
-        sign = index if before == rules.POSTFIX else index + 1 if after == rules.PREFIX else -1
-        return sign >= 0 and self.characters.advances[sign] > 0.95 * self.characters.sizes[sign]
-
-    def _openings(self, gap: float, size: float) -> tuple[float, float]:
-        """How far a gap between 汉字 and Latin letters or digits opens with the marks, and after
-        them.
-        """
-        options = self.characters.options
-        with_marks = max(0.0, options.widest_gap * size - gap)
-        return with_marks, max(0.0, options.last_gap * size - gap - with_marks)
-
-    def _read_blank(self, index: int, before: str, after: str, right: float, left: float) -> None:
-        """Set a gap where marks have their blank halves: squeeze two marks, and note what one may
-        lose (L8, L14).
-        """
-        characters = self.characters
-        options = characters.gap_options.get(index + 1, characters.options)
-        size = characters.sizes[index]
-        if options.squeeze_all:
-            self.steps[index] -= right + left
-        elif (
-            right
-            and left
-            or before in rules.MARKS
-            and after in rules.MARKS
-            or options.squeeze_wide_spaces
-            and "\u3000" in characters.text[index : index + 2]
-            and rules.MIDDLE not in before + after
-        ):
-            if options.squeeze_pairs:
-                squeezed = right + left
-                if right and left:
-                    squeezed = min(size / 2, characters.sizes[index + 1] / 2, squeezed)
-                self.steps[index] -= squeezed
-                shrink = min(right + left - squeezed, options.mark_shrink * size)
-                if shrink > 0:
-                    stage = rules.PAIR_STAGE
-                    self.glues.append(Glue(index, stage, shrink, 0.0, 0.0, 0.0, False, False))
-        elif before not in rules.TWO:
-            letter, other, blank = (before, after, right) if right else (after, before, left)
-            shrink = min(blank, options.mark_shrink * size) if blank > 0.3 * size else blank / 2
-            # Nothing opens between a mark and a word (L15).
-            grows = letter in rules.MARKS and other not in rules.WORD
-            stage = rules.SHRINK_STAGE[letter]
-            self.glues.append(Glue(index, stage, shrink, 0.0, 0.0, 0.0, False, grows))
 
 
 def _combining(classes: str) -> list[int]:
