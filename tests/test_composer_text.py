@@ -11,7 +11,7 @@ import pytest
 from composed import EM, LEFT, RIGHT, face, lines_of, rendered, right_edge, texts
 from duben import composer
 from duben.composer import rules
-from duben.composer.weasyprint import bidi, emphasis, filling, paragraphs
+from duben.composer.weasyprint import bidi, emphasis, filling, measuring, paragraphs
 from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import newTable
@@ -138,7 +138,7 @@ def test_no_line_begins_inside_a_character_of_several_points():
 def test_languages_without_spaces_break_where_they_may():
     text = "བོད་སྐད་ཡིག"
     letters = list(rules.classify(text))
-    paragraphs._part_words(text, letters)
+    measuring._part_words(text, letters)
     assert "".join(letters) == "LzLULzLULzL".replace("z", rules.JOINED)
 
 

@@ -17,8 +17,9 @@ from weasyprint.layout.absolute import absolute_layout
 
 from duben.composer.breaking import ParagraphLine
 from duben.composer.weasyprint import bidi, emphasis, ruby
+from duben.composer.weasyprint.inline_content import OBJECTS
 from duben.composer.weasyprint.nodes import ComposedText, Node
-from duben.composer.weasyprint.paragraphs import OBJECTS, Paragraph, paragraph_of
+from duben.composer.weasyprint.paragraphs import Paragraph, paragraph_of
 from duben.composer.weasyprint.percentages import resolve_percentages
 from duben.composer.weasyprint.ruby import RubyPair
 from duben.composer.weasyprint.whole import set_heights
@@ -83,7 +84,11 @@ def split_inline_box(
     if isinstance(box, boxes.LineBox):
         measures = _Measures(context, containing_block)
         paragraph = paragraph_of(box, measures, skip_stack)
-        if paragraph and paragraph.objects and paragraph.ready_for not in (None, containing_block):
+        if (
+            paragraph
+            and paragraph.content.has_objects
+            and paragraph.ready_for not in (None, containing_block)
+        ):
             del box._composer  # a picture may have another width here
             paragraph = paragraph_of(box, measures)
     all_lines = paragraph
@@ -129,12 +134,12 @@ def split_inline_box(
         max_x,
         box.position_x if paragraph.right_to_left else position_x,
     )
-    if paragraph.floats:
+    if paragraph.content.floats:
         _place_floats(filling, measure, indent, waiting_floats)
     line, after = filling.line, filling.after
     if paragraph.levels and any(paragraph.levels[line.start : line.stop]):
         filling.places = _visual_places(paragraph, line, filling.origin)
-    new_box = _fill(filling, paragraph.root, filling.origin)
+    new_box = _fill(filling, paragraph.content.root, filling.origin)
     if paragraph.right_to_left:
         new_box.width += indent  # WeasyPrint moves the line to the right edge by its width
     new_box.width -= filling.shifted
@@ -149,7 +154,7 @@ def split_inline_box(
     if after < len(paragraph.leaves):
         following = max(line.end, paragraph.leaves[after].start)
         resume_at = paragraph.resume(after, following)
-        if paragraph.floats:
+        if paragraph.content.floats:
             all_lines.floated[after, following] = {
                 index for index in filling.floats if index >= after
             }
@@ -239,13 +244,13 @@ def _place_floats(
     """
     paragraph = filling.paragraph
     standing = paragraph.floated.get((filling.first, filling.character), set())
-    for index in paragraph.floats:
+    for index in paragraph.content.floats:
         if index < filling.first or index in standing:
             continue
         if index >= filling.after:
             return
         node = paragraph.leaves[index]
-        parent = paragraph.root
+        parent = paragraph.content.root
         for step in node.path[:-1]:
             parent = parent.children[step]
         before = (
@@ -399,7 +404,7 @@ def _fill(filling: Filling, node: Node, position_x: float) -> Any:
             continue
         flow.append(new)
         if isinstance(child.box, OBJECTS) and child.start < line.stop:
-            spacing = filling.paragraph.spacing
+            spacing = filling.paragraph.content.spacing
             x += line.steps[child.start - line.start]
             x -= spacing.before.get(child.start, 0.0) + spacing.after.get(child.start, 0.0)
         else:
@@ -518,7 +523,7 @@ def _fill_text(filling: Filling, node: Node, x: float) -> Any:
     if stop <= start or face is None:
         return None
     steps = line.steps[start - line.start : stop - line.start]
-    spacing = paragraph.spacing
+    spacing = paragraph.content.spacing
     for spaces, at in ((spacing.before, start), (spacing.after, stop - 1)):
         if at in spaces:
             steps[at - start] -= spaces[at]
@@ -571,7 +576,7 @@ def _visual_places(paragraph: Paragraph, line: ParagraphLine, x: float) -> list[
         [0.0] * len(levels),
         [0.0] * len(levels),
     )  # what boxes take at the left and right of characters
-    if paragraph.edges:
+    if paragraph.content.edges:
         _set_edges(paragraph, line, levels, widths, left, right)
     both = [
         level
@@ -604,11 +609,11 @@ def _set_edges(
     ranks = [0] * len(levels)
     for rank, index in enumerate(bidi.order(levels)):
         ranks[index] = rank
-    for spaces in (paragraph.spacing.before, paragraph.spacing.after):
+    for spaces in (paragraph.content.spacing.before, paragraph.content.spacing.after):
         for index in spaces:
             if line.start <= index < line.stop:
                 widths[index - line.start] -= spaces[index]
-    for node, before, after in paragraph.edges:
+    for node, before, after in paragraph.content.edges:
         first, last = (
             max(node.start, line.start) - line.start,
             min(node.end, line.stop) - line.start,
@@ -699,9 +704,9 @@ def inline_min_content_width(
     """The least width of a paragraph, in px."""
     if isinstance(box, boxes.LineBox) and skip_stack is None and not first_line:
         paragraph = paragraph_of(box)
-        if paragraph and not (paragraph.objects or paragraph.floats):
+        if paragraph and not (paragraph.content.has_objects or paragraph.content.floats):
             width = paragraph.breaker.min_content_width(
-                _indent(box), paragraph.anywhere & paragraph.breakable
+                _indent(box), paragraph.content.breakable_anywhere & paragraph.content.breakable
             )
             return preferred.adjust(box, outer, width)
     return _inline_min_content_width(context, box, outer, skip_stack, first_line, is_line_start)
@@ -713,7 +718,7 @@ def inline_max_content_width(
     """The width of a paragraph whose lines only end where they must, in px."""
     if isinstance(box, boxes.LineBox):
         paragraph = paragraph_of(box)
-        if paragraph and not (paragraph.objects or paragraph.floats):
+        if paragraph and not (paragraph.content.has_objects or paragraph.content.floats):
             return preferred.adjust(box, outer, paragraph.breaker.max_content_width(_indent(box)))
     return _inline_max_content_width(context, box, outer, is_line_start)
 

@@ -222,7 +222,7 @@ def _parts_of(line: WholeLine) -> Iterator[Part]:
     whole, own = line.whole, line.line
     at = list(accumulate(own.steps, initial=line.position_x + line.indent - own.start_trim))
     baseline = line.position_y + line.baseline
-    spacing = whole.paragraph.spacing
+    spacing = whole.paragraph.content.spacing
     for run in runs_of(whole, own.start, own.stop):
         first, last = max(run.start, own.start), min(run.end, own.stop)
         left = (
@@ -468,28 +468,28 @@ def whole_of(
 def _made(paragraph: Paragraph) -> Whole | None:
     text = paragraph.text
     if (
-        paragraph.objects
-        or paragraph.floats
-        or paragraph.rubies
+        paragraph.content.has_objects
+        or paragraph.content.floats
+        or paragraph.content.rubies
         or paragraph.levels
         or paragraph.right_to_left
-        or paragraph.preserved
-        or paragraph.cloned
+        or paragraph.content.preserved
+        or paragraph.content.cloned
         or not text.strip()
         or text[0] == " "  # what skips it is the other way
         or "\n" in text
         or "\u2028" in text
         or "\u2029" in text
-        or not _is_plain(paragraph.root.box.style)
+        or not _is_plain(paragraph.content.root.box.style)
     ):
         return None
-    height, baseline = _strut(paragraph.root.box.style)
+    height, baseline = _strut(paragraph.content.root.box.style)
     whole = Whole(
         paragraph,
         "",
         [],
         {},
-        paragraph.spacing.before,
+        paragraph.content.spacing.before,
         [],
         [],
         [],
@@ -497,7 +497,10 @@ def _made(paragraph: Paragraph) -> Whole | None:
         height - baseline,
         True,
     )
-    if not _gather(whole, paragraph.root, _Around((), None, 0.0, 0.0, 0.0)) or not whole.runs:
+    if (
+        not _gather(whole, paragraph.content.root, _Around((), None, 0.0, 0.0, 0.0))
+        or not whole.runs
+    ):
         return None
     whole.starts = [run.start for run in whole.runs]
     whole.underlined = any(run.box.style["text_decoration_line"] != "none" for run in whole.runs)
