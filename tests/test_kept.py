@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import dataclasses
 import errno
 import os
 import random
-import re
 import shutil
-import sys
-from collections.abc import Callable, Iterator
-from dataclasses import FrozenInstanceError, dataclass, replace
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pikepdf
 import pytest
 import random_books
-from duben import compiled, publish, theme
+from duben import publish
 from duben.chinese import words
 from duben.edition import Rectangle
 from duben.pdf import PrintedPage
@@ -429,125 +426,6 @@ def test_a_page_is_read_quickly_as_its_parser_reads_it(
     assert (None not in read) is quick and found
     monkeypatch.setattr(paper, "quickly", lambda *given: None)
     assert paper.Reader().runs(page) == found
-
-
-def test_our_templates_are_compiled_once_and_a_books_own_are_not_kept(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(sys, "pycache_prefix", str(tmp_path))
-    monkeypatch.setattr(sys, "dont_write_bytecode", False)
-
-    def names(own: dict[str, str] | None = None) -> set[str]:
-        return set(theme.environment(own).get_template("blocks.html").module.__dict__)
-
-    def kept() -> list[Path]:
-        return sorted(tmp_path.rglob("template_*"))
-
-    names({"paper/body.html": "x"})
-    assert kept() == []
-    first = names()
-    assert len(kept()) == 1
-    whole = kept()[0].read_bytes()
-    for damaged in (b"", whole[:40], whole[:-100], whole[:100] + bytes(len(whole) - 100)):
-        kept()[0].write_bytes(damaged)
-        assert names() == first
-    kept()[0].write_bytes(whole)
-    monkeypatch.setattr(
-        "jinja2.environment.Environment._generate", None
-    )  # nothing is compiled again
-    assert names() == first
-
-
-def test_what_cannot_be_kept_beside_our_modules_leaves_no_part_of_it(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(sys, "pycache_prefix", str(tmp_path))
-    monkeypatch.setattr(sys, "dont_write_bytecode", False)
-    compiled.write("test", "1", "made")
-    (kept,) = tmp_path.rglob("test*.pyc")
-    monkeypatch.setattr(
-        os, "replace", lambda *_: (_ for _ in ()).throw(OSError(errno.ENOSPC, "full"))
-    )
-    compiled.write("test", "1", "other")
-    assert list(kept.parent.iterdir()) == [kept] and compiled.read("test", "1") == "made"
-
-
-def test_patterns_and_data_classes_of_modules_are_compiled_once(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(sys, "pycache_prefix", str(tmp_path))
-    monkeypatch.setattr(sys, "dont_write_bytecode", False)
-    compiling: list[object] = []
-
-    def counted(inner: Callable[..., object]) -> Callable[..., object]:
-        return lambda *given, **more: compiling.append(given) or inner(*given, **more)
-
-    monkeypatch.setattr("re._compiler.compile", counted(re._compiler.compile))  # type: ignore[attr-defined]
-    monkeypatch.setattr(compiled, "compile", counted(compile), raising=False)
-
-    def started() -> tuple[list[object], int]:
-        """What the patterns and classes of a module are and do in a process that has just begun,
-        and how often something had to be compiled.
-        """
-        re.purge()
-        compiling.clear()
-        with compiled.imports("test"):
-            named, lines, data = (
-                re.compile("(?P<lead>[一-鿿]{2})(?P<mark>[，。])?"),
-                re.compile("^ab+$", re.MULTILINE | re.IGNORECASE),
-                re.compile(b"[\x80-\xff]+"),
-            )
-
-            @dataclass(frozen=True, slots=True)
-            class Point:
-                x: int
-                y: int = 2
-
-        assert not hasattr(dataclasses, "exec")
-        with pytest.raises(FrozenInstanceError):
-            Point(1).x = 3  # type: ignore[misc]
-        return [
-            named.findall("甲乙，丙丁ab"),
-            dict(named.groupindex),
-            named.groups,
-            lines.findall("x\nABB\n"),
-            lines.flags,
-            data.findall(b"a\xe4\xb8"),
-            repr(Point(1)).rpartition(".")[2],
-            Point(1) == Point(1, 2) != Point(3),
-            len({Point(1), Point(1, 2)}),
-            Point.__init__.__annotations__,
-        ], len(compiling)
-
-    found = [
-        [("甲乙", "，"), ("丙丁", "")],
-        {"lead": 1, "mark": 2},
-        2,
-        ["ABB"],
-        re.MULTILINE | re.IGNORECASE | re.UNICODE,
-        [b"\xe4\xb8"],
-        "Point(x=1, y=2)",
-        True,
-        1,
-        {"x": "int", "y": "int", "return": None},
-    ]
-    did, first = started()
-    assert did == found and first > 8, "three patterns, and each method of the class"
-    (kept,) = tmp_path.rglob("imports_test*")
-    whole = kept.read_bytes()
-    assert started() == (found, 0)
-    for damaged in (b"", whole[:40], whole[:-9], whole[:99] + bytes(len(whole) - 99)):
-        kept.write_bytes(damaged)
-        assert started() == (found, first)
-        assert started() == (found, 0)
-
-
-def test_patterns_are_compiled_as_ever_where_re_is_another(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(
-        compiled, "import_module", lambda name: (_ for _ in ()).throw(ModuleNotFoundError(name))
-    )
-    with compiled.imports("test"):
-        assert re.compile("[一-龥]+").match("甲乙")
 
 
 def _edited(text: str, chance: random.Random) -> str:

@@ -7,11 +7,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from duben import compiled
-
 if TYPE_CHECKING:
-    from jinja2 import BytecodeCache, Environment
-    from jinja2.bccache import Bucket
+    from jinja2 import Environment
 
 
 @cache
@@ -55,28 +52,7 @@ def environment(own: Mapping[str, str] | None = None, theme: str = "") -> Enviro
         autoescape=True,
         trim_blocks=True,
         lstrip_blocks=True,
-        bytecode_cache=None if own else _compiled(),
     )
-
-
-@cache
-def _compiled() -> BytecodeCache:
-    """Our own templates as Python compiles our own modules: once, into ``__pycache__`` beside them.
-    What a book brings is never kept so.
-    """
-    import jinja2
-
-    class Compiled(jinja2.BytecodeCache):
-        def load_bytecode(self, bucket: Bucket) -> None:
-            bucket.code = compiled.read(*_named(bucket))
-
-        def dump_bytecode(self, bucket: Bucket) -> None:
-            compiled.write(*_named(bucket), bucket.code)
-
-    def _named(bucket: Bucket) -> tuple[str, str]:
-        return f"template_{bucket.key[:16]}", f"{jinja2.__version__} {bucket.checksum}"
-
-    return Compiled()
 
 
 def style(name: str, own: Mapping[str, str] | None = None, theme: str = "") -> str:

@@ -53,10 +53,7 @@ def run(arguments: Sequence[str]) -> int:
     """Does what was asked; gives the exit status. Nothing but SystemExit leaves it, once the
     program is loaded.
     """
-    from duben import compiled
-
-    with compiled.imports("cli"):
-        from duben.cli import commands, running  # noqa: F401
+    from duben.cli import running
 
     return running.run(arguments)
 

@@ -10,7 +10,6 @@ from typing import Any
 
 import click
 
-from duben import compiled
 from duben.cli.screen import Screen
 from duben.errors import BookError, problem
 from duben.messages import message
@@ -260,7 +259,6 @@ def _here(context: click.Context, parameter: click.Parameter, value: Any) -> Any
 
 def _actions() -> Any:
     """What the commands do, with the libraries that takes: not loaded for ``--help``."""
-    with compiled.imports("actions"):
-        from duben.cli import actions
+    from duben.cli import actions
 
     return actions

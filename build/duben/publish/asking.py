@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from duben import compiled
 from duben.publish import keeping, unchanged
 from duben.publish.built import Built
 
@@ -72,8 +71,7 @@ def build(
             made.append(one)
         if len(made) == len(paths):
             return tuple(made)
-    with compiled.imports("building"):
-        from duben.publish import building
+    from duben.publish import building
 
     return building.build(
         folders,

@@ -20,7 +20,6 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import IO, Any
 
-from duben import compiled
 from duben.errors import BookError
 from duben.publish import answers
 
@@ -95,10 +94,8 @@ def _prepare() -> None:
     is used.
     """
     try:
-        with compiled.imports("rendering"):
-            import duben.composer  # noqa: F401 - first: it knows a quick way to import WeasyPrint
-            from duben import pdf, proof  # noqa: F401
-            from duben.publish import tasks  # noqa: F401
+        from duben import pdf, proof  # noqa: F401
+        from duben.publish import tasks  # noqa: F401
     except Exception:  # noqa: BLE001 - kept for the parent, should it come to the worst
         traceback.print_exc()
 
