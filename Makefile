@@ -55,13 +55,13 @@ check: setup
 	$(BIN)/ruff format --check --quiet build tests
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	@$(BIN)/python tests/gate.py --small
+	@$(BIN)/python tests/tools/gate.py --small
 
 bench: setup
-	@$(BIN)/python tests/bench.py
+	@$(BIN)/python tests/bench/bench.py
 
 weasyprint-suite: setup
-	@$(BIN)/python tests/weasyprint_suite.py
+	@$(BIN)/python tests/tools/weasyprint_suite.py
 
 clean:
 	rm -rf "$(BOOK)/out" .pytest_cache .mypy_cache .ruff_cache .import_linter_cache

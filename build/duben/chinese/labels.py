@@ -47,16 +47,20 @@ MEASURES = frozenset(
 # 第三条规定的情形 speaks of an article; 第三条　下列情形 is one.
 REFERS = ("规定", "規定", "所", "第", "的", "、", "和", "至", "与", "及", "或", "中", "之规", "，", ",", "。", "；", "）", ")", "以", "到")  # fmt: skip
 
-CIRCLES = {chr(0x2460 + n): n + 1 for n in range(20)} | {chr(0x3251 + n): n + 21 for n in range(15)}
-CIRCLES |= {chr(0x2776 + n): n + 1 for n in range(10)} | {chr(0x24F5 + n): n + 1 for n in range(10)}
+CIRCLED_NUMBERS = {chr(0x2460 + n): n + 1 for n in range(20)} | {
+    chr(0x3251 + n): n + 21 for n in range(15)
+}
+CIRCLED_NUMBERS |= {chr(0x2776 + n): n + 1 for n in range(10)} | {
+    chr(0x24F5 + n): n + 1 for n in range(10)
+}
 IN_BRACKETS = {chr(0x3220 + n): n + 1 for n in range(10)}
 DIGIT_IN_BRACKETS = {chr(0x2474 + n): n + 1 for n in range(20)}
 WITH_POINT = {chr(0x2488 + n): n + 1 for n in range(20)}
 SINGLE = {
-    **dict.fromkeys(CIRCLES, "circle"), **dict.fromkeys(IN_BRACKETS, "paren"),
+    **dict.fromkeys(CIRCLED_NUMBERS, "circle"), **dict.fromkeys(IN_BRACKETS, "paren"),
     **dict.fromkeys(DIGIT_IN_BRACKETS, "paren_digit"), **dict.fromkeys(WITH_POINT, "digit"),
 }  # fmt: skip
-SINGLE_NUMBER = {**CIRCLES, **IN_BRACKETS, **DIGIT_IN_BRACKETS, **WITH_POINT}
+SINGLE_NUMBER = {**CIRCLED_NUMBERS, **IN_BRACKETS, **DIGIT_IN_BRACKETS, **WITH_POINT}
 FIRST = {"首先": 1, "其次": 2, "再次": 3, "再其次": 3}
 
 # Verbs of a series 一是…二是…, 一要…二要…
@@ -118,7 +122,7 @@ def _goes_on(match: re.Match[str], text: str, number: str) -> bool:
     follows = re.compile(number).match(text, match.end())
     if not follows:
         return False
-    own, other = numerals.value(match["number"]), numerals.value(follows.group())
+    own, other = numerals.parse_number(match["number"]), numerals.parse_number(follows.group())
     if own is None or other is None or other <= own:
         return False
     after = text[follows.end() : follows.end() + 1]
@@ -224,7 +228,7 @@ BLANKS = re.compile(f"{BLANK}*")
 
 
 @lru_cache(maxsize=100_000)
-def read(text: str) -> Label | None:
+def read_label(text: str) -> Label | None:
     """The label a text opens with; blanks before it and after it are skipped."""
     start = _skip(text, 0)
     opening = text[start : start + 1]
@@ -252,7 +256,7 @@ def _written(kind: str, match: re.Match[str]) -> str:
 
 def _number(kind: str, match: re.Match[str]) -> int:
     written = match["number"].translate(numerals.HALF)
-    return numerals.value(written.rsplit(".", 1)[-1] if kind == "decimal" else written) or 0
+    return numerals.parse_number(written.rsplit(".", 1)[-1] if kind == "decimal" else written) or 0
 
 
 def _skip(text: str, start: int) -> int:
@@ -261,10 +265,10 @@ def _skip(text: str, start: int) -> int:
 
 
 CLAUSE_END = frozenset("，。；：！？,;:!?\n")
-CLAUSE_LONGEST = 40
+LONGEST_CLAUSE = 40
 
 
-def first_clause(text: str, longest: int = CLAUSE_LONGEST) -> str:
+def first_clause(text: str, longest: int = LONGEST_CLAUSE) -> str:
     """Up to the first ，。；： outside brackets and quotation marks, at most ``longest``
     characters.
     """
@@ -289,7 +293,7 @@ def _in_number(text: str, offset: int) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class OutlineStep:
     """What the levels of a document are made of, one block: its label, or the level of a heading
     without one.
 
@@ -324,7 +328,7 @@ class _Series:
 DEPTH = {**RANK, "decimal": 4.5}
 
 
-def levels(labels: Iterable[Label | Step]) -> list[int]:
+def outline_levels(labels: Iterable[Label | OutlineStep]) -> list[int]:
     """The level of each label in document order, 1 the outermost; 0 for a step that is no entry of
     the outline.
 
@@ -332,7 +336,7 @@ def levels(labels: Iterable[Label | Step]) -> list[int]:
     opens a level below. A kind that by convention stands further out (（一） after 1.) is nested
     only where the outer series goes on after it.
     """
-    steps = [Step(one) if isinstance(one, Label) else one for one in labels]
+    steps = [OutlineStep(one) if isinstance(one, Label) else one for one in labels]
     following = _following(steps)
     stack: list[_Series] = []
     nested: set[tuple[str, str]] = set()
@@ -353,7 +357,7 @@ def levels(labels: Iterable[Label | Step]) -> list[int]:
     return found
 
 
-def _following(steps: Sequence[Step]) -> list[dict[str, tuple[int, ...]]]:
+def _following(steps: Sequence[OutlineStep]) -> list[dict[str, tuple[int, ...]]]:
     """For each step the parts of the next label of each kind after it."""
     ahead: dict[str, tuple[int, ...]] = {}
     found = []
@@ -375,7 +379,7 @@ def _close_headings(stack: list[_Series], level: int) -> None:
 
 def _enter(
     stack: list[_Series],
-    step: Step,
+    step: OutlineStep,
     label: Label,
     ahead: dict[str, tuple[int, ...]],
     nested: set[tuple[str, str]],
@@ -397,7 +401,7 @@ def _enter(
     stack.append(_Series(label.kind, label.parts, step.heading, step.whole))
 
 
-def _go_on(stack: list[_Series], at: int, step: Step, label: Label) -> None:
+def _go_on(stack: list[_Series], at: int, step: OutlineStep, label: Label) -> None:
     tail = sum(series.tail for series in stack[at:])
     series = stack[at]
     series.followed += bool(tail)

@@ -75,7 +75,7 @@ def is_latin(line: str) -> bool:
     return len(words) >= 8 and sum(map(len, words)) > 3 * sum(map(is_han, line))
 
 
-def mend(text: str) -> tuple[str, tuple[Mend, ...]]:
+def widen_marks(text: str) -> tuple[str, tuple[Mend, ...]]:
     """The text with half-width marks beside 汉字 made full width, and what was changed.
 
     Changed are , : ; ? ! ( ) and, where they pair up in the paragraph, straight quotation marks;
@@ -290,7 +290,7 @@ def _stops(line: str, beside: _Beside, changes: dict[int, tuple[str, str]]) -> N
         changes[place] = (".", "。")
 
 
-def script(text: str) -> str:
+def guess_script(text: str) -> str:
     """ "zh-Hant" or "zh-Hans", told from frequent characters that only one of them has; zh-Hans
     where none is met.
     """

@@ -13,13 +13,13 @@ HALF = str.maketrans("０１２３４５６７８９．", "0123456789.")
 HAN = "零一二三四五六七八九"
 
 # The characters of numbers in terms that count (三个代表), and the most characters of such a term.
-NUMERALS = frozenset("〇零一二两兩三四五六七八九十百千万萬亿億")
+NUMERAL_CHARACTERS = frozenset("〇零一二两兩三四五六七八九十百千万萬亿億")
 LONGEST_TERM = 16
 # Longer than any count: a run of a million numerals is no number.
 LONGEST = 20
 
 
-def value(text: str) -> int | None:
+def parse_number(text: str) -> int | None:
     """The worth of 二十三, 两, 廿一, 一〇五, 105 or １０５; None when the text is no whole number."""
     text = text.strip()
     if not text or len(text) > LONGEST:
@@ -62,14 +62,14 @@ def _compound(text: str) -> int | None:
     return total + section + (digit or 0)
 
 
-def written(number: int) -> str:
+def spell_number(number: int) -> str:
     """A number from 0 to 99 999 999 as it is written in running text: 二十三, 一百零五."""
     if number < 10:
         return HAN[number]
     if number >= 10_000:
         high, low = divmod(number, 10_000)
         joint = "零" if low and low < 1000 else ""
-        return f"{written(high)}万{joint}{_below_myriad(low)}"
+        return f"{spell_number(high)}万{joint}{_below_myriad(low)}"
     text = _below_myriad(number)
     return text[1:] if text.startswith("一十") else text
 

@@ -19,18 +19,18 @@ WHOLE = re.compile(
 
 
 # 汉字 one behind the other: what is between them parts words anyway.
-RUN = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
+HAN_RUN = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
 
 
-def learnt(title: str) -> None:
+def learn_title(title: str) -> None:
     """Asks the dictionary what a title is going to be asked when it is set, by itself and by its
     runs of 汉字.
     """
-    for text in dict.fromkeys((title, *RUN.findall(title))):
-        words(text)
+    for text in dict.fromkeys((title, *HAN_RUN.findall(title))):
+        split_phrases(text)
 
 
-def words(text: str) -> list[str]:
+def split_phrases(text: str) -> list[str]:
     """The words of a text; marks stay with the word that they belong to."""
     found: list[str] = []
     at = 0
@@ -53,7 +53,7 @@ def _joined(parts: list[str]) -> list[str]:
     return joined
 
 
-def lines(text: str, most: int) -> list[str]:
+def break_title(text: str, most: int) -> list[str]:
     """``text`` in as few lines of at most ``most`` characters as will do, of like length, broken
     between words.
 
@@ -89,7 +89,7 @@ def _beginnings(word: str) -> list[str]:
 def balanced(text: str, most: int) -> list[str]:
     if len(text) <= most:
         return [text]
-    pieces = [piece for word in words(text) for piece in _within(word, most)]
+    pieces = [piece for word in split_phrases(text) for piece in _within(word, most)]
     ends = [0]
     for piece in pieces:
         ends.append(ends[-1] + len(piece))

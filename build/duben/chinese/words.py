@@ -10,7 +10,7 @@ from functools import lru_cache
 from itertools import accumulate
 from typing import Any, NamedTuple
 
-from duben.chinese.answers import answer
+from duben.chinese.dictionary_answers import remembered_answer
 
 # What jieba cuts by its dictionary; each character between is a word of its own.
 RUN = re.compile(
@@ -40,7 +40,7 @@ def _dictionary() -> Any:
 
 def cut(text: str) -> list[str]:
     """The words of a text."""
-    found: list[str] = answer("cuts", text, _cut)
+    found: list[str] = remembered_answer("cuts", text, _cut)
     return found
 
 
@@ -53,7 +53,7 @@ def _cut(text: str) -> list[str]:
 def tagged(text: str) -> tuple[Word, ...]:
     """The words of a text with their kinds."""
     found, at = [], 0
-    for word, kind in answer("kinds", text, _kinds):
+    for word, kind in remembered_answer("kinds", text, _kinds):
         found.append(Word(word, at, at + len(word), kind))
         at += len(word)
     return tuple(found)
@@ -72,7 +72,9 @@ def begins(text: str, place: int) -> bool:
     if index < 0 or place >= ends[index]:
         return True
     if index not in begun:
-        begun[index] = frozenset(answer("begins", text[starts[index] : ends[index]], _begun))
+        begun[index] = frozenset(
+            remembered_answer("begins", text[starts[index] : ends[index]], _begun)
+        )
     return place - starts[index] in begun[index]
 
 

@@ -10,19 +10,12 @@ from contextlib import AbstractContextManager, contextmanager
 from datetime import date
 from pathlib import Path
 
-from duben import analysis, decisions, revision, theme
-from duben import show as shown
-from duben.cli.building import STAGES
-from duben.cli.building import near as _near
-from duben.cli.building import path_of as _path
-from duben.cli.building import status_of as _status
+from duben import analysis, cache, intake, layout, model, publish, revision, sandbox
+from duben.cli.building import STAGES, near as _near, path_of as _path, status_of as _status
 from duben.cli.screen import Screen, as_json, visible
-from duben.decisions import explanation
-from duben.errors import BookError, Problem, problem
 from duben.messages import message
-from duben.model import Enumeration
-from duben.publish import Draft, answers, comparing, editing, isolation, reading, tasks
-from duben.publish import verify as verify_delivery
+from duben.model import BookError, Enumeration, Problem, problem
+from duben.publish import Draft, verify as verify_delivery
 
 # What JSON says of a text in which nothing could be read.
 EMPTY: dict[str, dict[str, object]] = {
@@ -33,9 +26,10 @@ EMPTY: dict[str, dict[str, object]] = {
 
 def new(screen: Screen, directory: str) -> int:
     """A manuscript that builds at once."""
-    from duben import intake
 
-    intake.new(_path(directory), theme.shipped("templates") / "new", date.today())
+    intake.new_manuscript(
+        _path(directory), layout.shipped_folder("templates") / "new", date.today()
+    )
     screen.say("new-done", "good", folder=directory)
     screen.say("import-next", folder=directory)
     return 0
@@ -45,7 +39,6 @@ def take_in(screen: Screen, files: Sequence[str], directory: str, strict: bool) 
     """Documents to a manuscript, in a process with limits; what was changed is told and kept in
     import.json.
     """
-    from duben import intake
 
     paths = tuple(_path(name) for name in files)
     for path in paths:
@@ -55,22 +48,22 @@ def take_in(screen: Screen, files: Sequence[str], directory: str, strict: bool) 
             )
     target = Path(os.path.abspath(_path(directory)))
     above = next((path for path in target.parents if path.is_dir()), target)
-    asked = tasks.Taking(
+    asked = publish.ImportRequest(
         tuple(Path(os.path.abspath(path)) for path in paths),
         target,
         date.today(),
-        intake.part_beside(target),
+        intake.temporary_folder_beside(target),
     )
     try:
         with (
             tempfile.TemporaryDirectory(prefix="duben-") as work,
-            isolation.worker(heavy=False) as worker,
+            sandbox.open_worker() as worker,
         ):
-            answer = worker.run("import", asked, Path(work), writable=(above,))
+            answer = worker.run(publish.import_documents, asked, Path(work), writable=(above,))
     finally:
         # The process may have been killed in the middle of it.
         shutil.rmtree(asked.part, ignore_errors=True)
-    found = answers.problems(answer)
+    found = sandbox.problems_from_json(answer)
     screen.problems(found, strict=strict)
     counts = answer["counts"]
     screen.say(
@@ -101,15 +94,15 @@ def bring_up(
     target = Path(os.path.abspath(_path(directory)))
     with (
         tempfile.TemporaryDirectory(prefix="duben-") as work,
-        isolation.worker(heavy=False) as worker,
+        sandbox.open_worker() as worker,
     ):
         answer = worker.run(
-            "update",
-            tasks.Updating(paths, target, before),
+            publish.update_import,
+            publish.UpdateRequest(paths, target, before),
             Path(work),
             writable=(target,) if target.is_dir() else (),
         )
-    found = answers.problems(answer)
+    found = sandbox.problems_from_json(answer)
     taken = answer["taken"]
     for kind, place, words in taken[:TAKEN]:
         screen.say(f"updated-{kind}", place=place, words=words)
@@ -130,7 +123,7 @@ def bring_up(
 def check(screen: Screen, book: str, json: bool, strict: bool) -> int:
     """Every problem in a text."""
     with _json_of(screen, json), _draft(book) as draft:
-        found = reading.check(draft)
+        found = publish.check(draft)
         if json:
             screen.json({"problems": as_json(found, screen.tongue, strict)})
         else:
@@ -180,7 +173,7 @@ def enumerations(screen: Screen, book: str, json: bool, write: bool = False) -> 
         if write:
             _write(screen, draft)
         if json:
-            screen.json(analysis.to_json(draft.book, _document(book)))
+            screen.json(analysis.enumerations_to_json(draft.book, _document(book)))
         if write:
             return 0
         if not json:
@@ -196,7 +189,7 @@ def enumerations(screen: Screen, book: str, json: bool, write: bool = False) -> 
 
 
 def _write(screen: Screen, draft: Draft) -> None:
-    path, made, changed = editing.update(draft)
+    path, made, changed = publish.update_decisions(draft)
     if not changed:
         screen.say("enumerations-same", "good", path=_near(path))
         return
@@ -212,7 +205,7 @@ def _write(screen: Screen, draft: Draft) -> None:
 def export(screen: Screen, book: str, file: str) -> int:
     """The enumerations as a table for a spreadsheet."""
     with _draft(book) as draft:
-        count = editing.export(draft, _path(file))
+        count = publish.export_decisions(draft, _path(file))
     screen.say("enumerations-exported", "good", path=file, count=count, book=book)
     return 0
 
@@ -220,7 +213,7 @@ def export(screen: Screen, book: str, file: str) -> int:
 def take_back(screen: Screen, book: str, file: str) -> int:
     """A corrected table into enumerations.toml."""
     with _draft(book) as draft:
-        changed, path, made = editing.take_back(draft, _path(file))
+        changed, path, made = publish.import_decisions(draft, _path(file))
     screen.say("enumerations-imported", "good", name=file, count=len(changed))
     screen.told(f"  {term}" for term in changed)
     screen.say(
@@ -237,9 +230,9 @@ def take_back(screen: Screen, book: str, file: str) -> int:
 def explain(screen: Screen, book: str, term: str) -> int:
     """How a term was found, or why it was not."""
     with _draft(book) as draft:
-        lines = explanation.explain(draft.book, term, screen.tongue)
+        lines = analysis.explain_term(draft.book, term, screen.tongue)
         if not lines:
-            raise BookError(problem("explain-nowhere", None, term=decisions.terms_text(term)))
+            raise BookError(problem("explain-nowhere", None, term=analysis.unquoted_term(term)))
         screen.result("".join(f"{visible(line)}\n" for line in lines))
     return 0
 
@@ -270,16 +263,18 @@ def _json_of(screen: Screen, wanted: bool, kind: str = "check") -> Iterator[None
 def compare(screen: Screen, old: str, new: str, output: str | None, json: bool) -> int:
     """What changed from one text to another; with ``output`` also what is handed out with it."""
     _path(old), _path(new)
-    with comparing.side(old) as before, comparing.side(new) as after:
+    with publish.open_side(old) as before, publish.open_side(new) as after:
         found = revision.compare(before.version, after.version)
         language = "en" if screen.tongue == "en" else after.version.language
         if json:
-            screen.json(revision.to_json(found))
+            screen.json(revision.revision_to_json(found))
         else:
             screen.result(
                 "".join(
                     f"{line}\n"
-                    for line in revision.summary(found, theme.words(language, "revision"))
+                    for line in revision.summary_lines(
+                        found, layout.book_words(language, "revision")
+                    )
                 )
             )
         if output is not None:
@@ -287,11 +282,14 @@ def compare(screen: Screen, old: str, new: str, output: str | None, json: bool) 
     return 0
 
 
-def _announce(screen: Screen, old: comparing.Side, new: comparing.Side, output: Path) -> None:
-    from duben.publish import announcing, keeping
+def _announce(
+    screen: Screen, old: publish.ComparisonSide, new: publish.ComparisonSide, output: Path
+) -> None:
 
     with screen.progress(("body", "revision")) as progress:
-        made = announcing.announce(old, new, output, progress, keeping.shelf(), screen.tongue)
+        made = publish.write_change_documents(
+            old, new, output, progress, cache.user_cache(), screen.tongue
+        )
     screen.problems(made.problems)
     if not screen.quiet:
         screen.line("")
@@ -327,7 +325,6 @@ def proof(screen: Screen, path: str, json: bool, output: str | None, strict: boo
     outputs.
     """
     from duben.cli import proofing
-    from duben.publish import measuring, outputs
 
     measured = _path(path)
     if (
@@ -337,23 +334,23 @@ def proof(screen: Screen, path: str, json: bool, output: str | None, strict: boo
     ):
         raise BookError(problem("proof-itself", None, path=output), 2)
     with _json_of(screen, json, "proof"), screen.progress(STAGES) as progress:
-        proved = measuring.proof(measured, marked=output is not None, progress=progress)
+        proved = publish.proof_book(measured, marked=output is not None, progress=progress)
     if proved.built and not proved.documents:
         screen.problems(
             proved.problems, proved.built.draft.sources if proved.built.draft else (), strict
         )
         if json:
-            screen.json(proofing.document_json(proved, measuring.texts(proved.problems)))
+            screen.json(proofing.document_json(proved, publish.text_differences(proved.problems)))
         return _status(proved.problems, strict)
     for one in proved.documents if output else ():
         assert output and one.marked is not None
         target = proofing.marked_path(_path(output), one.name, len(proved.documents) > 1)
-        outputs.write(target, one.marked)
+        publish.write_file(target, one.marked)
         screen.say("proof-marked", path=_near(target))
     if json:
         screen.json(
             proofing.document_json(
-                proved, measuring.texts(proved.problems) if proved.built else None
+                proved, publish.text_differences(proved.problems) if proved.built else None
             )
         )
     else:
@@ -364,12 +361,11 @@ def proof(screen: Screen, path: str, json: bool, output: str | None, strict: boo
 
 def where(screen: Screen, book: str, place: str) -> int:
     """A line of the printed draft in the manuscript, or a place of the manuscript in the draft."""
-    from duben.publish import locating
 
-    asked = locating.asked(place)
+    asked = publish.parse_place(place)
     with screen.progress(STAGES) as progress:
-        lines = locating.lines(_path(book), progress)
-    if isinstance(asked, locating.PageLine):
+        lines = publish.draft_lines(_path(book), progress)
+    if isinstance(asked, publish.DraftLine):
         found = lines.place(asked)
         screen.result(f"{found.file}:{found.line}:{found.column}\n")
     else:
@@ -379,17 +375,16 @@ def where(screen: Screen, book: str, place: str) -> int:
 
 def show(screen: Screen, what: str, book: str) -> int:
     """What passes between the stages."""
-    from duben.publish import viewing
 
-    composed = {"html": viewing.html, "lines": viewing.lines, "pages": viewing.pages}
+    composed = {"html": publish.show_html, "lines": publish.show_lines, "pages": publish.show_pages}
     if what in composed:
         with screen.progress(STAGES) as progress:
-            found = viewing.composed(_path(book), "screen", progress)
+            found = publish.compose_book(_path(book), "screen", progress)
         screen.result("".join(composed[what](found)))
         return 0
     views = {
-        "blocks": lambda draft: shown.blocks(draft.book.chapters),
-        "outline": lambda draft: shown.outline(draft.book),
+        "blocks": lambda draft: model.blocks_as_text(draft.book.chapters),
+        "outline": lambda draft: model.outline_as_text(draft.book),
     }
     with _draft(book) as draft:
         screen.result(views[what](draft))
@@ -400,4 +395,4 @@ def show(screen: Screen, what: str, book: str) -> int:
 def _draft(book: str) -> AbstractContextManager[Draft]:
     """The book of a folder, of a file, or of REV:FOLDER."""
     _path(book)
-    return comparing.opened(book)
+    return publish.open_book(book)

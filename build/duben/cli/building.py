@@ -8,11 +8,11 @@ import gc
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from duben import publish
 from duben.cli.screen import Screen
-from duben.errors import BookError, Problem, problem
 from duben.messages import message
-from duben.publish import asking
-from duben.publish.built import Built
+from duben.model import BookError, Problem, problem
+from duben.publish import BuildResult
 
 STAGES = ("read", "check", "body", "parts", "join", "impose", "epub", "revision", "proof", "write")
 MOST = 10  # problems of a rule that are told one by one
@@ -38,7 +38,7 @@ def build(
     """
     gc.disable()  # a book is read once and stays: there is nothing to collect
     with screen.progress(STAGES) as progress:
-        made = asking.build(
+        made = publish.build(
             [path_of(book) for book in books],
             None if output is None else path_of(output),
             editions=editions,
@@ -58,13 +58,17 @@ def build(
     return max(0 if one.done and not strict else _status(one, strict) for one in made)
 
 
-def _status(built: Built, strict: bool) -> int:
+def _status(built: BuildResult, strict: bool) -> int:
     found = status_of(built.problems, strict)
     return max(found, built.status) if found and not built.done else found
 
 
 def _tell_all(
-    screen: Screen, books: Sequence[str], made: Sequence[Built], strict: bool, most: int | None
+    screen: Screen,
+    books: Sequence[str],
+    made: Sequence[BuildResult],
+    strict: bool,
+    most: int | None,
 ) -> None:
     """What became of several books: the problems of each under its name, and one table at the end."""
     for book, built in zip(books, made, strict=True):
@@ -107,7 +111,7 @@ def _tell_all(
     )
 
 
-def _tell(screen: Screen, built: Built, most: int | None) -> None:
+def _tell(screen: Screen, built: BuildResult, most: int | None) -> None:
     """What became of one book: problems, a line for each file, a closing line."""
     screen.problems(built.problems, built.sources, most=most)
     title = built.title or built.folder.resolve().name or built.id

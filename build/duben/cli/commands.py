@@ -11,8 +11,8 @@ from typing import Any
 import click
 
 from duben.cli.screen import Screen
-from duben.errors import BookError, problem
 from duben.messages import message
+from duben.model import BookError, problem
 
 Command = Callable[..., Any]
 

@@ -10,16 +10,18 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from duben.cli.building import STAGES as OF_A_BUILD
-from duben.cli.building import near, path_of, status_of
+from duben import distribution, publish
+from duben.cli.building import STAGES as OF_A_BUILD, near, path_of, status_of
 from duben.cli.screen import Screen, as_json
-from duben.distribution import delivery, ledger
-from duben.distribution.delivery import Distributed, Wish
-from duben.distribution.ledger import Entry, span
-from duben.distribution.lists import LABEL
-from duben.errors import BookError, problem
-from duben.publish import signing
-from duben.publish.signing import Key
+from duben.distribution import (
+    LABEL_SIZE,
+    DistributionOptions,
+    DistributionResult,
+    LedgerEntry,
+    number_ranges,
+)
+from duben.model import BookError, problem
+from duben.publish import SigningKey
 
 STAGES = (*OF_A_BUILD, "copies", "lists")
 SIZE = re.compile(r"([0-9]{1,3}(?:\.[0-9]{1,3})?)\s*[x×*X]\s*([0-9]{1,3}(?:\.[0-9]{1,3})?)")
@@ -40,16 +42,16 @@ def distribute(
     """Copies of a book for everybody in a table."""
     if recipients is None or output is None:
         raise BookError(problem("distribute-needs", None), 2)
-    wish = Wish(
+    wish = DistributionOptions(
         strict=strict,
         day=_day(day),
-        label=_size(labels) if labels else LABEL,
+        label=_size(labels) if labels else LABEL_SIZE,
         key=_key(sign),
         **wishes,
     )
     try:
         with screen.progress(STAGES) as progress:
-            done = delivery.distribute(
+            done = distribution.distribute(
                 path_of(book), path_of(recipients), path_of(output), wish, progress
             )
     except BookError as error:
@@ -64,7 +66,7 @@ def distribute(
     return status_of(done.problems, strict)
 
 
-def _tell(screen: Screen, done: Distributed, folder: Path, strict: bool) -> None:
+def _tell(screen: Screen, done: DistributionResult, folder: Path, strict: bool) -> None:
     screen.problems(done.problems, done.sources, strict)
     if not done.shares:
         screen.line("")
@@ -78,18 +80,18 @@ def _tell(screen: Screen, done: Distributed, folder: Path, strict: bool) -> None
     for name, pages in done.pages.items():
         screen.say("build-file", name=name, pages=pages)
     numbers = [number for share in done.shares for number in share.numbers]
-    screen.say("distribute-ledger", path=near(folder / ledger.NAME))
+    screen.say("distribute-ledger", path=near(folder / distribution.LEDGER_NAME))
     screen.say(
         "distribute-before" if done.before else "distribute-done",
         "good",
         recipients=len(done.shares),
         copies=len(numbers),
-        numbers=span(numbers),
+        numbers=number_ranges(numbers),
         output=near(done.output),
     )
 
 
-def _as_json(done: Distributed, tongue: str, strict: bool) -> dict[str, Any]:
+def _as_json(done: DistributionResult, tongue: str, strict: bool) -> dict[str, Any]:
     return {
         "problems": as_json(done.problems, tongue, strict),
         "output": str(done.output),
@@ -107,7 +109,7 @@ def recall(screen: Screen, book: str, recipients: str | None, version: str, json
     folder = path_of(book)
     if not folder.is_dir():
         raise BookError(problem("folder-missing", None, folder=book), 2)
-    found = ledger.recalled(ledger.read(folder), version)
+    found = distribution.holders_of_version(distribution.read_ledger(folder), version)
     copies = sum(map(len, found.values()))
     if json:
         screen.json(
@@ -129,17 +131,17 @@ def recall(screen: Screen, book: str, recipients: str | None, version: str, json
     for name, entries in found.items():
         more = "".join(f"  {text}" for text in (entries[-1].contact, entries[-1].address) if text)
         screen.result(
-            f"{name}\t{span([entry.number for entry in entries])}\t{'、'.join(_days(entries))}{more.replace('  ', chr(9))}\n"
+            f"{name}\t{number_ranges([entry.number for entry in entries])}\t{'、'.join(_days(entries))}{more.replace('  ', chr(9))}\n"
         )
     screen.say("recall-done", "good", version=version, recipients=len(found), copies=copies)
     return 0
 
 
-def _days(entries: list[Entry]) -> list[str]:
+def _days(entries: list[LedgerEntry]) -> list[str]:
     return list(dict.fromkeys(entry.date for entry in entries))
 
 
-def _key(sign: str | None) -> Key | None:
+def _key(sign: str | None) -> SigningKey | None:
     """The key that signs; its password is asked for on a terminal."""
     if sign is None:
         return None
@@ -148,7 +150,7 @@ def _key(sign: str | None) -> Key | None:
         password = (
             getpass.getpass(f"{sign}: ") if sys.stdin is not None and sys.stdin.isatty() else ""
         )
-    return signing.key(path_of(sign), password)
+    return publish.load_signing_key(path_of(sign), password)
 
 
 def _size(text: str) -> tuple[float, float]:

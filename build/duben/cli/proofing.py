@@ -11,13 +11,13 @@ from typing import Any
 
 from duben.cli.screen import Screen, visible
 from duben.messages import message
-from duben.publish.measuring import Measured, Proved
+from duben.publish import MeasuredPdf, ProofResult
 
 SHOWN = 8  # places of a rule that are told
 COLOURS = {"pass": "good", "fail": "error", "unverified": "dim"}
 
 
-def tell(screen: Screen, proved: Proved, strict: bool) -> None:
+def tell(screen: Screen, proved: ProofResult, strict: bool) -> None:
     """Tables to stdout, places to stderr."""
     for document in proved.documents:
         report = document.report
@@ -111,7 +111,7 @@ def _figures(figures: dict[str, Any], tongue: str) -> Iterator[str]:
         yield f"  {name}{' ' * (max(map(_width, names)) - _width(name))}  {row.partition(chr(9))[2]}"
 
 
-def _places(screen: Screen, document: Measured, strict: bool) -> None:
+def _places(screen: Screen, document: MeasuredPdf, strict: bool) -> None:
     for rule in document.report["rules"]:
         for one in rule["where"][:SHOWN]:
             _place(screen, rule, one, strict)
@@ -119,7 +119,7 @@ def _places(screen: Screen, document: Measured, strict: bool) -> None:
             screen.say("proof-more", "dim", rule=rule["rule"], number=more)
 
 
-def _resorts(screen: Screen, document: Measured) -> None:
+def _resorts(screen: Screen, document: MeasuredPdf) -> None:
     """Lines that could be set no better, and why."""
     found = document.report["last_resorts"]
     if found and not screen.quiet:
@@ -135,7 +135,7 @@ def _resorts(screen: Screen, document: Measured) -> None:
         screen.say("proof-more-of", "dim", number=more)
 
 
-def _short(screen: Screen, document: Measured) -> None:
+def _short(screen: Screen, document: MeasuredPdf) -> None:
     """Pages that are not full, and why."""
     found = document.report["short_pages"] if not screen.quiet else []
     if found:
@@ -176,7 +176,7 @@ def _place(screen: Screen, rule: dict[str, Any], one: dict[str, Any], strict: bo
     screen.line(f"       | {visible(one['text'])}", "dim")
 
 
-def document_json(proved: Proved, text: dict[str, Any] | None) -> dict[str, Any]:
+def document_json(proved: ProofResult, text: dict[str, Any] | None) -> dict[str, Any]:
     """The agreed JSON: the rules of the first PDF at the top; ``documents`` has every PDF."""
     rows = [{"name": one.name, **one.report} for one in proved.documents]
     return {

@@ -10,10 +10,10 @@ from collections.abc import Sequence
 
 import click
 
-from duben.cli import chinese
+from duben.cli import click_chinese
 from duben.cli.screen import Screen
-from duben.errors import BookError, Problem, problem
-from duben.messages import ROWS, language, message, undecided
+from duben.messages import MESSAGES, language, language_undecided, message
+from duben.model import BookError, Problem, problem
 
 INTERRUPTED = 130
 
@@ -21,7 +21,7 @@ INTERRUPTED = 130
 def run(arguments: Sequence[str]) -> int:
     """Does what was asked; gives the exit status. Nothing but SystemExit leaves it."""
     asked = _asked(arguments, "--lang")
-    screen = Screen(language(asked), undecided=undecided(asked))
+    screen = Screen(language(asked), undecided=language_undecided(asked))
     try:
         return _told(arguments, screen)
     except (KeyboardInterrupt, click.Abort):
@@ -50,7 +50,7 @@ def _told(arguments: Sequence[str], screen: Screen) -> int:
 def _run(arguments: Sequence[str], screen: Screen) -> int:
     from duben.cli import commands
 
-    with chinese.spoken(screen.tongue):
+    with click_chinese.spoken(screen.tongue):
         try:
             status = commands.group(screen).main(
                 list(arguments), prog_name="duben", standalone_mode=False
@@ -71,9 +71,9 @@ def _refused(error: click.ClickException, screen: Screen) -> None:
     said = io.StringIO()
     error.show(said)
     text = said.getvalue().rstrip()
-    screen.line(chinese.mended(text) if screen.tongue == "zh" else text)
+    screen.line(click_chinese.mended(text) if screen.tongue == "zh" else text)
     command = error.ctx.info_name if isinstance(error, click.MissingParameter) and error.ctx else ""
-    if f"example-{command}" in ROWS:
+    if f"example-{command}" in MESSAGES:
         screen.line(message(f"example-{command}", screen.tongue, {}))
     screen.tell_language()
 

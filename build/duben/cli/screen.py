@@ -14,8 +14,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import IO, Any
 
-from duben.errors import Place, Problem, Source
-from duben.messages import WHOLE_FILE, message, said
+from duben.messages import WHOLE_FILE, message, problem_text
+from duben.model import Problem, Source, SourceLocation
 
 # Characters of a source line that are shown, and how many of them before the column in question.
 SHOWN, BEFORE = 60, 20
@@ -212,7 +212,7 @@ class _Lines:
             self.sources.setdefault(source.file, []).append(source)
         self.split: dict[str, Mapping[int, str]] = {}
 
-    def at(self, place: Place) -> str:
+    def at(self, place: SourceLocation) -> str:
         """The part of a line round a column; "" where it is not known or empty."""
         if place.file not in self.sources:
             return ""
@@ -233,7 +233,7 @@ def in_words(one: Problem, tongue: str) -> tuple[str, str]:
     of the problem.
     """
     try:
-        return said(one, tongue)
+        return problem_text(one, tongue)
     except (KeyError, IndexError, ValueError):
         return ", ".join(f"{name}={value}" for name, value in one.values.items()) or one.rule, ""
 

@@ -1,3 +1,5 @@
-"""Copies for recipients: who gets how many, numbered and stamped, with lists, a ledger and
-checksums.
-"""
+"""Numbered copies for recipients, with lists and a ledger."""
+
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

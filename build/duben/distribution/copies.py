@@ -15,21 +15,20 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
+from duben import epub, model, pdf
 from duben.distribution.ledger import shown
-from duben.edition import EDITIONS, MM
-from duben.fonts import Face, Role
-from duben.stamping import codes, ebook, updates
-from duben.stamping.letters import Lettering, Outline, Outliner, Outlines, number
+from duben.layout import EDITIONS, POINTS_PER_MM, FontFace, FontRole
+from duben.pdf import Lettering, Outline, Outliner, Outlines, pdf_number
 
 # The editions of which there are copies, and the end of the name of the file that is stamped.
 EDITIONS_OF_COPIES = ("screen", "booklet")
-PAGE = EDITIONS["screen"].width * MM
-HEIGHT = EDITIONS["screen"].height * MM
+PAGE = EDITIONS["screen"].width * POINTS_PER_MM
+HEIGHT = EDITIONS["screen"].height * POINTS_PER_MM
 HEAD = EDITIONS["screen"].head
 MEASURE = EDITIONS["screen"].measure
-COVER_SIZE, COVER_TOP = 16.0, 11.5 * MM  # 3号; the digits' foot, from the page's top
+COVER_SIZE, COVER_TOP = 16.0, 11.5 * POINTS_PER_MM  # 3号; the digits' foot, from the page's top
 ROW, ROW_SIZE = 17.5, 9.0  # pt, as on the imprint
-MARK_SIZE, MARK_FOOT, MARK_WIDTH = 6.5, 8.5 * MM, 230.0
+MARK_SIZE, MARK_FOOT, MARK_WIDTH = 6.5, 8.5 * POINTS_PER_MM, 230.0
 NOT_FIRST = "，。、；：？！）》」』”’〉】〕…—·"
 DIGITS = "0123456789"
 ROWS_END = re.compile(rb'<div><dt>[^<]*</dt><dd id="imprint-code">')
@@ -91,7 +90,7 @@ class Preparing:
 
     folder: Path
     rows: tuple[Mapping[str, Any], ...]
-    faces: tuple[Face, ...]
+    faces: tuple[FontFace, ...]
     said: Mapping[str, str]
     scope: str
     names: tuple[str, ...]
@@ -117,7 +116,7 @@ def prepare(asked: Preparing, work: Path, stage: Callable[[str], None]) -> dict[
         (work / f"plate-{index}").write_bytes(data)
         made.append(plate)
     labels = "".join(asked.said[key] for key in ("copy_number", "copy_for", "copy_scope"))
-    runs: list[tuple[Role, str]] = [
+    runs: list[tuple[FontRole, str]] = [
         ("hei", DIGITS + labels),
         ("song", asked.scope + DIGITS + "　…"),
         *(("song", name) for name in asked.names),
@@ -165,28 +164,36 @@ def copied_from(name: str) -> bool:
 
 def _roomy(data: bytes, said: Mapping[str, str]) -> tuple[bytes, dict[str, Any]]:
     """A PDF with drawings hung into its pages, which every copy gives anew, and their numbers."""
-    from duben.stamping import plates
-    from duben.stamping.plates import Hung, Spot
+    from duben.pdf import PagePoint, PlacedDrawing
 
-    before = updates.end(data)
+    before = pdf.read_file_end(data)
     mark, cover, imprint = before.size, before.size + 1, before.size + 2
-    origins = plates.origins(data)
+    origins = pdf.page_origins(data)
     # On the first sheet the cover stands at the right.
     first = origins[1] if len(origins) > 1 and origins[1].page == 0 else origins[0]
-    hung = [*(Hung(mark, spot) for spot in origins), Hung(cover, first)]
+    hung = [*(PlacedDrawing(mark, spot) for spot in origins), PlacedDrawing(cover, first)]
     numbers: dict[str, Any] = {"mark": mark, "cover": cover}
-    if (found := plates.imprint(data, said["code"], (said["format"], said["version"]))) is not None:
+    if (
+        found := pdf.find_imprint(data, said["code"], (said["format"], said["version"]))
+    ) is not None:
         bottom = next(spot.y for spot in origins if spot.page == found.label.page)
         # The drawing stands under the head of the type area, at the left edge of the imprint's
         # rows.
-        hung.append(Hung(imprint, Spot(found.label.page, found.label.x, bottom + HEIGHT - HEAD)))
+        hung.append(
+            PlacedDrawing(
+                imprint, PagePoint(found.label.page, found.label.x, bottom + HEIGHT - HEAD)
+            )
+        )
         numbers |= {"imprint": imprint, "indent": found.value.x - found.label.x}
-    return data + plates.hang(data, hung, more=_marked(before)), numbers
+    return data + pdf.place_drawings(data, hung, more=_marked(before)), numbers
 
 
 def stamped(made_of: Original, asked: Sequence[tuple[str, Sequence[int]]]) -> list[list[Copy]]:
     """For each (recipient, numbers) the files of its copies, in the order of the numbers."""
-    ends = [updates.end(plate.data) if plate.ending == ".pdf" else None for plate in made_of.plates]
+    ends = [
+        pdf.read_file_end(plate.data) if plate.ending == ".pdf" else None
+        for plate in made_of.plates
+    ]
     started = [hashlib.sha256(plate.data) for plate in made_of.plates]
     return [
         [
@@ -202,7 +209,7 @@ def _copy(
     made_of: Original,
     index: int,
     plate: Plate,
-    end: updates.End | None,
+    end: pdf.FileEnd | None,
     started: Any,
     recipient: str,
     copy: int,
@@ -210,11 +217,13 @@ def _copy(
     name = f"{plate.stem}-{shown(copy)}{plate.ending}"
     if end is None:
         return _ebook(made_of, index, plate, name, recipient, copy)
-    update = updates.update(end, _drawings(made_of, plate, end, recipient, copy), more=_marked(end))
+    update = pdf.incremental_update(
+        end, _drawings(made_of, plate, end, recipient, copy), more=_marked(end)
+    )
     content = started.copy()
     content.update(update)
     digest, length = content.hexdigest(), len(plate.data) + len(update)
-    if codes.drawing(end) is None:
+    if pdf.code_drawing(end) is None:
         return Copy(index, name, copy, update, digest, length, "")
     code = imprint_code(
         made_of.code,
@@ -224,8 +233,10 @@ def _copy(
         copy,
         made_of.scope,
     )
-    after = updates.follow(end, update)
-    tail = codes.tail(after, code, codes.payload(made_of.book, made_of.version, code, copy))
+    after = pdf.end_after_update(end, update)
+    tail = pdf.code_update(
+        after, code, model.code_payload(made_of.book, made_of.version, code, copy)
+    )
     return Copy(index, name, copy, update + tail, digest, length, code)
 
 
@@ -235,16 +246,16 @@ def imprint_code(
     """The code of a copy: over what its build is made of, and over number, recipient, scope and the
     file itself.
     """
-    return codes.code(basis, edition, [row], recipient=recipient, number=copy, scope=scope)
+    return model.edition_code(basis, edition, [row], recipient=recipient, number=copy, scope=scope)
 
 
-def _marked(end: updates.End) -> bytes:
-    drawing = codes.drawing(end)
-    return b"" if drawing is None else b" " + codes.marked(drawing)
+def _marked(end: pdf.FileEnd) -> bytes:
+    drawing = pdf.code_drawing(end)
+    return b"" if drawing is None else b" " + pdf.code_trailer(drawing)
 
 
 def _drawings(
-    made_of: Original, plate: Plate, end: updates.End, recipient: str, copy: int
+    made_of: Original, plate: Plate, end: pdf.FileEnd, recipient: str, copy: int
 ) -> dict[int, bytes]:
     """The objects of a copy: mark, number on the cover, rows on the imprint, and the font of all
     three.
@@ -271,10 +282,10 @@ def _drawings(
 
 def _form(font: int, box: Sequence[float], operators: bytes) -> bytes:
     entries = b"/Type /XObject /Subtype /Form /BBox [%s] /Resources << /Font << /F %d 0 R >> >>" % (
-        b" ".join(map(number, box)),
+        b" ".join(map(pdf_number, box)),
         font,
     )
-    return updates.stream(operators, entries)
+    return pdf.stream_object(operators, entries)
 
 
 def _mark(letters: Lettering, recipient: str, copy: int) -> bytes:
@@ -299,7 +310,7 @@ def _rows(letters: Lettering, made_of: Original, plate: Plate, recipient: str, c
         (said["copy_for"], recipient),
         (said["copy_scope"], made_of.scope),
     ]
-    out = [b"0 0 %s .75 re f\n" % number(MEASURE)]
+    out = [b"0 0 %s .75 re f\n" % pdf_number(MEASURE)]
     y = 0.5
     for label, value in rows:
         if value:
@@ -309,7 +320,7 @@ def _rows(letters: Lettering, made_of: Original, plate: Plate, recipient: str, c
                 if index == 0:
                     out.append(letters.text("hei", label, 0, base, ROW_SIZE))
                 out.append(letters.text("song", line, plate.indent, base, ROW_SIZE))
-    out.append(b"0 %s %s .4 re f\n" % (number(y - 2), number(MEASURE)))
+    out.append(b"0 %s %s .4 re f\n" % (pdf_number(y - 2), pdf_number(MEASURE)))
     return b"".join(out)
 
 
@@ -339,16 +350,18 @@ def _ebook(
         for label, value in rows
         if value
     ).encode()
-    page = ebook.imprint(plate.data)
+    page = epub.imprint_page(plate.data)
     files: dict[str, bytes] = {}
     if page is not None:
-        files[page[0]] = ROWS_END.sub(lambda found: added + found[0], ebook.blank(page[1]), count=1)
-    if style := ebook.file(plate.data, "style.css"):
+        files[page[0]] = ROWS_END.sub(
+            lambda found: added + found[0], epub.erase_code(page[1]), count=1
+        )
+    if style := epub.read_packed_file(plate.data, "style.css"):
         text = f"{shown(copy)}　{recipient}".replace("\\", "\\\\").replace('"', '\\"')
         rule = f'\nbody::after {{ content: "{text}"; display: block; margin-top: 3em; font-size: .65em; text-align: center; opacity: .5 }}\n'
         files[style[0]] = style[1] + rule.encode()
-    data = ebook.replaced(plate.data, files)
-    digest = ebook.content(data)
+    data = epub.replace_files(plate.data, files)
+    digest = epub.content_digest(data)
     code = imprint_code(
         made_of.code,
         None,
@@ -357,5 +370,5 @@ def _ebook(
         copy,
         made_of.scope,
     )
-    coded = ebook.coded(data, code)
+    coded = epub.insert_code(data, code)
     return Copy(index, name, copy, coded, digest, len(data), code if coded is not data else "")

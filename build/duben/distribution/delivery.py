@@ -20,19 +20,16 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from duben import fonts, manuscript, publish
-from duben.distribution import copies, ledger, lists, parcels, recipients
+from duben import layout, manuscript, publish, sandbox
+from duben.distribution import copies, ledger, lists, recipients, zip_archive
 from duben.distribution.copies import Copy, Original
-from duben.distribution.ledger import Entry
+from duben.distribution.ledger import LedgerEntry
 from duben.distribution.lists import Share, Sheets
 from duben.distribution.recipients import Recipients
-from duben.errors import BookError, Problem, problem
-from duben.fonts import Face
-from duben.model import Settings
-from duben.publish import executors, isolation, manifest, outputs
-from duben.publish.isolation import Worker
-from duben.publish.signing import SIGNATURE, Key
-from duben.theme import words
+from duben.layout import FontFace, book_words
+from duben.model import BookError, Problem, Settings, problem
+from duben.publish import SIGNATURE_NAME, SigningKey
+from duben.sandbox import Worker
 
 PLAN = ".duben-distribution.json"
 PLAN_BYTES = 1_000_000
@@ -58,7 +55,7 @@ Progress = Callable[[str, str], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class DistributionOptions:
     """What is asked for, beside book and table. ``scope`` is the 印发范围, ``day`` the date of the
     distribution ("" and None: as book.toml says), ``packed``: a .zip for each recipient; ``label``
     in mm, ``slips`` on a sheet; ``jobs`` and ``scheduler`` as for a build; ``key`` signs the
@@ -70,16 +67,16 @@ class Wish:
     scope: str = ""
     day: date | None = None
     packed: bool = False
-    label: tuple[float, float] = lists.LABEL
+    label: tuple[float, float] = lists.LABEL_SIZE
     slips: int = lists.SLIPS
     strict: bool = False
     jobs: int | None = None
     scheduler: str | None = None
-    key: Key | None = None
+    key: SigningKey | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Distributed:
+class DistributionResult:
     """What came of it. Without ``shares`` the book could not be made; ``before``: all of it had
     been done already.
     """
@@ -104,8 +101,8 @@ class _Task:
     settings: Settings
     output: Path
     people: Recipients
-    wish: Wish
-    faces: tuple[Face, ...]
+    wish: DistributionOptions
+    faces: tuple[FontFace, ...]
 
     @property
     def id(self) -> str:
@@ -160,12 +157,12 @@ class _Plan:
 
     def entries(
         self, task: _Task, shares: Sequence[Share], files: Callable[[Share, int], str]
-    ) -> Iterator[Entry]:
+    ) -> Iterator[LedgerEntry]:
         about = task.settings.book
         for share in shares:
             one = share.recipient
             for number in share.numbers:
-                yield Entry(
+                yield LedgerEntry(
                     task.day.isoformat(),
                     about.version,
                     number,
@@ -181,9 +178,9 @@ def distribute(
     folder: Path,
     table: Path,
     output: Path,
-    wish: Wish = Wish(),
+    wish: DistributionOptions = DistributionOptions(),
     progress: Progress = lambda book, stage: None,
-) -> Distributed:
+) -> DistributionResult:
     """Makes a copy for each number that a table asks for, with lists and checksums, and writes the
     numbers into the ledger.
 
@@ -195,19 +192,19 @@ def distribute(
         raise BookError(problem("build-needs-folder", None, path=str(folder)), 2)
     progress(folder.name, "read")
     settings = manuscript.load(folder).settings
-    faces = fonts.faces(settings.book.language)
-    people = recipients.read(table, lambda text: fonts.missing(set(text), faces))
-    task = _Task(folder, settings, outputs.destination(folder, output), people, wish, faces)
+    faces = layout.choose_faces(settings.book.language)
+    people = recipients.read(table, lambda text: layout.missing_characters(set(text), faces))
+    task = _Task(folder, settings, publish.output_folder(folder, output), people, wish, faces)
     _printable(task)
     if not task.editions and "epub" not in task.formats:
         raise BookError(
             problem("copies-nothing", None, editions=", ".join(copies.EDITIONS_OF_COPIES)), 2
         )
-    with ledger.locked(folder), outputs.workplace(task.output) as work:
+    with ledger.locked(folder), publish.work_folder(task.output) as work:
         return _distributed(task, work, progress)
 
 
-def _known(wish: Wish) -> None:
+def _known(wish: DistributionOptions) -> None:
     wrong = [
         problem(
             "copies-edition", None, name=name[:40], choices=", ".join(copies.EDITIONS_OF_COPIES)
@@ -224,7 +221,7 @@ def _printable(task: _Task) -> None:
     if len(text) > SCOPE:
         raise BookError(problem("scope-long", None, limit=SCOPE), 2)
     absent = sorted(
-        fonts.missing(set(text), task.faces)
+        layout.missing_characters(set(text), task.faces)
         | {character for character in text if not character.isprintable() and character != "\u3000"}
     )
     if absent:
@@ -239,9 +236,9 @@ def _printable(task: _Task) -> None:
     lists.grid(_sheets(task, ()))
 
 
-def _distributed(task: _Task, work: Path, progress: Progress) -> Distributed:
-    given = ledger.read(task.folder)
-    old = manifest.read(task.output)
+def _distributed(task: _Task, work: Path, progress: Progress) -> DistributionResult:
+    given = ledger.read_ledger(task.folder)
+    old = publish.read_manifest(task.output)
     plan = _begun(task, old, ledger.following(given), {entry.number for entry in given})
     first = plan.first if plan else ledger.following(given)
     if first + task.people.copies - 1 > ledger.LAST:
@@ -267,8 +264,8 @@ def _distributed(task: _Task, work: Path, progress: Progress) -> Distributed:
                 [problem("output-in-the-way", None, path=str(path)) for path in in_the_way[:10]], 2
             )
     with (
-        isolation.worker() as lister,
-        isolation.worker(heavy=False) as preparer,
+        sandbox.open_worker(publish.load_renderer) as lister,
+        sandbox.open_worker() as preparer,
         ThreadPoolExecutor(1) as beside,
     ):
         (built,) = publish.build(
@@ -280,8 +277,10 @@ def _distributed(task: _Task, work: Path, progress: Progress) -> Distributed:
             progress=progress,
         )
         if not built.done:
-            return Distributed(task.output, task.settings.book.title, built.problems, built.sources)
-        document = manifest.read(work / "base")
+            return DistributionResult(
+                task.output, task.settings.book.title, built.problems, built.sources
+            )
+        document = publish.read_manifest(work / "base")
         assert document is not None
         plan = _numbered(task, plan, document["code"], first, shares, given, built)
         progress(task.id, "copies")
@@ -297,7 +296,7 @@ def _distributed(task: _Task, work: Path, progress: Progress) -> Distributed:
             raise
     before = old is not None and not fresh
     files = _closed(task, work, work / "lists", document, shares, rows, made, plan)
-    return Distributed(
+    return DistributionResult(
         task.output,
         task.settings.book.title,
         (*built.problems, *task.people.problems),
@@ -317,7 +316,7 @@ def _begun(
     """
     path = task.output / PLAN
     try:
-        data = outputs.read_own(path, PLAN_BYTES)
+        data = publish.read_output(path, PLAN_BYTES)
         found = (
             json.loads(data)
             if data is not None
@@ -329,7 +328,7 @@ def _begun(
             return None
         plan = _Plan(found["digest"], found["code"], int(found["first"]), int(found["copies"]))
     except OSError as error:
-        raise BookError(outputs.unwritable(path, error), 2) from None
+        raise BookError(publish.unwritable_problem(path, error), 2) from None
     except (KeyError, TypeError, ValueError):
         plan = None
     if plan is None or plan.digest != task.digest():
@@ -371,7 +370,7 @@ def _numbered(
     code: str,
     first: int,
     shares: Sequence[Share],
-    given: Sequence[Entry],
+    given: Sequence[LedgerEntry],
     built: Any,
 ) -> _Plan:
     """Writes down who gets which numbers, unless that has been done: the plan first, then the
@@ -420,7 +419,7 @@ def _numbered(
             2,
         )
     path = task.output / PLAN
-    with outputs.told(path):
+    with publish.writing_errors(path):
         part = path.with_name(PLAN + ".part")
         part.write_text(json.dumps(asdict(wanted)), "utf-8")
         part.replace(path)
@@ -431,9 +430,9 @@ def _numbered(
 def _listed(task: _Task, lister: Worker, folder: Path, shares: tuple[Share, ...]) -> dict[str, Any]:
     """Sets the lists, in a process of their own, into a folder."""
     folder.mkdir()
-    configuration = fonts.configuration(task.faces, folder)
+    configuration = layout.write_font_configuration(task.faces, folder)
     return lister.run(
-        "distribution.lists:render",
+        lists.render,
         (_sheets(task, shares), task.id, task.faces),
         folder,
         {"FONTCONFIG_FILE": str(configuration)},
@@ -446,7 +445,7 @@ def _copied(
     """Makes everybody's copies; gives the rows of the manifest, and for how many recipients files
     had to be written.
     """
-    said = words(task.settings.book.language)
+    said = book_words(task.settings.book.language)
     rows_of = tuple(row for row in document["files"] if copies.copied_from(row["name"]))
     asked = copies.Preparing(
         work / "base",
@@ -458,16 +457,14 @@ def _copied(
     )
     plates = work / "plates"
     plates.mkdir()
-    made_of = copies.original(
-        asked, document, preparer.run("distribution.copies:prepare", asked, plates), plates
-    )
-    stocks = [parcels.stock(plate) for plate in made_of.plates]
+    made_of = copies.original(asked, document, preparer.run(copies.prepare, asked, plates), plates)
+    stocks = [zip_archive.stock(plate) for plate in made_of.plates]
     rows: list[dict[str, Any]] = []
     fresh = 0
-    with outputs.told(task.output):
+    with publish.writing_errors(task.output):
         for share, stamped in zip(shares, _stamped(task, made_of, shares), strict=True):
             items = [
-                parcels.item(
+                zip_archive.item(
                     one.name,
                     one.tail,
                     None if made_of.plates[one.plate].ending == ".epub" else stocks[one.plate],
@@ -507,7 +504,7 @@ def _stamped(task: _Task, made_of: Original, shares: Sequence[Share]) -> Iterato
     with (
         nullcontext()
         if here
-        else executors.executor(task.wish.jobs, task.wish.scheduler) as executor
+        else publish.open_executor(task.wish.jobs, task.wish.scheduler) as executor
     ):
         done = (
             map(copies.stamped, [made_of] * len(chunks), chunks)
@@ -523,30 +520,30 @@ def _sent(
     work: Path,
     document: Mapping[str, Any],
     share: Share,
-    items: list[parcels.Item],
+    items: list[zip_archive.Item],
 ) -> tuple[list[dict[str, Any]], bool]:
     """Puts one recipient's files in place, with a manifest that names no other; gives their rows,
     and whether they had to be written.
     """
-    entries = [parcels.entry(one) for one in items]
+    entries = [zip_archive.entry(one) for one in items]
     own = {name: document[name] for name in COMMON if name in document}
     whole = {**own, "recipient": share.recipient.name, "scope": task.scope, "files": entries}
-    data = manifest.dump(whole)
+    data = publish.dump_manifest(whole)
     items = [
         *items,
-        parcels.item(manifest.MANIFEST, data),
-        parcels.item(manifest.SUMS, manifest.dump_sums(entries, data)),
+        zip_archive.item(publish.MANIFEST_NAME, data),
+        zip_archive.item(publish.SUMS_NAME, publish.dump_sums(entries, data)),
     ]
     if task.wish.key:
-        items.append(parcels.item(SIGNATURE, task.wish.key.sign(data)))
+        items.append(zip_archive.item(SIGNATURE_NAME, task.wish.key.sign(data)))
     target = task.output / share.file
     if task.wish.packed:
-        one, written = parcels.packed(items, work / "part", target)
-        return [{**parcels.entry(one), "recipient": share.recipient.name}], written
-    written = parcels.unpacked(items, work / "part", target)
+        one, written = zip_archive.packed(items, work / "part", target)
+        return [{**zip_archive.entry(one), "recipient": share.recipient.name}], written
+    written = zip_archive.unpacked(items, work / "part", target)
     return [
         {
-            **parcels.entry(one),
+            **zip_archive.entry(one),
             "name": f"{share.file}/{one.name}",
             **({"recipient": share.recipient.name} if "number" in one.row else {}),
         }
@@ -572,13 +569,15 @@ def _closed(
         and len(numbers) == task.people.copies
     )
     names = [f"{task.id}-list.csv", *(row["name"] for row in made)]
-    with outputs.told(task.output):
+    with publish.writing_errors(task.output):
         (work / names[0]).write_bytes(lists.table(_sheets(task, shares)))
         for row in made:
             (listed / row["name"]).replace(work / row["name"])
         pages = {row["name"]: row["pages"] for row in made}
         sheets = [
-            parcels.entry(parcels.item(name, (work / name).read_bytes(), pages=pages.get(name)))
+            zip_archive.entry(
+                zip_archive.item(name, (work / name).read_bytes(), pages=pages.get(name))
+            )
             for name in names
         ]
         whole = {
@@ -592,12 +591,14 @@ def _closed(
             },
             "files": sorted([*sheets, *rows], key=lambda row: row["name"]),
         }
-        data = manifest.dump(whole)
-        (work / manifest.MANIFEST).write_bytes(data)
-        (work / manifest.SUMS).write_bytes(manifest.dump_sums(whole["files"], data))
+        data = publish.dump_manifest(whole)
+        (work / publish.MANIFEST_NAME).write_bytes(data)
+        (work / publish.SUMS_NAME).write_bytes(publish.dump_sums(whole["files"], data))
         if task.wish.key:
-            (work / SIGNATURE).write_bytes(task.wish.key.sign(data))
-            names.append(SIGNATURE)
-        outputs.place(work, task.output, [*names, manifest.MANIFEST, manifest.SUMS])
+            (work / SIGNATURE_NAME).write_bytes(task.wish.key.sign(data))
+            names.append(SIGNATURE_NAME)
+        publish.replace_outputs(
+            work, task.output, [*names, publish.MANIFEST_NAME, publish.SUMS_NAME]
+        )
         (task.output / PLAN).unlink(missing_ok=True)
-    return (*names, manifest.MANIFEST, manifest.SUMS)
+    return (*names, publish.MANIFEST_NAME, publish.SUMS_NAME)

@@ -13,17 +13,17 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from duben.errors import BookError, Place, problem
-from duben.publish import outputs
+from duben import publish
+from duben.model import BookError, SourceLocation, problem
 
-NAME = "ledger.csv"
+LEDGER_NAME = "ledger.csv"
 COLUMNS = ("date", "version", "number", "recipient", "file", "code", "contact", "address")
 LAST = 999_999  # a 份号 has six digits (GB/T 9704-2012, 7.2.1)
 BYTES = 200_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class LedgerEntry:
     """A row: one copy. ``file`` are its files, as seen from OUT's parent, ";" between them;
     ``code`` is that of the build.
     """
@@ -43,7 +43,7 @@ def shown(number: int) -> str:
     return f"{number:06}"
 
 
-def span(numbers: Sequence[int]) -> str:
+def number_ranges(numbers: Sequence[int]) -> str:
     """Numbers as people write them: runs joined, 000001—000003、000007."""
     runs: list[list[int]] = []
     for number in sorted(numbers):
@@ -72,19 +72,19 @@ def locked(folder: Path) -> Iterator[None]:
         os.close(descriptor)
 
 
-def read(folder: Path) -> tuple[Entry, ...]:
+def read_ledger(folder: Path) -> tuple[LedgerEntry, ...]:
     """The ledger of a book, empty where there is none. BookError (1) with every row that is no
     ledger's, or gives a number twice.
     """
-    path = folder / NAME
+    path = folder / LEDGER_NAME
     try:
-        data = outputs.read_own(path, BYTES)
+        data = publish.read_output(path, BYTES)
     except OSError as error:
-        raise BookError(outputs.unwritable(path, error), 2) from None
+        raise BookError(publish.unwritable_problem(path, error), 2) from None
     return () if data is None else parse(data)
 
 
-def parse(data: bytes) -> tuple[Entry, ...]:
+def parse(data: bytes) -> tuple[LedgerEntry, ...]:
     """The rows of a ledger, in UTF-8, or in GB18030 as Excel saves it in China."""
     try:
         text = data.decode("utf-8-sig")
@@ -92,19 +92,25 @@ def parse(data: bytes) -> tuple[Entry, ...]:
         try:
             text = data.decode("gb18030")
         except UnicodeDecodeError:
-            raise BookError(problem("ledger-broken", Place(NAME), reason="encoding")) from None
+            raise BookError(
+                problem("ledger-broken", SourceLocation(LEDGER_NAME), reason="encoding")
+            ) from None
     reader = csv.DictReader(io.StringIO(text, newline=""))
     if reader.fieldnames is None or not {"date", "version", "number", "recipient", "file"} <= set(
         reader.fieldnames
     ):
         raise BookError(
-            problem("ledger-broken", Place(NAME), reason="date, version, number, recipient, file")
+            problem(
+                "ledger-broken",
+                SourceLocation(LEDGER_NAME),
+                reason="date, version, number, recipient, file",
+            )
         )
     entries, wrong = [], []
     first: dict[int, int] = {}
     try:
         for row in reader:
-            place = Place(NAME, reader.line_num)
+            place = SourceLocation(LEDGER_NAME, reader.line_num)
             digits = (row["number"] or "").strip().lstrip("'")
             if not (digits.isascii() and digits.isdecimal() and 0 < int(digits[:12]) <= LAST):
                 wrong.append(problem("ledger-number", place, text=digits[:20]))
@@ -115,21 +121,21 @@ def parse(data: bytes) -> tuple[Entry, ...]:
                     problem("ledger-twice", place, number=shown(number), first=first[number])
                 )
             entries.append(
-                Entry(
+                LedgerEntry(
                     number=number,
                     **{name: row.get(name) or "" for name in COLUMNS if name != "number"},
                 )
             )
     except csv.Error:
         raise BookError(
-            problem("ledger-broken", Place(NAME, reader.line_num + 1), reason="csv")
+            problem("ledger-broken", SourceLocation(LEDGER_NAME, reader.line_num + 1), reason="csv")
         ) from None
     if wrong:
         raise BookError(wrong)
     return tuple(entries)
 
 
-def written(entries: Iterable[Entry]) -> bytes:
+def written(entries: Iterable[LedgerEntry]) -> bytes:
     """A ledger as the bytes of its file: with a mark at its head, so that Excel shows Chinese
     right.
     """
@@ -140,12 +146,12 @@ def written(entries: Iterable[Entry]) -> bytes:
     return out.getvalue().encode("utf-8-sig")
 
 
-def write(folder: Path, entries: Iterable[Entry]) -> None:
+def write(folder: Path, entries: Iterable[LedgerEntry]) -> None:
     """Puts a ledger in the place of the old one, whole or not at all. BookError (2) where that
     cannot be.
     """
-    path, part = folder / NAME, folder / f".{NAME}.part"
-    with outputs.told(path):
+    path, part = folder / LEDGER_NAME, folder / f".{LEDGER_NAME}.part"
+    with publish.writing_errors(path):
         try:
             with part.open("wb") as stream:
                 stream.write(written(entries))
@@ -156,17 +162,19 @@ def write(folder: Path, entries: Iterable[Entry]) -> None:
             part.unlink(missing_ok=True)
 
 
-def following(entries: Iterable[Entry]) -> int:
+def following(entries: Iterable[LedgerEntry]) -> int:
     """The first number that nobody has."""
     return max((entry.number for entry in entries), default=0) + 1
 
 
-def recalled(entries: Iterable[Entry], version: str) -> dict[str, list[Entry]]:
+def holders_of_version(
+    entries: Iterable[LedgerEntry], version: str
+) -> dict[str, list[LedgerEntry]]:
     """Whoever has copies of a version, in the order in which they got them; BookError (1) where
     nobody has.
     """
     entries = tuple(entries)
-    found: dict[str, list[Entry]] = {}
+    found: dict[str, list[LedgerEntry]] = {}
     for entry in entries:
         if entry.version == version:
             found.setdefault(entry.recipient, []).append(entry)

@@ -15,15 +15,15 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from duben.chinese.numerals import written
-from duben.distribution.ledger import span
+from duben import composer
+from duben.chinese import spell_number
+from duben.distribution.ledger import number_ranges
 from duben.distribution.recipients import Recipient
-from duben.errors import BookError, problem
-from duben.fonts import Face
-from duben.theme import shipped
+from duben.layout import FontFace, shipped_folder
+from duben.model import BookError, problem
 
 SHEET = (210.0, 297.0)  # A4, mm
-LABEL = (99.1, 38.1)  # mm: two columns of seven, the commonest sheet
+LABEL_SIZE = (99.1, 38.1)  # mm: two columns of seven, the commonest sheet
 SMALLEST = (38.0, 20.0)  # mm
 SLIPS = 4  # on a sheet
 PARTS = ("list", "signatures", "slips", "labels")
@@ -52,7 +52,7 @@ class Sheets:
     day: date
     shares: tuple[Share, ...]
     heads: tuple[str, ...] = ()
-    label: tuple[float, float] = LABEL
+    label: tuple[float, float] = LABEL_SIZE
     slips: int = SLIPS
 
 
@@ -68,7 +68,7 @@ class Column:
 def words(language: str) -> Mapping[str, str]:
     """What the lists print in a language."""
     tables = tomllib.loads(
-        (shipped("templates") / "distribution" / "words.toml").read_text("utf-8")
+        (shipped_folder("templates") / "distribution" / "words.toml").read_text("utf-8")
     )
     return tables.get(language, tables["zh-Hans"])
 
@@ -104,7 +104,7 @@ def table(sheets: Sheets) -> bytes:
                 order,
                 one.name,
                 one.copies,
-                span(share.numbers),
+                number_ranges(share.numbers),
                 one.number,
                 one.contact,
                 one.address,
@@ -125,7 +125,7 @@ def delivery(sheets: Sheets) -> tuple[list[Column], list[list[str]]]:
         (Column("number", said["number"]), [share.recipient.number for share in shares]),
         (Column("name", said["name"]), [share.recipient.name for share in shares]),
         (Column("copies", said["copies"]), [str(share.recipient.copies) for share in shares]),
-        (Column("numbers", said["numbers"]), [span(share.numbers) for share in shares]),
+        (Column("numbers", said["numbers"]), [number_ranges(share.numbers) for share in shares]),
         (Column("contact", said["contact"]), [share.recipient.contact for share in shares]),
         (Column("address", said["address"]), [share.recipient.address for share in shares]),
         *(
@@ -151,7 +151,7 @@ def signatures(sheets: Sheets) -> tuple[list[Column], list[list[str]]]:
             str(order),
             share.recipient.name,
             str(share.recipient.copies),
-            span(share.numbers),
+            number_ranges(share.numbers),
             "",
             "",
             "",
@@ -203,7 +203,7 @@ def groups(items: Sequence[Any], each: int) -> list[Sequence[Any]]:
 
 
 def render(
-    asked: tuple[Sheets, str, tuple[Face, ...]], work: Path, stage: Callable[[str], None]
+    asked: tuple[Sheets, str, tuple[FontFace, ...]], work: Path, stage: Callable[[str], None]
 ) -> dict[str, Any]:
     """Writes the lists into the work folder as ID-list.pdf and so on; a task of the worker. Tells
     their names and pages.
@@ -211,9 +211,8 @@ def render(
     from weasyprint import CSS, HTML
     from weasyprint.text.fonts import FontConfiguration
 
-    from duben import composer
-    from duben.pdf import family_rule
-    from duben.theme import environment, style
+    from duben.layout import stylesheet, template_environment
+    from duben.pdf import font_family_css
 
     sheets, id_, faces = asked
     composer.install()
@@ -221,12 +220,12 @@ def render(
     # time
     gc.disable()
     fonts = FontConfiguration()
-    rules = family_rule(sheets.language, faces) + label_rule(sheets)
+    rules = font_family_css(sheets.language, faces) + label_rule(sheets)
     css = [
         CSS(string=rules, font_config=fonts),
-        CSS(string=style("distribution.css"), font_config=fonts),
+        CSS(string=stylesheet("distribution.css"), font_config=fonts),
     ]
-    templates = environment()
+    templates = template_environment()
     files = []
     for part, template, values in _parts(sheets):
         stage(part)
@@ -250,7 +249,7 @@ def _common(sheets: Sheets) -> dict[str, Any]:
     said = words(sheets.language)
     day = sheets.day
     version = said["version"].format(
-        written(int(sheets.version))
+        spell_number(int(sheets.version))
         if sheets.version.isdecimal() and len(sheets.version) < 4
         else sheets.version
     )
@@ -263,7 +262,7 @@ def _common(sheets: Sheets) -> dict[str, Any]:
         "issuer": sheets.issuer,
         "date": day.isoformat(),
         "day": said["day"].format(day.year, day.month, day.day),
-        "totals": said["totals"].format(len(sheets.shares), copies, span(numbers(sheets))),
+        "totals": said["totals"].format(len(sheets.shares), copies, number_ranges(numbers(sheets))),
     }
 
 
@@ -275,7 +274,7 @@ def _parts(sheets: Sheets) -> Iterator[tuple[str, str, dict[str, Any]]]:
         {
             "name": share.recipient.name,
             "copies": share.recipient.copies,
-            "numbers": span(share.numbers),
+            "numbers": number_ranges(share.numbers),
             "address": share.recipient.address,
             "contact": share.recipient.contact,
         }

@@ -10,9 +10,16 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from duben import tables
-from duben.errors import BookError, Place, Problem, problem
-from duben.tables import CELL, COLUMNS, ERRORS, Row, Table, Value
+from duben import intake
+from duben.intake import (
+    CELL_ERRORS,
+    CELL_LIMIT,
+    COLUMN_LIMIT,
+    CellValue,
+    Spreadsheet,
+    SpreadsheetRow,
+)
+from duben.model import BookError, Problem, SourceLocation, problem
 
 # What a column may be called, and what it means.
 COLUMN_NAMES = {
@@ -64,13 +71,14 @@ def read(path: Path, lacking: Callable[[str], set[str]] = lambda text: set()) ->
 
     ``lacking`` tells which characters of a text no chosen font has.
     """
-    table = tables.read(path)
+    table = intake.read_spreadsheet(path)
     reading = _Reading(table, lacking)
     found = reading.recipients()
     if reading.problems:
         raise BookError(
             sorted(
-                (*table.problems, *reading.problems), key=lambda one: (one.place or Place("")).line
+                (*table.problems, *reading.problems),
+                key=lambda one: (one.place or SourceLocation("")).line,
             )
         )
     return Recipients(tuple(found), tuple(reading.carried.values()), table.problems)
@@ -80,7 +88,7 @@ def read(path: Path, lacking: Callable[[str], set[str]] = lambda text: set()) ->
 class _Reading:
     """One reading of a table; ``problems`` grows."""
 
-    table: Table
+    table: Spreadsheet
     lacking: Callable[[str], set[str]]
     problems: list[Problem] = field(default_factory=list)
     known: dict[str, int] = field(default_factory=dict)  # what a column means → its index
@@ -99,7 +107,7 @@ class _Reading:
         self.problems.append(
             problem(
                 rule,
-                Place(self.table.file, row, 1 if column is None else column + 1),
+                SourceLocation(self.table.file, row, 1 if column is None else column + 1),
                 **more,
                 **values,
             )
@@ -142,10 +150,10 @@ class _Reading:
                 range=f"{letters(left - 1)}{top}:{letters(right - 1)}{bottom}",
             )
 
-    def columns(self, head: Row, rows: Sequence[Row]) -> bool:
+    def columns(self, head: SpreadsheetRow, rows: Sequence[SpreadsheetRow]) -> bool:
         """Learns what each column means; False where no column names the recipients."""
-        if len(head.cells) > COLUMNS:
-            self.tell("recipients-columns", head.number, limit=COLUMNS)
+        if len(head.cells) > COLUMN_LIMIT:
+            self.tell("recipients-columns", head.number, limit=COLUMN_LIMIT)
             return False
         first: dict[str, int] = {}
         for index, cell in enumerate(head.cells):
@@ -181,7 +189,7 @@ class _Reading:
             return False
         return True
 
-    def recipient(self, row: Row) -> Recipient | None:
+    def recipient(self, row: SpreadsheetRow) -> Recipient | None:
         """A row as a recipient; None where the row cannot be one, which is told."""
         before = len(self.problems)
         for index, cell in enumerate(row.cells):
@@ -214,16 +222,16 @@ class _Reading:
             more,
         )
 
-    def cell(self, row: Row, index: int, cell: Value) -> None:
+    def cell(self, row: SpreadsheetRow, index: int, cell: CellValue) -> None:
         text = clean(cell)
         if not text or (row.number, index + 1) in self.table.marked:
             return
         if index not in self.known.values() and index not in self.carried:
             self.tell("recipients-no-head", row.number, index, text=text[:20])
-        elif text.upper() in ERRORS:
+        elif text.upper() in CELL_ERRORS:
             self.tell("recipients-cell-error", row.number, index)
-        elif len(text) > CELL:
-            self.tell("recipients-cell-long", row.number, index, limit=CELL)
+        elif len(text) > CELL_LIMIT:
+            self.tell("recipients-cell-long", row.number, index, limit=CELL_LIMIT)
         elif bad := next(
             (character for character in text if unicodedata.category(character) in INVISIBLE), ""
         ):
@@ -237,7 +245,7 @@ class _Reading:
                 characters="、".join(f"{one}（U+{ord(one):04X}）" for one in absent[:10]),
             )
 
-    def name(self, row: Row, text: str) -> None:
+    def name(self, row: SpreadsheetRow, text: str) -> None:
         column = self.known["name"]
         if not text:
             if (row.number, column + 1) not in self.table.marked:
@@ -251,20 +259,22 @@ class _Reading:
         else:
             self.once("recipients-name-twice", self.names, text, row, column)
 
-    def once(self, rule: str, seen: dict[str, int], text: str, row: Row, column: int) -> None:
+    def once(
+        self, rule: str, seen: dict[str, int], text: str, row: SpreadsheetRow, column: int
+    ) -> None:
         """Tells of a text that an earlier row has too, be it in another width or case."""
         first = seen.setdefault(key(text), row.number)
         if first != row.number:
             self.tell(rule, row.number, column, text=text[:40], first=first)
 
-    def copies(self, row: Row) -> int:
+    def copies(self, row: SpreadsheetRow) -> int:
         """How many copies a row asks for; 1 where the table has no such column."""
         column = self.known.get("copies")
         if column is None:
             return 1
         cell = row.cells[column] if column < len(row.cells) else ""
         text = unicodedata.normalize("NFKC", clean(cell))
-        if (row.number, column + 1) in self.table.marked or text.upper() in ERRORS:
+        if (row.number, column + 1) in self.table.marked or text.upper() in CELL_ERRORS:
             return 0
         if not text:
             self.tell("recipients-copies-empty", row.number, column)
@@ -276,7 +286,7 @@ class _Reading:
             return int(text)
         return 0
 
-    def uncounted(self, row: Row, column: int, text: str) -> None:
+    def uncounted(self, row: SpreadsheetRow, column: int, text: str) -> None:
         try:
             number = float(text)
         except ValueError:
@@ -294,7 +304,7 @@ class _Reading:
             )
 
 
-def clean(value: Value) -> str:
+def clean(value: CellValue) -> str:
     """A cell as text, blanks at its ends taken off."""
     return str(value).strip().strip("\u3000\xa0\ufeff").strip()
 
@@ -319,7 +329,7 @@ def file_names(recipients: Sequence[Recipient]) -> Iterator[str]:
     """For each recipient the name of its folder: a number that sorts, and its name in ascii that a
     mail programme carries.
     """
-    from duben.settings import ascii_name
+    from duben.manuscript import ascii_name
 
     width = max(3, len(str(len(recipients))))
     for index, one in enumerate(recipients, 1):

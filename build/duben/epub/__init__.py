@@ -1,42 +1,5 @@
-"""The EPUB: a book as files of XHTML, its contents, and the package around them."""
+"""A book to an EPUB."""
 
-from __future__ import annotations
+import lazy_loader
 
-from collections.abc import Mapping, Sequence
-
-from duben import looks
-from duben.epub import contents, files, gate, parcel
-from duben.errors import BookError
-from duben.manuscript import Picture
-from duben.model import Book, PageStart
-from duben.theme import environment, style
-
-__all__ = ["package"]
-
-
-def package(
-    book: Book,
-    pictures: Mapping[str, Picture],
-    cover: bytes,
-    pages: Sequence[PageStart] = (),
-    own_templates: Mapping[str, str] | None = None,
-    theme: str = "",
-    own_styles: Mapping[str, str] | None = None,
-) -> bytes:
-    """The book as an EPUB 3.3, the same bytes for the same book.
-
-    ``cover`` is a PNG (b"": no cover page), ``pages`` where each page of the printed edition begins
-    (none: no page list). BookError when something active or from outside, or a link that leads
-    nowhere, would get into it.
-    """
-    theme = theme or book.settings.output.theme
-    setter = files.Setter(book, pictures, cover, pages, environment(own_templates, theme))
-    texts = setter.texts()
-    listed = contents.contents(setter)
-    made = [*texts, *contents.files(setter, listed)]
-    sheet = style("ebook.css", own_styles, theme)
-    if problems := gate.problems(
-        made, setter.images, sheet, looks.for_ebook(looks.own(own_templates, own_styles))
-    ):
-        raise BookError(problems)
-    return parcel.parcel(setter, made, sheet)
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -16,36 +16,39 @@ from math import inf
 from jinja2 import Environment
 from markupsafe import Markup
 
-from duben.chinese import phrases
-from duben.chinese.numerals import written
-from duben.errors import BookError, Place, problem
-from duben.manuscript import Picture
-from duben.markup import (
+from duben import chinese
+from duben.chinese import spell_number
+from duben.layout import (
+    InlinePiece,
     Marker,
     Member,
     Met,
-    Piece,
-    answers,
-    answers_moved,
-    by_number,
+    answer_boxes,
+    book_words,
     family,
     glossary_mentions,
+    group_by_number,
     grouped,
-    ordered,
+    move_answers,
+    order_enumerations,
+    shipped_folder,
     short_title,
     with_members,
 )
+from duben.manuscript import Picture
 from duben.model import (
     Block,
     Book,
+    BookError,
     Chapter,
     Enumeration,
     GlossaryEntry,
     Note,
     Occurrence,
     PageStart,
+    SourceLocation,
+    problem,
 )
-from duben.theme import shipped, words
 
 XHTML = "application/xhtml+xml"
 ENUMERATIONS = "enumerations.xhtml"
@@ -74,7 +77,7 @@ class File:
     name: str
     title: str
     data: bytes
-    place: Place | None = None
+    place: SourceLocation | None = None
     media_type: str = XHTML
     properties: tuple[str, ...] = ()
     linear: bool = True
@@ -115,8 +118,8 @@ class Entry:
 @cache
 def said(language: str) -> Mapping[str, str]:
     """What the EPUB prints beside the author's words."""
-    own = tomllib.loads((shipped("templates") / "epub" / "words.toml").read_text("utf-8"))
-    return {**words(language), **own.get(language, own["zh-Hans"])}
+    own = tomllib.loads((shipped_folder("templates") / "epub" / "words.toml").read_text("utf-8"))
+    return {**book_words(language), **own.get(language, own["zh-Hans"])}
 
 
 def relative(target: str, name: str) -> str:
@@ -145,8 +148,8 @@ def sensible(text: str) -> Markup:
 def sensible_pieces(text: str) -> list[str]:
     """A title in pieces, none of which leans on the one before it."""
     pieces: list[str] = []
-    for word in phrases.words(text):
-        if pieces and word.startswith(phrases.LEANING):
+    for word in chinese.split_phrases(text):
+        if pieces and word.startswith(chinese.LEANING):
             pieces[-1] += word
         else:
             pieces.append(word)
@@ -307,7 +310,7 @@ class Setter:
             for block in chapter.walk()
         }
         self.notes = {note.id: note for chapter in self.book.chapters for note in chapter.notes}
-        self.enumerations = ordered(self.book) if book.settings.text.appendix else []
+        self.enumerations = order_enumerations(self.book) if book.settings.text.appendix else []
         self.entries = {
             part.id: f"entry-{group[0].id}"
             for block in self.order
@@ -405,11 +408,11 @@ class Setter:
             self.page_list.append((page.label, f"{name}#{id}"))
         self.starts.sort(key=lambda start: start[0])
 
-    def gloss(self) -> tuple[dict[str, tuple[Piece, ...]], dict[str, Markup]]:
+    def gloss(self) -> tuple[dict[str, tuple[InlinePiece, ...]], dict[str, Markup]]:
         """The glossary's terms where they are first met in each chapter; at each entry the places
         that name its term.
         """
-        first: dict[str, list[Piece]] = {}
+        first: dict[str, list[InlinePiece]] = {}
         counted: dict[str, int] = {}
         places: dict[str, list[Mention]] = {}
         for met in glossary_mentions(self.book):
@@ -501,7 +504,7 @@ class Setter:
         if name not in self.images_by_name:
             picture = self.pictures.get(name)
             if picture is None or picture.media_type not in EXTENSIONS:
-                raise BookError(problem("epub-picture", Place(file), name=name))
+                raise BookError(problem("epub-picture", SourceLocation(file), name=name))
             digest = sha256(picture.data).hexdigest()[:16]
             image = Image(
                 f"image-{digest}",
@@ -538,7 +541,7 @@ class Setter:
         title: str,
         matter: str,
         template: str = "",
-        place: Place | None = None,
+        place: SourceLocation | None = None,
         **values: object,
     ) -> File:
         template = f"epub/{template or id}.xhtml"
@@ -559,7 +562,7 @@ class Setter:
     def note_sign(self) -> Image:
         """The picture of a note's mark, packed once."""
         if NOTE_SIGN not in self.images_by_name:
-            data = (shipped("templates") / "epub" / "note.png").read_bytes()
+            data = (shipped_folder("templates") / "epub" / "note.png").read_bytes()
             self.images_by_name[NOTE_SIGN] = Image("image-note", NOTE_SIGN, data, "image/png")
             self.images.append(self.images_by_name[NOTE_SIGN])
         return self.images_by_name[NOTE_SIGN]
@@ -571,7 +574,7 @@ class Setter:
     def version(self, number: str = "") -> str:
         version = number or self.book.settings.book.version
         return self.said["version_name"].format(
-            written(int(version)) if version.isdecimal() and len(version) < 4 else version
+            spell_number(int(version)) if version.isdecimal() and len(version) < 4 else version
         )
 
     def texts(self) -> list[File]:
@@ -671,7 +674,7 @@ class Setter:
             self.title(chapter),
             f"{chapter.part}matter",
             "chapter",
-            Place(chapter.file),
+            SourceLocation(chapter.file),
             chapter=chapter,
             kind=kind,
             m=m,
@@ -701,7 +704,7 @@ class Setter:
         )
         overview = [
             (numeral, [(it, enumeration_id(it)) for it in group])
-            for numeral, group in by_number(self.enumerations)
+            for numeral, group in group_by_number(self.enumerations)
         ]
         return self.made(
             "enumerations",
@@ -769,9 +772,9 @@ def arranged(book: Book, heading: str) -> Book:
     """The book in the order of its files, with gathered answers as a chapter of their own (without
     a slug).
     """
-    moved = answers_moved(book)
+    moved = move_answers(book)
     chapters = sorted(moved.chapters, key=lambda chapter: ORDER[chapter.part])
-    if gathered := answers(book):
+    if gathered := answer_boxes(book):
         title = Block("heading", "answers", gathered[0][1][0].place, heading, level=1)
         blocks = [title]
         notes: list[Note] = []
@@ -809,8 +812,8 @@ def arranged(book: Book, heading: str) -> Book:
     return replace(book, chapters=tuple(chapters))
 
 
-def glossed(met: Met) -> Piece:
-    return Piece(met.start, met.end, "glossed", met.entry)
+def glossed(met: Met) -> InlinePiece:
+    return InlinePiece(met.start, met.end, "glossed", met.entry)
 
 
 def bare(text: str) -> str:

@@ -13,9 +13,9 @@ from urllib.parse import unquote
 import tinycss2
 from lxml import etree
 
-from duben import looks
+from duben import layout
 from duben.epub.files import XHTML, File, Image
-from duben.errors import Place, Problem, problem
+from duben.model import Problem, SourceLocation, problem
 
 XML = "{http://www.w3.org/XML/1998/namespace}"
 HTML = "{http://www.w3.org/1999/xhtml}"
@@ -116,7 +116,7 @@ def problems(
                 found += [
                     problem(
                         "epub-id-twice",
-                        looks.holding(own, (f'id="{id}"', f"id='{id}'"), likely(file))
+                        layout.locate_text(own, (f'id="{id}"', f"id='{id}'"), likely(file))
                         or file.place,
                         file=file.name,
                         id=id,
@@ -146,7 +146,10 @@ def style_problems(sheet: str, name: str | None) -> Iterator[Problem]:
         if what not in seen:
             seen.add(what)
             yield problem(
-                "epub-style", Place(name, line) if name else None, file="ebook.css", what=what
+                "epub-style",
+                SourceLocation(name, line) if name else None,
+                file="ebook.css",
+                what=what,
             )
 
 
@@ -185,7 +188,7 @@ def likely(file: File) -> list[str]:
     return [f"templates/{name}" for name in (file.template, "epub/page.xhtml", "blocks.html")]
 
 
-def brought(rule: str, what: str, file: File, own: Mapping[str, str]) -> Place | None:
+def brought(rule: str, what: str, file: File, own: Mapping[str, str]) -> SourceLocation | None:
     """Where in the book's own templates something stands that may not; else where its text comes
     from.
     """
@@ -196,11 +199,13 @@ def brought(rule: str, what: str, file: File, own: Mapping[str, str]) -> Place |
     )
     sought = re.sub(r"^<\{[^}]*\}", "<", sought)
     if rule == "epub-active":  # no text of the author's comes out as that
-        return looks.blamed(own, (sought,), likely(file)) or file.place
-    return looks.holding(own, (sought,), likely(file)) or file.place
+        return layout.locate_cause(own, (sought,), likely(file)) or file.place
+    return layout.locate_text(own, (sought,), likely(file)) or file.place
 
 
-def unclosed(file: File, error: etree.XMLSyntaxError, own: Mapping[str, str]) -> Place | None:
+def unclosed(
+    file: File, error: etree.XMLSyntaxError, own: Mapping[str, str]
+) -> SourceLocation | None:
     """The line of the book's own template that gave the line at which a file is not well-formed;
     the tag's, if one is open.
     """
@@ -208,7 +213,7 @@ def unclosed(file: File, error: etree.XMLSyntaxError, own: Mapping[str, str]) ->
     numbers = [*map(int, re.findall(r"line ([0-9]{1,9})", error.msg or "")), error.lineno or 0]
     templates = {name: own[name] for name in likely(file) if name in own}
     return (
-        looks.blamed(
+        layout.locate_cause(
             templates,
             (lines[number - 1].strip() for number in numbers if 0 < number <= len(lines)),
             templates,

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from duben.intake.document import Line
-from duben.intake.text import ASIDE, BLANKS, closes
+from duben.intake.text.plain_text import ASIDE, BLANKS, closes
 
 NUMBER = f"[{BLANKS}]?[0-9０-９一二三四五六七八九十]{{1,3}}(?:[-—－.．][0-9０-９]{{1,3}})?(?=$|[{BLANKS}：:])"
 FORMS = {"figure": re.compile(f"[图圖]{NUMBER}"), "table": re.compile(f"附?表{NUMBER}")}

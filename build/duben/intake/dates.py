@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from duben.chinese import numerals
+from duben import chinese
 
 HAN = "〇○Ｏ零一二三四五六七八九"
 FORM = re.compile(
@@ -20,7 +20,7 @@ def every(text: str) -> Iterator[tuple[int, int, date]]:
     """Begin, end and value of each date in a text."""
     for match in FORM.finditer(text):
         parts = (match["year"], match["month"] or match["m"], match["day"] or match["d"])
-        year, month, day = (numerals.value(part) or 0 for part in parts)
+        year, month, day = (chinese.parse_number(part) or 0 for part in parts)
         try:
             yield match.start(), match.end(), date(year, month, day)
         except ValueError:

@@ -7,8 +7,8 @@ from __future__ import annotations
 import codecs
 import re
 
-from duben.chinese import marks
-from duben.errors import BookError, Place, Problem, problem
+from duben import chinese
+from duben.model import BookError, Problem, SourceLocation, problem
 
 LIMIT = 100_000_000
 BOMS = (
@@ -39,7 +39,7 @@ def decode(data: bytes, name: str, page: bool = False) -> str:
     """
     for signature, kind in SIGNATURES:
         if data.startswith(signature):
-            raise BookError(problem(f"intake-{kind}", Place(name)), 2)
+            raise BookError(problem(f"intake-{kind}", SourceLocation(name)), 2)
     for mark, encoding in BOMS:
         if data.startswith(mark):
             return _strict(data[len(mark) :], encoding, name)
@@ -64,7 +64,9 @@ def _told(data: bytes, name: str) -> str:
         return wide
     if text.count("\0") > len(text) // 100:
         raise BookError(
-            problem("intake-binary", Place(name, text.count("\n", 0, text.index("\0")) + 1))
+            problem(
+                "intake-binary", SourceLocation(name, text.count("\n", 0, text.index("\0")) + 1)
+            )
         )
     return text
 
@@ -81,9 +83,9 @@ def _not_utf8(data: bytes, error: UnicodeDecodeError, name: str) -> str:
     except UnicodeDecodeError as mistake:
         raise BookError(_broken(data, "GB18030", mistake.start, name)) from None
     if "\0" in text:
-        raise BookError(problem("intake-binary", Place(name)))
+        raise BookError(problem("intake-binary", SourceLocation(name)))
     if not _reads_as_chinese(text):
-        raise BookError(problem("intake-encoding", Place(name)))
+        raise BookError(problem("intake-encoding", SourceLocation(name)))
     return text
 
 
@@ -93,13 +95,15 @@ def _strict(data: bytes, encoding: str, name: str) -> str:
     except UnicodeDecodeError as error:
         line = data[: error.start].decode(encoding, "ignore").count("\n") + 1
         raise BookError(
-            problem("intake-broken-bytes", Place(name, line), encoding=encoding.upper())
+            problem("intake-broken-bytes", SourceLocation(name, line), encoding=encoding.upper())
         ) from None
 
 
 def _broken(data: bytes, encoding: str, start: int, name: str) -> Problem:
     return problem(
-        "intake-broken-bytes", Place(name, data.count(b"\n", 0, start) + 1), encoding=encoding
+        "intake-broken-bytes",
+        SourceLocation(name, data.count(b"\n", 0, start) + 1),
+        encoding=encoding,
     )
 
 
@@ -115,7 +119,7 @@ def _utf16(data: bytes) -> str:
         sample = text[:10_000]
         known = sum(
             "\u4e00" <= c <= "\u9fff"
-            or marks.is_wide_mark(c)
+            or chinese.is_wide_mark(c)
             or " " <= c <= "~"
             or c in "\r\n\t\u3000"
             for c in sample
@@ -139,10 +143,14 @@ def _reads_as_chinese(text: str) -> bool:
 
 
 def _daily(character: str) -> bool:
-    if marks.is_wide_mark(character) or character == "\u3000" or "\uff01" <= character <= "\uff5e":
+    if (
+        chinese.is_wide_mark(character)
+        or character == "\u3000"
+        or "\uff01" <= character <= "\uff5e"
+    ):
         return True
     return "\u4e00" <= character <= "\u9fff" and (
-        _first_level(character) or character in marks.TRADITIONAL
+        _first_level(character) or character in chinese.TRADITIONAL
     )
 
 

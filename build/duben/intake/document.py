@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
-from duben.errors import Problem
+from duben.model import Problem
 
 Kind = Literal["text", "item", "table", "figure", "caption"]
 

@@ -15,11 +15,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from duben import settings
-from duben.chinese import labels
-from duben.errors import BookError, Problem, problem
+from duben import chinese, manuscript
 from duben.intake import markdown, note, parting
 from duben.intake.document import Intake, Paragraph, Picture
+from duben.model import BookError, Problem, problem
 
 BASE = "import.base.json"  # the text as it was taken in: a later import --update compares with it
 FORM = 1  # of that file
@@ -28,7 +27,7 @@ SLUG = 6  # 汉字 of a heading that name its file
 DATE_LINE = re.compile(r"^date = .*$", re.MULTILINE)
 
 
-def write(
+def write_manuscript(
     documents: Sequence[Intake], directory: Path, today: date, part: Path | None = None
 ) -> tuple[Path, ...]:
     """Write a manuscript of one document or several; the paths written. A folder that holds
@@ -45,7 +44,7 @@ def write(
     files |= {f"images/{one.name}": one.data for one in pictures(documents)}
     files[BASE] = base({name: text for name, text in texts.items() if name != NOTE})
     files["import.json"] = (
-        json.dumps(report(documents), ensure_ascii=False, indent=1) + "\n"
+        json.dumps(intake_report(documents), ensure_ascii=False, indent=1) + "\n"
     ).encode()
     return _write_whole(files, directory, part)
 
@@ -69,7 +68,7 @@ def base(chapters: Mapping[str, str]) -> bytes:
     ).encode("utf-8", "backslashreplace")
 
 
-def part_beside(directory: Path) -> Path:
+def temporary_folder_beside(directory: Path) -> Path:
     """A name for the folder in which a manuscript is put together: beside its own, and nobody
     else's.
     """
@@ -77,7 +76,7 @@ def part_beside(directory: Path) -> Path:
     return directory.parent / f".duben-import-{secrets.token_hex(16)}.part"
 
 
-def new(directory: Path, template: Path, today: date) -> tuple[Path, ...]:
+def new_manuscript(directory: Path, template: Path, today: date) -> tuple[Path, ...]:
     """Write a new manuscript: the files of ``template``, dated ``today``."""
     files = {}
     for path in sorted(template.rglob("*")):
@@ -88,7 +87,7 @@ def new(directory: Path, template: Path, today: date) -> tuple[Path, ...]:
     return _write_whole(files, directory)
 
 
-def report(documents: Sequence[Intake]) -> dict[str, list[dict[str, object]]]:
+def intake_report(documents: Sequence[Intake]) -> dict[str, list[dict[str, object]]]:
     """What was mended, left out and moved, as import.json has it; of several documents each entry
     names its file.
     """
@@ -108,7 +107,7 @@ def report(documents: Sequence[Intake]) -> dict[str, list[dict[str, object]]]:
     return made
 
 
-def problems(documents: Sequence[Intake]) -> tuple[Problem, ...]:
+def document_problems(documents: Sequence[Intake]) -> tuple[Problem, ...]:
     """What the author has to look at; what stands in a chapter is told at its line there instead of
     that of the document.
     """
@@ -153,7 +152,7 @@ def _book_toml(documents: Sequence[Intake], directory: Path, today: date) -> str
     first = documents[0]
     days = [document.date for document in documents if document.date]
     keys: dict[str, str] = {
-        "id": _quoted(settings.identifier(directory.resolve().name)),
+        "id": _quoted(manuscript.make_book_id(directory.resolve().name)),
         "title": _quoted(first.title),
         "subtitle": _quoted(first.subtitle),
         "authors": "[" + ", ".join(map(_quoted, first.authors)) + "]",
@@ -223,10 +222,10 @@ def _texts(document: Intake, several: bool) -> Iterator[tuple[str, str, Sequence
 
 def _slug(title: str) -> str:
     """The pinyin of the first 汉字 of a title, its label left out."""
-    label = labels.read(title)
+    label = chinese.read_label(title)
     rest = title[label.end :] if label and title[label.end :] else title
     kept = re.sub(r"[^0-9A-Za-z\u3400-\u9fff]", "", rest)[:SLUG]
-    return settings.ascii_name(kept).replace("-", "") or "kaitou"
+    return manuscript.ascii_name(kept).replace("-", "") or "kaitou"
 
 
 # --- onto the disk ----------------------------------------------------------------------------------------------------
@@ -238,7 +237,7 @@ def _write_whole(
     """Write files into a new folder beside ``directory`` and put it there in one step."""
     directory = Path(os.path.abspath(directory))
     _refuse_full(directory)
-    part = part or part_beside(directory)
+    part = part or temporary_folder_beside(directory)
     try:
         directory.parent.mkdir(parents=True, exist_ok=True)
         part.mkdir()

@@ -8,10 +8,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from duben.errors import Place, Problem
 from duben.intake import escaping
 from duben.intake.document import Intake, Paragraph
 from duben.intake.structure import DEEPEST
+from duben.model import Problem, SourceLocation
 
 LOST = "intake-picture"
 FENCE = re.compile(r" {0,3}(?P<fence>`{3,}|~{3,})")
@@ -40,7 +40,7 @@ def told(paragraphs: Sequence[Paragraph], file: str) -> Iterator[Problem]:
             begins = line + (own[0] == "")
             yield replace(
                 one,
-                place=Place(
+                place=SourceLocation(
                     file,
                     begins if paragraph.kind == "table" and one.rule != LOST else line + len(own),
                 ),

@@ -8,11 +8,10 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate, pairwise
 
-from duben.errors import BookError, Place, Problem, problem, warning
 from duben.intake import markdown
 from duben.intake.document import Findings, Paragraph
-from duben.manuscript import BOOK_BYTES, CHAPTER_BYTES, CHAPTERS
-from duben.parser.lines import HEADINGS, PARAGRAPHS
+from duben.manuscript import BOOK_BYTES, CHAPTER_BYTES, CHAPTERS, HEADING_LIMIT, PARAGRAPH_LIMIT
+from duben.model import BookError, Problem, SourceLocation, problem, warning
 
 # Cut with room to spare: notes come to the end of a chapter, and the editor adds to it.
 BYTES, BLOCKS = 4_500_000, 90_000
@@ -34,7 +33,7 @@ def parted(paragraphs: Sequence[Paragraph], language: str, found: Findings) -> l
             found.problems.append(
                 warning(
                     "intake-parted",
-                    Place("", chapter[0].line),
+                    SourceLocation("", chapter[0].line),
                     title=chapter[0].text[:60],
                     count=len(pieces),
                 )
@@ -94,12 +93,12 @@ def _beyond(texts: Mapping[str, str]) -> Iterator[Problem]:
                 size=f"{sizes[name] / 1e6:.1f}",
                 limit=CHAPTER_BYTES // 1_000_000,
             )
-        elif paragraphs > PARAGRAPHS:
+        elif paragraphs > PARAGRAPH_LIMIT:
             yield problem(
-                "intake-beyond-paragraphs", None, name=name, count=paragraphs, limit=PARAGRAPHS
+                "intake-beyond-paragraphs", None, name=name, count=paragraphs, limit=PARAGRAPH_LIMIT
             )
-    if headings > HEADINGS:
-        yield problem("intake-beyond-headings", None, count=headings, limit=HEADINGS)
+    if headings > HEADING_LIMIT:
+        yield problem("intake-beyond-headings", None, count=headings, limit=HEADING_LIMIT)
     if len(texts) > CHAPTERS:
         yield problem("intake-beyond-chapters", None, count=len(texts), limit=CHAPTERS)
     if sum(sizes.values()) > BOOK_BYTES:

@@ -7,10 +7,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from duben.chinese import labels, marks
+from duben import chinese
 from duben.intake import dates
 from duben.intake.document import Paragraph
-from duben.intake.text import BLANKS
+from duben.intake.text.plain_text import BLANKS
 
 LONGEST = 30  # characters of a name
 MOST_BODIES = 12  # that issue a document together
@@ -61,7 +61,7 @@ def _is_name(paragraph: Paragraph) -> bool:
     return (
         _is_text(paragraph)
         and 2 <= len(text) <= LONGEST
-        and all(marks.is_han(c) or c in BLANKS for c in text)
+        and all(chinese.is_han(c) or c in BLANKS for c in text)
     )
 
 
@@ -85,7 +85,7 @@ def _ends(paragraphs: Sequence[Paragraph], index: int) -> bool:
         return False
     while (
         index
-        and (label := labels.read(paragraphs[index].text))
+        and (label := chinese.read_label(paragraphs[index].text))
         and label.kind == "digit"
         and label.number > 1
     ):

@@ -6,13 +6,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from duben.chinese import labels, marks
-from duben.chinese.labels import Label, Step
-from duben.intake import captions, dates, notes, text
+from duben import chinese
+from duben.chinese import Label, OutlineStep
+from duben.intake import captions, dates
+from duben.intake.boilerplate import CONTENTS, plain
 from duben.intake.document import Findings, Line, Paragraph
-from duben.intake.residue import CONTENTS, plain
 from duben.intake.signatures import signed
-from duben.intake.text import BLANKS
+from duben.intake.text import notes, plain_text
+from duben.intake.text.plain_text import BLANKS
 
 STOPS = "。；，、：！？…,;:!?"
 END = "。！？；：，、…,;:!?”’）)》」』】"
@@ -126,7 +127,7 @@ def _forwarded(lines: Sequence[Line], title: Line) -> int | None:
             index
             and len(line.text) <= 60
             and line.text[-1] not in "。；，、："
-            and not labels.read(line.text)
+            and not chinese.read_label(line.text)
         ):
             dated = any(dates.alone(earlier.text) for earlier in lines[max(0, index - 3) : index])
             names = {plain(name) for name in NAMED.findall(before)}
@@ -167,12 +168,16 @@ def _is_annex_title(lines: Sequence[Line], index: int) -> bool:
     if (
         title.kind != "text"
         or len(title.text) > 60
-        or text.closes(title.text)
-        or labels.read(title.text)
+        or plain_text.closes(title.text)
+        or chinese.read_label(title.text)
         or dates.alone(title.text)
     ):
         return False
-    return after.kind == "table" or text.closes(after.text) or labels.read(after.text) is not None
+    return (
+        after.kind == "table"
+        or plain_text.closes(after.text)
+        or chinese.read_label(after.text) is not None
+    )
 
 
 def _gapped(line: Line, found: Findings) -> Line:
@@ -180,7 +185,7 @@ def _gapped(line: Line, found: Findings) -> Line:
     match = ANNEX_GAP.match(line.text)
     if not match or match["gap"] == "\u3000":
         return line
-    return text.changed(line, [(match.end("label"), match["gap"], "\u3000")], found)
+    return plain_text.changed(line, [(match.end("label"), match["gap"], "\u3000")], found)
 
 
 def _without_contents(lines: list[Line], found: Findings) -> list[Line]:
@@ -218,7 +223,7 @@ def _contents_end(
             for place in seen.get(names[end], ())[:8]
             if place > end and (not places or place > places[-1])
         ]
-        if not later or not (labels.read(lines[later[0]].text) or places):
+        if not later or not (chinese.read_label(lines[later[0]].text) or places):
             break
         places.append(later[0])
         end += 1
@@ -237,7 +242,7 @@ def _chapters(segment: _Segment, main: bool) -> list[Paragraph]:
     chapter under the title of the document; another segment is one chapter under its own head.
     """
     lines = segment.lines
-    read = [labels.read(line.text) if line.kind == "text" else None for line in lines]
+    read = [chinese.read_label(line.text) if line.kind == "text" else None for line in lines]
     heads = _headings(lines, read)
     depths = _depths(lines, read, heads)
     cut = main and _is_cut(lines, read, depths)
@@ -260,7 +265,7 @@ def _is_cut(lines: Sequence[Line], read: Sequence[Label | None], depths: Sequenc
     if depths.count(1) > MOST_CHAPTERS:
         return False
     first = next((index for index, depth in enumerate(depths) if depth == 1), 0)
-    if sum(marks.is_han(c) for line in lines for c in line.text) < SHORT * (
+    if sum(chinese.is_han(c) for line in lines for c in line.text) < SHORT * (
         depths.count(1) + (first > 0)
     ):
         return False
@@ -427,7 +432,7 @@ def _is_unlabelled(
     ):
         return False
     if (
-        not any(map(marks.is_han, said))
+        not any(map(chinese.is_han, said))
         or dates.alone(said)
         or "〔" in said
         or index + 1 >= len(lines)
@@ -462,10 +467,10 @@ def _depths(
 ) -> list[int]:
     """The level of each heading, 1 the outermost: as deep as headings stand above it."""
     steps = [
-        Step(label, whole=line.text[-1] in "。！？", leads=line.text[-1] in "：:")
+        OutlineStep(label, whole=line.text[-1] in "。！？", leads=line.text[-1] in "：:")
         for line, label in zip(lines, read, strict=True)
     ]
-    levels = labels.levels(steps)
+    levels = chinese.outline_levels(steps)
     labelled = any(head and label for head, label in zip(heads, read, strict=True))
     marked = sorted(
         {line.mark for line, head in zip(lines, heads, strict=True) if head and line.mark}

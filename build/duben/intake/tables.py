@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from duben.chinese import labels
+from duben import chinese
 from duben.intake import escaping
 
 COLUMNS = 60
@@ -109,7 +109,7 @@ def is_typed(rows: Sequence[Sequence[str]]) -> bool:
     ):
         return False
     if (
-        labels.read(head[0])
+        chinese.read_label(head[0])
         or any(map(AMOUNT.fullmatch, head))
         or all(PAGE.fullmatch(row[-1]) for row in rows)
     ):

@@ -17,13 +17,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
-from duben.chinese import labels
-from duben.errors import BookError, Place, Problem, problem, warning
+from duben import chinese
 from duben.intake import folder
 from duben.intake.document import Intake
-from duben.revision.differences import difference
-from duben.revision.pairing import moved, paired
-from duben.revision.units import Unit, short
+from duben.model import BookError, Problem, SourceLocation, problem, warning
+from duben.revision import Unit, diff_text, moved_pairs, pair_units, shorten
 
 CONFLICTS = "_conflicts.md"  # no chapter: its name begins with _
 LARGEST = 200_000_000
@@ -61,7 +59,7 @@ class Conflict:
     """
 
     what: What
-    place: Place
+    place: SourceLocation
     base: str
     source: str
     own: str
@@ -74,7 +72,7 @@ class Update:
     """
 
     files: Mapping[str, str]
-    taken: tuple[tuple[str, Place, str], ...]
+    taken: tuple[tuple[str, SourceLocation, str], ...]
     conflicts: tuple[Conflict, ...]
     notices: tuple[Problem, ...] = ()
 
@@ -131,7 +129,7 @@ def _units(found: Sequence[Piece]) -> tuple[Unit, ...]:
             f"{index}",
             "paragraph",
             piece.text.strip(),
-            Place(piece.file, piece.line),
+            SourceLocation(piece.file, piece.line),
             "",
             _number(piece.text),
         )
@@ -140,7 +138,7 @@ def _units(found: Sequence[Piece]) -> tuple[Unit, ...]:
 
 
 def _number(text: str) -> str:
-    label = labels.read(text.strip())
+    label = chinese.read_label(text.strip())
     return label.text if label else ""
 
 
@@ -160,10 +158,10 @@ class _Merger:
             for found in (self.old, self.new, self.own)
         )
         units = [_units(found) for found in (self.base, self.source, self.mine)]
-        pairs = paired(units[0], units[1])
+        pairs = pair_units(units[0], units[1])
         self.became = dict(pairs)
-        self.elsewhere = {i for i, _ in moved(pairs, units[0], units[1])}
-        self.kept = dict(paired(units[0], units[2]))
+        self.elsewhere = {i for i, _ in moved_pairs(pairs, units[0], units[1])}
+        self.kept = dict(pair_units(units[0], units[2]))
         self.was = {j: i for i, j in self.kept.items()}
 
     def update(self) -> Update:
@@ -258,7 +256,7 @@ class _Merger:
 
     def told(self, rows: Sequence[tuple[int, Piece]]) -> Update:
         files: dict[str, str] = {}
-        places: dict[int, Place] = {}
+        places: dict[int, SourceLocation] = {}
         ends = {name: text[len(text.rstrip()) :] for name, text in self.own.items()}
         last: dict[str, Piece] = {}
         for key, piece in rows:
@@ -274,7 +272,7 @@ class _Merger:
             ):
                 gap = "\n" * max(1, len(gap)) if text.endswith("\n") else "\n\n"
             whole = text + gap
-            places[key] = Place(piece.file, whole.count("\n") + 1)
+            places[key] = SourceLocation(piece.file, whole.count("\n") + 1)
             files[piece.file] = whole + (
                 piece.text if piece.text.endswith("\n") else piece.text + "\n"
             )
@@ -285,9 +283,9 @@ class _Merger:
             name: ends[name] for name in self.own if name not in files and self.own[name].strip()
         }
         order = sorted(places.values())
-        start = order[0] if order else Place(next(iter(self.own), "01.md"), 1)
+        start = order[0] if order else SourceLocation(next(iter(self.own), "01.md"), 1)
 
-        def place(key: int) -> Place:
+        def place(key: int) -> SourceLocation:
             return places.get(key) or next(
                 (places[one] for one in range(min(key, len(self.mine)), -1, -1) if one in places),
                 start,
@@ -297,7 +295,10 @@ class _Merger:
             {**files, **emptied},
             tuple(
                 sorted(
-                    ((kind, place(key), short(text.strip(), 40)) for kind, key, text in self.taken),
+                    (
+                        (kind, place(key), shorten(text.strip(), 40))
+                        for kind, key, text in self.taken
+                    ),
                     key=lambda row: row[1],
                 )
             ),
@@ -390,7 +391,7 @@ def _edits(base: str, text: str) -> list[_Edit]:
     found: list[_Edit] = []
     at = 0
     start, came = -1, ""
-    for sign, part in (*difference(base, text), ("=", "")):
+    for sign, part in (*diff_text(base, text), ("=", "")):
         if sign == "=":
             if start >= 0:
                 found.append(_Edit(start, at, came))
@@ -408,7 +409,9 @@ def _edits(base: str, text: str) -> list[_Edit]:
 # --- onto the disk --------------------------------------------------------------------------------------------------------
 
 
-def into(documents: Sequence[Intake], directory: Path, earlier: Sequence[Intake] = ()) -> Update:
+def update_manuscript(
+    documents: Sequence[Intake], directory: Path, earlier: Sequence[Intake] = ()
+) -> Update:
     """Brings the manuscript in a folder up to its revised source; ``earlier`` is the source as it
     was, where no base is kept.
 
@@ -506,14 +509,14 @@ def _notices(
     made: Update, documents: Sequence[Intake], directory: Path, known: set[str]
 ) -> Iterator[Problem]:
     for one in made.conflicts:
-        yield warning(f"update-{one.what}", one.place, text=short(one.base, 24))
+        yield warning(f"update-{one.what}", one.place, text=shorten(one.base, 24))
     text = (directory / "book.toml").read_text("utf-8", "replace")
     listed_ = re.search(r"^\s*chapters\s*=", text, re.MULTILINE)
     for name in made.files:
         if name not in known:
             yield warning(
                 "update-new-chapter" if listed_ else "update-new-file",
-                Place("book.toml" if listed_ else name),
+                SourceLocation("book.toml" if listed_ else name),
                 name=name,
             )
     first = documents[0]
@@ -522,7 +525,7 @@ def _notices(
         ("date", first.date.isoformat() if first.date else ""),
     ):
         if value and not re.search(rf"^\s*{key}\s*=.*{re.escape(value)}", text, re.MULTILINE):
-            yield warning("update-setting", Place("book.toml"), key=key, value=value)
+            yield warning("update-setting", SourceLocation("book.toml"), key=key, value=value)
 
 
 def listed(conflicts: Sequence[Conflict]) -> str:

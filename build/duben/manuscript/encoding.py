@@ -7,8 +7,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from duben.errors import Place, Problem, problem
 from duben.manuscript.files import shown
+from duben.model import Problem, SourceLocation, problem
 
 FREQUENT_SIMPLIFIED = frozenset(
     "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动"
@@ -72,10 +72,10 @@ def unwanted(text: str, file: str) -> Iterator[Problem]:
         line += text.count("\n", counted, found.start())
         counted = found.start()
         column = found.start() - text.rfind("\n", 0, found.start())
-        yield problem(rule, Place(file, line, column), character=f"U+{ord(char):04X}")
+        yield problem(rule, SourceLocation(file, line, column), character=f"U+{ord(char):04X}")
     for count in told.values():
         if count > TOLD:
-            yield problem("text-more", Place(file, line), count=count - TOLD, told=TOLD)
+            yield problem("text-more", SourceLocation(file, line), count=count - TOLD, told=TOLD)
 
 
 def _plain(text: str) -> bool:
@@ -86,7 +86,7 @@ def _plain(text: str) -> bool:
 
 
 def _encoded(file: str, encoding: str) -> Problem:
-    return problem("encoding", Place(file), name=shown(file), encoding=encoding)
+    return problem("encoding", SourceLocation(file), name=shown(file), encoding=encoding)
 
 
 def _not_utf8(data: bytes, file: str, bad: int) -> Problem:
@@ -112,7 +112,7 @@ def _not_utf8(data: bytes, file: str, bad: int) -> Problem:
 def _broken(data: bytes, file: str, bad: int) -> Problem:
     line = data.count(b"\n", 0, bad) + 1
     column = len(data[data.rfind(b"\n", 0, bad) + 1 : bad].decode("utf-8", "replace")) + 1
-    return problem("encoding-broken", Place(file, line, column), byte=f"0x{data[bad]:02X}")
+    return problem("encoding-broken", SourceLocation(file, line, column), byte=f"0x{data[bad]:02X}")
 
 
 def _share(sample: bytes, encoding: str, frequent: frozenset[str]) -> float:

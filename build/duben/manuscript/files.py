@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
-from duben.errors import Place, Problem, problem
+from duben.model import Problem, SourceLocation, problem
 
 MB = 1_000_000
 # Directory entries looked at in one folder; a book has 2,000 chapters at most.
@@ -44,7 +44,7 @@ def parts_of(name: str) -> tuple[str, ...] | None:
     return tuple(parts) or None
 
 
-def read_file(folder: Path, name: str, limit: int, place: Place | None) -> bytes | Problem:
+def read_file(folder: Path, name: str, limit: int, place: SourceLocation | None) -> bytes | Problem:
     """The bytes of a file of the folder, or why it cannot be had. ``limit`` in bytes; the limit
     itself is allowed.
     """
@@ -76,7 +76,7 @@ def reason(error: BaseException) -> str:
     ) or type(error).__name__
 
 
-def names_in(folder: Path) -> Iterator[str]:
+def list_files(folder: Path) -> Iterator[str]:
     """Names of the entries of a folder, in no order, ENTRIES at most."""
     with os.scandir(folder) as entries:
         for count, entry in enumerate(entries):
@@ -118,7 +118,7 @@ def _open(folder: Path, parts: tuple[str, ...]) -> int:
     return current
 
 
-def _read(descriptor: int, name: str, limit: int, place: Place | None) -> bytes | Problem:
+def _read(descriptor: int, name: str, limit: int, place: SourceLocation | None) -> bytes | Problem:
     size = os.fstat(descriptor).st_size
     if size > limit:
         return problem(
@@ -143,13 +143,13 @@ def megabytes(size: int) -> str:
     return f"{size / MB:.6f}".rstrip("0").rstrip(".")
 
 
-def _missing(folder: Path, parts: tuple[str, ...], place: Place | None) -> Problem:
+def _missing(folder: Path, parts: tuple[str, ...], place: SourceLocation | None) -> Problem:
     """A file that is not there; one whose name differs only by case or Unicode form is named."""
     name = "/".join(parts)
     here = folder.joinpath(*parts[:-1])
     try:
         alike = sorted(
-            other for other in names_in(here) if same_name(other) == same_name(parts[-1])
+            other for other in list_files(here) if same_name(other) == same_name(parts[-1])
         )
     except OSError:
         alike = []

@@ -12,15 +12,12 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from duben import settings as book_settings
-from duben.errors import BookError, Place, Problem, problem, warning
-from duben.manuscript import encoding, files
-from duben.model import Settings, Source
+from duben.manuscript import encoding, files, settings as book_settings
+from duben.model import BookError, Problem, Settings, Source, SourceLocation, problem, warning
 
 if TYPE_CHECKING:
     from duben.manuscript.pictures import Picture
 
-__all__ = ["Manuscript", "Picture", "chapter_order", "load", "picture", "read_text", "source_file"]
 
 SETTINGS = "book.toml"
 DECISIONS = "enumerations.toml"
@@ -111,16 +108,18 @@ def load(folder: Path) -> Manuscript:
     )
 
 
-def picture(manuscript: Manuscript, name: str, place: Place | None = None) -> Picture | Problem:
+def load_picture(
+    manuscript: Manuscript, name: str, place: SourceLocation | None = None
+) -> Picture | Problem:
     """A picture that the text names, as seen from the folder; or why it cannot be shown."""
     if SCHEME.match(name):
         return problem("picture-remote", place, name=files.shown(name))
     from duben.manuscript import pictures  # a book without any needs no Pillow
 
-    data = _read_picture(manuscript.folder, name, pictures.BYTES, place)
+    data = _read_picture(manuscript.folder, name, pictures.PICTURE_BYTES, place)
     if isinstance(data, Problem):
         return data
-    made = pictures.read(data, name, place)
+    made = pictures.read_picture(data, name, place)
     return (
         made
         if isinstance(made, Problem)
@@ -138,12 +137,12 @@ def source_file(manuscript: Manuscript, name: str) -> Source | Problem:
 
 
 def read_text(
-    folder: Path, name: str, limit: int, place: Place | None = None
+    folder: Path, name: str, limit: int, place: SourceLocation | None = None
 ) -> tuple[Source | None, tuple[Problem, ...]]:
     """A text file of a folder and what is wrong in it; no source where it cannot be read. ``limit``
     in bytes.
     """
-    data = files.read_file(folder, name, limit, place or Place(name))
+    data = files.read_file(folder, name, limit, place or SourceLocation(name))
     if isinstance(data, Problem):
         return None, (data,)
     text, problems = encoding.decode(data, name)
@@ -179,7 +178,7 @@ def _folder(folder: Path) -> Path:
 
 def _names(folder: Path) -> frozenset[str]:
     try:
-        return frozenset(files.names_in(folder))
+        return frozenset(files.list_files(folder))
     except OSError as error:
         place = files.shown(str(folder))
         raise BookError(
@@ -188,7 +187,7 @@ def _names(folder: Path) -> frozenset[str]:
 
 
 def _settings(folder: Path, problems: list[Problem]) -> tuple[Source, Settings]:
-    source, found = read_text(folder, SETTINGS, SETTINGS_BYTES, Place(SETTINGS))
+    source, found = read_text(folder, SETTINGS, SETTINGS_BYTES, SourceLocation(SETTINGS))
     problems.extend(_settings_missing(found))
     if source is None:
         source = Source(SETTINGS, "")
@@ -198,7 +197,7 @@ def _settings(folder: Path, problems: list[Problem]) -> tuple[Source, Settings]:
     return source, settings
 
 
-def _listed_at(toml: Source, name: str) -> Place:
+def _listed_at(toml: Source, name: str) -> SourceLocation:
     """The line of book.toml on which a chapter is listed."""
     for number, line in enumerate(toml.text.split("\n"), 1):
         if f'"{name}"' in line or f"'{name}'" in line:
@@ -209,7 +208,7 @@ def _listed_at(toml: Source, name: str) -> Place:
 def _settings_missing(found: tuple[Problem, ...]) -> Iterator[Problem]:
     for one in found:
         yield (
-            problem("settings-missing", Place(SETTINGS))
+            problem("settings-missing", SourceLocation(SETTINGS))
             if one.rule == "file-missing"
             else _toml_encoding(one)
         )
@@ -227,7 +226,7 @@ def _strays(names: frozenset[str]) -> Iterator[Problem]:
     for name in sorted(names):
         rule = STRAY.get(os.path.splitext(name)[1].lower())
         if rule and name.isprintable() and not name.startswith(("_", ".", "~")):
-            yield warning(rule, Place(name), name=files.shown(name))
+            yield warning(rule, SourceLocation(name), name=files.shown(name))
 
 
 def _chapter_names(
@@ -254,14 +253,16 @@ def _chapter_names(
             problems.append(
                 warning(
                     "chapter-left-out" if listed else "chapter-ending",
-                    Place(name),
+                    SourceLocation(name),
                     name=files.shown(name),
                 )
             )
     problems.extend(_alike(chosen))
     if len(chosen) > CHAPTERS:
         problems.append(
-            problem("too-many-chapters", Place(SETTINGS), count=len(chosen), limit=CHAPTERS)
+            problem(
+                "too-many-chapters", SourceLocation(SETTINGS), count=len(chosen), limit=CHAPTERS
+            )
         )
         chosen = chosen[:CHAPTERS]
     return chosen
@@ -296,7 +297,10 @@ def _alike(names: tuple[str, ...]) -> Iterator[Problem]:
         first = seen.setdefault(files.same_name(name), name)
         if first != name:
             yield warning(
-                "file-names-alike", Place(name), name=files.shown(name), other=files.shown(first)
+                "file-names-alike",
+                SourceLocation(name),
+                name=files.shown(name),
+                other=files.shown(first),
             )
 
 
@@ -312,7 +316,7 @@ def _sources(
         left -= len(source.text.encode("utf-8", "surrogatepass"))
         if left < 0:
             problems.append(
-                problem("book-too-large", Place(name), limit=files.megabytes(BOOK_BYTES))
+                problem("book-too-large", SourceLocation(name), limit=files.megabytes(BOOK_BYTES))
             )
             return
         yield source
@@ -346,7 +350,9 @@ def _own_files(folder: Path, names: frozenset[str], problems: list[Problem]) -> 
             continue
         for name in _files_under(folder, top, problems):
             if count >= OWN_FILES:
-                problems.append(problem("too-many-own-files", Place(name), limit=OWN_FILES))
+                problems.append(
+                    problem("too-many-own-files", SourceLocation(name), limit=OWN_FILES)
+                )
                 break
             source, found = read_text(folder, name, OWN_BYTES)
             problems.extend(found)
@@ -362,14 +368,20 @@ def _files_under(folder: Path, top: str, problems: list[Problem]) -> Iterator[st
     here = folder / top
     if here.is_symlink() or not here.is_dir():
         problems.append(
-            problem("file-link" if here.is_symlink() else "file-not-folder", Place(top), name=top)
+            problem(
+                "file-link" if here.is_symlink() else "file-not-folder",
+                SourceLocation(top),
+                name=top,
+            )
         )
         return
 
     def closed(error: OSError) -> None:
         name = Path(error.filename).relative_to(folder).as_posix()
         problems.append(
-            problem("folder-unreadable", Place(name), folder=name, reason=files.reason(error))
+            problem(
+                "folder-unreadable", SourceLocation(name), folder=name, reason=files.reason(error)
+            )
         )
 
     for base, folders, names in os.walk(here, onerror=closed, followlinks=False):
@@ -382,7 +394,9 @@ def _files_under(folder: Path, top: str, problems: list[Problem]) -> Iterator[st
                 yield f"{inside}/{name}"
 
 
-def _read_picture(folder: Path, name: str, limit: int, place: Place | None) -> bytes | Problem:
+def _read_picture(
+    folder: Path, name: str, limit: int, place: SourceLocation | None
+) -> bytes | Problem:
     """The bytes of a picture under the name as typed, else under the name that its %20 and the like
     stand for.
     """

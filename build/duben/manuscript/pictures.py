@@ -22,14 +22,14 @@ from PIL import (
     WebPImagePlugin,
 )
 
-from duben.errors import Place, Problem, problem
 from duben.manuscript.files import shown
+from duben.model import Problem, SourceLocation, problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 PIXELS = 50_000_000
-BYTES = 50_000_000
+PICTURE_BYTES = 50_000_000
 # Pillow knows a format once its module is imported.
 READERS = (PngImagePlugin, JpegImagePlugin, GifImagePlugin, WebPImagePlugin)
 FORMATS = ("PNG", "JPEG", "GIF", "WEBP")
@@ -56,13 +56,13 @@ class Picture:
     data: bytes
     width: int
     height: int
-    place: Place | None = None
+    place: SourceLocation | None = None
     sha256: str = field(default="", compare=False, repr=False)
 
 
-def read(data: bytes, name: str, place: Place | None) -> Picture | Problem:
+def read_picture(data: bytes, name: str, place: SourceLocation | None) -> Picture | Problem:
     """A picture of its bytes, or why there is none."""
-    kind = sort(data)
+    kind = sniff_media_type(data)
     if kind == "SVG":
         return problem("picture-svg", place, name=shown(name))
     if not kind:
@@ -97,7 +97,7 @@ def _whole_files_only() -> Iterator[None]:
         ImageFile.LOAD_TRUNCATED_IMAGES = before
 
 
-def sort(data: bytes) -> str:
+def sniff_media_type(data: bytes) -> str:
     """What a file is by its first bytes: "PNG", "JPEG", "GIF", "WEBP", "SVG", "HTML" …, or ""."""
     if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
         return "WEBP"
@@ -114,7 +114,7 @@ def sort(data: bytes) -> str:
     return "XML" if head.startswith(b"<?xml") else ""
 
 
-def _too_many(name: str, place: Place | None, pixels: int) -> Problem:
+def _too_many(name: str, place: SourceLocation | None, pixels: int) -> Problem:
     return problem(
         "picture-pixels",
         place,
@@ -124,7 +124,7 @@ def _too_many(name: str, place: Place | None, pixels: int) -> Problem:
     )
 
 
-def _made(image: Image.Image, data: bytes, name: str, place: Place | None) -> Picture:
+def _made(image: Image.Image, data: bytes, name: str, place: SourceLocation | None) -> Picture:
     jpeg = image.format in ("JPEG", "MPO")
     upright = image.getexif().get(0x0112, 1) in (0, 1)
     profile = image.info.get("icc_profile")

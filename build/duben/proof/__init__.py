@@ -1,8 +1,5 @@
-"""Nothing lost: the text of the source against the text of the finished outputs, block by block,
-marks included.
-"""
+"""Finished files against the text that they must hold and the rules that their pages obey."""
 
-from duben.proof.ebook import prove_epub
-from duben.proof.paper import Printed, off_the_page, prove_pdf
+import lazy_loader
 
-__all__ = ["Printed", "off_the_page", "prove_epub", "prove_pdf"]
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -8,12 +8,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from duben import fonts
-from duben.errors import Problem, warning
-from duben.model import Book, BookSettings, Settings
-from duben.publish import answers, building, isolation, keeping, outputs, reading
-from duben.publish.comparing import Side
-from duben.publish.tasks import PARTS, Announcing, Rendering
+from duben import cache, layout, sandbox
+from duben.model import Book, BookSettings, Problem, Settings, warning
+from duben.publish import one_book, outputs, reading, tasks
+from duben.publish.comparison import ComparisonSide
+from duben.publish.tasks import PARTS, ChangeDocumentsRequest, RenderRequest
 
 Progress = Callable[[str, str], None]
 
@@ -31,12 +30,12 @@ class Announced:
     problems: tuple[Problem, ...] = ()
 
 
-def announce(
-    old: Side,
-    new: Side,
+def write_change_documents(
+    old: ComparisonSide,
+    new: ComparisonSide,
     output: Path,
     progress: Progress = lambda book, stage: None,
-    shelf: keeping.Shelf | None = None,
+    shelf: cache.CacheDir | None = None,
     tongue: str = "",
 ) -> Announced:
     """Writes what a revision hands out into ``output``, all or nothing; parts that builds kept on
@@ -48,30 +47,32 @@ def announce(
     a machine that lacks something.
     """
     if new.draft is not None and new.draft.manuscript is not None:
-        target = outputs.destination(new.draft.manuscript.folder, output)
+        target = outputs.output_folder(new.draft.manuscript.folder, output)
     else:
         target = output.resolve()
     problems: list[Problem] = []
-    chosen = building.machine(new.draft.book if new.draft else Book(_settings(new), ()))
+    chosen = one_book.machine(new.draft.book if new.draft else Book(_settings(new), ()))
     new_book = _rendering(new, problems, shelf)
     old_book = _rendering(old, problems, shelf) if old.version.print is None else None
     issuer = ""
     if new.draft is not None:
         settings = new.draft.book.settings
         issuer = settings.imprint.issuer or settings.book.publisher
-    asked = Announcing(old.version, new.version, old_book, new_book, chosen, issuer, tongue)
-    with isolation.worker() as worker, outputs.workplace(target) as work:
-        with outputs.told(target):
-            configuration = fonts.configuration(chosen, work)
+    asked = ChangeDocumentsRequest(
+        old.version, new.version, old_book, new_book, chosen, issuer, tongue
+    )
+    with sandbox.open_worker(tasks.load_renderer) as worker, outputs.work_folder(target) as work:
+        with outputs.writing_errors(target):
+            configuration = layout.write_font_configuration(chosen, work)
         answer = worker.run(
-            "announce",
+            tasks.announce,
             asked,
             work,
             {"FONTCONFIG_FILE": str(configuration)},
             lambda stage: progress(new.version.id, stage),
         )
         files = tuple((row["name"], row["pages"]) for row in answer["files"])
-        outputs.place(work, target, [name for name, _ in files])
+        outputs.replace_outputs(work, target, [name for name, _ in files])
         if shelf:
             shelf.take_in(work / PARTS)
     return Announced(
@@ -79,17 +80,17 @@ def announce(
         files,
         answer["changes"],
         tuple(answer["advice"]),
-        (*problems, *answers.problems(answer)),
+        (*problems, *sandbox.problems_from_json(answer)),
     )
 
 
-def _settings(side: Side) -> Settings:
+def _settings(side: ComparisonSide) -> Settings:
     return Settings(book=BookSettings(language=side.version.language))
 
 
 def _rendering(
-    side: Side, problems: list[Problem], shelf: keeping.Shelf | None = None
-) -> Rendering | None:
+    side: ComparisonSide, problems: list[Problem], shelf: cache.CacheDir | None = None
+) -> RenderRequest | None:
     """What is to be set of a side; None for what is no manuscript, or has errors: that is told."""
     draft = side.draft
     if draft is None or draft.manuscript is None:
@@ -107,6 +108,6 @@ def _rendering(
         )
         return None
     return replace(
-        building.request(draft, pictures, building.machine(draft.book), ("screen",), ("pdf",)),
+        one_book.request(draft, pictures, one_book.machine(draft.book), ("screen",), ("pdf",)),
         shelf=shelf,
     )

@@ -7,10 +7,9 @@ from __future__ import annotations
 from pathlib import Path
 from types import MappingProxyType
 
-from duben import manuscript, tables
-from duben.decisions import sheet, writing
-from duben.decisions.writing import Edits, Written
-from duben.errors import BookError, Place, problem
+from duben import analysis, intake, manuscript
+from duben.analysis import DecisionEdits, DecisionsFile
+from duben.model import BookError, SourceLocation, problem
 from duben.publish.outputs import replace_file
 from duben.publish.reading import Draft
 
@@ -28,21 +27,23 @@ def folder_of(draft: Draft) -> Path:
     return draft.manuscript.folder
 
 
-def update(draft: Draft, edits: Edits = MappingProxyType({})) -> tuple[Path, Written, bool]:
+def update_decisions(
+    draft: Draft, edits: DecisionEdits = MappingProxyType({})
+) -> tuple[Path, DecisionsFile, bool]:
     """Writes enumerations.toml anew: its path, what was written, and whether that differs from what
     stood there.
     """
     path = folder_of(draft) / manuscript.DECISIONS
     assert draft.manuscript is not None
     source = draft.manuscript.decisions
-    made = writing.written(source, draft.book, edits)
+    made = analysis.render_decisions(source, draft.book, edits)
     if source is not None and made.text == source.text:
         return path, made, False
     replace_file(path, encoded(made.text, path.read_bytes() if source is not None else b""))
     return path, made, True
 
 
-def export(draft: Draft, path: Path) -> int:
+def export_decisions(draft: Draft, path: Path) -> int:
     """Writes the table for a spreadsheet, how many rows it has. BookError (2) for another kind of
     file or one that is there.
     """
@@ -53,17 +54,17 @@ def export(draft: Draft, path: Path) -> int:
         raise BookError(problem("sheet-kind", None, name=path.name), 2)
     if path.exists():
         raise BookError(problem("sheet-there", None, name=str(path)), 2)
-    rows = sheet.rows(draft.manuscript.decisions, draft.book)
+    rows = analysis.decision_table(draft.manuscript.decisions, draft.book)
     replace_file(
         path,
-        sheet.as_csv(rows)
+        analysis.table_to_csv(rows)
         if kind == ".csv"
-        else sheet.as_xlsx(rows, draft.book.settings.book.date),
+        else analysis.table_to_xlsx(rows, draft.book.settings.book.date),
     )
     return len(rows)
 
 
-def take_back(draft: Draft, path: Path) -> tuple[tuple[str, ...], Path, Written]:
+def import_decisions(draft: Draft, path: Path) -> tuple[tuple[str, ...], Path, DecisionsFile]:
     """Writes the decisions of a corrected table into enumerations.toml: the terms that it changed,
     and what was written.
 
@@ -71,11 +72,11 @@ def take_back(draft: Draft, path: Path) -> tuple[tuple[str, ...], Path, Written]
     """
     folder_of(draft)
     assert draft.manuscript is not None
-    table = tables.read(path)
+    table = intake.read_spreadsheet(path)
     formulas = [
         problem(
             "recipients-formula",
-            Place(table.file, row, column),
+            SourceLocation(table.file, row, column),
             row=row,
             column="",
             cell=f"{chr(64 + column)}{row}",
@@ -83,15 +84,15 @@ def take_back(draft: Draft, path: Path) -> tuple[tuple[str, ...], Path, Written]
         for (row, column), kind in sorted(table.marked.items())
         if kind == "formula"
     ]
-    taken = sheet.taken(
+    taken = analysis.read_decision_table(
         [(row.number, row.cells) for row in table.rows],
         table.file,
         draft.manuscript.decisions,
         draft.book,
     )
     if wrong := [*formulas, *taken.problems]:
-        raise BookError(sorted(wrong, key=lambda one: one.place or Place("")))
-    target, made, _ = update(draft, taken.edits)
+        raise BookError(sorted(wrong, key=lambda one: one.place or SourceLocation("")))
+    target, made, _ = update_decisions(draft, taken.edits)
     return taken.changed, target, made
 
 

@@ -14,14 +14,14 @@ from contextlib import contextmanager
 from multiprocessing import get_context, parent_process
 from typing import Any
 
-from duben.errors import BookError, problem
+from duben.model import BookError, problem
 
 WAIT = 20  # seconds for a scheduler to answer
 RETRIES = 3
 
 
 @contextmanager
-def executor(jobs: int | None = None, scheduler: str | None = None) -> Iterator[Executor]:
+def open_executor(jobs: int | None = None, scheduler: str | None = None) -> Iterator[Executor]:
     """Processes, as many as asked for or as there are processors; or the workers of a dask
     scheduler at this address.
 

@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from duben.columns import Columns
-from duben.errors import BookError, Place, problem
-from duben.publish import building, viewing
+from duben.manuscript import SourceColumns
+from duben.model import BookError, SourceLocation, problem
+from duben.publish import one_book, viewing
 
 PAGE_LINE = re.compile(
     r"(?:第\s*)?([0-9]{1,6}|[ivxlc]{1,9})(?:\s*页\s*第?\s*|[:：])([0-9]{1,4})\s*行?"
@@ -21,7 +21,7 @@ Row = tuple[str, int, tuple[tuple[str, int], ...]]
 
 
 @dataclass(frozen=True, slots=True)
-class PageLine:
+class DraftLine:
     """A line of the draft: the folio of its page, and its number on the page, from 1."""
 
     folio: str
@@ -35,10 +35,10 @@ class PageLine:
 class Lines:
     """The lines of a book's draft and what stands on them."""
 
-    columns: Columns
+    columns: SourceColumns
     rows: tuple[Row, ...]
 
-    def place(self, at: PageLine) -> Place:
+    def place(self, at: DraftLine) -> SourceLocation:
         """Where the first character of a line stands in the manuscript. BookError for a line that
         is not there, or is none of the author's.
         """
@@ -61,7 +61,7 @@ class Lines:
             raise BookError(problem("where-ours", None, page=at.folio, line=at.line))
         return self.columns.place(*held)
 
-    def line(self, place: Place) -> PageLine:
+    def line(self, place: SourceLocation) -> DraftLine:
         """The line of the draft that shows a place of the manuscript. BookError where none does."""
         held = self.columns.at(place.file, place.line, place.column)
         found = self.find(*held) if held else None
@@ -69,12 +69,12 @@ class Lines:
             raise BookError(problem("where-not-printed", place))
         return found
 
-    def find(self, block: str, offset: int) -> PageLine | None:
-        best: tuple[int, PageLine] | None = None
+    def find(self, block: str, offset: int) -> DraftLine | None:
+        best: tuple[int, DraftLine] | None = None
         for folio, line, pieces in self.rows:
             for name, start in pieces:
                 if name == block and start <= offset and (best is None or start > best[0]):
-                    best = start, PageLine(folio, line)
+                    best = start, DraftLine(folio, line)
         return best[1] if best else None
 
     def folios(self) -> str:
@@ -82,20 +82,22 @@ class Lines:
         return f"1—{max(numbers)}" if numbers else "–"
 
 
-def asked(text: str) -> PageLine | Place:
+def parse_place(text: str) -> DraftLine | SourceLocation:
     """PAGE:LINE (or 第…页第…行), or FILE:LINE[:COLUMN]. BookError (2) for anything else."""
     text = text.strip()
     if found := PAGE_LINE.fullmatch(text):
-        return PageLine(found[1].lstrip("0") or "0", int(found[2]))
+        return DraftLine(found[1].lstrip("0") or "0", int(found[2]))
     if found := FILE_LINE.fullmatch(text):
-        return Place(found[1], int(found[2]), int(found[3] or 1))
+        return SourceLocation(found[1], int(found[2]), int(found[3] or 1))
     raise BookError(problem("where-form", None, text=text[:60]), 2)
 
 
-def lines(path: Path, progress: building.Progress = lambda book, stage: None) -> Lines:
+def draft_lines(path: Path, progress: one_book.Progress = lambda book, stage: None) -> Lines:
     """The lines of a book's draft as it would be printed now. BookError as ``viewing.composed``."""
-    found = viewing.composed(path, "draft", progress)
-    columns = Columns(found.draft.book, {source.file: source for source in found.draft.sources})
+    found = viewing.compose_book(path, "draft", progress)
+    columns = SourceColumns(
+        found.draft.book, {source.file: source for source in found.draft.sources}
+    )
     return Lines(
         columns,
         tuple(

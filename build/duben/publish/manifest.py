@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import IO, Any
 
-from duben.errors import BookError, problem
+from duben.model import BookError, problem
 from duben.publish import outputs
 
-MANIFEST = "manifest.json"
-SUMS = "SHA256SUMS"
+MANIFEST_NAME = "manifest.json"
+SUMS_NAME = "SHA256SUMS"
 RECORD = ".record.json"
 MARKED = "-marked.pdf"
 MANIFEST_BYTES = 50_000_000
@@ -31,7 +31,7 @@ class Sums:
 
 def sums(stream: IO[bytes], limit: int | None = None) -> Sums:
     """Checksums of what a stream gives; reading stops when more than ``limit`` bytes came."""
-    sha256, chinese, size = hashlib.sha256(), sm3(), 0
+    sha256, chinese, size = hashlib.sha256(), new_sm3(), 0
     while chunk := stream.read(CHUNK):
         size += len(chunk)
         sha256.update(chunk)
@@ -42,7 +42,7 @@ def sums(stream: IO[bytes], limit: int | None = None) -> Sums:
     return Sums(sha256.hexdigest(), chinese.hexdigest() if chinese is not None else "", size)
 
 
-def sm3() -> Any:
+def new_sm3() -> Any:
     """A new SM3 sum; None where the machine lacks it."""
     # OpenSSL may have been built without it: sha256 then stands alone.
     try:
@@ -51,15 +51,15 @@ def sm3() -> Any:
         return None
 
 
-def read(folder: Path) -> dict[str, Any] | None:
+def read_manifest(folder: Path) -> dict[str, Any] | None:
     """The manifest that lies in a folder; None if there is none. BookError (2) for a file of that
     name that is not ours.
     """
-    path = folder / MANIFEST
+    path = folder / MANIFEST_NAME
     try:
-        data = outputs.read_own(path, MANIFEST_BYTES)
+        data = outputs.read_output(path, MANIFEST_BYTES)
     except OSError as error:
-        raise BookError(outputs.unwritable(path, error), 2) from None
+        raise BookError(outputs.unwritable_problem(path, error), 2) from None
     if data is None:
         return None
     if (found := parse(data)) is None:
@@ -150,7 +150,7 @@ def older(manifest: Mapping[str, Any]) -> tuple[str, ...]:
     )
 
 
-def dump(manifest: Mapping[str, Any]) -> bytes:
+def dump_manifest(manifest: Mapping[str, Any]) -> bytes:
     """A manifest as the bytes of its file."""
     return (json.dumps(manifest, ensure_ascii=False, indent=2) + "\n").encode(
         "utf-8", "backslashreplace"
@@ -160,7 +160,7 @@ def dump(manifest: Mapping[str, Any]) -> bytes:
 def dump_sums(rows: Iterable[Mapping[str, Any]], manifest: bytes) -> bytes:
     """SHA256SUMS, as ``sha256sum -c`` reads it: every file and the manifest."""
     lines = [(row["name"], row["sha256"]) for row in rows] + [
-        (MANIFEST, hashlib.sha256(manifest).hexdigest())
+        (MANIFEST_NAME, hashlib.sha256(manifest).hexdigest())
     ]
     return "".join(f"{digest}  {name}\n" for name, digest in sorted(lines)).encode()
 

@@ -10,19 +10,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from duben.edition import EDITIONS
-from duben.errors import BookError, Problem, problem
-from duben.publish import building, isolation
-from duben.publish.built import Built
-from duben.publish.tasks import Measuring, sent
+from duben import sandbox
+from duben.layout import EDITIONS
+from duben.model import BookError, Problem, problem
+from duben.publish import one_book, tasks
+from duben.publish.results import BuildResult
+from duben.publish.tasks import sent
 
 Progress = Callable[[str, str], None]
 MARKED = "marked.pdf"
 
 
 @dataclass(frozen=True, slots=True)
-class Measured:
-    """A PDF, what was measured in it (``duben.proof.report.to_json``) and, if wanted, its copy with
+class MeasuredPdf:
+    """A PDF, what was measured in it (``duben.proof.pages.report.to_json``) and, if wanted, its copy with
     the places marked.
     """
 
@@ -32,12 +33,12 @@ class Measured:
 
 
 @dataclass(frozen=True, slots=True)
-class Proved:
+class ProofResult:
     """What came of a proof: each PDF, and for a book what the build told: the text compared."""
 
-    documents: tuple[Measured, ...]
+    documents: tuple[MeasuredPdf, ...]
     problems: tuple[Problem, ...] = ()
-    built: Built | None = None
+    built: BuildResult | None = None
 
     @property
     def fatal(self) -> bool:
@@ -47,9 +48,9 @@ class Proved:
         )
 
 
-def proof(
+def proof_book(
     path: Path, *, marked: bool = False, progress: Progress = lambda book, stage: None
-) -> Proved:
+) -> ProofResult:
     """Measures a PDF, or the pages of a book's folder, which are composed anew and leave BOOK/out
     alone.
 
@@ -61,21 +62,21 @@ def proof(
     if not path.is_file():
         raise BookError(problem("proof-missing", None, path=str(path)), 2)
     progress(path.name, "proof")
-    return Proved((_measured(path, path.name, None, marked),))
+    return ProofResult((_measured(path, path.name, None, marked),))
 
 
-def _book(path: Path, marked: bool, progress: Progress) -> Proved:
+def _book(path: Path, marked: bool, progress: Progress) -> ProofResult:
     with tempfile.TemporaryDirectory(prefix="duben-") as folder:
-        (built,) = building.build(path, folder, editions=_editions(path), progress=progress)
+        (built,) = one_book.build(path, folder, editions=_editions(path), progress=progress)
         if not built.done:
-            return Proved((), built.problems, built)
+            return ProofResult((), built.problems, built)
         book = sent(built.draft.book) if built.draft else None
         documents = tuple(
             _measured(Path(folder, one.name), one.name, book, marked)
             for one in built.files
             if one.edition
         )
-    return Proved(documents, built.problems, built)
+    return ProofResult(documents, built.problems, built)
 
 
 def _editions(path: Path) -> tuple[str, ...]:
@@ -88,17 +89,19 @@ def _editions(path: Path) -> tuple[str, ...]:
     )
 
 
-def _measured(path: Path, name: str, book: Any, marked: bool) -> Measured:
+def _measured(path: Path, name: str, book: Any, marked: bool) -> MeasuredPdf:
     with (
         tempfile.TemporaryDirectory(prefix="duben-") as work,
-        isolation.worker(heavy=False) as worker,
+        sandbox.open_worker() as worker,
     ):
-        answer = worker.run("measure", Measuring(path.resolve(), name, book, marked), Path(work))
+        answer = worker.run(
+            tasks.measure, tasks.MeasureRequest(path.resolve(), name, book, marked), Path(work)
+        )
         report: dict[str, Any] = answer["report"]
-        return Measured(name, report, Path(work, MARKED).read_bytes() if marked else None)
+        return MeasuredPdf(name, report, Path(work, MARKED).read_bytes() if marked else None)
 
 
-def texts(problems: Sequence[Problem]) -> dict[str, list[dict[str, Any]]]:
+def text_differences(problems: Sequence[Problem]) -> dict[str, list[dict[str, Any]]]:
     """What an output lacks of the source's text and what it has more, as the contract's JSON has
     it.
     """

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from duben.errors import BookError, Problem, problem
+from duben.model import BookError, Problem, problem
 
 LOCK = ".duben.lock"
 WORK = ".duben-work-"
@@ -35,7 +35,7 @@ REASONS: dict[int, str] = {
 }
 
 
-def unwritable(path: Path | str, error: OSError) -> Problem:
+def unwritable_problem(path: Path | str, error: OSError) -> Problem:
     """Why a file or folder of the outputs cannot be written."""
     reason = error.strerror or str(error)
     return problem(
@@ -43,7 +43,7 @@ def unwritable(path: Path | str, error: OSError) -> Problem:
     )
 
 
-def destination(folder: Path, asked: Path | None) -> Path:
+def output_folder(folder: Path, asked: Path | None) -> Path:
     """Where the outputs of a manuscript go: OUT as asked, else its ``out``. BookError (2) where
     that may not be.
 
@@ -75,14 +75,14 @@ def _same(one: Path, other: Path) -> bool:
 
 def _bad_name(output: Path, error: Exception) -> Problem:
     if isinstance(error, OSError) and error.errno:
-        return unwritable(output, error)
+        return unwritable_problem(output, error)
     return problem(
         "output-failed", None, path=str(output).replace("\0", "�"), reason="Invalid argument"
     )
 
 
 @contextmanager
-def workplace(output: Path) -> Iterator[Path]:
+def work_folder(output: Path) -> Iterator[Path]:
     """A new folder inside OUT to write in, while nobody else builds there; it goes again, and OUT
     too if still empty.
     """
@@ -90,7 +90,7 @@ def workplace(output: Path) -> Iterator[Path]:
     work: Path | None = None
     lock: int | None = None
     try:
-        with told(output):
+        with writing_errors(output):
             made = _make(output)
             lock = _lock(output)
             _tidy(output)
@@ -109,12 +109,12 @@ def workplace(output: Path) -> Iterator[Path]:
 
 
 @contextmanager
-def told(path: Path) -> Iterator[None]:
+def writing_errors(path: Path) -> Iterator[None]:
     """Turns what the system says against writing into a BookError (2) about ``path``."""
     try:
         yield
     except OSError as error:
-        raise BookError(unwritable(path, error), 2) from None
+        raise BookError(unwritable_problem(path, error), 2) from None
 
 
 def _make(output: Path) -> list[Path]:
@@ -169,9 +169,9 @@ def _tidy(output: Path) -> None:
             shutil.rmtree(path, ignore_errors=True)
 
 
-def write(path: Path, data: bytes) -> None:
+def write_file(path: Path, data: bytes) -> None:
     """One file, whole or not at all; folders above it are made. BookError (2) where that fails."""
-    with told(path):
+    with writing_errors(path):
         _make(path.parent)
         descriptor, name = tempfile.mkstemp(prefix=WORK, dir=path.parent)
         try:
@@ -185,7 +185,7 @@ def write(path: Path, data: bytes) -> None:
             raise
 
 
-def place(work: Path, output: Path, names: Iterable[str]) -> None:
+def replace_outputs(work: Path, output: Path, names: Iterable[str]) -> None:
     """Moves files from the work folder into OUT, in this order, all or none. BookError (2) where
     that fails.
     """
@@ -193,7 +193,7 @@ def place(work: Path, output: Path, names: Iterable[str]) -> None:
     for name in names:
         _check_target(output / name)
     kept = work / "kept"
-    with told(output):
+    with writing_errors(output):
         kept.mkdir()
         for name in names:
             _settle(work / name)
@@ -207,7 +207,7 @@ def place(work: Path, output: Path, names: Iterable[str]) -> None:
                 done.append(name)
         except OSError as error:
             _undo(output, kept, done)
-            raise BookError(unwritable(output / name, error), 2) from None
+            raise BookError(unwritable_problem(output / name, error), 2) from None
 
 
 def replace_file(path: Path, data: bytes) -> None:
@@ -215,7 +215,7 @@ def replace_file(path: Path, data: bytes) -> None:
     where that fails.
     """
     _check_target(path)
-    with told(path):
+    with writing_errors(path):
         descriptor, name = tempfile.mkstemp(prefix=WORK, dir=path.parent)
         try:
             with os.fdopen(descriptor, "wb") as stream:
@@ -242,7 +242,7 @@ def _check_target(path: Path) -> None:
     except FileNotFoundError:
         return
     except OSError as error:
-        raise BookError(unwritable(path, error), 2) from None
+        raise BookError(unwritable_problem(path, error), 2) from None
     if not stat.S_ISREG(mode) and not stat.S_ISLNK(mode):
         raise BookError(problem("output-in-the-way", None, path=str(path)), 2)
 
@@ -275,7 +275,7 @@ def _undisturbed() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, held)
 
 
-def read_own(path: Path, limit: int) -> bytes | None:
+def read_output(path: Path, limit: int) -> bytes | None:
     """The bytes of a file in OUT; None if there is none. ``limit`` in bytes. OSError for what is no
     regular file.
     """

@@ -11,11 +11,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from duben import analysis, checks, decisions, fonts, manuscript, parser, theme
-from duben.errors import BookError, Place, Problem, problem
-from duben.manuscript import Manuscript, files
-from duben.model import Book, Source
-from duben.store import Store
+from duben import analysis, intake, layout, manuscript
+from duben.cache import Cache
+from duben.manuscript import Manuscript, megabytes, parse_chapters
+from duben.model import Book, BookError, Enumeration, Problem, Source, SourceLocation, problem
 
 if TYPE_CHECKING:
     from duben.manuscript import Picture
@@ -41,7 +40,7 @@ class Draft:
     problems: tuple[Problem, ...] = ()
 
 
-def load(path: Path | str, store: Store | None = None) -> Draft:
+def load(path: Path | str, store: Cache | None = None) -> Draft:
     """The book in a manuscript's folder, or in a single .md, .txt or .html file. ``store`` has what
     was read of its chapters before.
 
@@ -53,9 +52,9 @@ def load(path: Path | str, store: Store | None = None) -> Draft:
     return _folder(manuscript.load(path), store)
 
 
-def _folder(read: Manuscript, store: Store | None) -> Draft:
-    decided, wrong = decisions.read(read.decisions) if read.decisions else ((), ())
-    chapters = parser.parse_all(read.sources, store)
+def _folder(read: Manuscript, store: Cache | None) -> Draft:
+    decided, wrong = analysis.read_decisions(read.decisions) if read.decisions else ((), ())
+    chapters = parse_chapters(read.sources, store)
     book = analysis.analyse(read.settings, chapters, decided, store)
     if read.decisions:
         book = replace(book, problems=tuple(_told_once(book.problems, wrong, read.decisions)))
@@ -74,12 +73,12 @@ def _folder(read: Manuscript, store: Store | None) -> Draft:
 def _theme(read: Manuscript, toml: Source) -> Iterator[Problem]:
     """What is wrong with the theme that book.toml asks for: there is none of that name."""
     name = read.settings.output.theme
-    if name and name not in theme.themes():
+    if name and name not in layout.theme_names():
         line = next(
             (number for number, text in enumerate(toml.text.split("\n"), 1) if THEME.match(text)), 1
         )
         yield problem(
-            "theme-unknown", toml.place(line), name=name, choices=", ".join(theme.themes())
+            "theme-unknown", toml.place(line), name=name, choices=", ".join(layout.theme_names())
         )
 
 
@@ -115,25 +114,25 @@ def _document(path: Path) -> Draft:
         raise BookError(
             problem("intake-unreadable", None, name=path.name, reason="not a regular file"), 2
         )
-    from duben import intake  # 0.1 s that a folder does not need
+    # 0.1 s that a folder does not need
 
     if (
         path.suffix.lower() == ".md"
         and path.exists()
         and (size := path.stat().st_size) > manuscript.CHAPTER_BYTES
     ):
-        limit = files.megabytes(manuscript.CHAPTER_BYTES)
+        limit = megabytes(manuscript.CHAPTER_BYTES)
         raise BookError(
             problem(
                 "file-too-large",
-                Place(path.name),
+                SourceLocation(path.name),
                 name=path.name,
-                size=files.megabytes(size),
+                size=megabytes(size),
                 limit=limit,
             )
         )
-    taken = intake.read(path)
-    settings, chapters = intake.chapters(taken)
+    taken = intake.read_document(path)
+    settings, chapters = intake.as_book(taken)
     book = analysis.analyse(settings, chapters, ())
     sources = (Source(taken.file, _text(path)),)
     found = [
@@ -209,15 +208,17 @@ def check(draft: Draft) -> tuple[Problem, ...]:
 
 
 def checked(
-    draft: Draft, pictured: Iterable[Problem], store: Store | None = None
+    draft: Draft, pictured: Iterable[Problem], store: Cache | None = None
 ) -> tuple[Problem, ...]:
     """The same, where its pictures have been looked at already."""
-    found = [*draft.problems, *checks.check(draft.book, draft.sources, store), *pictured]
+    found = [*draft.problems, *analysis.check(draft.book, draft.sources, store), *pictured]
     try:
         told = {
             one.place.file for one in draft.problems if one.place and one.rule.startswith("text-")
         }
-        found += fonts.undrawable(draft.book, fonts.faces(draft.book.settings.book.language), told)
+        found += layout.unprintable_characters(
+            draft.book, layout.choose_faces(draft.book.settings.book.language), told
+        )
     except BookError as error:
         # Without its fonts a machine can still check the text.
         found += [replace(one, severity="warning") for one in error.problems]
@@ -237,7 +238,7 @@ def pictures(draft: Draft) -> tuple[Mapping[str, Picture], tuple[Problem, ...]]:
         return found, ()
     for name, place in _pictured(draft.book):
         if name not in found and name not in failed:
-            opened = manuscript.picture(draft.manuscript, name, place)
+            opened = manuscript.load_picture(draft.manuscript, name, place)
             if isinstance(opened, Problem):
                 failed[name] = opened
             else:
@@ -247,7 +248,7 @@ def pictures(draft: Draft) -> tuple[Mapping[str, Picture], tuple[Problem, ...]]:
     return found, tuple(problems)
 
 
-def _pictured(book: Book) -> Iterable[tuple[str, Place]]:
+def _pictured(book: Book) -> Iterable[tuple[str, SourceLocation]]:
     for chapter in book.chapters:
         for block in chapter.walk():
             # A name that the parser would not take is "", and told.
@@ -269,3 +270,8 @@ def source_rows(read: Manuscript, pictured: Mapping[str, Picture]) -> list[dict[
     if read.decisions is not None:
         names.append(read.decisions.file)
     return [{"name": name, "sha256": sums[name]} for name in names if name in sums]
+
+
+def enumerations(draft: Draft) -> tuple[Enumeration, ...]:
+    """The numbered enumerations of a book."""
+    return draft.book.enumerations

@@ -8,12 +8,11 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from duben import manuscript
-from duben.errors import BookError, Place, Problem, problem, warning
+from duben import manuscript, revision
+from duben.model import BookError, Problem, SourceLocation, problem, warning
 from duben.publish import outputs
 from duben.publish.reading import Draft
-from duben.revision import Version, record
-from duben.revision.record import RecordError
+from duben.revision import RecordError, Version
 
 PRINTS = "prints"
 MOST = 500  # records in a folder
@@ -24,7 +23,7 @@ def read(path: Path) -> Version:
     or was altered.
     """
     try:
-        data = outputs.read_own(path, record.BYTES)
+        data = outputs.read_output(path, revision.RECORD_BYTES)
     except OSError as error:
         raise BookError(
             problem("path-closed", None, path=str(path), reason=error.strerror or str(error)), 2
@@ -32,14 +31,14 @@ def read(path: Path) -> Version:
     if data is None:
         raise BookError(problem("record-missing", None, path=str(path)), 2)
     try:
-        return record.parse(data)
+        return revision.parse_record(data)
     except RecordError as error:
         raise BookError(problem("record-broken", None, path=str(path), reason=str(error))) from None
 
 
 def paths(folder: Path) -> list[Path]:
     """The records in a folder, by name."""
-    return sorted(folder.glob("*" + record.ENDING))[:MOST] if folder.is_dir() else []
+    return sorted(folder.glob("*" + revision.RECORD_ENDING))[:MOST] if folder.is_dir() else []
 
 
 def near(folders: Sequence[Path]) -> Iterator[Version]:
@@ -58,7 +57,7 @@ def told(draft: Draft, new: Version, output: Path, work: Path) -> Iterator[Probl
     name.
     """
     assert draft.manuscript is not None
-    for path in sorted(work.glob("*" + record.ENDING)):
+    for path in sorted(work.glob("*" + revision.RECORD_ENDING)):
         for folder in (draft.manuscript.folder / PRINTS, output):
             if not (folder / path.name).is_file():
                 continue
@@ -72,7 +71,7 @@ def told(draft: Draft, new: Version, output: Path, work: Path) -> Iterator[Probl
                 yield problem(
                     "record-other-version", place, name=path.name, old=old.number, new=new.number
                 )
-            elif record.text_digest(old) != record.text_digest(new):
+            elif revision.text_digest(old) != revision.text_digest(new):
                 yield warning("record-same-version", place, version=new.number, folder=folder.name)
                 break
 
@@ -83,16 +82,16 @@ def keep(draft: Draft, work: Path) -> Path | None:
     BookError (1) where that version was printed with another text, (2) where it cannot be written.
     """
     assert draft.manuscript is not None
-    made = next(iter(sorted(work.glob("*" + record.ENDING))), None)
+    made = next(iter(sorted(work.glob("*" + revision.RECORD_ENDING))), None)
     if made is None:
         return None
     target = draft.manuscript.folder / PRINTS / made.name
     data = made.read_bytes()
     if target.is_file():
-        old, new = read(target), record.parse(data)
-        if record.text_digest(old) != record.text_digest(new):
+        old, new = read(target), revision.parse_record(data)
+        if revision.text_digest(old) != revision.text_digest(new):
             raise BookError(problem("record-printed", _version_line(draft), version=new.number))
-    with outputs.told(target):
+    with outputs.writing_errors(target):
         target.parent.mkdir(exist_ok=True)
         part = target.with_name(target.name + ".part")
         part.write_bytes(data)
@@ -100,10 +99,10 @@ def keep(draft: Draft, work: Path) -> Path | None:
     return target
 
 
-def _version_line(draft: Draft) -> Place:
+def _version_line(draft: Draft) -> SourceLocation:
     toml = next((source for source in draft.sources if source.file == manuscript.SETTINGS), None)
     lines = toml.text.split("\n") if toml else []
     line = next(
         (number for number, text in enumerate(lines, 1) if re.match(r"\s*version\s*=", text)), 1
     )
-    return Place(manuscript.SETTINGS, line)
+    return SourceLocation(manuscript.SETTINGS, line)

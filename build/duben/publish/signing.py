@@ -13,14 +13,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from duben.errors import BookError, problem
+from duben.model import BookError, problem
 
-SIGNATURE = "manifest.json.p7s"
+SIGNATURE_NAME = "manifest.json.p7s"
 BYTES = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class Key:
+class SigningKey:
     """A private key with its certificate."""
 
     signer: Any
@@ -33,7 +33,7 @@ class Key:
         return signed.dump()
 
 
-def key(path: Path, password: str) -> Key:
+def load_signing_key(path: Path, password: str) -> SigningKey:
     """The key in a .p12 or .pfx. BookError (2) where it cannot be had, or pyHanko is missing."""
     try:
         from pyhanko.sign.signers import SimpleSigner
@@ -45,7 +45,7 @@ def key(path: Path, password: str) -> Key:
         signer = SimpleSigner.load_pkcs12(str(path), passphrase=password.encode() or None)
     if signer is None:
         raise BookError(problem("sign-key", None, name=path.name), 2)
-    return Key(signer)
+    return SigningKey(signer)
 
 
 def signer_of(data: bytes, signature: bytes) -> str | None:

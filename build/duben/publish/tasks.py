@@ -1,4 +1,4 @@
-"""What the worker can be asked for: a row of TASKS each. The heavy libraries are imported when a
+"""What the worker can be asked for, a function each. The heavy libraries are imported when a
 task begins.
 """
 
@@ -14,17 +14,14 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from duben import looks, theme
-from duben.chinese import answers
-from duben.errors import BookError, Place, Problem, problem, warning
-from duben.fonts import Face
-from duben.forks import Forks
-from duben.model import Book
-from duben.publish import keeping, unchanged
-from duben.publish.answers import plain
-from duben.publish.answers import problems as problems_of
-from duben.publish.outputs import told
+from duben import cache, chinese, composer, epub, intake, layout, pdf, proof, revision
+from duben.layout import FontFace
+from duben.model import Book, BookError, Problem, SourceLocation, problem, warning
+from duben.pdf import Forks
+from duben.publish import unchanged
+from duben.publish.outputs import writing_errors
 from duben.revision import Version
+from duben.sandbox import problems_from_json as problems_of, problems_to_json
 
 if TYPE_CHECKING:
     from duben.manuscript import Picture
@@ -38,7 +35,7 @@ AFTER = {"body": "parts", "parts": "join", "screen": "impose"}
 
 
 @dataclass(frozen=True, slots=True)
-class Rendering:
+class RenderRequest:
     """A book to be rendered: with its pictures, fonts, own templates and styles by name.
 
     ``version`` is the book as it is compared; ``looks`` a digest of what shapes its pages beside
@@ -49,7 +46,7 @@ class Rendering:
 
     book: Book
     pictures: Mapping[str, Picture]
-    faces: tuple[Face, ...]
+    faces: tuple[FontFace, ...]
     templates: Mapping[str, str]
     styles: Mapping[str, str]
     editions: tuple[str, ...]
@@ -57,28 +54,28 @@ class Rendering:
     version: Version
     looks: str
     since: Version | None = None
-    shelf: keeping.Shelf | None = None
+    shelf: cache.CacheDir | None = None
     jobs: int = 1
     words: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
-class Announcing:
+class ChangeDocumentsRequest:
     """Two versions of a book whose differences are to be handed out; with the manuscripts that are
     to be set, where a print is not known.
     """
 
     old: Version
     new: Version
-    old_book: Rendering | None
-    new_book: Rendering | None
-    faces: tuple[Face, ...]
+    old_book: RenderRequest | None
+    new_book: RenderRequest | None
+    faces: tuple[FontFace, ...]
     issuer: str = ""
     tongue: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Taking:
+class ImportRequest:
     """Documents to be taken in as the manuscript ``directory``; ``today`` dates it where they do
     not; it is put together in ``part``.
     """
@@ -90,7 +87,7 @@ class Taking:
 
 
 @dataclass(frozen=True, slots=True)
-class Updating:
+class UpdateRequest:
     """A revised source for the manuscript in ``directory``; ``earlier`` is the source as it was,
     where the manuscript does not keep it.
     """
@@ -101,7 +98,7 @@ class Updating:
 
 
 @dataclass(frozen=True, slots=True)
-class Measuring:
+class MeasureRequest:
     """A PDF to be measured: its name for the user, the book that it was made of if any, and whether
     a marked copy is wanted.
     """
@@ -123,27 +120,26 @@ def sent(book: Book) -> Book:
     )
 
 
-def render(asked: Rendering, work: Path, stage: Stage) -> dict[str, Any]:
+def render(asked: RenderRequest, work: Path, stage: Stage) -> dict[str, Any]:
     """Writes the outputs into the work folder; tells their names, editions and pages, and what was
     found wrong.
     """
-    from duben import pdf
-    from duben.edition import EDITIONS
-    from duben.revision import record
-    from duben.theme import words
+    from duben.layout import EDITIONS, book_words
 
     about = asked.book.settings.book
-    said = words(about.language)
+    said = book_words(about.language)
     files: list[dict[str, Any]] = []
     problems: list[Problem] = []
     packed: bytes | None = None
 
     def keep(name: str, edition: str | None, data: bytes, pages: int | None = None) -> None:
         if edition is not None:
-            from duben.stamping import plates  # with PDFium, 5 MB that nothing before has a use for
+            from duben.pdf import (
+                reserve_code,  # with PDFium, 5 MB that nothing before has a use for
+            )
 
-            data = plates.coded(data, said["code"], (said["format"], said["version"]))
-        with told(work / name):
+            data = reserve_code(data, said["code"], (said["format"], said["version"]))
+        with writing_errors(work / name):
             (work / name).write_bytes(data)
         files.append(
             {
@@ -153,10 +149,12 @@ def render(asked: Rendering, work: Path, stage: Stage) -> dict[str, Any]:
             }
         )
 
-    answers.recall({"cuts": asked.words})
+    chinese.recall_answers({"cuts": asked.words})
     forks = Forks(asked.jobs)
     # Forks leave what they make in the work folder, also where nothing is kept of it.
-    store = parts_of(asked.shelf or (keeping.Shelf(work / PARTS) if asked.jobs > 1 else None), work)
+    store = parts_of(
+        asked.shelf or (cache.CacheDir(work / PARTS) if asked.jobs > 1 else None), work
+    )
     with own_looks(asked, store) as unfit:
         problems += [*unfit, *styles_said(asked.styles, store)]
         stage("body")
@@ -200,7 +198,6 @@ def render(asked: Rendering, work: Path, stage: Stage) -> dict[str, Any]:
         forks.end()
         if "epub" in asked.formats:
             stage("epub")
-            from duben import epub
 
             packed = epub.package(
                 asked.book,
@@ -216,34 +213,34 @@ def render(asked: Rendering, work: Path, stage: Stage) -> dict[str, Any]:
             problems += one.problems
         if "pdf" in asked.formats:
             printed = recorded(asked.version, asked.book, screen, asked.looks)
-            keep(record.name(printed), None, record.dump(printed))
+            keep(revision.record_name(printed), None, revision.dump_record(printed))
             if asked.since is not None:
-                from duben import notices, revision
+                from duben.publish.change_documents import change_marks
 
                 found = revision.compare(asked.since, printed)
                 keep(
                     f"{about.id}-screen-marked.pdf",
                     "screen",
-                    notices.marked(screen.document, screen.printed, _texts(asked.book), found),
+                    change_marks.marked(screen.document, screen.printed, _texts(asked.book), found),
                 )
         stage("proof")
         problems += _proved(asked, composed, packed, store)
     return {
         "files": files,
         "pages": screen.pages,
-        "problems": plain(problems),
+        "problems": problems_to_json(problems),
         "mapped": list(unchanged.mapped()),
     }
 
 
-def compose(asked: Rendering, work: Path, stage: Stage) -> dict[str, Any]:
+def compose(asked: RenderRequest, work: Path, stage: Stage) -> dict[str, Any]:
     """The edition asked for as composed: the HTML of its parts; of each page its part, its folio
     and the positions on it.
     """
-    from duben import pdf, positions
+    from duben.pdf import positions_to_json
 
     stage("body")
-    answers.recall({"cuts": asked.words})
+    chinese.recall_answers({"cuts": asked.words})
     markup: dict[str, str] = {}  # of each part as it was set last
     with own_looks(asked):
         made = pdf.compose(
@@ -258,7 +255,7 @@ def compose(asked: Rendering, work: Path, stage: Stage) -> dict[str, Any]:
             told=markup.__setitem__,
         )
     pages = [
-        (page.part, page.label, positions.plain(page.positions))
+        (page.part, page.label, positions_to_json(page.positions))
         for page in made.printed
         if page.positions
     ]
@@ -269,18 +266,16 @@ def _texts(book: Book) -> dict[str, str]:
     return {block.id: block.text for block in book.blocks.values()}
 
 
-def parts_of(shelf: keeping.Shelf | None, work: Path) -> keeping.Parts | None:
+def parts_of(shelf: cache.CacheDir | None, work: Path) -> cache.OverlayCache | None:
     """What was kept of parts of books, with room for new ones in the work folder."""
     if shelf is None:
         return None
     (work / PARTS).mkdir(exist_ok=True)
-    return keeping.Parts(shelf, keeping.Shelf(work / PARTS))
+    return cache.OverlayCache(shelf, cache.CacheDir(work / PARTS))
 
 
 def recorded(version: Version, book: Book, composed: Any, looks: str) -> Version:
     """A version with where it stands on the pages that were composed."""
-    from duben import imposition
-    from duben.revision import prints, record
 
     lines = [
         (index, number, line.pieces)
@@ -288,9 +283,9 @@ def recorded(version: Version, book: Book, composed: Any, looks: str) -> Version
         for number, line in enumerate(page.positions.lines, 1)
     ]
     # The code on the imprint is another whenever the text is.
-    stamp = hashlib.sha256(f"{record.text_digest(version)} {looks}".encode()).hexdigest()[:16]
+    stamp = hashlib.sha256(f"{revision.text_digest(version)} {looks}".encode()).hexdigest()[:16]
     pages = tuple(
-        prints.PrintedPage(
+        revision.RecordedPage(
             page.label,
             page.part,
             page.positions.head,
@@ -302,26 +297,30 @@ def recorded(version: Version, book: Book, composed: Any, looks: str) -> Version
     )
     order = iter(range(len(pages)))
     settings = book.settings.print
-    signatures = imposition.signatures(
+    signatures = pdf.signatures(
         len(composed.slots) // 4, settings.staple_sheets if settings.split else None
     )
     booklet = tuple(-1 if slot.part == "notes" else next(order) for slot in composed.slots)
     return replace(
         version,
-        print=prints.Print(pages, prints.spots(version.units, lines), booklet, signatures, looks),
+        print=revision.Print(
+            pages, revision.unit_spots(version.units, lines), booklet, signatures, looks
+        ),
     )
 
 
 def _printed(
-    edition: str, composed: Any, asked: Rendering, problems: list[Problem]
+    edition: str, composed: Any, asked: RenderRequest, problems: list[Problem]
 ) -> Iterator[tuple[str, bytes]]:
     """The files of an edition, by the end of their name."""
-    from duben import imposition, pdf, press
+    from duben.pdf import impose, inside_pages, prepare_for_press, spine_width
 
     if edition == "booklet":
-        imposed = imposition.impose(composed.booklet_pages, asked.book.settings.print)
+        imposed = impose(composed.booklet_pages, asked.book.settings.print)
         problems += imposed.problems
-        guide, trial = pdf.guide(asked.book, asked.faces, imposed, asked.templates, asked.styles)
+        guide, trial = pdf.print_guide(
+            asked.book, asked.faces, imposed, asked.templates, asked.styles
+        )
         yield from (
             ("booklet", imposed.duplex),
             ("booklet-fronts", imposed.fronts),
@@ -331,9 +330,9 @@ def _printed(
         )
     elif edition == "press":
         settings = asked.book.settings
-        width = press.spine(len(press.inside(composed.slots, settings.print)), settings.print)
-        title = pdf.spine(asked.book, asked.faces, width, asked.templates, asked.styles)
-        pressed = press.press(
+        width = spine_width(len(inside_pages(composed.slots, settings.print)), settings.print)
+        title = pdf.spine_title(asked.book, asked.faces, width, asked.templates, asked.styles)
+        pressed = prepare_for_press(
             composed.booklet_pages, composed.slots, settings.print, settings.book, title
         )
         problems += [*pressed.problems, *_coarse(asked, pressed.body)]
@@ -342,11 +341,11 @@ def _printed(
         yield edition, composed.document
 
 
-def _coarse(asked: Rendering, document: bytes) -> Iterator[Problem]:
+def _coarse(asked: RenderRequest, document: bytes) -> Iterator[Problem]:
     """Pictures with too few pixels for print, each where the author put it."""
-    from duben import press
+    from duben.pdf import PRINT_DPI, coarse_pictures
 
-    found = {(width, height): dpi for width, height, dpi in press.coarse(document)}
+    found = {(width, height): dpi for width, height, dpi in coarse_pictures(document)}
     for block in asked.book.blocks.values():
         names = (
             [block.attribute("src")]
@@ -357,7 +356,7 @@ def _coarse(asked: Rendering, document: bytes) -> Iterator[Problem]:
             picture = asked.pictures.get(name)
             if picture and (dpi := found.get((picture.width, picture.height))):
                 yield warning(
-                    "press-coarse", block.place, name=name, dpi=round(dpi), most=press.SHARPNESS
+                    "press-coarse", block.place, name=name, dpi=round(dpi), most=PRINT_DPI
                 )
 
 
@@ -371,18 +370,20 @@ def _pages(data: bytes) -> int:
 
 
 def _proved(
-    asked: Rendering, composed: Mapping[str, Any], packed: bytes | None, store: keeping.Parts | None
+    asked: RenderRequest,
+    composed: Mapping[str, Any],
+    packed: bytes | None,
+    store: cache.OverlayCache | None,
 ) -> Iterator[Problem]:
     """What the outputs lack of the text, have twice or changed; editions that share their pages are
     looked at once.
     """
-    from duben import pdf, proof
-    from duben.edition import EDITIONS
+    from duben.layout import EDITIONS
 
     if "pdf" in asked.formats:
-        strict = not looks.adds_text(asked.templates, asked.styles, _ours(asked))
+        strict = not layout.overrides_add_text(asked.templates, asked.styles, _ours(asked))
         for name, one in composed.items():
-            book = pdf.as_document(asked.book) if EDITIONS[name].document else asked.book
+            book = pdf.as_official_document(asked.book) if EDITIONS[name].document else asked.book
             head = pdf.document_head(book) if EDITIONS[name].document else None
             yield from proof.prove_pdf(
                 book,
@@ -390,39 +391,41 @@ def _proved(
                 one.printed,
                 asked.faces,
                 strict=strict,
-                margins=not looks.for_paper(looks.own(asked.templates, asked.styles)),
+                margins=not layout.paper_overrides(
+                    layout.book_overrides(asked.templates, asked.styles)
+                ),
                 store=store,
                 head=head,
             )
-            yield from proof.off_the_page(book, one.printed, strict=strict)
+            yield from proof.lines_off_page(book, one.printed, strict=strict)
     if packed is not None:
         yield from proof.prove_epub(asked.book, packed)
 
 
-def _ours(asked: Rendering) -> Callable[[str], str]:
+def _ours(asked: RenderRequest) -> Callable[[str], str]:
     """Gives our text of a style by its name, "" where only the book has such."""
-    from duben.edition import EDITIONS
+    from duben.layout import EDITIONS
 
     shipped = {name for edition in EDITIONS.values() for name in edition.styles}
     return lambda name: (
-        theme.style(name, None, asked.book.settings.output.theme) if name in shipped else ""
+        layout.stylesheet(name, None, asked.book.settings.output.theme) if name in shipped else ""
     )
 
 
-def styles_said(styles: Mapping[str, str], store: keeping.Parts | None) -> tuple[Problem, ...]:
+def styles_said(styles: Mapping[str, str], store: cache.OverlayCache | None) -> tuple[Problem, ...]:
     """The same as ``own_styles``, kept from one build to the next."""
     return _kept(lambda: own_styles(styles), store, "own styles", styles) if styles else ()
 
 
 def _kept(
-    find: Callable[[], Iterable[Problem]], store: keeping.Parts | None, *of: object
+    find: Callable[[], Iterable[Problem]], store: cache.OverlayCache | None, *of: object
 ) -> tuple[Problem, ...]:
     """What was found before in this, or is now."""
     if store and (kept := store.get(*of)):
         return problems_of({"problems": kept[0]})
     found = tuple(find())
     if store:
-        store.put(plain(found), b"", *of)
+        store.put(problems_to_json(found), b"", *of)
     return found
 
 
@@ -433,8 +436,7 @@ def own_styles(styles: Mapping[str, str]) -> Iterator[Problem]:
     from weasyprint import CSS
     from weasyprint.urls import URLFetcher
 
-    from duben import composer
-    from duben.edition import EDITIONS
+    from duben.layout import EDITIONS
 
     composer.install()  # or its own properties were unknown
 
@@ -464,7 +466,7 @@ def own_styles(styles: Mapping[str, str]) -> Iterator[Problem]:
                     )
                     yield warning(
                         "style-ignored",
-                        Place(f"styles/{name}", int(found[1]), int(found[2])),
+                        SourceLocation(f"styles/{name}", int(found[1]), int(found[2])),
                         what=what,
                     )
     finally:
@@ -473,15 +475,14 @@ def own_styles(styles: Mapping[str, str]) -> Iterator[Problem]:
 
 @contextlib.contextmanager
 def own_looks(
-    asked: Rendering, store: keeping.Parts | None = None
+    asked: RenderRequest, store: cache.OverlayCache | None = None
 ) -> Iterator[tuple[Problem, ...]]:
     """Turns what a template or style of the book's own brings about into a problem of the text,
     with its place; gives what is to be told of them.
     """
     import jinja2
 
-    from duben import lengths
-    from duben.edition import EDITIONS
+    from duben.layout import EDITIONS
 
     names = list(
         dict.fromkeys(EDITIONS[name].pages_of or name for name in ("screen", *asked.editions))
@@ -489,7 +490,9 @@ def own_looks(
     folded = "booklet" in asked.editions
     unfit = (
         _kept(
-            lambda: lengths.unfit(asked.styles, [EDITIONS[name] for name in names], folded),
+            lambda: layout.check_css_limits(
+                asked.styles, [EDITIONS[name] for name in names], folded
+            ),
             store,
             "unfit",
             asked.styles,
@@ -513,46 +516,51 @@ def own_looks(
             raise BookError(
                 problem("template-broken", place, name=name, reason=reason[0][:200])
             ) from error
-        files = looks.own(asked.templates, asked.styles)
+        files = layout.book_overrides(asked.templates, asked.styles)
         if not files or isinstance(error, jinja2.TemplateError):
             raise
         # Our own looks are tested; values that no page can hold come from theirs.
-        place = looks.doubtful(files, _ours(asked))
+        place = layout.locate_doubtful_value(files, _ours(asked))
         raise BookError(
             problem("own-looks", place, names=", ".join(files)[:200], detail=traceback.format_exc())
         ) from error
 
 
-def _template(error: Exception, own: Mapping[str, str]) -> Place | None:
+def _template(error: Exception, own: Mapping[str, str]) -> SourceLocation | None:
     """Which template of the book's own is at fault, and in which line; None where it is none."""
     import jinja2
 
     name, line = getattr(error, "name", None), getattr(error, "lineno", None)
     if isinstance(error, jinja2.TemplateSyntaxError) and name in own:
-        return Place(f"templates/{name}", line or 1)
+        return SourceLocation(f"templates/{name}", line or 1)
     for frame in reversed(traceback.extract_tb(error.__traceback__)):
         name = frame.filename.removeprefix("<templates/").removesuffix(">")
         if frame.filename == f"<templates/{name}>" and name in own:
-            return Place(f"templates/{name}", frame.lineno or 1)
+            return SourceLocation(f"templates/{name}", frame.lineno or 1)
     if isinstance(error, jinja2.TemplateError) and own:
         # Where nothing else tells: the one that the message names, else the first.
-        return Place(
+        return SourceLocation(
             f"templates/{next((name for name in own if name in str(error)), next(iter(own)))}"
         )
     return None
 
 
-def announce(asked: Announcing, work: Path, stage: Stage) -> dict[str, Any]:
+def announce(asked: ChangeDocumentsRequest, work: Path, stage: Stage) -> dict[str, Any]:
     """Writes report, slip of corrections and changes.json into the work folder; tells their names
     and pages.
     """
     import json
 
-    from duben import notices, pdf, revision
-    from duben.revision import errata, record
-    from duben.theme import words
+    from duben.layout import book_words
+    from duben.publish.change_documents import (
+        change_marks,
+        legend,
+        replacement_pages,
+        report,
+        slip as notices,
+    )
 
-    def set_now(version: Version, book: Rendering) -> tuple[Version, Any]:
+    def set_now(version: Version, book: RenderRequest) -> tuple[Version, Any]:
         with own_looks(book):
             stage("body")
             # Folded, as a build asks for it: what it kept is found again.
@@ -574,23 +582,23 @@ def announce(asked: Announcing, work: Path, stage: Stage) -> dict[str, Any]:
         else set_now(asked.old, asked.old_book)[0]
     )
     found = revision.compare(old, new)
-    said = words(new.language, "revision")
-    corrections = errata.corrections(found)
+    said = book_words(new.language, "revision")
+    corrections = revision.find_corrections(found)
     stage("revision")
     slip = notices.slip(found, corrections, asked.faces, said, asked.issuer)
     replaced = None
     if found.changes and old.print is not None and asked.new_book:
         book = asked.new_book
         with own_looks(book):
-            replaced = notices.replacement(
+            replaced = replacement_pages.replacement(
                 found,
-                notices.Making(
+                replacement_pages.Making(
                     book.book, book.pictures, book.faces, book.templates, book.styles, book.looks
                 ),
                 said,
                 parts_of(book.shelf, work),
             )
-    html, paper = notices.report(
+    html, paper = report.report(
         found,
         asked.faces,
         said,
@@ -599,8 +607,8 @@ def announce(asked: Announcing, work: Path, stage: Stage) -> dict[str, Any]:
         assumed=old.print is not None and asked.old.print is None,
     )
     document = {
-        **revision.to_json(found),
-        "errata": errata.to_json(found, corrections),
+        **revision.revision_to_json(found),
+        "errata": revision.errata_to_json(found, corrections),
         "replacement": replaced.to_json() if replaced else None,
     }
     files = {
@@ -612,25 +620,28 @@ def announce(asked: Announcing, work: Path, stage: Stage) -> dict[str, Any]:
         ),
     }
     if composed is not None and asked.new_book and found.changes:
-        pages = notices.marked(
+        pages = change_marks.marked(
             composed.document, composed.printed, _texts(asked.new_book.book), found, only=True
         )
-        files["marked.pdf"] = notices.explained(pages, found, asked.faces, said)
+        files["marked.pdf"] = legend.explained(pages, found, asked.faces, said)
     if replaced and replaced.pdf:
         files |= {
             "replacement.pdf": replaced.pdf,
-            "replacement.record.json": record.dump(replaced.version),
+            "replacement.record.json": revision.dump_record(replaced.version),
         }
     for name, data in files.items():
-        with told(work / name):
+        with writing_errors(work / name):
             (work / name).write_bytes(data)
     known = found.old.print is not None and found.new.print is not None
     return {
         "problems": [],
         "changes": len(found.changes),
         "advice": list(
-            notices.advice(
-                found, slip, replaced, words("en", "revision") if asked.tongue == "en" else said
+            report.advice(
+                found,
+                slip,
+                replaced,
+                book_words("en", "revision") if asked.tongue == "en" else said,
             )
         )
         if known
@@ -642,47 +653,45 @@ def announce(asked: Announcing, work: Path, stage: Stage) -> dict[str, Any]:
     }
 
 
-def take_in(asked: Taking, work: Path, stage: Stage) -> dict[str, Any]:
+def import_documents(asked: ImportRequest, work: Path, stage: Stage) -> dict[str, Any]:
     """Makes a manuscript of documents; tells how much was mended, left out and moved."""
-    from duben import intake
 
-    documents = [intake.read(path) for path in asked.files]
-    written = intake.write(documents, asked.directory, asked.today, asked.part)
+    documents = [intake.read_document(path) for path in asked.files]
+    written = intake.write_manuscript(documents, asked.directory, asked.today, asked.part)
     return {
-        "problems": plain(intake.problems(documents)),
-        "counts": {name: len(rows) for name, rows in intake.report(documents).items()},
-        "told": {tongue: intake.told(documents, tongue) for tongue in ("zh", "en")},
+        "problems": problems_to_json(intake.document_problems(documents)),
+        "counts": {name: len(rows) for name, rows in intake.intake_report(documents).items()},
+        "told": {tongue: intake.summarize_changes(documents, tongue) for tongue in ("zh", "en")},
         "files": [path.name for path in written],
     }
 
 
-def bring_up(asked: Updating, work: Path, stage: Stage) -> dict[str, Any]:
+def update_import(asked: UpdateRequest, work: Path, stage: Stage) -> dict[str, Any]:
     """Brings a manuscript up to its revised source; tells what was taken over and what was left to
     the editor.
     """
-    from duben import intake
 
-    documents = [intake.read(path) for path in asked.files]
-    made = intake.into(documents, asked.directory, [intake.read(path) for path in asked.earlier])
+    documents = [intake.read_document(path) for path in asked.files]
+    made = intake.update_manuscript(
+        documents, asked.directory, [intake.read_document(path) for path in asked.earlier]
+    )
     return {
-        "problems": plain(made.notices),
+        "problems": problems_to_json(made.notices),
         "files": sorted(made.files),
         "conflicts": len(made.conflicts),
         "taken": [[kind, str(place), words] for kind, place, words in made.taken],
     }
 
 
-def measure(asked: Measuring, work: Path, stage: Stage) -> dict[str, Any]:
+def measure(asked: MeasureRequest, work: Path, stage: Stage) -> dict[str, Any]:
     """Measures a PDF against the rules of lines and pages; writes the marked copy into the work
     folder.
     """
     import pypdfium2
 
-    from duben.proof import marking, official, report
-
     stage("proof")
     try:
-        measured = report.measure(asked.pdf)
+        measured = proof.measure_pdf(asked.pdf)
     except pypdfium2.PdfiumError as error:
         raise BookError(
             problem("proof-no-pdf", None, name=asked.name, reason=str(error)[:200]), 2
@@ -690,13 +699,13 @@ def measure(asked: Measuring, work: Path, stage: Stage) -> dict[str, Any]:
     if not measured.lines:
         raise BookError(problem("proof-no-text", None, name=asked.name), 2)
     if asked.marked:
-        (work / "marked.pdf").write_bytes(marking.marked(asked.pdf, measured))
-    told = report.to_json(measured, asked.book)
+        (work / "marked.pdf").write_bytes(proof.mark_pdf(asked.pdf, measured))
+    told = proof.report_to_json(measured, asked.book)
     if asked.name.endswith("-official.pdf"):
-        told["rules"] += official.rows(asked.pdf)
+        told["rules"] += proof.official_rows(asked.pdf)
     return {"report": told}
 
 
-TASKS: dict[str, Callable[[Any, Path, Stage], dict[str, Any]]] = {
-    "render": render, "compose": compose, "import": take_in, "update": bring_up, "measure": measure, "announce": announce,
-}  # fmt: skip
+def load_renderer() -> None:
+    """Load what renders and proves, before it is asked for."""
+    pdf.compose, proof.prove_pdf  # noqa: B018 - doors load when they are asked

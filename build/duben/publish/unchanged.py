@@ -16,13 +16,12 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from duben.errors import Source
-from duben.manuscript import files
-from duben.publish import answers, keeping
-from duben.publish.built import Built, Made
+from duben import cache, manuscript, sandbox
+from duben.model import Source
+from duben.publish.results import BuildResult, OutputFile
 
 if TYPE_CHECKING:
-    from duben.errors import Problem
+    from duben.model import Problem
 
 # The folders of a book whose files count by being there.
 LISTED = ("templates", "styles", "prints")
@@ -67,12 +66,12 @@ def name_of(folder: Path, way: Way) -> str:
         way.printed,
         way.several,
     )
-    return "built-" + keeping.key(
+    return "built-" + cache.cache_key(
         str(folder), asked, {name: os.environ.get(name) for name in VARIABLES}
     )
 
 
-def found(folder: Path, way: Way, shelf: keeping.Shelf) -> Built | None:
+def found(folder: Path, way: Way, shelf: cache.CacheDir) -> BuildResult | None:
     """What was built before, if all it was made of is as it was, and OUT holds what was put there."""
     try:
         home = folder.resolve(strict=True)
@@ -85,12 +84,12 @@ def found(folder: Path, way: Way, shelf: keeping.Shelf) -> Built | None:
             record, home, out
         ):
             return None
-        return Built(
+        return BuildResult(
             folder,
             out,
             record["id"],
-            answers.problems(record),
-            tuple(Made(*row) for row in record["files"]),
+            sandbox.problems_from_json(record),
+            tuple(OutputFile(*row) for row in record["files"]),
             record["pages"],
             title=record["title"],
             sources=tuple(_sources(record["lines"])),
@@ -110,7 +109,11 @@ def _same(record: Mapping[str, Any], folder: Path, output: Path) -> bool:
 
 
 def keep(
-    shelf: keeping.Shelf, built: Built, way: Way, manifest: Mapping[str, Any], seen: Iterable[str]
+    shelf: cache.CacheDir,
+    built: BuildResult,
+    way: Way,
+    manifest: Mapping[str, Any],
+    seen: Iterable[str],
 ) -> None:
     """Keep the record of a build, which ``manifest`` tells of; ``seen`` are the files and folders
     that it depends on.
@@ -129,7 +132,7 @@ def keep(
         "title": built.title,
         "pages": built.pages,
         "files": [[one.name, one.edition, one.pages] for one in built.files],
-        "problems": answers.plain(built.problems),
+        "problems": sandbox.problems_to_json(built.problems),
         "lines": _lines(built.problems, built.sources),
         "sources": {row["name"]: row["sha256"] for row in manifest["sources"]},
         "listing": listing(home),
@@ -143,7 +146,7 @@ def listing(folder: Path) -> str:
     """A digest over the names at the top of a book and in its own templates and styles: a file more
     may be one too many.
     """
-    names = sorted(files.names_in(folder))
+    names = sorted(manuscript.list_files(folder))
     for top in LISTED:
         if top in names:
             for base, folders, inside in os.walk(folder / top):
@@ -158,7 +161,7 @@ def listing(folder: Path) -> str:
 
 def _sum(folder: Path, name: str) -> str | None:
     """The sha256 of a file that is read as a book's files are; None where it cannot be."""
-    data = files.read_file(folder, name, keeping.ENTRY_BYTES * 5, None)
+    data = manuscript.read_file(folder, name, cache.ENTRY_BYTES * 5, None)
     return sha256(data).hexdigest() if isinstance(data, bytes) else None
 
 

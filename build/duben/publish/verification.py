@@ -14,8 +14,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import IO, Any, Protocol
 
-from duben.errors import BookError, Problem, problem, warning
-from duben.publish import coding, manifest, outputs, signing
+from duben.model import BookError, Problem, problem, warning
+from duben.publish import codes, manifest, outputs, signing
 
 try:
     from lzma import LZMAError
@@ -38,7 +38,7 @@ ZIP_ENTRIES = 100_000
 
 
 @dataclass(frozen=True, slots=True)
-class Verified:
+class Verification:
     """What was looked at: the files of the manifest, and the problems; remarks are warnings.
     ``signer`` is who signed the manifest, by the name on the certificate, "" where nobody did.
     """
@@ -56,7 +56,7 @@ class Delivery(Protocol):
     def open(self, name: str) -> IO[bytes]: ...
 
 
-def verify(path: Path | str) -> Verified:
+def verify(path: Path | str) -> Verification:
     """Compares a folder of outputs, or a .zip of it, with its manifest. BookError (2) if there is
     nothing to compare.
     """
@@ -125,7 +125,7 @@ class _Archive:
     def __post_init__(self) -> None:
         entries = self.archive.namelist()[:ZIP_ENTRIES]
         tops = {name.partition("/")[0] for name in entries}
-        if manifest.MANIFEST not in entries and len(tops) == 1:
+        if manifest.MANIFEST_NAME not in entries and len(tops) == 1:
             object.__setattr__(self, "prefix", f"{tops.pop()}/")
 
     def names(self, below: bool) -> frozenset[str]:
@@ -146,25 +146,27 @@ class _Archive:
         return [name.removeprefix(self.prefix) for name in entries if not name.endswith("/")]
 
 
-def _verified(delivery: Delivery, path: str) -> Verified:
+def _verified(delivery: Delivery, path: str) -> Verification:
     present = delivery.names(False)
     sums = (
-        (_bytes(delivery, manifest.SUMS, SUMS_BYTES) or b"") if manifest.SUMS in present else None
+        (_bytes(delivery, manifest.SUMS_NAME, SUMS_BYTES) or b"")
+        if manifest.SUMS_NAME in present
+        else None
     )
-    if manifest.MANIFEST not in present:
+    if manifest.MANIFEST_NAME not in present:
         if not sums or not manifest.parse_sums(sums):
             raise BookError(problem("delivery-no-manifest", None, path=path), 2)
-        return Verified((), (problem("file-gone", None, name=manifest.MANIFEST),))
-    data = _bytes(delivery, manifest.MANIFEST, manifest.MANIFEST_BYTES)
+        return Verification((), (problem("file-gone", None, name=manifest.MANIFEST_NAME),))
+    data = _bytes(delivery, manifest.MANIFEST_NAME, manifest.MANIFEST_BYTES)
     found = None if data is None else manifest.parse(data)
     if data is None or found is None:
-        return Verified((), (problem("manifest-broken", None, name=manifest.MANIFEST),))
+        return Verification((), (problem("manifest-broken", None, name=manifest.MANIFEST_NAME),))
     present = delivery.names("distribution" in found)
     doubled = [problem("file-doubled", None, name=name) for name in delivery.doubled()]
     wrong = list(_files(delivery, present, found))
     told = {one.values["name"] for one in wrong}
     sound = {row["name"] for row in found["files"]} - told
-    coded = coding.differing(found, lambda name: _bytes(delivery, name, outputs.FILE_BYTES), sound)
+    coded = codes.differing(found, lambda name: _bytes(delivery, name, outputs.FILE_BYTES), sound)
     inside = _inside(delivery, found, present)
     problems = [
         *doubled,
@@ -175,16 +177,18 @@ def _verified(delivery: Delivery, path: str) -> Verified:
         *_remarks(present, found),
     ]
     signer = ""
-    if signing.SIGNATURE in present:
-        who = signing.signer_of(data, _bytes(delivery, signing.SIGNATURE, signing.BYTES) or b"")
+    if signing.SIGNATURE_NAME in present:
+        who = signing.signer_of(
+            data, _bytes(delivery, signing.SIGNATURE_NAME, signing.BYTES) or b""
+        )
         if not who:
             problems.append(
                 warning("sign-unchecked", None)
                 if who is None
-                else problem("sign-wrong", None, name=manifest.MANIFEST)
+                else problem("sign-wrong", None, name=manifest.MANIFEST_NAME)
             )
         signer = who or ""
-    return Verified(tuple(row["name"] for row in found["files"]), tuple(problems), signer)
+    return Verification(tuple(row["name"] for row in found["files"]), tuple(problems), signer)
 
 
 def _bytes(delivery: Delivery, name: str, limit: int) -> bytes | None:
@@ -248,7 +252,7 @@ def _inside(
 def _listed(sums: bytes | None, found: Mapping[str, Any], data: bytes) -> Iterator[Problem]:
     """What SHA256SUMS says otherwise than the manifest, or in another way."""
     if sums is None:
-        yield problem("file-gone", None, name=manifest.SUMS)
+        yield problem("file-gone", None, name=manifest.SUMS_NAME)
         return
     written = manifest.dump_sums(found["files"], data)
     expected, listed = manifest.parse_sums(written) or {}, manifest.parse_sums(sums) or {}
@@ -259,15 +263,15 @@ def _listed(sums: bytes | None, found: Mapping[str, Any], data: bytes) -> Iterat
     ]
     yield from (problem("sums-differ", None, name=name) for name in differing)
     if not differing and sums != written:
-        yield problem("file-altered", None, name=manifest.SUMS)
+        yield problem("file-altered", None, name=manifest.SUMS_NAME)
 
 
 def _remarks(present: frozenset[str], found: Mapping[str, Any]) -> Iterator[Problem]:
     ours = {row["name"] for row in found["files"]} | {
-        manifest.MANIFEST,
-        manifest.SUMS,
+        manifest.MANIFEST_NAME,
+        manifest.SUMS_NAME,
         outputs.LOCK,
-        signing.SIGNATURE,
+        signing.SIGNATURE_NAME,
     }
     # What comes of a distribution is put together by us alone: a file more is somebody's addition.
     sent = "distribution" in found or "recipient" in found

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from duben import fonts
-from duben.errors import BookError, problem
-from duben.publish import building, isolation, reading
+from duben import layout, pdf, sandbox
+from duben.model import BookError, problem
+from duben.publish import one_book, reading, tasks
 
 if TYPE_CHECKING:
-    from duben.positions import Positions, PrintedLine
+    from duben.pdf import PagePositions, PrintedLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +22,11 @@ class Page:
 
     part: str
     label: str
-    positions: Positions
+    positions: PagePositions
 
 
 @dataclass(frozen=True, slots=True)
-class Composed:
+class ComposedBook:
     """An edition of a book as composed: its pages, and the HTML of each part by its name."""
 
     draft: reading.Draft
@@ -34,9 +34,9 @@ class Composed:
     markup: Sequence[tuple[str, str]]
 
 
-def composed(
-    path: Path, edition: str, progress: building.Progress = lambda book, stage: None
-) -> Composed:
+def compose_book(
+    path: Path, edition: str, progress: one_book.Progress = lambda book, stage: None
+) -> ComposedBook:
     """A book's edition as it would be printed now. BookError (1) for a book with errors, which has
     no pages.
     """
@@ -47,27 +47,32 @@ def composed(
     pictures, wrong = reading.pictures(draft)
     if fatal := [one for one in reading.checked(draft, wrong) if one.fatal]:
         raise BookError(fatal)
-    with tempfile.TemporaryDirectory(prefix="duben-") as folder, isolation.worker() as worker:
+    with (
+        tempfile.TemporaryDirectory(prefix="duben-") as folder,
+        sandbox.open_worker(tasks.load_renderer) as worker,
+    ):
         work = Path(folder)
-        chosen = building.machine(draft.book)
-        request = building.request(draft, pictures, chosen, (edition,), ("pdf",))
-        surroundings = {"FONTCONFIG_FILE": str(fonts.configuration(chosen, work))}
+        chosen = one_book.machine(draft.book)
+        request = one_book.request(draft, pictures, chosen, (edition,), ("pdf",))
+        surroundings = {"FONTCONFIG_FILE": str(layout.write_font_configuration(chosen, work))}
         answer = worker.run(
-            "compose", request, work, surroundings, lambda stage: progress(path.name, stage)
+            tasks.compose, request, work, surroundings, lambda stage: progress(path.name, stage)
         )
-    from duben import positions  # with what it is read from: only when there are pages
+    # with what it is read from: only when there are pages
 
-    pages = [Page(part, label, positions.of(read, {})) for part, label, read in answer["pages"]]
-    return Composed(draft, pages, [(name, text) for name, text in answer["markup"]])
+    pages = [
+        Page(part, label, pdf.read_positions(read, {})) for part, label, read in answer["pages"]
+    ]
+    return ComposedBook(draft, pages, [(name, text) for name, text in answer["markup"]])
 
 
-def html(found: Composed) -> Iterator[str]:
+def show_html(found: ComposedBook) -> Iterator[str]:
     """The HTML of each part, its name before it."""
     for name, text in found.markup:
         yield f"<!-- {name} -->\n{text}\n"
 
 
-def lines(found: Composed) -> Iterator[str]:
+def show_lines(found: ComposedBook) -> Iterator[str]:
     """Every line: page and line, baseline in pt from the page's top, left and right edge, the
     author's text on it.
     """
@@ -80,14 +85,14 @@ def lines(found: Composed) -> Iterator[str]:
             yield f"{page.label or f'({index})'}:{number}  {line.baseline:.2f}  {left:.2f}–{right:.2f}  {_text(found, line)}\n"
 
 
-def pages(found: Composed) -> Iterator[str]:
+def show_pages(found: ComposedBook) -> Iterator[str]:
     """Every page: number in the file, folio, part, how many lines, running head, how it begins."""
     for index, page in enumerate(found.pages, 1):
         first = next((_text(found, line) for line in page.positions.lines), "")
         yield f"{index}  {page.label or '–'}  {page.part}  {len(page.positions.lines)}  {page.positions.head or '–'}  {first}\n"
 
 
-def _text(found: Composed, line: PrintedLine) -> str:
+def _text(found: ComposedBook, line: PrintedLine) -> str:
     blocks = found.draft.book.blocks
     return "".join(
         blocks[piece.block].text[piece.start : piece.end] if piece.block in blocks else "…"

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from duben.revision import edits
-from duben.revision.differences import Segment, difference
-from duben.revision.pairing import Pair, masked, moved, paired, referred
+from duben.revision import sequences
+from duben.revision.differences import Segment, diff_text
+from duben.revision.pairing import Pair, masked, moved_pairs, pair_units, referred
 from duben.revision.units import Unit
 
 Kind = Literal["changed", "added", "removed", "moved", "renumbered"]
@@ -49,7 +49,7 @@ def changes(
     old: tuple[Unit, ...], new: tuple[Unit, ...]
 ) -> tuple[tuple[Pair, ...], tuple[Change, ...]]:
     """Which units belong together, and what changed from the old ones to the new."""
-    pairs = paired(old, new)
+    pairs = pair_units(old, new)
     return pairs, tuple(_changes(old, new, pairs))
 
 
@@ -65,7 +65,7 @@ def of_fields(old: Sequence[Unit], new: Sequence[Unit]) -> tuple[Change, ...]:
 
 def _field(old: Unit | None, new: Unit | None) -> Change:
     kind: Kind = "changed" if old and new else "added" if new else "removed"
-    return Change(kind, old, new, difference(_text(old), _text(new)))
+    return Change(kind, old, new, diff_text(_text(old), _text(new)))
 
 
 def _text(unit: Unit | None) -> str:
@@ -75,7 +75,7 @@ def _text(unit: Unit | None) -> str:
 def _changes(old: Sequence[Unit], new: Sequence[Unit], pairs: Sequence[Pair]) -> Iterator[Change]:
     partner = {j: i for i, j in pairs}
     went = dict(pairs)
-    elsewhere = moved(pairs, old, new)
+    elsewhere = moved_pairs(pairs, old, new)
     next_old = 0
     for j, unit in enumerate(new):
         i = partner.get(j)
@@ -91,7 +91,7 @@ def _changes(old: Sequence[Unit], new: Sequence[Unit], pairs: Sequence[Pair]) ->
                 split_of=_part_of(unit, j, new, partner, old),
             )
         elif (i, j) in elsewhere:
-            yield Change("moved", old[i], unit, difference(old[i].text, unit.text))
+            yield Change("moved", old[i], unit, diff_text(old[i].text, unit.text))
         elif old[i].bare != unit.bare:
             yield _changed(old[i], unit)
     yield from _gone(old, new, went, range(next_old, len(old)))
@@ -112,7 +112,7 @@ def _gone(
 
 
 def _changed(old: Unit, new: Unit) -> Change:
-    segments = difference(old.text, new.text)
+    segments = diff_text(old.text, new.text)
     if masked(old) == masked(new) or (
         not (old.number and new.number) and referred(old.body) == referred(new.body)
     ):
@@ -144,7 +144,7 @@ def _part_of(
     for near in _neighbours(index, len(own)):
         if (at := partner.get(near)) is None:
             continue
-        lost = [text for sign, text in difference(others[at].text, own[near].text) if sign == "-"]
+        lost = [text for sign, text in diff_text(others[at].text, own[near].text) if sign == "-"]
         if sum(map(len, lost)) >= PART * len(body) and _held(body, max(lost, key=len)) >= PART:
             return others[at]
     return None
@@ -158,6 +158,8 @@ def _held(part: str, whole: str) -> float:
     """How much of a text stands in another in runs of some length."""
 
     runs = [
-        step.src_end - step.src_start for step in edits.opcodes(part, whole) if step.tag == "equal"
+        step.src_end - step.src_start
+        for step in sequences.opcodes(part, whole)
+        if step.tag == "equal"
     ]
     return sum(run for run in runs if run >= RUN) / len(part)

@@ -9,8 +9,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from duben.chinese import labels
-from duben.chinese.numerals import value
+from duben import chinese
+from duben.chinese import parse_number
 from duben.model import Enumeration
 from duben.revision.pairing import NUMBER, Pair
 from duben.revision.units import Unit
@@ -126,13 +126,13 @@ def _articles(
 
 def _own(unit: Unit) -> Number | None:
     """The number of the article that a unit opens."""
-    label = labels.read(unit.text)
+    label = chinese.read_label(unit.text)
     match = ARTICLE.match(unit.text) if label and label.kind == "article" else None
     return _number(match) if match else None
 
 
 def _number(match: re.Match[str]) -> Number:
-    return value(match[1]) or 0, (value(match[2]) or 0) if match[2] else 0
+    return parse_number(match[1]) or 0, (parse_number(match[2]) or 0) if match[2] else 0
 
 
 def _stale(
@@ -155,7 +155,7 @@ def _stale(
 
 def _references(unit: Unit) -> Sequence[re.Match[str]]:
     """The references of a unit to articles of its own text, its own number left out."""
-    label = labels.read(unit.text)
+    label = chinese.read_label(unit.text)
     start = label.end if label else 0
     return [
         match

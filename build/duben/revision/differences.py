@@ -12,8 +12,8 @@ from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from typing import Literal, NamedTuple
 
-from duben.chinese import phrases
-from duben.revision import edits
+from duben import chinese
+from duben.revision import sequences
 from duben.revision.units import BLANK
 
 Sign = Literal["=", "-", "+"]
@@ -55,7 +55,7 @@ class _Run(NamedTuple):
     d: int
 
 
-def difference(old: str, new: str) -> tuple[Segment, ...]:
+def diff_text(old: str, new: str) -> tuple[Segment, ...]:
     """Segments of which = and - make the old text and = and + the new, to the letter."""
     left, right = _tokens(old), _tokens(new)
     words, others = [word for word, _, _ in left], [word for word, _, _ in right]
@@ -108,7 +108,7 @@ def _compared(old: Sequence[str], new: Sequence[str]) -> list[_Run]:
 def _middle(old: Sequence[str], new: Sequence[str]) -> Iterator[_Run]:
 
     if len(old) * len(new) <= LARGEST:
-        for step in edits.opcodes(old, new):
+        for step in sequences.opcodes(old, new):
             yield _Run(
                 step.tag == "equal", step.src_start, step.src_end, step.dest_start, step.dest_end
             )
@@ -123,7 +123,9 @@ def _middle(old: Sequence[str], new: Sequence[str]) -> Iterator[_Run]:
     to = [0]
     for sentence in second:
         to.append(to[-1] + len(sentence))
-    for step in edits.opcodes(["".join(one) for one in first], ["".join(one) for one in second]):
+    for step in sequences.opcodes(
+        ["".join(one) for one in first], ["".join(one) for one in second]
+    ):
         a, b, c, d = at[step.src_start], at[step.src_end], to[step.dest_start], to[step.dest_end]
         if step.tag == "equal" or (b - a) * (d - c) > LARGEST:
             yield _Run(step.tag == "equal", a, b, c, d)
@@ -305,7 +307,7 @@ def word_around(text: str, at: int) -> tuple[int, int]:
     is told with it.
     """
     start = max(0, at - WINDOW)
-    for word in phrases.words(text[start : at + WINDOW]):
+    for word in chinese.split_phrases(text[start : at + WINDOW]):
         if start <= at < start + len(word):
             first, last = start, start + len(word)
             while first < at and not text[first].isalnum():

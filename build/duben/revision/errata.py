@@ -8,13 +8,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from duben.chinese import labels
-from duben.chinese.labels import Label
+from duben import chinese
+from duben.chinese import Label
 from duben.revision.changes import Change
 from duben.revision.comparison import Revision
 from duben.revision.differences import word_around
-from duben.revision.pages import Line, spread
-from duben.revision.prints import Print
+from duben.revision.pages import PrintLine, lines_of_range
+from duben.revision.print_positions import Print
 from duben.revision.units import BLANK, Unit
 
 # replace: words in a paragraph; rewrite: a paragraph; insert, delete, move: a whole one.
@@ -45,15 +45,15 @@ class Correction:
     wrong: str
     right: str
     change: Change
-    first: Line | None = None
-    last: Line | None = None
+    first: PrintLine | None = None
+    last: PrintLine | None = None
     source: int | None = None
     gone: str = ""
     label: str = ""
     to: int | None = None
 
 
-def corrections(revision: Revision) -> tuple[Correction, ...]:
+def find_corrections(revision: Revision) -> tuple[Correction, ...]:
     """Every correction, in the order of the old text."""
     found = list(_Corrector(revision).all())
     return tuple(
@@ -159,9 +159,9 @@ class _Corrector:
                 old.label,
             )
 
-    def lines(self, unit: int, start: int, end: int) -> list[Line]:
+    def lines(self, unit: int, start: int, end: int) -> list[PrintLine]:
         return (
-            sorted(spread(self.revision.old.print, unit, start, end))
+            sorted(lines_of_range(self.revision.old.print, unit, start, end))
             if self.revision.old.print
             else []
         )
@@ -277,7 +277,7 @@ def applied(old: Sequence[str], found: Sequence[Correction]) -> list[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ErrataRow:
     """A row of the slip: where, what is wrong, what is right; ``places`` are (page, first line,
     last line) of the old print.
 
@@ -297,12 +297,12 @@ class Row:
     changed: bool = True  # a moved paragraph reads otherwise, not only its number
 
 
-def rows(revision: Revision, found: Sequence[Correction]) -> tuple[Row, ...]:
+def errata_rows(revision: Revision, found: Sequence[Correction]) -> tuple[ErrataRow, ...]:
     """The corrections as the slip lists them, each told once: shifted numbers in a row, the same
     words in one, paragraphs divided.
     """
     told: set[int] = set()
-    made: list[tuple[Correction, Row]] = []
+    made: list[tuple[Correction, ErrataRow]] = []
     for gather in (_orders, _divisions, _repeated):
         for own, row in gather(revision, [one for one in found if id(one) not in told]):
             told |= {id(one) for one in own}
@@ -315,7 +315,7 @@ def rows(revision: Revision, found: Sequence[Correction]) -> tuple[Row, ...]:
             made.append(
                 (
                     one,
-                    Row(
+                    ErrataRow(
                         one.kind,
                         _places(one),
                         (one.label,),
@@ -337,7 +337,7 @@ def _reads_otherwise(one: Correction) -> bool:
     return old is None or new is None or old.body != new.body
 
 
-Gathered = Iterator[tuple[list[Correction], Row]]
+Gathered = Iterator[tuple[list[Correction], ErrataRow]]
 
 
 def _orders(revision: Revision, found: Sequence[Correction]) -> Gathered:
@@ -346,10 +346,10 @@ def _orders(revision: Revision, found: Sequence[Correction]) -> Gathered:
     """
     run: list[Correction] = []
 
-    def row() -> tuple[list[Correction], Row]:
+    def row() -> tuple[list[Correction], ErrataRow]:
         first, last = _heads(run[0]), _heads(run[-1])
         places = (*_places(run[0]), *_places(run[-1]))
-        return list(run), Row(
+        return list(run), ErrataRow(
             "order",
             places,
             (run[0].label, run[-1].label),
@@ -373,7 +373,7 @@ def _orders(revision: Revision, found: Sequence[Correction]) -> Gathered:
 
 def _heads(one: Correction) -> tuple[Label, Label]:
     assert one.change.old and one.change.new
-    old, new = labels.read(one.change.old.text), labels.read(one.change.new.text)
+    old, new = chinese.read_label(one.change.old.text), chinese.read_label(one.change.new.text)
     assert old and new
     return old, new
 
@@ -382,7 +382,7 @@ def _own_number(one: Correction) -> bool:
     """Whether a correction is that of the number which opens a unit, and of nothing else."""
     if one.change.old is None or one.change.new is None:
         return False
-    old, new = labels.read(one.change.old.text), labels.read(one.change.new.text)
+    old, new = chinese.read_label(one.change.old.text), chinese.read_label(one.change.new.text)
     return bool(
         old
         and new
@@ -420,7 +420,7 @@ def _divisions(revision: Revision, found: Sequence[Correction]) -> Gathered:
                     old = revision.old.units[other.unit].text
                     cut = other.start if other.end == len(old) else other.end
                     lines = (
-                        sorted(spread(revision.old.print, other.unit, cut, cut + 1))
+                        sorted(lines_of_range(revision.old.print, other.unit, cut, cut + 1))
                         if revision.old.print
                         else []
                     )
@@ -429,7 +429,7 @@ def _divisions(revision: Revision, found: Sequence[Correction]) -> Gathered:
                     )
                     yield (
                         [other, one],
-                        Row(
+                        ErrataRow(
                             "split",
                             places,
                             (other.label,),
@@ -456,7 +456,7 @@ def _divisions(revision: Revision, found: Sequence[Correction]) -> Gathered:
                     places = _end(revision, first.unit)
                     yield (
                         [first, other if first is one else one],
-                        Row("join", places, (first.label,), *pair),
+                        ErrataRow("join", places, (first.label,), *pair),
                     )
                     break
 
@@ -487,7 +487,7 @@ def _repeated(revision: Revision, found: Sequence[Correction]) -> Gathered:
         if len(same) > 1 and all(_all_in_unit(revision, one, same) for one in same):
             yield (
                 same,
-                Row(
+                ErrataRow(
                     "again",
                     tuple(dict.fromkeys(place for one in same for place in _places(one))),
                     tuple(dict.fromkeys(one.label for one in same)),
@@ -525,7 +525,7 @@ def _small(one: Correction) -> bool:
     return one.kind == "replace" and lettered(one.gone) == lettered(one.came)
 
 
-def to_json(revision: Revision, found: Sequence[Correction]) -> list[dict[str, Any]]:
+def errata_to_json(revision: Revision, found: Sequence[Correction]) -> list[dict[str, Any]]:
     """The corrections for programs: ``start`` and ``end`` count characters of the old unit ``unit``
     (from 0).
     """

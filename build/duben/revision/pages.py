@@ -11,18 +11,18 @@ from typing import Literal
 
 from duben.revision.changes import Change
 from duben.revision.comparison import Revision
-from duben.revision.prints import Print
+from duben.revision.print_positions import Print
 
-Side = Literal["old", "new"]
+VersionSide = Literal["old", "new"]
 # text: characters changed on it; shifted: the same characters stand elsewhere on it or on another
 # page; folio: nothing but its folio or running head differs; same: nothing does.
 Fate = Literal["text", "shifted", "folio", "same"]
-Line = tuple[int, int]  # index of the page, line from 1
+PrintLine = tuple[int, int]  # index of the page, line from 1
 # Beyond this part of the leaves a new print costs less than replacing (loose-leaf practice).
 NEW_PRINT = 0.6
 
 
-def stretches(change: Change, side: Side) -> Iterator[tuple[int, int]]:
+def changed_ranges(change: Change, side: VersionSide) -> Iterator[tuple[int, int]]:
     """The changed stretches of a unit, as offsets in its text; an empty one where something of the
     other version is lacking.
     """
@@ -48,7 +48,7 @@ def stretches(change: Change, side: Side) -> Iterator[tuple[int, int]]:
         yield at, at
 
 
-def lines(revision: Revision, change: Change, side: Side) -> tuple[Line, ...]:
+def changed_lines(revision: Revision, change: Change, side: VersionSide) -> tuple[PrintLine, ...]:
     """The lines of a print with a changed character, or, where characters are only lacking, the
     line where they would stand.
     """
@@ -58,13 +58,15 @@ def lines(revision: Revision, change: Change, side: Side) -> tuple[Line, ...]:
     if printed is None or unit is None or unit.kind == "field":
         return ()
     index = revision.index(unit, side)
-    found: list[Line] = []
-    for start, end in stretches(change, side) if change.kind != "moved" else ((0, len(unit.text)),):
-        found += spread(printed, index, start, end)
+    found: list[PrintLine] = []
+    for start, end in (
+        changed_ranges(change, side) if change.kind != "moved" else ((0, len(unit.text)),)
+    ):
+        found += lines_of_range(printed, index, start, end)
     return tuple(sorted(set(found)))
 
 
-def spread(printed: Print, unit: int, start: int, end: int) -> list[Line]:
+def lines_of_range(printed: Print, unit: int, start: int, end: int) -> list[PrintLine]:
     """The lines on which ``text[start:end]`` of a unit stands; of an empty stretch the line of the
     character before it.
     """
@@ -80,7 +82,9 @@ def spread(printed: Print, unit: int, start: int, end: int) -> list[Line]:
     ]
 
 
-def parts(printed: Print, unit: int, start: int, end: int) -> Iterator[tuple[int, int, int, int]]:
+def line_parts(
+    printed: Print, unit: int, start: int, end: int
+) -> Iterator[tuple[int, int, int, int]]:
     """(start, end, page, line) of each line's part of ``text[start:end]`` of a unit."""
     spots = printed.spots[unit]
     for number, (first, page, line) in enumerate(spots):
@@ -90,7 +94,7 @@ def parts(printed: Print, unit: int, start: int, end: int) -> Iterator[tuple[int
             yield low, high, page, line
 
 
-def folios(revision: Revision, change: Change, side: Side) -> list[str] | None:
+def folios(revision: Revision, change: Change, side: VersionSide) -> list[str] | None:
     """The folios of the pages on which a change stands; None where the print is not known."""
     printed = revision.old.print if side == "old" else revision.new.print
     unit = change.old if side == "old" else change.new
@@ -98,19 +102,21 @@ def folios(revision: Revision, change: Change, side: Side) -> list[str] | None:
         return None
     return [
         printed.folio(page)
-        for page in dict.fromkeys(page for page, _ in lines(revision, change, side))
+        for page in dict.fromkeys(page for page, _ in changed_lines(revision, change, side))
     ]
 
 
-def fates(revision: Revision) -> tuple[Fate, ...]:
+def page_fates(revision: Revision) -> tuple[Fate, ...]:
     """What became of each page of the new print, in its order. ValueError without both prints."""
-    old, new = both(revision)
+    old, new = both_prints(revision)
     alike = old.looks == new.looks
     drawn = defaultdict(list)
     for page in old.pages:
         drawn[page.drawn].append(page)
     texts = {page.text for page in old.pages}
-    touched = {page for change in revision.changes for page, _ in lines(revision, change, "new")}
+    touched = {
+        page for change in revision.changes for page, _ in changed_lines(revision, change, "new")
+    }
     found: list[Fate] = []
     for index, page in enumerate(new.pages):
         twins = drawn[page.drawn] if alike else []
@@ -128,7 +134,7 @@ def fates(revision: Revision) -> tuple[Fate, ...]:
     return tuple(found)
 
 
-def both(revision: Revision) -> tuple[Print, Print]:
+def both_prints(revision: Revision) -> tuple[Print, Print]:
     """The prints of both versions. ValueError where one is not known."""
     if revision.old.print is None or revision.new.print is None:
         raise ValueError("both versions must be known as they were printed")
@@ -142,7 +148,9 @@ def touched_leaves(revision: Revision) -> tuple[int, ...]:
     printed = revision.old.print
     if printed is None:
         return ()
-    changed = {page for change in revision.changes for page, _ in lines(revision, change, "old")}
+    changed = {
+        page for change in revision.changes for page, _ in changed_lines(revision, change, "old")
+    }
     changed |= {
         page
         for change in revision.changes
@@ -178,9 +186,9 @@ class Reprint:
     of_sheets: int
 
 
-def reprint(revision: Revision) -> Reprint:
+def sheets_to_reprint(revision: Revision) -> Reprint:
     """The leaves and sheets of the new booklet that differ from those of the old at the same place."""
-    old, new = both(revision)
+    old, new = both_prints(revision)
     before, after = _faces(old), _faces(new)
     alike = old.looks == new.looks
     count = len(after) // 2

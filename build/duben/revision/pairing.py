@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from duben.chinese import labels
-from duben.revision import edits
+from duben import chinese
+from duben.revision import sequences
 from duben.revision.units import BLANK, Unit
 
 # Likeness is twice the common characters over all; that of two unlike paragraphs of one trade is .2
@@ -99,7 +99,7 @@ class _Likeness:
     pair: Pair
 
 
-def paired(old: Sequence[Unit], new: Sequence[Unit]) -> tuple[Pair, ...]:
+def pair_units(old: Sequence[Unit], new: Sequence[Unit]) -> tuple[Pair, ...]:
     """Indices of the units that belong together, in the order of the old text; each unit stands in
     one pair at most.
     """
@@ -155,7 +155,7 @@ def _alike_at(left: Side, right: Side, i: int, j: int) -> bool:
     return 0 <= i < len(left.units) and 0 <= j < len(right.units) and left.keys[i] == right.keys[j]
 
 
-def moved(pairs: Sequence[Pair], old: Sequence[Unit], new: Sequence[Unit]) -> frozenset[Pair]:
+def moved_pairs(pairs: Sequence[Pair], old: Sequence[Unit], new: Sequence[Unit]) -> frozenset[Pair]:
     """The pairs that changed places: as few as possible, and of those the shortest."""
     weights = [(1, len(old[i].text) + len(new[j].text)) for i, j in pairs]
     kept = _heaviest([j for _, j in pairs], weights)
@@ -210,7 +210,7 @@ def _same(old: Sequence[str], new: Sequence[str]) -> list[Pair]:
 def _longest(old: Sequence[str], new: Sequence[str]) -> Iterator[Pair]:
 
     if len(old) * len(new) <= LARGEST:
-        for step in edits.opcodes(old, new):
+        for step in sequences.opcodes(old, new):
             if step.tag == "equal":
                 yield from zip(
                     range(step.src_start, step.src_end),
@@ -283,7 +283,7 @@ def _likeness(
 def _ratio(old: str, new: str, least: float, in_place: bool) -> float:
     """How alike two texts are; one at its place that holds the other almost whole is alike enough."""
 
-    ratio = edits.likeness(old, new, 0 if in_place else least)
+    ratio = sequences.likeness(old, new, 0 if in_place else least)
     shorter = min(len(old), len(new))
     if (
         in_place
@@ -324,7 +324,7 @@ def _grams(text: str) -> set[str]:
 
 def masked(unit: Unit) -> str:
     """The bare text with # for the unit's own number and for the numbers of references."""
-    label = labels.read(unit.text)
+    label = chinese.read_label(unit.text)
     if label is None:
         return referred(unit.bare)
     own = BLANK.sub("", unit.text[: label.end])

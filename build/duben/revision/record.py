@@ -11,16 +11,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
-from duben import settings
-from duben.errors import Place
-from duben.model import Enumeration
-from duben.revision.prints import Print, PrintedPage
+from duben import manuscript
+from duben.model import Enumeration, SourceLocation
+from duben.revision.print_positions import Print, RecordedPage
 from duben.revision.units import Unit
 from duben.revision.versions import Version
 
 FORM = 1  # of the file; docs/revision.md describes it
-ENDING = ".record.json"
-BYTES = 200_000_000  # a record is larger than its text, 50 MB at most
+RECORD_ENDING = ".record.json"
+RECORD_BYTES = 200_000_000  # a record is larger than its text, 50 MB at most
 _encoded = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
@@ -28,13 +27,13 @@ class RecordError(ValueError):
     """The file is no record, or was altered."""
 
 
-def name(version: Version) -> str:
+def record_name(version: Version) -> str:
     """The file's name: ID-VERSION.record.json, 汉字 of a version as pinyin, what else is no letter
     or digit as a hyphen.
     """
-    number = version.number if version.number.isascii() else settings.ascii_name(version.number)
+    number = version.number if version.number.isascii() else manuscript.ascii_name(version.number)
     number = re.sub(r"[^A-Za-z0-9.]+", "-", number).strip("-.")[:40]
-    return f"{version.id}-{number or 'x'}{ENDING}"
+    return f"{version.id}-{number or 'x'}{RECORD_ENDING}"
 
 
 def text_digest(version: Version) -> str:
@@ -45,7 +44,7 @@ def text_digest(version: Version) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
-def dump(version: Version) -> bytes:
+def dump_record(version: Version) -> bytes:
     """A version as the bytes of its record: a row for each page and unit, the same for the same
     version.
     """
@@ -89,8 +88,8 @@ def _line(value: Any) -> bytes:
     return _encoded(value).encode("utf-8", "backslashreplace")
 
 
-def _page(page: PrintedPage) -> dict[str, Any]:
-    row = {name: getattr(page, name) for name in PrintedPage.__slots__}
+def _page(page: RecordedPage) -> dict[str, Any]:
+    row = {name: getattr(page, name) for name in RecordedPage.__slots__}
     return row if page.version else {key: value for key, value in row.items() if key != "version"}
 
 
@@ -123,7 +122,7 @@ def _enumeration(one: Enumeration) -> dict[str, Any]:
     }
 
 
-def parse(data: bytes) -> Version:
+def parse_record(data: bytes) -> Version:
     """The version that a record holds. RecordError for what is none, of a later form, or altered."""
     try:
         text = data.decode("utf-8")
@@ -142,7 +141,7 @@ def parse(data: bytes) -> Version:
 
 
 def _version(found: dict[str, Any]) -> Version:
-    pages = tuple(PrintedPage(**row) for row in found["pages"])
+    pages = tuple(RecordedPage(**row) for row in found["pages"])
     spots = tuple(
         tuple((int(offset), int(page), int(line)) for offset, page, line in row.get("at", ()))
         for row in found["units"]
@@ -178,7 +177,7 @@ def _read(row: dict[str, Any]) -> Unit:
         row["id"],
         row["kind"],
         row["text"],
-        Place(file, line),
+        SourceLocation(file, line),
         row["label"],
         row.get("number", ""),
         row.get("level", 0),
@@ -197,7 +196,7 @@ def _counted(row: dict[str, Any]) -> Enumeration:
     )
 
 
-def printed_as(version: Version, found: Callable[[], Iterator[Version]]) -> Version:
+def attach_print(version: Version, found: Callable[[], Iterator[Version]]) -> Version:
     """The version with the print of the first record of the same text; as it is where there is
     none.
     """

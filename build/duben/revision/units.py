@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from duben.chinese import labels
-from duben.chinese.numerals import written
-from duben.errors import Place
-from duben.model import Block, Book, Chapter, OutlineEntry, Source
+from duben import chinese
+from duben.chinese import spell_number
+from duben.model import Block, Book, Chapter, OutlineEntry, Source, SourceLocation
 
 UnitKind = Literal[
     "heading",
@@ -41,7 +40,7 @@ FIELDS: dict[tuple[str, str], str] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class UnitSource:
     """Where a part of a unit's text comes from: ``text[start:end]`` is ``text[offset:]`` of the
     block with id ``block``.
     """
@@ -63,11 +62,11 @@ class Unit:
     id: str
     kind: UnitKind
     text: str
-    place: Place
+    place: SourceLocation
     label: str = ""
     number: str = ""
     level: int = 0
-    pieces: tuple[Piece, ...] = ()
+    pieces: tuple[UnitSource, ...] = ()
 
     @property
     def bare(self) -> str:
@@ -77,7 +76,7 @@ class Unit:
     @property
     def body(self) -> str:
         """The bare text behind the unit's own number."""
-        label = labels.read(self.text)
+        label = chinese.read_label(self.text)
         return bare(self.text[label.end if label else 0 :])
 
 
@@ -133,7 +132,7 @@ class _Where:
     def inside(self, box: Block) -> _Where:
         """Where we are in a box: what it holds is counted by itself."""
         inner = _Where(self.book)
-        inner.outside = f"{self.named()}“{short(box.text)}”" if box.text else self.named()
+        inner.outside = f"{self.named()}“{shorten(box.text)}”" if box.text else self.named()
         return inner
 
     def enter(self, block: Block) -> str:
@@ -145,7 +144,7 @@ class _Where:
         self.above = [*(one for one in self.above if one.level < entry.level), entry]
         if entry.kind != "paren" or not any(one.kind == "article" for one in self.above):
             self.paragraphs = int(entry.kind == "article" and not entry.heading)
-        return self.named() or f"“{short(entry.title)}”"
+        return self.named() or f"“{shorten(entry.title)}”"
 
     def named(self) -> str:
         """The labels of the entries above, from the article on where there is one; else the nearest
@@ -154,16 +153,16 @@ class _Where:
         above = self.above
         start = next((index for index, one in enumerate(above) if one.kind == "article"), 0)
         found = "".join(one.label.strip() for one in above[start:]).translate(WIDE)
-        return found or (f"“{short(above[-1].title)}”" if above else self.outside)
+        return found or (f"“{shorten(above[-1].title)}”" if above else self.outside)
 
     def _paragraph(self) -> str:
         article = next((one for one in self.above if one.kind == "article"), None)
         if article is not None:
-            return f"{article.label.strip()}第{written(max(self.paragraphs, 1))}款"
+            return f"{article.label.strip()}第{spell_number(max(self.paragraphs, 1))}款"
         return f"{self.named()}第{self.paragraphs}段"
 
 
-def short(text: str, most: int = 16) -> str:
+def shorten(text: str, most: int = 16) -> str:
     """The beginning of a text, with … where it goes on."""
     return text if len(text) <= most else text[: most - 1] + "…"
 
@@ -184,7 +183,7 @@ def _called(chapter: Chapter, book: Book) -> str:
     if chapter.title is None or len(book.chapters) == 1:
         return ""
     entry = book.outlined.get(chapter.title.id)
-    return entry.label.strip() if entry and entry.label else f"“{short(chapter.title.text)}”"
+    return entry.label.strip() if entry and entry.label else f"“{shorten(chapter.title.text)}”"
 
 
 def _block(block: Block, where: _Where, prefix: str) -> Iterator[Unit]:
@@ -210,7 +209,7 @@ def _block(block: Block, where: _Where, prefix: str) -> Iterator[Unit]:
             yield _unit(
                 block,
                 _kind(block),
-                f"{where.named()}“{short(block.text)}”" if block.kind == "box" else where.named(),
+                f"{where.named()}“{shorten(block.text)}”" if block.kind == "box" else where.named(),
             )
         inner = where.inside(block) if block.kind == "box" else where
         for child in block.children:
@@ -229,8 +228,8 @@ def _kind(block: Block) -> UnitKind:
 
 def _unit(block: Block, kind: UnitKind, label: str, prefix: str = "") -> Unit:
     text = prefix + _line(block.text)
-    own = labels.read(text)
-    piece = Piece(len(prefix), len(text), block.id)
+    own = chinese.read_label(text)
+    piece = UnitSource(len(prefix), len(text), block.id)
     return Unit(
         block.id,
         kind,
@@ -248,15 +247,15 @@ def _line(text: str) -> str:
 
 
 def _table(block: Block, where: _Where) -> Iterator[Unit]:
-    name = f"表“{short(block.text)}”" if block.text else f"{where.named()}表"
+    name = f"表“{shorten(block.text)}”" if block.text else f"{where.named()}表"
     if block.text:
         yield _unit(block, "caption", name)
     for number, row in enumerate(block.children, 1):
-        pieces: list[Piece] = []
+        pieces: list[UnitSource] = []
         text = ""
         for cell in row.children:
             text += CELLS if pieces else ""
-            pieces.append(Piece(len(text), len(text) + len(cell.text), cell.id))
+            pieces.append(UnitSource(len(text), len(text) + len(cell.text), cell.id))
             text += _line(cell.text)
         yield Unit(row.id, "row", text, row.place, f"{name}第{number}行", "", 0, tuple(pieces))
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from duben.model import Book, BookSettings, Enumeration, Source
-from duben.revision.prints import Print
+from duben.revision.print_positions import Print
 from duben.revision.units import Unit, fields, units
 
 # Levels of headings that the contents of a book show.
@@ -39,7 +39,7 @@ class Version:
         return self.print is not None and any(page.version for page in self.print.pages)
 
 
-def version(book: Book, toml: Source | None = None) -> Version:
+def version_of(book: Book, toml: Source | None = None) -> Version:
     """A book as a version; ``toml`` is the source of its settings, None for a single document."""
     about = book.settings.book
     # A document without a date, for which none has to be found, has that of the epoch.

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 from unicodedata import normalize
 
-from duben.chinese import labels
-from duben.chinese.labels import Label
+from duben import chinese
+from duben.chinese import Label
 from duben.revision.changes import Change
 from duben.revision.comparison import Revision
 from duben.revision.differences import Segment, word_around
@@ -76,17 +76,19 @@ def edits(segments: Sequence[Segment]) -> tuple[Edit, ...]:
     return tuple(found)
 
 
-def worded(revision: Revision, said: Mapping[str, str], most: int = LONGEST) -> tuple[Wording, ...]:
+def word_changes(
+    revision: Revision, said: Mapping[str, str], most: int = LONGEST
+) -> tuple[Wording, ...]:
     """The summary of a revision; ``said`` are the words of the language that it is told in,
     ``most`` the characters of a quoted paragraph.
     """
     return _Teller(revision, said, most).told()
 
 
-def summary(revision: Revision, said: Mapping[str, str]) -> Iterator[str]:
+def summary_lines(revision: Revision, said: Mapping[str, str]) -> Iterator[str]:
     """The same as lines of plain text: a heading with the counts, then the sentences by group."""
-    yield heading(revision, said)
-    sentences = worded(revision, said)
+    yield comparison_heading(revision, said)
+    sentences = word_changes(revision, said)
     for group in GROUPS:
         own = [one for one in sentences if one.group == group]
         if own:
@@ -95,7 +97,7 @@ def summary(revision: Revision, said: Mapping[str, str]) -> Iterator[str]:
             yield from (f"  {number}. {one.text}" for number, one in enumerate(own, 1))
 
 
-def heading(revision: Revision, said: Mapping[str, str]) -> str:
+def comparison_heading(revision: Revision, said: Mapping[str, str]) -> str:
     """What was compared, and how many changes of each kind there are."""
     kinds = Counter(change.kind for change in revision.changes)
     counts = [
@@ -296,7 +298,7 @@ class _Teller:
                 self.say("text", "changed", (change,), old=old.label, parts=parts)
 
     def added(self, change: Change, unit: Unit) -> None:
-        label = labels.read(unit.text)
+        label = chinese.read_label(unit.text)
         if (
             unit.number
             and label
@@ -453,7 +455,7 @@ def _step(change: Change) -> Step | None:
 
 
 def _label(unit: Unit | None) -> Label | None:
-    return labels.read(unit.text) if unit else None
+    return chinese.read_label(unit.text) if unit else None
 
 
 def _runs(changes: Sequence[tuple[Change, Step]]) -> Iterator[tuple[Step, list[Change]]]:
@@ -593,10 +595,10 @@ def _quoted(text: str, most: int = LONGEST) -> str:
         lambda mark: "‘" if mark[0] == "“" else "’",
         BLANK.sub(lambda blank: " " if blank[0].isascii() else blank[0], text).strip(),
     )
-    return narrowed_quote(text, most, most * 2 // 3)
+    return short_quote(text, most, most * 2 // 3)
 
 
-def narrowed_quote(text: str, most: int = 40, head: int = 20) -> str:
+def short_quote(text: str, most: int = 40, head: int = 20) -> str:
     """A text as a reader finds it again: so much of its beginning, and its end from where a clause
     begins if it can be.
     """

@@ -43,14 +43,18 @@ from weasyprint import anchors, css, document, draw, layout, matrix, pdf, stacki
 from weasyprint.css import StyleFor, functions, tokens  # noqa: E402
 from weasyprint.css.validation import expanders  # noqa: E402
 from weasyprint.document import Document  # noqa: E402
-from weasyprint.draw import border, color  # noqa: E402
-from weasyprint.draw import text as draw_text  # noqa: E402
+from weasyprint.draw import (  # noqa: E402
+    border,
+    color,
+    text as draw_text,  # noqa: E402
+)
 from weasyprint.formatting_structure import boxes  # noqa: E402
 from weasyprint.layout import (  # noqa: E402
     absolute,
     background,
     block,
     column,
+    float as floats,  # noqa: E402
     grid,
     inline,
     page,
@@ -58,11 +62,14 @@ from weasyprint.layout import (  # noqa: E402
     preferred,
     table,
 )
-from weasyprint.layout import float as floats  # noqa: E402
-from weasyprint.pdf import fonts as pdf_fonts  # noqa: E402
-from weasyprint.pdf import stream  # noqa: E402
-from weasyprint.text import fonts as text_fonts  # noqa: E402
-from weasyprint.text import line_break  # noqa: E402
+from weasyprint.pdf import (
+    fonts as pdf_fonts,  # noqa: E402
+    stream,  # noqa: E402
+)
+from weasyprint.text import (
+    fonts as text_fonts,  # noqa: E402
+    line_break,  # noqa: E402
+)
 
 from duben.composer.weasyprint import (  # noqa: E402
     blocks,

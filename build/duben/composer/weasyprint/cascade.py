@@ -11,11 +11,9 @@ from typing import Any
 
 import weasyprint
 from tinycss2.ast import IdentToken
-from weasyprint.css import computed_values
-from weasyprint.css import properties as tables
+from weasyprint.css import computed_values, properties as tables
 from weasyprint.css.tokens import get_single_keyword
-from weasyprint.css.validation import expanders
-from weasyprint.css.validation import properties as validators
+from weasyprint.css.validation import expanders, properties as validators
 
 from duben.composer import properties
 from duben.composer.rules import Options

@@ -10,8 +10,7 @@ from operator import itemgetter, sub
 from typing import Any
 
 from weasyprint import draw
-from weasyprint.draw import border
-from weasyprint.draw import text as draw_text
+from weasyprint.draw import border, text as draw_text
 from weasyprint.draw.color import get_color
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout.percent import percentage

@@ -12,7 +12,7 @@ from typing import Any
 
 from weasyprint.text import line_break
 
-from duben.chinese import phrases
+from duben import chinese
 from duben.composer import rules
 from duben.composer.breaking import ParagraphBreaker
 from duben.composer.rules import Options
@@ -150,9 +150,9 @@ def _keep_phrases(content: InlineContent) -> None:
     """Let lines end between phrases only (``word-break: auto-phrase``), unless one is longer than
     the measure.
     """
-    for match in phrases.RUN.finditer(content.text):
+    for match in chinese.HAN_RUN.finditer(content.text):
         index = match.start()
-        for word in phrases.words(match[0]):
+        for word in chinese.split_phrases(match[0]):
             inside = range(index + 1, index + len(word))
             content.unbreakable.update(inside)
             content.breakable.update(inside)

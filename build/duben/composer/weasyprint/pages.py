@@ -19,8 +19,7 @@ import weasyprint
 from weasyprint import anchors, layout
 from weasyprint.document import Document
 from weasyprint.formatting_structure import boxes
-from weasyprint.layout import background, block, page
-from weasyprint.layout import float as floats
+from weasyprint.layout import background, block, float as floats, page
 from weasyprint.layout.absolute import AbsolutePlaceholder
 
 from duben.composer import memory

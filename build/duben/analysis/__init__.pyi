@@ -1,0 +1,25 @@
+from .analyse import (
+    analyse as analyse,
+    enumerations_to_json as enumerations_to_json,
+)
+from .checks.rules import (
+    check as check,
+)
+from .decisions.explanation import (
+    explain_term as explain_term,
+)
+from .decisions.reading import (
+    read_decisions as read_decisions,
+    unquoted_term as unquoted_term,
+)
+from .decisions.spreadsheet import (
+    decision_table as decision_table,
+    read_decision_table as read_decision_table,
+    table_to_csv as table_to_csv,
+    table_to_xlsx as table_to_xlsx,
+)
+from .decisions.writing import (
+    DecisionEdits as DecisionEdits,
+    DecisionsFile as DecisionsFile,
+    render_decisions as render_decisions,
+)

@@ -1,0 +1,609 @@
+"""Chapters to a book: the outline, the enumerations and the glossary that the texts hold, the
+editor's decisions applied.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from hashlib import blake2b
+from typing import Any
+
+from duben import chinese
+from duben.cache import Cache, NullCache
+from duben.chinese import (
+    DocumentFindings,
+    EnumerationFinding,
+    Label,
+    Mention,
+    OtherListing,
+    OutlineStep,
+    Passage,
+    PassageReading,
+    RunLabel,
+    Term,
+)
+from duben.model import (
+    Block,
+    Book,
+    Chapter,
+    Decision,
+    Enumeration,
+    EnumerationStatus,
+    GlossaryEntry,
+    InlineList,
+    MemberList,
+    Occurrence,
+    OutlineEntry,
+    Problem,
+    Settings,
+    TextRange,
+    walk_blocks,
+    warning,
+)
+
+Row = Sequence[Sequence[Any]]
+
+# Labels of these kinds open no entry of the outline.
+NO_ENTRY = frozenset(("first",))
+# A paragraph longer than this is text, not a heading.
+SHORT = 60
+NOTHING = PassageReading()
+ANNEX = re.compile("附(?:件|录|錄|表)(?!：|:)")
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A block with text, the chapter it stands in, and its entry of the outline if it has one."""
+
+    block: Block
+    chapter: Chapter
+    entry: OutlineEntry | None = None
+
+
+def analyse(
+    settings: Settings,
+    chapters: tuple[Chapter, ...],
+    decisions: tuple[Decision, ...] = (),
+    store: Cache | None = None,
+) -> Book:
+    """The book that the chapters make. Its problems: decisions on terms that stand nowhere, and
+    T10, which hangs on them.
+
+    ``store`` has what earlier builds read in the texts of a chapter, and takes what is new.
+    """
+    outline = _outline(settings, chapters)
+    texts = _texts(chapters, outline)
+    found = chinese.find_enumerations(
+        [_passage(text) for text in texts],
+        _readings(settings, chapters, texts, store or NullCache()).__getitem__,
+    )
+    alone = [_Named.of(finding) for finding in found.enumerations]
+    named, problems = _decided(alone, decisions, texts)
+    problems = (
+        *problems,
+        *_miscounted(found, texts, decisions),
+        *_decided_wrong(named, decisions),
+        *_slips(found, texts),
+    )
+    return Book(
+        settings,
+        chapters,
+        outline,
+        _enumerations(named, texts),
+        _inline_lists(found, texts),
+        _glossary(chapters),
+        problems,
+        _enumerations(alone, texts),
+        decisions,
+    )
+
+
+# --- outline -------------------------------------------------------------------------------------------------------
+
+
+def _outline(settings: Settings, chapters: tuple[Chapter, ...]) -> tuple[OutlineEntry, ...]:
+    """The headings and labelled paragraphs: of the body as one document, of front and back matter
+    each by itself.
+    """
+    body = [chapter for chapter in chapters if chapter.part == "body"]
+    groups = [body, *([chapter] for chapter in chapters if chapter.part != "body")]
+    entries = {entry.block: entry for group in groups for entry in _entries(settings, group)}
+    return tuple(
+        entries[block.id] for chapter in chapters for block in chapter.blocks if block.id in entries
+    )
+
+
+def _entries(settings: Settings, chapters: list[Chapter]) -> Iterator[OutlineEntry]:
+    pairs = [(block, chapter) for chapter in chapters for block in chapter.blocks]
+    read = [
+        chinese.read_label(block.text) if block.kind in ("heading", "paragraph") else None
+        for block, _ in pairs
+    ]
+    decimals = any(label and label.kind == "decimal" and len(label.parts) > 1 for label in read)
+    titles = _titles(settings, chapters)
+    steps = []
+    for (block, _), label in zip(pairs, read, strict=True):
+        if label and (
+            label.kind in NO_ENTRY
+            or (_is_plain(label) and not decimals and block.kind != "heading")
+        ):
+            label = None
+        steps.append(_step(block, label, block.id in titles))
+    for (block, chapter), step, level in zip(
+        pairs, steps, chinese.outline_levels(steps), strict=True
+    ):
+        if level or block.id in titles:
+            yield _entry(block, chapter, step.label, level or 1)
+
+
+def _is_plain(label: Label) -> bool:
+    return label.kind == "decimal" and len(label.parts) == 1
+
+
+def _titles(settings: Settings, chapters: list[Chapter]) -> frozenset[str]:
+    """The headings that are the title of the whole: equal to the book's, or alone at level 1 in the
+    only chapter.
+    """
+    firsts = [
+        block
+        for chapter in chapters
+        for block in chapter.blocks
+        if block.kind == "heading" and block.level == 1 and not chinese.read_label(block.text)
+    ]
+    title = _bare(settings.book.title)
+    alone = (
+        len(chapters) == 1
+        and sum(block.kind == "heading" and block.level == 1 for block in chapters[0].blocks) == 1
+    )
+    return frozenset(block.id for block in firsts if alone or _bare(block.text) == title)
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"\s", "", text)
+
+
+def _step(block: Block, label: Label | None, is_title: bool) -> OutlineStep:
+    text = block.text.strip()
+    heading = block.level if block.kind == "heading" and not is_title else 0
+    whole = "。" in text.rstrip("。") or text.endswith("；") or len(text) > SHORT
+    fresh = (
+        is_title
+        or not label
+        and bool(ANNEX.match(text))
+        and len(text) <= 40
+        and not text.endswith(("。", "；", "，"))
+    )
+    return OutlineStep(label, heading, whole, text.endswith(("：", ":")), fresh)
+
+
+def _entry(block: Block, chapter: Chapter, label: Label | None, level: int) -> OutlineEntry:
+    text = block.text[label.end if label else 0 :].strip()
+    heading = block.kind == "heading"
+    line = re.sub(r"\s*\n\s*", "", text)
+    title = line if heading else _title(line)
+    return OutlineEntry(
+        label.text if label else "",
+        level,
+        text,
+        title,
+        label.kind if label else "",
+        block.id,
+        chapter.slug,
+        block.place,
+        heading,
+    )
+
+
+def _title(text: str) -> str:
+    """A paragraph as a contents page shows it: whole when it is short, else its first clause."""
+    plain = text.rstrip("。；：:;")
+    if len(plain) <= chinese.LONGEST_CLAUSE and "。" not in plain:
+        return plain
+    return chinese.first_clause(text)
+
+
+# --- texts ---------------------------------------------------------------------------------------------------------
+
+
+def _texts(chapters: tuple[Chapter, ...], outline: tuple[OutlineEntry, ...]) -> tuple[Text, ...]:
+    """Every block with text, in reading order: those inside lists, tables, quotes, boxes and notes
+    too.
+    """
+    outlined = {entry.block: entry for entry in outline}
+    return tuple(
+        Text(block, chapter, outlined.get(block.id))
+        for chapter in chapters
+        for block in chapter.walk()
+        if block.text and block.kind not in ("code", "rule")
+    )
+
+
+def _passage(text: Text) -> Passage:
+    entry, block = text.entry, text.block
+    if entry is None:
+        return Passage(block.id, block.text, None, 0, block.kind == "heading")
+    return Passage(
+        block.id,
+        block.text,
+        chinese.read_label(block.text) if entry.label else None,
+        entry.level,
+        entry.heading,
+    )
+
+
+def _readings(
+    settings: Settings, chapters: tuple[Chapter, ...], texts: tuple[Text, ...], store: Cache
+) -> dict[str, PassageReading]:
+    """What each text says by itself: read now, or kept of the chapter as it was before."""
+    found: dict[str, PassageReading] = {}
+    by_chapter: dict[str, dict[str, None]] = {chapter.slug: {} for chapter in chapters}
+    for text in texts:
+        by_chapter[text.chapter.slug][text.block.text] = None
+    for slug, every in by_chapter.items():
+        of = "readings", settings.book.id, slug
+        kept = store.get(*of)
+        known: dict[str, Any] = kept[0] if kept else {}
+        if every.keys() - known.keys():
+            known = {
+                text: known[text] if text in known else _row(chinese.read_passage(text))
+                for text in every
+            }
+            store.put(known, b"", *of)
+        found.update((text, _reading(*row) if (row := known[text]) else NOTHING) for text in every)
+    return found
+
+
+def _row(one: PassageReading) -> Row:
+    """A reading as plain data; () for one that says nothing."""
+    marks = [[mark.family, mark.number, mark.start, mark.end, mark.label] for mark in one.marks]
+    return [_rows(one.quoted), _rows(one.bare), one.doubled, marks] if one != NOTHING else ()
+
+
+def _reading(quoted: Row, bare: Row, doubled: Row, marks: Row) -> PassageReading:
+    return PassageReading(
+        _terms(quoted),
+        _terms(bare),
+        tuple((at, item) for at, item in doubled),
+        tuple(RunLabel(*mark) for mark in marks),
+    )
+
+
+def _rows(found: Iterable[Term]) -> list[list[Any]]:
+    return [[term.text, term.count, term.kind, term.start, term.end, term.parts] for term in found]
+
+
+def _terms(rows: Row) -> tuple[Term, ...]:
+    return tuple(
+        Term(text, count, kind, start, end, tuple((number, word) for number, word in parts))
+        for text, count, kind, start, end, parts in rows
+    )
+
+
+# --- enumerations --------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """An enumeration on its way: mentions are (index of text, start, end), and so is where its
+    members were read.
+    """
+
+    term: str
+    count: int
+    kind: str
+    mentions: tuple[tuple[int, int, int], ...]
+    members: tuple[str, ...] = ()
+    open: bool = False
+    defined: tuple[int, int, int] | None = None
+    rule: str = ""
+    note: str = ""
+    evidence: tuple[tuple[int, int, int], ...] = ()
+    others: tuple[OtherListing, ...] = ()
+    shown: bool = True
+
+    @staticmethod
+    def of(finding: EnumerationFinding) -> _Named:
+        def places(mentions: Iterable[Mention]) -> tuple[tuple[int, int, int], ...]:
+            return tuple((one.passage, one.start, one.end) for one in mentions)
+
+        evidence = finding.evidence
+        return _Named(
+            finding.term,
+            finding.count,
+            finding.kind,
+            places(finding.mentions),
+            finding.members,
+            finding.open,
+            next(iter(places([finding.defined])), None) if finding.defined else None,
+            evidence.rule if evidence else "",
+            evidence=places(evidence.mentions) if evidence else (),
+            others=finding.others,
+        )
+
+
+def _decided(
+    found: list[_Named], decisions: tuple[Decision, ...], texts: tuple[Text, ...]
+) -> tuple[list[_Named], tuple[Problem, ...]]:
+    """What was found, as the editor decided; and the decisions on terms that stand nowhere."""
+    named = {chinese.normalized_term(one.term): one for one in found}
+    problems = []
+    for decision in decisions:
+        key = chinese.normalized_term(decision.term)
+        if key not in named:
+            if (
+                searched := None if decision.as_found else _searched(decision, texts, found)
+            ) is None:
+                problems.append(warning("enumeration-nowhere", decision.place, term=decision.term))
+                continue
+            named[key] = searched
+        if decision.ignore:
+            del named[key]
+        elif not decision.same_as:
+            named[key] = _changed(named[key], decision)
+    for decision in decisions:
+        if (
+            decision.same_as
+            and not decision.ignore
+            and (one := named.pop(chinese.normalized_term(decision.term), None))
+        ):
+            other = named.get(chinese.normalized_term(decision.same_as))
+            if other is None:
+                named[chinese.normalized_term(decision.term)] = one
+                problems.append(
+                    warning("enumeration-nowhere", decision.place, term=decision.same_as)
+                )
+                continue
+            named[chinese.normalized_term(decision.same_as)] = replace(
+                other, mentions=tuple(sorted({*other.mentions, *one.mentions}))
+            )
+    return sorted(named.values(), key=lambda one: one.mentions[0]), tuple(problems)
+
+
+def _miscounted(
+    found: DocumentFindings, texts: tuple[Text, ...], decisions: tuple[Decision, ...]
+) -> Iterator[Problem]:
+    """T10: a number that the list behind it does not bear out; not where the editor has said what
+    the term is.
+    """
+    decided = {
+        chinese.normalized_term(one.term)
+        for one in decisions
+        if one.ignore or one.same_as or not one.as_found
+    }
+    for one in found.mismatches:
+        if chinese.normalized_term(one.term) not in decided:
+            place = texts[one.mention.passage].block.place_of(one.mention.start)
+            yield warning("T10", place, term=one.term, count=one.count, listed=one.listed)
+
+
+def _slips(found: DocumentFindings, texts: tuple[Text, ...]) -> Iterator[Problem]:
+    """T15 and T16: labels of runs out of their order, items that a list names twice."""
+    for one in found.astray:
+        yield warning(
+            "T15",
+            texts[one.passage].block.place_of(one.start),
+            label=one.label,
+            expected=one.expected,
+        )
+    for item in found.doubled:
+        yield warning("T16", texts[item.passage].block.place_of(item.start), item=item.item)
+
+
+def _decided_wrong(named: list[_Named], decisions: tuple[Decision, ...]) -> Iterator[Problem]:
+    """T10 for the editor's own members."""
+    counts = {chinese.normalized_term(one.term): one.count for one in named}
+    for one in decisions:
+        count = counts.get(chinese.normalized_term(one.term))
+        if (
+            one.members
+            and not one.ignore
+            and not one.as_found
+            and count not in (None, len(one.members))
+        ):
+            yield warning("T10", one.place, term=one.term, count=count, listed=len(one.members))
+
+
+def _changed(one: _Named, decision: Decision) -> _Named:
+    one = replace(one, note=decision.note or one.note, shown=decision.show)
+    if decision.as_found:
+        return one
+    if decision.members is not None and decision.members != one.members:
+        one = replace(
+            one, members=decision.members, open=False, rule="decision", evidence=(), others=()
+        )
+        if not decision.members:
+            one = replace(one, defined=None)
+        elif decision.count is None and one.kind != "quoted" and not chinese.count_groups(one.term):
+            one = replace(one, count=len(decision.members))
+    if decision.count is not None:
+        one = replace(one, count=decision.count)
+    return one
+
+
+def _searched(decision: Decision, texts: tuple[Text, ...], found: list[_Named]) -> _Named | None:
+    """A term that the editor names and the program did not take for one; not where it is part of
+    another one.
+    """
+    taken: dict[int, list[tuple[int, int]]] = {}
+    for one in found:
+        for index, start, end in one.mentions:
+            taken.setdefault(index, []).append((start, end))
+    places = tuple(
+        (index, match.start(), match.end())
+        for index, text in enumerate(texts)
+        for match in re.finditer(re.escape(decision.term), text.block.text)
+        if not any(
+            start < match.end() and match.start() < end for start, end in taken.get(index, ())
+        )
+    )
+    if not places:
+        return None
+    groups = chinese.count_groups(decision.term)
+    count = sum(number for number, _ in groups) or decision.count or len(decision.members or ())
+    return _Named(decision.term, count, "compound" if len(groups) > 1 else "bare", places)
+
+
+def _enumerations(named: list[_Named], texts: tuple[Text, ...]) -> tuple[Enumeration, ...]:
+    taken: dict[str, int] = {}
+    used: dict[str, int] = {}
+    return tuple(_enumeration(one, texts, _unique(_id(one.term), taken), used) for one in named)
+
+
+def _id(term: str) -> str:
+    """An id for a term, the same in every book: by its sound it would take the dictionary of sounds
+    (.13 s, 55 MB), and two might sound alike.
+    """
+    return "n" + blake2b(term.encode("utf-8", "replace"), digest_size=6).hexdigest()
+
+
+def _enumeration(
+    one: _Named, texts: tuple[Text, ...], name: str, used: dict[str, int]
+) -> Enumeration:
+    occurrences = []
+    defined = None
+    for index, start, end in one.mentions:
+        text = texts[index]
+        base = f"{name}-{text.block.id}"
+        occurrence = Occurrence(
+            _unique(base, used),
+            text.block.id,
+            text.chapter.slug,
+            start,
+            end,
+            text.block.place_of(start),
+        )
+        occurrences.append(occurrence)
+        if one.defined == (index, start, end):
+            defined = occurrence
+    status: EnumerationStatus = "unlisted" if not one.members else "open" if one.open else "listed"
+    evidence = tuple(
+        TextRange(texts[index].block.id, start, end, texts[index].block.place_of(start))
+        for index, start, end in one.evidence
+    )
+    others = tuple(_listing(other, texts) for other in one.others)
+    return Enumeration(
+        name,
+        one.term,
+        one.count,
+        one.kind,
+        one.members,
+        one.open,
+        tuple(occurrences),
+        defined,
+        status,
+        one.rule,
+        one.note,
+        evidence,
+        others,
+        one.shown,
+    )
+
+
+def _listing(other: OtherListing, texts: tuple[Text, ...]) -> MemberList:
+    place, *places = (
+        texts[at.passage].block.place_of(at.start) for at in (other.at, *other.mentions)
+    )
+    return MemberList(
+        other.members, place, other.rule, tuple(places) if len(places) == len(other.members) else ()
+    )
+
+
+def _unique(name: str, taken: dict[str, int]) -> str:
+    """The name, with -2, -3 … where it was given before."""
+    while True:
+        taken[name] = number = taken.get(name, 0) + 1
+        if number == 1:
+            return name
+        name = f"{name}-{number}"
+
+
+def _inline_lists(found: DocumentFindings, texts: tuple[Text, ...]) -> tuple[InlineList, ...]:
+    lists = []
+    for run in found.lists:
+        blocks = [texts[item.passage].block for item in run.items]
+        heads = tuple(
+            chinese.item_head(block.text, item)
+            for block, item in zip(blocks, run.items, strict=True)
+        )
+        place = blocks[0].place_of(run.items[0].start)
+        lists.append(
+            InlineList(
+                tuple(item.label for item in run.items),
+                heads,
+                place,
+                tuple(dict.fromkeys(block.id for block in blocks)),
+            )
+        )
+    return tuple(lists)
+
+
+def _glossary(chapters: tuple[Chapter, ...]) -> tuple[GlossaryEntry, ...]:
+    """The terms defined in 名词解释 boxes."""
+    return tuple(
+        GlossaryEntry(term.text, term.id, chapter.slug, term.place)
+        for chapter in chapters
+        for box in walk_blocks(chapter.blocks)
+        if box.kind == "box" and box.attribute("kind") == "terms"
+        for term in walk_blocks(box.children)
+        if term.kind == "term"
+    )
+
+
+# --- JSON ----------------------------------------------------------------------------------------------------------
+
+
+def enumerations_to_json(
+    book: Book, doc: str, pages: Mapping[str, str] | None = None
+) -> dict[str, Any]:
+    """What ``duben enumerations --json`` prints. ``pages``: the folio of each occurrence by its id,
+    or of its block.
+
+    The outline is that of the text: headings of front matter (the editor's note) are not in it.
+    """
+    known = pages or {}
+    front = {
+        block.id for chapter in book.chapters if chapter.part == "front" for block in chapter.blocks
+    }
+
+    def page(occurrence: Occurrence) -> str | None:
+        return known.get(occurrence.id) or known.get(occurrence.block)
+
+    return {
+        "doc": doc,
+        "outline": [
+            {"label": one.label, "level": one.level, "text": one.text[:20], "place": str(one.place)}
+            for one in book.outline
+            if one.block not in front
+        ],
+        "enumerations": [
+            {
+                "term": one.term,
+                "count": one.count,
+                "kind": one.kind,
+                "members": list(one.members),
+                "open": one.open,
+                "first": _first(book, one),
+                "occurrences": [
+                    {"place": str(at.place), "page": page(at)} for at in one.occurrences
+                ],
+                "defined": str(one.defined.place) if one.defined else None,
+                "status": one.status,
+            }
+            for one in book.enumerations
+        ],
+        "inline_lists": [
+            {"labels": list(one.labels), "heads": list(one.heads), "place": str(one.place)}
+            for one in book.inline_lists
+        ],
+    }
+
+
+def _first(book: Book, enumeration: Enumeration) -> str:
+    """The twelve characters before the first mention, and the mention."""
+    if not enumeration.occurrences:
+        return ""
+    at = enumeration.occurrences[0]
+    text = book.blocks[at.block].text
+    return text[max(0, at.start - 12) : at.end]

@@ -1,0 +1,1 @@
+"""The rules on the author's text, a function each."""

@@ -1,0 +1,234 @@
+"""Rules on named enumerations."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from difflib import SequenceMatcher
+
+from duben import chinese
+from duben.chinese import NOT_TELLING
+from duben.model import Book, Enumeration, Problem, finding_fingerprint, note, warning
+
+FIGURES = frozenset("0123456789０１２３４５６７８９")
+
+
+def digit_form(book: Book) -> Iterator[Problem]:
+    """T8: the number of a set expression stands in 汉字: “两个确立”, not “2个确立” (GB/T 15835
+    4.2).
+    """
+    for enumeration in book.enumerations:
+        if enumeration.kind == "bare":
+            continue
+        for at in enumeration.occurrences:
+            text = book.blocks[at.block].text[at.start : at.end]
+            if text[:1] in FIGURES:
+                yield warning("T8", at.place, term=text, right=_in_han(text))
+
+
+def _in_han(text: str) -> str:
+    length = next(
+        (place for place, character in enumerate(text) if character not in FIGURES), len(text)
+    )
+    number = chinese.parse_number(text[:length]) or 0
+    return ("两" if number == 2 else chinese.spell_number(number)) + text[length:]
+
+
+def number_of_members(book: Book) -> Iterator[Problem]:
+    """T10: “N个……” followed by a list has N members. Told when the book is analysed, where the
+    editor's word is known.
+    """
+    yield from (problem for problem in book.problems if problem.rule == "T10")
+
+
+# Two names of one member are so much alike, of 1.
+ALIKE = 0.6
+
+
+def one_list(book: Book) -> Iterator[Problem]:
+    """T11: an enumeration that is listed at two places has the same members there, in the same
+    order; not where the editor has a note on it.
+    """
+    noted = _noted(book)
+    for one in book.enumerations:
+        for other in one.others if chinese.normalized_term(one.term) not in noted else ():
+            if (apart := _differing(one.members, other.members)) is not None:
+                place = other.places[apart] if other.places else other.place
+                yield warning(
+                    "T11",
+                    place,
+                    term=one.term,
+                    here=other.members[apart],
+                    there=one.members[apart],
+                    place=_listed_at(one),
+                )
+
+
+def _noted(book: Book) -> frozenset[str]:
+    """The terms of which the editor tells the reader something, or has decided the members."""
+    return frozenset(
+        chinese.normalized_term(one.term)
+        for one in book.decisions
+        if one.note or one.found and not one.as_found
+    )
+
+
+def _differing(chosen: tuple[str, ...], other: tuple[str, ...]) -> int | None:
+    """Which members are the first to differ, where two lists are plainly meant to be the same; else
+    None.
+    """
+    if len(chosen) != len(other):
+        return None
+    pairs = list(zip(chosen, other, strict=True))
+    apart = [number for number, (one, two) in enumerate(pairs) if one not in two and two not in one]
+    if not apart:
+        return None
+    if all(any(one in two or two in one for two in other) for one in chosen):
+        return apart[0]  # the order alone
+    alike = all(SequenceMatcher(None, *pairs[number]).ratio() >= ALIKE for number in apart)
+    return apart[0] if alike or (len(apart) == 1 and len(chosen) > 2) else None
+
+
+def _listed_at(one: Enumeration) -> str:
+    """Where the members are listed that the appendix has."""
+    place = one.evidence[0].place if one.evidence else one.occurrences[0].place
+    return str(place)
+
+
+def one_number(book: Book) -> Iterator[Problem]:
+    """T12: a set expression has the same number everywhere: a lone “三个确立” beside “两个确立”."""
+    families: dict[tuple[str, ...], list[Enumeration]] = {}
+    for one in book.enumerations:
+        if one.kind != "bare" and (term := chinese.term_at(one.term, 0, True)):
+            words = (term.head,) if term.head else tuple(word for _, word in term.parts)
+            if len("".join(words)) > 1 and words[0] not in NOT_TELLING:
+                families.setdefault(words, []).append(one)
+    for family in families.values():
+        known = max(family, key=lambda one: (bool(one.members), len(one.occurrences)))
+        for one in family:
+            if (
+                one.count != known.count
+                and not one.members
+                and len(one.occurrences) == 1
+                and (known.members or len(known.occurrences) > 1)
+            ):
+                yield warning(
+                    "T12",
+                    one.occurrences[0].place,
+                    term=one.term,
+                    other=known.term,
+                    place=str(known.occurrences[0].place),
+                )
+
+
+def explained_first(book: Book) -> Iterator[Problem]:
+    """T13: a set expression is explained where the running text first uses it, not paragraphs
+    later; or has a note.
+    """
+    noted = _noted(book)
+    order = {
+        block.id: number
+        for number, block in enumerate(
+            block for chapter in book.chapters for block in chapter.walk()
+        )
+    }
+    running = {
+        block.id
+        for chapter in book.chapters
+        if chapter.part == "body"
+        for block in chapter.blocks
+        if block.kind == "paragraph"
+    }
+    for one in book.enumerations:
+        if (
+            one.kind == "bare"
+            or one.defined is None
+            or not one.evidence
+            or chinese.normalized_term(one.term) in noted
+        ):
+            continue
+        first = next((at for at in one.occurrences if at.block in running), one.defined)
+        if order[first.block] < min(
+            order[block] for block in (one.defined.block, *(at.block for at in one.evidence))
+        ):
+            yield warning("T13", first.place, term=one.term, place=str(one.defined.place))
+
+
+TOLD = 12
+
+
+def explained_at_all(book: Book) -> Iterator[Problem]:
+    """T14: the set expressions whose members the book lists nowhere, in one line for all; not those
+    that the editor has seen.
+    """
+    decided = {chinese.normalized_term(one.term) for one in book.decisions}
+    never = [
+        one
+        for one in book.enumerations
+        if one.kind != "bare"
+        and not one.members
+        and chinese.normalized_term(one.term) not in decided
+    ]
+    if never:
+        named = "、".join(f"“{one.term}”" for one in never[:TOLD]) + (
+            "……" if len(never) > TOLD else ""
+        )
+        yield note("T14", never[0].occurrences[0].place, count=len(never), terms=named)
+
+
+def run_of_labels(book: Book) -> Iterator[Problem]:
+    """T15: 一是……二是……三是…… leave no number out and stand in their order. Told when the book is
+    analysed.
+    """
+    yield from (problem for problem in book.problems if problem.rule == "T15")
+
+
+def item_twice(book: Book) -> Iterator[Problem]:
+    """T16: a list names nothing twice. Told when the book is analysed."""
+    yield from (problem for problem in book.problems if problem.rule == "T16")
+
+
+# “三攻坚一盘活”四项任务
+SUM_BESIDE = re.compile(
+    f'[”」』"]?(?P<number>{chinese.COUNT_PATTERN})(?:大|个|個|项|項|条|條|方面)'
+)
+
+
+def sum_of_parts(book: Book) -> Iterator[Problem]:
+    """T18: the number right behind a compound is the sum of its parts: “三攻坚一盘活”四项任务."""
+    for one in book.enumerations:
+        for at in one.occurrences if one.kind == "compound" else ():
+            match = SUM_BESIDE.match(book.blocks[at.block].text, at.end)
+            number = chinese.parse_number(match["number"]) if match else None
+            if number and number != one.count:
+                parts = " + ".join(str(value) for value, _ in chinese.count_groups(one.term))
+                yield warning(
+                    "T18", at.place, term=one.term, count=one.count, parts=parts, number=number
+                )
+
+
+def since_decided(book: Book) -> Iterator[Problem]:
+    """T17: what the text has anew, or otherwise, since enumerations.toml was last written, and what
+    waits to be looked at.
+
+    Only where ``duben enumerations --write`` has written the file; a term that is gone is told when
+    the book is analysed.
+    """
+    decided = {chinese.normalized_term(one.term): one for one in book.decisions}
+    if not any(one.found for one in book.decisions):
+        return
+    for one in book.found:
+        decision = decided.get(chinese.normalized_term(one.term))
+        if decision is None:
+            yield warning("T17-new", one.occurrences[0].place, term=one.term, count=one.count)
+        elif decision.found and decision.found != finding_fingerprint(one.count, one.members):
+            listed = "、".join(one.members) or "—"
+            yield warning(
+                "T17",
+                decision.place,
+                term=one.term,
+                count=one.count,
+                listed=listed if len(listed) < 80 else listed[:80] + "……",
+            )
+        elif decision.review in ("new", "changed"):
+            yield warning("T17-review", decision.place, term=one.term)

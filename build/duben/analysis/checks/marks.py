@@ -1,0 +1,136 @@
+"""Rules on punctuation."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from duben import chinese
+from duben.model import Block, Book, Problem, warning
+
+NEEDLESS = re.compile(
+    "(?P<etc>、等(?![等级級待同号號距]))|(?P<many>…{5,}|…{2,4}等(?![级級待]))|"
+    "(?<![第、一二三四五六七八九十百])(?P<about>(?P<one>[一二三四五六七八])、(?P<two>[二三四五六七八九]))(?=[天个個次倍](?![级級]))"
+)
+NUMBERS = "一二三四五六七八九"
+
+
+def _texts(book: Book) -> Iterator[Block]:
+    for chapter in book.chapters:
+        for block in chapter.walk():
+            if block.text and block.kind != "code":
+                yield block
+
+
+def masked(block: Block) -> str:
+    """The text of a block, what is code in it blanked out."""
+    if not any(span.kind == "code" for span in block.spans):
+        return block.text
+    pieces, at = [], 0
+    for span in sorted(block.spans, key=lambda span: span.start):
+        if span.kind == "code" and span.start >= at:
+            pieces += [block.text[at : span.start], " " * (span.end - span.start)]
+            at = span.end
+    return "".join([*pieces, block.text[at:]])
+
+
+def needless_marks(book: Book) -> Iterator[Problem]:
+    """T6: no 、 before 等 or inside 三四天; no …… beside 等, and not more than two (GB/T 15834 A.9,
+    B.1.2; GB/T 15835).
+    """
+    for block in _texts(book):
+        for match in NEEDLESS.finditer(masked(block)):
+            if match["about"] and NUMBERS.index(match["two"]) != NUMBERS.index(match["one"]) + 1:
+                continue
+            right = match["two"] and match["one"] + match["two"] or ("等" if match["etc"] else "……")
+            yield warning(
+                "T6", block.place_of(match.start()), found=match.group()[:12], right=right
+            )
+
+
+PAIRS = {
+    "“": "”",
+    "‘": "’",
+    "（": "）",
+    "《": "》",
+    "〈": "〉",
+    "「": "」",
+    "『": "』",
+    "【": "】",
+    "〔": "〕",
+}
+CLOSING = {closing: opening for opening, closing in PAIRS.items()}
+# Inside “ ” stand ‘ ’, inside 《 》 stand 〈 〉, and so on in turn.
+INNER = {"“": "‘", "《": "〈", "「": "『"}
+HALF = {"(": "（", ")": "）"}
+MARK = re.compile(f"[{re.escape(''.join((*PAIRS, *CLOSING, *HALF)))}]")
+
+
+def pairs(book: Book) -> Iterator[Problem]:
+    """T7: quotation marks and brackets close in their paragraph and alternate (GB/T 15834 4.8, 4.9,
+    4.15).
+
+    A quotation of several paragraphs opens each of them and closes the last only.
+    """
+    for chapter in book.chapters:
+        blocks = [block for block in chapter.walk() if block.text and block.kind != "code"]
+        following = [*(block.text.lstrip() for block in blocks[1:]), ""]
+        for block, after in zip(blocks, following, strict=False):
+            if fault := _fault(masked(block), after):
+                rule, offset, mark = fault
+                yield warning(
+                    rule, block.place_of(offset), mark=mark, text=_near(block.text, offset)
+                )
+
+
+def _fault(text: str, after: str) -> tuple[str, int, str] | None:
+    """The first fault in the pairs of a paragraph: rule, offset, mark."""
+    stack: list[tuple[str, int]] = []
+    label = chinese.read_label(text)
+    start = label.end if label and label.kind == "bracket" else 0
+    for match in MARK.finditer(text, start):
+        offset = match.start()
+        mark = HALF.get(text[offset], text[offset])
+        if mark in PAIRS:
+            if stack and stack[-1][0] == mark and mark in INNER:
+                return "T7-nested", offset, mark
+            stack.append((mark, offset))
+        elif mark in CLOSING:
+            if (
+                mark == "’"
+                and text[offset - 1 : offset].isascii()
+                and text[offset - 1 : offset].isalpha()
+            ):
+                continue  # it’s
+            if stack and stack[-1][0] == CLOSING[mark]:
+                stack.pop()
+            else:
+                return "T7", offset, text[offset]
+    if stack and not (stack[0][0] in "“「" and len(stack) == 1 and after.startswith(stack[0][0])):
+        return "T7", stack[-1][1], text[stack[-1][1]]
+    return None
+
+
+def _near(text: str, offset: int) -> str:
+    return text[max(0, offset - 4) : offset + 9].replace("\n", " ")
+
+
+OFFICIAL = re.compile(
+    "(?P<year>[一-鿿][(（\\[［【](?P<number>(?:19|20)[0-9]{2})[)）\\]］】](?=第?[0-9]{1,4}号))|(?P<zero>第0+(?P<digits>[1-9][0-9]*)号)|"
+    "(?P<short>(?<![0-9０-９.〇一二三四五六七八九年])(?P<two>[89][0-9])年(?=[0-9]{1,2}月))"
+)
+
+
+def official_form(book: Book) -> Iterator[Problem]:
+    """T9: 〔2026〕 round the year of a document's number, no 0 in 第1号, years in full (GB/T 9704
+    7.2.5).
+    """
+    for block in _texts(book):
+        for match in OFFICIAL.finditer(masked(block)):
+            if match["year"]:
+                found, right = match["year"][1:], f"〔{match['number']}〕"
+            elif match["zero"]:
+                found, right = match["zero"], f"第{match['digits']}号"
+            else:
+                found, right = f"{match['two']}年", f"19{match['two']}年"
+            yield warning("T9", block.place_of(match.start()), found=found, right=right)

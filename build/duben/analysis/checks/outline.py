@@ -1,0 +1,183 @@
+"""Rules on labels and headings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from duben import chinese
+from duben.chinese import RANK, Label
+from duben.model import Book, OutlineEntry, Problem, warning
+
+# Kinds whose order GB/T 15834 B.3.8 gives.
+ORDERED = frozenset(("formal", "comma", "paren", "digit", "paren_digit", "circle"))
+# A style that nearly all headings keep is told once.
+STYLE, MOST = 3, 0.8
+
+
+@dataclass(slots=True)
+class _Family:
+    """Sisters of one kind below one parent, in order."""
+
+    parent: OutlineEntry | None
+    kind: str
+    entries: list[OutlineEntry] = field(default_factory=list)
+
+
+def _label(book: Book, entry: OutlineEntry) -> Label | None:
+    return chinese.read_label(book.blocks[entry.block].text) if entry.label else None
+
+
+def _families(book: Book) -> list[_Family]:
+    """The labelled entries of the body, each with its sisters."""
+    found: list[_Family] = []
+    parts = {chapter.slug: chapter.part for chapter in book.chapters}
+    path: list[OutlineEntry] = []
+    open_families: dict[int, _Family] = {}
+    for entry in book.outline:
+        if parts.get(entry.chapter) != "body":
+            continue
+        while path and path[-1].level >= entry.level:
+            path.pop()
+        for level in [level for level in open_families if level > entry.level]:
+            del open_families[level]
+        parent = path[-1] if path else None
+        path.append(entry)
+        family = open_families.get(entry.level)
+        if family is None or family.kind != entry.kind:
+            family = open_families[entry.level] = _Family(parent, entry.kind)
+            found.append(family)
+        family.entries.append(entry)
+    return [family for family in found if family.kind]
+
+
+def order_of_kinds(book: Book) -> Iterator[Problem]:
+    """T1: 一、 → （一） → 1. → （1） → ①: a series may begin at any of them but only go down (GB/T
+    15834 B.3.8).
+    """
+    told = set()
+    for family in _families(book):
+        outer = family.parent.kind if family.parent else ""
+        pair = (outer, family.kind)
+        if (
+            outer in ORDERED
+            and family.kind in ORDERED
+            and RANK[family.kind] < RANK[outer]
+            and pair not in told
+        ):
+            told.add(pair)
+            first = family.entries[0]
+            yield warning(
+                "T1",
+                first.place,
+                label=first.label,
+                outer=family.parent.label if family.parent else "",
+            )
+
+
+def consecutive_numbers(book: Book) -> Iterator[Problem]:
+    """T2: numbers of one level follow each other, none missing and none twice (practice)."""
+    before: dict[str, tuple[Label, OutlineEntry]] = {}
+    for family in _families(book):
+        last = before.get("article") if family.kind == "article" else None
+        for entry in family.entries:
+            label = _label(book, entry)
+            if label is None:
+                continue
+            if last and not _follows(last[0], label):
+                yield warning(
+                    "T2",
+                    entry.place,
+                    label=entry.label,
+                    before=last[1].label,
+                    expected=_renumbered(last[0]),
+                )
+            last = (label, entry)
+        if last:
+            before[family.kind] = last
+
+
+def _follows(before: Label, label: Label) -> bool:
+    """The next number, a series that begins anew, or 第四十二条之一."""
+    if label.kind == "article" and "之" in before.text + label.text:
+        return label.number in (before.number, before.number + 1)
+    return label.number in (1, before.number + 1) and not (label.number == 1 and before.number == 1)
+
+
+def _renumbered(label: Label) -> str:
+    """A label with the next number, written as the label is."""
+    following = label.number + 1
+    for old, new in (
+        (chinese.spell_number(label.number), chinese.spell_number(following)),
+        (str(label.number), str(following)),
+    ):
+        if old in label.text:
+            head, _, tail = (
+                label.text.rpartition(old) if label.kind == "decimal" else label.text.partition(old)
+            )
+            return head + new + tail
+    return str(following)
+
+
+def mark_after_label(book: Book) -> Iterator[Problem]:
+    """T3: 一、 1. （一） 第一， 一是: the mark behind each kind of number (GB/T 15834 B.3.1 to
+    B.3.7). Each fault once, with its number.
+    """
+    found: dict[tuple[str, str], list[tuple[OutlineEntry, str]]] = {}
+    for entry in book.outline:
+        text = book.blocks[entry.block].text.strip()
+        if entry.label and (wrong := _wrong_mark(entry, text)):
+            found.setdefault((entry.kind, wrong[0]), []).append((entry, wrong[1]))
+    for entries in found.values():
+        entry, right = entries[0]
+        yield warning("T3", entry.place, label=entry.label, right=right, number=len(entries))
+
+
+def _wrong_mark(entry: OutlineEntry, text: str) -> tuple[str, str] | None:
+    """The wrong mark of a label and how the label is right; None when it is."""
+    label = entry.label
+    mark = label[-1]
+    if entry.kind == "comma" and mark in ".．":
+        return mark, label[:-1] + "、"
+    if entry.kind == "digit" and mark == "、":
+        return mark, label[:-1] + "."
+    if entry.kind in ("paren", "paren_digit") and mark in "、.．":
+        return mark, label[:-1]
+    if entry.kind == "ordinal" and mark == "、":
+        return mark, label[:-1] + "，"
+    if entry.kind == "item" and text[len(label) : len(label) + 1] in ("、", "，", "：", ","):
+        return text[len(label)], label
+    return None
+
+
+def one_kind_of_ordinal(book: Book) -> Iterator[Problem]:
+    """T4: 第一、第二 and 其一、其二 are not mixed in one series (practice)."""
+    for family in _families(book):
+        for before, entry in zip(family.entries, family.entries[1:], strict=False):
+            if (
+                family.kind == "ordinal"
+                and before.label[0] != entry.label[0]
+                and entry.label[1:2] != "一"
+            ):
+                yield warning("T4", entry.place, label=entry.label, before=before.label)
+
+
+def heading_end(book: Book) -> Iterator[Problem]:
+    """T5: a heading ends without a mark, except ？ ！ …… (GB/T 15834 B.4). A level that ends in 。
+    throughout is told once.
+    """
+    levels: dict[int, list[OutlineEntry]] = {}
+    for entry in book.outline:
+        if entry.heading:
+            levels.setdefault(book.blocks[entry.block].level, []).append(entry)
+    for entries in levels.values():
+        wrong = [
+            entry
+            for entry in entries
+            if entry.text.rstrip("”’）)").endswith(("。", "；", "，", "、", "：", ";", ","))
+        ]
+        if len(wrong) >= STYLE and len(wrong) >= MOST * len(entries):
+            yield warning("T5", wrong[0].place, mark=wrong[0].text[-1], number=len(wrong))
+            continue
+        for entry in wrong:
+            yield warning("T5", entry.place, mark=entry.text[-1], number=1)

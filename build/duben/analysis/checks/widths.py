@@ -1,0 +1,207 @@
+"""L22: marks of Chinese text are full width, digits and Latin letters half width (CLREQ, text
+preferences).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from duben import chinese
+from duben.analysis.checks.marks import masked
+from duben.analysis.checks.typed import Typed
+from duben.model import Block, Book, Problem, warning
+
+HAN = "\u3400-\u4dbf\u4e00-\u9fff〇々\uf900-\ufaff\U00020000-\U000323af"
+OTHER = re.compile(
+    f'(?P<point>(?<=[{HAN}”’）》])\\.(?=[”’）"]*$| ?[{HAN}“《（]))|(?P<stops>。{{2,}})|(?P<twice>(?P<one>[，、；：])(?P=one)+)|'
+    f"(?P<dots>(?<=[{HAN}”’）》，。？！])\\.{{3,}}|\\.{{3,}}(?=[{HAN}“《])|(?<=[{HAN}])…(?=[{HAN}]))|"
+    f"(?P<dashes>(?<=[{HAN}”》）])-{{3,}}(?=[{HAN}“《（]))|"
+    f"(?P<single>(?<![A-Za-z0-9'])'(?P<inside>[^'\n]{{1,60}})'(?![A-Za-z0-9']))"
+)
+SIGNS = (
+    ".",
+    "…",
+    "'",
+    "---",
+    "。。",
+    "，，",
+    "、、",
+    "；；",
+    "：：",
+)  # without one of them OTHER finds nothing
+HAS_HAN = re.compile(f"[{HAN}]")
+WIDE = re.compile("[０-９Ａ-Ｚａ-ｚ]+")
+STRAIGHT = re.compile("[\"']")
+NUMERALS = frozenset("〇零一二三四五六七八九十百")
+# Findings of a file that are told one by one; neighbours within so many characters are one finding
+# of so many at most.
+TOLD, NEAR, LONG = 20, 4, 24
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """``old`` at an offset of a text should be ``new``."""
+
+    start: int
+    old: str
+    new: str
+
+    @property
+    def end(self) -> int:
+        return self.start + len(self.old)
+
+
+def widths(book: Book, typed: Typed) -> Iterator[Problem]:
+    """L22: full-width marks beside 汉字, “ ” and not straight ones, …… and —— whole; digits and
+    letters half width.
+    """
+    for chapter in book.chapters:
+        told = 0
+        for block in chapter.walk():
+            if block.text and block.kind != "code":
+                for one in _found(block, typed, TOLD - told):
+                    told += 1
+                    if told <= TOLD:
+                        yield one
+        if told > TOLD:
+            first = chapter.blocks[0].place
+            yield warning("L22-more", first, number=told - TOLD, told=TOLD)
+        yield from _wide(chapter.walk(), typed)
+
+
+def _found(block: Block, typed: Typed, left: int) -> Iterator[Problem]:
+    """What is wrong in a block; places are looked up for the first ``left`` findings."""
+    text = masked(block)
+    if not HAS_HAN.search(text) or chinese.is_latin(text):
+        return
+    edits = _edits(text, block.kind == "heading")
+    for group in _groups(edits):
+        start, end = _clause(text, block, group)
+        found, right = text[start:end], _applied(text, start, end, group)
+        place = block.place_of(group[0].start)
+        if left > 0:
+            place = typed.at(
+                place,
+                found,
+                text[group[0].start : group[-1].end],
+                group[0].old,
+                shift=group[0].start - start,
+            )
+        left -= 1
+        yield warning("L22", place, found=found.strip(), right=right.strip())
+    changed = {edit.start for edit in edits}
+    for match in STRAIGHT.finditer(text):
+        if match.start() not in changed and _beside_han(text, match.start()):
+            start = max(0, match.start() - 4, text.rfind("\n", 0, match.start()) + 1)
+            near, place = (
+                text[start : match.start() + 5].partition("\n")[0],
+                block.place_of(match.start()),
+            )
+            if left > 0:
+                place = typed.at(place, near, match[0], shift=match.start() - start)
+            yield warning("L22-quote", place, found=near.strip(), mark=match[0])
+            return
+
+
+def _edits(text: str, heading: bool) -> list[Edit]:
+    """Every change of a paragraph, in order, none over another."""
+    edits = [Edit(one.offset, one.old, one.new) for one in chinese.widen_marks(text)[1]]
+    label = chinese.read_label(text)
+    start = label.end if label else 0
+    for found in OTHER.finditer(text) if any(sign in text for sign in SIGNS) else ():
+        if found["single"]:
+            if _beside_han(text, found.start()) or _beside_han(text, found.end() - 1):
+                edits += [Edit(found.start(), "'", "‘"), Edit(found.end() - 1, "'", "’")]
+        elif not found["point"] or (
+            found.start() >= start and not heading and not _is_label(text, found.start())
+        ):
+            edits.append(Edit(found.start(), found[0], _right(found)))
+    return _apart(sorted(edits, key=lambda one: (one.start, -one.end)))
+
+
+def _is_label(text: str, point: int) -> bool:
+    """Whether a point stands behind a number, 一. or 甲. at the head."""
+    return text[point - 1] in NUMERALS or (point == 1 and len(text) > 2)
+
+
+def _right(found: re.Match[str]) -> str:
+    if found["point"]:
+        return "。"
+    if found["stops"]:
+        return "。" if len(found["stops"]) == 2 else "……"
+    if found["twice"]:
+        return found["one"]
+    return "——" if found["dashes"] else "……"
+
+
+def _apart(edits: Sequence[Edit]) -> list[Edit]:
+    kept: list[Edit] = []
+    for edit in edits:
+        if not kept or edit.start >= kept[-1].end:
+            kept.append(edit)
+    return kept
+
+
+def _groups(edits: Sequence[Edit]) -> Iterator[list[Edit]]:
+    """Neighbouring changes together: they are one finding."""
+    group: list[Edit] = []
+    for edit in edits:
+        if group and (edit.start - group[-1].end > NEAR or edit.end - group[0].start > LONG):
+            yield group
+            group = []
+        group.append(edit)
+    if group:
+        yield group
+
+
+def _clause(text: str, block: Block, group: Sequence[Edit]) -> tuple[int, int]:
+    """From where to where a finding is shown: two characters on either side, inside the line as
+    typed.
+    """
+    starts = [offset for offset, _ in block.lines]
+    first = bisect_right(starts, group[0].start)
+    low = starts[first - 1] if first else 0
+    last = bisect_right(starts, group[-1].start)
+    high = starts[last] if last < len(starts) else len(text)
+    start, end = max(low, group[0].start - 2), min(high, group[-1].end + 2)
+    before, after = text.rfind("\n", start, group[0].start), text.find("\n", group[-1].end, end)
+    return (before + 1 if before >= 0 else start), (after if after >= 0 else end)
+
+
+def _applied(text: str, start: int, end: int, group: Sequence[Edit]) -> str:
+    pieces, at = [], start
+    for edit in group:
+        pieces += [text[at : edit.start], edit.new]
+        at = edit.end
+    return "".join([*pieces, text[at:end]])
+
+
+def _beside_han(text: str, place: int) -> bool:
+    """A 汉字 or a full-width mark right beside, and no Latin letter or digit before: neither it's
+    nor 5'.
+    """
+    before, after = text[place - 1 : place] if place else "", text[place + 1 : place + 2]
+    if before.isascii() and before.isalnum():
+        return False
+    return any(
+        one and (chinese.is_han(one) or chinese.is_wide_mark(one)) for one in (before, after)
+    )
+
+
+def _wide(blocks: Iterator[Block], typed: Typed) -> Iterator[Problem]:
+    """Full-width digits and letters of a chapter: told once, with their number."""
+    found = [
+        (block, match)
+        for block in blocks
+        if block.text and block.kind != "code"
+        for match in WIDE.finditer(masked(block))
+    ]
+    if found:
+        block, match = found[0]
+        right = unicodedata.normalize("NFKC", match[0])
+        place = typed.at(block.place_of(match.start()), match[0])
+        yield warning("L22-wide", place, found=match[0][:20], right=right[:20], number=len(found))

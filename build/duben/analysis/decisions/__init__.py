@@ -1,0 +1,1 @@
+"""The editor's decisions on enumerations: enumerations.toml and its spreadsheet."""

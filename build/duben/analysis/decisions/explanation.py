@@ -1,0 +1,127 @@
+"""Why an expression is taken for an enumeration, and its members for its members; or why not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from duben import chinese
+from duben.analysis.decisions import evidence
+from duben.analysis.decisions.reading import unquoted_term
+from duben.messages import message
+from duben.model import Block, Book, Decision, Enumeration, TextRange
+
+
+def explain_term(book: Book, asked: str, tongue: str) -> list[str]:
+    """Lines that tell how a term was found, and what the editor decided; [] where it stands nowhere
+    in the book.
+    """
+    term = unquoted_term(asked)
+    key = chinese.normalized_term(term)
+    found = next((one for one in book.found if chinese.normalized_term(one.term) == key), None)
+    kept = next(
+        (one for one in book.enumerations if chinese.normalized_term(one.term) == key), None
+    )
+    decision = next(
+        (one for one in book.decisions if chinese.normalized_term(one.term) == key), None
+    )
+
+    def say(rule: str, /, **values: object) -> str:
+        return message(f"explain-{rule}", tongue, values)
+
+    lines: list[str] = []
+    if found:
+        lines += _found(book, found, tongue)
+    elif places := _standing(book, term):
+        lines.append(
+            say(
+                "none",
+                term=term,
+                number=len(places),
+                places=evidence.places(at.place for at in places),
+            )
+        )
+        lines.append(say(_why_not(term, book, places)))
+        lines += [f"  {at.place}  {evidence.excerpt(book, at)}" for at in places[:5]]
+    elif not decision:
+        return []
+    if decision:
+        lines += _decided(decision, kept, tongue)
+    return lines
+
+
+def _found(book: Book, one: Enumeration, tongue: str) -> Iterator[str]:
+    def say(rule: str, /, **values: object) -> str:
+        return message(f"explain-{rule}", tongue, values)
+
+    yield say("term", term=one.term, count=one.count)
+    groups = chinese.count_groups(one.term)
+    if len(groups) > 1:
+        yield say("compound", sum=" + ".join(str(number) for number, _ in groups), count=one.count)
+    yield say(f"kind-{'bare' if one.kind == 'bare' else 'quoted'}")
+    if one.members:
+        yield say(
+            "members",
+            place=evidence.listed_at(book, one),
+            rule=one.rule,
+            name=evidence.rule_name(one.rule, tongue),
+        )
+        for number, member in enumerate(one.members, 1):
+            yield f"  {number}. {member}"
+        if one.open:
+            yield say("open")
+        for at in one.evidence:
+            yield f"  {at.place}  {evidence.excerpt(book, at)}"
+    else:
+        yield say("unlisted")
+    for other in one.others:
+        yield say(
+            "other",
+            place=other.place,
+            members="、".join(other.members),
+            name=evidence.rule_name(other.rule, tongue),
+        )
+    yield say("mentions", number=len(one.occurrences))
+    for occurrence in one.occurrences[: evidence.PLACES]:
+        at = TextRange(occurrence.block, occurrence.start, occurrence.end, occurrence.place)
+        yield f"  {occurrence.place}  {evidence.excerpt(book, at)}"
+
+
+def _decided(decision: Decision, kept: Enumeration | None, tongue: str) -> Iterator[str]:
+    def say(rule: str, /, **values: object) -> str:
+        return message(f"explain-{rule}", tongue, values)
+
+    where = decision.place
+    if decision.ignore:
+        yield say("ignored", place=where)
+    elif decision.same_as:
+        yield say("same-as", place=where, other=decision.same_as)
+    elif kept and kept.rule == "decision":
+        yield say("decided", place=where, count=kept.count, members="、".join(kept.members))
+    elif decision.as_found:
+        yield say("as-found", place=where)
+    if not decision.show:
+        yield say("hidden", place=where)
+
+
+def _standing(book: Book, term: str) -> list[TextRange]:
+    """Where a text stands in the book."""
+
+    def within(block: Block) -> Iterator[TextRange]:
+        for match in re.finditer(re.escape(term), block.text) if term else ():
+            yield TextRange(block.id, match.start(), match.end(), block.place_of(match.start()))
+
+    return [at for chapter in book.chapters for block in chapter.walk() for at in within(block)]
+
+
+def _why_not(term: str, book: Book, places: list[TextRange]) -> str:
+    """Why an expression that stands in the book is no enumeration."""
+    if chinese.term_at(term, 0, True) is None:
+        return "idiom" if chinese.IDIOMS.match(term) else "counts-nothing"
+    around = [book.blocks[at.block].text[max(0, at.start - 1) : at.start] for at in places]
+    if all(
+        before and (before in chinese.NUMERAL_CHARACTERS or before.isdigit() or before == "第")
+        for before in around
+    ):
+        return "inside"
+    return "no-list"

@@ -1,0 +1,324 @@
+"""enumerations.toml written anew: what was found beside what the editor decided, whose words and
+comments stay.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from duben import chinese
+from duben.analysis.decisions import evidence
+from duben.model import (
+    Book,
+    BookError,
+    Decision,
+    Enumeration,
+    Source,
+    TextRange,
+    finding_fingerprint,
+    problem,
+)
+
+# Lines that begin so are ours: written anew each time.
+OURS = "#:"
+HEAD = f"""\
+{OURS} 数字提法一览，由“duben enumerations 书稿 --write”写成。错了就在这里改，改过的以后一直保留。
+{OURS}   count 是项数，members 是各项；note 写编者注，印在书末的表里
+{OURS}   不是提法：加一行 ignore = true　　　　不收入书末的表：加一行 show = false
+{OURS}   和另一条是同一个提法：加一行 same_as = "另一条"
+{OURS}   found 是程序核对用的，不要改；review 表示新找到的（new）、有变化的（changed）、书里已没有的（gone），看过以后删去这一行
+{OURS} 以“{OURS}”开头的行每次重写；自己的说明写在以“#”开头的行里，会保留。
+"""
+HEADER = re.compile(r"\s*\[\[\s*\"?enumeration\"?\s*\]\]")
+KEY = re.compile(r"\s*\"?([A-Za-z0-9_-]+)\"?\s*=")
+# What can hold a "#" that begins no comment, and a comment.
+TOKEN = re.compile(
+    r'''"""(?:\\.|[^\\])*?"""|\'{3}.*?\'{3}|"(?:\\.|[^"\\\n])*"|'[^'\n]*'|#[^\n]*''', re.DOTALL
+)
+CHANGED = f"{OURS} 有变化"
+WIDE = 90
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionsFile:
+    """The new text of enumerations.toml, and the terms that are new, changed or gone since it was
+    last written.
+    """
+
+    text: str
+    entries: int = 0
+    new: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    gone: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class _Entry:
+    """An entry as lines, from [[enumeration]] to before the next one."""
+
+    lines: list[str] = field(default_factory=list)
+
+    def statements(self) -> dict[str, tuple[int, int]]:
+        """For each key the first of its lines and the one behind the last."""
+        found: dict[str, tuple[int, int]] = {}
+        at = 1
+        while at < len(self.lines):
+            end = at + 1
+            if match := KEY.match(self.lines[at]):
+                end = next(
+                    (
+                        end
+                        for end in range(at + 1, len(self.lines) + 1)
+                        if _whole(self.lines[at:end])
+                    ),
+                    at + 1,
+                )
+                found[match[1]] = at, end
+            at = end
+        return found
+
+    def put(self, key: str, value: str) -> None:
+        """Writes a key, in its place or behind the others; comments inside an old value are kept."""
+        lines = f"{key} = {value}".split("\n")
+        statements = self.statements()
+        if key not in statements:
+            end = max((end for _, end in statements.values()), default=1)
+            self.lines[end:end] = lines
+            return
+        start, end = statements[key]
+        comments = [
+            match.group()
+            for match in TOKEN.finditer("\n".join(self.lines[start:end]))
+            if match.group().startswith("#")
+        ]
+        if comments and end == start + 1:
+            lines[-1] += f"  {comments.pop()}"
+        self.lines[start:end] = [*comments, *lines]
+
+    def drop(self, key: str) -> None:
+        if key in (statements := self.statements()):
+            start, end = statements[key]
+            del self.lines[start:end]
+
+    def explain(self, said: list[str]) -> None:
+        """Our comments, new, right below the head of the entry."""
+        inside = {line for start, end in self.statements().values() for line in range(start, end)}
+        kept = [
+            line
+            for number, line in enumerate(self.lines)
+            if number in inside or not line.startswith(OURS)
+        ]
+        self.lines = [kept[0], *(f"{OURS} {line}" for line in said), *kept[1:]]
+
+
+def _whole(lines: list[str]) -> bool:
+    try:
+        tomllib.loads("\n".join(lines))
+    except (tomllib.TOMLDecodeError, ValueError):
+        return False
+    return True
+
+
+# For an entry, by what is the same in all ways of writing its term: values to be set, None for
+# those to be taken out.
+DecisionEdits = Mapping[str, Mapping[str, object]]
+
+
+def render_decisions(
+    source: Source | None, book: Book, edits: DecisionEdits = MappingProxyType({})
+) -> DecisionsFile:
+    """enumerations.toml of a book, brought up to date. BookError (1) where its layout cannot be
+    followed.
+
+    Nothing that the editor wrote is taken away but by ``edits``; entries are added at the end, in
+    the order of the text.
+    """
+    head, entries = _parted(source.text if source else "")
+    first = not any(one.found for one in book.decisions)
+    decided = {
+        chinese.normalized_term(one.term): (one, entry)
+        for one, entry in zip(_in_order(source, book), entries, strict=True)
+    }
+    found = {chinese.normalized_term(one.term): one for one in book.found}
+    new, changed, gone = [], [], []
+    for key, (decision, entry) in decided.items():
+        if key not in found:
+            if decision.as_found or not _stands(decision, book):
+                if decision.review != "gone" and decision.found:
+                    gone.append(decision.term)
+                    entry.put("review", '"gone"')
+                entry.explain(["书里已没有这个提法"])
+            continue
+        if _update(entry, decision, found[key], book):
+            changed.append(decision.term)
+    added = []
+    for key, one in found.items():
+        if key not in decided:
+            added.append(_made(one, book, first))
+            if not first:
+                new.append(one.term)
+    made = {key: entry for key, (_, entry) in decided.items()}
+    made.update(zip((key for key in found if key not in decided), added, strict=True))
+    for key, values in edits.items():
+        if key not in made:
+            made[key] = _Entry(["[[enumeration]]"])
+            added.append(made[key])
+        for name, value in values.items():
+            if value is None:
+                made[key].drop(name)
+            else:
+                made[key].put(name, _value(value))
+    text = _joined(head, entries, added)
+    _verify(text, source, book, edits)
+    return DecisionsFile(text, len(entries) + len(added), tuple(new), tuple(changed), tuple(gone))
+
+
+def _parted(text: str) -> tuple[list[str], list[_Entry]]:
+    """What stands before the first entry, and the entries."""
+    head: list[str] = []
+    entries: list[_Entry] = []
+    for line in text.rstrip("\n").split("\n") if text.strip() else ():
+        if HEADER.match(line):
+            entries.append(_Entry([line]))
+        else:
+            (entries[-1].lines if entries else head).append(line)
+    return [line for line in head if not line.startswith(OURS)], entries
+
+
+def _in_order(source: Source | None, book: Book) -> list[Decision]:
+    """The decisions as they stand in the file: as many as it has entries, or its layout is beyond
+    us.
+    """
+    count = len(_parted(source.text)[1]) if source else 0
+    if count != len(book.decisions):
+        raise BookError(problem("enumeration-layout", source.place(1) if source else None))
+    return list(book.decisions)
+
+
+def _stands(decision: Decision, book: Book) -> bool:
+    """Whether a term that the program did not take for an enumeration stands in the text, decided
+    on or ignored.
+    """
+    if any(
+        chinese.normalized_term(one.term) == chinese.normalized_term(decision.term)
+        for one in book.enumerations
+    ):
+        return True
+    left_out = decision.ignore or decision.same_as
+    return bool(left_out) and any(
+        decision.term in block.text for chapter in book.chapters for block in chapter.walk()
+    )
+
+
+def _update(entry: _Entry, decision: Decision, one: Enumeration, book: Book) -> bool:
+    """Brings an entry up to date; whether what the text says has changed since it was last written."""
+    mark = finding_fingerprint(one.count, one.members)
+    moved = bool(decision.found) and decision.found != mark
+    said = _said(one, book)
+    if decision.review == "gone":
+        entry.drop("review")
+    if moved:
+        said.append(_moved(entry, decision, one))
+    elif decision.review == "changed":
+        said += [
+            line.removeprefix(OURS).strip() for line in entry.lines if line.startswith(CHANGED)
+        ]
+    own = decision.count is not None or decision.members is not None
+    if decision.as_found or not (own or decision.ignore or decision.same_as or decision.found):
+        entry.put("count", str(one.count))
+        entry.put("members", _list(one.members))
+        entry.put("found", json.dumps(mark))
+    elif decision.found or not own:
+        entry.put("found", json.dumps(mark))
+    if moved:
+        entry.put("review", '"changed"')
+    entry.explain(said)
+    return moved
+
+
+def _moved(entry: _Entry, decision: Decision, one: Enumeration) -> str:
+    """In what way the text has changed."""
+    if decision.as_found:
+        return (
+            f"有变化：原来是 {decision.count} 项：{'、'.join(decision.members or ()) or '（未列）'}"
+        )
+    return f"有变化：书里现在是 {one.count} 项：{'、'.join(one.members) or '（未列）'}；下面仍是原来的决定"
+
+
+def _said(one: Enumeration, book: Book) -> list[str]:
+    """What speaks for an enumeration, a line for each thing."""
+    said = []
+    if one.members:
+        what = evidence.rule_name(one.rule, "zh") + ("，未列完" if one.open else "")
+        said.append(
+            f"列于 {evidence.listed_at(book, one)}（{what}）：{evidence.excerpts(book, one.evidence)}"
+        )
+    else:
+        at = one.occurrences[0]
+        said.append(
+            f"未列各项，见 {at.place}：{evidence.excerpt(book, TextRange(at.block, at.start, at.end, at.place))}"
+        )
+    said.append(
+        f"提到 {len(one.occurrences)} 处：{evidence.places(at.place for at in one.occurrences)}"
+    )
+    said += [f"另一种列法（{other.place}）：{'、'.join(other.members)}" for other in one.others]
+    return said
+
+
+def _made(one: Enumeration, book: Book, first: bool) -> _Entry:
+    entry = _Entry(["[[enumeration]]"])
+    entry.put("term", json.dumps(one.term, ensure_ascii=False))
+    entry.put("count", str(one.count))
+    entry.put("members", _list(one.members))
+    entry.put("found", json.dumps(finding_fingerprint(one.count, one.members)))
+    if not first:
+        entry.put("review", '"new"')
+    entry.explain(_said(one, book))
+    return entry
+
+
+def _value(value: object) -> str:
+    if isinstance(value, tuple):
+        return _list(value)
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _list(members: tuple[str, ...]) -> str:
+    """Members on one line, or each on its own."""
+    quoted = [json.dumps(member, ensure_ascii=False) for member in members]
+    line = f"[{', '.join(quoted)}]"
+    return (
+        line if len(line) <= WIDE // 2 else "[\n" + "".join(f"  {one},\n" for one in quoted) + "]"
+    )
+
+
+def _joined(head: list[str], entries: list[_Entry], added: list[_Entry]) -> str:
+    parts = [HEAD + "\n".join(head).strip("\n")]
+    parts += ["\n".join(entry.lines).strip("\n") for entry in (*entries, *added)]
+    return "\n\n".join(part.strip("\n") for part in parts) + "\n"
+
+
+def _verify(text: str, source: Source | None, book: Book, edits: DecisionEdits) -> None:
+    """The new text must say all that the old one said; else nothing is written."""
+    try:
+        tables = tomllib.loads(text).get("enumeration", [])
+        old = tomllib.loads(source.text).get("enumeration", []) if source else []
+    except (tomllib.TOMLDecodeError, ValueError):
+        tables, old = [], [{}]
+    kept = all(
+        _kept(before, after, one)
+        for before, after, one in zip(old, tables, book.decisions, strict=False)
+        if chinese.normalized_term(one.term) not in edits
+    )
+    if len(tables) < len(old) or not kept:
+        raise BookError(problem("enumeration-layout", source.place(1) if source else None))
+
+
+def _kept(before: Mapping[str, object], after: Mapping[str, object], decision: Decision) -> bool:
+    ours = {"found", "review"} | ({"count", "members"} if decision.as_found else set())
+    return all(after.get(key) == value for key, value in before.items() if key not in ours)

@@ -1,0 +1,64 @@
+from .dictionary_answers import (
+    dictionary_answers as dictionary_answers,
+    recall_answers as recall_answers,
+    remembered_answer as remembered_answer,
+)
+from .enumerations.finding import (
+    DocumentFindings as DocumentFindings,
+    EnumerationFinding as EnumerationFinding,
+    OtherListing as OtherListing,
+    PassageReading as PassageReading,
+    find_enumerations as find_enumerations,
+    read_passage as read_passage,
+)
+from .enumerations.inline_lists import (
+    RunLabel as RunLabel,
+    item_head as item_head,
+)
+from .enumerations.listing import (
+    NOT_TELLING as NOT_TELLING,
+    Mention as Mention,
+    Passage as Passage,
+)
+from .enumerations.terms import (
+    COUNT_PATTERN as COUNT_PATTERN,
+    IDIOMS as IDIOMS,
+    Term as Term,
+    count_groups as count_groups,
+    normalized_term as normalized_term,
+    term_at as term_at,
+)
+from .labels import (
+    CIRCLED_NUMBERS as CIRCLED_NUMBERS,
+    LONGEST_CLAUSE as LONGEST_CLAUSE,
+    RANK as RANK,
+    Label as Label,
+    OutlineStep as OutlineStep,
+    first_clause as first_clause,
+    outline_levels as outline_levels,
+    read_label as read_label,
+)
+from .marks import (
+    TRADITIONAL as TRADITIONAL,
+    guess_script as guess_script,
+    is_han as is_han,
+    is_latin as is_latin,
+    is_wide_mark as is_wide_mark,
+    widen_marks as widen_marks,
+)
+from .numerals import (
+    LONGEST_TERM as LONGEST_TERM,
+    NUMERAL_CHARACTERS as NUMERAL_CHARACTERS,
+    parse_number as parse_number,
+    spell_number as spell_number,
+)
+from .phrases import (
+    HAN_RUN as HAN_RUN,
+    LEANING as LEANING,
+    break_title as break_title,
+    learn_title as learn_title,
+    split_phrases as split_phrases,
+)
+from .pinyin_order import (
+    pinyin_key as pinyin_key,
+)

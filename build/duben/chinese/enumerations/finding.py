@@ -1,0 +1,428 @@
+"""Named enumerations (数字提法) in the passages of a document: terms, their members, where they
+stand, and why we think so.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from duben.chinese import labels, numerals
+from duben.chinese.enumerations import counts, inline_lists, listing, members, slips, terms
+from duben.chinese.enumerations.counts import Mismatch
+from duben.chinese.enumerations.inline_lists import Run, RunLabel
+from duben.chinese.enumerations.listing import (
+    RULES,
+    Answer,
+    Document,
+    Mention,
+    Passage,
+    document,
+    sentence_end,
+)
+from duben.chinese.enumerations.slips import Astray, Doubled
+from duben.chinese.enumerations.terms import Term
+
+# A term is looked at in so many of its mentions, and so many terms are looked for far away.
+MENTIONS_TRIED = 60
+FAR_TERMS = 200
+# From this rule on members stand in other sentences.
+FURTHER_OFF = "in_run"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Which rule found the members, and in which characters of which passages."""
+
+    rule: str
+    mentions: tuple[Mention, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OtherListing:
+    """Members as another rule, or another place, has them: ``at`` is the mention of the term there,
+    ``mentions`` theirs.
+    """
+
+    at: Mention
+    members: tuple[str, ...]
+    rule: str
+    mentions: tuple[Mention, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PassageReading:
+    """What a passage says by itself: its terms in quotation marks and those without, offset and
+    text of items that a list names twice, the labels inside it.
+    """
+
+    quoted: tuple[Term, ...] = ()
+    bare: tuple[Term, ...] = ()
+    doubled: tuple[tuple[int, str], ...] = ()
+    marks: tuple[RunLabel, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class EnumerationFinding:
+    """A named enumeration of the document."""
+
+    term: str
+    count: int
+    kind: str
+    mentions: tuple[Mention, ...]
+    members: tuple[str, ...] = ()
+    open: bool = False
+    defined: Mention | None = None
+    evidence: Evidence | None = None
+    # Other places that list members, which differ from those chosen.
+    others: tuple[OtherListing, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentFindings:
+    """What a document holds."""
+
+    enumerations: tuple[EnumerationFinding, ...]
+    lists: tuple[Run, ...]
+    mismatches: tuple[Mismatch, ...]
+    doubled: tuple[Doubled, ...] = ()
+    astray: tuple[Astray, ...] = ()
+
+
+# --- far away ------------------------------------------------------------------------------------------------------
+
+
+def same_beginning(doc: Document, wanted: dict[str, Term]) -> dict[str, Answer]:
+    """三个更好照看: a sentence in which just as many clauses begin with what is counted, wherever
+    it stands.
+    """
+    heads = {key: term.head for key, term in wanted.items() if _telling(term)}
+    if not heads:
+        return {}
+    pattern = re.compile(
+        "|".join(sorted(map(re.escape, set(heads.values())), key=len, reverse=True))
+    )
+    found: dict[str, Answer] = {}
+    for index, passage in enumerate(doc.passages):
+        places: dict[str, list[int]] = {}
+        for match in pattern.finditer(passage.text):
+            if CLASSIFIED.match(passage.text[match.start() - 1 : match.start()]):  # the term itself
+                continue
+            places.setdefault(match.group(), []).append(match.start())
+        if not places:
+            continue
+        for key, head in heads.items():
+            if (
+                key not in found
+                and len(places.get(head, ())) >= wanted[key].count
+                and (answer := _clauses(passage.text, index, places[head], wanted[key]))
+            ):
+                found[key] = answer
+    return found
+
+
+CLASSIFIED = re.compile("[个個大项項种種〇一二两兩三四五六七八九十]")
+
+
+def _telling(term: Term) -> bool:
+    head = term.head
+    return term.kind == "quoted" and (
+        len(head) >= 4
+        or (
+            len(head) >= 2
+            and (term.count > 2 or head in CALLS)
+            and head not in members.GOVERNORS
+            and head not in listing.NOT_TELLING
+        )
+    )
+
+
+def _depths(text: str) -> list[int]:
+    """How deep in brackets each character stands; below 0 behind one that closes what stands
+    before.
+    """
+    found, depth = [], 0
+    for character in text:
+        depth += (character in members.OPENING) - (character in members.CLOSING)
+        found.append(depth)
+    return found
+
+
+CALLS = frozenset(("务必", "必须", "坚决", "绝不", "决不", "一定"))
+
+
+def _clauses(text: str, index: int, places: list[int], term: Term) -> Answer | None:
+    """The clauses of one sentence that begin with the head."""
+    head = term.head
+    for first in range(len(places) - term.count + 1):
+        chosen = places[first : first + term.count]
+        begin, end = chosen[0], sentence_end(text, chosen[-1])
+        if re.search("[。！？\n]", text[begin : chosen[-1]]) or end - begin > 120 * term.count:
+            continue
+        if first and not re.search("[。！？\n]", text[places[first - 1] : begin]):
+            continue
+        if first + term.count < len(places) and places[first + term.count] < end:
+            continue
+        if any(text[place - 1] not in "，,；;、和与及" for place in chosen[1:]):
+            continue
+        pieces = [
+            text[a:b].rstrip("，,；;、和与及") for a, b in zip(chosen, chosen[1:], strict=False)
+        ]
+        last = labels.first_clause(text[chosen[-1] : end], members.LONGEST)
+        closed = next((place for place, depth in enumerate(_depths(last)) if depth < 0), len(last))
+        pieces.append(last[:closed])
+        if all(len(head) < len(piece) <= members.LONGEST for piece in pieces):
+            return Answer(tuple(pieces), (Mention(index, begin, begin + sum(map(len, pieces))),))
+    return None
+
+
+# --- all together --------------------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class _Candidate:
+    term: Term
+    mentions: list[tuple[int, Term]] = field(default_factory=list)
+    answers: list[tuple[str, int, Term, Answer]] = field(default_factory=list)
+
+
+def read_passage(text: str) -> PassageReading:
+    """What a passage of this text says by itself."""
+    quoted = tuple(terms.quoted(text))
+    taken = {place for term in quoted for place in range(term.start, term.end)}
+    worded = tuple(terms.of_quoted_words(text))
+    taken.update(term.start for term in worded)
+    return PassageReading(
+        quoted,
+        (*worded, *terms.bare(text, _may_list(text, taken))),
+        tuple(slips.doubled(text)),
+        tuple(inline_lists.marks_in(text)),
+    )
+
+
+def find_enumerations(
+    passages: Sequence[Passage], read: Callable[[str], PassageReading] = read_passage
+) -> DocumentFindings:
+    """The named enumerations, the inline lists, and the numbers that their lists do not bear out.
+    ``read`` may know the passages.
+    """
+    readings = [read(passage.text) for passage in passages]
+    doc = document(passages, [reading.marks for reading in readings])
+    candidates = _candidates(readings)
+    mismatches: list[Mismatch] = []
+    for candidate in candidates.values():
+        for index, term in candidate.mentions[:MENTIONS_TRIED]:
+            looked = _look(doc, index, term)
+            if isinstance(looked, Mismatch):
+                mismatches.append(looked)
+            elif looked:
+                candidate.answers.append(looked)
+    kept = {key: one for key, one in candidates.items() if terms.is_named(one.term) or one.answers}
+    far = same_beginning(
+        doc, {key: one.term for key, one in [*kept.items()][:FAR_TERMS] if not one.answers}
+    )
+    mentions = _mentions(doc, kept)
+    found = [
+        _finding(one, mentions[key], far.get(key)) for key, one in kept.items() if mentions[key]
+    ]
+    found.sort(key=lambda one: (one.mentions[0].passage, one.mentions[0].start))
+    return DocumentFindings(
+        tuple(found),
+        tuple(run for run in doc.runs if inline_lists.is_listed(run)),
+        tuple(mismatches),
+        tuple(
+            Doubled(index, *one)
+            for index, reading in enumerate(readings)
+            for one in reading.doubled
+        ),
+        tuple(slips.astray(doc)),
+    )
+
+
+def _look(doc: Document, index: int, term: Term) -> tuple[str, int, Term, Answer] | Mismatch | None:
+    """The members beside a mention, by the first rule that finds them; or the number that its list
+    does not bear out.
+
+    A list right in front of the term that has another number goes before members further off.
+    """
+    for name, rule in RULES.items():
+        if name == FURTHER_OFF and (wrong := counts.before(doc, index, term)):
+            return wrong
+        if answer := rule(doc, index, term):
+            return name, index, term, answer
+    return counts.behind(doc, index, term)
+
+
+def _candidates(readings: Sequence[PassageReading]) -> dict[str, _Candidate]:
+    """All that might be a term, by what is the same in all ways of writing it; quoted before bare."""
+    quoted: dict[str, _Candidate] = {}
+    for index, reading in enumerate(readings):
+        for term in reading.quoted:
+            candidate = quoted.setdefault(terms.normalized_term(term.text), _Candidate(term))
+            candidate.mentions.append((index, term))
+    bare = [(index, term) for index, reading in enumerate(readings) for term in reading.bare]
+    for index, term in sorted(bare, key=lambda one: len(one[1].text)):
+        key = _known(term, quoted)
+        candidate = quoted.setdefault(key, _Candidate(term))
+        candidate.mentions.append((index, term))
+    for candidate in quoted.values():
+        candidate.mentions.sort(key=lambda one: (one[0], one[1].start))
+    return quoted
+
+
+def _known(term: Term, known: dict[str, _Candidate]) -> str:
+    """The key of a bare term; where a shorter known one begins it, that one's: a verb may have been
+    read into it.
+    """
+    key = terms.normalized_term(term.text)
+    for length in range(len(term.text) - 1, 2, -1):
+        shorter = terms.normalized_term(term.text[:length])
+        if (
+            shorter in known
+            and term.text[length] != "的"
+            and (known[shorter].term.kind != "bare" or length > 3)
+        ):
+            return shorter
+    return key
+
+
+LISTS_AFTER = re.compile("[：:（(—]|是|即|包括|分别")
+BOUNDS = frozenset("，。；：、（《！？ 　\n")
+
+
+def _may_list(text: str, taken: set[int]) -> Callable[[int], bool]:
+    """Whether a list can stand beside a bare number at a place: cheap, for the many that have none."""
+
+    def wanted(start: int) -> bool:
+        if start in taken:
+            return False
+        if start and text[start - 1] not in BOUNDS:
+            return True
+        return (
+            start + 60 >= len(text)
+            or LISTS_AFTER.search(text, start, start + 36) is not None
+            or text.find("。", start, start + 24) > 0
+        )
+
+    return wanted
+
+
+# A term of two characters without marks may be part of a word: 三公里, 两地居民.
+COMMON = frozenset("公地点點高方国國岸面人年家区區省市县縣会會者头頭边邊头")
+
+
+def _mentions(doc: Document, kept: dict[str, _Candidate]) -> dict[str, list[Mention]]:
+    """Every place where each term stands, not those inside a longer term."""
+    found: dict[str, list[Mention]] = {key: [] for key in kept}
+    spelled: dict[str, str] = {}
+    for key, candidate in kept.items():
+        for text in {term.text for _, term in candidate.mentions}:
+            spelled.setdefault(_spelling(text, key), key)
+        spelled.setdefault(candidate.term.text, key)
+    tree = _Tree(spelled)
+    sure = {
+        (index, term.start)
+        for candidate in kept.values()
+        for index, term in candidate.mentions
+        if term.kind != "bare"
+    }
+    sure |= {
+        (index, term.start)
+        for candidate in kept.values()
+        for _, index, term, _ in candidate.answers
+    }
+    for index, passage in enumerate(doc.passages):
+        for start, text in tree.places(passage.text):
+            mention = Mention(index, start, start + len(text))
+            before, after = (
+                passage.text[start - 1 : start],
+                passage.text[mention.end : mention.end + 1],
+            )
+            if (index, start) not in sure:
+                if (
+                    before
+                    and before in numerals.NUMERAL_CHARACTERS
+                    or before == "第"
+                    or (before.isdigit() and text[0].isdigit())
+                ):
+                    continue
+                if len(text) == 2 and (text[1] in COMMON or after in COMMON):
+                    continue
+            found[spelled[text]].append(mention)
+    return found
+
+
+def _spelling(text: str, key: str) -> str:
+    """As much of a mention as is the term: more may have been read into one without marks."""
+    for length in range(3, len(text) if terms.normalized_term(text) != key else 0):
+        if terms.normalized_term(text[:length]) == key:
+            return text[:length]
+    return text
+
+
+class _Tree:
+    """Many strings looked for at once: at each place the longest, and none inside it."""
+
+    def __init__(self, words: dict[str, str]) -> None:
+        self.lengths: dict[str, list[int]] = {}
+        self.words = words
+        for word in words:
+            self.lengths.setdefault(word[0], []).append(len(word))
+        for first, lengths in self.lengths.items():
+            self.lengths[first] = sorted(set(lengths), reverse=True)
+        self.firsts = re.compile(
+            f"[{re.escape(''.join(self.lengths))}]" if self.lengths else "(?!)"
+        )
+
+    def places(self, text: str) -> list[tuple[int, str]]:
+        found, end = [], 0
+        for match in self.firsts.finditer(text):
+            at = match.start()
+            if at < end:
+                continue
+            for length in self.lengths[text[at]]:
+                if (word := text[at : at + length]) in self.words:
+                    found.append((at, word))
+                    end = at + length
+                    break
+        return found
+
+
+def _finding(
+    candidate: _Candidate, mentions: list[Mention], far: Answer | None
+) -> EnumerationFinding:
+    term = candidate.term
+    if not candidate.answers:
+        if far is None:
+            return EnumerationFinding(term.text, term.count, term.kind, tuple(mentions))
+        return EnumerationFinding(
+            term.text,
+            term.count,
+            term.kind,
+            tuple(mentions),
+            far.members,
+            far.open,
+            mentions[0],
+            Evidence("same_beginning", far.mentions),
+        )
+    name, index, used, answer = min(candidate.answers, key=lambda one: one[3].open)
+    defined = next(
+        (one for one in mentions if one.passage == index and one.start == used.start), mentions[0]
+    )
+    others = tuple(
+        OtherListing(Mention(at, other.start, other.end), found.members, rule, found.mentions)
+        for rule, at, other, found in candidate.answers
+        if found.members != answer.members and not found.open
+    )
+    return EnumerationFinding(
+        term.text,
+        term.count,
+        term.kind,
+        tuple(mentions),
+        answer.members,
+        answer.open,
+        defined,
+        Evidence(name, answer.mentions),
+        others,
+    )

@@ -1,0 +1,724 @@
+"""Where the members of a numbered enumeration stand: a rule for each way of listing them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from duben.chinese import labels
+from duben.chinese.enumerations import inline_lists, members
+from duben.chinese.enumerations.inline_lists import Run, RunLabel
+from duben.chinese.enumerations.terms import Term
+from duben.chinese.labels import Label
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A text of the document: its id, its label and level in the outline (0: no entry), and whether
+    it is a heading.
+    """
+
+    id: str
+    text: str
+    label: Label | None = None
+    level: int = 0
+    heading: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """``text[start:end]`` of the passage with this index."""
+
+    passage: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Members as a rule found them."""
+
+    members: tuple[str, ...]
+    mentions: tuple[Mention, ...]
+    open: bool = False
+
+
+@dataclass(slots=True)
+class Document:
+    """The passages and what was worked out once for all rules."""
+
+    passages: Sequence[Passage]
+    marks: Sequence[Sequence[RunLabel]] = ()
+    runs: list[Run] = field(default_factory=list)
+    runs_from: dict[int, list[Run]] = field(default_factory=dict)
+    runs_to: dict[int, list[Run]] = field(default_factory=dict)
+    groups: dict[int, list[int]] = field(default_factory=dict)
+    following: list[int] = field(default_factory=list)
+
+
+def document(passages: Sequence[Passage], marks: Sequence[Sequence[RunLabel]]) -> Document:
+    """The passages with the marks in each (``series.marks_in``), their runs and groups of entries."""
+    texts = [passage.text for passage in passages]
+    closed = [
+        passage.heading or (passage.level > 0 and _is_structure(passage)) for passage in passages
+    ]
+    doc = Document(passages, marks, inline_lists.find(texts, closed, marks))
+    for run in doc.runs:
+        doc.runs_from.setdefault(run.items[0].passage, []).append(run)
+        doc.runs_to.setdefault(run.items[-1].passage, []).append(run)
+    doc.groups = _groups(passages)
+    doc.following = _following(passages)
+    return doc
+
+
+def _is_structure(passage: Passage) -> bool:
+    return passage.label is not None and passage.label.kind not in (
+        "item",
+        "ordinal",
+        "first",
+        "digit",
+        "paren_digit",
+        "circle",
+        "bracket",
+    )
+
+
+def _groups(passages: Sequence[Passage]) -> dict[int, list[int]]:
+    """The sisters that begin with number 1 at a passage: consecutive entries of one kind and level."""
+    groups: dict[int, list[int]] = {}
+    open_groups: dict[int, list[int]] = {}
+    for index, passage in enumerate(passages):
+        if not passage.level:
+            continue
+        for level in [level for level in open_groups if level > passage.level]:
+            del open_groups[level]
+        label = passage.label
+        group = open_groups.get(passage.level)
+        last = passages[group[-1]].label if group else None
+        if label and group and last and last.kind == label.kind and label.number == last.number + 1:
+            group.append(index)
+        else:
+            open_groups.pop(passage.level, None)
+            if label and label.number == 1:
+                groups[index] = open_groups[passage.level] = [index]
+    return groups
+
+
+def _following(passages: Sequence[Passage]) -> list[int]:
+    """For each passage the index of the next entry of the outline."""
+    found, following = [], len(passages)
+    for index in range(len(passages) - 1, -1, -1):
+        found.append(following)
+        if passages[index].level or passages[index].heading:
+            following = index
+    return found[::-1]
+
+
+# What is counted in many places, each time another thing.
+NOT_TELLING = frozenset(
+    (
+        "方面",
+        "问题",
+        "关系",
+        "任务",
+        "工程",
+        "原则",
+        "重点",
+        "目标",
+        "体系",
+        "阶段",
+        "转变",
+        "环节",
+        "领域",
+        "层次",
+        "结合",
+        "代表",
+        "服务",
+        "自信",
+    )
+)
+
+
+# --- rules: where members stand -------------------------------------------------------------------------------------
+
+MARKS_AFTER = frozenset('”」』"’')
+BRACKET = re.compile("[（(]")
+# “三重一大”事项（…）
+NOUN = re.compile("[一-鿿]{1,4}[（(]")
+NAMES = re.compile(
+    "(?:(?P<colon>[：:])|(?P<dash>——|--|—)|[，,]?(?P<word>即(?:是(?!否))?|也就是|就是|包括|分别[是为]|主要(?:是|包括|有)|是指|指的是|指(?!导|挥|标|示|明|出)|具体[是为]|具体包括|分为)[：:]?)"
+)
+IS = re.compile("是[：:]?")
+GAP = 14
+# How much of its sentence may follow a term before the list below begins; how long a heading and a
+# paragraph are.
+SENTENCE_REST = 60
+SHORT_TITLE = 40
+PARAGRAPH = 5000
+CONNECTORS = re.compile(
+    "(?:[，,]?(?:以下)?(?:简称为?|统称为?|合称为?|概括为|简称之为)[：:]?|(?:相结合|相统一|相协调|相衔接|[于为]一体|并重|并举)的|[，,]即|[（(](?:以下)?(?:简称|统称|合称|即)?[：:]?|的|等|这|这一|方面的?|三者的?)$"
+)
+THROUGH = re.compile("上(?:充分|更好|积极|切实)?(?:发挥|实现|展现|体现|取得|做到|形成)(?:好|了)?$")
+BARE_CONNECTORS = re.compile("(?:等|这|这些)$")
+
+
+def after_term(text: str, term: Term) -> int:
+    """The offset behind a term and its closing mark."""
+    return (
+        term.end + 1
+        if term.kind != "bare" and text[term.end : term.end + 1] in MARKS_AFTER
+        else term.end
+    )
+
+
+# （甲、乙、丙，下同）: what is said beside the list.
+ASIDE = re.compile("[，,；;](?:下同|以下|简称|下称|见|详见|含|略).*$")
+
+
+def in_brackets(doc: Document, index: int, term: Term) -> Answer | None:
+    """“五同”（同吃、同住、……）: members in brackets right behind the term."""
+    text = doc.passages[index].text
+    start = after_term(text, term)
+    if term.kind != "bare" and (gap := NOUN.match(text, start)):
+        start = gap.end() - 1
+    if not BRACKET.match(text, start):
+        return None
+    end = closing(text, start)
+    if end < 0:
+        return None
+    inside = text[start + 1 : end]
+    found = (
+        (members.even(inside, term.parts) or members.by_groups(inside, term.parts))
+        if len(term.parts) > 1
+        else []
+    )
+    is_open = False
+    if not found:
+        found, is_open = members.cut(ASIDE.sub("", inside), term.count, term.head, whole=True)
+    if not found and inside.endswith("等") and term.kind != "bare":
+        found, is_open = _partial(inside, term.count), True
+    return Answer(tuple(found), (Mention(index, start + 1, end),), is_open) if found else None
+
+
+def _partial(inside: str, count: int) -> list[str]:
+    """What an open list names."""
+    found = members.listed(inside)
+    return (
+        found if 2 <= len(found) < count and all(0 < len(member) < 20 for member in found) else []
+    )
+
+
+def closing(text: str, start: int) -> int:
+    depth = 0
+    for place in range(start, min(len(text), start + members.WINDOW)):
+        if text[place] in "（(":
+            depth += 1
+        elif text[place] in "）)":
+            depth -= 1
+            if depth == 0:
+                return place
+    return -1
+
+
+def behind_colon(doc: Document, index: int, term: Term) -> Answer | None:
+    """“三个区”：即甲、乙……; 三项任务是甲、乙、丙; “三同”，即甲、乙、丙: members behind the term in
+    its sentence.
+    """
+    text = doc.passages[index].text
+    if (begin := _named_at(text, term)) is None:
+        return _all_alike(index, text, term)
+    end = sentence_end(text, begin)
+    body = text[begin:end]
+    if labels.read_label(body) or not body.strip() or run_behind(doc, index, term):
+        return None
+    found, is_open = members.by_groups(body, term.parts) if len(term.parts) > 1 else [], False
+    if not found:
+        found, is_open = members.cut(body, term.count, term.head)
+    if not found and body.rstrip("。").endswith("等") and term.kind != "bare":
+        found, is_open = _partial(body, term.count), True
+    if (
+        not found
+        and (clause := body[: members.split(body, "，,；;")[0][1]]) != body
+        and len(clause) > 3
+    ):
+        found, is_open = members.cut(clause, term.count, term.head)
+    return Answer(tuple(found), (Mention(index, begin, end),), is_open) if found else None
+
+
+FURTHER = re.compile("[^。！？；：:\n]{1,40}[：:]")
+
+
+def _all_alike(index: int, text: str, term: Term) -> Answer | None:
+    """“五个坚持”概括了……：坚持甲；坚持乙；……: a list further behind, where each item begins with
+    what is counted.
+    """
+    head = term.head
+    if (
+        term.kind == "bare"
+        or len(head) < 2
+        or term.count < 3
+        or not (gap := FURTHER.match(text, after_term(text, term)))
+    ):
+        return None
+    end = sentence_end(text, gap.end())
+    pieces = [
+        text[gap.end() + s : gap.end() + e]
+        for s, e in members.split(text[gap.end() : end], "；;，,")
+    ]
+    if len(pieces) != term.count or not all(
+        piece.startswith(head) and len(head) < len(piece) <= members.LONGEST for piece in pieces
+    ):
+        return None
+    return Answer(tuple(map(members.clean, pieces)), (Mention(index, gap.end(), end),))
+
+
+def _named_at(text: str, term: Term) -> int | None:
+    """Where the list begins that a colon, a dash or 即 behind the term announces."""
+    start = after_term(text, term)
+    if match := IS.match(text, start):
+        return match.end()
+    for match in NAMES.finditer(text, start, start + GAP + 6):
+        gap = text[start : match.start()]
+        if len(gap) > GAP or any(mark in gap for mark in '。；！？“”"《》（），,、\n'):
+            return None
+        if match["dash"] and gap:
+            return None
+        if (
+            match["word"]
+            and term.kind == "bare"
+            and gap
+            and match["word"] not in ("分别是", "分别为", "包括", "主要包括")
+        ):
+            return None
+        if (
+            gap
+            and match["word"] in ("分为", "就是", "即", "即是")
+            and not match.group().startswith(("，", ","))
+        ):
+            return None
+        return match.end()
+    return None
+
+
+def sentence_end(text: str, begin: int) -> int:
+    depth = 0
+    limit = min(len(text), begin + 1500)
+    for place in range(begin, limit):
+        character = text[place]
+        if character in members.OPENING:
+            depth += 1
+        elif character in members.CLOSING:
+            depth = max(0, depth - 1)
+        elif depth == 0 and character in "。！？\n":
+            return place
+    return limit
+
+
+def in_front(doc: Document, index: int, term: Term) -> Answer | None:
+    """甲、乙和丙“三大定位”; 甲和乙两场硬仗: members right before the term."""
+    text = doc.passages[index].text
+    end = (
+        term.start - 1
+        if term.kind != "bare" and term.start and text[term.start - 1] in '“「『"‘'
+        else term.start
+    )
+    if end <= 0 or text[end - 1] in "、；。：？！“《—…-":
+        return None
+    tail = text[max(0, end - 12) : end]
+    through = bool(THROUGH.search(tail))
+    connector = THROUGH.search(tail) or (
+        BARE_CONNECTORS if term.kind == "bare" else CONNECTORS
+    ).search(tail)
+    if connector:
+        end -= len(tail) - connector.start()
+    if end <= 0 or (not connector and text[end - 1] in "，,（(和与及以”"):
+        return None
+    start, met = _clause(doc.passages[index], end)
+    if not met:
+        return None
+    clause = text[start:end]
+    if (
+        term.kind != "bare"
+        and connector
+        and connector.group() in ("的", "这", "这一")
+        and "、" not in clause
+    ):
+        return None
+    found, offset = members.before(clause, term.count, through)
+    if found and term.parts[0][1].startswith("次") and all(map(members.DATE.fullmatch, found)):
+        return None
+    if found and not through and _goes_further_back(clause, offset, term.count):
+        return None
+    if not found and term.kind == "bare":
+        found = members.by_character(clause, term.count)
+        offset = len(clause) - term.count
+    # 河水治理、空气治理和工地“三废”治理: the last item goes on behind the term.
+    suffix = members.common_end(found[:-1])
+    if (
+        len(suffix) > 1
+        and not found[-1].endswith(suffix)
+        and text.startswith(suffix, after_term(text, term))
+    ):
+        return None
+    return Answer(tuple(found), (Mention(index, start + offset, end),)) if found else None
+
+
+def _clause(passage: Passage, end: int) -> tuple[int, bool]:
+    """Where the clause that ends at ``end`` begins, behind the label of the passage; and whether a
+    beginning was met.
+    """
+    start, met = members.fragment(passage.text, end)
+    label = passage.label.end if passage.label else 0
+    return (label, True) if start < label < end else (start, met)
+
+
+def _goes_further_back(clause: str, offset: int, count: int) -> bool:
+    """Whether the list holds one or two items more, in front of those taken."""
+    if (
+        "、"
+        not in clause[max(clause.rfind("”", 0, offset), clause.rfind('"', 0, offset)) + 1 : offset]
+    ):
+        return False
+    return any(members.before(clause, more, False)[0] for more in (count + 1, count + 2))
+
+
+# 甲、乙和丙是本市的三个支柱: what the term is said of.
+SAID_OF = re.compile("(?:是|为|成为|构成|组成)[^，,。；;：:、是为]{0,14}的?$")
+
+
+def said_of(doc: Document, index: int, term: Term) -> Answer | None:
+    """甲、乙和丙是……的三个组成部分: the subject of a clause that ends with the term lists the
+    members.
+    """
+    text = doc.passages[index].text
+    if term.kind != "bare" or text[term.end : term.end + 1] not in tuple("。；，,;") + ("",):
+        return None
+    if (verb := SAID_OF.search(text, max(0, term.start - 20), term.start)) is None:
+        return None
+    start, met = _clause(doc.passages[index], verb.start())
+    if not met:
+        return None
+    found, offset = members.before(text[start : verb.start()], term.count, False)
+    return (
+        Answer(tuple(found), (Mention(index, start + offset, verb.start()),))
+        if found and offset == 0
+        else None
+    )
+
+
+OPENED_BY = {"”": "“", '"': '"', "》": "《"}
+
+
+def quoted_in_front(doc: Document, index: int, term: Term) -> Answer | None:
+    """“甲”“乙”两个关键词: just as many quotations right before a term without marks."""
+    text = doc.passages[index].text
+    end = term.start
+    if term.kind != "bare":  # “甲、乙”的“两自”经验
+        end -= text[end - 1 : end] in tuple('“「『"')
+        end -= text[end - 1 : end] == "的"
+    if end <= 0 or text[end - 1] not in ('”"》' if term.kind == "bare" else "”"):
+        return None
+    found: list[str] = []
+    begin = end
+    while begin and (mark := OPENED_BY.get(text[begin - 1])):
+        opening = text.rfind(mark, max(0, begin - 60), begin - 1)
+        if opening < 0:
+            return None
+        found.append(text[opening:begin] if mark == "《" else text[opening + 1 : begin - 1])
+        if (
+            len(found) > term.count
+            or term.kind != "bare"
+            and text[opening - 1 : opening] in OPENED_BY
+        ):
+            return None
+        begin = opening
+        if begin and text[begin - 1] in "、和与及" and text[begin - 2 : begin - 1] in OPENED_BY:
+            begin -= 1
+    if len(found) == 1 and term.count > 1:  # “产业强市、生态立市”两大战略
+        found = [
+            found[0][start:stop]
+            for start, stop in members.split(found[0], "、" if "、" in found[0] else "，")
+        ][::-1]
+    elif term.kind != "bare":
+        return None
+    if len(found) != term.count or not all(found):
+        return None
+    return Answer(tuple(found[::-1]), (Mention(index, begin, end),))
+
+
+def in_run(doc: Document, index: int, term: Term) -> Answer | None:
+    """抓好三个方面：一是……二是……三是……: a run that begins where the sentence with the term ends."""
+    if (run := run_behind(doc, index, term)) is None or len(run.items) != term.count:
+        return None
+    return _run_members(doc, run)
+
+
+def _run_members(doc: Document, run: Run) -> Answer | None:
+    found = tuple(
+        members.clean(_named(doc.passages[item.passage].text[item.begin : item.end], run.family))
+        for item in run.items
+    )
+    return (
+        Answer(found, tuple(Mention(item.passage, item.begin, item.end) for item in run.items))
+        if all(found)
+        else None
+    )
+
+
+def _named(text: str, family: str) -> str:
+    """What an item of a run is called: its first clause; 一、甲，乙；二、丙 goes on to the
+    semicolon.
+    """
+    text = text.lstrip("，,、：: 　")
+    whole = text.split("。", 1)[0].rstrip("；; ")
+    if family in "、.（(①" and len(whole) <= 40 and "；" not in whole:
+        return whole
+    return labels.first_clause(text, members.LONGEST)
+
+
+def run_behind(doc: Document, index: int, term: Term) -> Run | None:
+    """The run right behind the term: in the same passage, or opening the next one."""
+    text = doc.passages[index].text
+    after = after_term(text, term)
+    for run in doc.runs_from.get(index, ()):
+        start = run.items[0].start
+        if start >= after and start - after <= 60 and leads(text[after:start]):
+            return run
+    if len(text) - after > SENTENCE_REST or not leads(text[after:]):
+        return None
+    for run in doc.runs_from.get(index + 1, ()):
+        if not doc.passages[index + 1].text[: run.items[0].start].strip():
+            return run
+    return None
+
+
+def leads(between: str) -> bool:
+    """Whether what stands between a term and a list is the rest of the term's own sentence."""
+    inner = between.strip(" 　\n").rstrip('。：:；，,—-“"')
+    return not re.search("[。；！？]", inner)
+
+
+# 一手是……，一手是……; 一方面是……。另一方面是……: the two halves that a term with the number two
+# announces.
+HALVES = re.compile(
+    "(?:(?<=[：:，,。；;])|^)(另)?(一手|一方面|一个|一種|一种|一类|一類|一条|一條|一项|一項|一头|一頭)(?:是|要|为|為)[，,]?"
+)
+HALVES_WITHIN = 1500
+
+
+def in_halves(doc: Document, index: int, term: Term) -> Answer | None:
+    """两手政策，一手是甲，一手是乙; 包括两个方面：一方面是甲。……另一方面是乙: two clauses that open
+    alike.
+    """
+    if term.count != 2 or len(term.parts) > 1:
+        return None
+    text = doc.passages[index].text
+    start = after_term(text, term)
+    first = HALVES.search(text, start, start + GAP + 6)
+    if (
+        not first
+        or first[1]
+        or not re.fullmatch("[^，,。；;：:]{0,6}[：:，,。]", text[start : first.start()])
+    ):
+        return None
+    second = next(
+        (
+            one
+            for one in HALVES.finditer(text, first.end(), first.end() + HALVES_WITHIN)
+            if one[2] == first[2]
+        ),
+        None,
+    )
+    if second is None:
+        return None
+    found = [
+        members.clean(labels.first_clause(text[one.end() :], members.LONGEST))
+        for one in (first, second)
+    ]
+    if not all(found) or found[0] == found[1]:
+        return None
+    return Answer(
+        tuple(found),
+        tuple(
+            Mention(index, one.end(), one.end() + len(member))
+            for one, member in zip((first, second), found, strict=True)
+        ),
+    )
+
+
+def in_entries(doc: Document, index: int, term: Term) -> Answer | None:
+    """Numbered paragraphs or headings below a heading or a paragraph that ends with the term."""
+    if (group := entries_behind(doc, index, term)) is None or len(group) != term.count:
+        return None
+    found = []
+    for entry in group:
+        passage = doc.passages[entry]
+        found.append(
+            members.clean(
+                labels.first_clause(
+                    passage.text[passage.label.end if passage.label else 0 :], members.LONGEST
+                )
+            )
+        )
+    return (
+        Answer(
+            tuple(found), tuple(Mention(entry, 0, len(doc.passages[entry].text)) for entry in group)
+        )
+        if all(found)
+        else None
+    )
+
+
+def entries_behind(doc: Document, index: int, term: Term) -> list[int] | None:
+    passage = doc.passages[index]
+    text = passage.text
+    after = after_term(text, term)
+    if len(text) - after > SENTENCE_REST:
+        return None
+    rest = text[after:].strip(" 　\n。：:")
+    following = doc.following[index]
+    group = doc.groups.get(following)
+    if group is None:
+        return None
+    if (
+        following == index + 1
+        and text[after:].rstrip().endswith(("：", ":"))
+        and len(rest) <= 30
+        and leads(rest)
+    ):
+        return group
+    if following == index + 1 and not rest and term.kind == "bare" and leads(text[after:]):
+        return group
+    if _is_title(passage) and doc.passages[following].level == passage.level + 1:
+        return (
+            group
+            if not rest or (term.kind == "bare" and len(rest) <= 8 and len(text) <= 40)
+            else None
+        )
+    return None
+
+
+def _is_title(passage: Passage) -> bool:
+    return (
+        (passage.heading or passage.level > 0)
+        and len(passage.text) <= 60
+        and "。" not in passage.text.rstrip("。")
+    )
+
+
+def in_paragraphs(doc: Document, index: int, term: Term) -> Answer | None:
+    """Just as many plain paragraphs below a short heading that ends with the term."""
+    passage = doc.passages[index]
+    after = after_term(passage.text, term)
+    if (
+        len(passage.text) > SHORT_TITLE
+        or not _is_title(passage)
+        or passage.text[after:].strip(" 　。")
+    ):
+        return None
+    below = range(index + 1, doc.following[index])
+    if len(below) != term.count or doc.following[index] >= len(doc.passages):
+        return None
+    found = [
+        members.clean(labels.first_clause(doc.passages[one].text.strip(), members.LONGEST))
+        for one in below
+    ]
+    if not all(found) or any(doc.passages[one].text.rstrip().endswith("：") for one in below):
+        return None
+    return Answer(
+        tuple(found), tuple(Mention(one, 0, len(doc.passages[one].text)) for one in below)
+    )
+
+
+def in_parallel(doc: Document, index: int, term: Term) -> Answer | None:
+    """Just as many plain paragraphs right below that open alike: with a dash, or 在甲区域，……
+    在乙区域，……
+    """
+    passage = doc.passages[index]
+    below = range(index + 1, min(doc.following[index], index + term.count + 2))
+    if len(below) < term.count or (term.kind != "bare" and len(passage.text) > PARAGRAPH):
+        return None
+    texts = [doc.passages[one].text.strip() for one in below]
+    dashes = [text.startswith(("——", "--", "—")) for text in texts]
+    if (
+        all(dashes[: term.count])
+        and dashes.count(True) == term.count
+        and passage.text[-3:].rstrip().endswith(("：", ":", "。"))
+    ):
+        after = after_term(passage.text, term)
+        if len(passage.text) - after > SENTENCE_REST or not leads(passage.text[after:]):
+            return None
+        texts = [text.lstrip("—-") for text in texts[: term.count]]
+        clauses = [labels.first_clause(text, members.LONGEST) for text in texts]
+    else:
+        clauses = [labels.first_clause(text, members.LONGEST) for text in texts]
+        if (
+            term.count < 3
+            or len(texts) != term.count
+            or len({(clause[:1], clause[-2:]) for clause in clauses}) != 1
+        ):
+            return None
+        clauses = [clause[1:] if clause[:1] in "在对从" else clause for clause in clauses]
+    found = [members.clean(clause) for clause in clauses]
+    if len(found) != term.count or not all(found) or len(set(found)) != term.count:
+        return None
+    return Answer(
+        tuple(found),
+        tuple(Mention(one, 0, len(doc.passages[one].text)) for one in below[: term.count]),
+    )
+
+
+BACK = re.compile("(?:以上|上述|前述|这|這)$")
+
+
+def looking_back(doc: Document, index: int, term: Term) -> Answer | None:
+    """一是甲。二是乙。以上两方面……; 主要是甲；乙。这两个问题……: a number that sums up what was
+    listed right before it.
+    """
+    text = doc.passages[index].text
+    if term.kind != "bare" or not (back := BACK.search(text, max(0, term.start - 2), term.start)):
+        return None
+    begin = max(text.rfind(mark, 0, back.start()) for mark in "。！？\n") + 1
+    where = index if begin else index - 1
+    if where < 0:
+        return None
+    runs = [
+        run
+        for run in doc.runs_to.get(where, ())
+        if run.items[-1].passage < index or run.items[-1].start < term.start
+    ]
+    if (
+        runs
+        and (begin or back.start() < 4)
+        and len(runs[-1].items) == term.count
+        and inline_lists.is_listed(runs[-1])
+    ):
+        return _run_members(doc, runs[-1])
+    if begin < 2:
+        return None
+    start = max(text.rfind(mark, 0, begin - 1) for mark in "。！？\n") + 1
+    named = next(reversed([*NAMES.finditer(text, start, begin - 1)]), None)
+    if named is None or named["dash"]:
+        return None
+    found, is_open = members.cut(text[named.end() : begin - 1], term.count, term.head)
+    return (
+        Answer(tuple(found), (Mention(index, named.end(), begin - 1),), is_open) if found else None
+    )
+
+
+Rule = Callable[[Document, int, Term], Answer | None]
+# From the surest to the least sure.
+RULES: dict[str, Rule] = {
+    "in_brackets": in_brackets,
+    "said_of": said_of,
+    "in_front": in_front,
+    "quoted_in_front": quoted_in_front,
+    "in_halves": in_halves,
+    "behind_colon": behind_colon,
+    "in_run": in_run,
+    "in_entries": in_entries,
+    "in_paragraphs": in_paragraphs,
+    "in_parallel": in_parallel,
+    "looking_back": looking_back,
+}

@@ -1,0 +1,778 @@
+"""Members of an enumeration: lists before and after a term, cut into what is listed."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+
+from duben.chinese import labels, words
+
+OPENING = "“‘（《〈「『【〔(["
+CLOSING = "”’）》〉」』】〕)]"
+BRACKET = re.compile(f'[{re.escape(OPENING + CLOSING)}"]')
+WINDOW = 400
+END = "。；：！？\n;!?:"
+COMMAS = "，,"
+
+# Verbs that take a list as their object; the list begins behind the last of them.
+GOVERNORS = (
+    "部署", "指挥", "率领", "打造", "坚持", "把握", "发挥", "分为", "分成", "划分为", "打好", "把好", "抓好", "支持", "面对", "面临", "加强", "统筹", "坚守", "实施", "构建", "利用", "运用",
+    "围绕", "聚焦", "突出", "强化", "完善", "健全", "提升", "提高", "增强", "促进", "推进", "推动", "深化", "扩大", "拓展", "巩固", "落实", "贯彻", "践行", "弘扬", "增进",
+    "形成", "建立", "建成", "实现", "抓住", "紧扣", "紧抓", "守住", "守好", "用好", "用活", "搞好", "做好", "做优", "做强", "做到", "办好", "管好", "处理好", "妥善处理", "攻克", "破解",
+    "解决", "覆盖", "涵盖", "包括", "包含", "涉及", "贯通", "联通", "连接", "协调", "兼顾", "树立", "树牢", "保持", "维护", "执行", "遵循", "遵守", "开展", "组织", "参与", "明确",
+    "提出", "制定", "确定", "确立", "规定", "规划", "布局", "列入", "纳入", "归纳为", "概括为", "成为", "作为", "称为", "控制", "压减", "削减", "降低", "消除", "防治", "防范", "化解",
+    "整治", "治理", "查处", "惩治", "打击", "反对", "克服", "避免", "防止", "满足", "保障", "确保", "优化", "调整", "改善", "改进", "创新", "激发", "释放", "培育", "发展", "壮大",
+    "建设", "举办", "承担", "履行", "担负", "肩负", "牢记", "继承", "宣传", "学习", "传承", "经历", "经过", "通过", "依靠", "依托", "借助", "按照", "根据", "结合", "针对", "关于",
+    "协同", "协调推进", "统筹推进", "重点抓", "主要抓", "紧紧抓住", "展开", "筑牢", "织密", "构筑", "擦亮", "奏响", "唱好", "下好", "走好", "激活", "盘活", "打通", "补齐",
+    "设立", "设置", "成立", "组建", "分布在", "位于", "来自", "区分", "分清", "体现", "反映", "取得", "获得", "赢得", "完成", "启动", "引导", "引领", "赋予", "全力支持",
+    "共有", "设有", "现有", "下设", "分设", "有", "是", "为", "把", "将", "对", "在", "从", "以", "由", "就", "按", "分", "抓", "搞", "使",
+    "实行", "重申", "设定为", "定为", "列为", "划为", "确定为", "认定为", "转为", "变为", "改为", "缩小", "处理", "区别", "对待", "领会", "掌握", "调动", "召开", "举行", "增选", "增补",
+    "打赢", "打响", "严守", "恪守", "推行", "推广", "普及", "探索", "开辟", "开创", "谋划", "新建", "改造", "出台", "印发", "修订", "编制", "审议", "凝聚", "汇聚", "集聚", "整合",
+    "对接", "衔接", "承接", "面向", "瞄准", "对标", "锚定", "紧盯", "盯住", "突破", "应对", "抵御", "战胜", "摆脱", "清除", "铲除", "淘汰", "取缔", "禁止", "杜绝", "遏制", "抑制",
+    "减轻", "减少", "缓解", "增加", "增设", "新增", "放宽", "取消", "合并", "撤销", "划分", "吸引", "引进", "提供", "给予", "享受", "享有", "拥有", "指导", "监督", "检查", "考核", "评估",
+    "检验", "展示", "展现", "彰显", "凸显", "阐述", "回答", "研究", "研判", "分析", "细化", "强调", "倡导", "支撑", "帮助", "扶持", "帮扶", "关心", "关注", "重视", "尊重", "保护", "守护",
+    "捍卫", "拥护", "使用", "采用", "采取", "应用", "借鉴", "吸收", "发扬", "繁荣", "振兴", "夯实", "做实", "做大", "抓实", "抓紧", "抓牢", "压实", "扛起", "扛牢", "担起", "进入", "迈入",
+    "表现为", "体现为", "归结为", "构成", "组成", "服务", "管理", "稳定", "稳住", "守牢", "建好", "建强", "融入", "开好", "开足", "亮出", "聚力", "致力于", "着眼", "立足", "践履", "养成", "培养",
+    "發揮", "堅持", "實施", "建設", "發展", "統籌", "實現", "聯合", "維護", "處理好",
+)  # fmt: skip
+# These are as often nouns: they govern only at the beginning or behind one of BEFORE_VERB.
+AMBIGUOUS = frozenset(("服务", "管理", "稳定", "监督", "检查", "考核", "评估", "研究", "分析", "保护", "使用", "应用", "改造", "探索", "指导", "支撑", "帮扶", "扶持", "关心", "繁荣", "振兴", "培养", "集聚", "整合", "衔接", "对接", "编制",
+                       "修订", "普及", "推广", "突破", "划分", "构成", "组成", "减少", "增加", "建设", "發展", "建設", "发展", "创新", "治理", "防治", "整治", "规划", "布局", "组织", "协调", "保障", "控制", "引领", "引导", "学习", "宣传", "规定", "执行", "维护",
+                       "统筹", "优化", "调整", "改善", "改进", "提升", "提高", "促进", "巩固", "打击", "支持", "协同", "参与", "运用", "利用", "培育", "连接", "贯通", "落实", "强化",
+                       "推进", "推动", "深化", "化解", "防范", "结合", "依托", "保持", "完成", "启动", "明确", "确定", "解决", "反映", "体现", "设置", "激发", "释放"))  # fmt: skip
+SINGLE = frozenset("有是为把将对在从以由就按分抓搞使")
+PLAIN_GOVERNORS = frozenset(GOVERNORS) - AMBIGUOUS - SINGLE
+# These govern in the middle of a clause too, but not in 听从, 从事, 把握, 面对, 部分 ….
+WITHIN = {"在": ("现所存实正潜内外好放", "于此"), "从": ("服自听顺一车", "事严业而握关手"), "把": ("服自听顺一车", "事严业而握关手"),
+          "对": ("面应反相绝针校核配比", "外内象口策比立抗应"), "分": ("部区划十百充成", "")}  # fmt: skip
+BEFORE_VERB = re.compile(
+    "(?:加快|加速|着力|大力|全面|奋力|努力|继续|进一步|更好|重点|主要|不断|深入|扎实|积极|切实|坚决|持续|有序|统筹|协同|稳步|共同|要|和|并|来|去|以|地|与|能|将|会|可|须|应|再|"
+    "牢牢|突出|认真|严格|充分|深刻|紧紧|始终|加强|推进|推动|促进|实施|开展|坚持|全力|有效|合理|共|同|高质量|高标准|高水平|我们|各级|我国|我市|我省)$"
+)
+JOINS = re.compile("以及|[和与及同暨與]")
+NOT_JOINS = re.compile(
+    "和[平谐睦蔼缓气諧]|和解(?![决放])|和美(?![丽国好])|共和|总和|柔和|温和|缓和|饱和|参与|给与|赋与|与会|与时|及[时格早]|以及|普及|涉及|危及|波及|顾及|触及|推及|及其|同[时志意步样等心胞盟业行]|"
+    "共同|协同|合同|不同|相同|认同|如同|一同|胡同|會同|会同"
+)
+LEADING = re.compile(
+    "^(?:即|就是|或者是|包括|分别[是为]|主要[是有]|具体[是为]|指的是|是指|(?:同时|也|又)是|是(?!否)|为(?!了|民|人)|指(?![导挥标示明])|如下|：|:|——|—|，|,|、|；|\\s|　)+"
+)
+LABELLED = re.compile(
+    f"^(?:{labels.NUMERAL}是(?!{labels.NUMERAL})|第{labels.NUMERAL}(?:[^，,：:是为為、。]{{1,3}}[，,：:是为為])?[，,、：:]?|另?一(?:条|條|个|個|方面|手|类|類|种|種|项|項)(?:是|要|为|為)|{labels.NUMERAL}要(?![素件])|[（(](?:{labels.NUMERAL}|[0-9０-９]{{1,2}})[)）]|[①-⑳]|"
+    "首先[，,]?|其次[，,]?|再次[，,]?|最后[，,]?|[0-9０-９]{1,2}[.．、])"
+)
+# How long a member may be, and how much longer the first than the longest of the others.
+LONGEST = 60
+
+
+def depths(text: str) -> list[int]:
+    """For each character how deep in brackets and quotation marks it stands; straight marks open
+    and close in turn.
+    """
+    if not BRACKET.search(text):
+        return [0] * len(text)
+    found, depth, straight = [], 0, False
+    for character in text:
+        if character in OPENING:
+            found.append(depth)
+            depth += 1
+        elif character in CLOSING:
+            depth = max(0, depth - 1)
+            found.append(depth)
+        elif character == '"':
+            depth += -1 if straight else 1
+            straight = not straight
+            depth = max(0, depth)
+            found.append(depth - straight if straight else depth)
+        else:
+            found.append(depth)
+    return found
+
+
+def split(text: str, separators: str) -> list[tuple[int, int]]:
+    """The pieces between separators that stand outside brackets and quotation marks: start and end
+    of each.
+    """
+    depth = depths(text)
+    places = [
+        place for separator in separators for place in _places(text, separator) if depth[place] == 0
+    ]
+    ends = sorted(places)
+    return list(zip([0, *(end + 1 for end in ends)], [*ends, len(text)], strict=True))
+
+
+def _places(text: str, character: str) -> Iterator[int]:
+    place = text.find(character)
+    while place >= 0:
+        yield place
+        place = text.find(character, place + 1)
+
+
+def joined(text: str) -> list[tuple[int, int]]:
+    """Where 和, 以及, 与, 及 join two things, outside brackets: start and end of the word."""
+    depth = depths(text)
+    barred = {
+        place
+        for match in NOT_JOINS.finditer(text)
+        if match.group() != "以及"
+        for place in range(match.start(), match.end())
+    }
+    found = [
+        match
+        for match in JOINS.finditer(text)
+        if depth[match.start()] == 0 and match.start() not in barred
+    ]
+    sure = [match.span() for match in found if match.group() != "同"]
+    return sure or [
+        match.span() for match in found if match.start()
+    ]  # 同吃 does not begin with a joining word
+
+
+def clean(member: str) -> str:
+    """A member as it is named: without connecting words, labels and the marks round it."""
+    member = LEADING.sub("", member.strip(" 　\t\n"))
+    member = LABELLED.sub("", member)
+    member = LEADING.sub("", member)
+    member = member.strip(" 　\t\n。；;，,、：:！!")
+    if len(member) > 2 and member[0] == "要" and member[1] not in "素点求件":
+        member = member[1:]
+    return unquoted(member)
+
+
+def unquoted(member: str) -> str:
+    """A member that is quoted as a whole, without the marks."""
+    pairs = {"“": "”", "「": "」", '"': '"', "‘": "’"}
+    if len(member) > 2 and pairs.get(member[0]) == member[-1] and member[-1] not in member[1:-1]:
+        return member[1:-1]
+    return member
+
+
+def cut(text: str, count: int, head: str = "", whole: bool = False) -> tuple[list[str], bool]:
+    """The members of a list that has exactly ``count`` of them, and whether it ended in 等; [] when
+    it has another number.
+
+    For what stands behind a colon, 即 or in brackets. ；goes before 、, and ，is tried last.
+    ``whole``: nothing but the list stands in the text, so that what follows a ， is part of it.
+    """
+    text, is_open = _without_etc(text.strip(" 　\t。；;，,"))
+    text = LEADING.sub("", text)
+    if (
+        text
+        and count > 2
+        and len(semicolons := split(text, "；;")) == count
+        and len(text) > LONGEST * count // 2
+    ):
+        return _first_clauses([text[start:end] for start, end in semicolons]), is_open
+    if not text or len(text) > LONGEST * max(count, 2):
+        return [], is_open
+    for pieces in _divisions(text, count, head, whole):
+        found = [clean(piece) for piece in pieces]
+        found[0] = at_head(found[0], found[1:], head)
+        if (
+            len(found) == count
+            and all(0 < len(member) <= LONGEST for member in found)
+            and len(set(found)) == count
+        ):
+            return found, is_open
+    return [], is_open
+
+
+def _first_clauses(pieces: list[str]) -> list[str]:
+    """Long items as they are; where one is too long for a name, the first clause of each."""
+    found = [clean(piece) for piece in pieces]
+    if max(map(len, found)) > LONGEST:
+        found = [labels.first_clause(piece, LONGEST) for piece in found]
+    return found if all(found) and len(set(found)) == len(found) else []
+
+
+def listed(text: str) -> list[str]:
+    """What a list names, whatever their number: at ； or 、, the last joined with 和."""
+    text, _ = _without_etc(text.strip(" 　\t。；;，,"))
+    separators = "；;" if len(split(text, "；;")) > 1 else "、"
+    return [clean(text[start:end]) for start, end in split(text, separators)]
+
+
+def _without_etc(text: str) -> tuple[str, bool]:
+    match = re.search("等(?:等|方面|内容|领域)?$", text)
+    return (text[: match.start()], True) if match else (text, False)
+
+
+def _divisions(text: str, count: int, head: str, whole: bool) -> list[list[str]]:
+    found = []
+    if len(semicolons := split(text, "；;")) > 1:
+        return [[text[s:e] for s, e in semicolons]] if len(semicolons) == count else []
+    clauses = split(text, COMMAS)
+    first = text[clauses[0][0] : clauses[0][1]]
+    if len(clauses) == count and head and all(text.startswith(head, s) for s, _ in clauses):
+        return [[text[s:e] for s, e in clauses]]
+    if len(clauses) == 1 or not whole:
+        found += _with_joins(first, count)
+    if len(clauses) == count and (count > 2 or _parallel([text[s:e] for s, e in clauses])):
+        found.append([text[s:e] for s, e in clauses])
+    evenly = [split(text[s:e], "、") for s, e in clauses]
+    if (
+        len(clauses) > 1
+        and len(evenly[0]) > 1
+        and len(set(map(len, evenly))) == 1
+        and len(clauses) * len(evenly[0]) == count
+    ):
+        found.append(
+            [
+                text[s + a : s + b]
+                for (s, _), pieces in zip(clauses, evenly, strict=True)
+                for a, b in pieces
+            ]
+        )
+    if (
+        len(clauses) > 1
+        and (all_pieces := _with_joins(text.replace("，", "、").replace(",", "、"), count))
+        and "、" not in first
+    ):
+        found += [pieces for pieces in all_pieces if count > 2]
+    return found
+
+
+def _with_joins(text: str, count: int) -> list[list[str]]:
+    """The pieces at 、, with the last one halved at 和 where one is missing."""
+    pieces = [text[s:e] for s, e in split(text, "、")]
+    if len(pieces) == count:
+        last = pieces[-1]
+        if count > 2 and (places := joined(last)) and places[0][0] == 0:
+            pieces[-1] = last[places[0][1] :]
+        return [pieces]
+    if len(pieces) == count - 1 and (places := joined(pieces[-1])):
+        start, end = places[-1] if len(places) == 1 else _middle(pieces[-1], places)
+        halves = [pieces[-1][:start], pieces[-1][end:]]
+        if all(halves):
+            return [pieces[:-1] + halves]
+    return []
+
+
+def _middle(text: str, places: list[tuple[int, int]]) -> tuple[int, int]:
+    """Of several joining words the one nearest to the middle."""
+    return min(places, key=lambda place: abs(place[0] + place[1] - len(text)))
+
+
+def _parallel(pieces: list[str]) -> bool:
+    """Two clauses built alike: the same beginning or the same end."""
+    one, other = (clean(piece) for piece in pieces)
+    return bool(one and other) and (
+        one[0] == other[0] or one[-1] == other[-1] or len(one) == len(other)
+    )
+
+
+def at_head(first: str, others: list[str], head: str) -> str:
+    """三同步（各家同步修、同步管、…）: the first member begins with what is counted, as most others
+    do.
+    """
+    alike = sum(other.startswith(head) for other in others) if head else 0
+    place = first.rfind(head) if alike and 2 * alike > len(others) else 0
+    return first[place:] if 1 < place < len(first) - len(head) else first
+
+
+def even(text: str, parts: tuple[tuple[int, str], ...]) -> list[str]:
+    """三河两湖（甲河乙河丙河、丁湖戊湖）: each half cut behind the character it is counted by."""
+    pieces = [text[s:e] for s, e in split(text, "、，,")]
+    if len(pieces) != len(parts):
+        return []
+    found: list[str] = []
+    for piece, (number, word) in zip(pieces, parts, strict=True):
+        size, rest = divmod(len(piece), number)
+        members = (
+            [piece[place : place + size] for place in range(0, len(piece), size)]
+            if size and not rest
+            else []
+        )
+        if len(members) != number or 2 * sum(member.endswith(word) for member in members) <= number:
+            return []
+        found += members
+    return found
+
+
+def by_groups(text: str, parts: tuple[tuple[int, str], ...]) -> list[str]:
+    """三严三实：甲、乙、丙，丁、戊、己: a clause for each number of a compound."""
+    clauses = split(text.strip("。；; "), "，；,;")
+    if len(clauses) != len(parts):
+        return []
+    found: list[str] = []
+    for (start, end), (number, _) in zip(clauses, parts, strict=True):
+        pieces = [[text[start:end]]] if number == 1 else _with_joins(text[start:end], number)
+        if not pieces:
+            return []
+        found += [clean(piece) for piece in pieces[0]]
+    return found if all(0 < len(member) <= LONGEST for member in found) else []
+
+
+def fragment(text: str, end: int) -> tuple[int, bool]:
+    """Where the clause that ends at ``end`` begins: behind the last mark outside brackets; and
+    whether one was met.
+    """
+    depth = 0
+    floor = max(0, end - WINDOW)
+    straight = False
+    for place in range(end - 1, floor - 1, -1):
+        character = text[place]
+        if character == '"':
+            straight = not straight
+            continue
+        if straight:
+            continue
+        if character in CLOSING:
+            depth += 1
+        elif character in OPENING:
+            if depth == 0:
+                return place + 1, True
+            depth -= 1
+        elif depth == 0 and (character in END or character in COMMAS):
+            return place + 1, True
+    return floor, floor == 0
+
+
+def before(text: str, count: int, through: bool) -> tuple[list[str], int]:
+    """The ``count`` members that a clause ends with, and the offset in ``text`` where the first
+    begins; [] when not sure.
+
+    ``through``: the clause runs 在甲、乙上发挥, so that all behind 在 is members.
+    """
+    if through:
+        if (place := _last_in(text)) < 0:
+            return [], 0
+        return _exact(text[place:], count, place)
+    pieces = split(text, "、")
+    if len(pieces) == 1 and count == 2 and (halves := twins(text)):
+        return halves
+    if count == 2 and (groups := _two_groups(text)):
+        return groups
+    for candidate in _candidates(text, pieces, count):
+        if (answer := _judge(text, candidate, count)) is not None:
+            return answer
+    return [], 0
+
+
+def _two_groups(text: str) -> tuple[list[str], int] | None:
+    """支持甲、乙和丙、丁两大类: two groups with as many things in each."""
+    if len(places := joined(text)) != 1:
+        return None
+    (start, end) = places[0]
+    left, right = text[:start], text[end:]
+    if not 1 <= left.count("、") == right.count("、") or not right:
+        return None
+    place = max(0, governed(left[: left.index("、")]))
+    found = [clean(left[place:]), clean(right)]
+    if not all(found) or max(map(len, found)) > LONGEST or len(found[0]) > 2 * len(found[1]) + 4:
+        return None
+    last = _last_word(text, end, len(text))
+    if last is None or last.kind in NO_NAME_ENDS:
+        return None
+    return found, place
+
+
+def _last_in(text: str) -> int:
+    return max(
+        (match.end() for match in re.finditer("(?:^|[要点，])(?:在|从|围绕)", text)), default=-1
+    )
+
+
+def _exact(text: str, count: int, offset: int) -> tuple[list[str], int]:
+    for pieces in _with_joins(text, count):
+        found = [clean(piece) for piece in pieces]
+        if all(0 < len(member) <= LONGEST for member in found):
+            return found, offset
+    return [], 0
+
+
+def _candidates(
+    text: str, pieces: list[tuple[int, int]], count: int
+) -> list[list[tuple[int, int]]]:
+    """Ways to take the last ``count`` items: at 、 alone, and with the last piece halved at 和."""
+    found = []
+    if len(pieces) >= count and (count > 1):
+        found.append(pieces[-count:])
+    if len(pieces) >= count - 1:
+        start, end = pieces[-1]
+        places = joined(text[start:end])
+        for joint in reversed(places):
+            halves = [(start, start + joint[0]), (start + joint[1], end)]
+            if halves[0][0] < halves[0][1] and halves[1][0] < halves[1][1]:
+                found.append(
+                    [*pieces[len(pieces) - count + 1 : -1], *halves]
+                    if count > 2 or len(pieces) == 1
+                    else halves
+                )
+    return [candidate for candidate in found if len(candidate) == count]
+
+
+def _judge(text: str, items: list[tuple[int, int]], count: int) -> tuple[list[str], int] | None:
+    others = [text[s:e] for s, e in items[1:]]
+    if (
+        len(others) > 1
+        and VERB.match(others[0])
+        and not VERB.match(others[-1])
+        and text[: items[0][1]].endswith(tuple(verb for verb in PLAIN_GOVERNORS if len(verb) > 1))
+    ):
+        return None  # 部署、指挥甲、乙三大战役
+    if any(
+        not other or len(other) > LONGEST or QUOTED_AND.search(other) for other in others
+    ) or _holds_two(others, loosely=len(others) > 1 and not all(map(joined, others))):
+        return None
+    first = text[items[0][0] : items[0][1]]
+    paired = count > 2 and all(
+        joined(text[start:end]) for start, end in items
+    )  # 甲和乙、丙和丁三对关系
+    verbal = [not paired and starts_with_verb(other) for other in others]
+    whole = items[0][0] == 0
+    if all(verbal):
+        place = _verb_start(first) if not whole or not starts_with_verb(first) else 0
+        if place < 0 or not starts_with_verb(first[place:]):
+            return None
+    elif sum(verbal) > (
+        len(others) > 3
+    ):  # 基本建设、利用外汇、交通运输: one of many may be an action
+        return None
+    elif not paired and all(map(starts_like_verb, others)):
+        place = len(first) - len(others[0])
+        if (
+            len(set(map(len, others))) > 1
+            or place < 0
+            or not (place == 0 and whole or governed(first[:place] + "甲") == place)
+        ):
+            return None
+    else:
+        place = _alike(first, others)
+        if place < 0:
+            place = _as_long(first, others, governed(first))
+        if place < 0:
+            if not whole or len(first) > 2 * max(map(len, others)) + 2:
+                return None
+            place = 0
+    if (
+        _ends_in_verb(others[-1], first, count)
+        or not _ends_as_name(text, items)
+        or _are_verbs(text, items)
+    ):
+        return None
+    if any(_is_sentence(other, others if count > 2 else [first[place:]]) for other in others):
+        return None
+    place += _scope(first[place:], others)
+    if (
+        count == 2
+        and text[items[0][1]] == "、"
+        and _holds_two([first[place:], *others], loosely=True)
+    ):
+        return None
+    members = [clean(one) for one in (first[place:], *others)]
+    if not all(members) or len(set(members)) != count:
+        return None
+    shortest = min(map(len, members[:-1]))
+    if (
+        len(others[-1]) < min(3, shortest / 2) or len(others[-1]) == 1 < shortest
+    ):  # 甲治理、乙治理和工业“三废”治理
+        return None
+    if all(member in MODIFIERS for member in members):
+        return None
+    if max(map(len, members)) > LONGEST or len(members[0]) > 3 * max(map(len, members[1:])) + 8:
+        return None
+    return members, items[0][0] + place
+
+
+# 甲“两山”和建设乙: two things, the first of them another enumeration.
+QUOTED_AND = re.compile('[”"](?:和|与|以及|及)')
+
+
+def _holds_two(items: list[str], loosely: bool = False) -> bool:
+    """Ⅱ级、Ⅲ级和Ⅳ级: the last item is two of the same make as those before it; ``loosely``, of like
+    length.
+    """
+    *others, last = items
+    if not others or not (places := joined(last)):
+        return False
+    start, end = places[-1]
+    items = [*others, last[:start], last[end:]]
+    if not all(items):
+        return False
+    lengths = list(map(len, items))
+    return (
+        len(set(lengths)) == 1
+        or (loosely or len({item[-1] for item in items}) == 1)
+        and max(lengths) <= 2 * min(lengths) + loosely
+    )
+
+
+def _alike(first: str, others: list[str]) -> int:
+    """重申不早、不晚、不误: the first item begins as all the others do; -1 when they do not begin
+    alike.
+    """
+    prefix = os.path.commonprefix(others) if len(others) > 1 else ""
+    if not prefix:
+        return -1
+    return first.rfind(prefix)
+
+
+def common_end(members: list[str]) -> str:
+    """What all of at least two members end with."""
+    return (
+        os.path.commonprefix([member[::-1] for member in members])[::-1] if len(members) > 1 else ""
+    )
+
+
+def _as_long(first: str, others: list[str], place: int) -> int:
+    """Where the others are of one length and end alike (甲变革、乙变革), or nothing governs: the
+    first is as long as they.
+    """
+    length = len(others[0])
+    if (
+        len(others) < 2
+        or length < 2
+        or any(len(other) != length for other in others)
+        or len(first) <= length
+    ):
+        return place
+    if first[len(first) - length : place] in PLAIN_GOVERNORS:
+        return place
+    alike = length > 2 and all(other[-2:] == first[-2:] for other in others)
+    return len(first) - length if alike or (place < 0 and len(first) <= length + 4) else place
+
+
+# 全面、准确、及时“三知” says how, not which.
+MODIFIERS = frozenset(
+    (
+        "全面",
+        "直接",
+        "双向",
+        "积极",
+        "稳妥",
+        "有序",
+        "深入",
+        "扎实",
+        "持续",
+        "稳定",
+        "公平",
+        "公正",
+        "公开",
+        "高效",
+        "快速",
+        "安全",
+        "健康",
+        "协调",
+        "有效",
+        "及时",
+        "准确",
+        "统一",
+        "严格",
+    )
+)
+
+
+def _ends_in_verb(last: str, first: str, count: int) -> bool:
+    """Whether the verb that governs the term itself was taken for the end of the last item:
+    甲、坚决做到“两个维护”.
+    """
+    for verb in GOVERNORS:
+        if len(verb) > 1 and last.endswith(verb):
+            return not first.endswith(verb) and (verb not in AMBIGUOUS or count == 2)
+    return False
+
+
+# 1994年、1996年两次 are times, not things.
+DATE = re.compile(
+    "[^0-9０-９一二三四五六七八九十]{0,3}[0-9０-９〇一二三四五六七八九十∶:：]{1,4}(?:[年月日时点分]|分钟)?[0-9０-９月日]*"
+)
+# 甲、乙等单位的……: the list ended before.
+NOT_LAST = re.compile("等(?=.)(?![级級待同候距])")
+# Verbs, prepositions, particles: what a name does not end with.
+NO_NAME_ENDS = frozenset(("p", "c", "d", "uj", "ul", "uz", "ud"))
+VERBS = frozenset(("v", "vd", "vi", "vq"))
+
+
+def _ends_as_name(text: str, items: list[tuple[int, int]]) -> bool:
+    """Whether the last item ends as a name does, or as another item does: not in a word that what
+    follows depends on.
+
+    甲和乙对“三件事”: 对 is no part of a member. 甲与乙签署两项协议 says who signed, not what.
+    """
+    if NOT_LAST.search(text, items[0][0]):
+        return False
+    ends = [_last_word(text, start, end) for start, end in items]
+    last = ends[-1]
+    if last is None or last.kind in NO_NAME_ENDS:
+        return last is None
+    if last.kind not in VERBS or any(end is not None and end.kind in VERBS for end in ends[:-1]):
+        return True
+    if last.start == items[-1][0]:
+        return True
+    lengths = [end - start for start, end in items]
+    return len(items) > 2 and len(last.text) > 1 and lengths[-1] <= max(lengths[1:-1]) + 2
+
+
+def _are_verbs(text: str, items: list[tuple[int, int]]) -> bool:
+    """培养、使用两用人才: verbs in a row, the last with what it governs."""
+    found = words.tagged(text)
+    kinds = {(word.start, word.end): word.kind for word in found}
+    starts = {word.start: word for word in found}
+    last = starts.get(items[-1][0])
+    return (
+        last is not None
+        and last.kind == "v"
+        and last.end < items[-1][1]
+        and all(kinds.get(item) in ("v", "vn") for item in items[:-1])
+    )
+
+
+def _is_sentence(item: str, others: list[str]) -> bool:
+    """省政府要求做到甲, between short names: the list begins inside it."""
+    if len(item) < 2 * min(map(len, others)) + 3:
+        return False
+    return any(word.kind == "v" and len(word.text) > 1 for word in words.tagged(item)[1:-1])
+
+
+def _last_word(text: str, start: int, end: int) -> words.Word | None:
+    return next(
+        (word for word in reversed(words.tagged(text)) if start <= word.start and word.end == end),
+        None,
+    )
+
+
+# 其中甲、乙; 全国甲、乙: says of what, or when; members begin behind it.
+SCOPES = frozenset(
+    (
+        "其中",
+        "目前",
+        "当前",
+        "今年",
+        "去年",
+        "我国",
+        "全国",
+        "全省",
+        "全市",
+        "全县",
+        "我省",
+        "我市",
+        "我们",
+        "他们",
+        "例如",
+        "比如",
+        "特别是",
+        "尤其是",
+        "如",
+    )
+)
+
+
+def _scope(first: str, others: list[str]) -> int:
+    """How much in front of the first item belongs to none of them: 促进甲国、乙国 where the others
+    begin with no verb.
+    """
+    found = words.tagged(first)
+    if len(found) < 2:
+        return 0
+    at = 0
+    if found[0].text in SCOPES:
+        at, found = found[0].end, found[1:]
+    verbs = [word for word in found[:-1] if word.kind == "v" and len(word.text) > 1]
+    if (
+        verbs
+        and len(first) - at > max(map(len, others))
+        and "的" not in first[verbs[-1].end :]
+        and not any(word.kind[0] == "v" for other in others for word in words.tagged(other))
+    ):
+        at = verbs[-1].end
+    return at
+
+
+def starts_with_verb(text: str) -> bool:
+    """Whether an item begins with a verb, an adverb before it allowed."""
+    text = re.sub(
+        "^(?:全面|加快|着力|大力|进一步|更好|不断|深入|扎实|积极|切实|坚决|持续|统筹|协同|稳步)",
+        "",
+        text,
+    )
+    return (match := VERB.match(text)) is not None and len(text) > match.end() + 2
+
+
+def starts_like_verb(text: str) -> bool:
+    """发展经济 or 发展规划: an action or a thing, too short to tell."""
+    return (match := VERB.match(text)) is not None and len(text) > match.end()
+
+
+def _verb_start(text: str) -> int:
+    """Where in the first item of a list of actions the action begins: -1 when more than one place
+    could be meant.
+    """
+    verbs = [match for match in GOVERNING.finditer(text) if len(match.group()) > 1]
+    for verb, following in zip(verbs, verbs[1:], strict=False):
+        if verb.end() == following.start() and verb.group() in PLAIN_GOVERNORS:
+            return following.start()  # 抓住建立制度: one governs the other
+    return verbs[0].start() if len(verbs) == 1 else -1
+
+
+GOVERNING = re.compile("|".join(sorted(map(re.escape, GOVERNORS), key=len, reverse=True)))
+VERB = re.compile(
+    "|".join(
+        sorted((re.escape(verb) for verb in GOVERNORS if len(verb) > 1), key=len, reverse=True)
+    )
+)
+CLAUSE_START = re.compile(
+    "^(?:[并要也还就再先又]|这就是|就是|这是|例如|同时|继续|必须|我们|我国|应当|需要|努力|因此|可以|大体|主要|一般|只|即|能|可)*$"
+)
+
+
+def governed(text: str) -> int:
+    """Behind the last verb that governs what follows: -1 when there is none."""
+    best = -1
+    for match in GOVERNING.finditer(text):
+        word, rest = match.group(), text[match.end() :]
+        if not rest or rest[0] in "的性化力" or rest in ("了", "着"):
+            continue
+        lead = text[: match.start()]
+        if (
+            word in WITHIN
+            and len(lead) > 1
+            and lead[-1] not in WITHIN[word][0]
+            and rest[0] not in WITHIN[word][1]
+        ):
+            pass
+        elif word in SINGLE:
+            if not CLAUSE_START.match(lead) or rest[:1] in "于此来":
+                continue
+        elif (
+            word in AMBIGUOUS
+            and lead
+            and not (BEFORE_VERB.search(lead) or CLAUSE_START.match(lead) or lead[-1] in "”）")
+        ):
+            continue
+        if not words.begins(text, match.end()):  # 以色列, 分成人版
+            continue
+        best = match.end()
+    while best >= 0 and text[best : best + 1] in ("好", "了", "出", "成", "着"):
+        best += 1
+    if best >= 0 and (one := ONE.match(text, best)):
+        best = one.end()
+    return best if 0 <= best < len(text) else -1
+
+
+ONE = re.compile("一(?:支|批|个|個|种|種|套|系列)(?=.)")
+LEVELS = frozenset("省市县乡镇村区州旗縣鄉鎮區")
+
+
+def twins(text: str) -> tuple[list[str], int] | None:
+    """国内国际, 线上线下: two words of two characters that share one, without a mark between."""
+    tail = text[-4:]
+    if len(tail) < 4 or not all("一" <= character <= "鿿" for character in tail):
+        return None
+    one, other = tail[:2], tail[2:]
+    if one != other and (one[0] == other[0] or one[1] == other[1]) and not joined(tail):
+        return [one, other], len(text) - 4
+    return None
+
+
+def by_character(text: str, count: int) -> list[str]:
+    """省市县 before 三级: one character each, for the levels of government only."""
+    tail = text[-count:]
+    if (
+        len(tail) == count
+        and all(character in LEVELS for character in tail)
+        and text[-count - 1 : -count] not in LEVELS
+    ):
+        return list(tail)
+    return []

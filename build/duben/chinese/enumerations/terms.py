@@ -1,0 +1,461 @@
+"""Terms of named enumerations (数字提法): which expressions count things, how many, and where they
+stand in a text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from duben.chinese import numerals, words as dictionary
+from duben.chinese.enumerations.members import PLAIN_GOVERNORS
+from duben.chinese.marks import is_han
+from duben.chinese.numerals import LONGEST_TERM, NUMERAL_CHARACTERS
+
+# One number of a term: 两, 十, 十二, 二十三. Two digits side by side (八五, 九二) name a plan or a
+# year.
+COUNT_PATTERN = "(?:[二三四五六七八九]?十[一二三四五六七八九]?|[一二两兩三四五六七八九])"
+TWIN = frozenset("双雙")
+GROUP = re.compile(f"(?P<number>{COUNT_PATTERN}|双|雙|[0-9０-９]{{1,2}})")
+CLASSIFIER = re.compile("[个個大项項类類种種条條层層重方点點步支件]")
+
+# After a number these measure, date or order; they count nothing that could be listed.
+UNITS = (
+    "年", "月", "日", "号", "號", "天", "时", "時", "分", "秒", "点钟", "元", "角", "倍", "成", "岁", "歲", "届", "屆", "周", "旬", "季度", "世纪", "世紀",
+    "米", "公里", "公斤", "公顷", "千", "万", "亿", "吨", "噸", "亩", "畝", "斤", "克", "度", "％", "%", "折", "代", "连", "名", "人次", "次会", "中全会",
+    "大以来", "期", "等奖", "把手", "人", "万", "号线", "甲医院", "孩", "维", "維", "胎", "审", "審", "百", "户", "戶", "家", "间", "間", "篇", "部手", "只",
+    "本", "封", "方面军", "个小时", "个月", "个星期", "个季度", "个昼夜", "个工作日", "个交易日", "个年头", "个世纪", "个百分点", "小时", "页", "頁", "幅", "分之", "五规划", "号文", "楼", "樓", "声", "聲", "口之家", "番", "岸", "者", "同志", "委员", "代表团",
+)  # fmt: skip
+PLANS = (
+    "规划",
+    "規劃",
+    "计划",
+    "計劃",
+    "时期",
+    "時期",
+    "期间",
+    "期間",
+    "普法",
+    "大",
+    "纲要",
+    "运动",
+    "事变",
+    "惨案",
+    "宪法",
+)
+# Expressions in which nothing is counted.
+IDIOMS = re.compile(
+    "三令五申|五花八门|千方百计|四面八方|三心二意|七上八下|五湖四海|四平八稳|三言两语|三番五次|九牛一毛|一心一意|一五一十|两面[人派三]|两张皮|四不像|八股|"
+    "三八|二战|二维|二手|二孩|三星堆|三亚|四川|九江|双方|双向|双赢|双边|双休|双臂|双手|双眼|四处|四周|四肢|三峡|三明|三角|八卦|七夕|五四|六一|五一|"
+    "一举两得|一分为二|三七开|三三制|两败俱伤|两全其美|三思|再三|五金|六朝|三国|十里|十字|九州|八仙|八路|八一|三更|半夜|一干二净|一清二楚|四大皆空|"
+    "一穷二白|一石二鸟|一箭双雕|独一无二|说一不二|三缄其口|七零八落|乱七八糟|丢三落四|朝三暮四|颠三倒四"
+)  # fmt: skip
+# 一企一策, 一事一议: each its own, not two things.
+EACH = frozenset("策议議案档檔法码碼证證册表评評卡品业業员警格图圖岗崗")
+
+OPENING = "“「『"
+CLOSING = "”」』"
+QUOTATION = re.compile('[“「『”」』"＂]')
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A counting expression at ``text[start:end]``, without its quotation marks; ``parts`` number
+    and word of each group.
+    """
+
+    text: str
+    count: int
+    kind: str
+    start: int
+    end: int
+    parts: tuple[tuple[int, str], ...]
+
+    @property
+    def head(self) -> str:
+        """What is counted, without a classifier: 确立 of 两个确立; "" for a compound."""
+        if len(self.parts) != 1:
+            return ""
+        word = self.parts[0][1]
+        return word[1:] if len(word) > 1 and CLASSIFIER.match(word) else word
+
+
+INNER = str.maketrans("", "", '“”「」『』"')
+
+
+@lru_cache(maxsize=4096)
+def count_groups(content: str) -> tuple[tuple[int, str], ...]:
+    """The groups of a counting expression: ((3, "主干"), (1, "支线")); () when it counts nothing."""
+    content = content.translate(INNER)
+    if len(content) > LONGEST_TERM or IDIOMS.match(content) or not GROUP.match(content):
+        return ()
+    groups = _groups(content)
+    if not groups or not _plausible(content, groups) or _is_idiom(content):
+        return ()
+    return groups
+
+
+def _is_idiom(content: str) -> bool:
+    """四面楚歌, 七手八脚: one word of the dictionary, marked as a saying; not 三来一补 or 八荣八耻,
+    whose numbers count.
+    """
+    if len(content) != 4 or content[1] in "个個大项項":
+        return False
+    first, second = numerals.parse_number(content[0]), numerals.parse_number(content[2])
+    if first and second and (second < 2 or abs(first - second) != 1):
+        return False
+    return [(word.text, word.kind) for word in dictionary.tagged(content)] == [(content, "i")]
+
+
+def _groups(content: str) -> tuple[tuple[int, str], ...]:
+    found: list[tuple[int, str]] = []
+    at = 0
+    while at < len(content):
+        match = GROUP.match(content, at)
+        if not match:
+            return ()
+        number = numerals.parse_number(match["number"])
+        begin = match.end()
+        end = _word_end(content, begin, match["number"], bool(found))
+        word = content[begin:end].strip("、·和") or content[begin:end].strip("、·")
+        if (
+            number is None
+            or not word
+            or (
+                word[0] in NUMERAL_CHARACTERS
+                and not (match["number"] in "双雙" and word in ("一流", "百"))
+            )
+            or not all(is_han(character) or character in "、" for character in word)
+        ):
+            return ()
+        found.append((number, word))
+        at = end
+    return tuple(found)
+
+
+def _word_end(content: str, begin: int, number: str, later: bool) -> int:
+    """Where the word after a number ends: at the next number that counts."""
+    if number in "双雙" and not later and content[begin : begin + 2] in ("一流", "百"):
+        return len(content)
+    classifier = bool(CLASSIFIER.match(content, begin)) and begin + 1 < len(content)
+    for place in range(begin + 1, len(content)):
+        if content[place] in TWIN and number in TWIN and place + 1 < len(content):
+            return place  # 双学双比
+        if (
+            content[place] not in NUMERAL_CHARACTERS
+            or content[place - 1] in NUMERAL_CHARACTERS
+            or content[place] in "百千万亿"
+        ):
+            continue
+        if content.startswith(("一体", "一體"), place) and content[place - 1] == "位":
+            return len(content)
+        if (
+            content.startswith("一", place)
+            and content[place - 1] in "合归歸统統如同唯单單第"
+            and len(content) != 4
+        ):
+            return len(content)
+        if (
+            classifier
+            and content[place - 1] not in "、和"
+            and not (
+                place + 1 < len(content)
+                and content[place + 1] in "个個大项項"
+                and GROUP.match(content, place)
+            )
+        ):
+            continue
+        if place + 1 >= len(content):
+            return len(content)
+        return place
+    return len(content)
+
+
+def _plausible(content: str, groups: tuple[tuple[int, str], ...]) -> bool:
+    number, word = groups[0]
+    if (
+        content[0] in "0123456789０１２３４５６７８９"
+        and not CLASSIFIER.match(word)
+        and not word.startswith(("部分", "方面", "阶段", "層次", "层次"))
+    ):
+        return False
+    if len(groups) == 1:
+        return _counts_alone(content, number, word)
+    if any(
+        word.startswith(UNITS) and word != "分" for _, word in groups
+    ):  # 三统一分 is not measured in 分
+        return False
+    if all(number == 1 for number, _ in groups):
+        return (
+            "、" not in content
+            and all(len(word) <= 2 for _, word in groups)
+            and groups[-1][1] not in EACH
+        )
+    return True
+
+
+def _counts_alone(content: str, number: int, word: str) -> bool:
+    if number < 2 or word.startswith(UNITS) or (word == "级" or word == "級"):
+        return False
+    if content[0] in "二" and not content.startswith("二十") and not CLASSIFIER.match(word):
+        return False
+    if number > 9 and word.startswith(PLANS):
+        return (
+            len(word) > 1
+            and word[0] == "大"
+            and word[1:2] not in ("", "报", "精", "以", "召", "提", "代")
+        )
+    return word not in PLANS or number < 10 and word != "大"
+
+
+@lru_cache(maxsize=4096)
+def normalized_term(text: str) -> str:
+    """What two ways of writing one term have in common: 2个确立, 二个确立 and 两个确立 give the
+    same.
+    """
+    groups = count_groups(text)
+    return "".join(f"{number}{word}" for number, word in groups) if groups else text
+
+
+def term_at(content: str, start: int, quoted: bool) -> Term | None:
+    """The term that an expression at an offset is, if it is one."""
+    groups = count_groups(content)
+    if not groups:
+        return None
+    count = groups[0][0] if len(groups) == 1 else sum(number for number, _ in groups)
+    kind = "compound" if len(groups) > 1 else "quoted" if quoted else "bare"
+    return Term(content, count, kind, start, start + len(content), groups) if count >= 2 else None
+
+
+def quotations(text: str) -> list[tuple[int, int]]:
+    """Start and end of the text inside each pair of quotation marks; straight ones in turn where
+    they pair up.
+    """
+    found, stack = [], []
+    marks = [(match.start(), match.group()) for match in QUOTATION.finditer(text)]
+    straight = [place for place, mark in marks if mark in '"＂']
+    if len(straight) % 2 == 0:
+        found += [
+            (start + 1, end) for start, end in zip(straight[::2], straight[1::2], strict=True)
+        ]
+    for place, mark in marks:
+        if mark in OPENING:
+            stack.append(place)
+        elif mark in CLOSING and stack:
+            found.append((stack.pop() + 1, place))
+    return sorted(found)
+
+
+def quoted(text: str) -> Iterator[Term]:
+    """The terms in quotation marks."""
+    for start, end in quotations(text):
+        if end - start <= LONGEST_TERM and (
+            term := term_at(text[start:end], start, True) or _led(text[start:end], start)
+        ):
+            yield term
+
+
+LED = re.compile(f"(?P<lead>[一-鿿]{{2,3}})(?P<counted>{COUNT_PATTERN}[一-鿿]{{1,4}})")
+LONGEST_LED = 7
+
+
+def _led(content: str, start: int) -> Term | None:
+    """收支两条线, 吃透两头: a short expression in quotation marks whose number stands behind a
+    word.
+    """
+    match = LED.fullmatch(content) if len(content) <= LONGEST_LED else None
+    if (
+        match is None
+        or match["lead"][-1] in NUMERAL_CHARACTERS | BEFORE_PLAN
+        or not (groups := count_groups(match["counted"]))
+        or len(groups) > 1
+    ):
+        return None
+    if (
+        len(dictionary.tagged(content)) == 1
+        or not dictionary.begins(content, match.end("lead"))
+        or groups[0][0] < 2
+    ):
+        return None
+    return Term(content, groups[0][0], "quoted", start, start + len(content), groups)
+
+
+def is_named(term: Term) -> bool:
+    """Whether a term is one wherever it stands; others only where their members are listed:
+    三项任务, “吃透两头”.
+    """
+    if term.kind == "bare":
+        return False
+    return (
+        bool(GROUP.match(term.text))
+        or bool(CLASSIFIER.match(term.parts[0][1]))
+        and len(term.parts[0][1]) > 1
+    )
+
+
+# 党的二十大, 第三届: ordinals.
+BEFORE_PLAN = frozenset("第的届初周每各几数近前后上下其")
+QUOTED_WORD = re.compile(
+    f'(?:{COUNT_PATTERN})[个個大项項种種类類条條][“「『"](?P<word>[一-鿿]{{1,10}})[”」』"]'
+)
+
+
+def of_quoted_words(text: str) -> Iterator[Term]:
+    """三个“最大化”: a number outside the quotation marks of what it counts."""
+    for match in QUOTED_WORD.finditer(text):
+        if (
+            match.start()
+            and text[match.start() - 1] in BEFORE_PLAN | NUMERAL_CHARACTERS
+            or LISTING_WORD.match(text, match.end())
+        ):
+            continue
+        if (term := term_at(match.group(), match.start(), False)) and term.kind == "bare":
+            yield term
+
+
+# 三个“甲”“乙”“丙”, 两个“甲”和“乙”: these are the things themselves; 六类“菜篮子”产品 counts
+# products.
+LISTING_WORD = re.compile(
+    '[“「『"、]|(?!工程|行动|战略|要求|原则|方面|标准|建设|是|要|即|就|作|有|等)[一-鿿]'
+)
+
+
+BARE = re.compile(
+    f"(?<![第其之初周期〇零一二两兩三四五六七八九十百千万亿几數数0-9０-９.．月])(?:{COUNT_PATTERN}|[0-9０-９]{{1,2}})(?=[一-鿿])"
+)
+# Where the name of what is counted ends.
+STOPS = re.compile(
+    "[是在及了着被到让我给你他这那还又已]|可以|(?<![首])都(?!市)|也|和(?![谐平睦])|与(?!会)|并(?![购联])|将(?!来)|把(?![关握手])|"
+    "(?<![国所公私拥占含特])有(?![限机色])|(?<![行成作])为|对(?![象外口])|从(?![业严])|(?<![方走导取意面风流倾趋志动朝])向|使(?![命用])|(?<![未本由])来(?!源)|等(?!级)|"
+    "(?<![成])就(?![业医学])|而|所(?![有])|其|(?<![工合操动])作(?![用风物业])|做|以(?![上下内外])|由|(?<![自])按|(?<![原规法准])则|"
+    "(?<![重主需必纲概摘首])要(?![素点求件领务义塞])|明确|提出|进行|制定|推进|实现|开展|加强|落实(?!机制)|发展(?![战理阶格区带方目新规观])|依法|相|协调(?=发展)|联动(?=发展)|"
+    "之一|上(?:[发取实下狠]|$)|中(?:的|$)|内$|之间|均|共同|互|同时|分别|不|奋力|努力|全力|着力|全面|扎实|治理$|防治$|建设$|政府"
+)
+# Between the classifier and the noun: 四个主要方面, 两个重要环节.
+ADJECTIVES = re.compile("主要|重要|重大|基本|关键|核心|不同|相互|首要|突出|全面|共同|同等|明确")
+# 三个方面的基本要求: the thing counted comes after 的.
+# Words with 一 that a name may hold.
+WITH_ONE = ("一体", "一體", "一流", "一线", "一線", "一级", "一級")
+GOES_ON = ("方面的", "层面的", "领域的", "维度的", "阶段的", "层次的", "環節的")
+LONGEST_HEAD = 12
+
+
+def bare(text: str, wanted: Callable[[int], bool] = lambda start: True) -> Iterator[Term]:
+    """Expressions without quotation marks that could be terms, should the document list as many.
+
+    ``wanted`` says of an offset whether to look there at all.
+    """
+    for match in BARE.finditer(text):
+        if not wanted(match.start()) or _inside_word(text, match.start()):
+            continue
+        end = _trimmed(text, match.end(), _bare_end(text, match.end()))
+        if not CLASSIFIER.match(text, match.end()):
+            end = _one_word(text, match.start(), match.end(), end)
+        if text[match.end() : end] in ("个", "個"):
+            continue
+        if (
+            term := term_at(text[match.start() : end], match.start(), False)
+        ) and term.kind == "bare":
+            yield term
+
+
+# Bodies and places that are counted without a classifier: 两国|总统, 两省|东部.
+SINGLE_NOUNS = frozenset("国國地市县縣省州港校院厂廠军軍党黨方厢翼")
+
+
+def _one_word(text: str, start: int, begin: int, end: int) -> int:
+    """Where 两国总统 ends: behind 国, unless it begins a longer word (省区, 方面)."""
+    if text[begin] not in SINGLE_NOUNS or all(
+        start + word.end != begin + 1 for word in dictionary.tagged(text[start:end])
+    ):
+        return end
+    return begin + 1
+
+
+def _inside_word(text: str, start: int) -> bool:
+    """高三, 约法三章: the number is part of a word that begins before it; 一箭三雕: of a saying."""
+    if SAYING.match(text, start - 2) and start > 1:
+        return True
+    if text.startswith(("附件", "附表", "附录"), start - 2):
+        return True
+    return text[start - 1] not in BEFORE_NUMBER and not dictionary.begins(text, start)
+
+
+SAYING = re.compile(
+    "(?<![一-鿿])一[一-鿿][二两三四五六七八九](?![个個大项項种種类類条條层層])|(?<=[到了是])一[一-鿿][二两三四五六七八九](?![个個大项項种種类類条條层層])"
+)
+# 这三, 每两: words of the dictionary all the same.
+BEFORE_NUMBER = frozenset("这這那每各前后後上下头頭共分")
+
+
+def _bare_end(text: str, begin: int) -> int:
+    end = _han_end(text, begin)
+    floor = begin + (2 if CLASSIFIER.match(text, begin) else 1)
+    at = floor
+    if text.startswith("具有", floor - 1) and (of := text.find("的", floor, floor + 12)) > 0:
+        at = of + 2  # 两个具有长远意义的变化
+        end = max(end, min(_han_end(text, at), begin + LONGEST_TERM - 1))
+    elif adjective := ADJECTIVES.match(
+        text, floor - (0 if CLASSIFIER.match(text, begin) is None else 1)
+    ):
+        at = max(floor, adjective.end() + 1)
+    while at < end:
+        if text[at] == "的":
+            if not text.startswith(GOES_ON, at - 2):
+                return at
+        elif (
+            STOPS.match(text, at, end)
+            or text[at] in NUMERAL_CHARACTERS
+            and not text.startswith(WITH_ONE, at)
+        ):
+            return at
+        at += 1
+    return end
+
+
+# What the dictionary calls words that end no name: verbs, adverbs, prepositions, particles,
+# sayings.
+ENDS_NO_NAME = frozenset(("v", "vi", "d", "ad", "p", "c", "i", "r", "uj", "ul"))
+
+
+def _trimmed(text: str, begin: int, end: int) -> int:
+    """三大战役取得胜利 ends behind 战役: verbs and adverbs right behind a noun are no part of the
+    name.
+    """
+    name = text[begin:end]
+    if len(name) < 4 or "的" in name:
+        return end
+    words = _tagged(name)
+    for place in range(1, len(words)):
+        if (
+            _is_noun(words[place - 1][1])
+            and words[place - 1][0][-1] not in "性化型式"
+            and (
+                words[place][0] in PLAIN_GOVERNORS
+                or all(tag in ENDS_NO_NAME for _, tag in words[place:])
+            )
+        ):
+            return end - sum(len(word) for word, _ in words[place:])
+    return end
+
+
+def _is_noun(tag: str) -> bool:
+    """Nouns, verbs used as nouns, short forms and phrases, in the dictionary's tags."""
+    return tag[0] in "njls" or tag == "vn"
+
+
+def _tagged(name: str) -> list[tuple[str, str]]:
+    return [
+        (word.text, word.kind)
+        for word in dictionary.tagged(name[1:] if CLASSIFIER.match(name) else name)
+    ]
+
+
+HAN = re.compile(f"[一-鿿]{{0,{LONGEST_HEAD}}}")
+
+
+def _han_end(text: str, begin: int) -> int:
+    match = HAN.match(text, begin)
+    return match.end() if match else begin

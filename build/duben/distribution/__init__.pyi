@@ -1,0 +1,15 @@
+from .delivery import (
+    DistributionOptions as DistributionOptions,
+    DistributionResult as DistributionResult,
+    distribute as distribute,
+)
+from .ledger import (
+    LEDGER_NAME as LEDGER_NAME,
+    LedgerEntry as LedgerEntry,
+    holders_of_version as holders_of_version,
+    number_ranges as number_ranges,
+    read_ledger as read_ledger,
+)
+from .lists import (
+    LABEL_SIZE as LABEL_SIZE,
+)

@@ -1,0 +1,26 @@
+from .folder import (
+    document_problems as document_problems,
+    intake_report as intake_report,
+    new_manuscript as new_manuscript,
+    temporary_folder_beside as temporary_folder_beside,
+    write_manuscript as write_manuscript,
+)
+from .reading import (
+    as_book as as_book,
+    read_document as read_document,
+)
+from .spreadsheet import (
+    CELL_ERRORS as CELL_ERRORS,
+    CELL_LIMIT as CELL_LIMIT,
+    COLUMN_LIMIT as COLUMN_LIMIT,
+    CellValue as CellValue,
+    Spreadsheet as Spreadsheet,
+    SpreadsheetRow as SpreadsheetRow,
+    read_spreadsheet as read_spreadsheet,
+)
+from .summary import (
+    summarize_changes as summarize_changes,
+)
+from .updating import (
+    update_manuscript as update_manuscript,
+)

@@ -1,0 +1,591 @@
+"""Which lines of a page or its text are no text: the head of the page with title, date and source,
+its foot, its buttons.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date as Day
+
+from duben import chinese
+from duben.intake import dates
+from duben.intake.document import Findings, LeftOut, Line, Moved
+from duben.intake.text.plain_text import BLANKS, ENDS, closes, cut, words
+
+TOP, FOOT = 40, 60  # lines at most before the first sentence and after the last one
+LONGEST = 150  # characters of a line that may be residue
+TITLE_LONGEST = 80
+REPEATS = 8  # lines in which a title is taken for a repetition
+
+# The words of buttons and menus. A line of nothing but these is residue; those in MUTE only beside
+# others.
+BUTTONS = words(
+    "打印 打印本页 打印文章 打印此页 列印 关闭 关闭窗口 关闭本页 关闭此页 關閉 返回 返回顶部 返回首页 返回上一页 首页 字号 字体 字號 字体大小 收藏 "
+    "加入收藏 设为首页 分享 分享到 分享至 微信 微博 新浪微博 朋友圈 微信朋友圈 QQ空间 QQ好友 复制链接 纠错 我要纠错 扫一扫 二维码 繁體 简体 简体版 繁体版 "
+    "无障碍 无障碍浏览 长者版 关怀版 适老版 手机版 电脑版 登录 注册 搜索 智能问答 网站地图 上一篇 下一篇 上一页 下一页 相关链接 相关阅读 相关新闻 "
+    "相关文章 阅读全文 展开全文 点赞 评论 收起 保护视力色 保存 下载 朗读 语音播报 听全文 放大 缩小 默认 关注我们 联系我们 网站声明 隐私声明 "
+    "关于我们 版权声明 English 正文 TOP 图集 举报 退出 个人中心 邮箱 关注 调整字体 我已授权"
+)
+JOINED = re.compile(
+    "(?:打印(?:本页|文章)?|关闭(?:窗口|本页)?|返回(?:顶部|首页)?|收藏|分享|字[号体]|[【】\\[\\]|｜ ])+"
+)
+MUTE = words(
+    "简 繁 EN 大 中 小 大中小 小中大 特大 + - A A+ A- 没有了 没有 无 正文 保存 默认 | 窗口 本页"
+)
+BETWEEN = re.compile(f"[{BLANKS}|｜/·、，,:：【】\\[\\]（）()<>《》>»\\-]+")
+
+# Lines of residue that carry words of their own.
+FORMS = tuple(
+    re.compile(form)
+    for form in (
+        r"(?:微信)?扫(?:一扫|码|描)?.{0,12}(?:分享|关注|二维码|手机|浏览|打开|查看).{0,20}",
+        r"(?:上|下|前|后)一?[篇条页则][:：].{0,100}",
+        r"[（(【\[]?(?:责任编辑|责编|編輯|编辑|网络编辑|初审|复审|终审|校对|审核|排版)[:：].{0,40}",
+        r"[您你]?(?:的|现在的|当前的|當前)?(?:当前|現在|现在|所在|當前)?(?:所在)?(?:的)?位置(?:是)?[:：].{0,100}",
+        r"首页(?:\s{0,3}[>＞»/]\s{0,3}[^>＞»/]{1,20}){1,8}",
+        r"(?:本文)?(?:浏览|阅读|点击|访问)(?:次数|量|数)?[:：]?\s{0,3}\d{0,9}\s{0,3}(?:次|人)?",
+        r"(?:Copyright|COPYRIGHT|copyright|©|版权所有|版權所有).{0,140}",
+        r".{0,60}(?:ICP备|ICP證|ICP证|公网安备).{0,60}",
+        r"(?:政府)?网站标识码[:：].{0,60}",
+        r"(?:主办|承办|运维|技术支持|主管)(?:单位)?[:：].{0,60}(?:主办|承办|运维|技术支持|维护).{0,60}",
+        r"技术支持[:：].{0,40}",
+        r"(?:分享到|分享至|分享)[:：].{0,40}",
+        r"(?:相关(?:链接|阅读|新闻|文章|附件)|延伸阅读|推荐阅读|热门推荐)[:：]?",
+        r"(?:索引号|发文字号|主题词|公文种类|有效性|主题分类|统一编号)[:：].{0,60}",
+        r"[—\-\s·*＊=_]{3,40}|[—\-=*·\s]{0,10}(?:完|END|end)[—\-=*·\s]{0,10}",
+        r"(?:来源|信息来源)[:：]\s{0,3}",
+        r"[（(【]?原标题[:：].{0,100}",
+        r"(?:本文)?(?:来源|转自)[:：].{0,30}责任编辑[:：].{0,40}",
+        r"[【\[]?(?:纠错|举报|反馈)[】\]]?.{0,6}(?:责任编辑|编辑)[:：].{0,40}",
+        r"[（(]?(?:点击|猛戳|长按|识别)(?:进入|查看|这里|阅读|下载|图片|二维码).{0,40}",
+        r"(?:【?[0-9]{1,2}】?[ \u3000]{0,2}){2,20}(?:下一页|末页|尾页)?",
+        r"(?:第[ \u3000]{0,2}[0-9]{1,4}[ \u3000]{0,2}页)?[ \u3000,，/]{0,3}共[ \u3000]{0,2}[0-9]{1,4}[ \u3000]{0,2}页",
+        r"\+1|[↓↑→➨]{1,9}",
+    )
+)
+
+# What a line of details under a title may tell, by its key.
+KEYS = {
+    "date": "发布日期|发布时间|发文日期|成文日期|公布日期|印发日期|日期|时间|發布日期|發佈日期|發布時間|日期時間",
+    "source": "信息来源|文章来源|稿件来源|本文来源|来源|來源|出处|出處",
+    "authors": "作者",
+    "": "责任编辑|责编|编辑|浏览次数|浏览量|浏览|阅读次数|阅读量|阅读|点击次数|点击量|点击数|点击|访问量|字号|字体|字體|字體大小|分享到|分享至|分享|发布机构|发布单位|"
+        "索引号|审核|录入|打印|【字号|【字体",
+}  # fmt: skip
+KEY = re.compile(
+    "(?P<key>"
+    + "|".join(sorted(("|".join(KEYS.values())).split("|"), key=len, reverse=True))
+    + ")[ \u3000]{0,4}[:：]"
+)
+FOOT_KEY = re.compile(
+    "[（(【]?(?:本文|信息|文章|稿件)?(?:来源|來源|出处|责任编辑|责编|编辑)[ \u3000]{0,4}[:：]"
+)
+KIND = {key: kind for kind, keys in KEYS.items() for key in keys.split("|")}
+VALUE_LONGEST = 40
+TIME = re.compile("[ \u3000T]{0,3}(?:星期.)?[ \u3000]{0,3}[0-9:：时分秒]{0,9}[ \u3000|｜]{0,4}")
+
+# 新华社 举报, 某某网 调整字体: buttons behind the name of a source.
+SOURCE_ENDS = re.compile(
+    "(?:[ \u3000]{0,3}(?:举报|调整字体|字[号体].{0,12}|我要纠错|纠错|打印|收藏|分享|关注|点击.{0,12}|\\+1))+$"
+)
+# 2025/01/20 价格司: a date and who published, without a key.
+DATED = re.compile(
+    "(?:[ \u3000T]{0,3}[0-9]{1,2}[:：时][0-9:：时分秒]{1,8})?[ \u3000|｜]{0,4}(?:来源[:：])?(?P<who>[一-鿿·]{2,15})"
+)
+
+# The site's name after the title of a page: «标题 - 某某网», «标题_某某», «标题-某某人民政府».
+SITE = re.compile(
+    "(?P<between>[ \u3000][-—–_|｜－]{1,3}[ \u3000]|[_|｜]|-)[ \u3000]?(?P<site>[^-—–_|｜－]{2,30})$"
+)
+SITE_WORDS = (
+    "网",
+    "網",
+    "门户",
+    "政府",
+    "人大",
+    "政协",
+    "新闻",
+    "日报",
+    "委员会",
+    "办公厅",
+    "频道",
+    "头条",
+    "公众号",
+    "平台",
+    "局",
+    "厅",
+)
+OCCASION = re.compile("会议|會議|大会|大會|讲话|講話|通过|通過|上$|上[）)]$|批准|修订|修正|公布")
+ADOPTED = re.compile("通过|通過|批准|公布|修正|修订|施行|发布|印发")
+CONTENTS = re.compile("目[ \u3000]{0,4}[录錄次]")
+STRUCTURE = frozenset(
+    {"part", "chapter", "section", "article", "formal", "comma", "paren", "decimal", "digit"}
+)
+
+
+@dataclass(slots=True)
+class Head:
+    """What the head of a document tells of it."""
+
+    title: str = ""
+    title_line: Line | None = None
+    subtitle: list[Line] = field(default_factory=list)
+    authors: list[str] = field(default_factory=list)
+    date: Day | None = None
+    source: str = ""
+    published: Day | None = None
+
+
+def plain(text: str) -> str:
+    """Text as titles are compared: without blanks, marks in one width."""
+    return "".join(text.split()).translate(str.maketrans("，：；（）？！", ",:;()?!"))
+
+
+def sift(
+    lines: Sequence[Line],
+    found: Findings,
+    head: Head,
+    title: Line | None = None,
+    site: Line | None = None,
+) -> list[Line]:
+    """The lines of the text itself; what the lines before them tell goes into ``head``.
+
+    ``title`` is the line that a page shows as its title, ``site`` its title with, perhaps, the name
+    of the site. Only lines before the first sentence and after the last one are looked at.
+    """
+    lines = _without_related(lines, found)
+    first, last = _zone(lines, plain(title.text) if title is not None else "")
+    figures = [line for line in lines[:first] if line.kind == "figure"]
+    top = _without_buttons([line for line in lines[:first] if line.kind != "figure"], found)
+    rest = [*lines[first:last], *_without_buttons(lines[last:], found)]
+    top = _title(top, rest, head, found, title, site)
+    top = [
+        line for line in top if not details(line, head, found) and not _published(line, head, found)
+    ]
+    rest = [
+        line
+        for line in rest
+        if not (FOOT_KEY.match(line.text) and line in lines[last:] and details(line, head, found))
+    ]
+    top = _under_title(top, rest, head, found)
+    dates_told = [
+        value
+        for line in (*top, *head.subtitle)
+        if ADOPTED.search(line.text)
+        for *_, value in dates.every(line.text)
+    ]
+    head.date = head.date or max(dates_told, default=None)
+    head.date = head.date or next(
+        (day for line in head.subtitle if (day := dates.first(line.text))), None
+    )
+    head.date = head.date or next(
+        (day for line in reversed(rest) if len(line.text) < 30 and (day := dates.alone(line.text))),
+        None,
+    )
+    head.date = head.date or _at_end(rest) or head.published
+    return [*top, *figures, *rest]
+
+
+SIGNED = re.compile(
+    "(?:^|[。！；])[一-鿿 \u3000]{1,20}[院部委厅局办会府署司处室科股组社行校所站心团][ \u3000]{0,4}$"
+)
+
+
+def _at_end(lines: Sequence[Line]) -> Day | None:
+    """The date that the last paragraph ends with, behind the name of who signs:
+    ……执行。财政部2019年7月26日.
+    """
+    if not lines or lines[-1].kind != "text":
+        return None
+    said = lines[-1].text[-40:]
+    last = list(dates.every(said))[-1:]
+    return next(
+        (day for begin, end, day in last if end == len(said) and SIGNED.search(said[:begin])), None
+    )
+
+
+RELATED = re.compile(
+    "(?:相关|延伸)?(?:政策|文件)?(?:与|和|及)?(?:相关)?(?:解读|阅读|链接|报道|新闻|稿件|文章|推荐)[:：]?"
+)
+RELATED_WITHIN = 12
+
+
+def _without_related(lines: Sequence[Line], found: Findings) -> Sequence[Line]:
+    """The lines without those behind 相关解读 at the end of a page: names of other pages, none of
+    them a sentence.
+    """
+    for index in range(len(lines) - 1, max(-1, len(lines) - RELATED_WITHIN), -1):
+        if (
+            lines[index].kind == "text"
+            and RELATED.fullmatch(lines[index].text)
+            and not any(closes(line.text, "。；") for line in lines[index:])
+        ):
+            end = index - (
+                index > 0 and bool(re.fullmatch("附[件录]?[:：]", lines[index - 1].text))
+            )
+            for line in lines[end:]:
+                found.leave(line)
+            return lines[:end]
+    return lines
+
+
+def _zone(lines: Sequence[Line], title: str) -> tuple[int, int]:
+    """Where the first sentence or label stands, and the end of the last."""
+    first = next(
+        (
+            index
+            for index, line in enumerate(lines[:TOP])
+            if _is_body(line) and plain(line.text) != title
+        ),
+        min(TOP, len(lines)),
+    )
+    foot = max(first, len(lines) - FOOT)
+    return first, next(
+        (index + 1 for index in range(len(lines) - 1, foot - 1, -1) if _ends_text(lines[index])),
+        len(lines),
+    )
+
+
+def _is_body(line: Line) -> bool:
+    if line.kind != "text" or line.mark > 1:
+        return line.kind != "figure"
+    if KEY.match(line.text.lstrip("【[（(")) or any(form.fullmatch(line.text) for form in FORMS):
+        return False
+    label = chinese.read_label(line.text)
+    if label and label.kind in STRUCTURE and not line.mark:
+        return True
+    closed = closes(line.text, "。！？：；:;!?，,")
+    return (
+        closed
+        and (sum(map(chinese.is_han, line.text)) >= 20 or line.text[-1] in "：:！!")
+        and not SITE.search(line.text)
+    )
+
+
+def _ends_text(line: Line) -> bool:
+    if line.kind != "text" or dates.alone(line.text):
+        return line.kind != "figure"
+    if len(line.text) <= LONGEST and _is_residue(line.text):
+        return False
+    return (
+        closes(line.text, "。！？；!?”」』")
+        and sum(map(chinese.is_han, line.text)) >= 5
+        or bool(chinese.read_label(line.text))
+    )
+
+
+def _without_buttons(lines: Sequence[Line], found: Findings) -> list[Line]:
+    kept = []
+    for line in lines:
+        if (
+            line.kind == "text"
+            and len(line.text) <= LONGEST
+            and _is_residue(line.text)
+            and not _tells(line)
+        ):
+            found.leave(line)
+        else:
+            kept.append(line)
+    return kept
+
+
+def _is_residue(text: str) -> bool:
+    if len(text) >= 4 and JOINED.fullmatch(text):
+        return True
+    parts = [part for part in BETWEEN.split(text) if part]
+    if not parts or any(form.fullmatch(text) for form in FORMS):
+        return True
+    return all(part in BUTTONS or part in MUTE for part in parts) and any(
+        part in BUTTONS - MUTE for part in parts
+    )
+
+
+def _tells(line: Line) -> bool:
+    """Whether a line of details tells date, source or author."""
+    return any(
+        KIND[match["key"]] and line.text[match.end() :].strip(BLANKS)
+        for match in KEY.finditer(line.text)
+    ) and not any(form.fullmatch(line.text) for form in FORMS[:3])
+
+
+def _title(
+    top: list[Line],
+    rest: Sequence[Line],
+    head: Head,
+    found: Findings,
+    title: Line | None,
+    site: Line | None,
+) -> list[Line]:
+    """The lines without those that say the title; a page that names it elsewhere leaves only
+    repetitions here.
+    """
+    if title is None and site is None:
+        top = _title_over_lines(top)
+    if title is None and top and _may_be_title(top[0]) and (rest or len(top) > 1):
+        title = _shortest_like(top, top[0])
+    told = title or site
+    if told is None:
+        return top
+    found.move(told, "title")
+    head.title_line = without_site(told, found)
+    head.title = head.title_line.text
+    if (numbered := NUMBERED.search(head.title)) is not None and any(
+        plain(numbered.group()[1:-1]) in plain(line.text)
+        for line in (*top[:REPEATS], *rest[:4])
+        if line is not told
+    ):
+        head.title_line = cut(head.title_line, 0, numbered.start())
+        head.title = head.title_line.text
+        found.left_out.append(LeftOut(told.number, numbered.group()))
+    name = plain(head.title)
+    again = [
+        index
+        for index, line in enumerate(top[:REPEATS])
+        if line is not told
+        and (plain(NUMBERED.sub("", line.text)) == name or _is_title_and_site(line.text, name))
+    ]
+    crumbs = (
+        range(again[0])
+        if again
+        and all(
+            line is told or len(line.text) <= CRUMB and not closes(line.text, "。；，：")
+            for line in top[: again[0]]
+        )
+        else range(0)
+    )
+    broken = _broken(top, name, again[-1] + 1 if again else 0)
+    kept = []
+    for index, line in enumerate(top):
+        if line is told:
+            continue
+        if index in again or index in crumbs or index in broken:
+            found.leave(line)
+        else:
+            kept.append(line)
+    return kept
+
+
+CRUMB = 8
+NUMBERED = re.compile("[（(][^（）()]{2,14}〔?[0-9]{4}〕?[^（）()]{0,12}号[）)]$")
+
+
+def _broken(top: Sequence[Line], name: str, start: int) -> range:
+    """The two or three lines over which the title stands once more, with who issues it before it,
+    perhaps.
+    """
+    bare = plain(NUMBERED.sub("", name))
+    for begin in range(start, min(len(top), REPEATS)):
+        for end in range(begin + 2, min(begin + 4, len(top) + 1)):
+            said = plain("".join(line.text for line in top[begin:end]))
+            if len(bare) > CRUMB and said.endswith(bare) and len(said) <= len(bare) + 40:
+                return range(begin, end)
+    return range(0)
+
+
+def _may_be_title(line: Line) -> bool:
+    if line.mark == 1:
+        return True
+    label = chinese.read_label(line.text)
+    if line.kind != "text" or (label and label.kind in STRUCTURE) or len(line.text) > TITLE_LONGEST:
+        return False
+    return (
+        not closes(line.text, "。；，、：！;,:!")
+        and any(map(chinese.is_han, line.text))
+        and not KEY.match(line.text)
+    )
+
+
+def joined(lines: Sequence[Line]) -> Line:
+    """Lines as one, nothing between them but a blank where one of them has blanks."""
+    said, pieces, notes = "", [], []
+    for line in lines:
+        pieces += [(offset + len(said), number, column) for offset, number, column in line.pieces]
+        notes += [(offset + len(said), number) for offset, number in line.notes]
+        said += line.text
+    return replace(lines[0], text=said, pieces=tuple(pieces), notes=tuple(notes))
+
+
+# 某某部关于印发 / 某某办法的通知: one title over two or three lines.
+TITLED = re.compile(
+    "[^。；：，]{0,40}关于[^。；]{2,90}(?:通知|意见|决定|决议|办法|规定|条例|报告|方案|规划|公告|通告|批复|函|纲要|细则|说明|解释|命令|公报|建议|计划)"
+)
+
+
+def _title_over_lines(top: list[Line]) -> list[Line]:
+    """The lines with a title that is broken over the first of them as one; only where the first
+    alone is none.
+    """
+    for end in (2, 3):
+        lines = top[:end]
+        if len(lines) < end or any(
+            line.kind != "text"
+            or len(line.text) > 45
+            or closes(line.text, "。；：，、！")
+            or dates.first(line.text)
+            for line in lines
+        ):
+            break
+        if not TITLED.fullmatch(plain(lines[0].text)) and TITLED.fullmatch(
+            plain("".join(line.text for line in lines))
+        ):
+            return [joined(lines), *top[end:]]
+    return top
+
+
+def _shortest_like(top: Sequence[Line], first: Line) -> Line:
+    """The title without the name of a site, where another line says it without; or the first line."""
+    for line in top[1:4]:
+        if _may_be_title(line) and _is_title_and_site(first.text, plain(line.text)):
+            return line
+    return first
+
+
+def _is_title_and_site(text: str, name: str) -> bool:
+    match = SITE.search(text)
+    return match is not None and plain(text[: match.start()]) == name
+
+
+def without_site(line: Line, found: Findings) -> Line:
+    """A title without the name of the site after it; that is told as left out."""
+    at = line
+    if (framed := FRAMED.match(at.text)) is not None:
+        found.left_out.append(LeftOut(line.number, at.text[framed.end() :].strip(BLANKS) or "【】"))
+        at = cut(at, 1, framed.end("title"))
+    while (
+        (match := SITE.search(at.text)) is not None
+        and match.start() > 1
+        and _is_site(match["between"], match["site"])
+    ):
+        found.left_out.append(LeftOut(line.number, at.text[match.start() :].strip(BLANKS)))
+        at = cut(at, 0, match.start())
+    if at is not line:
+        found.moved[:] = [
+            Moved(one.line, at.text, one.to) if one.text == line.text and one.to == "title" else one
+            for one in found.moved
+        ]
+    return at
+
+
+# 【标题】-某某委员会: a title in brackets, and the site.
+FRAMED = re.compile("【(?P<title>[^【】]{8,})】[-—_|｜ ]{0,3}[^【】。，]{0,30}$")
+
+
+def _is_site(between: str, name: str) -> bool:
+    """Whether a name after a title is that of a site; a bare hyphen needs a name that ends as such
+    names do.
+    """
+    if between == "-":
+        return name.endswith(("网", "網", "网站", "门户", "频道", "公众号", "平台"))
+    return any(word in name for word in SITE_WORDS)
+
+
+def details(line: Line, head: Head, found: Findings) -> bool:
+    """Whether a line tells date, source and the like; what it tells is moved, the rest of it left
+    out.
+    """
+    if len(line.text) > LONGEST or line.kind != "text":
+        return False
+    keys = list(KEY.finditer(line.text))
+    opening = line.text[: keys[0].start()] if keys else line.text
+    day = next(dates.every(opening.strip(BLANKS)), None)
+    if opening.strip(BLANKS + "【[（(") and not (
+        day and day[0] == 0 and TIME.fullmatch(opening.strip(BLANKS), day[1])
+    ):
+        return False
+    ends = [*(match.start() for match in keys[1:]), len(line.text)][: len(keys)]
+    fields = [
+        (match["key"], line.text[match.start() : end], line.text[match.end() : end])
+        for match, end in zip(keys, ends, strict=True)
+    ]
+    if (
+        not fields
+        and not day
+        or any(len(value.strip(BLANKS)) > VALUE_LONGEST for *_, value in fields)
+    ):
+        return False
+    if day:
+        _tell("date", opening, opening, line, head, found)
+    elif opening:
+        found.left_out.append(LeftOut(line.number, opening))
+    for key, whole, value in fields:
+        _tell(KIND[key], whole, value, line, head, found)
+    return True
+
+
+def _published(line: Line, head: Head, found: Findings) -> bool:
+    """Whether a line tells by whom a page was published, and when, without saying so: that is no
+    date of the document.
+    """
+    day = (
+        next(dates.every(line.text), None) if line.kind == "text" and len(line.text) <= 40 else None
+    )
+    match = DATED.fullmatch(line.text, day[1]) if day is not None and day[0] == 0 else None
+    if match is None or "年" in line.text[: day[1] if day else 0]:
+        return False
+    found.move(line, "source" if not head.source else "date")
+    head.source = head.source or match["who"]
+    head.published = day[2] if day else None
+    return True
+
+
+def _tell(kind: str, whole: str, value: str, line: Line, head: Head, found: Findings) -> None:
+    value = value.strip(BLANKS + "】]）)|｜")
+    if kind == "date" and (day := dates.first(value)):
+        head.date = head.date or day
+    elif kind == "source" and (value := SOURCE_ENDS.sub("", value).strip(BLANKS)):
+        head.source = head.source or value
+    elif kind == "authors" and value:
+        head.authors.append(value)
+    else:
+        kind = ""
+    if kind:
+        found.moved.append(Moved(line.number, whole.strip(BLANKS), kind))
+    else:
+        found.left_out.append(LeftOut(line.number, whole.strip(BLANKS)))
+
+
+def _under_title(top: list[Line], rest: Sequence[Line], head: Head, found: Findings) -> list[Line]:
+    """The lines without subtitle and author, which stand right under the title of a speech or a
+    report.
+    """
+    if head.title_line is None or not top:
+        return top
+    occasion = next((index for index, line in enumerate(top[:3]) if _is_occasion(line.text)), None)
+    if occasion is None or any(
+        not _may_be_title(line) or dates.alone(line.text) for line in top[:occasion]
+    ):
+        return top
+    others = sum(_is_occasion(line.text) or bool(ADOPTED.search(line.text)) for line in top)
+    if others > 1:
+        return top  # the history of a law, a line for each change: it stays
+    for line in top[: occasion + 1]:
+        found.move(line, "subtitle")
+    head.subtitle = top[: occasion + 1]
+    left = top[occasion + 1 :]
+    if ADOPTED.search(head.subtitle[-1].text):
+        return left  # what a body adopted has no speaker
+    if (
+        left
+        and len(left[0].text) <= 16
+        and left[0].text[-1] not in ENDS
+        and not dates.first(left[0].text)
+        and not CONTENTS.fullmatch(left[0].text)
+    ):
+        found.move(left[0], "authors")
+        head.authors.append(left[0].text)
+        left = left[1:]
+    return left
+
+
+def _is_occasion(text: str) -> bool:
+    """——2006年3月5日在…会议上, （2023年2月28日…通过), （2023年9月8日）."""
+    body = text.strip(BLANKS)
+    framed = body.startswith(("—", "--", "－")) or (body[0] in "（(" and body[-1] in "）)")
+    return (
+        framed
+        and len(body) <= LONGEST
+        and bool(dates.first(body))
+        and (bool(OCCASION.search(body)) or dates.alone(body.lstrip("—-－")) is not None)
+    )

@@ -1,0 +1,1 @@
+"""Web pages to lines and paragraphs."""

@@ -1,0 +1,107 @@
+"""Pictures that a saved page keeps beside itself: looked at, named for images/, or told why they
+cannot be taken.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import urllib.parse
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from duben import manuscript
+from duben.intake.document import Findings, LeftOut, Line, Picture
+from duben.model import Problem, SourceLocation, warning
+
+COUNT, BYTES = 300, 200_000_000  # pictures of a page, and all of them together
+SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|[/\\]")
+SPECK, BAR = 48, 8  # pixels: smaller on both sides is an icon, on one side a line
+ENDINGS = {"PNG": "png", "JPEG": "jpg", "GIF": "gif", "WEBP": "webp"}
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a page says of a picture: its address and the words that stand for it."""
+
+    address: str
+    alternative: str = ""
+
+    @property
+    def name(self) -> str:
+        """How messages call it: the name of its file."""
+        if self.address.startswith("data:"):
+            return (self.alternative or self.address)[:60]
+        name = re.split(r"[/\\]", urllib.parse.unquote(self.address))[-1]
+        return (name or self.alternative or "img")[:60]
+
+
+@dataclass(slots=True)
+class Album:
+    """The pictures of a page so far. ``folder`` is the one that the page lies in; None: no file can
+    be looked at.
+    """
+
+    folder: Path | None
+    found: Findings
+    size: int = 0
+    names: dict[str, str] = field(default_factory=dict)
+
+    def put(self, line: Line, shown: Shown, file: str) -> Line | None:
+        """The line of a picture with the picture, or with the warning that it could not be taken;
+        None for a speck.
+        """
+        data = self._read(shown.address)
+        if data is None:
+            told = warning("intake-picture", SourceLocation(file, line.number), picture=shown.name)
+            self.leave(line, shown)
+            self.found.problems.append(told)
+            return replace(line, told=(told,))
+        if not data:
+            self.leave(line, shown)
+            return None
+        return replace(line, picture=Picture(self._name(data), data, shown.alternative))
+
+    def leave(self, line: Line, shown: Shown) -> None:
+        """Tell that a picture was left out."""
+        said = f"<img> {shown.alternative} {shown.address}".replace("  ", " ").strip()
+        self.found.left_out.append(LeftOut(line.number, said, "picture"))
+
+    def _read(self, address: str) -> bytes | None:
+        """The bytes of a picture; none for a speck, None where it cannot be taken."""
+        # Pillow takes 0.1 s to load
+
+        for name in _names(address):
+            if self.folder is None or len(self.names) >= COUNT:
+                return None
+            data = manuscript.read_file(
+                self.folder, name, min(manuscript.PICTURE_BYTES, BYTES - self.size), None
+            )
+            if isinstance(data, Problem):
+                continue
+            seen = manuscript.read_picture(data, name, None)
+            if isinstance(seen, Problem):
+                return None
+            small = max(seen.width, seen.height) < SPECK or min(seen.width, seen.height) < BAR
+            return b"" if small else data
+        return None
+
+    def _name(self, data: bytes) -> str:
+
+        digest = hashlib.sha256(data).hexdigest()
+        if digest not in self.names:
+            self.size += len(data)
+            self.names[digest] = (
+                f"tu-{len(self.names) + 1:02}.{ENDINGS[manuscript.sniff_media_type(data)]}"
+            )
+        return self.names[digest]
+
+
+def _names(address: str) -> Iterator[str]:
+    """The names under which a file beside the page may lie: as typed, and what its %20 and the like
+    stand for.
+    """
+    for name in dict.fromkeys((address, urllib.parse.unquote(address))):
+        if name and not SCHEME.match(name) and ".." not in re.split(r"[/\\]", name):
+            yield name

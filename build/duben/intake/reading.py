@@ -1,0 +1,345 @@
+"""A document from elsewhere (plain text, a saved web page, Markdown) to a manuscript, every change
+of it told.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from duben import chinese
+from duben.intake import boilerplate, captions, dates, markdown, parting, structure
+from duben.intake.decoding import LIMIT, decode
+from duben.intake.document import Findings, Intake, Line, Paragraph
+from duben.intake.html import page
+from duben.intake.text import notes, plain_text
+from duben.manuscript import parse_chapters
+from duben.model import (
+    BookError,
+    BookSettings,
+    Chapter,
+    Settings,
+    Source,
+    SourceLocation,
+    problem,
+    warning,
+)
+
+TEXT = frozenset({".txt", ".text", ""})
+MARKDOWN = frozenset({".md", ".markdown"})
+PAGES = frozenset({".html", ".htm", ".xhtml", ".shtml"})
+REFUSED = {
+    **dict.fromkeys((".docx", ".doc", ".wps", ".rtf", ".odt", ".dotx", ".docm", ".ofd"), "word"),
+    ".pdf": "pdf", **dict.fromkeys((".mht", ".mhtml", ".webarchive"), "archive"),
+    **dict.fromkeys((".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff"), "picture-file"),
+}  # fmt: skip
+PARAGRAPH = 1_000_000  # bytes
+MARK = re.compile(r"(?<!\\)\[\^([0-9]{1,3})\]")  # of a note, in a table
+SECTION_LONGEST = 7  # characters of the name of a site's section
+WIDE = frozenset("０１２３４５６７８９")
+
+
+def read_document(path: Path, name: str = "") -> Intake:
+    """A document taken in; ``name`` is how messages call the file. BookError where it cannot be
+    read.
+    """
+    name = name or path.name
+    suffix = path.suffix.lower()
+    if suffix in REFUSED:
+        raise BookError(problem(f"intake-{REFUSED[suffix]}", SourceLocation(name)), 2)
+    if suffix not in TEXT | MARKDOWN | PAGES:
+        raise BookError(problem("intake-kind", SourceLocation(name), suffix=suffix), 2)
+    content = decode(_bytes(path, name), name, page=suffix in PAGES)
+    if suffix in MARKDOWN:
+        return _markdown(content, name, path.stem)
+    return _document(content, name, path.stem, path.parent if suffix in PAGES else None)
+
+
+def as_book(document: Intake) -> tuple[Settings, tuple[Chapter, ...]]:
+    """A document as a book of one chapter, nothing written; places are the file's own lines."""
+    if document.markdown:
+        source = Source(document.file, document.markdown)
+    else:
+        source = Source(document.file, *markdown.write(markdown.as_one(document, named=False)))
+    book = BookSettings(
+        title=document.title,
+        subtitle=document.subtitle,
+        authors=document.authors,
+        language=document.language,
+        source=document.source,
+    )
+    if document.date:
+        book = replace(book, date=document.date)
+    return Settings(book=book), parse_chapters([source])
+
+
+def _bytes(path: Path, name: str) -> bytes:
+    try:
+        size = path.stat().st_size
+        if path.is_dir():
+            raise BookError(problem("intake-folder", SourceLocation(name)), 2)
+        if size > LIMIT:
+            raise BookError(
+                problem(
+                    "intake-too-large",
+                    SourceLocation(name),
+                    size=f"{size / 1e6:.6f}".rstrip("0").rstrip("."),
+                    limit=LIMIT // 1_000_000,
+                )
+            )
+        with path.open("rb") as file:
+            return file.read(LIMIT + 1)
+    except FileNotFoundError:
+        raise BookError(problem("intake-missing", name=name), 2) from None
+    except OSError as error:
+        raise BookError(
+            problem("intake-unreadable", name=name, reason=error.strerror or str(error)), 2
+        ) from None
+
+
+def _markdown(content: str, name: str, stem: str) -> Intake:
+    """A Markdown file: its text as it is."""
+    content = plain_text.BREAKS.sub("\n", content)
+    titles = [piece.title for piece in markdown.pieces(content) if piece.title]
+    problems = [warning("intake-no-date", SourceLocation(name))]
+    if not titles:
+        problems.append(warning("intake-no-title", SourceLocation(name), name=stem))
+    if not content.strip():
+        raise BookError(problem("intake-empty", SourceLocation(name)))
+    return Intake(
+        name,
+        titles[0] if titles else stem,
+        language=chinese.guess_script(content),
+        markdown=content,
+        problems=tuple(problems),
+        titled=bool(titles),
+    )
+
+
+def _document(content: str, name: str, stem: str, folder: Path | None) -> Intake:
+    """A plain text, or a page that lies in a folder, sifted, mended and arranged."""
+    found = Findings()
+    lines, head = _from_page(content, name, found, folder) if folder else _from_text(content, found)
+    if all(line.kind == "figure" for line in lines):
+        raise BookError(problem("intake-empty", SourceLocation(name)))
+    _refuse_endless(lines, name)
+    titled = head.title_line is not None
+    title = _mended(head.title_line or Line(stem, ((0, 1, 1),)), found)
+    mended, noted = notes.pair([_mended(line, found) for line in lines], lines, title.text, found)
+    subtitle = " ".join(_mended(line, found).text for line in head.subtitle)
+    paragraphs, title = structure.arrange(captions.settle(mended), title, found)
+    language = chinese.guess_script(content)
+    paragraphs = _with_notes(parting.parted(_without_lost(paragraphs), language, found), noted)
+    _tell(lines, head.date is None, titled, stem, name, found)
+    return Intake(
+        name,
+        title.text,
+        subtitle,
+        tuple(head.authors),
+        head.date,
+        head.source,
+        language,
+        tuple(paragraphs),
+        mended=tuple(sorted(found.mended, key=lambda mend: (mend.line, mend.column))),
+        left_out=tuple(sorted(found.left_out, key=lambda left: left.line)),
+        moved=tuple(sorted(found.moved, key=lambda move: move.line)),
+        problems=tuple(
+            replace(told, place=SourceLocation(name, told.place.line if told.place else 1))
+            for told in found.problems
+        ),
+        titled=titled,
+    )
+
+
+def _from_text(content: str, found: Findings) -> tuple[list[Line], boilerplate.Head]:
+    head = boilerplate.Head()
+    return boilerplate.sift(plain_text.read(content, found), found, head), head
+
+
+def _without_lost(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
+    """The paragraphs without the pictures that could not be taken; the paragraph before each has
+    its warning.
+    """
+    kept: list[Paragraph] = []
+    for one in paragraphs:
+        if one.kind == "figure" and one.picture is None and kept:
+            kept[-1] = replace(kept[-1], told=(*kept[-1].told, *one.told))
+        else:
+            kept.append(one)
+    return kept
+
+
+def _with_notes(paragraphs: Sequence[Paragraph], noted: Sequence[Line]) -> list[Paragraph]:
+    """The paragraphs with the notes at the end of the chapters that mark them."""
+    if not noted:
+        return list(paragraphs)
+    texts = {int(line.label): line for line in noted}
+    made: list[Paragraph] = []
+    for chapter in markdown.chapters(paragraphs):
+        made += chapter
+        numbers = [
+            int(number) for one in chapter for number in _marked(one) if int(number) in texts
+        ]
+        lines = [texts.pop(number) for number in dict.fromkeys(numbers)]
+        made += [
+            Paragraph(line.text, line.number, 0, "note", ((0, line.number),), line.label)
+            for line in lines
+        ]
+    return made
+
+
+def _marked(paragraph: Paragraph) -> list[int | str]:
+    """The numbers of the notes that a paragraph marks; a table has them in its Markdown."""
+    if paragraph.kind == "table":
+        return list(MARK.findall(paragraph.text))
+    return [number for _, number in paragraph.notes]
+
+
+def _from_page(
+    content: str, name: str, found: Findings, folder: Path
+) -> tuple[list[Line], boilerplate.Head]:
+    """The text of a page and what its head and the lines round the text tell."""
+    seen = page.read(content, name, found, folder)
+    _join_title(seen)
+    title = _page_title(seen)
+    head = boilerplate.Head()
+    for line in seen.before:
+        if line is not title and (_says(line, title) or not boilerplate.details(line, head, found)):
+            found.leave(line)
+    lines = boilerplate.sift(seen.lines, found, head, title, seen.title)
+    for line in seen.after:
+        found.leave(line)
+    if seen.title is not None and title is not None and seen.title.text != title.text:
+        found.leave(seen.title)
+    if head.date is None and (told := _dated(found)) is not None:
+        head.date = told
+    if head.date is None and "date" in seen.meta and (day := dates.first(seen.meta["date"].text)):
+        head.date = day
+        found.move(seen.meta["date"], "date")
+    if not head.source and "source" in seen.meta:
+        head.source = seen.meta["source"].text
+        found.move(seen.meta["source"], "source")
+    return lines, head
+
+
+PUBLISHED = re.compile("(?:发布|发文|公布|刊发)?(?:日期|时间)[:： ]{1,3}")
+
+
+def _dated(found: Findings) -> date | None:
+    """The date of publication that stands in what was left out round the text, where it names only
+    one.
+    """
+    said = {
+        day
+        for left in found.left_out
+        if left.kind == "page"
+        for match in PUBLISHED.finditer(left.text)
+        if (day := dates.first(left.text[match.end() : match.end() + 20]))
+    }
+    return said.pop() if len(said) == 1 else None
+
+
+def _says(line: Line, title: Line | None) -> bool:
+    return title is not None and boilerplate.plain(line.text) == boilerplate.plain(title.text)
+
+
+TITLE_LINES = 4
+
+
+def _join_title(seen: page.Page) -> None:
+    """The lines at the begin of the text that make up the title which the head of the page gives,
+    as one.
+    """
+    names = [
+        boilerplate.plain(line.text)
+        for line in (seen.meta.get("title"), seen.title)
+        if line is not None
+    ]
+    for begin in range(min(3, len(seen.lines))):
+        for end in range(min(begin + TITLE_LINES, len(seen.lines)), begin + 1, -1):
+            lines = seen.lines[begin:end]
+            said = boilerplate.plain("".join(line.text for line in lines))
+            if (
+                all(line.kind == "text" for line in lines)
+                and len(said) > SECTION_LONGEST
+                and any(name.startswith(said) for name in names)
+            ):
+                seen.lines[begin:end] = [boilerplate.joined(lines)]
+                return
+
+
+def _page_title(seen: page.Page) -> Line | None:
+    """The line that shows the title: one that the head of the page names, else its h1; else what
+    the head names.
+    """
+    named = seen.meta.get("title")
+    names = [boilerplate.plain(line.text) for line in (named, seen.title) if line is not None]
+    shown = [
+        line
+        for line in (*seen.before, *seen.lines[:5])
+        if line.kind == "text" and len(line.text) >= 4
+    ]
+    shown.sort(key=lambda line: line.mark or 9)
+    for line in shown:
+        if any(name.startswith(boilerplate.plain(line.text)) for name in names):
+            return line
+    if (
+        named is None
+        and seen.title is not None
+        and len(boilerplate.without_site(seen.title, Findings()).text) <= SECTION_LONGEST
+    ):
+        marked = [line for line in shown if line.mark and len(line.text) > SECTION_LONGEST]
+        if len(marked) == 1:
+            return marked[0]  # the head of the page names its section: 新闻动态--某某网
+    return named or next((line for line in shown if line.mark == 1), None)
+
+
+def _mended(line: Line, found: Findings) -> Line:
+    """A line with its half-width marks mended."""
+    changes = chinese.widen_marks(line.text)[1]
+    return (
+        plain_text.changed(
+            line, [(change.offset, change.old, change.new) for change in changes], found
+        )
+        if changes
+        else line
+    )
+
+
+def _refuse_endless(lines: list[Line], name: str) -> None:
+    """BookError for paragraphs that no chapter may hold."""
+    endless = [
+        line
+        for line in lines
+        if len(line.text) > PARAGRAPH // 4 and len(line.text.encode()) > PARAGRAPH
+    ]
+    if endless:
+        raise BookError(
+            [
+                problem(
+                    "intake-paragraph-too-large",
+                    SourceLocation(name, line.number),
+                    limit=PARAGRAPH // 1_000_000,
+                )
+                for line in endless
+            ]
+        )
+
+
+def _tell(
+    lines: list[Line], undated: bool, titled: bool, stem: str, name: str, found: Findings
+) -> None:
+    """What the author has to look at."""
+    if not titled:
+        found.problems.append(warning("intake-no-title", SourceLocation(name), name=stem))
+    if undated:
+        found.problems.append(warning("intake-no-date", SourceLocation(name)))
+    wide = [line for line in lines if not WIDE.isdisjoint(line.text)]
+    if wide:
+        count = sum(character in WIDE for line in wide for character in line.text)
+        found.problems.append(
+            warning("intake-wide-digits", SourceLocation(name, wide[0].number), count=count)
+        )

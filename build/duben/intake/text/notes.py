@@ -1,0 +1,158 @@
+"""Notes typed under a text (①, [1]) and their signs in it become footnotes, where signs and notes
+pair up completely.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from duben import chinese
+from duben.intake.document import Findings, Line
+from duben.intake.text import plain_text
+from duben.model import SourceLocation, warning
+
+CIRCLES = frozenset(
+    sign for sign in chinese.CIRCLED_NUMBERS if sign < "\u24f5" or "\u3251" <= sign <= "\u325f"
+)
+FIGURES = "[0-9０-９]{1,3}"
+# The ways of writing a sign: as it stands in text, and in a table that is Markdown already.
+STYLES = tuple(
+    (re.compile(form), re.compile(typed))
+    for form, typed in (
+        (f"(?P<number>[{''.join(sorted(CIRCLES))}])",) * 2, (rf"\[(?P<number>{FIGURES})\]", rf"\\\[(?P<number>{FIGURES})\\\]"),
+        (f"［(?P<number>{FIGURES})］",) * 2, (f"〔(?P<number>{FIGURES})〕",) * 2,
+    )
+)  # fmt: skip
+BRACKETS = ("[", "［", "〔")
+# Before a sign that opens an item of a list in running text: ……：①……；②……
+BEFORE_ITEMS = frozenset("：；，、:;,|（(" + plain_text.BLANKS)
+HEADINGS = frozenset(("注释", "注", "註釋", "注釋", "註", "脚注", "腳註", "尾注", "注解", "註解"))
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A sign in the text: line, offset, what was typed, its number."""
+
+    line: int
+    start: int
+    sign: str
+    number: int
+
+
+def pair(
+    lines: Sequence[Line], typed: Sequence[Line], title: str, found: Findings
+) -> tuple[list[Line], list[Line]]:
+    """The lines with their notes marked, and the notes; both as they were and no notes where signs
+    and notes do not pair up.
+
+    ``typed`` are the same lines before anything was mended in them: what was moved is told as it
+    was.
+    """
+    begin, style = _run(lines)
+    body = list(lines[:begin])
+    headed = bool(body) and body[-1].text.strip("：:【】[] \u3000") in HEADINGS
+    del body[begin - headed :]
+    marks = list(_marks(body, style)) if begin < len(lines) else []
+    if (
+        not marks
+        or STYLES[style][0].search(title)
+        or not _complete(marks, body, len(lines) - begin, style)
+    ):
+        return list(lines), []
+    for line in typed[begin - headed :]:
+        found.move(line, "notes")
+    found.problems.append(
+        warning("intake-notes", SourceLocation("", lines[begin].number), count=len(lines) - begin)
+    )
+    return _marked(body, marks), [_note(line, style) for line in lines[begin:]]
+
+
+def is_like(text: str) -> bool:
+    """Whether a text opens with a sign in brackets, as notes do."""
+    return text.startswith(BRACKETS) and any(form.match(text) for form, _ in STYLES[1:])
+
+
+def _run(lines: Sequence[Line]) -> tuple[int, int]:
+    """Where the notes under a text begin, numbered from 1 on, and their style; its end where there
+    are none.
+    """
+    last = lines[-1].text if lines else ""
+    style = next((index for index, (form, _) in enumerate(STYLES) if form.match(last)), -1)
+    form = STYLES[style][0]
+    begin = len(lines)
+    while (
+        style >= 0
+        and begin
+        and lines[begin - 1].kind == "text"
+        and form.match(lines[begin - 1].text)
+    ):
+        begin -= 1
+    for number, line in enumerate(lines[begin:], 1):
+        match = form.match(line.text)
+        if (
+            not match
+            or _number(match) != number
+            or not line.text[match.end() :].strip(plain_text.BLANKS)
+        ):
+            return len(lines), style
+    return begin, style
+
+
+def _number(match: re.Match[str]) -> int:
+    sign = match["number"]
+    return chinese.CIRCLED_NUMBERS.get(sign) or chinese.parse_number(sign) or 0
+
+
+def _marks(lines: Sequence[Line], style: int) -> Iterator[Mark]:
+    for index, line in enumerate(lines):
+        if line.kind != "figure":
+            for match in STYLES[style][line.kind == "table"].finditer(line.text):
+                yield Mark(index, match.start(), match.group(), _number(match))
+
+
+def _complete(marks: Sequence[Mark], lines: Sequence[Line], count: int, style: int) -> bool:
+    """Whether each note has its sign, in order; in circles once, as they number lists too; no sign
+    without a note.
+    """
+    for mark in marks:
+        before = lines[mark.line].text[mark.start - 1 : mark.start]
+        if not before or (style == 0 and before in BEFORE_ITEMS):
+            return False
+    numbers = [mark.number for mark in marks]
+    return (numbers if style == 0 else list(dict.fromkeys(numbers))) == list(range(1, count + 1))
+
+
+def _marked(lines: Sequence[Line], marks: Sequence[Mark]) -> list[Line]:
+    own: dict[int, list[Mark]] = {}
+    for mark in marks:
+        own.setdefault(mark.line, []).append(mark)
+    return [
+        _without_signs(line, own[index]) if index in own else line
+        for index, line in enumerate(lines)
+    ]
+
+
+def _without_signs(line: Line, marks: Sequence[Mark]) -> Line:
+    """A line whose signs are notes now; a table has them in its Markdown."""
+    if line.kind == "table":
+        changes = [(mark.start, mark.sign, f"[^{mark.number}]") for mark in marks]
+        return plain_text.changed(line, changes, Findings(), tell=False)
+    notes, taken = [], 0
+    for mark in marks:
+        notes.append((mark.start - taken, mark.number))
+        taken += len(mark.sign)
+    made = plain_text.changed(
+        line, [(mark.start, mark.sign, "") for mark in marks], Findings(), tell=False
+    )
+    return replace(made, notes=tuple(notes))
+
+
+def _note(line: Line, style: int) -> Line:
+    match = STYLES[style][0].match(line.text)
+    assert match
+    start = match.end()
+    while line.text[start] in plain_text.BLANKS:
+        start += 1
+    return replace(plain_text.cut(line, start, len(line.text)), label=str(_number(match)))

@@ -1,0 +1,425 @@
+"""Plain text to paragraphs: a line each, lines that hold several split, lines broken by hand joined
+again.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import reduce
+from itertools import groupby
+
+from duben import chinese
+from duben.intake import escaping, tables
+from duben.intake.document import Findings, LeftOut, Line, Mended
+from duben.model import SourceLocation, warning
+
+BLANKS = " \t\u3000\xa0\u2002\u2003"
+BREAKS = re.compile("\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+# Neither text nor space: controls, zero-width characters, orders to change the direction of
+# writing.
+UNSEEN = re.compile(
+    "[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\xad\u061c\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufdd0-\ufdef\ufeff\ufff9-\ufffc\ufffe\uffff\U000e0000-\U000e007f]"
+)
+SPACES = re.compile("[ \t]{2,}|\t")
+HASHES = re.compile(f"(#{{1,6}})[{BLANKS}]+(?=[^{BLANKS}])")
+ENDS = "。！？；：!?;:”’）)》」』…"
+STOPS = "。！？!?”’）)》」』…"
+
+POINTED = re.compile(
+    "[^\\x00-\\x7f0-9０-９]\\.{1,12}$"
+)  # a half-width full stop or dots after a 汉字
+
+ASIDE = 40  # half-widths of indent that stand for a line set right or centred
+TABLE_LONGEST = 250_000  # characters of a table typed with tabs; more than that makes no page
+# characters of a line from which two full-width spaces inside it are paragraph marks wherever they
+# stand
+FLAT = 80
+
+# 国发〔2005〕39号 run on after the title of a document of one of the fifteen kinds
+# (党政机关公文处理工作条例 8).
+KINDS = "决议|決議|决定|決定|命令|公报|公報|公告|通告|意见|意見|通知|通报|通報|报告|報告|请示|請示|批复|批覆|议案|議案|纪要|紀要"
+RUN_ON = re.compile(
+    f"(?P<title>.{{4,100}}?(?:{KINDS}))[{BLANKS}]{{0,4}}(?P<number>[\u4e00-\u9fff]{{1,8}}〔[0-9０-９]{{4}}〕[0-9０-９]{{1,4}}号)[{BLANKS}]{{0,4}}(?P<rest>.*)"
+)
+
+
+def closes(text: str, marks: str = ENDS) -> bool:
+    """Whether a text ends with one of the marks, or with a half-width point that stands for 。 or
+    ….
+    """
+    return text[-1:] in marks or bool(POINTED.search(text[-14:]))
+
+
+def words(text: str) -> frozenset[str]:
+    """The words of a text, for a table of many."""
+    return frozenset(text.split())
+
+
+def read(text: str, found: Findings) -> list[Line]:
+    """The paragraphs and tables of a plain text; what is no text (comments, unseen characters) is
+    told in ``found``.
+    """
+    raws = _without_comments(BREAKS.sub("\n", text), found).split("\n")
+    lines: list[Line] = []
+    at = 0
+    for table in (*_typed(raws), range(len(raws), len(raws))):
+        lines += _paragraphs(raws, range(at, table.start), found)
+        lines += _table(raws, table, found)
+        at = table.stop
+    return [_marked(line) for line in _joined(lines, found)]
+
+
+def _paragraphs(raws: Sequence[str], among: range, found: Findings) -> list[Line]:
+    lines: list[Line] = []
+    blank = False
+    for index in among:
+        if not raws[index].strip(BLANKS):
+            blank = True
+            continue
+        line = clean(raws[index], ((0, index + 1, 1),), found)
+        if not line.text:
+            continue
+        parts = list(split(line, first=not lines and not among.start))
+        lines += [replace(parts[0], blank=True) if blank else parts[0], *parts[1:]]
+        blank = False
+    return lines
+
+
+def _typed(raws: Sequence[str]) -> Iterator[range]:
+    """The lines of each table that was copied from Word or Excel; no line with a tab in it stands
+    beside one.
+    """
+    at = 0
+    for tabs, run in groupby(raws, lambda raw: raw.count("\t")):
+        block = range(at, at := at + len(list(run)))
+        beside = (*raws[max(block.start - 1, 0) : block.start], *raws[block.stop : block.stop + 1])
+        if not tabs or any("\t" in raw.strip(BLANKS) for raw in beside):
+            continue
+        filled = [raw for raw in raws[block.start : block.stop] if raw.strip(BLANKS)]
+        rows = [
+            [cell.strip(BLANKS) for cell in raw.split("\t")[: _columns(filled)]] for raw in filled
+        ]
+        if (
+            tables.is_typed(rows[_titles(rows) :])
+            and sum(map(len, raws[block.start : block.stop])) <= TABLE_LONGEST
+        ):
+            yield block
+
+
+def _columns(raws: Sequence[str]) -> int:
+    """How many cells each of these lines with as many tabs has, but for columns at the end in which
+    nothing stands.
+    """
+    return max((raw.rstrip(BLANKS).count("\t") + 1 for raw in raws), default=0)
+
+
+def _titles(rows: Sequence[Sequence[object]]) -> int:
+    """How many rows of one cell stand above the head of a table: its title, the unit of its
+    figures.
+    """
+    return next((index for index, row in enumerate(rows) if sum(map(bool, row)) != 1), len(rows))
+
+
+def _table(raws: Sequence[str], block: range, found: Findings) -> list[Line]:
+    """A table that was typed, its title before it; told."""
+    filled = [index for index in block if raws[index].strip(BLANKS)]
+    columns = _columns([raws[index] for index in filled])
+    cells = [list(_cells(raws[index], index + 1, found))[:columns] for index in filled]
+    rows = [[cell.text for cell in row] for row in cells]
+    titles = _titles(rows)
+    if not rows[titles:]:
+        return []
+    number = cells[titles][0].number
+    told = warning(
+        "intake-typed-table", SourceLocation("", number), line=number, rows=len(rows) - titles
+    )
+    found.problems.append(told)
+    title = [cell for row in cells[:titles] for cell in row if cell.text]
+    caption = (
+        [replace(reduce(lambda before, line: _join(before, line, "\u3000"), title), kind="caption")]
+        if title
+        else []
+    )
+    ruler = tables.ruler(rows[titles:])
+    pieces = ((0, number, 1), *_pieces(cells[titles:], ruler))
+    return [
+        *caption,
+        Line(tables.markdown(rows[titles:], ruler), pieces, kind="table", told=(told,)),
+    ]
+
+
+def _cells(raw: str, number: int, found: Findings) -> Iterator[Line]:
+    start = 1
+    for cell in raw.split("\t"):
+        yield clean(cell, ((0, number, start),), found)
+        start += len(cell) + 1
+
+
+def _pieces(rows: Sequence[Sequence[Line]], ruler: str) -> Iterator[tuple[int, int, int]]:
+    """Where in the file the cells of a table in Markdown stand."""
+    at = 0
+    for index, row in enumerate(rows):
+        at += len("| ")
+        for cell in row:
+            yield at, *cell.spot(0)
+            at += len(escaping.inline(cell.text)) + len(" | ")
+        if not index:
+            at += len(ruler) + 1
+
+
+def clean(
+    raw: str, pieces: Sequence[tuple[int, int, int]], found: Findings, tell: bool = True
+) -> Line:
+    """A line without unseen characters, runs of blanks and the blanks round it; each change is
+    told.
+    """
+    line = Line(raw, tuple(pieces))
+    if UNSEEN.search(raw):
+        line = _without(line, UNSEEN, "", found, tell)
+    body = line.text.strip(BLANKS)
+    start = line.text.index(body) if body else 0
+    indent = sum(
+        1 if character in " \xa0" else 8 if character == "\t" else 2
+        for character in line.text[:start]
+    )
+    line = cut(line, start, start + len(body))
+    if indent:
+        line = replace(line, indent=indent)
+    if SPACES.search(line.text):
+        line = _without(line, SPACES, " ", found, tell)
+    return line
+
+
+def cut(line: Line, start: int, end: int) -> Line:
+    """A part of a line, its place kept."""
+    if start == 0 and end == len(line.text):
+        return line
+    number, column = line.spot(start)
+    pieces = [(0, number, column)]
+    pieces += [(offset - start, *spot) for offset, *spot in line.pieces if start < offset < end]  # type: ignore[misc]
+    return replace(line, text=line.text[start:end], pieces=tuple(pieces))
+
+
+def _without(line: Line, pattern: re.Pattern[str], new: str, found: Findings, tell: bool) -> Line:
+    """A line in which each match became ``new``."""
+    changes = [(match.start(), match.group()) for match in pattern.finditer(line.text)]
+    return changed(line, [(offset, old, new) for offset, old in changes], found, tell)
+
+
+def changed(
+    line: Line, changes: Sequence[tuple[int, str, str]], found: Findings, tell: bool = True
+) -> Line:
+    """A line with (offset, old, new) put in, in order; each is told."""
+    text: list[str] = []
+    pieces: list[tuple[int, int, int]] = []
+    length = at = 0
+    rest = list(line.pieces)[::-1]
+    for offset, old, new in [*changes, (len(line.text), "", "")]:
+        while rest and rest[-1][0] < max(offset, 1):
+            start, number, column = rest.pop()
+            pieces.append((length + max(start - at, 0), number, column + max(at - start, 0)))
+        text += [line.text[at:offset], new]
+        length += offset - at + len(new)
+        at = offset + len(old)
+        if old != new and (old or new):
+            number, column = line.spot(offset)
+            if tell:
+                found.mended.append(Mended(number, column, old, new))
+            if len(old) != len(new) and at < len(line.text):
+                pieces.append((length, *line.spot(at)))
+    return replace(
+        line, text="".join(text), pieces=tuple({piece[0]: piece for piece in pieces}.values())
+    )
+
+
+def _without_comments(text: str, found: Findings) -> str:
+    """Text with ``<!-- … -->`` taken out; the line breaks in them stay, so that lines keep their
+    numbers.
+    """
+    out, at, line = [], 0, 1
+    while (start := text.find("<!--", at)) >= 0 and (end := text.find("-->", start)) >= 0:
+        comment = text[start : end + 3]
+        line += text.count("\n", at, start)
+        found.left_out.append(LeftOut(line, " ".join(comment.split()), "code"))
+        line += comment.count("\n")
+        out += [text[at:start], "\n" * comment.count("\n")]
+        at = end + 3
+    return "".join([*out, text[at:]])
+
+
+def _marked(line: Line) -> Line:
+    """A line that opens with ``#`` and a blank is a heading."""
+    match = HASHES.match(line.text)
+    if not match or len(line.text) > 120:
+        return line
+    text = line.text.rstrip("#").rstrip(BLANKS) if line.text.endswith("#") else line.text
+    return (
+        replace(cut(line, match.end(), len(text)), mark=len(match[1]))
+        if len(text) > match.end()
+        else line
+    )
+
+
+def split(line: Line, first: bool = False) -> Iterator[Line]:
+    """A line at the full-width spaces in it that stand for paragraph marks; the first line also
+    before and after 文号.
+    """
+    ends = list(_ends(line.text))
+    begin = 0
+    for index, (end, after) in enumerate([*ends, (len(line.text), len(line.text))]):
+        part = cut(line, begin, end)
+        if index:
+            part = replace(part, indent=end and _width(line.text[ends[index - 1][0] : begin]))
+        if part.text:
+            yield from _run_on(part) if first and not index else (part,)
+        begin = after
+
+
+def _width(blanks: str) -> int:
+    return sum(1 if character in " \xa0" else 2 for character in blanks)
+
+
+def _ends(text: str) -> Iterator[tuple[int, int]]:
+    """Where a paragraph ends inside a line and where the next begins."""
+    if "\u3000\u3000" not in text:
+        return
+    long = len(text) >= FLAT
+    begin = 0
+    for match in re.finditer(f"[{BLANKS}]+", text):
+        blanks = match.group()
+        if "\u3000\u3000" not in blanks and not (long and "\xa0" in blanks):
+            continue
+        before, after = text[begin : match.start()], text[match.end() : match.end() + 20]
+        label = chinese.read_label(before + " 。") if len(before) <= 12 else None
+        if label and not before[label.end :].strip(BLANKS):
+            continue  # 第一条　　为了…: the blanks stand between a label and its text
+        if long or closes(before) or chinese.read_label(after):
+            yield match.start(), match.end()
+            begin = match.end()
+
+
+def _run_on(line: Line) -> Iterator[Line]:
+    match = RUN_ON.match(line.text[:300])
+    if not match:
+        yield line
+        return
+    yield cut(line, 0, match.end("title"))
+    yield cut(line, match.start("number"), match.end("number"))
+    if match["rest"]:
+        yield cut(line, match.start("rest"), len(line.text))
+
+
+# --- lines broken by hand ---------------------------------------------------------------------------------------------
+
+FULL = 0.5  # of all lines are as long as the longest where a text was broken by hand
+NARROW, WIDE = 30, 130  # half-widths that such a line may have: 15 to 65 汉字
+SLACK = 4  # half-widths by which a full line may fall short: 避头尾, a Latin word moved down
+
+
+def _joined(lines: list[Line], found: Findings) -> list[Line]:
+    """Lines that were broken at a fixed width, or after so many characters, joined to paragraphs;
+    others as they are.
+
+    Told by their lengths: most lines are as long as the longest and end in the middle of a
+    sentence.
+    """
+    counted = [2 * len(line.text) if line.kind == "text" else 0 for line in lines]
+    widths = max(
+        ([_length(line.text) if line.kind == "text" else 0 for line in lines], counted),
+        key=lambda measured: len(_full(lines, measured)),
+    )
+    broken = _broken_at(lines, widths)
+    if not broken:
+        return lines
+    told_apart = sum(line.indent >= 2 or line.blank for line in lines[1:]) >= 0.05 * len(lines)
+    indented = sum(line.indent >= 2 for line in lines) >= 0.05 * len(lines)
+    out: list[Line] = []
+    joins = 0
+    for index, line in enumerate(lines):
+        if out and _goes_on(
+            lines[index - 1], widths[index - 1], line, broken, indented, told_apart
+        ):
+            whole = widths is counted and widths[index - 1] + lines[index - 1].indent >= broken
+            out[-1] = _join(
+                out[-1], line, "" if whole or _is_tight(out[-1].text[-1], line.text[0]) else " "
+            )
+            joins += 1
+        else:
+            out.append(line)
+    if joins:
+        found.problems.append(
+            warning("intake-joined", SourceLocation(""), lines=joins, width=broken // 2)
+        )
+    return out
+
+
+def _length(text: str) -> int:
+    return sum(1 if character < "\u0100" else 2 for character in text)
+
+
+def _width_of_full(widths: Sequence[int]) -> int:
+    """The width that nine lines of ten do not pass; 0 for no lines."""
+    return sorted(widths)[int(len(widths) * 0.9)] if widths else 0
+
+
+def _full(lines: Sequence[Line], widths: Sequence[int]) -> list[Line]:
+    """The lines that are as long as the longest."""
+    least = _width_of_full(widths) - SLACK
+    return [line for line, width in zip(lines, widths, strict=True) if width + line.indent >= least]
+
+
+def _broken_at(lines: Sequence[Line], widths: Sequence[int]) -> int:
+    """The width in half-widths at which lines were broken, or 0."""
+    full = _width_of_full(widths)
+    if len(lines) < 8 or not NARROW <= full <= WIDE or max(widths) > full + SLACK:
+        return 0
+    long = _full(lines, widths)
+    amid = sum(not closes(line.text) for line in long)
+    return full if len(long) >= FULL * len(lines) and amid >= 0.6 * len(long) else 0
+
+
+def _goes_on(
+    before: Line, width: int, line: Line, broken: int, indented: bool, told_apart: bool
+) -> bool:
+    """Whether a line goes on where the line before it was broken.
+
+    A full line that ends a sentence ends its paragraph too, unless paragraphs are told apart by
+    blanks or blank lines.
+    """
+    if (
+        line.blank
+        or before.mark
+        or line.kind != "text"
+        or HASHES.match(line.text)
+        or width + before.indent < broken - SLACK
+    ):
+        return False
+    if indented and line.indent >= 2:
+        return False
+    stops = closes(before.text, STOPS)
+    label = chinese.read_label(line.text)
+    if label and (
+        stops or label.kind in ("formal", "comma", "paren", "chapter", "section", "part")
+    ):
+        return False
+    return not stops or told_apart
+
+
+def _is_tight(left: str, right: str) -> bool:
+    """Whether nothing stands between the end of a line and the next where they are joined: beside
+    汉字, amid dots.
+    """
+    return _wide(left) or _wide(right) or left == right == "."
+
+
+def _join(before: Line, line: Line, between: str) -> Line:
+    """Two lines as one."""
+    text = before.text + between
+    pieces = tuple((offset + len(text), number, column) for offset, number, column in line.pieces)
+    return replace(before, text=text + line.text, pieces=before.pieces + pieces)
+
+
+def _wide(character: str) -> bool:
+    return chinese.is_han(character) or chinese.is_wide_mark(character) or character > "\u2e80"

@@ -1,0 +1,78 @@
+from .css_limits import (
+    check_css_limits as check_css_limits,
+)
+from .editions import (
+    EDITIONS as EDITIONS,
+    POINTS_PER_MM as POINTS_PER_MM,
+    PRINT_GUIDE as PRINT_GUIDE,
+    TRIAL_SHEETS as TRIAL_SHEETS,
+    Edition as Edition,
+    Rectangle as Rectangle,
+)
+from .excerpt import (
+    AFTER_BLOCK as AFTER_BLOCK,
+    BlockOffset as BlockOffset,
+    Excerpt as Excerpt,
+    cut_excerpt as cut_excerpt,
+)
+from .fonts import (
+    FILE_DIGESTS as FILE_DIGESTS,
+    FontFace as FontFace,
+    FontRole as FontRole,
+    book_characters as book_characters,
+    check_libraries as check_libraries,
+    choose_faces as choose_faces,
+    confusables as confusables,
+    font_folders as font_folders,
+    font_report as font_report,
+    glyph_id as glyph_id,
+    missing_characters as missing_characters,
+    substitute_warnings as substitute_warnings,
+    unprintable_characters as unprintable_characters,
+    write_font_configuration as write_font_configuration,
+)
+from .front_and_back import (
+    FrontAndBackMatter as FrontAndBackMatter,
+    chinese_date as chinese_date,
+    issuer as issuer,
+    note_sign as note_sign,
+    roman as roman,
+    space_label as space_label,
+)
+from .markup import (
+    InlinePiece as InlinePiece,
+    Marker as Marker,
+    Member as Member,
+    Met as Met,
+    answer_boxes as answer_boxes,
+    contents_entries as contents_entries,
+    family as family,
+    glossary_mentions as glossary_mentions,
+    group_by_number as group_by_number,
+    grouped as grouped,
+    label_width as label_width,
+    marker as marker,
+    move_answers as move_answers,
+    order_enumerations as order_enumerations,
+    short_title as short_title,
+    spoken as spoken,
+    with_members as with_members,
+)
+from .theme import (
+    book_words as book_words,
+    shipped_folder as shipped_folder,
+    stylesheet as stylesheet,
+    template_environment as template_environment,
+    theme_names as theme_names,
+)
+from .theme_overrides import (
+    book_overrides as book_overrides,
+    ebook_overrides as ebook_overrides,
+    front_separable as front_separable,
+    locate_cause as locate_cause,
+    locate_doubtful_value as locate_doubtful_value,
+    locate_text as locate_text,
+    overrides_add_text as overrides_add_text,
+    paper_overrides as paper_overrides,
+    separable as separable,
+)

@@ -1,0 +1,214 @@
+"""Lengths in the style sheets of the book's own that no page can hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+import tinycss2
+
+from duben.layout.editions import EDITIONS, Edition
+from duben.model import Problem, SourceLocation, problem, warning
+
+PT = {"px": 0.75, "pt": 1, "pc": 12, "in": 72, "cm": 72 / 2.54, "mm": 72 / 25.4, "q": 72 / 101.6}
+EM = 10.5
+BOOKLET = EDITIONS["booklet"]
+RELATIVE = frozenset(("em", "rem", "ex", "ch", "ic", "lh", "rlh"))
+LARGEST, LEAST = 200_000.0, 0.001  # pt
+MEDIA = frozenset(("print", "all"))
+PAPER = (50.0, 14_400.0)  # pt: of a page; no PDF reader shows a larger one
+IMPRINT, LINE = (
+    17,
+    5,
+    # 汉字 that stand in a line at least: on the imprint, which has the code of the book, and elsewhere
+)
+SIDES = ("top", "right", "bottom", "left")
+OF = {
+    1: (0, 0, 0, 0),
+    2: (0, 1, 0, 1),
+    3: (0, 1, 2, 1),
+    4: (0, 1, 2, 3),
+}  # which of so many lengths of margin is that of each side
+Margins = dict[str, tuple[float, SourceLocation]]  # of each side: pt, and where that is said
+
+
+def check_css_limits(
+    styles: Mapping[str, str], editions: Iterable[Edition], folded: bool = False
+) -> Iterator[Problem]:
+    """What in the sheets that these editions use is too large, too small or divided by nothing, and
+    margins that leave no room; where sheets are ``folded``, pages that are not half of one.
+    """
+    editions = tuple(editions)
+    for name in sorted({name for edition in editions for name in edition.styles} & styles.keys()):
+        yield from _values(_rules(styles[name]), f"styles/{name}", False)
+        for _, declaration in _pages(styles[name]):
+            if declaration.lower_name == "size" and any(
+                0 <= length < PAPER[0] or PAPER[1] < length <= LARGEST
+                for length in _lengths(declaration.value)
+            ):
+                yield _told("paper", _place(name, declaration), declaration.value)
+            elif (
+                declaration.lower_name == "size"
+                and folded
+                and name in BOOKLET.styles
+                and not _is_half(declaration.value)
+            ):
+                yield _told("folded", _place(name, declaration), declaration.value)
+        for declaration in _declarations(_rules(styles[name])):
+            for length in (
+                _lengths(declaration.value) if declaration.lower_name == "font-size" else ()
+            ):
+                if not length:
+                    yield warning(
+                        "style-nothing", _place(name, declaration), value=_shown(declaration.value)
+                    )
+                elif (
+                    LARGEST
+                    >= length
+                    > (
+                        most := min(
+                            edition.across for edition in editions if name in edition.styles
+                        )
+                    )
+                ):
+                    yield _told(
+                        "letter", _place(name, declaration), declaration.value, page=round(most)
+                    )
+    for edition in editions:
+        yield from _narrow(edition, styles)
+
+
+def _is_half(size: Iterable[Any]) -> bool:
+    """Whether pages of this size are half of a folded sheet."""
+    lengths = _lengths(size)
+    if lengths:
+        return (
+            len(lengths) == 2
+            and abs(lengths[0] - BOOKLET.across) < 1
+            and abs(lengths[1] - BOOKLET.down) < 1
+        )
+    return {token.lower_value for token in size if token.type == "ident"} in (
+        {"a5"},
+        {"a5", "portrait"},
+    )
+
+
+def _told(what: str, place: SourceLocation, value: Iterable[Any], **more: object) -> Problem:
+    return problem(f"style-{what}", place, value=_shown(value), **more)
+
+
+def _values(tokens: Iterable[Any], file: str, reckoned: bool) -> Iterator[Problem]:
+    """Lengths beyond all measure, and what is divided by 0; ``reckoned``: in a calc()."""
+    before = None
+    for token in tokens:
+        length = _length(token)
+        if length is not None and (abs(length) > LARGEST or 0 < abs(length) < LEAST):
+            yield _told(
+                "large" if abs(length) > 1 else "small",
+                SourceLocation(file, token.source_line, token.source_column),
+                [token],
+            )
+        elif reckoned and before == "/" and getattr(token, "value", None) == 0:
+            yield _told(
+                "divided", SourceLocation(file, token.source_line, token.source_column), [token]
+            )
+        inner = getattr(token, "arguments", None) or getattr(token, "content", None)
+        if isinstance(inner, list):
+            yield from _values(inner, file, reckoned or getattr(token, "lower_name", "") == "calc")
+        before = before if token.type in ("whitespace", "comment") else token
+
+
+def _rules(text: str) -> list[Any]:
+    """The rules of a sheet, but for those of other media than paper: nothing is made of them."""
+    return [
+        rule
+        for rule in tinycss2.parse_stylesheet(text)
+        if not (
+            rule.type == "at-rule"
+            and rule.lower_at_keyword == "media"
+            and MEDIA.isdisjoint(getattr(token, "lower_value", "") for token in rule.prelude)
+        )
+    ]
+
+
+def _declarations(rules: Iterable[Any]) -> Iterator[Any]:
+    """All declarations of style rules, in whatever they stand."""
+    for rule in rules:
+        if rule.type == "declaration":
+            yield rule
+        elif rule.type in ("qualified-rule", "at-rule") and rule.content is not None:
+            yield from _declarations(tinycss2.parse_blocks_contents(rule.content))
+
+
+def _pages(text: str) -> Iterator[tuple[str, Any]]:
+    """The declarations for pages, each with the selector of its pages."""
+    for rule in tinycss2.parse_stylesheet(text):
+        if rule.type == "at-rule" and rule.lower_at_keyword == "page" and rule.content is not None:
+            selector = tinycss2.serialize(rule.prelude).strip()
+            yield from (
+                (selector, one)
+                for one in tinycss2.parse_blocks_contents(rule.content)
+                if one.type == "declaration"
+            )
+
+
+def _narrow(edition: Edition, styles: Mapping[str, str]) -> Iterator[Problem]:
+    """Margins that leave too little of the pages of an edition."""
+    pages: dict[str, Margins] = {}
+    for name in edition.styles:
+        for selector, declaration in _pages(styles.get(name, "")):
+            pages.setdefault(selector, {}).update(_margins(name, declaration))
+    least = min(edition.inner, edition.outer)
+    for selector, margins in pages.items():
+        given = {side: length for side, (length, _) in (pages.get("", {}) | margins).items()}
+        across = edition.across - given.get("left", least) - given.get("right", least)
+        down = edition.down - given.get("top", 0) - given.get("bottom", 0)
+        imprint = not edition.document and (selector.startswith((":", "plain")) or not selector)
+        for way, room, sides, most in (
+            ("across", across / edition.size, ("left", "right"), IMPRINT if imprint else LINE),
+            ("down", down / edition.step, ("top", "bottom"), LINE),
+        ):
+            if room < most and (said := [margins[side] for side in sides if side in margins]):
+                yield problem(
+                    f"style-margins-{way}",
+                    max(said, key=lambda one: one[0])[1],
+                    edition=edition.name,
+                    room=max(0, int(room)),
+                    most=most,
+                )
+
+
+def _margins(name: str, declaration: Any) -> Margins:
+    """What a declaration says of the margins of a page."""
+    lengths, place = _lengths(declaration.value), _place(name, declaration)
+    if declaration.lower_name == "margin" and len(lengths) in OF:
+        return {
+            side: (lengths[index], place)
+            for side, index in zip(SIDES, OF[len(lengths)], strict=True)
+        }
+    return {
+        side: (lengths[0], place)
+        for side in SIDES
+        if declaration.lower_name == f"margin-{side}" and len(lengths) == 1
+    }
+
+
+def _lengths(tokens: Iterable[Any]) -> list[float]:
+    """The lengths among the tokens, pt."""
+    return [length for token in tokens if (length := _length(token)) is not None]
+
+
+def _length(token: Any) -> float | None:
+    """A length in pt; a plain 0 is one too."""
+    if token.type == "dimension":
+        unit = token.lower_unit
+        return token.value * PT.get(unit, EM) if unit in PT or unit in RELATIVE else None
+    return 0.0 if token.type == "number" and not token.value else None
+
+
+def _place(name: str, declaration: Any) -> SourceLocation:
+    return SourceLocation(f"styles/{name}", declaration.source_line, declaration.source_column)
+
+
+def _shown(tokens: Iterable[Any]) -> str:
+    return tinycss2.serialize(tokens).strip()[:60]

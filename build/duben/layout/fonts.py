@@ -1,0 +1,521 @@
+"""Which font file stands for which role, what it can draw, and a view of the system that holds
+these files only.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import struct
+import sys
+import unicodedata
+from array import array
+from bisect import bisect_right
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from hashlib import file_digest
+from html import escape
+from pathlib import Path
+from typing import Literal
+
+from duben.model import Block, Book, BookError, Problem, SourceLocation, problem, warning
+
+FontRole = Literal["song", "hei", "kai"]
+
+
+@dataclass(frozen=True, slots=True)
+class FontFace:
+    """A font file in a role. ``asked`` and ``used`` are families: they differ where another font
+    had to stand in.
+
+    ``index`` is the face's place in a collection (0 in a plain file), ``weight`` that of CSS.
+    """
+
+    role: FontRole
+    asked: str
+    used: str
+    file: Path
+    index: int
+    weight: int
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A row of FACES: a face we ask for. {} in ``family`` and ``files`` takes SC or TC, in
+    ``files`` in small letters.
+    """
+
+    role: FontRole
+    weight: int
+    family: str
+    files: tuple[str, ...]
+    package: str
+    instead: FontRole | None = None
+
+
+FACES = (
+    Wanted("song", 400, "Noto Serif CJK {}", ("NotoSerifCJK-Regular.ttc", "NotoSerifCJK{}-Regular.otf"), "fonts-noto-cjk"),
+    Wanted("song", 700, "Noto Serif CJK {}", ("NotoSerifCJK-Bold.ttc", "NotoSerifCJK{}-Bold.otf"), "fonts-noto-cjk"),
+    Wanted("hei", 400, "Noto Sans CJK {}", ("NotoSansCJK-Regular.ttc", "NotoSansCJK{}-Regular.otf"), "fonts-noto-cjk"),
+    Wanted("hei", 700, "Noto Sans CJK {}", ("NotoSansCJK-Bold.ttc", "NotoSansCJK{}-Bold.otf"), "fonts-noto-cjk"),
+    # Light beside 宋: Regular looks bold there. There is no bold 楷; strong words are set in 黑.
+    Wanted("kai", 300, "LXGW WenKai Light", ("LXGWWenKai-Light.ttf",), "fonts-lxgw-wenkai", instead="song"),
+)  # fmt: skip
+
+GENERIC: Mapping[str, FontRole] = {
+    "serif": "song",
+    "sans-serif": "hei",
+    "cursive": "kai",
+    "monospace": "hei",
+}
+
+# “ and ” of LXGW WenKai are 0.35 em wide, its digits and letters look handwritten: they and their
+# kin come from 宋.
+SONG_MARKS = ("‘", "’", "“", "”", "—", "…", *map(chr, range(0x21, 0x7F)))
+
+# The libraries that WeasyPrint opens by name: (Debian package, names, can it do without).
+LIBRARIES = (
+    ("libpango-1.0-0", ("libpango-1.0.so.0", "libpango-1.0.dylib", "libpango-1.0-0.dll"), False),
+    (
+        "libpangoft2-1.0-0",
+        ("libpangoft2-1.0.so.0", "libpangoft2-1.0.dylib", "libpangoft2-1.0-0.dll"),
+        False,
+    ),
+    (
+        "libharfbuzz-subset0",
+        ("libharfbuzz-subset.so.0", "libharfbuzz-subset.0.dylib", "libharfbuzz-subset-0.dll"),
+        True,
+    ),
+)
+
+Groups = tuple[Sequence[int], Sequence[int], Sequence[int]]
+
+
+def script(language: str) -> Literal["SC", "TC"]:
+    """The writing of a language tag as the fonts name it: TC for zh-Hant and for the places that
+    write it.
+    """
+    parts = language.lower().replace("_", "-").split("-")
+    return "TC" if "hans" not in parts and {"hant", "tw", "hk", "mo"} & set(parts) else "SC"
+
+
+def font_folders(environment: Mapping[str, str] = os.environ) -> tuple[Path, ...]:
+    """Where font files are looked for, in this order; $DUBEN_FONTS may name folders of its own."""
+    own = [Path(name) for name in environment.get("DUBEN_FONTS", "").split(os.pathsep) if name]
+    home = Path(environment.get("HOME", "~")).expanduser()
+    return (
+        *own,
+        home / ".local/share/fonts",
+        home / ".fonts",
+        Path("/usr/local/share/fonts"),
+        Path("/usr/share/fonts"),
+    )
+
+
+def choose_faces(language: str, searched: Sequence[Path] | None = None) -> tuple[FontFace, ...]:
+    """The faces for a book in ``language``, a row for each of FACES; ``substitutes`` tells which
+    had to stand in.
+
+    Raises BookError (status 2) naming every face that is nowhere, with the package that brings it.
+    """
+    kind = script(language)
+    names = {row: [name.format(kind.lower()) for name in row.files] for row in FACES}
+    files = located(
+        {name for row in names.values() for name in row},
+        font_folders() if searched is None else searched,
+    )
+    found: list[FontFace] = []
+    absent: list[Problem] = []
+    for row in FACES:
+        family = row.family.format(kind)
+        face = next(
+            (
+                face
+                for name in names[row]
+                for file in files.get(name, ())
+                if (face := opened(row, family, file)) is not None
+            ),
+            None,
+        )
+        if face is None and row.instead is not None:
+            stand_in = next((other for other in found if other.role == row.instead), None)
+            if stand_in is not None:
+                face = FontFace(
+                    row.role, family, stand_in.used, stand_in.file, stand_in.index, stand_in.weight
+                )
+            elif any(p.values["package"] != row.package for p in absent):
+                continue
+        if face is None:
+            absent.append(
+                problem(
+                    "font-missing",
+                    family=family,
+                    role=row.role,
+                    weight=row.weight,
+                    file=names[row][0],
+                    package=row.package,
+                )
+            )
+        else:
+            found.append(face)
+    if absent:
+        raise BookError(absent, status=2)
+    return tuple(found)
+
+
+def substitute_warnings(chosen: Iterable[FontFace]) -> tuple[Problem, ...]:
+    """A warning for each face that stands in for another."""
+    packages = {row.role: row.package for row in FACES}
+    return tuple(
+        warning("font-substituted", asked=face.asked, used=face.used, package=packages[face.role])
+        for face in chosen
+        if face.asked != face.used
+    )
+
+
+def located(names: set[str], searched: Iterable[Path]) -> dict[str, list[Path]]:
+    """Where files of these names lie, by name, in the order of the folders."""
+    found: dict[str, list[Path]] = {}
+    for top in searched:
+        for folder, inside, files in os.walk(top.absolute()):
+            inside.sort()
+            for name in sorted(names.intersection(files)):
+                found.setdefault(name, []).append(Path(folder, name))
+    return found
+
+
+def opened(row: Wanted, family: str, file: Path) -> FontFace | None:
+    """The face of that family in a file; None when the file is not what its name says."""
+    try:
+        index = next((index for index in range(count(file)) if family in names(file, index)), None)
+    except (OSError, LookupError, struct.error):
+        return None
+    return None if index is None else FontFace(row.role, family, family, file, index, row.weight)
+
+
+def count(file: Path) -> int:
+    """How many faces a file holds."""
+    with file.open("rb") as opened_file:
+        head = opened_file.read(12)
+    return int(struct.unpack(">L", head[8:12])[0]) if head[:4] == b"ttcf" else 1
+
+
+def names(file: Path, index: int) -> frozenset[str]:
+    """The names of a face's family, in all its languages."""
+    data = table(file, index, b"name")
+    _, number, strings = struct.unpack_from(">HHH", data)
+    rows = struct.iter_unpack(">HHHHHH", data[6 : 6 + 12 * number])
+    return frozenset(
+        data[strings + start : strings + start + length].decode(
+            "mac_roman" if platform == 1 else "utf-16-be", "replace"
+        )
+        for platform, _, _, said, length, start in rows
+        if said == 1
+    )
+
+
+def table(file: Path, index: int, tag: bytes) -> bytes:
+    """A table of a face, which fontTools would need 0.05 s to find. LookupError where there is
+    none.
+    """
+    with file.open("rb") as stream:
+        start = 0
+        if stream.read(4) == b"ttcf":
+            stream.seek(12 + 4 * index)
+            (start,) = struct.unpack(">L", stream.read(4))
+        stream.seek(start + 4)
+        (number,) = struct.unpack(">H6x", stream.read(8))
+        for name, _, offset, length in struct.iter_unpack(">4sLLL", stream.read(16 * number)):
+            if name == tag:
+                stream.seek(offset)
+                return stream.read(length)
+    raise LookupError(tag)
+
+
+def write_font_configuration(chosen: Sequence[FontFace], folder: Path) -> Path:
+    """A file for FONTCONFIG_FILE, written into ``folder``, with which Pango sees the chosen faces
+    and nothing else.
+
+    It must be in the environment before WeasyPrint is imported. The system's cache is read, so
+    nothing is scanned anew.
+    """
+    # A bare * would be taken as ./*: fontconfig makes globs absolute.
+    files = sorted({str(face.file) for face in chosen})
+    directories = sorted({str(face.file.parent) for face in chosen})
+    families = sorted({face.used for face in chosen})
+    used: dict[str, str] = {face.role: face.used for face in reversed(chosen)}
+    lines = [
+        '<?xml version="1.0"?>',
+        '<!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">',
+        "<fontconfig>",
+        *(f"<dir>{escape(name)}</dir>" for name in directories),
+        "<cachedir>/var/cache/fontconfig</cachedir>",
+        '<cachedir prefix="xdg">fontconfig</cachedir>',
+        f"<cachedir>{escape(str(folder.absolute() / 'fontconfig-cache'))}</cachedir>",
+        "<selectfont>",
+        "<rejectfont><glob>/*</glob><pattern/></rejectfont>",
+        "<acceptfont>",
+        *(f"<glob>{escape(name)}</glob>" for name in files),
+        *(
+            f'<pattern><patelt name="family"><string>{escape(name)}</string></patelt></pattern>'
+            for name in families
+        ),
+        "</acceptfont>",
+        "</selectfont>",
+        *(
+            f'<alias binding="same"><family>{generic}</family><prefer><family>{escape(used[role])}</family></prefer></alias>'
+            for generic, role in GENERIC.items()
+        ),
+        # Whatever else is asked for ends at 宋, then 黑: never at the file that happens to come
+        # first.
+        '<match target="pattern"><edit name="family" mode="append_last" binding="weak">',
+        *(f"<string>{escape(used[role])}</string>" for role in ("song", "hei")),
+        "</edit></match>",
+        *without_song_marks(chosen),
+        "</fontconfig>",
+    ]
+    path = folder / "fonts.conf"
+    path.write_text("\n".join(lines) + "\n", "utf-8")
+    return path
+
+
+def without_song_marks(chosen: Sequence[FontFace]) -> Iterator[str]:
+    """What takes SONG_MARKS out of a real 楷, so that the next family of ``font-family`` gives
+    them.
+    """
+    for face in chosen:
+        if face.role == "kai" and face.used == face.asked:
+            yield f'<match target="font"><test name="family"><string>{escape(face.used)}</string></test>'
+            yield '<edit name="charset" mode="assign"><minus><name>charset</name><charset>'
+            yield from (f"<int>0x{ord(mark):x}</int>" for mark in SONG_MARKS)
+            yield "</charset></minus></edit></match>"
+
+
+@cache
+def groups(file: Path, index: int) -> Groups:
+    """First and last character of every run that a face maps, in order, and the glyph of the first
+    (-1: not read).
+    """
+    data = table(file, index, b"cmap")
+    tables: dict[int, int] = {}
+    for row in range(struct.unpack_from(">H", data, 2)[0]):
+        offset = struct.unpack_from(">HHL", data, 4 + 8 * row)[2]
+        tables[struct.unpack_from(">H", data, offset)[0]] = offset
+    if 12 in tables:
+        runs = _numbers(
+            "I", data, tables[12] + 16, 3 * struct.unpack_from(">L", data, tables[12] + 12)[0]
+        )
+        return runs[0::3], runs[1::3], runs[2::3]
+    if 4 in tables:
+        length = struct.unpack_from(">H", data, tables[4] + 6)[0] // 2
+        lasts, firsts = (
+            _numbers("H", data, tables[4] + start, length) for start in (14, 16 + 2 * length)
+        )
+        if firsts and firsts[-1] == 0xFFFF:  # the end of the table
+            del firsts[-1], lasts[-1]
+        return firsts, lasts, array("i", [-1]) * len(firsts)
+    return array("I"), array("I"), array("I")
+
+
+def _numbers(kind: str, data: bytes, start: int, count: int) -> array[int]:
+    found = array(kind, data[start : start + array(kind).itemsize * count])
+    if sys.byteorder == "little":
+        found.byteswap()
+    return found
+
+
+def glyph_id(face: FontFace, character: str) -> int | None:
+    """The number of a character's glyph in a face, -1 where it was not read; None without a glyph."""
+    firsts, lasts, glyphs = groups(face.file, face.index)
+    run = bisect_right(firsts, ord(character)) - 1
+    if run < 0 or ord(character) > lasts[run]:
+        return None
+    return glyphs[run] + ord(character) - firsts[run] if glyphs[run] >= 0 else -1
+
+
+def has(face: FontFace, character: str) -> bool:
+    """Whether a face has a glyph for a character."""
+    return glyph_id(face, character) is not None
+
+
+def confusables(characters: Iterable[str], chosen: Iterable[FontFace]) -> dict[str, str]:
+    """Characters that some chosen face draws with one glyph, such as 人 and the radical ⼈: each to
+    the first of its kin.
+
+    A PDF knows the glyph only, so its text says one of them for both.
+    """
+    known = sorted({character for character in set(characters) if drawn(character)})
+    first: dict[str, str] = {}
+    for face in {(face.file, face.index): face for face in chosen}.values():
+        kin: dict[int, str] = {}
+        for character in known:
+            number = glyph_id(face, character)
+            if number is not None and number > 0:
+                other = kin.setdefault(number, character)
+                if other != character:
+                    first[character] = first.get(other, other)
+    return first
+
+
+def missing_characters(characters: Iterable[str], chosen: Iterable[FontFace]) -> set[str]:
+    """The characters that no chosen face has. Spaces, control and format characters and variation
+    selectors need none.
+    """
+    looked: list[FontFace] = []
+    wanted = {character for character in set(characters) if drawn(character)}
+    for face in chosen:
+        if not wanted:
+            break
+        if not any((face.file, face.index) == (other.file, other.index) for other in looked):
+            wanted = {character for character in wanted if not has(face, character)}
+            looked.append(face)
+    return wanted
+
+
+def drawn(character: str) -> bool:
+    """Whether a character leaves ink or room of its own on a page."""
+    if unicodedata.category(character) in ("Cc", "Cf", "Zs", "Zl", "Zp"):
+        return False
+    code = ord(character)
+    return not (0xFE00 <= code <= 0xFE0F or 0xE0100 <= code <= 0xE01EF or code == 0xFFFC)
+
+
+def unprintable_characters(
+    book: Book, chosen: Sequence[FontFace], told: Collection[str] = ()
+) -> tuple[Problem, ...]:
+    """Every line of the manuscript with characters that no chosen face has, named; errors, or
+    warnings if [text] says so.
+
+    In the files ``told`` U+FFFD stands for characters that were told already, each as what it is.
+    """
+    lacking = missing_characters(book_characters(book), chosen)
+    if not lacking:
+        return ()
+    found: dict[SourceLocation, dict[str, None]] = {}
+    for text, place, block in printed(book):
+        for offset, character in enumerate(text):
+            if character in lacking and not joins(text, offset, chosen):
+                line = block.place_of(offset) if block else place
+                if character == "\ufffd" and line.file in told:
+                    continue
+                found.setdefault(line, {})[character] = None
+    say = problem if book.settings.text.missing_glyph == "error" else warning
+    return tuple(
+        say(
+            "glyph-missing",
+            place,
+            characters="、".join(f"{character}（U+{ord(character):04X}）" for character in line),
+        )
+        for place, line in sorted(found.items())
+    )
+
+
+def joins(text: str, offset: int, chosen: Sequence[FontFace]) -> bool:
+    """Whether the character is a combining mark that makes one drawable character with the one
+    before it.
+    """
+    if not offset or not unicodedata.combining(text[offset]):
+        return False
+    joined = unicodedata.normalize("NFC", text[offset - 1 : offset + 1])
+    return len(joined) == 1 and not missing_characters(joined, chosen)
+
+
+def book_characters(book: Book) -> set[str]:
+    """Every character that the book prints."""
+    return set(book.characters).union(*(text for text, _, block in printed(book) if block is None))
+
+
+def printed(book: Book) -> Iterator[tuple[str, SourceLocation, Block | None]]:
+    """Every text that the book prints, with its place: settings, blocks, labels, readings, the
+    editor's enumerations.
+    """
+    settings = SourceLocation("book.toml")
+    about, imprint = book.settings.book, book.settings.imprint
+    yield from (
+        (text, settings, None)
+        for text in (
+            about.title,
+            about.subtitle,
+            *about.authors,
+            about.publisher,
+            about.version,
+            about.source,
+            about.address,
+            imprint.permit,
+            imprint.issuer,
+            imprint.recipients,
+            imprint.printer,
+            imprint.printed,
+        )
+    )
+    for chapter in book.chapters:
+        for block in chapter.walk():
+            yield block.text, block.place, block
+            yield block.label, block.place, None
+            yield from (
+                (span.value, block.place_of(span.start), None)
+                for span in block.spans
+                if span.kind == "ruby"
+            )
+    for entry in book.enumerations:
+        added = "".join(dict.fromkeys(entry.term + "".join(entry.members) + entry.note))
+        yield (
+            "".join(character for character in added if character not in book.characters),
+            SourceLocation("enumerations.toml"),
+            None,
+        )
+
+
+def font_report(chosen: Iterable[FontFace]) -> list[dict[str, str]]:
+    """What the manifest says of the fonts: role, asked, used, file (its name) and sha256."""
+    rows = []
+    for face in chosen:
+        rows.append(
+            {
+                "role": face.role,
+                "asked": face.asked,
+                "used": face.used,
+                "file": face.file.name,
+                "sha256": digest(str(face.file), *_status(face.file)),
+            }
+        )
+    return rows
+
+
+# What was read of font files before: path, size and time of change → sha256. 130 MB take 0.1 s.
+FILE_DIGESTS: dict[tuple[str, int, int], str] = {}
+
+
+def digest(path: str, size: int, changed: int) -> str:
+    """The sha256 of a font file that has this size and time of change; read once."""
+    if (path, size, changed) not in FILE_DIGESTS:
+        with open(path, "rb") as file:
+            FILE_DIGESTS[path, size, changed] = file_digest(file, "sha256").hexdigest()
+    return FILE_DIGESTS[path, size, changed]
+
+
+def _status(file: Path) -> tuple[int, int]:
+    status = file.stat()
+    return status.st_size, status.st_mtime_ns
+
+
+def check_libraries() -> tuple[Problem, ...]:
+    """What the machine lacks for making a PDF: an error without Pango, a warning without the
+    library that cuts fonts.
+    """
+    found = []
+    for package, names, optional in LIBRARIES:
+        if not any(loads(name) for name in names):
+            say, rule = (warning, "library-slow") if optional else (problem, "library-missing")
+            found.append(say(rule, package=package, file=names[0]))
+    return tuple(found)
+
+
+def loads(name: str) -> bool:
+    """Whether the system can open a library of this name."""
+    try:
+        ctypes.CDLL(name)
+    except OSError:
+        return False
+    return True

@@ -1,0 +1,378 @@
+"""What the front and the back matter of a book say: contents, history of versions, colophon,
+appendix; pages are named by their folios.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from markupsafe import Markup
+
+from duben.chinese import spell_number
+from duben.layout.editions import LINE, Edition
+from duben.layout.markup import (
+    Member,
+    answer_boxes,
+    contents_entries,
+    family,
+    group_by_number,
+    label_width,
+    order_enumerations,
+    with_members,
+)
+from duben.model import Book, Enumeration
+
+ROMAN = (
+    (100, "c"),
+    (90, "xc"),
+    (50, "l"),
+    (40, "xl"),
+    (10, "x"),
+    (9, "ix"),
+    (5, "v"),
+    (4, "iv"),
+    (1, "i"),
+)
+# From so many entries on the appendix begins with a table by number; its sizes: characters, lines,
+# blank of a row, in pt.
+OVERVIEW_FROM = 6
+OVERVIEW_SIZES = ((10.5, 17.5, 8), (9, 15, 6), (8, 12.5, 5), (7, 10.5, 4), (6, 9, 3))
+# By the width of the page in mm: the word for its size, and how many pages one 印张, a sheet of
+# half the full size, has.
+FORMATS = {148: ("a5", 32), 210: ("a4", 16), 90: ("phone", 0)}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A version as the page 修订说明 shows it: ``sentences`` are (words, id of the block, its folio
+    or "").
+    """
+
+    number: str
+    date: str
+    note: str
+    sentences: tuple[tuple[str, str, str], ...]
+    more: int
+
+
+@dataclass(frozen=True, slots=True)
+class ContentsLine:
+    """A line of the contents page."""
+
+    label: str
+    title: str
+    level: int
+    target: str
+    folio: str
+
+    @property
+    def width(self) -> int:
+        """The room of the label, em."""
+        return label_width(self.label)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An enumeration as the appendix shows it: the folio of its definition, (folio, anchor) of its
+    other mentions, the tree of its members.
+    """
+
+    it: Enumeration
+    defined: str
+    pages: list[tuple[str, str]]
+    columns: int
+    family: tuple[Member, ...] = ()
+
+    @property
+    def page(self) -> str:
+        """The folio on which it is listed, or first named."""
+        return self.defined or (self.pages[0][0].partition("—")[0] if self.pages else "")
+
+    @property
+    def target(self) -> str:
+        """The anchor of that place."""
+        return (
+            self.it.defined.id
+            if self.it.defined and self.defined
+            else self.pages[0][1]
+            if self.pages
+            else ""
+        )
+
+
+def places(
+    enumeration: Enumeration, numbers: Mapping[str, str]
+) -> tuple[str, list[tuple[str, str]]]:
+    """The page that lists the members, and every other page with a mention, each once; runs of
+    pages are joined.
+    """
+    defined = (
+        numbers.get(enumeration.defined.id, "")
+        if enumeration.defined and enumeration.members
+        else ""
+    )
+    mentions = [
+        (numbers[occurrence.id], occurrence.id)
+        for occurrence in enumeration.occurrences
+        if occurrence.id in numbers
+    ]
+    mentions.sort(
+        key=lambda mention: (
+            mention[0].isdecimal(),
+            int(mention[0]) if mention[0].isdecimal() else 0,
+        )
+    )
+    first: dict[str, str] = {}
+    for folio, target in mentions:
+        if folio != defined:
+            first.setdefault(folio, target)
+    runs: list[list[tuple[str, str]]] = []
+    for folio, target in first.items():
+        if (
+            runs
+            and folio.isdecimal()
+            and runs[-1][-1][0].isdecimal()
+            and int(folio) == int(runs[-1][-1][0]) + 1
+        ):
+            runs[-1].append((folio, target))
+        else:
+            runs.append([(folio, target)])
+    return defined, [
+        (f"{run[0][0]}—{run[-1][0]}", run[0][1]) if len(run) > 2 else one
+        for run in runs
+        for one in (run[:1] if len(run) > 2 else run)
+    ]
+
+
+def columns(members: Sequence[str], edition: Edition) -> int:
+    """How many columns the members of an enumeration are set in: 2.5 em of each are its sign and a
+    gap.
+    """
+    longest = max(map(len, members), default=0)
+    room = edition.columns - 3.7
+    return (
+        3
+        if longest + 2.5 <= 0.31 * room and len(members) > 2
+        else 2
+        if longest + 2.5 <= 0.46 * room
+        else 1
+    )
+
+
+def issuer(book: Book) -> str:
+    return book.settings.imprint.issuer or book.settings.book.publisher
+
+
+@dataclass(frozen=True, slots=True)
+class FrontAndBackMatter:
+    """The matter before and behind the body of a book in an edition. ``whole`` is the book before
+    its answers were moved to the back; ``said`` the words that a book in its language prints.
+    """
+
+    book: Book
+    whole: Book
+    edition: Edition
+    said: Mapping[str, str]
+
+    def contents(self, numbers: Mapping[str, str]) -> dict[str, Any]:
+        """The entries of the contents page, and the leading that sets up to 40 of them on one page."""
+        entries = [
+            ContentsLine(
+                entry.label.strip(),
+                entry.title.rstrip("。"),
+                entry.level,
+                entry.block,
+                numbers[entry.block],
+            )
+            for entry in contents_entries(self.book)
+            if entry.block in numbers
+        ]
+        if answer_boxes(self.whole):
+            entries.append(ContentsLine("", self.said["answers"], 1, "answers", numbers["answers"]))
+        if self.ordered:
+            entries.append(
+                ContentsLine("", self.said["appendix"], 1, "appendix", numbers["appendix"])
+            )
+        wide = self.edition.columns - 3
+        lines = sum(
+            -(-(len(entry.label) + len(entry.title)) // (wide if entry.level == 1 else wide + 1))
+            for entry in entries
+        )
+        room = self.edition.depth - 4 * LINE
+        steps, otherwise = ((17.5, 15, 13, 11), 2) if self.edition.facing else ((17.5, 15), 1)
+        leading = next(
+            (rank for rank, step in enumerate(steps, 1) if lines * step <= room), otherwise
+        )
+        return {"contents": entries, "leading": leading}
+
+    def history(self, numbers: Mapping[str, str]) -> Iterator[Told]:
+        """What the page 修订说明 shows of each version, the present one first."""
+        for first, one in reversed(list(enumerate(self.book.history))):
+            sentences = tuple(
+                (text, block, numbers.get(block, "")) for text, block in one.sentences
+            )
+            note = one.note or (
+                "" if sentences else self.said["no_changes" if first else "first_version"]
+            )
+            yield Told(
+                version_name(one.number, self.said),
+                chinese_date(date.fromisoformat(one.date)) if one.date else "",
+                note,
+                sentences,
+                one.more,
+            )
+
+    def appendix(self, numbers: Mapping[str, str]) -> dict[str, Any]:
+        """What the appendix shows, with its page numbers."""
+        listed = with_members(self.ordered)
+        entries = [
+            Entry(it, *places(it, numbers), columns(it.members, self.edition), family(it, listed))
+            for it in self.ordered
+        ]
+        named = [entry for entry in entries if not entry.it.members]
+        return {
+            "enumerations": entries,
+            "listed": [entry for entry in entries if entry.it.members],
+            "unlisted": [entry for entry in named if not entry.it.note],
+            "noted": [entry for entry in named if entry.it.note],
+            **self.overview(entries),
+        }
+
+    def overview(self, entries: Sequence[Entry]) -> dict[str, Any]:
+        """The table for study by number, in the largest size that keeps it on one page; none for a
+        handful of entries.
+        """
+        if len(entries) < OVERVIEW_FROM:
+            return {"overview": [], "overview_size": 1}
+        by_id = {entry.it.id: entry for entry in entries}
+        rows = [
+            (numeral, [by_id[one.id] for one in group])
+            for numeral, group in group_by_number(entry.it for entry in entries)
+        ]
+
+        def depth(size: float, step: float, room: float) -> float:
+            across = self.edition.measure / size - 4
+            return sum(
+                step
+                * -(
+                    -sum(len(entry.it.term) + 3.5 + len(entry.page) * 0.6 for entry in group)
+                    // across
+                )
+                + room
+                for _, group in rows
+            )
+
+        fitting = (
+            rank
+            for rank, size in enumerate(OVERVIEW_SIZES, 1)
+            if depth(*size) <= self.edition.depth - 7 * LINE
+        )
+        return {"overview": rows, "overview_size": next(fitting, len(OVERVIEW_SIZES))}
+
+    @property
+    def ordered(self) -> list[Enumeration]:
+        """What the appendix lists, in its order."""
+        return order_enumerations(self.book) if self.book.settings.text.appendix else []
+
+    def colophon(self, pages: int = 0) -> list[tuple[str, str]]:
+        """The rows of the colophon: what is known, in the order of the trade. ``pages`` are those
+        between the covers.
+        """
+        data, imprint, said = self.book.settings.book, self.book.settings.imprint, self.said
+        characters = sum(
+            len("".join(block.text.split()))
+            for chapter in self.book.chapters
+            for block in chapter.walk()
+        )
+        size, leaves = FORMATS.get(round(self.edition.width), ("a5", 32))
+        sheets = (
+            f"{(pages + pages % 2) / leaves:.3f}".rstrip("0").rstrip(".")
+            if pages and leaves
+            else ""
+        )
+        kind = said.get(imprint.kind, imprint.kind)
+        rows = [
+            (
+                "title",
+                data.title
+                + (
+                    data.subtitle
+                    if data.subtitle.startswith("（")
+                    else f"（{data.subtitle}）"
+                    if data.subtitle
+                    else ""
+                ),
+            ),
+            ("authors", "　".join(data.authors)),
+            ("issuer", imprint.issuer),
+            ("publisher", data.publisher),
+            ("kind", said["internal"] if imprint.kind == "内部资料" else kind),
+            ("permit", imprint.permit),
+            ("recipients", imprint.recipients),
+            ("printer", imprint.printer),
+            ("printed", imprint.printed),
+            ("copies", said["copies_unit"].format(imprint.copies) if imprint.copies else ""),
+            ("version", f"{chinese_date(data.date)}　{self.version()}"),
+            ("format", said[f"format_{size}"]),
+            ("sheets", sheets),
+            ("characters", said["characters_unit"].format(f"{characters / 1000:.1f}")),
+            ("source", data.source),
+        ]
+        return [(said[name], value) for name, value in rows if value]
+
+    def version(self) -> str:
+        """第二版."""
+        return version_name(self.book.settings.book.version, self.said)
+
+    def code(self) -> Markup | str:
+        """A QR code of the book's address, as SVG; "" without an address."""
+        address = self.book.settings.book.address
+        if not address:
+            return ""
+        import segno
+
+        try:
+            # Not every telephone reads a Micro QR code.
+            return Markup(
+                segno.make_qr(address, error="m")
+                .svg_inline(border=0, omitsize=True, title=address)
+                .replace("<svg", '<svg xmlns="http://www.w3.org/2000/svg"', 1)
+            )
+        except segno.DataOverflowError:
+            # the settings bound an address; a book that was made otherwise goes without its code
+            return ""
+
+
+def version_name(number: str, said: Mapping[str, str]) -> str:
+    """第二版."""
+    return said["version_name"].format(
+        spell_number(int(number)) if number.isdecimal() and len(number) < 4 else number
+    )
+
+
+def space_label(label: str) -> str:
+    """A label with a space behind it where it does not end in a mark."""
+    return label if not label or label[-1] in "、）)．.，," else label + " "
+
+
+def note_sign(number: int) -> str:
+    """The mark of a note, the number of a member: ① to ㊿, then [51]."""
+    for first, last, code in ((1, 20, 0x2460), (21, 35, 0x3251), (36, 50, 0x32B1)):
+        if first <= number <= last:
+            return chr(code + number - first)
+    return f"[{number}]"
+
+
+def roman(number: int) -> str:
+    """A small roman number."""
+    text = ""
+    for value, letters in ROMAN:
+        text, number = text + letters * (number // value), number % value
+    return text
+
+
+def chinese_date(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"

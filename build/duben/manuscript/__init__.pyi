@@ -1,0 +1,46 @@
+from .files import (
+    list_files as list_files,
+    megabytes as megabytes,
+    read_file as read_file,
+)
+from .loading import (
+    BOOK_BYTES as BOOK_BYTES,
+    CHAPTER_BYTES as CHAPTER_BYTES,
+    CHAPTERS as CHAPTERS,
+    DECISIONS as DECISIONS,
+    SETTINGS as SETTINGS,
+    SETTINGS_BYTES as SETTINGS_BYTES,
+    Manuscript as Manuscript,
+    load as load,
+    load_picture as load_picture,
+    read_text as read_text,
+)
+from .markdown.lines import (
+    HEADING_LIMIT as HEADING_LIMIT,
+    PARAGRAPH_LIMIT as PARAGRAPH_LIMIT,
+)
+from .markdown.parser import (
+    parse_chapters as parse_chapters,
+)
+from .markdown.plain import (
+    plain_text as plain_text,
+    plain_text_problems as plain_text_problems,
+)
+from .markdown.source_columns import (
+    SourceColumns as SourceColumns,
+)
+from .pictures import (
+    PICTURE_BYTES as PICTURE_BYTES,
+    Picture as Picture,
+    read_picture as read_picture,
+    sniff_media_type as sniff_media_type,
+)
+from .settings import (
+    EDITION_NAMES as EDITION_NAMES,
+    FORMAT_NAMES as FORMAT_NAMES,
+    UNKNOWN_KEY as UNKNOWN_KEY,
+    ascii_name as ascii_name,
+    make_book_id as make_book_id,
+    nested_too_deep as nested_too_deep,
+    toml_problem as toml_problem,
+)

@@ -1,0 +1,212 @@
+"""What holds between the chapters of a book: names, ids that differ, links that lead somewhere."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
+from hashlib import blake2b
+
+from duben.manuscript.settings import ascii_name
+from duben.model import Block, Chapter, Note, Problem, SourceLocation, problem
+
+# Ids looked at for one like a target that does not exist, and targets for which that is done.
+LIKENESS_IDS = 5_000
+LIKENESS_TARGETS = 50
+
+
+@dataclass(slots=True)
+class Parsed:
+    """A chapter with what was typed in it that other chapters must answer for."""
+
+    chapter: Chapter
+    own_ids: list[tuple[str, SourceLocation]] = field(default_factory=list)
+    references: list[tuple[str, SourceLocation]] = field(default_factory=list)
+
+
+def made_ids(slug: str) -> Callable[[str, str], str]:
+    """Gives ids for (kind, text): the same for the same chapter, kind and text, counted where they
+    come again.
+    """
+    counts: dict[str, int] = {}
+
+    def made(kind: str, text: str) -> str:
+        digest = blake2b(
+            f"{slug}\0{kind}\0{text}".encode("utf-8", "replace"), digest_size=6
+        ).hexdigest()
+        name = f"{kind[0]}{digest}"
+        counts[name] = counts.get(name, 0) + 1
+        return name if counts[name] == 1 else f"{name}-{counts[name]}"
+
+    return made
+
+
+def slugs(files: Sequence[str]) -> tuple[str, ...]:
+    """A name for each file, ascii and different from all others: its number taken off, 汉字 as
+    pinyin.
+    """
+    taken: set[str] = set()
+    made = []
+    for file in files:
+        stem = posixpath.basename(file)
+        stem = stem[: -len(".md")] if stem.lower().endswith(".md") else stem.rsplit(".", 1)[0]
+        wanted = ascii_name(stem.lstrip("0123456789-_. ")) or ascii_name(stem) or "chapter"
+        if not wanted[0].isalpha():
+            wanted = f"c-{wanted}"
+        name, count = wanted, 1
+        while name in taken:
+            count += 1
+            name = f"{wanted}-{count}"
+        taken.add(name)
+        made.append(name)
+    return tuple(made)
+
+
+def resolve(parsed: Sequence[Parsed]) -> tuple[Chapter, ...]:
+    """The chapters with every reference led to the id of a block, and what is wrong with ids and
+    references told.
+    """
+    problems: dict[str, list[Problem]] = {
+        one.chapter.file: list(one.chapter.problems) for one in parsed
+    }
+    distinct = _distinct(parsed, problems)
+    targets, files = _targets(distinct)
+    missing = _missing(parsed, targets, files, problems)
+    made = []
+    for chapter in distinct:
+        chapter = _led(chapter, targets, files, missing)
+        told = sorted(problems[chapter.file], key=lambda one: one.place or SourceLocation(""))
+        made.append(replace(chapter, problems=tuple(told)))
+    return tuple(made)
+
+
+def _distinct(parsed: Sequence[Parsed], problems: Mapping[str, list[Problem]]) -> list[Chapter]:
+    """The chapters with no id twice: the author's first one stays, later ones are told and
+    numbered.
+    """
+    own: dict[str, SourceLocation] = {}
+    for one in parsed:
+        for name, place in one.own_ids:
+            if name in own:
+                problems[place.file if place.file in problems else one.chapter.file].append(
+                    problem("id-twice", place, id=name, first=str(own[name]))
+                )
+            own.setdefault(name, place)
+    taken: set[str] = set()
+    counts: dict[str, int] = {}
+
+    def free(name: str) -> str:
+        fresh = name
+        while fresh in taken:
+            counts[name] = counts.get(name, 1) + 1
+            fresh = f"{name}-{counts[name]}"
+        taken.add(fresh)
+        return fresh
+
+    made = []
+    for one in parsed:
+        chapter = one.chapter
+        if len(
+            ids := [block.id for block in chapter.walk()] + [note.id for note in chapter.notes]
+        ) == len(set(ids)) and not taken & set(ids):
+            taken.update(ids)
+            made.append(chapter)
+        else:
+            made.append(_renamed(chapter, free))
+    return made
+
+
+def _renamed(chapter: Chapter, free: Callable[[str], str]) -> Chapter:
+    def block(one: Block) -> Block:
+        return replace(one, id=free(one.id), children=tuple(block(child) for child in one.children))
+
+    blocks = tuple(block(one) for one in chapter.blocks)
+    notes = tuple(
+        replace(note, blocks=tuple(block(one) for one in note.blocks)) for note in chapter.notes
+    )
+    return replace(
+        chapter,
+        blocks=blocks,
+        notes=notes,
+        title=blocks[0] if chapter.title and blocks else chapter.title,
+    )
+
+
+def _targets(chapters: Iterable[Chapter]) -> tuple[dict[str, str], dict[str, str]]:
+    """The file that each id stands in, and the id that each file as a whole has."""
+    ids: dict[str, str] = {}
+    files: dict[str, str] = {}
+    for chapter in chapters:
+        for block in chapter.walk():
+            ids.setdefault(block.id, chapter.file)
+        first = chapter.title or (chapter.blocks[0] if chapter.blocks else None)
+        if first:
+            files[chapter.file] = first.id
+    return ids, files
+
+
+def _missing(
+    parsed: Sequence[Parsed],
+    ids: Mapping[str, str],
+    files: Mapping[str, str],
+    problems: Mapping[str, list[Problem]],
+) -> set[str]:
+    """The targets that do not exist, each told where it was typed."""
+    missing: set[str] = set()
+    own = [name for one in parsed for name, _ in one.own_ids][:LIKENESS_IDS]
+    for one in parsed:
+        for target, place in one.references:
+            if _found(target, ids, files):
+                continue
+            missing.add(target)
+            known = own if "#" in target else list(files)
+            near = (
+                get_close_matches(target.rpartition("#")[2], known, 1, 0.4)
+                if len(missing) <= LIKENESS_TARGETS
+                else []
+            )
+            nearest = near[0] if near else "、".join(known[:5])
+            problems[one.chapter.file].append(
+                problem("link-target", place, target=target[:60], nearest=nearest)
+            )
+    return missing
+
+
+def _found(target: str, ids: Mapping[str, str], files: Mapping[str, str]) -> str:
+    """The id of the block that a target names, or ""."""
+    file, mark, name = target.partition("#")
+    if not mark:
+        return files.get(file, "")
+    return name if name in ids and file in ("", ids[name]) else ""
+
+
+def _led(
+    chapter: Chapter, ids: Mapping[str, str], files: Mapping[str, str], missing: set[str]
+) -> Chapter:
+    """A chapter whose references hold ids; one that leads nowhere is text."""
+
+    def block(one: Block) -> Block:
+        spans = one.spans
+        if any(span.kind == "reference" for span in spans):
+            spans = tuple(
+                replace(span, value=_found(span.value, ids, files))
+                if span.kind == "reference"
+                else span
+                for span in spans
+                if span.kind != "reference" or span.value not in missing
+            )
+        children = tuple(block(child) for child in one.children)
+        if spans is one.spans and all(
+            new is old for new, old in zip(children, one.children, strict=True)
+        ):
+            return one
+        return replace(one, spans=spans, children=children)
+
+    blocks = tuple(block(one) for one in chapter.blocks)
+    notes: tuple[Note, ...] = tuple(
+        replace(note, blocks=tuple(block(one) for one in note.blocks)) for note in chapter.notes
+    )
+    return replace(
+        chapter, blocks=blocks, notes=notes, title=blocks[0] if chapter.title and blocks else None
+    )

@@ -1,0 +1,46 @@
+from .book import (
+    Amendment as Amendment,
+    Block as Block,
+    BlockKind as BlockKind,
+    Book as Book,
+    BookSettings as BookSettings,
+    Chapter as Chapter,
+    Decision as Decision,
+    Enumeration as Enumeration,
+    EnumerationStatus as EnumerationStatus,
+    GlossaryEntry as GlossaryEntry,
+    ImprintSettings as ImprintSettings,
+    InlineList as InlineList,
+    MemberList as MemberList,
+    Note as Note,
+    Occurrence as Occurrence,
+    OutlineEntry as OutlineEntry,
+    PageStart as PageStart,
+    PrintSettings as PrintSettings,
+    Settings as Settings,
+    Span as Span,
+    SpanKind as SpanKind,
+    TextRange as TextRange,
+    VersionNote as VersionNote,
+    finding_fingerprint as finding_fingerprint,
+    walk_blocks as walk_blocks,
+)
+from .edition_code import (
+    CODE_PATTERN as CODE_PATTERN,
+    code_payload as code_payload,
+    data_digest as data_digest,
+    edition_code as edition_code,
+)
+from .problems import (
+    BookError as BookError,
+    Problem as Problem,
+    Source as Source,
+    SourceLocation as SourceLocation,
+    note as note,
+    problem as problem,
+    warning as warning,
+)
+from .text_form import (
+    blocks_as_text as blocks_as_text,
+    outline_as_text as outline_as_text,
+)

@@ -1,0 +1,67 @@
+from .copy_marks import (
+    PagePoint as PagePoint,
+    PlacedDrawing as PlacedDrawing,
+    find_imprint as find_imprint,
+    page_origins as page_origins,
+    place_drawings as place_drawings,
+    reserve_code as reserve_code,
+)
+from .edition_codes import (
+    code_drawing as code_drawing,
+    code_trailer as code_trailer,
+    code_update as code_update,
+    read_code as read_code,
+)
+from .forks import (
+    Forks as Forks,
+)
+from .imposition import (
+    impose as impose,
+    signatures as signatures,
+)
+from .incremental_updates import (
+    FileEnd as FileEnd,
+    end_after_update as end_after_update,
+    incremental_update as incremental_update,
+    read_file_end as read_file_end,
+    stream_object as stream_object,
+)
+from .line_positions import (
+    LinePiece as LinePiece,
+    PagePositions as PagePositions,
+    PrintedLine as PrintedLine,
+    positions_to_json as positions_to_json,
+    read_positions as read_positions,
+)
+from .outline_letters import (
+    Lettering as Lettering,
+    Outline as Outline,
+    Outliner as Outliner,
+    Outlines as Outlines,
+    pdf_number as pdf_number,
+)
+from .page_fragments import (
+    FragmentPage as FragmentPage,
+    PageFragment as PageFragment,
+)
+from .prepress import (
+    PRINT_DPI as PRINT_DPI,
+    coarse_pictures as coarse_pictures,
+    inside_pages as inside_pages,
+    prepare_for_press as prepare_for_press,
+    spine_width as spine_width,
+)
+from .typesetter import (
+    LAYOUT_ROUNDS as LAYOUT_ROUNDS,
+    BookTypesetter as BookTypesetter,
+    PrintedPage as PrintedPage,
+    after as after,
+    as_official_document as as_official_document,
+    compose as compose,
+    document_head as document_head,
+    folios as folios,
+    font_family_css as font_family_css,
+    pages_of as pages_of,
+    print_guide as print_guide,
+    spine_title as spine_title,
+)

@@ -1,0 +1,436 @@
+"""Where each line of the text stands on the composed pages: plain data that can be kept."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import reduce
+from typing import Any, NamedTuple
+
+from weasyprint.formatting_structure import boxes
+
+from duben import composer
+from duben.model import Book
+
+PT = 0.75  # pt in a CSS px
+# Baselines nearer than this (pt) are those of one line: cells of a row stand side by side.
+LEVEL = 2.5
+TIE = 1e-5  # px: what is a hair less or more on the other side of a leaf is rounded the same way
+NEAR = 40  # characters within which a text that is not where it should be is looked for
+
+
+class LinePiece(NamedTuple):
+    """``text[start:end]`` of the block with id ``block``, from ``left`` to ``right``, pt from the
+    page's left edge.
+    """
+
+    block: str
+    start: int
+    end: int
+    left: float
+    right: float
+
+
+class PrintedLine(NamedTuple):
+    """A line of a page: ``top``, ``baseline`` and ``bottom`` in pt from the page's top; what stands
+    on it, from the left.
+    """
+
+    top: float
+    baseline: float
+    bottom: float
+    pieces: tuple[LinePiece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PagePositions:
+    """What stands on a page: its lines from the top, notes last, without running head and folio.
+
+    ``head`` is the running head; ``text`` a digest of the characters on the page, ``drawn`` one of
+    everything on it and where it stands, ``head`` and folio apart, and where the type area begins:
+    pages of the same fonts and styles alike in it look alike.
+    """
+
+    lines: tuple[PrintedLine, ...]
+    head: str
+    text: str
+    drawn: str
+    imprint: bool = False
+
+
+def positions_to_json(positions: PagePositions) -> list[Any]:
+    """Positions as data for JSON."""
+    return [positions.lines, positions.head, positions.text, positions.drawn, positions.imprint]
+
+
+def read_positions(data: Sequence[Any], known: dict[float, float]) -> PagePositions:
+    """The positions of which ``plain`` gave the data. Numbers of which an equal one is ``known``
+    take no room of their own.
+    """
+
+    def one(number: float) -> float:
+        return known.setdefault(number, number) if number else number  # not -0.0 for 0.0
+
+    lines = (
+        PrintedLine(
+            one(top),
+            one(baseline),
+            one(bottom),
+            tuple(
+                [
+                    LinePiece(block, start, end, one(left), one(right))
+                    for block, start, end, left, right in pieces
+                ]
+            ),
+        )
+        for top, baseline, bottom, pieces in data[0]
+    )
+    return PagePositions(tuple(lines), *data[1:])
+
+
+def moved(positions: PagePositions, by: float) -> PagePositions:
+    """The same text so far (pt) to the right."""
+    lines = tuple(
+        PrintedLine(
+            top,
+            baseline,
+            bottom,
+            tuple(
+                [
+                    LinePiece(block, start, end, round(left + by, 2), round(right + by, 2))
+                    for block, start, end, left, right in pieces
+                ]
+            ),
+        )
+        for top, baseline, bottom, pieces in positions.lines
+    )
+    drawn, _, left = positions.drawn.partition("@")
+    return replace(positions, lines=lines, drawn=_on_page(drawn, float(left) + by))
+
+
+class Reader:
+    """Reads the pages of a book in their order: a block that runs over pages goes on where it
+    stopped.
+
+    ``begun``: of which blocks how many characters, blanks left out, stand before the first page.
+    """
+
+    def __init__(self, book: Book, begun: Mapping[str, int] | None = None) -> None:
+        self.texts = _Texts(book)
+        self.read: dict[str, int] = dict(begun or {})
+        self.looks: dict[int, tuple[Any, str]] = {}
+        self.owners: dict[
+            Any, str | None
+        ] = {}  # by the boxes of texts, of which every line has some
+
+    def page(self, page: Any) -> PagePositions:
+        """The positions of a composed page of WeasyPrint."""
+        heads = []
+        edge = page._page_box.content_box_x()
+        seen = _Seen(self.looks, edge)
+        found: list[PrintedLine] = []
+        for child in page._page_box.children:
+            if isinstance(child, boxes.MarginBox):
+                if child.at_keyword.startswith("@top"):
+                    heads.append(composer.said(child))
+            else:
+                seen.take(child)
+                self.lines(child, "", seen.parts, found)
+        return PagePositions(
+            tuple(_levelled(found)),
+            "".join(heads),
+            _digest(seen.text),
+            _on_page(_digest(seen.drawn), edge * PT),
+            seen.imprint,
+        )
+
+    def lines(
+        self, box: Any, name: str, parts: Mapping[int, Sequence[Any]], found: list[PrintedLine]
+    ) -> None:
+        """Adds the lines inside a box, in the order of the text; ``name`` is the nearest id above
+        it, ``parts`` those of the whole lines.
+        """
+        if _uncounted(box):
+            return
+        name = _named(box, name)
+        if isinstance(box, boxes.LineBox):
+            pieces = (
+                self.whole(box, name, parts[id(box)])
+                if type(box) is composer.WholeLine
+                else list(self.pieces(box, name))
+            )
+            if pieces:
+                baseline = max((size, base) for size, base, _ in pieces)[1]
+                found.append(
+                    PrintedLine(
+                        round(box.position_y * PT, 2),
+                        round(baseline * PT, 2),
+                        round((box.position_y + box.height) * PT, 2),
+                        tuple([piece for _, _, own in pieces for piece in own]),
+                    )
+                )
+            if type(box) is composer.WholeLine:
+                return
+            # Blocks inside a line (a table in a cell of a caption) have lines of their own.
+            for child in box.children:
+                if isinstance(child, (boxes.InlineBlockBox, boxes.InlineTableBox)):
+                    self.lines(child, name, parts, found)
+            return
+        for child in getattr(box, "children", ()):
+            self.lines(child, name, parts, found)
+
+    def whole(
+        self, line: Any, name: str, parts: Sequence[Any]
+    ) -> list[tuple[float, float, list[LinePiece]]]:
+        """(size of type, baseline, pieces) of each text in a whole line, which has these parts."""
+        found = []
+        for part in parts:
+            if part.text.strip() and (own := self.owner(part.around, name)) is not None:
+                pieces = self.stretch(own, part.text, _edges(part.position_x, part.width))
+                found.append((part.around[-1].style["font_size"], part.baseline, pieces))
+        return found
+
+    def owner(self, around: Sequence[Any], name: str) -> str | None:
+        """The id nearest to a text in boxes, the last of them its own, with ``name`` above them;
+        None if it is no text of the author.
+        """
+        if around[-1] not in self.owners:
+            counts = not any(_uncounted(box) or _ours(box) for box in around)
+            self.owners[around[-1]] = (
+                reduce(lambda above, box: _named(box, above), around, name) if counts else None
+            )
+        return self.owners[around[-1]]
+
+    def pieces(self, box: Any, name: str) -> Iterator[tuple[float, float, list[LinePiece]]]:
+        """The same of any other line."""
+        for child in box.children:
+            if _uncounted(child):
+                continue
+            own = _named(child, name)
+            if isinstance(child, boxes.TextBox):
+                if child.text.strip():
+                    pieces = self.stretch(own, child.text, _edges(child.position_x, child.width))
+                    yield child.style["font_size"], child.position_y + child.baseline, pieces
+            elif hasattr(child, "children") and not _ours(child):
+                yield from self.pieces(child, own)
+
+    def stretch(self, name: str, text_shown: str, edges: tuple[float, float]) -> list[LinePiece]:
+        """The part of a block's text that stands between two edges; of a note, which holds several
+        blocks, a part of each.
+        """
+        text = self.texts.of(name)
+        if text is None:
+            return [LinePiece("", 0, 0, *edges)]
+        at = self.read.get(name, 0)
+        if at >= len(text.bare):
+            at = 0  # the head of a table comes again on the next page
+        shown = text_shown
+        if not text.bare.startswith(shown, at):
+            shown = _BLANK.sub("", text_shown)
+            found = text.bare.find(shown, at, at + NEAR + len(shown))
+            at = found if found >= 0 else at
+        end = min(at + len(shown), len(text.bare))
+        self.read[name] = end
+        return [
+            LinePiece(block, first, last + 1, *edges) for block, first, last in text.parts(at, end)
+        ]
+
+
+@dataclass(frozen=True)
+class _Text:
+    """The text of what has an id, blanks left out; of each block in it where it begins, and the
+    offsets of its characters.
+    """
+
+    bare: str
+    blocks: Sequence[tuple[int, str, Sequence[int]]]
+
+    def parts(self, start: int, end: int) -> Iterator[tuple[str, int, int]]:
+        """Of each block between two characters the offsets of the first and the last."""
+        for begin, block, offsets in self.blocks:
+            first, last = max(start - begin, 0), min(end - begin, len(offsets))
+            if first < last:
+                yield block, offsets[first], offsets[last - 1]
+
+
+class _Texts:
+    """The texts of a book by id, each made ready when it is met: a part of a book needs few of
+    them.
+    """
+
+    def __init__(self, book: Book) -> None:
+        self.blocks = book.blocks
+        self.notes = {note.id: note for chapter in book.chapters for note in chapter.notes}
+        self.known: dict[str, _Text | None] = {}
+
+    def of(self, name: str) -> _Text | None:
+        """The text of a block or a note; None for what is neither."""
+        if name not in self.known:
+            self.known[name] = self._made(name)
+        return self.known[name]
+
+    def _made(self, name: str) -> _Text | None:
+        if note := self.notes.get(name):
+            return _text([(block.id, block.text) for part in note.blocks for block in part.walk()])
+        block = self.blocks.get(name)
+        return _text([(block.id, block.text)]) if block and block.text else None
+
+
+def _text(blocks: Sequence[tuple[str, str]]) -> _Text:
+    bare: list[str] = []
+    found: list[tuple[int, str, Sequence[int]]] = []
+    length = 0
+    for block, text in blocks:
+        own = _BLANK.sub("", text)
+        offsets = (
+            range(len(text))
+            if len(own) == len(text)
+            else [index for index, character in enumerate(text) if not _BLANK.match(character)]
+        )
+        found.append((length, block, offsets))
+        bare.append(own)
+        length += len(own)
+    return _Text("".join(bare), found)
+
+
+# Blanks, and what is in a block's text but no character on the page.
+_BLANK = re.compile("[\\s\u00ad\ufffc\u200b\u2060]+")
+
+
+def _named(box: Any, name: str) -> str:
+    """The id of the element of a box where it is that of a block or a note; else the one above.
+    What we print ourselves has none.
+    """
+    if _ours(box):
+        return ""
+    if box.element is not None and box.element_tag != "a" and (own := box.element.get("id")):
+        return str(own)
+    return name
+
+
+def _ours(box: Any) -> bool:
+    """Whether it is a page number that we set into the author's text."""
+    return box.element_tag == "a" and _classed(box, "page-of")
+
+
+def _classed(box: Any, name: str) -> bool:
+    return box.element is not None and box.element.get("class") == name
+
+
+def _uncounted(box: Any) -> bool:
+    """Whether what a box says is no text of the author: a reading of ruby, what a style puts before
+    or behind an element.
+    """
+    return box.element_tag in ("rt", "rp") or "::" in (box.element_tag or "")
+
+
+def _edges(left: float, width: float) -> tuple[float, float]:
+    return round(left * PT, 2), round((left + width) * PT, 2)
+
+
+def _levelled(lines: Sequence[PrintedLine]) -> Iterator[PrintedLine]:
+    """Lines from the top; those that stand side by side are one."""
+    gathered: list[PrintedLine] = []
+    for line in sorted(lines, key=lambda line: line.baseline):
+        if gathered and line.baseline - gathered[-1].baseline < LEVEL:
+            other = gathered.pop()
+            pieces = tuple(sorted((*other.pieces, *line.pieces), key=lambda piece: piece.left))
+            line = PrintedLine(
+                min(other.top, line.top), other.baseline, max(other.bottom, line.bottom), pieces
+            )
+        gathered.append(line)
+    return iter(gathered)
+
+
+def _digest(pieces: Sequence[str]) -> str:
+    return hashlib.sha256("".join(pieces).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def _on_page(drawn: str, left: float) -> str:
+    """The digest of what stands in a type area that begins so far (pt) from the page's left edge."""
+    return f"{drawn}@{left:.3f}"
+
+
+class _Seen:
+    """What is drawn on a page and where, and its characters; boxes that show nothing themselves
+    count for nothing.
+
+    Places are those from ``edge``, the left edge of the type area, so that they are the same on
+    both sides of a leaf. ``looks`` has the face of each style that was met, beside the style
+    itself, which is so kept.
+    """
+
+    def __init__(self, looks: dict[int, tuple[Any, str]], edge: float) -> None:
+        self.looks = looks
+        self.edge = edge - TIE
+        self.drawn: list[str] = []
+        self.text: list[str] = []
+        self.parts: dict[int, Sequence[Any]] = {}
+        self.imprint = False
+
+    def take(self, box: Any) -> None:
+        """Takes in a box and all inside it."""
+        if type(box) is composer.WholeLine:
+            parts = self.parts[id(box)] = list(composer.parts_of(box))
+            for part in parts:
+                self.shown(
+                    part.text, part.around[-1].style, part.position_x, part.width, part.baseline
+                )
+            return
+        if isinstance(box, boxes.TextBox):
+            self.shown(
+                box.text, box.style, box.position_x, box.width, box.position_y + box.baseline
+            )
+        elif _classed(box, "colophon"):
+            self.imprint = True
+        self.border(box)
+        for child in getattr(box, "children", ()):
+            self.take(child)
+
+    def shown(self, text: str, style: Any, left: float, width: float, baseline: float) -> None:
+        """A text in its face."""
+        look = self.looks.get(id(style))
+        if look is None:
+            look = self.looks[id(style)] = style, "|".join(str(style[name]) for name in _LOOK)
+        self.drawn.append(
+            f"{text}|{look[1]}|{left - self.edge:.2f}|{width + TIE:.2f}|{baseline:.2f}\n"
+        )
+        self.text += text.split()
+
+    def border(self, box: Any) -> None:
+        """A picture, borders and ground."""
+        picture = (
+            getattr(getattr(box, "replacement", None), "id", "")
+            if isinstance(box, boxes.ReplacedBox)
+            else ""
+        )
+        edges = [getattr(box, side, 0) for side in _EDGES]
+        if (
+            picture
+            or getattr(box, "background", None)
+            or edges != _NO_EDGES
+            and any(isinstance(edge, (int, float)) and edge for edge in edges)
+        ):
+            sizes = [
+                float(value)
+                for value in (box.position_x - self.edge, box.position_y, box.width, box.height)
+                if isinstance(value, (int, float))
+            ]
+            row = (box.element_tag, picture, *edges, *sizes)
+            self.drawn.append(
+                "|".join(f"{one:.2f}" if isinstance(one, float) else str(one) for one in row) + "\n"
+            )
+
+
+_EDGES = tuple(f"border_{side}_width" for side in ("top", "right", "bottom", "left"))
+_NO_EDGES = [0, 0, 0, 0]
+_LOOK = (
+    "font_family",
+    "font_size",
+    "font_weight",
+    "color",
+    "text_decoration_line",
+    "text_emphasis_style",
+)

@@ -1,0 +1,237 @@
+"""Page numbers of a part that was composed without them: each of their digits was set as a 9.
+
+Contents and appendix name hundreds of pages, and with nearly every edit one of them changes. A
+number in a line that is not justified moves no more than what stands behind it on that line, one
+that stands alone at the right only itself: the part is composed and kept with the widest numbers of
+as many digits, and each is put into the link in which it stands, by exchanging glyphs; so is what
+the link leads to.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import Any
+
+from duben.pdf.assembly import LEVEL, Part, numbers as written, text, with_objects
+
+NAME = "number:"  # the name of a link that leads to a page, before its number: no id has a colon
+ALONE = "number:alone:"  # the same where the number is all that stands on its line, at the right
+WIDEST = (
+    9  # among the digits of faces that have them of different widths; composer.digits sees to it
+)
+_LINK = re.compile('(<p class="folio"><a )?href="#([A-Za-z0-9_-]+)">([0-9]+(?:—[0-9]+)?)</a>')
+_DIGIT = re.compile("[0-9]")
+_DEST = re.compile(rb"/Dest \((number:(?:alone:)?[0-9]+)\)")
+_RECT = re.compile(rb"/Rect \[([-0-9. ]+)\]")
+_CONTENTS = re.compile(rb"/Contents (?:\(([^)]*)\)|<([0-9a-fA-F]*)>)")
+_KIDS = re.compile(rb"/K \[([^\]]*)\]")
+_PAGE = re.compile(rb"/Pg ([0-9]+) 0 R")
+_DRAWING = re.compile(rb"/Contents ([0-9]+) 0 R")
+_REFERENCE = re.compile(rb"[0-9]+ 0 R")
+# In a drawing: where a line begins, a size of type, where a marked piece begins and ends, glyphs.
+_STEP = re.compile(
+    rb"(?P<line> Tm\b)|(?P<size>[0-9.]+) Tf|/MCID (?P<piece>[0-9]+)>>\nBDC|(?P<end>\bEMC\b)|<(?P<glyphs>(?:[0-9a-f]{4})+)>"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """The number of a page, or of the first and the last page of a run, and what it leads to."""
+
+    target: str
+    text: str
+
+
+@dataclass(slots=True)
+class _Link:
+    """A link on a page: its object, the digits that its number still needs and those that it got,
+    how many it has room for, and how far its edges move to the left, in pt. ``narrower``: by so
+    many thousandths of an em a number that stands alone at the right begins later.
+    """
+
+    annotation: int
+    left: Iterator[str]
+    narrower: int
+    room: int = 0
+    got: list[str] = field(default_factory=list)
+    edges: list[float] = field(default_factory=list)
+
+
+def taken_out(html: str) -> tuple[str, dict[str, Number]]:
+    """The HTML of a part with nines in the links that hold nothing but page numbers, and these by
+    the names of the links.
+    """
+    found: dict[str, Number] = {}
+
+    def nines(match: re.Match[str]) -> str:
+        name = f"{ALONE if match[1] else NAME}{len(found)}"
+        found[name] = Number(match[2], match[3])
+        return f'{match[1] or ""}href="#{name}">{_DIGIT.sub(str(WIDEST), match[3])}</a>'
+
+    return _LINK.sub(nines, html), found
+
+
+def put_in(
+    about: Mapping[str, Any], blob: bytes, numbers: Mapping[str, Number], scale: float
+) -> tuple[dict[str, Any], bytes] | None:
+    """A part that was composed without its numbers as it is with them; None where one of them was
+    not drawn digit by digit.
+
+    ``about["digits"]`` has code and width of the ten digits, ``scale`` is how large a px of the
+    part is in pt.
+    """
+    objects = {number: data for number, _, data in Part(about, blob).objects()}
+    digits = {name: iter(_DIGIT.findall(one.text)) for name, one in numbers.items()}
+    lost = [about["digits"][WIDEST][1] - width for _, width in about["digits"]]
+    narrower = {
+        name: sum(lost[int(digit)] for digit in _DIGIT.findall(one.text))
+        for name, one in numbers.items()
+        if name.startswith(ALONE)
+    }
+    links = _links(about, objects, digits, narrower)
+    pages, positions = [], []
+    for page, read in zip(about["pages"], about["positions"], strict=True):
+        own = links[page["object"]]
+        content = int(_DRAWING.findall(objects[page["object"]])[0])
+        objects[content] = _drawn(
+            objects[content],
+            own,
+            [code.encode() for code, _ in about["digits"]],
+            lost,
+            scale / 1000,
+        )
+        for link in {link.annotation: link for link in own.values()}.values():
+            if link.got and link.room > len(
+                link.got
+            ):  # a style has put digits of its own beside the number
+                return None
+            objects[link.annotation] = _told(objects[link.annotation], link)
+        names = dict.fromkeys(target for _, target in page["links"] if target in numbers)
+        if names:
+            shown = " ".join(numbers[name].text for name in names)
+            read = [
+                *read[:2],
+                *(sha256(f"{digest} {shown}".encode()).hexdigest()[:16] for digest in read[2:4]),
+                *read[4:],
+            ]
+        positions.append(read)
+        pages.append(
+            {
+                **page,
+                "links": [
+                    [kind, numbers[target].target if target in names else target]
+                    for kind, target in page["links"]
+                ],
+            }
+        )
+    if any(next(left, "") for left in digits.values()):
+        return None
+    for name, data in objects.items():
+        if (found := _DEST.search(data)) and (number := numbers.get(found[1].decode())):
+            objects[name] = data.replace(b"(%s)" % found[1], b"(%s)" % number.target.encode())
+    made = with_objects(
+        {**about, "pages": pages, "positions": positions},
+        [(number, stream, objects[number]) for number, stream, _ in about["objects"]],
+    )
+    return {**made.about}, made.blob
+
+
+def _links(
+    about: Mapping[str, Any],
+    objects: Mapping[int, bytes],
+    digits: Mapping[str, Iterator[str]],
+    narrower: Mapping[str, int],
+) -> dict[int, dict[int, _Link]]:
+    """The links of each page, by the marked pieces of its drawing in which they stand."""
+    found: dict[int, dict[int, _Link]] = defaultdict(dict)
+    for annotation, element in about["annotations"]:
+        name = _DEST.search(objects[annotation])
+        kids, page = _KIDS.search(objects[element]), _PAGE.search(objects[element])
+        if kids and page:
+            own = name[1].decode() if name else ""
+            link = _Link(annotation, digits.get(own, iter(())), narrower.get(own, 0))
+            found[int(page[1])] |= dict.fromkeys(
+                map(int, _REFERENCE.sub(b"", kids[1]).split()), link
+            )
+    return found
+
+
+def _drawn(
+    content: bytes,
+    links: Mapping[int, _Link],
+    codes: Sequence[bytes],
+    lost: Sequence[int],
+    unit: float,
+) -> bytes:
+    """The drawing of a page with its numbers, whose links are told how far they move.
+
+    ``lost`` has by how many thousandths of an em each digit is narrower than the widest, ``unit``
+    is a thousandth of a px in pt.
+    """
+    moved = size = 0.0
+    link: _Link | None = None
+
+    def step(found: re.Match[bytes]) -> bytes:
+        nonlocal moved, size, link
+        if found["line"]:
+            if (
+                link is not None and link.edges
+            ):  # the last on its line: the piece is ended behind the beginning of the next
+                link.edges.append(moved)
+                link = None
+            moved = 0.0
+        elif found["size"]:
+            size = float(found["size"])
+        elif found["piece"]:
+            link = links.get(int(found["piece"]))
+        elif link is not None and found["end"]:
+            link.edges.append(moved)
+            link = None
+        elif link is not None:
+            begin = b""
+            if link.narrower and not link.edges:
+                begin = b"%d" % -link.narrower
+                moved -= link.narrower * unit * size
+            link.edges.append(moved)
+            glyphs = [found["glyphs"][at : at + 4] for at in range(0, len(found["glyphs"]), 4)]
+            for index, code in enumerate(glyphs):
+                if code != codes[WIDEST]:
+                    continue
+                link.room += 1
+                if digit := next(link.left, ""):
+                    link.got.append(digit)
+                    glyphs[index] = codes[int(digit)]
+                    moved += lost[int(digit)] * unit * size
+            return b"%s<%s>" % (begin, b"".join(glyphs))
+        return found[0]
+
+    head, mark, rest = content.partition(b"\nstream\n")
+    raw = zlib.compress(_STEP.sub(step, zlib.decompress(rest)), LEVEL)
+    return (
+        re.sub(rb"/Length [0-9]+", b"/Length %d" % len(raw), head) + mark + raw + b"\r\nendstream"
+    )
+
+
+def _told(annotation: bytes, link: _Link) -> bytes:
+    """The object of a link with its area and what it says."""
+    if link.edges:
+        left, top, right, bottom = map(float, _RECT.findall(annotation)[0].split())
+        area = written((left - link.edges[0], top, right - link.edges[-1], bottom))
+        annotation = _RECT.sub(b"/Rect [%s]" % area, annotation)
+    if link.got and (found := _CONTENTS.search(annotation)):
+        said = (
+            bytes.fromhex(found[2].decode()).decode("utf-16")
+            if found[1] is None
+            else found[1].decode()
+        )
+        got = iter(link.got)
+        said = re.sub(str(WIDEST), lambda _: next(got, str(WIDEST)), said)
+        annotation = (
+            annotation[: found.start()] + b"/Contents " + text(said) + annotation[found.end() :]
+        )
+    return annotation

@@ -1,0 +1,99 @@
+"""A part of a book as composed: plain pages, finished but for what only the whole book knows, that
+can be kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from duben.layout import Rectangle
+from duben.pdf import assembly, line_positions
+from duben.pdf.assembly import Part
+from duben.pdf.line_positions import PagePositions
+
+
+@dataclass(frozen=True, slots=True)
+class FragmentPage:
+    """A page of a part. ``anchors`` gives x and y of each id, ``area`` the type area,
+    ``notes_edge`` the upper edge of its notes.
+
+    ``kind`` is its name in styles, "" where it was left blank. ``width``, ``height`` and the rest
+    are in pt of the finished page; ``foot``, the baseline of the folio, and ``positions`` in pt as
+    composed. ``text`` has (id, characters without blanks) of what stands on it, in order.
+    """
+
+    anchors: Mapping[str, Sequence[float]]
+    width: float
+    height: float
+    area: Rectangle
+    notes: Sequence[str]
+    notes_edge: float | None
+    foot: float | None
+    text: Sequence[Sequence[Any]]
+    positions: PagePositions
+    kind: str
+
+
+@dataclass(frozen=True)
+class PageFragment(Part):
+    """A part and its pages."""
+
+    pages: tuple[FragmentPage, ...] = ()
+
+    @property
+    def turns(self) -> bool:
+        """Whether its pages may stand on the other sides of their leaves."""
+        return all(page["turns"] for page in self.about["pages"])
+
+    @property
+    def active(self) -> Sequence[str]:
+        """What in it may not go into a PDF."""
+        found: Sequence[str] = self.about["active"]
+        return found
+
+
+def composed(about: Mapping[str, Any], blob: bytes) -> PageFragment:
+    """A part of the data that was kept of it."""
+    known: dict[float, float] = {}
+    pages = tuple(
+        FragmentPage(
+            row["anchors"],
+            row["width"],
+            row["height"],
+            Rectangle(*row["area"]),
+            row["notes"],
+            row["notes_edge"],
+            row["foot"],
+            row["text"],
+            line_positions.read_positions(read, known),
+            row["kind"],
+        )
+        for row, read in zip(about["pages"], about["positions"], strict=True)
+    )
+    # Half of a book's memory: each line would be there as it was kept, and as it is used.
+    return PageFragment(
+        {name: value for name, value in about.items() if name != "positions"}, blob, pages
+    )
+
+
+def turned(part: PageFragment, across: float, zoom: float) -> PageFragment:
+    """A part that was composed from a right-hand page on as it stands from a left-hand one on;
+    ``across``: how far (pt of the finished page) the type area of a left-hand page stands from that
+    of a right-hand one, at this ``zoom``.
+    """
+    if not across:
+        return part
+    by = [-across if index % 2 else across for index in range(len(part.pages))]
+    made = assembly.moved(part, by)
+    pages = tuple(
+        replace(
+            page,
+            anchors=row["anchors"],
+            area=Rectangle(*row["area"]),
+            positions=line_positions.moved(page.positions, one / zoom),
+        )
+        for page, row, one in zip(part.pages, made.about["pages"], by, strict=True)
+    )
+    return PageFragment(made.about, made.blob, pages)

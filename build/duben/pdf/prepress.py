@@ -1,0 +1,336 @@
+"""The book as a print shop takes it: PDF/X-4 with bleed and crop marks, everything in black alone
+(and one second colour), cover apart.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, String
+
+from duben.model import BookError, BookSettings, PrintSettings, Problem, problem, warning
+from duben.pdf.imposition import MM, PAGE, PAPER, Slot, exact, form
+
+BLEED = 3 * MM
+MARGIN = 10 * MM  # from the trimmed page to the sheet of the file: bleed, and room for the marks
+MARK = (4 * MM, 9 * MM)  # a crop mark stands so far from the trimmed corner
+PRINT_DPI = 200  # dpi
+# Uncoated paper, as such books are printed on; ISO 12647-2. CC0, in the Debian package colord-data.
+PROFILES = (
+    "/usr/share/color/icc/colord/FOGRA47L_uncoated.icc",
+    "/usr/share/color/icc/colord/FOGRA39L_coated.icc",
+)
+CONDITIONS = {"FOGRA47L_uncoated.icc": "FOGRA47", "FOGRA39L_coated.icc": "FOGRA39"}
+NUMBER = rb"-?[0-9]*\.?[0-9]+"
+COLOUR = re.compile(rb"(?<!\S)(%b)\s+(%b)\s+(%b)\s+(rg|RG)(?!\S)" % (NUMBER, NUMBER, NUMBER))
+GREY = re.compile(rb"(?<!\S)(%b)\s+(g|G)(?!\S)" % NUMBER)
+SECOND = (
+    "Second",
+    (0, 1, 0.9, 0.15),
+)  # the second ink: its name, and what stands for it on a screen and on a four-colour press
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """What goes to the print shop: the book without its cover, and the cover as one sheet.
+    ``spine`` in mm, 0 for staples.
+    """
+
+    body: bytes
+    cover: bytes
+    spine: float
+    problems: tuple[Problem, ...] = ()
+
+
+def glued(settings: PrintSettings) -> bool:
+    """Whether the book has a spine: a press binds with glue unless book.toml says otherwise."""
+    return settings.binding != "stapled"
+
+
+def inside_pages(slots: Sequence[Slot], settings: PrintSettings) -> list[int]:
+    """The pages between the covers, as numbers of the booklet's pages: even for glue, a multiple of
+    four for staples.
+
+    Pages for notes fill up; the title page and page 1 stand on the right.
+    """
+    at: dict[str, list[int]] = {}
+    for number, slot in enumerate(slots):
+        at.setdefault(slot.part, []).append(number)
+    ruled = at["notes"][0]
+    pages = list(at.get("front", ()))
+    if len(pages) % 2:
+        pages.append(ruled)
+    pages += [*at.get("body", ()), *at.get("back", ())]
+    return pages + [ruled] * (-len(pages) % (2 if glued(settings) else 4))
+
+
+def spine_width(pages: int, settings: PrintSettings) -> float:
+    """Width of the spine of a glued book in mm: its leaves, to half a millimetre."""
+    return round(pages / 2 * settings.paper_gsm * PAPER / MM * 2) / 2 if glued(settings) else 0.0
+
+
+def prepare_for_press(
+    booklet: bytes,
+    slots: Sequence[Slot],
+    settings: PrintSettings,
+    about: BookSettings,
+    back_title: bytes = b"",
+) -> Pressed:
+    """The files for the print shop, of the pages of a booklet. ``back_title`` is a page for the
+    spine, if one is set there.
+
+    BookError (2) where the machine has no profile of the printing condition.
+    """
+    profile = next((path for name in PROFILES if (path := Path(name)).is_file()), None)
+    if profile is None:
+        raise BookError(problem("press-profile", None, file=PROFILES[0], package="colord-data"), 2)
+    pages = inside_pages(slots, settings)
+    width = spine_width(len(pages), settings)
+    with pikepdf.open(io.BytesIO(booklet)) as source:
+        inked = Inks(source, settings.second_colour)
+        with pikepdf.new() as pdf:
+            for number in pages:
+                pdf.pages.append(source.pages[number])
+                framed(pdf, pdf.pages[-1], *PAGE)
+            body = written(pdf, profile, about)
+        with pikepdf.new() as pdf:
+            spread(pdf, source, slots, width * MM, back_title, settings)
+            cover = written(pdf, profile, about)
+    return Pressed(body, cover, width, tuple(inked.problems))
+
+
+def spread(
+    pdf: pikepdf.Pdf,
+    source: pikepdf.Pdf,
+    slots: Sequence[Slot],
+    spine: float,
+    back_title: bytes,
+    settings: PrintSettings,
+) -> None:
+    """The cover as it lies open, seen from outside: back, spine, front."""
+    size = 2 * PAGE[0] + spine, PAGE[1]
+    page = pdf.add_blank_page(page_size=size)
+    back, front = form(pdf, source.pages[len(slots) - 1]), form(pdf, source.pages[0])
+    fold = min(
+        BLEED, spine / 2
+    )  # a background reaches over the spine from both sides, but never the other page
+    back.BBox = Array([exact(edge) for edge in (-BLEED, -BLEED, PAGE[0] + fold, PAGE[1] + BLEED)])
+    front.BBox = Array([exact(edge) for edge in (-fold, -BLEED, PAGE[0] + BLEED, PAGE[1] + BLEED)])
+    parts = [(back, 0.0), (front, PAGE[0] + spine)]
+    if back_title:
+        with pikepdf.open(io.BytesIO(back_title)) as titled:
+            Inks(titled, settings.second_colour)
+            # The page is copied first: a form of another file would die with it.
+            pdf.pages.append(titled.pages[0])
+            drawing = pdf.pages[-1].as_form_xobject()
+            del pdf.pages[-1]
+            parts.append((drawing, PAGE[0]))
+    names, drawn = Dictionary(), []
+    for number, (drawing, left) in enumerate(parts):
+        names[f"/P{number}"] = drawing
+        drawn.append(f"q 1 0 0 1 {left:.4f} 0 cm /P{number} Do Q")
+    page.obj.Resources = Dictionary(XObject=names)
+    page.obj.Contents = pdf.make_stream("\n".join(drawn).encode("ascii"))
+    framed(pdf, page, *size, folds=(PAGE[0], PAGE[0] + spine))
+
+
+def framed(
+    pdf: pikepdf.Pdf, page: pikepdf.Page, width: float, height: float, folds: Sequence[float] = ()
+) -> None:
+    """Gives a page its boxes, exact to a ten-thousandth of a point, and crop marks outside the
+    bleed; nothing else shows there.
+    """
+    box = page.obj
+    for key in ("/Annots", "/StructParents", "/Tabs", "/Metadata", "/AA", "/CropBox", "/ArtBox"):
+        if key in box:
+            del box[key]
+    box.MediaBox = Array(
+        [exact(edge) for edge in (-MARGIN, -MARGIN, width + MARGIN, height + MARGIN)]
+    )
+    box.BleedBox = Array([exact(edge) for edge in (-BLEED, -BLEED, width + BLEED, height + BLEED)])
+    box.TrimBox = Array([exact(edge) for edge in (0, 0, width, height)])
+    box.Group = Dictionary(Type=Name.Group, S=Name.Transparency, CS=Name.DeviceCMYK, I=True)
+    clip = f"q {-BLEED:.4f} {-BLEED:.4f} {width + 2 * BLEED:.4f} {height + 2 * BLEED:.4f} re W n q"
+    page.contents_add(clip.encode("ascii"), prepend=True)
+    near, far = MARK
+    lines = [
+        (x, y + side * near, x, y + side * far)
+        for x in (0, width, *folds)
+        for y, side in ((0, -1), (height, 1))
+    ]
+    lines += [
+        (x + side * near, y, x + side * far, y)
+        for y in (0, height)
+        for x, side in ((0, -1), (width, 1))
+    ]
+    drawn = " ".join(f"{a:.4f} {b:.4f} m {c:.4f} {d:.4f} l" for a, b, c, d in lines)
+    page.contents_add(f"Q Q q 0 0 0 1 K .25 w {drawn} S Q".encode("ascii"))
+
+
+class Inks:
+    """Turns everything in a PDF to black alone: colours to greys of it, pictures too; of the accent
+    the second ink, if there is one.
+    """
+
+    def __init__(self, pdf: pikepdf.Pdf, second: bool) -> None:
+        self.problems: list[Problem] = []
+        self.second = second
+        self.names = Dictionary()
+        if second:
+            name, inks = SECOND
+            tint = Dictionary(FunctionType=2, Domain=[0, 1], C0=[0, 0, 0, 0], C1=list(inks), N=1)
+            self.names = pdf.make_indirect(
+                Array([Name.Separation, Name("/" + name), Name.DeviceCMYK, tint])
+            )  # type: ignore[assignment]
+        done: set[tuple[int, int]] = set()
+        for page in pdf.pages:
+            page.contents_coalesce()
+            page.Contents.write(self.recoloured(page.Contents.read_bytes()))
+            self.known(page.obj.Resources)
+        for thing in pdf.objects:
+            if not isinstance(thing, pikepdf.Stream) or thing.objgen in done:
+                continue
+            if thing.get("/Subtype") == "/Image":
+                self.grey(thing)
+            elif thing.get("/Subtype") == "/Form" or thing.get("/PatternType") == 1:
+                thing.write(self.recoloured(thing.read_bytes()))
+                if "/Resources" in thing:
+                    self.known(thing.Resources)
+                if "/Group" in thing and "/CS" in thing.Group:
+                    thing.Group.CS = Name.DeviceCMYK
+            elif "/ShadingType" in thing:
+                self.problems.append(warning("press-shading"))
+
+    def known(self, resources: Any) -> None:
+        """Names the second ink where colours are chosen."""
+        if self.second:
+            resources.ColorSpace = Dictionary(
+                {**dict(resources.get("/ColorSpace", {})), "/Second": self.names}
+            )
+        elif "/ColorSpace" in resources:
+            # WeasyPrint names spaces that nothing uses.
+            del resources["/ColorSpace"]
+
+    def recoloured(self, data: bytes) -> bytes:
+        """A content stream with its colours as inks. WeasyPrint writes strings in hexadecimal:
+        numbers before rg are colours.
+        """
+        data = COLOUR.sub(
+            lambda found: self.ink(
+                float(found[1]), float(found[2]), float(found[3]), found[4] == b"RG"
+            ),
+            data,
+        )
+        return GREY.sub(
+            lambda found: (
+                b"0 0 0 %s %s" % (_ink(1 - float(found[1])), b"K" if found[2] == b"G" else b"k")
+            ),
+            data,
+        )
+
+    def ink(self, red: float, green: float, blue: float, stroke: bool) -> bytes:
+        if self.second and red - max(green, blue) > 0.2:
+            return b"/Second CS 1 SCN" if stroke else b"/Second cs 1 scn"
+        return b"0 0 0 %s %s" % (
+            _ink(1 - (0.299 * red + 0.587 * green + 0.114 * blue)),
+            b"K" if stroke else b"k",
+        )
+
+    def grey(self, image: Any) -> None:
+        """A picture in greys, with the mask that it had."""
+        if image.get("/ImageMask") or image.get("/ColorSpace") == Name.DeviceGray:
+            return
+        picture = pikepdf.PdfImage(image).as_pil_image().convert("L")
+        kept = {key: image[key] for key in ("/SMask", "/Mask") if key in image}
+        image.write(picture.tobytes())
+        image.ColorSpace, image.BitsPerComponent = Name.DeviceGray, 8
+        image.Width, image.Height = picture.size
+        for key in ("/Decode", "/DecodeParms", "/Intent"):
+            if key in image:
+                del image[key]
+        for key, value in kept.items():
+            image[key] = value
+
+
+def _ink(share: float) -> bytes:
+    return f"{min(1.0, max(0.0, share)):.4f}".rstrip("0").rstrip(".").encode("ascii") or b"0"
+
+
+def coarse_pictures(document: bytes) -> Iterator[tuple[int, int, float]]:
+    """(width, height, dpi) of every picture of a PDF that is set larger than its pixels allow."""
+    import pypdfium2
+    from pypdfium2 import raw
+
+    with pypdfium2.PdfDocument(document) as opened:
+        for page in opened:
+            for picture in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE]):
+                width, height = picture.get_px_size()
+                at = picture.get_matrix()
+                across = (at.a**2 + at.b**2) ** 0.5
+                if across and width * 72 / across < PRINT_DPI - 0.5:
+                    yield width, height, width * 72 / across
+
+
+def written(pdf: pikepdf.Pdf, profile: Path, about: BookSettings) -> bytes:
+    """A PDF as PDF/X-4 (ISO 15930-7): output intent, metadata, nothing that acts."""
+    colours = pdf.make_stream(profile.read_bytes(), N=4, Alternate=Name.DeviceCMYK)
+    condition = CONDITIONS[profile.name]
+    pdf.Root.OutputIntents = Array(
+        [
+            pdf.make_indirect(
+                Dictionary(
+                    Type=Name.OutputIntent,
+                    S=Name.GTS_PDFX,
+                    OutputConditionIdentifier=String(condition),
+                    OutputCondition=String(condition),
+                    RegistryName=String("http://www.color.org"),
+                    Info=String(condition),
+                    DestOutputProfile=colours,
+                )
+            )
+        ]
+    )
+    pdf.Root.Lang = String(about.language)
+    pdf.Root.Metadata = pdf.make_stream(_xmp(about), Type=Name.Metadata, Subtype=Name.XML)
+    day = f"D:{about.date:%Y%m%d}000000Z"
+    pdf.docinfo["/Title"] = String(about.title)
+    pdf.docinfo["/CreationDate"] = pdf.docinfo["/ModDate"] = String(day)
+    pdf.docinfo["/Trapped"] = Name("/False")
+    pdf.docinfo["/Creator"] = pdf.docinfo["/Producer"] = String("duben")
+    pdf.remove_unreferenced_resources()
+    out = io.BytesIO()
+    pdf.save(
+        out,
+        force_version="1.6",
+        deterministic_id=True,
+        object_stream_mode=pikepdf.ObjectStreamMode.generate,
+    )
+    return out.getvalue()
+
+
+def _xmp(about: BookSettings) -> bytes:
+    from xml.sax.saxutils import escape
+
+    day = _moment(about.date)
+    return f"""<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
+<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xmp="http://ns.adobe.com/xap/1.0/" \
+xmlns:xmpMM="http://ns.adobe.com/xap/1.0/mm/" xmlns:pdf="http://ns.adobe.com/pdf/1.3/" xmlns:pdfxid="http://www.npes.org/pdfx/ns/id/">
+<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{escape(about.title)}</rdf:li></rdf:Alt></dc:title>
+<xmp:CreateDate>{day}</xmp:CreateDate><xmp:ModifyDate>{day}</xmp:ModifyDate><xmp:MetadataDate>{day}</xmp:MetadataDate>
+<xmp:CreatorTool>duben</xmp:CreatorTool><pdf:Producer>duben</pdf:Producer><pdf:Trapped>False</pdf:Trapped>
+<xmpMM:DocumentID>xmp.did:{escape(about.id)}-{escape(about.version)}</xmpMM:DocumentID><xmpMM:VersionID>{escape(about.version)}</xmpMM:VersionID>
+<xmpMM:RenditionClass>default</xmpMM:RenditionClass><pdfxid:GTS_PDFXVersion>PDF/X-4</pdfxid:GTS_PDFXVersion>
+</rdf:Description></rdf:RDF></x:xmpmeta>
+<?xpacket end="r"?>""".encode()
+
+
+def _moment(day: date) -> str:
+    return f"{day.isoformat()}T00:00:00Z"

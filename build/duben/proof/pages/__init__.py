@@ -1,0 +1,1 @@
+"""The pages of finished PDFs against the rules of lines and pages."""

@@ -1,0 +1,70 @@
+"""Where in the manuscript a printed line begins."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator
+
+from duben.model import Book, SourceLocation
+from duben.proof.text.expected import Passage, passages, plain
+
+SURE = 8  # characters that tell a line of the text
+
+
+class Manuscript:
+    """The text of a book in a row, and where each piece of it comes from."""
+
+    def __init__(self, book: Book) -> None:
+        self.passages: list[Passage] = []
+        self.starts: list[int] = []
+        texts: list[str] = []
+        length = 0
+        for one in _passages(book):
+            if one.text:
+                self.passages.append(one)
+                self.starts.append(length)
+                texts.append(one.text)
+                length += len(one.text)
+        self.text = "".join(texts)
+
+    def place(self, line: str, share: float) -> SourceLocation | None:
+        """Where a line begins that stands so far into the printed book (0 to 1); None where it is
+        none of the text.
+        """
+        wanted = plain(line).rstrip("…")
+        for piece, ahead in (
+            (wanted, 0),
+            (wanted[-SURE:], len(wanted[:-SURE])),
+            (wanted[2 : 2 + SURE], 2),
+            (wanted[:SURE], 0),
+        ):
+            found = (
+                self._nearest(piece, share)
+                if len(piece) >= min(SURE, len(wanted)) and piece
+                else None
+            )
+            if found is not None:
+                return self._place(found, ahead)
+        return None
+
+    def _nearest(self, piece: str, share: float) -> int | None:
+        likely = share * len(self.text)
+        best, at = None, self.text.find(piece)
+        while at >= 0:
+            if best is None or abs(at - likely) < abs(best - likely):
+                best = at
+            at = self.text.find(piece, at + 1)
+        return best
+
+    def _place(self, offset: int, ahead: int) -> SourceLocation:
+        """The place of a character, or of one so far ahead of it in the same passage."""
+        index = bisect_right(self.starts, offset) - 1
+        start = max(self.starts[index], offset - ahead)
+        return self.passages[index].place_of(start - self.starts[index])
+
+
+def _passages(book: Book) -> Iterator[Passage]:
+    for chapter in book.chapters:
+        yield from passages(chapter.blocks, {})
+        for note in chapter.notes:
+            yield from passages(note.blocks, {}, labels=False)

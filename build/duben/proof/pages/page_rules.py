@@ -1,0 +1,417 @@
+"""The rules of pages and of the text layer, a function each, as in ``rules``."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from statistics import mean
+
+from duben.proof.pages.glyphs import UNREADABLE, Glyph, Page
+from duben.proof.pages.line_rules import (
+    Chance,
+    chinese,
+    is_indented,
+    set_paragraphs,
+    span,
+    text_lines,
+)
+from duben.proof.pages.lines import SMALLER, Composition, Line, Paragraph
+from duben.proof.pages.signs import CLOSE, HAN, LATIN
+
+# In em, as RULES.md gives them, unless said otherwise.
+STEP_ERROR = 0.02  # L19
+LEADING = (1.5, 2.0)  # L19: line step over size
+SMALLEST = 7.875  # pt, L19: 六号
+WHOLE = 0.05  # L19: the measure in ems is a whole number within this
+REGISTER = 0.05  # L20
+TEXT = 12  # glyphs: shorter lines may be those of a list or an index, which have steps of their own
+DOT = 0.1  # L21
+LARGER = 1.05  # a heading's size over the body's, unless its face tells it
+HEADING_FACE = re.compile("bold|black|heavy|medium|hei|sans|gothic", re.IGNORECASE)
+HEADING_LINES = 3
+CHAPTER = 1.4  # a chapter's title over the body's size
+SMALL = 0.95  # smaller type may be a note
+FOLLOWING = 2  # lines of text below a heading
+
+_NOTE = re.compile("[①-⑳㉑-㉟㊱-㊿*＊†]|[0-9]{1,3}|[\\[〔（(][0-9]{1,3}")
+
+
+# --- L18 -------------------------------------------------------------------------------------------------------------
+
+
+def lone_lines(found: Composition) -> Iterator[Chance]:
+    """L18: no last line of a paragraph alone at the head of a page, no first line alone at the
+    foot, no heading without two lines below it (CLREQ adjustments of orphans and widows).
+    """
+    for paragraph in found.paragraphs:
+        counts = Counter(line.page for line in paragraph.lines)
+        if len(counts) > 1 and chinese(paragraph):
+            first, last = paragraph.lines[0], paragraph.lines[-1]
+            yield Chance(first, counts[first.page] > 1, "|" + last.text[:10])
+            yield Chance(last, counts[last.page] > 1, "|" + first.text[:10])
+    yield from _headings(found)
+
+
+def _headings(found: Composition) -> Iterator[Chance]:
+    by_page: dict[int, list[Line]] = {}
+    for line in text_lines(found):
+        by_page.setdefault(line.page, []).append(line)
+    for lines in by_page.values():
+        lines.sort(key=lambda line: (line.y, line.left))
+    headings = {
+        id(line): paragraph
+        for paragraph in found.paragraphs
+        if is_heading(found, paragraph)
+        for line in paragraph.lines
+    }
+    texts = _text_pages(found)
+    for page, lines in by_page.items():
+        if page not in texts or found.pages[page - 1].pictures:
+            continue  # a title page; a picture may be what follows
+        after = by_page.get(page + 1, [])
+        heading_next = bool(after) and id(after[0]) in headings
+        chapter_next = (
+            page + 1 not in texts
+            or not after
+            or (heading_next and after[0].size > found.size * LARGER)
+        )
+        for index, line in enumerate(lines):
+            if id(line) in headings and headings[id(line)].lines[-1] is line and not _entry(line):
+                below = _followed(found, line, lines[index + 1 :], headings)
+                yield Chance(
+                    line,
+                    chapter_next or below >= FOLLOWING or (heading_next and below > 0),
+                    "",
+                    grave=True,
+                )
+
+
+def _entry(line: Line) -> bool:
+    """Whether a line goes on in one that has its page number beside it: an entry of the contents."""
+    below = line.below
+    return (
+        below is not None
+        and below.cell
+        and below.size == line.size
+        and below.glyphs[0].font == line.glyphs[0].font
+    )
+
+
+def _followed(
+    found: Composition, heading: Line, below: Sequence[Line], headings: dict[int, Paragraph]
+) -> int:
+    """How many lines stand below a heading on its page; notes at the foot do not count."""
+    count, height = 0, heading.y
+    for index, line in enumerate(below):
+        if (
+            line.size < SMALL * found.size
+            and _NOTE.match(line.text)
+            and all(one.size < SMALL * found.size for one in below[index:])
+        ):
+            break
+        count += id(line) not in headings and line.y > height + 0.5 * line.size
+        height = line.y
+    return count
+
+
+def is_heading(found: Composition, paragraph: Paragraph) -> bool:
+    """Whether a paragraph is a heading: few lines, larger than the text or in a face for headings."""
+    if (
+        paragraph.body
+        and paragraph.lines[0].glyphs[0].font == found.face
+        or len(paragraph.lines) > HEADING_LINES
+    ):
+        return False
+    line = paragraph.lines[0]
+    if line.cell or line.size < 0.98 * found.size:
+        return False
+    if line.size > LARGER * found.size:
+        return True
+    glyphs = [glyph for one in paragraph.lines for glyph in one.glyphs]
+    heads = sum(1 for glyph in glyphs if HEADING_FACE.search(glyph.font))
+    return heads > 0.9 * len(glyphs) and not HEADING_FACE.search(found.face)
+
+
+# --- L19, L20 ----------------------------------------------------------------------------------------------------------
+
+
+def page_design(found: Composition) -> Iterator[Chance]:
+    """L19: one step; 1½ to 2 times the size; a measure of whole ems; 六号 at least (CLREQ type-area
+    design).
+    """
+    body = [paragraph for paragraph in found.paragraphs if paragraph.body and chinese(paragraph)]
+    if not body or not found.step:
+        return
+    for paragraph in body:
+        for before, line in pairwise(paragraph.lines):
+            if before.page == line.page:
+                step = line.y - before.y
+                yield Chance(
+                    line, abs(step - found.step) <= STEP_ERROR * line.size, f"{step:.2f} pt"
+                )
+    long = max(body, key=lambda paragraph: len(paragraph.lines))
+    first, (left, right) = long.lines[0], long.measures[0]
+    ratio = round(found.step / found.size, 3)
+    yield Chance(first, LEADING[0] <= ratio <= LEADING[1], f"{found.step:.2f}/{found.size:g} pt")
+    yield Chance(first, found.size >= SMALLEST, f"{found.size:g} pt")
+    ems = (right - left) / (found.size * found.pitch)
+    yield Chance(first, abs(ems - round(ems)) <= WHOLE, f"{ems:.2f} em")
+
+
+def register(found: Composition) -> Iterator[Chance]:
+    """L20: lines of the text stand on one grid on all pages (CLREQ grid alignment; GB/T 9704 6.2)."""
+    lines = [
+        line
+        for paragraph in found.paragraphs
+        if paragraph.body and _is_text(paragraph)
+        for line in paragraph.lines
+        if line.glyphs[-1].font == found.face and not line.cell
+    ]
+    if not lines or not found.step:
+        return
+    steps = [
+        line.y - line.above.y
+        for line in lines
+        if line.above and abs(line.y - line.above.y - found.step) < 0.05
+    ]
+    step = mean(steps) if steps else found.step
+    offsets = Counter(round(line.y % step, 1) for line in lines)
+    origin = offsets.most_common(1)[0][0]
+    near = [line.y % step for line in lines if abs(line.y % step - origin) < 0.2]
+    origin = mean(near)
+    for line in lines:
+        off = (line.y - origin + step / 2) % step - step / 2
+        yield Chance(line, abs(off) <= REGISTER * line.size, f"{off:+.2f} pt")
+
+
+def _is_text(paragraph: Paragraph) -> bool:
+    """Whether a paragraph is one of the text: several long lines, or a sentence; lines of an index
+    have steps of their own.
+    """
+    sentence = paragraph.lines[-1].signs[-1] in CLOSE
+    return (
+        len(paragraph.lines[0].glyphs) >= TEXT
+        and (sentence or len(paragraph.lines) > 1)
+        or sentence
+        and is_indented(paragraph)
+    )
+
+
+NOTE_GAP = 2.5  # steps between the text and the first of the notes at its foot
+
+
+def short_pages(found: Composition) -> Iterator[Chance]:
+    """Pages of running text that end above the foot of the type area: ``value`` is by how many
+    lines, ``resort`` the cause.
+
+    Causes: heading, table, figure, note, signature, lone (the rule on lone lines), "" where none is
+    to be seen.
+    """
+    owner = {id(line): paragraph for paragraph in found.paragraphs for line in paragraph.lines}
+    texts = _text_pages(found)
+    pages = {
+        page[0].page: sorted(
+            (line for line in page if not line.furniture), key=lambda line: (line.y, line.left)
+        )
+        for page in found.lines
+        if page and page[0].page in texts
+    }
+    feet = Counter(
+        round(max(line.y for line in lines if line.size >= SMALL * found.size), 1)
+        for lines in pages.values()
+    )
+    often = [foot for foot, count in feet.items() if count >= max(2, len(pages) // 20)]
+    for number, lines in pages.items():
+        if not often or not found.step or number + 1 not in pages:
+            continue
+        after = pages[number + 1]
+        if after[0].size > CHAPTER * found.size:
+            continue  # a chapter ends here
+        last = max(
+            (line for line in lines if line.size >= SMALL * found.size), key=lambda line: line.y
+        )
+        notes = [line for line in lines if line.y > last.y]
+        if notes and _NOTE.match(notes[0].text):
+            short = round((notes[0].y - last.y) / found.step - NOTE_GAP + 0.5)
+        else:
+            short = round((max(often) - last.y) / found.step)
+        if short > 0:
+            cause = _cause(found, last, short, after, owner[id(after[0])])
+            yield Chance(
+                last,
+                False,
+                f"-{short}",
+                resort="note" if notes and cause not in ("heading", "figure", "table") else cause,
+            )
+
+
+def _cause(
+    found: Composition, last: Line, short: int, after: Sequence[Line], paragraph: Paragraph
+) -> str:
+    """What did not go onto a page: the next begins with ``after``, of a ``paragraph``."""
+    if is_heading(found, paragraph):
+        return "heading"
+    if found.pages[last.page].pictures or found.pages[last.page - 1].pictures:
+        return "figure"
+    if _is_title(found, paragraph):
+        return "heading"
+    if after[0].cell or after[0].size < SMALL * found.size:
+        return "table"
+    noted = any(line.size < SMALL * found.size and _NOTE.match(line.text) for line in after)
+    if noted and any(_calls(line) for line in after[: short + 1]):
+        return "note"
+    overleaf = sum(1 for line in paragraph.lines if line.page == after[0].page)
+    column = next(iter(found.columns.get(after[0].page, ())), None)
+    if (
+        overleaf == 1
+        and column
+        and len(after) > 1
+        and after[1].left > sum(column) / 2 - after[1].size
+    ):
+        return "signature"
+    begins = paragraph.lines[0] is after[0]
+    lone = overleaf > 1 and (short == 1 or overleaf == 3) if begins else overleaf == FOLLOWING
+    boxed = (
+        last.glyphs[-1].font != found.face != after[0].glyphs[-1].font
+    )  # its frame takes room at the foot
+    return "lone" if lone else "table" if boxed else ""
+
+
+def _calls(line: Line) -> bool:
+    """Whether a line has the mark of a note."""
+    return any(
+        glyph.size < SMALLER * line.size and _NOTE.match(glyph.text) for glyph in line.glyphs
+    )
+
+
+def _is_title(found: Composition, paragraph: Paragraph) -> bool:
+    """Whether a paragraph looks like a heading of the text's size: one line in another face,
+    without a mark at its end.
+    """
+    line = paragraph.lines[0]
+    return (
+        len(paragraph.lines) == 1
+        and line.glyphs[0].font == line.glyphs[-1].font != found.face
+        and line.text[-1] not in "，、；：。？！"
+    )
+
+
+def _text_pages(found: Composition) -> set[int]:
+    """The pages with running text: others are title pages, lists, plates."""
+    return {
+        line.page
+        for paragraph in found.paragraphs
+        if paragraph.body and (len(paragraph.lines) > 1 or is_indented(paragraph))
+        for line in paragraph.lines
+    }
+
+
+# --- L21, L22 ------------------------------------------------------------------------------------------------------------
+
+_DOTS = "•●·．.﹅﹆"
+
+
+def emphasis(found: Composition) -> Iterator[Chance]:
+    """L21: dots of emphasis stand below their character and at its middle (GB/T 15834 5.1.8;
+    CLREQ).
+    """
+    for sheet, page in zip(found.pages, found.lines, strict=True):
+        rows = [line for line in page if not line.furniture]
+        yield from _drawn_dots(sheet, [line for line in rows if HAN in line.signs])
+        for line in rows:
+            if not set(line.text) <= set(_DOTS):
+                continue
+            above = max(
+                (
+                    other
+                    for other in rows
+                    if 0.1 * other.size < line.y - other.y < 0.95 * other.size
+                    and other.left - other.size < line.left
+                    and line.right < other.right + other.size
+                    and HAN in other.signs
+                ),
+                key=lambda other: other.y,
+                default=None,
+            )
+            for dot in line.glyphs if above else ():
+                assert above
+                owner = min(above.glyphs, key=lambda glyph: abs(_middle(glyph) - _ink(dot)))
+                off = (_ink(dot) - _middle(owner)) / owner.size
+                yield Chance(above, abs(off) < DOT, f"{owner.text} {off:+.2f} em")
+
+
+def _drawn_dots(page: Page, rows: Sequence[Line]) -> Iterator[Chance]:
+    """The same for marks that are shapes and no glyphs."""
+    for x, y in page.dots:
+        for line in rows:
+            if 0.12 * line.size < y - line.y < 0.7 * line.size and line.left <= x <= line.right:
+                owner = min(line.glyphs, key=lambda glyph: abs(_middle(glyph) - x))
+                off = (x - _middle(owner)) / owner.size
+                yield Chance(line, abs(off) < DOT, f"{owner.text} {off:+.2f} em")
+                break
+
+
+def _middle(glyph: Glyph) -> float:
+    return glyph.x + glyph.width / 2
+
+
+def _ink(glyph: Glyph) -> float:
+    return (glyph.left + glyph.right) / 2
+
+
+_WRONG = re.compile(r"(?P<dash>(?<![—\u2500-\u257f])[―─]{2}|⸺.?⸺)|(?P<ellipsis>(?<![.…])\.{3,6}(?![.…])|。{3,}|⋯⋯)|(?P<tilde>(?<=[0-9０-９一-鿿])[~∼〜](?=[0-9０-９一-鿿]))"
+                    r"|(?P<quote>(?<=[\u4e00-\u9fff，。：；])[\"']|[\"'](?=[\u4e00-\u9fff]))|(?P<wide>[０-９Ａ-Ｚａ-ｚ]+)")  # fmt: skip
+
+
+def _glyphs_of(line: Line, start: int, end: int) -> list[Glyph]:
+    """The glyphs of a part of a line's text."""
+    found, offset = [], 0
+    for glyph in line.glyphs:
+        if offset < end and offset + len(glyph.text) > start:
+            found.append(glyph)
+        offset += len(glyph.text)
+    return found
+
+
+def text_layer(found: Composition) -> Iterator[Chance]:
+    """L22: every glyph can be copied as itself, in order (CLREQ text preferences)."""
+    for page, lines in zip(found.pages, found.lines, strict=True):
+        order = {id(glyph): index for index, glyph in enumerate(page.glyphs)}
+        for line in lines:
+            if UNREADABLE in line.text:
+                yield Chance(line, False, f"{line.text.count(UNREADABLE)} × U+FFFD", grave=True)
+                continue
+            numbers = [
+                order[id(glyph)]
+                for glyph, sign in zip(line.glyphs, line.signs, strict=True)
+                if glyph.size == line.size and sign in HAN + LATIN
+            ]
+            turned = next(
+                (index for index, (one, other) in enumerate(pairwise(numbers)) if other < one), None
+            )
+            yield Chance(line, turned is None, "" if turned is None else "order")
+    orders = [{id(glyph): index for index, glyph in enumerate(page.glyphs)} for page in found.pages]
+    for paragraph in set_paragraphs(found):
+        for before, line in pairwise(paragraph.lines):
+            order = orders[line.page - 1]
+            if before.page == line.page and order[id(line.glyphs[0])] < order[id(before.glyphs[0])]:
+                yield Chance(line, False, "order", grave=True)
+
+
+def codes(found: Composition) -> Iterator[Chance]:
+    """L22b: —— …… ～ “” have their own codes, digits and letters are half-width (CLREQ text
+    preferences): a matter of the text, which pages show as it was written.
+    """
+    for lines in found.lines:
+        for line in lines:
+            if HAN in line.signs:
+                wrong = None if line.leads() else _WRONG.search(line.text)
+                place = _glyphs_of(line, wrong.start(), wrong.end()) if wrong else []
+                yield Chance(
+                    line,
+                    wrong is None,
+                    wrong[0] if wrong else "",
+                    span=span(*place) if place else None,
+                )

@@ -1,0 +1,1 @@
+"""The text of finished files against that of the source."""

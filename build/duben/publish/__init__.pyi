@@ -1,0 +1,80 @@
+from .announcing import (
+    write_change_documents as write_change_documents,
+)
+from .builds import (
+    build as build,
+)
+from .comparison import (
+    ComparisonSide as ComparisonSide,
+    compare as compare,
+    open_book as open_book,
+    open_side as open_side,
+)
+from .editing import (
+    export_decisions as export_decisions,
+    import_decisions as import_decisions,
+    update_decisions as update_decisions,
+)
+from .executors import (
+    open_executor as open_executor,
+)
+from .locating import (
+    DraftLine as DraftLine,
+    draft_lines as draft_lines,
+    parse_place as parse_place,
+)
+from .manifest import (
+    MANIFEST_NAME as MANIFEST_NAME,
+    SUMS_NAME as SUMS_NAME,
+    dump_manifest as dump_manifest,
+    dump_sums as dump_sums,
+    new_sm3 as new_sm3,
+    read_manifest as read_manifest,
+)
+from .measuring import (
+    MeasuredPdf as MeasuredPdf,
+    ProofResult as ProofResult,
+    proof_book as proof_book,
+    text_differences as text_differences,
+)
+from .outputs import (
+    output_folder as output_folder,
+    read_output as read_output,
+    replace_outputs as replace_outputs,
+    unwritable_problem as unwritable_problem,
+    work_folder as work_folder,
+    write_file as write_file,
+    writing_errors as writing_errors,
+)
+from .reading import (
+    Draft as Draft,
+    check as check,
+    enumerations as enumerations,
+    load as load,
+)
+from .results import (
+    BuildResult as BuildResult,
+    OutputFile as OutputFile,
+)
+from .signing import (
+    SIGNATURE_NAME as SIGNATURE_NAME,
+    SigningKey as SigningKey,
+    load_signing_key as load_signing_key,
+)
+from .tasks import (
+    ImportRequest as ImportRequest,
+    UpdateRequest as UpdateRequest,
+    import_documents as import_documents,
+    load_renderer as load_renderer,
+    update_import as update_import,
+)
+from .verification import (
+    Verification as Verification,
+    verify as verify,
+)
+from .viewing import (
+    compose_book as compose_book,
+    show_html as show_html,
+    show_lines as show_lines,
+    show_pages as show_pages,
+)

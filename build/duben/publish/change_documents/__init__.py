@@ -1,0 +1,1 @@
+"""What is handed out with a revision: report, slip, marked and replacement pages."""

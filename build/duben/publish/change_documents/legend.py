@@ -1,0 +1,46 @@
+"""The marked pages as they are handed out: behind a leaf that explains the signs and lists the
+pages.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping, Sequence
+
+import pikepdf
+
+from duben.layout import FontFace
+from duben.publish.change_documents import change_marks, places
+from duben.publish.change_documents.setting import Setter, Size, template
+from duben.revision import Revision, version_names
+
+SIZES: tuple[Size, ...] = ((10.5, 16), (9.5, 14.5))
+
+
+def explained(
+    marked: bytes, revision: Revision, faces: Sequence[FontFace], said: Mapping[str, str]
+) -> bytes:
+    """Marked pages with the explanation in front; ``marked`` as ``marks.marked`` gives them."""
+    assert revision.new.print
+    old, new = version_names(revision, said)
+    text = template(
+        "marked.html",
+        said=said,
+        language=revision.new.language,
+        title=revision.new.title,
+        date=revision.new.date,
+        old=old,
+        new=new,
+        pages=places.pages(revision.new.print, change_marks.marked_pages(revision), said),
+    )
+    front, _ = Setter(revision.new.language, faces).fitted((text,), "replacement.css", SIZES, 1)
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(front)) as document, pikepdf.open(io.BytesIO(marked)) as source:
+        document.pages.extend(source.pages)
+        for key in ("/StructTreeRoot", "/MarkInfo"):
+            if key in document.Root:
+                del document.Root[key]  # they speak of the first page alone
+        document.save(
+            out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate
+        )
+    return out.getvalue()

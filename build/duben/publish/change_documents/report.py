@@ -1,0 +1,201 @@
+"""The report of a revision: what changed, on which pages, and what to do, on one page of paper and
+as a web page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from duben.layout import FontFace
+from duben.publish.change_documents import places
+from duben.publish.change_documents.replacement_pages import Replacement
+from duben.publish.change_documents.setting import Setter, Size, template
+from duben.publish.change_documents.slip import Slip
+from duben.revision import (
+    GROUPS,
+    Change,
+    Reprint,
+    Revision,
+    VersionSide,
+    Wording,
+    both_prints,
+    changed_lines,
+    comparison_heading,
+    page_fates,
+    sheets_to_reprint,
+    version_names,
+    word_changes,
+)
+
+SIZES: tuple[Size, ...] = ((10.5, 16), (9.5, 14.5), (9, 13.5), (8.5, 12.5))
+QUOTED = (
+    120,
+    60,
+    36,
+    20,
+)  # characters of a quoted paragraph, the most that still let the report fit its page
+LINES = 4  # places told by line; more are told by page
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of the summary, and where in the old print and in the new."""
+
+    text: str
+    old: str = ""
+    new: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fates:
+    """The pages of the new print by what became of them, in words; "" where there are none."""
+
+    text: str
+    shifted: str
+    folio: str
+    same: str
+
+
+def report(
+    revision: Revision,
+    faces: Sequence[FontFace],
+    said: Mapping[str, str],
+    slip: Slip | None = None,
+    replaced: Replacement | None = None,
+    *,
+    assumed: bool = False,
+) -> tuple[str, bytes]:
+    """The report as a web page of its own and as PDF.
+
+    ``assumed``: the pages of the old version are those that its text has when it is set now, not
+    those of a kept record.
+    """
+    printed = revision.old.print is not None and revision.new.print is not None
+    again = sheets_to_reprint(revision) if printed else None
+    old, new = version_names(revision, said)
+    values: dict[str, object] = {
+        "said": said,
+        "language": revision.new.language,
+        "title": revision.new.title,
+        "old": old,
+        "new": new,
+        "head": comparison_heading(revision, said),
+        "advice": list(advice(revision, slip, replaced, said)) if again else [],
+        "fates": _fates(revision, said) if printed else None,
+        "again": _again(again, said) if again else "",
+        "dates": (revision.old.date, revision.new.date),
+        "assumed": assumed and printed,
+        "other_looks": printed
+        and not assumed
+        and both_prints(revision)[0].looks != both_prints(revision)[1].looks,
+    }
+    texts = [
+        template(
+            "report.html", groups=_groups(revision, said, most), details=(), web=False, **values
+        )
+        for most in QUOTED
+    ]
+    pdf, _ = Setter(revision.new.language, faces).fitted(texts, "report.css", SIZES, 1)
+    details = [
+        (
+            one,
+            places.lines(revision.old.print, changed_lines(revision, one, "old"), said)
+            if revision.old.print
+            else "",
+            places.lines(revision.new.print, changed_lines(revision, one, "new"), said)
+            if revision.new.print
+            else "",
+        )
+        for one in (*revision.fields, *revision.changes)
+    ]
+    html = template(
+        "report.html",
+        groups=_groups(revision, said, QUOTED[0]),
+        details=details,
+        web=True,
+        **values,
+    )
+    return html, pdf
+
+
+def _groups(
+    revision: Revision, said: Mapping[str, str], most: int
+) -> list[tuple[str, list[Sentence]]]:
+    found = word_changes(revision, said, most)
+    return [
+        (said[f"group-{group}"], own)
+        for group in GROUPS
+        if (own := [_sentence(revision, one, said) for one in found if one.group == group])
+    ]
+
+
+def _sentence(revision: Revision, one: Wording, said: Mapping[str, str]) -> Sentence:
+    return Sentence(
+        one.text,
+        _where(revision, one.changes, "old", said),
+        _where(revision, one.changes, "new", said),
+    )
+
+
+def _where(
+    revision: Revision, changes: Iterable[Change], side: VersionSide, said: Mapping[str, str]
+) -> str:
+    """The lines of changes, or their pages where they are many."""
+    printed = revision.old.print if side == "old" else revision.new.print
+    if printed is None:
+        return ""
+    found = sorted({line for change in changes for line in changed_lines(revision, change, side)})
+    if not found:
+        return ""
+    if len(found) > LINES:
+        return said["pages-of"].format(
+            pages=places.pages(printed, (page for page, _ in found), said)
+        )
+    return places.lines(printed, found, said)
+
+
+def _fates(revision: Revision, said: Mapping[str, str]) -> Fates:
+    found = page_fates(revision)
+    printed = revision.new.print
+    assert printed
+    return Fates(
+        *(
+            places.pages(printed, (index for index, fate in enumerate(found) if fate == kind), said)
+            for kind in ("text", "shifted", "folio", "same")
+        )
+    )
+
+
+def _again(again: Reprint, said: Mapping[str, str]) -> str:
+    if not again.sheets:
+        return said["sheets-none"]
+    return said["sheets"].format(
+        sheets=places.ranges([str(number) for number in again.sheets], said),
+        count=len(again.sheets),
+        of=again.of_sheets,
+    )
+
+
+def advice(
+    revision: Revision, slip: Slip | None, replaced: Replacement | None, said: Mapping[str, str]
+) -> Iterable[str]:
+    """What to do about the copies that are out, the best way first."""
+    if not revision.changes:
+        yield said["advice-nothing"]
+    elif replaced and replaced.too_many:
+        yield said["advice-new"].format(leaves=len(replaced.sheets), of=replaced.of)
+    elif slip and slip.on_a_leaf:
+        yield said["advice-slip"].format(rows=slip.rows, pages=slip.pages)
+    elif replaced:
+        yield said["advice-pages"]
+    if replaced and not replaced.too_many:
+        leaves = [
+            places.span(sheet.front or sheet.back, sheet.back or sheet.front)
+            for sheet in replaced.sheets
+        ]
+        yield said["advice-leaves"].format(
+            leaves=len(leaves), pages=said["leaves-of"].format(pages=said["comma"].join(leaves))
+        )
+    if revision.stale or revision.enumerations.changed:
+        yield said["advice-look"]

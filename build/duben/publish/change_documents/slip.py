@@ -1,0 +1,156 @@
+"""勘误表: what readers of the old copies correct by hand, on one A5 leaf when it can be."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from duben.layout import FontFace
+from duben.publish.change_documents import places
+from duben.publish.change_documents.setting import Setter, Size, template
+from duben.revision import (
+    Correction,
+    ErrataRow,
+    Revision,
+    diff_text,
+    errata_rows,
+    short_quote,
+    version_names,
+)
+
+SIZES: tuple[Size, ...] = ((10, 15), (9, 13.5), (8.5, 12.5), (8, 11.5), (7.5, 10.5))
+STACKED = 4  # places that stand one below the other; more are told in a sentence
+LEAF = 2  # pages
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """The slip as PDF, how many pages it has, and how many corrections."""
+
+    pdf: bytes
+    pages: int
+    rows: int
+
+    @property
+    def on_a_leaf(self) -> bool:
+        return self.pages <= LEAF
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A row as the template shows it: (page, line) one below the other; marked pieces of what is
+    wrong and right.
+    """
+
+    places: tuple[tuple[str, str], ...]
+    wrong: tuple[tuple[str, str], ...]
+    right: tuple[tuple[str, str], ...]
+    note: str = ""
+    many: str = ""
+
+
+def slip(
+    revision: Revision,
+    found: Sequence[Correction],
+    faces: Sequence[FontFace],
+    said: Mapping[str, str],
+    issuer: str = "",
+) -> Slip:
+    """The slip of a revision. Without a print of the old version places are told by their labels."""
+    rows = errata_rows(revision, found)
+    shown = [_shown(revision, row, said) for row in rows if not row.small]
+    small = [_shown(revision, row, said) for row in rows if row.small]
+    old, new = version_names(revision, said)
+    text = template(
+        "errata.html",
+        said=said,
+        language=revision.new.language,
+        title=revision.new.title,
+        old=old,
+        new=new,
+        rows=shown,
+        small=small,
+        count=len(rows),
+        by_page=revision.old.print is not None,
+        issuer=issuer,
+        date=revision.new.date,
+        day=places.day(revision.new.date, said),
+    )
+    setter = Setter(revision.new.language, faces)
+    pdf, pages = setter.fitted((text,), "notices.css", SIZES[:3], 1)
+    if pages > 1:
+        pdf, pages = setter.fitted((text,), "notices.css", SIZES, LEAF)
+    if pages > LEAF:
+        pdf, pages = setter.fitted((text,), "notices.css", SIZES[1:2], LEAF)
+    return Slip(pdf, pages, len(rows))
+
+
+def _shown(revision: Revision, row: ErrataRow, said: Mapping[str, str]) -> Shown:
+    printed = revision.old.print
+    if printed:
+        where = tuple(
+            (places.folio(printed, page, said), str(first) if first == last else f"{first}—{last}")
+            for page, first, last in row.places
+        )
+    else:
+        where = tuple((label, "") for label in row.labels)
+    if printed and len(where) == 2 and row.kind not in ("replace", "again"):
+        # From the first place to the last.
+        where = (
+            (
+                places.span(where[0][0], where[1][0]),
+                "" if row.kind == "order" else places.span(where[0][1], where[1][1]),
+            ),
+        )
+    where = where or ((said["beginning"], ""),)
+    if row.kind == "insert":
+        return Shown(
+            where,
+            (("note", said["slip-missing"]),),
+            (("note", said["slip-insert"]), ("+", row.right)),
+        )
+    if row.kind == "delete":
+        return Shown(where, (("-", short_quote(row.wrong)),), (("note", said["slip-delete"]),))
+    if row.kind == "move":
+        to = places.lines(printed, [row.to], said) if printed and row.to else said["beginning"]
+        text = row.right if row.changed else short_quote(row.right)
+        return Shown(
+            where,
+            (("note", said["slip-whole"]),),
+            (("note", said["slip-move"].format(to=to)), ("=", text)),
+        )
+    if row.kind == "rewrite":
+        return Shown(
+            where,
+            (("-", short_quote(row.wrong)),),
+            (("note", said["slip-rewrite"]), ("+", row.right)),
+        )
+    if row.kind == "order":
+        return Shown(
+            where,
+            tuple(_from_to(row.wrong, said["slip-to"])),
+            (("note", said["slip-order"]), *_from_to(row.right, said["slip-to"])),
+        )
+    if row.kind in ("split", "join"):
+        return Shown(
+            where,
+            (("=", f"……{row.wrong}{'' if row.kind == 'split' else '¶'}{row.right}……"),),
+            (("=", f"……{row.wrong}"), ("note", said[f"slip-{row.kind}"]), ("=", f"{row.right}……")),
+        )
+    if row.kind == "again" and len(where) > STACKED:
+        many = said["comma"].join(
+            said["page-line"].format(page=page, first=line) if line else page
+            for page, line in where
+        )
+        return Shown((), (("-", row.wrong),), (("+", row.right),), many=many)
+    segments = diff_text(row.wrong, row.right)
+    return Shown(
+        where,
+        tuple(one for one in segments if one[0] != "+"),
+        tuple(one for one in segments if one[0] != "-"),
+    )
+
+
+def _from_to(text: str, to: str) -> tuple[tuple[str, str], ...]:
+    first, last = text.split("\n")
+    return ("-", first), ("note", to), ("-", last)

@@ -1,0 +1,204 @@
+"""The code of each edition: put onto its files when they are made, worked out again when they are
+verified.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from duben import epub, model, pdf
+from duben.model import Problem, problem
+from duben.publish import manifest
+from duben.publish.results import OutputFile
+
+# What of a manifest stands in its code, beside the rows of its files.
+BASIS = ("book", "version", "date", "duben", "sources", "settings", "fonts", "versions", "looks")
+
+
+def basis(document: Mapping[str, Any]) -> str:
+    """The first half of a code, of what a manifest says of sources, settings, fonts, versions and
+    looks.
+    """
+    return model.data_digest(*(document.get(name) for name in BASIS))
+
+
+def rows(
+    folder: Path, made: Sequence[OutputFile], document: Mapping[str, Any]
+) -> list[dict[str, Any]]:
+    """The manifest's rows of files that lie in a folder; each edition's code is put onto those that
+    have room for it.
+    """
+    found = {}
+    for _, group in groupby(sorted(made, key=_edition), key=_edition):
+        files = {one: (folder / one.name).read_bytes() for one in group}
+        plain = [
+            {"name": one.name, "pages": one.pages, "content": content(one.name, data)}
+            for one, data in files.items()
+        ]
+        shown = model.edition_code(document["code"], next(iter(files)).edition, _counted(plain))
+        text = model.code_payload(document["book"], document["version"], shown)
+        whole = {one: coded(one.name, data, shown, text) for one, data in files.items()}
+        printed = any(whole[one] is not data for one, data in files.items())
+        for row, (one, data) in zip(plain, whole.items(), strict=True):
+            if data is not files[one]:
+                (folder / one.name).write_bytes(data)
+            sums = manifest.sums(io.BytesIO(data))
+            found[one.name] = {
+                "name": one.name,
+                "edition": one.edition,
+                "sha256": sums.sha256,
+                "sm3": sums.sm3,
+                "bytes": sums.bytes,
+                "pages": one.pages,
+            }
+            if printed:
+                found[one.name] |= {
+                    "content": row["content"],
+                    "content_bytes": len(files[one]),
+                    "imprint": shown,
+                }
+    return [found[one.name] for one in made]
+
+
+def _edition(one: OutputFile) -> str:
+    return _group(one.name, one.edition)
+
+
+def _group(name: str, edition: object) -> str:
+    """What has a code of its own: an edition, the EPUB; a record of a print stands apart."""
+    return str(edition) if edition else "record" if name.endswith(manifest.RECORD) else ""
+
+
+def _counted(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The rows that make the code of an edition: its pages with changes marked are the same pages,
+    and bear the same code.
+    """
+    return [row for row in rows if not row["name"].endswith(manifest.MARKED)] or list(rows)
+
+
+def content(name: str, data: bytes) -> str:
+    """A digest over a file without its code."""
+    return epub.content_digest(data) if name.endswith(".epub") else hashlib.sha256(data).hexdigest()
+
+
+def coded(name: str, data: bytes, shown: str, text: str) -> bytes:
+    """A file with its code, where it has room for one. ValueError for a file of another kind."""
+    if name.endswith(".epub"):
+        return epub.insert_code(data, shown)
+    if not name.endswith(".pdf"):
+        return data
+    before = pdf.read_file_end(data)
+    return data if pdf.code_drawing(before) is None else data + pdf.code_update(before, shown, text)
+
+
+def differing(
+    document: Mapping[str, Any], read: Callable[[str], bytes | None], sound: Collection[str]
+) -> Iterator[Problem]:
+    """Where the codes on the imprints say otherwise than a manifest and the files that it lists.
+
+    ``sound`` are the names of the files that are as the manifest says; the others are told already.
+    """
+    listed = document["files"]
+    if any("imprint" in row for row in listed) and document.get("code") != basis(document):
+        yield problem("manifest-altered", None, name=manifest.MANIFEST_NAME)
+        return
+    groups: dict[tuple[str, str], list[Mapping[str, Any]]] = {}
+    for row in listed:
+        # Each copy that is sent has a code of its own.
+        own = row["name"] if "number" in row else _group(row["name"], row.get("edition"))
+        groups.setdefault((own, str(row.get("code") or document.get("code"))), []).append(row)
+    for (_, base), group in groups.items():
+        # Marked pages whose edition has been made anew bear a code that nothing is left of to work
+        # it out from.
+        if all(row["name"] in sound for row in group) and not all(
+            row["name"].endswith(manifest.MARKED) for row in group
+        ):
+            yield from _differing(document, base, group, read)
+
+
+def _differing(
+    document: Mapping[str, Any],
+    base: str,
+    group: Sequence[Mapping[str, Any]],
+    read: Callable[[str], bytes | None],
+) -> Iterator[Problem]:
+    files = {row["name"]: read(row["name"]) or b"" for row in group}
+    actual = [
+        {
+            "name": row["name"].rpartition("/")[2],
+            "pages": row.get("pages"),
+            "content": _content(row, files[row["name"]]),
+        }
+        for row in group
+    ]
+    copy = group[0].get("number")
+    more = (
+        {}
+        if copy is None
+        else {
+            "recipient": group[0].get("recipient") or document.get("recipient"),
+            "number": copy,
+            "scope": document.get("scope"),
+        }
+    )
+    expected = model.edition_code(base, group[0].get("edition"), _counted(actual), **more)
+    version = group[0].get("version") or document.get("version")
+    text = model.code_payload(
+        str(document["book"]), str(version), expected, copy if isinstance(copy, int) else None
+    )
+    for row in group:
+        data = files[row["name"]]
+        shown = shown_by(row["name"], data)
+        if shown is None and "imprint" not in row:
+            # made by a version that put no codes on imprints, or with a template that has no room
+            # for one
+            continue
+        if (
+            shown is not None
+            and (shown != expected or not _follows(row, data, expected, text))
+            or row.get("imprint") != expected
+        ):
+            yield problem(
+                "imprint-differs", None, name=row["name"], shown=shown or "—", expected=expected
+            )
+
+
+def _content(row: Mapping[str, Any], data: bytes) -> str:
+    try:
+        length = row.get("content_bytes")
+        return content(
+            row["name"],
+            data[:length] if row["name"].endswith(".pdf") and isinstance(length, int) else data,
+        )
+    except ValueError:
+        return ""
+
+
+def shown_by(name: str, data: bytes) -> str | None:
+    """The code on the imprint of a file; None where there is none."""
+    return (
+        epub.read_code(data)
+        if name.endswith(".epub")
+        else pdf.read_code(data)
+        if name.endswith(".pdf")
+        else None
+    )
+
+
+def _follows(row: Mapping[str, Any], data: bytes, expected: str, text: str) -> bool:
+    """Whether a file is its content and what a code puts behind it, to the byte."""
+    length = row.get("content_bytes")
+    if not isinstance(length, int):
+        return False
+    try:
+        return (
+            row["name"].endswith(".epub")
+            or coded(row["name"], data[:length], expected, text) == data
+        )
+    except ValueError:
+        return False

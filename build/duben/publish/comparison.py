@@ -1,0 +1,99 @@
+"""Two texts, whatever they are kept in, to what changed between them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from duben import manuscript, revision
+from duben.model import BookError
+from duben.publish import git_history, reading, records
+from duben.publish.reading import Draft
+from duben.revision import Version
+
+if TYPE_CHECKING:
+    from duben.revision import Revision
+
+
+@contextmanager
+def open_book(name: str) -> Iterator[Draft]:
+    """The book of a folder, of a file, or of REV:FOLDER, for as long as it lasts. BookError as
+    ``reading.load`` raises it.
+    """
+    before, colon, folder = name.partition(":")
+    if colon and before and folder and not Path(name).exists():
+        with git_history.folder_at(before, Path(folder)) as old:
+            yield reading.load(old)
+    else:
+        yield reading.load(Path(name))
+
+
+@dataclass(frozen=True, slots=True)
+class ComparisonSide:
+    """What OLD or NEW is: a version, and the draft that it comes from; None for the record of a
+    print.
+    """
+
+    version: Version
+    draft: Draft | None = None
+
+
+@contextmanager
+def open_side(name: str) -> Iterator[ComparisonSide]:
+    """What OLD or NEW names: a folder, a file, REV:FOLDER, or the record of a print.
+
+    A folder comes with where its text stands in print, when a record of the same text lies in its
+    out/ or prints/.
+    """
+    if name.endswith(revision.RECORD_ENDING):
+        yield ComparisonSide(records.read(Path(name)))
+        return
+    with open_book(name) as draft:
+        _, colon, folder = name.partition(":")
+        homes = [Path(folder) if colon and not Path(name).exists() else Path(name)]
+        if draft.manuscript is not None:
+            homes.append(draft.manuscript.folder)
+        kept = [home / part for home in homes for part in (records.PRINTS, "out")]
+        yield ComparisonSide(
+            revision.attach_print(version(draft), lambda: records.near(kept)), draft
+        )
+
+
+@contextmanager
+def earlier(name: str, folder: Path) -> Iterator[ComparisonSide]:
+    """What ``--since`` names: a record, a folder or a file, REV:FOLDER; the version of a print of
+    which a record is kept; or a git revision of the book itself.
+    """
+    kept = [
+        path
+        for home in (folder / records.PRINTS, folder / "out")
+        for path in sorted(home.glob("*" + revision.RECORD_ENDING))
+    ]
+    of_version = next((path for path in kept if _number(path) == name), None)
+    if of_version is not None and not Path(name).exists():
+        yield ComparisonSide(records.read(of_version))
+        return
+    whole = name.endswith(revision.RECORD_ENDING) or Path(name).exists() or ":" in name
+    with open_side(name if whole else f"{name}:{folder}") as found:
+        yield found
+
+
+def _number(path: Path) -> str | None:
+    try:
+        return records.read(path).number
+    except BookError:
+        return None
+
+
+def version(draft: Draft) -> Version:
+    """What a comparison takes of a draft."""
+    toml = next((source for source in draft.sources if source.file == manuscript.SETTINGS), None)
+    return revision.version_of(draft.book, toml if draft.manuscript else None)
+
+
+def compare(old: Draft, new: Draft) -> Revision:
+    """What changed from one draft to another."""
+    return revision.compare(version(old), version(new))

@@ -1,0 +1,173 @@
+"""The versions of a book as its page 修订说明 tells them: from the records of its prints and the
+editor's own words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from duben import layout, revision
+from duben.model import Amendment, Book, BookError, VersionNote
+from duben.publish import comparison, records
+from duben.publish.reading import Draft
+
+if TYPE_CHECKING:
+    from duben.revision import Change, Revision, Version
+
+MOST = 16  # sentences of a version
+QUOTED = 40  # characters of a paragraph that is quoted
+AMENDED = 200  # amendments that the e-book shows one by one
+CONTEXT = 16  # characters of unchanged text beside a change
+UNTOLD = ("settings", "follows")  # groups of sentences that are for the office
+
+
+def with_history(draft: Draft) -> Book:
+    """The book with its history: nothing for a first version, or where book.toml wants none."""
+    book = draft.book
+    if not book.settings.text.revision_page or draft.manuscript is None:
+        return book
+    return replace(book, history=tuple(_notes(draft)))
+
+
+def printed(draft: Draft) -> dict[str, Version]:
+    """The earlier versions of which a record is kept in prints/, in their order."""
+    assert draft.manuscript is not None
+    found: dict[str, Version] = {}
+    folder = draft.manuscript.folder / records.PRINTS
+    for path in records.paths(folder):
+        try:
+            one = records.read(path)
+        except BookError:
+            continue  # told when it is compared with
+        if (
+            one.id == draft.book.settings.book.id
+            and one.number != draft.book.settings.book.version
+            and not one.replaced
+        ):
+            found.setdefault(one.number, one)
+    return dict(sorted(found.items(), key=lambda pair: (_order(pair[0]), pair[1].date)))
+
+
+def _order(number: str) -> tuple[tuple[int, int, str], ...]:
+    """Versions by their numbers, 2 before 10."""
+    return tuple(
+        (0, int(part), "") if part.isdecimal() else (1, 0, part)
+        for part in re.findall(r"[0-9]+|[^0-9]+", number)
+    )
+
+
+def _notes(draft: Draft) -> Iterator[VersionNote]:
+    about = draft.book.settings.book
+    words = dict(draft.book.settings.revisions)
+    known = printed(draft)
+    numbers = sorted({*known, *words} - {about.version}, key=_order)
+    if not numbers:
+        return
+    before: Version | None = None
+    for number in numbers:
+        now = known.get(number)
+        yield _note(number, now.date if now else "", words.get(number, ""), before, now, draft.book)
+        before = now or before
+    yield _note(
+        about.version,
+        about.date.isoformat(),
+        words.get(about.version, ""),
+        before,
+        comparison.version(draft),
+        draft.book,
+        present=True,
+    )
+
+
+def _note(
+    number: str,
+    date: str,
+    words: str,
+    before: Version | None,
+    now: Version | None,
+    book: Book,
+    present: bool = False,
+) -> VersionNote:
+    if before is None or now is None:
+        return VersionNote(number, date, words)
+    found = revision.compare(before, now)
+    at = _Places(found, book)
+    language = book.settings.book.language
+    told = [
+        one
+        for one in revision.word_changes(found, layout.book_words(language, "revision"), QUOTED)
+        if one.group not in UNTOLD
+    ]
+    sentences = tuple(
+        (one.text, at.of(one.changes[0]) if present and one.changes else "") for one in told[:MOST]
+    )
+    amendments = tuple(_amendments(found, at)) if present else ()
+    return VersionNote(number, date, words, sentences, max(0, len(told) - MOST), amendments)
+
+
+def _amendments(found: Revision, at: _Places) -> Iterator[Amendment]:
+    """What was done to each paragraph; numbers alone are told in a sentence."""
+    for change in [change for change in found.changes if change.kind != "renumbered"][:AMENDED]:
+        yield Amendment(
+            change.kind, change.unit.label, at.of(change), tuple(_shortened(change.segments))
+        )
+
+
+class _Places:
+    """In which block of the present book a change is to be found."""
+
+    def __init__(self, found: Revision, book: Book) -> None:
+        self.found = found
+        self.partner = dict(found.pairs)
+        marked = {
+            span.value: block.id
+            for chapter in book.chapters
+            for block in chapter.walk()
+            for span in block.spans
+            if span.kind == "note"
+        }
+        # A note is found where its mark stands.
+        self.marks = {
+            inner.id: marked[note.id]
+            for chapter in book.chapters
+            for note in chapter.notes
+            if note.id in marked
+            for block in note.blocks
+            for inner in block.walk()
+        }
+
+    def of(self, change: Change) -> str:
+        """The block in which a change stands; of what is gone the one before it; "" where there is
+        none.
+        """
+        units = self.found.new.units
+        unit = change.new
+        if unit is None and change.old is not None and units:
+            before = range(self.found.index(change.old, "old") - 1, -1, -1)
+            unit = units[
+                next((self.partner[index] for index in before if index in self.partner), 0)
+            ]
+        block = "" if unit is None else unit.pieces[0].block if unit.pieces else unit.id
+        return self.marks.get(block, block)
+
+
+def _shortened(segments: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """The segments with so much unchanged text as tells where they stand."""
+    if len(segments) == 1 and segments[0][0] == "=":  # it moved as it was
+        text = segments[0][1]
+        yield "=", text if len(text) <= 2 * CONTEXT else f"{text[: 2 * CONTEXT]}……"
+        return
+    for index, (sign, text) in enumerate(segments):
+        first, last = index == 0, index == len(segments) - 1
+        if sign == "=" and len(text) > CONTEXT * (1 if first or last else 2) + 2:
+            text = (
+                f"……{text[-CONTEXT:]}"
+                if first
+                else f"{text[:CONTEXT]}……"
+                if last
+                else f"{text[:CONTEXT]}……{text[-CONTEXT:]}"
+            )
+        yield sign, text

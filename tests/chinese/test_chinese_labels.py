@@ -1,0 +1,264 @@
+"""Labels are told from numbers, and the levels of a document follow from its own labels."""
+
+import pytest
+from duben.chinese import labels
+from duben.chinese.labels import Label, OutlineStep
+from growth import soon
+
+
+def seen(text: str) -> tuple[str, str, int, str] | None:
+    label = labels.read_label(text)
+    return label and (label.kind, label.text, label.number, text[label.end :])
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("第二编 总则", ("part", "第二编", 2, "总则")),
+        ("第三部分 做法", ("part", "第三部分", 3, "做法")),
+        ("第十二章　总 则", ("chapter", "第十二章", 12, "总 则")),
+        ("第 1 章 绪论", ("chapter", "第 1 章", 1, "绪论")),
+        ("第三讲 水", ("chapter", "第三讲", 3, "水")),
+        ("第一节 水源", ("section", "第一节", 1, "水源")),
+        ("第五條", ("article", "第五條", 5, "")),
+        ("第四十二条之一 镇长办公会", ("article", "第四十二条之一", 42, "镇长办公会")),
+        ("一、概况", ("comma", "一、", 1, "概况")),
+        ("十一、附则", ("comma", "十一、", 11, "附则")),
+        ("三. 水", ("comma", "三.", 3, "水")),
+        ("一、三大任务", ("comma", "一、", 1, "三大任务")),
+        ("一、两年来的工作", ("comma", "一、", 1, "两年来的工作")),
+        ("（二十三）水", ("paren", "（二十三）", 23, "水")),
+        ("(一)水", ("paren", "(一)", 1, "水")),
+        ("㈡水", ("paren", "㈡", 2, "水")),
+        ("1.水", ("digit", "1.", 1, "水")),
+        ("12． 水", ("digit", "12．", 12, "水")),
+        ("3、水", ("digit", "3、", 3, "水")),
+        ("１．水", ("digit", "１．", 1, "水")),
+        ("1.2024年的工作", ("digit", "1.", 1, "2024年的工作")),
+        ("⒊水", ("digit", "⒊", 3, "水")),
+        ("（1）水", ("paren_digit", "（1）", 1, "水")),
+        ("(10)水", ("paren_digit", "(10)", 10, "水")),
+        ("⑵水", ("paren_digit", "⑵", 2, "水")),
+        ("2）水", ("bracket", "2）", 2, "水")),
+        ("③水", ("circle", "③", 3, "水")),
+        ("第一，水", ("ordinal", "第一，", 1, "水")),
+        ("第二,水", ("ordinal", "第二,", 2, "水")),
+        ("第三、水", ("ordinal", "第三、", 3, "水")),
+        ("其一，水", ("ordinal", "其一，", 1, "水")),
+        ("一是修路", ("item", "一是", 1, "修路")),
+        ("二要修桥", ("item", "二要", 2, "修桥")),
+        ("首先，水", ("first", "首先，", 1, "水")),
+        ("其次水", ("first", "其次", 2, "水")),
+        ("1.1 目的", ("decimal", "1.1", 1, "目的")),
+        ("1.2.10　目的", ("decimal", "1.2.10", 10, "目的")),
+        ("3.2目的", ("decimal", "3.2", 2, "目的")),
+        ("1 总则", ("decimal", "1", 1, "总则")),
+        ("　　二、水", ("comma", "二、", 2, "水")),
+    ],
+)
+def test_label_is_read(text: str, expected: tuple[str, str, int, str]) -> None:
+    assert seen(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "水",
+        "3.5%增长",
+        "2024.5.1",
+        "24.5.1日",
+        "第一季度",
+        "十四五",
+        "1978年",
+        "一、二、三产业",
+        "三、四天",
+        "一、二级",
+        "一是一，二是二",
+        "三要素",
+        "五要件",
+        "第三条规定的情形",
+        "第二条第一款",
+        "第三章、第四章",
+        "第一节课",
+        "1、2、3号",
+        "1,000元",
+        "1.5倍",
+        "1.05 元",
+        "5 月",
+        "12 个单位",
+        "2024 总结",
+        "（一）至（三）项",
+        "（2024年）",
+        "（110）电话",
+        "第一、第二产业",
+        "第一个",
+        "百年",
+        "一百",
+        "万众一心",
+        "0.5 水",
+        "1 水 10 20",
+        "1 水涨船高。",
+        "12345热线",
+        "一一",
+    ],
+)
+def test_number_is_no_label(text: str) -> None:
+    assert seen(text) is None
+
+
+def levels(*texts: str) -> list[int]:
+    return labels.outline_levels(
+        [
+            labels.read_label(text) or OutlineStep(whole=True, leads=text.endswith("："))
+            for text in texts
+        ]
+    )
+
+
+def test_levels_follow_the_order_of_kinds() -> None:
+    assert levels("一、", "（一）", "1.", "2.", "（二）", "1.", "（1）", "①", "二、", "（一）") == [
+        1,
+        2,
+        3,
+        3,
+        2,
+        3,
+        4,
+        5,
+        1,
+        2,
+    ]
+
+
+def test_level_may_be_left_out() -> None:
+    assert levels("一、", "1.", "2.", "二、", "（一）", "1.", "（二）") == [1, 2, 2, 1, 2, 3, 2]
+
+
+def test_ordinals_may_hold_numbers() -> None:
+    assert levels("一、", "（一）", "第一，", "第二，", "1.", "2.", "第三，", "（二）", "1.") == [
+        1,
+        2,
+        3,
+        3,
+        4,
+        4,
+        3,
+        2,
+        3,
+    ]
+
+
+def test_kind_of_a_higher_rank_is_nested_where_the_outer_one_goes_on() -> None:
+    assert levels("1.", "（一）", "（二）", "2.", "（一）", "（二）") == [1, 2, 2, 1, 2, 2]
+
+
+def test_kind_of_a_higher_rank_closes_what_does_not_go_on() -> None:
+    assert levels("一、", "1.", "2.", "（一）", "1.", "（二）") == [1, 2, 2, 2, 3, 2]
+
+
+def test_articles_stand_below_chapters_and_sections() -> None:
+    assert levels(
+        "第一章 水",
+        "第一条 水",
+        "（一）水",
+        "第二章 水",
+        "第一节 水",
+        "第二条 水",
+        "第三章 水",
+        "第三条 水",
+    ) == [1, 2, 3, 1, 2, 3, 1, 2]
+
+
+def test_articles_of_a_speech_stand_below_its_parts() -> None:
+    assert levels("一、水", "二、水", "第一条 水", "第二条 水", "三、水") == [1, 1, 2, 2, 1]
+
+
+def test_decimals_count_their_parts() -> None:
+    assert levels(
+        "1 水", "1.1 水", "1.2 水", "1.2.1 水", "（1）水", "1.2.2 水", "2 水", "2.1 水"
+    ) == [1, 2, 2, 3, 4, 3, 1, 2]
+
+
+def test_decimals_stand_below_their_whole_number() -> None:
+    assert levels("1.水", "1.1 水", "1.2 水", "2.水", "2.1 水") == [1, 2, 2, 1, 2]
+
+
+def test_annex_after_decimals_begins_anew() -> None:
+    assert levels("1 水", "1.1 水", "一、水", "1.水", "二、水") == [1, 2, 1, 2, 1]
+
+
+def whole(text: str) -> OutlineStep:
+    return OutlineStep(labels.read_label(text), whole=True)
+
+
+def test_series_led_in_by_a_paragraph_is_a_sister_of_whole_paragraphs() -> None:
+    steps = [
+        OutlineStep(labels.read_label("一、")),
+        whole("（一）"),
+        whole("（二）"),
+        OutlineStep(leads=True, whole=True),
+        whole("一是水"),
+        whole("二是水"),
+    ]
+    assert labels.outline_levels(steps) == [1, 2, 2, 0, 2, 2]
+
+
+def test_series_below_a_heading_with_text_is_a_daughter() -> None:
+    steps = [
+        OutlineStep(labels.read_label("一、"), 2),
+        OutlineStep(labels.read_label("（一）"), 3),
+        OutlineStep(leads=True, whole=True),
+        whole("一是水"),
+    ]
+    assert labels.outline_levels(steps) == [1, 2, 0, 3]
+
+
+def test_headings_without_label_hold_numbering() -> None:
+    steps = [
+        OutlineStep(heading=1),
+        OutlineStep(labels.read_label("一、"), 2),
+        OutlineStep(labels.read_label("（一）")),
+        OutlineStep(heading=2),
+        OutlineStep(labels.read_label("1.")),
+        OutlineStep(heading=1),
+        OutlineStep(labels.read_label("一、"), 2),
+    ]
+    assert labels.outline_levels(steps) == [1, 2, 3, 2, 3, 1, 2]
+
+
+@pytest.mark.parametrize(
+    ("text", "clause"),
+    [
+        ("修路，架桥。", "修路"),
+        ("修“水，电”路。架桥", "修“水，电”路"),
+        ("修路", "修路"),
+        ("12:30开会", "12:30开会"),
+        ("路" * 50, "路" * 40),
+        ("（甲，乙）路；桥", "（甲，乙）路"),
+    ],
+)
+def test_first_clause(text: str, clause: str) -> None:
+    assert labels.first_clause(text) == clause
+
+
+def test_label_holds_its_end() -> None:
+    assert labels.read_label("第一, 水") == Label("ordinal", "第一,", 1, 4)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "一" * 500_000,
+        "1" * 500_000,
+        "1." * 250_000,
+        "第" * 500_000,
+        "（" * 500_000,
+        " " * 500_000,
+        "1.1" + ".1" * 200_000,
+    ],
+)
+def test_long_input_takes_no_time(text: str) -> None:
+    with soon(1):
+        labels.read_label(text)
+        labels.first_clause(text)

@@ -1,0 +1,64 @@
+"""Words of the dictionary begin where jieba has them, and what was answered before is not asked
+again.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+from itertools import accumulate
+from pathlib import Path
+
+import pytest
+import rjieba
+from duben.chinese import dictionary_answers, words
+from duben.chinese.enumerations import terms
+from duben.manuscript import settings
+from duben.publish import reading
+from growth import soon
+
+BOOK = Path(__file__).parents[2] / "book"
+
+
+def test_words_begin_where_jieba_has_them() -> None:
+    chosen = random.Random(7)
+    text = "\n".join(path.read_text("utf-8") for path in sorted(BOOK.glob("*.md")))
+    every = sorted(set(text)) + list(
+        "國會權這對說個為於從過時們開關實現發業經濟壹〇①３%.-_+#&Ab9𠀀"
+    )
+    stretches = [
+        text[at : at + chosen.randrange(1, 60)]
+        for at in (chosen.randrange(len(text)) for _ in range(400))
+    ]
+    for stretch in stretches + [
+        "".join(chosen.choices(every, k=chosen.randrange(1, 12))) for _ in range(400)
+    ]:
+        expected = list(accumulate(map(len, rjieba.cut(stretch, False)), initial=0))
+        assert [at for at in range(len(stretch) + 1) if words.begins(stretch, at)] == expected, (
+            stretch
+        )
+
+
+def test_a_long_run_is_cut_once() -> None:
+    text = "三个代表重要思想" * 20_000
+    with soon(3):
+        assert sum(words.begins(text, at) for at in range(0, len(text), 3)) > 0
+
+
+def _forget(before: dictionary_answers.Answers) -> None:
+    dictionary_answers.recall_answers(before)
+    for one in (words.tagged, words._runs, terms.count_groups, terms.normalized_term):
+        one.cache_clear()
+
+
+def test_dictionaries_are_not_asked_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    _forget({})
+    first = reading.load(BOOK)
+    before = json.loads(json.dumps(dictionary_answers.dictionary_answers()))
+    assert set(before) == {"begins", "kinds", "sounds"}
+    _forget(before)
+    monkeypatch.setattr(words, "_dictionary", None)
+    monkeypatch.setattr(settings, "_sounds", None)
+    assert reading.load(BOOK) == first
+    assert json.loads(json.dumps(dictionary_answers.dictionary_answers())) == before
+    _forget({})

@@ -1,0 +1,236 @@
+"""A revised source taken into a manuscript that was worked on: three texts, and nothing of the
+editor's is lost.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+from pathlib import Path
+
+import pytest
+from duben.intake.folder import write_manuscript
+from duben.intake.reading import read_document
+from duben.intake.updating import Update, merge, pieces, update, update_manuscript
+from test_revision import A, B, C, D, asked
+
+SOURCE = f"学习要点\n日期：2026年3月1日\n\n一、总体要求\n{A}\n{B}\n\n二、工作安排\n{C}\n{D}\n要抓好“三个重点”：学习、宣传、落实。\n"
+
+
+def merged(old: str, new: str, own: str) -> Update:
+    return update({"01.md": old}, {"01.md": new}, {"01.md": own})
+
+
+@pytest.mark.parametrize(
+    ("base", "source", "own", "wanted"),
+    [
+        (A, A.replace("结合", "紧密结合"), A, A.replace("结合", "紧密结合")),
+        (A, A, A.replace("结合", "紧密结合"), A.replace("结合", "紧密结合")),
+        (
+            A,
+            A.replace("各单位", "各部门"),
+            A.replace("落实", "**落实**"),
+            A.replace("各单位", "各部门").replace("落实", "**落实**"),
+        ),
+        (A, A + B, A + "[^a]", A + "[^a]" + B),  # the mark belongs to the words before it
+        ("## 办法", "## 办法（试行）", "## 办法 {#banfa}", "## 办法（试行） {#banfa}"),
+        (A, A.replace("结合实际", "从实际出发"), A.replace("结合实际", "结合本地实际"), None),
+        (
+            A,
+            A.replace("结合实际", "从实际出发"),
+            A.replace("结合实际", "从实际出发"),
+            A.replace("结合实际", "从实际出发"),
+        ),
+        (A, A + B, A + C, None),
+    ],
+)
+def test_three_wordings_become_one_or_are_left_to_the_editor(
+    base: str, source: str, own: str, wanted: str | None
+) -> None:
+    assert merge(base, source, own) == wanted
+
+
+def test_pieces_joined_are_the_file() -> None:
+    text = f"# 题\n\n{A}\n{B}\n\n- 甲\n- 乙\n  续\n\n!!! 提示\n    话。\n\n    再话。\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n```\n# 不是题\n\n- 不是项\n```\n[^a]: 注。\n"
+    found = list(pieces("01.md", text))
+    assert "".join(one.before + one.text for one in found) == text
+    assert [one.text.strip() for one in found][:5] == [
+        "# 题",
+        f"{A}\n{B}",
+        "- 甲",
+        "- 乙\n  续",
+        "!!! 提示",
+    ]
+
+
+def test_notes_boxes_and_ids_of_the_editor_stay() -> None:
+    old = f"# 一、总则\n\n{A}\n\n{B}\n\n{C}\n"
+    new = f"# 一、总则\n\n{A.replace('各单位', '各部门')}\n\n{D}\n\n{C}\n"
+    own = f"# 一、总则 {{#zongze}}\n\n!!! 学习要点\n    - 先读这一段。\n\n{A}[^bian]\n\n[^bian]: 编者注。\n\n{B}\n\n编者的话。\n\n{C}\n"
+    made = merged(old, new, own)
+    assert made.conflicts == () and sorted(kind for kind, _, _ in made.taken) == [
+        "added",
+        "changed",
+        "removed",
+    ]
+    text = made.files["01.md"]
+    assert (
+        f"{A.replace('各单位', '各部门')}[^bian]" in text
+        and "{#zongze}" in text
+        and "!!! 学习要点\n    - 先读这一段。" in text
+        and "[^bian]: 编者注。" in text
+    )
+    assert "编者的话。" in text and B not in text and D in text
+
+
+def test_what_both_changed_is_listed_and_left() -> None:
+    old, new = (
+        f"# 题\n\n{A}\n\n{B}\n\n{C}\n",
+        f"# 题\n\n{A.replace('结合实际', '从实际出发')}\n\n{C.replace('公布', '印发')}\n",
+    )
+    own = f"# 题\n\n{A.replace('结合实际', '结合本地实际')}\n\n{B}[^a]\n\n[^a]: 注。\n"
+    made = merged(old, new, own)
+    assert [(one.what, one.place.line) for one in made.conflicts] == [
+        ("both", 3),
+        ("changed-gone", 3),
+        ("removed", 5),
+    ]
+    assert made.files["01.md"] == own
+
+
+def test_a_paragraph_that_moved_is_put_where_the_source_has_it() -> None:
+    old = "# 题\n\n" + "\n\n".join([A, B, C, D]) + "\n"
+    new = "# 题\n\n" + "\n\n".join([B, C, D, A]) + "\n"
+    own = old.replace(A, A.replace("落实", "**落实**"))
+    made = merged(old, new, own)
+    assert made.conflicts == () and made.files["01.md"] == new.replace(
+        A, A.replace("落实", "**落实**")
+    )
+
+
+def test_rows_and_items_are_taken_in_one_by_one() -> None:
+    head = "| 单位 | 份数 |\n|---|---|\n| 一处 | 3 |\n"
+    made = merged(
+        f"{head}| 二处 | 4 |\n",
+        f"{head}| 二处 | 5 |\n| 三处 | 6 |\n",
+        f"表：分送\n\n{head}| 二处 | 4 |\n",
+    )
+    assert made.files["01.md"] == f"表：分送\n\n{head}| 二处 | 5 |\n| 三处 | 6 |\n"
+
+
+def test_random_work_of_source_and_editor_is_kept_both() -> None:
+    """Forty texts in which source and editor touched different paragraphs: the result has all of
+    both.
+    """
+    for seed in range(40):
+        chance = random.Random(seed)
+        texts = [
+            f"{number}号单位{chance.choice((A, B, C, D))}{number}号文件另行通知。"
+            for number in range(12)
+        ]
+        source, own = list(texts), list(texts)
+        places = chance.sample(range(12), 8)
+        for place in places[:2]:
+            source[place] = source[place].replace("号单位", "号部门")
+        for place in places[2:4]:
+            own[place] = own[place].replace("另行", "及时[^n]另行")
+        gone = source[places[4]]
+        source.remove(gone)
+        own.insert(own.index(texts[places[5]]) + 1, "!!! 提示\n    编者的话。")
+        source.insert(source.index(texts[places[6]]) + 1, f"新增第{seed}段，{A}")
+        made = merged(*("\n\n".join(one) + "\n" for one in (texts, source, own)))
+        text = made.files["01.md"]
+        assert (
+            not made.conflicts
+            and gone not in text
+            and f"新增第{seed}段" in text
+            and "编者的话" in text
+        )
+        assert text.count("号部门") == 2 and text.count("及时[^n]另行") == 2
+
+
+def test_the_whole_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "old.txt").write_text(SOURCE, "utf-8")
+    new = (
+        SOURCE.replace("各单位", "各部门")
+        .replace("“三个重点”：学习、宣传、落实", "“四个重点”：学习、宣传、督查、落实")
+        .replace(D + "\n", "")
+    )
+    (tmp_path / "new.txt").write_text(new.replace("3月1日", "5月1日"), "utf-8")
+    book = tmp_path / "b"
+    asked(capsys, "import", str(tmp_path / "old.txt"), "-o", str(book))
+    assert (book / "import.base.json").is_file()
+    (chapter,) = [path for path in book.glob("*.md") if not path.name.startswith("00")]
+    own = chapter.read_text("utf-8").replace(A, f"{A}[^a]\n\n[^a]: 编者注。").replace("# ", "# ", 1)
+    chapter.write_text(own + "\n!!! 思考题\n    1. 想一想。\n", "utf-8")
+    (book / "enumerations.toml").write_text(
+        '[[enumeration]]\nterm = "三个重点"\nnote = "编者注"\n', "utf-8"
+    )
+    toml, decisions, note = (
+        (book / name).read_bytes()
+        for name in ("book.toml", "enumerations.toml", "00-bianzhe-shuoming.md")
+    )
+    asked(capsys, "import", str(tmp_path / "new.txt"), "-o", str(book), "--update", "--lang", "zh")
+    text = chapter.read_text("utf-8")
+    assert (
+        f"{A.replace('各单位', '各部门')}[^a]" in text
+        and "编者注。" in text
+        and "四个重点" in text
+        and D not in text
+        and "1. 想一想。" in text
+    )
+    assert [
+        (book / name).read_bytes()
+        for name in ("book.toml", "enumerations.toml", "00-bianzhe-shuoming.md")
+    ] == [toml, decisions, note]
+    assert not list(book.glob(".*.part")) and not (book / "_conflicts.md").exists()
+    # The same source once more changes nothing.
+    asked(capsys, "import", str(tmp_path / "new.txt"), "-o", str(book), "--update")
+    assert chapter.read_text("utf-8") == text
+    assert json.loads((book / "import.base.json").read_text("utf-8"))["duben-import-base"] == 1
+
+
+def test_conflicts_and_settings_are_told_and_listed(tmp_path: Path) -> None:
+    from datetime import date
+
+    for name, text in (
+        ("old", SOURCE),
+        ("new", SOURCE.replace("结合实际", "从实际出发").replace("3月1日", "5月1日")),
+    ):
+        (tmp_path / f"{name}.txt").write_text(text, "utf-8")
+    book = tmp_path / "b"
+    write_manuscript([read_document(tmp_path / "old.txt")], book, date(2026, 3, 1))
+    (chapter,) = [path for path in book.glob("*.md") if not path.name.startswith("00")]
+    chapter.write_text(chapter.read_text("utf-8").replace("结合实际", "结合本地实际"), "utf-8")
+    made = update_manuscript([read_document(tmp_path / "new.txt")], book)
+    assert [one.rule for one in made.notices] == ["update-both", "update-setting"]
+    listed = (book / "_conflicts.md").read_text("utf-8")
+    assert (
+        "从实际出发" in listed
+        and "结合本地实际" in listed
+        and "结合本地实际" in chapter.read_text("utf-8")
+    )
+
+
+def test_without_a_base_the_earlier_source_is_asked_for(tmp_path: Path) -> None:
+    from duben.model.problems import BookError
+
+    (tmp_path / "old.txt").write_text(SOURCE, "utf-8")
+    (tmp_path / "b").mkdir()
+    with pytest.raises(BookError) as raised:
+        update_manuscript([read_document(tmp_path / "old.txt")], tmp_path / "b")
+    assert raised.value.problems[0].rule == "update-no-book"
+    (tmp_path / "b" / "book.toml").write_text(
+        '[book]\ntitle = "学习要点"\ndate = 2026-03-01\n', "utf-8"
+    )
+    with pytest.raises(BookError) as raised:
+        update_manuscript([read_document(tmp_path / "old.txt")], tmp_path / "b")
+    assert raised.value.problems[0].rule == "update-no-base"
+    assert (
+        update_manuscript(
+            [read_document(tmp_path / "old.txt")],
+            tmp_path / "b",
+            [read_document(tmp_path / "old.txt")],
+        ).conflicts
+        == ()
+    )

@@ -1,0 +1,255 @@
+"""The appendix: its order, its tree, what it leaves out; and every page number in it is that of a
+page with the mention.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+
+import pikepdf
+import pypdfium2
+import pytest
+from duben.analysis import analyse
+from duben.chinese.pinyin_order import pinyin_key
+from duben.intake import folder as intake, reading
+from duben.layout.markup import family, group_by_number, order_enumerations, spoken, with_members
+from duben.manuscript.markdown.parser import parse_chapters
+from duben.model.book import Book, BookSettings, Decision, Enumeration, Settings, TextSettings
+from duben.model.problems import Source, SourceLocation
+from duben.publish import builds, reading as publish_reading
+
+ROOT = Path(__file__).parents[2]
+HERE = SourceLocation("enumerations.toml")
+
+
+def book(text: str, order: str = "number", decided: tuple[Decision, ...] = ()) -> Book:
+    settings = Settings(
+        book=BookSettings(title="春", date=date(2024, 1, 1)), text=TextSettings(enumerations=order)
+    )  # type: ignore[arg-type]
+    return analyse.analyse(settings, parse_chapters([Source("01.md", text)]), decided)
+
+
+def test_order_of_the_appendix() -> None:
+    text = "落实“四重”“三农”“两长”“三重”。\n"
+    assert [one.term for one in order_enumerations(book(text))] == ["两长", "三农", "三重", "四重"]
+    assert [one.term for one in order_enumerations(book(text, "appearance"))] == [
+        "四重",
+        "三农",
+        "两长",
+        "三重",
+    ]
+    assert [one.term for one in order_enumerations(book(text, "pinyin"))] == [
+        "两长",
+        "三重",
+        "三农",
+        "四重",
+    ]
+
+
+def test_sounds_are_those_of_the_word() -> None:
+    words = [
+        "重视",
+        "重庆",
+        "单于",
+        "长江",
+        "行长",
+        "行走",
+        "绿水",
+        "路线",
+        "乱石",
+        "二",
+        "两会",
+        "两个确立",
+        "两山",
+        "良好",
+    ]
+    assert sorted(words, key=pinyin_key) == [
+        "单于",
+        "长江",
+        "重庆",
+        "二",
+        "行长",
+        "良好",
+        "两个确立",
+        "两会",
+        "两山",
+        "路线",
+        "绿水",
+        "乱石",
+        "行走",
+        "重视",
+    ]
+
+
+def test_study_by_number_has_those_with_members_first() -> None:
+    made = book("落实“四风”“两路”，建设林区、茶区“两个区”。\n")
+    assert [
+        (numeral, [one.term for one in group])
+        for numeral, group in group_by_number(made.in_appendix)
+    ] == [("二", ["两个区", "两路"]), ("四", ["四风"])]
+
+
+def test_a_member_that_counts_shows_its_own_members() -> None:
+    made = book(
+        "落实“三同”（同吃、同住、同劳动），建设“两类地区”（林区、“三同”区），办好“两件大事”（办好两类地区、修路）。\n"
+    )
+    (one,) = (one for one in made.in_appendix if one.term == "两件大事")
+    inner, road = family(one, with_members(made.in_appendix))
+    assert (inner.text, road.text, road.members) == ("办好两类地区", "修路", ())
+    assert [
+        (member.text, [below.text for below in member.members]) for member in inner.members
+    ] == [("林区", []), ("“三同”区", ["同吃", "同住", "同劳动"])]
+
+
+def test_a_circle_of_members_ends() -> None:
+    one, two = (
+        Enumeration(term, term, 2, "quoted", members)
+        for term, members in (("两个甲类", ("两个乙类", "丙")), ("两个乙类", ("两个甲类", "丁")))
+    )
+    (first, _) = family(one, with_members((one, two)))
+    assert [(member.text, member.members) for member in first.members] == [
+        ("两个甲类", ()),
+        ("丁", ()),
+    ]
+
+
+def test_hidden_terms_are_neither_shown_nor_linked() -> None:
+    made = book("落实“三同”和“四风”。\n", decided=(Decision("三同", HERE, show=False),))
+    assert [one.term for one in order_enumerations(made)] == ["四风"]
+    assert {enumeration.term for pairs in made.mentions.values() for _, enumeration in pairs} == {
+        "四风"
+    }
+
+
+# --- page numbers --------------------------------------------------------------------------------------------------
+
+
+def squeezed(text: str) -> str:
+    return re.sub(r"\s", "", unicodedata.normalize("NFKC", text)).replace("\ufffe", "")
+
+
+def pages_of(pdf: bytes) -> dict[str, str]:
+    """The text layer of each page with a folio."""
+    with pikepdf.open(BytesIO(pdf)) as document:
+        labels = [page.label for page in document.pages]
+    with pypdfium2.PdfDocument(pdf) as document:
+        return {
+            label: squeezed(page.get_textpage().get_text_range())
+            for label, page in zip(labels, document, strict=True)
+        }
+
+
+def expanded(pages: str) -> list[str]:
+    """The folios that 3、6—8 names."""
+    found: list[str] = []
+    for piece in pages.split("、"):
+        first, _, last = piece.partition("—")
+        found += [str(number) for number in range(int(first), int(last) + 1)] if last else [first]
+    return found
+
+
+PLACES = re.compile("(?:列于第([0-9ivx]+)页)?(?:(?:;另见第|第)([0-9ivx、—]+)页)?")
+
+
+def wrong_pages(made: Book, pdf: bytes) -> tuple[int, list[str]]:
+    """How many page numbers the appendix names, and those whose page does not hold the mention, or
+    is left out.
+    """
+    pages = pages_of(pdf)
+    folios = list(pages)
+    first = next(
+        index
+        for index, label in enumerate(folios)
+        if pages[label].startswith(squeezed("附录　数字提法"))
+    )
+    appendix = "".join(
+        re.sub(
+            "(?:^附录数字提法|^" + re.escape(squeezed(made.settings.book.title)) + ")",
+            "",
+            re.sub("[0-9]+$", "", pages[label]),
+        )
+        for label in folios[first:]
+    )
+    body = {label: pages[label] for label in folios[:first] if not pages[label].startswith("目录")}
+    looked, wrong = 0, []
+    for one in made.in_appendix:
+        spelled = {
+            squeezed(made.blocks[at.block].text[at.start : at.end]) for at in one.occurrences
+        }
+        holding = [
+            label
+            for label, text in body.items()
+            if label and any(word in text or turned(body, label, word) for word in spelled)
+        ]
+        named = entry_pages(appendix, one, made)
+        looked += len(named)
+        wrong += [f"{one.term}: {label}" for label in named if label not in holding]
+        if not named:
+            wrong.append(f"{one.term}: no page")
+        longer = [
+            squeezed(other.term)
+            for other in made.in_appendix
+            if one.term != other.term and one.term in other.term
+        ]
+        wrong += [
+            f"{one.term}: {label} is not named"
+            for label, text in body.items()
+            if label not in named
+            and f"“{squeezed(one.term)}”" in text
+            and not any(other in text for other in longer)
+        ]
+    return looked, wrong
+
+
+def turned(body: dict[str, str], label: str, word: str) -> bool:
+    """Whether a mention runs from a page to the next one: its rest stands near the head of that,
+    and not the whole of it.
+    """
+    labels = list(body)
+    index = labels.index(label)
+    head = body[labels[index + 1]][:60] if index + 1 < len(labels) else ""
+    return word not in head and any(
+        word[cut:] in head and word[:cut] in body[label] for cut in range(1, len(word))
+    )
+
+
+def entry_pages(appendix: str, one: Enumeration, made: Book) -> list[str]:
+    """The folios that the entry of a term names: those behind its members, or behind its name in
+    the table.
+    """
+    name = re.escape(squeezed(f"“{one.term}”"))
+    parts = [
+        re.escape(squeezed(member))
+        for member in spoken(family(one, with_members(made.in_appendix)))
+    ]
+    gap = "[^“”]{0,12}?"
+    pattern = name + gap + gap.join(parts) + "[^列第]{0,4}" if parts else name + "(?=第)"
+    for match in re.finditer(pattern, appendix):
+        found = PLACES.search(appendix, match.end(), match.end() + 400)
+        start = re.compile("列于第|第[0-9ivx]").search(appendix, match.end(), match.end() + 300)
+        if start and (found := PLACES.match(appendix, start.start())):
+            return [*([found[1]] if found[1] else []), *(expanded(found[2]) if found[2] else [])]
+    return []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["book", "seed", "13-gwr2019", "26-plan-env-11th5"])
+def test_every_page_number_is_that_of_a_page_with_the_mention(
+    name: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    folder = ROOT / "book"
+    if name != "book":
+        text = request.getfixturevalue("corpus") / "texts" / f"{name}.txt"
+        folder = tmp_path / "book"
+        intake.write_manuscript(
+            [reading.read_document(text)], folder, date(2024, 1, 1), tmp_path / "part"
+        )
+    builds.build([folder], tmp_path / "out", editions=("screen",), formats=("pdf",))
+    made = publish_reading.load(folder).book
+    looked, wrong = wrong_pages(made, next((tmp_path / "out").glob("*-screen.pdf")).read_bytes())
+    assert wrong == []
+    assert looked >= len(made.in_appendix)

@@ -1,0 +1,246 @@
+"""book.toml: what is taken, and that everything else is told at its line."""
+
+from __future__ import annotations
+
+import random
+from datetime import date
+from pathlib import Path
+
+import pytest
+from duben.manuscript.settings import language_tag, make_book_id, read, setting_keys
+from duben.messages.catalogue import MESSAGES, problem_text
+from duben.model.book import Settings
+from duben.model.problems import Source
+
+HEAD = '[book]\ntitle = "书"\ndate = 2026-01-31\n'
+
+
+def problems(text: str) -> list[tuple[int, str]]:
+    return [
+        (one.place.line if one.place else 0, one.rule)
+        for one in read(Source("book.toml", text), "ben")[1]
+    ]
+
+
+def test_smallest_book_has_the_defaults() -> None:
+    settings, found = read(Source("book.toml", HEAD), "学习读本")
+    assert found == ()
+    assert (settings.book.id, settings.book.title, settings.book.date) == (
+        "xue-xi-du-ben",
+        "书",
+        date(2026, 1, 31),
+    )
+    assert settings.output == Settings().output
+
+
+def test_every_key_is_taken() -> None:
+    text = (
+        HEAD
+        + 'id = "ben-1"\nsubtitle = "副"\nauthors = ["甲", "乙"]\npublisher = "社"\nlanguage = "zh-TW"\nversion = "2"\n'
+        + 'chapters = ["a.md"]\nsource = "源"\naddress = "https://example.org"\n'
+        + '[output]\neditions = ["screen"]\nformats = ["epub"]\ntheme = "red"\napp_notes = true\n'
+        + '[text]\nanswers = "end"\nmissing_glyph = "warning"\nenumerations = "pinyin"\nappendix = false\nrevision_page = false\n'
+        + '[imprint]\nkind = "内部资料"\npermit = "x"\nissuer = "x"\nrecipients = "x"\nprinter = "x"\nprinted = "x"\ncopies = 9\n'
+        + '[print]\npaper_gsm = 70\nbinding = "glued"\nsides = 1\nchapter_starts = "odd"\nstaple_sheets = 9\nsplit = true\nfold_marks = true\nbacks = "B"\nsecond_colour = true\n'
+    )
+    settings, found = read(
+        Source("book.toml", text + '[revisions]\n"1" = "初版"\n2 = "改字"\n'), "ben"
+    )
+    assert found == () and settings.revisions == (("1", "初版"), ("2", "改字"))
+    assert (
+        settings.book.language == "zh-Hant"
+        and settings.print.split
+        and settings.imprint.copies == 9
+    )
+    assert {f"{key} =" in text for keys in setting_keys().values() for key, _, _ in keys} == {True}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", [(1, "setting-missing"), (1, "setting-missing")]),
+        ('[book]\ntitle = "x"\n', [(1, "setting-missing")]),
+        (HEAD + 'titel = "x"\n', [(4, "setting-unknown-key")]),
+        ('[book]\ntitel = "x"\ndate = 2026-01-31\n', [(2, "setting-unknown-key")]),
+        ('[book]\ntitle = "x"\ndate = 2026-13-01\n', [(3, "setting-date-none")]),
+        ('[book]\ntitle = "x"\ndate = 2026年2月30日 # 签发\n', [(3, "setting-date-none")]),
+        ('[book]\ntitle = "x"\ndate = 2026-1-5\n', [(3, "setting-date-form")]),
+        ('[book]\ntitle = "x"\ndate = 2026.01.05\n', [(3, "setting-date-form")]),
+        (HEAD + "copies = 3\n", [(4, "setting-outside")]),
+        (HEAD + "[prnt]\nsides = 1\n", [(4, "setting-unknown-table")]),
+        (HEAD + "[print]\nsides = 3\n", [(5, "setting-choice")]),
+        (HEAD + "[print]\nsides = true\n", [(5, "setting-choice")]),
+        (HEAD + "[print]\npaper_gsm = -1\n", [(5, "setting-range")]),
+        (HEAD + "[print]\npaper_gsm = 1.5\n", [(5, "setting-type-int")]),
+        (HEAD + "[imprint]\ncopies = -1\n", [(5, "setting-range")]),
+        (HEAD + '[imprint]\nkind = "书"\n', [(5, "setting-choice")]),
+        (HEAD + "[text]\nappendix = 1\n", [(5, "setting-type-bool")]),
+        (HEAD + '[output]\neditions = ["screne"]\n', [(5, "setting-unknown-value")]),
+        (HEAD + "[output]\nformats = []\n", [(5, "setting-empty")]),
+        (HEAD + '[output]\nformats = "pdf"\n', [(5, "setting-type-list")]),
+        (HEAD + "authors = [1]\n", [(4, "setting-type-list")]),
+        (HEAD + 'authors = [\n # "x"\n  "",\n]\n', [(6, "setting-empty")]),
+        (HEAD + 'id = "../x"\n', [(4, "setting-id")]),
+        (HEAD + 'id = "CON"\n', [(4, "setting-id")]),
+        (HEAD + 'id = "书"\n', [(4, "setting-id")]),
+        (HEAD + 'language = "en"\n', [(4, "setting-language")]),
+        (HEAD + "version = 2\n", [(4, "setting-type-str")]),
+        (HEAD + 'subtitle = "a\\u202eb"\n', [(4, "setting-control")]),
+        (
+            '[book]\ntitle = "  "\ndate = 2026-01-31T10:00:00\n',
+            [(2, "setting-empty"), (3, "setting-type-date")],
+        ),
+        ('[book]\ntitle = "x"\ndate = "2026-01-31"\n', [(3, "setting-type-date")]),
+        (
+            'book = "x"\n',
+            [(1, "setting-not-table"), (1, "setting-missing"), (1, "setting-missing")],
+        ),
+        ('title = "x"\n' + HEAD, [(1, "setting-outside")]),
+        ('book.title = "x"\nbook.date = 2026-01-31\nbook.x = 1\n', [(3, "setting-unknown-key")]),
+        (
+            '[book]\ntitle = """a\n[x]\n"""\ndate = 2026-01-31\nx = 1\n',
+            [(2, "setting-control"), (6, "setting-unknown-key")],
+        ),
+        ('[book]\ntitle = "a\n', [(2, "toml-broken")]),
+        ("[book]\ntitle = 书\n", [(2, "toml-broken")]),
+        ('[book]\ntitle = "a"\ntitle = "b"\n', [(3, "toml-twice")]),
+        ('[book]\ntitle = "a"\n[book]\ndate = 2026-01-31\n', [(3, "toml-twice")]),
+        ("a = " + "[" * 20_000, [(1, "toml-broken")]),
+        ("[book\n", [(1, "toml-broken")]),
+    ],
+)
+def test_mistake_is_told_at_its_line(text: str, expected: list[tuple[int, str]]) -> None:
+    assert problems(text) == expected
+
+
+def hints(text: str) -> list[str]:
+    return [problem_text(one, "zh")[1] for one in read(Source("book.toml", text), "ben")[1]]
+
+
+def test_hints_show_a_line_that_would_do() -> None:
+    assert hints("[book]\n") == [
+        '请在 [book] 下面加一行：title = "书名"',
+        "请在 [book] 下面加一行：date = 2026-01-31",
+    ]
+    assert hints('[book]\ntitle = "x"\ndate = 2026/1/5\n') == [
+        "请写成 date = 2026-01-05，不加引号，月和日写两位"
+    ]
+
+
+def test_hints_name_the_nearest_or_all_there_are() -> None:
+    assert hints(HEAD + "[output]\neditions = ['bookelt']\n") == [
+        "最相近的是：booklet；可用的有：screen, booklet, press, phone, large, draft, official"
+    ]
+    assert hints(HEAD + "[output]\nqqq = 1\n") == [
+        "这里可用的有：editions, formats, theme, app_notes"
+    ]
+
+
+def test_all_mistakes_are_told_at_once() -> None:
+    assert (
+        len(problems('[book]\nx = 1\ny = 2\n[output]\nthema = "a"\nformats = ["doc", "pdf"]\n'))
+        == 6
+    )
+
+
+def test_unknown_key_names_the_nearest() -> None:
+    found = read(Source("book.toml", HEAD + 'publsher = "x"\n'), "ben")[1]
+    assert problem_text(found[0], "en")[1] == "the nearest known: publisher"
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("学习读本", "xue-xi-du-ben"),
+        ("My Book", "my-book"),
+        ("2026年读本", "2026-nian-du-ben"),
+        ("！", "book"),
+        ("律", "lv"),
+        ("a" * 99, "a" * 64),
+    ],
+)
+def test_id_is_made_of_the_folders_name(name: str, expected: str) -> None:
+    assert make_book_id(name) == expected
+
+
+@pytest.mark.parametrize(
+    ("tag", "expected"),
+    [
+        ("zh", "zh-Hans"),
+        ("zh-CN", "zh-Hans"),
+        ("zh-hans-HK", "zh-Hans"),
+        ("zh-TW", "zh-Hant"),
+        ("ZH-HK", "zh-Hant"),
+        ("zh-Hant", "zh-Hant"),
+        ("en", None),
+        ("zhx", None),
+        ("", None),
+    ],
+)
+def test_any_chinese_tag_is_taken(tag: str, expected: str | None) -> None:
+    assert language_tag(tag) == expected
+
+
+def test_wild_text_is_never_a_traceback() -> None:
+    pieces = [
+        "[book]",
+        "[[book]]",
+        "title",
+        "=",
+        '"',
+        "'''",
+        "\n",
+        "[",
+        "]",
+        "{",
+        "}",
+        "1979-05-27",
+        "inf",
+        "#",
+        ".",
+        "\\",
+        "date",
+        "true",
+        "书",
+        "\0",
+        ",",
+        "0x",
+        "1e999",
+    ]
+    for seed in range(2_000):
+        chance = random.Random(seed)
+        for one in read(
+            Source(
+                "book.toml", "".join(chance.choice(pieces) for _ in range(chance.randint(0, 20)))
+            ),
+            "x",
+        )[1]:
+            assert one.place and all(problem_text(one, tongue)[0] for tongue in ("zh", "en"))
+
+
+def test_every_row_is_in_both_languages_with_the_same_values() -> None:
+    import string
+
+    def names(text: str) -> set[str]:
+        return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+    for rule, row in MESSAGES.items():
+        assert row.zh and row.en and bool(row.zh_hint) == bool(row.en_hint), rule
+        assert names(row.zh) == names(row.en), rule
+
+
+def test_every_key_and_its_default_are_documented() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "manuscript.md").read_text("utf-8")
+    for table, keys in setting_keys().items():
+        section = page.split(f"### [{table}]")[1].split("\n#")[0]
+        rows = {
+            line.split("|")[1].strip(): line.split("|")[3]
+            for line in section.split("\n")
+            if line.startswith("| `")
+        }
+        assert set(rows) == {f"`{key}`" for key, _, _ in keys}
+        for key, _, default in keys:
+            if isinstance(default, (bool, int)) or (
+                isinstance(default, str) and default and key != "id"
+            ):
+                assert str(default).lower() in rows[f"`{key}`"].lower(), key

@@ -1,0 +1,246 @@
+"""Page numbers that are put into composed contents and appendix, beside those that are set with
+them.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pypdfium2
+import pytest
+from duben.analysis import analyse
+from duben.layout import fonts, theme
+from duben.manuscript.markdown import parser
+from duben.model.book import Book, BookSettings, Settings
+from duben.model.problems import Source
+from duben.pdf import number_insertion, number_insertion as numbering, typesetter
+from duben.pdf.typesetter import Composition
+
+TOP = Path(__file__).parents[2]
+FILLING = "风从北面来，云往南边去，田里的麦子一天比一天黄。" * 8
+TERMS = "“三同”“两长”“四风”“两路”“五个统筹”“六个环节”“三农”"
+MORE = "“三个统管”“三个统建”“三个统评”“三个联管”"  # so many that numbers end lines of the table
+NAMED = (1, 3, *range(10, 22), 30)  # paragraphs
+
+
+def book(*, further: int = 0, terms: str = TERMS, end: str = "") -> Book:
+    """A book of terms on many pages; so many of its paragraphs stand before its headings, and this
+    behind the last.
+    """
+    paragraphs = [f"{terms}{FILLING}" if number in NAMED else FILLING for number in range(35)]
+    heads = (f"## 第{number}节　种什么\n\n{FILLING}" for number in "一二三四五六七八九十")
+    text = (
+        "\n\n".join(
+            [
+                "# 春耕",
+                *paragraphs[:further],
+                *heads,
+                "建设林区、茶区“两个区”，落实“三同”（同吃、同住、同劳动）。",
+                *paragraphs[further:],
+            ]
+        )
+        + end
+    )
+    return analyse.analyse(
+        Settings(book=BookSettings(title="四季", date=date(2026, 3, 1))),
+        parser.parse_chapters([Source("01.md", text)]),
+    )
+
+
+class Kept:
+    """A store in memory that counts what is composed."""
+
+    def __init__(self) -> None:
+        self.entries: dict[str, tuple[Any, bytes]] = {}
+        self.new: list[object] = []
+
+    def get(self, *of: object) -> tuple[Any, bytes] | None:
+        return self.entries.get(repr(of))
+
+    def put(self, data: object, blob: bytes, *of: object) -> None:
+        self.new.append(of[0])
+        self.entries[repr(of)] = data, blob
+
+
+def made(
+    edition: str = "screen",
+    styles: Mapping[str, str] | None = None,
+    store: Kept | None = None,
+    *,
+    further: int = 0,
+    terms: str = TERMS,
+    end: str = "",
+) -> Composition:
+    return typesetter.compose(
+        book(further=further, terms=terms, end=end),
+        {},
+        fonts.choose_faces("zh-Hans"),
+        own_styles=styles or {},
+        edition=edition,
+        folded=False,
+        pictured=False,
+        store=store,
+    )
+
+
+def texts(document: bytes) -> list[str]:
+    with pypdfium2.PdfDocument(document) as pages:
+        return ["".join(page.get_textpage().get_text_range().split()) for page in pages]
+
+
+def links(document: bytes) -> list[tuple[str, str, list[float]]]:
+    with pikepdf.open(io.BytesIO(document)) as found:
+        return [
+            (str(one.Dest), str(one.Contents), [float(value) for value in one.Rect])
+            for page in found.pages
+            for one in page.get("/Annots", [])
+            if "/Dest" in one
+        ]
+
+
+def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Numbers are set with the part."""
+    monkeypatch.setattr(numbering, "taken_out", lambda html: (html, {}))
+
+
+@pytest.mark.parametrize("edition", ["screen", "phone"])
+def test_numbers_put_in_stand_as_if_they_were_set(
+    edition: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken: list[int] = []
+    put_in = number_insertion.put_in
+    monkeypatch.setattr(
+        numbering, "put_in", lambda *asked: taken.append(len(asked[2])) or put_in(*asked)
+    )
+    quick = made(edition, terms=TERMS + MORE)
+    assert len(taken) == 2 and taken[0] > 30 and taken[1] > 10
+    at_once(monkeypatch)
+    slow = made(edition, terms=TERMS + MORE)
+    assert texts(quick.document) == texts(slow.document) and quick.numbers == slow.numbers
+    assert any("—" in one for one in texts(quick.document)[-3:])
+    one, other = links(quick.document), links(slow.document)
+    assert [row[:2] for row in one] == [row[:2] for row in other]
+    assert not any(number_insertion.NAME in target for target, _, _ in one)
+    assert not [
+        row
+        for row, known in zip(one, other, strict=True)
+        if max(abs(a - b) for a, b in zip(row[2], known[2], strict=True)) > 0.01
+    ]
+    assert [
+        page.positions.lines for page in quick.printed if page.positions and page.part == "body"
+    ] == [page.positions.lines for page in slow.printed if page.positions and page.part == "body"]
+
+
+def test_contents_and_appendix_are_not_composed_again_for_other_numbers() -> None:
+    store = Kept()
+    first = made(store=store)
+    assert (
+        store.new.count("appendix") == 1 and store.new.count("front") == 2
+    )  # the first two pages, and the contents
+    moved = made(store=store, further=3)
+    assert (
+        moved.numbers != first.numbers
+        and store.new.count("appendix") == 1
+        and store.new.count("front") == 2
+    )
+    assert moved.document == made(further=3).document, "what was kept makes no difference"
+    drawn = [
+        [page.positions.drawn for page in one.printed if page.positions and page.part == "back"]
+        for one in (first, moved)
+    ]
+    assert drawn[0] != drawn[1], "a page with other numbers is another page"
+
+
+def test_contents_are_not_composed_again_for_a_book_of_another_length() -> None:
+    store = Kept()
+    first = texts(made(store=store).document)
+    longer = made(store=store, end=FILLING[:100])
+    assert store.new.count("front") == 3, "the imprint tells how long it is"
+    assert longer.document == made(end=FILLING[:100]).document
+    second = texts(longer.document)
+    assert [
+        index
+        for index, (one, other) in enumerate(zip(first, second, strict=True))
+        if one != other and index < 5
+    ] == [2]
+
+
+@pytest.mark.parametrize(
+    "style",
+    [".colophon + .contents { background: #eee }", ".contents:nth-of-type(3) { color: #333 }"],
+)
+def test_front_matter_is_composed_at_once_where_a_style_looks_from_one_page_of_it_to_another(
+    style: str,
+) -> None:
+    store = Kept()
+    made(store=store, styles={"text.css": (TOP / "styles" / "text.css").read_text("utf-8") + style})
+    assert store.new.count("front") == 1
+
+
+@pytest.mark.parametrize(
+    "style",
+    [
+        ".places, .where, td { text-align: justify !important }",
+        ".places, .where { text-decoration: underline !important }",
+        ".at { background: #ddd }",
+        ".places a { border: .5pt solid }",
+        ".one { display: inline-block }",
+        ".at { float: right }",
+        ".places { text-align-last: justify !important }",
+        "table { width: auto !important }",
+    ],
+)
+def test_numbers_that_more_hangs_on_are_set_with_the_part(
+    style: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put_in = number_insertion.put_in
+    monkeypatch.setattr(
+        numbering,
+        "put_in",
+        lambda *asked: (
+            put_in(*asked)
+            if number_insertion.ALONE in min(asked[2])
+            else pytest.fail("put in all the same")
+        ),
+    )
+    found = links(made(styles={"text.css": theme.stylesheet("text.css") + style}).document)
+    assert len(found) > 40 and not any(number_insertion.NAME in target for target, _, _ in found)
+
+
+def test_digits_that_a_style_puts_beside_a_number_are_not_taken_for_its_own(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    styles = {
+        "text.css": theme.stylesheet("text.css")
+        + ".places a::before, .where a::before { content: '9' }"
+    }
+    quick = made(styles=styles)
+    at_once(monkeypatch)
+    assert texts(quick.document) == texts(made(styles=styles).document)
+
+
+def test_only_links_of_nothing_but_numbers_are_taken_out() -> None:
+    html = '<a href="#n1-p2">12</a><a class="at" href="#n3">108—110</a><a href="#n4">ii</a><a href="#甲">3</a><a href="https://a.example/#n5">7</a><b>5</b>'
+    bare, numbers = number_insertion.taken_out(html)
+    assert bare == (
+        '<a href="#number:0">99</a><a class="at" href="#number:1">999—999</a><a href="#n4">ii</a><a href="#甲">3</a>'
+        '<a href="https://a.example/#n5">7</a><b>5</b>'
+    )
+    assert list(numbers.values()) == [
+        number_insertion.Number("n1-p2", "12"),
+        number_insertion.Number("n3", "108—110"),
+    ]
+
+
+def test_no_id_of_an_author_is_the_name_of_a_number() -> None:
+    (chapter,) = parser.parse_chapters(
+        [Source("01.md", f"# 甲\n\n## 乙 {{#{number_insertion.NAME}0}}\n")]
+    )
+    assert number_insertion.NAME not in "".join(block.id for block in chapter.walk()) and [
+        one.rule for one in chapter.problems
+    ] == ["id"]

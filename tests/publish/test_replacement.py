@@ -1,0 +1,333 @@
+"""Replacement pages, and which pages and sheets are as before: compared as pictures."""
+
+from __future__ import annotations
+
+import json
+import random
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pypdfium2
+import pytest
+from duben.analysis import analyse
+from duben.cache import folder as keeping
+from duben.layout import excerpt, theme
+from duben.manuscript.markdown import parser
+from duben.model.book import Settings
+from duben.model.problems import Source
+from duben.publish import announcing, comparison as publish_comparison, one_book, reading, records
+from duben.publish.change_documents import replacement_pages, report
+from duben.publish.change_documents.replacement_pages import effective
+from duben.revision import comparison, pages
+from duben.revision.versions import Version
+from PIL import Image, ImageChops
+from test_record import Layer, chapters, layers, sentences
+
+SAID = theme.book_words("zh-Hans", "revision")
+TOML = '[book]\ntitle = "学习材料"\nid = "xuexi"\ndate = 2026-03-01\nversion = "{}"\n[output]\neditions = ["screen", "booklet"]\nformats = ["pdf"]\n'
+DPI = 150
+
+
+def written(folder: Path, texts: Sequence[Sequence[str]], version: str) -> Path:
+    folder.mkdir(exist_ok=True)
+    (folder / "book.toml").write_text(TOML.format(version), "utf-8")
+    for number, paragraphs in enumerate(texts, 1):
+        (folder / f"{number:02}.md").write_text("\n\n".join(paragraphs) + "\n", "utf-8")
+    return folder
+
+
+def picture(pdf: pypdfium2.PdfDocument, page: int) -> Image.Image:
+    return pdf[page].render(scale=DPI / 72).to_pil().convert("L")
+
+
+def alike(one: Image.Image, other: Image.Image, inner: bool = False) -> bool:
+    """Whether two pictures are the same; ``inner``: but for what stands in the head and the foot of
+    the page.
+    """
+    found = ImageChops.difference(one, other)
+    if inner:
+        found = found.crop(
+            (0, round(55 / 72 * DPI), found.width, round((60 + 26 * 17.5 + 4) / 72 * DPI))
+        )
+    return found.getbbox() is None
+
+
+@dataclass(frozen=True)
+class Replaced:
+    """What ``duben compare -o`` makes: the PDF, b"" where none is made, the leaves in it, the
+    record of copies with its pages.
+    """
+
+    pdf: bytes
+    leaves: list[tuple[str, str, bool]]
+    new_print: bool
+    version: Version | None
+
+
+def replaced(record: Path, folder: Path, output: Path) -> Replaced | None:
+    with (
+        publish_comparison.open_side(str(record)) as old,
+        publish_comparison.open_side(str(folder)) as new,
+    ):
+        announcing.write_change_documents(
+            old, new, output, shelf=keeping.CacheDir(folder.parent / "shelf")
+        )
+    found = json.loads((output / "changes.json").read_text("utf-8"))["replacement"]
+    if found is None:
+        return None
+    path = output / "replacement.pdf"
+    leaves = [(*row["pages"], row["point"]) for row in found["leaves"]]
+    return Replaced(
+        path.read_bytes() if path.is_file() else b"",
+        leaves,
+        found["new_print"],
+        records.read(output / "replacement.record.json") if path.is_file() else None,
+    )
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A book that went to print: its text, its manuscript, its outputs and the record of the print."""
+
+    texts: list[list[str]]
+    folder: Path
+    output: Path
+    path: Path
+    record: Version
+
+
+@pytest.fixture(scope="module")
+def printed(tmp_path_factory: pytest.TempPathFactory) -> Printed:
+    top = tmp_path_factory.mktemp("printed")
+    chance = random.Random(31)
+    texts = chapters(chance, 3, 17)
+    texts[0][6] = "\n".join(f"- {sentences(chance, 1)}" for _ in range(4))
+    texts[1][7] = "| 单位 | 份数 |\n|---|---|\n" + "\n".join(
+        f"| {sentences(chance, 1)[:6]} | {number} |" for number in range(11, 19)
+    )
+    texts[1][9] = (
+        f"{sentences(chance, 2)}[^n]{sentences(chance, 1)}\n\n[^n]: {sentences(chance, 1)}"
+    )
+    folder = written(top / "b", texts, "1")
+    (made,) = one_book.build(folder, printed=True)
+    assert made.done, made.problems
+    (folder / "out").rename(top / "old")
+    path = folder / "prints" / "xuexi-1.record.json"
+    return Printed(texts, folder, top / "old", path, records.read(path))
+
+
+def edited(printed: Printed, chapter: int, index: int, text: str) -> Path:
+    """The manuscript with one paragraph that reads otherwise."""
+    texts = [list(one) for one in printed.texts]
+    texts[chapter][index] = text
+    return written(printed.folder, texts, "2")
+
+
+def test_one_word_changed_is_one_leaf_whose_other_page_looks_as_before(
+    printed: Printed, tmp_path: Path
+) -> None:
+    """A side that begins and ends as before, and has no change, is the old picture."""
+    looked = 0
+    old = printed.record.print
+    assert old
+    with pypdfium2.PdfDocument(printed.output / "xuexi-screen.pdf") as before:
+        for chapter, index in ((0, 9),):
+            folder = edited(
+                printed, chapter, index, printed.texts[chapter][index].replace("，", "，并", 1)
+            )
+            made = replaced(printed.path, folder, tmp_path / f"{chapter}-{index}")
+            assert made and made.version and made.version.print
+            ((front, back, point),) = made.leaves
+            assert not point
+            assert {page.folio for page in made.version.print.pages if page.version == "2"} == {
+                front,
+                back,
+            } - {""}
+            found = comparison.compare(printed.record, made.version)
+            touched = {
+                made.version.print.folio(page)
+                for change in found.changes
+                for page, _ in pages.changed_lines(found, change, "new")
+            }
+            assert len(touched) <= 2
+            with pypdfium2.PdfDocument(made.pdf) as document:
+                for side, folio in enumerate((front, back)):
+                    page = next(
+                        (page for page in made.version.print.pages if page.folio == folio), None
+                    )
+                    number = next(
+                        (number for number, page in enumerate(old.pages) if page.folio == folio), -1
+                    )
+                    if page and folio not in touched and page.text == old.pages[number].text:
+                        assert alike(
+                            picture(document, len(document) - 2 + side), picture(before, number)
+                        ), folio
+                        looked += 1
+    assert looked == 1
+
+
+def test_what_does_not_fit_stands_on_point_pages_and_nothing_is_lost(
+    printed: Printed, tmp_path: Path
+) -> None:
+    folder = edited(printed, 0, 3, printed.texts[0][3] + sentences(random.Random(4), 30))
+    made = replaced(printed.path, folder, tmp_path / "out")
+    assert made and made.version and made.version.print and printed.record.print
+    assert [(front, point) for front, _, point in made.leaves] == [("1", False), ("2-1", True)]
+    last = made.leaves[1][1] or "2-1"
+    end = made.version.print.pages[-2].folio
+    assert list(effective(made.version, SAID)) == [
+        ("i—iii", "第1版"),
+        (f"1—{last}", "第2版"),
+        (f"3—{end}", "第1版"),
+    ]
+    # The copy, old pages and new ones together, reads as the new text, and what its record says of
+    # a line stands there.
+    new, old = (
+        list(layers(tmp_path / "out" / "replacement.pdf")),
+        list(layers(printed.output / "xuexi-screen.pdf")),
+    )
+    names = [folio for front, back, _ in made.leaves for folio in (front, back)]
+    fresh = dict(zip(names, new[len(new) - len(names) :], strict=True))
+    kept = {page.folio: old[number] for number, page in enumerate(printed.record.print.pages)}
+    page_of = {
+        page.folio: (fresh if page.version == "2" else kept)[page.folio]
+        for page in made.version.print.pages
+    }
+    whole = layers(
+        one_book.build(folder, tmp_path / "whole", editions=("screen",))[0].output
+        / "xuexi-screen.pdf"
+    )
+    natural = records.read(tmp_path / "whole" / "xuexi-2.record.json").print
+    assert natural
+
+    def body(found: Sequence[tuple[str, Layer]]) -> str:
+        return "".join("".join(one.lines) for part, one in found if part == "body")
+
+    assert body([(page.part, page_of[page.folio]) for page in made.version.print.pages]) == body(
+        [(page.part, one) for page, one in zip(natural.pages, whole, strict=True)]
+    )
+    seen = 0
+    for unit, spots in zip(made.version.units, made.version.print.spots, strict=True):
+        for (start, page, line), stop in zip(
+            spots, [*(spot[0] for spot in spots[1:]), len(unit.text)], strict=True
+        ):
+            lines = page_of[made.version.print.pages[page].folio].lines
+            if unit.kind == "paragraph" and not any("①" in one for one in lines):
+                assert "".join(unit.text[start:stop].split()) in lines[line - 1]
+                seen += 1
+    assert seen > 100
+
+
+def test_copies_with_replaced_pages_have_a_record_for_the_next_time(
+    printed: Printed, tmp_path: Path
+) -> None:
+    texts = [list(one) for one in printed.texts]
+    texts[2][4] = texts[2][4].replace("，", "，并", 1)
+    made = replaced(printed.path, written(printed.folder, texts, "2"), tmp_path / "2")
+    assert made and len(made.leaves) == 1
+    texts[2][12] = texts[2][12].replace("，", "，又", 1)
+    third = replaced(
+        tmp_path / "2" / "replacement.record.json",
+        written(printed.folder, texts, "3"),
+        tmp_path / "3",
+    )
+    assert third and third.version and len(third.leaves) == 1
+    assert {number for _, number in effective(third.version, SAID)} == {"第1版", "第2版", "第3版"}
+
+
+def test_many_changes_ask_for_a_new_print(printed: Printed) -> None:
+    texts = [[text.replace("，", "，并", 1) for text in paragraphs] for paragraphs in printed.texts]
+    draft = reading.load(written(printed.folder, texts, "2"))
+    asked = one_book.request(draft, {}, one_book.machine(draft.book), ("screen",), ("pdf",))
+    making = replacement_pages.Making(
+        asked.book, asked.pictures, asked.faces, asked.templates, asked.styles, asked.looks
+    )
+    found = comparison.compare(printed.record, asked.version)
+    made = replacement_pages.replacement(found, making, SAID)
+    assert made and made.too_many and not made.pdf
+    assert "整本重印" in next(iter(report.advice(found, None, made, SAID)))
+
+
+def test_pages_and_sheets_called_unchanged_are_the_same_pictures(
+    printed: Printed, tmp_path: Path
+) -> None:
+    """Of the whole new print: what is called unchanged is, and what is not differs, page by page
+    and sheet by sheet.
+    """
+    texts = [list(one) for one in printed.texts]
+    texts[1][4] += sentences(random.Random(8), 3)
+    del texts[2][9]
+    folder = written(printed.folder, texts, "2")
+    (made,) = one_book.build(folder)
+    assert made.done, made.problems
+    found = comparison.compare(printed.record, records.read(made.output / "xuexi-2.record.json"))
+    old, new = pages.both_prints(found)
+    with (
+        pypdfium2.PdfDocument(printed.output / "xuexi-screen.pdf") as before,
+        pypdfium2.PdfDocument(made.output / "xuexi-screen.pdf") as after,
+    ):
+        pictures = [picture(before, number) for number in range(len(before))]
+        for number, fate in enumerate(pages.page_fates(found)):
+            now = picture(after, number)
+            twins = [
+                other
+                for other, page in zip(pictures, old.pages, strict=True)
+                if page.part == new.pages[number].part
+            ]
+            same = any(alike(now, other) for other in twins)
+            assert same == (fate == "same"), (number, fate)
+            if fate == "folio":
+                assert any(alike(now, other, inner=True) for other in pictures)
+    again = pages.sheets_to_reprint(found)
+    differing = set()
+    for side in ("fronts", "backs"):
+        with (
+            pypdfium2.PdfDocument(printed.output / f"xuexi-booklet-{side}.pdf") as before,
+            pypdfium2.PdfDocument(made.output / f"xuexi-booklet-{side}.pdf") as after,
+        ):
+            assert len(after) == again.of_sheets
+            differing |= {
+                number + 1
+                for number in range(len(after))
+                if number >= len(before)
+                or not alike(picture(before, number), picture(after, number))
+            }
+    assert set(again.sheets) == differing
+    shutil.rmtree(made.output)
+
+
+def stretch(text: str, start: excerpt.BlockOffset | None, end: excerpt.BlockOffset | None) -> str:
+    book = analyse.analyse(Settings(), parser.parse_chapters([Source("01.md", text)]), ())
+    by_text = {block.text: block.id for block in book.blocks.values() if block.text}
+    ends = [(by_text[at[0]], at[1]) if at else None for at in (start, end)]
+    found = excerpt.cut_excerpt(book.chapters, *ends)
+    rows = []
+    for block in found.blocks:
+        first, last = found.shown.get(block.id, (0, len(block.text)))
+        cut = " ".join(name for name in block.classes if name.startswith("cut"))
+        rows.append(" ".join(filter(None, (block.kind, block.text[first:last], cut))))
+    return "; ".join(rows)
+
+
+TEXT = '# 题\n\n甲乙丙丁。\n\n- 子丑\n- 寅卯\n\n| 名 | 数 |\n|---|---|\n| 东 | 1 |\n| 西 | 2 |\n\n!!! 提示 "小题"\n    上文。\n\n    下文。\n'
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "wanted"),
+    [
+        (None, ("甲乙丙丁。", 2), "heading 题; paragraph 甲乙 cut-behind"),
+        (("甲乙丙丁。", 2), ("子丑", 0), "paragraph 丙丁。 cut-before"),
+        (("子丑", 0), ("寅卯", 0), "list cut-behind; item; paragraph 子丑"),
+        (("寅卯", 1), ("名", 0), "list cut-before; item cut-before; paragraph 卯 cut-before"),
+        (("名", 0), ("西", 0), "table cut-behind; row; cell 名; cell 数; row; cell 东; cell 1"),
+        (("西", 0), ("小题", 0), "table cut-before; row; cell 名; cell 数; row; cell 西; cell 2"),
+        (("小题", 0), ("下文。", 0), "box 小题 cut-behind; paragraph 上文。"),
+        (("下文。", 0), None, "box cut-before; paragraph 下文。"),
+    ],
+)
+def test_a_stretch_holds_what_stands_between_two_places(
+    start: excerpt.BlockOffset | None, end: excerpt.BlockOffset | None, wanted: str
+) -> None:
+    assert stretch(TEXT, start, end) == wanted

@@ -1,0 +1,229 @@
+"""Corrections for the readers of old copies, and the report: applied they give the new text, to the
+letter.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+from dataclasses import replace
+from pathlib import Path
+
+import pypdfium2
+import pytest
+import revisions_by_script as by_script
+import revisions_of_manuscripts as manuscripts
+from duben.layout import fonts, theme
+from duben.publish import records
+from duben.publish.change_documents import report, slip as notices
+from duben.revision import comparison, errata, versions as revision
+from duben.revision.comparison import Revision
+from test_record import built, chapters, sentences, written
+from test_revision import A, B, C, D, asked, in_units, of, real_lines
+
+SAID = theme.book_words("zh-Hans", "revision")
+
+
+def revised(old: list[str], new: list[str]) -> Revision:
+    return comparison.compare(
+        *(revision.Version("x", "通知", "", "", "zh-Hans", of(*texts)) for texts in (old, new))
+    )
+
+
+def slip(old: list[str], new: list[str]) -> list[tuple[str, str, str]]:
+    found = revised(old, new)
+    return [
+        (row.kind, row.wrong, row.right)
+        for row in errata.errata_rows(found, errata.find_corrections(found))
+    ]
+
+
+def test_a_correction_quotes_as_much_as_makes_the_place_the_only_one() -> None:
+    assert slip(
+        [A, "甲组负责宣传，乙组负责培训，丙组负责宣传。"],
+        [A, "甲组负责宣传，乙组负责培训，丙组负责会务。"],
+    ) == [("replace", "责宣传。", "责会务。")]
+    assert slip([A], [A.replace("结合", "紧密结合")]) == [("replace", "习，结合", "习，紧密结合")]
+
+
+def test_the_same_words_and_shifted_numbers_are_one_row() -> None:
+    chance = random.Random(4)
+    texts = [
+        f"第{by_script.written(n)}条　按照农业部门要求，{sentences(chance, 2)}"
+        for n in range(1, 30)
+    ]
+    new = [texts[0].replace("农业部门", "农村部门"), "第二条　" + A]
+    new += [
+        f"第{by_script.written(n + 1)}条"
+        + texts[n - 1].partition("条")[2].replace("农业部门", "农村部门")
+        for n in range(2, 30)
+    ]
+    assert slip(texts, new) == [
+        ("again", "农业部门", "农村部门"),
+        ("insert", "", "第二条　" + A),
+        ("order", "第二条\n第二十九条", "第三条\n第三十条"),
+    ]
+
+
+def test_a_divided_paragraph_is_one_row() -> None:
+    assert slip([A + B, C], [A, B, C]) == [("split", A[-6:], B[:6])]
+    assert slip([A, B, C], [A + B, C]) == [("join", A[-6:], B[:6])]
+
+
+def test_applied_corrections_give_the_new_text(corpus: Path) -> None:
+    texts = [
+        [
+            line
+            for raw in path.read_text("utf-8").split("\n")
+            if len(line := raw.strip()) > 3 and line[0] not in "#|-*>!<0123456789"
+        ]
+        for path in sorted((corpus / "texts").glob("*.txt"))
+    ]
+    texts = [text for text in texts if len(text) >= 40][:8]
+    for seed, old in enumerate([*texts, *texts]):
+        new, _ = by_script.revised(
+            old, texts[(seed + 3) % len(texts)], seed, by_script.KNOWN + by_script.UNSEEN
+        )
+        found = revised(old, new)
+        corrections = errata.find_corrections(found)
+        assert errata.applied([unit.text for unit in found.old.units], corrections) == [
+            unit.text for unit in found.new.units
+        ]
+        for one in corrections:
+            if one.kind == "replace":
+                # What the slip quotes is that stretch, with what stands on either side of it.
+                text = found.old.units[one.unit].text
+                assert (
+                    text[: one.start] + one.came + text[one.end :]
+                    == text.replace(one.wrong, one.right, 1)
+                    or text.count(one.wrong) > 1
+                )
+                assert (
+                    text[one.start : one.end] == one.gone
+                    and one.gone in one.wrong
+                    and one.came in one.right
+                )
+
+
+def test_corrections_as_programs_read_them_give_the_new_text(corpus: Path) -> None:
+    """Whole manuscripts with chapters that moved, many paragraphs behind one: applied from the JSON
+    alone.
+    """
+    lines = real_lines(corpus)
+    for seed in (17, 26, 28, 39, 50, 58):
+        chance = random.Random(100 + seed)
+        number = (100 + seed) % len(lines)
+        text = manuscripts.manuscript(
+            lines[number][:90], manuscripts.words(lines[(number + 3) % len(lines)], chance), chance
+        )
+        edits = list(manuscripts.EDITS)
+        chance.shuffle(edits)
+        old, new, _ = manuscripts.edited(text, edits, 2)
+        found = comparison.compare(
+            *(revision.Version("x", "通知", "", "", "zh-Hans", in_units(one)) for one in (old, new))
+        )
+        rows = errata.errata_to_json(found, errata.find_corrections(found))
+        texts: list[str | None] = [unit.text for unit in found.old.units]
+        behind: dict[int, list[tuple[int, str]]] = {}
+        for row in sorted(rows, key=lambda row: -row["start"]):
+            if row["kind"] in ("insert", "move"):
+                behind.setdefault(row["unit"], []).append((row["to"], row["came"]))
+            if row["kind"] in ("delete", "move"):
+                texts[row["source"] if row["kind"] == "move" else row["unit"]] = None
+            elif row["kind"] in ("replace", "rewrite"):
+                before = texts[row["unit"]] or ""
+                texts[row["unit"]] = before[: row["start"]] + row["came"] + before[row["end"] :]
+        made = [
+            text
+            for index in range(-1, len(texts))
+            for text in (
+                *([texts[index]] if index >= 0 else []),
+                *(came for _, came in sorted(behind.get(index, ()))),
+            )
+            if text is not None
+        ]
+        assert made == [unit.text for unit in found.new.units]
+
+
+@pytest.fixture(scope="module")
+def two(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """A book in two versions, four places changed: the folders of the manuscripts, built."""
+    top = tmp_path_factory.mktemp("two")
+    old = chapters(random.Random(11), 3, 12)
+    new = [list(chapter) for chapter in old]
+    new[0][3] = new[0][3].replace("。", "，并报上级备案。", 1)
+    new[1][5] = new[1][5].replace("，", "、", 1)
+    new[2][2:4] = []
+    folders = written(top / "old", old, "1"), written(top / "new", new, "2")
+    for folder in folders:
+        built(folder)
+    return folders
+
+
+def test_wrong_words_stand_once_on_the_page_and_line_that_the_slip_names(
+    two: tuple[Path, Path],
+) -> None:
+    versions = [
+        records.read(folder / "out" / f"xuexi-{number}.record.json")
+        for number, folder in enumerate(two, 1)
+    ]
+    found = comparison.compare(*versions)
+    assert versions[0].print
+    for one in errata.find_corrections(found):
+        assert one.first is not None
+        if one.kind == "replace":
+            pages = [
+                text
+                for page, text in errata.page_texts(versions[0].print, versions[0].units).items()
+                if page == one.first[0]
+            ]
+            assert pages[0].count(one.wrong) == 1
+
+
+def test_slip_and_report_fit_their_paper_and_are_the_same_each_time(two: tuple[Path, Path]) -> None:
+    versions = [
+        records.read(folder / "out" / f"xuexi-{number}.record.json")
+        for number, folder in enumerate(two, 1)
+    ]
+    found = comparison.compare(*versions)
+    faces = fonts.choose_faces("zh-Hans")
+    corrections = errata.find_corrections(found)
+    first, second = (notices.slip(found, corrections, faces, SAID, "办公室") for _ in range(2))
+    assert first.pdf == second.pdf and first.pages == 1 and first.rows == 4
+    html, paper = report.report(found, faces, SAID, first)
+    assert (html, paper) == report.report(found, faces, SAID, first)
+    with pypdfium2.PdfDocument(first.pdf) as document:
+        assert [round(length / 72 * 25.4) for length in document[0].get_size()] == [148, 210]
+        text = document[0].get_textpage().get_text_range().replace("\r\n", "")
+    assert "勘误表" in text and "，并报上级备案" in text and "（整段删去）" in text
+    with pypdfium2.PdfDocument(paper) as document:
+        assert len(document) == 1
+        text = document[0].get_textpage().get_text_range().replace("\r\n", "")
+    assert "附一张勘误表" in text and "文字有改动" in text
+
+
+def test_compare_writes_all_that_is_handed_out(
+    two: tuple[Path, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked(
+        capsys,
+        "compare",
+        str(two[0] / "out" / "xuexi-1.record.json"),
+        str(two[1]),
+        "-o",
+        str(tmp_path / "out"),
+    )
+    document = json.loads((tmp_path / "out" / "changes.json").read_text("utf-8"))
+    assert [
+        (one["kind"], one["old_pages"] is not None)
+        for one in document["changes"]
+        if one["old_label"] != "版次"
+    ] == [("changed", True), ("changed", True), ("removed", True), ("removed", True)]
+    assert all(one["page"] and one["line"] for one in document["errata"])
+    assert "增加：" in (tmp_path / "out" / "report.html").read_text("utf-8")
+
+
+def test_a_text_with_itself_needs_no_slip() -> None:
+    found = revised([A, D], [A, D])
+    assert not found.changes and not errata.find_corrections(found)
+    assert replace(found.old, number="2").number == "2"

