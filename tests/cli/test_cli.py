@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from duben import messages
 from duben.cli import click_chinese, program as cli
 from duben.cli.screen import Screen, visible
-from duben.messages import catalogue
 from duben.messages.catalogue import MESSAGES
 from duben.model.problems import Source, SourceLocation, problem, warning
 
@@ -276,7 +276,7 @@ def test_commands_that_are_still_to_come_say_so(
 
 
 def test_help_and_check_do_not_load_the_renderer(book: Path) -> None:
-    code = "import sys; from duben import cli; status = cli.run(sys.argv[1:]); print([name for name in ('weasyprint', 'ebooklib') if name in sys.modules])"
+    code = "import sys; from duben.cli import program; status = program.run(sys.argv[1:]); print([name for name in ('weasyprint', 'ebooklib') if name in sys.modules])"
     for arguments in (["--help"], ["check", str(book)], ["enumerations", str(book)]):
         done = subprocess.run(
             [sys.executable, "-c", code, *arguments], capture_output=True, text=True, check=True
@@ -926,7 +926,7 @@ def test_a_machine_without_fonts_is_told_what_to_install(
 ) -> None:
     from duben.layout import fonts
 
-    monkeypatch.setattr(fonts, "folders", lambda: ())
+    monkeypatch.setattr(fonts, "font_folders", lambda: ())
     status, _, err = run(capsys, "build", book)
     assert (status, "fonts-noto-cjk" in err, (book / "out").exists()) == (2, True, False)
     assert run(capsys, "check", book)[0] == 0
@@ -989,8 +989,8 @@ def test_docs_name_every_command_and_option() -> None:
 
 def test_rows_have_no_rule_twice() -> None:
     areas = [
-        importlib.import_module(f"duben.messages.catalogue.{module.name}")
-        for module in pkgutil.iter_modules(catalogue.__path__)
+        importlib.import_module(f"duben.messages.{module.name}")
+        for module in pkgutil.iter_modules(messages.__path__)
     ]
     assert len(MESSAGES) == sum(len(getattr(area, "ROWS", ())) for area in areas)
 
@@ -1050,12 +1050,12 @@ def test_a_signal_that_the_caller_ignores_stays_ignored(monkeypatch: pytest.Monk
 
 def test_an_interrupt_while_the_program_is_loaded_ends_with_130() -> None:
     code = (
-        "import os, signal, sys\nfrom duben import cli\n"
+        "import os, signal, sys\nfrom duben.cli import program\n"
         "class Slow:\n"
         "    def find_spec(self, name, *more):\n"
-        "        if name == 'duben.cli.program.running':\n"
+        "        if name == 'duben.cli.running':\n"
         "            exec('os.kill(os.getpid(), signal.SIGTERM)')\n"
-        "sys.meta_path.insert(0, Slow())\ncli.main(['--help'])\n"
+        "sys.meta_path.insert(0, Slow())\nprogram.main(['--help'])\n"
     )
     ended = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, timeout=300, check=False

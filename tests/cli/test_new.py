@@ -4,7 +4,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from duben.analysis import analyse
+from duben.analysis.analyse import analyse
 from duben.analysis.decisions import reading
 from duben.intake import folder
 from duben.layout import theme
@@ -22,7 +22,7 @@ def book(tmp_path: Path) -> Book:
     found = loading.load(tmp_path / "水务读本")
     assert found.decisions is not None
     decided, wrong = reading.read_decisions(found.decisions)
-    made = analyse.analyse(found.settings, parse_chapters(found.sources), decided)
+    made = analyse(found.settings, parse_chapters(found.sources), decided)
     assert (
         found.problems,
         wrong,
