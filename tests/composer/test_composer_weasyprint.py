@@ -33,7 +33,10 @@ from composed import (
 )
 from duben import composer
 from duben.composer import weasyprint as patches
+from duben.composer.weasyprint import installation
+from duben.composer.weasyprint.fingerprints import FINGERPRINTS, PUBLISHED
 from duben.composer.weasyprint.paragraphs import Paragraph
+from duben.composer.weasyprint.replacements import REPLACEMENTS
 from duben.proof.pages.glyphs import pages
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout import inline
@@ -629,7 +632,7 @@ def test_a_changed_weasyprint_is_refused(monkeypatch):
 
 
 def test_the_parts_of_weasyprint_that_we_lean_on_are_unchanged():
-    assert list(patches.changed()) == []
+    assert list(installation.changed()) == []
 
 
 def named_in_the_patches():
@@ -660,15 +663,10 @@ def named_in_the_patches():
 def test_all_that_the_patches_name_of_weasyprint_has_a_fingerprint():
     composer.uninstall()
     known = {
-        (row.home.__module__ if inspect.isclass(row.home) else row.home.__name__, row.name)
-        for row in patches.REPLACEMENTS
+        (module, name.partition(".")[0]) for module, names in FINGERPRINTS.items() for name in names
     }
-    known |= {(module.__name__, name) for module, name, _ in patches.USED}
-    known |= {
-        (row.home.__module__, row.home.__name__)
-        for row in patches.REPLACEMENTS
-        if inspect.isclass(row.home)
-    }
+    replaced = {(row.module, row.full_name) for row in REPLACEMENTS}
+    assert replaced <= {(module, name) for module in FINGERPRINTS for name in FINGERPRINTS[module]}
     assert sorted(named_in_the_patches() - known) == []
 
 
@@ -823,7 +821,7 @@ def test_text_from_right_to_left_is_ordered_in_a_process_of_its_own():
 
 def test_the_published_weasyprint_is_known_by_its_files():
     composer.uninstall()
-    assert patches.files_digest() == patches.PUBLISHED
+    assert installation.files_digest() == PUBLISHED
 
 
 def test_documents_of_a_group_share_styles_and_no_others():

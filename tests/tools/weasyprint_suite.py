@@ -16,7 +16,7 @@ import tempfile
 import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 
-from duben.composer.weasyprint import VERSION
+from duben.composer.weasyprint.version import VERSION
 
 PLUGIN = "from duben import composer\n\ncomposer.install()\n"
 
