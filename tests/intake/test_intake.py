@@ -123,7 +123,7 @@ def test_every_rule_of_this_part_has_its_sentence() -> None:
     used = set(
         re.findall(
             r'"(intake-[a-z-]+[a-z])"',
-            "".join(path.read_text("utf-8") for path in folder.glob("*.py")),
+            "".join(path.read_text("utf-8") for path in folder.rglob("*.py")),
         )
     )
     used |= {f"intake-{kind}" for kind in ("word", "pdf", "archive", "picture-file")} | {
@@ -416,7 +416,7 @@ def test_levels_of_the_outline_are_those_of_the_numbering_however_chapters_are_c
         folder = tmp_path / str(len(body))
         intake.write_manuscript([taken(tmp_path, notice)], folder, TODAY)
         found = loading.load(folder)
-        book = analyse.analyse(found.settings, parse_chapters(found.sources), ())
+        book = analyse(found.settings, parse_chapters(found.sources), ())
         assert [(entry.level, entry.label, entry.text) for entry in book.outline[1:]] == [
             (1, "", "关于印发清淤预案的通知"),
             (1, "", "清淤预案"),
@@ -1828,8 +1828,8 @@ def test_long_chapter_is_cut_before_a_heading_and_keeps_its_notes(
         ("CHAPTER_BYTES", 500, "intake-beyond-chapter"),
         ("BOOK_BYTES", 500, "intake-beyond-book"),
         ("CHAPTERS", 1, "intake-beyond-chapters"),
-        ("HEADINGS", 1, "intake-beyond-headings"),
-        ("PARAGRAPHS", 9, "intake-beyond-paragraphs"),
+        ("HEADING_LIMIT", 1, "intake-beyond-headings"),
+        ("PARAGRAPH_LIMIT", 9, "intake-beyond-paragraphs"),
     ],
 )
 def test_what_no_book_may_hold_is_refused_before_anything_is_written(
