@@ -293,7 +293,7 @@ def test_addresses_may_be_broken_behind_their_marks() -> None:
         [Source("01.md", "# 题\n\n详见https://www.example.org/a/b?page=1&id=水。又见a/b。\n")]
     )
     made = opened(
-        analyse.analyse(
+        analyse(
             Settings(BookSettings(title="题", id="t", date=date(2026, 1, 1))), (chapter,)
         )
     )

@@ -252,7 +252,7 @@ def test_the_form_of_codes_and_tails_is_for_ever() -> None:
 
 def test_a_code_is_drawn_without_what_reaches_the_net() -> None:
     script = (
-        "import sys\nfrom duben.stamping import codes\ncodes._square('x')\nassert not {'urllib.request', 'http.client', 'ssl'} & set(sys.modules)\n"
+        "import sys\nfrom duben.pdf import edition_codes\nedition_codes._square('x')\nassert not {'urllib.request', 'http.client', 'ssl'} & set(sys.modules)\n"
         "import urllib.request\nfrom xml.sax import saxutils\nassert saxutils.urllib.request.urlopen is urllib.request.urlopen\n"
     )
     assert (
