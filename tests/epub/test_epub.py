@@ -19,7 +19,7 @@ import pytest
 from duben.analysis import analyse
 from duben.epub import gate
 from duben.epub.book_package import package
-from duben.epub.files import File
+from duben.epub.package_files import PackageFile
 from duben.layout.theme import shipped_folder
 from duben.manuscript.markdown import parser
 from duben.model.book import (
@@ -293,9 +293,7 @@ def test_addresses_may_be_broken_behind_their_marks() -> None:
         [Source("01.md", "# 题\n\n详见https://www.example.org/a/b?page=1&id=水。又见a/b。\n")]
     )
     made = opened(
-        analyse(
-            Settings(BookSettings(title="题", id="t", date=date(2026, 1, 1))), (chapter,)
-        )
+        analyse(Settings(BookSettings(title="题", id="t", date=date(2026, 1, 1))), (chapter,))
     )
     text = next(page for name, page in made.files.items() if b"example" in page).decode()
     assert (
@@ -666,22 +664,24 @@ PAGE = '<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.o
     ],
 )
 def test_the_gate_refuses(markup: str, rule: str, what: str) -> None:
-    file = File("a", "text/a.xhtml", "题", PAGE.format(markup).encode(), SourceLocation("a.md"))
-    found = gate.problems([file], [], "")
+    file = PackageFile(
+        "a", "text/a.xhtml", "题", PAGE.format(markup).encode(), SourceLocation("a.md")
+    )
+    found = gate.package_problems([file], [], "")
     assert (rule, what) in [(it.rule, it.values.get("what")) for it in found]
     assert {it.place for it in found} == {SourceLocation("a.md")}
 
 
 def test_the_gate_refuses_entities_pages_that_do_not_close_and_doubled_ids() -> None:
-    entity = File(
+    entity = PackageFile(
         "a",
         "a.xhtml",
         "",
         b'<!DOCTYPE html [<!ENTITY x "y">]>' + PAGE.format("<p>&x;</p>").encode(),
     )
-    broken = File("b", "b.xhtml", "", PAGE.format("<p>").encode())
-    twice = File("c", "c.xhtml", "", PAGE.format("<p id='i'/><p id='i'/>").encode())
-    assert {it.rule for it in gate.problems([entity, broken, twice], [], "")} == {
+    broken = PackageFile("b", "b.xhtml", "", PAGE.format("<p>").encode())
+    twice = PackageFile("c", "c.xhtml", "", PAGE.format("<p id='i'/><p id='i'/>").encode())
+    assert {it.rule for it in gate.package_problems([entity, broken, twice], [], "")} == {
         "epub-active",
         "epub-not-well-formed",
         "epub-id-twice",
@@ -701,21 +701,25 @@ def test_the_gate_refuses_entities_pages_that_do_not_close_and_doubled_ids() -> 
 )
 def test_the_gate_refuses_every_document_type_but_the_bare_one(doctype: str) -> None:
     assert (
-        gate.problems(
-            [File("a", "a.xhtml", "", ("<!DOCTYPE html>" + PAGE.format("")).encode())], [], ""
+        gate.package_problems(
+            [PackageFile("a", "a.xhtml", "", ("<!DOCTYPE html>" + PAGE.format("")).encode())],
+            [],
+            "",
         )
         == []
     )
-    found = gate.problems([File("a", "a.xhtml", "", (doctype + PAGE.format("")).encode())], [], "")
+    found = gate.package_problems(
+        [PackageFile("a", "a.xhtml", "", (doctype + PAGE.format("")).encode())], [], ""
+    )
     assert [it.rule for it in found] == ["epub-active"]
 
 
 def test_the_gate_refuses_what_the_ncx_does_not_need() -> None:
     ncx = '<ncx xmlns="http://www.daisy.org/z3986/2005/ncx/"><navMap>{}</navMap></ncx>'
     for inside in ('<script xmlns="http://www.w3.org/1999/xhtml">1</script>', "<?php x ?>"):
-        found = gate.problems(
+        found = gate.package_problems(
             [
-                File(
+                PackageFile(
                     "ncx",
                     "toc.ncx",
                     "",
@@ -752,12 +756,12 @@ def test_the_gate_refuses_what_the_ncx_does_not_need() -> None:
     ],
 )
 def test_the_gate_refuses_styles_that_reach_outside(sheet: str) -> None:
-    assert {it.rule for it in gate.problems([], [], sheet)} == {"epub-style"}
+    assert {it.rule for it in gate.package_problems([], [], sheet)} == {"epub-style"}
 
 
 def test_the_gate_lets_words_and_selectors_of_a_style_pass() -> None:
     sheet = 'a[href^="https://"], a[href^="mailto:"] { color: inherit } p::before { content: "注：" counter(x) "a/b" }'
-    assert gate.problems([], [], sheet) == []
+    assert gate.package_problems([], [], sheet) == []
 
 
 def test_a_template_of_the_book_goes_before_ours_and_through_the_gate() -> None:

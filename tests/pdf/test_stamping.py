@@ -17,7 +17,7 @@ import pypdfium2
 import pytest
 import zxingcpp
 from duben import model
-from duben.epub import edition_code
+from duben.epub import archive, edition_code
 from duben.layout import fonts
 from duben.pdf import edition_codes, incremental_updates, outline_letters
 from duben.publish import builds, codes, manifest, verification
@@ -157,9 +157,9 @@ def test_an_update_put_behind_the_code_is_told(sent: Path) -> None:
 def test_an_ebook_is_told_by_its_code_too(sent: Path) -> None:
     data = (sent / "b.epub").read_bytes()
     name = next(
-        name for name in edition_code._opened(data).namelist() if name.endswith("style.css")
+        name for name in archive.open_archive(data).namelist() if name.endswith("style.css")
     )
-    (sent / "b.epub").write_bytes(edition_code.replace_files(data, {name: b"p { color: red }"}))
+    (sent / "b.epub").write_bytes(archive.replace_files(data, {name: b"p { color: red }"}))
     as_listed(sent, lambda document: None)
     assert rules(sent) == {"imprint-differs"} and told(sent) == {"b.epub"}
 

@@ -1,3 +1,7 @@
+from .archive import (
+    read_packed_file as read_packed_file,
+    replace_files as replace_files,
+)
 from .book_package import (
     package as package,
 )
@@ -7,6 +11,4 @@ from .edition_code import (
     imprint_page as imprint_page,
     insert_code as insert_code,
     read_code as read_code,
-    read_packed_file as read_packed_file,
-    replace_files as replace_files,
 )

@@ -1,11 +1,18 @@
-"""The EPUB: a book as files of XHTML, its contents, and the package around them."""
+"""The EPUB: a book as files of XHTML, its navigation, and the package around them."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
 from duben import layout
-from duben.epub import files, gate, navigation, opf
+from duben.epub.back_pages import back_pages
+from duben.epub.chapter_pages import chapter_page
+from duben.epub.front_pages import front_pages
+from duben.epub.gate import package_problems
+from duben.epub.insertions import insertions
+from duben.epub.navigation import navigation_files
+from duben.epub.package_document import identifier, write_package
+from duben.epub.publication import Publication
 from duben.layout import stylesheet, template_environment
 from duben.manuscript import Picture
 from duben.model import Book, BookError, PageStart
@@ -27,16 +34,17 @@ def package(
     nowhere, would get into it.
     """
     theme = theme or book.settings.output.theme
-    setter = files.Setter(book, pictures, cover, pages, template_environment(own_templates, theme))
-    texts = setter.texts()
-    listed = navigation.contents(setter)
-    made = [*texts, *navigation.files(setter, listed)]
-    sheet = stylesheet("ebook.css", own_styles, theme)
-    if problems := gate.problems(
-        made,
-        setter.images,
-        sheet,
-        layout.ebook_overrides(layout.book_overrides(own_templates, own_styles)),
-    ):
+    templates = template_environment(own_templates, theme)
+    publication = Publication(book, pictures, cover, pages, templates)
+    inserted = insertions(publication)
+    files = [
+        *front_pages(publication),
+        *(chapter_page(publication, inserted, chapter) for chapter in publication.book.chapters),
+        *back_pages(publication, inserted),
+        *navigation_files(publication, inserted, identifier(book)),
+    ]
+    style = stylesheet("ebook.css", own_styles, theme)
+    overrides = layout.ebook_overrides(layout.book_overrides(own_templates, own_styles))
+    if problems := package_problems(files, publication.images.all, style, overrides):
         raise BookError(problems)
-    return opf.parcel(setter, made, sheet)
+    return write_package(publication, inserted, files, style)

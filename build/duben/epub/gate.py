@@ -1,12 +1,13 @@
-"""The last look at an EPUB: nothing active, nothing from outside, no link that leads nowhere,
-whatever went in.
+"""The last check of an EPUB, whatever went in: nothing active, nothing from outside, no link that
+leads nowhere.
 """
 
 from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import unquote
 
@@ -14,127 +15,108 @@ import tinycss2
 from lxml import etree
 
 from duben import layout
-from duben.epub.files import XHTML, File, Image
+from duben.epub.package_files import STYLE, XHTML, PackageFile, PackageImage
 from duben.model import Problem, SourceLocation, problem
 
 XML = "{http://www.w3.org/XML/1998/namespace}"
 HTML = "{http://www.w3.org/1999/xhtml}"
 TYPE = "{http://www.idpf.org/2007/ops}type"
-ANYWHERE = frozenset(
-    (
-        "id",
-        "class",
-        "lang",
-        XML + "lang",
-        TYPE,
-        "role",
-        "title",
-        "hidden",
-        "aria-label",
-        "aria-labelledby",
-    )
-)
-PLAIN = (
+# EPUB 3.3 allows far more; this is what our templates write.
+GLOBAL_ATTRIBUTES = frozenset((
+    "id", "class", "lang", XML + "lang", TYPE, "role", "title", "hidden", "aria-label", "aria-labelledby",
+))  # fmt: skip
+PLAIN_ELEMENTS = (
     "html", "head", "title", "body", "section", "nav", "aside", "div", "p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "dl", "dt",
     "dd", "dfn", "blockquote", "table", "caption", "thead", "tbody", "tr", "figure", "figcaption", "pre", "code", "hr", "br",
     "wbr", "span", "ins", "del", "strong", "em", "b", "i", "sub", "sup", "ruby", "rt", "rp", "rb",
 )  # fmt: skip
-ALLOWED: dict[str, frozenset[str]] = dict.fromkeys(PLAIN, frozenset()) | {
+ALLOWED_ATTRIBUTES: dict[str, frozenset[str]] = dict.fromkeys(PLAIN_ELEMENTS, frozenset()) | {
     "a": frozenset(("href",)), "img": frozenset(("src", "alt")), "li": frozenset(("value",)), "ol": frozenset(("start",)),
     "th": frozenset(("scope", "colspan", "rowspan")), "td": frozenset(("data-label", "colspan", "rowspan")),
     "link": frozenset(("rel", "type", "href")), "meta": frozenset(("charset",)), "time": frozenset(("datetime",)),
 }  # fmt: skip
 SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//|\\")
-OUTSIDE = ("https:", "http:", "mailto:")  # a link that a reader may follow by a tap
-ADDRESS = re.compile(
-    r"[A-Za-z][A-Za-z0-9+.-]*:|\\"
-)  # how a text of a style begins that is an address
-STYLE_FUNCTIONS = frozenset(("url", "src", "image", "image-set", "-webkit-image-set", "cross-fade", "-webkit-cross-fade", "expression",
-                             "element", "-moz-element"))  # fmt: skip
-STYLE_WORDS = frozenset(("behavior", "-moz-binding", "fixed", "progid"))
-STRAY = frozenset((")", "]", "}"))  # brackets without their partner reach nothing
+LINK_SCHEMES = ("https:", "http:", "mailto:")  # a link that a reader may follow by a tap
+# How a text of a style begins that is an address.
+ADDRESS_START = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|\\")
+FORBIDDEN_FUNCTIONS = frozenset((
+    "url", "src", "image", "image-set", "-webkit-image-set", "cross-fade", "-webkit-cross-fade", "expression", "element",
+    "-moz-element",
+))  # fmt: skip
+FORBIDDEN_WORDS = frozenset(("behavior", "-moz-binding", "fixed", "progid"))
+CLOSING_BRACKETS = frozenset((")", "]", "}"))  # brackets without their partner reach nothing
 DOCTYPE = re.compile(rb"<!DOCTYPE(?!\s+html\s*>)[^\n]{0,60}")
 NCX = "{http://www.daisy.org/z3986/2005/ncx/}"
-NCX_ELEMENTS = frozenset(
-    NCX + name
-    for name in (
-        "ncx",
-        "head",
-        "meta",
-        "docTitle",
-        "docAuthor",
-        "text",
-        "navMap",
-        "navPoint",
-        "navLabel",
-        "content",
-        "pageList",
-        "pageTarget",
-    )
-)
+NCX_ELEMENTS = frozenset(NCX + name for name in (
+    "ncx", "head", "meta", "docTitle", "docAuthor", "text", "navMap", "navPoint", "navLabel", "content", "pageList", "pageTarget",
+))  # fmt: skip
 PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True)
 
 
-def problems(
-    files: Sequence[File], images: Sequence[Image], sheet: str, own: Mapping[str, str] | None = None
+def package_problems(
+    files: Sequence[PackageFile],
+    images: Sequence[PackageImage],
+    style: str,
+    overrides: Mapping[str, str] | None = None,
 ) -> list[Problem]:
-    """What must not leave the house; ``own`` are the book's own looks, of which the one at fault is
-    named.
+    """What must not go out, of the finished files and the style sheet. ``overrides`` are the book's
+    own templates and styles: where one of them is at fault, it is named.
     """
-    own = own or {}
-    found: list[Problem] = []
+    overrides = overrides or {}
+    problems: list[Problem] = []
     trees: dict[str, etree._Element] = {}
     for file in files:
         try:
             trees[file.name] = etree.fromstring(file.data, PARSER)
         except etree.XMLSyntaxError as error:
-            found.append(
-                problem(
-                    "epub-not-well-formed",
-                    unclosed(file, error, own),
-                    file=file.name,
-                    reason=error.msg,
-                )
+            place = malformed_location(file, error, overrides)
+            problems.append(
+                problem("epub-not-well-formed", place, file=file.name, reason=error.msg)
             )
-    ids = {
-        name: [
-            element.get("id")
-            for element in tree.iter(etree.Element)
-            if element.get("id") is not None
-        ]
-        for name, tree in trees.items()
-    }
-    targets = {name: frozenset(known) for name, known in ids.items()}
-    targets |= dict.fromkeys([image.name for image in images], frozenset()) | {
-        "style.css": frozenset()
-    }
+    ids = {name: element_ids(tree) for name, tree in trees.items()}
+    targets: dict[str, Collection[str]] = {name: frozenset(known) for name, known in ids.items()}
+    targets |= {image.name: () for image in images} | {STYLE: ()}
+    complete = len(trees) == len(files)  # what a broken file holds is not known
     for file in files:
         if file.name in trees:
-            if len(ids[file.name]) != len(targets[file.name]):
-                seen: set[str] = set()
-                twice = {id for id in ids[file.name] if id in seen or seen.add(id)}  # type: ignore[func-returns-value]
-                found += [
-                    problem(
-                        "epub-id-twice",
-                        layout.locate_text(own, (f'id="{id}"', f"id='{id}'"), likely(file))
-                        or file.place,
-                        file=file.name,
-                        id=id,
-                    )
-                    for id in sorted(twice)
-                ]
-            check = active if file.media_type == XHTML else sources
-            found += [
-                problem(rule, brought(rule, what, file, own), file=file.name, what=what[:200])
-                for rule, what in (
-                    *declared(file, trees[file.name]),
-                    *check(trees[file.name], file.name, targets),
+            problems += repeated_ids(file, ids[file.name], overrides)
+            problems += [
+                problem(
+                    rule,
+                    cause_location(rule, what, file, overrides),
+                    file=file.name,
+                    what=what[:200],
                 )
-                if rule != "epub-link" or len(trees) == len(files)
-            ]  # what a broken file holds is not known
-    return found + list(
-        style_problems(sheet, "styles/ebook.css" if "styles/ebook.css" in own else None)
-    )
+                for rule, what in file_violations(file, trees[file.name], targets)
+                if rule != "epub-link" or complete
+            ]
+    own_sheet = "styles/ebook.css"
+    return problems + list(style_problems(style, own_sheet if own_sheet in overrides else None))
+
+
+def element_ids(tree: etree._Element) -> list[str]:
+    """The ids of a file, in its order."""
+    ids = (element.get("id") for element in tree.iter(etree.Element))
+    return [id for id in ids if id is not None]
+
+
+def repeated_ids(
+    file: PackageFile, ids: Sequence[str], overrides: Mapping[str, str]
+) -> Iterator[Problem]:
+    """Each id that stands more than once in a file."""
+    for id in sorted(id for id, count in Counter(ids).items() if count > 1):
+        sought = (f'id="{id}"', f"id='{id}'")
+        place = layout.locate_text(overrides, sought, template_names(file)) or file.place
+        yield problem("epub-id-twice", place, file=file.name, id=id)
+
+
+def file_violations(
+    file: PackageFile, tree: etree._Element, targets: Mapping[str, Collection[str]]
+) -> Iterator[tuple[str, str]]:
+    """(rule, what) for everything in a file that may not stand there."""
+    yield from declaration_violations(file, tree)
+    check = markup_violations if file.media_type == XHTML else ncx_violations
+    yield from check(tree, file.name, targets)
 
 
 def style_problems(sheet: str, name: str | None) -> Iterator[Problem]:
@@ -142,7 +124,9 @@ def style_problems(sheet: str, name: str | None) -> Iterator[Problem]:
     ``name``.
     """
     seen: set[str] = set()
-    for what, line in reaching(tinycss2.parse_component_value_list(sheet, skip_comments=True)):
+    for what, line in style_violations(
+        tinycss2.parse_component_value_list(sheet, skip_comments=True)
+    ):
         if what not in seen:
             seen.add(what)
             yield problem(
@@ -153,9 +137,9 @@ def style_problems(sheet: str, name: str | None) -> Iterator[Problem]:
             )
 
 
-def reaching(tokens: Iterable[Any], selector: bool = False) -> Iterator[tuple[str, int]]:
-    """(what, line) that in a style sheet asks for something from outside or acts; escapes hide
-    nothing from the parser.
+def style_violations(tokens: Iterable[Any], selector: bool = False) -> Iterator[tuple[str, int]]:
+    """(what, line) for everything in a style sheet that asks for something from outside or acts;
+    escapes hide nothing from the parser.
 
     A string between [ and ] is a ``selector``'s, which asks for nothing.
     """
@@ -165,30 +149,32 @@ def reaching(tokens: Iterable[Any], selector: bool = False) -> Iterator[tuple[st
                 yield f"@{token.lower_value}", token.source_line
             case "url":
                 yield "url(…)", token.source_line
-            case "error" if token.kind not in STRAY:
+            case "error" if token.kind not in CLOSING_BRACKETS:
                 yield "url(…)" if token.kind == "bad-url" else token.kind, token.source_line
             case "string" if not selector and (
-                "//" in token.value or ADDRESS.match(token.value.strip())
+                "//" in token.value or ADDRESS_START.match(token.value.strip())
             ):
                 yield token.value.strip()[:60], token.source_line
-            case "ident" if token.lower_value in STYLE_WORDS:
+            case "ident" if token.lower_value in FORBIDDEN_WORDS:
                 yield token.lower_value, token.source_line
             case "function":
-                if token.lower_name in STYLE_FUNCTIONS:
+                if token.lower_name in FORBIDDEN_FUNCTIONS:
                     yield f"{token.lower_name}(…)", token.source_line
-                yield from reaching(token.arguments)
+                yield from style_violations(token.arguments)
             case "{} block" | "() block":
-                yield from reaching(token.content)
+                yield from style_violations(token.content)
             case "[] block":
-                yield from reaching(token.content, True)
+                yield from style_violations(token.content, True)
 
 
-def likely(file: File) -> list[str]:
+def template_names(file: PackageFile) -> list[str]:
     """The templates that make a file, as the author would name them."""
     return [f"templates/{name}" for name in (file.template, "epub/page.xhtml", "blocks.html")]
 
 
-def brought(rule: str, what: str, file: File, own: Mapping[str, str]) -> SourceLocation | None:
+def cause_location(
+    rule: str, what: str, file: PackageFile, overrides: Mapping[str, str]
+) -> SourceLocation | None:
     """Where in the book's own templates something stands that may not; else where its text comes
     from.
     """
@@ -199,19 +185,19 @@ def brought(rule: str, what: str, file: File, own: Mapping[str, str]) -> SourceL
     )
     sought = re.sub(r"^<\{[^}]*\}", "<", sought)
     if rule == "epub-active":  # no text of the author's comes out as that
-        return layout.locate_cause(own, (sought,), likely(file)) or file.place
-    return layout.locate_text(own, (sought,), likely(file)) or file.place
+        return layout.locate_cause(overrides, (sought,), template_names(file)) or file.place
+    return layout.locate_text(overrides, (sought,), template_names(file)) or file.place
 
 
-def unclosed(
-    file: File, error: etree.XMLSyntaxError, own: Mapping[str, str]
+def malformed_location(
+    file: PackageFile, error: etree.XMLSyntaxError, overrides: Mapping[str, str]
 ) -> SourceLocation | None:
     """The line of the book's own template that gave the line at which a file is not well-formed;
     the tag's, if one is open.
     """
     lines = file.data.decode("utf-8", "replace").split("\n")
     numbers = [*map(int, re.findall(r"line ([0-9]{1,9})", error.msg or "")), error.lineno or 0]
-    templates = {name: own[name] for name in likely(file) if name in own}
+    templates = {name: overrides[name] for name in template_names(file) if name in overrides}
     return (
         layout.locate_cause(
             templates,
@@ -222,19 +208,22 @@ def unclosed(
     )
 
 
-def declared(file: File, tree: etree._Element) -> Iterator[tuple[str, str]]:
-    """(rule, what) for a document type of more than the name, which may bring attributes with it,
-    and another writing.
+def declaration_violations(file: PackageFile, tree: etree._Element) -> Iterator[tuple[str, str]]:
+    """(rule, what) for a document type that is more than a name, since it may bring attributes with
+    it, and for another encoding or version of XML.
     """
-    about = tree.getroottree().docinfo
-    if (about.encoding or "").upper() != "UTF-8" or about.xml_version != "1.0":
-        yield "epub-active", f'<?xml version="{about.xml_version}" encoding="{about.encoding}"'
-    for found in DOCTYPE.finditer(file.data):
-        yield "epub-active", found[0].decode("utf-8", "replace").strip()
+    declaration = tree.getroottree().docinfo
+    if (declaration.encoding or "").upper() != "UTF-8" or declaration.xml_version != "1.0":
+        yield (
+            "epub-active",
+            f'<?xml version="{declaration.xml_version}" encoding="{declaration.encoding}"',
+        )
+    for match in DOCTYPE.finditer(file.data):
+        yield "epub-active", match[0].decode("utf-8", "replace").strip()
 
 
-def active(
-    tree: etree._Element, name: str, targets: dict[str, frozenset[str]]
+def markup_violations(
+    tree: etree._Element, name: str, targets: Mapping[str, Collection[str]]
 ) -> Iterator[tuple[str, str]]:
     """(rule, what) for each element, attribute or address in a page that is not on the list of what
     we write.
@@ -245,21 +234,21 @@ def active(
                 yield "epub-active", "<?…?>"
             continue
         tag = element.tag.removeprefix(HTML)
-        if tag not in ALLOWED:
+        if tag not in ALLOWED_ATTRIBUTES:
             yield "epub-active", f"<{tag}>"
             continue
         for key, value in element.items():
-            if key not in ANYWHERE and key not in ALLOWED[tag]:
+            if key not in GLOBAL_ATTRIBUTES and key not in ALLOWED_ATTRIBUTES[tag]:
                 yield "epub-active", f"<{tag} {key}>"
             elif key in ("href", "src"):
-                if key == "href" and tag == "a" and value.lower().startswith(OUTSIDE):
+                if key == "href" and tag == "a" and value.lower().startswith(LINK_SCHEMES):
                     continue
-                if SCHEME.match(value) or not reached(value, name, targets):
+                if SCHEME.match(value) or not is_reachable(value, name, targets):
                     yield ("epub-active" if SCHEME.match(value) else "epub-link"), value
 
 
-def sources(
-    tree: etree._Element, name: str, targets: dict[str, frozenset[str]]
+def ncx_violations(
+    tree: etree._Element, name: str, targets: Mapping[str, Collection[str]]
 ) -> Iterator[tuple[str, str]]:
     """(rule, what) for what the NCX does not need, and for each address in it that leads nowhere."""
     for element in tree.iter():
@@ -269,11 +258,11 @@ def sources(
         elif element.tag not in NCX_ELEMENTS:
             yield "epub-active", f"<{element.tag}>"
     for element in tree.iter("{*}content"):
-        if not reached(element.get("src", ""), name, targets):
+        if not is_reachable(element.get("src", ""), name, targets):
             yield "epub-link", element.get("src", "")
 
 
-def reached(address: str, name: str, targets: dict[str, frozenset[str]]) -> bool:
+def is_reachable(address: str, name: str, targets: Mapping[str, Collection[str]]) -> bool:
     """Whether an address in the file ``name`` leads somewhere inside the book."""
     path, _, fragment = address.partition("#")
     target = (

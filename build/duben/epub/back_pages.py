@@ -1,0 +1,134 @@
+"""The pages behind the text: 附录　数字提法, and 修订说明."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from markupsafe import Markup
+
+from duben.epub.insertions import Insertions, enumeration_id
+from duben.epub.links import Mention, mention_links
+from duben.epub.package_files import CHANGES, ENUMERATIONS, PackageFile, relative_address
+from duben.epub.publication import Publication
+from duben.layout import Member, family, group_by_number, with_members
+from duben.model import Enumeration, VersionNote
+
+OVERVIEW_FROM = 6  # entries from which on the appendix begins with a table by number
+
+
+def back_pages(publication: Publication, insertions: Insertions) -> Iterator[PackageFile]:
+    """The appendix, where there are enumerations, and the page of changes, where versions are
+    known.
+    """
+    if publication.enumerations:
+        yield appendix_page(publication, insertions)
+    if publication.book.history:
+        yield changes_page(publication)
+
+
+@dataclass(frozen=True, slots=True)
+class AppendixEntry:
+    """An enumeration as the appendix shows it; the templates use these names."""
+
+    it: Enumeration
+    id: str
+    marks: Markup
+    places: Markup
+    family: tuple[Member, ...]
+
+
+def appendix_page(publication: Publication, insertions: Insertions) -> PackageFile:
+    """Every enumeration with its members and the places that name it."""
+    enumerations = publication.enumerations
+    known = with_members(enumerations)
+    entries = [
+        AppendixEntry(
+            enumeration,
+            enumeration_id(enumeration),
+            insertions.before.get(enumeration_id(enumeration), Markup("")),
+            occurrence_links(publication, enumeration),
+            family(enumeration, known),
+        )
+        for enumeration in enumerations
+    ]
+    overview = [
+        (numeral, [(enumeration, enumeration_id(enumeration)) for enumeration in group])
+        for numeral, group in group_by_number(enumerations)
+    ]
+    return publication.render(
+        "enumerations",
+        ENUMERATIONS,
+        publication.words["appendix"],
+        "backmatter",
+        before=insertions.before,
+        listed=[entry for entry in entries if entry.it.members],
+        unlisted=[entry for entry in entries if not entry.it.members],
+        overview=overview if len(enumerations) >= OVERVIEW_FROM else [],
+    )
+
+
+def occurrence_links(publication: Publication, enumeration: Enumeration) -> Markup:
+    """Links to every mention of an enumeration that the book prints."""
+    mentions = {
+        occurrence.id: Mention(occurrence.id, occurrence.block, occurrence.start)
+        for occurrence in enumeration.occurrences
+        if publication.locations.is_printed(occurrence.block)
+    }
+    defined = enumeration.defined if enumeration.members else None
+    definition = mentions.get(defined.id) if defined else None
+    return mention_links(publication, mentions.values(), ENUMERATIONS, definition)
+
+
+def changes_page(publication: Publication) -> PackageFile:
+    """The versions, the present one first; what the present one changed, place by place."""
+    history, words = publication.book.history, publication.words
+    versions = [
+        _version_values(publication, version, first=index == 0)
+        for index, version in enumerate(history)
+    ]
+    amendments = [
+        {
+            "label": amendment.label,
+            "target": _target(publication, amendment.block)[0],
+            "kind": words[f"amendment_{amendment.kind}"],
+            "segments": amendment.segments,
+        }
+        for amendment in history[-1].amendments
+    ]
+    return publication.render(
+        "changes",
+        CHANGES,
+        words["revisions"],
+        "backmatter",
+        history=versions[::-1],
+        amendments=amendments,
+    )
+
+
+def _version_values(publication: Publication, version: VersionNote, first: bool) -> dict[str, Any]:
+    """A version as the template asks for it."""
+    sentences: Sequence[tuple[str, str, str]] = [
+        (text, *_target(publication, block)) for text, block in version.sentences
+    ]
+    unchanged = "" if sentences else publication.words["first_version" if first else "no_changes"]
+    return {
+        "number": publication.version(version.number),
+        "date": publication.day(date.fromisoformat(version.date)) if version.date else "",
+        "note": version.note or unchanged,
+        "sentences": sentences,
+        "more": version.more,
+    }
+
+
+def _target(publication: Publication, block: str) -> tuple[str, str]:
+    """The address of a block as seen from the page of changes, and the folio of the printed page;
+    "" where there is none.
+    """
+    locations = publication.locations
+    if not locations.is_printed(block):
+        return "", ""
+    address = relative_address(f"{locations.home[block]}#{block}", CHANGES)
+    return address, locations.page_label(block, 0)
