@@ -228,7 +228,7 @@ def test_a_single_file_has_no_decisions(folder: Path) -> None:
 def test_marks_do_not_depend_on_the_entry_that_holds_them(folder: Path) -> None:
     write(folder)
     found, problems = reading.read_decisions(publish_reading.load(folder).manuscript.decisions)  # type: ignore[union-attr, arg-type]
-    assert (problems, all(one.as_found for one in found)) == ((), True)
+    assert (problems, all(one.unedited for one in found)) == ((), True)
 
 
 @pytest.mark.parametrize(

@@ -89,7 +89,7 @@ def test_study_by_number_has_those_with_members_first() -> None:
     made = book("落实“四风”“两路”，建设林区、茶区“两个区”。\n")
     assert [
         (numeral, [one.term for one in group])
-        for numeral, group in group_by_number(made.in_appendix)
+        for numeral, group in group_by_number(made.appendix_enumerations)
     ] == [("二", ["两个区", "两路"]), ("四", ["四风"])]
 
 
@@ -97,8 +97,8 @@ def test_a_member_that_counts_shows_its_own_members() -> None:
     made = book(
         "落实“三同”（同吃、同住、同劳动），建设“两类地区”（林区、“三同”区），办好“两件大事”（办好两类地区、修路）。\n"
     )
-    (one,) = (one for one in made.in_appendix if one.term == "两件大事")
-    inner, road = family(one, with_members(made.in_appendix))
+    (one,) = (one for one in made.appendix_enumerations if one.term == "两件大事")
+    inner, road = family(one, with_members(made.appendix_enumerations))
     assert (inner.text, road.text, road.members) == ("办好两类地区", "修路", ())
     assert [
         (member.text, [below.text for below in member.members]) for member in inner.members
@@ -176,7 +176,7 @@ def wrong_pages(made: Book, pdf: bytes) -> tuple[int, list[str]]:
     )
     body = {label: pages[label] for label in folios[:first] if not pages[label].startswith("目录")}
     looked, wrong = 0, []
-    for one in made.in_appendix:
+    for one in made.appendix_enumerations:
         spelled = {
             squeezed(made.blocks[at.block].text[at.start : at.end]) for at in one.occurrences
         }
@@ -192,7 +192,7 @@ def wrong_pages(made: Book, pdf: bytes) -> tuple[int, list[str]]:
             wrong.append(f"{one.term}: no page")
         longer = [
             squeezed(other.term)
-            for other in made.in_appendix
+            for other in made.appendix_enumerations
             if one.term != other.term and one.term in other.term
         ]
         wrong += [
@@ -224,7 +224,7 @@ def entry_pages(appendix: str, one: Enumeration, made: Book) -> list[str]:
     name = re.escape(squeezed(f"“{one.term}”"))
     parts = [
         re.escape(squeezed(member))
-        for member in spoken(family(one, with_members(made.in_appendix)))
+        for member in spoken(family(one, with_members(made.appendix_enumerations)))
     ]
     gap = "[^“”]{0,12}?"
     pattern = name + gap + gap.join(parts) + "[^列第]{0,4}" if parts else name + "(?=第)"
@@ -252,4 +252,4 @@ def test_every_page_number_is_that_of_a_page_with_the_mention(
     made = publish_reading.load(folder).book
     looked, wrong = wrong_pages(made, next((tmp_path / "out").glob("*-screen.pdf")).read_bytes())
     assert wrong == []
-    assert looked >= len(made.in_appendix)
+    assert looked >= len(made.appendix_enumerations)

@@ -333,7 +333,7 @@ def _decided(
         key = chinese.normalized_term(decision.term)
         if key not in named:
             if (
-                searched := None if decision.as_found else _searched(decision, texts, found)
+                searched := None if decision.unedited else _searched(decision, texts, found)
             ) is None:
                 problems.append(warning("enumeration-nowhere", decision.place, term=decision.term))
                 continue
@@ -370,7 +370,7 @@ def _miscounted(
     decided = {
         chinese.normalized_term(one.term)
         for one in decisions
-        if one.ignore or one.same_as or not one.as_found
+        if one.ignore or one.same_as or not one.unedited
     }
     for one in found.mismatches:
         if chinese.normalized_term(one.term) not in decided:
@@ -399,7 +399,7 @@ def _decided_wrong(named: list[_Named], decisions: tuple[Decision, ...]) -> Iter
         if (
             one.members
             and not one.ignore
-            and not one.as_found
+            and not one.unedited
             and count not in (None, len(one.members))
         ):
             yield warning("T10", one.place, term=one.term, count=count, listed=len(one.members))
@@ -407,7 +407,7 @@ def _decided_wrong(named: list[_Named], decisions: tuple[Decision, ...]) -> Iter
 
 def _changed(one: _Named, decision: Decision) -> _Named:
     one = replace(one, note=decision.note or one.note, shown=decision.show)
-    if decision.as_found:
+    if decision.unedited:
         return one
     if decision.members is not None and decision.members != one.members:
         one = replace(

@@ -153,7 +153,7 @@ def _in_words(one: Enumeration, tongue: str) -> Iterator[str]:
 
 
 def _closing(screen: Screen, name: str, found: Sequence[Problem], strict: bool) -> None:
-    grades = [one.graded(strict) for one in found]
+    grades = [one.severity_if(strict) for one in found]
     errors, warnings = grades.count("error"), grades.count("warning")
     if found:
         screen.line("")
@@ -311,7 +311,7 @@ def verify(screen: Screen, path: str, strict: bool) -> int:
     screen.problems(found.problems, strict=strict)
     status = _status(found.problems, strict)
     if status:
-        errors = sum(one.graded(strict) == "error" for one in found.problems)
+        errors = sum(one.severity_if(strict) == "error" for one in found.problems)
         screen.say("verify-failed", "error", errors=errors, path=path)
     else:
         screen.say("verify-done", "good", files=len(found.files), path=path)

@@ -83,7 +83,7 @@ def _tell_all(
         ]
     ]
     for book, built in zip(books, made, strict=True):
-        grades = [one.graded(strict) for one in built.problems]
+        grades = [one.severity_if(strict) for one in built.problems]
         result = message(
             "build-result-done" if built.done else "build-result-failed", screen.tongue, {}
         )
@@ -167,4 +167,4 @@ def path_of(name: str) -> Path:
 
 def status_of(found: Iterable[Problem], strict: bool) -> int:
     """The exit status of a command that found these problems."""
-    return 1 if any(one.graded(strict) == "error" for one in found) else 0
+    return 1 if any(one.severity_if(strict) == "error" for one in found) else 0

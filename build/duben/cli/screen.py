@@ -109,7 +109,7 @@ class Screen:
         for one in problems:
             if self.quiet and one.severity == "note":
                 continue
-            failed = failed or one.graded(strict) == "error"
+            failed = failed or one.severity_if(strict) == "error"
             counts[one.rule] += 1
             if most is not None and counts[one.rule] > most:
                 continue
@@ -137,7 +137,7 @@ class Screen:
 
     def _problem(self, one: Problem, lines: _Lines, strict: bool) -> None:
         text, hint = in_words(one, self.tongue)
-        severity = one.graded(strict)
+        severity = one.severity_if(strict)
         where = f"{visible(_where(one))}: " if one.place else ""
         word = self._coloured(message(f"word-{severity}", self.tongue, {}), severity)
         self.line(f"{where}{word} {one.rule}{'：' if self.tongue == 'zh' else ': '}{visible(text)}")
@@ -220,7 +220,7 @@ class _Lines:
             self.split[place.file] = {
                 number: line
                 for source in self.sources[place.file]
-                for number, line in source.typed()
+                for number, line in source.numbered_lines()
             }
         line = self.split[place.file].get(place.line, "").rstrip()
         start = max(0, place.column - 1 - BEFORE) if len(line) > SHOWN else 0
@@ -248,7 +248,7 @@ def as_json(problems: Iterable[Problem], tongue: str, strict: bool = False) -> l
                 "file": one.place.file if one.place else None,
                 "line": one.place.line if one.place else 1,
                 "column": one.place.column if one.place else 1,
-                "severity": one.graded(strict),
+                "severity": one.severity_if(strict),
                 "rule": one.rule,
                 "message": text,
                 "hint": hint,

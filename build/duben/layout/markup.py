@@ -166,7 +166,7 @@ class Marker:
         if spans or found:
             spans = self.parted(spans, found)
         if length := self.label_length(block):
-            kind = self.book.outlined[block.id].kind
+            kind = self.book.outline_entries[block.id].kind
             parted = kind in ("item", "first", "ordinal") or block.text.startswith("\u3000", length)
             classes = "label" if parted else label_classes(block.text[:length])
             spans.append(InlinePiece(0, length, "label", classes))
@@ -300,7 +300,7 @@ class Marker:
 
     def label_length(self, block: Block) -> int:
         """How many characters of the block's text are its label; 0 without one."""
-        entry = self.book.outlined.get(block.id)
+        entry = self.book.outline_entries.get(block.id)
         return (
             len(entry.label) if entry and entry.label and block.text.startswith(entry.label) else 0
         )
@@ -327,7 +327,7 @@ class Marker:
         """
         if block.kind != "paragraph" or not self.label_length(block):
             return 0
-        if self.book.outlined[block.id].kind == "article":
+        if self.book.outline_entries[block.id].kind == "article":
             return self.label_length(block)
         end = block.text.find("。", 0, 48) + 1
         if any(
@@ -554,11 +554,11 @@ def order_enumerations(book: Book) -> list[Enumeration]:
     """
     match book.settings.text.enumerations:
         case "appearance":
-            return list(book.in_appendix)
+            return list(book.appendix_enumerations)
         case "pinyin":
-            return sorted(book.in_appendix, key=lambda it: chinese.pinyin_key(it.term))
+            return sorted(book.appendix_enumerations, key=lambda it: chinese.pinyin_key(it.term))
         case _:
-            return sorted(book.in_appendix, key=lambda it: it.count)
+            return sorted(book.appendix_enumerations, key=lambda it: it.count)
 
 
 def group_by_number(enumerations: Iterable[Enumeration]) -> list[tuple[str, list[Enumeration]]]:

@@ -36,8 +36,8 @@ from .problems import (
     Problem as Problem,
     Source as Source,
     SourceLocation as SourceLocation,
-    note as note,
     problem as problem,
+    remark as remark,
     warning as warning,
 )
 from .text_form import (

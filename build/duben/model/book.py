@@ -363,7 +363,7 @@ class Decision:
     review: str = ""
 
     @property
-    def as_found(self) -> bool:
+    def unedited(self) -> bool:
         """Whether number and members stand as the program wrote them: what the text says now goes
         before them.
         """
@@ -422,8 +422,8 @@ class VersionNote:
 class Book:
     """Everything that is known of a book before it takes a form.
 
-    ``enumerations`` are as the editor's ``decisions`` have them, ``found`` as the text alone gives
-    them. ``history`` are its versions, the present one last; empty for a first one.
+    ``enumerations`` are as the editor's ``decisions`` have them, ``text_enumerations`` as the text alone
+    gives them. ``history`` are its versions, the present one last; empty for a first one.
     """
 
     settings: Settings
@@ -433,7 +433,7 @@ class Book:
     inline_lists: tuple[InlineList, ...] = ()
     glossary: tuple[GlossaryEntry, ...] = ()
     problems: tuple[Problem, ...] = ()
-    found: tuple[Enumeration, ...] = ()
+    text_enumerations: tuple[Enumeration, ...] = ()
     decisions: tuple[Decision, ...] = ()
     history: tuple[VersionNote, ...] = ()
 
@@ -450,12 +450,12 @@ class Book:
         )
 
     @cached_property
-    def outlined(self) -> Mapping[str, OutlineEntry]:
+    def outline_entries(self) -> Mapping[str, OutlineEntry]:
         """The outline entry of each block that has one, by the block's id."""
         return {entry.block: entry for entry in self.outline}
 
     @cached_property
-    def in_appendix(self) -> tuple[Enumeration, ...]:
+    def appendix_enumerations(self) -> tuple[Enumeration, ...]:
         """The enumerations that the appendix shows; none where the book has no appendix."""
         return (
             tuple(one for one in self.enumerations if one.shown)
@@ -467,7 +467,7 @@ class Book:
     def first_mentions(self) -> frozenset[str]:
         """The ids of those mentions that are the first of their enumeration in their chapter."""
         first: dict[tuple[str, str], str] = {}
-        for one in self.in_appendix:
+        for one in self.appendix_enumerations:
             for at in one.occurrences:
                 first.setdefault((one.id, at.chapter), at.id)
         return frozenset(first.values())
@@ -478,7 +478,7 @@ class Book:
         block's id.
         """
         found: dict[str, list[tuple[Occurrence, Enumeration]]] = {}
-        for enumeration in self.in_appendix:
+        for enumeration in self.appendix_enumerations:
             for occurrence in enumeration.occurrences:
                 found.setdefault(occurrence.block, []).append((occurrence, enumeration))
         return {

@@ -46,7 +46,7 @@ class Source:
             self.file, self.lines[line - 1] if 0 < line <= len(self.lines) else line
         )
 
-    def typed(self) -> Iterator[tuple[int, str]]:
+    def numbered_lines(self) -> Iterator[tuple[int, str]]:
         """The lines of ``text``, each with the number that it has in the author's file."""
         return zip(
             chain(self.lines, count(len(self.lines) + 1)), self.text.split("\n"), strict=False
@@ -68,7 +68,7 @@ class Problem:
     def fatal(self) -> bool:
         return self.severity == "error"
 
-    def graded(self, strict: bool) -> Severity:
+    def severity_if(self, strict: bool) -> Severity:
         """How severe it is where warnings count as errors; a note stays one."""
         return "error" if strict and self.severity == "warning" else self.severity
 
@@ -83,7 +83,7 @@ def warning(rule: str, place: SourceLocation | None = None, /, **values: object)
     return Problem(rule, place, "warning", MappingProxyType(values))
 
 
-def note(rule: str, place: SourceLocation | None = None, /, **values: object) -> Problem:
+def remark(rule: str, place: SourceLocation | None = None, /, **values: object) -> Problem:
     """Something to know, and nothing wrong: never counted."""
     return Problem(rule, place, "note", MappingProxyType(values))
 

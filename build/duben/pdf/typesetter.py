@@ -261,7 +261,7 @@ class Paper:
 
     def outlined(self, block: Block) -> Markup:
         """The bookmark of a heading, or of a paragraph that the contents show."""
-        entry = self.book.outlined.get(block.id)
+        entry = self.book.outline_entries.get(block.id)
         if (
             entry is None
             or entry.kind in ("item", "first")
@@ -1467,7 +1467,7 @@ def heading_lines(
         for block in chapter.walk():
             if block.kind != "heading" or block.level > 2:
                 continue
-            entry = book.outlined.get(block.id)
+            entry = book.outline_entries.get(block.id)
             label = len(entry.label) if entry and block.text.startswith(entry.label) else 0
             most = int(edition.measure / (18 if block.level == 1 else 12)) - label_width(
                 block.text[:label]

@@ -70,7 +70,7 @@ class _Wanted:
     def severe(self, problems: Iterable[Problem]) -> tuple[Problem, ...]:
         """In the book's order, and all of them errors where warnings count as such."""
         found = reading.ordered(problems, self.draft.sources)
-        return tuple(replace(one, severity=one.graded(self.way.strict)) for one in found)
+        return tuple(replace(one, severity=one.severity_if(self.way.strict)) for one in found)
 
 
 def build(

@@ -207,7 +207,7 @@ def _lines(problems: Iterable[Problem], sources: Iterable[Source]) -> dict[str, 
     files = {file for file, _ in places}
     found: dict[str, dict[str, str]] = {}
     for source in sources:
-        for number, line in source.typed() if source.file in files else ():
+        for number, line in source.numbered_lines() if source.file in files else ():
             if (source.file, number) in places:
                 found.setdefault(source.file, {})[str(number)] = line[:2000]
     return found

@@ -137,7 +137,7 @@ class _Where:
 
     def enter(self, block: Block) -> str:
         """The words for a block, which is thereby passed."""
-        entry = self.book.outlined.get(block.id)
+        entry = self.book.outline_entries.get(block.id)
         if entry is None or not (entry.label or entry.heading):
             self.paragraphs += 1
             return self._paragraph()
@@ -182,7 +182,7 @@ def _called(chapter: Chapter, book: Book) -> str:
     """What a chapter is called beside others; "" where it is the only one."""
     if chapter.title is None or len(book.chapters) == 1:
         return ""
-    entry = book.outlined.get(chapter.title.id)
+    entry = book.outline_entries.get(chapter.title.id)
     return entry.label.strip() if entry and entry.label else f"“{shorten(chapter.title.text)}”"
 
 

@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 
 from duben import chinese
 from duben.chinese import NOT_TELLING
-from duben.model import Book, Enumeration, Problem, finding_fingerprint, note, warning
+from duben.model import Book, Enumeration, Problem, finding_fingerprint, remark, warning
 
 FIGURES = frozenset("0123456789０１２３４５６７８９")
 
@@ -69,7 +69,7 @@ def _noted(book: Book) -> frozenset[str]:
     return frozenset(
         chinese.normalized_term(one.term)
         for one in book.decisions
-        if one.note or one.found and not one.as_found
+        if one.note or one.found and not one.unedited
     )
 
 
@@ -173,7 +173,7 @@ def explained_at_all(book: Book) -> Iterator[Problem]:
         named = "、".join(f"“{one.term}”" for one in never[:TOLD]) + (
             "……" if len(never) > TOLD else ""
         )
-        yield note("T14", never[0].occurrences[0].place, count=len(never), terms=named)
+        yield remark("T14", never[0].occurrences[0].place, count=len(never), terms=named)
 
 
 def run_of_labels(book: Book) -> Iterator[Problem]:
@@ -217,7 +217,7 @@ def since_decided(book: Book) -> Iterator[Problem]:
     decided = {chinese.normalized_term(one.term): one for one in book.decisions}
     if not any(one.found for one in book.decisions):
         return
-    for one in book.found:
+    for one in book.text_enumerations:
         decision = decided.get(chinese.normalized_term(one.term))
         if decision is None:
             yield warning("T17-new", one.occurrences[0].place, term=one.term, count=one.count)

@@ -27,7 +27,7 @@ class Typed:
         self.lines = {}
         for source in self.sources:
             lines = self.lines.setdefault(source.file, {})
-            lines.update(source.typed())
+            lines.update(source.numbered_lines())
 
     def line(self, place: SourceLocation) -> str:
         """The line of a place, "" where it is not known."""

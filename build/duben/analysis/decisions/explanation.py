@@ -18,7 +18,9 @@ def explain_term(book: Book, asked: str, tongue: str) -> list[str]:
     """
     term = unquoted_term(asked)
     key = chinese.normalized_term(term)
-    found = next((one for one in book.found if chinese.normalized_term(one.term) == key), None)
+    found = next(
+        (one for one in book.text_enumerations if chinese.normalized_term(one.term) == key), None
+    )
     kept = next(
         (one for one in book.enumerations if chinese.normalized_term(one.term) == key), None
     )
@@ -98,7 +100,7 @@ def _decided(decision: Decision, kept: Enumeration | None, tongue: str) -> Itera
         yield say("same-as", place=where, other=decision.same_as)
     elif kept and kept.rule == "decision":
         yield say("decided", place=where, count=kept.count, members="、".join(kept.members))
-    elif decision.as_found:
+    elif decision.unedited:
         yield say("as-found", place=where)
     if not decision.show:
         yield say("hidden", place=where)

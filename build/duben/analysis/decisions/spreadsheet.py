@@ -73,7 +73,7 @@ def decision_table(source: Source | None, book: Book) -> tuple[Row, ...]:
     down.
     """
     decided, _ = read_decisions(Source("enumerations.toml", render_decisions(source, book).text))
-    found = {normalized_term(one.term): one for one in book.found}
+    found = {normalized_term(one.term): one for one in book.text_enumerations}
     return tuple(_row(one, found.get(normalized_term(one.term)), book) for one in decided)
 
 

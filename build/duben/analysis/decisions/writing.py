@@ -144,11 +144,11 @@ def render_decisions(
         chinese.normalized_term(one.term): (one, entry)
         for one, entry in zip(_in_order(source, book), entries, strict=True)
     }
-    found = {chinese.normalized_term(one.term): one for one in book.found}
+    found = {chinese.normalized_term(one.term): one for one in book.text_enumerations}
     new, changed, gone = [], [], []
     for key, (decision, entry) in decided.items():
         if key not in found:
-            if decision.as_found or not _stands(decision, book):
+            if decision.unedited or not _stands(decision, book):
                 if decision.review != "gone" and decision.found:
                     gone.append(decision.term)
                     entry.put("review", '"gone"')
@@ -229,7 +229,7 @@ def _update(entry: _Entry, decision: Decision, one: Enumeration, book: Book) -> 
             line.removeprefix(OURS).strip() for line in entry.lines if line.startswith(CHANGED)
         ]
     own = decision.count is not None or decision.members is not None
-    if decision.as_found or not (own or decision.ignore or decision.same_as or decision.found):
+    if decision.unedited or not (own or decision.ignore or decision.same_as or decision.found):
         entry.put("count", str(one.count))
         entry.put("members", _list(one.members))
         entry.put("found", json.dumps(mark))
@@ -243,7 +243,7 @@ def _update(entry: _Entry, decision: Decision, one: Enumeration, book: Book) -> 
 
 def _moved(entry: _Entry, decision: Decision, one: Enumeration) -> str:
     """In what way the text has changed."""
-    if decision.as_found:
+    if decision.unedited:
         return (
             f"有变化：原来是 {decision.count} 项：{'、'.join(decision.members or ()) or '（未列）'}"
         )
@@ -320,5 +320,5 @@ def _verify(text: str, source: Source | None, book: Book, edits: DecisionEdits) 
 
 
 def _kept(before: Mapping[str, object], after: Mapping[str, object], decision: Decision) -> bool:
-    ours = {"found", "review"} | ({"count", "members"} if decision.as_found else set())
+    ours = {"found", "review"} | ({"count", "members"} if decision.unedited else set())
     return all(after.get(key) == value for key, value in before.items() if key not in ours)
