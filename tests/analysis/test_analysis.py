@@ -13,8 +13,7 @@ from duben.analysis.decisions import reading
 from duben.chinese import dictionary_answers
 from duben.intake import reading as intake_reading
 from duben.manuscript.markdown.parser import parse_chapters
-from duben.model.book import Book, BookSettings, Decision, Settings
-from duben.model.problems import Source, SourceLocation
+from duben.model import Book, BookSettings, Decision, Settings, Source, SourceLocation
 from growth import soon
 
 CORPUS = Path(__file__).parents[3] / "shared" / "corpus"

@@ -11,8 +11,7 @@ from duben.analysis.checks import rules
 from duben.intake import reading
 from duben.manuscript.markdown.parser import parse_chapters
 from duben.messages import catalogue
-from duben.model.book import Book, BookSettings, Settings
-from duben.model.problems import Source
+from duben.model import Book, BookSettings, Settings, Source
 from growth import grows_evenly
 
 CORPUS = Path(__file__).parents[3] / "shared" / "corpus"

@@ -10,8 +10,7 @@ from pathlib import Path
 import pytest
 from duben.analysis.checks import rules
 from duben.analysis.decisions import explanation, reading, writing
-from duben.model.book import Book
-from duben.model.problems import BookError
+from duben.model import Book, BookError
 from duben.publish import editing, reading as publish_reading
 
 TOML = '[book]\ntitle = "春"\ndate = 2024-01-01\n'

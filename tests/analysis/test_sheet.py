@@ -12,7 +12,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from duben.messages import catalogue
-from duben.model.problems import BookError
+from duben.model import BookError
 from duben.publish import editing, reading
 
 TOML = '[book]\ntitle = "春"\ndate = 2024-01-01\n'

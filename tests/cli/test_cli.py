@@ -19,7 +19,7 @@ from duben import messages
 from duben.cli import click_chinese, program as cli
 from duben.cli.screen import Screen, visible
 from duben.messages.catalogue import MESSAGES
-from duben.model.problems import Source, SourceLocation, problem, warning
+from duben.model import Source, SourceLocation, problem, warning
 
 ROOT = Path(__file__).parents[2]
 TOML = '[book]\nid = "b"\ntitle = "样书"\ndate = 2025-01-02\n'

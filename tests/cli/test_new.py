@@ -10,8 +10,7 @@ from duben.intake import folder
 from duben.layout import theme
 from duben.manuscript import loading, pictures
 from duben.manuscript.markdown.parser import parse_chapters
-from duben.model.book import Book, walk_blocks
-from duben.model.problems import BookError
+from duben.model import Book, BookError, walk_blocks
 
 TEMPLATE = theme.shipped_folder("templates") / "new"
 

@@ -28,7 +28,7 @@ from duben.distribution import copies, delivery, ledger, lists, recipients
 from duben.distribution.delivery import DistributionOptions
 from duben.distribution.ledger import LedgerEntry
 from duben.layout import fonts
-from duben.model.problems import BookError
+from duben.model import BookError
 from duben.publish import builds, verification
 from PIL import Image, ImageChops, ImageDraw, ImageFont
 

@@ -14,7 +14,7 @@ import xlwt
 from duben.distribution import recipients
 from duben.intake import spreadsheet
 from duben.messages.catalogue import problem_text
-from duben.model.problems import BookError
+from duben.model import BookError
 
 HEAD = ["单位", "份数", "编号", "联系人", "地址", "备注"]
 GOOD = [

@@ -22,17 +22,19 @@ from duben.epub.book_package import package
 from duben.epub.package_files import PackageFile
 from duben.layout.theme import shipped_folder
 from duben.manuscript.markdown import parser
-from duben.model.book import (
+from duben.model import (
     Block,
     Book,
+    BookError,
     BookSettings,
     Enumeration,
     Occurrence,
     PageStart,
     Settings,
+    Source,
+    SourceLocation,
     Span,
 )
-from duben.model.problems import BookError, Source, SourceLocation
 from growth import soon
 from lxml import etree
 

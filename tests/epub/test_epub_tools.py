@@ -13,7 +13,7 @@ from typing import Any
 import books_by_hand as by_hand
 import pytest
 from duben.epub.book_package import package
-from duben.model.book import Amendment, Book, VersionNote
+from duben.model import Amendment, Book, VersionNote
 from duben.publish import reading
 from test_epub_measures import for_apps
 from tools import need, run

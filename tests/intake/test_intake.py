@@ -21,8 +21,7 @@ from duben.intake.html import tags
 from duben.manuscript import loading, pictures
 from duben.manuscript.markdown.parser import parse, parse_chapters
 from duben.messages import catalogue
-from duben.model.book import Block
-from duben.model.problems import BookError, Source
+from duben.model import Block, BookError, Source
 from growth import soon
 from PIL import Image
 

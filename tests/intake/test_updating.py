@@ -213,7 +213,7 @@ def test_conflicts_and_settings_are_told_and_listed(tmp_path: Path) -> None:
 
 
 def test_without_a_base_the_earlier_source_is_asked_for(tmp_path: Path) -> None:
-    from duben.model.problems import BookError
+    from duben.model import BookError
 
     (tmp_path / "old.txt").write_text(SOURCE, "utf-8")
     (tmp_path / "b").mkdir()

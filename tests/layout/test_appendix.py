@@ -18,8 +18,16 @@ from duben.chinese.pinyin_order import pinyin_key
 from duben.intake import folder as intake, reading
 from duben.layout.markup import family, group_by_number, order_enumerations, spoken, with_members
 from duben.manuscript.markdown.parser import parse_chapters
-from duben.model.book import Book, BookSettings, Decision, Enumeration, Settings, TextSettings
-from duben.model.problems import Source, SourceLocation
+from duben.model import (
+    Book,
+    BookSettings,
+    Decision,
+    Enumeration,
+    Settings,
+    Source,
+    SourceLocation,
+    TextSettings,
+)
 from duben.publish import builds, reading as publish_reading
 
 ROOT = Path(__file__).parents[2]

@@ -12,17 +12,18 @@ from pathlib import Path
 import pytest
 from duben.layout import fonts
 from duben.layout.fonts import FontFace
-from duben.model.book import (
+from duben.model import (
     Block,
     Book,
+    BookError,
     BookSettings,
     Chapter,
     Enumeration,
     Settings,
+    SourceLocation,
     Span,
     TextSettings,
 )
-from duben.model.problems import BookError, SourceLocation
 from growth import soon
 
 SYSTEM = [path for path in fonts.font_folders({}) if path.is_dir()]

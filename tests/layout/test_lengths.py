@@ -8,7 +8,7 @@ import pytest
 from duben.layout import css_limits, theme_overrides
 from duben.layout.editions import EDITIONS
 from duben.messages import catalogue
-from duben.model.problems import SourceLocation
+from duben.model import SourceLocation
 
 SCREEN, PHONE = EDITIONS["screen"], EDITIONS["phone"]
 

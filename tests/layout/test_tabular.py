@@ -11,8 +11,7 @@ import pytest
 from duben.layout import table_layout
 from duben.layout.table_layout import PADDINGS, ROOM, SIZES, layout
 from duben.manuscript.markdown import parser
-from duben.model.book import Block
-from duben.model.problems import Source
+from duben.model import Block, Source
 from duben.publish.builds import build
 
 

@@ -14,7 +14,7 @@ from duben.manuscript import encoding
 from duben.manuscript.loading import Manuscript, load, load_picture, source_file
 from duben.manuscript.pictures import Picture
 from duben.messages.catalogue import problem_text
-from duben.model.problems import BookError, Problem, SourceLocation
+from duben.model import BookError, Problem, SourceLocation
 from PIL import Image, ImageChops, ImageCms
 
 TOML = '[book]\ntitle = "书"\ndate = 2026-01-31\n'

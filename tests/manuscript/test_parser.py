@@ -15,9 +15,7 @@ from duben.manuscript.markdown.parser import parse, parse_chapters
 from duben.manuscript.markdown.pieces import cut
 from duben.manuscript.markdown.reader import reader
 from duben.manuscript.markdown.references import slugs
-from duben.model import text_form
-from duben.model.book import Chapter
-from duben.model.problems import Source
+from duben.model import Chapter, Source, text_form
 from growth import grows_evenly, soon
 
 CASES = Path(__file__).parents[1] / "cases" / "manuscript"

@@ -9,8 +9,7 @@ from pathlib import Path
 import pytest
 from duben.manuscript.settings import language_tag, make_book_id, read, setting_keys
 from duben.messages.catalogue import MESSAGES, problem_text
-from duben.model.book import Settings
-from duben.model.problems import Source
+from duben.model import Settings, Source
 
 HEAD = '[book]\ntitle = "书"\ndate = 2026-01-31\n'
 

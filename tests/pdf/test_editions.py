@@ -21,8 +21,16 @@ from duben.layout import fonts, theme
 from duben.layout.editions import EDITIONS, POINTS_PER_MM, Rectangle
 from duben.manuscript.markdown import parser
 from duben.manuscript.markdown.source_columns import SourceColumns
-from duben.model.book import Book, BookSettings, PrintSettings, Settings, walk_blocks
-from duben.model.problems import BookError, Source, SourceLocation
+from duben.model import (
+    Book,
+    BookError,
+    BookSettings,
+    PrintSettings,
+    Settings,
+    Source,
+    SourceLocation,
+    walk_blocks,
+)
 from duben.pdf import imposition, typesetter
 from duben.pdf.overlays import Finder
 from duben.pdf.typesetter import Composition

@@ -14,8 +14,7 @@ from pathlib import Path
 import pikepdf
 import pypdfium2
 import pytest
-from duben.model.book import PrintSettings
-from duben.model.problems import Problem
+from duben.model import PrintSettings, Problem
 from duben.pdf.imposition import Slot, arrange, impose, padded, signatures
 from pypdfium2 import raw
 

@@ -19,8 +19,7 @@ from duben.composer.weasyprint import margins, parts
 from duben.layout import fonts, theme
 from duben.layout.editions import EDITIONS
 from duben.manuscript.markdown import parser
-from duben.model.book import Book, BookSettings, Settings
-from duben.model.problems import Source
+from duben.model import Book, BookSettings, Settings, Source
 from duben.pdf import typesetter
 from duben.pdf.typesetter import Composition
 from PIL import ImageChops

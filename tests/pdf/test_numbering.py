@@ -16,8 +16,7 @@ import pytest
 from duben.analysis import analyse
 from duben.layout import fonts, theme
 from duben.manuscript.markdown import parser
-from duben.model.book import Book, BookSettings, Settings
-from duben.model.problems import Source
+from duben.model import Book, BookSettings, Settings, Source
 from duben.pdf import number_insertion, number_insertion as numbering, typesetter
 from duben.pdf.typesetter import Composition
 

@@ -13,7 +13,7 @@ import pikepdf
 import pypdfium2
 import pytest
 from duben.layout import fonts
-from duben.model.book import Book, BookSettings, PrintSettings, Settings
+from duben.model import Book, BookSettings, PrintSettings, Settings
 from duben.pdf import typesetter
 from duben.pdf.imposition import arrange
 from duben.pdf.prepress import (

@@ -19,8 +19,7 @@ from duben.layout import fonts
 from duben.layout.fonts import FontFace
 from duben.manuscript.markdown import parser
 from duben.manuscript.pictures import Picture
-from duben.model.book import Book, BookSettings, Settings, TextSettings
-from duben.model.problems import BookError, Problem, Source
+from duben.model import Book, BookError, BookSettings, Problem, Settings, Source, TextSettings
 from duben.pdf import typesetter
 from duben.proof.text import epub_text, pdf_text
 from duben.proof.text.pdf_text import Reader

@@ -13,8 +13,18 @@ from html import escape
 import pytest
 from duben.layout import fonts
 from duben.layout.editions import Rectangle
-from duben.model.book import Block, Book, BookSettings, Chapter, Note, Settings, Span, TextSettings
-from duben.model.problems import BookError, SourceLocation
+from duben.model import (
+    Block,
+    Book,
+    BookError,
+    BookSettings,
+    Chapter,
+    Note,
+    Settings,
+    SourceLocation,
+    Span,
+    TextSettings,
+)
 from duben.proof.text.epub_text import prove_epub
 from duben.proof.text.expected import NOTE_MARK, PAGE_OF, passage, passages, plain
 from duben.proof.text.matching import Difference, Stream, compare, problems

@@ -20,7 +20,7 @@ from composed import face
 from duben import composer
 from duben.cli.running import run
 from duben.layout import fonts
-from duben.model.problems import BookError
+from duben.model import BookError
 from duben.proof.pages import glyphs, lines, page_rules, report
 from duben.proof.pages.glyphs import Glyph
 from duben.proof.pages.lines import Line, Paragraph

@@ -17,7 +17,7 @@ from duben.intake import folder, reading as intake_reading
 from duben.manuscript import settings
 from duben.manuscript.markdown.parser import parse
 from duben.messages.catalogue import message
-from duben.model.problems import BookError, Problem, Source
+from duben.model import BookError, Problem, Source
 from growth import soon
 
 TODAY = date(2026, 1, 31)

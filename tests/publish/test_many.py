@@ -16,7 +16,7 @@ import pytest
 from duben.cli import program
 from duben.distribution import delivery
 from duben.distribution.delivery import DistributionOptions
-from duben.model.problems import BookError
+from duben.model import BookError
 from duben.publish import batch, builds, executors
 
 TEXT = (

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from duben.model.problems import BookError
+from duben.model import BookError
 from duben.publish import codes, manifest, outputs, reading, tasks
 from duben.publish.results import OutputFile
 from duben.publish.verification import verify
@@ -541,7 +541,7 @@ def test_the_worker_follows_a_parent_that_was_killed(tmp_path: Path) -> None:
 
 
 def test_problems_travel_from_the_worker() -> None:
-    from duben.model.problems import SourceLocation, problem, warning
+    from duben.model import SourceLocation, problem, warning
 
     found = (problem("a", SourceLocation("x.md", 3, 4), name="甲", count=2), warning("b"))
     assert (

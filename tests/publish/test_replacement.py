@@ -15,8 +15,7 @@ from duben.analysis import analyse
 from duben.cache import folder as keeping
 from duben.layout import excerpt, theme
 from duben.manuscript.markdown import parser
-from duben.model.book import Settings
-from duben.model.problems import Source
+from duben.model import Settings, Source
 from duben.publish import announcing, comparison as publish_comparison, one_book, reading, records
 from duben.publish.change_documents import replacement_pages, report
 from duben.publish.change_documents.replacement_pages import effective

@@ -10,7 +10,7 @@ from pathlib import Path
 import pypdfium2
 import pytest
 from duben.epub.book_package import package
-from duben.model.book import VersionNote
+from duben.model import VersionNote
 from duben.publish import one_book, reading
 from duben.publish.version_history import with_history
 

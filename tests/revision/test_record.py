@@ -13,7 +13,7 @@ from typing import Any
 
 import pypdfium2
 import pytest
-from duben.model.problems import BookError
+from duben.model import BookError
 from duben.publish import comparison as publish_comparison, one_book, records
 from duben.revision import comparison, json_form, pages, record, versions
 from pypdfium2 import raw

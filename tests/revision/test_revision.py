@@ -17,8 +17,7 @@ from duben.analysis import analyse
 from duben.cli.program import main
 from duben.layout import theme
 from duben.manuscript.markdown import parser
-from duben.model.book import Settings
-from duben.model.problems import Source
+from duben.model import Settings, Source
 from duben.publish import comparison as publish_comparison, reading
 from duben.revision import comparison, differences, json_form, versions as revision, wording
 from duben.revision.changes import Change, changes

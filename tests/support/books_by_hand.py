@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from duben.manuscript.pictures import Picture
-from duben.model.book import (
+from duben.model import (
     Block,
     Book,
     BookSettings,
@@ -20,10 +20,10 @@ from duben.model.book import (
     OutlineEntry,
     PageStart,
     Settings,
+    SourceLocation,
     Span,
     TextSettings,
 )
-from duben.model.problems import SourceLocation
 from PIL import Image, ImageDraw
 
 FILES = {"front": "00-note.md", "one": "01-one.md", "two": "02-two.md"}

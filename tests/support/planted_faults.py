@@ -21,8 +21,7 @@ from duben.chinese import numerals
 from duben.chinese.enumerations import terms
 from duben.intake import folder as intake, reading
 from duben.manuscript.markdown.parser import parse_chapters
-from duben.model.book import Book, Enumeration, Settings
-from duben.model.problems import Problem, Source
+from duben.model import Book, Enumeration, Problem, Settings, Source
 
 CORPUS = Path(__file__).parents[3] / "shared" / "corpus" / "texts"
 RULES = ("T8", "T10", "T11", "T12", "T13", "T15", "T16", "T18")

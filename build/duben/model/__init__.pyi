@@ -1,35 +1,35 @@
-from .book import (
-    Amendment as Amendment,
+from .blocks import (
     Block as Block,
     BlockKind as BlockKind,
-    Book as Book,
-    BookSettings as BookSettings,
     Chapter as Chapter,
-    Decision as Decision,
-    Enumeration as Enumeration,
-    EnumerationStatus as EnumerationStatus,
-    GlossaryEntry as GlossaryEntry,
-    ImprintSettings as ImprintSettings,
-    InlineList as InlineList,
-    MemberList as MemberList,
     Note as Note,
-    Occurrence as Occurrence,
-    OutlineEntry as OutlineEntry,
-    PageStart as PageStart,
-    PrintSettings as PrintSettings,
-    Settings as Settings,
     Span as Span,
     SpanKind as SpanKind,
-    TextRange as TextRange,
-    VersionNote as VersionNote,
-    finding_fingerprint as finding_fingerprint,
     walk_blocks as walk_blocks,
+)
+from .book import (
+    Amendment as Amendment,
+    Book as Book,
+    GlossaryEntry as GlossaryEntry,
+    OutlineEntry as OutlineEntry,
+    PageStart as PageStart,
+    VersionNote as VersionNote,
 )
 from .edition_code import (
     CODE_PATTERN as CODE_PATTERN,
     code_payload as code_payload,
     data_digest as data_digest,
     edition_code as edition_code,
+)
+from .enumerations import (
+    Decision as Decision,
+    Enumeration as Enumeration,
+    EnumerationStatus as EnumerationStatus,
+    InlineList as InlineList,
+    MemberList as MemberList,
+    Occurrence as Occurrence,
+    TextRange as TextRange,
+    finding_fingerprint as finding_fingerprint,
 )
 from .problems import (
     BookError as BookError,
@@ -39,6 +39,14 @@ from .problems import (
     problem as problem,
     remark as remark,
     warning as warning,
+)
+from .settings import (
+    BookSettings as BookSettings,
+    ImprintSettings as ImprintSettings,
+    OutputSettings as OutputSettings,
+    PrintSettings as PrintSettings,
+    Settings as Settings,
+    TextSettings as TextSettings,
 )
 from .text_form import (
     blocks_as_text as blocks_as_text,

@@ -1,6 +1,4 @@
-"""Where something is wrong and what: the data of every complaint, and the texts that it points
-into.
-"""
+"""What is wrong, and where: problems as data, and the texts of the files that they point into."""
 
 from __future__ import annotations
 
@@ -10,13 +8,14 @@ from itertools import chain, count
 from types import MappingProxyType
 from typing import Literal
 
-Severity = Literal["error", "warning", "note"]
+Severity = Literal["error", "warning", "note"]  # "note" is a remark(): it is never counted
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class SourceLocation:
-    """A line of an author's file; ``file`` as seen from the manuscript's folder, ``line`` and
-    ``column`` from 1.
+    """A place in an author's file.
+
+    ``file`` is a path from the manuscript's folder; ``line`` and ``column`` count from 1.
     """
 
     file: str
@@ -29,10 +28,10 @@ class SourceLocation:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """The text of one file of a manuscript. ``lines`` gives the original line of each line, where
-    they differ.
+    """The text of one file of a manuscript.
 
-    ``sha256`` is that of the bytes it was read from, in hexadecimal; "" for a text from elsewhere.
+    ``lines`` gives the number that each line has in the author's file, where the numbers differ.
+    ``sha256`` is that of the file's bytes, in hexadecimal; "" for a text that comes from no file.
     """
 
     file: str
@@ -41,22 +40,21 @@ class Source:
     sha256: str = field(default="", compare=False, repr=False)
 
     def place(self, line: int) -> SourceLocation:
-        """The place of a line (from 1) of ``text``."""
-        return SourceLocation(
-            self.file, self.lines[line - 1] if 0 < line <= len(self.lines) else line
-        )
+        """The location in the author's file of a line of ``text``, counted from 1."""
+        number = self.lines[line - 1] if 0 < line <= len(self.lines) else line
+        return SourceLocation(self.file, number)
 
     def numbered_lines(self) -> Iterator[tuple[int, str]]:
-        """The lines of ``text``, each with the number that it has in the author's file."""
-        return zip(
-            chain(self.lines, count(len(self.lines) + 1)), self.text.split("\n"), strict=False
-        )
+        """The lines of ``text``, each with its number in the author's file."""
+        numbers = chain(self.lines, count(len(self.lines) + 1))
+        return zip(numbers, self.text.split("\n"), strict=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing that is wrong. ``rule`` names a row of ``duben.messages.catalogue``, whose sentences take
-    ``values``.
+    """One thing that is wrong.
+
+    ``rule`` is a key of ``duben.messages.MESSAGES``; ``values`` fill the fields of its sentences.
     """
 
     rule: str
@@ -66,33 +64,34 @@ class Problem:
 
     @property
     def fatal(self) -> bool:
+        """Whether it is an error."""
         return self.severity == "error"
 
     def severity_if(self, strict: bool) -> Severity:
-        """How severe it is where warnings count as errors; a note stays one."""
+        """The severity, where ``strict`` makes errors of warnings. A remark stays a remark."""
         return "error" if strict and self.severity == "warning" else self.severity
 
 
 def problem(rule: str, place: SourceLocation | None = None, /, **values: object) -> Problem:
-    """An error."""
+    """An error: no output is made."""
     return Problem(rule, place, "error", MappingProxyType(values))
 
 
 def warning(rule: str, place: SourceLocation | None = None, /, **values: object) -> Problem:
-    """A warning: told, but the book can be made."""
+    """A warning: the outputs are made."""
     return Problem(rule, place, "warning", MappingProxyType(values))
 
 
 def remark(rule: str, place: SourceLocation | None = None, /, **values: object) -> Problem:
-    """Something to know, and nothing wrong: never counted."""
+    """Something to know; nothing is wrong. JSON and messages call its severity "note"."""
     return Problem(rule, place, "note", MappingProxyType(values))
 
 
 class BookError(Exception):
-    """Raised where nothing can follow; carries all problems met so far.
+    """Raised where the work cannot go on. It carries every problem met so far.
 
-    ``status`` is the exit status: 1 for problems in the text, 2 for a wrong call or a machine that
-    lacks something.
+    ``status`` is the exit status of the program: 1 for problems in the text, 2 for a wrong call or
+    a machine that lacks something.
     """
 
     def __init__(self, problems: Problem | Iterable[Problem], status: int = 1) -> None:

@@ -1,32 +1,28 @@
-"""The text form of the data between the stages, the same for people and for tests."""
+"""The text form of the data between the stages: `duben show` prints it, tests compare it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from duben.model.book import Block, Book, Chapter, Span
+from duben.model.blocks import Block, Chapter, Span
+from duben.model.book import Book
 from duben.model.problems import Problem
 
 INDENT = "  "
 
 
 def blocks_as_text(chapters: Iterable[Chapter]) -> str:
-    """Every block of the chapters: line, kind, text with its spans."""
+    """Every block of the chapters, a line each: line of the file, kind, text; then its spans."""
     return "".join(f"{line}\n" for chapter in chapters for line in _chapter(chapter))
 
 
 def outline_as_text(book: Book) -> str:
-    """The outline of a book: place, level, label, title."""
+    """The outline of a book, a line for each entry: place, label, title; indented by level."""
     lines = (
         f"{entry.place}{INDENT}{INDENT * (entry.level - 1)}{entry.label}｜{entry.title}"
         for entry in book.outline
     )
     return "".join(f"{line}\n" for line in lines)
-
-
-def problems(found: Iterable[Problem]) -> str:
-    """Problems by rule, without their sentences: place, severity, rule, values."""
-    return "".join(f"{line}\n" for line in map(_problem, found))
 
 
 def _chapter(chapter: Chapter) -> Iterator[str]:
@@ -47,13 +43,13 @@ def _block(block: Block, depth: int) -> Iterator[str]:
     if block.level:
         words.append(str(block.level))
     if block.label:
-        words.append(_quoted(block.label))
+        words.append(_quote(block.label))
     words += [f"{name}={value}" if value else name for name, value in block.attributes]
     words += [f".{name}" for name in block.classes]
-    if not _made(block.id):
+    if not _is_generated(block.id):
         words.append(f"#{block.id}")
     if block.text:
-        words.append(_quoted(block.text))
+        words.append(_quote(block.text))
     yield INDENT * depth + " ".join(words)
     for span in block.spans:
         yield INDENT * (depth + 1) + f"- {_span(span, block.text)}"
@@ -64,10 +60,8 @@ def _block(block: Block, depth: int) -> Iterator[str]:
         yield from _block(child, depth + 1)
 
 
-def _made(name: str) -> bool:
-    """Whether an id is one of ours, which a reader need not see: a letter and twelve hexadecimal
-    digits.
-    """
+def _is_generated(name: str) -> bool:
+    """Whether the program made this id: a letter and twelve hexadecimal digits."""
     digest = name[1:13]
     return (
         len(digest) == 12
@@ -79,19 +73,19 @@ def _made(name: str) -> bool:
 def _span(span: Span, text: str) -> str:
     words = [f"{span.start}–{span.end}", span.kind]
     if span.start < span.end:
-        words.append(_quoted(text[span.start : span.end]))
+        words.append(_quote(text[span.start : span.end]))
     if span.value:
         words.append("…" if span.kind == "note" else _target(span))
     if span.extra:
-        words.append(_quoted(span.extra))
+        words.append(_quote(span.extra))
     return " ".join(words)
 
 
 def _target(span: Span) -> str:
-    return "→ …" if span.kind == "reference" and _made(span.value) else f"→ {span.value}"
+    return "→ …" if span.kind == "reference" and _is_generated(span.value) else f"→ {span.value}"
 
 
-def _quoted(text: str) -> str:
+def _quote(text: str) -> str:
     return "「" + text.replace("\n", "⏎") + "」"
 
 

@@ -1,0 +1,129 @@
+"""Numbered enumerations (数字提法): terms, members, mentions, and the editor's decisions on them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Literal
+
+from duben.model.problems import SourceLocation
+
+SINGLE_MARKS = str.maketrans("“”「」", "‘’『』")
+
+EnumerationStatus = Literal["listed", "open", "unlisted"]
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """A mention of a term: ``text[start:end]`` of the block with the id ``block``.
+
+    ``id`` is the anchor of the mention itself.
+    """
+
+    id: str
+    block: str
+    chapter: str
+    start: int
+    end: int
+    place: SourceLocation
+
+
+@dataclass(frozen=True, slots=True)
+class TextRange:
+    """``text[start:end]`` of the block with the id ``block``."""
+
+    block: str
+    start: int
+    end: int
+    place: SourceLocation
+
+
+@dataclass(frozen=True, slots=True)
+class MemberList:
+    """The members as one place of the text lists them.
+
+    ``place`` is that of the term; ``places`` are those of the members, where each has its own.
+    """
+
+    members: tuple[str, ...]
+    place: SourceLocation
+    rule: str = ""
+    places: tuple[SourceLocation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Enumeration:
+    """A named enumeration: a term, how many members it counts, which they are, where it stands.
+
+    ``kind``: "quoted", "bare" or "compound". ``rule``: which rule found the members, "decision"
+    where the editor gave them; ``evidence``: the characters in which it found them. ``defined``:
+    the mention at which the members stand, None where the text lists them nowhere. ``status``
+    "open": the list ends in 等. ``others``: further places that list as many members in other
+    words. ``shown``: the appendix has it.
+    """
+
+    id: str
+    term: str
+    count: int
+    kind: str
+    members: tuple[str, ...] = ()
+    open: bool = False
+    occurrences: tuple[Occurrence, ...] = ()
+    defined: Occurrence | None = None
+    status: EnumerationStatus = "unlisted"
+    rule: str = ""
+    note: str = ""
+    evidence: tuple[TextRange, ...] = ()
+    others: tuple[MemberList, ...] = ()
+    shown: bool = True
+
+    @property
+    def inner(self) -> str:
+        """The term for use inside quotation marks: its own marks are single (三个‘最大化’)."""
+        return self.term.translate(SINGLE_MARKS)
+
+    @property
+    def supplied(self) -> bool:
+        """Whether the editor gave the members, and the text lists none."""
+        return bool(self.members) and self.defined is None
+
+
+@dataclass(frozen=True, slots=True)
+class InlineList:
+    """A series 一是…二是… or 第一…第二…: the labels as typed, and ten characters after each."""
+
+    labels: tuple[str, ...]
+    heads: tuple[str, ...]
+    place: SourceLocation
+    blocks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """An entry of enumerations.toml: what the editor says of one enumeration; None: not said.
+
+    ``found`` is the key of that name: the fingerprint of what the program found when it last wrote
+    the entry. ``review`` says what became of it since: "new", "changed", "gone", or "" when the
+    editor has seen it.
+    """
+
+    term: str
+    place: SourceLocation
+    count: int | None = None
+    members: tuple[str, ...] | None = None
+    ignore: bool = False
+    same_as: str = ""
+    note: str = ""
+    show: bool = True
+    found: str = ""
+    review: str = ""
+
+    @property
+    def unedited(self) -> bool:
+        """Whether number and members are as the program wrote them; then the text has precedence."""
+        return bool(self.found) and self.found == finding_fingerprint(self.count, self.members)
+
+
+def finding_fingerprint(count: int | None, members: tuple[str, ...] | None) -> str:
+    """A number and members as a short text that shows when either changes, such as 3-1f2e3d4c."""
+    return f"{count}-{sha256(chr(10).join(members or ()).encode()).hexdigest()[:8]}"

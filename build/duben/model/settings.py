@@ -1,0 +1,104 @@
+"""book.toml with types: a data class for each of its tables, with the defaults."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class BookSettings:
+    """[book]: what the book is.
+
+    ``id`` (ASCII) names the output files. ``chapters`` are file names in reading order; empty
+    means every ``*.md`` in the order of the names.
+    """
+
+    id: str = "book"
+    title: str = ""
+    subtitle: str = ""
+    authors: tuple[str, ...] = ()
+    publisher: str = ""
+    language: str = "zh-Hans"
+    date: date = date(1970, 1, 1)
+    version: str = "1"
+    chapters: tuple[str, ...] = ()
+    source: str = ""
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OutputSettings:
+    """[output]: which files are made.
+
+    ``app_notes``: footnotes carry a second markup, which 多看, 掌阅 and 微信读书 need.
+    """
+
+    editions: tuple[str, ...] = ("screen", "booklet")
+    formats: tuple[str, ...] = ("pdf", "epub")
+    theme: str = ""
+    app_notes: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TextSettings:
+    """[text]: choices of style.
+
+    ``answers``: where the boxes 参考答案 go. ``enumerations``: the order of the appendix.
+    ``revision_page``: a book with earlier versions gets a page 修订说明.
+    """
+
+    answers: Literal["inline", "end", "omit"] = "inline"
+    missing_glyph: Literal["error", "warning"] = "error"
+    enumerations: Literal["number", "appearance", "pinyin"] = "number"
+    appendix: bool = True
+    revision_page: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ImprintSettings:
+    """[imprint]: what the imprint and the cover must carry."""
+
+    kind: Literal["学习资料", "内部资料", "公文性材料"] = "学习资料"
+    permit: str = ""
+    issuer: str = ""
+    recipients: str = ""
+    printer: str = ""
+    printed: str = ""
+    copies: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PrintSettings:
+    """[print]: paper, binding, sides.
+
+    ``paper_gsm``: weight of the paper in g/m². ``binding`` "": a booklet is stapled, a file for the
+    press is for glue. ``staple_sheets``: how many sheets one staple holds. ``split``: a thicker
+    booklet becomes several. ``fold_marks``: short lines where the sheets are folded.
+    ``second_colour``: the press prints the accent colour in a second ink. ``backs``: how a pile
+    that was printed on one side lies in the printer for the other side, as the trial sheet shows:
+    A in order; B in reverse order; C turned by 180°; D both.
+    """
+
+    paper_gsm: int = 80
+    binding: Literal["", "stapled", "glued"] = ""
+    sides: Literal[1, 2] = 2
+    chapter_starts: Literal["any", "odd"] = "any"
+    staple_sheets: int = 15
+    split: bool = False
+    fold_marks: bool = False
+    second_colour: bool = False
+    backs: Literal["A", "B", "C", "D"] = "A"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The whole of book.toml. ``revisions`` are pairs: a version and the editor's words on it."""
+
+    book: BookSettings = field(default_factory=BookSettings)
+    output: OutputSettings = field(default_factory=OutputSettings)
+    text: TextSettings = field(default_factory=TextSettings)
+    imprint: ImprintSettings = field(default_factory=ImprintSettings)
+    print: PrintSettings = field(default_factory=PrintSettings)
+    revisions: tuple[tuple[str, str], ...] = ()
