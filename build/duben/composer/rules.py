@@ -365,6 +365,21 @@ def prices(level: Level, words: Words = "normal") -> dict[tuple[str, str], float
     return table
 
 
+def rule_against(before: str, after: str, level: Level) -> str:
+    """The id of the rule that lets no line end between two classes; "" where none does, as inside
+    a word.
+    """
+    for rule, levels, classes in _NEVER_FIRST:
+        if after in classes and level in levels:
+            return rule
+    for rule, levels, classes in _NEVER_LAST:
+        if before in classes and level in levels:
+            return rule
+    if before in DASH + DOTS and after in DASH + DOTS:
+        return "L5"
+    return "L6" if any(before in left and after in right for left, right in _TOGETHER) else ""
+
+
 @cache
 def _exceptions(
     level: Level, words: Words, writing: Writing

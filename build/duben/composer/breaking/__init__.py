@@ -6,10 +6,26 @@ moves. It knows no WeasyPrint: only characters, their classes (``rules``), width
 
 A paragraph is measured (``gaps``, ``line_ends``, ``paragraph``), lines are priced (``pricing``, with
 the numbers of ``weights``), the cheapest way through the possible line ends is searched
-(``search``), and each line is filled (``spreading``).
+(``search``), and each line is filled (``spreading``). ``explaining`` says afterwards what was
+considered.
 """
 
 from duben.composer.breaking.breaker import ParagraphBreaker
+from duben.composer.breaking.explaining import (
+    BreakCandidate,
+    LineBreaks,
+    RejectedEnd,
+    explain_lines,
+)
+from duben.composer.breaking.pricing import Badness
 from duben.composer.breaking.spreading import ParagraphLine
 
-__all__ = ["ParagraphBreaker", "ParagraphLine"]
+__all__ = [
+    "Badness",
+    "BreakCandidate",
+    "RejectedEnd",
+    "LineBreaks",
+    "ParagraphBreaker",
+    "ParagraphLine",
+    "explain_lines",
+]

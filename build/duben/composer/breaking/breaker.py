@@ -55,14 +55,13 @@ class ParagraphBreaker:
         last_justified: bool = False,
     ) -> list[ParagraphLine]:
         """The lines from a character on; the first is ``indent`` shorter than the measure."""
-        if self.paragraph.characters.options.justify == "none":
-            justified = last_justified = False
+        never = self.paragraph.characters.options.justify == "none"
         result: list[ParagraphLine] = []
         for search in self.searches(measure, indent, start, justified):
             paragraph, end = search.paragraph, search.end
             forced = paragraph.characters.classes[end - 1] == rules.BREAK
             for first, after in search.lines()[0]:
-                fill = last_justified if after == end else justified
+                fill = last_justified and not never if after == end else search.justified
                 line = set_line(paragraph, first, after, measure - indent, indent, fill)
                 line.forced = forced and after == end
                 result.append(line)
@@ -74,6 +73,7 @@ class ParagraphBreaker:
     ) -> Iterator[Search]:
         """The searches for the lines between each two forced breaks, from a character on."""
         paragraph = self.paragraph
+        justified = justified and paragraph.characters.options.justify != "none"
         if self.breakable:
             paragraph = paragraph.with_broken_words(measure, indent, self.breakable)
         for end in (*paragraph.forced, paragraph.length):

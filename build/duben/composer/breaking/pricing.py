@@ -132,6 +132,52 @@ def candidates(
     return result
 
 
+def natural_need(
+    paragraph: MeasuredParagraph, start: int, end: int, room: float, indent: float
+) -> float:
+    """What a line lacks, in em, before any of its gaps opens or shrinks."""
+    ends = paragraph.ends
+    need = _left_edge(paragraph, start, indent) + room - ends.edges[end]
+    if end in ends.trims:
+        need -= ends.trims[end][-1] - ends.end_trim(end, need)
+    return need / paragraph.characters.sizes[start]
+
+
+def line_badness(
+    paragraph: MeasuredParagraph,
+    start: int,
+    end: int,
+    final: int,
+    room: float,
+    indent: float,
+    justified: bool,
+) -> Badness:
+    """The badness of a line by its parts; their sum is what ``candidates`` says of it."""
+    size = paragraph.characters.sizes[start]
+    need = natural_need(paragraph, start, end, room, indent) * size
+    stop = paragraph.ends.stops.get(end, end)
+    badness = Badness()
+    if need < -TOLERANCE:
+        sums = paragraph.sums
+        able = 0.0
+        if justified:
+            able = sums.shrink[sums.before[stop - 1]] - sums.shrink[sums.before[start]]
+        if -need > able + TOLERANCE:
+            return Badness(overfull=OVERFULL_PRICE)
+        needed, marks = shrink_badness(paragraph, start, stop - 1, -need, able, size)
+        badness = Badness(need=needed, marks=marks)
+    elif end != final and need > TOLERANCE:
+        if justified:
+            badness = Badness(*stretch_badness(paragraph, start, stop - 1, need, size))
+        else:
+            badness = Badness(ragged=(need / (RAGGED_UNIT_EM * size)) ** 2)
+    if end == final:
+        width = paragraph.ends.edges[end] - _left_edge(paragraph, start, indent)
+        price = last_line_badness(paragraph, start, stop, width, justified, room)
+        return badness._replace(last_line=price)
+    return badness._replace(line_end=paragraph.prices.get(end, 0.0))
+
+
 def _left_edge(paragraph: MeasuredParagraph, start: int, indent: float) -> float:
     """Where a line that begins with a character has its left edge, from the paragraph's start."""
     left = paragraph.ends.origins[start]

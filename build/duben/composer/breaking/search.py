@@ -62,18 +62,19 @@ class Search:
         width += paragraph.start_width(self.start)
         return width <= self.measure - self.indent + TOLERANCE
 
-    def candidates(self, start: int, first: bool, reach_em: float) -> list[tuple[int, float]]:
+    def room(self, start: int) -> tuple[float, float]:
+        """The room of a line from ``start``, and its indent."""
+        indent = self.indent if start == self.start else 0.0
+        return self.measure - indent, indent
+
+    def candidates(self, start: int, reach_em: float) -> list[tuple[int, float]]:
         """The ends, with their badness, of a line from ``start``."""
-        indent = self.indent if first else 0.0
-        return candidates(
-            self.paragraph,
-            start,
-            self.end,
-            self.measure - indent,
-            indent,
-            self.justified,
-            reach_em,
-        )
+        room, indent = self.room(start)
+        return candidates(self.paragraph, start, self.end, room, indent, self.justified, reach_em)
+
+    def continued(self, start: int) -> Search:
+        """The search for the lines from a later place on."""
+        return Search(self.paragraph, start, self.end, self.measure, 0.0, self.justified)
 
     def best(self, reach_em: float) -> tuple[list[Span], float]:
         """The lines and the sum of their badness: the least of all ways, unless the text is too
@@ -84,7 +85,7 @@ class Search:
         best: Way = (0.0, start, None)
         while best[1] != end:
             place = best[1]
-            known[place] = self.candidates(place, place == start, reach_em)
+            known[place] = self.candidates(place, reach_em)
             index, badness = min(known[place], key=_BADNESS)
             best = best[0] + badness, index, best
         # Ways with one line more in each round, by the place that they come to.
@@ -97,7 +98,7 @@ class Search:
                 if so_far >= least:
                     continue
                 if place not in known:
-                    known[place] = self.candidates(place, place == start, reach_em)
+                    known[place] = self.candidates(place, reach_em)
                 for index, badness in known[place]:
                     total = so_far + badness
                     if total >= least:

@@ -9,7 +9,7 @@ from typing import Any
 
 from weasyprint.formatting_structure import boxes
 
-from duben.composer.breaking import ParagraphLine
+from duben.composer.breaking import LineBreaks, ParagraphLine, explain_lines
 from duben.composer.rules import Options
 from duben.composer.weasyprint import bidi
 from duben.composer.weasyprint.cascade import options_of
@@ -47,6 +47,8 @@ class Paragraph:
             box.style["text_align_all"] == "justify",
             box.style["text_align_last"] == "justify",
         )
+        # Where it was broken anew: a character, the measure, the indent, whether lines are flush.
+        self.breaks: list[tuple[int, float, float, bool]] = []
         self.expected: Any = None  # the skip stack given to WeasyPrint last
         self.ready_for: Any = None  # the containing block for which its boxes were resolved
         # Floats (leaves) that stand already where a line begins, by its first leaf and character.
@@ -112,7 +114,9 @@ class Paragraph:
                 and not justified
                 and 1 < len(lines) <= LONGEST_BALANCED
             ):
-                lines = self._balanced(lines, measure, indent, start)
+                measure = self._balanced_measure(len(lines), measure, indent, start)
+                lines = self.breaker.lines(measure, indent, start, justified, last_justified)
+            self.breaks.append((start, measure, indent, justified))
             for line in lines:
                 if last_justified and line.short > 0:
                     _spread_out(line)
@@ -120,19 +124,27 @@ class Paragraph:
                 indent = 0.0
         return known[place]
 
-    def _balanced(
-        self, lines: list[ParagraphLine], measure: float, indent: float, start: int
-    ) -> list[ParagraphLine]:
-        """As many lines in the least measure (CSS Text 4 §5.2), which makes them nearly alike."""
-        least, most = measure / len(lines) / 2, measure
+    def _balanced_measure(self, count: int, measure: float, indent: float, start: int) -> float:
+        """The least measure in which there are as many lines (CSS Text 4 §5.2), which makes them
+        nearly alike.
+        """
+        least, most = measure / count / 2, measure
         while most - least > self.content.sizes[start] / 8:
             middle = (least + most) / 2
-            narrower = self.breaker.lines(middle, indent, start, False)
-            if len(narrower) <= len(lines) and not any(line.overfull for line in narrower):
-                lines, most = narrower, middle
+            lines = self.breaker.lines(middle, indent, start, False)
+            if len(lines) <= count and not any(line.overfull for line in lines):
+                count, most = len(lines), middle
             else:
                 least = middle
-        return lines
+        return most
+
+    def explain_lines(self) -> list[LineBreaks]:
+        """Why its lines end where they end, as they were asked for last."""
+        result: list[LineBreaks] = []
+        for start, measure, indent, justified in self.breaks:
+            result = [line for line in result if line.start < start]
+            result += explain_lines(self.breaker, measure, indent, start, justified)
+        return result
 
 
 def _spread_out(line: ParagraphLine) -> None:
