@@ -38,7 +38,7 @@ def book(text: str, order: str = "number", decided: tuple[Decision, ...] = ()) -
     settings = Settings(
         book=BookSettings(title="春", date=date(2024, 1, 1)), text=TextSettings(enumerations=order)
     )  # type: ignore[arg-type]
-    return analyse.analyse(settings, parse_chapters([Source("01.md", text)]), decided)
+    return analyse(settings, parse_chapters([Source("01.md", text)]), decided)
 
 
 def test_order_of_the_appendix() -> None:

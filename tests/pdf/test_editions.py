@@ -56,7 +56,7 @@ def book() -> Book:
     chapters = parser.parse_chapters(
         [Source(f"{number:02}.md", text) for number, text in enumerate(CHAPTERS)]
     )
-    return analyse.analyse(
+    return analyse(
         Settings(book=BookSettings(title="四季读本", publisher="河边社", date=date(2026, 3, 1))),
         chapters,
     )
@@ -89,9 +89,7 @@ def test_a_note_that_is_called_again_is_printed_once() -> None:
             )
         ]
     )
-    made = analyse.analyse(
-        Settings(book=BookSettings(title="四季读本", date=date(2026, 3, 1))), chapters
-    )
+    made = analyse(Settings(book=BookSettings(title="四季读本", date=date(2026, 3, 1))), chapters)
     composition = typesetter.compose(made, {}, fonts.choose_faces("zh-Hans"))
     assert (
         pdf_text.prove_pdf(
@@ -144,7 +142,7 @@ def test_long_terms_stay_inside_the_table_by_number() -> None:
         for count, numeral in enumerate("两三四五六", 2)
     )
     long = "“六个方面的长期坚持的具体工作要求”指甲事、乙事、丙事、丁事、戊事、己事。\n"
-    made = analyse.analyse(
+    made = analyse(
         Settings(book=BookSettings(title="四季读本", date=date(2026, 3, 1))),
         parser.parse_chapters([Source("01.md", f"# 一、河边\n\n{short}{long}")]),
     )
@@ -166,7 +164,7 @@ def test_a_label_in_a_paragraph_of_its_own_stays_with_its_text() -> None:
     text = "\n\n".join(
         f"{alone[number % 6]}\n\n{SENTENCE * (1 + number % 4)}" for number in range(36)
     )
-    made = analyse.analyse(
+    made = analyse(
         Settings(book=BookSettings(title="四季读本", date=date(2026, 3, 1))),
         parser.parse_chapters([Source("01.md", f"# 一、河边\n\n{text}\n")]),
     )
@@ -352,7 +350,7 @@ def test_every_line_of_a_draft_is_found_in_the_manuscript_and_back() -> None:
     """More than 200 lines, each by what the finished PDF says at its place."""
     texts = (*CHAPTERS, MARKED.replace("{long}", SENTENCE * 5))
     sources = [Source(f"{number:02}.md", text) for number, text in enumerate(texts)]
-    marked = analyse.analyse(book().settings, parser.parse_chapters(sources))
+    marked = analyse(book().settings, parser.parse_chapters(sources))
     draft = typesetter.compose(marked, {}, fonts.choose_faces("zh-Hans"), edition="draft")
     rows = tuple(
         (page.label, number, tuple((piece.block, piece.start) for piece in line.pieces))
@@ -659,7 +657,7 @@ def test_lines_stay_on_the_grid_behind_what_runs_over_a_page(edition: str) -> No
     rows = "".join(f"| {number} | 城市一体化发展 |\n" for number in range(1, 29))
     quotation = "\n>\n".join("> " + SENTENCE * 3 for _ in range(12))
     text = f"# 一章\n\n{SENTENCE * 3}\n\n| 甲 | 乙 |\n|---|---|\n{rows}\n{SENTENCE * 3}\n\n{quotation}\n\n{SENTENCE * 5}\n\n{SENTENCE * 5}\n"
-    made = analyse.analyse(
+    made = analyse(
         Settings(book=BookSettings(title="书")), parser.parse_chapters([Source("01.md", text)])
     )
     measured = report.measure_pdf(

@@ -41,7 +41,7 @@ def book() -> Book:
     chapters = parser.parse_chapters(
         [Source(f"{number:02}.md", text) for number, text in enumerate(CHAPTERS)]
     )
-    return analyse.analyse(
+    return analyse(
         Settings(book=BookSettings(title="四季读本", publisher="河边社", date=date(2026, 3, 1))),
         chapters,
     )
@@ -199,9 +199,7 @@ def test_the_words_of_headings_are_kept(monkeypatch: pytest.MonkeyPatch) -> None
             )
         ]
     )
-    long = analyse.analyse(
-        Settings(book=BookSettings(title="四季读本", date=date(2026, 3, 1))), chapters
-    )
+    long = analyse(Settings(book=BookSettings(title="四季读本", date=date(2026, 3, 1))), chapters)
 
     def once() -> bytes:
         return typesetter.compose(

@@ -45,7 +45,7 @@ def book(*, further: int = 0, terms: str = TERMS, end: str = "") -> Book:
         )
         + end
     )
-    return analyse.analyse(
+    return analyse(
         Settings(book=BookSettings(title="四季", date=date(2026, 3, 1))),
         parser.parse_chapters([Source("01.md", text)]),
     )

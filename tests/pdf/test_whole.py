@@ -41,7 +41,7 @@ def book(*texts: str, answers: str = "inline") -> Book:
         BookSettings(id="t", title="河边", date=date(2024, 5, 28)),
         text=TextSettings(answers=answers),
     )  # type: ignore[arg-type]
-    return analyse.analyse(
+    return analyse(
         settings,
         parser.parse_chapters(
             [Source(f"{number:02}.md", text) for number, text in enumerate(texts, 1)]
