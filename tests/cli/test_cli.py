@@ -536,7 +536,7 @@ def test_every_row_of_the_program_has_both_languages_and_the_same_values() -> No
     def names(text: str) -> set[str]:
         return {name for _, name, _, _ in string.Formatter().parse(text) if name}
 
-    for rule, row in messages_program.ROWS.items():
+    for rule, row in messages_program.MESSAGES.items():
         assert row.zh and row.en and bool(row.zh_hint) == bool(row.en_hint), rule
         assert names(row.zh) == names(row.en), rule
 
@@ -991,8 +991,9 @@ def test_rows_have_no_rule_twice() -> None:
     areas = [
         importlib.import_module(f"duben.messages.{module.name}")
         for module in pkgutil.iter_modules(messages.__path__)
+        if module.name != "catalogue"
     ]
-    assert len(MESSAGES) == sum(len(getattr(area, "ROWS", ())) for area in areas)
+    assert len(MESSAGES) == sum(len(getattr(area, "MESSAGES", ())) for area in areas)
 
 
 def test_warnings_alone_end_with_0() -> None:

@@ -12,7 +12,7 @@ import click
 
 from duben.cli import click_chinese
 from duben.cli.screen import Screen
-from duben.messages import MESSAGES, language, language_undecided, message
+from duben.messages import MESSAGES, choose_language, language_undecided, message
 from duben.model import BookError, Problem, problem
 
 INTERRUPTED = 130
@@ -21,7 +21,7 @@ INTERRUPTED = 130
 def run(arguments: Sequence[str]) -> int:
     """Does what was asked; gives the exit status. Nothing but SystemExit leaves it."""
     asked = _asked(arguments, "--lang")
-    screen = Screen(language(asked), undecided=language_undecided(asked))
+    screen = Screen(choose_language(asked), undecided=language_undecided(asked))
     try:
         return _told(arguments, screen)
     except (KeyboardInterrupt, click.Abort):

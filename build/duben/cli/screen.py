@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import IO, Any
 
-from duben.messages import WHOLE_FILE, message, problem_text
+from duben.messages import WHOLE_FILE_RULES, message, problem_text
 from duben.model import Problem, Source, SourceLocation
 
 # Characters of a source line that are shown, and how many of them before the column in question.
@@ -141,7 +141,7 @@ class Screen:
         where = f"{visible(_where(one))}: " if one.place else ""
         word = self._coloured(message(f"word-{severity}", self.tongue, {}), severity)
         self.line(f"{where}{word} {one.rule}{'：' if self.tongue == 'zh' else ': '}{visible(text)}")
-        if one.place and one.rule not in WHOLE_FILE and (shown := lines.at(one.place)):
+        if one.place and one.rule not in WHOLE_FILE_RULES and (shown := lines.at(one.place)):
             self.line(f"{one.place.line:>6} | {visible(shown)}", "dim")
         if hint:
             self.line(f"       = {visible(hint)}")
@@ -198,7 +198,7 @@ def _where(one: Problem) -> str:
     name.
     """
     assert one.place
-    if one.rule in WHOLE_FILE:
+    if one.rule in WHOLE_FILE_RULES:
         return one.place.file
     return f"{one.place}:{one.place.column}" if one.place.column > 1 else str(one.place)
 

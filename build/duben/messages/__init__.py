@@ -1,4 +1,4 @@
-"""What the program says, in Chinese and in English."""
+"""What the program says, in Chinese and in English: a table of messages, a module for each topic."""
 
 import lazy_loader
 

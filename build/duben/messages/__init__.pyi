@@ -1,7 +1,9 @@
+from .bilingual import Message as Message
 from .catalogue import (
     MESSAGES as MESSAGES,
-    WHOLE_FILE as WHOLE_FILE,
-    language as language,
+    WHOLE_FILE_RULES as WHOLE_FILE_RULES,
+    choose_language as choose_language,
+    hint as hint,
     language_undecided as language_undecided,
     message as message,
     problem_text as problem_text,

@@ -1,4 +1,7 @@
-"""What the program says, in Chinese and in English: a row for each rule."""
+"""Every sentence of the program by its rule, and how its fields are filled.
+
+To change a sentence, search this folder for its words: it stands in one row of one module.
+"""
 
 from __future__ import annotations
 
@@ -18,82 +21,85 @@ from duben.messages import (
     tables,
     text,
 )
-from duben.messages.reasons import REASONS
-from duben.messages.row import Row
+from duben.messages.bilingual import Message
+from duben.messages.system_errors import SYSTEM_ERRORS
 from duben.model import Problem
 
-MESSAGES: Mapping[str, Row] = {
-    **manuscript.ROWS, **tables.ROWS, **text.ROWS, **intake.ROWS, **build.ROWS, **program.ROWS,
-    **distribution.ROWS, **editions.ROWS, **pages.ROWS, **revision.ROWS,
-}  # fmt: skip
+MESSAGES: Mapping[str, Message] = {
+    **manuscript.MESSAGES,
+    **tables.MESSAGES,
+    **text.MESSAGES,
+    **intake.MESSAGES,
+    **build.MESSAGES,
+    **program.MESSAGES,
+    **distribution.MESSAGES,
+    **editions.MESSAGES,
+    **pages.MESSAGES,
+    **revision.MESSAGES,
+}
 
-
-# What is told of a file that has no lines.
-WHOLE_FILE = frozenset({
-    "intake-word", "intake-pdf", "intake-archive", "intake-picture-file", "intake-kind", "intake-binary", "intake-folder",
+# Rules whose problems concern a whole file: its name is shown without a line.
+WHOLE_FILE_RULES = frozenset({
+    "intake-word", "intake-pdf", "intake-archive", "intake-picture-file", "intake-kind",
+    "intake-binary", "intake-folder",
     "file-no-chapter", "file-no-chapter-word", "file-no-chapter-ending",
 })  # fmt: skip
-CLAUSE = re.compile("(；|; )")
+CLAUSE_END = re.compile("(；|; )")
 FIELD = re.compile(r"(?<!\{)\{([a-z_]+)\}")
 
 
-def language(asked: str | None = None, environment: Mapping[str, str] = os.environ) -> str:
-    """ "zh" or "en": what was asked for, else what the locale says."""
-    if asked in ("zh", "en"):
-        return asked
+def choose_language(option: str | None = None, environment: Mapping[str, str] = os.environ) -> str:
+    """ "zh" or "en": the user's option, else the language of the locale."""
+    if option in ("zh", "en"):
+        return option
     return "zh" if _locale(environment).lower().startswith("zh") else "en"
 
 
 def language_undecided(
-    asked: str | None = None, environment: Mapping[str, str] = os.environ
+    option: str | None = None, environment: Mapping[str, str] = os.environ
 ) -> bool:
-    """Whether neither the user nor the locale says anything of a language: C, C.UTF-8, POSIX, or
-    nothing at all.
-    """
-    return asked not in ("zh", "en") and _locale(environment).partition(".")[0].upper() in (
-        "",
-        "C",
-        "POSIX",
-    )
+    """Whether neither option nor locale names a language: the locale is C, POSIX or empty."""
+    locale = _locale(environment).partition(".")[0].upper()
+    return option not in ("zh", "en") and locale in ("", "C", "POSIX")
 
 
 def _locale(environment: Mapping[str, str]) -> str:
-    return next(
-        (value for name in ("LC_ALL", "LC_MESSAGES", "LANG") if (value := environment.get(name))),
-        "",
-    )
+    values = (environment.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    return next((value for value in values if value), "")
 
 
-def message(rule: str, tongue: str, values: Mapping[str, object]) -> str:
-    """The sentence of a row, filled in."""
-    return MESSAGES[rule].said(tongue).format_map(_spoken(tongue, values))
+def message(rule: str, language: str, values: Mapping[str, object]) -> str:
+    """The sentence of a rule with its fields filled. KeyError for an unknown rule or field."""
+    return MESSAGES[rule].sentence(language).format_map(_translate_reason(language, values))
 
 
-def hint(rule: str, tongue: str, values: Mapping[str, object]) -> str:
-    """What to do about it, filled in; "" when there is nothing to add. A clause whose value is ""
-    is left out.
+def hint(rule: str, language: str, values: Mapping[str, object]) -> str:
+    """The hint of a rule with its fields filled; "" where there is none.
+
+    A clause of the hint whose field is "" is left out.
     """
-    text = _without_empty(MESSAGES[rule].hinted(tongue), values)
-    return text.format_map(_spoken(tongue, values))
+    text = _drop_empty_clauses(MESSAGES[rule].hint(language), values)
+    return text.format_map(_translate_reason(language, values))
 
 
-def _without_empty(text: str, values: Mapping[str, object]) -> str:
+def problem_text(problem: Problem, language: str) -> tuple[str, str]:
+    """Message and hint of a problem."""
+    rule, values = problem.rule, problem.values
+    return message(rule, language, values), hint(rule, language, values)
+
+
+def _drop_empty_clauses(text: str, values: Mapping[str, object]) -> str:
     empty = {name for name, value in values.items() if value == ""}
     if not empty:
         return text
-    parts = CLAUSE.split(text)
-    kept = [part for part in parts[::2] if empty.isdisjoint(FIELD.findall(part))]
-    return (parts[1] if len(parts) > 1 else "").join(kept)
+    parts = CLAUSE_END.split(text)
+    clauses = [part for part in parts[::2] if empty.isdisjoint(FIELD.findall(part))]
+    return (parts[1] if len(parts) > 1 else "").join(clauses)
 
 
-def _spoken(tongue: str, values: Mapping[str, object]) -> Mapping[str, object]:
-    """The values, what the system gave as a reason in the user's language."""
+def _translate_reason(language: str, values: Mapping[str, object]) -> Mapping[str, object]:
+    """The values; a reason that the operating system gave is in the user's language."""
     reason = values.get("reason")
-    if tongue == "zh" and isinstance(reason, str) and reason in REASONS:
-        return {**values, "reason": REASONS[reason]}
+    if language == "zh" and isinstance(reason, str) and reason in SYSTEM_ERRORS:
+        return {**values, "reason": SYSTEM_ERRORS[reason]}
     return values
-
-
-def problem_text(problem: Problem, tongue: str) -> tuple[str, str]:
-    """Message and hint of a problem."""
-    return message(problem.rule, tongue, problem.values), hint(problem.rule, tongue, problem.values)

@@ -1,129 +1,133 @@
-"""Rows about printed forms: the draft and its lines, the press, the sheets, the imprint."""
+"""Messages about printed forms: the draft and its lines, the press, the sheets, the imprint."""
 
-from duben.messages.row import Row
+from duben.messages.bilingual import Message
 
-ROWS: dict[str, Row] = {
-    "help-metavar-where": Row("页:行|文件.md:行[:列]", "PAGE:LINE|FILE.md:LINE[:COLUMN]"),
-    "imprint-permit": Row(
+MESSAGES: dict[str, Message] = {
+    "help-metavar-where": Message("页:行|文件.md:行[:列]", "PAGE:LINE|FILE.md:LINE[:COLUMN]"),
+    "imprint-permit": Message(
         "“{kind}”的封面要印准印证编号，[imprint] 里没有 permit。",
         "The cover of a “{kind}” shows the number of its 准印证; [imprint] has no permit.",
         '写上 permit = "（编号）"；没有准印证的学习材料，把 kind 改成“学习资料”，机关自己的传达提纲改成“公文性材料”。',
         'Write permit = "(number)"; material without a 准印证 is “学习资料”, an office’s own outline “公文性材料”.',
     ),
-    "imprint-issuer": Row(
+    "imprint-issuer": Message(
         "“{kind}”要印明编印单位，[imprint] 里没有 issuer。",
         "A “{kind}” says who issues it; [imprint] has no issuer.",
         '写上 issuer = "编印单位全称"。',
         'Write issuer = "full name".',
     ),
-    "imprint-recipients": Row(
+    "imprint-recipients": Message(
         "“{kind}”要印明发送对象，[imprint] 里没有 recipients。",
         "A “{kind}” says for whom it is; [imprint] has no recipients.",
         '写上 recipients = "系统内各单位"，不得发到系统以外。',
         'Write recipients = "…": it does not leave the system.',
     ),
-    "imprint-printer": Row(
+    "imprint-printer": Message(
         "“{kind}”要印明印刷单位，[imprint] 里没有 printer。",
         "A “{kind}” says who printed it; [imprint] has no printer.",
         '写上 printer = "印刷单位全称"。',
         'Write printer = "full name".',
     ),
-    "imprint-printed": Row(
+    "imprint-printed": Message(
         "“{kind}”要印明印刷日期，[imprint] 里没有 printed。",
         "A “{kind}” says when it was printed; [imprint] has no printed.",
         '写上 printed = "2026年1月"。',
         'Write printed = "2026年1月".',
     ),
-    "imprint-copies": Row(
+    "imprint-copies": Message(
         "“{kind}”要印明印数，[imprint] 里没有 copies。",
         "A “{kind}” says how many copies were printed; [imprint] has no copies.",
         "写上 copies = 500。",
         "Write copies = 500.",
     ),
-    "imprint-kind": Row(
+    "imprint-kind": Message(
         "写了准印证编号，类别却是“{kind}”，编号不会印在封面上。",
         "There is a 准印证 number, but the kind is “{kind}”: the number will not stand on the cover.",
         '有准印证的，写 kind = "内部资料"；没有的，删去 permit。',
         'With a 准印证 write kind = "内部资料"; else take permit away.',
     ),
-    "press-profile": Row(
+    "press-profile": Message(
         "这台电脑缺少印刷色彩特性文件 {file}。",
         "This machine lacks the colour profile {file}, without which no file for a press can be made.",
         "请安装 Debian 软件包：sudo apt install {package}。",
         "Install the Debian package: sudo apt install {package}.",
     ),
-    "press-coarse": Row(
+    "press-coarse": Message(
         "图片 {name} 印出来只有每英寸 {dpi} 点，低于 {most} 点会发虚。",
         "The picture {name} is printed with {dpi} dots per inch; below {most} it looks blurred.",
         "请换一张像素更多的原图，或在样式里把它排小。",
         "Take a picture of more pixels, or set it smaller in your style.",
     ),
-    "press-shading": Row(
+    "press-shading": Message(
         "样式里有渐变色，印刷版只用单黑，渐变没有转换。",
         "A style has a gradient; the press prints black alone, and it was not turned to grey.",
         "请从自己的样式中去掉渐变。",
         "Take gradients out of your own style.",
     ),
-    "spine-pages": Row(
+    "spine-pages": Message(
         "书脊只能占一页，现在排成了 {pages} 页。",
         "The spine has one page only; it has become {pages} pages.",
         "请缩短书名，或者把自己的模板、样式中的字号改小。",
         "Shorten the title, or make what stands on it smaller in your own template or style sheet.",
     ),
-    "guide-pages": Row(
+    "guide-pages": Message(
         "印制说明只能占一页，现在排成了 {pages} 页。",
         "The guide for the printer has one page only; it has become {pages} pages.",
         "请缩短书名，或者把自己的模板、样式中的字号和间距改小。",
         "Shorten the title, or make what stands on it smaller in your own template or style sheet.",
     ),
-    "page-G1": Row("A4纸（GB/T 9704 5.1，规定）", "A4 paper (GB/T 9704 5.1, 规定)"),
-    "page-G2": Row(
+    "page-G1": Message("A4纸（GB/T 9704 5.1，规定）", "A4 paper (GB/T 9704 5.1, 规定)"),
+    "page-G2": Message(
         "天头37、订口28、版心156×225毫米（5.2.1，规定）",
         "head 37, binding edge 28, type area 156 × 225 mm (5.2.1, 规定)",
     ),
-    "page-G3": Row("每面22行、每行28字（5.2.3，一般）", "22 lines of 28 characters (5.2.3, 一般)"),
-    "page-G4": Row("正文3号仿宋（5.2.2，一般）", "text of 16 pt in 仿宋 (5.2.2, 一般)"),
-    "page-G5": Row(
+    "page-G3": Message(
+        "每面22行、每行28字（5.2.3，一般）", "22 lines of 28 characters (5.2.3, 一般)"
+    ),
+    "page-G4": Message("正文3号仿宋（5.2.2，一般）", "text of 16 pt in 仿宋 (5.2.2, 一般)"),
+    "page-G5": Message(
         "标题2号小标宋，居中（7.3.1，一般）", "title of 22 pt in 小标宋, centred (7.3.1, 一般)"
     ),
-    "page-G6": Row(
+    "page-G6": Message(
         "主送机关顶格，末尾用冒号（7.3.2，规定）", "主送机关 flush left, with ： (7.3.2, 规定)"
     ),
-    "page-G7": Row(
+    "page-G7": Message(
         "层次序数的字体：黑、楷、仿宋（7.3.3，一般）",
         "faces of the levels: 黑, 楷, 仿宋 (7.3.3, 一般)",
     ),
-    "page-G8": Row("首页有正文（惯例）", "the first page has text (practice)"),
-    "page-G9": Row(
+    "page-G8": Message("首页有正文（惯例）", "the first page has text (practice)"),
+    "page-G9": Message(
         "页码4号，一字线，版心下7毫米（7.5，一般）",
         "folio of 14 pt between dashes, 7 mm below (7.5, 一般)",
     ),
-    "page-G10": Row("日期用阿拉伯数字（7.3.5.4，规定）", "dates in Arabic digits (7.3.5.4, 规定)"),
-    "page-G11": Row("各页行线对齐（6.2，规定）", "lines of all pages register (6.2, 规定)"),
-    "page-G12": Row("字体都有名称（惯例）", "every face is named (practice)"),
-    "where-form": Row(
+    "page-G10": Message(
+        "日期用阿拉伯数字（7.3.5.4，规定）", "dates in Arabic digits (7.3.5.4, 规定)"
+    ),
+    "page-G11": Message("各页行线对齐（6.2，规定）", "lines of all pages register (6.2, 规定)"),
+    "page-G12": Message("字体都有名称（惯例）", "every face is named (practice)"),
+    "where-form": Message(
         "看不懂“{text}”是哪一处。",
         "“{text}” names no place.",
         "送审稿上的一行写作 3:5 或 第3页第5行，书稿里的一处写作 01-文件.md:12 或 01-文件.md:12:4。",
         "A line of the draft is written 3:5, a place of the manuscript 01-file.md:12 or 01-file.md:12:4.",
     ),
-    "where-no-page": Row(
+    "where-no-page": Message(
         "送审稿没有第 {page} 页。",
         "The draft has no page {page}.",
         "正文各页为 {pages}；印稿若是改稿以前打印的，请先重新打印。",
         "The pages of the text are {pages}; a print from before a correction has others.",
     ),
-    "where-no-line": Row(
+    "where-no-line": Message(
         "送审稿第 {page} 页没有第 {line} 行，共 {lines} 行。",
         "Page {page} of the draft has no line {line}, but {lines}.",
         "标题、表格、图题和脚注的行都数在内，页眉和页码不算。",
         "Lines of headings, tables, captions and notes count, running heads and folios do not.",
     ),
-    "where-ours": Row(
+    "where-ours": Message(
         "送审稿第 {page} 页第 {line} 行不是书稿里的文字，是程序排出来的（目录、附录、版权页等）。",
         "Line {line} on page {page} of the draft is no text of the manuscript, but made by the program (contents, appendix, imprint).",
     ),
-    "where-not-printed": Row(
+    "where-not-printed": Message(
         "书稿的这一行没有印在送审稿上。",
         "This line of the manuscript is not printed in the draft.",
         '空行、只有标记的行、[text] answers = "omit" 略去的答案都没有印出来。',

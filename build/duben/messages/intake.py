@@ -1,197 +1,197 @@
-"""Rows about taking a document in."""
+"""Messages about taking a document in."""
 
-from duben.messages.row import Row
+from duben.messages.bilingual import Message
 
-ROWS: dict[str, Row] = {
-    "update-no-book": Row(
+MESSAGES: dict[str, Message] = {
+    "update-no-book": Message(
         "{name} 不是书稿：里面没有 book.toml。", "{name} is no manuscript: there is no book.toml in it.",
         "第一次导入不加 --update。", "The first import is without --update.",
     ),
-    "update-no-base": Row(
+    "update-no-base": Message(
         "{name} 没有保存上次导入的原文（import.base.json），分不出哪些是原文的改动、哪些是编者的改动。",
         "{name} does not keep the source as it was taken in (import.base.json): what the source changed cannot be told from what the editor changed.",
         "请用 --base 给出上次导入的那个文件。", "Give the file that was imported then with --base.",
     ),
-    "update-both": Row(
+    "update-both": Message(
         "原文和书稿改了同一处，书稿照旧：{text}", "Source and manuscript changed the same words; the manuscript is as it was: {text}",
         "三种写法列在 _conflicts.md，请编者定夺。", "The three wordings stand in _conflicts.md: decide.",
     ),
-    "update-removed": Row(
+    "update-removed": Message(
         "原文删去了这一段，但书稿里改过或加了注，没有删：{text}", "The source no longer has this paragraph, but it was worked on here and stays: {text}",
         "不要了就自己删去，连同它的注。", "Take it out, with its notes, if it is to go.",
     ),
-    "update-changed-gone": Row(
+    "update-changed-gone": Message(
         "原文改了一段，而书稿里已经删去，没有加回：{text}", "The source changed a paragraph that is gone from the manuscript; it was not put back: {text}",
         "新的写法在 _conflicts.md，要用就抄进来。", "The new wording stands in _conflicts.md.",
     ),
-    "update-moved": Row(
+    "update-moved": Message(
         "原文移动并修改了这一段，书稿里也改过，留在原处：{text}", "The source moved and changed this paragraph, which was worked on here too; it stays: {text}",
         "三种写法列在 _conflicts.md，请编者定夺。", "The three wordings stand in _conflicts.md: decide.",
     ),
-    "update-new-file": Row(
+    "update-new-file": Message(
         "原文新增一章，写成新文件 {name}，按文件名排在前后两章之间。", "The source has a new chapter, written as {name}; its name puts it between its neighbours.",
         "位置不对，就改文件名前面的数字。", "Change the number before its name if it stands wrong.",
     ),
-    "update-new-chapter": Row(
+    "update-new-chapter": Message(
         "原文新增一章，写成新文件 {name}，但 book.toml 的 chapters 里没有它。", "The source has a new chapter, written as {name}, which chapters in book.toml does not name.",
         "请把它写进 chapters。", "Add it to chapters.",
     ),
-    "update-setting": Row(
+    "update-setting": Message(
         "新原文的 {key} 是“{value}”，book.toml 里不同，没有改。", "The source now has {key} “{value}”; book.toml says otherwise and is as it was.",
         "需要就自己改 book.toml。", "Change book.toml if you want it.",
     ),
-    "intake-missing": Row(
+    "intake-missing": Message(
         "找不到文件“{name}”。", "There is no file “{name}”.",
         "看看文件名和所在文件夹对不对。", "Check the name and the folder.",
     ),
-    "intake-unreadable": Row(
+    "intake-unreadable": Message(
         "打不开文件“{name}”：{reason}。", "The file “{name}” cannot be opened: {reason}.",
         "看看文件是不是正被别的程序打开，或者没有读取权限。", "See whether another program holds it, or whether you may read it.",
     ),
-    "intake-folder": Row(
+    "intake-folder": Message(
         "这是文件夹，不是文件。", "This is a folder, not a file.",
         "导入的是单个文件，例如 文件.txt；整个书稿文件夹直接用 duben build。",
         "Import takes single files such as text.txt; a manuscript folder goes to duben build.",
     ),
-    "intake-kind": Row(
+    "intake-kind": Message(
         "不认识这种文件（{suffix}）。", "Files of this kind ({suffix}) are not known.",
         "可以导入的是 .txt、.md、.html 文件；其他文件请先另存为“纯文本”或“网页”。",
         "Import reads .txt, .md and .html; save other files as plain text or as a web page first.",
     ),
-    "intake-word": Row(
+    "intake-word": Message(
         "文字处理软件的文件（Word、WPS 等）现在还不能直接导入。", "Files of a word processor (Word, WPS …) cannot be imported yet.",
         "请在 Word 或 WPS 里点“另存为”，类型选“筛选过的网页（.htm）”或“纯文本（.txt）”，再导入另存的文件。自动编号选“纯文本”才会保留。",
         "Choose “Save as” in the word processor, “Web page, filtered (.htm)” or “Plain text (.txt)”, and import that file. Plain text keeps automatic numbers.",
     ),
-    "intake-pdf": Row(
+    "intake-pdf": Message(
         "PDF 文件不能导入：里面没有段落，只有排好的字。", "PDF files cannot be imported: they hold placed characters, no paragraphs.",
         "请找原来的文件或网页，另存为“纯文本（.txt）”或“网页（.htm）”再导入。",
         "Find the original or the web page, save it as plain text (.txt) or as a web page (.htm), and import that.",
     ),
-    "intake-archive": Row(
+    "intake-archive": Message(
         "单个文件的网页（.mht 等）不能直接导入。", "A web page packed into one file (.mht …) cannot be imported.",
         "请在浏览器里重新保存，类型选“网页，仅 HTML”，再导入。", "Save it again in the browser as “Web page, HTML only” and import that.",
     ),
-    "intake-picture": Row(
+    "intake-picture": Message(
         "图片没有收入：{picture}（网页旁边没有这个图片文件，或者它不是 PNG、JPEG、GIF、WebP 图片）。",
         "A picture was left out: {picture} (no such file beside the page, or no PNG, JPEG, GIF or WebP).",
         "需要的话，把图片文件放进 images 文件夹，在这一行写 ![说明](images/文件名.png)。图片里如有文字，请核对是否属于正文。",
         "If it is needed, put the file into images/ and write ![words](images/name.png) on this line. See whether it shows words of the text.",
     ),
-    "intake-notes": Row(
+    "intake-notes": Message(
         "注释 {count} 条，已从文末移到页下，正文里的注号改为脚注。", "Notes under the text: {count}; they are footnotes now, and so are their signs.",
         "请对照原文看看注号的位置。", "See whether each sign stands where it stood.",
     ),
-    "intake-told-mended": Row("改正 {count} 处", "Mended: {count}"),
-    "intake-told-left-out": Row("略去 {count} 处", "Left out: {count}"),
-    "intake-told-moved": Row("移走 {count} 处", "Moved: {count}"),
-    "intake-told-more": Row("其余 {count} 处见 import.json", "{count} more in import.json"),
-    "intake-told-removed": Row("（去掉）", "(removed)"),
-    "intake-told-blank": Row("空格×{count}", "blank×{count}"),
-    "intake-told-tab": Row("制表符×{count}", "tab×{count}"),
-    "intake-told-wide-blank": Row("全角空格×{count}", "wide blank×{count}"),
-    "intake-to-title": Row("书名", "title"),
-    "intake-to-subtitle": Row("题注", "subtitle"),
-    "intake-to-authors": Row("署名", "authors"),
-    "intake-to-date": Row("日期", "date"),
-    "intake-to-source": Row("出处", "source"),
-    "intake-to-notes": Row("脚注", "footnote"),
-    "intake-picture-file": Row(
+    "intake-told-mended": Message("改正 {count} 处", "Mended: {count}"),
+    "intake-told-left-out": Message("略去 {count} 处", "Left out: {count}"),
+    "intake-told-moved": Message("移走 {count} 处", "Moved: {count}"),
+    "intake-told-more": Message("其余 {count} 处见 import.json", "{count} more in import.json"),
+    "intake-told-removed": Message("（去掉）", "(removed)"),
+    "intake-told-blank": Message("空格×{count}", "blank×{count}"),
+    "intake-told-tab": Message("制表符×{count}", "tab×{count}"),
+    "intake-told-wide-blank": Message("全角空格×{count}", "wide blank×{count}"),
+    "intake-to-title": Message("书名", "title"),
+    "intake-to-subtitle": Message("题注", "subtitle"),
+    "intake-to-authors": Message("署名", "authors"),
+    "intake-to-date": Message("日期", "date"),
+    "intake-to-source": Message("出处", "source"),
+    "intake-to-notes": Message("脚注", "footnote"),
+    "intake-picture-file": Message(
         "这是图片，不是文字。", "This is a picture, not text.",
         "扫描件要先用文字识别软件转成文字，逐字核对后存为 .txt 再导入。", "Scanned pages must be turned into text first; check every word, save it as .txt and import that.",
     ),
-    "intake-empty": Row(
+    "intake-empty": Message(
         "这个文件里没有正文。", "There is no text in this file.",
         "用记事本或浏览器打开看看；网页要等内容全部显示出来再保存。", "Open it and look; a web page must be saved when all of it is shown.",
     ),
-    "intake-binary": Row(
+    "intake-binary": Message(
         "这不是文本文件。", "This is not a text file.",
         "请另存为“纯文本（.txt）”或“网页（.htm）”再导入。", "Save it as plain text (.txt) or as a web page (.htm) and import that.",
     ),
-    "intake-encoding": Row(
+    "intake-encoding": Message(
         "看不出文件的编码：既不是 UTF-8、UTF-16，也不像 GB18030（GBK）。",
         "The encoding is not known: neither UTF-8 nor UTF-16, and hardly GB18030 (GBK).",
         "用记事本打开，确认文字正常，再“另存为”，编码选 UTF-8。", "Open it in an editor, see that the text is right, and save it as UTF-8.",
     ),
-    "intake-broken-bytes": Row(
+    "intake-broken-bytes": Message(
         "这一行里有坏字节，按 {encoding} 读不出来。", "This line holds bytes that are no {encoding}.",
         "重新下载或复制原文；或用记事本打开，改好这一行，另存为 UTF-8。", "Download the text again, or mend the line in an editor and save it as UTF-8.",
     ),
-    "intake-too-large": Row(
+    "intake-too-large": Message(
         "文件太大：{size} MB，最多 {limit} MB。", "The file is too large: {size} MB, at most {limit} MB.",
         "把文件分成几份，再一起导入。", "Cut it into several files and import them together.",
     ),
-    "intake-not-empty": Row(
+    "intake-not-empty": Message(
         "“{name}”已经有内容，没有写入。", "“{name}” holds something already; nothing was written.",
         "换一个新的文件夹名。", "Name another folder.",
     ),
-    "intake-cannot-write": Row(
+    "intake-cannot-write": Message(
         "写不进“{name}”：{reason}。", "“{name}” cannot be written: {reason}.",
         "看看磁盘是否已满，对这个文件夹有没有写入权限。", "See whether the disk is full and whether you may write there.",
     ),
-    "intake-no-title": Row(
+    "intake-no-title": Message(
         "没有找到标题，暂用文件名“{name}”。", "No title was found; the file's name “{name}” stands in for it.",
         "请改 book.toml 里的 title，如章首有同样的标题也一并改。", "Change title in book.toml, and the chapter's heading where it says the same.",
     ),
-    "intake-no-date": Row(
+    "intake-no-date": Message(
         "没有找到文件的日期，book.toml 里写的是今天。", "No date was found; book.toml has today's.",
         "请改 book.toml 里的 date。", "Change date in book.toml.",
     ),
-    "intake-joined": Row(
+    "intake-joined": Message(
         "原文每行约 {width} 字就换行，有 {lines} 处已接回成段。", "The text was broken every {width} characters or so; {lines} lines were joined again.",
         "请对照原文看看分段是否正确。", "Compare the paragraphs with the original.",
     ),
-    "intake-wide-digits": Row(
+    "intake-wide-digits": Message(
         "有 {count} 个全角数字，照原样保留。", "There are {count} full-width digits; they were kept.",
         "想统一成半角，请在章节文件里查找替换。", "Replace them in the chapters if you want half-width ones.",
     ),
-    "intake-nesting": Row(
+    "intake-nesting": Message(
         "网页嵌套太深，读不完整，没有导入。", "The page is nested too deep to be read as a whole; it was not imported.",
         "请在浏览器里全选、复制，粘贴到记事本，存为 .txt 再导入。", "Select all in the browser, paste it into an editor, and import that as .txt.",
     ),
-    "intake-paragraph-too-large": Row(
+    "intake-paragraph-too-large": Message(
         "这一段太长，超过 {limit} MB。", "This paragraph is longer than {limit} MB.",
         "原文可能丢了换行。请在记事本里分段后再导入。", "Line breaks may have been lost; put them back in an editor and import again.",
     ),
-    "intake-parted": Row(
+    "intake-parted": Message(
         "“{title}”太长，已分成 {count} 章，后面几章的标题加了“（续）”字样。", "“{title}” is too long for one chapter; it was cut in {count}, the later ones titled （续1） and so on.",
         "想按内容分章，请在章节文件里另起带 # 的标题。", "To cut it by its matter, put headings with # into the chapters.",
     ),
-    "intake-beyond-chapter": Row(
+    "intake-beyond-chapter": Message(
         "没有写入：“{name}”这一章有 {size} MB，一章最多 {limit} MB。", "Nothing was written: the chapter “{name}” would have {size} MB, the limit is {limit} MB.",
         "在原文里用 # 标题分章，或把文件分成几份，再一起导入。", "Divide it with # headings, or into several files, and import them together.",
     ),
-    "intake-beyond-paragraphs": Row(
+    "intake-beyond-paragraphs": Message(
         "没有写入：“{name}”这一章有 {count} 段，一章最多 {limit} 段。", "Nothing was written: the chapter “{name}” would have {count} paragraphs, the limit is {limit}.",
         "在原文里用 # 标题分章，或把文件分成几份，再一起导入。", "Divide it with # headings, or into several files, and import them together.",
     ),
-    "intake-beyond-headings": Row(
+    "intake-beyond-headings": Message(
         "没有写入：标题有 {count} 个，一本书最多 {limit} 个。", "Nothing was written: there would be {count} headings, the limit of a book is {limit}.",
         "把文件分成几份，各成一本。", "Cut it into several files and make a book of each.",
     ),
-    "intake-beyond-chapters": Row(
+    "intake-beyond-chapters": Message(
         "没有写入：分出来有 {count} 章，一本书最多 {limit} 章。", "Nothing was written: there would be {count} chapters, the limit of a book is {limit}.",
         "把文件分成几份，各成一本。", "Cut it into several files and make a book of each.",
     ),
-    "intake-beyond-book": Row(
+    "intake-beyond-book": Message(
         "没有写入：文字共 {size} MB，一本书最多 {limit} MB。", "Nothing was written: the text has {size} MB, the limit of a book is {limit} MB.",
         "把文件分成几份，各成一本。", "Cut it into several files and make a book of each.",
     ),
-    "intake-merged-cells": Row(
+    "intake-merged-cells": Message(
         "表格里有合并的单元格（原文第 {line} 行），已拆开：文字留在第一格，其余格空着。",
         "The table has merged cells (line {line} of the original); they were taken apart: the text stands in the first, the others are empty.",
         "请对照原文核对这张表。", "Compare this table with the original.",
     ),
-    "intake-typed-table": Row(
+    "intake-typed-table": Message(
         "用制表符分开的 {rows} 行（原文从第 {line} 行起）认作一张表，第一行作表头。", "{rows} lines parted by tabs (from line {line} of the original) were taken for a table, the first of them for its head.",
         "请对照原文核对这张表。", "Compare this table with the original.",
     ),
-    "intake-parser-lost": Row(
+    "intake-parser-lost": Message(
         "网页的代码有毛病，约有 {count} 个汉字没能读出来。", "The page is broken: about {count} 汉字 of it could not be read.",
         "请用浏览器打开网页，全选、复制，另存为纯文本再导入，并与原文对照。",
         "Open the page in a browser, copy all of it into a plain text file, import that, and compare it with the page.",
     ),
-    "intake-second-reader": Row(
+    "intake-second-reader": Message(
         "网页里没有找到成段的正文，已换一种办法取出文字，没有行号。", "No running text was found in the page; it was read in another way, without line numbers.",
         "请对照原文逐段核对。", "Compare every paragraph with the original.",
     ),

@@ -1,356 +1,356 @@
-"""Rows about the program itself: how it was called, what it made, what stood in the way."""
+"""Messages about the program itself: how it was called, what it made, what stood in the way."""
 
-from duben.messages.row import Row
+from duben.messages.bilingual import Message
 
-ROWS: dict[str, Row] = {
+MESSAGES: dict[str, Message] = {
     # How it was called
-    "later-command": Row(
+    "later-command": Message(
         "这个版本还没有 duben {name}。", "This version does not have “duben {name}” yet.",
         "现有的命令见 duben --help。", "“duben --help” lists what is there."),
-    "later-single-file": Row(
+    "later-single-file": Message(
         "duben {name} 需要书稿文件夹，不能是单个文件：{path}", "duben {name} needs a manuscript's folder, not a single file: {path}",
         "先用 duben import {path} -o 文件夹 建立书稿。", "Make a manuscript of it first: duben import {path} -o FOLDER"),
-    "build-needs-folder": Row(
+    "build-needs-folder": Message(
         "只能由书稿文件夹制作小册子，这是单个文件：{path}", "A booklet is made from a manuscript's folder; this is a single file: {path}",
         "先运行 duben import {path} -o 文件夹，再运行 duben build 文件夹。",
         "First duben import {path} -o FOLDER, then duben build FOLDER."),
-    "edition-unknown": Row(
+    "edition-unknown": Message(
         "没有名为“{name}”的版式。", "There is no edition called “{name}”.",
         "可用的：{choices}", "There is: {choices}"),
-    "theme-unknown": Row(
+    "theme-unknown": Message(
         "没有名为“{name}”的主题。", "There is no theme called “{name}”.",
         "去掉 theme 这一行；可用的：{choices}", "Take the line away; there is: {choices}"),
-    "format-unknown": Row(
+    "format-unknown": Message(
         "没有名为“{name}”的格式。", "There is no format called “{name}”.",
         "可用的：{choices}", "There is: {choices}"),
-    "path-closed": Row(
+    "path-closed": Message(
         "到不了“{path}”：{reason}。", "“{path}” cannot be reached: {reason}.",
         "看看名字是不是太长，对这个文件夹有没有读取权限。", "See whether the name is too long, or whether you may read that folder."),
-    "variable": Row(
+    "variable": Message(
         "环境变量 {name} 应当是正整数，现在是“{value}”。", "The variable {name} must be a whole number above 0; it is “{value}”.",
         "改正或去掉这个变量。", "Correct it or take it away."),
-    "usage": Row("{message}", "{message}", "运行 {command} --help 查看用法。", "“{command} --help” tells how it is used."),
-    "revision-git": Row(
+    "usage": Message("{message}", "{message}", "运行 {command} --help 查看用法。", "“{command} --help” tells how it is used."),
+    "revision-git": Message(
         "读不出版本 {revision} 中的 {folder}：{reason}", "Cannot read {folder} at revision {revision}: {reason}",
         "检查版本号和文件夹；这个文件夹要在 git 仓库里。", "Check both; the folder must lie in a git repository."),
-    "revision-no-git": Row(
+    "revision-no-git": Message(
         "要读历史版本 {revision}，但这台机器上没有 git。", "Reading revision {revision} takes git, and this machine has none.",
         "安装 git（Debian：apt install git）。", "Install git (Debian: apt install git)."),
 
     # Where outputs go
-    "output-is-source": Row(
+    "output-is-source": Message(
         "输出位置不能是书稿文件夹本身，也不能是它的上级：{path}", "Outputs cannot go into the manuscript's folder itself or one above it: {path}",
         "换一个位置，例如 -o {folder}/out。", "Choose another place, such as -o {folder}/out."),
-    "output-leads-out": Row(
+    "output-leads-out": Message(
         "书稿中的 {path} 是一个链接，通向书稿之外的 {target}。", "{path} is a link that leads out of the manuscript, to {target}.",
         "确实要写到那里，请用 -o {target} 说明；否则删掉这个链接。", "If you mean that place, say -o {target}; else take the link away."),
-    "output-twice": Row(
+    "output-twice": Message(
         "{first} 和 {second} 的输出会写到同一个位置：{path}", "{first} and {second} would be written to the same place: {path}",
         "在其中一个的 book.toml 里改 id。", "Change the id in one of their book.toml files."),
-    "output-busy": Row(
+    "output-busy": Message(
         "另一个 duben 正在往这里写：{path}", "Another duben is writing here: {path}",
         "等它结束后再运行。", "Run this again when it is done."),
-    "output-full": Row(
+    "output-full": Message(
         "写不下了，磁盘已满或超出限额：{path}", "No room to write: the disk or its quota is full at {path}",
         "腾出空间，或用 -o 换一个位置。原有的输出没有改动。", "Make room, or choose another place with -o. Earlier outputs are as they were."),
-    "output-denied": Row(
+    "output-denied": Message(
         "没有权限写入：{path}", "No permission to write: {path}",
         "文件可能正在别的程序里打开，请先关闭；或用 -o 换一个可以写的位置。原有的输出没有改动。",
         "The file may be open in another program: close it first; or choose a place that you may write to with -o. Earlier outputs are as they were."),
-    "output-not-folder": Row(
+    "output-not-folder": Message(
         "输出位置不是文件夹，也不能建成文件夹：{path}", "The place for outputs is no folder and cannot become one: {path}",
         "用 -o 换一个位置。", "Choose another place with -o."),
-    "output-in-the-way": Row(
+    "output-in-the-way": Message(
         "这里有一个同名的文件夹或特殊文件，输出放不进去：{path}", "A folder or special file of that name is in the way: {path}",
         "把它移走或改名，或用 -o 换一个位置。", "Move or rename it, or choose another place with -o."),
-    "output-failed": Row(
+    "output-failed": Message(
         "写不出输出，{reason}：{path}", "Cannot write outputs, {reason}: {path}",
         "用 -o 换一个位置。原有的输出没有改动。", "Choose another place with -o. Earlier outputs are as they were."),
-    "system-failed": Row(
+    "system-failed": Message(
         "打不开“{path}”：{reason}。", "“{path}” cannot be opened: {reason}.",
         "检查它和它上面各层文件夹的权限，磁盘是否还在、有没有空间。", "Look at its permissions and those of the folders above it, and whether its disk is there and has room."),
-    "here-gone": Row(
+    "here-gone": Message(
         "终端所在的文件夹已经不在了。", "The folder that this terminal is in is no longer there.",
         "先用 cd 进到一个还在的文件夹，再运行。", "Go into one that is there with cd, and run it again."),
-    "stdout-failed": Row(
+    "stdout-failed": Message(
         "结果写不到标准输出（{reason}）。", "The result cannot be written to standard output ({reason}).",
         "检查重定向的文件和磁盘空间。", "Look at the file it is sent to and at the room on its disk."),
-    "manifest-foreign": Row(
+    "manifest-foreign": Message(
         "这里的 manifest.json 不是 duben 写的，不能覆盖：{path}", "This manifest.json was not written by duben and will not be overwritten: {path}",
         "用 -o 换一个文件夹，或把那个文件移走。", "Choose another folder with -o, or move that file away."),
 
     # How the rendering ended
-    "worker-time": Row(
+    "worker-time": Message(
         "制作超过了 {limit} 秒，已经停止。", "The work took more than {limit} seconds and was stopped.",
         "自带的模板里可能有不结束的循环；书确实很大，可设 DUBEN_TIME=秒数 后再试。",
         "A template of the book's own may loop for ever; for a very large book set DUBEN_TIME=SECONDS and try again."),
-    "worker-memory": Row(
+    "worker-memory": Message(
         "制作需要的内存超过了限度（{limit} MB），已经停止。", "The work needed more memory than allowed ({limit} MB) and was stopped.",
         "减小图片或分成几本；机器内存充足，可设 DUBEN_MEMORY=MB数 后再试。",
         "Make pictures smaller or split the book; if the machine has more, set DUBEN_MEMORY=MB and try again."),
-    "worker-died": Row(
+    "worker-died": Message(
         "排版程序意外中止，没有产生输出。", "The typesetting process died; nothing was made.",
         "可能是内存不足，可设 DUBEN_MEMORY=MB数 后再试；如果仍然这样，请检查字体是否完好，并设 DUBEN_DEBUG=1 取得详情后报告（{signal}）。",
         "Memory may have run out: set DUBEN_MEMORY=MB and try again. If it still happens, look at the installed fonts, and report "
         "it ({signal}) with what DUBEN_DEBUG=1 shows."),
-    "program-memory": Row(
+    "program-memory": Message(
         "内存不够，已经停止。", "Memory ran out; the work was stopped.",
         "关掉别的程序再试，或把书稿分成几本。", "Close other programs and try again, or split the book."),
-    "program-fault": Row(
+    "program-fault": Message(
         "duben 自身出了错：{what}", "A fault of duben itself: {what}",
         "这不是书稿的错。设 DUBEN_DEBUG=1 再运行可得到详情，请把它报告给我们。",
         "This is not the manuscript's fault. Run it again with DUBEN_DEBUG=1 for the details, and please report them."),
-    "own-looks": Row(
+    "own-looks": Message(
         "用书稿自带的模板或样式排不了版：有一个值排版程序算不出来。", "The book's own templates or styles cannot be laid out: there is a value that cannot be reckoned with.",
         "从这一行看起，检查 {names} 中的数值（零、极大、负数）；移走它们再做一次可以确认。设 DUBEN_DEBUG=1 可得到详情。",
         "Look at this line first, then at the other values (0, very large, negative) in {names}; moving them away shows whether they are to blame. "
         "DUBEN_DEBUG=1 shows details."),
-    "style-large": Row(
+    "style-large": Message(
         "这个长度太大，没有一页放得下：{value}", "This length is too large for any page: {value}",
         "改成合适的数值；检查单位。", "Give a fitting one; look at its unit."),
-    "style-small": Row(
+    "style-small": Message(
         "这个长度太小，排不出来：{value}", "This length is too small to be set: {value}",
         "改成合适的数值，或写 0。", "Give a fitting one, or 0."),
-    "style-divided": Row(
+    "style-divided": Message(
         "calc() 里除以了 0。", "A calc() divides by 0.",
         "改正这个算式。", "Correct the sum."),
-    "style-paper": Row(
+    "style-paper": Message(
         "这样大小的纸做不成书：{value}", "No book can be made of paper of this size: {value}",
         "纸的大小由版式决定，请删去这一行；要别的大小，写 18 毫米到 5 米之间的长度。",
         "The edition gives the size of its paper: delete this; for another give lengths between 18 mm and 5 m."),
-    "style-folded": Row(
+    "style-folded": Message(
         "对折装订的小册子，每一页都要是A5大小，这里写的是：{value}", "Every page of a booklet to be folded is A5; this says: {value}",
         "删去这一行；要别的大小，就不做小册子：加 --edition screen，或在 book.toml 的 [output] 里写 editions = [\"screen\"]。",
         "Delete this; for another size make no booklet: --edition screen, or editions = [\"screen\"] under [output] in book.toml."),
-    "style-letter": Row(
+    "style-letter": Message(
         "字号比页面还大（{value}，页面宽 {page} 磅）。", "The letters are larger than the page ({value}; the page is {page} pt wide).",
         "改成合适的字号；正文是 10.5 磅。", "Give a fitting size; the text has 10.5 pt."),
-    "style-nothing": Row(
+    "style-nothing": Message(
         "字号是 0，这里的字不会印出来：{value}", "Letters of size 0 are not printed: {value}",
         "改成合适的字号，或删去这一行。", "Give a fitting size, or delete this."),
-    "style-margins-across": Row(
+    "style-margins-across": Message(
         "页边距太大：{edition} 版式的页面每行只剩 {room} 字的地方，至少要有 {most} 字。", "The margins are too large: lines of the edition {edition} have room for {room} characters; {most} are needed.",
         "改小页边距。一份样式表几种版式共用；只想改一种的，写进自己的 styles/phone.css、large.css、draft.css 或 official.css（照抄自带的再加）。",
         "Make them smaller. Editions share their style sheets: what is for one of them goes into a styles/phone.css, large.css, draft.css or official.css of your own (a copy of ours, and your lines)."),
-    "style-margins-down": Row(
+    "style-margins-down": Message(
         "页边距太大：{edition} 版式的页面只剩 {room} 行的地方，至少要有 {most} 行。", "The margins are too large: pages of the edition {edition} have room for {room} lines; {most} are needed.",
         "改小上下页边距。", "Make those above and below the text smaller."),
-    "style-ignored": Row(
+    "style-ignored": Message(
         "这一行样式没有起作用：{what}", "This line of the style sheet has no effect: {what}",
         "检查属性名和值的写法；不是每种 CSS 都能用于纸面。", "Look at the property's name and value; not all of CSS can be used for paper."),
-    "template-broken": Row(
+    "template-broken": Message(
         "模板 {name} 有错：{reason}", "The template {name} is wrong: {reason}",
         "改正这一行。模板只能用书里的东西。", "Correct this line; a template may use what the book holds and nothing else."),
 
     # verify
-    "delivery-missing": Row(
+    "delivery-missing": Message(
         "没有这个文件夹或 .zip：{path}", "There is no such folder or .zip: {path}",
         "检查名字和位置。", "Check its name and place."),
-    "delivery-zip": Row(
+    "delivery-zip": Message(
         "这不是可读的 .zip：{path}", "This is not a .zip that can be read: {path}",
         "重新取得这个文件；传送中可能损坏了。", "Fetch the file again; it may have been damaged on its way."),
-    "delivery-unreadable": Row(
+    "delivery-unreadable": Message(
         "读不出 {path}：{reason}", "Cannot read {path}: {reason}",
         "检查权限。", "Check its permissions."),
-    "delivery-no-manifest": Row(
+    "delivery-no-manifest": Message(
         "这里没有 manifest.json，无从核对：{path}", "There is no manifest.json here to compare with: {path}",
         "请指向 duben build 写出的文件夹，或它的 .zip。", "Name a folder that duben build wrote, or a .zip of it."),
-    "manifest-broken": Row(
+    "manifest-broken": Message(
         "{name} 被改坏了，读不出来。", "{name} was altered and cannot be read.",
         "别人发来的，向发送者重新要一份；自己做的，删掉它，用 duben build 重新生成即可。",
         "If you received it ask the sender for it again; if it is your own delete it and run duben build again."),
-    "file-gone": Row(
+    "file-gone": Message(
         "缺少文件 {name}", "{name} is missing",
         "别人发来的，向发送者重新要一份；自己做的，用 duben build 重新生成即可。",
         "If you received it ask the sender for it again; if it is your own run duben build again."),
-    "file-altered": Row(
+    "file-altered": Message(
         "{name} 和制作时不一样", "{name} is not as it was made",
         "别人发来的，向发送者重新要一份；自己做的，用 duben build 重新生成即可。",
         "If you received it ask the sender for it again; if it is your own run duben build again."),
-    "manifest-altered": Row(
+    "manifest-altered": Message(
         "{name} 里关于书稿、设置、字体或版本的记载被改过：和它自己的识别码对不上。",
         "What {name} says of sources, settings, fonts or versions was altered: it does not fit its own code.",
         "别人发来的，向发送者重新要一份，并核对版权页上的识别码；自己做的，用 duben build 重新生成即可。",
         "If you received it ask the sender for it again and compare the code on the imprint; if it is your own run duben build again."),
-    "imprint-differs": Row(
+    "imprint-differs": Message(
         "{name} 版权页上的识别码是 {shown}，按 manifest.json 和各页内容应当是 {expected}：两者之一被改过。",
         "The imprint of {name} shows the code {shown}; by manifest.json and the pages it is {expected}: one of them was altered.",
         "别人发来的，向发送者重新要一份，并当面或打电话核对识别码；自己做的，用 duben build 重新生成即可。",
         "If you received it ask the sender for it again and compare the code by telephone; if it is your own run duben build again."),
-    "file-exchanged": Row(
+    "file-exchanged": Message(
         "{name} 里装的是 {other}，两个文件弄混了。", "{name} holds what belongs in {other}: the files were exchanged.",
         "把它们换回来，或重新取得。", "Put them back in their places, or fetch them again."),
-    "file-extra": Row(
+    "file-extra": Message(
         "多出一个文件 {name}。", "{name} is one too many.", "它不是分发时制作的，请移走。", "It was not made by the distribution: take it away."),
-    "file-doubled": Row(
+    "file-doubled": Message(
         "压缩包里有两个 {name}（大小写不同也算）", "The .zip holds {name} twice (in whatever case)",
         "解压时留下哪一个说不准，请向发送者重新要一份。", "Which of them is unpacked cannot be told; ask the sender for it again."),
-    "sums-differ": Row(
+    "sums-differ": Message(
         "SHA256SUMS 与 manifest.json 对 {name} 的记载不一致", "SHA256SUMS and manifest.json disagree about {name}",
         "其中一个被改过。别人发来的，向发送者重新要一份；自己做的，用 duben build 重新生成即可。",
         "One of them was altered. If you received it ask the sender for it again; if it is your own run duben build again."),
-    "file-foreign": Row("{name} 不是 duben 制作的", "{name} was not made by duben"),
-    "file-older": Row(
+    "file-foreign": Message("{name} 不是 duben 制作的", "{name} was not made by duben"),
+    "file-older": Message(
         "这些文件是由较早的书稿制作的：{name}", "made from an older text: {name}",
         "需要更新时，用 duben build 一起重做。", "Build it again to bring it up to date."),
 
     # What was done
-    "check-notes": Row("没有发现错误，也没有警告：{name}（上面是 {notes} 条提示，可以不改）", "No errors and no warnings: {name} (above, for your information, are notes: {notes})"),
-    "check-clean": Row("没有发现问题：{name}", "No problems found: {name}"),
-    "check-count": Row("{name}：{errors} 个错误，{warnings} 个警告", "{name}: errors: {errors}, warnings: {warnings}"),
-    "build-file": Row("{name}，{pages} 页", "{name}, {pages} pages"),
-    "build-file-epub": Row("{name}", "{name}"),
-    "build-done": Row("完成：《{title}》{pages} 页，{files} 个文件，在 {output}", "Done: “{title}”, pages: {pages}, files: {files}, in {output}"),
-    "build-failed": Row(
+    "check-notes": Message("没有发现错误，也没有警告：{name}（上面是 {notes} 条提示，可以不改）", "No errors and no warnings: {name} (above, for your information, are notes: {notes})"),
+    "check-clean": Message("没有发现问题：{name}", "No problems found: {name}"),
+    "check-count": Message("{name}：{errors} 个错误，{warnings} 个警告", "{name}: errors: {errors}, warnings: {warnings}"),
+    "build-file": Message("{name}，{pages} 页", "{name}, {pages} pages"),
+    "build-file-epub": Message("{name}", "{name}"),
+    "build-done": Message("完成：《{title}》{pages} 页，{files} 个文件，在 {output}", "Done: “{title}”, pages: {pages}, files: {files}, in {output}"),
+    "build-failed": Message(
         "没有制作《{title}》：{errors} 个错误要先改正。原有的输出没有改动。",
         "“{title}” was not made; errors to be corrected first: {errors}. Earlier outputs are as they were."),
-    "build-book": Row("—— {book}", "—— {book}"),
-    "build-column-book": Row("书稿", "book"),
-    "build-column-result": Row("结果", "result"),
-    "build-column-pages": Row("页数", "pages"),
-    "build-column-files": Row("文件", "files"),
-    "build-column-errors": Row("错误", "errors"),
-    "build-column-warnings": Row("警告", "warnings"),
-    "build-column-output": Row("位置", "output"),
-    "build-result-done": Row("完成", "done"),
-    "build-result-failed": Row("没有制作", "not made"),
-    "build-all": Row("{books} 本书，完成 {done} 本，没有制作 {failed} 本", "Books: {books}, made: {done}, not made: {failed}"),
-    "import-done": Row("完成：书稿在 {folder}，文字分成 {chapters} 个文件", "Done: the manuscript {folder}, files of text: {chapters}"),
-    "import-counts": Row(
+    "build-book": Message("—— {book}", "—— {book}"),
+    "build-column-book": Message("书稿", "book"),
+    "build-column-result": Message("结果", "result"),
+    "build-column-pages": Message("页数", "pages"),
+    "build-column-files": Message("文件", "files"),
+    "build-column-errors": Message("错误", "errors"),
+    "build-column-warnings": Message("警告", "warnings"),
+    "build-column-output": Message("位置", "output"),
+    "build-result-done": Message("完成", "done"),
+    "build-result-failed": Message("没有制作", "not made"),
+    "build-all": Message("{books} 本书，完成 {done} 本，没有制作 {failed} 本", "Books: {books}, made: {done}, not made: {failed}"),
+    "import-done": Message("完成：书稿在 {folder}，文字分成 {chapters} 个文件", "Done: the manuscript {folder}, files of text: {chapters}"),
+    "import-counts": Message(
         "改正 {mended} 处，略去 {left_out} 处，移走 {moved} 处；清单在 {report}",
         "Mended: {mended}, left out: {left_out}, moved: {moved}; listed in {report}"),
-    "updated-changed": Row("{place}：改 {words}", "{place}: changed, {words}"),
-    "updated-added": Row("{place}：增 {words}", "{place}: added, {words}"),
-    "updated-removed": Row("{place}：删 {words}", "{place}: removed, {words}"),
-    "updated-moved": Row("{place}：移到这里 {words}", "{place}: moved here, {words}"),
-    "updated-more": Row("……另有 {count} 处", "… and {count} more"),
-    "update-done": Row(
+    "updated-changed": Message("{place}：改 {words}", "{place}: changed, {words}"),
+    "updated-added": Message("{place}：增 {words}", "{place}: added, {words}"),
+    "updated-removed": Message("{place}：删 {words}", "{place}: removed, {words}"),
+    "updated-moved": Message("{place}：移到这里 {words}", "{place}: moved here, {words}"),
+    "updated-more": Message("……另有 {count} 处", "… and {count} more"),
+    "update-done": Message(
         "完成：原文的改动有 {count} 处并入 {folder}，改写了 {files} 个文件；编者加的注、框、标识和各项设置照旧",
         "Done: changes of the source taken into {folder}: {count}, files: {files}; notes, boxes, ids and settings of the editor are as they were"),
-    "update-conflicts": Row(
+    "update-conflicts": Message(
         "有 {count} 处原文和书稿都动过，没有改动书稿，列在 {path}，请编者定夺", "{count} places were changed in both; the manuscript has its own wording there. They are listed in {path}: decide them"),
-    "update-next": Row("下一步：duben check {folder}，再用 duben compare 看改了哪些", "Next: duben check {folder}, then duben compare tells what changed"),
-    "import-next": Row("下一步：duben build {folder}", "Next: duben build {folder}"),
-    "new-done": Row("完成：新书稿在 {folder}", "Done: a new manuscript in {folder}"),
-    "verify-done": Row("一致：{files} 个文件都和 manifest.json 相符：{path}", "All well, as manifest.json says: {path}, files: {files}"),
-    "verify-signed": Row(
+    "update-next": Message("下一步：duben check {folder}，再用 duben compare 看改了哪些", "Next: duben check {folder}, then duben compare tells what changed"),
+    "import-next": Message("下一步：duben build {folder}", "Next: duben build {folder}"),
+    "new-done": Message("完成：新书稿在 {folder}", "Done: a new manuscript in {folder}"),
+    "verify-done": Message("一致：{files} 个文件都和 manifest.json 相符：{path}", "All well, as manifest.json says: {path}, files: {files}"),
+    "verify-signed": Message(
         "manifest.json 由“{name}”签名；证书是否可信，请另行核对。", "manifest.json is signed by “{name}”; whether that certificate is to be trusted was not looked into."),
-    "verify-failed": Row("不一致：{errors} 处与 manifest.json 不符：{path}", "Not as made: {path}, differences from manifest.json: {errors}"),
-    "enumerations-written": Row(
+    "verify-failed": Message("不一致：{errors} 处与 manifest.json 不符：{path}", "Not as made: {path}, differences from manifest.json: {errors}"),
+    "enumerations-written": Message(
         "写好 {path}：{count} 条，其中新的 {new} 条，有变化的 {changed} 条，书里已没有的 {gone} 条",
         "Wrote {path}, entries: {count}, new: {new}, changed: {changed}, gone: {gone}"),
-    "enumeration-listed": Row("“{term}”：{count} 项，列在 {place}", "“{term}”: {count}, listed at {place}"),
-    "enumeration-open": Row("“{term}”：{count} 项，列在 {place}，没有列全（……等）", "“{term}”: {count}, listed at {place}, but not all (… 等)"),
-    "enumeration-supplied": Row("“{term}”：{count} 项，书里没有列出，各项取自 enumerations.toml", "“{term}”: {count}, not listed in the book; the members are those of enumerations.toml"),
-    "enumeration-unlisted": Row("“{term}”：{count} 项，书里没有列出各项", "“{term}”: {count}, the book lists no members"),
-    "enumeration-also": Row("另见 {places}", "also at {places}"),
-    "enumeration-at": Row("见于 {places}", "at {places}"),
-    "enumerations-same": Row("{path} 没有要改的", "{path} is up to date"),
-    "enumerations-look": Row("请看过这几条：{names}", "Please look at: {names}"),
-    "enumerations-next": Row("下一步：打开它，改正各条，再运行 duben build", "Next: open it, correct the entries, and run duben build"),
-    "enumerations-exported": Row("写好 {path}：{count} 行。改好后：duben enumerations {book} --import {path}", "Wrote {path}, rows: {count}. When corrected: duben enumerations {book} --import {path}"),
-    "enumerations-imported": Row("读入 {name}：改了 {count} 条", "Took {name} in, entries changed: {count}"),
-    "enumerations-no-folder": Row(
+    "enumeration-listed": Message("“{term}”：{count} 项，列在 {place}", "“{term}”: {count}, listed at {place}"),
+    "enumeration-open": Message("“{term}”：{count} 项，列在 {place}，没有列全（……等）", "“{term}”: {count}, listed at {place}, but not all (… 等)"),
+    "enumeration-supplied": Message("“{term}”：{count} 项，书里没有列出，各项取自 enumerations.toml", "“{term}”: {count}, not listed in the book; the members are those of enumerations.toml"),
+    "enumeration-unlisted": Message("“{term}”：{count} 项，书里没有列出各项", "“{term}”: {count}, the book lists no members"),
+    "enumeration-also": Message("另见 {places}", "also at {places}"),
+    "enumeration-at": Message("见于 {places}", "at {places}"),
+    "enumerations-same": Message("{path} 没有要改的", "{path} is up to date"),
+    "enumerations-look": Message("请看过这几条：{names}", "Please look at: {names}"),
+    "enumerations-next": Message("下一步：打开它，改正各条，再运行 duben build", "Next: open it, correct the entries, and run duben build"),
+    "enumerations-exported": Message("写好 {path}：{count} 行。改好后：duben enumerations {book} --import {path}", "Wrote {path}, rows: {count}. When corrected: duben enumerations {book} --import {path}"),
+    "enumerations-imported": Message("读入 {name}：改了 {count} 条", "Took {name} in, entries changed: {count}"),
+    "enumerations-no-folder": Message(
         "单个文件没有地方保存决定。", "A single file has no place for decisions.",
         "先把它变成书稿：duben import 文件 -o 书稿", "Make it a manuscript first: duben import FILE -o BOOK"),
-    "enumerations-errors-first": Row(
+    "enumerations-errors-first": Message(
         "书稿有错误，提法不一定找得全，没有写 enumerations.toml。", "The text has errors, so that enumerations may be missing: enumerations.toml was not written.",
         "先改正上面的错误。", "Correct the errors above first."),
-    "interrupted": Row("已中断，原有的输出没有改动。", "Interrupted; earlier outputs are as they were."),
+    "interrupted": Message("已中断，原有的输出没有改动。", "Interrupted; earlier outputs are as they were."),
 
     # Words of the screen
-    "problems-more": Row("还有{count}处同类问题（{rule}）；加--all全部列出", "{count} more of this kind ({rule}): --all lists them"),
-    "word-error": Row("错误", "error"),
-    "word-warning": Row("警告", "warning"),
-    "word-note": Row("提示", "note"),
-    "stage-read": Row("读取书稿", "reading"),
-    "stage-check": Row("检查", "checking"),
-    "stage-body": Row("排正文", "typesetting the text"),
-    "stage-parts": Row("排目录和附录", "typesetting contents and appendix"),
-    "stage-join": Row("合并各页", "joining pages"),
-    "stage-impose": Row("拼版", "imposing"),
-    "stage-epub": Row("制作电子书", "making the EPUB"),
-    "stage-proof": Row("核对文字", "comparing the text"),
-    "stage-write": Row("写入", "writing"),
+    "problems-more": Message("还有{count}处同类问题（{rule}）；加--all全部列出", "{count} more of this kind ({rule}): --all lists them"),
+    "word-error": Message("错误", "error"),
+    "word-warning": Message("警告", "warning"),
+    "word-note": Message("提示", "note"),
+    "stage-read": Message("读取书稿", "reading"),
+    "stage-check": Message("检查", "checking"),
+    "stage-body": Message("排正文", "typesetting the text"),
+    "stage-parts": Message("排目录和附录", "typesetting contents and appendix"),
+    "stage-join": Message("合并各页", "joining pages"),
+    "stage-impose": Message("拼版", "imposing"),
+    "stage-epub": Message("制作电子书", "making the EPUB"),
+    "stage-proof": Message("核对文字", "comparing the text"),
+    "stage-write": Message("写入", "writing"),
 
     # Help
-    "help-group": Row(
+    "help-group": Message(
         "读本：把一个文件夹的 Markdown 书稿制成可印的小册子（PDF）和电子书（EPUB）。",
         "duben (读本): a folder of Markdown becomes a booklet for print (PDF) and for phones (EPUB)."),
-    "help-new": Row("建立一个新书稿，马上就能制作。", "Make a new manuscript that builds at once."),
-    "help-import": Row(
+    "help-new": Message("建立一个新书稿，马上就能制作。", "Make a new manuscript that builds at once."),
+    "help-import": Message(
         "把 .txt、.html、.md 文件变成书稿，并列出改了什么、略去了什么。",
         "Turn .txt, .html and .md files into a manuscript; tells what was mended and left out."),
-    "help-check": Row("检查书稿，一次列出全部问题及其行号。", "Check a manuscript: every problem, with its line."),
-    "help-build": Row(
+    "help-check": Message("检查书稿，一次列出全部问题及其行号。", "Check a manuscript: every problem, with its line."),
+    "help-build": Message(
         "制作 PDF 和 EPUB，写到 书稿/out 或 -o 指定的位置。不写书稿时做当前文件夹里的书。",
         "Make PDF and EPUB, into BOOK/out or where -o says. Without BOOK: the one in this folder."),
-    "help-enumerations": Row("列出数字提法、大纲和并列项。", "List the numbered enumerations, the outline and the inline lists."),
-    "help-verify": Row("核对收到的文件夹或 .zip 是否和制作时一样。", "Compare a delivered folder or .zip with its manifest."),
-    "help-show": Row(
+    "help-enumerations": Message("列出数字提法、大纲和并列项。", "List the numbered enumerations, the outline and the inline lists."),
+    "help-verify": Message("核对收到的文件夹或 .zip 是否和制作时一样。", "Compare a delivered folder or .zip with its manifest."),
+    "help-show": Message(
         "显示各阶段之间的数据，供开发者查看：blocks、outline、html、lines、pages。",
         "Show what passes between the stages, for developers: blocks, outline, html, lines, pages."),
-    "help-compare": Row(
+    "help-compare": Message(
         "比较新旧两版，说明改了什么。可以是两个书稿文件夹、两个文件，或“版本:文件夹”（git 里的旧版）。",
         "Tell what changed between two versions: folders, single files, or REV:FOLDER, a folder at a git revision."),
-    "help-proof": Row("按规则测量排好的页面。", "Measure finished pages against the rules."),
-    "help-distribute": Row("按名单制作分发的各份。", "Make the copies for a list of recipients."),
-    "help-where": Row("查印出来的某页某行在书稿的何处。", "Tell where a printed line stands in the manuscript."),
-    "help-preview": Row("边写边看页面。", "Show the pages while you write."),
-    "help-since": Row(
+    "help-proof": Message("按规则测量排好的页面。", "Measure finished pages against the rules."),
+    "help-distribute": Message("按名单制作分发的各份。", "Make the copies for a list of recipients."),
+    "help-where": Message("查印出来的某页某行在书稿的何处。", "Tell where a printed line stands in the manuscript."),
+    "help-preview": Message("边写边看页面。", "Show the pages while you write."),
+    "help-since": Message(
         "另做一份标出改动的 PDF（ID-screen-marked.pdf）。旧版可以是印本记录、版次、旧书稿文件夹或 git 版本。",
         "Make a PDF with its changes marked as well (ID-screen-marked.pdf); OLD is a record, a printed version's number, a folder or a git revision."),
-    "help-scheduler": Row("交给这个地址的 dask 调度器去做，如 tcp://10.0.0.5:8786。", "Hand the work to the dask scheduler at this address, such as tcp://10.0.0.5:8786."),
-    "help-edition-copies": Row("做哪种版式的份：screen 屏幕阅读，booklet 打印对折；可重复。默认按 book.toml。", "Copies of which edition, screen or booklet; may be repeated. By default as book.toml says."),
-    "help-zip": Row("每个单位一个 .zip，不用文件夹。", "One .zip for each recipient instead of a folder."),
-    "help-scope": Row("印发范围，印在版权页上；默认是 book.toml 的发送对象。", "The scope (印发范围) on the imprint; by default the recipients of book.toml."),
-    "help-date": Row("分发日期；默认是 book.toml 的日期。", "The date of the distribution; by default that of book.toml."),
-    "help-labels": Row("一个地址标签的宽x高，毫米。", "Width x height of an address label, mm."),
-    "help-slips": Row("一张 A4 上几张回执。", "How many return slips on a sheet of A4."),
-    "help-sign": Row("用这个 .p12 里的密钥给 manifest.json 签名（要装 pyHanko）。", "Sign manifest.json with the key in this .p12 (takes pyHanko)."),
-    "help-recall": Row("按台账列出领过这一版的单位，不制作。", "List whoever has copies of this version, by the ledger; nothing is made."),
-    "help-metavar-recipients": Row("[名单]", "[RECIPIENTS]"),
-    "help-write": Row("写出或更新书稿里的 enumerations.toml，编者改过的都保留。", "Write enumerations.toml, or bring it up to date; what the editor changed stays."),
-    "help-explain": Row("说明一个提法是按哪条规则、从哪些字找到的，或者为什么不算。", "Tell by which rule and from which characters a term was found, or why it was not."),
-    "help-export": Row("写成表格（.xlsx 或 .csv），供在电子表格里改。", "Write a table (.xlsx or .csv) for a spreadsheet."),
-    "help-import-from": Row("把改好的表格读回 enumerations.toml。", "Take the corrected table back into enumerations.toml."),
-    "help-later": Row("（尚未提供）", " (not yet in this version)"),
-    "help-lang": Row("提示所用的语言：zh 中文，en 英文。", "The language of messages: zh or en."),
-    "help-quiet": Row("只显示错误和警告。", "Say nothing but errors and warnings."),
-    "help-strict": Row("把警告当作错误。", "Count warnings as errors."),
-    "help-json": Row("输出一个 JSON 文档。", "Print one JSON document."),
-    "help-output": Row("写到哪个文件夹。", "The folder to write into."),
-    "help-edition": Row("版式：screen 屏幕阅读，booklet 打印对折，press 印刷厂，phone 手机，large 大字本，draft 送审稿，official 公文；可重复。", "An edition: screen, booklet (to be folded), press, phone, large (print), draft, official; may be repeated."),
-    "help-format": Row("格式：pdf 或 epub；可重复。", "A format, pdf or epub; may be repeated."),
-    "help-jobs": Row("同时做几本（或在几个进程里做各份），默认按处理器的个数；只做一本时，在几个进程里排它的各章，默认1。",
+    "help-scheduler": Message("交给这个地址的 dask 调度器去做，如 tcp://10.0.0.5:8786。", "Hand the work to the dask scheduler at this address, such as tcp://10.0.0.5:8786."),
+    "help-edition-copies": Message("做哪种版式的份：screen 屏幕阅读，booklet 打印对折；可重复。默认按 book.toml。", "Copies of which edition, screen or booklet; may be repeated. By default as book.toml says."),
+    "help-zip": Message("每个单位一个 .zip，不用文件夹。", "One .zip for each recipient instead of a folder."),
+    "help-scope": Message("印发范围，印在版权页上；默认是 book.toml 的发送对象。", "The scope (印发范围) on the imprint; by default the recipients of book.toml."),
+    "help-date": Message("分发日期；默认是 book.toml 的日期。", "The date of the distribution; by default that of book.toml."),
+    "help-labels": Message("一个地址标签的宽x高，毫米。", "Width x height of an address label, mm."),
+    "help-slips": Message("一张 A4 上几张回执。", "How many return slips on a sheet of A4."),
+    "help-sign": Message("用这个 .p12 里的密钥给 manifest.json 签名（要装 pyHanko）。", "Sign manifest.json with the key in this .p12 (takes pyHanko)."),
+    "help-recall": Message("按台账列出领过这一版的单位，不制作。", "List whoever has copies of this version, by the ledger; nothing is made."),
+    "help-metavar-recipients": Message("[名单]", "[RECIPIENTS]"),
+    "help-write": Message("写出或更新书稿里的 enumerations.toml，编者改过的都保留。", "Write enumerations.toml, or bring it up to date; what the editor changed stays."),
+    "help-explain": Message("说明一个提法是按哪条规则、从哪些字找到的，或者为什么不算。", "Tell by which rule and from which characters a term was found, or why it was not."),
+    "help-export": Message("写成表格（.xlsx 或 .csv），供在电子表格里改。", "Write a table (.xlsx or .csv) for a spreadsheet."),
+    "help-import-from": Message("把改好的表格读回 enumerations.toml。", "Take the corrected table back into enumerations.toml."),
+    "help-later": Message("（尚未提供）", " (not yet in this version)"),
+    "help-lang": Message("提示所用的语言：zh 中文，en 英文。", "The language of messages: zh or en."),
+    "help-quiet": Message("只显示错误和警告。", "Say nothing but errors and warnings."),
+    "help-strict": Message("把警告当作错误。", "Count warnings as errors."),
+    "help-json": Message("输出一个 JSON 文档。", "Print one JSON document."),
+    "help-output": Message("写到哪个文件夹。", "The folder to write into."),
+    "help-edition": Message("版式：screen 屏幕阅读，booklet 打印对折，press 印刷厂，phone 手机，large 大字本，draft 送审稿，official 公文；可重复。", "An edition: screen, booklet (to be folded), press, phone, large (print), draft, official; may be repeated."),
+    "help-format": Message("格式：pdf 或 epub；可重复。", "A format, pdf or epub; may be repeated."),
+    "help-jobs": Message("同时做几本（或在几个进程里做各份），默认按处理器的个数；只做一本时，在几个进程里排它的各章，默认1。",
                      "How many books at once, or in how many processes copies are made; by default as many as there are processors. For one book: in how many processes its chapters are composed; by default one."),
-    "help-all": Row("同类问题全部列出，不只列前十处。", "List every problem, not only the first ten of a kind."),
-    "help-no-cache": Row("全部重做，不用以前留下的结果，也不留下。", "Make everything anew: use nothing that earlier builds kept, and keep nothing."),
-    "help-version": Row("显示版本号。", "Show the version."),
-    "help-metavar-options": Row("[选项]", "[OPTIONS]"),
-    "help-metavar-command": Row("命令 [参数]...", "COMMAND [ARGS]..."),
-    "help-metavar-book": Row("书稿", "BOOK"),
-    "help-marked": Row("另写一份 PDF，标出不合规则的地方。", "Also write a PDF with the places marked."),
-    "help-metavar-book-or-pdf": Row("[书稿|文件.pdf]", "[BOOK|FILE.pdf]"),
-    "help-metavar-book-or-here": Row("[书稿]", "[BOOK]"),
-    "help-metavar-books-or-here": Row("[书稿]...", "[BOOK]..."),
-    "help-metavar-directory": Row("文件夹", "DIR"),
-    "help-metavar-files": Row("文件...", "FILE..."),
-    "help-metavar-old": Row("旧版", "OLD"),
-    "help-metavar-new": Row("新版", "NEW"),
-    "help-metavar-delivery": Row("文件夹|文件.zip", "OUT|FILE.zip"),
-    "help-update": Row("书稿已经改过，把新原文的改动并进去；编者所加的都保留，冲突处列出。", "Take the changes of a revised source into a manuscript that was worked on; what the editor did is kept, conflicts are listed."),
-    "help-base": Row("上次导入的原文；书稿里没有 import.base.json 时才需要。", "The source as it was imported before; needed where the manuscript has no import.base.json."),
+    "help-all": Message("同类问题全部列出，不只列前十处。", "List every problem, not only the first ten of a kind."),
+    "help-no-cache": Message("全部重做，不用以前留下的结果，也不留下。", "Make everything anew: use nothing that earlier builds kept, and keep nothing."),
+    "help-version": Message("显示版本号。", "Show the version."),
+    "help-metavar-options": Message("[选项]", "[OPTIONS]"),
+    "help-metavar-command": Message("命令 [参数]...", "COMMAND [ARGS]..."),
+    "help-metavar-book": Message("书稿", "BOOK"),
+    "help-marked": Message("另写一份 PDF，标出不合规则的地方。", "Also write a PDF with the places marked."),
+    "help-metavar-book-or-pdf": Message("[书稿|文件.pdf]", "[BOOK|FILE.pdf]"),
+    "help-metavar-book-or-here": Message("[书稿]", "[BOOK]"),
+    "help-metavar-books-or-here": Message("[书稿]...", "[BOOK]..."),
+    "help-metavar-directory": Message("文件夹", "DIR"),
+    "help-metavar-files": Message("文件...", "FILE..."),
+    "help-metavar-old": Message("旧版", "OLD"),
+    "help-metavar-new": Message("新版", "NEW"),
+    "help-metavar-delivery": Message("文件夹|文件.zip", "OUT|FILE.zip"),
+    "help-update": Message("书稿已经改过，把新原文的改动并进去；编者所加的都保留，冲突处列出。", "Take the changes of a revised source into a manuscript that was worked on; what the editor did is kept, conflicts are listed."),
+    "help-base": Message("上次导入的原文；书稿里没有 import.base.json 时才需要。", "The source as it was imported before; needed where the manuscript has no import.base.json."),
 
     # Examples of a right call, where a word is missing
-    "example-new": Row("例如：duben new 读本", "For example: duben new reader"),
-    "example-import": Row("例如：duben import 网页.html -o 读本", "For example: duben import page.html -o reader"),
-    "example-check": Row("例如：duben check 读本", "For example: duben check reader"),
-    "example-build": Row("例如：duben build 读本", "For example: duben build reader"),
-    "example-enumerations": Row("例如：duben enumerations 读本", "For example: duben enumerations reader"),
-    "example-compare": Row("例如：duben compare 旧读本 读本，或 duben compare HEAD~1:读本 读本", "For example: duben compare old-reader reader, or duben compare HEAD~1:reader reader"),
-    "example-verify": Row("例如：duben verify 读本/out", "For example: duben verify reader/out"),
-    "example-proof": Row("例如：duben proof 读本", "For example: duben proof reader"),
-    "example-show": Row("例如：duben show outline 读本", "For example: duben show outline reader"),
-    "other-language": Row("English messages: --lang en", "中文提示请加 --lang zh，或设 LANG=zh_CN.UTF-8 (messages in Chinese)"),
+    "example-new": Message("例如：duben new 读本", "For example: duben new reader"),
+    "example-import": Message("例如：duben import 网页.html -o 读本", "For example: duben import page.html -o reader"),
+    "example-check": Message("例如：duben check 读本", "For example: duben check reader"),
+    "example-build": Message("例如：duben build 读本", "For example: duben build reader"),
+    "example-enumerations": Message("例如：duben enumerations 读本", "For example: duben enumerations reader"),
+    "example-compare": Message("例如：duben compare 旧读本 读本，或 duben compare HEAD~1:读本 读本", "For example: duben compare old-reader reader, or duben compare HEAD~1:reader reader"),
+    "example-verify": Message("例如：duben verify 读本/out", "For example: duben verify reader/out"),
+    "example-proof": Message("例如：duben proof 读本", "For example: duben proof reader"),
+    "example-show": Message("例如：duben show outline 读本", "For example: duben show outline reader"),
+    "other-language": Message("English messages: --lang en", "中文提示请加 --lang zh，或设 LANG=zh_CN.UTF-8 (messages in Chinese)"),
 }  # fmt: skip

@@ -1,48 +1,48 @@
-"""Rows about versions, their records and what changed between them."""
+"""Messages about versions, their records and what changed between them."""
 
-from duben.messages.row import Row
+from duben.messages.bilingual import Message
 
-ROWS: dict[str, Row] = {
-    "record-missing": Row(
+MESSAGES: dict[str, Message] = {
+    "record-missing": Message(
         "没有这份印本记录：{path}", "There is no such record of a print: {path}",
         "每次制作时，记录写在成品旁边，名为“书名-版次.record.json”；印发过的可以在书稿的 prints 文件夹里找。",
         "Each build writes one beside its outputs, ID-VERSION.record.json; those of printed versions may lie in BOOK/prints."),
-    "record-broken": Row(
+    "record-broken": Message(
         "这份印本记录读不出来（{reason}）：{path}", "This record of a print cannot be read ({reason}): {path}",
         "请另找一份；有当时的书稿，也可以用 duben build 重新制作一份。",
         "Find another copy of it; if you have the text of that version, build it again."),
-    "record-other-version": Row(
+    "record-other-version": Message(
         "{name} 是第{old}版的印本记录，不能用第{new}版的盖掉它。", "{name} is the record of version {old} and will not be replaced by that of version {new}.",
         "在 book.toml 里换一个 version，例如整数。", "Choose another version in book.toml, such as a whole number."),
-    "record-same-version": Row(
+    "record-same-version": Message(
         "文字和上次制作的第{version}版不一样，版次却没有变（上次的记录在 {folder} 里）。",
         "The text differs from version {version} as it was made before (its record is in {folder}), but the version is the same.",
         "那一版已经印发的，请在 book.toml 里改 version；还在改稿的，不必理会。",
         "If that version was printed and given out, change version in book.toml; while you are still writing never mind."),
-    "record-printed": Row(
+    "record-printed": Message(
         "第{version}版已经印发，它的记录在 prints 里，文字和现在的不同。", "Version {version} was printed, as its record in prints says, with another text.",
         "在 book.toml 里把 version 改成下一版，再用 --printed。", "Change version in book.toml, then use --printed again."),
-    "build-file-record": Row("{name}（印本记录，以后做勘误表用）", "{name} (the record of this print, for later corrections)"),
-    "record-kept": Row("印本记录已存入 {path}", "The record of this print is kept: {path}"),
-    "compare-no-pages": Row(
+    "build-file-record": Message("{name}（印本记录，以后做勘误表用）", "{name} (the record of this print, for later corrections)"),
+    "record-kept": Message("印本记录已存入 {path}", "The record of this print is kept: {path}"),
+    "compare-no-pages": Message(
         "《{title}》有 {errors} 个错误，排不了版，所以没有页码。", "“{title}” has errors ({errors}) and cannot be set, so nothing is said of its pages.",
         "用 duben check 看看错在哪里，改正后再比较。", "See them with duben check, correct them and compare again."),
-    "handed": Row("{name}　{what}", "{name}: {what}"),
-    "handed-pages": Row("{name}，{pages} 页　{what}", "{name}, pages: {pages}: {what}"),
-    "handed-report.html": Row("修订说明，每一处都列出（网页）", "the report with every change, as a web page"),
-    "handed-report.pdf": Row("修订说明：先看这个", "the report: look here first"),
-    "handed-errata.pdf": Row("勘误表，发给拿着旧版的读者", "the slip of corrections, for readers of the old copies"),
-    "handed-marked.pdf": Row("有改动的各页，画了标记", "the pages with changes, marked"),
-    "handed-replacement.pdf": Row("换页，双面打印，发给拿着旧版的读者", "replacement pages, to be printed on both sides, for readers of the old copies"),
-    "handed-replacement.record.json": Row("换过页的印本的记录，发了换页就存进 prints 文件夹", "the record of copies with these pages: keep it in prints/ once they are sent out"),
-    "handed-changes.json": Row("供别的程序读", "for programs"),
-    "compare-advice": Row("怎么办：{line}", "What to do: {line}"),
-    "compare-done": Row("完成：{files} 个文件，在 {output}", "Done: files: {files}, in {output}"),
-    "stage-revision": Row("写修订说明", "writing what changed"),
-    "help-compare-output": Row(
+    "handed": Message("{name}　{what}", "{name}: {what}"),
+    "handed-pages": Message("{name}，{pages} 页　{what}", "{name}, pages: {pages}: {what}"),
+    "handed-report.html": Message("修订说明，每一处都列出（网页）", "the report with every change, as a web page"),
+    "handed-report.pdf": Message("修订说明：先看这个", "the report: look here first"),
+    "handed-errata.pdf": Message("勘误表，发给拿着旧版的读者", "the slip of corrections, for readers of the old copies"),
+    "handed-marked.pdf": Message("有改动的各页，画了标记", "the pages with changes, marked"),
+    "handed-replacement.pdf": Message("换页，双面打印，发给拿着旧版的读者", "replacement pages, to be printed on both sides, for readers of the old copies"),
+    "handed-replacement.record.json": Message("换过页的印本的记录，发了换页就存进 prints 文件夹", "the record of copies with these pages: keep it in prints/ once they are sent out"),
+    "handed-changes.json": Message("供别的程序读", "for programs"),
+    "compare-advice": Message("怎么办：{line}", "What to do: {line}"),
+    "compare-done": Message("完成：{files} 个文件，在 {output}", "Done: files: {files}, in {output}"),
+    "stage-revision": Message("写修订说明", "writing what changed"),
+    "help-compare-output": Message(
         "再写出修订说明、勘误表、标出改动的页、换页，放在这个文件夹。",
         "Also write the report, the slip of corrections, marked and replacement pages, into this folder."),
-    "help-printed": Row(
+    "help-printed": Message(
         "这次的成品要付印：把印本记录存进书稿的 prints 文件夹，以后据此做勘误表。",
         "This goes to print: keep its record in BOOK/prints, for later slips of corrections."),
 }  # fmt: skip

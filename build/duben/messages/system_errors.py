@@ -1,8 +1,8 @@
-"""What the system says of a failed call, in Chinese."""
+"""What the operating system says of a failed call, in Chinese."""
 
 from collections.abc import Mapping
 
-REASONS: Mapping[str, str] = {
+SYSTEM_ERRORS: Mapping[str, str] = {
     "Permission denied": "没有权限",
     "Operation not permitted": "不允许这样做",
     "No such file or directory": "没有这个文件或文件夹",
