@@ -395,7 +395,7 @@ def test_annotated_documents_are_found_as_annotated() -> None:
     total = dict(score.ZERO)
     for gold in sorted((CORPUS / "gold").glob("*.json")):
         taken = intake_reading.read_document(CORPUS / "texts" / f"{gold.stem}.txt")
-        settings, chapters = intake_reading.as_book(taken)
+        settings, chapters = intake_reading.document_as_book(taken)
         found = analyse.enumerations_to_json(analyse.analyse(settings, chapters), gold.stem)
         scored, _ = score.compare(json.loads(gold.read_text("utf-8")), found)
         total = {key: total[key] + scored[key] for key in total}

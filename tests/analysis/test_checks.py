@@ -294,7 +294,7 @@ def test_texts_as_published_give_no_false_alarm_on_numbers() -> None:
         pytest.skip("shared/corpus is not beside this checkout: its texts were not checked")
     alarms = []
     for path in sorted((CORPUS / "texts").glob("*.txt")):
-        settings, chapters = reading.as_book(reading.read_document(path))
+        settings, chapters = reading.document_as_book(reading.read_document(path))
         problems = rules.check(analyse.analyse(settings, chapters))
         # Full-width digits are in three of them, as printed.
         right = (

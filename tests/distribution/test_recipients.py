@@ -274,4 +274,4 @@ def test_other_sheets_are_a_remark(tmp_path: Path) -> None:
 
     found = recipients.read(given(tmp_path, "a.xlsx", xlsx([HEAD, *GOOD], second)))
     assert [(one.rule, one.severity) for one in found.problems] == [("table-sheets", "warning")]
-    assert spreadsheet.ROWS == 10_001
+    assert spreadsheet.ROW_LIMIT == 10_001

@@ -16,7 +16,7 @@ import pytest
 from duben.analysis import analyse
 from duben.chinese import marks
 from duben.intake import dates, decoding, folder as intake, markdown, reading, summary
-from duben.intake.document import Intake, Paragraph
+from duben.intake.document import ImportedDocument, ImportedParagraph
 from duben.intake.html import tags
 from duben.manuscript import loading, pictures
 from duben.manuscript.markdown.parser import parse, parse_chapters
@@ -31,17 +31,17 @@ TO = ("title", "subtitle", "authors", "date", "source", "notes")
 LONG = BODY * 60  # a chapter's worth of text
 
 
-def taken(tmp_path: Path, text: str | bytes, name: str = "河道.txt") -> Intake:
+def taken(tmp_path: Path, text: str | bytes, name: str = "河道.txt") -> ImportedDocument:
     path = tmp_path / name
     path.write_bytes(text if isinstance(text, bytes) else text.encode())
     return reading.read_document(path)
 
 
-def shape(document: Intake) -> list[tuple[int, str]]:
+def shape(document: ImportedDocument) -> list[tuple[int, str]]:
     return [(paragraph.level, paragraph.text) for paragraph in document.paragraphs]
 
 
-def rules(document: Intake) -> list[str]:
+def rules(document: ImportedDocument) -> list[str]:
     return [problem.rule for problem in document.problems]
 
 
@@ -245,7 +245,7 @@ def test_the_date_is_the_documents_own(tmp_path: Path, text: str, expected: date
 
 def test_dates_are_read_as_documents_write_them() -> None:
     text = "2024年5月28日、２０２４年１２月１日、一九七八年十二月十八日、二〇二四年十月三十日、2024-05-28、2024/5/8、2024年13月1日、12024年1月1日"
-    assert [str(day) for *_, day in dates.every(text)] == [
+    assert [str(day) for *_, day in dates.find_dates(text)] == [
         "2024-05-28",
         "2024-12-01",
         "1978-12-18",
@@ -796,7 +796,7 @@ def test_article_inside_a_script_is_found_and_told(tmp_path: Path) -> None:
 def test_hostile_page_gives_text_and_nothing_else(tmp_path: Path, page: str) -> None:
     document = taken(tmp_path, page, "a.html")
     assert BODY in [text for _, text in shape(document)]
-    made = markdown.write(document.paragraphs)[0]
+    made = markdown.write_markdown(document.paragraphs)[0]
     assert not re.search(r"(?<!\\)<|javascript:|http:|onerror|root:", made)
 
 
@@ -820,8 +820,8 @@ def texts(blocks: tuple[Block, ...]) -> list[tuple[bool, str]]:
     return found
 
 
-def there_and_back(paragraphs: list[Paragraph]) -> list[tuple[bool, str]]:
-    text, lines = markdown.write(paragraphs)
+def there_and_back(paragraphs: list[ImportedParagraph]) -> list[tuple[bool, str]]:
+    text, lines = markdown.write_markdown(paragraphs)
     return texts(parse(Source("a.md", text, lines), "a").blocks)
 
 
@@ -903,13 +903,13 @@ def there_and_back(paragraphs: list[Paragraph]) -> list[tuple[bool, str]]:
 @pytest.mark.parametrize("kind", ["paragraph", "heading", "item", "first"])
 def test_text_that_looks_like_markdown_stays_text(text: str, kind: str) -> None:
     paragraph = {
-        "paragraph": Paragraph(text, 2),
-        "heading": Paragraph(text, 2, 2),
-        "item": Paragraph(text, 2, 0, "item", (), "-"),
-        "first": Paragraph(text, 2),
+        "paragraph": ImportedParagraph(text, 2),
+        "heading": ImportedParagraph(text, 2, 2),
+        "item": ImportedParagraph(text, 2, 0, "item", (), "-"),
+        "first": ImportedParagraph(text, 2),
     }[kind]
-    before = [] if kind == "first" else [Paragraph("题", 1, 1), Paragraph("前", 1)]
-    after = Paragraph("后", 3)
+    before = [] if kind == "first" else [ImportedParagraph("题", 1, 1), ImportedParagraph("前", 1)]
+    after = ImportedParagraph("后", 3)
     assert there_and_back([*before, paragraph, after]) == [
         (one.level > 0, one.text) for one in (*before, paragraph, after)
     ]
@@ -926,14 +926,14 @@ PIECES = [
 def test_random_text_is_read_back_to_the_letter(seed: int) -> None:
     dice = random.Random(seed)
     for _ in range(250):
-        paragraphs = [Paragraph("题", 1, 1)]
+        paragraphs = [ImportedParagraph("题", 1, 1)]
         for line in range(2, dice.randint(3, 8)):
             raw = "".join(dice.choice(PIECES) for _ in range(dice.randint(1, 7)))
             text = re.sub("[ \t]{2,}", " ", raw).strip(" \t\u3000\xa0")
             kind = dice.choice(["text", "text", "heading", "-", "7."])
             if text:
                 paragraphs.append(
-                    Paragraph(
+                    ImportedParagraph(
                         text,
                         line,
                         dice.randint(2, 6) if kind == "heading" else 0,
@@ -946,11 +946,11 @@ def test_random_text_is_read_back_to_the_letter(seed: int) -> None:
 
 
 def test_lines_of_the_markdown_are_those_of_the_document() -> None:
-    text, lines = markdown.write(
+    text, lines = markdown.write_markdown(
         [
-            Paragraph("题", 3, 1),
-            Paragraph("水", 7),
-            Paragraph("| a | b |\n| --- | --- |\n| c | d |", 9, 0, "table"),
+            ImportedParagraph("题", 3, 1),
+            ImportedParagraph("水", 7),
+            ImportedParagraph("| a | b |\n| --- | --- |\n| c | d |", 9, 0, "table"),
         ]
     )
     assert (text.split("\n"), lines) == (
@@ -1003,11 +1003,11 @@ def test_signature_is_a_name_and_a_date_at_the_end_of_a_text(
 
 
 def test_signature_is_written_as_authors_write_it_and_read_back(tmp_path: Path) -> None:
-    text, lines = markdown.write(
+    text, lines = markdown.write_markdown(
         [
-            Paragraph("题", 1, 1),
-            Paragraph("样例镇水利站", 7, signature=True),
-            Paragraph("2024年5月28日", 8, signature=True),
+            ImportedParagraph("题", 1, 1),
+            ImportedParagraph("样例镇水利站", 7, signature=True),
+            ImportedParagraph("2024年5月28日", 8, signature=True),
         ]
     )
     assert text == "# 题\n\n样例镇水利站\n{: .signature}\n\n2024年5月28日\n{: .signature}\n"
@@ -1019,7 +1019,7 @@ def test_signature_is_written_as_authors_write_it_and_read_back(tmp_path: Path) 
 
 
 def test_real_documents_have_their_signatures_and_nothing_else_as_one(
-    documents: list[tuple[str, Intake]],
+    documents: list[tuple[str, ImportedDocument]],
 ) -> None:
     found = {
         document.file[:2]: len([one for one in document.paragraphs if one.signature])
@@ -1159,7 +1159,7 @@ def test_markdown_with_notes_stays_in_one_piece(tmp_path: Path) -> None:
 
 
 def test_single_file_is_a_book_with_the_places_of_its_own_lines(tmp_path: Path) -> None:
-    settings, chapters = reading.as_book(
+    settings, chapters = reading.document_as_book(
         taken(
             tmp_path,
             f"要点\n2025年3月8日\n\n　　{BODY}\n一、目标\n{BODY}\n二、措施\n{BODY}\n",
@@ -1187,14 +1187,14 @@ def han(text: str) -> str:
 
 
 @pytest.fixture
-def documents(corpus: Path) -> list[tuple[str, Intake]]:
+def documents(corpus: Path) -> list[tuple[str, ImportedDocument]]:
     return [
         (path.read_text("utf-8"), reading.read_document(path))
         for path in sorted((corpus / "texts").glob("*.txt"))
     ]
 
 
-def test_real_documents_lose_no_character(documents: list[tuple[str, Intake]]) -> None:
+def test_real_documents_lose_no_character(documents: list[tuple[str, ImportedDocument]]) -> None:
     for source, document in documents:
         kept = han(
             "".join(paragraph.text for paragraph in document.paragraphs[not document.titled :])
@@ -1206,7 +1206,7 @@ def test_real_documents_lose_no_character(documents: list[tuple[str, Intake]]) -
 
 
 def test_real_documents_are_read_back_to_the_letter(
-    documents: list[tuple[str, Intake]], tmp_path: Path
+    documents: list[tuple[str, ImportedDocument]], tmp_path: Path
 ) -> None:
     for number, (_, document) in enumerate(documents):
         intake.write_manuscript([document], tmp_path / str(number), TODAY)
@@ -1220,7 +1220,7 @@ def test_real_documents_are_read_back_to_the_letter(
 
 
 def test_real_documents_have_title_and_date_where_they_tell_them(
-    documents: list[tuple[str, Intake]],
+    documents: list[tuple[str, ImportedDocument]],
 ) -> None:
     untold = [
         rules(document) for _, document in documents if document.date is None or not document.titled
@@ -1231,7 +1231,9 @@ def test_real_documents_have_title_and_date_where_they_tell_them(
     assert sum(document.language == "zh-Hant" for _, document in documents) == 1
 
 
-def test_every_mend_of_real_documents_is_where_it_says(documents: list[tuple[str, Intake]]) -> None:
+def test_every_mend_of_real_documents_is_where_it_says(
+    documents: list[tuple[str, ImportedDocument]],
+) -> None:
     for source, document in documents:
         lines = source.split("\n")
         for mend in document.mended:
@@ -1389,7 +1391,7 @@ def test_spanned_table_of_many_rows_takes_little_time(tmp_path: Path) -> None:
 def test_heading_of_a_table_is_its_caption(tmp_path: Path) -> None:
     page = f"<p>{BODY}</p><p>表1　河段长度</p><table><tr><td>河段</td><td>长度</td></tr><tr><td>东河</td><td>一</td></tr></table><table><caption>分工</caption><tr><td>河段</td><td>负责</td></tr><tr><td>东河</td><td>甲组</td></tr></table><p>{BODY}</p>"
     document = taken(tmp_path, page, "a.html")
-    text, lines = markdown.write(document.paragraphs)
+    text, lines = markdown.write_markdown(document.paragraphs)
     assert "\n\n表：表1　河段长度\n\n| 河段 |" in text and "\n\n表：分工\n\n| 河段 |" in text
     blocks = parse(Source("a.md", text, lines), "a").blocks
     assert [block.text for block in blocks if block.kind == "table"] == ["表1　河段长度", "分工"]
@@ -1404,7 +1406,7 @@ def test_notes_typed_under_the_text_become_footnotes(
 ) -> None:
     text = f"要点\n{BODY}\n一、目标\n按照“三清”{first}的要求,先上游{second}。\n青石镇\n2025年3月8日\n{open_}{first} 指清淤,清障、清污。\n{second}上游指石桥以上\n"
     document = taken(tmp_path, text)
-    assert markdown.write(document.paragraphs)[0] == (
+    assert markdown.write_markdown(document.paragraphs)[0] == (
         f"# 要点\n\n{BODY}\n\n## 一、目标\n\n按照“三清”[^1]的要求，先上游[^2]。\n\n青石镇\n{{: .signature}}\n\n2025年3月8日\n{{: .signature}}\n\n"
         "[^1]: 指清淤，清障、清污。\n\n[^2]: 上游指石桥以上\n"
     )
@@ -1415,7 +1417,7 @@ def test_notes_typed_under_the_text_become_footnotes(
         (f"{second}上游指石桥以上", "notes"),
     ]
     assert "intake-notes" in rules(document)
-    (chapter,) = reading.as_book(document)[1]
+    (chapter,) = reading.document_as_book(document)[1]
     assert [note.blocks[0].text for note in chapter.notes] == [
         "指清淤，清障、清污。",
         "上游指石桥以上",
@@ -1461,7 +1463,7 @@ def test_footnotes_of_a_word_processor_become_footnotes(tmp_path: Path) -> None:
     )
     document = taken(tmp_path, page, "a.htm")
     assert (
-        markdown.write(document.paragraphs)[0]
+        markdown.write_markdown(document.paragraphs)[0]
         == f"# 清淤要点\n\n{LONG}\n\n按照“三清”[^1]的要求。\n\n[^1]: 指清淤、清障、清污。\n"
     )
 
@@ -1475,7 +1477,7 @@ def png(width: int = 80, height: int = 60) -> bytes:
     return stream.getvalue()
 
 
-def pictured(tmp_path: Path, html: str) -> tuple[Intake, list[Path]]:
+def pictured(tmp_path: Path, html: str) -> tuple[ImportedDocument, list[Path]]:
     (tmp_path / "网页_files").mkdir()
     (tmp_path / "网页_files" / "示意 图.png").write_bytes(png())
     document = taken(tmp_path, f"<h1>清淤要点</h1><p>{BODY}</p>{html}<p>{BODY}</p>", "a.html")
@@ -1782,7 +1784,7 @@ def test_lines_broken_after_so_many_characters_are_joined(tmp_path: Path) -> Non
 # --- what build would not take ---------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("limit", "value"), [("BYTES", 1_100), ("BLOCKS", 12)])
+@pytest.mark.parametrize(("limit", "value"), [("SPLIT_BYTES", 1_100), ("SPLIT_BLOCKS", 12)])
 def test_chapter_that_is_too_long_goes_on_in_another(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit: str, value: int
 ) -> None:
@@ -1807,7 +1809,7 @@ def test_chapter_that_is_too_long_goes_on_in_another(
 def test_long_chapter_is_cut_before_a_heading_and_keeps_its_notes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("duben.intake.reading.parting.BLOCKS", 10)
+    monkeypatch.setattr("duben.intake.reading.parting.SPLIT_BLOCKS", 10)
     document = taken(
         tmp_path,
         "要点\n"
@@ -1816,7 +1818,7 @@ def test_long_chapter_is_cut_before_a_heading_and_keeps_its_notes(
         + f"{BODY}\n" * 5
         + f"{BODY[:-1]}[2]。\n[1]甲。\n[2]乙。\n",
     )
-    chapters = list(markdown.chapters(document.paragraphs))
+    chapters = list(markdown.split_chapters(document.paragraphs))
     assert [chapter[1].text for chapter in chapters] == [BODY, "一、目标"]
     assert [one.text for one in chapters[1] if one.kind == "note"] == ["甲。", "乙。"]
 
@@ -1871,4 +1873,4 @@ def test_tags_are_cut_after_their_first_thousand_attributes(tmp_path: Path) -> N
     ],
 )
 def test_tags_of_real_pages_are_left_as_they_are(page: str) -> None:
-    assert tags.trimmed(page) == page
+    assert tags.limit_attributes(page) == page

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from duben.intake.folder import write_manuscript
 from duben.intake.reading import read_document
-from duben.intake.updating import Update, merge, pieces, update, update_manuscript
+from duben.intake.updating import Update, merge_wording, split_units, update, update_manuscript
 from test_revision import A, B, C, D, asked
 
 SOURCE = f"学习要点\n日期：2026年3月1日\n\n一、总体要求\n{A}\n{B}\n\n二、工作安排\n{C}\n{D}\n要抓好“三个重点”：学习、宣传、落实。\n"
@@ -47,12 +47,12 @@ def merged(old: str, new: str, own: str) -> Update:
 def test_three_wordings_become_one_or_are_left_to_the_editor(
     base: str, source: str, own: str, wanted: str | None
 ) -> None:
-    assert merge(base, source, own) == wanted
+    assert merge_wording(base, source, own) == wanted
 
 
 def test_pieces_joined_are_the_file() -> None:
     text = f"# 题\n\n{A}\n{B}\n\n- 甲\n- 乙\n  续\n\n!!! 提示\n    话。\n\n    再话。\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n```\n# 不是题\n\n- 不是项\n```\n[^a]: 注。\n"
-    found = list(pieces("01.md", text))
+    found = list(split_units("01.md", text))
     assert "".join(one.before + one.text for one in found) == text
     assert [one.text.strip() for one in found][:5] == [
         "# 题",

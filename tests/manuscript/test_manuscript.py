@@ -141,7 +141,7 @@ def test_every_character_that_is_none_is_seen() -> None:
     )
     for code in (*range(0xD800), *range(0xE000, 0x10000), *ends, 0xE0001, 0xE007F):
         wanted = encoding.UNWANTED.match(chr(code))
-        assert bool([*encoding.unwanted(f"甲{chr(code)}乙\n", "01.md")]) == bool(wanted), (
+        assert bool([*encoding.find_unwanted(f"甲{chr(code)}乙\n", "01.md")]) == bool(wanted), (
             f"U+{code:04X}"
         )
 

@@ -12,9 +12,9 @@ import markdown
 import pytest
 from duben.manuscript.markdown.lines import prepare
 from duben.manuscript.markdown.parser import parse, parse_chapters
-from duben.manuscript.markdown.pieces import cut
-from duben.manuscript.markdown.reader import reader
-from duben.manuscript.markdown.references import slugs
+from duben.manuscript.markdown.pieces import split_chunks
+from duben.manuscript.markdown.reader import make_markdown
+from duben.manuscript.markdown.references import chapter_slugs
 from duben.model import Chapter, Source, text_form
 from growth import grows_evenly, soon
 
@@ -85,7 +85,7 @@ def test_ids_begin_with_a_letter_and_are_ascii() -> None:
 
 
 def test_slugs_are_pinyin_without_the_number_and_differ() -> None:
-    assert slugs(["02-主要精神.md", "03-主要精神.md", "10.md", "附录/a.md", "！.md"]) == (
+    assert chapter_slugs(["02-主要精神.md", "03-主要精神.md", "10.md", "附录/a.md", "！.md"]) == (
         "zhu-yao-jing-shen",
         "zhu-yao-jing-shen-2",
         "c-10",
@@ -396,9 +396,9 @@ def test_pieces_read_as_the_whole_chapter_does(seed: int) -> None:
     for text in map(wild, range(seed, seed + 100)):
         prepared = prepare(Source("a.md", text))
         whole, cut_up = Element("div"), Element("div")
-        one, other = reader(prepared.links), reader(prepared.links)
+        one, other = make_markdown(prepared.links), make_markdown(prepared.links)
         one.parser.parseChunk(whole, "\n".join(prepared.lines))
-        for piece in cut(prepared.lines):
+        for piece in split_chunks(prepared.lines):
             other.parser.parseChunk(cut_up, piece.text(prepared.lines))
         assert bare(whole) == bare(cut_up), repr(text)
 

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from duben.manuscript.settings import language_tag, make_book_id, read, setting_keys
+from duben.manuscript.settings import language_tag, make_book_id, read_settings, setting_keys
 from duben.messages.catalogue import MESSAGES, problem_text
 from duben.model import Settings, Source
 
@@ -17,12 +17,12 @@ HEAD = '[book]\ntitle = "书"\ndate = 2026-01-31\n'
 def problems(text: str) -> list[tuple[int, str]]:
     return [
         (one.place.line if one.place else 0, one.rule)
-        for one in read(Source("book.toml", text), "ben")[1]
+        for one in read_settings(Source("book.toml", text), "ben")[1]
     ]
 
 
 def test_smallest_book_has_the_defaults() -> None:
-    settings, found = read(Source("book.toml", HEAD), "学习读本")
+    settings, found = read_settings(Source("book.toml", HEAD), "学习读本")
     assert found == ()
     assert (settings.book.id, settings.book.title, settings.book.date) == (
         "xue-xi-du-ben",
@@ -42,7 +42,7 @@ def test_every_key_is_taken() -> None:
         + '[imprint]\nkind = "内部资料"\npermit = "x"\nissuer = "x"\nrecipients = "x"\nprinter = "x"\nprinted = "x"\ncopies = 9\n'
         + '[print]\npaper_gsm = 70\nbinding = "glued"\nsides = 1\nchapter_starts = "odd"\nstaple_sheets = 9\nsplit = true\nfold_marks = true\nbacks = "B"\nsecond_colour = true\n'
     )
-    settings, found = read(
+    settings, found = read_settings(
         Source("book.toml", text + '[revisions]\n"1" = "初版"\n2 = "改字"\n'), "ben"
     )
     assert found == () and settings.revisions == (("1", "初版"), ("2", "改字"))
@@ -113,7 +113,9 @@ def test_mistake_is_told_at_its_line(text: str, expected: list[tuple[int, str]])
 
 
 def hints(text: str) -> list[str]:
-    return [problem_text(one, "zh")[1] for one in read(Source("book.toml", text), "ben")[1]]
+    return [
+        problem_text(one, "zh")[1] for one in read_settings(Source("book.toml", text), "ben")[1]
+    ]
 
 
 def test_hints_show_a_line_that_would_do() -> None:
@@ -143,7 +145,7 @@ def test_all_mistakes_are_told_at_once() -> None:
 
 
 def test_unknown_key_names_the_nearest() -> None:
-    found = read(Source("book.toml", HEAD + 'publsher = "x"\n'), "ben")[1]
+    found = read_settings(Source("book.toml", HEAD + 'publsher = "x"\n'), "ben")[1]
     assert problem_text(found[0], "en")[1] == "the nearest known: publisher"
 
 
@@ -208,7 +210,7 @@ def test_wild_text_is_never_a_traceback() -> None:
     ]
     for seed in range(2_000):
         chance = random.Random(seed)
-        for one in read(
+        for one in read_settings(
             Source(
                 "book.toml", "".join(chance.choice(pieces) for _ in range(chance.randint(0, 20)))
             ),

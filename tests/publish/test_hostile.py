@@ -79,7 +79,7 @@ def test_import_leaves_nothing_of_its_own_when_it_was_stopped(
 
 
 def toml(text: str) -> tuple[Problem, ...]:
-    return settings.read(Source("book.toml", BOOK + text), "book")[1]
+    return settings.read_settings(Source("book.toml", BOOK + text), "book")[1]
 
 
 def test_a_key_of_too_many_parts_is_refused_at_its_line() -> None:
@@ -130,7 +130,7 @@ def test_a_number_of_thousands_of_digits_is_a_sentence(table: str, key: str, rul
         if table == "book" and key == "date"
         else BOOK
     )
-    found = settings.read(
+    found = settings.read_settings(
         Source(
             "book.toml",
             "\n".join(line for line in text.split("\n") if not line.startswith(f"{key} "))

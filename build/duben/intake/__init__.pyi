@@ -6,7 +6,7 @@ from .folder import (
     write_manuscript as write_manuscript,
 )
 from .reading import (
-    as_book as as_book,
+    document_as_book as document_as_book,
     read_document as read_document,
 )
 from .spreadsheet import (

@@ -11,17 +11,17 @@ from datetime import date as Day
 
 from duben import chinese
 from duben.intake import dates
-from duben.intake.document import Findings, LeftOut, Line, Moved
-from duben.intake.text.plain_text import BLANKS, ENDS, closes, cut, words
+from duben.intake.document import ChangeLog, Omission, Relocation, SourceLine
+from duben.intake.text.plain_text import BLANKS, ENDS, ends_sentence, slice_line, word_set
 
-TOP, FOOT = 40, 60  # lines at most before the first sentence and after the last one
-LONGEST = 150  # characters of a line that may be residue
-TITLE_LONGEST = 80
-REPEATS = 8  # lines in which a title is taken for a repetition
+TOP_LINES, FOOT_LINES = 40, 60  # lines at most before the first sentence and after the last one
+BOILERPLATE_LENGTH = 150  # characters of a line that may be residue
+TITLE_LENGTH = 80
+REPEAT_LINES = 8  # lines in which a title is taken for a repetition
 
 # The words of buttons and menus. A line of nothing but these is residue; those in MUTE only beside
 # others.
-BUTTONS = words(
+BUTTONS = word_set(
     "打印 打印本页 打印文章 打印此页 列印 关闭 关闭窗口 关闭本页 关闭此页 關閉 返回 返回顶部 返回首页 返回上一页 首页 字号 字体 字號 字体大小 收藏 "
     "加入收藏 设为首页 分享 分享到 分享至 微信 微博 新浪微博 朋友圈 微信朋友圈 QQ空间 QQ好友 复制链接 纠错 我要纠错 扫一扫 二维码 繁體 简体 简体版 繁体版 "
     "无障碍 无障碍浏览 长者版 关怀版 适老版 手机版 电脑版 登录 注册 搜索 智能问答 网站地图 上一篇 下一篇 上一页 下一页 相关链接 相关阅读 相关新闻 "
@@ -31,13 +31,13 @@ BUTTONS = words(
 JOINED = re.compile(
     "(?:打印(?:本页|文章)?|关闭(?:窗口|本页)?|返回(?:顶部|首页)?|收藏|分享|字[号体]|[【】\\[\\]|｜ ])+"
 )
-MUTE = words(
+MUTE_BUTTONS = word_set(
     "简 繁 EN 大 中 小 大中小 小中大 特大 + - A A+ A- 没有了 没有 无 正文 保存 默认 | 窗口 本页"
 )
 BETWEEN = re.compile(f"[{BLANKS}|｜/·、，,:：【】\\[\\]（）()<>《》>»\\-]+")
 
 # Lines of residue that carry words of their own.
-FORMS = tuple(
+BOILERPLATE_FORMS = tuple(
     re.compile(form)
     for form in (
         r"(?:微信)?扫(?:一扫|码|描)?.{0,12}(?:分享|关注|二维码|手机|浏览|打开|查看).{0,20}",
@@ -67,7 +67,7 @@ FORMS = tuple(
 )
 
 # What a line of details under a title may tell, by its key.
-KEYS = {
+DETAIL_KEYS = {
     "date": "发布日期|发布时间|发文日期|成文日期|公布日期|印发日期|日期|时间|發布日期|發佈日期|發布時間|日期時間",
     "source": "信息来源|文章来源|稿件来源|本文来源|来源|來源|出处|出處",
     "authors": "作者",
@@ -76,14 +76,14 @@ KEYS = {
 }  # fmt: skip
 KEY = re.compile(
     "(?P<key>"
-    + "|".join(sorted(("|".join(KEYS.values())).split("|"), key=len, reverse=True))
+    + "|".join(sorted(("|".join(DETAIL_KEYS.values())).split("|"), key=len, reverse=True))
     + ")[ \u3000]{0,4}[:：]"
 )
 FOOT_KEY = re.compile(
     "[（(【]?(?:本文|信息|文章|稿件)?(?:来源|來源|出处|责任编辑|责编|编辑)[ \u3000]{0,4}[:：]"
 )
-KIND = {key: kind for kind, keys in KEYS.items() for key in keys.split("|")}
-VALUE_LONGEST = 40
+DETAIL_KINDS = {key: kind for kind, keys in DETAIL_KEYS.items() for key in keys.split("|")}
+VALUE_LENGTH = 40
 TIME = re.compile("[ \u3000T]{0,3}(?:星期.)?[ \u3000]{0,3}[0-9:：时分秒]{0,9}[ \u3000|｜]{0,4}")
 
 # 新华社 举报, 某某网 调整字体: buttons behind the name of a source.
@@ -126,65 +126,73 @@ STRUCTURE = frozenset(
 
 
 @dataclass(slots=True)
-class Head:
+class DocumentHead:
     """What the head of a document tells of it."""
 
     title: str = ""
-    title_line: Line | None = None
-    subtitle: list[Line] = field(default_factory=list)
+    title_line: SourceLine | None = None
+    subtitle: list[SourceLine] = field(default_factory=list)
     authors: list[str] = field(default_factory=list)
     date: Day | None = None
     source: str = ""
     published: Day | None = None
 
 
-def plain(text: str) -> str:
+def title_key(text: str) -> str:
     """Text as titles are compared: without blanks, marks in one width."""
     return "".join(text.split()).translate(str.maketrans("，：；（）？！", ",:;()?!"))
 
 
-def sift(
-    lines: Sequence[Line],
-    found: Findings,
-    head: Head,
-    title: Line | None = None,
-    site: Line | None = None,
-) -> list[Line]:
+def remove_boilerplate(
+    lines: Sequence[SourceLine],
+    found: ChangeLog,
+    head: DocumentHead,
+    title: SourceLine | None = None,
+    site: SourceLine | None = None,
+) -> list[SourceLine]:
     """The lines of the text itself; what the lines before them tell goes into ``head``.
 
     ``title`` is the line that a page shows as its title, ``site`` its title with, perhaps, the name
     of the site. Only lines before the first sentence and after the last one are looked at.
     """
     lines = _without_related(lines, found)
-    first, last = _zone(lines, plain(title.text) if title is not None else "")
+    first, last = _body_range(lines, title_key(title.text) if title is not None else "")
     figures = [line for line in lines[:first] if line.kind == "figure"]
     top = _without_buttons([line for line in lines[:first] if line.kind != "figure"], found)
     rest = [*lines[first:last], *_without_buttons(lines[last:], found)]
-    top = _title(top, rest, head, found, title, site)
+    top = _take_title(top, rest, head, found, title, site)
     top = [
-        line for line in top if not details(line, head, found) and not _published(line, head, found)
+        line
+        for line in top
+        if not take_details(line, head, found) and not _take_publisher(line, head, found)
     ]
     rest = [
         line
         for line in rest
-        if not (FOOT_KEY.match(line.text) and line in lines[last:] and details(line, head, found))
+        if not (
+            FOOT_KEY.match(line.text) and line in lines[last:] and take_details(line, head, found)
+        )
     ]
-    top = _under_title(top, rest, head, found)
+    top = _take_subtitle(top, rest, head, found)
     dates_told = [
         value
         for line in (*top, *head.subtitle)
         if ADOPTED.search(line.text)
-        for *_, value in dates.every(line.text)
+        for *_, value in dates.find_dates(line.text)
     ]
     head.date = head.date or max(dates_told, default=None)
     head.date = head.date or next(
-        (day for line in head.subtitle if (day := dates.first(line.text))), None
+        (day for line in head.subtitle if (day := dates.first_date(line.text))), None
     )
     head.date = head.date or next(
-        (day for line in reversed(rest) if len(line.text) < 30 and (day := dates.alone(line.text))),
+        (
+            day
+            for line in reversed(rest)
+            if len(line.text) < 30 and (day := dates.date_alone(line.text))
+        ),
         None,
     )
-    head.date = head.date or _at_end(rest) or head.published
+    head.date = head.date or _date_at_end(rest) or head.published
     return [*top, *figures, *rest]
 
 
@@ -193,14 +201,14 @@ SIGNED = re.compile(
 )
 
 
-def _at_end(lines: Sequence[Line]) -> Day | None:
+def _date_at_end(lines: Sequence[SourceLine]) -> Day | None:
     """The date that the last paragraph ends with, behind the name of who signs:
     ……执行。财政部2019年7月26日.
     """
     if not lines or lines[-1].kind != "text":
         return None
     said = lines[-1].text[-40:]
-    last = list(dates.every(said))[-1:]
+    last = list(dates.find_dates(said))[-1:]
     return next(
         (day for begin, end, day in last if end == len(said) and SIGNED.search(said[:begin])), None
     )
@@ -212,7 +220,7 @@ RELATED = re.compile(
 RELATED_WITHIN = 12
 
 
-def _without_related(lines: Sequence[Line], found: Findings) -> Sequence[Line]:
+def _without_related(lines: Sequence[SourceLine], found: ChangeLog) -> Sequence[SourceLine]:
     """The lines without those behind 相关解读 at the end of a page: names of other pages, none of
     them a sentence.
     """
@@ -220,7 +228,7 @@ def _without_related(lines: Sequence[Line], found: Findings) -> Sequence[Line]:
         if (
             lines[index].kind == "text"
             and RELATED.fullmatch(lines[index].text)
-            and not any(closes(line.text, "。；") for line in lines[index:])
+            and not any(ends_sentence(line.text, "。；") for line in lines[index:])
         ):
             end = index - (
                 index > 0 and bool(re.fullmatch("附[件录]?[:：]", lines[index - 1].text))
@@ -231,32 +239,34 @@ def _without_related(lines: Sequence[Line], found: Findings) -> Sequence[Line]:
     return lines
 
 
-def _zone(lines: Sequence[Line], title: str) -> tuple[int, int]:
+def _body_range(lines: Sequence[SourceLine], title: str) -> tuple[int, int]:
     """Where the first sentence or label stands, and the end of the last."""
     first = next(
         (
             index
-            for index, line in enumerate(lines[:TOP])
-            if _is_body(line) and plain(line.text) != title
+            for index, line in enumerate(lines[:TOP_LINES])
+            if _is_body_line(line) and title_key(line.text) != title
         ),
-        min(TOP, len(lines)),
+        min(TOP_LINES, len(lines)),
     )
-    foot = max(first, len(lines) - FOOT)
+    foot = max(first, len(lines) - FOOT_LINES)
     return first, next(
         (index + 1 for index in range(len(lines) - 1, foot - 1, -1) if _ends_text(lines[index])),
         len(lines),
     )
 
 
-def _is_body(line: Line) -> bool:
+def _is_body_line(line: SourceLine) -> bool:
     if line.kind != "text" or line.mark > 1:
         return line.kind != "figure"
-    if KEY.match(line.text.lstrip("【[（(")) or any(form.fullmatch(line.text) for form in FORMS):
+    if KEY.match(line.text.lstrip("【[（(")) or any(
+        form.fullmatch(line.text) for form in BOILERPLATE_FORMS
+    ):
         return False
     label = chinese.read_label(line.text)
     if label and label.kind in STRUCTURE and not line.mark:
         return True
-    closed = closes(line.text, "。！？：；:;!?，,")
+    closed = ends_sentence(line.text, "。！？：；:;!?，,")
     return (
         closed
         and (sum(map(chinese.is_han, line.text)) >= 20 or line.text[-1] in "：:！!")
@@ -264,26 +274,26 @@ def _is_body(line: Line) -> bool:
     )
 
 
-def _ends_text(line: Line) -> bool:
-    if line.kind != "text" or dates.alone(line.text):
+def _ends_text(line: SourceLine) -> bool:
+    if line.kind != "text" or dates.date_alone(line.text):
         return line.kind != "figure"
-    if len(line.text) <= LONGEST and _is_residue(line.text):
+    if len(line.text) <= BOILERPLATE_LENGTH and _is_boilerplate(line.text):
         return False
     return (
-        closes(line.text, "。！？；!?”」』")
+        ends_sentence(line.text, "。！？；!?”」』")
         and sum(map(chinese.is_han, line.text)) >= 5
         or bool(chinese.read_label(line.text))
     )
 
 
-def _without_buttons(lines: Sequence[Line], found: Findings) -> list[Line]:
+def _without_buttons(lines: Sequence[SourceLine], found: ChangeLog) -> list[SourceLine]:
     kept = []
     for line in lines:
         if (
             line.kind == "text"
-            and len(line.text) <= LONGEST
-            and _is_residue(line.text)
-            and not _tells(line)
+            and len(line.text) <= BOILERPLATE_LENGTH
+            and _is_boilerplate(line.text)
+            and not _has_detail(line)
         ):
             found.leave(line)
         else:
@@ -291,33 +301,33 @@ def _without_buttons(lines: Sequence[Line], found: Findings) -> list[Line]:
     return kept
 
 
-def _is_residue(text: str) -> bool:
+def _is_boilerplate(text: str) -> bool:
     if len(text) >= 4 and JOINED.fullmatch(text):
         return True
     parts = [part for part in BETWEEN.split(text) if part]
-    if not parts or any(form.fullmatch(text) for form in FORMS):
+    if not parts or any(form.fullmatch(text) for form in BOILERPLATE_FORMS):
         return True
-    return all(part in BUTTONS or part in MUTE for part in parts) and any(
-        part in BUTTONS - MUTE for part in parts
+    return all(part in BUTTONS or part in MUTE_BUTTONS for part in parts) and any(
+        part in BUTTONS - MUTE_BUTTONS for part in parts
     )
 
 
-def _tells(line: Line) -> bool:
+def _has_detail(line: SourceLine) -> bool:
     """Whether a line of details tells date, source or author."""
     return any(
-        KIND[match["key"]] and line.text[match.end() :].strip(BLANKS)
+        DETAIL_KINDS[match["key"]] and line.text[match.end() :].strip(BLANKS)
         for match in KEY.finditer(line.text)
-    ) and not any(form.fullmatch(line.text) for form in FORMS[:3])
+    ) and not any(form.fullmatch(line.text) for form in BOILERPLATE_FORMS[:3])
 
 
-def _title(
-    top: list[Line],
-    rest: Sequence[Line],
-    head: Head,
-    found: Findings,
-    title: Line | None,
-    site: Line | None,
-) -> list[Line]:
+def _take_title(
+    top: list[SourceLine],
+    rest: Sequence[SourceLine],
+    head: DocumentHead,
+    found: ChangeLog,
+    title: SourceLine | None,
+    site: SourceLine | None,
+) -> list[SourceLine]:
     """The lines without those that say the title; a page that names it elsewhere leaves only
     repetitions here.
     """
@@ -329,33 +339,35 @@ def _title(
     if told is None:
         return top
     found.move(told, "title")
-    head.title_line = without_site(told, found)
+    head.title_line = strip_site_name(told, found)
     head.title = head.title_line.text
     if (numbered := NUMBERED.search(head.title)) is not None and any(
-        plain(numbered.group()[1:-1]) in plain(line.text)
-        for line in (*top[:REPEATS], *rest[:4])
+        title_key(numbered.group()[1:-1]) in title_key(line.text)
+        for line in (*top[:REPEAT_LINES], *rest[:4])
         if line is not told
     ):
-        head.title_line = cut(head.title_line, 0, numbered.start())
+        head.title_line = slice_line(head.title_line, 0, numbered.start())
         head.title = head.title_line.text
-        found.left_out.append(LeftOut(told.number, numbered.group()))
-    name = plain(head.title)
+        found.left_out.append(Omission(told.number, numbered.group()))
+    name = title_key(head.title)
     again = [
         index
-        for index, line in enumerate(top[:REPEATS])
+        for index, line in enumerate(top[:REPEAT_LINES])
         if line is not told
-        and (plain(NUMBERED.sub("", line.text)) == name or _is_title_and_site(line.text, name))
+        and (title_key(NUMBERED.sub("", line.text)) == name or _is_title_and_site(line.text, name))
     ]
     crumbs = (
         range(again[0])
         if again
         and all(
-            line is told or len(line.text) <= CRUMB and not closes(line.text, "。；，：")
+            line is told
+            or len(line.text) <= CRUMB_LENGTH
+            and not ends_sentence(line.text, "。；，：")
             for line in top[: again[0]]
         )
         else range(0)
     )
-    broken = _broken(top, name, again[-1] + 1 if again else 0)
+    broken = _title_over_several(top, name, again[-1] + 1 if again else 0)
     kept = []
     for index, line in enumerate(top):
         if line is told:
@@ -367,37 +379,37 @@ def _title(
     return kept
 
 
-CRUMB = 8
+CRUMB_LENGTH = 8
 NUMBERED = re.compile("[（(][^（）()]{2,14}〔?[0-9]{4}〕?[^（）()]{0,12}号[）)]$")
 
 
-def _broken(top: Sequence[Line], name: str, start: int) -> range:
+def _title_over_several(top: Sequence[SourceLine], name: str, start: int) -> range:
     """The two or three lines over which the title stands once more, with who issues it before it,
     perhaps.
     """
-    bare = plain(NUMBERED.sub("", name))
-    for begin in range(start, min(len(top), REPEATS)):
+    bare = title_key(NUMBERED.sub("", name))
+    for begin in range(start, min(len(top), REPEAT_LINES)):
         for end in range(begin + 2, min(begin + 4, len(top) + 1)):
-            said = plain("".join(line.text for line in top[begin:end]))
-            if len(bare) > CRUMB and said.endswith(bare) and len(said) <= len(bare) + 40:
+            said = title_key("".join(line.text for line in top[begin:end]))
+            if len(bare) > CRUMB_LENGTH and said.endswith(bare) and len(said) <= len(bare) + 40:
                 return range(begin, end)
     return range(0)
 
 
-def _may_be_title(line: Line) -> bool:
+def _may_be_title(line: SourceLine) -> bool:
     if line.mark == 1:
         return True
     label = chinese.read_label(line.text)
-    if line.kind != "text" or (label and label.kind in STRUCTURE) or len(line.text) > TITLE_LONGEST:
+    if line.kind != "text" or (label and label.kind in STRUCTURE) or len(line.text) > TITLE_LENGTH:
         return False
     return (
-        not closes(line.text, "。；，、：！;,:!")
+        not ends_sentence(line.text, "。；，、：！;,:!")
         and any(map(chinese.is_han, line.text))
         and not KEY.match(line.text)
     )
 
 
-def joined(lines: Sequence[Line]) -> Line:
+def join_lines(lines: Sequence[SourceLine]) -> SourceLine:
     """Lines as one, nothing between them but a blank where one of them has blanks."""
     said, pieces, notes = "", [], []
     for line in lines:
@@ -413,7 +425,7 @@ TITLED = re.compile(
 )
 
 
-def _title_over_lines(top: list[Line]) -> list[Line]:
+def _title_over_lines(top: list[SourceLine]) -> list[SourceLine]:
     """The lines with a title that is broken over the first of them as one; only where the first
     alone is none.
     """
@@ -422,47 +434,51 @@ def _title_over_lines(top: list[Line]) -> list[Line]:
         if len(lines) < end or any(
             line.kind != "text"
             or len(line.text) > 45
-            or closes(line.text, "。；：，、！")
-            or dates.first(line.text)
+            or ends_sentence(line.text, "。；：，、！")
+            or dates.first_date(line.text)
             for line in lines
         ):
             break
-        if not TITLED.fullmatch(plain(lines[0].text)) and TITLED.fullmatch(
-            plain("".join(line.text for line in lines))
+        if not TITLED.fullmatch(title_key(lines[0].text)) and TITLED.fullmatch(
+            title_key("".join(line.text for line in lines))
         ):
-            return [joined(lines), *top[end:]]
+            return [join_lines(lines), *top[end:]]
     return top
 
 
-def _shortest_like(top: Sequence[Line], first: Line) -> Line:
+def _shortest_like(top: Sequence[SourceLine], first: SourceLine) -> SourceLine:
     """The title without the name of a site, where another line says it without; or the first line."""
     for line in top[1:4]:
-        if _may_be_title(line) and _is_title_and_site(first.text, plain(line.text)):
+        if _may_be_title(line) and _is_title_and_site(first.text, title_key(line.text)):
             return line
     return first
 
 
 def _is_title_and_site(text: str, name: str) -> bool:
     match = SITE.search(text)
-    return match is not None and plain(text[: match.start()]) == name
+    return match is not None and title_key(text[: match.start()]) == name
 
 
-def without_site(line: Line, found: Findings) -> Line:
+def strip_site_name(line: SourceLine, found: ChangeLog) -> SourceLine:
     """A title without the name of the site after it; that is told as left out."""
     at = line
     if (framed := FRAMED.match(at.text)) is not None:
-        found.left_out.append(LeftOut(line.number, at.text[framed.end() :].strip(BLANKS) or "【】"))
-        at = cut(at, 1, framed.end("title"))
+        found.left_out.append(
+            Omission(line.number, at.text[framed.end() :].strip(BLANKS) or "【】")
+        )
+        at = slice_line(at, 1, framed.end("title"))
     while (
         (match := SITE.search(at.text)) is not None
         and match.start() > 1
         and _is_site(match["between"], match["site"])
     ):
-        found.left_out.append(LeftOut(line.number, at.text[match.start() :].strip(BLANKS)))
-        at = cut(at, 0, match.start())
+        found.left_out.append(Omission(line.number, at.text[match.start() :].strip(BLANKS)))
+        at = slice_line(at, 0, match.start())
     if at is not line:
         found.moved[:] = [
-            Moved(one.line, at.text, one.to) if one.text == line.text and one.to == "title" else one
+            Relocation(one.line, at.text, one.to)
+            if one.text == line.text and one.to == "title"
+            else one
             for one in found.moved
         ]
     return at
@@ -481,15 +497,15 @@ def _is_site(between: str, name: str) -> bool:
     return any(word in name for word in SITE_WORDS)
 
 
-def details(line: Line, head: Head, found: Findings) -> bool:
+def take_details(line: SourceLine, head: DocumentHead, found: ChangeLog) -> bool:
     """Whether a line tells date, source and the like; what it tells is moved, the rest of it left
     out.
     """
-    if len(line.text) > LONGEST or line.kind != "text":
+    if len(line.text) > BOILERPLATE_LENGTH or line.kind != "text":
         return False
     keys = list(KEY.finditer(line.text))
     opening = line.text[: keys[0].start()] if keys else line.text
-    day = next(dates.every(opening.strip(BLANKS)), None)
+    day = next(dates.find_dates(opening.strip(BLANKS)), None)
     if opening.strip(BLANKS + "【[（(") and not (
         day and day[0] == 0 and TIME.fullmatch(opening.strip(BLANKS), day[1])
     ):
@@ -502,24 +518,26 @@ def details(line: Line, head: Head, found: Findings) -> bool:
     if (
         not fields
         and not day
-        or any(len(value.strip(BLANKS)) > VALUE_LONGEST for *_, value in fields)
+        or any(len(value.strip(BLANKS)) > VALUE_LENGTH for *_, value in fields)
     ):
         return False
     if day:
-        _tell("date", opening, opening, line, head, found)
+        _take_detail("date", opening, opening, line, head, found)
     elif opening:
-        found.left_out.append(LeftOut(line.number, opening))
+        found.left_out.append(Omission(line.number, opening))
     for key, whole, value in fields:
-        _tell(KIND[key], whole, value, line, head, found)
+        _take_detail(DETAIL_KINDS[key], whole, value, line, head, found)
     return True
 
 
-def _published(line: Line, head: Head, found: Findings) -> bool:
+def _take_publisher(line: SourceLine, head: DocumentHead, found: ChangeLog) -> bool:
     """Whether a line tells by whom a page was published, and when, without saying so: that is no
     date of the document.
     """
     day = (
-        next(dates.every(line.text), None) if line.kind == "text" and len(line.text) <= 40 else None
+        next(dates.find_dates(line.text), None)
+        if line.kind == "text" and len(line.text) <= 40
+        else None
     )
     match = DATED.fullmatch(line.text, day[1]) if day is not None and day[0] == 0 else None
     if match is None or "年" in line.text[: day[1] if day else 0]:
@@ -530,9 +548,11 @@ def _published(line: Line, head: Head, found: Findings) -> bool:
     return True
 
 
-def _tell(kind: str, whole: str, value: str, line: Line, head: Head, found: Findings) -> None:
+def _take_detail(
+    kind: str, whole: str, value: str, line: SourceLine, head: DocumentHead, found: ChangeLog
+) -> None:
     value = value.strip(BLANKS + "】]）)|｜")
-    if kind == "date" and (day := dates.first(value)):
+    if kind == "date" and (day := dates.first_date(value)):
         head.date = head.date or day
     elif kind == "source" and (value := SOURCE_ENDS.sub("", value).strip(BLANKS)):
         head.source = head.source or value
@@ -541,12 +561,14 @@ def _tell(kind: str, whole: str, value: str, line: Line, head: Head, found: Find
     else:
         kind = ""
     if kind:
-        found.moved.append(Moved(line.number, whole.strip(BLANKS), kind))
+        found.moved.append(Relocation(line.number, whole.strip(BLANKS), kind))
     else:
-        found.left_out.append(LeftOut(line.number, whole.strip(BLANKS)))
+        found.left_out.append(Omission(line.number, whole.strip(BLANKS)))
 
 
-def _under_title(top: list[Line], rest: Sequence[Line], head: Head, found: Findings) -> list[Line]:
+def _take_subtitle(
+    top: list[SourceLine], rest: Sequence[SourceLine], head: DocumentHead, found: ChangeLog
+) -> list[SourceLine]:
     """The lines without subtitle and author, which stand right under the title of a speech or a
     report.
     """
@@ -554,7 +576,7 @@ def _under_title(top: list[Line], rest: Sequence[Line], head: Head, found: Findi
         return top
     occasion = next((index for index, line in enumerate(top[:3]) if _is_occasion(line.text)), None)
     if occasion is None or any(
-        not _may_be_title(line) or dates.alone(line.text) for line in top[:occasion]
+        not _may_be_title(line) or dates.date_alone(line.text) for line in top[:occasion]
     ):
         return top
     others = sum(_is_occasion(line.text) or bool(ADOPTED.search(line.text)) for line in top)
@@ -570,7 +592,7 @@ def _under_title(top: list[Line], rest: Sequence[Line], head: Head, found: Findi
         left
         and len(left[0].text) <= 16
         and left[0].text[-1] not in ENDS
-        and not dates.first(left[0].text)
+        and not dates.first_date(left[0].text)
         and not CONTENTS.fullmatch(left[0].text)
     ):
         found.move(left[0], "authors")
@@ -585,7 +607,7 @@ def _is_occasion(text: str) -> bool:
     framed = body.startswith(("—", "--", "－")) or (body[0] in "（(" and body[-1] in "）)")
     return (
         framed
-        and len(body) <= LONGEST
-        and bool(dates.first(body))
-        and (bool(OCCASION.search(body)) or dates.alone(body.lstrip("—-－")) is not None)
+        and len(body) <= BOILERPLATE_LENGTH
+        and bool(dates.first_date(body))
+        and (bool(OCCASION.search(body)) or dates.date_alone(body.lstrip("—-－")) is not None)
     )

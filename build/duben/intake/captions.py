@@ -8,17 +8,17 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from duben.intake.document import Line
-from duben.intake.text.plain_text import ASIDE, BLANKS, closes
+from duben.intake.document import SourceLine
+from duben.intake.text.plain_text import ASIDE, BLANKS, ends_sentence
 
 NUMBER = f"[{BLANKS}]?[0-9０-９一二三四五六七八九十]{{1,3}}(?:[-—－.．][0-9０-９]{{1,3}})?(?=$|[{BLANKS}：:])"
 FORMS = {"figure": re.compile(f"[图圖]{NUMBER}"), "table": re.compile(f"附?表{NUMBER}")}
 LONGEST = 60
 
 
-def settle(lines: Sequence[Line]) -> list[Line]:
+def attach_captions(lines: Sequence[SourceLine]) -> list[SourceLine]:
     """The lines with each caption where it belongs; one that belongs nowhere is a paragraph."""
-    made: list[Line] = []
+    made: list[SourceLine] = []
     for index, line in enumerate(lines):
         before = made[-1] if made else None
         after = lines[index + 1] if index + 1 < len(lines) else None
@@ -39,22 +39,22 @@ def settle(lines: Sequence[Line]) -> list[Line]:
     return made
 
 
-def is_like(text: str) -> bool:
+def looks_like_caption(text: str) -> bool:
     """Whether a text reads as the caption of a picture or a table."""
     return any(form.match(text) for form in FORMS.values())
 
 
-def _is_caption(line: Line, kind: str) -> bool:
+def _is_caption(line: SourceLine, kind: str) -> bool:
     if line.kind == "caption":
         return True
     return (
         line.kind == "text"
         and len(line.text) <= LONGEST
-        and not closes(line.text, "。！？；：，")
+        and not ends_sentence(line.text, "。！？；：，")
         and bool(FORMS[kind].match(line.text))
     )
 
 
-def _can_be_title(line: Line) -> bool:
+def _can_be_title(line: SourceLine) -> bool:
     """Markdown puts the caption of a picture into quotation marks, without notes."""
     return not line.notes and '"' not in line.text

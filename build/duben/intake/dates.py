@@ -16,7 +16,7 @@ FORM = re.compile(
 )
 
 
-def every(text: str) -> Iterator[tuple[int, int, date]]:
+def find_dates(text: str) -> Iterator[tuple[int, int, date]]:
     """Begin, end and value of each date in a text."""
     for match in FORM.finditer(text):
         parts = (match["year"], match["month"] or match["m"], match["day"] or match["d"])
@@ -27,13 +27,13 @@ def every(text: str) -> Iterator[tuple[int, int, date]]:
             continue
 
 
-def first(text: str) -> date | None:
+def first_date(text: str) -> date | None:
     """The first date in a text."""
-    return next((value for _, _, value in every(text)), None)
+    return next((value for _, _, value in find_dates(text)), None)
 
 
-def alone(text: str) -> date | None:
+def date_alone(text: str) -> date | None:
     """The date of a line that holds nothing else, as the last line of a signature does."""
     stripped = text.strip(" \u3000\xa0（）()")
-    found = next(every(stripped), None)
+    found = next(find_dates(stripped), None)
     return found[2] if found and found[:2] == (0, len(stripped)) else None

@@ -10,7 +10,7 @@ import re
 from duben import chinese
 from duben.model import BookError, Problem, SourceLocation, problem
 
-LIMIT = 100_000_000
+FILE_BYTES = 100_000_000
 BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -19,7 +19,7 @@ BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 # What a page may say of itself; GB2312 and GBK are parts of GB18030.
-DECLARED = {
+DECLARED_ENCODINGS = {
     "utf-8": "utf-8", "utf8": "utf-8", "gb2312": "gb18030", "gbk": "gb18030", "gb18030": "gb18030", "gb_2312-80": "gb18030",
     "cp936": "gb18030", "big5": "cp950", "big5-hkscs": "big5hkscs", "utf-16": "utf-16-le", "utf-16le": "utf-16-le", "utf-16be": "utf-16-be",
 }  # fmt: skip
@@ -42,20 +42,20 @@ def decode(data: bytes, name: str, page: bool = False) -> str:
             raise BookError(problem(f"intake-{kind}", SourceLocation(name)), 2)
     for mark, encoding in BOMS:
         if data.startswith(mark):
-            return _strict(data[len(mark) :], encoding, name)
+            return _decode_strictly(data[len(mark) :], encoding, name)
     if (
         page
         and (declared := CHARSET.search(data[:8192]))
-        and (encoding := DECLARED.get(declared[1].decode().lower(), ""))
+        and (encoding := DECLARED_ENCODINGS.get(declared[1].decode().lower(), ""))
     ):
         try:
             return data.decode(encoding)
         except UnicodeDecodeError:
             pass  # the page is wrong about itself: look at the bytes
-    return _told(data, name)
+    return _detect(data, name)
 
 
-def _told(data: bytes, name: str) -> str:
+def _detect(data: bytes, name: str) -> str:
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -77,11 +77,11 @@ def _not_utf8(data: bytes, error: UnicodeDecodeError, name: str) -> str:
     damaged = data.decode("utf-8", "replace")
     wrong = damaged.count("\ufffd")
     if sum(character > "\x7f" for character in damaged) > 10 * wrong:
-        raise BookError(_broken(data, "UTF-8", error.start, name))
+        raise BookError(_broken_bytes(data, "UTF-8", error.start, name))
     try:
         text = data.decode("gb18030")
     except UnicodeDecodeError as mistake:
-        raise BookError(_broken(data, "GB18030", mistake.start, name)) from None
+        raise BookError(_broken_bytes(data, "GB18030", mistake.start, name)) from None
     if "\0" in text:
         raise BookError(problem("intake-binary", SourceLocation(name)))
     if not _reads_as_chinese(text):
@@ -89,7 +89,7 @@ def _not_utf8(data: bytes, error: UnicodeDecodeError, name: str) -> str:
     return text
 
 
-def _strict(data: bytes, encoding: str, name: str) -> str:
+def _decode_strictly(data: bytes, encoding: str, name: str) -> str:
     try:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
@@ -99,7 +99,7 @@ def _strict(data: bytes, encoding: str, name: str) -> str:
         ) from None
 
 
-def _broken(data: bytes, encoding: str, start: int, name: str) -> Problem:
+def _broken_bytes(data: bytes, encoding: str, start: int, name: str) -> Problem:
     return problem(
         "intake-broken-bytes",
         SourceLocation(name, data.count(b"\n", 0, start) + 1),
@@ -138,11 +138,11 @@ def _reads_as_chinese(text: str) -> bool:
     sample = [character for character in text[:20_000] if character > "\x7f"]
     if not sample:
         return True
-    good = sum(_daily(character) for character in sample)
+    good = sum(_is_common(character) for character in sample)
     return good >= 0.6 * len(sample)
 
 
-def _daily(character: str) -> bool:
+def _is_common(character: str) -> bool:
     if (
         chinese.is_wide_mark(character)
         or character == "\u3000"
@@ -150,11 +150,11 @@ def _daily(character: str) -> bool:
     ):
         return True
     return "\u4e00" <= character <= "\u9fff" and (
-        _first_level(character) or character in chinese.TRADITIONAL
+        _is_gb2312_first_level(character) or character in chinese.TRADITIONAL
     )
 
 
-def _first_level(character: str) -> bool:
+def _is_gb2312_first_level(character: str) -> bool:
     """One of the 3,755 汉字 of GB 2312's first level."""
     try:
         return b"\xb0" <= character.encode("gb2312")[:1] <= b"\xd7"

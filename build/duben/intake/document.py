@@ -9,11 +9,11 @@ from typing import Literal
 
 from duben.model import Problem
 
-Kind = Literal["text", "item", "table", "figure", "caption"]
+LineKind = Literal["text", "item", "table", "figure", "caption"]
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class ImportedPicture:
     """A picture of a page: the name that it gets in images/, its bytes, and what stands for it
     where it is not seen.
     """
@@ -24,7 +24,7 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class SourceLine:
     """A paragraph as a reader found it: its text without blanks round it, and where that text
     stands in the file.
 
@@ -40,11 +40,11 @@ class Line:
     indent: int = 0
     mark: int = 0
     blank: bool = False
-    kind: Kind = "text"
+    kind: LineKind = "text"
     label: str = ""
     depth: int = 0
     notes: tuple[tuple[int, int], ...] = ()
-    picture: Picture | None = None
+    picture: ImportedPicture | None = None
     told: tuple[Problem, ...] = ()
 
     @property
@@ -61,7 +61,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Mended:
+class TextChange:
     """A character or two that were changed: ``old`` at this place of the file became ``new``."""
 
     line: int
@@ -71,7 +71,7 @@ class Mended:
 
 
 @dataclass(frozen=True, slots=True)
-class LeftOut:
+class Omission:
     """What was left out: residue of a page, its code and comments, pictures, a table of contents."""
 
     line: int
@@ -80,7 +80,7 @@ class LeftOut:
 
 
 @dataclass(frozen=True, slots=True)
-class Moved:
+class Relocation:
     """What left the text for a key of book.toml, or for a footnote: ``to`` is title, subtitle,
     authors, date, source or notes.
     """
@@ -91,7 +91,7 @@ class Moved:
 
 
 @dataclass(frozen=True, slots=True)
-class Paragraph:
+class ImportedParagraph:
     """A paragraph of the document; ``level`` is that of a heading in Markdown (1 begins a chapter),
     else 0.
 
@@ -106,18 +106,18 @@ class Paragraph:
     text: str
     line: int
     level: int = 0
-    kind: Kind | Literal["note"] = "text"
+    kind: LineKind | Literal["note"] = "text"
     lines: tuple[tuple[int, int], ...] = ()
     label: str = ""
     depth: int = 0
     signature: bool = False
     notes: tuple[tuple[int, int], ...] = ()
-    picture: Picture | None = None
+    picture: ImportedPicture | None = None
     told: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Intake:
+class ImportedDocument:
     """A document taken in. ``markdown`` is the text itself where the file is Markdown already;
     paragraphs are then none.
 
@@ -132,30 +132,30 @@ class Intake:
     date: date | None = None
     source: str = ""
     language: str = "zh-Hans"
-    paragraphs: tuple[Paragraph, ...] = ()
+    paragraphs: tuple[ImportedParagraph, ...] = ()
     markdown: str = ""
-    mended: tuple[Mended, ...] = ()
-    left_out: tuple[LeftOut, ...] = ()
-    moved: tuple[Moved, ...] = ()
+    mended: tuple[TextChange, ...] = ()
+    left_out: tuple[Omission, ...] = ()
+    moved: tuple[Relocation, ...] = ()
     problems: tuple[Problem, ...] = ()
     titled: bool = True
 
 
 @dataclass(slots=True)
-class Findings:
+class ChangeLog:
     """What the steps of a reading have to tell; it grows."""
 
-    mended: list[Mended] = field(default_factory=list)
-    left_out: list[LeftOut] = field(default_factory=list)
-    moved: list[Moved] = field(default_factory=list)
+    mended: list[TextChange] = field(default_factory=list)
+    left_out: list[Omission] = field(default_factory=list)
+    moved: list[Relocation] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
     def leave(
-        self, line: Line, kind: Literal["page", "code", "picture", "contents"] = "page"
+        self, line: SourceLine, kind: Literal["page", "code", "picture", "contents"] = "page"
     ) -> None:
         """Tell that a line was left out."""
-        self.left_out.append(LeftOut(line.number, line.text, kind))
+        self.left_out.append(Omission(line.number, line.text, kind))
 
-    def move(self, line: Line, to: str) -> None:
+    def move(self, line: SourceLine, to: str) -> None:
         """Tell that a line went into book.toml."""
-        self.moved.append(Moved(line.number, line.text, to))
+        self.moved.append(Relocation(line.number, line.text, to))

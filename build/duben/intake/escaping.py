@@ -11,10 +11,10 @@ INLINE = re.compile(r"[\\`*_\[\]{}<|]|&(?=[#A-Za-z])")
 OPENING = re.compile(r"[#>+\-!=:~]|([0-9]+)\.(?=\s|$)")
 
 
-Notes = Sequence[tuple[int, int]]  # offset in the text and number of each note marked in it
+NoteMarks = Sequence[tuple[int, int]]  # offset in the text and number of each note marked in it
 
 
-def paragraph(text: str, notes: Notes = ()) -> str:
+def paragraph(text: str, notes: NoteMarks = ()) -> str:
     """A paragraph: nothing in it means anything in Markdown, but the signs of its notes."""
     escaped = inline(text, notes)
     match = OPENING.match(escaped)
@@ -23,7 +23,7 @@ def paragraph(text: str, notes: Notes = ()) -> str:
     return f"{match[1]}\\{escaped[match.end(1) :]}" if match[1] else "\\" + escaped
 
 
-def heading(text: str, level: int, notes: Notes = ()) -> str:
+def heading(text: str, level: int, notes: NoteMarks = ()) -> str:
     """A heading of a level from 1 to 6."""
     escaped = inline(text, notes)
     return (
@@ -31,7 +31,7 @@ def heading(text: str, level: int, notes: Notes = ()) -> str:
     )
 
 
-def item(text: str, label: str, depth: int, notes: Notes = ()) -> str:
+def item(text: str, label: str, depth: int, notes: NoteMarks = ()) -> str:
     """An item of a list: ``label`` is "-" or a number with a point, ``depth`` counts from 0."""
     return f"{'    ' * depth}{label} {paragraph(text, notes)}"
 
@@ -42,14 +42,14 @@ def figure(alternative: str, file: str, caption: str) -> str:
     return f"![{inline(alternative)}]({file}{title})"
 
 
-def inline(text: str, notes: Notes = ()) -> str:
+def inline(text: str, notes: NoteMarks = ()) -> str:
     """A cell of a table, or another piece of text that does not open a line."""
     parts, at = [], 0
     for offset, number in notes:
-        parts += [_escaped(text[at:offset]), f"[^{number}]"]
+        parts += [_escape(text[at:offset]), f"[^{number}]"]
         at = offset
-    return "".join([*parts, _escaped(text[at:])])
+    return "".join([*parts, _escape(text[at:])])
 
 
-def _escaped(text: str) -> str:
+def _escape(text: str) -> str:
     return INLINE.sub(lambda match: "\\" + match.group(), text)

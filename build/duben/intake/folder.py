@@ -17,18 +17,20 @@ from pathlib import Path
 
 from duben import chinese, manuscript
 from duben.intake import markdown, note, parting
-from duben.intake.document import Intake, Paragraph, Picture
+from duben.intake.document import ImportedDocument, ImportedParagraph, ImportedPicture
 from duben.model import BookError, Problem, problem
 
-BASE = "import.base.json"  # the text as it was taken in: a later import --update compares with it
-FORM = 1  # of that file
-NOTE = "00-bianzhe-shuoming.md"  # 编者说明: the editor's from then on
-SLUG = 6  # 汉字 of a heading that name its file
+BASE_FILE = (
+    "import.base.json"  # the text as it was taken in: a later import --update compares with it
+)
+BASE_FORM = 1  # of that file
+EDITORS_NOTE_FILE = "00-bianzhe-shuoming.md"  # 编者说明: the editor's from then on
+SLUG_LENGTH = 6  # 汉字 of a heading that name its file
 DATE_LINE = re.compile(r"^date = .*$", re.MULTILINE)
 
 
 def write_manuscript(
-    documents: Sequence[Intake], directory: Path, today: date, part: Path | None = None
+    documents: Sequence[ImportedDocument], directory: Path, today: date, part: Path | None = None
 ) -> tuple[Path, ...]:
     """Write a manuscript of one document or several; the paths written. A folder that holds
     something is refused.
@@ -36,33 +38,37 @@ def write_manuscript(
     ``today`` dates the book where no document tells a date. ``part`` is the new folder in which it
     is put together, so that a caller can clear it away who outlives this process.
     """
-    documents = _apart(documents)
+    documents = _distinct_pictures(documents)
     files: dict[str, bytes] = {"book.toml": _book_toml(documents, directory, today).encode()}
-    texts = {chapter.name: chapter.text for chapter in _chapters(documents)}
-    parting.refuse_beyond(texts)
+    texts = {chapter.name: chapter.text for chapter in _chapter_files(documents)}
+    parting.refuse_too_large(texts)
     files |= {name: text.encode() for name, text in texts.items()}
-    files |= {f"images/{one.name}": one.data for one in pictures(documents)}
-    files[BASE] = base({name: text for name, text in texts.items() if name != NOTE})
+    files |= {f"images/{one.name}": one.data for one in document_pictures(documents)}
+    files[BASE_FILE] = base_file(
+        {name: text for name, text in texts.items() if name != EDITORS_NOTE_FILE}
+    )
     files["import.json"] = (
         json.dumps(intake_report(documents), ensure_ascii=False, indent=1) + "\n"
     ).encode()
-    return _write_whole(files, directory, part)
+    return _write_folder(files, directory, part)
 
 
-def texts(documents: Sequence[Intake]) -> dict[str, str]:
+def chapter_texts(documents: Sequence[ImportedDocument]) -> dict[str, str]:
     """The chapters that documents make, in their order, without 编者说明; nothing is written."""
     return {
         chapter.name: chapter.text
-        for chapter in _chapters(_apart(documents))
-        if chapter.name != NOTE
+        for chapter in _chapter_files(_distinct_pictures(documents))
+        if chapter.name != EDITORS_NOTE_FILE
     }
 
 
-def base(chapters: Mapping[str, str]) -> bytes:
+def base_file(chapters: Mapping[str, str]) -> bytes:
     """The file that keeps a source as it was taken in."""
     return (
         json.dumps(
-            {"duben-import-base": FORM, "chapters": dict(chapters)}, ensure_ascii=False, indent=1
+            {"duben-import-base": BASE_FORM, "chapters": dict(chapters)},
+            ensure_ascii=False,
+            indent=1,
         )
         + "\n"
     ).encode("utf-8", "backslashreplace")
@@ -84,10 +90,10 @@ def new_manuscript(directory: Path, template: Path, today: date) -> tuple[Path, 
             files[path.relative_to(template).as_posix()] = path.read_bytes()
     book = files["book.toml"].decode()
     files["book.toml"] = DATE_LINE.sub(f"date = {today.isoformat()}", book, count=1).encode()
-    return _write_whole(files, directory)
+    return _write_folder(files, directory)
 
 
-def intake_report(documents: Sequence[Intake]) -> dict[str, list[dict[str, object]]]:
+def intake_report(documents: Sequence[ImportedDocument]) -> dict[str, list[dict[str, object]]]:
     """What was mended, left out and moved, as import.json has it; of several documents each entry
     names its file.
     """
@@ -107,11 +113,13 @@ def intake_report(documents: Sequence[Intake]) -> dict[str, list[dict[str, objec
     return made
 
 
-def document_problems(documents: Sequence[Intake]) -> tuple[Problem, ...]:
+def document_problems(documents: Sequence[ImportedDocument]) -> tuple[Problem, ...]:
     """What the author has to look at; what stands in a chapter is told at its line there instead of
     that of the document.
     """
-    placed = [one for chapter in _chapters(_apart(documents)) for one in chapter.told]
+    placed = [
+        one for chapter in _chapter_files(_distinct_pictures(documents)) for one in chapter.told
+    ]
     rules = {one.rule for one in placed}
     return (
         *(one for document in documents for one in document.problems if one.rule not in rules),
@@ -119,7 +127,7 @@ def document_problems(documents: Sequence[Intake]) -> tuple[Problem, ...]:
     )
 
 
-def _apart(documents: Sequence[Intake]) -> Sequence[Intake]:
+def _distinct_pictures(documents: Sequence[ImportedDocument]) -> Sequence[ImportedDocument]:
     """The documents, their pictures under names that differ."""
     if len(documents) == 1:
         return documents
@@ -137,7 +145,7 @@ def _apart(documents: Sequence[Intake]) -> Sequence[Intake]:
     ]
 
 
-def pictures(documents: Sequence[Intake]) -> list[Picture]:
+def document_pictures(documents: Sequence[ImportedDocument]) -> list[ImportedPicture]:
     """The pictures of documents, each once."""
     shown = {
         one.picture.name: one.picture
@@ -148,17 +156,17 @@ def pictures(documents: Sequence[Intake]) -> list[Picture]:
     return [shown[name] for name in sorted(shown)]
 
 
-def _book_toml(documents: Sequence[Intake], directory: Path, today: date) -> str:
+def _book_toml(documents: Sequence[ImportedDocument], directory: Path, today: date) -> str:
     first = documents[0]
     days = [document.date for document in documents if document.date]
     keys: dict[str, str] = {
-        "id": _quoted(manuscript.make_book_id(directory.resolve().name)),
-        "title": _quoted(first.title),
-        "subtitle": _quoted(first.subtitle),
-        "authors": "[" + ", ".join(map(_quoted, first.authors)) + "]",
-        "language": _quoted(first.language),
+        "id": _toml_string(manuscript.make_book_id(directory.resolve().name)),
+        "title": _toml_string(first.title),
+        "subtitle": _toml_string(first.subtitle),
+        "authors": "[" + ", ".join(map(_toml_string, first.authors)) + "]",
+        "language": _toml_string(first.language),
         "date": (max(days) if days else today).isoformat(),
-        "source": _quoted(first.source),
+        "source": _toml_string(first.source),
     }
     lines = [
         "[book]",
@@ -176,7 +184,7 @@ def _book_toml(documents: Sequence[Intake], directory: Path, today: date) -> str
     )
 
 
-def _quoted(text: str) -> str:
+def _toml_string(text: str) -> str:
     """A string of TOML; JSON's escapes are among its own. Blanks that book.toml refuses become
     spaces.
     """
@@ -186,7 +194,7 @@ def _quoted(text: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class _Chapter:
+class _ChapterFile:
     """A file of text, and what the author has to look at in it."""
 
     name: str
@@ -194,49 +202,57 @@ class _Chapter:
     told: tuple[Problem, ...] = ()
 
 
-def _chapters(documents: Sequence[Intake]) -> Iterator[_Chapter]:
+def _chapter_files(documents: Sequence[ImportedDocument]) -> Iterator[_ChapterFile]:
     """The chapters: 编者说明, then those of each document in turn."""
-    yield _Chapter(NOTE, note.write(documents))
-    texts = [chapter for document in documents for chapter in _texts(document, len(documents) > 1)]
+    yield _ChapterFile(EDITORS_NOTE_FILE, note.write_editors_note(documents))
+    texts = [
+        chapter
+        for document in documents
+        for chapter in _split_document(document, len(documents) > 1)
+    ]
     digits = max(2, len(str(len(texts))))
     for number, (title, text, paragraphs) in enumerate(texts, 1):
         name = f"{number:0{digits}}-{_slug(title)}.md"
-        yield _Chapter(name, text, tuple(markdown.told(paragraphs, name)))
+        yield _ChapterFile(name, text, tuple(markdown.chapter_problems(paragraphs, name)))
 
 
-def _texts(document: Intake, several: bool) -> Iterator[tuple[str, str, Sequence[Paragraph]]]:
+def _split_document(
+    document: ImportedDocument, several: bool
+) -> Iterator[tuple[str, str, Sequence[ImportedParagraph]]]:
     """Title, Markdown and paragraphs of each chapter of a document; of several documents each is
     one, if build takes it.
     """
     if document.markdown:
         yield from (
             (piece.title or document.title, piece.text, ())
-            for piece in markdown.pieces(document.markdown)
+            for piece in markdown.split_markdown(document.markdown)
         )
         return
-    whole = several and parting.fits(document.paragraphs)
-    paragraphs: Sequence[Paragraph] = markdown.as_one(document) if whole else document.paragraphs
-    for chapter in markdown.chapters(paragraphs):
-        yield chapter[0].text, markdown.write(chapter)[0], chapter
+    whole = several and parting.fits_one_chapter(document.paragraphs)
+    paragraphs: Sequence[ImportedParagraph] = (
+        markdown.as_one_chapter(document) if whole else document.paragraphs
+    )
+    for chapter in markdown.split_chapters(paragraphs):
+        yield chapter[0].text, markdown.write_markdown(chapter)[0], chapter
 
 
 def _slug(title: str) -> str:
     """The pinyin of the first 汉字 of a title, its label left out."""
     label = chinese.read_label(title)
     rest = title[label.end :] if label and title[label.end :] else title
-    kept = re.sub(r"[^0-9A-Za-z\u3400-\u9fff]", "", rest)[:SLUG]
+    kept = re.sub(r"[^0-9A-Za-z\u3400-\u9fff]", "", rest)[:SLUG_LENGTH]
     return manuscript.ascii_name(kept).replace("-", "") or "kaitou"
 
 
 # --- onto the disk ----------------------------------------------------------------------------------------------------
 
 
-def _write_whole(
+def _write_folder(
     files: Mapping[str, bytes], directory: Path, part: Path | None = None
 ) -> tuple[Path, ...]:
     """Write files into a new folder beside ``directory`` and put it there in one step."""
     directory = Path(os.path.abspath(directory))
-    _refuse_full(directory)
+    _refuse_nonempty(directory)
     part = part or temporary_folder_beside(directory)
     try:
         directory.parent.mkdir(parents=True, exist_ok=True)
@@ -259,7 +275,7 @@ def _write_whole(
     return tuple(directory / name for name in files)
 
 
-def _refuse_full(directory: Path) -> None:
+def _refuse_nonempty(directory: Path) -> None:
     """BookError where the folder holds something, or is no folder."""
     if directory.is_dir():
         with contextlib.suppress(OSError):

@@ -12,17 +12,20 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from duben import manuscript
-from duben.intake.document import Findings, LeftOut, Line, Picture
+from duben.intake.document import ChangeLog, ImportedPicture, Omission, SourceLine
 from duben.model import Problem, SourceLocation, warning
 
-COUNT, BYTES = 300, 200_000_000  # pictures of a page, and all of them together
+PICTURE_LIMIT, PICTURE_BYTES_LIMIT = (
+    300,
+    200_000_000,
+)  # pictures of a page, and all of them together
 SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|[/\\]")
-SPECK, BAR = 48, 8  # pixels: smaller on both sides is an icon, on one side a line
+ICON_PIXELS, RULE_PIXELS = 48, 8  # pixels: smaller on both sides is an icon, on one side a line
 ENDINGS = {"PNG": "png", "JPEG": "jpg", "GIF": "gif", "WEBP": "webp"}
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ImageElement:
     """What a page says of a picture: its address and the words that stand for it."""
 
     address: str
@@ -38,17 +41,17 @@ class Shown:
 
 
 @dataclass(slots=True)
-class Album:
+class PictureCollector:
     """The pictures of a page so far. ``folder`` is the one that the page lies in; None: no file can
     be looked at.
     """
 
     folder: Path | None
-    found: Findings
+    found: ChangeLog
     size: int = 0
     names: dict[str, str] = field(default_factory=dict)
 
-    def put(self, line: Line, shown: Shown, file: str) -> Line | None:
+    def put(self, line: SourceLine, shown: ImageElement, file: str) -> SourceLine | None:
         """The line of a picture with the picture, or with the warning that it could not be taken;
         None for a speck.
         """
@@ -61,29 +64,35 @@ class Album:
         if not data:
             self.leave(line, shown)
             return None
-        return replace(line, picture=Picture(self._name(data), data, shown.alternative))
+        return replace(line, picture=ImportedPicture(self._name(data), data, shown.alternative))
 
-    def leave(self, line: Line, shown: Shown) -> None:
+    def leave(self, line: SourceLine, shown: ImageElement) -> None:
         """Tell that a picture was left out."""
         said = f"<img> {shown.alternative} {shown.address}".replace("  ", " ").strip()
-        self.found.left_out.append(LeftOut(line.number, said, "picture"))
+        self.found.left_out.append(Omission(line.number, said, "picture"))
 
     def _read(self, address: str) -> bytes | None:
         """The bytes of a picture; none for a speck, None where it cannot be taken."""
         # Pillow takes 0.1 s to load
 
-        for name in _names(address):
-            if self.folder is None or len(self.names) >= COUNT:
+        for name in _file_names(address):
+            if self.folder is None or len(self.names) >= PICTURE_LIMIT:
                 return None
             data = manuscript.read_file(
-                self.folder, name, min(manuscript.PICTURE_BYTES, BYTES - self.size), None
+                self.folder,
+                name,
+                min(manuscript.PICTURE_BYTES, PICTURE_BYTES_LIMIT - self.size),
+                None,
             )
             if isinstance(data, Problem):
                 continue
             seen = manuscript.read_picture(data, name, None)
             if isinstance(seen, Problem):
                 return None
-            small = max(seen.width, seen.height) < SPECK or min(seen.width, seen.height) < BAR
+            small = (
+                max(seen.width, seen.height) < ICON_PIXELS
+                or min(seen.width, seen.height) < RULE_PIXELS
+            )
             return b"" if small else data
         return None
 
@@ -98,7 +107,7 @@ class Album:
         return self.names[digest]
 
 
-def _names(address: str) -> Iterator[str]:
+def _file_names(address: str) -> Iterator[str]:
     """The names under which a file beside the page may lie: as typed, and what its %20 and the like
     stand for.
     """

@@ -9,61 +9,65 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from duben.intake import escaping
-from duben.intake.document import Intake, Paragraph
-from duben.intake.structure import DEEPEST
+from duben.intake.document import ImportedDocument, ImportedParagraph
+from duben.intake.structure import DEEPEST_LEVEL
 from duben.model import Problem, SourceLocation
 
-LOST = "intake-picture"
+LOST_PICTURE = "intake-picture"
 FENCE = re.compile(r" {0,3}(?P<fence>`{3,}|~{3,})")
 TITLE = re.compile(r"#(?!#)(?P<title>.*)")
 ATTRIBUTES = re.compile(r"\{:?[ \t]*[#.][^{}\\]*\}")
-SHARED = re.compile(r" {0,3}\[[^\]]{1,100}\]:")
+SHARED_DEFINITION = re.compile(r" {0,3}\[[^\]]{1,100}\]:")
 
 
-def write(paragraphs: Sequence[Paragraph]) -> tuple[str, tuple[int, ...]]:
+def write_markdown(paragraphs: Sequence[ImportedParagraph]) -> tuple[str, tuple[int, ...]]:
     """The Markdown of paragraphs, and for each of its lines the line of the document."""
     lines: list[str] = []
     numbers: list[int] = []
-    for paragraph, own in _blocks(paragraphs):
+    for paragraph, own in _markdown_lines(paragraphs):
         lines += own
         numbers += [paragraph.line] * len(own)
     return "\n".join([*lines, ""]), (*numbers, numbers[-1] if numbers else 1)
 
 
-def told(paragraphs: Sequence[Paragraph], file: str) -> Iterator[Problem]:
+def chapter_problems(paragraphs: Sequence[ImportedParagraph], file: str) -> Iterator[Problem]:
     """What the author has to look at in a chapter, each at its line of the Markdown; a lost picture
     after its paragraph.
     """
     line = 1
-    for paragraph, own in _blocks(paragraphs):
+    for paragraph, own in _markdown_lines(paragraphs):
         for one in paragraph.told:
             begins = line + (own[0] == "")
             yield replace(
                 one,
                 place=SourceLocation(
                     file,
-                    begins if paragraph.kind == "table" and one.rule != LOST else line + len(own),
+                    begins
+                    if paragraph.kind == "table" and one.rule != LOST_PICTURE
+                    else line + len(own),
                 ),
             )
         line += len(own)
 
 
-def _blocks(paragraphs: Sequence[Paragraph]) -> Iterator[tuple[Paragraph, list[str]]]:
+def _markdown_lines(
+    paragraphs: Sequence[ImportedParagraph],
+) -> Iterator[tuple[ImportedParagraph, list[str]]]:
     """The lines of each paragraph, the blank line before it included."""
-    before: Paragraph | None = None
+    before: ImportedParagraph | None = None
     for paragraph in paragraphs:
         apart = before is not None and not _same_list(before, paragraph)
         yield paragraph, [""] * apart + _paragraph(paragraph).split("\n")
         before = paragraph
 
 
-def _same_list(before: Paragraph, paragraph: Paragraph) -> bool:
+def _same_list(before: ImportedParagraph, paragraph: ImportedParagraph) -> bool:
     return before.kind == paragraph.kind == "item" and (before.label == "-") == (
         paragraph.label == "-"
     )
 
 
-def _paragraph(paragraph: Paragraph) -> str:
+def _paragraph(paragraph: ImportedParagraph) -> str:
     if paragraph.kind == "table":
         return paragraph.text
     if paragraph.kind == "figure" and paragraph.picture:
@@ -86,7 +90,9 @@ def _paragraph(paragraph: Paragraph) -> str:
     )
 
 
-def chapters(paragraphs: Sequence[Paragraph]) -> Iterator[tuple[Paragraph, ...]]:
+def split_chapters(
+    paragraphs: Sequence[ImportedParagraph],
+) -> Iterator[tuple[ImportedParagraph, ...]]:
     """Paragraphs cut before each heading of level 1."""
     begin = 0
     for index, paragraph in enumerate(paragraphs):
@@ -97,19 +103,19 @@ def chapters(paragraphs: Sequence[Paragraph]) -> Iterator[tuple[Paragraph, ...]]
         yield tuple(paragraphs[begin:])
 
 
-def as_one(document: Intake, named: bool = True) -> tuple[Paragraph, ...]:
+def as_one_chapter(document: ImportedDocument, named: bool = True) -> tuple[ImportedParagraph, ...]:
     """The paragraphs of a document as one chapter under its title; not ``named``: the name of a
     file is no title.
     """
     first, *rest = document.paragraphs
     if not (first.level == 1 and first.text == document.title):
         line = next((move.line for move in document.moved if move.to == "title"), 1)
-        first, rest = Paragraph(document.title, line, 1), [first, *rest]
-    rest = list(_under(rest, document.title))
+        first, rest = ImportedParagraph(document.title, line, 1), [first, *rest]
+    rest = list(_demote(rest, document.title))
     return (first, *rest) if named or document.titled else tuple(rest)
 
 
-def _under(paragraphs: Sequence[Paragraph], title: str) -> Iterator[Paragraph]:
+def _demote(paragraphs: Sequence[ImportedParagraph], title: str) -> Iterator[ImportedParagraph]:
     """Paragraphs with their chapters as sections under the title: a level deeper, those of the main
     text as they are.
     """
@@ -120,34 +126,34 @@ def _under(paragraphs: Sequence[Paragraph], title: str) -> Iterator[Paragraph]:
             yield replace(one, level=2)
         else:
             yield (
-                replace(one, level=one.level + down if one.level + down <= DEEPEST else 0)
+                replace(one, level=one.level + down if one.level + down <= DEEPEST_LEVEL else 0)
                 if one.level
                 else one
             )
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class MarkdownChapter:
     """A chapter's worth of a Markdown file and its title."""
 
     title: str
     text: str
 
 
-def pieces(text: str) -> Iterator[Piece]:
+def split_markdown(text: str) -> Iterator[MarkdownChapter]:
     """A Markdown file cut before each ``#`` heading; whole where notes or links are defined once
     for all of it.
     """
     lines = text.split("\n")
     titles = list(_titles(lines))
-    if any(SHARED.match(line) for line in lines):
+    if any(SHARED_DEFINITION.match(line) for line in lines):
         titles = titles[:1]
     starts = [0, *(number for number, _ in titles[1:])] if titles else [0]
     names = [title for _, title in titles] or [""]
     if titles and titles[0][0] and "".join(lines[: titles[0][0]]).strip() and len(titles) > 1:
         starts, names = [0, *(number for number, _ in titles)], ["", *names]
     for begin, end, name in zip(starts, [*starts[1:], len(lines)], names, strict=True):
-        yield Piece(name, "\n".join(lines[begin:end]).strip("\n") + "\n")
+        yield MarkdownChapter(name, "\n".join(lines[begin:end]).strip("\n") + "\n")
 
 
 def _titles(lines: Sequence[str]) -> Iterator[tuple[int, str]]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from duben.intake import escaping
-from duben.intake.document import Intake
+from duben.intake.document import ImportedDocument
 
 Words = dict[str, str]
 
@@ -28,32 +28,32 @@ HANT: Words = {
 INNER = str.maketrans("《》", "〈〉")
 
 
-def write(documents: Sequence[Intake]) -> str:
+def write_editors_note(documents: Sequence[ImportedDocument]) -> str:
     """The chapter 编者说明, for the author to change; front matter."""
     words = HANT if documents[0].language == "zh-Hant" else HANS
     paragraphs = [
         f"# {words['title']} {{.front}}",
         *_origins(documents, words),
-        _kept(documents, words),
+        _treatment(documents, words),
     ]
     return "\n\n".join(paragraph for paragraph in paragraphs if paragraph) + "\n"
 
 
-def _origins(documents: Sequence[Intake], words: Words) -> Iterator[str]:
+def _origins(documents: Sequence[ImportedDocument], words: Words) -> Iterator[str]:
     for document in documents:
         name = words["from" if document.titled else "file"].format(
             title=document.title.translate(INNER) if document.titled else document.file
         )
         source = words["source"].format(source=document.source) if document.source else ""
-        day = words["date"].format(date=_day(document.date, words)) if document.date else ""
+        day = words["date"].format(date=_date_text(document.date, words)) if document.date else ""
         yield escaping.paragraph(name + source + day + words["end"])
 
 
-def _day(day: date, words: Words) -> str:
+def _date_text(day: date, words: Words) -> str:
     return words["day"].format(day)
 
 
-def _kept(documents: Sequence[Intake], words: Words) -> str:
+def _treatment(documents: Sequence[ImportedDocument], words: Words) -> str:
     """How the text was kept; "" for Markdown, which is taken as it is."""
     if all(document.markdown for document in documents):
         return ""

@@ -9,26 +9,31 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate, pairwise
 
 from duben.intake import markdown
-from duben.intake.document import Findings, Paragraph
+from duben.intake.document import ChangeLog, ImportedParagraph
 from duben.manuscript import BOOK_BYTES, CHAPTER_BYTES, CHAPTERS, HEADING_LIMIT, PARAGRAPH_LIMIT
 from duben.model import BookError, Problem, SourceLocation, problem, warning
 
 # Cut with room to spare: notes come to the end of a chapter, and the editor adds to it.
-BYTES, BLOCKS = 4_500_000, 90_000
+SPLIT_BYTES, SPLIT_BLOCKS = 4_500_000, 90_000
 CONTINUED = {"zh-Hans": "（续{number}）", "zh-Hant": "（續{number}）"}
 
 
-def parted(paragraphs: Sequence[Paragraph], language: str, found: Findings) -> list[Paragraph]:
+def split_long_chapters(
+    paragraphs: Sequence[ImportedParagraph], language: str, found: ChangeLog
+) -> list[ImportedParagraph]:
     """The paragraphs, each chapter that would be too long going on under its title with （续1）,
     （续2） …; told.
     """
-    made: list[Paragraph] = []
-    for chapter in markdown.chapters(paragraphs):
-        pieces = list(_pieces(chapter))
+    made: list[ImportedParagraph] = []
+    for chapter in markdown.split_chapters(paragraphs):
+        pieces = list(_split(chapter))
         made += pieces[0]
         for number, piece in enumerate(pieces[1:], 1):
             title = chapter[0].text + CONTINUED[language].format(number=number)
-            made += [Paragraph(title, piece[0].line, 1, lines=((0, piece[0].line),)), *piece]
+            made += [
+                ImportedParagraph(title, piece[0].line, 1, lines=((0, piece[0].line),)),
+                *piece,
+            ]
         if len(pieces) > 1:
             found.problems.append(
                 warning(
@@ -41,42 +46,42 @@ def parted(paragraphs: Sequence[Paragraph], language: str, found: Findings) -> l
     return made
 
 
-def _pieces(chapter: Sequence[Paragraph]) -> Iterator[Sequence[Paragraph]]:
+def _split(chapter: Sequence[ImportedParagraph]) -> Iterator[Sequence[ImportedParagraph]]:
     """A chapter in pieces that are short enough, cut before a heading where one stands in the
     second half of a piece.
     """
-    sizes = [0, *accumulate(len(markdown.write([one])[0].encode()) + 1 for one in chapter)]
+    sizes = [0, *accumulate(len(markdown.write_markdown([one])[0].encode()) + 1 for one in chapter)]
     begin = 0
     while begin < len(chapter):
-        end = min(bisect_right(sizes, sizes[begin] + BYTES) - 1, begin + BLOCKS)
+        end = min(bisect_right(sizes, sizes[begin] + SPLIT_BYTES) - 1, begin + SPLIT_BLOCKS)
         end = max(end, begin + 1)
         if end < len(chapter):
             half = begin + (end - begin) // 2
             end = next(
                 (index for index in range(end, half, -1) if chapter[index].level),
-                _apart(chapter, begin, end),
+                _keep_caption(chapter, begin, end),
             )
         yield chapter[begin:end]
         begin = end
 
 
-def fits(paragraphs: Sequence[Paragraph]) -> bool:
+def fits_one_chapter(paragraphs: Sequence[ImportedParagraph]) -> bool:
     """Whether one chapter may hold all of them."""
-    return len(list(_pieces(paragraphs))) == 1
+    return len(list(_split(paragraphs))) == 1
 
 
-def _apart(chapter: Sequence[Paragraph], begin: int, end: int) -> int:
+def _keep_caption(chapter: Sequence[ImportedParagraph], begin: int, end: int) -> int:
     """The end of a piece, a caption left with its table after it."""
     return end - 1 if chapter[end - 1].kind == "caption" and end - 1 > begin else end
 
 
-def refuse_beyond(texts: Mapping[str, str]) -> None:
+def refuse_too_large(texts: Mapping[str, str]) -> None:
     """BookError with all that build would refuse in chapters of these names and texts."""
-    if told := list(_beyond(texts)):
+    if told := list(_limit_problems(texts)):
         raise BookError(told)
 
 
-def _beyond(texts: Mapping[str, str]) -> Iterator[Problem]:
+def _limit_problems(texts: Mapping[str, str]) -> Iterator[Problem]:
     sizes = {name: len(text.encode()) for name, text in texts.items()}
     headings = 0
     for name, text in texts.items():

@@ -12,8 +12,8 @@ from pathlib import Path
 
 from duben import chinese
 from duben.intake import boilerplate, captions, dates, markdown, parting, structure
-from duben.intake.decoding import LIMIT, decode
-from duben.intake.document import Findings, Intake, Line, Paragraph
+from duben.intake.decoding import FILE_BYTES, decode
+from duben.intake.document import ChangeLog, ImportedDocument, ImportedParagraph, SourceLine
 from duben.intake.html import page
 from duben.intake.text import notes, plain_text
 from duben.manuscript import parse_chapters
@@ -28,42 +28,44 @@ from duben.model import (
     warning,
 )
 
-TEXT = frozenset({".txt", ".text", ""})
-MARKDOWN = frozenset({".md", ".markdown"})
-PAGES = frozenset({".html", ".htm", ".xhtml", ".shtml"})
-REFUSED = {
+TEXT_SUFFIXES = frozenset({".txt", ".text", ""})
+MARKDOWN_SUFFIXES = frozenset({".md", ".markdown"})
+PAGE_SUFFIXES = frozenset({".html", ".htm", ".xhtml", ".shtml"})
+REFUSED_SUFFIXES = {
     **dict.fromkeys((".docx", ".doc", ".wps", ".rtf", ".odt", ".dotx", ".docm", ".ofd"), "word"),
     ".pdf": "pdf", **dict.fromkeys((".mht", ".mhtml", ".webarchive"), "archive"),
     **dict.fromkeys((".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff"), "picture-file"),
 }  # fmt: skip
-PARAGRAPH = 1_000_000  # bytes
-MARK = re.compile(r"(?<!\\)\[\^([0-9]{1,3})\]")  # of a note, in a table
-SECTION_LONGEST = 7  # characters of the name of a site's section
-WIDE = frozenset("０１２３４５６７８９")
+PARAGRAPH_BYTES = 1_000_000  # bytes
+NOTE_MARK = re.compile(r"(?<!\\)\[\^([0-9]{1,3})\]")  # of a note, in a table
+SECTION_NAME_LENGTH = 7  # characters of the name of a site's section
+WIDE_DIGITS = frozenset("０１２３４５６７８９")
 
 
-def read_document(path: Path, name: str = "") -> Intake:
+def read_document(path: Path, name: str = "") -> ImportedDocument:
     """A document taken in; ``name`` is how messages call the file. BookError where it cannot be
     read.
     """
     name = name or path.name
     suffix = path.suffix.lower()
-    if suffix in REFUSED:
-        raise BookError(problem(f"intake-{REFUSED[suffix]}", SourceLocation(name)), 2)
-    if suffix not in TEXT | MARKDOWN | PAGES:
+    if suffix in REFUSED_SUFFIXES:
+        raise BookError(problem(f"intake-{REFUSED_SUFFIXES[suffix]}", SourceLocation(name)), 2)
+    if suffix not in TEXT_SUFFIXES | MARKDOWN_SUFFIXES | PAGE_SUFFIXES:
         raise BookError(problem("intake-kind", SourceLocation(name), suffix=suffix), 2)
-    content = decode(_bytes(path, name), name, page=suffix in PAGES)
-    if suffix in MARKDOWN:
-        return _markdown(content, name, path.stem)
-    return _document(content, name, path.stem, path.parent if suffix in PAGES else None)
+    content = decode(_read_bytes(path, name), name, page=suffix in PAGE_SUFFIXES)
+    if suffix in MARKDOWN_SUFFIXES:
+        return _from_markdown(content, name, path.stem)
+    return _convert(content, name, path.stem, path.parent if suffix in PAGE_SUFFIXES else None)
 
 
-def as_book(document: Intake) -> tuple[Settings, tuple[Chapter, ...]]:
+def document_as_book(document: ImportedDocument) -> tuple[Settings, tuple[Chapter, ...]]:
     """A document as a book of one chapter, nothing written; places are the file's own lines."""
     if document.markdown:
         source = Source(document.file, document.markdown)
     else:
-        source = Source(document.file, *markdown.write(markdown.as_one(document, named=False)))
+        source = Source(
+            document.file, *markdown.write_markdown(markdown.as_one_chapter(document, named=False))
+        )
     book = BookSettings(
         title=document.title,
         subtitle=document.subtitle,
@@ -76,22 +78,22 @@ def as_book(document: Intake) -> tuple[Settings, tuple[Chapter, ...]]:
     return Settings(book=book), parse_chapters([source])
 
 
-def _bytes(path: Path, name: str) -> bytes:
+def _read_bytes(path: Path, name: str) -> bytes:
     try:
         size = path.stat().st_size
         if path.is_dir():
             raise BookError(problem("intake-folder", SourceLocation(name)), 2)
-        if size > LIMIT:
+        if size > FILE_BYTES:
             raise BookError(
                 problem(
                     "intake-too-large",
                     SourceLocation(name),
                     size=f"{size / 1e6:.6f}".rstrip("0").rstrip("."),
-                    limit=LIMIT // 1_000_000,
+                    limit=FILE_BYTES // 1_000_000,
                 )
             )
         with path.open("rb") as file:
-            return file.read(LIMIT + 1)
+            return file.read(FILE_BYTES + 1)
     except FileNotFoundError:
         raise BookError(problem("intake-missing", name=name), 2) from None
     except OSError as error:
@@ -100,16 +102,16 @@ def _bytes(path: Path, name: str) -> bytes:
         ) from None
 
 
-def _markdown(content: str, name: str, stem: str) -> Intake:
+def _from_markdown(content: str, name: str, stem: str) -> ImportedDocument:
     """A Markdown file: its text as it is."""
     content = plain_text.BREAKS.sub("\n", content)
-    titles = [piece.title for piece in markdown.pieces(content) if piece.title]
+    titles = [piece.title for piece in markdown.split_markdown(content) if piece.title]
     problems = [warning("intake-no-date", SourceLocation(name))]
     if not titles:
         problems.append(warning("intake-no-title", SourceLocation(name), name=stem))
     if not content.strip():
         raise BookError(problem("intake-empty", SourceLocation(name)))
-    return Intake(
+    return ImportedDocument(
         name,
         titles[0] if titles else stem,
         language=chinese.guess_script(content),
@@ -119,22 +121,26 @@ def _markdown(content: str, name: str, stem: str) -> Intake:
     )
 
 
-def _document(content: str, name: str, stem: str, folder: Path | None) -> Intake:
+def _convert(content: str, name: str, stem: str, folder: Path | None) -> ImportedDocument:
     """A plain text, or a page that lies in a folder, sifted, mended and arranged."""
-    found = Findings()
+    found = ChangeLog()
     lines, head = _from_page(content, name, found, folder) if folder else _from_text(content, found)
     if all(line.kind == "figure" for line in lines):
         raise BookError(problem("intake-empty", SourceLocation(name)))
-    _refuse_endless(lines, name)
+    _refuse_long_paragraphs(lines, name)
     titled = head.title_line is not None
-    title = _mended(head.title_line or Line(stem, ((0, 1, 1),)), found)
-    mended, noted = notes.pair([_mended(line, found) for line in lines], lines, title.text, found)
-    subtitle = " ".join(_mended(line, found).text for line in head.subtitle)
-    paragraphs, title = structure.arrange(captions.settle(mended), title, found)
+    title = _correct_marks(head.title_line or SourceLine(stem, ((0, 1, 1),)), found)
+    mended, noted = notes.pair_notes(
+        [_correct_marks(line, found) for line in lines], lines, title.text, found
+    )
+    subtitle = " ".join(_correct_marks(line, found).text for line in head.subtitle)
+    paragraphs, title = structure.arrange_document(captions.attach_captions(mended), title, found)
     language = chinese.guess_script(content)
-    paragraphs = _with_notes(parting.parted(_without_lost(paragraphs), language, found), noted)
-    _tell(lines, head.date is None, titled, stem, name, found)
-    return Intake(
+    paragraphs = _place_notes(
+        parting.split_long_chapters(_without_lost_pictures(paragraphs), language, found), noted
+    )
+    _report_oddities(lines, head.date is None, titled, stem, name, found)
+    return ImportedDocument(
         name,
         title.text,
         subtitle,
@@ -154,16 +160,16 @@ def _document(content: str, name: str, stem: str, folder: Path | None) -> Intake
     )
 
 
-def _from_text(content: str, found: Findings) -> tuple[list[Line], boilerplate.Head]:
-    head = boilerplate.Head()
-    return boilerplate.sift(plain_text.read(content, found), found, head), head
+def _from_text(content: str, found: ChangeLog) -> tuple[list[SourceLine], boilerplate.DocumentHead]:
+    head = boilerplate.DocumentHead()
+    return boilerplate.remove_boilerplate(plain_text.read_plain_text(content, found), found, head), head
 
 
-def _without_lost(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
+def _without_lost_pictures(paragraphs: Sequence[ImportedParagraph]) -> list[ImportedParagraph]:
     """The paragraphs without the pictures that could not be taken; the paragraph before each has
     its warning.
     """
-    kept: list[Paragraph] = []
+    kept: list[ImportedParagraph] = []
     for one in paragraphs:
         if one.kind == "figure" and one.picture is None and kept:
             kept[-1] = replace(kept[-1], told=(*kept[-1].told, *one.told))
@@ -172,51 +178,59 @@ def _without_lost(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
     return kept
 
 
-def _with_notes(paragraphs: Sequence[Paragraph], noted: Sequence[Line]) -> list[Paragraph]:
+def _place_notes(
+    paragraphs: Sequence[ImportedParagraph], noted: Sequence[SourceLine]
+) -> list[ImportedParagraph]:
     """The paragraphs with the notes at the end of the chapters that mark them."""
     if not noted:
         return list(paragraphs)
     texts = {int(line.label): line for line in noted}
-    made: list[Paragraph] = []
-    for chapter in markdown.chapters(paragraphs):
+    made: list[ImportedParagraph] = []
+    for chapter in markdown.split_chapters(paragraphs):
         made += chapter
         numbers = [
-            int(number) for one in chapter for number in _marked(one) if int(number) in texts
+            int(number) for one in chapter for number in _marked_notes(one) if int(number) in texts
         ]
         lines = [texts.pop(number) for number in dict.fromkeys(numbers)]
         made += [
-            Paragraph(line.text, line.number, 0, "note", ((0, line.number),), line.label)
+            ImportedParagraph(line.text, line.number, 0, "note", ((0, line.number),), line.label)
             for line in lines
         ]
     return made
 
 
-def _marked(paragraph: Paragraph) -> list[int | str]:
+def _marked_notes(paragraph: ImportedParagraph) -> list[int | str]:
     """The numbers of the notes that a paragraph marks; a table has them in its Markdown."""
     if paragraph.kind == "table":
-        return list(MARK.findall(paragraph.text))
+        return list(NOTE_MARK.findall(paragraph.text))
     return [number for _, number in paragraph.notes]
 
 
 def _from_page(
-    content: str, name: str, found: Findings, folder: Path
-) -> tuple[list[Line], boilerplate.Head]:
+    content: str, name: str, found: ChangeLog, folder: Path
+) -> tuple[list[SourceLine], boilerplate.DocumentHead]:
     """The text of a page and what its head and the lines round the text tell."""
-    seen = page.read(content, name, found, folder)
+    seen = page.read_page(content, name, found, folder)
     _join_title(seen)
     title = _page_title(seen)
-    head = boilerplate.Head()
+    head = boilerplate.DocumentHead()
     for line in seen.before:
-        if line is not title and (_says(line, title) or not boilerplate.details(line, head, found)):
+        if line is not title and (
+            _equals_title(line, title) or not boilerplate.take_details(line, head, found)
+        ):
             found.leave(line)
-    lines = boilerplate.sift(seen.lines, found, head, title, seen.title)
+    lines = boilerplate.remove_boilerplate(seen.lines, found, head, title, seen.title)
     for line in seen.after:
         found.leave(line)
     if seen.title is not None and title is not None and seen.title.text != title.text:
         found.leave(seen.title)
-    if head.date is None and (told := _dated(found)) is not None:
+    if head.date is None and (told := _publication_date(found)) is not None:
         head.date = told
-    if head.date is None and "date" in seen.meta and (day := dates.first(seen.meta["date"].text)):
+    if (
+        head.date is None
+        and "date" in seen.meta
+        and (day := dates.first_date(seen.meta["date"].text))
+    ):
         head.date = day
         found.move(seen.meta["date"], "date")
     if not head.source and "source" in seen.meta:
@@ -228,7 +242,7 @@ def _from_page(
 PUBLISHED = re.compile("(?:发布|发文|公布|刊发)?(?:日期|时间)[:： ]{1,3}")
 
 
-def _dated(found: Findings) -> date | None:
+def _publication_date(found: ChangeLog) -> date | None:
     """The date of publication that stands in what was left out round the text, where it names only
     one.
     """
@@ -237,46 +251,48 @@ def _dated(found: Findings) -> date | None:
         for left in found.left_out
         if left.kind == "page"
         for match in PUBLISHED.finditer(left.text)
-        if (day := dates.first(left.text[match.end() : match.end() + 20]))
+        if (day := dates.first_date(left.text[match.end() : match.end() + 20]))
     }
     return said.pop() if len(said) == 1 else None
 
 
-def _says(line: Line, title: Line | None) -> bool:
-    return title is not None and boilerplate.plain(line.text) == boilerplate.plain(title.text)
+def _equals_title(line: SourceLine, title: SourceLine | None) -> bool:
+    return title is not None and boilerplate.title_key(line.text) == boilerplate.title_key(
+        title.text
+    )
 
 
-TITLE_LINES = 4
+TITLE_LINE_LIMIT = 4
 
 
-def _join_title(seen: page.Page) -> None:
+def _join_title(seen: page.SavedPage) -> None:
     """The lines at the begin of the text that make up the title which the head of the page gives,
     as one.
     """
     names = [
-        boilerplate.plain(line.text)
+        boilerplate.title_key(line.text)
         for line in (seen.meta.get("title"), seen.title)
         if line is not None
     ]
     for begin in range(min(3, len(seen.lines))):
-        for end in range(min(begin + TITLE_LINES, len(seen.lines)), begin + 1, -1):
+        for end in range(min(begin + TITLE_LINE_LIMIT, len(seen.lines)), begin + 1, -1):
             lines = seen.lines[begin:end]
-            said = boilerplate.plain("".join(line.text for line in lines))
+            said = boilerplate.title_key("".join(line.text for line in lines))
             if (
                 all(line.kind == "text" for line in lines)
-                and len(said) > SECTION_LONGEST
+                and len(said) > SECTION_NAME_LENGTH
                 and any(name.startswith(said) for name in names)
             ):
-                seen.lines[begin:end] = [boilerplate.joined(lines)]
+                seen.lines[begin:end] = [boilerplate.join_lines(lines)]
                 return
 
 
-def _page_title(seen: page.Page) -> Line | None:
+def _page_title(seen: page.SavedPage) -> SourceLine | None:
     """The line that shows the title: one that the head of the page names, else its h1; else what
     the head names.
     """
     named = seen.meta.get("title")
-    names = [boilerplate.plain(line.text) for line in (named, seen.title) if line is not None]
+    names = [boilerplate.title_key(line.text) for line in (named, seen.title) if line is not None]
     shown = [
         line
         for line in (*seen.before, *seen.lines[:5])
@@ -284,24 +300,24 @@ def _page_title(seen: page.Page) -> Line | None:
     ]
     shown.sort(key=lambda line: line.mark or 9)
     for line in shown:
-        if any(name.startswith(boilerplate.plain(line.text)) for name in names):
+        if any(name.startswith(boilerplate.title_key(line.text)) for name in names):
             return line
     if (
         named is None
         and seen.title is not None
-        and len(boilerplate.without_site(seen.title, Findings()).text) <= SECTION_LONGEST
+        and len(boilerplate.strip_site_name(seen.title, ChangeLog()).text) <= SECTION_NAME_LENGTH
     ):
-        marked = [line for line in shown if line.mark and len(line.text) > SECTION_LONGEST]
+        marked = [line for line in shown if line.mark and len(line.text) > SECTION_NAME_LENGTH]
         if len(marked) == 1:
             return marked[0]  # the head of the page names its section: 新闻动态--某某网
     return named or next((line for line in shown if line.mark == 1), None)
 
 
-def _mended(line: Line, found: Findings) -> Line:
+def _correct_marks(line: SourceLine, found: ChangeLog) -> SourceLine:
     """A line with its half-width marks mended."""
     changes = chinese.widen_marks(line.text)[1]
     return (
-        plain_text.changed(
+        plain_text.change_line(
             line, [(change.offset, change.old, change.new) for change in changes], found
         )
         if changes
@@ -309,12 +325,12 @@ def _mended(line: Line, found: Findings) -> Line:
     )
 
 
-def _refuse_endless(lines: list[Line], name: str) -> None:
+def _refuse_long_paragraphs(lines: list[SourceLine], name: str) -> None:
     """BookError for paragraphs that no chapter may hold."""
     endless = [
         line
         for line in lines
-        if len(line.text) > PARAGRAPH // 4 and len(line.text.encode()) > PARAGRAPH
+        if len(line.text) > PARAGRAPH_BYTES // 4 and len(line.text.encode()) > PARAGRAPH_BYTES
     ]
     if endless:
         raise BookError(
@@ -322,24 +338,24 @@ def _refuse_endless(lines: list[Line], name: str) -> None:
                 problem(
                     "intake-paragraph-too-large",
                     SourceLocation(name, line.number),
-                    limit=PARAGRAPH // 1_000_000,
+                    limit=PARAGRAPH_BYTES // 1_000_000,
                 )
                 for line in endless
             ]
         )
 
 
-def _tell(
-    lines: list[Line], undated: bool, titled: bool, stem: str, name: str, found: Findings
+def _report_oddities(
+    lines: list[SourceLine], undated: bool, titled: bool, stem: str, name: str, found: ChangeLog
 ) -> None:
     """What the author has to look at."""
     if not titled:
         found.problems.append(warning("intake-no-title", SourceLocation(name), name=stem))
     if undated:
         found.problems.append(warning("intake-no-date", SourceLocation(name)))
-    wide = [line for line in lines if not WIDE.isdisjoint(line.text)]
+    wide = [line for line in lines if not WIDE_DIGITS.isdisjoint(line.text)]
     if wide:
-        count = sum(character in WIDE for line in wide for character in line.text)
+        count = sum(character in WIDE_DIGITS for line in wide for character in line.text)
         found.problems.append(
             warning("intake-wide-digits", SourceLocation(name, wide[0].number), count=count)
         )

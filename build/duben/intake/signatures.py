@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from duben import chinese
 from duben.intake import dates
-from duben.intake.document import Paragraph
+from duben.intake.document import ImportedParagraph
 from duben.intake.text.plain_text import BLANKS
 
 LONGEST = 30  # characters of a name
@@ -24,7 +24,7 @@ BODIES = (
 )
 
 
-def signed(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
+def mark_signatures(paragraphs: Sequence[ImportedParagraph]) -> list[ImportedParagraph]:
     """The paragraphs, those of signatures known as such: a name and a date, or the reverse, at the
     end of a text.
     """
@@ -49,13 +49,13 @@ def signed(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
     return made
 
 
-def _is_pair(first: Paragraph, second: Paragraph) -> bool:
+def _is_pair(first: ImportedParagraph, second: ImportedParagraph) -> bool:
     return (_is_name(first) and _is_date(second)) or (
         _is_date(first) and _is_name(second) and second.text.endswith(BODIES)
     )
 
 
-def _is_name(paragraph: Paragraph) -> bool:
+def _is_name(paragraph: ImportedParagraph) -> bool:
     """A short line of nothing but 汉字."""
     text = paragraph.text
     return (
@@ -65,18 +65,20 @@ def _is_name(paragraph: Paragraph) -> bool:
     )
 
 
-def _is_date(paragraph: Paragraph) -> bool:
+def _is_date(paragraph: ImportedParagraph) -> bool:
     text = paragraph.text
     return (
-        _is_text(paragraph) and text.endswith(("日", "号", "號")) and dates.alone(text) is not None
+        _is_text(paragraph)
+        and text.endswith(("日", "号", "號"))
+        and dates.date_alone(text) is not None
     )
 
 
-def _is_text(paragraph: Paragraph) -> bool:
+def _is_text(paragraph: ImportedParagraph) -> bool:
     return paragraph.kind == "text" and not paragraph.level
 
 
-def _ends(paragraphs: Sequence[Paragraph], index: int) -> bool:
+def _ends(paragraphs: Sequence[ImportedParagraph], index: int) -> bool:
     """Whether a text can end here: with its full stop, or with the list of its annexes (附件：1.…
     and 2.… under it).
     """
@@ -93,7 +95,7 @@ def _ends(paragraphs: Sequence[Paragraph], index: int) -> bool:
     return before.text[-1:] in "。！？…”’）)》」』" or paragraphs[index].text.startswith("附")
 
 
-def _is_last(paragraphs: Sequence[Paragraph], index: int) -> bool:
+def _is_last(paragraphs: Sequence[ImportedParagraph], index: int) -> bool:
     """Whether nothing of the text follows."""
     after = paragraphs[index + 1] if index + 1 < len(paragraphs) else None
     return after is None or after.level == 1 or after.text.startswith(AFTER)

@@ -17,7 +17,7 @@ from duben.model import BookError, Problem, SourceLocation, problem, warning
 
 FILE_BYTES = 20_000_000
 UNPACKED_BYTES = 200_000_000
-ROWS, COLUMN_LIMIT = 10_001, 60  # the head and 10,000 recipients
+ROW_LIMIT, COLUMN_LIMIT = 10_001, 60  # the head and 10,000 recipients
 CELL_LIMIT = 1_000  # characters
 CELL_ERRORS = frozenset(
     (
@@ -33,10 +33,10 @@ CELL_ERRORS = frozenset(
         "#CALC!",
     )
 )
-FARTHEST = (
-    10 * ROWS
+FARTHEST_ROW = (
+    10 * ROW_LIMIT
 )  # rows that are looked through: cells that are only formatted may reach far down
-CELLS = 2_000_000  # of a sheet, from its first to its last, empty ones too
+SHEET_CELL_LIMIT = 2_000_000  # of a sheet, from its first to its last, empty ones too
 # FORMULA, MULRK, LABELSST, NUMBER, LABEL, BOOLERR, RK
 XLS_CELLS = frozenset((0x0006, 0x00BD, 0x00FD, 0x0203, 0x0204, 0x0205, 0x027E))
 DELIMITERS = (",", "\t", ";")
@@ -97,10 +97,12 @@ def read_spreadsheet(path: Path) -> Spreadsheet:
             )
         )
     table = reader(data, path.name)
-    if len(table.rows) > ROWS:
+    if len(table.rows) > ROW_LIMIT:
         raise BookError(
             problem(
-                "table-rows", SourceLocation(path.name, table.rows[ROWS].number), limit=ROWS - 1
+                "table-rows",
+                SourceLocation(path.name, table.rows[ROW_LIMIT].number),
+                limit=ROW_LIMIT - 1,
             )
         )
     return table
@@ -109,8 +111,8 @@ def read_spreadsheet(path: Path) -> Spreadsheet:
 # --- text ----------------------------------------------------------------------------------------------------------
 
 
-def _text(data: bytes, name: str) -> Spreadsheet:
-    text = _decoded(data, name)
+def _read_csv(data: bytes, name: str) -> Spreadsheet:
+    text = _decode(data, name)
     first = text.split("\n", 1)[0]
     delimiter = max(DELIMITERS, key=first.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
@@ -125,7 +127,7 @@ def _text(data: bytes, name: str) -> Spreadsheet:
             raise BookError(problem("table-quotes", SourceLocation(name, line))) from None
         rows.append(SpreadsheetRow(line, tuple(cells)))
         line = reader.line_num + 1
-        if len(rows) > ROWS:
+        if len(rows) > ROW_LIMIT:
             break
     formulas = {
         (row.number, column): "formula"
@@ -136,7 +138,7 @@ def _text(data: bytes, name: str) -> Spreadsheet:
     return Spreadsheet(name, tuple(rows), formulas)
 
 
-def _decoded(data: bytes, name: str) -> str:
+def _decode(data: bytes, name: str) -> str:
     from duben.intake import decoding
 
     if data.startswith((b"\xff\xfe", b"\xfe\xff")) or (
@@ -160,7 +162,7 @@ def _decoded(data: bytes, name: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class _Seen:
+class _SheetExtent:
     """A sheet before it is read: the cells that hold no value of their own, and its last row and
     column, from 1 (0: empty).
     """
@@ -169,24 +171,28 @@ class _Seen:
     rows: int
     columns: int
 
-    def bounded(self, name: str) -> _Seen:
+    def bounded(self, name: str) -> _SheetExtent:
         """The same. BookError where it would be spread over more cells than any list has: they
         would all be held in memory.
         """
         if (
-            self.rows * self.columns > CELLS
-            or self.rows > FARTHEST
+            self.rows * self.columns > SHEET_CELL_LIMIT
+            or self.rows > FARTHEST_ROW
             or self.columns > 20 * COLUMN_LIMIT
         ):
             raise BookError(
                 problem(
-                    "table-rows", SourceLocation(name, min(self.rows, ROWS + 1)), limit=ROWS - 1
+                    "table-rows",
+                    SourceLocation(name, min(self.rows, ROW_LIMIT + 1)),
+                    limit=ROW_LIMIT - 1,
                 )
             )
         return self
 
 
-def _workbook(data: bytes, name: str, look: Callable[[bytes, str, int], _Seen]) -> Spreadsheet:
+def _read_workbook(
+    data: bytes, name: str, look: Callable[[bytes, str, int], _SheetExtent]
+) -> Spreadsheet:
     from lxml import etree
     from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
@@ -203,7 +209,7 @@ def _workbook(data: bytes, name: str, look: Callable[[bytes, str, int], _Seen]) 
         seen = look(data, titles[0], shown[0]).bounded(name)
         sheet = book.get_sheet_by_index(shown[0])
         rows = tuple(
-            SpreadsheetRow(number, tuple(map(_plain, cells)))
+            SpreadsheetRow(number, tuple(map(_plain_value, cells)))
             for number, cells in enumerate(sheet.to_python(skip_empty_area=False), 1)
         )
         merged = tuple(
@@ -247,7 +253,7 @@ def _workbook(data: bytes, name: str, look: Callable[[bytes, str, int], _Seen]) 
     return Spreadsheet(name, rows, seen.marked, merged, told)
 
 
-def _plain(value: Any) -> CellValue:
+def _plain_value(value: Any) -> CellValue:
     """A cell's value: whole numbers without a point, dates as they are written in China's standard."""
     if isinstance(value, bool):
         return value
@@ -260,7 +266,7 @@ def _plain(value: Any) -> CellValue:
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
-def _xlsx(data: bytes, name: str) -> Spreadsheet:
+def _read_xlsx(data: bytes, name: str) -> Spreadsheet:
     if not data.startswith(b"PK\x03\x04"):
         raise BookError(problem("table-workbook", SourceLocation(name), name=name))
     try:
@@ -274,10 +280,10 @@ def _xlsx(data: bytes, name: str) -> Spreadsheet:
                 "table-large", SourceLocation(name), name=name, limit=UNPACKED_BYTES // 1_000_000
             )
         )
-    return _workbook(data, name, _xlsx_seen)
+    return _read_workbook(data, name, _xlsx_extent)
 
 
-def _xlsx_seen(data: bytes, sheet: str, index: int) -> _Seen:
+def _xlsx_extent(data: bytes, sheet: str, index: int) -> _SheetExtent:
     """A sheet by its name. Of formulas and errors calamine gives what was worked out at saving, and
     "" for errors.
     """
@@ -311,7 +317,7 @@ def _xlsx_seen(data: bytes, sheet: str, index: int) -> _Seen:
                     element.clear()
                     while element.getprevious() is not None:
                         del element.getparent()[0]
-                    if rows > FARTHEST:
+                    if rows > FARTHEST_ROW:
                         break
                     continue
                 row, column = _coordinates(place) if place else (rows, 0)
@@ -325,7 +331,7 @@ def _xlsx_seen(data: bytes, sheet: str, index: int) -> _Seen:
                 )
                 if kind and place:
                     found[row, column] = kind
-    return _Seen(found, rows, max(columns, 1) if rows else 0)
+    return _SheetExtent(found, rows, max(columns, 1) if rows else 0)
 
 
 def _coordinates(place: str) -> tuple[int, int]:
@@ -337,17 +343,17 @@ def _coordinates(place: str) -> tuple[int, int]:
     return int(place[len(letters) :]), column
 
 
-def _xls(data: bytes, name: str) -> Spreadsheet:
+def _read_xls(data: bytes, name: str) -> Spreadsheet:
     if not data.startswith(b"\xd0\xcf\x11\xe0"):
         # Many systems export a web page or a .csv under this name.
         raise BookError(problem("table-workbook", SourceLocation(name), name=name))
     try:
         # calamine reads all sheets of such a workbook at once.
-        for sheet in range(len(_xls_starts(_xls_stream(data)))):
-            _xls_seen(data, "", sheet).bounded(name)
+        for sheet in range(len(_xls_sheet_offsets(_xls_stream(data)))):
+            _xls_extent(data, "", sheet).bounded(name)
     except (OSError, LookupError, StopIteration, struct.error):
         raise BookError(problem("table-workbook", SourceLocation(name), name=name)) from None
-    return _workbook(data, name, _xls_seen)
+    return _read_workbook(data, name, _xls_extent)
 
 
 def _xls_stream(data: bytes) -> bytes:
@@ -360,30 +366,30 @@ def _xls_stream(data: bytes) -> bytes:
         ).read()
 
 
-def _xls_starts(records: bytes) -> list[int]:
+def _xls_sheet_offsets(records: bytes) -> list[int]:
     """Where each sheet begins."""
     return [
         struct.unpack_from("<L", records, at)[0]
-        for kind, at, _ in _records(records, 0)
+        for kind, at, _ in _xls_records(records, 0)
         if kind == 0x0085
     ]
 
 
-def _xls_seen(data: bytes, sheet: str, index: int) -> _Seen:
+def _xls_extent(data: bytes, sheet: str, index: int) -> _SheetExtent:
     """A sheet by its number."""
     records = _xls_stream(data)
     found: dict[tuple[int, int], str] = {}
     rows = columns = 0
-    for kind, at, _ in _records(records, _xls_starts(records)[index]):
+    for kind, at, _ in _xls_records(records, _xls_sheet_offsets(records)[index]):
         if kind in XLS_CELLS:
             row, column = (number + 1 for number in struct.unpack_from("<HH", records, at))
             rows, columns = max(rows, row), max(columns, column)
             if kind == 0x0006 or (kind == 0x0205 and records[at + 7]):
                 found[row, column] = "formula" if kind == 0x0006 else "error"
-    return _Seen(found, rows, columns)
+    return _SheetExtent(found, rows, columns)
 
 
-def _records(stream: bytes, start: int) -> Iterator[tuple[int, int, int]]:
+def _xls_records(stream: bytes, start: int) -> Iterator[tuple[int, int, int]]:
     """Kind, place and length of each record up to the end of its substream."""
     depth = 0
     while start + 4 <= len(stream):
@@ -396,7 +402,7 @@ def _records(stream: bytes, start: int) -> Iterator[tuple[int, int, int]]:
 
 
 READERS: Mapping[str, Callable[[bytes, str], Spreadsheet]] = {
-    ".csv": _text,
-    ".xlsx": _xlsx,
-    ".xls": _xls,
+    ".csv": _read_csv,
+    ".xlsx": _read_xlsx,
+    ".xls": _read_xls,
 }

@@ -9,30 +9,30 @@ from dataclasses import dataclass, field, replace
 from duben import chinese
 from duben.chinese import Label, OutlineStep
 from duben.intake import captions, dates
-from duben.intake.boilerplate import CONTENTS, plain
-from duben.intake.document import Findings, Line, Paragraph
-from duben.intake.signatures import signed
+from duben.intake.boilerplate import CONTENTS, title_key
+from duben.intake.document import ChangeLog, ImportedParagraph, SourceLine
+from duben.intake.signatures import mark_signatures
 from duben.intake.text import notes, plain_text
 from duben.intake.text.plain_text import BLANKS
 
-STOPS = "。；，、：！？…,;:!?"
-END = "。！？；：，、…,;:!?”’）)》」』】"
+STOP_MARKS = "。；，、：！？…,;:!?"
+END_MARKS = "。！？；：，、…,;:!?”’）)》」』】"
 # The longest a heading of a kind may be, in characters after its label.
-LONGEST = {"part": 50, "chapter": 50, "section": 50, "article": 0, "formal": 80, "comma": 80, "paren": 80, "digit": 60, "decimal": 60,
+LABELLED_LENGTH = {"part": 50, "chapter": 50, "section": 50, "article": 0, "formal": 80, "comma": 80, "paren": 80, "digit": 60, "decimal": 60,
            "paren_digit": 40, "bracket": 40, "circle": 40}  # fmt: skip
-ALWAYS = frozenset({"part", "chapter", "section", "formal", "comma"})
-SENTENCE_LONGEST = 40  # of a heading that is a sentence of its own: （一）指导思想。
-UNLABELLED_LONGEST = 30
-MARKED_LONGEST = 80  # of a heading that the file marks itself; 30 where it holds a comma
+ALWAYS_HEADINGS = frozenset({"part", "chapter", "section", "formal", "comma"})
+SENTENCE_LENGTH = 40  # of a heading that is a sentence of its own: （一）指导思想。
+UNLABELLED_LENGTH = 30
+MARKED_LENGTH = 80  # of a heading that the file marks itself; 30 where it holds a comma
 # 林业部部长甲乙, 本报记者甲乙: who wrote what follows.
 BYLINE = re.compile(
     "[一-鿿]{0,16}(?:[部司局厅处科所站院校省市县区镇乡村行社会]长|主任|研究员|书记|教授|主席|委员(?!会)|秘书长|总经理|记者|评论员|通讯员)[ \u3000]{0,2}[一-鿿]{2,4}(?:[ \u3000][一-鿿]{2,4}){0,2}"
 )
 GOES_ON = re.compile("(?:关于|關於|以及|[和及与與的、])$")
-SHORT = 1_500  # 汉字 of a chapter: with fewer in the average the document stays in one piece
-RIGHT = 16  # half-widths of indent from which a line is centred or set right
-DEEPEST = 6
-MOST_CHAPTERS = 1_900  # a book has 2,000 at most, annexes and 编者说明 among them
+CHAPTER_HAN = 1_500  # 汉字 of a chapter: with fewer in the average the document stays in one piece
+RIGHT_INDENT = 16  # half-widths of indent from which a line is centred or set right
+DEEPEST_LEVEL = 6
+CHAPTER_LIMIT = 1_900  # a book has 2,000 at most, annexes and 编者说明 among them
 ANNEX = re.compile(
     r"附[件录錄表](?:[ \u3000]{0,2}[0-9０-９一二三四五六七八九十]{1,3})?(?:$|[ \u3000]{1,2}\S|(?<=[0-9０-９一二三四五六七八九十])[^：:、.．0-9])"
 )
@@ -58,33 +58,35 @@ class _Segment:
     annex.
     """
 
-    head: Line
-    lines: list[Line] = field(default_factory=list)
+    head: SourceLine
+    lines: list[SourceLine] = field(default_factory=list)
 
 
-def arrange(lines: Sequence[Line], title: Line, found: Findings) -> tuple[list[Paragraph], Line]:
+def arrange_document(
+    lines: Sequence[SourceLine], title: SourceLine, found: ChangeLog
+) -> tuple[list[ImportedParagraph], SourceLine]:
     """The paragraphs of a document with their headings, and its title: of a notice the title of
     what it forwards.
 
     A heading of level 1 begins a chapter; the first paragraph is one.
     """
     left = _without_contents(list(lines), found)
-    forwarded = _forwarded(left, title)
+    forwarded = _forwarded_index(left, title)
     name = title if forwarded is None else left[forwarded]
-    paragraphs: list[Paragraph] = []
+    paragraphs: list[ImportedParagraph] = []
     for segment in _segments(left, title, forwarded, found):
-        paragraphs += _chapters(segment, segment.head is name)
+        paragraphs += _segment_paragraphs(segment, segment.head is name)
     if forwarded is not None:
         found.moved[:] = [move for move in found.moved if move.to != "title"]
         if not any(
             paragraph.level == 1 and paragraph.text == name.text for paragraph in paragraphs
         ):
             found.move(name, "title")
-    return signed(paragraphs), name
+    return mark_signatures(paragraphs), name
 
 
 def _segments(
-    lines: Sequence[Line], title: Line, forwarded: int | None, found: Findings
+    lines: Sequence[SourceLine], title: SourceLine, forwarded: int | None, found: ChangeLog
 ) -> list[_Segment]:
     """The document cut at the text that a notice forwards, and at its annexes."""
     segments = [_Segment(title)]
@@ -98,13 +100,13 @@ def _segments(
             head = line
             if ANNEX_LABEL.fullmatch(line.text) and _is_annex_title(lines, index + 1):
                 head, named = _under_one_head(line, lines[index + 1]), index + 1
-            segments.append(_Segment(_gapped(head, found)))
+            segments.append(_Segment(_normalize_annex_gap(head, found)))
         else:
             segments[-1].lines.append(line)
     return segments
 
 
-def _under_one_head(label: Line, title: Line) -> Line:
+def _under_one_head(label: SourceLine, title: SourceLine) -> SourceLine:
     """附件1 and the title of the annex under it as one heading."""
     gap = "" if label.text.endswith(("：", ":")) else "\u3000"
     start = len(label.text) + len(gap)
@@ -115,7 +117,7 @@ def _under_one_head(label: Line, title: Line) -> Line:
     )
 
 
-def _forwarded(lines: Sequence[Line], title: Line) -> int | None:
+def _forwarded_index(lines: Sequence[SourceLine], title: SourceLine) -> int | None:
     """Where a notice ends and the document that it forwards begins: a line by itself after a date,
     named before it.
     """
@@ -129,27 +131,31 @@ def _forwarded(lines: Sequence[Line], title: Line) -> int | None:
             and line.text[-1] not in "。；，、："
             and not chinese.read_label(line.text)
         ):
-            dated = any(dates.alone(earlier.text) for earlier in lines[max(0, index - 3) : index])
-            names = {plain(name) for name in NAMED.findall(before)}
-            if dated and (plain(line.text) in names or plain(line.text) in plain(title.text)):
+            dated = any(
+                dates.date_alone(earlier.text) for earlier in lines[max(0, index - 3) : index]
+            )
+            names = {title_key(name) for name in NAMED.findall(before)}
+            if dated and (
+                title_key(line.text) in names or title_key(line.text) in title_key(title.text)
+            ):
                 return index
         before += line.text
     return None
 
 
-def _is_annex(lines: Sequence[Line], index: int) -> bool:
+def _is_annex(lines: Sequence[SourceLine], index: int) -> bool:
     """附件1 and a title, or alone, after the text; not the list 附件：1.… under a notice."""
     line = lines[index]
     return (
         len(line.text) <= 60
         and bool(ANNEX.match(line.text))
-        and line.text[-1] not in STOPS
+        and line.text[-1] not in STOP_MARKS
         and index + 1 < len(lines)
         and line.kind == "text"
     )
 
 
-def _opens_annex(lines: Sequence[Line], index: int) -> bool:
+def _opens_annex(lines: Sequence[SourceLine], index: int) -> bool:
     """附件： by itself where the title of an annex and its text follow; not before a list of
     annexes or their names.
     """
@@ -160,7 +166,7 @@ def _opens_annex(lines: Sequence[Line], index: int) -> bool:
     )
 
 
-def _is_annex_title(lines: Sequence[Line], index: int) -> bool:
+def _is_annex_title(lines: Sequence[SourceLine], index: int) -> bool:
     """Whether a line is the title of an annex, with its text after it."""
     if index + 1 >= len(lines):
         return False
@@ -168,35 +174,35 @@ def _is_annex_title(lines: Sequence[Line], index: int) -> bool:
     if (
         title.kind != "text"
         or len(title.text) > 60
-        or plain_text.closes(title.text)
+        or plain_text.ends_sentence(title.text)
         or chinese.read_label(title.text)
-        or dates.alone(title.text)
+        or dates.date_alone(title.text)
     ):
         return False
     return (
         after.kind == "table"
-        or plain_text.closes(after.text)
+        or plain_text.ends_sentence(after.text)
         or chinese.read_label(after.text) is not None
     )
 
 
-def _gapped(line: Line, found: Findings) -> Line:
+def _normalize_annex_gap(line: SourceLine, found: ChangeLog) -> SourceLine:
     """The head of an annex with one full-width space behind its label, where any blank was typed."""
     match = ANNEX_GAP.match(line.text)
     if not match or match["gap"] == "\u3000":
         return line
-    return plain_text.changed(line, [(match.end("label"), match["gap"], "\u3000")], found)
+    return plain_text.change_line(line, [(match.end("label"), match["gap"], "\u3000")], found)
 
 
-def _without_contents(lines: list[Line], found: Findings) -> list[Line]:
+def _without_contents(lines: list[SourceLine], found: ChangeLog) -> list[SourceLine]:
     """The lines without a table of contents: at least four headings in a row that come again in the
     same order.
     """
     seen: dict[str, list[int]] = {}
-    names = [plain(LEADERS.sub("", line.text)) for line in lines]
+    names = [title_key(LEADERS.sub("", line.text)) for line in lines]
     for index, line in enumerate(lines):
         if len(line.text) <= 80:
-            seen.setdefault(plain(line.text), []).append(index)
+            seen.setdefault(title_key(line.text), []).append(index)
     start = 0
     while start < min(len(lines), 200):
         end = _contents_end(lines, names, seen, start)
@@ -210,7 +216,7 @@ def _without_contents(lines: list[Line], found: Findings) -> list[Line]:
 
 
 def _contents_end(
-    lines: Sequence[Line], names: Sequence[str], seen: dict[str, list[int]], start: int
+    lines: Sequence[SourceLine], names: Sequence[str], seen: dict[str, list[int]], start: int
 ) -> int:
     """The end of a run of lines from ``start`` on, each of which comes again after it, in the same
     order.
@@ -235,7 +241,7 @@ def _contents_end(
 # --- a segment --------------------------------------------------------------------------------------------------------
 
 
-def _chapters(segment: _Segment, main: bool) -> list[Paragraph]:
+def _segment_paragraphs(segment: _Segment, main: bool) -> list[ImportedParagraph]:
     """The paragraphs of a segment, those of its headings with their level.
 
     The main text is cut into chapters at its outermost headings, what stands before them being a
@@ -243,12 +249,12 @@ def _chapters(segment: _Segment, main: bool) -> list[Paragraph]:
     """
     lines = segment.lines
     read = [chinese.read_label(line.text) if line.kind == "text" else None for line in lines]
-    heads = _headings(lines, read)
-    depths = _depths(lines, read, heads)
-    cut = main and _is_cut(lines, read, depths)
+    heads = _find_headings(lines, read)
+    depths = _heading_depths(lines, read, heads)
+    cut = main and _has_chapters(lines, read, depths)
     levels = [depth + (not cut) if depth else 0 for depth in depths]
     paragraphs = [
-        _paragraph(line, level if level <= DEEPEST else 0)
+        _paragraph(line, level if level <= DEEPEST_LEVEL else 0)
         for line, level in zip(lines, levels, strict=True)
     ]
     if cut and levels[0] == 1:
@@ -256,16 +262,18 @@ def _chapters(segment: _Segment, main: bool) -> list[Paragraph]:
     return [_paragraph(segment.head, 1), *paragraphs]
 
 
-def _is_cut(lines: Sequence[Line], read: Sequence[Label | None], depths: Sequence[int]) -> bool:
+def _has_chapters(
+    lines: Sequence[SourceLine], read: Sequence[Label | None], depths: Sequence[int]
+) -> bool:
     """Whether the outermost headings begin chapters: two at least, with a text after their label;
     no articles.
 
     Chapters of a page or two would leave much white: a short document is one.
     """
-    if depths.count(1) > MOST_CHAPTERS:
+    if depths.count(1) > CHAPTER_LIMIT:
         return False
     first = next((index for index, depth in enumerate(depths) if depth == 1), 0)
-    if sum(chinese.is_han(c) for line in lines for c in line.text) < SHORT * (
+    if sum(chinese.is_han(c) for line in lines for c in line.text) < CHAPTER_HAN * (
         depths.count(1) + (first > 0)
     ):
         return False
@@ -280,9 +288,9 @@ def _is_cut(lines: Sequence[Line], read: Sequence[Label | None], depths: Sequenc
     return len(named) >= 2 or sum(line.mark == 1 for line, _ in outer) >= 2
 
 
-def _paragraph(line: Line, level: int) -> Paragraph:
+def _paragraph(line: SourceLine, level: int) -> ImportedParagraph:
     said, label = (line.label, "") if line.kind == "figure" else (line.text, line.label)
-    return Paragraph(
+    return ImportedParagraph(
         said,
         line.number,
         level,
@@ -296,8 +304,8 @@ def _paragraph(line: Line, level: int) -> Paragraph:
     )
 
 
-def _headings(lines: Sequence[Line], read: Sequence[Label | None]) -> list[bool]:
-    alone = _stand_alone(lines, read)
+def _find_headings(lines: Sequence[SourceLine], read: Sequence[Label | None]) -> list[bool]:
+    alone = _sentence_heading_kinds(lines, read)
     annexes = _annex_names(lines, read)
     signs = {c for line in lines for c in line.text[1:] if c in notes.CIRCLES}
     heads = [
@@ -312,7 +320,7 @@ def _headings(lines: Sequence[Line], read: Sequence[Label | None]) -> list[bool]
     return heads
 
 
-def _annex_names(lines: Sequence[Line], read: Sequence[Label | None]) -> frozenset[int]:
+def _annex_names(lines: Sequence[SourceLine], read: Sequence[Label | None]) -> frozenset[int]:
     """The lines that name further annexes: 2.进度表 under 附件：1.名单."""
     named: set[int] = set()
     count = 0
@@ -338,7 +346,7 @@ def _is_note(label: Label | None, signs: set[str]) -> bool:
 
 
 def _is_heading(
-    lines: Sequence[Line], read: Sequence[Label | None], index: int, alone: frozenset[str]
+    lines: Sequence[SourceLine], read: Sequence[Label | None], index: int, alone: frozenset[str]
 ) -> bool:
     line, label = lines[index], read[index]
     if line.kind != "text":
@@ -346,33 +354,33 @@ def _is_heading(
     if line.mark:
         comma = label is None and ("，" in line.text or "," in line.text)
         return (
-            len(line.text) <= (UNLABELLED_LONGEST if comma else MARKED_LONGEST)
+            len(line.text) <= (UNLABELLED_LENGTH if comma else MARKED_LENGTH)
             and line.text[-1] not in "。；，"
         )
-    if label is None or label.kind not in LONGEST:
+    if label is None or label.kind not in LABELLED_LENGTH:
         return False
     rest = line.text[label.end :]
     if not rest:
-        return index + 1 < len(lines) and not _same(read, index, index + 1)
-    if label.kind == "article" or len(rest) > LONGEST[label.kind]:
+        return index + 1 < len(lines) and not _same_kind(read, index, index + 1)
+    if label.kind == "article" or len(rest) > LABELLED_LENGTH[label.kind]:
         return False
     if (
         label.kind in alone
         and rest.endswith("。")
-        and len(rest) <= SENTENCE_LONGEST
+        and len(rest) <= SENTENCE_LENGTH
         and "。" not in rest[:-1]
     ):
         return True
-    if rest[-1] in STOPS or "。" in rest or "；" in rest:
+    if rest[-1] in STOP_MARKS or "。" in rest or "；" in rest:
         return False
-    return label.kind in ALWAYS or (
+    return label.kind in ALWAYS_HEADINGS or (
         index + 1 < len(lines)
-        and not _same(read, index, index + 1)
+        and not _same_kind(read, index, index + 1)
         and not _last_of_run(read, index)
     )
 
 
-def _same(read: Sequence[Label | None], index: int, other: int) -> bool:
+def _same_kind(read: Sequence[Label | None], index: int, other: int) -> bool:
     """Whether two lines have labels of one kind, decimals of one depth."""
     first, second = read[index], read[other]
     return (
@@ -386,26 +394,30 @@ def _same(read: Sequence[Label | None], index: int, other: int) -> bool:
 def _last_of_run(read: Sequence[Label | None], index: int) -> bool:
     """Whether a line is the last of a list of lines with labels of its kind, one after the other."""
     label = read[index]
-    return index > 0 and label is not None and label.number > 1 and _same(read, index - 1, index)
+    return (
+        index > 0 and label is not None and label.number > 1 and _same_kind(read, index - 1, index)
+    )
 
 
-def _stand_alone(lines: Sequence[Line], read: Sequence[Label | None]) -> frozenset[str]:
+def _sentence_heading_kinds(
+    lines: Sequence[SourceLine], read: Sequence[Label | None]
+) -> frozenset[str]:
     """The kinds of labels whose lines are mostly headings, some of them a short sentence with its
     。 (（一）指导思想。).
     """
     total: dict[str, int] = {}
     apart: dict[str, int] = {}
     for index, (line, label) in enumerate(zip(lines, read, strict=True)):
-        if label is None or label.kind not in LONGEST or label.kind == "article":
+        if label is None or label.kind not in LABELLED_LENGTH or label.kind == "article":
             continue
         total[label.kind] = total.get(label.kind, 0) + 1
         rest = line.text[label.end :]
         short = (
-            0 < len(rest) <= SENTENCE_LONGEST
+            0 < len(rest) <= SENTENCE_LENGTH
             and not any(mark in rest[:-1] for mark in "。；！？")
             and rest[-1] not in "；，：、！？"
         )
-        if short and index + 1 < len(lines) and not _same(read, index, index + 1):
+        if short and index + 1 < len(lines) and not _same_kind(read, index, index + 1):
             apart[label.kind] = apart.get(label.kind, 0) + 1
     return frozenset(
         kind for kind, count in apart.items() if count >= 3 and count >= 0.8 * total[kind]
@@ -413,16 +425,16 @@ def _stand_alone(lines: Sequence[Line], read: Sequence[Label | None]) -> frozens
 
 
 def _is_unlabelled(
-    lines: Sequence[Line], read: Sequence[Label | None], heads: Sequence[bool], index: int
+    lines: Sequence[SourceLine], read: Sequence[Label | None], heads: Sequence[bool], index: int
 ) -> bool:
     """A short line without a label or a mark at its end, between paragraphs that end with one."""
     line = lines[index]
     said = line.text
     if (
         line.kind != "text"
-        or not 2 <= len(said) <= UNLABELLED_LONGEST
-        or said[-1] in END[:-7]
-        or line.indent >= RIGHT
+        or not 2 <= len(said) <= UNLABELLED_LENGTH
+        or said[-1] in END_MARKS[:-7]
+        or line.indent >= RIGHT_INDENT
     ):
         return False
     if (
@@ -433,19 +445,19 @@ def _is_unlabelled(
         return False
     if (
         not any(map(chinese.is_han, said))
-        or dates.alone(said)
+        or dates.date_alone(said)
         or "〔" in said
         or index + 1 >= len(lines)
     ):
         return False
-    if notes.is_like(said) or captions.is_like(said):
+    if notes.looks_like_note(said) or captions.looks_like_caption(said):
         return False
     before = lines[index - 1] if index else None
     if (
         before is not None
         and not heads[index - 1]
         and before.kind in ("text", "item")
-        and before.text[-1] not in END
+        and before.text[-1] not in END_MARKS
     ):
         return False
     if BYLINE.fullmatch(said) or GOES_ON.search(said):
@@ -455,15 +467,15 @@ def _is_unlabelled(
         after = lines[index + 2]
     if (
         after.kind != "text"
-        or dates.alone(after.text)
+        or dates.date_alone(after.text)
         or (after.text[-1] in "：！:!" and len(after.text) <= 20)
     ):
         return False
-    return after.text[-1] in END or heads[index + 1]
+    return after.text[-1] in END_MARKS or heads[index + 1]
 
 
-def _depths(
-    lines: Sequence[Line], read: Sequence[Label | None], heads: Sequence[bool]
+def _heading_depths(
+    lines: Sequence[SourceLine], read: Sequence[Label | None], heads: Sequence[bool]
 ) -> list[int]:
     """The level of each heading, 1 the outermost: as deep as headings stand above it."""
     steps = [

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from duben.intake.document import Intake
+from duben.intake.document import ImportedDocument
 from duben.messages import message
 
-FIRST = 20  # entries of a kind that are shown
-LONGEST = 60  # characters of an entry
+SHOWN_ENTRIES = 20  # entries of a kind that are shown
+ENTRY_LENGTH = 60  # characters of an entry
 INDENT = "      "
 BLANKS = {"\t": "intake-told-tab", "\u3000": "intake-told-wide-blank"}
 
 
-def summarize_changes(documents: Sequence[Intake], tongue: str) -> list[str]:
+def summarize_changes(documents: Sequence[ImportedDocument], tongue: str) -> list[str]:
     """The first changes of each kind as “line: old → new”, and how many more import.json holds;
     "zh" or "en".
     """
@@ -26,28 +26,30 @@ def summarize_changes(documents: Sequence[Intake], tongue: str) -> list[str]:
     for document in documents:
         where = f"{document.file}:" if several else ""
         entries["intake-told-mended"] += [
-            f"{where}{one.line}: {_mark(one.old, tongue)} → {_mark(one.new, tongue)}"
+            f"{where}{one.line}: {_show_mark(one.old, tongue)} → {_show_mark(one.new, tongue)}"
             for one in document.mended
         ]
         entries["intake-told-left-out"] += [
-            f"{where}{one.line}: {_short(one.text)}" for one in document.left_out
+            f"{where}{one.line}: {_shorten(one.text)}" for one in document.left_out
         ]
         entries["intake-told-moved"] += [
-            f"{where}{one.line}: {_short(one.text)} → {message(f'intake-to-{one.to}', tongue, {})}"
+            f"{where}{one.line}: {_shorten(one.text)} → {message(f'intake-to-{one.to}', tongue, {})}"
             for one in document.moved
         ]
-    return [line for rule, lines in entries.items() for line in _kind(rule, lines, tongue)]
+    return [
+        line for rule, lines in entries.items() for line in _summarize_kind(rule, lines, tongue)
+    ]
 
 
-def _kind(rule: str, lines: Sequence[str], tongue: str) -> Iterator[str]:
+def _summarize_kind(rule: str, lines: Sequence[str], tongue: str) -> Iterator[str]:
     if lines:
         yield message(rule, tongue, {"count": len(lines)})
-        yield from (INDENT + line for line in lines[:FIRST])
-    if len(lines) > FIRST:
-        yield INDENT + message("intake-told-more", tongue, {"count": len(lines) - FIRST})
+        yield from (INDENT + line for line in lines[:SHOWN_ENTRIES])
+    if len(lines) > SHOWN_ENTRIES:
+        yield INDENT + message("intake-told-more", tongue, {"count": len(lines) - SHOWN_ENTRIES})
 
 
-def _mark(text: str, tongue: str) -> str:
+def _show_mark(text: str, tongue: str) -> str:
     """A mark as it can be seen: blanks and what has no shape by name or number."""
     if not text:
         return message("intake-told-removed", tongue, {})
@@ -61,5 +63,5 @@ def _mark(text: str, tongue: str) -> str:
     )
 
 
-def _short(text: str) -> str:
-    return text if len(text) <= LONGEST else text[:LONGEST] + "…"
+def _shorten(text: str) -> str:
+    return text if len(text) <= ENTRY_LENGTH else text[:ENTRY_LENGTH] + "…"

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from duben import chinese
 from duben.intake import escaping
 
-COLUMNS = 60
-WIDEST = (
-    4 * COLUMNS
+COLUMN_LIMIT = 60
+SPANNED_COLUMN_LIMIT = (
+    4 * COLUMN_LIMIT
 )  # columns that spans may make before those in which no cell begins are taken out
-ENDLESS = 1_000_000  # rowspan="0": down to the end of its part
+ENDLESS_SPAN = 1_000_000  # rowspan="0": down to the end of its part
 SPAN = re.compile(r"\s{0,9}\+?([0-9]{1,6})")
 HEAD_LONGEST = 30  # characters of a cell in the head of a table typed with tabs
 SENTENCE = re.compile("[。！？；：!?;:]|[，、,]$")  # in no head of a column
@@ -32,7 +32,7 @@ NO_NAME = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class TableCell:
     """A cell: its text, and how many columns and rows it spans."""
 
     text: str
@@ -41,23 +41,23 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class TableRow:
     """The cells of a row; ``part`` is equal for rows of one part (thead, tbody) of the table."""
 
-    cells: tuple[Cell, ...]
+    cells: tuple[TableCell, ...]
     part: object = None
 
 
-def span(value: str | None, rows: bool = False) -> int:
+def parse_span(value: str | None, rows: bool = False) -> int:
     """What rowspan or colspan says, as browsers read it, within our limits."""
     match = SPAN.match((value or "")[:20])
     number = int(match[1]) if match else 1
     if rows:
-        return number or ENDLESS
-    return min(number or 1, COLUMNS)
+        return number or ENDLESS_SPAN
+    return min(number or 1, COLUMN_LIMIT)
 
 
-def laid_out(rows: Iterable[Row]) -> list[list[str]] | None:
+def expand_spans(rows: Iterable[TableRow]) -> list[list[str]] | None:
     """The texts of a table, row by row and column by column, "" where a merged cell goes on; None
     where it is too wide.
     """
@@ -74,7 +74,7 @@ def laid_out(rows: Iterable[Row]) -> list[list[str]] | None:
         for cell in row.cells:
             while column in covered:
                 column += 1
-            if column >= WIDEST:
+            if column >= SPANNED_COLUMN_LIMIT:
                 return None
             own[column] = cell.text
             if cell.down > 1:
@@ -84,12 +84,12 @@ def laid_out(rows: Iterable[Row]) -> list[list[str]] | None:
         covered = {column: left - 1 for column, left in covered.items() if left > 1} | further
         made += [own] if own else []
     columns = sorted(begins)
-    if len(columns) > COLUMNS:
+    if len(columns) > COLUMN_LIMIT:
         return None
     return [[own.get(column, "") for column in columns] for own in made]
 
 
-def is_typed(rows: Sequence[Sequence[str]]) -> bool:
+def is_tab_table(rows: Sequence[Sequence[str]]) -> bool:
     """Whether lines with as many tabs each are surely a table, their first one its head.
 
     Not numbered lists, contents with page numbers, names in columns, forms to fill in, paragraphs
@@ -100,7 +100,7 @@ def is_typed(rows: Sequence[Sequence[str]]) -> bool:
     head, columns = rows[0], len(rows[0])
     if (
         (columns == 2 and len(rows) == 2)
-        or columns > COLUMNS
+        or columns > COLUMN_LIMIT
         or not all(map(any, zip(*rows, strict=True)))
     ):
         return False
@@ -119,13 +119,13 @@ def is_typed(rows: Sequence[Sequence[str]]) -> bool:
     )
 
 
-def markdown(rows: Sequence[Sequence[str]], ruler: str = "") -> str:
+def pipe_table(rows: Sequence[Sequence[str]], ruler: str = "") -> str:
     """A pipe table; the first row is its head."""
     lines = ["| " + " | ".join(map(escaping.inline, row)) + " |" for row in rows]
     return "\n".join([lines[0], ruler or "|" + " --- |" * len(rows[0]), *lines[1:]])
 
 
-def ruler(rows: Sequence[Sequence[str]]) -> str:
+def alignment_row(rows: Sequence[Sequence[str]]) -> str:
     """What stands below the head so that figures are set at the right, but for those of the first
     column.
     """

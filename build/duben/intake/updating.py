@@ -19,27 +19,27 @@ from typing import Literal
 
 from duben import chinese
 from duben.intake import folder
-from duben.intake.document import Intake
+from duben.intake.document import ImportedDocument
 from duben.model import BookError, Problem, SourceLocation, problem, warning
 from duben.revision import Unit, diff_text, moved_pairs, pair_units, shorten
 
 CONFLICTS = "_conflicts.md"  # no chapter: its name begins with _
-LARGEST = 200_000_000
+FILE_BYTES = 200_000_000
 # A line that begins a piece of its own, whatever stands before it.
-OWN = re.compile(
+OPENS_UNIT = re.compile(
     r"\s*(?:[-*+•]\s|\d{1,9}[.)]\s|#{1,6}\s|[|｜>]|!!!|\[\^[^\]]+\]:|\{:|<!--|```|~~~)"
 )
 # And one behind which nothing goes on.
-CLOSED = re.compile(r"\s*(?:#{1,6}\s|[|｜]|!!!|\{:|```|~~~)")
+ENDS_UNIT = re.compile(r"\s*(?:#{1,6}\s|[|｜]|!!!|\{:|```|~~~)")
 # What the editor puts into a text without touching its words.
 MARKUP = re.compile(r"(?:\[\^[^\]]+\]|\*+|\s*\{[#.:][^{}]*\}|[`~^]+|</?[a-z]+>|\\)+")
 TITLE = re.compile(r"#(?!#)\s*(?P<title>.*)")
 
-What = Literal["both", "removed", "changed-gone", "moved"]
+ConflictKind = Literal["both", "removed", "changed-gone", "moved"]
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class MarkdownUnit:
     """A paragraph, heading, item, row or note as it is typed, and the blanks before it."""
 
     file: str
@@ -58,7 +58,7 @@ class Conflict:
     wordings, "" where there is none.
     """
 
-    what: What
+    what: ConflictKind
     place: SourceLocation
     base: str
     source: str
@@ -77,7 +77,7 @@ class Update:
     notices: tuple[Problem, ...] = ()
 
 
-def pieces(file: str, text: str) -> Iterator[Piece]:
+def split_units(file: str, text: str) -> Iterator[MarkdownUnit]:
     """The pieces of a file; joined with the blanks before them, and what is left at the end, they
     are the file.
     """
@@ -88,12 +88,12 @@ def pieces(file: str, text: str) -> Iterator[Piece]:
     for number, line in enumerate(text.splitlines(keepends=True), 1):
         if not line.strip() and not fenced:
             if own:
-                yield Piece(file, "".join(before), "".join(own), start)
+                yield MarkdownUnit(file, "".join(before), "".join(own), start)
                 before, own = [], []
             before.append(line)
             continue
-        if own and (fenced or OWN.match(line) or CLOSED.match(own[-1])):
-            yield Piece(file, "".join(before), "".join(own), start)
+        if own and (fenced or OPENS_UNIT.match(line) or ENDS_UNIT.match(own[-1])):
+            yield MarkdownUnit(file, "".join(before), "".join(own), start)
             before, own = [], []
         if mark := re.match(r"\s*(`{3,}|~{3,})", line):
             fenced = "" if fenced and mark[1].startswith(fenced) else fenced or mark[1]
@@ -101,15 +101,15 @@ def pieces(file: str, text: str) -> Iterator[Piece]:
             start = number
         own.append(line)
     if own:
-        yield Piece(file, "".join(before), "".join(own), start)
+        yield MarkdownUnit(file, "".join(before), "".join(own), start)
 
 
-def based(data: bytes) -> dict[str, str]:
+def read_base(data: bytes) -> dict[str, str]:
     """The chapters that a base holds. ValueError for what is none."""
     found = json.loads(data.decode("utf-8"))
     if (
         not isinstance(found, dict)
-        or found.get("duben-import-base") != folder.FORM
+        or found.get("duben-import-base") != folder.BASE_FORM
         or not isinstance(found.get("chapters"), dict)
     ):
         raise ValueError("no base of an import")
@@ -120,10 +120,10 @@ def update(old: Mapping[str, str], new: Mapping[str, str], own: Mapping[str, str
     """The manuscript ``own`` with what became of its source from ``old`` to ``new``; each maps
     files, in their order, to text.
     """
-    return _Merger(old, new, own).update()
+    return ThreeWayMerge(old, new, own).update()
 
 
-def _units(found: Sequence[Piece]) -> tuple[Unit, ...]:
+def _revision_units(found: Sequence[MarkdownUnit]) -> tuple[Unit, ...]:
     return tuple(
         Unit(
             f"{index}",
@@ -131,33 +131,33 @@ def _units(found: Sequence[Piece]) -> tuple[Unit, ...]:
             piece.text.strip(),
             SourceLocation(piece.file, piece.line),
             "",
-            _number(piece.text),
+            _label_text(piece.text),
         )
         for index, piece in enumerate(found)
     )
 
 
-def _number(text: str) -> str:
+def _label_text(text: str) -> str:
     label = chinese.read_label(text.strip())
     return label.text if label else ""
 
 
 @dataclass
-class _Merger:
+class ThreeWayMerge:
     old: Mapping[str, str]
     new: Mapping[str, str]
     own: Mapping[str, str]
     taken: list[tuple[str, int, str]] = field(
         default_factory=list
     )  # kind, piece of the result, words
-    left: list[tuple[What, int, str, str, str]] = field(default_factory=list)
+    left: list[tuple[ConflictKind, int, str, str, str]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.base, self.source, self.mine = (
-            [piece for name, text in found.items() for piece in pieces(name, text)]
+            [piece for name, text in found.items() for piece in split_units(name, text)]
             for found in (self.old, self.new, self.own)
         )
-        units = [_units(found) for found in (self.base, self.source, self.mine)]
+        units = [_revision_units(found) for found in (self.base, self.source, self.mine)]
         pairs = pair_units(units[0], units[1])
         self.became = dict(pairs)
         self.elsewhere = {i for i, _ in moved_pairs(pairs, units[0], units[1])}
@@ -168,7 +168,7 @@ class _Merger:
         # The result: pieces of the manuscript by index, each with what comes behind it.
         texts = {index: self.merged(index) for index in range(len(self.mine))}
         behind = self.inserted(texts)
-        rows: list[tuple[int, Piece]] = []
+        rows: list[tuple[int, MarkdownUnit]] = []
         for index in range(-1, len(self.mine)):
             if index >= 0 and (text := texts[index]) is not None:
                 rows.append((index, replace(self.mine[index], text=text)))
@@ -189,13 +189,13 @@ class _Merger:
         before = self.base[was].text
         now = self.became.get(was)
         if now is None:
-            if _said(own) == _said(before) and _markup(own) == _markup(before):
+            if _words_of(own) == _words_of(before) and _markup_of(own) == _markup_of(before):
                 self.taken.append(("removed", index, before))
                 return None
             self.left.append(("removed", index, before, "", own))
             return own
         after = self.source[now].text
-        text = merge(before, after, own)
+        text = merge_wording(before, after, own)
         if text is None:
             self.left.append(
                 ("moved" if was in self.elsewhere else "both", index, before, after, own)
@@ -207,11 +207,13 @@ class _Merger:
             self.taken.append(("changed", index, after))
         return text
 
-    def inserted(self, texts: Mapping[int, str | None]) -> dict[int, list[tuple[int, Piece]]]:
+    def inserted(
+        self, texts: Mapping[int, str | None]
+    ) -> dict[int, list[tuple[int, MarkdownUnit]]]:
         """What the source added, or moved, behind which piece of the manuscript; each with a key of
         its own.
         """
-        behind: dict[int, list[tuple[int, Piece]]] = {}
+        behind: dict[int, list[tuple[int, MarkdownUnit]]] = {}
         from_source = {j: i for i, j in self.became.items()}
         anchor = -1
         failed = {index for _, index, *_ in self.left}
@@ -226,7 +228,7 @@ class _Merger:
                 if self.base[was].text.strip() != piece.text.strip():
                     self.left.append(("changed-gone", anchor, self.base[was].text, piece.text, ""))
             elif was in self.elsewhere and mine not in failed:
-                text = merge(self.base[was].text, piece.text, self.mine[mine].text)
+                text = merge_wording(self.base[was].text, piece.text, self.mine[mine].text)
                 assert text is not None
                 key = len(self.mine) + j
                 behind.setdefault(anchor, []).append((key, replace(piece, text=text)))
@@ -235,7 +237,7 @@ class _Merger:
                 anchor = mine
         return behind
 
-    def fresh(self, piece: Piece, before: str) -> str:
+    def fresh(self, piece: MarkdownUnit, before: str) -> str:
         """The file into which a piece goes: a new one where it opens a chapter of the source."""
         if (
             piece.file in self.own
@@ -254,11 +256,11 @@ class _Merger:
 
     # --- telling ---
 
-    def told(self, rows: Sequence[tuple[int, Piece]]) -> Update:
+    def told(self, rows: Sequence[tuple[int, MarkdownUnit]]) -> Update:
         files: dict[str, str] = {}
         places: dict[int, SourceLocation] = {}
         ends = {name: text[len(text.rstrip()) :] for name, text in self.own.items()}
-        last: dict[str, Piece] = {}
+        last: dict[str, MarkdownUnit] = {}
         for key, piece in rows:
             text = files.get(piece.file, "")
             gap = piece.before if text else piece.before if key < len(self.mine) else ""
@@ -314,7 +316,7 @@ class _Merger:
         )
 
 
-def _same_run(before: Piece | None, piece: Piece) -> bool:
+def _same_run(before: MarkdownUnit | None, piece: MarkdownUnit) -> bool:
     """Whether two pieces are rows of one table or items of one list."""
     if before is None:
         return False
@@ -324,12 +326,12 @@ def _same_run(before: Piece | None, piece: Piece) -> bool:
     )
 
 
-def _said(text: str) -> str:
+def _words_of(text: str) -> str:
     """The words of a piece without markup and blanks."""
     return re.sub(r"\s", "", MARKUP.sub("", text))
 
 
-def _markup(text: str) -> list[str]:
+def _markup_of(text: str) -> list[str]:
     return [mark.strip() for mark in MARKUP.findall(text)]
 
 
@@ -337,7 +339,7 @@ def _markup(text: str) -> list[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Edit:
+class _WordingEdit:
     """``base[start:end]`` becomes ``came``."""
 
     start: int
@@ -345,7 +347,7 @@ class _Edit:
     came: str
 
 
-def merge(base: str, source: str, own: str) -> str | None:
+def merge_wording(base: str, source: str, own: str) -> str | None:
     """One wording with what the source and the editor changed; None where they changed the same
     words otherwise.
     """
@@ -360,7 +362,7 @@ def merge(base: str, source: str, own: str) -> str | None:
     made: list[tuple[int, int, int, str]] = []
     for edit in mine:
         for other in theirs:
-            if not _apart(edit, other) and edit != other:
+            if not _are_apart(edit, other) and edit != other:
                 return None
     for edit in theirs:
         made.append((edit.start, edit.end, 1, edit.came))
@@ -379,7 +381,7 @@ def merge(base: str, source: str, own: str) -> str | None:
     return lead + text + base[at:] + rest
 
 
-def _apart(edit: _Edit, other: _Edit) -> bool:
+def _are_apart(edit: _WordingEdit, other: _WordingEdit) -> bool:
     """Whether an edit of the editor's leaves alone what the source changed."""
     if edit.start == edit.end and MARKUP.fullmatch(edit.came):
         return edit.start <= other.start or other.end <= edit.start
@@ -387,14 +389,14 @@ def _apart(edit: _Edit, other: _Edit) -> bool:
     return edit.end < other.start or other.end < edit.start
 
 
-def _edits(base: str, text: str) -> list[_Edit]:
-    found: list[_Edit] = []
+def _edits(base: str, text: str) -> list[_WordingEdit]:
+    found: list[_WordingEdit] = []
     at = 0
     start, came = -1, ""
     for sign, part in (*diff_text(base, text), ("=", "")):
         if sign == "=":
             if start >= 0:
-                found.append(_Edit(start, at, came))
+                found.append(_WordingEdit(start, at, came))
                 start, came = -1, ""
             at += len(part)
             continue
@@ -410,7 +412,7 @@ def _edits(base: str, text: str) -> list[_Edit]:
 
 
 def update_manuscript(
-    documents: Sequence[Intake], directory: Path, earlier: Sequence[Intake] = ()
+    documents: Sequence[ImportedDocument], directory: Path, earlier: Sequence[ImportedDocument] = ()
 ) -> Update:
     """Brings the manuscript in a folder up to its revised source; ``earlier`` is the source as it
     was, where no base is kept.
@@ -421,28 +423,28 @@ def update_manuscript(
     """
     if not (directory / "book.toml").is_file():
         raise BookError(problem("update-no-book", None, name=str(directory)), 2)
-    new = folder.texts(documents)
-    old = folder.texts(earlier) if earlier else _kept(directory)
+    new = folder.chapter_texts(documents)
+    old = folder.chapter_texts(earlier) if earlier else _read_kept_base(directory)
     own = {
-        path.name: _read(path)
+        path.name: _read_chapter(path)
         for path in sorted(directory.glob("*.md"))
-        if path.name[:1] not in "_." and path.name != folder.NOTE
+        if path.name[:1] not in "_." and path.name != folder.EDITORS_NOTE_FILE
     }
     made = update(old, new, own)
     changed = {name: text for name, text in made.files.items() if own.get(name) != text}
     pictures = {
         f"images/{one.name}": one.data
-        for one in folder.pictures(documents)
+        for one in folder.document_pictures(documents)
         if not (directory / "images" / one.name).exists()
     }
     data = (
         {name: text.encode("utf-8") for name, text in changed.items()}
         | pictures
-        | {folder.BASE: folder.base(new)}
+        | {folder.BASE_FILE: folder.base_file(new)}
     )
     if made.conflicts:
-        data[CONFLICTS] = listed(made.conflicts).encode("utf-8")
-    _write(directory, data)
+        data[CONFLICTS] = conflict_list(made.conflicts).encode("utf-8")
+    _write_files(directory, data)
     if not made.conflicts:
         with suppress(OSError):
             (directory / CONFLICTS).unlink()
@@ -451,18 +453,18 @@ def update_manuscript(
     )
 
 
-def _kept(directory: Path) -> dict[str, str]:
-    path = directory / folder.BASE
+def _read_kept_base(directory: Path) -> dict[str, str]:
+    path = directory / folder.BASE_FILE
     try:
-        if not path.is_file() or path.stat().st_size > LARGEST:
+        if not path.is_file() or path.stat().st_size > FILE_BYTES:
             raise ValueError("there is none")
-        return based(path.read_bytes())
+        return read_base(path.read_bytes())
     except (OSError, ValueError, RecursionError):
         raise BookError(problem("update-no-base", None, name=str(directory)), 2) from None
 
 
-def _read(path: Path) -> str:
-    if path.is_symlink() or path.stat().st_size > LARGEST:
+def _read_chapter(path: Path) -> str:
+    if path.is_symlink() or path.stat().st_size > FILE_BYTES:
         raise BookError(
             problem("intake-unreadable", None, name=path.name, reason="a link, or too large"), 2
         )
@@ -480,7 +482,7 @@ def _read(path: Path) -> str:
         ) from None
 
 
-def _write(directory: Path, files: Mapping[str, bytes]) -> None:
+def _write_files(directory: Path, files: Mapping[str, bytes]) -> None:
     """Each file beside its own first, then all put in place."""
     parts: list[tuple[Path, Path]] = []
     try:
@@ -506,7 +508,7 @@ def _write(directory: Path, files: Mapping[str, bytes]) -> None:
 
 
 def _notices(
-    made: Update, documents: Sequence[Intake], directory: Path, known: set[str]
+    made: Update, documents: Sequence[ImportedDocument], directory: Path, known: set[str]
 ) -> Iterator[Problem]:
     for one in made.conflicts:
         yield warning(f"update-{one.what}", one.place, text=shorten(one.base, 24))
@@ -528,7 +530,7 @@ def _notices(
             yield warning("update-setting", SourceLocation("book.toml"), key=key, value=value)
 
 
-def listed(conflicts: Sequence[Conflict]) -> str:
+def conflict_list(conflicts: Sequence[Conflict]) -> str:
     """The conflicts as a text for the editor."""
     said = {
         "both": "原文和书稿改了同一处",

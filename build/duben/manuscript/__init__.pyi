@@ -23,8 +23,8 @@ from .markdown.parser import (
     parse_chapters as parse_chapters,
 )
 from .markdown.plain import (
-    plain_text as plain_text,
-    plain_text_problems as plain_text_problems,
+    problems_from_json as problems_from_json,
+    problems_to_json as problems_to_json,
 )
 from .markdown.source_columns import (
     SourceColumns as SourceColumns,
@@ -38,7 +38,7 @@ from .pictures import (
 from .settings import (
     EDITION_NAMES as EDITION_NAMES,
     FORMAT_NAMES as FORMAT_NAMES,
-    UNKNOWN_KEY as UNKNOWN_KEY,
+    UNKNOWN_KEY_LIMIT as UNKNOWN_KEY_LIMIT,
     ascii_name as ascii_name,
     make_book_id as make_book_id,
     nested_too_deep as nested_too_deep,

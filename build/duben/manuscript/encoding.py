@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from duben.manuscript.files import shown
+from duben.manuscript.files import printable_name
 from duben.model import Problem, SourceLocation, problem
 
 FREQUENT_SIMPLIFIED = frozenset(
@@ -17,14 +17,14 @@ FREQUENT_TRADITIONAL = frozenset(
     "的一是在不了有和人這中大為上個國我以要他時來用們生到作地於出就分對成會可主發年動"
 )
 # Bytes looked at to tell an encoding.
-SAMPLE = 200_000
+SAMPLE_BYTES = 200_000
 # Problems of one kind told for one file; the rest are counted.
-TOLD = 20
+PROBLEM_LIMIT = 20
 
 # The last two code points of each plane are characters of none.
 PLANE_ENDS = "".join(f"{chr(p * 0x10000 + 0xFFFE)}-{chr(p * 0x10000 + 0xFFFF)}" for p in range(17))
 
-KINDS: tuple[tuple[str, str], ...] = (
+UNWANTED_RANGES: tuple[tuple[str, str], ...] = (
     # the last: tags, letters that nobody sees
     ("text-control", "\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufff9-\ufffb\ufffc\U000e0000-\U000e007f"),
     ("text-noncharacter", "\ufdd0-\ufdef" + PLANE_ENDS),
@@ -33,10 +33,12 @@ KINDS: tuple[tuple[str, str], ...] = (
     ("text-replacement", "\ufffd"),
     ("text-bom", "\ufeff"),
 )  # fmt: skip
-UNWANTED = re.compile("[" + "".join(characters for _, characters in KINDS) + "]")
-UTF16 = {"UTF-16 LE": "utf-16-le", "UTF-16 BE": "utf-16-be"}
-LIKELY = re.compile(r"[\n\r\t -~\u2010-\u2027\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
-SORTS = tuple((rule, re.compile(f"[{characters}]")) for rule, characters in KINDS)
+UNWANTED = re.compile("[" + "".join(characters for _, characters in UNWANTED_RANGES) + "]")
+UTF16_CODECS = {"UTF-16 LE": "utf-16-le", "UTF-16 BE": "utf-16-be"}
+LIKELY_CHARACTER = re.compile(r"[\n\r\t -~\u2010-\u2027\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
+UNWANTED_PATTERNS = tuple(
+    (rule, re.compile(f"[{characters}]")) for rule, characters in UNWANTED_RANGES
+)
 
 
 def decode(data: bytes, file: str) -> tuple[str | None, tuple[Problem, ...]]:
@@ -44,84 +46,89 @@ def decode(data: bytes, file: str) -> tuple[str | None, tuple[Problem, ...]]:
     UTF-8.
     """
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return None, (_encoded(file, "UTF-16"),)
+        return None, (_other_encoding(file, "UTF-16"),)
     try:
         text = data.removeprefix(b"\xef\xbb\xbf").decode("utf-8")
     except UnicodeDecodeError as error:
         return None, (_not_utf8(data, file, error.start),)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if "\0" in text and (encoding := _utf16(data)):
-        return None, (_encoded(file, encoding),)
-    return text, tuple(unwanted(text, file))
+        return None, (_other_encoding(file, encoding),)
+    return text, tuple(find_unwanted(text, file))
 
 
-def unwanted(text: str, file: str) -> Iterator[Problem]:
+def find_unwanted(text: str, file: str) -> Iterator[Problem]:
     """A problem for each character of ``text`` that may not stand in a manuscript, TOLD at most of
     a kind.
     """
-    if _plain(text):
+    if _is_clean(text):
         return
     told: dict[str, int] = {}
     line, counted = 1, 0
     for found in UNWANTED.finditer(text):
         char = found[0]
-        rule = next(rule for rule, pattern in SORTS if pattern.match(char))
+        rule = next(rule for rule, pattern in UNWANTED_PATTERNS if pattern.match(char))
         told[rule] = told.get(rule, 0) + 1
-        if told[rule] > TOLD:
+        if told[rule] > PROBLEM_LIMIT:
             continue
         line += text.count("\n", counted, found.start())
         counted = found.start()
         column = found.start() - text.rfind("\n", 0, found.start())
         yield problem(rule, SourceLocation(file, line, column), character=f"U+{ord(char):04X}")
     for count in told.values():
-        if count > TOLD:
-            yield problem("text-more", SourceLocation(file, line), count=count - TOLD, told=TOLD)
+        if count > PROBLEM_LIMIT:
+            yield problem(
+                "text-more",
+                SourceLocation(file, line),
+                count=count - PROBLEM_LIMIT,
+                told=PROBLEM_LIMIT,
+            )
 
 
-def _plain(text: str) -> bool:
+def _is_clean(text: str) -> bool:
     """Whether a text has none of those, as far as can be seen in a tenth of the time."""
     for blank in "\n\t\u3000\xa0":
         text = text.replace(blank, "")
     return text.isprintable() and "\ufffc" not in text and "\ufffd" not in text
 
 
-def _encoded(file: str, encoding: str) -> Problem:
-    return problem("encoding", SourceLocation(file), name=shown(file), encoding=encoding)
+def _other_encoding(file: str, encoding: str) -> Problem:
+    return problem("encoding", SourceLocation(file), name=printable_name(file), encoding=encoding)
 
 
 def _not_utf8(data: bytes, file: str, bad: int) -> Problem:
     """Which encoding it is, or where a UTF-8 file is broken."""
-    sample = data[:SAMPLE]
+    sample = data[:SAMPLE_BYTES]
     if encoding := _utf16(sample):
-        return _encoded(file, encoding)
+        return _other_encoding(file, encoding)
     replaced = sample.decode("utf-8", "replace")
     wrong = replaced.count("\ufffd")
     sound = sum(1 for char in replaced if char > "\x7f") - wrong
     if bad >= len(sample) or sound > wrong or sound > 20 * wrong:
-        return _broken(data, file, bad)
+        return _broken_utf8(data, file, bad)
     scores = {
-        "GB18030": _share(sample, "gb18030", FREQUENT_SIMPLIFIED),
-        "Big5": _share(sample, "big5hkscs", FREQUENT_TRADITIONAL),
+        "GB18030": _chinese_share(sample, "gb18030", FREQUENT_SIMPLIFIED),
+        "Big5": _chinese_share(sample, "big5hkscs", FREQUENT_TRADITIONAL),
     }
     best = max(scores, key=lambda name: scores[name])
     if scores[best] > 0:
-        return _encoded(file, best)
-    return _broken(data, file, bad)
+        return _other_encoding(file, best)
+    return _broken_utf8(data, file, bad)
 
 
-def _broken(data: bytes, file: str, bad: int) -> Problem:
+def _broken_utf8(data: bytes, file: str, bad: int) -> Problem:
     line = data.count(b"\n", 0, bad) + 1
     column = len(data[data.rfind(b"\n", 0, bad) + 1 : bad].decode("utf-8", "replace")) + 1
     return problem("encoding-broken", SourceLocation(file, line, column), byte=f"0x{data[bad]:02X}")
 
 
-def _share(sample: bytes, encoding: str, frequent: frozenset[str]) -> float:
+def _chinese_share(sample: bytes, encoding: str, frequent: frozenset[str]) -> float:
     """How much like Chinese a sample is in an encoding: the share of frequent 汉字 among what is
     not ascii.
     """
     text = (
         sample[:-4].decode(encoding, "replace")
-        if len(sample) == SAMPLE
+        if len(sample) == SAMPLE_BYTES
         else sample.decode(encoding, "replace")
     )
     beyond = [char for char in text if char > "\x7f"]
@@ -134,14 +141,16 @@ def _share(sample: bytes, encoding: str, frequent: frozenset[str]) -> float:
 
 def _utf16(data: bytes) -> str:
     """ "UTF-16 LE" or "UTF-16 BE" when bytes read like text in that encoding, "" when they do not."""
-    sample = data[: SAMPLE // 2 * 2]
+    sample = data[: SAMPLE_BYTES // 2 * 2]
     if b"\0" not in sample or len(sample) < 4 or len(data) % 2:
         return ""
-    shares = {name: _text_share(sample.decode(codec, "replace")) for name, codec in UTF16.items()}
+    shares = {
+        name: _likely_share(sample.decode(codec, "replace")) for name, codec in UTF16_CODECS.items()
+    }
     best = max(shares, key=lambda name: shares[name])
     return best if shares[best] > 0.9 else ""
 
 
-def _text_share(text: str) -> float:
+def _likely_share(text: str) -> float:
     """The share of characters that Chinese text is made of."""
-    return len(LIKELY.findall(text)) / max(1, len(text))
+    return len(LIKELY_CHARACTER.findall(text)) / max(1, len(text))

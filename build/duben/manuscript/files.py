@@ -12,12 +12,12 @@ from pathlib import Path, PurePosixPath
 
 from duben.model import Problem, SourceLocation, problem
 
-MB = 1_000_000
+BYTES_PER_MB = 1_000_000
 # Directory entries looked at in one folder; a book has 2,000 chapters at most.
-ENTRIES = 20_000
+ENTRY_LIMIT = 20_000
 
 
-def shown(name: str) -> str:
+def printable_name(name: str) -> str:
     """A file name as it can stand in a sentence: what cannot be printed becomes �, 100 characters
     at most.
     """
@@ -25,7 +25,7 @@ def shown(name: str) -> str:
     return text if len(text) <= 100 else text[:100] + "…"
 
 
-def parts_of(name: str) -> tuple[str, ...] | None:
+def path_parts(name: str) -> tuple[str, ...] | None:
     """The parts of a name inside the folder ("images/a.png"); None when it leads out of it or is no
     name.
     """
@@ -48,28 +48,32 @@ def read_file(folder: Path, name: str, limit: int, place: SourceLocation | None)
     """The bytes of a file of the folder, or why it cannot be had. ``limit`` in bytes; the limit
     itself is allowed.
     """
-    parts = parts_of(name)
+    parts = path_parts(name)
     if parts is None:
-        return problem("file-outside", place, name=shown(name))
+        return problem("file-outside", place, name=printable_name(name))
     try:
-        descriptor = _open(folder, parts)
+        descriptor = _open_regular(folder, parts)
     except FileNotFoundError:
-        return _missing(folder, parts, place)
+        return _missing_file(folder, parts, place)
     except (NotADirectoryError, _NotRegular):
-        return problem("file-not-regular", place, name=shown(name))
+        return problem("file-not-regular", place, name=printable_name(name))
     except _IsLink:
-        return problem("file-link", place, name=shown(name))
+        return problem("file-link", place, name=printable_name(name))
     except (OSError, ValueError) as error:
-        return problem("file-unreadable", place, name=shown(name), reason=reason(error))
+        return problem(
+            "file-unreadable", place, name=printable_name(name), reason=error_reason(error)
+        )
     try:
-        return _read(descriptor, name, limit, place)
+        return _read_open(descriptor, name, limit, place)
     except OSError as error:
-        return problem("file-unreadable", place, name=shown(name), reason=reason(error))
+        return problem(
+            "file-unreadable", place, name=printable_name(name), reason=error_reason(error)
+        )
     finally:
         os.close(descriptor)
 
 
-def reason(error: BaseException) -> str:
+def error_reason(error: BaseException) -> str:
     """What the system says of a failed call."""
     return (
         error.strerror if isinstance(error, OSError) and error.strerror else str(error)
@@ -80,12 +84,12 @@ def list_files(folder: Path) -> Iterator[str]:
     """Names of the entries of a folder, in no order, ENTRIES at most."""
     with os.scandir(folder) as entries:
         for count, entry in enumerate(entries):
-            if count >= ENTRIES:
+            if count >= ENTRY_LIMIT:
                 return
             yield entry.name
 
 
-def same_name(name: str) -> str:
+def name_key(name: str) -> str:
     """A key that is equal for names that differ by case or Unicode form alone."""
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
 
@@ -98,7 +102,7 @@ class _NotRegular(Exception):
     pass
 
 
-def _open(folder: Path, parts: tuple[str, ...]) -> int:
+def _open_regular(folder: Path, parts: tuple[str, ...]) -> int:
     """A descriptor of a regular file, each step opened without following links."""
     flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
     current = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
@@ -118,11 +122,17 @@ def _open(folder: Path, parts: tuple[str, ...]) -> int:
     return current
 
 
-def _read(descriptor: int, name: str, limit: int, place: SourceLocation | None) -> bytes | Problem:
+def _read_open(
+    descriptor: int, name: str, limit: int, place: SourceLocation | None
+) -> bytes | Problem:
     size = os.fstat(descriptor).st_size
     if size > limit:
         return problem(
-            "file-too-large", place, name=shown(name), size=megabytes(size), limit=megabytes(limit)
+            "file-too-large",
+            place,
+            name=printable_name(name),
+            size=megabytes(size),
+            limit=megabytes(limit),
         )
     # It may have grown since: one byte more than the limit is asked for and no more.
     with os.fdopen(os.dup(descriptor), "rb") as stream:
@@ -131,7 +141,7 @@ def _read(descriptor: int, name: str, limit: int, place: SourceLocation | None) 
         return problem(
             "file-too-large",
             place,
-            name=shown(name),
+            name=printable_name(name),
             size=megabytes(len(data)),
             limit=megabytes(limit),
         )
@@ -140,20 +150,22 @@ def _read(descriptor: int, name: str, limit: int, place: SourceLocation | None) 
 
 def megabytes(size: int) -> str:
     """Bytes in MB as people write them: "5", "5.1"; kept above a limit that it passes by a little."""
-    return f"{size / MB:.6f}".rstrip("0").rstrip(".")
+    return f"{size / BYTES_PER_MB:.6f}".rstrip("0").rstrip(".")
 
 
-def _missing(folder: Path, parts: tuple[str, ...], place: SourceLocation | None) -> Problem:
+def _missing_file(folder: Path, parts: tuple[str, ...], place: SourceLocation | None) -> Problem:
     """A file that is not there; one whose name differs only by case or Unicode form is named."""
     name = "/".join(parts)
     here = folder.joinpath(*parts[:-1])
     try:
         alike = sorted(
-            other for other in list_files(here) if same_name(other) == same_name(parts[-1])
+            other for other in list_files(here) if name_key(other) == name_key(parts[-1])
         )
     except OSError:
         alike = []
     if alike:
         other = str(PurePosixPath(*parts[:-1], alike[0]))
-        return problem("file-name-differs", place, name=shown(name), other=shown(other))
-    return problem("file-missing", place, name=shown(name))
+        return problem(
+            "file-name-differs", place, name=printable_name(name), other=printable_name(other)
+        )
+    return problem("file-missing", place, name=printable_name(name))

@@ -32,7 +32,7 @@ DECISIONS_BYTES = 5_000_000
 OWN_BYTES = 1_000_000
 OWN_FILES = 500
 # Texts that an office keeps beside its chapters; what is to be done with each.
-STRAY: Mapping[str, str] = {
+OTHER_FORMATS: Mapping[str, str] = {
     **dict.fromkeys((".txt", ".text", ".html", ".htm"), "file-no-chapter"),
     **dict.fromkeys((".docx", ".doc", ".wps", ".rtf", ".odt"), "file-no-chapter-word"),
     **dict.fromkeys((".markdown", ".mdown", ".mkd"), "file-no-chapter-ending"),
@@ -83,14 +83,16 @@ def load(folder: Path) -> Manuscript:
     """
     folder = _folder(folder)
     problems: list[Problem] = []
-    names = _names(folder)
+    names = _folder_names(folder)
     toml, settings = _settings(folder, problems)
     chapters = _chapter_names(names, settings.book.chapters, toml, problems)
-    problems.extend(_strays(names))
+    problems.extend(_other_texts(names))
     sources = tuple(_sources(folder, chapters, toml, problems))
     if not chapters:
-        raise BookError([*problems, problem("no-chapters", None, folder=files.shown(str(folder)))])
-    decisions = _optional(folder, names, DECISIONS, DECISIONS_BYTES, problems)
+        raise BookError(
+            [*problems, problem("no-chapters", None, folder=files.printable_name(str(folder)))]
+        )
+    decisions = _optional_source(folder, names, DECISIONS, DECISIONS_BYTES, problems)
     own = tuple(_own_files(folder, names, problems))
     read = [
         source
@@ -113,7 +115,7 @@ def load_picture(
 ) -> Picture | Problem:
     """A picture that the text names, as seen from the folder; or why it cannot be shown."""
     if SCHEME.match(name):
-        return problem("picture-remote", place, name=files.shown(name))
+        return problem("picture-remote", place, name=files.printable_name(name))
     from duben.manuscript import pictures  # a book without any needs no Pillow
 
     data = _read_picture(manuscript.folder, name, pictures.PICTURE_BYTES, place)
@@ -132,7 +134,7 @@ def source_file(manuscript: Manuscript, name: str) -> Source | Problem:
     if name in manuscript.own:
         return Source(name, manuscript.own[name])
     return read_text(manuscript.folder, name, OWN_BYTES)[0] or problem(
-        "file-missing", None, name=files.shown(name)
+        "file-missing", None, name=files.printable_name(name)
     )
 
 
@@ -161,7 +163,7 @@ def chapter_order(name: str) -> tuple[tuple[int, int, str], ...]:
 
 def _folder(folder: Path) -> Path:
     """The folder, links resolved; a BookError where there is none."""
-    name = files.shown(str(folder))
+    name = files.printable_name(str(folder))
     try:
         found = folder.resolve(strict=True)
         if not found.is_dir():
@@ -171,33 +173,33 @@ def _folder(folder: Path) -> Path:
         raise BookError(problem("folder-missing", None, folder=name), 2) from None
     except (OSError, ValueError, RuntimeError) as error:
         raise BookError(
-            problem("folder-unreadable", None, folder=name, reason=files.reason(error)), 2
+            problem("folder-unreadable", None, folder=name, reason=files.error_reason(error)), 2
         ) from None
     return found
 
 
-def _names(folder: Path) -> frozenset[str]:
+def _folder_names(folder: Path) -> frozenset[str]:
     try:
         return frozenset(files.list_files(folder))
     except OSError as error:
-        place = files.shown(str(folder))
+        place = files.printable_name(str(folder))
         raise BookError(
-            problem("folder-unreadable", None, folder=place, reason=files.reason(error)), 2
+            problem("folder-unreadable", None, folder=place, reason=files.error_reason(error)), 2
         ) from None
 
 
 def _settings(folder: Path, problems: list[Problem]) -> tuple[Source, Settings]:
     source, found = read_text(folder, SETTINGS, SETTINGS_BYTES, SourceLocation(SETTINGS))
-    problems.extend(_settings_missing(found))
+    problems.extend(_settings_problems(found))
     if source is None:
         source = Source(SETTINGS, "")
-        return source, book_settings.read(source, folder.name)[0]
-    settings, wrong = book_settings.read(source, folder.name)
+        return source, book_settings.read_settings(source, folder.name)[0]
+    settings, wrong = book_settings.read_settings(source, folder.name)
     problems.extend(wrong)
     return source, settings
 
 
-def _listed_at(toml: Source, name: str) -> SourceLocation:
+def _list_location(toml: Source, name: str) -> SourceLocation:
     """The line of book.toml on which a chapter is listed."""
     for number, line in enumerate(toml.text.split("\n"), 1):
         if f'"{name}"' in line or f"'{name}'" in line:
@@ -205,28 +207,28 @@ def _listed_at(toml: Source, name: str) -> SourceLocation:
     return toml.place(1)
 
 
-def _settings_missing(found: tuple[Problem, ...]) -> Iterator[Problem]:
+def _settings_problems(found: tuple[Problem, ...]) -> Iterator[Problem]:
     for one in found:
         yield (
             problem("settings-missing", SourceLocation(SETTINGS))
             if one.rule == "file-missing"
-            else _toml_encoding(one)
+            else _settings_encoding(one)
         )
 
 
-def _toml_encoding(one: Problem) -> Problem:
+def _settings_encoding(one: Problem) -> Problem:
     """A .toml file in another encoding: duben import, which chapters are sent to, does not take it."""
     if one.rule in ("encoding", "encoding-broken") and one.place:
         return problem("settings-encoding", one.place, name=one.place.file)
     return one
 
 
-def _strays(names: frozenset[str]) -> Iterator[Problem]:
+def _other_texts(names: frozenset[str]) -> Iterator[Problem]:
     """Texts at the top of the folder that are no chapters and could be taken for some."""
     for name in sorted(names):
-        rule = STRAY.get(os.path.splitext(name)[1].lower())
+        rule = OTHER_FORMATS.get(os.path.splitext(name)[1].lower())
         if rule and name.isprintable() and not name.startswith(("_", ".", "~")):
-            yield warning(rule, SourceLocation(name), name=files.shown(name))
+            yield warning(rule, SourceLocation(name), name=files.printable_name(name))
 
 
 def _chapter_names(
@@ -239,25 +241,25 @@ def _chapter_names(
         name for name in names if name.lower().endswith(".md") and not name.startswith(("_", "."))
     ]
     present = sorted(
-        (name for name in usable if _printable(name, problems)),
+        (name for name in usable if _is_printable(name, problems)),
         key=lambda name: (chapter_order(name), name),
     )
     chosen = (
-        _listed(listed, toml, problems)
+        _listed_chapters(listed, toml, problems)
         if listed
         else tuple(name for name in present if name.endswith(".md"))
     )
-    taken = {files.same_name(name) for name in chosen}
+    taken = {files.name_key(name) for name in chosen}
     for name in present:
-        if name not in chosen and files.same_name(name) not in taken:
+        if name not in chosen and files.name_key(name) not in taken:
             problems.append(
                 warning(
                     "chapter-left-out" if listed else "chapter-ending",
                     SourceLocation(name),
-                    name=files.shown(name),
+                    name=files.printable_name(name),
                 )
             )
-    problems.extend(_alike(chosen))
+    problems.extend(_similar_names(chosen))
     if len(chosen) > CHAPTERS:
         problems.append(
             problem(
@@ -268,39 +270,45 @@ def _chapter_names(
     return chosen
 
 
-def _printable(name: str, problems: list[Problem]) -> bool:
+def _is_printable(name: str, problems: list[Problem]) -> bool:
     if name.isprintable():
         return True
     # A byte that is no UTF-8 shows as a lone surrogate, which no output can hold.
-    problems.append(problem("file-name", None, name=files.shown(name)))
+    problems.append(problem("file-name", None, name=files.printable_name(name)))
     return False
 
 
-def _listed(listed: tuple[str, ...], toml: Source, problems: list[Problem]) -> tuple[str, ...]:
+def _listed_chapters(
+    listed: tuple[str, ...], toml: Source, problems: list[Problem]
+) -> tuple[str, ...]:
     kept = []
     for name in listed:
-        parts = files.parts_of(name)
+        parts = files.path_parts(name)
         if parts is None:
-            problems.append(problem("file-outside", _listed_at(toml, name), name=files.shown(name)))
+            problems.append(
+                problem("file-outside", _list_location(toml, name), name=files.printable_name(name))
+            )
         elif not name.endswith(".md"):
             problems.append(
-                problem("chapter-not-md", _listed_at(toml, name), name=files.shown(name))
+                problem(
+                    "chapter-not-md", _list_location(toml, name), name=files.printable_name(name)
+                )
             )
         else:
             kept.append("/".join(parts))
     return tuple(dict.fromkeys(kept))
 
 
-def _alike(names: tuple[str, ...]) -> Iterator[Problem]:
+def _similar_names(names: tuple[str, ...]) -> Iterator[Problem]:
     seen: dict[str, str] = {}
     for name in names:
-        first = seen.setdefault(files.same_name(name), name)
+        first = seen.setdefault(files.name_key(name), name)
         if first != name:
             yield warning(
                 "file-names-alike",
                 SourceLocation(name),
-                name=files.shown(name),
-                other=files.shown(first),
+                name=files.printable_name(name),
+                other=files.printable_name(first),
             )
 
 
@@ -310,7 +318,7 @@ def _sources(
     left = BOOK_BYTES
     for name in names:
         source, found = read_text(folder, name, CHAPTER_BYTES)
-        problems.extend(_chapter_missing(one, name, toml) for one in found)
+        problems.extend(_at_chapter_list(one, name, toml) for one in found)
         if source is None:
             continue
         left -= len(source.text.encode("utf-8", "surrogatepass"))
@@ -322,24 +330,26 @@ def _sources(
         yield source
 
 
-def _chapter_missing(one: Problem, name: str, toml: Source) -> Problem:
+def _at_chapter_list(one: Problem, name: str, toml: Source) -> Problem:
     """Problems of a chapter's file that stand in no line of it belong to book.toml, where it is
     listed.
     """
     if one.rule == "file-missing":
-        return problem("chapter-missing", _listed_at(toml, name), name=files.shown(name))
+        return problem(
+            "chapter-missing", _list_location(toml, name), name=files.printable_name(name)
+        )
     if one.rule == "file-name-differs":
-        return problem(one.rule, _listed_at(toml, name), **one.values)
+        return problem(one.rule, _list_location(toml, name), **one.values)
     return one
 
 
-def _optional(
+def _optional_source(
     folder: Path, names: frozenset[str], name: str, limit: int, problems: list[Problem]
 ) -> Source | None:
     if name not in names:
         return None
     source, found = read_text(folder, name, limit)
-    problems.extend(_toml_encoding(one) for one in found)
+    problems.extend(_settings_encoding(one) for one in found)
     return source
 
 
@@ -380,7 +390,10 @@ def _files_under(folder: Path, top: str, problems: list[Problem]) -> Iterator[st
         name = Path(error.filename).relative_to(folder).as_posix()
         problems.append(
             problem(
-                "folder-unreadable", SourceLocation(name), folder=name, reason=files.reason(error)
+                "folder-unreadable",
+                SourceLocation(name),
+                folder=name,
+                reason=files.error_reason(error),
             )
         )
 
@@ -403,7 +416,7 @@ def _read_picture(
     found = files.read_file(folder, name, limit, place)
     if isinstance(found, Problem) and found.rule == "file-missing" and "%" in name:
         decoded = urllib.parse.unquote(name)
-        if files.parts_of(decoded):
+        if files.path_parts(decoded):
             again = files.read_file(folder, decoded, limit, place)
             if not isinstance(again, Problem) or again.rule != "file-missing":
                 return again

@@ -22,13 +22,13 @@ from PIL import (
     WebPImagePlugin,
 )
 
-from duben.manuscript.files import shown
+from duben.manuscript.files import printable_name
 from duben.model import Problem, SourceLocation, problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-PIXELS = 50_000_000
+PIXEL_LIMIT = 50_000_000
 PICTURE_BYTES = 50_000_000
 # Pillow knows a format once its module is imported.
 READERS = (PngImagePlugin, JpegImagePlugin, GifImagePlugin, WebPImagePlugin)
@@ -64,31 +64,31 @@ def read_picture(data: bytes, name: str, place: SourceLocation | None) -> Pictur
     """A picture of its bytes, or why there is none."""
     kind = sniff_media_type(data)
     if kind == "SVG":
-        return problem("picture-svg", place, name=shown(name))
+        return problem("picture-svg", place, name=printable_name(name))
     if not kind:
-        return problem("picture-unknown", place, name=shown(name))
+        return problem("picture-unknown", place, name=printable_name(name))
     if kind not in FORMATS:
-        return problem("picture-format", place, name=shown(name), format=kind)
+        return problem("picture-format", place, name=printable_name(name), format=kind)
     try:
-        with warnings.catch_warnings(), _whole_files_only():
+        with warnings.catch_warnings(), _refuse_truncated():
             # Our own limit is well under the size at which Pillow warns.
             warnings.simplefilter("ignore")
             with Image.open(io.BytesIO(data), formats=FORMATS) as image:
-                if image.width * image.height > PIXELS:
-                    return _too_many(name, place, image.width * image.height)
-                return _made(image, data, name, place)
+                if image.width * image.height > PIXEL_LIMIT:
+                    return _too_many_pixels(name, place, image.width * image.height)
+                return _normalize(image, data, name, place)
     except Image.DecompressionBombError:
-        return _too_many(
-            name, place, 2 * Image.MAX_IMAGE_PIXELS if Image.MAX_IMAGE_PIXELS else PIXELS
+        return _too_many_pixels(
+            name, place, 2 * Image.MAX_IMAGE_PIXELS if Image.MAX_IMAGE_PIXELS else PIXEL_LIMIT
         )
     except MemoryError:
-        return problem("picture-memory", place, name=shown(name))
+        return problem("picture-memory", place, name=printable_name(name))
     except Exception:  # noqa: BLE001 - Pillow's decoders raise a dozen kinds on broken files; all mean the same here.
-        return problem("picture-broken", place, name=shown(name), format=kind)
+        return problem("picture-broken", place, name=printable_name(name), format=kind)
 
 
 @contextmanager
-def _whole_files_only() -> Iterator[None]:
+def _refuse_truncated() -> Iterator[None]:
     """Pillow refuses pictures that end too early; WeasyPrint, once imported, tells it to take them."""
     before, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
     try:
@@ -114,24 +114,24 @@ def sniff_media_type(data: bytes) -> str:
     return "XML" if head.startswith(b"<?xml") else ""
 
 
-def _too_many(name: str, place: SourceLocation | None, pixels: int) -> Problem:
+def _too_many_pixels(name: str, place: SourceLocation | None, pixels: int) -> Problem:
     return problem(
         "picture-pixels",
         place,
-        name=shown(name),
+        name=printable_name(name),
         pixels=f"{pixels / 1e6:.1f}",
-        limit=PIXELS // 1_000_000,
+        limit=PIXEL_LIMIT // 1_000_000,
     )
 
 
-def _made(image: Image.Image, data: bytes, name: str, place: SourceLocation | None) -> Picture:
+def _normalize(image: Image.Image, data: bytes, name: str, place: SourceLocation | None) -> Picture:
     jpeg = image.format in ("JPEG", "MPO")
     upright = image.getexif().get(0x0112, 1) in (0, 1)
     profile = image.info.get("icc_profile")
     image.load()
     if jpeg and upright and image.mode in ("L", "RGB") and _is_srgb(profile):
-        return Picture(name, "image/jpeg", bare_jpeg(data), image.width, image.height, place)
-    drawn = _plain(image if upright else ImageOps.exif_transpose(image), profile)
+        return Picture(name, "image/jpeg", strip_jpeg(data), image.width, image.height, place)
+    drawn = _to_plain_mode(image if upright else ImageOps.exif_transpose(image), profile)
     stream = io.BytesIO()
     if jpeg:
         drawn.save(
@@ -144,13 +144,13 @@ def _made(image: Image.Image, data: bytes, name: str, place: SourceLocation | No
             exif=b"",
         )
         return Picture(name, "image/jpeg", stream.getvalue(), drawn.width, drawn.height, place)
-    _of_few_colours(drawn).save(
+    _reduce_palette(drawn).save(
         stream, "PNG", optimize=True, icc_profile=None, pnginfo=None, exif=None
     )
     return Picture(name, "image/png", stream.getvalue(), drawn.width, drawn.height, place)
 
 
-def _of_few_colours(image: Image.Image) -> Image.Image:
+def _reduce_palette(image: Image.Image) -> Image.Image:
     """The same picture with a palette where it has 256 colours at most: a drawing takes a third of
     the bytes.
     """
@@ -159,10 +159,10 @@ def _of_few_colours(image: Image.Image) -> Image.Image:
     return image.quantize(256, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
 
 
-def _plain(image: Image.Image, profile: bytes | None) -> Image.Image:
+def _to_plain_mode(image: Image.Image, profile: bytes | None) -> Image.Image:
     """The first frame in L, LA, RGB or RGBA, eight bits, colours in sRGB."""
     if image.mode.startswith("I") or image.mode == "F":
-        image = _eight_bits(image)
+        image = _to_eight_bits(image)
     clear = "transparency" in image.info or image.mode in ("LA", "La", "PA", "RGBA", "RGBa")
     if image.mode in ("RGB", "CMYK", "L") and not clear and not _is_srgb(profile):
         image = _to_srgb(image, profile)
@@ -178,7 +178,7 @@ def _plain(image: Image.Image, profile: bytes | None) -> Image.Image:
     return bare
 
 
-def _eight_bits(image: Image.Image) -> Image.Image:
+def _to_eight_bits(image: Image.Image) -> Image.Image:
     """Sixteen bits of grey to eight: the high byte."""
     if image.mode == "F":
         return image.convert("L")
@@ -208,12 +208,12 @@ def _to_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
     return made
 
 
-def bare_jpeg(data: bytes) -> bytes:
+def strip_jpeg(data: bytes) -> bytes:
     """A JPEG file without its metadata; the compressed picture stays as it was, byte for byte."""
-    return b"\xff\xd8" + b"".join(_segments(data))
+    return b"\xff\xd8" + b"".join(_needed_segments(data))
 
 
-def _segments(data: bytes) -> Iterator[bytes]:
+def _needed_segments(data: bytes) -> Iterator[bytes]:
     """The segments after the start mark that a decoder needs: JFIF's head and Adobe's colour mark
     stay, comments go.
 

@@ -27,42 +27,45 @@ FORMAT_NAMES = ("pdf", "epub")
 
 ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 # Windows takes these for devices, whatever follows the first point.
-DEVICES = frozenset(
+DEVICE_NAMES = frozenset(
     {"con", "prn", "aux", "nul", *(f"{name}{n}" for name in ("com", "lpt") for n in range(1, 10))}
 )
 HAN = re.compile(r"([\u2e80-\u9fff\U00020000-\U0003ffff]+)")
 ADDRESS = re.compile(r"https?://[^\s/?#]\S*", re.IGNORECASE)
-ADDRESS_LONGEST = 500  # characters; a QR code of 2,331 bytes holds them in any writing
+ADDRESS_LIMIT = 500  # characters; a QR code of 2,331 bytes holds them in any writing
 THEME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 LANGUAGE = re.compile(r"zh(?:-[a-z0-9]{1,8})*", re.IGNORECASE)
-TRADITIONAL = frozenset({"hant", "tw", "hk", "mo"})
+TRADITIONAL_SUBTAGS = frozenset({"hant", "tw", "hk", "mo"})
 # (smallest, largest) of every number, units as in the model.
-RANGES: Mapping[str, tuple[int, int]] = {
+NUMBER_RANGES: Mapping[str, tuple[int, int]] = {
     "imprint.copies": (0, 10_000_000),
     "print.paper_gsm": (30, 400),
     "print.staple_sheets": (1, 200),
 }  # fmt: skip
 # What must be there, and a line that would do.
-REQUIRED: Mapping[str, str] = {"book.title": 'title = "书名"', "book.date": "date = 2026-01-31"}
+REQUIRED_KEYS: Mapping[str, str] = {
+    "book.title": 'title = "书名"',
+    "book.date": "date = 2026-01-31",
+}
 # What the imprint of each kind must have. 内部资料: the rules for 内部资料性出版物 ask for the
 # number of the 准印证 on the cover and for the others in a visible place. 公文性材料 has no number;
 # who may read it is part of it.
-IMPRINT: Mapping[str, tuple[str, ...]] = {
+REQUIRED_IMPRINT_KEYS: Mapping[str, tuple[str, ...]] = {
     "内部资料": ("permit", "issuer", "recipients", "printer", "printed", "copies"),
     "公文性材料": ("issuer", "recipients"),
     "学习资料": (),
 }
 # Parts of a dotted key; the longest that means something has two.
-KEY_PARTS = 20
+KEY_PART_LIMIT = 20
 # Unknown keys and tables that are told one by one; the rest are counted.
-UNKNOWN_KEY = 50
+UNKNOWN_KEY_LIMIT = 50
 # A date without quotation marks, in one of the ways in which dates are written.
-DAY = re.compile(
+WRITTEN_DATE = re.compile(
     r"\s*([A-Za-z_]+)\s*=\s*(([0-9]{4})\s*[-/.年]\s*([0-9]{1,2})\s*[-/.月]\s*([0-9]{1,2})\s*日?)\s*(?:#.*)?"
 )
 
 
-def read(source: Source, folder_name: str) -> tuple[Settings, tuple[Problem, ...]]:
+def read_settings(source: Source, folder_name: str) -> tuple[Settings, tuple[Problem, ...]]:
     """The settings in a book.toml and all that is wrong with it; ``folder_name`` gives the id where
     none is set.
     """
@@ -72,7 +75,7 @@ def read(source: Source, folder_name: str) -> tuple[Settings, tuple[Problem, ...
     try:
         document = tomllib.loads(source.text)
     except tomllib.TOMLDecodeError as error:
-        return _with_id(Settings(), default_id), (_broken(source, error),)
+        return _with_id(Settings(), default_id), (_toml_error(source, error),)
     except (RecursionError, ValueError, OverflowError):
         # tomllib calls itself for each bracket, and int() and date() have limits of their own.
         return _with_id(Settings(), default_id), (
@@ -85,11 +88,13 @@ def read(source: Source, folder_name: str) -> tuple[Settings, tuple[Problem, ...
 
 def nested_too_deep(source: Source) -> Problem | None:
     """A key of more than KEY_PARTS parts: nothing is to be read then, for every part costs a table."""
-    if all(line.count(".") < KEY_PARTS for line in source.text.split("\n")):
+    if all(line.count(".") < KEY_PART_LIMIT for line in source.text.split("\n")):
         return None
     for line, statement in _statements(source.text):
-        if (parts := len(_key_path(statement.strip("[] \t")))) > KEY_PARTS:
-            return problem("setting-too-deep", source.place(line), parts=parts, limit=KEY_PARTS)
+        if (parts := len(_key_path(statement.strip("[] \t")))) > KEY_PART_LIMIT:
+            return problem(
+                "setting-too-deep", source.place(line), parts=parts, limit=KEY_PART_LIMIT
+            )
     return None
 
 
@@ -100,20 +105,20 @@ def make_book_id(name: str) -> str:
 
 def ascii_name(name: str) -> str:
     """Lower-case ascii letters and digits of a name joined with "-", 汉字 as pinyin; may be empty."""
-    words = name[:64] if name[:64].isascii() else _spelled(name[:64])
+    words = name[:64] if name[:64].isascii() else _spell_out(name[:64])
     kept = re.sub(r"[^a-z0-9]+", "-", words.lower().replace("ü", "v")).strip("-")
     return kept[:64].strip("-")
 
 
-def _spelled(name: str) -> str:
+def _spell_out(name: str) -> str:
     return " ".join(
-        remembered_answer("sounds", part, _sounds) if ord(part[0]) > 0x2E7F else part
+        remembered_answer("sounds", part, _look_up_pinyin) if ord(part[0]) > 0x2E7F else part
         for part in HAN.split(name)
         if part
     )
 
 
-def _sounds(text: str) -> str:
+def _look_up_pinyin(text: str) -> str:
     from pypinyin import lazy_pinyin  # 0.2 s that a program which only draws pages does not need
 
     return " ".join(lazy_pinyin(text))
@@ -124,19 +129,19 @@ def language_tag(tag: str) -> str | None:
     if not LANGUAGE.fullmatch(tag):
         return None
     parts = {part.lower() for part in tag.split("-")[1:]}
-    return "zh-Hant" if parts & TRADITIONAL and "hans" not in parts else "zh-Hans"
+    return "zh-Hant" if parts & TRADITIONAL_SUBTAGS and "hans" not in parts else "zh-Hans"
 
 
 def _with_id(settings: Settings, book_id: str) -> Settings:
     return replace(settings, book=replace(settings.book, id=book_id))
 
 
-def _broken(source: Source, error: tomllib.TOMLDecodeError) -> Problem:
+def _toml_error(source: Source, error: tomllib.TOMLDecodeError) -> Problem:
     found = re.search(r"\(at line (\d+), column (\d+)\)", str(error))
     line = int(found[1]) if found else source.text.count("\n") + 1
     line = min(line, source.text.rstrip("\n").count("\n") + 1)
-    if day := DAY.fullmatch(source.text.split("\n")[line - 1][:200]):
-        return _no_date(day, source.place(line))
+    if day := WRITTEN_DATE.fullmatch(source.text.split("\n")[line - 1][:200]):
+        return _date_problem(day, source.place(line))
     return toml_problem(source, error, line)
 
 
@@ -147,7 +152,7 @@ def toml_problem(source: Source, error: Exception, line: int) -> Problem:
     return problem("toml-broken", source.place(line), file=source.file)
 
 
-def _no_date(found: re.Match[str], place: SourceLocation) -> Problem:
+def _date_problem(found: re.Match[str], place: SourceLocation) -> Problem:
     """A day that no month has, or a date written in a way that TOML does not know."""
     right = f"{found[3]}-{int(found[4]):02}-{int(found[5]):02}"
     try:
@@ -186,7 +191,7 @@ class _Reader:
         self.problems.append(problem(rule, place or self.place(*path), **values))
 
     def settings(self, default_id: str) -> Settings:
-        tables = _tables()
+        tables = _known_tables()
         for name, value in self.document.items():
             if name == "revisions" and isinstance(value, dict):
                 continue
@@ -200,15 +205,18 @@ class _Reader:
             made[name] = self.table(
                 name, kind, table if isinstance(table, dict) else {}, default_id
             )
-        for required, example in REQUIRED.items():
+        for required, example in REQUIRED_KEYS.items():
             table, key = required.split(".")
             given = self.document.get(table)
             if (not isinstance(given, dict) or key not in given) and required not in self.meant:
                 self.tell("setting-missing", (table,), key=key, table=table, example=example)
         self.imprint(made["imprint"], made["book"])
-        if self.unknown > UNKNOWN_KEY:
+        if self.unknown > UNKNOWN_KEY_LIMIT:
             self.tell(
-                "setting-unknown-more", (), count=self.unknown - UNKNOWN_KEY, told=UNKNOWN_KEY
+                "setting-unknown-more",
+                (),
+                count=self.unknown - UNKNOWN_KEY_LIMIT,
+                told=UNKNOWN_KEY_LIMIT,
             )
         return Settings(**made, revisions=tuple(self.revisions()))
 
@@ -222,7 +230,7 @@ class _Reader:
     def imprint(self, given: ImprintSettings, about: BookSettings) -> None:
         """Tells what the imprint of this kind lacks."""
         there = {"issuer": given.issuer or about.publisher}
-        for key in IMPRINT[given.kind]:
+        for key in REQUIRED_IMPRINT_KEYS[given.kind]:
             if not there.get(key, getattr(given, key)):
                 self.tell(f"imprint-{key}", ("imprint", "kind"), kind=given.kind)
         if given.permit and given.kind != "内部资料":
@@ -233,7 +241,7 @@ class _Reader:
     def unknown_told(self) -> bool:
         """Whether one more unknown key or table is told: the first UNKNOWN are."""
         self.unknown += 1
-        return self.unknown <= UNKNOWN_KEY
+        return self.unknown <= UNKNOWN_KEY_LIMIT
 
     def unknown_table(self, name: str, value: object, tables: Mapping[str, Any]) -> None:
         if not self.unknown_told():
@@ -245,7 +253,7 @@ class _Reader:
                 (name,),
                 table=name,
                 nearest=near,
-                known="" if near else _choices(tuple(tables)),
+                known="" if near else _join_choices(tuple(tables)),
             )
             return
         homes = [table for table, kind in tables.items() if name in get_type_hints(kind)]
@@ -275,7 +283,7 @@ class _Reader:
     def unknown_key(self, table: str, key: str, hints: Mapping[str, Any]) -> None:
         if not self.unknown_told():
             return
-        others = [other for other, kind in _tables().items() if key in get_type_hints(kind)]
+        others = [other for other, kind in _known_tables().items() if key in get_type_hints(kind)]
         if others:
             self.tell("setting-outside", (table, key), key=key, table=others[0])
         else:
@@ -286,7 +294,7 @@ class _Reader:
                 (table, key),
                 key=key,
                 nearest=near,
-                known="" if near else _choices(tuple(hints)),
+                known="" if near else _join_choices(tuple(hints)),
             )
 
     def value(self, table: str, key: str, kind: Any, value: Any) -> Any:
@@ -298,7 +306,11 @@ class _Reader:
             )  # "" stands for what is not said
             if type(value) is not type(choices[0]) or value not in choices:
                 self.tell(
-                    "setting-choice", path, key=key, value=_shown(value), choices=_choices(choices)
+                    "setting-choice",
+                    path,
+                    key=key,
+                    value=_shorten(value),
+                    choices=_join_choices(choices),
                 )
                 return None
             return value
@@ -324,9 +336,9 @@ class _Reader:
     def number(self, path: tuple[str, ...], key: str, value: Any) -> int | None:
         if isinstance(value, bool) or not isinstance(value, int):
             return self.wrong(path, key, "int")
-        low, high = RANGES[".".join(path)]
+        low, high = NUMBER_RANGES[".".join(path)]
         if not low <= value <= high:
-            self.tell("setting-range", path, key=key, value=_shown(value), low=low, high=high)
+            self.tell("setting-range", path, key=key, value=_shorten(value), low=low, high=high)
             return None
         return value
 
@@ -341,24 +353,24 @@ class _Reader:
             self.tell("setting-empty", path, key=key)
             return None
         if key == "id" and not self.usable_id(value):
-            self.tell("setting-id", path, value=_shown(value))
+            self.tell("setting-id", path, value=_shorten(value))
             return None
         if key == "theme" and value and not THEME.fullmatch(value):
-            self.tell("setting-theme", path, value=_shown(value))
+            self.tell("setting-theme", path, value=_shorten(value))
             return None
         if (
             key == "address"
             and value
-            and not (len(value) <= ADDRESS_LONGEST and ADDRESS.fullmatch(value))
+            and not (len(value) <= ADDRESS_LIMIT and ADDRESS.fullmatch(value))
         ):
-            self.tell("setting-address", path, value=_shown(value), most=ADDRESS_LONGEST)
+            self.tell("setting-address", path, value=_shorten(value), most=ADDRESS_LIMIT)
             return None
         if key == "version" and not value:
             self.tell("setting-empty", path, key=key)
             return None
         if key == "language":
             if (tag := language_tag(value)) is None:
-                self.tell("setting-language", path, value=_shown(value))
+                self.tell("setting-language", path, value=_shorten(value))
             return tag
         return value
 
@@ -367,7 +379,7 @@ class _Reader:
         return (
             bool(ID.fullmatch(value))
             and not value.endswith(".")
-            and value.split(".")[0].lower() not in DEVICES
+            and value.split(".")[0].lower() not in DEVICE_NAMES
         )
 
     def strings(self, path: tuple[str, ...], key: str, value: Any) -> tuple[str, ...] | None:
@@ -383,7 +395,7 @@ class _Reader:
                 "setting-chapter-twice",
                 path,
                 place=self.entry_place(path, twice),
-                name=_shown(twice),
+                name=_shorten(twice),
             )
         return taken
 
@@ -402,9 +414,9 @@ class _Reader:
                 path,
                 place=place,
                 key=key,
-                value=_shown(entry),
+                value=_shorten(entry),
                 nearest=near,
-                choices=_choices(choices),
+                choices=_join_choices(choices),
             )
         elif not entry.strip():
             self.tell("setting-empty", path, place=place, key=key)
@@ -425,7 +437,7 @@ class _Reader:
         return self.source.place(start)
 
 
-def _tables() -> dict[str, Any]:
+def _known_tables() -> dict[str, Any]:
     """The tables whose keys are known beforehand."""
     return {name: kind for name, kind in get_type_hints(Settings).items() if name != "revisions"}
 
@@ -435,7 +447,7 @@ def _nearest(name: str, known: Any) -> str:
     return next(iter(get_close_matches(name.lower()[:64], list(known), 1, 0.5)), "")
 
 
-def _shown(value: object) -> str:
+def _shorten(value: object) -> str:
     """A value as it can stand in a sentence: 40 characters at most."""
     try:
         text = str(value)
@@ -446,7 +458,7 @@ def _shown(value: object) -> str:
     return text if len(text) <= 40 else text[:40] + "…"
 
 
-def _choices(choices: tuple[object, ...]) -> str:
+def _join_choices(choices: tuple[object, ...]) -> str:
     return ", ".join(str(choice) for choice in choices)
 
 
@@ -521,7 +533,7 @@ def _key_path(statement: str) -> tuple[str, ...]:
 def setting_keys() -> dict[str, tuple[tuple[str, Any, Any], ...]]:
     """Every table with its keys: (name, type, default). For the documentation and its test."""
     tables = {}
-    for table, kind in _tables().items():
+    for table, kind in _known_tables().items():
         hints = get_type_hints(kind)
         tables[table] = tuple(
             (entry.name, hints[entry.name], entry.default) for entry in fields(kind)

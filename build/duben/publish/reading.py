@@ -132,7 +132,7 @@ def _document(path: Path) -> Draft:
             )
         )
     taken = intake.read_document(path)
-    settings, chapters = intake.as_book(taken)
+    settings, chapters = intake.document_as_book(taken)
     book = analysis.analyse(settings, chapters, ())
     sources = (Source(taken.file, _text(path)),)
     found = [

@@ -83,7 +83,7 @@ def _in(
     """What the rules of OF_A_CHAPTER find in one, in their order."""
     depends = ("checked", chapter.file, [(source.text, source.lines) for source in sources])
     if sources and (kept := store.get(*depends)):
-        return manuscript.plain_text_problems(kept[0])
+        return manuscript.problems_from_json(kept[0])
     alone, typed = replace(book, chapters=(chapter,)), Typed(sources)
     found = (
         *(
@@ -95,5 +95,5 @@ def _in(
         *(problem for rule in TYPED_RULES.values() for problem in rule(alone, typed)),
     )
     if sources:
-        store.put(manuscript.plain_text(found), b"", *depends)
+        store.put(manuscript.problems_to_json(found), b"", *depends)
     return found

@@ -11,7 +11,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from duben import chinese
-from duben.manuscript import UNKNOWN_KEY, nested_too_deep, toml_problem
+from duben.manuscript import UNKNOWN_KEY_LIMIT, nested_too_deep, toml_problem
 from duben.model import Decision, Problem, Source, SourceLocation, problem
 
 TABLE = "enumeration"
@@ -34,7 +34,7 @@ def read_decisions(source: Source) -> tuple[tuple[Decision, ...], tuple[Problem,
         return (), (toml_problem(source, error, min(int(found[1]), last) if found else last),)
     problems: list[Problem] = []
     strange = [name for name in content if name != TABLE]
-    for name in strange[:UNKNOWN_KEY]:
+    for name in strange[:UNKNOWN_KEY_LIMIT]:
         problems.append(_unknown(source, _line_of(source.text, name), name, [f"[[{TABLE}]]"]))
     tables = content.get(TABLE, [])
     if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
@@ -60,14 +60,14 @@ def read_decisions(source: Source) -> tuple[tuple[Decision, ...], tuple[Problem,
                 )
             )
         made.setdefault(key, decision)
-    problems += [_unknown(source, line, key, list(TYPES)) for line, key in unknown[:UNKNOWN_KEY]]
-    if more := max(0, len(strange) - UNKNOWN_KEY) + max(0, len(unknown) - UNKNOWN_KEY):
+    problems += [_unknown(source, line, key, list(TYPES)) for line, key in unknown[:UNKNOWN_KEY_LIMIT]]
+    if more := max(0, len(strange) - UNKNOWN_KEY_LIMIT) + max(0, len(unknown) - UNKNOWN_KEY_LIMIT):
         problems.append(
             problem(
                 "setting-unknown-more",
                 source.place(source.text.count("\n") + 1),
                 count=more,
-                told=UNKNOWN_KEY,
+                told=UNKNOWN_KEY_LIMIT,
             )
         )
     return tuple(made.values()), tuple(

@@ -14,36 +14,36 @@ from lxml import etree
 
 from duben import chinese
 from duben.intake import tables
-from duben.intake.boilerplate import plain
-from duben.intake.document import Findings, LeftOut, Line
+from duben.intake.boilerplate import title_key
+from duben.intake.document import ChangeLog, Omission, SourceLine
 from duben.intake.html import tags
-from duben.intake.images import Album, Shown
+from duben.intake.images import ImageElement, PictureCollector
 from duben.intake.text import plain_text
-from duben.intake.text.plain_text import ASIDE, words
+from duben.intake.text.plain_text import ASIDE, word_set
 from duben.model import BookError, SourceLocation, problem, warning
 
 # Elements without text for a reader, and those of a page round the text.
-SILENT = words(
+SILENT_TAGS = word_set(
     "script style noscript template iframe frame frameset noframes object embed applet param svg canvas math audio video source track map "
     "area link base"
 )
-CONTROLS = words(
+CONTROL_TAGS = word_set(
     "input button select option optgroup textarea datalist output progress meter dialog menu"
 )
-ROUND = words("nav footer aside")
-BLOCKS = words(
+FRAME_TAGS = word_set("nav footer aside")
+BLOCK_TAGS = word_set(
     "html body address article aside blockquote center dd details dialog dir div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 "
     "header hgroup legend li main nav ol p pre section summary table tbody thead tfoot tr td th caption ul"
 )
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
 # Words in class and id of what stands round the text: where such an element holds little of the
 # page's text.
-ROUND_WORDS = words(
+FRAME_WORDS = word_set(
     "share bdshare sharebox social crumb crumbs breadcrumb breadcrumbs nav navbar menu footer foot copyright sidebar related comment comments "
     "qrcode ewm erweima pagination pager toolbar print fontsize bshare jiathis addthis login search header top toplogo"
 )
-LITTLE = 0.2  # of the 汉字 of a page
-MOST = 0.9  # of its sentences: the innermost element that holds so much is the main text
+LITTLE_SHARE = 0.2  # of the 汉字 of a page
+MAIN_SHARE = 0.9  # of its sentences: the innermost element that holds so much is the main text
 WORD = re.compile("[^a-z0-9]+")
 SENTENCE = re.compile("[。！？；]")
 HIDDEN = re.compile(r"display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden")
@@ -52,7 +52,7 @@ WHITE = re.compile("[ \t\r\n\f]+")
 
 # The names that pages of public offices give title, date and source (政府网站发展指引, 附件 3), and
 # Open Graph's.
-META = {
+META_NAMES = {
     "articletitle": "title", "og:title": "title", "pubdate": "date", "publishdate": "date", "article:published_time": "date",
     "contentsource": "source",
 }  # fmt: skip
@@ -62,11 +62,11 @@ ENDS_ARTICLE = re.compile(
     "(?:推荐阅读|相关(?:新闻|阅读|报道|稿件|推荐)|猜你喜欢|你可能(?:会)?(?:喜欢|感兴趣).{0,6}|热门(?:新闻|文章|推荐|评论|排行).{0,6}|精彩(?:图集|推荐)|扫码阅读全文|延伸阅读|"
     "(?:网友|最新|全部)?评论(?:[（(][0-9]{1,6}[)）])?|我要(?:评论|跟帖)|参与评论|今日头条|频道精选|视频推荐|图片新闻)[:：]?"
 )
-TITLE_LEAST = 6  # characters of a line that may be the title of a page
-TITLE_WITH = 120  # 汉字 of an element round the text that may show the title
-ASIDE_MOST = 400  # 汉字 of the sentences that stand beside the text: a disclaimer, news of the day
+TITLE_MIN = 6  # characters of a line that may be the title of a page
+TITLE_BLOCK_HAN = 120  # 汉字 of an element round the text that may show the title
+ASIDE_HAN = 400  # 汉字 of the sentences that stand beside the text: a disclaimer, news of the day
 
-CELL_LONGEST = 500  # characters; a longer cell is a column of the page's layout
+CELL_LENGTH = 500  # characters; a longer cell is a column of the page's layout
 
 # How word processors link a note with its sign: <a href="#_ftn1" name="_ftnref1">, and the other
 # way round.
@@ -77,43 +77,43 @@ ANNEX = re.compile(
 
 
 @dataclass(slots=True)
-class Page:
+class SavedPage:
     """What a page tells: the paragraphs of its main text, those before and after it, and what its
     head says of it.
     """
 
-    lines: list[Line] = field(default_factory=list)
-    before: list[Line] = field(default_factory=list)
-    after: list[Line] = field(default_factory=list)
-    title: Line | None = None
-    meta: dict[str, Line] = field(default_factory=dict)
+    lines: list[SourceLine] = field(default_factory=list)
+    before: list[SourceLine] = field(default_factory=list)
+    after: list[SourceLine] = field(default_factory=list)
+    title: SourceLine | None = None
+    meta: dict[str, SourceLine] = field(default_factory=dict)
 
 
-def read(source: str, name: str, found: Findings, folder: Path | None = None) -> Page:
+def read_page(source: str, name: str, found: ChangeLog, folder: Path | None = None) -> SavedPage:
     """The page in a text of HTML. Nothing is fetched; nothing but text passes, and pictures that
     lie in its ``folder``.
     """
-    source = tags.unended(tags.trimmed(source))
+    source = tags.remove_end_tags(tags.limit_attributes(source))
     parser = etree.HTMLParser(
         no_network=True, remove_pis=True, recover=True, huge_tree=True, encoding="utf-8"
     )
-    page = Page()
+    page = SavedPage()
     try:
         root = etree.fromstring(source.encode("utf-8", "replace"), parser)
     except etree.XMLSyntaxError:
         root = None
     if root is None:
         return page
-    if (lost := _lost(source, root)) > 0:
+    if (lost := _lost_characters(source, root)) > 0:
         found.problems.append(warning("intake-parser-lost", SourceLocation(name), count=lost))
     for entry in parser.error_log:
         if "depth" in entry.message.lower():  # libxml2 stops at 2,048: what is deeper would be lost
             raise BookError(problem("intake-nesting", SourceLocation(name, max(1, entry.line))))
-    _head(root, page)
-    walk = _Walk(root, name, found)
+    _read_head(root, page)
+    walk = PageWalker(root, name, found)
     walk.run()
     first, last = walk.main()
-    album = Album(folder, found)
+    album = PictureCollector(folder, found)
     for index, line in enumerate(walk.lines):
         shown = walk.pictures.get(index)
         if shown is not None and not first <= index < last:
@@ -130,14 +130,14 @@ def read(source: str, name: str, found: Findings, folder: Path | None = None) ->
                 else page.after
             ).append(kept)
     if not any(SENTENCE.search(line.text) for line in page.lines):
-        _second_reader(source, page, found, name)
+        _read_with_trafilatura(source, page, found, name)
     return page
 
 
-LOST_LEAST = 20  # 汉字; fewer may be those of a broken tag
+LOST_MIN = 20  # 汉字; fewer may be those of a broken tag
 
 
-def _lost(source: str, root: etree._Element) -> int:
+def _lost_characters(source: str, root: etree._Element) -> int:
     """How many 汉字 of the file the parser did not take, where it is more than a broken tag holds."""
     taken = 0
     for node in root.iter():
@@ -149,42 +149,42 @@ def _lost(source: str, root: etree._Element) -> int:
                 for character in str(value)
             )
     lost = sum(map(chinese.is_han, source)) - taken
-    return lost if lost > max(LOST_LEAST, taken // 50) else 0
+    return lost if lost > max(LOST_MIN, taken // 50) else 0
 
 
-def _head(root: etree._Element, page: Page) -> None:
+def _read_head(root: etree._Element, page: SavedPage) -> None:
     """Title and meta of the head of a page."""
     for element in root.iter("title", "meta"):
-        line = _plain(
+        line = _head_line(
             element.get("content") if element.tag == "meta" else element.text, element.sourceline
         )
         if not line.text:
             continue
         if element.tag == "title":
             page.title = page.title or line
-        elif kind := META.get(
+        elif kind := META_NAMES.get(
             (element.get("name") or element.get("property") or "").strip().lower(), ""
         ):
             page.meta.setdefault(kind, line)
 
 
-def _plain(value: str | None, number: int | None) -> Line:
+def _head_line(value: str | None, number: int | None) -> SourceLine:
     """A value of the head as a line."""
-    return plain_text.clean(
-        " ".join((value or "")[:2000].split()), ((0, number or 1, 1),), Findings(), tell=False
+    return plain_text.clean_line(
+        " ".join((value or "")[:2000].split()), ((0, number or 1, 1),), ChangeLog(), tell=False
     )
 
 
-class _Walk:
+class PageWalker:
     """One walk over the body: its paragraphs in order, and for each element which of them are
     inside it.
     """
 
-    def __init__(self, root: etree._Element, name: str, found: Findings) -> None:
+    def __init__(self, root: etree._Element, name: str, found: ChangeLog) -> None:
         self.root = root
         self.name = name
         self.found = found
-        self.lines: list[Line] = []
+        self.lines: list[SourceLine] = []
         self.weights: list[int] = []
         self.inside: dict[etree._Element, tuple[int, int]] = {}
         self.parts: list[str] = []
@@ -197,16 +197,16 @@ class _Walk:
         self.item = ""
         self.aside = 0
         self.typed = 0
-        self.pictures: dict[int, Shown] = {}
-        self.waiting: list[tuple[int, Shown]] = []
+        self.pictures: dict[int, ImageElement] = {}
+        self.waiting: list[tuple[int, ImageElement]] = []
         self.captions = 0
-        self.links_of_notes = _links_of_notes(root)
+        self.links_of_notes = _note_links(root)
         self.noting = False
         self.noted: set[int] = set()
-        self.titles = _titles(root)
-        self.han = _count_of(root, chinese.is_han)
+        self.titles = _head_titles(root)
+        self.han = _count_characters(root, chinese.is_han)
         self.total = max(1, self.han.get(root, 0))
-        self.stops = _count_of(root, lambda character: character in "。！？；")
+        self.stops = _count_characters(root, lambda character: character in "。！？；")
 
     def run(self) -> None:
         """Walk: text is gathered until a block begins or ends."""
@@ -233,7 +233,7 @@ class _Walk:
         self, element: etree._Element, walker: etree.iterwalk, dropped: set[etree._Element]
     ) -> None:
         tag = element.tag
-        if tag in BLOCKS or tag in ("br", "hr"):
+        if tag in BLOCK_TAGS or tag in ("br", "hr"):
             self.flush()
         if tag == "img":
             self.picture(element)
@@ -263,7 +263,7 @@ class _Walk:
             count[0] += bool(count[0])
         self.inside[element] = (len(self.lines), len(self.lines))
         self.marks += [HEADINGS[tag]] if tag in HEADINGS else []
-        self.aside += _set_aside(element)
+        self.aside += _is_set_aside(element)
         self.typed += tag == "pre"
         self.captions += tag == "figcaption"
         self.link_depth += tag == "a"
@@ -271,11 +271,11 @@ class _Walk:
 
     def end(self, element: etree._Element) -> None:
         tag = element.tag
-        if tag in BLOCKS:
+        if tag in BLOCK_TAGS:
             self.flush()
         if tag in HEADINGS and self.marks:
             self.marks.pop()
-        self.aside -= _set_aside(element)
+        self.aside -= _is_set_aside(element)
         self.typed -= tag == "pre"
         self.captions -= tag == "figcaption"
         if tag in ("ul", "ol") and self.lists:
@@ -320,14 +320,14 @@ class _Walk:
             return
         raw, links = "".join(self.parts), self.links
         self.parts, self.links = [], 0
-        line = plain_text.clean(
-            _collapsed(plain_text.BREAKS.sub("\n", raw)), ((0, self.begin, 1),), self.found
+        line = plain_text.clean_line(
+            _collapse_blanks(plain_text.BREAKS.sub("\n", raw)), ((0, self.begin, 1),), self.found
         )
         if not line.text:
             return
         self.noted |= {len(self.lines)} if self.noting else set()
         self.noting = False
-        for part in plain_text.split(line, first=not self.lines):
+        for part in plain_text.split_line(line, first=not self.lines):
             own = replace(
                 part,
                 mark=self.marks[-1] if self.marks else 0,
@@ -346,10 +346,10 @@ class _Walk:
         """Whether an element is left out; what it holds is told."""
         tag = element.tag
         if tag in ("head", "title", "meta"):
-            for inner in element.iter(*SILENT) if tag == "head" else ():
+            for inner in element.iter(*SILENT_TAGS) if tag == "head" else ():
                 self.leave(inner, f"<{inner.tag}>")
             return True
-        if tag in SILENT or tag in CONTROLS:
+        if tag in SILENT_TAGS or tag in CONTROL_TAGS:
             self.leave(element, f"<{tag}>")
             return True
         hidden = "hidden" in element.attrib or HIDDEN.search(
@@ -358,7 +358,7 @@ class _Walk:
         said = set(
             WORD.split(f"{element.get('class') or ''} {element.get('id') or ''}"[:500].lower())
         )
-        if hidden or ((tag in ROUND or said & ROUND_WORDS) and self.is_little(element)):
+        if hidden or ((tag in FRAME_TAGS or said & FRAME_WORDS) and self.is_little(element)):
             if element.find(".//h1") is not None or self.shows_title(element):
                 return False  # the title of the page may stand there
             self.leave(element, "")
@@ -367,34 +367,34 @@ class _Walk:
 
     def is_little(self, element: etree._Element) -> bool:
         """Whether an element holds little of the page's text and of its sentences."""
-        return self.han.get(element, 0) <= LITTLE * self.total and self.stops.get(
+        return self.han.get(element, 0) <= LITTLE_SHARE * self.total and self.stops.get(
             element, 0
-        ) <= max(3, LITTLE * self.stops.get(self.root, 0))
+        ) <= max(3, LITTLE_SHARE * self.stops.get(self.root, 0))
 
     def shows_title(self, element: etree._Element) -> bool:
         """Whether an element says the title that the head of the page gives."""
         said = (
-            plain("".join(_texts(element)))
-            if self.titles and self.han.get(element, 0) <= TITLE_WITH
+            title_key("".join(_inner_texts(element)))
+            if self.titles and self.han.get(element, 0) <= TITLE_BLOCK_HAN
             else ""
         )
         return any(title in said for title in self.titles)
 
     def leave(self, element: etree._Element, sign: str) -> None:
-        said = " ".join(" ".join(_texts(element)).split())
-        if sign and sign[1:-1] in SILENT and len(said) > 200:
+        said = " ".join(" ".join(_inner_texts(element)).split())
+        if sign and sign[1:-1] in SILENT_TAGS and len(said) > 200:
             said = said[:200] + "…"
         if said or sign:
             kind: Literal["code", "page"] = "code" if sign else "page"
             self.found.left_out.append(
-                LeftOut(element.sourceline or self.at, f"{sign} {said}".strip(), kind)
+                Omission(element.sourceline or self.at, f"{sign} {said}".strip(), kind)
             )
 
     def comment(self, element: etree._Element) -> None:
         said = " ".join((element.text or "").split())
         if any(map(chinese.is_han, said)):
             self.found.left_out.append(
-                LeftOut(element.sourceline or self.at, f"<!-- {said} -->", "code")
+                Omission(element.sourceline or self.at, f"<!-- {said} -->", "code")
             )
 
     def picture(self, element: etree._Element) -> None:
@@ -402,7 +402,7 @@ class _Walk:
         alternative, address = (
             " ".join((element.get(name) or "").split())[:400] for name in ("alt", "src")
         )
-        shown = Shown(
+        shown = ImageElement(
             address.split(",", 1)[0] if address.startswith("data:") else address, alternative[:200]
         )
         if self.parts:
@@ -410,9 +410,9 @@ class _Walk:
         else:
             self.show(element.sourceline or self.at, shown)
 
-    def show(self, number: int, shown: Shown) -> None:
+    def show(self, number: int, shown: ImageElement) -> None:
         self.pictures[len(self.lines)] = shown
-        self.lines.append(Line(shown.name, ((0, number, 1),), kind="figure"))
+        self.lines.append(SourceLine(shown.name, ((0, number, 1),), kind="figure"))
         self.weights.append(0)
 
     def table(self, table: etree._Element) -> bool:
@@ -422,21 +422,23 @@ class _Walk:
         if table.find(".//table") is not None:
             return False
         rows = [
-            tables.Row(tuple(map(_cell, row.iterchildren("td", "th"))), row.getparent())
+            tables.TableRow(tuple(map(_table_cell, row.iterchildren("td", "th"))), row.getparent())
             for row in table.iter("tr")
         ]
         filled = [row for row in rows if row.cells]
         if len(filled) < 2 or max(len(row.cells) for row in filled) < 2:
             return False
-        laid = tables.laid_out(rows)
+        laid = tables.expand_spans(rows)
         if (
             not laid
-            or any(len(text) > CELL_LONGEST for row in laid for text in row)
+            or any(len(text) > CELL_LENGTH for row in laid for text in row)
             or not any(map(any, laid))
         ):
             return False
         number = table.sourceline or self.at
-        titles = [" ".join("".join(_texts(caption)).split()) for caption in table.iter("caption")]
+        titles = [
+            " ".join("".join(_inner_texts(caption)).split()) for caption in table.iter("caption")
+        ]
         if (
             len(laid) > 2
             and len(filled[0].cells) == 1
@@ -446,19 +448,21 @@ class _Walk:
             titles += ["".join(laid.pop(0))]
             filled = filled[1:]
         for title in titles:
-            line = plain_text.clean(title, ((0, number, 1),), self.found, tell=False)
+            line = plain_text.clean_line(title, ((0, number, 1),), self.found, tell=False)
             self.take(replace(line, kind="caption"))
         told = warning("intake-merged-cells", SourceLocation(self.name, number), line=number)
         merged = any(cell.across > 1 or cell.down > 1 for row in filled for cell in row.cells)
         self.found.problems += [told] * merged
         self.take(
-            Line(tables.markdown(laid), ((0, number, 1),), kind="table", told=(told,) * merged)
+            SourceLine(
+                tables.pipe_table(laid), ((0, number, 1),), kind="table", told=(told,) * merged
+            )
         )
         for picture in table.iter("img"):
             self.picture(picture)
         return True
 
-    def take(self, line: Line) -> None:
+    def take(self, line: SourceLine) -> None:
         """A line that bears no weight."""
         if line.text:
             self.lines.append(line)
@@ -482,7 +486,7 @@ class _Walk:
             )
             if (
                 heaviest is None
-                or held < MOST * total
+                or held < MAIN_SHARE * total
                 or self.inside[heaviest][1] - self.inside[heaviest][0] <= 1
             ):
                 break
@@ -496,7 +500,7 @@ class _Walk:
             ) is not None:
                 begin, end = self.inside[inner]
                 held = before[end] - before[begin]
-                if 2 * held < total or total - held > ASIDE_MOST:
+                if 2 * held < total or total - held > ASIDE_HAN:
                     break
                 place, last = inner, end
         for index in range(first + 1, last):  # 相关新闻 and what follows it
@@ -504,7 +508,7 @@ class _Walk:
             if (
                 ENDS_ARTICLE.fullmatch(self.lines[index].text)
                 and told
-                and after <= min(ASIDE_MOST, told)
+                and after <= min(ASIDE_HAN, told)
             ):
                 return first, index
         return first, last
@@ -519,15 +523,15 @@ class _Walk:
             line = self.lines[index]
             if (
                 line.kind == "text"
-                and len(line.text) >= TITLE_LEAST
-                and any(title.startswith(plain(line.text)) for title in self.titles)
+                and len(line.text) >= TITLE_MIN
+                and any(title.startswith(title_key(line.text)) for title in self.titles)
             ):
                 return index
         ones = [index for index in range(first, last) if self.lines[index].mark == 1]
         return ones[0] if len(ones) == 1 else None
 
 
-def _titles(root: etree._Element) -> list[str]:
+def _head_titles(root: etree._Element) -> list[str]:
     """What the head of the page gives as its title, with the name of the site, perhaps, behind it;
     without blanks.
     """
@@ -535,26 +539,30 @@ def _titles(root: etree._Element) -> list[str]:
     for element in root.iter("title", "meta"):
         if (
             element.tag == "title"
-            or META.get((element.get("name") or element.get("property") or "").strip().lower())
+            or META_NAMES.get(
+                (element.get("name") or element.get("property") or "").strip().lower()
+            )
             == "title"
         ):
-            said = plain(
+            said = title_key(
                 (element.text if element.tag == "title" else element.get("content")) or ""
             )[:300]
-            found += [said] * (len(said) >= TITLE_LEAST)
+            found += [said] * (len(said) >= TITLE_MIN)
     return found
 
 
-def _cell(cell: etree._Element) -> tables.Cell:
-    said = plain_text.clean(
-        " ".join("".join(_texts(cell)).split()), ((0, 1, 1),), Findings(), tell=False
+def _table_cell(cell: etree._Element) -> tables.TableCell:
+    said = plain_text.clean_line(
+        " ".join("".join(_inner_texts(cell)).split()), ((0, 1, 1),), ChangeLog(), tell=False
     ).text
-    return tables.Cell(
-        said, tables.span(cell.get("colspan")), tables.span(cell.get("rowspan"), rows=True)
+    return tables.TableCell(
+        said,
+        tables.parse_span(cell.get("colspan")),
+        tables.parse_span(cell.get("rowspan"), rows=True),
     )
 
 
-def _links_of_notes(root: etree._Element) -> dict[etree._Element, tuple[int, bool]]:
+def _note_links(root: etree._Element) -> dict[etree._Element, tuple[int, bool]]:
     """The links between notes and their signs, with number and whether it is the sign; none where
     they do not pair up.
     """
@@ -576,15 +584,19 @@ def _links_of_notes(root: etree._Element) -> dict[etree._Element, tuple[int, boo
     return {link: (int(match["number"]), not match["back"]) for link, match in found}
 
 
-def _count_of(root: etree._Element, counts_as: Callable[[str], bool]) -> dict[etree._Element, int]:
+def _count_characters(
+    root: etree._Element, counts_as: Callable[[str], bool]
+) -> dict[etree._Element, int]:
     """How many characters of a kind each element holds, scripts and styles left out."""
     counts: dict[etree._Element, int] = {}
     sums: list[int] = [0]
     walker = etree.iterwalk(root, events=("start", "end"))
     for event, element in walker:
         if event == "start":
-            sums.append(0 if element.tag in SILENT else sum(map(counts_as, element.text or "")))
-            if element.tag in SILENT:
+            sums.append(
+                0 if element.tag in SILENT_TAGS else sum(map(counts_as, element.text or ""))
+            )
+            if element.tag in SILENT_TAGS:
                 walker.skip_subtree()
         else:
             counts[element] = sums.pop()
@@ -592,32 +604,32 @@ def _count_of(root: etree._Element, counts_as: Callable[[str], bool]) -> dict[et
     return counts
 
 
-def _texts(element: etree._Element) -> Iterator[str]:
+def _inner_texts(element: etree._Element) -> Iterator[str]:
     """The pieces of text inside an element, scripts inside it and comments left out."""
     walker = etree.iterwalk(element, events=("start", "end"))
     for event, inner in walker:
         if event == "start":
-            if inner is not element and inner.tag in SILENT:
+            if inner is not element and inner.tag in SILENT_TAGS:
                 walker.skip_subtree()
             elif inner.text:
                 yield inner.text
             if inner.tag == "br":
                 yield " "
         elif inner is not element:
-            if inner.tag in BLOCKS:
+            if inner.tag in BLOCK_TAGS:
                 yield " "
             if inner.tail:
                 yield inner.tail
 
 
-def _set_aside(element: etree._Element) -> bool:
+def _is_set_aside(element: etree._Element) -> bool:
     """Whether an element is set right or centred: a signature, the title of an annex."""
     return (element.get("align") or "").lower() in ("right", "center") or bool(
         ALIGNED.search((element.get("style") or "")[:2000].lower())
     )
 
 
-def _collapsed(raw: str) -> str:
+def _collapse_blanks(raw: str) -> str:
     """Text with white space as a browser shows it; a line break of the file between 汉字 vanishes."""
 
     def blank(match: re.Match[str]) -> str:
@@ -629,7 +641,7 @@ def _collapsed(raw: str) -> str:
     return WHITE.sub(blank, raw)
 
 
-def _second_reader(source: str, page: Page, found: Findings, name: str) -> None:
+def _read_with_trafilatura(source: str, page: SavedPage, found: ChangeLog, name: str) -> None:
     """Where no sentence was found in the page's own elements: what trafilatura finds, article text
     inside scripts included.
     """
@@ -642,6 +654,6 @@ def _second_reader(source: str, page: Page, found: Findings, name: str) -> None:
     page.lines = [
         line
         for raw in said.split("\n")
-        if (line := plain_text.clean(raw, ((0, 1, 1),), found, tell=False)).text
+        if (line := plain_text.clean_line(raw, ((0, 1, 1),), found, tell=False)).text
     ]
     found.problems.append(warning("intake-second-reader", SourceLocation(name)))

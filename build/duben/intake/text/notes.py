@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from duben import chinese
-from duben.intake.document import Findings, Line
+from duben.intake.document import ChangeLog, SourceLine
 from duben.intake.text import plain_text
 from duben.model import SourceLocation, warning
 
@@ -18,7 +18,7 @@ CIRCLES = frozenset(
 )
 FIGURES = "[0-9０-９]{1,3}"
 # The ways of writing a sign: as it stands in text, and in a table that is Markdown already.
-STYLES = tuple(
+SIGN_STYLES = tuple(
     (re.compile(form), re.compile(typed))
     for form, typed in (
         (f"(?P<number>[{''.join(sorted(CIRCLES))}])",) * 2, (rf"\[(?P<number>{FIGURES})\]", rf"\\\[(?P<number>{FIGURES})\\\]"),
@@ -32,7 +32,7 @@ HEADINGS = frozenset(("注释", "注", "註釋", "注釋", "註", "脚注", "腳
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class NoteSign:
     """A sign in the text: line, offset, what was typed, its number."""
 
     line: int
@@ -41,24 +41,24 @@ class Mark:
     number: int
 
 
-def pair(
-    lines: Sequence[Line], typed: Sequence[Line], title: str, found: Findings
-) -> tuple[list[Line], list[Line]]:
+def pair_notes(
+    lines: Sequence[SourceLine], typed: Sequence[SourceLine], title: str, found: ChangeLog
+) -> tuple[list[SourceLine], list[SourceLine]]:
     """The lines with their notes marked, and the notes; both as they were and no notes where signs
     and notes do not pair up.
 
     ``typed`` are the same lines before anything was mended in them: what was moved is told as it
     was.
     """
-    begin, style = _run(lines)
+    begin, style = _notes_start(lines)
     body = list(lines[:begin])
     headed = bool(body) and body[-1].text.strip("：:【】[] \u3000") in HEADINGS
     del body[begin - headed :]
-    marks = list(_marks(body, style)) if begin < len(lines) else []
+    marks = list(_find_signs(body, style)) if begin < len(lines) else []
     if (
         not marks
-        or STYLES[style][0].search(title)
-        or not _complete(marks, body, len(lines) - begin, style)
+        or SIGN_STYLES[style][0].search(title)
+        or not _is_complete(marks, body, len(lines) - begin, style)
     ):
         return list(lines), []
     for line in typed[begin - headed :]:
@@ -66,21 +66,21 @@ def pair(
     found.problems.append(
         warning("intake-notes", SourceLocation("", lines[begin].number), count=len(lines) - begin)
     )
-    return _marked(body, marks), [_note(line, style) for line in lines[begin:]]
+    return _mark_notes(body, marks), [_without_sign(line, style) for line in lines[begin:]]
 
 
-def is_like(text: str) -> bool:
+def looks_like_note(text: str) -> bool:
     """Whether a text opens with a sign in brackets, as notes do."""
-    return text.startswith(BRACKETS) and any(form.match(text) for form, _ in STYLES[1:])
+    return text.startswith(BRACKETS) and any(form.match(text) for form, _ in SIGN_STYLES[1:])
 
 
-def _run(lines: Sequence[Line]) -> tuple[int, int]:
+def _notes_start(lines: Sequence[SourceLine]) -> tuple[int, int]:
     """Where the notes under a text begin, numbered from 1 on, and their style; its end where there
     are none.
     """
     last = lines[-1].text if lines else ""
-    style = next((index for index, (form, _) in enumerate(STYLES) if form.match(last)), -1)
-    form = STYLES[style][0]
+    style = next((index for index, (form, _) in enumerate(SIGN_STYLES) if form.match(last)), -1)
+    form = SIGN_STYLES[style][0]
     begin = len(lines)
     while (
         style >= 0
@@ -105,14 +105,16 @@ def _number(match: re.Match[str]) -> int:
     return chinese.CIRCLED_NUMBERS.get(sign) or chinese.parse_number(sign) or 0
 
 
-def _marks(lines: Sequence[Line], style: int) -> Iterator[Mark]:
+def _find_signs(lines: Sequence[SourceLine], style: int) -> Iterator[NoteSign]:
     for index, line in enumerate(lines):
         if line.kind != "figure":
-            for match in STYLES[style][line.kind == "table"].finditer(line.text):
-                yield Mark(index, match.start(), match.group(), _number(match))
+            for match in SIGN_STYLES[style][line.kind == "table"].finditer(line.text):
+                yield NoteSign(index, match.start(), match.group(), _number(match))
 
 
-def _complete(marks: Sequence[Mark], lines: Sequence[Line], count: int, style: int) -> bool:
+def _is_complete(
+    marks: Sequence[NoteSign], lines: Sequence[SourceLine], count: int, style: int
+) -> bool:
     """Whether each note has its sign, in order; in circles once, as they number lists too; no sign
     without a note.
     """
@@ -124,8 +126,8 @@ def _complete(marks: Sequence[Mark], lines: Sequence[Line], count: int, style: i
     return (numbers if style == 0 else list(dict.fromkeys(numbers))) == list(range(1, count + 1))
 
 
-def _marked(lines: Sequence[Line], marks: Sequence[Mark]) -> list[Line]:
-    own: dict[int, list[Mark]] = {}
+def _mark_notes(lines: Sequence[SourceLine], marks: Sequence[NoteSign]) -> list[SourceLine]:
+    own: dict[int, list[NoteSign]] = {}
     for mark in marks:
         own.setdefault(mark.line, []).append(mark)
     return [
@@ -134,25 +136,25 @@ def _marked(lines: Sequence[Line], marks: Sequence[Mark]) -> list[Line]:
     ]
 
 
-def _without_signs(line: Line, marks: Sequence[Mark]) -> Line:
+def _without_signs(line: SourceLine, marks: Sequence[NoteSign]) -> SourceLine:
     """A line whose signs are notes now; a table has them in its Markdown."""
     if line.kind == "table":
         changes = [(mark.start, mark.sign, f"[^{mark.number}]") for mark in marks]
-        return plain_text.changed(line, changes, Findings(), tell=False)
+        return plain_text.change_line(line, changes, ChangeLog(), tell=False)
     notes, taken = [], 0
     for mark in marks:
         notes.append((mark.start - taken, mark.number))
         taken += len(mark.sign)
-    made = plain_text.changed(
-        line, [(mark.start, mark.sign, "") for mark in marks], Findings(), tell=False
+    made = plain_text.change_line(
+        line, [(mark.start, mark.sign, "") for mark in marks], ChangeLog(), tell=False
     )
     return replace(made, notes=tuple(notes))
 
 
-def _note(line: Line, style: int) -> Line:
-    match = STYLES[style][0].match(line.text)
+def _without_sign(line: SourceLine, style: int) -> SourceLine:
+    match = SIGN_STYLES[style][0].match(line.text)
     assert match
     start = match.end()
     while line.text[start] in plain_text.BLANKS:
         start += 1
-    return replace(plain_text.cut(line, start, len(line.text)), label=str(_number(match)))
+    return replace(plain_text.slice_line(line, start, len(line.text)), label=str(_number(match)))

@@ -12,7 +12,7 @@ from itertools import groupby
 
 from duben import chinese
 from duben.intake import escaping, tables
-from duben.intake.document import Findings, LeftOut, Line, Mended
+from duben.intake.document import ChangeLog, Omission, SourceLine, TextChange
 from duben.model import SourceLocation, warning
 
 BLANKS = " \t\u3000\xa0\u2002\u2003"
@@ -45,49 +45,49 @@ RUN_ON = re.compile(
 )
 
 
-def closes(text: str, marks: str = ENDS) -> bool:
+def ends_sentence(text: str, marks: str = ENDS) -> bool:
     """Whether a text ends with one of the marks, or with a half-width point that stands for 。 or
     ….
     """
     return text[-1:] in marks or bool(POINTED.search(text[-14:]))
 
 
-def words(text: str) -> frozenset[str]:
+def word_set(text: str) -> frozenset[str]:
     """The words of a text, for a table of many."""
     return frozenset(text.split())
 
 
-def read(text: str, found: Findings) -> list[Line]:
+def read_plain_text(text: str, found: ChangeLog) -> list[SourceLine]:
     """The paragraphs and tables of a plain text; what is no text (comments, unseen characters) is
     told in ``found``.
     """
     raws = _without_comments(BREAKS.sub("\n", text), found).split("\n")
-    lines: list[Line] = []
+    lines: list[SourceLine] = []
     at = 0
-    for table in (*_typed(raws), range(len(raws), len(raws))):
+    for table in (*_tab_tables(raws), range(len(raws), len(raws))):
         lines += _paragraphs(raws, range(at, table.start), found)
-        lines += _table(raws, table, found)
+        lines += _read_table(raws, table, found)
         at = table.stop
-    return [_marked(line) for line in _joined(lines, found)]
+    return [_take_hashes(line) for line in _join_broken_lines(lines, found)]
 
 
-def _paragraphs(raws: Sequence[str], among: range, found: Findings) -> list[Line]:
-    lines: list[Line] = []
+def _paragraphs(raws: Sequence[str], among: range, found: ChangeLog) -> list[SourceLine]:
+    lines: list[SourceLine] = []
     blank = False
     for index in among:
         if not raws[index].strip(BLANKS):
             blank = True
             continue
-        line = clean(raws[index], ((0, index + 1, 1),), found)
+        line = clean_line(raws[index], ((0, index + 1, 1),), found)
         if not line.text:
             continue
-        parts = list(split(line, first=not lines and not among.start))
+        parts = list(split_line(line, first=not lines and not among.start))
         lines += [replace(parts[0], blank=True) if blank else parts[0], *parts[1:]]
         blank = False
     return lines
 
 
-def _typed(raws: Sequence[str]) -> Iterator[range]:
+def _tab_tables(raws: Sequence[str]) -> Iterator[range]:
     """The lines of each table that was copied from Word or Excel; no line with a tab in it stands
     beside one.
     """
@@ -99,36 +99,37 @@ def _typed(raws: Sequence[str]) -> Iterator[range]:
             continue
         filled = [raw for raw in raws[block.start : block.stop] if raw.strip(BLANKS)]
         rows = [
-            [cell.strip(BLANKS) for cell in raw.split("\t")[: _columns(filled)]] for raw in filled
+            [cell.strip(BLANKS) for cell in raw.split("\t")[: _column_count(filled)]]
+            for raw in filled
         ]
         if (
-            tables.is_typed(rows[_titles(rows) :])
+            tables.is_tab_table(rows[_title_rows(rows) :])
             and sum(map(len, raws[block.start : block.stop])) <= TABLE_LONGEST
         ):
             yield block
 
 
-def _columns(raws: Sequence[str]) -> int:
+def _column_count(raws: Sequence[str]) -> int:
     """How many cells each of these lines with as many tabs has, but for columns at the end in which
     nothing stands.
     """
     return max((raw.rstrip(BLANKS).count("\t") + 1 for raw in raws), default=0)
 
 
-def _titles(rows: Sequence[Sequence[object]]) -> int:
+def _title_rows(rows: Sequence[Sequence[object]]) -> int:
     """How many rows of one cell stand above the head of a table: its title, the unit of its
     figures.
     """
     return next((index for index, row in enumerate(rows) if sum(map(bool, row)) != 1), len(rows))
 
 
-def _table(raws: Sequence[str], block: range, found: Findings) -> list[Line]:
+def _read_table(raws: Sequence[str], block: range, found: ChangeLog) -> list[SourceLine]:
     """A table that was typed, its title before it; told."""
     filled = [index for index in block if raws[index].strip(BLANKS)]
-    columns = _columns([raws[index] for index in filled])
+    columns = _column_count([raws[index] for index in filled])
     cells = [list(_cells(raws[index], index + 1, found))[:columns] for index in filled]
     rows = [[cell.text for cell in row] for row in cells]
-    titles = _titles(rows)
+    titles = _title_rows(rows)
     if not rows[titles:]:
         return []
     number = cells[titles][0].number
@@ -138,26 +139,33 @@ def _table(raws: Sequence[str], block: range, found: Findings) -> list[Line]:
     found.problems.append(told)
     title = [cell for row in cells[:titles] for cell in row if cell.text]
     caption = (
-        [replace(reduce(lambda before, line: _join(before, line, "\u3000"), title), kind="caption")]
+        [
+            replace(
+                reduce(lambda before, line: _join_two(before, line, "\u3000"), title),
+                kind="caption",
+            )
+        ]
         if title
         else []
     )
-    ruler = tables.ruler(rows[titles:])
-    pieces = ((0, number, 1), *_pieces(cells[titles:], ruler))
+    ruler = tables.alignment_row(rows[titles:])
+    pieces = ((0, number, 1), *_cell_origins(cells[titles:], ruler))
     return [
         *caption,
-        Line(tables.markdown(rows[titles:], ruler), pieces, kind="table", told=(told,)),
+        SourceLine(tables.pipe_table(rows[titles:], ruler), pieces, kind="table", told=(told,)),
     ]
 
 
-def _cells(raw: str, number: int, found: Findings) -> Iterator[Line]:
+def _cells(raw: str, number: int, found: ChangeLog) -> Iterator[SourceLine]:
     start = 1
     for cell in raw.split("\t"):
-        yield clean(cell, ((0, number, start),), found)
+        yield clean_line(cell, ((0, number, start),), found)
         start += len(cell) + 1
 
 
-def _pieces(rows: Sequence[Sequence[Line]], ruler: str) -> Iterator[tuple[int, int, int]]:
+def _cell_origins(
+    rows: Sequence[Sequence[SourceLine]], ruler: str
+) -> Iterator[tuple[int, int, int]]:
     """Where in the file the cells of a table in Markdown stand."""
     at = 0
     for index, row in enumerate(rows):
@@ -169,30 +177,30 @@ def _pieces(rows: Sequence[Sequence[Line]], ruler: str) -> Iterator[tuple[int, i
             at += len(ruler) + 1
 
 
-def clean(
-    raw: str, pieces: Sequence[tuple[int, int, int]], found: Findings, tell: bool = True
-) -> Line:
+def clean_line(
+    raw: str, pieces: Sequence[tuple[int, int, int]], found: ChangeLog, tell: bool = True
+) -> SourceLine:
     """A line without unseen characters, runs of blanks and the blanks round it; each change is
     told.
     """
-    line = Line(raw, tuple(pieces))
+    line = SourceLine(raw, tuple(pieces))
     if UNSEEN.search(raw):
-        line = _without(line, UNSEEN, "", found, tell)
+        line = _replace_matches(line, UNSEEN, "", found, tell)
     body = line.text.strip(BLANKS)
     start = line.text.index(body) if body else 0
     indent = sum(
         1 if character in " \xa0" else 8 if character == "\t" else 2
         for character in line.text[:start]
     )
-    line = cut(line, start, start + len(body))
+    line = slice_line(line, start, start + len(body))
     if indent:
         line = replace(line, indent=indent)
     if SPACES.search(line.text):
-        line = _without(line, SPACES, " ", found, tell)
+        line = _replace_matches(line, SPACES, " ", found, tell)
     return line
 
 
-def cut(line: Line, start: int, end: int) -> Line:
+def slice_line(line: SourceLine, start: int, end: int) -> SourceLine:
     """A part of a line, its place kept."""
     if start == 0 and end == len(line.text):
         return line
@@ -202,15 +210,17 @@ def cut(line: Line, start: int, end: int) -> Line:
     return replace(line, text=line.text[start:end], pieces=tuple(pieces))
 
 
-def _without(line: Line, pattern: re.Pattern[str], new: str, found: Findings, tell: bool) -> Line:
+def _replace_matches(
+    line: SourceLine, pattern: re.Pattern[str], new: str, found: ChangeLog, tell: bool
+) -> SourceLine:
     """A line in which each match became ``new``."""
     changes = [(match.start(), match.group()) for match in pattern.finditer(line.text)]
-    return changed(line, [(offset, old, new) for offset, old in changes], found, tell)
+    return change_line(line, [(offset, old, new) for offset, old in changes], found, tell)
 
 
-def changed(
-    line: Line, changes: Sequence[tuple[int, str, str]], found: Findings, tell: bool = True
-) -> Line:
+def change_line(
+    line: SourceLine, changes: Sequence[tuple[int, str, str]], found: ChangeLog, tell: bool = True
+) -> SourceLine:
     """A line with (offset, old, new) put in, in order; each is told."""
     text: list[str] = []
     pieces: list[tuple[int, int, int]] = []
@@ -226,7 +236,7 @@ def changed(
         if old != new and (old or new):
             number, column = line.spot(offset)
             if tell:
-                found.mended.append(Mended(number, column, old, new))
+                found.mended.append(TextChange(number, column, old, new))
             if len(old) != len(new) and at < len(line.text):
                 pieces.append((length, *line.spot(at)))
     return replace(
@@ -234,7 +244,7 @@ def changed(
     )
 
 
-def _without_comments(text: str, found: Findings) -> str:
+def _without_comments(text: str, found: ChangeLog) -> str:
     """Text with ``<!-- … -->`` taken out; the line breaks in them stay, so that lines keep their
     numbers.
     """
@@ -242,46 +252,46 @@ def _without_comments(text: str, found: Findings) -> str:
     while (start := text.find("<!--", at)) >= 0 and (end := text.find("-->", start)) >= 0:
         comment = text[start : end + 3]
         line += text.count("\n", at, start)
-        found.left_out.append(LeftOut(line, " ".join(comment.split()), "code"))
+        found.left_out.append(Omission(line, " ".join(comment.split()), "code"))
         line += comment.count("\n")
         out += [text[at:start], "\n" * comment.count("\n")]
         at = end + 3
     return "".join([*out, text[at:]])
 
 
-def _marked(line: Line) -> Line:
+def _take_hashes(line: SourceLine) -> SourceLine:
     """A line that opens with ``#`` and a blank is a heading."""
     match = HASHES.match(line.text)
     if not match or len(line.text) > 120:
         return line
     text = line.text.rstrip("#").rstrip(BLANKS) if line.text.endswith("#") else line.text
     return (
-        replace(cut(line, match.end(), len(text)), mark=len(match[1]))
+        replace(slice_line(line, match.end(), len(text)), mark=len(match[1]))
         if len(text) > match.end()
         else line
     )
 
 
-def split(line: Line, first: bool = False) -> Iterator[Line]:
+def split_line(line: SourceLine, first: bool = False) -> Iterator[SourceLine]:
     """A line at the full-width spaces in it that stand for paragraph marks; the first line also
     before and after 文号.
     """
-    ends = list(_ends(line.text))
+    ends = list(_paragraph_breaks(line.text))
     begin = 0
     for index, (end, after) in enumerate([*ends, (len(line.text), len(line.text))]):
-        part = cut(line, begin, end)
+        part = slice_line(line, begin, end)
         if index:
-            part = replace(part, indent=end and _width(line.text[ends[index - 1][0] : begin]))
+            part = replace(part, indent=end and _blank_width(line.text[ends[index - 1][0] : begin]))
         if part.text:
-            yield from _run_on(part) if first and not index else (part,)
+            yield from _split_number(part) if first and not index else (part,)
         begin = after
 
 
-def _width(blanks: str) -> int:
+def _blank_width(blanks: str) -> int:
     return sum(1 if character in " \xa0" else 2 for character in blanks)
 
 
-def _ends(text: str) -> Iterator[tuple[int, int]]:
+def _paragraph_breaks(text: str) -> Iterator[tuple[int, int]]:
     """Where a paragraph ends inside a line and where the next begins."""
     if "\u3000\u3000" not in text:
         return
@@ -295,20 +305,20 @@ def _ends(text: str) -> Iterator[tuple[int, int]]:
         label = chinese.read_label(before + " 。") if len(before) <= 12 else None
         if label and not before[label.end :].strip(BLANKS):
             continue  # 第一条　　为了…: the blanks stand between a label and its text
-        if long or closes(before) or chinese.read_label(after):
+        if long or ends_sentence(before) or chinese.read_label(after):
             yield match.start(), match.end()
             begin = match.end()
 
 
-def _run_on(line: Line) -> Iterator[Line]:
+def _split_number(line: SourceLine) -> Iterator[SourceLine]:
     match = RUN_ON.match(line.text[:300])
     if not match:
         yield line
         return
-    yield cut(line, 0, match.end("title"))
-    yield cut(line, match.start("number"), match.end("number"))
+    yield slice_line(line, 0, match.end("title"))
+    yield slice_line(line, match.start("number"), match.end("number"))
     if match["rest"]:
-        yield cut(line, match.start("rest"), len(line.text))
+        yield slice_line(line, match.start("rest"), len(line.text))
 
 
 # --- lines broken by hand ---------------------------------------------------------------------------------------------
@@ -318,7 +328,7 @@ NARROW, WIDE = 30, 130  # half-widths that such a line may have: 15 to 65 汉字
 SLACK = 4  # half-widths by which a full line may fall short: 避头尾, a Latin word moved down
 
 
-def _joined(lines: list[Line], found: Findings) -> list[Line]:
+def _join_broken_lines(lines: list[SourceLine], found: ChangeLog) -> list[SourceLine]:
     """Lines that were broken at a fixed width, or after so many characters, joined to paragraphs;
     others as they are.
 
@@ -327,22 +337,22 @@ def _joined(lines: list[Line], found: Findings) -> list[Line]:
     """
     counted = [2 * len(line.text) if line.kind == "text" else 0 for line in lines]
     widths = max(
-        ([_length(line.text) if line.kind == "text" else 0 for line in lines], counted),
-        key=lambda measured: len(_full(lines, measured)),
+        ([_line_width(line.text) if line.kind == "text" else 0 for line in lines], counted),
+        key=lambda measured: len(_full_lines(lines, measured)),
     )
-    broken = _broken_at(lines, widths)
+    broken = _break_width(lines, widths)
     if not broken:
         return lines
     told_apart = sum(line.indent >= 2 or line.blank for line in lines[1:]) >= 0.05 * len(lines)
     indented = sum(line.indent >= 2 for line in lines) >= 0.05 * len(lines)
-    out: list[Line] = []
+    out: list[SourceLine] = []
     joins = 0
     for index, line in enumerate(lines):
-        if out and _goes_on(
+        if out and _continues(
             lines[index - 1], widths[index - 1], line, broken, indented, told_apart
         ):
             whole = widths is counted and widths[index - 1] + lines[index - 1].indent >= broken
-            out[-1] = _join(
+            out[-1] = _join_two(
                 out[-1], line, "" if whole or _is_tight(out[-1].text[-1], line.text[0]) else " "
             )
             joins += 1
@@ -355,33 +365,33 @@ def _joined(lines: list[Line], found: Findings) -> list[Line]:
     return out
 
 
-def _length(text: str) -> int:
+def _line_width(text: str) -> int:
     return sum(1 if character < "\u0100" else 2 for character in text)
 
 
-def _width_of_full(widths: Sequence[int]) -> int:
+def _full_width(widths: Sequence[int]) -> int:
     """The width that nine lines of ten do not pass; 0 for no lines."""
     return sorted(widths)[int(len(widths) * 0.9)] if widths else 0
 
 
-def _full(lines: Sequence[Line], widths: Sequence[int]) -> list[Line]:
+def _full_lines(lines: Sequence[SourceLine], widths: Sequence[int]) -> list[SourceLine]:
     """The lines that are as long as the longest."""
-    least = _width_of_full(widths) - SLACK
+    least = _full_width(widths) - SLACK
     return [line for line, width in zip(lines, widths, strict=True) if width + line.indent >= least]
 
 
-def _broken_at(lines: Sequence[Line], widths: Sequence[int]) -> int:
+def _break_width(lines: Sequence[SourceLine], widths: Sequence[int]) -> int:
     """The width in half-widths at which lines were broken, or 0."""
-    full = _width_of_full(widths)
+    full = _full_width(widths)
     if len(lines) < 8 or not NARROW <= full <= WIDE or max(widths) > full + SLACK:
         return 0
-    long = _full(lines, widths)
-    amid = sum(not closes(line.text) for line in long)
+    long = _full_lines(lines, widths)
+    amid = sum(not ends_sentence(line.text) for line in long)
     return full if len(long) >= FULL * len(lines) and amid >= 0.6 * len(long) else 0
 
 
-def _goes_on(
-    before: Line, width: int, line: Line, broken: int, indented: bool, told_apart: bool
+def _continues(
+    before: SourceLine, width: int, line: SourceLine, broken: int, indented: bool, told_apart: bool
 ) -> bool:
     """Whether a line goes on where the line before it was broken.
 
@@ -398,7 +408,7 @@ def _goes_on(
         return False
     if indented and line.indent >= 2:
         return False
-    stops = closes(before.text, STOPS)
+    stops = ends_sentence(before.text, STOPS)
     label = chinese.read_label(line.text)
     if label and (
         stops or label.kind in ("formal", "comma", "paren", "chapter", "section", "part")
@@ -414,7 +424,7 @@ def _is_tight(left: str, right: str) -> bool:
     return _wide(left) or _wide(right) or left == right == "."
 
 
-def _join(before: Line, line: Line, between: str) -> Line:
+def _join_two(before: SourceLine, line: SourceLine, between: str) -> SourceLine:
     """Two lines as one."""
     text = before.text + between
     pieces = tuple((offset + len(text), number, column) for offset, number, column in line.pieces)

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field, replace
 from xml.etree.ElementTree import Element
 
 from duben.manuscript.markdown import text as inline
-from duben.manuscript.markdown.lines import CODE_LINE, Code
-from duben.manuscript.markdown.places import Places, Raw
-from duben.manuscript.markdown.text import Context, Text
+from duben.manuscript.markdown.lines import CODE_LINE, FencedCode
+from duben.manuscript.markdown.places import ElementLines, SourceText
+from duben.manuscript.markdown.text import ChapterContext, InlineText
 from duben.model import Block, BlockKind, SourceLocation, problem
 
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
@@ -24,15 +24,15 @@ XML_ID = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,99}")
 
 
 @dataclass(slots=True)
-class Maker:
+class BlockBuilder:
     """Makes blocks of one chapter; ``ids`` gives a new id for (kind, text), ``own_ids`` those that
     the author set.
     """
 
     file: str
-    places: Places
-    codes: list[Code]
-    context: Context
+    places: ElementLines
+    codes: list[FencedCode]
+    context: ChapterContext
     ids: Callable[[str, str], str]
     own_ids: list[tuple[str, SourceLocation]] = field(default_factory=list)
 
@@ -47,7 +47,7 @@ class Maker:
                 and before.kind == "paragraph"
                 and CAPTION.match(before.text)
             ):
-                made[-1] = _captioned(block, before)
+                made[-1] = _with_caption(block, before)
             elif (
                 block.kind == "paragraph"
                 and not block.text
@@ -93,7 +93,7 @@ class Maker:
             yield from self.loose(child.tail, parent, index + 1, self.places.tails.get(child), line)
 
     def loose(
-        self, text: str | None, parent: Element, index: int, raw: Raw | None, line: int
+        self, text: str | None, parent: Element, index: int, raw: SourceText | None, line: int
     ) -> Iterator[Block]:
         """The paragraph of text, and of inline elements from ``index`` on, that stand in no block
         of their own.
@@ -104,7 +104,10 @@ class Maker:
             index += 1
         if (text and text.strip()) or elements:
             yield self.paragraph(
-                inline.read(text, elements, raw or Raw(text or "", [line]), self.context), line
+                inline.read_inline(
+                    text, elements, raw or SourceText(text or "", [line]), self.context
+                ),
+                line,
             )
 
     def block(self, element: Element, line: int) -> Block | None:
@@ -139,11 +142,11 @@ class Maker:
 
     # Texts
 
-    def read(self, element: Element, line: int, *, alone: bool = True) -> Text:
-        raw = self.places.texts.get(element) or Raw(element.text or "", [line])
-        return inline.read(element.text, element, raw, self.context, alone=alone)
+    def read(self, element: Element, line: int, *, alone: bool = True) -> InlineText:
+        raw = self.places.texts.get(element) or SourceText(element.text or "", [line])
+        return inline.read_inline(element.text, element, raw, self.context, alone=alone)
 
-    def texted(self, kind: BlockKind, text: Text, line: int, **values: object) -> Block:
+    def texted(self, kind: BlockKind, text: InlineText, line: int, **values: object) -> Block:
         """A block of a text read, with the id and classes that the author gave it."""
         line = text.lines[0][1] if text.lines else line
         return Block(
@@ -160,7 +163,7 @@ class Maker:
     def placed(self, lines: tuple[tuple[int, int], ...]) -> tuple[tuple[int, int], ...]:
         return tuple((offset, self.place(line).line) for offset, line in lines)
 
-    def paragraph(self, text: Text, line: int) -> Block:
+    def paragraph(self, text: InlineText, line: int) -> Block:
         """A paragraph, or a figure where there is nothing but one picture."""
         if text.text != inline.IMAGE or len(text.images) != 1:
             return self.texted("paragraph", text, line)
@@ -197,9 +200,9 @@ class Maker:
 
     # Kinds
 
-    def code(self, code: Code) -> Block:
+    def code(self, code: FencedCode) -> Block:
         count = code.text.count("\n") + 1
-        offsets = _offsets(code.text)
+        offsets = _line_offsets(code.text)
         lines = tuple(
             (offset, self.place(code.line + index).line)
             for offset, index in zip(offsets, range(count), strict=True)
@@ -220,7 +223,7 @@ class Maker:
         text = html.unescape(inner.text or "").rstrip("\n")
         raw = self.places.texts.get(inner)
         text = CODE_LINE.sub(lambda found: "\n".join(self.codes[int(found[1])].typed), text)
-        lines = list(zip(_offsets(text), raw.lines, strict=False)) if raw else []
+        lines = list(zip(_line_offsets(text), raw.lines, strict=False)) if raw else []
         return Block("code", "", self.place(line), text, lines=self.placed(tuple(lines)))
 
     def list(self, element: Element, line: int) -> Block:
@@ -263,8 +266,8 @@ class Maker:
         return self.made("table", line, children=tuple(rows))
 
     def cell(self, element: Element, line: int) -> Block:
-        text = inline.read(
-            element.text, element, Raw(element.text or "", [line]), self.context, alone=False
+        text = inline.read_inline(
+            element.text, element, SourceText(element.text or "", [line]), self.context, alone=False
         )
         align = (("align", element.get("align", "")),) if element.get("align") else ()
         return self.named(self.texted("cell", text, line, attributes=align))
@@ -272,7 +275,7 @@ class Maker:
     def box(self, element: Element, line: int) -> Block:
         kind = element.get("class", "").split()[-1:] or ["note"]
         inner = Element("div")
-        title = Text()
+        title = InlineText()
         for child in element:
             if child.get("class") == "admonition-title" and child is element[0]:
                 title = self.read(child, line, alone=False)
@@ -310,7 +313,7 @@ class Maker:
         return line
 
 
-def _captioned(table: Block, caption: Block) -> Block:
+def _with_caption(table: Block, caption: Block) -> Block:
     """A table with the text of the paragraph before it as its caption."""
     found = CAPTION.match(caption.text)
     cut = found.end() if found else 0
@@ -331,7 +334,7 @@ def _captioned(table: Block, caption: Block) -> Block:
     )
 
 
-def _offsets(text: str) -> list[int]:
+def _line_offsets(text: str) -> list[int]:
     """Where each line of a text begins."""
     offsets = [0]
     for line in text.split("\n")[:-1]:

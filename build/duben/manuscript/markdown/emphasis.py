@@ -13,14 +13,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
-Event = tuple[str, str, Element | None]
+InlineEvent = tuple[str, str, Element | None]
 
 RUN = re.compile(r"\*+|_+")
 TAGS = {1: "em", 2: "strong"}
 
 
 @dataclass(slots=True)
-class _Run:
+class _DelimiterRun:
     """A run of ``*`` or ``_``: the event it stands in, where, what is left of it in the middle,
     what it may do.
     """
@@ -35,14 +35,14 @@ class _Run:
 
 
 @dataclass(frozen=True, slots=True)
-class _Edit:
+class _TagInsertion:
     start: int
     end: int
     act: str
     tag: str
 
 
-def emphasised(events: list[Event]) -> list[Event]:
+def resolve_emphasis(events: list[InlineEvent]) -> list[InlineEvent]:
     """The events with ("open" or "close", "strong" or "em", …) in place of the marks that mean
     something.
     """
@@ -50,16 +50,18 @@ def emphasised(events: list[Event]) -> list[Event]:
         event in ("text", "tail") and ("*" in value or "_" in value) for event, value, _ in events
     ):
         return events
-    edits: dict[int, list[_Edit]] = {}
-    for runs in _containers(events):
-        _pair(runs, edits)
-    return [new for index, event in enumerate(events) for new in _edited(event, edits.get(index))]
+    edits: dict[int, list[_TagInsertion]] = {}
+    for runs in _runs_by_element(events):
+        _pair_runs(runs, edits)
+    return [
+        new for index, event in enumerate(events) for new in _insert_tags(event, edits.get(index))
+    ]
 
 
-def _containers(events: list[Event]) -> list[list[_Run]]:
+def _runs_by_element(events: list[InlineEvent]) -> list[list[_DelimiterRun]]:
     """The runs of each element that holds text, those of a link apart from those around it."""
-    found: list[list[_Run]] = []
-    open_ones: list[list[_Run]] = [[]]
+    found: list[list[_DelimiterRun]] = []
+    open_ones: list[list[_DelimiterRun]] = [[]]
     for index, (event, value, _) in enumerate(events):
         if event == "open":
             open_ones.append([])
@@ -70,19 +72,19 @@ def _containers(events: list[Event]) -> list[list[_Run]]:
     return [runs for runs in (*found, *open_ones) if len(runs) > 1]
 
 
-def _runs(events: list[Event], index: int, text: str) -> Iterator[_Run]:
+def _runs(events: list[InlineEvent], index: int, text: str) -> Iterator[_DelimiterRun]:
     for found in RUN.finditer(text):
         start, end, char = found.start(), found.end(), found[0][0]
-        before = text[start - 1] if start else _beside(events, index, -1)
-        after = text[end] if end < len(text) else _beside(events, index, 1)
+        before = text[start - 1] if start else _neighbour(events, index, -1)
+        after = text[end] if end < len(text) else _neighbour(events, index, 1)
         opens, closes = not after.isspace(), not before.isspace()
         if char == "_":
             opens, closes = opens and not _is_word(before), closes and not _is_word(after)
         if opens or closes:
-            yield _Run(index, start, end, char, opens, closes, end - start)
+            yield _DelimiterRun(index, start, end, char, opens, closes, end - start)
 
 
-def _beside(events: list[Event], index: int, step: int) -> str:
+def _neighbour(events: list[InlineEvent], index: int, step: int) -> str:
     """What stands beside a text: a space at the edge of its element and at a line break, else a
     mark.
     """
@@ -99,26 +101,26 @@ def _is_word(char: str) -> bool:
     return char.isalnum() or char == "_"
 
 
-def _pair(runs: list[_Run], edits: dict[int, list[_Edit]]) -> None:
+def _pair_runs(runs: list[_DelimiterRun], edits: dict[int, list[_TagInsertion]]) -> None:
     """Pairs closing runs with the nearest opening ones before them."""
-    stack: list[_Run] = []
+    stack: list[_DelimiterRun] = []
     # Below this height of the stack no opener for such a closer was found; without it the search is
     # quadratic.
     bottoms: dict[tuple[str, bool, int], int] = {}
     for run in runs:
         while run.closes and run.start < run.end:
             key = (run.char, run.opens, run.size % 3)
-            at = _opener(stack, run, min(bottoms.get(key, 0), len(stack)))
+            at = _find_opener(stack, run, min(bottoms.get(key, 0), len(stack)))
             if at < 0:
                 bottoms[key] = len(stack)
                 break
             opener = stack[at]
             size = 2 if min(opener.end - opener.start, run.end - run.start) >= 2 else 1
             edits.setdefault(opener.event, []).append(
-                _Edit(opener.end - size, opener.end, "open", TAGS[size])
+                _TagInsertion(opener.end - size, opener.end, "open", TAGS[size])
             )
             edits.setdefault(run.event, []).append(
-                _Edit(run.start, run.start + size, "close", TAGS[size])
+                _TagInsertion(run.start, run.start + size, "close", TAGS[size])
             )
             opener.end -= size
             run.start += size
@@ -129,7 +131,7 @@ def _pair(runs: list[_Run], edits: dict[int, list[_Edit]]) -> None:
             stack.append(run)
 
 
-def _opener(stack: list[_Run], closer: _Run, bottom: int) -> int:
+def _find_opener(stack: list[_DelimiterRun], closer: _DelimiterRun, bottom: int) -> int:
     """The highest run of the stack that a closer goes with, by CommonMark's rule of three; -1 where
     there is none.
     """
@@ -146,7 +148,7 @@ def _opener(stack: list[_Run], closer: _Run, bottom: int) -> int:
     return -1
 
 
-def _edited(event: Event, edits: list[_Edit] | None) -> Iterator[Event]:
+def _insert_tags(event: InlineEvent, edits: list[_TagInsertion] | None) -> Iterator[InlineEvent]:
     if not edits:
         yield event
         return

@@ -16,16 +16,16 @@ from duben.model import Problem, Source, SourceLocation, problem
 
 HEADING_LIMIT = 20_000
 PARAGRAPH_LIMIT = 100_000
-NESTING = 12  # deeper, quotations and boxes leave no room for their text on a page
-COLUMNS = 60
+NESTING_LIMIT = 12  # deeper, quotations and boxes leave no room for their text on a page
+COLUMN_LIMIT = 60
 PARAGRAPH_BYTES = 1_000_000
 # Limits of our own on what no author writes, so that Python-Markdown stays linear; measured in
 # tests/manuscript/test_parser.py.
-RUN = 1_000
-MARKED = 2_000_000_000
-SPLIT = 100_000_000
-OPEN = 4_000_000
-SURE = 2_000  # bytes of a block: no fewer can cost so much
+RUN_LIMIT = 1_000
+MARKS_TIMES_BYTES_LIMIT = 2_000_000_000
+SPLITS_TIMES_BYTES_LIMIT = 100_000_000
+BRACKET_COST_LIMIT = 4_000_000
+CHEAP_BYTES = 2_000  # bytes of a block: no fewer can cost so much
 
 BOXES = {
     "points": "学习要点", "questions": "思考题", "answers": "参考答案", "terms": "名词解释", "note": "提示",
@@ -60,7 +60,7 @@ SPLITS = re.compile(r"^[ >]*(?:#|:|!!!|\[|>|[-*_=][-*_= ]*$)")
 
 
 @dataclass(frozen=True, slots=True)
-class Code:
+class FencedCode:
     """A fenced block: what is in it, and the lines as typed."""
 
     text: str
@@ -70,14 +70,14 @@ class Code:
 
 
 @dataclass(slots=True)
-class Prepared:
+class PreparedChapter:
     """The lines for Python-Markdown; ``numbers`` holds the line of the source for each;
     ``too_much``: do not parse.
     """
 
     lines: list[str] = field(default_factory=list)
     numbers: list[int] = field(default_factory=list)
-    codes: list[Code] = field(default_factory=list)
+    codes: list[FencedCode] = field(default_factory=list)
     links: dict[str, tuple[str, str]] = field(default_factory=dict)
     link_lines: dict[str, int] = field(default_factory=dict)
     notes: dict[str, int] = field(default_factory=dict)
@@ -103,9 +103,9 @@ class Prepared:
         return self.indented and bool(self.lines) and bool(self.lines[-1])
 
 
-def prepare(source: Source) -> Prepared:
+def prepare(source: Source) -> PreparedChapter:
     """The lines of a chapter, ready for Python-Markdown, and what is wrong with them."""
-    made = Prepared()
+    made = PreparedChapter()
     typed = UNWANTED.sub("\ufffd", source.text).split("\n")
     after_heading = False
     for number, line in _without_comments(_without_fences(typed, source, made), source, made):
@@ -128,17 +128,21 @@ def prepare(source: Source) -> Prepared:
             made.blank(number)
             after_heading = True
         elif box := BOX.match(line):
-            line = _box(box, number, source, made)
-        elif "]:" in line and (_link(line, number, made) or _note(line, number, source, made)):
+            line = _box_line(box, number, source, made)
+        elif "]:" in line and (
+            _take_link(line, number, made) or _record_note(line, number, source, made)
+        ):
             continue
         made.add(line, number)
-    _limits(source, made)
+    _check_limits(source, made)
     return made
 
 
-def _without_fences(typed: list[str], source: Source, made: Prepared) -> Iterator[tuple[int, str]]:
+def _without_fences(
+    typed: list[str], source: Source, made: PreparedChapter
+) -> Iterator[tuple[int, str]]:
     """The lines outside fenced code, a mark in the place of each block."""
-    closers = _closers(typed)
+    closers = _ClosingFences(typed)
     at = 0
     while at < len(typed):
         opened = FENCE.match(typed[at])
@@ -161,12 +165,12 @@ def _without_fences(typed: list[str], source: Source, made: Prepared) -> Iterato
         yield at + 1, f"{indent}{CODE_MARK}{len(made.codes)}{CODE_MARK}"
         yield end + 1, ""
         made.codes.append(
-            Code("\n".join(inside), at + 2, language.strip(), tuple(typed[at : end + 1]))
+            FencedCode("\n".join(inside), at + 2, language.strip(), tuple(typed[at : end + 1]))
         )
         at = end + 1
 
 
-class _closers:
+class _ClosingFences:
     """Where fences may close: for each character the lines that hold nothing else, found once."""
 
     def __init__(self, typed: list[str]) -> None:
@@ -198,7 +202,7 @@ class _closers:
 
 
 def _without_comments(
-    lines: Iterator[tuple[int, str]], source: Source, made: Prepared
+    lines: Iterator[tuple[int, str]], source: Source, made: PreparedChapter
 ) -> Iterator[tuple[int, str]]:
     """The lines without <!-- comments -->; a line that held nothing else is gone."""
     last = max(
@@ -213,7 +217,7 @@ def _without_comments(
 
 
 def _comment_parts(
-    line: str, opened: int, number: int, last: int, source: Source, made: Prepared
+    line: str, opened: int, number: int, last: int, source: Source, made: PreparedChapter
 ) -> tuple[str | None, int]:
     """What stays of a line, None where nothing but comment was on it, and the line where the open
     comment began.
@@ -252,7 +256,7 @@ def _comment_start(line: str, at: int) -> int:
     return start
 
 
-def _box(found: re.Match[str], number: int, source: Source, made: Prepared) -> str:
+def _box_line(found: re.Match[str], number: int, source: Source, made: PreparedChapter) -> str:
     """The opening line of a box as Python-Markdown reads it: kind in ascii, the title always there."""
     prefix, name, rest = found.groups()
     if not prefix:
@@ -273,7 +277,7 @@ def _box(found: re.Match[str], number: int, source: Source, made: Prepared) -> s
     return f'{prefix}!!! {kind} "{title.strip()}"'
 
 
-def _link(line: str, number: int, made: Prepared) -> bool:
+def _take_link(line: str, number: int, made: PreparedChapter) -> bool:
     """Whether a line was a link's definition; lines that only look like one stay text."""
     found = DEFINITION.match(line) if len(line) <= 4_000 else None
     if not found or not ADDRESS.match(found[2]):
@@ -286,7 +290,7 @@ def _link(line: str, number: int, made: Prepared) -> bool:
     return True
 
 
-def _note(line: str, number: int, source: Source, made: Prepared) -> bool:
+def _record_note(line: str, number: int, source: Source, made: PreparedChapter) -> bool:
     """Remembers where a note is defined; the line stays."""
     if found := NOTE.match(line):
         name = found[1].strip()
@@ -304,14 +308,14 @@ def _note(line: str, number: int, source: Source, made: Prepared) -> bool:
     return False
 
 
-def _limits(source: Source, made: Prepared) -> None:
+def _check_limits(source: Source, made: PreparedChapter) -> None:
     """Tells what passes a limit; the chapter is not parsed then."""
-    told = list(_passed(source, made))
+    told = list(_limit_problems(source, made))
     made.problems.extend(told)
     made.too_much = bool(told)
 
 
-def _passed(source: Source, made: Prepared) -> Iterator[Problem]:
+def _limit_problems(source: Source, made: PreparedChapter) -> Iterator[Problem]:
     paragraphs = sum(1 for before, line in pairwise(["", *made.lines]) if line and not before)
     if paragraphs > PARAGRAPH_LIMIT:
         yield problem(
@@ -325,7 +329,7 @@ def _passed(source: Source, made: Prepared) -> Iterator[Problem]:
     for index, line in enumerate([*made.lines, ""]):
         if not line:
             if start < index:
-                yield from _block_passed(
+                yield from _block_problems(
                     source.place(made.numbers[start]), made.lines[start:index], size
                 )
             start, size = index + 1, 0
@@ -336,10 +340,10 @@ def _passed(source: Source, made: Prepared) -> Iterator[Problem]:
         if headings == HEADING_LIMIT + 1:
             headings += 1
             yield problem("too-many-headings", source.place(number), limit=HEADING_LIMIT)
-        yield from _line_passed(line, number, source)
+        yield from _line_problems(line, number, source)
 
 
-def _block_passed(place: SourceLocation, lines: list[str], size: int) -> Iterator[Problem]:
+def _block_problems(place: SourceLocation, lines: list[str], size: int) -> Iterator[Problem]:
     """What is wrong with a run of lines without a blank one; ``size`` in bytes, a line end for each
     line.
     """
@@ -347,16 +351,20 @@ def _block_passed(place: SourceLocation, lines: list[str], size: int) -> Iterato
         shown = f"{(size - 1) / 1e6:.6f}".rstrip("0").rstrip(".")
         yield problem("paragraph-too-large", place, size=shown, limit=PARAGRAPH_BYTES // 1_000_000)
         return
-    if size <= SURE:
+    if size <= CHEAP_BYTES:
         return
     text = "\n".join(lines)
     marks = sum(1 for _ in RUNS.finditer(text))
     splits = sum(1 for line in lines if SPLITS.match(line))
-    if (marks > 50 and marks * size > MARKED) or splits * size > SPLIT or _open_cost(text) > OPEN:
+    if (
+        (marks > 50 and marks * size > MARKS_TIMES_BYTES_LIMIT)
+        or splits * size > SPLITS_TIMES_BYTES_LIMIT
+        or _bracket_cost(text) > BRACKET_COST_LIMIT
+    ):
         yield problem("paragraph-tangled", place, count=max(marks, splits))
 
 
-def _open_cost(text: str) -> int:
+def _bracket_cost(text: str) -> int:
     """How far Python-Markdown would look for the partners of the brackets in a text, in characters,
     all together.
     """
@@ -372,7 +380,7 @@ def _open_cost(text: str) -> int:
     return cost + sum(len(text) - at for stack in stacks.values() for at in stack)
 
 
-def _line_passed(line: str, number: int, source: Source) -> Iterator[Problem]:
+def _line_problems(line: str, number: int, source: Source) -> Iterator[Problem]:
     prefix = PREFIX.match(line)
     depth = 0
     if prefix and prefix[0]:
@@ -382,14 +390,19 @@ def _line_passed(line: str, number: int, source: Source) -> Iterator[Problem]:
             depth += (len(prefix[0]) - len(prefix[0].lstrip(" "))) // 4
         elif BOX.match(line):
             depth += prefix[0].count(" ") // 4 + 1
-    if depth > NESTING:
-        yield problem("nested-too-deep", source.place(number), depth=depth, limit=NESTING)
+    if depth > NESTING_LIMIT:
+        yield problem("nested-too-deep", source.place(number), depth=depth, limit=NESTING_LIMIT)
     if "|" in line and RULER.match(line):
         columns = line.strip(" >").strip("|").count("|") + 1
-        if columns > COLUMNS:
-            yield problem("table-too-wide", source.place(number), columns=columns, limit=COLUMNS)
+        if columns > COLUMN_LIMIT:
+            yield problem(
+                "table-too-wide", source.place(number), columns=columns, limit=COLUMN_LIMIT
+            )
     if (
-        len(line) > RUN
-        and len(run := max((found[0] for found in RUNS.finditer(line)), key=len, default="")) > RUN
+        len(line) > RUN_LIMIT
+        and len(run := max((found[0] for found in RUNS.finditer(line)), key=len, default=""))
+        > RUN_LIMIT
     ):
-        yield problem("run-too-long", source.place(number), count=len(run), sign=run[0], limit=RUN)
+        yield problem(
+            "run-too-long", source.place(number), count=len(run), sign=run[0], limit=RUN_LIMIT
+        )

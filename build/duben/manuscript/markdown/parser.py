@@ -12,17 +12,22 @@ import markdown
 
 from duben.cache import Cache, NullCache
 from duben.manuscript.markdown import plain, reader as markdown_reader
-from duben.manuscript.markdown.blocks import Maker
-from duben.manuscript.markdown.lines import HEADING_LIMIT, Prepared, prepare
-from duben.manuscript.markdown.pieces import Piece, cut
-from duben.manuscript.markdown.places import Finder, Places, locate
-from duben.manuscript.markdown.references import Parsed, made_ids, resolve, slugs
-from duben.manuscript.markdown.text import Context
+from duben.manuscript.markdown.blocks import BlockBuilder
+from duben.manuscript.markdown.lines import HEADING_LIMIT, PreparedChapter, prepare
+from duben.manuscript.markdown.pieces import Chunk, split_chunks
+from duben.manuscript.markdown.places import ElementLines, LineFinder, locate_elements
+from duben.manuscript.markdown.references import (
+    ParsedChapter,
+    chapter_slugs,
+    id_maker,
+    resolve_references,
+)
+from duben.manuscript.markdown.text import ChapterContext
 from duben.model import Block, Chapter, Note, Problem, Source, problem, warning
 
 # What Python-Markdown's inline patterns stop at; most paragraphs have none of it.
-INLINE = re.compile(r"[`\\\[<&]|  \n")
-PARTS: dict[str, Literal["front", "back"]] = {"front": "front", "back": "back"}
+INLINE_SYNTAX = re.compile(r"[`\\\[<&]|  \n")
+BOOK_PARTS: dict[str, Literal["front", "back"]] = {"front": "front", "back": "back"}
 
 
 def parse(source: Source, slug: str) -> Chapter:
@@ -36,43 +41,43 @@ def parse_chapters(sources: Sequence[Source], store: Cache | None = None) -> tup
 
     ``store`` has chapters that earlier builds parsed, and takes new ones.
     """
-    names = slugs([source.file for source in sources])
+    names = chapter_slugs([source.file for source in sources])
     parsed = [
-        _kept(source, slug, store or NullCache())
+        _load_or_parse(source, slug, store or NullCache())
         for source, slug in zip(sources, names, strict=True)
     ]
-    _count_headings(parsed)
-    return resolve(parsed)
+    _tell_too_many_headings(parsed)
+    return resolve_references(parsed)
 
 
-def _kept(source: Source, slug: str, store: Cache) -> Parsed:
+def _load_or_parse(source: Source, slug: str, store: Cache) -> ParsedChapter:
     """A chapter as it was parsed before, or now: it depends on its own text alone."""
     depends = "chapter", slug, source.file, source.text, source.lines
     if kept := store.get(*depends):
-        return plain.of(kept[0], source.file)
+        return plain.chapter_from_json(kept[0], source.file)
     parsed = _parse(source, slug)
-    store.put(plain.plain(parsed), b"", *depends)
+    store.put(plain.chapter_to_json(parsed), b"", *depends)
     return parsed
 
 
-def _parse(source: Source, slug: str) -> Parsed:
+def _parse(source: Source, slug: str) -> ParsedChapter:
     prepared = prepare(source)
     if prepared.too_much:
-        return Parsed(Chapter(slug, source.file, (), problems=tuple(prepared.problems)))
-    ids = made_ids(slug)
+        return ParsedChapter(Chapter(slug, source.file, (), problems=tuple(prepared.problems)))
+    ids = id_maker(slug)
     note_ids = {name: ids("note", name) for name in prepared.notes}
-    context = Context(source.file, source.place, prepared.problems, note_ids)
-    places = Places()
-    maker = Maker(source.file, places, prepared.codes, context, ids)
-    reader = markdown_reader.reader(prepared.links)
-    trees = _trees(reader, prepared, places, context)
+    context = ChapterContext(source.file, source.place, prepared.problems, note_ids)
+    places = ElementLines()
+    maker = BlockBuilder(source.file, places, prepared.codes, context, ids)
+    reader = markdown_reader.make_markdown(prepared.links)
+    trees = _parse_trees(reader, prepared, places, context)
     root = Element("div")
     for tree in trees.pieces:
         root.extend(tree)
     blocks = list(maker.blocks(root, 1))
-    notes = _notes(maker, trees.notes, context, prepared, source)
-    _unused(prepared, reader, source)
-    return _chapter(source, slug, blocks, notes, maker, prepared.problems)
+    notes = _make_notes(maker, trees.notes, context, prepared, source)
+    _tell_unused_links(prepared, reader, source)
+    return _make_chapter(source, slug, blocks, notes, maker, prepared.problems)
 
 
 class _Trees:
@@ -83,32 +88,41 @@ class _Trees:
         self.notes: dict[str, Element] = {}
 
 
-def _trees(
-    reader: markdown.Markdown, prepared: Prepared, places: Places, context: Context
+def _parse_trees(
+    reader: markdown.Markdown,
+    prepared: PreparedChapter,
+    places: ElementLines,
+    context: ChapterContext,
 ) -> _Trees:
     made = _Trees()
-    for piece in cut(prepared.lines):
+    for piece in split_chunks(prepared.lines):
         text = piece.text(prepared.lines)
-        tree = _blocks_of(reader, text, piece, prepared, context)
-        notes = markdown_reader.note_texts(reader)
+        tree = _parse_blocks(reader, text, piece, prepared, context)
+        notes = markdown_reader.note_definitions(reader)
         for name in list(notes):
             made.notes.setdefault(
                 name.strip(),
-                _note_tree(reader, notes.pop(name), name, piece, prepared, places, context),
+                _parse_note(reader, notes.pop(name), name, piece, prepared, places, context),
             )
-        locate(
+        locate_elements(
             tree,
-            Finder(
+            LineFinder(
                 prepared.lines[piece.start : piece.end], prepared.numbers[piece.start : piece.end]
             ),
             places,
         )
-        made.pieces.append(_inline(reader, tree, text, prepared.numbers[piece.start], context))
+        made.pieces.append(
+            _read_inline_syntax(reader, tree, text, prepared.numbers[piece.start], context)
+        )
     return made
 
 
-def _blocks_of(
-    reader: markdown.Markdown, text: str, piece: Piece, prepared: Prepared, context: Context
+def _parse_blocks(
+    reader: markdown.Markdown,
+    text: str,
+    piece: Chunk,
+    prepared: PreparedChapter,
+    context: ChapterContext,
 ) -> Element:
     tree = Element("div")
     try:
@@ -122,30 +136,32 @@ def _blocks_of(
     return tree
 
 
-def _note_tree(
+def _parse_note(
     reader: markdown.Markdown,
     text: str,
     name: str,
-    piece: Piece,
-    prepared: Prepared,
-    places: Places,
-    context: Context,
+    piece: Chunk,
+    prepared: PreparedChapter,
+    places: ElementLines,
+    context: ChapterContext,
 ) -> Element:
-    tree = _blocks_of(reader, text, piece, prepared, context)
+    tree = _parse_blocks(reader, text, piece, prepared, context)
     first = prepared.notes.get(name.strip(), prepared.numbers[piece.start])
     start = next(
         (i for i in range(piece.start, piece.end) if prepared.numbers[i] >= first), piece.start
     )
-    locate(
-        tree, Finder(prepared.lines[start : piece.end], prepared.numbers[start : piece.end]), places
+    locate_elements(
+        tree,
+        LineFinder(prepared.lines[start : piece.end], prepared.numbers[start : piece.end]),
+        places,
     )
-    return _inline(reader, tree, text, first, context)
+    return _read_inline_syntax(reader, tree, text, first, context)
 
 
-def _inline(
-    reader: markdown.Markdown, tree: Element, text: str, line: int, context: Context
+def _read_inline_syntax(
+    reader: markdown.Markdown, tree: Element, text: str, line: int, context: ChapterContext
 ) -> Element:
-    if not INLINE.search(text):
+    if not INLINE_SYNTAX.search(text):
         return tree
     try:
         reader.treeprocessors["inline"].run(tree)
@@ -155,8 +171,12 @@ def _inline(
     return tree
 
 
-def _notes(
-    maker: Maker, trees: dict[str, Element], context: Context, prepared: Prepared, source: Source
+def _make_notes(
+    maker: BlockBuilder,
+    trees: dict[str, Element],
+    context: ChapterContext,
+    prepared: PreparedChapter,
+    source: Source,
 ) -> tuple[Note, ...]:
     """The notes in the order in which they are first marked; those never marked are told."""
     context.in_note = True
@@ -173,7 +193,9 @@ def _notes(
     return tuple(made)
 
 
-def _unused(prepared: Prepared, reader: markdown.Markdown, source: Source) -> None:
+def _tell_unused_links(
+    prepared: PreparedChapter, reader: markdown.Markdown, source: Source
+) -> None:
     """Link definitions that nothing refers to: their text is in no output."""
     used = reader.references.used
     for name, line in prepared.link_lines.items():
@@ -181,14 +203,14 @@ def _unused(prepared: Prepared, reader: markdown.Markdown, source: Source) -> No
             prepared.problems.append(warning("link-unused", source.place(line), name=name[:40]))
 
 
-def _chapter(
+def _make_chapter(
     source: Source,
     slug: str,
     blocks: list[Block],
     notes: tuple[Note, ...],
-    maker: Maker,
+    maker: BlockBuilder,
     problems: list[Problem],
-) -> Parsed:
+) -> ParsedChapter:
     title = blocks[0] if blocks and blocks[0].kind == "heading" and blocks[0].level == 1 else None
     for block in blocks:
         if block.kind == "heading" and block.level == 1 and block is not title:
@@ -198,16 +220,16 @@ def _chapter(
         problems.append(warning("title-none", blocks[0].place))
     elif not blocks:
         problems.append(warning("chapter-empty", source.place(1)))
-    marked = [PARTS[name] for name in (title.classes if title else ()) if name in PARTS]
+    marked = [BOOK_PARTS[name] for name in (title.classes if title else ()) if name in BOOK_PARTS]
     chapter = Chapter(
         slug, source.file, tuple(blocks), notes, marked[0] if marked else "body", title
     )
-    return Parsed(
+    return ParsedChapter(
         replace(chapter, problems=tuple(problems)), maker.own_ids, maker.context.references
     )
 
 
-def _count_headings(parsed: list[Parsed]) -> None:
+def _tell_too_many_headings(parsed: list[ParsedChapter]) -> None:
     """Tells where the headings of all chapters together pass the limit."""
     count = 0
     for one in parsed:

@@ -16,7 +16,7 @@ DEFINITION = re.compile(r"^ {0,3}: {1,3}")
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class Chunk:
     """Lines ``start`` to ``end`` (without it) of the prepared lines."""
 
     start: int
@@ -26,7 +26,7 @@ class Piece:
         return "\n".join(lines[self.start : self.end])
 
 
-def cut(lines: list[str]) -> Iterator[Piece]:
+def split_chunks(lines: list[str]) -> Iterator[Chunk]:
     """The pieces of a chapter in order; blank lines between them belong to none."""
     start: int | None = None
     after_heading = False
@@ -36,12 +36,12 @@ def cut(lines: list[str]) -> Iterator[Piece]:
         if start is None:
             start = first
         elif heading or after_heading or not _goes_on(lines, first, end):
-            yield Piece(start, last_end)
+            yield Chunk(start, last_end)
             start = first
         after_heading = heading
         last_end = end
     if start is not None:
-        yield Piece(start, last_end)
+        yield Chunk(start, last_end)
 
 
 def _runs(lines: list[str]) -> Iterator[tuple[int, int]]:

@@ -15,7 +15,7 @@ from xml.etree.ElementTree import Element
 
 # What block syntax may leave at either end of a line; both sides lose it, so losing too much does
 # no harm.
-EDGES = " \t>#*+-:|=_!.0123456789\u3000"
+BLOCK_SYNTAX = " \t>#*+-:|=_!.0123456789\u3000"
 NOTE = re.compile(r"^[ >]*\[\^[^\]\n]*\]:")
 BOX = re.compile(r'^[ >]*!!! [a-z]+ "(.*)"$')
 RULE = re.compile(r"^[ >]*[-*_][-*_ ]*$")
@@ -23,7 +23,7 @@ RULE_CORE = "\0rule"
 
 
 @dataclass(slots=True)
-class Raw:
+class SourceText:
     """The text of an element before inline syntax is read, and the line of the source for each of
     its lines.
     """
@@ -33,30 +33,30 @@ class Raw:
 
 
 @dataclass(slots=True)
-class Places:
+class ElementLines:
     """Where the texts and tails of elements stand; ``starts`` for elements without text of their
     own.
     """
 
-    texts: dict[Element, Raw] = field(default_factory=dict)
-    tails: dict[Element, Raw] = field(default_factory=dict)
+    texts: dict[Element, SourceText] = field(default_factory=dict)
+    tails: dict[Element, SourceText] = field(default_factory=dict)
     starts: dict[Element, int] = field(default_factory=dict)
 
 
-def core(line: str) -> str:
+def line_core(line: str) -> str:
     """What is left of a line of the source or of the tree when block syntax is off both its ends."""
-    if (kept := line.strip(EDGES)) and "]:" not in kept and not kept.startswith('"'):
+    if (kept := line.strip(BLOCK_SYNTAX)) and "]:" not in kept and not kept.startswith('"'):
         return kept
     if found := BOX.match(line):
         line = found[1]
     elif found := NOTE.match(line):
         line = line[found.end() :]
-    if kept := line.strip(EDGES):
+    if kept := line.strip(BLOCK_SYNTAX):
         return kept
     return (line.split() or [""])[-1]
 
 
-class Finder:
+class LineFinder:
     """The lines of one piece of a chapter; each is given out once, in order."""
 
     def __init__(self, lines: Sequence[str], numbers: Sequence[int]) -> None:
@@ -65,7 +65,7 @@ class Finder:
         self.lines: dict[str, list[int]] = {}
         for index, line in enumerate(lines):
             if line:
-                self.lines.setdefault(core(box_title(line)), []).append(index)
+                self.lines.setdefault(line_core(box_title(line)), []).append(index)
                 if RULE.match(line):
                     self.lines.setdefault(RULE_CORE, []).append(index)
 
@@ -87,33 +87,33 @@ def box_title(line: str) -> str:
     return found[1] if found else line
 
 
-def locate(root: Element, finder: Finder, places: Places) -> None:
+def locate_elements(root: Element, finder: LineFinder, places: ElementLines) -> None:
     """Enters the place of every text below ``root``."""
-    for element, is_tail in _in_order(root):
+    for element, is_tail in _reading_order(root):
         if is_tail:
-            places.tails[element] = _raw(element.tail or "", finder)
+            places.tails[element] = _find_lines(element.tail or "", finder)
         elif element.tag == "hr":
             places.starts[element] = finder.find(RULE_CORE)
         elif element.tag == "tr":
-            places.starts[element] = finder.find(core(element.get("typed", "")))
+            places.starts[element] = finder.find(line_core(element.get("typed", "")))
         elif element.tag in ("td", "th"):
             continue
         elif element.text and element.text.strip():
             text = html.unescape(element.text) if element.tag == "code" else element.text
-            places.texts[element] = _raw(text, finder)
+            places.texts[element] = _find_lines(text, finder)
 
 
-def _raw(text: str, finder: Finder) -> Raw:
+def _find_lines(text: str, finder: LineFinder) -> SourceText:
     lines: list[int] = []
     for line in text.split("\n"):
-        lines.append(finder.find(core(line)) if line.strip() else (lines[-1] if lines else 0))
+        lines.append(finder.find(line_core(line)) if line.strip() else (lines[-1] if lines else 0))
     for index in range(len(lines) - 1, -1, -1):
         if not lines[index]:
             lines[index] = lines[index + 1] if index + 1 < len(lines) else finder.find("")
-    return Raw(text, lines)
+    return SourceText(text, lines)
 
 
-def _in_order(root: Element) -> Iterator[tuple[Element, bool]]:
+def _reading_order(root: Element) -> Iterator[tuple[Element, bool]]:
     """(element, False) where an element's text stands and (element, True) where its tail stands, in
     reading order.
     """

@@ -6,35 +6,40 @@ from collections.abc import Iterable, Sequence
 from types import MappingProxyType
 from typing import Any
 
-from duben.manuscript.markdown.references import Parsed
+from duben.manuscript.markdown.references import ParsedChapter
 from duben.model import Block, Chapter, Note, Problem, SourceLocation, Span
 
-Row = list[Any]
+JsonRow = list[Any]
 
 
-def plain(parsed: Parsed) -> dict[str, Any]:
+def chapter_to_json(parsed: ParsedChapter) -> dict[str, Any]:
     """What JSON can carry of a chapter; the file that its places name is left out."""
     chapter = parsed.chapter
     return {
         "slug": chapter.slug,
         "part": chapter.part,
         "titled": chapter.title is not None,
-        "blocks": [_row(block) for block in chapter.blocks],
+        "blocks": [_block_to_json(block) for block in chapter.blocks],
         "notes": [
-            [note.id, note.number, *_at(note.place), [_row(block) for block in note.blocks]]
+            [
+                note.id,
+                note.number,
+                *_line_and_column(note.place),
+                [_block_to_json(block) for block in note.blocks],
+            ]
             for note in chapter.notes
         ],
-        "problems": plain_text(chapter.problems),
-        "ids": [[name, *_at(place)] for name, place in parsed.own_ids],
-        "references": [[name, *_at(place)] for name, place in parsed.references],
+        "problems": problems_to_json(chapter.problems),
+        "ids": [[name, *_line_and_column(place)] for name, place in parsed.own_ids],
+        "references": [[name, *_line_and_column(place)] for name, place in parsed.references],
     }
 
 
-def of(data: dict[str, Any], file: str) -> Parsed:
+def chapter_from_json(data: dict[str, Any], file: str) -> ParsedChapter:
     """The chapter of a file of which this was kept."""
-    blocks = _blocks(data["blocks"], file)
+    blocks = _blocks_from_json(data["blocks"], file)
     notes = tuple(
-        Note(name, number, SourceLocation(file, line, column), _blocks(rows, file))
+        Note(name, number, SourceLocation(file, line, column), _blocks_from_json(rows, file))
         for name, number, line, column, rows in data["notes"]
     )
     chapter = Chapter(
@@ -44,21 +49,21 @@ def of(data: dict[str, Any], file: str) -> Parsed:
         notes,
         data["part"],
         blocks[0] if data["titled"] else None,
-        plain_text_problems(data["problems"]),
+        problems_from_json(data["problems"]),
     )
     ids, references = (
         [(name, SourceLocation(file, line, column)) for name, line, column in data[kind]]
         for kind in ("ids", "references")
     )
-    return Parsed(chapter, ids, references)
+    return ParsedChapter(chapter, ids, references)
 
 
-def plain_text(found: Iterable[Problem]) -> list[Row]:
+def problems_to_json(found: Iterable[Problem]) -> list[JsonRow]:
     """Problems as JSON can carry them, if their values are numbers and strings."""
     return [
         [
             one.rule,
-            [one.place.file, *_at(one.place)] if one.place else None,
+            [one.place.file, *_line_and_column(one.place)] if one.place else None,
             one.severity,
             dict(one.values),
         ]
@@ -66,7 +71,7 @@ def plain_text(found: Iterable[Problem]) -> list[Row]:
     ]
 
 
-def plain_text_problems(rows: Iterable[Row]) -> tuple[Problem, ...]:
+def problems_from_json(rows: Iterable[JsonRow]) -> tuple[Problem, ...]:
     """The problems of which this was kept."""
     return tuple(
         Problem(rule, SourceLocation(*place) if place else None, severity, MappingProxyType(values))
@@ -74,28 +79,28 @@ def plain_text_problems(rows: Iterable[Row]) -> tuple[Problem, ...]:
     )
 
 
-def _at(place: SourceLocation) -> tuple[int, int]:
+def _line_and_column(place: SourceLocation) -> tuple[int, int]:
     return place.line, place.column
 
 
-def _row(block: Block) -> Row:
+def _block_to_json(block: Block) -> JsonRow:
     spans = [[span.start, span.end, span.kind, span.value, span.extra] for span in block.spans]
     return [
         block.kind,
         block.id,
-        *_at(block.place),
+        *_line_and_column(block.place),
         block.text,
         spans,
         block.level,
         block.label,
-        [_row(child) for child in block.children],
+        [_block_to_json(child) for child in block.children],
         block.attributes,
         block.classes,
         block.lines,
     ]
 
 
-def _blocks(rows: Sequence[Row], file: str) -> tuple[Block, ...]:
+def _blocks_from_json(rows: Sequence[JsonRow], file: str) -> tuple[Block, ...]:
     return tuple(
         Block(
             kind,
@@ -105,7 +110,7 @@ def _blocks(rows: Sequence[Row], file: str) -> tuple[Block, ...]:
             tuple(Span(*span) for span in spans),
             level,
             label,
-            _blocks(children, file),
+            _blocks_from_json(children, file),
             tuple(map(tuple, attributes)),
             tuple(classes),
             tuple(map(tuple, lines)),

@@ -31,41 +31,41 @@ ENTITY = r"&(#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{0,31});"
 NOTE_MARK = r"\[\^([^\]\n]{1,200})\]"
 
 
-def reader(links: Mapping[str, tuple[str, str]]) -> markdown.Markdown:
+def make_markdown(links: Mapping[str, tuple[str, str]]) -> markdown.Markdown:
     """A Python-Markdown that reads one chapter; ``links`` are its link definitions."""
     made = markdown.Markdown(
         extensions=[extension() for extension in EXTENSIONS], output_format="xhtml", tab_length=4
     )
-    made.references = _Links(links)
+    made.references = _LinkDefinitions(links)
     made.ESCAPED_CHARS = [*made.ESCAPED_CHARS, *ESCAPED]
     made.block_level_elements = list(made.block_level_elements)
     blocks = made.parser.blockprocessors
     blocks.deregister("reference")
     blocks.register(_OrderedList(made.parser), "olist", 40)
     blocks.register(_BulletList(made.parser), "ulist", 30)
-    blocks.register(_Table(made.parser, {"use_align_attribute": True}), "table", 75)
-    blocks.register(_Box(made.parser), "admonition", 105)
+    blocks.register(_TableProcessor(made.parser, {"use_align_attribute": True}), "table", 75)
+    blocks.register(_BoxProcessor(made.parser), "admonition", 105)
     notes = next(
         one for one in made.registeredExtensions if isinstance(one, footnotes.FootnoteExtension)
     )
-    blocks.register(_NoteDefinition(notes), "footnote", 17)
+    blocks.register(_NoteProcessor(notes), "footnote", 17)
     inline = made.inlinePatterns
     # Emphasis is read afterwards, in parser.emphasis, which tells why.
     inline.deregister("em_strong")
     made.delimiters = None
     # Captions keep their full-width spaces.
     inline["image_link"].RE_TITLE_CLEAN = re.compile(r"[ \t\r\n]")
-    inline.register(_Code(BACKTICK_RE), "backtick", 190)
-    inline.register(_Break(r"\\\n", made), "typed_break", 185)
+    inline.register(_CodeSpan(BACKTICK_RE), "backtick", 190)
+    inline.register(_LineBreak(r"\\\n", made), "typed_break", 185)
     inline.register(_NoteMark(NOTE_MARK, made), "footnote", 175)
-    inline.register(_Address(r"<([A-Za-z][A-Za-z0-9+.-]*:[^<>\s]*)>", made), "autolink", 120)
-    inline.register(_Mail(r"<([^<>\s@]+@[^<>\s@]+)>", made), "automail", 110)
-    inline.register(_Tag(TAG.pattern, made), "html", 90)
-    inline.register(_Entity(ENTITY, made), "entity", 80)
+    inline.register(_AddressLink(r"<([A-Za-z][A-Za-z0-9+.-]*:[^<>\s]*)>", made), "autolink", 120)
+    inline.register(_MailLink(r"<([^<>\s@]+@[^<>\s@]+)>", made), "automail", 110)
+    inline.register(_HtmlTag(TAG.pattern, made), "html", 90)
+    inline.register(_CharacterReference(ENTITY, made), "entity", 80)
     return made
 
 
-class _Links(dict[str, tuple[str, str]]):
+class _LinkDefinitions(dict[str, tuple[str, str]]):
     """Link definitions that remember which were asked for."""
 
     def __init__(self, links: Mapping[str, tuple[str, str]]) -> None:
@@ -77,7 +77,7 @@ class _Links(dict[str, tuple[str, str]]):
         return super().__getitem__(name)
 
 
-def note_texts(made: markdown.Markdown) -> dict[str, str]:
+def note_definitions(made: markdown.Markdown) -> dict[str, str]:
     """The notes found since they were last taken out: name → Markdown."""
     extension = next(
         one for one in made.registeredExtensions if isinstance(one, footnotes.FootnoteExtension)
@@ -85,7 +85,7 @@ def note_texts(made: markdown.Markdown) -> dict[str, str]:
     return extension.footnotes
 
 
-class _Labelled:
+class _LabelledList:
     """A list whose items keep the number or mark that was typed, in the attribute ``label``."""
 
     def run(self, parent: Element, blocks: list[str]) -> None:
@@ -104,15 +104,15 @@ class _Labelled:
             item.set("label", label)
 
 
-class _OrderedList(_Labelled, sane_lists.SaneOListProcessor):
+class _OrderedList(_LabelledList, sane_lists.SaneOListProcessor):
     pass
 
 
-class _BulletList(_Labelled, sane_lists.SaneUListProcessor):
+class _BulletList(_LabelledList, sane_lists.SaneUListProcessor):
     pass
 
 
-class _Table(tables.TableProcessor):
+class _TableProcessor(tables.TableProcessor):
     """Keeps the row as typed, by which its line is found, and cells beyond the head's columns."""
 
     def _build_row(self, row: str, parent: Element, align: Any) -> None:
@@ -122,19 +122,19 @@ class _Table(tables.TableProcessor):
             parent[-1].set("over", " | ".join(over))
 
 
-class _Box(admonition.AdmonitionProcessor):
+class _BoxProcessor(admonition.AdmonitionProcessor):
     RE = re.compile(r'(?:^|\n)!!! ([a-z]+) "(.*)"(?:\n|$)')
 
     def get_class_and_title(self, match: re.Match[str]) -> tuple[str, str | None]:
         return match[1], match[2] or None
 
 
-class _NoteDefinition(footnotes.FootnoteBlockProcessor):
+class _NoteProcessor(footnotes.FootnoteBlockProcessor):
     # Python-Markdown's own goes on over line ends: quadratic where many brackets stay open.
     RE = re.compile(r"^[ ]{0,3}\[\^([^\]\n]*)\]:[ ]*(.*)$", re.MULTILINE)
 
 
-class _Code(BacktickInlineProcessor):
+class _CodeSpan(BacktickInlineProcessor):
     """Code in the line: Python-Markdown's own goes on character by character, and takes line ends
     off its edges.
     """
@@ -163,7 +163,7 @@ class _Code(BacktickInlineProcessor):
         return code, begin, end + (start - begin)
 
 
-class _Break(InlineProcessor):
+class _LineBreak(InlineProcessor):
     """A backslash at the end of a line: a line break that stays."""
 
     def handleMatch(self, m: re.Match[str], data: str) -> tuple[Element, int, int]:
@@ -179,7 +179,7 @@ class _NoteMark(InlineProcessor):
         return mark, m.start(0), m.end(0)
 
 
-class _Address(InlineProcessor):
+class _AddressLink(InlineProcessor):
     def handleMatch(self, m: re.Match[str], data: str) -> tuple[Element, int, int]:
         address = self.unescape(m[1])
         link = Element("a")
@@ -188,7 +188,7 @@ class _Address(InlineProcessor):
         return link, m.start(0), m.end(0)
 
 
-class _Mail(InlineProcessor):
+class _MailLink(InlineProcessor):
     def handleMatch(self, m: re.Match[str], data: str) -> tuple[Element, int, int]:
         address = self.unescape(m[1]).removeprefix("mailto:")
         link = Element("a")
@@ -197,7 +197,7 @@ class _Mail(InlineProcessor):
         return link, m.start(0), m.end(0)
 
 
-class _Tag(InlineProcessor):
+class _HtmlTag(InlineProcessor):
     """An HTML tag: an empty element that names it; what is done about it is decided later."""
 
     def handleMatch(self, m: re.Match[str], data: str) -> tuple[Element, int, int]:
@@ -209,7 +209,7 @@ class _Tag(InlineProcessor):
         return tag, m.start(0), m.end(0)
 
 
-class _Entity(SimpleTextInlineProcessor):
+class _CharacterReference(SimpleTextInlineProcessor):
     """``&mdash;``: the character, marked as an escaped one; a name that nobody knows stays as
     typed.
     """

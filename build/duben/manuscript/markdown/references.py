@@ -17,7 +17,7 @@ LIKENESS_TARGETS = 50
 
 
 @dataclass(slots=True)
-class Parsed:
+class ParsedChapter:
     """A chapter with what was typed in it that other chapters must answer for."""
 
     chapter: Chapter
@@ -25,7 +25,7 @@ class Parsed:
     references: list[tuple[str, SourceLocation]] = field(default_factory=list)
 
 
-def made_ids(slug: str) -> Callable[[str, str], str]:
+def id_maker(slug: str) -> Callable[[str, str], str]:
     """Gives ids for (kind, text): the same for the same chapter, kind and text, counted where they
     come again.
     """
@@ -42,7 +42,7 @@ def made_ids(slug: str) -> Callable[[str, str], str]:
     return made
 
 
-def slugs(files: Sequence[str]) -> tuple[str, ...]:
+def chapter_slugs(files: Sequence[str]) -> tuple[str, ...]:
     """A name for each file, ascii and different from all others: its number taken off, 汉字 as
     pinyin.
     """
@@ -63,25 +63,27 @@ def slugs(files: Sequence[str]) -> tuple[str, ...]:
     return tuple(made)
 
 
-def resolve(parsed: Sequence[Parsed]) -> tuple[Chapter, ...]:
+def resolve_references(parsed: Sequence[ParsedChapter]) -> tuple[Chapter, ...]:
     """The chapters with every reference led to the id of a block, and what is wrong with ids and
     references told.
     """
     problems: dict[str, list[Problem]] = {
         one.chapter.file: list(one.chapter.problems) for one in parsed
     }
-    distinct = _distinct(parsed, problems)
-    targets, files = _targets(distinct)
-    missing = _missing(parsed, targets, files, problems)
+    distinct = _make_ids_distinct(parsed, problems)
+    targets, files = _collect_targets(distinct)
+    missing = _missing_targets(parsed, targets, files, problems)
     made = []
     for chapter in distinct:
-        chapter = _led(chapter, targets, files, missing)
+        chapter = _resolve_chapter(chapter, targets, files, missing)
         told = sorted(problems[chapter.file], key=lambda one: one.place or SourceLocation(""))
         made.append(replace(chapter, problems=tuple(told)))
     return tuple(made)
 
 
-def _distinct(parsed: Sequence[Parsed], problems: Mapping[str, list[Problem]]) -> list[Chapter]:
+def _make_ids_distinct(
+    parsed: Sequence[ParsedChapter], problems: Mapping[str, list[Problem]]
+) -> list[Chapter]:
     """The chapters with no id twice: the author's first one stays, later ones are told and
     numbered.
     """
@@ -113,11 +115,11 @@ def _distinct(parsed: Sequence[Parsed], problems: Mapping[str, list[Problem]]) -
             taken.update(ids)
             made.append(chapter)
         else:
-            made.append(_renamed(chapter, free))
+            made.append(_rename_ids(chapter, free))
     return made
 
 
-def _renamed(chapter: Chapter, free: Callable[[str], str]) -> Chapter:
+def _rename_ids(chapter: Chapter, free: Callable[[str], str]) -> Chapter:
     def block(one: Block) -> Block:
         return replace(one, id=free(one.id), children=tuple(block(child) for child in one.children))
 
@@ -133,7 +135,7 @@ def _renamed(chapter: Chapter, free: Callable[[str], str]) -> Chapter:
     )
 
 
-def _targets(chapters: Iterable[Chapter]) -> tuple[dict[str, str], dict[str, str]]:
+def _collect_targets(chapters: Iterable[Chapter]) -> tuple[dict[str, str], dict[str, str]]:
     """The file that each id stands in, and the id that each file as a whole has."""
     ids: dict[str, str] = {}
     files: dict[str, str] = {}
@@ -146,8 +148,8 @@ def _targets(chapters: Iterable[Chapter]) -> tuple[dict[str, str], dict[str, str
     return ids, files
 
 
-def _missing(
-    parsed: Sequence[Parsed],
+def _missing_targets(
+    parsed: Sequence[ParsedChapter],
     ids: Mapping[str, str],
     files: Mapping[str, str],
     problems: Mapping[str, list[Problem]],
@@ -157,7 +159,7 @@ def _missing(
     own = [name for one in parsed for name, _ in one.own_ids][:LIKENESS_IDS]
     for one in parsed:
         for target, place in one.references:
-            if _found(target, ids, files):
+            if _target_id(target, ids, files):
                 continue
             missing.add(target)
             known = own if "#" in target else list(files)
@@ -173,7 +175,7 @@ def _missing(
     return missing
 
 
-def _found(target: str, ids: Mapping[str, str], files: Mapping[str, str]) -> str:
+def _target_id(target: str, ids: Mapping[str, str], files: Mapping[str, str]) -> str:
     """The id of the block that a target names, or ""."""
     file, mark, name = target.partition("#")
     if not mark:
@@ -181,7 +183,7 @@ def _found(target: str, ids: Mapping[str, str], files: Mapping[str, str]) -> str
     return name if name in ids and file in ("", ids[name]) else ""
 
 
-def _led(
+def _resolve_chapter(
     chapter: Chapter, ids: Mapping[str, str], files: Mapping[str, str], missing: set[str]
 ) -> Chapter:
     """A chapter whose references hold ids; one that leads nowhere is text."""
@@ -190,7 +192,7 @@ def _led(
         spans = one.spans
         if any(span.kind == "reference" for span in spans):
             spans = tuple(
-                replace(span, value=_found(span.value, ids, files))
+                replace(span, value=_target_id(span.value, ids, files))
                 if span.kind == "reference"
                 else span
                 for span in spans

@@ -23,7 +23,7 @@ GAP = "\0"
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class LineStretch:
     """The part of a block that stands in one line of a file: ``columns[n]`` (from 1) is that of
     ``text[start + n]``.
     """
@@ -37,7 +37,7 @@ class SourceColumns:
     """The lines of a book's files, and what of its blocks stands in them."""
 
     def __init__(self, book: Book, sources: Mapping[str, Source]) -> None:
-        self.texts = {name: _numbered(source) for name, source in sources.items()}
+        self.texts = {name: _lines_by_number(source) for name, source in sources.items()}
         self.blocks = book.blocks
         self.cells = {
             cell.id: index
@@ -85,7 +85,7 @@ class SourceColumns:
                         best = found
         return best and best[2:]
 
-    def stretches(self, block: Block, only: int = 0) -> Iterator[tuple[int, Stretch]]:
+    def stretches(self, block: Block, only: int = 0) -> Iterator[tuple[int, LineStretch]]:
         """(line, stretch) for each line of the file that a block stands in, or for one of them."""
         lines = block.lines or ((0, block.place.line),)
         ends = [*(offset for offset, _ in lines[1:]), len(block.text)]
@@ -94,7 +94,7 @@ class SourceColumns:
                 text = self.texts.get(block.place.file, {}).get(line, "")
                 yield (
                     line,
-                    Stretch(
+                    LineStretch(
                         block.id, start, self.aligned(block, start, block.text[start:end], text)
                     ),
                 )
@@ -140,7 +140,7 @@ class SourceColumns:
         return shown
 
 
-def _numbered(source: Source) -> dict[int, str]:
+def _lines_by_number(source: Source) -> dict[int, str]:
     """The lines of a text by their number in the file."""
     return {
         source.place(number).line: text for number, text in enumerate(source.text.split("\n"), 1)

@@ -15,23 +15,23 @@ from xml.etree.ElementTree import Element
 
 from markdown.util import AtomicString
 
-from duben.manuscript.markdown.emphasis import Event, emphasised
-from duben.manuscript.markdown.places import Raw, core
+from duben.manuscript.markdown.emphasis import InlineEvent, resolve_emphasis
+from duben.manuscript.markdown.places import SourceText, line_core
 from duben.model import Problem, SourceLocation, Span, SpanKind, problem
 
 IMAGE = "\ufffc"
-SIMPLE: dict[str, SpanKind] = {
+SIMPLE_TAGS: dict[str, SpanKind] = {
     "strong": "strong",
     "em": "em",
     "code": "code",
     "sub": "sub",
     "sup": "sup",
 }
-TAGS = frozenset({"ruby", "rb", "rt", "rp", "sub", "sup", "br"})
+HTML_TAGS = frozenset({"ruby", "rb", "rt", "rp", "sub", "sup", "br"})
 # Of <sub>, <sup> and <ruby> inside each other; a reader makes out three.
-TAGS_NESTED = 8
+NESTED_TAG_LIMIT = 8
 # Tags whose content is no text.
-SILENT = frozenset(
+SILENT_TAGS = frozenset(
     {
         "script",
         "style",
@@ -46,22 +46,22 @@ SILENT = frozenset(
     }
 )
 SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
-TAKEN_SCHEMES = frozenset({"http", "https", "mailto"})
+LINK_SCHEMES = frozenset({"http", "https", "mailto"})
 # What browsers write as %xx in an address, and no reader of an EPUB takes otherwise (WHATWG URL,
 # percent-encode sets; RFC 3986, 2.1).
 ESCAPED_IN_ADDRESS = re.compile(r'["\\^`{|}]|%(?![0-9A-Fa-f]{2})')
 ATTRIBUTES = re.compile(r"\{:?([^{}\n]*)\}")
 # {onclick="…"}, as other Markdowns take it
-NAMED = re.compile(r"\{ *[A-Za-z_:-]{1,40} *=")
-WORD = re.compile(r"#[\w.:-]+|\.[A-Za-z][A-Za-z0-9_-]*")
-ESCAPED = re.compile("\x02([0-9]+)\x03")
+NAMED_ATTRIBUTE = re.compile(r"\{ *[A-Za-z_:-]{1,40} *=")
+ATTRIBUTE_WORD = re.compile(r"#[\w.:-]+|\.[A-Za-z][A-Za-z0-9_-]*")
+ESCAPED_CHARACTER = re.compile("\x02([0-9]+)\x03")
 SPACES = re.compile(r"[ \t]+")
 # Marks of Chinese whose width Unicode leaves open: they take the side of what stands next to them.
-OPEN_WIDTH = frozenset("“”‘’…—·")
+AMBIGUOUS_WIDTH = frozenset("“”‘’…—·")
 
 
 @dataclass(slots=True)
-class Text:
+class InlineText:
     """A text with its spans, the offsets at which lines begin, and an id and classes given in
     braces after it.
     """
@@ -75,7 +75,7 @@ class Text:
 
 
 @dataclass(slots=True)
-class Context:
+class ChapterContext:
     """What reading inline content needs to know of the chapter, and what it finds out about it."""
 
     file: str
@@ -91,27 +91,32 @@ class Context:
         self.problems.append(problem(rule, self.place(line), **values))
 
 
-def read(
-    text: str | None, elements: Iterable[Element], raw: Raw, context: Context, *, alone: bool = True
-) -> Text:
+def read_inline(
+    text: str | None,
+    elements: Iterable[Element],
+    raw: SourceText,
+    context: ChapterContext,
+    *,
+    alone: bool = True,
+) -> InlineText:
     """The text of inline content: what stands first, then elements and what follows each.
 
     Not ``alone``: attributes in braces must have text before them, they cannot be those of a block
     above.
     """
-    events = emphasised(list(_events(text, elements)))
-    builder = _Builder(raw, context, _newlines(events), alone)
+    events = resolve_emphasis(list(_inline_events(text, elements)))
+    builder = _Builder(raw, context, _count_newlines(events), alone)
     for event, value, element in events:
         builder.take(event, value, element)
     return builder.finish()
 
 
-def plain(text: str) -> str:
+def unescape(text: str) -> str:
     """Text with Python-Markdown's marks for escaped characters resolved."""
-    return ESCAPED.sub(lambda found: chr(int(found[1])), text)
+    return ESCAPED_CHARACTER.sub(lambda found: chr(int(found[1])), text)
 
 
-def attributes(text: str, lines: Sequence[tuple[int, int]]) -> int:
+def attributes_start(text: str, lines: Sequence[tuple[int, int]]) -> int:
     """Where braces that may hold attributes begin, at the end of a text, after a space or on a line
     of their own; -1.
     """
@@ -124,22 +129,22 @@ def attributes(text: str, lines: Sequence[tuple[int, int]]) -> int:
     return start if start >= 0 and apart else -1
 
 
-def _parted(text: str) -> tuple[str, str]:
+def _split_escaped(text: str) -> tuple[str, str]:
     """Text up to its last escaped character, and what is left: only there can attributes stand."""
     end = text.rfind("\x03") + 1
     return text[:end], text[end:]
 
 
-def _words(text: str, start: int) -> tuple[int, str, tuple[str, ...]] | None:
+def _parse_attributes(text: str, start: int) -> tuple[int, str, tuple[str, ...]] | None:
     found = ATTRIBUTES.match(text, start)
     words = found[1].split() if found else []
-    if not words or not all(WORD.fullmatch(word) for word in words):
+    if not words or not all(ATTRIBUTE_WORD.fullmatch(word) for word in words):
         return None
     ids = [word[1:] for word in words if word[0] == "#"]
     return start, (ids or [""])[-1], tuple(word[1:] for word in words if word[0] == ".")
 
 
-def _events(text: str | None, elements: Iterable[Element]) -> Iterator[Event]:
+def _inline_events(text: str | None, elements: Iterable[Element]) -> Iterator[InlineEvent]:
     """("text" or "code", …), ("open", tag), ("close", tag), ("tail", …) in reading order, without
     calling itself.
     """
@@ -155,19 +160,19 @@ def _events(text: str | None, elements: Iterable[Element]) -> Iterator[Event]:
         yield act, here.tag, here
         if act == "open":
             if here.text:
-                yield _text_event(here), here.text, None
+                yield _text_kind(here), here.text, None
             stack.append(("close", here))
             stack += [(act, child) for child in reversed(here) for act in ("tail", "open")]
 
 
-def _text_event(element: Element) -> str:
+def _text_kind(element: Element) -> str:
     """ "code" for code, "raw" for an address typed as <address>, "text" for the rest."""
     if element.tag == "code":
         return "code"
     return "raw" if isinstance(element.text, AtomicString) else "text"
 
 
-def _newlines(events: list[Event]) -> int:
+def _count_newlines(events: list[InlineEvent]) -> int:
     texts = sum(
         value.count("\n") for event, value, _ in events if event in ("text", "code", "raw", "tail")
     )
@@ -175,7 +180,7 @@ def _newlines(events: list[Event]) -> int:
 
 
 @dataclass(slots=True)
-class _Open:
+class _OpenSpan:
     kind: str
     start: int | None = None
     value: str = ""
@@ -185,7 +190,9 @@ class _Open:
 class _Builder:
     """Puts a text together event by event."""
 
-    def __init__(self, raw: Raw, context: Context, newlines: int, alone: bool) -> None:
+    def __init__(
+        self, raw: SourceText, context: ChapterContext, newlines: int, alone: bool
+    ) -> None:
         self.raw, self.context, self.alone = raw, context, alone
         # Up to here the text is text, whatever it looks like: escaped, or inside something that has
         # ended.
@@ -195,8 +202,8 @@ class _Builder:
         self.last = ""
         self.before = ""
         self.spans: list[Span] = []
-        self.open: list[_Open] = []
-        self.waiting: list[_Open] = []
+        self.open: list[_OpenSpan] = []
+        self.waiting: list[_OpenSpan] = []
         self.lines: list[tuple[int, int]] = []
         self.index = 0
         self.exact = newlines == len(raw.lines) - 1
@@ -224,22 +231,22 @@ class _Builder:
         if event == "code":
             self.code_text(value)
         elif event in ("text", "tail", "raw"):
-            escaped, rest = _parted(self.inline_attributes(value, after))
+            escaped, rest = _split_escaped(self.inline_attributes(value, after))
             if escaped:
-                self.typed(plain(escaped))
+                self.typed(unescape(escaped))
                 self.settled = self.length
             self.typed(rest)
         elif event == "close":
             self.closed(value)
             self.after = value
-            if value in (*SIMPLE, "a"):
+            if value in (*SIMPLE_TAGS, "a"):
                 self.settled = self.length
         elif element is not None:
             self.opened(value, element)
 
     def opened(self, tag: str, element: Element) -> None:
-        if tag in SIMPLE:
-            self.begin(_Open(SIMPLE[tag]))
+        if tag in SIMPLE_TAGS:
+            self.begin(_OpenSpan(SIMPLE_TAGS[tag]))
         elif tag == "br":
             self.hard_break()
             self.next_line()
@@ -250,11 +257,11 @@ class _Builder:
         elif tag == "img":
             self.image(element)
         elif tag == "a":
-            self.begin(self.link(plain(element.get("href") or "")))
+            self.begin(self.link(unescape(element.get("href") or "")))
 
     def closed(self, tag: str) -> None:
-        if tag in SIMPLE:
-            self.end(SIMPLE[tag])
+        if tag in SIMPLE_TAGS:
+            self.end(SIMPLE_TAGS[tag])
         elif tag == "a":
             self.end("a")
             if not self.in_link():
@@ -324,7 +331,7 @@ class _Builder:
         """The line that begins like ``text``, where a line end went into an address and the count
         is off.
         """
-        head = core(text)[:4]
+        head = line_core(text)[:4]
         lines = self.raw.text.split("\n")
         for index in range(self.index, len(lines)):
             if head and head in lines[index]:
@@ -372,7 +379,7 @@ class _Builder:
         """What stands for a soft line break between what was read and ``text``."""
         if not self.last or self.last == "\n":
             return ""
-        left, right = _side(reversed(self.before)), _side(text)
+        left, right = _width_class(reversed(self.before)), _width_class(text)
         if "mark" in (left, right) or left == right == "wide":
             return ""
         if left != "wide" and right != "wide":
@@ -387,7 +394,7 @@ class _Builder:
 
     # Spans
 
-    def begin(self, opened: _Open) -> None:
+    def begin(self, opened: _OpenSpan) -> None:
         self.open.append(opened)
         self.waiting.append(opened)
 
@@ -410,31 +417,31 @@ class _Builder:
     def in_link(self) -> bool:
         return any(one.kind in ("link", "reference", "no-link") for one in self.open)
 
-    def link(self, target: str) -> _Open:
+    def link(self, target: str) -> _OpenSpan:
         """The span of a link, by what its target is; targets that are not taken are told."""
         if self.in_link():
-            return _Open("no-link")
+            return _OpenSpan("no-link")
         scheme = SCHEME.match(target)
-        if scheme and scheme[1].lower() in TAKEN_SCHEMES:
+        if scheme and scheme[1].lower() in LINK_SCHEMES:
             if any(not char.isprintable() or char.isspace() for char in target):
                 self.context.tell("link-address", self.line, address=target[:60])
-                return _Open("no-link")
-            if not _is_address(target):
+                return _OpenSpan("no-link")
+            if not _is_complete_address(target):
                 self.context.tell("link-malformed", self.line, address=target[:60])
-                return _Open("no-link")
-            return _Open(
+                return _OpenSpan("no-link")
+            return _OpenSpan(
                 "link", None, ESCAPED_IN_ADDRESS.sub(lambda found: f"%{ord(found[0]):02X}", target)
             )
         if scheme or target.startswith("//"):
-            self.context.tell("link-scheme", self.line, address=_clean(target))
-            return _Open("no-link")
+            self.context.tell("link-scheme", self.line, address=_shorten(target))
+            return _OpenSpan("no-link")
         name, mark, part = target.partition("#")
         if name and not name.lower().endswith(".md"):
-            self.context.tell("link-file", self.line, address=_clean(target))
-            return _Open("no-link")
+            self.context.tell("link-file", self.line, address=_shorten(target))
+            return _OpenSpan("no-link")
         if not target or (mark and not part):
             self.context.tell("link-empty", self.line)
-            return _Open("no-link")
+            return _OpenSpan("no-link")
         file = (
             posixpath.normpath(posixpath.join(posixpath.dirname(self.context.file), name))
             if name
@@ -442,7 +449,7 @@ class _Builder:
         )
         value = f"{file}#{part}" if mark else file
         self.context.references.append((value, self.context.place(self.line)))
-        return _Open("reference", None, value)
+        return _OpenSpan("reference", None, value)
 
     def note(self, name: str) -> None:
         if name not in self.context.note_ids:
@@ -460,10 +467,10 @@ class _Builder:
         self.spans.append(Span(self.length, self.length, "note", self.context.note_ids[name]))
 
     def image(self, element: Element) -> None:
-        source = plain(element.get("src") or "")
+        source = unescape(element.get("src") or "")
         name = self.image_name(source)
-        alternative = SPACES.sub(" ", plain(element.get("alt") or "").replace("\n", ""))
-        title = plain(element.get("title") or "")
+        alternative = SPACES.sub(" ", unescape(element.get("alt") or "").replace("\n", ""))
+        title = unescape(element.get("title") or "")
         self.images.append((name, alternative, title))
         self.add(IMAGE)
         self.spans.append(Span(self.length - 1, self.length, "image", name, alternative))
@@ -473,30 +480,30 @@ class _Builder:
         if not source:
             self.context.tell("image-empty", self.line)
         elif SCHEME.match(source) or source.startswith("//"):
-            self.context.tell("image-remote", self.line, address=_clean(source))
+            self.context.tell("image-remote", self.line, address=_shorten(source))
         elif "\\" in source and not source.startswith("\\") and source[1:2] != ":":
             self.context.tell(
                 "image-backslash",
                 self.line,
-                address=_clean(source),
-                right=_clean(source.replace("\\", "/")),
+                address=_shorten(source),
+                right=_shorten(source.replace("\\", "/")),
             )
         elif source.startswith("/") or "\\" in source:
-            self.context.tell("image-outside", self.line, address=_clean(source))
+            self.context.tell("image-outside", self.line, address=_shorten(source))
         else:
             name = posixpath.normpath(posixpath.join(posixpath.dirname(self.context.file), source))
             if not name.startswith("../") and name not in ("..", "."):
                 return name
-            self.context.tell("image-outside", self.line, address=_clean(source))
+            self.context.tell("image-outside", self.line, address=_shorten(source))
         return ""
 
     def inline_attributes(self, tail: str, tag: str) -> str:
         """Classes in braces right after a piece of text make a span of it; gives what follows the
         braces.
         """
-        if not tail.startswith("{") or tag not in (*SIMPLE, "a", "img") or not self.spans:
+        if not tail.startswith("{") or tag not in (*SIMPLE_TAGS, "a", "img") or not self.spans:
             return tail
-        found = _words(tail, 0)
+        found = _parse_attributes(tail, 0)
         if not found or found[1]:
             return tail
         last = self.spans[-1]
@@ -511,21 +518,23 @@ class _Builder:
             if closes and name == self.silent:
                 self.silent = ""
             return
-        if name not in TAGS or element.get("attributes"):
+        if name not in HTML_TAGS or element.get("attributes"):
             shown = (
-                f"{name} {element.get('attributes')}".strip()[:60] if name in TAGS else name[:40]
+                f"{name} {element.get('attributes')}".strip()[:60]
+                if name in HTML_TAGS
+                else name[:40]
             )
-            if not closes or name in TAGS:
-                self.context.tell("html", self.line, tag=_clean(shown))
-            if name in SILENT and not closes:
+            if not closes or name in HTML_TAGS:
+                self.context.tell("html", self.line, tag=_shorten(shown))
+            if name in SILENT_TAGS and not closes:
                 self.silent = name
             return
-        if name in ("sub", "sup", "ruby") and not closes and self.tags_open() >= TAGS_NESTED:
-            self.context.tell("tags-too-deep", self.line, tag=name, limit=TAGS_NESTED)
+        if name in ("sub", "sup", "ruby") and not closes and self.tags_open() >= NESTED_TAG_LIMIT:
+            self.context.tell("tags-too-deep", self.line, tag=name, limit=NESTED_TAG_LIMIT)
         elif name == "br":
             self.hard_break()
         elif name in ("sub", "sup"):
-            self.end(name) if closes else self.begin(_Open(name))
+            self.end(name) if closes else self.begin(_OpenSpan(name))
         else:
             self.ruby_tag(name, closes)
         if closes:
@@ -555,31 +564,31 @@ class _Builder:
 
     # The end
 
-    def finish(self) -> Text:
+    def finish(self) -> InlineText:
         if self.reading is not None or self.ruby:
             self.context.tell("html-unpaired", self.line, tag="ruby")
             self.reading = None
         for opened in [one for one in self.open if one.kind in ("sub", "sup")]:
             self.context.tell("html-unpaired", self.line, tag=opened.kind)
         text = "".join(self.pieces)
-        made = Text()
-        start = attributes(text.rstrip(), self.lines)
+        made = InlineText()
+        start = attributes_start(text.rstrip(), self.lines)
         if start < self.settled or (start == 0 and not self.alone):
             start = -1
-        if start >= 0 and (found := _words(text, start)):
+        if start >= 0 and (found := _parse_attributes(text, start)):
             _, made.id, made.classes = found
             text = text[:start]
         elif start >= 0 and (
-            text.startswith(("{:", "{#", "{."), start) or NAMED.match(text, start)
+            text.startswith(("{:", "{#", "{."), start) or NAMED_ATTRIBUTE.match(text, start)
         ):
-            self.context.tell("attributes", self.line, attributes=_clean(text[start:]))
+            self.context.tell("attributes", self.line, attributes=_shorten(text[start:]))
         text = text.rstrip(" \n")
         end = len(text)
         spans = (
             Span(min(s.start, end), min(s.end, end), s.kind, s.value, s.extra) for s in self.spans
         )
         made.text = text
-        made.spans = _nested(
+        made.spans = _nest_spans(
             [span for span in spans if span.start < span.end or span.kind == "note"]
         )
         made.lines = (
@@ -592,7 +601,7 @@ class _Builder:
         return made
 
 
-def _nested(spans: list[Span]) -> tuple[Span, ...]:
+def _nest_spans(spans: list[Span]) -> tuple[Span, ...]:
     """The spans in order, outer before inner; one that begins inside another and ends after it is
     cut in two.
     """
@@ -613,7 +622,7 @@ def _nested(spans: list[Span]) -> tuple[Span, ...]:
     return tuple(made)
 
 
-def _is_address(target: str) -> bool:
+def _is_complete_address(target: str) -> bool:
     """Whether an address has all its parts: a host and a port that can be, or somebody to write to."""
     try:
         parts = urlsplit(target)
@@ -623,7 +632,7 @@ def _is_address(target: str) -> bool:
     return bool(parts.path if parts.scheme == "mailto" else host)
 
 
-def _clean(text: str) -> str:
+def _shorten(text: str) -> str:
     """Author's text as it can stand in a sentence."""
     return "".join(char if char.isprintable() else "�" for char in text[:60])
 
@@ -634,12 +643,12 @@ UNSPACED = re.compile(f"[{HAN}][A-Za-z0-9]|[A-Za-z0-9][{HAN}]")
 IS_HAN = re.compile(f"[{HAN}\u3040-\u30ff]")
 
 
-def _side(chars: Iterable[str]) -> str:
+def _width_class(chars: Iterable[str]) -> str:
     """ "wide" for 汉字 and kana, "mark" for full-width marks, "narrow" for the rest: of the first
     character whose width is settled.
     """
     for char in chars:
-        if char in OPEN_WIDTH:
+        if char in AMBIGUOUS_WIDTH:
             continue
         if IS_HAN.match(char):
             return "wide"
