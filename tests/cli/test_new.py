@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from duben.analysis.analyse import analyse
 from duben.analysis.decisions import reading
-from duben.intake import folder
+from duben.intake import manuscript_folder
 from duben.layout import theme
 from duben.manuscript import loading, pictures
 from duben.manuscript.markdown.parser import parse_chapters
@@ -17,7 +17,7 @@ TEMPLATE = theme.shipped_folder("templates") / "new"
 
 @pytest.fixture
 def book(tmp_path: Path) -> Book:
-    folder.new_manuscript(tmp_path / "水务读本", TEMPLATE, date(2025, 3, 8))
+    manuscript_folder.new_manuscript(tmp_path / "水务读本", TEMPLATE, date(2025, 3, 8))
     found = loading.load(tmp_path / "水务读本")
     assert found.decisions is not None
     decided, wrong = reading.read_decisions(found.decisions)
@@ -75,7 +75,7 @@ def test_its_enumerations_are_found_and_one_is_the_editors(book: Book) -> None:
 
 
 def test_its_picture_is_small_and_can_be_read(tmp_path: Path) -> None:
-    folder.new_manuscript(tmp_path / "a", TEMPLATE, date(2025, 3, 8))
+    manuscript_folder.new_manuscript(tmp_path / "a", TEMPLATE, date(2025, 3, 8))
     (path,) = (tmp_path / "a" / "images").iterdir()
     shown = loading.load_picture(loading.load(tmp_path / "a"), f"images/{path.name}")
     assert isinstance(shown, pictures.Picture)
@@ -85,7 +85,7 @@ def test_its_picture_is_small_and_can_be_read(tmp_path: Path) -> None:
 def test_a_folder_that_holds_something_is_refused(tmp_path: Path) -> None:
     (tmp_path / "我的文件.txt").write_text("水", "utf-8")
     with pytest.raises(BookError) as refused:
-        folder.new_manuscript(tmp_path, TEMPLATE, date(2025, 3, 8))
+        manuscript_folder.new_manuscript(tmp_path, TEMPLATE, date(2025, 3, 8))
     assert (refused.value.status, [p.rule for p in refused.value.problems]) == (
         2,
         ["intake-not-empty"],
@@ -95,7 +95,7 @@ def test_a_folder_that_holds_something_is_refused(tmp_path: Path) -> None:
 
 def test_an_empty_folder_is_filled(tmp_path: Path) -> None:
     (tmp_path / "空").mkdir()
-    written = folder.new_manuscript(tmp_path / "空", TEMPLATE, date(2025, 3, 8))
+    written = manuscript_folder.new_manuscript(tmp_path / "空", TEMPLATE, date(2025, 3, 8))
     assert sorted(path.relative_to(tmp_path).as_posix() for path in written) == [
         "空/00-shuoming.md",
         "空/01-shugao.md",

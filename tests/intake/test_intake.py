@@ -15,9 +15,9 @@ from pathlib import Path
 import pytest
 from duben.analysis import analyse
 from duben.chinese import marks
-from duben.intake import dates, decoding, folder as intake, markdown, reading, summary
+from duben.intake import dates, decoding, manuscript_folder as intake, markdown, reading, summary
 from duben.intake.document import ImportedDocument, ImportedParagraph
-from duben.intake.html import tags
+from duben.intake.html import repair
 from duben.manuscript import loading, pictures
 from duben.manuscript.markdown.parser import parse, parse_chapters
 from duben.messages import catalogue
@@ -1873,4 +1873,4 @@ def test_tags_are_cut_after_their_first_thousand_attributes(tmp_path: Path) -> N
     ],
 )
 def test_tags_of_real_pages_are_left_as_they_are(page: str) -> None:
-    assert tags.limit_attributes(page) == page
+    assert repair.limit_attributes(page) == page

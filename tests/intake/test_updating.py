@@ -9,7 +9,7 @@ import random
 from pathlib import Path
 
 import pytest
-from duben.intake.folder import write_manuscript
+from duben.intake.manuscript_folder import write_manuscript
 from duben.intake.reading import read_document
 from duben.intake.updating import Update, merge_wording, split_units, update, update_manuscript
 from test_revision import A, B, C, D, asked

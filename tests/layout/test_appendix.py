@@ -15,7 +15,7 @@ import pypdfium2
 import pytest
 from duben.analysis import analyse
 from duben.chinese.pinyin_order import pinyin_key
-from duben.intake import folder as intake, reading
+from duben.intake import manuscript_folder as intake, reading
 from duben.layout.markup import family, group_by_number, order_enumerations, spoken, with_members
 from duben.manuscript.markdown.parser import parse_chapters
 from duben.model import (

@@ -10,11 +10,11 @@ from xml.etree.ElementTree import Element, tostring
 
 import markdown
 import pytest
-from duben.manuscript.markdown.lines import prepare
+from duben.manuscript.markdown.chunks import split_chunks
+from duben.manuscript.markdown.cross_references import chapter_slugs
 from duben.manuscript.markdown.parser import parse, parse_chapters
-from duben.manuscript.markdown.pieces import split_chunks
-from duben.manuscript.markdown.reader import make_markdown
-from duben.manuscript.markdown.references import chapter_slugs
+from duben.manuscript.markdown.preparation import prepare
+from duben.manuscript.markdown.python_markdown import make_markdown
 from duben.model import Chapter, Source, text_form
 from growth import grows_evenly, soon
 

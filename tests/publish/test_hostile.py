@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from duben.analysis.decisions import reading
 from duben.cli import program
-from duben.intake import folder, reading as intake_reading
+from duben.intake import manuscript_folder, reading as intake_reading
 from duben.manuscript import settings
 from duben.manuscript.markdown.parser import parse
 from duben.messages.catalogue import message
@@ -69,7 +69,7 @@ def test_import_leaves_nothing_of_its_own_when_it_was_stopped(
     )
     (tmp_path / "a.txt").write_text("标题\n\n正文一段。\n", "utf-8")
     with pytest.raises(BookError):
-        folder.write_manuscript(
+        manuscript_folder.write_manuscript(
             [intake_reading.read_document(tmp_path / "a.txt")], tmp_path / "reader", TODAY
         )
     assert [path.name for path in tmp_path.iterdir()] == ["a.txt"]

@@ -19,7 +19,7 @@ from duben.analysis import analyse
 from duben.analysis.checks import rules
 from duben.chinese import numerals
 from duben.chinese.enumerations import terms
-from duben.intake import folder as intake, reading
+from duben.intake import manuscript_folder as intake, reading
 from duben.manuscript.markdown.parser import parse_chapters
 from duben.model import Book, Enumeration, Problem, Settings, Source
 

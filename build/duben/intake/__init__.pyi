@@ -1,4 +1,4 @@
-from .folder import (
+from .manuscript_folder import (
     document_problems as document_problems,
     intake_report as intake_report,
     new_manuscript as new_manuscript,

@@ -11,11 +11,19 @@ from datetime import date
 from pathlib import Path
 
 from duben import chinese
-from duben.intake import boilerplate, captions, dates, markdown, parting, structure
+from duben.intake import (
+    boilerplate,
+    captions,
+    chapter_limits,
+    dates,
+    footnotes,
+    markdown,
+    structure,
+)
 from duben.intake.decoding import FILE_BYTES, decode
 from duben.intake.document import ChangeLog, ImportedDocument, ImportedParagraph, SourceLine
 from duben.intake.html import page
-from duben.intake.text import notes, plain_text
+from duben.intake.text import plain_text
 from duben.manuscript import parse_chapters
 from duben.model import (
     BookError,
@@ -130,14 +138,15 @@ def _convert(content: str, name: str, stem: str, folder: Path | None) -> Importe
     _refuse_long_paragraphs(lines, name)
     titled = head.title_line is not None
     title = _correct_marks(head.title_line or SourceLine(stem, ((0, 1, 1),)), found)
-    mended, noted = notes.pair_notes(
+    mended, noted = footnotes.pair_notes(
         [_correct_marks(line, found) for line in lines], lines, title.text, found
     )
     subtitle = " ".join(_correct_marks(line, found).text for line in head.subtitle)
     paragraphs, title = structure.arrange_document(captions.attach_captions(mended), title, found)
     language = chinese.guess_script(content)
     paragraphs = _place_notes(
-        parting.split_long_chapters(_without_lost_pictures(paragraphs), language, found), noted
+        chapter_limits.split_long_chapters(_without_lost_pictures(paragraphs), language, found),
+        noted,
     )
     _report_oddities(lines, head.date is None, titled, stem, name, found)
     return ImportedDocument(
@@ -162,7 +171,9 @@ def _convert(content: str, name: str, stem: str, folder: Path | None) -> Importe
 
 def _from_text(content: str, found: ChangeLog) -> tuple[list[SourceLine], boilerplate.DocumentHead]:
     head = boilerplate.DocumentHead()
-    return boilerplate.remove_boilerplate(plain_text.read_plain_text(content, found), found, head), head
+    return boilerplate.remove_boilerplate(
+        plain_text.read_plain_text(content, found), found, head
+    ), head
 
 
 def _without_lost_pictures(paragraphs: Sequence[ImportedParagraph]) -> list[ImportedParagraph]:

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field, replace
 
 from duben import chinese
 from duben.chinese import Label, OutlineStep
-from duben.intake import captions, dates
+from duben.intake import captions, dates, footnotes
 from duben.intake.boilerplate import CONTENTS, title_key
 from duben.intake.document import ChangeLog, ImportedParagraph, SourceLine
 from duben.intake.signatures import mark_signatures
-from duben.intake.text import notes, plain_text
+from duben.intake.text import plain_text
 from duben.intake.text.plain_text import BLANKS
 
 STOP_MARKS = "。；，、：！？…,;:!?"
@@ -307,7 +307,7 @@ def _paragraph(line: SourceLine, level: int) -> ImportedParagraph:
 def _find_headings(lines: Sequence[SourceLine], read: Sequence[Label | None]) -> list[bool]:
     alone = _sentence_heading_kinds(lines, read)
     annexes = _annex_names(lines, read)
-    signs = {c for line in lines for c in line.text[1:] if c in notes.CIRCLES}
+    signs = {c for line in lines for c in line.text[1:] if c in footnotes.CIRCLES}
     heads = [
         _is_heading(lines, read, index, alone)
         and not _is_note(read[index], signs)
@@ -450,7 +450,7 @@ def _is_unlabelled(
         or index + 1 >= len(lines)
     ):
         return False
-    if notes.looks_like_note(said) or captions.looks_like_caption(said):
+    if footnotes.looks_like_note(said) or captions.looks_like_caption(said):
         return False
     before = lines[index - 1] if index else None
     if (

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Literal
 
 from duben import chinese
-from duben.intake import folder
+from duben.intake import manuscript_folder
 from duben.intake.document import ImportedDocument
 from duben.model import BookError, Problem, SourceLocation, problem, warning
 from duben.revision import Unit, diff_text, moved_pairs, pair_units, shorten
@@ -109,7 +109,7 @@ def read_base(data: bytes) -> dict[str, str]:
     found = json.loads(data.decode("utf-8"))
     if (
         not isinstance(found, dict)
-        or found.get("duben-import-base") != folder.BASE_FORM
+        or found.get("duben-import-base") != manuscript_folder.BASE_FORM
         or not isinstance(found.get("chapters"), dict)
     ):
         raise ValueError("no base of an import")
@@ -423,24 +423,24 @@ def update_manuscript(
     """
     if not (directory / "book.toml").is_file():
         raise BookError(problem("update-no-book", None, name=str(directory)), 2)
-    new = folder.chapter_texts(documents)
-    old = folder.chapter_texts(earlier) if earlier else _read_kept_base(directory)
+    new = manuscript_folder.chapter_texts(documents)
+    old = manuscript_folder.chapter_texts(earlier) if earlier else _read_kept_base(directory)
     own = {
         path.name: _read_chapter(path)
         for path in sorted(directory.glob("*.md"))
-        if path.name[:1] not in "_." and path.name != folder.EDITORS_NOTE_FILE
+        if path.name[:1] not in "_." and path.name != manuscript_folder.EDITORS_NOTE_FILE
     }
     made = update(old, new, own)
     changed = {name: text for name, text in made.files.items() if own.get(name) != text}
     pictures = {
         f"images/{one.name}": one.data
-        for one in folder.document_pictures(documents)
+        for one in manuscript_folder.document_pictures(documents)
         if not (directory / "images" / one.name).exists()
     }
     data = (
         {name: text.encode("utf-8") for name, text in changed.items()}
         | pictures
-        | {folder.BASE_FILE: folder.base_file(new)}
+        | {manuscript_folder.BASE_FILE: manuscript_folder.base_file(new)}
     )
     if made.conflicts:
         data[CONFLICTS] = conflict_list(made.conflicts).encode("utf-8")
@@ -454,7 +454,7 @@ def update_manuscript(
 
 
 def _read_kept_base(directory: Path) -> dict[str, str]:
-    path = directory / folder.BASE_FILE
+    path = directory / manuscript_folder.BASE_FILE
     try:
         if not path.is_file() or path.stat().st_size > FILE_BYTES:
             raise ValueError("there is none")

@@ -15,16 +15,16 @@ from .loading import (
     load_picture as load_picture,
     read_text as read_text,
 )
-from .markdown.lines import (
-    HEADING_LIMIT as HEADING_LIMIT,
-    PARAGRAPH_LIMIT as PARAGRAPH_LIMIT,
+from .markdown.chapter_json import (
+    problems_from_json as problems_from_json,
+    problems_to_json as problems_to_json,
 )
 from .markdown.parser import (
     parse_chapters as parse_chapters,
 )
-from .markdown.plain import (
-    problems_from_json as problems_from_json,
-    problems_to_json as problems_to_json,
+from .markdown.preparation import (
+    HEADING_LIMIT as HEADING_LIMIT,
+    PARAGRAPH_LIMIT as PARAGRAPH_LIMIT,
 )
 from .markdown.source_columns import (
     SourceColumns as SourceColumns,

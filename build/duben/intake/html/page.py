@@ -16,8 +16,8 @@ from duben import chinese
 from duben.intake import tables
 from duben.intake.boilerplate import title_key
 from duben.intake.document import ChangeLog, Omission, SourceLine
-from duben.intake.html import tags
-from duben.intake.images import ImageElement, PictureCollector
+from duben.intake.html import repair
+from duben.intake.html.pictures import ImageElement, PictureCollector
 from duben.intake.text import plain_text
 from duben.intake.text.plain_text import ASIDE, word_set
 from duben.model import BookError, SourceLocation, problem, warning
@@ -93,7 +93,7 @@ def read_page(source: str, name: str, found: ChangeLog, folder: Path | None = No
     """The page in a text of HTML. Nothing is fetched; nothing but text passes, and pictures that
     lie in its ``folder``.
     """
-    source = tags.remove_end_tags(tags.limit_attributes(source))
+    source = repair.remove_end_tags(repair.limit_attributes(source))
     parser = etree.HTMLParser(
         no_network=True, remove_pis=True, recover=True, huge_tree=True, encoding="utf-8"
     )

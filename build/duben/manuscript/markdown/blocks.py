@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from xml.etree.ElementTree import Element
 
-from duben.manuscript.markdown import text as inline
-from duben.manuscript.markdown.lines import CODE_LINE, FencedCode
-from duben.manuscript.markdown.places import ElementLines, SourceText
-from duben.manuscript.markdown.text import ChapterContext, InlineText
+from duben.manuscript.markdown import inline as inline
+from duben.manuscript.markdown.inline import ChapterContext, InlineText
+from duben.manuscript.markdown.preparation import CODE_LINE, FencedCode
+from duben.manuscript.markdown.source_lines import ElementLines, SourceText
 from duben.model import Block, BlockKind, SourceLocation, problem
 
 HEADINGS = {f"h{level}": level for level in range(1, 7)}

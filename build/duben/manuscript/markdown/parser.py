@@ -11,18 +11,18 @@ from xml.etree.ElementTree import Element
 import markdown
 
 from duben.cache import Cache, NullCache
-from duben.manuscript.markdown import plain, reader as markdown_reader
+from duben.manuscript.markdown import chapter_json, python_markdown as markdown_reader
 from duben.manuscript.markdown.blocks import BlockBuilder
-from duben.manuscript.markdown.lines import HEADING_LIMIT, PreparedChapter, prepare
-from duben.manuscript.markdown.pieces import Chunk, split_chunks
-from duben.manuscript.markdown.places import ElementLines, LineFinder, locate_elements
-from duben.manuscript.markdown.references import (
+from duben.manuscript.markdown.chunks import Chunk, split_chunks
+from duben.manuscript.markdown.cross_references import (
     ParsedChapter,
     chapter_slugs,
     id_maker,
     resolve_references,
 )
-from duben.manuscript.markdown.text import ChapterContext
+from duben.manuscript.markdown.inline import ChapterContext
+from duben.manuscript.markdown.preparation import HEADING_LIMIT, PreparedChapter, prepare
+from duben.manuscript.markdown.source_lines import ElementLines, LineFinder, locate_elements
 from duben.model import Block, Chapter, Note, Problem, Source, problem, warning
 
 # What Python-Markdown's inline patterns stop at; most paragraphs have none of it.
@@ -54,9 +54,9 @@ def _load_or_parse(source: Source, slug: str, store: Cache) -> ParsedChapter:
     """A chapter as it was parsed before, or now: it depends on its own text alone."""
     depends = "chapter", slug, source.file, source.text, source.lines
     if kept := store.get(*depends):
-        return plain.chapter_from_json(kept[0], source.file)
+        return chapter_json.chapter_from_json(kept[0], source.file)
     parsed = _parse(source, slug)
-    store.put(plain.chapter_to_json(parsed), b"", *depends)
+    store.put(chapter_json.chapter_to_json(parsed), b"", *depends)
     return parsed
 
 

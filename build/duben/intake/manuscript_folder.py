@@ -16,7 +16,7 @@ from datetime import date
 from pathlib import Path
 
 from duben import chinese, manuscript
-from duben.intake import markdown, note, parting
+from duben.intake import chapter_limits, editors_note, markdown
 from duben.intake.document import ImportedDocument, ImportedParagraph, ImportedPicture
 from duben.model import BookError, Problem, problem
 
@@ -41,7 +41,7 @@ def write_manuscript(
     documents = _distinct_pictures(documents)
     files: dict[str, bytes] = {"book.toml": _book_toml(documents, directory, today).encode()}
     texts = {chapter.name: chapter.text for chapter in _chapter_files(documents)}
-    parting.refuse_too_large(texts)
+    chapter_limits.refuse_too_large(texts)
     files |= {name: text.encode() for name, text in texts.items()}
     files |= {f"images/{one.name}": one.data for one in document_pictures(documents)}
     files[BASE_FILE] = base_file(
@@ -204,7 +204,7 @@ class _ChapterFile:
 
 def _chapter_files(documents: Sequence[ImportedDocument]) -> Iterator[_ChapterFile]:
     """The chapters: 编者说明, then those of each document in turn."""
-    yield _ChapterFile(EDITORS_NOTE_FILE, note.write_editors_note(documents))
+    yield _ChapterFile(EDITORS_NOTE_FILE, editors_note.write_editors_note(documents))
     texts = [
         chapter
         for document in documents
@@ -228,7 +228,7 @@ def _split_document(
             for piece in markdown.split_markdown(document.markdown)
         )
         return
-    whole = several and parting.fits_one_chapter(document.paragraphs)
+    whole = several and chapter_limits.fits_one_chapter(document.paragraphs)
     paragraphs: Sequence[ImportedParagraph] = (
         markdown.as_one_chapter(document) if whole else document.paragraphs
     )

@@ -16,7 +16,7 @@ from xml.etree.ElementTree import Element
 from markdown.util import AtomicString
 
 from duben.manuscript.markdown.emphasis import InlineEvent, resolve_emphasis
-from duben.manuscript.markdown.places import SourceText, line_core
+from duben.manuscript.markdown.source_lines import SourceText, line_core
 from duben.model import Problem, SourceLocation, Span, SpanKind, problem
 
 IMAGE = "\ufffc"

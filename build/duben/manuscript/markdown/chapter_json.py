@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from types import MappingProxyType
 from typing import Any
 
-from duben.manuscript.markdown.references import ParsedChapter
+from duben.manuscript.markdown.cross_references import ParsedChapter
 from duben.model import Block, Chapter, Note, Problem, SourceLocation, Span
 
 JsonRow = list[Any]
