@@ -60,7 +60,9 @@ def read_decisions(source: Source) -> tuple[tuple[Decision, ...], tuple[Problem,
                 )
             )
         made.setdefault(key, decision)
-    problems += [_unknown(source, line, key, list(TYPES)) for line, key in unknown[:UNKNOWN_KEY_LIMIT]]
+    problems += [
+        _unknown(source, line, key, list(TYPES)) for line, key in unknown[:UNKNOWN_KEY_LIMIT]
+    ]
     if more := max(0, len(strange) - UNKNOWN_KEY_LIMIT) + max(0, len(unknown) - UNKNOWN_KEY_LIMIT):
         problems.append(
             problem(

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from xml.etree.ElementTree import Element
 
-from duben.manuscript.markdown import inline as inline
+from duben.manuscript.markdown import inline
 from duben.manuscript.markdown.inline import ChapterContext, InlineText
 from duben.manuscript.markdown.preparation import CODE_LINE, FencedCode
 from duben.manuscript.markdown.source_lines import ElementLines, SourceText
