@@ -1,3 +1,7 @@
+from .atomic_files import (
+    replace_file as replace_file,
+    replace_files as replace_files,
+)
 from .blocks import (
     Block as Block,
     BlockKind as BlockKind,
@@ -14,6 +18,11 @@ from .book import (
     OutlineEntry as OutlineEntry,
     PageStart as PageStart,
     VersionNote as VersionNote,
+)
+from .codec import (
+    CodecError as CodecError,
+    from_plain as from_plain,
+    to_plain as to_plain,
 )
 from .edition_code import (
     CODE_PATTERN as CODE_PATTERN,
