@@ -37,7 +37,7 @@ from duben.pdf.typesetter import Composition
 from duben.proof.pages import official, report
 from duben.proof.text import pdf_text
 from duben.proof.text.pdf_text import Reader, Run
-from duben.publish import locating, measuring, one_book, reading, viewing
+from duben.publish import builds, locating, measuring, reading, viewing
 from duben.publish.builds import build
 from duben.publish.locating import DraftLine
 from PIL import Image
@@ -322,7 +322,7 @@ def test_pages_ruled_for_notes_need_no_running_head(tmp_path: Path) -> None:
     )
     for number in range(1, 6):
         (tmp_path / f"{number:02}.md").write_text(f"# 第{number}题\n\n船只应当登记。\n", "utf-8")
-    (made,) = one_book.build(tmp_path)
+    (made,) = builds.build(tmp_path)
     assert made.done and not made.problems
 
 

@@ -13,13 +13,16 @@ from pathlib import Path
 import pikepdf
 import pytest
 import random_books
-from duben.cache import folder as keeping
+from duben.cache import program
+from duben.cache.cache_dir import CacheDir, pack_entry, unpack_entry, user_cache
 from duben.chinese import words
 from duben.layout.editions import Rectangle
 from duben.pdf.typesetter import PrintedPage
 from duben.proof.text import pdf_text, pdf_text as paper
-from duben.publish import builds, reading, tasks, unchanged
+from duben.publish import build_cache, builds, reading, unchanged
+from duben.publish.options import BuildOptions
 from duben.publish.results import BuildResult
+from duben.publish.worker import rendering
 from duben.sandbox import parent
 from PIL import Image
 
@@ -56,18 +59,22 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     os.environ["XDG_CACHE_HOME"] = before
 
 
-def found(folder: Path, **way: bool) -> BuildResult | None:
-    shelf = keeping.user_cache()
-    assert shelf
-    return unchanged.found(
-        folder, unchanged.Way(None, (), (), way.get("strict", False), False, False), shelf
-    )
+def found(folder: Path, strict: bool = False) -> BuildResult | None:
+    kept = build_cache.open_cache()
+    assert kept
+    return unchanged.find_unchanged(folder, BuildOptions(strict=strict), kept)
+
+
+def written(path: Path) -> tuple[int, ...]:
+    """What changes when a file is written; the time at which it was read does not count."""
+    status = path.stat()
+    return status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns
 
 
 def test_nothing_is_made_where_nothing_changed(book: Path) -> None:
-    before = (book / "out" / "kept-screen.pdf").stat()
+    before = written(book / "out" / "kept-screen.pdf")
     (again,) = builds.build(book)
-    assert (book / "out" / "kept-screen.pdf").stat() == before
+    assert written(book / "out" / "kept-screen.pdf") == before
     assert (
         again.draft is None
         and again.done
@@ -162,7 +169,8 @@ def test_a_font_or_library_that_changed_is_noticed(
 
 
 def test_another_version_finds_nothing(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(keeping, "surroundings", lambda: "another")
+    monkeypatch.setattr(program, "program_digest", lambda *folders: "another")
+    monkeypatch.setattr(build_cache.cache, "program_digest", lambda *folders: "another")
     assert found(book) is None
 
 
@@ -171,10 +179,20 @@ def test_our_own_files_are_part_of_every_key(
 ) -> None:
     (tmp_path / "styles").mkdir()
     (tmp_path / "styles" / "page.css").write_text("a", "utf-8")
-    monkeypatch.setattr(keeping, "shipped", lambda kind: tmp_path / "styles")
-    first = keeping.surroundings.__wrapped__()
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.setattr(build_cache.layout, "shipped_folder", lambda kind: tmp_path / "styles")
+
+    def cache_now() -> CacheDir:
+        program.program_digest.cache_clear()
+        kept = build_cache.open_cache()
+        assert kept
+        return kept
+
+    cache_now().put("data", b"", "inputs")
+    assert cache_now().get("inputs")
     (tmp_path / "styles" / "page.css").write_text("bc", "utf-8")
-    assert keeping.surroundings.__wrapped__() != first
+    assert cache_now().get("inputs") is None
+    program.program_digest.cache_clear()
 
 
 @pytest.mark.parametrize(
@@ -184,15 +202,16 @@ def test_our_own_files_are_part_of_every_key(
         lambda whole: b"",
         lambda whole: whole[:100] + bytes([whole[100] ^ 1]) + whole[101:],
         lambda whole: whole.replace(b"duben kept 1", b"duben kept 9"),
-        lambda whole: keeping.packed("another", {"id": "x"}),
+        lambda whole: pack_entry("another", {"id": "x"}),
     ],
 )
 def test_a_damaged_entry_is_not_there(tmp_path: Path, damage: object) -> None:
-    shelf = keeping.CacheDir(tmp_path)
-    shelf.put("a", {"text": "字" * 200}, b"\0" * 50)
-    assert shelf.get("a") == ({"text": "字" * 200}, b"\0" * 50)
-    (tmp_path / "a").write_bytes(damage((tmp_path / "a").read_bytes()))  # type: ignore[operator]
-    assert shelf.get("a") is None
+    kept = CacheDir(tmp_path)
+    kept.put({"text": "字" * 200}, b"\0" * 50, "a")
+    assert kept.get("a") == ({"text": "字" * 200}, b"\0" * 50)
+    (path,) = tmp_path.iterdir()
+    path.write_bytes(damage(path.read_bytes()))  # type: ignore[operator]
+    assert kept.get("a") is None
 
 
 def test_a_full_disk_leaves_no_half_entries(
@@ -201,51 +220,57 @@ def test_a_full_disk_leaves_no_half_entries(
     def elsewhere(*_: object) -> None:
         raise OSError(errno.EXDEV, "another disk")
 
-    def full(_: Path, target: Path) -> None:
-        target.write_bytes(b"half")
+    def full(*_: object) -> None:
         raise OSError(errno.ENOSPC, "full")
 
     (tmp_path / "new").mkdir()
     (tmp_path / "kept").mkdir()
     (tmp_path / "new" / "a").write_bytes(b"whole")
-    monkeypatch.setattr(keeping.os, "replace", elsewhere)
-    monkeypatch.setattr(keeping.shutil, "copyfile", full)
-    keeping.CacheDir(tmp_path / "kept").take_in(tmp_path / "new")
+    monkeypatch.setattr(Path, "rename", elsewhere)
+    CacheDir(tmp_path / "kept").take_in(tmp_path / "new")
+    assert [path.name for path in (tmp_path / "kept").iterdir()] == ["a"]
+    (tmp_path / "kept" / "a").unlink()
+    monkeypatch.setattr(os, "replace", full)
+    CacheDir(tmp_path / "kept").take_in(tmp_path / "new")
     assert list((tmp_path / "kept").iterdir()) == []
 
 
 def test_an_entry_that_is_a_link_is_not_read(tmp_path: Path) -> None:
-    shelf = keeping.CacheDir(tmp_path)
-    shelf.put("a", 1)
-    (tmp_path / "b").symlink_to("a")
-    assert shelf.get("a") == (1, b"") and shelf.get("b") is None
+    kept = CacheDir(tmp_path / "kept")
+    kept.folder.mkdir()
+    kept.put(1, b"", "a")
+    assert kept.get("a") == (1, b"")
+    (path,) = kept.folder.iterdir()
+    path.rename(tmp_path / "elsewhere")
+    path.symlink_to(tmp_path / "elsewhere")
+    assert kept.get("a") is None
 
 
 def test_a_folder_that_others_may_write_is_no_cache(tmp_path: Path) -> None:
-    assert keeping.user_cache({"XDG_CACHE_HOME": str(tmp_path)})
+    assert user_cache("", {"XDG_CACHE_HOME": str(tmp_path)})
     (tmp_path / "duben").chmod(0o777)
-    assert keeping.user_cache({"XDG_CACHE_HOME": str(tmp_path)}) is None
+    assert user_cache("", {"XDG_CACHE_HOME": str(tmp_path)}) is None
     (tmp_path / "file").write_bytes(b"")
-    assert keeping.user_cache({"XDG_CACHE_HOME": str(tmp_path / "file")}) is None
+    assert user_cache("", {"XDG_CACHE_HOME": str(tmp_path / "file")}) is None
 
 
 def test_the_entries_unused_for_longest_go_first(tmp_path: Path) -> None:
-    shelf = keeping.CacheDir(tmp_path, room=2600)
+    kept = CacheDir(tmp_path, limit=2600)
     for number in range(3):
-        shelf.put(f"{number}", None, b"x" * 1000)
-        os.utime(tmp_path / f"{number}", (number, number))
-    assert shelf.get("0")
-    shelf.tidy()
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["0"] or sorted(
-        path.name for path in tmp_path.iterdir()
-    ) == ["0", "2"]
-    assert not (tmp_path / "1").exists()
+        before = set(tmp_path.iterdir())
+        kept.put(None, b"x" * 1000, number)
+        (path,) = set(tmp_path.iterdir()) - before
+        os.utime(path, (number, number))
+    assert kept.get(0)
+    kept.tidy()
+    assert kept.get(0) and not kept.get(1) and len(list(tmp_path.iterdir())) in (1, 2)
 
 
 def test_a_cache_that_cannot_be_written_is_no_fault(tmp_path: Path) -> None:
-    keeping.CacheDir(tmp_path / "gone").put("a", 1)
-    keeping.CacheDir(tmp_path / "gone").tidy()
-    assert keeping.CacheDir(tmp_path / "gone").get("a") is None
+    gone = CacheDir(tmp_path / "gone")
+    gone.put(1, b"", "a")
+    gone.tidy()
+    assert gone.get("a") is None
 
 
 def chapters(folder: Path) -> Path:
@@ -283,7 +308,7 @@ def test_cold_and_warm_give_the_same_bytes(tmp_path: Path, monkeypatch: pytest.M
     (folder / "2.md").write_text(text.replace("再来一些。", "再来一些！", 3), "utf-8")
     warm = made(folder)
     new = [
-        keeping.unpacked(path.read_bytes(), path.name)
+        unpack_entry(path.read_bytes(), path.name)
         for path in set((tmp_path / "cache" / "duben").iterdir()) - kept
     ]
     # Of what is composed the chapter alone: those beside it, contents, running heads and cover were
@@ -345,7 +370,7 @@ def test_a_page_is_read_again_when_it_or_its_fonts_changed(
     )
     page.Resources = pdf.make_indirect(pikepdf.Dictionary(Font=pikepdf.Dictionary(F=font)))
     page.Contents = pdf.make_stream(b"BT /F 10 Tf 10 20 Td <0041> Tj ET")
-    store = keeping.OverlayCache(keeping.CacheDir(tmp_path), keeping.CacheDir(tmp_path))
+    store = CacheDir(tmp_path)
 
     whole = PrintedPage("body", "1", Rectangle(0, 0, 100, 100))
 
@@ -464,8 +489,7 @@ def test_what_is_kept_of_chapters_reads_as_the_chapters(seed: int, tmp_path: Pat
     """
     chance = random.Random(seed)
     (tmp_path / "shelf").mkdir()
-    shelf = keeping.CacheDir(tmp_path / "shelf")
-    store = keeping.OverlayCache(shelf, shelf)
+    store = CacheDir(tmp_path / "shelf")
     folder = tmp_path / "book"
     (folder / "images").mkdir(parents=True)
     (folder / "book.toml").write_text(TOML, "utf-8")
@@ -482,7 +506,7 @@ def test_what_is_kept_of_chapters_reads_as_the_chapters(seed: int, tmp_path: Pat
         )
         path = chance.choice(sorted(folder.glob("*.md")))
         path.write_text(_edited(path.read_text("utf-8"), chance), "utf-8")
-        for one in chance.sample(sorted(shelf.folder.iterdir()), 2):
+        for one in chance.sample(sorted(store.folder.iterdir()), 2):
             one.write_bytes(one.read_bytes()[: chance.randrange(200)])
 
 
@@ -497,10 +521,10 @@ def test_pages_are_made_without_the_dictionary_of_words(
         f"：各校{title}表\n\n| 校 | 人 |\n|---|---|\n| 甲 | 3 |\n",
         "utf-8",
     )
-    asked: list[tasks.RenderRequest] = []
+    asked: list[rendering.RenderRequest] = []
 
     def run(
-        worker: object, task: str, request: tasks.RenderRequest, *_: object
+        worker: object, task: str, request: rendering.RenderRequest, *_: object
     ) -> dict[str, object]:
         asked.append(request)
         raise KeyboardInterrupt
@@ -511,5 +535,5 @@ def test_pages_are_made_without_the_dictionary_of_words(
     monkeypatch.setattr(
         words, "_dictionary", lambda: pytest.fail("the dictionary is asked all the same")
     )
-    made = tasks.compose(asked[0], tmp_path, lambda stage: None)
+    made = rendering.compose(asked[0], tmp_path, lambda stage: None)
     assert len(made["pages"]) >= 6

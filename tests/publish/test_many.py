@@ -18,6 +18,7 @@ from duben.distribution import delivery
 from duben.distribution.delivery import DistributionOptions
 from duben.model import BookError
 from duben.publish import batch, builds, executors
+from duben.publish.options import BuildOptions
 
 TEXT = (
     "# 第一章 开头\n\n“三个坚持”（坚持甲、坚持乙、坚持丙）要记住。\n\n## 一、标题\n\n再来一段。\n"
@@ -187,14 +188,14 @@ def test_copies_are_made_on_a_cluster_too(tmp_path: Path, cluster: Any) -> None:
 
 def test_what_another_machine_makes_otherwise_is_not_taken(tmp_path: Path) -> None:
     (folder,) = books(tmp_path, 1)
-    built, made = batch.elsewhere(batch.packed(folder, tmp_path / "out"), "book1", batch.How())
+    built, made = batch.build_from_bytes(
+        batch.pack_sources(folder, tmp_path / "out"), "book1", BuildOptions()
+    )
     document = json.loads(made["manifest.json"])
     document["versions"]["weasyprint"] = "71.0"
     job = batch._Job(0, folder, tmp_path / "out", "b1")
     with pytest.raises(BookError) as caught:
-        batch._put(
-            job, batch.How(), (built, {**made, "manifest.json": json.dumps(document).encode()})
-        )
+        batch._put(job, (built, {**made, "manifest.json": json.dumps(document).encode()}))
     assert [one.rule for one in caught.value.problems] == ["scheduler-differs"] and not (
         tmp_path / "out"
     ).exists()

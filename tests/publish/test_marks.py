@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from duben.publish import one_book, records
+from duben.publish import builds, records
 from duben.revision import comparison
 from test_record import chapters, layers, written
 
@@ -37,10 +37,10 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, list[str
     del new[3][2]
     new[0].insert(9, new[3].pop(7))
     folder = written(top / "b", old, "1")
-    one_book.build(folder, printed=True)
+    builds.build(folder, printed=True)
     (folder / "out").rename(top / "old")
     written(folder, new, "2")
-    (one,) = one_book.build(folder, since="1")
+    (one,) = builds.build(folder, since="1")
     assert one.done, one.problems
     return top / "old", one.output, came
 
@@ -124,7 +124,7 @@ def test_the_same_inputs_give_the_same_bytes(
     made: tuple[Path, Path, list[str]], tmp_path: Path
 ) -> None:
     folder = made[1].parent
-    (again,) = one_book.build(
+    (again,) = builds.build(
         folder, tmp_path / "again", since=str(folder / "prints" / "xuexi-1.record.json")
     )
     for name in ("xuexi-screen-marked.pdf", "xuexi-screen.pdf", "xuexi-2.record.json"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
+import importlib
 import json
 import os
 import signal
@@ -15,11 +16,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from duben.model import BookError
-from duben.publish import codes, manifest, outputs, reading, tasks
+from duben.model import BookError, Problem, SourceLocation, from_plain, problem, to_plain, warning
+from duben.publish import codes, manifest, outputs, reading
 from duben.publish.results import OutputFile
 from duben.publish.verification import verify
-from duben.sandbox import parent, problem_codec
+from duben.sandbox import parent
 
 OLD = {"a-screen.pdf": b"old screen", "a.epub": b"old book"}
 
@@ -459,19 +460,27 @@ def test_verify_does_not_wait_for_a_pipe(tmp_path: Path) -> None:
 # --- the process that renders ------------------------------------------------------------------------------------------
 
 
-def ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, body: str, **limits: str) -> list[str]:
+def ended(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    body: str,
+    preload: bool = False,
+    **limits: str,
+) -> list[str]:
     """What the user is told when a task does ``body``: the worker finds the task in a module of the
-    test's own.
+    test's own. ``preload``: what is loaded before it fails.
     """
     (tmp_path / "plugin").mkdir()
-    (tmp_path / "plugin" / "sitecustomize.py").write_text(
+    (tmp_path / "plugin" / "task_of_a_test.py").write_text(
         "def act(asked, work, stage):\n"
         + "".join(f"    {line}\n" for line in body.splitlines())
         + "    return {}\n"
-        "import duben.publish.tasks as tasks\n"
-        "tasks.TASKS['act'] = act\n",
+        "def fail():\n    import a_module_that_is_not_there\n",
         "utf-8",
     )
+    monkeypatch.syspath_prepend(tmp_path / "plugin")
+    monkeypatch.delitem(sys.modules, "task_of_a_test", raising=False)
+    plugin = importlib.import_module("task_of_a_test")
     for name, value in limits.items():
         monkeypatch.setenv(name, value)
     work = tmp_path / "work"
@@ -480,8 +489,11 @@ def ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, body: str, **limits: 
         "PYTHONPATH",
         os.pathsep.join([str(tmp_path / "plugin"), *filter(None, [os.environ.get("PYTHONPATH")])]),
     )
-    with pytest.raises(BookError) as caught, parent.open_worker(heavy=False) as one:
-        one.run("act", None, work)
+    with (
+        pytest.raises(BookError) as caught,
+        parent.open_worker(plugin.fail if preload else None) as worker,
+    ):
+        worker.run(plugin.act, None, work)
     assert caught.value.status == 2
     return [one.rule for one in caught.value.problems]
 
@@ -514,6 +526,12 @@ def test_every_end_of_the_worker_is_a_sentence(
     assert ended(tmp_path, monkeypatch, body, DUBEN_MEMORY="1000") == [rule]
 
 
+def test_a_preload_that_raises_is_a_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert ended(tmp_path, monkeypatch, "return {}", preload=True) == ["program-fault"]
+
+
 def test_what_never_ends_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert ended(tmp_path, monkeypatch, "while True: pass", DUBEN_TIME="1") == ["worker-time"]
 
@@ -533,7 +551,7 @@ def test_limits_must_be_numbers(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_the_worker_follows_a_parent_that_was_killed(tmp_path: Path) -> None:
     """It sees the end of its input."""
     (tmp_path / "tmp").mkdir()
-    code = "import threading, time; from duben.publish import worker; threading.Thread(target=worker._follow_parent, daemon=True).start(); time.sleep(30)"
+    code = "import threading, time; from duben.sandbox import child; threading.Thread(target=child._follow_parent, daemon=True).start(); time.sleep(30)"
     with subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.PIPE) as child:
         assert child.stdin
         child.stdin.close()
@@ -541,23 +559,20 @@ def test_the_worker_follows_a_parent_that_was_killed(tmp_path: Path) -> None:
 
 
 def test_problems_travel_from_the_worker() -> None:
-    from duben.model import SourceLocation, problem, warning
-
     found = (problem("a", SourceLocation("x.md", 3, 4), name="甲", count=2), warning("b"))
-    assert (
-        problem_codec.problems_from_json(
-            json.loads(json.dumps({"problems": problem_codec.problems_to_json(found)}))
-        )
-        == found
-    )
+    data = json.loads(json.dumps(to_plain(tuple[Problem, ...], found)))
+    assert from_plain(tuple[Problem, ...], data) == found
 
 
 def test_tasks_do_not_load_the_renderer_before_they_begin() -> None:
-    code = "import sys; import duben.publish.tasks; print('weasyprint' in sys.modules)"
+    modules = "rendering, comparing, importing, measuring"
+    code = (
+        f"import sys; from duben.publish.worker import {modules}; "
+        "print('weasyprint' in sys.modules)"
+    )
     assert (
         subprocess.run(
             [sys.executable, "-c", code], capture_output=True, text=True, check=True
         ).stdout
         == "False\n"
     )
-    assert {"render", "import", "measure"} <= set(tasks.TASKS)

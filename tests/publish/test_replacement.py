@@ -12,11 +12,18 @@ from pathlib import Path
 import pypdfium2
 import pytest
 from duben.analysis import analyse
-from duben.cache import folder as keeping
+from duben.cache import CacheDir
 from duben.layout import excerpt, theme
 from duben.manuscript.markdown import parser
 from duben.model import Settings, Source
-from duben.publish import announcing, comparison as publish_comparison, one_book, reading, records
+from duben.publish import (
+    builds,
+    comparison as publish_comparison,
+    handouts,
+    one_book,
+    reading,
+    records,
+)
 from duben.publish.change_documents import replacement_pages, report
 from duben.publish.change_documents.replacement_pages import effective
 from duben.revision import comparison, pages
@@ -70,9 +77,7 @@ def replaced(record: Path, folder: Path, output: Path) -> Replaced | None:
         publish_comparison.open_side(str(record)) as old,
         publish_comparison.open_side(str(folder)) as new,
     ):
-        announcing.write_change_documents(
-            old, new, output, shelf=keeping.CacheDir(folder.parent / "shelf")
-        )
+        handouts.write_change_documents(old, new, output, kept=CacheDir(folder.parent / "cache"))
     found = json.loads((output / "changes.json").read_text("utf-8"))["replacement"]
     if found is None:
         return None
@@ -110,7 +115,7 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> Printed:
         f"{sentences(chance, 2)}[^n]{sentences(chance, 1)}\n\n[^n]: {sentences(chance, 1)}"
     )
     folder = written(top / "b", texts, "1")
-    (made,) = one_book.build(folder, printed=True)
+    (made,) = builds.build(folder, printed=True)
     assert made.done, made.problems
     (folder / "out").rename(top / "old")
     path = folder / "prints" / "xuexi-1.record.json"
@@ -195,7 +200,7 @@ def test_what_does_not_fit_stands_on_point_pages_and_nothing_is_lost(
         for page in made.version.print.pages
     }
     whole = layers(
-        one_book.build(folder, tmp_path / "whole", editions=("screen",))[0].output
+        builds.build(folder, tmp_path / "whole", editions=("screen",))[0].output
         / "xuexi-screen.pdf"
     )
     natural = records.read(tmp_path / "whole" / "xuexi-2.record.json").print
@@ -239,7 +244,7 @@ def test_copies_with_replaced_pages_have_a_record_for_the_next_time(
 def test_many_changes_ask_for_a_new_print(printed: Printed) -> None:
     texts = [[text.replace("，", "，并", 1) for text in paragraphs] for paragraphs in printed.texts]
     draft = reading.load(written(printed.folder, texts, "2"))
-    asked = one_book.request(draft, {}, one_book.machine(draft.book), ("screen",), ("pdf",))
+    asked = one_book.render_request(draft, {}, one_book.faces_of(draft.book), ("screen",), ("pdf",))
     making = replacement_pages.Making(
         asked.book, asked.pictures, asked.faces, asked.templates, asked.styles, asked.looks
     )
@@ -259,7 +264,7 @@ def test_pages_and_sheets_called_unchanged_are_the_same_pictures(
     texts[1][4] += sentences(random.Random(8), 3)
     del texts[2][9]
     folder = written(printed.folder, texts, "2")
-    (made,) = one_book.build(folder)
+    (made,) = builds.build(folder)
     assert made.done, made.problems
     found = comparison.compare(printed.record, records.read(made.output / "xuexi-2.record.json"))
     old, new = pages.both_prints(found)

@@ -11,7 +11,7 @@ import pypdfium2
 import pytest
 from duben.epub.book_package import package
 from duben.model import VersionNote
-from duben.publish import one_book, reading
+from duben.publish import builds, reading
 from duben.publish.version_history import with_history
 
 TOML = '[book]\ntitle = "学习材料"\nid = "xuexi"\ndate = {}\nversion = "{}"\n[output]\neditions = ["screen"]\n{}'
@@ -36,7 +36,7 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A book of which two versions went to print, and a third is being written."""
     folder = tmp_path_factory.mktemp("history") / "b"
     for text, version, day in ((FIRST, "1", "2026-03-01"), (SECOND, "2", "2026-06-01")):
-        (made,) = one_book.build(book(folder, text, version, day), formats=("pdf",), printed=True)
+        (made,) = builds.build(book(folder, text, version, day), formats=("pdf",), printed=True)
         assert made.done, made.problems
     return book(folder, THIRD, "3", "2026-09-01")
 
@@ -93,7 +93,7 @@ def test_the_editor_may_say_it_otherwise_or_not_at_all(printed: Path) -> None:
 def test_the_page_stands_in_pdf_and_ebook_with_links_and_words_for_the_ear(
     printed: Path, tmp_path: Path
 ) -> None:
-    (made,) = one_book.build(printed, tmp_path / "out")
+    (made,) = builds.build(printed, tmp_path / "out")
     assert made.done, made.problems
     with pypdfium2.PdfDocument(made.output / "xuexi-screen.pdf") as document:
         pages = [
@@ -126,7 +126,7 @@ def test_the_page_stands_in_pdf_and_ebook_with_links_and_words_for_the_ear(
     assert (
         '<ins><span class="unseen">增加：</span>材料由' in text and "changes.xhtml#changes" in nav
     )
-    (again,) = one_book.build(printed, tmp_path / "again")
+    (again,) = builds.build(printed, tmp_path / "again")
     for name in ("xuexi-screen.pdf", "xuexi.epub"):
         assert (again.output / name).read_bytes() == (made.output / name).read_bytes()
 

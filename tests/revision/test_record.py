@@ -14,7 +14,7 @@ from typing import Any
 import pypdfium2
 import pytest
 from duben.model import BookError
-from duben.publish import comparison as publish_comparison, one_book, records
+from duben.publish import builds, comparison as publish_comparison, records
 from duben.revision import comparison, json_form, pages, record, versions
 from pypdfium2 import raw
 
@@ -52,7 +52,7 @@ def chapters(chance: random.Random, count: int, paragraphs: int) -> list[list[st
 
 
 def built(folder: Path) -> Path:
-    (made,) = one_book.build(folder)
+    (made,) = builds.build(folder)
     assert made.done, made.problems
     return made.output
 
@@ -202,13 +202,13 @@ def test_a_manuscript_is_compared_with_the_record_of_its_last_print(tmp_path: Pa
     chance = random.Random(3)
     texts = chapters(chance, 2, 6)
     folder = written(tmp_path / "b", texts, "1")
-    one_book.build(folder, printed=True)
+    builds.build(folder, printed=True)
     assert (folder / "prints" / "xuexi-1.record.json").is_file()
     # The old source is gone, and so are the outputs.
     shutil.rmtree(folder / "out")
     texts[1][2] = texts[1][2].replace("。", "，并报办公室。", 1)
     written(folder, texts, "2")
-    one_book.build(folder)
+    builds.build(folder)
     with (
         publish_comparison.open_side(str(folder / "prints" / "xuexi-1.record.json")) as old,
         publish_comparison.open_side(str(folder)) as new,
@@ -230,25 +230,25 @@ def test_a_text_that_changed_under_the_same_version_is_told_and_printed_records_
 ) -> None:
     texts = chapters(random.Random(5), 1, 3)
     folder = written(tmp_path / "b", texts, "1")
-    one_book.build(folder, printed=True)
+    builds.build(folder, printed=True)
     kept = (folder / "prints" / "xuexi-1.record.json").read_bytes()
     texts[0][1] += "另行通知。"
     written(folder, texts, "1")
-    (made,) = one_book.build(folder)
+    (made,) = builds.build(folder)
     assert [(one.rule, str(one.place), one.severity) for one in made.problems] == [
         ("record-same-version", "book.toml:5", "warning")
     ]
     with pytest.raises(BookError) as raised:
-        one_book.build(folder, printed=True)
+        builds.build(folder, printed=True)
     assert [one.rule for one in raised.value.problems if one.fatal] == ["record-printed"]
     assert (folder / "prints" / "xuexi-1.record.json").read_bytes() == kept
     # Another version whose name would be the same is refused.
     (folder / "out" / "xuexi-1.record.json").write_bytes(record.dump_record(_renamed(kept)))
     shutil.rmtree(folder / "prints")
-    (made,) = one_book.build(folder)
+    (made,) = builds.build(folder)
     assert not made.done and made.problems[-1].rule == "record-other-version"
     written(folder, texts, "2")
-    (made,) = one_book.build(folder)
+    (made,) = builds.build(folder)
     assert made.done and not made.problems
     listed = [
         row["name"]

@@ -1,11 +1,10 @@
-from .folder import (
+from .cache_dir import (
     ENTRY_BYTES as ENTRY_BYTES,
+    Cache as Cache,
     CacheDir as CacheDir,
-    OverlayCache as OverlayCache,
-    cache_key as cache_key,
+    NullCache as NullCache,
     user_cache as user_cache,
 )
-from .store import (
-    Cache as Cache,
-    NullCache as NullCache,
+from .program import (
+    program_digest as program_digest,
 )

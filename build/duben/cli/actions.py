@@ -10,11 +10,11 @@ from contextlib import AbstractContextManager, contextmanager
 from datetime import date
 from pathlib import Path
 
-from duben import analysis, cache, intake, layout, model, publish, revision, sandbox
+from duben import analysis, intake, layout, model, publish, revision, sandbox
 from duben.cli.building import STAGES, near as _near, path_of as _path, status_of as _status
 from duben.cli.screen import Screen, as_json, visible
 from duben.messages import message
-from duben.model import BookError, Enumeration, Problem, problem
+from duben.model import BookError, Enumeration, Problem, from_plain, problem
 from duben.publish import Draft, verify as verify_delivery
 
 # What JSON says of a text in which nothing could be read.
@@ -63,7 +63,7 @@ def take_in(screen: Screen, files: Sequence[str], directory: str, strict: bool) 
     finally:
         # The process may have been killed in the middle of it.
         shutil.rmtree(asked.part, ignore_errors=True)
-    found = sandbox.problems_from_json(answer)
+    found = from_plain(tuple[Problem, ...], answer["problems"])
     screen.problems(found, strict=strict)
     counts = answer["counts"]
     screen.say(
@@ -102,7 +102,7 @@ def bring_up(
             Path(work),
             writable=(target,) if target.is_dir() else (),
         )
-    found = sandbox.problems_from_json(answer)
+    found = from_plain(tuple[Problem, ...], answer["problems"])
     taken = answer["taken"]
     for kind, place, words in taken[:TAKEN]:
         screen.say(f"updated-{kind}", place=place, words=words)
@@ -288,7 +288,7 @@ def _announce(
 
     with screen.progress(("body", "revision")) as progress:
         made = publish.write_change_documents(
-            old, new, output, progress, cache.user_cache(), screen.tongue
+            old, new, output, progress, publish.open_cache(), screen.tongue
         )
     screen.problems(made.problems)
     if not screen.quiet:

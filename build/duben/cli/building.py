@@ -12,7 +12,7 @@ from duben import publish
 from duben.cli.screen import Screen
 from duben.messages import message
 from duben.model import BookError, Problem, problem
-from duben.publish import BuildResult
+from duben.publish import BuildOptions, BuildResult
 
 STAGES = ("read", "check", "body", "parts", "join", "impose", "epub", "revision", "proof", "write")
 MOST = 10  # problems of a rule that are told one by one
@@ -22,15 +22,7 @@ RECORD = ".record.json"  # as in duben.revision.record, which is not loaded for 
 def build(
     screen: Screen,
     books: Sequence[str],
-    output: str | None,
-    editions: Sequence[str],
-    formats: Sequence[str],
-    strict: bool,
-    printed: bool,
-    since: str = "",
-    kept: bool = True,
-    jobs: int | None = None,
-    scheduler: str | None = None,
+    options: BuildOptions,
     every: bool = False,
 ) -> int:
     """Books to their outputs; what was found is told, of each rule the first ten unless ``every``
@@ -38,24 +30,13 @@ def build(
     """
     gc.disable()  # a book is read once and stays: there is nothing to collect
     with screen.progress(STAGES) as progress:
-        made = publish.build(
-            [path_of(book) for book in books],
-            None if output is None else path_of(output),
-            editions=editions,
-            formats=formats,
-            strict=strict,
-            printed=printed,
-            since=since,
-            kept=kept,
-            jobs=jobs,
-            scheduler=scheduler,
-            progress=progress,
-        )
+        made = publish.build_books([path_of(book) for book in books], options, progress)
     if len(made) > 1:
-        _tell_all(screen, books, made, strict, None if every else MOST)
+        _tell_all(screen, books, made, options.strict, None if every else MOST)
     else:
         _tell(screen, made[0], None if every else MOST)
-    return max(0 if one.done and not strict else _status(one, strict) for one in made)
+    strict = options.strict
+    return max(0 if built.done and not strict else _status(built, strict) for built in made)
 
 
 def _status(built: BuildResult, strict: bool) -> int:

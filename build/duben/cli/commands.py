@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from duben import publish
 from duben.cli.screen import Screen
 from duben.messages import message
 from duben.model import BookError, problem
@@ -121,10 +122,8 @@ def group(screen: Screen) -> click.Group:
     ) -> int:
         from duben.cli import building  # alone: 0.5 s less than with all other actions
 
-        return building.build(
-            screen,
-            books,
-            output,
+        options = publish.BuildOptions(
+            None if output is None else building.path_of(output),
             editions,
             formats,
             strict,
@@ -133,8 +132,8 @@ def group(screen: Screen) -> click.Group:
             not no_cache,
             jobs,
             scheduler,
-            every,
         )
+        return building.build(screen, books, options, every)
 
     @command("enumerations")
     @book_or_here

@@ -16,7 +16,6 @@ from .excerpt import (
     cut_excerpt as cut_excerpt,
 )
 from .fonts import (
-    FILE_DIGESTS as FILE_DIGESTS,
     FontFace as FontFace,
     FontRole as FontRole,
     book_characters as book_characters,

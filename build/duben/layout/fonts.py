@@ -19,6 +19,7 @@ from html import escape
 from pathlib import Path
 from typing import Literal
 
+from duben.cache import Cache, NullCache
 from duben.model import Block, Book, BookError, Problem, SourceLocation, problem, warning
 
 FontRole = Literal["song", "hei", "kai"]
@@ -467,32 +468,31 @@ def printed(book: Book) -> Iterator[tuple[str, SourceLocation, Block | None]]:
         )
 
 
-def font_report(chosen: Iterable[FontFace]) -> list[dict[str, str]]:
-    """What the manifest says of the fonts: role, asked, used, file (its name) and sha256."""
-    rows = []
-    for face in chosen:
-        rows.append(
-            {
-                "role": face.role,
-                "asked": face.asked,
-                "used": face.used,
-                "file": face.file.name,
-                "sha256": digest(str(face.file), *_status(face.file)),
-            }
-        )
-    return rows
+def font_report(chosen: Iterable[FontFace], store: Cache | None = None) -> list[dict[str, str]]:
+    """What the manifest says of the fonts: role, asked, used, file (its name) and sha256. Digests
+    of files are kept in ``store``, if given: 130 MB take 0.1 s.
+    """
+    return [
+        {
+            "role": face.role,
+            "asked": face.asked,
+            "used": face.used,
+            "file": face.file.name,
+            "sha256": _digest(face.file, store or NullCache()),
+        }
+        for face in chosen
+    ]
 
 
-# What was read of font files before: path, size and time of change → sha256. 130 MB take 0.1 s.
-FILE_DIGESTS: dict[tuple[str, int, int], str] = {}
-
-
-def digest(path: str, size: int, changed: int) -> str:
-    """The sha256 of a font file that has this size and time of change; read once."""
-    if (path, size, changed) not in FILE_DIGESTS:
-        with open(path, "rb") as file:
-            FILE_DIGESTS[path, size, changed] = file_digest(file, "sha256").hexdigest()
-    return FILE_DIGESTS[path, size, changed]
+def _digest(path: Path, store: Cache) -> str:
+    """The sha256 of a font file; read again only when its size or its time is another."""
+    inputs = "font file", str(path), *_status(path)
+    if entry := store.get(*inputs):
+        return str(entry[0])
+    with path.open("rb") as file:
+        digest = file_digest(file, "sha256").hexdigest()
+    store.put(digest, b"", *inputs)
+    return digest
 
 
 def _status(file: Path) -> tuple[int, int]:

@@ -54,6 +54,7 @@ from .prepress import (
 from .typesetter import (
     LAYOUT_ROUNDS as LAYOUT_ROUNDS,
     BookTypesetter as BookTypesetter,
+    Composition as Composition,
     PrintedPage as PrintedPage,
     after as after,
     as_official_document as as_official_document,

@@ -1,8 +1,9 @@
-from .announcing import (
-    write_change_documents as write_change_documents,
+from .build_cache import (
+    open_cache as open_cache,
 )
 from .builds import (
     build as build,
+    build_books as build_books,
 )
 from .comparison import (
     ComparisonSide as ComparisonSide,
@@ -17,6 +18,9 @@ from .editing import (
 )
 from .executors import (
     open_executor as open_executor,
+)
+from .handouts import (
+    write_change_documents as write_change_documents,
 )
 from .locating import (
     DraftLine as DraftLine,
@@ -36,6 +40,9 @@ from .measuring import (
     ProofResult as ProofResult,
     proof_book as proof_book,
     text_differences as text_differences,
+)
+from .options import (
+    BuildOptions as BuildOptions,
 )
 from .outputs import (
     output_folder as output_folder,
@@ -61,13 +68,6 @@ from .signing import (
     SigningKey as SigningKey,
     load_signing_key as load_signing_key,
 )
-from .tasks import (
-    ImportRequest as ImportRequest,
-    UpdateRequest as UpdateRequest,
-    import_documents as import_documents,
-    load_renderer as load_renderer,
-    update_import as update_import,
-)
 from .verification import (
     Verification as Verification,
     verify as verify,
@@ -77,4 +77,13 @@ from .viewing import (
     show_html as show_html,
     show_lines as show_lines,
     show_pages as show_pages,
+)
+from .worker.importing import (
+    ImportRequest as ImportRequest,
+    UpdateRequest as UpdateRequest,
+    import_documents as import_documents,
+    update_import as update_import,
+)
+from .worker.rendering import (
+    load_renderer as load_renderer,
 )

@@ -9,34 +9,23 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future, as_completed
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from duben import manuscript
+from duben import layout, manuscript
 from duben.model import BookError, problem
-from duben.publish import executors, manifest, one_book, outputs
-from duben.publish.builds import build as build_one
+from duben.publish import executors, fingerprints, manifest, outputs
+from duben.publish.builds import Progress, build_book
+from duben.publish.one_book import put_outputs
+from duben.publish.options import BuildOptions, check_names
 from duben.publish.results import BuildResult
 
-Progress = Callable[[str, str], None]
 ROUNDS = 3  # a book is begun anew this often when the process or machine that makes it is lost
-BYTES = 500_000_000  # of a manuscript's folder that is sent
+SOURCES_BYTES = 500_000_000  # of a manuscript's folder that is sent
 MACHINE = ("duben", "versions", "looks", "fonts")  # what must be the same wherever the book is made
-
-
-@dataclass(frozen=True, slots=True)
-class How:
-    """How books are built, all in the same way."""
-
-    editions: tuple[str, ...] = ()
-    formats: tuple[str, ...] = ()
-    strict: bool = False
-    printed: bool = False
-    since: str = ""
-    kept: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,36 +40,30 @@ class _Job:
 
 def build(
     folders: Sequence[Path],
-    output: Path | None,
-    how: How,
-    jobs: int | None = None,
-    scheduler: str | None = None,
+    options: BuildOptions,
     progress: Progress = lambda book, stage: None,
 ) -> tuple[BuildResult, ...]:
     """What became of each book, in order. BookError (2) for a wrong call and for two books that
     would go to one place.
     """
-    one_book.known(how.editions, how.formats)
-    if scheduler is not None and (how.printed or how.since):
+    check_names(options)
+    if options.scheduler is not None and (options.printed or options.since):
         # Both look at what lies beside the book, which does not travel.
-        raise BookError(
-            problem("scheduler-here", None, name="--printed" if how.printed else "--since"), 2
-        )
-    done: dict[int, BuildResult] = {}
-    wanted = []
+        name = "--printed" if options.printed else "--since"
+        raise BookError(problem("scheduler-here", None, name=name), 2)
+    results: dict[int, BuildResult] = {}
+    jobs = []
     for index, folder in enumerate(folders):
-        job = _job(index, folder, output, len(folders) > 1)
+        job = _job(index, folder, options.output, len(folders) > 1)
         if isinstance(job, _Job):
-            wanted.append(job)
+            jobs.append(job)
         else:
-            done[index] = job
-    _distinct(wanted)
-    for job, built in _made(
-        wanted, how, min(jobs or executors.processors(), max(1, len(wanted))), scheduler
-    ):
-        done[job.index] = built
+            results[index] = job
+    _refuse_same_output(jobs)
+    for job, built in _build_all(jobs, options):
+        results[job.index] = built
         progress(job.id, "write")
-    return tuple(done[index] for index in range(len(folders)))
+    return tuple(results[index] for index in range(len(folders)))
 
 
 def _job(index: int, folder: Path, output: Path | None, several: bool) -> _Job | BuildResult:
@@ -101,9 +84,9 @@ def _job(index: int, folder: Path, output: Path | None, several: bool) -> _Job |
         )
 
 
-def _distinct(wanted: Sequence[_Job]) -> None:
+def _refuse_same_output(jobs: Sequence[_Job]) -> None:
     places: dict[Path, _Job] = {}
-    for job in wanted:
+    for job in jobs:
         other = places.setdefault(job.output, job)
         if other is not job:
             raise BookError(
@@ -118,25 +101,22 @@ def _distinct(wanted: Sequence[_Job]) -> None:
             )
 
 
-def _made(
-    wanted: Sequence[_Job], how: How, jobs: int, scheduler: str | None
-) -> Iterator[tuple[_Job, BuildResult]]:
+def _build_all(jobs: Sequence[_Job], options: BuildOptions) -> Iterator[tuple[_Job, BuildResult]]:
     """Each book as it is done. What was lost with a process or a machine is begun anew."""
-    if scheduler is None and jobs == 1:
-        yield from ((job, _here(job, how)) for job in wanted)
+    processes = min(options.jobs or executors.processors(), max(1, len(jobs)))
+    if options.scheduler is None and processes == 1:
+        yield from ((job, _build_here(job, options)) for job in jobs)
         return
-    left = list(wanted)
+    left = list(jobs)
     for _ in range(ROUNDS):
         lost = []
-        with executors.open_executor(jobs, scheduler) as executor:
-            running = {_submitted(executor, job, how, scheduler): job for job in left}
+        with executors.open_executor(processes, options.scheduler) as executor:
+            running = {_submit(executor, job, options): job for job in left}
             for future in as_completed(running):
                 job = running[future]
                 try:
-                    yield (
-                        job,
-                        future.result() if scheduler is None else _put(job, how, future.result()),
-                    )
+                    answer = future.result()
+                    yield job, answer if options.scheduler is None else _put(job, answer)
                 except BookError as error:
                     yield job, _failed(job, error)
                 except Exception as error:
@@ -150,13 +130,12 @@ def _made(
         yield job, _failed(job, BookError(problem("place-lost", None, name=job.id), 2))
 
 
-def _submitted(executor: Executor, job: _Job, how: How, scheduler: str | None) -> Future[Any]:
-    if scheduler is None:
-        return executor.submit(_here, job, how)
+def _submit(executor: Executor, job: _Job, options: BuildOptions) -> Future[Any]:
+    if options.scheduler is None:
+        return executor.submit(_build_here, job, options)
     try:
-        return executor.submit(
-            elsewhere, packed(job.folder, job.output), job.folder.resolve().name, how
-        )
+        sources = pack_sources(job.folder, job.output)
+        return executor.submit(build_from_bytes, sources, job.folder.resolve().name, options)
     except BookError as error:
         failed: Future[Any] = Future()
         failed.set_exception(error)
@@ -167,62 +146,50 @@ def _failed(job: _Job, error: BookError) -> BuildResult:
     return BuildResult(job.folder, job.output, job.id, error.problems, status=error.status)
 
 
-def _here(job: _Job, how: How) -> BuildResult:
+def _build_here(job: _Job, options: BuildOptions) -> BuildResult:
     """A book where it lies; without the book itself, which is large."""
     try:
-        (built,) = build_one(
-            [job.folder],
-            job.output,
-            editions=how.editions,
-            formats=how.formats,
-            strict=how.strict,
-            printed=how.printed,
-            since=how.since,
-            kept=how.kept,
-        )
+        built = build_book(job.folder, replace(options, output=job.output))
     except BookError as error:
         built = _failed(job, error)
     # The values of a problem are a view that cannot travel.
     return replace(
         built,
         draft=None,
-        problems=tuple(replace(one, values=dict(one.values)) for one in built.problems),
+        problems=tuple(replace(problem, values=dict(problem.values)) for problem in built.problems),
     )
 
 
-# --- on other machines ---------------------------------------------------------------------------------------------------
+# --- on other machines ----------------------------------------------------------------------------
 
 
-def packed(folder: Path, output: Path) -> dict[str, bytes]:
+def pack_sources(folder: Path, output: Path) -> dict[str, bytes]:
     """The files of a manuscript's folder by name, hidden ones and those in OUT left out. BookError
     (1) for more than can be sent.
     """
-    found: dict[str, bytes] = {}
+    outputs_ = output, (folder / "out").resolve()
+    files: dict[str, bytes] = {}
     size = 0
     for top, below, names in os.walk(folder):
         below[:] = sorted(
             name
             for name in below
-            if not name.startswith(".")
-            and Path(top, name).resolve() not in (output, (folder / "out").resolve())
+            if not name.startswith(".") and Path(top, name).resolve() not in outputs_
         )
-        for name in sorted(names):
+        for name in sorted(name for name in names if not name.startswith(".")):
             path = os.path.relpath(os.path.join(top, name), folder)
-            if name.startswith("."):
-                continue
-            data = manuscript.read_file(folder, path, BYTES, None)
+            data = manuscript.read_file(folder, path, SOURCES_BYTES, None)
             if isinstance(data, bytes):
-                found[path] = data
+                files[path] = data
                 size += len(data)
-            if size > BYTES:
-                raise BookError(
-                    problem("scheduler-large", None, name=folder.name, limit=BYTES // 1_000_000)
-                )
-    return found
+            if size > SOURCES_BYTES:
+                limit = SOURCES_BYTES // 1_000_000
+                raise BookError(problem("scheduler-large", None, name=folder.name, limit=limit))
+    return files
 
 
-def elsewhere(
-    sources: Mapping[str, bytes], name: str, how: How
+def build_from_bytes(
+    sources: Mapping[str, bytes], name: str, options: BuildOptions
 ) -> tuple[BuildResult, dict[str, bytes]]:
     """Builds a manuscript that came as bytes; gives what became of it, and its outputs as bytes."""
     with tempfile.TemporaryDirectory(prefix="duben-") as top:
@@ -231,41 +198,34 @@ def elsewhere(
             target = folder / path
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(data)
-        built = _here(_Job(0, folder, output, name), replace(how, kept=False, printed=False))
-        made = (
-            {path.name: path.read_bytes() for path in output.iterdir() if path.is_file()}
-            if output.is_dir()
-            else {}
-        )
-        return built, made
+        job = _Job(0, folder, output, name)
+        built = _build_here(job, replace(options, kept=False, printed=False))
+        paths = output.iterdir() if output.is_dir() else ()
+        return built, {path.name: path.read_bytes() for path in paths if path.is_file()}
 
 
-def _put(job: _Job, how: How, answer: tuple[BuildResult, Mapping[str, bytes]]) -> BuildResult:
+def _put(job: _Job, answer: tuple[BuildResult, Mapping[str, bytes]]) -> BuildResult:
     """Puts the outputs that came back in place. BookError where they were made with other fonts,
     versions or looks than ours.
     """
-    built, made = answer
+    built, files = answer
     built = replace(built, folder=job.folder, output=job.output)
     if not built.done:
         return built
-    new = manifest.parse(made[manifest.MANIFEST_NAME])
+    new = manifest.parse(files[manifest.MANIFEST_NAME])
     if new is None:
         raise BookError(problem("place-lost", None, name=job.id), 2)
-    ours = one_book.made_by(manuscript.load(job.folder).settings.book.language)
+    language = manuscript.load(job.folder).settings.book.language
+    ours = fingerprints.machine_report(layout.choose_faces(language))
     differing = [name for name in MACHINE if new.get(name) != ours[name]]
     if differing:
         raise BookError(
             problem("scheduler-differs", None, name=job.id, what=", ".join(differing)), 2
         )
-    with outputs.work_folder(job.output) as work, outputs.writing_errors(job.output):
-        whole = manifest.joined(manifest.read_manifest(job.output), new, job.output)
-        names = [one.name for one in built.files]
-        for name in names:
-            (work / name).write_bytes(made[name])
-        data = manifest.dump_manifest(whole)
-        (work / manifest.MANIFEST_NAME).write_bytes(data)
-        (work / manifest.SUMS_NAME).write_bytes(manifest.dump_sums(whole["files"], data))
-        outputs.replace_outputs(
-            work, job.output, [*names, manifest.MANIFEST_NAME, manifest.SUMS_NAME]
-        )
+    with outputs.work_folder(job.output) as work:
+        with outputs.writing_errors(job.output):
+            document = manifest.joined(manifest.read_manifest(job.output), new, job.output)
+            for file in built.files:
+                (work / file.name).write_bytes(files[file.name])
+        put_outputs(work, job.output, built.files, document)
     return built

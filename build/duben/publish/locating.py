@@ -8,7 +8,8 @@ from pathlib import Path
 
 from duben.manuscript import SourceColumns
 from duben.model import BookError, SourceLocation, problem
-from duben.publish import one_book, viewing
+from duben.publish import viewing
+from duben.publish.builds import Progress
 
 PAGE_LINE = re.compile(
     r"(?:第\s*)?([0-9]{1,6}|[ivxlc]{1,9})(?:\s*页\s*第?\s*|[:：])([0-9]{1,4})\s*行?"
@@ -92,7 +93,7 @@ def parse_place(text: str) -> DraftLine | SourceLocation:
     raise BookError(problem("where-form", None, text=text[:60]), 2)
 
 
-def draft_lines(path: Path, progress: one_book.Progress = lambda book, stage: None) -> Lines:
+def draft_lines(path: Path, progress: Progress = lambda book, stage: None) -> Lines:
     """The lines of a book's draft as it would be printed now. BookError as ``viewing.composed``."""
     found = viewing.compose_book(path, "draft", progress)
     columns = SourceColumns(

@@ -5,7 +5,7 @@ manuscript's own lines.
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,12 +13,12 @@ from typing import Any
 from duben import sandbox
 from duben.layout import EDITIONS
 from duben.model import BookError, Problem, problem
-from duben.publish import one_book, tasks
+from duben.publish import reading
+from duben.publish.builds import Progress, build_book
+from duben.publish.options import BuildOptions
 from duben.publish.results import BuildResult
-from duben.publish.tasks import sent
-
-Progress = Callable[[str, str], None]
-MARKED = "marked.pdf"
+from duben.publish.worker.measuring import MARKED_COPY, MeasureRequest, measure
+from duben.publish.worker.rendering import without_problems
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +67,11 @@ def proof_book(
 
 def _book(path: Path, marked: bool, progress: Progress) -> ProofResult:
     with tempfile.TemporaryDirectory(prefix="duben-") as folder:
-        (built,) = one_book.build(path, folder, editions=_editions(path), progress=progress)
+        options = BuildOptions(Path(folder), _editions(path), kept=False)
+        built = build_book(path, options, progress)
         if not built.done:
             return ProofResult((), built.problems, built)
-        book = sent(built.draft.book) if built.draft else None
+        book = without_problems(built.draft.book) if built.draft else None
         documents = tuple(
             _measured(Path(folder, one.name), one.name, book, marked)
             for one in built.files
@@ -81,8 +82,6 @@ def _book(path: Path, marked: bool, progress: Progress) -> ProofResult:
 
 def _editions(path: Path) -> tuple[str, ...]:
     """The editions that a book asks for and that have pages of their own; else the screen's."""
-    from duben.publish import reading
-
     asked: Sequence[str] = reading.load(path).book.settings.output.editions
     return tuple(name for name in asked if name in EDITIONS and not EDITIONS[name].pages_of) or (
         "screen",
@@ -94,11 +93,9 @@ def _measured(path: Path, name: str, book: Any, marked: bool) -> MeasuredPdf:
         tempfile.TemporaryDirectory(prefix="duben-") as work,
         sandbox.open_worker() as worker,
     ):
-        answer = worker.run(
-            tasks.measure, tasks.MeasureRequest(path.resolve(), name, book, marked), Path(work)
-        )
+        answer = worker.run(measure, MeasureRequest(path.resolve(), name, book, marked), Path(work))
         report: dict[str, Any] = answer["report"]
-        return MeasuredPdf(name, report, Path(work, MARKED).read_bytes() if marked else None)
+        return MeasuredPdf(name, report, Path(work, MARKED_COPY).read_bytes() if marked else None)
 
 
 def text_differences(problems: Sequence[Problem]) -> dict[str, list[dict[str, Any]]]:

@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from duben import model
 from duben.model import BookError, Problem, problem
 
 LOCK = ".duben.lock"
@@ -170,19 +171,19 @@ def _tidy(output: Path) -> None:
 
 
 def write_file(path: Path, data: bytes) -> None:
-    """One file, whole or not at all; folders above it are made. BookError (2) where that fails."""
+    """``replace_file`` where folders above it may be missing: they are made."""
     with writing_errors(path):
         _make(path.parent)
-        descriptor, name = tempfile.mkstemp(prefix=WORK, dir=path.parent)
-        try:
-            with os.fdopen(descriptor, "wb") as stream:
-                stream.write(data)
-            _settle(Path(name))
-            os.replace(name, path)
-        except BaseException:
-            with suppress(OSError):
-                os.unlink(name)
-            raise
+    replace_file(path, data)
+
+
+def replace_file(path: Path, data: bytes) -> None:
+    """Writes one file that a person asked for, whole or not at all; its permissions stay. BookError
+    (2) where that fails.
+    """
+    _check_target(path)
+    with writing_errors(path):
+        model.replace_file(path, data)
 
 
 def replace_outputs(work: Path, output: Path, names: Iterable[str]) -> None:
@@ -208,32 +209,6 @@ def replace_outputs(work: Path, output: Path, names: Iterable[str]) -> None:
         except OSError as error:
             _undo(output, kept, done)
             raise BookError(unwritable_problem(output / name, error), 2) from None
-
-
-def replace_file(path: Path, data: bytes) -> None:
-    """Writes one file that a person asked for, whole or not at all; its rights stay. BookError (2)
-    where that fails.
-    """
-    _check_target(path)
-    with writing_errors(path):
-        descriptor, name = tempfile.mkstemp(prefix=WORK, dir=path.parent)
-        try:
-            with os.fdopen(descriptor, "wb") as stream:
-                stream.write(data)
-                os.fsync(stream.fileno())
-            os.chmod(name, stat.S_IMODE(path.stat().st_mode) if path.exists() else 0o666 & ~_mask())
-            os.replace(name, path)
-        except BaseException:
-            with suppress(OSError):
-                os.unlink(name)
-            raise
-
-
-def _mask() -> int:
-    """The rights that new files do not get."""
-    mask = os.umask(0o077)
-    os.umask(mask)
-    return mask
 
 
 def _check_target(path: Path) -> None:

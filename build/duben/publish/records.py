@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from duben import manuscript, revision
-from duben.model import BookError, Problem, SourceLocation, problem, warning
+from duben.model import BookError, Problem, SourceLocation, problem, replace_file, warning
 from duben.publish import outputs
 from duben.publish.reading import Draft
 from duben.revision import RecordError, Version
@@ -93,9 +93,7 @@ def keep(draft: Draft, work: Path) -> Path | None:
             raise BookError(problem("record-printed", _version_line(draft), version=new.number))
     with outputs.writing_errors(target):
         target.parent.mkdir(exist_ok=True)
-        part = target.with_name(target.name + ".part")
-        part.write_bytes(data)
-        part.replace(target)
+        replace_file(target, data)
     return target
 
 

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 
 from duben import layout, pdf, sandbox
 from duben.model import BookError, problem
-from duben.publish import one_book, reading, tasks
+from duben.publish import one_book, reading
+from duben.publish.builds import Progress
+from duben.publish.worker import rendering
 
 if TYPE_CHECKING:
     from duben.pdf import PagePositions, PrintedLine
@@ -35,7 +37,7 @@ class ComposedBook:
 
 
 def compose_book(
-    path: Path, edition: str, progress: one_book.Progress = lambda book, stage: None
+    path: Path, edition: str, progress: Progress = lambda book, stage: None
 ) -> ComposedBook:
     """A book's edition as it would be printed now. BookError (1) for a book with errors, which has
     no pages.
@@ -49,17 +51,15 @@ def compose_book(
         raise BookError(fatal)
     with (
         tempfile.TemporaryDirectory(prefix="duben-") as folder,
-        sandbox.open_worker(tasks.load_renderer) as worker,
+        sandbox.open_worker(rendering.load_renderer) as worker,
     ):
         work = Path(folder)
-        chosen = one_book.machine(draft.book)
-        request = one_book.request(draft, pictures, chosen, (edition,), ("pdf",))
-        surroundings = {"FONTCONFIG_FILE": str(layout.write_font_configuration(chosen, work))}
+        faces = one_book.faces_of(draft.book)
+        request = one_book.render_request(draft, pictures, faces, (edition,), ("pdf",))
+        surroundings = {"FONTCONFIG_FILE": str(layout.write_font_configuration(faces, work))}
         answer = worker.run(
-            tasks.compose, request, work, surroundings, lambda stage: progress(path.name, stage)
+            rendering.compose, request, work, surroundings, lambda stage: progress(path.name, stage)
         )
-    # with what it is read from: only when there are pages
-
     pages = [
         Page(part, label, pdf.read_positions(read, {})) for part, label, read in answer["pages"]
     ]

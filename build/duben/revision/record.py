@@ -8,19 +8,65 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from duben import manuscript
-from duben.model import Enumeration, SourceLocation
-from duben.revision.print_positions import Print, RecordedPage
-from duben.revision.units import Unit
+from duben.model import CodecError, Enumeration, SourceLocation, from_plain, to_plain
+from duben.revision.print_positions import Print, RecordedPage, Spot
+from duben.revision.units import Unit, UnitKind
 from duben.revision.versions import Version
 
 FORM = 1  # of the file; docs/revision.md describes it
 RECORD_ENDING = ".record.json"
 RECORD_BYTES = 200_000_000  # a record is larger than its text, 50 MB at most
-_encoded = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
+@dataclass(frozen=True, slots=True)
+class UnitRow:
+    """A unit in a record; ``at`` where it stands in print."""
+
+    id: str
+    kind: UnitKind
+    label: str
+    text: str
+    place: tuple[str, int]
+    number: str = ""
+    level: int = 0
+    at: tuple[Spot, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class EnumerationRow:
+    """An enumeration in a record."""
+
+    id: str
+    term: str
+    count: int
+    kind: str
+    members: tuple[str, ...]
+    open: bool
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordData:
+    """What a record says, beside its form and its sums."""
+
+    book: str
+    title: str
+    version: str
+    date: str
+    language: str
+    looks: str
+    pages: tuple[RecordedPage, ...]
+    booklet: tuple[int, ...]
+    signatures: tuple[int, ...]
+    units: tuple[UnitRow, ...]
+    fields: tuple[UnitRow, ...]
+    enumerations: tuple[EnumerationRow, ...]
+    contents: frozenset[str]
 
 
 class RecordError(ValueError):
@@ -58,7 +104,7 @@ def dump_record(version: Version) -> bytes:
         "language": version.language,
         "text": text_digest(version),
         "looks": printed.looks if printed else "",
-        "pages": (_page(page) for page in (printed.pages if printed else ())),
+        "pages": (to_plain(RecordedPage, page) for page in (printed.pages if printed else ())),
         "booklet": list(printed.booklet) if printed else [],
         "signatures": list(printed.signatures) if printed else [],
         "units": (
@@ -66,7 +112,7 @@ def dump_record(version: Version) -> bytes:
             for index, unit in enumerate(version.units)
         ),
         "fields": (_unit(unit, ()) for unit in version.fields),
-        "enumerations": (_enumeration(one) for one in version.enumerations),
+        "enumerations": map(_enumeration, version.enumerations),
         "contents": sorted(version.contents),
     }
     rows = b"{\n" + b",\n".join(_rows(body))
@@ -85,41 +131,34 @@ def _rows(body: dict[str, Any]) -> Iterator[bytes]:
 
 
 def _line(value: Any) -> bytes:
-    return _encoded(value).encode("utf-8", "backslashreplace")
+    return _encode(value).encode("utf-8", "backslashreplace")
 
 
-def _page(page: RecordedPage) -> dict[str, Any]:
-    row = {name: getattr(page, name) for name in RecordedPage.__slots__}
-    return row if page.version else {key: value for key, value in row.items() if key != "version"}
+def _unit(unit: Unit, spots: tuple[Spot, ...]) -> Any:
+    row = UnitRow(
+        unit.id,
+        unit.kind,
+        unit.label,
+        unit.text,
+        (unit.place.file, unit.place.line),
+        unit.number,
+        unit.level,
+        spots,
+    )
+    return to_plain(UnitRow, row)
 
 
-def _unit(unit: Unit, spots: tuple[tuple[int, int, int], ...]) -> dict[str, Any]:
-    row: dict[str, Any] = {
-        "id": unit.id,
-        "kind": unit.kind,
-        "label": unit.label,
-        "text": unit.text,
-        "place": [unit.place.file, unit.place.line],
-    }
-    if unit.number:
-        row["number"] = unit.number
-    if unit.level:
-        row["level"] = unit.level
-    if spots:
-        row["at"] = [list(spot) for spot in spots]
-    return row
-
-
-def _enumeration(one: Enumeration) -> dict[str, Any]:
-    return {
-        "id": one.id,
-        "term": one.term,
-        "count": one.count,
-        "kind": one.kind,
-        "members": list(one.members),
-        "open": one.open,
-        "note": one.note,
-    }
+def _enumeration(enumeration: Enumeration) -> Any:
+    row = EnumerationRow(
+        enumeration.id,
+        enumeration.term,
+        enumeration.count,
+        enumeration.kind,
+        enumeration.members,
+        enumeration.open,
+        enumeration.note,
+    )
+    return to_plain(EnumerationRow, row)
 
 
 def parse_record(data: bytes) -> Version:
@@ -135,65 +174,36 @@ def parse_record(data: bytes) -> Version:
     if hashlib.sha256(whole.encode()).hexdigest() != found.get("sha256"):
         raise RecordError("the file was altered: its checksum differs")
     try:
-        return _version(found)
-    except (KeyError, TypeError, ValueError, IndexError):
+        return _version(from_plain(RecordData, found))
+    except CodecError:
         raise RecordError("a part of it is missing") from None
 
 
-def _version(found: dict[str, Any]) -> Version:
-    pages = tuple(RecordedPage(**row) for row in found["pages"])
-    spots = tuple(
-        tuple((int(offset), int(page), int(line)) for offset, page, line in row.get("at", ()))
-        for row in found["units"]
-    )
-    printed = (
-        Print(
-            pages,
-            spots,
-            tuple(map(int, found["booklet"])),
-            tuple(map(int, found["signatures"])),
-            found["looks"],
-        )
-        if pages
-        else None
-    )
+def _version(record: RecordData) -> Version:
+    spots = tuple(row.at for row in record.units)
+    printed = Print(record.pages, spots, record.booklet, record.signatures, record.looks)
     return Version(
-        found["book"],
-        found["title"],
-        found["version"],
-        found["date"],
-        found["language"],
-        tuple(map(_read, found["units"])),
-        tuple(map(_read, found["fields"])),
-        tuple(map(_counted, found["enumerations"])),
-        frozenset(found["contents"]),
-        printed,
+        record.book,
+        record.title,
+        record.version,
+        record.date,
+        record.language,
+        tuple(map(_read_unit, record.units)),
+        tuple(map(_read_unit, record.fields)),
+        tuple(map(_read_enumeration, record.enumerations)),
+        record.contents,
+        printed if record.pages else None,
     )
 
 
-def _read(row: dict[str, Any]) -> Unit:
-    file, line = row["place"]
+def _read_unit(row: UnitRow) -> Unit:
     return Unit(
-        row["id"],
-        row["kind"],
-        row["text"],
-        SourceLocation(file, line),
-        row["label"],
-        row.get("number", ""),
-        row.get("level", 0),
+        row.id, row.kind, row.text, SourceLocation(*row.place), row.label, row.number, row.level
     )
 
 
-def _counted(row: dict[str, Any]) -> Enumeration:
-    return Enumeration(
-        row["id"],
-        row["term"],
-        row["count"],
-        row["kind"],
-        tuple(row["members"]),
-        row["open"],
-        note=row["note"],
-    )
+def _read_enumeration(row: EnumerationRow) -> Enumeration:
+    return Enumeration(row.id, row.term, row.count, row.kind, row.members, row.open, note=row.note)
 
 
 def attach_print(version: Version, found: Callable[[], Iterator[Version]]) -> Version:

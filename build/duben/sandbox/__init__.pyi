@@ -3,7 +3,3 @@ from .parent import (
     Worker as Worker,
     open_worker as open_worker,
 )
-from .problem_codec import (
-    problems_from_json as problems_from_json,
-    problems_to_json as problems_to_json,
-)

@@ -19,18 +19,26 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from duben.model import BookError, Problem, problem
-from duben.sandbox import problem_codec
+from duben.model import BookError, Problem, from_plain, problem
 
 # A book of 480 pages takes under 1 GB and 40 s: room for one ten times as large, and an end for
 # what never ends.
-MEMORY = 4_000  # MB of address space
-SECONDS = 1_800
+MEMORY_MB = 4_000  # of address space
+SECONDS = 1_800  # of processor and of clock
 ANSWER_BYTES = 64_000_000
 LOG_BYTES = 64_000
 # What a library says, in its own words, when it was refused memory.
 NO_MEMORY = ("memoryerror", "bad_alloc", "allocate memory", "failed to allocate", "out of memory", "failed to map segment",
              "can't start new thread", "error creating thread")  # fmt: skip
+
+# The same bytes whatever the user's locale, time zone and hash seed. Cutting a font may write this
+# date into it.
+SAME_EVERYWHERE = {
+    "PYTHONHASHSEED": "0",
+    "TZ": "UTC",
+    "LC_ALL": "C.UTF-8",
+    "SOURCE_DATE_EPOCH": "315532800",
+}
 
 Progress = Callable[[str], None]
 # A function of a module: it gets the request, the work folder, and whom to tell what is being done.
@@ -41,7 +49,7 @@ Task = Callable[[Any, Path, Progress], dict[str, Any]]
 class Limits:
     """``memory`` in MB of address space, ``seconds`` of processor and of clock."""
 
-    memory: int = MEMORY
+    memory: int = MEMORY_MB
     seconds: int = SECONDS
 
 
@@ -50,7 +58,7 @@ def limits(environment: Mapping[str, str] = os.environ) -> Limits:
     no number.
     """
     return Limits(
-        _number(environment, "DUBEN_MEMORY", MEMORY), _number(environment, "DUBEN_TIME", SECONDS)
+        _number(environment, "DUBEN_MEMORY", MEMORY_MB), _number(environment, "DUBEN_TIME", SECONDS)
     )
 
 
@@ -70,18 +78,9 @@ def open_worker(preload: Callable[[], None] | None = None) -> Iterator[Worker]:
     """
     bounds = limits()
     # -P: a manuscript's folder may hold a file called json.py.
-    command = [
-        sys.executable,
-        "-P",
-        "-X",
-        "utf8",
-        "-m",
-        "duben.sandbox.child",
-        str(bounds.memory),
-        str(bounds.seconds),
-    ]
+    options = ["-P", "-X", "utf8", "-m", "duben.sandbox.child"]
     child = subprocess.Popen(
-        command,
+        [sys.executable, *options, str(bounds.memory), str(bounds.seconds)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -95,7 +94,7 @@ def open_worker(preload: Callable[[], None] | None = None) -> Iterator[Worker]:
             child.stdin.flush()
         yield Worker(child, bounds)
     finally:
-        _end(child)
+        _kill(child)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,70 +129,68 @@ class Worker:
         with suppress(BrokenPipeError):
             self.child.stdin.write(os.fsencode(work / "request") + b"\n")
             self.child.stdin.flush()
-        answer, log, in_time = _listen(self.child, self.bounds, progress)
-        if answer is None and in_time:
+        end = _listen(self.child, self.bounds, progress)
+        if end.answer is None and end.in_time:
             # Its pipes are closed: it is about to end, and its status tells how.
             with suppress(subprocess.TimeoutExpired):
                 self.child.wait(5)
-        return _judged(
-            answer, log, self.child.returncode if in_time else -signal.SIGXCPU, self.bounds
-        )
+        status = self.child.returncode if end.in_time else -signal.SIGXCPU
+        if end.answer is None:
+            raise BookError(_death(end.log, status or 0, self.bounds), 2)
+        return _checked(end.answer, end.log, self.bounds)
 
 
-# The same bytes whatever the user's locale, time zone and hash seed. Cutting a font may write this
-# date into it.
-SAME_EVERYWHERE = {
-    "PYTHONHASHSEED": "0",
-    "TZ": "UTC",
-    "LC_ALL": "C.UTF-8",
-    "SOURCE_DATE_EPOCH": "315532800",
-}
+@dataclass(frozen=True, slots=True)
+class _End:
+    """The answer of a process, the last that it wrote to stderr, and whether it ended in time."""
+
+    answer: dict[str, Any] | None
+    log: str
+    in_time: bool
 
 
-def _listen(
-    child: subprocess.Popen[bytes], bounds: Limits, progress: Progress
-) -> tuple[dict[str, Any] | None, str, bool]:
-    """Answer, last words and whether it ended in time."""
+def _listen(child: subprocess.Popen[bytes], bounds: Limits, progress: Progress) -> _End:
+    """What the process says until it has answered, ends, or its time is over."""
     deadline = time.monotonic() + bounds.seconds
-    said, log = bytearray(), bytearray()
+    output, log = bytearray(), bytearray()
     answer: dict[str, Any] | None = None
+    in_time = True
     with selectors.DefaultSelector() as selector:
         assert child.stdout and child.stderr
-        selector.register(child.stdout, selectors.EVENT_READ, said)
+        selector.register(child.stdout, selectors.EVENT_READ, output)
         selector.register(child.stderr, selectors.EVENT_READ, log)
-        while selector.get_map():
+        while selector.get_map() and answer is None and len(output) <= ANSWER_BYTES:
             left = deadline - time.monotonic()
             if left <= 0:
-                return answer, log.decode("utf-8", "replace"), answer is not None
+                in_time = False
+                break
             for key, _ in selector.select(left):
                 data = os.read(key.fd, 1 << 16)
                 if not data:
                     selector.unregister(key.fileobj)
                 key.data.extend(data)
             del log[:-LOG_BYTES]
-            for line in _lines(said):
+            for line in _take_lines(output):
                 answer = line.get("answer", answer)
                 if "stage" in line:
                     progress(str(line["stage"]))
-            if answer is not None or len(said) > ANSWER_BYTES:
-                break
-    return answer, log.decode("utf-8", "replace"), True
+    return _End(answer, log.decode("utf-8", "replace"), in_time)
 
 
-def _lines(said: bytearray) -> Iterator[dict[str, Any]]:
+def _take_lines(output: bytearray) -> Iterator[dict[str, Any]]:
     """The whole lines so far, taken off."""
-    *whole, rest = said.split(b"\n")
-    said[:] = rest
-    for line in whole:
+    *whole, rest = output.split(b"\n")
+    output[:] = rest
+    for text in whole:
         try:
-            found = json.loads(line)
+            line = json.loads(text)
         except ValueError:
             continue
-        if isinstance(found, dict):
-            yield found
+        if isinstance(line, dict):
+            yield line
 
 
-def _end(child: subprocess.Popen[bytes]) -> None:
+def _kill(child: subprocess.Popen[bytes]) -> None:
     """No process and no open pipe is left, whatever happened. What it was asked for it has written
     when it answers.
     """
@@ -205,27 +202,23 @@ def _end(child: subprocess.Popen[bytes]) -> None:
                 stream.close()
 
 
-def _judged(
-    answer: dict[str, Any] | None, log: str, status: int | None, bounds: Limits
-) -> dict[str, Any]:
-    if answer is None:
-        raise BookError(_death(log, status or 0, bounds), 2)
+def _checked(answer: dict[str, Any], log: str, bounds: Limits) -> dict[str, Any]:
+    """An answer that is none of a failure. BookError for one that is."""
     fault = str(answer.get("fault", ""))
-    what = fault.strip().rpartition("\n")[2]
-    if "memory" in answer or _tells_of_memory(what):
+    last_line = fault.strip().rpartition("\n")[2]
+    if "memory" in answer or _tells_of_memory(last_line):
         raise BookError(problem("worker-memory", None, limit=bounds.memory, detail=fault or log), 2)
     if fault:
-        raise BookError(problem("program-fault", None, detail=fault, what=what[:200]), 2)
+        raise BookError(problem("program-fault", None, detail=fault, what=last_line[:200]), 2)
     if answer.get("status"):
-        raise BookError(problem_codec.problems_from_json(answer), int(answer["status"]))
+        problems = from_plain(tuple[Problem, ...], answer["problems"])
+        raise BookError(problems, int(answer["status"]))
     return answer
 
 
-def _tells_of_memory(words: str) -> bool:
-    """Whether last words are those of a library that was refused memory, which may come late: for a
-    module to be loaded.
-    """
-    return any(known in words.lower() for known in NO_MEMORY)
+def _tells_of_memory(text: str) -> bool:
+    """Whether a library was refused memory, which may come late: for a module to be loaded."""
+    return any(known in text.lower() for known in NO_MEMORY)
 
 
 def _death(log: str, status: int, bounds: Limits) -> Problem:

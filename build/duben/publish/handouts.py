@@ -1,0 +1,120 @@
+"""What a revision hands out, put into a folder: the report, the slip of corrections, what changed
+for programs.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from duben import layout, sandbox
+from duben.cache import CacheDir
+from duben.model import Book, BookSettings, Problem, Settings, from_plain, warning
+from duben.publish import one_book, outputs, reading
+from duben.publish.build_cache import NEW_ENTRIES, cache_for_worker
+from duben.publish.builds import Progress
+from duben.publish.comparison import ComparisonSide
+from duben.publish.worker import rendering
+from duben.publish.worker.comparing import ChangeDocumentsRequest, set_change_documents
+from duben.publish.worker.rendering import RenderRequest
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeDocuments:
+    """What was written: (name, pages) of each file, pages None for what has none; how many changes
+    there are; what to do about the copies that are out.
+    """
+
+    output: Path
+    files: tuple[tuple[str, int | None], ...]
+    changes: int
+    advice: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+def write_change_documents(
+    old: ComparisonSide,
+    new: ComparisonSide,
+    output: Path,
+    progress: Progress = lambda book, stage: None,
+    kept: CacheDir | None = None,
+    tongue: str = "",
+) -> ChangeDocuments:
+    """Writes what a revision hands out into ``output``, all or nothing; parts that builds kept in
+    the cache are not set again. ``tongue``: in which language the advice is told, "" for that of
+    the book.
+
+    The new version is set for its pages when it is a manuscript without errors; so is the old one
+    where no record tells how it was printed. BookError (2) for an output that cannot be written or
+    a machine that lacks something.
+    """
+    if new.draft is not None and new.draft.manuscript is not None:
+        target = outputs.output_folder(new.draft.manuscript.folder, output)
+    else:
+        target = output.resolve()
+    problems: list[Problem] = []
+    faces = one_book.faces_of(new.draft.book if new.draft else Book(_settings(new), ()))
+    new_book = _render_request(new, problems)
+    old_book = _render_request(old, problems) if old.version.print is None else None
+    with (
+        sandbox.open_worker(rendering.load_renderer) as worker,
+        outputs.work_folder(target) as work,
+    ):
+        with outputs.writing_errors(target):
+            configuration = layout.write_font_configuration(faces, work)
+            store = cache_for_worker(kept, work)
+        request = ChangeDocumentsRequest(
+            old.version,
+            new.version,
+            old_book and replace(old_book, store=store),
+            new_book and replace(new_book, store=store),
+            faces,
+            _issuer(new),
+            tongue,
+        )
+        answer = worker.run(
+            set_change_documents,
+            request,
+            work,
+            {"FONTCONFIG_FILE": str(configuration)},
+            lambda stage: progress(new.version.id, stage),
+        )
+        files = tuple((row["name"], row["pages"]) for row in answer["files"])
+        outputs.replace_outputs(work, target, [name for name, _ in files])
+        if kept:
+            kept.take_in(work / NEW_ENTRIES)
+    return ChangeDocuments(
+        target,
+        files,
+        answer["changes"],
+        tuple(answer["advice"]),
+        (*problems, *from_plain(tuple[Problem, ...], answer["problems"])),
+    )
+
+
+def _issuer(side: ComparisonSide) -> str:
+    """Who gives the book out; "" where only its record is there."""
+    if side.draft is None:
+        return ""
+    settings = side.draft.book.settings
+    return settings.imprint.issuer or settings.book.publisher
+
+
+def _settings(side: ComparisonSide) -> Settings:
+    return Settings(book=BookSettings(language=side.version.language))
+
+
+def _render_request(side: ComparisonSide, problems: list[Problem]) -> RenderRequest | None:
+    """What is to be set of a side; None for what is no manuscript, or has errors: that is added to
+    ``problems``.
+    """
+    draft = side.draft
+    if draft is None or draft.manuscript is None:
+        return None
+    pictures, wrong = reading.pictures(draft)
+    errors = sum(problem.fatal for problem in reading.checked(draft, wrong))
+    if errors:
+        problems.append(warning("compare-no-pages", None, title=side.version.title, errors=errors))
+        return None
+    faces = one_book.faces_of(draft.book)
+    return one_book.render_request(draft, pictures, faces, ("screen",), ("pdf",))

@@ -1,0 +1,49 @@
+"""What is wanted of a build, the same for all its books."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from duben import manuscript
+from duben.model import BookError, problem
+
+
+@dataclass(frozen=True, slots=True)
+class BuildOptions:
+    """``output``: OUT, None for BOOK/out of each book; several books go into OUT/ID each.
+
+    ``editions`` and ``formats``: those to be made, empty for what book.toml asks for. ``strict``:
+    warnings count as errors. ``printed``: the record of the print is kept in BOOK/prints.
+    ``since``: an older version (a record, a folder, a git revision, the version of a kept print)
+    against which changes are marked in a file of its own. ``kept``: what earlier builds left in the
+    cache is used; the files are the same either way. ``jobs``: how many books at a time, None for
+    as many as there are processors. ``scheduler``: the address of a dask scheduler on whose
+    cluster they are built.
+    """
+
+    output: Path | None = None
+    editions: tuple[str, ...] = ()
+    formats: tuple[str, ...] = ()
+    strict: bool = False
+    printed: bool = False
+    since: str = ""
+    kept: bool = True
+    jobs: int | None = None
+    scheduler: str | None = None
+
+
+def check_names(options: BuildOptions) -> None:
+    """BookError (2) for an edition or a format that there is none of."""
+    kinds = (
+        ("edition-unknown", options.editions, manuscript.EDITION_NAMES),
+        ("format-unknown", options.formats, manuscript.FORMAT_NAMES),
+    )
+    wrong = [
+        problem(rule, None, name=name[:60], choices=", ".join(choices))
+        for rule, names, choices in kinds
+        for name in names
+        if name not in choices
+    ]
+    if wrong:
+        raise BookError(wrong, 2)

@@ -1,0 +1,162 @@
+"""What a revision hands out: the report, the slip of corrections, the replacement pages, the
+changes for programs.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from duben import layout, pdf, revision
+from duben.publish.outputs import writing_errors
+from duben.publish.worker.own_styles import own_style_errors
+from duben.publish.worker.rendering import (
+    RenderRequest,
+    block_texts,
+    count_pages,
+    version_in_print,
+)
+
+if TYPE_CHECKING:
+    from duben.layout import FontFace
+    from duben.pdf import Composition
+    from duben.publish.change_documents.replacement_pages import Replacement
+    from duben.revision import Version
+    from duben.sandbox import Progress
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeDocumentsRequest:
+    """Two versions of a book whose differences are to be handed out; with the manuscripts that are
+    to be set, where a print is not known. ``tongue``: the language of the advice, "" for that of
+    the book.
+    """
+
+    old: Version
+    new: Version
+    old_book: RenderRequest | None
+    new_book: RenderRequest | None
+    faces: tuple[FontFace, ...]
+    issuer: str = ""
+    tongue: str = ""
+
+
+def set_change_documents(
+    request: ChangeDocumentsRequest, work: Path, progress: Progress
+) -> dict[str, Any]:
+    """Writes report, slip of corrections and changes.json into the work folder; tells their names
+    and pages.
+    """
+    from duben.publish.change_documents import (  # with WeasyPrint: for the process that sets alone
+        change_marks,
+        legend,
+        report,
+        slip,
+    )
+
+    new, composed = request.new, None
+    if request.new_book:
+        new, composed = _compose(request.new, request.new_book, progress)
+    old = request.old
+    if old.print is None and new.print is not None and request.old_book:
+        old, _ = _compose(old, request.old_book, progress)
+    found = revision.compare(old, new)
+    said = layout.book_words(new.language, "revision")
+    corrections = revision.find_corrections(found)
+    progress("revision")
+    errata = slip.slip(found, corrections, request.faces, said, request.issuer)
+    replacement = _replacement(found, request.new_book, said)
+    html, paper = report.report(
+        found,
+        request.faces,
+        said,
+        errata,
+        replacement,
+        assumed=old.print is not None and request.old.print is None,
+    )
+    document = {
+        **revision.revision_to_json(found),
+        "errata": revision.errata_to_json(found, corrections),
+        "replacement": replacement.to_json() if replacement else None,
+    }
+    files = {
+        "report.html": html.encode(),
+        "report.pdf": paper,
+        "errata.pdf": errata.pdf,
+        "changes.json": (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode(
+            "utf-8", "backslashreplace"
+        ),
+    }
+    if composed is not None and request.new_book and found.changes:
+        pages = change_marks.marked(
+            composed.document,
+            composed.printed,
+            block_texts(request.new_book.book),
+            found,
+            only=True,
+        )
+        files["marked.pdf"] = legend.explained(pages, found, request.faces, said)
+    if replacement and replacement.pdf:
+        files["replacement.pdf"] = replacement.pdf
+        files["replacement.record.json"] = revision.dump_record(replacement.version)
+    for name, data in files.items():
+        with writing_errors(work / name):
+            (work / name).write_bytes(data)
+    advice: list[str] = []
+    if old.print is not None and new.print is not None:
+        words = layout.book_words("en", "revision") if request.tongue == "en" else said
+        advice = list(report.advice(found, errata, replacement, words))
+    return {
+        "problems": [],
+        "changes": len(found.changes),
+        "advice": advice,
+        "files": [
+            {"name": name, "pages": count_pages(data) if name.endswith(".pdf") else None}
+            for name, data in files.items()
+        ],
+    }
+
+
+def _compose(
+    version: Version, request: RenderRequest, progress: Progress
+) -> tuple[Version, Composition]:
+    """A version with its print, and its pages."""
+    with own_style_errors(request):
+        progress("body")
+        # Folded, as a build asks for it: what it kept is found again.
+        composed = pdf.compose(
+            request.book,
+            request.pictures,
+            request.faces,
+            request.templates,
+            request.styles,
+            store=request.store,
+            pictured=False,
+        )
+    return version_in_print(version, request.book, composed, request.looks), composed
+
+
+def _replacement(
+    found: revision.Revision, request: RenderRequest | None, said: Any
+) -> Replacement | None:
+    """The pages that replace those of the old print; None where there is none."""
+    from duben.publish.change_documents import replacement_pages  # as above
+
+    if not found.changes or found.old.print is None or not request:
+        return None
+    with own_style_errors(request):
+        return replacement_pages.replacement(
+            found,
+            replacement_pages.Making(
+                request.book,
+                request.pictures,
+                request.faces,
+                request.templates,
+                request.styles,
+                request.looks,
+            ),
+            said,
+            request.store,
+        )

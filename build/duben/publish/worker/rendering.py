@@ -1,0 +1,371 @@
+"""A book rendered: its outputs, or an edition as composed."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from duben import chinese, epub, layout, pdf, proof, revision
+from duben.cache import CacheDir
+from duben.layout import FontFace
+from duben.model import Book, Problem, to_plain, warning
+from duben.publish.outputs import writing_errors
+from duben.publish.results import OutputFile
+from duben.publish.worker.own_styles import ignored_declarations, own_style_errors, shipped_style
+from duben.revision import Version
+
+if TYPE_CHECKING:
+    from duben.manuscript import Picture
+    from duben.pdf import Composition
+    from duben.sandbox import Progress
+
+# The composition tells what it has done; the user wants to know what is being done.
+STAGE_AFTER = {"body": "parts", "parts": "join", "screen": "impose"}
+
+
+@dataclass(frozen=True, slots=True)
+class RenderRequest:
+    """A book to be rendered: with its pictures, fonts, own templates and styles by name.
+
+    ``version`` is the book as it is compared; ``looks`` a digest of what shapes its pages beside
+    its text; ``since`` an older version against which changes are marked; ``store`` has what
+    earlier builds kept; ``words`` what the dictionary says of texts of which that will be asked.
+    """
+
+    book: Book
+    pictures: Mapping[str, Picture]
+    faces: tuple[FontFace, ...]
+    templates: Mapping[str, str]
+    styles: Mapping[str, str]
+    editions: tuple[str, ...]
+    formats: tuple[str, ...]
+    version: Version
+    looks: str
+    since: Version | None = None
+    store: CacheDir | None = None
+    words: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class RenderAnswer:
+    """The outputs that lie in the work folder, the pages of the text, and what was found wrong.
+    ``paths`` are the libraries and fonts that were opened, () where the system does not tell.
+    """
+
+    files: tuple[OutputFile, ...]
+    pages: int
+    problems: tuple[Problem, ...]
+    paths: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Outputs:
+    """The files of a request, written into the work folder one by one."""
+
+    request: RenderRequest
+    work: Path
+    files: list[OutputFile] = field(default_factory=list)
+
+    def add_edition(self, ending: str, edition: str, data: bytes, pages: int | None = None) -> None:
+        """A PDF of an edition, with room for its code; its pages are counted where not known."""
+        words = layout.book_words(self.request.book.settings.book.language)
+        data = pdf.reserve_code(data, words["code"], (words["format"], words["version"]))
+        name = f"{self.request.book.settings.book.id}-{ending}.pdf"
+        self.add(name, data, edition, pages or count_pages(data))
+
+    def add(
+        self, name: str, data: bytes, edition: str | None = None, pages: int | None = None
+    ) -> None:
+        with writing_errors(self.work / name):
+            (self.work / name).write_bytes(data)
+        self.files.append(OutputFile(name, edition, pages))
+
+
+def render(request: RenderRequest, work: Path, progress: Progress) -> dict[str, Any]:
+    """Writes the outputs into the work folder; gives a ``RenderAnswer`` as plain data."""
+    chinese.recall_answers({"cuts": request.words})
+    outputs = _Outputs(request, work)
+    package: bytes | None = None
+    with own_style_errors(request, request.store) as unfit:
+        problems = [*unfit, *ignored_declarations(request.styles, request.store)]
+        progress("body")
+        screen = _compose_screen(request, progress)
+        composed = {"screen": screen}
+        if "pdf" in request.formats:
+            problems += _add_editions(request, composed, outputs, progress)
+        if "epub" in request.formats:
+            progress("epub")
+            package = _package_epub(request, screen)
+            outputs.add(f"{request.book.settings.book.id}.epub", package)
+        for composition in composed.values():
+            problems += composition.problems
+        if "pdf" in request.formats:
+            _add_record(request, screen, outputs)
+        progress("proof")
+        problems += _prove(request, composed, package)
+    answer = RenderAnswer(
+        tuple(outputs.files), screen.pages, tuple(problems), tuple(_mapped_files())
+    )
+    data: dict[str, Any] = to_plain(RenderAnswer, answer)
+    return data
+
+
+def compose(request: RenderRequest, work: Path, progress: Progress) -> dict[str, Any]:
+    """The first edition asked for as composed: the HTML of its parts; of each page its part, its
+    folio and the positions on it.
+    """
+    progress("body")
+    chinese.recall_answers({"cuts": request.words})
+    markup: dict[str, str] = {}  # of each part as it was set last
+    with own_style_errors(request):
+        composed = pdf.compose(
+            request.book,
+            request.pictures,
+            request.faces,
+            request.templates,
+            request.styles,
+            edition=request.editions[0],
+            folded=False,
+            pictured=False,
+            told=markup.__setitem__,
+        )
+    pages = [
+        (page.part, page.label, pdf.positions_to_json(page.positions))
+        for page in composed.printed
+        if page.positions
+    ]
+    return {"markup": list(markup.items()), "pages": pages}
+
+
+def without_problems(book: Book) -> Book:
+    """A book as the worker gets it: what was found in it so far stays here, the worker tells what
+    it finds itself.
+    """
+    chapters = tuple(replace(chapter, problems=()) for chapter in book.chapters)
+    return replace(book, problems=(), chapters=chapters)
+
+
+def block_texts(book: Book) -> dict[str, str]:
+    """The text of each block by its id."""
+    return {block.id: block.text for block in book.blocks.values()}
+
+
+def count_pages(document: bytes) -> int:
+    """How many pages a PDF has."""
+    import pikepdf  # for the process that renders alone
+
+    with pikepdf.open(io.BytesIO(document)) as opened:
+        return len(opened.pages)
+
+
+def load_renderer() -> None:
+    """Load what renders and proves, before it is asked for."""
+    pdf.compose, proof.prove_pdf  # noqa: B018 - doors load when they are asked
+
+
+def _compose_screen(request: RenderRequest, progress: Progress) -> Composition:
+    return pdf.compose(
+        request.book,
+        request.pictures,
+        request.faces,
+        request.templates,
+        request.styles,
+        lambda done: progress(STAGE_AFTER.get(done, done)),
+        store=request.store,
+        folded=bool({"booklet", "press"} & set(request.editions)) and "pdf" in request.formats,
+        pictured="epub" in request.formats,
+    )
+
+
+def _add_editions(
+    request: RenderRequest,
+    composed: dict[str, Composition],
+    outputs: _Outputs,
+    progress: Progress,
+) -> list[Problem]:
+    """Adds the files of all editions, and to ``composed`` those that have pages of their own; gives
+    what was found wrong.
+    """
+    problems: list[Problem] = []
+    for edition in request.editions:
+        pages_of = layout.EDITIONS[edition].pages_of or edition
+        if pages_of not in composed:
+            progress("body")
+            composed[pages_of] = pdf.compose(
+                request.book,
+                request.pictures,
+                request.faces,
+                request.templates,
+                request.styles,
+                edition=pages_of,
+                ordinary=composed["screen"].starts,
+                store=request.store,
+                folded=False,
+            )
+        composition = composed[pages_of]
+        for ending, data in _edition_files(edition, composition, request, problems):
+            whole = ending == edition != "booklet"
+            outputs.add_edition(ending, edition, data, composition.pages if whole else None)
+    return problems
+
+
+def _edition_files(
+    edition: str, composed: Composition, request: RenderRequest, problems: list[Problem]
+) -> Iterator[tuple[str, bytes]]:
+    """The files of an edition, each by the end of its name."""
+    settings = request.book.settings
+    if edition == "booklet":
+        imposed = pdf.impose(composed.booklet_pages, settings.print)
+        problems += imposed.problems
+        guide, trial = pdf.print_guide(
+            request.book, request.faces, imposed, request.templates, request.styles
+        )
+        yield "booklet", imposed.duplex
+        yield "booklet-fronts", imposed.fronts
+        yield "booklet-backs", imposed.backs
+        yield "booklet-guide", guide
+        yield "booklet-trial", trial
+    elif edition == "press":
+        width = pdf.spine_width(
+            len(pdf.inside_pages(composed.slots, settings.print)), settings.print
+        )
+        title = pdf.spine_title(
+            request.book, request.faces, width, request.templates, request.styles
+        )
+        prepared = pdf.prepare_for_press(
+            composed.booklet_pages, composed.slots, settings.print, settings.book, title
+        )
+        problems += [*prepared.problems, *_coarse_pictures(request, prepared.body)]
+        yield "press", prepared.body
+        yield "press-cover", prepared.cover
+    else:
+        yield edition, composed.document
+
+
+def _coarse_pictures(request: RenderRequest, document: bytes) -> Iterator[Problem]:
+    """Pictures with too few pixels for print, each where the author put it."""
+    resolutions = {(width, height): dpi for width, height, dpi in pdf.coarse_pictures(document)}
+    for block in request.book.blocks.values():
+        names = (
+            [block.attribute("src")]
+            if block.kind == "figure"
+            else [span.value for span in block.spans if span.kind == "image"]
+        )
+        for name in names:
+            picture = request.pictures.get(name)
+            if picture and (dpi := resolutions.get((picture.width, picture.height))):
+                yield warning(
+                    "press-coarse", block.place, name=name, dpi=round(dpi), most=pdf.PRINT_DPI
+                )
+
+
+def _package_epub(request: RenderRequest, screen: Composition) -> bytes:
+    return epub.package(
+        request.book,
+        request.pictures,
+        screen.cover,
+        screen.starts,
+        request.templates,
+        request.book.settings.output.theme,
+        request.styles,
+    )
+
+
+def _add_record(request: RenderRequest, screen: Composition, outputs: _Outputs) -> None:
+    """Adds the record of the print; with an older version, the pages with what changed marked."""
+    version = version_in_print(request.version, request.book, screen, request.looks)
+    outputs.add(revision.record_name(version), revision.dump_record(version))
+    if request.since is not None:
+        from duben.publish.change_documents import change_marks  # few builds mark changes
+
+        marked = change_marks.marked(
+            screen.document,
+            screen.printed,
+            block_texts(request.book),
+            revision.compare(request.since, version),
+        )
+        outputs.add_edition("screen-marked", "screen", marked)
+
+
+def version_in_print(version: Version, book: Book, composed: Composition, looks: str) -> Version:
+    """A version with where it stands on the pages that were composed."""
+    positions = [page.positions for page in composed.printed if page.positions]
+    lines = [
+        (index, number, line.pieces)
+        for index, page in enumerate(positions)
+        for number, line in enumerate(page.lines, 1)
+    ]
+    # The code on the imprint is another whenever the text is.
+    imprint = hashlib.sha256(f"{revision.text_digest(version)} {looks}".encode()).hexdigest()[:16]
+    pages = tuple(
+        revision.RecordedPage(
+            page.label,
+            page.part,
+            on_page.head,
+            on_page.text,
+            imprint if on_page.imprint else on_page.drawn,
+            len(on_page.lines),
+        )
+        for page, on_page in zip(composed.printed, positions, strict=True)
+    )
+    order = iter(range(len(pages)))
+    settings = book.settings.print
+    signatures = pdf.signatures(
+        len(composed.slots) // 4, settings.staple_sheets if settings.split else None
+    )
+    booklet = tuple(-1 if slot.part == "notes" else next(order) for slot in composed.slots)
+    spots = revision.unit_spots(version.units, lines)
+    return replace(version, print=revision.Print(pages, spots, booklet, signatures, looks))
+
+
+def _prove(
+    request: RenderRequest, composed: Mapping[str, Composition], package: bytes | None
+) -> Iterator[Problem]:
+    """What the outputs lack of the text, have twice or changed; editions that share their pages are
+    looked at once.
+    """
+    if "pdf" in request.formats:
+        strict = not layout.overrides_add_text(
+            request.templates, request.styles, shipped_style(request)
+        )
+        overrides = layout.book_overrides(request.templates, request.styles)
+        margins = not layout.paper_overrides(overrides)
+        for name, composition in composed.items():
+            official = layout.EDITIONS[name].document
+            book = pdf.as_official_document(request.book) if official else request.book
+            yield from proof.prove_pdf(
+                book,
+                composition.document,
+                composition.printed,
+                request.faces,
+                strict=strict,
+                margins=margins,
+                store=request.store,
+                head=pdf.document_head(book) if official else None,
+            )
+            yield from proof.lines_off_page(book, composition.printed, strict=strict)
+    if package is not None:
+        yield from proof.prove_epub(request.book, package)
+
+
+def _mapped_files() -> Iterator[str]:
+    """The libraries and fonts that this process has opened into its memory; nothing where the
+    system does not tell.
+    """
+    with (
+        suppress(OSError),
+        open("/proc/self/maps", encoding="utf-8", errors="surrogateescape") as stream,
+    ):
+        for line in stream:
+            path = line.rstrip("\n").partition("/")[2]
+            if (
+                path
+                and not path.endswith(" (deleted)")
+                and not path.startswith(("dev/", "memfd:", "proc/"))
+            ):
+                yield f"/{path}"
