@@ -13,7 +13,7 @@ import pytest
 import rjieba
 from duben.chinese import dictionary_answers, words
 from duben.chinese.enumerations import terms
-from duben.manuscript import settings
+from duben.manuscript import ascii_names
 from duben.publish import reading
 from growth import soon
 
@@ -58,7 +58,7 @@ def test_dictionaries_are_not_asked_again(monkeypatch: pytest.MonkeyPatch) -> No
     assert set(before) == {"begins", "kinds", "sounds"}
     _forget(before)
     monkeypatch.setattr(words, "_dictionary", None)
-    monkeypatch.setattr(settings, "_look_up_pinyin", None)
+    monkeypatch.setattr(ascii_names, "_look_up_pinyin", None)
     assert reading.load(BOOK) == first
     assert json.loads(json.dumps(dictionary_answers.dictionary_answers())) == before
     _forget({})

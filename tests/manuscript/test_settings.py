@@ -7,7 +7,9 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from duben.manuscript.settings import language_tag, make_book_id, read_settings, setting_keys
+from duben.manuscript.ascii_names import make_book_id
+from duben.manuscript.setting_values import language_tag
+from duben.manuscript.settings import read_settings, setting_keys
 from duben.messages.catalogue import MESSAGES, problem_text
 from duben.model import Settings, Source
 

@@ -1,3 +1,7 @@
+from .ascii_names import (
+    ascii_name as ascii_name,
+    make_book_id as make_book_id,
+)
 from .files import (
     list_files as list_files,
     megabytes as megabytes,
@@ -35,12 +39,14 @@ from .pictures import (
     read_picture as read_picture,
     sniff_media_type as sniff_media_type,
 )
-from .settings import (
+from .setting_values import (
     EDITION_NAMES as EDITION_NAMES,
     FORMAT_NAMES as FORMAT_NAMES,
+)
+from .settings import (
     UNKNOWN_KEY_LIMIT as UNKNOWN_KEY_LIMIT,
-    ascii_name as ascii_name,
-    make_book_id as make_book_id,
+)
+from .toml_text import (
     nested_too_deep as nested_too_deep,
     toml_problem as toml_problem,
 )

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from hashlib import blake2b
 
-from duben.manuscript.settings import ascii_name
+from duben.manuscript.ascii_names import ascii_name
 from duben.model import Block, Chapter, Note, Problem, SourceLocation, problem
 
 # Ids looked at for one like a target that does not exist, and targets for which that is done.

@@ -1,0 +1,197 @@
+"""The values of book.toml: each is checked against its type, its range and its form."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from difflib import get_close_matches
+from typing import Any, Literal, get_args, get_origin
+
+from duben.layout import EDITIONS
+from duben.manuscript.toml_text import KeyPath, TomlProblems
+
+EDITION_NAMES = tuple(EDITIONS)
+FORMAT_NAMES = ("pdf", "epub")
+
+ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
+# Windows takes these for devices, whatever follows the first point.
+DEVICE_NAMES = frozenset(
+    {"con", "prn", "aux", "nul", *(f"{name}{n}" for name in ("com", "lpt") for n in range(1, 10))}
+)
+ADDRESS = re.compile(r"https?://[^\s/?#]\S*", re.IGNORECASE)
+ADDRESS_LIMIT = 500  # characters; a QR code of 2,331 bytes holds them in any writing
+THEME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
+LANGUAGE = re.compile(r"zh(?:-[a-z0-9]{1,8})*", re.IGNORECASE)
+TRADITIONAL_SUBTAGS = frozenset({"hant", "tw", "hk", "mo"})
+# (smallest, largest) of every number, units as in the model.
+NUMBER_RANGES: Mapping[str, tuple[int, int]] = {
+    "imprint.copies": (0, 10_000_000),
+    "print.paper_gsm": (30, 400),
+    "print.staple_sheets": (1, 200),
+}  # fmt: skip
+
+
+class ValueReader:
+    """Reads single values; what cannot be taken is told to ``problems``."""
+
+    def __init__(self, problems: TomlProblems) -> None:
+        self.problems = problems
+        self.tell = problems.tell
+
+    def read(self, table: str, key: str, kind: Any, value: Any) -> Any:
+        """The value as the model wants it, or None after telling what is wrong."""
+        path = (table, key)
+        if get_origin(kind) is Literal:
+            choices = tuple(
+                choice for choice in get_args(kind) if choice != ""
+            )  # "" stands for what is not said
+            if type(value) is not type(choices[0]) or value not in choices:
+                self.tell(
+                    "setting-choice",
+                    path,
+                    key=key,
+                    value=_shorten(value),
+                    choices=join_choices(choices),
+                )
+                return None
+            return value
+        if kind is date:
+            return self.read_date(path, key, value)
+        if kind is bool:
+            return value if isinstance(value, bool) else self._wrong_type(path, key, "bool")
+        if kind is int:
+            return self.read_number(path, key, value)
+        if kind is str:
+            return self.read_string(path, key, value)
+        return self.read_strings(path, key, value)
+
+    def _wrong_type(self, path: KeyPath, key: str, wanted: str) -> Any:
+        """Tells that a value is of another type than ``wanted``; gives None."""
+        self.tell(f"setting-type-{wanted}", path, key=key)
+
+    def read_date(self, path: KeyPath, key: str, value: Any) -> date | None:
+        if isinstance(value, datetime) or not isinstance(value, date):
+            return self._wrong_type(path, key, "date")
+        return value
+
+    def read_number(self, path: KeyPath, key: str, value: Any) -> int | None:
+        if isinstance(value, bool) or not isinstance(value, int):
+            return self._wrong_type(path, key, "int")
+        low, high = NUMBER_RANGES[".".join(path)]
+        if not low <= value <= high:
+            self.tell("setting-range", path, key=key, value=_shorten(value), low=low, high=high)
+            return None
+        return value
+
+    def read_string(self, path: KeyPath, key: str, value: Any) -> str | None:
+        if not isinstance(value, str):
+            return self._wrong_type(path, key, "str")
+        if any(not char.isprintable() and char != "\u3000" for char in value):
+            self.tell("setting-control", path, key=key)
+            return None
+        value = value.strip()
+        if key == "title" and not value:
+            self.tell("setting-empty", path, key=key)
+            return None
+        if key == "id" and not _is_usable_id(value):
+            self.tell("setting-id", path, value=_shorten(value))
+            return None
+        if key == "theme" and value and not THEME.fullmatch(value):
+            self.tell("setting-theme", path, value=_shorten(value))
+            return None
+        if (
+            key == "address"
+            and value
+            and not (len(value) <= ADDRESS_LIMIT and ADDRESS.fullmatch(value))
+        ):
+            self.tell("setting-address", path, value=_shorten(value), most=ADDRESS_LIMIT)
+            return None
+        if key == "version" and not value:
+            self.tell("setting-empty", path, key=key)
+            return None
+        if key == "language":
+            if (tag := language_tag(value)) is None:
+                self.tell("setting-language", path, value=_shorten(value))
+            return tag
+        return value
+
+    def read_strings(self, path: KeyPath, key: str, value: Any) -> tuple[str, ...] | None:
+        if not isinstance(value, list) or not all(isinstance(entry, str) for entry in value):
+            return self._wrong_type(path, key, "list")
+        taken = tuple(
+            entry for entry in dict.fromkeys(value) if self._check_entry(path, key, entry)
+        )
+        if key == "formats" and not value:
+            self.tell("setting-empty", path, key=key)
+            return None
+        if key == "chapters" and len(set(value)) < len(value):
+            twice = next(entry for entry in value if value.count(entry) > 1)
+            self.tell(
+                "setting-chapter-twice",
+                path,
+                place=self.problems.locate_entry(path, twice),
+                name=_shorten(twice),
+            )
+        return taken
+
+    def _check_entry(self, path: KeyPath, key: str, entry: str) -> bool:
+        """Whether a string of a list can be taken; tells why not."""
+        place = self.problems.locate_entry(path, entry)
+        if any(not char.isprintable() and char != "\u3000" for char in entry):
+            self.tell("setting-control", path, place=place, key=key)
+        elif key in ("editions", "formats"):
+            choices = EDITION_NAMES if key == "editions" else FORMAT_NAMES
+            if entry in choices:
+                return True
+            near = nearest_name(entry, choices)
+            self.tell(
+                "setting-unknown-value",
+                path,
+                place=place,
+                key=key,
+                value=_shorten(entry),
+                nearest=near,
+                choices=join_choices(choices),
+            )
+        elif not entry.strip():
+            self.tell("setting-empty", path, place=place, key=key)
+        else:
+            return True
+        return False
+
+
+def language_tag(tag: str) -> str | None:
+    """ "zh-Hans" or "zh-Hant" for any zh tag, None for other languages."""
+    if not LANGUAGE.fullmatch(tag):
+        return None
+    parts = {part.lower() for part in tag.split("-")[1:]}
+    return "zh-Hant" if parts & TRADITIONAL_SUBTAGS and "hans" not in parts else "zh-Hans"
+
+
+def _is_usable_id(value: str) -> bool:
+    return (
+        bool(ID.fullmatch(value))
+        and not value.endswith(".")
+        and value.split(".")[0].lower() not in DEVICE_NAMES
+    )
+
+
+def nearest_name(name: str, known: Iterable[str]) -> str:
+    """The known name most like one that is not, or ""."""
+    return next(iter(get_close_matches(name.lower()[:64], list(known), 1, 0.5)), "")
+
+
+def _shorten(value: object) -> str:
+    """A value as it can stand in a sentence: 40 characters at most."""
+    try:
+        text = str(value)
+    except (ValueError, RecursionError):
+        # Python writes no number of more than 4,300 digits.
+        return "…"
+    text = "".join(char if char.isprintable() else "�" for char in text[:41])
+    return text if len(text) <= 40 else text[:40] + "…"
+
+
+def join_choices(choices: tuple[object, ...]) -> str:
+    return ", ".join(str(choice) for choice in choices)
