@@ -593,17 +593,20 @@ def entry(number: int, version: str = "1", recipient: str = "甲") -> LedgerEntr
 
 def test_a_ledger_is_read_as_it_was_written_and_as_excel_saves_it(tmp_path: Path) -> None:
     entries = (entry(1), entry(2, "2", '“乙”,"丙"'))
-    ledger.write(tmp_path, entries)
+    ledger.write_ledger(tmp_path, entries)
     assert ledger.read_ledger(tmp_path) == entries and (
         tmp_path / "ledger.csv"
     ).read_bytes().startswith(b"\xef\xbb\xbfdate,version,number,")
     assert (
-        ledger.parse(
-            ledger.written(entries).decode("utf-8-sig").replace("000001", "1").encode("gb18030")
+        ledger.parse_ledger(
+            ledger.format_ledger(entries)
+            .decode("utf-8-sig")
+            .replace("000001", "1")
+            .encode("gb18030")
         )
         == entries
     )
-    assert ledger.following(entries) == 3 and ledger.following(()) == 1
+    assert ledger.next_number(entries) == 3 and ledger.next_number(()) == 1
 
 
 @pytest.mark.parametrize(
@@ -619,19 +622,19 @@ def test_a_ledger_is_read_as_it_was_written_and_as_excel_saves_it(tmp_path: Path
 )
 def test_a_ledger_that_is_none_is_refused(text: str, rules: list[str]) -> None:
     with pytest.raises(BookError) as caught:
-        ledger.parse(text.encode())
+        ledger.parse_ledger(text.encode())
     assert [one.rule for one in caught.value.problems] == rules
 
 
 def test_numbers_end_at_six_digits(again: Path) -> None:
-    ledger.write(again.parent / "book", [entry(999_999)])
+    ledger.write_ledger(again.parent / "book", [entry(999_999)])
     assert refused(again.parent / "book", again.parent / "list.csv", again.parent / "new") == [
         "ledger-full"
     ]
 
 
 def test_two_cannot_give_numbers_at_once(again: Path) -> None:
-    with ledger.locked(again.parent / "book"):
+    with ledger.ledger_lock(again.parent / "book"):
         assert refused(again.parent / "book", again.parent / "list.csv", again.parent / "new") == [
             "ledger-busy"
         ]
@@ -665,4 +668,4 @@ def test_editions_without_copies_are_refused(again: Path) -> None:
             DistributionOptions(editions=("large",)),
         )
     assert [one.rule for one in caught.value.problems] == ["copies-edition"]
-    assert copies.EDITIONS_OF_COPIES == ("screen", "booklet") and recipients.COPIES == 9_999
+    assert copies.EDITIONS_OF_COPIES == ("screen", "booklet") and recipients.COPIES_LIMIT == 9_999

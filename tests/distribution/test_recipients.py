@@ -104,7 +104,7 @@ def given(tmp_path: Path, name: str, data: bytes) -> Path:
 def test_recipients_are_read_from_every_kind_of_table(
     tmp_path: Path, name: str, data: bytes
 ) -> None:
-    found = recipients.read(given(tmp_path, name, data))
+    found = recipients.read_recipients(given(tmp_path, name, data))
     assert [
         (one.name, one.copies, one.number, one.contact, one.address, one.note) for one in found.all
     ] == [
@@ -115,7 +115,7 @@ def test_recipients_are_read_from_every_kind_of_table(
 
 
 def test_other_columns_are_carried_and_copies_default_to_one(tmp_path: Path) -> None:
-    found = recipients.read(
+    found = recipients.read_recipients(
         given(tmp_path, "a.csv", text("区县,单位,电话", "渝中,甲局,02363000000"))
     )
     assert found.heads == ("区县", "电话")
@@ -129,7 +129,7 @@ def test_file_names_sort_and_are_plain_ascii(tmp_path: Path) -> None:
     rows = [["市教委"], ["Ａ／Ｂ 组织部"], ["con"], ["龘"], ["（办公室）" * 15]]
     names = list(
         recipients.file_names(
-            recipients.read(given(tmp_path, "a.xlsx", xlsx([["单位"], *rows]))).all
+            recipients.read_recipients(given(tmp_path, "a.xlsx", xlsx([["单位"], *rows]))).all
         )
     )
     assert names == sorted(names) and all(
@@ -236,7 +236,9 @@ def test_everything_wrong_in_a_table_is_told_by_row(
     tmp_path: Path, name: str, data: bytes, expected: list[tuple[int, str]]
 ) -> None:
     with pytest.raises(BookError) as caught:
-        recipients.read(given(tmp_path, name, data), lambda text: {"\U00031350"} & set(text))
+        recipients.read_recipients(
+            given(tmp_path, name, data), lambda text: {"\U00031350"} & set(text)
+        )
     assert caught.value.status == 1
     assert [
         (one.place.line if one.place else 0, one.rule) for one in caught.value.problems
@@ -249,7 +251,7 @@ def test_everything_wrong_in_a_table_is_told_by_row(
 
 def test_the_places_told_of_are_those_of_the_spreadsheet(tmp_path: Path) -> None:
     with pytest.raises(BookError) as caught:
-        recipients.read(
+        recipients.read_recipients(
             given(
                 tmp_path,
                 "a.xlsx",
@@ -264,7 +266,7 @@ def test_the_places_told_of_are_those_of_the_spreadsheet(tmp_path: Path) -> None
 
 def test_no_file_is_told_as_a_wrong_call(tmp_path: Path) -> None:
     with pytest.raises(BookError) as caught:
-        recipients.read(tmp_path / "none.csv")
+        recipients.read_recipients(tmp_path / "none.csv")
     assert (caught.value.status, caught.value.problems[0].rule) == (2, "intake-missing")
 
 
@@ -272,6 +274,6 @@ def test_other_sheets_are_a_remark(tmp_path: Path) -> None:
     def second(sheet: Any) -> None:
         sheet.parent.create_sheet("旧名单").append(["甲"])
 
-    found = recipients.read(given(tmp_path, "a.xlsx", xlsx([HEAD, *GOOD], second)))
+    found = recipients.read_recipients(given(tmp_path, "a.xlsx", xlsx([HEAD, *GOOD], second)))
     assert [(one.rule, one.severity) for one in found.problems] == [("table-sheets", "warning")]
     assert spreadsheet.ROW_LIMIT == 10_001

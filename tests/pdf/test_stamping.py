@@ -19,7 +19,7 @@ import zxingcpp
 from duben import model
 from duben.epub import archive, edition_code
 from duben.layout import fonts
-from duben.pdf import edition_codes, incremental_updates, outline_letters
+from duben.pdf import edition_code as pdf_code, incremental_updates, outliner
 from duben.publish import builds, codes, manifest, verification
 
 TOML = '[book]\nid = "b"\ntitle = "样书"\ndate = 2025-01-02\nversion = "2"\n'
@@ -144,10 +144,6 @@ def test_an_update_put_behind_the_code_is_told(sent: Path) -> None:
     more = incremental_updates.incremental_update(
         incremental_updates.read_file_end(data),
         {1: b"<< /Type /Page >>"},
-        more=b" "
-        + edition_codes.code_trailer(
-            edition_codes.code_drawing(incremental_updates.read_file_end(data)) or 0
-        ),
     )
     (sent / "b-screen.pdf").write_bytes(data + more)
     as_listed(sent, lambda document: None)
@@ -211,8 +207,8 @@ def test_the_digits_are_those_of_the_book_s_own_face() -> None:
     into the file.
     """
     face = next(face for face in fonts.choose_faces("zh-Hans") if face.role == "song")
-    drawn = outline_letters.Outliner([face]).outlines([("song", edition_codes.LETTERS)])
-    assert drawn == edition_codes.outlines()
+    drawn = outliner.Outliner([face]).outlines([("song", pdf_code.LETTERS)])
+    assert drawn == pdf_code.outlines()
 
 
 def test_a_build_with_one_edition_keeps_the_codes_of_the_others(sent: Path, built: Path) -> None:
@@ -239,10 +235,8 @@ def test_the_form_of_codes_and_tails_is_for_ever() -> None:
         model.edition_code("0123456789ab", "screen", [row], recipient="甲", number=7, scope="")
         == "0123456789ab-81023489e349"
     )
-    before = incremental_updates.FileEnd(
-        1000, 900, 20, b"1 0 R", b"2 0 R", b"ab", b"/Size 20 /DubenCode 12"
-    )
-    tail = edition_codes.code_update(
+    before = incremental_updates.FileEnd(1000, 900, 20, b"1 0 R", b"2 0 R", b"ab", code_drawing=12)
+    tail = pdf_code.code_update(
         before,
         "0123456789ab-0123456789ab",
         model.code_payload("b", "1", "0123456789ab-0123456789ab", 7),
@@ -252,7 +246,7 @@ def test_the_form_of_codes_and_tails_is_for_ever() -> None:
 
 def test_a_code_is_drawn_without_what_reaches_the_net() -> None:
     script = (
-        "import sys\nfrom duben.pdf import edition_codes\nedition_codes._square('x')\nassert not {'urllib.request', 'http.client', 'ssl'} & set(sys.modules)\n"
+        "import sys\nfrom duben.pdf import edition_code\nedition_code._qr_code('x')\nassert not {'urllib.request', 'http.client', 'ssl'} & set(sys.modules)\n"
         "import urllib.request\nfrom xml.sax import saxutils\nassert saxutils.urllib.request.urlopen is urllib.request.urlopen\n"
     )
     assert (

@@ -1,43 +1,46 @@
 """One copy and what tells it from the others: number, recipient, scope, a light mark, a code of its
 own.
 
-The book is composed once. A page of it gets room for what differs (``plates``); a copy is those
-bytes and a few more behind them (``stamped``), so that a thousand copies take seconds.
+The book is composed once. Its pages get room for what differs (``prepare_copies``); a copy is those
+bytes and a few more behind them (``make_copies``), so that a thousand copies take seconds.
 """
 
 from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 from typing import Any
 
 from duben import epub, model, pdf
-from duben.distribution.ledger import shown
-from duben.layout import EDITIONS, POINTS_PER_MM, FontFace, FontRole
-from duben.pdf import Lettering, Outline, Outliner, Outlines, pdf_number
+from duben.distribution.ledger import format_number
+from duben.layout import EDITIONS, POINTS_PER_MM, FontFace
+from duben.pdf import Lettering, Outline, Outlines, PagePoint, PlacedDrawing, StampText, pdf_number
 
 # The editions of which there are copies, and the end of the name of the file that is stamped.
 EDITIONS_OF_COPIES = ("screen", "booklet")
-PAGE = EDITIONS["screen"].width * POINTS_PER_MM
-HEIGHT = EDITIONS["screen"].height * POINTS_PER_MM
+# Of the page, pt: as the screen edition has it, which the booklet's sheets hold twice.
+PAGE_WIDTH = EDITIONS["screen"].width * POINTS_PER_MM
+PAGE_HEIGHT = EDITIONS["screen"].height * POINTS_PER_MM
 HEAD = EDITIONS["screen"].head
 MEASURE = EDITIONS["screen"].measure
-COVER_SIZE, COVER_TOP = 16.0, 11.5 * POINTS_PER_MM  # 3号; the digits' foot, from the page's top
-ROW, ROW_SIZE = 17.5, 9.0  # pt, as on the imprint
-MARK_SIZE, MARK_FOOT, MARK_WIDTH = 6.5, 8.5 * POINTS_PER_MM, 230.0
-NOT_FIRST = "，。、；：？！）》」』”’〉】〕…—·"
+# The number on the cover, pt: 3号, its foot 11.5 mm below the page's top.
+COVER_SIZE, COVER_TOP = 16.0, 11.5 * POINTS_PER_MM
+ROW_HEIGHT, ROW_SIZE = 17.5, 9.0  # pt, as on the imprint
+MARK_SIZE, MARK_FOOT, MARK_WIDTH = 6.5, 8.5 * POINTS_PER_MM, 230.0  # pt
+NOT_FIRST = "，。、；：？！）》」』”’〉】〕…—·"  # signs that may not begin a line (CLREQ 3.1.3)
 DIGITS = "0123456789"
 ROWS_END = re.compile(rb'<div><dt>[^<]*</dt><dd id="imprint-code">')
 
 
 @dataclass(frozen=True, slots=True)
-class Plate:
-    """A file of the book with room for stamps. The drawings are object numbers of a PDF, 0 in an
-    EPUB; ``indent`` is how far the values of the imprint stand from their labels, pt.
+class BaseFile:
+    """A file of the book with room for what differs. ``mark``, ``cover`` and ``imprint`` are object
+    numbers of drawings in a PDF, 0 in an EPUB; ``indent`` is how far the values of the imprint
+    stand from their labels, pt.
     """
 
     edition: str | None
@@ -52,28 +55,39 @@ class Plate:
 
 
 @dataclass(frozen=True, slots=True)
-class Original:
-    """Everything that the copies of a distribution have in common."""
+class CopySource:
+    """Everything that the copies of a distribution have in common; ``code`` is the basis of their
+    codes.
+    """
 
     book: str
     version: str
     code: str
     scope: str
-    said: Mapping[str, str]
+    words: Mapping[str, str]
     outlines: Outlines
-    plates: tuple[Plate, ...]
+    files: tuple[BaseFile, ...]
+
+    def rows(self, recipient: str, number: int) -> list[tuple[str, str]]:
+        """Label and value of each row that a copy adds to its imprint."""
+        rows = [
+            (self.words["copy_number"], format_number(number)),
+            (self.words["copy_for"], recipient),
+            (self.words["copy_scope"], self.scope),
+        ]
+        return [(label, value) for label, value in rows if value]
 
 
 @dataclass(frozen=True, slots=True)
-class Copy:
-    """A file of one copy: ``plate`` is the index of what it is made of, ``tail`` what follows that
-    (in an EPUB the whole file).
+class CopyFile:
+    """A file of one copy: ``base`` is the index of the file that it is made of, ``tail`` what
+    follows that (in an EPUB the whole file).
 
-    ``content``, ``content_bytes`` and ``imprint`` are as in a manifest; "" where the imprint has no
-    room for a code.
+    ``content``, ``content_bytes`` and ``imprint`` are as in a manifest; ``imprint`` is "" where
+    there is no room for a code.
     """
 
-    plate: int
+    base: int
     name: str
     number: int
     tail: bytes
@@ -83,249 +97,202 @@ class Copy:
 
 
 @dataclass(frozen=True, slots=True)
-class Preparing:
+class PreparationRequest:
     """What is to be made ready for copies: the files of a build in a folder, as rows of its
-    manifest; ``names`` are all that is set.
+    manifest; ``names`` are those of all recipients.
     """
 
     folder: Path
     rows: tuple[Mapping[str, Any], ...]
     faces: tuple[FontFace, ...]
-    said: Mapping[str, str]
+    words: Mapping[str, str]
     scope: str
     names: tuple[str, ...]
 
 
-def prepare(asked: Preparing, work: Path, stage: Callable[[str], None]) -> dict[str, Any]:
-    """Puts room for stamps into the files, written into the work folder, and takes the outlines; a
-    task of the worker.
+def prepare_copies(
+    request: PreparationRequest, work: Path, stage: Callable[[str], None]
+) -> dict[str, Any]:
+    """Puts room for what differs into the files, written into the work folder, and takes the
+    outlines; a task of the worker. ``read_prepared`` reads the answer.
     """
-    made = []
-    for index, row in enumerate(asked.rows):
-        data = (asked.folder / row["name"]).read_bytes()
+    files = []
+    for index, row in enumerate(request.rows):
+        data = (request.folder / row["name"]).read_bytes()
         stem, _, ending = row["name"].rpartition(".")
-        plate = {
+        file = {
             "edition": row["edition"],
             "stem": stem,
             "ending": f".{ending}",
             "pages": row["pages"],
         }
         if ending == "pdf":
-            data, drawings = _roomy(data[: row.get("content_bytes", len(data))], asked.said)
-            plate |= drawings
-        (work / f"plate-{index}").write_bytes(data)
-        made.append(plate)
-    labels = "".join(asked.said[key] for key in ("copy_number", "copy_for", "copy_scope"))
-    runs: list[tuple[FontRole, str]] = [
+            data, drawings = _reserve_drawings(
+                data[: row.get("content_bytes", len(data))], request.words
+            )
+            file |= drawings
+        (work / f"base-{index}").write_bytes(data)
+        files.append(file)
+    labels = "".join(request.words[key] for key in ("copy_number", "copy_for", "copy_scope"))
+    texts: list[StampText] = [
         ("hei", DIGITS + labels),
-        ("song", asked.scope + DIGITS + "　…"),
-        *(("song", name) for name in asked.names),
+        ("song", request.scope + DIGITS + "　…"),
+        *(("song", name) for name in request.names),
     ]
-    outlines = Outliner(asked.faces).outlines(runs)
-    return {
-        "plates": made,
-        "problems": [],
-        "outlines": [
-            [role, character, outline.width, outline.drawing.decode("latin-1")]
-            for (role, character), outline in outlines.items()
-        ],
-    }
+    outlines = [
+        [role, character, outline.width, outline.drawing.decode("latin-1")]
+        for (role, character), outline in pdf.Outliner(request.faces).outlines(texts).items()
+    ]
+    return {"files": files, "problems": [], "outlines": outlines}
 
 
-def original(
-    asked: Preparing, document: Mapping[str, Any], answer: Mapping[str, Any], work: Path
-) -> Original:
-    """What copies are made of, as it was prepared in a work folder."""
-    made = tuple(
-        Plate(data=(work / f"plate-{index}").read_bytes(), **plate)
-        for index, plate in enumerate(answer["plates"])
+def read_prepared(
+    request: PreparationRequest, document: Mapping[str, Any], answer: Mapping[str, Any], work: Path
+) -> CopySource:
+    """What copies are made of, as it was prepared in a work folder; ``document`` is the manifest of
+    the build.
+    """
+    files = tuple(
+        BaseFile(data=(work / f"base-{index}").read_bytes(), **file)
+        for index, file in enumerate(answer["files"])
     )
     outlines: Outlines = {
         (role, character): Outline(width, drawing.encode("latin-1"))
         for role, character, width, drawing in answer["outlines"]
     }
-    return Original(
-        document["book"],
-        document["version"],
-        document["code"],
-        asked.scope,
-        asked.said,
-        outlines,
-        made,
-    )
+    book, version, code = document["book"], document["version"], document["code"]
+    return CopySource(book, version, code, request.scope, request.words, outlines, files)
 
 
-def copied_from(name: str) -> bool:
+def has_copies(name: str) -> bool:
     """Whether there are copies of a file of a build."""
-    return name.endswith(".epub") or any(
-        name.endswith(f"-{edition}.pdf") for edition in EDITIONS_OF_COPIES
-    )
+    return name.endswith((".epub", *(f"-{edition}.pdf" for edition in EDITIONS_OF_COPIES)))
 
 
-def _roomy(data: bytes, said: Mapping[str, str]) -> tuple[bytes, dict[str, Any]]:
+def copy_name(stem: str, number: int, ending: str) -> str:
+    """The file name of a copy."""
+    return f"{stem}-{format_number(number)}{ending}"
+
+
+def _reserve_drawings(data: bytes, words: Mapping[str, str]) -> tuple[bytes, dict[str, Any]]:
     """A PDF with drawings hung into its pages, which every copy gives anew, and their numbers."""
-    from duben.pdf import PagePoint, PlacedDrawing
-
-    before = pdf.read_file_end(data)
-    mark, cover, imprint = before.size, before.size + 1, before.size + 2
+    size = pdf.read_file_end(data).size
+    mark, cover, imprint = size, size + 1, size + 2
     origins = pdf.page_origins(data)
     # On the first sheet the cover stands at the right.
     first = origins[1] if len(origins) > 1 and origins[1].page == 0 else origins[0]
-    hung = [*(PlacedDrawing(mark, spot) for spot in origins), PlacedDrawing(cover, first)]
-    numbers: dict[str, Any] = {"mark": mark, "cover": cover}
-    if (
-        found := pdf.find_imprint(data, said["code"], (said["format"], said["version"]))
-    ) is not None:
-        bottom = next(spot.y for spot in origins if spot.page == found.label.page)
+    drawings = [*(PlacedDrawing(mark, spot) for spot in origins), PlacedDrawing(cover, first)]
+    values: dict[str, Any] = {"mark": mark, "cover": cover}
+    place = pdf.find_imprint(data, words["code"], (words["format"], words["version"]))
+    if place is not None:
+        page, x = place.label.page, place.label.x
+        bottom = next(spot.y for spot in origins if spot.page == page)
         # The drawing stands under the head of the type area, at the left edge of the imprint's
         # rows.
-        hung.append(
-            PlacedDrawing(
-                imprint, PagePoint(found.label.page, found.label.x, bottom + HEIGHT - HEAD)
-            )
-        )
-        numbers |= {"imprint": imprint, "indent": found.value.x - found.label.x}
-    return data + pdf.place_drawings(data, hung, more=_marked(before)), numbers
+        corner = PagePoint(page, x, bottom + PAGE_HEIGHT - HEAD)
+        drawings.append(PlacedDrawing(imprint, corner))
+        values |= {"imprint": imprint, "indent": place.value.x - x}
+    return data + pdf.place_drawings(data, drawings), values
 
 
-def stamped(made_of: Original, asked: Sequence[tuple[str, Sequence[int]]]) -> list[list[Copy]]:
+def make_copies(
+    source: CopySource, requests: Sequence[tuple[str, Sequence[int]]]
+) -> list[list[CopyFile]]:
     """For each (recipient, numbers) the files of its copies, in the order of the numbers."""
-    ends = [
-        pdf.read_file_end(plate.data) if plate.ending == ".pdf" else None
-        for plate in made_of.plates
+    makers = [
+        _PdfCopies(source, index) if file.ending == ".pdf" else _EpubCopies(source, index)
+        for index, file in enumerate(source.files)
     ]
-    started = [hashlib.sha256(plate.data) for plate in made_of.plates]
     return [
-        [
-            _copy(made_of, index, plate, ends[index], started[index], recipient, one)
-            for one in numbers
-            for index, plate in enumerate(made_of.plates)
-        ]
-        for recipient, numbers in asked
+        [maker.copy(recipient, number) for number in numbers for maker in makers]
+        for recipient, numbers in requests
     ]
 
 
-def _copy(
-    made_of: Original,
-    index: int,
-    plate: Plate,
-    end: pdf.FileEnd | None,
-    started: Any,
-    recipient: str,
-    copy: int,
-) -> Copy:
-    name = f"{plate.stem}-{shown(copy)}{plate.ending}"
-    if end is None:
-        return _ebook(made_of, index, plate, name, recipient, copy)
-    update = pdf.incremental_update(
-        end, _drawings(made_of, plate, end, recipient, copy), more=_marked(end)
-    )
-    content = started.copy()
-    content.update(update)
-    digest, length = content.hexdigest(), len(plate.data) + len(update)
-    if pdf.code_drawing(end) is None:
-        return Copy(index, name, copy, update, digest, length, "")
-    code = imprint_code(
-        made_of.code,
-        plate.edition,
-        {"name": name, "pages": plate.pages, "content": digest},
-        recipient,
-        copy,
-        made_of.scope,
-    )
-    after = pdf.end_after_update(end, update)
-    tail = pdf.code_update(
-        after, code, model.code_payload(made_of.book, made_of.version, code, copy)
-    )
-    return Copy(index, name, copy, update + tail, digest, length, code)
-
-
-def imprint_code(
-    basis: str, edition: str | None, row: Mapping[str, Any], recipient: str, copy: int, scope: str
+def _copy_code(
+    source: CopySource, file: BaseFile, name: str, content: str, recipient: str, number: int
 ) -> str:
     """The code of a copy: over what its build is made of, and over number, recipient, scope and the
     file itself.
     """
-    return model.edition_code(basis, edition, [row], recipient=recipient, number=copy, scope=scope)
-
-
-def _marked(end: pdf.FileEnd) -> bytes:
-    drawing = pdf.code_drawing(end)
-    return b"" if drawing is None else b" " + pdf.code_trailer(drawing)
-
-
-def _drawings(
-    made_of: Original, plate: Plate, end: pdf.FileEnd, recipient: str, copy: int
-) -> dict[int, bytes]:
-    """The objects of a copy: mark, number on the cover, rows on the imprint, and the font of all
-    three.
-    """
-    letters = Lettering(made_of.outlines, max(end.size, plate.mark + 3))
-    font = letters.font
-    drawn = {
-        plate.mark: _form(font, (0, 0, PAGE, HEIGHT), b".62 g\n" + _mark(letters, recipient, copy)),
-        plate.cover: _form(
-            font,
-            (0, 0, PAGE, HEIGHT),
-            b"0 g\n"
-            + letters.text("hei", shown(copy), 0.13 * PAGE, HEIGHT - COVER_TOP, COVER_SIZE),
-        ),
-    }
-    if plate.imprint:
-        drawn[plate.imprint] = _form(
-            font,
-            (-1, -HEIGHT, MEASURE + 1, 2),
-            b"0 g\n" + _rows(letters, made_of, plate, recipient, copy),
-        )
-    return {**drawn, **letters.objects()}
-
-
-def _form(font: int, box: Sequence[float], operators: bytes) -> bytes:
-    entries = b"/Type /XObject /Subtype /Form /BBox [%s] /Resources << /Font << /F %d 0 R >> >>" % (
-        b" ".join(map(pdf_number, box)),
-        font,
+    row = {"name": name, "pages": file.pages, "content": content}
+    return model.edition_code(
+        source.code, file.edition, [row], recipient=recipient, number=number, scope=source.scope
     )
-    return pdf.stream_object(operators, entries)
 
 
-def _mark(letters: Lettering, recipient: str, copy: int) -> bytes:
+class _PdfCopies:
+    """Makes the copies of a PDF: what they have in common is read and summed once."""
+
+    def __init__(self, source: CopySource, index: int) -> None:
+        self.source = source
+        self.index = index
+        self.file = source.files[index]
+        self.end = pdf.read_file_end(self.file.data)
+        self.digest = hashlib.sha256(self.file.data)
+
+    def copy(self, recipient: str, number: int) -> CopyFile:
+        name = copy_name(self.file.stem, number, self.file.ending)
+        update = pdf.incremental_update(self.end, self._objects(recipient, number))
+        digest = self.digest.copy()
+        digest.update(update)
+        content, length = digest.hexdigest(), len(self.file.data) + len(update)
+        if self.end.code_drawing is None:
+            return CopyFile(self.index, name, number, update, content, length, "")
+        code = _copy_code(self.source, self.file, name, content, recipient, number)
+        payload = model.code_payload(self.source.book, self.source.version, code, number)
+        tail = pdf.code_update(pdf.end_after_update(self.end, update), code, payload)
+        return CopyFile(self.index, name, number, update + tail, content, length, code)
+
+    def _objects(self, recipient: str, number: int) -> dict[int, bytes]:
+        """The objects of a copy: mark, number on the cover, rows on the imprint, and the font of
+        all three.
+        """
+        file, digits = self.file, format_number(number)
+        letters = Lettering(self.source.outlines, max(self.end.size, file.mark + 3))
+        page = (0, 0, PAGE_WIDTH, PAGE_HEIGHT)
+        mark = b".62 g\n" + _mark_operators(letters, f"{digits}　{recipient}")
+        cover_y = PAGE_HEIGHT - COVER_TOP
+        cover = b"0 g\n" + letters.text("hei", digits, 0.13 * PAGE_WIDTH, cover_y, COVER_SIZE)
+        drawings = {file.mark: letters.form(page, mark), file.cover: letters.form(page, cover)}
+        if file.imprint:
+            rows = self.source.rows(recipient, number)
+            operators = b"0 g\n" + _row_operators(letters, rows, file.indent)
+            drawings[file.imprint] = letters.form((-1, -PAGE_HEIGHT, MEASURE + 1, 2), operators)
+        return {**drawings, **letters.objects()}
+
+
+def _mark_operators(letters: Lettering, text: str) -> bytes:
     """Number and recipient in grey at the foot of a page: there is room, and nobody stumbles over
     it.
     """
-    text = f"{shown(copy)}　{recipient}"
     if letters.width("song", text, MARK_SIZE) > MARK_WIDTH:
         while letters.width("song", text + "…", MARK_SIZE) > MARK_WIDTH:
             text = text[:-1]
         text += "…"
-    return letters.text(
-        "song", text, (PAGE - letters.width("song", text, MARK_SIZE)) / 2, MARK_FOOT, MARK_SIZE
-    )
+    x = (PAGE_WIDTH - letters.width("song", text, MARK_SIZE)) / 2
+    return letters.text("song", text, x, MARK_FOOT, MARK_SIZE)
 
 
-def _rows(letters: Lettering, made_of: Original, plate: Plate, recipient: str, copy: int) -> bytes:
-    """Number, recipient and scope between two rules, as the rows of the imprint below them."""
-    said = made_of.said
-    rows = [
-        (said["copy_number"], shown(copy)),
-        (said["copy_for"], recipient),
-        (said["copy_scope"], made_of.scope),
-    ]
-    out = [b"0 0 %s .75 re f\n" % pdf_number(MEASURE)]
+def _row_operators(letters: Lettering, rows: Sequence[tuple[str, str]], indent: float) -> bytes:
+    """Labels and values between two rules, as the rows of the imprint below them; ``indent`` in
+    pt.
+    """
+    operators = [b"0 0 %s .75 re f\n" % pdf_number(MEASURE)]
     y = 0.5
     for label, value in rows:
-        if value:
-            for index, line in enumerate(_lines(letters, value, MEASURE - plate.indent)):
-                y -= ROW
-                base = y + (ROW - ROW_SIZE) / 2 + 1
-                if index == 0:
-                    out.append(letters.text("hei", label, 0, base, ROW_SIZE))
-                out.append(letters.text("song", line, plate.indent, base, ROW_SIZE))
-    out.append(b"0 %s %s .4 re f\n" % (pdf_number(y - 2), pdf_number(MEASURE)))
-    return b"".join(out)
+        for index, line in enumerate(_break_lines(letters, value, MEASURE - indent)):
+            y -= ROW_HEIGHT
+            baseline = y + (ROW_HEIGHT - ROW_SIZE) / 2 + 1
+            if index == 0:
+                operators.append(letters.text("hei", label, 0, baseline, ROW_SIZE))
+            operators.append(letters.text("song", line, indent, baseline, ROW_SIZE))
+    operators.append(b"0 %s %s .4 re f\n" % (pdf_number(y - 2), pdf_number(MEASURE)))
+    return b"".join(operators)
 
 
-def _lines(letters: Lettering, text: str, width: float) -> list[str]:
-    """A text in lines no wider than that; none begins with a mark that may not begin one."""
+def _break_lines(letters: Lettering, text: str, width: float) -> list[str]:
+    """A text in lines no wider than that (pt); none begins with a sign that may not begin one."""
     lines = [""]
     for character in text:
         if letters.width("song", lines[-1] + character, ROW_SIZE) > width:
@@ -336,39 +303,42 @@ def _lines(letters: Lettering, text: str, width: float) -> list[str]:
     return lines
 
 
-def _ebook(
-    made_of: Original, index: int, plate: Plate, name: str, recipient: str, copy: int
-) -> Copy:
-    said = made_of.said
-    rows = [
-        (said["copy_number"], shown(copy)),
-        (said["copy_for"], recipient),
-        (said["copy_scope"], made_of.scope),
-    ]
-    added = "".join(
-        f"<div><dt>{escape(label)}</dt><dd>{escape(value)}</dd></div>\n"
-        for label, value in rows
-        if value
-    ).encode()
-    page = epub.imprint_page(plate.data)
-    files: dict[str, bytes] = {}
-    if page is not None:
-        files[page[0]] = ROWS_END.sub(
-            lambda found: added + found[0], epub.erase_code(page[1]), count=1
-        )
-    if style := epub.read_packed_file(plate.data, "style.css"):
-        text = f"{shown(copy)}　{recipient}".replace("\\", "\\\\").replace('"', '\\"')
-        rule = f'\nbody::after {{ content: "{text}"; display: block; margin-top: 3em; font-size: .65em; text-align: center; opacity: .5 }}\n'
-        files[style[0]] = style[1] + rule.encode()
-    data = epub.replace_files(plate.data, files)
-    digest = epub.content_digest(data)
-    code = imprint_code(
-        made_of.code,
-        None,
-        {"name": name, "pages": None, "content": digest},
-        recipient,
-        copy,
-        made_of.scope,
-    )
-    coded = epub.insert_code(data, code)
-    return Copy(index, name, copy, coded, digest, len(data), code if coded is not data else "")
+class _EpubCopies:
+    """Makes the copies of an EPUB: rows on its imprint, and a mark behind each of its pages."""
+
+    def __init__(self, source: CopySource, index: int) -> None:
+        self.source = source
+        self.index = index
+        self.file = source.files[index]
+        self.imprint = epub.imprint_page(self.file.data)
+        self.style = epub.read_packed_file(self.file.data, "style.css")
+
+    def copy(self, recipient: str, number: int) -> CopyFile:
+        name = copy_name(self.file.stem, number, self.file.ending)
+        data = epub.replace_files(self.file.data, dict(self._files(recipient, number)))
+        content = epub.content_digest(data)
+        code = _copy_code(self.source, self.file, name, content, recipient, number)
+        coded = epub.insert_code(data, code)
+        shown = code if coded is not data else ""
+        return CopyFile(self.index, name, number, coded, content, len(data), shown)
+
+    def _files(self, recipient: str, number: int) -> Iterator[tuple[str, bytes]]:
+        """The files that differ: path and bytes."""
+        if self.imprint is not None:
+            path, page = self.imprint
+            rows = "".join(
+                f"<div><dt>{escape(label)}</dt><dd>{escape(value)}</dd></div>\n"
+                for label, value in self.source.rows(recipient, number)
+            ).encode()
+            yield (
+                path,
+                ROWS_END.sub(lambda end: rows + end[0], epub.erase_code(page), count=1),
+            )
+        if self.style is not None:
+            path, sheet = self.style
+            text = f"{format_number(number)}　{recipient}".replace("\\", "\\\\").replace('"', '\\"')
+            rule = (
+                f'\nbody::after {{ content: "{text}"; display: block; margin-top: 3em; '
+                "font-size: .65em; text-align: center; opacity: .5 }\n"
+            )
+            yield path, sheet + rule.encode()

@@ -22,7 +22,7 @@ from typing import Any
 
 from duben import layout, manuscript, publish, sandbox
 from duben.distribution import copies, ledger, lists, recipients, zip_archive
-from duben.distribution.copies import Copy, Original
+from duben.distribution.copies import CopyFile, CopySource
 from duben.distribution.ledger import LedgerEntry
 from duben.distribution.lists import Share, Sheets
 from duben.distribution.recipients import Recipients
@@ -193,14 +193,16 @@ def distribute(
     progress(folder.name, "read")
     settings = manuscript.load(folder).settings
     faces = layout.choose_faces(settings.book.language)
-    people = recipients.read(table, lambda text: layout.missing_characters(set(text), faces))
+    people = recipients.read_recipients(
+        table, lambda text: layout.missing_characters(set(text), faces)
+    )
     task = _Task(folder, settings, publish.output_folder(folder, output), people, wish, faces)
     _printable(task)
     if not task.editions and "epub" not in task.formats:
         raise BookError(
             problem("copies-nothing", None, editions=", ".join(copies.EDITIONS_OF_COPIES)), 2
         )
-    with ledger.locked(folder), publish.work_folder(task.output) as work:
+    with ledger.ledger_lock(folder), publish.work_folder(task.output) as work:
         return _distributed(task, work, progress)
 
 
@@ -239,16 +241,16 @@ def _printable(task: _Task) -> None:
 def _distributed(task: _Task, work: Path, progress: Progress) -> DistributionResult:
     given = ledger.read_ledger(task.folder)
     old = publish.read_manifest(task.output)
-    plan = _begun(task, old, ledger.following(given), {entry.number for entry in given})
-    first = plan.first if plan else ledger.following(given)
-    if first + task.people.copies - 1 > ledger.LAST:
+    plan = _begun(task, old, ledger.next_number(given), {entry.number for entry in given})
+    first = plan.first if plan else ledger.next_number(given)
+    if first + task.people.copies - 1 > ledger.LAST_NUMBER:
         raise BookError(
             problem(
                 "ledger-full",
                 None,
-                first=ledger.shown(first),
+                first=ledger.format_number(first),
                 copies=task.people.copies,
-                last=ledger.LAST,
+                last=ledger.LAST_NUMBER,
             )
         )
     shares = _shares(task, first)
@@ -383,8 +385,8 @@ def _numbered(
                 "distribution-text",
                 None,
                 path=str(task.output),
-                first=ledger.shown(plan.first),
-                last=ledger.shown(plan.first + plan.copies - 1),
+                first=ledger.format_number(plan.first),
+                last=ledger.format_number(plan.first + plan.copies - 1),
             ),
             2,
         )
@@ -392,9 +394,9 @@ def _numbered(
 
     def files(share: Share, number: int) -> str:
         made = [
-            f"{name.rpartition('.')[0]}-{ledger.shown(number)}.{name.rpartition('.')[2]}"
+            f"{name.rpartition('.')[0]}-{ledger.format_number(number)}.{name.rpartition('.')[2]}"
             for name in names
-            if copies.copied_from(name)
+            if copies.has_copies(name)
         ]
         return ";".join(f"{task.output.name}/{share.file}/{name}" for name in made)
 
@@ -414,7 +416,7 @@ def _numbered(
                 None,
                 path=str(task.output),
                 plan=PLAN,
-                first=ledger.shown(first),
+                first=ledger.format_number(first),
             ),
             2,
         )
@@ -423,7 +425,7 @@ def _numbered(
         part = path.with_name(PLAN + ".part")
         part.write_text(json.dumps(asdict(wanted)), "utf-8")
         part.replace(path)
-    ledger.write(task.folder, [*given, *entries])
+    ledger.write_ledger(task.folder, [*given, *entries])
     return wanted
 
 
@@ -446,8 +448,8 @@ def _copied(
     had to be written.
     """
     said = book_words(task.settings.book.language)
-    rows_of = tuple(row for row in document["files"] if copies.copied_from(row["name"]))
-    asked = copies.Preparing(
+    rows_of = tuple(row for row in document["files"] if copies.has_copies(row["name"]))
+    asked = copies.PreparationRequest(
         work / "base",
         rows_of,
         task.faces,
@@ -457,8 +459,10 @@ def _copied(
     )
     plates = work / "plates"
     plates.mkdir()
-    made_of = copies.original(asked, document, preparer.run(copies.prepare, asked, plates), plates)
-    stocks = [zip_archive.stock(plate) for plate in made_of.plates]
+    made_of = copies.read_prepared(
+        asked, document, preparer.run(copies.prepare_copies, asked, plates), plates
+    )
+    stocks = [zip_archive.stock(file) for file in made_of.files]
     rows: list[dict[str, Any]] = []
     fresh = 0
     with publish.writing_errors(task.output):
@@ -467,9 +471,9 @@ def _copied(
                 zip_archive.item(
                     one.name,
                     one.tail,
-                    None if made_of.plates[one.plate].ending == ".epub" else stocks[one.plate],
-                    edition=made_of.plates[one.plate].edition,
-                    pages=made_of.plates[one.plate].pages,
+                    None if made_of.files[one.base].ending == ".epub" else stocks[one.base],
+                    edition=made_of.files[one.base].edition,
+                    pages=made_of.files[one.base].pages,
                     number=one.number,
                     **_coded(one),
                 )
@@ -481,7 +485,7 @@ def _copied(
     return rows, fresh
 
 
-def _coded(one: Copy) -> dict[str, Any]:
+def _coded(one: CopyFile) -> dict[str, Any]:
     return (
         {"content": one.content, "content_bytes": one.content_bytes, "imprint": one.imprint}
         if one.imprint
@@ -489,7 +493,7 @@ def _coded(one: Copy) -> dict[str, Any]:
     )
 
 
-def _stamped(task: _Task, made_of: Original, shares: Sequence[Share]) -> Iterator[list[Copy]]:
+def _stamped(task: _Task, made_of: CopySource, shares: Sequence[Share]) -> Iterator[list[CopyFile]]:
     """The copies of each recipient in turn, made on the executor that was asked for; a few of them
     here.
     """
@@ -507,9 +511,9 @@ def _stamped(task: _Task, made_of: Original, shares: Sequence[Share]) -> Iterato
         else publish.open_executor(task.wish.jobs, task.wish.scheduler) as executor
     ):
         done = (
-            map(copies.stamped, [made_of] * len(chunks), chunks)
+            map(copies.make_copies, [made_of] * len(chunks), chunks)
             if executor is None
-            else executor.map(copies.stamped, [made_of] * len(chunks), chunks)
+            else executor.map(copies.make_copies, [made_of] * len(chunks), chunks)
         )
         for chunk in done:
             yield from chunk

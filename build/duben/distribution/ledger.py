@@ -10,16 +10,15 @@ import io
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
 from duben import publish
 from duben.model import BookError, SourceLocation, problem
 
 LEDGER_NAME = "ledger.csv"
-COLUMNS = ("date", "version", "number", "recipient", "file", "code", "contact", "address")
-LAST = 999_999  # a 份号 has six digits (GB/T 9704-2012, 7.2.1)
-BYTES = 200_000_000
+LAST_NUMBER = 999_999  # a 份号 has six digits (GB/T 9704-2012, 7.2.1)
+LIMIT_BYTES = 200_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,26 +37,28 @@ class LedgerEntry:
     address: str = ""
 
 
-def shown(number: int) -> str:
-    """A 份号 as it is printed."""
+COLUMNS = tuple(field.name for field in fields(LedgerEntry))
+REQUIRED = COLUMNS[:5]
+
+
+def format_number(number: int) -> str:
+    """A 份号 as it is printed: six digits."""
     return f"{number:06}"
 
 
 def number_ranges(numbers: Sequence[int]) -> str:
-    """Numbers as people write them: runs joined, 000001—000003、000007."""
+    """Numbers as people write them, runs put together: 000001—000003、000007."""
     runs: list[list[int]] = []
     for number in sorted(numbers):
         if runs and number == runs[-1][1] + 1:
             runs[-1][1] = number
         else:
             runs.append([number, number])
-    return "、".join(
-        shown(first) if first == last else f"{shown(first)}—{shown(last)}" for first, last in runs
-    )
+    return "、".join("—".join(map(format_number, sorted(set(run)))) for run in runs)
 
 
 @contextmanager
-def locked(folder: Path) -> Iterator[None]:
+def ledger_lock(folder: Path) -> Iterator[None]:
     """While it lasts nobody else gives numbers of this book. BookError (2) when somebody is."""
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
@@ -74,79 +75,73 @@ def locked(folder: Path) -> Iterator[None]:
 
 def read_ledger(folder: Path) -> tuple[LedgerEntry, ...]:
     """The ledger of a book, empty where there is none. BookError (1) with every row that is no
-    ledger's, or gives a number twice.
+    ledger's, or gives a number twice; BookError (2) where it cannot be read.
     """
     path = folder / LEDGER_NAME
     try:
-        data = publish.read_output(path, BYTES)
+        data = publish.read_output(path, LIMIT_BYTES)
     except OSError as error:
         raise BookError(publish.unwritable_problem(path, error), 2) from None
-    return () if data is None else parse(data)
+    return () if data is None else parse_ledger(data)
 
 
-def parse(data: bytes) -> tuple[LedgerEntry, ...]:
-    """The rows of a ledger, in UTF-8, or in GB18030 as Excel saves it in China."""
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        try:
-            text = data.decode("gb18030")
-        except UnicodeDecodeError:
-            raise BookError(
-                problem("ledger-broken", SourceLocation(LEDGER_NAME), reason="encoding")
-            ) from None
-    reader = csv.DictReader(io.StringIO(text, newline=""))
-    if reader.fieldnames is None or not {"date", "version", "number", "recipient", "file"} <= set(
-        reader.fieldnames
-    ):
-        raise BookError(
-            problem(
-                "ledger-broken",
-                SourceLocation(LEDGER_NAME),
-                reason="date, version, number, recipient, file",
-            )
-        )
-    entries, wrong = [], []
+def parse_ledger(data: bytes) -> tuple[LedgerEntry, ...]:
+    """The rows of a ledger, in UTF-8, or in GB18030 as Excel saves it in China. BookError (1) as
+    ``read_ledger`` says.
+    """
+    reader = csv.DictReader(io.StringIO(_decode(data), newline=""))
+    if not set(REQUIRED) <= set(reader.fieldnames or ()):
+        raise _broken(", ".join(REQUIRED))
+    entries, problems = [], []
     first: dict[int, int] = {}
     try:
         for row in reader:
             place = SourceLocation(LEDGER_NAME, reader.line_num)
             digits = (row["number"] or "").strip().lstrip("'")
-            if not (digits.isascii() and digits.isdecimal() and 0 < int(digits[:12]) <= LAST):
-                wrong.append(problem("ledger-number", place, text=digits[:20]))
+            if not (
+                digits.isascii() and digits.isdecimal() and 0 < int(digits[:12]) <= LAST_NUMBER
+            ):
+                problems.append(problem("ledger-number", place, text=digits[:20]))
                 continue
             number = int(digits)
             if first.setdefault(number, reader.line_num) != reader.line_num:
-                wrong.append(
-                    problem("ledger-twice", place, number=shown(number), first=first[number])
-                )
-            entries.append(
-                LedgerEntry(
-                    number=number,
-                    **{name: row.get(name) or "" for name in COLUMNS if name != "number"},
-                )
-            )
+                known = {"number": format_number(number), "first": first[number]}
+                problems.append(problem("ledger-twice", place, **known))
+            texts = {name: row.get(name) or "" for name in COLUMNS if name != "number"}
+            entries.append(LedgerEntry(number=number, **texts))
     except csv.Error:
-        raise BookError(
-            problem("ledger-broken", SourceLocation(LEDGER_NAME, reader.line_num + 1), reason="csv")
-        ) from None
-    if wrong:
-        raise BookError(wrong)
+        raise _broken("csv", reader.line_num + 1) from None
+    if problems:
+        raise BookError(problems)
     return tuple(entries)
 
 
-def written(entries: Iterable[LedgerEntry]) -> bytes:
+def _decode(data: bytes) -> str:
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            pass
+    raise _broken("encoding")
+
+
+def _broken(reason: str, line: int | None = None) -> BookError:
+    place = SourceLocation(LEDGER_NAME) if line is None else SourceLocation(LEDGER_NAME, line)
+    return BookError(problem("ledger-broken", place, reason=reason))
+
+
+def format_ledger(entries: Iterable[LedgerEntry]) -> bytes:
     """A ledger as the bytes of its file: with a mark at its head, so that Excel shows Chinese
     right.
     """
     out = io.StringIO(newline="")
     writer = csv.DictWriter(out, COLUMNS, lineterminator="\n")
     writer.writeheader()
-    writer.writerows({**asdict(entry), "number": shown(entry.number)} for entry in entries)
+    writer.writerows({**asdict(entry), "number": format_number(entry.number)} for entry in entries)
     return out.getvalue().encode("utf-8-sig")
 
 
-def write(folder: Path, entries: Iterable[LedgerEntry]) -> None:
+def write_ledger(folder: Path, entries: Iterable[LedgerEntry]) -> None:
     """Puts a ledger in the place of the old one, whole or not at all. BookError (2) where that
     cannot be.
     """
@@ -154,7 +149,7 @@ def write(folder: Path, entries: Iterable[LedgerEntry]) -> None:
     with publish.writing_errors(path):
         try:
             with part.open("wb") as stream:
-                stream.write(written(entries))
+                stream.write(format_ledger(entries))
                 stream.flush()
                 os.fsync(stream.fileno())
             os.replace(part, path)
@@ -162,7 +157,7 @@ def write(folder: Path, entries: Iterable[LedgerEntry]) -> None:
             part.unlink(missing_ok=True)
 
 
-def following(entries: Iterable[LedgerEntry]) -> int:
+def next_number(entries: Iterable[LedgerEntry]) -> int:
     """The first number that nobody has."""
     return max((entry.number for entry in entries), default=0) + 1
 
@@ -174,11 +169,11 @@ def holders_of_version(
     nobody has.
     """
     entries = tuple(entries)
-    found: dict[str, list[LedgerEntry]] = {}
+    holders: dict[str, list[LedgerEntry]] = {}
     for entry in entries:
         if entry.version == version:
-            found.setdefault(entry.recipient, []).append(entry)
-    if not found:
+            holders.setdefault(entry.recipient, []).append(entry)
+    if not holders:
         known = "、".join(dict.fromkeys(entry.version for entry in entries)) or "—"
         raise BookError(problem("ledger-no-version", None, version=version[:40], known=known[:200]))
-    return found
+    return holders

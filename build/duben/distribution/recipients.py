@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from duben import intake
 from duben.intake import (
@@ -19,6 +20,7 @@ from duben.intake import (
     Spreadsheet,
     SpreadsheetRow,
 )
+from duben.manuscript import ascii_name
 from duben.model import BookError, Problem, SourceLocation, problem
 
 # What a column may be called, and what it means.
@@ -27,19 +29,20 @@ COLUMN_NAMES = {
     "编号": "number", "編號": "number", "number": "number", "联系人": "contact", "聯繫人": "contact", "聯絡人": "contact",
     "contact": "contact", "地址": "address", "address": "address", "备注": "note", "備註": "note", "note": "note",
 }  # fmt: skip
-COPIES = 9_999  # for one recipient
-NAME = 100  # characters
+COPIES_LIMIT = 9_999  # for one recipient
+NAME_LIMIT = 100  # characters
+HEAD_ROWS = 10  # rows in which a head that stands too low is looked for
 TOTALS = frozenset(("合计", "合計", "总计", "總計", "共计", "共計", "小计", "小計", "total", "sum"))
 DIGITS = re.compile("[0-9]{1,12}")
-COUNTED = re.compile(r"([0-9]+)\s*(?:份|册|冊|本|套)")
+NUMBER_WITH_UNIT = re.compile(r"([0-9]+)\s*(?:份|册|冊|本|套)")
 PATH = re.compile(r"(^|[/\\])\.{1,2}([/\\]|$)|\\|^/|^[A-Za-z]:")
-INVISIBLE = frozenset(("Cc", "Cf", "Co", "Cs", "Zl", "Zp"))
+INVISIBLE = frozenset(("Cc", "Cf", "Co", "Cs", "Zl", "Zp"))  # categories of Unicode
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """A row of the table. ``more`` holds the columns that are ours to carry only: (head, value)."""
+    """A row of the table. ``more`` holds the columns that are only carried: (head, value)."""
 
     row: int
     name: str
@@ -53,8 +56,8 @@ class Recipient:
 
 @dataclass(frozen=True, slots=True)
 class Recipients:
-    """All recipients in the order of the table. ``heads`` are the columns that it has beside ours;
-    remarks are warnings.
+    """All recipients in the order of the table. ``heads`` are the columns that it has beside those
+    of COLUMN_NAMES; ``problems`` are warnings.
     """
 
     all: tuple[Recipient, ...]
@@ -63,259 +66,262 @@ class Recipients:
 
     @property
     def copies(self) -> int:
-        return sum(one.copies for one in self.all)
+        return sum(recipient.copies for recipient in self.all)
 
 
-def read(path: Path, lacking: Callable[[str], set[str]] = lambda text: set()) -> Recipients:
+MissingCharacters = Callable[[str], set[str]]
+
+
+def read_recipients(
+    path: Path, missing_characters: MissingCharacters = lambda text: set()
+) -> Recipients:
     """The recipients in a .csv, .xlsx or .xls. BookError (1) with every row that is wrong.
 
-    ``lacking`` tells which characters of a text no chosen font has.
+    ``missing_characters`` tells which characters of a text no chosen font has.
     """
     table = intake.read_spreadsheet(path)
-    reading = _Reading(table, lacking)
-    found = reading.recipients()
-    if reading.problems:
-        raise BookError(
-            sorted(
-                (*table.problems, *reading.problems),
-                key=lambda one: (one.place or SourceLocation("")).line,
-            )
-        )
-    return Recipients(tuple(found), tuple(reading.carried.values()), table.problems)
+    report = _Report(table)
+    rows = [row for row in table.rows if not row.blank]
+    recipients: list[Recipient] = []
+    columns = _read_columns(rows, report)
+    if columns is not None:
+        reader = _RowReader(columns, report, missing_characters)
+        recipients = [
+            recipient for row in rows[1:] if (recipient := reader.recipient(row)) is not None
+        ]
+    if report.problems:
+        raise BookError(sorted((*table.problems, *report.problems), key=_line))
+    heads = columns.other.values() if columns else ()
+    return Recipients(tuple(recipients), tuple(heads), table.problems)
+
+
+def _line(problem: Problem) -> int:
+    return problem.place.line if problem.place else SourceLocation("").line
 
 
 @dataclass
-class _Reading:
-    """One reading of a table; ``problems`` grows."""
+class _Report:
+    """What is wrong in a table; ``problems`` grows."""
 
     table: Spreadsheet
-    lacking: Callable[[str], set[str]]
     problems: list[Problem] = field(default_factory=list)
-    known: dict[str, int] = field(default_factory=dict)  # what a column means → its index
-    carried: dict[int, str] = field(
-        default_factory=dict
-    )  # index → head of the columns that are not ours
-    names: dict[str, int] = field(default_factory=dict)  # key of a name → the row that has it first
-    numbers: dict[str, int] = field(default_factory=dict)
-    total: int = 0
 
-    def tell(self, rule: str, row: int, column: int | None = None, /, **values: object) -> None:
+    def add(self, rule: str, row: int, column: int | None = None, /, **values: object) -> None:
         """A problem of a row, or of one of its cells (index from 0)."""
-        more: dict[str, object] = {"row": row}
+        cell: dict[str, object] = {"row": row}
         if column is not None:
-            more |= {"column": self.head(column), "cell": f"{letters(column)}{row}"}
-        self.problems.append(
-            problem(
-                rule,
-                SourceLocation(self.table.file, row, 1 if column is None else column + 1),
-                **more,
-                **values,
-            )
-        )
+            cell |= {"column": self.column_name(column), "cell": f"{column_letters(column)}{row}"}
+        place = SourceLocation(self.table.file, row, 1 if column is None else column + 1)
+        self.problems.append(problem(rule, place, **cell, **values))
 
-    def head(self, column: int) -> str:
+    def column_name(self, column: int) -> str:
         """The name of a column as the table has it, else its letters."""
         heads = next((row.cells for row in self.table.rows if not row.blank), ())
-        return (
-            clean(heads[column])[:20]
-            if column < len(heads) and clean(heads[column])
-            else letters(column)
-        )
+        name = clean_cell(heads[column])[:20] if column < len(heads) else ""
+        return name or column_letters(column)
 
-    def recipients(self) -> list[Recipient]:
-        rows = [row for row in self.table.rows if not row.blank]
-        if not rows:
-            self.tell("recipients-empty", 1, name=self.table.file)
-            return []
-        self.marked()
-        if not self.columns(rows[0], rows[1:]):
-            return []
-        if len(rows) == 1:
-            self.tell("recipients-none", rows[0].number)
-        return [made for row in rows[1:] if (made := self.recipient(row)) is not None]
+    def is_marked(self, row: SpreadsheetRow, column: int) -> bool:
+        """Whether a cell has a problem that is reported for the table as a whole."""
+        return (row.number, column + 1) in self.table.marked
 
-    def marked(self) -> None:
-        """Cells that hold no value of their own."""
-        for (row, column), kind in sorted(self.table.marked.items()):
-            self.tell(
-                "recipients-formula" if kind == "formula" else "recipients-cell-error",
-                row,
-                column - 1,
-            )
-        for top, left, bottom, right in self.table.merged:
-            self.tell(
-                "recipients-merged",
-                top,
-                left - 1,
-                range=f"{letters(left - 1)}{top}:{letters(right - 1)}{bottom}",
-            )
 
-    def columns(self, head: SpreadsheetRow, rows: Sequence[SpreadsheetRow]) -> bool:
-        """Learns what each column means; False where no column names the recipients."""
-        if len(head.cells) > COLUMN_LIMIT:
-            self.tell("recipients-columns", head.number, limit=COLUMN_LIMIT)
-            return False
-        first: dict[str, int] = {}
-        for index, cell in enumerate(head.cells):
-            title = clean(cell)
-            meaning = COLUMN_NAMES.get(key(title), "")
-            if (meaning or title) in first:
-                self.tell(
-                    "recipients-column-twice",
-                    head.number,
-                    index,
-                    first=letters(first[meaning or title]),
-                )
-            if meaning and meaning not in first:
-                self.known[meaning] = index
-            elif title:
-                self.carried[index] = title
-            if title:
-                first.setdefault(meaning or title, index)
-        if "name" not in self.known:
-            below = next(
-                (
-                    row.number
-                    for row in rows[:10]
-                    if any(COLUMN_NAMES.get(key(clean(cell))) == "name" for cell in row.cells)
-                ),
-                0,
-            )
-            shown = "、".join(clean(cell)[:12] for cell in head.cells if clean(cell))[:60]
-            if below:
-                self.tell("recipients-head-below", head.number, below=below)
-            else:
-                self.tell("recipients-no-name", head.number, shown=shown)
-            return False
-        return True
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """What the columns of a table mean: meaning → index, and index → head of the others."""
+
+    known: dict[str, int] = field(default_factory=dict)
+    other: dict[int, str] = field(default_factory=dict)
+
+
+def _read_columns(rows: Sequence[SpreadsheetRow], report: _Report) -> _Columns | None:
+    """Learns from the first row what each column means; None where no column names the
+    recipients.
+    """
+    if not rows:
+        report.add("recipients-empty", 1, name=report.table.file)
+        return None
+    _report_cells(report)
+    head = rows[0]
+    if len(head.cells) > COLUMN_LIMIT:
+        report.add("recipients-columns", head.number, limit=COLUMN_LIMIT)
+        return None
+    columns = _Columns()
+    first: dict[str, int] = {}
+    for index, cell in enumerate(head.cells):
+        title = clean_cell(cell)
+        meaning = COLUMN_NAMES.get(comparison_key(title), "")
+        if (same := first.get(meaning or title)) is not None:
+            report.add("recipients-column-twice", head.number, index, first=column_letters(same))
+        if meaning and meaning not in first:
+            columns.known[meaning] = index
+        elif title:
+            columns.other[index] = title
+        if title:
+            first.setdefault(meaning or title, index)
+    if "name" not in columns.known:
+        _report_no_name(rows, report)
+        return None
+    if len(rows) == 1:
+        report.add("recipients-none", head.number)
+    return columns
+
+
+def _report_cells(report: _Report) -> None:
+    """Cells that hold no value of their own."""
+    for (row, column), kind in sorted(report.table.marked.items()):
+        rule = "recipients-formula" if kind == "formula" else "recipients-cell-error"
+        report.add(rule, row, column - 1)
+    for top, left, bottom, right in report.table.merged:
+        cells = f"{column_letters(left - 1)}{top}:{column_letters(right - 1)}{bottom}"
+        report.add("recipients-merged", top, left - 1, range=cells)
+
+
+def _report_no_name(rows: Sequence[SpreadsheetRow], report: _Report) -> None:
+    """No column names the recipients: perhaps the head stands further down."""
+    head = rows[0]
+    for row in rows[1 : 1 + HEAD_ROWS]:
+        if any(COLUMN_NAMES.get(comparison_key(clean_cell(cell))) == "name" for cell in row.cells):
+            report.add("recipients-head-below", head.number, below=row.number)
+            return
+    shown = "、".join(clean_cell(cell)[:12] for cell in head.cells if clean_cell(cell))[:60]
+    report.add("recipients-no-name", head.number, shown=shown)
+
+
+class _RowReader:
+    """Reads the rows below the head; remembers names and numbers, which may not come twice."""
+
+    def __init__(
+        self, columns: _Columns, report: _Report, missing_characters: MissingCharacters
+    ) -> None:
+        self.columns = columns
+        self.report = report
+        self.missing_characters = missing_characters
+        self.names: dict[str, int] = {}  # key of a name → the row that has it first
+        self.numbers: dict[str, int] = {}
 
     def recipient(self, row: SpreadsheetRow) -> Recipient | None:
-        """A row as a recipient; None where the row cannot be one, which is told."""
-        before = len(self.problems)
-        for index, cell in enumerate(row.cells):
-            self.cell(row, index, cell)
-        texts = {
-            meaning: clean(row.cells[index]) if index < len(row.cells) else ""
-            for meaning, index in self.known.items()
-        }
-        if key(texts["name"]) in TOTALS:
-            self.tell("recipients-total", row.number, self.known["name"], text=texts["name"])
+        """A row as a recipient; None where the row cannot be one, which is reported."""
+        before = len(self.report.problems)
+        for column, cell in enumerate(row.cells):
+            self._check_cell(row, column, cell)
+        known = self.columns.known
+        texts = {meaning: clean_cell(cell_at(row, column)) for meaning, column in known.items()}
+        if comparison_key(texts["name"]) in TOTALS:
+            self.report.add("recipients-total", row.number, known["name"], text=texts["name"])
             return None
-        self.name(row, texts["name"])
-        copies = self.copies(row)
+        self._check_name(row, texts["name"])
+        copies = self._copies(row)
         if number := texts.get("number", ""):
-            self.once("recipients-number-twice", self.numbers, number, row, self.known["number"])
-        if len(self.problems) > before:
+            self._check_once("recipients-number-twice", self.numbers, number, row, known["number"])
+        if len(self.report.problems) > before:
             return None
         more = tuple(
-            (title, clean(row.cells[index]) if index < len(row.cells) else "")
-            for index, title in self.carried.items()
+            (title, clean_cell(cell_at(row, column)))
+            for column, title in self.columns.other.items()
         )
-        return Recipient(
-            row.number,
-            texts["name"],
-            copies,
-            number,
-            texts.get("contact", ""),
-            texts.get("address", ""),
-            texts.get("note", ""),
-            more,
-        )
+        values: dict[str, Any] = {**texts, "copies": copies}
+        return Recipient(row.number, more=more, **values)
 
-    def cell(self, row: SpreadsheetRow, index: int, cell: CellValue) -> None:
-        text = clean(cell)
-        if not text or (row.number, index + 1) in self.table.marked:
+    def _check_cell(self, row: SpreadsheetRow, column: int, cell: CellValue) -> None:
+        text = clean_cell(cell)
+        if not text or self.report.is_marked(row, column):
             return
-        if index not in self.known.values() and index not in self.carried:
-            self.tell("recipients-no-head", row.number, index, text=text[:20])
+        if column not in self.columns.known.values() and column not in self.columns.other:
+            self.report.add("recipients-no-head", row.number, column, text=text[:20])
         elif text.upper() in CELL_ERRORS:
-            self.tell("recipients-cell-error", row.number, index)
+            self.report.add("recipients-cell-error", row.number, column)
         elif len(text) > CELL_LIMIT:
-            self.tell("recipients-cell-long", row.number, index, limit=CELL_LIMIT)
-        elif bad := next(
-            (character for character in text if unicodedata.category(character) in INVISIBLE), ""
-        ):
-            rule = "recipients-break" if bad in "\n\r" else "recipients-control"
-            self.tell(rule, row.number, index, character=f"U+{ord(bad):04X}")
-        elif absent := sorted(self.lacking(text)):
-            self.tell(
-                "recipients-glyph",
-                row.number,
-                index,
-                characters="、".join(f"{one}（U+{ord(one):04X}）" for one in absent[:10]),
-            )
+            self.report.add("recipients-cell-long", row.number, column, limit=CELL_LIMIT)
+        elif invisible := first_invisible(text):
+            rule = "recipients-break" if invisible in "\n\r" else "recipients-control"
+            self.report.add(rule, row.number, column, character=f"U+{ord(invisible):04X}")
+        elif missing := sorted(self.missing_characters(text)):
+            characters = "、".join(f"{sign}（U+{ord(sign):04X}）" for sign in missing[:10])
+            self.report.add("recipients-glyph", row.number, column, characters=characters)
 
-    def name(self, row: SpreadsheetRow, text: str) -> None:
-        column = self.known["name"]
+    def _check_name(self, row: SpreadsheetRow, text: str) -> None:
+        column = self.columns.known["name"]
         if not text:
-            if (row.number, column + 1) not in self.table.marked:
-                self.tell("recipients-name-empty", row.number, column)
+            if not self.report.is_marked(row, column):
+                self.report.add("recipients-name-empty", row.number, column)
         elif PATH.search(unicodedata.normalize("NFKC", text)):
-            self.tell("recipients-name-path", row.number, column, text=text[:40])
+            self.report.add("recipients-name-path", row.number, column, text=text[:40])
         elif not any(character.isalnum() for character in text):
-            self.tell("recipients-name-none", row.number, column, text=text[:40])
-        elif len(text) > NAME:
-            self.tell("recipients-name-long", row.number, column, limit=NAME)
+            self.report.add("recipients-name-none", row.number, column, text=text[:40])
+        elif len(text) > NAME_LIMIT:
+            self.report.add("recipients-name-long", row.number, column, limit=NAME_LIMIT)
         else:
-            self.once("recipients-name-twice", self.names, text, row, column)
+            self._check_once("recipients-name-twice", self.names, text, row, column)
 
-    def once(
-        self, rule: str, seen: dict[str, int], text: str, row: SpreadsheetRow, column: int
+    def _check_once(
+        self, rule: str, known: dict[str, int], text: str, row: SpreadsheetRow, column: int
     ) -> None:
-        """Tells of a text that an earlier row has too, be it in another width or case."""
-        first = seen.setdefault(key(text), row.number)
+        """Reports a text that an earlier row has too, be it in another width or case."""
+        first = known.setdefault(comparison_key(text), row.number)
         if first != row.number:
-            self.tell(rule, row.number, column, text=text[:40], first=first)
+            self.report.add(rule, row.number, column, text=text[:40], first=first)
 
-    def copies(self, row: SpreadsheetRow) -> int:
-        """How many copies a row asks for; 1 where the table has no such column."""
-        column = self.known.get("copies")
+    def _copies(self, row: SpreadsheetRow) -> int:
+        """How many copies a row asks for; 1 where the table has no such column, 0 where the cell is
+        wrong.
+        """
+        column = self.columns.known.get("copies")
         if column is None:
             return 1
-        cell = row.cells[column] if column < len(row.cells) else ""
-        text = unicodedata.normalize("NFKC", clean(cell))
-        if (row.number, column + 1) in self.table.marked or text.upper() in CELL_ERRORS:
+        cell = cell_at(row, column)
+        text = unicodedata.normalize("NFKC", clean_cell(cell))
+        if self.report.is_marked(row, column) or text.upper() in CELL_ERRORS:
             return 0
         if not text:
-            self.tell("recipients-copies-empty", row.number, column)
+            self.report.add("recipients-copies-empty", row.number, column)
         elif isinstance(cell, bool) or not DIGITS.fullmatch(text):
-            self.uncounted(row, column, text)
-        elif not 1 <= int(text) <= COPIES:
-            self.tell("recipients-copies-range", row.number, column, text=text[:20], limit=COPIES)
+            self._report_copies(row, column, text)
+        elif not 1 <= int(text) <= COPIES_LIMIT:
+            self._report_copies_range(row, column, text)
         else:
             return int(text)
         return 0
 
-    def uncounted(self, row: SpreadsheetRow, column: int, text: str) -> None:
+    def _report_copies(self, row: SpreadsheetRow, column: int, text: str) -> None:
+        """A number of copies that is no whole number."""
         try:
             number = float(text)
         except ValueError:
             number = float("nan")
-        if number < 1 or number > COPIES:
-            self.tell("recipients-copies-range", row.number, column, text=text[:20], limit=COPIES)
-        else:
-            plain = COUNTED.fullmatch(text)
-            self.tell(
-                "recipients-copies-whole",
-                row.number,
-                column,
-                text=text[:20],
-                right=plain[1] if plain else "",
-            )
+        if number < 1 or number > COPIES_LIMIT:
+            self._report_copies_range(row, column, text)
+            return
+        whole = NUMBER_WITH_UNIT.fullmatch(text)
+        right = whole[1] if whole else ""
+        self.report.add("recipients-copies-whole", row.number, column, text=text[:20], right=right)
+
+    def _report_copies_range(self, row: SpreadsheetRow, column: int, text: str) -> None:
+        values = {"text": text[:20], "limit": COPIES_LIMIT}
+        self.report.add("recipients-copies-range", row.number, column, **values)
 
 
-def clean(value: CellValue) -> str:
+def cell_at(row: SpreadsheetRow, column: int) -> CellValue:
+    """A cell of a row (from 0); "" behind its last."""
+    return row.cells[column] if column < len(row.cells) else ""
+
+
+def clean_cell(value: CellValue) -> str:
     """A cell as text, blanks at its ends taken off."""
     return str(value).strip().strip("\u3000\xa0\ufeff").strip()
 
 
-def key(text: str) -> str:
+def first_invisible(text: str) -> str:
+    """The first character of a text that nobody can see; "" for none."""
+    return next((sign for sign in text if unicodedata.category(sign) in INVISIBLE), "")
+
+
+def comparison_key(text: str) -> str:
     """What is the same for texts that differ in width, case or blanks only."""
     folded = unicodedata.normalize("NFKC", text).casefold()
     return "".join(character for character in folded if not character.isspace())
 
 
-def letters(column: int) -> str:
+def column_letters(column: int) -> str:
     """The letters of a column (from 0) as a spreadsheet shows them."""
     name = ""
     column += 1
@@ -329,9 +335,7 @@ def file_names(recipients: Sequence[Recipient]) -> Iterator[str]:
     """For each recipient the name of its folder: a number that sorts, and its name in ascii that a
     mail programme carries.
     """
-    from duben.manuscript import ascii_name
-
     width = max(3, len(str(len(recipients))))
-    for index, one in enumerate(recipients, 1):
-        plain = ascii_name(unicodedata.normalize("NFKC", one.name))[:40].strip("-")
+    for index, recipient in enumerate(recipients, 1):
+        plain = ascii_name(unicodedata.normalize("NFKC", recipient.name))[:40].strip("-")
         yield f"{index:0{width}}-{plain}".rstrip("-")

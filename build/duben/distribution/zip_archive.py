@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from duben import publish
-from duben.distribution.copies import Plate
+from duben.distribution.copies import BaseFile
 
 LONG_AGO = (1980, 1, 1, 0, 0, 0)
 UTF8 = 0x800  # the flag of a name in UTF-8
@@ -37,9 +37,9 @@ class Stock:
     crc: int
 
 
-def stock(plate: Plate) -> Stock:
+def stock(file: BaseFile) -> Stock:
     """A plate, ready for its copies."""
-    data = plate.data if plate.ending == ".pdf" else b""
+    data = file.data if file.ending == ".pdf" else b""
     sm3 = publish.new_sm3()
     if sm3 is not None:
         sm3.update(data)
@@ -64,7 +64,7 @@ class Item:
 
 def item(name: str, tail: bytes, begun: Stock | None = None, **row: Any) -> Item:
     """A file of these bytes, behind what it begins with."""
-    begun = begun or stock(Plate(None, "", "", None, b""))
+    begun = begun or stock(BaseFile(None, "", "", None, b""))
     sha256, sm3 = begun.sha256.copy(), None if begun.sm3 is None else begun.sm3.copy()
     sha256.update(tail)
     if sm3 is not None:

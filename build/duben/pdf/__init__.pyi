@@ -1,16 +1,7 @@
-from .copy_marks import (
-    PagePoint as PagePoint,
-    PlacedDrawing as PlacedDrawing,
-    find_imprint as find_imprint,
-    page_origins as page_origins,
-    place_drawings as place_drawings,
-    reserve_code as reserve_code,
-)
-from .edition_codes import (
-    code_drawing as code_drawing,
-    code_trailer as code_trailer,
+from .edition_code import (
     code_update as code_update,
     read_code as read_code,
+    reserve_code as reserve_code,
 )
 from .forks import (
     Forks as Forks,
@@ -23,8 +14,8 @@ from .incremental_updates import (
     FileEnd as FileEnd,
     end_after_update as end_after_update,
     incremental_update as incremental_update,
+    pdf_number as pdf_number,
     read_file_end as read_file_end,
-    stream_object as stream_object,
 )
 from .line_positions import (
     LinePiece as LinePiece,
@@ -36,13 +27,22 @@ from .line_positions import (
 from .outline_letters import (
     Lettering as Lettering,
     Outline as Outline,
-    Outliner as Outliner,
     Outlines as Outlines,
-    pdf_number as pdf_number,
+    StampText as StampText,
+)
+from .outliner import (
+    Outliner as Outliner,
 )
 from .page_fragments import (
     FragmentPage as FragmentPage,
     PageFragment as PageFragment,
+)
+from .placed_drawings import (
+    PagePoint as PagePoint,
+    PlacedDrawing as PlacedDrawing,
+    find_imprint as find_imprint,
+    page_origins as page_origins,
+    place_drawings as place_drawings,
 )
 from .prepress import (
     PRINT_DPI as PRINT_DPI,

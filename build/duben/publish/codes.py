@@ -93,7 +93,7 @@ def coded(name: str, data: bytes, shown: str, text: str) -> bytes:
     if not name.endswith(".pdf"):
         return data
     before = pdf.read_file_end(data)
-    return data if pdf.code_drawing(before) is None else data + pdf.code_update(before, shown, text)
+    return data if before.code_drawing is None else data + pdf.code_update(before, shown, text)
 
 
 def differing(
