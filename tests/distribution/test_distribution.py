@@ -15,6 +15,7 @@ import subprocess
 import sys
 import time
 import zipfile
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -25,8 +26,8 @@ import pytest
 import zxingcpp
 from duben.cli import program
 from duben.distribution import copies, delivery, ledger, lists, recipients
-from duben.distribution.delivery import DistributionOptions
 from duben.distribution.ledger import LedgerEntry
+from duben.distribution.options import DistributionOptions
 from duben.layout import fonts
 from duben.model import BookError
 from duben.publish import builds, verification
@@ -645,18 +646,18 @@ def test_spans_of_numbers_are_joined() -> None:
 
 
 def test_labels_fill_the_sheet_they_are_for() -> None:
-    def sheets(width: float, height: float) -> lists.Sheets:
-        return lists.Sheets(
-            "t", "1", "", "zh-Hans", delivery.date(2025, 1, 2), (), label=(width, height)
-        )
+    def sheets(width: float, height: float) -> lists.ListData:
+        return lists.ListData("t", "1", "", "zh-Hans", date(2025, 1, 2), (), label=(width, height))
 
-    assert lists.grid(sheets(99.1, 38.1)) == lists.Grid(
+    assert lists.label_grid(sheets(99.1, 38.1)) == lists.LabelGrid(
         2, 7, pytest.approx(5.9), pytest.approx(15.15)
     )
-    assert lists.grid(sheets(70, 37)).each == 24 and lists.grid(sheets(210, 297)).each == 1
+    assert (
+        lists.label_grid(sheets(70, 37)).each == 24 and lists.label_grid(sheets(210, 297)).each == 1
+    )
     for size in ((211, 30), (30, 30), (100, 10)):
         with pytest.raises(BookError):
-            lists.grid(sheets(*size))
+            lists.label_grid(sheets(*size))
 
 
 def test_editions_without_copies_are_refused(again: Path) -> None:

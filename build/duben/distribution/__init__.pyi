@@ -1,5 +1,4 @@
 from .delivery import (
-    DistributionOptions as DistributionOptions,
     DistributionResult as DistributionResult,
     distribute as distribute,
 )
@@ -12,4 +11,7 @@ from .ledger import (
 )
 from .lists import (
     LABEL_SIZE as LABEL_SIZE,
+)
+from .options import (
+    DistributionOptions as DistributionOptions,
 )

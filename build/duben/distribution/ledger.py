@@ -91,7 +91,7 @@ def parse_ledger(data: bytes) -> tuple[LedgerEntry, ...]:
     """
     reader = csv.DictReader(io.StringIO(_decode(data), newline=""))
     if not set(REQUIRED) <= set(reader.fieldnames or ()):
-        raise _broken(", ".join(REQUIRED))
+        raise _ledger_error(", ".join(REQUIRED))
     entries, problems = [], []
     first: dict[int, int] = {}
     try:
@@ -110,7 +110,7 @@ def parse_ledger(data: bytes) -> tuple[LedgerEntry, ...]:
             texts = {name: row.get(name) or "" for name in COLUMNS if name != "number"}
             entries.append(LedgerEntry(number=number, **texts))
     except csv.Error:
-        raise _broken("csv", reader.line_num + 1) from None
+        raise _ledger_error("csv", reader.line_num + 1) from None
     if problems:
         raise BookError(problems)
     return tuple(entries)
@@ -122,10 +122,10 @@ def _decode(data: bytes) -> str:
             return data.decode(encoding)
         except UnicodeDecodeError:
             pass
-    raise _broken("encoding")
+    raise _ledger_error("encoding")
 
 
-def _broken(reason: str, line: int | None = None) -> BookError:
+def _ledger_error(reason: str, line: int | None = None) -> BookError:
     place = SourceLocation(LEDGER_NAME) if line is None else SourceLocation(LEDGER_NAME, line)
     return BookError(problem("ledger-broken", place, reason=reason))
 

@@ -15,34 +15,62 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from duben import composer
+from duben import composer, layout, pdf
 from duben.chinese import spell_number
 from duben.distribution.ledger import number_ranges
 from duben.distribution.recipients import Recipient
-from duben.layout import FontFace, shipped_folder
+from duben.layout import FontFace
 from duben.model import BookError, problem
 
 SHEET = (210.0, 297.0)  # A4, mm
 LABEL_SIZE = (99.1, 38.1)  # mm: two columns of seven, the commonest sheet
-SMALLEST = (38.0, 20.0)  # mm
+SMALLEST_LABEL = (38.0, 20.0)  # mm
+SMALL_LABEL = (65.0, 35.0)  # mm: what is narrower or lower is set in small letters
 SLIPS = 4  # on a sheet
-PARTS = ("list", "signatures", "slips", "labels")
-WIDE = 6  # columns: a list with more lies across the sheet
+WIDE_COLUMNS = 6  # a list with more lies across the sheet
+# The columns of each list; their heads are words of templates/distribution/words.toml.
+TABLE_COLUMNS = ("order", "name", "copies", "numbers", "number", "contact", "address", "note")
+LIST_COLUMNS = (
+    "order",
+    "number",
+    "name",
+    "copies",
+    "numbers",
+    "contact",
+    "address",
+    "more",
+    "note",
+)
+SIGNATURE_COLUMNS = ("order", "name", "copies", "numbers", "signed", "signed_on", "note")
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
+class RecipientShare:
     """What one recipient gets: its numbers, and the folder or .zip that holds its files."""
 
     recipient: Recipient
     numbers: tuple[int, ...]
     file: str
 
+    def cells(self, order: int) -> dict[str, str]:
+        """What every list says of it, by column; ``order`` is its place, from 1."""
+        recipient = self.recipient
+        return {
+            "order": str(order),
+            "name": recipient.name,
+            "copies": str(recipient.copies),
+            "numbers": number_ranges(self.numbers),
+            "number": recipient.number,
+            "contact": recipient.contact,
+            "address": recipient.address,
+            "note": recipient.note,
+        }
+
 
 @dataclass(frozen=True, slots=True)
-class Sheets:
+class ListData:
     """Everything that the lists say. ``label`` is width and height of an address label, mm;
-    ``slips`` how many stand on a sheet.
+    ``slips`` how many stand on a sheet; ``heads`` those of columns that are only carried.
     """
 
     title: str
@@ -50,118 +78,80 @@ class Sheets:
     issuer: str
     language: str
     day: date
-    shares: tuple[Share, ...]
+    shares: tuple[RecipientShare, ...]
     heads: tuple[str, ...] = ()
     label: tuple[float, float] = LABEL_SIZE
     slips: int = SLIPS
 
+    @property
+    def numbers(self) -> list[int]:
+        """Every number of a distribution."""
+        return [number for share in self.shares for number in share.numbers]
+
+    @property
+    def cells(self) -> list[dict[str, str]]:
+        """The cells of each recipient."""
+        return [share.cells(order) for order, share in enumerate(self.shares, 1)]
+
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a list: its kind names it in the style sheet."""
+    """A column of a list: its kind names it in the style sheet. The templates use these names."""
 
     kind: str
     head: str
 
 
 @cache
-def words(language: str) -> Mapping[str, str]:
+def list_words(language: str) -> Mapping[str, str]:
     """What the lists print in a language."""
     tables = tomllib.loads(
-        (shipped_folder("templates") / "distribution" / "words.toml").read_text("utf-8")
+        (layout.shipped_folder("templates") / "distribution" / "words.toml").read_text("utf-8")
     )
     return tables.get(language, tables["zh-Hans"])
 
 
-def numbers(sheets: Sheets) -> list[int]:
-    """Every number of a distribution."""
-    return [number for share in sheets.shares for number in share.numbers]
-
-
-def table(sheets: Sheets) -> bytes:
+def delivery_csv(data: ListData) -> bytes:
     """The delivery list as .csv, with everything that is known of each recipient."""
-    said = words(sheets.language)
+    words = list_words(data.language)
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(
-        [
-            said["order"],
-            said["name"],
-            said["copies"],
-            said["numbers"],
-            said["number"],
-            said["contact"],
-            said["address"],
-            said["note"],
-            *sheets.heads,
-            "file",
-        ]
-    )
-    for order, share in enumerate(sheets.shares, 1):
-        one = share.recipient
-        writer.writerow(
-            [
-                order,
-                one.name,
-                one.copies,
-                number_ranges(share.numbers),
-                one.number,
-                one.contact,
-                one.address,
-                one.note,
-                *(value for _, value in one.more),
-                share.file,
-            ]
-        )
+    writer.writerow([*(words[kind] for kind in TABLE_COLUMNS), *data.heads, "file"])
+    for share, cells in zip(data.shares, data.cells, strict=True):
+        carried = [value for _, value in share.recipient.more]
+        writer.writerow([*(cells[kind] for kind in TABLE_COLUMNS), *carried, share.file])
     return out.getvalue().encode("utf-8-sig")
 
 
-def delivery(sheets: Sheets) -> tuple[list[Column], list[list[str]]]:
+def delivery_table(data: ListData) -> tuple[list[Column], list[list[str]]]:
     """Columns and rows of the delivery list; columns in which nobody has anything are left out."""
-    said = words(sheets.language)
-    shares = sheets.shares
-    rows: list[tuple[Column, list[str]]] = [
-        (Column("order", said["order"]), [str(order) for order in range(1, len(shares) + 1)]),
-        (Column("number", said["number"]), [share.recipient.number for share in shares]),
-        (Column("name", said["name"]), [share.recipient.name for share in shares]),
-        (Column("copies", said["copies"]), [str(share.recipient.copies) for share in shares]),
-        (Column("numbers", said["numbers"]), [number_ranges(share.numbers) for share in shares]),
-        (Column("contact", said["contact"]), [share.recipient.contact for share in shares]),
-        (Column("address", said["address"]), [share.recipient.address for share in shares]),
-        *(
-            (Column("more", head), [share.recipient.more[index][1] for share in shares])
-            for index, head in enumerate(sheets.heads)
-        ),
-        (Column("note", said["note"]), [share.recipient.note for share in shares]),
-    ]
-    kept = [(column, cells) for column, cells in rows if any(cells)]
-    return [column for column, _ in kept], [
-        list(cells) for cells in zip(*(cells for _, cells in kept), strict=True)
-    ]
+    words, cells = list_words(data.language), data.cells
+    columns: list[tuple[Column, list[str]]] = []
+    for kind in LIST_COLUMNS:
+        if kind == "more":
+            columns += [
+                (Column(kind, head), [share.recipient.more[index][1] for share in data.shares])
+                for index, head in enumerate(data.heads)
+            ]
+        else:
+            columns.append((Column(kind, words[kind]), [row[kind] for row in cells]))
+    columns = [(column, values) for column, values in columns if any(values)]
+    rows = zip(*(values for _, values in columns), strict=True)
+    return [column for column, _ in columns], [list(row) for row in rows]
 
 
-def signatures(sheets: Sheets) -> tuple[list[Column], list[list[str]]]:
+def signature_table(data: ListData) -> tuple[list[Column], list[list[str]]]:
     """Columns and rows of the list to be signed: it goes round, so it has no contacts and no
-    addresses.
+    addresses; signature, date and note are empty.
     """
-    said = words(sheets.language)
-    kinds = ("order", "name", "copies", "numbers", "signed", "signed_on", "note")
-    return [Column(kind, said[kind]) for kind in kinds], [
-        [
-            str(order),
-            share.recipient.name,
-            str(share.recipient.copies),
-            number_ranges(share.numbers),
-            "",
-            "",
-            "",
-        ]
-        for order, share in enumerate(sheets.shares, 1)
-    ]
+    words = list_words(data.language)
+    columns = [Column(kind, words[kind]) for kind in SIGNATURE_COLUMNS]
+    rows = [[*(cells[kind] for kind in SIGNATURE_COLUMNS[:4]), "", "", ""] for cells in data.cells]
+    return columns, rows
 
 
 @dataclass(frozen=True, slots=True)
-class Grid:
+class LabelGrid:
     """How labels stand on a sheet: how many across and down, and the margins that put them into its
     middle, mm.
     """
@@ -173,66 +163,66 @@ class Grid:
 
     @property
     def each(self) -> int:
+        """How many stand on a sheet."""
         return self.across * self.down
 
 
-def grid(sheets: Sheets) -> Grid:
+def label_grid(data: ListData) -> LabelGrid:
     """The labels of a sheet: as many as it holds. BookError (2) for a label that is too large or
     too small.
     """
-    width, height = sheets.label
+    width, height = data.label
     across, down = int((SHEET[0] + 0.01) // width), int((SHEET[1] + 0.01) // height)
-    if across < 1 or down < 1 or width < SMALLEST[0] or height < SMALLEST[1]:
+    if across < 1 or down < 1 or width < SMALLEST_LABEL[0] or height < SMALLEST_LABEL[1]:
         raise BookError(problem("labels-size", None, width=width, height=height), 2)
-    return Grid(across, down, (SHEET[0] - across * width) / 2, (SHEET[1] - down * height) / 2)
+    return LabelGrid(across, down, (SHEET[0] - across * width) / 2, (SHEET[1] - down * height) / 2)
 
 
-def label_rule(sheets: Sheets) -> str:
+def label_css(data: ListData) -> str:
     """Sizes and margins of a sheet of labels as CSS."""
-    placed = grid(sheets)
+    (width, height), grid = data.label, label_grid(data)
     # A hair's breadth for what rounding adds: no label may fall to the next row.
+    right = max(0, grid.left - 0.02)
     return (
-        f":root{{--label-width:{sheets.label[0]}mm;--label-height:{sheets.label[1]}mm}}"
-        f"@page labels{{margin:{placed.top:.3f}mm {max(0, placed.left - 0.02):.3f}mm 0 {placed.left:.3f}mm}}"
+        f":root{{--label-width:{width}mm;--label-height:{height}mm}}"
+        f"@page labels{{margin:{grid.top:.3f}mm {right:.3f}mm 0 {grid.left:.3f}mm}}"
     )
 
 
-def groups(items: Sequence[Any], each: int) -> list[Sequence[Any]]:
+def sheets(items: Sequence[Any], each: int) -> list[Sequence[Any]]:
     """Items in groups of so many, one for each sheet."""
     return [items[first : first + each] for first in range(0, len(items), each)]
 
 
-def render(
-    asked: tuple[Sheets, str, tuple[FontFace, ...]], work: Path, stage: Callable[[str], None]
+def render_lists(
+    request: tuple[ListData, str, tuple[FontFace, ...]], work: Path, stage: Callable[[str], None]
 ) -> dict[str, Any]:
-    """Writes the lists into the work folder as ID-list.pdf and so on; a task of the worker. Tells
-    their names and pages.
+    """Writes the lists into the work folder as ID-list.pdf and so on; a task of the worker. Returns
+    names and pages as rows of a manifest.
     """
+    # WeasyPrint is loaded in the worker only.
     from weasyprint import CSS, HTML
     from weasyprint.text.fonts import FontConfiguration
 
-    from duben.layout import stylesheet, template_environment
-    from duben.pdf import font_family_css
-
-    sheets, id_, faces = asked
+    data, id_, faces = request
     composer.install()
     # boxes are many and live until their file is written: looking through them takes a third of the
     # time
     gc.disable()
     fonts = FontConfiguration()
-    rules = font_family_css(sheets.language, faces) + label_rule(sheets)
+    rules = pdf.font_family_css(data.language, faces) + label_css(data)
     css = [
         CSS(string=rules, font_config=fonts),
-        CSS(string=stylesheet("distribution.css"), font_config=fonts),
+        CSS(string=layout.stylesheet("distribution.css"), font_config=fonts),
     ]
-    templates = template_environment()
+    templates = layout.template_environment()
     files = []
-    for part, template, values in _parts(sheets):
+    for part, template, values in _list_values(data):
         stage(part)
         text = templates.get_template(f"distribution/{template}.html").render(
-            part=part, **_common(sheets), **values
+            part=part, **_common_values(data), **values
         )
-        if part == "list" and len(values["columns"]) > WIDE:
+        if part == "list" and len(values["columns"]) > WIDE_COLUMNS:
             text = text.replace('class="list"', 'class="list wide"', 1)
         document = HTML(string=text, base_url="duben:distribution/").render(
             font_config=fonts, stylesheets=css
@@ -245,45 +235,30 @@ def render(
     return {"files": files, "problems": []}
 
 
-def _common(sheets: Sheets) -> dict[str, Any]:
-    said = words(sheets.language)
-    day = sheets.day
-    version = said["version"].format(
-        spell_number(int(sheets.version))
-        if sheets.version.isdecimal() and len(sheets.version) < 4
-        else sheets.version
-    )
-    copies = sum(share.recipient.copies for share in sheets.shares)
+def _common_values(data: ListData) -> dict[str, Any]:
+    """What the templates of all lists use."""
+    words, day, version = list_words(data.language), data.day, data.version
+    short = version.isdecimal() and len(version) < 4
+    copies = sum(share.recipient.copies for share in data.shares)
     return {
-        "said": said,
-        "language": sheets.language,
-        "title": sheets.title,
-        "version": version,
-        "issuer": sheets.issuer,
+        "said": words,
+        "language": data.language,
+        "title": data.title,
+        "version": words["version"].format(spell_number(int(version)) if short else version),
+        "issuer": data.issuer,
         "date": day.isoformat(),
-        "day": said["day"].format(day.year, day.month, day.day),
-        "totals": said["totals"].format(len(sheets.shares), copies, number_ranges(numbers(sheets))),
+        "day": words["day"].format(day.year, day.month, day.day),
+        "totals": words["totals"].format(len(data.shares), copies, number_ranges(data.numbers)),
     }
 
 
-def _parts(sheets: Sheets) -> Iterator[tuple[str, str, dict[str, Any]]]:
+def _list_values(data: ListData) -> Iterator[tuple[str, str, dict[str, Any]]]:
     """Part, template and values of each file."""
-    for part, (columns, rows) in (("list", delivery(sheets)), ("signatures", signatures(sheets))):
+    for part, table in (("list", delivery_table), ("signatures", signature_table)):
+        columns, rows = table(data)
         yield part, "table", {"columns": columns, "rows": rows}
-    made = [
-        {
-            "name": share.recipient.name,
-            "copies": share.recipient.copies,
-            "numbers": number_ranges(share.numbers),
-            "address": share.recipient.address,
-            "contact": share.recipient.contact,
-        }
-        for share in sheets.shares
-    ]
-    yield (
-        "slips",
-        "slips",
-        {"sheets": groups(made, sheets.slips), "height": round(SHEET[1] / sheets.slips, 2)},
-    )
-    small = "small" if sheets.label[0] < 65 or sheets.label[1] < 35 else ""
-    yield "labels", "labels", {"sheets": groups(made, grid(sheets).each), "size": small}
+    cells, height = data.cells, round(SHEET[1] / data.slips, 2)
+    yield "slips", "slips", {"sheets": sheets(cells, data.slips), "height": height}
+    is_small = data.label[0] < SMALL_LABEL[0] or data.label[1] < SMALL_LABEL[1]
+    labels = sheets(cells, label_grid(data).each)
+    yield "labels", "labels", {"sheets": labels, "size": "small" if is_small else ""}
