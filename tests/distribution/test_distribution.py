@@ -24,14 +24,13 @@ import pikepdf
 import pypdfium2
 import pytest
 import zxingcpp
+from cover_digits import read_cover_number
 from duben.cli import program
 from duben.distribution import copies, delivery, ledger, lists, recipients
 from duben.distribution.ledger import LedgerEntry
 from duben.distribution.options import DistributionOptions
-from duben.layout import fonts
 from duben.model import BookError
 from duben.publish import builds, verification
-from PIL import Image, ImageChops, ImageDraw, ImageFont
 
 TOML = ('[book]\nid = "b"\ntitle = "样书"\ndate = 2025-01-02\n[imprint]\nissuer = "市委办公厅"\nrecipients = "县团级"\n'
         '[output]\neditions = ["screen", "booklet"]\nformats = ["pdf", "epub"]\n')  # fmt: skip
@@ -185,60 +184,7 @@ def test_number_and_code_are_read_back_from_the_picture(sent: Path) -> None:
             with pypdfium2.PdfDocument(sent / folder / name) as document:
                 (found,) = zxingcpp.read_barcodes(document[sheet].render(scale=2).to_pil())
             assert found.text == f"b/1/{listed[name]['imprint']}/{number:06}"
-        assert seen(sent / folder / f"b-screen-{number:06}.pdf") == f"{number:06}"
-
-
-def seen(pdf: Path) -> str:
-    """The digits at the head of a cover, each told by the one whose picture it is most like."""
-    scale = 4
-    with pypdfium2.PdfDocument(pdf) as document:
-        picture = document[0].render(scale=scale).to_pil().convert("L")
-    band = picture.crop((48 * scale, 12 * scale, 160 * scale, 36 * scale)).point(
-        lambda level: 255 * (level < 128)
-    )
-    return "".join(
-        str(min(range(10), key=lambda digit: unlike(shape, digits()[digit])))
-        for shape in parts(band)
-    )
-
-
-def parts(band: Image.Image) -> list[Image.Image]:
-    """What stands apart in a picture, from left to right, without the room round it."""
-    inked = [band.crop((x, 0, x + 1, band.height)).getbbox() is not None for x in range(band.width)]
-    starts = [x for x in range(band.width) if inked[x] and (x == 0 or not inked[x - 1])]
-    ends = [
-        x + 1 for x in range(band.width) if inked[x] and (x + 1 == band.width or not inked[x + 1])
-    ]
-    found = [
-        band.crop((start, 0, end, band.height)) for start, end in zip(starts, ends, strict=True)
-    ]
-    return [one.crop(one.getbbox()) for one in found]
-
-
-def unlike(one: Image.Image, other: Image.Image) -> float:
-    difference = ImageChops.difference(one.resize((24, 36)), other.resize((24, 36))).histogram()
-    return sum(level * count for level, count in enumerate(difference)) / 255 + 200 * abs(
-        one.width / one.height - other.width / other.height
-    )
-
-
-def digits() -> list[Image.Image]:
-    """Pictures of 0 to 9, drawn by another program from the font itself."""
-    if not DIGITS:
-        face = next(
-            face
-            for face in fonts.choose_faces("zh-Hans")
-            if face.role == "hei" and face.weight == 400
-        )
-        font = ImageFont.truetype(str(face.file), 64, index=face.index)
-        for digit in range(10):
-            image = Image.new("L", (90, 120), 0)
-            ImageDraw.Draw(image).text((10, 10), str(digit), 255, font=font)
-            DIGITS.extend(parts(image.point(lambda level: 255 * (level > 127))))
-    return DIGITS
-
-
-DIGITS: list[Image.Image] = []
+        assert read_cover_number(sent / folder / f"b-screen-{number:06}.pdf") == f"{number:06}"
 
 
 def test_a_copy_is_hardly_larger_than_the_book(sent: Path, tmp_path: Path) -> None:

@@ -10,7 +10,6 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import books_by_hand as by_hand
@@ -60,19 +59,8 @@ def test_a_traditional_book_meets_every_measure() -> None:
     assert [(measure.what, measure.short) for measure in found if measure.short] == []
 
 
-def for_apps() -> bytes:
-    book = by_hand.whole_book()
-    output = replace(book.settings.output, app_notes=True)
-    return package(
-        replace(book, settings=replace(book.settings, output=output)),
-        by_hand.pictures(),
-        by_hand.cover(),
-        by_hand.pages(),
-    )
-
-
 def test_notes_marked_for_apps_meet_every_measure() -> None:
-    data = for_apps()
+    data = by_hand.epub_for_apps()
     assert faults(data) == []
     book = Shelf(data)
     marks = [mark for _, mark in book.typed("noteref")]

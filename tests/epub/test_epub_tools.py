@@ -15,7 +15,6 @@ import pytest
 from duben.epub.book_package import package
 from duben.model import Amendment, Book, VersionNote
 from duben.publish import reading
-from test_epub_measures import for_apps
 from tools import need, run
 
 pytestmark = pytest.mark.slow
@@ -47,7 +46,7 @@ MADE = {
         with_changes(by_hand.whole_book()), by_hand.pictures(), by_hand.cover(), by_hand.pages()
     ),
     "traditional": lambda: package(by_hand.traditional(), by_hand.pictures(), by_hand.cover()),
-    "apps": for_apps,
+    "apps": by_hand.epub_for_apps,
     "answers": lambda: package(
         by_hand.whole_book(answers="end", order="pinyin"), by_hand.pictures(), b""
     ),

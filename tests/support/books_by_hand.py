@@ -6,6 +6,7 @@ import io
 from dataclasses import replace
 from datetime import date
 
+from duben.epub import package
 from duben.manuscript.pictures import Picture
 from duben.model import (
     Block,
@@ -455,3 +456,11 @@ def traditional() -> Book:
         source="",
     )
     return replace(book, settings=replace(book.settings, book=data, imprint=ImprintSettings()))
+
+
+def epub_for_apps() -> bytes:
+    """The whole book as an EPUB whose notes open in 多看, 微信读书 and 掌阅."""
+    book = whole_book()
+    output = replace(book.settings.output, app_notes=True)
+    settings = replace(book.settings, output=output)
+    return package(replace(book, settings=settings), pictures(), cover(), pages())

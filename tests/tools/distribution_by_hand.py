@@ -23,12 +23,12 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "support"))
 
 import pypdfium2  # noqa: E402
 import zxingcpp  # noqa: E402
+from cover_digits import read_cover_number  # noqa: E402
 from duben.distribution import ledger  # noqa: E402
 from duben.publish import (
     builds,
     verification,  # noqa: E402
 )
-from test_distribution import seen  # noqa: E402
 
 PLACES = (
     "重庆市九龙坡区教育委员会",
@@ -134,7 +134,7 @@ def read(top: Path) -> None:
     right = codes = 0
     for pdf in chance.sample(sorted((top / "out").glob("*/*.pdf")), 50):
         number = pdf.stem[-6:]
-        right += seen(pdf) == number
+        right += read_cover_number(pdf) == number
         with pypdfium2.PdfDocument(pdf) as document:
             found = zxingcpp.read_barcodes(document[2].render(scale=2).to_pil())
         codes += [one.text.rsplit("/", 1)[-1] for one in found] == [number]
