@@ -9,7 +9,9 @@ from dataclasses import dataclass, field, replace
 from xml.etree.ElementTree import Element
 
 from duben.manuscript.markdown import inline
-from duben.manuscript.markdown.inline import ChapterContext, InlineText
+from duben.manuscript.markdown.chapter_context import ChapterContext
+from duben.manuscript.markdown.inline import InlineText
+from duben.manuscript.markdown.joined_text import OBJECT
 from duben.manuscript.markdown.preparation import CODE_LINE, FencedCode
 from duben.manuscript.markdown.source_lines import ElementLines, SourceText
 from duben.model import Block, BlockKind, SourceLocation, problem
@@ -165,7 +167,7 @@ class BlockBuilder:
 
     def paragraph(self, text: InlineText, line: int) -> Block:
         """A paragraph, or a figure where there is nothing but one picture."""
-        if text.text != inline.IMAGE or len(text.images) != 1:
+        if text.text != OBJECT or len(text.images) != 1:
             return self.texted("paragraph", text, line)
         source, alternative, title = text.images[0]
         line = text.lines[0][1] if text.lines else line

@@ -13,6 +13,7 @@ import markdown
 from duben.cache import Cache, NullCache
 from duben.manuscript.markdown import chapter_json, python_markdown as markdown_reader
 from duben.manuscript.markdown.blocks import BlockBuilder
+from duben.manuscript.markdown.chapter_context import ChapterContext
 from duben.manuscript.markdown.chunks import Chunk, split_chunks
 from duben.manuscript.markdown.cross_references import (
     ParsedChapter,
@@ -20,7 +21,6 @@ from duben.manuscript.markdown.cross_references import (
     id_maker,
     resolve_references,
 )
-from duben.manuscript.markdown.inline import ChapterContext
 from duben.manuscript.markdown.preparation import HEADING_LIMIT, PreparedChapter, prepare
 from duben.manuscript.markdown.source_lines import ElementLines, LineFinder, locate_elements
 from duben.model import Block, Chapter, Note, Problem, Source, problem, warning
