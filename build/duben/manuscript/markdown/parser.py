@@ -1,4 +1,9 @@
-"""A chapter's Markdown to blocks: text, spans, notes, and the line of each."""
+"""A chapter's Markdown to blocks: text, spans, notes, and the line of each.
+
+The lines are prepared (``preparation``), split where nothing goes on (``chunks``), read by
+Python-Markdown (``python_markdown``), found again in the source (``source_lines``) and made blocks
+(``blocks``).
+"""
 
 from __future__ import annotations
 
@@ -8,10 +13,8 @@ from dataclasses import replace
 from typing import Literal
 from xml.etree.ElementTree import Element
 
-import markdown
-
 from duben.cache import Cache, NullCache
-from duben.manuscript.markdown import chapter_json, python_markdown as markdown_reader
+from duben.manuscript.markdown import chapter_json, python_markdown
 from duben.manuscript.markdown.blocks import BlockBuilder
 from duben.manuscript.markdown.chapter_context import ChapterContext
 from duben.manuscript.markdown.chunks import Chunk, split_chunks
@@ -23,28 +26,34 @@ from duben.manuscript.markdown.cross_references import (
 )
 from duben.manuscript.markdown.preparation import HEADING_LIMIT, PreparedChapter, prepare
 from duben.manuscript.markdown.source_lines import ElementLines, LineFinder, locate_elements
-from duben.model import Block, Chapter, Note, Problem, Source, problem, warning
+from duben.manuscript.markdown.text_blocks import TextBlocks
+from duben.model import Block, Chapter, Note, Source, problem, warning
 
 # What Python-Markdown's inline patterns stop at; most paragraphs have none of it.
 INLINE_SYNTAX = re.compile(r"[`\\\[<&]|  \n")
 BOOK_PARTS: dict[str, Literal["front", "back"]] = {"front": "front", "back": "back"}
+# What Python-Markdown raises on lists without items and the like: bugs of its own.
+PARSER_ERRORS = (RecursionError, IndexError, AttributeError, ValueError, TypeError)
 
 
 def parse(source: Source, slug: str) -> Chapter:
-    """One chapter. References hold their targets as typed: ``parse_all`` leads them to blocks."""
+    """Returns one chapter; its references hold their targets as typed.
+
+    ``parse_chapters`` leads references to blocks.
+    """
     return _parse(source, slug).chapter
 
 
 def parse_chapters(sources: Sequence[Source], store: Cache | None = None) -> tuple[Chapter, ...]:
-    """All chapters of a book, references led to the ids of blocks; what is wrong is in ``problems``
-    of each.
+    """Returns all chapters of a book, references led to the ids of blocks.
 
-    ``store`` has chapters that earlier builds parsed, and takes new ones.
+    What is wrong is in ``problems`` of each chapter. ``store`` has chapters that earlier builds
+    parsed, and takes new ones.
     """
-    names = chapter_slugs([source.file for source in sources])
+    slugs = chapter_slugs([source.file for source in sources])
     parsed = [
         _load_or_parse(source, slug, store or NullCache())
-        for source, slug in zip(sources, names, strict=True)
+        for source, slug in zip(sources, slugs, strict=True)
     ]
     _tell_too_many_headings(parsed)
     return resolve_references(parsed)
@@ -53,8 +62,8 @@ def parse_chapters(sources: Sequence[Source], store: Cache | None = None) -> tup
 def _load_or_parse(source: Source, slug: str, store: Cache) -> ParsedChapter:
     """A chapter as it was parsed before, or now: it depends on its own text alone."""
     depends = "chapter", slug, source.file, source.text, source.lines
-    if kept := store.get(*depends):
-        return chapter_json.chapter_from_json(kept[0], source.file)
+    if entry := store.get(*depends):
+        return chapter_json.chapter_from_json(entry[0], source.file)
     parsed = _parse(source, slug)
     store.put(chapter_json.chapter_to_json(parsed), b"", *depends)
     return parsed
@@ -64,178 +73,139 @@ def _parse(source: Source, slug: str) -> ParsedChapter:
     prepared = prepare(source)
     if prepared.too_much:
         return ParsedChapter(Chapter(slug, source.file, (), problems=tuple(prepared.problems)))
-    ids = id_maker(slug)
-    note_ids = {name: ids("note", name) for name in prepared.notes}
-    context = ChapterContext(source.file, source.place, prepared.problems, note_ids)
-    places = ElementLines()
-    maker = BlockBuilder(source.file, places, prepared.codes, context, ids)
-    reader = markdown_reader.make_markdown(prepared.links)
-    trees = _parse_trees(reader, prepared, places, context)
-    root = Element("div")
-    for tree in trees.pieces:
-        root.extend(tree)
-    blocks = list(maker.blocks(root, 1))
-    notes = _make_notes(maker, trees.notes, context, prepared, source)
-    _tell_unused_links(prepared, reader, source)
-    return _make_chapter(source, slug, blocks, notes, maker, prepared.problems)
+    return _ChapterParser(source, slug, prepared).parse()
 
 
-class _Trees:
-    """The trees of a chapter's pieces and of its notes, inline syntax read."""
+class _ChapterParser:
+    """Parses the prepared lines of one chapter."""
 
-    def __init__(self) -> None:
-        self.pieces: list[Element] = []
-        self.notes: dict[str, Element] = {}
+    def __init__(self, source: Source, slug: str, prepared: PreparedChapter) -> None:
+        self.source, self.slug, self.prepared = source, slug, prepared
+        make_id = id_maker(slug)
+        note_ids = {name: make_id("note", name) for name in prepared.notes}
+        self.context = ChapterContext(source.file, source.place, prepared.problems, note_ids)
+        self.lines = ElementLines()
+        self.texts = TextBlocks(self.lines, prepared.codes, self.context, make_id)
+        self.builder = BlockBuilder(self.texts)
+        self.markdown = python_markdown.make_markdown(prepared.links)
+        self.note_trees: dict[str, Element] = {}
 
+    def parse(self) -> ParsedChapter:
+        """Returns the chapter, with what other chapters must answer for."""
+        root = Element("div")
+        for chunk in split_chunks(self.prepared.lines):
+            root.extend(self._chunk_tree(chunk))
+        blocks = self.builder.build(root, 1)
+        notes = self._notes()
+        self._tell_unused_links()
+        title = blocks[0] if blocks and _is_title(blocks[0]) else None
+        self._check_title(blocks, title)
+        parts = [
+            BOOK_PARTS[name] for name in (title.classes if title else ()) if name in BOOK_PARTS
+        ]
+        chapter = Chapter(
+            self.slug, self.source.file, blocks, notes, parts[0] if parts else "body", title
+        )
+        return ParsedChapter(
+            replace(chapter, problems=tuple(self.prepared.problems)),
+            self.texts.own_ids,
+            self.context.references,
+        )
 
-def _parse_trees(
-    reader: markdown.Markdown,
-    prepared: PreparedChapter,
-    places: ElementLines,
-    context: ChapterContext,
-) -> _Trees:
-    made = _Trees()
-    for piece in split_chunks(prepared.lines):
-        text = piece.text(prepared.lines)
-        tree = _parse_blocks(reader, text, piece, prepared, context)
-        notes = markdown_reader.note_definitions(reader)
+    def _chunk_tree(self, chunk: Chunk) -> Element:
+        """The tree of a chunk, each text in it located; the notes in it go to ``note_trees``."""
+        text = chunk.text(self.prepared.lines)
+        tree = self._block_tree(text, chunk)
+        notes = python_markdown.note_definitions(self.markdown)
         for name in list(notes):
-            made.notes.setdefault(
-                name.strip(),
-                _parse_note(reader, notes.pop(name), name, piece, prepared, places, context),
-            )
-        locate_elements(
-            tree,
-            LineFinder(
-                prepared.lines[piece.start : piece.end], prepared.numbers[piece.start : piece.end]
-            ),
-            places,
-        )
-        made.pieces.append(
-            _read_inline_syntax(reader, tree, text, prepared.numbers[piece.start], context)
-        )
-    return made
+            note_tree = self._note_tree(notes.pop(name), name, chunk)
+            self.note_trees.setdefault(name.strip(), note_tree)
+        self._locate(tree, chunk.start, chunk.end)
+        return self._with_inline_syntax(tree, text, self.prepared.numbers[chunk.start])
 
+    def _note_tree(self, text: str, name: str, chunk: Chunk) -> Element:
+        tree = self._block_tree(text, chunk)
+        numbers = self.prepared.numbers
+        first = self.prepared.notes.get(name.strip(), numbers[chunk.start])
+        start = next((i for i in range(chunk.start, chunk.end) if numbers[i] >= first), chunk.start)
+        self._locate(tree, start, chunk.end)
+        return self._with_inline_syntax(tree, text, first)
 
-def _parse_blocks(
-    reader: markdown.Markdown,
-    text: str,
-    piece: Chunk,
-    prepared: PreparedChapter,
-    context: ChapterContext,
-) -> Element:
-    tree = Element("div")
-    try:
-        reader.parser.parseChunk(tree, text)
-    except (RecursionError, IndexError, AttributeError, ValueError, TypeError):
-        # Python-Markdown has bugs on lists without items and the like; nothing of the piece may be
-        # lost in silence.
-        reader.parser.state.clear()
-        context.tell("markdown-unread", prepared.numbers[piece.start])
-        return Element("div")
-    return tree
-
-
-def _parse_note(
-    reader: markdown.Markdown,
-    text: str,
-    name: str,
-    piece: Chunk,
-    prepared: PreparedChapter,
-    places: ElementLines,
-    context: ChapterContext,
-) -> Element:
-    tree = _parse_blocks(reader, text, piece, prepared, context)
-    first = prepared.notes.get(name.strip(), prepared.numbers[piece.start])
-    start = next(
-        (i for i in range(piece.start, piece.end) if prepared.numbers[i] >= first), piece.start
-    )
-    locate_elements(
-        tree,
-        LineFinder(prepared.lines[start : piece.end], prepared.numbers[start : piece.end]),
-        places,
-    )
-    return _read_inline_syntax(reader, tree, text, first, context)
-
-
-def _read_inline_syntax(
-    reader: markdown.Markdown, tree: Element, text: str, line: int, context: ChapterContext
-) -> Element:
-    if not INLINE_SYNTAX.search(text):
+    def _block_tree(self, text: str, chunk: Chunk) -> Element:
+        tree = Element("div")
+        try:
+            self.markdown.parser.parseChunk(tree, text)
+        except PARSER_ERRORS:
+            # Nothing of the chunk may be lost in silence.
+            self.markdown.parser.state.clear()
+            self.context.tell("markdown-unread", self.prepared.numbers[chunk.start])
+            return Element("div")
         return tree
-    try:
-        reader.treeprocessors["inline"].run(tree)
-    except (RecursionError, IndexError, AttributeError, ValueError, TypeError):
-        context.tell("markdown-unread", line)
-        return Element("div")
-    return tree
+
+    def _locate(self, tree: Element, start: int, end: int) -> None:
+        finder = LineFinder(self.prepared.lines[start:end], self.prepared.numbers[start:end])
+        locate_elements(tree, finder, self.lines)
+
+    def _with_inline_syntax(self, tree: Element, text: str, line: int) -> Element:
+        if not INLINE_SYNTAX.search(text):
+            return tree
+        try:
+            self.markdown.treeprocessors["inline"].run(tree)
+        except PARSER_ERRORS:
+            self.context.tell("markdown-unread", line)
+            return Element("div")
+        return tree
+
+    def _notes(self) -> tuple[Note, ...]:
+        """The notes in the order in which they are first marked; those never marked are told."""
+        context = self.context
+        context.in_note = True
+        notes = []
+        for number, name in enumerate(context.marked, 1):
+            line = self.prepared.notes[name]
+            tree = self.note_trees.get(name)
+            blocks = self.builder.build(tree, line) if tree is not None else ()
+            if not blocks:
+                context.tell("note-empty", line, note=name[:40])
+            notes.append(Note(context.note_ids[name], number, self.source.place(line), blocks))
+        for name in self.note_trees:
+            if name not in context.marked:
+                line = self.prepared.notes.get(name, 1)
+                context.tell("note-unmarked", line, note=name[:40])
+        return tuple(notes)
+
+    def _tell_unused_links(self) -> None:
+        """Link definitions that nothing refers to: their text is in no output."""
+        for name, line in self.prepared.link_lines.items():
+            if name not in self.markdown.references.used:
+                place = self.source.place(line)
+                self.prepared.problems.append(warning("link-unused", place, name=name[:40]))
+
+    def _check_title(self, blocks: Sequence[Block], title: Block | None) -> None:
+        """A chapter has one heading of level 1, and it comes first."""
+        problems = self.prepared.problems
+        for block in blocks:
+            if _is_title(block) and block is not title:
+                rule = "title-twice" if title else "title-late"
+                problems.append(problem(rule, block.place, title=block.text[:40]))
+        if blocks and not any(map(_is_title, blocks)):
+            problems.append(warning("title-none", blocks[0].place))
+        elif not blocks:
+            problems.append(warning("chapter-empty", self.source.place(1)))
 
 
-def _make_notes(
-    maker: BlockBuilder,
-    trees: dict[str, Element],
-    context: ChapterContext,
-    prepared: PreparedChapter,
-    source: Source,
-) -> tuple[Note, ...]:
-    """The notes in the order in which they are first marked; those never marked are told."""
-    context.in_note = True
-    made = []
-    for number, name in enumerate(context.marked, 1):
-        line = prepared.notes[name]
-        blocks = maker.blocks(trees[name], line) if name in trees else ()
-        if not blocks:
-            context.tell("note-empty", line, note=name[:40])
-        made.append(Note(context.note_ids[name], number, source.place(line), blocks))
-    for name in trees:
-        if name not in context.marked:
-            context.tell("note-unmarked", prepared.notes.get(name, 1), note=name[:40])
-    return tuple(made)
+def _is_title(block: Block) -> bool:
+    return block.kind == "heading" and block.level == 1
 
 
-def _tell_unused_links(
-    prepared: PreparedChapter, reader: markdown.Markdown, source: Source
-) -> None:
-    """Link definitions that nothing refers to: their text is in no output."""
-    used = reader.references.used
-    for name, line in prepared.link_lines.items():
-        if name not in used:
-            prepared.problems.append(warning("link-unused", source.place(line), name=name[:40]))
-
-
-def _make_chapter(
-    source: Source,
-    slug: str,
-    blocks: list[Block],
-    notes: tuple[Note, ...],
-    maker: BlockBuilder,
-    problems: list[Problem],
-) -> ParsedChapter:
-    title = blocks[0] if blocks and blocks[0].kind == "heading" and blocks[0].level == 1 else None
-    for block in blocks:
-        if block.kind == "heading" and block.level == 1 and block is not title:
-            rule = "title-twice" if title else "title-late"
-            problems.append(problem(rule, block.place, title=block.text[:40]))
-    if blocks and not any(block.kind == "heading" and block.level == 1 for block in blocks):
-        problems.append(warning("title-none", blocks[0].place))
-    elif not blocks:
-        problems.append(warning("chapter-empty", source.place(1)))
-    marked = [BOOK_PARTS[name] for name in (title.classes if title else ()) if name in BOOK_PARTS]
-    chapter = Chapter(
-        slug, source.file, tuple(blocks), notes, marked[0] if marked else "body", title
-    )
-    return ParsedChapter(
-        replace(chapter, problems=tuple(problems)), maker.own_ids, maker.context.references
-    )
-
-
-def _tell_too_many_headings(parsed: list[ParsedChapter]) -> None:
+def _tell_too_many_headings(parsed: Sequence[ParsedChapter]) -> None:
     """Tells where the headings of all chapters together pass the limit."""
     count = 0
-    for one in parsed:
-        for block in one.chapter.walk():
+    for entry in parsed:
+        for block in entry.chapter.walk():
             count += block.kind == "heading"
             if count == HEADING_LIMIT + 1:
-                told = problem("too-many-headings", block.place, limit=HEADING_LIMIT)
-                one.chapter = replace(one.chapter, problems=(*one.chapter.problems, told))
+                excess = problem("too-many-headings", block.place, limit=HEADING_LIMIT)
+                problems = (*entry.chapter.problems, excess)
+                entry.chapter = replace(entry.chapter, problems=problems)
                 return
