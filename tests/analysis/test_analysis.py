@@ -8,9 +8,9 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+from duben import chinese
 from duben.analysis import analyse
 from duben.analysis.decisions import reading
-from duben.chinese import dictionary_answers
 from duben.intake import reading as intake_reading
 from duben.manuscript.markdown.parser import parse_chapters
 from duben.model import Book, BookSettings, Decision, Settings, Source, SourceLocation
@@ -150,9 +150,9 @@ def test_ids_are_ascii_and_hang_on_nothing_but_the_term() -> None:
 
 
 def test_terms_are_named_without_the_dictionary_of_sounds() -> None:
-    dictionary_answers.recall_answers({})
-    book("“三通”“三桶”")
-    assert "sounds" not in dictionary_answers.dictionary_answers()
+    with chinese.known_answers({}) as answers:
+        book("“三通”“三桶”")
+    assert "sounds" not in answers.to_data()
 
 
 def test_term_half_in_bold_is_one_term() -> None:

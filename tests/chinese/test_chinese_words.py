@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 import rjieba
-from duben.chinese import dictionary_answers, words
+from duben import chinese
+from duben.chinese import words
 from duben.chinese.enumerations import terms
 from duben.manuscript import ascii_names
 from duben.publish import reading
@@ -45,20 +46,31 @@ def test_a_long_run_is_cut_once() -> None:
         assert sum(words.begins(text, at) for at in range(0, len(text), 3)) > 0
 
 
-def _forget(before: dictionary_answers.Answers) -> None:
-    dictionary_answers.recall_answers(before)
+def _forget() -> None:
     for one in (words.tagged, words._runs, terms.count_groups, terms.normalized_term):
         one.cache_clear()
 
 
 def test_dictionaries_are_not_asked_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    _forget({})
-    first = reading.load(BOOK)
-    before = json.loads(json.dumps(dictionary_answers.dictionary_answers()))
+    _forget()
+    with chinese.known_answers({}) as answers:
+        first = reading.load(BOOK)
+    before = json.loads(json.dumps(answers.to_data()))
     assert set(before) == {"begins", "kinds", "sounds"}
-    _forget(before)
+    _forget()
     monkeypatch.setattr(words, "_dictionary", None)
     monkeypatch.setattr(ascii_names, "_look_up_pinyin", None)
-    assert reading.load(BOOK) == first
-    assert json.loads(json.dumps(dictionary_answers.dictionary_answers())) == before
-    _forget({})
+    with chinese.known_answers(before) as answers:
+        assert reading.load(BOOK) == first
+    assert json.loads(json.dumps(answers.to_data())) == before
+    _forget()
+
+
+def test_answers_known_outside_are_known_inside() -> None:
+    with chinese.known_answers({"cuts": {"山水": ["山水"]}}) as outside:
+        with chinese.known_answers({"cuts": {"水火": ["水火"]}}) as inside:
+            chinese.remembered_answer("cuts", "木石", list)
+        chinese.remembered_answer("cuts", "水火", list)
+    assert inside.to_data()["cuts"] == {"山水": ["山水"], "水火": ["水火"], "木石": ["木", "石"]}
+    assert outside.to_data()["cuts"] == {"山水": ["山水"], "水火": ["水", "火"]}
+    assert chinese.current_answers() == {}

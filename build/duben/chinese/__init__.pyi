@@ -1,6 +1,8 @@
 from .dictionary_answers import (
-    dictionary_answers as dictionary_answers,
-    recall_answers as recall_answers,
+    Answers as Answers,
+    DictionaryAnswers as DictionaryAnswers,
+    current_answers as current_answers,
+    known_answers as known_answers,
     remembered_answer as remembered_answer,
 )
 from .enumerations.finding import (

@@ -1,42 +1,71 @@
-"""What the dictionaries have answered: who asks the same again need not load them (0.35 s and 60
-MB).
-"""
+"""What the dictionaries have answered: who asks the same again need not load them (0.35 s, 60 MB)."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
-Answers = Mapping[str, Mapping[str, Any]]  # by what was asked, then by text
-MOST = 20_000  # answers that are remembered of a kind
-
-_before: Answers = {}
-_now: dict[str, dict[str, Any]] = {}
+Answers = Mapping[str, Mapping[str, Any]]  # by the kind of question, then by text
+REMEMBERED_LIMIT = 20_000  # answers of a kind
 
 
-def recall_answers(before: Answers) -> None:
-    """From now on these are known, as plain data: what was asked about the same text before."""
-    global _before
-    _before = before
-    _now.clear()
+class DictionaryAnswers:
+    """A collection of answers, which are plain data: those known before and those given since."""
+
+    def __init__(self, before: Answers) -> None:
+        self.before = before
+        self.since: dict[str, dict[str, Any]] = {}
+
+    def answer(self, kind: str, text: str, ask: Callable[[str], Any]) -> Any:
+        """The answer to a question about a text; ``ask`` is called where it is not known."""
+        since = self.since.setdefault(kind, {})
+        if text not in since:
+            if len(since) == REMEMBERED_LIMIT:
+                since.clear()
+            before = self.before.get(kind, {})
+            since[text] = before[text] if text in before else ask(text)
+        return since[text]
+
+    def to_data(self) -> Answers:
+        """All answers; of a kind with more than REMEMBERED_LIMIT only those given since."""
+        every = {
+            kind: {**self.before.get(kind, {}), **self.since.get(kind, {})}
+            for kind in (*self.before, *self.since)
+        }
+        return {
+            kind: answers if len(answers) <= REMEMBERED_LIMIT else self.since.get(kind, {})
+            for kind, answers in every.items()
+        }
 
 
-def dictionary_answers() -> Answers:
-    """What is known now; of kinds of which that is much only what was asked since."""
-    whole = {kind: {**_before.get(kind, {}), **_now.get(kind, {})} for kind in (*_before, *_now)}
-    return {
-        kind: known if len(known) <= MOST else _now.get(kind, {}) for kind, known in whole.items()
-    }
+_current: ContextVar[DictionaryAnswers | None] = ContextVar("dictionary answers", default=None)
+
+
+@contextmanager
+def known_answers(before: Answers) -> Iterator[DictionaryAnswers]:
+    """Inside it these answers are known, with those of the collection outside it; yields the
+    collection, which grows.
+    """
+    known = current_answers()
+    every = {kind: {**known.get(kind, {}), **before.get(kind, {})} for kind in (*known, *before)}
+    token = _current.set(answers := DictionaryAnswers(every))
+    try:
+        yield answers
+    finally:
+        _current.reset(token)
+
+
+def current_answers() -> Answers:
+    """What is known here; {} outside ``known_answers``."""
+    answers = _current.get()
+    return answers.to_data() if answers else {}
 
 
 def remembered_answer(kind: str, text: str, ask: Callable[[str], Any]) -> Any:
-    """The answer to a question about a text, which is plain data and always the same; asked where
-    it is not known.
+    """The answer to a question about a text, which is plain data and always the same: from the
+    known ones, else by ``ask``.
     """
-    now = _now.setdefault(kind, {})
-    if text not in now:
-        if len(now) == MOST:
-            now.clear()
-        known = _before.get(kind, {})
-        now[text] = known[text] if text in known else ask(text)
-    return now[text]
+    answers = _current.get()
+    return answers.answer(kind, text, ask) if answers else ask(text)

@@ -65,4 +65,5 @@ from .typesetter import (
     pages_of as pages_of,
     print_guide as print_guide,
     spine_title as spine_title,
+    words_of_titles as words_of_titles,
 )

@@ -9,7 +9,7 @@ import io
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property, partial
 from hashlib import md5
@@ -88,7 +88,6 @@ from duben.pdf.prepress import BLEED
 
 LEADER = b'<svg xmlns="http://www.w3.org/2000/svg" width="4.5" height="1.5"><circle cx="2" cy=".75" r=".42"/></svg>'
 LAYOUT_ROUNDS = 4
-WORDS = 20_000  # texts whose words are kept
 COLLECTED = 40  # so many pages are composed before what refers to itself is looked for
 LONG = 20_000  # characters: some 30 pages
 NOTE_SIZE, NOTE_STEP = 9, 13.125  # pt
@@ -356,7 +355,22 @@ def compose(
     def work(order: Mapping[str, Any]) -> None:
         press(order["edition"]).leave(order)
 
-    return press(edition).compose(progress, folded, pictured, forks or Forks(), work)
+    with words_of_titles(book, store or NullCache()):
+        return press(edition).compose(progress, folded, pictured, forks or Forks(), work)
+
+
+@contextmanager
+def words_of_titles(book: Book, store: Cache) -> Iterator[None]:
+    """Inside it the words of titles are known that earlier builds asked the dictionary for, which
+    takes as long to load as a chapter to be composed; new ones are kept.
+    """
+    name = "words", book.settings.book.id
+    kept = store.get(*name)
+    with chinese.known_answers({"cuts": kept[0] if kept else {}}) as answers:
+        known = answers.to_data()["cuts"]
+        yield
+        if (now := answers.to_data()["cuts"]).keys() - known.keys():
+            store.put(now, b"", *name)
 
 
 def print_guide(
@@ -509,13 +523,6 @@ class BookTypesetter:
         told: Told = lambda part, text: None,
     ) -> None:
         composer.install()
-        # The words of headings: the dictionary takes as long to come as a chapter to be composed.
-        kept = store.get("words", book.settings.book.id)
-        self.words: dict[str, Any] = {
-            **chinese.dictionary_answers().get("cuts", {}),
-            **(kept[0] if kept else {}),
-        }
-        chinese.recall_answers({"cuts": self.words})
         book = as_official_document(book) if edition.document else book
         self.whole = book
         self.book = move_answers(book)
@@ -641,14 +648,6 @@ class BookTypesetter:
             printed,
             marked,
         )
-        now = dict(chinese.dictionary_answers().get("cuts", {}))
-        if now.keys() - self.words.keys():
-            self.store.put(
-                now if len(self.words) > WORDS else self.words | now,
-                b"",
-                "words",
-                self.book.settings.book.id,
-            )
         progress("screen")
         booklet = (
             assembled(document, self.bound([self.render("notes")]), slots)

@@ -89,19 +89,19 @@ def build(
     # It loads what renders while the book is read.
     with sandbox.open_worker(rendering.load_renderer) as worker:
         progress(folder.name, "read")
-        book_build = _begin(folder, _load(folder, kept), options, kept)
-        result = _checked_and_rendered(book_build, progress, worker)
+        with _dictionary_answers(folder, kept):
+            book_build = _begin(folder, _load(folder, kept), options, kept)
+            result = _checked_and_rendered(book_build, progress, worker)
     if kept:
         kept.tidy()
     return result
 
 
 def _load(folder: Path, kept: CacheDir | None) -> Draft:
-    with _dictionary_answers(folder, kept):
-        draft = reading.load(folder, kept)
-        for title in dict.fromkeys(_titles(draft.book)):
-            if len(title) <= TITLE_CHARACTERS:
-                chinese.learn_title(title)
+    draft = reading.load(folder, kept)
+    for title in dict.fromkeys(_titles(draft.book)):
+        if len(title) <= TITLE_CHARACTERS:
+            chinese.learn_title(title)
     return draft
 
 
@@ -138,10 +138,10 @@ def _dictionary_answers(folder: Path, kept: CacheDir | None) -> Iterator[None]:
     inputs = "answers", os.path.abspath(folder)
     entry = kept.get(*inputs) if kept else None
     before = entry[0] if entry else {}
-    chinese.recall_answers(before)
-    yield
-    if kept and chinese.dictionary_answers() != before:
-        kept.put(chinese.dictionary_answers(), b"", *inputs)
+    with chinese.known_answers(before) as answers:
+        yield
+    if kept and (now := answers.to_data()) != before:
+        kept.put(now, b"", *inputs)
 
 
 def _begin(folder: Path, draft: Draft, options: BuildOptions, kept: CacheDir | None) -> _BookBuild:
@@ -258,7 +258,7 @@ def render_request(
         formats=formats,
         version=comparison.version(draft),
         looks=fingerprints.shape_digest(draft, faces, kept),
-        words=chinese.dictionary_answers().get("cuts", {}),
+        words=chinese.current_answers().get("cuts", {}),
     )
 
 

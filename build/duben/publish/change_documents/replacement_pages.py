@@ -17,7 +17,13 @@ from duben.cache import Cache, NullCache
 from duben.layout import EDITIONS, BlockOffset, FontFace, answer_boxes
 from duben.manuscript import Picture
 from duben.model import Block, Book
-from duben.pdf import BookTypesetter, FragmentPage, PageFragment, PrintedPage
+from duben.pdf import (
+    BookTypesetter,
+    FragmentPage,
+    PageFragment,
+    PrintedPage,
+    words_of_titles,
+)
 from duben.publish.change_documents import change_marks
 from duben.publish.change_documents.setting import Setter, Size, template
 from duben.revision import (
@@ -113,7 +119,8 @@ def replacement(
     input gives the same bytes.
     """
     assert revision.old.print
-    return _Maker(revision, revision.old.print, making, said, store or NullCache()).made()
+    with words_of_titles(making.book, store or NullCache()):
+        return _Maker(revision, revision.old.print, making, said, store or NullCache()).made()
 
 
 @dataclass(frozen=True, slots=True)

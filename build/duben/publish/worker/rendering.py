@@ -88,10 +88,12 @@ class _Outputs:
 
 def render(request: RenderRequest, work: Path, progress: Progress) -> dict[str, Any]:
     """Writes the outputs into the work folder; gives a ``RenderAnswer`` as plain data."""
-    chinese.recall_answers({"cuts": request.words})
     outputs = _Outputs(request, work)
     package: bytes | None = None
-    with own_style_errors(request, request.store) as unfit:
+    with (
+        chinese.known_answers({"cuts": request.words}),
+        own_style_errors(request, request.store) as unfit,
+    ):
         problems = [*unfit, *ignored_declarations(request.styles, request.store)]
         progress("body")
         screen = _compose_screen(request, progress)
@@ -120,9 +122,8 @@ def compose(request: RenderRequest, work: Path, progress: Progress) -> dict[str,
     folio and the positions on it.
     """
     progress("body")
-    chinese.recall_answers({"cuts": request.words})
     markup: dict[str, str] = {}  # of each part as it was set last
-    with own_style_errors(request):
+    with chinese.known_answers({"cuts": request.words}), own_style_errors(request):
         composed = pdf.compose(
             request.book,
             request.pictures,
