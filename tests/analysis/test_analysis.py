@@ -8,8 +8,7 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
-from duben import chinese
-from duben.analysis import analyse
+from duben import analysis, chinese
 from duben.analysis.decisions import reading
 from duben.intake import reading as intake_reading
 from duben.manuscript.markdown.parser import parse_chapters
@@ -23,7 +22,7 @@ def book(*texts: str, title: str = "", decided: tuple[Decision, ...] = ()) -> Bo
     """A book of one chapter for each text."""
     sources = [Source(f"{number:02}.md", text) for number, text in enumerate(texts, 1)]
     settings = Settings(book=BookSettings(title=title, date=date(2024, 1, 1)))
-    return analyse.analyse(settings, parse_chapters(sources), decided)
+    return analysis.analyse(settings, parse_chapters(sources), decided)
 
 
 def outline(made: Book) -> list[tuple[str, int, str]]:
@@ -328,13 +327,13 @@ def test_unknown_key_names_the_nearest() -> None:
 def test_json_leaves_the_front_matter_out_of_the_outline() -> None:
     made = book("# 编者说明 {.front}\n\n说明。", "# 一、河道\n\n正文。")
     assert [one.title for one in made.outline] == ["编者说明", "河道"]
-    assert [one["label"] for one in analyse.enumerations_to_json(made, "x")["outline"]] == ["一、"]
+    assert [one["label"] for one in analysis.enumerations_to_json(made, "x")["outline"]] == ["一、"]
 
 
 def test_json_is_as_agreed() -> None:
     made = book("一、打造林区、茶区“两个区”，要：一是修路；二是架桥。")
     [at] = made.enumerations[0].occurrences
-    assert analyse.enumerations_to_json(made, "x", {at.id: "7"}) == {
+    assert analysis.enumerations_to_json(made, "x", {at.id: "7"}) == {
         "doc": "x",
         "outline": [
             {
@@ -364,7 +363,7 @@ def test_json_is_as_agreed() -> None:
 
 
 def test_page_is_null_where_it_is_not_known() -> None:
-    assert analyse.enumerations_to_json(book("“三同”"), "x")["enumerations"][0]["occurrences"] == [
+    assert analysis.enumerations_to_json(book("“三同”"), "x")["enumerations"][0]["occurrences"] == [
         {"place": "01.md:1", "page": None}
     ]
 
@@ -372,7 +371,7 @@ def test_page_is_null_where_it_is_not_known() -> None:
 def test_twenty_thousand_headings_take_no_time() -> None:
     made = parse_chapters([Source("01.md", "".join(f"{n}.水。\n\n" for n in range(1, 20_001)))])
     with soon(4):
-        analyse.analyse(Settings(), made)
+        analysis.analyse(Settings(), made)
 
 
 def scorer() -> ModuleType:
@@ -396,7 +395,7 @@ def test_annotated_documents_are_found_as_annotated() -> None:
     for gold in sorted((CORPUS / "gold").glob("*.json")):
         taken = intake_reading.read_document(CORPUS / "texts" / f"{gold.stem}.txt")
         settings, chapters = intake_reading.document_as_book(taken)
-        found = analyse.enumerations_to_json(analyse.analyse(settings, chapters), gold.stem)
+        found = analysis.enumerations_to_json(analysis.analyse(settings, chapters), gold.stem)
         scored, _ = score.compare(json.loads(gold.read_text("utf-8")), found)
         total = {key: total[key] + scored[key] for key in total}
     term, members, _, _, entries, lists = score.figures(total)

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from duben.analysis import analyse
+from duben import analysis
 from duben.analysis.checks import rules
 from duben.intake import reading
 from duben.manuscript.markdown.parser import parse_chapters
@@ -20,7 +20,7 @@ ROOT = Path(__file__).parents[2]
 
 def found(text: str) -> list[tuple[str, int]]:
     """Line of every problem with a rule T, but for T14, which many short texts would have."""
-    made = analyse.analyse(
+    made = analysis.analyse(
         Settings(book=BookSettings(date=date(2024, 1, 1))), parse_chapters([Source("a.md", text)])
     )
     return [
@@ -33,7 +33,7 @@ def found(text: str) -> list[tuple[str, int]]:
 def typed(text: str, file: str = "a.md") -> list[str]:
     """Every problem with a rule L or M: rule, place, what was found and how it is right."""
     sources = [Source(file, text)]
-    made = analyse.analyse(Settings(), parse_chapters(sources))
+    made = analysis.analyse(Settings(), parse_chapters(sources))
     told = []
     for one in rules.check(made, sources):
         if one.rule[0] in "LM" and one.place:
@@ -220,13 +220,13 @@ def test_many_slips_are_counted_not_listed() -> None:
 
 def test_markdown_is_looked_at_in_markdown_files_only() -> None:
     sources = [Source("a.txt", "# 甲\n")]
-    made = analyse.analyse(Settings(), parse_chapters([Source("a.txt", "\\*\\*甲")]))
+    made = analysis.analyse(Settings(), parse_chapters([Source("a.txt", "\\*\\*甲")]))
     assert rules.check(made, sources) == ()
 
 
 def test_all_but_t14_are_warnings_with_a_sentence_and_a_hint_in_both_languages() -> None:
     text = "1.水。“火,\n\n（一）甲、等\n\n（三）、乙\n\n其四，丁\n\n2.火发[2024]3号，“2个坚守”《甲《乙》》\n\n## 丙。\n\n抓好三项任务：一是修路；二是架桥。\n"
-    made = analyse.analyse(
+    made = analysis.analyse(
         Settings(book=BookSettings(date=date(2024, 1, 1))), parse_chapters([Source("a.md", text)])
     )
     problems = rules.check(made)
@@ -242,7 +242,7 @@ def test_all_but_t14_are_warnings_with_a_sentence_and_a_hint_in_both_languages()
 
 def test_gap_names_the_label_that_was_expected() -> None:
     def expected(text: str) -> str:
-        made = analyse.analyse(Settings(), parse_chapters([Source("a.md", text)]))
+        made = analysis.analyse(Settings(), parse_chapters([Source("a.md", text)]))
         return str(
             next(problem for problem in rules.check(made) if problem.rule == "T2").values[
                 "expected"
@@ -263,7 +263,7 @@ def test_gap_names_the_label_that_was_expected() -> None:
 
 
 def test_what_is_explained_nowhere_is_told_once_for_the_book() -> None:
-    made = analyse.analyse(
+    made = analysis.analyse(
         Settings(),
         parse_chapters(
             [
@@ -295,7 +295,7 @@ def test_texts_as_published_give_no_false_alarm_on_numbers() -> None:
     alarms = []
     for path in sorted((CORPUS / "texts").glob("*.txt")):
         settings, chapters = reading.document_as_book(reading.read_document(path))
-        problems = rules.check(analyse.analyse(settings, chapters))
+        problems = rules.check(analysis.analyse(settings, chapters))
         # Full-width digits are in three of them, as printed.
         right = (
             "T4",
@@ -341,6 +341,6 @@ def test_texts_as_published_give_no_false_alarm_on_numbers() -> None:
 def test_a_megabyte_takes_no_time(piece: str) -> None:
     def made(size: int) -> tuple[Book, list[Source]]:
         sources = [Source("a.md", "水" + piece * (size // len(piece)))]
-        return analyse.analyse(Settings(), parse_chapters(sources)), sources
+        return analysis.analyse(Settings(), parse_chapters(sources)), sources
 
     grows_evenly(made, lambda book: rules.check(*book), 300_000)
