@@ -4,7 +4,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from duben.analysis.analyse import analyse
+from duben.analysis import analyse
 from duben.analysis.decisions import reading
 from duben.intake import manuscript_folder
 from duben.layout import theme

@@ -1,4 +1,4 @@
-from .analyse import (
+from .book import (
     analyse as analyse,
     enumerations_to_json as enumerations_to_json,
 )
