@@ -303,7 +303,7 @@ def test_pages_and_sheets_called_unchanged_are_the_same_pictures(
 
 
 def stretch(text: str, start: excerpt.BlockOffset | None, end: excerpt.BlockOffset | None) -> str:
-    book = analyse.analyse(Settings(), parser.parse_chapters([Source("01.md", text)]), ())
+    book = analyse(Settings(), parser.parse_chapters([Source("01.md", text)]), ())
     by_text = {block.text: block.id for block in book.blocks.values() if block.text}
     ends = [(by_text[at[0]], at[1]) if at else None for at in (start, end)]
     found = excerpt.cut_excerpt(book.chapters, *ends)

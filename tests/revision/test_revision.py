@@ -30,7 +30,7 @@ SAID = theme.book_words("zh-Hans", "revision")
 
 def of(*paragraphs: str) -> tuple[Unit, ...]:
     text = "\n\n".join(paragraphs) + "\n"
-    return units(analyse.analyse(Settings(), parser.parse_chapters([Source("01.md", text)]), ()))
+    return units(analyse(Settings(), parser.parse_chapters([Source("01.md", text)]), ()))
 
 
 def kinds(old: Sequence[str], new: Sequence[str]) -> list[tuple[str, str, str]]:
@@ -416,7 +416,7 @@ def real_lines(corpus: Path) -> list[list[str]]:
 
 def in_units(parts: Sequence[manuscripts.Part]) -> tuple[Unit, ...]:
     found = units(
-        analyse.analyse(
+        analyse(
             Settings(), parser.parse_chapters([Source("01.md", manuscripts.markdown(parts))]), ()
         )
     )
