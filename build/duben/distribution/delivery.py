@@ -9,7 +9,7 @@ import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,7 @@ from duben.distribution.numbering import PLAN_NAME, NumberPlan, find_plan, recor
 from duben.distribution.options import DEFAULT_OPTIONS, Distribution, DistributionOptions
 from duben.distribution.recipient_files import SummedFile, manifest_row, summed_file
 from duben.layout import book_words
-from duben.model import BookError, Problem, problem
+from duben.model import BookError, Problem, problem, to_plain
 from duben.publish import SIGNATURE_NAME
 from duben.sandbox import Worker
 
@@ -365,7 +365,7 @@ def _finish(
             **_common(document),
             "scope": distribution.scope,
             "distribution": {
-                **asdict(plan),
+                **to_plain(NumberPlan, plan),
                 "recipients": len(shares),
                 "packed": distribution.options.packed,
                 "day": distribution.day.isoformat(),

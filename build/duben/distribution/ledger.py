@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
 from duben import publish
-from duben.model import BookError, SourceLocation, problem
+from duben.model import BookError, SourceLocation, problem, replace_file
 
 LEDGER_NAME = "ledger.csv"
 LAST_NUMBER = 999_999  # a 份号 has six digits (GB/T 9704-2012, 7.2.1)
@@ -145,16 +145,9 @@ def write_ledger(folder: Path, entries: Iterable[LedgerEntry]) -> None:
     """Puts a ledger in the place of the old one, whole or not at all. BookError (2) where that
     cannot be.
     """
-    path, part = folder / LEDGER_NAME, folder / f".{LEDGER_NAME}.part"
+    path = folder / LEDGER_NAME
     with publish.writing_errors(path):
-        try:
-            with part.open("wb") as stream:
-                stream.write(format_ledger(entries))
-                stream.flush()
-                os.fsync(stream.fileno())
-            os.replace(part, path)
-        finally:
-            part.unlink(missing_ok=True)
+        replace_file(path, format_ledger(entries))
 
 
 def next_number(entries: Iterable[LedgerEntry]) -> int:

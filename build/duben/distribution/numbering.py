@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from duben import publish
@@ -16,7 +16,7 @@ from duben.distribution import copies, ledger
 from duben.distribution.ledger import LedgerEntry
 from duben.distribution.lists import RecipientShare
 from duben.distribution.options import Distribution
-from duben.model import BookError, problem
+from duben.model import BookError, from_plain, problem, replace_file, to_plain
 
 PLAN_NAME = ".duben-distribution.json"
 PLAN_LIMIT_BYTES = 1_000_000
@@ -54,10 +54,10 @@ def find_plan(
         row = finished if data is None else json.loads(data)
         if row is None:
             return None
-        plan = NumberPlan(row["digest"], row["code"], int(row["first"]), int(row["copies"]))
+        plan = from_plain(NumberPlan, row)
     except OSError as error:
         raise BookError(publish.unwritable_problem(path, error), 2) from None
-    except (KeyError, TypeError, ValueError):
+    except ValueError:
         plan = None
     if plan is None or plan.digest != distribution.digest():
         raise BookError(problem("distribution-other", None, path=str(distribution.output)), 2)
@@ -96,7 +96,9 @@ def record_numbers(
         raise BookError(
             problem("distribution-taken", None, path=path, plan=PLAN_NAME, first=first), 2
         )
-    publish.write_file(distribution.output / PLAN_NAME, json.dumps(asdict(plan)).encode())
+    plan_path = distribution.output / PLAN_NAME
+    with publish.writing_errors(plan_path):
+        replace_file(plan_path, json.dumps(to_plain(NumberPlan, plan)).encode())
     ledger.write_ledger(distribution.folder, [*given, *entries])
 
 
