@@ -232,6 +232,7 @@ class _PdfCopies:
         self.digest = hashlib.sha256(self.file.data)
 
     def copy(self, recipient: str, number: int) -> CopyFile:
+        """The copy with this number."""
         name = copy_name(self.file.stem, number, self.file.ending)
         update = pdf.incremental_update(self.end, self._objects(recipient, number))
         digest = self.digest.copy()
@@ -314,6 +315,7 @@ class _EpubCopies:
         self.style = epub.read_packed_file(self.file.data, "style.css")
 
     def copy(self, recipient: str, number: int) -> CopyFile:
+        """The copy with this number."""
         name = copy_name(self.file.stem, number, self.file.ending)
         data = epub.replace_files(self.file.data, dict(self._files(recipient, number)))
         content = epub.content_digest(data)

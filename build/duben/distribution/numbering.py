@@ -35,6 +35,7 @@ class NumberPlan:
 
     @property
     def last(self) -> int:
+        """The last number."""
         return self.first + self.copies - 1
 
 

@@ -59,14 +59,17 @@ class Distribution:
 
     @property
     def id(self) -> str:
+        """The id of the book."""
         return self.settings.book.id
 
     @property
     def scope(self) -> str:
+        """The 印发范围."""
         return self.options.scope or self.settings.imprint.recipients
 
     @property
     def day(self) -> date:
+        """The date of the distribution."""
         return self.options.day or self.settings.book.date
 
     @property

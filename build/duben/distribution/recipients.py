@@ -66,6 +66,7 @@ class Recipients:
 
     @property
     def copies(self) -> int:
+        """How many copies all of them get."""
         return sum(recipient.copies for recipient in self.all)
 
 

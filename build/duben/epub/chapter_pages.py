@@ -70,12 +70,15 @@ class ChapterMedium:
         self._mentioned: set[str] = set()
 
     def note(self, note: Note, again: bool) -> Markup:
+        """The mark that calls a note."""
         return self._notes.mark(note)
 
     def notes_met(self) -> list[Note]:
+        """The notes that the end of the file shows."""
         return self._notes.marked_notes()
 
     def link(self, address: str, inner: Markup) -> Markup:
+        """A link of the author's."""
         return Markup('<a href="%s">%s</a>') % (address, inner)
 
     def _address(self, block: str, id: str) -> str:
@@ -83,6 +86,7 @@ class ChapterMedium:
         return relative_address(f"{self.publication.locations.home[block]}#{id}", self.path)
 
     def reference(self, target: str, inner: Markup) -> Markup:
+        """A link to another block of the book; plain text where it has no place."""
         if target not in self.publication.locations.home:
             return inner
         return self.link(self._address(target, target), inner)
@@ -102,6 +106,7 @@ class ChapterMedium:
         ) % (occurrence.id, address, inner)
 
     def glossed(self, entry: GlossaryEntry, inner: Markup) -> Markup:
+        """A term of the glossary as a link to its entry."""
         target = self.insertions.entries.get(entry.block)
         if target is None:
             return inner
@@ -110,6 +115,7 @@ class ChapterMedium:
         ) % (self._address(entry.block, target), inner)
 
     def picture(self, name: str, alternative: str) -> Markup:
+        """A picture, packed. BookError where it cannot be."""
         image = self.publication.images.text_picture(name, alternative, self.chapter.file)
         address = relative_address(image.name, self.path)
         return Markup('<img src="%s" alt="%s"/>') % (address, alternative)

@@ -35,6 +35,7 @@ class Insertions:
     page_list: list[tuple[str, str]] = field(default_factory=list)
 
     def mark(self, block: str, offset: int, markup: Markup) -> None:
+        """Puts markup at an offset of a block's text."""
         self.marks.setdefault(block, []).append((offset, markup))
 
 
@@ -92,7 +93,7 @@ def _appendix_ids(publication: Publication) -> dict[str, str]:
     entries = {
         enumeration.id: enumeration_id(enumeration) for enumeration in publication.enumerations
     }
-    unlisted = "unlisted" if publication.unlisted else "enumerations"
+    unlisted = "unlisted" if publication.unlisted_enumerations else "enumerations"
     return {**entries, "appendix": "enumerations", "unlisted": unlisted} if entries else {}
 
 

@@ -43,7 +43,7 @@ def mention_links(
     for label, mention in zip(labels, ordered, strict=True):
         groups.setdefault(label, []).append(mention)
 
-    def linked(label: str, group: Sequence[Mention]) -> Markup:
+    def labelled_links(label: str, group: Sequence[Mention]) -> Markup:
         return _group_links(words, locations.home, label, form, group, path)
 
     sentences: list[Markup] = []
@@ -51,9 +51,12 @@ def mention_links(
         if definition in group:
             others = [mention for mention in group if mention != definition]
             sentences.append(
-                Markup(words["listed_at"]) + form.format(linked(label, [definition, *others]))
+                Markup(words["listed_at"])
+                + form.format(labelled_links(label, [definition, *others]))
             )
-    links = [linked(label, group) for label, group in groups.items() if definition not in group]
+    links = [
+        labelled_links(label, group) for label, group in groups.items() if definition not in group
+    ]
     if links:
         verb = words["also_named_at" if sentences else "named_at"]
         sentences.append(Markup(verb) + form.format(Markup(separator).join(links)))

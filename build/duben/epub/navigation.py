@@ -94,7 +94,7 @@ def contents(publication: Publication) -> Iterator[NavigationEntry]:
                 yield NavigationEntry(PARAGRAPH_DEPTH + entry.level, label, target)
     if publication.enumerations:
         yield NavigationEntry(1, words["appendix"], f"{ENUMERATIONS}#enumerations")
-        if publication.unlisted:
+        if publication.unlisted_enumerations:
             yield NavigationEntry(2, words["unlisted"], f"{ENUMERATIONS}#unlisted")
     if book.history:
         yield NavigationEntry(1, words["revisions"], f"{CHANGES}#changes")

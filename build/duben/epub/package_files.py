@@ -74,6 +74,7 @@ class PackageImage:
 
 
 def cover_image(png: bytes) -> PackageImage:
+    """The picture on the cover."""
     return PackageImage("cover-image", COVER_IMAGE, png, "image/png", ("cover-image",))
 
 

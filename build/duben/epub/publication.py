@@ -74,12 +74,13 @@ class Publication:
         return self.book.settings.output.app_notes
 
     @property
-    def unlisted(self) -> list[Enumeration]:
+    def unlisted_enumerations(self) -> list[Enumeration]:
         """The enumerations whose members the book never lists."""
         return [enumeration for enumeration in self.enumerations if not enumeration.members]
 
     @property
     def issuer(self) -> str:
+        """Who issues the book; the publisher where nobody else is named."""
         return self.book.settings.imprint.issuer or self.book.settings.book.publisher
 
     def chapter_title(self, chapter: Chapter) -> str:
