@@ -12,7 +12,7 @@ from datetime import date as Day
 from duben import chinese
 from duben.intake import dates
 from duben.intake.document import ChangeLog, Omission, Relocation, SourceLine
-from duben.intake.text.plain_text import BLANKS, ENDS, ends_sentence, slice_line, word_set
+from duben.intake.line_editing import BLANKS, ENDS, ends_sentence, slice_line, word_set
 
 TOP_LINES, FOOT_LINES = 40, 60  # lines at most before the first sentence and after the last one
 BOILERPLATE_LENGTH = 150  # characters of a line that may be residue

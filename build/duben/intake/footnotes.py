@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from duben import chinese
+from duben.intake import line_editing
 from duben.intake.document import ChangeLog, SourceLine
-from duben.intake.text import plain_text
 from duben.model import SourceLocation, warning
 
 CIRCLES = frozenset(
@@ -27,7 +27,7 @@ SIGN_STYLES = tuple(
 )  # fmt: skip
 BRACKETS = ("[", "［", "〔")
 # Before a sign that opens an item of a list in running text: ……：①……；②……
-BEFORE_ITEMS = frozenset("：；，、:;,|（(" + plain_text.BLANKS)
+BEFORE_ITEMS = frozenset("：；，、:;,|（(" + line_editing.BLANKS)
 HEADINGS = frozenset(("注释", "注", "註釋", "注釋", "註", "脚注", "腳註", "尾注", "注解", "註解"))
 
 
@@ -94,7 +94,7 @@ def _notes_start(lines: Sequence[SourceLine]) -> tuple[int, int]:
         if (
             not match
             or _number(match) != number
-            or not line.text[match.end() :].strip(plain_text.BLANKS)
+            or not line.text[match.end() :].strip(line_editing.BLANKS)
         ):
             return len(lines), style
     return begin, style
@@ -140,12 +140,12 @@ def _without_signs(line: SourceLine, marks: Sequence[NoteSign]) -> SourceLine:
     """A line whose signs are notes now; a table has them in its Markdown."""
     if line.kind == "table":
         changes = [(mark.start, mark.sign, f"[^{mark.number}]") for mark in marks]
-        return plain_text.change_line(line, changes, ChangeLog(), tell=False)
+        return line_editing.change_line(line, changes, ChangeLog(), tell=False)
     notes, taken = [], 0
     for mark in marks:
         notes.append((mark.start - taken, mark.number))
         taken += len(mark.sign)
-    made = plain_text.change_line(
+    made = line_editing.change_line(
         line, [(mark.start, mark.sign, "") for mark in marks], ChangeLog(), tell=False
     )
     return replace(made, notes=tuple(notes))
@@ -155,6 +155,6 @@ def _without_sign(line: SourceLine, style: int) -> SourceLine:
     match = SIGN_STYLES[style][0].match(line.text)
     assert match
     start = match.end()
-    while line.text[start] in plain_text.BLANKS:
+    while line.text[start] in line_editing.BLANKS:
         start += 1
-    return replace(plain_text.slice_line(line, start, len(line.text)), label=str(_number(match)))
+    return replace(line_editing.slice_line(line, start, len(line.text)), label=str(_number(match)))

@@ -17,6 +17,7 @@ from duben.intake import (
     chapter_limits,
     dates,
     footnotes,
+    line_editing,
     markdown,
     structure,
 )
@@ -112,7 +113,7 @@ def _read_bytes(path: Path, name: str) -> bytes:
 
 def _from_markdown(content: str, name: str, stem: str) -> ImportedDocument:
     """A Markdown file: its text as it is."""
-    content = plain_text.BREAKS.sub("\n", content)
+    content = line_editing.BREAKS.sub("\n", content)
     titles = [piece.title for piece in markdown.split_markdown(content) if piece.title]
     problems = [warning("intake-no-date", SourceLocation(name))]
     if not titles:
@@ -328,7 +329,7 @@ def _correct_marks(line: SourceLine, found: ChangeLog) -> SourceLine:
     """A line with its half-width marks mended."""
     changes = chinese.widen_marks(line.text)[1]
     return (
-        plain_text.change_line(
+        line_editing.change_line(
             line, [(change.offset, change.old, change.new) for change in changes], found
         )
         if changes

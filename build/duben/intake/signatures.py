@@ -10,7 +10,7 @@ from dataclasses import replace
 from duben import chinese
 from duben.intake import dates
 from duben.intake.document import ImportedParagraph
-from duben.intake.text.plain_text import BLANKS
+from duben.intake.line_editing import BLANKS
 
 LONGEST = 30  # characters of a name
 MOST_BODIES = 12  # that issue a document together

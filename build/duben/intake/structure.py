@@ -8,12 +8,11 @@ from dataclasses import dataclass, field, replace
 
 from duben import chinese
 from duben.chinese import Label, OutlineStep
-from duben.intake import captions, dates, footnotes
+from duben.intake import captions, dates, footnotes, line_editing
 from duben.intake.boilerplate import CONTENTS, title_key
 from duben.intake.document import ChangeLog, ImportedParagraph, SourceLine
+from duben.intake.line_editing import BLANKS
 from duben.intake.signatures import mark_signatures
-from duben.intake.text import plain_text
-from duben.intake.text.plain_text import BLANKS
 
 STOP_MARKS = "。；，、：！？…,;:!?"
 END_MARKS = "。！？；：，、…,;:!?”’）)》」』】"
@@ -174,14 +173,14 @@ def _is_annex_title(lines: Sequence[SourceLine], index: int) -> bool:
     if (
         title.kind != "text"
         or len(title.text) > 60
-        or plain_text.ends_sentence(title.text)
+        or line_editing.ends_sentence(title.text)
         or chinese.read_label(title.text)
         or dates.date_alone(title.text)
     ):
         return False
     return (
         after.kind == "table"
-        or plain_text.ends_sentence(after.text)
+        or line_editing.ends_sentence(after.text)
         or chinese.read_label(after.text) is not None
     )
 
@@ -191,7 +190,7 @@ def _normalize_annex_gap(line: SourceLine, found: ChangeLog) -> SourceLine:
     match = ANNEX_GAP.match(line.text)
     if not match or match["gap"] == "\u3000":
         return line
-    return plain_text.change_line(line, [(match.end("label"), match["gap"], "\u3000")], found)
+    return line_editing.change_line(line, [(match.end("label"), match["gap"], "\u3000")], found)
 
 
 def _without_contents(lines: list[SourceLine], found: ChangeLog) -> list[SourceLine]:

@@ -13,13 +13,12 @@ from typing import Literal
 from lxml import etree
 
 from duben import chinese
-from duben.intake import tables
+from duben.intake import line_editing, tables
 from duben.intake.boilerplate import title_key
 from duben.intake.document import ChangeLog, Omission, SourceLine
 from duben.intake.html import repair
 from duben.intake.html.pictures import ImageElement, PictureCollector
-from duben.intake.text import plain_text
-from duben.intake.text.plain_text import ASIDE, word_set
+from duben.intake.line_editing import ASIDE, word_set
 from duben.model import BookError, SourceLocation, problem, warning
 
 # Elements without text for a reader, and those of a page round the text.
@@ -170,7 +169,7 @@ def _read_head(root: etree._Element, page: SavedPage) -> None:
 
 def _head_line(value: str | None, number: int | None) -> SourceLine:
     """A value of the head as a line."""
-    return plain_text.clean_line(
+    return line_editing.clean_line(
         " ".join((value or "")[:2000].split()), ((0, number or 1, 1),), ChangeLog(), tell=False
     )
 
@@ -320,14 +319,14 @@ class PageWalker:
             return
         raw, links = "".join(self.parts), self.links
         self.parts, self.links = [], 0
-        line = plain_text.clean_line(
-            _collapse_blanks(plain_text.BREAKS.sub("\n", raw)), ((0, self.begin, 1),), self.found
+        line = line_editing.clean_line(
+            _collapse_blanks(line_editing.BREAKS.sub("\n", raw)), ((0, self.begin, 1),), self.found
         )
         if not line.text:
             return
         self.noted |= {len(self.lines)} if self.noting else set()
         self.noting = False
-        for part in plain_text.split_line(line, first=not self.lines):
+        for part in line_editing.split_line(line, first=not self.lines):
             own = replace(
                 part,
                 mark=self.marks[-1] if self.marks else 0,
@@ -448,7 +447,7 @@ class PageWalker:
             titles += ["".join(laid.pop(0))]
             filled = filled[1:]
         for title in titles:
-            line = plain_text.clean_line(title, ((0, number, 1),), self.found, tell=False)
+            line = line_editing.clean_line(title, ((0, number, 1),), self.found, tell=False)
             self.take(replace(line, kind="caption"))
         told = warning("intake-merged-cells", SourceLocation(self.name, number), line=number)
         merged = any(cell.across > 1 or cell.down > 1 for row in filled for cell in row.cells)
@@ -552,7 +551,7 @@ def _head_titles(root: etree._Element) -> list[str]:
 
 
 def _table_cell(cell: etree._Element) -> tables.TableCell:
-    said = plain_text.clean_line(
+    said = line_editing.clean_line(
         " ".join("".join(_inner_texts(cell)).split()), ((0, 1, 1),), ChangeLog(), tell=False
     ).text
     return tables.TableCell(
@@ -654,6 +653,6 @@ def _read_with_trafilatura(source: str, page: SavedPage, found: ChangeLog, name:
     page.lines = [
         line
         for raw in said.split("\n")
-        if (line := plain_text.clean_line(raw, ((0, 1, 1),), found, tell=False)).text
+        if (line := line_editing.clean_line(raw, ((0, 1, 1),), found, tell=False)).text
     ]
     found.problems.append(warning("intake-second-reader", SourceLocation(name)))

@@ -1,0 +1,162 @@
+"""Lines of a document are cleaned, cut and changed; each keeps the place of its text in the file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from duben import chinese
+from duben.intake.document import ChangeLog, SourceLine, TextChange
+
+BLANKS = " \t\u3000\xa0\u2002\u2003"
+BREAKS = re.compile("\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+# Neither text nor space: controls, zero-width characters, orders to change the direction of
+# writing.
+UNSEEN = re.compile(
+    "[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\xad\u061c\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufdd0-\ufdef\ufeff\ufff9-\ufffc\ufffe\uffff\U000e0000-\U000e007f]"
+)
+SPACES = re.compile("[ \t]{2,}|\t")
+ENDS = "。！？；：!?;:”’）)》」』…"
+STOPS = "。！？!?”’）)》」』…"
+POINTED = re.compile(
+    "[^\\x00-\\x7f0-9０-９]\\.{1,12}$"
+)  # a half-width full stop or dots after a 汉字
+ASIDE = 40  # half-widths of indent that stand for a line set right or centred
+# characters of a line from which two full-width spaces inside it are paragraph marks wherever they
+# stand
+FLAT = 80
+# 国发〔2005〕39号 run on after the title of a document of one of the fifteen kinds
+# (党政机关公文处理工作条例 8).
+KINDS = "决议|決議|决定|決定|命令|公报|公報|公告|通告|意见|意見|通知|通报|通報|报告|報告|请示|請示|批复|批覆|议案|議案|纪要|紀要"
+RUN_ON = re.compile(
+    f"(?P<title>.{{4,100}}?(?:{KINDS}))[{BLANKS}]{{0,4}}(?P<number>[\u4e00-\u9fff]{{1,8}}〔[0-9０-９]{{4}}〕[0-9０-９]{{1,4}}号)[{BLANKS}]{{0,4}}(?P<rest>.*)"
+)
+
+
+def ends_sentence(text: str, marks: str = ENDS) -> bool:
+    """Whether a text ends with one of the marks, or with a half-width point that stands for 。 or
+    ….
+    """
+    return text[-1:] in marks or bool(POINTED.search(text[-14:]))
+
+
+def word_set(text: str) -> frozenset[str]:
+    """The words of a text, for a table of many."""
+    return frozenset(text.split())
+
+
+def clean_line(
+    raw: str, pieces: Sequence[tuple[int, int, int]], found: ChangeLog, tell: bool = True
+) -> SourceLine:
+    """A line without unseen characters, runs of blanks and the blanks round it; each change is
+    told.
+    """
+    line = SourceLine(raw, tuple(pieces))
+    if UNSEEN.search(raw):
+        line = _replace_matches(line, UNSEEN, "", found, tell)
+    body = line.text.strip(BLANKS)
+    start = line.text.index(body) if body else 0
+    indent = sum(
+        1 if character in " \xa0" else 8 if character == "\t" else 2
+        for character in line.text[:start]
+    )
+    line = slice_line(line, start, start + len(body))
+    if indent:
+        line = replace(line, indent=indent)
+    if SPACES.search(line.text):
+        line = _replace_matches(line, SPACES, " ", found, tell)
+    return line
+
+
+def slice_line(line: SourceLine, start: int, end: int) -> SourceLine:
+    """A part of a line, its place kept."""
+    if start == 0 and end == len(line.text):
+        return line
+    number, column = line.spot(start)
+    pieces = [(0, number, column)]
+    pieces += [(offset - start, *spot) for offset, *spot in line.pieces if start < offset < end]  # type: ignore[misc]
+    return replace(line, text=line.text[start:end], pieces=tuple(pieces))
+
+
+def _replace_matches(
+    line: SourceLine, pattern: re.Pattern[str], new: str, found: ChangeLog, tell: bool
+) -> SourceLine:
+    """A line in which each match became ``new``."""
+    changes = [(match.start(), match.group()) for match in pattern.finditer(line.text)]
+    return change_line(line, [(offset, old, new) for offset, old in changes], found, tell)
+
+
+def change_line(
+    line: SourceLine, changes: Sequence[tuple[int, str, str]], found: ChangeLog, tell: bool = True
+) -> SourceLine:
+    """A line with (offset, old, new) put in, in order; each is told."""
+    text: list[str] = []
+    pieces: list[tuple[int, int, int]] = []
+    length = at = 0
+    rest = list(line.pieces)[::-1]
+    for offset, old, new in [*changes, (len(line.text), "", "")]:
+        while rest and rest[-1][0] < max(offset, 1):
+            start, number, column = rest.pop()
+            pieces.append((length + max(start - at, 0), number, column + max(at - start, 0)))
+        text += [line.text[at:offset], new]
+        length += offset - at + len(new)
+        at = offset + len(old)
+        if old != new and (old or new):
+            number, column = line.spot(offset)
+            if tell:
+                found.mended.append(TextChange(number, column, old, new))
+            if len(old) != len(new) and at < len(line.text):
+                pieces.append((length, *line.spot(at)))
+    return replace(
+        line, text="".join(text), pieces=tuple({piece[0]: piece for piece in pieces}.values())
+    )
+
+
+def split_line(line: SourceLine, first: bool = False) -> Iterator[SourceLine]:
+    """A line at the full-width spaces in it that stand for paragraph marks; the first line also
+    before and after 文号.
+    """
+    ends = list(_paragraph_breaks(line.text))
+    begin = 0
+    for index, (end, after) in enumerate([*ends, (len(line.text), len(line.text))]):
+        part = slice_line(line, begin, end)
+        if index:
+            part = replace(part, indent=end and _blank_width(line.text[ends[index - 1][0] : begin]))
+        if part.text:
+            yield from _split_number(part) if first and not index else (part,)
+        begin = after
+
+
+def _blank_width(blanks: str) -> int:
+    return sum(1 if character in " \xa0" else 2 for character in blanks)
+
+
+def _paragraph_breaks(text: str) -> Iterator[tuple[int, int]]:
+    """Where a paragraph ends inside a line and where the next begins."""
+    if "\u3000\u3000" not in text:
+        return
+    long = len(text) >= FLAT
+    begin = 0
+    for match in re.finditer(f"[{BLANKS}]+", text):
+        blanks = match.group()
+        if "\u3000\u3000" not in blanks and not (long and "\xa0" in blanks):
+            continue
+        before, after = text[begin : match.start()], text[match.end() : match.end() + 20]
+        label = chinese.read_label(before + " 。") if len(before) <= 12 else None
+        if label and not before[label.end :].strip(BLANKS):
+            continue  # 第一条　　为了…: the blanks stand between a label and its text
+        if long or ends_sentence(before) or chinese.read_label(after):
+            yield match.start(), match.end()
+            begin = match.end()
+
+
+def _split_number(line: SourceLine) -> Iterator[SourceLine]:
+    match = RUN_ON.match(line.text[:300])
+    if not match:
+        yield line
+        return
+    yield slice_line(line, 0, match.end("title"))
+    yield slice_line(line, match.start("number"), match.end("number"))
+    if match["rest"]:
+        yield slice_line(line, match.start("rest"), len(line.text))
