@@ -53,3 +53,11 @@ def inline(text: str, notes: NoteMarks = ()) -> str:
 
 def _escape(text: str) -> str:
     return INLINE.sub(lambda match: "\\" + match.group(), text)
+
+
+def table(rows: Sequence[Sequence[str]], ruler: str = "") -> str:
+    """A pipe table; the first row is its head. ``ruler`` is the line below it, with the alignment
+    of the columns.
+    """
+    lines = ["| " + " | ".join(map(inline, row)) + " |" for row in rows]
+    return "\n".join([lines[0], ruler or "|" + " --- |" * len(rows[0]), *lines[1:]])

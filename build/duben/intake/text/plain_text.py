@@ -11,7 +11,7 @@ from functools import reduce
 from itertools import groupby
 
 from duben import chinese
-from duben.intake import escaping, tables
+from duben.intake import escaping
 from duben.intake.document import ChangeLog, Omission, SourceLine
 from duben.intake.line_editing import (
     BLANKS,
@@ -22,6 +22,7 @@ from duben.intake.line_editing import (
     slice_line,
     split_line,
 )
+from duben.intake.text import tab_tables
 from duben.model import SourceLocation, warning
 
 HASHES = re.compile(f"(#{{1,6}})[{BLANKS}]+(?=[^{BLANKS}])")
@@ -76,7 +77,7 @@ def _tab_tables(raws: Sequence[str]) -> Iterator[range]:
             for raw in filled
         ]
         if (
-            tables.is_tab_table(rows[_title_rows(rows) :])
+            tab_tables.is_tab_table(rows[_title_rows(rows) :])
             and sum(map(len, raws[block.start : block.stop])) <= TABLE_LONGEST
         ):
             yield block
@@ -121,11 +122,11 @@ def _read_table(raws: Sequence[str], block: range, found: ChangeLog) -> list[Sou
         if title
         else []
     )
-    ruler = tables.alignment_row(rows[titles:])
+    ruler = tab_tables.alignment_row(rows[titles:])
     pieces = ((0, number, 1), *_cell_origins(cells[titles:], ruler))
     return [
         *caption,
-        SourceLine(tables.pipe_table(rows[titles:], ruler), pieces, kind="table", told=(told,)),
+        SourceLine(escaping.table(rows[titles:], ruler), pieces, kind="table", told=(told,)),
     ]
 
 

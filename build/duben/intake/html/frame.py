@@ -1,0 +1,96 @@
+"""What stands round the text of a page (menus, buttons, scripts, hidden parts) is left out."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from lxml import etree
+
+from duben import chinese
+from duben.intake.boilerplate import title_key
+from duben.intake.document import ChangeLog, Omission
+from duben.intake.html.elements import (
+    CONTROL_TAGS,
+    FRAME_TAGS,
+    FRAME_WORDS,
+    HIDDEN,
+    SILENT_TAGS,
+    count_characters,
+    inner_texts,
+)
+
+LITTLE_SHARE = 0.2  # of the 汉字 of a page
+TITLE_BLOCK_HAN = 120  # 汉字 of an element round the text that may show the title
+WORD = re.compile("[^a-z0-9]+")
+
+
+class FrameFilter:
+    """Says which elements of a page are left out; what they hold is recorded in ``log``.
+
+    ``titles`` are what the head of the page gives as its title.
+    """
+
+    def __init__(self, root: etree._Element, titles: list[str], log: ChangeLog) -> None:
+        self.titles, self.log = titles, log
+        self.han = count_characters(root, chinese.is_han)
+        self.page_han = max(1, self.han.get(root, 0))
+        self.stops = count_characters(root, lambda character: character in "。！？；")
+        self.page_stops = self.stops.get(root, 0)
+
+    def omits(self, element: etree._Element, line: int) -> bool:
+        """Whether an element is left out. ``line`` is where the walk is, if it has no line."""
+        tag = element.tag
+        if tag in ("head", "title", "meta"):
+            for inner in element.iter(*SILENT_TAGS) if tag == "head" else ():
+                self._omit(inner, f"<{inner.tag}>", line)
+            return True
+        if tag in SILENT_TAGS or tag in CONTROL_TAGS:
+            self._omit(element, f"<{tag}>", line)
+            return True
+        if not (_is_hidden(element) or (_is_frame(element) and self._is_little(element))):
+            return False
+        if element.find(".//h1") is not None or self._shows_title(element):
+            return False  # the title of the page may stand there
+        self._omit(element, "", line)
+        return True
+
+    def omit_comment(self, comment: etree._Element, line: int) -> None:
+        """Records a comment that holds 汉字."""
+        text = " ".join((comment.text or "").split())
+        if any(map(chinese.is_han, text)):
+            number = comment.sourceline or line
+            self.log.left_out.append(Omission(number, f"<!-- {text} -->", "code"))
+
+    def _is_little(self, element: etree._Element) -> bool:
+        """Whether an element holds little of the page's text and of its sentences."""
+        return self.han.get(element, 0) <= LITTLE_SHARE * self.page_han and self.stops.get(
+            element, 0
+        ) <= max(3, LITTLE_SHARE * self.page_stops)
+
+    def _shows_title(self, element: etree._Element) -> bool:
+        """Whether an element says the title that the head of the page gives."""
+        if not self.titles or self.han.get(element, 0) > TITLE_BLOCK_HAN:
+            return False
+        text = title_key("".join(inner_texts(element)))
+        return any(title in text for title in self.titles)
+
+    def _omit(self, element: etree._Element, tag: str, line: int) -> None:
+        text = " ".join(" ".join(inner_texts(element)).split())
+        if tag and tag[1:-1] in SILENT_TAGS and len(text) > 200:
+            text = text[:200] + "…"
+        if text or tag:
+            kind: Literal["code", "page"] = "code" if tag else "page"
+            number = element.sourceline or line
+            self.log.left_out.append(Omission(number, f"{tag} {text}".strip(), kind))
+
+
+def _is_hidden(element: etree._Element) -> bool:
+    style = (element.get("style") or "")[:2000].lower()
+    return "hidden" in element.attrib or bool(HIDDEN.search(style))
+
+
+def _is_frame(element: etree._Element) -> bool:
+    """Whether the tag, the class or the id says that an element stands round the text."""
+    names = f"{element.get('class') or ''} {element.get('id') or ''}"[:500].lower()
+    return element.tag in FRAME_TAGS or not FRAME_WORDS.isdisjoint(WORD.split(names))

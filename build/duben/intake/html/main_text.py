@@ -1,0 +1,111 @@
+"""Which paragraphs of a page are its main text.
+
+The idea is that of text density (Boilerpipe, Readability): the main text is where the sentences
+are. Each paragraph has a weight, the 汉字 of it that stand in sentences and in no link. From the
+root the search goes down into the child that holds MAIN_SHARE of the whole weight, as long as there
+is one.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from itertools import accumulate
+
+from lxml import etree
+
+from duben.intake.boilerplate import title_key
+from duben.intake.document import SourceLine
+
+MAIN_SHARE = 0.9  # of the weight of a page: the innermost element that holds so much is main text
+TITLE_MIN = 6  # characters of a line that may be the title of a page
+ASIDE_HAN = 400  # 汉字 of the sentences that stand beside the text: a disclaimer, news of the day
+# Headings of what pages put behind an article: not the words of a document.
+ENDS_ARTICLE = re.compile(
+    "(?:推荐阅读|相关(?:新闻|阅读|报道|稿件|推荐)|猜你喜欢|你可能(?:会)?(?:喜欢|感兴趣).{0,6}|热门(?:新闻|文章|推荐|评论|排行).{0,6}|精彩(?:图集|推荐)|扫码阅读全文|延伸阅读|"
+    "(?:网友|最新|全部)?评论(?:[（(][0-9]{1,6}[)）])?|我要(?:评论|跟帖)|参与评论|今日头条|频道精选|视频推荐|图片新闻)[:：]?"
+)
+
+
+@dataclass(slots=True)
+class PageLines:
+    """The paragraphs of a page in order, the weight of each, and for each element the range
+    (first, end) of those inside it.
+    """
+
+    lines: list[SourceLine] = field(default_factory=list)
+    weights: list[int] = field(default_factory=list)
+    inside: dict[etree._Element, tuple[int, int]] = field(default_factory=dict)
+
+    def add(self, line: SourceLine, weight: int = 0) -> None:
+        """Adds the next paragraph."""
+        self.lines.append(line)
+        self.weights.append(weight)
+
+
+def find_main_text(root: etree._Element, page: PageLines, titles: list[str]) -> tuple[int, int]:
+    """The range (first, end) of the paragraphs that are the main text.
+
+    ``titles`` are what the head of the page gives as its title.
+    """
+    sums = [0, *accumulate(page.weights)]
+    total = sums[-1]
+    place = _densest(root, page, sums)
+    first, end = page.inside.get(place, (0, len(page.lines)))
+    title = _title_index(page.lines, first, end, titles)
+    if title is not None and sums[title] == sums[first]:
+        first = title
+        # The text may be only a part of what follows its title.
+        while (
+            inner := next((child for child in place if _holds(page, child, title)), None)
+        ) is not None:
+            inner_first, inner_end = page.inside[inner]
+            weight = sums[inner_end] - sums[inner_first]
+            if 2 * weight < total or total - weight > ASIDE_HAN:
+                break
+            place, end = inner, inner_end
+    return first, _article_end(page.lines, sums, first, end)
+
+
+def _densest(root: etree._Element, page: PageLines, sums: list[int]) -> etree._Element:
+    """The innermost element that holds nearly all the weight, and more than one paragraph."""
+    place, total = root, sums[-1]
+    while total:
+        children = [child for child in place if child in page.inside]
+        weights = [sums[page.inside[child][1]] - sums[page.inside[child][0]] for child in children]
+        if not weights or max(weights) < MAIN_SHARE * total:
+            break
+        heaviest = children[weights.index(max(weights))]
+        first, end = page.inside[heaviest]
+        if end - first <= 1:
+            break
+        place = heaviest
+    return place
+
+
+def _article_end(lines: list[SourceLine], sums: list[int], first: int, end: int) -> int:
+    """Where 相关新闻 and what follows it begin; ``end`` where there is nothing of the kind."""
+    for index in range(first + 1, end):
+        before, after = sums[index] - sums[first], sums[end] - sums[index]
+        if ENDS_ARTICLE.fullmatch(lines[index].text) and before and after <= min(ASIDE_HAN, before):
+            return index
+    return end
+
+
+def _holds(page: PageLines, element: etree._Element, index: int) -> bool:
+    first, end = page.inside.get(element, (0, 0))
+    return first <= index < end
+
+
+def _title_index(lines: list[SourceLine], first: int, end: int, titles: list[str]) -> int | None:
+    """Where the main text says the title that the head of the page gives; else its only h1."""
+    for index in range(first, end):
+        line = lines[index]
+        if (
+            line.kind == "text"
+            and len(line.text) >= TITLE_MIN
+            and any(title.startswith(title_key(line.text)) for title in titles)
+        ):
+            return index
+    headings = [index for index in range(first, end) if lines[index].mark == 1]
+    return headings[0] if len(headings) == 1 else None

@@ -1,0 +1,243 @@
+"""One walk over the elements of a page: its paragraphs in order, and what stands round them left
+out.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from lxml import etree
+
+from duben import chinese
+from duben.intake import line_editing
+from duben.intake.document import ChangeLog, SourceLine
+from duben.intake.html.elements import (
+    BLOCK_TAGS,
+    HEADINGS,
+    SENTENCE,
+    collapse_blanks,
+    is_set_aside,
+)
+from duben.intake.html.frame import FrameFilter
+from duben.intake.html.main_text import PageLines
+from duben.intake.html.pictures import ImageElement
+from duben.intake.html.tables import read_table
+
+# How word processors link a note with its sign: <a href="#_ftn1" name="_ftnref1">, and the other
+# way round.
+NOTE_LINK = re.compile(r"#_(?P<kind>ftn|edn)(?P<back>ref)?(?P<number>[0-9]{1,4})$")
+LIST_DEPTH = 8
+SENTENCE_HAN = 10  # 汉字 outside of links that make a sentence: fewer are a button or a menu
+
+
+class PageWalker:
+    """Gathers text until a block begins or ends; then it is a paragraph.
+
+    After ``walk`` the paragraphs are in ``page``; ``pictures`` has the picture for the index of its
+    paragraph, ``note_lines`` the indices of paragraphs that are notes.
+    """
+
+    def __init__(self, root: etree._Element, name: str, titles: list[str], log: ChangeLog) -> None:
+        self.root, self.name, self.log = root, name, log
+        self.filter = FrameFilter(root, titles, log)
+        self.page = PageLines()
+        self.pictures: dict[int, ImageElement] = {}
+        self.note_lines: set[int] = set()
+        self.line = 1  # of the file, to which the walk has come
+        # The paragraph at hand: its text, where it begins, 汉字 in links, pictures, is it a note.
+        self.parts: list[str] = []
+        self.begin = 0
+        self.link_han = 0
+        self.waiting: list[tuple[int, ImageElement]] = []
+        self.opens_note = False
+        # The elements that the walk is in.
+        self.heading_levels: list[int] = []
+        self.list_numbers: list[int] = []  # of the next item of each list; 0: none
+        self.item_label = ""
+        self.link_depth = self.aside_depth = self.typed_depth = self.caption_depth = 0
+        self.note_links = _note_links(root)
+
+    def walk(self) -> None:
+        """Goes through all elements."""
+        walker = etree.iterwalk(self.root, events=("start", "end", "comment"))
+        skipped: set[etree._Element] = set()
+        for event, element in walker:
+            if event == "start":
+                self.line = max(self.line, element.sourceline or 1)
+                if self.filter.omits(element, self.line) or not self._start(element):
+                    skipped.add(element)
+                    walker.skip_subtree()
+                continue
+            if event == "comment":
+                self.filter.omit_comment(element, self.line)
+            elif element not in skipped:
+                self._end(element)
+            self._add(element.tail)
+        self._flush()
+
+    def _start(self, element: etree._Element) -> bool:
+        """An element begins. False where nothing inside it is to be looked at any more."""
+        tag = element.tag
+        if tag in BLOCK_TAGS or tag in ("br", "hr"):
+            self._flush()
+        if tag == "img":
+            self._add_picture(element)
+        elif tag == "table" and self._take_table(element):
+            return False
+        elif tag == "a" and element in self.note_links:
+            number, is_sign = self.note_links[element]
+            self.opens_note |= not is_sign
+            self._add(f"[{number}]")
+            return False
+        elif tag in ("ul", "ol"):
+            self.list_numbers.append(_first_number(element) if tag == "ol" else 0)
+        elif tag == "li" and self.list_numbers:
+            number = self.list_numbers[-1]
+            self.item_label = f"{number}." if number else "-"
+            self.list_numbers[-1] += bool(number)
+        self.page.inside[element] = (len(self.page.lines), len(self.page.lines))
+        self.heading_levels += [HEADINGS[tag]] if tag in HEADINGS else []
+        self.aside_depth += is_set_aside(element)
+        self.typed_depth += tag == "pre"
+        self.caption_depth += tag == "figcaption"
+        self.link_depth += tag == "a"
+        self._add(element.text)
+        return True
+
+    def _end(self, element: etree._Element) -> None:
+        tag = element.tag
+        if tag in BLOCK_TAGS:
+            self._flush()
+        if tag in HEADINGS and self.heading_levels:
+            self.heading_levels.pop()
+        self.aside_depth -= is_set_aside(element)
+        self.typed_depth -= tag == "pre"
+        self.caption_depth -= tag == "figcaption"
+        if tag in ("ul", "ol") and self.list_numbers:
+            self.list_numbers.pop()
+        if tag == "li":
+            self.item_label = ""
+        self.link_depth -= tag == "a" and self.link_depth > 0
+        self.page.inside[element] = (self.page.inside[element][0], len(self.page.lines))
+
+    # The paragraph at hand
+
+    def _add(self, text: str | None) -> None:
+        """Adds text to the paragraph; in preformatted text each line is one."""
+        if not text:
+            return
+        if self.typed_depth and "\n" in text:
+            first, *rest = text.split("\n")
+            self._add(first)
+            for line in rest:
+                self._flush()
+                self.line += 1
+                self._add(line)
+            return
+        if not self.parts:
+            stripped = text.lstrip(" \t\r\n\f")
+            self.line += text[: len(text) - len(stripped)].count("\n")
+            if not stripped:
+                return
+            text, self.begin = stripped, self.line
+        self.parts.append(text)
+        self.line += text.count("\n")
+        if self.link_depth:
+            self.link_han += sum(map(chinese.is_han, text))
+
+    def _flush(self) -> None:
+        """The paragraph is over; pictures that stood in it follow."""
+        self._end_paragraph()
+        for number, image in self.waiting:
+            self._put_picture(number, image)
+        self.waiting = []
+
+    def _end_paragraph(self) -> None:
+        if not self.parts:
+            return
+        raw, link_han = "".join(self.parts), self.link_han
+        self.parts, self.link_han = [], 0
+        text = collapse_blanks(line_editing.BREAKS.sub("\n", raw))
+        line = line_editing.clean_line(text, ((0, self.begin, 1),), self.log)
+        if not line.text:
+            return
+        if self.opens_note:
+            self.note_lines.add(len(self.page.lines))
+            self.opens_note = False
+        for part in line_editing.split_line(line, first=not self.page.lines):
+            han = max(0, sum(map(chinese.is_han, part.text)) - link_han)
+            is_sentence = han >= SENTENCE_HAN and SENTENCE.search(part.text)
+            self.page.add(self._with_kind(part), han if is_sentence else 0)
+
+    def _with_kind(self, line: SourceLine) -> SourceLine:
+        """A paragraph as what the elements round it say: heading, item, caption, set aside."""
+        line = replace(
+            line,
+            mark=self.heading_levels[-1] if self.heading_levels else 0,
+            indent=line_editing.ASIDE if self.aside_depth else line.indent,
+        )
+        if self.item_label and self.list_numbers and not chinese.read_label(line.text):
+            depth = min(len(self.list_numbers), LIST_DEPTH) - 1
+            line = replace(line, kind="item", label=self.item_label, depth=depth)
+            self.item_label = ""
+        elif self.caption_depth:
+            line = replace(line, kind="caption")
+        return line
+
+    # Pictures and tables
+
+    def _add_picture(self, element: etree._Element) -> None:
+        """A picture stands by itself, or after the paragraph that it is in."""
+        alternative, address = (
+            " ".join((element.get(name) or "").split())[:400] for name in ("alt", "src")
+        )
+        if address.startswith("data:"):
+            address = address.split(",", 1)[0]
+        image = ImageElement(address, alternative[:200])
+        number = element.sourceline or self.line
+        if self.parts:
+            self.waiting.append((number, image))
+        else:
+            self._put_picture(number, image)
+
+    def _put_picture(self, number: int, image: ImageElement) -> None:
+        self.pictures[len(self.page.lines)] = image
+        self.page.add(SourceLine(image.name, ((0, number, 1),), kind="figure"))
+
+    def _take_table(self, table: etree._Element) -> bool:
+        """Whether a table holds data: it is taken, pictures in it after it."""
+        lines = read_table(table, self.name, table.sourceline or self.line, self.log)
+        if lines is None:
+            return False
+        for line in lines:
+            if line.text:
+                self.page.add(line)
+        for picture in table.iter("img"):
+            self._add_picture(picture)
+        return True
+
+
+def _first_number(element: etree._Element) -> int:
+    """The number of the first item of an <ol>."""
+    start = element.get("start") or ""
+    return int(start) if start.isascii() and start.isdigit() and len(start) < 5 else 1
+
+
+def _note_links(root: etree._Element) -> dict[etree._Element, tuple[int, bool]]:
+    """The links between notes and their signs, with number and whether it is the sign; none where
+    they do not pair up.
+    """
+    links = [
+        (link, match)
+        for link in root.iter("a")
+        if (match := NOTE_LINK.search((link.get("href") or "")[-20:]))
+    ]
+    signs, notes = (
+        [int(match["number"]) for _, match in links if bool(match["back"]) == back]
+        for back in (False, True)
+    )
+    kinds = {match["kind"] for _, match in links}
+    if signs != notes or len(set(signs)) != len(signs) or len(kinds) != 1:
+        return {}
+    return {link: (int(match["number"]), not match["back"]) for link, match in links}
