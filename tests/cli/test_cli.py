@@ -997,12 +997,12 @@ def test_rows_have_no_rule_twice() -> None:
 
 
 def test_warnings_alone_end_with_0() -> None:
-    from duben.cli.building import status_of
+    from duben.cli.building import exit_status
 
     assert [
-        status_of([warning("x")], False),
-        status_of([warning("x")], True),
-        status_of([problem("x")], False),
+        exit_status([warning("x")], False),
+        exit_status([warning("x")], True),
+        exit_status([problem("x")], False),
     ] == [0, 1, 1]
 
 

@@ -1,4 +1,4 @@
-"""What each command does: calls the stages, shows what came of it, gives the exit status."""
+"""What each command does: it calls the stages, shows the result and returns the exit status."""
 
 from __future__ import annotations
 
@@ -11,388 +11,363 @@ from datetime import date
 from pathlib import Path
 
 from duben import analysis, intake, layout, model, publish, revision, sandbox
-from duben.cli.building import STAGES, near as _near, path_of as _path, status_of as _status
-from duben.cli.screen import Screen, as_json, visible
+from duben.cli import proofing
+from duben.cli.building import STAGES, exit_status, short_path, user_path
+from duben.cli.screen import Screen, problems_to_json, visible
 from duben.messages import message
-from duben.model import BookError, Enumeration, Problem, from_plain, problem
-from duben.publish import Draft, verify as verify_delivery
+from duben.model import BookError, Problem, from_plain, problem
 
-# What JSON says of a text in which nothing could be read.
-EMPTY: dict[str, dict[str, object]] = {
+# The JSON of a text in which nothing could be read.
+EMPTY_JSON: dict[str, dict[str, object]] = {
     "enumerations": {"doc": "", "outline": [], "enumerations": [], "inline_lists": []},
     "proof": {"rules": [], "text": None, "figures": {}, "documents": []},
 }
+CHANGES_SHOWN = 30  # paragraphs of a revised source
+NAMES_SHOWN = 20  # enumerations to look at
 
 
-def new(screen: Screen, directory: str) -> int:
-    """A manuscript that builds at once."""
-
-    intake.new_manuscript(
-        _path(directory), layout.shipped_folder("templates") / "new", date.today()
-    )
+def new_book(screen: Screen, directory: str) -> int:
+    """Make a manuscript that builds at once."""
+    template = layout.shipped_folder("templates") / "new"
+    intake.new_manuscript(user_path(directory), template, date.today())
     screen.say("new-done", "good", folder=directory)
     screen.say("import-next", folder=directory)
     return 0
 
 
-def take_in(screen: Screen, files: Sequence[str], directory: str, strict: bool) -> int:
-    """Documents to a manuscript, in a process with limits; what was changed is told and kept in
-    import.json.
-    """
+def import_documents(screen: Screen, files: Sequence[str], directory: str, strict: bool) -> int:
+    """Make a manuscript of documents, in a process with limits.
 
-    paths = tuple(_path(name) for name in files)
+    What was changed in the text is shown, and listed in import.json.
+    """
+    paths = tuple(user_path(name) for name in files)
     for path in paths:
         if path.exists() and not path.is_file() and not path.is_dir():
-            raise BookError(
-                problem("intake-unreadable", None, name=path.name, reason="not a regular file"), 2
-            )
-    target = Path(os.path.abspath(_path(directory)))
-    above = next((path for path in target.parents if path.is_dir()), target)
-    asked = publish.ImportRequest(
+            reason = "not a regular file"
+            raise BookError(problem("intake-unreadable", None, name=path.name, reason=reason), 2)
+    target = _absolute_path(directory)
+    parent = next((path for path in target.parents if path.is_dir()), target)
+    request = publish.ImportRequest(
         tuple(Path(os.path.abspath(path)) for path in paths),
         target,
         date.today(),
         intake.temporary_folder_beside(target),
     )
     try:
-        with (
-            tempfile.TemporaryDirectory(prefix="duben-") as work,
-            sandbox.open_worker() as worker,
-        ):
-            answer = worker.run(publish.import_documents, asked, Path(work), writable=(above,))
+        with tempfile.TemporaryDirectory(prefix="duben-") as work, sandbox.open_worker() as worker:
+            answer = worker.run(publish.import_documents, request, Path(work), writable=(parent,))
     finally:
-        # The process may have been killed in the middle of it.
-        shutil.rmtree(asked.part, ignore_errors=True)
-    found = from_plain(tuple[Problem, ...], answer["problems"])
-    screen.problems(found, strict=strict)
+        # The process may have been killed before it removed the folder.
+        shutil.rmtree(request.part, ignore_errors=True)
+    problems = from_plain(tuple[Problem, ...], answer["problems"])
+    screen.problems(problems, strict=strict)
+    chapters = sum(name.endswith(".md") for name in answer["files"])
+    screen.say("import-done", "good", chapters=chapters, folder=directory)
     counts = answer["counts"]
-    screen.say(
-        "import-done",
-        "good",
-        chapters=sum(name.endswith(".md") for name in answer["files"]),
-        folder=directory,
-    )
     if any(counts.values()):
-        screen.told(answer["told"][screen.tongue])
+        screen.say_lines(answer["told"][screen.language])
         screen.say("import-counts", **counts, report=Path(directory, "import.json"))
     screen.say("import-next", folder=directory)
-    return _status(found, strict)
+    return exit_status(problems, strict)
 
 
-TAKEN = 30  # paragraphs that are told one by one
-
-
-def bring_up(
+def update_manuscript(
     screen: Screen, files: Sequence[str], directory: str, earlier: Sequence[str], strict: bool
 ) -> int:
-    """A revised source into the manuscript that was made of it: what was taken over and what is
-    left to the editor is told.
+    """Merge a revised source into the manuscript that was made of it.
+
+    The changes that were merged are shown, and the conflicts that are left to the editor.
     """
-    paths, before = (
-        tuple(Path(os.path.abspath(_path(name))) for name in names) for names in (files, earlier)
+    target = _absolute_path(directory)
+    request = publish.UpdateRequest(
+        tuple(map(_absolute_path, files)), target, tuple(map(_absolute_path, earlier))
     )
-    target = Path(os.path.abspath(_path(directory)))
-    with (
-        tempfile.TemporaryDirectory(prefix="duben-") as work,
-        sandbox.open_worker() as worker,
-    ):
+    with tempfile.TemporaryDirectory(prefix="duben-") as work, sandbox.open_worker() as worker:
         answer = worker.run(
             publish.update_import,
-            publish.UpdateRequest(paths, target, before),
+            request,
             Path(work),
             writable=(target,) if target.is_dir() else (),
         )
-    found = from_plain(tuple[Problem, ...], answer["problems"])
-    taken = answer["taken"]
-    for kind, place, words in taken[:TAKEN]:
+    problems = from_plain(tuple[Problem, ...], answer["problems"])
+    changes = answer["taken"]
+    for kind, place, words in changes[:CHANGES_SHOWN]:
         screen.say(f"updated-{kind}", place=place, words=words)
-    if len(taken) > TAKEN:
-        screen.say("updated-more", count=len(taken) - TAKEN)
-    screen.problems(found, strict=strict)
+    if len(changes) > CHANGES_SHOWN:
+        screen.say("updated-more", count=len(changes) - CHANGES_SHOWN)
+    screen.problems(problems, strict=strict)
     screen.say(
-        "update-done", "good", folder=directory, count=len(taken), files=len(answer["files"])
+        "update-done", "good", folder=directory, count=len(changes), files=len(answer["files"])
     )
     if answer["conflicts"]:
-        screen.say(
-            "update-conflicts", count=answer["conflicts"], path=Path(directory, "_conflicts.md")
-        )
+        path = Path(directory, "_conflicts.md")
+        screen.say("update-conflicts", count=answer["conflicts"], path=path)
     screen.say("update-next", folder=directory)
-    return _status(found, strict)
+    return exit_status(problems, strict)
 
 
 def check(screen: Screen, book: str, json: bool, strict: bool) -> int:
-    """Every problem in a text."""
-    with _json_of(screen, json), _draft(book) as draft:
-        found = publish.check(draft)
+    """Show every problem in a text."""
+    with _json_where_nothing_is_read(screen, json), _open_book(book) as draft:
+        problems = publish.check(draft)
         if json:
-            screen.json({"problems": as_json(found, screen.tongue, strict)})
+            rows = problems_to_json(problems, screen.language, strict)
+            screen.json({"problems": rows})
         else:
-            screen.problems(found, draft.sources, strict)
-            _closing(screen, draft.book.settings.book.title or _document(book), found, strict)
-    return _status(found, strict)
+            screen.problems(problems, draft.sources, strict)
+            title = draft.book.settings.book.title or _document_name(book)
+            _summarize(screen, title, problems, strict)
+    return exit_status(problems, strict)
 
 
-def _in_words(one: Enumeration, tongue: str) -> Iterator[str]:
-    """An enumeration for people: how many, whether and where the members are listed, which, and
-    where else it stands.
-    """
-    kind = "supplied" if one.supplied else one.status
-    yield message(
-        f"enumeration-{kind}",
-        tongue,
-        {"term": one.term, "count": one.count, "place": one.defined.place if one.defined else ""},
-    )
-    yield from (f"  {number}. {member}" for number, member in enumerate(one.members, 1))
-    places = list(dict.fromkeys(str(at.place) for at in one.occurrences if at is not one.defined))
-    if places:
-        yield "  " + message(
-            "enumeration-also" if one.defined else "enumeration-at",
-            tongue,
-            {"places": ("、" if tongue == "zh" else ", ").join(places)},
-        )
-
-
-def _closing(screen: Screen, name: str, found: Sequence[Problem], strict: bool) -> None:
-    grades = [one.severity_if(strict) for one in found]
-    errors, warnings = grades.count("error"), grades.count("warning")
-    if found:
+def _summarize(screen: Screen, name: str, problems: Sequence[Problem], strict: bool) -> None:
+    severities = [problem.severity_if(strict) for problem in problems]
+    errors, warnings = severities.count("error"), severities.count("warning")
+    if problems:
         screen.line("")
-    if not errors and not warnings:
-        screen.say("check-notes" if found else "check-clean", "good", name=name, notes=len(found))
-        return
-    screen.say(
-        "check-count", "error" if errors else "warning", name=name, errors=errors, warnings=warnings
-    )
+    if errors or warnings:
+        colour = "error" if errors else "warning"
+        screen.say("check-count", colour, name=name, errors=errors, warnings=warnings)
+    else:
+        rule = "check-notes" if problems else "check-clean"
+        screen.say(rule, "good", name=name, notes=len(problems))
 
 
 def enumerations(screen: Screen, book: str, json: bool, write: bool = False) -> int:
-    """The numbered enumerations of a text; with ``write`` enumerations.toml is brought up to date
-    first.
-    """
-    with _json_of(screen, json, "enumerations"), _draft(book) as draft:
+    """Show the numbered enumerations of a text; with ``write`` update enumerations.toml first."""
+    with _json_where_nothing_is_read(screen, json, "enumerations"), _open_book(book) as draft:
         if write:
-            _write(screen, draft)
+            _update_decisions(screen, draft)
         if json:
-            screen.json(analysis.enumerations_to_json(draft.book, _document(book)))
+            screen.json(analysis.enumerations_to_json(draft.book, _document_name(book)))
         if write:
             return 0
         if not json:
-            screen.result(
-                "".join(
-                    f"{line}\n"
-                    for one in draft.book.enumerations
-                    for line in _in_words(one, screen.tongue)
-                )
+            lines = (
+                line
+                for enumeration in draft.book.enumerations
+                for line in _enumeration_lines(enumeration, screen.language)
             )
+            screen.result("".join(f"{line}\n" for line in lines))
         screen.problems(draft.problems, draft.sources)
-    return _status(draft.problems, strict=False)
+    return exit_status(draft.problems, strict=False)
 
 
-def _write(screen: Screen, draft: Draft) -> None:
-    path, made, changed = publish.update_decisions(draft)
+def _enumeration_lines(enumeration: model.Enumeration, language: str) -> Iterator[str]:
+    """An enumeration for people: its count, its members, where it is listed and mentioned."""
+    definition = enumeration.defined
+    status = "supplied" if enumeration.supplied else enumeration.status
+    values = {
+        "term": enumeration.term,
+        "count": enumeration.count,
+        "place": definition.place if definition else "",
+    }
+    yield message(f"enumeration-{status}", language, values)
+    yield from (f"  {number}. {member}" for number, member in enumerate(enumeration.members, 1))
+    mentions = (mention for mention in enumeration.occurrences if mention is not definition)
+    places = list(dict.fromkeys(str(mention.place) for mention in mentions))
+    if places:
+        rule = "enumeration-also" if definition else "enumeration-at"
+        comma = "、" if language == "zh" else ", "
+        yield "  " + message(rule, language, {"places": comma.join(places)})
+
+
+def _update_decisions(screen: Screen, draft: publish.Draft) -> None:
+    path, written, changed = publish.update_decisions(draft)
     if not changed:
-        screen.say("enumerations-same", "good", path=_near(path))
+        screen.say("enumerations-same", "good", path=short_path(path))
         return
-    counts = {"new": len(made.new), "changed": len(made.changed), "gone": len(made.gone)}
-    screen.say("enumerations-written", "good", path=_near(path), count=made.entries, **counts)
-    if names := [*made.new, *made.changed, *made.gone]:
-        screen.say(
-            "enumerations-look", names="、".join(names[:20]) + ("……" if len(names) > 20 else "")
-        )
+    counts = {"new": len(written.new), "changed": len(written.changed), "gone": len(written.gone)}
+    screen.say(
+        "enumerations-written", "good", path=short_path(path), count=written.entries, **counts
+    )
+    if names := [*written.new, *written.changed, *written.gone]:
+        more = "……" if len(names) > NAMES_SHOWN else ""
+        screen.say("enumerations-look", names="、".join(names[:NAMES_SHOWN]) + more)
     screen.say("enumerations-next")
 
 
-def export(screen: Screen, book: str, file: str) -> int:
-    """The enumerations as a table for a spreadsheet."""
-    with _draft(book) as draft:
-        count = publish.export_decisions(draft, _path(file))
+def export_enumerations(screen: Screen, book: str, file: str) -> int:
+    """Write the enumerations as a table for a spreadsheet."""
+    with _open_book(book) as draft:
+        count = publish.export_decisions(draft, user_path(file))
     screen.say("enumerations-exported", "good", path=file, count=count, book=book)
     return 0
 
 
-def take_back(screen: Screen, book: str, file: str) -> int:
-    """A corrected table into enumerations.toml."""
-    with _draft(book) as draft:
-        changed, path, made = publish.import_decisions(draft, _path(file))
+def import_enumerations(screen: Screen, book: str, file: str) -> int:
+    """Take a corrected table into enumerations.toml."""
+    with _open_book(book) as draft:
+        changed, path, written = publish.import_decisions(draft, user_path(file))
     screen.say("enumerations-imported", "good", name=file, count=len(changed))
-    screen.told(f"  {term}" for term in changed)
+    screen.say_lines(f"  {term}" for term in changed)
     screen.say(
         "enumerations-written",
-        path=_near(path),
-        count=made.entries,
-        new=len(made.new),
-        changed=len(made.changed),
-        gone=len(made.gone),
+        path=short_path(path),
+        count=written.entries,
+        new=len(written.new),
+        changed=len(written.changed),
+        gone=len(written.gone),
     )
     return 0
 
 
 def explain(screen: Screen, book: str, term: str) -> int:
-    """How a term was found, or why it was not."""
-    with _draft(book) as draft:
-        lines = analysis.explain_term(draft.book, term, screen.tongue)
+    """Show how a term was found, or why it was not."""
+    with _open_book(book) as draft:
+        lines = analysis.explain_term(draft.book, term, screen.language)
         if not lines:
             raise BookError(problem("explain-nowhere", None, term=analysis.unquoted_term(term)))
         screen.result("".join(f"{visible(line)}\n" for line in lines))
     return 0
 
 
-def _document(book: str) -> str:
-    """The name of a text: its file's or folder's, without the ending."""
-    path = Path(os.path.abspath(book))
-    return path.name if path.is_dir() else path.stem
-
-
-@contextmanager
-def _json_of(screen: Screen, wanted: bool, kind: str = "check") -> Iterator[None]:
-    """Problems of a text that leave nothing to go on with are JSON too, where JSON was asked for."""
-    try:
-        yield
-    except BookError as error:
-        if wanted and error.status == 1:
-            screen.json(
-                {"problems": as_json(error.problems, screen.tongue)}
-                if kind == "check"
-                else EMPTY[kind]
-            )
-            if kind == "check":
-                raise BookError((), 1) from None
-        raise
-
-
 def compare(screen: Screen, old: str, new: str, output: str | None, json: bool) -> int:
-    """What changed from one text to another; with ``output`` also what is handed out with it."""
-    _path(old), _path(new)
+    """Show what changed from one text to another; with ``output`` also write change documents."""
+    user_path(old), user_path(new)
     with publish.open_side(old) as before, publish.open_side(new) as after:
-        found = revision.compare(before.version, after.version)
-        language = "en" if screen.tongue == "en" else after.version.language
+        changes = revision.compare(before.version, after.version)
         if json:
-            screen.json(revision.revision_to_json(found))
+            screen.json(revision.revision_to_json(changes))
         else:
-            screen.result(
-                "".join(
-                    f"{line}\n"
-                    for line in revision.summary_lines(
-                        found, layout.book_words(language, "revision")
-                    )
-                )
-            )
+            language = "en" if screen.language == "en" else after.version.language
+            words = layout.book_words(language, "revision")
+            lines = revision.summary_lines(changes, words)
+            screen.result("".join(f"{line}\n" for line in lines))
         if output is not None:
-            _announce(screen, before, after, _path(output))
+            _write_change_documents(screen, before, after, user_path(output))
     return 0
 
 
-def _announce(
+def _write_change_documents(
     screen: Screen, old: publish.ComparisonSide, new: publish.ComparisonSide, output: Path
 ) -> None:
-
     with screen.progress(("body", "revision")) as progress:
-        made = publish.write_change_documents(
-            old, new, output, progress, publish.open_cache(), screen.tongue
+        documents = publish.write_change_documents(
+            old, new, output, progress, publish.open_cache(), screen.language
         )
-    screen.problems(made.problems)
+    screen.problems(documents.problems)
     if not screen.quiet:
         screen.line("")
-    for name, pages in made.files:
-        screen.say(
-            "handed-pages" if pages is not None else "handed",
-            name=name,
-            pages=pages,
-            what=message(f"handed-{name}", screen.tongue, {}),
-        )
-    for line in made.advice:
+    for name, pages in documents.files:
+        what = message(f"handed-{name}", screen.language, {})
+        rule = "handed-pages" if pages is not None else "handed"
+        screen.say(rule, name=name, pages=pages, what=what)
+    for line in documents.advice:
         screen.say("compare-advice", line=line)
-    screen.say("compare-done", "good", files=len(made.files), output=_near(made.output))
+    files = len(documents.files)
+    screen.say("compare-done", "good", files=files, output=short_path(documents.output))
 
 
 def verify(screen: Screen, path: str, strict: bool) -> int:
-    """A delivered folder against its manifest."""
-    found = verify_delivery(_path(path))
-    screen.problems(found.problems, strict=strict)
-    status = _status(found.problems, strict)
+    """Compare a delivered folder with its manifest."""
+    result = publish.verify(user_path(path))
+    screen.problems(result.problems, strict=strict)
+    status = exit_status(result.problems, strict)
     if status:
-        errors = sum(one.severity_if(strict) == "error" for one in found.problems)
+        errors = sum(problem.severity_if(strict) == "error" for problem in result.problems)
         screen.say("verify-failed", "error", errors=errors, path=path)
     else:
-        screen.say("verify-done", "good", files=len(found.files), path=path)
-    if found.signer:
-        screen.say("verify-signed", name=found.signer)
+        screen.say("verify-done", "good", files=len(result.files), path=path)
+    if result.signer:
+        screen.say("verify-signed", name=result.signer)
     return status
 
 
 def proof(screen: Screen, path: str, json: bool, output: str | None, strict: bool) -> int:
-    """Finished pages against the rules of lines and pages; of a book also its text against the
-    outputs.
-    """
-    from duben.cli import proofing
+    """Measure finished pages against the rules of lines and pages.
 
-    measured = _path(path)
-    if (
-        output is not None
-        and proofing.marked_path(_path(output), measured.name, False).resolve()
-        == measured.resolve()
-    ):
+    Of a book, the text of its outputs is compared with the manuscript too.
+    """
+    source = user_path(path)
+    target = user_path(output) if output is not None else None
+    if target and proofing.marked_path(target, source.name, False).resolve() == source.resolve():
         raise BookError(problem("proof-itself", None, path=output), 2)
-    with _json_of(screen, json, "proof"), screen.progress(STAGES) as progress:
-        proved = publish.proof_book(measured, marked=output is not None, progress=progress)
-    if proved.built and not proved.documents:
-        screen.problems(
-            proved.problems, proved.built.draft.sources if proved.built.draft else (), strict
-        )
-        if json:
-            screen.json(proofing.document_json(proved, publish.text_differences(proved.problems)))
-        return _status(proved.problems, strict)
-    for one in proved.documents if output else ():
-        assert output and one.marked is not None
-        target = proofing.marked_path(_path(output), one.name, len(proved.documents) > 1)
-        publish.write_file(target, one.marked)
-        screen.say("proof-marked", path=_near(target))
+    with (
+        _json_where_nothing_is_read(screen, json, "proof"),
+        screen.progress(STAGES) as progress,
+    ):
+        result = publish.proof_book(source, marked=output is not None, progress=progress)
+    if result.built and not result.documents:
+        sources = result.built.draft.sources if result.built.draft else ()
+        screen.problems(result.problems, sources, strict)
+    elif target:
+        _write_marked_copies(screen, result, target)
     if json:
-        screen.json(
-            proofing.document_json(
-                proved, publish.text_differences(proved.problems) if proved.built else None
-            )
-        )
-    else:
-        proofing.tell(screen, proved, strict)
-    short = any(rule["fell_short"] for one in proved.documents for rule in one.report["rules"])
-    return 1 if proved.fatal or (strict and short) else 0
+        text = publish.text_differences(result.problems) if result.built else None
+        screen.json(proofing.result_to_json(result, text))
+    elif result.documents or not result.built:
+        proofing.report(screen, result, strict)
+    if result.built and not result.documents:
+        return exit_status(result.problems, strict)
+    rules = (rule for document in result.documents for rule in document.report["rules"])
+    fell_short = any(rule["fell_short"] for rule in rules)
+    return 1 if result.fatal or (strict and fell_short) else 0
+
+
+def _write_marked_copies(screen: Screen, result: publish.ProofResult, output: Path) -> None:
+    for document in result.documents:
+        assert document.marked is not None
+        path = proofing.marked_path(output, document.name, len(result.documents) > 1)
+        publish.write_file(path, document.marked)
+        screen.say("proof-marked", path=short_path(path))
 
 
 def where(screen: Screen, book: str, place: str) -> int:
-    """A line of the printed draft in the manuscript, or a place of the manuscript in the draft."""
-
-    asked = publish.parse_place(place)
+    """Show where a line of the printed draft stands in the manuscript, or the other way round."""
+    target = publish.parse_place(place)
     with screen.progress(STAGES) as progress:
-        lines = publish.draft_lines(_path(book), progress)
-    if isinstance(asked, publish.DraftLine):
-        found = lines.place(asked)
-        screen.result(f"{found.file}:{found.line}:{found.column}\n")
+        lines = publish.draft_lines(user_path(book), progress)
+    if isinstance(target, publish.DraftLine):
+        location = lines.place(target)
+        screen.result(f"{location.file}:{location.line}:{location.column}\n")
     else:
-        screen.result(f"{lines.line(asked)}\n")
+        screen.result(f"{lines.line(target)}\n")
     return 0
 
 
 def show(screen: Screen, what: str, book: str) -> int:
-    """What passes between the stages."""
-
-    composed = {"html": publish.show_html, "lines": publish.show_lines, "pages": publish.show_pages}
-    if what in composed:
+    """Print the data that passes between the stages."""
+    of_pages = {"html": publish.show_html, "lines": publish.show_lines, "pages": publish.show_pages}
+    if what in of_pages:
         with screen.progress(STAGES) as progress:
-            found = publish.compose_book(_path(book), "screen", progress)
-        screen.result("".join(composed[what](found)))
+            composed = publish.compose_book(user_path(book), "screen", progress)
+        screen.result("".join(of_pages[what](composed)))
         return 0
-    views = {
-        "blocks": lambda draft: model.blocks_as_text(draft.book.chapters),
-        "outline": lambda draft: model.outline_as_text(draft.book),
-    }
-    with _draft(book) as draft:
-        screen.result(views[what](draft))
+    with _open_book(book) as draft:
+        if what == "blocks":
+            screen.result(model.blocks_as_text(draft.book.chapters))
+        else:
+            screen.result(model.outline_as_text(draft.book))
         screen.problems(draft.problems, draft.sources)
-    return _status(draft.problems, strict=False)
+    return exit_status(draft.problems, strict=False)
 
 
-def _draft(book: str) -> AbstractContextManager[Draft]:
-    """The book of a folder, of a file, or of REV:FOLDER."""
-    _path(book)
+def _absolute_path(name: str) -> Path:
+    return Path(os.path.abspath(user_path(name)))
+
+
+def _document_name(book: str) -> str:
+    """The name of a text: that of its folder, or of its file without the ending."""
+    path = Path(os.path.abspath(book))
+    return path.name if path.is_dir() else path.stem
+
+
+def _open_book(book: str) -> AbstractContextManager[publish.Draft]:
+    """The draft of a folder, of a file, or of REVISION:FOLDER."""
+    user_path(book)
     return publish.open_book(book)
+
+
+@contextmanager
+def _json_where_nothing_is_read(screen: Screen, json: bool, kind: str = "check") -> Iterator[None]:
+    """A context in which, with ``json``, problems that end the work are printed as JSON too."""
+    try:
+        yield
+    except BookError as error:
+        if json and error.status == 1 and kind == "check":
+            screen.json({"problems": problems_to_json(error.problems, screen.language)})
+            raise BookError((), 1) from None
+        if json and error.status == 1:
+            screen.json(EMPTY_JSON[kind])
+        raise

@@ -1,6 +1,4 @@
-"""``duben build``: apart from the other commands, because it loads next to nothing where nothing is
-to be done.
-"""
+"""``duben build``: books to their outputs, and what the user sees of it."""
 
 from __future__ import annotations
 
@@ -12,128 +10,123 @@ from duben import publish
 from duben.cli.screen import Screen
 from duben.messages import message
 from duben.model import BookError, Problem, problem
-from duben.publish import BuildOptions, BuildResult
 
 STAGES = ("read", "check", "body", "parts", "join", "impose", "epub", "revision", "proof", "write")
-MOST = 10  # problems of a rule that are told one by one
-RECORD = ".record.json"  # as in duben.revision.record, which is not loaded for this
+PROBLEMS_SHOWN = 10  # of each rule
+RECORD_ENDING = ".record.json"  # as in duben.revision.record, which is not loaded for this
+COLUMNS = ("book", "result", "pages", "files", "errors", "warnings", "output")
 
 
 def build(
     screen: Screen,
     books: Sequence[str],
-    options: BuildOptions,
-    every: bool = False,
+    options: publish.BuildOptions,
+    show_all: bool = False,
 ) -> int:
-    """Books to their outputs; what was found is told, of each rule the first ten unless ``every``
-    one is wanted.
+    """Build books and show what came of it. Returns the exit status.
+
+    Of each rule the first PROBLEMS_SHOWN problems are shown, with ``show_all`` all of them.
     """
     gc.disable()  # a book is read once and stays: there is nothing to collect
     with screen.progress(STAGES) as progress:
-        made = publish.build_books([path_of(book) for book in books], options, progress)
-    if len(made) > 1:
-        _tell_all(screen, books, made, options.strict, None if every else MOST)
+        results = publish.build_books([user_path(book) for book in books], options, progress)
+    strict, limit = options.strict, None if show_all else PROBLEMS_SHOWN
+    if len(results) > 1:
+        _report_books(screen, books, results, strict, limit)
     else:
-        _tell(screen, made[0], None if every else MOST)
-    strict = options.strict
-    return max(0 if built.done and not strict else _status(built, strict) for built in made)
+        _report_book(screen, results[0], limit)
+    return max(0 if built.done and not strict else _status(built, strict) for built in results)
 
 
-def _status(built: BuildResult, strict: bool) -> int:
-    found = status_of(built.problems, strict)
-    return max(found, built.status) if found and not built.done else found
+def _status(built: publish.BuildResult, strict: bool) -> int:
+    status = exit_status(built.problems, strict)
+    return max(status, built.status) if status and not built.done else status
 
 
-def _tell_all(
+def _report_books(
     screen: Screen,
     books: Sequence[str],
-    made: Sequence[BuildResult],
+    results: Sequence[publish.BuildResult],
     strict: bool,
-    most: int | None,
+    limit: int | None,
 ) -> None:
-    """What became of several books: the problems of each under its name, and one table at the end."""
-    for book, built in zip(books, made, strict=True):
+    """Show the problems of each book under its name, and one table of the results."""
+    for book, built in zip(books, results, strict=True):
         if built.problems:
             screen.line("")
-            screen.line(message("build-book", screen.tongue, {"book": book}))
-            screen.problems(built.problems, built.sources, strict, most)
-    rows = [
-        [
-            message(f"build-column-{name}", screen.tongue, {})
-            for name in ("book", "result", "pages", "files", "errors", "warnings", "output")
-        ]
-    ]
-    for book, built in zip(books, made, strict=True):
-        grades = [one.severity_if(strict) for one in built.problems]
-        result = message(
-            "build-result-done" if built.done else "build-result-failed", screen.tongue, {}
-        )
-        rows.append(
-            [
-                book,
-                result,
-                str(built.pages) if built.done else "",
-                str(len(built.files)) if built.done else "",
-                str(grades.count("error")),
-                str(grades.count("warning")),
-                near(built.output) if built.done else "",
-            ]
-        )
+            screen.line(message("build-book", screen.language, {"book": book}))
+            screen.problems(built.problems, built.sources, strict, limit)
+    heads = [message(f"build-column-{name}", screen.language, {}) for name in COLUMNS]
+    rows = [_table_row(screen, *pair, strict) for pair in zip(books, results, strict=True)]
     if not screen.quiet:
         screen.line("")
-        screen.table(rows)
-    done = sum(built.done for built in made)
+        screen.table([heads, *rows])
+    done = sum(built.done for built in results)
     screen.say(
         "build-all",
-        "good" if done == len(made) else "error",
+        "good" if done == len(results) else "error",
         done=done,
-        books=len(made),
-        failed=len(made) - done,
+        books=len(results),
+        failed=len(results) - done,
     )
 
 
-def _tell(screen: Screen, built: BuildResult, most: int | None) -> None:
-    """What became of one book: problems, a line for each file, a closing line."""
-    screen.problems(built.problems, built.sources, most=most)
+def _table_row(screen: Screen, book: str, built: publish.BuildResult, strict: bool) -> list[str]:
+    """The cells of COLUMNS for one book."""
+    result = "build-result-done" if built.done else "build-result-failed"
+    severities = [problem.severity_if(strict) for problem in built.problems]
+    return [
+        book,
+        message(result, screen.language, {}),
+        str(built.pages) if built.done else "",
+        str(len(built.files)) if built.done else "",
+        str(severities.count("error")),
+        str(severities.count("warning")),
+        short_path(built.output) if built.done else "",
+    ]
+
+
+def _report_book(screen: Screen, built: publish.BuildResult, limit: int | None) -> None:
+    """Show the problems of one book, a line for each file, and a closing line."""
+    screen.problems(built.problems, built.sources, limit=limit)
     title = built.title or built.folder.resolve().name or built.id
     if not built.done:
-        errors = sum(1 for one in built.problems if one.fatal)
+        errors = sum(problem.fatal for problem in built.problems)
         screen.line("")
         screen.say("build-failed", "error", title=title, errors=errors)
         return
     if built.problems and not screen.quiet:
         screen.line("")
-    for made in built.files:
-        kind = (
-            "build-file"
-            if made.pages is not None
-            else "build-file-record"
-            if made.name.endswith(RECORD)
-            else "build-file-epub"
-        )
-        screen.say(kind, name=made.name, pages=made.pages)
+    for file in built.files:
+        screen.say(_file_rule(file), name=file.name, pages=file.pages)
     if built.record:
-        screen.say("record-kept", path=near(built.record))
+        screen.say("record-kept", path=short_path(built.record))
     screen.say(
         "build-done",
         "good",
         title=title,
         pages=built.pages,
         files=len(built.files),
-        output=near(built.output),
+        output=short_path(built.output),
     )
 
 
-def near(path: Path) -> str:
-    """A path as short as it can be said from here."""
+def _file_rule(file: publish.OutputFile) -> str:
+    if file.pages is not None:
+        return "build-file"
+    return "build-file-record" if file.name.endswith(RECORD_ENDING) else "build-file-epub"
+
+
+def short_path(path: Path) -> str:
+    """A path for the user: from the current folder, where it lies below that."""
     try:
         return str(path.relative_to(Path.cwd()))
     except (ValueError, OSError):
         return str(path)
 
 
-def path_of(name: str) -> Path:
-    """A path as the user typed it. BookError (2) for what can be none."""
+def user_path(name: str) -> Path:
+    """A path as the user typed it. Raises BookError (status 2) for a name that cannot be a path."""
     if not name or "\0" in name:
         raise BookError(problem("folder-missing", None, folder=name.replace("\0", "�") or '""'), 2)
     path = Path(name)
@@ -146,6 +139,6 @@ def path_of(name: str) -> Path:
     return path
 
 
-def status_of(found: Iterable[Problem], strict: bool) -> int:
-    """The exit status of a command that found these problems."""
-    return 1 if any(one.severity_if(strict) == "error" for one in found) else 0
+def exit_status(problems: Iterable[Problem], strict: bool) -> int:
+    """The exit status of a command that found these problems: 1 where one is an error, else 0."""
+    return 1 if any(problem.severity_if(strict) == "error" for problem in problems) else 0

@@ -1,5 +1,6 @@
-"""What click says, in Chinese. click looks every sentence up through a ``_`` of its modules; here
-it finds ours.
+"""What click says, in Chinese.
+
+click's modules look every sentence up by a function ``_``; ``click_language`` puts ours there.
 """
 
 from __future__ import annotations
@@ -58,61 +59,55 @@ SENTENCES: dict[str, str] = {
 }
 
 
-def said(sentence: str) -> str:
-    """A sentence of click's in Chinese; as it is where we have none."""
+def translate(sentence: str) -> str:
+    """A sentence of click in Chinese; the sentence itself where SENTENCES lacks it."""
     return SENTENCES.get(sentence, sentence)
 
 
-def counted(one: str, many: str, count: int) -> str:
-    """A sentence that depends on a number."""
-    return said(one if count == 1 else many)
+def translate_plural(singular: str, plural: str, count: int) -> str:
+    """The Chinese of a sentence that depends on a number."""
+    return translate(singular if count == 1 else plural)
 
 
 class Formatter(click.HelpFormatter):
-    """Help without a space behind a full-width colon."""
+    """Help text without a space after a full-width colon."""
 
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
-        super().write_usage(prog, args, said("Usage:") if prefix is None else prefix)
+        super().write_usage(prog, args, translate("Usage:") if prefix is None else prefix)
 
     def write_heading(self, heading: str) -> None:
         self.write(f"{'':>{self.current_indent}}{heading}：\n")
 
 
 QUOTED = re.compile("'([^'\n]*)'")
-SPACED = re.compile("(?<=[\u4e00-\u9fff]) (?=“)|(?<=”) (?=[\u4e00-\u9fff])")
+SPACE_AT_QUOTE = re.compile("(?<=[\u4e00-\u9fff]) (?=“)|(?<=”) (?=[\u4e00-\u9fff])")
 
 
-def mended(text: str) -> str:
-    """What click puts together of our sentences, with Chinese marks: “ ” round names, 。 at the
-    end.
-    """
-    text = (
-        QUOTED.sub(lambda found: f"“{found[1].strip('[].')}”", text)
-        .replace("”.", "”。")
-        .replace("。 ", "。")
-    )
-    text = SPACED.sub("", text).rstrip()
+def use_chinese_marks(text: str) -> str:
+    """What click puts together of our sentences, with “ ” round names and 。 at the end."""
+    text = QUOTED.sub(lambda match: f"“{match[1].strip('[].')}”", text)
+    text = text.replace("”.", "”。").replace("。 ", "。")
+    text = SPACE_AT_QUOTE.sub("", text).rstrip()
     return text if text.endswith(("。", "？")) else f"{text}。"
 
 
 @contextmanager
-def spoken(tongue: str) -> Iterator[None]:
-    """While it lasts click speaks this language."""
-    if tongue != "zh":
+def click_language(language: str) -> Iterator[None]:
+    """A context in which click speaks this language, "zh" or "en"."""
+    if language != "zh":
         yield
         return
-    kept: list[tuple[ModuleType, str, Any]] = []
-    ours: dict[str, Any] = {"_": said, "ngettext": counted}
-    for name, module in list(sys.modules.items()):
-        if name.startswith("click."):
-            for word, function in ours.items():
-                if word in vars(module):
-                    kept.append((module, word, vars(module)[word]))
-                    setattr(module, word, function)
+    originals: list[tuple[ModuleType, str, Any]] = []
+    translations: dict[str, Any] = {"_": translate, "ngettext": translate_plural}
+    for module_name, module in list(sys.modules.items()):
+        if module_name.startswith("click."):
+            for name in translations.keys() & vars(module).keys():
+                originals.append((module, name, vars(module)[name]))
+                setattr(module, name, translations[name])
     formatter, click.Context.formatter_class = click.Context.formatter_class, Formatter
     try:
         yield
     finally:
         click.Context.formatter_class = formatter
-        for module, word, function in kept:
-            setattr(module, word, function)
+        for module, name, function in originals:
+            setattr(module, name, function)

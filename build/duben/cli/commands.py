@@ -1,6 +1,4 @@
-"""The commands, their options and their help, in one language; what they do is a function each in
-``actions``.
-"""
+"""The commands with their options and their help in one language; ``actions`` says what they do."""
 
 from __future__ import annotations
 
@@ -11,253 +9,276 @@ from typing import Any
 import click
 
 from duben import publish
+from duben.cli import actions, building, distributing
 from duben.cli.screen import Screen
 from duben.messages import message
 from duben.model import BookError, problem
 
-Command = Callable[..., Any]
+Function = Callable[..., Any]
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
-# Commands of the contract that are still to come.
-LATER = ("preview",)
+PLANNED = ("preview",)  # commands that a later version will have
+
+
+class Commands:
+    """The program with its commands, and the decorators that add to it."""
+
+    def __init__(self, screen: Screen) -> None:
+        self.screen = screen
+        self.group = self._group()
+
+    def text(self, rule: str) -> str:
+        """The help of a command, an option or an argument: the message ``help-RULE``."""
+        return message(f"help-{rule}", self.screen.language, {})
+
+    def option(self, *names: str, rule: str, **settings: Any) -> Callable[[Function], Function]:
+        """A decorator that adds an option; ``rule`` names its help."""
+        return click.option(*names, help=self.text(rule), **settings)
+
+    def argument(self, name: str, metavar: str, **settings: Any) -> Callable[[Function], Function]:
+        """A decorator that adds an argument, shown as the message ``help-metavar-METAVAR``."""
+        return click.argument(name, metavar=self.text(f"metavar-{metavar}"), **settings)
+
+    def book(self, function: Function) -> Function:
+        """A decorator: the argument BOOK, by default the current folder."""
+        argument = self.argument(
+            "book", "book-or-here", required=False, callback=_default_to_current_folder
+        )
+        return argument(function)
+
+    def json(self, function: Function) -> Function:
+        """A decorator: the option --json."""
+        return self.option("--json", "json", is_flag=True, rule="json")(function)
+
+    def strict(self, function: Function) -> Function:
+        """A decorator: the option --strict."""
+        return self.option("--strict", is_flag=True, rule="strict")(function)
+
+    def command(self, name: str, **settings: Any) -> Callable[[Function], click.Command]:
+        """A decorator that makes a command of a function."""
+        text = self.text(name) + (self.text("later") if name in PLANNED else "")
+        return lambda function: self.group.command(
+            name,
+            help=text,
+            short_help=text,
+            options_metavar=self.text("metavar-options"),
+            **settings,
+        )(self._common_options(function))
+
+    def _group(self) -> click.Group:
+        def duben() -> None:
+            pass
+
+        function = click.version_option(package_name="duben", help=self.text("version"))(duben)
+        return click.group(
+            help=self.text("group"),
+            no_args_is_help=True,
+            options_metavar=self.text("metavar-options"),
+            subcommand_metavar=self.text("metavar-command"),
+            context_settings=CONTEXT,
+        )(self._common_options(function))
+
+    def _common_options(self, function: Function) -> Function:
+        def set_quiet(context: click.Context, parameter: click.Parameter, value: bool) -> None:
+            self.screen.quiet = self.screen.quiet or value
+
+        # The language is known before click runs: here it is only checked and explained.
+        languages = click.Choice(["zh", "en"])
+        language = self.option("--lang", type=languages, expose_value=False, rule="lang")
+        quiet = self.option(
+            "--quiet", "-q", is_flag=True, expose_value=False, callback=set_quiet, rule="quiet"
+        )
+        return quiet(language(function))
 
 
 def group(screen: Screen) -> click.Group:
-    """The program with all its commands, speaking the screen's language."""
+    """The program with all its commands, in the language of the screen."""
+    commands = Commands(screen)
+    _add_manuscript_commands(commands)
+    _add_build(commands)
+    _add_enumerations(commands)
+    _add_comparison_commands(commands)
+    _add_distribute(commands)
+    _add_developer_commands(commands)
+    for name in PLANNED:
+        _add_planned_command(commands, name)
+    return commands.group
 
-    def told(rule: str) -> str:
-        return message(f"help-{rule}", screen.tongue, {})
 
-    def option(*names: str, told_by: str, **more: Any) -> Callable[[Command], Command]:
-        return click.option(*names, help=told(told_by), **more)
+def _add_manuscript_commands(commands: Commands) -> None:
+    screen = commands.screen
 
-    def later(name: str) -> str:
-        return told(name) + told("later")
-
-    def be_quiet(context: click.Context, parameter: click.Parameter, value: bool) -> None:
-        screen.quiet = screen.quiet or value
-
-    def common(command: Command) -> Command:
-        # The language is read before click is: here it is only checked and explained.
-        command = option(
-            "--lang", type=click.Choice(["zh", "en"]), expose_value=False, told_by="lang"
-        )(command)
-        return option(
-            "--quiet", "-q", is_flag=True, expose_value=False, callback=be_quiet, told_by="quiet"
-        )(command)
-
-    book_or_here = click.argument(
-        "book", metavar=told("metavar-book-or-here"), required=False, callback=_here
-    )
-    strict = option("--strict", is_flag=True, told_by="strict")
-    as_json = option("--json", "json", is_flag=True, told_by="json")
-
-    @click.group(
-        help=told("group"),
-        no_args_is_help=True,
-        options_metavar=told("metavar-options"),
-        subcommand_metavar=told("metavar-command"),
-        context_settings=CONTEXT,
-    )
-    @common
-    @click.version_option(package_name="duben", help=told("version"))
-    def duben() -> None:
-        pass
-
-    def command(name: str, **more: Any) -> Callable[[Command], click.Command]:
-        help = later(name) if name in LATER else told(name)
-        return lambda function: duben.command(
-            name, help=help, short_help=help, options_metavar=told("metavar-options"), **more
-        )(common(function))
-
-    @command("new")
-    @click.argument("directory", metavar=told("metavar-directory"))
+    @commands.command("new")
+    @commands.argument("directory", "directory")
     def new(directory: str) -> int:
-        return _actions().new(screen, directory)
+        return actions.new_book(screen, directory)
 
-    @command("import")
-    @click.argument("files", metavar=told("metavar-files"), nargs=-1, required=True)
-    @option("-o", "--output", metavar="DIR", required=True, told_by="output")
-    @option("--update", is_flag=True, told_by="update")
-    @option("--base", metavar="OLD", multiple=True, told_by="base")
-    @strict
+    @commands.command("import")
+    @commands.argument("files", "files", nargs=-1, required=True)
+    @commands.option("-o", "--output", metavar="DIR", required=True, rule="output")
+    @commands.option("--update", is_flag=True, rule="update")
+    @commands.option("--base", metavar="OLD", multiple=True, rule="base")
+    @commands.strict
     def import_(
         files: tuple[str, ...], output: str, update: bool, base: tuple[str, ...], strict: bool
     ) -> int:
         if update or base:
-            return _actions().bring_up(screen, files, output, base, strict)
-        return _actions().take_in(screen, files, output, strict)
+            return actions.update_manuscript(screen, files, output, base, strict)
+        return actions.import_documents(screen, files, output, strict)
 
-    @command("check")
-    @book_or_here
-    @as_json
-    @strict
+    @commands.command("check")
+    @commands.book
+    @commands.json
+    @commands.strict
     def check(book: str, json: bool, strict: bool) -> int:
-        return _actions().check(screen, book, json, strict)
+        return actions.check(screen, book, json, strict)
 
-    @command("build")
-    @click.argument("books", metavar=told("metavar-books-or-here"), nargs=-1, callback=_here)
-    @option("-o", "--output", metavar="OUT", told_by="output")
-    @option("--edition", "editions", metavar="NAME", multiple=True, told_by="edition")
-    @option("--format", "formats", metavar="pdf|epub", multiple=True, told_by="format")
-    @option("-j", "--jobs", type=click.IntRange(1), metavar="N", told_by="jobs")
-    @option("--no-cache", is_flag=True, told_by="no-cache")
-    @option("--printed", is_flag=True, told_by="printed")
-    @option("--since", metavar="OLD", told_by="since")
-    @option("--scheduler", metavar="ADDRESS", told_by="scheduler")
-    @option("--all", "every", is_flag=True, told_by="all")
-    @strict
+
+def _add_build(commands: Commands) -> None:
+    @commands.command("build")
+    @commands.argument("books", "books-or-here", nargs=-1, callback=_default_to_current_folder)
+    @commands.option("-o", "--output", metavar="OUT", rule="output")
+    @commands.option("--edition", "editions", metavar="NAME", multiple=True, rule="edition")
+    @commands.option("--format", "formats", metavar="pdf|epub", multiple=True, rule="format")
+    @commands.option("-j", "--jobs", type=click.IntRange(1), metavar="N", rule="jobs")
+    @commands.option("--no-cache", is_flag=True, rule="no-cache")
+    @commands.option("--printed", is_flag=True, rule="printed")
+    @commands.option("--since", metavar="OLD", default="", rule="since")
+    @commands.option("--scheduler", metavar="ADDRESS", rule="scheduler")
+    @commands.option("--all", "show_all", is_flag=True, rule="all")
+    @commands.strict
     def build(
-        books: tuple[str, ...],
-        output: str | None,
-        editions: tuple[str, ...],
-        formats: tuple[str, ...],
-        jobs: int | None,
-        no_cache: bool,
-        since: str | None,
-        scheduler: str | None,
-        every: bool,
-        printed: bool,
-        strict: bool,
+        books: tuple[str, ...], output: str | None, no_cache: bool, show_all: bool, **options: Any
     ) -> int:
-        from duben.cli import building  # alone: 0.5 s less than with all other actions
-
-        options = publish.BuildOptions(
-            None if output is None else building.path_of(output),
-            editions,
-            formats,
-            strict,
-            printed,
-            since or "",
-            not no_cache,
-            jobs,
-            scheduler,
+        build_options = publish.BuildOptions(
+            output=None if output is None else building.user_path(output),
+            kept=not no_cache,
+            **options,
         )
-        return building.build(screen, books, options, every)
+        return building.build(commands.screen, books, build_options, show_all)
 
-    @command("enumerations")
-    @book_or_here
-    @as_json
-    @option("--write", is_flag=True, told_by="write")
-    @option("--explain", metavar="TERM", told_by="explain")
-    @option("--export", metavar="F", told_by="export")
-    @option("--import", "import_from", metavar="F", told_by="import-from")
+
+def _add_enumerations(commands: Commands) -> None:
+    screen = commands.screen
+
+    @commands.command("enumerations")
+    @commands.book
+    @commands.json
+    @commands.option("--write", is_flag=True, rule="write")
+    @commands.option("--explain", metavar="TERM", rule="explain")
+    @commands.option("--export", "export_to", metavar="F", rule="export")
+    @commands.option("--import", "import_from", metavar="F", rule="import-from")
     def enumerations(
         book: str,
         json: bool,
         write: bool,
         explain: str | None,
-        export: str | None,
+        export_to: str | None,
         import_from: str | None,
     ) -> int:
-        if export is not None:
-            return _actions().export(screen, book, export)
+        if export_to is not None:
+            return actions.export_enumerations(screen, book, export_to)
         if import_from is not None:
-            return _actions().take_back(screen, book, import_from)
+            return actions.import_enumerations(screen, book, import_from)
         if explain is not None:
-            return _actions().explain(screen, book, explain)
-        return _actions().enumerations(screen, book, json, write)
+            return actions.explain(screen, book, explain)
+        return actions.enumerations(screen, book, json, write)
 
-    @command("compare")
-    @click.argument("old", metavar=told("metavar-old"))
-    @click.argument("new", metavar=told("metavar-new"))
-    @option("-o", "--output", metavar="OUT", told_by="compare-output")
-    @as_json
+
+def _add_comparison_commands(commands: Commands) -> None:
+    screen = commands.screen
+
+    @commands.command("compare")
+    @commands.argument("old", "old")
+    @commands.argument("new", "new")
+    @commands.option("-o", "--output", metavar="OUT", rule="compare-output")
+    @commands.json
     def compare(old: str, new: str, output: str | None, json: bool) -> int:
-        return _actions().compare(screen, old, new, output, json)
+        return actions.compare(screen, old, new, output, json)
 
-    @command("proof")
-    @click.argument("path", metavar=told("metavar-book-or-pdf"), required=False, callback=_here)
-    @as_json
-    @option("-o", "--output", metavar="OUT", told_by="marked")
-    @strict
+    @commands.command("proof")
+    @commands.argument("path", "book-or-pdf", required=False, callback=_default_to_current_folder)
+    @commands.json
+    @commands.option("-o", "--output", metavar="OUT", rule="marked")
+    @commands.strict
     def proof(path: str, json: bool, output: str | None, strict: bool) -> int:
-        return _actions().proof(screen, path, json, output, strict)
+        return actions.proof(screen, path, json, output, strict)
 
-    @command("distribute")
-    @book_or_here
-    @click.argument("recipients", metavar=told("metavar-recipients"), required=False)
-    @option("-o", "--output", metavar="OUT", told_by="output")
-    @option(
-        "--edition", "editions", metavar="screen|booklet", multiple=True, told_by="edition-copies"
+    @commands.command("verify")
+    @commands.argument("path", "delivery")
+    @commands.strict
+    def verify(path: str, strict: bool) -> int:
+        return actions.verify(screen, path, strict)
+
+
+def _add_distribute(commands: Commands) -> None:
+    formats = click.Choice(["pdf", "epub"])
+    slips = click.IntRange(1, 8)  # on a sheet of A4
+
+    @commands.command("distribute")
+    @commands.book
+    @commands.argument("recipients", "recipients", required=False)
+    @commands.option("-o", "--output", metavar="OUT", rule="output")
+    @commands.option(
+        "--edition", "editions", metavar="screen|booklet", multiple=True, rule="edition-copies"
     )
-    @option(
-        "--format",
-        "formats",
-        metavar="pdf|epub",
-        multiple=True,
-        type=click.Choice(["pdf", "epub"]),
-        told_by="format",
+    @commands.option(
+        "--format", "formats", metavar="pdf|epub", multiple=True, type=formats, rule="format"
     )
-    @option("--zip", "packed", is_flag=True, told_by="zip")
-    @option("--scope", metavar="TEXT", default="", told_by="scope")
-    @option("--date", "day", metavar="2026-11-24", told_by="date")
-    @option("--labels", metavar="99.1x38.1", told_by="labels")
-    @option("--slips", metavar="N", type=click.IntRange(1, 8), default=4, told_by="slips")
-    @option("--sign", metavar="KEY.p12", told_by="sign")
-    @option("--recall", metavar="VERSION", told_by="recall")
-    @option("-j", "--jobs", type=click.IntRange(1), metavar="N", told_by="jobs")
-    @option("--scheduler", metavar="ADDRESS", told_by="scheduler")
-    @as_json
-    @strict
+    @commands.option("--zip", "packed", is_flag=True, rule="zip")
+    @commands.option("--scope", metavar="TEXT", default="", rule="scope")
+    @commands.option("--date", "day", metavar="2026-11-24", rule="date")
+    @commands.option("--labels", metavar="99.1x38.1", rule="labels")
+    @commands.option("--slips", metavar="N", type=slips, default=4, rule="slips")
+    @commands.option("--sign", metavar="KEY.p12", rule="sign")
+    @commands.option("--recall", metavar="VERSION", rule="recall")
+    @commands.option("-j", "--jobs", type=click.IntRange(1), metavar="N", rule="jobs")
+    @commands.option("--scheduler", metavar="ADDRESS", rule="scheduler")
+    @commands.json
+    @commands.strict
     def distribute(
-        book: str, recipients: str | None, recall: str | None, json: bool, **wishes: Any
+        book: str, recipients: str | None, recall: str | None, json: bool, **options: Any
     ) -> int:
-        from duben.cli import distributing
-
+        screen = commands.screen
         if recall is not None:
             return distributing.recall(screen, book, recipients, recall, json)
-        return distributing.distribute(screen, book, recipients, json, **wishes)
+        return distributing.distribute(screen, book, recipients, json, **options)
 
-    @command("verify")
-    @click.argument("path", metavar=told("metavar-delivery"))
-    @strict
-    def verify(path: str, strict: bool) -> int:
-        return _actions().verify(screen, path, strict)
 
-    @command("where")
-    @click.argument("book", metavar=told("metavar-book"))
-    @click.argument("place", metavar=told("metavar-where"))
+def _add_developer_commands(commands: Commands) -> None:
+    screen = commands.screen
+    views = click.Choice(["blocks", "outline", "html", "lines", "pages"])
+
+    @commands.command("where")
+    @commands.argument("book", "book")
+    @commands.argument("place", "where")
     def where(book: str, place: str) -> int:
-        return _actions().where(screen, book, place)
+        return actions.where(screen, book, place)
 
-    @command("show")
-    @click.argument(
-        "what", metavar="WHAT", type=click.Choice(["blocks", "outline", "html", "lines", "pages"])
-    )
-    @click.argument("book", metavar=told("metavar-book"))
+    @commands.command("show")
+    @click.argument("what", metavar="WHAT", type=views)
+    @commands.argument("book", "book")
     def show(what: str, book: str) -> int:
-        return _actions().show(screen, what, book)
-
-    for name in LATER:
-        _announce(command, name)
-    return duben
+        return actions.show(screen, what, book)
 
 
-def _announce(command: Callable[..., Callable[[Command], click.Command]], name: str) -> None:
-    """A command that is still to come: whatever follows it is taken, and answered with a sentence."""
+def _add_planned_command(commands: Commands, name: str) -> None:
+    """Add a command that takes any arguments and answers that a later version will have it."""
+    settings = {"ignore_unknown_options": True, "allow_extra_args": True}
 
-    @command(name, context_settings={"ignore_unknown_options": True, "allow_extra_args": True})
+    @commands.command(name, context_settings=settings)
     @click.argument("rest", nargs=-1, type=click.UNPROCESSED, metavar="...")
-    def later(rest: tuple[str, ...]) -> int:
+    def planned(rest: tuple[str, ...]) -> int:
         raise BookError(problem("later-command", None, name=name), 2)
 
 
-def _here(context: click.Context, parameter: click.Parameter, value: Any) -> Any:
-    """The book that was named; where none was, the folder that one stands in."""
+def _default_to_current_folder(
+    context: click.Context, parameter: click.Parameter, value: Any
+) -> Any:
+    """The book that was named; else the current folder, where that holds a book.toml."""
     if value:
         return value
     if not Path("book.toml").is_file():
-        raise click.MissingParameter(
-            ctx=context,
-            param=parameter,
-            param_hint=f"'{parameter.make_metavar(context).strip('[].')}'",
-        )
+        metavar = parameter.make_metavar(context).strip("[].")
+        raise click.MissingParameter(ctx=context, param=parameter, param_hint=f"'{metavar}'")
     return (".",) if parameter.nargs == -1 else "."
-
-
-def _actions() -> Any:
-    """What the commands do, with the libraries that takes: not loaded for ``--help``."""
-    from duben.cli import actions
-
-    return actions

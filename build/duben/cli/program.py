@@ -1,4 +1,4 @@
-"""Arguments in, messages and exit status out."""
+"""The process of the program ``duben``: its signals, its streams and its end."""
 
 from __future__ import annotations
 
@@ -9,58 +9,60 @@ import sys
 from collections.abc import Sequence
 from types import FrameType
 
-INTERRUPTED = 130
+INTERRUPTED = 130  # exit status
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 class Interrupted(KeyboardInterrupt):
-    """An interrupt. A kind of its own: Python 3.11 ends by the signal itself after a plain one in a
-    string it ran.
+    """An interrupt by one of SIGNALS.
+
+    It has a class of its own because Python 3.11 ends by the signal itself after a plain
+    KeyboardInterrupt in code that it ran from a string.
     """
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """The program ``duben``. Interrupts are heard before anything large is loaded."""
-    whole = arguments is None  # the process is ours
+    """Run the program. Raises SystemExit, or ends the process where ``arguments`` is None.
+
+    Signals are handled before anything large is loaded.
+    """
+    owns_process = arguments is None
     arguments = sys.argv[1:] if arguments is None else list(arguments)
-    # A book is data without cycles that stays to the end: looking for garbage after each 700
-    # objects takes a sixth of the time.
+    # A book is data without cycles that stays to the end. Python's default threshold of 700 objects
+    # would spend a sixth of the time on looking for garbage.
     gc.set_threshold(100_000, 50, 100)
     try:
         for number in SIGNALS:
-            # What a caller had ignored (nohup) stays so.
-            if signal.getsignal(number) is not signal.SIG_IGN:
+            if signal.getsignal(number) is not signal.SIG_IGN:  # nohup: the caller ignores it
                 signal.signal(number, _interrupt)
         for stream in (sys.stdout, sys.stderr):
             if stream is not None:
-                # A name or a character that the terminal's encoding lacks is shown as its number,
-                # not as a traceback.
+                # A character that the terminal's encoding lacks is shown by its number.
                 stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
         status = run(arguments)
     except KeyboardInterrupt:
-        status = INTERRUPTED  # before there was anything to say, or anything done
+        status = INTERRUPTED
     try:
         sys.stdout and sys.stdout.flush()
     except OSError:
         status = status or 2
-    if whole:
-        _at_once(status)
-    # Buffers that could not be written would be tried again, and told, at the interpreter's end.
-    _quiet_end(status)
+    if owns_process:
+        _exit_now(status)
+    _exit_quietly(status)
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Does what was asked; gives the exit status. Nothing but SystemExit leaves it, once the
-    program is loaded.
-    """
+    """Run a command. Returns the exit status; raises nothing but SystemExit."""
+    # Here, not at the top: a signal that comes while the rest is loaded is handled already.
     from duben.cli import running
 
     return running.run(arguments)
 
 
-def _at_once(status: int) -> None:
-    """The end of the process, if nothing is left to be written: to free a book and the dictionaries
-    piece by piece takes a tenth of a second.
+def _exit_now(status: int) -> None:
+    """End the process, unless a stream cannot be flushed.
+
+    The interpreter's own end would free the book object by object: a tenth of a second.
     """
     try:
         for stream in (sys.stdout, sys.stderr):
@@ -71,7 +73,8 @@ def _at_once(status: int) -> None:
     os._exit(status)
 
 
-def _quiet_end(status: int) -> None:
+def _exit_quietly(status: int) -> None:
+    """Raise SystemExit. Output that cannot be written is dropped, so Python does not complain."""
     try:
         sys.exit(status)
     finally:
@@ -83,7 +86,7 @@ def _quiet_end(status: int) -> None:
 
 
 def _interrupt(number: int, frame: FrameType | None) -> None:
-    """Once: what is tidied up after it is not interrupted again."""
+    """Raise Interrupted once: further signals do not disturb the tidying up."""
     for other in SIGNALS:
         signal.signal(other, signal.SIG_IGN)
     raise Interrupted

@@ -1,194 +1,165 @@
-"""`duben proof` on the terminal: a table of the rules, figures of evenness, and each place that
-falls short.
-"""
+"""``duben proof`` on the terminal: a table of the rules, figures of evenness, faults by place."""
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from duben.cli.screen import Screen, visible
+from duben import publish
+from duben.cli.screen import Screen, pad, terminal_width, visible
 from duben.messages import message
-from duben.publish import MeasuredPdf, ProofResult
 
-SHOWN = 8  # places of a rule that are told
-COLOURS = {"pass": "good", "fail": "error", "unverified": "dim"}
-
-
-def tell(screen: Screen, proved: ProofResult, strict: bool) -> None:
-    """Tables to stdout, places to stderr."""
-    for document in proved.documents:
-        report = document.report
-        screen.result(
-            message("proof-document", screen.tongue, {"name": document.name, **report}) + "\n\n"
-        )
-        screen.result("".join(f"{line}\n" for line in _table(_rows(report, screen.tongue))))
-        screen.result(
-            "\n"
-            + "".join(f"{line}\n" for line in _figures(report["figures"], screen.tongue))
-            + "\n"
-        )
-        _places(screen, document, strict)
-        _resorts(screen, document)
-        _short(screen, document)
-    if proved.documents:
-        fatal = sum(1 for one in proved.documents for rule in one.report["rules"] if rule["fatal"])
-        remarks = sum(
-            1
-            for one in proved.documents
-            for rule in one.report["rules"]
-            if rule["fell_short"] and not rule["fatal"]
-        )
-        if fatal or remarks:
-            screen.say("proof-count", "error" if fatal else "warning", fatal=fatal, remarks=remarks)
-        else:
-            screen.say("proof-clean", "good")
+PLACES_SHOWN = 8  # of each rule
+NUMBER_COLUMNS = (1, 2)  # of the table of rules: aligned at the right
 
 
-def _rows(report: dict[str, Any], tongue: str) -> Iterator[Sequence[str]]:
-    yield message("proof-head", tongue, {}).split("\t")
-    for one in report["rules"]:
-        answer = message(f"proof-{one['answer']}", tongue, {})
+def report(screen: Screen, result: publish.ProofResult, strict: bool) -> None:
+    """Print the tables on stdout and the places on stderr."""
+    for document in result.documents:
+        values = document.report
+        head = message("proof-document", screen.language, {"name": document.name, **values})
+        screen.result(f"{head}\n\n")
+        screen.result("".join(f"{line}\n" for line in _table(_rule_rows(values, screen.language))))
+        figures = _figure_lines(values["figures"], screen.language)
+        screen.result("\n" + "".join(f"{line}\n" for line in figures) + "\n")
+        _report_places(screen, document, strict)
+        _report_last_resorts(screen, document)
+        _report_short_pages(screen, document)
+    rules = [rule for document in result.documents for rule in document.report["rules"]]
+    fatal = sum(1 for rule in rules if rule["fatal"])
+    remarks = sum(1 for rule in rules if rule["fell_short"] and not rule["fatal"])
+    if fatal or remarks:
+        screen.say("proof-count", "error" if fatal else "warning", fatal=fatal, remarks=remarks)
+    elif result.documents:
+        screen.say("proof-clean", "good")
+
+
+def _rule_rows(report: dict[str, Any], language: str) -> Iterator[Sequence[str]]:
+    yield message("proof-head", language, {}).split("\t")
+    for rule in report["rules"]:
         yield (
-            one["rule"],
-            str(one["looked_at"]),
-            str(one["fell_short"]),
-            answer,
-            message(f"page-{one['rule']}", tongue, {}),
+            rule["rule"],
+            str(rule["looked_at"]),
+            str(rule["fell_short"]),
+            message(f"proof-{rule['answer']}", language, {}),
+            message(f"page-{rule['rule']}", language, {}),
         )
 
 
 def _table(rows: Iterator[Sequence[str]]) -> Iterator[str]:
+    """Rows in columns; the last column is not padded."""
     cells = list(rows)
-    widths = [max(_width(row[column]) for row in cells) for column in range(4)]
+    widths = [max(terminal_width(row[column]) for row in cells) for column in range(4)]
     for row in cells:
         padded = [
-            " " * (widths[at] - _width(cell)) + cell
-            if at in (1, 2)
-            else cell + " " * (widths[at] - _width(cell))
-            for at, cell in enumerate(row[:4])
+            " " * (width - terminal_width(cell)) + cell
+            if column in NUMBER_COLUMNS
+            else pad(cell, width)
+            for column, (cell, width) in enumerate(zip(row, widths, strict=False))
         ]
         yield "  ".join([*padded, row[4]])
 
 
-def _width(text: str) -> int:
-    """Columns on a terminal: 汉字 take two."""
-    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
-
-
-def _figures(figures: dict[str, Any], tongue: str) -> Iterator[str]:
-    yield message("proof-evenness", tongue, {})
+def _figure_lines(figures: dict[str, Any], language: str) -> Iterator[str]:
+    yield message("proof-evenness", language, {})
     values = {name: "–" if value is None else value for name, value in figures.items()}
-    rows = (
-        message(
-            "proof-han",
-            tongue,
-            {
-                "ninety": values["han_99th"],
-                "largest": values["han_largest"],
-                "deviation": values["han_deviation"],
-            },
-        ),
-        message(
-            "proof-marks",
-            tongue,
-            {
-                "count": values["marks"],
-                "deviation": values["mark_deviation"],
-                "narrow": values["mark_narrow"],
-            },
-        ),
-        message(
-            "proof-lines",
-            tongue,
-            {"adjustment": values["adjustment"], "scatter": values["scatter"]},
-        ),
-    )
-    names = [row.partition("\t")[0] for row in rows]
-    for row, name in zip(rows, names, strict=True):
-        yield f"  {name}{' ' * (max(map(_width, names)) - _width(name))}  {row.partition(chr(9))[2]}"
+    gaps = {
+        "ninety": values["han_99th"],
+        "largest": values["han_largest"],
+        "deviation": values["han_deviation"],
+    }
+    marks = {
+        "count": values["marks"],
+        "deviation": values["mark_deviation"],
+        "narrow": values["mark_narrow"],
+    }
+    lines = {"adjustment": values["adjustment"], "scatter": values["scatter"]}
+    texts = [
+        message(rule, language, fields).partition("\t")
+        for rule, fields in (("proof-han", gaps), ("proof-marks", marks), ("proof-lines", lines))
+    ]
+    width = max(terminal_width(name) for name, _, _ in texts)
+    for name, _, figure in texts:
+        yield f"  {pad(name, width)}  {figure}"
 
 
-def _places(screen: Screen, document: MeasuredPdf, strict: bool) -> None:
+def _report_places(screen: Screen, document: publish.MeasuredPdf, strict: bool) -> None:
     for rule in document.report["rules"]:
-        for one in rule["where"][:SHOWN]:
-            _place(screen, rule, one, strict)
-        if (more := len(rule["where"]) - SHOWN) > 0:
+        for fault in rule["where"][:PLACES_SHOWN]:
+            _report_place(screen, rule, fault, strict)
+        if (more := len(rule["where"]) - PLACES_SHOWN) > 0:
             screen.say("proof-more", "dim", rule=rule["rule"], number=more)
 
 
-def _resorts(screen: Screen, document: MeasuredPdf) -> None:
-    """Lines that could be set no better, and why."""
-    found = document.report["last_resorts"]
-    if found and not screen.quiet:
-        screen.line(message("proof-resorts", screen.tongue, {}))
-    for one in found[:SHOWN] if not screen.quiet else ():
-        screen.line(visible(f"  {_where(screen, one)} [{one['value']}] {one['text']}"), "dim")
-        if one["resort"]:
-            screen.line(
-                "       = "
-                + visible(message("proof-resort", screen.tongue, {"resort": one["resort"]}))
-            )
-    if (more := len(found) - SHOWN) > 0:
-        screen.say("proof-more-of", "dim", number=more)
-
-
-def _short(screen: Screen, document: MeasuredPdf) -> None:
-    """Pages that are not full, and why."""
-    found = document.report["short_pages"] if not screen.quiet else []
-    if found:
-        screen.line(message("proof-short", screen.tongue, {}))
-    for one in found[:SHOWN]:
-        cause = message(f"proof-cause-{one['resort']}", screen.tongue, {})
-        screen.line(
-            "  "
-            + message(
-                "proof-short-page",
-                screen.tongue,
-                {"label": one["label"], "lines": one["value"].lstrip("-"), "cause": cause},
-            ),
-            "dim",
-        )
-    if (more := len(found) - SHOWN) > 0:
-        screen.say("proof-more-of", "dim", number=more)
-
-
-def _where(screen: Screen, one: dict[str, Any]) -> str:
-    where = message("proof-where", screen.tongue, {"label": one["label"], "line": one["line"]})
-    return f"{one['place']} ({where})" if one["place"] else where
-
-
-def _place(screen: Screen, rule: dict[str, Any], one: dict[str, Any], strict: bool) -> None:
-    severity = (
-        "error"
-        if strict or rule["fatal"] and (rule["severity"] == "fail" or one["grave"])
-        else "warning"
-    )
-    word = message(f"word-{severity}", screen.tongue, {})
-    asked = message(f"page-{rule['rule']}", screen.tongue, {})
-    value = f" [{one['value']}]" if one["value"] else ""
+def _report_place(
+    screen: Screen, rule: dict[str, Any], fault: dict[str, Any], strict: bool
+) -> None:
+    fatal = rule["fatal"] and (rule["severity"] == "fail" or fault["grave"])
+    severity = "error" if strict or fatal else "warning"
+    word = message(f"word-{severity}", screen.language, {})
+    demand = message(f"page-{rule['rule']}", screen.language, {})
+    value = f" [{fault['value']}]" if fault["value"] else ""
     screen.line(
-        visible(f"{_where(screen, one)}: {word} {rule['rule']}: {asked}{value}"),
+        visible(f"{_location(screen, fault)}: {word} {rule['rule']}: {demand}{value}"),
         severity if screen.colours else "",
     )
-    screen.line(f"       | {visible(one['text'])}", "dim")
+    screen.line(f"       | {visible(fault['text'])}", "dim")
 
 
-def document_json(proved: ProofResult, text: dict[str, Any] | None) -> dict[str, Any]:
-    """The agreed JSON: the rules of the first PDF at the top; ``documents`` has every PDF."""
-    rows = [{"name": one.name, **one.report} for one in proved.documents]
+def _report_last_resorts(screen: Screen, document: publish.MeasuredPdf) -> None:
+    """Show the lines that could be set no better, and why."""
+    lines = document.report["last_resorts"]
+    if lines and not screen.quiet:
+        screen.line(message("proof-resorts", screen.language, {}))
+    for line in lines[:PLACES_SHOWN] if not screen.quiet else ():
+        text = f"  {_location(screen, line)} [{line['value']}] {line['text']}"
+        screen.line(visible(text), "dim")
+        if line["resort"]:
+            cause = message("proof-resort", screen.language, {"resort": line["resort"]})
+            screen.line(f"       = {visible(cause)}")
+    _report_more(screen, lines)
+
+
+def _report_short_pages(screen: Screen, document: publish.MeasuredPdf) -> None:
+    """Show the pages that end above the foot of the type area, and why."""
+    pages = document.report["short_pages"] if not screen.quiet else []
+    if pages:
+        screen.line(message("proof-short", screen.language, {}))
+    for page in pages[:PLACES_SHOWN]:
+        cause = message(f"proof-cause-{page['resort']}", screen.language, {})
+        values = {"label": page["label"], "lines": page["value"].lstrip("-"), "cause": cause}
+        screen.line("  " + message("proof-short-page", screen.language, values), "dim")
+    _report_more(screen, pages)
+
+
+def _report_more(screen: Screen, places: Sequence[object]) -> None:
+    if (more := len(places) - PLACES_SHOWN) > 0:
+        screen.say("proof-more-of", "dim", number=more)
+
+
+def _location(screen: Screen, fault: dict[str, Any]) -> str:
+    values = {"label": fault["label"], "line": fault["line"]}
+    where = message("proof-where", screen.language, values)
+    return f"{fault['place']} ({where})" if fault["place"] else where
+
+
+def result_to_json(result: publish.ProofResult, text: dict[str, Any] | None) -> dict[str, Any]:
+    """The JSON of docs/proof.md: ``documents`` has every PDF, ``rules`` are those of the first.
+
+    ``text`` are the differences between the manuscript and its outputs.
+    """
+    documents = [{"name": document.name, **document.report} for document in result.documents]
     return {
-        "rules": rows[0]["rules"] if rows else [],
+        "rules": documents[0]["rules"] if documents else [],
         "text": text,
-        "figures": rows[0]["figures"] if rows else {},
-        "documents": rows,
+        "figures": documents[0]["figures"] if documents else {},
+        "documents": documents,
     }
 
 
 def marked_path(output: Path, name: str, several: bool) -> Path:
-    """Where a marked copy goes: into a folder, or to the file itself where OUT ends with .pdf."""
+    """Where a marked copy goes: OUT itself where that is one .pdf, else a file in the folder OUT."""
     if output.suffix.lower() == ".pdf" and not several and not output.is_dir():
         return output
     return output / f"{Path(name).stem}-marked.pdf"

@@ -1,6 +1,4 @@
-"""What the user sees: problems by file with the line shown, one line for each thing done; JSON for
-programs.
-"""
+"""What the user sees: problems by file, each with its line; a line for each output; or JSON."""
 
 from __future__ import annotations
 
@@ -17,8 +15,8 @@ from typing import IO, Any
 from duben.messages import WHOLE_FILE_RULES, message, problem_text
 from duben.model import Problem, Source, SourceLocation
 
-# Characters of a source line that are shown, and how many of them before the column in question.
-SHOWN, BEFORE = 60, 20
+# Of a long source line this many characters are shown, so many of them before the column.
+LINE_CHARACTERS, CHARACTERS_BEFORE = 60, 20
 COLOURS = {
     "error": "\x1b[1;31m",
     "warning": "\x1b[1;33m",
@@ -30,7 +28,7 @@ PLAIN = "\x1b[0m"
 
 
 def visible(text: str) -> str:
-    """Text that cannot steer a terminal: what is not printable is shown as a sign or by its number."""
+    """Text that cannot steer a terminal: unprintable characters become a sign or a number."""
     if text.isprintable():
         return text
     return "".join(character if character.isprintable() else _sign(character) for character in text)
@@ -43,51 +41,56 @@ def _sign(character: str) -> str:
     return chr(0x2400 + code) if code < 0x20 else f"<U+{code:04X}>"
 
 
-def _width(text: str) -> int:
-    """The columns of a terminal that a text takes."""
+def terminal_width(text: str) -> int:
+    """How many columns of a terminal a text takes; 汉字 take two."""
     return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
+
+
+def pad(text: str, width: int) -> str:
+    """A text with spaces after it, ``width`` columns wide."""
+    return text + " " * (width - terminal_width(text))
 
 
 @dataclass(slots=True)
 class Screen:
-    """The terminal, or the file that stands in for it. Messages go to stderr, results to stdout.
+    """The terminal, or a file in its place. Messages go to stderr, results to stdout.
 
-    ``undecided``: nobody has said in which language, and the user has not been told yet how to.
+    ``language``: "zh" or "en". ``undecided``: neither option nor locale names a language, and the
+    user has not been told yet how to choose one.
     """
 
-    tongue: str
+    language: str
     quiet: bool = False
     undecided: bool = False
 
     def say(self, rule: str, /, colour: str = "", **values: object) -> None:
-        """A line about something done; not in a quiet run."""
+        """Show a message about the work; nothing in a quiet run."""
         if not self.quiet:
-            self.line(visible(message(rule, self.tongue, values)), colour)
+            self.line(visible(message(rule, self.language, values)), colour)
 
-    def told(self, lines: Iterable[str]) -> None:
-        """Lines about something done; not in a quiet run."""
+    def say_lines(self, lines: Iterable[str]) -> None:
+        """Show lines about the work; nothing in a quiet run."""
         for line in () if self.quiet else lines:
             self.line(visible(line))
 
     def line(self, text: str, colour: str = "") -> None:
-        self._write(sys.stderr, self._coloured(text, colour) + "\n")
+        """Show a line; ``colour`` is a key of COLOURS."""
+        self._write(sys.stderr, self._colour(text, colour) + "\n")
 
     def table(self, rows: Sequence[Sequence[str]]) -> None:
-        """Rows in columns, the first row their heads; 汉字 are two wide."""
-        shown = [[visible(cell) for cell in row] for row in rows]
-        widths = [max(_width(row[index]) for row in shown) for index in range(len(shown[0]))]
-        for number, row in enumerate(shown):
-            text = "  ".join(
-                cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True)
-            ).rstrip()
-            self.line(text, "" if number else "dim")
+        """Show rows in columns; the first row holds the heads."""
+        cells = [[visible(cell) for cell in row] for row in rows]
+        widths = [max(map(terminal_width, column)) for column in zip(*cells, strict=True)]
+        for number, row in enumerate(cells):
+            padded = map(pad, row, widths)
+            self.line("  ".join(padded).rstrip(), "" if number else "dim")
 
     def result(self, text: str) -> None:
-        """What was asked for."""
+        """Print a result on stdout."""
         self._write(sys.stdout, text)
 
     def json(self, document: object) -> None:
-        """One JSON document on stdout, in UTF-8 whatever the terminal's encoding."""
+        """Print one JSON document on stdout, in UTF-8 whatever the terminal's encoding."""
         if sys.stdout is not None:
             sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
         self.result(json.dumps(document, ensure_ascii=False, indent=2) + "\n")
@@ -97,64 +100,65 @@ class Screen:
         problems: Iterable[Problem],
         sources: Iterable[Source] = (),
         strict: bool = False,
-        most: int | None = None,
+        limit: int | None = None,
     ) -> None:
-        """Every problem at its place, grouped by file: the line shown, the hint on a line of its
-        own; of each rule the first ``most``.
+        """Show problems, grouped by file, each with the line of its file and its hint.
+
+        Of each rule the first ``limit`` are shown (None: all), and the number of the others.
         """
-        lines = _Lines(sources)
+        lines = _SourceLines(sources)
         before: str | None = None
         failed = False
         counts: Counter[str] = Counter()
-        for one in problems:
-            if self.quiet and one.severity == "note":
+        for problem in problems:
+            if self.quiet and problem.severity == "note":
                 continue
-            failed = failed or one.severity_if(strict) == "error"
-            counts[one.rule] += 1
-            if most is not None and counts[one.rule] > most:
+            failed = failed or problem.severity_if(strict) == "error"
+            counts[problem.rule] += 1
+            if limit is not None and counts[problem.rule] > limit:
                 continue
-            file = one.place.file if one.place else ""
+            file = problem.place.file if problem.place else ""
             if before is not None and file != before:
                 self.line("")
             before = file
-            self._problem(one, lines, strict)
+            self._problem(problem, lines, strict)
         for rule, count in counts.items():
-            if most is not None and count > most:
-                self.line(
-                    message("problems-more", self.tongue, {"count": count - most, "rule": rule}),
-                    "dim",
-                )
+            if limit is not None and count > limit:
+                values = {"count": count - limit, "rule": rule}
+                self.line(message("problems-more", self.language, values), "dim")
         if failed:
-            self.tell_language()
+            self.offer_other_language()
 
-    def tell_language(self) -> None:
-        """Once, and only where nothing says which language the user reads: how to have the other
-        one.
-        """
+    def offer_other_language(self) -> None:
+        """Say once how to have the other language, where nothing tells which one the user reads."""
         if self.undecided:
-            self.line(message("other-language", self.tongue, {}))
+            self.line(message("other-language", self.language, {}))
             self.undecided = False
 
-    def _problem(self, one: Problem, lines: _Lines, strict: bool) -> None:
-        text, hint = in_words(one, self.tongue)
-        severity = one.severity_if(strict)
-        where = f"{visible(_where(one))}: " if one.place else ""
-        word = self._coloured(message(f"word-{severity}", self.tongue, {}), severity)
-        self.line(f"{where}{word} {one.rule}{'：' if self.tongue == 'zh' else ': '}{visible(text)}")
-        if one.place and one.rule not in WHOLE_FILE_RULES and (shown := lines.at(one.place)):
-            self.line(f"{one.place.line:>6} | {visible(shown)}", "dim")
+    def _problem(self, problem: Problem, lines: _SourceLines, strict: bool) -> None:
+        text, hint = sentence_and_hint(problem, self.language)
+        severity = problem.severity_if(strict)
+        place = problem.place
+        where = f"{visible(_location(problem.rule, place))}: " if place else ""
+        word = self._colour(message(f"word-{severity}", self.language, {}), severity)
+        colon = "：" if self.language == "zh" else ": "
+        self.line(f"{where}{word} {problem.rule}{colon}{visible(text)}")
+        if place and problem.rule not in WHOLE_FILE_RULES and (excerpt := lines.excerpt(place)):
+            self.line(f"{place.line:>6} | {visible(excerpt)}", "dim")
         if hint:
             self.line(f"       = {visible(hint)}")
 
-    def _coloured(self, text: str, colour: str) -> str:
+    def _colour(self, text: str, colour: str) -> str:
         return f"{COLOURS[colour]}{text}{PLAIN}" if colour and text and self.colours else text
 
     @property
     def colours(self) -> bool:
+        """Whether messages are coloured: https://no-color.org."""
         return self.terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
     @property
     def terminal(self) -> bool:
+        """Whether messages go to a terminal."""
         return sys.stderr is not None and sys.stderr.isatty()
 
     @staticmethod
@@ -164,10 +168,11 @@ class Screen:
 
     @contextmanager
     def progress(self, stages: tuple[str, ...]) -> Iterator[Callable[[str, str], None]]:
-        """A bar on a terminal that is told (book, stage); elsewhere nothing."""
+        """A bar on a terminal, elsewhere nothing. It gives the function to call at each stage."""
         if self.quiet or not self.terminal or os.environ.get("TERM") == "dumb":
             yield lambda book, stage: None
             return
+        # Here, not at the top: rich takes a tenth of a second, and only a terminal needs it.
         from rich.console import Console
         from rich.progress import BarColumn, Progress, TextColumn
 
@@ -180,9 +185,9 @@ class Screen:
         ) as bar:
             task = bar.add_task("", total=len(stages))
 
-            def tell(book: str, stage: str) -> None:
+            def show_stage(book: str, stage: str) -> None:
                 if stage in stages:
-                    text = message(f"stage-{stage}", self.tongue, {})
+                    text = message(f"stage-{stage}", self.language, {})
                     bar.update(
                         task,
                         completed=stages.index(stage),
@@ -190,66 +195,68 @@ class Screen:
                         refresh=True,
                     )
 
-            yield tell
+            yield show_stage
 
 
-def _where(one: Problem) -> str:
-    """File and line of a problem, the column where it is known; of a file that has no lines its
-    name.
-    """
-    assert one.place
-    if one.rule in WHOLE_FILE_RULES:
-        return one.place.file
-    return f"{one.place}:{one.place.column}" if one.place.column > 1 else str(one.place)
+def _location(rule: str, place: SourceLocation) -> str:
+    """File and line, and the column where it is known; for WHOLE_FILE_RULES the file alone."""
+    if rule in WHOLE_FILE_RULES:
+        return place.file
+    return f"{place}:{place.column}" if place.column > 1 else str(place)
 
 
-class _Lines:
-    """The lines of the author's files, as they are shown beside a problem."""
+class _SourceLines:
+    """The lines of the author's files, for the excerpts beside problems."""
 
     def __init__(self, sources: Iterable[Source]) -> None:
         self.sources: dict[str, list[Source]] = {}
         for source in sources:
             self.sources.setdefault(source.file, []).append(source)
-        self.split: dict[str, Mapping[int, str]] = {}
+        self.lines: dict[str, Mapping[int, str]] = {}
 
-    def at(self, place: SourceLocation) -> str:
+    def excerpt(self, place: SourceLocation) -> str:
         """The part of a line round a column; "" where it is not known or empty."""
         if place.file not in self.sources:
             return ""
-        if place.file not in self.split:
-            self.split[place.file] = {
+        if place.file not in self.lines:
+            self.lines[place.file] = {
                 number: line
                 for source in self.sources[place.file]
                 for number, line in source.numbered_lines()
             }
-        line = self.split[place.file].get(place.line, "").rstrip()
-        start = max(0, place.column - 1 - BEFORE) if len(line) > SHOWN else 0
-        end = start + SHOWN
+        line = self.lines[place.file].get(place.line, "").rstrip()
+        long = len(line) > LINE_CHARACTERS
+        start = max(0, place.column - 1 - CHARACTERS_BEFORE) if long else 0
+        end = start + LINE_CHARACTERS
         return ("…" if start else "") + line[start:end] + ("…" if end < len(line) else "")
 
 
-def in_words(one: Problem, tongue: str) -> tuple[str, str]:
-    """Message and hint; where a row is missing or lacks a value, which is our fault, what is known
-    of the problem.
-    """
+def sentence_and_hint(problem: Problem, language: str) -> tuple[str, str]:
+    """Message and hint of a problem; its values where the table of messages has a fault."""
     try:
-        return problem_text(one, tongue)
+        return problem_text(problem, language)
     except (KeyError, IndexError, ValueError):
-        return ", ".join(f"{name}={value}" for name, value in one.values.items()) or one.rule, ""
+        values = ", ".join(f"{name}={value}" for name, value in problem.values.items())
+        return values or problem.rule, ""
 
 
-def as_json(problems: Iterable[Problem], tongue: str, strict: bool = False) -> list[dict[str, Any]]:
-    """Problems in the agreed form. A problem without a place has file null and line and column 1."""
+def problems_to_json(
+    problems: Iterable[Problem], language: str, strict: bool = False
+) -> list[dict[str, Any]]:
+    """Problems as docs/commands.md describes them.
+
+    A problem without a place has the file null, line 1 and column 1.
+    """
     rows = []
-    for one in problems:
-        text, hint = in_words(one, tongue)
+    for problem in problems:
+        text, hint = sentence_and_hint(problem, language)
         rows.append(
             {
-                "file": one.place.file if one.place else None,
-                "line": one.place.line if one.place else 1,
-                "column": one.place.column if one.place else 1,
-                "severity": one.severity_if(strict),
-                "rule": one.rule,
+                "file": problem.place.file if problem.place else None,
+                "line": problem.place.line if problem.place else 1,
+                "column": problem.place.column if problem.place else 1,
+                "severity": problem.severity_if(strict),
+                "rule": problem.rule,
                 "message": text,
                 "hint": hint,
             }
