@@ -18,9 +18,8 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from duben import publish
+from duben import epub, publish
 
-ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)  # the first moment that a zip can name
 UTF8_FLAG = 0x800  # of a name in UTF-8 (APPNOTE 4.4.4)
 
 
@@ -111,7 +110,7 @@ def write_zip(files: Sequence[SummedFile], part: Path, target: Path) -> tuple[Su
     """Puts the files into one .zip of that name, its names flagged as UTF-8. Returns it as a file,
     and whether it had to be written.
     """
-    archive = summed_file(target.name, b"".join(_zip_chunks(files)))
+    archive = summed_file(target.name, _zip(files))
     if target.is_file() and _is_same(target, archive):
         return archive, False
     _write(part, archive.chunks)
@@ -121,36 +120,17 @@ def write_zip(files: Sequence[SummedFile], part: Path, target: Path) -> tuple[Su
     return archive, True
 
 
-def _zip_chunks(files: Sequence[SummedFile]) -> list[bytes]:
-    """A .zip of stored files: header and bytes of each, then the central directory. zipfile would
-    read all bytes again for sums that are known.
-    """
-    chunks: list[bytes] = []
-    entries = []
-    offset = 0
-    for file in files:
-        entry = zipfile.ZipInfo(file.name, ZIP_EPOCH)
-        entry.create_system, entry.external_attr = 3, 0o644 << 16
-        entry.flag_bits, entry.CRC = UTF8_FLAG, file.crc
-        entry.file_size = entry.compress_size = file.bytes
-        entry.header_offset = offset
-        header = entry.FileHeader(zip64=False)
-        chunks += [header, *file.chunks]
-        offset += len(header) + file.bytes
-        entries.append(entry)
-    return [*chunks, _central_directory(entries, offset)]
-
-
-def _central_directory(entries: Sequence[zipfile.ZipInfo], offset: int) -> bytes:
-    """The central directory of files that lie before it, of which it begins at ``offset``."""
+def _zip(files: Sequence[SummedFile]) -> bytes:
+    """A .zip of stored files. zipfile alone would read all bytes again for sums that are known."""
     out = BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
-        archive.filelist += entries
-        archive.start_dir = 0
-        archive._didModify = True  # type: ignore[attr-defined]
-    directory = out.getvalue()
-    end = directory.rindex(b"PK\x05\x06") + 16  # the field that says where it begins
-    return directory[:end] + offset.to_bytes(4, "little") + directory[end + 4 :]
+        for file in files:
+            entry = zipfile.ZipInfo(file.name, epub.ZIP_EPOCH)
+            entry.create_system, entry.external_attr = 3, 0o644 << 16
+            entry.flag_bits, entry.CRC = UTF8_FLAG, file.crc
+            entry.file_size = entry.compress_size = file.bytes
+            epub.write_packed_entry(archive, out, entry, file.chunks)
+    return out.getvalue()
 
 
 def _write(path: Path, chunks: Sequence[bytes]) -> None:

@@ -1,6 +1,8 @@
 from .archive import (
+    ZIP_EPOCH as ZIP_EPOCH,
     read_packed_file as read_packed_file,
     replace_files as replace_files,
+    write_packed_entry as write_packed_entry,
 )
 from .book_package import (
     package as package,

@@ -7,8 +7,9 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
+ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)  # the first moment that a zip can name
 # What a damaged zip makes zipfile raise.
 DAMAGED = (OSError, EOFError, RuntimeError, NotImplementedError, zipfile.BadZipFile, zlib.error)
 
@@ -47,8 +48,10 @@ def replace_files(data: bytes, files: Mapping[str, bytes]) -> bytes:
             copy.create_system, copy.external_attr = entry.create_system, entry.external_attr
             if entry.filename in files:
                 new.writestr(copy, files[entry.filename], compresslevel=9)
-            else:
-                _write_packed(new, out, copy, entry, _packed_bytes(data, entry))
+                continue
+            copy.CRC, copy.file_size = entry.CRC, entry.file_size
+            copy.compress_size = entry.compress_size
+            write_packed_entry(new, out, copy, [_packed_bytes(data, entry)])
     return out.getvalue()
 
 
@@ -61,20 +64,16 @@ def _packed_bytes(data: bytes, entry: zipfile.ZipInfo) -> bytes:
     return data[start : start + entry.compress_size]
 
 
-def _write_packed(
-    archive: zipfile.ZipFile,
-    out: io.BytesIO,
-    copy: zipfile.ZipInfo,
-    entry: zipfile.ZipInfo,
-    packed: bytes,
+def write_packed_entry(
+    archive: zipfile.ZipFile, out: io.BytesIO, entry: zipfile.ZipInfo, chunks: Iterable[bytes]
 ) -> None:
-    """Writes a file that is packed already. zipfile has no door for that: what its ``writestr``
-    would note is noted here.
+    """Writes a file that is packed already into an archive over ``out``; its entry has sum and
+    sizes. zipfile has no door for that: what its ``writestr`` would note is noted here.
     """
-    copy.CRC, copy.file_size, copy.compress_size = entry.CRC, entry.file_size, entry.compress_size
-    copy.header_offset = out.tell()
-    out.write(copy.FileHeader(zip64=False) + packed)
-    archive.filelist.append(copy)
-    archive.NameToInfo[copy.filename] = copy
+    entry.header_offset = out.tell()
+    out.write(entry.FileHeader(zip64=False))
+    out.writelines(chunks)
+    archive.filelist.append(entry)
+    archive.NameToInfo[entry.filename] = entry
     archive.start_dir = out.tell()
     archive._didModify = True  # type: ignore[attr-defined]

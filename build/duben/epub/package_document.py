@@ -14,6 +14,7 @@ from datetime import UTC, datetime, time
 from ebooklib import epub
 from lxml import etree
 
+from duben.epub.archive import ZIP_EPOCH
 from duben.epub.insertions import Insertions
 from duben.epub.navigation import first_chapter
 from duben.epub.package_files import (
@@ -30,7 +31,6 @@ from duben.epub.publication import Publication
 from duben.model import Book
 
 XML_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
-ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)  # the first moment that a zip can name
 
 
 class RawItem(epub.EpubItem):
