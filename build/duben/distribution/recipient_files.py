@@ -43,7 +43,7 @@ def shared_prefix(data: bytes = b"") -> SharedPrefix:
 
 @dataclass(frozen=True)
 class SummedFile:
-    """A file: its name, its bytes in chunks, its sums, and what else its row of the manifest says."""
+    """A file: its name, its bytes in chunks, its sums; ``row``: what else the manifest says."""
 
     name: str
     chunks: tuple[bytes, ...]

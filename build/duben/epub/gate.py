@@ -250,7 +250,7 @@ def markup_violations(
 def ncx_violations(
     tree: etree._Element, name: str, targets: Mapping[str, Collection[str]]
 ) -> Iterator[tuple[str, str]]:
-    """(rule, what) for what the NCX does not need, and for each address in it that leads nowhere."""
+    """(rule, what) for what an NCX does not need, and for its addresses that lead nowhere."""
     for element in tree.iter():
         if not isinstance(element.tag, str):
             if element.tag is not etree.Comment:

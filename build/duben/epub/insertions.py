@@ -129,7 +129,7 @@ def _add_glossary(result: Insertions, publication: Publication) -> None:
 
 
 def _add_line_breaks(result: Insertions, blocks: Iterable[Block]) -> None:
-    """Addresses may break behind a mark of theirs, headings of the two upper levels between words."""
+    """Addresses may break behind a mark of theirs, headings of levels 1 and 2 between words."""
     for block in blocks:
         for address in ADDRESS.finditer(block.text):
             for mark in ADDRESS_MARK.finditer(block.text, *address.span()):

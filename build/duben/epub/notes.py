@@ -12,7 +12,7 @@ from duben.model import Chapter, Note
 
 
 class NoteLinks:
-    """Writes the marks of the notes in the file of a chapter, and remembers which it has written."""
+    """Writes the marks of notes in the file of a chapter, and remembers them."""
 
     def __init__(
         self, publication: Publication, insertions: Insertions, chapter: Chapter, path: str

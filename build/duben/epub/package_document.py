@@ -78,7 +78,7 @@ class TimelessZip:
 
 
 class PackageWriter(epub.EpubWriter):
-    """EbookLib's writer, into memory, with a language for the package and nothing but what we said."""
+    """EbookLib's writer, into memory: the package has a language, and nothing that is not ours."""
 
     def _write_opf_file(self, root: etree._Element) -> None:
         root.set(XML_LANGUAGE, self.book.language)

@@ -97,7 +97,7 @@ class Lettering:
 
 
 def _unicode_map(characters: Sequence[str]) -> bytes:
-    """The map from codes to characters (9.10.3), so that a stamp can be found and copied as text."""
+    """The map from codes to characters (9.10.3): a stamp can be found and copied as text."""
     entries = [
         b"<%02x> <%s>" % (code, character.encode("utf-16-be").hex().encode())
         for code, character in enumerate(characters, 1)

@@ -25,7 +25,7 @@ class Outliner:
         self.fonts: dict[tuple[str, int], _FontOutlines] = {}
 
     def outlines(self, texts: Iterable[StampText]) -> Outlines:
-        """The outlines of everything in these texts. ValueError for a character that no face has."""
+        """The outlines of these texts. Raises ValueError for a character that no face has."""
         letters = {(role, character) for role, text in texts for character in text}
         return {letter: self._outline(*letter) for letter in sorted(letters)}
 
