@@ -145,7 +145,7 @@ def title_key(text: str) -> str:
 
 def remove_boilerplate(
     lines: Sequence[SourceLine],
-    found: ChangeLog,
+    log: ChangeLog,
     head: DocumentHead,
     title: SourceLine | None = None,
     site: SourceLine | None = None,
@@ -155,25 +155,25 @@ def remove_boilerplate(
     ``title`` is the line that a page shows as its title, ``site`` its title with, perhaps, the name
     of the site. Only lines before the first sentence and after the last one are looked at.
     """
-    lines = _without_related(lines, found)
+    lines = _without_related(lines, log)
     first, last = _body_range(lines, title_key(title.text) if title is not None else "")
     figures = [line for line in lines[:first] if line.kind == "figure"]
-    top = _without_buttons([line for line in lines[:first] if line.kind != "figure"], found)
-    rest = [*lines[first:last], *_without_buttons(lines[last:], found)]
-    top = _take_title(top, rest, head, found, title, site)
+    top = _without_buttons([line for line in lines[:first] if line.kind != "figure"], log)
+    rest = [*lines[first:last], *_without_buttons(lines[last:], log)]
+    top = _take_title(top, rest, head, log, title, site)
     top = [
         line
         for line in top
-        if not take_details(line, head, found) and not _take_publisher(line, head, found)
+        if not take_details(line, head, log) and not _take_publisher(line, head, log)
     ]
     rest = [
         line
         for line in rest
         if not (
-            FOOT_KEY.match(line.text) and line in lines[last:] and take_details(line, head, found)
+            FOOT_KEY.match(line.text) and line in lines[last:] and take_details(line, head, log)
         )
     ]
-    top = _take_subtitle(top, rest, head, found)
+    top = _take_subtitle(top, rest, head, log)
     dates_told = [
         value
         for line in (*top, *head.subtitle)
@@ -220,7 +220,7 @@ RELATED = re.compile(
 RELATED_WITHIN = 12
 
 
-def _without_related(lines: Sequence[SourceLine], found: ChangeLog) -> Sequence[SourceLine]:
+def _without_related(lines: Sequence[SourceLine], log: ChangeLog) -> Sequence[SourceLine]:
     """The lines without those behind 相关解读 at the end of a page: names of other pages, none of
     them a sentence.
     """
@@ -234,7 +234,7 @@ def _without_related(lines: Sequence[SourceLine], found: ChangeLog) -> Sequence[
                 index > 0 and bool(re.fullmatch("附[件录]?[:：]", lines[index - 1].text))
             )
             for line in lines[end:]:
-                found.leave(line)
+                log.omit(line)
             return lines[:end]
     return lines
 
@@ -257,14 +257,14 @@ def _body_range(lines: Sequence[SourceLine], title: str) -> tuple[int, int]:
 
 
 def _is_body_line(line: SourceLine) -> bool:
-    if line.kind != "text" or line.mark > 1:
+    if line.kind != "text" or line.heading_level > 1:
         return line.kind != "figure"
     if KEY.match(line.text.lstrip("【[（(")) or any(
         form.fullmatch(line.text) for form in BOILERPLATE_FORMS
     ):
         return False
     label = chinese.read_label(line.text)
-    if label and label.kind in STRUCTURE and not line.mark:
+    if label and label.kind in STRUCTURE and not line.heading_level:
         return True
     closed = ends_sentence(line.text, "。！？：；:;!?，,")
     return (
@@ -286,7 +286,7 @@ def _ends_text(line: SourceLine) -> bool:
     )
 
 
-def _without_buttons(lines: Sequence[SourceLine], found: ChangeLog) -> list[SourceLine]:
+def _without_buttons(lines: Sequence[SourceLine], log: ChangeLog) -> list[SourceLine]:
     kept = []
     for line in lines:
         if (
@@ -295,7 +295,7 @@ def _without_buttons(lines: Sequence[SourceLine], found: ChangeLog) -> list[Sour
             and _is_boilerplate(line.text)
             and not _has_detail(line)
         ):
-            found.leave(line)
+            log.omit(line)
         else:
             kept.append(line)
     return kept
@@ -324,7 +324,7 @@ def _take_title(
     top: list[SourceLine],
     rest: Sequence[SourceLine],
     head: DocumentHead,
-    found: ChangeLog,
+    log: ChangeLog,
     title: SourceLine | None,
     site: SourceLine | None,
 ) -> list[SourceLine]:
@@ -338,8 +338,8 @@ def _take_title(
     told = title or site
     if told is None:
         return top
-    found.move(told, "title")
-    head.title_line = strip_site_name(told, found)
+    log.relocate(told, "title")
+    head.title_line = strip_site_name(told, log)
     head.title = head.title_line.text
     if (numbered := NUMBERED.search(head.title)) is not None and any(
         title_key(numbered.group()[1:-1]) in title_key(line.text)
@@ -348,7 +348,7 @@ def _take_title(
     ):
         head.title_line = slice_line(head.title_line, 0, numbered.start())
         head.title = head.title_line.text
-        found.left_out.append(Omission(told.number, numbered.group()))
+        log.left_out.append(Omission(told.number, numbered.group()))
     name = title_key(head.title)
     again = [
         index
@@ -373,7 +373,7 @@ def _take_title(
         if line is told:
             continue
         if index in again or index in crumbs or index in broken:
-            found.leave(line)
+            log.omit(line)
         else:
             kept.append(line)
     return kept
@@ -397,7 +397,7 @@ def _title_over_several(top: Sequence[SourceLine], name: str, start: int) -> ran
 
 
 def _may_be_title(line: SourceLine) -> bool:
-    if line.mark == 1:
+    if line.heading_level == 1:
         return True
     label = chinese.read_label(line.text)
     if line.kind != "text" or (label and label.kind in STRUCTURE) or len(line.text) > TITLE_LENGTH:
@@ -411,12 +411,12 @@ def _may_be_title(line: SourceLine) -> bool:
 
 def join_lines(lines: Sequence[SourceLine]) -> SourceLine:
     """Lines as one, nothing between them but a blank where one of them has blanks."""
-    said, pieces, notes = "", [], []
+    said, origins, notes = "", [], []
     for line in lines:
-        pieces += [(offset + len(said), number, column) for offset, number, column in line.pieces]
-        notes += [(offset + len(said), number) for offset, number in line.notes]
+        origins += [(offset + len(said), number, column) for offset, number, column in line.origins]
+        notes += [(offset + len(said), number) for offset, number in line.note_marks]
         said += line.text
-    return replace(lines[0], text=said, pieces=tuple(pieces), notes=tuple(notes))
+    return replace(lines[0], text=said, origins=tuple(origins), note_marks=tuple(notes))
 
 
 # 某某部关于印发 / 某某办法的通知: one title over two or three lines.
@@ -459,27 +459,25 @@ def _is_title_and_site(text: str, name: str) -> bool:
     return match is not None and title_key(text[: match.start()]) == name
 
 
-def strip_site_name(line: SourceLine, found: ChangeLog) -> SourceLine:
+def strip_site_name(line: SourceLine, log: ChangeLog) -> SourceLine:
     """A title without the name of the site after it; that is told as left out."""
     at = line
     if (framed := FRAMED.match(at.text)) is not None:
-        found.left_out.append(
-            Omission(line.number, at.text[framed.end() :].strip(BLANKS) or "【】")
-        )
+        log.left_out.append(Omission(line.number, at.text[framed.end() :].strip(BLANKS) or "【】"))
         at = slice_line(at, 1, framed.end("title"))
     while (
         (match := SITE.search(at.text)) is not None
         and match.start() > 1
         and _is_site(match["between"], match["site"])
     ):
-        found.left_out.append(Omission(line.number, at.text[match.start() :].strip(BLANKS)))
+        log.left_out.append(Omission(line.number, at.text[match.start() :].strip(BLANKS)))
         at = slice_line(at, 0, match.start())
     if at is not line:
-        found.moved[:] = [
+        log.moved[:] = [
             Relocation(one.line, at.text, one.to)
             if one.text == line.text and one.to == "title"
             else one
-            for one in found.moved
+            for one in log.moved
         ]
     return at
 
@@ -497,7 +495,7 @@ def _is_site(between: str, name: str) -> bool:
     return any(word in name for word in SITE_WORDS)
 
 
-def take_details(line: SourceLine, head: DocumentHead, found: ChangeLog) -> bool:
+def take_details(line: SourceLine, head: DocumentHead, log: ChangeLog) -> bool:
     """Whether a line tells date, source and the like; what it tells is moved, the rest of it left
     out.
     """
@@ -522,15 +520,15 @@ def take_details(line: SourceLine, head: DocumentHead, found: ChangeLog) -> bool
     ):
         return False
     if day:
-        _take_detail("date", opening, opening, line, head, found)
+        _take_detail("date", opening, opening, line, head, log)
     elif opening:
-        found.left_out.append(Omission(line.number, opening))
+        log.left_out.append(Omission(line.number, opening))
     for key, whole, value in fields:
-        _take_detail(DETAIL_KINDS[key], whole, value, line, head, found)
+        _take_detail(DETAIL_KINDS[key], whole, value, line, head, log)
     return True
 
 
-def _take_publisher(line: SourceLine, head: DocumentHead, found: ChangeLog) -> bool:
+def _take_publisher(line: SourceLine, head: DocumentHead, log: ChangeLog) -> bool:
     """Whether a line tells by whom a page was published, and when, without saying so: that is no
     date of the document.
     """
@@ -542,14 +540,14 @@ def _take_publisher(line: SourceLine, head: DocumentHead, found: ChangeLog) -> b
     match = DATED.fullmatch(line.text, day[1]) if day is not None and day[0] == 0 else None
     if match is None or "年" in line.text[: day[1] if day else 0]:
         return False
-    found.move(line, "source" if not head.source else "date")
+    log.relocate(line, "source" if not head.source else "date")
     head.source = head.source or match["who"]
     head.published = day[2] if day else None
     return True
 
 
 def _take_detail(
-    kind: str, whole: str, value: str, line: SourceLine, head: DocumentHead, found: ChangeLog
+    kind: str, whole: str, value: str, line: SourceLine, head: DocumentHead, log: ChangeLog
 ) -> None:
     value = value.strip(BLANKS + "】]）)|｜")
     if kind == "date" and (day := dates.first_date(value)):
@@ -561,13 +559,13 @@ def _take_detail(
     else:
         kind = ""
     if kind:
-        found.moved.append(Relocation(line.number, whole.strip(BLANKS), kind))
+        log.moved.append(Relocation(line.number, whole.strip(BLANKS), kind))
     else:
-        found.left_out.append(Omission(line.number, whole.strip(BLANKS)))
+        log.left_out.append(Omission(line.number, whole.strip(BLANKS)))
 
 
 def _take_subtitle(
-    top: list[SourceLine], rest: Sequence[SourceLine], head: DocumentHead, found: ChangeLog
+    top: list[SourceLine], rest: Sequence[SourceLine], head: DocumentHead, log: ChangeLog
 ) -> list[SourceLine]:
     """The lines without subtitle and author, which stand right under the title of a speech or a
     report.
@@ -583,7 +581,7 @@ def _take_subtitle(
     if others > 1:
         return top  # the history of a law, a line for each change: it stays
     for line in top[: occasion + 1]:
-        found.move(line, "subtitle")
+        log.relocate(line, "subtitle")
     head.subtitle = top[: occasion + 1]
     left = top[occasion + 1 :]
     if ADOPTED.search(head.subtitle[-1].text):
@@ -595,7 +593,7 @@ def _take_subtitle(
         and not dates.first_date(left[0].text)
         and not CONTENTS.fullmatch(left[0].text)
     ):
-        found.move(left[0], "authors")
+        log.relocate(left[0], "authors")
         head.authors.append(left[0].text)
         left = left[1:]
     return left

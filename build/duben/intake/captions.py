@@ -31,7 +31,7 @@ def attach_captions(lines: Sequence[SourceLine]) -> list[SourceLine]:
         ):
             made[-1] = replace(before, label=line.text)
         elif after is not None and after.kind == "table" and _is_caption(line, "table"):
-            made.append(replace(line, kind="caption", mark=0))
+            made.append(replace(line, kind="caption", heading_level=0))
         else:
             made.append(
                 replace(line, kind="text", indent=ASIDE) if line.kind == "caption" else line
@@ -57,4 +57,4 @@ def _is_caption(line: SourceLine, kind: str) -> bool:
 
 def _can_be_title(line: SourceLine) -> bool:
     """Markdown puts the caption of a picture into quotation marks, without notes."""
-    return not line.notes and '"' not in line.text
+    return not line.note_marks and '"' not in line.text

@@ -19,7 +19,7 @@ CONTINUED = {"zh-Hans": "（续{number}）", "zh-Hant": "（續{number}）"}
 
 
 def split_long_chapters(
-    paragraphs: Sequence[ImportedParagraph], language: str, found: ChangeLog
+    paragraphs: Sequence[ImportedParagraph], language: str, log: ChangeLog
 ) -> list[ImportedParagraph]:
     """The paragraphs, each chapter that would be too long going on under its title with （续1）,
     （续2） …; told.
@@ -35,7 +35,7 @@ def split_long_chapters(
                 *piece,
             ]
         if len(pieces) > 1:
-            found.problems.append(
+            log.problems.append(
                 warning(
                     "intake-parted",
                     SourceLocation("", chapter[0].line),

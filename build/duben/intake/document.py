@@ -1,10 +1,11 @@
-"""The data of taking in: what a reader hands over, and the document that is made of it."""
+"""The data of intake: what the reader of a format hands over, and the document made of it."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from datetime import date
+from operator import itemgetter
 from typing import Literal
 
 from duben.model import Problem
@@ -14,8 +15,8 @@ LineKind = Literal["text", "item", "table", "figure", "caption"]
 
 @dataclass(frozen=True, slots=True)
 class ImportedPicture:
-    """A picture of a page: the name that it gets in images/, its bytes, and what stands for it
-    where it is not seen.
+    """A picture of a page: the name that it gets in images/, its bytes, and the words that stand for
+    it where it is not seen.
     """
 
     name: str
@@ -25,44 +26,48 @@ class ImportedPicture:
 
 @dataclass(frozen=True, slots=True)
 class SourceLine:
-    """A paragraph as a reader found it: its text without blanks round it, and where that text
-    stands in the file.
+    """A paragraph as the reader of a format hands it over: its text without blanks round it, and
+    where that text stands in the file.
 
-    ``pieces`` holds (offset in text, line, column) wherever the text jumps in the file; ``indent``
-    is the white space before it in half-widths; ``mark`` the level of a heading that the file
-    itself marks (``#``, ``h2``), else 0. ``notes`` holds (offset in text, number) of each note
-    marked in it. A figure has its ``picture``, None where it could not be taken, and its caption as
-    ``label``; its text only stands for it. ``told`` is what the author has to look at here.
+    ``origins`` holds (offset in the text, line, column) wherever the text jumps in the file, the
+    first of them at offset 0. ``indent`` is the white space before it, in half-widths.
+    ``heading_level`` is that of a heading which the file itself marks (``#``, ``h2``), else 0.
+    ``blank``: a blank line stands before it. ``label`` and ``depth`` (from 0) are those of an item
+    of a list. ``note_marks`` holds (offset in the text, number) of each note marked in it. A figure
+    has its ``picture``, None where it could not be taken, and its caption as ``label``; its text
+    only stands for it. ``problems`` is what the author has to look at here.
     """
 
     text: str
-    pieces: tuple[tuple[int, int, int], ...]
+    origins: tuple[tuple[int, int, int], ...]
     indent: int = 0
-    mark: int = 0
+    heading_level: int = 0
     blank: bool = False
     kind: LineKind = "text"
     label: str = ""
     depth: int = 0
-    notes: tuple[tuple[int, int], ...] = ()
+    note_marks: tuple[tuple[int, int], ...] = ()
     picture: ImportedPicture | None = None
-    told: tuple[Problem, ...] = ()
+    problems: tuple[Problem, ...] = ()
 
     @property
     def number(self) -> int:
         """The line of the file on which it begins."""
-        return self.pieces[0][1]
+        return self.origins[0][1]
 
-    def spot(self, offset: int) -> tuple[int, int]:
+    def position(self, offset: int) -> tuple[int, int]:
         """Line and column of ``text[offset]`` in the file, both from 1."""
-        start, line, column = self.pieces[
-            bisect_right(self.pieces, offset, key=lambda piece: piece[0]) - 1
+        start, line, column = self.origins[
+            bisect_right(self.origins, offset, key=itemgetter(0)) - 1
         ]
         return line, column + offset - start
 
 
 @dataclass(frozen=True, slots=True)
 class TextChange:
-    """A character or two that were changed: ``old`` at this place of the file became ``new``."""
+    """A character or two that were changed: ``old`` at this place of the file became ``new``. An
+    entry of "mended" in import.json.
+    """
 
     line: int
     column: int
@@ -72,7 +77,9 @@ class TextChange:
 
 @dataclass(frozen=True, slots=True)
 class Omission:
-    """What was left out: residue of a page, its code and comments, pictures, a table of contents."""
+    """What was left out: what stands round the text of a page, its code and comments, pictures, a
+    table of contents. An entry of "left_out" in import.json.
+    """
 
     line: int
     text: str
@@ -82,7 +89,7 @@ class Omission:
 @dataclass(frozen=True, slots=True)
 class Relocation:
     """What left the text for a key of book.toml, or for a footnote: ``to`` is title, subtitle,
-    authors, date, source or notes.
+    authors, date, source or notes. An entry of "moved" in import.json.
     """
 
     line: int
@@ -96,11 +103,11 @@ class ImportedParagraph:
     else 0.
 
     An ``item`` of a list has its ``label`` ("-", "3.") and ``depth`` from 0; the text of a
-    ``table`` is Markdown, that of a ``figure`` its caption. ``notes`` holds (offset in text,
-    number) of each note marked in it; a ``note`` is the text of one, its number the ``label``.
-    ``told`` is what the author has to look at here. ``lines`` holds (offset in text, line of the
-    file) wherever a new line of the file begins. A ``signature`` is the name of the body that
-    issues a document, or the date with it.
+    ``table`` is Markdown, that of a ``figure`` its caption; a ``note`` is the text of a footnote,
+    its number the ``label``. ``line`` is where it begins in the file, ``lines`` holds (offset in
+    the text, line of the file) wherever a new line of the file begins. ``note_marks`` holds (offset
+    in the text, number) of each note marked in it. ``problems`` is what the author has to look at
+    here. A ``signature`` (落款) is the name of the body that issues a document, or the date with it.
     """
 
     text: str
@@ -111,18 +118,18 @@ class ImportedParagraph:
     label: str = ""
     depth: int = 0
     signature: bool = False
-    notes: tuple[tuple[int, int], ...] = ()
+    note_marks: tuple[tuple[int, int], ...] = ()
     picture: ImportedPicture | None = None
-    told: tuple[Problem, ...] = ()
+    problems: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class ImportedDocument:
-    """A document taken in. ``markdown`` is the text itself where the file is Markdown already;
-    paragraphs are then none.
+    """A document taken in. ``markdown`` is the text itself where the file is Markdown already; there
+    are no paragraphs then.
 
-    ``date`` is None where the document tells none, ``titled`` False where the name of the file had
-    to serve as title.
+    ``date`` is None where the document tells none. ``titled`` is False where the name of the file
+    had to serve as title. ``mended``, ``left_out`` and ``moved`` are as in import.json.
     """
 
     file: str
@@ -143,19 +150,19 @@ class ImportedDocument:
 
 @dataclass(slots=True)
 class ChangeLog:
-    """What the steps of a reading have to tell; it grows."""
+    """What the steps of a reading change, leave out, move and find; it grows."""
 
     mended: list[TextChange] = field(default_factory=list)
     left_out: list[Omission] = field(default_factory=list)
     moved: list[Relocation] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
-    def leave(
+    def omit(
         self, line: SourceLine, kind: Literal["page", "code", "picture", "contents"] = "page"
     ) -> None:
-        """Tell that a line was left out."""
+        """Records that a line was left out."""
         self.left_out.append(Omission(line.number, line.text, kind))
 
-    def move(self, line: SourceLine, to: str) -> None:
-        """Tell that a line went into book.toml."""
+    def relocate(self, line: SourceLine, to: str) -> None:
+        """Records that a line went into book.toml."""
         self.moved.append(Relocation(line.number, line.text, to))

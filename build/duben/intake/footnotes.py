@@ -42,7 +42,7 @@ class NoteSign:
 
 
 def pair_notes(
-    lines: Sequence[SourceLine], typed: Sequence[SourceLine], title: str, found: ChangeLog
+    lines: Sequence[SourceLine], typed: Sequence[SourceLine], title: str, log: ChangeLog
 ) -> tuple[list[SourceLine], list[SourceLine]]:
     """The lines with their notes marked, and the notes; both as they were and no notes where signs
     and notes do not pair up.
@@ -62,8 +62,8 @@ def pair_notes(
     ):
         return list(lines), []
     for line in typed[begin - headed :]:
-        found.move(line, "notes")
-    found.problems.append(
+        log.relocate(line, "notes")
+    log.problems.append(
         warning("intake-notes", SourceLocation("", lines[begin].number), count=len(lines) - begin)
     )
     return _mark_notes(body, marks), [_without_sign(line, style) for line in lines[begin:]]
@@ -148,7 +148,7 @@ def _without_signs(line: SourceLine, marks: Sequence[NoteSign]) -> SourceLine:
     made = line_editing.change_line(
         line, [(mark.start, mark.sign, "") for mark in marks], ChangeLog(), tell=False
     )
-    return replace(made, notes=tuple(notes))
+    return replace(made, note_marks=tuple(notes))
 
 
 def _without_sign(line: SourceLine, style: int) -> SourceLine:

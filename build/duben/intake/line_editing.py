@@ -47,14 +47,14 @@ def word_set(text: str) -> frozenset[str]:
 
 
 def clean_line(
-    raw: str, pieces: Sequence[tuple[int, int, int]], found: ChangeLog, tell: bool = True
+    raw: str, origins: Sequence[tuple[int, int, int]], log: ChangeLog, tell: bool = True
 ) -> SourceLine:
     """A line without unseen characters, runs of blanks and the blanks round it; each change is
     told.
     """
-    line = SourceLine(raw, tuple(pieces))
+    line = SourceLine(raw, tuple(origins))
     if UNSEEN.search(raw):
-        line = _replace_matches(line, UNSEEN, "", found, tell)
+        line = _replace_matches(line, UNSEEN, "", log, tell)
     body = line.text.strip(BLANKS)
     start = line.text.index(body) if body else 0
     indent = sum(
@@ -65,7 +65,7 @@ def clean_line(
     if indent:
         line = replace(line, indent=indent)
     if SPACES.search(line.text):
-        line = _replace_matches(line, SPACES, " ", found, tell)
+        line = _replace_matches(line, SPACES, " ", log, tell)
     return line
 
 
@@ -73,43 +73,43 @@ def slice_line(line: SourceLine, start: int, end: int) -> SourceLine:
     """A part of a line, its place kept."""
     if start == 0 and end == len(line.text):
         return line
-    number, column = line.spot(start)
-    pieces = [(0, number, column)]
-    pieces += [(offset - start, *spot) for offset, *spot in line.pieces if start < offset < end]  # type: ignore[misc]
-    return replace(line, text=line.text[start:end], pieces=tuple(pieces))
+    number, column = line.position(start)
+    origins = [(0, number, column)]
+    origins += [(offset - start, *spot) for offset, *spot in line.origins if start < offset < end]  # type: ignore[misc]
+    return replace(line, text=line.text[start:end], origins=tuple(origins))
 
 
 def _replace_matches(
-    line: SourceLine, pattern: re.Pattern[str], new: str, found: ChangeLog, tell: bool
+    line: SourceLine, pattern: re.Pattern[str], new: str, log: ChangeLog, tell: bool
 ) -> SourceLine:
     """A line in which each match became ``new``."""
     changes = [(match.start(), match.group()) for match in pattern.finditer(line.text)]
-    return change_line(line, [(offset, old, new) for offset, old in changes], found, tell)
+    return change_line(line, [(offset, old, new) for offset, old in changes], log, tell)
 
 
 def change_line(
-    line: SourceLine, changes: Sequence[tuple[int, str, str]], found: ChangeLog, tell: bool = True
+    line: SourceLine, changes: Sequence[tuple[int, str, str]], log: ChangeLog, tell: bool = True
 ) -> SourceLine:
     """A line with (offset, old, new) put in, in order; each is told."""
     text: list[str] = []
-    pieces: list[tuple[int, int, int]] = []
+    origins: list[tuple[int, int, int]] = []
     length = at = 0
-    rest = list(line.pieces)[::-1]
+    rest = list(line.origins)[::-1]
     for offset, old, new in [*changes, (len(line.text), "", "")]:
         while rest and rest[-1][0] < max(offset, 1):
             start, number, column = rest.pop()
-            pieces.append((length + max(start - at, 0), number, column + max(at - start, 0)))
+            origins.append((length + max(start - at, 0), number, column + max(at - start, 0)))
         text += [line.text[at:offset], new]
         length += offset - at + len(new)
         at = offset + len(old)
         if old != new and (old or new):
-            number, column = line.spot(offset)
+            number, column = line.position(offset)
             if tell:
-                found.mended.append(TextChange(number, column, old, new))
+                log.mended.append(TextChange(number, column, old, new))
             if len(old) != len(new) and at < len(line.text):
-                pieces.append((length, *line.spot(at)))
+                origins.append((length, *line.position(at)))
     return replace(
-        line, text="".join(text), pieces=tuple({piece[0]: piece for piece in pieces}.values())
+        line, text="".join(text), origins=tuple({piece[0]: piece for piece in origins}.values())
     )
 
 

@@ -118,7 +118,7 @@ def document_problems(documents: Sequence[ImportedDocument]) -> tuple[Problem, .
     that of the document.
     """
     placed = [
-        one for chapter in _chapter_files(_distinct_pictures(documents)) for one in chapter.told
+        one for chapter in _chapter_files(_distinct_pictures(documents)) for one in chapter.problems
     ]
     rules = {one.rule for one in placed}
     return (
@@ -199,7 +199,7 @@ class _ChapterFile:
 
     name: str
     text: str
-    told: tuple[Problem, ...] = ()
+    problems: tuple[Problem, ...] = ()
 
 
 def _chapter_files(documents: Sequence[ImportedDocument]) -> Iterator[_ChapterFile]:

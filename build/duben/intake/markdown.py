@@ -36,7 +36,7 @@ def chapter_problems(paragraphs: Sequence[ImportedParagraph], file: str) -> Iter
     """
     line = 1
     for paragraph, own in _markdown_lines(paragraphs):
-        for one in paragraph.told:
+        for one in paragraph.problems:
             begins = line + (own[0] == "")
             yield replace(
                 one,
@@ -79,13 +79,13 @@ def _paragraph(paragraph: ImportedParagraph) -> str:
     if paragraph.kind == "note":
         return f"[^{paragraph.label}]: {escaping.paragraph(paragraph.text)}"
     if paragraph.kind == "item":
-        return escaping.item(paragraph.text, paragraph.label, paragraph.depth, paragraph.notes)
+        return escaping.item(paragraph.text, paragraph.label, paragraph.depth, paragraph.note_marks)
     if paragraph.kind == "caption":
-        return "表：" + escaping.inline(paragraph.text, paragraph.notes)
+        return "表：" + escaping.inline(paragraph.text, paragraph.note_marks)
     if paragraph.level:
-        return escaping.heading(paragraph.text, paragraph.level, paragraph.notes)
+        return escaping.heading(paragraph.text, paragraph.level, paragraph.note_marks)
     return (
-        escaping.paragraph(paragraph.text, paragraph.notes)
+        escaping.paragraph(paragraph.text, paragraph.note_marks)
         + "\n{: .signature}" * paragraph.signature
     )
 

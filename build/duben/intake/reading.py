@@ -132,24 +132,24 @@ def _from_markdown(content: str, name: str, stem: str) -> ImportedDocument:
 
 def _convert(content: str, name: str, stem: str, folder: Path | None) -> ImportedDocument:
     """A plain text, or a page that lies in a folder, sifted, mended and arranged."""
-    found = ChangeLog()
-    lines, head = _from_page(content, name, found, folder) if folder else _from_text(content, found)
+    log = ChangeLog()
+    lines, head = _from_page(content, name, log, folder) if folder else _from_text(content, log)
     if all(line.kind == "figure" for line in lines):
         raise BookError(problem("intake-empty", SourceLocation(name)))
     _refuse_long_paragraphs(lines, name)
     titled = head.title_line is not None
-    title = _correct_marks(head.title_line or SourceLine(stem, ((0, 1, 1),)), found)
+    title = _correct_marks(head.title_line or SourceLine(stem, ((0, 1, 1),)), log)
     mended, noted = footnotes.pair_notes(
-        [_correct_marks(line, found) for line in lines], lines, title.text, found
+        [_correct_marks(line, log) for line in lines], lines, title.text, log
     )
-    subtitle = " ".join(_correct_marks(line, found).text for line in head.subtitle)
-    paragraphs, title = structure.arrange_document(captions.attach_captions(mended), title, found)
+    subtitle = " ".join(_correct_marks(line, log).text for line in head.subtitle)
+    paragraphs, title = structure.arrange_document(captions.attach_captions(mended), title, log)
     language = chinese.guess_script(content)
     paragraphs = _place_notes(
-        chapter_limits.split_long_chapters(_without_lost_pictures(paragraphs), language, found),
+        chapter_limits.split_long_chapters(_without_lost_pictures(paragraphs), language, log),
         noted,
     )
-    _report_oddities(lines, head.date is None, titled, stem, name, found)
+    _report_oddities(lines, head.date is None, titled, stem, name, log)
     return ImportedDocument(
         name,
         title.text,
@@ -159,22 +159,20 @@ def _convert(content: str, name: str, stem: str, folder: Path | None) -> Importe
         head.source,
         language,
         tuple(paragraphs),
-        mended=tuple(sorted(found.mended, key=lambda mend: (mend.line, mend.column))),
-        left_out=tuple(sorted(found.left_out, key=lambda left: left.line)),
-        moved=tuple(sorted(found.moved, key=lambda move: move.line)),
+        mended=tuple(sorted(log.mended, key=lambda mend: (mend.line, mend.column))),
+        left_out=tuple(sorted(log.left_out, key=lambda left: left.line)),
+        moved=tuple(sorted(log.moved, key=lambda move: move.line)),
         problems=tuple(
             replace(told, place=SourceLocation(name, told.place.line if told.place else 1))
-            for told in found.problems
+            for told in log.problems
         ),
         titled=titled,
     )
 
 
-def _from_text(content: str, found: ChangeLog) -> tuple[list[SourceLine], boilerplate.DocumentHead]:
+def _from_text(content: str, log: ChangeLog) -> tuple[list[SourceLine], boilerplate.DocumentHead]:
     head = boilerplate.DocumentHead()
-    return boilerplate.remove_boilerplate(
-        plain_text.read_plain_text(content, found), found, head
-    ), head
+    return boilerplate.remove_boilerplate(plain_text.read_plain_text(content, log), log, head), head
 
 
 def _without_lost_pictures(paragraphs: Sequence[ImportedParagraph]) -> list[ImportedParagraph]:
@@ -184,7 +182,7 @@ def _without_lost_pictures(paragraphs: Sequence[ImportedParagraph]) -> list[Impo
     kept: list[ImportedParagraph] = []
     for one in paragraphs:
         if one.kind == "figure" and one.picture is None and kept:
-            kept[-1] = replace(kept[-1], told=(*kept[-1].told, *one.told))
+            kept[-1] = replace(kept[-1], problems=(*kept[-1].problems, *one.problems))
         else:
             kept.append(one)
     return kept
@@ -215,28 +213,28 @@ def _marked_notes(paragraph: ImportedParagraph) -> list[int | str]:
     """The numbers of the notes that a paragraph marks; a table has them in its Markdown."""
     if paragraph.kind == "table":
         return list(NOTE_MARK.findall(paragraph.text))
-    return [number for _, number in paragraph.notes]
+    return [number for _, number in paragraph.note_marks]
 
 
 def _from_page(
-    content: str, name: str, found: ChangeLog, folder: Path
+    content: str, name: str, log: ChangeLog, folder: Path
 ) -> tuple[list[SourceLine], boilerplate.DocumentHead]:
     """The text of a page and what its head and the lines round the text tell."""
-    seen = page.read_page(content, name, found, folder)
+    seen = page.read_page(content, name, log, folder)
     _join_title(seen)
     title = _page_title(seen)
     head = boilerplate.DocumentHead()
     for line in seen.before:
         if line is not title and (
-            _equals_title(line, title) or not boilerplate.take_details(line, head, found)
+            _equals_title(line, title) or not boilerplate.take_details(line, head, log)
         ):
-            found.leave(line)
-    lines = boilerplate.remove_boilerplate(seen.lines, found, head, title, seen.title)
+            log.omit(line)
+    lines = boilerplate.remove_boilerplate(seen.lines, log, head, title, seen.title)
     for line in seen.after:
-        found.leave(line)
+        log.omit(line)
     if seen.title is not None and title is not None and seen.title.text != title.text:
-        found.leave(seen.title)
-    if head.date is None and (told := _publication_date(found)) is not None:
+        log.omit(seen.title)
+    if head.date is None and (told := _publication_date(log)) is not None:
         head.date = told
     if (
         head.date is None
@@ -244,23 +242,23 @@ def _from_page(
         and (day := dates.first_date(seen.meta["date"].text))
     ):
         head.date = day
-        found.move(seen.meta["date"], "date")
+        log.relocate(seen.meta["date"], "date")
     if not head.source and "source" in seen.meta:
         head.source = seen.meta["source"].text
-        found.move(seen.meta["source"], "source")
+        log.relocate(seen.meta["source"], "source")
     return lines, head
 
 
 PUBLISHED = re.compile("(?:发布|发文|公布|刊发)?(?:日期|时间)[:： ]{1,3}")
 
 
-def _publication_date(found: ChangeLog) -> date | None:
+def _publication_date(log: ChangeLog) -> date | None:
     """The date of publication that stands in what was left out round the text, where it names only
     one.
     """
     said = {
         day
-        for left in found.left_out
+        for left in log.left_out
         if left.kind == "page"
         for match in PUBLISHED.finditer(left.text)
         if (day := dates.first_date(left.text[match.end() : match.end() + 20]))
@@ -310,7 +308,7 @@ def _page_title(seen: page.SavedPage) -> SourceLine | None:
         for line in (*seen.before, *seen.lines[:5])
         if line.kind == "text" and len(line.text) >= 4
     ]
-    shown.sort(key=lambda line: line.mark or 9)
+    shown.sort(key=lambda line: line.heading_level or 9)
     for line in shown:
         if any(name.startswith(boilerplate.title_key(line.text)) for name in names):
             return line
@@ -319,18 +317,20 @@ def _page_title(seen: page.SavedPage) -> SourceLine | None:
         and seen.title is not None
         and len(boilerplate.strip_site_name(seen.title, ChangeLog()).text) <= SECTION_NAME_LENGTH
     ):
-        marked = [line for line in shown if line.mark and len(line.text) > SECTION_NAME_LENGTH]
+        marked = [
+            line for line in shown if line.heading_level and len(line.text) > SECTION_NAME_LENGTH
+        ]
         if len(marked) == 1:
             return marked[0]  # the head of the page names its section: 新闻动态--某某网
-    return named or next((line for line in shown if line.mark == 1), None)
+    return named or next((line for line in shown if line.heading_level == 1), None)
 
 
-def _correct_marks(line: SourceLine, found: ChangeLog) -> SourceLine:
+def _correct_marks(line: SourceLine, log: ChangeLog) -> SourceLine:
     """A line with its half-width marks mended."""
     changes = chinese.widen_marks(line.text)[1]
     return (
         line_editing.change_line(
-            line, [(change.offset, change.old, change.new) for change in changes], found
+            line, [(change.offset, change.old, change.new) for change in changes], log
         )
         if changes
         else line
@@ -358,16 +358,16 @@ def _refuse_long_paragraphs(lines: list[SourceLine], name: str) -> None:
 
 
 def _report_oddities(
-    lines: list[SourceLine], undated: bool, titled: bool, stem: str, name: str, found: ChangeLog
+    lines: list[SourceLine], undated: bool, titled: bool, stem: str, name: str, log: ChangeLog
 ) -> None:
     """What the author has to look at."""
     if not titled:
-        found.problems.append(warning("intake-no-title", SourceLocation(name), name=stem))
+        log.problems.append(warning("intake-no-title", SourceLocation(name), name=stem))
     if undated:
-        found.problems.append(warning("intake-no-date", SourceLocation(name)))
+        log.problems.append(warning("intake-no-date", SourceLocation(name)))
     wide = [line for line in lines if not WIDE_DIGITS.isdisjoint(line.text)]
     if wide:
         count = sum(character in WIDE_DIGITS for line in wide for character in line.text)
-        found.problems.append(
+        log.problems.append(
             warning("intake-wide-digits", SourceLocation(name, wide[0].number), count=count)
         )

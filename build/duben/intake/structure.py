@@ -62,30 +62,30 @@ class _Segment:
 
 
 def arrange_document(
-    lines: Sequence[SourceLine], title: SourceLine, found: ChangeLog
+    lines: Sequence[SourceLine], title: SourceLine, log: ChangeLog
 ) -> tuple[list[ImportedParagraph], SourceLine]:
     """The paragraphs of a document with their headings, and its title: of a notice the title of
     what it forwards.
 
     A heading of level 1 begins a chapter; the first paragraph is one.
     """
-    left = _without_contents(list(lines), found)
+    left = _without_contents(list(lines), log)
     forwarded = _forwarded_index(left, title)
     name = title if forwarded is None else left[forwarded]
     paragraphs: list[ImportedParagraph] = []
-    for segment in _segments(left, title, forwarded, found):
+    for segment in _segments(left, title, forwarded, log):
         paragraphs += _segment_paragraphs(segment, segment.head is name)
     if forwarded is not None:
-        found.moved[:] = [move for move in found.moved if move.to != "title"]
+        log.moved[:] = [move for move in log.moved if move.to != "title"]
         if not any(
             paragraph.level == 1 and paragraph.text == name.text for paragraph in paragraphs
         ):
-            found.move(name, "title")
+            log.relocate(name, "title")
     return mark_signatures(paragraphs), name
 
 
 def _segments(
-    lines: Sequence[SourceLine], title: SourceLine, forwarded: int | None, found: ChangeLog
+    lines: Sequence[SourceLine], title: SourceLine, forwarded: int | None, log: ChangeLog
 ) -> list[_Segment]:
     """The document cut at the text that a notice forwards, and at its annexes."""
     segments = [_Segment(title)]
@@ -99,7 +99,7 @@ def _segments(
             head = line
             if ANNEX_LABEL.fullmatch(line.text) and _is_annex_title(lines, index + 1):
                 head, named = _under_one_head(line, lines[index + 1]), index + 1
-            segments.append(_Segment(_normalize_annex_gap(head, found)))
+            segments.append(_Segment(_normalize_annex_gap(head, log)))
         else:
             segments[-1].lines.append(line)
     return segments
@@ -109,10 +109,14 @@ def _under_one_head(label: SourceLine, title: SourceLine) -> SourceLine:
     """附件1 and the title of the annex under it as one heading."""
     gap = "" if label.text.endswith(("：", ":")) else "\u3000"
     start = len(label.text) + len(gap)
-    pieces = tuple((offset + start, number, column) for offset, number, column in title.pieces)
-    notes = (*label.notes, *((offset + start, number) for offset, number in title.notes))
+    origins = tuple((offset + start, number, column) for offset, number, column in title.origins)
+    notes = (*label.note_marks, *((offset + start, number) for offset, number in title.note_marks))
     return replace(
-        label, text=label.text + gap + title.text, pieces=label.pieces + pieces, notes=notes, mark=0
+        label,
+        text=label.text + gap + title.text,
+        origins=label.origins + origins,
+        note_marks=notes,
+        heading_level=0,
     )
 
 
@@ -185,15 +189,15 @@ def _is_annex_title(lines: Sequence[SourceLine], index: int) -> bool:
     )
 
 
-def _normalize_annex_gap(line: SourceLine, found: ChangeLog) -> SourceLine:
+def _normalize_annex_gap(line: SourceLine, log: ChangeLog) -> SourceLine:
     """The head of an annex with one full-width space behind its label, where any blank was typed."""
     match = ANNEX_GAP.match(line.text)
     if not match or match["gap"] == "\u3000":
         return line
-    return line_editing.change_line(line, [(match.end("label"), match["gap"], "\u3000")], found)
+    return line_editing.change_line(line, [(match.end("label"), match["gap"], "\u3000")], log)
 
 
-def _without_contents(lines: list[SourceLine], found: ChangeLog) -> list[SourceLine]:
+def _without_contents(lines: list[SourceLine], log: ChangeLog) -> list[SourceLine]:
     """The lines without a table of contents: at least four headings in a row that come again in the
     same order.
     """
@@ -208,7 +212,7 @@ def _without_contents(lines: list[SourceLine], found: ChangeLog) -> list[SourceL
         if end - start >= 4:
             first = start - 1 if start and CONTENTS.fullmatch(lines[start - 1].text) else start
             for line in lines[first:end]:
-                found.leave(line, "contents")
+                log.omit(line, "contents")
             return lines[:first] + lines[end:]
         start = max(end, start + 1)
     return lines
@@ -284,7 +288,7 @@ def _has_chapters(
         for line, label in outer
         if label and label.kind != "article" and line.text[label.end :]
     ]
-    return len(named) >= 2 or sum(line.mark == 1 for line, _ in outer) >= 2
+    return len(named) >= 2 or sum(line.heading_level == 1 for line, _ in outer) >= 2
 
 
 def _paragraph(line: SourceLine, level: int) -> ImportedParagraph:
@@ -294,12 +298,12 @@ def _paragraph(line: SourceLine, level: int) -> ImportedParagraph:
         line.number,
         level,
         line.kind,
-        tuple((offset, number) for offset, number, _ in line.pieces),
+        tuple((offset, number) for offset, number, _ in line.origins),
         label,
         line.depth,
-        notes=line.notes,
+        note_marks=line.note_marks,
         picture=line.picture,
-        told=line.told,
+        problems=line.problems,
     )
 
 
@@ -350,7 +354,7 @@ def _is_heading(
     line, label = lines[index], read[index]
     if line.kind != "text":
         return False
-    if line.mark:
+    if line.heading_level:
         comma = label is None and ("，" in line.text or "," in line.text)
         return (
             len(line.text) <= (UNLABELLED_LENGTH if comma else MARKED_LENGTH)
@@ -484,7 +488,11 @@ def _heading_depths(
     levels = chinese.outline_levels(steps)
     labelled = any(head and label for head, label in zip(heads, read, strict=True))
     marked = sorted(
-        {line.mark for line, head in zip(lines, heads, strict=True) if head and line.mark}
+        {
+            line.heading_level
+            for line, head in zip(lines, heads, strict=True)
+            if head and line.heading_level
+        }
     )
     stack: list[int] = []
     depths = []
@@ -494,7 +502,11 @@ def _heading_depths(
             depths.append(0)
             continue
         if label is None:
-            level = marked.index(line.mark) + 1 if line.mark and not labelled else under + 1
+            level = (
+                marked.index(line.heading_level) + 1
+                if line.heading_level and not labelled
+                else under + 1
+            )
         else:
             under = level
         while stack and stack[-1] >= level:

@@ -107,5 +107,5 @@ def _title_index(lines: list[SourceLine], first: int, end: int, titles: list[str
             and any(title.startswith(title_key(line.text)) for title in titles)
         ):
             return index
-    headings = [index for index in range(first, end) if lines[index].mark == 1]
+    headings = [index for index in range(first, end) if lines[index].heading_level == 1]
     return headings[0] if len(headings) == 1 else None

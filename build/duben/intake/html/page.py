@@ -77,9 +77,9 @@ def _read_body(
         is_main = first <= index < end
         if image is not None:
             if not is_main:
-                collector.leave(line, image)
+                collector.omit(line, image)
                 continue
-            with_picture = collector.put(line, image, name)
+            with_picture = collector.add(line, image, name)
             if with_picture is None:
                 continue
             line = with_picture

@@ -47,29 +47,29 @@ class PictureCollector:
     """
 
     folder: Path | None
-    found: ChangeLog
+    log: ChangeLog
     size: int = 0
     names: dict[str, str] = field(default_factory=dict)
 
-    def put(self, line: SourceLine, shown: ImageElement, file: str) -> SourceLine | None:
+    def add(self, line: SourceLine, shown: ImageElement, file: str) -> SourceLine | None:
         """The line of a picture with the picture, or with the warning that it could not be taken;
         None for a speck.
         """
         data = self._read(shown.address)
         if data is None:
             told = warning("intake-picture", SourceLocation(file, line.number), picture=shown.name)
-            self.leave(line, shown)
-            self.found.problems.append(told)
-            return replace(line, told=(told,))
+            self.omit(line, shown)
+            self.log.problems.append(told)
+            return replace(line, problems=(told,))
         if not data:
-            self.leave(line, shown)
+            self.omit(line, shown)
             return None
         return replace(line, picture=ImportedPicture(self._name(data), data, shown.alternative))
 
-    def leave(self, line: SourceLine, shown: ImageElement) -> None:
+    def omit(self, line: SourceLine, shown: ImageElement) -> None:
         """Tell that a picture was left out."""
         said = f"<img> {shown.alternative} {shown.address}".replace("  ", " ").strip()
-        self.found.left_out.append(Omission(line.number, said, "picture"))
+        self.log.left_out.append(Omission(line.number, said, "picture"))
 
     def _read(self, address: str) -> bytes | None:
         """The bytes of a picture; none for a speck, None where it cannot be taken."""

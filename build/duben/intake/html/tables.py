@@ -77,7 +77,9 @@ def read_table(
     is_merged = any(cell.across > 1 or cell.down > 1 for row in filled for cell in row.cells)
     log.problems += [notice] * is_merged
     markdown = escaping.table(grid)
-    lines.append(SourceLine(markdown, ((0, number, 1),), kind="table", told=(notice,) * is_merged))
+    lines.append(
+        SourceLine(markdown, ((0, number, 1),), kind="table", problems=(notice,) * is_merged)
+    )
     return lines
 
 

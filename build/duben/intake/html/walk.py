@@ -174,7 +174,7 @@ class PageWalker:
         """A paragraph as what the elements round it say: heading, item, caption, set aside."""
         line = replace(
             line,
-            mark=self.heading_levels[-1] if self.heading_levels else 0,
+            heading_level=self.heading_levels[-1] if self.heading_levels else 0,
             indent=line_editing.ASIDE if self.aside_depth else line.indent,
         )
         if self.item_label and self.list_numbers and not chinese.read_label(line.text):

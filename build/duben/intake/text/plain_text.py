@@ -31,28 +31,28 @@ HASHES = re.compile(f"(#{{1,6}})[{BLANKS}]+(?=[^{BLANKS}])")
 TABLE_LONGEST = 250_000  # characters of a table typed with tabs; more than that makes no page
 
 
-def read_plain_text(text: str, found: ChangeLog) -> list[SourceLine]:
+def read_plain_text(text: str, log: ChangeLog) -> list[SourceLine]:
     """The paragraphs and tables of a plain text; what is no text (comments, unseen characters) is
-    told in ``found``.
+    recorded in ``log``.
     """
-    raws = _without_comments(BREAKS.sub("\n", text), found).split("\n")
+    raws = _without_comments(BREAKS.sub("\n", text), log).split("\n")
     lines: list[SourceLine] = []
     at = 0
     for table in (*_tab_tables(raws), range(len(raws), len(raws))):
-        lines += _paragraphs(raws, range(at, table.start), found)
-        lines += _read_table(raws, table, found)
+        lines += _paragraphs(raws, range(at, table.start), log)
+        lines += _read_table(raws, table, log)
         at = table.stop
-    return [_take_hashes(line) for line in _join_broken_lines(lines, found)]
+    return [_take_hashes(line) for line in _join_broken_lines(lines, log)]
 
 
-def _paragraphs(raws: Sequence[str], among: range, found: ChangeLog) -> list[SourceLine]:
+def _paragraphs(raws: Sequence[str], among: range, log: ChangeLog) -> list[SourceLine]:
     lines: list[SourceLine] = []
     blank = False
     for index in among:
         if not raws[index].strip(BLANKS):
             blank = True
             continue
-        line = clean_line(raws[index], ((0, index + 1, 1),), found)
+        line = clean_line(raws[index], ((0, index + 1, 1),), log)
         if not line.text:
             continue
         parts = list(split_line(line, first=not lines and not among.start))
@@ -97,11 +97,11 @@ def _title_rows(rows: Sequence[Sequence[object]]) -> int:
     return next((index for index, row in enumerate(rows) if sum(map(bool, row)) != 1), len(rows))
 
 
-def _read_table(raws: Sequence[str], block: range, found: ChangeLog) -> list[SourceLine]:
+def _read_table(raws: Sequence[str], block: range, log: ChangeLog) -> list[SourceLine]:
     """A table that was typed, its title before it; told."""
     filled = [index for index in block if raws[index].strip(BLANKS)]
     columns = _column_count([raws[index] for index in filled])
-    cells = [list(_cells(raws[index], index + 1, found))[:columns] for index in filled]
+    cells = [list(_cells(raws[index], index + 1, log))[:columns] for index in filled]
     rows = [[cell.text for cell in row] for row in cells]
     titles = _title_rows(rows)
     if not rows[titles:]:
@@ -110,7 +110,7 @@ def _read_table(raws: Sequence[str], block: range, found: ChangeLog) -> list[Sou
     told = warning(
         "intake-typed-table", SourceLocation("", number), line=number, rows=len(rows) - titles
     )
-    found.problems.append(told)
+    log.problems.append(told)
     title = [cell for row in cells[:titles] for cell in row if cell.text]
     caption = (
         [
@@ -123,17 +123,17 @@ def _read_table(raws: Sequence[str], block: range, found: ChangeLog) -> list[Sou
         else []
     )
     ruler = tab_tables.alignment_row(rows[titles:])
-    pieces = ((0, number, 1), *_cell_origins(cells[titles:], ruler))
+    origins = ((0, number, 1), *_cell_origins(cells[titles:], ruler))
     return [
         *caption,
-        SourceLine(escaping.table(rows[titles:], ruler), pieces, kind="table", told=(told,)),
+        SourceLine(escaping.table(rows[titles:], ruler), origins, kind="table", problems=(told,)),
     ]
 
 
-def _cells(raw: str, number: int, found: ChangeLog) -> Iterator[SourceLine]:
+def _cells(raw: str, number: int, log: ChangeLog) -> Iterator[SourceLine]:
     start = 1
     for cell in raw.split("\t"):
-        yield clean_line(cell, ((0, number, start),), found)
+        yield clean_line(cell, ((0, number, start),), log)
         start += len(cell) + 1
 
 
@@ -145,13 +145,13 @@ def _cell_origins(
     for index, row in enumerate(rows):
         at += len("| ")
         for cell in row:
-            yield at, *cell.spot(0)
+            yield at, *cell.position(0)
             at += len(escaping.inline(cell.text)) + len(" | ")
         if not index:
             at += len(ruler) + 1
 
 
-def _without_comments(text: str, found: ChangeLog) -> str:
+def _without_comments(text: str, log: ChangeLog) -> str:
     """Text with ``<!-- … -->`` taken out; the line breaks in them stay, so that lines keep their
     numbers.
     """
@@ -159,7 +159,7 @@ def _without_comments(text: str, found: ChangeLog) -> str:
     while (start := text.find("<!--", at)) >= 0 and (end := text.find("-->", start)) >= 0:
         comment = text[start : end + 3]
         line += text.count("\n", at, start)
-        found.left_out.append(Omission(line, " ".join(comment.split()), "code"))
+        log.left_out.append(Omission(line, " ".join(comment.split()), "code"))
         line += comment.count("\n")
         out += [text[at:start], "\n" * comment.count("\n")]
         at = end + 3
@@ -173,7 +173,7 @@ def _take_hashes(line: SourceLine) -> SourceLine:
         return line
     text = line.text.rstrip("#").rstrip(BLANKS) if line.text.endswith("#") else line.text
     return (
-        replace(slice_line(line, match.end(), len(text)), mark=len(match[1]))
+        replace(slice_line(line, match.end(), len(text)), heading_level=len(match[1]))
         if len(text) > match.end()
         else line
     )
@@ -186,7 +186,7 @@ NARROW, WIDE = 30, 130  # half-widths that such a line may have: 15 to 65 汉字
 SLACK = 4  # half-widths by which a full line may fall short: 避头尾, a Latin word moved down
 
 
-def _join_broken_lines(lines: list[SourceLine], found: ChangeLog) -> list[SourceLine]:
+def _join_broken_lines(lines: list[SourceLine], log: ChangeLog) -> list[SourceLine]:
     """Lines that were broken at a fixed width, or after so many characters, joined to paragraphs;
     others as they are.
 
@@ -217,7 +217,7 @@ def _join_broken_lines(lines: list[SourceLine], found: ChangeLog) -> list[Source
         else:
             out.append(line)
     if joins:
-        found.problems.append(
+        log.problems.append(
             warning("intake-joined", SourceLocation(""), lines=joins, width=broken // 2)
         )
     return out
@@ -258,7 +258,7 @@ def _continues(
     """
     if (
         line.blank
-        or before.mark
+        or before.heading_level
         or line.kind != "text"
         or HASHES.match(line.text)
         or width + before.indent < broken - SLACK
@@ -285,8 +285,8 @@ def _is_tight(left: str, right: str) -> bool:
 def _join_two(before: SourceLine, line: SourceLine, between: str) -> SourceLine:
     """Two lines as one."""
     text = before.text + between
-    pieces = tuple((offset + len(text), number, column) for offset, number, column in line.pieces)
-    return replace(before, text=text + line.text, pieces=before.pieces + pieces)
+    origins = tuple((offset + len(text), number, column) for offset, number, column in line.origins)
+    return replace(before, text=text + line.text, origins=before.origins + origins)
 
 
 def _wide(character: str) -> bool:
