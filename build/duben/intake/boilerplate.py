@@ -207,10 +207,11 @@ def _date_at_end(lines: Sequence[SourceLine]) -> Day | None:
     """
     if not lines or lines[-1].kind != "text":
         return None
-    said = lines[-1].text[-40:]
-    last = list(dates.find_dates(said))[-1:]
+    ending = lines[-1].text[-40:]
+    last = list(dates.find_dates(ending))[-1:]
     return next(
-        (day for begin, end, day in last if end == len(said) and SIGNED.search(said[:begin])), None
+        (day for begin, end, day in last if end == len(ending) and SIGNED.search(ending[:begin])),
+        None,
     )
 
 
@@ -287,7 +288,7 @@ def _ends_text(line: SourceLine) -> bool:
 
 
 def _without_buttons(lines: Sequence[SourceLine], log: ChangeLog) -> list[SourceLine]:
-    kept = []
+    rest = []
     for line in lines:
         if (
             line.kind == "text"
@@ -297,8 +298,8 @@ def _without_buttons(lines: Sequence[SourceLine], log: ChangeLog) -> list[Source
         ):
             log.omit(line)
         else:
-            kept.append(line)
-    return kept
+            rest.append(line)
+    return rest
 
 
 def _is_boilerplate(text: str) -> bool:
@@ -335,32 +336,32 @@ def _take_title(
         top = _title_over_lines(top)
     if title is None and top and _may_be_title(top[0]) and (rest or len(top) > 1):
         title = _shortest_like(top, top[0])
-    told = title or site
-    if told is None:
+    source = title or site
+    if source is None:
         return top
-    log.relocate(told, "title")
-    head.title_line = strip_site_name(told, log)
+    log.relocate(source, "title")
+    head.title_line = strip_site_name(source, log)
     head.title = head.title_line.text
     if (numbered := NUMBERED.search(head.title)) is not None and any(
         title_key(numbered.group()[1:-1]) in title_key(line.text)
         for line in (*top[:REPEAT_LINES], *rest[:4])
-        if line is not told
+        if line is not source
     ):
         head.title_line = slice_line(head.title_line, 0, numbered.start())
         head.title = head.title_line.text
-        log.left_out.append(Omission(told.number, numbered.group()))
+        log.left_out.append(Omission(source.number, numbered.group()))
     name = title_key(head.title)
     again = [
         index
         for index, line in enumerate(top[:REPEAT_LINES])
-        if line is not told
+        if line is not source
         and (title_key(NUMBERED.sub("", line.text)) == name or _is_title_and_site(line.text, name))
     ]
     crumbs = (
         range(again[0])
         if again
         and all(
-            line is told
+            line is source
             or len(line.text) <= CRUMB_LENGTH
             and not ends_sentence(line.text, "。；，：")
             for line in top[: again[0]]
@@ -368,15 +369,15 @@ def _take_title(
         else range(0)
     )
     broken = _title_over_several(top, name, again[-1] + 1 if again else 0)
-    kept = []
+    others = []
     for index, line in enumerate(top):
-        if line is told:
+        if line is source:
             continue
         if index in again or index in crumbs or index in broken:
             log.omit(line)
         else:
-            kept.append(line)
-    return kept
+            others.append(line)
+    return others
 
 
 CRUMB_LENGTH = 8
@@ -390,8 +391,8 @@ def _title_over_several(top: Sequence[SourceLine], name: str, start: int) -> ran
     bare = title_key(NUMBERED.sub("", name))
     for begin in range(start, min(len(top), REPEAT_LINES)):
         for end in range(begin + 2, min(begin + 4, len(top) + 1)):
-            said = title_key("".join(line.text for line in top[begin:end]))
-            if len(bare) > CRUMB_LENGTH and said.endswith(bare) and len(said) <= len(bare) + 40:
+            text = title_key("".join(line.text for line in top[begin:end]))
+            if len(bare) > CRUMB_LENGTH and text.endswith(bare) and len(text) <= len(bare) + 40:
                 return range(begin, end)
     return range(0)
 
@@ -411,12 +412,12 @@ def _may_be_title(line: SourceLine) -> bool:
 
 def join_lines(lines: Sequence[SourceLine]) -> SourceLine:
     """Lines as one, nothing between them but a blank where one of them has blanks."""
-    said, origins, notes = "", [], []
+    text, origins, notes = "", [], []
     for line in lines:
-        origins += [(offset + len(said), number, column) for offset, number, column in line.origins]
-        notes += [(offset + len(said), number) for offset, number in line.note_marks]
-        said += line.text
-    return replace(lines[0], text=said, origins=tuple(origins), note_marks=tuple(notes))
+        origins += [(offset + len(text), number, column) for offset, number, column in line.origins]
+        notes += [(offset + len(text), number) for offset, number in line.note_marks]
+        text += line.text
+    return replace(lines[0], text=text, origins=tuple(origins), note_marks=tuple(notes))
 
 
 # 某某部关于印发 / 某某办法的通知: one title over two or three lines.
@@ -474,10 +475,10 @@ def strip_site_name(line: SourceLine, log: ChangeLog) -> SourceLine:
         at = slice_line(at, 0, match.start())
     if at is not line:
         log.moved[:] = [
-            Relocation(one.line, at.text, one.to)
-            if one.text == line.text and one.to == "title"
-            else one
-            for one in log.moved
+            Relocation(entry.line, at.text, entry.to)
+            if entry.text == line.text and entry.to == "title"
+            else entry
+            for entry in log.moved
         ]
     return at
 

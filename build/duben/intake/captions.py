@@ -18,9 +18,9 @@ LONGEST = 60
 
 def attach_captions(lines: Sequence[SourceLine]) -> list[SourceLine]:
     """The lines with each caption where it belongs; one that belongs nowhere is a paragraph."""
-    made: list[SourceLine] = []
+    result: list[SourceLine] = []
     for index, line in enumerate(lines):
-        before = made[-1] if made else None
+        before = result[-1] if result else None
         after = lines[index + 1] if index + 1 < len(lines) else None
         if (
             before is not None
@@ -29,14 +29,14 @@ def attach_captions(lines: Sequence[SourceLine]) -> list[SourceLine]:
             and _is_caption(line, "figure")
             and _can_be_title(line)
         ):
-            made[-1] = replace(before, label=line.text)
+            result[-1] = replace(before, label=line.text)
         elif after is not None and after.kind == "table" and _is_caption(line, "table"):
-            made.append(replace(line, kind="caption", heading_level=0))
+            result.append(replace(line, kind="caption", heading_level=0))
         else:
-            made.append(
+            result.append(
                 replace(line, kind="text", indent=ASIDE) if line.kind == "caption" else line
             )
-    return made
+    return result
 
 
 def looks_like_caption(text: str) -> bool:

@@ -24,26 +24,26 @@ def split_long_chapters(
     """The paragraphs, each chapter that would be too long going on under its title with （续1）,
     （续2） …; told.
     """
-    made: list[ImportedParagraph] = []
+    result: list[ImportedParagraph] = []
     for chapter in markdown.split_chapters(paragraphs):
-        pieces = list(_split(chapter))
-        made += pieces[0]
-        for number, piece in enumerate(pieces[1:], 1):
+        parts = list(_split(chapter))
+        result += parts[0]
+        for number, part in enumerate(parts[1:], 1):
             title = chapter[0].text + CONTINUED[language].format(number=number)
-            made += [
-                ImportedParagraph(title, piece[0].line, 1, lines=((0, piece[0].line),)),
-                *piece,
+            result += [
+                ImportedParagraph(title, part[0].line, 1, lines=((0, part[0].line),)),
+                *part,
             ]
-        if len(pieces) > 1:
+        if len(parts) > 1:
             log.problems.append(
                 warning(
                     "intake-parted",
                     SourceLocation("", chapter[0].line),
                     title=chapter[0].text[:60],
-                    count=len(pieces),
+                    count=len(parts),
                 )
             )
-    return made
+    return result
 
 
 def _split(chapter: Sequence[ImportedParagraph]) -> Iterator[Sequence[ImportedParagraph]]:
@@ -77,8 +77,8 @@ def _keep_caption(chapter: Sequence[ImportedParagraph], begin: int, end: int) ->
 
 def refuse_too_large(texts: Mapping[str, str]) -> None:
     """BookError with all that build would refuse in chapters of these names and texts."""
-    if told := list(_limit_problems(texts)):
-        raise BookError(told)
+    if problems := list(_limit_problems(texts)):
+        raise BookError(problems)
 
 
 def _limit_problems(texts: Mapping[str, str]) -> Iterator[Problem]:

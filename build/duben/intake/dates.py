@@ -35,5 +35,5 @@ def first_date(text: str) -> date | None:
 def date_alone(text: str) -> date | None:
     """The date of a line that holds nothing else, as the last line of a signature does."""
     stripped = text.strip(" \u3000\xa0（）()")
-    found = next(find_dates(stripped), None)
-    return found[2] if found and found[:2] == (0, len(stripped)) else None
+    match = next(find_dates(stripped), None)
+    return match[2] if match and match[:2] == (0, len(stripped)) else None

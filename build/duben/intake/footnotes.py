@@ -145,10 +145,10 @@ def _without_signs(line: SourceLine, marks: Sequence[NoteSign]) -> SourceLine:
     for mark in marks:
         notes.append((mark.start - taken, mark.number))
         taken += len(mark.sign)
-    made = line_editing.change_line(
+    changed_line = line_editing.change_line(
         line, [(mark.start, mark.sign, "") for mark in marks], ChangeLog(), tell=False
     )
-    return replace(made, note_marks=tuple(notes))
+    return replace(changed_line, note_marks=tuple(notes))
 
 
 def _without_sign(line: SourceLine, style: int) -> SourceLine:

@@ -43,7 +43,7 @@ def write_manuscript(
     texts = {chapter.name: chapter.text for chapter in _chapter_files(documents)}
     chapter_limits.refuse_too_large(texts)
     files |= {name: text.encode() for name, text in texts.items()}
-    files |= {f"images/{one.name}": one.data for one in document_pictures(documents)}
+    files |= {f"images/{picture.name}": picture.data for picture in document_pictures(documents)}
     files[BASE_FILE] = base_file(
         {name: text for name, text in texts.items() if name != EDITORS_NOTE_FILE}
     )
@@ -97,20 +97,20 @@ def intake_report(documents: Sequence[ImportedDocument]) -> dict[str, list[dict[
     """What was mended, left out and moved, as import.json has it; of several documents each entry
     names its file.
     """
-    made: dict[str, list[dict[str, object]]] = {"mended": [], "left_out": [], "moved": []}
+    report: dict[str, list[dict[str, object]]] = {"mended": [], "left_out": [], "moved": []}
     for document in documents:
         own = {"file": document.file} if len(documents) > 1 else {}
-        made["mended"] += [
+        report["mended"] += [
             {**own, "line": m.line, "column": m.column, "old": m.old, "new": m.new}
             for m in document.mended
         ]
-        made["left_out"] += [
+        report["left_out"] += [
             {**own, "line": left.line, "text": left.text} for left in document.left_out
         ]
-        made["moved"] += [
+        report["moved"] += [
             {**own, "line": move.line, "text": move.text, "to": move.to} for move in document.moved
         ]
-    return made
+    return report
 
 
 def document_problems(documents: Sequence[ImportedDocument]) -> tuple[Problem, ...]:
@@ -118,11 +118,18 @@ def document_problems(documents: Sequence[ImportedDocument]) -> tuple[Problem, .
     that of the document.
     """
     placed = [
-        one for chapter in _chapter_files(_distinct_pictures(documents)) for one in chapter.problems
+        entry
+        for chapter in _chapter_files(_distinct_pictures(documents))
+        for entry in chapter.problems
     ]
-    rules = {one.rule for one in placed}
+    rules = {entry.rule for entry in placed}
     return (
-        *(one for document in documents for one in document.problems if one.rule not in rules),
+        *(
+            entry
+            for document in documents
+            for entry in document.problems
+            if entry.rule not in rules
+        ),
         *placed,
     )
 
@@ -135,10 +142,13 @@ def _distinct_pictures(documents: Sequence[ImportedDocument]) -> Sequence[Import
         replace(
             document,
             paragraphs=tuple(
-                replace(one, picture=replace(one.picture, name=f"{number}-{one.picture.name}"))
-                if one.picture
-                else one
-                for one in document.paragraphs
+                replace(
+                    paragraph,
+                    picture=replace(paragraph.picture, name=f"{number}-{paragraph.picture.name}"),
+                )
+                if paragraph.picture
+                else paragraph
+                for paragraph in document.paragraphs
             ),
         )
         for number, document in enumerate(documents, 1)
@@ -148,10 +158,10 @@ def _distinct_pictures(documents: Sequence[ImportedDocument]) -> Sequence[Import
 def document_pictures(documents: Sequence[ImportedDocument]) -> list[ImportedPicture]:
     """The pictures of documents, each once."""
     shown = {
-        one.picture.name: one.picture
+        paragraph.picture.name: paragraph.picture
         for document in documents
-        for one in document.paragraphs
-        if one.picture
+        for paragraph in document.paragraphs
+        if paragraph.picture
     }
     return [shown[name] for name in sorted(shown)]
 
@@ -240,8 +250,8 @@ def _slug(title: str) -> str:
     """The pinyin of the first 汉字 of a title, its label left out."""
     label = chinese.read_label(title)
     rest = title[label.end :] if label and title[label.end :] else title
-    kept = re.sub(r"[^0-9A-Za-z\u3400-\u9fff]", "", rest)[:SLUG_LENGTH]
-    return manuscript.ascii_name(kept).replace("-", "") or "kaitou"
+    letters = re.sub(r"[^0-9A-Za-z\u3400-\u9fff]", "", rest)[:SLUG_LENGTH]
+    return manuscript.ascii_name(letters).replace("-", "") or "kaitou"
 
 
 # --- onto the disk ----------------------------------------------------------------------------------------------------

@@ -36,14 +36,14 @@ def chapter_problems(paragraphs: Sequence[ImportedParagraph], file: str) -> Iter
     """
     line = 1
     for paragraph, own in _markdown_lines(paragraphs):
-        for one in paragraph.problems:
+        for entry in paragraph.problems:
             begins = line + (own[0] == "")
             yield replace(
-                one,
+                entry,
                 place=SourceLocation(
                     file,
                     begins
-                    if paragraph.kind == "table" and one.rule != LOST_PICTURE
+                    if paragraph.kind == "table" and entry.rule != LOST_PICTURE
                     else line + len(own),
                 ),
             )
@@ -120,15 +120,18 @@ def _demote(paragraphs: Sequence[ImportedParagraph], title: str) -> Iterator[Imp
     text as they are.
     """
     down = 0
-    for one in paragraphs:
-        if one.level == 1:
-            down = one.text != title
-            yield replace(one, level=2)
+    for paragraph in paragraphs:
+        if paragraph.level == 1:
+            down = paragraph.text != title
+            yield replace(paragraph, level=2)
         else:
             yield (
-                replace(one, level=one.level + down if one.level + down <= DEEPEST_LEVEL else 0)
-                if one.level
-                else one
+                replace(
+                    paragraph,
+                    level=paragraph.level + down if paragraph.level + down <= DEEPEST_LEVEL else 0,
+                )
+                if paragraph.level
+                else paragraph
             )
 
 

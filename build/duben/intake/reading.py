@@ -163,8 +163,8 @@ def _convert(content: str, name: str, stem: str, folder: Path | None) -> Importe
         left_out=tuple(sorted(log.left_out, key=lambda left: left.line)),
         moved=tuple(sorted(log.moved, key=lambda move: move.line)),
         problems=tuple(
-            replace(told, place=SourceLocation(name, told.place.line if told.place else 1))
-            for told in log.problems
+            replace(entry, place=SourceLocation(name, entry.place.line if entry.place else 1))
+            for entry in log.problems
         ),
         titled=titled,
     )
@@ -179,13 +179,13 @@ def _without_lost_pictures(paragraphs: Sequence[ImportedParagraph]) -> list[Impo
     """The paragraphs without the pictures that could not be taken; the paragraph before each has
     its warning.
     """
-    kept: list[ImportedParagraph] = []
-    for one in paragraphs:
-        if one.kind == "figure" and one.picture is None and kept:
-            kept[-1] = replace(kept[-1], problems=(*kept[-1].problems, *one.problems))
+    result: list[ImportedParagraph] = []
+    for paragraph in paragraphs:
+        if paragraph.kind == "figure" and paragraph.picture is None and result:
+            result[-1] = replace(result[-1], problems=(*result[-1].problems, *paragraph.problems))
         else:
-            kept.append(one)
-    return kept
+            result.append(paragraph)
+    return result
 
 
 def _place_notes(
@@ -195,18 +195,21 @@ def _place_notes(
     if not noted:
         return list(paragraphs)
     texts = {int(line.label): line for line in noted}
-    made: list[ImportedParagraph] = []
+    result: list[ImportedParagraph] = []
     for chapter in markdown.split_chapters(paragraphs):
-        made += chapter
+        result += chapter
         numbers = [
-            int(number) for one in chapter for number in _marked_notes(one) if int(number) in texts
+            int(number)
+            for paragraph in chapter
+            for number in _marked_notes(paragraph)
+            if int(number) in texts
         ]
         lines = [texts.pop(number) for number in dict.fromkeys(numbers)]
-        made += [
+        result += [
             ImportedParagraph(line.text, line.number, 0, "note", ((0, line.number),), line.label)
             for line in lines
         ]
-    return made
+    return result
 
 
 def _marked_notes(paragraph: ImportedParagraph) -> list[int | str]:
@@ -220,32 +223,32 @@ def _from_page(
     content: str, name: str, log: ChangeLog, folder: Path
 ) -> tuple[list[SourceLine], boilerplate.DocumentHead]:
     """The text of a page and what its head and the lines round the text tell."""
-    seen = page.read_page(content, name, log, folder)
-    _join_title(seen)
-    title = _page_title(seen)
+    web_page = page.read_page(content, name, log, folder)
+    _join_title(web_page)
+    title = _page_title(web_page)
     head = boilerplate.DocumentHead()
-    for line in seen.before:
+    for line in web_page.before:
         if line is not title and (
             _equals_title(line, title) or not boilerplate.take_details(line, head, log)
         ):
             log.omit(line)
-    lines = boilerplate.remove_boilerplate(seen.lines, log, head, title, seen.title)
-    for line in seen.after:
+    lines = boilerplate.remove_boilerplate(web_page.lines, log, head, title, web_page.title)
+    for line in web_page.after:
         log.omit(line)
-    if seen.title is not None and title is not None and seen.title.text != title.text:
-        log.omit(seen.title)
-    if head.date is None and (told := _publication_date(log)) is not None:
-        head.date = told
+    if web_page.title is not None and title is not None and web_page.title.text != title.text:
+        log.omit(web_page.title)
+    if head.date is None and (published := _publication_date(log)) is not None:
+        head.date = published
     if (
         head.date is None
-        and "date" in seen.meta
-        and (day := dates.first_date(seen.meta["date"].text))
+        and "date" in web_page.meta
+        and (day := dates.first_date(web_page.meta["date"].text))
     ):
         head.date = day
-        log.relocate(seen.meta["date"], "date")
-    if not head.source and "source" in seen.meta:
-        head.source = seen.meta["source"].text
-        log.relocate(seen.meta["source"], "source")
+        log.relocate(web_page.meta["date"], "date")
+    if not head.source and "source" in web_page.meta:
+        head.source = web_page.meta["source"].text
+        log.relocate(web_page.meta["source"], "source")
     return lines, head
 
 
@@ -256,14 +259,14 @@ def _publication_date(log: ChangeLog) -> date | None:
     """The date of publication that stands in what was left out round the text, where it names only
     one.
     """
-    said = {
+    days = {
         day
         for left in log.left_out
         if left.kind == "page"
         for match in PUBLISHED.finditer(left.text)
         if (day := dates.first_date(left.text[match.end() : match.end() + 20]))
     }
-    return said.pop() if len(said) == 1 else None
+    return days.pop() if len(days) == 1 else None
 
 
 def _equals_title(line: SourceLine, title: SourceLine | None) -> bool:
@@ -275,37 +278,39 @@ def _equals_title(line: SourceLine, title: SourceLine | None) -> bool:
 TITLE_LINE_LIMIT = 4
 
 
-def _join_title(seen: page.SavedPage) -> None:
+def _join_title(web_page: page.SavedPage) -> None:
     """The lines at the begin of the text that make up the title which the head of the page gives,
     as one.
     """
     names = [
         boilerplate.title_key(line.text)
-        for line in (seen.meta.get("title"), seen.title)
+        for line in (web_page.meta.get("title"), web_page.title)
         if line is not None
     ]
-    for begin in range(min(3, len(seen.lines))):
-        for end in range(min(begin + TITLE_LINE_LIMIT, len(seen.lines)), begin + 1, -1):
-            lines = seen.lines[begin:end]
-            said = boilerplate.title_key("".join(line.text for line in lines))
+    for begin in range(min(3, len(web_page.lines))):
+        for end in range(min(begin + TITLE_LINE_LIMIT, len(web_page.lines)), begin + 1, -1):
+            lines = web_page.lines[begin:end]
+            text = boilerplate.title_key("".join(line.text for line in lines))
             if (
                 all(line.kind == "text" for line in lines)
-                and len(said) > SECTION_NAME_LENGTH
-                and any(name.startswith(said) for name in names)
+                and len(text) > SECTION_NAME_LENGTH
+                and any(name.startswith(text) for name in names)
             ):
-                seen.lines[begin:end] = [boilerplate.join_lines(lines)]
+                web_page.lines[begin:end] = [boilerplate.join_lines(lines)]
                 return
 
 
-def _page_title(seen: page.SavedPage) -> SourceLine | None:
+def _page_title(web_page: page.SavedPage) -> SourceLine | None:
     """The line that shows the title: one that the head of the page names, else its h1; else what
     the head names.
     """
-    named = seen.meta.get("title")
-    names = [boilerplate.title_key(line.text) for line in (named, seen.title) if line is not None]
+    named = web_page.meta.get("title")
+    names = [
+        boilerplate.title_key(line.text) for line in (named, web_page.title) if line is not None
+    ]
     shown = [
         line
-        for line in (*seen.before, *seen.lines[:5])
+        for line in (*web_page.before, *web_page.lines[:5])
         if line.kind == "text" and len(line.text) >= 4
     ]
     shown.sort(key=lambda line: line.heading_level or 9)
@@ -314,8 +319,9 @@ def _page_title(seen: page.SavedPage) -> SourceLine | None:
             return line
     if (
         named is None
-        and seen.title is not None
-        and len(boilerplate.strip_site_name(seen.title, ChangeLog()).text) <= SECTION_NAME_LENGTH
+        and web_page.title is not None
+        and len(boilerplate.strip_site_name(web_page.title, ChangeLog()).text)
+        <= SECTION_NAME_LENGTH
     ):
         marked = [
             line for line in shown if line.heading_level and len(line.text) > SECTION_NAME_LENGTH

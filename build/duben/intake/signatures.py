@@ -28,25 +28,25 @@ def mark_signatures(paragraphs: Sequence[ImportedParagraph]) -> list[ImportedPar
     """The paragraphs, those of signatures known as such: a name and a date, or the reverse, at the
     end of a text.
     """
-    made = list(paragraphs)
-    for index in range(1, len(made) - 1):
-        if not _is_pair(made[index], made[index + 1]) or not _is_last(made, index + 1):
+    result = list(paragraphs)
+    for index in range(1, len(result) - 1):
+        if not _is_pair(result[index], result[index + 1]) or not _is_last(result, index + 1):
             continue
         first = index
         while (
             first > 1
             and index - first < MOST_BODIES - 1
-            and made[first - 1].text.endswith(BODIES)
-            and _is_name(made[first - 1])
-            and _is_date(made[index + 1])
-            and not _ends(made, first - 1)
+            and result[first - 1].text.endswith(BODIES)
+            and _is_name(result[first - 1])
+            and _is_date(result[index + 1])
+            and not _ends(result, first - 1)
         ):
             first -= 1  # issued by several
-        if _ends(made, first - 1):
-            made[first : index + 2] = [
-                replace(one, signature=True) for one in made[first : index + 2]
+        if _ends(result, first - 1):
+            result[first : index + 2] = [
+                replace(paragraph, signature=True) for paragraph in result[first : index + 2]
             ]
-    return made
+    return result
 
 
 def _is_pair(first: ImportedParagraph, second: ImportedParagraph) -> bool:

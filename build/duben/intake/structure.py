@@ -201,14 +201,14 @@ def _without_contents(lines: list[SourceLine], log: ChangeLog) -> list[SourceLin
     """The lines without a table of contents: at least four headings in a row that come again in the
     same order.
     """
-    seen: dict[str, list[int]] = {}
+    occurrences: dict[str, list[int]] = {}
     names = [title_key(LEADERS.sub("", line.text)) for line in lines]
     for index, line in enumerate(lines):
         if len(line.text) <= 80:
-            seen.setdefault(title_key(line.text), []).append(index)
+            occurrences.setdefault(title_key(line.text), []).append(index)
     start = 0
     while start < min(len(lines), 200):
-        end = _contents_end(lines, names, seen, start)
+        end = _contents_end(lines, names, occurrences, start)
         if end - start >= 4:
             first = start - 1 if start and CONTENTS.fullmatch(lines[start - 1].text) else start
             for line in lines[first:end]:
@@ -219,7 +219,7 @@ def _without_contents(lines: list[SourceLine], log: ChangeLog) -> list[SourceLin
 
 
 def _contents_end(
-    lines: Sequence[SourceLine], names: Sequence[str], seen: dict[str, list[int]], start: int
+    lines: Sequence[SourceLine], names: Sequence[str], occurrences: dict[str, list[int]], start: int
 ) -> int:
     """The end of a run of lines from ``start`` on, each of which comes again after it, in the same
     order.
@@ -229,7 +229,7 @@ def _contents_end(
     while end < len(lines) and len(lines[end].text) <= 80 and names[end]:
         later = [
             place
-            for place in seen.get(names[end], ())[:8]
+            for place in occurrences.get(names[end], ())[:8]
             if place > end and (not places or place > places[-1])
         ]
         if not later or not (chinese.read_label(lines[later[0]].text) or places):
@@ -292,9 +292,9 @@ def _has_chapters(
 
 
 def _paragraph(line: SourceLine, level: int) -> ImportedParagraph:
-    said, label = (line.label, "") if line.kind == "figure" else (line.text, line.label)
+    text, label = (line.label, "") if line.kind == "figure" else (line.text, line.label)
     return ImportedParagraph(
-        said,
+        text,
         line.number,
         level,
         line.kind,
@@ -432,28 +432,28 @@ def _is_unlabelled(
 ) -> bool:
     """A short line without a label or a mark at its end, between paragraphs that end with one."""
     line = lines[index]
-    said = line.text
+    text = line.text
     if (
         line.kind != "text"
-        or not 2 <= len(said) <= UNLABELLED_LENGTH
-        or said[-1] in END_MARKS[:-7]
+        or not 2 <= len(text) <= UNLABELLED_LENGTH
+        or text[-1] in END_MARKS[:-7]
         or line.indent >= RIGHT_INDENT
     ):
         return False
     if (
-        any(mark in said for mark in "：:；，,")
-        or (said[0] in "（(" and said[-1] in "）)")
-        or said.startswith(("—", "-", "附"))
+        any(mark in text for mark in "：:；，,")
+        or (text[0] in "（(" and text[-1] in "）)")
+        or text.startswith(("—", "-", "附"))
     ):
         return False
     if (
-        not any(map(chinese.is_han, said))
-        or dates.date_alone(said)
-        or "〔" in said
+        not any(map(chinese.is_han, text))
+        or dates.date_alone(text)
+        or "〔" in text
         or index + 1 >= len(lines)
     ):
         return False
-    if footnotes.looks_like_note(said) or captions.looks_like_caption(said):
+    if footnotes.looks_like_note(text) or captions.looks_like_caption(text):
         return False
     before = lines[index - 1] if index else None
     if (
@@ -463,7 +463,7 @@ def _is_unlabelled(
         and before.text[-1] not in END_MARKS
     ):
         return False
-    if BYLINE.fullmatch(said) or GOES_ON.search(said):
+    if BYLINE.fullmatch(text) or GOES_ON.search(text):
         return False
     after = lines[index + 1]
     if after.kind == "text" and BYLINE.fullmatch(after.text) and index + 2 < len(lines):

@@ -26,15 +26,15 @@ def summarize_changes(documents: Sequence[ImportedDocument], tongue: str) -> lis
     for document in documents:
         where = f"{document.file}:" if several else ""
         entries["intake-told-mended"] += [
-            f"{where}{one.line}: {_show_mark(one.old, tongue)} → {_show_mark(one.new, tongue)}"
-            for one in document.mended
+            f"{where}{change.line}: {_show_mark(change.old, tongue)} → {_show_mark(change.new, tongue)}"
+            for change in document.mended
         ]
         entries["intake-told-left-out"] += [
-            f"{where}{one.line}: {_shorten(one.text)}" for one in document.left_out
+            f"{where}{change.line}: {_shorten(change.text)}" for change in document.left_out
         ]
         entries["intake-told-moved"] += [
-            f"{where}{one.line}: {_shorten(one.text)} → {message(f'intake-to-{one.to}', tongue, {})}"
-            for one in document.moved
+            f"{where}{change.line}: {_shorten(change.text)} → {message(f'intake-to-{change.to}', tongue, {})}"
+            for change in document.moved
         ]
     return [
         line for rule, lines in entries.items() for line in _summarize_kind(rule, lines, tongue)

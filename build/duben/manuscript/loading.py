@@ -121,11 +121,11 @@ def load_picture(
     data = _read_picture(manuscript.folder, name, pictures.PICTURE_BYTES, place)
     if isinstance(data, Problem):
         return data
-    made = pictures.read_picture(data, name, place)
+    picture = pictures.read_picture(data, name, place)
     return (
-        made
-        if isinstance(made, Problem)
-        else replace(made, sha256=hashlib.sha256(data).hexdigest())
+        picture
+        if isinstance(picture, Problem)
+        else replace(picture, sha256=hashlib.sha256(data).hexdigest())
     )
 
 
@@ -165,17 +165,17 @@ def _folder(folder: Path) -> Path:
     """The folder, links resolved; a BookError where there is none."""
     name = files.printable_name(str(folder))
     try:
-        found = folder.resolve(strict=True)
-        if not found.is_dir():
+        resolved = folder.resolve(strict=True)
+        if not resolved.is_dir():
             raise BookError(problem("folder-is-file", None, folder=name), 2)
-        os.close(os.open(found, os.O_RDONLY | os.O_DIRECTORY))
+        os.close(os.open(resolved, os.O_RDONLY | os.O_DIRECTORY))
     except (FileNotFoundError, NotADirectoryError):
         raise BookError(problem("folder-missing", None, folder=name), 2) from None
     except (OSError, ValueError, RuntimeError) as error:
         raise BookError(
             problem("folder-unreadable", None, folder=name, reason=files.error_reason(error)), 2
         ) from None
-    return found
+    return resolved
 
 
 def _folder_names(folder: Path) -> frozenset[str]:
@@ -189,8 +189,8 @@ def _folder_names(folder: Path) -> frozenset[str]:
 
 
 def _settings(folder: Path, problems: list[Problem]) -> tuple[Source, Settings]:
-    source, found = read_text(folder, SETTINGS, SETTINGS_BYTES, SourceLocation(SETTINGS))
-    problems.extend(_settings_problems(found))
+    source, reading_problems = read_text(folder, SETTINGS, SETTINGS_BYTES, SourceLocation(SETTINGS))
+    problems.extend(_settings_problems(reading_problems))
     if source is None:
         source = Source(SETTINGS, "")
         return source, book_settings.read_settings(source, folder.name)[0]
@@ -207,20 +207,20 @@ def _list_location(toml: Source, name: str) -> SourceLocation:
     return toml.place(1)
 
 
-def _settings_problems(found: tuple[Problem, ...]) -> Iterator[Problem]:
-    for one in found:
+def _settings_problems(reported_problems: tuple[Problem, ...]) -> Iterator[Problem]:
+    for reported in reported_problems:
         yield (
             problem("settings-missing", SourceLocation(SETTINGS))
-            if one.rule == "file-missing"
-            else _settings_encoding(one)
+            if reported.rule == "file-missing"
+            else _settings_encoding(reported)
         )
 
 
-def _settings_encoding(one: Problem) -> Problem:
+def _settings_encoding(reported: Problem) -> Problem:
     """A .toml file in another encoding: duben import, which chapters are sent to, does not take it."""
-    if one.rule in ("encoding", "encoding-broken") and one.place:
-        return problem("settings-encoding", one.place, name=one.place.file)
-    return one
+    if reported.rule in ("encoding", "encoding-broken") and reported.place:
+        return problem("settings-encoding", reported.place, name=reported.place.file)
+    return reported
 
 
 def _other_texts(names: frozenset[str]) -> Iterator[Problem]:
@@ -249,9 +249,9 @@ def _chapter_names(
         if listed
         else tuple(name for name in present if name.endswith(".md"))
     )
-    taken = {files.name_key(name) for name in chosen}
+    chosen_keys = {files.name_key(name) for name in chosen}
     for name in present:
-        if name not in chosen and files.name_key(name) not in taken:
+        if name not in chosen and files.name_key(name) not in chosen_keys:
             problems.append(
                 warning(
                     "chapter-left-out" if listed else "chapter-ending",
@@ -281,7 +281,7 @@ def _is_printable(name: str, problems: list[Problem]) -> bool:
 def _listed_chapters(
     listed: tuple[str, ...], toml: Source, problems: list[Problem]
 ) -> tuple[str, ...]:
-    kept = []
+    names = []
     for name in listed:
         parts = files.path_parts(name)
         if parts is None:
@@ -295,14 +295,14 @@ def _listed_chapters(
                 )
             )
         else:
-            kept.append("/".join(parts))
-    return tuple(dict.fromkeys(kept))
+            names.append("/".join(parts))
+    return tuple(dict.fromkeys(names))
 
 
 def _similar_names(names: tuple[str, ...]) -> Iterator[Problem]:
-    seen: dict[str, str] = {}
+    first_names: dict[str, str] = {}
     for name in names:
-        first = seen.setdefault(files.name_key(name), name)
+        first = first_names.setdefault(files.name_key(name), name)
         if first != name:
             yield warning(
                 "file-names-alike",
@@ -317,8 +317,8 @@ def _sources(
 ) -> Iterator[Source]:
     left = BOOK_BYTES
     for name in names:
-        source, found = read_text(folder, name, CHAPTER_BYTES)
-        problems.extend(_at_chapter_list(one, name, toml) for one in found)
+        source, reading_problems = read_text(folder, name, CHAPTER_BYTES)
+        problems.extend(_at_chapter_list(reported, name, toml) for reported in reading_problems)
         if source is None:
             continue
         left -= len(source.text.encode("utf-8", "surrogatepass"))
@@ -330,17 +330,17 @@ def _sources(
         yield source
 
 
-def _at_chapter_list(one: Problem, name: str, toml: Source) -> Problem:
+def _at_chapter_list(reported: Problem, name: str, toml: Source) -> Problem:
     """Problems of a chapter's file that stand in no line of it belong to book.toml, where it is
     listed.
     """
-    if one.rule == "file-missing":
+    if reported.rule == "file-missing":
         return problem(
             "chapter-missing", _list_location(toml, name), name=files.printable_name(name)
         )
-    if one.rule == "file-name-differs":
-        return problem(one.rule, _list_location(toml, name), **one.values)
-    return one
+    if reported.rule == "file-name-differs":
+        return problem(reported.rule, _list_location(toml, name), **reported.values)
+    return reported
 
 
 def _optional_source(
@@ -348,8 +348,8 @@ def _optional_source(
 ) -> Source | None:
     if name not in names:
         return None
-    source, found = read_text(folder, name, limit)
-    problems.extend(_settings_encoding(one) for one in found)
+    source, reading_problems = read_text(folder, name, limit)
+    problems.extend(_settings_encoding(reported) for reported in reading_problems)
     return source
 
 
@@ -364,8 +364,8 @@ def _own_files(folder: Path, names: frozenset[str], problems: list[Problem]) -> 
                     problem("too-many-own-files", SourceLocation(name), limit=OWN_FILES)
                 )
                 break
-            source, found = read_text(folder, name, OWN_BYTES)
-            problems.extend(found)
+            source, reading_problems = read_text(folder, name, OWN_BYTES)
+            problems.extend(reading_problems)
             if source is not None:
                 count += 1
                 yield source
@@ -413,11 +413,11 @@ def _read_picture(
     """The bytes of a picture under the name as typed, else under the name that its %20 and the like
     stand for.
     """
-    found = files.read_file(folder, name, limit, place)
-    if isinstance(found, Problem) and found.rule == "file-missing" and "%" in name:
+    data = files.read_file(folder, name, limit, place)
+    if isinstance(data, Problem) and data.rule == "file-missing" and "%" in name:
         decoded = urllib.parse.unquote(name)
         if files.path_parts(decoded):
             again = files.read_file(folder, decoded, limit, place)
             if not isinstance(again, Problem) or again.rule != "file-missing":
                 return again
-    return found
+    return data

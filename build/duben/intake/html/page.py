@@ -148,13 +148,13 @@ def _read_with_trafilatura(source: str, page: SavedPage, log: ChangeLog, name: s
     """
     from trafilatura import extract
 
-    said = extract(source, include_comments=False, include_tables=False, output_format="txt")
-    if not said or not SENTENCE.search(said):
+    text = extract(source, include_comments=False, include_tables=False, output_format="txt")
+    if not text or not SENTENCE.search(text):
         return
     page.after = [*page.lines, *page.after]
     page.lines = [
         line
-        for raw in said.split("\n")
+        for raw in text.split("\n")
         if (line := line_editing.clean_line(raw, ((0, 1, 1),), log, tell=False)).text
     ]
     log.problems.append(warning("intake-second-reader", SourceLocation(name)))

@@ -1,5 +1,5 @@
-"""Pictures that a saved page keeps beside itself: looked at, named for images/, or told why they
-cannot be taken.
+"""Pictures that a saved page keeps beside itself: looked at, named for images/, or left out with a
+warning.
 """
 
 from __future__ import annotations
@@ -51,25 +51,27 @@ class PictureCollector:
     size: int = 0
     names: dict[str, str] = field(default_factory=dict)
 
-    def add(self, line: SourceLine, shown: ImageElement, file: str) -> SourceLine | None:
+    def add(self, line: SourceLine, image: ImageElement, file: str) -> SourceLine | None:
         """The line of a picture with the picture, or with the warning that it could not be taken;
         None for a speck.
         """
-        data = self._read(shown.address)
+        data = self._read(image.address)
         if data is None:
-            told = warning("intake-picture", SourceLocation(file, line.number), picture=shown.name)
-            self.omit(line, shown)
-            self.log.problems.append(told)
-            return replace(line, problems=(told,))
+            notice = warning(
+                "intake-picture", SourceLocation(file, line.number), picture=image.name
+            )
+            self.omit(line, image)
+            self.log.problems.append(notice)
+            return replace(line, problems=(notice,))
         if not data:
-            self.omit(line, shown)
+            self.omit(line, image)
             return None
-        return replace(line, picture=ImportedPicture(self._name(data), data, shown.alternative))
+        return replace(line, picture=ImportedPicture(self._name(data), data, image.alternative))
 
-    def omit(self, line: SourceLine, shown: ImageElement) -> None:
+    def omit(self, line: SourceLine, image: ImageElement) -> None:
         """Tell that a picture was left out."""
-        said = f"<img> {shown.alternative} {shown.address}".replace("  ", " ").strip()
-        self.log.left_out.append(Omission(line.number, said, "picture"))
+        text = f"<img> {image.alternative} {image.address}".replace("  ", " ").strip()
+        self.log.left_out.append(Omission(line.number, text, "picture"))
 
     def _read(self, address: str) -> bytes | None:
         """The bytes of a picture; none for a speck, None where it cannot be taken."""

@@ -31,7 +31,7 @@ def id_maker(slug: str) -> Callable[[str, str], str]:
     """
     counts: dict[str, int] = {}
 
-    def made(kind: str, text: str) -> str:
+    def make_id(kind: str, text: str) -> str:
         digest = blake2b(
             f"{slug}\0{kind}\0{text}".encode("utf-8", "replace"), digest_size=6
         ).hexdigest()
@@ -39,7 +39,7 @@ def id_maker(slug: str) -> Callable[[str, str], str]:
         counts[name] = counts.get(name, 0) + 1
         return name if counts[name] == 1 else f"{name}-{counts[name]}"
 
-    return made
+    return make_id
 
 
 def chapter_slugs(files: Sequence[str]) -> tuple[str, ...]:
@@ -47,7 +47,7 @@ def chapter_slugs(files: Sequence[str]) -> tuple[str, ...]:
     pinyin.
     """
     taken: set[str] = set()
-    made = []
+    slugs = []
     for file in files:
         stem = posixpath.basename(file)
         stem = stem[: -len(".md")] if stem.lower().endswith(".md") else stem.rsplit(".", 1)[0]
@@ -59,8 +59,8 @@ def chapter_slugs(files: Sequence[str]) -> tuple[str, ...]:
             count += 1
             name = f"{wanted}-{count}"
         taken.add(name)
-        made.append(name)
-    return tuple(made)
+        slugs.append(name)
+    return tuple(slugs)
 
 
 def resolve_references(parsed: Sequence[ParsedChapter]) -> tuple[Chapter, ...]:
@@ -68,17 +68,19 @@ def resolve_references(parsed: Sequence[ParsedChapter]) -> tuple[Chapter, ...]:
     references told.
     """
     problems: dict[str, list[Problem]] = {
-        one.chapter.file: list(one.chapter.problems) for one in parsed
+        entry.chapter.file: list(entry.chapter.problems) for entry in parsed
     }
     distinct = _make_ids_distinct(parsed, problems)
     targets, files = _collect_targets(distinct)
     missing = _missing_targets(parsed, targets, files, problems)
-    made = []
+    chapters = []
     for chapter in distinct:
         chapter = _resolve_chapter(chapter, targets, files, missing)
-        told = sorted(problems[chapter.file], key=lambda one: one.place or SourceLocation(""))
-        made.append(replace(chapter, problems=tuple(told)))
-    return tuple(made)
+        ordered = sorted(
+            problems[chapter.file], key=lambda entry: entry.place or SourceLocation("")
+        )
+        chapters.append(replace(chapter, problems=tuple(ordered)))
+    return tuple(chapters)
 
 
 def _make_ids_distinct(
@@ -88,10 +90,10 @@ def _make_ids_distinct(
     numbered.
     """
     own: dict[str, SourceLocation] = {}
-    for one in parsed:
-        for name, place in one.own_ids:
+    for entry in parsed:
+        for name, place in entry.own_ids:
             if name in own:
-                problems[place.file if place.file in problems else one.chapter.file].append(
+                problems[place.file if place.file in problems else entry.chapter.file].append(
                     problem("id-twice", place, id=name, first=str(own[name]))
                 )
             own.setdefault(name, place)
@@ -106,26 +108,28 @@ def _make_ids_distinct(
         taken.add(fresh)
         return fresh
 
-    made = []
-    for one in parsed:
-        chapter = one.chapter
+    chapters = []
+    for entry in parsed:
+        chapter = entry.chapter
         if len(
             ids := [block.id for block in chapter.walk()] + [note.id for note in chapter.notes]
         ) == len(set(ids)) and not taken & set(ids):
             taken.update(ids)
-            made.append(chapter)
+            chapters.append(chapter)
         else:
-            made.append(_rename_ids(chapter, free))
-    return made
+            chapters.append(_rename_ids(chapter, free))
+    return chapters
 
 
 def _rename_ids(chapter: Chapter, free: Callable[[str], str]) -> Chapter:
-    def block(one: Block) -> Block:
-        return replace(one, id=free(one.id), children=tuple(block(child) for child in one.children))
+    def block(entry: Block) -> Block:
+        return replace(
+            entry, id=free(entry.id), children=tuple(block(child) for child in entry.children)
+        )
 
-    blocks = tuple(block(one) for one in chapter.blocks)
+    blocks = tuple(block(entry) for entry in chapter.blocks)
     notes = tuple(
-        replace(note, blocks=tuple(block(one) for one in note.blocks)) for note in chapter.notes
+        replace(note, blocks=tuple(block(entry) for entry in note.blocks)) for note in chapter.notes
     )
     return replace(
         chapter,
@@ -156,9 +160,9 @@ def _missing_targets(
 ) -> set[str]:
     """The targets that do not exist, each told where it was typed."""
     missing: set[str] = set()
-    own = [name for one in parsed for name, _ in one.own_ids][:LIKENESS_IDS]
-    for one in parsed:
-        for target, place in one.references:
+    own = [name for entry in parsed for name, _ in entry.own_ids][:LIKENESS_IDS]
+    for entry in parsed:
+        for target, place in entry.references:
             if _target_id(target, ids, files):
                 continue
             missing.add(target)
@@ -169,7 +173,7 @@ def _missing_targets(
                 else []
             )
             nearest = near[0] if near else "、".join(known[:5])
-            problems[one.chapter.file].append(
+            problems[entry.chapter.file].append(
                 problem("link-target", place, target=target[:60], nearest=nearest)
             )
     return missing
@@ -188,8 +192,8 @@ def _resolve_chapter(
 ) -> Chapter:
     """A chapter whose references hold ids; one that leads nowhere is text."""
 
-    def block(one: Block) -> Block:
-        spans = one.spans
+    def block(entry: Block) -> Block:
+        spans = entry.spans
         if any(span.kind == "reference" for span in spans):
             spans = tuple(
                 replace(span, value=_target_id(span.value, ids, files))
@@ -198,16 +202,16 @@ def _resolve_chapter(
                 for span in spans
                 if span.kind != "reference" or span.value not in missing
             )
-        children = tuple(block(child) for child in one.children)
-        if spans is one.spans and all(
-            new is old for new, old in zip(children, one.children, strict=True)
+        children = tuple(block(child) for child in entry.children)
+        if spans is entry.spans and all(
+            new is old for new, old in zip(children, entry.children, strict=True)
         ):
-            return one
-        return replace(one, spans=spans, children=children)
+            return entry
+        return replace(entry, spans=spans, children=children)
 
-    blocks = tuple(block(one) for one in chapter.blocks)
+    blocks = tuple(block(entry) for entry in chapter.blocks)
     notes: tuple[Note, ...] = tuple(
-        replace(note, blocks=tuple(block(one) for one in note.blocks)) for note in chapter.notes
+        replace(note, blocks=tuple(block(entry) for entry in note.blocks)) for note in chapter.notes
     )
     return replace(
         chapter, blocks=blocks, notes=notes, title=blocks[0] if chapter.title and blocks else None

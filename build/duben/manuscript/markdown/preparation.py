@@ -105,41 +105,43 @@ class PreparedChapter:
 
 def prepare(source: Source) -> PreparedChapter:
     """The lines of a chapter, ready for Python-Markdown, and what is wrong with them."""
-    made = PreparedChapter()
+    prepared = PreparedChapter()
     typed = UNWANTED.sub("\ufffd", source.text).split("\n")
     after_heading = False
-    for number, line in _without_comments(_without_fences(typed, source, made), source, made):
+    for number, line in _without_comments(
+        _without_fences(typed, source, prepared), source, prepared
+    ):
         line = line.expandtabs(4)
         if not line.strip():
-            made.blank(number)
+            prepared.blank(number)
             continue
         if line.startswith("\u3000\u3000") or after_heading:
             # A line indented as paragraphs are in Chinese opens one, whether or not a blank line
             # stands before it.
-            made.blank(number)
+            prepared.blank(number)
         after_heading = False
         if line.startswith("\u3000"):
             line = line.lstrip("\u3000 ")
-        if LIST_MARK.match(line) and made.goes_on_indented():
+        if LIST_MARK.match(line) and prepared.goes_on_indented():
             # The next item after a second paragraph; Python-Markdown would read it as more of that
             # paragraph.
-            made.blank(number)
+            prepared.blank(number)
         if HEADING.match(line):
-            made.blank(number)
+            prepared.blank(number)
             after_heading = True
         elif box := BOX.match(line):
-            line = _box_line(box, number, source, made)
+            line = _box_line(box, number, source, prepared)
         elif "]:" in line and (
-            _take_link(line, number, made) or _record_note(line, number, source, made)
+            _take_link(line, number, prepared) or _record_note(line, number, source, prepared)
         ):
             continue
-        made.add(line, number)
-    _check_limits(source, made)
-    return made
+        prepared.add(line, number)
+    _check_limits(source, prepared)
+    return prepared
 
 
 def _without_fences(
-    typed: list[str], source: Source, made: PreparedChapter
+    typed: list[str], source: Source, prepared: PreparedChapter
 ) -> Iterator[tuple[int, str]]:
     """The lines outside fenced code, a mark in the place of each block."""
     closers = _ClosingFences(typed)
@@ -153,7 +155,7 @@ def _without_fences(
         indent, fence, language = opened.groups()
         end = closers.after(fence, at)
         if end is None:
-            made.problems.append(problem("fence-open", source.place(at + 1), fence=fence[:3]))
+            prepared.problems.append(problem("fence-open", source.place(at + 1), fence=fence[:3]))
             yield at + 1, typed[at]
             at += 1
             continue
@@ -162,9 +164,9 @@ def _without_fences(
             for line in typed[at + 1 : end]
         ]
         yield at + 1, ""
-        yield at + 1, f"{indent}{CODE_MARK}{len(made.codes)}{CODE_MARK}"
+        yield at + 1, f"{indent}{CODE_MARK}{len(prepared.codes)}{CODE_MARK}"
         yield end + 1, ""
-        made.codes.append(
+        prepared.codes.append(
             FencedCode("\n".join(inside), at + 2, language.strip(), tuple(typed[at : end + 1]))
         )
         at = end + 1
@@ -191,10 +193,10 @@ class _ClosingFences:
         char, length = fence[0], len(fence)
         if length >= self.hopeless[char]:
             return None
-        found = self.lines[char]
-        while self.next[char] < len(found) and found[self.next[char]][0] <= line:
+        closers = self.lines[char]
+        while self.next[char] < len(closers) and closers[self.next[char]][0] <= line:
             self.next[char] += 1
-        for number, size in (found[index] for index in range(self.next[char], len(found))):
+        for number, size in (closers[index] for index in range(self.next[char], len(closers))):
             if size >= length:
                 return number
         self.hopeless[char] = length
@@ -202,7 +204,7 @@ class _ClosingFences:
 
 
 def _without_comments(
-    lines: Iterator[tuple[int, str]], source: Source, made: PreparedChapter
+    lines: Iterator[tuple[int, str]], source: Source, prepared: PreparedChapter
 ) -> Iterator[tuple[int, str]]:
     """The lines without <!-- comments -->; a line that held nothing else is gone."""
     last = max(
@@ -211,20 +213,20 @@ def _without_comments(
     )
     opened = 0
     for number, line in lines:
-        kept, opened = _comment_parts(line, opened, number, last, source, made)
-        if kept is not None:
-            yield number, kept
+        rest, opened = _comment_parts(line, opened, number, last, source, prepared)
+        if rest is not None:
+            yield number, rest
 
 
 def _comment_parts(
-    line: str, opened: int, number: int, last: int, source: Source, made: PreparedChapter
+    line: str, opened: int, number: int, last: int, source: Source, prepared: PreparedChapter
 ) -> tuple[str | None, int]:
     """What stays of a line, None where nothing but comment was on it, and the line where the open
     comment began.
     """
     if not opened and "<!--" not in line:
         return line, 0
-    kept: list[str] = []
+    rest: list[str] = []
     at = 0
     while True:
         if opened:
@@ -234,15 +236,15 @@ def _comment_parts(
             at, opened = end + 3, 0
         start = _comment_start(line, at)
         if start < 0:
-            kept.append(line[at:])
+            rest.append(line[at:])
             break
         if line.find("-->", start + 4) < 0 and number >= last:
-            made.problems.append(problem("comment-open", source.place(number)))
-            kept.append(line[at:])
+            prepared.problems.append(problem("comment-open", source.place(number)))
+            rest.append(line[at:])
             break
-        kept.append(line[at:start])
+        rest.append(line[at:start])
         at, opened = start + 4, number
-    text = "".join(kept)
+    text = "".join(rest)
     return (text if text.strip() else None), opened
 
 
@@ -256,15 +258,15 @@ def _comment_start(line: str, at: int) -> int:
     return start
 
 
-def _box_line(found: re.Match[str], number: int, source: Source, made: PreparedChapter) -> str:
+def _box_line(match: re.Match[str], number: int, source: Source, prepared: PreparedChapter) -> str:
     """The opening line of a box as Python-Markdown reads it: kind in ascii, the title always there."""
-    prefix, name, rest = found.groups()
+    prefix, name, rest = match.groups()
     if not prefix:
-        made.blank(number)
+        prepared.blank(number)
     kind = BOX_NAMES.get(name.lower())
     if kind is None:
         known = "、".join(BOXES.values())
-        made.problems.append(
+        prepared.problems.append(
             problem("box-unknown", source.place(number), kind=name[:40] or "!!!", known=known)
         )
         kind = "note"
@@ -272,31 +274,31 @@ def _box_line(found: re.Match[str], number: int, source: Source, made: PreparedC
     if rest := rest.strip():
         quoted = BOX_TITLE.match(rest)
         if not quoted:
-            made.problems.append(problem("box-title", source.place(number), title=rest[:40]))
+            prepared.problems.append(problem("box-title", source.place(number), title=rest[:40]))
         title = quoted[1] if quoted else rest
     return f'{prefix}!!! {kind} "{title.strip()}"'
 
 
-def _take_link(line: str, number: int, made: PreparedChapter) -> bool:
+def _take_link(line: str, number: int, prepared: PreparedChapter) -> bool:
     """Whether a line was a link's definition; lines that only look like one stay text."""
-    found = DEFINITION.match(line) if len(line) <= 4_000 else None
-    if not found or not ADDRESS.match(found[2]):
+    match = DEFINITION.match(line) if len(line) <= 4_000 else None
+    if not match or not ADDRESS.match(match[2]):
         return False
-    name = " ".join(found[1].lower().split())
-    made.links.setdefault(
-        name, (found[2].lstrip("<").rstrip(">"), found[3] or found[4] or found[5] or "")
+    name = " ".join(match[1].lower().split())
+    prepared.links.setdefault(
+        name, (match[2].lstrip("<").rstrip(">"), match[3] or match[4] or match[5] or "")
     )
-    made.link_lines.setdefault(name, number)
+    prepared.link_lines.setdefault(name, number)
     return True
 
 
-def _record_note(line: str, number: int, source: Source, made: PreparedChapter) -> bool:
+def _record_note(line: str, number: int, source: Source, prepared: PreparedChapter) -> bool:
     """Remembers where a note is defined; the line stays."""
-    if found := NOTE.match(line):
-        name = found[1].strip()
-        if name in made.notes:
-            first = made.notes[name]
-            made.problems.append(
+    if match := NOTE.match(line):
+        name = match[1].strip()
+        if name in prepared.notes:
+            first = prepared.notes[name]
+            prepared.problems.append(
                 problem(
                     "note-twice",
                     source.place(number),
@@ -304,19 +306,19 @@ def _record_note(line: str, number: int, source: Source, made: PreparedChapter) 
                     first=source.place(first).line,
                 )
             )
-        made.notes.setdefault(name, number)
+        prepared.notes.setdefault(name, number)
     return False
 
 
-def _check_limits(source: Source, made: PreparedChapter) -> None:
+def _check_limits(source: Source, prepared: PreparedChapter) -> None:
     """Tells what passes a limit; the chapter is not parsed then."""
-    told = list(_limit_problems(source, made))
-    made.problems.extend(told)
-    made.too_much = bool(told)
+    problems = list(_limit_problems(source, prepared))
+    prepared.problems.extend(problems)
+    prepared.too_much = bool(problems)
 
 
-def _limit_problems(source: Source, made: PreparedChapter) -> Iterator[Problem]:
-    paragraphs = sum(1 for before, line in pairwise(["", *made.lines]) if line and not before)
+def _limit_problems(source: Source, prepared: PreparedChapter) -> Iterator[Problem]:
+    paragraphs = sum(1 for before, line in pairwise(["", *prepared.lines]) if line and not before)
     if paragraphs > PARAGRAPH_LIMIT:
         yield problem(
             "too-many-paragraphs",
@@ -326,15 +328,15 @@ def _limit_problems(source: Source, made: PreparedChapter) -> Iterator[Problem]:
         )
         return
     headings = start = size = 0
-    for index, line in enumerate([*made.lines, ""]):
+    for index, line in enumerate([*prepared.lines, ""]):
         if not line:
             if start < index:
                 yield from _block_problems(
-                    source.place(made.numbers[start]), made.lines[start:index], size
+                    source.place(prepared.numbers[start]), prepared.lines[start:index], size
                 )
             start, size = index + 1, 0
             continue
-        number = made.numbers[index]
+        number = prepared.numbers[index]
         size += len(line.encode("utf-8", "replace")) + 1
         headings += line.lstrip(" >").startswith("#")
         if headings == HEADING_LIMIT + 1:
@@ -370,8 +372,8 @@ def _bracket_cost(text: str) -> int:
     """
     cost = 0
     stacks: dict[str, list[int]] = {"[": [], "(": []}
-    for found in BRACKETS.finditer(text):
-        at, char = found.start(), found[0]
+    for bracket in BRACKETS.finditer(text):
+        at, char = bracket.start(), bracket[0]
         if char in stacks:
             if char == "[" or text[at - 1 : at] == "]":
                 stacks[char].append(at)
@@ -400,7 +402,7 @@ def _line_problems(line: str, number: int, source: Source) -> Iterator[Problem]:
             )
     if (
         len(line) > RUN_LIMIT
-        and len(run := max((found[0] for found in RUNS.finditer(line)), key=len, default=""))
+        and len(run := max((signs[0] for signs in RUNS.finditer(line)), key=len, default=""))
         > RUN_LIMIT
     ):
         yield problem(

@@ -32,37 +32,39 @@ NOTE_MARK = r"\[\^([^\]\n]{1,200})\]"
 
 
 def make_markdown(links: Mapping[str, tuple[str, str]]) -> markdown.Markdown:
-    """A Python-Markdown that reads one chapter; ``links`` are its link definitions."""
-    made = markdown.Markdown(
+    """A Python-Markdown that reads one chapter; ``links`` holds (address, title) by name."""
+    parser = markdown.Markdown(
         extensions=[extension() for extension in EXTENSIONS], output_format="xhtml", tab_length=4
     )
-    made.references = _LinkDefinitions(links)
-    made.ESCAPED_CHARS = [*made.ESCAPED_CHARS, *ESCAPED]
-    made.block_level_elements = list(made.block_level_elements)
-    blocks = made.parser.blockprocessors
+    parser.references = _LinkDefinitions(links)
+    parser.ESCAPED_CHARS = [*parser.ESCAPED_CHARS, *ESCAPED]
+    parser.block_level_elements = list(parser.block_level_elements)
+    blocks = parser.parser.blockprocessors
     blocks.deregister("reference")
-    blocks.register(_OrderedList(made.parser), "olist", 40)
-    blocks.register(_BulletList(made.parser), "ulist", 30)
-    blocks.register(_TableProcessor(made.parser, {"use_align_attribute": True}), "table", 75)
-    blocks.register(_BoxProcessor(made.parser), "admonition", 105)
+    blocks.register(_OrderedList(parser.parser), "olist", 40)
+    blocks.register(_BulletList(parser.parser), "ulist", 30)
+    blocks.register(_TableProcessor(parser.parser, {"use_align_attribute": True}), "table", 75)
+    blocks.register(_BoxProcessor(parser.parser), "admonition", 105)
     notes = next(
-        one for one in made.registeredExtensions if isinstance(one, footnotes.FootnoteExtension)
+        extension
+        for extension in parser.registeredExtensions
+        if isinstance(extension, footnotes.FootnoteExtension)
     )
     blocks.register(_NoteProcessor(notes), "footnote", 17)
-    inline = made.inlinePatterns
+    inline = parser.inlinePatterns
     # Emphasis is read afterwards, in parser.emphasis, which tells why.
     inline.deregister("em_strong")
-    made.delimiters = None
+    parser.delimiters = None
     # Captions keep their full-width spaces.
     inline["image_link"].RE_TITLE_CLEAN = re.compile(r"[ \t\r\n]")
     inline.register(_CodeSpan(BACKTICK_RE), "backtick", 190)
-    inline.register(_LineBreak(r"\\\n", made), "typed_break", 185)
-    inline.register(_NoteMark(NOTE_MARK, made), "footnote", 175)
-    inline.register(_AddressLink(r"<([A-Za-z][A-Za-z0-9+.-]*:[^<>\s]*)>", made), "autolink", 120)
-    inline.register(_MailLink(r"<([^<>\s@]+@[^<>\s@]+)>", made), "automail", 110)
-    inline.register(_HtmlTag(TAG.pattern, made), "html", 90)
-    inline.register(_CharacterReference(ENTITY, made), "entity", 80)
-    return made
+    inline.register(_LineBreak(r"\\\n", parser), "typed_break", 185)
+    inline.register(_NoteMark(NOTE_MARK, parser), "footnote", 175)
+    inline.register(_AddressLink(r"<([A-Za-z][A-Za-z0-9+.-]*:[^<>\s]*)>", parser), "autolink", 120)
+    inline.register(_MailLink(r"<([^<>\s@]+@[^<>\s@]+)>", parser), "automail", 110)
+    inline.register(_HtmlTag(TAG.pattern, parser), "html", 90)
+    inline.register(_CharacterReference(ENTITY, parser), "entity", 80)
+    return parser
 
 
 class _LinkDefinitions(dict[str, tuple[str, str]]):
@@ -77,10 +79,12 @@ class _LinkDefinitions(dict[str, tuple[str, str]]):
         return super().__getitem__(name)
 
 
-def note_definitions(made: markdown.Markdown) -> dict[str, str]:
-    """The notes found since they were last taken out: name → Markdown."""
+def note_definitions(parser: markdown.Markdown) -> dict[str, str]:
+    """The definitions of notes that were read since they were last taken out: name → Markdown."""
     extension = next(
-        one for one in made.registeredExtensions if isinstance(one, footnotes.FootnoteExtension)
+        extension
+        for extension in parser.registeredExtensions
+        if isinstance(extension, footnotes.FootnoteExtension)
     )
     return extension.footnotes
 
@@ -90,17 +94,17 @@ class _LabelledList:
 
     def run(self, parent: Element, blocks: list[str]) -> None:
         labels = [
-            found[1]
+            match[1]
             for line in blocks[0].split("\n")
-            if (found := self.CHILD_RE.match(line))  # type: ignore[attr-defined]
+            if (match := self.CHILD_RE.match(line))  # type: ignore[attr-defined]
         ]
         before = self.lastChild(parent)  # type: ignore[attr-defined]
         joined = before is not None and before.tag in self.SIBLING_TAGS  # type: ignore[attr-defined]
         super().run(parent, blocks)  # type: ignore[misc]
-        made = (
+        items = (
             before if joined else parent if parent.tag in ("ol", "ul") else self.lastChild(parent)  # type: ignore[attr-defined]
         )
-        for item, label in zip(made[-len(labels) :], labels, strict=False):
+        for item, label in zip(items[-len(labels) :], labels, strict=False):
             item.set("label", label)
 
 
@@ -144,9 +148,9 @@ class _CodeSpan(BacktickInlineProcessor):
     def find_code_spans(self, start: int, text: str) -> tuple[int, int | None]:
         opening = self.RUN.match(text, start)
         end = opening.end() if opening else start + 1
-        for found in self.RUN.finditer(text, end):
-            if found.end() - found.start() == end - start:
-                return end, found.start()
+        for run in self.RUN.finditer(text, end):
+            if run.end() - run.start() == end - start:
+                return end, run.start()
         return end, None
 
     def handleMatch(
@@ -215,8 +219,8 @@ class _CharacterReference(SimpleTextInlineProcessor):
     """
 
     def handleMatch(self, m: re.Match[str], data: str) -> tuple[str, int, int]:
-        said = html.unescape(m[0])
+        text = html.unescape(m[0])
         marked = (
-            said if said == m[0] else "".join(f"{STX}{ord(character)}{ETX}" for character in said)
+            text if text == m[0] else "".join(f"{STX}{ord(character)}{ETX}" for character in text)
         )
         return marked, m.start(0), m.end(0)
