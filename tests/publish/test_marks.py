@@ -13,7 +13,7 @@ import pikepdf
 import pytest
 from duben.publish import builds, records
 from duben.revision import comparison
-from test_record import chapters, layers, written
+from versioned_books import chapters, layers, write_book
 
 OUTER = 67.0  # pt of the outer margin; the inner one is 58.5
 
@@ -36,10 +36,10 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, list[str
         new[chapter][index] = new[chapter][index].replace("，", f"，{word}", 1)
     del new[3][2]
     new[0].insert(9, new[3].pop(7))
-    folder = written(top / "b", old, "1")
+    folder = write_book(top / "b", old, "1")
     builds.build(folder, printed=True)
     (folder / "out").rename(top / "old")
-    written(folder, new, "2")
+    write_book(folder, new, "2")
     (one,) = builds.build(folder, since="1")
     assert one.done, one.problems
     return top / "old", one.output, came

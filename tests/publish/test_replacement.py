@@ -29,7 +29,7 @@ from duben.publish.change_documents.replacement_pages import effective
 from duben.revision import comparison, pages
 from duben.revision.versions import Version
 from PIL import Image, ImageChops
-from test_record import Layer, chapters, layers, sentences
+from versioned_books import Layer, chapters, layers, sentences
 
 SAID = theme.book_words("zh-Hans", "revision")
 TOML = '[book]\ntitle = "学习材料"\nid = "xuexi"\ndate = 2026-03-01\nversion = "{}"\n[output]\neditions = ["screen", "booklet"]\nformats = ["pdf"]\n'

@@ -13,20 +13,24 @@ import pypdfium2
 import pytest
 import revisions_by_script as by_script
 import revisions_of_manuscripts as manuscripts
+from duben.chinese import spell_number
 from duben.layout import fonts, theme
 from duben.publish import records
 from duben.publish.change_documents import report, slip as notices
 from duben.revision import comparison, errata, versions as revision
 from duben.revision.comparison import Revision
-from test_record import built, chapters, sentences, written
-from test_revision import A, B, C, D, asked, in_units, of, real_lines
+from revised_texts import A, B, C, D, in_units, real_lines, run_command, units_of
+from versioned_books import build_book, chapters, sentences, write_book
 
 SAID = theme.book_words("zh-Hans", "revision")
 
 
 def revised(old: list[str], new: list[str]) -> Revision:
     return comparison.compare(
-        *(revision.Version("x", "通知", "", "", "zh-Hans", of(*texts)) for texts in (old, new))
+        *(
+            revision.Version("x", "通知", "", "", "zh-Hans", units_of(*texts))
+            for texts in (old, new)
+        )
     )
 
 
@@ -49,12 +53,11 @@ def test_a_correction_quotes_as_much_as_makes_the_place_the_only_one() -> None:
 def test_the_same_words_and_shifted_numbers_are_one_row() -> None:
     chance = random.Random(4)
     texts = [
-        f"第{by_script.written(n)}条　按照农业部门要求，{sentences(chance, 2)}"
-        for n in range(1, 30)
+        f"第{spell_number(n)}条　按照农业部门要求，{sentences(chance, 2)}" for n in range(1, 30)
     ]
     new = [texts[0].replace("农业部门", "农村部门"), "第二条　" + A]
     new += [
-        f"第{by_script.written(n + 1)}条"
+        f"第{spell_number(n + 1)}条"
         + texts[n - 1].partition("条")[2].replace("农业部门", "农村部门")
         for n in range(2, 30)
     ]
@@ -154,9 +157,9 @@ def two(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     new[0][3] = new[0][3].replace("。", "，并报上级备案。", 1)
     new[1][5] = new[1][5].replace("，", "、", 1)
     new[2][2:4] = []
-    folders = written(top / "old", old, "1"), written(top / "new", new, "2")
+    folders = write_book(top / "old", old, "1"), write_book(top / "new", new, "2")
     for folder in folders:
-        built(folder)
+        build_book(folder)
     return folders
 
 
@@ -205,7 +208,7 @@ def test_slip_and_report_fit_their_paper_and_are_the_same_each_time(two: tuple[P
 def test_compare_writes_all_that_is_handed_out(
     two: tuple[Path, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    asked(
+    run_command(
         capsys,
         "compare",
         str(two[0] / "out" / "xuexi-1.record.json"),

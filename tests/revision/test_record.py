@@ -6,104 +6,15 @@ import json
 import random
 import re
 import shutil
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import pypdfium2
 import pytest
 from duben.model import BookError
 from duben.publish import builds, comparison as publish_comparison, records
 from duben.revision import comparison, json_form, pages, record, versions
-from pypdfium2 import raw
-
-TOML = '[book]\ntitle = "学习材料"\nid = "xuexi"\ndate = 2026-03-01\nversion = "{}"\n[output]\neditions = ["screen"]\nformats = ["pdf"]\n'
-WORDS = ("各单位", "认真组织", "学习宣传", "结合实际", "抓好落实", "情况报告", "及时反馈", "统筹安排", "监督检查", "考核评价", "经验做法", "工作台账",
-         "责任分工", "完成时限", "会议精神", "基层群众", "服务水平", "重点任务", "问题整改", "长效机制")  # fmt: skip
-
-
-def sentences(chance: random.Random, count: int) -> str:
-    return "".join(
-        "，".join(
-            "".join(chance.sample(WORDS, chance.randint(1, 3))) for _ in range(chance.randint(2, 4))
-        )
-        + "。"
-        for _ in range(count)
-    )
-
-
-def written(folder: Path, chapters: Sequence[Sequence[str]], version: str) -> Path:
-    folder.mkdir(exist_ok=True)
-    (folder / "book.toml").write_text(TOML.format(version), "utf-8")
-    for number, paragraphs in enumerate(chapters, 1):
-        (folder / f"{number:02}.md").write_text("\n\n".join(paragraphs) + "\n", "utf-8")
-    return folder
-
-
-def chapters(chance: random.Random, count: int, paragraphs: int) -> list[list[str]]:
-    return [
-        [
-            f"# 第{number}部分学习要求",
-            *(sentences(chance, chance.randint(1, 5)) for _ in range(paragraphs)),
-        ]
-        for number in range(1, count + 1)
-    ]
-
-
-def built(folder: Path) -> Path:
-    (made,) = builds.build(folder)
-    assert made.done, made.problems
-    return made.output
-
-
-@dataclass(frozen=True)
-class Layer:
-    """The text layer of a page: its lines from the top and their baselines, running head and folio
-    apart; and all that is drawn.
-    """
-
-    lines: list[str]
-    baselines: list[float]
-    drawn: list[tuple[float, float, str]]
-
-
-def layers(pdf: Path) -> Iterator[Layer]:
-    """The lines of each page from the top, as pdfium reads them."""
-    with pypdfium2.PdfDocument(pdf) as document:
-        for page in document:
-            text = page.get_textpage()
-            drawn: list[tuple[float, float, str]] = []
-            for piece in page.get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT]):
-                at = piece.get_matrix()
-                length = raw.FPDFTextObj_GetText(piece, text, None, 0)
-                buffer = (raw.FPDF_WCHAR * (length // 2))()
-                raw.FPDFTextObj_GetText(piece, text, buffer, length)
-                drawn.append(
-                    (page.get_height() - at.f, at.e, bytes(buffer)[:-2].decode("utf-16-le"))
-                )
-            # Head and folio stand outside the type area: above 60 pt and below 60 + 26 lines.
-            inside = sorted(
-                one for one in drawn if 62 < one[0] < 60 + 26 * 17.5 + 3 and one[2].strip()
-            )
-            found: list[list[tuple[float, float, str]]] = []
-            for one in inside:
-                if found and one[0] - found[-1][0][0] < 2.5:
-                    found[-1].append(one)
-                else:
-                    found.append([one])
-            yield Layer(
-                [
-                    "".join(
-                        "".join(
-                            piece for _, _, piece in sorted(line, key=lambda one: one[1])
-                        ).split()
-                    )
-                    for line in found
-                ],
-                [line[0][0] for line in found],
-                drawn,
-            )
+from versioned_books import Layer, build_book, chapters, layers, write_book
 
 
 @pytest.fixture(scope="module")
@@ -130,7 +41,11 @@ def prints(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, list[t
         else:
             new[number][index] = text[:cut] + word + text[cut:]
             edits.append(("", word))
-    return built(written(top / "old", old, "1")), built(written(top / "new", new, "2")), edits
+    return (
+        build_book(write_book(top / "old", old, "1")),
+        build_book(write_book(top / "new", new, "2")),
+        edits,
+    )
 
 
 def test_page_and_line_of_a_hundred_edits_are_those_of_the_text_layer(
@@ -201,13 +116,13 @@ def test_a_record_is_read_as_it_was_written_and_refused_when_altered(
 def test_a_manuscript_is_compared_with_the_record_of_its_last_print(tmp_path: Path) -> None:
     chance = random.Random(3)
     texts = chapters(chance, 2, 6)
-    folder = written(tmp_path / "b", texts, "1")
+    folder = write_book(tmp_path / "b", texts, "1")
     builds.build(folder, printed=True)
     assert (folder / "prints" / "xuexi-1.record.json").is_file()
     # The old source is gone, and so are the outputs.
     shutil.rmtree(folder / "out")
     texts[1][2] = texts[1][2].replace("。", "，并报办公室。", 1)
-    written(folder, texts, "2")
+    write_book(folder, texts, "2")
     builds.build(folder)
     with (
         publish_comparison.open_side(str(folder / "prints" / "xuexi-1.record.json")) as old,
@@ -229,11 +144,11 @@ def test_a_text_that_changed_under_the_same_version_is_told_and_printed_records_
     tmp_path: Path,
 ) -> None:
     texts = chapters(random.Random(5), 1, 3)
-    folder = written(tmp_path / "b", texts, "1")
+    folder = write_book(tmp_path / "b", texts, "1")
     builds.build(folder, printed=True)
     kept = (folder / "prints" / "xuexi-1.record.json").read_bytes()
     texts[0][1] += "另行通知。"
-    written(folder, texts, "1")
+    write_book(folder, texts, "1")
     (made,) = builds.build(folder)
     assert [(one.rule, str(one.place), one.severity) for one in made.problems] == [
         ("record-same-version", "book.toml:5", "warning")
@@ -247,7 +162,7 @@ def test_a_text_that_changed_under_the_same_version_is_told_and_printed_records_
     shutil.rmtree(folder / "prints")
     (made,) = builds.build(folder)
     assert not made.done and made.problems[-1].rule == "record-other-version"
-    written(folder, texts, "2")
+    write_book(folder, texts, "2")
     (made,) = builds.build(folder)
     assert made.done and not made.problems
     listed = [

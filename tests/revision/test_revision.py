@@ -13,36 +13,24 @@ from pathlib import Path
 import pytest
 import revisions_by_script as by_script
 import revisions_of_manuscripts as manuscripts
-from duben.analysis import analyse
-from duben.cli.program import main
+from duben.chinese import spell_number
 from duben.layout import theme
-from duben.manuscript.markdown import parser
-from duben.model import Settings, Source
 from duben.publish import comparison as publish_comparison, reading
 from duben.revision import comparison, differences, json_form, versions as revision, wording
 from duben.revision.changes import Change, changes
 from duben.revision.differences import diff_text
-from duben.revision.units import Unit, units
 from rapidfuzz.distance import Indel
+from revised_texts import A, B, C, D, bare, in_units, real_lines, run_command, units_of
 
 SAID = theme.book_words("zh-Hans", "revision")
 
 
-def of(*paragraphs: str) -> tuple[Unit, ...]:
-    text = "\n\n".join(paragraphs) + "\n"
-    return units(analyse(Settings(), parser.parse_chapters([Source("01.md", text)]), ()))
-
-
 def kinds(old: Sequence[str], new: Sequence[str]) -> list[tuple[str, str, str]]:
-    _, found = changes(of(*old), of(*new))
+    _, found = changes(units_of(*old), units_of(*new))
     return [
         (one.kind, one.old.text if one.old else "", one.new.text if one.new else "")
         for one in found
     ]
-
-
-A, B, C, D = ("各单位要认真组织学习，结合实际抓好落实。", "学习情况要在年底以前书面报告办公室。", "本办法由办公室负责解释，自公布之日起施行。",
-              "材料由各单位自行印制，每人一册，妥善保管。")  # fmt: skip
 
 
 def test_rewrapped_and_respaced_text_is_unchanged() -> None:
@@ -108,12 +96,12 @@ def test_a_place_is_told_from_where_a_clause_or_cell_begins_if_that_tells_it(
 
 
 def test_split_and_joined_paragraphs_name_their_other_half() -> None:
-    _, found = changes(of(A + B, C), of(A, B, C))
+    _, found = changes(units_of(A + B, C), units_of(A, B, C))
     assert [(one.kind, one.split_of.text if one.split_of else "") for one in found] == [
         ("changed", ""),
         ("added", A + B),
     ]
-    _, found = changes(of(A, B, C), of(A + B, C))
+    _, found = changes(units_of(A, B, C), units_of(A + B, C))
     assert sorted((one.kind, one.joined_into.text if one.joined_into else "") for one in found) == [
         ("changed", ""),
         ("removed", A + B),
@@ -121,7 +109,7 @@ def test_split_and_joined_paragraphs_name_their_other_half() -> None:
 
 
 def test_marks_and_width_are_told_apart() -> None:
-    _, found = changes(of(A, "（一）" + B), of(A.replace("，", "；"), "(一)" + B))
+    _, found = changes(units_of(A, "（一）" + B), units_of(A.replace("，", "；"), "(一)" + B))
     assert [one.only for one in found] == ["marks", "width"]
 
 
@@ -166,7 +154,7 @@ def test_no_single_character_stays_between_marks() -> None:
 
 def summary(old: Sequence[str], new: Sequence[str]) -> list[str]:
     versions = [
-        revision.Version("x", "通知", "", "", "zh-Hans", of(*texts)) for texts in (old, new)
+        revision.Version("x", "通知", "", "", "zh-Hans", units_of(*texts)) for texts in (old, new)
     ]
     return [one.text for one in wording.word_changes(comparison.compare(*versions), SAID)]
 
@@ -174,7 +162,7 @@ def summary(old: Sequence[str], new: Sequence[str]) -> list[str]:
 def test_sixty_renumberings_are_one_sentence() -> None:
     def articles(first: int, count: int) -> list[str]:
         return [
-            f"第{by_script.written(first + n)}条　{n}号单位按照本办法第{n}号附件的要求办理{'很' * n}。"
+            f"第{spell_number(first + n)}条　{n}号单位按照本办法第{n}号附件的要求办理{'很' * n}。"
             for n in range(count)
         ]
 
@@ -219,13 +207,6 @@ def book(folder: Path, text: str, toml: str = "") -> Path:
     return folder
 
 
-def asked(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
-    with pytest.raises(SystemExit) as left:
-        main(list(arguments))
-    assert left.value.code in (0, None)
-    return capsys.readouterr().out
-
-
 def test_two_manuscripts_are_compared_with_their_settings(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -238,7 +219,7 @@ def test_two_manuscripts_are_compared_with_their_settings(
         f"# 总则\n\n{A}\n\n要抓好“四个重点”：学习、宣传、督查、落实。\n\n| 单位 | 份数 |\n|---|---|\n| 一处 | 3 |\n| 二处 | 5 |\n",
         'version = "2"\n',
     )
-    found = json.loads(asked(capsys, "compare", str(old), str(new), "--json"))
+    found = json.loads(run_command(capsys, "compare", str(old), str(new), "--json"))
     assert [
         (row["kind"], row["new_label"], row["old_text"], row["new_text"], row["new_place"])
         for row in found["changes"]
@@ -255,7 +236,7 @@ def test_two_manuscripts_are_compared_with_their_settings(
     ]
     (changed,) = found["enumerations"]["changed"]
     assert changed["added"] == ["督查"] and changed["new"]["count"] == 4
-    told = asked(capsys, "compare", str(old), str(new), "--lang", "zh")
+    told = run_command(capsys, "compare", str(old), str(new), "--lang", "zh")
     assert "数字提法“三个重点”改为“四个重点”：项数由3改为4；增加督查。" in told
     assert told.startswith("学习材料：第1版与第2版比较，修改2处、改书目信息1处。\n")
 
@@ -266,7 +247,7 @@ def test_git_revisions_are_compared(tmp_path: Path, capsys: pytest.CaptureFixtur
     for command in (["init", "-q"], ["add", "."], ["commit", "-q", "-m", "1"]):
         subprocess.run([*git, *command], check=True)
     (folder / "01.md").write_text(f"# 总则\n\n{A}\n", "utf-8")
-    found = json.loads(asked(capsys, "compare", f"HEAD:{folder}", str(folder), "--json"))
+    found = json.loads(run_command(capsys, "compare", f"HEAD:{folder}", str(folder), "--json"))
     assert [(row["kind"], row["old_text"]) for row in found["changes"]] == [("removed", B)]
 
 
@@ -312,10 +293,6 @@ def test_real_pairs_score_as_they_must(corpus: Path, tmp_path: Path) -> None:
     )
 
 
-def bare(text: str) -> str:
-    return re.sub(r"\s", "", text)
-
-
 def test_pairs_edited_by_script_are_told_as_they_were_edited(corpus: Path) -> None:
     """Twenty pairs of real texts, the edits known: kinds right for 97 of 100, none missed, nothing
     told that was not done.
@@ -334,7 +311,7 @@ def test_pairs_edited_by_script_are_told_as_they_were_edited(corpus: Path) -> No
         strange = texts[(seed + 3) % len(texts)]
         edits = by_script.KNOWN if seed < len(texts) else by_script.KNOWN + by_script.UNSEEN
         new, truths = by_script.revised(old, strange, seed, edits)
-        _, found = changes(of(*old), of(*new))
+        _, found = changes(units_of(*old), units_of(*new))
         left = list(found)
         for truth in truths:
             readings = [(truth.kind, truth.old, truth.new), *truth.other]
@@ -398,30 +375,6 @@ def test_whole_manuscripts_are_told_as_they_were_edited(corpus: Path) -> None:
                 least += Indel.distance(one.old.bare, one.new.bare)
     assert total > 1000 and missed == 0 and right >= 0.99 * total and false <= 0.01 * total
     assert marked <= 1.12 * least
-
-
-def real_lines(corpus: Path) -> list[list[str]]:
-    """The running text of the documents of the corpus, line by line, without labels."""
-    texts = [
-        [
-            line
-            for raw in path.read_text("utf-8").split("\n")
-            if len(line := re.sub(r"[*_`|\\[\]<>#~^$]", "", raw.strip())) > 3
-            and not re.match("[-!:：0-9]|第[^ 　]{1,4}[条章條]|[（(][一-十]+[）)]|[一-十]+、", line)
-        ]
-        for path in sorted((corpus / "texts").glob("*.txt"))
-    ]
-    return [text for text in texts if len(text) >= 40]
-
-
-def in_units(parts: Sequence[manuscripts.Part]) -> tuple[Unit, ...]:
-    found = units(
-        analyse(
-            Settings(), parser.parse_chapters([Source("01.md", manuscripts.markdown(parts))]), ()
-        )
-    )
-    assert [bare(unit.text) for unit in found] == [bare(part.text) for part in parts]
-    return found
 
 
 def reads(change: Change, kind: str, old: str | None, new: str | None) -> bool:

@@ -38,7 +38,7 @@ class Text:
     files: tuple[tuple[str, tuple[str, ...]], ...]
 
     def book(self) -> Book:
-        return analyse.analyse(
+        return analyse(
             self.settings,
             parse_chapters([Source(name, "\n".join(lines)) for name, lines in self.files]),
         )
