@@ -36,7 +36,8 @@ from duben.pdf.overlays import Finder
 from duben.pdf.typesetter import Composition
 from duben.proof.pages import official, report
 from duben.proof.text import pdf_text
-from duben.proof.text.pdf_text import Reader, Run
+from duben.proof.text.content_stream import TextRun
+from duben.proof.text.page_reader import PageReader
 from duben.publish import builds, locating, measuring, reading, viewing
 from duben.publish.builds import build
 from duben.publish.locating import DraftLine
@@ -243,10 +244,10 @@ def test_margin_of_large_print_has_the_ordinary_page_at_its_line(composed: Compo
     large = composed("large")
     zoom = EDITIONS["large"].zoom
     with pikepdf.open(io.BytesIO(large.document)) as opened:
-        reader = Reader()
+        reader = PageReader()
         for mark in large.marks:
             area = large.printed[mark.page].area
-            runs = reader.runs(opened.pages[mark.page])
+            runs = reader.text_runs(opened.pages[mark.page])
             beside = [
                 run
                 for run in runs
@@ -361,11 +362,11 @@ def test_every_line_of_a_draft_is_found_in_the_manuscript_and_back() -> None:
     lines = locating.Lines(SourceColumns(marked, {source.file: source for source in sources}), rows)
     looked = 0
     with pikepdf.open(io.BytesIO(draft.document)) as opened:
-        reader = Reader()
+        reader = PageReader()
         for page, leaf in zip(draft.printed, opened.pages, strict=True):
             if page.part != "body":
                 continue
-            for number, line in enumerate(printed_lines(reader.runs(leaf), page.area), 1):
+            for number, line in enumerate(printed_lines(reader.text_runs(leaf), page.area), 1):
                 try:
                     place = lines.place(DraftLine(page.label, number))
                 except BookError as error:
@@ -385,7 +386,7 @@ def test_every_line_of_a_draft_is_found_in_the_manuscript_and_back() -> None:
     assert looked > 200
 
 
-def printed_lines(runs: list[Run], area: Rectangle) -> list[str]:
+def printed_lines(runs: list[TextRun], area: Rectangle) -> list[str]:
     """What a finished page says, line by line, without what stands in its margins."""
     inside = sorted(
         (
@@ -397,7 +398,7 @@ def printed_lines(runs: list[Run], area: Rectangle) -> list[str]:
         ),
         key=lambda run: run.top,
     )
-    lines: list[list[Run]] = []
+    lines: list[list[TextRun]] = []
     for run in inside:
         if not lines or run.top - lines[-1][0].top > 5:
             lines.append([])
@@ -431,10 +432,10 @@ def lines_numbered(draft: Composition) -> None:
     """
     zoom = EDITIONS["draft"].zoom
     with pikepdf.open(io.BytesIO(draft.document)) as opened:
-        reader = Reader()
+        reader = PageReader()
         for page, leaf in zip(draft.printed, opened.pages, strict=True):
             if page.part == "body":
-                runs = reader.runs(leaf)
+                runs = reader.text_runs(leaf)
                 assert any(
                     run.text.startswith("送审稿") and run.top < page.area.top for run in runs
                 )
@@ -559,9 +560,9 @@ def test_trial_sheets_turn_like_the_booklet(composed: Composed) -> None:
             opened.Root.ViewerPreferences.Duplex == "/DuplexFlipShortEdge"
             and len(opened.pages) == 4
         )
-        reader = Reader()
+        reader = PageReader()
         ups = [
-            next(run for run in reader.runs(leaf) if run.text.startswith("↑"))
+            next(run for run in reader.text_runs(leaf) if run.text.startswith("↑"))
             for leaf in opened.pages
         ]
     assert [run.left > 148.5 * POINTS_PER_MM for run in ups] == [True, False, True, False]

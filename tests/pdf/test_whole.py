@@ -22,7 +22,7 @@ from duben.manuscript.pictures import Picture
 from duben.model import Book, BookError, BookSettings, Problem, Settings, Source, TextSettings
 from duben.pdf import typesetter
 from duben.proof.text import epub_text, pdf_text
-from duben.proof.text.pdf_text import Reader
+from duben.proof.text.page_reader import PageReader
 from PIL import Image
 
 
@@ -166,7 +166,7 @@ def test_notes_of_a_row_over_pages_follow_its_pages(build: Built) -> None:
 def text_of(document: bytes, number: int) -> str:
     """What a page, from 0, says."""
     with pikepdf.open(io.BytesIO(document)) as opened:
-        return "".join(run.text for run in Reader().runs(opened.pages[number]))
+        return "".join(run.text for run in PageReader().text_runs(opened.pages[number]))
 
 
 def test_head_and_row_that_call_long_notes_are_printed_from_the_first_page_on(build: Built) -> None:
@@ -216,11 +216,11 @@ def test_head_of_a_table_that_is_high_as_a_page_is_printed(build: Built) -> None
 def levels(page: bytes) -> dict[str, float]:
     """The baseline of each piece of text in a PDF, by what it says."""
     with pikepdf.open(io.BytesIO(page)) as document:
-        reader = Reader()
+        reader = PageReader()
         return {
             run.text.strip(): round(run.top, 1)
             for page in document.pages
-            for run in reader.runs(page)
+            for run in reader.text_runs(page)
         }
 
 

@@ -25,9 +25,11 @@ from duben.model import (
     Span,
     TextSettings,
 )
+from duben.proof.text.differences import Difference, problems
 from duben.proof.text.epub_text import prove_epub
-from duben.proof.text.expected import NOTE_MARK, PAGE_OF, passage, passages, plain
-from duben.proof.text.matching import Difference, Stream, compare, problems
+from duben.proof.text.expected import NOTE_MARK, PAGE_OF, make_passage, normalize_text, passages
+from duben.proof.text.matching import compare
+from duben.proof.text.passage_match import TextStream
 from duben.proof.text.pdf_text import prove_pdf
 from growth import grows_evenly, soon
 
@@ -422,12 +424,12 @@ def test_text_that_is_nowhere_in_the_source_is_told(press):
     ],
 )
 def test_what_a_style_adds_is_only_warned_of_where_nothing_is_lacking(printed: str, severity: str):
-    source = [passage(None, SourceLocation("01.md", 1), [plain("一个人，两个人。")])]
-    (found,) = problems(compare(Stream(printed, (0,)), source), "PDF", strict=False)
+    source = [make_passage(None, SourceLocation("01.md", 1), [normalize_text("一个人，两个人。")])]
+    (found,) = problems(compare(TextStream(printed, (0,)), source), "PDF", strict=False)
     assert found.severity == severity
-    assert [one.severity for one in problems(compare(Stream(printed, (0,)), source), "PDF")] == [
-        "error"
-    ]
+    assert [
+        one.severity for one in problems(compare(TextStream(printed, (0,)), source), "PDF")
+    ] == ["error"]
 
 
 def test_a_character_too_many_at_the_head_of_a_paragraph_is_an_error_of_that_paragraph(press):
@@ -449,10 +451,12 @@ def long_text(paragraphs: int) -> list[str]:
 
 def matched(texts: Sequence[str], source: Sequence[str]) -> list[tuple[str, int]]:
     expected = [
-        passage(None, SourceLocation("01.md", n), [plain(text)]) for n, text in enumerate(source, 1)
+        make_passage(None, SourceLocation("01.md", n), [normalize_text(text)])
+        for n, text in enumerate(source, 1)
     ]
     return [
-        (found.kind, found.place.line) for found in compare(Stream("".join(texts), (0,)), expected)
+        (found.kind, found.place.line)
+        for found in compare(TextStream("".join(texts), (0,)), expected)
     ]
 
 
@@ -656,39 +660,41 @@ def test_answers_are_looked_for_where_the_settings_want_them():
 
 def test_a_row_may_be_cut_inside_what_we_add_but_loses_no_character() -> None:
     cells = [
-        replace(passage(None, SourceLocation("01.md", 5), parts), row="r")
+        replace(make_passage(None, SourceLocation("01.md", 5), parts), row="r")
         for parts in (["甲乙丙丁", PAGE_OF, "戊己"], ["子丑寅卯", NOTE_MARK, "辰巳"])
     ]
-    after = passage(None, SourceLocation("01.md", 9), ["表后的文字"])
+    after = make_passage(None, SourceLocation("01.md", 9), ["表后的文字"])
     # The page ends inside （第12页）; the rest of each cell stands on the next.
     first, second = "甲乙丙丁（第12子丑", "页）戊己寅卯③辰巳表后的文字"
-    assert compare(Stream(first + second, (0, len(first))), [*cells, after]) == []
+    assert compare(TextStream(first + second, (0, len(first))), [*cells, after]) == []
     for lost in ("己", "卯", "③", "丑"):
         texts = [part.replace(lost, "") for part in (first, second)]
-        assert compare(Stream("".join(texts), (0, len(texts[0]))), [*cells, after]), lost
-    assert compare(Stream(first + "庚" + second, (0, len(first))), [*cells, after])
+        assert compare(TextStream("".join(texts), (0, len(texts[0]))), [*cells, after]), lost
+    assert compare(TextStream(first + "庚" + second, (0, len(first))), [*cells, after])
 
 
 def test_a_row_that_is_cut_inside_what_we_add_may_hold_a_numeral_in_a_circle() -> None:
     cells = [
-        replace(passage(None, SourceLocation("01.md", 5), parts), row="r")
+        replace(make_passage(None, SourceLocation("01.md", 5), parts), row="r")
         for parts in (["甲乙丙丁", PAGE_OF, "戊己"], ["①子丑"])
     ]
     first, second = "甲乙丙丁（第12①子丑", "页）戊己表后"
-    after = passage(None, SourceLocation("01.md", 9), ["表后"])
-    assert compare(Stream(first + second, (0, len(first))), [*cells, after]) == []
-    assert compare(Stream(first.replace("①", "") + second, (0, len(first) - 1)), [*cells, after])
+    after = make_passage(None, SourceLocation("01.md", 9), ["表后"])
+    assert compare(TextStream(first + second, (0, len(first))), [*cells, after]) == []
+    assert compare(
+        TextStream(first.replace("①", "") + second, (0, len(first) - 1)), [*cells, after]
+    )
 
 
 def test_a_cell_may_be_as_the_head_begins_that_comes_again_above_it() -> None:
     cells = [
-        passage(None, SourceLocation("01.md", line), [text], re.compile("来源金额"))
+        make_passage(None, SourceLocation("01.md", line), [text], re.compile("来源金额"))
         for line, text in ((3, "风"), (3, "雨"), (4, "来"), (4, "雪"))
     ]
     page = "风雨"
-    assert compare(Stream(page + "来源金额来雪", (0, len(page))), cells) == []
-    assert compare(Stream(page + "来雪", (0, len(page))), cells) == []
-    assert compare(Stream(page + "来源金额雪", (0, len(page))), cells)
+    assert compare(TextStream(page + "来源金额来雪", (0, len(page))), cells) == []
+    assert compare(TextStream(page + "来雪", (0, len(page))), cells) == []
+    assert compare(TextStream(page + "来源金额雪", (0, len(page))), cells)
 
 
 def test_the_row_below_one_that_is_cut_may_begin_with_another_cell_than_its_first() -> None:
@@ -700,12 +706,13 @@ def test_the_row_below_one_that_is_cut_may_begin_with_another_cell_than_its_firs
         ("", ["表后"]),
     ]
     cells = [
-        replace(passage(None, SourceLocation("01.md", 5), parts), row=row) for row, parts in rows
+        replace(make_passage(None, SourceLocation("01.md", 5), parts), row=row)
+        for row, parts in rows
     ]
     pages = ["甲乙丙丁（第12天地", "页）戊己页1", "子丑表后"]
     starts = (0, len(pages[0]), len(pages[0] + pages[1]))
-    assert compare(Stream("".join(pages), starts), cells) == []
-    assert compare(Stream("".join(pages).replace("丑", ""), starts), cells)
+    assert compare(TextStream("".join(pages), starts), cells) == []
+    assert compare(TextStream("".join(pages).replace("丑", ""), starts), cells)
 
 
 def test_a_head_at_the_top_of_a_page_is_not_taken_for_one_that_came_again() -> None:
@@ -721,7 +728,7 @@ def test_a_head_at_the_top_of_a_page_is_not_taken_for_one_that_came_again() -> N
     )
     assert (
         compare(
-            Stream("洪洪洪水", (0,)),
+            TextStream("洪洪洪水", (0,)),
             list(
                 passages(
                     [Block("table", "t", SourceLocation("01.md", 4), children=(head, row))], {}

@@ -18,7 +18,8 @@ from duben.cache.cache_dir import CacheDir, pack_entry, unpack_entry, user_cache
 from duben.chinese import words
 from duben.layout.editions import Rectangle
 from duben.pdf.typesetter import PrintedPage
-from duben.proof.text import pdf_text, pdf_text as paper
+from duben.proof.text import content_stream, page_text
+from duben.proof.text.page_reader import PageReader
 from duben.publish import build_cache, builds, reading, unchanged
 from duben.publish.options import BuildOptions
 from duben.publish.results import BuildResult
@@ -375,7 +376,7 @@ def test_a_page_is_read_again_when_it_or_its_fonts_changed(
     whole = PrintedPage("body", "1", Rectangle(0, 0, 100, 100))
 
     def said(printed: PrintedPage = whole) -> str:
-        return pdf_text.leaves_of(pdf, [printed], store, "x")[0].body
+        return page_text.read_pages(pdf, [printed], store, "x")[0].body
 
     assert said() == "一" and len(list(tmp_path.iterdir())) == 1
     assert said() == "一"
@@ -386,9 +387,9 @@ def test_a_page_is_read_again_when_it_or_its_fonts_changed(
     page.Contents.write(b"BT /F 10 Tf 10 20 Td <0041> Tj <0041> Tj ET")
     assert said() == "二二"
     read: list[object] = []
-    known = pdf_text.Reader.runs
+    known = PageReader.text_runs
     monkeypatch.setattr(
-        pdf_text.Reader, "runs", lambda *given: read.append(known(*given)) or read[-1]
+        PageReader, "text_runs", lambda *given: read.append(known(*given)) or read[-1]
     )
     # The font is cut anew, with a character more: the page is as it was.
     table.write(b"2 beginbfchar <0041> <4E8C> <0042> <4E09> endbfchar")
@@ -448,12 +449,14 @@ def test_a_page_is_read_quickly_as_its_parser_reads_it(
     )
     page.Contents = pdf.make_stream(drawing)
     read: list[object] = []
-    known = pdf_text.quickly
-    monkeypatch.setattr(paper, "quickly", lambda *given: read.append(known(*given)) or read[-1])
-    found = pdf_text.Reader().runs(page)
+    known = content_stream.read_by_expression
+    monkeypatch.setattr(
+        content_stream, "read_by_expression", lambda *given: read.append(known(*given)) or read[-1]
+    )
+    found = PageReader().text_runs(page)
     assert (None not in read) is quick and found
-    monkeypatch.setattr(paper, "quickly", lambda *given: None)
-    assert pdf_text.Reader().runs(page) == found
+    monkeypatch.setattr(content_stream, "read_by_expression", lambda *given: None)
+    assert PageReader().text_runs(page) == found
 
 
 def _edited(text: str, chance: random.Random) -> str:

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 
 from duben.model import Book, SourceLocation
-from duben.proof.text.expected import Passage, passages, plain
+from duben.proof.text.expected import Passage, normalize_text, passages
 
 SURE = 8  # characters that tell a line of the text
 
@@ -31,7 +31,7 @@ class Manuscript:
         """Where a line begins that stands so far into the printed book (0 to 1); None where it is
         none of the text.
         """
-        wanted = plain(line).rstrip("…")
+        wanted = normalize_text(line).rstrip("…")
         for piece, ahead in (
             (wanted, 0),
             (wanted[-SURE:], len(wanted[:-SURE])),

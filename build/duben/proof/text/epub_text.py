@@ -14,17 +14,17 @@ from urllib.parse import unquote
 
 from duben.layout import answer_boxes, book_words, move_answers, order_enumerations
 from duben.model import Block, Book, Problem, SourceLocation
-from duben.proof.text.expected import by_part, noted, plain
-from duben.proof.text.matching import (
-    SURE,
+from duben.proof.text.appendix_text import missing_entries
+from duben.proof.text.differences import (
+    SURE_LENGTH,
     Difference,
-    appendix,
-    around,
+    differing_spans,
     excerpt,
-    opcodes,
+    longest_in_order,
+    mark_difference,
     problems,
-    rising,
 )
+from duben.proof.text.expected import called_notes, chapters_of_part, normalize_text
 
 OPS = "{http://www.idpf.org/2007/ops}type"
 XHTML = "{http://www.w3.org/1999/xhtml}"
@@ -38,9 +38,9 @@ ADDED_CLASSES = frozenset(("places",))
 
 
 @dataclass
-class Found:
-    """What stands under the id of a block: how often, its own text, its pictures, its number in a
-    list.
+class EpubBlock:
+    """What was read under the id of a block: how often the id came, its own text, how many pictures,
+    its number in a list.
     """
 
     times: int = 0
@@ -50,152 +50,162 @@ class Found:
 
 
 @dataclass
-class Reading:
-    """What was read: blocks by id in the order met, and the text of the files with blocks that
-    belongs to none.
+class EpubText:
+    """What was read of an EPUB: blocks by id in reading order; ``outside``: text of files with blocks
+    that belongs to none; ``other``: text of files without blocks.
     """
 
-    blocks: dict[str, Found] = field(default_factory=dict)
+    blocks: dict[str, EpubBlock] = field(default_factory=dict)
     outside: list[str] = field(default_factory=list)
     other: list[str] = field(default_factory=list)
 
 
 def prove_epub(book: Book, epub: bytes) -> tuple[Problem, ...]:
     """What an EPUB lacks, has twice, has changed or out of order."""
-    return problems(list(differences(book, read(epub, frozenset(book.blocks)))), "EPUB")
+    return problems(list(find_differences(book, read_epub(epub, frozenset(book.blocks)))), "EPUB")
 
 
-def differences(book: Book, reading: Reading) -> Iterator[Difference]:
+def find_differences(book: Book, reading: EpubText) -> Iterator[Difference]:
     """All differences, in the order of the source."""
-    wanted = list(expected(book))
+    blocks = list(expected_blocks(book))
     order = {name: number for number, name in enumerate(reading.blocks)}
-    for block in wanted:
-        found = reading.blocks.get(block.id)
-        source = plain(block.text)
+    for block in blocks:
+        read = reading.blocks.get(block.id)
+        expected_text = normalize_text(block.text)
         pictures = block.text.count("\ufffc") + (block.kind == "figure")
-        if found is None:
-            if source or pictures:
+        if read is None:
+            if expected_text or pictures:
                 yield Difference(
-                    "missing", block.place, expected=excerpt(source or block.attribute("src"))
+                    "missing",
+                    block.place,
+                    expected=excerpt(expected_text or block.attribute("src")),
                 )
             continue
-        text = plain("".join(found.text))
-        if found.times > 1:
-            yield Difference("doubled", block.place, found=excerpt(source))
-        elif not text and source:
-            yield Difference("missing", block.place, expected=excerpt(source))
-        elif text != source:
-            yield changed(block, source, text)
-        elif found.pictures < pictures:
+        text = normalize_text("".join(read.text))
+        if read.times > 1:
+            yield Difference("doubled", block.place, found=excerpt(expected_text))
+        elif not text and expected_text:
+            yield Difference("missing", block.place, expected=excerpt(expected_text))
+        elif text != expected_text:
+            yield changed_block(block, expected_text, text)
+        elif read.pictures < pictures:
             yield Difference(
                 "missing",
                 block.place,
-                expected=excerpt(block.attribute("alt") or block.attribute("src") or source),
+                expected=excerpt(block.attribute("alt") or block.attribute("src") or expected_text),
             )
         digits = "".join(character for character in block.label if character.isdecimal())
-        if block.kind == "item" and digits and found.number != str(int(digits)):
+        if block.kind == "item" and digits and read.number != str(int(digits)):
             yield Difference(
-                "changed", block.place, expected=f"【{int(digits)}】", found=f"【{found.number}】"
+                "changed", block.place, expected=f"【{int(digits)}】", found=f"【{read.number}】"
             )
-    yield from moved(wanted, order)
-    yield from again(wanted, plain("".join(reading.outside)))
-    about = book.settings.book
-    everything = plain("".join((*reading.other, *reading.outside)))
-    for value in (about.title, about.subtitle, *about.authors):
-        if plain(value) not in everything:
+    yield from moved_blocks(blocks, order)
+    yield from repeated_blocks(blocks, normalize_text("".join(reading.outside)))
+    metadata = book.settings.book
+    everything = normalize_text("".join((*reading.other, *reading.outside)))
+    for value in (metadata.title, metadata.subtitle, *metadata.authors):
+        if normalize_text(value) not in everything:
             yield Difference("missing", SourceLocation("book.toml"), expected=excerpt(value))
     if book.settings.text.appendix:
-        yield from appendix(plain("".join(reading.other)), order_enumerations(book), {})
+        yield from missing_entries(
+            normalize_text("".join(reading.other)), order_enumerations(book), {}
+        )
 
 
-def changed(block: Block, source: str, text: str) -> Difference:
+def changed_block(block: Block, source: str, text: str) -> Difference:
     """The first characters of a block that differ."""
-    start, end, there, until = next(opcodes(source, text))
+    start, end, there, until = next(differing_spans(source, text))
     offset = next(
-        (number for number, seen in positions(block.text) if seen == start), len(block.text)
+        (number for number, seen in compared_positions(block.text) if seen == start),
+        len(block.text),
     )
     return Difference(
-        "changed", block.place_of(offset), around(source, start, end), around(text, there, until)
+        "changed",
+        block.place_of(offset),
+        mark_difference(source, start, end),
+        mark_difference(text, there, until),
     )
 
 
-def positions(text: str) -> Iterator[tuple[int, int]]:
+def compared_positions(text: str) -> Iterator[tuple[int, int]]:
     """(offset, how many compared characters stand before it) of each compared character."""
     seen = 0
     for offset, character in enumerate(text):
-        if plain(character):
+        if normalize_text(character):
             yield offset, seen
             seen += 1
 
 
-def expected(book: Book) -> Iterator[Block]:
+def expected_blocks(book: Book) -> Iterator[Block]:
     """Every block that must be there, in reading order: the notes of a chapter after its text, in
     the order of their marks.
     """
     notes = {note.id: note for chapter in book.chapters for note in chapter.notes}
     shown = move_answers(book)
-    heading = book_words(book.settings.book.language)["answers"]
+    answers_heading = book_words(book.settings.book.language)["answers"]
 
     def with_notes(blocks: Iterable[Block]) -> Iterator[Block]:
         blocks = list(blocks)
         for block in blocks:
             yield from block.walk()
-        for note in noted(blocks, notes):
+        for note in called_notes(blocks, notes):
             for block in note.blocks:
                 yield from block.walk()
 
     for part in ("front", "body", "back"):
-        for chapter in by_part(shown.chapters, part):
+        for chapter in chapters_of_part(shown.chapters, part):
             yield from with_notes(chapter.blocks)
     boxes = [box for _, gathered in answer_boxes(book) for box in gathered]
     yield from with_notes(
-        part for box in boxes for part in ([box] if box.text not in ("", heading) else box.children)
+        part
+        for box in boxes
+        for part in ([box] if box.text not in ("", answers_heading) else box.children)
     )
 
 
-def moved(wanted: Iterable[Block], order: dict[str, int]) -> Iterator[Difference]:
+def moved_blocks(blocks: Iterable[Block], order: dict[str, int]) -> Iterator[Difference]:
     """Blocks that do not stand in the order of the source: the fewest whose moving back would set
     it right.
     """
-    known = [block for block in wanted if block.id in order]
-    kept = {
+    known = [block for block in blocks if block.id in order]
+    in_order = {
         number
-        for number, _, _ in rising(
+        for number, _, _ in longest_in_order(
             [(number, order[block.id], 0) for number, block in enumerate(known)]
         )
     }
     for number, block in enumerate(known):
-        if number not in kept and plain(block.text):
-            yield Difference("moved", block.place, expected=excerpt(plain(block.text)))
+        if number not in in_order and normalize_text(block.text):
+            yield Difference("moved", block.place, expected=excerpt(normalize_text(block.text)))
 
 
-def again(wanted: Iterable[Block], outside: str) -> Iterator[Difference]:
+def repeated_blocks(blocks: Iterable[Block], outside: str) -> Iterator[Difference]:
     """Paragraphs that stand once more, without their id."""
-    for block in wanted:
+    for block in blocks:
         if block.kind in ("paragraph", "cell", "definition", "code"):
-            source = plain(block.text)
-            if len(source) >= SURE and source in outside:
+            source = normalize_text(block.text)
+            if len(source) >= SURE_LENGTH and source in outside:
                 yield Difference("doubled", block.place, found=excerpt(source))
 
 
 # --- reading -------------------------------------------------------------------------------------------------------
 
 
-def read(epub: bytes, known: frozenset[str]) -> Reading:
+def read_epub(epub: bytes, known: frozenset[str]) -> EpubText:
     """The text of every file of the spine but the contents, by block. ValueError when it is no
     EPUB.
     """
-    reading = Reading()
+    reading = EpubText()
     with zipfile.ZipFile(io.BytesIO(epub)) as archive:
-        for name in spine(archive):
-            root = parsed(archive.read(name))
+        for name in spine_names(archive):
+            root = parse_xml(archive.read(name))
             body = root.find(XHTML + "body")
             if body is not None:
                 gather(body, known, reading)
     return reading
 
 
-def parsed(data: bytes) -> Any:
+def parse_xml(data: bytes) -> Any:
     """A file of XML, with nothing fetched or expanded, without comments."""
     from lxml import etree  # 4 MB that a build without an EPUB has no use for
 
@@ -206,11 +216,11 @@ def parsed(data: bytes) -> Any:
     return root
 
 
-def spine(archive: zipfile.ZipFile) -> Iterator[str]:
+def spine_names(archive: zipfile.ZipFile) -> Iterator[str]:
     """The names of the files that are read, in their order, without the contents page."""
-    container = parsed(archive.read("META-INF/container.xml"))
+    container = parse_xml(archive.read("META-INF/container.xml"))
     path = container.find("c:rootfiles/c:rootfile", CONTAINER).get("full-path")
-    package = parsed(archive.read(path))
+    package = parse_xml(archive.read(path))
     items = {item.get("id"): item for item in package.iterfind("p:manifest/p:item", PACKAGE)}
     for reference in package.iterfind("p:spine/p:itemref", PACKAGE):
         item = items[reference.get("idref")]
@@ -220,42 +230,42 @@ def spine(archive: zipfile.ZipFile) -> Iterator[str]:
             )
 
 
-def gather(body: Any, known: frozenset[str], reading: Reading) -> None:
+def gather(body: Any, known: frozenset[str], reading: EpubText) -> None:
     """Takes the text of a file apart: each piece to the nearest block around it."""
     from lxml import etree
 
     outside: list[str] = []
-    owners: list[Found | None] = [None]
+    owners: list[EpubBlock | None] = [None]
     met = False
     walk = etree.iterwalk(body, events=("start", "end"))
     for event, element in walk:
         if event == "end":
             owners.pop()
-            keep(owners[-1], element.tail if element is not body else None, outside)
+            add_text(owners[-1], element.tail if element is not body else None, outside)
             continue
         owner = owners[-1]
-        if added(element):
+        if is_added(element):
             walk.skip_subtree()
             owners.append(owner)
             continue
         if (name := element.get("id")) in known:
             met = True
-            owner = reading.blocks.setdefault(name, Found())
+            owner = reading.blocks.setdefault(name, EpubBlock())
             owner.times += 1
             owner.number = element.get("value") or ""
         if owner is not None and element.tag == XHTML + "img":
             owner.pictures += 1
         owners.append(owner)
-        keep(owner, element.text, outside)
+        add_text(owner, element.text, outside)
     (reading.outside if met else reading.other).extend(outside)
 
 
-def keep(owner: Found | None, text: str | None, outside: list[str]) -> None:
+def add_text(owner: EpubBlock | None, text: str | None, outside: list[str]) -> None:
     if text:
         (outside if owner is None else owner.text).append(text)
 
 
-def added(element: Any) -> bool:
+def is_added(element: Any) -> bool:
     """Whether an element is the builder's own, not the author's."""
     return (
         element.tag in ADDED_TAGS

@@ -14,7 +14,7 @@ from duben.model import Block, Chapter, Note, SourceLocation, Span
 
 # White space is free; what leaves no ink has no place in the text of a PDF, and U+FFFC stands for a
 # picture.
-SILENT = re.compile(
+SILENT_CHARACTERS = re.compile(
     "[\\s\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff\ufffc\U000e0100-\U000e01ef]+"
 )
 LIGATURES = re.compile("[\ufb00-\ufb06]")
@@ -25,28 +25,32 @@ BULLET = re.compile("[·•◦▪–—-]?")
 STARS = re.compile("(?:[＊*]{3})?")
 HYPHEN = re.compile("[-‐]?")
 
-Part = str | re.Pattern[str]
+PassagePart = str | re.Pattern[str]
 
 
-def plain(text: str, twins: Mapping[int, str] | None = None) -> str:
-    """Text as it is compared: without white space and silent characters, composed, and each twin as
-    the first of its kin.
+def normalize_text(text: str, confusables: Mapping[int, str] | None = None) -> str:
+    """Text as it is compared: without white space and silent characters, in normal form C,
+    ligatures taken apart, characters that look alike made one (``confusables``).
     """
-    text = SILENT.sub("", text)
+    text = SILENT_CHARACTERS.sub("", text)
     if not text.isascii():
         if not unicodedata.is_normalized("NFC", text):
             text = unicodedata.normalize("NFC", text)
-        text = LIGATURES.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text)
-        if twins:
-            text = translated(text, twins)
+        text = LIGATURES.sub(lambda ligature: unicodedata.normalize("NFKC", ligature[0]), text)
+        if confusables:
+            text = unify(text, confusables)
     return text
 
 
-def translated(text: str, twins: Mapping[int, str]) -> str:
-    """A text with each twin as the first of its kin; few characters have one, and ``str.translate``
-    looks each up.
+def unify(text: str, confusables: Mapping[int, str]) -> str:
+    """A text in which characters that look alike are the first of their kind. Few characters have
+    such a twin, so this is quicker than ``str.translate``.
     """
-    return _any_of(tuple(twins)).sub(lambda found: twins[ord(found[0])], text) if twins else text
+    return (
+        _any_of(tuple(confusables)).sub(lambda character: confusables[ord(character[0])], text)
+        if confusables
+        else text
+    )
 
 
 @lru_cache(maxsize=8)
@@ -56,8 +60,8 @@ def _any_of(characters: tuple[int, ...]) -> re.Pattern[str]:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A block as it must stand in the output: pieces of its text, and patterns for what may or must
-    stand between.
+    """A block as it must stand in the output: parts of its text, and patterns for what may or must
+    stand between them.
 
     ``head`` is the head of the table it is in (None: none), which may come again at the top of a
     page; ``mark`` the number of the item that it opens, as it should look; ``row`` the table's row
@@ -66,7 +70,7 @@ class Passage:
 
     block: Block | None
     place: SourceLocation
-    parts: tuple[Part, ...]
+    parts: tuple[PassagePart, ...]
     head: re.Pattern[str] | None = None
     text: str = field(default="", compare=False)
     mark: str = ""
@@ -77,27 +81,27 @@ class Passage:
         if self.block is None:
             return self.place
         for offset, character in enumerate(self.block.text):
-            if not SILENT.match(character):
+            if not SILENT_CHARACTERS.match(character):
                 if index == 0:
                     return self.block.place_of(offset)
                 index -= 1
         return self.place
 
 
-def passage(
+def make_passage(
     block: Block | None,
     place: SourceLocation,
-    parts: Iterable[Part],
+    parts: Iterable[PassagePart],
     head: re.Pattern[str] | None = None,
 ) -> Passage:
     """A passage of these parts, empty ones left out."""
-    kept = tuple(part for part in parts if part)
+    nonempty = tuple(part for part in parts if part)
     return Passage(
-        block, place, kept, head, "".join(part for part in kept if isinstance(part, str))
+        block, place, nonempty, head, "".join(part for part in nonempty if isinstance(part, str))
     )
 
 
-def parts_of(block: Block, twins: Mapping[int, str]) -> list[Part]:
+def block_parts(block: Block, confusables: Mapping[int, str]) -> list[PassagePart]:
     """The text of a block, cut where a note mark, a page number, a reading or a hyphen may stand."""
     gaps: list[tuple[int, re.Pattern[str]]] = []
     for span in block.spans:
@@ -106,27 +110,30 @@ def parts_of(block: Block, twins: Mapping[int, str]) -> list[Part]:
         elif span.kind == "reference":
             gaps.append((span.end, PAGE_OF))
         elif span.kind == "ruby":
-            gaps += readings(span, block.text, twins)
+            gaps += ruby_patterns(span, block.text, confusables)
     if "\u00ad" in block.text:
-        gaps += [(found.start(), HYPHEN) for found in re.finditer("\u00ad", block.text)]
+        gaps += [(hyphen.start(), HYPHEN) for hyphen in re.finditer("\u00ad", block.text)]
     if not gaps:
-        return [plain(block.text, twins)]
+        return [normalize_text(block.text, confusables)]
     gaps.sort(key=lambda gap: gap[0])
-    parts: list[Part] = []
+    parts: list[PassagePart] = []
     before = 0
     for offset, pattern in gaps:
-        parts += [plain(block.text[before:offset], twins), pattern]
+        parts += [normalize_text(block.text[before:offset], confusables), pattern]
         before = offset
-    return [*parts, plain(block.text[before:], twins)]
+    return [*parts, normalize_text(block.text[before:], confusables)]
 
 
-def readings(
-    span: Span, text: str, twins: Mapping[int, str]
+def ruby_patterns(
+    span: Span, text: str, confusables: Mapping[int, str]
 ) -> Iterator[tuple[int, re.Pattern[str]]]:
     """Where the reading of ruby may stand: before its base, or behind, or, when a line ends inside,
     a part behind each.
     """
-    base, reading = plain(text[span.start : span.end], twins), plain(span.value, twins)
+    base, reading = (
+        normalize_text(text[span.start : span.end], confusables),
+        normalize_text(span.value, confusables),
+    )
     if not reading:
         return
     whole = re.escape(reading)
@@ -144,8 +151,8 @@ def readings(
     yield span.end, re.compile("|".join(ends))
 
 
-def form(parts: Iterable[Part]) -> str:
-    """The form of parts that stand one behind the other, as a regular expression."""
+def parts_pattern(parts: Iterable[PassagePart]) -> str:
+    """Parts that stand one behind the other, as one regular expression."""
     return "".join(
         re.escape(part) if isinstance(part, str) else f"(?:{part.pattern})" for part in parts
     )
@@ -153,7 +160,7 @@ def form(parts: Iterable[Part]) -> str:
 
 def passages(
     blocks: Iterable[Block],
-    twins: Mapping[int, str],
+    confusables: Mapping[int, str],
     head: re.Pattern[str] | None = None,
     *,
     labels: bool = True,
@@ -161,91 +168,100 @@ def passages(
     """Every block and the blocks inside it, in the order in which they are printed."""
     for block in blocks:
         if block.kind == "item":
-            inner = passages(block.children, twins, head, labels=labels)
+            inner = passages(block.children, confusables, head, labels=labels)
             yield from (
-                behind(label_of(block), block.place, inner, digits(block)) if labels else inner
+                with_mark(item_pattern(block), block.place, inner, item_number(block))
+                if labels
+                else inner
             )
             continue
         if block.kind == "rule":
-            yield passage(None, block.place, [STARS])
+            yield make_passage(None, block.place, [STARS])
         elif block.text:
-            yield passage(block, block.place, parts_of(block, twins), head)
+            yield make_passage(block, block.place, block_parts(block, confusables), head)
         inside, children = None if block.attribute("head") else head, block.children
         if block.kind == "table":
             top = [row for row in children if row.attribute("head")]
             children = (*top, *(row for row in children if not row.attribute("head")))
-            heading = form(part for one in passages(top, twins) for part in one.parts)
+            heading = parts_pattern(
+                part for inner_passage in passages(top, confusables) for part in inner_passage.parts
+            )
             inside = re.compile(heading) if heading else None
-        for one in passages(children, twins, inside, labels=labels):
-            yield replace(one, row=block.id) if block.kind == "row" else one
+        for inner_passage in passages(children, confusables, inside, labels=labels):
+            yield replace(inner_passage, row=block.id) if block.kind == "row" else inner_passage
         if (
             block.kind == "table"
             and inside
             and not any(cell.text for cell in children[-1].children)
         ):
             # Empty rows at the end may stand on a page of their own, under the head.
-            yield passage(None, block.place, [re.compile(f"(?:{inside.pattern})*")])
+            yield make_passage(None, block.place, [re.compile(f"(?:{inside.pattern})*")])
 
 
-def behind(
+def with_mark(
     mark: re.Pattern[str], place: SourceLocation, following: Iterator[Passage], shown: str = ""
 ) -> Iterator[Passage]:
     """Passages with a number or a mark before the first."""
-    first = next(following, None) or passage(None, place, [])
+    first = next(following, None) or make_passage(None, place, [])
     yield replace(first, parts=(mark, *first.parts), mark=shown)
     yield from following
 
 
-def digits(item: Block) -> str:
+def item_number(item: Block) -> str:
     """The number of an item as a list writes it; "" for a bullet."""
     number = "".join(character for character in item.label if character.isdecimal())
     return f"{int(number)}." if number else ""
 
 
-def label_of(item: Block) -> re.Pattern[str]:
+def item_pattern(item: Block) -> re.Pattern[str]:
     """The number of an item, which must be as typed, or its bullet."""
-    number = digits(item).removesuffix(".")
+    number = item_number(item).removesuffix(".")
     return re.compile(f"{number}[.．、)）]?") if number else BULLET
 
 
-def calls(blocks: Iterable[Block]) -> Iterator[str]:
+def note_calls(blocks: Iterable[Block]) -> Iterator[str]:
     """The ids of the notes that are called in blocks, in order."""
     for block in blocks:
-        for one in block.walk():
+        for inner_block in block.walk():
             yield from (
                 span.value
-                for span in sorted(one.spans, key=lambda span: span.start)
+                for span in sorted(inner_block.spans, key=lambda span: span.start)
                 if span.kind == "note"
             )
 
 
-def noted(blocks: Iterable[Block], notes: Mapping[str, Note]) -> list[Note]:
+def called_notes(blocks: Iterable[Block], notes: Mapping[str, Note]) -> list[Note]:
     """The notes that are called in blocks, in the order of the first call; notes called inside
     notes follow.
     """
-    queue = list(calls(blocks))
-    found: dict[str, Note] = {}
+    queue = list(note_calls(blocks))
+    called: dict[str, Note] = {}
     for name in queue:
-        if name in notes and name not in found:
-            found[name] = notes[name]
-            queue += calls(notes[name].blocks)
-    return list(found.values())
+        if name in notes and name not in called:
+            called[name] = notes[name]
+            queue += note_calls(notes[name].blocks)
+    return list(called.values())
 
 
-def rows_of(blocks: Iterable[Block]) -> dict[str, str]:
+def note_rows(blocks: Iterable[Block]) -> dict[str, str]:
     """For each note that a row of a table calls, the id of the first such row."""
-    found: dict[str, str] = {}
-    for row in (one for block in blocks for one in block.walk() if one.kind == "row"):
-        for name in calls([row]):
-            found.setdefault(name, row.id)
-    return found
+    first_rows: dict[str, str] = {}
+    for row in (
+        inner_block for block in blocks for inner_block in block.walk() if inner_block.kind == "row"
+    ):
+        for name in note_calls([row]):
+            first_rows.setdefault(name, row.id)
+    return first_rows
 
 
-def note_passages(notes: Iterable[Note], twins: Mapping[int, str]) -> Iterator[Passage]:
+def note_passages(notes: Iterable[Note], confusables: Mapping[int, str]) -> Iterator[Passage]:
     """Every note with its mark before it."""
     for note in notes:
-        yield from behind(NOTE_MARK, note.place, passages(note.blocks, twins, labels=False))
+        yield from with_mark(
+            NOTE_MARK, note.place, passages(note.blocks, confusables, labels=False)
+        )
 
 
-def by_part(chapters: Iterable[Chapter], part: str) -> list[Chapter]:
+def chapters_of_part(chapters: Iterable[Chapter], part: str) -> list[Chapter]:
+    """The chapters of the front matter, the body or the back matter (``part``)."""
     return [chapter for chapter in chapters if chapter.part == part]

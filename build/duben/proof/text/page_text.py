@@ -1,0 +1,241 @@
+"""The text of each page of a PDF, divided by position into type area, notes, head and foot."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import pikepdf
+
+from duben.cache import Cache
+from duben.layout import (
+    Rectangle,
+)
+from duben.pdf import PagePositions
+from duben.proof.text.content_stream import TextRun
+from duben.proof.text.expected import (
+    normalize_text,
+    unify,
+)
+from duben.proof.text.font_codes import UNREAD
+from duben.proof.text.page_reader import PageReader
+
+# Glyphs stand on their baseline inside the type area; marks that hang, or stand raised, leave it by
+# less than this (pt).
+OVERHANG_PT = 6.0
+SIDE_OVERHANG_PT = 18.0
+# text in the last line above the notes may stand up to this below their upper edge (pt); they begin
+# 20 pt lower
+NOTES_DROP_PT = 6.0
+# a number stands on the line of its text when their baselines differ by less: another font may sit
+# lower
+SAME_LINE_PT = 2.5
+ITEM_NUMBER = re.compile("[0-9]{1,20}[.．、)）]|[·•◦▪–—-]")  # of an item
+
+
+class Printed(Protocol):
+    """What is asked of a page: its part, its folio, its type area, how far below the page's top its
+    notes begin (None: none), where its lines stand, and its size in pt as composed.
+    """
+
+    @property
+    def part(self) -> str: ...
+    @property
+    def label(self) -> str: ...
+    @property
+    def area(self) -> Rectangle: ...
+    @property
+    def notes(self) -> float | None: ...
+    @property
+    def positions(self) -> PagePositions | None: ...
+    @property
+    def across(self) -> float: ...
+    @property
+    def down(self) -> float: ...
+
+
+@dataclass(frozen=True, slots=True)
+class PageText:
+    """The text of a page by place: in the type area (``body``), in the notes, above and below the
+    type area. ``everything``: all that is on a page of the cover or the front matter.
+    """
+
+    part: str
+    body: str
+    notes: str
+    head: str
+    foot: str
+    everything: str
+
+
+def read_pages(
+    document: pikepdf.Pdf, printed: Sequence[Printed], store: Cache, name: str
+) -> list[PageText]:
+    """The text of each page. A page with the same areas, drawn with the same bytes and forms by fonts
+    whose codes mean the same, is taken from ``store``.
+    """
+    reader = PageReader()
+    cached = store.get("pages read", name)
+    earlier: Mapping[str, Any] = cached[0] if cached else {"fonts": {}, "pages": {}}
+    now: dict[str, Sequence[str]] = {}
+    unchanged: dict[tuple[str, str], bool] = {}
+    page_texts = []
+    for page, described in zip(document.pages, printed, strict=True):
+        digest, fonts = (
+            f"{reader.drawing_digest(page)} {described.part} {described.area} {described.notes}",
+            reader.fonts_digest(page),
+        )
+        earlier_fonts, *texts = earlier["pages"].get(digest) or now.get(digest) or [""]
+        if earlier_fonts != fonts:
+            # Fonts that were cut anew for another page know more codes: who had none that were
+            # unknown reads as before.
+            if (earlier_fonts, fonts) not in unchanged:
+                unchanged[earlier_fonts, fonts] = earlier_fonts in earlier[
+                    "fonts"
+                ] and reader.extends(earlier["fonts"][earlier_fonts], fonts)
+            if not unchanged[earlier_fonts, fonts] or any(UNREAD in text for text in texts):
+                page_text = divide_page(described, reader.text_runs(page))
+                texts = [
+                    page_text.body,
+                    page_text.notes,
+                    page_text.head,
+                    page_text.foot,
+                    page_text.everything,
+                ]
+        now[digest] = [fonts, *texts]
+        page_texts.append(PageText(described.part, *texts))
+    if now != earlier["pages"]:
+        store.put(
+            {
+                "fonts": {
+                    digest: reader.codes_to_json(digest)
+                    for digest in sorted({row[0] for row in now.values()})
+                },
+                "pages": now,
+            },
+            b"",
+            "pages read",
+            name,
+        )
+    return page_texts
+
+
+def unify_confusables(page_text: PageText, confusables: Mapping[int, str]) -> PageText:
+    """The text of a page in which characters that fonts draw alike are the first of their kind."""
+    return PageText(
+        page_text.part,
+        *(
+            unify(text, confusables)
+            for text in (
+                page_text.body,
+                page_text.notes,
+                page_text.head,
+                page_text.foot,
+                page_text.everything,
+            )
+        ),
+    )
+
+
+def divide_page(printed: Printed, runs: Sequence[TextRun]) -> PageText:
+    """The text of a page in order of drawing, divided by where it stands."""
+    area = printed.area
+    limit = printed.notes + NOTES_DROP_PT if printed.notes is not None else float("inf")
+    inside = [
+        run
+        for run in runs
+        if area.top - OVERHANG_PT <= run.top <= area.bottom + OVERHANG_PT
+        and area.left - SIDE_OVERHANG_PT <= run.left <= area.right + SIDE_OVERHANG_PT
+    ]
+    body = [run for run in inside if run.top <= limit]
+    notes = [run for run in inside if run.top > limit]
+    head = [run for run in runs if run.top < area.top - OVERHANG_PT]
+    foot = [run for run in runs if run.top > area.bottom + OVERHANG_PT]
+    everything = runs if printed.part in ("cover", "front") else ()  # where titles are looked for
+    return PageText(
+        printed.part,
+        join_runs(numbers_first(body)),
+        join_runs(numbers_first(notes)),
+        join_runs(head),
+        join_runs(foot),
+        join_runs(everything),
+    )
+
+
+def join_runs(runs: Iterable[TextRun]) -> str:
+    """The text of runs, one behind the other, as it is compared."""
+    return normalize_text("".join([run.text for run in runs]))
+
+
+def numbers_first(runs: Sequence[TextRun]) -> list[TextRun]:
+    """The runs with each number of a list before the text that it numbers: WeasyPrint draws numbers
+    last on a page.
+    """
+    lines: dict[int, list[int]] = {}
+    item_of: dict[int, int] = {}
+    for index, run in enumerate(runs):
+        level = round(run.top)
+        if ITEM_NUMBER.fullmatch(run.text.strip()):
+            candidates = [
+                candidate
+                for key in range(level - 3, level + 4)
+                for candidate in lines.get(key, ())
+                if runs[candidate].left > run.left
+                and abs(runs[candidate].top - run.top) < SAME_LINE_PT
+            ]
+            if candidates:
+                item_of[index] = min(
+                    candidates,
+                    key=lambda candidate: (
+                        round(abs(runs[candidate].top - run.top)),
+                        runs[candidate].left,
+                        candidate,
+                    ),
+                )
+                continue
+        lines.setdefault(level, []).append(index)
+    if not item_of:
+        return list(runs)
+    order = sorted(
+        range(len(runs)), key=lambda index: (item_of.get(index, index), index not in item_of, index)
+    )
+    return [runs[index] for index in order]
+
+
+def read_pages_with_pdfium(
+    pdf: bytes, printed: Sequence[Printed], confusables: Mapping[int, str]
+) -> Iterator[PageText]:
+    """The same text read by pdfium, which takes several times as long."""
+    import pypdfium2
+    from pypdfium2 import raw
+
+    with pypdfium2.PdfDocument(pdf) as document:
+        for printed_page, pdf_page in zip(printed, document, strict=True):
+            text_page = pdf_page.get_textpage()
+            height = pdf_page.get_height()
+            runs = []
+            for object in pdf_page.get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT]):
+                matrix = object.get_matrix()
+                runs.append(TextRun(matrix.e, height - matrix.f, pdfium_text(object, text_page)))
+            yield unify_confusables(divide_page(printed_page, runs), confusables)
+            text_page.close()
+            pdf_page.close()
+
+
+def pdfium_text(object: Any, text_page: Any) -> str:
+    """The text of an object of a page as pdfium reads it. Pdfium gives a hyphen at a line's end as a
+    sign of its own.
+    """
+    from pypdfium2 import raw
+
+    length = raw.FPDFTextObj_GetText(object, text_page, None, 0)
+    buffer = (raw.FPDF_WCHAR * (length // 2))()
+    raw.FPDFTextObj_GetText(object, text_page, buffer, length)
+    return (
+        bytes(buffer)[:-2]
+        .decode("utf-16-le", "replace")
+        .replace("\ufffe", "-")
+        .replace("\x02", "-")
+    )
