@@ -21,9 +21,9 @@ from duben import composer
 from duben.cli.running import run
 from duben.layout import fonts
 from duben.model import BookError
-from duben.proof.pages import glyphs, lines, page_rules, report
+from duben.proof.pages import composing, glyphs, page_rules, report
+from duben.proof.pages.composition import Line, Paragraph
 from duben.proof.pages.glyphs import Glyph
-from duben.proof.pages.lines import Line, Paragraph
 from PIL import Image
 
 TEXTS = (
@@ -76,7 +76,7 @@ class Pages:
     """
 
     def __init__(self, read: Sequence[glyphs.Page]) -> None:
-        self.found = lines.compose(
+        self.found = composing.compose(
             replace(page, glyphs=tuple(replace(glyph) for glyph in page.glyphs)) for page in read
         )
         self.gone: set[int] = set()
@@ -94,7 +94,7 @@ class Pages:
             kept.append(
                 replace(page, glyphs=tuple(sorted(left, key=lambda glyph: id(glyph) not in early)))
             )
-        return {result.rule: result for result in report.of(lines.compose(kept)).results}
+        return {result.rule: result for result in report.of(composing.compose(kept)).results}
 
     def body(self, least: int = 3) -> list[Paragraph]:
         """Paragraphs of so many lines on one page."""
@@ -430,7 +430,7 @@ def test_a_small_number_in_the_margin_is_no_part_of_its_line(read: list[glyphs.P
 
 
 def test_every_rule_has_a_fault_planted() -> None:
-    assert {rule for rule, *_ in PLANTS} == set(report.RULES)
+    assert {rule for rule, *_ in PLANTS} == {rule.id for rule in report.RULES}
 
 
 def test_good_pages_have_no_fault(good: Path) -> None:
@@ -835,4 +835,4 @@ def test_marks_of_emphasis_that_are_shapes_are_seen() -> None:
     (dots,) = [one for one in answer if one.rule == "L21"]
     assert (dots.looked_at, dots.fell_short) == (48, 0)
     shifted = replace(sheet, dots=tuple((x + 1.5, y) for x, y in sheet.dots))
-    assert all(not chance.kept for chance in page_rules.emphasis(lines.compose([shifted])))
+    assert all(not chance.kept for chance in page_rules.emphasis(composing.compose([shifted])))

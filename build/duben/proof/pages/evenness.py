@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import fmean, pstdev
 
-from duben.proof.pages.line_rules import MARKS, full_lines, han_gaps, rightmost, text_lines
-from duben.proof.pages.lines import Composition, Line, blank_after, blank_before
+from duben.proof.pages.composition import Composition, Line, blank_after, blank_before
+from duben.proof.pages.selection import MARKS, full_lines, han_gaps, rightmost, text_lines
 from duben.proof.pages.signs import HAN, LATIN
 
 WHOLE_MARK = 0.9  # em: a full-width mark is at least as wide
@@ -40,13 +40,13 @@ class Evenness:
     scatter: float | None
 
 
-def evenness(found: Composition) -> Evenness:
+def evenness(composition: Composition) -> Evenness:
     """The figures of a document."""
-    lines = list(full_lines(found))
-    gaps = sorted(gap for line, _ in lines for gap, _ in han_gaps(line, found.pitch))
+    lines = list(full_lines(composition))
+    gaps = sorted(gap for line, _ in lines for gap, _ in han_gaps(line, composition.pitch))
     marks = [width for line, _ in lines for width in _lone_marks(line)]
     rights = [off for line, (_, right) in lines if (off := rightmost(line, right)) is not None]
-    natural = _Natural(found)
+    natural = _Natural(composition)
     changes = [abs(natural.change(line)) for line, _ in lines]
     return Evenness(
         lines=len(lines),
@@ -72,13 +72,24 @@ def _percentile(ordered: Sequence[float], share: float) -> float | None:
 
 def _lone_marks(line: Line) -> Iterator[float]:
     """The room of each full-width mark between 汉字: from the 汉字 before it to the one after it."""
-    for before, at, after in zip(
+    for before_index, mark_index, after_index in zip(
         range(len(line.signs)), range(1, len(line.signs)), range(2, len(line.signs)), strict=False
     ):
-        one, mark, other = line.glyphs[before], line.glyphs[at], line.glyphs[after]
-        lone = line.signs[at] in MARKS and line.signs[before] == HAN == line.signs[after]
-        if lone and mark.width > WHOLE_MARK * mark.size and one.size == mark.size == other.size:
-            yield (other.x - one.end) / mark.size
+        han_before, mark, han_after = (
+            line.glyphs[before_index],
+            line.glyphs[mark_index],
+            line.glyphs[after_index],
+        )
+        lone = (
+            line.signs[mark_index] in MARKS
+            and line.signs[before_index] == HAN == line.signs[after_index]
+        )
+        if (
+            lone
+            and mark.width > WHOLE_MARK * mark.size
+            and han_before.size == mark.size == han_after.size
+        ):
+            yield (han_after.x - han_before.end) / mark.size
 
 
 class _Natural:
@@ -86,32 +97,32 @@ class _Natural:
     usual gap beside Latin.
     """
 
-    def __init__(self, found: Composition) -> None:
-        self.pitch = found.pitch
+    def __init__(self, composition: Composition) -> None:
+        self.pitch = composition.pitch
         mixed: Counter[float] = Counter()
-        for line in text_lines(found):
-            for one, other, signs in zip(
+        for line in text_lines(composition):
+            for first, second, signs in zip(
                 line.glyphs, line.glyphs[1:], pairwise(line.signs), strict=False
             ):
-                if set(signs) == {HAN, LATIN} and one.size == other.size:
-                    mixed[round((other.x - one.end) / one.size, 2)] += 1
+                if set(signs) == {HAN, LATIN} and first.size == second.size:
+                    mixed[round((second.x - first.end) / first.size, 2)] += 1
         self.gap = mixed.most_common(1)[0][0] if mixed else 0.0
 
     def change(self, line: Line) -> float:
         """By how much a line's content was widened, in em of the line."""
         total = 0.0
-        for one, other, (first, second) in zip(
+        for left_glyph, right_glyph, (first, second) in zip(
             line.glyphs, line.glyphs[1:], pairwise(line.signs), strict=False
         ):
-            if one.size != other.size:
+            if left_glyph.size != right_glyph.size:
                 continue
-            gap = (other.x - one.end) / one.size
+            gap = (right_glyph.x - left_glyph.end) / left_glyph.size
             if first == HAN == second:
                 total += gap + (1 - self.pitch)
             elif {first, second} == {HAN, LATIN}:
                 total += gap - self.gap
             elif first in MARKS and second in MARKS:
-                blank = max(blank_after(one), blank_before(other)) / one.size
+                blank = max(blank_after(left_glyph), blank_before(right_glyph)) / left_glyph.size
                 total += gap + min(0.5, blank)
             else:
                 total += gap

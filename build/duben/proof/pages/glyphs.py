@@ -115,7 +115,7 @@ class _Reader:
         finally:
             text_page.close()
         pictures = sum(
-            1 for one in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=2)
+            1 for picture in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=2)
         )
         return Page(
             number,
@@ -129,13 +129,13 @@ class _Reader:
         )
 
     def dots(self, page: Any, shown: _Shown) -> Iterator[tuple[float, float]]:
-        for one in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_PATH], max_depth=1):
-            left, bottom, right, top = one.get_bounds()
+        for shape in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_PATH], max_depth=1):
+            left, bottom, right, top = shape.get_bounds()
             if DOT[0] <= right - left <= DOT[1] and DOT[0] <= top - bottom <= DOT[1]:
                 yield shown.place((left + right) / 2, (bottom + top) / 2)
 
     def glyphs(self, text: Any, shown: _Shown) -> tuple[list[Glyph], dict[str, int]]:
-        found: list[Glyph] = []
+        glyphs: list[Glyph] = []
         others = {"invisible": 0, "turned": 0, "unreadable": 0}
         x, y = ctypes.c_double(), ctypes.c_double()
         x_there, y_there = ctypes.byref(x), ctypes.byref(y)
@@ -160,7 +160,7 @@ class _Reader:
                 continue
             if LOW <= code < LOW + 0x400:  # the second half of a character beyond U+FFFF
                 if high is not None:
-                    found[-1].text = found[-1].text[:-1] + chr(
+                    glyphs[-1].text = glyphs[-1].text[:-1] + chr(
                         0x10000 + (high - HIGH) * 0x400 + code - LOW
                     )
                 high = None
@@ -170,9 +170,9 @@ class _Reader:
             left, top = shown.place(x.value, y.value)
             here = left, top, piece.number
             if (
-                here == before and code not in SPACES and found[-1].text != " "
+                here == before and code not in SPACES and glyphs[-1].text != " "
             ):  # one glyph that stands for several characters
-                self.join(found[-1], _character(code), text, index, piece, shown)
+                self.join(glyphs[-1], _character(code), text, index, piece, shown)
                 continue
             before = here
             key: tuple[str, float, float, int | str] = (piece.font, piece.size, piece.stretch, code)
@@ -183,7 +183,7 @@ class _Reader:
             if character == UNREADABLE:
                 others["unreadable"] += 1
             width, ink_left, ink_right = extent
-            found.append(
+            glyphs.append(
                 Glyph(
                     character,
                     left,
@@ -196,7 +196,7 @@ class _Reader:
                     piece.number,
                 )
             )
-        return found, others
+        return glyphs, others
 
     def join(
         self, glyph: Glyph, character: str, text: Any, index: int, piece: _Piece, shown: _Shown
@@ -304,5 +304,5 @@ class _Shown:
 
     def across(self, left: float, bottom: float, right: float, top: float) -> tuple[float, float]:
         """Left and right edge of a box."""
-        one, other = self.place(left, bottom)[0], self.place(right, top)[0]
-        return min(one, other), max(one, other)
+        first, second = self.place(left, bottom)[0], self.place(right, top)[0]
+        return min(first, second), max(first, second)

@@ -19,12 +19,12 @@ class Manuscript:
         self.starts: list[int] = []
         texts: list[str] = []
         length = 0
-        for one in _passages(book):
-            if one.text:
-                self.passages.append(one)
+        for passage in _passages(book):
+            if passage.text:
+                self.passages.append(passage)
                 self.starts.append(length)
-                texts.append(one.text)
-                length += len(one.text)
+                texts.append(passage.text)
+                length += len(passage.text)
         self.text = "".join(texts)
 
     def place(self, line: str, share: float) -> SourceLocation | None:
@@ -38,22 +38,22 @@ class Manuscript:
             (wanted[2 : 2 + SURE], 2),
             (wanted[:SURE], 0),
         ):
-            found = (
+            offset = (
                 self._nearest(piece, share)
                 if len(piece) >= min(SURE, len(wanted)) and piece
                 else None
             )
-            if found is not None:
-                return self._place(found, ahead)
+            if offset is not None:
+                return self._place(offset, ahead)
         return None
 
     def _nearest(self, piece: str, share: float) -> int | None:
         likely = share * len(self.text)
-        best, at = None, self.text.find(piece)
-        while at >= 0:
-            if best is None or abs(at - likely) < abs(best - likely):
-                best = at
-            at = self.text.find(piece, at + 1)
+        best, position = None, self.text.find(piece)
+        while position >= 0:
+            if best is None or abs(position - likely) < abs(best - likely):
+                best = position
+            position = self.text.find(piece, position + 1)
         return best
 
     def _place(self, offset: int, ahead: int) -> SourceLocation:

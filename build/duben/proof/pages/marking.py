@@ -31,21 +31,21 @@ def mark_pdf(pdf: Path | bytes, report: Report) -> bytes:
                 Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica
             )
         )
-        for number, found in by_page.items():
-            _mark(document, document.pages[number - 1], found, font)
+        for number, places in by_page.items():
+            _mark(document, document.pages[number - 1], places, font)
         out = io.BytesIO()
         document.save(out, deterministic_id=True)
     return out.getvalue()
 
 
 def _mark(
-    document: pikepdf.Pdf, page: pikepdf.Page, found: list[tuple[Result, Finding]], font: Any
+    document: pikepdf.Pdf, page: pikepdf.Page, places: list[tuple[Result, Finding]], font: Any
 ) -> None:
     left, _, _, top = (float(value) for value in page.cropbox)
     strokes: list[str] = []
     remarks = list(page.obj.get("/Annots", pikepdf.Array()))
     labels: dict[float, list[tuple[Result, Finding]]] = defaultdict(list)
-    for result, finding in found:
+    for result, finding in places:
         x0, y0, x1, y1 = finding.box
         rectangle = left + x0 - 1, top - y1, left + x1 + 1, top - y0
         strokes.append(_frame(rectangle, COLOURS[result.fatal]))
@@ -89,8 +89,10 @@ def _remark(
     result: Result, finding: Finding, rectangle: tuple[float, ...], colour: tuple[float, ...]
 ) -> pikepdf.Dictionary:
     rule = result.rule
-    said = "\n".join(f"{rule} {message(f'page-{rule}', tongue, {})}" for tongue in ("zh", "en"))
-    text = f"{said}\n{finding.value}{'; ' + finding.resort if finding.resort else ''}"
+    sentences = "\n".join(
+        f"{rule} {message(f'page-{rule}', tongue, {})}" for tongue in ("zh", "en")
+    )
+    text = f"{sentences}\n{finding.value}{'; ' + finding.resort if finding.resort else ''}"
     return pikepdf.Dictionary(
         Type=pikepdf.Name.Annot,
         Subtype=pikepdf.Name.Square,

@@ -94,36 +94,41 @@ def official_rows(pdf: Path | bytes) -> list[dict[str, Any]]:
     """The same as rows of a proof's report; ``value`` and ``strength`` are these rules' own."""
     return [
         {
-            "rule": one.rule,
-            "severity": "fail" if one.strength == "规定" else "warn",
-            "looked_at": one.looked_at,
-            "fell_short": one.fell_short,
-            "answer": one.answer,
-            "fatal": one.fatal,
+            "rule": result.rule,
+            "severity": "fail" if result.strength == "规定" else "warn",
+            "looked_at": result.looked_at,
+            "fell_short": result.fell_short,
+            "answer": result.answer,
+            "fatal": result.fatal,
             "where": [],
-            "strength": one.strength,
-            "clause": one.clause,
-            "value": one.value,
+            "strength": result.strength,
+            "clause": result.clause,
+            "value": result.value,
         }
-        for one in measure(pdf)
+        for result in measure(pdf)
     ]
 
 
 def _leaf(page: Page) -> Leaf:
     rows: list[list[Glyph]] = []
-    for glyph in sorted((one for one in page.glyphs if one.text.strip()), key=lambda one: one.y):
+    for glyph in sorted(
+        (glyph for glyph in page.glyphs if glyph.text.strip()), key=lambda glyph: glyph.y
+    ):
         if not rows or glyph.y - rows[-1][0].y > 3:
             rows.append([])
         rows[-1].append(glyph)
-    made = [
-        Row(median(one.y for one in row) / POINTS_PER_MM, tuple(sorted(row, key=lambda one: one.x)))
+    lines = [
+        Row(
+            median(glyph.y for glyph in row) / POINTS_PER_MM,
+            tuple(sorted(row, key=lambda glyph: glyph.x)),
+        )
         for row in rows
     ]
     foot = 37 + 225 + 3
     return Leaf(
         page,
-        tuple(row for row in made if row.y < foot),
-        next((row for row in made if row.y >= foot), None),
+        tuple(row for row in lines if row.y < foot),
+        next((row for row in lines if row.y >= foot), None),
     )
 
 
@@ -219,7 +224,7 @@ def g5(leaves: Sequence[Leaf]) -> Clause:
     if not rows:
         return Clause("G5", "7.3.1", "一般", 0, 0, "unverified", "no title of 22 pt")
     off = [abs((row.left + row.right) / 2 - (28 + 78)) for row in rows]
-    short = sum(one > 1 for one in off) + (rows[-1].text[-1] in "。，；：、")
+    short = sum(offset > 1 for offset in off) + (rows[-1].text[-1] in "。，；：、")
     return Clause(
         "G5",
         "7.3.1",
@@ -315,7 +320,7 @@ def g11(leaves: Sequence[Leaf]) -> Clause:
         "G11",
         "6.2",
         "规定",
-        [min(abs(one - usual), 1 - abs(one - usual)) * STEP <= 2 for one in firsts],
+        [min(abs(first - usual), 1 - abs(first - usual)) * STEP <= 2 for first in firsts],
     )
 
 

@@ -8,16 +8,11 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from statistics import mean
 
+from duben.proof.pages.composition import Composition, Line, Paragraph
 from duben.proof.pages.glyphs import UNREADABLE, Glyph, Page
-from duben.proof.pages.line_rules import (
-    Chance,
-    chinese,
-    is_indented,
-    set_paragraphs,
-    span,
-    text_lines,
-)
-from duben.proof.pages.lines import SMALLER, Composition, Line, Paragraph
+from duben.proof.pages.lines import SMALLER
+from duben.proof.pages.rule_table import Chance, Rule, span
+from duben.proof.pages.selection import chinese, is_indented, set_paragraphs, text_lines
 from duben.proof.pages.signs import CLOSE, HAN, LATIN
 
 # In em, as RULES.md gives them, unless said otherwise.
@@ -41,45 +36,45 @@ _NOTE = re.compile("[①-⑳㉑-㉟㊱-㊿*＊†]|[0-9]{1,3}|[\\[〔（(][0-9]{
 # --- L18 -------------------------------------------------------------------------------------------------------------
 
 
-def lone_lines(found: Composition) -> Iterator[Chance]:
+def lone_lines(composition: Composition) -> Iterator[Chance]:
     """L18: no last line of a paragraph alone at the head of a page, no first line alone at the
     foot, no heading without two lines below it (CLREQ adjustments of orphans and widows).
     """
-    for paragraph in found.paragraphs:
+    for paragraph in composition.paragraphs:
         counts = Counter(line.page for line in paragraph.lines)
         if len(counts) > 1 and chinese(paragraph):
             first, last = paragraph.lines[0], paragraph.lines[-1]
             yield Chance(first, counts[first.page] > 1, "|" + last.text[:10])
             yield Chance(last, counts[last.page] > 1, "|" + first.text[:10])
-    yield from _headings(found)
+    yield from _headings(composition)
 
 
-def _headings(found: Composition) -> Iterator[Chance]:
+def _headings(composition: Composition) -> Iterator[Chance]:
     by_page: dict[int, list[Line]] = {}
-    for line in text_lines(found):
+    for line in text_lines(composition):
         by_page.setdefault(line.page, []).append(line)
     for lines in by_page.values():
         lines.sort(key=lambda line: (line.y, line.left))
     headings = {
         id(line): paragraph
-        for paragraph in found.paragraphs
-        if is_heading(found, paragraph)
+        for paragraph in composition.paragraphs
+        if is_heading(composition, paragraph)
         for line in paragraph.lines
     }
-    texts = _text_pages(found)
+    texts = _text_pages(composition)
     for page, lines in by_page.items():
-        if page not in texts or found.pages[page - 1].pictures:
+        if page not in texts or composition.pages[page - 1].pictures:
             continue  # a title page; a picture may be what follows
         after = by_page.get(page + 1, [])
         heading_next = bool(after) and id(after[0]) in headings
         chapter_next = (
             page + 1 not in texts
             or not after
-            or (heading_next and after[0].size > found.size * LARGER)
+            or (heading_next and after[0].size > composition.size * LARGER)
         )
         for index, line in enumerate(lines):
             if id(line) in headings and headings[id(line)].lines[-1] is line and not _entry(line):
-                below = _followed(found, line, lines[index + 1 :], headings)
+                below = _followed(composition, line, lines[index + 1 :], headings)
                 yield Chance(
                     line,
                     chapter_next or below >= FOLLOWING or (heading_next and below > 0),
@@ -100,15 +95,15 @@ def _entry(line: Line) -> bool:
 
 
 def _followed(
-    found: Composition, heading: Line, below: Sequence[Line], headings: dict[int, Paragraph]
+    composition: Composition, heading: Line, below: Sequence[Line], headings: dict[int, Paragraph]
 ) -> int:
     """How many lines stand below a heading on its page; notes at the foot do not count."""
     count, height = 0, heading.y
     for index, line in enumerate(below):
         if (
-            line.size < SMALL * found.size
+            line.size < SMALL * composition.size
             and _NOTE.match(line.text)
-            and all(one.size < SMALL * found.size for one in below[index:])
+            and all(line_below.size < SMALL * composition.size for line_below in below[index:])
         ):
             break
         count += id(line) not in headings and line.y > height + 0.5 * line.size
@@ -116,67 +111,71 @@ def _followed(
     return count
 
 
-def is_heading(found: Composition, paragraph: Paragraph) -> bool:
+def is_heading(composition: Composition, paragraph: Paragraph) -> bool:
     """Whether a paragraph is a heading: few lines, larger than the text or in a face for headings."""
     if (
         paragraph.body
-        and paragraph.lines[0].glyphs[0].font == found.face
+        and paragraph.lines[0].glyphs[0].font == composition.face
         or len(paragraph.lines) > HEADING_LINES
     ):
         return False
     line = paragraph.lines[0]
-    if line.cell or line.size < 0.98 * found.size:
+    if line.cell or line.size < 0.98 * composition.size:
         return False
-    if line.size > LARGER * found.size:
+    if line.size > LARGER * composition.size:
         return True
-    glyphs = [glyph for one in paragraph.lines for glyph in one.glyphs]
+    glyphs = [glyph for heading_line in paragraph.lines for glyph in heading_line.glyphs]
     heads = sum(1 for glyph in glyphs if HEADING_FACE.search(glyph.font))
-    return heads > 0.9 * len(glyphs) and not HEADING_FACE.search(found.face)
+    return heads > 0.9 * len(glyphs) and not HEADING_FACE.search(composition.face)
 
 
 # --- L19, L20 ----------------------------------------------------------------------------------------------------------
 
 
-def page_design(found: Composition) -> Iterator[Chance]:
+def page_design(composition: Composition) -> Iterator[Chance]:
     """L19: one step; 1½ to 2 times the size; a measure of whole ems; 六号 at least (CLREQ type-area
     design).
     """
-    body = [paragraph for paragraph in found.paragraphs if paragraph.body and chinese(paragraph)]
-    if not body or not found.step:
+    body = [
+        paragraph for paragraph in composition.paragraphs if paragraph.body and chinese(paragraph)
+    ]
+    if not body or not composition.step:
         return
     for paragraph in body:
         for before, line in pairwise(paragraph.lines):
             if before.page == line.page:
                 step = line.y - before.y
                 yield Chance(
-                    line, abs(step - found.step) <= STEP_ERROR * line.size, f"{step:.2f} pt"
+                    line, abs(step - composition.step) <= STEP_ERROR * line.size, f"{step:.2f} pt"
                 )
     long = max(body, key=lambda paragraph: len(paragraph.lines))
     first, (left, right) = long.lines[0], long.measures[0]
-    ratio = round(found.step / found.size, 3)
-    yield Chance(first, LEADING[0] <= ratio <= LEADING[1], f"{found.step:.2f}/{found.size:g} pt")
-    yield Chance(first, found.size >= SMALLEST, f"{found.size:g} pt")
-    ems = (right - left) / (found.size * found.pitch)
+    ratio = round(composition.step / composition.size, 3)
+    yield Chance(
+        first, LEADING[0] <= ratio <= LEADING[1], f"{composition.step:.2f}/{composition.size:g} pt"
+    )
+    yield Chance(first, composition.size >= SMALLEST, f"{composition.size:g} pt")
+    ems = (right - left) / (composition.size * composition.pitch)
     yield Chance(first, abs(ems - round(ems)) <= WHOLE, f"{ems:.2f} em")
 
 
-def register(found: Composition) -> Iterator[Chance]:
+def register(composition: Composition) -> Iterator[Chance]:
     """L20: lines of the text stand on one grid on all pages (CLREQ grid alignment; GB/T 9704 6.2)."""
     lines = [
         line
-        for paragraph in found.paragraphs
+        for paragraph in composition.paragraphs
         if paragraph.body and _is_text(paragraph)
         for line in paragraph.lines
-        if line.glyphs[-1].font == found.face and not line.cell
+        if line.glyphs[-1].font == composition.face and not line.cell
     ]
-    if not lines or not found.step:
+    if not lines or not composition.step:
         return
     steps = [
         line.y - line.above.y
         for line in lines
-        if line.above and abs(line.y - line.above.y - found.step) < 0.05
+        if line.above and abs(line.y - line.above.y - composition.step) < 0.05
     ]
-    step = mean(steps) if steps else found.step
+    step = mean(steps) if steps else composition.step
     offsets = Counter(round(line.y % step, 1) for line in lines)
     origin = offsets.most_common(1)[0][0]
     near = [line.y % step for line in lines if abs(line.y % step - origin) < 0.2]
@@ -202,43 +201,46 @@ def _is_text(paragraph: Paragraph) -> bool:
 NOTE_GAP = 2.5  # steps between the text and the first of the notes at its foot
 
 
-def short_pages(found: Composition) -> Iterator[Chance]:
+def short_pages(composition: Composition) -> Iterator[Chance]:
     """Pages of running text that end above the foot of the type area: ``value`` is by how many
     lines, ``resort`` the cause.
 
     Causes: heading, table, figure, note, signature, lone (the rule on lone lines), "" where none is
     to be seen.
     """
-    owner = {id(line): paragraph for paragraph in found.paragraphs for line in paragraph.lines}
-    texts = _text_pages(found)
+    owner = {
+        id(line): paragraph for paragraph in composition.paragraphs for line in paragraph.lines
+    }
+    texts = _text_pages(composition)
     pages = {
         page[0].page: sorted(
             (line for line in page if not line.furniture), key=lambda line: (line.y, line.left)
         )
-        for page in found.lines
+        for page in composition.lines
         if page and page[0].page in texts
     }
     feet = Counter(
-        round(max(line.y for line in lines if line.size >= SMALL * found.size), 1)
+        round(max(line.y for line in lines if line.size >= SMALL * composition.size), 1)
         for lines in pages.values()
     )
     often = [foot for foot, count in feet.items() if count >= max(2, len(pages) // 20)]
     for number, lines in pages.items():
-        if not often or not found.step or number + 1 not in pages:
+        if not often or not composition.step or number + 1 not in pages:
             continue
         after = pages[number + 1]
-        if after[0].size > CHAPTER * found.size:
+        if after[0].size > CHAPTER * composition.size:
             continue  # a chapter ends here
         last = max(
-            (line for line in lines if line.size >= SMALL * found.size), key=lambda line: line.y
+            (line for line in lines if line.size >= SMALL * composition.size),
+            key=lambda line: line.y,
         )
         notes = [line for line in lines if line.y > last.y]
         if notes and _NOTE.match(notes[0].text):
-            short = round((notes[0].y - last.y) / found.step - NOTE_GAP + 0.5)
+            short = round((notes[0].y - last.y) / composition.step - NOTE_GAP + 0.5)
         else:
-            short = round((max(often) - last.y) / found.step)
+            short = round((max(often) - last.y) / composition.step)
         if short > 0:
-            cause = _cause(found, last, short, after, owner[id(after[0])])
+            cause = _cause(composition, last, short, after, owner[id(after[0])])
             yield Chance(
                 last,
                 False,
@@ -248,22 +250,22 @@ def short_pages(found: Composition) -> Iterator[Chance]:
 
 
 def _cause(
-    found: Composition, last: Line, short: int, after: Sequence[Line], paragraph: Paragraph
+    composition: Composition, last: Line, short: int, after: Sequence[Line], paragraph: Paragraph
 ) -> str:
     """What did not go onto a page: the next begins with ``after``, of a ``paragraph``."""
-    if is_heading(found, paragraph):
+    if is_heading(composition, paragraph):
         return "heading"
-    if found.pages[last.page].pictures or found.pages[last.page - 1].pictures:
+    if composition.pages[last.page].pictures or composition.pages[last.page - 1].pictures:
         return "figure"
-    if _is_title(found, paragraph):
+    if _is_title(composition, paragraph):
         return "heading"
-    if after[0].cell or after[0].size < SMALL * found.size:
+    if after[0].cell or after[0].size < SMALL * composition.size:
         return "table"
-    noted = any(line.size < SMALL * found.size and _NOTE.match(line.text) for line in after)
+    noted = any(line.size < SMALL * composition.size and _NOTE.match(line.text) for line in after)
     if noted and any(_calls(line) for line in after[: short + 1]):
         return "note"
     overleaf = sum(1 for line in paragraph.lines if line.page == after[0].page)
-    column = next(iter(found.columns.get(after[0].page, ())), None)
+    column = next(iter(composition.columns.get(after[0].page, ())), None)
     if (
         overleaf == 1
         and column
@@ -274,7 +276,7 @@ def _cause(
     begins = paragraph.lines[0] is after[0]
     lone = overleaf > 1 and (short == 1 or overleaf == 3) if begins else overleaf == FOLLOWING
     boxed = (
-        last.glyphs[-1].font != found.face != after[0].glyphs[-1].font
+        last.glyphs[-1].font != composition.face != after[0].glyphs[-1].font
     )  # its frame takes room at the foot
     return "lone" if lone else "table" if boxed else ""
 
@@ -286,23 +288,23 @@ def _calls(line: Line) -> bool:
     )
 
 
-def _is_title(found: Composition, paragraph: Paragraph) -> bool:
+def _is_title(composition: Composition, paragraph: Paragraph) -> bool:
     """Whether a paragraph looks like a heading of the text's size: one line in another face,
     without a mark at its end.
     """
     line = paragraph.lines[0]
     return (
         len(paragraph.lines) == 1
-        and line.glyphs[0].font == line.glyphs[-1].font != found.face
+        and line.glyphs[0].font == line.glyphs[-1].font != composition.face
         and line.text[-1] not in "，、；：。？！"
     )
 
 
-def _text_pages(found: Composition) -> set[int]:
+def _text_pages(composition: Composition) -> set[int]:
     """The pages with running text: others are title pages, lists, plates."""
     return {
         line.page
-        for paragraph in found.paragraphs
+        for paragraph in composition.paragraphs
         if paragraph.body and (len(paragraph.lines) > 1 or is_indented(paragraph))
         for line in paragraph.lines
     }
@@ -313,11 +315,11 @@ def _text_pages(found: Composition) -> set[int]:
 _DOTS = "•●·．.﹅﹆"
 
 
-def emphasis(found: Composition) -> Iterator[Chance]:
+def emphasis(composition: Composition) -> Iterator[Chance]:
     """L21: dots of emphasis stand below their character and at its middle (GB/T 15834 5.1.8;
     CLREQ).
     """
-    for sheet, page in zip(found.pages, found.lines, strict=True):
+    for sheet, page in zip(composition.pages, composition.lines, strict=True):
         rows = [line for line in page if not line.furniture]
         yield from _drawn_dots(sheet, [line for line in rows if HAN in line.signs])
         for line in rows:
@@ -367,17 +369,17 @@ _WRONG = re.compile(r"(?P<dash>(?<![—\u2500-\u257f])[―─]{2}|⸺.?⸺)|(?P<
 
 def _glyphs_of(line: Line, start: int, end: int) -> list[Glyph]:
     """The glyphs of a part of a line's text."""
-    found, offset = [], 0
+    glyphs, offset = [], 0
     for glyph in line.glyphs:
         if offset < end and offset + len(glyph.text) > start:
-            found.append(glyph)
+            glyphs.append(glyph)
         offset += len(glyph.text)
-    return found
+    return glyphs
 
 
-def text_layer(found: Composition) -> Iterator[Chance]:
+def text_layer(composition: Composition) -> Iterator[Chance]:
     """L22: every glyph can be copied as itself, in order (CLREQ text preferences)."""
-    for page, lines in zip(found.pages, found.lines, strict=True):
+    for page, lines in zip(composition.pages, composition.lines, strict=True):
         order = {id(glyph): index for index, glyph in enumerate(page.glyphs)}
         for line in lines:
             if UNREADABLE in line.text:
@@ -389,22 +391,29 @@ def text_layer(found: Composition) -> Iterator[Chance]:
                 if glyph.size == line.size and sign in HAN + LATIN
             ]
             turned = next(
-                (index for index, (one, other) in enumerate(pairwise(numbers)) if other < one), None
+                (
+                    index
+                    for index, (number, following) in enumerate(pairwise(numbers))
+                    if following < number
+                ),
+                None,
             )
             yield Chance(line, turned is None, "" if turned is None else "order")
-    orders = [{id(glyph): index for index, glyph in enumerate(page.glyphs)} for page in found.pages]
-    for paragraph in set_paragraphs(found):
+    orders = [
+        {id(glyph): index for index, glyph in enumerate(page.glyphs)} for page in composition.pages
+    ]
+    for paragraph in set_paragraphs(composition):
         for before, line in pairwise(paragraph.lines):
             order = orders[line.page - 1]
             if before.page == line.page and order[id(line.glyphs[0])] < order[id(before.glyphs[0])]:
                 yield Chance(line, False, "order", grave=True)
 
 
-def codes(found: Composition) -> Iterator[Chance]:
+def codes(composition: Composition) -> Iterator[Chance]:
     """L22b: —— …… ～ “” have their own codes, digits and letters are half-width (CLREQ text
     preferences): a matter of the text, which pages show as it was written.
     """
-    for lines in found.lines:
+    for lines in composition.lines:
         for line in lines:
             if HAN in line.signs:
                 wrong = None if line.leads() else _WRONG.search(line.text)
@@ -415,3 +424,13 @@ def codes(found: Composition) -> Iterator[Chance]:
                     wrong[0] if wrong else "",
                     span=span(*place) if place else None,
                 )
+
+
+RULES = (
+    Rule("L18", "warn", lone_lines),
+    Rule("L19", "warn", page_design),
+    Rule("L20", "warn", register),
+    Rule("L21", "warn", emphasis),
+    Rule("L22", "warn", text_layer),
+    Rule("L22b", "warn", codes),
+)

@@ -5,31 +5,21 @@ rule's answer is.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
 from duben.model import Book
-from duben.proof.pages import glyphs, line_rules, lines as composition, page_rules
+from duben.proof.pages import glyphs, line_rules, page_rules
+from duben.proof.pages.composing import compose
+from duben.proof.pages.composition import Composition
 from duben.proof.pages.evenness import Evenness, evenness
-from duben.proof.pages.line_rules import Chance, Looks, Severity
-from duben.proof.pages.lines import Composition
 from duben.proof.pages.locating import Manuscript
+from duben.proof.pages.rule_table import Chance, Rule, Severity
 
 Answer = Literal["pass", "fail", "unverified"]
 
-RULES: dict[str, tuple[Severity, Looks]] = {
-    **line_rules.RULES,
-    "L18": ("warn", page_rules.lone_lines),
-    "L19": ("warn", page_rules.page_design),
-    "L20": ("warn", page_rules.register),
-    "L21": ("warn", page_rules.emphasis),
-    "L22": ("warn", page_rules.text_layer),
-    "L22b": ("warn", page_rules.codes),
-}
-# Of these a few are allowed, as RULES.md says: a share of the places, if none of them is grave.
-ALLOWED = {"L6b": 0.02, "L11": 0.01}
+RULES = (*line_rules.RULES, *page_rules.RULES)
 TEXT = 40  # characters of a line that are told
 
 
@@ -103,52 +93,48 @@ def measure_pdf(pdf: Path | bytes) -> Report:
     """Measures a PDF, whoever made it. ``pypdfium2.PdfiumError`` if it is none, or takes a
     password.
     """
-    return of(composition.compose(glyphs.pages(pdf)))
+    return of(compose(glyphs.pages(pdf)))
 
 
-def of(found: Composition) -> Report:
+def of(composition: Composition) -> Report:
     """The report on pages that were read already."""
-    numbers = _numbers(found)
-    results = tuple(
-        _result(rule, severity, tuple(looks(found)), found, numbers)
-        for rule, (severity, looks) in RULES.items()
-    )
+    numbers = _numbers(composition)
+    results = tuple(_result(rule, composition, numbers) for rule in RULES)
     unread = {
-        kind: sum(getattr(page, kind) for page in found.pages)
+        kind: sum(getattr(page, kind) for page in composition.pages)
         for kind in ("invisible", "turned", "unreadable")
     }
-    resorts = tuple(_finding(chance, found, numbers) for chance in line_rules.last_resorts(found))
-    short = tuple(_finding(chance, found, numbers) for chance in page_rules.short_pages(found))
+    resorts = tuple(
+        _finding(chance, composition, numbers) for chance in line_rules.last_resorts(composition)
+    )
+    short = tuple(
+        _finding(chance, composition, numbers) for chance in page_rules.short_pages(composition)
+    )
     return Report(
-        len(found.pages),
+        len(composition.pages),
         len(numbers),
-        found.face,
-        found.size,
-        found.step,
+        composition.face,
+        composition.size,
+        composition.step,
         results,
-        evenness(found),
+        evenness(composition),
         resorts,
         short,
         unread,
     )
 
 
-def _result(
-    rule: str,
-    severity: Severity,
-    chances: Sequence[Chance],
-    found: Composition,
-    numbers: dict[int, int],
-) -> Result:
-    short = [chance for chance in chances if not chance.kept]
-    where = tuple(_finding(chance, found, numbers) for chance in short)
-    share = math.ceil(ALLOWED.get(rule, 0.0) * len(chances))
-    within = len(short) <= share and not any(one.grave for one in short)
-    answer: Answer = "unverified" if not chances else "pass" if within else "fail"
-    return Result(rule, severity, len(chances), len(short), answer, where)
+def _result(rule: Rule, composition: Composition, numbers: dict[int, int]) -> Result:
+    places = tuple(rule.check(composition))
+    short = [place for place in places if not place.kept]
+    where = tuple(_finding(place, composition, numbers) for place in short)
+    limit = math.ceil(rule.allowed * len(places))
+    within = len(short) <= limit and not any(finding.grave for finding in where)
+    answer: Answer = "unverified" if not places else "pass" if within else "fail"
+    return Result(rule.id, rule.severity, len(places), len(short), answer, where)
 
 
-def _finding(chance: Chance, found: Composition, numbers: dict[int, int]) -> Finding:
+def _finding(chance: Chance, composition: Composition, numbers: dict[int, int]) -> Finding:
     line = chance.line
     left, right = chance.span or (line.left, line.right)
     text = line.text if len(line.text) <= TEXT else line.text[: TEXT - 1] + "…"
@@ -158,7 +144,7 @@ def _finding(chance: Chance, found: Composition, numbers: dict[int, int]) -> Fin
         round(right, 2),
         round(line.y + 0.25 * line.size, 2),
     )
-    page = found.pages[line.page - 1]
+    page = composition.pages[line.page - 1]
     return Finding(
         line.page,
         page.label or str(line.page),
@@ -172,12 +158,12 @@ def _finding(chance: Chance, found: Composition, numbers: dict[int, int]) -> Fin
     )
 
 
-def _numbers(found: Composition) -> dict[int, int]:
+def _numbers(composition: Composition) -> dict[int, int]:
     """The number of each line on its page: of those of the text, from the top; what stands side by
     side has one number.
     """
     numbers: dict[int, int] = {}
-    for page in found.lines:
+    for page in composition.lines:
         number, height = 0, float("-inf")
         for line in sorted(page, key=lambda line: (line.y, line.left)):
             if not line.furniture and line.y > height + 1:
@@ -191,8 +177,8 @@ def report_to_json(report: Report, book: Book | None = None) -> dict[str, Any]:
     located = Manuscript(book) if book else None
 
     def place(finding: Finding) -> dict[str, Any]:
-        at = located.place(finding.text, finding.page / report.pages) if located else None
-        return {**asdict(finding), "place": str(at) if at else None}
+        location = located.place(finding.text, finding.page / report.pages) if located else None
+        return {**asdict(finding), "place": str(location) if location else None}
 
     return {
         "pages": report.pages,
@@ -202,15 +188,15 @@ def report_to_json(report: Report, book: Book | None = None) -> dict[str, Any]:
         "step": report.step,
         "rules": [
             {
-                "rule": one.rule,
-                "severity": one.severity,
-                "looked_at": one.looked_at,
-                "fell_short": one.fell_short,
-                "answer": one.answer,
-                "fatal": one.fatal,
-                "where": [place(finding) for finding in one.where],
+                "rule": result.rule,
+                "severity": result.severity,
+                "looked_at": result.looked_at,
+                "fell_short": result.fell_short,
+                "answer": result.answer,
+                "fatal": result.fatal,
+                "where": [place(finding) for finding in result.where],
             }
-            for one in report.results
+            for result in report.results
         ],
         "figures": asdict(report.figures),
         "last_resorts": [place(finding) for finding in report.last_resorts],

@@ -1,0 +1,145 @@
+"""A document as it is set: lines, paragraphs, and the measures that they share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from duben.proof.pages.glyphs import Glyph, Page
+from duben.proof.pages.signs import CLOSE, OPEN
+
+NEAR, FAR = 0.85, 2.6  # em: the step between lines of a paragraph
+LEADER = 4  # as many dots in a row are a leader
+
+
+@dataclass(slots=True)
+class Line:
+    """The glyphs on one baseline in one column or cell, without the spaces at its ends. Lengths in
+    pt.
+    """
+
+    page: int
+    y: float
+    size: float
+    glyphs: list[Glyph]
+    signs: str  # a letter for each glyph: its class
+    beside: tuple[float, ...] = ()  # where other cells on the same baseline begin
+    spaced: bool = False  # a space was drawn behind its last glyph
+    above: Line | None = None
+    below: Line | None = None
+    furniture: bool = False
+    entry: bool = False  # of contents: what goes on to a page number at the right
+
+    @property
+    def cell(self) -> bool:
+        """Whether something else stands on the same baseline."""
+        return bool(self.beside)
+
+    @property
+    def left(self) -> float:
+        return self.glyphs[0].x
+
+    @property
+    def right(self) -> float:
+        return self.glyphs[-1].end
+
+    @property
+    def text(self) -> str:
+        return "".join(glyph.text for glyph in self.glyphs)
+
+    @property
+    def lefts(self) -> tuple[float, ...]:
+        """Where it may be said to begin: an opening mark may have its blank half outside."""
+        first = self.glyphs[0]
+        if (
+            first.text in "“‘" and first.width < 0.5 * first.size
+        ):  # a narrow one may have a square of its own, or half of it
+            return (first.x, first.end - 0.5 * first.size, first.end - first.size)
+        blank = blank_before(first) if self.signs[0] == OPEN else 0.0
+        return (first.x, first.x + blank) if blank else (first.x,)
+
+    @property
+    def rights(self) -> tuple[float, ...]:
+        """Where it may be said to end: a closing mark may have its blank half outside, or hang."""
+        last = self.glyphs[-1]
+        if (
+            last.text in "”’" and last.width < 0.5 * last.size
+        ):  # a narrow one may have a square of its own, and half of it here
+            return (last.end, last.x + 0.5 * last.size)
+        if self.signs[-1] not in CLOSE or not (blank := blank_after(last)):
+            return (last.end,)
+        return (last.end, last.end - blank)
+
+    def leads(self) -> bool:
+        """Whether dots lead to a number in it."""
+        run, longest, before = 0, 0, ""
+        for glyph in self.glyphs:
+            run = (
+                run + len(glyph.text)
+                if glyph.text[:1] in ".·•․‥…．" and glyph.text == before
+                else len(glyph.text)
+            )
+            before = glyph.text
+            longest = max(longest, run if before[:1] in ".·•․‥…．" else 0)
+        return longest > LEADER
+
+
+def blank_before(glyph: Glyph) -> float:
+    """The blank that a full-width mark can do without at its left, in pt: half an em, or a quarter
+    where it is centred.
+    """
+    return _blank(glyph, glyph.left - glyph.x, glyph.end - glyph.right)
+
+
+def blank_after(glyph: Glyph) -> float:
+    """The same at its right."""
+    return _blank(glyph, glyph.end - glyph.right, glyph.left - glyph.x)
+
+
+def _blank(glyph: Glyph, here: float, there: float) -> float:
+    em = glyph.size
+    if glyph.width < 0.9 * em:
+        return 0.0
+    if min(here, there) >= 0.24 * em:
+        return 0.25 * em
+    return 0.5 * em if here >= 0.42 * em else 0.0
+
+
+@dataclass(slots=True)
+class Paragraph:
+    """Lines that belong together and the measure they are set to, in pt for each line: text columns
+    may be mirrored.
+    """
+
+    lines: list[Line]
+    measures: list[tuple[float, float]]
+    body: bool = False  # of the document's main size and measure
+
+    @property
+    def size(self) -> float:
+        return self.lines[0].size
+
+    def full(self) -> Iterator[tuple[Line, tuple[float, float]]]:
+        """All lines but the last."""
+        yield from zip(self.lines[:-1], self.measures, strict=False)
+
+
+@dataclass(slots=True)
+class Composition:
+    """A document as it is set: lines by page, paragraphs in order.
+
+    ``size`` and ``step`` of the body in pt (0: unknown), its ``face``, and the ``pitch`` of its
+    汉字: em from one to the next.
+    """
+
+    pages: list[Page]
+    lines: list[list[Line]]
+    paragraphs: list[Paragraph]
+    size: float = 0.0
+    step: float = 0.0
+    face: str = ""
+    pitch: float = 1.0
+    columns: dict[int, list[tuple[float, float]]] = field(
+        default_factory=dict
+    )  # of the body, by page: their edges
+    indented: bool = False

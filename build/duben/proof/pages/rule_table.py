@@ -1,0 +1,48 @@
+"""What a rule of pages is, and a place where it may be obeyed or broken."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from duben.proof.pages.composition import Composition, Line
+from duben.proof.pages.glyphs import Glyph
+
+
+@dataclass(frozen=True, slots=True)
+class Chance:
+    """A place where a rule could be kept: whether it was, and what was measured there.
+
+    ``grave``: so far off that a warning becomes a failure. ``span``: left and right edge of the
+    place, else the whole line. ``resort``: what made it impossible to keep the rule.
+    """
+
+    line: Line
+    kept: bool
+    value: str = ""
+    grave: bool = False
+    span: tuple[float, float] | None = None
+    resort: str = ""
+
+
+Severity = Literal["fail", "warn", "style"]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A row of the table of rules: ``check`` gives every place that the rule looks at.
+
+    ``allowed`` is the share of places that may fall short without a failure, if none is grave. The
+    sentence of a rule is ``page-ID`` of messages.
+    """
+
+    id: str
+    severity: Severity
+    check: Callable[[Composition], Iterator[Chance]]
+    allowed: float = 0.0
+
+
+def span(*glyphs: Glyph) -> tuple[float, float]:
+    """The left and right edge of some glyphs."""
+    return min(glyph.x for glyph in glyphs), max(glyph.end for glyph in glyphs)
