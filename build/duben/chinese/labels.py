@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from duben.chinese import numerals
+from duben.chinese.word_lists import word_list
 
 # The kinds of labels, each with an example; the order is that of GB/T 15834 B.3.8 where it says
 # one.
@@ -40,12 +41,9 @@ SPACE = " \t　\xa0\u2002\u2003"
 BLANK = f"[{SPACE}]"
 
 # What a number counts or measures: "3.5 倍", "5 月", "2 个" open no heading.
-MEASURES = frozenset(
-    "%％‰℃°倍亿億万萬千百十个個元圆米吨噸年月日号號时時分秒度成克公里平立岁歲人件条條名家次项項点點级級届屆美英欧日港"
-    "位只支张張座台套期周天户戶亩畝升瓦伏赫兆字页頁本册册类類种種届：:~～-－—至到/／+×x"
-)
+MEASURES = frozenset(word_list("measures"))
 # 第三条规定的情形 speaks of an article; 第三条　下列情形 is one.
-REFERS = ("规定", "規定", "所", "第", "的", "、", "和", "至", "与", "及", "或", "中", "之规", "，", ",", "。", "；", "）", ")", "以", "到")  # fmt: skip
+REFERENCES = word_list("references")
 
 CIRCLED_NUMBERS = {chr(0x2460 + n): n + 1 for n in range(20)} | {
     chr(0x3251 + n): n + 21 for n in range(15)
@@ -95,7 +93,7 @@ def _law(match: re.Match[str], text: str) -> bool:
     rest = text[match.end() : match.end() + 2]
     if not rest or rest[0] in SPACE + "\n：:":
         return True
-    return not rest.startswith(REFERS)
+    return not rest.startswith(REFERENCES)
 
 
 def _lesson(match: re.Match[str], text: str) -> bool:

@@ -8,6 +8,8 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
+from duben.chinese.word_lists import word_list
+
 WIDE = {",": "，", ":": "：", ";": "；", "?": "？", "!": "！", "(": "（", ")": "）"}
 OPENING = "“‘（《〈「『【〔〖［｛"
 CLOSING = "”’）》〉」』】〕〗］｝"
@@ -15,18 +17,9 @@ POINTS = "、，；：。！？"
 PAIRS = dict(zip(OPENING, CLOSING, strict=True))
 BLANKS = " \t　\xa0"
 
-# Frequent characters that only one of the two scripts has, in pairs; those that both use (后, 里,
-# 干, 台, 云 …) are left out.
-SCRIPT_PAIRS = (
-    "这這 个個 们們 国國 来來 时時 为為 说說 过過 对對 学學 会會 动動 进進 经經 发發 关關 还還 没沒 从從 样樣 开開 见見 问問 题題 实實 "
-    "现現 业業 东東 长長 门門 间間 马馬 书書 电電 气氣 给給 结結 认認 让讓 义義 产產 战戰 党黨 总總 统統 应應 务務 权權 办辦 议議 级級 "
-    "设設 处處 导導 听聽 讲講 该該 许許 论論 评評 词詞 试試 话話 语語 调調 谈談 请請 诉訴 记記 访訪 识識 读讀 课課 谁誰 负負 责責 财財 "
-    "贸貿 费費 资資 质質 贡貢 员員 买買 卖賣 轮輪 军軍 农農 济濟 环環 单單 层層 广廣 庆慶 压壓 厅廳 历歷 厂廠 艺藝 节節 范範 药藥 荐薦 "
-    "伟偉 优優 传傳 体體 价價 众眾 队隊 阳陽 阶階 际際 陆陸 险險 随隨 难難 顾顧 领領 项項 顺順 页頁 显顯 风風 飞飛 饭飯 馆館 饮飲 养養 "
-    "鸟鳥 鱼魚 齐齊 龙龍 宁寧 宝寶 写寫 与與 将將 数數 战戰 报報 据據 择擇 护護 线線 约約 继繼 续續 维維 职職 标標 类類 组組 织織 证證"
-)
-SIMPLIFIED = frozenset(pair[0] for pair in SCRIPT_PAIRS.split())
-TRADITIONAL = frozenset(pair[1] for pair in SCRIPT_PAIRS.split())
+# Frequent characters that only one of the two scripts has.
+SIMPLIFIED = frozenset(pair[0] for pair in word_list("script-pairs"))
+TRADITIONAL = frozenset(pair[1] for pair in word_list("script-pairs"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 from duben.chinese import words as dictionary
+from duben.chinese.word_lists import word_list
 
 OPENING = "“‘（《〈「『【〔"
 CLOSING = "”’）》〉」』】〕，。、；：！？…—"
-LEANING = ("的", "之", "了", "等", "与", "和", "及")  # a line had better not begin with these
+LEANING = word_list("leaning")  # a line had better not begin with these
 
 
 # Kept whole whatever the dictionary says: sessions, meetings, dates, short titles and quotations.

@@ -23,6 +23,7 @@ from duben.chinese.enumerations.listing import (
 )
 from duben.chinese.enumerations.slips import Astray, Doubled
 from duben.chinese.enumerations.terms import Term
+from duben.chinese.word_lists import word_list
 
 # A term is looked at in so many of its mentions, and so many terms are looked for far away.
 MENTIONS_TRIED = 60
@@ -149,7 +150,7 @@ def _depths(text: str) -> list[int]:
     return found
 
 
-CALLS = frozenset(("务必", "必须", "坚决", "绝不", "决不", "一定"))
+CALLS = frozenset(word_list("calls"))
 
 
 def _clauses(text: str, index: int, places: list[int], term: Term) -> Answer | None:
@@ -309,7 +310,7 @@ def _may_list(text: str, taken: set[int]) -> Callable[[int], bool]:
 
 
 # A term of two characters without marks may be part of a word: 三公里, 两地居民.
-COMMON = frozenset("公地点點高方国國岸面人年家区區省市县縣会會者头頭边邊头")
+COMMON_HEADS = frozenset(word_list("common-heads"))
 
 
 def _mentions(doc: Document, kept: dict[str, _Candidate]) -> dict[str, list[Mention]]:
@@ -347,7 +348,7 @@ def _mentions(doc: Document, kept: dict[str, _Candidate]) -> dict[str, list[Ment
                     or (before.isdigit() and text[0].isdigit())
                 ):
                     continue
-                if len(text) == 2 and (text[1] in COMMON or after in COMMON):
+                if len(text) == 2 and (text[1] in COMMON_HEADS or after in COMMON_HEADS):
                     continue
             found[spelled[text]].append(mention)
     return found

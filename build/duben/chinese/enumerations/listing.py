@@ -11,6 +11,7 @@ from duben.chinese.enumerations import inline_lists, members
 from duben.chinese.enumerations.inline_lists import Run, RunLabel
 from duben.chinese.enumerations.terms import Term
 from duben.chinese.labels import Label
+from duben.chinese.word_lists import word_list
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,28 +117,7 @@ def _following(passages: Sequence[Passage]) -> list[int]:
 
 
 # What is counted in many places, each time another thing.
-NOT_TELLING = frozenset(
-    (
-        "方面",
-        "问题",
-        "关系",
-        "任务",
-        "工程",
-        "原则",
-        "重点",
-        "目标",
-        "体系",
-        "阶段",
-        "转变",
-        "环节",
-        "领域",
-        "层次",
-        "结合",
-        "代表",
-        "服务",
-        "自信",
-    )
-)
+NOT_TELLING = frozenset(word_list("not-telling"))
 
 
 # --- rules: where members stand -------------------------------------------------------------------------------------

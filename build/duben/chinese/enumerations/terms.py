@@ -13,6 +13,7 @@ from duben.chinese import numerals, words as dictionary
 from duben.chinese.enumerations.members import PLAIN_GOVERNORS
 from duben.chinese.marks import is_han
 from duben.chinese.numerals import LONGEST_TERM, NUMERAL_CHARACTERS
+from duben.chinese.word_lists import word_list, words_pattern
 
 # One number of a term: 两, 十, 十二, 二十三. Two digits side by side (八五, 九二) name a plan or a
 # year.
@@ -22,38 +23,12 @@ GROUP = re.compile(f"(?P<number>{COUNT_PATTERN}|双|雙|[0-9０-９]{{1,2}})")
 CLASSIFIER = re.compile("[个個大项項类類种種条條层層重方点點步支件]")
 
 # After a number these measure, date or order; they count nothing that could be listed.
-UNITS = (
-    "年", "月", "日", "号", "號", "天", "时", "時", "分", "秒", "点钟", "元", "角", "倍", "成", "岁", "歲", "届", "屆", "周", "旬", "季度", "世纪", "世紀",
-    "米", "公里", "公斤", "公顷", "千", "万", "亿", "吨", "噸", "亩", "畝", "斤", "克", "度", "％", "%", "折", "代", "连", "名", "人次", "次会", "中全会",
-    "大以来", "期", "等奖", "把手", "人", "万", "号线", "甲医院", "孩", "维", "維", "胎", "审", "審", "百", "户", "戶", "家", "间", "間", "篇", "部手", "只",
-    "本", "封", "方面军", "个小时", "个月", "个星期", "个季度", "个昼夜", "个工作日", "个交易日", "个年头", "个世纪", "个百分点", "小时", "页", "頁", "幅", "分之", "五规划", "号文", "楼", "樓", "声", "聲", "口之家", "番", "岸", "者", "同志", "委员", "代表团",
-)  # fmt: skip
-PLANS = (
-    "规划",
-    "規劃",
-    "计划",
-    "計劃",
-    "时期",
-    "時期",
-    "期间",
-    "期間",
-    "普法",
-    "大",
-    "纲要",
-    "运动",
-    "事变",
-    "惨案",
-    "宪法",
-)
+UNITS = word_list("units")
+PLANS = word_list("plans")
 # Expressions in which nothing is counted.
-IDIOMS = re.compile(
-    "三令五申|五花八门|千方百计|四面八方|三心二意|七上八下|五湖四海|四平八稳|三言两语|三番五次|九牛一毛|一心一意|一五一十|两面[人派三]|两张皮|四不像|八股|"
-    "三八|二战|二维|二手|二孩|三星堆|三亚|四川|九江|双方|双向|双赢|双边|双休|双臂|双手|双眼|四处|四周|四肢|三峡|三明|三角|八卦|七夕|五四|六一|五一|"
-    "一举两得|一分为二|三七开|三三制|两败俱伤|两全其美|三思|再三|五金|六朝|三国|十里|十字|九州|八仙|八路|八一|三更|半夜|一干二净|一清二楚|四大皆空|"
-    "一穷二白|一石二鸟|一箭双雕|独一无二|说一不二|三缄其口|七零八落|乱七八糟|丢三落四|朝三暮四|颠三倒四"
-)  # fmt: skip
+IDIOMS = re.compile(words_pattern("idioms"))
 # 一企一策, 一事一议: each its own, not two things.
-EACH = frozenset("策议議案档檔法码碼证證册表评評卡品业業员警格图圖岗崗")
+EACH = frozenset(word_list("each"))
 
 OPENING = "“「『"
 CLOSING = "”」』"
@@ -334,7 +309,7 @@ STOPS = re.compile(
     "之一|上(?:[发取实下狠]|$)|中(?:的|$)|内$|之间|均|共同|互|同时|分别|不|奋力|努力|全力|着力|全面|扎实|治理$|防治$|建设$|政府"
 )
 # Between the classifier and the noun: 四个主要方面, 两个重要环节.
-ADJECTIVES = re.compile("主要|重要|重大|基本|关键|核心|不同|相互|首要|突出|全面|共同|同等|明确")
+ADJECTIVES = re.compile(words_pattern("adjectives"))
 # 三个方面的基本要求: the thing counted comes after 的.
 # Words with 一 that a name may hold.
 WITH_ONE = ("一体", "一體", "一流", "一线", "一線", "一级", "一級")
@@ -362,12 +337,12 @@ def bare(text: str, wanted: Callable[[int], bool] = lambda start: True) -> Itera
 
 
 # Bodies and places that are counted without a classifier: 两国|总统, 两省|东部.
-SINGLE_NOUNS = frozenset("国國地市县縣省州港校院厂廠军軍党黨方厢翼")
+BODIES = frozenset(word_list("bodies"))
 
 
 def _one_word(text: str, start: int, begin: int, end: int) -> int:
     """Where 两国总统 ends: behind 国, unless it begins a longer word (省区, 方面)."""
-    if text[begin] not in SINGLE_NOUNS or all(
+    if text[begin] not in BODIES or all(
         start + word.end != begin + 1 for word in dictionary.tagged(text[start:end])
     ):
         return end
