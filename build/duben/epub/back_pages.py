@@ -10,7 +10,7 @@ from typing import Any
 from markupsafe import Markup
 
 from duben.epub.insertions import Insertions, enumeration_id
-from duben.epub.links import Mention, mention_links
+from duben.epub.links import NamedPlace, mention_links
 from duben.epub.package_files import CHANGES, ENUMERATIONS, PackageFile, relative_address
 from duben.epub.publication import Publication
 from duben.layout import Member, family, group_by_number, with_members
@@ -73,7 +73,7 @@ def appendix_page(publication: Publication, insertions: Insertions) -> PackageFi
 def occurrence_links(publication: Publication, enumeration: Enumeration) -> Markup:
     """Links to every mention of an enumeration that the book prints."""
     mentions = {
-        occurrence.id: Mention(occurrence.id, occurrence.block, occurrence.start)
+        occurrence.id: NamedPlace(occurrence.id, occurrence.block, occurrence.start)
         for occurrence in enumeration.occurrences
         if publication.locations.is_printed(occurrence.block)
     }

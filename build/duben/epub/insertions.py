@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from markupsafe import Markup
 
-from duben.epub.links import Mention, mention_links
+from duben.epub.links import NamedPlace, mention_links
 from duben.epub.package_files import ENUMERATIONS
 from duben.epub.publication import Publication, title_phrases
 from duben.layout import InlinePiece, glossary_mentions, grouped
@@ -111,12 +111,12 @@ def _add_glossary(result: Insertions, publication: Publication) -> None:
     """The glossary's terms where each chapter has them first; at each entry the places that name
     its terms.
     """
-    mentions: dict[str, list[Mention]] = {}
+    mentions: dict[str, list[NamedPlace]] = {}
     counts: dict[str, int] = {}
     for met in glossary_mentions(publication.book):
         block = met.block.id
         counts[block] = counts.get(block, 0) + 1
-        mention = Mention(f"{block}-g{counts[block]}", block, met.start)
+        mention = NamedPlace(f"{block}-g{counts[block]}", block, met.start)
         result.mark(block, met.start, Markup('<span id="%s"></span>') % mention.id)
         mentions.setdefault(met.entry.block, []).append(mention)
         if met.first:

@@ -12,7 +12,7 @@ from duben.epub.publication import Publication
 
 
 @dataclass(frozen=True, slots=True)
-class Mention:
+class NamedPlace:
     """A place that names an entry: the id of the mark there, and its block and offset."""
 
     id: str
@@ -22,9 +22,9 @@ class Mention:
 
 def mention_links(
     publication: Publication,
-    mentions: Iterable[Mention],
+    mentions: Iterable[NamedPlace],
     path: str,
-    definition: Mention | None = None,
+    definition: NamedPlace | None = None,
 ) -> Markup:
     """Links to mentions as the file ``path`` shows them, named by page of the printed edition when
     that is known of all, else by chapter. The page that lists the members (``definition``) comes
@@ -39,11 +39,11 @@ def mention_links(
     if not all(labels):
         form, separator = Markup("{}"), "，"
         labels = [publication.short_titles[locations.home[mention.block]] for mention in ordered]
-    groups: dict[str, list[Mention]] = {}
+    groups: dict[str, list[NamedPlace]] = {}
     for label, mention in zip(labels, ordered, strict=True):
         groups.setdefault(label, []).append(mention)
 
-    def labelled_links(label: str, group: Sequence[Mention]) -> Markup:
+    def labelled_links(label: str, group: Sequence[NamedPlace]) -> Markup:
         return _group_links(words, locations.home, label, form, group, path)
 
     sentences: list[Markup] = []
@@ -70,7 +70,7 @@ def _group_links(
     home: Mapping[str, str],
     label: str,
     form: Markup,
-    mentions: Sequence[Mention],
+    mentions: Sequence[NamedPlace],
     path: str,
 ) -> Markup:
     """Links to the mentions on one page: its folio, then ② ③ for the others."""
