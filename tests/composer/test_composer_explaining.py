@@ -17,7 +17,7 @@ def told(text, ems, indent=0.0, **options):
         (
             text[line.start : line.end],
             [
-                (text[line.start : each.end], round(each.price, 1), round(each.dearer, 1))
+                (text[line.start : each.end], round(each.badness.total, 1), round(each.dearer, 1))
                 for each in line.candidates
             ],
             [(text[line.start : each.end], each.reason) for each in line.rejected],
@@ -73,7 +73,7 @@ def test_the_parts_of_a_price_are_what_the_search_adds_up(seed):
     assert [(line.start, line.end) for line in lines] == spans
     for line in lines:
         known = dict(search.candidates(line.start, reach))
-        assert {each.end: each.price for each in line.candidates} == pytest.approx(known)
+        assert {each.end: each.badness.total for each in line.candidates} == pytest.approx(known)
         assert all(each.dearer >= 0 for each in line.candidates)
         assert [each.dearer for each in line.candidates if each.end == line.end] == [0.0]
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from duben import analysis, intake, layout, model, publish, revision, sandbox
 from duben.cli import proofing
 from duben.cli.building import STAGES, exit_status, short_path, user_path
+from duben.cli.line_breaks import breaks_as_text
 from duben.cli.screen import Screen, problems_to_json, visible
 from duben.messages import message
 from duben.model import BookError, Problem, from_plain, problem
@@ -326,8 +327,15 @@ def where(screen: Screen, book: str, place: str) -> int:
     return 0
 
 
-def show(screen: Screen, what: str, book: str) -> int:
-    """Print the data that passes between the stages."""
+def show(screen: Screen, what: str, book: str, place: str | None) -> int:
+    """Print the data that passes between the stages, or why lines end where they end at a place."""
+    if (what == "breaks") != (place is not None):
+        raise BookError(problem("breaks-place", None), 2)
+    if place is not None:
+        with screen.progress(STAGES) as progress:
+            breaks = publish.explain_breaks(user_path(book), place, progress)
+        screen.result("".join(breaks_as_text(breaks, screen.language)))
+        return 0
     of_pages = {"html": publish.show_html, "lines": publish.show_lines, "pages": publish.show_pages}
     if what in of_pages:
         with screen.progress(STAGES) as progress:

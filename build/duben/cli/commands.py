@@ -247,7 +247,7 @@ def _add_distribute(commands: Commands) -> None:
 
 def _add_developer_commands(commands: Commands) -> None:
     screen = commands.screen
-    views = click.Choice(["blocks", "outline", "html", "lines", "pages"])
+    views = click.Choice(["blocks", "outline", "html", "lines", "pages", "breaks"])
 
     @commands.command("where")
     @commands.argument("book", "book")
@@ -258,8 +258,9 @@ def _add_developer_commands(commands: Commands) -> None:
     @commands.command("show")
     @click.argument("what", metavar="WHAT", type=views)
     @commands.argument("book", "book")
-    def show(what: str, book: str) -> int:
-        return actions.show(screen, what, book)
+    @commands.argument("place", "place", required=False)
+    def show(what: str, book: str, place: str | None) -> int:
+        return actions.show(screen, what, book, place)
 
 
 def _add_planned_command(commands: Commands, name: str) -> None:

@@ -51,6 +51,13 @@ def pad(text: str, width: int) -> str:
     return text + " " * (width - terminal_width(text))
 
 
+def columns(rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    """Rows of cells as lines, their columns aligned."""
+    widths = [max(map(terminal_width, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        yield "  ".join(map(pad, row, widths)).rstrip()
+
+
 @dataclass(slots=True)
 class Screen:
     """The terminal, or a file in its place. Messages go to stderr, results to stdout.
@@ -79,11 +86,8 @@ class Screen:
 
     def table(self, rows: Sequence[Sequence[str]]) -> None:
         """Show rows in columns; the first row holds the heads."""
-        cells = [[visible(cell) for cell in row] for row in rows]
-        widths = [max(map(terminal_width, column)) for column in zip(*cells, strict=True)]
-        for number, row in enumerate(cells):
-            padded = map(pad, row, widths)
-            self.line("  ".join(padded).rstrip(), "" if number else "dim")
+        for number, text in enumerate(columns([[visible(cell) for cell in row] for row in rows])):
+            self.line(text, "" if number else "dim")
 
     def result(self, text: str) -> None:
         """Print a result on stdout."""

@@ -2,14 +2,12 @@ from .breaking import (
     Badness as Badness,
     BreakCandidate as BreakCandidate,
     LineBreaks as LineBreaks,
+    ParagraphBreaks as ParagraphBreaks,
     RejectedEnd as RejectedEnd,
 )
 from .rules import Options as Options
 from .weasyprint import VersionError as VersionError, install as install, uninstall as uninstall
-from .weasyprint.break_reports import (
-    ParagraphBreaks as ParagraphBreaks,
-    explain_breaks as explain_breaks,
-)
+from .weasyprint.break_reports import explain_breaks as explain_breaks
 from .weasyprint.digits import digits as digits
 from .weasyprint.margins import (
     Asked as Asked,

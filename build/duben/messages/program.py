@@ -288,8 +288,8 @@ MESSAGES: dict[str, Message] = {
     "help-enumerations": Message("列出数字提法、大纲和并列项。", "List the numbered enumerations, the outline and the inline lists."),
     "help-verify": Message("核对收到的文件夹或 .zip 是否和制作时一样。", "Compare a delivered folder or .zip with its manifest."),
     "help-show": Message(
-        "显示各阶段之间的数据，供开发者查看：blocks、outline、html、lines、pages。",
-        "Show what passes between the stages, for developers: blocks, outline, html, lines, pages."),
+        "显示各阶段之间的数据，供开发者查看：blocks、outline、html、lines、pages；breaks 说明某处的一段为什么这样断行。",
+        "Show what passes between the stages, for developers: blocks, outline, html, lines, pages; breaks: why the lines of a paragraph end where they end."),
     "help-compare": Message(
         "比较新旧两版，说明改了什么。可以是两个书稿文件夹、两个文件，或“版本:文件夹”（git 里的旧版）。",
         "Tell what changed between two versions: folders, single files, or REV:FOLDER, a folder at a git revision."),
@@ -336,6 +336,7 @@ MESSAGES: dict[str, Message] = {
     "help-metavar-books-or-here": Message("[书稿]...", "[BOOK]..."),
     "help-metavar-directory": Message("文件夹", "DIR"),
     "help-metavar-files": Message("文件...", "FILE..."),
+    "help-metavar-place": Message("[页:行|文件.md:行]", "[PAGE:LINE|FILE.md:LINE]"),
     "help-metavar-old": Message("旧版", "OLD"),
     "help-metavar-new": Message("新版", "NEW"),
     "help-metavar-delivery": Message("文件夹|文件.zip", "OUT|FILE.zip"),

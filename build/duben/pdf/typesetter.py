@@ -141,6 +141,7 @@ VIEWPORT = re.compile(
 DOTS_PER_INCH = 240  # a picture is never set larger than this allows
 
 Told = Callable[[str, str], object]
+Observer = Callable[[str, Any], None]  # takes a part and its document, laid out
 
 
 @dataclass(frozen=True, slots=True)
@@ -326,6 +327,7 @@ def compose(
     pictured: bool = True,
     forks: Forks | None = None,
     told: Told = lambda part, text: None,
+    observe: Observer = lambda part, document: None,
 ) -> Composition:
     """All pages of the book in an edition: the body first, then what holds its page numbers;
     joined, and padded for folding.
@@ -334,8 +336,9 @@ def compose(
     ``store`` has the parts that earlier builds composed, and takes new ones. ``folded`` asks for
     the booklet's pages, ``pictured`` for the picture of the cover. With a store, ``forks`` compose
     chapters side by side. ``told`` gets the name of each part with its first chapter's file, and
-    its HTML, whenever it is set. Raises BookError when a template does not parse or a style asks
-    for something that is not in the book.
+    its HTML, whenever it is set, ``observe`` the name of each part and its document as WeasyPrint
+    has laid it out. Raises BookError when a template does not parse or a style asks for something
+    that is not in the book.
     """
 
     @cache
@@ -350,6 +353,7 @@ def compose(
             ordinary,
             store or NullCache(),
             told,
+            observe,
         )
 
     def work(order: Mapping[str, Any]) -> None:
@@ -521,6 +525,7 @@ class BookTypesetter:
         ordinary: Sequence[PageStart],
         store: Cache,
         told: Told = lambda part, text: None,
+        observe: Observer = lambda part, document: None,
     ) -> None:
         composer.install()
         book = as_official_document(book) if edition.document else book
@@ -562,7 +567,7 @@ class BookTypesetter:
             high=edition.lines - 8,
         )
         self.sheets: dict[tuple[str, ...], CSS] = {}
-        self.told = told
+        self.told, self.observe = told, observe
         self.texts: dict[
             int, str
         ] = {}  # HTML of runs by number, as long as the page numbers in it are the same
@@ -1134,6 +1139,7 @@ class BookTypesetter:
             composer.share(self.fonts, part)
         document = self.read(text).render(**self.settings(rules, sheets))
         composer.share(self.fonts, None)
+        self.observe(part, document)
         active = list(pdf_sanitizer.pages(document))
         if pdf_sanitizer.FIELD in active:  # no plain data can be made of it
             self.active |= dict.fromkeys(active, part)

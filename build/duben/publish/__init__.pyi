@@ -25,6 +25,7 @@ from .handouts import (
 from .locating import (
     DraftLine as DraftLine,
     draft_lines as draft_lines,
+    explain_breaks as explain_breaks,
     parse_place as parse_place,
 )
 from .manifest import (

@@ -6,10 +6,12 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from duben import composer
 from duben.manuscript import SourceColumns
-from duben.model import BookError, SourceLocation, problem
-from duben.publish import viewing
+from duben.model import BookError, SourceLocation, from_plain, problem
+from duben.publish import reading, viewing
 from duben.publish.builds import Progress
+from duben.publish.worker import rendering
 
 PAGE_LINE = re.compile(
     r"(?:第\s*)?([0-9]{1,6}|[ivxlc]{1,9})(?:\s*页\s*第?\s*|[:：])([0-9]{1,4})\s*行?"
@@ -108,3 +110,32 @@ def draft_lines(path: Path, progress: Progress = lambda book, stage: None) -> Li
             for number, line in enumerate(page.positions.lines, 1)
         ),
     )
+
+
+def explain_breaks(
+    path: Path, place: str, progress: Progress = lambda book, stage: None
+) -> tuple[composer.ParagraphBreaks, ...]:
+    """Why the lines of the paragraph at a place of the manuscript end where they end in the screen
+    edition; of a line of the draft, in the draft. BookError where no paragraph of ours is there.
+    """
+    asked, edition = parse_place(place), "screen"
+    if isinstance(asked, DraftLine):
+        asked, edition = draft_lines(path, progress).place(asked), "draft"
+    draft = reading.load(path)
+    columns = SourceColumns(draft.book, {source.file: source for source in draft.sources})
+    held = columns.at(asked.file, asked.line, asked.column)
+    if held is None:
+        raise BookError(problem("where-not-printed", asked))
+    _, answer = viewing.run_in_worker(
+        path,
+        edition,
+        rendering.explain_breaks,
+        lambda book: rendering.BreaksRequest(book, held[0]),
+        progress,
+    )
+    found: tuple[composer.ParagraphBreaks, ...] = from_plain(
+        tuple[composer.ParagraphBreaks, ...], answer["paragraphs"]
+    )
+    if not found:
+        raise BookError(problem("breaks-not-ours", asked))
+    return found

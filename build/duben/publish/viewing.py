@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from duben import layout, pdf, sandbox
 from duben.model import BookError, problem
@@ -42,6 +42,23 @@ def compose_book(
     """A book's edition as it would be printed now. BookError (1) for a book with errors, which has
     no pages.
     """
+    draft, answer = run_in_worker(path, edition, rendering.compose, lambda book: book, progress)
+    pages = [
+        Page(part, label, pdf.read_positions(read, {})) for part, label, read in answer["pages"]
+    ]
+    return ComposedBook(draft, pages, [(name, text) for name, text in answer["markup"]])
+
+
+def run_in_worker(
+    path: Path,
+    edition: str,
+    task: Callable[..., dict[str, Any]],
+    ask: Callable[[rendering.RenderRequest], object],
+    progress: Progress,
+) -> tuple[reading.Draft, dict[str, Any]]:
+    """The text of a book, and what the worker answers to a task for which ``ask`` makes a request.
+    BookError as ``compose_book``.
+    """
     progress(path.name, "read")
     draft = reading.load(path)
     if draft.manuscript is None:
@@ -55,15 +72,11 @@ def compose_book(
     ):
         work = Path(folder)
         faces = one_book.faces_of(draft.book)
-        request = one_book.render_request(draft, pictures, faces, (edition,), ("pdf",))
+        request = ask(one_book.render_request(draft, pictures, faces, (edition,), ("pdf",)))
         surroundings = {"FONTCONFIG_FILE": str(layout.write_font_configuration(faces, work))}
-        answer = worker.run(
-            rendering.compose, request, work, surroundings, lambda stage: progress(path.name, stage)
+        return draft, worker.run(
+            task, request, work, surroundings, lambda stage: progress(path.name, stage)
         )
-    pages = [
-        Page(part, label, pdf.read_positions(read, {})) for part, label, read in answer["pages"]
-    ]
-    return ComposedBook(draft, pages, [(name, text) for name, text in answer["markup"]])
 
 
 def show_html(found: ComposedBook) -> Iterator[str]:

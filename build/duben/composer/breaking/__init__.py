@@ -14,6 +14,7 @@ from duben.composer.breaking.breaker import ParagraphBreaker
 from duben.composer.breaking.explaining import (
     BreakCandidate,
     LineBreaks,
+    ParagraphBreaks,
     RejectedEnd,
     explain_lines,
 )
@@ -26,6 +27,7 @@ __all__ = [
     "RejectedEnd",
     "LineBreaks",
     "ParagraphBreaker",
+    "ParagraphBreaks",
     "ParagraphLine",
     "explain_lines",
 ]

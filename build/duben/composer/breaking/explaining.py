@@ -33,11 +33,6 @@ class BreakCandidate:
     badness: Badness
     dearer: float
 
-    @property
-    def price(self) -> float:
-        """The sum of the parts."""
-        return sum(self.badness)
-
 
 @dataclass(frozen=True, slots=True)
 class RejectedEnd:
@@ -61,6 +56,14 @@ class LineBreaks:
     end: int
     candidates: tuple[BreakCandidate, ...]
     rejected: tuple[RejectedEnd, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ParagraphBreaks:
+    """A paragraph's text, with the signs of notes and numbers that it was set with, and its lines."""
+
+    text: str
+    lines: tuple[LineBreaks, ...]
 
 
 def explain_lines(

@@ -8,6 +8,7 @@ are.
 from __future__ import annotations
 
 from bisect import bisect_right
+from dataclasses import astuple, dataclass, replace
 from math import inf
 from typing import NamedTuple
 
@@ -44,7 +45,8 @@ from duben.composer.breaking.weights import (
 )
 
 
-class Badness(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Badness:
     """The parts of what a line costs, each 0 where there is none of it."""
 
     need: float = 0.0  # that it must gain or lose at all
@@ -57,6 +59,11 @@ class Badness(NamedTuple):
     last_line: float = 0.0  # a last line of a single 汉字, or little more (L17)
     line_end: float = 0.0  # the price of ending a line there: a number cut from its unit, a hyphen
     overfull: float = 0.0  # that it is longer than its room
+
+    @property
+    def total(self) -> float:
+        """The sum of the parts."""
+        return sum(astuple(self))
 
 
 class Opening(NamedTuple):
@@ -174,8 +181,8 @@ def line_badness(
     if end == final:
         width = paragraph.ends.edges[end] - _left_edge(paragraph, start, indent)
         price = last_line_badness(paragraph, start, stop, width, justified, room)
-        return badness._replace(last_line=price)
-    return badness._replace(line_end=paragraph.prices.get(end, 0.0))
+        return replace(badness, last_line=price)
+    return replace(badness, line_end=paragraph.prices.get(end, 0.0))
 
 
 def _left_edge(paragraph: MeasuredParagraph, start: int, indent: float) -> float:

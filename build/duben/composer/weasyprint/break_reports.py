@@ -3,21 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from weasyprint.formatting_structure import boxes
 
-from duben.composer.breaking import LineBreaks
+from duben.composer.breaking import ParagraphBreaks
 from duben.composer.weasyprint.paragraphs import Paragraph
-
-
-@dataclass(frozen=True, slots=True)
-class ParagraphBreaks:
-    """A paragraph's text, with the signs of notes and numbers that it was set with, and its lines."""
-
-    text: str
-    lines: tuple[LineBreaks, ...]
 
 
 def explain_breaks(document: Any, element_id: str) -> list[ParagraphBreaks]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from duben import chinese, epub, layout, pdf, proof, revision
+from duben import chinese, composer, epub, layout, pdf, proof, revision
 from duben.cache import CacheDir
 from duben.layout import FontFace
 from duben.model import Book, Problem, to_plain, warning
@@ -123,8 +123,19 @@ def compose(request: RenderRequest, work: Path, progress: Progress) -> dict[str,
     """
     progress("body")
     markup: dict[str, str] = {}  # of each part as it was set last
+    composed = _compose(request, told=markup.__setitem__)
+    pages = [
+        (page.part, page.label, pdf.positions_to_json(page.positions))
+        for page in composed.printed
+        if page.positions
+    ]
+    return {"markup": list(markup.items()), "pages": pages}
+
+
+def _compose(request: RenderRequest, **observers: Any) -> Composition:
+    """The first edition asked for; ``observers`` are those of ``pdf.compose``."""
     with chinese.known_answers({"cuts": request.words}), own_style_errors(request):
-        composed = pdf.compose(
+        return pdf.compose(
             request.book,
             request.pictures,
             request.faces,
@@ -133,14 +144,31 @@ def compose(request: RenderRequest, work: Path, progress: Progress) -> dict[str,
             edition=request.editions[0],
             folded=False,
             pictured=False,
-            told=markup.__setitem__,
+            **observers,
         )
-    pages = [
-        (page.part, page.label, pdf.positions_to_json(page.positions))
-        for page in composed.printed
-        if page.positions
-    ]
-    return {"markup": list(markup.items()), "pages": pages}
+
+
+@dataclass(frozen=True, slots=True)
+class BreaksRequest:
+    """A book of which an edition is composed, and the block whose line breaks are asked for."""
+
+    book: RenderRequest
+    block: str
+
+
+def explain_breaks(request: BreaksRequest, work: Path, progress: Progress) -> dict[str, Any]:
+    """Why the lines of a block end where they end: ``paragraphs``, plain data of
+    ``composer.ParagraphBreaks``.
+    """
+    progress("body")
+    found: dict[str, list[composer.ParagraphBreaks]] = {}  # of each part as it was set last
+
+    def observe(part: str, document: Any) -> None:
+        found[part] = composer.explain_breaks(document, request.block)
+
+    _compose(request.book, observe=observe)
+    paragraphs = tuple(paragraph for part in found.values() for paragraph in part)
+    return {"paragraphs": to_plain(tuple[composer.ParagraphBreaks, ...], paragraphs)}
 
 
 def without_problems(book: Book) -> Book:
