@@ -11,7 +11,9 @@ from pathlib import Path
 import pytest
 from duben.intake.manuscript_folder import write_manuscript
 from duben.intake.reading import read_document
-from duben.intake.updating import Update, merge_wording, split_units, update, update_manuscript
+from duben.intake.three_way_merge import Update, split_units, update
+from duben.intake.updating import update_manuscript
+from duben.intake.wording_merge import merge_wording
 from test_revision import A, B, C, D, asked
 
 SOURCE = f"学习要点\n日期：2026年3月1日\n\n一、总体要求\n{A}\n{B}\n\n二、工作安排\n{C}\n{D}\n要抓好“三个重点”：学习、宣传、落实。\n"

@@ -127,7 +127,10 @@ STRUCTURE = frozenset(
 
 @dataclass(slots=True)
 class DocumentHead:
-    """What the head of a document tells of it."""
+    """What the head of a document tells of it, and its language (zh-Hans or zh-Hant).
+
+    ``published`` is when a page was published: the date where none of the document is told.
+    """
 
     title: str = ""
     title_line: SourceLine | None = None
@@ -136,6 +139,7 @@ class DocumentHead:
     date: Day | None = None
     source: str = ""
     published: Day | None = None
+    language: str = "zh-Hans"
 
 
 def title_key(text: str) -> str:

@@ -1,30 +1,29 @@
-"""A document from elsewhere (plain text, a saved web page, Markdown) to a manuscript, every change
-of it told.
+"""A document from elsewhere (plain text, a saved web page, Markdown) becomes a manuscript.
+
+Every change of it is recorded in a ``ChangeLog``.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 
 from duben import chinese
 from duben.intake import (
-    boilerplate,
     captions,
     chapter_limits,
-    dates,
     footnotes,
     line_editing,
     markdown,
     structure,
 )
+from duben.intake.boilerplate import DocumentHead
 from duben.intake.decoding import FILE_BYTES, decode
 from duben.intake.document import ChangeLog, ImportedDocument, ImportedParagraph, SourceLine
-from duben.intake.html import page
-from duben.intake.text import plain_text
+from duben.intake.html.page_document import read_page_document
+from duben.intake.text.plain_text import read_text_document
 from duben.manuscript import parse_chapters
 from duben.model import (
     BookError,
@@ -37,34 +36,43 @@ from duben.model import (
     warning,
 )
 
-TEXT_SUFFIXES = frozenset({".txt", ".text", ""})
+Reader = Callable[[bytes, str, Path, ChangeLog], tuple[list[SourceLine], DocumentHead]]
+
+# The reader of each kind of file: from its bytes, its name in messages, its folder and the log to
+# its lines, and what they tell of title, date and source.
+READERS: Mapping[str, Reader] = {
+    **dict.fromkeys((".txt", ".text", ""), read_text_document),
+    **dict.fromkeys((".html", ".htm", ".xhtml", ".shtml"), read_page_document),
+}
+# Kept letter for letter.
 MARKDOWN_SUFFIXES = frozenset({".md", ".markdown"})
-PAGE_SUFFIXES = frozenset({".html", ".htm", ".xhtml", ".shtml"})
 REFUSED_SUFFIXES = {
     **dict.fromkeys((".docx", ".doc", ".wps", ".rtf", ".odt", ".dotx", ".docm", ".ofd"), "word"),
     ".pdf": "pdf", **dict.fromkeys((".mht", ".mhtml", ".webarchive"), "archive"),
     **dict.fromkeys((".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff"), "picture-file"),
 }  # fmt: skip
-PARAGRAPH_BYTES = 1_000_000  # bytes
+PARAGRAPH_BYTES = 1_000_000
 NOTE_MARK = re.compile(r"(?<!\\)\[\^([0-9]{1,3})\]")  # of a note, in a table
-SECTION_NAME_LENGTH = 7  # characters of the name of a site's section
 WIDE_DIGITS = frozenset("０１２３４５６７８９")
 
 
 def read_document(path: Path, name: str = "") -> ImportedDocument:
-    """A document taken in; ``name`` is how messages call the file. BookError where it cannot be
-    read.
+    """Returns the document in a file; ``name`` is how messages call it.
+
+    Raises BookError where it cannot be read.
     """
     name = name or path.name
     suffix = path.suffix.lower()
     if suffix in REFUSED_SUFFIXES:
         raise BookError(problem(f"intake-{REFUSED_SUFFIXES[suffix]}", SourceLocation(name)), 2)
-    if suffix not in TEXT_SUFFIXES | MARKDOWN_SUFFIXES | PAGE_SUFFIXES:
+    if suffix not in MARKDOWN_SUFFIXES and suffix not in READERS:
         raise BookError(problem("intake-kind", SourceLocation(name), suffix=suffix), 2)
-    content = decode(_read_bytes(path, name), name, page=suffix in PAGE_SUFFIXES)
+    data = _read_bytes(path, name)
     if suffix in MARKDOWN_SUFFIXES:
-        return _from_markdown(content, name, path.stem)
-    return _convert(content, name, path.stem, path.parent if suffix in PAGE_SUFFIXES else None)
+        return _from_markdown(decode(data, name), name, path.stem)
+    log = ChangeLog()
+    lines, head = READERS[suffix](data, name, path.parent, log)
+    return _make_document(lines, head, name, path.stem, log)
 
 
 def document_as_book(document: ImportedDocument) -> tuple[Settings, tuple[Chapter, ...]]:
@@ -130,24 +138,23 @@ def _from_markdown(content: str, name: str, stem: str) -> ImportedDocument:
     )
 
 
-def _convert(content: str, name: str, stem: str, folder: Path | None) -> ImportedDocument:
-    """A plain text, or a page that lies in a folder, sifted, mended and arranged."""
-    log = ChangeLog()
-    lines, head = _from_page(content, name, log, folder) if folder else _from_text(content, log)
+def _make_document(
+    lines: list[SourceLine], head: DocumentHead, name: str, stem: str, log: ChangeLog
+) -> ImportedDocument:
+    """The document of the lines of a file: marks corrected, notes, headings and chapters found."""
     if all(line.kind == "figure" for line in lines):
         raise BookError(problem("intake-empty", SourceLocation(name)))
     _refuse_long_paragraphs(lines, name)
     titled = head.title_line is not None
     title = _correct_marks(head.title_line or SourceLine(stem, ((0, 1, 1),)), log)
-    mended, noted = footnotes.pair_notes(
+    body, notes = footnotes.pair_notes(
         [_correct_marks(line, log) for line in lines], lines, title.text, log
     )
     subtitle = " ".join(_correct_marks(line, log).text for line in head.subtitle)
-    paragraphs, title = structure.arrange_document(captions.attach_captions(mended), title, log)
-    language = chinese.guess_script(content)
+    paragraphs, title = structure.arrange_document(captions.attach_captions(body), title, log)
     paragraphs = _place_notes(
-        chapter_limits.split_long_chapters(_without_lost_pictures(paragraphs), language, log),
-        noted,
+        chapter_limits.split_long_chapters(_without_lost_pictures(paragraphs), head.language, log),
+        notes,
     )
     _report_oddities(lines, head.date is None, titled, stem, name, log)
     return ImportedDocument(
@@ -157,7 +164,7 @@ def _convert(content: str, name: str, stem: str, folder: Path | None) -> Importe
         tuple(head.authors),
         head.date,
         head.source,
-        language,
+        head.language,
         tuple(paragraphs),
         mended=tuple(sorted(log.mended, key=lambda mend: (mend.line, mend.column))),
         left_out=tuple(sorted(log.left_out, key=lambda left: left.line)),
@@ -168,11 +175,6 @@ def _convert(content: str, name: str, stem: str, folder: Path | None) -> Importe
         ),
         titled=titled,
     )
-
-
-def _from_text(content: str, log: ChangeLog) -> tuple[list[SourceLine], boilerplate.DocumentHead]:
-    head = boilerplate.DocumentHead()
-    return boilerplate.remove_boilerplate(plain_text.read_plain_text(content, log), log, head), head
 
 
 def _without_lost_pictures(paragraphs: Sequence[ImportedParagraph]) -> list[ImportedParagraph]:
@@ -189,12 +191,12 @@ def _without_lost_pictures(paragraphs: Sequence[ImportedParagraph]) -> list[Impo
 
 
 def _place_notes(
-    paragraphs: Sequence[ImportedParagraph], noted: Sequence[SourceLine]
+    paragraphs: Sequence[ImportedParagraph], notes: Sequence[SourceLine]
 ) -> list[ImportedParagraph]:
     """The paragraphs with the notes at the end of the chapters that mark them."""
-    if not noted:
+    if not notes:
         return list(paragraphs)
-    texts = {int(line.label): line for line in noted}
+    texts = {int(line.label): line for line in notes}
     result: list[ImportedParagraph] = []
     for chapter in markdown.split_chapters(paragraphs):
         result += chapter
@@ -217,118 +219,6 @@ def _marked_notes(paragraph: ImportedParagraph) -> list[int | str]:
     if paragraph.kind == "table":
         return list(NOTE_MARK.findall(paragraph.text))
     return [number for _, number in paragraph.note_marks]
-
-
-def _from_page(
-    content: str, name: str, log: ChangeLog, folder: Path
-) -> tuple[list[SourceLine], boilerplate.DocumentHead]:
-    """The text of a page and what its head and the lines round the text tell."""
-    web_page = page.read_page(content, name, log, folder)
-    _join_title(web_page)
-    title = _page_title(web_page)
-    head = boilerplate.DocumentHead()
-    for line in web_page.before:
-        if line is not title and (
-            _equals_title(line, title) or not boilerplate.take_details(line, head, log)
-        ):
-            log.omit(line)
-    lines = boilerplate.remove_boilerplate(web_page.lines, log, head, title, web_page.title)
-    for line in web_page.after:
-        log.omit(line)
-    if web_page.title is not None and title is not None and web_page.title.text != title.text:
-        log.omit(web_page.title)
-    if head.date is None and (published := _publication_date(log)) is not None:
-        head.date = published
-    if (
-        head.date is None
-        and "date" in web_page.meta
-        and (day := dates.first_date(web_page.meta["date"].text))
-    ):
-        head.date = day
-        log.relocate(web_page.meta["date"], "date")
-    if not head.source and "source" in web_page.meta:
-        head.source = web_page.meta["source"].text
-        log.relocate(web_page.meta["source"], "source")
-    return lines, head
-
-
-PUBLISHED = re.compile("(?:发布|发文|公布|刊发)?(?:日期|时间)[:： ]{1,3}")
-
-
-def _publication_date(log: ChangeLog) -> date | None:
-    """The date of publication that stands in what was left out round the text, where it names only
-    one.
-    """
-    days = {
-        day
-        for left in log.left_out
-        if left.kind == "page"
-        for match in PUBLISHED.finditer(left.text)
-        if (day := dates.first_date(left.text[match.end() : match.end() + 20]))
-    }
-    return days.pop() if len(days) == 1 else None
-
-
-def _equals_title(line: SourceLine, title: SourceLine | None) -> bool:
-    return title is not None and boilerplate.title_key(line.text) == boilerplate.title_key(
-        title.text
-    )
-
-
-TITLE_LINE_LIMIT = 4
-
-
-def _join_title(web_page: page.SavedPage) -> None:
-    """The lines at the begin of the text that make up the title which the head of the page gives,
-    as one.
-    """
-    names = [
-        boilerplate.title_key(line.text)
-        for line in (web_page.meta.get("title"), web_page.title)
-        if line is not None
-    ]
-    for begin in range(min(3, len(web_page.lines))):
-        for end in range(min(begin + TITLE_LINE_LIMIT, len(web_page.lines)), begin + 1, -1):
-            lines = web_page.lines[begin:end]
-            text = boilerplate.title_key("".join(line.text for line in lines))
-            if (
-                all(line.kind == "text" for line in lines)
-                and len(text) > SECTION_NAME_LENGTH
-                and any(name.startswith(text) for name in names)
-            ):
-                web_page.lines[begin:end] = [boilerplate.join_lines(lines)]
-                return
-
-
-def _page_title(web_page: page.SavedPage) -> SourceLine | None:
-    """The line that shows the title: one that the head of the page names, else its h1; else what
-    the head names.
-    """
-    named = web_page.meta.get("title")
-    names = [
-        boilerplate.title_key(line.text) for line in (named, web_page.title) if line is not None
-    ]
-    shown = [
-        line
-        for line in (*web_page.before, *web_page.lines[:5])
-        if line.kind == "text" and len(line.text) >= 4
-    ]
-    shown.sort(key=lambda line: line.heading_level or 9)
-    for line in shown:
-        if any(name.startswith(boilerplate.title_key(line.text)) for name in names):
-            return line
-    if (
-        named is None
-        and web_page.title is not None
-        and len(boilerplate.strip_site_name(web_page.title, ChangeLog()).text)
-        <= SECTION_NAME_LENGTH
-    ):
-        marked = [
-            line for line in shown if line.heading_level and len(line.text) > SECTION_NAME_LENGTH
-        ]
-        if len(marked) == 1:
-            return marked[0]  # the head of the page names its section: 新闻动态--某某网
-    return named or next((line for line in shown if line.heading_level == 1), None)
 
 
 def _correct_marks(line: SourceLine, log: ChangeLog) -> SourceLine:

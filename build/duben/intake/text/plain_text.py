@@ -9,9 +9,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import reduce
 from itertools import groupby
+from pathlib import Path
 
 from duben import chinese
 from duben.intake import escaping
+from duben.intake.boilerplate import DocumentHead, remove_boilerplate
+from duben.intake.decoding import decode
 from duben.intake.document import ChangeLog, Omission, SourceLine
 from duben.intake.line_editing import (
     BLANKS,
@@ -29,6 +32,18 @@ HASHES = re.compile(f"(#{{1,6}})[{BLANKS}]+(?=[^{BLANKS}])")
 
 
 TABLE_LONGEST = 250_000  # characters of a table typed with tabs; more than that makes no page
+
+
+def read_text_document(
+    data: bytes, name: str, folder: Path, log: ChangeLog
+) -> tuple[list[SourceLine], DocumentHead]:
+    """The lines of a plain text, and what those before and after the text tell. Raises BookError
+    where it is no text.
+    """
+    content = decode(data, name)
+    head = DocumentHead(language=chinese.guess_script(content))
+    lines = read_plain_text(content, log)
+    return remove_boilerplate(lines, log, head), head
 
 
 def read_plain_text(text: str, log: ChangeLog) -> list[SourceLine]:
