@@ -1,3 +1,20 @@
+from .characters import (
+    BLANKS as BLANKS,
+    BRACKETS as BRACKETS,
+    CIRCLED_NUMBERS as CIRCLED_NUMBERS,
+    CIRCLES as CIRCLES,
+    CLOSING as CLOSING,
+    LABEL_NUMERALS as LABEL_NUMERALS,
+    OPENING as OPENING,
+    PAIRS as PAIRS,
+    QUOTATION_MARKS as QUOTATION_MARKS,
+    STOPS as STOPS,
+    WIDE_CLOSING as WIDE_CLOSING,
+    WIDE_FORMS as WIDE_FORMS,
+    WIDE_OPENING as WIDE_OPENING,
+    WIDE_PAIRS as WIDE_PAIRS,
+    circled_number as circled_number,
+)
 from .dictionary_answers import (
     Answers as Answers,
     DictionaryAnswers as DictionaryAnswers,
@@ -31,7 +48,6 @@ from .enumerations.terms import (
     term_at as term_at,
 )
 from .labels import (
-    CIRCLED_NUMBERS as CIRCLED_NUMBERS,
     LONGEST_CLAUSE as LONGEST_CLAUSE,
     RANK as RANK,
     Label as Label,

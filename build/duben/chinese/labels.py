@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from duben.chinese import numerals
+from duben.chinese.characters import CIRCLED_NUMBERS, CLOSING, HALF_WIDTH, OPENING
 from duben.chinese.word_lists import word_list
 
 # The kinds of labels, each with an example; the order is that of GB/T 15834 B.3.8 where it says
@@ -45,12 +46,6 @@ MEASURES = frozenset(word_list("measures"))
 # 第三条规定的情形 speaks of an article; 第三条　下列情形 is one.
 REFERENCES = word_list("references")
 
-CIRCLED_NUMBERS = {chr(0x2460 + n): n + 1 for n in range(20)} | {
-    chr(0x3251 + n): n + 21 for n in range(15)
-}
-CIRCLED_NUMBERS |= {chr(0x2776 + n): n + 1 for n in range(10)} | {
-    chr(0x24F5 + n): n + 1 for n in range(10)
-}
 IN_BRACKETS = {chr(0x3220 + n): n + 1 for n in range(10)}
 DIGIT_IN_BRACKETS = {chr(0x2474 + n): n + 1 for n in range(20)}
 WITH_POINT = {chr(0x2488 + n): n + 1 for n in range(20)}
@@ -85,7 +80,7 @@ class Label:
         """The numbers of a decimal, outermost first; for other kinds the one number."""
         if self.kind != "decimal":
             return (self.number,)
-        return tuple(int(part) for part in self.text.translate(numerals.HALF).split("."))
+        return tuple(int(part) for part in self.text.translate(HALF_WIDTH).split("."))
 
 
 def _law(match: re.Match[str], text: str) -> bool:
@@ -155,7 +150,7 @@ def _item(match: re.Match[str], text: str) -> bool:
 
 def _decimal(match: re.Match[str], text: str) -> bool:
     """1.1 总则, 1.1.1总则; not 3.5%增长, 24.5.1 or 1.05."""
-    parts = [int(part) for part in match["number"].translate(numerals.HALF).split(".")]
+    parts = [int(part) for part in match["number"].translate(HALF_WIDTH).split(".")]
     if 0 in parts or re.search("[.．][0０]", match["number"]):
         return False
     after = text[match.end() : match.end() + 1]
@@ -253,7 +248,7 @@ def _written(kind: str, match: re.Match[str]) -> str:
 
 
 def _number(kind: str, match: re.Match[str]) -> int:
-    written = match["number"].translate(numerals.HALF)
+    written = match["number"].translate(HALF_WIDTH)
     return numerals.parse_number(written.rsplit(".", 1)[-1] if kind == "decimal" else written) or 0
 
 
@@ -272,9 +267,9 @@ def first_clause(text: str, longest: int = LONGEST_CLAUSE) -> str:
     """
     depth = 0
     for offset, character in enumerate(text[: longest + 1]):
-        if character in "（(《〈“‘「『【〔[":
+        if character in OPENING or character in "([":
             depth += 1
-        elif character in "）)》〉”’」』】〕]":
+        elif character in CLOSING or character in ")]":
             depth = max(0, depth - 1)
         elif depth == 0 and character in CLAUSE_END and not _in_number(text, offset):
             return text[:offset]

@@ -8,14 +8,14 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
+from duben.chinese.characters import (
+    BLANKS,
+    LABEL_NUMERALS,
+    WIDE_CLOSING,
+    WIDE_FORMS,
+    WIDE_OPENING,
+)
 from duben.chinese.word_lists import word_list
-
-WIDE = {",": "，", ":": "：", ";": "；", "?": "？", "!": "！", "(": "（", ")": "）"}
-OPENING = "“‘（《〈「『【〔〖［｛"
-CLOSING = "”’）》〉」』】〕〗］｝"
-POINTS = "、，；：。！？"
-PAIRS = dict(zip(OPENING, CLOSING, strict=True))
-BLANKS = " \t　\xa0"
 
 # Frequent characters that only one of the two scripts has.
 SIMPLIFIED = frozenset(pair[0] for pair in word_list("script-pairs"))
@@ -91,7 +91,7 @@ def _mend_line(line: str) -> tuple[str, list[Mend]]:
     beside = _Beside(line)
     changes: dict[int, tuple[str, str]] = {}
     for place in _brackets(line, beside):
-        changes[place] = (line[place], WIDE[line[place]])
+        changes[place] = (line[place], WIDE_FORMS[line[place]])
     _quotes(line, beside, changes)
     for place, character in enumerate(line):
         if (
@@ -99,7 +99,7 @@ def _mend_line(line: str) -> tuple[str, list[Mend]]:
             and place not in beside.fixed
             and _is_chinese_point(line, place, beside)
         ):
-            changes[place] = (character, WIDE[character])
+            changes[place] = (character, WIDE_FORMS[character])
     _dashes(line, beside, changes)
     _stops(line, beside, changes)
     out, at = [], 0
@@ -130,7 +130,7 @@ class _Beside:
         return _nearest(self.line[::-1])[::-1]
 
 
-SKIPPED = frozenset(BLANKS + OPENING + CLOSING + "\"'()")
+SKIPPED = frozenset(BLANKS + WIDE_OPENING + WIDE_CLOSING + "\"'()")
 
 
 def _nearest(line: str) -> list[str]:
@@ -256,7 +256,6 @@ def _dashes(line: str, beside: _Beside, changes: dict[int, tuple[str, str]]) -> 
 DOTS = re.compile(r"\.{3,}|。{3,}")
 MOST_DOTS = 12  # more are a line to write on, or lead to a page number
 LEADS = re.compile(f"[{BLANKS}]*[0-9０-９]+[{BLANKS}]*$")
-NUMERALS = frozenset("〇零一二三四五六七八九十百")
 
 
 def _stops(line: str, beside: _Beside, changes: dict[int, tuple[str, str]]) -> None:
@@ -271,14 +270,14 @@ def _stops(line: str, beside: _Beside, changes: dict[int, tuple[str, str]]) -> N
         ):
             continue
         changes[place] = (match.group(), "……")
-    place = len(line.rstrip(BLANKS + CLOSING + "\"')")) - 1
+    place = len(line.rstrip(BLANKS + WIDE_CLOSING + "\"')")) - 1
     alone = (
         place > 0 and line[place] == "." and line[place - 1] != "." and place not in beside.fixed
     )
     if (
         alone
         and _chinese(beside.before[place])
-        and not NUMERALS.issuperset(line[:place].strip(BLANKS))
+        and not set(LABEL_NUMERALS).issuperset(line[:place].strip(BLANKS))
     ):
         changes[place] = (".", "。")
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from duben.chinese.characters import HALF_WIDTH
+
 DIGITS = {
     "零": 0, "〇": 0, "○": 0, "Ｏ": 0, "一": 1, "二": 2, "两": 2, "兩": 2, "双": 2, "雙": 2, "三": 3, "四": 4, "五": 5,
     "六": 6, "七": 7, "八": 8, "九": 9, "壹": 1, "贰": 2, "貳": 2, "叁": 3, "參": 3, "参": 3, "肆": 4, "伍": 5, "陆": 6, "陸": 6, "柒": 7, "捌": 8, "玖": 9,
@@ -9,7 +11,6 @@ DIGITS = {
 TENS = {"廿": 20, "卅": 30, "卌": 40}
 UNITS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 MYRIADS = {"万": 10_000, "萬": 10_000, "亿": 100_000_000, "億": 100_000_000}
-HALF = str.maketrans("０１２３４５６７８９．", "0123456789.")
 HAN = "零一二三四五六七八九"
 
 # The characters of numbers in terms that count (三个代表), and the most characters of such a term.
@@ -24,7 +25,7 @@ def parse_number(text: str) -> int | None:
     text = text.strip()
     if not text or len(text) > LONGEST:
         return None
-    plain = text.translate(HALF)
+    plain = text.translate(HALF_WIDTH)
     if plain.isascii():
         return int(plain) if plain.isdigit() else None
     if all(character in DIGITS for character in text):

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from duben.chinese import words as dictionary
+from duben.chinese.characters import CLOSING, OPENING, STOPS, TWO_PLACE_MARKS
 from duben.chinese.word_lists import word_list
 
-OPENING = "“‘（《〈「『【〔"
-CLOSING = "”’）》〉」』】〕，。、；：！？…—"
+NEVER_FIRST = CLOSING + STOPS + TWO_PLACE_MARKS
 LEANING = word_list("leaning")  # a line had better not begin with these
 
 
@@ -46,7 +46,7 @@ def _joined(parts: list[str]) -> list[str]:
     joined: list[str] = []
     glue = False
     for word in parts:
-        if joined and (glue or word[0] in CLOSING or word[0].isspace()):
+        if joined and (glue or word[0] in NEVER_FIRST or word[0].isspace()):
             joined[-1] += word
         else:
             joined.append(word)

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal, NamedTuple
 
+from duben import chinese
+
 Level = Literal["anywhere", "loose", "normal", "gb", "strict"]
 Words = Literal["normal", "keep-all", "break-all", "auto-phrase"]
 Writing = Literal["Chinese", "Japanese", "other"]
@@ -53,8 +55,8 @@ NOTE = "A"  # a raised number: the call of a note
 BREAK = "B"  # a forced end of the line
 
 _CHARACTERS = {
-    OPEN: "“‘（《〈「『【〔〖〘〚［｛｟",
-    CLOSE: "”’）》〉」』】〕〗〙〛］｝｠",
+    OPEN: chinese.WIDE_OPENING + "〘〚｟",
+    CLOSE: chinese.WIDE_CLOSING + "〙〛｠",
     PAUSE: "，、；：､︐︑︓︔﹐﹑﹔﹕",
     STOP: "。？！．｡‼⁇⁈⁉︒︕︖﹒﹖﹗",
     MIDDLE: "·・‧･",
@@ -123,7 +125,7 @@ _TOGETHER: tuple[tuple[str, str], ...] = (
 )
 # Single characters that CSS Text 3 §5.3 lets begin a line (or end it: behind them) in some levels:
 # in Chinese and Japanese, and dots where …… is not one mark.
-_NOT_BEHIND = "(?<![“‘（《〈「『【〔〖［｛([{ \n])"
+_NOT_BEHIND = f"(?<![{chinese.WIDE_OPENING}([{{ \n])"
 _EXCEPTIONS: tuple[tuple[tuple[Level, ...], tuple[Writing, ...], str], ...] = (
     (("loose",), ("Chinese", "Japanese"), f"{_NOT_BEHIND}(?=[・･：；‼⁇⁈⁉！？])"),
     (("loose",), ("Chinese", "Japanese"), f"{_NOT_BEHIND}(?<![0-9０-９])(?=[％﹪‰‱℃℉°′″‵￠])"),

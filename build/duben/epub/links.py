@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from duben.chinese import circled_number
 from duben.epub.package_files import relative_address
 from duben.epub.publication import Publication
 
@@ -82,11 +83,3 @@ def _group_links(
         % (target, form.format(label) + words["nth"].format(rank), circled_number(rank))
         for rank, target in enumerate(others, 2)
     )
-
-
-def circled_number(number: int) -> str:
-    """② for the second mention on a page; past ㊿ the figure."""
-    for first, last, code in ((1, 20, 0x2460), (21, 35, 0x3251), (36, 50, 0x32B1)):
-        if first <= number <= last:
-            return chr(code + number - first)
-    return str(number)

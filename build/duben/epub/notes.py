@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
+from duben.chinese import circled_number
 from duben.epub.insertions import Insertions
-from duben.epub.links import circled_number
 from duben.epub.package_files import relative_address
 from duben.epub.publication import Publication
 from duben.model import Chapter, Note

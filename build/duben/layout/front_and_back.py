@@ -11,7 +11,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from duben.chinese import spell_number
+from duben.chinese import CIRCLES, circled_number, spell_number
 from duben.layout.editions import LINE, Edition
 from duben.layout.markup import (
     Member,
@@ -360,10 +360,7 @@ def space_label(label: str) -> str:
 
 def note_sign(number: int) -> str:
     """The mark of a note, the number of a member: ① to ㊿, then [51]."""
-    for first, last, code in ((1, 20, 0x2460), (21, 35, 0x3251), (36, 50, 0x32B1)):
-        if first <= number <= last:
-            return chr(code + number - first)
-    return f"[{number}]"
+    return circled_number(number) if number <= len(CIRCLES) else f"[{number}]"
 
 
 def roman(number: int) -> str:

@@ -642,9 +642,9 @@ def short_title(text: str, most: int = 30) -> str:
         return text
     depth = cut = 0
     for index, character in enumerate(text[:most]):
-        if character in "“‘（(《〈「『【〔":
+        if character in chinese.OPENING + "(":
             depth += 1
-        elif character in "”’）)》〉」』】〕":
+        elif character in chinese.CLOSING + ")":
             depth = max(0, depth - 1)
         elif not depth and index >= 6 and character in "，、；：—。":
             cut = index

@@ -48,22 +48,11 @@ def needless_marks(book: Book) -> Iterator[Problem]:
             )
 
 
-PAIRS = {
-    "“": "”",
-    "‘": "’",
-    "（": "）",
-    "《": "》",
-    "〈": "〉",
-    "「": "」",
-    "『": "』",
-    "【": "】",
-    "〔": "〕",
-}
-CLOSING = {closing: opening for opening, closing in PAIRS.items()}
+OPENED_BY = {closing: opening for opening, closing in chinese.PAIRS.items()}
 # Inside “ ” stand ‘ ’, inside 《 》 stand 〈 〉, and so on in turn.
 INNER = {"“": "‘", "《": "〈", "「": "『"}
 HALF = {"(": "（", ")": "）"}
-MARK = re.compile(f"[{re.escape(''.join((*PAIRS, *CLOSING, *HALF)))}]")
+MARK = re.compile(f"[{re.escape(''.join((*chinese.PAIRS, *OPENED_BY, *HALF)))}]")
 
 
 def pairs(book: Book) -> Iterator[Problem]:
@@ -91,18 +80,18 @@ def _fault(text: str, after: str) -> tuple[str, int, str] | None:
     for match in MARK.finditer(text, start):
         offset = match.start()
         mark = HALF.get(text[offset], text[offset])
-        if mark in PAIRS:
+        if mark in chinese.PAIRS:
             if stack and stack[-1][0] == mark and mark in INNER:
                 return "T7-nested", offset, mark
             stack.append((mark, offset))
-        elif mark in CLOSING:
+        elif mark in OPENED_BY:
             if (
                 mark == "’"
                 and text[offset - 1 : offset].isascii()
                 and text[offset - 1 : offset].isalpha()
             ):
                 continue  # it’s
-            if stack and stack[-1][0] == CLOSING[mark]:
+            if stack and stack[-1][0] == OPENED_BY[mark]:
                 stack.pop()
             else:
                 return "T7", offset, text[offset]

@@ -36,7 +36,6 @@ SIGNS = (
 HAS_HAN = re.compile(f"[{HAN}]")
 WIDE = re.compile("[０-９Ａ-Ｚａ-ｚ]+")
 STRAIGHT = re.compile("[\"']")
-NUMERALS = frozenset("〇零一二三四五六七八九十百")
 # Findings of a file that are told one by one; neighbours within so many characters are one finding
 # of so many at most.
 TOLD, NEAR, LONG = 20, 4, 24
@@ -125,7 +124,7 @@ def _edits(text: str, heading: bool) -> list[Edit]:
 
 def _is_label(text: str, point: int) -> bool:
     """Whether a point stands behind a number, 一. or 甲. at the head."""
-    return text[point - 1] in NUMERALS or (point == 1 and len(text) > 2)
+    return text[point - 1] in chinese.LABEL_NUMERALS or (point == 1 and len(text) > 2)
 
 
 def _right(found: re.Match[str]) -> str:

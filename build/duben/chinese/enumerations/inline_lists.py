@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from duben.chinese import labels, numerals
+from duben.chinese import characters, labels, numerals
 
 NUMERAL = labels.NUMERAL
 BEFORE = frozenset('。；：，、！？—－ \t　\xa0“"‘（(;:,.!?\n-…”’)）')
@@ -118,7 +118,7 @@ def _mark(match: re.Match[str], text: str) -> RunLabel | None:
             match.group(),
         )
     return RunLabel(
-        "①", labels.CIRCLED_NUMBERS.get(match["circle"], 0), start, end, match["circle"]
+        "①", characters.CIRCLED_NUMBERS.get(match["circle"], 0), start, end, match["circle"]
     )
 
 

@@ -6,11 +6,11 @@ import os
 import re
 from collections.abc import Iterator
 
-from duben.chinese import labels, words
+from duben.chinese import characters, labels, words
 from duben.chinese.word_lists import word_list, words_pattern
 
-OPENING = "“‘（《〈「『【〔(["
-CLOSING = "”’）》〉」』】〕)]"
+OPENING = characters.OPENING + "(["
+CLOSING = characters.CLOSING + ")]"
 BRACKET = re.compile(f'[{re.escape(OPENING + CLOSING)}"]')
 WINDOW = 400
 END = "。；：！？\n;!?:"

@@ -30,8 +30,7 @@ IDIOMS = re.compile(words_pattern("idioms"))
 # 一企一策, 一事一议: each its own, not two things.
 EACH = frozenset(word_list("each"))
 
-OPENING = "“「『"
-CLOSING = "”」』"
+OPENING, CLOSING = "“「『", "”」』"  # ‘ ’ stand inside them
 QUOTATION = re.compile('[“「『”」』"＂]')
 
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 import unicodedata
 from functools import cache
 
+from duben import chinese
 from duben.proof.pages.glyphs import Glyph
 
 HAN, OPEN, CLOSE, MIDDLE, CONNECTOR, SOLIDUS, TWO, LATIN, SPACE, OTHER, SYMBOL = "HOCMNDTL XY"
 
 # The sets of CLREQ and GB/T 15834 as RULES L1 to L5 name them.
 _MARKS = {
-    OPEN: "“‘（《〈「『【〔〖［｛",
-    CLOSE: "、，；：。！？”’）》〉」』】〕〗］｝．",
+    OPEN: chinese.WIDE_OPENING,
+    CLOSE: chinese.STOPS + chinese.WIDE_CLOSING + "．",
     MIDDLE: "·・‧",
     CONNECTOR: "–～〜",
     SOLIDUS: "／",
