@@ -273,7 +273,7 @@ def test_what_is_explained_nowhere_is_told_once_for_the_book() -> None:
             ]
         ),
     )
-    (one,) = rules.RULES["T14"](made)
+    (one,) = rules.BOOK_RULES["T14"](made)
     assert (str(one.place), one.values["count"], one.values["terms"]) == (
         "a.md:3",
         2,
@@ -283,7 +283,7 @@ def test_what_is_explained_nowhere_is_told_once_for_the_book() -> None:
 
 def test_every_rule_names_its_id_and_has_its_row_and_its_docs() -> None:
     docs = (ROOT / "docs" / "rules-text.md").read_text("utf-8")
-    for name, rule in {**rules.RULES, **rules.TYPED_RULES}.items():
+    for name, rule in {**rules.BOOK_RULES, **rules.CHAPTER_RULES, **rules.FILE_RULES}.items():
         assert (inspect.getdoc(rule) or "").startswith(f"{name}: ")
         assert name in catalogue.MESSAGES
         assert re.search(rf"^\| {name} \|", docs, re.MULTILINE), name

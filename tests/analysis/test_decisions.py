@@ -46,7 +46,8 @@ def edit(folder: Path, name: str, *changes: tuple[str, str]) -> None:
 def told(folder: Path) -> list[tuple[str, str]]:
     book: Book = publish_reading.load(folder).book
     return [
-        (one.rule, str(one.values["term"])) for one in (*book.problems, *rules.RULES["T17"](book))
+        (one.rule, str(one.values["term"]))
+        for one in (*book.problems, *rules.BOOK_RULES["T17"](book))
     ]
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 import time
 
 from duben.chinese.enumerations.finding import find_enumerations
-from duben.chinese.enumerations.listing import Passage
+from duben.chinese.enumerations.member_rules import Passage
 
 MEGABYTE = 1_000_000
 HAN = "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥天地玄黄宇宙洪荒"

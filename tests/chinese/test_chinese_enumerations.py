@@ -6,7 +6,7 @@ import pytest
 from duben.chinese import labels
 from duben.chinese.enumerations import finding, inline_lists, terms
 from duben.chinese.enumerations.finding import DocumentFindings
-from duben.chinese.enumerations.listing import Passage
+from duben.chinese.enumerations.member_rules import Passage
 from duben.chinese.labels import OutlineStep
 from growth import grows_evenly
 
@@ -70,7 +70,9 @@ def listed(*texts: str) -> dict[str, list[str]]:
     ],
 )
 def test_quoted_expression_counts(term: str, count: int) -> None:
-    assert [(one.text, one.count) for one in terms.quoted(f"落实“{term}”要求")] == [(term, count)]
+    assert [(one.text, one.count) for one in terms.quoted_terms(f"落实“{term}”要求")] == [
+        (term, count)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -112,7 +114,7 @@ def test_quoted_expression_counts(term: str, count: int) -> None:
     ],
 )
 def test_quoted_expression_counts_nothing(text: str) -> None:
-    assert not [one for one in terms.quoted(f"落实“{text}”要求") if terms.is_named(one)]
+    assert not [one for one in terms.quoted_terms(f"落实“{text}”要求") if terms.is_named(one)]
 
 
 @pytest.mark.parametrize(

@@ -35,19 +35,19 @@ def test_words_begin_where_jieba_has_them() -> None:
         "".join(chosen.choices(every, k=chosen.randrange(1, 12))) for _ in range(400)
     ]:
         expected = list(accumulate(map(len, rjieba.cut(stretch, False)), initial=0))
-        assert [at for at in range(len(stretch) + 1) if words.begins(stretch, at)] == expected, (
-            stretch
-        )
+        assert [
+            at for at in range(len(stretch) + 1) if words.begins_word(stretch, at)
+        ] == expected, stretch
 
 
 def test_a_long_run_is_cut_once() -> None:
     text = "三个代表重要思想" * 20_000
     with soon(3):
-        assert sum(words.begins(text, at) for at in range(0, len(text), 3)) > 0
+        assert sum(words.begins_word(text, at) for at in range(0, len(text), 3)) > 0
 
 
 def _forget() -> None:
-    for one in (words.tagged, words._runs, terms.count_groups, terms.normalized_term):
+    for one in (words.tag_words, words._runs, terms.count_groups, terms.normalized_term):
         one.cache_clear()
 
 

@@ -43,7 +43,7 @@ from duben.model import (
     warning,
 )
 
-Row = Sequence[Sequence[Any]]
+PlainRow = Sequence[Sequence[Any]]
 
 # Labels of these kinds open no entry of the outline.
 NO_ENTRY = frozenset(("first",))
@@ -54,7 +54,7 @@ ANNEX = re.compile("附(?:件|录|錄|表)(?!：|:)")
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class BookText:
     """A block with text, the chapter it stands in, and its entry of the outline if it has one."""
 
     block: Block
@@ -79,13 +79,13 @@ def analyse(
         [_passage(text) for text in texts],
         _readings(settings, chapters, texts, store or NullCache()).__getitem__,
     )
-    alone = [_Named.of(finding) for finding in found.enumerations]
-    named, problems = _decided(alone, decisions, texts)
+    alone = [_EnumerationDraft.of(finding) for finding in found.enumerations]
+    named, problems = _apply_decisions(alone, decisions, texts)
     problems = (
         *problems,
-        *_miscounted(found, texts, decisions),
-        *_decided_wrong(named, decisions),
-        *_slips(found, texts),
+        *_count_problems(found, texts, decisions),
+        *_decision_problems(named, decisions),
+        *_list_problems(found, texts),
     )
     return Book(
         settings,
@@ -152,15 +152,15 @@ def _titles(settings: Settings, chapters: list[Chapter]) -> frozenset[str]:
         for block in chapter.blocks
         if block.kind == "heading" and block.level == 1 and not chinese.read_label(block.text)
     ]
-    title = _bare(settings.book.title)
+    title = _without_blanks(settings.book.title)
     alone = (
         len(chapters) == 1
         and sum(block.kind == "heading" and block.level == 1 for block in chapters[0].blocks) == 1
     )
-    return frozenset(block.id for block in firsts if alone or _bare(block.text) == title)
+    return frozenset(block.id for block in firsts if alone or _without_blanks(block.text) == title)
 
 
-def _bare(text: str) -> str:
+def _without_blanks(text: str) -> str:
     return re.sub(r"\s", "", text)
 
 
@@ -207,20 +207,22 @@ def _title(text: str) -> str:
 # --- texts ---------------------------------------------------------------------------------------------------------
 
 
-def _texts(chapters: tuple[Chapter, ...], outline: tuple[OutlineEntry, ...]) -> tuple[Text, ...]:
+def _texts(
+    chapters: tuple[Chapter, ...], outline: tuple[OutlineEntry, ...]
+) -> tuple[BookText, ...]:
     """Every block with text, in reading order: those inside lists, tables, quotes, boxes and notes
     too.
     """
     outlined = {entry.block: entry for entry in outline}
     return tuple(
-        Text(block, chapter, outlined.get(block.id))
+        BookText(block, chapter, outlined.get(block.id))
         for chapter in chapters
         for block in chapter.walk()
         if block.text and block.kind not in ("code", "rule")
     )
 
 
-def _passage(text: Text) -> Passage:
+def _passage(text: BookText) -> Passage:
     entry, block = text.entry, text.block
     if entry is None:
         return Passage(block.id, block.text, None, 0, block.kind == "heading")
@@ -234,7 +236,7 @@ def _passage(text: Text) -> Passage:
 
 
 def _readings(
-    settings: Settings, chapters: tuple[Chapter, ...], texts: tuple[Text, ...], store: Cache
+    settings: Settings, chapters: tuple[Chapter, ...], texts: tuple[BookText, ...], store: Cache
 ) -> dict[str, PassageReading]:
     """What each text says by itself: read now, or kept of the chapter as it was before."""
     found: dict[str, PassageReading] = {}
@@ -247,7 +249,7 @@ def _readings(
         known: dict[str, Any] = kept[0] if kept else {}
         if every.keys() - known.keys():
             known = {
-                text: known[text] if text in known else _row(chinese.read_passage(text))
+                text: known[text] if text in known else _reading_row(chinese.read_passage(text))
                 for text in every
             }
             store.put(known, b"", *of)
@@ -255,13 +257,17 @@ def _readings(
     return found
 
 
-def _row(one: PassageReading) -> Row:
+def _reading_row(one: PassageReading) -> PlainRow:
     """A reading as plain data; () for one that says nothing."""
     marks = [[mark.family, mark.number, mark.start, mark.end, mark.label] for mark in one.marks]
-    return [_rows(one.quoted), _rows(one.bare), one.doubled, marks] if one != NOTHING else ()
+    return (
+        [_term_rows(one.quoted), _term_rows(one.bare), one.doubled, marks] if one != NOTHING else ()
+    )
 
 
-def _reading(quoted: Row, bare: Row, doubled: Row, marks: Row) -> PassageReading:
+def _reading(
+    quoted: PlainRow, bare: PlainRow, doubled: PlainRow, marks: PlainRow
+) -> PassageReading:
     return PassageReading(
         _terms(quoted),
         _terms(bare),
@@ -270,11 +276,11 @@ def _reading(quoted: Row, bare: Row, doubled: Row, marks: Row) -> PassageReading
     )
 
 
-def _rows(found: Iterable[Term]) -> list[list[Any]]:
+def _term_rows(found: Iterable[Term]) -> list[list[Any]]:
     return [[term.text, term.count, term.kind, term.start, term.end, term.parts] for term in found]
 
 
-def _terms(rows: Row) -> tuple[Term, ...]:
+def _terms(rows: PlainRow) -> tuple[Term, ...]:
     return tuple(
         Term(text, count, kind, start, end, tuple((number, word) for number, word in parts))
         for text, count, kind, start, end, parts in rows
@@ -285,7 +291,7 @@ def _terms(rows: Row) -> tuple[Term, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Named:
+class _EnumerationDraft:
     """An enumeration on its way: mentions are (index of text, start, end), and so is where its
     members were read.
     """
@@ -304,12 +310,12 @@ class _Named:
     shown: bool = True
 
     @staticmethod
-    def of(finding: EnumerationFinding) -> _Named:
+    def of(finding: EnumerationFinding) -> _EnumerationDraft:
         def places(mentions: Iterable[Mention]) -> tuple[tuple[int, int, int], ...]:
             return tuple((one.passage, one.start, one.end) for one in mentions)
 
         evidence = finding.evidence
-        return _Named(
+        return _EnumerationDraft(
             finding.term,
             finding.count,
             finding.kind,
@@ -323,9 +329,9 @@ class _Named:
         )
 
 
-def _decided(
-    found: list[_Named], decisions: tuple[Decision, ...], texts: tuple[Text, ...]
-) -> tuple[list[_Named], tuple[Problem, ...]]:
+def _apply_decisions(
+    found: list[_EnumerationDraft], decisions: tuple[Decision, ...], texts: tuple[BookText, ...]
+) -> tuple[list[_EnumerationDraft], tuple[Problem, ...]]:
     """What was found, as the editor decided; and the decisions on terms that stand nowhere."""
     named = {chinese.normalized_term(one.term): one for one in found}
     problems = []
@@ -333,7 +339,7 @@ def _decided(
         key = chinese.normalized_term(decision.term)
         if key not in named:
             if (
-                searched := None if decision.unedited else _searched(decision, texts, found)
+                searched := None if decision.unedited else _search_term(decision, texts, found)
             ) is None:
                 problems.append(warning("enumeration-nowhere", decision.place, term=decision.term))
                 continue
@@ -341,7 +347,7 @@ def _decided(
         if decision.ignore:
             del named[key]
         elif not decision.same_as:
-            named[key] = _changed(named[key], decision)
+            named[key] = _apply_decision(named[key], decision)
     for decision in decisions:
         if (
             decision.same_as
@@ -361,8 +367,8 @@ def _decided(
     return sorted(named.values(), key=lambda one: one.mentions[0]), tuple(problems)
 
 
-def _miscounted(
-    found: DocumentFindings, texts: tuple[Text, ...], decisions: tuple[Decision, ...]
+def _count_problems(
+    found: DocumentFindings, texts: tuple[BookText, ...], decisions: tuple[Decision, ...]
 ) -> Iterator[Problem]:
     """T10: a number that the list behind it does not bear out; not where the editor has said what
     the term is.
@@ -378,7 +384,7 @@ def _miscounted(
             yield warning("T10", place, term=one.term, count=one.count, listed=one.listed)
 
 
-def _slips(found: DocumentFindings, texts: tuple[Text, ...]) -> Iterator[Problem]:
+def _list_problems(found: DocumentFindings, texts: tuple[BookText, ...]) -> Iterator[Problem]:
     """T15 and T16: labels of runs out of their order, items that a list names twice."""
     for one in found.astray:
         yield warning(
@@ -391,7 +397,9 @@ def _slips(found: DocumentFindings, texts: tuple[Text, ...]) -> Iterator[Problem
         yield warning("T16", texts[item.passage].block.place_of(item.start), item=item.item)
 
 
-def _decided_wrong(named: list[_Named], decisions: tuple[Decision, ...]) -> Iterator[Problem]:
+def _decision_problems(
+    named: list[_EnumerationDraft], decisions: tuple[Decision, ...]
+) -> Iterator[Problem]:
     """T10 for the editor's own members."""
     counts = {chinese.normalized_term(one.term): one.count for one in named}
     for one in decisions:
@@ -405,7 +413,7 @@ def _decided_wrong(named: list[_Named], decisions: tuple[Decision, ...]) -> Iter
             yield warning("T10", one.place, term=one.term, count=count, listed=len(one.members))
 
 
-def _changed(one: _Named, decision: Decision) -> _Named:
+def _apply_decision(one: _EnumerationDraft, decision: Decision) -> _EnumerationDraft:
     one = replace(one, note=decision.note or one.note, shown=decision.show)
     if decision.unedited:
         return one
@@ -422,7 +430,9 @@ def _changed(one: _Named, decision: Decision) -> _Named:
     return one
 
 
-def _searched(decision: Decision, texts: tuple[Text, ...], found: list[_Named]) -> _Named | None:
+def _search_term(
+    decision: Decision, texts: tuple[BookText, ...], found: list[_EnumerationDraft]
+) -> _EnumerationDraft | None:
     """A term that the editor names and the program did not take for one; not where it is part of
     another one.
     """
@@ -442,10 +452,14 @@ def _searched(decision: Decision, texts: tuple[Text, ...], found: list[_Named]) 
         return None
     groups = chinese.count_groups(decision.term)
     count = sum(number for number, _ in groups) or decision.count or len(decision.members or ())
-    return _Named(decision.term, count, "compound" if len(groups) > 1 else "bare", places)
+    return _EnumerationDraft(
+        decision.term, count, "compound" if len(groups) > 1 else "bare", places
+    )
 
 
-def _enumerations(named: list[_Named], texts: tuple[Text, ...]) -> tuple[Enumeration, ...]:
+def _enumerations(
+    named: list[_EnumerationDraft], texts: tuple[BookText, ...]
+) -> tuple[Enumeration, ...]:
     taken: dict[str, int] = {}
     used: dict[str, int] = {}
     return tuple(_enumeration(one, texts, _unique(_id(one.term), taken), used) for one in named)
@@ -459,7 +473,7 @@ def _id(term: str) -> str:
 
 
 def _enumeration(
-    one: _Named, texts: tuple[Text, ...], name: str, used: dict[str, int]
+    one: _EnumerationDraft, texts: tuple[BookText, ...], name: str, used: dict[str, int]
 ) -> Enumeration:
     occurrences = []
     defined = None
@@ -501,7 +515,7 @@ def _enumeration(
     )
 
 
-def _listing(other: OtherListing, texts: tuple[Text, ...]) -> MemberList:
+def _listing(other: OtherListing, texts: tuple[BookText, ...]) -> MemberList:
     place, *places = (
         texts[at.passage].block.place_of(at.start) for at in (other.at, *other.mentions)
     )
@@ -519,7 +533,7 @@ def _unique(name: str, taken: dict[str, int]) -> str:
         name = f"{name}-{number}"
 
 
-def _inline_lists(found: DocumentFindings, texts: tuple[Text, ...]) -> tuple[InlineList, ...]:
+def _inline_lists(found: DocumentFindings, texts: tuple[BookText, ...]) -> tuple[InlineList, ...]:
     lists = []
     for run in found.lists:
         blocks = [texts[item.passage].block for item in run.items]

@@ -34,7 +34,7 @@ from .enumerations.inline_lists import (
     RunLabel as RunLabel,
     item_head as item_head,
 )
-from .enumerations.listing import (
+from .enumerations.member_rules import (
     NOT_TELLING as NOT_TELLING,
     Mention as Mention,
     Passage as Passage,

@@ -238,12 +238,12 @@ def read_label(text: str) -> Label | None:
     for kind, form, test in FORMS:
         if (match := form.match(text, start)) and test(match, text):
             return Label(
-                kind, _written(kind, match), _number(kind, match), _skip(text, match.end())
+                kind, _label_text(kind, match), _number(kind, match), _skip(text, match.end())
             )
     return None
 
 
-def _written(kind: str, match: re.Match[str]) -> str:
+def _label_text(kind: str, match: re.Match[str]) -> str:
     return match["number"] if kind == "decimal" else match.group().rstrip(SPACE)
 
 

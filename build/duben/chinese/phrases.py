@@ -36,12 +36,12 @@ def split_phrases(text: str) -> list[str]:
     found: list[str] = []
     at = 0
     for match in WHOLE.finditer(text):
-        found += _joined(dictionary.cut(text[at : match.start()])) + [match.group()]
+        found += _attach_marks(dictionary.cut_words(text[at : match.start()])) + [match.group()]
         at = match.end()
-    return _joined(found + dictionary.cut(text[at:]))
+    return _attach_marks(found + dictionary.cut_words(text[at:]))
 
 
-def _joined(parts: list[str]) -> list[str]:
+def _attach_marks(parts: list[str]) -> list[str]:
     """Parts with closing marks at the part before, and opening marks at the part behind."""
     joined: list[str] = []
     glue = False
@@ -60,7 +60,7 @@ def break_title(text: str, most: int) -> list[str]:
 
     A word longer than a line is cut. Breaks that the author made (``\\n``) stay.
     """
-    return [line for part in text.split("\n") for line in balanced(part, most)]
+    return [line for part in text.split("\n") for line in balance_lines(part, most)]
 
 
 def _within(word: str, most: int) -> list[str]:
@@ -70,8 +70,8 @@ def _within(word: str, most: int) -> list[str]:
     if len(word) <= most:
         return [word]
     found: list[str] = []
-    for part in _joined(dictionary.cut(word)):
-        shorter = [part] if len(part) <= most else _joined(_beginnings(part))
+    for part in _attach_marks(dictionary.cut_words(word)):
+        shorter = [part] if len(part) <= most else _attach_marks(_beginnings(part))
         found += [piece[at : at + most] for piece in shorter for at in range(0, len(piece), most)]
     return found
 
@@ -82,12 +82,12 @@ def _beginnings(word: str) -> list[str]:
     """
     found, at = [], 0
     while at < len(word):
-        found.append(dictionary.cut(word[at : at + max(4, len(word) // 2)])[0])
+        found.append(dictionary.cut_words(word[at : at + max(4, len(word) // 2)])[0])
         at += len(found[-1])
     return found
 
 
-def balanced(text: str, most: int) -> list[str]:
+def balance_lines(text: str, most: int) -> list[str]:
     if len(text) <= most:
         return [text]
     pieces = [piece for word in split_phrases(text) for piece in _within(word, most)]

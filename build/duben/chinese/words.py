@@ -38,32 +38,32 @@ def _dictionary() -> Any:
     return rjieba
 
 
-def cut(text: str) -> list[str]:
+def cut_words(text: str) -> list[str]:
     """The words of a text."""
-    found: list[str] = remembered_answer("cuts", text, _cut)
+    found: list[str] = remembered_answer("cuts", text, _ask_words)
     return found
 
 
-def _cut(text: str) -> list[str]:
+def _ask_words(text: str) -> list[str]:
     found: list[str] = _dictionary().cut(text)
     return found
 
 
 @lru_cache(maxsize=2048)
-def tagged(text: str) -> tuple[Word, ...]:
+def tag_words(text: str) -> tuple[Word, ...]:
     """The words of a text with their kinds."""
     found, at = [], 0
-    for word, kind in remembered_answer("kinds", text, _kinds):
+    for word, kind in remembered_answer("kinds", text, _ask_kinds):
         found.append(Word(word, at, at + len(word), kind))
         at += len(word)
     return tuple(found)
 
 
-def _kinds(text: str) -> list[list[str]]:
+def _ask_kinds(text: str) -> list[list[str]]:
     return [list(pair) for pair in _dictionary().tag(text)]
 
 
-def begins(text: str, place: int) -> bool:
+def begins_word(text: str, place: int) -> bool:
     """Whether a word of the dictionary begins, or the text ends, at an offset; characters of no
     word are words of their own.
     """
@@ -73,7 +73,7 @@ def begins(text: str, place: int) -> bool:
         return True
     if index not in begun:
         begun[index] = frozenset(
-            remembered_answer("begins", text[starts[index] : ends[index]], _begun)
+            remembered_answer("begins", text[starts[index] : ends[index]], _ask_word_starts)
         )
     return place - starts[index] in begun[index]
 
@@ -91,6 +91,6 @@ def _runs(text: str) -> tuple[list[int], list[int], dict[int, frozenset[int]]]:
     return [start for start, _ in pieces], [end for _, end in pieces], {}
 
 
-def _begun(run: str) -> list[int]:
+def _ask_word_starts(run: str) -> list[int]:
     """Where the words of a run begin."""
     return list(accumulate(map(len, _dictionary().cut(run, False)), initial=0))

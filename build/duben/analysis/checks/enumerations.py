@@ -49,7 +49,7 @@ def one_list(book: Book) -> Iterator[Problem]:
     """T11: an enumeration that is listed at two places has the same members there, in the same
     order; not where the editor has a note on it.
     """
-    noted = _noted(book)
+    noted = _terms_with_note(book)
     for one in book.enumerations:
         for other in one.others if chinese.normalized_term(one.term) not in noted else ():
             if (apart := _differing(one.members, other.members)) is not None:
@@ -64,7 +64,7 @@ def one_list(book: Book) -> Iterator[Problem]:
                 )
 
 
-def _noted(book: Book) -> frozenset[str]:
+def _terms_with_note(book: Book) -> frozenset[str]:
     """The terms of which the editor tells the reader something, or has decided the members."""
     return frozenset(
         chinese.normalized_term(one.term)
@@ -125,7 +125,7 @@ def explained_first(book: Book) -> Iterator[Problem]:
     """T13: a set expression is explained where the running text first uses it, not paragraphs
     later; or has a note.
     """
-    noted = _noted(book)
+    noted = _terms_with_note(book)
     order = {
         block.id: number
         for number, block in enumerate(
@@ -232,3 +232,18 @@ def since_decided(book: Book) -> Iterator[Problem]:
             )
         elif decision.review in ("new", "changed"):
             yield warning("T17-review", decision.place, term=one.term)
+
+
+# Each rule with its id in docs/rules-text.md; they look at the whole book.
+RULES = {
+    "T8": digit_form,
+    "T10": number_of_members,
+    "T11": one_list,
+    "T12": one_number,
+    "T13": explained_first,
+    "T14": explained_at_all,
+    "T15": run_of_labels,
+    "T16": item_twice,
+    "T17": since_decided,
+    "T18": sum_of_parts,
+}

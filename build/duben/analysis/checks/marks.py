@@ -22,7 +22,7 @@ def _texts(book: Book) -> Iterator[Block]:
                 yield block
 
 
-def masked(block: Block) -> str:
+def mask_code(block: Block) -> str:
     """The text of a block, what is code in it blanked out."""
     if not any(span.kind == "code" for span in block.spans):
         return block.text
@@ -39,7 +39,7 @@ def needless_marks(book: Book) -> Iterator[Problem]:
     B.1.2; GB/T 15835).
     """
     for block in _texts(book):
-        for match in NEEDLESS.finditer(masked(block)):
+        for match in NEEDLESS.finditer(mask_code(block)):
             if match["about"] and NUMBERS.index(match["two"]) != NUMBERS.index(match["one"]) + 1:
                 continue
             right = match["two"] and match["one"] + match["two"] or ("等" if match["etc"] else "……")
@@ -65,14 +65,14 @@ def pairs(book: Book) -> Iterator[Problem]:
         blocks = [block for block in chapter.walk() if block.text and block.kind != "code"]
         following = [*(block.text.lstrip() for block in blocks[1:]), ""]
         for block, after in zip(blocks, following, strict=False):
-            if fault := _fault(masked(block), after):
+            if fault := _first_fault(mask_code(block), after):
                 rule, offset, mark = fault
                 yield warning(
                     rule, block.place_of(offset), mark=mark, text=_near(block.text, offset)
                 )
 
 
-def _fault(text: str, after: str) -> tuple[str, int, str] | None:
+def _first_fault(text: str, after: str) -> tuple[str, int, str] | None:
     """The first fault in the pairs of a paragraph: rule, offset, mark."""
     stack: list[tuple[str, int]] = []
     label = chinese.read_label(text)
@@ -115,7 +115,7 @@ def official_form(book: Book) -> Iterator[Problem]:
     7.2.5).
     """
     for block in _texts(book):
-        for match in OFFICIAL.finditer(masked(block)):
+        for match in OFFICIAL.finditer(mask_code(block)):
             if match["year"]:
                 found, right = match["year"][1:], f"〔{match['number']}〕"
             elif match["zero"]:
@@ -123,3 +123,11 @@ def official_form(book: Book) -> Iterator[Problem]:
             else:
                 found, right = f"{match['two']}年", f"19{match['two']}年"
             yield warning("T9", block.place_of(match.start()), found=found, right=right)
+
+
+# Each rule with its id in docs/rules-text.md; they look at one chapter at a time.
+RULES = {
+    "T6": needless_marks,
+    "T7": pairs,
+    "T9": official_form,
+}

@@ -90,7 +90,7 @@ def consecutive_numbers(book: Book) -> Iterator[Problem]:
                     entry.place,
                     label=entry.label,
                     before=last[1].label,
-                    expected=_renumbered(last[0]),
+                    expected=_next_label(last[0]),
                 )
             last = (label, entry)
         if last:
@@ -104,7 +104,7 @@ def _follows(before: Label, label: Label) -> bool:
     return label.number in (1, before.number + 1) and not (label.number == 1 and before.number == 1)
 
 
-def _renumbered(label: Label) -> str:
+def _next_label(label: Label) -> str:
     """A label with the next number, written as the label is."""
     following = label.number + 1
     for old, new in (
@@ -181,3 +181,13 @@ def heading_end(book: Book) -> Iterator[Problem]:
             continue
         for entry in wrong:
             yield warning("T5", entry.place, mark=entry.text[-1], number=1)
+
+
+# Each rule with its id in docs/rules-text.md; they look at the whole book.
+RULES = {
+    "T1": order_of_kinds,
+    "T2": consecutive_numbers,
+    "T3": mark_after_label,
+    "T4": one_kind_of_ordinal,
+    "T5": heading_end,
+}

@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from duben import chinese
-from duben.analysis.checks.marks import masked
-from duben.analysis.checks.typed import Typed
+from duben.analysis.checks.markdown import TypedFiles
+from duben.analysis.checks.marks import mask_code
 from duben.model import Block, Book, Problem, warning
 
 HAN = "\u3400-\u4dbf\u4e00-\u9fff〇々\uf900-\ufaff\U00020000-\U000323af"
@@ -54,7 +54,7 @@ class Edit:
         return self.start + len(self.old)
 
 
-def widths(book: Book, typed: Typed) -> Iterator[Problem]:
+def widths(book: Book, typed: TypedFiles) -> Iterator[Problem]:
     """L22: full-width marks beside 汉字, “ ” and not straight ones, …… and —— whole; digits and
     letters half width.
     """
@@ -62,25 +62,25 @@ def widths(book: Book, typed: Typed) -> Iterator[Problem]:
         told = 0
         for block in chapter.walk():
             if block.text and block.kind != "code":
-                for one in _found(block, typed, TOLD - told):
+                for one in _block_problems(block, typed, TOLD - told):
                     told += 1
                     if told <= TOLD:
                         yield one
         if told > TOLD:
             first = chapter.blocks[0].place
             yield warning("L22-more", first, number=told - TOLD, told=TOLD)
-        yield from _wide(chapter.walk(), typed)
+        yield from _wide_characters(chapter.walk(), typed)
 
 
-def _found(block: Block, typed: Typed, left: int) -> Iterator[Problem]:
+def _block_problems(block: Block, typed: TypedFiles, left: int) -> Iterator[Problem]:
     """What is wrong in a block; places are looked up for the first ``left`` findings."""
-    text = masked(block)
+    text = mask_code(block)
     if not HAS_HAN.search(text) or chinese.is_latin(text):
         return
     edits = _edits(text, block.kind == "heading")
     for group in _groups(edits):
         start, end = _clause(text, block, group)
-        found, right = text[start:end], _applied(text, start, end, group)
+        found, right = text[start:end], _apply_edits(text, start, end, group)
         place = block.place_of(group[0].start)
         if left > 0:
             place = typed.at(
@@ -118,8 +118,8 @@ def _edits(text: str, heading: bool) -> list[Edit]:
         elif not found["point"] or (
             found.start() >= start and not heading and not _is_label(text, found.start())
         ):
-            edits.append(Edit(found.start(), found[0], _right(found)))
-    return _apart(sorted(edits, key=lambda one: (one.start, -one.end)))
+            edits.append(Edit(found.start(), found[0], _right_form(found)))
+    return _without_overlaps(sorted(edits, key=lambda one: (one.start, -one.end)))
 
 
 def _is_label(text: str, point: int) -> bool:
@@ -127,7 +127,7 @@ def _is_label(text: str, point: int) -> bool:
     return text[point - 1] in chinese.LABEL_NUMERALS or (point == 1 and len(text) > 2)
 
 
-def _right(found: re.Match[str]) -> str:
+def _right_form(found: re.Match[str]) -> str:
     if found["point"]:
         return "。"
     if found["stops"]:
@@ -137,7 +137,7 @@ def _right(found: re.Match[str]) -> str:
     return "——" if found["dashes"] else "……"
 
 
-def _apart(edits: Sequence[Edit]) -> list[Edit]:
+def _without_overlaps(edits: Sequence[Edit]) -> list[Edit]:
     kept: list[Edit] = []
     for edit in edits:
         if not kept or edit.start >= kept[-1].end:
@@ -171,7 +171,7 @@ def _clause(text: str, block: Block, group: Sequence[Edit]) -> tuple[int, int]:
     return (before + 1 if before >= 0 else start), (after if after >= 0 else end)
 
 
-def _applied(text: str, start: int, end: int, group: Sequence[Edit]) -> str:
+def _apply_edits(text: str, start: int, end: int, group: Sequence[Edit]) -> str:
     pieces, at = [], start
     for edit in group:
         pieces += [text[at : edit.start], edit.new]
@@ -191,16 +191,22 @@ def _beside_han(text: str, place: int) -> bool:
     )
 
 
-def _wide(blocks: Iterator[Block], typed: Typed) -> Iterator[Problem]:
+def _wide_characters(blocks: Iterator[Block], typed: TypedFiles) -> Iterator[Problem]:
     """Full-width digits and letters of a chapter: told once, with their number."""
     found = [
         (block, match)
         for block in blocks
         if block.text and block.kind != "code"
-        for match in WIDE.finditer(masked(block))
+        for match in WIDE.finditer(mask_code(block))
     ]
     if found:
         block, match = found[0]
         right = unicodedata.normalize("NFKC", match[0])
         place = typed.at(block.place_of(match.start()), match[0])
         yield warning("L22-wide", place, found=match[0][:20], right=right[:20], number=len(found))
+
+
+# Each rule with its id in docs/rules-text.md; it looks at one chapter and its file.
+RULES = {
+    "L22": widths,
+}

@@ -33,8 +33,8 @@ def explain_term(book: Book, asked: str, tongue: str) -> list[str]:
 
     lines: list[str] = []
     if found:
-        lines += _found(book, found, tongue)
-    elif places := _standing(book, term):
+        lines += _finding_lines(book, found, tongue)
+    elif places := _find_text(book, term):
         lines.append(
             say(
                 "none",
@@ -48,11 +48,11 @@ def explain_term(book: Book, asked: str, tongue: str) -> list[str]:
     elif not decision:
         return []
     if decision:
-        lines += _decided(decision, kept, tongue)
+        lines += _decision_lines(decision, kept, tongue)
     return lines
 
 
-def _found(book: Book, one: Enumeration, tongue: str) -> Iterator[str]:
+def _finding_lines(book: Book, one: Enumeration, tongue: str) -> Iterator[str]:
     def say(rule: str, /, **values: object) -> str:
         return message(f"explain-{rule}", tongue, values)
 
@@ -89,7 +89,7 @@ def _found(book: Book, one: Enumeration, tongue: str) -> Iterator[str]:
         yield f"  {occurrence.place}  {evidence.excerpt(book, at)}"
 
 
-def _decided(decision: Decision, kept: Enumeration | None, tongue: str) -> Iterator[str]:
+def _decision_lines(decision: Decision, kept: Enumeration | None, tongue: str) -> Iterator[str]:
     def say(rule: str, /, **values: object) -> str:
         return message(f"explain-{rule}", tongue, values)
 
@@ -106,7 +106,7 @@ def _decided(decision: Decision, kept: Enumeration | None, tongue: str) -> Itera
         yield say("hidden", place=where)
 
 
-def _standing(book: Book, term: str) -> list[TextRange]:
+def _find_text(book: Book, term: str) -> list[TextRange]:
     """Where a text stands in the book."""
 
     def within(block: Block) -> Iterator[TextRange]:

@@ -49,7 +49,7 @@ COUNT_HIGHEST, MEMBER_LONGEST = 999, 200
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class DecisionRow:
     """An entry as the table has it, everything as text."""
 
     term: str
@@ -68,7 +68,7 @@ class Row:
         return "\n".join(value) if isinstance(value, tuple) else str(value)
 
 
-def decision_table(source: Source | None, book: Book) -> tuple[Row, ...]:
+def decision_table(source: Source | None, book: Book) -> tuple[DecisionRow, ...]:
     """The table of a book: its decisions and all that was found, as ``--write`` would put them
     down.
     """
@@ -77,7 +77,7 @@ def decision_table(source: Source | None, book: Book) -> tuple[Row, ...]:
     return tuple(_row(one, found.get(normalized_term(one.term)), book) for one in decided)
 
 
-def _row(decision: Decision, one: Enumeration | None, book: Book) -> Row:
+def _row(decision: Decision, one: Enumeration | None, book: Book) -> DecisionRow:
     count = decision.count if decision.count is not None else one.count if one else None
     members = decision.members if decision.members is not None else one.members if one else ()
     place, text = "", ""
@@ -91,7 +91,7 @@ def _row(decision: Decision, one: Enumeration | None, book: Book) -> Row:
         )
     treated = IGNORED if decision.ignore else KEPT if decision.show else HIDDEN
     mark = f"{finding_fingerprint(count, members)}:{finding_fingerprint(one.count, one.members) if one else ''}"
-    return Row(
+    return DecisionRow(
         decision.term,
         "" if count is None else str(count),
         members,
@@ -108,7 +108,7 @@ def _row(decision: Decision, one: Enumeration | None, book: Book) -> Row:
 # --- out -----------------------------------------------------------------------------------------------------------
 
 
-def table_to_csv(table: Sequence[Row]) -> bytes:
+def table_to_csv(table: Sequence[DecisionRow]) -> bytes:
     """The table in UTF-8 with a BOM, by which spreadsheets know it; nothing in it is taken for a
     formula.
     """
@@ -124,7 +124,7 @@ def _harmless(text: str) -> str:
     return f"'{text}" if FORMULA.match(text) else text
 
 
-def table_to_xlsx(table: Sequence[Row], day: date) -> bytes:
+def table_to_xlsx(table: Sequence[DecisionRow], day: date) -> bytes:
     """The table as a workbook that says ``day`` of when it was made."""
     import xlsxwriter
 
@@ -207,7 +207,7 @@ def _lines(text: str, width: int) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class TableDecisions:
     """What a corrected table asks for: changes of entries, the terms that it changes, and all that
     is wrong with it.
     """
@@ -222,7 +222,7 @@ class _Reading:
     """One reading of a table; ``problems`` grows."""
 
     file: str
-    before: Mapping[str, Row]
+    before: Mapping[str, DecisionRow]
     book: Book
     problems: list[Problem] = field(default_factory=list)
     columns: dict[str, int] = field(default_factory=dict)
@@ -241,7 +241,7 @@ class _Reading:
 
 def read_decision_table(
     table: Sequence[tuple[int, Sequence[object]]], file: str, source: Source | None, book: Book
-) -> Taken:
+) -> TableDecisions:
     """The decisions in a table: (number of row, cells), the first of them its head. Rows that say
     what they said change nothing.
     """
@@ -249,16 +249,17 @@ def read_decision_table(
         file, {normalized_term(row.term): row for row in decision_table(source, book)}, book
     )
     filled = [(number, cells) for number, cells in table if any(_text(cell) for cell in cells)]
-    if not filled or not _heads(reading, *filled[0]):
-        return Taken({}, (), tuple(reading.problems))
+    if not filled or not _read_head(reading, *filled[0]):
+        return TableDecisions({}, (), tuple(reading.problems))
     reading.known = {
-        normalized_term(unquoted_term(_at(reading, cells, "term"))) for _, cells in filled[1:]
+        normalized_term(unquoted_term(_cell_text(reading, cells, "term")))
+        for _, cells in filled[1:]
     } | set(reading.before)
     edits: dict[str, dict[str, object]] = {}
     changed = []
     seen: dict[str, int] = {}
     for number, cells in filled[1:]:
-        term = unquoted_term(_at(reading, cells, "term"))
+        term = unquoted_term(_cell_text(reading, cells, "term"))
         key = normalized_term(term)
         if not term:
             reading.tell("sheet-no-term", number, "term")
@@ -266,17 +267,17 @@ def read_decision_table(
             reading.tell("sheet-twice", number, "term", term=term, first=seen[key])
         else:
             seen[key] = number
-            values = dict(_edited(reading, number, cells, term, key))
+            values = dict(_row_edits(reading, number, cells, term, key))
             if key not in reading.before:
                 values = {"term": term, **values}
             if values:
                 edits[key] = values
             if values.keys() - {"review"}:
                 changed.append(term)
-    return Taken(edits, tuple(changed), tuple(reading.problems))
+    return TableDecisions(edits, tuple(changed), tuple(reading.problems))
 
 
-def _heads(reading: _Reading, number: int, cells: Sequence[object]) -> bool:
+def _read_head(reading: _Reading, number: int, cells: Sequence[object]) -> bool:
     """Learns which column is which; False where there is none of terms."""
     names = {
         name.casefold(): column
@@ -291,7 +292,7 @@ def _heads(reading: _Reading, number: int, cells: Sequence[object]) -> bool:
     return "term" in reading.columns
 
 
-def _at(reading: _Reading, cells: Sequence[object], column: str) -> str:
+def _cell_text(reading: _Reading, cells: Sequence[object], column: str) -> str:
     index = reading.columns.get(column)
     return _text(cells[index]) if index is not None and index < len(cells) else ""
 
@@ -309,25 +310,25 @@ def _text(cell: object) -> str:
     return text[1:] if text[:1] == "'" and FORMULA.match(text[1:]) else text
 
 
-def _edited(
+def _row_edits(
     reading: _Reading, number: int, cells: Sequence[object], term: str, key: str
 ) -> Iterator[tuple[str, object]]:
     """The keys of an entry that its row changes."""
     before = reading.before.get(key)
-    yield from _numbered(reading, number, cells, term, before)
+    yield from _count_edits(reading, number, cells, term, before)
     if "decision" in reading.columns:
-        asked = _at(reading, cells, "decision") or KEPT
+        asked = _cell_text(reading, cells, "decision") or KEPT
         if asked.casefold() not in DECISIONS:
             reading.tell("sheet-decision", number, "decision", value=asked[:20])
         elif asked != (before.decision if before else KEPT):
             yield from zip(("ignore", "show"), DECISIONS[asked.casefold()], strict=True)
     if "same_as" in reading.columns:
-        other = unquoted_term(_at(reading, cells, "same_as"))
+        other = unquoted_term(_cell_text(reading, cells, "same_as"))
         if other and (normalized_term(other) == key or normalized_term(other) not in reading.known):
             reading.tell("sheet-same-as", number, "same_as", value=other[:20])
         elif other != (before.same_as if before else ""):
             yield "same_as", other or None
-    if "note" in reading.columns and (note := _at(reading, cells, "note")) != (
+    if "note" in reading.columns and (note := _cell_text(reading, cells, "note")) != (
         before.note if before else ""
     ):
         yield "note", note.replace("\n", "") or None
@@ -339,20 +340,22 @@ def _edited(
     if (
         before
         and before.review
-        and _at(reading, cells, "mark").partition(":")[2] == before.mark.partition(":")[2] != ""
+        and _cell_text(reading, cells, "mark").partition(":")[2]
+        == before.mark.partition(":")[2]
+        != ""
     ):
         yield "review", None
 
 
-def _numbered(
-    reading: _Reading, number: int, cells: Sequence[object], term: str, before: Row | None
+def _count_edits(
+    reading: _Reading, number: int, cells: Sequence[object], term: str, before: DecisionRow | None
 ) -> Iterator[tuple[str, object]]:
     """Number and members, where the row has others than when it was written."""
     count = _count(reading, number, cells, term, before)
     members = _members(reading, number, cells, count, before)
     if count is None or members is None:
         return
-    as_written = _at(reading, cells, "mark").partition(":")[0] or (
+    as_written = _cell_text(reading, cells, "mark").partition(":")[0] or (
         before.mark.partition(":")[0] if before else ""
     )
     if finding_fingerprint(count, members) == as_written:
@@ -367,16 +370,16 @@ def _numbered(
 
 
 def _count(
-    reading: _Reading, number: int, cells: Sequence[object], term: str, before: Row | None
+    reading: _Reading, number: int, cells: Sequence[object], term: str, before: DecisionRow | None
 ) -> int | None:
     """The number in a row: as written, else what the term itself counts."""
-    text = _at(reading, cells, "count")
+    text = _cell_text(reading, cells, "count")
     if not text:
         groups = sum(value for value, _ in count_groups(term))
         return groups or (
             int(before.count)
             if before and before.count
-            else len(_at(reading, cells, "members").split("\n"))
+            else len(_cell_text(reading, cells, "members").split("\n"))
         )
     value = parse_number(text.removesuffix("项").strip())
     if value is None or not 1 <= value <= COUNT_HIGHEST:
@@ -386,14 +389,18 @@ def _count(
 
 
 def _members(
-    reading: _Reading, number: int, cells: Sequence[object], count: int | None, before: Row | None
+    reading: _Reading,
+    number: int,
+    cells: Sequence[object],
+    count: int | None,
+    before: DecisionRow | None,
 ) -> tuple[str, ...] | None:
     """The members in a cell: a line each; on one line, at ； or 、 where that gives as many as the
     number says.
     """
     if "members" not in reading.columns:
         return before.members if before else ()
-    text = _at(reading, cells, "members")
+    text = _cell_text(reading, cells, "members")
     found = tuple(line for line in text.split("\n") if line)
     if len(found) == 1 and count and count > 1 and (before is None or found != before.members):
         for mark in "；;、,，":

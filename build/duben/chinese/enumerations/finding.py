@@ -9,19 +9,26 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from duben.chinese import labels, numerals
-from duben.chinese.enumerations import counts, inline_lists, listing, members, slips, terms
-from duben.chinese.enumerations.counts import Mismatch
+from duben.chinese.enumerations import (
+    inline_lists,
+    list_errors,
+    list_items,
+    member_rules,
+    mismatches,
+    terms,
+)
 from duben.chinese.enumerations.inline_lists import Run, RunLabel
-from duben.chinese.enumerations.listing import (
+from duben.chinese.enumerations.list_errors import MisplacedLabel, RepeatedItem
+from duben.chinese.enumerations.member_rules import (
     RULES,
-    Answer,
     Document,
+    ListedMembers,
     Mention,
     Passage,
-    document,
+    prepare_document,
     sentence_end,
 )
-from duben.chinese.enumerations.slips import Astray, Doubled
+from duben.chinese.enumerations.mismatches import Mismatch
 from duben.chinese.enumerations.terms import Term
 from duben.chinese.word_lists import word_list
 
@@ -87,24 +94,24 @@ class DocumentFindings:
     enumerations: tuple[EnumerationFinding, ...]
     lists: tuple[Run, ...]
     mismatches: tuple[Mismatch, ...]
-    doubled: tuple[Doubled, ...] = ()
-    astray: tuple[Astray, ...] = ()
+    doubled: tuple[RepeatedItem, ...] = ()
+    astray: tuple[MisplacedLabel, ...] = ()
 
 
 # --- far away ------------------------------------------------------------------------------------------------------
 
 
-def same_beginning(doc: Document, wanted: dict[str, Term]) -> dict[str, Answer]:
+def same_beginning(doc: Document, wanted: dict[str, Term]) -> dict[str, ListedMembers]:
     """三个更好照看: a sentence in which just as many clauses begin with what is counted, wherever
     it stands.
     """
-    heads = {key: term.head for key, term in wanted.items() if _telling(term)}
+    heads = {key: term.head for key, term in wanted.items() if _is_telling(term)}
     if not heads:
         return {}
     pattern = re.compile(
         "|".join(sorted(map(re.escape, set(heads.values())), key=len, reverse=True))
     )
-    found: dict[str, Answer] = {}
+    found: dict[str, ListedMembers] = {}
     for index, passage in enumerate(doc.passages):
         places: dict[str, list[int]] = {}
         for match in pattern.finditer(passage.text):
@@ -126,15 +133,15 @@ def same_beginning(doc: Document, wanted: dict[str, Term]) -> dict[str, Answer]:
 CLASSIFIED = re.compile("[个個大项項种種〇一二两兩三四五六七八九十]")
 
 
-def _telling(term: Term) -> bool:
+def _is_telling(term: Term) -> bool:
     head = term.head
     return term.kind == "quoted" and (
         len(head) >= 4
         or (
             len(head) >= 2
             and (term.count > 2 or head in CALLS)
-            and head not in members.GOVERNORS
-            and head not in listing.NOT_TELLING
+            and head not in list_items.GOVERNORS
+            and head not in member_rules.NOT_TELLING
         )
     )
 
@@ -145,7 +152,7 @@ def _depths(text: str) -> list[int]:
     """
     found, depth = [], 0
     for character in text:
-        depth += (character in members.OPENING) - (character in members.CLOSING)
+        depth += (character in list_items.OPENING) - (character in list_items.CLOSING)
         found.append(depth)
     return found
 
@@ -153,7 +160,7 @@ def _depths(text: str) -> list[int]:
 CALLS = frozenset(word_list("calls"))
 
 
-def _clauses(text: str, index: int, places: list[int], term: Term) -> Answer | None:
+def _clauses(text: str, index: int, places: list[int], term: Term) -> ListedMembers | None:
     """The clauses of one sentence that begin with the head."""
     head = term.head
     for first in range(len(places) - term.count + 1):
@@ -170,11 +177,13 @@ def _clauses(text: str, index: int, places: list[int], term: Term) -> Answer | N
         pieces = [
             text[a:b].rstrip("，,；;、和与及") for a, b in zip(chosen, chosen[1:], strict=False)
         ]
-        last = labels.first_clause(text[chosen[-1] : end], members.LONGEST)
+        last = labels.first_clause(text[chosen[-1] : end], list_items.LONGEST)
         closed = next((place for place, depth in enumerate(_depths(last)) if depth < 0), len(last))
         pieces.append(last[:closed])
-        if all(len(head) < len(piece) <= members.LONGEST for piece in pieces):
-            return Answer(tuple(pieces), (Mention(index, begin, begin + sum(map(len, pieces))),))
+        if all(len(head) < len(piece) <= list_items.LONGEST for piece in pieces):
+            return ListedMembers(
+                tuple(pieces), (Mention(index, begin, begin + sum(map(len, pieces))),)
+            )
     return None
 
 
@@ -185,20 +194,20 @@ def _clauses(text: str, index: int, places: list[int], term: Term) -> Answer | N
 class _Candidate:
     term: Term
     mentions: list[tuple[int, Term]] = field(default_factory=list)
-    answers: list[tuple[str, int, Term, Answer]] = field(default_factory=list)
+    answers: list[tuple[str, int, Term, ListedMembers]] = field(default_factory=list)
 
 
 def read_passage(text: str) -> PassageReading:
     """What a passage of this text says by itself."""
-    quoted = tuple(terms.quoted(text))
+    quoted = tuple(terms.quoted_terms(text))
     taken = {place for term in quoted for place in range(term.start, term.end)}
-    worded = tuple(terms.of_quoted_words(text))
+    worded = tuple(terms.terms_of_quoted_words(text))
     taken.update(term.start for term in worded)
     return PassageReading(
         quoted,
-        (*worded, *terms.bare(text, _may_list(text, taken))),
-        tuple(slips.doubled(text)),
-        tuple(inline_lists.marks_in(text)),
+        (*worded, *terms.bare_terms(text, _may_list(text, taken))),
+        tuple(list_errors.repeated_items(text)),
+        tuple(inline_lists.labels_in(text)),
     )
 
 
@@ -209,12 +218,12 @@ def find_enumerations(
     ``read`` may know the passages.
     """
     readings = [read(passage.text) for passage in passages]
-    doc = document(passages, [reading.marks for reading in readings])
+    doc = prepare_document(passages, [reading.marks for reading in readings])
     candidates = _candidates(readings)
     mismatches: list[Mismatch] = []
     for candidate in candidates.values():
         for index, term in candidate.mentions[:MENTIONS_TRIED]:
-            looked = _look(doc, index, term)
+            looked = _find_members(doc, index, term)
             if isinstance(looked, Mismatch):
                 mismatches.append(looked)
             elif looked:
@@ -223,7 +232,7 @@ def find_enumerations(
     far = same_beginning(
         doc, {key: one.term for key, one in [*kept.items()][:FAR_TERMS] if not one.answers}
     )
-    mentions = _mentions(doc, kept)
+    mentions = _find_mentions(doc, kept)
     found = [
         _finding(one, mentions[key], far.get(key)) for key, one in kept.items() if mentions[key]
     ]
@@ -233,26 +242,28 @@ def find_enumerations(
         tuple(run for run in doc.runs if inline_lists.is_listed(run)),
         tuple(mismatches),
         tuple(
-            Doubled(index, *one)
+            RepeatedItem(index, *one)
             for index, reading in enumerate(readings)
             for one in reading.doubled
         ),
-        tuple(slips.astray(doc)),
+        tuple(list_errors.misplaced_labels(doc)),
     )
 
 
-def _look(doc: Document, index: int, term: Term) -> tuple[str, int, Term, Answer] | Mismatch | None:
+def _find_members(
+    doc: Document, index: int, term: Term
+) -> tuple[str, int, Term, ListedMembers] | Mismatch | None:
     """The members beside a mention, by the first rule that finds them; or the number that its list
     does not bear out.
 
     A list right in front of the term that has another number goes before members further off.
     """
     for name, rule in RULES.items():
-        if name == FURTHER_OFF and (wrong := counts.before(doc, index, term)):
+        if name == FURTHER_OFF and (wrong := mismatches.mismatch_in_front(doc, index, term)):
             return wrong
         if answer := rule(doc, index, term):
             return name, index, term, answer
-    return counts.behind(doc, index, term)
+    return mismatches.mismatch_behind(doc, index, term)
 
 
 def _candidates(readings: Sequence[PassageReading]) -> dict[str, _Candidate]:
@@ -264,7 +275,7 @@ def _candidates(readings: Sequence[PassageReading]) -> dict[str, _Candidate]:
             candidate.mentions.append((index, term))
     bare = [(index, term) for index, reading in enumerate(readings) for term in reading.bare]
     for index, term in sorted(bare, key=lambda one: len(one[1].text)):
-        key = _known(term, quoted)
+        key = _candidate_key(term, quoted)
         candidate = quoted.setdefault(key, _Candidate(term))
         candidate.mentions.append((index, term))
     for candidate in quoted.values():
@@ -272,7 +283,7 @@ def _candidates(readings: Sequence[PassageReading]) -> dict[str, _Candidate]:
     return quoted
 
 
-def _known(term: Term, known: dict[str, _Candidate]) -> str:
+def _candidate_key(term: Term, known: dict[str, _Candidate]) -> str:
     """The key of a bare term; where a shorter known one begins it, that one's: a verb may have been
     read into it.
     """
@@ -313,7 +324,7 @@ def _may_list(text: str, taken: set[int]) -> Callable[[int], bool]:
 COMMON_HEADS = frozenset(word_list("common-heads"))
 
 
-def _mentions(doc: Document, kept: dict[str, _Candidate]) -> dict[str, list[Mention]]:
+def _find_mentions(doc: Document, kept: dict[str, _Candidate]) -> dict[str, list[Mention]]:
     """Every place where each term stands, not those inside a longer term."""
     found: dict[str, list[Mention]] = {key: [] for key in kept}
     spelled: dict[str, str] = {}
@@ -321,7 +332,7 @@ def _mentions(doc: Document, kept: dict[str, _Candidate]) -> dict[str, list[Ment
         for text in {term.text for _, term in candidate.mentions}:
             spelled.setdefault(_spelling(text, key), key)
         spelled.setdefault(candidate.term.text, key)
-    tree = _Tree(spelled)
+    tree = _TermIndex(spelled)
     sure = {
         (index, term.start)
         for candidate in kept.values()
@@ -362,7 +373,7 @@ def _spelling(text: str, key: str) -> str:
     return text
 
 
-class _Tree:
+class _TermIndex:
     """Many strings looked for at once: at each place the longest, and none inside it."""
 
     def __init__(self, words: dict[str, str]) -> None:
@@ -391,7 +402,7 @@ class _Tree:
 
 
 def _finding(
-    candidate: _Candidate, mentions: list[Mention], far: Answer | None
+    candidate: _Candidate, mentions: list[Mention], far: ListedMembers | None
 ) -> EnumerationFinding:
     term = candidate.term
     if not candidate.answers:

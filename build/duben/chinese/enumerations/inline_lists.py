@@ -55,21 +55,21 @@ class RunLabel:
     label: str
 
 
-def marks_in(text: str) -> list[RunLabel]:
+def labels_in(text: str) -> list[RunLabel]:
     """The labels inside a text that begin a clause."""
     found: list[RunLabel] = []
     for match in INSIDE.finditer(text):
         start = match.start()
         if start and text[start - 1] not in BEFORE and not match["circle"]:
             continue
-        if mark := _mark(match, text):
+        if mark := _read_run_label(match, text):
             if found and found[-1].end == start and found[-1].family == mark.family:
                 found.pop()  # a label with nothing behind it
             found.append(mark)
     return found
 
 
-def _mark(match: re.Match[str], text: str) -> RunLabel | None:
+def _read_run_label(match: re.Match[str], text: str) -> RunLabel | None:
     start, end, after = match.start(), match.end(), text[match.end() : match.end() + 1]
     if match["item"]:
         number, verb = numerals.parse_number(match["item"]), match["verb"]
@@ -122,7 +122,7 @@ def _mark(match: re.Match[str], text: str) -> RunLabel | None:
     )
 
 
-def find(
+def find_runs(
     texts: Sequence[str], closed: Sequence[bool], marks: Sequence[Sequence[RunLabel]]
 ) -> list[Run]:
     """The runs of a document, in order. ``closed``: at this passage (a heading) runs across

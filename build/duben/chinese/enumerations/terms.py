@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from duben.chinese import numerals, words as dictionary
-from duben.chinese.enumerations.members import PLAIN_GOVERNORS
+from duben.chinese.enumerations.list_items import PLAIN_GOVERNORS
 from duben.chinese.marks import is_han
 from duben.chinese.numerals import LONGEST_TERM, NUMERAL_CHARACTERS
 from duben.chinese.word_lists import word_list, words_pattern
@@ -80,7 +80,7 @@ def _is_idiom(content: str) -> bool:
     first, second = numerals.parse_number(content[0]), numerals.parse_number(content[2])
     if first and second and (second < 2 or abs(first - second) != 1):
         return False
-    return [(word.text, word.kind) for word in dictionary.tagged(content)] == [(content, "i")]
+    return [(word.text, word.kind) for word in dictionary.tag_words(content)] == [(content, "i")]
 
 
 def _groups(content: str) -> tuple[tuple[int, str], ...]:
@@ -222,11 +222,11 @@ def quotations(text: str) -> list[tuple[int, int]]:
     return sorted(found)
 
 
-def quoted(text: str) -> Iterator[Term]:
+def quoted_terms(text: str) -> Iterator[Term]:
     """The terms in quotation marks."""
     for start, end in quotations(text):
         if end - start <= LONGEST_TERM and (
-            term := term_at(text[start:end], start, True) or _led(text[start:end], start)
+            term := term_at(text[start:end], start, True) or _term_with_lead(text[start:end], start)
         ):
             yield term
 
@@ -235,7 +235,7 @@ LED = re.compile(f"(?P<lead>[一-鿿]{{2,3}})(?P<counted>{COUNT_PATTERN}[一-鿿
 LONGEST_LED = 7
 
 
-def _led(content: str, start: int) -> Term | None:
+def _term_with_lead(content: str, start: int) -> Term | None:
     """收支两条线, 吃透两头: a short expression in quotation marks whose number stands behind a
     word.
     """
@@ -248,8 +248,8 @@ def _led(content: str, start: int) -> Term | None:
     ):
         return None
     if (
-        len(dictionary.tagged(content)) == 1
-        or not dictionary.begins(content, match.end("lead"))
+        len(dictionary.tag_words(content)) == 1
+        or not dictionary.begins_word(content, match.end("lead"))
         or groups[0][0] < 2
     ):
         return None
@@ -276,7 +276,7 @@ QUOTED_WORD = re.compile(
 )
 
 
-def of_quoted_words(text: str) -> Iterator[Term]:
+def terms_of_quoted_words(text: str) -> Iterator[Term]:
     """三个“最大化”: a number outside the quotation marks of what it counts."""
     for match in QUOTED_WORD.finditer(text):
         if (
@@ -316,7 +316,7 @@ GOES_ON = ("方面的", "层面的", "领域的", "维度的", "阶段的", "层
 LONGEST_HEAD = 12
 
 
-def bare(text: str, wanted: Callable[[int], bool] = lambda start: True) -> Iterator[Term]:
+def bare_terms(text: str, wanted: Callable[[int], bool] = lambda start: True) -> Iterator[Term]:
     """Expressions without quotation marks that could be terms, should the document list as many.
 
     ``wanted`` says of an offset whether to look there at all.
@@ -324,7 +324,7 @@ def bare(text: str, wanted: Callable[[int], bool] = lambda start: True) -> Itera
     for match in BARE.finditer(text):
         if not wanted(match.start()) or _inside_word(text, match.start()):
             continue
-        end = _trimmed(text, match.end(), _bare_end(text, match.end()))
+        end = _trim_name(text, match.end(), _bare_end(text, match.end()))
         if not CLASSIFIER.match(text, match.end()):
             end = _one_word(text, match.start(), match.end(), end)
         if text[match.end() : end] in ("个", "個"):
@@ -342,7 +342,7 @@ BODIES = frozenset(word_list("bodies"))
 def _one_word(text: str, start: int, begin: int, end: int) -> int:
     """Where 两国总统 ends: behind 国, unless it begins a longer word (省区, 方面)."""
     if text[begin] not in BODIES or all(
-        start + word.end != begin + 1 for word in dictionary.tagged(text[start:end])
+        start + word.end != begin + 1 for word in dictionary.tag_words(text[start:end])
     ):
         return end
     return begin + 1
@@ -354,7 +354,7 @@ def _inside_word(text: str, start: int) -> bool:
         return True
     if text.startswith(("附件", "附表", "附录"), start - 2):
         return True
-    return text[start - 1] not in BEFORE_NUMBER and not dictionary.begins(text, start)
+    return text[start - 1] not in BEFORE_NUMBER and not dictionary.begins_word(text, start)
 
 
 SAYING = re.compile(
@@ -394,14 +394,14 @@ def _bare_end(text: str, begin: int) -> int:
 ENDS_NO_NAME = frozenset(("v", "vi", "d", "ad", "p", "c", "i", "r", "uj", "ul"))
 
 
-def _trimmed(text: str, begin: int, end: int) -> int:
+def _trim_name(text: str, begin: int, end: int) -> int:
     """三大战役取得胜利 ends behind 战役: verbs and adverbs right behind a noun are no part of the
     name.
     """
     name = text[begin:end]
     if len(name) < 4 or "的" in name:
         return end
-    words = _tagged(name)
+    words = _word_kinds(name)
     for place in range(1, len(words)):
         if (
             _is_noun(words[place - 1][1])
@@ -420,10 +420,10 @@ def _is_noun(tag: str) -> bool:
     return tag[0] in "njls" or tag == "vn"
 
 
-def _tagged(name: str) -> list[tuple[str, str]]:
+def _word_kinds(name: str) -> list[tuple[str, str]]:
     return [
         (word.text, word.kind)
-        for word in dictionary.tagged(name[1:] if CLASSIFIER.match(name) else name)
+        for word in dictionary.tag_words(name[1:] if CLASSIFIER.match(name) else name)
     ]
 
 

@@ -9,13 +9,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from duben.chinese import numerals
-from duben.chinese.enumerations import members, terms
+from duben.chinese.enumerations import list_items, terms
 from duben.chinese.enumerations.inline_lists import RunLabel
-from duben.chinese.enumerations.listing import Document
+from duben.chinese.enumerations.member_rules import Document
 
 
 @dataclass(frozen=True, slots=True)
-class Doubled:
+class RepeatedItem:
     """An item that a list names a second time, at an offset of a passage."""
 
     passage: int
@@ -24,7 +24,7 @@ class Doubled:
 
 
 @dataclass(frozen=True, slots=True)
-class Astray:
+class MisplacedLabel:
     """A label of a run (二是) that stands where another was expected."""
 
     passage: int
@@ -55,12 +55,12 @@ ITEM_LONGEST = 30
 SURELY = 4
 
 
-def doubled(text: str) -> Iterator[tuple[int, str]]:
+def repeated_items(text: str) -> Iterator[tuple[int, str]]:
     """Offset and text of items that one list names twice: 甲类、乙类、甲类."""
     if "、" in text:
         for match in _clauses(text):
             for start, end in _lists(match.group()):
-                twice = [*_twice(match.group()[start:end])]
+                twice = [*_repeated_in(match.group()[start:end])]
                 items = {item for _, item in twice}
                 if any(
                     not one.endswith(other) and not other.endswith(one)
@@ -101,15 +101,17 @@ def _lists(clause: str) -> Iterator[tuple[int, int]]:
     yield start, len(clause)
 
 
-def _twice(listed: str) -> Iterator[tuple[int, str]]:
+def _repeated_in(listed: str) -> Iterator[tuple[int, str]]:
     """Start and text of each item of a list that is like an earlier one."""
-    first, *others = members.split(listed, "、")
+    first, *others = list_items.split_list(listed, "、")
     if not others:
         return
     begin, end = others.pop()
     tails = [begin]
     joints = [
-        (begin + start, begin + stop) for start, stop in members.joined(listed[begin:end]) if start
+        (begin + start, begin + stop)
+        for start, stop in list_items.find_conjunctions(listed[begin:end])
+        if start
     ]
     if joints:
         others.append((begin, joints[-1][0]))
@@ -127,7 +129,7 @@ def _twice(listed: str) -> Iterator[tuple[int, str]]:
         if len(last := listed[begin:end]) >= SURELY and _ends_with(head, last):
             yield begin, last
             return
-        governed = _governed(head) if listed[begin : begin + 1] in head else ""
+        governed = _without_governor(head) if listed[begin : begin + 1] in head else ""
         for item in (*sorted(seen - {listed[begin : joints[-1][0]] if joints else ""}), governed):
             if (
                 item
@@ -140,11 +142,13 @@ def _twice(listed: str) -> Iterator[tuple[int, str]]:
 
 def _ends_with(head: str, item: str) -> bool:
     """Whether the first piece of a list names an item behind what governs it: 做好甲类."""
-    return head.endswith(item) and (head == item or _governed(head) == item or len(item) >= SURELY)
+    return head.endswith(item) and (
+        head == item or _without_governor(head) == item or len(item) >= SURELY
+    )
 
 
-def _governed(head: str) -> str:
-    place = members.governed(head)
+def _without_governor(head: str) -> str:
+    place = list_items.governed_start(head)
     return head[place:] if place > 0 else head
 
 
@@ -153,7 +157,7 @@ def _governed(head: str) -> str:
 FAMILIES = ("是", "要", "第", "第是")
 
 
-def astray(doc: Document) -> Iterator[Astray]:
+def misplaced_labels(doc: Document) -> Iterator[MisplacedLabel]:
     """Labels of runs inside a paragraph that skip one number, or come before the one that they
     follow.
     """
@@ -167,11 +171,13 @@ def astray(doc: Document) -> Iterator[Astray]:
                 if mark.number == before.number + 2 and not (
                     number and run[number - 1].number == before.number + 1
                 ):
-                    yield Astray(index, mark.start, mark.label, _label(mark, before.number + 1))
+                    yield MisplacedLabel(
+                        index, mark.start, mark.label, _label(mark, before.number + 1)
+                    )
             for number, (one, other) in enumerate(zip(run, run[1:], strict=False)):
                 alone = number == 0 or run[number - 1].number != one.number - 1
                 if one.number == other.number + 1 and alone and one.number > 1:
-                    yield Astray(index, one.start, one.label, _label(one, other.number))
+                    yield MisplacedLabel(index, one.start, one.label, _label(one, other.number))
 
 
 def _label(mark: RunLabel, number: int) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from duben.chinese import labels
-from duben.chinese.enumerations import inline_lists, members
+from duben.chinese.enumerations import inline_lists, list_items
 from duben.chinese.enumerations.inline_lists import Run, RunLabel
 from duben.chinese.enumerations.terms import Term
 from duben.chinese.labels import Label
@@ -37,7 +37,7 @@ class Mention:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class ListedMembers:
     """Members as a rule found them."""
 
     members: tuple[str, ...]
@@ -58,13 +58,13 @@ class Document:
     following: list[int] = field(default_factory=list)
 
 
-def document(passages: Sequence[Passage], marks: Sequence[Sequence[RunLabel]]) -> Document:
+def prepare_document(passages: Sequence[Passage], marks: Sequence[Sequence[RunLabel]]) -> Document:
     """The passages with the marks in each (``series.marks_in``), their runs and groups of entries."""
     texts = [passage.text for passage in passages]
     closed = [
         passage.heading or (passage.level > 0 and _is_structure(passage)) for passage in passages
     ]
-    doc = Document(passages, marks, inline_lists.find(texts, closed, marks))
+    doc = Document(passages, marks, inline_lists.find_runs(texts, closed, marks))
     for run in doc.runs:
         doc.runs_from.setdefault(run.items[0].passage, []).append(run)
         doc.runs_to.setdefault(run.items[-1].passage, []).append(run)
@@ -156,7 +156,7 @@ def after_term(text: str, term: Term) -> int:
 ASIDE = re.compile("[，,；;](?:下同|以下|简称|下称|见|详见|含|略).*$")
 
 
-def in_brackets(doc: Document, index: int, term: Term) -> Answer | None:
+def in_brackets(doc: Document, index: int, term: Term) -> ListedMembers | None:
     """“五同”（同吃、同住、……）: members in brackets right behind the term."""
     text = doc.passages[index].text
     start = after_term(text, term)
@@ -164,34 +164,41 @@ def in_brackets(doc: Document, index: int, term: Term) -> Answer | None:
         start = gap.end() - 1
     if not BRACKET.match(text, start):
         return None
-    end = closing(text, start)
+    end = closing_bracket(text, start)
     if end < 0:
         return None
     inside = text[start + 1 : end]
     found = (
-        (members.even(inside, term.parts) or members.by_groups(inside, term.parts))
+        (
+            list_items.items_by_counted_word(inside, term.parts)
+            or list_items.items_by_groups(inside, term.parts)
+        )
         if len(term.parts) > 1
         else []
     )
     is_open = False
     if not found:
-        found, is_open = members.cut(ASIDE.sub("", inside), term.count, term.head, whole=True)
+        found, is_open = list_items.cut_list(
+            ASIDE.sub("", inside), term.count, term.head, whole=True
+        )
     if not found and inside.endswith("等") and term.kind != "bare":
-        found, is_open = _partial(inside, term.count), True
-    return Answer(tuple(found), (Mention(index, start + 1, end),), is_open) if found else None
+        found, is_open = _open_list_items(inside, term.count), True
+    return (
+        ListedMembers(tuple(found), (Mention(index, start + 1, end),), is_open) if found else None
+    )
 
 
-def _partial(inside: str, count: int) -> list[str]:
+def _open_list_items(inside: str, count: int) -> list[str]:
     """What an open list names."""
-    found = members.listed(inside)
+    found = list_items.split_items(inside)
     return (
         found if 2 <= len(found) < count and all(0 < len(member) < 20 for member in found) else []
     )
 
 
-def closing(text: str, start: int) -> int:
+def closing_bracket(text: str, start: int) -> int:
     depth = 0
-    for place in range(start, min(len(text), start + members.WINDOW)):
+    for place in range(start, min(len(text), start + list_items.WINDOW)):
         if text[place] in "（(":
             depth += 1
         elif text[place] in "）)":
@@ -201,35 +208,38 @@ def closing(text: str, start: int) -> int:
     return -1
 
 
-def behind_colon(doc: Document, index: int, term: Term) -> Answer | None:
+def behind_colon(doc: Document, index: int, term: Term) -> ListedMembers | None:
     """“三个区”：即甲、乙……; 三项任务是甲、乙、丙; “三同”，即甲、乙、丙: members behind the term in
     its sentence.
     """
     text = doc.passages[index].text
-    if (begin := _named_at(text, term)) is None:
+    if (begin := _list_start(text, term)) is None:
         return _all_alike(index, text, term)
     end = sentence_end(text, begin)
     body = text[begin:end]
     if labels.read_label(body) or not body.strip() or run_behind(doc, index, term):
         return None
-    found, is_open = members.by_groups(body, term.parts) if len(term.parts) > 1 else [], False
+    found, is_open = (
+        list_items.items_by_groups(body, term.parts) if len(term.parts) > 1 else [],
+        False,
+    )
     if not found:
-        found, is_open = members.cut(body, term.count, term.head)
+        found, is_open = list_items.cut_list(body, term.count, term.head)
     if not found and body.rstrip("。").endswith("等") and term.kind != "bare":
-        found, is_open = _partial(body, term.count), True
+        found, is_open = _open_list_items(body, term.count), True
     if (
         not found
-        and (clause := body[: members.split(body, "，,；;")[0][1]]) != body
+        and (clause := body[: list_items.split_list(body, "，,；;")[0][1]]) != body
         and len(clause) > 3
     ):
-        found, is_open = members.cut(clause, term.count, term.head)
-    return Answer(tuple(found), (Mention(index, begin, end),), is_open) if found else None
+        found, is_open = list_items.cut_list(clause, term.count, term.head)
+    return ListedMembers(tuple(found), (Mention(index, begin, end),), is_open) if found else None
 
 
 FURTHER = re.compile("[^。！？；：:\n]{1,40}[：:]")
 
 
-def _all_alike(index: int, text: str, term: Term) -> Answer | None:
+def _all_alike(index: int, text: str, term: Term) -> ListedMembers | None:
     """“五个坚持”概括了……：坚持甲；坚持乙；……: a list further behind, where each item begins with
     what is counted.
     """
@@ -244,16 +254,18 @@ def _all_alike(index: int, text: str, term: Term) -> Answer | None:
     end = sentence_end(text, gap.end())
     pieces = [
         text[gap.end() + s : gap.end() + e]
-        for s, e in members.split(text[gap.end() : end], "；;，,")
+        for s, e in list_items.split_list(text[gap.end() : end], "；;，,")
     ]
     if len(pieces) != term.count or not all(
-        piece.startswith(head) and len(head) < len(piece) <= members.LONGEST for piece in pieces
+        piece.startswith(head) and len(head) < len(piece) <= list_items.LONGEST for piece in pieces
     ):
         return None
-    return Answer(tuple(map(members.clean, pieces)), (Mention(index, gap.end(), end),))
+    return ListedMembers(
+        tuple(map(list_items.clean_item, pieces)), (Mention(index, gap.end(), end),)
+    )
 
 
-def _named_at(text: str, term: Term) -> int | None:
+def _list_start(text: str, term: Term) -> int | None:
     """Where the list begins that a colon, a dash or 即 behind the term announces."""
     start = after_term(text, term)
     if match := IS.match(text, start):
@@ -286,16 +298,16 @@ def sentence_end(text: str, begin: int) -> int:
     limit = min(len(text), begin + 1500)
     for place in range(begin, limit):
         character = text[place]
-        if character in members.OPENING:
+        if character in list_items.OPENING:
             depth += 1
-        elif character in members.CLOSING:
+        elif character in list_items.CLOSING:
             depth = max(0, depth - 1)
         elif depth == 0 and character in "。！？\n":
             return place
     return limit
 
 
-def in_front(doc: Document, index: int, term: Term) -> Answer | None:
+def in_front(doc: Document, index: int, term: Term) -> ListedMembers | None:
     """甲、乙和丙“三大定位”; 甲和乙两场硬仗: members right before the term."""
     text = doc.passages[index].text
     end = (
@@ -325,30 +337,30 @@ def in_front(doc: Document, index: int, term: Term) -> Answer | None:
         and "、" not in clause
     ):
         return None
-    found, offset = members.before(clause, term.count, through)
-    if found and term.parts[0][1].startswith("次") and all(map(members.DATE.fullmatch, found)):
+    found, offset = list_items.items_before(clause, term.count, through)
+    if found and term.parts[0][1].startswith("次") and all(map(list_items.DATE.fullmatch, found)):
         return None
     if found and not through and _goes_further_back(clause, offset, term.count):
         return None
     if not found and term.kind == "bare":
-        found = members.by_character(clause, term.count)
+        found = list_items.items_by_character(clause, term.count)
         offset = len(clause) - term.count
     # 河水治理、空气治理和工地“三废”治理: the last item goes on behind the term.
-    suffix = members.common_end(found[:-1])
+    suffix = list_items.common_end(found[:-1])
     if (
         len(suffix) > 1
         and not found[-1].endswith(suffix)
         and text.startswith(suffix, after_term(text, term))
     ):
         return None
-    return Answer(tuple(found), (Mention(index, start + offset, end),)) if found else None
+    return ListedMembers(tuple(found), (Mention(index, start + offset, end),)) if found else None
 
 
 def _clause(passage: Passage, end: int) -> tuple[int, bool]:
     """Where the clause that ends at ``end`` begins, behind the label of the passage; and whether a
     beginning was met.
     """
-    start, met = members.fragment(passage.text, end)
+    start, met = list_items.clause_start(passage.text, end)
     label = passage.label.end if passage.label else 0
     return (label, True) if start < label < end else (start, met)
 
@@ -360,14 +372,14 @@ def _goes_further_back(clause: str, offset: int, count: int) -> bool:
         not in clause[max(clause.rfind("”", 0, offset), clause.rfind('"', 0, offset)) + 1 : offset]
     ):
         return False
-    return any(members.before(clause, more, False)[0] for more in (count + 1, count + 2))
+    return any(list_items.items_before(clause, more, False)[0] for more in (count + 1, count + 2))
 
 
 # 甲、乙和丙是本市的三个支柱: what the term is said of.
 SAID_OF = re.compile("(?:是|为|成为|构成|组成)[^，,。；;：:、是为]{0,14}的?$")
 
 
-def said_of(doc: Document, index: int, term: Term) -> Answer | None:
+def said_of(doc: Document, index: int, term: Term) -> ListedMembers | None:
     """甲、乙和丙是……的三个组成部分: the subject of a clause that ends with the term lists the
     members.
     """
@@ -379,9 +391,9 @@ def said_of(doc: Document, index: int, term: Term) -> Answer | None:
     start, met = _clause(doc.passages[index], verb.start())
     if not met:
         return None
-    found, offset = members.before(text[start : verb.start()], term.count, False)
+    found, offset = list_items.items_before(text[start : verb.start()], term.count, False)
     return (
-        Answer(tuple(found), (Mention(index, start + offset, verb.start()),))
+        ListedMembers(tuple(found), (Mention(index, start + offset, verb.start()),))
         if found and offset == 0
         else None
     )
@@ -390,7 +402,7 @@ def said_of(doc: Document, index: int, term: Term) -> Answer | None:
 OPENED_BY = {"”": "“", '"': '"', "》": "《"}
 
 
-def quoted_in_front(doc: Document, index: int, term: Term) -> Answer | None:
+def quoted_in_front(doc: Document, index: int, term: Term) -> ListedMembers | None:
     """“甲”“乙”两个关键词: just as many quotations right before a term without marks."""
     text = doc.passages[index].text
     end = term.start
@@ -418,35 +430,39 @@ def quoted_in_front(doc: Document, index: int, term: Term) -> Answer | None:
     if len(found) == 1 and term.count > 1:  # “产业强市、生态立市”两大战略
         found = [
             found[0][start:stop]
-            for start, stop in members.split(found[0], "、" if "、" in found[0] else "，")
+            for start, stop in list_items.split_list(found[0], "、" if "、" in found[0] else "，")
         ][::-1]
     elif term.kind != "bare":
         return None
     if len(found) != term.count or not all(found):
         return None
-    return Answer(tuple(found[::-1]), (Mention(index, begin, end),))
+    return ListedMembers(tuple(found[::-1]), (Mention(index, begin, end),))
 
 
-def in_run(doc: Document, index: int, term: Term) -> Answer | None:
+def in_run(doc: Document, index: int, term: Term) -> ListedMembers | None:
     """抓好三个方面：一是……二是……三是……: a run that begins where the sentence with the term ends."""
     if (run := run_behind(doc, index, term)) is None or len(run.items) != term.count:
         return None
     return _run_members(doc, run)
 
 
-def _run_members(doc: Document, run: Run) -> Answer | None:
+def _run_members(doc: Document, run: Run) -> ListedMembers | None:
     found = tuple(
-        members.clean(_named(doc.passages[item.passage].text[item.begin : item.end], run.family))
+        list_items.clean_item(
+            _item_name(doc.passages[item.passage].text[item.begin : item.end], run.family)
+        )
         for item in run.items
     )
     return (
-        Answer(found, tuple(Mention(item.passage, item.begin, item.end) for item in run.items))
+        ListedMembers(
+            found, tuple(Mention(item.passage, item.begin, item.end) for item in run.items)
+        )
         if all(found)
         else None
     )
 
 
-def _named(text: str, family: str) -> str:
+def _item_name(text: str, family: str) -> str:
     """What an item of a run is called: its first clause; 一、甲，乙；二、丙 goes on to the
     semicolon.
     """
@@ -454,7 +470,7 @@ def _named(text: str, family: str) -> str:
     whole = text.split("。", 1)[0].rstrip("；; ")
     if family in "、.（(①" and len(whole) <= 40 and "；" not in whole:
         return whole
-    return labels.first_clause(text, members.LONGEST)
+    return labels.first_clause(text, list_items.LONGEST)
 
 
 def run_behind(doc: Document, index: int, term: Term) -> Run | None:
@@ -463,9 +479,9 @@ def run_behind(doc: Document, index: int, term: Term) -> Run | None:
     after = after_term(text, term)
     for run in doc.runs_from.get(index, ()):
         start = run.items[0].start
-        if start >= after and start - after <= 60 and leads(text[after:start]):
+        if start >= after and start - after <= 60 and is_sentence_rest(text[after:start]):
             return run
-    if len(text) - after > SENTENCE_REST or not leads(text[after:]):
+    if len(text) - after > SENTENCE_REST or not is_sentence_rest(text[after:]):
         return None
     for run in doc.runs_from.get(index + 1, ()):
         if not doc.passages[index + 1].text[: run.items[0].start].strip():
@@ -473,7 +489,7 @@ def run_behind(doc: Document, index: int, term: Term) -> Run | None:
     return None
 
 
-def leads(between: str) -> bool:
+def is_sentence_rest(between: str) -> bool:
     """Whether what stands between a term and a list is the rest of the term's own sentence."""
     inner = between.strip(" 　\n").rstrip('。：:；，,—-“"')
     return not re.search("[。；！？]", inner)
@@ -487,7 +503,7 @@ HALVES = re.compile(
 HALVES_WITHIN = 1500
 
 
-def in_halves(doc: Document, index: int, term: Term) -> Answer | None:
+def in_halves(doc: Document, index: int, term: Term) -> ListedMembers | None:
     """两手政策，一手是甲，一手是乙; 包括两个方面：一方面是甲。……另一方面是乙: two clauses that open
     alike.
     """
@@ -513,12 +529,12 @@ def in_halves(doc: Document, index: int, term: Term) -> Answer | None:
     if second is None:
         return None
     found = [
-        members.clean(labels.first_clause(text[one.end() :], members.LONGEST))
+        list_items.clean_item(labels.first_clause(text[one.end() :], list_items.LONGEST))
         for one in (first, second)
     ]
     if not all(found) or found[0] == found[1]:
         return None
-    return Answer(
+    return ListedMembers(
         tuple(found),
         tuple(
             Mention(index, one.end(), one.end() + len(member))
@@ -527,7 +543,7 @@ def in_halves(doc: Document, index: int, term: Term) -> Answer | None:
     )
 
 
-def in_entries(doc: Document, index: int, term: Term) -> Answer | None:
+def in_entries(doc: Document, index: int, term: Term) -> ListedMembers | None:
     """Numbered paragraphs or headings below a heading or a paragraph that ends with the term."""
     if (group := entries_behind(doc, index, term)) is None or len(group) != term.count:
         return None
@@ -535,14 +551,14 @@ def in_entries(doc: Document, index: int, term: Term) -> Answer | None:
     for entry in group:
         passage = doc.passages[entry]
         found.append(
-            members.clean(
+            list_items.clean_item(
                 labels.first_clause(
-                    passage.text[passage.label.end if passage.label else 0 :], members.LONGEST
+                    passage.text[passage.label.end if passage.label else 0 :], list_items.LONGEST
                 )
             )
         )
     return (
-        Answer(
+        ListedMembers(
             tuple(found), tuple(Mention(entry, 0, len(doc.passages[entry].text)) for entry in group)
         )
         if all(found)
@@ -565,10 +581,15 @@ def entries_behind(doc: Document, index: int, term: Term) -> list[int] | None:
         following == index + 1
         and text[after:].rstrip().endswith(("：", ":"))
         and len(rest) <= 30
-        and leads(rest)
+        and is_sentence_rest(rest)
     ):
         return group
-    if following == index + 1 and not rest and term.kind == "bare" and leads(text[after:]):
+    if (
+        following == index + 1
+        and not rest
+        and term.kind == "bare"
+        and is_sentence_rest(text[after:])
+    ):
         return group
     if _is_title(passage) and doc.passages[following].level == passage.level + 1:
         return (
@@ -587,7 +608,7 @@ def _is_title(passage: Passage) -> bool:
     )
 
 
-def in_paragraphs(doc: Document, index: int, term: Term) -> Answer | None:
+def in_paragraphs(doc: Document, index: int, term: Term) -> ListedMembers | None:
     """Just as many plain paragraphs below a short heading that ends with the term."""
     passage = doc.passages[index]
     after = after_term(passage.text, term)
@@ -601,17 +622,19 @@ def in_paragraphs(doc: Document, index: int, term: Term) -> Answer | None:
     if len(below) != term.count or doc.following[index] >= len(doc.passages):
         return None
     found = [
-        members.clean(labels.first_clause(doc.passages[one].text.strip(), members.LONGEST))
+        list_items.clean_item(
+            labels.first_clause(doc.passages[one].text.strip(), list_items.LONGEST)
+        )
         for one in below
     ]
     if not all(found) or any(doc.passages[one].text.rstrip().endswith("：") for one in below):
         return None
-    return Answer(
+    return ListedMembers(
         tuple(found), tuple(Mention(one, 0, len(doc.passages[one].text)) for one in below)
     )
 
 
-def in_parallel(doc: Document, index: int, term: Term) -> Answer | None:
+def in_parallel(doc: Document, index: int, term: Term) -> ListedMembers | None:
     """Just as many plain paragraphs right below that open alike: with a dash, or 在甲区域，……
     在乙区域，……
     """
@@ -627,12 +650,12 @@ def in_parallel(doc: Document, index: int, term: Term) -> Answer | None:
         and passage.text[-3:].rstrip().endswith(("：", ":", "。"))
     ):
         after = after_term(passage.text, term)
-        if len(passage.text) - after > SENTENCE_REST or not leads(passage.text[after:]):
+        if len(passage.text) - after > SENTENCE_REST or not is_sentence_rest(passage.text[after:]):
             return None
         texts = [text.lstrip("—-") for text in texts[: term.count]]
-        clauses = [labels.first_clause(text, members.LONGEST) for text in texts]
+        clauses = [labels.first_clause(text, list_items.LONGEST) for text in texts]
     else:
-        clauses = [labels.first_clause(text, members.LONGEST) for text in texts]
+        clauses = [labels.first_clause(text, list_items.LONGEST) for text in texts]
         if (
             term.count < 3
             or len(texts) != term.count
@@ -640,10 +663,10 @@ def in_parallel(doc: Document, index: int, term: Term) -> Answer | None:
         ):
             return None
         clauses = [clause[1:] if clause[:1] in "在对从" else clause for clause in clauses]
-    found = [members.clean(clause) for clause in clauses]
+    found = [list_items.clean_item(clause) for clause in clauses]
     if len(found) != term.count or not all(found) or len(set(found)) != term.count:
         return None
-    return Answer(
+    return ListedMembers(
         tuple(found),
         tuple(Mention(one, 0, len(doc.passages[one].text)) for one in below[: term.count]),
     )
@@ -652,7 +675,7 @@ def in_parallel(doc: Document, index: int, term: Term) -> Answer | None:
 BACK = re.compile("(?:以上|上述|前述|这|這)$")
 
 
-def looking_back(doc: Document, index: int, term: Term) -> Answer | None:
+def looking_back(doc: Document, index: int, term: Term) -> ListedMembers | None:
     """一是甲。二是乙。以上两方面……; 主要是甲；乙。这两个问题……: a number that sums up what was
     listed right before it.
     """
@@ -681,13 +704,15 @@ def looking_back(doc: Document, index: int, term: Term) -> Answer | None:
     named = next(reversed([*NAMES.finditer(text, start, begin - 1)]), None)
     if named is None or named["dash"]:
         return None
-    found, is_open = members.cut(text[named.end() : begin - 1], term.count, term.head)
+    found, is_open = list_items.cut_list(text[named.end() : begin - 1], term.count, term.head)
     return (
-        Answer(tuple(found), (Mention(index, named.end(), begin - 1),), is_open) if found else None
+        ListedMembers(tuple(found), (Mention(index, named.end(), begin - 1),), is_open)
+        if found
+        else None
     )
 
 
-Rule = Callable[[Document, int, Term], Answer | None]
+Rule = Callable[[Document, int, Term], ListedMembers | None]
 # From the surest to the least sure.
 RULES: dict[str, Rule] = {
     "in_brackets": in_brackets,

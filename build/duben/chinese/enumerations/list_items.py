@@ -42,7 +42,7 @@ LABELLED = re.compile(
 LONGEST = 60
 
 
-def depths(text: str) -> list[int]:
+def nesting_depths(text: str) -> list[int]:
     """For each character how deep in brackets and quotation marks it stands; straight marks open
     and close in turn.
     """
@@ -66,11 +66,11 @@ def depths(text: str) -> list[int]:
     return found
 
 
-def split(text: str, separators: str) -> list[tuple[int, int]]:
+def split_list(text: str, separators: str) -> list[tuple[int, int]]:
     """The pieces between separators that stand outside brackets and quotation marks: start and end
     of each.
     """
-    depth = depths(text)
+    depth = nesting_depths(text)
     places = [
         place for separator in separators for place in _places(text, separator) if depth[place] == 0
     ]
@@ -85,9 +85,9 @@ def _places(text: str, character: str) -> Iterator[int]:
         place = text.find(character, place + 1)
 
 
-def joined(text: str) -> list[tuple[int, int]]:
+def find_conjunctions(text: str) -> list[tuple[int, int]]:
     """Where 和, 以及, 与, 及 join two things, outside brackets: start and end of the word."""
-    depth = depths(text)
+    depth = nesting_depths(text)
     barred = {
         place
         for match in NOT_JOINS.finditer(text)
@@ -105,7 +105,7 @@ def joined(text: str) -> list[tuple[int, int]]:
     ]  # 同吃 does not begin with a joining word
 
 
-def clean(member: str) -> str:
+def clean_item(member: str) -> str:
     """A member as it is named: without connecting words, labels and the marks round it."""
     member = LEADING.sub("", member.strip(" 　\t\n"))
     member = LABELLED.sub("", member)
@@ -113,10 +113,10 @@ def clean(member: str) -> str:
     member = member.strip(" 　\t\n。；;，,、：:！!")
     if len(member) > 2 and member[0] == "要" and member[1] not in "素点求件":
         member = member[1:]
-    return unquoted(member)
+    return strip_quotation_marks(member)
 
 
-def unquoted(member: str) -> str:
+def strip_quotation_marks(member: str) -> str:
     """A member that is quoted as a whole, without the marks."""
     pairs = {"“": "”", "「": "」", '"': '"', "‘": "’"}
     if len(member) > 2 and pairs.get(member[0]) == member[-1] and member[-1] not in member[1:-1]:
@@ -124,7 +124,7 @@ def unquoted(member: str) -> str:
     return member
 
 
-def cut(text: str, count: int, head: str = "", whole: bool = False) -> tuple[list[str], bool]:
+def cut_list(text: str, count: int, head: str = "", whole: bool = False) -> tuple[list[str], bool]:
     """The members of a list that has exactly ``count`` of them, and whether it ended in 等; [] when
     it has another number.
 
@@ -136,14 +136,14 @@ def cut(text: str, count: int, head: str = "", whole: bool = False) -> tuple[lis
     if (
         text
         and count > 2
-        and len(semicolons := split(text, "；;")) == count
+        and len(semicolons := split_list(text, "；;")) == count
         and len(text) > LONGEST * count // 2
     ):
         return _first_clauses([text[start:end] for start, end in semicolons]), is_open
     if not text or len(text) > LONGEST * max(count, 2):
         return [], is_open
     for pieces in _divisions(text, count, head, whole):
-        found = [clean(piece) for piece in pieces]
+        found = [clean_item(piece) for piece in pieces]
         found[0] = at_head(found[0], found[1:], head)
         if (
             len(found) == count
@@ -156,17 +156,17 @@ def cut(text: str, count: int, head: str = "", whole: bool = False) -> tuple[lis
 
 def _first_clauses(pieces: list[str]) -> list[str]:
     """Long items as they are; where one is too long for a name, the first clause of each."""
-    found = [clean(piece) for piece in pieces]
+    found = [clean_item(piece) for piece in pieces]
     if max(map(len, found)) > LONGEST:
         found = [labels.first_clause(piece, LONGEST) for piece in found]
     return found if all(found) and len(set(found)) == len(found) else []
 
 
-def listed(text: str) -> list[str]:
+def split_items(text: str) -> list[str]:
     """What a list names, whatever their number: at ； or 、, the last joined with 和."""
     text, _ = _without_etc(text.strip(" 　\t。；;，,"))
-    separators = "；;" if len(split(text, "；;")) > 1 else "、"
-    return [clean(text[start:end]) for start, end in split(text, separators)]
+    separators = "；;" if len(split_list(text, "；;")) > 1 else "、"
+    return [clean_item(text[start:end]) for start, end in split_list(text, separators)]
 
 
 def _without_etc(text: str) -> tuple[str, bool]:
@@ -176,9 +176,9 @@ def _without_etc(text: str) -> tuple[str, bool]:
 
 def _divisions(text: str, count: int, head: str, whole: bool) -> list[list[str]]:
     found = []
-    if len(semicolons := split(text, "；;")) > 1:
+    if len(semicolons := split_list(text, "；;")) > 1:
         return [[text[s:e] for s, e in semicolons]] if len(semicolons) == count else []
-    clauses = split(text, COMMAS)
+    clauses = split_list(text, COMMAS)
     first = text[clauses[0][0] : clauses[0][1]]
     if len(clauses) == count and head and all(text.startswith(head, s) for s, _ in clauses):
         return [[text[s:e] for s, e in clauses]]
@@ -186,7 +186,7 @@ def _divisions(text: str, count: int, head: str, whole: bool) -> list[list[str]]
         found += _with_joins(first, count)
     if len(clauses) == count and (count > 2 or _parallel([text[s:e] for s, e in clauses])):
         found.append([text[s:e] for s, e in clauses])
-    evenly = [split(text[s:e], "、") for s, e in clauses]
+    evenly = [split_list(text[s:e], "、") for s, e in clauses]
     if (
         len(clauses) > 1
         and len(evenly[0]) > 1
@@ -211,13 +211,13 @@ def _divisions(text: str, count: int, head: str, whole: bool) -> list[list[str]]
 
 def _with_joins(text: str, count: int) -> list[list[str]]:
     """The pieces at 、, with the last one halved at 和 where one is missing."""
-    pieces = [text[s:e] for s, e in split(text, "、")]
+    pieces = [text[s:e] for s, e in split_list(text, "、")]
     if len(pieces) == count:
         last = pieces[-1]
-        if count > 2 and (places := joined(last)) and places[0][0] == 0:
+        if count > 2 and (places := find_conjunctions(last)) and places[0][0] == 0:
             pieces[-1] = last[places[0][1] :]
         return [pieces]
-    if len(pieces) == count - 1 and (places := joined(pieces[-1])):
+    if len(pieces) == count - 1 and (places := find_conjunctions(pieces[-1])):
         start, end = places[-1] if len(places) == 1 else _middle(pieces[-1], places)
         halves = [pieces[-1][:start], pieces[-1][end:]]
         if all(halves):
@@ -232,7 +232,7 @@ def _middle(text: str, places: list[tuple[int, int]]) -> tuple[int, int]:
 
 def _parallel(pieces: list[str]) -> bool:
     """Two clauses built alike: the same beginning or the same end."""
-    one, other = (clean(piece) for piece in pieces)
+    one, other = (clean_item(piece) for piece in pieces)
     return bool(one and other) and (
         one[0] == other[0] or one[-1] == other[-1] or len(one) == len(other)
     )
@@ -247,9 +247,9 @@ def at_head(first: str, others: list[str], head: str) -> str:
     return first[place:] if 1 < place < len(first) - len(head) else first
 
 
-def even(text: str, parts: tuple[tuple[int, str], ...]) -> list[str]:
+def items_by_counted_word(text: str, parts: tuple[tuple[int, str], ...]) -> list[str]:
     """三河两湖（甲河乙河丙河、丁湖戊湖）: each half cut behind the character it is counted by."""
-    pieces = [text[s:e] for s, e in split(text, "、，,")]
+    pieces = [text[s:e] for s, e in split_list(text, "、，,")]
     if len(pieces) != len(parts):
         return []
     found: list[str] = []
@@ -266,9 +266,9 @@ def even(text: str, parts: tuple[tuple[int, str], ...]) -> list[str]:
     return found
 
 
-def by_groups(text: str, parts: tuple[tuple[int, str], ...]) -> list[str]:
+def items_by_groups(text: str, parts: tuple[tuple[int, str], ...]) -> list[str]:
     """三严三实：甲、乙、丙，丁、戊、己: a clause for each number of a compound."""
-    clauses = split(text.strip("。；; "), "，；,;")
+    clauses = split_list(text.strip("。；; "), "，；,;")
     if len(clauses) != len(parts):
         return []
     found: list[str] = []
@@ -276,11 +276,11 @@ def by_groups(text: str, parts: tuple[tuple[int, str], ...]) -> list[str]:
         pieces = [[text[start:end]]] if number == 1 else _with_joins(text[start:end], number)
         if not pieces:
             return []
-        found += [clean(piece) for piece in pieces[0]]
+        found += [clean_item(piece) for piece in pieces[0]]
     return found if all(0 < len(member) <= LONGEST for member in found) else []
 
 
-def fragment(text: str, end: int) -> tuple[int, bool]:
+def clause_start(text: str, end: int) -> tuple[int, bool]:
     """Where the clause that ends at ``end`` begins: behind the last mark outside brackets; and
     whether one was met.
     """
@@ -305,7 +305,7 @@ def fragment(text: str, end: int) -> tuple[int, bool]:
     return floor, floor == 0
 
 
-def before(text: str, count: int, through: bool) -> tuple[list[str], int]:
+def items_before(text: str, count: int, through: bool) -> tuple[list[str], int]:
     """The ``count`` members that a clause ends with, and the offset in ``text`` where the first
     begins; [] when not sure.
 
@@ -315,27 +315,27 @@ def before(text: str, count: int, through: bool) -> tuple[list[str], int]:
         if (place := _last_in(text)) < 0:
             return [], 0
         return _exact(text[place:], count, place)
-    pieces = split(text, "、")
-    if len(pieces) == 1 and count == 2 and (halves := twins(text)):
+    pieces = split_list(text, "、")
+    if len(pieces) == 1 and count == 2 and (halves := paired_words(text)):
         return halves
     if count == 2 and (groups := _two_groups(text)):
         return groups
     for candidate in _candidates(text, pieces, count):
-        if (answer := _judge(text, candidate, count)) is not None:
+        if (answer := _accept_items(text, candidate, count)) is not None:
             return answer
     return [], 0
 
 
 def _two_groups(text: str) -> tuple[list[str], int] | None:
     """支持甲、乙和丙、丁两大类: two groups with as many things in each."""
-    if len(places := joined(text)) != 1:
+    if len(places := find_conjunctions(text)) != 1:
         return None
     (start, end) = places[0]
     left, right = text[:start], text[end:]
     if not 1 <= left.count("、") == right.count("、") or not right:
         return None
-    place = max(0, governed(left[: left.index("、")]))
-    found = [clean(left[place:]), clean(right)]
+    place = max(0, governed_start(left[: left.index("、")]))
+    found = [clean_item(left[place:]), clean_item(right)]
     if not all(found) or max(map(len, found)) > LONGEST or len(found[0]) > 2 * len(found[1]) + 4:
         return None
     last = _last_word(text, end, len(text))
@@ -352,7 +352,7 @@ def _last_in(text: str) -> int:
 
 def _exact(text: str, count: int, offset: int) -> tuple[list[str], int]:
     for pieces in _with_joins(text, count):
-        found = [clean(piece) for piece in pieces]
+        found = [clean_item(piece) for piece in pieces]
         if all(0 < len(member) <= LONGEST for member in found):
             return found, offset
     return [], 0
@@ -367,7 +367,7 @@ def _candidates(
         found.append(pieces[-count:])
     if len(pieces) >= count - 1:
         start, end = pieces[-1]
-        places = joined(text[start:end])
+        places = find_conjunctions(text[start:end])
         for joint in reversed(places):
             halves = [(start, start + joint[0]), (start + joint[1], end)]
             if halves[0][0] < halves[0][1] and halves[1][0] < halves[1][1]:
@@ -379,7 +379,9 @@ def _candidates(
     return [candidate for candidate in found if len(candidate) == count]
 
 
-def _judge(text: str, items: list[tuple[int, int]], count: int) -> tuple[list[str], int] | None:
+def _accept_items(
+    text: str, items: list[tuple[int, int]], count: int
+) -> tuple[list[str], int] | None:
     others = [text[s:e] for s, e in items[1:]]
     if (
         len(others) > 1
@@ -390,11 +392,11 @@ def _judge(text: str, items: list[tuple[int, int]], count: int) -> tuple[list[st
         return None  # 部署、指挥甲、乙三大战役
     if any(
         not other or len(other) > LONGEST or QUOTED_AND.search(other) for other in others
-    ) or _holds_two(others, loosely=len(others) > 1 and not all(map(joined, others))):
+    ) or _holds_two(others, loosely=len(others) > 1 and not all(map(find_conjunctions, others))):
         return None
     first = text[items[0][0] : items[0][1]]
     paired = count > 2 and all(
-        joined(text[start:end]) for start, end in items
+        find_conjunctions(text[start:end]) for start, end in items
     )  # 甲和乙、丙和丁三对关系
     verbal = [not paired and starts_with_verb(other) for other in others]
     whole = items[0][0] == 0
@@ -411,13 +413,13 @@ def _judge(text: str, items: list[tuple[int, int]], count: int) -> tuple[list[st
         if (
             len(set(map(len, others))) > 1
             or place < 0
-            or not (place == 0 and whole or governed(first[:place] + "甲") == place)
+            or not (place == 0 and whole or governed_start(first[:place] + "甲") == place)
         ):
             return None
     else:
         place = _alike(first, others)
         if place < 0:
-            place = _as_long(first, others, governed(first))
+            place = _as_long(first, others, governed_start(first))
         if place < 0:
             if not whole or len(first) > 2 * max(map(len, others)) + 2:
                 return None
@@ -437,7 +439,7 @@ def _judge(text: str, items: list[tuple[int, int]], count: int) -> tuple[list[st
         and _holds_two([first[place:], *others], loosely=True)
     ):
         return None
-    members = [clean(one) for one in (first[place:], *others)]
+    members = [clean_item(one) for one in (first[place:], *others)]
     if not all(members) or len(set(members)) != count:
         return None
     shortest = min(map(len, members[:-1]))
@@ -461,7 +463,7 @@ def _holds_two(items: list[str], loosely: bool = False) -> bool:
     length.
     """
     *others, last = items
-    if not others or not (places := joined(last)):
+    if not others or not (places := find_conjunctions(last)):
         return False
     start, end = places[-1]
     items = [*others, last[:start], last[end:]]
@@ -557,7 +559,7 @@ def _ends_as_name(text: str, items: list[tuple[int, int]]) -> bool:
 
 def _are_verbs(text: str, items: list[tuple[int, int]]) -> bool:
     """培养、使用两用人才: verbs in a row, the last with what it governs."""
-    found = words.tagged(text)
+    found = words.tag_words(text)
     kinds = {(word.start, word.end): word.kind for word in found}
     starts = {word.start: word for word in found}
     last = starts.get(items[-1][0])
@@ -573,12 +575,16 @@ def _is_sentence(item: str, others: list[str]) -> bool:
     """省政府要求做到甲, between short names: the list begins inside it."""
     if len(item) < 2 * min(map(len, others)) + 3:
         return False
-    return any(word.kind == "v" and len(word.text) > 1 for word in words.tagged(item)[1:-1])
+    return any(word.kind == "v" and len(word.text) > 1 for word in words.tag_words(item)[1:-1])
 
 
 def _last_word(text: str, start: int, end: int) -> words.Word | None:
     return next(
-        (word for word in reversed(words.tagged(text)) if start <= word.start and word.end == end),
+        (
+            word
+            for word in reversed(words.tag_words(text))
+            if start <= word.start and word.end == end
+        ),
         None,
     )
 
@@ -591,7 +597,7 @@ def _scope(first: str, others: list[str]) -> int:
     """How much in front of the first item belongs to none of them: 促进甲国、乙国 where the others
     begin with no verb.
     """
-    found = words.tagged(first)
+    found = words.tag_words(first)
     if len(found) < 2:
         return 0
     at = 0
@@ -602,7 +608,7 @@ def _scope(first: str, others: list[str]) -> int:
         verbs
         and len(first) - at > max(map(len, others))
         and "的" not in first[verbs[-1].end :]
-        and not any(word.kind[0] == "v" for other in others for word in words.tagged(other))
+        and not any(word.kind[0] == "v" for other in others for word in words.tag_words(other))
     ):
         at = verbs[-1].end
     return at
@@ -642,7 +648,7 @@ CLAUSE_START = re.compile(
 )
 
 
-def governed(text: str) -> int:
+def governed_start(text: str) -> int:
     """Behind the last verb that governs what follows: -1 when there is none."""
     best = -1
     for match in GOVERNING.finditer(text):
@@ -666,7 +672,7 @@ def governed(text: str) -> int:
             and not (BEFORE_VERB.search(lead) or CLAUSE_START.match(lead) or lead[-1] in "”）")
         ):
             continue
-        if not words.begins(text, match.end()):  # 以色列, 分成人版
+        if not words.begins_word(text, match.end()):  # 以色列, 分成人版
             continue
         best = match.end()
     while best >= 0 and text[best : best + 1] in ("好", "了", "出", "成", "着"):
@@ -680,18 +686,18 @@ ONE = re.compile("一(?:支|批|个|個|种|種|套|系列)(?=.)")
 LEVELS = frozenset(word_list("levels"))
 
 
-def twins(text: str) -> tuple[list[str], int] | None:
+def paired_words(text: str) -> tuple[list[str], int] | None:
     """国内国际, 线上线下: two words of two characters that share one, without a mark between."""
     tail = text[-4:]
     if len(tail) < 4 or not all("一" <= character <= "鿿" for character in tail):
         return None
     one, other = tail[:2], tail[2:]
-    if one != other and (one[0] == other[0] or one[1] == other[1]) and not joined(tail):
+    if one != other and (one[0] == other[0] or one[1] == other[1]) and not find_conjunctions(tail):
         return [one, other], len(text) - 4
     return None
 
 
-def by_character(text: str, count: int) -> list[str]:
+def items_by_character(text: str, count: int) -> list[str]:
     """省市县 before 三级: one character each, for the levels of government only."""
     tail = text[-count:]
     if (

@@ -6,16 +6,16 @@ import re
 from dataclasses import dataclass, replace
 
 from duben.chinese import labels
-from duben.chinese.enumerations import members, terms
+from duben.chinese.enumerations import list_items, terms
 from duben.chinese.enumerations.inline_lists import Run
-from duben.chinese.enumerations.listing import (
+from duben.chinese.enumerations.member_rules import (
     BRACKET,
     HALVES,
     NOUN,
     Document,
     Mention,
     after_term,
-    closing,
+    closing_bracket,
     in_front,
     quoted_in_front,
     run_behind,
@@ -39,14 +39,14 @@ class Mismatch:
     mention: Mention
 
 
-def behind(doc: Document, index: int, term: Term) -> Mismatch | None:
+def mismatch_behind(doc: Document, index: int, term: Term) -> Mismatch | None:
     """The list right behind a term, where it plainly has another number of items."""
-    return _mismatch(index, term, _behind(doc, index, term))
+    return _mismatch(index, term, _count_behind(doc, index, term))
 
 
-def before(doc: Document, index: int, term: Term) -> Mismatch | None:
+def mismatch_in_front(doc: Document, index: int, term: Term) -> Mismatch | None:
     """The list right in front of a term, where it plainly has another number of items."""
-    return _mismatch(index, term, _in_front(doc, index, term))
+    return _mismatch(index, term, _count_in_front(doc, index, term))
 
 
 def _mismatch(index: int, term: Term, listed: int) -> Mismatch | None:
@@ -68,14 +68,14 @@ NUMBER = re.compile(f"{terms.COUNT_PATTERN}[个個项項条條种種类類大方
 LONGEST_REST = 30
 
 
-def _behind(doc: Document, index: int, term: Term) -> int:
+def _count_behind(doc: Document, index: int, term: Term) -> int:
     text = doc.passages[index].text
     after = after_term(text, term)
     if run := run_behind(doc, index, term):
-        return _run(doc, run) if _belongs(text, after, run, index, term) else 0
+        return _count_run(doc, run) if _belongs(text, after, run, index, term) else 0
     if len(text) - after <= 8 and text[after:].rstrip().endswith(("：", ":")):
         return len(doc.groups.get(index + 1, ()))
-    if (lone := _lone_half(text, after, term)) is not None:
+    if (lone := _count_halves(text, after, term)) is not None:
         return lone
     if (
         term.kind == "bare"
@@ -89,10 +89,10 @@ def _behind(doc: Document, index: int, term: Term) -> int:
             or not LONE_GOES_ON.match(doc.passages[index + 1].text)
             else 0
         )
-    return _listed(text, after, term) or _paragraphs(doc, index, term)
+    return _count_listed(text, after, term) or _count_paragraphs(doc, index, term)
 
 
-def _paragraphs(doc: Document, index: int, term: Term) -> int:
+def _count_paragraphs(doc: Document, index: int, term: Term) -> int:
     """How many paragraphs right below open alike (在甲区域，…… 在乙区域，……), where that is one
     more or one fewer.
     """
@@ -100,7 +100,7 @@ def _paragraphs(doc: Document, index: int, term: Term) -> int:
     if term.count < 3 or term.kind != "bare" or len(below) < 3:
         return 0
     clauses = [
-        labels.first_clause(doc.passages[one].text.strip(), members.LONGEST) for one in below
+        labels.first_clause(doc.passages[one].text.strip(), list_items.LONGEST) for one in below
     ]
     alike = next(
         (
@@ -135,13 +135,13 @@ def _belongs(text: str, after: int, run: Run, index: int, term: Term) -> bool:
     )
 
 
-def _run(doc: Document, run: Run) -> int:
+def _count_run(doc: Document, run: Run) -> int:
     last = run.items[-1]
     goes_on = OTHERS.search(doc.passages[last.passage].text, last.begin, last.end)
     return 0 if goes_on or run.items[0].number != 1 else len(run.items)
 
 
-def _lone_half(text: str, after: int, term: Term) -> int | None:
+def _count_halves(text: str, after: int, term: Term) -> int | None:
     """三手办法，一手是甲，一手是乙: how many clauses open alike; None where no clause opens so."""
     first = HALVES.search(text, after, after + 20)
     if (
@@ -157,34 +157,34 @@ def _lone_half(text: str, after: int, term: Term) -> int | None:
     )
 
 
-def _listed(text: str, after: int, term: Term) -> int:
+def _count_listed(text: str, after: int, term: Term) -> int:
     """How many things a list in brackets, or behind ：or 即, names; 0 where it is not plainly a
     list of one make.
     """
     if term.kind != "bare" and (gap := NOUN.match(text, after)):
         after = gap.end() - 1
     if BRACKET.match(text, after):
-        if (end := closing(text, after)) < 0:
+        if (end := closing_bracket(text, after)) < 0:
             return 0
         body = text[after + 1 : end]
     elif term.kind != "bare" and (match := PLAIN_LIST.match(text, after)):
         body = text[match.end() : sentence_end(text, match.end())]
     else:
         return 0
-    if len(term.parts) > 1 and (listed := _by_halves(body, term)):
+    if len(term.parts) > 1 and (listed := _count_by_halves(body, term)):
         return listed
-    listed = plainly(body, term.head)
+    listed = count_plain_list(body, term.head)
     return listed if listed > 2 or (listed == 2 and term.count == 3) else 0
 
 
-def _by_halves(body: str, term: Term) -> int:
+def _count_by_halves(body: str, term: Term) -> int:
     """三河两湖（甲河乙河、丁湖戊湖）: items of two characters set together, a half for each number
     of the compound; or a clause for each (三和一少：对甲、乙要和，对丙要少), all but one of them
     with as many items as it says.
     """
-    if listed := _by_clauses(body, term):
+    if listed := _count_by_clauses(body, term):
         return listed
-    pieces = [body[s:e] for s, e in members.split(body, "、")]
+    pieces = [body[s:e] for s, e in list_items.split_list(body, "、")]
     if len(pieces) != len(term.parts) or any(len(piece) % 2 for piece in pieces):
         return 0
     cut = [[piece[at : at + 2] for at in range(0, len(piece), 2)] for piece in pieces]
@@ -192,61 +192,62 @@ def _by_halves(body: str, term: Term) -> int:
     return sum(map(len, cut)) if fits else 0
 
 
-def _by_clauses(body: str, term: Term) -> int:
-    clauses = [body[s:e] for s, e in members.split(body.strip("。；; "), "，；,;")]
+def _count_by_clauses(body: str, term: Term) -> int:
+    clauses = [body[s:e] for s, e in list_items.split_list(body.strip("。；; "), "，；,;")]
     if len(clauses) != len(term.parts) or not all(
         word in clause for clause, (_, word) in zip(clauses, term.parts, strict=True)
     ):
         return 0
     counted = []
     for clause in clauses:
-        pieces = [clause[s:e] for s, e in members.split(clause, "、")]
+        pieces = [clause[s:e] for s, e in list_items.split_list(clause, "、")]
         joined = len(pieces) > 1 and any(
-            start and end < len(pieces[-1]) for start, end in members.joined(pieces[-1])
+            start and end < len(pieces[-1])
+            for start, end in list_items.find_conjunctions(pieces[-1])
         )
         counted.append(len(pieces) + joined)
     wrong = sum(found != number for found, (number, _) in zip(counted, term.parts, strict=True))
     return sum(counted) if wrong <= 1 else 0
 
 
-def plainly(body: str, head: str) -> int:
+def count_plain_list(body: str, head: str) -> int:
     """How many items a text has that is a list of one make; 0 for any other text, and for a list
     that ends in 等.
 
     ``head``: what is counted, with which the first item may begin behind its subject
     (各家同吃、同住).
     """
-    body = members.LEADING.sub("", body.strip(" 　\t。；;，,"))
+    body = list_items.LEADING.sub("", body.strip(" 　\t。；;，,"))
     if not body or "等" in body:
         return 0
     for separator in ("；;", "，,"):
-        pieces = [body[s:e] for s, e in members.split(body, separator)]
+        pieces = [body[s:e] for s, e in list_items.split_list(body, separator)]
         if len(pieces) > 1:
-            if separator == "，," and len(members.split(body, "、")) > 1:
-                return _mixed(pieces)
-            return len(pieces) if _of_one_make(pieces) else 0
-    pieces = [body[s:e] for s, e in members.split(body, "、")]
-    if joint := members.joined(pieces[-1]):
+            if separator == "，," and len(list_items.split_list(body, "、")) > 1:
+                return _count_mixed(pieces)
+            return len(pieces) if _are_alike(pieces) else 0
+    pieces = [body[s:e] for s, e in list_items.split_list(body, "、")]
+    if joint := list_items.find_conjunctions(pieces[-1]):
         start, end = joint[-1]
         pieces[-1:] = [pieces[-1][:start], pieces[-1][end:]]
-    pieces[0] = members.at_head(pieces[0], pieces[1:], head)
-    return len(pieces) if _of_one_make(pieces) or _short(pieces) else 0
+    pieces[0] = list_items.at_head(pieces[0], pieces[1:], head)
+    return len(pieces) if _are_alike(pieces) or _are_short(pieces) else 0
 
 
-def _mixed(pieces: list[str]) -> int:
+def _count_mixed(pieces: list[str]) -> int:
     """甲、乙、丙，丁、戊: short items, a group of them in each clause."""
-    items = [piece[s:e] for piece in pieces for s, e in members.split(piece, "、")]
-    return len(items) if max(map(len, items)) <= 10 and _short(items) else 0
+    items = [piece[s:e] for piece in pieces for s, e in list_items.split_list(piece, "、")]
+    return len(items) if max(map(len, items)) <= 10 and _are_short(items) else 0
 
 
-def _short(items: list[str]) -> bool:
-    lengths = [len(members.clean(item)) for item in items]
+def _are_short(items: list[str]) -> bool:
+    lengths = [len(list_items.clean_item(item)) for item in items]
     return min(lengths) > 0 and max(lengths) <= min(20, 2 * min(lengths) + 2)
 
 
-def _of_one_make(items: list[str]) -> bool:
+def _are_alike(items: list[str]) -> bool:
     """Items that begin or end alike, or are as long as each other: 做到甲，做到乙; 甲关、乙关."""
-    cleaned = [members.clean(item) for item in items]
+    cleaned = [list_items.clean_item(item) for item in items]
     if not all(cleaned):
         return False
     return (
@@ -269,20 +270,20 @@ NO_ITEM = re.compile(
 )
 
 
-def _in_front(doc: Document, index: int, term: Term) -> int:
+def _count_in_front(doc: Document, index: int, term: Term) -> int:
     """A whole list right in front of the term: one that begins where its clause, or the verb that
     governs it, does.
     """
     text = doc.passages[index].text
     if (
         term.kind == "bare"
-        and not _with_classifier(term)
+        and not _has_classifier(term)
         and (len(term.head) < 2 or text[term.end : term.end + 1] == "、")
     ):
         return 0
     if OPEN.search(text, max(0, term.start - 3), term.start) or not (
         LISTING.search(text, max(0, term.start - NEAR), term.start)
-        or members.twins(text[max(0, term.start - 4) : term.start])
+        or list_items.paired_words(text[max(0, term.start - 4) : term.start])
     ):
         return 0
     for count in (term.count - SLIP_IN_FRONT, term.count + SLIP_IN_FRONT):
@@ -293,44 +294,44 @@ def _in_front(doc: Document, index: int, term: Term) -> int:
         if (
             answer
             and OF.search(text, max(0, term.start - 2), term.start)
-            and not _of_its_word(answer.members, term)
+            and not _begin_with_head(answer.members, term)
         ):
             continue
         if (
             answer
             and count == 2
-            and not _with_classifier(term)
-            and not _of_its_word(answer.members, term)
-            and not members.joined(text[answer.mentions[0].start : term.start])
+            and not _has_classifier(term)
+            and not _begin_with_head(answer.members, term)
+            and not list_items.find_conjunctions(text[answer.mentions[0].start : term.start])
         ):
             continue
         if (
             answer
-            and not members.joined(answer.members[-1])
-            and _whole(text, answer.mentions[0])
+            and not list_items.find_conjunctions(answer.members[-1])
+            and _is_whole_list(text, answer.mentions[0])
             and not any(map(NO_ITEM.search, answer.members))
         ):
             return count
     return 0
 
 
-def _of_its_word(items: tuple[str, ...], term: Term) -> bool:
+def _begin_with_head(items: tuple[str, ...], term: Term) -> bool:
     """不早、不晚 before 三不主义: items that begin with what is counted."""
     return len(term.parts) == 1 and all(item[0] == term.parts[0][1][0] for item in items)
 
 
-def _with_classifier(term: Term) -> bool:
+def _has_classifier(term: Term) -> bool:
     """四个区, 三大工程; not 三农, which is as often said of what stands in front."""
     return len(term.parts) == 1 and (
         bool(terms.CLASSIFIER.match(term.parts[0][1])) or term.parts[0][1][0] in "级級"
     )
 
 
-def _whole(text: str, listed: Mention) -> bool:
+def _is_whole_list(text: str, listed: Mention) -> bool:
     """Whether no item stands in front of those taken: since the last mark or quotation there is no
     、.
     """
-    start, _ = members.fragment(text, listed.start)
+    start, _ = list_items.clause_start(text, listed.start)
     before = text[start : listed.start]
     return (
         not before.endswith(("”", '"', "、"))

@@ -8,12 +8,12 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
-from duben.analysis.checks.marks import masked
+from duben.analysis.checks.marks import mask_code
 from duben.model import Block, Book, Chapter, Problem, Source, SourceLocation, warning
 
 
 @dataclass(slots=True)
-class Typed:
+class TypedFiles:
     """The lines of the author's files; ``found`` remembers how far into a line findings have been
     placed, ``read`` the lines of chapters.
     """
@@ -21,7 +21,7 @@ class Typed:
     sources: Iterable[Source] = ()
     lines: dict[str, dict[int, str]] = field(init=False)
     found: dict[SourceLocation, int] = field(init=False, default_factory=dict)
-    read: dict[str, tuple[Line, ...]] = field(init=False, default_factory=dict)
+    read: dict[str, tuple[TypedLine, ...]] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         self.lines = {}
@@ -49,7 +49,7 @@ class Typed:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class TypedLine:
     """A line of a block: as read, with code blanked out, and as typed."""
 
     block: Block
@@ -58,7 +58,7 @@ class Line:
     typed: str
 
 
-def _lines(book: Book, typed: Typed) -> Iterator[Line]:
+def _lines(book: Book, typed: TypedFiles) -> Iterator[TypedLine]:
     """The lines of every paragraph, item, heading and cell of Markdown files: those of a chapter
     are read once for all rules.
     """
@@ -69,18 +69,18 @@ def _lines(book: Book, typed: Typed) -> Iterator[Line]:
             yield from typed.read[chapter.file]
 
 
-def _lines_of(chapter: Chapter, typed: Typed) -> Iterator[Line]:
+def _lines_of(chapter: Chapter, typed: TypedFiles) -> Iterator[TypedLine]:
     for block in chapter.walk():
         if block.text and block.kind != "code":
-            text = masked(block)
+            text = mask_code(block)
             starts = [offset for offset, _ in block.lines] or [0]
             for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
                 place = block.place_of(start)
                 if line := text[start:end].strip():
-                    yield Line(block, place, line, typed.line(place))
+                    yield TypedLine(block, place, line, typed.line(place))
 
 
-def _once(lines: Iterable[Line]) -> Iterator[Line]:
+def _first_of_blocks(lines: Iterable[TypedLine]) -> Iterator[TypedLine]:
     """The first line of each block."""
     before = None
     for line in lines:
@@ -93,9 +93,9 @@ STRONG = re.compile(r"(?<!\*)\*\*(?!\*)")
 ESCAPE = re.compile(r"\\[\\*]")
 
 
-def lone_stars(book: Book, typed: Typed) -> Iterator[Problem]:
+def lone_stars(book: Book, typed: TypedFiles) -> Iterator[Problem]:
     """M1: ** stands in pairs, close to the words that it makes strong."""
-    for line in _once(
+    for line in _first_of_blocks(
         one
         for one in _lines(book, typed)
         if STRONG.search(one.text) and STRONG.search(ESCAPE.sub("", one.typed))
@@ -112,9 +112,9 @@ def lone_stars(book: Book, typed: Typed) -> Iterator[Problem]:
 ROW = re.compile(r"[|｜].*[^\\][|｜]")
 
 
-def row_without_ruler(book: Book, typed: Typed) -> Iterator[Problem]:
+def row_without_ruler(book: Book, typed: TypedFiles) -> Iterator[Problem]:
     """M2: a table has a line |---|---| below its head, and a blank line before it."""
-    for line in _once(
+    for line in _first_of_blocks(
         one
         for one in _lines(book, typed)
         if one.block.kind == "paragraph" and ROW.fullmatch(one.text)
@@ -135,7 +135,7 @@ HEADING_TYPED = re.compile(r"[ \u3000>]*(?:[-*+] |[0-9]+\. )?[ \u3000]*[#＃]")
 IN_HEADING = re.compile(r" *#{1,6} *[#＃]")
 
 
-def heading_as_text(book: Book, typed: Typed) -> Iterator[Problem]:
+def heading_as_text(book: Book, typed: TypedFiles) -> Iterator[Problem]:
     """M3: the # of a heading is half-width and stands first in its line, six of them at most."""
     for line in _lines(book, typed):
         found, rest = HEADING.match(line.text), line.text.lstrip("#＃").strip()
@@ -161,7 +161,7 @@ WIDE_SIGNS = re.compile(
 SIGNS = str.maketrans("＊！［］（）【】＾", "*![]()[]^")
 
 
-def wide_signs(book: Book, typed: Typed) -> Iterator[Problem]:
+def wide_signs(book: Book, typed: TypedFiles) -> Iterator[Problem]:
     """M4: the signs of Markdown are half-width: ** ![ ] ( ) [^ ] !!!."""
     for line in _lines(book, typed):
         for found in WIDE_SIGNS.finditer(line.text):
@@ -186,7 +186,7 @@ def _half(found: re.Match[str]) -> str:
 HIDDEN = re.compile(r"(?<=[0-9A-Za-z])\*{3,}(?=[0-9A-Za-z])")
 
 
-def hidden_stars(book: Book, typed: Typed) -> Iterator[Problem]:
+def hidden_stars(book: Book, typed: TypedFiles) -> Iterator[Problem]:
     """M5: 138****0000 twice in a paragraph would be read as strong words, and the stars be lost."""
     before: SourceLocation | None = None
     for line in _lines(book, typed):
@@ -204,3 +204,13 @@ def hidden_stars(book: Book, typed: Typed) -> Iterator[Problem]:
                 found=near,
                 right=near.replace("*", "\\*"),
             )
+
+
+# Each rule with its id in docs/rules-text.md; they look at one chapter and its file.
+RULES = {
+    "M1": lone_stars,
+    "M2": row_without_ruler,
+    "M3": heading_as_text,
+    "M4": wide_signs,
+    "M5": hidden_stars,
+}
