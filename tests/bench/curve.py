@@ -22,7 +22,7 @@ from duben.composer import rules
 from duben.composer.breaking import ParagraphBreaker, pricing, weights
 from duben.composer.breaking.paragraph import MeasuredParagraph
 from duben.composer.breaking.weights import SEEN_STRETCH_EM, TOLERANCE
-from duben.proof.pages.composing import compose
+from duben.proof.pages.composing import read_composition
 from duben.proof.pages.evenness import evenness
 from duben.proof.pages.glyphs import pages
 
@@ -240,7 +240,7 @@ def main() -> None:
             pdf = folder / "g.pdf"
             weasyprint.HTML(string=text).write_pdf(pdf)
             composer.uninstall()
-            found = evenness(compose(pages(pdf)))
+            found = evenness(read_composition(pages(pdf)))
             told = ", ".join(f"{name} {value:g}" for name, value in row.items()) or "nothing"
             print(
                 f"| {told} | {found.han_99th:.3f} | {found.han_largest:.3f} | {found.han_deviation:.4f} | {found.mark_deviation:.3f} "

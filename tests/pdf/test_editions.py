@@ -682,7 +682,9 @@ def test_official_page_is_measured_clause_by_clause(tmp_path: Path) -> None:
     (tmp_path / "01.md").write_text(text, "utf-8")
     (built,) = build(tmp_path, editions=("official",))
     assert built.done, built.problems
-    found = {one.rule: one for one in official.measure(tmp_path / "out" / "a-official.pdf")}
+    found = {
+        one.rule: one for one in official.measure_official(tmp_path / "out" / "a-official.pdf")
+    }
     assert {rule: one.answer for rule, one in found.items()} == {
         **dict.fromkeys(("G1", "G2", "G3", "G6", "G7", "G8", "G9", "G10", "G11", "G12"), "pass"),
         # 仿宋 and 小标宋 are not among the faces: told, not passed.
@@ -705,9 +707,11 @@ def test_official_page_is_measured_clause_by_clause(tmp_path: Path) -> None:
 def test_measured_official_page_that_is_none_fails() -> None:
     faces = fonts.choose_faces("zh-Hans")
     a5 = typesetter.compose(book(), {}, faces).document
-    fatal = {one.rule for one in official.measure(a5) if one.fatal}
+    fatal = {one.rule for one in official.measure_official(a5) if one.fatal}
     assert {"G1", "G2"} <= fatal
     # What the standard calls 一般 is never an error.
     assert {
-        one.rule for one in official.measure(a5) if one.answer == "fail" and one.strength == "一般"
+        one.rule
+        for one in official.measure_official(a5)
+        if one.answer == "fail" and one.strength == "一般"
     } - fatal >= {"G9"}

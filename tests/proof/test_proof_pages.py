@@ -22,7 +22,7 @@ from duben.cli.running import run
 from duben.layout import fonts
 from duben.model import BookError
 from duben.proof.pages import composing, glyphs, page_rules, report
-from duben.proof.pages.composition import Line, Paragraph
+from duben.proof.pages.composition import Paragraph, TextLine
 from duben.proof.pages.glyphs import Glyph
 from PIL import Image
 
@@ -66,7 +66,7 @@ def good(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def read(good: Path) -> list[glyphs.Page]:
+def read(good: Path) -> list[glyphs.GlyphPage]:
     return list(glyphs.pages(good))
 
 
@@ -75,13 +75,13 @@ class Pages:
     Distances in em.
     """
 
-    def __init__(self, read: Sequence[glyphs.Page]) -> None:
-        self.found = composing.compose(
+    def __init__(self, read: Sequence[glyphs.GlyphPage]) -> None:
+        self.found = composing.read_composition(
             replace(page, glyphs=tuple(replace(glyph) for glyph in page.glyphs)) for page in read
         )
         self.gone: set[int] = set()
         self.more: dict[int, list[Glyph]] = {}
-        self.first_drawn: list[Line] = []
+        self.first_drawn: list[TextLine] = []
 
     def answers(self) -> dict[str, report.Result]:
         """What the rules say of them now."""
@@ -94,7 +94,10 @@ class Pages:
             kept.append(
                 replace(page, glyphs=tuple(sorted(left, key=lambda glyph: id(glyph) not in early)))
             )
-        return {result.rule: result for result in report.of(composing.compose(kept)).results}
+        return {
+            result.rule: result
+            for result in report.report_on(composing.read_composition(kept)).results
+        }
 
     def body(self, least: int = 3) -> list[Paragraph]:
         """Paragraphs of so many lines on one page."""
@@ -104,7 +107,7 @@ class Pages:
             if one.body and len(one.lines) >= least and len({line.page for line in one.lines}) == 1
         ]
 
-    def line(self, nth: int = 0, first: str = "H", last: str = "H") -> Line:
+    def line(self, nth: int = 0, first: str = "H", last: str = "H") -> TextLine:
         """A full line, neither the first nor the last of its paragraph, that begins and ends with
         signs of these kinds.
         """
@@ -116,12 +119,12 @@ class Pages:
         ]
         return rows[nth]
 
-    def next(self, line: Line) -> Line:
+    def next(self, line: TextLine) -> TextLine:
         return next(
             after for one in self.body() for before, after in pairwise(one.lines) if before is line
         )
 
-    def pair(self, kinds: str) -> tuple[Line, int]:
+    def pair(self, kinds: str) -> tuple[TextLine, int]:
         """A line and where two glyphs of these kinds stand in it side by side."""
         return next(
             (line, line.signs.index(kinds))
@@ -148,7 +151,7 @@ class Pages:
     def take(self, some: Iterable[Glyph]) -> None:
         self.gone |= {id(glyph) for glyph in some}
 
-    def lines_below(self, line: Line) -> list[Line]:
+    def lines_below(self, line: TextLine) -> list[TextLine]:
         return sorted(
             (
                 one
@@ -403,7 +406,7 @@ def drawn_first(pages: Pages, early: bool) -> None:
     ids=[f"{rule} {name}" for rule, name, *_ in PLANTS],
 )
 def test_planted_faults_are_seen(
-    read: list[glyphs.Page], rule: str, name: str, breaks: Plant, nearly: Plant
+    read: list[glyphs.GlyphPage], rule: str, name: str, breaks: Plant, nearly: Plant
 ) -> None:
     pages = Pages(read)
     nearly(pages)
@@ -413,7 +416,7 @@ def test_planted_faults_are_seen(
     assert pages.answers()[rule].answer == "fail"
 
 
-def test_a_small_number_in_the_margin_is_no_part_of_its_line(read: list[glyphs.Page]) -> None:
+def test_a_small_number_in_the_margin_is_no_part_of_its_line(read: list[glyphs.GlyphPage]) -> None:
     pages = Pages(read)
     line = pages.line(1)
     for index, digit in enumerate("20"):
@@ -835,4 +838,7 @@ def test_marks_of_emphasis_that_are_shapes_are_seen() -> None:
     (dots,) = [one for one in answer if one.rule == "L21"]
     assert (dots.looked_at, dots.fell_short) == (48, 0)
     shifted = replace(sheet, dots=tuple((x + 1.5, y) for x, y in sheet.dots))
-    assert all(not chance.kept for chance in page_rules.emphasis(composing.compose([shifted])))
+    assert all(
+        not chance.kept
+        for chance in page_rules.emphasis_dots(composing.read_composition([shifted]))
+    )

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from statistics import median
 
-from duben.proof.pages.composition import Composition, Line
+from duben.proof.pages.composition import Composition, TextLine
 from duben.proof.pages.signs import CLOSE, OPEN
 
 EDGE = 0.12  # edges are the same within this
@@ -29,7 +29,7 @@ class PageColumns:
         ] = {}  # of lines that do not begin with an opening mark
         self.indented: dict[float, bool] = {}
         self.steps: dict[float, float] = {}
-        by_size: dict[float, list[Line]] = defaultdict(list)
+        by_size: dict[float, list[TextLine]] = defaultdict(list)
         for line in (line for page in composition.lines for line in page):
             if not line.furniture and len(line.glyphs) >= WORDS:
                 by_size[line.size].append(line)
@@ -41,26 +41,26 @@ class PageColumns:
                 if line.above and line.above.size == size
             )
             self.steps[size] = steps.most_common(1)[0][0] if steps else 0.0
-            self.indented[size] = _indented(size, lines)
+            self.indented[size] = _indents_first_lines(size, lines)
 
-    def _columns(self, size: float, lines: Sequence[Line]) -> None:
+    def _columns(self, size: float, lines: Sequence[TextLine]) -> None:
         """Finds the columns of each page: edges that lines of the document share, weighed by the
         page's own.
         """
-        pages: dict[int, list[Line]] = defaultdict(list)
+        pages: dict[int, list[TextLine]] = defaultdict(list)
         for line in lines:
             pages[line.page].append(line)
-        rights = _shared([line.right for line in lines if line.signs[-1] not in CLOSE], size)
-        lefts = _shared([line.left for line in lines if line.signs[0] != OPEN], size)
+        rights = shared_edges([line.right for line in lines if line.signs[-1] not in CLOSE], size)
+        lefts = shared_edges([line.left for line in lines if line.signs[0] != OPEN], size)
         usual: dict[int, Counter[Column]] = {0: Counter(), 1: Counter()}
         for page, own in pages.items():
             self.lefts[size, page] = tuple({line.left for line in own if line.signs[0] != OPEN})
-            ends = _supported(rights, [line.right for line in own], size)
+            ends = _edge_support(rights, [line.right for line in own], size)
             columns: list[Column] = []
             for end in sorted(ends, key=lambda end: (-ends[end], end)):
                 if columns and (
                     any(abs(end - right) <= APART * size for _, right in columns)
-                    or _crossed(end, own, size)
+                    or _is_crossed(end, own, size)
                 ):
                     continue
                 full = [
@@ -68,11 +68,11 @@ class PageColumns:
                     for line in own
                     if -size < line.right - end < size and line.signs[0] != OPEN
                 ]
-                starts = _supported(lefts, full, size)
+                starts = _edge_support(lefts, full, size)
                 if starts:
                     columns.append(
                         (
-                            _outermost(
+                            _outer_edge(
                                 max(starts, key=lambda start: (starts[start], -start)),
                                 full,
                                 starts,
@@ -105,14 +105,14 @@ class PageColumns:
         left, right = columns[0]
         return left >= usual[0] - EDGE * size and right <= usual[1] + EDGE * size
 
-    def column(self, line: Line) -> Column | None:
+    def column(self, line: TextLine) -> Column | None:
         """The column that a line of this size stands in."""
         for left, right in self.columns.get((line.size, line.page), ()):
             if right >= min(line.rights) - HUNG * line.size and right > line.left:
                 return left, right
         return None
 
-    def is_indented(self, line: Line) -> bool:
+    def is_indented(self, line: TextLine) -> bool:
         """Whether a line begins 2 em inside the text's own edge."""
         column = self.column(line)
         return column is not None and any(
@@ -120,7 +120,7 @@ class PageColumns:
         )
 
 
-def _indented(size: float, lines: Sequence[Line]) -> bool:
+def _indents_first_lines(size: float, lines: Sequence[TextLine]) -> bool:
     """Whether first lines of this size are indented: many begin 2 em behind the line below."""
     first = sum(
         1
@@ -136,7 +136,7 @@ def _indented(size: float, lines: Sequence[Line]) -> bool:
     return first >= max(2, len(lines) // 40)
 
 
-def _supported(
+def _edge_support(
     edges: Sequence[tuple[float, int]], own: Sequence[float], size: float
 ) -> dict[float, int]:
     """How much speaks for each edge of the document on a page: its lines there times those
@@ -150,7 +150,7 @@ def _supported(
     return support
 
 
-def _outermost(start: float, full: Sequence[float], starts: Iterable[float], size: float) -> float:
+def _outer_edge(start: float, full: Sequence[float], starts: Iterable[float], size: float) -> float:
     """The left edge of a column whose full lines mostly begin at one: the one 2 em farther out,
     where some begin there, since on a page of short paragraphs most lines are indented first ones.
     """
@@ -162,14 +162,14 @@ def _outermost(start: float, full: Sequence[float], starts: Iterable[float], siz
     return start
 
 
-def _crossed(edge: float, lines: Sequence[Line], size: float) -> bool:
+def _is_crossed(edge: float, lines: Sequence[TextLine], size: float) -> bool:
     """Whether lines run across an edge, or too few end there for a column."""
     across = sum(1 for line in lines if line.left < edge - size and line.right > edge + size)
     here = sum(1 for line in lines if abs(line.right - edge) < EDGE * size)
     return across > 0 or here < 4
 
 
-def _shared(edges: Sequence[float], size: float, least: int = 3) -> list[tuple[float, int]]:
+def shared_edges(edges: Sequence[float], size: float, least: int = 3) -> list[tuple[float, int]]:
     """The edges that at least so many lines have in common, each the median of those round it, and
     how many.
     """

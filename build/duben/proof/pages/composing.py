@@ -7,30 +7,30 @@ from collections.abc import Iterable
 from itertools import pairwise
 
 from duben.proof.pages.composition import Composition
-from duben.proof.pages.glyphs import Page
-from duben.proof.pages.lines import _lines
+from duben.proof.pages.glyphs import GlyphPage
+from duben.proof.pages.lines import find_lines
 from duben.proof.pages.paragraphs import find_paragraphs
-from duben.proof.pages.reading_order import _chain, _mark_entries, _mark_furniture
+from duben.proof.pages.reading_order import chain_lines, mark_entries, mark_furniture
 from duben.proof.pages.signs import HAN
 
 
-def compose(pages: Iterable[Page]) -> Composition:
+def read_composition(pages: Iterable[GlyphPage]) -> Composition:
     """The lines and paragraphs of pages."""
     composition = Composition(
-        page_list := list(pages), [list(_lines(page)) for page in page_list], []
+        page_list := list(pages), [list(find_lines(page)) for page in page_list], []
     )
-    _body(composition)
-    _mark_furniture(composition)
+    _find_body(composition)
+    mark_furniture(composition)
     for page_lines in composition.lines:
-        _chain([line for line in page_lines if not line.furniture])
-        _mark_entries(page_lines)
-    _step(composition)
+        chain_lines([line for line in page_lines if not line.furniture])
+        mark_entries(page_lines)
+    _find_step(composition)
     composition.paragraphs = find_paragraphs(composition)
     composition.pitch = _pitch(composition)
     return composition
 
 
-def _body(composition: Composition) -> None:
+def _find_body(composition: Composition) -> None:
     """Finds size and face of the text."""
     weights: Counter[float] = Counter()
     faces: Counter[str] = Counter()
@@ -43,7 +43,7 @@ def _body(composition: Composition) -> None:
         composition.face = faces.most_common(1)[0][0]
 
 
-def _step(composition: Composition) -> None:
+def _find_step(composition: Composition) -> None:
     """Finds the step from line to line of the text."""
     steps = Counter(
         round(line.y - line.above.y, 2)

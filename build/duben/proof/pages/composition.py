@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from duben.proof.pages.glyphs import Glyph, Page
+from duben.proof.pages.glyphs import Glyph, GlyphPage
 from duben.proof.pages.signs import CLOSE, OPEN
 
 NEAR, FAR = 0.85, 2.6  # em: the step between lines of a paragraph
@@ -13,7 +13,7 @@ LEADER = 4  # as many dots in a row are a leader
 
 
 @dataclass(slots=True)
-class Line:
+class TextLine:
     """The glyphs on one baseline in one column or cell, without the spaces at its ends. Lengths in
     pt.
     """
@@ -25,8 +25,8 @@ class Line:
     signs: str  # a letter for each glyph: its class
     beside: tuple[float, ...] = ()  # where other cells on the same baseline begin
     spaced: bool = False  # a space was drawn behind its last glyph
-    above: Line | None = None
-    below: Line | None = None
+    above: TextLine | None = None
+    below: TextLine | None = None
     furniture: bool = False
     entry: bool = False  # of contents: what goes on to a page number at the right
 
@@ -88,15 +88,15 @@ def blank_before(glyph: Glyph) -> float:
     """The blank that a full-width mark can do without at its left, in pt: half an em, or a quarter
     where it is centred.
     """
-    return _blank(glyph, glyph.left - glyph.x, glyph.end - glyph.right)
+    return _blank_side(glyph, glyph.left - glyph.x, glyph.end - glyph.right)
 
 
 def blank_after(glyph: Glyph) -> float:
     """The same at its right."""
-    return _blank(glyph, glyph.end - glyph.right, glyph.left - glyph.x)
+    return _blank_side(glyph, glyph.end - glyph.right, glyph.left - glyph.x)
 
 
-def _blank(glyph: Glyph, here: float, there: float) -> float:
+def _blank_side(glyph: Glyph, here: float, there: float) -> float:
     em = glyph.size
     if glyph.width < 0.9 * em:
         return 0.0
@@ -111,7 +111,7 @@ class Paragraph:
     may be mirrored.
     """
 
-    lines: list[Line]
+    lines: list[TextLine]
     measures: list[tuple[float, float]]
     body: bool = False  # of the document's main size and measure
 
@@ -119,7 +119,7 @@ class Paragraph:
     def size(self) -> float:
         return self.lines[0].size
 
-    def full(self) -> Iterator[tuple[Line, tuple[float, float]]]:
+    def full(self) -> Iterator[tuple[TextLine, tuple[float, float]]]:
         """All lines but the last."""
         yield from zip(self.lines[:-1], self.measures, strict=False)
 
@@ -132,8 +132,8 @@ class Composition:
     汉字: em from one to the next.
     """
 
-    pages: list[Page]
-    lines: list[list[Line]]
+    pages: list[GlyphPage]
+    lines: list[list[TextLine]]
     paragraphs: list[Paragraph]
     size: float = 0.0
     step: float = 0.0

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import fmean, pstdev
 
-from duben.proof.pages.composition import Composition, Line, blank_after, blank_before
+from duben.proof.pages.composition import Composition, TextLine, blank_after, blank_before
 from duben.proof.pages.selection import MARKS, full_lines, han_gaps, rightmost, text_lines
 from duben.proof.pages.signs import HAN, LATIN
 
@@ -46,23 +46,23 @@ def evenness(composition: Composition) -> Evenness:
     gaps = sorted(gap for line, _ in lines for gap, _ in han_gaps(line, composition.pitch))
     marks = [width for line, _ in lines for width in _lone_marks(line)]
     rights = [off for line, (_, right) in lines if (off := rightmost(line, right)) is not None]
-    natural = _Natural(composition)
+    natural = _NaturalWidths(composition)
     changes = [abs(natural.change(line)) for line, _ in lines]
     return Evenness(
         lines=len(lines),
         han_gaps=len(gaps),
-        han_99th=_rounded(_percentile(gaps, 0.99)),
-        han_largest=_rounded(gaps[-1] if gaps else None),
-        han_deviation=_rounded(pstdev(gaps) if gaps else None, 5),
+        han_99th=_round(_percentile(gaps, 0.99)),
+        han_largest=_round(gaps[-1] if gaps else None),
+        han_deviation=_round(pstdev(gaps) if gaps else None, 5),
         marks=len(marks),
-        mark_deviation=_rounded(pstdev(marks) if marks else None),
+        mark_deviation=_round(pstdev(marks) if marks else None),
         mark_narrow=sum(1 for width in marks if width < NARROW_MARK),
-        adjustment=_rounded(fmean(changes) if changes else None),
-        scatter=_rounded(pstdev(rights) if rights else None),
+        adjustment=_round(fmean(changes) if changes else None),
+        scatter=_round(pstdev(rights) if rights else None),
     )
 
 
-def _rounded(value: float | None, digits: int = 4) -> float | None:
+def _round(value: float | None, digits: int = 4) -> float | None:
     return None if value is None else round(value, digits)
 
 
@@ -70,7 +70,7 @@ def _percentile(ordered: Sequence[float], share: float) -> float | None:
     return ordered[min(len(ordered) - 1, math.ceil(share * len(ordered)) - 1)] if ordered else None
 
 
-def _lone_marks(line: Line) -> Iterator[float]:
+def _lone_marks(line: TextLine) -> Iterator[float]:
     """The room of each full-width mark between 汉字: from the 汉字 before it to the one after it."""
     for before_index, mark_index, after_index in zip(
         range(len(line.signs)), range(1, len(line.signs)), range(2, len(line.signs)), strict=False
@@ -92,7 +92,7 @@ def _lone_marks(line: Line) -> Iterator[float]:
             yield (han_after.x - han_before.end) / mark.size
 
 
-class _Natural:
+class _NaturalWidths:
     """What a line would take if nothing were stretched or shrunk: marks side by side 1½ em, the
     usual gap beside Latin.
     """
@@ -108,7 +108,7 @@ class _Natural:
                     mixed[round((second.x - first.end) / first.size, 2)] += 1
         self.gap = mixed.most_common(1)[0][0] if mixed else 0.0
 
-    def change(self, line: Line) -> float:
+    def change(self, line: TextLine) -> float:
         """By how much a line's content was widened, in em of the line."""
         total = 0.0
         for left_glyph, right_glyph, (first, second) in zip(

@@ -39,7 +39,7 @@ class Glyph:
     font: str
     left: float
     right: float
-    piece: int
+    text_object: int
 
     @property
     def end(self) -> float:
@@ -47,11 +47,11 @@ class Glyph:
         return self.x + self.width
 
 
-DOT = 0.4, 6.0  # pt: how small and how large a mark of emphasis is that is no glyph
+DOT_PT = 0.4, 6.0  # pt: how small and how large a mark of emphasis is that is no glyph
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class GlyphPage:
     """The upright, visible glyphs of a page in order of drawing, and how many others it has;
     ``label`` as viewers show its number.
     """
@@ -70,10 +70,10 @@ class Page:
     ] = ()  # the middle of each small shape, as a mark of emphasis may be
 
 
-def pages(pdf: Path | bytes) -> Iterator[Page]:
+def pages(pdf: Path | bytes) -> Iterator[GlyphPage]:
     """The pages of a PDF. ``pypdfium2.PdfiumError`` if it is none, or takes a password."""
     with pypdfium2.PdfDocument(pdf) as document:
-        reader = _Reader()
+        reader = _GlyphReader()
         for index in range(len(document)):
             page = document[index]
             try:
@@ -83,9 +83,9 @@ def pages(pdf: Path | bytes) -> Iterator[Page]:
 
 
 @dataclass(slots=True)
-class _Piece:
-    """What is common to the glyphs of one text object: size in pt, font, how much wider than high
-    it is drawn.
+class _TextObject:
+    """What the glyphs of one text object have in common: size in pt, font; ``stretch``: how much wider
+    than high they are drawn.
     """
 
     number: int
@@ -97,18 +97,18 @@ class _Piece:
 
 
 # Width and ink of a glyph, in pt, seen from its origin.
-_Extent = tuple[float, float, float]
+_GlyphExtent = tuple[float, float, float]
 
 
-class _Reader:
-    """Asks pdfium; what is the same for each occurrence of a character in a font is asked once."""
+class _GlyphReader:
+    """Reads pages by pdfium; width and ink of a character in a font are asked for once."""
 
     def __init__(self) -> None:
-        self.extents: dict[tuple[str, float, float, int | str], _Extent] = {}
+        self.extents: dict[tuple[str, float, float, int | str], _GlyphExtent] = {}
         self.fonts: dict[int, str] = {}
 
-    def page(self, page: Any, number: int, label: str) -> Page:
-        shown = _Shown(page)
+    def page(self, page: Any, number: int, label: str) -> GlyphPage:
+        shown = _ShownPage(page)
         text_page = page.get_textpage()
         try:
             glyphs, others = self.glyphs(text_page.raw, shown)
@@ -117,7 +117,7 @@ class _Reader:
         pictures = sum(
             1 for picture in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=2)
         )
-        return Page(
+        return GlyphPage(
             number,
             shown.width,
             shown.height,
@@ -128,18 +128,18 @@ class _Reader:
             **others,
         )
 
-    def dots(self, page: Any, shown: _Shown) -> Iterator[tuple[float, float]]:
+    def dots(self, page: Any, shown: _ShownPage) -> Iterator[tuple[float, float]]:
         for shape in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_PATH], max_depth=1):
             left, bottom, right, top = shape.get_bounds()
-            if DOT[0] <= right - left <= DOT[1] and DOT[0] <= top - bottom <= DOT[1]:
+            if DOT_PT[0] <= right - left <= DOT_PT[1] and DOT_PT[0] <= top - bottom <= DOT_PT[1]:
                 yield shown.place((left + right) / 2, (bottom + top) / 2)
 
-    def glyphs(self, text: Any, shown: _Shown) -> tuple[list[Glyph], dict[str, int]]:
+    def glyphs(self, text: Any, shown: _ShownPage) -> tuple[list[Glyph], dict[str, int]]:
         glyphs: list[Glyph] = []
         others = {"invisible": 0, "turned": 0, "unreadable": 0}
         x, y = ctypes.c_double(), ctypes.c_double()
         x_there, y_there = ctypes.byref(x), ctypes.byref(y)
-        pieces: dict[int, _Piece] = {}
+        pieces: dict[int, _TextObject] = {}
         before: tuple[float, float, int] | None = None
         high: int | None = None
         for index in range(pdfium.FPDFText_CountChars(text)):
@@ -149,7 +149,7 @@ class _Reader:
             address = ctypes.addressof(drawn.contents)
             piece = pieces.get(address)
             if piece is None:
-                piece = pieces[address] = self.piece(text, index, drawn, len(pieces), shown)
+                piece = pieces[address] = self.text_object(text, index, drawn, len(pieces), shown)
             if not piece.visible or not piece.upright:
                 others["turned" if piece.visible else "invisible"] += 1
                 continue
@@ -172,7 +172,7 @@ class _Reader:
             if (
                 here == before and code not in SPACES and glyphs[-1].text != " "
             ):  # one glyph that stands for several characters
-                self.join(glyphs[-1], _character(code), text, index, piece, shown)
+                self._extend(glyphs[-1], _character(code), text, index, piece, shown)
                 continue
             before = here
             key: tuple[str, float, float, int | str] = (piece.font, piece.size, piece.stretch, code)
@@ -198,8 +198,14 @@ class _Reader:
             )
         return glyphs, others
 
-    def join(
-        self, glyph: Glyph, character: str, text: Any, index: int, piece: _Piece, shown: _Shown
+    def _extend(
+        self,
+        glyph: Glyph,
+        character: str,
+        text: Any,
+        index: int,
+        piece: _TextObject,
+        shown: _ShownPage,
     ) -> None:
         """Adds a character to a glyph that stands for several, and gives it the width of all: that
         of the first alone is another.
@@ -211,7 +217,9 @@ class _Reader:
         glyph.width, ink_left, ink_right = self.extents[key]
         glyph.left, glyph.right = glyph.x + ink_left, glyph.x + ink_right
 
-    def piece(self, text: Any, index: int, drawn: Any, number: int, shown: _Shown) -> _Piece:
+    def text_object(
+        self, text: Any, index: int, drawn: Any, number: int, shown: _ShownPage
+    ) -> _TextObject:
         matrix = pdfium.FS_MATRIX()
         pdfium.FPDFText_GetMatrix(text, index, ctypes.byref(matrix))
         a, b, c, d = shown.turn(matrix.a, matrix.b, matrix.c, matrix.d)
@@ -219,7 +227,7 @@ class _Reader:
         visible = pdfium.FPDFTextObj_GetTextRenderMode(drawn) != INVISIBLE and size > 0
         upright = a > 0 and abs(math.atan2(b, a)) < UPRIGHT
         stretch = math.hypot(a, b) / (math.hypot(c, d) or 1)
-        return _Piece(number, round(size, 3), self.font(drawn), stretch, visible, upright)
+        return _TextObject(number, round(size, 3), self.font(drawn), stretch, visible, upright)
 
     def font(self, drawn: Any) -> str:
         """The font's name, without the letters that say it was cut."""
@@ -238,8 +246,13 @@ class _Reader:
 
 
 def _extent(
-    text: Any, index: int, piece: _Piece, shown: _Shown, origin: float, several: bool = False
-) -> _Extent:
+    text: Any,
+    index: int,
+    piece: _TextObject,
+    shown: _ShownPage,
+    origin: float,
+    several: bool = False,
+) -> _GlyphExtent:
     box = pdfium.FS_RECTF()
     pdfium.FPDFText_GetLooseCharBox(text, index, ctypes.byref(box))
     start, end = shown.across(box.left, box.bottom, box.right, box.top)
@@ -270,7 +283,7 @@ def _character(code: int) -> str:
     return chr(code)
 
 
-class _Shown:
+class _ShownPage:
     """A page as it is shown: cut to its box, turned as it says, y downwards."""
 
     def __init__(self, page: Any) -> None:

@@ -8,8 +8,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from statistics import median
 
-from duben.proof.pages.composition import Line, blank_after, blank_before
-from duben.proof.pages.glyphs import Glyph, Page
+from duben.proof.pages.composition import TextLine, blank_after, blank_before
+from duben.proof.pages.glyphs import Glyph, GlyphPage
 from duben.proof.pages.reading_order import LEVEL
 from duben.proof.pages.signs import CLOSE, HAN, OPEN, kind_of, letter_of
 
@@ -29,20 +29,18 @@ HEAD_LABEL = re.compile("第[0-9一二三四五六七八九十百零〇]+[编編
                         "|[一二三四五六七八九十]{1,3}、|[（(][0-9一二三四五六七八九十]{1,3}[)）]|[①-⑳㉑-㉟㊱-㊿•·▪◦]|[例注问答][0-9]*[:：]?")  # fmt: skip
 
 
-def _lines(page: Page) -> Iterator[Line]:
-    rows = _rows(page.glyphs)
-    _take_in(rows)
+def find_lines(page: GlyphPage) -> Iterator[TextLine]:
+    rows = _rows_by_baseline(page.glyphs)
+    _merge_raised_glyphs(rows)
     for row in rows:
         row.sort(key=lambda glyph: glyph.x)
         parts = [
-            (trimmed, part[-1].text.isspace())
-            for part in _parts(row)
-            if (trimmed := _trimmed(part))
+            (trimmed, part[-1].text.isspace()) for part in _cut_row(row) if (trimmed := _trim(part))
         ]
         for part, spaced in parts:
             size = _size(part)
             beside = tuple(other[0].x for other, _ in parts if other is not part)
-            yield Line(
+            yield TextLine(
                 page.number,
                 _baseline(part, size),
                 size,
@@ -53,7 +51,7 @@ def _lines(page: Page) -> Iterator[Line]:
             )
 
 
-def _rows(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
+def _rows_by_baseline(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
     """Glyphs by baseline, from the top."""
     rows: list[list[Glyph]] = []
     for glyph in sorted(glyphs, key=lambda glyph: (glyph.y, glyph.x)):
@@ -64,7 +62,7 @@ def _rows(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
     return rows
 
 
-def _take_in(rows: list[list[Glyph]]) -> None:
+def _merge_raised_glyphs(rows: list[list[Glyph]]) -> None:
     """Puts raised and lowered glyphs into the gaps of the line that they belong to."""
     heights = [row[0].y for row in rows]
     sizes = [_size(row) for row in rows]
@@ -78,7 +76,7 @@ def _take_in(rows: list[list[Glyph]]) -> None:
         for row in rows
     ]
     for index, row in enumerate(rows):
-        for other in _around(index, heights, sizes, smallest[index]):
+        for other in _nearby_rows(index, heights, sizes, smallest[index]):
             level = abs(heights[other] - heights[index]) < BESIDE * sizes[other]
             small = [
                 glyph
@@ -89,7 +87,7 @@ def _take_in(rows: list[list[Glyph]]) -> None:
                 and not level
                 and _fits(glyph, starts[other])
             ]
-            if level and not all(_free(glyph, starts[other]) for glyph in row):
+            if level and not all(_covers_none(glyph, starts[other]) for glyph in row):
                 continue
             if small:
                 rows[other].extend(small)
@@ -97,7 +95,7 @@ def _take_in(rows: list[list[Glyph]]) -> None:
     rows[:] = [row for row in rows if row]
 
 
-def _around(
+def _nearby_rows(
     index: int, heights: Sequence[float], sizes: Sequence[float], smallest: float
 ) -> Iterator[int]:
     for step in (1, -1):
@@ -110,7 +108,7 @@ def _around(
             other += step
 
 
-def _free(glyph: Glyph, taken: Sequence[tuple[float, float]]) -> bool:
+def _covers_none(glyph: Glyph, taken: Sequence[tuple[float, float]]) -> bool:
     """Whether a glyph covers no other."""
     room = 0.3 * glyph.width
     at = bisect_left(taken, (glyph.x,))
@@ -132,13 +130,13 @@ def _fits(glyph: Glyph, taken: Sequence[tuple[float, float]]) -> bool:
     return glyph.x - before < 3 * glyph.size
 
 
-def _parts(row: Sequence[Glyph]) -> Iterator[list[Glyph]]:
+def _cut_row(row: Sequence[Glyph]) -> Iterator[list[Glyph]]:
     """A row cut where cells, columns or labels stand apart."""
     inked = [glyph for glyph in row if not glyph.text.isspace()]
     if not inked:
         return
     gaps = [after.x - before.end for before, after in zip(row, row[1:], strict=False)]
-    usual = max(0.0, median(gaps), _stretched(row, gaps)) if gaps else 0.0
+    usual = max(0.0, median(gaps), _common_gap(row, gaps)) if gaps else 0.0
     part: list[Glyph] = []
     for glyph in row:
         if part:
@@ -155,7 +153,7 @@ def _parts(row: Sequence[Glyph]) -> Iterator[list[Glyph]]:
                 if _blank_on_both_sides(part[-1], glyph)
                 else CELL
             )
-            apart = gap > closest and glyph.piece != part[-1].piece and len(part) > 1
+            apart = gap > closest and glyph.text_object != part[-1].text_object and len(part) > 1
             label = part[-1].size > SMALLER * glyph.size and HEAD_LABEL.fullmatch(
                 "".join(one.text for one in part).strip()
             )
@@ -166,7 +164,7 @@ def _parts(row: Sequence[Glyph]) -> Iterator[list[Glyph]]:
     yield part
 
 
-def _stretched(row: Sequence[Glyph], gaps: Sequence[float]) -> float:
+def _common_gap(row: Sequence[Glyph], gaps: Sequence[float]) -> float:
     """How far the 汉字 of a row stand apart, in pt, if all do alike: it is one line, however far it
     was stretched.
     """
@@ -199,7 +197,7 @@ def _blank_of_quote(glyph: Glyph, marks: str) -> float:
     return max(0.0, 1 - glyph.width / glyph.size) if glyph.text in marks else 0.0
 
 
-def _trimmed(part: list[Glyph]) -> list[Glyph]:
+def _trim(part: list[Glyph]) -> list[Glyph]:
     """A part without the spaces at its ends."""
     inked = [index for index, glyph in enumerate(part) if not glyph.text.isspace()]
     return part[inked[0] : inked[-1] + 1] if inked else []

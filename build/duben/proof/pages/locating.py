@@ -11,7 +11,7 @@ from duben.proof.text.expected import Passage, normalize_text, passages
 SURE = 8  # characters that tell a line of the text
 
 
-class Manuscript:
+class LineLocator:
     """The text of a book in a row, and where each piece of it comes from."""
 
     def __init__(self, book: Book) -> None:

@@ -32,13 +32,13 @@ def mark_pdf(pdf: Path | bytes, report: Report) -> bytes:
             )
         )
         for number, places in by_page.items():
-            _mark(document, document.pages[number - 1], places, font)
+            _mark_page(document, document.pages[number - 1], places, font)
         out = io.BytesIO()
         document.save(out, deterministic_id=True)
     return out.getvalue()
 
 
-def _mark(
+def _mark_page(
     document: pikepdf.Pdf, page: pikepdf.Page, places: list[tuple[Result, Finding]], font: Any
 ) -> None:
     left, _, _, top = (float(value) for value in page.cropbox)

@@ -17,7 +17,7 @@ from typing import Any, Literal
 
 from duben.layout import POINTS_PER_MM
 from duben.proof.pages import glyphs
-from duben.proof.pages.glyphs import Glyph, Page
+from duben.proof.pages.glyphs import Glyph, GlyphPage
 
 Strength = Literal["规定", "一般", "practice"]
 Answer = Literal["pass", "fail", "unverified"]
@@ -27,9 +27,9 @@ LEVELS = ((re.compile("[一二三四五六七八九十]{1,3}、"), "Sans"), (re.
 
 
 @dataclass(frozen=True, slots=True)
-class Clause:
-    """What became of one rule: the clause of the standard, its strength, places looked at and
-    fallen short, what was measured.
+class ClauseResult:
+    """The result of one rule: the clause of the standard, its strength, how many places were looked at
+    and fell short, and what was measured.
     """
 
     rule: str
@@ -46,7 +46,7 @@ class Clause:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class OfficialLine:
     """Glyphs on one baseline; lengths in mm from the page's upper left corner."""
 
     y: float
@@ -71,27 +71,29 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Leaf:
+class OfficialPage:
     """A page: its lines without the folio, and the folio."""
 
-    page: Page
-    rows: tuple[Row, ...]
-    folio: Row | None
+    glyph_page: GlyphPage
+    lines: tuple[OfficialLine, ...]
+    folio: OfficialLine | None
 
     @property
     def left(self) -> float:
         """Where the type area begins, mm: the binding edge is at the left of odd pages."""
-        return 28.0 if self.page.number % 2 else 26.0
+        return 28.0 if self.glyph_page.number % 2 else 26.0
 
 
-def measure(pdf: Path | bytes) -> tuple[Clause, ...]:
+def measure_official(pdf: Path | bytes) -> tuple[ClauseResult, ...]:
     """The rules G1 to G12 on a finished PDF."""
-    leaves = [_leaf(page) for page in glyphs.pages(pdf)]
-    return tuple(rule(leaves) for rule in RULES)
+    official_pages = [_official_page(page) for page in glyphs.pages(pdf)]
+    return tuple(rule(official_pages) for rule in RULES)
 
 
 def official_rows(pdf: Path | bytes) -> list[dict[str, Any]]:
-    """The same as rows of a proof's report; ``value`` and ``strength`` are these rules' own."""
+    """The rules G1 to G12 on a finished PDF, as rows of ``duben proof --json``; ``clause``, ``value``
+    and ``strength`` are these rules' own.
+    """
     return [
         {
             "rule": result.rule,
@@ -105,11 +107,11 @@ def official_rows(pdf: Path | bytes) -> list[dict[str, Any]]:
             "clause": result.clause,
             "value": result.value,
         }
-        for result in measure(pdf)
+        for result in measure_official(pdf)
     ]
 
 
-def _leaf(page: Page) -> Leaf:
+def _official_page(page: GlyphPage) -> OfficialPage:
     rows: list[list[Glyph]] = []
     for glyph in sorted(
         (glyph for glyph in page.glyphs if glyph.text.strip()), key=lambda glyph: glyph.y
@@ -118,25 +120,25 @@ def _leaf(page: Page) -> Leaf:
             rows.append([])
         rows[-1].append(glyph)
     lines = [
-        Row(
+        OfficialLine(
             median(glyph.y for glyph in row) / POINTS_PER_MM,
             tuple(sorted(row, key=lambda glyph: glyph.x)),
         )
         for row in rows
     ]
     foot = 37 + 225 + 3
-    return Leaf(
+    return OfficialPage(
         page,
         tuple(row for row in lines if row.y < foot),
         next((row for row in lines if row.y >= foot), None),
     )
 
 
-def _told(
+def _clause_result(
     rule: str, clause: str, strength: Strength, checks: Sequence[bool], value: str = ""
-) -> Clause:
+) -> ClauseResult:
     short = sum(not check for check in checks)
-    return Clause(
+    return ClauseResult(
         rule,
         clause,
         strength,
@@ -147,17 +149,21 @@ def _told(
     )
 
 
-def _body(leaf: Leaf) -> Iterator[Row]:
+def _body_lines(page: OfficialPage) -> Iterator[OfficialLine]:
     """Lines of running text: characters of about 16 pt."""
-    return (row for row in leaf.rows if abs(row.size - 16) < 0.6)
+    return (row for row in page.lines if abs(row.size - 16) < 0.6)
 
 
-def g1(leaves: Sequence[Leaf]) -> Clause:
+def paper_size(pages: Sequence[OfficialPage]) -> ClauseResult:
+    """G1: the page is A4, ± 1 mm (GB/T 9704 5.1)."""
     sizes = {
-        (round(leaf.page.width / POINTS_PER_MM, 1), round(leaf.page.height / POINTS_PER_MM, 1))
-        for leaf in leaves
+        (
+            round(page.glyph_page.width / POINTS_PER_MM, 1),
+            round(page.glyph_page.height / POINTS_PER_MM, 1),
+        )
+        for page in pages
     }
-    return _told(
+    return _clause_result(
         "G1",
         "5.1",
         "规定",
@@ -166,29 +172,29 @@ def g1(leaves: Sequence[Leaf]) -> Clause:
     )
 
 
-def g2(leaves: Sequence[Leaf]) -> Clause:
-    """Nothing of the text leaves 156 × 225 mm, 37 from the head, 28 at the binding edge; marks may
-    hang half a character.
+def type_area(pages: Sequence[OfficialPage]) -> ClauseResult:
+    """G2: nothing of the text leaves 156 × 225 mm, 37 mm from the head, 28 mm from the binding edge;
+    marks may hang half a character (GB/T 9704 5.2.1).
     """
     checks = [
-        leaf.left - 1 <= row.left
-        and row.right <= leaf.left + 156 + PITCH / 2 + 1
+        page.left - 1 <= row.left
+        and row.right <= page.left + 156 + PITCH / 2 + 1
         and row.y - 16 / POINTS_PER_MM >= 37 - 1
         and row.y <= 262 + 1
-        for leaf in leaves
-        for row in leaf.rows
+        for page in pages
+        for row in page.lines
     ]
-    full = [row.left for leaf in leaves for row in _body(leaf) if len(row.glyphs) > 24]
-    return _told("G2", "5.2.1", "规定", checks, f"left {min(full, default=0):.1f} mm")
+    full = [row.left for page in pages for row in _body_lines(page) if len(row.glyphs) > 24]
+    return _clause_result("G2", "5.2.1", "规定", checks, f"left {min(full, default=0):.1f} mm")
 
 
-def g3(leaves: Sequence[Leaf]) -> Clause:
-    """Full lines hold 28 characters (26 behind an indent), 22 lines a page; another face may sit
-    0.6 mm lower in its line.
+def lines_and_characters(pages: Sequence[OfficialPage]) -> ClauseResult:
+    """G3: full lines hold 28 characters (26 behind an indent), a page 22 lines; another face may sit
+    0.6 mm lower in its line (GB/T 9704 5.2.3).
     """
     checks = []
-    for leaf in leaves:
-        body = list(_body(leaf))
+    for page in pages:
+        body = list(_body_lines(page))
         checks += [
             abs((lower.y - upper.y) / STEP - round((lower.y - upper.y) / STEP)) < 0.06
             for upper, lower in zip(body, body[1:], strict=False)
@@ -201,31 +207,32 @@ def g3(leaves: Sequence[Leaf]) -> Clause:
             and all("\u4e00" <= glyph.text <= "\u9fff" for glyph in row.glyphs)
         ]
         checks += [len(row.glyphs) in (26, 28) for row in han]
-    most = max((len(list(_body(leaf))) for leaf in leaves), default=0)
-    return _told("G3", "5.2.3", "一般", [*checks, most <= 22], f"{most} lines at most")
+    most = max((len(list(_body_lines(page))) for page in pages), default=0)
+    return _clause_result("G3", "5.2.3", "一般", [*checks, most <= 22], f"{most} lines at most")
 
 
-def g4(leaves: Sequence[Leaf]) -> Clause:
-    every = [glyph for leaf in leaves for row in leaf.rows for glyph in row.glyphs]
+def body_face(pages: Sequence[OfficialPage]) -> ClauseResult:
+    """G4: the text is in 仿宋 of 16 pt; with another face unverified (GB/T 9704 5.2.2)."""
+    every = [glyph for page in pages for row in page.lines for glyph in row.glyphs]
     share = sum(abs(glyph.size - 16) <= 0.3 for glyph in every) / max(1, len(every))
     face = next((name for name, _ in Counter(glyph.font for glyph in every).most_common(1)), "")
     if "Fang" not in face:
-        return Clause(
+        return ClauseResult(
             "G4", "5.2.2", "一般", len(every), 0, "unverified", f"{face}, {share:.0%} of 16 pt"
         )
-    return _told("G4", "5.2.2", "一般", [share >= 0.95], f"{face}, {share:.0%} of 16 pt")
+    return _clause_result("G4", "5.2.2", "一般", [share >= 0.95], f"{face}, {share:.0%} of 16 pt")
 
 
-def g5(leaves: Sequence[Leaf]) -> Clause:
-    """The title: 22 pt, centred, without a mark at its end. The face of the standard, 小标宋, is
-    not free: unverified.
+def title(pages: Sequence[OfficialPage]) -> ClauseResult:
+    """G5: the title has 22 pt, is centred, has no mark at its end. The face of the standard, 小标宋,
+    is not free: unverified (GB/T 9704 7.3.1).
     """
-    rows = [row for row in leaves[0].rows if abs(row.size - 22) < 0.4] if leaves else []
+    rows = [row for row in pages[0].lines if abs(row.size - 22) < 0.4] if pages else []
     if not rows:
-        return Clause("G5", "7.3.1", "一般", 0, 0, "unverified", "no title of 22 pt")
+        return ClauseResult("G5", "7.3.1", "一般", 0, 0, "unverified", "no title of 22 pt")
     off = [abs((row.left + row.right) / 2 - (28 + 78)) for row in rows]
     short = sum(offset > 1 for offset in off) + (rows[-1].text[-1] in "。，；：、")
-    return Clause(
+    return ClauseResult(
         "G5",
         "7.3.1",
         "一般",
@@ -236,46 +243,53 @@ def g5(leaves: Sequence[Leaf]) -> Clause:
     )
 
 
-def g6(leaves: Sequence[Leaf]) -> Clause:
-    rows = [row for row in leaves[0].rows if abs(row.size - 16) < 0.6] if leaves else []
+def main_recipient(pages: Sequence[OfficialPage]) -> ClauseResult:
+    """G6: 主送机关 stands flush left and ends with ： (GB/T 9704 7.3.2)."""
+    rows = [row for row in pages[0].lines if abs(row.size - 16) < 0.6] if pages else []
     if not rows or not rows[0].text.endswith("："):
-        return Clause("G6", "7.3.2", "规定", 0, 0, "unverified", "no 主送机关")
-    return _told("G6", "7.3.2", "规定", [abs(rows[0].left - 28) <= 1], f"{rows[0].left:.1f} mm")
+        return ClauseResult("G6", "7.3.2", "规定", 0, 0, "unverified", "no 主送机关")
+    return _clause_result(
+        "G6", "7.3.2", "规定", [abs(rows[0].left - 28) <= 1], f"{rows[0].left:.1f} mm"
+    )
 
 
-def g7(leaves: Sequence[Leaf]) -> Clause:
+def heading_faces(pages: Sequence[OfficialPage]) -> ClauseResult:
+    """G7: headings by level in 黑体, 楷体, 仿宋; 宋体 passes for 仿宋 (GB/T 9704 7.3.3)."""
     checks, faces = [], set()
-    for leaf in leaves:
-        for row in _body(leaf):
+    for page in pages:
+        for row in _body_lines(page):
             for pattern, face in LEVELS:
                 if abs(
-                    row.glyphs[0].x / POINTS_PER_MM - leaf.left - 2 * PITCH
+                    row.glyphs[0].x / POINTS_PER_MM - page.left - 2 * PITCH
                 ) < 3 and pattern.match(row.text):
                     used = row.glyphs[1].font
                     faces.add(used)
                     checks.append(face in used or face == "Fang" and "Serif" in used)
-    return _told("G7", "7.3.3", "一般", checks, ", ".join(sorted(faces)))
+    return _clause_result("G7", "7.3.3", "一般", checks, ", ".join(sorted(faces)))
 
 
-def g8(leaves: Sequence[Leaf]) -> Clause:
-    return _told(
+def text_on_first_page(pages: Sequence[OfficialPage]) -> ClauseResult:
+    """G8: the first page has running text (practice, after GB/T 9704 7.3.3)."""
+    return _clause_result(
         "G8",
         "7.3.3",
         "practice",
-        [any(len(row.glyphs) > 10 for row in _body(leaves[0]))] if leaves else [],
+        [any(len(row.glyphs) > 10 for row in _body_lines(pages[0]))] if pages else [],
     )
 
 
-def g9(leaves: Sequence[Leaf]) -> Clause:
-    """The folio: 14 pt, between dashes 7 mm below the text, one character in at the outer edge."""
+def folio(pages: Sequence[OfficialPage]) -> ClauseResult:
+    """G9: the folio has 14 pt, stands between dashes 7 mm below the text, one character in from the
+    outer edge (GB/T 9704 7.5).
+    """
     checks, offs = [], []
-    for leaf in leaves:
-        if leaf.folio is None:
+    for page in pages:
+        if page.folio is None:
             checks.append(False)
             continue
-        text, row = leaf.folio.text, leaf.folio
+        text, row = page.folio.text, page.folio
         middle = row.y - 0.38 * row.glyphs[0].size / POINTS_PER_MM - 262
-        inset = leaf.left + 156 - row.right if leaf.page.number % 2 else row.left - leaf.left
+        inset = page.left + 156 - row.right if page.glyph_page.number % 2 else row.left - page.left
         offs.append((middle, inset))
         checks.append(
             bool(re.fullmatch("—[0-9]+—", text.replace(" ", "")))
@@ -283,7 +297,7 @@ def g9(leaves: Sequence[Leaf]) -> Clause:
             and abs(middle - 7) <= 0.5
             and abs(inset - PITCH) <= 1
         )
-    return _told(
+    return _clause_result(
         "G9",
         "7.5",
         "一般",
@@ -292,11 +306,12 @@ def g9(leaves: Sequence[Leaf]) -> Clause:
     )
 
 
-def g10(leaves: Sequence[Leaf]) -> Clause:
-    text = "".join(row.text for leaf in leaves for row in leaf.rows)
+def arabic_dates(pages: Sequence[OfficialPage]) -> ClauseResult:
+    """G10: dates are in Arabic digits (GB/T 9704 7.3.5.4)."""
+    text = "".join(row.text for page in pages for row in page.lines)
     dates = re.findall("[〇零一二三四五六七八九]{4}年[一二三四五六七八九十]{1,2}月", text)
     attached = re.findall("附件：", text)
-    return _told(
+    return _clause_result(
         "G10",
         "7.3.5.4",
         "规定",
@@ -307,16 +322,18 @@ def g10(leaves: Sequence[Leaf]) -> Clause:
     )
 
 
-def g11(leaves: Sequence[Leaf]) -> Clause:
-    """Line k has one height on every page: the part of registration that a file decides."""
+def registered_lines(pages: Sequence[OfficialPage]) -> ClauseResult:
+    """G11: a line has one height on every page, ± 2 mm: the part of registration that a file decides
+    (GB/T 9704 6.2).
+    """
     firsts = [
         round((row.y - 37) / STEP % 1, 2)
-        for leaf in leaves
-        for row in list(_body(leaf))[:1]
+        for page in pages
+        for row in list(_body_lines(page))[:1]
         if row.y - 37 < STEP
     ]
     usual = Counter(firsts).most_common(1)[0][0] if firsts else 0
-    return _told(
+    return _clause_result(
         "G11",
         "6.2",
         "规定",
@@ -324,23 +341,14 @@ def g11(leaves: Sequence[Leaf]) -> Clause:
     )
 
 
-def g12(leaves: Sequence[Leaf]) -> Clause:
-    """Which faces are used; whether they are embedded is told by the proof of the file."""
-    used = Counter(glyph.font for leaf in leaves for glyph in leaf.page.glyphs)
-    return _told("G12", "", "practice", [bool(font) for font in used], ", ".join(sorted(used)))
+def named_faces(pages: Sequence[OfficialPage]) -> ClauseResult:
+    """G12: every face has a name; whether it is embedded, the proof of the file says (practice)."""
+    used = Counter(glyph.font for page in pages for glyph in page.glyph_page.glyphs)
+    return _clause_result(
+        "G12", "", "practice", [bool(font) for font in used], ", ".join(sorted(used))
+    )
 
 
-RULES: tuple[Callable[[Sequence[Leaf]], Clause], ...] = (
-    g1,
-    g2,
-    g3,
-    g4,
-    g5,
-    g6,
-    g7,
-    g8,
-    g9,
-    g10,
-    g11,
-    g12,
-)
+RULES: tuple[Callable[[Sequence[OfficialPage]], ClauseResult], ...] = (
+    paper_size, type_area, lines_and_characters, body_face, title, main_recipient, heading_faces, text_on_first_page, folio, arabic_dates, registered_lines, named_faces,
+)  # fmt: skip

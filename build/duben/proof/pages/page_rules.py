@@ -8,11 +8,11 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from statistics import mean
 
-from duben.proof.pages.composition import Composition, Line, Paragraph
-from duben.proof.pages.glyphs import UNREADABLE, Glyph, Page
+from duben.proof.pages.composition import Composition, Paragraph, TextLine
+from duben.proof.pages.glyphs import UNREADABLE, Glyph, GlyphPage
 from duben.proof.pages.lines import SMALLER
-from duben.proof.pages.rule_table import Chance, Rule, span
-from duben.proof.pages.selection import chinese, is_indented, set_paragraphs, text_lines
+from duben.proof.pages.rule_table import CheckedPlace, Rule, span
+from duben.proof.pages.selection import is_chinese, is_indented, justified_paragraphs, text_lines
 from duben.proof.pages.signs import CLOSE, HAN, LATIN
 
 # In em, as RULES.md gives them, unless said otherwise.
@@ -36,21 +36,21 @@ _NOTE = re.compile("[①-⑳㉑-㉟㊱-㊿*＊†]|[0-9]{1,3}|[\\[〔（(][0-9]{
 # --- L18 -------------------------------------------------------------------------------------------------------------
 
 
-def lone_lines(composition: Composition) -> Iterator[Chance]:
+def lone_lines(composition: Composition) -> Iterator[CheckedPlace]:
     """L18: no last line of a paragraph alone at the head of a page, no first line alone at the
     foot, no heading without two lines below it (CLREQ adjustments of orphans and widows).
     """
     for paragraph in composition.paragraphs:
         counts = Counter(line.page for line in paragraph.lines)
-        if len(counts) > 1 and chinese(paragraph):
+        if len(counts) > 1 and is_chinese(paragraph):
             first, last = paragraph.lines[0], paragraph.lines[-1]
-            yield Chance(first, counts[first.page] > 1, "|" + last.text[:10])
-            yield Chance(last, counts[last.page] > 1, "|" + first.text[:10])
+            yield CheckedPlace(first, counts[first.page] > 1, "|" + last.text[:10])
+            yield CheckedPlace(last, counts[last.page] > 1, "|" + first.text[:10])
     yield from _headings(composition)
 
 
-def _headings(composition: Composition) -> Iterator[Chance]:
-    by_page: dict[int, list[Line]] = {}
+def _headings(composition: Composition) -> Iterator[CheckedPlace]:
+    by_page: dict[int, list[TextLine]] = {}
     for line in text_lines(composition):
         by_page.setdefault(line.page, []).append(line)
     for lines in by_page.values():
@@ -73,9 +73,13 @@ def _headings(composition: Composition) -> Iterator[Chance]:
             or (heading_next and after[0].size > composition.size * LARGER)
         )
         for index, line in enumerate(lines):
-            if id(line) in headings and headings[id(line)].lines[-1] is line and not _entry(line):
-                below = _followed(composition, line, lines[index + 1 :], headings)
-                yield Chance(
+            if (
+                id(line) in headings
+                and headings[id(line)].lines[-1] is line
+                and not _continues_entry(line)
+            ):
+                below = _lines_below(composition, line, lines[index + 1 :], headings)
+                yield CheckedPlace(
                     line,
                     chapter_next or below >= FOLLOWING or (heading_next and below > 0),
                     "",
@@ -83,7 +87,7 @@ def _headings(composition: Composition) -> Iterator[Chance]:
                 )
 
 
-def _entry(line: Line) -> bool:
+def _continues_entry(line: TextLine) -> bool:
     """Whether a line goes on in one that has its page number beside it: an entry of the contents."""
     below = line.below
     return (
@@ -94,8 +98,11 @@ def _entry(line: Line) -> bool:
     )
 
 
-def _followed(
-    composition: Composition, heading: Line, below: Sequence[Line], headings: dict[int, Paragraph]
+def _lines_below(
+    composition: Composition,
+    heading: TextLine,
+    below: Sequence[TextLine],
+    headings: dict[int, Paragraph],
 ) -> int:
     """How many lines stand below a heading on its page; notes at the foot do not count."""
     count, height = 0, heading.y
@@ -132,12 +139,14 @@ def is_heading(composition: Composition, paragraph: Paragraph) -> bool:
 # --- L19, L20 ----------------------------------------------------------------------------------------------------------
 
 
-def page_design(composition: Composition) -> Iterator[Chance]:
+def page_design(composition: Composition) -> Iterator[CheckedPlace]:
     """L19: one step; 1½ to 2 times the size; a measure of whole ems; 六号 at least (CLREQ type-area
     design).
     """
     body = [
-        paragraph for paragraph in composition.paragraphs if paragraph.body and chinese(paragraph)
+        paragraph
+        for paragraph in composition.paragraphs
+        if paragraph.body and is_chinese(paragraph)
     ]
     if not body or not composition.step:
         return
@@ -145,21 +154,21 @@ def page_design(composition: Composition) -> Iterator[Chance]:
         for before, line in pairwise(paragraph.lines):
             if before.page == line.page:
                 step = line.y - before.y
-                yield Chance(
+                yield CheckedPlace(
                     line, abs(step - composition.step) <= STEP_ERROR * line.size, f"{step:.2f} pt"
                 )
     long = max(body, key=lambda paragraph: len(paragraph.lines))
     first, (left, right) = long.lines[0], long.measures[0]
     ratio = round(composition.step / composition.size, 3)
-    yield Chance(
+    yield CheckedPlace(
         first, LEADING[0] <= ratio <= LEADING[1], f"{composition.step:.2f}/{composition.size:g} pt"
     )
-    yield Chance(first, composition.size >= SMALLEST, f"{composition.size:g} pt")
+    yield CheckedPlace(first, composition.size >= SMALLEST, f"{composition.size:g} pt")
     ems = (right - left) / (composition.size * composition.pitch)
-    yield Chance(first, abs(ems - round(ems)) <= WHOLE, f"{ems:.2f} em")
+    yield CheckedPlace(first, abs(ems - round(ems)) <= WHOLE, f"{ems:.2f} em")
 
 
-def register(composition: Composition) -> Iterator[Chance]:
+def line_grid(composition: Composition) -> Iterator[CheckedPlace]:
     """L20: lines of the text stand on one grid on all pages (CLREQ grid alignment; GB/T 9704 6.2)."""
     lines = [
         line
@@ -182,7 +191,7 @@ def register(composition: Composition) -> Iterator[Chance]:
     origin = mean(near)
     for line in lines:
         off = (line.y - origin + step / 2) % step - step / 2
-        yield Chance(line, abs(off) <= REGISTER * line.size, f"{off:+.2f} pt")
+        yield CheckedPlace(line, abs(off) <= REGISTER * line.size, f"{off:+.2f} pt")
 
 
 def _is_text(paragraph: Paragraph) -> bool:
@@ -201,7 +210,7 @@ def _is_text(paragraph: Paragraph) -> bool:
 NOTE_GAP = 2.5  # steps between the text and the first of the notes at its foot
 
 
-def short_pages(composition: Composition) -> Iterator[Chance]:
+def short_pages(composition: Composition) -> Iterator[CheckedPlace]:
     """Pages of running text that end above the foot of the type area: ``value`` is by how many
     lines, ``resort`` the cause.
 
@@ -241,7 +250,7 @@ def short_pages(composition: Composition) -> Iterator[Chance]:
             short = round((max(often) - last.y) / composition.step)
         if short > 0:
             cause = _cause(composition, last, short, after, owner[id(after[0])])
-            yield Chance(
+            yield CheckedPlace(
                 last,
                 False,
                 f"-{short}",
@@ -250,7 +259,11 @@ def short_pages(composition: Composition) -> Iterator[Chance]:
 
 
 def _cause(
-    composition: Composition, last: Line, short: int, after: Sequence[Line], paragraph: Paragraph
+    composition: Composition,
+    last: TextLine,
+    short: int,
+    after: Sequence[TextLine],
+    paragraph: Paragraph,
 ) -> str:
     """What did not go onto a page: the next begins with ``after``, of a ``paragraph``."""
     if is_heading(composition, paragraph):
@@ -262,7 +275,7 @@ def _cause(
     if after[0].cell or after[0].size < SMALL * composition.size:
         return "table"
     noted = any(line.size < SMALL * composition.size and _NOTE.match(line.text) for line in after)
-    if noted and any(_calls(line) for line in after[: short + 1]):
+    if noted and any(_has_note_mark(line) for line in after[: short + 1]):
         return "note"
     overleaf = sum(1 for line in paragraph.lines if line.page == after[0].page)
     column = next(iter(composition.columns.get(after[0].page, ())), None)
@@ -281,7 +294,7 @@ def _cause(
     return "lone" if lone else "table" if boxed else ""
 
 
-def _calls(line: Line) -> bool:
+def _has_note_mark(line: TextLine) -> bool:
     """Whether a line has the mark of a note."""
     return any(
         glyph.size < SMALLER * line.size and _NOTE.match(glyph.text) for glyph in line.glyphs
@@ -315,7 +328,7 @@ def _text_pages(composition: Composition) -> set[int]:
 _DOTS = "•●·．.﹅﹆"
 
 
-def emphasis(composition: Composition) -> Iterator[Chance]:
+def emphasis_dots(composition: Composition) -> Iterator[CheckedPlace]:
     """L21: dots of emphasis stand below their character and at its middle (GB/T 15834 5.1.8;
     CLREQ).
     """
@@ -339,27 +352,29 @@ def emphasis(composition: Composition) -> Iterator[Chance]:
             )
             for dot in line.glyphs if above else ():
                 assert above
-                owner = min(above.glyphs, key=lambda glyph: abs(_middle(glyph) - _ink(dot)))
-                off = (_ink(dot) - _middle(owner)) / owner.size
-                yield Chance(above, abs(off) < DOT, f"{owner.text} {off:+.2f} em")
+                owner = min(
+                    above.glyphs, key=lambda glyph: abs(_square_middle(glyph) - _ink_middle(dot))
+                )
+                off = (_ink_middle(dot) - _square_middle(owner)) / owner.size
+                yield CheckedPlace(above, abs(off) < DOT, f"{owner.text} {off:+.2f} em")
 
 
-def _drawn_dots(page: Page, rows: Sequence[Line]) -> Iterator[Chance]:
+def _drawn_dots(page: GlyphPage, rows: Sequence[TextLine]) -> Iterator[CheckedPlace]:
     """The same for marks that are shapes and no glyphs."""
     for x, y in page.dots:
         for line in rows:
             if 0.12 * line.size < y - line.y < 0.7 * line.size and line.left <= x <= line.right:
-                owner = min(line.glyphs, key=lambda glyph: abs(_middle(glyph) - x))
-                off = (x - _middle(owner)) / owner.size
-                yield Chance(line, abs(off) < DOT, f"{owner.text} {off:+.2f} em")
+                owner = min(line.glyphs, key=lambda glyph: abs(_square_middle(glyph) - x))
+                off = (x - _square_middle(owner)) / owner.size
+                yield CheckedPlace(line, abs(off) < DOT, f"{owner.text} {off:+.2f} em")
                 break
 
 
-def _middle(glyph: Glyph) -> float:
+def _square_middle(glyph: Glyph) -> float:
     return glyph.x + glyph.width / 2
 
 
-def _ink(glyph: Glyph) -> float:
+def _ink_middle(glyph: Glyph) -> float:
     return (glyph.left + glyph.right) / 2
 
 
@@ -367,7 +382,7 @@ _WRONG = re.compile(r"(?P<dash>(?<![—\u2500-\u257f])[―─]{2}|⸺.?⸺)|(?P<
                     r"|(?P<quote>(?<=[\u4e00-\u9fff，。：；])[\"']|[\"'](?=[\u4e00-\u9fff]))|(?P<wide>[０-９Ａ-Ｚａ-ｚ]+)")  # fmt: skip
 
 
-def _glyphs_of(line: Line, start: int, end: int) -> list[Glyph]:
+def _glyphs_of(line: TextLine, start: int, end: int) -> list[Glyph]:
     """The glyphs of a part of a line's text."""
     glyphs, offset = [], 0
     for glyph in line.glyphs:
@@ -377,13 +392,15 @@ def _glyphs_of(line: Line, start: int, end: int) -> list[Glyph]:
     return glyphs
 
 
-def text_layer(composition: Composition) -> Iterator[Chance]:
+def text_layer(composition: Composition) -> Iterator[CheckedPlace]:
     """L22: every glyph can be copied as itself, in order (CLREQ text preferences)."""
     for page, lines in zip(composition.pages, composition.lines, strict=True):
         order = {id(glyph): index for index, glyph in enumerate(page.glyphs)}
         for line in lines:
             if UNREADABLE in line.text:
-                yield Chance(line, False, f"{line.text.count(UNREADABLE)} × U+FFFD", grave=True)
+                yield CheckedPlace(
+                    line, False, f"{line.text.count(UNREADABLE)} × U+FFFD", grave=True
+                )
                 continue
             numbers = [
                 order[id(glyph)]
@@ -398,18 +415,18 @@ def text_layer(composition: Composition) -> Iterator[Chance]:
                 ),
                 None,
             )
-            yield Chance(line, turned is None, "" if turned is None else "order")
+            yield CheckedPlace(line, turned is None, "" if turned is None else "order")
     orders = [
         {id(glyph): index for index, glyph in enumerate(page.glyphs)} for page in composition.pages
     ]
-    for paragraph in set_paragraphs(composition):
+    for paragraph in justified_paragraphs(composition):
         for before, line in pairwise(paragraph.lines):
             order = orders[line.page - 1]
             if before.page == line.page and order[id(line.glyphs[0])] < order[id(before.glyphs[0])]:
-                yield Chance(line, False, "order", grave=True)
+                yield CheckedPlace(line, False, "order", grave=True)
 
 
-def codes(composition: Composition) -> Iterator[Chance]:
+def character_codes(composition: Composition) -> Iterator[CheckedPlace]:
     """L22b: —— …… ～ “” have their own codes, digits and letters are half-width (CLREQ text
     preferences): a matter of the text, which pages show as it was written.
     """
@@ -418,7 +435,7 @@ def codes(composition: Composition) -> Iterator[Chance]:
             if HAN in line.signs:
                 wrong = None if line.leads() else _WRONG.search(line.text)
                 place = _glyphs_of(line, wrong.start(), wrong.end()) if wrong else []
-                yield Chance(
+                yield CheckedPlace(
                     line,
                     wrong is None,
                     wrong[0] if wrong else "",
@@ -429,8 +446,8 @@ def codes(composition: Composition) -> Iterator[Chance]:
 RULES = (
     Rule("L18", "warn", lone_lines),
     Rule("L19", "warn", page_design),
-    Rule("L20", "warn", register),
-    Rule("L21", "warn", emphasis),
+    Rule("L20", "warn", line_grid),
+    Rule("L21", "warn", emphasis_dots),
     Rule("L22", "warn", text_layer),
-    Rule("L22b", "warn", codes),
+    Rule("L22b", "warn", character_codes),
 )

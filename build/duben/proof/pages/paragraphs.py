@@ -6,8 +6,8 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
-from duben.proof.pages.columns import EDGE, WORDS, PageColumns, _shared
-from duben.proof.pages.composition import FAR, NEAR, Composition, Line, Paragraph
+from duben.proof.pages.columns import EDGE, WORDS, PageColumns, shared_edges
+from duben.proof.pages.composition import FAR, NEAR, Composition, Paragraph, TextLine
 from duben.proof.pages.signs import CLOSE, HAN, LATIN, OPEN, letter_of
 
 FULL = 1.7  # a line that ends so near to the measure may be a full one
@@ -55,7 +55,7 @@ class _ParagraphFinder:
         self.columns = columns
         self.size = size
 
-    def goes_on(self, paragraph: Paragraph, line: Line) -> bool:
+    def goes_on(self, paragraph: Paragraph, line: TextLine) -> bool:
         """Whether a line is the next one of a paragraph on the same page."""
         before = paragraph.lines[-1]
         size = before.size
@@ -71,7 +71,7 @@ class _ParagraphFinder:
         return self.carries_on(paragraph, line, 0.0)
 
     @staticmethod
-    def _second(line: Line, full: bool, flush: bool) -> bool:
+    def _second_of_block(line: TextLine, full: bool, flush: bool) -> bool:
         """Whether an indented line is the second of an indented block, not the first of a
         paragraph: so say the line above (full, flush) and the one below.
         """
@@ -80,7 +80,7 @@ class _ParagraphFinder:
         return flush and (line.below is None or line.below.glyphs[-1].font != line.glyphs[-1].font)
 
     def carries_on(
-        self, paragraph: Paragraph, line: Line, shift: float, overleaf: bool = False
+        self, paragraph: Paragraph, line: TextLine, shift: float, overleaf: bool = False
     ) -> bool:
         """The same by the ends of lines alone; the page of ``line`` has its column ``shift`` pt
         farther to the right.
@@ -117,7 +117,7 @@ class _ParagraphFinder:
     def _goes_on_by_indent(
         self,
         paragraph: Paragraph,
-        line: Line,
+        line: TextLine,
         offset: float,
         full: bool,
         flush: bool,
@@ -131,7 +131,7 @@ class _ParagraphFinder:
         alone = len(paragraph.lines) == 1
         if abs(offset) <= EDGE:
             if alone and self.columns.indented.get(size) and self.columns.is_indented(line):
-                return before.text[-1] not in "。？！：" and self._second(
+                return before.text[-1] not in "。？！：" and self._second_of_block(
                     line, full and not overleaf, flush
                 )
             if alone and not flush and before.text[-1] in "。？！":
@@ -144,7 +144,7 @@ class _ParagraphFinder:
         if alone and INDENTS[0] < offset < INDENTS[1]:  # a label that stands out
             return (
                 full
-                and labelled(before)
+                and has_label(before)
                 and (
                     LABEL.match(before.text) is not None
                     or not self.columns.is_indented(line)
@@ -237,7 +237,7 @@ class _ParagraphFinder:
                 for paragraph, index in rows
                 if paragraph.lines[index].signs[-1] not in CLOSE
             ]
-            edges = [edge for edge, _ in _shared(short, size, 2)]
+            edges = [edge for edge, _ in shared_edges(short, size, 2)]
             if (
                 edges
                 and min(edges) > 2 * EDGE * size
@@ -249,7 +249,7 @@ class _ParagraphFinder:
                     ]
 
 
-def _stands_apart(before: Line, line: Line) -> bool:
+def _stands_apart(before: TextLine, line: TextLine) -> bool:
     """Whether a line is a row of a table, an entry of contents or a heading below another line."""
     if line.leads() or before.leads() or line.entry or before.entry:
         return True
@@ -260,7 +260,7 @@ def _stands_apart(before: Line, line: Line) -> bool:
     return before.cell and line.cell and (before.text.isdigit() or short)
 
 
-def _face(line: Line) -> str:
+def _face(line: TextLine) -> str:
     """The face of most of its 汉字."""
     fonts = Counter(
         glyph.font for glyph, sign in zip(line.glyphs, line.signs, strict=True) if sign == HAN
@@ -268,13 +268,13 @@ def _face(line: Line) -> str:
     return fonts.most_common(1)[0][0] if fonts else line.glyphs[-1].font
 
 
-def _word(line: Line) -> float:
+def _word(line: TextLine) -> float:
     """How wide, in em, what a line begins with is if it cannot be split: a number, an address."""
     length = len(line.signs) - len(line.signs.lstrip(LATIN))
     return (line.glyphs[length - 1].end - line.left) / line.size if length else 0.0
 
 
-def _offset(line: Line, before: Line, shift: float) -> float:
+def _offset(line: TextLine, before: TextLine, shift: float) -> float:
     """How far to the right of another a line begins, in pt; an opening mark has its edge anywhere
     in its blank half.
     """
@@ -285,7 +285,7 @@ def _offset(line: Line, before: Line, shift: float) -> float:
     return low - last if low > last else min(0.0, high - first)
 
 
-def _text_below(line: Line) -> bool:
+def _text_below(line: TextLine) -> bool:
     """Whether text stands below a line; smaller type farther off is a note."""
     below = line.below
     return below is not None and not (
@@ -293,14 +293,14 @@ def _text_below(line: Line) -> bool:
     )
 
 
-def _goes_on_below(line: Line) -> bool:
+def _goes_on_below(line: TextLine) -> bool:
     """Whether the line below begins where this one does."""
     return line.below is not None and any(
         abs(left - other) < EDGE * line.size for left in line.lefts for other in line.below.lefts
     )
 
 
-def labelled(line: Line) -> bool:
+def has_label(line: TextLine) -> bool:
     """Whether a line begins with what may be a label that stands out: a number, a letter, a sign."""
     head = line.text[:6].lstrip("（([〔【")
     return bool(head) and (

@@ -7,18 +7,18 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from itertools import pairwise
 
-from duben.proof.pages.composition import FAR, Composition, Line
+from duben.proof.pages.composition import FAR, Composition, TextLine
 
 # In em of the line, unless said otherwise.
 LEVEL = 0.06  # baselines of one row differ by less
 
 
-def _mark_furniture(composition: Composition) -> None:
+def mark_furniture(composition: Composition) -> None:
     """Marks running heads and folios: outermost on the page, no larger than the text, at one height
     on many pages, and alike but for numbers.
     """
     lines = composition.lines
-    seen: dict[tuple[int, str], list[Line]] = defaultdict(list)
+    seen: dict[tuple[int, str], list[TextLine]] = defaultdict(list)
     for page in lines:
         ordered = sorted(page, key=lambda line: line.y)
         rows = sorted({round(line.y) for line in ordered})
@@ -41,7 +41,7 @@ def _mark_furniture(composition: Composition) -> None:
     for alike in seen.values():
         if len({line.page for line in alike}) >= min(many, max(2, len(lines))) and len(lines) > 1:
             for line in alike:
-                line.furniture = len(line.glyphs) < 40 and _lonely(
+                line.furniture = len(line.glyphs) < 40 and _stands_off(
                     line, lines[line.page - 1], 1.15 * step
                 )
                 heights[round(line.y / 3)] += line.furniture
@@ -53,10 +53,12 @@ def _mark_furniture(composition: Composition) -> None:
                 and line.size < 0.98 * composition.size
                 and len(line.glyphs) < 40
             ):
-                line.furniture = line.furniture or _lonely(line, lines[line.page - 1], 1.15 * step)
+                line.furniture = line.furniture or _stands_off(
+                    line, lines[line.page - 1], 1.15 * step
+                )
 
 
-def _lonely(line: Line, page: Sequence[Line], far: float) -> bool:
+def _stands_off(line: TextLine, page: Sequence[TextLine], far: float) -> bool:
     """Whether it stands off from the text by more than so many pt, or is a number."""
     if not line.text.strip("0123456789—–-·• ivxlcIVXLC第页共"):
         return True
@@ -66,14 +68,14 @@ def _lonely(line: Line, page: Sequence[Line], far: float) -> bool:
     return nearest > far
 
 
-def _chain(lines: list[Line]) -> None:
+def chain_lines(lines: list[TextLine]) -> None:
     """Ties each line to the next below it that shares its column."""
     lines.sort(key=lambda line: (line.y, line.left))
-    open_lines: list[Line] = []
+    open_lines: list[TextLine] = []
     for line in lines:
         best = None
         for other in reversed(open_lines):
-            if other.y < line.y - LEVEL * line.size and _share(line, other):
+            if other.y < line.y - LEVEL * line.size and _share_column(line, other):
                 best = other
                 break
         if best is not None:
@@ -84,7 +86,7 @@ def _chain(lines: list[Line]) -> None:
         open_lines.append(line)
 
 
-def _share(first: Line, second: Line) -> bool:
+def _share_column(first: TextLine, second: TextLine) -> bool:
     common = min(first.right, second.right) - max(first.left, second.left)
     return common > 0.3 * min(first.right - first.left, second.right - second.left)
 
@@ -93,7 +95,7 @@ _PAGE_NUMBER = re.compile("[0-9]{1,4}|[ivxlcIVXLC]{1,7}")
 ENTRIES = 3  # so many numbers below each other make a page of contents
 
 
-def _mark_entries(lines: Sequence[Line]) -> None:
+def mark_entries(lines: Sequence[TextLine]) -> None:
     """Marks the entries of contents: lines with a number beside them, of a column of numbers that
     ends the page at the right, and the lines above that go on in them.
     """

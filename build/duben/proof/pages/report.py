@@ -11,11 +11,11 @@ from typing import Any, Literal
 
 from duben.model import Book
 from duben.proof.pages import glyphs, line_rules, page_rules
-from duben.proof.pages.composing import compose
+from duben.proof.pages.composing import read_composition
 from duben.proof.pages.composition import Composition
 from duben.proof.pages.evenness import Evenness, evenness
-from duben.proof.pages.locating import Manuscript
-from duben.proof.pages.rule_table import Chance, Rule, Severity
+from duben.proof.pages.locating import LineLocator
+from duben.proof.pages.rule_table import CheckedPlace, Rule, Severity
 
 Answer = Literal["pass", "fail", "unverified"]
 
@@ -93,12 +93,12 @@ def measure_pdf(pdf: Path | bytes) -> Report:
     """Measures a PDF, whoever made it. ``pypdfium2.PdfiumError`` if it is none, or takes a
     password.
     """
-    return of(compose(glyphs.pages(pdf)))
+    return report_on(read_composition(glyphs.pages(pdf)))
 
 
-def of(composition: Composition) -> Report:
+def report_on(composition: Composition) -> Report:
     """The report on pages that were read already."""
-    numbers = _numbers(composition)
+    numbers = _line_numbers(composition)
     results = tuple(_result(rule, composition, numbers) for rule in RULES)
     unread = {
         kind: sum(getattr(page, kind) for page in composition.pages)
@@ -126,7 +126,7 @@ def of(composition: Composition) -> Report:
 
 def _result(rule: Rule, composition: Composition, numbers: dict[int, int]) -> Result:
     places = tuple(rule.check(composition))
-    short = [place for place in places if not place.kept]
+    short = [place for place in places if not place.obeyed]
     where = tuple(_finding(place, composition, numbers) for place in short)
     limit = math.ceil(rule.allowed * len(places))
     within = len(short) <= limit and not any(finding.grave for finding in where)
@@ -134,7 +134,7 @@ def _result(rule: Rule, composition: Composition, numbers: dict[int, int]) -> Re
     return Result(rule.id, rule.severity, len(places), len(short), answer, where)
 
 
-def _finding(chance: Chance, composition: Composition, numbers: dict[int, int]) -> Finding:
+def _finding(chance: CheckedPlace, composition: Composition, numbers: dict[int, int]) -> Finding:
     line = chance.line
     left, right = chance.span or (line.left, line.right)
     text = line.text if len(line.text) <= TEXT else line.text[: TEXT - 1] + "…"
@@ -158,7 +158,7 @@ def _finding(chance: Chance, composition: Composition, numbers: dict[int, int]) 
     )
 
 
-def _numbers(composition: Composition) -> dict[int, int]:
+def _line_numbers(composition: Composition) -> dict[int, int]:
     """The number of each line on its page: of those of the text, from the top; what stands side by
     side has one number.
     """
@@ -174,7 +174,7 @@ def _numbers(composition: Composition) -> dict[int, int]:
 
 def report_to_json(report: Report, book: Book | None = None) -> dict[str, Any]:
     """The report in the agreed form; where the book is given, each place has its ``file:line`` too."""
-    located = Manuscript(book) if book else None
+    located = LineLocator(book) if book else None
 
     def place(finding: Finding) -> dict[str, Any]:
         location = located.place(finding.text, finding.page / report.pages) if located else None

@@ -6,20 +6,20 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from duben.proof.pages.composition import Composition, Line
+from duben.proof.pages.composition import Composition, TextLine
 from duben.proof.pages.glyphs import Glyph
 
 
 @dataclass(frozen=True, slots=True)
-class Chance:
-    """A place where a rule could be kept: whether it was, and what was measured there.
+class CheckedPlace:
+    """A place that a rule looks at: whether the rule is obeyed there, and what was measured.
 
     ``grave``: so far off that a warning becomes a failure. ``span``: left and right edge of the
-    place, else the whole line. ``resort``: what made it impossible to keep the rule.
+    place in pt, None for the whole line. ``resort``: why the rule could not be obeyed.
     """
 
-    line: Line
-    kept: bool
+    line: TextLine
+    obeyed: bool
     value: str = ""
     grave: bool = False
     span: tuple[float, float] | None = None
@@ -39,10 +39,10 @@ class Rule:
 
     id: str
     severity: Severity
-    check: Callable[[Composition], Iterator[Chance]]
+    check: Callable[[Composition], Iterator[CheckedPlace]]
     allowed: float = 0.0
 
 
 def span(*glyphs: Glyph) -> tuple[float, float]:
-    """The left and right edge of some glyphs."""
+    """The left and right edge of some glyphs, in pt."""
     return min(glyph.x for glyph in glyphs), max(glyph.end for glyph in glyphs)

@@ -8,25 +8,25 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from duben.proof.pages.composition import Composition, Line, Paragraph, blank_after
+from duben.proof.pages.composition import Composition, Paragraph, TextLine, blank_after
 from duben.proof.pages.glyphs import Glyph
 from duben.proof.pages.lines import HEAD_LABEL
 from duben.proof.pages.signs import CLOSE, HAN, LATIN, OPEN, TWO
 
 MARKS = OPEN + CLOSE
 # In em, as RULES.md gives them.
-FLUSH = 0.1  # L11
-SET, SURE = (
+FLUSH_EM = 0.1  # L11
+JUSTIFIED_SHARE, SURE = (
     0.9,
     3,
     # other text than the body's is set to a measure if so many of its full lines, and at least so many,
     # are flush
 )
-LABEL_GAP = 0.2  # what stands behind a label (第三条) is set off on purpose
-INDENT, INDENT_ERROR = 2.0, 0.05  # L16
+LABEL_GAP_EM = 0.2  # what stands behind a label (第三条) is set off on purpose
+INDENT_EM, INDENT_ERROR_EM = 2.0, 0.05  # L16
 
 
-def places(line: Line) -> int:
+def stretchable_gaps(line: TextLine) -> int:
     """How many gaps of a line may open: not those in words and numbers, of —— and ……, and between
     marks.
     """
@@ -39,7 +39,7 @@ def places(line: Line) -> int:
     )
 
 
-def overhang(line: Line, right: float) -> float:
+def overhang(line: TextLine, right: float) -> float:
     """How far a line ends beyond the measure, in pt; the blank of a last mark may be beyond it, and
     a hung mark.
     """
@@ -50,22 +50,22 @@ def overhang(line: Line, right: float) -> float:
             and right <= last.end
         ):
             return 0.0
-        if last.text in "、，。" and abs(last.x - right) <= FLUSH * line.size:
+        if last.text in "、，。" and abs(last.x - right) <= FLUSH_EM * line.size:
             return 0.0
     return min((edge - right for edge in line.rights), key=abs)
 
 
-def rightmost(line: Line, right: float) -> float | None:
+def rightmost(line: TextLine, right: float) -> float | None:
     """How far the last 汉字 or letter of a line ends from the measure, in pt; None where a mark or
     something far off ends it.
     """
     if line.signs[-1] not in HAN + LATIN:
         return None
     off = line.right - right
-    return off if abs(off) < FLUSH * line.size else None
+    return off if abs(off) < FLUSH_EM * line.size else None
 
 
-def han_gaps(line: Line, pitch: float = 1.0) -> Iterator[tuple[float, Glyph]]:
+def han_gaps(line: TextLine, pitch: float = 1.0) -> Iterator[tuple[float, Glyph]]:
     """How far each 汉字 of a line is from the next, in em (of a ``pitch``), if nothing is between
     them.
     """
@@ -74,7 +74,11 @@ def han_gaps(line: Line, pitch: float = 1.0) -> Iterator[tuple[float, Glyph]]:
     for index in range(len(glyphs) - 1):
         if signs[index] == HAN == signs[index + 1]:
             first, second = glyphs[index], glyphs[index + 1]
-            if label and index + 1 == label.end() and second.x - first.end > LABEL_GAP * first.size:
+            if (
+                label
+                and index + 1 == label.end()
+                and second.x - first.end > LABEL_GAP_EM * first.size
+            ):
                 continue
             if first.size == second.size:
                 yield (second.x - first.x) / (first.size * pitch), first
@@ -83,79 +87,81 @@ def han_gaps(line: Line, pitch: float = 1.0) -> Iterator[tuple[float, Glyph]]:
 def is_indented(paragraph: Paragraph) -> bool:
     """Whether a paragraph begins like one of the text."""
     first, (left, _) = paragraph.lines[0], paragraph.measures[0]
-    return any(abs((edge - left) / first.size - INDENT) <= 2 * INDENT_ERROR for edge in first.lefts)
+    return any(
+        abs((edge - left) / first.size - INDENT_EM) <= 2 * INDENT_ERROR_EM for edge in first.lefts
+    )
 
 
-def chinese(paragraph: Paragraph) -> bool:
+def is_chinese(paragraph: Paragraph) -> bool:
     """Whether a paragraph is Chinese: a fifth of its glyphs are 汉字, a third of its length."""
     signs = "".join(line.signs for line in paragraph.lines)
     return 5 * signs.count(HAN) >= len(signs)
 
 
-def set_paragraphs(composition: Composition) -> Iterator[Paragraph]:
+def justified_paragraphs(composition: Composition) -> Iterator[Paragraph]:
     """Chinese paragraphs that are set to a measure: the body, and others whose full lines mostly
     end at one edge.
     """
     groups: dict[tuple[float, int], list[bool]] = {}
     others = []
     for paragraph in composition.paragraphs:
-        if len(paragraph.lines) < 2 or not chinese(paragraph):
+        if len(paragraph.lines) < 2 or not is_chinese(paragraph):
             continue
         if paragraph.body:
             yield paragraph
         else:
             others.append(paragraph)
-            key = _kind(paragraph)
+            key = _size_and_measure(paragraph)
             groups.setdefault(key, []).extend(
-                abs(overhang(line, right)) <= FLUSH * line.size
+                abs(overhang(line, right)) <= FLUSH_EM * line.size
                 for line, (_, right) in paragraph.full()
             )
     for paragraph in others:
-        ends = groups[_kind(paragraph)]
-        if sum(ends) >= SET * len(ends) and len(ends) >= SURE:
+        ends = groups[_size_and_measure(paragraph)]
+        if sum(ends) >= JUSTIFIED_SHARE * len(ends) and len(ends) >= SURE:
             yield paragraph
 
 
-def _kind(paragraph: Paragraph) -> tuple[float, int]:
+def _size_and_measure(paragraph: Paragraph) -> tuple[float, int]:
     left, right = paragraph.measures[0]
     return paragraph.size, round(right - left)
 
 
-def full_lines(composition: Composition) -> Iterator[tuple[Line, tuple[float, float]]]:
+def full_lines(composition: Composition) -> Iterator[tuple[TextLine, tuple[float, float]]]:
     """The lines that should end at their measure, and its edges."""
-    for paragraph in set_paragraphs(composition):
+    for paragraph in justified_paragraphs(composition):
         yield from paragraph.full()
 
 
-def text_lines(composition: Composition) -> Iterator[Line]:
+def text_lines(composition: Composition) -> Iterator[TextLine]:
     return (line for page in composition.lines for line in page if not line.furniture)
 
 
-def _breaks(composition: Composition) -> Iterator[tuple[Line, Line]]:
+def line_breaks(composition: Composition) -> Iterator[tuple[TextLine, TextLine]]:
     """The lines of each paragraph in pairs: what ends one, what begins the next."""
     for paragraph in composition.paragraphs:
         yield from zip(paragraph.lines, paragraph.lines[1:], strict=False)
 
 
-def _below_others(composition: Composition) -> Iterator[Line]:
+def lines_below_others(composition: Composition) -> Iterator[TextLine]:
     """Lines that go on from one above: in a paragraph, or below a line of their size that begins
     where they do.
     """
-    below = {id(line) for _, line in _breaks(composition)}
+    below = {id(line) for _, line in line_breaks(composition)}
     for line in text_lines(composition):
         above = line.above
         if id(line) in below or (
             above is not None
             and above.size == line.size
             and line.y - above.y < 2.2 * line.size
-            and (not line.cell or abs(above.left - line.left) < FLUSH * line.size)
+            and (not line.cell or abs(above.left - line.left) < FLUSH_EM * line.size)
         ):
             yield line
 
 
-def _head(line: Line) -> str:
+def line_head(line: TextLine) -> str:
     return line.text[:6]
 
 
-def _tail(line: Line) -> str:
+def line_tail(line: TextLine) -> str:
     return line.text[-6:]

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from duben.proof.pages.composition import Composition, Line
-from duben.proof.pages.rule_table import Chance, span
-from duben.proof.pages.selection import _breaks, text_lines
+from duben.proof.pages.composition import Composition, TextLine
+from duben.proof.pages.rule_table import CheckedPlace, span
+from duben.proof.pages.selection import line_breaks, text_lines
 from duben.proof.pages.signs import LATIN
 
 WORD_GAP = 0.15  # L6: between letters of two words
@@ -16,23 +16,23 @@ _SPLIT = re.compile(r"[0-9０-９]\n[0-9０-９]|[0-9０-９][.．]\n[0-9０-９
                     r"|[￥¥＄$€£№]\n[0-9０-９]|[A-Za-z]\n[A-Za-z]|[0-9]\n[A-Za-z]|(?:^|[^0-9A-Za-z])[+−±-]\n[0-9]")  # fmt: skip
 _TOKEN = re.compile(r"[!-~]*\n[!-~]*")
 _LONG = 30
-DRAWN = 5  # of so many ends between Latin words one has a space where a program draws them
+SPACED_ENDS = 5  # of so many ends between Latin words one has a space where a program draws them
 
 
-def numbers(composition: Composition) -> Iterator[Chance]:
+def whole_words(composition: Composition) -> Iterator[CheckedPlace]:
     """L6: a number, its sign and unit, a Latin word are not broken (CLREQ unbreakable marks);
     addresses may be.
     """
-    words, tokens = _words(composition), _tokens(composition)
+    words, tokens = _words(composition), _mixed_tokens(composition)
     ends = [
-        before.spaced for before, after in _breaks(composition) if joint_of_words(before, after)
+        before.spaced for before, after in line_breaks(composition) if joint_of_words(before, after)
     ]
     spaces_drawn = (
-        DRAWN * sum(ends) >= len(ends) > 0
+        SPACED_ENDS * sum(ends) >= len(ends) > 0
     )  # a single one may be a gap so wide that it was taken for a line end
-    for before, after in _breaks(composition):
+    for before, after in line_breaks(composition):
         if joint_of_words(before, after) and not _word_cut(before, after, words, spaces_drawn):
-            yield Chance(after, True)
+            yield CheckedPlace(after, True)
             continue
         joint = before.text[-40:] + "\n" + after.text[:40]
         token = _TOKEN.search(joint)
@@ -47,10 +47,10 @@ def numbers(composition: Composition) -> Iterator[Chance]:
             cut
             and _APART.fullmatch(cut[0])
             and not _UNIT.match(after.text)
-            and not _joined(before, after, tokens)
+            and not _is_one_token(before, after, tokens)
         ):
             cut = None  # two words: the space between them was not drawn
-        yield Chance(
+        yield CheckedPlace(
             after,
             address or raised or cut is None,
             cut[0].replace("\n", " | ") if cut else "",
@@ -65,7 +65,7 @@ _UNIT = re.compile(
 _TOKEN_OF_BOTH = re.compile("[0-9A-Za-z]*[0-9][A-Za-z][0-9A-Za-z]*")
 
 
-def _tokens(composition: Composition) -> frozenset[str]:
+def _mixed_tokens(composition: Composition) -> frozenset[str]:
     """What is written with digits and letters behind them, as it stands inside lines."""
     return frozenset(
         token[0]
@@ -75,13 +75,13 @@ def _tokens(composition: Composition) -> frozenset[str]:
     )
 
 
-def _joined(before: Line, after: Line, tokens: frozenset[str]) -> bool:
+def _is_one_token(before: TextLine, after: TextLine, tokens: frozenset[str]) -> bool:
     """Whether what a line end parts is one piece elsewhere."""
     head, tail = re.search("[0-9A-Za-z]*$", before.text), re.match("[0-9A-Za-z]*", after.text)
     return bool(head and tail and head[0] + tail[0] in tokens)
 
 
-def joint_of_words(before: Line, after: Line) -> bool:
+def joint_of_words(before: TextLine, after: TextLine) -> bool:
     """Whether a line end has a Latin letter on both sides: of two words, or of one that is cut."""
     return (
         before.text[-1].isascii()
@@ -113,7 +113,7 @@ def _words(composition: Composition) -> frozenset[str]:
     return frozenset(words)
 
 
-def _word_cut(before: Line, after: Line, words: frozenset[str], spaces_drawn: bool) -> bool:
+def _word_cut(before: TextLine, after: TextLine, words: frozenset[str], spaces_drawn: bool) -> bool:
     """Whether a word is cut: many programs draw no space at a line end, so the other words of the
     document must tell.
     """
