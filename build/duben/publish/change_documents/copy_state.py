@@ -1,0 +1,168 @@
+"""The leaves of a copy as they are to be, and which of them must be printed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from duben import layout
+from duben.pdf import BookTypesetter
+from duben.publish.change_documents.body_pages import BodyPages
+from duben.publish.change_documents.leaf_setting import CopyPage
+from duben.publish.change_documents.old_copy import OldCopy
+
+# Settings that are told by the list of effective pages: the title page is not printed again for
+# them.
+LISTED_SETTINGS = frozenset({"book.version", "book.date", "imprint.printed", "imprint.copies"})
+
+Leaf = list[CopyPage | None]  # two pages, None for a ruled one
+
+
+@dataclass
+class CopyState:
+    """The leaves of a copy; by number, those that are printed (``fresh``) and the leaves that are
+    put in and replace none (``points``).
+    """
+
+    leaves: list[Leaf]
+    fresh: list[int]
+    points: set[int]
+
+
+@dataclass(frozen=True)
+class CopyAssembly:
+    """Puts the leaves of a copy together. ``looks`` are those of the new pages."""
+
+    copy: OldCopy
+    body: BodyPages
+    press: BookTypesetter
+    looks: str
+
+    def state(self, front: list[CopyPage], back: list[CopyPage]) -> CopyState:
+        """The leaves of a copy as they are to be, and which of them are printed."""
+        now = {"front": front, "back": back}
+        at = {
+            kind: [index for index, page in enumerate(self.copy.old.pages) if page.part == kind]
+            for kind in now
+        }
+        anew = {
+            old: side
+            for kind, sides in now.items()
+            for old, side in zip(at[kind], sides, strict=False)
+        }
+        cover = len(self.copy.old.pages) - 1
+        if self.copy.old.pages[cover].part == "back cover":
+            # It stands on the back of the last leaf, and is printed again with that alone.
+            part = self.press.render(
+                "back-cover",
+                date=layout.chinese_date(self.copy.book.settings.book.date),
+                code=self.press.matter.code(),
+            )
+            anew[cover] = CopyPage("", "back cover", None, part)
+        state: list[Leaf] = []
+        fresh: list[int] = []
+        points: set[int] = set()
+        for number, leaf in enumerate(self.copy.leaves):
+            body = self.body.anew.get(number)
+            own: Leaf = [
+                None
+                if page < 0
+                else anew.get(page)
+                or CopyPage(self.copy.old.pages[page].folio, self.copy.old.pages[page].part, page)
+                for page in leaf
+            ]
+            differs = any(
+                side is not None and page in anew and page != cover and self.differs(page, side)
+                for page, side in zip(leaf, own, strict=True)
+            )
+            for kind, sides in now.items():
+                # A page that is no longer there is taken out with its leaf, or left ruled.
+                own = [
+                    None if page in at[kind][len(sides) :] else side
+                    for page, side in zip(leaf, own, strict=True)
+                ]
+            found: Leaf = own
+            if body is not None:  # pages of the body that are no longer filled are ruled
+                others = [side for side in own if side is not None and side.kind != "body"]
+                found = (
+                    [*body, *([None] if (len(body) + len(others)) % 2 else []), *others]
+                    if others
+                    else [*body]
+                )
+                differs = True
+            found += [None] * (len(found) % 2)
+            if not any(found):
+                continue
+            for step in range(0, len(found), 2):
+                if step:
+                    points.add(len(state))
+                if differs:
+                    fresh.append(len(state))
+                state.append(
+                    [
+                        side
+                        if differs or side is None or side.old is not None
+                        else self.as_was(side, leaf)
+                        for side in found[step : step + 2]
+                    ]
+                )
+        added = CopyState(state, fresh, points)
+        self.add_new(added, now, at)
+        return added
+
+    def as_was(self, side: CopyPage, leaf: tuple[int, int]) -> CopyPage:
+        """A page that was set anew and looks as before is the old one."""
+        pages = self.copy.old.pages
+        return replace(
+            side,
+            old=next(
+                page
+                for page in leaf
+                if page >= 0 and (pages[page].part, pages[page].folio) == (side.kind, side.folio)
+            ),
+        )
+
+    def add_new(
+        self,
+        copy_state: CopyState,
+        now: Mapping[str, list[CopyPage]],
+        at: Mapping[str, list[int]],
+    ) -> None:
+        """Pages of front matter or appendix beyond those of the old print: behind their last, on a
+        ruled page first.
+        """
+        state, fresh = copy_state.leaves, copy_state.fresh
+        for kind in ("back", "front"):
+            more: list[CopyPage | None] = list(now[kind][len(at[kind]) :])
+            if not more:
+                continue
+            behind = [
+                number
+                for number, leaf in enumerate(state)
+                if any(
+                    side is not None and side.kind in (kind, "body" if kind == "back" else "cover")
+                    for side in leaf
+                )
+            ]
+            last = behind[-1]
+            if state[last][1] is None and (state[last][0] is not None):
+                state[last][1] = more.pop(0)
+                fresh[:] = sorted({*fresh, last})
+            more += [None] * (len(more) % 2)
+            for step in range(0, len(more), 2):
+                new = last + 1 + step // 2
+                state.insert(new, more[step : step + 2])
+                fresh[:] = sorted([number + (number >= new) for number in fresh] + [new])
+                shifted = {number + (number >= new) for number in copy_state.points}
+                copy_state.points = shifted | {new}
+
+    def differs(self, page: int, side: CopyPage) -> bool:
+        """Whether a page of the front matter or the appendix is another than it was."""
+        before, now = self.copy.old.pages[page], side.page.positions
+        if now.imprint:
+            return any(
+                change.unit.id not in LISTED_SETTINGS for change in self.copy.revision.fields
+            )
+        return (now.drawn if self.copy.old.looks == self.looks else now.text) != (
+            before.drawn if self.copy.old.looks == self.looks else before.text
+        )

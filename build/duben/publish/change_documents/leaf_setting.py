@@ -1,0 +1,182 @@
+"""Leaves of the old copy set anew: with the page breaks that were, and point pages for what grew."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from duben import layout
+from duben.layout import BlockOffset
+from duben.model import Block
+from duben.pdf import BookTypesetter, FragmentPage, PageFragment
+from duben.publish.change_documents.old_copy import OldCopy
+from duben.revision import UnitOffset
+
+POINT_PAGES_LIMIT = 40  # pages that a leaf may need at most
+# A last line that the next page goes on from is not set to full measure where that would give each
+# of its characters more room than this, in em.
+LOOSE_EM = 1.25
+
+
+@dataclass(frozen=True, slots=True)
+class CopyPage:
+    """A page of the new state of a copy: one of the old print (``old``), or of what is set now:
+    page ``number`` of ``part``.
+    """
+
+    folio: str
+    kind: str
+    old: int | None = None
+    part: PageFragment | None = None
+    number: int = 0
+
+    @property
+    def page(self) -> FragmentPage:
+        assert self.part
+        return self.part.pages[self.number]
+
+
+@dataclass(frozen=True)
+class LeafSetter:
+    """Sets leaves of the old copy anew, with the text that now is."""
+
+    copy: OldCopy
+    press: BookTypesetter
+
+    def stretch(self, first: int, last: int, names: Sequence[str], left: bool) -> PageFragment:
+        """The text of the pages ``first`` to ``last`` of the old body, set anew."""
+        start = None if first == 0 else self.where(self.copy.breaks.starts[first])
+        end = (
+            None
+            if last + 1 == len(self.copy.breaks.pages)
+            else self.where(self.copy.breaks.starts[last + 1])
+        )
+        found = layout.cut_excerpt(self.copy.chapters, start, end)
+        made = self.press.stretch(found, names, left, first == 0)
+        loose = [
+            block.id
+            for block in found.blocks
+            if layout.AFTER_BLOCK in block.classes and block.text and self.is_loose(made, block)
+        ]
+        if loose:
+            made = self.press.stretch(_eased(found, loose), names, left, first == 0)
+        return made
+
+    def is_loose(self, made: PageFragment, block: Block) -> bool:
+        """Whether the last line of what goes on behind the stretch would be drawn out."""
+        pieces = [
+            piece
+            for page in made.pages
+            for line in page.positions.lines
+            for piece in line.pieces
+            if piece.block == block.id
+        ]
+        if not pieces:
+            return False
+        last = pieces[-1]
+        shown = sum(not character.isspace() for character in block.text[last.start : last.end])
+        return last.right - last.left > LOOSE_EM * self.press.edition.size * max(shown, 1)
+
+    def where(self, at: UnitOffset) -> BlockOffset | None:
+        """A place in the units as a place in the blocks; None for the end."""
+        units = self.copy.revision.new.units
+        if at[0] >= len(units):
+            return None
+        unit = units[at[0]]
+        piece = next((one for one in unit.pieces if at[1] < one.end), None)
+        return (
+            (
+                piece.block,
+                max(0, at[1] - piece.start + piece.offset) if at[1] > piece.start else piece.offset,
+            )
+            if piece
+            else (unit.id, 0)
+        )
+
+    def names(self, folios: Sequence[str], more: bool) -> list[str]:
+        """What the pages of a leaf are called: as before, and 12-1, 12-2 … behind its last."""
+        if not more:
+            return list(folios)
+        taken = {page.folio for page in self.copy.old.pages}
+        base = folios[-1]
+        stem, dash, number = base.rpartition("-")
+        first = int(number) + 1 if dash and number.isdecimal() else 1
+        found = [f"{stem if dash else base}-{first + step}" for step in range(POINT_PAGES_LIMIT)]
+        if any(name in taken for name in found):
+            found = [f"{base}-{step}" for step in range(1, POINT_PAGES_LIMIT + 1)]
+        return [*folios, *found]
+
+    def set_leaf(self, number: int) -> list[CopyPage]:
+        """The pages of the body on a leaf, set anew: with the break between its sides held where
+        both fit.
+        """
+        leaf = self.copy.leaves[number]
+        body = self.copy.body_of(leaf)
+        folios = [self.copy.old.pages[self.copy.breaks.pages[one]].folio for one in body]
+        left = leaf[0] not in self.copy.number_of
+        sides = [
+            self.stretch(one, one, [folio], left != bool(index))
+            for index, (one, folio) in enumerate(zip(body, folios, strict=True))
+        ]
+        if all(len(part.pages) == 1 for part in sides):
+            return [
+                CopyPage(folio, "body", None, part)
+                for folio, part in zip(folios, sides, strict=True)
+            ]
+        names = self.names(folios, more=True)
+        whole = self.stretch(body[0], body[-1], names, left)
+        return [
+            CopyPage(names[index], "body", None, whole, index) for index in range(len(whole.pages))
+        ]
+
+    def set_leaves(self, number: int) -> dict[int, list[CopyPage]]:
+        """A leaf set anew; where it has grown too long the next one too, if both together hold the
+        text: that reads better than a page or two between them, and moves no page number.
+        """
+        sides = self.set_leaf(number)
+        pair = [number, number + 1]
+        body = [
+            self.copy.body_of(self.copy.leaves[one]) for one in pair if one < len(self.copy.leaves)
+        ]
+        if (
+            len(sides) <= len(body[0])
+            or len(body) < 2
+            or not body[1]
+            or not self.copy.ties(number + 1) <= set(pair)
+        ):
+            return {number: sides}
+        names = [
+            self.copy.old.pages[self.copy.breaks.pages[one]].folio for one in (*body[0], *body[1])
+        ]
+        both = self.stretch(
+            body[0][0],
+            body[1][-1],
+            names,
+            left=self.copy.leaves[number][0] not in self.copy.number_of,
+        )
+        if len(both.pages) > len(names):
+            return {number: sides}
+        flowed = [
+            CopyPage(name, "body", None, both, index)
+            for index, name in enumerate(names[: len(both.pages)])
+        ]
+        return {number: flowed[: len(body[0])], number + 1: flowed[len(body[0]) :]}
+
+
+def _eased(found: layout.Excerpt, loose: Sequence[str]) -> layout.Excerpt:
+    """The stretch without the wish that the last line of these blocks be as wide as the page."""
+
+    def eased(block: Block) -> Block:
+        classes = (
+            tuple(name for name in block.classes if name != layout.AFTER_BLOCK)
+            if block.id in loose
+            else block.classes
+        )
+        return replace(block, classes=classes, children=tuple(map(eased, block.children)))
+
+    return replace(
+        found,
+        chapters=tuple(
+            replace(chapter, blocks=tuple(map(eased, chapter.blocks))) for chapter in found.chapters
+        ),
+    )
