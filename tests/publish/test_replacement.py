@@ -25,7 +25,7 @@ from duben.publish import (
     records,
 )
 from duben.publish.change_documents import replacement_pages, report
-from duben.publish.change_documents.replacement_pages import effective
+from duben.publish.change_documents.replacement_pages import effective_pages
 from duben.revision import comparison, pages
 from duben.revision.versions import Version
 from PIL import Image, ImageChops
@@ -181,7 +181,7 @@ def test_what_does_not_fit_stands_on_point_pages_and_nothing_is_lost(
     assert [(front, point) for front, _, point in made.leaves] == [("1", False), ("2-1", True)]
     last = made.leaves[1][1] or "2-1"
     end = made.version.print.pages[-2].folio
-    assert list(effective(made.version, SAID)) == [
+    assert list(effective_pages(made.version, SAID)) == [
         ("i—iii", "第1版"),
         (f"1—{last}", "第2版"),
         (f"3—{end}", "第1版"),
@@ -238,14 +238,18 @@ def test_copies_with_replaced_pages_have_a_record_for_the_next_time(
         tmp_path / "3",
     )
     assert third and third.version and len(third.leaves) == 1
-    assert {number for _, number in effective(third.version, SAID)} == {"第1版", "第2版", "第3版"}
+    assert {number for _, number in effective_pages(third.version, SAID)} == {
+        "第1版",
+        "第2版",
+        "第3版",
+    }
 
 
 def test_many_changes_ask_for_a_new_print(printed: Printed) -> None:
     texts = [[text.replace("，", "，并", 1) for text in paragraphs] for paragraphs in printed.texts]
     draft = reading.load(written(printed.folder, texts, "2"))
     asked = one_book.render_request(draft, {}, one_book.faces_of(draft.book), ("screen",), ("pdf",))
-    making = replacement_pages.Making(
+    making = replacement_pages.ReplacementInputs(
         asked.book, asked.pictures, asked.faces, asked.templates, asked.styles, asked.looks
     )
     found = comparison.compare(printed.record, asked.version)

@@ -89,7 +89,7 @@ def test_applied_corrections_give_the_new_text(corpus: Path) -> None:
         )
         found = revised(old, new)
         corrections = errata.find_corrections(found)
-        assert errata.applied([unit.text for unit in found.old.units], corrections) == [
+        assert errata.apply_corrections([unit.text for unit in found.old.units], corrections) == [
             unit.text for unit in found.new.units
         ]
         for one in corrections:

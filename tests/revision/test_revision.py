@@ -17,7 +17,7 @@ from duben.chinese import spell_number
 from duben.layout import theme
 from duben.publish import comparison as publish_comparison, reading
 from duben.revision import comparison, differences, json_form, versions as revision, wording
-from duben.revision.changes import Change, changes
+from duben.revision.changes import Change, find_changes
 from duben.revision.differences import diff_text
 from rapidfuzz.distance import Indel
 from revised_texts import A, B, C, D, bare, in_units, real_lines, run_command, units_of
@@ -26,7 +26,7 @@ SAID = theme.book_words("zh-Hans", "revision")
 
 
 def kinds(old: Sequence[str], new: Sequence[str]) -> list[tuple[str, str, str]]:
-    _, found = changes(units_of(*old), units_of(*new))
+    _, found = find_changes(units_of(*old), units_of(*new))
     return [
         (one.kind, one.old.text if one.old else "", one.new.text if one.new else "")
         for one in found
@@ -96,12 +96,12 @@ def test_a_place_is_told_from_where_a_clause_or_cell_begins_if_that_tells_it(
 
 
 def test_split_and_joined_paragraphs_name_their_other_half() -> None:
-    _, found = changes(units_of(A + B, C), units_of(A, B, C))
+    _, found = find_changes(units_of(A + B, C), units_of(A, B, C))
     assert [(one.kind, one.split_of.text if one.split_of else "") for one in found] == [
         ("changed", ""),
         ("added", A + B),
     ]
-    _, found = changes(units_of(A, B, C), units_of(A + B, C))
+    _, found = find_changes(units_of(A, B, C), units_of(A + B, C))
     assert sorted((one.kind, one.joined_into.text if one.joined_into else "") for one in found) == [
         ("changed", ""),
         ("removed", A + B),
@@ -109,7 +109,7 @@ def test_split_and_joined_paragraphs_name_their_other_half() -> None:
 
 
 def test_marks_and_width_are_told_apart() -> None:
-    _, found = changes(units_of(A, "（一）" + B), units_of(A.replace("，", "；"), "(一)" + B))
+    _, found = find_changes(units_of(A, "（一）" + B), units_of(A.replace("，", "；"), "(一)" + B))
     assert [one.only for one in found] == ["marks", "width"]
 
 
@@ -311,7 +311,7 @@ def test_pairs_edited_by_script_are_told_as_they_were_edited(corpus: Path) -> No
         strange = texts[(seed + 3) % len(texts)]
         edits = by_script.KNOWN if seed < len(texts) else by_script.KNOWN + by_script.UNSEEN
         new, truths = by_script.revised(old, strange, seed, edits)
-        _, found = changes(units_of(*old), units_of(*new))
+        _, found = find_changes(units_of(*old), units_of(*new))
         left = list(found)
         for truth in truths:
             readings = [(truth.kind, truth.old, truth.new), *truth.other]
@@ -350,7 +350,7 @@ def test_whole_manuscripts_are_told_as_they_were_edited(corpus: Path) -> None:
         chance.shuffle(edits)
         old, new, truths = manuscripts.edited(text, edits, 1 + seed % 2)
         before, after = in_units(old), in_units(new)
-        _, found = changes(before, after)
+        _, found = find_changes(before, after)
         left = list(found)
         for truth in truths:
             readings = [(truth.kind, truth.old, truth.new), *truth.others]
@@ -371,7 +371,7 @@ def test_whole_manuscripts_are_told_as_they_were_edited(corpus: Path) -> None:
             if one.old and one.new:
                 assert "".join(text for sign, text in one.segments if sign != "+") == one.old.text
                 assert "".join(text for sign, text in one.segments if sign != "-") == one.new.text
-                marked += differences.marked(one.segments)
+                marked += differences.marked_length(one.segments)
                 least += Indel.distance(one.old.bare, one.new.bare)
     assert total > 1000 and missed == 0 and right >= 0.99 * total and false <= 0.01 * total
     assert marked <= 1.12 * least

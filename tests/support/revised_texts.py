@@ -12,7 +12,7 @@ from duben.analysis import analyse
 from duben.cli.program import main
 from duben.manuscript.markdown import parser
 from duben.model import Settings, Source
-from duben.revision.units import Unit, units
+from duben.revision.units import Unit, book_units
 
 A, B, C, D = ("各单位要认真组织学习，结合实际抓好落实。", "学习情况要在年底以前书面报告办公室。", "本办法由办公室负责解释，自公布之日起施行。",
               "材料由各单位自行印制，每人一册，妥善保管。")  # fmt: skip
@@ -20,7 +20,7 @@ A, B, C, D = ("各单位要认真组织学习，结合实际抓好落实。", "�
 
 def units_of(*paragraphs: str) -> tuple[Unit, ...]:
     text = "\n\n".join(paragraphs) + "\n"
-    return units(analyse(Settings(), parser.parse_chapters([Source("01.md", text)]), ()))
+    return book_units(analyse(Settings(), parser.parse_chapters([Source("01.md", text)]), ()))
 
 
 def run_command(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
@@ -49,7 +49,7 @@ def real_lines(corpus: Path) -> list[list[str]]:
 
 
 def in_units(parts: Sequence[manuscripts.Part]) -> tuple[Unit, ...]:
-    found = units(
+    found = book_units(
         analyse(
             Settings(), parser.parse_chapters([Source("01.md", manuscripts.markdown(parts))]), ()
         )

@@ -9,15 +9,15 @@ from typing import Literal
 
 from duben.revision import sequences
 from duben.revision.differences import Segment, diff_text
-from duben.revision.pairing import Pair, masked, moved_pairs, pair_units, referred
+from duben.revision.pairing import Pair, mask_numbers, mask_references, moved_pairs, pair_units
 from duben.revision.units import Unit
 
-Kind = Literal["changed", "added", "removed", "moved", "renumbered"]
-Only = Literal["", "width", "marks"]
+ChangeKind = Literal["changed", "added", "removed", "moved", "renumbered"]
+SmallDifference = Literal["", "width", "marks"]
 
 # A part of a divided paragraph is found again in it by runs of so many characters, for so much of
 # its length.
-RUN, PART = 6, 0.75
+RUN_LENGTH, PART_SHARE = 6, 0.75
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +29,11 @@ class Change:
     has become a part.
     """
 
-    kind: Kind
+    kind: ChangeKind
     old: Unit | None
     new: Unit | None
     segments: tuple[Segment, ...]
-    only: Only = ""
+    only: SmallDifference = ""
     split_of: Unit | None = None
     joined_into: Unit | None = None
 
@@ -45,26 +45,29 @@ class Change:
         return unit
 
 
-def changes(
+def find_changes(
     old: tuple[Unit, ...], new: tuple[Unit, ...]
 ) -> tuple[tuple[Pair, ...], tuple[Change, ...]]:
     """Which units belong together, and what changed from the old ones to the new."""
     pairs = pair_units(old, new)
-    return pairs, tuple(_changes(old, new, pairs))
+    return pairs, tuple(_changes_in_order(old, new, pairs))
 
 
-def of_fields(old: Sequence[Unit], new: Sequence[Unit]) -> tuple[Change, ...]:
+def setting_changes(old: Sequence[Unit], new: Sequence[Unit]) -> tuple[Change, ...]:
     """What changed in the settings that a book prints: each has its own name."""
-    before, after = {one.id: one for one in old}, {one.id: one for one in new}
+    before, after = (
+        {setting.id: setting for setting in old},
+        {setting.id: setting for setting in new},
+    )
     return tuple(
-        _field(before.get(id), after.get(id))
+        _setting_change(before.get(id), after.get(id))
         for id in {**after, **before}
         if _text(before.get(id)) != _text(after.get(id))
     )
 
 
-def _field(old: Unit | None, new: Unit | None) -> Change:
-    kind: Kind = "changed" if old and new else "added" if new else "removed"
+def _setting_change(old: Unit | None, new: Unit | None) -> Change:
+    kind: ChangeKind = "changed" if old and new else "added" if new else "removed"
     return Change(kind, old, new, diff_text(_text(old), _text(new)))
 
 
@@ -72,7 +75,9 @@ def _text(unit: Unit | None) -> str:
     return unit.text if unit else ""
 
 
-def _changes(old: Sequence[Unit], new: Sequence[Unit], pairs: Sequence[Pair]) -> Iterator[Change]:
+def _changes_in_order(
+    old: Sequence[Unit], new: Sequence[Unit], pairs: Sequence[Pair]
+) -> Iterator[Change]:
     partner = {j: i for i, j in pairs}
     went = dict(pairs)
     elsewhere = moved_pairs(pairs, old, new)
@@ -80,7 +85,7 @@ def _changes(old: Sequence[Unit], new: Sequence[Unit], pairs: Sequence[Pair]) ->
     for j, unit in enumerate(new):
         i = partner.get(j)
         if i is not None and (i, j) not in elsewhere:
-            yield from _gone(old, new, went, range(next_old, i))
+            yield from _removals(old, new, went, range(next_old, i))
             next_old = i + 1
         if i is None:
             yield Change(
@@ -93,11 +98,11 @@ def _changes(old: Sequence[Unit], new: Sequence[Unit], pairs: Sequence[Pair]) ->
         elif (i, j) in elsewhere:
             yield Change("moved", old[i], unit, diff_text(old[i].text, unit.text))
         elif old[i].bare != unit.bare:
-            yield _changed(old[i], unit)
-    yield from _gone(old, new, went, range(next_old, len(old)))
+            yield _change_of_pair(old[i], unit)
+    yield from _removals(old, new, went, range(next_old, len(old)))
 
 
-def _gone(
+def _removals(
     old: Sequence[Unit], new: Sequence[Unit], went: dict[int, int], indices: range
 ) -> Iterator[Change]:
     for i in indices:
@@ -111,22 +116,22 @@ def _gone(
             )
 
 
-def _changed(old: Unit, new: Unit) -> Change:
+def _change_of_pair(old: Unit, new: Unit) -> Change:
     segments = diff_text(old.text, new.text)
-    if masked(old) == masked(new) or (
-        not (old.number and new.number) and referred(old.body) == referred(new.body)
+    if mask_numbers(old) == mask_numbers(new) or (
+        not (old.number and new.number) and mask_references(old.body) == mask_references(new.body)
     ):
         return Change("renumbered", old, new, segments)
-    return Change("changed", old, new, segments, _only(old.bare, new.bare))
+    return Change("changed", old, new, segments, _small_difference(old.bare, new.bare))
 
 
-def _only(old: str, new: str) -> Only:
+def _small_difference(old: str, new: str) -> SmallDifference:
     if unicodedata.normalize("NFKC", old) == unicodedata.normalize("NFKC", new):
         return "width"
-    return "marks" if _lettered(old) == _lettered(new) else ""
+    return "marks" if _letters(old) == _letters(new) else ""
 
 
-def _lettered(text: str) -> str:
+def _letters(text: str) -> str:
     return "".join(character for character in text if unicodedata.category(character)[0] in "LNM")
 
 
@@ -139,13 +144,16 @@ def _part_of(
     ``own`` is the version of the unit, ``partner`` leads from it to the ``others``.
     """
     body = unit.body
-    if len(body) < RUN:
+    if len(body) < RUN_LENGTH:
         return None
     for near in _neighbours(index, len(own)):
         if (at := partner.get(near)) is None:
             continue
         lost = [text for sign, text in diff_text(others[at].text, own[near].text) if sign == "-"]
-        if sum(map(len, lost)) >= PART * len(body) and _held(body, max(lost, key=len)) >= PART:
+        if (
+            sum(map(len, lost)) >= PART_SHARE * len(body)
+            and _contained_share(body, max(lost, key=len)) >= PART_SHARE
+        ):
             return others[at]
     return None
 
@@ -154,12 +162,12 @@ def _neighbours(index: int, count: int) -> list[int]:
     return [near for near in (index - 1, index + 1, index - 2, index + 2) if 0 <= near < count]
 
 
-def _held(part: str, whole: str) -> float:
+def _contained_share(part: str, whole: str) -> float:
     """How much of a text stands in another in runs of some length."""
 
     runs = [
         step.src_end - step.src_start
-        for step in sequences.opcodes(part, whole)
+        for step in sequences.edit_steps(part, whole)
         if step.tag == "equal"
     ]
-    return sum(run for run in runs if run >= RUN) / len(part)
+    return sum(run for run in runs if run >= RUN_LENGTH) / len(part)

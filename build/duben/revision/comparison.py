@@ -8,8 +8,8 @@ from functools import cached_property
 from typing import Literal
 
 from duben.revision import consequences
-from duben.revision.changes import Change, changes, of_fields
-from duben.revision.consequences import Enumerations, StaleReference
+from duben.revision.changes import Change, find_changes, setting_changes
+from duben.revision.consequences import EnumerationChanges, StaleReference
 from duben.revision.pairing import Pair
 from duben.revision.units import Unit
 from duben.revision.versions import Version
@@ -42,14 +42,14 @@ class Revision:
         }
 
     @cached_property
-    def enumerations(self) -> Enumerations:
+    def enumerations(self) -> EnumerationChanges:
         """The enumerations that came, went, or count or hold something else."""
-        return consequences.enumerations(self.old.enumerations, self.new.enumerations)
+        return consequences.enumeration_changes(self.old.enumerations, self.new.enumerations)
 
     @cached_property
     def stale(self) -> tuple[StaleReference, ...]:
         """The references that did not follow a renumbering."""
-        return consequences.stale(self.old.units, self.new.units, self.pairs)
+        return consequences.stale_references(self.old.units, self.new.units, self.pairs)
 
     @cached_property
     def contents(self) -> tuple[Change, ...]:
@@ -64,7 +64,7 @@ class Revision:
 
 def compare(old: Version, new: Version) -> Revision:
     """What changed from one version to another."""
-    pairs, found = changes(old.units, new.units)
+    pairs, changes_found = find_changes(old.units, new.units)
     # A single document has no settings of its own: nothing is said of them then.
-    settings = of_fields(old.fields, new.fields) if old.fields and new.fields else ()
-    return Revision(old, new, pairs, found, settings)
+    settings = setting_changes(old.fields, new.fields) if old.fields and new.fields else ()
+    return Revision(old, new, pairs, changes_found, settings)

@@ -19,11 +19,11 @@ from duben.revision.units import Unit
 ARTICLE = re.compile(
     "第([〇零一二三四五六七八九十百千]+|[0-9０-９]+)[条條](?:之([〇零一二三四五六七八九十]+))?"
 )
-OTHERS = re.compile(
+OTHER_TEXT = re.compile(
     "(?:》|[^本该]法|[^本该]条例|[^本该]规定|[^本该]办法|[^本该]细则)(?:[（(][^（()）]*[)）])?$"
 )
 
-Number = tuple[int, int]  # 第三条之二: (3, 2)
+ArticleNumber = tuple[int, int]  # 第三条之二: (3, 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class EnumerationChange:
 
 
 @dataclass(frozen=True, slots=True)
-class Enumerations:
+class EnumerationChanges:
     """The enumerations that came, went and changed, in the order of the new book."""
 
     added: tuple[Enumeration, ...] = ()
@@ -62,35 +62,43 @@ class StaleReference:
     now: str
 
 
-def enumerations(old: Sequence[Enumeration], new: Sequence[Enumeration]) -> Enumerations:
+def enumeration_changes(
+    old: Sequence[Enumeration], new: Sequence[Enumeration]
+) -> EnumerationChanges:
     """What became of the enumerations. One whose name counts something else (四个 → 五个) is a
     changed one.
     """
-    before = {one.term: one for one in old}
-    after = {one.term: one for one in new}
-    left = {term: one for term, one in before.items() if term not in after}
+    before = {enumeration.term: enumeration for enumeration in old}
+    after = {enumeration.term: enumeration for enumeration in new}
+    left = {term: enumeration for term, enumeration in before.items() if term not in after}
     changed, added = [], []
-    for one in new:
-        other = before.get(one.term) or _renamed(one, left)
+    for enumeration in new:
+        other = before.get(enumeration.term) or _same_name(enumeration, left)
         if other is None:
-            added.append(one)
-        elif _told(other) != _told(one):
-            changed.append(EnumerationChange(other, one))
+            added.append(enumeration)
+        elif _content(other) != _content(enumeration):
+            changed.append(EnumerationChange(other, enumeration))
             left.pop(other.term, None)
-    return Enumerations(tuple(added), tuple(left.values()), tuple(changed))
+    return EnumerationChanges(tuple(added), tuple(left.values()), tuple(changed))
 
 
-def _told(one: Enumeration) -> tuple[object, ...]:
-    return one.term, one.count, one.members, one.open, one.note
+def _content(enumeration: Enumeration) -> tuple[object, ...]:
+    return (
+        enumeration.term,
+        enumeration.count,
+        enumeration.members,
+        enumeration.open,
+        enumeration.note,
+    )
 
 
-def _renamed(one: Enumeration, left: Mapping[str, Enumeration]) -> Enumeration | None:
+def _same_name(enumeration: Enumeration, left: Mapping[str, Enumeration]) -> Enumeration | None:
     """The one that has the same name but for its number."""
-    name = NUMBER.sub("#", one.term)
+    name = NUMBER.sub("#", enumeration.term)
     return next((other for term, other in left.items() if NUMBER.sub("#", term) == name), None)
 
 
-def stale(
+def stale_references(
     old: Sequence[Unit], new: Sequence[Unit], pairs: Sequence[Pair]
 ) -> tuple[StaleReference, ...]:
     """The references to articles that did not follow a renumbering, or name an article that is
@@ -100,48 +108,50 @@ def stale(
     meant.
     """
     went, gone = _articles(old, new, dict(pairs))
-    return tuple(found for i, j in pairs for found in _stale(old[i], new[j], went, gone))
+    return tuple(
+        reference for i, j in pairs for reference in _stale_in_unit(old[i], new[j], went, gone)
+    )
 
 
 def _articles(
     old: Sequence[Unit], new: Sequence[Unit], partner: Mapping[int, int]
-) -> tuple[Mapping[Number, str], Mapping[Number, str]]:
+) -> tuple[Mapping[ArticleNumber, str], Mapping[ArticleNumber, str]]:
     """The articles of the old text that have another number now, each with that; those that are
     gone, each with "".
     """
-    went: dict[Number, str] = {}
-    gone: dict[Number, str] = {}
-    times = Counter(number for unit in old if (number := _own(unit)))
+    went: dict[ArticleNumber, str] = {}
+    gone: dict[ArticleNumber, str] = {}
+    times = Counter(number for unit in old if (number := _article_number(unit)))
     for i, unit in enumerate(old):
-        number = _own(unit)
+        number = _article_number(unit)
         if number is None or times[number] > 1:
             continue
         now = new[partner[i]] if i in partner else None
         if now is None:
             gone[number] = ""
-        elif (other := _own(now)) and other != number:
+        elif (other := _article_number(now)) and other != number:
             went[number] = now.number
     return went, gone
 
 
-def _own(unit: Unit) -> Number | None:
+def _article_number(unit: Unit) -> ArticleNumber | None:
     """The number of the article that a unit opens."""
     label = chinese.read_label(unit.text)
     match = ARTICLE.match(unit.text) if label and label.kind == "article" else None
     return _number(match) if match else None
 
 
-def _number(match: re.Match[str]) -> Number:
+def _number(match: re.Match[str]) -> ArticleNumber:
     return parse_number(match[1]) or 0, (parse_number(match[2]) or 0) if match[2] else 0
 
 
-def _stale(
-    old: Unit, new: Unit, went: Mapping[Number, str], gone: Mapping[Number, str]
+def _stale_in_unit(
+    old: Unit, new: Unit, went: Mapping[ArticleNumber, str], gone: Mapping[ArticleNumber, str]
 ) -> Iterator[StaleReference]:
     before = Counter(_number(match) for match in _references(old))
     # 第七条和第八条 may rightly have become 第八条和第九条: what an old reference has turned into
     # is none that stayed.
-    followed: Counter[Number] = Counter()
+    followed: Counter[ArticleNumber] = Counter()
     for number, times in before.items():
         if number in went and (match := ARTICLE.match(went[number])):
             followed[_number(match)] += times
@@ -160,5 +170,5 @@ def _references(unit: Unit) -> Sequence[re.Match[str]]:
     return [
         match
         for match in ARTICLE.finditer(unit.text, start)
-        if not OTHERS.search(unit.text[max(0, match.start() - 12) : match.start()])
+        if not OTHER_TEXT.search(unit.text[max(0, match.start() - 12) : match.start()])
     ]

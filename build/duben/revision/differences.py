@@ -1,5 +1,10 @@
 """What differs between two wordings of a text, as a reader of Chinese would mark it.
 
+The shortest difference (insertions and deletions, Myers 1986, by rapidfuzz's Indel) is then made
+readable in three steps: unchanged single characters between two changes are given up; what stands
+side by side in both after all is taken back; the ends of a change are moved to where a phrase
+begins or ends.
+
 Compared are tokens: a number, a date, a Latin word and a counted term in quotation marks are whole,
 everything else is a character. Of all shortest differences one without single unchanged characters
 between marks is given, its ends set where a phrase begins.
@@ -14,7 +19,7 @@ from typing import Literal, NamedTuple
 
 from duben import chinese
 from duben.revision import sequences
-from duben.revision.units import BLANK
+from duben.revision.units import BLANKS
 
 Sign = Literal["=", "-", "+"]
 Segment = tuple[Sign, str]
@@ -32,20 +37,20 @@ TOKEN = re.compile(
 )
 # Two texts whose lengths in tokens make more than this together are compared sentence by sentence
 # first.
-LARGEST = 100_000_000
+LARGEST_PRODUCT = 100_000_000
 # A changed run of so many tokens, old times new, is looked through for what stands side by side in
 # both.
-SMALL = 40_000
+SEARCHED_PRODUCT = 40_000
 # Characters round a place in which words are looked for, and of a word that is quoted for one of
 # its characters.
-WINDOW, LONGEST_WORD = 30, 4
+WINDOW_LENGTH, LONGEST_WORD = 30, 4
 SENTENCE = re.compile("[^。；！？\n]*[。；！？\n]?")
 # A phrase ends behind these and begins before those.
 ENDS = frozenset("，。；：、！？）》〉”’」』】,.;:!?) ")
 BEGINS = frozenset("（《〈“‘「『【( ")
 
 
-class _Run(NamedTuple):
+class _TokenRun(NamedTuple):
     """``old[a:b]`` became ``new[c:d]``, in tokens; ``same`` where nothing changed."""
 
     same: bool
@@ -59,36 +64,36 @@ def diff_text(old: str, new: str) -> tuple[Segment, ...]:
     """Segments of which = and - make the old text and = and + the new, to the letter."""
     left, right = _tokens(old), _tokens(new)
     words, others = [word for word, _, _ in left], [word for word, _, _ in right]
-    runs = _merged(_without_islands(_merged(_compared(words, others)), words))
-    runs = _merged([one for run in runs for one in _found_again(run, words, others)])
-    runs = _settled(runs, words, others)
-    return _joined(_segments(runs, left, right, old, new))
+    runs = _merge_runs(_without_islands(_merge_runs(_shortest_difference(words, others)), words))
+    runs = _merge_runs([part for run in runs for part in _recover_equal(run, words, others)])
+    runs = _align_to_phrases(runs, words, others)
+    return _merge_segments(_segments(runs, left, right, old, new))
 
 
-def marked(segments: Sequence[Segment]) -> int:
+def marked_length(segments: Sequence[Segment]) -> int:
     """How many characters are marked, blanks left out."""
-    return sum(len(BLANK.sub("", text)) for sign, text in segments if sign != "=")
+    return sum(len(BLANKS.sub("", text)) for sign, text in segments if sign != "=")
 
 
 Token = tuple[str, int, int]  # word, start, end: the blanks behind it are in text[start:end]
 
 
 def _tokens(text: str) -> list[Token]:
-    found: list[Token] = []
+    tokens: list[Token] = []
     at = 0
     for match in TOKEN.finditer(text):
         word = match.group()
-        if BLANK.fullmatch(word):
-            if found:
-                found[-1] = (found[-1][0], found[-1][1], match.end())
+        if BLANKS.fullmatch(word):
+            if tokens:
+                tokens[-1] = (tokens[-1][0], tokens[-1][1], match.end())
                 at = match.end()
             continue
-        found.append((word, at, match.end()))
+        tokens.append((word, at, match.end()))
         at = match.end()
-    return found
+    return tokens
 
 
-def _compared(old: Sequence[str], new: Sequence[str]) -> list[_Run]:
+def _shortest_difference(old: Sequence[str], new: Sequence[str]) -> list[_TokenRun]:
     """The shortest difference of two sequences."""
     start = 0
     while start < min(len(old), len(new)) and old[start] == new[start]:
@@ -97,25 +102,25 @@ def _compared(old: Sequence[str], new: Sequence[str]) -> list[_Run]:
     while end < min(len(old), len(new)) - start and old[-1 - end] == new[-1 - end]:
         end += 1
     a, b, c, d = start, len(old) - end, start, len(new) - end
-    middle = list(_middle(old[a:b], new[c:d]))
+    middle = list(_difference_of_middle(old[a:b], new[c:d]))
     return [
-        _Run(True, 0, a, 0, c),
-        *(_Run(one.same, one.a + a, one.b + a, one.c + c, one.d + c) for one in middle),
-        _Run(True, b, len(old), d, len(new)),
+        _TokenRun(True, 0, a, 0, c),
+        *(_TokenRun(run.same, run.a + a, run.b + a, run.c + c, run.d + c) for run in middle),
+        _TokenRun(True, b, len(old), d, len(new)),
     ]
 
 
-def _middle(old: Sequence[str], new: Sequence[str]) -> Iterator[_Run]:
+def _difference_of_middle(old: Sequence[str], new: Sequence[str]) -> Iterator[_TokenRun]:
 
-    if len(old) * len(new) <= LARGEST:
-        for step in sequences.opcodes(old, new):
-            yield _Run(
+    if len(old) * len(new) <= LARGEST_PRODUCT:
+        for step in sequences.edit_steps(old, new):
+            yield _TokenRun(
                 step.tag == "equal", step.src_start, step.src_end, step.dest_start, step.dest_end
             )
         return
     first, second = _sentences(old), _sentences(new)
-    if len(first) * len(second) > LARGEST or min(len(first), len(second)) < 2:
-        yield _Run(False, 0, len(old), 0, len(new))
+    if len(first) * len(second) > LARGEST_PRODUCT or min(len(first), len(second)) < 2:
+        yield _TokenRun(False, 0, len(old), 0, len(new))
         return
     at = [0]
     for sentence in first:
@@ -123,40 +128,40 @@ def _middle(old: Sequence[str], new: Sequence[str]) -> Iterator[_Run]:
     to = [0]
     for sentence in second:
         to.append(to[-1] + len(sentence))
-    for step in sequences.opcodes(
-        ["".join(one) for one in first], ["".join(one) for one in second]
+    for step in sequences.edit_steps(
+        ["".join(part) for part in first], ["".join(part) for part in second]
     ):
         a, b, c, d = at[step.src_start], at[step.src_end], to[step.dest_start], to[step.dest_end]
-        if step.tag == "equal" or (b - a) * (d - c) > LARGEST:
-            yield _Run(step.tag == "equal", a, b, c, d)
+        if step.tag == "equal" or (b - a) * (d - c) > LARGEST_PRODUCT:
+            yield _TokenRun(step.tag == "equal", a, b, c, d)
         else:
-            for one in _compared(old[a:b], new[c:d]):
-                yield _Run(one.same, one.a + a, one.b + a, one.c + c, one.d + c)
+            for part in _shortest_difference(old[a:b], new[c:d]):
+                yield _TokenRun(part.same, part.a + a, part.b + a, part.c + c, part.d + c)
 
 
 def _sentences(words: Sequence[str]) -> list[Sequence[str]]:
-    found, start = [], 0
+    sentences, start = [], 0
     for index, word in enumerate(words, 1):
         if word in "。；！？":
-            found.append(words[start:index])
+            sentences.append(words[start:index])
             start = index
-    return [*found, words[start:]] if start < len(words) else found
+    return [*sentences, words[start:]] if start < len(words) else sentences
 
 
-def _merged(runs: Sequence[_Run]) -> list[_Run]:
+def _merge_runs(runs: Sequence[_TokenRun]) -> list[_TokenRun]:
     """Neighbours of a kind as one; empty runs left out."""
-    found: list[_Run] = []
+    merged: list[_TokenRun] = []
     for run in runs:
         if run.a == run.b and run.c == run.d:
             continue
-        if found and found[-1].same == run.same:
-            run = _Run(run.same, found[-1].a, run.b, found[-1].c, run.d)
-            found.pop()
-        found.append(run)
-    return found
+        if merged and merged[-1].same == run.same:
+            run = _TokenRun(run.same, merged[-1].a, run.b, merged[-1].c, run.d)
+            merged.pop()
+        merged.append(run)
+    return merged
 
 
-def _without_islands(runs: Sequence[_Run], old: Sequence[str]) -> list[_Run]:
+def _without_islands(runs: Sequence[_TokenRun], old: Sequence[str]) -> list[_TokenRun]:
     """Single unchanged characters between changes count as changed."""
     last = len(runs) - 1
     return [
@@ -167,11 +172,11 @@ def _without_islands(runs: Sequence[_Run], old: Sequence[str]) -> list[_Run]:
     ]
 
 
-def _found_again(run: _Run, old: Sequence[str], new: Sequence[str]) -> Iterator[_Run]:
+def _recover_equal(run: _TokenRun, old: Sequence[str], new: Sequence[str]) -> Iterator[_TokenRun]:
     """A changed run without what is the same in it after all: of islands that were given up, some
     may stand side by side.
     """
-    if run.same or not 1 < (run.b - run.a) * (run.d - run.c) <= SMALL:
+    if run.same or not 1 < (run.b - run.a) * (run.d - run.c) <= SEARCHED_PRODUCT:
         yield run
         return
     left, right = old[run.a : run.b], new[run.c : run.d]
@@ -180,12 +185,14 @@ def _found_again(run: _Run, old: Sequence[str], new: Sequence[str]) -> Iterator[
         yield run
         return
     a, b, size = run.a + match.a, run.c + match.b, match.size
-    yield from _found_again(_Run(False, run.a, a, run.c, b), old, new)
-    yield _Run(True, a, a + size, b, b + size)
-    yield from _found_again(_Run(False, a + size, run.b, b + size, run.d), old, new)
+    yield from _recover_equal(_TokenRun(False, run.a, a, run.c, b), old, new)
+    yield _TokenRun(True, a, a + size, b, b + size)
+    yield from _recover_equal(_TokenRun(False, a + size, run.b, b + size, run.d), old, new)
 
 
-def _settled(runs: list[_Run], old: Sequence[str], new: Sequence[str]) -> list[_Run]:
+def _align_to_phrases(
+    runs: list[_TokenRun], old: Sequence[str], new: Sequence[str]
+) -> list[_TokenRun]:
     """What was only added or only taken away stands where a phrase begins or ends, of all places
     that say the same.
     """
@@ -203,9 +210,11 @@ def _settled(runs: list[_Run], old: Sequence[str], new: Sequence[str]) -> list[_
         shift = _best_shift(words, start, end, *room)
         if shift:
             runs[index - 1] = before._replace(b=before.b + shift, d=before.d + shift)
-            runs[index] = _Run(False, run.a + shift, run.b + shift, run.c + shift, run.d + shift)
+            runs[index] = _TokenRun(
+                False, run.a + shift, run.b + shift, run.c + shift, run.d + shift
+            )
             runs[index + 1] = after._replace(a=after.a + shift, c=after.c + shift)
-    return _merged(runs)
+    return _merge_runs(runs)
 
 
 def _best_shift(words: Sequence[str], start: int, end: int, left: int, right: int) -> int:
@@ -236,7 +245,7 @@ def _fitness(words: Sequence[str], start: int, end: int) -> int:
 
 
 def _segments(
-    runs: Sequence[_Run], left: Sequence[Token], right: Sequence[Token], old: str, new: str
+    runs: Sequence[_TokenRun], left: Sequence[Token], right: Sequence[Token], old: str, new: str
 ) -> Iterator[Segment]:
     """The runs as text; blanks that differ inside unchanged runs are told as changes of their own."""
     if not left or not right:
@@ -255,22 +264,22 @@ def _segments(
             if first == second:
                 yield "=", first
             else:
-                yield from _blanks(word, first, second)
+                yield from _blank_segments(word, first, second)
 
 
 def _start(tokens: Sequence[Token], index: int) -> int:
     return tokens[index][1] if index < len(tokens) else tokens[-1][2]
 
 
-def _blanks(word: str, old: str, new: str) -> Iterator[Segment]:
+def _blank_segments(word: str, old: str, new: str) -> Iterator[Segment]:
     """The same word with other blanks before or behind it."""
     at, to = old.index(word), new.index(word)
-    yield from _either(old[:at], new[:to])
+    yield from _segment_pair(old[:at], new[:to])
     yield "=", word
-    yield from _either(old[at + len(word) :], new[to + len(word) :])
+    yield from _segment_pair(old[at + len(word) :], new[to + len(word) :])
 
 
-def _either(old: str, new: str) -> Iterator[Segment]:
+def _segment_pair(old: str, new: str) -> Iterator[Segment]:
     if old == new:
         yield "=", old
     else:
@@ -278,9 +287,9 @@ def _either(old: str, new: str) -> Iterator[Segment]:
         yield "+", new
 
 
-def _joined(segments: Iterator[Segment]) -> tuple[Segment, ...]:
+def _merge_segments(segments: Iterator[Segment]) -> tuple[Segment, ...]:
     """Neighbours of one sign as one segment; of a change what went stands before what came."""
-    found: list[Segment] = []
+    joined: list[Segment] = []
     gone = came = ""
     for sign, text in segments:
         if sign == "-":
@@ -288,16 +297,16 @@ def _joined(segments: Iterator[Segment]) -> tuple[Segment, ...]:
         elif sign == "+":
             came += text
         elif text:
-            found += _change(gone, came)
+            joined += _change_segments(gone, came)
             gone = came = ""
-            if found and found[-1][0] == "=":
-                found[-1] = ("=", found[-1][1] + text)
+            if joined and joined[-1][0] == "=":
+                joined[-1] = ("=", joined[-1][1] + text)
             else:
-                found.append(("=", text))
-    return (*found, *_change(gone, came))
+                joined.append(("=", text))
+    return (*joined, *_change_segments(gone, came))
 
 
-def _change(gone: str, came: str) -> list[Segment]:
+def _change_segments(gone: str, came: str) -> list[Segment]:
     signs: tuple[tuple[Sign, str], ...] = (("-", gone), ("+", came))
     return [segment for segment in signs if segment[1]]
 
@@ -306,8 +315,8 @@ def word_around(text: str, at: int) -> tuple[int, int]:
     """Where the word begins and ends to which ``text[at]`` belongs: a single character that changed
     is told with it.
     """
-    start = max(0, at - WINDOW)
-    for word in chinese.split_phrases(text[start : at + WINDOW]):
+    start = max(0, at - WINDOW_LENGTH)
+    for word in chinese.split_phrases(text[start : at + WINDOW_LENGTH]):
         if start <= at < start + len(word):
             first, last = start, start + len(word)
             while first < at and not text[first].isalnum():

@@ -15,14 +15,16 @@ from duben.revision.comparison import Revision
 from duben.revision.differences import word_around
 from duben.revision.pages import PrintLine, lines_of_range
 from duben.revision.print_positions import Print
-from duben.revision.units import BLANK, Unit
+from duben.revision.units import BLANKS, Unit
 
 # replace: words in a paragraph; rewrite: a paragraph; insert, delete, move: a whole one.
-Kind = Literal["replace", "rewrite", "insert", "delete", "move"]
-WORD = 4  # characters of a word that is told whole
-ALONE = 2  # what is put in or taken out is quoted with so many characters beside it at least
-REWRITTEN = 0.6  # a paragraph of which more is marked is given whole
-WIDEST = 24  # characters of context at most on either side
+CorrectionKind = Literal["replace", "rewrite", "insert", "delete", "move"]
+WORD_LENGTH = 4  # characters of a word that is told whole
+LEAST_CONTEXT = (
+    2  # what is put in or taken out is quoted with so many characters beside it at least
+)
+REWRITTEN_SHARE = 0.6  # a paragraph of which more is marked is given whole
+LONGEST_CONTEXT = 24  # characters of context at most on either side
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ class Correction:
     that order. ``gone`` are the wrong words without context.
     """
 
-    kind: Kind
+    kind: CorrectionKind
     unit: int
     start: int
     end: int
@@ -55,26 +57,28 @@ class Correction:
 
 def find_corrections(revision: Revision) -> tuple[Correction, ...]:
     """Every correction, in the order of the old text."""
-    found = list(_Corrector(revision).all())
+    corrections = list(_CorrectionFinder(revision).find_all())
     return tuple(
         sorted(
-            found,
-            key=lambda one: (
-                one.source if one.source is not None else one.unit + (one.kind == "insert") * 0.5,
-                one.start,
+            corrections,
+            key=lambda correction: (
+                correction.source
+                if correction.source is not None
+                else correction.unit + (correction.kind == "insert") * 0.5,
+                correction.start,
             ),
         )
     )
 
 
-class _Corrector:
+class _CorrectionFinder:
     def __init__(self, revision: Revision) -> None:
         self.revision = revision
         self.old, self.new = revision.old.units, revision.new.units
         self.partner = {j: i for i, j in revision.pairs}
         self.pages = page_texts(revision.old.print, self.old) if revision.old.print else {}
 
-    def all(self) -> Iterator[Correction]:
+    def find_all(self) -> Iterator[Correction]:
         moved = {id(change.new) for change in self.revision.changes if change.kind == "moved"}
         # Where a new paragraph goes: behind the nearest one before it that was there and stays.
         behind: dict[int, int] = {}
@@ -84,30 +88,30 @@ class _Corrector:
             if j in self.partner and id(unit) not in moved:
                 anchor = self.partner[j]
         for change in self.revision.changes:
-            yield from self.of(change, behind)
+            yield from self.of_change(change, behind)
 
-    def of(self, change: Change, behind: dict[int, int]) -> Iterator[Correction]:
+    def of_change(self, change: Change, behind: dict[int, int]) -> Iterator[Correction]:
         old, new = change.old, change.new
         if old is None:
             assert new
-            yield self.whole("insert", behind[id(new)], change, new.text)
+            yield self.of_whole_unit("insert", behind[id(new)], change, new.text)
         elif new is None:
-            yield self.whole("delete", self.revision.index(old, "old"), change, "")
+            yield self.of_whole_unit("delete", self.revision.index(old, "old"), change, "")
         else:
             index = self.revision.index(old, "old")
             if change.kind == "moved":
-                yield self.whole("move", behind[id(new)], change, new.text, index)
+                yield self.of_whole_unit("move", behind[id(new)], change, new.text, index)
             elif _mostly_new(change):
-                yield self.whole("rewrite", index, change, new.text)
+                yield self.of_whole_unit("rewrite", index, change, new.text)
             else:
-                yield from self.inside(index, change, old)
+                yield from self.inside_unit(index, change, old)
 
-    def whole(
-        self, kind: Kind, unit: int, change: Change, came: str, source: int | None = None
+    def of_whole_unit(
+        self, kind: CorrectionKind, unit: int, change: Change, came: str, source: int | None = None
     ) -> Correction:
         at = source if source is not None else unit
         text = self.old[unit].text if kind in ("delete", "rewrite") else ""
-        lines = self.lines(at, 0, len(self.old[at].text)) if at >= 0 else []
+        lines = self.old_lines(at, 0, len(self.old[at].text)) if at >= 0 else []
         if kind == "insert" and lines:
             lines = lines[-1:]
         return Correction(
@@ -129,8 +133,8 @@ class _Corrector:
             else None,
         )
 
-    def inside(self, index: int, change: Change, old: Unit) -> Iterator[Correction]:
-        raw = list(replacements(change))
+    def inside_unit(self, index: int, change: Change, old: Unit) -> Iterator[Correction]:
+        raw = list(inline_replacements(change))
         for number, (start, end, came) in enumerate(raw):
             first, last, words = _whole_word(old.text, start, end, came)
             free = (
@@ -142,7 +146,7 @@ class _Corrector:
             left, right = self.context(index, old.text, start, end, bool(came))
             wrong = old.text[start - left : end + right]
             correct = old.text[start - left : start] + came + old.text[end : end + right]
-            lines = self.lines(index, start, end)
+            lines = self.old_lines(index, start, end)
             yield Correction(
                 "replace",
                 index,
@@ -159,7 +163,7 @@ class _Corrector:
                 old.label,
             )
 
-    def lines(self, unit: int, start: int, end: int) -> list[PrintLine]:
+    def old_lines(self, unit: int, start: int, end: int) -> list[PrintLine]:
         return (
             sorted(lines_of_range(self.revision.old.print, unit, start, end))
             if self.revision.old.print
@@ -174,10 +178,12 @@ class _Corrector:
         left = right = 0
         if start == end or not came:
             left, right = (
-                min(ALONE, start),
-                min(ALONE, len(text) - end) if start == end or start < ALONE else 0,
+                min(LEAST_CONTEXT, start),
+                min(LEAST_CONTEXT, len(text) - end) if start == end or start < LEAST_CONTEXT else 0,
             )
-        while page.count(text[start - left : end + right]) > 1 and max(left, right) < WIDEST:
+        while (
+            page.count(text[start - left : end + right]) > 1 and max(left, right) < LONGEST_CONTEXT
+        ):
             if left <= right and left < start or end + right >= len(text):
                 if left >= start:
                     break
@@ -203,13 +209,13 @@ def _whole_word(text: str, start: int, end: int, came: str) -> tuple[int, int, s
         and came
     ):
         return start - 1, end + 1, f"第{came}{text[end]}"
-    if end - start == 1 <= len(came) <= WORD and came.isalnum():
+    if end - start == 1 <= len(came) <= WORD_LENGTH and came.isalnum():
         first, last = word_around(text, start)
         return first, last, text[first:start] + came + text[end:last]
     return start, end, came
 
 
-def replacements(change: Change) -> Iterator[tuple[int, int, str]]:
+def inline_replacements(change: Change) -> Iterator[tuple[int, int, str]]:
     """(start, end, what comes): each inline change as offsets in the old text."""
     at = 0
     start: int | None = None
@@ -232,42 +238,44 @@ def _mostly_new(change: Change) -> bool:
     assert change.old and change.new
     marked = sum(len(text) for sign, text in change.segments if sign != "=")
     return (
-        marked > REWRITTEN * (len(change.old.text) + len(change.new.text))
+        marked > REWRITTEN_SHARE * (len(change.old.text) + len(change.new.text))
         and len(change.old.text) > 8
     )
 
 
 def page_texts(printed: Print, units: Sequence[Unit]) -> dict[int, str]:
     """The text of each page by its index, as units say it."""
-    found: dict[int, list[str]] = {}
+    texts_of: dict[int, list[str]] = {}
     for unit, spots in zip(units, printed.spots, strict=True):
         for at, (offset, page, _) in enumerate(spots):
             end = spots[at + 1][0] if at + 1 < len(spots) else len(unit.text)
-            found.setdefault(page, []).append(unit.text[offset:end])
+            texts_of.setdefault(page, []).append(unit.text[offset:end])
         if spots:
-            found.setdefault(spots[-1][1], []).append("\n")
-    return {page: "".join(texts) for page, texts in found.items()}
+            texts_of.setdefault(spots[-1][1], []).append("\n")
+    return {page: "".join(texts) for page, texts in texts_of.items()}
 
 
-def applied(old: Sequence[str], found: Sequence[Correction]) -> list[str]:
+def apply_corrections(old: Sequence[str], corrections: Sequence[Correction]) -> list[str]:
     """The texts of the new units, made of those of the old ones by applying corrections."""
     texts: list[str | None] = list(old)
     behind: dict[int, list[str]] = {}
-    for one in sorted(found, key=lambda one: one.start, reverse=True):
-        if one.kind == "replace":
-            text = texts[one.unit]
+    for correction in sorted(corrections, key=lambda correction: correction.start, reverse=True):
+        if correction.kind == "replace":
+            text = texts[correction.unit]
             assert text is not None
-            texts[one.unit] = text[: one.start] + one.came + text[one.end :]
-        elif one.kind == "rewrite":
-            texts[one.unit] = one.came
-        elif one.kind == "delete":
-            texts[one.unit] = None
-        elif one.kind == "move":
-            assert one.source is not None
-            texts[one.source] = None
-    for one in sorted(found, key=lambda one: one.to or 0):
-        if one.kind in ("insert", "move"):
-            behind.setdefault(one.unit, []).append(one.came)
+            texts[correction.unit] = (
+                text[: correction.start] + correction.came + text[correction.end :]
+            )
+        elif correction.kind == "rewrite":
+            texts[correction.unit] = correction.came
+        elif correction.kind == "delete":
+            texts[correction.unit] = None
+        elif correction.kind == "move":
+            assert correction.source is not None
+            texts[correction.source] = None
+    for correction in sorted(corrections, key=lambda correction: correction.to or 0):
+        if correction.kind in ("insert", "move"):
+            behind.setdefault(correction.unit, []).append(correction.came)
     result = list(behind.get(-1, ()))
     for index, text in enumerate(texts):
         if text is not None:
@@ -297,57 +305,61 @@ class ErrataRow:
     changed: bool = True  # a moved paragraph reads otherwise, not only its number
 
 
-def errata_rows(revision: Revision, found: Sequence[Correction]) -> tuple[ErrataRow, ...]:
+def errata_rows(revision: Revision, corrections: Sequence[Correction]) -> tuple[ErrataRow, ...]:
     """The corrections as the slip lists them, each told once: shifted numbers in a row, the same
     words in one, paragraphs divided.
     """
-    told: set[int] = set()
-    made: list[tuple[Correction, ErrataRow]] = []
-    for gather in (_orders, _divisions, _repeated):
-        for own, row in gather(revision, [one for one in found if id(one) not in told]):
-            told |= {id(one) for one in own}
-            made.append((own[0], row))
-    for one in found:
-        if id(one) not in told:
+    done: set[int] = set()
+    rows: list[tuple[Correction, ErrataRow]] = []
+    for gather in (_renumbered_runs, _divided_paragraphs, _repeated_words):
+        for own, row in gather(
+            revision, [correction for correction in corrections if id(correction) not in done]
+        ):
+            done |= {id(correction) for correction in own}
+            rows.append((own[0], row))
+    for correction in corrections:
+        if id(correction) not in done:
             to = None
-            if one.kind == "move" and one.unit >= 0 and revision.old.print:
-                to = revision.old.print.at(one.unit, len(revision.old.units[one.unit].text))
-            made.append(
+            if correction.kind == "move" and correction.unit >= 0 and revision.old.print:
+                to = revision.old.print.at(
+                    correction.unit, len(revision.old.units[correction.unit].text)
+                )
+            rows.append(
                 (
-                    one,
+                    correction,
                     ErrataRow(
-                        one.kind,
-                        _places(one),
-                        (one.label,),
-                        one.wrong,
-                        one.right,
-                        _small(one),
+                        correction.kind,
+                        _places(correction),
+                        (correction.label,),
+                        correction.wrong,
+                        correction.right,
+                        _is_small(correction),
                         to,
-                        _reads_otherwise(one),
+                        _reads_otherwise(correction),
                     ),
                 )
             )
-    order = {id(one): index for index, one in enumerate(found)}
-    made.sort(key=lambda pair: (pair[1].small, order[id(pair[0])]))
-    return tuple(row for _, row in made)
+    order = {id(correction): index for index, correction in enumerate(corrections)}
+    rows.sort(key=lambda pair: (pair[1].small, order[id(pair[0])]))
+    return tuple(row for _, row in rows)
 
 
-def _reads_otherwise(one: Correction) -> bool:
-    old, new = one.change.old, one.change.new
+def _reads_otherwise(correction: Correction) -> bool:
+    old, new = correction.change.old, correction.change.new
     return old is None or new is None or old.body != new.body
 
 
-Gathered = Iterator[tuple[list[Correction], ErrataRow]]
+GroupedCorrections = Iterator[tuple[list[Correction], ErrataRow]]
 
 
-def _orders(revision: Revision, found: Sequence[Correction]) -> Gathered:
+def _renumbered_runs(revision: Revision, corrections: Sequence[Correction]) -> GroupedCorrections:
     """Own numbers that follow each other and grew alike: 第八条至第六十七条 依次改为
     第九条至第六十八条.
     """
     run: list[Correction] = []
 
     def row() -> tuple[list[Correction], ErrataRow]:
-        first, last = _heads(run[0]), _heads(run[-1])
+        first, last = _labels(run[0]), _labels(run[-1])
         places = (*_places(run[0]), *_places(run[-1]))
         return list(run), ErrataRow(
             "order",
@@ -357,39 +369,45 @@ def _orders(revision: Revision, found: Sequence[Correction]) -> Gathered:
             f"{first[1].text.strip()}\n{last[1].text.strip()}",
         )
 
-    for one in found:
-        if one.kind != "replace" or not _own_number(one):
+    for correction in corrections:
+        if correction.kind != "replace" or not _own_number(correction):
             continue
-        old, new = _heads(one)
-        if run and _follows(_heads(run[-1]), (old, new)):
-            run.append(one)
+        old, new = _labels(correction)
+        if run and _follows(_labels(run[-1]), (old, new)):
+            run.append(correction)
             continue
         if len(run) > 1:
             yield row()
-        run = [one]
+        run = [correction]
     if len(run) > 1:
         yield row()
 
 
-def _heads(one: Correction) -> tuple[Label, Label]:
-    assert one.change.old and one.change.new
-    old, new = chinese.read_label(one.change.old.text), chinese.read_label(one.change.new.text)
+def _labels(correction: Correction) -> tuple[Label, Label]:
+    assert correction.change.old and correction.change.new
+    old, new = (
+        chinese.read_label(correction.change.old.text),
+        chinese.read_label(correction.change.new.text),
+    )
     assert old and new
     return old, new
 
 
-def _own_number(one: Correction) -> bool:
+def _own_number(correction: Correction) -> bool:
     """Whether a correction is that of the number which opens a unit, and of nothing else."""
-    if one.change.old is None or one.change.new is None:
+    if correction.change.old is None or correction.change.new is None:
         return False
-    old, new = chinese.read_label(one.change.old.text), chinese.read_label(one.change.new.text)
+    old, new = (
+        chinese.read_label(correction.change.old.text),
+        chinese.read_label(correction.change.new.text),
+    )
     return bool(
         old
         and new
         and old.kind == new.kind
         and old.parts != new.parts
-        and one.end <= old.end
-        and one.start + len(one.came) <= new.end
+        and correction.end <= old.end
+        and correction.start + len(correction.came) <= new.end
     )
 
 
@@ -402,20 +420,22 @@ def _follows(before: tuple[Label, Label], now: tuple[Label, Label]) -> bool:
     )
 
 
-def _divisions(revision: Revision, found: Sequence[Correction]) -> Gathered:
+def _divided_paragraphs(
+    revision: Revision, corrections: Sequence[Correction]
+) -> GroupedCorrections:
     """A paragraph divided in two: words that went from one stand in a new one. Two run on: the
     other way round.
     """
-    for one in found:
-        change = one.change
-        if one.kind == "insert" and change.split_of:
-            text = one.came
-            for other in found:
+    for correction in corrections:
+        change = correction.change
+        if correction.kind == "insert" and change.split_of:
+            text = correction.came
+            for other in corrections:
                 if (
                     other.change.old is change.split_of
                     and other.kind == "replace"
                     and not other.came
-                    and _same(other.gone, text)
+                    and _equal_text(other.gone, text)
                 ):
                     old = revision.old.units[other.unit].text
                     cut = other.start if other.end == len(old) else other.end
@@ -428,47 +448,47 @@ def _divisions(revision: Revision, found: Sequence[Correction]) -> Gathered:
                         ((lines[0][0], lines[0][1], lines[0][1]),) if lines else ()
                     )
                     yield (
-                        [other, one],
+                        [other, correction],
                         ErrataRow(
                             "split",
                             places,
                             (other.label,),
-                            old[max(0, cut - BESIDE) : cut],
-                            old[cut : cut + BESIDE],
+                            old[max(0, cut - SHOWN_BESIDE) : cut],
+                            old[cut : cut + SHOWN_BESIDE],
                         ),
                     )
                     break
-        elif one.kind == "delete" and change.joined_into:
-            for other in found:
+        elif correction.kind == "delete" and change.joined_into:
+            for other in corrections:
                 if (
                     other.change.new is change.joined_into
                     and other.kind == "replace"
                     and not other.gone
-                    and _same(other.came, one.wrong)
+                    and _equal_text(other.came, correction.wrong)
                 ):
                     old = revision.old.units[other.unit].text
                     pair = (
-                        (old[-BESIDE:], one.wrong[:BESIDE])
-                        if other.unit < one.unit
-                        else (one.wrong[-BESIDE:], old[:BESIDE])
+                        (old[-SHOWN_BESIDE:], correction.wrong[:SHOWN_BESIDE])
+                        if other.unit < correction.unit
+                        else (correction.wrong[-SHOWN_BESIDE:], old[:SHOWN_BESIDE])
                     )
-                    first = other if other.unit < one.unit else one
-                    places = _end(revision, first.unit)
+                    first = other if other.unit < correction.unit else correction
+                    places = _end_place(revision, first.unit)
                     yield (
-                        [first, other if first is one else one],
+                        [first, other if first is correction else correction],
                         ErrataRow("join", places, (first.label,), *pair),
                     )
                     break
 
 
-BESIDE = 6  # characters shown on either side of where a paragraph is divided
+SHOWN_BESIDE = 6  # characters shown on either side of where a paragraph is divided
 
 
-def _same(one: str, other: str) -> bool:
-    return BLANK.sub("", one) == BLANK.sub("", other)
+def _equal_text(first: str, second: str) -> bool:
+    return BLANKS.sub("", first) == BLANKS.sub("", second)
 
 
-def _end(revision: Revision, unit: int) -> tuple[tuple[int, int, int], ...]:
+def _end_place(revision: Revision, unit: int) -> tuple[tuple[int, int, int], ...]:
     at = (
         revision.old.print.at(unit, len(revision.old.units[unit].text))
         if revision.old.print
@@ -477,75 +497,80 @@ def _end(revision: Revision, unit: int) -> tuple[tuple[int, int, int], ...]:
     return ((at[0], at[1], at[1]),) if at else ()
 
 
-def _repeated(revision: Revision, found: Sequence[Correction]) -> Gathered:
+def _repeated_words(revision: Revision, corrections: Sequence[Correction]) -> GroupedCorrections:
     """The same words corrected in several places, all that there are in their paragraphs."""
     by_words: dict[tuple[str, str], list[Correction]] = {}
-    for one in found:
-        if one.kind == "replace" and one.gone and one.came:
-            by_words.setdefault((one.gone, one.came), []).append(one)
+    for correction in corrections:
+        if correction.kind == "replace" and correction.gone and correction.came:
+            by_words.setdefault((correction.gone, correction.came), []).append(correction)
     for (gone, came), same in by_words.items():
-        if len(same) > 1 and all(_all_in_unit(revision, one, same) for one in same):
+        if len(same) > 1 and all(_all_in_unit(revision, correction, same) for correction in same):
             yield (
                 same,
                 ErrataRow(
                     "again",
-                    tuple(dict.fromkeys(place for one in same for place in _places(one))),
-                    tuple(dict.fromkeys(one.label for one in same)),
+                    tuple(
+                        dict.fromkeys(place for correction in same for place in _places(correction))
+                    ),
+                    tuple(dict.fromkeys(correction.label for correction in same)),
                     gone,
                     came,
-                    all(_small(one) for one in same),
+                    all(_is_small(correction) for correction in same),
                 ),
             )
 
 
-def _all_in_unit(revision: Revision, one: Correction, same: Sequence[Correction]) -> bool:
+def _all_in_unit(revision: Revision, correction: Correction, same: Sequence[Correction]) -> bool:
     """Whether every mention of the wrong words in a unit is corrected alike, so that they need no
     context.
     """
-    text = revision.old.units[one.unit].text
-    return text.count(one.gone) == sum(1 for other in same if other.unit == one.unit)
+    text = revision.old.units[correction.unit].text
+    return text.count(correction.gone) == sum(1 for other in same if other.unit == correction.unit)
 
 
-def _places(one: Correction) -> tuple[tuple[int, int, int], ...]:
-    if one.first is None or one.last is None:
+def _places(correction: Correction) -> tuple[tuple[int, int, int], ...]:
+    if correction.first is None or correction.last is None:
         return ()
-    if one.first[0] == one.last[0]:
-        return ((one.first[0], one.first[1], one.last[1]),)
+    if correction.first[0] == correction.last[0]:
+        return ((correction.first[0], correction.first[1], correction.last[1]),)
     return (
-        ((one.first[0], one.first[1], one.first[1]), (one.last[0], one.last[1], one.last[1]))
-        if one.kind != "replace"
-        else ((one.first[0], one.first[1], one.first[1]),)
+        (
+            (correction.first[0], correction.first[1], correction.first[1]),
+            (correction.last[0], correction.last[1], correction.last[1]),
+        )
+        if correction.kind != "replace"
+        else ((correction.first[0], correction.first[1], correction.first[1]),)
     )
 
 
-def _small(one: Correction) -> bool:
+def _is_small(correction: Correction) -> bool:
     def lettered(text: str) -> str:
-        return "".join(character for character in BLANK.sub("", text) if character.isalnum())
+        return "".join(character for character in BLANKS.sub("", text) if character.isalnum())
 
-    return one.kind == "replace" and lettered(one.gone) == lettered(one.came)
+    return correction.kind == "replace" and lettered(correction.gone) == lettered(correction.came)
 
 
-def errata_to_json(revision: Revision, found: Sequence[Correction]) -> list[dict[str, Any]]:
+def errata_to_json(revision: Revision, corrections: Sequence[Correction]) -> list[dict[str, Any]]:
     """The corrections for programs: ``start`` and ``end`` count characters of the old unit ``unit``
     (from 0).
     """
     folio = revision.old.print.folio if revision.old.print else None
     return [
         {
-            "kind": one.kind,
-            "page": folio(one.first[0]) if folio and one.first else None,
-            "line": one.first[1] if one.first else None,
-            "last_page": folio(one.last[0]) if folio and one.last else None,
-            "last_line": one.last[1] if one.last else None,
-            "label": one.label,
-            "wrong": one.wrong,
-            "right": one.right,
-            "unit": one.unit,
-            "start": one.start,
-            "end": one.end,
-            "came": one.came,
-            "source": one.source,
-            "to": one.to,
+            "kind": correction.kind,
+            "page": folio(correction.first[0]) if folio and correction.first else None,
+            "line": correction.first[1] if correction.first else None,
+            "last_page": folio(correction.last[0]) if folio and correction.last else None,
+            "last_line": correction.last[1] if correction.last else None,
+            "label": correction.label,
+            "wrong": correction.wrong,
+            "right": correction.right,
+            "unit": correction.unit,
+            "start": correction.start,
+            "end": correction.end,
+            "came": correction.came,
+            "source": correction.source,
+            "to": correction.to,
         }
-        for one in found
+        for correction in corrections
     ]

@@ -15,15 +15,17 @@ from duben.revision.versions import Version
 
 def revision_to_json(revision: Revision) -> dict[str, Any]:
     """What ``duben compare --json`` prints."""
-    found = revision.enumerations
+    enumerations = revision.enumerations
     return {
         "old": _version(revision.old),
         "new": _version(revision.new),
-        "changes": [_row(revision, change) for change in (*revision.fields, *revision.changes)],
+        "changes": [
+            _change_to_json(revision, change) for change in (*revision.fields, *revision.changes)
+        ],
         "enumerations": {
-            "added": [_enumeration(one) for one in found.added],
-            "removed": [_enumeration(one) for one in found.removed],
-            "changed": [_counted(one) for one in found.changed],
+            "added": [_enumeration(one) for one in enumerations.added],
+            "removed": [_enumeration(one) for one in enumerations.removed],
+            "changed": [_enumeration_change_to_json(one) for one in enumerations.changed],
         },
         "references": [
             {
@@ -74,7 +76,7 @@ def _version(version: Version) -> dict[str, str]:
     }
 
 
-def _row(revision: Revision, change: Change) -> dict[str, Any]:
+def _change_to_json(revision: Revision, change: Change) -> dict[str, Any]:
     old, new = change.old, change.new
     row: dict[str, Any] = {
         "kind": change.kind,
@@ -97,14 +99,18 @@ def _row(revision: Revision, change: Change) -> dict[str, Any]:
     return row
 
 
-def _enumeration(one: Enumeration) -> dict[str, Any]:
-    return {"term": one.term, "count": one.count, "members": list(one.members)}
-
-
-def _counted(one: EnumerationChange) -> dict[str, Any]:
+def _enumeration(enumeration: Enumeration) -> dict[str, Any]:
     return {
-        "old": _enumeration(one.old),
-        "new": _enumeration(one.new),
-        "added": list(one.added),
-        "removed": list(one.removed),
+        "term": enumeration.term,
+        "count": enumeration.count,
+        "members": list(enumeration.members),
+    }
+
+
+def _enumeration_change_to_json(change: EnumerationChange) -> dict[str, Any]:
+    return {
+        "old": _enumeration(change.old),
+        "new": _enumeration(change.new),
+        "added": list(change.added),
+        "removed": list(change.removed),
     }

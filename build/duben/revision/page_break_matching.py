@@ -1,5 +1,9 @@
-"""Old page breaks held in a new text: where in it each page of the old print begins, and on which
+"""Old page breaks kept in a new text: where in it each page of the old print begins, and on which
 pages something differs.
+
+A place of the old text is carried over by the pairing of units, inside a unit by the differences of
+its two wordings; what is gone is taken for the place behind what stood before it. A page differs if
+what stands between its two breaks, blanks left out, or a note or a note's mark on it is another.
 """
 
 from __future__ import annotations
@@ -12,14 +16,13 @@ from functools import cached_property
 from duben.revision.comparison import Revision
 from duben.revision.differences import diff_text
 from duben.revision.pairing import moved_pairs
-from duben.revision.print_positions import Print, Spot
-from duben.revision.units import BLANK, Unit
+from duben.revision.print_positions import Print, UnitSpot
+from duben.revision.units import BLANKS, Unit
 
 UnitOffset = tuple[int, int]  # index of a unit, offset in its text
-Kept = tuple[
-    int, int, int, int, int
-]  # index of an old page, line on it; a new unit, from where to where it stands there
-Slice = tuple[int, int, int]  # index of a unit, from where to where in its text
+# (index of an old page, line on it, index of a new unit, start and end of the line in its text)
+UnchangedLine = tuple[int, int, int, int, int]
+UnitSlice = tuple[int, int, int]  # index of a unit, from where to where in its text
 
 
 @dataclass(frozen=True)
@@ -36,7 +39,7 @@ class MatchedPageBreaks:
     pages: tuple[int, ...]
     starts: tuple[UnitOffset, ...]
     differing: frozenset[int]
-    kept: tuple[Kept, ...]
+    kept: tuple[UnchangedLine, ...]
     tied: frozenset[tuple[int, int]]
 
 
@@ -49,36 +52,40 @@ def match_page_breaks(
     ``marks``: where in it the mark of each note stands, (block, offset) by the id of each block of
     the note.
     """
-    return _Holder(revision, flow, marks).held()
+    body = _BodyText(revision, flow)
+    return _BreakMatcher(body, _BodyNotes(body, marks)).match()
 
 
 @dataclass(frozen=True)
-class _Holder:
+class _BodyText:
+    """The units that run in the body, old and new, and where old places stand in the new text."""
+
     revision: Revision
     flow: frozenset[str]
-    marks: Mapping[str, tuple[str, int]]
 
     @property
-    def printed(self) -> Print:
+    def old_print(self) -> Print:
         assert self.revision.old.print
         return self.revision.old.print
 
     @cached_property
     def pages(self) -> tuple[int, ...]:
-        return tuple(index for index, page in enumerate(self.printed.pages) if page.part == "body")
+        return tuple(
+            index for index, page in enumerate(self.old_print.pages) if page.part == "body"
+        )
 
     @cached_property
-    def running(self) -> list[int]:
+    def old_indices(self) -> list[int]:
         """The old units that run in the body, by index."""
         body = set(self.pages)
         return [
             index
-            for index, spots in enumerate(self.printed.spots)
+            for index, spots in enumerate(self.old_print.spots)
             if spots and spots[0][1] in body and self.revision.old.units[index].kind != "note"
         ]
 
     @cached_property
-    def new_running(self) -> list[int]:
+    def new_indices(self) -> list[int]:
         return [
             index
             for index, unit in enumerate(self.revision.new.units)
@@ -91,34 +98,173 @@ class _Holder:
         elsewhere = moved_pairs(
             self.revision.pairs, self.revision.old.units, self.revision.new.units
         )
-        old, new = set(self.running), set(self.new_running)
+        old, new = set(self.old_indices), set(self.new_indices)
         return {
             i: j
             for i, j in self.revision.pairs
             if (i, j) not in elsewhere and i in old and j in new
         }
 
-    def held(self) -> MatchedPageBreaks:
+    def old_starts(self) -> Iterator[UnitOffset | None]:
+        """Where each page begins in the old text; None for one without text."""
+        first: dict[int, tuple[int, int, int]] = {}
+        for index in self.old_indices:
+            for offset, page, line in self.old_print.spots[index]:
+                if page not in first or (line, index) < first[page][:2]:
+                    first[page] = line, index, offset
+        for number, page in enumerate(self.pages):
+            yield (0, 0) if not number else first[page][1:] if page in first else None
+
+    def new_place(self, at: UnitOffset) -> UnitOffset:
+        """The place in the new text where something stood in the old one; of what is gone, the
+        place behind what stood before.
+        """
+        index, offset = at
+        if at == (0, 0):
+            return at
+        if index in self.staying:
+            return self._place_within(index, offset)
+        before = next(
+            (
+                self.staying[one]
+                for one in reversed(self.old_indices)
+                if one < index and one in self.staying
+            ),
+            -1,
+        )
+        return next((j for j in self.new_indices if j > before), len(self.revision.new.units)), 0
+
+    def _place_within(self, index: int, offset: int) -> UnitOffset:
+        old, new = self.revision.old.units[index], self.revision.new.units[self.staying[index]]
+        if not offset:
+            return self.staying[index], 0
+        here = carry_over(old.text, new.text, offset)
+        if BLANKS.sub("", new.text[here:]):
+            return self.staying[index], here
+        return next(
+            (j for j in self.new_indices if j > self.staying[index]), len(self.revision.new.units)
+        ), 0
+
+    @cached_property
+    def old_slices(self) -> Mapping[int, list[UnitSlice]]:
+        """What runs on each old page; notes left out."""
+        found: dict[int, list[UnitSlice]] = defaultdict(list)
+        for index in self.old_indices:
+            for page, start, end in page_slices(
+                self.old_print.spots[index], len(self.revision.old.units[index].text)
+            ):
+                found[page].append((index, start, end))
+        return found
+
+    def new_slices(self, start: UnitOffset, end: UnitOffset) -> list[UnitSlice]:
+        units = self.revision.new.units
+        return [
+            (
+                index,
+                start[1] if index == start[0] else 0,
+                end[1] if index == end[0] else len(units[index].text),
+            )
+            for index in self.new_indices
+            if start[0] <= index <= end[0]
+        ]
+
+
+@dataclass(frozen=True)
+class _BodyNotes:
+    """The notes of the body; ``marks`` is where the mark of each new note stands."""
+
+    body: _BodyText
+    marks: Mapping[str, tuple[str, int]]
+
+    def notes(self, starts: Sequence[UnitOffset]) -> Iterator[_Note]:
+        """Every note of either version that stands in the body."""
+        old, new, partner = (
+            self.body.revision.old.units,
+            self.body.revision.new.units,
+            dict(self.body.revision.pairs),
+        )
+        on = {page: number for number, page in enumerate(self.body.pages)}
+        marked = {
+            index: sum(start < at for start in starts[1:-1]) for index, at in self.mark_places
+        }
+        for index, unit in enumerate(old):
+            if (
+                unit.kind == "note"
+                and (spots := self.body.old_print.spots[index])
+                and spots[0][1] in on
+            ):
+                other = partner.get(index)
+                same = (
+                    other in marked
+                    and (_note_number(new[other]), new[other].bare)
+                    == (_note_number(unit), unit.bare)
+                    if other is not None
+                    else False
+                )
+                lines = (
+                    _carried_lines(spots, 0, unit.text, (other, 0), new[other].text)
+                    if same and other is not None
+                    else ()
+                )
+                yield _Note(
+                    on[spots[0][1]],
+                    marked.pop(other, None) if other is not None else None,
+                    same,
+                    tuple(lines),
+                )
+        yield from (_Note(None, number, False) for number in marked.values())
+
+    @cached_property
+    def mark_places(self) -> list[tuple[int, UnitOffset]]:
+        """The new notes by index, and where their marks stand."""
+        pieces = {
+            piece.block: (index, piece)
+            for index, unit in enumerate(self.body.revision.new.units)
+            for piece in unit.pieces
+        }
+        found = []
+        for number, unit in enumerate(self.body.revision.new.units):
+            if unit.kind == "note" and unit.id in self.marks:
+                block, offset = self.marks[unit.id]
+                if block in pieces:
+                    index, piece = pieces[block]
+                    found.append((number, (index, piece.start + offset - piece.offset)))
+        return found
+
+
+@dataclass(frozen=True)
+class _BreakMatcher:
+    """Finds where pages begin in the new text, and compares page by page."""
+
+    body: _BodyText
+    notes: _BodyNotes
+
+    def match(self) -> MatchedPageBreaks:
         starts: list[UnitOffset] = []
-        for at in self.old_starts():
-            here = self.mapped(at) if at else None
+        for at in self.body.old_starts():
+            here = self.body.new_place(at) if at else None
             starts.append(
                 max(starts[-1], here)
                 if starts and here
                 else here or (starts[-1] if starts else (0, 0))
             )
-        starts.append((len(self.revision.new.units), 0))
+        starts.append((len(self.body.revision.new.units), 0))
         differing, kept = set(), []
-        for number, page in enumerate(self.pages):
-            before = _told(self.revision.old.units, self._old_slices[page])
-            after = _told(
-                self.revision.new.units, self.new_slices(starts[number], starts[number + 1])
+        for number, page in enumerate(self.body.pages):
+            before = _nonempty_slices(self.body.revision.old.units, self.body.old_slices[page])
+            after = _nonempty_slices(
+                self.body.revision.new.units,
+                self.body.new_slices(starts[number], starts[number + 1]),
             )
             if [said for _, said in before] != [said for _, said in after]:
                 differing.add(number)
             else:
-                kept += list(self.kept(page, [one for one, _ in before], [one for one, _ in after]))
-        notes = list(self.notes(starts))
+                kept += list(
+                    self.unchanged_lines(
+                        page, [one for one, _ in before], [one for one, _ in after]
+                    )
+                )
+        notes = list(self.notes.notes(starts))
         differing |= {
             number
             for one in notes
@@ -133,138 +279,29 @@ class _Holder:
             if one.old is not None and one.new is not None and one.old != one.new
         }
         return MatchedPageBreaks(
-            self.pages, tuple(starts), frozenset(differing), tuple(sorted(kept)), frozenset(tied)
+            self.body.pages,
+            tuple(starts),
+            frozenset(differing),
+            tuple(sorted(kept)),
+            frozenset(tied),
         )
 
-    def notes(self, starts: Sequence[UnitOffset]) -> Iterator[_Note]:
-        """Every note of either version that stands in the body."""
-        old, new, partner = (
-            self.revision.old.units,
-            self.revision.new.units,
-            dict(self.revision.pairs),
-        )
-        on = {page: number for number, page in enumerate(self.pages)}
-        marked = {
-            index: sum(start < at for start in starts[1:-1]) for index, at in self.mark_places
-        }
-        for index, unit in enumerate(old):
-            if unit.kind == "note" and (spots := self.printed.spots[index]) and spots[0][1] in on:
-                other = partner.get(index)
-                same = (
-                    other in marked
-                    and (_number(new[other]), new[other].bare) == (_number(unit), unit.bare)
-                    if other is not None
-                    else False
-                )
-                lines = (
-                    _lines(spots, 0, unit.text, (other, 0), new[other].text)
-                    if same and other is not None
-                    else ()
-                )
-                yield _Note(
-                    on[spots[0][1]],
-                    marked.pop(other, None) if other is not None else None,
-                    same,
-                    tuple(lines),
-                )
-        yield from (_Note(None, number, False) for number in marked.values())
-
-    def kept(self, page: int, before: Sequence[Slice], after: Sequence[Slice]) -> Iterator[Kept]:
+    def unchanged_lines(
+        self, page: int, before: Sequence[UnitSlice], after: Sequence[UnitSlice]
+    ) -> Iterator[UnchangedLine]:
         """The lines of an old page that says the same."""
         for (i, start, end), (j, first, last) in zip(before, after, strict=True):
             old, new = (
-                self.revision.old.units[i].text[start:end],
-                self.revision.new.units[j].text[first:last],
+                self.body.revision.old.units[i].text[start:end],
+                self.body.revision.new.units[j].text[first:last],
             )
-            yield from _lines(
-                [spot for spot in self.printed.spots[i] if spot[1] == page],
+            yield from _carried_lines(
+                [spot for spot in self.body.old_print.spots[i] if spot[1] == page],
                 start,
                 old,
                 (j, first),
                 new,
             )
-
-    def old_starts(self) -> Iterator[UnitOffset | None]:
-        """Where each page begins in the old text; None for one without text."""
-        first: dict[int, tuple[int, int, int]] = {}
-        for index in self.running:
-            for offset, page, line in self.printed.spots[index]:
-                if page not in first or (line, index) < first[page][:2]:
-                    first[page] = line, index, offset
-        for number, page in enumerate(self.pages):
-            yield (0, 0) if not number else first[page][1:] if page in first else None
-
-    def mapped(self, at: UnitOffset) -> UnitOffset:
-        """The place in the new text where something stood in the old one; of what is gone, the
-        place behind what stood before.
-        """
-        index, offset = at
-        if at == (0, 0):
-            return at
-        if index in self.staying:
-            return self.within(index, offset)
-        before = next(
-            (
-                self.staying[one]
-                for one in reversed(self.running)
-                if one < index and one in self.staying
-            ),
-            -1,
-        )
-        return next((j for j in self.new_running if j > before), len(self.revision.new.units)), 0
-
-    def within(self, index: int, offset: int) -> UnitOffset:
-        old, new = self.revision.old.units[index], self.revision.new.units[self.staying[index]]
-        if not offset:
-            return self.staying[index], 0
-        here = shifted(old.text, new.text, offset)
-        if BLANK.sub("", new.text[here:]):
-            return self.staying[index], here
-        return next(
-            (j for j in self.new_running if j > self.staying[index]), len(self.revision.new.units)
-        ), 0
-
-    # --- what a page says ---
-
-    @cached_property
-    def _old_slices(self) -> Mapping[int, list[Slice]]:
-        """What runs on each old page; notes left out."""
-        found: dict[int, list[Slice]] = defaultdict(list)
-        for index in self.running:
-            for page, start, end in on_pages(
-                self.printed.spots[index], len(self.revision.old.units[index].text)
-            ):
-                found[page].append((index, start, end))
-        return found
-
-    def new_slices(self, start: UnitOffset, end: UnitOffset) -> list[Slice]:
-        units = self.revision.new.units
-        return [
-            (
-                index,
-                start[1] if index == start[0] else 0,
-                end[1] if index == end[0] else len(units[index].text),
-            )
-            for index in self.new_running
-            if start[0] <= index <= end[0]
-        ]
-
-    @cached_property
-    def mark_places(self) -> list[tuple[int, UnitOffset]]:
-        """The new notes by index, and where their marks stand."""
-        pieces = {
-            piece.block: (index, piece)
-            for index, unit in enumerate(self.revision.new.units)
-            for piece in unit.pieces
-        }
-        found = []
-        for number, unit in enumerate(self.revision.new.units):
-            if unit.kind == "note" and unit.id in self.marks:
-                block, offset = self.marks[unit.id]
-                if block in pieces:
-                    index, piece = pieces[block]
-                    found.append((number, (index, piece.start + offset - piece.offset)))
-        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,33 +313,37 @@ class _Note:
     old: int | None
     new: int | None
     same: bool
-    lines: tuple[Kept, ...] = ()
+    lines: tuple[UnchangedLine, ...] = ()
 
 
-def _number(note: Unit) -> str:
+def _note_number(note: Unit) -> str:
     """The number of a note, which its mark shows."""
     return note.label.rpartition("注")[2]
 
 
-def _lines(spots: Sequence[Spot], start: int, old: str, at: UnitOffset, new: str) -> Iterator[Kept]:
+def _carried_lines(
+    spots: Sequence[UnitSpot], start: int, old: str, at: UnitOffset, new: str
+) -> Iterator[UnchangedLine]:
     """The lines of ``old``, which begins at ``start`` of its unit, as places in ``new``, which
     begins at ``at``.
     """
-    offsets = [shifted(old, new, max(0, spot[0] - start)) for spot in spots]
+    offsets = [carry_over(old, new, max(0, spot[0] - start)) for spot in spots]
     for (_, page, line), first, last in zip(spots, offsets, [*offsets[1:], len(new)], strict=True):
         yield page, line, at[0], at[1] + first, at[1] + last
 
 
-def _told(units: Sequence[Unit], slices: Sequence[Slice]) -> list[tuple[Slice, tuple[str, str]]]:
+def _nonempty_slices(
+    units: Sequence[Unit], slices: Sequence[UnitSlice]
+) -> list[tuple[UnitSlice, tuple[str, str]]]:
     """Each slice that says something, and what it says."""
     return [
-        (one, (units[one[0]].kind, text))
-        for one in slices
-        if (text := BLANK.sub("", units[one[0]].text[one[1] : one[2]]))
+        (unit_slice, (units[unit_slice[0]].kind, text))
+        for unit_slice in slices
+        if (text := BLANKS.sub("", units[unit_slice[0]].text[unit_slice[1] : unit_slice[2]]))
     ]
 
 
-def on_pages(spots: Sequence[Spot], length: int) -> Iterator[tuple[int, int, int]]:
+def page_slices(spots: Sequence[UnitSpot], length: int) -> Iterator[tuple[int, int, int]]:
     """(page, start, end) of the part of a unit that stands on each page, in order."""
     for number, (offset, page, _) in enumerate(spots):
         if not number or spots[number - 1][1] != page:
@@ -310,7 +351,7 @@ def on_pages(spots: Sequence[Spot], length: int) -> Iterator[tuple[int, int, int
             yield page, offset if number else 0, following
 
 
-def shifted(old: str, new: str, offset: int) -> int:
+def carry_over(old: str, new: str, offset: int) -> int:
     """Where in the new wording the character ``old[offset]`` stands, or stood."""
     if old == new:
         return offset

@@ -16,7 +16,7 @@ from duben.revision.print_positions import Print
 VersionSide = Literal["old", "new"]
 # text: characters changed on it; shifted: the same characters stand elsewhere on it or on another
 # page; folio: nothing but its folio or running head differs; same: nothing does.
-Fate = Literal["text", "shifted", "folio", "same"]
+PageFate = Literal["text", "shifted", "folio", "same"]
 PrintLine = tuple[int, int]  # index of the page, line from 1
 # Beyond this part of the leaves a new print costs less than replacing (loose-leaf practice).
 NEW_PRINT = 0.6
@@ -58,12 +58,12 @@ def changed_lines(revision: Revision, change: Change, side: VersionSide) -> tupl
     if printed is None or unit is None or unit.kind == "field":
         return ()
     index = revision.index(unit, side)
-    found: list[PrintLine] = []
+    lines: list[PrintLine] = []
     for start, end in (
         changed_ranges(change, side) if change.kind != "moved" else ((0, len(unit.text)),)
     ):
-        found += lines_of_range(printed, index, start, end)
-    return tuple(sorted(set(found)))
+        lines += lines_of_range(printed, index, start, end)
+    return tuple(sorted(set(lines)))
 
 
 def lines_of_range(printed: Print, unit: int, start: int, end: int) -> list[PrintLine]:
@@ -106,10 +106,10 @@ def folios(revision: Revision, change: Change, side: VersionSide) -> list[str] |
     ]
 
 
-def page_fates(revision: Revision) -> tuple[Fate, ...]:
+def page_fates(revision: Revision) -> tuple[PageFate, ...]:
     """What became of each page of the new print, in its order. ValueError without both prints."""
     old, new = both_prints(revision)
-    alike = old.looks == new.looks
+    same_looks = old.looks == new.looks
     drawn = defaultdict(list)
     for page in old.pages:
         drawn[page.drawn].append(page)
@@ -117,21 +117,21 @@ def page_fates(revision: Revision) -> tuple[Fate, ...]:
     touched = {
         page for change in revision.changes for page, _ in changed_lines(revision, change, "new")
     }
-    found: list[Fate] = []
+    fates: list[PageFate] = []
     for index, page in enumerate(new.pages):
-        twins = drawn[page.drawn] if alike else []
+        same_drawing = drawn[page.drawn] if same_looks else []
         if any(
             twin.folio == page.folio and twin.head == page.head and twin.part == page.part
-            for twin in twins
+            for twin in same_drawing
         ):
-            found.append("same")
-        elif twins:
-            found.append("folio")
+            fates.append("same")
+        elif same_drawing:
+            fates.append("folio")
         elif index in touched or (page.part != "body" and page.text not in texts):
-            found.append("text")
+            fates.append("text")
         else:
-            found.append("shifted")
-    return tuple(found)
+            fates.append("shifted")
+    return tuple(fates)
 
 
 def both_prints(revision: Revision) -> tuple[Print, Print]:
@@ -155,14 +155,14 @@ def touched_leaves(revision: Revision) -> tuple[int, ...]:
         page
         for change in revision.changes
         if change.old is None
-        for page in _beside(revision, change)
+        for page in _page_before(revision, change)
     }
     return tuple(
         sorted({slot // 2 + 1 for slot, page in enumerate(printed.booklet) if page in changed})
     )
 
 
-def _beside(revision: Revision, change: Change) -> Iterator[int]:
+def _page_before(revision: Revision, change: Change) -> Iterator[int]:
     """The page of the old print behind whose text an added unit comes."""
     assert change.new
     at = revision.index(change.new, "new")
@@ -189,13 +189,13 @@ class Reprint:
 def sheets_to_reprint(revision: Revision) -> Reprint:
     """The leaves and sheets of the new booklet that differ from those of the old at the same place."""
     old, new = both_prints(revision)
-    before, after = _faces(old), _faces(new)
-    alike = old.looks == new.looks
+    before, after = _page_faces(old), _page_faces(new)
+    same_looks = old.looks == new.looks
     count = len(after) // 2
     differing = [
         leaf
         for leaf in range(count)
-        if not alike or after[2 * leaf : 2 * leaf + 2] != before[2 * leaf : 2 * leaf + 2]
+        if not same_looks or after[2 * leaf : 2 * leaf + 2] != before[2 * leaf : 2 * leaf + 2]
     ]
     old_sheets, new_sheets = (
         list(sheets(before, old.signatures)),
@@ -204,7 +204,7 @@ def sheets_to_reprint(revision: Revision) -> Reprint:
     changed = [
         index
         for index, sheet in enumerate(new_sheets)
-        if not alike or index >= len(old_sheets) or old_sheets[index] != sheet
+        if not same_looks or index >= len(old_sheets) or old_sheets[index] != sheet
     ]
     return Reprint(
         tuple(leaf + 1 for leaf in differing),
@@ -214,10 +214,10 @@ def sheets_to_reprint(revision: Revision) -> Reprint:
     )
 
 
-Face = tuple[str, str, str]
+PageFace = tuple[str, str, str]
 
 
-def _faces(printed: Print) -> list[Face]:
+def _page_faces(printed: Print) -> list[PageFace]:
     """What each page of the booklet shows, in reading order."""
     return [
         ("", "", "")
@@ -227,7 +227,7 @@ def _faces(printed: Print) -> list[Face]:
     ]
 
 
-def sheets(faces: Sequence[Face], signatures: Sequence[int]) -> Iterator[tuple[Face, ...]]:
+def sheets(faces: Sequence[PageFace], signatures: Sequence[int]) -> Iterator[tuple[PageFace, ...]]:
     """The four pages on each sheet, the outermost of each stapled booklet first."""
     first = 0
     for count in signatures:

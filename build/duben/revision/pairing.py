@@ -1,4 +1,12 @@
-"""Which unit of the new text each unit of the old one has become."""
+"""Which unit of the new text each unit of the old one has become.
+
+First the longest run of equal units in order is paired, numbers left out (Indel distance; very long
+texts by what stands once in each, as patience diff does): the *chain*. Between two pairs of the
+chain lies a *gap*. What is left is compared in its gap, each with each, and elsewhere by rare
+character grams (four characters that few units have). Pairs are taken by *likeness* (twice the
+common characters over all, with a bonus for the same place and the same number), the surest first;
+one that does not keep the order of the chain has moved, and must be longer and more alike.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +19,7 @@ from functools import cached_property
 
 from duben import chinese
 from duben.revision import sequences
-from duben.revision.units import BLANK, Unit
+from duben.revision.units import BLANKS, Unit
 
 # Likeness is twice the common characters over all; that of two unlike paragraphs of one trade is .2
 # to .35.
@@ -24,18 +32,18 @@ SHORTEST_SAME = (
 )
 # So much of a paragraph at its place, and so many characters, stand in a far longer one that was
 # cut or filled up.
-HELD, SHORTEST_HELD = 0.92, 12
+CONTAINED_SHARE, SHORTEST_CONTAINED = 0.92, 12
 # characters of one at its place that a longer one of its kind begins with: an item that was filled
 # up
-SHORTEST_BEGUN = 2
+SHORTEST_CONTINUED = 2
 END = "。；，、：！？;,:!?"
 # Sequences whose lengths make more than this together are paired by what stands once in each.
-LARGEST = 400_000_000
+LARGEST_PRODUCT = 400_000_000
 NEIGHBOURS = 60  # of a gap in which each is compared with each
-GRAM = 4
-COMMON = 24  # units that hold a gram which tells nothing any more
-CANDIDATES = 6
-LONGEST = 20_000  # characters of a unit that are looked at to find its like
+GRAM_LENGTH = 4
+COMMON_GRAM_UNITS = 24  # units that hold a gram which tells nothing any more
+CANDIDATES_LIMIT = 6
+LONGEST_COMPARED = 20_000  # characters of a unit that are looked at to find its like
 
 NUMERAL = "[〇零一二三四五六七八九十百千0-9０-９]+"
 # Numbers that stand for a place of the same text: 第三条、第四条第二款, 第（三）项,
@@ -50,14 +58,14 @@ Pair = tuple[int, int]
 
 
 @dataclass(frozen=True)
-class Side:
+class VersionUnits:
     """The units of one version, and what is compared of each."""
 
     units: tuple[Unit, ...]
 
     @cached_property
     def keys(self) -> list[str]:
-        return [masked(unit) for unit in self.units]
+        return [mask_numbers(unit) for unit in self.units]
 
     @cached_property
     def bare(self) -> list[str]:
@@ -103,27 +111,28 @@ def pair_units(old: Sequence[Unit], new: Sequence[Unit]) -> tuple[Pair, ...]:
     """Indices of the units that belong together, in the order of the old text; each unit stands in
     one pair at most.
     """
-    left, right = Side(tuple(old)), Side(tuple(new))
-    chain = _Chain(_same(left.keys, right.keys))
-    found = dict(chain.pairs)
-    taken = set(found.values())
+    left, right = VersionUnits(tuple(old)), VersionUnits(tuple(new))
+    chain = _Chain(_equal_in_order(left.keys, right.keys))
+    partners = dict(chain.pairs)
+    used = set(partners.values())
     for likeness in sorted(
-        _candidates(left, right, chain, found, taken), key=lambda one: (-one.sure, one.pair)
+        _candidates(left, right, chain, partners, used),
+        key=lambda candidate: (-candidate.sure, candidate.pair),
     ):
         i, j = likeness.pair
-        if i in found or j in taken:
+        if i in partners or j in used:
             continue
         if chain.takes(likeness.pair):
             chain.add(likeness.pair)
         elif likeness.ratio < ALIKE_ELSEWHERE or not _known_elsewhere(left, right, likeness.pair):
             continue
-        found[i] = j
-        taken.add(j)
-    _grow(left, right, found, taken)
-    return tuple(sorted(found.items()))
+        partners[i] = j
+        used.add(j)
+    _pair_neighbours(left, right, partners, used)
+    return tuple(sorted(partners.items()))
 
 
-def _known_elsewhere(left: Side, right: Side, pair: Pair) -> bool:
+def _known_elsewhere(left: VersionUnits, right: VersionUnits, pair: Pair) -> bool:
     """Whether a unit says enough to be known again at another place: of several that read alike
     none does.
     """
@@ -135,34 +144,38 @@ def _known_elsewhere(left: Side, right: Side, pair: Pair) -> bool:
     )
 
 
-def _grow(left: Side, right: Side, found: dict[int, int], taken: set[int]) -> None:
+def _pair_neighbours(
+    left: VersionUnits, right: VersionUnits, partners: dict[int, int], used: set[int]
+) -> None:
     """Pairs what reads alike beside a pair: what says too little by itself went along with its
     neighbour.
     """
     for step in (1, -1):
-        for i in sorted(found, reverse=step < 0):
-            j = found[i]
+        for i in sorted(partners, reverse=step < 0):
+            j = partners[i]
             while (
-                (i := i + step) not in found
-                and (j := j + step) not in taken
-                and _alike_at(left, right, i, j)
+                (i := i + step) not in partners
+                and (j := j + step) not in used
+                and _equal_at(left, right, i, j)
             ):
-                found[i] = j
-                taken.add(j)
+                partners[i] = j
+                used.add(j)
 
 
-def _alike_at(left: Side, right: Side, i: int, j: int) -> bool:
+def _equal_at(left: VersionUnits, right: VersionUnits, i: int, j: int) -> bool:
     return 0 <= i < len(left.units) and 0 <= j < len(right.units) and left.keys[i] == right.keys[j]
 
 
 def moved_pairs(pairs: Sequence[Pair], old: Sequence[Unit], new: Sequence[Unit]) -> frozenset[Pair]:
     """The pairs that changed places: as few as possible, and of those the shortest."""
     weights = [(1, len(old[i].text) + len(new[j].text)) for i, j in pairs]
-    kept = _heaviest([j for _, j in pairs], weights)
+    kept = _heaviest_increasing([j for _, j in pairs], weights)
     return frozenset(pair for index, pair in enumerate(pairs) if index not in kept)
 
 
-def _heaviest(values: Sequence[int], weights: Sequence[tuple[int, int]]) -> frozenset[int]:
+def _heaviest_increasing(
+    values: Sequence[int], weights: Sequence[tuple[int, int]]
+) -> frozenset[int]:
     """Indices of the increasing run of distinct values that weighs most."""
     size = max(values, default=0) + 1
     # tree[k] holds the best (count, length, -index) that ends with a value below 2^…: a Fenwick
@@ -184,14 +197,14 @@ def _heaviest(values: Sequence[int], weights: Sequence[tuple[int, int]]) -> froz
     while at > 0:
         best = max(best, tree[at])
         at -= at & -at
-    kept, index = set(), -best[2]
+    chosen, index = set(), -best[2]
     while index >= 0:
-        kept.add(index)
+        chosen.add(index)
         index = before[index]
-    return frozenset(kept)
+    return frozenset(chosen)
 
 
-def _same(old: Sequence[str], new: Sequence[str]) -> list[Pair]:
+def _equal_in_order(old: Sequence[str], new: Sequence[str]) -> list[Pair]:
     """The longest run of equal keys, in order."""
     start = 0
     while start < min(len(old), len(new)) and old[start] == new[start]:
@@ -199,7 +212,7 @@ def _same(old: Sequence[str], new: Sequence[str]) -> list[Pair]:
     end = 0
     while end < min(len(old), len(new)) - start and old[-1 - end] == new[-1 - end]:
         end += 1
-    middle = _longest(old[start : len(old) - end], new[start : len(new) - end])
+    middle = _longest_equal(old[start : len(old) - end], new[start : len(new) - end])
     return [
         *((index, index) for index in range(start)),
         *((i + start, j + start) for i, j in middle),
@@ -207,10 +220,10 @@ def _same(old: Sequence[str], new: Sequence[str]) -> list[Pair]:
     ]
 
 
-def _longest(old: Sequence[str], new: Sequence[str]) -> Iterator[Pair]:
+def _longest_equal(old: Sequence[str], new: Sequence[str]) -> Iterator[Pair]:
 
-    if len(old) * len(new) <= LARGEST:
-        for step in sequences.opcodes(old, new):
+    if len(old) * len(new) <= LARGEST_PRODUCT:
+        for step in sequences.edit_steps(old, new):
             if step.tag == "equal":
                 yield from zip(
                     range(step.src_start, step.src_end),
@@ -223,12 +236,12 @@ def _longest(old: Sequence[str], new: Sequence[str]) -> Iterator[Pair]:
     pairs = [
         (index, places[key]) for index, key in enumerate(old) if once[key] == 1 and key in places
     ]
-    kept = _heaviest([j for _, j in pairs], [(1, 0)] * len(pairs))
-    yield from (pair for index, pair in enumerate(pairs) if index in kept)
+    chosen = _heaviest_increasing([j for _, j in pairs], [(1, 0)] * len(pairs))
+    yield from (pair for index, pair in enumerate(pairs) if index in chosen)
 
 
 def _candidates(
-    left: Side, right: Side, chain: _Chain, found: dict[int, int], taken: set[int]
+    left: VersionUnits, right: VersionUnits, chain: _Chain, partners: dict[int, int], used: set[int]
 ) -> Iterator[_Likeness]:
     """Pairs of units that are left and alike: those of one gap, and those that share rare words
     wherever they stand.
@@ -241,9 +254,9 @@ def _candidates(
                 for j in range(c, d):
                     seen.add((i, j))
                     yield from _likeness(left, right, (i, j), True, b - a == d - c == 1)
-    mine = [i for i in range(len(left.units)) if i not in found]
-    others = [j for j in range(len(right.units)) if j not in taken]
-    for pair in _sharing(left, right, mine, others):
+    old_left = [i for i in range(len(left.units)) if i not in partners]
+    new_left = [j for j in range(len(right.units)) if j not in used]
+    for pair in _rare_gram_pairs(left, right, old_left, new_left):
         if pair not in seen:
             yield from _likeness(left, right, pair, chain.takes(pair), False)
 
@@ -260,77 +273,93 @@ def _gaps(pairs: Sequence[Pair], old: int, new: int) -> Iterator[tuple[Pair, Pai
 
 
 def _likeness(
-    left: Side, right: Side, pair: Pair, in_place: bool, alone: bool
+    left: VersionUnits, right: VersionUnits, pair: Pair, in_place: bool, alone: bool
 ) -> Iterator[_Likeness]:
-    one, other = left.units[pair[0]], right.units[pair[1]]
-    numbered = bool(one.number) and one.number == other.number and one.label == other.label
+    old_unit, new_unit = left.units[pair[0]], right.units[pair[1]]
+    numbered = (
+        bool(old_unit.number)
+        and old_unit.number == new_unit.number
+        and old_unit.label == new_unit.label
+    )
     least = (
         ALIKE_BY_NUMBER if alone and numbered else ALIKE_IN_PLACE if in_place else ALIKE_ELSEWHERE
     )
-    ratio = _ratio(left.keys[pair[0]][:LONGEST], right.keys[pair[1]][:LONGEST], least, in_place)
-    if in_place and ratio < least and one.kind == other.kind and _begun(one.body, other.body):
+    ratio = _similarity(
+        left.keys[pair[0]][:LONGEST_COMPARED],
+        right.keys[pair[1]][:LONGEST_COMPARED],
+        least,
+        in_place,
+    )
+    if (
+        in_place
+        and ratio < least
+        and old_unit.kind == new_unit.kind
+        and _is_continued(old_unit.body, new_unit.body)
+    ):
         ratio = least
     if ratio >= least:
         sure = (
             ratio
             + 0.1 * in_place
-            + 0.04 * (one.label == other.label)
+            + 0.04 * (old_unit.label == new_unit.label)
             + 0.02 * (left.bare[pair[0]] == right.bare[pair[1]])
         )
-        yield _Likeness(sure - 0.1 * (one.kind != other.kind), ratio, pair)
+        yield _Likeness(sure - 0.1 * (old_unit.kind != new_unit.kind), ratio, pair)
 
 
-def _ratio(old: str, new: str, least: float, in_place: bool) -> float:
+def _similarity(old: str, new: str, least: float, in_place: bool) -> float:
     """How alike two texts are; one at its place that holds the other almost whole is alike enough."""
 
-    ratio = sequences.likeness(old, new, 0 if in_place else least)
+    ratio = sequences.similarity(old, new, 0 if in_place else least)
     shorter = min(len(old), len(new))
     if (
         in_place
         and ratio < least
-        and shorter >= SHORTEST_HELD
-        and ratio * (len(old) + len(new)) / 2 >= HELD * shorter
+        and shorter >= SHORTEST_CONTAINED
+        and ratio * (len(old) + len(new)) / 2 >= CONTAINED_SHARE * shorter
     ):
         return least
     return ratio
 
 
-def _begun(old: str, new: str) -> bool:
+def _is_continued(old: str, new: str) -> bool:
     """Whether one text goes on where the other ends."""
     shorter, longer = sorted((old, new), key=len)
     begin = shorter.rstrip(END)
-    return len(begin) >= SHORTEST_BEGUN and longer.startswith(begin)
+    return len(begin) >= SHORTEST_CONTINUED and longer.startswith(begin)
 
 
-def _sharing(left: Side, right: Side, mine: Sequence[int], others: Sequence[int]) -> Iterator[Pair]:
+def _rare_gram_pairs(
+    left: VersionUnits, right: VersionUnits, old_left: Sequence[int], new_left: Sequence[int]
+) -> Iterator[Pair]:
     """For each of my units the few others that share most of the rare grams."""
     places: dict[str, list[int]] = defaultdict(list)
-    for j in others:
+    for j in new_left:
         for gram in _grams(right.keys[j]):
             places[gram].append(j)
-    for i in mine:
+    for i in old_left:
         shared: Counter[int] = Counter()
         for gram in _grams(left.keys[i]):
-            if len(at := places.get(gram, ())) <= COMMON:
+            if len(at := places.get(gram, ())) <= COMMON_GRAM_UNITS:
                 shared.update(at)
-        best = sorted(shared.items(), key=lambda item: (-item[1], item[0]))[:CANDIDATES]
+        best = sorted(shared.items(), key=lambda item: (-item[1], item[0]))[:CANDIDATES_LIMIT]
         yield from ((i, j) for j, _ in best)
 
 
 def _grams(text: str) -> set[str]:
-    text = text[:LONGEST]
-    return {text[at : at + GRAM] for at in range(max(1, len(text) - GRAM + 1))}
+    text = text[:LONGEST_COMPARED]
+    return {text[at : at + GRAM_LENGTH] for at in range(max(1, len(text) - GRAM_LENGTH + 1))}
 
 
-def masked(unit: Unit) -> str:
+def mask_numbers(unit: Unit) -> str:
     """The bare text with # for the unit's own number and for the numbers of references."""
     label = chinese.read_label(unit.text)
     if label is None:
-        return referred(unit.bare)
-    own = BLANK.sub("", unit.text[: label.end])
-    return (NUMBER.sub("#", own) if NUMBER.search(own) else "#") + referred(unit.body)
+        return mask_references(unit.bare)
+    own = BLANKS.sub("", unit.text[: label.end])
+    return (NUMBER.sub("#", own) if NUMBER.search(own) else "#") + mask_references(unit.body)
 
 
-def referred(text: str) -> str:
+def mask_references(text: str) -> str:
     """A text with # for the numbers of its references."""
     return REFERENCE.sub(lambda match: NUMBER.sub("#", match.group()), text)

@@ -13,7 +13,7 @@ from duben.revision.units import Unit
 
 # (offset in the unit's text, index of the page, line on it from 1): from this offset on a unit
 # stands on this line.
-Spot = tuple[int, int, int]
+UnitSpot = tuple[int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class Print:
     """
 
     pages: tuple[RecordedPage, ...]
-    spots: tuple[tuple[Spot, ...], ...]
+    spots: tuple[tuple[UnitSpot, ...], ...]
     booklet: tuple[int, ...] = ()
     signatures: tuple[int, ...] = ()
     looks: str = ""
@@ -73,21 +73,21 @@ class BlockRange(Protocol):
 
 def unit_spots(
     units: Iterable[Unit], lines: Iterable[tuple[int, int, Sequence[BlockRange]]]
-) -> tuple[tuple[Spot, ...], ...]:
+) -> tuple[tuple[UnitSpot, ...], ...]:
     """The spots of each unit; ``lines`` are (index of the page, line, what stands on it) in reading
     order.
     """
-    where: dict[str, list[Spot]] = {}
+    where: dict[str, list[UnitSpot]] = {}
     for page, line, pieces in lines:
         for piece in pieces:
             known = where.setdefault(piece.block, [])
             # The head of a table comes again: its first place counts.
             if not known or piece.start > known[-1][0]:
                 known.append((piece.start, page, line))
-    return tuple(tuple(_spots(unit, where)) for unit in units)
+    return tuple(tuple(_spots_of_unit(unit, where)) for unit in units)
 
 
-def _spots(unit: Unit, where: Mapping[str, Sequence[Spot]]) -> Iterator[Spot]:
+def _spots_of_unit(unit: Unit, where: Mapping[str, Sequence[UnitSpot]]) -> Iterator[UnitSpot]:
     before: tuple[int, int] | None = None
     for piece in unit.pieces:
         for offset, page, line in where.get(piece.block, ()):

@@ -13,7 +13,7 @@ from typing import Any
 
 from duben import manuscript
 from duben.model import CodecError, Enumeration, SourceLocation, from_plain, to_plain
-from duben.revision.print_positions import Print, RecordedPage, Spot
+from duben.revision.print_positions import Print, RecordedPage, UnitSpot
 from duben.revision.units import Unit, UnitKind
 from duben.revision.versions import Version
 
@@ -34,7 +34,7 @@ class UnitRow:
     place: tuple[str, int]
     number: str = ""
     level: int = 0
-    at: tuple[Spot, ...] = ()
+    at: tuple[UnitSpot, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +134,7 @@ def _line(value: Any) -> bytes:
     return _encode(value).encode("utf-8", "backslashreplace")
 
 
-def _unit(unit: Unit, spots: tuple[Spot, ...]) -> Any:
+def _unit(unit: Unit, spots: tuple[UnitSpot, ...]) -> Any:
     row = UnitRow(
         unit.id,
         unit.kind,
@@ -165,16 +165,16 @@ def parse_record(data: bytes) -> Version:
     """The version that a record holds. RecordError for what is none, of a later form, or altered."""
     try:
         text = data.decode("utf-8")
-        found = json.loads(text)
+        data_read = json.loads(text)
     except (ValueError, RecursionError):
         raise RecordError("not JSON in UTF-8") from None
-    if not isinstance(found, dict) or found.get("duben-record") != FORM:
+    if not isinstance(data_read, dict) or data_read.get("duben-record") != FORM:
         raise RecordError("no record that this version of duben knows")
     whole = re.sub(r',\n"sha256": "[0-9a-f]{64}"\n}\n\Z', "\n}\n", text)
-    if hashlib.sha256(whole.encode()).hexdigest() != found.get("sha256"):
+    if hashlib.sha256(whole.encode()).hexdigest() != data_read.get("sha256"):
         raise RecordError("the file was altered: its checksum differs")
     try:
-        return _version(from_plain(RecordData, found))
+        return _version(from_plain(RecordData, data_read))
     except CodecError:
         raise RecordError("a part of it is missing") from None
 
@@ -206,12 +206,12 @@ def _read_enumeration(row: EnumerationRow) -> Enumeration:
     return Enumeration(row.id, row.term, row.count, row.kind, row.members, row.open, note=row.note)
 
 
-def attach_print(version: Version, found: Callable[[], Iterator[Version]]) -> Version:
+def attach_print(version: Version, records: Callable[[], Iterator[Version]]) -> Version:
     """The version with the print of the first record of the same text; as it is where there is
     none.
     """
     digest = text_digest(version)
-    for record in found():
+    for record in records():
         if record.print and text_digest(record) == digest:
             return replace(version, print=record.print)
     return version

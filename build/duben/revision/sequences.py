@@ -8,14 +8,14 @@ from collections.abc import Hashable, Sequence
 from typing import Any
 
 
-def opcodes(old: Sequence[Hashable], new: Sequence[Hashable]) -> Any:
+def edit_steps(old: Sequence[Hashable], new: Sequence[Hashable]) -> Any:
     """The steps from one to the other: each with its tag, and where it stands in both."""
     from rapidfuzz.distance import Indel
 
     return Indel.opcodes(old, new)
 
 
-def likeness(old: Sequence[Hashable], new: Sequence[Hashable], least: float) -> float:
+def similarity(old: Sequence[Hashable], new: Sequence[Hashable], least: float) -> float:
     """Twice what they have in common over all that they are; 0 where that is less than ``least``."""
     from rapidfuzz.distance import Indel
 

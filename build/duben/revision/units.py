@@ -26,11 +26,11 @@ UnitKind = Literal[
     "field",
 ]
 
-BLANK = re.compile("[\\s\u00ad\u200b-\u200f\u2060\ufeff]+")
+BLANKS = re.compile("[\\s\u00ad\u200b-\u200f\u2060\ufeff]+")
 CELLS = " | "
 WIDE = str.maketrans("()", "（）")
 # Settings that a book prints: where each stands in book.toml, and what one calls it.
-FIELDS: dict[tuple[str, str], str] = {
+PRINTED_SETTINGS: dict[tuple[str, str], str] = {
     ("book", "title"): "书名", ("book", "subtitle"): "副题名", ("book", "authors"): "编者", ("book", "publisher"): "出版",
     ("book", "date"): "日期", ("book", "version"): "版次", ("book", "source"): "原文出处", ("book", "address"): "网址",
     ("imprint", "kind"): "类别", ("imprint", "permit"): "准印证", ("imprint", "issuer"): "编印单位",
@@ -71,32 +71,32 @@ class Unit:
     @property
     def bare(self) -> str:
         """The text without blanks: units alike in it are the same."""
-        return bare(self.text)
+        return strip_blanks(self.text)
 
     @property
     def body(self) -> str:
         """The bare text behind the unit's own number."""
         label = chinese.read_label(self.text)
-        return bare(self.text[label.end if label else 0 :])
+        return strip_blanks(self.text[label.end if label else 0 :])
 
 
-def bare(text: str) -> str:
+def strip_blanks(text: str) -> str:
     """A text without what BLANK finds, in a third of the time."""
     text = "".join(text.split())
-    return text if text.isprintable() else BLANK.sub("", text)
+    return text if text.isprintable() else BLANKS.sub("", text)
 
 
-def units(book: Book) -> tuple[Unit, ...]:
+def book_units(book: Book) -> tuple[Unit, ...]:
     """Every unit of a book in reading order; the notes of a chapter stand behind its text."""
-    return tuple(unit for chapter in book.chapters for unit in _chapter(chapter, book))
+    return tuple(unit for chapter in book.chapters for unit in _chapter_units(chapter, book))
 
 
-def fields(book: Book, toml: Source) -> tuple[Unit, ...]:
+def printed_settings(book: Book, toml: Source) -> tuple[Unit, ...]:
     """The settings that the book prints, as units of kind "field" with the key as id; ``toml`` is
     its book.toml.
     """
-    found = []
-    for (table, key), label in FIELDS.items():
+    settings = []
+    for (table, key), label in PRINTED_SETTINGS.items():
         value = getattr(getattr(book.settings, table), key)
         text = (
             "　".join(value)
@@ -114,11 +114,11 @@ def fields(book: Book, toml: Source) -> tuple[Unit, ...]:
             1,
         )
         if text:
-            found.append(Unit(f"{table}.{key}", "field", text, toml.place(line), label))
-    return tuple(found)
+            settings.append(Unit(f"{table}.{key}", "field", text, toml.place(line), label))
+    return tuple(settings)
 
 
-class _Where:
+class _LabelTracker:
     """Where we are in a chapter, in words: the outline above, and the paragraphs since its last
     entry.
     """
@@ -129,10 +129,12 @@ class _Where:
         self.paragraphs = 0
         self.outside = ""
 
-    def inside(self, box: Block) -> _Where:
+    def inside_box(self, box: Block) -> _LabelTracker:
         """Where we are in a box: what it holds is counted by itself."""
-        inner = _Where(self.book)
-        inner.outside = f"{self.named()}“{shorten(box.text)}”" if box.text else self.named()
+        inner = _LabelTracker(self.book)
+        inner.outside = (
+            f"{self.label_above()}“{shorten(box.text)}”" if box.text else self.label_above()
+        )
         return inner
 
     def enter(self, block: Block) -> str:
@@ -141,25 +143,37 @@ class _Where:
         if entry is None or not (entry.label or entry.heading):
             self.paragraphs += 1
             return self._paragraph()
-        self.above = [*(one for one in self.above if one.level < entry.level), entry]
-        if entry.kind != "paren" or not any(one.kind == "article" for one in self.above):
+        self.above = [
+            *(outline_entry for outline_entry in self.above if outline_entry.level < entry.level),
+            entry,
+        ]
+        if entry.kind != "paren" or not any(
+            outline_entry.kind == "article" for outline_entry in self.above
+        ):
             self.paragraphs = int(entry.kind == "article" and not entry.heading)
-        return self.named() or f"“{shorten(entry.title)}”"
+        return self.label_above() or f"“{shorten(entry.title)}”"
 
-    def named(self) -> str:
+    def label_above(self) -> str:
         """The labels of the entries above, from the article on where there is one; else the nearest
         heading's words.
         """
         above = self.above
-        start = next((index for index, one in enumerate(above) if one.kind == "article"), 0)
-        found = "".join(one.label.strip() for one in above[start:]).translate(WIDE)
-        return found or (f"“{shorten(above[-1].title)}”" if above else self.outside)
+        start = next(
+            (index for index, outline_entry in enumerate(above) if outline_entry.kind == "article"),
+            0,
+        )
+        labels = "".join(outline_entry.label.strip() for outline_entry in above[start:]).translate(
+            WIDE
+        )
+        return labels or (f"“{shorten(above[-1].title)}”" if above else self.outside)
 
     def _paragraph(self) -> str:
-        article = next((one for one in self.above if one.kind == "article"), None)
+        article = next(
+            (outline_entry for outline_entry in self.above if outline_entry.kind == "article"), None
+        )
         if article is not None:
             return f"{article.label.strip()}第{spell_number(max(self.paragraphs, 1))}款"
-        return f"{self.named()}第{self.paragraphs}段"
+        return f"{self.label_above()}第{self.paragraphs}段"
 
 
 def shorten(text: str, most: int = 16) -> str:
@@ -167,18 +181,20 @@ def shorten(text: str, most: int = 16) -> str:
     return text if len(text) <= most else text[: most - 1] + "…"
 
 
-def _chapter(chapter: Chapter, book: Book) -> Iterator[Unit]:
-    where = _Where(book)
+def _chapter_units(chapter: Chapter, book: Book) -> Iterator[Unit]:
+    where = _LabelTracker(book)
     for block in chapter.blocks:
-        yield from _block(block, where, "")
+        yield from _block_units(block, where, "")
     for note in chapter.notes:
         for block in note.blocks:
-            for one in block.walk():
-                if one.text:
-                    yield _unit(one, "note", f"{_called(chapter, book)}注{note.number}")
+            for inner_block in block.walk():
+                if inner_block.text:
+                    yield _make_unit(
+                        inner_block, "note", f"{_chapter_name(chapter, book)}注{note.number}"
+                    )
 
 
-def _called(chapter: Chapter, book: Book) -> str:
+def _chapter_name(chapter: Chapter, book: Book) -> str:
     """What a chapter is called beside others; "" where it is the only one."""
     if chapter.title is None or len(book.chapters) == 1:
         return ""
@@ -186,37 +202,41 @@ def _called(chapter: Chapter, book: Book) -> str:
     return entry.label.strip() if entry and entry.label else f"“{shorten(chapter.title.text)}”"
 
 
-def _block(block: Block, where: _Where, prefix: str) -> Iterator[Unit]:
+def _block_units(block: Block, where: _LabelTracker, prefix: str) -> Iterator[Unit]:
     """The units of a block; ``prefix`` is the number of a list item, which opens its first
     paragraph.
     """
     if block.kind == "paragraph" and prefix:
-        yield _unit(block, "item", f"{where.named()}{prefix}", prefix)
+        yield _make_unit(block, "item", f"{where.label_above()}{prefix}", prefix)
     elif block.kind == "heading" or block.kind == "paragraph":
-        yield _unit(block, block.kind, where.enter(block))
+        yield _make_unit(block, block.kind, where.enter(block))
     elif block.kind == "item":
         number = block.label if any(character.isalnum() for character in block.label) else ""
         for index, child in enumerate(block.children):
-            yield from _block(child, where, number if not index else "")
+            yield from _block_units(child, where, number if not index else "")
     elif block.kind == "table":
-        yield from _table(block, where)
+        yield from _table_units(block, where)
     elif block.kind == "figure":
         yield (
-            _unit(block, "caption", f"{where.named()}图") if block.text else _picture(block, where)
+            _make_unit(block, "caption", f"{where.label_above()}图")
+            if block.text
+            else _picture_unit(block, where)
         )
     else:
         if block.text:
-            yield _unit(
+            yield _make_unit(
                 block,
-                _kind(block),
-                f"{where.named()}“{shorten(block.text)}”" if block.kind == "box" else where.named(),
+                _unit_kind(block),
+                f"{where.label_above()}“{shorten(block.text)}”"
+                if block.kind == "box"
+                else where.label_above(),
             )
-        inner = where.inside(block) if block.kind == "box" else where
+        inner = where.inside_box(block) if block.kind == "box" else where
         for child in block.children:
-            yield from _block(child, inner, "")
+            yield from _block_units(child, inner, "")
 
 
-def _kind(block: Block) -> UnitKind:
+def _unit_kind(block: Block) -> UnitKind:
     kinds: dict[str, UnitKind] = {
         "box": "title",
         "term": "term",
@@ -226,8 +246,8 @@ def _kind(block: Block) -> UnitKind:
     return kinds.get(block.kind, "paragraph")
 
 
-def _unit(block: Block, kind: UnitKind, label: str, prefix: str = "") -> Unit:
-    text = prefix + _line(block.text)
+def _make_unit(block: Block, kind: UnitKind, label: str, prefix: str = "") -> Unit:
+    text = prefix + _on_one_line(block.text)
     own = chinese.read_label(text)
     piece = UnitSource(len(prefix), len(text), block.id)
     return Unit(
@@ -242,25 +262,25 @@ def _unit(block: Block, kind: UnitKind, label: str, prefix: str = "") -> Unit:
     )
 
 
-def _line(text: str) -> str:
+def _on_one_line(text: str) -> str:
     return text.replace("\n", " ")
 
 
-def _table(block: Block, where: _Where) -> Iterator[Unit]:
-    name = f"表“{shorten(block.text)}”" if block.text else f"{where.named()}表"
+def _table_units(block: Block, where: _LabelTracker) -> Iterator[Unit]:
+    name = f"表“{shorten(block.text)}”" if block.text else f"{where.label_above()}表"
     if block.text:
-        yield _unit(block, "caption", name)
+        yield _make_unit(block, "caption", name)
     for number, row in enumerate(block.children, 1):
         pieces: list[UnitSource] = []
         text = ""
         for cell in row.children:
             text += CELLS if pieces else ""
             pieces.append(UnitSource(len(text), len(text) + len(cell.text), cell.id))
-            text += _line(cell.text)
+            text += _on_one_line(cell.text)
         yield Unit(row.id, "row", text, row.place, f"{name}第{number}行", "", 0, tuple(pieces))
 
 
-def _picture(block: Block, where: _Where) -> Unit:
+def _picture_unit(block: Block, where: _LabelTracker) -> Unit:
     """A picture without a caption: its alternative text, or its file's name, stands for it."""
     text = block.attribute("alt") or block.attribute("src")
-    return Unit(block.id, "caption", _line(text), block.place, f"{where.named()}图")
+    return Unit(block.id, "caption", _on_one_line(text), block.place, f"{where.label_above()}图")

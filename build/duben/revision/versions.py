@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from duben.model import Book, BookSettings, Enumeration, Source
 from duben.revision.print_positions import Print
-from duben.revision.units import Unit, fields, units
+from duben.revision.units import Unit, book_units, printed_settings
 
 # Levels of headings that the contents of a book show.
 CONTENTS_LEVEL = 3
@@ -50,14 +50,14 @@ def version_of(book: Book, toml: Source | None = None) -> Version:
         about.version,
         day,
         about.language,
-        units(book),
-        fields(book, toml) if toml else (),
+        book_units(book),
+        printed_settings(book, toml) if toml else (),
         book.enumerations,
-        frozenset(_shown(book)),
+        frozenset(_contents_blocks(book)),
     )
 
 
-def _shown(book: Book) -> Iterator[str]:
+def _contents_blocks(book: Book) -> Iterator[str]:
     """The ids of the blocks that the contents of a book show."""
     return (
         entry.block for entry in book.outline if entry.heading and entry.level <= CONTENTS_LEVEL

@@ -1,5 +1,8 @@
-"""A revision in words, as a decision to amend would put it: one sentence for what was done alike in
-many places.
+"""A revision in words, as a decision to amend would put it.
+
+Each change is told once: numbers that grew by the same step as one range, words changed alike in
+many places in one sentence, what differs in marks or width alone together, everything else unit by
+unit. The sentences themselves stand in the words of the book's language.
 """
 
 from __future__ import annotations
@@ -16,21 +19,21 @@ from duben.chinese import Label
 from duben.revision.changes import Change
 from duben.revision.comparison import Revision
 from duben.revision.differences import Segment, word_around
-from duben.revision.units import BLANK, Unit
+from duben.revision.units import BLANKS, Unit
 
 Group = Literal["text", "order", "marks", "width", "settings", "follows"]
 GROUPS: tuple[Group, ...] = ("text", "order", "marks", "width", "settings", "follows")
 
 # A paragraph of which more than this part is new is quoted whole.
-REWRITTEN = 0.6
+REWRITTEN_SHARE = 0.6
 # The same words changed in so many places are one sentence.
-AGAIN = 3
-WORD = 4  # characters of a word
-NEAR = 6  # characters quoted before what was put in, to tell the place
+REPEATED_PLACES = 3
+WORD_LENGTH = 4  # characters of a word
+NEAR_LENGTH = 6  # characters quoted before what was put in, to tell the place
 NEAR_BEGUN = re.compile(r"^(?:.*\| (?=.)|\.(?![0-9])|[^，。；：！？、]*[，。；：！？、](?=.{4}))")
-LONGEST = 120  # characters of a quoted paragraph
+LONGEST_QUOTE = 120  # characters of a quoted paragraph
 SHORTEST_TAIL = 4  # characters of its end
-PLACES = 12  # places named in one sentence
+PLACES_LIMIT = 12  # places named in one sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +61,7 @@ class Edit:
 
 def edits(segments: Sequence[Segment]) -> tuple[Edit, ...]:
     """The inline changes of a unit, in order, each with the unchanged text on both sides."""
-    found: list[Edit] = []
+    found_edits: list[Edit] = []
     before = gone = came = ""
     at = 0
     for sign, text in (*segments, ("=", "")):
@@ -68,21 +71,12 @@ def edits(segments: Sequence[Segment]) -> tuple[Edit, ...]:
             came += text
         else:
             if gone or came:
-                found.append(Edit(gone, came, before, text, at))
+                found_edits.append(Edit(gone, came, before, text, at))
                 at += len(gone)
                 gone = came = ""
             before = text
             at += len(text)
-    return tuple(found)
-
-
-def word_changes(
-    revision: Revision, said: Mapping[str, str], most: int = LONGEST
-) -> tuple[Wording, ...]:
-    """The summary of a revision; ``said`` are the words of the language that it is told in,
-    ``most`` the characters of a quoted paragraph.
-    """
-    return _Teller(revision, said, most).told()
+    return tuple(found_edits)
 
 
 def summary_lines(revision: Revision, said: Mapping[str, str]) -> Iterator[str]:
@@ -90,11 +84,11 @@ def summary_lines(revision: Revision, said: Mapping[str, str]) -> Iterator[str]:
     yield comparison_heading(revision, said)
     sentences = word_changes(revision, said)
     for group in GROUPS:
-        own = [one for one in sentences if one.group == group]
+        own = [sentence for sentence in sentences if sentence.group == group]
         if own:
             yield ""
             yield said[f"group-{group}"]
-            yield from (f"  {number}. {one.text}" for number, one in enumerate(own, 1))
+            yield from (f"  {number}. {sentence.text}" for number, sentence in enumerate(own, 1))
 
 
 def comparison_heading(revision: Revision, said: Mapping[str, str]) -> str:
@@ -122,93 +116,79 @@ def version_names(revision: Revision, said: Mapping[str, str]) -> tuple[str, str
 
 
 @dataclass
-class _Teller:
-    """Puts the changes of a revision into sentences, each change once."""
+class _SentenceWriter:
+    """Collects sentences in the language of ``words``; ``limit``: characters of a quotation."""
 
     revision: Revision
-    said: Mapping[str, str]
-    most: int = LONGEST
+    words: Mapping[str, str]
+    limit: int = LONGEST_QUOTE
     sentences: list[Wording] = field(default_factory=list)
 
-    def told(self) -> tuple[Wording, ...]:
-        changes = self.revision.changes
-        self.renumbered([change for change in changes if change.kind == "renumbered"])
-        self.only([change for change in changes if change.only == "marks"], "marks")
-        self.only(
-            [
-                change
-                for change in changes
-                if change.only == "width"
-                or (
-                    change.kind == "changed"
-                    and not change.only
-                    and any(narrowed(edit) != edit for edit in edits(change.segments))
-                )
-            ],
-            "width",
-        )
-        rest = [change for change in changes if change.kind != "renumbered" and not change.only]
-        self.numbers([change for change in rest if change.kind != "renumbered"])
-        repeated = self.repeated(rest)
-        for change in rest:
-            self.single(change, repeated)
-        for change in self.revision.fields:
-            self.setting(change)
-        self.follows()
-        return tuple(sorted(self.sentences, key=lambda one: (GROUPS.index(one.group), one.index)))
-
-    def say(
+    def add(
         self, group: Group, rule: str, changes: Iterable[Change] = (), **values: object
     ) -> None:
-        told = tuple(changes)
+        own_changes = tuple(changes)
         order = {id(change): at for at, change in enumerate(self.revision.changes)}
-        index = min((order.get(id(change), 0) for change in told), default=len(self.sentences))
+        index = min(
+            (order.get(id(change), 0) for change in own_changes), default=len(self.sentences)
+        )
         self.sentences.append(
-            Wording(group, _closed(self.said[rule].format_map(values)), told, index)
+            Wording(group, _close_sentence(self.words[rule].format_map(values)), own_changes, index)
         )
 
-    def quoted(self, text: str) -> str:
-        return _quoted(text, self.most)
+    def quote(self, text: str) -> str:
+        return _quote(text, self.limit)
 
-    # --- what was done alike in many places ---
+    def places(self, changes: Sequence[Change], most: int) -> str:
+        """Where changes stand, in words, each place once."""
+        named = list(dict.fromkeys(change.unit.label for change in changes))
+        text = self.words["comma"].join(named[:most])
+        return text + self.words["and-others"] if len(named) > most else text
 
-    def renumbered(self, changes: Sequence[Change]) -> None:
+
+@dataclass(frozen=True)
+class _SharedSentences:
+    """Sentences for what was done alike in many places."""
+
+    writer: _SentenceWriter
+
+    def write_renumbered(self, changes: Sequence[Change]) -> None:
         """Own numbers by runs that moved by the same step; references together."""
         own = [(change, step) for change in changes if (step := _step(change))]
         referring = [change for change in changes if not _step(change)]
         if own:
             runs = [run for _, run in _runs(own)]
-            self.say(
+            self.writer.add(
                 "order",
                 "renumbered",
                 (change for change, _ in own),
                 count=len(own),
-                runs=self.said["semicolon"].join(self.run(run) for run in runs),
+                runs=self.writer.words["semicolon"].join(self.numbers_of_run(run) for run in runs),
             )
         if referring:
-            self.say(
+            self.writer.add(
                 "order",
                 "references",
                 referring,
                 count=len(referring),
-                places=self.places(referring, len(referring)),
+                places=self.writer.places(referring, len(referring)),
             )
 
-    def run(self, run: Sequence[Change]) -> str:
+    def numbers_of_run(self, run: Sequence[Change]) -> str:
         first, last = run[0], run[-1]
         assert first.old and first.new and last.old and last.new
         if len(run) == 1:
-            return self.said["number"].format(
+            return self.writer.words["number"].format(
                 old=first.old.number.strip(), new=first.new.number.strip()
             )
-        return self.said["numbers"].format(
+        return self.writer.words["numbers"].format(
             old=first.old.number.strip(),
             old_last=last.old.number.strip(),
             new=first.new.number.strip(),
             new_last=last.new.number.strip(),
         )
 
-    def numbers(self, changes: Sequence[Change]) -> None:
+    def write_numbers(self, changes: Sequence[Change]) -> None:
         """Units whose wording changed too and that have another number now."""
         own = [
             (change, step)
@@ -216,145 +196,158 @@ class _Teller:
             if change.kind == "changed" and (step := _step(change))
         ]
         if own:
-            self.say(
+            self.writer.add(
                 "order",
                 "renumbered",
                 (change for change, _ in own),
                 count=len(own),
-                runs=self.said["semicolon"].join(self.run(run) for _, run in _runs(own)),
+                runs=self.writer.words["semicolon"].join(
+                    self.numbers_of_run(run) for _, run in _runs(own)
+                ),
             )
 
-    def only(self, changes: Sequence[Change], kind: Literal["marks", "width"]) -> None:
+    def write_small(self, changes: Sequence[Change], kind: Literal["marks", "width"]) -> None:
         if changes:
-            self.say(
+            self.writer.add(
                 kind,
                 kind,
                 changes,
                 count=sum(len(edits(change.segments)) for change in changes),
-                places=self.places(changes, len(changes)),
+                places=self.writer.places(changes, len(changes)),
             )
 
-    def repeated(self, changes: Sequence[Change]) -> frozenset[tuple[str, str]]:
+    def write_repeated(self, changes: Sequence[Change]) -> frozenset[tuple[str, str]]:
         """The words that were changed alike in many places: told here, once."""
         where: dict[tuple[str, str], list[Change]] = defaultdict(list)
         for change in changes:
-            if change.kind == "changed" and not _whole(change):
-                for edit in _edits(change):
+            if change.kind == "changed" and not _is_rewritten(change):
+                for edit in _edits_without_number(change):
                     if edit.gone or edit.came:
                         where[edit.gone, edit.came].append(change)
-        told = {words: found for words, found in where.items() if len(found) >= AGAIN}
+        told = {words: found for words, found in where.items() if len(found) >= REPEATED_PLACES}
         for (gone, came), found in told.items():
             once = list({id(change): change for change in found}.values())
             rule = "again" if gone and came else "again-gone" if gone else "again-came"
-            self.say(
+            self.writer.add(
                 "text",
                 rule,
                 once,
-                old=self.quoted(gone),
-                new=self.quoted(came),
+                old=self.writer.quote(gone),
+                new=self.writer.quote(came),
                 count=len(found),
-                places=self.places(once, PLACES),
+                places=self.writer.places(once, PLACES_LIMIT),
             )
         return frozenset(told)
 
-    # --- one by one ---
 
-    def single(self, change: Change, repeated: frozenset[tuple[str, str]]) -> None:
+@dataclass(frozen=True)
+class _UnitSentences:
+    """Sentences for single units and settings."""
+
+    writer: _SentenceWriter
+
+    def write(self, change: Change, repeated: frozenset[tuple[str, str]]) -> None:
         old, new = change.old, change.new
         if change.split_of:
             assert new
-            self.say(
-                "text", "split", (change,), old=change.split_of.label, new=self.quoted(new.text)
+            self.writer.add(
+                "text",
+                "split",
+                (change,),
+                old=change.split_of.label,
+                new=self.writer.quote(new.text),
             )
         elif change.joined_into:
             assert old
-            self.say(
+            self.writer.add(
                 "text",
                 "joined",
                 (change,),
                 old=old.label,
                 new=change.joined_into.label,
-                text=self.quoted(old.text),
+                text=self.writer.quote(old.text),
             )
         elif new and not old:
-            self.added(change, new)
+            self._write_added(change, new)
         elif old and not new:
-            self.say("text", "removed", (change,), old=old.label, text=self.quoted(old.text))
+            self.writer.add(
+                "text", "removed", (change,), old=old.label, text=self.writer.quote(old.text)
+            )
         elif old and new:
-            parts = self.parts(change, repeated)
+            parts = self._parts(change, repeated)
             if change.kind == "moved":
                 rule = "moved-changed" if parts else "moved"
-                self.say(
+                self.writer.add(
                     "text",
                     rule,
                     (change,),
                     old=old.label,
                     new=new.label,
-                    before=self.ahead(new),
-                    text=_quoted(new.text, min(40, self.most)),
+                    before=self._label_before(new),
+                    text=_quote(new.text, min(40, self.writer.limit)),
                     parts=parts,
                 )
             elif parts:
-                self.say("text", "changed", (change,), old=old.label, parts=parts)
+                self.writer.add("text", "changed", (change,), old=old.label, parts=parts)
 
-    def added(self, change: Change, unit: Unit) -> None:
+    def _write_added(self, change: Change, unit: Unit) -> None:
         label = chinese.read_label(unit.text)
         if (
             unit.number
             and label
             and label.kind in ("article", "paren", "digit", "comma", "decimal")
         ):
-            kind = self.said["kind-article" if label.kind == "article" else "kind-item"]
-            self.say(
+            kind = self.writer.words["kind-article" if label.kind == "article" else "kind-item"]
+            self.writer.add(
                 "text",
                 "added-numbered",
                 (change,),
                 kind=kind,
                 new=unit.label,
-                text=self.quoted(unit.text[label.end :]),
+                text=self.writer.quote(unit.text[label.end :]),
             )
         else:
-            kind = self.said[f"kind-{unit.kind}"]
-            self.say(
+            kind = self.writer.words[f"kind-{unit.kind}"]
+            self.writer.add(
                 "text",
                 "added",
                 (change,),
                 kind=kind,
-                before=self.ahead(unit),
-                text=self.quoted(unit.text),
+                before=self._label_before(unit),
+                text=self.writer.quote(unit.text),
             )
 
-    def ahead(self, unit: Unit) -> str:
+    def _label_before(self, unit: Unit) -> str:
         """The unit before this one in the new text, in words."""
-        units = self.revision.new.units
+        units = self.writer.revision.new.units
         at = next((index for index, one in enumerate(units) if one is unit), 0)
-        return units[at - 1].label if at else self.said["beginning"]
+        return units[at - 1].label if at else self.writer.words["beginning"]
 
-    def parts(self, change: Change, repeated: frozenset[tuple[str, str]]) -> str:
+    def _parts(self, change: Change, repeated: frozenset[tuple[str, str]]) -> str:
         """What was done inside a unit; "" where it is told elsewhere."""
         assert change.old and change.new
-        if _whole(change):
-            return self.said["rewritten"].format(text=self.quoted(change.new.text))
+        if _is_rewritten(change):
+            return self.writer.words["rewritten"].format(text=self.writer.quote(change.new.text))
         told = [
-            self.part(edit, change.old.text)
-            for edit in _edits(change)
-            if (edit.gone, edit.came) not in repeated and not self.divided(change, edit)
+            self._part(edit, change.old.text)
+            for edit in _edits_without_number(change)
+            if (edit.gone, edit.came) not in repeated and not self._is_divided(change, edit)
         ]
-        return self.said["semicolon"].join(told)
+        return self.writer.words["semicolon"].join(told)
 
-    def divided(self, change: Change, edit: Edit) -> bool:
+    def _is_divided(self, change: Change, edit: Edit) -> bool:
         """Whether the words went into a paragraph of their own, or came from one: that is told
         there.
         """
         return any(
-            one.split_of is change.old and _held(one.new, edit.gone)
-            for one in self.revision.changes
+            one.split_of is change.old and _contains(one.new, edit.gone)
+            for one in self.writer.revision.changes
         ) or any(
-            one.joined_into is change.new and _held(one.old, edit.came)
-            for one in self.revision.changes
+            one.joined_into is change.new and _contains(one.old, edit.came)
+            for one in self.writer.revision.changes
         )
 
-    def part(self, edit: Edit, text: str) -> str:
+    def _part(self, edit: Edit, text: str) -> str:
         """What was done at one place of the old text."""
         rule = (
             "replace"
@@ -375,17 +368,17 @@ class _Teller:
                 edit, gone=edit.gone + edit.after[0], came=edit.came + edit.after[0]
             )  # 五 → 六 says less than 五个 → 六个
         values = {
-            "old": self.quoted(edit.gone),
-            "new": self.quoted(edit.came),
+            "old": self.writer.quote(edit.gone),
+            "new": self.writer.quote(edit.came),
             "before": _near(edit.before, text),
-            "after": edit.after[:NEAR],
+            "after": edit.after[:NEAR_LENGTH],
         }
-        return self.said[rule].format_map(values)
+        return self.writer.words[rule].format_map(values)
 
-    def setting(self, change: Change) -> None:
+    def write_setting(self, change: Change) -> None:
         old, new = change.old, change.new
         rule = "setting" if old and new else "setting-added" if new else "setting-removed"
-        self.say(
+        self.writer.add(
             "settings",
             rule,
             (change,),
@@ -394,53 +387,96 @@ class _Teller:
             new=new.text if new else "",
         )
 
-    # --- what follows ---
 
-    def follows(self) -> None:
-        found = self.revision.enumerations
+@dataclass(frozen=True)
+class _ConsequenceSentences:
+    """Sentences for what follows from the changes: enumerations, references, contents."""
+
+    writer: _SentenceWriter
+
+    def write(self) -> None:
+        found = self.writer.revision.enumerations
         for one in found.changed:
-            self.say(
+            self.writer.add(
                 "follows",
                 "enumeration",
                 old=one.old.term,
                 new=one.new.term,
-                detail=self.detail(one.added, one.removed, one.old.count, one.new.count),
+                detail=self._detail(one.added, one.removed, one.old.count, one.new.count),
             )
         for enumeration in found.added:
-            self.say("follows", "enumeration-added", new=enumeration.term)
+            self.writer.add("follows", "enumeration-added", new=enumeration.term)
         for enumeration in found.removed:
-            self.say("follows", "enumeration-removed", old=enumeration.term)
-        for reference in self.revision.stale:
-            self.say(
+            self.writer.add("follows", "enumeration-removed", old=enumeration.term)
+        for reference in self.writer.revision.stale:
+            self.writer.add(
                 "follows",
                 "stale" if reference.now else "stale-gone",
                 label=reference.unit.label,
                 said=reference.said,
                 now=reference.now,
             )
-        if contents := self.revision.contents:
-            self.say(
-                "follows", "contents", count=len(contents), places=self.places(contents, PLACES)
+        if contents := self.writer.revision.contents:
+            self.writer.add(
+                "follows",
+                "contents",
+                count=len(contents),
+                places=self.writer.places(contents, PLACES_LIMIT),
             )
 
-    def detail(self, added: Sequence[str], removed: Sequence[str], old: int, new: int) -> str:
-        comma = self.said["comma"]
-        parts = [self.said["count"].format(old=old, new=new)] if old != new else []
-        parts += [self.said["members-added"].format(members=comma.join(added))] if added else []
+    def _detail(self, added: Sequence[str], removed: Sequence[str], old: int, new: int) -> str:
+        comma = self.writer.words["comma"]
+        parts = [self.writer.words["count"].format(old=old, new=new)] if old != new else []
         parts += (
-            [self.said["members-removed"].format(members=comma.join(removed))] if removed else []
+            [self.writer.words["members-added"].format(members=comma.join(added))] if added else []
         )
-        return self.said["semicolon"].join(parts) or self.said["members-changed"]
+        parts += (
+            [self.writer.words["members-removed"].format(members=comma.join(removed))]
+            if removed
+            else []
+        )
+        return self.writer.words["semicolon"].join(parts) or self.writer.words["members-changed"]
 
-    def places(self, changes: Sequence[Change], most: int) -> str:
-        """Where changes stand, in words, each place once."""
-        named = list(dict.fromkeys(change.unit.label for change in changes))
-        text = self.said["comma"].join(named[:most])
-        return text + self.said["and-others"] if len(named) > most else text
+
+def word_changes(
+    revision: Revision, words: Mapping[str, str], limit: int = LONGEST_QUOTE
+) -> tuple[Wording, ...]:
+    """The sentences of the summary, by group and in the order of the text.
+
+    ``words`` are those of the language of the summary, ``limit`` the characters of a quoted
+    paragraph.
+    """
+    writer = _SentenceWriter(revision, words, limit)
+    shared, units = _SharedSentences(writer), _UnitSentences(writer)
+    changes = writer.revision.changes
+    shared.write_renumbered([change for change in changes if change.kind == "renumbered"])
+    shared.write_small([change for change in changes if change.only == "marks"], "marks")
+    shared.write_small(
+        [
+            change
+            for change in changes
+            if change.only == "width"
+            or (
+                change.kind == "changed"
+                and not change.only
+                and any(narrow(edit) != edit for edit in edits(change.segments))
+            )
+        ],
+        "width",
+    )
+    rest = [change for change in changes if change.kind != "renumbered" and not change.only]
+    shared.write_numbers([change for change in rest if change.kind != "renumbered"])
+    repeated = shared.write_repeated(rest)
+    for change in rest:
+        units.write(change, repeated)
+    for change in writer.revision.fields:
+        units.write_setting(change)
+    _ConsequenceSentences(writer).write()
+    return tuple(sorted(writer.sentences, key=lambda one: (GROUPS.index(one.group), one.index)))
 
 
-def _held(unit: Unit | None, text: str) -> bool:
-    return unit is not None and bool(text) and BLANK.sub("", text) in unit.bare
+def _contains(unit: Unit | None, text: str) -> bool:
+    return unit is not None and bool(text) and BLANKS.sub("", text) in unit.bare
 
 
 Step = tuple[str, int]  # the kind of the label, and by how much its number grew
@@ -481,7 +517,7 @@ def _runs(changes: Sequence[tuple[Change, Step]]) -> Iterator[tuple[Step, list[C
         yield step, run
 
 
-def _edits(change: Change) -> Iterator[Edit]:
+def _edits_without_number(change: Change) -> Iterator[Edit]:
     """The inline changes of a unit without that of its own number, which is told with the order."""
     old, new = _label(change.old), _label(change.new)
     numbered = _step(change) is not None
@@ -497,8 +533,8 @@ def _edits(change: Change) -> Iterator[Edit]:
                 came=edit.came[max(0, new.end - came_at) :],
                 before="",
             )
-        edit = narrowed(edit)
-        if BLANK.sub("", edit.gone) != BLANK.sub("", edit.came):
+        edit = narrow(edit)
+        if BLANKS.sub("", edit.gone) != BLANKS.sub("", edit.came):
             yield _with_word(edit, change.old.text) if change.old else edit
 
 
@@ -508,7 +544,7 @@ def _with_word(edit: Edit, text: str) -> Edit:
     """
     if (
         len(edit.gone) != 1
-        or not 1 <= len(edit.came) <= WORD
+        or not 1 <= len(edit.came) <= WORD_LENGTH
         or not edit.came.isalnum()
         or text[edit.at : edit.at + 1] != edit.gone
     ):
@@ -526,14 +562,14 @@ def _with_word(edit: Edit, text: str) -> Edit:
     )
 
 
-def narrowed(edit: Edit) -> Edit:
+def narrow(edit: Edit) -> Edit:
     """An inline change without what differs in width alone at its ends, up to a mark: (一)新年 →
     （一）元旦 is 新年 → 元旦.
     """
     gone, came = edit.gone, edit.came
-    start = _alike(gone, came)
+    start = _alike_length(gone, came)
     before, gone, came = edit.before + came[:start], gone[start:], came[start:]
-    end = _alike(gone[::-1], came[::-1])
+    end = _alike_length(gone[::-1], came[::-1])
     return Edit(
         gone[: len(gone) - end],
         came[: len(came) - end],
@@ -543,13 +579,13 @@ def narrowed(edit: Edit) -> Edit:
     )
 
 
-def _alike(one: str, other: str) -> int:
+def _alike_length(text: str, second_text: str) -> int:
     """How many characters at the head of two texts are alike but for their width, the last of them
     a mark; 0 where they are the same.
     """
     length = 0
     differing = False
-    for count, (first, second) in enumerate(zip(one, other, strict=False), 1):
+    for count, (first, second) in enumerate(zip(text, second_text, strict=False), 1):
         if first != second and normalize("NFKC", first) != normalize("NFKC", second):
             break
         differing = differing or first != second
@@ -562,12 +598,12 @@ def _near(before: str, text: str) -> str:
     """The end of what stands before a place in a text, from where a clause or cell begins if that
     tells the place as well.
     """
-    near = before[-NEAR:]
+    near = before[-NEAR_LENGTH:]
     begun = NEAR_BEGUN.sub("", near)
     return begun if text.count(begun) == 1 else near
 
 
-def _whole(change: Change) -> bool:
+def _is_rewritten(change: Change) -> bool:
     """Whether so much of a unit is new that it is quoted whole; not where words only came at one
     place, or went.
     """
@@ -576,24 +612,24 @@ def _whole(change: Change) -> bool:
         return False
     marked = sum(len(text) for sign, text in change.segments if sign != "=")
     return (
-        marked > REWRITTEN * (len(change.old.text) + len(change.new.text))
+        marked > REWRITTEN_SHARE * (len(change.old.text) + len(change.new.text))
         or len(edits(change.segments)) > 8
     )
 
 
-def _closed(text: str) -> str:
+def _close_sentence(text: str) -> str:
     """A sentence without a second full stop behind that of a quotation."""
     return re.sub("(?<=[。！？]”)。$|(?<=[.!?]”)\\.$", "", text)
 
 
-def _quoted(text: str, most: int = LONGEST) -> str:
+def _quote(text: str, most: int = LONGEST_QUOTE) -> str:
     """A text as it is quoted: blanks at its ends left out, quotation marks inside it single, the
     middle left out when long.
     """
     text = re.sub(
         "[“”]",
         lambda mark: "‘" if mark[0] == "“" else "’",
-        BLANK.sub(lambda blank: " " if blank[0].isascii() else blank[0], text).strip(),
+        BLANKS.sub(lambda blank: " " if blank[0].isascii() else blank[0], text).strip(),
     )
     return short_quote(text, most, most * 2 // 3)
 

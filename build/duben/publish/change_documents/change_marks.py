@@ -23,11 +23,15 @@ from duben.pdf import LinePiece, PagePositions, PrintedLine
 from duben.revision import Change, Revision, Unit, changed_ranges, line_parts, lines_of_range
 
 # pt: from the type area to the bar, its width, the gap of a double line, the size of a wedge.
-AWAY, BAR, GAP, WEDGE = 9.0, 1.6, 2.2, 5.0
-HAIR = 0.5
-UNDER = 2.4  # pt from the baseline to the line under new text
-INK = 0.8  # pt that the middle of a character's ink may lie outside its piece of the line
-LEVEL = 2.5  # characters of a line stand on its baseline to this, pt; raised ones a little more
+BAR_DISTANCE_PT, BAR_WIDTH_PT, DOUBLE_GAP_PT, WEDGE_PT = 9.0, 1.6, 2.2, 5.0
+HAIRLINE_PT = 0.5
+UNDERLINE_DROP_PT = 2.4  # pt from the baseline to the line under new text
+INK_OUTSIDE_PT = (
+    0.8  # pt that the middle of a character's ink may lie outside its piece of the line
+)
+BASELINE_PT = (
+    2.5  # characters of a line stand on its baseline to this, pt; raised ones a little more
+)
 
 
 class Page(Protocol):
@@ -62,7 +66,7 @@ class _Marks:
         return replace(self, under=[], gone=[])
 
 
-def marked(
+def mark_changes(
     pdf: bytes,
     printed: Sequence[Page],
     texts: Mapping[str, str],
@@ -75,16 +79,16 @@ def marked(
     ``revision.new`` must know its print, whose pages are those of ``printed``; ``texts`` are those
     of its blocks by id. The same input gives the same bytes.
     """
-    found = _found(revision)
+    found = _marks_by_page(revision)
     with pikepdf.open(io.BytesIO(pdf)) as document, pypdfium2.PdfDocument(pdf) as read:
         for number, marks in sorted(found.items()):
             page = printed[number]
             if page.positions is not None:
                 margin = _Margin(page.area, read[number].get_width())
-                letters = _Letters(texts, _characters(read[number]))
-                _over(
+                letters = _BlockCharacters(texts, _characters(read[number]))
+                _draw_over(
                     document.pages[number],
-                    b"".join(_drawn(marks, margin, page.positions.lines, letters)),
+                    b"".join(_draw_marks(marks, margin, page.positions.lines, letters)),
                 )
         if only and found:
             for number in reversed(range(len(document.pages))):
@@ -100,7 +104,7 @@ def marked(
     return out.getvalue()
 
 
-def beside(
+def mark_margins(
     pdf: bytes,
     printed: Mapping[int, Page],
     at: Mapping[int, int],
@@ -111,14 +115,18 @@ def beside(
     those pages of the new print, by index, that are in it, ``printed`` the pages themselves.
     """
     with pikepdf.open(io.BytesIO(pdf)) as document:
-        for number, marks in sorted(_found(revision).items()):
+        for number, marks in sorted(_marks_by_page(revision).items()):
             if number in at and (positions := printed[number].positions) is not None:
                 margin = _Margin(
                     printed[number].area, float(document.pages[at[number]].mediabox[2])
                 )
-                _over(
+                _draw_over(
                     document.pages[at[number]],
-                    b"".join(_drawn(marks.in_margin, margin, positions.lines, _Letters(texts, ()))),
+                    b"".join(
+                        _draw_marks(
+                            marks.in_margin, margin, positions.lines, _BlockCharacters(texts, ())
+                        )
+                    ),
                 )
         out = io.BytesIO()
         document.save(
@@ -129,25 +137,27 @@ def beside(
 
 def marked_pages(revision: Revision) -> tuple[int, ...]:
     """The pages of the new print with a mark, by index."""
-    return tuple(sorted(_found(revision)))
+    return tuple(sorted(_marks_by_page(revision)))
 
 
-def _found(revision: Revision) -> dict[int, _Marks]:
+def _marks_by_page(revision: Revision) -> dict[int, _Marks]:
     """The marks of each page, by its index in the new print."""
     found: dict[int, _Marks] = defaultdict(_Marks)
     for change in revision.changes:
         if change.new is None:
-            for page, line in _gone(revision, change):
+            for page, line in _removal_lines(revision, change):
                 (found[page].feet if line > 0 else found[page].tops).add(max(0, line - 1))
         elif change.kind == "moved":
-            for page, line in _gone(revision, change):
+            for page, line in _removal_lines(revision, change):
                 found[page].left.add(max(0, line - 1))
         if change.new is not None:
-            _inside(revision, change, change.new, found)
+            _mark_inside(revision, change, change.new, found)
     return dict(found)
 
 
-def _inside(revision: Revision, change: Change, unit: Unit, found: Mapping[int, _Marks]) -> None:
+def _mark_inside(
+    revision: Revision, change: Change, unit: Unit, found: Mapping[int, _Marks]
+) -> None:
     printed = revision.new.print
     assert printed
     index = revision.index(unit, "new")
@@ -160,7 +170,7 @@ def _inside(revision: Revision, change: Change, unit: Unit, found: Mapping[int, 
             if at:
                 page, line = at
                 found[page].wedges.add(line - 1)
-                if place := _block(unit, max(0, start - 1)):
+                if place := _block_offset(unit, max(0, start - 1)):
                     found[page].gone.append((line - 1, *place, start > 0))
             continue
         for first, last, page, line in line_parts(printed, index, start, end):
@@ -178,7 +188,7 @@ def _inside(revision: Revision, change: Change, unit: Unit, found: Mapping[int, 
                     )
 
 
-def _block(unit: Unit, offset: int) -> tuple[str, int] | None:
+def _block_offset(unit: Unit, offset: int) -> tuple[str, int] | None:
     return next(
         (
             (piece.block, offset - piece.start + piece.offset)
@@ -189,7 +199,7 @@ def _block(unit: Unit, offset: int) -> tuple[str, int] | None:
     )
 
 
-def _gone(revision: Revision, change: Change) -> Iterator[tuple[int, int]]:
+def _removal_lines(revision: Revision, change: Change) -> Iterator[tuple[int, int]]:
     """The line of the new print behind which a whole unit is gone; line 0 where it is the first of
     its page.
     """
@@ -245,13 +255,13 @@ def _characters(page: Any) -> list[_Character]:
     return found
 
 
-def _drawn(
-    marks: _Marks, bar: _Margin, lines: Sequence[PrintedLine], letters: _Letters
+def _draw_marks(
+    marks: _Marks, bar: _Margin, lines: Sequence[PrintedLine], letters: _BlockCharacters
 ) -> Iterator[bytes]:
     """The drawing of a page, pt from its upper left corner, y downwards."""
-    for first, last in _runs(sorted(marks.bars)):
+    for first, last in _number_runs(sorted(marks.bars)):
         yield bar.solid(lines[first].top, lines[last].bottom)
-    for first, last in _runs(sorted(marks.moved)):
+    for first, last in _number_runs(sorted(marks.moved)):
         yield bar.double(lines[first].top, lines[last].bottom)
     for line in sorted(marks.wedges):
         yield bar.wedge((lines[line].top + lines[line].bottom) / 2)
@@ -263,14 +273,14 @@ def _drawn(
         yield bar.wedge(lines[line].bottom, hollow=True)
     for line, block, start, end in sorted(set(marks.under)):
         for left, right, baseline in letters.stretches(lines[line], block, start, end):
-            yield _rectangle(left, baseline + UNDER, right - left, HAIR)
+            yield _rectangle(left, baseline + UNDERLINE_DROP_PT, right - left, HAIRLINE_PT)
     for line, block, offset, behind in sorted(set(marks.gone)):
         for left, right, baseline in letters.stretches(lines[line], block, offset, offset + 1):
             at = right if behind else left
             yield _triangle(
                 (at, baseline + 1),
-                (at - WEDGE / 2.5, baseline + WEDGE),
-                (at + WEDGE / 2.5, baseline + WEDGE),
+                (at - WEDGE_PT / 2.5, baseline + WEDGE_PT),
+                (at + WEDGE_PT / 2.5, baseline + WEDGE_PT),
             )
 
 
@@ -279,27 +289,35 @@ class _Margin:
 
     def __init__(self, area: Rectangle, width: float) -> None:
         self.right = width - area.right >= area.left
-        self.edge = area.right + AWAY if self.right else area.left - AWAY
+        self.edge = area.right + BAR_DISTANCE_PT if self.right else area.left - BAR_DISTANCE_PT
 
     def solid(self, top: float, bottom: float) -> bytes:
-        return _rectangle(self.edge if self.right else self.edge - BAR, top, BAR, bottom - top)
+        return _rectangle(
+            self.edge if self.right else self.edge - BAR_WIDTH_PT, top, BAR_WIDTH_PT, bottom - top
+        )
 
     def double(self, top: float, bottom: float) -> bytes:
         """Outside of the bars, so that changed lines of moved text have both."""
-        outer = self.edge + BAR + GAP if self.right else self.edge - BAR - GAP - HAIR
-        step = GAP if self.right else -GAP
-        return _rectangle(outer, top, HAIR, bottom - top) + _rectangle(
-            outer + step, top, HAIR, bottom - top
+        outer = (
+            self.edge + BAR_WIDTH_PT + DOUBLE_GAP_PT
+            if self.right
+            else self.edge - BAR_WIDTH_PT - DOUBLE_GAP_PT - HAIRLINE_PT
+        )
+        step = DOUBLE_GAP_PT if self.right else -DOUBLE_GAP_PT
+        return _rectangle(outer, top, HAIRLINE_PT, bottom - top) + _rectangle(
+            outer + step, top, HAIRLINE_PT, bottom - top
         )
 
     def wedge(self, at: float, hollow: bool = False) -> bytes:
         """Points at the text; a hollow one says that the text stands elsewhere."""
         tip = self.edge - 3 if self.right else self.edge + 3
-        back = tip + WEDGE if self.right else tip - WEDGE
-        return _triangle((tip, at), (back, at - WEDGE / 2), (back, at + WEDGE / 2), hollow=hollow)
+        back = tip + WEDGE_PT if self.right else tip - WEDGE_PT
+        return _triangle(
+            (tip, at), (back, at - WEDGE_PT / 2), (back, at + WEDGE_PT / 2), hollow=hollow
+        )
 
 
-def _runs(numbers: Iterable[int]) -> Iterator[tuple[int, int]]:
+def _number_runs(numbers: Iterable[int]) -> Iterator[tuple[int, int]]:
     run: list[int] = []
     for number in numbers:
         if run and number != run[-1] + 1:
@@ -311,7 +329,7 @@ def _runs(numbers: Iterable[int]) -> Iterator[tuple[int, int]]:
 
 
 @dataclass(frozen=True)
-class _Letters:
+class _BlockCharacters:
     """The characters of a page, and the texts of the blocks that they are of."""
 
     texts: Mapping[str, str]
@@ -335,8 +353,8 @@ class _Letters:
             (
                 one
                 for one in self.characters
-                if abs(one.baseline - line.baseline) < LEVEL
-                and piece.left - INK < one.middle < piece.right + INK
+                if abs(one.baseline - line.baseline) < BASELINE_PT
+                and piece.left - INK_OUTSIDE_PT < one.middle < piece.right + INK_OUTSIDE_PT
             ),
             key=lambda one: one.middle,
         )
@@ -361,10 +379,12 @@ def _rectangle(x: float, y: float, width: float, height: float) -> bytes:
 def _triangle(*points: tuple[float, float], hollow: bool = False) -> bytes:
     (a, b), (c, d), (e, f) = points
     path = f"{a:.2f} {b:.2f} m {c:.2f} {d:.2f} l {e:.2f} {f:.2f} l"
-    return f"{HAIR} w {path} h S\n".encode("ascii") if hollow else f"{path} f\n".encode("ascii")
+    return (
+        f"{HAIRLINE_PT} w {path} h S\n".encode("ascii") if hollow else f"{path} f\n".encode("ascii")
+    )
 
 
-def _over(page: pikepdf.Page, drawing: bytes) -> None:
+def _draw_over(page: pikepdf.Page, drawing: bytes) -> None:
     """Draws over a page, as something that is no part of its text."""
     left, _, _, top = (float(edge) for edge in page.mediabox)
     page.contents_add(b"q\n", prepend=True)

@@ -59,7 +59,7 @@ class LeafSetter:
             if layout.AFTER_BLOCK in block.classes and block.text and self.is_loose(made, block)
         ]
         if loose:
-            made = self.press.stretch(_eased(found, loose), names, left, first == 0)
+            made = self.press.stretch(_ease(found, loose), names, left, first == 0)
         return made
 
     def is_loose(self, made: PageFragment, block: Block) -> bool:
@@ -163,7 +163,7 @@ class LeafSetter:
         return {number: flowed[: len(body[0])], number + 1: flowed[len(body[0]) :]}
 
 
-def _eased(found: layout.Excerpt, loose: Sequence[str]) -> layout.Excerpt:
+def _ease(found: layout.Excerpt, loose: Sequence[str]) -> layout.Excerpt:
     """The stretch without the wish that the last line of these blocks be as wide as the page."""
 
     def eased(block: Block) -> Block:

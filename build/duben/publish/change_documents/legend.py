@@ -11,19 +11,19 @@ import pikepdf
 
 from duben.layout import FontFace
 from duben.publish.change_documents import change_marks, places
-from duben.publish.change_documents.setting import Setter, Size, template
+from duben.publish.change_documents.setting import SheetTypesetter, TypeSize, fill_template
 from duben.revision import Revision, version_names
 
-SIZES: tuple[Size, ...] = ((10.5, 16), (9.5, 14.5))
+SIZES: tuple[TypeSize, ...] = ((10.5, 16), (9.5, 14.5))
 
 
-def explained(
+def add_legend(
     marked: bytes, revision: Revision, faces: Sequence[FontFace], said: Mapping[str, str]
 ) -> bytes:
     """Marked pages with the explanation in front; ``marked`` as ``marks.marked`` gives them."""
     assert revision.new.print
     old, new = version_names(revision, said)
-    text = template(
+    text = fill_template(
         "marked.html",
         said=said,
         language=revision.new.language,
@@ -33,7 +33,9 @@ def explained(
         new=new,
         pages=places.pages(revision.new.print, change_marks.marked_pages(revision), said),
     )
-    front, _ = Setter(revision.new.language, faces).fitted((text,), "replacement.css", SIZES, 1)
+    front, _ = SheetTypesetter(revision.new.language, faces).fit(
+        (text,), "replacement.css", SIZES, 1
+    )
     out = io.BytesIO()
     with pikepdf.open(io.BytesIO(front)) as document, pikepdf.open(io.BytesIO(marked)) as source:
         document.pages.extend(source.pages)

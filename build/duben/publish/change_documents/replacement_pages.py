@@ -23,7 +23,7 @@ from duben.publish.change_documents.body_pages import BodyPages
 from duben.publish.change_documents.copy_state import CopyAssembly, Leaf
 from duben.publish.change_documents.leaf_setting import CopyPage, LeafSetter
 from duben.publish.change_documents.old_copy import OldCopy
-from duben.publish.change_documents.setting import Setter, Size, template
+from duben.publish.change_documents.setting import SheetTypesetter, TypeSize, fill_template
 from duben.revision import (
     NEW_PRINT,
     BlockRange,
@@ -36,11 +36,11 @@ from duben.revision import (
     version_names,
 )
 
-SIZES: tuple[Size, ...] = ((10.5, 16), (9.5, 14.5), (9, 13))
+SIZES: tuple[TypeSize, ...] = ((10.5, 16), (9.5, 14.5), (9, 13))
 
 
 @dataclass(frozen=True, slots=True)
-class Making:
+class ReplacementInputs:
     """A book to be set: what ``pdf.compose`` takes."""
 
     book: Book
@@ -99,7 +99,10 @@ def too_many(leaves: int, of: int) -> bool:
 
 
 def replacement(
-    revision: Revision, making: Making, said: Mapping[str, str], store: Cache | None = None
+    revision: Revision,
+    making: ReplacementInputs,
+    said: Mapping[str, str],
+    store: Cache | None = None,
 ) -> Replacement | None:
     """The replacement pages for copies of the old print; None where no page differs.
 
@@ -121,7 +124,7 @@ class _ReplacementMaker:
 
     revision: Revision
     old: Print
-    making: Making
+    making: ReplacementInputs
     said: Mapping[str, str]
     store: Cache
     numbers: dict[str, str] = field(default_factory=dict)
@@ -173,7 +176,7 @@ class _ReplacementMaker:
             for number in touched:
                 if number not in self.body.anew:
                     self.body.anew.update(self.setter.set_leaves(number))
-            front, back, gone = self.rest()
+            front, back, gone = self.set_front_and_back()
             before = dict(self.press.paper.folios)
             self.press.paper.folios.update(
                 (target, self.numbers.get(target, "")) for target in before
@@ -194,9 +197,9 @@ class _ReplacementMaker:
         made = Replacement(b"", sheets, self.copy.numbered_leaves, version, gone)
         if made.too_many:
             return made
-        return replace(made, pdf=self.bound(made, state, fresh))
+        return replace(made, pdf=self.assemble_file(made, state, fresh))
 
-    def rest(self) -> tuple[list[CopyPage], list[CopyPage], tuple[str, ...]]:
+    def set_front_and_back(self) -> tuple[list[CopyPage], list[CopyPage], tuple[str, ...]]:
         """Front matter and what stands behind the body, set with the page numbers that now are; and
         the pages that are gone.
         """
@@ -252,7 +255,7 @@ class _ReplacementMaker:
         new = self.revision.new
         sides = [side for leaf in state for side in leaf if side is not None]
         index = {(side.kind, side.folio): number for number, side in enumerate(sides)}
-        pages = tuple(self.printed(side) for side in sides)
+        pages = tuple(self.recorded_page(side) for side in sides)
         lines: list[tuple[int, int, Sequence[BlockRange]]] = [
             (index["front", side.folio], line, found.pieces)
             for side in sides
@@ -274,7 +277,7 @@ class _ReplacementMaker:
             new, print=Print(pages, unit_spots(new.units, lines), booklet, (), self.making.looks)
         )
 
-    def printed(self, side: CopyPage) -> RecordedPage:
+    def recorded_page(self, side: CopyPage) -> RecordedPage:
         if side.old is not None:
             page = self.old.pages[side.old]
             return replace(page, version=page.version or self.revision.old.number)
@@ -289,7 +292,9 @@ class _ReplacementMaker:
             self.revision.new.number,
         )
 
-    def bound(self, made: Replacement, state: Sequence[Leaf], fresh: Sequence[int]) -> bytes:
+    def assemble_file(
+        self, made: Replacement, state: Sequence[Leaf], fresh: Sequence[int]
+    ) -> bytes:
         """The list of effective pages, and behind it each leaf to be printed, front and back, with
         bars beside what changed.
         """
@@ -315,12 +320,12 @@ class _ReplacementMaker:
             if number in at
         }
         texts = {block.id: block.text for block in self.making.book.blocks.values()}
-        drawn = change_marks.beside(
+        drawn = change_marks.mark_margins(
             whole, printed, at, texts, compare(self.revision.old, made.version)
         )
         out = io.BytesIO()
         with (
-            pikepdf.open(io.BytesIO(self.listed(made))) as target,
+            pikepdf.open(io.BytesIO(self.list_of_pages(made))) as target,
             pikepdf.open(io.BytesIO(drawn)) as source,
         ):
             if len(target.pages) % 2:
@@ -344,10 +349,10 @@ class _ReplacementMaker:
             )
         return out.getvalue()
 
-    def listed(self, made: Replacement) -> bytes:
+    def list_of_pages(self, made: Replacement) -> bytes:
         """换页说明 and 有效页清单 on a leaf of A5."""
         old, new = version_names(self.revision, self.said)
-        text = template(
+        text = fill_template(
             "replacement.html",
             said=self.said,
             language=self.revision.new.language,
@@ -356,23 +361,23 @@ class _ReplacementMaker:
             new=new,
             date=self.revision.new.date,
             rows=list(instructions(made, self.said)),
-            effective=list(effective(made.version, self.said)),
+            effective=list(effective_pages(made.version, self.said)),
         )
-        setter = Setter(self.revision.new.language, self.making.faces)
-        made_, pages = setter.fitted((text,), "replacement.css", SIZES, 1)
-        return made_ if pages == 1 else setter.fitted((text,), "replacement.css", SIZES, 2)[0]
+        setter = SheetTypesetter(self.revision.new.language, self.making.faces)
+        made_, pages = setter.fit((text,), "replacement.css", SIZES, 1)
+        return made_ if pages == 1 else setter.fit((text,), "replacement.css", SIZES, 2)[0]
 
 
 def instructions(made: Replacement, said: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """(what is taken out, what is put in) for each leaf."""
     for sheet in made.sheets:
-        name = named(sheet, said)
+        name = sheet_name(sheet, said)
         yield ("—" if sheet.point else name), name
     for folio in made.gone:
         yield said["sheet-page"].format(front=folio), "—"
 
 
-def named(sheet: Sheet, said: Mapping[str, str]) -> str:
+def sheet_name(sheet: Sheet, said: Mapping[str, str]) -> str:
     """What the two pages of a leaf are called."""
     return said[
         "sheet-pages"
@@ -383,7 +388,7 @@ def named(sheet: Sheet, said: Mapping[str, str]) -> str:
     ].format(front=sheet.front, back=sheet.back)
 
 
-def effective(version: Version, said: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+def effective_pages(version: Version, said: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """(pages, version) of a copy whose pages were replaced: runs of pages of one version are one
     row.
     """

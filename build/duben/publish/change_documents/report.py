@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from duben.layout import FontFace
 from duben.publish.change_documents import places
 from duben.publish.change_documents.replacement_pages import Replacement
-from duben.publish.change_documents.setting import Setter, Size, template
+from duben.publish.change_documents.setting import SheetTypesetter, TypeSize, fill_template
 from duben.publish.change_documents.slip import Slip
 from duben.revision import (
     GROUPS,
@@ -28,14 +28,14 @@ from duben.revision import (
     word_changes,
 )
 
-SIZES: tuple[Size, ...] = ((10.5, 16), (9.5, 14.5), (9, 13.5), (8.5, 12.5))
-QUOTED = (
+SIZES: tuple[TypeSize, ...] = ((10.5, 16), (9.5, 14.5), (9, 13.5), (8.5, 12.5))
+QUOTE_LENGTHS = (
     120,
     60,
     36,
     20,
 )  # characters of a quoted paragraph, the most that still let the report fit its page
-LINES = 4  # places told by line; more are told by page
+LINES_LIMIT = 4  # places told by line; more are told by page
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True)
-class Fates:
+class PageFates:
     """The pages of the new print by what became of them, in words; "" where there are none."""
 
     text: str
@@ -82,8 +82,8 @@ def report(
         "new": new,
         "head": comparison_heading(revision, said),
         "advice": list(advice(revision, slip, replaced, said)) if again else [],
-        "fates": _fates(revision, said) if printed else None,
-        "again": _again(again, said) if again else "",
+        "fates": _page_fates_in_words(revision, said) if printed else None,
+        "again": _sheets_in_words(again, said) if again else "",
         "dates": (revision.old.date, revision.new.date),
         "assumed": assumed and printed,
         "other_looks": printed
@@ -91,12 +91,12 @@ def report(
         and both_prints(revision)[0].looks != both_prints(revision)[1].looks,
     }
     texts = [
-        template(
+        fill_template(
             "report.html", groups=_groups(revision, said, most), details=(), web=False, **values
         )
-        for most in QUOTED
+        for most in QUOTE_LENGTHS
     ]
-    pdf, _ = Setter(revision.new.language, faces).fitted(texts, "report.css", SIZES, 1)
+    pdf, _ = SheetTypesetter(revision.new.language, faces).fit(texts, "report.css", SIZES, 1)
     details = [
         (
             one,
@@ -109,9 +109,9 @@ def report(
         )
         for one in (*revision.fields, *revision.changes)
     ]
-    html = template(
+    html = fill_template(
         "report.html",
-        groups=_groups(revision, said, QUOTED[0]),
+        groups=_groups(revision, said, QUOTE_LENGTHS[0]),
         details=details,
         web=True,
         **values,
@@ -148,18 +148,18 @@ def _where(
     found = sorted({line for change in changes for line in changed_lines(revision, change, side)})
     if not found:
         return ""
-    if len(found) > LINES:
+    if len(found) > LINES_LIMIT:
         return said["pages-of"].format(
             pages=places.pages(printed, (page for page, _ in found), said)
         )
     return places.lines(printed, found, said)
 
 
-def _fates(revision: Revision, said: Mapping[str, str]) -> Fates:
+def _page_fates_in_words(revision: Revision, said: Mapping[str, str]) -> PageFates:
     found = page_fates(revision)
     printed = revision.new.print
     assert printed
-    return Fates(
+    return PageFates(
         *(
             places.pages(printed, (index for index, fate in enumerate(found) if fate == kind), said)
             for kind in ("text", "shifted", "folio", "same")
@@ -167,7 +167,7 @@ def _fates(revision: Revision, said: Mapping[str, str]) -> Fates:
     )
 
 
-def _again(again: Reprint, said: Mapping[str, str]) -> str:
+def _sheets_in_words(again: Reprint, said: Mapping[str, str]) -> str:
     if not again.sheets:
         return said["sheets-none"]
     return said["sheets"].format(

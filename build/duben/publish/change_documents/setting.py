@@ -17,13 +17,13 @@ from duben import composer
 from duben.layout import FontFace, stylesheet, template_environment
 from duben.pdf import font_family_css
 
-Size = tuple[float, float]  # of the type and from line to line, pt
-HOPELESS = (
+TypeSize = tuple[float, float]  # of the type and from line to line, pt
+HOPELESS_RATIO = (
     1.2  # a text that is reckoned to take more than this of the pages that there are is not tried
 )
 
 
-class _Nothing(URLFetcher):
+class _NoFetcher(URLFetcher):
     """Gives the renderer nothing: these sheets hold text alone."""
 
     def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
@@ -31,34 +31,34 @@ class _Nothing(URLFetcher):
 
 
 @dataclass(frozen=True)
-class Setter:
+class SheetTypesetter:
     """Sets sheets in the language and the faces of a book."""
 
     language: str
     faces: Sequence[FontFace]
-    _known: dict[tuple[str, str, Size], Any] = field(default_factory=dict, compare=False)
+    _rendered: dict[tuple[str, str, TypeSize], Any] = field(default_factory=dict, compare=False)
 
     @cached_property
     def fonts(self) -> FontConfiguration:
         composer.install()
         return FontConfiguration()
 
-    def pages(self, text: str, sheet: str, size: Size) -> Any:
+    def pages(self, text: str, sheet: str, size: TypeSize) -> Any:
         """A composed document of WeasyPrint."""
         rules = (
             font_family_css(self.language, self.faces)
             + f":root{{--size:{size[0]}pt;--step:{size[1]}pt}}"
         )
         sheets = [
-            CSS(string=one, font_config=self.fonts, url_fetcher=_Nothing())
+            CSS(string=one, font_config=self.fonts, url_fetcher=_NoFetcher())
             for one in (rules, stylesheet(sheet))
         ]
-        return HTML(string=text, url_fetcher=_Nothing(), base_url="duben:notice/").render(
+        return HTML(string=text, url_fetcher=_NoFetcher(), base_url="duben:notice/").render(
             font_config=self.fonts, stylesheets=sheets
         )
 
-    def fitted(
-        self, texts: Sequence[str], sheet: str, sizes: Sequence[Size], most: int
+    def fit(
+        self, texts: Sequence[str], sheet: str, sizes: Sequence[TypeSize], most: int
     ) -> tuple[bytes, int]:
         """The PDF of the first text, in the largest size, that takes ``most`` pages at most; else
         the last in the smallest. And its pages.
@@ -69,39 +69,39 @@ class Setter:
                     text, sheet, size, most
                 ):
                     continue
-                document = self._set(text, sheet, size)
+                document = self._render_once(text, sheet, size)
                 if len(document.pages) <= most:
                     break
             else:
                 continue
             break
-        return written(document, self.language), len(document.pages)
+        return pdf_bytes(document, self.language), len(document.pages)
 
-    def _set(self, text: str, sheet: str, size: Size) -> Any:
+    def _render_once(self, text: str, sheet: str, size: TypeSize) -> Any:
         """A composed document, the same one each time."""
-        if (text, sheet, size) not in self._known:
-            self._known[text, sheet, size] = self.pages(text, sheet, size)
-        return self._known[text, sheet, size]
+        if (text, sheet, size) not in self._rendered:
+            self._rendered[text, sheet, size] = self.pages(text, sheet, size)
+        return self._rendered[text, sheet, size]
 
-    def _hopeless(self, text: str, sheet: str, size: Size, most: int) -> bool:
+    def _hopeless(self, text: str, sheet: str, size: TypeSize, most: int) -> bool:
         """Whether another size of the text has shown that it takes far more pages in this one."""
         found = [
             (other, len(document.pages))
-            for (own, style, other), document in self._known.items()
+            for (own, style, other), document in self._rendered.items()
             if (own, style) == (text, sheet)
         ]
         return any(
-            (pages - 1) * size[0] * size[1] > HOPELESS * most * other[0] * other[1]
+            (pages - 1) * size[0] * size[1] > HOPELESS_RATIO * most * other[0] * other[1]
             for other, pages in found
         )
 
 
-def written(document: Any, language: str) -> bytes:
+def pdf_bytes(document: Any, language: str) -> bytes:
     """A composed document as tagged PDF."""
     document.metadata.lang = language
     return document.write_pdf(pdf_tags=True)
 
 
-def template(name: str, **values: object) -> str:
+def fill_template(name: str, **values: object) -> str:
     """A template of ours, filled in."""
     return template_environment().get_template(f"revision/{name}").render(**values)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from duben.layout import FontFace
 from duben.publish.change_documents import places
-from duben.publish.change_documents.setting import Setter, Size, template
+from duben.publish.change_documents.setting import SheetTypesetter, TypeSize, fill_template
 from duben.revision import (
     Correction,
     ErrataRow,
@@ -18,9 +18,9 @@ from duben.revision import (
     version_names,
 )
 
-SIZES: tuple[Size, ...] = ((10, 15), (9, 13.5), (8.5, 12.5), (8, 11.5), (7.5, 10.5))
-STACKED = 4  # places that stand one below the other; more are told in a sentence
-LEAF = 2  # pages
+SIZES: tuple[TypeSize, ...] = ((10, 15), (9, 13.5), (8.5, 12.5), (8, 11.5), (7.5, 10.5))
+STACKED_PLACES = 4  # places that stand one below the other; more are told in a sentence
+LEAF_PAGES = 2  # pages
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +33,11 @@ class Slip:
 
     @property
     def on_a_leaf(self) -> bool:
-        return self.pages <= LEAF
+        return self.pages <= LEAF_PAGES
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class SlipRow:
     """A row as the template shows it: (page, line) one below the other; marked pieces of what is
     wrong and right.
     """
@@ -58,10 +58,10 @@ def slip(
 ) -> Slip:
     """The slip of a revision. Without a print of the old version places are told by their labels."""
     rows = errata_rows(revision, found)
-    shown = [_shown(revision, row, said) for row in rows if not row.small]
-    small = [_shown(revision, row, said) for row in rows if row.small]
+    shown = [_slip_row(revision, row, said) for row in rows if not row.small]
+    small = [_slip_row(revision, row, said) for row in rows if row.small]
     old, new = version_names(revision, said)
-    text = template(
+    text = fill_template(
         "errata.html",
         said=said,
         language=revision.new.language,
@@ -76,16 +76,16 @@ def slip(
         date=revision.new.date,
         day=places.day(revision.new.date, said),
     )
-    setter = Setter(revision.new.language, faces)
-    pdf, pages = setter.fitted((text,), "notices.css", SIZES[:3], 1)
+    setter = SheetTypesetter(revision.new.language, faces)
+    pdf, pages = setter.fit((text,), "notices.css", SIZES[:3], 1)
     if pages > 1:
-        pdf, pages = setter.fitted((text,), "notices.css", SIZES, LEAF)
-    if pages > LEAF:
-        pdf, pages = setter.fitted((text,), "notices.css", SIZES[1:2], LEAF)
+        pdf, pages = setter.fit((text,), "notices.css", SIZES, LEAF_PAGES)
+    if pages > LEAF_PAGES:
+        pdf, pages = setter.fit((text,), "notices.css", SIZES[1:2], LEAF_PAGES)
     return Slip(pdf, pages, len(rows))
 
 
-def _shown(revision: Revision, row: ErrataRow, said: Mapping[str, str]) -> Shown:
+def _slip_row(revision: Revision, row: ErrataRow, said: Mapping[str, str]) -> SlipRow:
     printed = revision.old.print
     if printed:
         where = tuple(
@@ -104,53 +104,53 @@ def _shown(revision: Revision, row: ErrataRow, said: Mapping[str, str]) -> Shown
         )
     where = where or ((said["beginning"], ""),)
     if row.kind == "insert":
-        return Shown(
+        return SlipRow(
             where,
             (("note", said["slip-missing"]),),
             (("note", said["slip-insert"]), ("+", row.right)),
         )
     if row.kind == "delete":
-        return Shown(where, (("-", short_quote(row.wrong)),), (("note", said["slip-delete"]),))
+        return SlipRow(where, (("-", short_quote(row.wrong)),), (("note", said["slip-delete"]),))
     if row.kind == "move":
         to = places.lines(printed, [row.to], said) if printed and row.to else said["beginning"]
         text = row.right if row.changed else short_quote(row.right)
-        return Shown(
+        return SlipRow(
             where,
             (("note", said["slip-whole"]),),
             (("note", said["slip-move"].format(to=to)), ("=", text)),
         )
     if row.kind == "rewrite":
-        return Shown(
+        return SlipRow(
             where,
             (("-", short_quote(row.wrong)),),
             (("note", said["slip-rewrite"]), ("+", row.right)),
         )
     if row.kind == "order":
-        return Shown(
+        return SlipRow(
             where,
-            tuple(_from_to(row.wrong, said["slip-to"])),
-            (("note", said["slip-order"]), *_from_to(row.right, said["slip-to"])),
+            tuple(_number_range(row.wrong, said["slip-to"])),
+            (("note", said["slip-order"]), *_number_range(row.right, said["slip-to"])),
         )
     if row.kind in ("split", "join"):
-        return Shown(
+        return SlipRow(
             where,
             (("=", f"……{row.wrong}{'' if row.kind == 'split' else '¶'}{row.right}……"),),
             (("=", f"……{row.wrong}"), ("note", said[f"slip-{row.kind}"]), ("=", f"{row.right}……")),
         )
-    if row.kind == "again" and len(where) > STACKED:
+    if row.kind == "again" and len(where) > STACKED_PLACES:
         many = said["comma"].join(
             said["page-line"].format(page=page, first=line) if line else page
             for page, line in where
         )
-        return Shown((), (("-", row.wrong),), (("+", row.right),), many=many)
+        return SlipRow((), (("-", row.wrong),), (("+", row.right),), many=many)
     segments = diff_text(row.wrong, row.right)
-    return Shown(
+    return SlipRow(
         where,
         tuple(one for one in segments if one[0] != "+"),
         tuple(one for one in segments if one[0] != "-"),
     )
 
 
-def _from_to(text: str, to: str) -> tuple[tuple[str, str], ...]:
+def _number_range(text: str, to: str) -> tuple[tuple[str, str], ...]:
     first, last = text.split("\n")
     return ("-", first), ("note", to), ("-", last)

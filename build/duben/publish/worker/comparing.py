@@ -90,14 +90,14 @@ def set_change_documents(
         ),
     }
     if composed is not None and request.new_book and found.changes:
-        pages = change_marks.marked(
+        pages = change_marks.mark_changes(
             composed.document,
             composed.printed,
             block_texts(request.new_book.book),
             found,
             only=True,
         )
-        files["marked.pdf"] = legend.explained(pages, found, request.faces, said)
+        files["marked.pdf"] = legend.add_legend(pages, found, request.faces, said)
     if replacement and replacement.pdf:
         files["replacement.pdf"] = replacement.pdf
         files["replacement.record.json"] = revision.dump_record(replacement.version)
@@ -149,7 +149,7 @@ def _replacement(
     with own_style_errors(request):
         return replacement_pages.replacement(
             found,
-            replacement_pages.Making(
+            replacement_pages.ReplacementInputs(
                 request.book,
                 request.pictures,
                 request.faces,

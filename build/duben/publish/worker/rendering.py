@@ -312,7 +312,7 @@ def _add_record(request: RenderRequest, screen: Composition, outputs: _Outputs) 
     if request.since is not None:
         from duben.publish.change_documents import change_marks  # few builds mark changes
 
-        marked = change_marks.marked(
+        marked = change_marks.mark_changes(
             screen.document,
             screen.printed,
             block_texts(request.book),
