@@ -1,5 +1,8 @@
-"""Which lines of a page or its text are no text: the head of the page with title, date and source,
-its foot, its buttons.
+"""Which lines of a page or its copied text are no text of the document.
+
+The lines before the first sentence (at most TOP_LINES) tell title, date and source, which go to
+book.toml. Buttons, menus and the foot of the page, before that sentence and after the last one, are
+left out. Between the two nothing is touched.
 """
 
 from __future__ import annotations

@@ -1,5 +1,6 @@
-"""Cuts a chapter where nothing before can change what follows, so that reading stays linear in its
-length.
+"""Splits a chapter where nothing before can change what follows.
+
+Python-Markdown takes time by the square of a text's length; of chunks the sum stays linear.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ class Chunk:
 
 
 def split_chunks(lines: list[str]) -> Iterator[Chunk]:
-    """The pieces of a chapter in order; blank lines between them belong to none."""
+    """The chunks of a chapter in order; blank lines between them belong to none."""
     start: int | None = None
     after_heading = False
     last_end = 0

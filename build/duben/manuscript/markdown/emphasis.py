@@ -1,9 +1,11 @@
 """Finds what ``*`` and ``_`` mean in the events of inline content.
 
+The algorithm is the delimiter stack of CommonMark 0.31 (appendix, “Phase 2: inline structure”): a
+run of signs that may close is paired with the nearest run before it that may open.
+
 Python-Markdown 3.11 has a reader of its own for this, which writes its inner marks into the text
-and loses characters on some input (``***a*_babc\\n****[_u_``), and is quadratic on other. This is
-the delimiter stack of CommonMark 0.31 with Python-Markdown's easier rules of what may open and
-close, which suit 汉字: ``**“甲”**乙`` is strong.
+and loses characters on some input (``***a*_babc\\n****[_u_``), and is quadratic on other. Here Python-Markdown's
+easier rules of what may open and close stay, which suit 汉字: ``**“甲”**乙`` is strong.
 """
 
 from __future__ import annotations

@@ -1,7 +1,10 @@
 """Finds the line of the source for every line of text that Python-Markdown put into its tree.
 
 Python-Markdown gives no line numbers. It keeps lines whole and in order, though, and only takes
-marks off their ends: so each line of the tree is the next line of the source with the same core.
+marks off their ends. So a line has a core (``line_core``): what is left of it without block syntax
+at its ends. The tree is walked in reading order, and each of its lines is the next line of the
+source with the same core. A dictionary from core to line indices and a cursor that only moves
+forward make that one bisection a line.
 """
 
 from __future__ import annotations
@@ -45,19 +48,23 @@ class ElementLines:
 
 def line_core(line: str) -> str:
     """What is left of a line of the source or of the tree when block syntax is off both its ends."""
-    if (kept := line.strip(BLOCK_SYNTAX)) and "]:" not in kept and not kept.startswith('"'):
-        return kept
-    if found := BOX.match(line):
-        line = found[1]
-    elif found := NOTE.match(line):
-        line = line[found.end() :]
-    if kept := line.strip(BLOCK_SYNTAX):
-        return kept
+    if (core := line.strip(BLOCK_SYNTAX)) and "]:" not in core and not core.startswith('"'):
+        return core
+    if match := BOX.match(line):
+        line = match[1]
+    elif match := NOTE.match(line):
+        line = line[match.end() :]
+    if core := line.strip(BLOCK_SYNTAX):
+        return core
     return (line.split() or [""])[-1]
 
 
 class LineFinder:
-    """The lines of one piece of a chapter; each is given out once, in order."""
+    """The lines of one chunk of a chapter; each is given out once, in order.
+
+    ``numbers`` are the line numbers in the source. ``cursor`` is the index of the first line that
+    was not given out yet.
+    """
 
     def __init__(self, lines: Sequence[str], numbers: Sequence[int]) -> None:
         self.numbers = numbers
@@ -69,38 +76,38 @@ class LineFinder:
                 if RULE.match(line):
                     self.lines.setdefault(RULE_CORE, []).append(index)
 
-    def find(self, line: str) -> int:
-        """The line number of the next line with this core; where none has, that of the line the
+    def find(self, core: str) -> int:
+        """The line number of the next line with this core; where none has it, that of the line the
         search has come to.
         """
-        found = self.lines.get(line, ())
-        at = bisect_left(found, self.cursor)
-        if at < len(found):
-            self.cursor = found[at] + 1
-            return self.numbers[found[at]]
+        indices = self.lines.get(core, ())
+        at = bisect_left(indices, self.cursor)
+        if at < len(indices):
+            self.cursor = indices[at] + 1
+            return self.numbers[indices[at]]
         return self.numbers[min(self.cursor, len(self.numbers) - 1)]
 
 
 def box_title(line: str) -> str:
     """The title on the opening line of a box, other lines as they are."""
-    found = BOX.match(line)
-    return found[1] if found else line
+    match = BOX.match(line)
+    return match[1] if match else line
 
 
-def locate_elements(root: Element, finder: LineFinder, places: ElementLines) -> None:
-    """Enters the place of every text below ``root``."""
+def locate_elements(root: Element, finder: LineFinder, lines: ElementLines) -> None:
+    """Enters the lines of every text below ``root`` into ``lines``."""
     for element, is_tail in _reading_order(root):
         if is_tail:
-            places.tails[element] = _find_lines(element.tail or "", finder)
+            lines.tails[element] = _find_lines(element.tail or "", finder)
         elif element.tag == "hr":
-            places.starts[element] = finder.find(RULE_CORE)
+            lines.starts[element] = finder.find(RULE_CORE)
         elif element.tag == "tr":
-            places.starts[element] = finder.find(line_core(element.get("typed", "")))
+            lines.starts[element] = finder.find(line_core(element.get("typed", "")))
         elif element.tag in ("td", "th"):
             continue
         elif element.text and element.text.strip():
             text = html.unescape(element.text) if element.tag == "code" else element.text
-            places.texts[element] = _find_lines(text, finder)
+            lines.texts[element] = _find_lines(text, finder)
 
 
 def _find_lines(text: str, finder: LineFinder) -> SourceText:
