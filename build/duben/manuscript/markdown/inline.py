@@ -4,7 +4,7 @@ The idea is that of Rich's Text: the text stays plain, and whatever is said of a
 a link, a note, a reading) is a span, from one offset to another. The elements of Python-Markdown
 become a flat sequence of events; emphasis is resolved in it (``emphasis``); then one pass takes
 event after event. Three parts grow in this pass: the text with its lines joined (``joined_text``),
-the spans (``spans``), and what the tags that may be typed leave open (``InlineReader``).
+the spans (``spans``), and what the tags that may be typed leave open (``html_tags``).
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from markdown.util import AtomicString
 from duben.manuscript.markdown.addresses import link_span, picture_name
 from duben.manuscript.markdown.chapter_context import ChapterContext, shorten
 from duben.manuscript.markdown.emphasis import InlineEvent, resolve_emphasis
+from duben.manuscript.markdown.html_tags import HtmlTagReader
 from duben.manuscript.markdown.joined_text import OBJECT, SPACES, JoinedText
 from duben.manuscript.markdown.source_lines import SourceText
 from duben.manuscript.markdown.spans import OpenSpan, SpanStack, nest_spans
@@ -31,24 +32,6 @@ SIMPLE_TAGS: dict[str, SpanKind] = {
     "sub": "sub",
     "sup": "sup",
 }
-HTML_TAGS = frozenset({"ruby", "rb", "rt", "rp", "sub", "sup", "br"})
-# Of <sub>, <sup> and <ruby> inside each other; a reader makes out three.
-NESTED_TAG_LIMIT = 8
-# Tags whose content is no text.
-SILENT_TAGS = frozenset(
-    [
-        "script",
-        "style",
-        "iframe",
-        "object",
-        "svg",
-        "math",
-        "textarea",
-        "title",
-        "noscript",
-        "template",
-    ]
-)
 ATTRIBUTES = re.compile(r"\{:?([^{}\n]*)\}")
 # {onclick="…"}, as other Markdowns take it
 NAMED_ATTRIBUTE = re.compile(r"\{ *[A-Za-z_:-]{1,40} *=")
@@ -162,22 +145,16 @@ def _count_newlines(events: list[InlineEvent]) -> int:
 
 
 class InlineReader:
-    """Takes the events of one inline content, then gives its text.
-
-    Of tags that are open it knows: ``silent_tag``, whose content is no text; ``ruby_starts``, the
-    offsets at which the bases of <ruby> begin; ``reading``, the text of an open <rt> or <rp>.
-    """
+    """Takes the events of one inline content, then gives its text."""
 
     def __init__(self, text: JoinedText, context: ChapterContext) -> None:
         self.text, self.context = text, context
         self.spans = SpanStack()
+        self.tags = HtmlTagReader(text, self.spans, context)
         # Up to here the text is text, whatever it looks like: escaped, or inside something that has
         # ended.
         self.settled = 0
         self.closed_tag = ""  # the tag that the event before closed
-        self.silent_tag = ""
-        self.ruby_starts: list[int] = []
-        self.reading: list[str] | None = None
         self.late_notes: list[str] = []  # marked in a link, put behind it
         self.images: list[tuple[str, str, str]] = []
 
@@ -207,7 +184,7 @@ class InlineReader:
 
     def finish(self, alone: bool) -> InlineText:
         """Returns the text; tells of tags that are still open."""
-        self._tell_open_tags()
+        self.tags.tell_open()
         text, lines = str(self.text), self.text.lines
         start = attributes_start(text.rstrip(), lines)
         if start < self.settled or (start == 0 and not alone):
@@ -231,13 +208,6 @@ class InlineReader:
             tuple(self.images),
         )
 
-    def _tell_open_tags(self) -> None:
-        if self.reading is not None or self.ruby_starts:
-            self.tell("html-unpaired", tag="ruby")
-        for span in self.spans.open:
-            if span.kind in ("sub", "sup"):
-                self.tell("html-unpaired", tag=span.kind)
-
     def _final_spans(self, end: int) -> tuple[Span, ...]:
         """The spans within a text of ``end`` characters; those of no character go, but for notes."""
         spans = (
@@ -254,28 +224,19 @@ class InlineReader:
         self._add(first, code=code)
         for line in rest:
             self.text.next_line()
-            if self._is_shown():
+            if self.tags.shows_text:
                 self.text.soft_break()
                 self.spans.clip(self.text.length)
             self._add(line, code=code)
 
     def _add(self, text: str, *, code: bool = False) -> None:
-        if self.silent_tag or not text:
+        if self.tags.silent_tag or not text:
             return
-        if self.reading is not None:
-            self.reading.append(text)
+        if self.tags.reading is not None:
+            self.tags.reading.append(text)
         elif text := self.text.prepare(text, code=code):
             self.spans.start_waiting(self.text.length)
             self.text.append(text)
-
-    def _hard_break(self) -> None:
-        if self._is_shown():
-            self.text.hard_break()
-            self.spans.clip(self.text.length)
-
-    def _is_shown(self) -> bool:
-        """Whether what is read now goes into the text."""
-        return not self.silent_tag and self.reading is None
 
     # Elements
 
@@ -283,12 +244,13 @@ class InlineReader:
         if tag in SIMPLE_TAGS:
             self.spans.begin(OpenSpan(SIMPLE_TAGS[tag]))
         elif tag == "br":
-            self._hard_break()
+            self.tags.break_line()
             self.text.next_line()
         elif tag == "note-mark":
             self._mark_note(element.get("name", ""))
         elif tag == "html-tag":
-            self._take_html_tag(element)
+            if self.tags.take(element):
+                self.settled = self.text.length
         elif tag == "img":
             self._add_picture(element)
         elif tag == "a":
@@ -345,59 +307,6 @@ class InlineReader:
         last = self.spans.closed[-1]
         self.spans.closed.append(Span(last.start, last.end, "span", " ".join(attributes[1])))
         return tail[tail.index("}") + 1 :]
-
-    # Tags that were typed
-
-    def _take_html_tag(self, element: Element) -> None:
-        name, closes = element.get("name", ""), bool(element.get("closes"))
-        if self.silent_tag:
-            if closes and name == self.silent_tag:
-                self.silent_tag = ""
-            return
-        if name not in HTML_TAGS or element.get("attributes"):
-            self._refuse_tag(name, closes, element.get("attributes") or "")
-            return
-        if name in ("sub", "sup", "ruby") and not closes and self._open_tags() >= NESTED_TAG_LIMIT:
-            self.tell("tags-too-deep", tag=name, limit=NESTED_TAG_LIMIT)
-        elif name == "br":
-            self._hard_break()
-        elif name in ("sub", "sup"):
-            self.spans.end(name, self.text.length) if closes else self.spans.begin(OpenSpan(name))
-        else:
-            self._take_ruby_tag(name, closes)
-        if closes:
-            self.settled = self.text.length
-
-    def _refuse_tag(self, name: str, closes: bool, attributes: str) -> None:
-        is_ours = name in HTML_TAGS
-        if not closes or is_ours:
-            tag = f"{name} {attributes}".strip()[:60] if is_ours else name[:40]
-            self.tell("html", tag=shorten(tag))
-        if name in SILENT_TAGS and not closes:
-            self.silent_tag = name
-
-    def _open_tags(self) -> int:
-        """How many typed tags the text now stands in."""
-        return len(self.ruby_starts) + self.spans.count_open(("sub", "sup"))
-
-    def _take_ruby_tag(self, name: str, closes: bool) -> None:
-        if name == "ruby":
-            if closes and not self.ruby_starts:
-                self.tell("html-unpaired", tag="/ruby")
-            elif closes:
-                self.ruby_starts.pop()
-            else:
-                self.ruby_starts.append(self.text.length)
-        elif name == "rt" and not self.ruby_starts:
-            self.tell("html-unpaired", tag="rt")
-        elif name in ("rt", "rp") and not closes:
-            self.reading = []
-        elif self.reading is not None and name in ("rt", "rp"):
-            reading, self.reading = "".join(self.reading).strip(), None
-            end = self.text.length
-            if name == "rt" and self.ruby_starts and self.ruby_starts[-1] < end:
-                self.spans.closed.append(Span(self.ruby_starts[-1], end, "ruby", reading))
-                self.ruby_starts[-1] = end
 
 
 def _first_line(lines: list[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
