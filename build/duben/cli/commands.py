@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from duben import publish
+from duben import layout, publish
 from duben.cli import actions, building, distributing
 from duben.cli.screen import Screen
 from duben.messages import message
@@ -29,7 +29,9 @@ class Commands:
 
     def text(self, rule: str) -> str:
         """The help of a command, an option or an argument: the message ``help-RULE``."""
-        return message(f"help-{rule}", self.screen.language, {})
+        copies = rule == "edition-copies"
+        editions = layout.edition_choices(self.screen.language, copies)
+        return message(f"help-{rule}", self.screen.language, {"editions": editions})
 
     def option(self, *names: str, rule: str, **settings: Any) -> Callable[[Function], Function]:
         """A decorator that adds an option; ``rule`` names its help."""
@@ -220,7 +222,11 @@ def _add_distribute(commands: Commands) -> None:
     @commands.argument("recipients", "recipients", required=False)
     @commands.option("-o", "--output", metavar="OUT", rule="output")
     @commands.option(
-        "--edition", "editions", metavar="screen|booklet", multiple=True, rule="edition-copies"
+        "--edition",
+        "editions",
+        metavar="|".join(layout.edition_names(copies=True)),
+        multiple=True,
+        rule="edition-copies",
     )
     @commands.option(
         "--format", "formats", metavar="pdf|epub", multiple=True, type=formats, rule="format"

@@ -17,11 +17,11 @@ from typing import Any
 
 from duben import epub, model, pdf
 from duben.distribution.ledger import format_number
-from duben.layout import EDITIONS, POINTS_PER_MM, FontFace
+from duben.layout import EDITIONS, POINTS_PER_MM, FontFace, edition_names
 from duben.pdf import Lettering, Outline, Outlines, PagePoint, PlacedDrawing, StampText, pdf_number
 
 # The editions of which there are copies, and the end of the name of the file that is stamped.
-EDITIONS_OF_COPIES = ("screen", "booklet")
+EDITIONS_OF_COPIES = edition_names(copies=True)
 # Of the page, pt: as the screen edition has it, which the booklet's sheets hold twice.
 PAGE_WIDTH = EDITIONS["screen"].width * POINTS_PER_MM
 PAGE_HEIGHT = EDITIONS["screen"].height * POINTS_PER_MM

@@ -3,11 +3,14 @@ from .css_limits import (
 )
 from .editions import (
     EDITIONS as EDITIONS,
+    ORDINARY as ORDINARY,
     POINTS_PER_MM as POINTS_PER_MM,
     PRINT_GUIDE as PRINT_GUIDE,
     TRIAL_SHEETS as TRIAL_SHEETS,
     Edition as Edition,
     Rectangle as Rectangle,
+    edition_choices as edition_choices,
+    edition_names as edition_names,
 )
 from .excerpt import (
     AFTER_BLOCK as AFTER_BLOCK,
@@ -60,6 +63,7 @@ from .markup import (
 from .theme import (
     book_words as book_words,
     shipped_folder as shipped_folder,
+    shipped_stylesheet as shipped_stylesheet,
     stylesheet as stylesheet,
     template_environment as template_environment,
     theme_names as theme_names,

@@ -12,7 +12,6 @@ from duben.model import Problem, SourceLocation, problem, warning
 
 PT = {"px": 0.75, "pt": 1, "pc": 12, "in": 72, "cm": 72 / 2.54, "mm": 72 / 25.4, "q": 72 / 101.6}
 EM = 10.5
-BOOKLET = EDITIONS["booklet"]
 RELATIVE = frozenset(("em", "rem", "ex", "ch", "ic", "lh", "rlh"))
 LARGEST, LEAST = 200_000.0, 0.001  # pt
 MEDIA = frozenset(("print", "all"))
@@ -39,6 +38,7 @@ def check_css_limits(
     margins that leave no room; where sheets are ``folded``, pages that are not half of one.
     """
     editions = tuple(editions)
+    halves = [row for row in EDITIONS.values() if folded and row.imposition == "booklet"]
     for name in sorted({name for edition in editions for name in edition.styles} & styles.keys()):
         yield from _values(_rules(styles[name]), f"styles/{name}", False)
         for _, declaration in _pages(styles[name]):
@@ -47,11 +47,8 @@ def check_css_limits(
                 for length in _lengths(declaration.value)
             ):
                 yield _told("paper", _place(name, declaration), declaration.value)
-            elif (
-                declaration.lower_name == "size"
-                and folded
-                and name in BOOKLET.styles
-                and not _is_half(declaration.value)
+            elif declaration.lower_name == "size" and any(
+                name in row.styles and not _is_half(declaration.value, row) for row in halves
             ):
                 yield _told("folded", _place(name, declaration), declaration.value)
         for declaration in _declarations(_rules(styles[name])):
@@ -78,14 +75,14 @@ def check_css_limits(
         yield from _narrow(edition, styles)
 
 
-def _is_half(size: Iterable[Any]) -> bool:
-    """Whether pages of this size are half of a folded sheet."""
+def _is_half(size: Iterable[Any], edition: Edition) -> bool:
+    """Whether pages of this size are those of an edition that is folded."""
     lengths = _lengths(size)
     if lengths:
         return (
             len(lengths) == 2
-            and abs(lengths[0] - BOOKLET.across) < 1
-            and abs(lengths[1] - BOOKLET.down) < 1
+            and abs(lengths[0] - edition.across) < 1
+            and abs(lengths[1] - edition.down) < 1
         )
     return {token.lower_value for token in size if token.type == "ident"} in (
         {"a5"},

@@ -1,4 +1,8 @@
-"""The printed forms of a book: a row of EDITIONS each."""
+"""The printed forms of a book: a row of EDITIONS each.
+
+All that a form is stands in its row: settings, commands, help, files and proof read it there. A new
+form is a row here and a style sheet.
+"""
 
 from __future__ import annotations
 
@@ -24,16 +28,26 @@ class Edition:
     """A printed form. ``width`` and ``height`` of the finished page in mm; every other length in
     pt, as composed.
 
+    ``leaf``: the page's size as the trade names it (开本), and in traditional characters where that
+    is another; ``pages_on_sheet``: how many of its pages one 印张, a sheet of half the full size,
+    has; 0 where it is not counted in sheets. ``title``: what it is for, in Chinese and in English
+    ("" where its name says it).
+
     Pages are composed with characters of ``size`` on lines of ``step`` and then enlarged by
     ``zoom``, so that all forms share one set of style sheets. ``columns`` × ``lines`` characters
     fill the type area (版心). ``pages_of``: the form whose pages these are, where it composes none
-    of its own. ``facing``: pages have an inner and an outer margin, and parts begin on the right.
-    ``ordinary``: the pages of the ordinary edition are told: "foot" of the page alone, or in the
-    "margin" too, with a table. ``numbered``: every fifth line of a page has its number.
-    ``document``: an official document, the text alone on pages that run on, its head on the first.
+    of its own; ``imposition``: what becomes of them, "" where they are the file. ``copies``: it is
+    handed out in numbered copies. ``facing``: pages have an inner and an outer margin, and parts
+    begin on the right. ``ordinary``: the pages of the ordinary edition are told: "foot" of the page
+    alone, or in the "margin" too, with a table; ``ordinary_words`` is the key of the words for
+    that. ``numbered``: every fifth line of a page has its number. ``document``: an official
+    document, the text alone on pages that run on, its head on the first.
     """
 
     name: str
+    title: tuple[str, str]
+    leaf: tuple[str, str]
+    pages_on_sheet: int
     width: float
     height: float
     size: float
@@ -44,9 +58,12 @@ class Edition:
     inner: float
     styles: tuple[str, ...]
     pages_of: str = ""
+    imposition: Literal["", "booklet", "press"] = ""
+    copies: bool = False
     zoom: float = 1.0
     facing: bool = True
     ordinary: Literal["", "foot", "margin"] = ""
+    ordinary_words: str = ""
     numbered: bool = False
     document: bool = False
 
@@ -80,6 +97,18 @@ class Edition:
         """Foot margin, pt."""
         return self.down - self.depth - self.head
 
+    @property
+    def printed_by_press(self) -> bool:
+        """Whether another form takes these pages to a press: they have a bleed."""
+        return any(
+            row.pages_of == self.name and row.imposition == "press" for row in EDITIONS.values()
+        )
+
+    def trade_size(self, language: str) -> str:
+        """The page's size as the imprint gives it: A5（148毫米×210毫米）."""
+        leaf = self.leaf[language == "zh-Hant"] or self.leaf[0]
+        return f"{leaf}（{self.width:g}毫米×{self.height:g}毫米）"
+
     def fitting(self, size: float) -> int:
         """How many characters of ``size`` pt a line holds."""
         return int(self.measure / size)
@@ -103,30 +132,54 @@ class Edition:
 
 OFFICIAL = 16 / 10.5
 A5 = 14.8 * POINTS_PER_MM  # a tenth of the width of A5, pt
+A5_LEAF, A4_LEAF = ("A5", ""), ("A4", "")
 STYLES = ("page.css", "text.css", "contents.css", "appendix.css", "front.css", "stamps.css")
 
 # What goes to the printer beside the booklet: A4 upright and lying.
 PRINT_GUIDE = Edition(
-    "guide", 210, 297, 10.5, LINE, 44, 44, 36.0, 66.6, (*STYLES, "sheets.css"), facing=False
-)
+    "guide", ("印制说明", ""), A4_LEAF, 16, 210, 297, 10.5, LINE, 44, 44, 36.0, 66.6, (*STYLES, "sheets.css"), facing=False
+)  # fmt: skip
 TRIAL_SHEETS = Edition(
-    "trial", 297, 210, 10.5, LINE, 80, 34, 0.0, 0.0, (*STYLES, "sheets.css"), facing=False
+    "trial", ("试印页", ""), A4_LEAF, 16, 297, 210, 10.5, LINE, 80, 34, 0.0, 0.0, (*STYLES, "sheets.css"), facing=False
+)  # fmt: skip
+
+ORDINARY = (
+    "screen"  # the edition whose pages are cited, recorded, and become the e-book's page list
 )
 
 EDITIONS: dict[str, Edition] = {
     edition.name: edition for edition in (
-        Edition("screen", 148, 210, 10.5, LINE, 28, 26, 60.0, 58.5, STYLES),
-        Edition("booklet", 148, 210, 10.5, LINE, 28, 26, 60.0, 58.5, STYLES, pages_of="screen"),
-        Edition("press", 148, 210, 10.5, LINE, 28, 26, 60.0, 58.5, STYLES, pages_of="screen"),
+        Edition("screen", ("屏幕阅读", ""), A5_LEAF, 32, 148, 210, 10.5, LINE, 28, 26, 60.0, 58.5, STYLES, copies=True),
+        Edition("booklet", ("打印对折", "to be folded"), A5_LEAF, 32, 148, 210, 10.5, LINE, 28, 26, 60.0, 58.5, STYLES,
+                pages_of="screen", imposition="booklet", copies=True),
+        Edition("press", ("印刷厂", ""), A5_LEAF, 32, 148, 210, 10.5, LINE, 28, 26, 60.0, 58.5, STYLES, pages_of="screen", imposition="press"),
         # Text of 11.25 pt: 17.2 px where the page is 390 px wide.
-        Edition("phone", 90, 160, 10.5, LINE, 20, 20, 35.0, 14.0, (*STYLES, "phone.css"), zoom=11.25 / 10.5, facing=False, ordinary="foot"),
+        Edition("phone", ("手机", ""), ("手机版", "手機版"), 0, 90, 160, 10.5, LINE, 20, 20, 35.0, 14.0, (*STYLES, "phone.css"),
+                zoom=11.25 / 10.5, facing=False, ordinary="foot", ordinary_words="ordinary_phone"),
         # Text of 16 pt, notes of 13.7 pt; the inner margin is 25 mm.
-        Edition("large", 210, 297, 10.5, LINE, 26, 26, 44.0, 46.5, (*STYLES, "large.css"), zoom=16 / 10.5, ordinary="margin"),
+        Edition("large", ("大字本", "print"), A4_LEAF, 16, 210, 297, 10.5, LINE, 26, 26, 44.0, 46.5, (*STYLES, "large.css"),
+                zoom=16 / 10.5, ordinary="margin", ordinary_words="ordinary_large"),
         # Text of 12 pt; 31 mm at the left for the numbers of lines, 60 mm at the right for the pen.
-        Edition("draft", 210, 297, 10.5, LINE, 28, 36, 52.0, 78.0, (*STYLES, "draft.css"), zoom=12 / 10.5, facing=False, numbered=True),
+        Edition("draft", ("送审稿", ""), A4_LEAF, 16, 210, 297, 10.5, LINE, 28, 36, 52.0, 78.0, (*STYLES, "draft.css"),
+                zoom=12 / 10.5, facing=False, numbered=True),
         # GB/T 9704-2012, 5.2: 28 characters of 16 pt at 156 mm / 28, 22 lines at 225 mm / 22; head
         # 37 mm, binding edge 28 mm.
-        Edition("official", 210, 297, 156 * POINTS_PER_MM / 28 / OFFICIAL, 225 * POINTS_PER_MM / 22 / OFFICIAL, 28, 22, 37 * POINTS_PER_MM / OFFICIAL, 28 * POINTS_PER_MM / OFFICIAL,
-                (*STYLES, "official.css"), zoom=OFFICIAL, document=True),
+        Edition("official", ("公文", ""), A4_LEAF, 16, 210, 297, 156 * POINTS_PER_MM / 28 / OFFICIAL, 225 * POINTS_PER_MM / 22 / OFFICIAL, 28, 22,
+                37 * POINTS_PER_MM / OFFICIAL, 28 * POINTS_PER_MM / OFFICIAL, (*STYLES, "official.css"), zoom=OFFICIAL, document=True),
     )
 }  # fmt: skip
+
+
+def edition_names(copies: bool = False) -> tuple[str, ...]:
+    """The names of all forms, or of those that are handed out in numbered ``copies``."""
+    return tuple(name for name, edition in EDITIONS.items() if edition.copies or not copies)
+
+
+def edition_choices(tongue: str, copies: bool = False) -> str:
+    """The same with what each is for, as help lists them: screen 屏幕阅读，booklet 打印对折."""
+    rows = [EDITIONS[name] for name in edition_names(copies)]
+    if tongue == "zh":
+        return "，".join(f"{row.name} {row.title[0]}" for row in rows)
+    if copies:
+        return " or ".join(row.name for row in rows)
+    return ", ".join(f"{row.name} ({row.title[1]})" if row.title[1] else row.name for row in rows)

@@ -40,9 +40,6 @@ ROMAN = (
 # blank of a row, in pt.
 OVERVIEW_FROM = 6
 OVERVIEW_SIZES = ((10.5, 17.5, 8), (9, 15, 6), (8, 12.5, 5), (7, 10.5, 4), (6, 9, 3))
-# By the width of the page in mm: the word for its size, and how many pages one 印张, a sheet of
-# half the full size, has.
-FORMATS = {148: ("a5", 32), 210: ("a4", 16), 90: ("phone", 0)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,12 +284,8 @@ class FrontAndBackMatter:
             for chapter in self.book.chapters
             for block in chapter.walk()
         )
-        size, leaves = FORMATS.get(round(self.edition.width), ("a5", 32))
-        sheets = (
-            f"{(pages + pages % 2) / leaves:.3f}".rstrip("0").rstrip(".")
-            if pages and leaves
-            else ""
-        )
+        on_sheet = self.edition.pages_on_sheet
+        sheets = f"{(pages + pages % 2) / on_sheet:.3f}" if pages and on_sheet else ""
         kind = said.get(imprint.kind, imprint.kind)
         rows = [
             (
@@ -316,8 +309,8 @@ class FrontAndBackMatter:
             ("printed", imprint.printed),
             ("copies", said["copies_unit"].format(imprint.copies) if imprint.copies else ""),
             ("version", f"{chinese_date(data.date)}　{self.version()}"),
-            ("format", said[f"format_{size}"]),
-            ("sheets", sheets),
+            ("format", self.edition.trade_size(data.language)),
+            ("sheets", sheets.rstrip("0").rstrip(".")),
             ("characters", said["characters_unit"].format(f"{characters / 1000:.1f}")),
             ("source", data.source),
         ]

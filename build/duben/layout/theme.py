@@ -64,6 +64,14 @@ def stylesheet(name: str, own: Mapping[str, str] | None = None, theme: str = "")
     return (shipped_folder("styles") / name).read_text("utf-8")
 
 
+def shipped_stylesheet(name: str, theme: str = "") -> str:
+    """The theme's or our text of a style sheet; "" where we have none of that name."""
+    try:
+        return stylesheet(name, None, theme)
+    except FileNotFoundError:
+        return ""
+
+
 def theme_names() -> tuple[str, ...]:
     """The names of the themes that ship with us."""
     folder = shipped_folder("styles") / "themes"

@@ -40,7 +40,6 @@ from .pictures import (
     sniff_media_type as sniff_media_type,
 )
 from .setting_values import (
-    EDITION_NAMES as EDITION_NAMES,
     FORMAT_NAMES as FORMAT_NAMES,
 )
 from .settings import (

@@ -8,10 +8,9 @@ from datetime import date, datetime
 from difflib import get_close_matches
 from typing import Any, Literal, get_args, get_origin
 
-from duben.layout import EDITIONS
+from duben.layout import edition_names
 from duben.manuscript.toml_text import KeyPath, TomlProblems
 
-EDITION_NAMES = tuple(EDITIONS)
 FORMAT_NAMES = ("pdf", "epub")
 
 ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
@@ -141,7 +140,7 @@ class ValueReader:
         if any(not char.isprintable() and char != "\u3000" for char in entry):
             self.tell("setting-control", path, place=place, key=key)
         elif key in ("editions", "formats"):
-            choices = EDITION_NAMES if key == "editions" else FORMAT_NAMES
+            choices = edition_names() if key == "editions" else FORMAT_NAMES
             if entry in choices:
                 return True
             near = nearest_name(entry, choices)

@@ -32,6 +32,7 @@ from duben.cache import Cache, NullCache
 from duben.chinese import break_title
 from duben.layout import (
     EDITIONS,
+    ORDINARY,
     POINTS_PER_MM,
     PRINT_GUIDE,
     TRIAL_SHEETS,
@@ -50,6 +51,7 @@ from duben.layout import (
     move_answers,
     note_sign,
     roman,
+    shipped_stylesheet,
     short_title,
     space_label,
     stylesheet,
@@ -320,7 +322,7 @@ def compose(
     own_templates: Mapping[str, str] | None = None,
     own_styles: Mapping[str, str] | None = None,
     progress: Callable[[str], None] = lambda stage: None,
-    edition: str = "screen",
+    edition: str = ORDINARY,
     ordinary: Sequence[PageStart] = (),
     store: Cache | None = None,
     folded: bool = True,
@@ -662,7 +664,7 @@ class BookTypesetter:
         for pdf in filter(None, (document, booklet)):
             self.active |= dict.fromkeys(pdf_sanitizer.written(pdf), "body")
         self.refuse_strangers({})
-        picture = self.cover_picture() if pictured and self.edition.name == "screen" else b""
+        picture = self.cover_picture() if pictured and self.edition.name == ORDINARY else b""
         return Composition(
             document,
             booklet,
@@ -1169,7 +1171,7 @@ class BookTypesetter:
         """Backgrounds go on beyond the edge of pages that a press may print; ours have none."""
         return (
             f"@page{{bleed:{BLEED:.3f}pt}}"
-            if self.own_looks and self.edition.name == "screen"
+            if self.own_looks and self.edition.printed_by_press
             else ""
         )
 
@@ -1265,7 +1267,7 @@ class BookTypesetter:
 
     def ours(self, name: str) -> str:
         """The text of a style without the book's own; "" where it is the book's alone."""
-        return stylesheet(name, None, self.theme) if name in self.edition.styles else ""
+        return shipped_stylesheet(name, self.theme) if name in self.edition.styles else ""
 
     def mark(self) -> str:
         """What every page of a draft says beside its running head: 送审稿 and the date of the text."""
@@ -1386,7 +1388,7 @@ class BookTypesetter:
             [page.positions for page in printed if page.positions], marked
         ).items():
             if (baseline := pages[page].foot) is not None:
-                said = self.said[f"ordinary_{edition.name}"].format(
+                said = self.said[edition.ordinary_words].format(
                     first if first == last else f"{first}—{last}"
                 )
                 found.append(overlays.foot(edges, page, said, baseline, right[page]))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from duben import manuscript
+from duben import layout, manuscript
 from duben.model import BookError, problem
 
 
@@ -36,7 +36,7 @@ class BuildOptions:
 def check_names(options: BuildOptions) -> None:
     """BookError (2) for an edition or a format that there is none of."""
     kinds = (
-        ("edition-unknown", options.editions, manuscript.EDITION_NAMES),
+        ("edition-unknown", options.editions, layout.edition_names()),
         ("format-unknown", options.formats, manuscript.FORMAT_NAMES),
     )
     wrong = [

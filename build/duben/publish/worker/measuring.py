@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from duben import proof
+from duben.layout import EDITIONS
 from duben.model import BookError, problem
 
 if TYPE_CHECKING:
@@ -46,6 +47,8 @@ def measure(request: MeasureRequest, work: Path, progress: Progress) -> dict[str
     if request.marked:
         (work / MARKED_COPY).write_bytes(proof.mark_pdf(request.pdf, measured))
     report = proof.report_to_json(measured, request.book)
-    if request.name.endswith("-official.pdf"):
+    if request.name.endswith(
+        tuple(f"-{row.name}.pdf" for row in EDITIONS.values() if row.document)
+    ):
         report["rules"] += proof.official_rows(request.pdf)
     return {"report": report}

@@ -44,9 +44,11 @@ def own_style_errors(
 def _sizes_that_no_page_holds(request: RenderRequest, store: Cache) -> tuple[Problem, ...]:
     if not request.styles:
         return ()
-    names = [layout.EDITIONS[name].pages_of or name for name in ("screen", *request.editions)]
+    names = [
+        layout.EDITIONS[name].pages_of or name for name in (layout.ORDINARY, *request.editions)
+    ]
     editions = list(dict.fromkeys(names))
-    folded = "booklet" in request.editions
+    folded = any(layout.EDITIONS[name].imposition == "booklet" for name in request.editions)
     return _remembered(
         lambda: layout.check_css_limits(
             request.styles, [layout.EDITIONS[name] for name in editions], folded
@@ -98,7 +100,7 @@ def _template_place(error: Exception, own: Mapping[str, str]) -> SourceLocation 
 def shipped_style(request: RenderRequest) -> Callable[[str], str]:
     """Gives our text of a style by its name, "" where only the book has such."""
     theme = request.book.settings.output.theme
-    return lambda name: layout.stylesheet(name, None, theme) if name in _style_names() else ""
+    return lambda name: layout.shipped_stylesheet(name, theme) if name in _style_names() else ""
 
 
 def _style_names() -> set[str]:

@@ -97,7 +97,7 @@ def render(request: RenderRequest, work: Path, progress: Progress) -> dict[str, 
         problems = [*unfit, *ignored_declarations(request.styles, request.store)]
         progress("body")
         screen = _compose_screen(request, progress)
-        composed = {"screen": screen}
+        composed = {layout.ORDINARY: screen}
         if "pdf" in request.formats:
             problems += _add_editions(request, composed, outputs, progress)
         if "epub" in request.formats:
@@ -206,7 +206,8 @@ def _compose_screen(request: RenderRequest, progress: Progress) -> Composition:
         request.styles,
         lambda done: progress(STAGE_AFTER.get(done, done)),
         store=request.store,
-        folded=bool({"booklet", "press"} & set(request.editions)) and "pdf" in request.formats,
+        folded="pdf" in request.formats
+        and any(layout.EDITIONS[name].imposition for name in request.editions),
         pictured="epub" in request.formats,
     )
 
@@ -222,7 +223,8 @@ def _add_editions(
     """
     problems: list[Problem] = []
     for edition in request.editions:
-        pages_of = layout.EDITIONS[edition].pages_of or edition
+        row = layout.EDITIONS[edition]
+        pages_of = row.pages_of or edition
         if pages_of not in composed:
             progress("body")
             composed[pages_of] = pdf.compose(
@@ -232,48 +234,57 @@ def _add_editions(
                 request.templates,
                 request.styles,
                 edition=pages_of,
-                ordinary=composed["screen"].starts,
+                ordinary=composed[layout.ORDINARY].starts,
                 store=request.store,
                 folded=False,
             )
         composition = composed[pages_of]
-        for ending, data in _edition_files(edition, composition, request, problems):
-            whole = ending == edition != "booklet"
+        for ending, data in EDITION_FILES[row.imposition](edition, composition, request, problems):
+            whole = ending == edition and row.imposition != "booklet"
             outputs.add_edition(ending, edition, data, composition.pages if whole else None)
     return problems
 
 
-def _edition_files(
+def _page_files(
     edition: str, composed: Composition, request: RenderRequest, problems: list[Problem]
 ) -> Iterator[tuple[str, bytes]]:
-    """The files of an edition, each by the end of its name."""
+    """The pages as they were composed, by the end of the file's name."""
+    yield edition, composed.document
+
+
+def _booklet_files(
+    edition: str, composed: Composition, request: RenderRequest, problems: list[Problem]
+) -> Iterator[tuple[str, bytes]]:
+    """Sheets to be folded, and what a printer needs beside them."""
+    imposed = pdf.impose(composed.booklet_pages, request.book.settings.print)
+    problems += imposed.problems
+    guide, trial = pdf.print_guide(
+        request.book, request.faces, imposed, request.templates, request.styles
+    )
+    yield edition, imposed.duplex
+    yield f"{edition}-fronts", imposed.fronts
+    yield f"{edition}-backs", imposed.backs
+    yield f"{edition}-guide", guide
+    yield f"{edition}-trial", trial
+
+
+def _press_files(
+    edition: str, composed: Composition, request: RenderRequest, problems: list[Problem]
+) -> Iterator[tuple[str, bytes]]:
+    """The inside and the cover for a press, with bleed and marks."""
     settings = request.book.settings
-    if edition == "booklet":
-        imposed = pdf.impose(composed.booklet_pages, settings.print)
-        problems += imposed.problems
-        guide, trial = pdf.print_guide(
-            request.book, request.faces, imposed, request.templates, request.styles
-        )
-        yield "booklet", imposed.duplex
-        yield "booklet-fronts", imposed.fronts
-        yield "booklet-backs", imposed.backs
-        yield "booklet-guide", guide
-        yield "booklet-trial", trial
-    elif edition == "press":
-        width = pdf.spine_width(
-            len(pdf.inside_pages(composed.slots, settings.print)), settings.print
-        )
-        title = pdf.spine_title(
-            request.book, request.faces, width, request.templates, request.styles
-        )
-        prepared = pdf.prepare_for_press(
-            composed.booklet_pages, composed.slots, settings.print, settings.book, title
-        )
-        problems += [*prepared.problems, *_coarse_pictures(request, prepared.body)]
-        yield "press", prepared.body
-        yield "press-cover", prepared.cover
-    else:
-        yield edition, composed.document
+    width = pdf.spine_width(len(pdf.inside_pages(composed.slots, settings.print)), settings.print)
+    title = pdf.spine_title(request.book, request.faces, width, request.templates, request.styles)
+    prepared = pdf.prepare_for_press(
+        composed.booklet_pages, composed.slots, settings.print, settings.book, title
+    )
+    problems += [*prepared.problems, *_coarse_pictures(request, prepared.body)]
+    yield edition, prepared.body
+    yield f"{edition}-cover", prepared.cover
+
+
+# The files that each kind of imposition gives.
+EDITION_FILES = {"": _page_files, "booklet": _booklet_files, "press": _press_files}
 
 
 def _coarse_pictures(request: RenderRequest, document: bytes) -> Iterator[Problem]:
@@ -318,7 +329,7 @@ def _add_record(request: RenderRequest, screen: Composition, outputs: _Outputs) 
             block_texts(request.book),
             revision.compare(request.since, version),
         )
-        outputs.add_edition("screen-marked", "screen", marked)
+        outputs.add_edition(f"{layout.ORDINARY}-marked", layout.ORDINARY, marked)
 
 
 def version_in_print(version: Version, book: Book, composed: Composition, looks: str) -> Version:
