@@ -51,7 +51,9 @@ def test_a_form_is_one_row_and_a_sheet_of_the_books_own(
     (book / "styles" / "study.css").write_text(".title{letter-spacing:.1em}\n", "utf-8")
     draft = reading.load(book)
     faces = one_book.faces_of(draft.book)
-    request = one_book.render_request(draft, {}, faces, draft.book.settings.output.editions, ("pdf",))
+    request = one_book.render_request(
+        draft, {}, faces, draft.book.settings.output.editions, ("pdf",)
+    )
     # The worker is another process, which does not know the row.
     answer = rendering.render(request, tmp_path, lambda stage: None)
     assert answer["problems"] == []

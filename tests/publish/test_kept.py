@@ -540,3 +540,16 @@ def test_pages_are_made_without_the_dictionary_of_words(
     )
     made = rendering.compose(asked[0], tmp_path, lambda stage: None)
     assert len(made["pages"]) >= 6
+
+
+def test_one_book_is_the_same_whatever_jobs_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    folder = chapters(tmp_path / "book")
+    documents = []
+    for jobs in (2, 1):
+        (built,) = builds.build(folder, jobs=jobs, kept=jobs == 2)
+        assert built.done
+        documents.append((folder / "out" / "kept-screen.pdf").read_bytes())
+    assert documents[0] == documents[1]

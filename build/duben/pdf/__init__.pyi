@@ -3,9 +3,6 @@ from .edition_code import (
     read_code as read_code,
     reserve_code as reserve_code,
 )
-from .forks import (
-    Forks as Forks,
-)
 from .imposition import (
     impose as impose,
     signatures as signatures,

@@ -83,7 +83,6 @@ from duben.pdf import (
     pdf_sanitizer,
     tagging,
 )
-from duben.pdf.forks import Forks, Work, shares
 from duben.pdf.line_positions import PagePositions
 from duben.pdf.page_fragments import FragmentPage, PageFragment
 from duben.pdf.prepress import BLEED
@@ -106,7 +105,6 @@ MARGINS = (
     "bottom-right-corner", "bottom-right", "bottom-center", "bottom-left", "bottom-left-corner", "left-bottom", "left-middle", "left-top",
 )  # fmt: skip
 BARE = "@page{" + "".join(f"@{place}{{content:none!important}}" for place in MARGINS) + "}"
-NO_MARGINS = assembly.Part({"turn": None}, b"")  # where others lay something over
 DIGITS = 4  # of the number of a page over which it is laid
 # The pages of templates/paper/margins.html: the first of the book, of the others of a chapter those
 # on the left and on the right, and a chapter's first on the left and on the right.
@@ -327,7 +325,6 @@ def compose(
     store: Cache | None = None,
     folded: bool = True,
     pictured: bool = True,
-    forks: Forks | None = None,
     told: Told = lambda part, text: None,
     observe: Observer = lambda part, document: None,
 ) -> Composition:
@@ -336,33 +333,25 @@ def compose(
 
     ``ordinary`` tells where the pages of the ordinary edition begin, for those that mark them;
     ``store`` has the parts that earlier builds composed, and takes new ones. ``folded`` asks for
-    the booklet's pages, ``pictured`` for the picture of the cover. With a store, ``forks`` compose
-    chapters side by side. ``told`` gets the name of each part with its first chapter's file, and
-    its HTML, whenever it is set, ``observe`` the name of each part and its document as WeasyPrint
-    has laid it out. Raises BookError when a template does not parse or a style asks for something
-    that is not in the book.
+    the booklet's pages, ``pictured`` for the picture of the cover. ``told`` gets the name of each
+    part with its first chapter's file, and its HTML, whenever it is set, ``observe`` the name of
+    each part and its document as WeasyPrint has laid it out. Raises BookError when a template does
+    not parse or a style asks for something that is not in the book.
     """
-
-    @cache
-    def press(name: str) -> BookTypesetter:
-        return BookTypesetter(
+    with words_of_titles(book, store or NullCache()):
+        typesetter = BookTypesetter(
             book,
             pictures,
             faces,
             own_templates or {},
             own_styles or {},
-            EDITIONS[name],
+            EDITIONS[edition],
             ordinary,
             store or NullCache(),
             told,
             observe,
         )
-
-    def work(order: Mapping[str, Any]) -> None:
-        press(order["edition"]).leave(order)
-
-    with words_of_titles(book, store or NullCache()):
-        return press(edition).compose(progress, folded, pictured, forks or Forks(), work)
+        return typesetter.compose(progress, folded, pictured)
 
 
 @contextmanager
@@ -570,9 +559,6 @@ class BookTypesetter:
         )
         self.sheets: dict[tuple[str, ...], CSS] = {}
         self.told, self.observe = told, observe
-        self.texts: dict[
-            int, str
-        ] = {}  # HTML of runs by number, as long as the page numbers in it are the same
         self.uncollected = 0  # pages
         self.begun: Mapping[
             str, int
@@ -585,12 +571,10 @@ class BookTypesetter:
         progress: Callable[[str], None],
         folded: bool,
         pictured: bool,
-        forks: Forks,
-        work: Work,
     ) -> Composition:
         if long := list(long_notes(self.book, self.edition)):
             raise BookError(long)
-        body, over, numbers, problems = self.body(forks, work)
+        body, over, numbers, problems = self.body()
         progress("body")
         if self.edition.document:
             return self.document(body, numbers, problems)
@@ -749,7 +733,7 @@ class BookTypesetter:
         return runs, apart and (len(runs) > 1 or sum(map(length, chapters)) > LONG)
 
     def body(
-        self, forks: Forks, work: Work
+        self,
     ) -> tuple[list[PageFragment], Margins | None, dict[str, str], tuple[Problem, ...]]:
         """The parts of the body, what is laid over their pages, their folios, and what could not be
         settled.
@@ -760,15 +744,13 @@ class BookTypesetter:
         """
         runs, bare = self.runs()
         chapters = [chapter for run in runs for chapter in run]
-        if bare and forks.most > 1 and len(wanted := self.missing(runs)) > 1:
-            forks.begin(len(wanted), work)
         over = self.margins(chapters) if bare else None
-        made, numbers, problems = self.settled(runs, over, forks)
+        made, numbers, problems = self.settled(runs, over)
         if over is None:
             return made, None, numbers, problems
         shown = self.shown(chapters, made, over)
         if shown is None:
-            made, numbers, problems = self.settled(runs, None, forks)
+            made, numbers, problems = self.settled(runs, None)
             return made, None, numbers, problems
         rest = iter(shown)
         return [with_heads(part, rest) for part in made], Margins(over, shown), numbers, problems
@@ -841,7 +823,7 @@ class BookTypesetter:
         return found
 
     def settled(
-        self, runs: Sequence[Sequence[Chapter]], over: assembly.Part | None, forks: Forks
+        self, runs: Sequence[Sequence[Chapter]], over: assembly.Part | None
     ) -> tuple[list[PageFragment], dict[str, str], tuple[Problem, ...]]:
         """The parts of the body with the page numbers that stand in their text, their folios, and
         what could not be settled.
@@ -853,86 +835,29 @@ class BookTypesetter:
             made: list[PageFragment] = []
             numbers: dict[str, str] = {}
             first = 1
-            if forks.found and over is not None and over.about["turn"] is not None:
-                self.side_by_side(runs, over, forks)
-            for number, run in enumerate(runs):
-                made.append(self.run(run, first, over, self.texts.get(number, "")))
+            for run in runs:
+                made.append(self.run(run, first, over))
                 numbers |= folios(made[-1].pages, partial(after, first - 1)) | numbers
                 first += len(made[-1].pages)
             before = dict(self.paper.folios)
             self.paper.folios.update((target, numbers.get(target, "")) for target in before)
-            self.texts.clear()
             problems = () if self.paper.folios == before else (warning("references-unsettled"),)
             if not problems:
                 break
         return made, numbers, problems
 
-    def missing(self, runs: Sequence[Sequence[Chapter]]) -> list[int]:
-        """The numbers of those that are not kept as they are composed without knowing of each
-        other. Their HTML is made for that, and remembered.
-        """
-        found = []
-        for number, run in enumerate(runs):
-            if number not in self.texts:
-                self.texts[number] = self.text("body", "body", chapters=run, opening=number == 0)
-            if (
-                self.store.get(
-                    *self.depends(
-                        "body", self.texts[number], self.rules_from(1, NOTE_POLICIES[0] + BARE), run
-                    )
-                )
-                is None
-            ):
-                found.append(number)
-        return found
-
-    def side_by_side(
-        self, runs: Sequence[Sequence[Chapter]], over: assembly.Part, forks: Forks
-    ) -> None:
-        """Has forks compose a part of what is not kept, while this process composes another; all of
-        it is kept then.
-        """
-        wanted = self.missing(runs)
-        own, *others = shares(
-            [sum(map(length, runs[number])) for number in wanted],
-            max(1, min(len(wanted), len(forks.found) + 1)),
-        )
-        forks.ask(
-            [
-                {
-                    "edition": self.edition.name,
-                    "folios": dict(self.paper.folios),
-                    "runs": [wanted[at] for at in share],
-                }
-                for share in others
-            ]
-        )
-        for at in own if others else ():
-            self.run(runs[wanted[at]], 1 + 2 * wanted[at], over, self.texts[wanted[at]])
-        forks.wait(len(others))
-
-    def leave(self, order: Mapping[str, Any]) -> None:
-        """Composes in a fork what another process asks for, which finds it kept."""
-        if self.paper.folios != order["folios"]:
-            self.paper.folios.update(order["folios"])
-            self.texts.clear()
-        runs, _ = self.runs()
-        for number in order["runs"]:
-            self.run(runs[number], 1 + 2 * number, NO_MARGINS, self.texts.get(number, ""))
-
     def run(
-        self, chapters: Sequence[Chapter], first: int, over: assembly.Part | None, text: str = ""
+        self, chapters: Sequence[Chapter], first: int, over: assembly.Part | None
     ) -> PageFragment:
         """Chapters composed at once, from this page on: where notes are lost or doubled, the next
         way of placing them is tried.
 
         Over their pages ``over`` is laid, the running heads and folios: they alone depend on the
-        number of a page. Without it the pages have their own. ``text`` is their HTML, if it is
-        known.
+        number of a page. Without it the pages have their own.
         """
         wanted = Counter(note.id for chapter in chapters for note in chapter.notes)
         opening = first == 1
-        text = text or self.text("body", "body", chapters=chapters, opening=opening)
+        text = self.text("body", "body", chapters=chapters, opening=opening)
         for policy in NOTE_POLICIES:
             if over is None:
                 part = self.render("body", first=first, rules=policy, text=text, chapters=chapters)
