@@ -31,9 +31,9 @@ from duben.model import (
     SourceLocation,
     walk_blocks,
 )
-from duben.pdf import imposition, typesetter
+from duben.pdf import imposition, official_document, printer_sheets, typesetter
+from duben.pdf.composition import Composition
 from duben.pdf.overlays import Finder
-from duben.pdf.typesetter import Composition
 from duben.proof.pages import official, report
 from duben.proof.text import pdf_text
 from duben.proof.text.content_stream import TextRun
@@ -269,7 +269,7 @@ def said(document: bytes, number: int) -> str:
 def test_every_edition_has_the_text_whole(composed: Composed, edition: str) -> None:
     one = composed(edition)
     of, head = (
-        (typesetter.as_official_document(book()), typesetter.document_head(book()))
+        (official_document.as_official_document(book()), official_document.document_head(book()))
         if EDITIONS[edition].document
         else (book(), None)
     )
@@ -533,7 +533,7 @@ def test_screen_editions_of_real_documents_are_accessible(
 
 def test_guide_for_the_printer_says_how_many_sheets_and_which_settings(composed: Composed) -> None:
     imposed = imposition.impose(composed("screen").booklet_pages, PrintSettings())
-    guide, trial = typesetter.print_guide(book(), fonts.choose_faces("zh-Hans"), imposed)
+    guide, trial = printer_sheets.print_guide(book(), fonts.choose_faces("zh-Hans"), imposed)
     text = said(guide, 0).replace("\r\n", "")
     for words in (
         f"{imposed.sheets}张A4纸",
@@ -554,7 +554,7 @@ def test_guide_for_the_printer_says_how_many_sheets_and_which_settings(composed:
 def test_trial_sheets_turn_like_the_booklet(composed: Composed) -> None:
     """“背面” stands behind “正面”, and the frame is 5 mm from the edge, the ruler 100 mm long."""
     imposed = imposition.impose(composed("screen").booklet_pages, PrintSettings())
-    _, trial = typesetter.print_guide(book(), fonts.choose_faces("zh-Hans"), imposed)
+    _, trial = printer_sheets.print_guide(book(), fonts.choose_faces("zh-Hans"), imposed)
     with pikepdf.open(io.BytesIO(trial)) as opened:
         assert (
             opened.Root.ViewerPreferences.Duplex == "/DuplexFlipShortEdge"

@@ -20,8 +20,8 @@ from duben.layout import fonts, theme
 from duben.layout.editions import EDITIONS
 from duben.manuscript.markdown import parser
 from duben.model import Book, BookSettings, Settings, Source
-from duben.pdf import typesetter
-from duben.pdf.typesetter import Composition
+from duben.pdf import body, running_heads, typesetter
+from duben.pdf.composition import Composition
 from PIL import ImageChops
 
 SENTENCE = "风从北面来，云往南边去，田里的麦子一天比一天黄。"
@@ -74,7 +74,7 @@ def test_what_is_laid_over_looks_as_if_it_were_set_with_the_page(
 ) -> None:
     quick = made(edition, styles)
     taken: list[object] = []
-    monkeypatch.setattr(typesetter.BookTypesetter, "margins", lambda *_: taken.append(1))
+    monkeypatch.setattr(body, "compose_running_heads", lambda *_: taken.append(1))
     slow = made(edition, styles)
     assert taken and quick.pages == slow.pages > 10
     assert [(page.label, page.positions and page.positions.head) for page in quick.printed] == [
@@ -120,7 +120,7 @@ def test_what_cannot_be_laid_over_is_refused(content: str) -> None:
     )
     with pytest.raises(parts.NotPlain):
         margins.margins(
-            text, typesetter.KINDS, [margins.Asked(1, {"head": "甲", "book": "乙"}, 4)], 1, **how
+            text, running_heads.KINDS, [margins.Asked(1, {"head": "甲", "book": "乙"}, 4)], 1, **how
         )
 
 
@@ -151,7 +151,7 @@ def test_numbers_begin_or_end_at_one_edge() -> None:
         for kind in (1, 2)
         for number in numbers
     ]
-    known = margins.margins(text, typesetter.KINDS, asked, 1, **how)
+    known = margins.margins(text, running_heads.KINDS, asked, 1, **how)
     edges = []
     for kind in (1, 2):
         for number in numbers:

@@ -18,7 +18,7 @@ from duben.layout import fonts, theme
 from duben.manuscript.markdown import parser
 from duben.model import Book, BookSettings, Settings, Source
 from duben.pdf import number_insertion, number_insertion as numbering, typesetter
-from duben.pdf.typesetter import Composition
+from duben.pdf.composition import Composition
 
 TOP = Path(__file__).parents[2]
 FILLING = "风从北面来，云往南边去，田里的麦子一天比一天黄。" * 8

@@ -14,7 +14,7 @@ import pypdfium2
 import pytest
 from duben.layout import fonts, theme
 from duben.pdf import assembly, page_fragments, typesetter
-from duben.pdf.typesetter import Composition
+from duben.pdf.composition import Composition
 from duben.proof.pages import glyphs
 from duben.publish import reading
 from PIL import Image, ImageChops

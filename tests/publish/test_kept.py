@@ -17,7 +17,7 @@ from duben.cache import program
 from duben.cache.cache_dir import CacheDir, pack_entry, unpack_entry, user_cache
 from duben.chinese import words
 from duben.layout.editions import Rectangle
-from duben.pdf.typesetter import PrintedPage
+from duben.pdf.composition import PrintedPage
 from duben.proof.text import content_stream, page_text
 from duben.proof.text.page_reader import PageReader
 from duben.publish import build_cache, builds, reading, unchanged

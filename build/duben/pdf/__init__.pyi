@@ -1,3 +1,13 @@
+from .body import (
+    LAYOUT_ROUNDS as LAYOUT_ROUNDS,
+)
+from .book_styles import (
+    font_family_css as font_family_css,
+)
+from .composition import (
+    Composition as Composition,
+    PrintedPage as PrintedPage,
+)
 from .edition_code import (
     code_update as code_update,
     read_code as read_code,
@@ -21,6 +31,10 @@ from .line_positions import (
     positions_to_json as positions_to_json,
     read_positions as read_positions,
 )
+from .official_document import (
+    as_official_document as as_official_document,
+    document_head as document_head,
+)
 from .outline_letters import (
     Lettering as Lettering,
     Outline as Outline,
@@ -33,6 +47,11 @@ from .outliner import (
 from .page_fragments import (
     FragmentPage as FragmentPage,
     PageFragment as PageFragment,
+)
+from .page_labels import (
+    after as after,
+    folios as folios,
+    pages_of as pages_of,
 )
 from .placed_drawings import (
     PagePoint as PagePoint,
@@ -48,19 +67,12 @@ from .prepress import (
     prepare_for_press as prepare_for_press,
     spine_width as spine_width,
 )
-from .typesetter import (
-    LAYOUT_ROUNDS as LAYOUT_ROUNDS,
-    BookTypesetter as BookTypesetter,
-    Composition as Composition,
-    PrintedPage as PrintedPage,
-    after as after,
-    as_official_document as as_official_document,
-    compose as compose,
-    document_head as document_head,
-    folios as folios,
-    font_family_css as font_family_css,
-    pages_of as pages_of,
+from .printer_sheets import (
     print_guide as print_guide,
     spine_title as spine_title,
+)
+from .typesetter import (
+    BookTypesetter as BookTypesetter,
+    compose as compose,
     words_of_titles as words_of_titles,
 )

@@ -1,0 +1,235 @@
+"""The text of a book's parts and the style sheets that they are laid out with."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from functools import cached_property
+from types import SimpleNamespace
+from typing import Any
+from xml.etree import ElementTree
+
+from cssselect2 import Matcher
+from weasyprint import CSS, HTML
+from weasyprint.text.fonts import FontConfiguration
+
+from duben import composer, layout
+from duben.cache import Cache
+from duben.chinese import break_title
+from duben.layout import (
+    Edition,
+    FontFace,
+    FrontAndBackMatter,
+    book_words,
+    chinese_date,
+    issuer,
+    marker,
+    move_answers,
+    note_sign,
+    shipped_stylesheet,
+    short_title,
+    stylesheet,
+    template_environment,
+)
+from duben.manuscript import Picture
+from duben.model import (
+    Book,
+    PageStart,
+)
+from duben.pdf.documents import BookFetcher, StrictHtml
+from duben.pdf.machine_files import file_status
+from duben.pdf.official_document import as_official_document, titled
+from duben.pdf.paper_markup import Paper, heading_lines
+from duben.pdf.prepress import BLEED
+
+VIEWPORT = re.compile(
+    r"[0-9.]v(?:w|h|i|b|min|max)\b", re.IGNORECASE
+)  # lengths of CSS that hang on the first page of a document
+Told = Callable[[str, str], object]
+Observer = Callable[[str, Any], None]  # takes a part and its document, laid out
+
+
+class BookStyles:
+    """A book in an edition: its templates, style sheets and fonts, and what they may not bring in."""
+
+    def __init__(
+        self,
+        book: Book,
+        pictures: Mapping[str, Picture],
+        faces: Sequence[FontFace],
+        own_templates: Mapping[str, str],
+        own_styles: Mapping[str, str],
+        edition: Edition,
+        ordinary: Sequence[PageStart],
+        store: Cache,
+        told: Told = lambda part, text: None,
+        observe: Observer = lambda part, document: None,
+    ) -> None:
+        composer.install()
+        book = as_official_document(book) if edition.document else book
+        self.whole = book
+        self.book = move_answers(book)
+        self.pictures = pictures
+        self.edition = edition
+        self.ordinary = ordinary
+        self.store = store
+        self.faces = [(str(face.file), face.index, *file_status(face.file)) for face in faces]
+        self.own_templates, self.own_styles = own_templates, own_styles
+        self.own_looks = layout.paper_overrides(layout.book_overrides(own_templates, own_styles))
+        self.active: dict[str, str] = {}  # what may not go into a PDF → the part that has it
+        self.theme = book.settings.output.theme
+        self.fetcher = BookFetcher(pictures)
+        self.said = book_words(book.settings.book.language)
+        self.matter = FrontAndBackMatter(self.book, book, edition, self.said)
+        self.families = font_family_css(book.settings.book.language, faces)
+        self.environment = template_environment(own_templates, self.theme)
+        rows, marks = ({}, {}) if edition.document else heading_lines(self.book, self.edition)
+        referable = frozenset(
+            block.id
+            for chapter in book.chapters
+            if chapter.part != "front"
+            for block in chapter.walk()
+        )
+        self.paper = Paper(
+            self.book,
+            pictures,
+            edition,
+            referable,
+            self.said["page_of"],
+            lambda: self.marker,
+            frozenset(chapter.slug for chapter in book.chapters if chapter.part == "front"),
+        )
+        self.marker = replace(
+            marker(self.book, self.paper, marks, rows),
+            room=edition.measure / 9 - 0.6,
+            high=edition.lines - 8,
+        )
+        self.sheets: dict[tuple[str, ...], CSS] = {}
+        self.told, self.observe = told, observe
+        self.uncollected = 0  # pages
+        self.begun: Mapping[
+            str, int
+        ] = {}  # blocks whose first characters, so many, stand on an earlier page
+
+    def text(self, template: str, part: str, **values: object) -> str:
+        """The HTML of a part, of a template."""
+        book = self.book.settings.book
+        return self.environment.get_template(f"paper/{template}.html").render(
+            book=self.book,
+            part=part,
+            m=self.marker,
+            said=self.said,
+            words=SimpleNamespace(lines=break_title),
+            heads=self.heads(),
+            running=short_title(book.title, self.edition.columns),
+            language=book.language,
+            edition=self.edition,
+            mark=self.mark(),
+            titled=titled(self.book),
+            issuer=issuer(self.book),
+            version=self.matter.version(),
+            sign=note_sign,
+            **values,
+        )
+
+    def rules(self, more: str = "") -> str:
+        """What the edition and the fonts say as CSS."""
+        return (
+            self.edition.page_rule()
+            + self.bleed
+            + self.families
+            + f':root{{--mark:"{self.mark()}"}}'
+            + more
+        )
+
+    def rules_from(self, first: int, more: str) -> str:
+        """The same of a part that begins with this page."""
+        rules = self.rules(more)
+        if first > 1:
+            rules += f"@page:first{{counter-reset:page {first}}}" + "html{break-before:left}" * (
+                first % 2 == 0
+            )
+        if self.book.settings.print.chapter_starts == "odd" and self.edition.facing:
+            rules += "html.body .chapter{break-before:right}"
+        return rules
+
+    def texts_of_styles(self) -> dict[str, str]:
+        return {name: stylesheet(name, self.own_styles, self.theme) for name in self.edition.styles}
+
+    def settings(self, rules: str, sheets: Mapping[str, str]) -> dict[str, Any]:
+        """How WeasyPrint is asked to lay a text out."""
+        return {
+            "font_config": self.fonts,
+            "presentational_hints": True,
+            "stylesheets": [self.sheet((rules,)), self.sheet(tuple(sheets.values()))],
+        }
+
+    @property
+    def bleed(self) -> str:
+        """Backgrounds go on beyond the edge of pages that a press may print; ours have none."""
+        return (
+            f"@page{{bleed:{BLEED:.3f}pt}}"
+            if self.own_looks and self.edition.printed_by_press
+            else ""
+        )
+
+    def sheet(self, texts: tuple[str, ...]) -> CSS:
+        """Style sheets, one behind the other, as one: each element is matched against it once."""
+        if texts not in self.sheets:
+            matcher, pages, layers = Matcher(), [], []  # type: ignore[var-annotated]
+            for text in texts:
+                sheet = CSS(
+                    string=text,
+                    font_config=self.fonts,
+                    url_fetcher=self.fetcher,
+                    base_url="duben:style/",
+                    matcher=matcher,
+                    page_rules=pages,
+                    layers=layers,
+                )
+            self.sheets[texts] = sheet
+        return self.sheets[texts]
+
+    def read(self, text: str) -> HTML:
+        """A document of ours. Own templates may be HTML that is no XHTML, and a text may have signs
+        that XML does not know.
+        """
+        if not self.own_templates:
+            with suppress(ElementTree.ParseError, UnicodeEncodeError):
+                return StrictHtml(text, self.fetcher, "duben:text/")
+        return HTML(string=text, url_fetcher=self.fetcher, base_url="duben:text/")
+
+    @cached_property
+    def fonts(self) -> FontConfiguration:
+        """What WeasyPrint knows of the fonts of this process."""
+        return FontConfiguration()
+
+    def ours(self, name: str) -> str:
+        """The text of a style without the book's own; "" where it is the book's alone."""
+        return shipped_stylesheet(name, self.theme) if name in self.edition.styles else ""
+
+    def mark(self) -> str:
+        """What every page of a draft says beside its running head: 送审稿 and the date of the text."""
+        return (
+            f"{self.said['draft']}　{chinese_date(self.book.settings.book.date)}"
+            if self.edition.numbered
+            else ""
+        )
+
+    def heads(self) -> dict[str, str]:
+        """The running head of each chapter."""
+        return {
+            chapter.slug: short_title(chapter.title.text, self.edition.columns)
+            if chapter.title
+            else ""
+            for chapter in self.book.chapters
+        }
+
+
+def font_family_css(language: str, faces: Sequence[FontFace]) -> str:
+    """The roles as CSS variables; 楷 takes its quotation marks and dashes from 宋 (duben.layout.fonts)."""
+    used = {face.role: face.used for face in reversed(faces)}
+    song, hei, kai = (f'"{used[role]}"' for role in ("song", "hei", "kai"))
+    return f":root{{--song:{song};--hei:{hei},{song};--kai:{kai},{song};--mono:{hei},{song};--accent:#A6192E}}"

@@ -1,0 +1,222 @@
+"""Fragments of a book, composed now or kept from an earlier build, and joined into one PDF."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import md5
+from typing import Any
+
+from duben import composer
+from duben.model import (
+    Chapter,
+)
+from duben.pdf import (
+    assembly,
+    line_positions,
+    number_insertion,
+    page_fragments,
+    pdf_sanitizer,
+    tagging,
+)
+from duben.pdf.book_styles import VIEWPORT, BookStyles
+from duben.pdf.machine_files import shaping_libraries
+from duben.pdf.page_fragments import PageFragment
+from duben.pdf.strangers import refuse_strangers
+
+COLLECTED = 40  # so many pages are composed before what refers to itself is looked for
+# Parts into which page numbers are put once they are composed, and the looks of a book's own with
+# which they are set as ever.
+NUMBERED = {
+    "appendix": ("templates/paper/appendix.html", "styles/appendix.css"),
+    "front": ("templates/paper/front.html", "styles/front.css", "styles/contents.css"),
+}
+
+
+class FragmentRenderer(BookStyles):
+    """Composes the fragments of a book, keeps them, and joins them."""
+
+    def render(
+        self,
+        part: str,
+        *,
+        first: int = 1,
+        rules: str = "",
+        text: str = "",
+        chapters: Sequence[Chapter] = (),
+        **values: object,
+    ) -> PageFragment:
+        """One part, composed now or before. ``first`` is the number of its first page; an even one
+        stands on the left. ``text`` is its HTML, if it is known.
+        """
+        text = text or self.text(part, part, chapters=chapters, **values)
+        rules = self.rules_from(first, rules)
+        self.told(
+            " ".join(
+                [
+                    part,
+                    *([str(values["half"])] if values.get("half") else []),
+                    *(chapter.file for chapter in chapters[:1]),
+                ]
+            ),
+            text,
+        )
+
+        def made(text: str) -> tuple[dict[str, Any], bytes]:
+            depends = self.depends(part, text, rules, chapters)
+            kept = self.store.get(*depends)
+            if kept is None:
+                kept = self.composed_now(part, text, rules, self.texts_of_styles())
+                if not kept[0]["active"] and not self.fetcher.refused:
+                    self.store.put(*kept, *depends)
+            return kept
+
+        numbered = part in NUMBERED and self.own_looks.keys().isdisjoint(NUMBERED[part])
+        found = page_fragments.composed(*(self.numbered(text, made) if numbered else made(text)))
+        for what in found.active:
+            self.active.setdefault(what, part)
+        return found
+
+    def numbered(
+        self, text: str, made: Callable[[str], tuple[dict[str, Any], bytes]]
+    ) -> tuple[dict[str, Any], bytes]:
+        """A part with many page numbers: made without them, where the face allows that."""
+        bare, numbers = number_insertion.taken_out(text)
+        about, blob = made(bare)
+        if not numbers:
+            return about, blob
+        return (
+            number_insertion.put_in(about, blob, numbers, self.edition.zoom * line_positions.PT)
+            if about["digits"]
+            else None
+        ) or made(text)
+
+    def depends(
+        self, part: str, text: str, rules: str, chapters: Sequence[Chapter]
+    ) -> tuple[object, ...]:
+        """All that a part depends on."""
+        shown = [
+            (url, picture.sha256)
+            for url, picture in self.fetcher.pictures.items()
+            if url in text or self.own_looks
+        ]
+        blocks = [
+            (block.id, block.text)
+            for chapter in chapters
+            for root in (chapter.blocks, *(note.blocks for note in chapter.notes))
+            for top in root
+            for block in top.walk()
+        ]
+        return (
+            part,
+            text,
+            rules,
+            self.texts_of_styles(),
+            shown,
+            self.faces,
+            self.edition.zoom,
+            shaping_libraries(),
+            blocks,
+            *self.begun.items(),
+        )
+
+    def composed_now(
+        self, part: str, text: str, rules: str, sheets: Mapping[str, str]
+    ) -> tuple[dict[str, Any], bytes]:
+        """The data of a part that was not kept."""
+        if not any(map(VIEWPORT.search, (*self.own_styles.values(), *self.own_templates.values()))):
+            composer.share(self.fonts, part)
+        document = self.read(text).render(**self.settings(rules, sheets))
+        composer.share(self.fonts, None)
+        self.observe(part, document)
+        active = list(pdf_sanitizer.pages(document))
+        if pdf_sanitizer.FIELD in active:  # no plain data can be made of it
+            self.active |= dict.fromkeys(active, part)
+            refuse_strangers(self, {})
+        reader = line_positions.Reader(self.whole, self.begun)
+        read = [line_positions.positions_to_json(reader.page(page)) for page in document.pages]
+        tagging.only_whole_links(document.pages)
+        digits = composer.digits(
+            document, number_insertion.NAME, number_insertion.ALONE, number_insertion.WIDEST
+        )
+        about, blob = composer.plain(
+            document,
+            self.edition.zoom,
+            md5(text.encode("utf-8", "surrogatepass")).hexdigest()[:8],
+            tagging.VARIANT,
+            tagging.finish,
+        )
+        self.uncollected += len(document.pages)
+        del document
+        if self.uncollected > COLLECTED:
+            gc.collect(0)  # of tables, notes and pictures in lines something still refers to itself
+            self.uncollected = 0
+        return {**about, "active": active, "positions": read, "digits": digits}, blob
+
+    def bound(
+        self,
+        found: Sequence[PageFragment],
+        labels: str = "",
+        over: Margins | None = None,
+        at: int = 0,
+    ) -> bytes:
+        """Parts as one tagged PDF, with all their fonts; ``over`` is laid over its pages from
+        number ``at`` (from 0) on.
+        """
+        numbers, fonts = self.cut([*found, over.part] if over else found)
+        drawn = [page.drawn for page in over.pages] if over else []
+        return assembly.joined(
+            found,
+            fonts,
+            numbers,
+            language=self.book.settings.book.language,
+            labels=labels,
+            over=drawn,
+            at=at,
+        )
+
+    def cut(self, found: Sequence[assembly.Part]) -> tuple[list[dict[str, int]], assembly.Part]:
+        """The fonts of parts, each cut to the glyphs that they use together, and the number of each
+        in each part.
+
+        Glyphs that a font lacks have numbers of the part's own: such a font is one for each part,
+        and has the glyphs of the last one too, which may be drawn with the fonts of the page below.
+        """
+        above: Mapping[str, Any] = found[-1].about["fonts"]
+        wanted: dict[tuple[str, int], dict[str, Any]] = {}
+        names: list[dict[str, tuple[str, int]]] = []
+        for index, part in enumerate(found):
+            names.append(
+                {
+                    name: (name, index + 1 if row["missing"] else 0)
+                    for name, row in part.about["fonts"].items()
+                }
+            )
+            for name, row in part.about["fonts"].items():
+                known = wanted.setdefault(names[-1][name], {**row, "texts": {}, "widths": {}})
+                known["texts"] = {**row["texts"], **known["texts"]}
+                known["widths"] = {**row["widths"], **known["widths"]}
+                if row["missing"] and name in above:
+                    known["texts"] = {**above[name]["texts"], **known["texts"]}
+                    known["widths"] = {**above[name]["widths"], **known["widths"]}
+        order = sorted(wanted)
+        rows = [(name, wanted[name, number]) for name, number in order]
+        depends = "fonts", rows, self.faces
+        kept = self.store.get(*depends)
+        if kept is None:
+            kept = composer.cut(rows, self.fonts)
+            self.store.put(*kept, *depends)
+        at = dict(zip(order, kept[0]["numbers"], strict=True))
+        shared = {name: at[name, number] for name, number in order if not number}
+        return [
+            shared | {name: at[key] for name, key in row.items()} for row in names
+        ], assembly.Part(*kept)
+
+
+@dataclass(frozen=True, slots=True)
+class Margins:
+    """What is laid over the pages of the body, in their order; ``part`` has its fonts."""
+
+    part: assembly.Part
+    pages: Sequence[composer.Shown]

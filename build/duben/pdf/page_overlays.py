@@ -1,0 +1,81 @@
+"""What an edition lays over finished pages: pages of the ordinary edition, numbers of lines."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from duben.pdf import (
+    overlays,
+)
+from duben.pdf.composition import PrintedPage
+from duben.pdf.fragment_renderer import FragmentRenderer
+from duben.pdf.page_fragments import FragmentPage
+from duben.pdf.page_labels import ENTRY, HEADINGS
+
+
+def ordinary_page_table(
+    renderer: FragmentRenderer, pages: Sequence[FragmentPage]
+) -> list[tuple[str, str]]:
+    """For each page of the ordinary edition the page on which it begins here, where the edition
+    has such a table.
+    """
+    if renderer.edition.ordinary != "margin":
+        return []
+    return [(mark.label, str(mark.page + 1)) for mark in ordinary_page_marks(renderer, pages)]
+
+
+def ordinary_page_marks(
+    renderer: FragmentRenderer, pages: Sequence[FragmentPage]
+) -> tuple[overlays.Mark, ...]:
+    """Where the pages of the ordinary edition begin on these, where the edition tells them."""
+    if not renderer.edition.ordinary:
+        return ()
+    zoom = renderer.edition.zoom
+    tops = {
+        name.removeprefix(ENTRY): (number, (page.height - anchor[1]) / zoom)
+        for number, page in reversed(list(enumerate(pages)))
+        for name, anchor in page.anchors.items()
+        if name in HEADINGS or name.startswith(ENTRY)
+    }
+    return overlays.marks([page.positions for page in pages], renderer.ordinary, tops)
+
+
+def lay_over_pages(
+    renderer: FragmentRenderer,
+    document: bytes,
+    pages: Sequence[FragmentPage],
+    printed: Sequence[PrintedPage],
+    marked: Sequence[overlays.Mark],
+) -> bytes:
+    """The document with what its edition lays over the pages."""
+    edition = renderer.edition
+    edges = [(page.area.left / edition.zoom, page.area.right / edition.zoom) for page in printed]
+    right = [
+        edition.facing and abs(left - edition.inner) < abs(left - edition.outer)
+        for left, _ in edges
+    ]
+    found = list(overlays.outside(edges, marked, right)) if edition.ordinary == "margin" else []
+    for page, (first, last) in overlays.ranges(
+        [page.positions for page in printed if page.positions], marked
+    ).items():
+        if (baseline := pages[page].foot) is not None:
+            said = renderer.said[edition.ordinary_words].format(
+                first if first == last else f"{first}—{last}"
+            )
+            found.append(overlays.foot(edges, page, said, baseline, right[page]))
+    if edition.numbered:
+        found += overlays.numbered(
+            edges,
+            {
+                number: page.positions
+                for number, page in enumerate(printed)
+                if page.positions and pages[number].foot is not None
+            },
+        )
+    if not found:
+        return document
+    on = sorted({stamp.page for stamp in found})
+    over = renderer.render(
+        "stamps", stamped=[[stamp for stamp in found if stamp.page == page] for page in on]
+    )
+    return overlays.laid_over(document, renderer.bound([over]), on)

@@ -1,0 +1,147 @@
+"""How notes, links, mentions and pictures are written for paper."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from markupsafe import Markup
+
+from duben import chinese
+from duben.layout import (
+    Edition,
+    Marker,
+    label_width,
+    note_sign,
+    short_title,
+    space_label,
+)
+from duben.manuscript import Picture
+from duben.model import (
+    Block,
+    Book,
+    Enumeration,
+    GlossaryEntry,
+    Note,
+    Occurrence,
+)
+
+DOTS_PER_INCH = 240  # a picture is never set larger than this allows
+
+
+@dataclass(frozen=True)
+class Paper:
+    """How notes, links and mentions are written for paper."""
+
+    book: Book
+    pictures: Mapping[str, Picture]
+    edition: Edition
+    referable: frozenset[str]
+    page_of: str
+    marker: Callable[[], Marker]
+    front: frozenset[str] = frozenset()  # slugs of the chapters of the front matter
+    folios: dict[str, str] = field(
+        default_factory=dict
+    )  # of what is referred to; "00" holds the room until it is known
+
+    def note(self, note: Note, again: bool) -> Markup:
+        if again:
+            return Markup('<a class="call" href="#%s">%s</a>') % (note.id, note_sign(note.number))
+        paragraphs = [
+            self.marker().inline(block)
+            for part in note.blocks
+            for block in part.walk()
+            if block.text
+        ]
+        inner = paragraphs[0] + Markup("").join(
+            Markup('<span class="more">%s</span>') % text for text in paragraphs[1:]
+        )
+        return Markup('<span class="footnote" id="%s" data-mark="%s">%s</span>') % (
+            note.id,
+            note_sign(note.number),
+            inner,
+        )
+
+    def link(self, address: str, inner: Markup) -> Markup:
+        return Markup('<a href="%s">%s</a>') % (address, inner)
+
+    def reference(self, target: str, inner: Markup) -> Markup:
+        if target not in self.referable:
+            return Markup('<a href="#%s">%s</a>') % (target, inner)
+        folio = self.page_of.format(self.folios.setdefault(target, "00"))
+        return Markup('<a href="#%s">%s</a><a class="page-of" href="#%s">%s</a>') % (
+            target,
+            inner,
+            target,
+            folio,
+        )
+
+    def mention(self, occurrence: Occurrence, enumeration: Enumeration, inner: Markup) -> Markup:
+        kind = "mention first" if occurrence.id in self.book.first_mentions else "mention"
+        return Markup('<a class="%s" id="%s" href="#enumeration-%s">%s</a>') % (
+            kind,
+            occurrence.id,
+            enumeration.id,
+            inner,
+        )
+
+    def glossed(self, entry: GlossaryEntry, inner: Markup) -> Markup:
+        return Markup('<a href="#%s">%s</a>') % (entry.block, inner)
+
+    def picture(self, name: str, alternative: str) -> Markup:
+        picture = self.pictures[name]
+        number = list(self.pictures).index(name)
+        width = min(self.edition.measure, picture.width * 72 / DOTS_PER_INCH)
+        height = width * picture.height / picture.width
+        if height > (most := (self.edition.lines - 6) * self.edition.step):
+            width, height = width * most / height, most
+        space = -height % self.edition.step  # the figure takes whole lines
+        return Markup(
+            '<img src="duben:picture/%s" alt="%s" style="width:%.2fpt;height:%.2fpt;padding:%.2fpt 0"/>'
+        ) % (number, alternative, width, height, space / 2)
+
+    def number(self, item: Block) -> str:
+        digits = "".join(character for character in item.label if character.isdecimal())
+        return str(int(digits)) if digits else ""
+
+    def outlined(self, block: Block) -> Markup:
+        """The bookmark of a heading, or of a paragraph that the contents show."""
+        entry = self.book.outline_entries.get(block.id)
+        if (
+            entry is None
+            or entry.kind in ("item", "first")
+            or entry.level > (3 if entry.heading else 2)
+        ):
+            return Markup("")
+        if entry.chapter in self.front and block.level > 1:
+            return Markup("")
+        return Markup(' data-bookmark="%s" data-level="%s"') % (
+            f"{space_label(entry.label)}{short_title(entry.title.rstrip('。'), 40)}",
+            entry.level,
+        )
+
+
+def heading_lines(
+    book: Book, edition: Edition
+) -> tuple[dict[str, int], dict[str, list[tuple[int, Markup]]]]:
+    """For each heading of the two upper levels: how many lines, and the breaks between them, by
+    sense.
+    """
+    rows: dict[str, int] = {}
+    marks: dict[str, list[tuple[int, Markup]]] = {}
+    for chapter in book.chapters:
+        for block in chapter.walk():
+            if block.kind != "heading" or block.level > 2:
+                continue
+            entry = book.outline_entries.get(block.id)
+            label = len(entry.label) if entry and block.text.startswith(entry.label) else 0
+            most = int(edition.measure / (18 if block.level == 1 else 12)) - label_width(
+                block.text[:label]
+            )
+            broken = chinese.break_title(block.text[label:], most)
+            rows[block.id] = len(broken)
+            offset = label
+            for line in broken[:-1]:
+                offset += len(line)
+                marks.setdefault(block.id, []).append((offset, Markup("<br/>")))
+    return rows, marks

@@ -1,0 +1,115 @@
+"""What goes to the printer beside a booklet: 印制说明, trial sheets, the title on the spine."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import pikepdf
+
+from duben.cache import NullCache
+from duben.layout import (
+    POINTS_PER_MM,
+    PRINT_GUIDE,
+    TRIAL_SHEETS,
+    FontFace,
+    chinese_date,
+)
+from duben.model import (
+    Book,
+)
+from duben.pdf import (
+    imposition,
+    pdf_sanitizer,
+)
+from duben.pdf.strangers import refuse_strangers
+from duben.pdf.typesetter import BookTypesetter
+
+SPINE = 5.0  # mm: a narrower one has no title
+
+
+def print_guide(
+    book: Book,
+    faces: Sequence[FontFace],
+    imposed: imposition.Imposed,
+    own_templates: Mapping[str, str] | None = None,
+    own_styles: Mapping[str, str] | None = None,
+) -> tuple[bytes, bytes]:
+    """What goes to the printer with a booklet: the 印制说明, one page, and the trial sheets.
+
+    Raises BookError as ``compose`` does.
+    """
+    import pypdfium2
+
+    with pypdfium2.PdfDocument(imposed.duplex) as document:
+        given = {
+            f"duben:guide/{name}.png": _png(document[side])
+            for side, name in enumerate(("front", "back"))
+        }
+    made = []
+    for edition in (PRINT_GUIDE, TRIAL_SHEETS):
+        press = BookTypesetter(
+            book, {}, faces, own_templates or {}, own_styles or {}, edition, (), NullCache()
+        )
+        press.fetcher.given |= given
+        rules = "@page{margin:0}" if edition is TRIAL_SHEETS else ""
+        sheet = press.render(
+            edition.name, rules=rules, imposed=imposed, date=chinese_date(book.settings.book.date)
+        )
+        refuse_strangers(press, {"guide": len(sheet.pages)} if edition is PRINT_GUIDE else {})
+        pdf = for_printer(press.bound([sheet]), duplex=edition is TRIAL_SHEETS)
+        press.active |= dict.fromkeys(pdf_sanitizer.written(pdf), edition.name)
+        refuse_strangers(press, {})
+        made.append(pdf)
+    return made[0], made[1]
+
+
+def spine_title(
+    book: Book,
+    faces: Sequence[FontFace],
+    width: float,
+    own_templates: Mapping[str, str] | None = None,
+    own_styles: Mapping[str, str] | None = None,
+) -> bytes:
+    """The title as it stands on a spine, ``width`` mm wide, from head to foot; b"" below 5 mm (GB/T
+    11668).
+    """
+    if width < SPINE:
+        return b""
+    title = "".join(character for character in book.settings.book.title if not character.isspace())
+    edition = replace(PRINT_GUIDE, name="spine", width=width, height=210.0)
+    press = BookTypesetter(
+        book, {}, faces, own_templates or {}, own_styles or {}, edition, (), NullCache()
+    )
+    size = min(width * 0.6 * POINTS_PER_MM, 14.0, 155 * POINTS_PER_MM / (1.25 * len(title)))
+    made = press.render("spine", rules="@page{margin:0}", title=title, size=round(size, 2))
+    refuse_strangers(press, {"spine": len(made.pages)})
+    return press.bound([made])
+
+
+def for_printer(document: bytes, duplex: bool) -> bytes:
+    """A PDF that asks the printer not to scale, and to turn the paper along the short edge or not
+    at all.
+    """
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(document)) as pdf:
+        pdf.Root.ViewerPreferences = pikepdf.Dictionary(
+            Duplex=pikepdf.Name.DuplexFlipShortEdge if duplex else pikepdf.Name.Simplex,
+            PrintScaling=pikepdf.Name("/None"),
+        )
+        pdf.save(
+            out,
+            min_version="1.7",
+            deterministic_id=True,
+            object_stream_mode=pikepdf.ObjectStreamMode.generate,
+        )
+    return out.getvalue()
+
+
+def _png(page: Any) -> bytes:
+    """A side of a sheet as a grey picture, small enough for a page of help."""
+    out = io.BytesIO()
+    page.render(scale=2).to_pil().convert("L").quantize(16).save(out, "PNG", optimize=True)
+    return out.getvalue()

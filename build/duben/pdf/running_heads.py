@@ -1,0 +1,114 @@
+"""Running heads and folios: composed once, and laid over the pages of the body."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from duben import composer
+from duben.layout import (
+    short_title,
+)
+from duben.model import (
+    Chapter,
+)
+from duben.pdf import (
+    assembly,
+)
+from duben.pdf.fragment_renderer import FragmentRenderer
+from duben.pdf.machine_files import shaping_libraries
+from duben.pdf.page_fragments import PageFragment
+
+DIGITS = 4  # of the number of a page over which it is laid
+# The pages of templates/paper/margins.html: the first of the book, of the others of a chapter those
+# on the left and on the right, and a chapter's first on the left and on the right.
+KINDS = (
+    ("right", "body"),
+    ("left", "body"),
+    ("right", "body"),
+    ("left", "body"),
+    ("right", "body"),
+)
+
+
+def compose_running_heads(
+    renderer: FragmentRenderer, chapters: Sequence[Chapter]
+) -> assembly.Part | None:
+    """The running heads and folios that pages of these chapters may have; None where a style
+    says more than can be laid over.
+    """
+    heads, book = (
+        renderer.heads(),
+        short_title(renderer.book.settings.book.title, renderer.edition.columns),
+    )
+    texts = sorted({heads[chapter.slug] for chapter in chapters})
+    text, rules, sheets = (
+        renderer.text("margins", "body"),
+        renderer.rules(),
+        renderer.texts_of_styles(),
+    )
+    depends = (
+        "margins",
+        text,
+        rules,
+        sheets,
+        book,
+        texts,
+        renderer.faces,
+        renderer.edition.zoom,
+        shaping_libraries(),
+    )
+    kept = renderer.store.get(*depends)
+    if kept is None:
+        wanted = [
+            composer.Asked(kind, {"head": head, "book": book}, 10**length)
+            for head in texts
+            for kind in range(len(KINDS))
+            for length in range(DIGITS if kind else 1)
+        ]
+        try:
+            kept = (
+                composer.margins(
+                    renderer.read(text),
+                    KINDS,
+                    wanted,
+                    renderer.edition.zoom,
+                    **renderer.settings(rules, sheets),
+                ),
+                b"",
+            )
+        except composer.NotPlain:
+            return None
+        renderer.store.put(*kept, *depends)
+    return assembly.Part(*kept)
+
+
+def running_heads_of(
+    renderer: FragmentRenderer,
+    chapters: Sequence[Chapter],
+    made: Sequence[PageFragment],
+    over: assembly.Part,
+) -> list[composer.Shown] | None:
+    """What is laid over the pages of chapters, of all that may be; None where one is of another
+    kind.
+    """
+    if (
+        any(page.kind != "body" for part in made for page in part.pages)
+        or sum(len(part.pages) for part in made) >= 10**DIGITS
+    ):
+        return None
+    heads, book = (
+        renderer.heads(),
+        short_title(renderer.book.settings.book.title, renderer.edition.columns),
+    )
+    found: list[composer.Shown] = []
+    for chapter, part in zip(chapters, made, strict=True):
+        for index in range(len(part.pages)):
+            number = len(found) + 1
+            kind = 0 if number == 1 else (3 + number % 2) if index == 0 else (1 + number % 2)
+            found.append(
+                composer.shown(
+                    over.about,
+                    composer.Asked(kind, {"head": heads[chapter.slug], "book": book}, number),
+                )
+            )
+    return found
