@@ -18,6 +18,17 @@ BEYOND = ("shared/corpus", "mounting is not allowed")
 os.environ["XDG_CACHE_HOME"] = os.devnull
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--accept", action="store_true", help="write what the cases give as what is expected"
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if config.getoption("--accept"):
+        os.environ["DUBEN_ACCEPT"] = "1"
+
+
 @pytest.fixture(scope="session")
 def corpus() -> Path:
     """The folder of real documents beside the project."""
