@@ -65,7 +65,7 @@ class _Entry:
 
     def statements(self) -> dict[str, tuple[int, int]]:
         """For each key the first of its lines and the one behind the last."""
-        found: dict[str, tuple[int, int]] = {}
+        spans: dict[str, tuple[int, int]] = {}
         at = 1
         while at < len(self.lines):
             end = at + 1
@@ -74,15 +74,15 @@ class _Entry:
                     (
                         end
                         for end in range(at + 1, len(self.lines) + 1)
-                        if _whole(self.lines[at:end])
+                        if _is_complete(self.lines[at:end])
                     ),
                     at + 1,
                 )
-                found[match[1]] = at, end
+                spans[match[1]] = at, end
             at = end
-        return found
+        return spans
 
-    def put(self, key: str, value: str) -> None:
+    def set_value(self, key: str, value: str) -> None:
         """Writes a key, in its place or behind the others; comments inside an old value are kept."""
         lines = f"{key} = {value}".split("\n")
         statements = self.statements()
@@ -100,12 +100,12 @@ class _Entry:
             lines[-1] += f"  {comments.pop()}"
         self.lines[start:end] = [*comments, *lines]
 
-    def drop(self, key: str) -> None:
+    def remove_value(self, key: str) -> None:
         if key in (statements := self.statements()):
             start, end = statements[key]
             del self.lines[start:end]
 
-    def explain(self, said: list[str]) -> None:
+    def replace_comments(self, comments: list[str]) -> None:
         """Our comments, new, right below the head of the entry."""
         inside = {line for start, end in self.statements().values() for line in range(start, end)}
         kept = [
@@ -113,10 +113,10 @@ class _Entry:
             for number, line in enumerate(self.lines)
             if number in inside or not line.startswith(OURS)
         ]
-        self.lines = [kept[0], *(f"{OURS} {line}" for line in said), *kept[1:]]
+        self.lines = [kept[0], *(f"{OURS} {line}" for line in comments), *kept[1:]]
 
 
-def _whole(lines: list[str]) -> bool:
+def _is_complete(lines: list[str]) -> bool:
     try:
         tomllib.loads("\n".join(lines))
     except (tomllib.TOMLDecodeError, ValueError):
@@ -138,11 +138,11 @@ def render_decisions(
     Nothing that the editor wrote is taken away but by ``edits``; entries are added at the end, in
     the order of the text.
     """
-    head, entries = _parted(source.text if source else "")
+    head, entries = _split_entries(source.text if source else "")
     first = not any(one.found for one in book.decisions)
     decided = {
         chinese.normalized_term(one.term): (one, entry)
-        for one, entry in zip(_in_order(source, book), entries, strict=True)
+        for one, entry in zip(_decisions_in_order(source, book), entries, strict=True)
     }
     found = {chinese.normalized_term(one.term): one for one in book.text_enumerations}
     new, changed, gone = [], [], []
@@ -151,34 +151,34 @@ def render_decisions(
             if decision.unedited or not _stands(decision, book):
                 if decision.review != "gone" and decision.found:
                     gone.append(decision.term)
-                    entry.put("review", '"gone"')
-                entry.explain(["书里已没有这个提法"])
+                    entry.set_value("review", '"gone"')
+                entry.replace_comments(["书里已没有这个提法"])
             continue
         if _update(entry, decision, found[key], book):
             changed.append(decision.term)
     added = []
     for key, one in found.items():
         if key not in decided:
-            added.append(_made(one, book, first))
+            added.append(_new_entry(one, book, first))
             if not first:
                 new.append(one.term)
-    made = {key: entry for key, (_, entry) in decided.items()}
-    made.update(zip((key for key in found if key not in decided), added, strict=True))
+    every = {key: entry for key, (_, entry) in decided.items()}
+    every.update(zip((key for key in found if key not in decided), added, strict=True))
     for key, values in edits.items():
-        if key not in made:
-            made[key] = _Entry(["[[enumeration]]"])
-            added.append(made[key])
+        if key not in every:
+            every[key] = _Entry(["[[enumeration]]"])
+            added.append(every[key])
         for name, value in values.items():
             if value is None:
-                made[key].drop(name)
+                every[key].remove_value(name)
             else:
-                made[key].put(name, _value(value))
-    text = _joined(head, entries, added)
+                every[key].set_value(name, _toml_value(value))
+    text = _join_entries(head, entries, added)
     _verify(text, source, book, edits)
     return DecisionsFile(text, len(entries) + len(added), tuple(new), tuple(changed), tuple(gone))
 
 
-def _parted(text: str) -> tuple[list[str], list[_Entry]]:
+def _split_entries(text: str) -> tuple[list[str], list[_Entry]]:
     """What stands before the first entry, and the entries."""
     head: list[str] = []
     entries: list[_Entry] = []
@@ -190,11 +190,11 @@ def _parted(text: str) -> tuple[list[str], list[_Entry]]:
     return [line for line in head if not line.startswith(OURS)], entries
 
 
-def _in_order(source: Source | None, book: Book) -> list[Decision]:
+def _decisions_in_order(source: Source | None, book: Book) -> list[Decision]:
     """The decisions as they stand in the file: as many as it has entries, or its layout is beyond
     us.
     """
-    count = len(_parted(source.text)[1]) if source else 0
+    count = len(_split_entries(source.text)[1]) if source else 0
     if count != len(book.decisions):
         raise BookError(problem("enumeration-layout", source.place(1) if source else None))
     return list(book.decisions)
@@ -219,29 +219,29 @@ def _update(entry: _Entry, decision: Decision, one: Enumeration, book: Book) -> 
     """Brings an entry up to date; whether what the text says has changed since it was last written."""
     mark = finding_fingerprint(one.count, one.members)
     moved = bool(decision.found) and decision.found != mark
-    said = _said(one, book)
+    comments = _describe_evidence(one, book)
     if decision.review == "gone":
-        entry.drop("review")
+        entry.remove_value("review")
     if moved:
-        said.append(_moved(entry, decision, one))
+        comments.append(_describe_change(entry, decision, one))
     elif decision.review == "changed":
-        said += [
+        comments += [
             line.removeprefix(OURS).strip() for line in entry.lines if line.startswith(CHANGED)
         ]
     own = decision.count is not None or decision.members is not None
     if decision.unedited or not (own or decision.ignore or decision.same_as or decision.found):
-        entry.put("count", str(one.count))
-        entry.put("members", _list(one.members))
-        entry.put("found", json.dumps(mark))
+        entry.set_value("count", str(one.count))
+        entry.set_value("members", _toml_list(one.members))
+        entry.set_value("found", json.dumps(mark))
     elif decision.found or not own:
-        entry.put("found", json.dumps(mark))
+        entry.set_value("found", json.dumps(mark))
     if moved:
-        entry.put("review", '"changed"')
-    entry.explain(said)
+        entry.set_value("review", '"changed"')
+    entry.replace_comments(comments)
     return moved
 
 
-def _moved(entry: _Entry, decision: Decision, one: Enumeration) -> str:
+def _describe_change(entry: _Entry, decision: Decision, one: Enumeration) -> str:
     """In what way the text has changed."""
     if decision.unedited:
         return (
@@ -250,45 +250,45 @@ def _moved(entry: _Entry, decision: Decision, one: Enumeration) -> str:
     return f"有变化：书里现在是 {one.count} 项：{'、'.join(one.members) or '（未列）'}；下面仍是原来的决定"
 
 
-def _said(one: Enumeration, book: Book) -> list[str]:
+def _describe_evidence(one: Enumeration, book: Book) -> list[str]:
     """What speaks for an enumeration, a line for each thing."""
-    said = []
+    comments = []
     if one.members:
         what = evidence.rule_name(one.rule, "zh") + ("，未列完" if one.open else "")
-        said.append(
+        comments.append(
             f"列于 {evidence.listed_at(book, one)}（{what}）：{evidence.excerpts(book, one.evidence)}"
         )
     else:
         at = one.occurrences[0]
-        said.append(
+        comments.append(
             f"未列各项，见 {at.place}：{evidence.excerpt(book, TextRange(at.block, at.start, at.end, at.place))}"
         )
-    said.append(
+    comments.append(
         f"提到 {len(one.occurrences)} 处：{evidence.places(at.place for at in one.occurrences)}"
     )
-    said += [f"另一种列法（{other.place}）：{'、'.join(other.members)}" for other in one.others]
-    return said
+    comments += [f"另一种列法（{other.place}）：{'、'.join(other.members)}" for other in one.others]
+    return comments
 
 
-def _made(one: Enumeration, book: Book, first: bool) -> _Entry:
+def _new_entry(one: Enumeration, book: Book, first: bool) -> _Entry:
     entry = _Entry(["[[enumeration]]"])
-    entry.put("term", json.dumps(one.term, ensure_ascii=False))
-    entry.put("count", str(one.count))
-    entry.put("members", _list(one.members))
-    entry.put("found", json.dumps(finding_fingerprint(one.count, one.members)))
+    entry.set_value("term", json.dumps(one.term, ensure_ascii=False))
+    entry.set_value("count", str(one.count))
+    entry.set_value("members", _toml_list(one.members))
+    entry.set_value("found", json.dumps(finding_fingerprint(one.count, one.members)))
     if not first:
-        entry.put("review", '"new"')
-    entry.explain(_said(one, book))
+        entry.set_value("review", '"new"')
+    entry.replace_comments(_describe_evidence(one, book))
     return entry
 
 
-def _value(value: object) -> str:
+def _toml_value(value: object) -> str:
     if isinstance(value, tuple):
-        return _list(value)
+        return _toml_list(value)
     return json.dumps(value, ensure_ascii=False)
 
 
-def _list(members: tuple[str, ...]) -> str:
+def _toml_list(members: tuple[str, ...]) -> str:
     """Members on one line, or each on its own."""
     quoted = [json.dumps(member, ensure_ascii=False) for member in members]
     line = f"[{', '.join(quoted)}]"
@@ -297,21 +297,21 @@ def _list(members: tuple[str, ...]) -> str:
     )
 
 
-def _joined(head: list[str], entries: list[_Entry], added: list[_Entry]) -> str:
+def _join_entries(head: list[str], entries: list[_Entry], added: list[_Entry]) -> str:
     parts = [HEAD + "\n".join(head).strip("\n")]
     parts += ["\n".join(entry.lines).strip("\n") for entry in (*entries, *added)]
     return "\n\n".join(part.strip("\n") for part in parts) + "\n"
 
 
 def _verify(text: str, source: Source | None, book: Book, edits: DecisionEdits) -> None:
-    """The new text must say all that the old one said; else nothing is written."""
+    """The new text must say all that the old one says; else nothing is written."""
     try:
         tables = tomllib.loads(text).get("enumeration", [])
         old = tomllib.loads(source.text).get("enumeration", []) if source else []
     except (tomllib.TOMLDecodeError, ValueError):
         tables, old = [], [{}]
     kept = all(
-        _kept(before, after, one)
+        _keeps_values(before, after, one)
         for before, after, one in zip(old, tables, book.decisions, strict=False)
         if chinese.normalized_term(one.term) not in edits
     )
@@ -319,6 +319,8 @@ def _verify(text: str, source: Source | None, book: Book, edits: DecisionEdits) 
         raise BookError(problem("enumeration-layout", source.place(1) if source else None))
 
 
-def _kept(before: Mapping[str, object], after: Mapping[str, object], decision: Decision) -> bool:
+def _keeps_values(
+    before: Mapping[str, object], after: Mapping[str, object], decision: Decision
+) -> bool:
     ours = {"found", "review"} | ({"count", "members"} if decision.unedited else set())
     return all(after.get(key) == value for key, value in before.items() if key not in ours)

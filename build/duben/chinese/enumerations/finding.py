@@ -306,7 +306,7 @@ BOUNDS = frozenset("，。；：、（《！？ 　\n")
 def _may_list(text: str, taken: set[int]) -> Callable[[int], bool]:
     """Whether a list can stand beside a bare number at a place: cheap, for the many that have none."""
 
-    def wanted(start: int) -> bool:
+    def may_list(start: int) -> bool:
         if start in taken:
             return False
         if start and text[start - 1] not in BOUNDS:
@@ -317,7 +317,7 @@ def _may_list(text: str, taken: set[int]) -> Callable[[int], bool]:
             or text.find("。", start, start + 24) > 0
         )
 
-    return wanted
+    return may_list
 
 
 # A term of two characters without marks may be part of a word: 三公里, 两地居民.
