@@ -45,7 +45,7 @@ def printed(draft: Draft) -> dict[str, Version]:
         if (
             one.id == draft.book.settings.book.id
             and one.number != draft.book.settings.book.version
-            and not one.replaced
+            and not one.has_replaced_pages
         ):
             found.setdefault(one.number, one)
     return dict(sorted(found.items(), key=lambda pair: (_order(pair[0]), pair[1].date)))

@@ -544,10 +544,10 @@ def _places(correction: Correction) -> tuple[tuple[int, int, int], ...]:
 
 
 def _is_small(correction: Correction) -> bool:
-    def lettered(text: str) -> str:
+    def letters(text: str) -> str:
         return "".join(character for character in BLANKS.sub("", text) if character.isalnum())
 
-    return correction.kind == "replace" and lettered(correction.gone) == lettered(correction.came)
+    return correction.kind == "replace" and letters(correction.gone) == letters(correction.came)
 
 
 def errata_to_json(revision: Revision, corrections: Sequence[Correction]) -> list[dict[str, Any]]:

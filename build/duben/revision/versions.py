@@ -34,7 +34,7 @@ class Version:
     print: Print | None = None
 
     @property
-    def replaced(self) -> bool:
+    def has_replaced_pages(self) -> bool:
         """Whether it stands in copies whose pages were replaced, not in a print of its own."""
         return self.print is not None and any(page.version for page in self.print.pages)
 

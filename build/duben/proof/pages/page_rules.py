@@ -15,7 +15,7 @@ from duben.proof.pages.rule_table import CheckedPlace, Rule, span
 from duben.proof.pages.selection import is_chinese, is_indented, justified_paragraphs, text_lines
 from duben.proof.pages.signs import CLOSE, HAN, LATIN
 
-# In em, as RULES.md gives them, unless said otherwise.
+# In em, as docs/proof.md gives them, unless said otherwise.
 STEP_ERROR = 0.02  # L19
 LEADING = (1.5, 2.0)  # L19: line step over size
 SMALLEST = 7.875  # pt, L19: 六号

@@ -14,7 +14,7 @@ from duben.proof.pages.lines import HEAD_LABEL
 from duben.proof.pages.signs import CLOSE, HAN, LATIN, OPEN, TWO
 
 MARKS = OPEN + CLOSE
-# In em, as RULES.md gives them.
+# In em, as docs/proof.md gives them.
 FLUSH_EM = 0.1  # L11
 JUSTIFIED_SHARE, SURE = (
     0.9,

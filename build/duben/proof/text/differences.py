@@ -183,22 +183,11 @@ class DifferenceFinder:
             self.report(moved, "moved", passage.place, expected=excerpt(passage.text))
         gone = {item[0] for item in out_of_order}
         for after, start, end in (*kept, (gap.last, gap.end, gap.end)):
-            text = self.unrecognized_text(position, start, out_of_order)
+            text = _without_recognized(self.stream.text, position, start, out_of_order)
             self.sort_unmatched(
                 [item for item in range(index, after) if item not in gone], text, index
             )
             index, position = after + 1, end
-
-    def unrecognized_text(
-        self, start: int, end: int, recognized: Sequence[tuple[int, int, int]]
-    ) -> str:
-        """The stream from ``start`` to ``end`` without what was recognised in it."""
-        pieces = []
-        for _, first, last in sorted(recognized, key=lambda item: item[1]):
-            if start <= first < end:
-                pieces.append(self.stream.text[start:first])
-                start = last
-        return "".join([*pieces, self.stream.text[start:end]])
 
     def sort_unmatched(self, indexes: Sequence[int], text: str, before: int) -> None:
         """Passages that were not found, and the text that stands in their place: missing, extra or
@@ -314,6 +303,18 @@ class DifferenceFinder:
                 self.expected[max(at, 0)].place if self.expected else SourceLocation("book.toml")
             )
             self.report(index, "added", place, found=excerpt(text), whole=True)
+
+
+def _without_recognized(
+    text: str, start: int, end: int, recognized: Sequence[tuple[int, int, int]]
+) -> str:
+    """The text from ``start`` to ``end`` without what was recognised in it."""
+    pieces = []
+    for _, first, last in sorted(recognized, key=lambda item: item[1]):
+        if start <= first < end:
+            pieces.append(text[start:first])
+            start = last
+    return "".join([*pieces, text[start:end]])
 
 
 def longest_in_order(items: Sequence[tuple[int, int, int]]) -> list[tuple[int, int, int]]:

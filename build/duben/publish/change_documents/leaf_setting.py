@@ -166,17 +166,17 @@ class LeafSetter:
 def _ease(found: layout.Excerpt, loose: Sequence[str]) -> layout.Excerpt:
     """The stretch without the wish that the last line of these blocks be as wide as the page."""
 
-    def eased(block: Block) -> Block:
+    def ease(block: Block) -> Block:
         classes = (
             tuple(name for name in block.classes if name != layout.AFTER_BLOCK)
             if block.id in loose
             else block.classes
         )
-        return replace(block, classes=classes, children=tuple(map(eased, block.children)))
+        return replace(block, classes=classes, children=tuple(map(ease, block.children)))
 
     return replace(
         found,
         chapters=tuple(
-            replace(chapter, blocks=tuple(map(eased, chapter.blocks))) for chapter in found.chapters
+            replace(chapter, blocks=tuple(map(ease, chapter.blocks))) for chapter in found.chapters
         ),
     )

@@ -29,6 +29,7 @@ class OldCopy:
 
     @cached_property
     def breaks(self) -> MatchedPageBreaks:
+        """Where the old page breaks fall in the new text."""
         flow = frozenset(
             block.id for chapter in self.chapters for top in chapter.blocks for block in top.walk()
         )

@@ -7,20 +7,20 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import partial
 from typing import Any
 
 import pikepdf
 
 from duben import layout, pdf
 from duben.cache import Cache, NullCache
-from duben.layout import EDITIONS, FontFace, answer_boxes
+from duben.layout import EDITIONS, FontFace
 from duben.manuscript import Picture
 from duben.model import Book
-from duben.pdf import BookTypesetter, FragmentPage, PrintedPage, words_of_titles
+from duben.pdf import BookTypesetter, PrintedPage, words_of_titles
 from duben.publish.change_documents import change_marks
 from duben.publish.change_documents.body_pages import BodyPages
 from duben.publish.change_documents.copy_state import CopyAssembly, Leaf
+from duben.publish.change_documents.front_and_back import FrontAndBack
 from duben.publish.change_documents.leaf_setting import CopyPage, LeafSetter
 from duben.publish.change_documents.old_copy import OldCopy
 from duben.publish.change_documents.setting import SheetTypesetter, TypeSize, fill_template
@@ -171,12 +171,13 @@ class _ReplacementMaker:
                 self.copy.numbered_leaves,
                 self.revision.new,
             )
+        outer = FrontAndBack(self.old, self.body, self.press, self.numbers)
         for _ in range(pdf.LAYOUT_ROUNDS):
             self.body.anew.clear()
             for number in touched:
                 if number not in self.body.anew:
                     self.body.anew.update(self.setter.set_leaves(number))
-            front, back, gone = self.set_front_and_back()
+            front, back, gone = outer.set_again()
             before = dict(self.press.paper.folios)
             self.press.paper.folios.update(
                 (target, self.numbers.get(target, "")) for target in before
@@ -198,57 +199,6 @@ class _ReplacementMaker:
         if made.too_many:
             return made
         return replace(made, pdf=self.assemble_file(made, state, fresh))
-
-    def set_front_and_back(self) -> tuple[list[CopyPage], list[CopyPage], tuple[str, ...]]:
-        """Front matter and what stands behind the body, set with the page numbers that now are; and
-        the pages that are gone.
-        """
-        press = self.press
-        body = [page for page in self.old.pages if page.part == "body"]
-        count = max((int(page.folio) for page in body if page.folio.isdecimal()), default=0)
-        self.numbers |= self.body.folios()
-        pages: list[FragmentPage] = []
-        if any(
-            at.chapter in press.paper.front
-            for one in press.matter.ordered
-            for at in one.occurrences
-        ):
-            self.numbers |= pdf.folios(
-                pdf.pages_of(press.front(pages, {"answers": "0", "appendix": "0", **self.numbers})),
-                layout.roman,
-            )
-        back: list[CopyPage] = []
-        for name, there in (
-            ("answers", answer_boxes(press.whole)),
-            ("appendix", press.matter.ordered),
-        ):
-            if there:
-                first = count + len(back) + 1
-                part = press.render(
-                    name,
-                    first=first,
-                    answers=answer_boxes(press.whole),
-                    **press.matter.appendix(self.numbers),
-                )
-                self.numbers |= pdf.folios(part.pages, partial(pdf.after, first - 1))
-                back += [
-                    CopyPage(str(first + index), "back", None, part, index)
-                    for index in range(len(part.pages))
-                ]
-        made = press.front(pages, self.numbers)
-        self.numbers |= pdf.folios(pdf.pages_of(made), layout.roman)
-        front = [
-            CopyPage(layout.roman(number), "front", None, part, index)
-            for number, (part, index) in enumerate(
-                ((part, index) for part in made for index in range(len(part.pages))), 1
-            )
-        ]
-        gone = [
-            page.folio
-            for kind, now in (("front", front), ("back", back))
-            for page in [page for page in self.old.pages if page.part == kind][len(now) :]
-        ]
-        return front, back, tuple(gone)
 
     def version(self, state: Sequence[Leaf]) -> Version:
         """The new text as it stands in a copy whose pages were replaced."""
