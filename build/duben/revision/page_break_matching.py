@@ -306,8 +306,8 @@ class _BreakMatcher:
 
 @dataclass(frozen=True, slots=True)
 class _Note:
-    """A note: the page of the body on which it stood, the one on which its mark now is; whether it
-    says the same; its old lines as in ``Held.kept``.
+    """A note: the page of the body on which it stood, the page on which its mark is now (None: none);
+    whether it says the same; its old lines as in ``MatchedPageBreaks.kept``.
     """
 
     old: int | None

@@ -1,4 +1,4 @@
-"""A book as units: what a comparison pairs, and what a change is reported of."""
+"""A book as units: the paragraphs, headings, items, rows and notes that a comparison pairs."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ class Unit:
 
 
 def strip_blanks(text: str) -> str:
-    """A text without what BLANK finds, in a third of the time."""
+    """A text without blanks and invisible characters (BLANKS); ``split`` first, for it is quicker."""
     text = "".join(text.split())
     return text if text.isprintable() else BLANKS.sub("", text)
 

@@ -63,7 +63,7 @@ class LeafSetter:
         return made
 
     def is_loose(self, made: PageFragment, block: Block) -> bool:
-        """Whether the last line of what goes on behind the stretch would be drawn out."""
+        """Whether the last line of a block that goes on behind the stretch would be set too wide."""
         pieces = [
             piece
             for page in made.pages
@@ -94,7 +94,7 @@ class LeafSetter:
         )
 
     def names(self, folios: Sequence[str], more: bool) -> list[str]:
-        """What the pages of a leaf are called: as before, and 12-1, 12-2 … behind its last."""
+        """The folios of a leaf's pages: as before, and with ``more`` 12-1, 12-2 … behind its last."""
         if not more:
             return list(folios)
         taken = {page.folio for page in self.copy.old.pages}
@@ -164,7 +164,7 @@ class LeafSetter:
 
 
 def _ease(found: layout.Excerpt, loose: Sequence[str]) -> layout.Excerpt:
-    """The stretch without the wish that the last line of these blocks be as wide as the page."""
+    """The stretch, in which the last line of these blocks need not fill the measure."""
 
     def ease(block: Block) -> Block:
         classes = (
