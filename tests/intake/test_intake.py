@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from duben.analysis import analyse
 from duben.chinese import marks
-from duben.intake import dates, decoding, manuscript_folder as intake, markdown, reading, summary
+from duben.intake import dates, decoding, manuscript_folder, markdown, reading, summary
 from duben.intake.document import ImportedDocument, ImportedParagraph
 from duben.intake.html import repair
 from duben.manuscript import loading, pictures
@@ -403,7 +403,7 @@ def test_short_document_is_one_chapter(tmp_path: Path) -> None:
         (2, "二、措施"),
         (0, BODY),
     ]
-    written = intake.write_manuscript([document], tmp_path / "书稿", TODAY)
+    written = manuscript_folder.write_manuscript([document], tmp_path / "书稿", TODAY)
     assert [path.name for path in written[2:-2]] == ["01-yaodian.md"]
 
 
@@ -413,7 +413,7 @@ def test_levels_of_the_outline_are_those_of_the_numbering_however_chapters_are_c
     for body in (BODY, LONG):
         notice = f"关于印发清淤预案的通知\n各村：\n现将《清淤预案》印发给你们。\n青石镇\n2025年3月8日\n清淤预案\n{body}\n一、目标\n（一）总长\n{body}\n二、措施\n{body}\n附件1　清单\n{body}\n"
         folder = tmp_path / str(len(body))
-        intake.write_manuscript([taken(tmp_path, notice)], folder, TODAY)
+        manuscript_folder.write_manuscript([taken(tmp_path, notice)], folder, TODAY)
         found = loading.load(folder)
         book = analyse(found.settings, parse_chapters(found.sources), ())
         assert [(entry.level, entry.label, entry.text) for entry in book.outline[1:]] == [
@@ -1036,7 +1036,7 @@ def test_folder_holds_settings_chapters_and_the_report(tmp_path: Path) -> None:
         tmp_path,
         f'清淤"要点"\n日期：2025年3月8日 来源：青石水务\n{LONG}\n一、目标\n{LONG}\n{LONG}\n二、措施\n清淤,疏浚。\n',
     )
-    written = intake.write_manuscript([document], tmp_path / "书稿", TODAY)
+    written = manuscript_folder.write_manuscript([document], tmp_path / "书稿", TODAY)
     assert [path.name for path in written] == [
         "book.toml",
         "00-bianzhe-shuoming.md",
@@ -1076,7 +1076,7 @@ def test_folder_holds_settings_chapters_and_the_report(tmp_path: Path) -> None:
 
 
 def test_title_with_odd_blanks_makes_settings_that_can_be_read(tmp_path: Path) -> None:
-    intake.write_manuscript(
+    manuscript_folder.write_manuscript(
         [taken(tmp_path, f"清淤\xa0要\u2003点\ufffc\n{BODY}\n")], tmp_path / "a", TODAY
     )
     found = loading.load(tmp_path / "a")
@@ -1085,7 +1085,7 @@ def test_title_with_odd_blanks_makes_settings_that_can_be_read(tmp_path: Path) -
 
 def test_traditional_text_has_its_note_in_traditional_characters(tmp_path: Path) -> None:
     document = taken(tmp_path, "水務要點\n這個問題說來話長，還須從長計議，請認真執行。")
-    intake.write_manuscript([document], tmp_path / "a", TODAY)
+    manuscript_folder.write_manuscript([document], tmp_path / "a", TODAY)
     assert (
         (tmp_path / "a/00-bianzhe-shuoming.md")
         .read_text("utf-8")
@@ -1097,7 +1097,7 @@ def test_traditional_text_has_its_note_in_traditional_characters(tmp_path: Path)
 def test_several_documents_are_a_chapter_each(tmp_path: Path) -> None:
     one = taken(tmp_path, f"甲要点\n一、目标\n{BODY}\n二、措施\n清淤,疏浚。\n", "a.txt")
     two = taken(tmp_path, f"乙要点\n{BODY}\n", "b.txt")
-    written = intake.write_manuscript([one, two], tmp_path / "书稿", TODAY)
+    written = manuscript_folder.write_manuscript([one, two], tmp_path / "书稿", TODAY)
     assert [path.name for path in written[2:-2]] == ["01-jiayaodian.md", "02-yiyaodian.md"]
     assert (
         written[2].read_text("utf-8")
@@ -1112,7 +1112,7 @@ def test_folder_that_holds_something_is_refused_and_untouched(tmp_path: Path) ->
     document = taken(tmp_path, f"要点\n{BODY}\n")
     for name in (tmp_path, tmp_path / "河道.txt"):
         with pytest.raises(BookError) as error:
-            intake.write_manuscript([document], name, TODAY)
+            manuscript_folder.write_manuscript([document], name, TODAY)
         assert (error.value.status, error.value.problems[0].rule) == (2, "intake-not-empty")
     assert [path.name for path in tmp_path.iterdir()] == ["河道.txt"]
 
@@ -1120,7 +1120,7 @@ def test_folder_that_holds_something_is_refused_and_untouched(tmp_path: Path) ->
 def test_folder_that_cannot_be_written_leaves_nothing(tmp_path: Path) -> None:
     document = taken(tmp_path, f"要点\n{BODY}\n")
     with pytest.raises(BookError) as error:
-        intake.write_manuscript([document], tmp_path / "河道.txt" / "a", TODAY)
+        manuscript_folder.write_manuscript([document], tmp_path / "河道.txt" / "a", TODAY)
     assert (error.value.status, error.value.problems[0].rule) == (2, "intake-cannot-write")
     assert [path.name for path in tmp_path.iterdir()] == ["河道.txt"]
 
@@ -1128,7 +1128,7 @@ def test_folder_that_cannot_be_written_leaves_nothing(tmp_path: Path) -> None:
 def test_markdown_is_kept_as_it_is(tmp_path: Path) -> None:
     text = "# 一、水 {#shui}\n\n水,火[文](a.md)。\n\n```\n# 不是标题\n```\n\n# 二、火\n\n* 木\n"
     document = taken(tmp_path, text, "a.md")
-    written = intake.write_manuscript([document], tmp_path / "书稿", TODAY)
+    written = manuscript_folder.write_manuscript([document], tmp_path / "书稿", TODAY)
     assert (document.title, [path.name for path in written[2:-2]]) == (
         "一、水",
         ["01-shui.md", "02-huo.md"],
@@ -1155,7 +1155,7 @@ def test_title_of_markdown_is_without_attributes_only(
 
 def test_markdown_with_notes_stays_in_one_piece(tmp_path: Path) -> None:
     document = taken(tmp_path, "# 水\n\n水[^a]\n\n# 火\n\n火\n\n[^a]: 注\n", "a.md")
-    assert len(intake.write_manuscript([document], tmp_path / "书稿", TODAY)) == 5
+    assert len(manuscript_folder.write_manuscript([document], tmp_path / "书稿", TODAY)) == 5
 
 
 def test_single_file_is_a_book_with_the_places_of_its_own_lines(tmp_path: Path) -> None:
@@ -1209,7 +1209,7 @@ def test_real_documents_are_read_back_to_the_letter(
     documents: list[tuple[str, ImportedDocument]], tmp_path: Path
 ) -> None:
     for number, (_, document) in enumerate(documents):
-        intake.write_manuscript([document], tmp_path / str(number), TODAY)
+        manuscript_folder.write_manuscript([document], tmp_path / str(number), TODAY)
         found = loading.load(tmp_path / str(number))
         chapters = parse_chapters(found.sources)
         assert (
@@ -1429,7 +1429,7 @@ def test_notes_typed_under_the_text_become_footnotes(
 
 def test_notes_stand_in_the_chapter_that_marks_them(tmp_path: Path) -> None:
     text = f"要点\n一、目标①\n{LONG}\n二、措施\n{LONG}水②(火)。\n①甲注。\n②乙*注。\n"
-    written = intake.write_manuscript([taken(tmp_path, text)], tmp_path / "书稿", TODAY)
+    written = manuscript_folder.write_manuscript([taken(tmp_path, text)], tmp_path / "书稿", TODAY)
     assert written[2].read_text("utf-8") == f"# 一、目标[^1]\n\n{LONG}\n\n[^1]: 甲注。\n"
     assert (
         written[3].read_text("utf-8") == f"# 二、措施\n\n{LONG}水[^2]（火）。\n\n[^2]: 乙\\*注。\n"
@@ -1481,7 +1481,7 @@ def pictured(tmp_path: Path, html: str) -> tuple[ImportedDocument, list[Path]]:
     (tmp_path / "网页_files").mkdir()
     (tmp_path / "网页_files" / "示意 图.png").write_bytes(png())
     document = taken(tmp_path, f"<h1>清淤要点</h1><p>{BODY}</p>{html}<p>{BODY}</p>", "a.html")
-    return document, list(intake.write_manuscript([document], tmp_path / "书稿", TODAY))
+    return document, list(manuscript_folder.write_manuscript([document], tmp_path / "书稿", TODAY))
 
 
 @pytest.mark.parametrize(
@@ -1554,7 +1554,7 @@ def test_picture_that_cannot_be_taken_is_told_where_it_would_stand(
     assert written[2].read_text("utf-8") == f"# 清淤要点\n\n{BODY}\n\n图1　河道\n\n{BODY}\n"
     assert [
         (one.rule, one.values["picture"], str(one.place))
-        for one in intake.document_problems([document])
+        for one in manuscript_folder.document_problems([document])
         if one.rule == "intake-picture"
     ] == [("intake-picture", name, "01-qingyuyaodian.md:4")]
     assert [one.text for one in document.left_out] == [f"<img> {source.partition(',')[0]}".strip()]
@@ -1571,7 +1571,7 @@ def test_pictures_of_several_pages_keep_apart(tmp_path: Path) -> None:
         + "</p>"
     )
     documents = [taken(tmp_path, page.format(name), f"{name}.html") for name in ("甲", "乙")]
-    written = intake.write_manuscript(documents, tmp_path / "书稿", TODAY)
+    written = manuscript_folder.write_manuscript(documents, tmp_path / "书稿", TODAY)
     assert [path.name for path in written if path.parent.name == "images"] == [
         "1-tu-01.png",
         "2-tu-01.png",
@@ -1688,7 +1688,9 @@ def test_what_was_done_is_told_line_by_line(tmp_path: Path) -> None:
         "      1: 清淤要点 → 书名",
         "      2: 日期：2025年3月8日 → 日期",
     ]
-    assert {name: len(rows) for name, rows in intake.intake_report([document]).items()} == {
+    assert {
+        name: len(rows) for name, rows in manuscript_folder.intake_report([document]).items()
+    } == {
         "mended": 27,
         "left_out": 1,
         "moved": 2,
@@ -1801,7 +1803,7 @@ def test_chapter_that_is_too_long_goes_on_in_another(
     ] == [("intake-parted", 3)]
     assert all(
         len(path.read_bytes()) <= 1_250
-        for path in intake.write_manuscript([document], tmp_path / "书稿", TODAY)
+        for path in manuscript_folder.write_manuscript([document], tmp_path / "书稿", TODAY)
         if path.suffix == ".md"
     )
 
@@ -1839,7 +1841,7 @@ def test_what_no_book_may_hold_is_refused_before_anything_is_written(
     document = taken(tmp_path, "要点\n" + f"{BODY}\n" * 12)
     monkeypatch.setattr(f"duben.intake.reading.chapter_limits.{limit}", value)
     with pytest.raises(BookError) as error:
-        intake.write_manuscript([document], tmp_path / "书稿", TODAY)
+        manuscript_folder.write_manuscript([document], tmp_path / "书稿", TODAY)
     assert [one.rule for one in error.value.problems] == [rule]
     assert all(
         all(catalogue.problem_text(one, tongue))

@@ -15,7 +15,7 @@ import pypdfium2
 import pytest
 from duben.analysis import analyse
 from duben.chinese.pinyin_order import pinyin_key
-from duben.intake import manuscript_folder as intake, reading
+from duben.intake import manuscript_folder, reading
 from duben.layout.markup import family, group_by_number, order_enumerations, spoken, with_members
 from duben.manuscript.markdown.parser import parse_chapters
 from duben.model import (
@@ -253,7 +253,7 @@ def test_every_page_number_is_that_of_a_page_with_the_mention(
     if name != "book":
         text = request.getfixturevalue("corpus") / "texts" / f"{name}.txt"
         folder = tmp_path / "book"
-        intake.write_manuscript(
+        manuscript_folder.write_manuscript(
             [reading.read_document(text)], folder, date(2024, 1, 1), tmp_path / "part"
         )
     builds.build([folder], tmp_path / "out", editions=("screen",), formats=("pdf",))

@@ -19,7 +19,7 @@ from duben.analysis import analyse
 from duben.analysis.checks import rules
 from duben.chinese import numerals
 from duben.chinese.enumerations import terms
-from duben.intake import manuscript_folder as intake, reading
+from duben.intake import manuscript_folder, reading
 from duben.manuscript.markdown.parser import parse_chapters
 from duben.model import Book, Enumeration, Problem, Settings, Source
 
@@ -66,7 +66,7 @@ class Fault:
 
 def imported(path: Path, folder: Path) -> Text:
     """A document as ``duben import`` takes it in."""
-    intake.write_manuscript(
+    manuscript_folder.write_manuscript(
         [reading.read_document(path)],
         folder,
         date(2024, 1, 1),

@@ -13,6 +13,7 @@ from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
+from duben.intake import decoding
 from duben.model import BookError, Problem, SourceLocation, problem, warning
 
 FILE_BYTES = 20_000_000
@@ -139,8 +140,6 @@ def _read_csv(data: bytes, name: str) -> Spreadsheet:
 
 
 def _decode(data: bytes, name: str) -> str:
-    from duben.intake import decoding
-
     if data.startswith((b"\xff\xfe", b"\xfe\xff")) or (
         b"\0" in data[:4096] and not data.startswith((b"PK", b"\xd0\xcf"))
     ):
@@ -152,10 +151,10 @@ def _decode(data: bytes, name: str) -> str:
     try:
         return decoding.decode(data, name)
     except BookError as error:
-        one = error.problems[0]
-        if one.rule == "intake-encoding":
-            one = problem("table-encoding", SourceLocation(name), name=name, encoding="Big5 …")
-        raise BookError(one) from None
+        first = error.problems[0]
+        if first.rule == "intake-encoding":
+            first = problem("table-encoding", SourceLocation(name), name=name, encoding="Big5 …")
+        raise BookError(first) from None
 
 
 # --- workbooks -----------------------------------------------------------------------------------------------------
@@ -171,9 +170,9 @@ class _SheetExtent:
     rows: int
     columns: int
 
-    def bounded(self, name: str) -> _SheetExtent:
-        """The same. BookError where it would be spread over more cells than any list has: they
-        would all be held in memory.
+    def check_size(self, name: str) -> _SheetExtent:
+        """Returns the sheet itself. Raises BookError where it is spread over more cells than any
+        list has: they would all be held in memory.
         """
         if (
             self.rows * self.columns > SHEET_CELL_LIMIT
@@ -193,6 +192,7 @@ class _SheetExtent:
 def _read_workbook(
     data: bytes, name: str, look: Callable[[bytes, str, int], _SheetExtent]
 ) -> Spreadsheet:
+    # Most tables are .csv: what workbooks need loads with the first of them.
     from lxml import etree
     from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
@@ -206,7 +206,7 @@ def _read_workbook(
         if not shown:
             raise BookError(problem("table-empty", SourceLocation(name), name=name))
         titles = [book.sheet_names[index] for index in shown]
-        seen = look(data, titles[0], shown[0]).bounded(name)
+        extent = look(data, titles[0], shown[0]).check_size(name)
         sheet = book.get_sheet_by_index(shown[0])
         rows = tuple(
             SpreadsheetRow(number, tuple(map(_plain_value, cells)))
@@ -236,7 +236,7 @@ def _read_workbook(
         NotImplementedError,
     ):
         raise BookError(problem("table-workbook", SourceLocation(name), name=name)) from None
-    told = (
+    notices = (
         (
             warning(
                 "table-sheets",
@@ -250,7 +250,7 @@ def _read_workbook(
     )
     while rows and rows[-1].blank:
         rows = rows[:-1]
-    return Spreadsheet(name, rows, seen.marked, merged, told)
+    return Spreadsheet(name, rows, extent.marked, merged, notices)
 
 
 def _plain_value(value: Any) -> CellValue:
@@ -287,12 +287,12 @@ def _xlsx_extent(data: bytes, sheet: str, index: int) -> _SheetExtent:
     """A sheet by its name. Of formulas and errors calamine gives what was worked out at saving, and
     "" for errors.
     """
-    from lxml import etree
+    from lxml import etree  # as in _read_workbook
 
     safe = etree.XMLParser(resolve_entities=False, no_network=True)
     main = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
     relation = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-    found: dict[tuple[int, int], str] = {}
+    marked: dict[tuple[int, int], str] = {}
     rows = columns = 0
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         book = etree.fromstring(archive.read("xl/workbook.xml"), safe)
@@ -301,9 +301,9 @@ def _xlsx_extent(data: bytes, sheet: str, index: int) -> _SheetExtent:
             for link in etree.fromstring(archive.read("xl/_rels/workbook.xml.rels"), safe)
         }
         part = next(
-            links[one.get(relation)]
-            for one in book.iter(f"{main}sheet")
-            if one.get("name") == sheet
+            links[entry.get(relation)]
+            for entry in book.iter(f"{main}sheet")
+            if entry.get("name") == sheet
         )
         path = part.lstrip("/") if part.startswith("/") else f"xl/{part}"
         with archive.open(path) as stream:
@@ -330,8 +330,8 @@ def _xlsx_extent(data: bytes, sheet: str, index: int) -> _SheetExtent:
                     else ""
                 )
                 if kind and place:
-                    found[row, column] = kind
-    return _SheetExtent(found, rows, max(columns, 1) if rows else 0)
+                    marked[row, column] = kind
+    return _SheetExtent(marked, rows, max(columns, 1) if rows else 0)
 
 
 def _coordinates(place: str) -> tuple[int, int]:
@@ -350,7 +350,7 @@ def _read_xls(data: bytes, name: str) -> Spreadsheet:
     try:
         # calamine reads all sheets of such a workbook at once.
         for sheet in range(len(_xls_sheet_offsets(_xls_stream(data)))):
-            _xls_extent(data, "", sheet).bounded(name)
+            _xls_extent(data, "", sheet).check_size(name)
     except (OSError, LookupError, StopIteration, struct.error):
         raise BookError(problem("table-workbook", SourceLocation(name), name=name)) from None
     return _read_workbook(data, name, _xls_extent)
@@ -358,7 +358,7 @@ def _read_xls(data: bytes, name: str) -> Spreadsheet:
 
 def _xls_stream(data: bytes) -> bytes:
     """The records of a workbook of the older kind ([MS-XLS] 2.3)."""
-    import olefile
+    import olefile  # for .xls alone
 
     with olefile.OleFileIO(io.BytesIO(data)) as container:
         return container.openstream(
@@ -378,15 +378,15 @@ def _xls_sheet_offsets(records: bytes) -> list[int]:
 def _xls_extent(data: bytes, sheet: str, index: int) -> _SheetExtent:
     """A sheet by its number."""
     records = _xls_stream(data)
-    found: dict[tuple[int, int], str] = {}
+    marked: dict[tuple[int, int], str] = {}
     rows = columns = 0
     for kind, at, _ in _xls_records(records, _xls_sheet_offsets(records)[index]):
         if kind in XLS_CELLS:
             row, column = (number + 1 for number in struct.unpack_from("<HH", records, at))
             rows, columns = max(rows, row), max(columns, column)
             if kind == 0x0006 or (kind == 0x0205 and records[at + 7]):
-                found[row, column] = "formula" if kind == 0x0006 else "error"
-    return _SheetExtent(found, rows, columns)
+                marked[row, column] = "formula" if kind == 0x0006 else "error"
+    return _SheetExtent(marked, rows, columns)
 
 
 def _xls_records(stream: bytes, start: int) -> Iterator[tuple[int, int, int]]:

@@ -386,7 +386,7 @@ def _files_under(folder: Path, top: str, problems: list[Problem]) -> Iterator[st
         )
         return
 
-    def closed(error: OSError) -> None:
+    def report(error: OSError) -> None:
         name = Path(error.filename).relative_to(folder).as_posix()
         problems.append(
             problem(
@@ -397,7 +397,7 @@ def _files_under(folder: Path, top: str, problems: list[Problem]) -> Iterator[st
             )
         )
 
-    for base, folders, names in os.walk(here, onerror=closed, followlinks=False):
+    for base, folders, names in os.walk(here, onerror=report, followlinks=False):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         inside = Path(base).relative_to(folder).as_posix()
         for name in sorted(names):

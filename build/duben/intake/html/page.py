@@ -146,7 +146,7 @@ def _read_with_trafilatura(source: str, page: SavedPage, log: ChangeLog, name: s
     """Where no sentence was found in the page's own elements: what trafilatura finds, article text
     inside scripts included.
     """
-    from trafilatura import extract
+    from trafilatura import extract  # slow to load, and few pages need it
 
     text = extract(source, include_comments=False, include_tables=False, output_format="txt")
     if not text or not SENTENCE.search(text):

@@ -15,10 +15,8 @@ from duben import manuscript
 from duben.intake.document import ChangeLog, ImportedPicture, Omission, SourceLine
 from duben.model import Problem, SourceLocation, warning
 
-PICTURE_LIMIT, PICTURE_BYTES_LIMIT = (
-    300,
-    200_000_000,
-)  # pictures of a page, and all of them together
+PICTURE_LIMIT = 300  # of a page
+PICTURE_BYTES_LIMIT = 200_000_000  # all pictures of a page together
 SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|[/\\]")
 ICON_PIXELS, RULE_PIXELS = 48, 8  # pixels: smaller on both sides is an icon, on one side a line
 ENDINGS = {"PNG": "png", "JPEG": "jpg", "GIF": "gif", "WEBP": "webp"}
@@ -75,8 +73,6 @@ class PictureCollector:
 
     def _read(self, address: str) -> bytes | None:
         """The bytes of a picture; none for a speck, None where it cannot be taken."""
-        # Pillow takes 0.1 s to load
-
         for name in _file_names(address):
             if self.folder is None or len(self.names) >= PICTURE_LIMIT:
                 return None
@@ -99,7 +95,6 @@ class PictureCollector:
         return None
 
     def _name(self, data: bytes) -> str:
-
         digest = hashlib.sha256(data).hexdigest()
         if digest not in self.names:
             self.size += len(data)

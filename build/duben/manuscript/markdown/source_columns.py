@@ -53,32 +53,32 @@ class SourceColumns:
 
     def place(self, block: str, offset: int) -> SourceLocation:
         """Where ``text[offset]`` of a block stands."""
-        held = self.blocks[block]
-        for line, stretch in self.stretches(held):
+        owner = self.blocks[block]
+        for line, stretch in self.stretches(owner):
             if offset < stretch.start + len(stretch.columns):
                 return SourceLocation(
-                    held.place.file,
+                    owner.place.file,
                     line,
                     stretch.columns[max(0, offset - stretch.start)] if stretch.columns else 1,
                 )
-        return held.place_of(offset)
+        return owner.place_of(offset)
 
     def at(self, file: str, line: int, column: int) -> tuple[str, int] | None:
         """The block and the offset of the character at or before a column, or the first behind it;
         None for a line without text.
         """
         best: tuple[bool, int, str, int] | None = None
-        for held in self.blocks.values():
-            if held.place.file != file or not held.text:
+        for owner in self.blocks.values():
+            if owner.place.file != file or not owner.text:
                 continue
-            for number, stretch in self.stretches(held, line):
+            for number, stretch in self.stretches(owner, line):
                 if number != line:
                     continue
                 for index, own in enumerate(stretch.columns):
                     found = (
                         own <= column,
                         own if own <= column else -own,
-                        held.id,
+                        owner.id,
                         stretch.start + index,
                     )
                     if best is None or found[:2] > best[:2]:
@@ -95,15 +95,15 @@ class SourceColumns:
                 yield (
                     line,
                     LineStretch(
-                        block.id, start, self.aligned(block, start, block.text[start:end], text)
+                        block.id, start, self.align(block, start, block.text[start:end], text)
                     ),
                 )
 
-    def aligned(self, block: Block, start: int, text: str, line: str) -> tuple[int, ...]:
+    def align(self, block: Block, start: int, text: str, line: str) -> tuple[int, ...]:
         """The column of each character of a stretch: each the next of its kind that no mark of
         Markdown holds.
         """
-        shown = line if block.kind == "code" else self.bared(block, start, line)
+        shown = line if block.kind == "code" else self.mask_markup(block, start, line)
         columns: list[int] = []
         at = 0
         for character in text:
@@ -115,7 +115,7 @@ class SourceColumns:
                 at += 1
         return tuple(columns)
 
-    def bared(self, block: Block, start: int, line: str) -> str:
+    def mask_markup(self, block: Block, start: int, line: str) -> str:
         """A line as long as it was, with gaps for what is no text of the block."""
         shown = (
             line.replace("![", GAP * 2) if block.kind == "figure" else line
