@@ -131,7 +131,7 @@ def test_every_rule_of_this_part_has_its_sentence() -> None:
     assert used == {rule for rule in catalogue.MESSAGES if rule.startswith("intake-")}
 
 
-# --- title, date, source and residue ----------------------------------------------------------------------------------
+# --- title, date, source and boilerplate ----------------------------------------------------------------------------------
 
 
 def test_saved_text_of_a_page_gives_title_date_and_source(tmp_path: Path) -> None:

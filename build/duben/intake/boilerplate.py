@@ -18,12 +18,12 @@ from duben.intake.document import ChangeLog, Omission, Relocation, SourceLine
 from duben.intake.line_editing import BLANKS, ENDS, ends_sentence, slice_line, word_set
 
 TOP_LINES, FOOT_LINES = 40, 60  # lines at most before the first sentence and after the last one
-BOILERPLATE_LENGTH = 150  # characters of a line that may be residue
+BOILERPLATE_LENGTH = 150  # characters of a line that may be boilerplate
 TITLE_LENGTH = 80
 REPEAT_LINES = 8  # lines in which a title is taken for a repetition
 
-# The words of buttons and menus. A line of nothing but these is residue; those in MUTE only beside
-# others.
+# The words of buttons and menus. A line of nothing but these is boilerplate; those in
+# MUTE_BUTTONS only beside others.
 BUTTONS = word_set(
     "打印 打印本页 打印文章 打印此页 列印 关闭 关闭窗口 关闭本页 关闭此页 關閉 返回 返回顶部 返回首页 返回上一页 首页 字号 字体 字號 字体大小 收藏 "
     "加入收藏 设为首页 分享 分享到 分享至 微信 微博 新浪微博 朋友圈 微信朋友圈 QQ空间 QQ好友 复制链接 纠错 我要纠错 扫一扫 二维码 繁體 简体 简体版 繁体版 "
@@ -39,7 +39,7 @@ MUTE_BUTTONS = word_set(
 )
 BETWEEN = re.compile(f"[{BLANKS}|｜/·、，,:：【】\\[\\]（）()<>《》>»\\-]+")
 
-# Lines of residue that carry words of their own.
+# Lines of boilerplate that carry words of their own.
 BOILERPLATE_FORMS = tuple(
     re.compile(form)
     for form in (

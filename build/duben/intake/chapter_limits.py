@@ -50,7 +50,12 @@ def _split(chapter: Sequence[ImportedParagraph]) -> Iterator[Sequence[ImportedPa
     """A chapter in pieces that are short enough, cut before a heading where one stands in the
     second half of a piece.
     """
-    sizes = [0, *accumulate(len(markdown.write_markdown([one])[0].encode()) + 1 for one in chapter)]
+    sizes = [
+        0,
+        *accumulate(
+            len(markdown.write_markdown([paragraph])[0].encode()) + 1 for paragraph in chapter
+        ),
+    ]
     begin = 0
     while begin < len(chapter):
         end = min(bisect_right(sizes, sizes[begin] + SPLIT_BYTES) - 1, begin + SPLIT_BLOCKS)

@@ -58,24 +58,24 @@ def decode(data: bytes, file: str) -> tuple[str | None, tuple[Problem, ...]]:
 
 
 def find_unwanted(text: str, file: str) -> Iterator[Problem]:
-    """A problem for each character of ``text`` that may not stand in a manuscript, TOLD at most of
-    a kind.
+    """A problem for each character of ``text`` that may not stand in a manuscript, at most
+    PROBLEM_LIMIT of a kind.
     """
     if _is_clean(text):
         return
-    told: dict[str, int] = {}
+    counts: dict[str, int] = {}
     line, counted = 1, 0
-    for found in UNWANTED.finditer(text):
-        char = found[0]
+    for match in UNWANTED.finditer(text):
+        char = match[0]
         rule = next(rule for rule, pattern in UNWANTED_PATTERNS if pattern.match(char))
-        told[rule] = told.get(rule, 0) + 1
-        if told[rule] > PROBLEM_LIMIT:
+        counts[rule] = counts.get(rule, 0) + 1
+        if counts[rule] > PROBLEM_LIMIT:
             continue
-        line += text.count("\n", counted, found.start())
-        counted = found.start()
-        column = found.start() - text.rfind("\n", 0, found.start())
+        line += text.count("\n", counted, match.start())
+        counted = match.start()
+        column = match.start() - text.rfind("\n", 0, match.start())
         yield problem(rule, SourceLocation(file, line, column), character=f"U+{ord(char):04X}")
-    for count in told.values():
+    for count in counts.values():
         if count > PROBLEM_LIMIT:
             yield problem(
                 "text-more",

@@ -198,14 +198,14 @@ def _is_srgb(profile: bytes | None) -> bool:
 def _to_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
     try:
         source = ImageCms.ImageCmsProfile(io.BytesIO(profile or b""))
-        made: Any = ImageCms.profileToProfile(
+        converted: Any = ImageCms.profileToProfile(
             image, source, ImageCms.createProfile("sRGB"), outputMode="RGB"
         )
     except (ImageCms.PyCMSError, OSError, ValueError):
         return (
             image.convert("RGB") if image.mode != "L" else image
         )  # A profile for other colours than it has.
-    return made
+    return converted
 
 
 def strip_jpeg(data: bytes) -> bytes:

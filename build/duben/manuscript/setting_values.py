@@ -118,7 +118,7 @@ class ValueReader:
     def read_strings(self, path: KeyPath, key: str, value: Any) -> tuple[str, ...] | None:
         if not isinstance(value, list) or not all(isinstance(entry, str) for entry in value):
             return self._wrong_type(path, key, "list")
-        taken = tuple(
+        entries = tuple(
             entry for entry in dict.fromkeys(value) if self._check_entry(path, key, entry)
         )
         if key == "formats" and not value:
@@ -132,7 +132,7 @@ class ValueReader:
                 place=self.problems.locate_entry(path, twice),
                 name=_shorten(twice),
             )
-        return taken
+        return entries
 
     def _check_entry(self, path: KeyPath, key: str, entry: str) -> bool:
         """Whether a string of a list can be taken; tells why not."""

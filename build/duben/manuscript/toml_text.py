@@ -80,8 +80,8 @@ def nested_too_deep(source: Source) -> Problem | None:
 
 def parse_problem(source: Source, error: tomllib.TOMLDecodeError) -> Problem:
     """What is wrong with a text that tomllib refused, at its line; a date is told as such."""
-    found = re.search(r"\(at line (\d+), column (\d+)\)", str(error))
-    line = int(found[1]) if found else source.text.count("\n") + 1
+    match = re.search(r"\(at line (\d+), column (\d+)\)", str(error))
+    line = int(match[1]) if match else source.text.count("\n") + 1
     line = min(line, source.text.rstrip("\n").count("\n") + 1)
     if day := WRITTEN_DATE.fullmatch(source.text.split("\n")[line - 1][:200]):
         return _date_problem(day, source.place(line))
@@ -95,14 +95,14 @@ def toml_problem(source: Source, error: Exception, line: int) -> Problem:
     return problem("toml-broken", source.place(line), file=source.file)
 
 
-def _date_problem(found: re.Match[str], place: SourceLocation) -> Problem:
+def _date_problem(match: re.Match[str], place: SourceLocation) -> Problem:
     """A day that no month has, or a date written in a way that TOML does not know."""
-    right = f"{found[3]}-{int(found[4]):02}-{int(found[5]):02}"
+    right = f"{match[3]}-{int(match[4]):02}-{int(match[5]):02}"
     try:
         date.fromisoformat(right)
     except ValueError:
-        return problem("setting-date-none", place, key=found[1], value=found[2].strip())
-    return problem("setting-date-form", place, key=found[1], value=found[2].strip(), right=right)
+        return problem("setting-date-none", place, key=match[1], value=match[2].strip())
+    return problem("setting-date-form", place, key=match[1], value=match[2].strip(), right=right)
 
 
 def _key_lines(text: str) -> dict[KeyPath, int]:
@@ -163,11 +163,11 @@ def _skip_value(line: str, at: int, closing: str, depth: int) -> tuple[str, int]
 
 def _key_path(statement: str) -> KeyPath:
     """The parts of a dotted key at the head of a statement, quotes taken off."""
-    found = re.match(
+    match = re.match(
         r"""(?:[A-Za-z0-9_-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[A-Za-z0-9_-]+|"[^"]*"|'[^']*'))*""",
         statement,
     )
-    if not found:
+    if not match:
         return ()
-    parts = re.findall(r"""[A-Za-z0-9_-]+|"[^"]*"|'[^']*'""", found[0])
+    parts = re.findall(r"""[A-Za-z0-9_-]+|"[^"]*"|'[^']*'""", match[0])
     return tuple(part.strip("\"'") for part in parts)

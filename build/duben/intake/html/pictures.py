@@ -84,12 +84,12 @@ class PictureCollector:
             )
             if isinstance(data, Problem):
                 continue
-            seen = manuscript.read_picture(data, name, None)
-            if isinstance(seen, Problem):
+            picture = manuscript.read_picture(data, name, None)
+            if isinstance(picture, Problem):
                 return None
             small = (
-                max(seen.width, seen.height) < ICON_PIXELS
-                or min(seen.width, seen.height) < RULE_PIXELS
+                max(picture.width, picture.height) < ICON_PIXELS
+                or min(picture.width, picture.height) < RULE_PIXELS
             )
             return b"" if small else data
         return None

@@ -21,7 +21,7 @@ def limit_attributes(source: str) -> str:
     """The page without what stands in a tag after its first thousand attributes. Every character is
     looked at once.
     """
-    kept: list[str] = []
+    parts: list[str] = []
     begin = at = 0
     while opening := OPENS.search(source, at):
         at = opening.end()
@@ -30,12 +30,12 @@ def limit_attributes(source: str) -> str:
             continue
         full, at = _scan_tag(source, at)
         if full < at:
-            kept += [source[begin:full], "\n" * source.count("\n", full, at)]
+            parts += [source[begin:full], "\n" * source.count("\n", full, at)]
             begin = at
         if raw := RAW.get(opening["name"].lower()):
             closing = raw.search(source, at)
             at = _after(source, closing.start() if closing else -1)
-    return "".join([*kept, source[begin:]]) if kept else source
+    return "".join([*parts, source[begin:]]) if parts else source
 
 
 ENDS = re.compile("</(?:html|body)[ \t\r\n\f]{0,80}>", re.IGNORECASE)
@@ -61,5 +61,5 @@ def _scan_tag(source: str, at: int) -> tuple[int, int]:
     return (full if full >= 0 else at), at
 
 
-def _after(source: str, found: int) -> int:
-    return len(source) if found < 0 else found
+def _after(source: str, index: int) -> int:
+    return len(source) if index < 0 else index

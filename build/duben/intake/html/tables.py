@@ -113,7 +113,7 @@ def expand_spans(rows: Iterable[TableRow]) -> list[list[str]] | None:
     part: object = None
     covered: dict[int, int] = {}
     begins: set[int] = set()
-    made: list[dict[int, str]] = []
+    grid: list[dict[int, str]] = []
     for row in rows:
         if row.part is not part:
             part, covered = row.part, {}
@@ -131,8 +131,8 @@ def expand_spans(rows: Iterable[TableRow]) -> list[list[str]] | None:
             column += cell.across
         begins.update(own)
         covered = {column: left - 1 for column, left in covered.items() if left > 1} | further
-        made += [own] if own else []
+        grid += [own] if own else []
     columns = sorted(begins)
     if len(columns) > COLUMN_LIMIT:
         return None
-    return [[own.get(column, "") for column in columns] for own in made]
+    return [[own.get(column, "") for column in columns] for own in grid]

@@ -122,10 +122,10 @@ def _read_table(raws: Sequence[str], block: range, log: ChangeLog) -> list[Sourc
     if not rows[titles:]:
         return []
     number = cells[titles][0].number
-    told = warning(
+    notice = warning(
         "intake-typed-table", SourceLocation("", number), line=number, rows=len(rows) - titles
     )
-    log.problems.append(told)
+    log.problems.append(notice)
     title = [cell for row in cells[:titles] for cell in row if cell.text]
     caption = (
         [
@@ -141,7 +141,7 @@ def _read_table(raws: Sequence[str], block: range, log: ChangeLog) -> list[Sourc
     origins = ((0, number, 1), *_cell_origins(cells[titles:], ruler))
     return [
         *caption,
-        SourceLine(escaping.table(rows[titles:], ruler), origins, kind="table", problems=(told,)),
+        SourceLine(escaping.table(rows[titles:], ruler), origins, kind="table", problems=(notice,)),
     ]
 
 

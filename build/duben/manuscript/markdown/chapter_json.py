@@ -58,16 +58,16 @@ def chapter_from_json(data: dict[str, Any], file: str) -> ParsedChapter:
     return ParsedChapter(chapter, ids, references)
 
 
-def problems_to_json(found: Iterable[Problem]) -> list[JsonRow]:
+def problems_to_json(problems: Iterable[Problem]) -> list[JsonRow]:
     """Problems as JSON can carry them, if their values are numbers and strings."""
     return [
         [
-            one.rule,
-            [one.place.file, *_line_and_column(one.place)] if one.place else None,
-            one.severity,
-            dict(one.values),
+            entry.rule,
+            [entry.place.file, *_line_and_column(entry.place)] if entry.place else None,
+            entry.severity,
+            dict(entry.values),
         ]
-        for one in found
+        for entry in problems
     ]
 
 

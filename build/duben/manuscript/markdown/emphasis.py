@@ -62,21 +62,21 @@ def resolve_emphasis(events: list[InlineEvent]) -> list[InlineEvent]:
 
 def _runs_by_element(events: list[InlineEvent]) -> list[list[_DelimiterRun]]:
     """The runs of each element that holds text, those of a link apart from those around it."""
-    found: list[list[_DelimiterRun]] = []
+    containers: list[list[_DelimiterRun]] = []
     open_ones: list[list[_DelimiterRun]] = [[]]
     for index, (event, value, _) in enumerate(events):
         if event == "open":
             open_ones.append([])
         elif event == "close":
-            found.append(open_ones.pop())
+            containers.append(open_ones.pop())
         elif event in ("text", "tail"):
             open_ones[-1].extend(_runs(events, index, value))
-    return [runs for runs in (*found, *open_ones) if len(runs) > 1]
+    return [runs for runs in (*containers, *open_ones) if len(runs) > 1]
 
 
 def _runs(events: list[InlineEvent], index: int, text: str) -> Iterator[_DelimiterRun]:
-    for found in RUN.finditer(text):
-        start, end, char = found.start(), found.end(), found[0][0]
+    for run in RUN.finditer(text):
+        start, end, char = run.start(), run.end(), run[0][0]
         before = text[start - 1] if start else _neighbour(events, index, -1)
         after = text[end] if end < len(text) else _neighbour(events, index, 1)
         opens, closes = not after.isspace(), not before.isspace()
@@ -156,7 +156,7 @@ def _insert_tags(event: InlineEvent, edits: list[_TagInsertion] | None) -> Itera
         return
     kind, text, element = event
     at = 0
-    for edit in sorted(edits, key=lambda one: one.start):
+    for edit in sorted(edits, key=lambda edit: edit.start):
         if edit.start > at:
             yield kind, text[at : edit.start], element
             kind = "text"

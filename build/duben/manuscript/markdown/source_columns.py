@@ -75,14 +75,14 @@ class SourceColumns:
                 if number != line:
                     continue
                 for index, own in enumerate(stretch.columns):
-                    found = (
+                    candidate = (
                         own <= column,
                         own if own <= column else -own,
                         owner.id,
                         stretch.start + index,
                     )
-                    if best is None or found[:2] > best[:2]:
-                        best = found
+                    if best is None or candidate[:2] > best[:2]:
+                        best = candidate
         return best and best[2:]
 
     def stretches(self, block: Block, only: int = 0) -> Iterator[tuple[int, LineStretch]]:
@@ -107,11 +107,11 @@ class SourceColumns:
         columns: list[int] = []
         at = 0
         for character in text:
-            found = at if character.isspace() else shown.find(character, at)
-            if found >= 0:
-                at = found
+            position = at if character.isspace() else shown.find(character, at)
+            if position >= 0:
+                at = position
             columns.append(min(at, max(0, len(line) - 1)) + 1)
-            if found >= 0:
+            if position >= 0:
                 at += 1
         return tuple(columns)
 
@@ -120,14 +120,14 @@ class SourceColumns:
         shown = (
             line.replace("![", GAP * 2) if block.kind == "figure" else line
         )  # its caption stands there
-        shown = MARKUP.sub(lambda found: GAP * len(found[0]), shown)
+        shown = MARKUP.sub(lambda match: GAP * len(match[0]), shown)
         shown = ENTITY.sub(
-            lambda found: html.unescape(found[0])[:1].ljust(len(found[0]), GAP), shown
+            lambda match: html.unescape(match[0])[:1].ljust(len(match[0]), GAP), shown
         )
         if start == 0 and block.id in self.items and (marker := MARKER.match(shown)):
             shown = GAP * marker.end() + shown[marker.end() :]
         if (index := self.cells.get(block.id)) is not None:
-            edges = [found.start() for found in re.finditer(r"(?<!\\)\|", line)]
+            edges = [match.start() for match in re.finditer(r"(?<!\\)\|", line)]
             if line.lstrip().startswith("|"):
                 edges = edges[1:]
             first = (
