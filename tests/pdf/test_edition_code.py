@@ -169,7 +169,7 @@ def test_an_ebook_is_told_by_its_code_too(sent: Path) -> None:
         (lambda document: document.update(version="3"), {"manifest-altered"}),
         (
             lambda document: document.update(
-                code=codes.basis(document | {"version": "3"}), version="3"
+                code=codes.code_basis(document | {"version": "3"}), version="3"
             ),
             {"imprint-differs"},
         ),
@@ -229,7 +229,7 @@ def test_the_form_of_codes_and_tails_is_for_ever() -> None:
     """
     row = {"name": "b-screen.pdf", "pages": 4, "content": "0" * 64}
     document = {name: name for name in codes.BASIS}
-    assert codes.basis(document) == "112366e4cd19"
+    assert codes.code_basis(document) == "112366e4cd19"
     assert model.edition_code("0123456789ab", "screen", [row]) == "0123456789ab-279146add125"
     assert (
         model.edition_code("0123456789ab", "screen", [row], recipient="甲", number=7, scope="")

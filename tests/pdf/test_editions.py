@@ -359,7 +359,9 @@ def test_every_line_of_a_draft_is_found_in_the_manuscript_and_back() -> None:
         if page.label and page.positions
         for number, line in enumerate(page.positions.lines, 1)
     )
-    lines = locating.Lines(SourceColumns(marked, {source.file: source for source in sources}), rows)
+    lines = locating.DraftLines(
+        SourceColumns(marked, {source.file: source for source in sources}), rows
+    )
     looked = 0
     with pikepdf.open(io.BytesIO(draft.document)) as opened:
         reader = PageReader()

@@ -70,7 +70,7 @@ def made(folder: Path, edition: str, styles: Mapping[str, str]) -> Composition:
     draft = reading.load(folder, None)
     return typesetter.compose(
         draft.book,
-        reading.pictures(draft)[0],
+        reading.load_pictures(draft)[0],
         fonts.choose_faces("zh-Hans"),
         own_styles=styles,
         edition=edition,

@@ -503,9 +503,9 @@ def test_what_is_kept_of_chapters_reads_as_the_chapters(seed: int, tmp_path: Pat
         assert repr(kept.book) == repr(again.book) == repr(fresh.book)
         assert kept == again == fresh
         assert (
-            reading.checked(fresh, ())
-            == reading.checked(kept, (), store)
-            == reading.checked(again, (), store)
+            reading.check_with_pictures(fresh, ())
+            == reading.check_with_pictures(kept, (), store)
+            == reading.check_with_pictures(again, (), store)
         )
         path = chance.choice(sorted(folder.glob("*.md")))
         path.write_text(_edited(path.read_text("utf-8"), chance), "utf-8")

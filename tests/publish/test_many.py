@@ -111,7 +111,7 @@ def test_a_process_that_is_lost_is_begun_anew(
 ) -> None:
     folders = books(tmp_path)
     killed: list[int] = []
-    once = executors._begin
+    once = executors._start_process
 
     def kill(pool: Any) -> None:
         while not (pids := list(getattr(pool, "_processes", None) or ())):
@@ -129,7 +129,7 @@ def test_a_process_that_is_lost_is_begun_anew(
 
     monkeypatch.setattr(executors, "ProcessPoolExecutor", Pool)
     made = builds.build(folders, tmp_path / "out", jobs=2)
-    assert len(killed) == 2 and all(one.done for one in made) and once is executors._begin
+    assert len(killed) == 2 and all(one.done for one in made) and once is executors._start_process
     assert contents(tmp_path / "out") == contents(alone)
 
 
@@ -137,7 +137,7 @@ def test_a_scheduler_that_does_not_answer_is_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     pytest.importorskip("distributed")
-    monkeypatch.setattr(executors, "WAIT", 1)
+    monkeypatch.setattr(executors, "ANSWER_SECONDS", 1)
     (folder,) = books(tmp_path, 1)
     assert program.run(["build", str(folder), "--scheduler", "tcp://127.0.0.1:9"]) == 2
     assert "scheduler-silent" in capsys.readouterr().err
@@ -195,7 +195,7 @@ def test_what_another_machine_makes_otherwise_is_not_taken(tmp_path: Path) -> No
     document["versions"]["weasyprint"] = "71.0"
     job = batch._Job(0, folder, tmp_path / "out", "b1")
     with pytest.raises(BookError) as caught:
-        batch._put(job, (built, {**made, "manifest.json": json.dumps(document).encode()}))
+        batch._put_in_place(job, (built, {**made, "manifest.json": json.dumps(document).encode()}))
     assert [one.rule for one in caught.value.problems] == ["scheduler-differs"] and not (
         tmp_path / "out"
     ).exists()

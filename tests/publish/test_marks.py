@@ -72,7 +72,8 @@ def test_bars_stand_beside_every_changed_line_and_no_other(
     layer = list(layers(new / "xuexi-screen.pdf"))
     marks = list(drawn(new / "xuexi-screen-marked.pdf"))
     found = comparison.compare(
-        records.read(old / "xuexi-1.record.json"), records.read(new / "xuexi-2.record.json")
+        records.read_record(old / "xuexi-1.record.json"),
+        records.read_record(new / "xuexi-2.record.json"),
     )
     assert found.new.print
     # The truth from the text layer: lines with a character of a word that came.

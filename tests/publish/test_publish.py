@@ -212,7 +212,7 @@ def test_each_rename_that_fails_brings_the_old_files_back(
 
 def test_a_row_tells_name_sums_size_and_pages(tmp_path: Path) -> None:
     write(tmp_path, {"a.txt": b"abc"})
-    assert codes.rows(
+    assert codes.rows_with_codes(
         tmp_path, [OutputFile("a.txt", None, None)], {"book": "a", "version": "1", "code": "c1"}
     ) == [
         {
@@ -240,7 +240,7 @@ def test_files_that_were_not_made_again_keep_their_entry(tmp_path: Path) -> None
         "files": [row("a-screen.pdf", b"new")],
         "sources": [{"name": "01.md", "sha256": "2"}],
     }
-    joined = manifest.joined(old, new, tmp_path)
+    joined = manifest.merge_manifests(old, new, tmp_path)
     assert joined["files"] == [
         row("a-screen.pdf", b"new"),
         {
@@ -250,19 +250,22 @@ def test_files_that_were_not_made_again_keep_their_entry(tmp_path: Path) -> None
             "sources": [{"name": "01.md", "sha256": "1"}],
         },
     ]
-    assert manifest.older(joined) == ("a.epub",)
+    assert manifest.older_files(joined) == ("a.epub",)
 
 
 def test_files_of_the_same_text_are_not_older(tmp_path: Path) -> None:
     write(tmp_path, OLD)
     old = {"code": "c1", "version": "1", "sources": [], "files": [row("a.epub", OLD["a.epub"])]}
-    joined = manifest.joined(old, {"code": "c1", "files": [], "sources": []}, tmp_path)
+    joined = manifest.merge_manifests(old, {"code": "c1", "files": [], "sources": []}, tmp_path)
     assert joined["files"] == [row("a.epub", OLD["a.epub"])]
 
 
 def test_files_that_the_user_deleted_leave_the_manifest(tmp_path: Path) -> None:
     old = {"code": "c1", "version": "1", "sources": [], "files": [row("a.epub", OLD["a.epub"])]}
-    assert manifest.joined(old, {"code": "c1", "files": [], "sources": []}, tmp_path)["files"] == []
+    assert (
+        manifest.merge_manifests(old, {"code": "c1", "files": [], "sources": []}, tmp_path)["files"]
+        == []
+    )
 
 
 def test_somebody_elses_manifest_is_not_overwritten(tmp_path: Path) -> None:

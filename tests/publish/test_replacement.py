@@ -87,7 +87,7 @@ def replaced(record: Path, folder: Path, output: Path) -> Replaced | None:
         path.read_bytes() if path.is_file() else b"",
         leaves,
         found["new_print"],
-        records.read(output / "replacement.record.json") if path.is_file() else None,
+        records.read_record(output / "replacement.record.json") if path.is_file() else None,
     )
 
 
@@ -119,7 +119,7 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> Printed:
     assert made.done, made.problems
     (folder / "out").rename(top / "old")
     path = folder / "prints" / "xuexi-1.record.json"
-    return Printed(texts, folder, top / "old", path, records.read(path))
+    return Printed(texts, folder, top / "old", path, records.read_record(path))
 
 
 def edited(printed: Printed, chapter: int, index: int, text: str) -> Path:
@@ -203,7 +203,7 @@ def test_what_does_not_fit_stands_on_point_pages_and_nothing_is_lost(
         builds.build(folder, tmp_path / "whole", editions=("screen",))[0].output
         / "xuexi-screen.pdf"
     )
-    natural = records.read(tmp_path / "whole" / "xuexi-2.record.json").print
+    natural = records.read_record(tmp_path / "whole" / "xuexi-2.record.json").print
     assert natural
 
     def body(found: Sequence[tuple[str, Layer]]) -> str:
@@ -270,7 +270,9 @@ def test_pages_and_sheets_called_unchanged_are_the_same_pictures(
     folder = written(printed.folder, texts, "2")
     (made,) = builds.build(folder)
     assert made.done, made.problems
-    found = comparison.compare(printed.record, records.read(made.output / "xuexi-2.record.json"))
+    found = comparison.compare(
+        printed.record, records.read_record(made.output / "xuexi-2.record.json")
+    )
     old, new = pages.both_prints(found)
     with (
         pypdfium2.PdfDocument(printed.output / "xuexi-screen.pdf") as before,

@@ -167,7 +167,7 @@ def test_wrong_words_stand_once_on_the_page_and_line_that_the_slip_names(
     two: tuple[Path, Path],
 ) -> None:
     versions = [
-        records.read(folder / "out" / f"xuexi-{number}.record.json")
+        records.read_record(folder / "out" / f"xuexi-{number}.record.json")
         for number, folder in enumerate(two, 1)
     ]
     found = comparison.compare(*versions)
@@ -185,7 +185,7 @@ def test_wrong_words_stand_once_on_the_page_and_line_that_the_slip_names(
 
 def test_slip_and_report_fit_their_paper_and_are_the_same_each_time(two: tuple[Path, Path]) -> None:
     versions = [
-        records.read(folder / "out" / f"xuexi-{number}.record.json")
+        records.read_record(folder / "out" / f"xuexi-{number}.record.json")
         for number, folder in enumerate(two, 1)
     ]
     found = comparison.compare(*versions)

@@ -54,7 +54,8 @@ def test_page_and_line_of_a_hundred_edits_are_those_of_the_text_layer(
     old, new, edits = prints
     before, after = (list(layers(folder / "xuexi-screen.pdf")) for folder in (old, new))
     found = comparison.compare(
-        records.read(old / "xuexi-1.record.json"), records.read(new / "xuexi-2.record.json")
+        records.read_record(old / "xuexi-1.record.json"),
+        records.read_record(new / "xuexi-2.record.json"),
     )
     assert 50 <= sum(page.part == "body" for page in pages.both_prints(found)[0].pages) <= 75
     for was, now in edits:
@@ -85,7 +86,7 @@ def test_every_unit_stands_where_its_spots_say(
     prints: tuple[Path, Path, list[tuple[str, str]]],
 ) -> None:
     folder = prints[1]
-    version = records.read(folder / "xuexi-2.record.json")
+    version = records.read_record(folder / "xuexi-2.record.json")
     layer = list(layers(folder / "xuexi-screen.pdf"))
     assert version.print
     for unit, spots in zip(version.units, version.print.spots, strict=True):
@@ -99,7 +100,7 @@ def test_a_record_is_read_as_it_was_written_and_refused_when_altered(
     prints: tuple[Path, Path, list[tuple[str, str]]], tmp_path: Path
 ) -> None:
     path = prints[0] / "xuexi-1.record.json"
-    version = records.read(path)
+    version = records.read_record(path)
     assert record.dump_record(version) == path.read_bytes()
     altered = tmp_path / "xuexi-1.record.json"
     altered.write_text(
@@ -109,7 +110,7 @@ def test_a_record_is_read_as_it_was_written_and_refused_when_altered(
         "utf-8",
     )
     with pytest.raises(BookError) as raised:
-        records.read(altered)
+        records.read_record(altered)
     assert raised.value.problems[0].rule == "record-broken"
 
 

@@ -116,18 +116,18 @@ def _build_all(jobs: Sequence[_Job], options: BuildOptions) -> Iterator[tuple[_J
                 job = running[future]
                 try:
                     answer = future.result()
-                    yield job, answer if options.scheduler is None else _put(job, answer)
+                    yield job, answer if options.scheduler is None else _put_in_place(job, answer)
                 except BookError as error:
-                    yield job, _failed(job, error)
+                    yield job, _failed_result(job, error)
                 except Exception as error:
-                    if not isinstance(error, (BrokenExecutor, *executors.lost())):
+                    if not isinstance(error, (BrokenExecutor, *executors.lost_worker_errors())):
                         raise
                     lost.append(job)
         if not lost:
             return
         left = lost
     for job in left:
-        yield job, _failed(job, BookError(problem("place-lost", None, name=job.id), 2))
+        yield job, _failed_result(job, BookError(problem("place-lost", None, name=job.id), 2))
 
 
 def _submit(executor: Executor, job: _Job, options: BuildOptions) -> Future[Any]:
@@ -142,7 +142,7 @@ def _submit(executor: Executor, job: _Job, options: BuildOptions) -> Future[Any]
         return failed
 
 
-def _failed(job: _Job, error: BookError) -> BuildResult:
+def _failed_result(job: _Job, error: BookError) -> BuildResult:
     return BuildResult(job.folder, job.output, job.id, error.problems, status=error.status)
 
 
@@ -151,7 +151,7 @@ def _build_here(job: _Job, options: BuildOptions) -> BuildResult:
     try:
         built = build_book(job.folder, replace(options, output=job.output))
     except BookError as error:
-        built = _failed(job, error)
+        built = _failed_result(job, error)
     # The values of a problem are a view that cannot travel.
     return replace(
         built,
@@ -204,7 +204,7 @@ def build_from_bytes(
         return built, {path.name: path.read_bytes() for path in paths if path.is_file()}
 
 
-def _put(job: _Job, answer: tuple[BuildResult, Mapping[str, bytes]]) -> BuildResult:
+def _put_in_place(job: _Job, answer: tuple[BuildResult, Mapping[str, bytes]]) -> BuildResult:
     """Puts the outputs that came back in place. BookError where they were made with other fonts,
     versions or looks than ours.
     """
@@ -212,7 +212,7 @@ def _put(job: _Job, answer: tuple[BuildResult, Mapping[str, bytes]]) -> BuildRes
     built = replace(built, folder=job.folder, output=job.output)
     if not built.done:
         return built
-    new = manifest.parse(files[manifest.MANIFEST_NAME])
+    new = manifest.parse_manifest(files[manifest.MANIFEST_NAME])
     if new is None:
         raise BookError(problem("place-lost", None, name=job.id), 2)
     language = manuscript.load(job.folder).settings.book.language
@@ -224,7 +224,7 @@ def _put(job: _Job, answer: tuple[BuildResult, Mapping[str, bytes]]) -> BuildRes
         )
     with outputs.work_folder(job.output) as work:
         with outputs.writing_errors(job.output):
-            document = manifest.joined(manifest.read_manifest(job.output), new, job.output)
+            document = manifest.merge_manifests(manifest.read_manifest(job.output), new, job.output)
             for file in built.files:
                 (work / file.name).write_bytes(files[file.name])
         put_outputs(work, job.output, built.files, document)

@@ -20,14 +20,14 @@ from duben.publish.results import OutputFile
 BASIS = ("book", "version", "date", "duben", "sources", "settings", "fonts", "versions", "looks")
 
 
-def basis(document: Mapping[str, Any]) -> str:
+def code_basis(document: Mapping[str, Any]) -> str:
     """The first half of a code, of what a manifest says of sources, settings, fonts, versions and
     looks.
     """
     return model.data_digest(*(document.get(name) for name in BASIS))
 
 
-def rows(
+def rows_with_codes(
     folder: Path, made: Sequence[OutputFile], document: Mapping[str, Any]
 ) -> list[dict[str, Any]]:
     """The manifest's rows of files that lie in a folder; each edition's code is put onto those that
@@ -37,17 +37,19 @@ def rows(
     for _, group in groupby(sorted(made, key=_edition), key=_edition):
         files = {one: (folder / one.name).read_bytes() for one in group}
         plain = [
-            {"name": one.name, "pages": one.pages, "content": content(one.name, data)}
+            {"name": one.name, "pages": one.pages, "content": content_digest(one.name, data)}
             for one, data in files.items()
         ]
-        shown = model.edition_code(document["code"], next(iter(files)).edition, _counted(plain))
+        shown = model.edition_code(
+            document["code"], next(iter(files)).edition, _rows_of_code(plain)
+        )
         text = model.code_payload(document["book"], document["version"], shown)
-        whole = {one: coded(one.name, data, shown, text) for one, data in files.items()}
+        whole = {one: add_code(one.name, data, shown, text) for one, data in files.items()}
         printed = any(whole[one] is not data for one, data in files.items())
         for row, (one, data) in zip(plain, whole.items(), strict=True):
             if data is not files[one]:
                 (folder / one.name).write_bytes(data)
-            sums = manifest.sums(io.BytesIO(data))
+            sums = manifest.file_sums(io.BytesIO(data))
             found[one.name] = {
                 "name": one.name,
                 "edition": one.edition,
@@ -71,22 +73,22 @@ def _edition(one: OutputFile) -> str:
 
 def _group(name: str, edition: object) -> str:
     """What has a code of its own: an edition, the EPUB; a record of a print stands apart."""
-    return str(edition) if edition else "record" if name.endswith(manifest.RECORD) else ""
+    return str(edition) if edition else "record" if name.endswith(manifest.RECORD_ENDING) else ""
 
 
-def _counted(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+def _rows_of_code(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     """The rows that make the code of an edition: its pages with changes marked are the same pages,
     and bear the same code.
     """
-    return [row for row in rows if not row["name"].endswith(manifest.MARKED)] or list(rows)
+    return [row for row in rows if not row["name"].endswith(manifest.MARKED_ENDING)] or list(rows)
 
 
-def content(name: str, data: bytes) -> str:
+def content_digest(name: str, data: bytes) -> str:
     """A digest over a file without its code."""
     return epub.content_digest(data) if name.endswith(".epub") else hashlib.sha256(data).hexdigest()
 
 
-def coded(name: str, data: bytes, shown: str, text: str) -> bytes:
+def add_code(name: str, data: bytes, shown: str, text: str) -> bytes:
     """A file with its code, where it has room for one. ValueError for a file of another kind."""
     if name.endswith(".epub"):
         return epub.insert_code(data, shown)
@@ -96,7 +98,7 @@ def coded(name: str, data: bytes, shown: str, text: str) -> bytes:
     return data if before.code_drawing is None else data + pdf.code_update(before, shown, text)
 
 
-def differing(
+def code_problems(
     document: Mapping[str, Any], read: Callable[[str], bytes | None], sound: Collection[str]
 ) -> Iterator[Problem]:
     """Where the codes on the imprints say otherwise than a manifest and the files that it lists.
@@ -104,7 +106,7 @@ def differing(
     ``sound`` are the names of the files that are as the manifest says; the others are told already.
     """
     listed = document["files"]
-    if any("imprint" in row for row in listed) and document.get("code") != basis(document):
+    if any("imprint" in row for row in listed) and document.get("code") != code_basis(document):
         yield problem("manifest-altered", None, name=manifest.MANIFEST_NAME)
         return
     groups: dict[tuple[str, str], list[Mapping[str, Any]]] = {}
@@ -116,12 +118,12 @@ def differing(
         # Marked pages whose edition has been made anew bear a code that nothing is left of to work
         # it out from.
         if all(row["name"] in sound for row in group) and not all(
-            row["name"].endswith(manifest.MARKED) for row in group
+            row["name"].endswith(manifest.MARKED_ENDING) for row in group
         ):
-            yield from _differing(document, base, group, read)
+            yield from _group_problems(document, base, group, read)
 
 
-def _differing(
+def _group_problems(
     document: Mapping[str, Any],
     base: str,
     group: Sequence[Mapping[str, Any]],
@@ -132,7 +134,7 @@ def _differing(
         {
             "name": row["name"].rpartition("/")[2],
             "pages": row.get("pages"),
-            "content": _content(row, files[row["name"]]),
+            "content": _content_digest(row, files[row["name"]]),
         }
         for row in group
     ]
@@ -146,21 +148,21 @@ def _differing(
             "scope": document.get("scope"),
         }
     )
-    expected = model.edition_code(base, group[0].get("edition"), _counted(actual), **more)
+    expected = model.edition_code(base, group[0].get("edition"), _rows_of_code(actual), **more)
     version = group[0].get("version") or document.get("version")
     text = model.code_payload(
         str(document["book"]), str(version), expected, copy if isinstance(copy, int) else None
     )
     for row in group:
         data = files[row["name"]]
-        shown = shown_by(row["name"], data)
+        shown = read_code(row["name"], data)
         if shown is None and "imprint" not in row:
             # made by a version that put no codes on imprints, or with a template that has no room
             # for one
             continue
         if (
             shown is not None
-            and (shown != expected or not _follows(row, data, expected, text))
+            and (shown != expected or not _is_content_and_code(row, data, expected, text))
             or row.get("imprint") != expected
         ):
             yield problem(
@@ -168,10 +170,10 @@ def _differing(
             )
 
 
-def _content(row: Mapping[str, Any], data: bytes) -> str:
+def _content_digest(row: Mapping[str, Any], data: bytes) -> str:
     try:
         length = row.get("content_bytes")
-        return content(
+        return content_digest(
             row["name"],
             data[:length] if row["name"].endswith(".pdf") and isinstance(length, int) else data,
         )
@@ -179,7 +181,7 @@ def _content(row: Mapping[str, Any], data: bytes) -> str:
         return ""
 
 
-def shown_by(name: str, data: bytes) -> str | None:
+def read_code(name: str, data: bytes) -> str | None:
     """The code on the imprint of a file; None where there is none."""
     return (
         epub.read_code(data)
@@ -190,7 +192,7 @@ def shown_by(name: str, data: bytes) -> str | None:
     )
 
 
-def _follows(row: Mapping[str, Any], data: bytes, expected: str, text: str) -> bool:
+def _is_content_and_code(row: Mapping[str, Any], data: bytes, expected: str, text: str) -> bool:
     """Whether a file is its content and what a code puts behind it, to the byte."""
     length = row.get("content_bytes")
     if not isinstance(length, int):
@@ -198,7 +200,7 @@ def _follows(row: Mapping[str, Any], data: bytes, expected: str, text: str) -> b
     try:
         return (
             row["name"].endswith(".epub")
-            or coded(row["name"], data[:length], expected, text) == data
+            or add_code(row["name"], data[:length], expected, text) == data
         )
     except ValueError:
         return False

@@ -49,41 +49,41 @@ def open_side(name: str) -> Iterator[ComparisonSide]:
     out/ or prints/.
     """
     if name.endswith(revision.RECORD_ENDING):
-        yield ComparisonSide(records.read(Path(name)))
+        yield ComparisonSide(records.read_record(Path(name)))
         return
     with open_book(name) as draft:
         _, colon, folder = name.partition(":")
         homes = [Path(folder) if colon and not Path(name).exists() else Path(name)]
         if draft.manuscript is not None:
             homes.append(draft.manuscript.folder)
-        kept = [home / part for home in homes for part in (records.PRINTS, "out")]
+        kept = [home / part for home in homes for part in (records.PRINTS_FOLDER, "out")]
         yield ComparisonSide(
-            revision.attach_print(version(draft), lambda: records.near(kept)), draft
+            revision.attach_print(version(draft), lambda: records.records_in(kept)), draft
         )
 
 
 @contextmanager
-def earlier(name: str, folder: Path) -> Iterator[ComparisonSide]:
+def open_earlier(name: str, folder: Path) -> Iterator[ComparisonSide]:
     """What ``--since`` names: a record, a folder or a file, REV:FOLDER; the version of a print of
     which a record is kept; or a git revision of the book itself.
     """
     kept = [
         path
-        for home in (folder / records.PRINTS, folder / "out")
+        for home in (folder / records.PRINTS_FOLDER, folder / "out")
         for path in sorted(home.glob("*" + revision.RECORD_ENDING))
     ]
-    of_version = next((path for path in kept if _number(path) == name), None)
+    of_version = next((path for path in kept if _version_number(path) == name), None)
     if of_version is not None and not Path(name).exists():
-        yield ComparisonSide(records.read(of_version))
+        yield ComparisonSide(records.read_record(of_version))
         return
     whole = name.endswith(revision.RECORD_ENDING) or Path(name).exists() or ":" in name
     with open_side(name if whole else f"{name}:{folder}") as found:
         yield found
 
 
-def _number(path: Path) -> str | None:
+def _version_number(path: Path) -> str | None:
     try:
-        return records.read(path).number
+        return records.read_record(path).number
     except BookError:
         return None
 

@@ -16,7 +16,7 @@ from duben.publish.reading import Draft
 BOM = b"\xef\xbb\xbf"
 
 
-def folder_of(draft: Draft) -> Path:
+def manuscript_folder(draft: Draft) -> Path:
     """The manuscript's folder. BookError: 2 for a single file, 1 where errors in the text must be
     put right first.
     """
@@ -33,13 +33,13 @@ def update_decisions(
     """Writes enumerations.toml anew: its path, what was written, and whether that differs from what
     stood there.
     """
-    path = folder_of(draft) / manuscript.DECISIONS
+    path = manuscript_folder(draft) / manuscript.DECISIONS
     assert draft.manuscript is not None
     source = draft.manuscript.decisions
     made = analysis.render_decisions(source, draft.book, edits)
     if source is not None and made.text == source.text:
         return path, made, False
-    replace_file(path, encoded(made.text, path.read_bytes() if source is not None else b""))
+    replace_file(path, encode_like(made.text, path.read_bytes() if source is not None else b""))
     return path, made, True
 
 
@@ -47,7 +47,7 @@ def export_decisions(draft: Draft, path: Path) -> int:
     """Writes the table for a spreadsheet, how many rows it has. BookError (2) for another kind of
     file or one that is there.
     """
-    folder_of(draft)
+    manuscript_folder(draft)
     assert draft.manuscript is not None
     kind = path.suffix.lower()
     if kind not in (".xlsx", ".csv"):
@@ -70,7 +70,7 @@ def import_decisions(draft: Draft, path: Path) -> tuple[tuple[str, ...], Path, D
 
     BookError (1) with every row that is wrong: nothing is written then.
     """
-    folder_of(draft)
+    manuscript_folder(draft)
     assert draft.manuscript is not None
     table = intake.read_spreadsheet(path)
     formulas = [
@@ -96,7 +96,7 @@ def import_decisions(draft: Draft, path: Path) -> tuple[tuple[str, ...], Path, D
     return taken.changed, target, made
 
 
-def encoded(text: str, before: bytes) -> bytes:
+def encode_like(text: str, before: bytes) -> bytes:
     """A text in bytes, with the line ends and the BOM of the file that it replaces."""
     if b"\r\n" in before:
         text = text.replace("\n", "\r\n")

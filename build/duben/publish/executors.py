@@ -16,7 +16,7 @@ from typing import Any
 
 from duben.model import BookError, problem
 
-WAIT = 20  # seconds for a scheduler to answer
+ANSWER_SECONDS = 20  # seconds for a scheduler to answer
 RETRIES = 3
 
 
@@ -32,7 +32,9 @@ def open_executor(jobs: int | None = None, scheduler: str | None = None) -> Iter
         with _cluster(scheduler) as cluster:
             yield cluster
         return
-    pool = ProcessPoolExecutor(jobs or processors(), get_context("spawn"), initializer=_begin)
+    pool = ProcessPoolExecutor(
+        jobs or processors(), get_context("spawn"), initializer=_start_process
+    )
     try:
         yield pool
     finally:
@@ -44,7 +46,7 @@ def processors() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _begin() -> None:
+def _start_process() -> None:
     """In a process of the pool: an interrupt is the parent's business, and so is its end, even by
     kill -9.
     """
@@ -65,7 +67,7 @@ def _cluster(address: str) -> Iterator[Executor]:
     except ImportError:
         raise BookError(problem("scheduler-missing", None), 2) from None
     try:
-        client = Client(address, timeout=WAIT, set_as_default=False)
+        client = Client(address, timeout=ANSWER_SECONDS, set_as_default=False)
     except (OSError, ValueError, TypeError) as error:
         raise BookError(
             problem(
@@ -109,7 +111,7 @@ class _Cluster(Executor):
         return told
 
 
-def lost() -> tuple[type[BaseException], ...]:
+def lost_worker_errors() -> tuple[type[BaseException], ...]:
     """What a cluster raises when it has lost the machine that did the work more often than it tries
     again.
     """

@@ -19,7 +19,7 @@ def folder_at(revision: str, folder: Path) -> Iterator[Path]:
     """
     import tarfile  # a build of a folder needs none
 
-    archive = _archived(revision, folder)
+    archive = _archive(revision, folder)
     with tempfile.TemporaryDirectory(prefix="duben-") as top:
         unpacked = Path(top, folder.resolve().name or "book")
         unpacked.mkdir()
@@ -36,7 +36,7 @@ def folder_at(revision: str, folder: Path) -> Iterator[Path]:
         yield unpacked
 
 
-def _archived(revision: str, folder: Path) -> bytes:
+def _archive(revision: str, folder: Path) -> bytes:
     if revision.startswith("-"):
         raise BookError(
             problem(

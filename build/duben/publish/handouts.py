@@ -111,8 +111,8 @@ def _render_request(side: ComparisonSide, problems: list[Problem]) -> RenderRequ
     draft = side.draft
     if draft is None or draft.manuscript is None:
         return None
-    pictures, wrong = reading.pictures(draft)
-    errors = sum(problem.fatal for problem in reading.checked(draft, wrong))
+    pictures, wrong = reading.load_pictures(draft)
+    errors = sum(problem.fatal for problem in reading.check_with_pictures(draft, wrong))
     if errors:
         problems.append(warning("compare-no-pages", None, title=side.version.title, errors=errors))
         return None

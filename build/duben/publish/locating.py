@@ -20,7 +20,7 @@ FILE_LINE = re.compile(r"(.+\.md):([0-9]{1,7})(?::([0-9]{1,7}))?")
 
 
 # Folio, line on the page from 1, (block, offset) of each piece on it.
-Row = tuple[str, int, tuple[tuple[str, int], ...]]
+DraftRow = tuple[str, int, tuple[tuple[str, int], ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +35,11 @@ class DraftLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Lines:
+class DraftLines:
     """The lines of a book's draft and what stands on them."""
 
     columns: SourceColumns
-    rows: tuple[Row, ...]
+    rows: tuple[DraftRow, ...]
 
     def place(self, at: DraftLine) -> SourceLocation:
         """Where the first character of a line stands in the manuscript. BookError for a line that
@@ -95,13 +95,13 @@ def parse_place(text: str) -> DraftLine | SourceLocation:
     raise BookError(problem("where-form", None, text=text[:60]), 2)
 
 
-def draft_lines(path: Path, progress: Progress = lambda book, stage: None) -> Lines:
+def draft_lines(path: Path, progress: Progress = lambda book, stage: None) -> DraftLines:
     """The lines of a book's draft as it would be printed now. BookError as ``viewing.composed``."""
     found = viewing.compose_book(path, "draft", progress)
     columns = SourceColumns(
         found.draft.book, {source.file: source for source in found.draft.sources}
     )
-    return Lines(
+    return DraftLines(
         columns,
         tuple(
             (page.label, number, tuple((piece.block, piece.start) for piece in line.pieces))

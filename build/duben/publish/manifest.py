@@ -14,14 +14,14 @@ from duben.publish import outputs
 
 MANIFEST_NAME = "manifest.json"
 SUMS_NAME = "SHA256SUMS"
-RECORD = ".record.json"
-MARKED = "-marked.pdf"
+RECORD_ENDING = ".record.json"
+MARKED_ENDING = "-marked.pdf"
 MANIFEST_BYTES = 50_000_000
-CHUNK = 1 << 20
+CHUNK_BYTES = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
-class Sums:
+class FileSums:
     """Checksums of a file, in hexadecimal, and its size in bytes."""
 
     sha256: str
@@ -29,17 +29,17 @@ class Sums:
     bytes: int
 
 
-def sums(stream: IO[bytes], limit: int | None = None) -> Sums:
+def file_sums(stream: IO[bytes], limit: int | None = None) -> FileSums:
     """Checksums of what a stream gives; reading stops when more than ``limit`` bytes came."""
     sha256, chinese, size = hashlib.sha256(), new_sm3(), 0
-    while chunk := stream.read(CHUNK):
+    while chunk := stream.read(CHUNK_BYTES):
         size += len(chunk)
         sha256.update(chunk)
         if chinese is not None:
             chinese.update(chunk)
         if limit is not None and size > limit:
             break
-    return Sums(sha256.hexdigest(), chinese.hexdigest() if chinese is not None else "", size)
+    return FileSums(sha256.hexdigest(), chinese.hexdigest() if chinese is not None else "", size)
 
 
 def new_sm3() -> Any:
@@ -62,12 +62,12 @@ def read_manifest(folder: Path) -> dict[str, Any] | None:
         raise BookError(outputs.unwritable_problem(path, error), 2) from None
     if data is None:
         return None
-    if (found := parse(data)) is None:
+    if (found := parse_manifest(data)) is None:
         raise BookError(problem("manifest-foreign", None, path=str(path)), 2)
     return found
 
 
-def parse(data: bytes) -> dict[str, Any] | None:
+def parse_manifest(data: bytes) -> dict[str, Any] | None:
     """A manifest of its bytes; None if they are none of ours: names without a folder, sizes and
     sums of the right kind.
     """
@@ -81,20 +81,20 @@ def parse(data: bytes) -> dict[str, Any] | None:
         or not isinstance(found.get("files"), list)
     ):
         return None
-    return found if all(_usable(row, "distribution" in found) for row in found["files"]) else None
+    return found if all(_is_row(row, "distribution" in found) for row in found["files"]) else None
 
 
-def _usable(row: object, below: bool) -> bool:
+def _is_row(row: object, below: bool) -> bool:
     return (
         isinstance(row, dict)
-        and (bare(row.get("name")) or (below and _below(row.get("name"))))
+        and (is_bare_name(row.get("name")) or (below and _is_name_below(row.get("name"))))
         and isinstance(row.get("sha256"), str)
         and isinstance(row.get("sm3", ""), str)
         and isinstance(row.get("bytes"), int)
     )
 
 
-def bare(name: object) -> bool:
+def is_bare_name(name: object) -> bool:
     """Whether a name is that of a file in the folder itself."""
     return (
         isinstance(name, str)
@@ -105,30 +105,32 @@ def bare(name: object) -> bool:
     )
 
 
-def _below(name: object) -> bool:
+def _is_name_below(name: object) -> bool:
     """Whether a name is that of a file in a folder of the folder."""
     return (
         isinstance(name, str)
         and name.count("/") == 1
-        and all(bare(part) for part in name.split("/"))
+        and all(is_bare_name(part) for part in name.split("/"))
     )
 
 
-def joined(old: Mapping[str, Any] | None, new: Mapping[str, Any], folder: Path) -> dict[str, Any]:
+def merge_manifests(
+    old: Mapping[str, Any] | None, new: Mapping[str, Any], folder: Path
+) -> dict[str, Any]:
     """The new manifest with the rows of files that were not made again and are still there.
 
     A row of another text keeps the code and the sources that it came from.
     """
     made = {row["name"] for row in new["files"]}
     kept = [
-        _dated(row, old, new)
+        _row_with_source(row, old, new)
         for row in (old or {}).get("files", ())
         if row["name"] not in made and (folder / row["name"]).is_file()
     ]
     return {**new, "files": sorted([*new["files"], *kept], key=lambda row: row["name"])}
 
 
-def _dated(
+def _row_with_source(
     row: Mapping[str, Any], old: Mapping[str, Any] | None, new: Mapping[str, Any]
 ) -> dict[str, Any]:
     of_text = ("code", "version", "sources")
@@ -139,14 +141,14 @@ def _dated(
     return {**plain, **{name: came_from.get(name) for name in of_text}}
 
 
-def older(manifest: Mapping[str, Any]) -> tuple[str, ...]:
+def older_files(manifest: Mapping[str, Any]) -> tuple[str, ...]:
     """Names of the files that were made of another text than the manifest's own sources; records of
     earlier versions are meant to be.
     """
     return tuple(
         row["name"]
         for row in manifest["files"]
-        if "code" in row and not row["name"].endswith(RECORD)
+        if "code" in row and not row["name"].endswith(RECORD_ENDING)
     )
 
 

@@ -58,29 +58,29 @@ def proof_book(
     pages.
     """
     if path.is_dir():
-        return _book(path, marked, progress)
+        return _proof_book(path, marked, progress)
     if not path.is_file():
         raise BookError(problem("proof-missing", None, path=str(path)), 2)
     progress(path.name, "proof")
-    return ProofResult((_measured(path, path.name, None, marked),))
+    return ProofResult((_measure(path, path.name, None, marked),))
 
 
-def _book(path: Path, marked: bool, progress: Progress) -> ProofResult:
+def _proof_book(path: Path, marked: bool, progress: Progress) -> ProofResult:
     with tempfile.TemporaryDirectory(prefix="duben-") as folder:
-        options = BuildOptions(Path(folder), _editions(path), kept=False)
+        options = BuildOptions(Path(folder), _editions_with_pages(path), kept=False)
         built = build_book(path, options, progress)
         if not built.done:
             return ProofResult((), built.problems, built)
         book = without_problems(built.draft.book) if built.draft else None
         documents = tuple(
-            _measured(Path(folder, one.name), one.name, book, marked)
+            _measure(Path(folder, one.name), one.name, book, marked)
             for one in built.files
             if one.edition
         )
     return ProofResult(documents, built.problems, built)
 
 
-def _editions(path: Path) -> tuple[str, ...]:
+def _editions_with_pages(path: Path) -> tuple[str, ...]:
     """The editions that a book asks for and that have pages of their own; else the screen's."""
     asked: Sequence[str] = reading.load(path).book.settings.output.editions
     return tuple(name for name in asked if name in EDITIONS and not EDITIONS[name].pages_of) or (
@@ -88,7 +88,7 @@ def _editions(path: Path) -> tuple[str, ...]:
     )
 
 
-def _measured(path: Path, name: str, book: Any, marked: bool) -> MeasuredPdf:
+def _measure(path: Path, name: str, book: Any, marked: bool) -> MeasuredPdf:
     with (
         tempfile.TemporaryDirectory(prefix="duben-") as work,
         sandbox.open_worker() as worker,
@@ -103,12 +103,12 @@ def text_differences(problems: Sequence[Problem]) -> dict[str, list[dict[str, An
     it.
     """
     return {
-        "missing": list(_texts(problems, ("missing", "changed", "moved"))),
-        "added": list(_texts(problems, ("added", "doubled"))),
+        "missing": list(_text_rows(problems, ("missing", "changed", "moved"))),
+        "added": list(_text_rows(problems, ("added", "doubled"))),
     }
 
 
-def _texts(problems: Sequence[Problem], kinds: Sequence[str]) -> Iterator[dict[str, Any]]:
+def _text_rows(problems: Sequence[Problem], kinds: Sequence[str]) -> Iterator[dict[str, Any]]:
     for one in problems:
         if one.rule.removeprefix("text-") in kinds and one.rule.startswith("text-"):
             yield {

@@ -63,7 +63,7 @@ class _BookBuild:
         """In the book's order, and all of them errors where warnings count as such."""
         return tuple(
             replace(problem, severity=problem.severity_if(self.options.strict))
-            for problem in reading.ordered(problems, self.draft.sources)
+            for problem in reading.sort_problems(problems, self.draft.sources)
         )
 
     def result(self, problems: tuple[Problem, ...]) -> BuildResult:
@@ -162,8 +162,8 @@ def _begin(folder: Path, draft: Draft, options: BuildOptions, kept: CacheDir | N
 
 def _checked_and_rendered(build: _BookBuild, progress: Progress, worker: Worker) -> BuildResult:
     progress(build.id, "check")
-    pictures, wrong = reading.pictures(build.draft)
-    problems = build.graded(reading.checked(build.draft, wrong, build.kept))
+    pictures, wrong = reading.load_pictures(build.draft)
+    problems = build.graded(reading.check_with_pictures(build.draft, wrong, build.kept))
     result = build.result(problems)
     if any(problem.fatal for problem in problems):
         return result
@@ -180,17 +180,20 @@ def _checked_and_rendered(build: _BookBuild, progress: Progress, worker: Worker)
                 return replace(result, problems=problems)
             progress(build.id, "write")
             problems = build.graded(
-                (*problems, *records.told(build.draft, request.version, build.output, work))
+                (
+                    *problems,
+                    *records.conflicting_records(build.draft, request.version, build.output, work),
+                )
             )
             if any(problem.fatal for problem in problems):
                 return replace(result, problems=problems)
-            record = records.keep(build.draft, work) if build.options.printed else None
+            record = records.keep_record(build.draft, work) if build.options.printed else None
             new = _manifest(build, faces, answer.files, pictures, work)
-            document = manifest.joined(old, new, build.output)
+            document = manifest.merge_manifests(old, new, build.output)
             put_outputs(work, build.output, answer.files, document)
             if build.kept:
                 build.kept.take_in(work / NEW_ENTRIES)
-    if names := manifest.older(document):
+    if names := manifest.older_files(document):
         problems = build.graded((*problems, warning("file-older", None, name="、".join(names))))
     result = replace(
         result, problems=problems, files=answer.files, pages=answer.pages, record=record
@@ -233,7 +236,7 @@ def _request(
     request = replace(request, store=cache_for_worker(build.kept, work))
     if not build.options.since:
         return request
-    with comparison.earlier(build.options.since, build.manuscript.folder) as old:
+    with comparison.open_earlier(build.options.since, build.manuscript.folder) as old:
         return replace(request, since=old.version)
 
 
@@ -301,9 +304,9 @@ def _manifest(
         "fonts": machine["fonts"],
         "sources": reading.source_rows(build.manuscript, pictures),
     }
-    document["code"] = codes.basis(document)
+    document["code"] = codes.code_basis(document)
     with outputs.writing_errors(build.output):
-        rows = codes.rows(work, files, document)
+        rows = codes.rows_with_codes(work, files, document)
     first = ("book", "version", "date", "duben", "code")
     return {**{name: document.pop(name) for name in first}, "files": rows, **document}
 
@@ -333,7 +336,7 @@ def _remember(
     options = build.options
     if build.kept and answer.paths and not options.since and not options.printed:
         paths = (
-            *map(str, records.paths(build.manuscript.folder / records.PRINTS)),
+            *map(str, records.record_paths(build.manuscript.folder / records.PRINTS_FOLDER)),
             *answer.paths,
             *unchanged.folders_below(layout.font_folders()),
             *(str(face.file) for face in faces),

@@ -18,12 +18,12 @@ from pathlib import Path
 from duben import model
 from duben.model import BookError, Problem, problem
 
-LOCK = ".duben.lock"
-WORK = ".duben-work-"
+LOCK_NAME = ".duben.lock"
+WORK_PREFIX = ".duben-work-"
 FILE_BYTES = 2_000_000_000  # of an output that is read whole
 
 # What the system says → the rule whose sentence says it in the user's words.
-REASONS: dict[int, str] = {
+RULE_OF_ERROR: dict[int, str] = {
     errno.ENOSPC: "output-full",
     errno.EDQUOT: "output-full",
     errno.EFBIG: "output-full",
@@ -40,7 +40,7 @@ def unwritable_problem(path: Path | str, error: OSError) -> Problem:
     """Why a file or folder of the outputs cannot be written."""
     reason = error.strerror or str(error)
     return problem(
-        REASONS.get(error.errno or 0, "output-failed"), None, path=str(path), reason=reason
+        RULE_OF_ERROR.get(error.errno or 0, "output-failed"), None, path=str(path), reason=reason
     )
 
 
@@ -92,17 +92,17 @@ def work_folder(output: Path) -> Iterator[Path]:
     lock: int | None = None
     try:
         with writing_errors(output):
-            made = _make(output)
+            made = _make_folders(output)
             lock = _lock(output)
             _tidy(output)
-            work = Path(tempfile.mkdtemp(prefix=WORK, dir=output))
+            work = Path(tempfile.mkdtemp(prefix=WORK_PREFIX, dir=output))
         yield work
     finally:
         if work is not None:
             shutil.rmtree(work, ignore_errors=True)
         if lock is not None:
             with suppress(OSError):
-                (output / LOCK).unlink()
+                (output / LOCK_NAME).unlink()
             os.close(lock)
         for path in reversed(made):
             with suppress(OSError):
@@ -118,7 +118,7 @@ def writing_errors(path: Path) -> Iterator[None]:
         raise BookError(unwritable_problem(path, error), 2) from None
 
 
-def _make(output: Path) -> list[Path]:
+def _make_folders(output: Path) -> list[Path]:
     """Makes a folder and those above it; gives the new ones, the outermost first."""
     missing = [path for path in (output, *output.parents) if not path.exists()]
     made = []
@@ -135,14 +135,14 @@ def _lock(output: Path) -> int:
     """The open lock file. The system itself lets a lock go when its process dies, so none is ever
     stale.
     """
-    path = output / LOCK
+    path = output / LOCK_NAME
     while True:
         descriptor = os.open(
             path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK, 0o644
         )
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            if _still(path, descriptor):
+            if _is_still_named(path, descriptor):
                 return descriptor
         except BlockingIOError:
             os.close(descriptor)
@@ -153,7 +153,7 @@ def _lock(output: Path) -> int:
         os.close(descriptor)
 
 
-def _still(path: Path, descriptor: int) -> bool:
+def _is_still_named(path: Path, descriptor: int) -> bool:
     """Whether the file that was locked is still the one of that name: its last holder may just have
     removed it.
     """
@@ -165,7 +165,7 @@ def _still(path: Path, descriptor: int) -> bool:
 
 def _tidy(output: Path) -> None:
     """Takes away what a build that was killed left behind."""
-    for path in output.glob(WORK + "*"):
+    for path in output.glob(WORK_PREFIX + "*"):
         if path.is_dir() and not path.is_symlink():
             shutil.rmtree(path, ignore_errors=True)
 
@@ -173,7 +173,7 @@ def _tidy(output: Path) -> None:
 def write_file(path: Path, data: bytes) -> None:
     """``replace_file`` where folders above it may be missing: they are made."""
     with writing_errors(path):
-        _make(path.parent)
+        _make_folders(path.parent)
     replace_file(path, data)
 
 
@@ -197,8 +197,8 @@ def replace_outputs(work: Path, output: Path, names: Iterable[str]) -> None:
     with writing_errors(output):
         kept.mkdir()
         for name in names:
-            _settle(work / name)
-    with _undisturbed():
+            _sync(work / name)
+    with _signals_blocked():
         done: list[str] = []
         try:
             for name in names:
@@ -222,7 +222,7 @@ def _check_target(path: Path) -> None:
         raise BookError(problem("output-in-the-way", None, path=str(path)), 2)
 
 
-def _settle(path: Path) -> None:
+def _sync(path: Path) -> None:
     """On the disk before it takes the old one's place: a power cut leaves one of them whole."""
     descriptor = os.open(path, os.O_RDONLY)
     try:
@@ -241,7 +241,7 @@ def _undo(output: Path, kept: Path, done: list[str]) -> None:
 
 
 @contextmanager
-def _undisturbed() -> Iterator[None]:
+def _signals_blocked() -> Iterator[None]:
     """An interrupt waits until all files are in place."""
     held = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM, signal.SIGHUP})
     try:

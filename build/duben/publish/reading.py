@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     from duben.manuscript import Picture
 
 # What a document must have to become a book, and what the checks tell too.
-OF_A_BOOK = ("intake-no-date", "intake-no-title", "intake-wide-digits")
+BOOK_RULES = ("intake-no-date", "intake-no-title", "intake-wide-digits")
 # Endings of single files that are read as a document instead of a folder.
-DOCUMENTS = (".md", ".txt", ".html", ".htm")
-THEME = re.compile("[ \\t]*theme[ \\t]*=")
+DOCUMENT_ENDINGS = (".md", ".txt", ".html", ".htm")
+THEME_LINE = re.compile("[ \\t]*theme[ \\t]*=")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ def load(path: Path | str, store: Cache | None = None) -> Draft:
     BookError: status 2 if there is nothing of that name, 1 if nothing can be read in it.
     """
     path = Path(path)
-    if not path.is_dir() and (path.exists() or path.suffix.lower() in DOCUMENTS):
+    if not path.is_dir() and (path.exists() or path.suffix.lower() in DOCUMENT_ENDINGS):
         return _document(path)
     return _folder(manuscript.load(path), store)
 
@@ -57,7 +57,9 @@ def _folder(read: Manuscript, store: Cache | None) -> Draft:
     chapters = parse_chapters(read.sources, store)
     book = analysis.analyse(read.settings, chapters, decided, store)
     if read.decisions:
-        book = replace(book, problems=tuple(_told_once(book.problems, wrong, read.decisions)))
+        book = replace(
+            book, problems=tuple(_without_doubled_counts(book.problems, wrong, read.decisions))
+        )
     own = (Source(name, text) for name, text in sorted(read.own.items()))
     sources = tuple(
         source for source in (_settings_source(read), *read.sources, read.decisions, *own) if source
@@ -66,23 +68,31 @@ def _folder(read: Manuscript, store: Cache | None) -> Draft:
         book,
         sources,
         read,
-        ordered([*read.problems, *_theme(read, sources[0]), *wrong, *_found(book)], sources),
+        sort_problems(
+            [*read.problems, *_theme_problems(read, sources[0]), *wrong, *_book_problems(book)],
+            sources,
+        ),
     )
 
 
-def _theme(read: Manuscript, toml: Source) -> Iterator[Problem]:
+def _theme_problems(read: Manuscript, toml: Source) -> Iterator[Problem]:
     """What is wrong with the theme that book.toml asks for: there is none of that name."""
     name = read.settings.output.theme
     if name and name not in layout.theme_names():
         line = next(
-            (number for number, text in enumerate(toml.text.split("\n"), 1) if THEME.match(text)), 1
+            (
+                number
+                for number, text in enumerate(toml.text.split("\n"), 1)
+                if THEME_LINE.match(text)
+            ),
+            1,
         )
         yield problem(
             "theme-unknown", toml.place(line), name=name, choices=", ".join(layout.theme_names())
         )
 
 
-def _told_once(
+def _without_doubled_counts(
     found: Sequence[Problem], wrong: Sequence[Problem], toml: Source
 ) -> Iterator[Problem]:
     """The problems of a book without T10 on an entry of enumerations.toml of which something else
@@ -136,13 +146,13 @@ def _document(path: Path) -> Draft:
     book = analysis.analyse(settings, chapters, ())
     sources = (Source(taken.file, _text(path)),)
     found = [
-        *(one for one in taken.problems if one.rule not in OF_A_BOOK),
-        *_alone(_found(book), taken.file),
+        *(one for one in taken.problems if one.rule not in BOOK_RULES),
+        *_problems_of_single_file(_book_problems(book), taken.file),
     ]
-    return Draft(book, sources, None, ordered(found, sources))
+    return Draft(book, sources, None, sort_problems(found, sources))
 
 
-def _alone(found: Iterable[Problem], file: str) -> Iterator[Problem]:
+def _problems_of_single_file(found: Iterable[Problem], file: str) -> Iterator[Problem]:
     """The problems of a single file: its sister chapters are not at hand, and links to them may
     well be right.
     """
@@ -162,13 +172,13 @@ def _text(path: Path) -> str:
         return ""
 
 
-def _found(book: Book) -> Iterable[Problem]:
+def _book_problems(book: Book) -> Iterable[Problem]:
     for chapter in book.chapters:
         yield from chapter.problems
     yield from book.problems
 
 
-def ordered(problems: Iterable[Problem], sources: Sequence[Source]) -> tuple[Problem, ...]:
+def sort_problems(problems: Iterable[Problem], sources: Sequence[Source]) -> tuple[Problem, ...]:
     """Each problem once; by file in the book's order, what has no place first, then by line."""
     order = {source.file: index for index, source in enumerate(sources)}
     kept: list[Problem] = []
@@ -204,10 +214,10 @@ def check(draft: Draft) -> tuple[Problem, ...]:
     """Every problem in a book that can be told without making its pages: text, pictures, characters
     without a glyph.
     """
-    return checked(draft, pictures(draft)[1])
+    return check_with_pictures(draft, load_pictures(draft)[1])
 
 
-def checked(
+def check_with_pictures(
     draft: Draft, pictured: Iterable[Problem], store: Cache | None = None
 ) -> tuple[Problem, ...]:
     """The same, where its pictures have been looked at already."""
@@ -222,10 +232,10 @@ def checked(
     except BookError as error:
         # Without its fonts a machine can still check the text.
         found += [replace(one, severity="warning") for one in error.problems]
-    return ordered(found, draft.sources)
+    return sort_problems(found, draft.sources)
 
 
-def pictures(draft: Draft) -> tuple[Mapping[str, Picture], tuple[Problem, ...]]:
+def load_pictures(draft: Draft) -> tuple[Mapping[str, Picture], tuple[Problem, ...]]:
     """Every picture of a book by its name, and why others cannot be shown: once for each place that
     names one.
 
@@ -236,7 +246,7 @@ def pictures(draft: Draft) -> tuple[Mapping[str, Picture], tuple[Problem, ...]]:
     problems = []
     if draft.manuscript is None:
         return found, ()
-    for name, place in _pictured(draft.book):
+    for name, place in _picture_places(draft.book):
         if name not in found and name not in failed:
             opened = manuscript.load_picture(draft.manuscript, name, place)
             if isinstance(opened, Problem):
@@ -248,7 +258,7 @@ def pictures(draft: Draft) -> tuple[Mapping[str, Picture], tuple[Problem, ...]]:
     return found, tuple(problems)
 
 
-def _pictured(book: Book) -> Iterable[tuple[str, SourceLocation]]:
+def _picture_places(book: Book) -> Iterable[tuple[str, SourceLocation]]:
     for chapter in book.chapters:
         for block in chapter.walk():
             # A name that the parser would not take is "", and told.

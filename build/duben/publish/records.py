@@ -14,11 +14,11 @@ from duben.publish import outputs
 from duben.publish.reading import Draft
 from duben.revision import RecordError, Version
 
-PRINTS = "prints"
-MOST = 500  # records in a folder
+PRINTS_FOLDER = "prints"
+RECORDS_LIMIT = 500  # records in a folder
 
 
-def read(path: Path) -> Version:
+def read_record(path: Path) -> Version:
     """The version that a record holds. BookError (2) if it cannot be read, (1) if it is no record
     or was altered.
     """
@@ -36,33 +36,35 @@ def read(path: Path) -> Version:
         raise BookError(problem("record-broken", None, path=str(path), reason=str(error))) from None
 
 
-def paths(folder: Path) -> list[Path]:
+def record_paths(folder: Path) -> list[Path]:
     """The records in a folder, by name."""
-    return sorted(folder.glob("*" + revision.RECORD_ENDING))[:MOST] if folder.is_dir() else []
+    return (
+        sorted(folder.glob("*" + revision.RECORD_ENDING))[:RECORDS_LIMIT] if folder.is_dir() else []
+    )
 
 
-def near(folders: Sequence[Path]) -> Iterator[Version]:
+def records_in(folders: Sequence[Path]) -> Iterator[Version]:
     """The readable records in folders."""
     for folder in folders:
-        for path in paths(folder):
+        for path in record_paths(folder):
             try:
-                yield read(path)
+                yield read_record(path)
             except BookError:
                 continue  # one that was altered is told when it is asked for by name
 
 
-def told(draft: Draft, new: Version, output: Path, work: Path) -> Iterator[Problem]:
+def conflicting_records(draft: Draft, new: Version, output: Path, work: Path) -> Iterator[Problem]:
     """What is amiss between the record of this version just made in ``work`` and those that are
     kept: the text of a version changed without a new version, or another version's record bears its
     name.
     """
     assert draft.manuscript is not None
     for path in sorted(work.glob("*" + revision.RECORD_ENDING)):
-        for folder in (draft.manuscript.folder / PRINTS, output):
+        for folder in (draft.manuscript.folder / PRINTS_FOLDER, output):
             if not (folder / path.name).is_file():
                 continue
             try:
-                old = read(folder / path.name)
+                old = read_record(folder / path.name)
             except BookError as error:
                 yield from error.problems
                 continue
@@ -76,7 +78,7 @@ def told(draft: Draft, new: Version, output: Path, work: Path) -> Iterator[Probl
                 break
 
 
-def keep(draft: Draft, work: Path) -> Path | None:
+def keep_record(draft: Draft, work: Path) -> Path | None:
     """Keeps the record just made in BOOK/prints; gives where, None where none was made.
 
     BookError (1) where that version was printed with another text, (2) where it cannot be written.
@@ -85,10 +87,10 @@ def keep(draft: Draft, work: Path) -> Path | None:
     made = next(iter(sorted(work.glob("*" + revision.RECORD_ENDING))), None)
     if made is None:
         return None
-    target = draft.manuscript.folder / PRINTS / made.name
+    target = draft.manuscript.folder / PRINTS_FOLDER / made.name
     data = made.read_bytes()
     if target.is_file():
-        old, new = read(target), revision.parse_record(data)
+        old, new = read_record(target), revision.parse_record(data)
         if revision.text_digest(old) != revision.text_digest(new):
             raise BookError(problem("record-printed", _version_line(draft), version=new.number))
     with outputs.writing_errors(target):

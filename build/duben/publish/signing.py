@@ -16,7 +16,7 @@ from typing import Any
 from duben.model import BookError, problem
 
 SIGNATURE_NAME = "manifest.json.p7s"
-BYTES = 1_000_000
+SIGNATURE_BYTES = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ def load_signing_key(path: Path, password: str) -> SigningKey:
         raise BookError(problem("sign-missing", None), 2) from None
     if not path.is_file():
         raise BookError(problem("intake-missing", None, name=str(path)), 2)
-    with _silent():
+    with silent_logs():
         signer = SimpleSigner.load_pkcs12(str(path), passphrase=password.encode() or None)
     if signer is None:
         raise BookError(problem("sign-key", None, name=path.name), 2)
@@ -61,7 +61,7 @@ def signer_of(data: bytes, signature: bytes) -> str | None:
     except ImportError:
         return None
     try:
-        with _silent():
+        with silent_logs():
             found = asyncio.run(
                 async_validate_detached_cms(
                     data,
@@ -78,7 +78,7 @@ def signer_of(data: bytes, signature: bytes) -> str | None:
         return ""
 
 
-class _silent:  # noqa: N801 - reads as an adjective where it stands
+class silent_logs:  # noqa: N801 - reads as an adjective where it stands
     """Keeps what the libraries log, tracebacks and all, to themselves."""
 
     def __enter__(self) -> None:

@@ -23,7 +23,7 @@ except ImportError:  # Python may have been built without it; zipfile then says 
     LZMAError = OSError  # type: ignore[misc, assignment]
 
 # What comes of a file that was damaged, packed with a password, or in a way that this Python lacks.
-DAMAGED = (
+READ_ERRORS = (
     OSError,
     ValueError,
     EOFError,
@@ -34,7 +34,7 @@ DAMAGED = (
     LZMAError,
 )
 SUMS_BYTES = 5_000_000
-ZIP_ENTRIES = 100_000
+ZIP_ENTRIES_LIMIT = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +63,11 @@ def verify(path: Path | str) -> Verification:
     path = Path(path)
     try:
         if stat.S_ISDIR(path.stat().st_mode):
-            return _verified(_Folder(path), str(path))
+            return _verify(FolderDelivery(path), str(path))
         if not stat.S_ISREG(path.stat().st_mode):
             raise BookError(problem("delivery-missing", None, path=str(path)), 2)
         with zipfile.ZipFile(path) as archive:
-            return _verified(_Archive(archive), str(path))
+            return _verify(ZipDelivery(archive), str(path))
     except (FileNotFoundError, NotADirectoryError, ValueError):
         raise BookError(
             problem("delivery-missing", None, path=str(path).replace("\0", "�")), 2
@@ -84,7 +84,7 @@ def verify(path: Path | str) -> Verification:
 
 
 @dataclass(frozen=True, slots=True)
-class _Folder:
+class FolderDelivery:
     folder: Path
 
     def names(self, below: bool) -> frozenset[str]:
@@ -116,14 +116,14 @@ class _Folder:
 
 
 @dataclass(frozen=True)
-class _Archive:
+class ZipDelivery:
     """A .zip, its files at the top or all in one folder."""
 
     archive: zipfile.ZipFile
     prefix: str = field(init=False, default="")
 
     def __post_init__(self) -> None:
-        entries = self.archive.namelist()[:ZIP_ENTRIES]
+        entries = self.archive.namelist()[:ZIP_ENTRIES_LIMIT]
         tops = {name.partition("/")[0] for name in entries}
         if manifest.MANIFEST_NAME not in entries and len(tops) == 1:
             object.__setattr__(self, "prefix", f"{tops.pop()}/")
@@ -142,14 +142,14 @@ class _Archive:
         return self.archive.open(self.prefix + name)
 
     def _files(self) -> list[str]:
-        entries = self.archive.namelist()[:ZIP_ENTRIES]
+        entries = self.archive.namelist()[:ZIP_ENTRIES_LIMIT]
         return [name.removeprefix(self.prefix) for name in entries if not name.endswith("/")]
 
 
-def _verified(delivery: Delivery, path: str) -> Verification:
+def _verify(delivery: Delivery, path: str) -> Verification:
     present = delivery.names(False)
     sums = (
-        (_bytes(delivery, manifest.SUMS_NAME, SUMS_BYTES) or b"")
+        (_read(delivery, manifest.SUMS_NAME, SUMS_BYTES) or b"")
         if manifest.SUMS_NAME in present
         else None
     )
@@ -157,29 +157,31 @@ def _verified(delivery: Delivery, path: str) -> Verification:
         if not sums or not manifest.parse_sums(sums):
             raise BookError(problem("delivery-no-manifest", None, path=path), 2)
         return Verification((), (problem("file-gone", None, name=manifest.MANIFEST_NAME),))
-    data = _bytes(delivery, manifest.MANIFEST_NAME, manifest.MANIFEST_BYTES)
-    found = None if data is None else manifest.parse(data)
+    data = _read(delivery, manifest.MANIFEST_NAME, manifest.MANIFEST_BYTES)
+    found = None if data is None else manifest.parse_manifest(data)
     if data is None or found is None:
         return Verification((), (problem("manifest-broken", None, name=manifest.MANIFEST_NAME),))
     present = delivery.names("distribution" in found)
     doubled = [problem("file-doubled", None, name=name) for name in delivery.doubled()]
-    wrong = list(_files(delivery, present, found))
+    wrong = list(_file_problems(delivery, present, found))
     told = {one.values["name"] for one in wrong}
     sound = {row["name"] for row in found["files"]} - told
-    coded = codes.differing(found, lambda name: _bytes(delivery, name, outputs.FILE_BYTES), sound)
-    inside = _inside(delivery, found, present)
+    coded = codes.code_problems(
+        found, lambda name: _read(delivery, name, outputs.FILE_BYTES), sound
+    )
+    inside = _inner_problems(delivery, found, present)
     problems = [
         *doubled,
         *wrong,
         *inside,
         *coded,
-        *_listed(sums, found, data),
+        *_sums_problems(sums, found, data),
         *_remarks(present, found),
     ]
     signer = ""
     if signing.SIGNATURE_NAME in present:
         who = signing.signer_of(
-            data, _bytes(delivery, signing.SIGNATURE_NAME, signing.BYTES) or b""
+            data, _read(delivery, signing.SIGNATURE_NAME, signing.SIGNATURE_BYTES) or b""
         )
         if not who:
             problems.append(
@@ -191,16 +193,16 @@ def _verified(delivery: Delivery, path: str) -> Verification:
     return Verification(tuple(row["name"] for row in found["files"]), tuple(problems), signer)
 
 
-def _bytes(delivery: Delivery, name: str, limit: int) -> bytes | None:
+def _read(delivery: Delivery, name: str, limit: int) -> bytes | None:
     try:
         with delivery.open(name) as stream:
             data = stream.read(limit + 1)
-    except DAMAGED:
+    except READ_ERRORS:
         return None
     return data if len(data) <= limit else None
 
 
-def _files(
+def _file_problems(
     delivery: Delivery, present: frozenset[str], found: Mapping[str, Any]
 ) -> Iterator[Problem]:
     largest = max((row["bytes"] for row in found["files"]), default=0)
@@ -212,8 +214,8 @@ def _files(
             continue
         try:
             with delivery.open(name) as stream:
-                sums = manifest.sums(stream, largest)
-        except DAMAGED:
+                sums = manifest.file_sums(stream, largest)
+        except READ_ERRORS:
             yield problem("file-altered", None, name=name)
             continue
         if sums.sha256 != row["sha256"] and (other := owners.get(sums.sha256)):
@@ -231,7 +233,7 @@ def _files(
             yield problem("file-altered", None, name=name)
 
 
-def _inside(
+def _inner_problems(
     delivery: Delivery, found: Mapping[str, Any], present: frozenset[str]
 ) -> Iterator[Problem]:
     """What is wrong in the .zip of each recipient, by its own manifest."""
@@ -239,8 +241,8 @@ def _inside(
         if row["name"].endswith(".zip") and row["name"] in present:
             try:
                 with delivery.open(row["name"]) as stream, zipfile.ZipFile(stream) as archive:
-                    told = _verified(_Archive(archive), row["name"]).problems
-            except (BookError, *DAMAGED):
+                    told = _verify(ZipDelivery(archive), row["name"]).problems
+            except (BookError, *READ_ERRORS):
                 continue  # told already: it is not as it was made
             for one in told:
                 yield replace(
@@ -249,7 +251,7 @@ def _inside(
                 )
 
 
-def _listed(sums: bytes | None, found: Mapping[str, Any], data: bytes) -> Iterator[Problem]:
+def _sums_problems(sums: bytes | None, found: Mapping[str, Any], data: bytes) -> Iterator[Problem]:
     """What SHA256SUMS says otherwise than the manifest, or in another way."""
     if sums is None:
         yield problem("file-gone", None, name=manifest.SUMS_NAME)
@@ -270,7 +272,7 @@ def _remarks(present: frozenset[str], found: Mapping[str, Any]) -> Iterator[Prob
     ours = {row["name"] for row in found["files"]} | {
         manifest.MANIFEST_NAME,
         manifest.SUMS_NAME,
-        outputs.LOCK,
+        outputs.LOCK_NAME,
         signing.SIGNATURE_NAME,
     }
     # What comes of a distribution is put together by us alone: a file more is somebody's addition.
@@ -281,5 +283,5 @@ def _remarks(present: frozenset[str], found: Mapping[str, Any]) -> Iterator[Prob
             if sent
             else warning("file-foreign", None, name=name)
         )
-    if names := manifest.older(found):
+    if names := manifest.older_files(found):
         yield warning("file-older", None, name="、".join(names))

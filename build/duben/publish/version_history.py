@@ -17,11 +17,11 @@ from duben.publish.reading import Draft
 if TYPE_CHECKING:
     from duben.revision import Change, Revision, Version
 
-MOST = 16  # sentences of a version
-QUOTED = 40  # characters of a paragraph that is quoted
-AMENDED = 200  # amendments that the e-book shows one by one
-CONTEXT = 16  # characters of unchanged text beside a change
-UNTOLD = ("settings", "follows")  # groups of sentences that are for the office
+SENTENCES_LIMIT = 16  # sentences of a version
+QUOTE_CHARACTERS = 40  # characters of a paragraph that is quoted
+AMENDMENTS_LIMIT = 200  # amendments that the e-book shows one by one
+CONTEXT_CHARACTERS = 16  # characters of unchanged text beside a change
+OFFICE_GROUPS = ("settings", "follows")  # groups of sentences that are for the office
 
 
 def with_history(draft: Draft) -> Book:
@@ -32,14 +32,14 @@ def with_history(draft: Draft) -> Book:
     return replace(book, history=tuple(_notes(draft)))
 
 
-def printed(draft: Draft) -> dict[str, Version]:
+def earlier_versions(draft: Draft) -> dict[str, Version]:
     """The earlier versions of which a record is kept in prints/, in their order."""
     assert draft.manuscript is not None
     found: dict[str, Version] = {}
-    folder = draft.manuscript.folder / records.PRINTS
-    for path in records.paths(folder):
+    folder = draft.manuscript.folder / records.PRINTS_FOLDER
+    for path in records.record_paths(folder):
         try:
-            one = records.read(path)
+            one = records.read_record(path)
         except BookError:
             continue  # told when it is compared with
         if (
@@ -62,7 +62,7 @@ def _order(number: str) -> tuple[tuple[int, int, str], ...]:
 def _notes(draft: Draft) -> Iterator[VersionNote]:
     about = draft.book.settings.book
     words = dict(draft.book.settings.revisions)
-    known = printed(draft)
+    known = earlier_versions(draft)
     numbers = sorted({*known, *words} - {about.version}, key=_order)
     if not numbers:
         return
@@ -98,21 +98,28 @@ def _note(
     language = book.settings.book.language
     told = [
         one
-        for one in revision.word_changes(found, layout.book_words(language, "revision"), QUOTED)
-        if one.group not in UNTOLD
+        for one in revision.word_changes(
+            found, layout.book_words(language, "revision"), QUOTE_CHARACTERS
+        )
+        if one.group not in OFFICE_GROUPS
     ]
     sentences = tuple(
-        (one.text, at.of(one.changes[0]) if present and one.changes else "") for one in told[:MOST]
+        (one.text, at.of(one.changes[0]) if present and one.changes else "")
+        for one in told[:SENTENCES_LIMIT]
     )
     amendments = tuple(_amendments(found, at)) if present else ()
-    return VersionNote(number, date, words, sentences, max(0, len(told) - MOST), amendments)
+    return VersionNote(
+        number, date, words, sentences, max(0, len(told) - SENTENCES_LIMIT), amendments
+    )
 
 
 def _amendments(found: Revision, at: _Places) -> Iterator[Amendment]:
     """What was done to each paragraph; numbers alone are told in a sentence."""
-    for change in [change for change in found.changes if change.kind != "renumbered"][:AMENDED]:
+    for change in [change for change in found.changes if change.kind != "renumbered"][
+        :AMENDMENTS_LIMIT
+    ]:
         yield Amendment(
-            change.kind, change.unit.label, at.of(change), tuple(_shortened(change.segments))
+            change.kind, change.unit.label, at.of(change), tuple(_shorten(change.segments))
         )
 
 
@@ -154,20 +161,23 @@ class _Places:
         return self.marks.get(block, block)
 
 
-def _shortened(segments: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+def _shorten(segments: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:
     """The segments with so much unchanged text as tells where they stand."""
     if len(segments) == 1 and segments[0][0] == "=":  # it moved as it was
         text = segments[0][1]
-        yield "=", text if len(text) <= 2 * CONTEXT else f"{text[: 2 * CONTEXT]}……"
+        yield (
+            "=",
+            text if len(text) <= 2 * CONTEXT_CHARACTERS else f"{text[: 2 * CONTEXT_CHARACTERS]}……",
+        )
         return
     for index, (sign, text) in enumerate(segments):
         first, last = index == 0, index == len(segments) - 1
-        if sign == "=" and len(text) > CONTEXT * (1 if first or last else 2) + 2:
+        if sign == "=" and len(text) > CONTEXT_CHARACTERS * (1 if first or last else 2) + 2:
             text = (
-                f"……{text[-CONTEXT:]}"
+                f"……{text[-CONTEXT_CHARACTERS:]}"
                 if first
-                else f"{text[:CONTEXT]}……"
+                else f"{text[:CONTEXT_CHARACTERS]}……"
                 if last
-                else f"{text[:CONTEXT]}……{text[-CONTEXT:]}"
+                else f"{text[:CONTEXT_CHARACTERS]}……{text[-CONTEXT_CHARACTERS:]}"
             )
         yield sign, text

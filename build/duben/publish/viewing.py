@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class ComposedPage:
     """A composed page: its part, its folio ("" where none is printed), what stands on it."""
 
     part: str
@@ -32,7 +32,7 @@ class ComposedBook:
     """An edition of a book as composed: its pages, and the HTML of each part by its name."""
 
     draft: reading.Draft
-    pages: Sequence[Page]
+    pages: Sequence[ComposedPage]
     markup: Sequence[tuple[str, str]]
 
 
@@ -44,7 +44,7 @@ def compose_book(
     """
     draft, answer = run_in_worker(path, edition, rendering.compose, lambda book: book, progress)
     pages = [
-        Page(part, label, pdf.read_positions(read, {})) for part, label, read in answer["pages"]
+        ComposedPage(part, label, pdf.read_positions(read, {})) for part, label, read in answer["pages"]
     ]
     return ComposedBook(draft, pages, [(name, text) for name, text in answer["markup"]])
 
@@ -63,8 +63,8 @@ def run_in_worker(
     draft = reading.load(path)
     if draft.manuscript is None:
         raise BookError(problem("build-needs-folder", None, path=str(path)), 2)
-    pictures, wrong = reading.pictures(draft)
-    if fatal := [one for one in reading.checked(draft, wrong) if one.fatal]:
+    pictures, wrong = reading.load_pictures(draft)
+    if fatal := [one for one in reading.check_with_pictures(draft, wrong) if one.fatal]:
         raise BookError(fatal)
     with (
         tempfile.TemporaryDirectory(prefix="duben-") as folder,

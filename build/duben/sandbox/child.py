@@ -80,7 +80,7 @@ def main(memory: str, seconds: str) -> None:
 
     def run() -> None:
         channel.send(
-            answer=_answer(
+            answer=answer_or_failure(
                 lambda: task(request, writable[0], lambda name: channel.send(stage=name))
             )
         )
@@ -100,12 +100,12 @@ def _preload(pickled: bytes) -> dict[str, Any] | None:
             function()
         return {}
 
-    failure = _answer(load)
+    failure = answer_or_failure(load)
     gc.freeze()
     return failure or None
 
 
-def _answer(work: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+def answer_or_failure(work: Callable[[], dict[str, Any]]) -> dict[str, Any]:
     """What some work gives, or how it failed."""
     try:
         return work()

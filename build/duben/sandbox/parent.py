@@ -137,7 +137,7 @@ class Worker:
         status = self.child.returncode if end.in_time else -signal.SIGXCPU
         if end.answer is None:
             raise BookError(_death(end.log, status or 0, self.bounds), 2)
-        return _checked(end.answer, end.log, self.bounds)
+        return _refuse_failure(end.answer, end.log, self.bounds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +202,7 @@ def _kill(child: subprocess.Popen[bytes]) -> None:
                 stream.close()
 
 
-def _checked(answer: dict[str, Any], log: str, bounds: Limits) -> dict[str, Any]:
+def _refuse_failure(answer: dict[str, Any], log: str, bounds: Limits) -> dict[str, Any]:
     """An answer that is none of a failure. BookError for one that is."""
     fault = str(answer.get("fault", ""))
     last_line = fault.strip().rpartition("\n")[2]

@@ -36,7 +36,7 @@ def own_style_errors(
     except (BookError, MemoryError):
         raise
     except Exception as error:
-        if cause := _cause(error, request):
+        if cause := _own_fault(error, request):
             raise BookError(cause) from error
         raise
 
@@ -49,7 +49,7 @@ def _sizes_that_no_page_holds(request: RenderRequest, store: Cache) -> tuple[Pro
     ]
     editions = list(dict.fromkeys(names))
     folded = any(layout.EDITIONS[name].imposition == "booklet" for name in request.editions)
-    return _remembered(
+    return _cached_problems(
         lambda: layout.check_css_limits(
             request.styles, [layout.EDITIONS[name] for name in editions], folded
         ),
@@ -61,7 +61,7 @@ def _sizes_that_no_page_holds(request: RenderRequest, store: Cache) -> tuple[Pro
     )
 
 
-def _cause(error: Exception, request: RenderRequest) -> Problem | None:
+def _own_fault(error: Exception, request: RenderRequest) -> Problem | None:
     """What of the book's own made this error; None where all is ours."""
     import jinja2  # loaded long before where a template is at fault
 
@@ -114,7 +114,7 @@ def ignored_declarations(
     """What the renderer does not take of the book's own style sheets for paper, line by line."""
     if not styles:
         return ()
-    return _remembered(
+    return _cached_problems(
         lambda: _ignored_declarations(styles), store or NullCache(), "own styles", styles
     )
 
@@ -156,7 +156,7 @@ def _weasyprint_warnings() -> Iterator[list[str]]:
         logger.removeHandler(handler)
 
 
-def _remembered(
+def _cached_problems(
     find: Callable[[], Iterable[Problem]], store: Cache, *inputs: object
 ) -> tuple[Problem, ...]:
     """The problems that were found before in these inputs, or are now."""
