@@ -35,40 +35,40 @@ def rows_with_codes(
     """
     found = {}
     for _, group in groupby(sorted(made, key=_edition), key=_edition):
-        files = {one: (folder / one.name).read_bytes() for one in group}
+        files = {file: (folder / file.name).read_bytes() for file in group}
         plain = [
-            {"name": one.name, "pages": one.pages, "content": content_digest(one.name, data)}
-            for one, data in files.items()
+            {"name": file.name, "pages": file.pages, "content": content_digest(file.name, data)}
+            for file, data in files.items()
         ]
         shown = model.edition_code(
             document["code"], next(iter(files)).edition, _rows_of_code(plain)
         )
         text = model.code_payload(document["book"], document["version"], shown)
-        whole = {one: add_code(one.name, data, shown, text) for one, data in files.items()}
-        printed = any(whole[one] is not data for one, data in files.items())
-        for row, (one, data) in zip(plain, whole.items(), strict=True):
-            if data is not files[one]:
-                (folder / one.name).write_bytes(data)
+        whole = {file: add_code(file.name, data, shown, text) for file, data in files.items()}
+        printed = any(whole[file] is not data for file, data in files.items())
+        for row, (file, data) in zip(plain, whole.items(), strict=True):
+            if data is not files[file]:
+                (folder / file.name).write_bytes(data)
             sums = manifest.file_sums(io.BytesIO(data))
-            found[one.name] = {
-                "name": one.name,
-                "edition": one.edition,
+            found[file.name] = {
+                "name": file.name,
+                "edition": file.edition,
                 "sha256": sums.sha256,
                 "sm3": sums.sm3,
                 "bytes": sums.bytes,
-                "pages": one.pages,
+                "pages": file.pages,
             }
             if printed:
-                found[one.name] |= {
+                found[file.name] |= {
                     "content": row["content"],
-                    "content_bytes": len(files[one]),
+                    "content_bytes": len(files[file]),
                     "imprint": shown,
                 }
-    return [found[one.name] for one in made]
+    return [found[file.name] for file in made]
 
 
-def _edition(one: OutputFile) -> str:
-    return _group(one.name, one.edition)
+def _edition(file: OutputFile) -> str:
+    return _group(file.name, file.edition)
 
 
 def _group(name: str, edition: object) -> str:

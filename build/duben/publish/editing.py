@@ -22,7 +22,7 @@ def manuscript_folder(draft: Draft) -> Path:
     """
     if draft.manuscript is None:
         raise BookError(problem("enumerations-no-folder", None), 2)
-    if any(one.fatal for one in draft.problems):
+    if any(problem.fatal for problem in draft.problems):
         raise BookError([*draft.problems, problem("enumerations-errors-first", None)])
     return draft.manuscript.folder
 
@@ -91,7 +91,7 @@ def import_decisions(draft: Draft, path: Path) -> tuple[tuple[str, ...], Path, D
         draft.book,
     )
     if wrong := [*formulas, *taken.problems]:
-        raise BookError(sorted(wrong, key=lambda one: one.place or SourceLocation("")))
+        raise BookError(sorted(wrong, key=lambda problem: problem.place or SourceLocation("")))
     target, made, _ = update_decisions(draft, taken.edits)
     return taken.changed, target, made
 

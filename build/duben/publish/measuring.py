@@ -43,8 +43,8 @@ class ProofResult:
     @property
     def fatal(self) -> bool:
         """Whether text is lost, or a rule of weight is broken."""
-        return any(one.fatal for one in self.problems) or any(
-            rule["fatal"] for one in self.documents for rule in one.report["rules"]
+        return any(problem.fatal for problem in self.problems) or any(
+            rule["fatal"] for document in self.documents for rule in document.report["rules"]
         )
 
 
@@ -73,9 +73,9 @@ def _proof_book(path: Path, marked: bool, progress: Progress) -> ProofResult:
             return ProofResult((), built.problems, built)
         book = without_problems(built.draft.book) if built.draft else None
         documents = tuple(
-            _measure(Path(folder, one.name), one.name, book, marked)
-            for one in built.files
-            if one.edition
+            _measure(Path(folder, file.name), file.name, book, marked)
+            for file in built.files
+            if file.edition
         )
     return ProofResult(documents, built.problems, built)
 
@@ -109,10 +109,10 @@ def text_differences(problems: Sequence[Problem]) -> dict[str, list[dict[str, An
 
 
 def _text_rows(problems: Sequence[Problem], kinds: Sequence[str]) -> Iterator[dict[str, Any]]:
-    for one in problems:
-        if one.rule.removeprefix("text-") in kinds and one.rule.startswith("text-"):
+    for problem in problems:
+        if problem.rule.removeprefix("text-") in kinds and problem.rule.startswith("text-"):
             yield {
-                "place": str(one.place) if one.place else None,
-                "expected": one.values.get("expected", ""),
-                "found": one.values.get("found", ""),
+                "place": str(problem.place) if problem.place else None,
+                "expected": problem.values.get("expected", ""),
+                "found": problem.values.get("found", ""),
             }

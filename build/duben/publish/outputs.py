@@ -67,9 +67,9 @@ def output_folder(folder: Path, asked: Path | None) -> Path:
     return resolved
 
 
-def _same(one: Path, other: Path) -> bool:
+def _same(path: Path, other: Path) -> bool:
     try:
-        return one == other or os.path.samefile(one, other)
+        return path == other or os.path.samefile(path, other)
     except FileNotFoundError:
         return False
 

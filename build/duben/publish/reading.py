@@ -104,15 +104,17 @@ def _without_doubled_counts(
         if line.lstrip().startswith("[[")
     ]
 
-    def entry(one: Problem) -> int:
+    def entry(problem: Problem) -> int:
         return (
-            bisect_right(heads, one.place.line) if one.place and one.place.file == toml.file else -1
+            bisect_right(heads, problem.place.line)
+            if problem.place and problem.place.file == toml.file
+            else -1
         )
 
-    told = {entry(one) for one in (*wrong, *found) if one.rule != "T10"}
-    for one in found:
-        if one.rule != "T10" or entry(one) < 0 or entry(one) not in told:
-            yield one
+    told = {entry(problem) for problem in (*wrong, *found) if problem.rule != "T10"}
+    for problem in found:
+        if problem.rule != "T10" or entry(problem) < 0 or entry(problem) not in told:
+            yield problem
 
 
 def _settings_source(read: Manuscript) -> Source | None:
@@ -146,7 +148,7 @@ def _document(path: Path) -> Draft:
     book = analysis.analyse(settings, chapters, ())
     sources = (Source(taken.file, _text(path)),)
     found = [
-        *(one for one in taken.problems if one.rule not in BOOK_RULES),
+        *(problem for problem in taken.problems if problem.rule not in BOOK_RULES),
         *_problems_of_single_file(_book_problems(book), taken.file),
     ]
     return Draft(book, sources, None, sort_problems(found, sources))
@@ -156,12 +158,12 @@ def _problems_of_single_file(found: Iterable[Problem], file: str) -> Iterator[Pr
     """The problems of a single file: its sister chapters are not at hand, and links to them may
     well be right.
     """
-    for one in found:
-        target, mark, _ = str(one.values.get("target", "")).partition("#")
-        if one.rule != "link-target" or target == file:
-            yield one
+    for problem in found:
+        target, mark, _ = str(problem.values.get("target", "")).partition("#")
+        if problem.rule != "link-target" or target == file:
+            yield problem
         elif mark and not target:
-            yield replace(one, severity="warning")
+            yield replace(problem, severity="warning")
 
 
 def _text(path: Path) -> str:
@@ -183,27 +185,27 @@ def sort_problems(problems: Iterable[Problem], sources: Sequence[Source]) -> tup
     order = {source.file: index for index, source in enumerate(sources)}
     kept: list[Problem] = []
     seen: set[tuple[object, ...]] = set()
-    for one in problems:
+    for problem in problems:
         key = (
-            one.rule,
-            one.place,
-            one.severity,
-            tuple(sorted((name, str(value)) for name, value in one.values.items())),
+            problem.rule,
+            problem.place,
+            problem.severity,
+            tuple(sorted((name, str(value)) for name, value in problem.values.items())),
         )
         if key not in seen:
             seen.add(key)
-            kept.append(one)
+            kept.append(problem)
     return tuple(
         sorted(
             kept,
-            key=lambda one: (
+            key=lambda problem: (
                 (-1, "", 0, 0)
-                if one.place is None
+                if problem.place is None
                 else (
-                    order.get(one.place.file, -1),
-                    one.place.file,
-                    one.place.line,
-                    one.place.column,
+                    order.get(problem.place.file, -1),
+                    problem.place.file,
+                    problem.place.line,
+                    problem.place.column,
                 )
             ),
         )
@@ -224,14 +226,16 @@ def check_with_pictures(
     found = [*draft.problems, *analysis.check(draft.book, draft.sources, store), *pictured]
     try:
         told = {
-            one.place.file for one in draft.problems if one.place and one.rule.startswith("text-")
+            problem.place.file
+            for problem in draft.problems
+            if problem.place and problem.rule.startswith("text-")
         }
         found += layout.unprintable_characters(
             draft.book, layout.choose_faces(draft.book.settings.book.language), told
         )
     except BookError as error:
         # Without its fonts a machine can still check the text.
-        found += [replace(one, severity="warning") for one in error.problems]
+        found += [replace(problem, severity="warning") for problem in error.problems]
     return sort_problems(found, draft.sources)
 
 

@@ -164,7 +164,7 @@ def _verify(delivery: Delivery, path: str) -> Verification:
     present = delivery.names("distribution" in found)
     doubled = [problem("file-doubled", None, name=name) for name in delivery.doubled()]
     wrong = list(_file_problems(delivery, present, found))
-    told = {one.values["name"] for one in wrong}
+    told = {problem.values["name"] for problem in wrong}
     sound = {row["name"] for row in found["files"]} - told
     coded = codes.code_problems(
         found, lambda name: _read(delivery, name, outputs.FILE_BYTES), sound
@@ -244,10 +244,13 @@ def _inner_problems(
                     told = _verify(ZipDelivery(archive), row["name"]).problems
             except (BookError, *READ_ERRORS):
                 continue  # told already: it is not as it was made
-            for one in told:
+            for problem in told:
                 yield replace(
-                    one,
-                    values={**one.values, "name": f"{row['name']}: {one.values.get('name', '')}"},
+                    problem,
+                    values={
+                        **problem.values,
+                        "name": f"{row['name']}: {problem.values.get('name', '')}",
+                    },
                 )
 
 

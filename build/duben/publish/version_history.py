@@ -39,15 +39,15 @@ def earlier_versions(draft: Draft) -> dict[str, Version]:
     folder = draft.manuscript.folder / records.PRINTS_FOLDER
     for path in records.record_paths(folder):
         try:
-            one = records.read_record(path)
+            version = records.read_record(path)
         except BookError:
             continue  # told when it is compared with
         if (
-            one.id == draft.book.settings.book.id
-            and one.number != draft.book.settings.book.version
-            and not one.has_replaced_pages
+            version.id == draft.book.settings.book.id
+            and version.number != draft.book.settings.book.version
+            and not version.has_replaced_pages
         ):
-            found.setdefault(one.number, one)
+            found.setdefault(version.number, version)
     return dict(sorted(found.items(), key=lambda pair: (_order(pair[0]), pair[1].date)))
 
 
@@ -97,15 +97,15 @@ def _note(
     at = _Places(found, book)
     language = book.settings.book.language
     told = [
-        one
-        for one in revision.word_changes(
+        sentence
+        for sentence in revision.word_changes(
             found, layout.book_words(language, "revision"), QUOTE_CHARACTERS
         )
-        if one.group not in OFFICE_GROUPS
+        if sentence.group not in OFFICE_GROUPS
     ]
     sentences = tuple(
-        (one.text, at.of(one.changes[0]) if present and one.changes else "")
-        for one in told[:SENTENCES_LIMIT]
+        (sentence.text, at.of(sentence.changes[0]) if present and sentence.changes else "")
+        for sentence in told[:SENTENCES_LIMIT]
     )
     amendments = tuple(_amendments(found, at)) if present else ()
     return VersionNote(

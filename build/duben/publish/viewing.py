@@ -64,7 +64,7 @@ def run_in_worker(
     if draft.manuscript is None:
         raise BookError(problem("build-needs-folder", None, path=str(path)), 2)
     pictures, wrong = reading.load_pictures(draft)
-    if fatal := [one for one in reading.check_with_pictures(draft, wrong) if one.fatal]:
+    if fatal := [problem for problem in reading.check_with_pictures(draft, wrong) if problem.fatal]:
         raise BookError(fatal)
     with (
         tempfile.TemporaryDirectory(prefix="duben-") as folder,
