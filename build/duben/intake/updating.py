@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -14,7 +12,7 @@ from pathlib import Path
 from duben.intake import manuscript_folder
 from duben.intake.document import ImportedDocument
 from duben.intake.three_way_merge import Conflict, Update, update
-from duben.model import BookError, Problem, SourceLocation, problem, warning
+from duben.model import BookError, Problem, SourceLocation, problem, replace_files, warning
 from duben.revision import shorten
 
 CONFLICTS_FILE = "_conflicts.md"  # no chapter: its name begins with _
@@ -105,28 +103,16 @@ def _read_chapter(path: Path) -> str:
 
 
 def _write_files(directory: Path, files: Mapping[str, bytes]) -> None:
-    """Each file beside its own first, then all put in place."""
-    parts: list[tuple[Path, Path]] = []
+    """Each file beside its own first, then all put in place. BookError (2) where that fails."""
     try:
-        for name, data in files.items():
-            target = directory / name
-            target.parent.mkdir(exist_ok=True)
-            part = target.with_name(f".{target.name}.{secrets.token_hex(8)}.part")
-            parts.append((part, target))
-            part.write_bytes(data)
-        for part, target in parts:
-            os.replace(part, target)
+        for name in files:
+            (directory / name).parent.mkdir(exist_ok=True)
+        replace_files({directory / name: data for name, data in files.items()})
     except OSError as error:
+        reason = error.strerror or str(error)
         raise BookError(
-            problem(
-                "intake-cannot-write", name=str(directory), reason=error.strerror or str(error)
-            ),
-            2,
+            problem("intake-cannot-write", name=str(directory), reason=reason), 2
         ) from None
-    finally:
-        for part, _ in parts:
-            with suppress(OSError):
-                part.unlink()
 
 
 def _notices(

@@ -44,7 +44,8 @@ def compose_book(
     """
     draft, answer = run_in_worker(path, edition, rendering.compose, lambda book: book, progress)
     pages = [
-        ComposedPage(part, label, pdf.read_positions(read, {})) for part, label, read in answer["pages"]
+        ComposedPage(part, label, pdf.read_positions(read, {}))
+        for part, label, read in answer["pages"]
     ]
     return ComposedBook(draft, pages, [(name, text) for name, text in answer["markup"]])
 
