@@ -1,7 +1,9 @@
 """Numerals are read and written as Chinese writes them."""
 
+from datetime import date
+
 import pytest
-from duben.chinese import numerals
+from duben.chinese import chinese_date, chinese_month, numerals
 
 
 @pytest.mark.parametrize(
@@ -59,3 +61,8 @@ def test_number_is_written(number: int, text: str) -> None:
 
 def test_what_is_written_can_be_read() -> None:
     assert [n for n in range(12000) if numerals.parse_number(numerals.spell_number(n)) != n] == []
+
+
+def test_a_day_is_written_with_year_month_and_day() -> None:
+    assert chinese_date(date(2026, 1, 2)) == "2026年1月2日"
+    assert chinese_month(date(2026, 11, 2)) == "2026年11月"

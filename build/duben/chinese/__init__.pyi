@@ -15,6 +15,10 @@ from .characters import (
     WIDE_PAIRS as WIDE_PAIRS,
     circled_number as circled_number,
 )
+from .dates import (
+    chinese_date as chinese_date,
+    chinese_month as chinese_month,
+)
 from .dictionary_answers import (
     Answers as Answers,
     DictionaryAnswers as DictionaryAnswers,

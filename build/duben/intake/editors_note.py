@@ -5,8 +5,8 @@ needs to know.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
 
+from duben.chinese import chinese_date
 from duben.intake import escaping
 from duben.intake.document import ImportedDocument
 
@@ -14,12 +14,12 @@ Words = dict[str, str]
 
 HANS: Words = {
     "title": "编者说明", "from": "正文录自《{title}》", "file": "正文录自文件“{title}”", "source": "，出处：{source}", "date": "，日期：{date}",
-    "day": "{0.year}年{0.month}月{0.day}日", "end": "。",
+    "end": "。",
     "marks": "文字照录原文；标点的全角半角已按规范统一。", "all": "文字和标点照录原文。", "notes": "原文文末的注释改排为脚注。",
 }  # fmt: skip
 HANT: Words = {
     "title": "編者說明", "from": "正文錄自《{title}》", "file": "正文錄自檔案「{title}」", "source": "，出處：{source}", "date": "，日期：{date}",
-    "day": "{0.year}年{0.month}月{0.day}日", "end": "。",
+    "end": "。",
     "marks": "文字照錄原文；標點的全形半形已按規範統一。", "all": "文字和標點照錄原文。", "notes": "原文文末的註釋改排為腳註。",
 }  # fmt: skip
 
@@ -45,12 +45,8 @@ def _origins(documents: Sequence[ImportedDocument], words: Words) -> Iterator[st
             title=document.title.translate(INNER) if document.titled else document.file
         )
         source = words["source"].format(source=document.source) if document.source else ""
-        day = words["date"].format(date=_date_text(document.date, words)) if document.date else ""
+        day = words["date"].format(date=chinese_date(document.date)) if document.date else ""
         yield escaping.paragraph(name + source + day + words["end"])
-
-
-def _date_text(day: date, words: Words) -> str:
-    return words["day"].format(day)
 
 
 def _treatment(documents: Sequence[ImportedDocument], words: Words) -> str:

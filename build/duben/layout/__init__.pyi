@@ -35,7 +35,6 @@ from .fonts import (
 )
 from .front_and_back import (
     FrontAndBackMatter as FrontAndBackMatter,
-    chinese_date as chinese_date,
     issuer as issuer,
     note_sign as note_sign,
     roman as roman,

@@ -11,7 +11,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from duben.chinese import CIRCLES, circled_number, spell_number
+from duben.chinese import CIRCLES, chinese_date, circled_number, spell_number
 from duben.layout.editions import LINE, Edition
 from duben.layout.markup import (
     Member,
@@ -362,7 +362,3 @@ def roman(number: int) -> str:
     for value, letters in ROMAN:
         text, number = text + letters * (number // value), number % value
     return text
-
-
-def chinese_date(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"

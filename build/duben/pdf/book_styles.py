@@ -17,13 +17,12 @@ from weasyprint.text.fonts import FontConfiguration
 
 from duben import composer, layout
 from duben.cache import Cache
-from duben.chinese import break_title
+from duben.chinese import break_title, chinese_date
 from duben.layout import (
     Edition,
     FontFace,
     FrontAndBackMatter,
     book_words,
-    chinese_date,
     issuer,
     marker,
     move_answers,

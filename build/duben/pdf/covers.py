@@ -11,7 +11,7 @@ from duben.pdf.fragment_renderer import FragmentRenderer
 
 def compose_cover(renderer: FragmentRenderer, rules: str = "") -> Any:
     data = renderer.book.settings.book
-    day = f"{data.date.year}年{data.date.month}月"
+    day = chinese.chinese_month(data.date)
     most = next((most for most, longest in ((9, 36), (13, 65)) if len(data.title) <= longest), 19)
     return renderer.render(
         "cover", rules=rules, title=chinese.break_title(data.title, most), most=most, date=day

@@ -10,12 +10,12 @@ from typing import Any
 import pikepdf
 
 from duben.cache import NullCache
+from duben.chinese import chinese_date
 from duben.layout import (
     POINTS_PER_MM,
     PRINT_GUIDE,
     TRIAL_SHEETS,
     FontFace,
-    chinese_date,
 )
 from duben.model import (
     Book,

@@ -14,12 +14,12 @@ import pikepdf
 
 from duben import chinese, layout
 from duben.cache import Cache, NullCache
+from duben.chinese import chinese_date
 from duben.layout import (
     EDITIONS,
     ORDINARY,
     FontFace,
     answer_boxes,
-    chinese_date,
     roman,
 )
 from duben.manuscript import Picture

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from duben import layout
+from duben import chinese
 from duben.pdf import BookTypesetter
 from duben.publish.change_documents.body_pages import BodyPages
 from duben.publish.change_documents.leaf_setting import CopyPage
@@ -55,7 +55,7 @@ class CopyAssembly:
             # It stands on the back of the last leaf, and is printed again with that alone.
             part = self.press.render(
                 "back-cover",
-                date=layout.chinese_date(self.copy.book.settings.book.date),
+                date=chinese.chinese_date(self.copy.book.settings.book.date),
                 code=self.press.matter.code(),
             )
             anew[cover] = CopyPage("", "back cover", None, part)
