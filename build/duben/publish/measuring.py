@@ -109,10 +109,10 @@ def text_differences(problems: Sequence[Problem]) -> dict[str, list[dict[str, An
 
 
 def _text_rows(problems: Sequence[Problem], kinds: Sequence[str]) -> Iterator[dict[str, Any]]:
-    for problem in problems:
-        if problem.rule.removeprefix("text-") in kinds and problem.rule.startswith("text-"):
+    for fault in problems:
+        if fault.rule.removeprefix("text-") in kinds and fault.rule.startswith("text-"):
             yield {
-                "place": str(problem.place) if problem.place else None,
-                "expected": problem.values.get("expected", ""),
-                "found": problem.values.get("found", ""),
+                "place": str(fault.place) if fault.place else None,
+                "expected": fault.values.get("expected", ""),
+                "found": fault.values.get("found", ""),
             }

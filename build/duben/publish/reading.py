@@ -112,9 +112,9 @@ def _without_doubled_counts(
         )
 
     told = {entry(problem) for problem in (*wrong, *found) if problem.rule != "T10"}
-    for problem in found:
-        if problem.rule != "T10" or entry(problem) < 0 or entry(problem) not in told:
-            yield problem
+    for fault in found:
+        if fault.rule != "T10" or entry(fault) < 0 or entry(fault) not in told:
+            yield fault
 
 
 def _settings_source(read: Manuscript) -> Source | None:
@@ -158,12 +158,12 @@ def _problems_of_single_file(found: Iterable[Problem], file: str) -> Iterator[Pr
     """The problems of a single file: its sister chapters are not at hand, and links to them may
     well be right.
     """
-    for problem in found:
-        target, mark, _ = str(problem.values.get("target", "")).partition("#")
-        if problem.rule != "link-target" or target == file:
-            yield problem
+    for fault in found:
+        target, mark, _ = str(fault.values.get("target", "")).partition("#")
+        if fault.rule != "link-target" or target == file:
+            yield fault
         elif mark and not target:
-            yield replace(problem, severity="warning")
+            yield replace(fault, severity="warning")
 
 
 def _text(path: Path) -> str:
@@ -185,16 +185,16 @@ def sort_problems(problems: Iterable[Problem], sources: Sequence[Source]) -> tup
     order = {source.file: index for index, source in enumerate(sources)}
     kept: list[Problem] = []
     seen: set[tuple[object, ...]] = set()
-    for problem in problems:
+    for fault in problems:
         key = (
-            problem.rule,
-            problem.place,
-            problem.severity,
-            tuple(sorted((name, str(value)) for name, value in problem.values.items())),
+            fault.rule,
+            fault.place,
+            fault.severity,
+            tuple(sorted((name, str(value)) for name, value in fault.values.items())),
         )
         if key not in seen:
             seen.add(key)
-            kept.append(problem)
+            kept.append(fault)
     return tuple(
         sorted(
             kept,
