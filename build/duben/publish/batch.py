@@ -72,8 +72,8 @@ def _job(index: int, folder: Path, output: Path | None, several: bool) -> _Job |
         if folder.exists() and not folder.is_dir():
             raise BookError(problem("build-needs-folder", None, path=str(folder)), 2)
         id_ = manuscript.load(folder).settings.book.id
-        asked = output / id_ if output is not None and several else output
-        return _Job(index, folder, outputs.output_folder(folder, asked), id_)
+        wanted = output / id_ if output is not None and several else output
+        return _Job(index, folder, outputs.output_folder(folder, wanted), id_)
     except BookError as error:
         return BuildResult(
             folder,

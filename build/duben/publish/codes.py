@@ -28,29 +28,29 @@ def code_basis(document: Mapping[str, Any]) -> str:
 
 
 def rows_with_codes(
-    folder: Path, made: Sequence[OutputFile], document: Mapping[str, Any]
+    folder: Path, files: Sequence[OutputFile], document: Mapping[str, Any]
 ) -> list[dict[str, Any]]:
     """The manifest's rows of files that lie in a folder; each edition's code is put onto those that
     have room for it.
     """
-    found = {}
-    for _, group in groupby(sorted(made, key=_edition), key=_edition):
-        files = {file: (folder / file.name).read_bytes() for file in group}
+    rows = {}
+    for _, group in groupby(sorted(files, key=_edition), key=_edition):
+        contents = {file: (folder / file.name).read_bytes() for file in group}
         plain = [
             {"name": file.name, "pages": file.pages, "content": content_digest(file.name, data)}
-            for file, data in files.items()
+            for file, data in contents.items()
         ]
         shown = model.edition_code(
-            document["code"], next(iter(files)).edition, _rows_of_code(plain)
+            document["code"], next(iter(contents)).edition, _rows_of_code(plain)
         )
         text = model.code_payload(document["book"], document["version"], shown)
-        whole = {file: add_code(file.name, data, shown, text) for file, data in files.items()}
-        printed = any(whole[file] is not data for file, data in files.items())
+        whole = {file: add_code(file.name, data, shown, text) for file, data in contents.items()}
+        printed = any(whole[file] is not data for file, data in contents.items())
         for row, (file, data) in zip(plain, whole.items(), strict=True):
-            if data is not files[file]:
+            if data is not contents[file]:
                 (folder / file.name).write_bytes(data)
             sums = manifest.file_sums(io.BytesIO(data))
-            found[file.name] = {
+            rows[file.name] = {
                 "name": file.name,
                 "edition": file.edition,
                 "sha256": sums.sha256,
@@ -59,12 +59,12 @@ def rows_with_codes(
                 "pages": file.pages,
             }
             if printed:
-                found[file.name] |= {
+                rows[file.name] |= {
                     "content": row["content"],
-                    "content_bytes": len(files[file]),
+                    "content_bytes": len(contents[file]),
                     "imprint": shown,
                 }
-    return [found[file.name] for file in made]
+    return [rows[file.name] for file in files]
 
 
 def _edition(file: OutputFile) -> str:

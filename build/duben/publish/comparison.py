@@ -56,9 +56,9 @@ def open_side(name: str) -> Iterator[ComparisonSide]:
         homes = [Path(folder) if colon and not Path(name).exists() else Path(name)]
         if draft.manuscript is not None:
             homes.append(draft.manuscript.folder)
-        kept = [home / part for home in homes for part in (records.PRINTS_FOLDER, "out")]
+        folders = [home / part for home in homes for part in (records.PRINTS_FOLDER, "out")]
         yield ComparisonSide(
-            revision.attach_print(version(draft), lambda: records.records_in(kept)), draft
+            revision.attach_print(version(draft), lambda: records.records_in(folders)), draft
         )
 
 
@@ -67,18 +67,18 @@ def open_earlier(name: str, folder: Path) -> Iterator[ComparisonSide]:
     """What ``--since`` names: a record, a folder or a file, REV:FOLDER; the version of a print of
     which a record is kept; or a git revision of the book itself.
     """
-    kept = [
+    record_paths = [
         path
         for home in (folder / records.PRINTS_FOLDER, folder / "out")
         for path in sorted(home.glob("*" + revision.RECORD_ENDING))
     ]
-    of_version = next((path for path in kept if _version_number(path) == name), None)
+    of_version = next((path for path in record_paths if _version_number(path) == name), None)
     if of_version is not None and not Path(name).exists():
         yield ComparisonSide(records.read_record(of_version))
         return
-    whole = name.endswith(revision.RECORD_ENDING) or Path(name).exists() or ":" in name
-    with open_side(name if whole else f"{name}:{folder}") as found:
-        yield found
+    complete = name.endswith(revision.RECORD_ENDING) or Path(name).exists() or ":" in name
+    with open_side(name if complete else f"{name}:{folder}") as side:
+        yield side
 
 
 def _version_number(path: Path) -> str | None:

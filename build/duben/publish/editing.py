@@ -36,11 +36,13 @@ def update_decisions(
     path = manuscript_folder(draft) / manuscript.DECISIONS
     assert draft.manuscript is not None
     source = draft.manuscript.decisions
-    made = analysis.render_decisions(source, draft.book, edits)
-    if source is not None and made.text == source.text:
-        return path, made, False
-    replace_file(path, encode_like(made.text, path.read_bytes() if source is not None else b""))
-    return path, made, True
+    decisions = analysis.render_decisions(source, draft.book, edits)
+    if source is not None and decisions.text == source.text:
+        return path, decisions, False
+    replace_file(
+        path, encode_like(decisions.text, path.read_bytes() if source is not None else b"")
+    )
+    return path, decisions, True
 
 
 def export_decisions(draft: Draft, path: Path) -> int:
@@ -84,16 +86,16 @@ def import_decisions(draft: Draft, path: Path) -> tuple[tuple[str, ...], Path, D
         for (row, column), kind in sorted(table.marked.items())
         if kind == "formula"
     ]
-    taken = analysis.read_decision_table(
+    corrected = analysis.read_decision_table(
         [(row.number, row.cells) for row in table.rows],
         table.file,
         draft.manuscript.decisions,
         draft.book,
     )
-    if wrong := [*formulas, *taken.problems]:
+    if wrong := [*formulas, *corrected.problems]:
         raise BookError(sorted(wrong, key=lambda problem: problem.place or SourceLocation("")))
-    target, made, _ = update_decisions(draft, taken.edits)
-    return taken.changed, target, made
+    target, decisions, _ = update_decisions(draft, corrected.edits)
+    return corrected.changed, target, decisions
 
 
 def encode_like(text: str, before: bytes) -> bytes:

@@ -94,21 +94,21 @@ class _Cluster(Executor):
         self.client = client
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
-        told: Future[Any] = Future()
-        asked = self.client.submit(fn, *args, **kwargs, retries=RETRIES, pure=False)
+        future: Future[Any] = Future()
+        remote = self.client.submit(fn, *args, **kwargs, retries=RETRIES, pure=False)
 
         def fetch(done: Any) -> None:
             try:
                 result = done.result()
             except BaseException as error:  # noqa: BLE001 - handed on to who waits for it
-                told.set_exception(error)
+                future.set_exception(error)
             else:
-                told.set_result(result)
+                future.set_result(result)
             finally:
                 done.release()
 
-        asked.add_done_callback(fetch)
-        return told
+        remote.add_done_callback(fetch)
+        return future
 
 
 def lost_worker_errors() -> tuple[type[BaseException], ...]:

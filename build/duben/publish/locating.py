@@ -48,8 +48,8 @@ class DraftLines:
         page = [row for row in self.rows if row[0] == at.folio]
         if not page:
             raise BookError(problem("where-no-page", None, page=at.folio, pages=self.folios()))
-        found = next((row for row in page if row[1] == at.line), None)
-        if found is None:
+        on_line = next((row for row in page if row[1] == at.line), None)
+        if on_line is None:
             raise BookError(
                 problem(
                     "where-no-line",
@@ -59,18 +59,18 @@ class DraftLines:
                     lines=max(row[1] for row in page),
                 )
             )
-        held = next(((block, offset) for block, offset in found[2] if block), None)
-        if held is None:
+        position = next(((block, offset) for block, offset in on_line[2] if block), None)
+        if position is None:
             raise BookError(problem("where-ours", None, page=at.folio, line=at.line))
-        return self.columns.place(*held)
+        return self.columns.place(*position)
 
     def line(self, place: SourceLocation) -> DraftLine:
         """The line of the draft that shows a place of the manuscript. BookError where none does."""
-        held = self.columns.at(place.file, place.line, place.column)
-        found = self.find(*held) if held else None
-        if found is None:
+        position = self.columns.at(place.file, place.line, place.column)
+        line = self.find(*position) if position else None
+        if line is None:
             raise BookError(problem("where-not-printed", place))
-        return found
+        return line
 
     def find(self, block: str, offset: int) -> DraftLine | None:
         best: tuple[int, DraftLine] | None = None
@@ -88,24 +88,24 @@ class DraftLines:
 def parse_place(text: str) -> DraftLine | SourceLocation:
     """PAGE:LINE (or 第…页第…行), or FILE:LINE[:COLUMN]. BookError (2) for anything else."""
     text = text.strip()
-    if found := PAGE_LINE.fullmatch(text):
-        return DraftLine(found[1].lstrip("0") or "0", int(found[2]))
-    if found := FILE_LINE.fullmatch(text):
-        return SourceLocation(found[1], int(found[2]), int(found[3] or 1))
+    if match := PAGE_LINE.fullmatch(text):
+        return DraftLine(match[1].lstrip("0") or "0", int(match[2]))
+    if match := FILE_LINE.fullmatch(text):
+        return SourceLocation(match[1], int(match[2]), int(match[3] or 1))
     raise BookError(problem("where-form", None, text=text[:60]), 2)
 
 
 def draft_lines(path: Path, progress: Progress = lambda book, stage: None) -> DraftLines:
     """The lines of a book's draft as it would be printed now. BookError as ``viewing.composed``."""
-    found = viewing.compose_book(path, "draft", progress)
+    composed = viewing.compose_book(path, "draft", progress)
     columns = SourceColumns(
-        found.draft.book, {source.file: source for source in found.draft.sources}
+        composed.draft.book, {source.file: source for source in composed.draft.sources}
     )
     return DraftLines(
         columns,
         tuple(
             (page.label, number, tuple((piece.block, piece.start) for piece in line.pieces))
-            for page in found.pages
+            for page in composed.pages
             if page.label
             for number, line in enumerate(page.positions.lines, 1)
         ),

@@ -62,9 +62,9 @@ def read_manifest(folder: Path) -> dict[str, Any] | None:
         raise BookError(outputs.unwritable_problem(path, error), 2) from None
     if data is None:
         return None
-    if (found := parse_manifest(data)) is None:
+    if (document := parse_manifest(data)) is None:
         raise BookError(problem("manifest-foreign", None, path=str(path)), 2)
-    return found
+    return document
 
 
 def parse_manifest(data: bytes) -> dict[str, Any] | None:
@@ -72,16 +72,20 @@ def parse_manifest(data: bytes) -> dict[str, Any] | None:
     sums of the right kind.
     """
     try:
-        found = json.loads(data.decode("utf-8"))
+        document = json.loads(data.decode("utf-8"))
     except (ValueError, RecursionError):
         return None
     if (
-        not isinstance(found, dict)
-        or not isinstance(found.get("book"), str)
-        or not isinstance(found.get("files"), list)
+        not isinstance(document, dict)
+        or not isinstance(document.get("book"), str)
+        or not isinstance(document.get("files"), list)
     ):
         return None
-    return found if all(_is_row(row, "distribution" in found) for row in found["files"]) else None
+    return (
+        document
+        if all(_is_row(row, "distribution" in document) for row in document["files"])
+        else None
+    )
 
 
 def _is_row(row: object, below: bool) -> bool:
@@ -121,13 +125,13 @@ def merge_manifests(
 
     A row of another text keeps the code and the sources that it came from.
     """
-    made = {row["name"] for row in new["files"]}
-    kept = [
+    names = {row["name"] for row in new["files"]}
+    older = [
         _row_with_source(row, old, new)
         for row in (old or {}).get("files", ())
-        if row["name"] not in made and (folder / row["name"]).is_file()
+        if row["name"] not in names and (folder / row["name"]).is_file()
     ]
-    return {**new, "files": sorted([*new["files"], *kept], key=lambda row: row["name"])}
+    return {**new, "files": sorted([*new["files"], *older], key=lambda row: row["name"])}
 
 
 def _row_with_source(
@@ -169,7 +173,7 @@ def dump_sums(rows: Iterable[Mapping[str, Any]], manifest: bytes) -> bytes:
 
 def parse_sums(data: bytes) -> dict[str, str] | None:
     """Name → sha256 of a SHA256SUMS; None if it is not one."""
-    found: dict[str, str] = {}
+    digests: dict[str, str] = {}
     try:
         lines: Sequence[str] = data.decode("utf-8").splitlines()
     except ValueError:
@@ -179,5 +183,5 @@ def parse_sums(data: bytes) -> dict[str, str] | None:
         name = name[1:] if name[:1] in (" ", "*") else name
         if len(digest) != 64 or not name:
             return None
-        found[name] = digest.lower()
-    return found
+        digests[name] = digest.lower()
+    return digests

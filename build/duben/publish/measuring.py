@@ -82,8 +82,8 @@ def _proof_book(path: Path, marked: bool, progress: Progress) -> ProofResult:
 
 def _editions_with_pages(path: Path) -> tuple[str, ...]:
     """The editions that a book asks for and that have pages of their own; else the screen's."""
-    asked: Sequence[str] = reading.load(path).book.settings.output.editions
-    return tuple(name for name in asked if name in EDITIONS and not EDITIONS[name].pages_of) or (
+    names: Sequence[str] = reading.load(path).book.settings.output.editions
+    return tuple(name for name in names if name in EDITIONS and not EDITIONS[name].pages_of) or (
         "screen",
     )
 

@@ -147,14 +147,14 @@ def _dictionary_answers(folder: Path, kept: CacheDir | None) -> Iterator[None]:
 def _begin(folder: Path, draft: Draft, options: BuildOptions, kept: CacheDir | None) -> _BookBuild:
     if draft.manuscript is None:
         raise BookError(problem("build-needs-folder", None, path=str(folder)), 2)
-    asked = draft.book.settings.output
+    wanted = draft.book.settings.output
     return _BookBuild(
         folder,
         draft,
         draft.manuscript,
         outputs.output_folder(draft.manuscript.folder, options.output),
-        options.editions or asked.editions,
-        options.formats or (("pdf",) if options.editions else asked.formats),
+        options.editions or wanted.editions,
+        options.formats or (("pdf",) if options.editions else wanted.formats),
         options,
         kept,
     )
@@ -249,14 +249,14 @@ def render_request(
     kept: CacheDir | None = None,
 ) -> RenderRequest:
     """What the worker is to render of a manuscript in a folder, without a cache of its own."""
-    read = draft.manuscript
-    assert read is not None
+    opened = draft.manuscript
+    assert opened is not None
     return RenderRequest(
         book=rendering.without_problems(version_history.with_history(draft)),
         pictures=dict(pictures),
         faces=faces,
-        templates=dict(read.templates),
-        styles=dict(read.stylesheets),
+        templates=dict(opened.templates),
+        styles=dict(opened.stylesheets),
         editions=editions,
         formats=formats,
         version=comparison.version(draft),

@@ -44,17 +44,17 @@ def unwritable_problem(path: Path | str, error: OSError) -> Problem:
     )
 
 
-def output_folder(folder: Path, asked: Path | None) -> Path:
+def output_folder(folder: Path, wanted: Path | None) -> Path:
     """Where the outputs of a manuscript go: OUT as asked, else its ``out``. BookError (2) where
     that may not be.
 
     Links are followed first: OUT is neither the manuscript's folder nor one above it, under
     whatever name.
     """
-    output = asked if asked is not None else folder / "out"
+    output = wanted if wanted is not None else folder / "out"
     try:
         resolved, home = output.resolve(), folder.resolve()
-        if asked is None and home not in resolved.parents:
+        if wanted is None and home not in resolved.parents:
             raise BookError(
                 problem("output-leads-out", None, path=str(output), target=str(resolved)), 2
             )
@@ -87,12 +87,12 @@ def work_folder(output: Path) -> Iterator[Path]:
     """A new folder inside OUT to write in, while nobody else builds there; it goes again, and OUT
     too if still empty.
     """
-    made: list[Path] = []
+    new_folders: list[Path] = []
     work: Path | None = None
     lock: int | None = None
     try:
         with writing_errors(output):
-            made = _make_folders(output)
+            new_folders = _make_folders(output)
             lock = _lock(output)
             _tidy(output)
             work = Path(tempfile.mkdtemp(prefix=WORK_PREFIX, dir=output))
@@ -104,7 +104,7 @@ def work_folder(output: Path) -> Iterator[Path]:
             with suppress(OSError):
                 (output / LOCK_NAME).unlink()
             os.close(lock)
-        for path in reversed(made):
+        for path in reversed(new_folders):
             with suppress(OSError):
                 path.rmdir()
 
@@ -121,14 +121,14 @@ def writing_errors(path: Path) -> Iterator[None]:
 def _make_folders(output: Path) -> list[Path]:
     """Makes a folder and those above it; gives the new ones, the outermost first."""
     missing = [path for path in (output, *output.parents) if not path.exists()]
-    made = []
+    new = []
     for path in reversed(missing):
         with suppress(FileExistsError):
             path.mkdir()
-            made.append(path)
+            new.append(path)
     if not output.is_dir():
         raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(output))
-    return made
+    return new
 
 
 def _lock(output: Path) -> int:
@@ -193,9 +193,9 @@ def replace_outputs(work: Path, output: Path, names: Iterable[str]) -> None:
     names = tuple(names)
     for name in names:
         _check_target(output / name)
-    kept = work / "kept"
+    old_files = work / "kept"
     with writing_errors(output):
-        kept.mkdir()
+        old_files.mkdir()
         for name in names:
             _sync(work / name)
     with _signals_blocked():
@@ -203,11 +203,11 @@ def replace_outputs(work: Path, output: Path, names: Iterable[str]) -> None:
         try:
             for name in names:
                 with suppress(OSError):
-                    os.link(output / name, kept / name, follow_symlinks=False)
+                    os.link(output / name, old_files / name, follow_symlinks=False)
                 os.replace(work / name, output / name)
                 done.append(name)
         except OSError as error:
-            _undo(output, kept, done)
+            _undo(output, old_files, done)
             raise BookError(unwritable_problem(output / name, error), 2) from None
 
 
@@ -231,11 +231,11 @@ def _sync(path: Path) -> None:
         os.close(descriptor)
 
 
-def _undo(output: Path, kept: Path, done: list[str]) -> None:
+def _undo(output: Path, old_files: Path, done: list[str]) -> None:
     for name in reversed(done):
         with suppress(OSError):
-            if os.path.lexists(kept / name):
-                os.replace(kept / name, output / name)
+            if os.path.lexists(old_files / name):
+                os.replace(old_files / name, output / name)
             else:
                 os.unlink(output / name)
 

@@ -52,32 +52,34 @@ def load(path: Path | str, store: Cache | None = None) -> Draft:
     return _folder(manuscript.load(path), store)
 
 
-def _folder(read: Manuscript, store: Cache | None) -> Draft:
-    decided, wrong = analysis.read_decisions(read.decisions) if read.decisions else ((), ())
-    chapters = parse_chapters(read.sources, store)
-    book = analysis.analyse(read.settings, chapters, decided, store)
-    if read.decisions:
+def _folder(opened: Manuscript, store: Cache | None) -> Draft:
+    decided, wrong = analysis.read_decisions(opened.decisions) if opened.decisions else ((), ())
+    chapters = parse_chapters(opened.sources, store)
+    book = analysis.analyse(opened.settings, chapters, decided, store)
+    if opened.decisions:
         book = replace(
-            book, problems=tuple(_without_doubled_counts(book.problems, wrong, read.decisions))
+            book, problems=tuple(_without_doubled_counts(book.problems, wrong, opened.decisions))
         )
-    own = (Source(name, text) for name, text in sorted(read.own.items()))
+    own = (Source(name, text) for name, text in sorted(opened.own.items()))
     sources = tuple(
-        source for source in (_settings_source(read), *read.sources, read.decisions, *own) if source
+        source
+        for source in (_settings_source(opened), *opened.sources, opened.decisions, *own)
+        if source
     )
     return Draft(
         book,
         sources,
-        read,
+        opened,
         sort_problems(
-            [*read.problems, *_theme_problems(read, sources[0]), *wrong, *_book_problems(book)],
+            [*opened.problems, *_theme_problems(opened, sources[0]), *wrong, *_book_problems(book)],
             sources,
         ),
     )
 
 
-def _theme_problems(read: Manuscript, toml: Source) -> Iterator[Problem]:
+def _theme_problems(opened: Manuscript, toml: Source) -> Iterator[Problem]:
     """What is wrong with the theme that book.toml asks for: there is none of that name."""
-    name = read.settings.output.theme
+    name = opened.settings.output.theme
     if name and name not in layout.theme_names():
         line = next(
             (
@@ -111,14 +113,14 @@ def _without_doubled_counts(
             else -1
         )
 
-    told = {entry(problem) for problem in (*wrong, *found) if problem.rule != "T10"}
+    entries = {entry(problem) for problem in (*wrong, *found) if problem.rule != "T10"}
     for fault in found:
-        if fault.rule != "T10" or entry(fault) < 0 or entry(fault) not in told:
+        if fault.rule != "T10" or entry(fault) < 0 or entry(fault) not in entries:
             yield fault
 
 
-def _settings_source(read: Manuscript) -> Source | None:
-    return manuscript.read_text(read.folder, manuscript.SETTINGS, manuscript.SETTINGS_BYTES)[0]
+def _settings_source(opened: Manuscript) -> Source | None:
+    return manuscript.read_text(opened.folder, manuscript.SETTINGS, manuscript.SETTINGS_BYTES)[0]
 
 
 def _document(path: Path) -> Draft:
@@ -143,15 +145,15 @@ def _document(path: Path) -> Draft:
                 limit=limit,
             )
         )
-    taken = intake.read_document(path)
-    settings, chapters = intake.document_as_book(taken)
+    document = intake.read_document(path)
+    settings, chapters = intake.document_as_book(document)
     book = analysis.analyse(settings, chapters, ())
-    sources = (Source(taken.file, _text(path)),)
-    found = [
-        *(problem for problem in taken.problems if problem.rule not in BOOK_RULES),
-        *_problems_of_single_file(_book_problems(book), taken.file),
+    sources = (Source(document.file, _text(path)),)
+    problems = [
+        *(problem for problem in document.problems if problem.rule not in BOOK_RULES),
+        *_problems_of_single_file(_book_problems(book), document.file),
     ]
-    return Draft(book, sources, None, sort_problems(found, sources))
+    return Draft(book, sources, None, sort_problems(problems, sources))
 
 
 def _problems_of_single_file(found: Iterable[Problem], file: str) -> Iterator[Problem]:
@@ -183,7 +185,7 @@ def _book_problems(book: Book) -> Iterable[Problem]:
 def sort_problems(problems: Iterable[Problem], sources: Sequence[Source]) -> tuple[Problem, ...]:
     """Each problem once; by file in the book's order, what has no place first, then by line."""
     order = {source.file: index for index, source in enumerate(sources)}
-    kept: list[Problem] = []
+    unique: list[Problem] = []
     seen: set[tuple[object, ...]] = set()
     for fault in problems:
         key = (
@@ -194,10 +196,10 @@ def sort_problems(problems: Iterable[Problem], sources: Sequence[Source]) -> tup
         )
         if key not in seen:
             seen.add(key)
-            kept.append(fault)
+            unique.append(fault)
     return tuple(
         sorted(
-            kept,
+            unique,
             key=lambda problem: (
                 (-1, "", 0, 0)
                 if problem.place is None
@@ -223,20 +225,20 @@ def check_with_pictures(
     draft: Draft, pictured: Iterable[Problem], store: Cache | None = None
 ) -> tuple[Problem, ...]:
     """The same, where its pictures have been looked at already."""
-    found = [*draft.problems, *analysis.check(draft.book, draft.sources, store), *pictured]
+    problems = [*draft.problems, *analysis.check(draft.book, draft.sources, store), *pictured]
     try:
-        told = {
+        files = {
             problem.place.file
             for problem in draft.problems
             if problem.place and problem.rule.startswith("text-")
         }
-        found += layout.unprintable_characters(
-            draft.book, layout.choose_faces(draft.book.settings.book.language), told
+        problems += layout.unprintable_characters(
+            draft.book, layout.choose_faces(draft.book.settings.book.language), files
         )
     except BookError as error:
         # Without its fonts a machine can still check the text.
-        found += [replace(problem, severity="warning") for problem in error.problems]
-    return sort_problems(found, draft.sources)
+        problems += [replace(problem, severity="warning") for problem in error.problems]
+    return sort_problems(problems, draft.sources)
 
 
 def load_pictures(draft: Draft) -> tuple[Mapping[str, Picture], tuple[Problem, ...]]:
@@ -245,21 +247,21 @@ def load_pictures(draft: Draft) -> tuple[Mapping[str, Picture], tuple[Problem, .
 
     A single file has no folder in which they could be looked for.
     """
-    found: dict[str, Picture] = {}
+    pictures: dict[str, Picture] = {}
     failed: dict[str, Problem] = {}
     problems = []
     if draft.manuscript is None:
-        return found, ()
+        return pictures, ()
     for name, place in _picture_places(draft.book):
-        if name not in found and name not in failed:
-            opened = manuscript.load_picture(draft.manuscript, name, place)
-            if isinstance(opened, Problem):
-                failed[name] = opened
+        if name not in pictures and name not in failed:
+            picture = manuscript.load_picture(draft.manuscript, name, place)
+            if isinstance(picture, Problem):
+                failed[name] = picture
             else:
-                found[name] = opened
+                pictures[name] = picture
         if name in failed:
             problems.append(replace(failed[name], place=place))
-    return found, tuple(problems)
+    return pictures, tuple(problems)
 
 
 def _picture_places(book: Book) -> Iterable[tuple[str, SourceLocation]]:
@@ -273,16 +275,16 @@ def _picture_places(book: Book) -> Iterable[tuple[str, SourceLocation]]:
                     yield span.value, block.place_of(span.start)
 
 
-def source_rows(read: Manuscript, pictured: Mapping[str, Picture]) -> list[dict[str, str]]:
+def source_rows(opened: Manuscript, pictured: Mapping[str, Picture]) -> list[dict[str, str]]:
     """Name and sha256 of every file that the book was made of, as it was when it was read."""
-    sums = {**read.sums, **{name: picture.sha256 for name, picture in pictured.items()}}
+    sums = {**opened.sums, **{name: picture.sha256 for name, picture in pictured.items()}}
     names = [
         manuscript.SETTINGS,
-        *(source.file for source in read.sources),
-        *sorted({*read.own, *pictured}),
+        *(source.file for source in opened.sources),
+        *sorted({*opened.own, *pictured}),
     ]
-    if read.decisions is not None:
-        names.append(read.decisions.file)
+    if opened.decisions is not None:
+        names.append(opened.decisions.file)
     return [{"name": name, "sha256": sums[name]} for name in names if name in sums]
 
 

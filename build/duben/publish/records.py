@@ -84,11 +84,11 @@ def keep_record(draft: Draft, work: Path) -> Path | None:
     BookError (1) where that version was printed with another text, (2) where it cannot be written.
     """
     assert draft.manuscript is not None
-    made = next(iter(sorted(work.glob("*" + revision.RECORD_ENDING))), None)
-    if made is None:
+    new_record = next(iter(sorted(work.glob("*" + revision.RECORD_ENDING))), None)
+    if new_record is None:
         return None
-    target = draft.manuscript.folder / PRINTS_FOLDER / made.name
-    data = made.read_bytes()
+    target = draft.manuscript.folder / PRINTS_FOLDER / new_record.name
+    data = new_record.read_bytes()
     if target.is_file():
         old, new = read_record(target), revision.parse_record(data)
         if revision.text_digest(old) != revision.text_digest(new):

@@ -62,7 +62,7 @@ def signer_of(data: bytes, signature: bytes) -> str | None:
         return None
     try:
         with silent_logs():
-            found = asyncio.run(
+            status = asyncio.run(
                 async_validate_detached_cms(
                     data,
                     cms.ContentInfo.load(signature)["content"],
@@ -72,7 +72,9 @@ def signer_of(data: bytes, signature: bytes) -> str | None:
                 )
             )
         return (
-            str(found.signing_cert.subject.human_friendly) if found.intact and found.valid else ""
+            str(status.signing_cert.subject.human_friendly)
+            if status.intact and status.valid
+            else ""
         )
     except Exception:  # noqa: BLE001 - whatever it is, it is no signature
         return ""

@@ -89,15 +89,15 @@ class FolderDelivery:
 
     def names(self, below: bool) -> frozenset[str]:
         """What is in the folder; with what is in its folders in their place, if asked for."""
-        found = set()
+        files = set()
         for entry in os.scandir(self.folder):
             if below and entry.is_dir(follow_symlinks=False):
-                found |= {f"{entry.name}/{inside.name}" for inside in os.scandir(entry.path)} or {
+                files |= {f"{entry.name}/{inside.name}" for inside in os.scandir(entry.path)} or {
                     entry.name
                 }
             else:
-                found.add(entry.name)
-        return frozenset(found)
+                files.add(entry.name)
+        return frozenset(files)
 
     def doubled(self) -> tuple[str, ...]:
         """No name twice: a folder cannot hold that."""
@@ -158,25 +158,25 @@ def _verify(delivery: Delivery, path: str) -> Verification:
             raise BookError(problem("delivery-no-manifest", None, path=path), 2)
         return Verification((), (problem("file-gone", None, name=manifest.MANIFEST_NAME),))
     data = _read(delivery, manifest.MANIFEST_NAME, manifest.MANIFEST_BYTES)
-    found = None if data is None else manifest.parse_manifest(data)
-    if data is None or found is None:
+    document = None if data is None else manifest.parse_manifest(data)
+    if data is None or document is None:
         return Verification((), (problem("manifest-broken", None, name=manifest.MANIFEST_NAME),))
-    present = delivery.names("distribution" in found)
+    present = delivery.names("distribution" in document)
     doubled = [problem("file-doubled", None, name=name) for name in delivery.doubled()]
-    wrong = list(_file_problems(delivery, present, found))
-    told = {problem.values["name"] for problem in wrong}
-    sound = {row["name"] for row in found["files"]} - told
+    wrong = list(_file_problems(delivery, present, document))
+    wrong_names = {problem.values["name"] for problem in wrong}
+    sound = {row["name"] for row in document["files"]} - wrong_names
     coded = codes.code_problems(
-        found, lambda name: _read(delivery, name, outputs.FILE_BYTES), sound
+        document, lambda name: _read(delivery, name, outputs.FILE_BYTES), sound
     )
-    inside = _inner_problems(delivery, found, present)
+    inside = _inner_problems(delivery, document, present)
     problems = [
         *doubled,
         *wrong,
         *inside,
         *coded,
-        *_sums_problems(sums, found, data),
-        *_remarks(present, found),
+        *_sums_problems(sums, document, data),
+        *_remarks(present, document),
     ]
     signer = ""
     if signing.SIGNATURE_NAME in present:
@@ -190,7 +190,7 @@ def _verify(delivery: Delivery, path: str) -> Verification:
                 else problem("sign-wrong", None, name=manifest.MANIFEST_NAME)
             )
         signer = who or ""
-    return Verification(tuple(row["name"] for row in found["files"]), tuple(problems), signer)
+    return Verification(tuple(row["name"] for row in document["files"]), tuple(problems), signer)
 
 
 def _read(delivery: Delivery, name: str, limit: int) -> bytes | None:
@@ -203,11 +203,11 @@ def _read(delivery: Delivery, name: str, limit: int) -> bytes | None:
 
 
 def _file_problems(
-    delivery: Delivery, present: frozenset[str], found: Mapping[str, Any]
+    delivery: Delivery, present: frozenset[str], document: Mapping[str, Any]
 ) -> Iterator[Problem]:
-    largest = max((row["bytes"] for row in found["files"]), default=0)
-    owners = {row["sha256"]: row["name"] for row in found["files"]}
-    for row in found["files"]:
+    largest = max((row["bytes"] for row in document["files"]), default=0)
+    owners = {row["sha256"]: row["name"] for row in document["files"]}
+    for row in document["files"]:
         name = row["name"]
         if name not in present:
             yield problem("file-gone", None, name=name)
@@ -234,17 +234,17 @@ def _file_problems(
 
 
 def _inner_problems(
-    delivery: Delivery, found: Mapping[str, Any], present: frozenset[str]
+    delivery: Delivery, document: Mapping[str, Any], present: frozenset[str]
 ) -> Iterator[Problem]:
     """What is wrong in the .zip of each recipient, by its own manifest."""
-    for row in found["files"] if "distribution" in found else ():
+    for row in document["files"] if "distribution" in document else ():
         if row["name"].endswith(".zip") and row["name"] in present:
             try:
                 with delivery.open(row["name"]) as stream, zipfile.ZipFile(stream) as archive:
-                    told = _verify(ZipDelivery(archive), row["name"]).problems
+                    problems = _verify(ZipDelivery(archive), row["name"]).problems
             except (BookError, *READ_ERRORS):
                 continue  # told already: it is not as it was made
-            for problem in told:
+            for problem in problems:
                 yield replace(
                     problem,
                     values={
@@ -254,12 +254,14 @@ def _inner_problems(
                 )
 
 
-def _sums_problems(sums: bytes | None, found: Mapping[str, Any], data: bytes) -> Iterator[Problem]:
+def _sums_problems(
+    sums: bytes | None, document: Mapping[str, Any], data: bytes
+) -> Iterator[Problem]:
     """What SHA256SUMS says otherwise than the manifest, or in another way."""
     if sums is None:
         yield problem("file-gone", None, name=manifest.SUMS_NAME)
         return
-    written = manifest.dump_sums(found["files"], data)
+    written = manifest.dump_sums(document["files"], data)
     expected, listed = manifest.parse_sums(written) or {}, manifest.parse_sums(sums) or {}
     differing = [
         name
@@ -271,20 +273,20 @@ def _sums_problems(sums: bytes | None, found: Mapping[str, Any], data: bytes) ->
         yield problem("file-altered", None, name=manifest.SUMS_NAME)
 
 
-def _remarks(present: frozenset[str], found: Mapping[str, Any]) -> Iterator[Problem]:
-    ours = {row["name"] for row in found["files"]} | {
+def _remarks(present: frozenset[str], document: Mapping[str, Any]) -> Iterator[Problem]:
+    ours = {row["name"] for row in document["files"]} | {
         manifest.MANIFEST_NAME,
         manifest.SUMS_NAME,
         outputs.LOCK_NAME,
         signing.SIGNATURE_NAME,
     }
     # What comes of a distribution is put together by us alone: a file more is somebody's addition.
-    sent = "distribution" in found or "recipient" in found
+    sent = "distribution" in document or "recipient" in document
     for name in sorted(present - ours):
         yield (
             problem("file-extra", None, name=name)
             if sent
             else warning("file-foreign", None, name=name)
         )
-    if names := manifest.older_files(found):
+    if names := manifest.older_files(document):
         yield warning("file-older", None, name="、".join(names))

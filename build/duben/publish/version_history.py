@@ -35,7 +35,7 @@ def with_history(draft: Draft) -> Book:
 def earlier_versions(draft: Draft) -> dict[str, Version]:
     """The earlier versions of which a record is kept in prints/, in their order."""
     assert draft.manuscript is not None
-    found: dict[str, Version] = {}
+    versions: dict[str, Version] = {}
     folder = draft.manuscript.folder / records.PRINTS_FOLDER
     for path in records.record_paths(folder):
         try:
@@ -47,8 +47,8 @@ def earlier_versions(draft: Draft) -> dict[str, Version]:
             and version.number != draft.book.settings.book.version
             and not version.has_replaced_pages
         ):
-            found.setdefault(version.number, version)
-    return dict(sorted(found.items(), key=lambda pair: (_order(pair[0]), pair[1].date)))
+            versions.setdefault(version.number, version)
+    return dict(sorted(versions.items(), key=lambda pair: (_order(pair[0]), pair[1].date)))
 
 
 def _order(number: str) -> tuple[tuple[int, int, str], ...]:
@@ -93,29 +93,29 @@ def _note(
 ) -> VersionNote:
     if before is None or now is None:
         return VersionNote(number, date, words)
-    found = revision.compare(before, now)
-    at = _Places(found, book)
+    difference = revision.compare(before, now)
+    at = _Places(difference, book)
     language = book.settings.book.language
-    told = [
+    all_sentences = [
         sentence
         for sentence in revision.word_changes(
-            found, layout.book_words(language, "revision"), QUOTE_CHARACTERS
+            difference, layout.book_words(language, "revision"), QUOTE_CHARACTERS
         )
         if sentence.group not in OFFICE_GROUPS
     ]
     sentences = tuple(
         (sentence.text, at.of(sentence.changes[0]) if present and sentence.changes else "")
-        for sentence in told[:SENTENCES_LIMIT]
+        for sentence in all_sentences[:SENTENCES_LIMIT]
     )
-    amendments = tuple(_amendments(found, at)) if present else ()
+    amendments = tuple(_amendments(difference, at)) if present else ()
     return VersionNote(
-        number, date, words, sentences, max(0, len(told) - SENTENCES_LIMIT), amendments
+        number, date, words, sentences, max(0, len(all_sentences) - SENTENCES_LIMIT), amendments
     )
 
 
-def _amendments(found: Revision, at: _Places) -> Iterator[Amendment]:
+def _amendments(difference: Revision, at: _Places) -> Iterator[Amendment]:
     """What was done to each paragraph; numbers alone are told in a sentence."""
-    for change in [change for change in found.changes if change.kind != "renumbered"][
+    for change in [change for change in difference.changes if change.kind != "renumbered"][
         :AMENDMENTS_LIMIT
     ]:
         yield Amendment(

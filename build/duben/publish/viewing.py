@@ -80,34 +80,34 @@ def run_in_worker(
         )
 
 
-def show_html(found: ComposedBook) -> Iterator[str]:
+def show_html(composed: ComposedBook) -> Iterator[str]:
     """The HTML of each part, its name before it."""
-    for name, text in found.markup:
+    for name, text in composed.markup:
         yield f"<!-- {name} -->\n{text}\n"
 
 
-def show_lines(found: ComposedBook) -> Iterator[str]:
+def show_lines(composed: ComposedBook) -> Iterator[str]:
     """Every line: page and line, baseline in pt from the page's top, left and right edge, the
     author's text on it.
     """
-    for index, page in enumerate(found.pages, 1):
+    for index, page in enumerate(composed.pages, 1):
         for number, line in enumerate(page.positions.lines, 1):
             left, right = (
                 min(piece.left for piece in line.pieces),
                 max(piece.right for piece in line.pieces),
             )
-            yield f"{page.label or f'({index})'}:{number}  {line.baseline:.2f}  {left:.2f}–{right:.2f}  {_text(found, line)}\n"
+            yield f"{page.label or f'({index})'}:{number}  {line.baseline:.2f}  {left:.2f}–{right:.2f}  {_text(composed, line)}\n"
 
 
-def show_pages(found: ComposedBook) -> Iterator[str]:
+def show_pages(composed: ComposedBook) -> Iterator[str]:
     """Every page: number in the file, folio, part, how many lines, running head, how it begins."""
-    for index, page in enumerate(found.pages, 1):
-        first = next((_text(found, line) for line in page.positions.lines), "")
+    for index, page in enumerate(composed.pages, 1):
+        first = next((_text(composed, line) for line in page.positions.lines), "")
         yield f"{index}  {page.label or '–'}  {page.part}  {len(page.positions.lines)}  {page.positions.head or '–'}  {first}\n"
 
 
-def _text(found: ComposedBook, line: PrintedLine) -> str:
-    blocks = found.draft.book.blocks
+def _text(composed: ComposedBook, line: PrintedLine) -> str:
+    blocks = composed.draft.book.blocks
     return "".join(
         blocks[piece.block].text[piece.start : piece.end] if piece.block in blocks else "…"
         for piece in line.pieces

@@ -62,23 +62,23 @@ def set_change_documents(
     old = request.old
     if old.print is None and new.print is not None and request.old_book:
         old, _ = _compose(old, request.old_book, progress)
-    found = revision.compare(old, new)
-    said = layout.book_words(new.language, "revision")
-    corrections = revision.find_corrections(found)
+    difference = revision.compare(old, new)
+    words = layout.book_words(new.language, "revision")
+    corrections = revision.find_corrections(difference)
     progress("revision")
-    errata = slip.slip(found, corrections, request.faces, said, request.issuer)
-    replacement = _replacement(found, request.new_book, said)
+    errata = slip.slip(difference, corrections, request.faces, words, request.issuer)
+    replacement = _replacement(difference, request.new_book, words)
     html, paper = report.report(
-        found,
+        difference,
         request.faces,
-        said,
+        words,
         errata,
         replacement,
         assumed=old.print is not None and request.old.print is None,
     )
     document = {
-        **revision.revision_to_json(found),
-        "errata": revision.errata_to_json(found, corrections),
+        **revision.revision_to_json(difference),
+        "errata": revision.errata_to_json(difference, corrections),
         "replacement": replacement.to_json() if replacement else None,
     }
     files = {
@@ -89,15 +89,15 @@ def set_change_documents(
             "utf-8", "backslashreplace"
         ),
     }
-    if composed is not None and request.new_book and found.changes:
+    if composed is not None and request.new_book and difference.changes:
         pages = change_marks.mark_changes(
             composed.document,
             composed.printed,
             block_texts(request.new_book.book),
-            found,
+            difference,
             only=True,
         )
-        files["marked.pdf"] = legend.add_legend(pages, found, request.faces, said)
+        files["marked.pdf"] = legend.add_legend(pages, difference, request.faces, words)
     if replacement and replacement.pdf:
         files["replacement.pdf"] = replacement.pdf
         files["replacement.record.json"] = revision.dump_record(replacement.version)
@@ -106,11 +106,11 @@ def set_change_documents(
             (work / name).write_bytes(data)
     advice: list[str] = []
     if old.print is not None and new.print is not None:
-        words = layout.book_words("en", "revision") if request.tongue == "en" else said
-        advice = list(report.advice(found, errata, replacement, words))
+        words = layout.book_words("en", "revision") if request.tongue == "en" else words
+        advice = list(report.advice(difference, errata, replacement, words))
     return {
         "problems": [],
-        "changes": len(found.changes),
+        "changes": len(difference.changes),
         "advice": advice,
         "files": [
             {"name": name, "pages": count_pages(data) if name.endswith(".pdf") else None}
@@ -139,16 +139,16 @@ def _compose(
 
 
 def _replacement(
-    found: revision.Revision, request: RenderRequest | None, said: Any
+    difference: revision.Revision, request: RenderRequest | None, words: Any
 ) -> Replacement | None:
     """The pages that replace those of the old print; None where there is none."""
     from duben.publish.change_documents import replacement_pages  # as above
 
-    if not found.changes or found.old.print is None or not request:
+    if not difference.changes or difference.old.print is None or not request:
         return None
     with own_style_errors(request):
         return replacement_pages.replacement(
-            found,
+            difference,
             replacement_pages.ReplacementInputs(
                 request.book,
                 request.pictures,
@@ -157,6 +157,6 @@ def _replacement(
                 request.styles,
                 request.looks,
             ),
-            said,
+            words,
             request.store,
         )
