@@ -59,7 +59,7 @@ class _BookBuild:
     def id(self) -> str:
         return self.draft.book.settings.book.id
 
-    def graded(self, problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    def grade(self, problems: Iterable[Problem]) -> tuple[Problem, ...]:
         """In the book's order, and all of them errors where warnings count as such."""
         return tuple(
             replace(problem, severity=problem.severity_if(self.options.strict))
@@ -163,7 +163,7 @@ def _begin(folder: Path, draft: Draft, options: BuildOptions, kept: CacheDir | N
 def _checked_and_rendered(build: _BookBuild, progress: Progress, worker: Worker) -> BuildResult:
     progress(build.id, "check")
     pictures, wrong = reading.load_pictures(build.draft)
-    problems = build.graded(reading.check_with_pictures(build.draft, wrong, build.kept))
+    problems = build.grade(reading.check_with_pictures(build.draft, wrong, build.kept))
     result = build.result(problems)
     if any(problem.fatal for problem in problems):
         return result
@@ -173,13 +173,13 @@ def _checked_and_rendered(build: _BookBuild, progress: Progress, worker: Worker)
             old = manifest.read_manifest(build.output)
             request = _request(build, pictures, faces, work)
             answer = _render(build, request, work, worker, progress)
-            problems = build.graded(
+            problems = build.grade(
                 (*problems, *layout.substitute_warnings(faces), *answer.problems)
             )
             if any(problem.fatal for problem in problems):
                 return replace(result, problems=problems)
             progress(build.id, "write")
-            problems = build.graded(
+            problems = build.grade(
                 (
                     *problems,
                     *records.conflicting_records(build.draft, request.version, build.output, work),
@@ -194,7 +194,7 @@ def _checked_and_rendered(build: _BookBuild, progress: Progress, worker: Worker)
             if build.kept:
                 build.kept.take_in(work / NEW_ENTRIES)
     if names := manifest.older_files(document):
-        problems = build.graded((*problems, warning("file-older", None, name="、".join(names))))
+        problems = build.grade((*problems, warning("file-older", None, name="、".join(names))))
     result = replace(
         result, problems=problems, files=answer.files, pages=answer.pages, record=record
     )

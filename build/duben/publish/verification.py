@@ -52,7 +52,7 @@ class Delivery(Protocol):
     """Files by name, wherever they lie."""
 
     def names(self, below: bool) -> frozenset[str]: ...
-    def doubled(self) -> tuple[str, ...]: ...
+    def duplicate_names(self) -> tuple[str, ...]: ...
     def open(self, name: str) -> IO[bytes]: ...
 
 
@@ -99,7 +99,7 @@ class FolderDelivery:
                 files.add(entry.name)
         return frozenset(files)
 
-    def doubled(self) -> tuple[str, ...]:
+    def duplicate_names(self) -> tuple[str, ...]:
         """No name twice: a folder cannot hold that."""
         return ()
 
@@ -131,7 +131,7 @@ class ZipDelivery:
     def names(self, below: bool) -> frozenset[str]:
         return frozenset(self._files())
 
-    def doubled(self) -> tuple[str, ...]:
+    def duplicate_names(self) -> tuple[str, ...]:
         """Names that stand twice, in whatever case: which of the two is unpacked depends on the
         program.
         """
@@ -162,7 +162,7 @@ def _verify(delivery: Delivery, path: str) -> Verification:
     if data is None or document is None:
         return Verification((), (problem("manifest-broken", None, name=manifest.MANIFEST_NAME),))
     present = delivery.names("distribution" in document)
-    doubled = [problem("file-doubled", None, name=name) for name in delivery.doubled()]
+    duplicates = [problem("file-doubled", None, name=name) for name in delivery.duplicate_names()]
     wrong = list(_file_problems(delivery, present, document))
     wrong_names = {problem.values["name"] for problem in wrong}
     sound = {row["name"] for row in document["files"]} - wrong_names
@@ -171,7 +171,7 @@ def _verify(delivery: Delivery, path: str) -> Verification:
     )
     inside = _inner_problems(delivery, document, present)
     problems = [
-        *doubled,
+        *duplicates,
         *wrong,
         *inside,
         *coded,

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from duben import layout
+from duben import composer, layout
 from duben.cache import Cache, NullCache
 from duben.model import BookError, Problem, SourceLocation, from_plain, problem, to_plain, warning
 
@@ -120,10 +120,8 @@ def ignored_declarations(
 
 
 def _ignored_declarations(styles: Mapping[str, str]) -> Iterator[Problem]:
-    from weasyprint import CSS  # 0.3 s, for the process that renders alone; the composer as well
+    from weasyprint import CSS  # 0.3 s, for the process that renders alone
     from weasyprint.urls import URLFetcher
-
-    from duben import composer
 
     class RefusingFetcher(URLFetcher):
         def fetch(self, url: str, headers: object = None) -> Any:
