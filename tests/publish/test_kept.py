@@ -60,7 +60,7 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     os.environ["XDG_CACHE_HOME"] = before
 
 
-def found(folder: Path, strict: bool = False) -> BuildResult | None:
+def unchanged_result(folder: Path, strict: bool = False) -> BuildResult | None:
     kept = build_cache.open_cache()
     assert kept
     return unchanged.find_unchanged(folder, BuildOptions(strict=strict), kept)
@@ -80,21 +80,24 @@ def test_nothing_is_made_where_nothing_changed(book: Path) -> None:
         again.draft is None
         and again.done
         and again.title == "留着的东西"
-        and "kept-screen.pdf" in [one.name for one in again.files]
+        and "kept-screen.pdf" in [file.name for file in again.files]
     )
     (anew,) = builds.build(book, book.parent / "anew", kept=False)
-    assert [(one.rule, one.place, one.severity) for one in again.problems] == [
-        (one.rule, one.place, one.severity) for one in anew.problems
+    assert [(problem.rule, problem.place, problem.severity) for problem in again.problems] == [
+        (problem.rule, problem.place, problem.severity) for problem in anew.problems
     ]
     assert again.problems, "a book with a warning shows that warnings are told again"
-    for one in again.problems:
-        assert one.place
+    for problem in again.problems:
+        assert problem.place
         (shown,) = (
-            source.text.split("\n")[one.place.line - 1]
+            source.text.split("\n")[problem.place.line - 1]
             for source in again.sources
-            if source.file == one.place.file
+            if source.file == problem.place.file
         )
-        assert shown == (book / one.place.file).read_text("utf-8").split("\n")[one.place.line - 1]
+        assert (
+            shown
+            == (book / problem.place.file).read_text("utf-8").split("\n")[problem.place.line - 1]
+        )
     assert (book.parent / "anew" / "kept-screen.pdf").read_bytes() == (
         book / "out" / "kept-screen.pdf"
     ).read_bytes()
@@ -116,12 +119,12 @@ def test_a_file_that_changed_is_noticed(book: Path, name: str) -> None:
     before = path.read_bytes()
     try:
         path.write_bytes(before + b"\n")
-        assert found(book) is None
+        assert unchanged_result(book) is None
         path.unlink()
-        assert found(book) is None
+        assert unchanged_result(book) is None
     finally:
         path.write_bytes(before)
-    assert found(book)
+    assert unchanged_result(book)
 
 
 @pytest.mark.parametrize(
@@ -132,11 +135,11 @@ def test_a_file_more_is_noticed(book: Path, name: str) -> None:
     path = book / name
     path.parent.mkdir(exist_ok=True)
     path.write_text("", "utf-8")
-    assert found(book) is None
+    assert unchanged_result(book) is None
     path.unlink()
     if path.parent.name == "paper":
         path.parent.rmdir()
-    assert found(book)
+    assert unchanged_result(book)
 
 
 def test_a_link_in_the_place_of_a_file_is_noticed(book: Path) -> None:
@@ -144,15 +147,15 @@ def test_a_link_in_the_place_of_a_file_is_noticed(book: Path) -> None:
     shutil.move(path, other)
     path.symlink_to(other)
     try:
-        assert found(book) is None
+        assert unchanged_result(book) is None
     finally:
         path.unlink()
         shutil.move(other, path)
 
 
 def test_another_way_of_asking_is_another_build(book: Path) -> None:
-    assert found(book)
-    assert found(book, strict=True) is None
+    assert unchanged_result(book)
+    assert unchanged_result(book, strict=True) is None
 
 
 def test_a_font_or_library_that_changed_is_noticed(
@@ -162,17 +165,17 @@ def test_a_font_or_library_that_changed_is_noticed(
     monkeypatch.setattr(
         unchanged, "_status", lambda path: [0, 0, 0] if "NotoSerifCJK" in path else known(path)
     )
-    assert found(book) is None
+    assert unchanged_result(book) is None
     monkeypatch.setattr(
         unchanged, "_status", lambda path: [0, 0, 0] if "libpango-1.0" in path else known(path)
     )
-    assert found(book) is None
+    assert unchanged_result(book) is None
 
 
 def test_another_version_finds_nothing(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(program, "program_digest", lambda *folders: "another")
     monkeypatch.setattr(build_cache.cache, "program_digest", lambda *folders: "another")
-    assert found(book) is None
+    assert unchanged_result(book) is None
 
 
 def test_our_own_files_are_part_of_every_key(
@@ -274,7 +277,7 @@ def test_a_cache_that_cannot_be_written_is_no_fault(tmp_path: Path) -> None:
     assert gone.get("a") is None
 
 
-def chapters(folder: Path) -> Path:
+def three_chapters(folder: Path) -> Path:
     """A book of three chapters with cross references, a note, a table, and words of characters that
     a font lacks.
     """
@@ -294,20 +297,22 @@ def chapters(folder: Path) -> Path:
     return folder
 
 
-def made(folder: Path, **how: bool) -> bytes:
-    (built,) = builds.build(folder, **how)  # type: ignore[arg-type]
-    assert built.done, [(one.rule, one.values) for one in built.problems if one.fatal]
+def built_pdf(folder: Path, **options: bool) -> bytes:
+    (built,) = builds.build(folder, **options)  # type: ignore[arg-type]
+    assert built.done, [
+        (problem.rule, problem.values) for problem in built.problems if problem.fatal
+    ]
     return (folder / "out" / "kept-screen.pdf").read_bytes()
 
 
 def test_cold_and_warm_give_the_same_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    folder = chapters(tmp_path / "book")
-    first = made(folder)
+    folder = three_chapters(tmp_path / "book")
+    first = built_pdf(folder)
     kept = set((tmp_path / "cache" / "duben").iterdir())
     text = (folder / "2.md").read_text("utf-8")
     (folder / "2.md").write_text(text.replace("再来一些。", "再来一些！", 3), "utf-8")
-    warm = made(folder)
+    warm = built_pdf(folder)
     new = [
         unpack_entry(path.read_bytes(), path.name)
         for path in set((tmp_path / "cache" / "duben").iterdir()) - kept
@@ -325,38 +330,38 @@ def test_cold_and_warm_give_the_same_bytes(tmp_path: Path, monkeypatch: pytest.M
         == 1
     )
     assert len(new) < len(kept)
-    assert warm != first and made(folder, kept=False) == warm
+    assert warm != first and built_pdf(folder, kept=False) == warm
     for path in (tmp_path / "cache" / "duben").iterdir():
         path.write_bytes(path.read_bytes()[:-1] + b"?")
     (folder / "2.md").write_text(text, "utf-8")
-    assert made(folder) == first
+    assert built_pdf(folder) == first
 
 
 def test_a_part_depends_on_styles_templates_and_pictures(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    folder = chapters(tmp_path / "book")
+    folder = three_chapters(tmp_path / "book")
     (folder / "images").mkdir()
     (folder / "1.md").write_text(ONE, "utf-8")
     (folder / "3.md").unlink()
     Image.new("RGB", (20, 10), "red").save(folder / "images" / "a.png")
-    seen = [made(folder)]
+    seen = [built_pdf(folder)]
     Image.new("RGB", (20, 10), "blue").save(folder / "images" / "a.png")
-    seen.append(made(folder))
+    seen.append(built_pdf(folder))
     (folder / "styles").mkdir()
     top = Path(__file__).parents[2]
     (folder / "styles" / "text.css").write_text(
         (top / "styles" / "text.css").read_text("utf-8") + "p { color: #333 }\n", "utf-8"
     )
-    seen.append(made(folder))
+    seen.append(built_pdf(folder))
     (folder / "templates" / "paper").mkdir(parents=True)
     body = (top / "templates" / "paper" / "body.html").read_text("utf-8")
     (folder / "templates" / "paper" / "body.html").write_text(
         body.replace("</section>", "<div style='height:20pt'></div></section>"), "utf-8"
     )
-    seen.append(made(folder))
-    assert len(set(seen)) == 4 and made(folder, kept=False) == seen[-1]
+    seen.append(built_pdf(folder))
+    assert len(set(seen)) == 4 and built_pdf(folder, kept=False) == seen[-1]
 
 
 def test_a_page_is_read_again_when_it_or_its_fonts_changed(
@@ -546,7 +551,7 @@ def test_one_book_is_the_same_whatever_jobs_says(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    folder = chapters(tmp_path / "book")
+    folder = three_chapters(tmp_path / "book")
     documents = []
     for jobs in (2, 1):
         (built,) = builds.build(folder, jobs=jobs, kept=jobs == 2)

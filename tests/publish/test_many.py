@@ -53,8 +53,8 @@ def alone(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The outputs of three books that were built one after the other."""
     top = tmp_path_factory.mktemp("alone")
     for folder in books(top):
-        (one,) = builds.build(folder, top / "out" / folder.name.replace("book", "b"))
-        assert one.done
+        (built,) = builds.build(folder, top / "out" / folder.name.replace("book", "b"))
+        assert built.done
     return top / "out"
 
 
@@ -101,7 +101,7 @@ def test_two_books_for_one_place_are_refused_before_anything_is_made(tmp_path: P
     (folders[1] / "book.toml").write_text((folders[0] / "book.toml").read_text("utf-8"), "utf-8")
     with pytest.raises(BookError) as caught:
         builds.build(folders, tmp_path / "out")
-    assert [one.rule for one in caught.value.problems] == ["output-twice"] and not (
+    assert [problem.rule for problem in caught.value.problems] == ["output-twice"] and not (
         tmp_path / "out"
     ).exists()
 
@@ -129,7 +129,9 @@ def test_a_process_that_is_lost_is_begun_anew(
 
     monkeypatch.setattr(executors, "ProcessPoolExecutor", Pool)
     made = builds.build(folders, tmp_path / "out", jobs=2)
-    assert len(killed) == 2 and all(one.done for one in made) and once is executors._start_process
+    assert (
+        len(killed) == 2 and all(built.done for built in made) and once is executors._start_process
+    )
     assert contents(tmp_path / "out") == contents(alone)
 
 
@@ -166,7 +168,7 @@ def test_a_cluster_makes_the_same_though_a_worker_is_killed(
     pids = [worker.pid for worker in cluster.workers.values()]
     threading.Timer(2, lambda: os.kill(pids[0], signal.SIGKILL)).start()
     made = builds.build(folders, tmp_path / "out", scheduler=cluster.scheduler_address)
-    assert [one.done for one in made] == [True] * 3, [one.problems for one in made]
+    assert [built.done for built in made] == [True] * 3, [built.problems for built in made]
     assert contents(tmp_path / "out") == contents(alone)
 
 
@@ -196,6 +198,6 @@ def test_what_another_machine_makes_otherwise_is_not_taken(tmp_path: Path) -> No
     job = batch._Job(0, folder, tmp_path / "out", "b1")
     with pytest.raises(BookError) as caught:
         batch._put_in_place(job, (built, {**made, "manifest.json": json.dumps(document).encode()}))
-    assert [one.rule for one in caught.value.problems] == ["scheduler-differs"] and not (
+    assert [problem.rule for problem in caught.value.problems] == ["scheduler-differs"] and not (
         tmp_path / "out"
     ).exists()
