@@ -13,7 +13,7 @@ from functools import cache
 import pypdfium2
 import pytest
 from duben.analysis import analyse
-from duben.cache import store as pdf
+from duben.cache import NullCache
 from duben.chinese import words
 from duben.composer.weasyprint import margins, parts
 from duben.layout import fonts, theme
@@ -98,7 +98,7 @@ def sample(styles: Mapping[str, str]) -> tuple[object, dict[str, object]]:
         styles,
         EDITIONS["screen"],
         (),
-        pdf.NullCache(),
+        NullCache(),
     )
     return press.read(press.text("margins", "body")), press.settings(
         press.rules(), press.texts_of_styles()
