@@ -36,6 +36,17 @@ def labels(printed: Sequence[PrintedPage]) -> str:
     return f"<</Nums [{' '.join(numbers)}]>>"
 
 
+def folio(part: str, number: int, body_pages: int) -> str:
+    """What page ``number`` (from 1) of a part has as its folio: "" on the covers, a small roman
+    number in the front matter; the back matter goes on behind the pages of the body.
+    """
+    if part == "front":
+        return roman(number)
+    if part in ("body", "back"):
+        return str(number + (body_pages if part == "back" else 0))
+    return ""
+
+
 def pages_of(found: Iterable[PageFragment]) -> list[FragmentPage]:
     """The pages of parts, one behind the other."""
     return [page for part in found for page in part.pages]

@@ -38,7 +38,7 @@ from duben.pdf.book_styles import Observer, Told
 from duben.pdf.composition import Composition, PrintedPage
 from duben.pdf.covers import compose_cover, draw_cover_picture
 from duben.pdf.page_fragments import FragmentPage, PageFragment
-from duben.pdf.page_labels import after, folios, labels, page_starts, pages_of
+from duben.pdf.page_labels import after, folio, folios, labels, page_starts, pages_of
 from duben.pdf.page_overlays import lay_over_pages, ordinary_page_marks, ordinary_page_table
 from duben.pdf.strangers import refuse_strangers
 
@@ -251,19 +251,13 @@ class BookTypesetter(BodyTypesetter):
         self, pages: Mapping[str, Sequence[FragmentPage]], slots: Sequence[imposition.Slot]
     ) -> Iterator[PrintedPage]:
         """The pages as they are read: those of the booklet without the pages for notes."""
-        folio: dict[str, Callable[[int], str]] = {
-            "cover": lambda index: "",
-            "back cover": lambda index: "",
-            "front": roman,
-            "body": str,
-            "back": partial(after, len(pages["body"])),
-        }
+        body_pages = len(pages["body"])
         for slot in slots:
             if slot.part != "notes":
                 page = pages[slot.part][slot.index]
                 yield PrintedPage(
                     slot.part,
-                    folio[slot.part](slot.index + 1),
+                    folio(slot.part, slot.index + 1, body_pages),
                     page.area,
                     page.notes_edge,
                     page.positions,
