@@ -549,3 +549,11 @@ def test_four_times_the_notes_take_about_four_times_as_long() -> None:
         assert len(parse_chapters([Source("a.md", text)])[0].notes) == text.count(": 注")
 
     grows_evenly(made, read, 16_000)
+
+
+def test_a_span_ends_before_the_blanks_that_a_line_break_takes_off() -> None:
+    [block] = chapter("<sub>甲 </sub>\\\n乙").blocks
+    assert (block.text, [(span.kind, span.start, span.end) for span in block.spans]) == (
+        "甲\n乙",
+        [("sub", 0, 1)],
+    )

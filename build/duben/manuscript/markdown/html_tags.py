@@ -62,8 +62,7 @@ class HtmlTagReader:
     def break_line(self) -> None:
         """A line break that stays."""
         if self.shows_text:
-            self.text.hard_break()
-            self.spans.clip(self.text.length)
+            self.spans.clip(self.text.hard_break())
 
     def tell_open(self) -> None:
         """Tells of tags that are still open at the end."""

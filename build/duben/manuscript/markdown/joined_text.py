@@ -93,13 +93,15 @@ class JoinedText:
             self._after_soft_break = self.length > 0
         self._at_line_start = True
 
-    def hard_break(self) -> None:
-        """A line break that stays."""
+    def hard_break(self) -> int:
+        """A line break that stays. Returns the length of the text before it, blanks off its end."""
         self._trim()
+        length = self.length
         self._after_soft_break = False
         self._at_line_start = True
-        if self.length:
+        if length:
             self.append("\n")
+        return length
 
     def _trim(self) -> None:
         """Takes spaces off the end."""
