@@ -1,4 +1,6 @@
-"""What all tests share: where the corpus is, and that nothing is skipped where everything must run."""
+"""What all tests share: where the corpus is,
+and that nothing is skipped where everything must run.
+"""
 
 from __future__ import annotations
 

@@ -90,7 +90,8 @@ def test_front_and_back_matter_take_no_part_in_the_numbering() -> None:
 
 def test_lists_quotes_tables_and_notes_are_no_outline_but_hold_enumerations() -> None:
     made = book(
-        "# 一、水\n\n1. “两查”好\n2. 乙\n\n> 一、“三同”\n\n| 一、“四早” |\n|---|\n| 甲 |\n\n水[^a]\n\n[^a]: 一、“五会”\n"
+        "# 一、水\n\n1. “两查”好\n2. 乙\n\n> 一、“三同”\n\n| 一、“四早” |\n|---|\n| 甲 |\n"
+        "\n水[^a]\n\n[^a]: 一、“五会”\n"
     )
     assert outline(made) == [("一、", 1, "水")]
     assert [one.term for one in made.enumerations] == ["两查", "三同", "四早", "五会"]
@@ -277,7 +278,10 @@ def decided(text: str) -> tuple[list[Decision], list[tuple[str, int]]]:
 
 
 def test_decisions_are_read() -> None:
-    text = '# 说明\n[[enumeration]]\nterm = "“三同”"\ncount = 3\nmembers = ["同吃", "同住"]\nnote = "老话"\n\n[[enumeration]]\nterm = "一把手"\nignore = true\n'
+    text = (
+        '# 说明\n[[enumeration]]\nterm = "“三同”"\ncount = 3\nmembers = ["同吃", "同住"]\n'
+        'note = "老话"\n\n[[enumeration]]\nterm = "一把手"\nignore = true\n'
+    )
     place = [SourceLocation("enumerations.toml", line) for line in (3, 9)]
     assert decided(text) == (
         [
@@ -305,7 +309,8 @@ def test_decisions_are_read() -> None:
         ("[[enumeration]]\nterm = 3\n", [("enumeration-type-text", 2)]),
         ("\n[[enumeration]]\ncount = 3\n", [("enumeration-without-term", 2)]),
         (
-            '[[enumeration]]\nterm = "三个同"\n[[enumeration]]\nterm = "三同"\n[[enumeration]]\nterm = "3个同"\n',
+            '[[enumeration]]\nterm = "三个同"\n[[enumeration]]\nterm = "三同"\n'
+            '[[enumeration]]\nterm = "3个同"\n',
             [("enumeration-twice", 6)],
         ),
         ('[enumeration]\nterm = "三同"\n', [("enumeration-table", 1)]),

@@ -31,7 +31,10 @@ def typed(text: str, file: str = "a.md") -> list[str]:
                 for sentence in catalogue.problem_text(one, tongue)
             )
             told.append(
-                f"{one.rule} {one.place.line}:{one.place.column} {one.values.get('found', '')} {one.values.get('right', '')}".rstrip()
+                (
+                    f"{one.rule} {one.place.line}:{one.place.column} "
+                    f"{one.values.get('found', '')} {one.values.get('right', '')}"
+                ).rstrip()
             )
     return told
 
@@ -48,7 +51,10 @@ def test_markdown_is_looked_at_in_markdown_files_only() -> None:
 
 
 def test_all_but_t14_are_warnings_with_a_sentence_and_a_hint_in_both_languages() -> None:
-    text = "1.水。“火,\n\n（一）甲、等\n\n（三）、乙\n\n其四，丁\n\n2.火发[2024]3号，“2个坚守”《甲《乙》》\n\n## 丙。\n\n抓好三项任务：一是修路；二是架桥。\n"
+    text = (
+        "1.水。“火,\n\n（一）甲、等\n\n（三）、乙\n\n其四，丁\n\n2.火发[2024]3号，"
+        "“2个坚守”《甲《乙》》\n\n## 丙。\n\n抓好三项任务：一是修路；二是架桥。\n"
+    )
     made = analysis.analyse(
         Settings(book=BookSettings(date=date(2024, 1, 1))), parse_chapters([Source("a.md", text)])
     )

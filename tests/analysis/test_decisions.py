@@ -80,7 +80,8 @@ def test_what_the_editor_writes_goes_before_the_text_and_stays(folder: Path) -> 
         "enumerations.toml",
         (
             'term = "三同"\ncount = 3\nmembers = []',
-            '# 问过王老师\nterm = "三同"\ncount = 3\nmembers = ["同吃", "同住", # 乡里\n "同劳动"]\nnote = "老话"',
+            '# 问过王老师\nterm = "三同"\ncount = 3\nmembers = ["同吃", "同住", # 乡里\n '
+            '"同劳动"]\nnote = "老话"',
         ),
         ('term = "四关"', 'term = "四关"\nignore = true'),
     )
@@ -153,7 +154,8 @@ def test_an_entry_as_found_follows_the_text(folder: Path) -> None:
 
 def test_entries_by_hand_get_what_was_found_and_keep_what_they_say(folder: Path) -> None:
     (folder / "enumerations.toml").write_text(
-        '# 自己的话\n\n[[enumeration]]\nterm = "三个区"\nnote = "见图"\n\n[[enumeration]]\nterm = "三同"\nmembers = ["同吃", "同住", "同学"]\n',
+        '# 自己的话\n\n[[enumeration]]\nterm = "三个区"\nnote = "见图"\n\n'
+        '[[enumeration]]\nterm = "三同"\nmembers = ["同吃", "同住", "同学"]\n',
         "utf-8",
     )
     write(folder)

@@ -35,7 +35,8 @@ SHARED = TOP.parent / "shared"
 PLAIN = "import sys, weasyprint; weasyprint.HTML(sys.argv[1]).write_pdf(sys.argv[2])"
 # The theme of our own booklets: marks at line ends are set in one way (docs/composer.md).
 COMPOSED = (
-    "import sys; from duben import composer; composer.install(); import weasyprint; weasyprint.HTML(sys.argv[1]).write_pdf("
+    "import sys; from duben import composer; composer.install(); import weasyprint; "
+    "weasyprint.HTML(sys.argv[1]).write_pdf("
     "sys.argv[2], stylesheets=[weasyprint.CSS(string='html { text-spacing-trim: auto }')])"
 )
 TYPST = (
@@ -65,7 +66,7 @@ TYPST_HEAD = """#set page(width: 148mm, height: 210mm, margin: (x: 47pt, top: 47
 #set text(font: "Noto Serif CJK SC", size: 10.5pt, lang: "zh", region: "cn", top-edge: 0.85em, bottom-edge: -0.15em)
 #set par(justify: true, first-line-indent: (amount: 2em, all: true), leading: 7.35pt, spacing: 7.35pt)
 #for b in json("NAME.json") { if b.at(0) == "h" { heading(level: 2, b.at(1)) } else { par(b.at(1)) } }
-"""
+"""  # noqa: E501
 
 # As after an installation: modules are compiled once, not in each process.
 INSTALLED = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
@@ -73,7 +74,7 @@ INSTALLED = {name: value for name, value in os.environ.items() if name != "PYTHO
 Block = tuple[str, str]  # "h" or "p", text
 
 
-# ----------------------------------------------------------------------------------------------------------- texts
+# -------------------------------------------------------------------------------------------- texts
 
 
 def rivals() -> ModuleType | None:
@@ -184,7 +185,7 @@ def edited(folder: Path) -> None:
     middle.write_text("\n\n".join(parts), "utf-8")
 
 
-# ------------------------------------------------------------------------------------------------------- measuring
+# ---------------------------------------------------------------------------------------- measuring
 
 
 @dataclass
@@ -285,7 +286,8 @@ class Table:
 
     def __init__(self) -> None:
         print(
-            f"{'':<34}{'CPU s':>8}{'MB':>6}{'kB':>7}{'pages':>7}{'/plain':>8}{'/Typst':>8}{'MB/Typst':>10}"
+            f"{'':<34}{'CPU s':>8}{'MB':>6}{'kB':>7}{'pages':>7}{'/plain':>8}{'/Typst':>8}"
+            f"{'MB/Typst':>10}"
         )
 
     def row(self, label: str, figure: Figure, bases: dict[str, Figure]) -> None:
@@ -294,8 +296,10 @@ class Table:
             return f"{getattr(figure, value) / getattr(base, value):.2f}" if base else "–"
 
         print(
-            f"{label:<34}{figure.seconds:>8.2f}{figure.memory:>6.0f}{figure.size / 1000:>7.0f}{figure.pages:>7}"
-            f"{ratio('plain WeasyPrint', 'seconds'):>8}{ratio('Typst', 'seconds'):>8}{ratio('Typst', 'memory'):>10}",
+            f"{label:<34}{figure.seconds:>8.2f}{figure.memory:>6.0f}"
+            f"{figure.size / 1000:>7.0f}{figure.pages:>7}"
+            f"{ratio('plain WeasyPrint', 'seconds'):>8}{ratio('Typst', 'seconds'):>8}"
+            f"{ratio('Typst', 'memory'):>10}",
             flush=True,
         )
 

@@ -6,7 +6,7 @@ ourselves, in one run.
 
 The texts: G (13-gwr2019), B (eleven texts and the seed, twice) and a hard one made here; rulers are
 those of `duben proof`.
-"""
+"""  # noqa: E501
 
 from __future__ import annotations
 
@@ -33,11 +33,11 @@ PARTS = ("fonts", "codes of fonts", "pages", "pictures", "the rest")
 
 # Pieces of hard places: the sentences are put together from them, the same each time.
 PIECES = (
-    "据统计，", "其中：", "（一）", "“十四五”期间", "《关于进一步加强工作的意见》（国发〔2026〕12号）", "增长6.8%", "下降0.05‰", "约￥12,345.67元",
+    "据统计，", "其中：", "（一）", "“十四五”期间", "《关于进一步加强工作的意见》（国发〔2026〕12号）", "增长6.8%", "下降0.05‰", "约￥12,345.67元",  # noqa: E501
     "2026年11月25日", "第123页", "气温−12.5℃", "达到3.6×10⁴ kWh", "PM2.5", "GDP", "https://www.example.gov.cn/zwgk/2026-11/25/content_5732.htm",
-    "Internet of Things（IoT，物联网）", "——这就是说——", "……", "“‘两个务必’、‘三个敢于’”", "，", "；", "。", "？！", "、", "（含3～5年期）", "A/B测试",
-    "习近平·治国理政", "○一二年", "①②③", "Ⅲ类水体", "1949—2026年", "12345678901234567890", "人民", "高质量发展", "工作", "坚持和完善", "的", "推动经济社会持续健康发展",
-    "state-of-the-art", "C++", "5G+工业互联网", "“互联网＋”", "《〈论语〉译注》", "（（甲）乙）", "３５％", "一百二十三亿元", "90万亿元", "1386万人",
+    "Internet of Things（IoT，物联网）", "——这就是说——", "……", "“‘两个务必’、‘三个敢于’”", "，", "；", "。", "？！", "、", "（含3～5年期）", "A/B测试",  # noqa: E501
+    "习近平·治国理政", "○一二年", "①②③", "Ⅲ类水体", "1949—2026年", "12345678901234567890", "人民", "高质量发展", "工作", "坚持和完善", "的", "推动经济社会持续健康发展",  # noqa: E501
+    "state-of-the-art", "C++", "5G+工业互联网", "“互联网＋”", "《〈论语〉译注》", "（（甲）乙）", "３５％", "一百二十三亿元", "90万亿元", "1386万人",  # noqa: E501
 )  # fmt: skip
 
 
@@ -69,7 +69,10 @@ def write(
 ) -> None:
     """A text for every program, as rivals.py writes the others."""
     head = (
-        f'<!DOCTYPE html><html lang="zh-CN"><meta charset="utf-8"><title>t</title><style>{writer.CSS}</style>'
+        (
+            '<!DOCTYPE html><html lang="zh-CN"><meta '
+            f'charset="utf-8"><title>t</title><style>{writer.CSS}</style>'
+        )
         if writer
         else bench.HTML_HEAD
     )
@@ -113,7 +116,7 @@ def make(folder: Path) -> dict[str, dict[str, Path]]:
     }
 
 
-# ------------------------------------------------------------------------------------------------------------- the table
+# ---------------------------------------------------------------------------------------- the table
 
 
 def short(*rules: str) -> Callable[[Report], str]:

@@ -26,7 +26,8 @@ from duben.proof.pages.composing import read_composition
 from duben.proof.pages.evenness import evenness
 from duben.proof.pages.glyphs import pages
 
-# What is set otherwise in each row: names of breaking/weights.py, but mark_growth, which is an option.
+# What is set otherwise in each row: names of breaking/weights.py, but mark_growth, which is an
+# option.
 ROWS: tuple[dict[str, float], ...] = (
     {},
     {"MARK_WEIGHT": 20.0},
@@ -191,7 +192,9 @@ def _deviation(weighed: Sequence[tuple[int, float]]) -> float:
 
 
 def paragraphs(text: str) -> Iterator[tuple[MeasuredParagraph, float, float]]:
-    """The justified paragraphs of a document in the size of most, their measure and their indent."""
+    """The justified paragraphs of a document in the size of most,
+    their measure and their indent.
+    """
     seen: dict[int, tuple[MeasuredParagraph, float, float]] = {}
     usual = ParagraphBreaker.lines
 
@@ -221,7 +224,8 @@ def main() -> None:
     if writer is None:
         raise SystemExit("../shared/compare is not here")
     print(
-        "| set otherwise | 汉字: 99th | largest | deviation | marks: deviation | change of a line |\n|---|---|---|---|---|---|"
+        "| set otherwise | 汉字: 99th | largest | deviation | marks: deviation | change "
+        "of a line |\n|---|---|---|---|---|---|"
     )
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -243,13 +247,15 @@ def main() -> None:
             found = evenness(read_composition(pages(pdf)))
             told = ", ".join(f"{name} {value:g}" for name, value in row.items()) or "nothing"
             print(
-                f"| {told} | {found.han_99th:.3f} | {found.han_largest:.3f} | {found.han_deviation:.4f} | {found.mark_deviation:.3f} "
+                f"| {told} | {found.han_99th:.3f} | {found.han_largest:.3f} | "
+                f"{found.han_deviation:.4f} | {found.mark_deviation:.3f} "
                 f"| {found.adjustment:.3f} |",
                 flush=True,
             )
         kept = list(paragraphs(text))
         print(
-            "\n| the least there can be: rate, price of change | 汉字: deviation | marks: deviation | change of a line |\n|---|---|---|---|"
+            "\n| the least there can be: rate, price of change | 汉字: deviation | marks: "
+            "deviation | change of a line |\n|---|---|---|---|"
         )
         for rate, price in RATES:
             han, marks, change = deviations(

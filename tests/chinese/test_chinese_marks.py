@@ -82,7 +82,10 @@ def test_the_rest_stays(text: str) -> None:
 
 
 def test_a_paragraph_of_latin_text_keeps_its_marks() -> None:
-    text = 'The river office calls this the "two-way check" (双向检查), and asks every dike keeper to write it down (水,火).'
+    text = (
+        'The river office calls this the "two-way check" (双向检查), and asks every dike '
+        "keeper to write it down (水,火)."
+    )
     assert marks.widen_marks(text) == (text, ())
     assert (
         marks.widen_marks("双向检查(two-way check)要写下来,不要漏.")[0]

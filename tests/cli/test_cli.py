@@ -65,7 +65,7 @@ def program(*arguments: object, **environment: str) -> subprocess.CompletedProce
     )
 
 
-# --- help and languages ------------------------------------------------------------------------------------------------
+# --- help and languages ---------------------------------------------------------------------------
 
 
 def test_help_names_every_command_of_the_contract(capsys: pytest.CaptureFixture[str]) -> None:
@@ -133,9 +133,9 @@ def test_the_locale_chooses_the_language(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("LANG", "zh_CN.UTF-8")
-    assert (
-        run(capsys, "chek")[2]
-        == "用法：duben [选项] 命令 [参数]...\n运行“duben --help”查看用法。\n\n错误：没有命令 chek。是不是“check”？\n"
+    assert run(capsys, "chek")[2] == (
+        "用法：duben [选项] 命令 [参数]...\n运行“duben --help”查看用法。\n\n"
+        "错误：没有命令 chek。是不是“check”？\n"
     )
     assert (
         run(capsys, "--lang=en", "chek")[2].splitlines()[-1]
@@ -276,7 +276,10 @@ def test_commands_that_are_still_to_come_say_so(
 
 
 def test_help_and_check_do_not_load_the_renderer(book: Path) -> None:
-    code = "import sys; from duben.cli import program; status = program.run(sys.argv[1:]); print([name for name in ('weasyprint', 'ebooklib') if name in sys.modules])"
+    code = (
+        "import sys; from duben.cli import program; status = program.run(sys.argv[1:]); "
+        "print([name for name in ('weasyprint', 'ebooklib') if name in sys.modules])"
+    )
     for arguments in (["--help"], ["check", str(book)], ["enumerations", str(book)]):
         done = subprocess.run(
             [sys.executable, "-c", code, *arguments], capture_output=True, text=True, check=True
@@ -284,7 +287,7 @@ def test_help_and_check_do_not_load_the_renderer(book: Path) -> None:
         assert done.stdout.splitlines()[-1] == "[]"
 
 
-# --- problems on the screen --------------------------------------------------------------------------------------------
+# --- problems on the screen -----------------------------------------------------------------------
 
 
 def test_a_problem_is_shown_with_its_line_and_what_to_do(
@@ -499,7 +502,8 @@ def test_what_the_system_refuses_is_no_fault_of_ours(
     assert run(capsys, "check", book)[::2] == (
         2,
         "error system-failed: “/x/styles” cannot be opened: Permission denied.\n"
-        "       = Look at its permissions and those of the folders above it, and whether its disk is there and has room.\n",
+        "       = Look at its permissions and those of the folders above it, and whether "
+        "its disk is there and has room.\n",
     )
 
 
@@ -541,7 +545,7 @@ def test_every_row_of_the_program_has_both_languages_and_the_same_values() -> No
         assert names(row.zh) == names(row.en), rule
 
 
-# --- terminals ---------------------------------------------------------------------------------------------------------
+# --- terminals ------------------------------------------------------------------------------------
 
 
 def terminal(*arguments: str, **environment: str) -> str:
@@ -615,7 +619,7 @@ def test_json_is_utf8_whatever_the_terminal(faulty: Path) -> None:
     assert json.loads(done.stdout.decode("utf-8"))["problems"][0]["rule"] == "file-missing"
 
 
-# --- check and enumerations --------------------------------------------------------------------------------------------
+# --- check and enumerations -----------------------------------------------------------------------
 
 
 def test_check_prints_one_json_document(capsys: pytest.CaptureFixture[str], faulty: Path) -> None:
@@ -669,7 +673,8 @@ def test_check_of_nothing_ends_with_2(capsys: pytest.CaptureFixture[str], tmp_pa
         ),
         (
             "a.html",
-            "<html><head><title>样书</title></head><body><h1>样书</h1><p>“三个坚持”（坚持甲、坚持乙、坚持丙）要记住，这是一句完整的话。</p></body></html>",
+            "<html><head><title>样书</title></head><body><h1>样书</h1><p>“三个坚持”（坚持"
+            "甲、坚持乙、坚持丙）要记住，这是一句完整的话。</p></body></html>",
         ),
     ],
 )
@@ -785,7 +790,7 @@ def test_show_prints_the_book_as_composed(capsys: pytest.CaptureFixture[str], bo
     assert run(capsys, "show", "pages", book)[:2] == (1, "")
 
 
-# --- build, new, import, verify ----------------------------------------------------------------------------------------
+# --- build, new, import, verify -------------------------------------------------------------------
 
 
 def test_build_says_what_was_made(
@@ -936,7 +941,8 @@ def test_import_makes_a_manuscript_that_builds(
     capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     (tmp_path / "a.txt").write_text(
-        "关于样书的说明\n2025年1月2日\n\n一、开头\n\n正文一段,说明样书的用法。\n\n二、结尾\n\n再来一段，说明样书的来历。\n",
+        "关于样书的说明\n2025年1月2日\n\n一、开头\n\n正文一段,说明样书的用法。\n\n二、"
+        "结尾\n\n再来一段，说明样书的来历。\n",
         "utf-8",
     )
     status, out, err = run(capsys, "import", tmp_path / "a.txt", "-o", tmp_path / "made")
@@ -960,7 +966,7 @@ def test_new_makes_a_manuscript_that_builds(
     assert run(capsys, "new", tmp_path / "fresh")[0] == 2
 
 
-# --- the door ----------------------------------------------------------------------------------------------------------
+# --- the door -------------------------------------------------------------------------------------
 
 
 def test_the_door_of_the_package(book: Path) -> None:

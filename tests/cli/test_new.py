@@ -1,4 +1,6 @@
-"""What ``duben new`` copies is a manuscript without a fault that shows what a manuscript may hold."""
+"""What ``duben new`` copies is a manuscript without a fault that
+shows what a manuscript may hold.
+"""
 
 from datetime import date
 from pathlib import Path

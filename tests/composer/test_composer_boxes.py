@@ -12,7 +12,10 @@ from duben.composer.weasyprint import blocks
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout import block
 
-TEXT = "山水湖船树花草，鸟兽虫鱼人家门前屋后。村里云雨日月年，山水湖船树花草鸟兽虫鱼人家门前屋后村里云雨日月年。"
+TEXT = (
+    "山水湖船树花草，鸟兽虫鱼人家门前屋后。村里云雨日月年，"
+    "山水湖船树花草鸟兽虫鱼人家门前屋后村里云雨日月年。"
+)
 SHEET = """
 @page { size: 300px 400px; margin: 20px }
 body { margin: 0; font: 10px/18px "Noto Serif CJK SC", "DejaVu Sans"; text-align: justify }
@@ -78,7 +81,8 @@ def test_boxes_with_their_sides_on_each_line_fill_the_measure(direction):
 @pytest.mark.parametrize("kind", ["pad", "pad clone"])
 def test_sides_of_a_box_from_right_to_left_stand_at_its_right_and_left(kind):
     rows = lines(
-        f"<p style='direction: rtl; text-align: start'>山水<span class='{kind}'>{TEXT}</span>树花草</p>"
+        "<p style='direction: rtl; text-align: start'>山水<span "
+        f"class='{kind}'>{TEXT}</span>树花草</p>"
     )
     first, last = (
         [child for child in line.children if isinstance(child, boxes.InlineBox)][0]
@@ -112,7 +116,10 @@ def test_an_empty_box_with_sides_stands_in_its_line():
 @pytest.mark.parametrize("side", ["left", "right", "inline-start", "inline-end"])
 def test_floats_in_a_line_stand_at_their_side_and_the_line_in_the_rest(direction, align, side):
     is_left = side == "left" or side == ("inline-start" if direction == "ltr" else "inline-end")
-    body = f"<p style='direction: {direction}; text-align: {align}'>山水花<i style='float: {side}'></i>草</p>"
+    body = (
+        f"<p style='direction: {direction}; text-align: {align}'>山水花<i style='float: "
+        f"{side}'></i>草</p>"
+    )
     (box,) = (box for box in found(body, boxes.BlockBox) if box.element_tag == "i")
     assert box.position_x == pytest.approx(20 if is_left else 150)
     (line,) = lines(body)
@@ -128,7 +135,10 @@ def test_floats_in_a_line_stand_at_their_side_and_the_line_in_the_rest(direction
 
 
 def test_lines_from_right_to_left_give_way_to_floats_and_are_flush():
-    body = f"<p style='direction: rtl'><i style='float: left'></i>{TEXT[:20]}<i style='float: right'></i>{TEXT}</p>"
+    body = (
+        f"<p style='direction: rtl'><i style='float: left'></i>{TEXT[:20]}<i style='float: "
+        f"right'></i>{TEXT}</p>"
+    )
     first, *others = lines(body)
     assert (first.position_x, first.width) == (pytest.approx(70), pytest.approx(130))
     assert sum(line.width == pytest.approx(130) for line in others) == 1
@@ -148,7 +158,10 @@ def signs(line):
 
 
 def test_bopomofo_stand_one_under_the_other_at_the_right_of_their_character():
-    style = "p { font-size: 20px; line-height: 30px; text-align: start } ruby { ruby-position: inter-character }"
+    style = (
+        "p { font-size: 20px; line-height: 30px; text-align: start } ruby { ruby-position: "
+        "inter-character }"
+    )
     (line,) = lines("<p><ruby>東<rt>ㄉㄨㄥˋ</rt></ruby>水<ruby>的<rt>˙ㄉㄜ</rt></ruby></p>", style)
     assert line.height == 30
     first, second, third, tone, dot, *_ = signs(line)
@@ -175,7 +188,10 @@ def test_bopomofo_stand_one_under_the_other_at_the_right_of_their_character():
 
 
 def test_each_character_of_a_base_has_its_word_and_other_letters_stand_over():
-    style = "p { font-size: 20px; line-height: 40px; text-align: start } ruby { ruby-position: inter-character }"
+    style = (
+        "p { font-size: 20px; line-height: 40px; text-align: start } ruby { ruby-position: "
+        "inter-character }"
+    )
     (line,) = lines("<p><ruby>學校<rt>ㄒㄩㄝˊ ㄒㄧㄠˋ</rt></ruby></p>", style)
     found = signs(line)
     assert [sign[0] for sign in found] == list("ㄒㄩㄝˊㄒㄧㄠˋ")
@@ -237,7 +253,10 @@ def test_a_float_that_begins_a_block_may_go_to_the_next_page():
 def test_what_would_be_a_float_elsewhere_is_an_item_of_flex_boxes_and_grids(display):
     page = (
         weasyprint.HTML(
-            string=f"<style>{SHEET}</style><body><div style='display: {display}'><div style='float: left'>山</div><i style='float: right'>A</i></div>"
+            string=(
+                f"<style>{SHEET}</style><body><div style='display: {display}'><div "
+                "style='float: left'>山</div><i style='float: right'>A</i></div>"
+            )
         )
         .render()
         .pages[0]
@@ -247,11 +266,11 @@ def test_what_would_be_a_float_elsewhere_is_an_item_of_flex_boxes_and_grids(disp
 
 
 BLOCKS = (
-    "<h2 style='break-after: avoid; margin: 9px 0 4px'>山水</h2>{0}", "{0}", "<p style='margin: 7px auto -3px; max-width: 120px'>{0}", "<p style='min-height: 60px'>{0}",
-    "<blockquote style='border-left: 2px solid; margin: 11px 20px'><div><p style='margin: 13px 0'>{0}</p></div></blockquote>", "<p style='height: 30px'>{0}",
-    "<p>{0}<span style='float: footnote'>{0}</span>{0}</p>", "<p style='float: left; width: 60px'>山水</p><p>{0}</p><p style='clear: both'>{0}</p>",
-    "<div style='border: 1px solid; margin: 5px 0'>{0}<p style='margin-bottom: 12px'>{0}</p></div>", "<p style='padding: 3px 0'>{0}</p>", "<p style='orphans: 3; break-inside: avoid'>{0}",
-    "<ul><li>{0}<li><p>{0}</p></ul>", "<div style='columns: 2'>{0}<p>{0}</p></div>", "<p style='position: relative; top: 3px'>{0}", "<p style='break-after: page'>{0}</p><p>{0}</p>",
+    "<h2 style='break-after: avoid; margin: 9px 0 4px'>山水</h2>{0}", "{0}", "<p style='margin: 7px auto -3px; max-width: 120px'>{0}", "<p style='min-height: 60px'>{0}",  # noqa: E501
+    "<blockquote style='border-left: 2px solid; margin: 11px 20px'><div><p style='margin: 13px 0'>{0}</p></div></blockquote>", "<p style='height: 30px'>{0}",  # noqa: E501
+    "<p>{0}<span style='float: footnote'>{0}</span>{0}</p>", "<p style='float: left; width: 60px'>山水</p><p>{0}</p><p style='clear: both'>{0}</p>",  # noqa: E501
+    "<div style='border: 1px solid; margin: 5px 0'>{0}<p style='margin-bottom: 12px'>{0}</p></div>", "<p style='padding: 3px 0'>{0}</p>", "<p style='orphans: 3; break-inside: avoid'>{0}",  # noqa: E501
+    "<ul><li>{0}<li><p>{0}</p></ul>", "<div style='columns: 2'>{0}<p>{0}</p></div>", "<p style='position: relative; top: 3px'>{0}", "<p style='break-after: page'>{0}</p><p>{0}</p>",  # noqa: E501
 )  # fmt: skip
 
 
@@ -296,9 +315,15 @@ def test_paragraphs_between_others_stand_where_weasyprint_would_lay_them_out(mon
 @pytest.mark.parametrize("direction", ["ltr", "rtl"])
 @pytest.mark.parametrize("trim", ["auto", "space-all", "normal"])
 def test_a_line_higher_than_others_stays_beside_a_float(direction, trim):
-    text = f"{'山水田土，日月<b>甲</b>' * 3}<span style='vertical-align: 4pt'>高起来</span>{'山水田土，日月ab' * 7}"
+    text = (
+        f"{'山水田土，日月<b>甲</b>' * 3}<span style='vertical-align: "
+        f"4pt'>高起来</span>{'山水田土，日月ab' * 7}"
+    )
     for width in range(60, 120, 4):
-        style = f"div {{ float: left; width: {width + 1 / 3:.3f}px; height: 200px }} p {{ width: auto; font-size: 10pt; direction: {direction}; text-spacing-trim: {trim} }}"
+        style = (
+            f"div {{ float: left; width: {width + 1 / 3:.3f}px; height: 200px }} p {{ width: "
+            f"auto; font-size: 10pt; direction: {direction}; text-spacing-trim: {trim} }}"
+        )
         page = (
             weasyprint.HTML(
                 string=f'<html lang="zh-CN"><style>{SHEET}{style}</style><div></div><p>{text}</p>'
@@ -327,7 +352,10 @@ def test_a_line_higher_than_others_stays_beside_a_float(direction, trim):
     ],
 )
 def test_words_that_may_be_broken_anywhere_do_not_make_a_box_wide(wrap, narrow):
-    style = f"table {{ table-layout: fixed; width: 100%; border-spacing: 0 }} td {{ {wrap}; padding: 0 }} .row {{ display: flex }} .row > div {{ flex: 1 }}"
+    style = (
+        f"table {{ table-layout: fixed; width: 100%; border-spacing: 0 }} td {{ {wrap}; "
+        f"padding: 0 }} .row {{ display: flex }} .row > div {{ flex: 1 }}"
+    )
     cell = "<td>山水internationalization"
     (table,) = found(
         f"<div class=row><div><table><tr>{cell * 3}</table></div><div><p>山水</p></div></div>",

@@ -304,8 +304,12 @@ def test_in_a_line_that_is_loose_anyhow_marks_have_bounds_too():
 def test_lines_of_words_do_not_tear_the_hanzi_before_them(ems):
     """Spaces may open by more than half an em before 汉字 of other lines stand far apart."""
     text = (
-        "外文书的书名照封面抄录，先写作者，再写书名和版次，最后写年份和页码，各项之间用逗号分开，卷次和丛书名称另起一行写（样子见本馆的旧目录，例如Handbuch der Katalogisierung, "
-        "Methodenlehre des Ordnens und Sammelns, 6. Aufl., 1991, S. 313ff.; Grundlagen der Aufstellung, Allgemeine Sammlungslehre als Methodik der Bibliothekswissenschaften, "
+        "外文书的书名照封面抄录，先写作者，再写书名和版次，最后写年份和页码，"
+        "各项之间用逗号分开，卷次和丛书名称另起一行写（样子见本馆的旧目录，例如Handbuch "
+        "der Katalogisierung, "
+        "Methodenlehre des Ordnens und Sammelns, 6. Aufl., 1991, S. 313ff.; Grundlagen "
+        "der Aufstellung, Allgemeine Sammlungslehre als Methodik der "
+        "Bibliothekswissenschaften, "
         "1967, S. 645ff.），抄完再核对一遍。"
     )
     lines = breaker(text).lines(ems * EM, 2 * EM)
@@ -374,7 +378,7 @@ def test_closing_quotation_marks_hang_behind_the_last_line_only():
     assert (lines[0].start_trim, lines[-1].end_trim) == (10.0, 10.0)
 
 
-# --- the breaks are the best of all ----------------------------------------------------------------------------------
+# --- the breaks are the best of all ---------------------------------------------------------------
 
 
 def least(paragraph, measure, indent):
@@ -416,11 +420,11 @@ def test_absurdly_long_texts_are_broken_line_by_line_by_the_same_rules(monkeypat
     assert not any(line.overfull or line.short for line in lines)
 
 
-# --- hard places -----------------------------------------------------------------------------------------------------
+# --- hard places ----------------------------------------------------------------------------------
 
-HARD = ("2026年3月15日", "12345.67", "６．５％", "12.5%", "−3.5℃", "±0.5mm", "￥1,234.50", "〔2026〕12号", "第128条", "3～5天", "1.5～2.5倍",
-        "15%～20%", "10:30", "ＡＢＣ", "１２３４５", "GDP", "Wi-Fi", "don't", "km/h", "5 km", "20℃", "H2O", "100㎡", "№5", "（2026年）",
-        "“‘好’”", "——", "……", "……。", "？！", "！！！", "。”", "”，“", "》（", "）、", "“（", "约翰·斯密斯", "／", "～", "①②", "≥5", "＋5", "50%以上",
+HARD = ("2026年3月15日", "12345.67", "６．５％", "12.5%", "−3.5℃", "±0.5mm", "￥1,234.50", "〔2026〕12号", "第128条", "3～5天", "1.5～2.5倍",  # noqa: E501
+        "15%～20%", "10:30", "ＡＢＣ", "１２３４５", "GDP", "Wi-Fi", "don't", "km/h", "5 km", "20℃", "H2O", "100㎡", "№5", "（2026年）",  # noqa: E501
+        "“‘好’”", "——", "……", "……。", "？！", "！！！", "。”", "”，“", "》（", "）、", "“（", "约翰·斯密斯", "／", "～", "①②", "≥5", "＋5", "50%以上",  # noqa: E501
         "2.5亿元", "R&D", "12,345", "々", "…", "—", "『引』", "：“", "；", "、")  # fmt: skip
 
 

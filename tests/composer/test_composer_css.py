@@ -323,7 +323,10 @@ def test_marks_and_words_are_set_as_each_element_asks():
 def test_text_justify(value, han, space):
     """Which gaps open in a line that must be stretched."""
     style = face("DejaVu Sans")
-    rule = f"p {{ width: 8.7em; text-indent: 0; text-justify: {value}; text-autospace: no-autospace; text-align: justify }}"
+    rule = (
+        f"p {{ width: 8.7em; text-indent: 0; text-justify: {value}; text-autospace: "
+        f"no-autospace; text-align: justify }}"
+    )
     line = lines_of(rendered("<p>山水a b船树a b花草鸟兽</p>", style + rule))[0]
     natural = lines_of(
         rendered("<p>山水a b船树a b花草鸟兽</p>", style + rule.replace("justify }", "start }"))
@@ -365,7 +368,10 @@ HANG = "山水船树花草，鸟兽虫鱼"
     ],
 )
 def test_hanging_punctuation_at_line_ends(value, ems, ends, beyond):
-    rule = f"p {{ width: {ems}em; text-indent: 0; text-align: end; text-spacing-trim: space-all; hanging-punctuation: {value} }}"
+    rule = (
+        f"p {{ width: {ems}em; text-indent: 0; text-align: end; text-spacing-trim: space-all; "
+        f"hanging-punctuation: {value} }}"
+    )
     line = lines_of(rendered(f"<p>{HANG}</p>", rule))[0]
     if beyond is None:
         assert line[-1].text in ends
@@ -376,12 +382,18 @@ def test_hanging_punctuation_at_line_ends(value, ems, ends, beyond):
 
 @pytest.mark.parametrize("mark", "，、。")
 def test_stops_and_commas_hang(mark):
-    rule = "p { width: 4em; text-indent: 0; text-spacing-trim: space-all; hanging-punctuation: allow-end }"
+    rule = (
+        "p { width: 4em; text-indent: 0; text-spacing-trim: space-all; hanging-punctuation: "
+        "allow-end }"
+    )
     assert texts(rendered(f"<p>山山山山{mark}水水水</p>", rule))[0] == f"山山山山{mark}"
 
 
 def test_hanging_punctuation_first_and_last():
-    rule = "p { text-indent: 0; text-spacing-trim: space-all; hanging-punctuation: first last; text-align: %s }"
+    rule = (
+        "p { text-indent: 0; text-spacing-trim: space-all; hanging-punctuation: first last; "
+        "text-align: %s }"
+    )
     start = lines_of(rendered("<p>“山水”</p>", rule % "left"))[0]
     assert start[1].x == pytest.approx(LEFT, abs=0.01)
     end = lines_of(rendered("<p>“山水”</p>", rule % "right"))[0]
@@ -412,7 +424,10 @@ def test_brackets_and_quotation_marks_hang_behind_the_last_line(mark):
 
 @pytest.mark.parametrize("mark", "，。、．｡､,.﹐﹑﹒")
 def test_each_stop_and_comma_hangs(mark):
-    rule = "p { width: 4em; text-indent: 0; text-spacing-trim: space-all; text-align: end; hanging-punctuation: force-end }"
+    rule = (
+        "p { width: 4em; text-indent: 0; text-spacing-trim: space-all; text-align: end; "
+        "hanging-punctuation: force-end }"
+    )
     assert lines_of(rendered(f"<p>山山山山{mark}水水水</p>", rule))[0][-1].x == pytest.approx(
         LEFT + 4 * EM, abs=0.05
     )
@@ -420,14 +435,20 @@ def test_each_stop_and_comma_hangs(mark):
 
 @pytest.mark.parametrize("mark", "；：！？”）")
 def test_other_marks_do_not_hang(mark):
-    rule = "p { width: 5em; text-indent: 0; text-spacing-trim: space-all; text-align: end; hanging-punctuation: allow-end }"
+    rule = (
+        "p { width: 5em; text-indent: 0; text-spacing-trim: space-all; text-align: end; "
+        "hanging-punctuation: allow-end }"
+    )
     assert lines_of(rendered(f"<p>山山山山{mark}水水水</p>", rule))[0][-1].x == pytest.approx(
         LEFT + 4 * EM, abs=0.05
     )
 
 
 def test_hanging_is_asked_of_the_mark_and_kept_back_by_padding():
-    rule = "p {{ text-indent: 0; text-align: right; text-spacing-trim: space-all; hanging-punctuation: {} }}"
+    rule = (
+        "p {{ text-indent: 0; text-align: right; text-spacing-trim: space-all; "
+        "hanging-punctuation: {} }}"
+    )
     for value, markup, x in (
         ("force-end", "山<span style='hanging-punctuation: none'>。</span>", 220 - EM),
         ("none", "山<span style='hanging-punctuation: force-end'>。</span>", 220),
@@ -642,7 +663,10 @@ def test_emphasis_marks_have_the_colour_of_their_own_text():
         ("dot", set()),
         ("dot #f00 under", set()),
     ):
-        markup = f'<p>山<span style="text-emphasis: {emphasis}">水<i style="font: inherit">云</i></span></p>'
+        markup = (
+            f'<p>山<span style="text-emphasis: {emphasis}">水<i style="font: '
+            'inherit">云</i></span></p>'
+        )
         assert colours(rendered(markup, style)) == expected, emphasis
     inherited = "<p style='text-emphasis: dot'>山<span style='color: #f00; {}'>{}</span></p>"
     thin = colours(rendered(inherited.format("text-emphasis: none", "水"), style))
@@ -735,7 +759,10 @@ def test_soft_hyphens_and_those_of_a_dictionary_end_lines():
         "山水之间有",
         "extraordinaryness",
     ]
-    auto = "山水之间有<span lang='en' style='hyphens: auto'>extraordinary international</span>这样的词。"
+    auto = (
+        "山水之间有<span lang='en' style='hyphens: auto'>extraordinary "
+        "international</span>这样的词。"
+    )
     assert lines(auto, 9, "text-align: justify")[:2] == [
         f"山水之间有ex{HYPHEN}",
         f"traordinary inter{HYPHEN}",
@@ -747,7 +774,10 @@ def test_soft_hyphens_and_those_of_a_dictionary_end_lines():
 
 
 def test_the_hyphen_of_the_style_stands_there():
-    auto = "山水之间有<span lang='en' style='hyphens: auto; hyphenate-character: \"=\"'>extraordinary</span>这样的词"
+    auto = (
+        "山水之间有<span lang='en' style='hyphens: auto; hyphenate-character: "
+        '"="\'>extraordinary</span>这样的词'
+    )
     assert lines(auto, 8, "text-align: justify")[0] == "山水之间有ex="
 
 
@@ -760,7 +790,9 @@ def test_a_line_that_ends_with_a_hyphen_is_flush(align):
 
 
 def test_rules_of_hints_for_elements_of_any_name_are_looked_at_where_one_may_hold():
-    """Each of them asks for an attribute of ``HINTS``: nothing else of an element lets one match."""
+    """Each of them asks for an attribute of ``HINTS``:
+    nothing else of an element lets one match.
+    """
     hints = weasyprint.html.PH_STYLESHEET.matcher
     assert len(hints.other_selectors) > 30
     names = [
@@ -784,7 +816,10 @@ def test_rules_of_hints_for_elements_of_any_name_are_looked_at_where_one_may_hol
         "iframe",
     ]
     silent = "".join(
-        f"<{name} id='a' class='b' href='c' start='2' value='3' width='4' clear='left' dir='ltr' lang='zh'>"
+        (
+            f"<{name} id='a' class='b' href='c' start='2' value='3' width='4' clear='left' "
+            "dir='ltr' lang='zh'>"
+        )
         for name in names
     )
     elements = list(weasyprint.HTML(string=silent).wrapper_element.iter_subtree())

@@ -44,7 +44,10 @@ def installed() -> Iterator[None]:
 def made(family: str, text: str = TEXT) -> bytes:
     import weasyprint
 
-    page = f"<html lang=zh-Hans><style>@page {{ size: 200pt 100pt; margin: 10pt }} p {{ font: 10pt/15pt {family}; margin: 0 }}</style><p>{text}"
+    page = (
+        f"<html lang=zh-Hans><style>@page {{ size: 200pt 100pt; margin: 10pt }} p {{ font: "
+        f"10pt/15pt {family}; margin: 0 }}</style><p>{text}"
+    )
     data: bytes = weasyprint.HTML(string=page).write_pdf()
     return data
 

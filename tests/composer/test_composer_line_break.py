@@ -20,7 +20,7 @@ SHEET = """
 @page { size: 600pt 30000pt; margin: 0 }
 body { margin: 0; font: 10pt/1.5 "Noto Serif CJK SC"; text-align: start; text-spacing-trim: space-all; text-autospace: no-autospace }
 p { margin: 0 }
-"""
+"""  # noqa: E501
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -39,7 +39,9 @@ def lines_of(box):
 
 
 def laid_out(rows):
-    """The lines of each paragraph: of its markup, its measure in em, its style, and its language."""
+    """The lines of each paragraph: of its markup, its measure in em, its style,
+    and its language.
+    """
     body = "".join(
         f'<p lang="{lang}" style="width: {ems}em; {style}">{markup}</p>'
         for markup, ems, style, lang in rows
@@ -72,7 +74,8 @@ LOOSE_OR_NORMAL_HERE = NEVER | dict.fromkeys(CHINESE_OR_JAPANESE, ("loose", "nor
 BEFORE = (
     # Small kana and the sound mark: class CJ of UAX 14.
     (
-        "ぁぃぅぇぉっゃゅょゎゕゖァィゥェォッャュョヮヵヶーㇰㇱㇲㇳㇴㇵㇶㇷㇸㇹㇺㇻㇼㇽㇾㇿｧｨｩｪｫｬｭｮｯｰ𛅐𛅤",
+        "ぁぃぅぇぉっゃゅょゎゕゖァィゥェォッャュョヮヵヶーㇰㇱㇲㇳㇴㇵㇶㇷㇸㇹㇺㇻㇼㇽㇾ"
+        "ㇿｧｨｩｪｫｬｭｮｯｰ𛅐𛅤",
         LOOSE_OR_NORMAL,
     ),
     # Hyphens that are as wide as 汉字.

@@ -52,10 +52,13 @@ WITHIN = {
     "a soft hyphen": "hyphen\u00adation",
     "typed spaces": "山\u3000水\u00a0船\u2003树\u202f花",
     "symbols": "℃Ⅲ○①→≥★",
-    "word spacing": "<span style='word-spacing: 2pt'>a b c</span>字<span style='word-spacing: 2pt'>山水山水 a山</span>",
+    "word spacing": (
+        "<span style='word-spacing: 2pt'>a b c</span>字<span style='word-spacing: "
+        "2pt'>山水山水 a山</span>"
+    ),
     "code": "<code>x = y[1]</code>",
     "sub and sup": "H<sub>2</sub>O和m<sup>2</sup>",
-    "another size": "<span style='font-size: 13pt'>大字</span>和<small style='font-size: 6pt'>小字</small>",
+    "another size": "<span style='font-size: 13pt'>大字</span>和<small style='font-size: 6pt'>小字</small>",  # noqa: E501
     "another face": "<span style='font-family: LXGW WenKai'>楷体“字”</span>",
     "a box": "<span style='display: inline-block; width: 12pt; height: 8pt'></span>",
     "a flex box": "<span style='display: inline-flex; width: 20pt'><i>甲</i></span>",
@@ -103,9 +106,9 @@ def test_a_direction_goes_on_across_boxes_and_turns_brackets():
 
 
 def test_a_paragraph_from_right_to_left_begins_at_the_right():
-    style = (
-        face("DejaVu Sans")
-        + 'p { font-family: "Noto Serif CJK SC", "DejaVu Sans"; direction: rtl; text-indent: 0; text-align: start }'
+    style = face("DejaVu Sans") + (
+        'p { font-family: "Noto Serif CJK SC", "DejaVu Sans"; direction: rtl; '
+        "text-indent: 0; text-align: start }"
     )
     first, second = lines_of(rendered("<p>שלום甲乙<br>丙丁 ש", style))
     places = {glyph.text: glyph.x for glyph in first + second}
@@ -143,9 +146,9 @@ def test_languages_without_spaces_break_where_they_may():
 
 
 def test_tabs_reach_their_stops():
-    style = (
-        face("DejaVu Sans Mono")
-        + 'pre { font: 10pt/18pt "DejaVu Sans Mono", "Noto Sans CJK SC"; text-indent: 0; margin: 0; tab-size: 4 }'
+    style = face("DejaVu Sans Mono") + (
+        'pre { font: 10pt/18pt "DejaVu Sans Mono", "Noto Sans CJK SC"; text-indent: 0; '
+        "margin: 0; tab-size: 4 }"
     )
     first, second = lines_of(rendered("<pre>甲\t乙\n甲丙\t丁</pre>", style))
     space = 6.02
@@ -174,7 +177,10 @@ def emoji_font(path: Path):
     builder.setupOS2()
     builder.setupPost()
     table = builder.font["SVG "] = newTable("SVG ")
-    drawing = '<svg id="glyph1" xmlns="http://www.w3.org/2000/svg"><path fill="#f00" d="M0-880h1000v1000h-1000z"/></svg>'
+    drawing = (
+        '<svg id="glyph1" xmlns="http://www.w3.org/2000/svg"><path fill="#f00" '
+        'd="M0-880h1000v1000h-1000z"/></svg>'
+    )
     table.docList = [SVGDocument(drawing, 1, 1, False)]
     builder.save(path)
 
@@ -244,7 +250,8 @@ def test_ruby_that_is_narrower_is_aligned_as_asked(align, base, text):
 def test_a_base_that_is_narrower_is_aligned_as_asked(align, base):
     places = glyphs_of(
         rendered(
-            f"<p style='text-indent: 0; ruby-align: {align}'><ruby>甲乙<rt>一二三四五六七八</rt></ruby>丙</p>"
+            "<p style='text-indent: 0; ruby-align: "
+            f"{align}'><ruby>甲乙<rt>一二三四五六七八</rt></ruby>丙</p>"
         )
     )
     assert [(places[name].x - LEFT) / EM for name in "甲乙丙"] == pytest.approx(
@@ -260,7 +267,8 @@ def test_ruby_reaches_over_plain_neighbours_but_not_out_of_its_line():
     text = "湖边的小路一直通到山里雨后的树叶上还挂着水"
     for cut in range(17, 22):
         pdf = rendered(
-            f"<p style='text-indent: 0'>{text[:cut]}<ruby>乙<rt>九九九九</rt></ruby>{text}{text}</p>"
+            f"<p style='text-indent: 0'>{text[:cut]}<ruby>乙<rt>九九九九</rt></ruby>{text}"
+            f"{text}</p>"
         )
         small = [glyph for line in lines_of(pdf) for glyph in line if glyph.text == "九"]
         assert len(small) == 4
@@ -313,7 +321,8 @@ def test_lines_too_narrow_for_ruby_give_way_where_it_stands():
     fill = "山" * 20
     lines = lines_of(
         rendered(
-            f"<p style='line-height: 12pt; text-indent: 0'>{fill}山<ruby>水<rt>一</rt></ruby>{'山' * 18}{fill}{fill}"
+            "<p style='line-height: 12pt; text-indent: "
+            f"0'>{fill}山<ruby>水<rt>一</rt></ruby>{'山' * 18}{fill}{fill}"
         )
     )
     bottoms = sorted({round(line[0].y, 2) for line in lines if line[0].text == "山"}, reverse=True)
@@ -329,7 +338,10 @@ def test_a_long_ruby_is_broken_in_a_cell_that_is_narrower():
 
 
 def test_display_makes_ruby_of_any_element():
-    style = "x-ruby { display: ruby } x-text { display: ruby-text; font-size: 50% } ruby { display: inline }"
+    style = (
+        "x-ruby { display: ruby } x-text { display: ruby-text; font-size: 50% } ruby { "
+        "display: inline }"
+    )
     places = glyphs_of(
         rendered("<p><x-ruby>甲<x-text>一</x-text></x-ruby><ruby>乙<rt>二</rt></ruby></p>", style)
     )
@@ -372,7 +384,10 @@ def dots(pdf, scale=8):
 )
 @pytest.mark.parametrize("position", ["under", "over"])
 def test_emphasis_marks_stand_over_or_under_the_middle_of_each_character(shape, position):
-    style = f"p {{ text-indent: 0 }} em {{ font-style: normal; text-emphasis: {shape} #f00; text-emphasis-position: {position} }}"
+    style = (
+        f"p {{ text-indent: 0 }} em {{ font-style: normal; text-emphasis: {shape} #f00; "
+        f"text-emphasis-position: {position} }}"
+    )
     pdf = rendered("<p>甲<em>乙丙，“丁”</em></p>", style)
     assert "".join(texts(pdf)).replace("\u200b", "") == "甲乙丙，“丁”"
     places = glyphs_of(pdf)
@@ -402,7 +417,10 @@ def test_marks_spaces_and_controls_are_not_emphasised(character):
 
 
 def test_emphasis_stands_beyond_ruby_on_the_same_side():
-    markup = "<p><ruby style='text-emphasis: dot #f00; text-emphasis-position: over'>山<rt>一</rt></ruby></p>"
+    markup = (
+        "<p><ruby style='text-emphasis: dot #f00; text-emphasis-position: "
+        "over'>山<rt>一</rt></ruby></p>"
+    )
     pdf = rendered(markup)
     (mark,) = dots(pdf)
     assert mark[3] < 300 - glyphs_of(pdf)["一"].y - 0.8 * EM / 2
@@ -431,7 +449,10 @@ def test_random_paragraphs_of_everything_are_set_right(first):
 @pytest.mark.parametrize("side", ["left", "right"])
 def test_floats_stand_beside_their_line_or_below_it_and_the_lines_are_flush(side, before):
     text = "湖边的小路一直通到山里，雨后的树叶上还挂着水珠" * 4
-    markup = f"<p style='text-indent: 0'>{text[:before]}<span style='float: {side}; width: 52pt; height: 40pt'></span>{text[before:]}</p>"
+    markup = (
+        f"<p style='text-indent: 0'>{text[:before]}<span style='float: {side}; width: 52pt; "
+        f"height: 40pt'></span>{text[before:]}</p>"
+    )
     lines = lines_of(rendered(markup))
     assert "".join(glyph.text for line in lines for glyph in line) == text
     # Where it does not fit behind what stands before it, it stands below that line.
@@ -447,7 +468,8 @@ def test_floats_stand_beside_their_line_or_below_it_and_the_lines_are_flush(side
 def test_sides_in_per_cent_of_the_block_are_part_of_the_line():
     lines = lines_of(
         rendered(
-            f"<p style='text-indent: 0'>甲<span style='padding: 0 5%; margin-left: calc(1pt + 1%)'>乙</span>丙{FILL}，{FILL}</p>"
+            "<p style='text-indent: 0'>甲<span style='padding: 0 5%; margin-left: "
+            f"calc(1pt + 1%)'>乙</span>丙{FILL}，{FILL}</p>"
         )
     )
     places = {glyph.text: glyph.x for glyph in lines[0]}
@@ -457,7 +479,10 @@ def test_sides_in_per_cent_of_the_block_are_part_of_the_line():
 
 @pytest.mark.parametrize(("height", "steps"), [(18, [18, 18]), (12, [12, 14.2])])
 def test_lines_too_close_for_emphasis_give_way_under_it(height, steps):
-    style = f"p {{ line-height: {height}pt; text-indent: 0 }} em {{ text-emphasis: dot; font: inherit }}"
+    style = (
+        f"p {{ line-height: {height}pt; text-indent: 0 }} em {{ text-emphasis: dot; font: "
+        f"inherit }}"
+    )
     lines = lines_of(
         rendered(f"<p>{FILL[:20]}{FILL[:10]}<em>字</em>{FILL[:9]}{FILL[:20]}</p>", style)
     )

@@ -227,7 +227,8 @@ def test_headings_at_the_left_are_not_stretched():
 
 def test_table_cells_are_as_wide_as_their_text():
     pdf = rendered(
-        "<table style='border-spacing: 0'><td style='padding: 0'>“山”，“水”<td style='padding: 0'>船</table>"
+        "<table style='border-spacing: 0'><td style='padding: 0'>“山”，“水”<td "
+        "style='padding: 0'>船</table>"
     )
     (line,) = lines_of(pdf)
     assert "".join(glyph.text for glyph in line) == "“山”，“水”船"
@@ -308,7 +309,10 @@ def test_page_numbers_inside_a_paragraph_are_the_final_ones():
 
 
 def test_tagged_and_archival_files_can_be_written():
-    html = f"<html lang='zh'><title>湖</title><style>{STYLE}</style><p>{WALK}<a href='#x'>湖</a></p><h2 id=x>湖</h2>"
+    html = (
+        f"<html lang='zh'><title>湖</title><style>{STYLE}</style><p>{WALK}<a "
+        "href='#x'>湖</a></p><h2 id=x>湖</h2>"
+    )
     for variant in ("pdf/ua-1", "pdf/a-3b"):
         pdf = weasyprint.HTML(string=html).write_pdf(pdf_variant=variant)
         assert "".join(texts(pdf)) == WALK + "湖湖"
@@ -364,7 +368,10 @@ def test_notes_at_random_stand_on_the_pages_of_their_calls():
                 text += "湖边的路很长，"
                 if dice.random() < 0.1:
                     calls += 1
-                    text += f"<span style='white-space: nowrap'>甲{calls}乙</span><span class='note'>丙{calls}丁{'注。' * dice.randint(1, 30)}</span>"
+                    text += (
+                        f"<span style='white-space: nowrap'>甲{calls}乙</span><span "
+                        f"class='note'>丙{calls}丁{'注。' * dice.randint(1, 30)}</span>"
+                    )
             parts.append(f"<p>{text}</p>")
         found = pages_of(
             rendered("".join(parts), ".note { footnote-policy: line }"),
@@ -451,7 +458,10 @@ def test_tables_without_rows_are_laid_out_as_weasyprint_does(inner):
 
 
 def test_a_note_inside_a_box_in_the_line_stays_single():
-    body = f"<p>{WALK[:25]}<span style='display: inline-block'>框<span class='note'>湖在城南。</span></span>{WALK[25:]}</p>"
+    body = (
+        f"<p>{WALK[:25]}<span style='display: inline-block'>框<span class='note'>湖在城南。"
+        f"</span></span>{WALK[25:]}</p>"
+    )
     found = texts(rendered(body))
     assert "".join(found[:-1]) == WALK[:25] + "框1" + WALK[25:]
     assert found[-1].endswith("湖在城南。")
@@ -814,7 +824,8 @@ def test_who_looks_into_a_line_finds_its_boxes():
 def test_text_from_right_to_left_is_ordered_in_a_process_of_its_own():
     code = (
         "from duben import composer; composer.install(); import weasyprint; "
-        "weasyprint.HTML(string='<p style=\"font-family: DejaVu Sans\">山مرحبا（שלום 12）').write_pdf()"
+        'weasyprint.HTML(string=\'<p style="font-family: DejaVu Sans">山مرحبا（שלום '
+        "12）').write_pdf()"
     )
     subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)
 
@@ -833,7 +844,10 @@ def test_documents_of_a_group_share_styles_and_no_others():
 
     def styles(size: str) -> list:
         html = weasyprint.HTML(
-            string=f"<style>@page {{ size: {size}; margin: 0 }}</style><p class=a id=x>山水<b lang=de>b</b></p><p>湖</p>"
+            string=(
+                f"<style>@page {{ size: {size}; margin: 0 }}</style><p class=a id=x>山水<b "
+                "lang=de>b</b></p><p>湖</p>"
+            )
         )
         document = html.render(font_config=fonts, stylesheets=[rules])
         return [
@@ -862,7 +876,10 @@ def test_a_document_that_is_drawn_leaves_no_paragraphs_nor_pages_behind():
     picture = (
         "<svg xmlns='http://www.w3.org/2000/svg' width='4' height='4'><path d='M0 0h4'/></svg>"
     )
-    text = f"{STYLE}<style>p {{ background: url(\"data:image/svg+xml,{picture}\") }}</style><p>山水<a href='#x'>湖光</a>，<img alt='' src=''>花。<p id=x>河{'海' * 60}"
+    text = (
+        f'{STYLE}<style>p {{ background: url("data:image/svg+xml,{picture}") '
+        f"}}</style><p>山水<a href='#x'>湖光</a>，<img alt='' src=''>花。<p id=x>河{'海' * 60}"
+    )
     try:
         weasyprint.HTML(string=text).write_pdf()
         composer.plain(weasyprint.HTML(string=text).render(), 1, "")

@@ -32,12 +32,15 @@ from duben.distribution.options import DistributionOptions
 from duben.model import BookError
 from duben.publish import builds, verification
 
-TOML = ('[book]\nid = "b"\ntitle = "样书"\ndate = 2025-01-02\n[imprint]\nissuer = "市委办公厅"\nrecipients = "县团级"\n'
+TOML = ('[book]\nid = "b"\ntitle = "样书"\ndate = 2025-01-02\n[imprint]\nissuer = "市委办公厅"\nrecipients = "县团级"\n'  # noqa: E501
         '[output]\neditions = ["screen", "booklet"]\nformats = ["pdf", "epub"]\n')  # fmt: skip
 TEXT = (
     "# 第一章 开头\n\n“三个坚持”（坚持甲、坚持乙、坚持丙）要记住。\n\n## 一、标题\n\n再来一段。\n"
 )
-TABLE = "单位,份数,联系人,地址,区县\n市教育委员会,3,张丹青,中山路1号,渝中\n市总工会,2,李墨白,人民路2号,江北\n北碚区委党校,1,王朱砂,文星湾3号,北碚\n"
+TABLE = (
+    "单位,份数,联系人,地址,区县\n市教育委员会,3,张丹青,中山路1号,渝中\n市总工会,2,李墨白,"
+    "人民路2号,江北\n北碚区委党校,1,王朱砂,文星湾3号,北碚\n"
+)
 NAMES = ["市教育委员会", "市总工会", "北碚区委党校"]
 # What names somebody: none of it may reach another.
 TRACES = [
@@ -193,8 +196,8 @@ def test_a_copy_is_hardly_larger_than_the_book(sent: Path, tmp_path: Path) -> No
         if one.name in ("b-screen.pdf", "b-booklet.pdf", "b.epub"):
             stem, _, ending = one.name.rpartition(".")
             (copy,) = sent.glob(f"*/{stem}-000001.{ending}")
-            # Of a book of 60 pages a copy is 1.03 of the file (tests/tools/distribution_by_hand.py); this
-            # one has seven.
+            # Of a book of 60 pages a copy is 1.03 of the file
+            # (tests/tools/distribution_by_hand.py); this one has seven.
             assert copy.stat().st_size <= (built.output / one.name).stat().st_size + 12_000
 
 
@@ -531,7 +534,7 @@ def test_manifests_are_signed_where_asked_for(
     assert [one.rule for one in verification.verify(folder).problems] == ["sign-wrong"]
 
 
-# --- lists and ledger ----------------------------------------------------------------------------------------------------
+# --- lists and ledger -----------------------------------------------------------------------------
 
 
 def entry(number: int, version: str = "1", recipient: str = "甲") -> LedgerEntry:

@@ -177,12 +177,12 @@ BAD: list[tuple[str, bytes, list[tuple[int, str]]]] = [
     ("head.csv", text("单位,份数"), [(1, "recipients-none")]),
     ("utf16.csv", text("单位,份数", "甲局,1", encoding="utf-16"), [(1, "table-encoding")]),
     ("utf16be.csv", text("单位,份数", "甲局,1", encoding="utf-16-be"), [(1, "table-encoding")]),
-    ("big5.csv", text("單位,份數", "臺北市政府教育局秘書室,1", "國立臺灣大學圖書館典藏組,2", encoding="big5"), [(1, "table-encoding")]),
-    ("broken.csv", text("单位,份数", "甲局,1") + "乙局，丙局、丁局和戊局".encode()[:-1] + b",2\n", [(3, "intake-broken-bytes")]),
+    ("big5.csv", text("單位,份數", "臺北市政府教育局秘書室,1", "國立臺灣大學圖書館典藏組,2", encoding="big5"), [(1, "table-encoding")]),  # noqa: E501
+    ("broken.csv", text("单位,份数", "甲局,1") + "乙局，丙局、丁局和戊局".encode()[:-1] + b",2\n", [(3, "intake-broken-bytes")]),  # noqa: E501
     ("workbook.csv", xlsx([HEAD, *GOOD]), [(1, "table-not-csv")]),
     ("quotes.csv", text("单位,份数", '"甲局,1', "乙局,2"), [(2, "table-quotes")]),
     ("text.xlsx", text("单位,份数", "甲局,1"), [(1, "table-workbook")]),
-    ("page.xls", b"<html><table><tr><td>\xe5\x8d\x95</td></tr></table></html>", [(1, "table-workbook")]),
+    ("page.xls", b"<html><table><tr><td>\xe5\x8d\x95</td></tr></table></html>", [(1, "table-workbook")]),  # noqa: E501
     ("cut.xlsx", xlsx([HEAD, *GOOD])[:-400], [(1, "table-workbook")]),
     ("cut.xls", xls([HEAD, *GOOD])[:700], [(1, "table-workbook")]),
     ("bomb.xlsx", bomb(), [(1, "table-large")]),
@@ -194,40 +194,40 @@ BAD: list[tuple[str, bytes, list[tuple[int, str]]]] = [
     ("title.xlsx", xlsx([["发放名单"], HEAD, *GOOD]), [(1, "recipients-head-below")]),
     ("twice.csv", text("单位,份数,name", "甲局,1,乙局"), [(1, "recipients-column-twice")]),
     ("other-twice.csv", text("单位,电话,电话", "甲局,1,2"), [(1, "recipients-column-twice")]),
-    ("wide.csv", text("单位," + ",".join(f"c{n}" for n in range(70)), "甲局"), [(1, "recipients-columns")]),
+    ("wide.csv", text("单位," + ",".join(f"c{n}" for n in range(70)), "甲局"), [(1, "recipients-columns")]),  # noqa: E501
     ("minus.csv", text("单位,份数", "甲局,-1", "乙局,1"), [(2, "recipients-copies-range")]),
-    ("half.xlsx", xlsx([["单位", "份数"], ["甲局", 1], ["乙局", 1.5]]), [(3, "recipients-copies-whole")]),
+    ("half.xlsx", xlsx([["单位", "份数"], ["甲局", 1], ["乙局", 1.5]]), [(3, "recipients-copies-whole")]),  # noqa: E501
     ("huge.xlsx", xlsx([["单位", "份数"], ["甲局", 1e9]]), [(2, "recipients-copies-range")]),
-    ("huge.csv", text("单位,份数", "甲局,1e9", "乙局,99999999999999"), [(2, "recipients-copies-range"), (3, "recipients-copies-range")]),
+    ("huge.csv", text("单位,份数", "甲局,1e9", "乙局,99999999999999"), [(2, "recipients-copies-range"), (3, "recipients-copies-range")]),  # noqa: E501
     ("nought.csv", text("单位,份数", "甲局,0"), [(2, "recipients-copies-range")]),
     ("words.csv", text("单位,份数", "甲局,三", "乙局,3份", "丙局,nan", "丁局,inf"),
-     [(2, "recipients-copies-whole"), (3, "recipients-copies-whole"), (4, "recipients-copies-whole"), (5, "recipients-copies-range")]),
+     [(2, "recipients-copies-whole"), (3, "recipients-copies-whole"), (4, "recipients-copies-whole"), (5, "recipients-copies-range")]),  # noqa: E501
     ("none.csv", text("单位,份数", "甲局,", "乙局,2"), [(2, "recipients-copies-empty")]),
     ("truth.xlsx", xlsx([["单位", "份数"], ["甲局", True]]), [(2, "recipients-copies-whole")]),
     ("formula.xlsx", xlsx([HEAD, *GOOD], formula), [(2, "recipients-formula")]),
     ("formula.xls", xls([HEAD, *GOOD], old_formula), [(6, "recipients-formula")]),
-    ("formula.csv", text("单位,份数,备注", '甲局,1,"=HYPERLINK(""http://x"")"'), [(2, "recipients-formula")]),
-    ("merged.xlsx", xlsx([HEAD, *GOOD], merged), [(2, "recipients-merged"), (3, "recipients-name-empty")]),
-    ("merged.xls", xls([HEAD, *GOOD], old_merged), [(6, "recipients-merged"), (6, "recipients-copies-empty")]),
-    ("error.xlsx", xlsx([["单位", "份数"], ["甲局", "#N/A"], ["#REF!", 1]]), [(2, "recipients-cell-error"), (3, "recipients-cell-error")]),
+    ("formula.csv", text("单位,份数,备注", '甲局,1,"=HYPERLINK(""http://x"")"'), [(2, "recipients-formula")]),  # noqa: E501
+    ("merged.xlsx", xlsx([HEAD, *GOOD], merged), [(2, "recipients-merged"), (3, "recipients-name-empty")]),  # noqa: E501
+    ("merged.xls", xls([HEAD, *GOOD], old_merged), [(6, "recipients-merged"), (6, "recipients-copies-empty")]),  # noqa: E501
+    ("error.xlsx", xlsx([["单位", "份数"], ["甲局", "#N/A"], ["#REF!", 1]]), [(2, "recipients-cell-error"), (3, "recipients-cell-error")]),  # noqa: E501
     ("units.csv", text("单位,份数", "甲局,1", "乙局,1", "甲局,2"), [(4, "recipients-name-twice")]),
-    ("width.csv", text("单位,份数", "A组,1", "Ａ组,1", "a 组,1"), [(3, "recipients-name-twice"), (4, "recipients-name-twice")]),
+    ("width.csv", text("单位,份数", "A组,1", "Ａ组,1", "a 组,1"), [(3, "recipients-name-twice"), (4, "recipients-name-twice")]),  # noqa: E501
     ("numbers.csv", text("单位,编号", "甲局,a1", "乙局,Ａ1"), [(3, "recipients-number-twice")]),
     ("path.csv", text("单位", "../../etc/passwd", "..", "C:\\x", "甲/../乙", "。．／"), [
-        (2, "recipients-name-path"), (3, "recipients-name-path"), (4, "recipients-name-path"), (5, "recipients-name-path"),
+        (2, "recipients-name-path"), (3, "recipients-name-path"), (4, "recipients-name-path"), (5, "recipients-name-path"),  # noqa: E501
         (6, "recipients-name-none")]),
     ("nameless.csv", text("单位,份数", ",3", "甲局,1"), [(2, "recipients-name-empty")]),
-    ("long.csv", text("单位,备注", "长" * 101 + ",", "甲局," + "注" * 1001), [(2, "recipients-name-long"), (3, "recipients-cell-long")]),
+    ("long.csv", text("单位,备注", "长" * 101 + ",", "甲局," + "注" * 1001), [(2, "recipients-name-long"), (3, "recipients-cell-long")]),  # noqa: E501
     ("breaks.xlsx", xlsx([["单位"], ["甲局\n乙局"]]), [(2, "recipients-break")]),
-    ("hidden.csv", text("单位", "甲\u202e局", "乙\u200b局"), [(2, "recipients-control"), (3, "recipients-control")]),
+    ("hidden.csv", text("单位", "甲\u202e局", "乙\u200b局"), [(2, "recipients-control"), (3, "recipients-control")]),  # noqa: E501
     ("glyphs.csv", text("单位", "\ue123局"), [(2, "recipients-control")]),
     ("nofont.csv", text("单位", "\U00031350局"), [(2, "recipients-glyph")]),
     ("shifted.csv", text("单位,份数", "甲局,1,办公室"), [(2, "recipients-no-head")]),
     ("total.xlsx", xlsx([["单位", "份数"], ["甲局", 1], ["合 计", 1]]), [(3, "recipients-total")]),
-    ("many.csv", text("单位,份数", *(f"{n}局,0" for n in range(10_000))), [(n, "recipients-copies-range") for n in range(2, 10_002)]),
+    ("many.csv", text("单位,份数", *(f"{n}局,0" for n in range(10_000))), [(n, "recipients-copies-range") for n in range(2, 10_002)]),  # noqa: E501
     ("more.csv", text("单位,份数", *(f"{n}局,1" for n in range(10_001))), [(10_002, "table-rows")]),
     ("all.csv", text("单位,份数", "甲局,x", ",1", "甲局,0"),
-     [(2, "recipients-copies-whole"), (3, "recipients-name-empty"), (4, "recipients-name-twice"), (4, "recipients-copies-range")]),
+     [(2, "recipients-copies-whole"), (3, "recipients-name-empty"), (4, "recipients-name-twice"), (4, "recipients-copies-range")]),  # noqa: E501
 ]  # fmt: skip
 
 

@@ -106,13 +106,15 @@ def said(element: etree._Element) -> str:
     return "".join(element.itertext())
 
 
-# --- the package -----------------------------------------------------------------------------------------------------
+# --- the package ----------------------------------------------------------------------------------
 
 
 def test_same_book_same_bytes_whatever_the_hour_folder_zone_and_hash_seed(tmp_path: Path) -> None:
     code = (
-        "import sys, hashlib; sys.path.insert(0, sys.argv[1]); import books_by_hand as b; from duben.epub.book_package import package; "
-        "print(hashlib.sha256(package(b.whole_book(), b.pictures(), b.cover(), b.pages())).hexdigest())"
+        "import sys, hashlib; sys.path.insert(0, sys.argv[1]); import books_by_hand as b; "
+        "from duben.epub.book_package import package; "
+        "print(hashlib.sha256(package(b.whole_book(), b.pictures(), b.cover(), b.pages()))"
+        ".hexdigest())"
     )
     answers = set()
     for zone, seed, folder in (
@@ -205,7 +207,7 @@ def test_a_paragraph_put_in_leaves_files_ids_and_manifest_as_they_were(sample: O
         assert kept == before
 
 
-# --- what readers who cannot see are told ------------------------------------------------------------------------------
+# --- what readers who cannot see are told ---------------------------------------------------------
 
 
 def test_accessibility_is_told_as_it_is(sample: Opened) -> None:
@@ -266,7 +268,7 @@ def test_the_machine_adds_no_english_words(sample: Opened) -> None:
         assert re.findall("[A-Za-z]{2,}", shown.replace("style.css", "")) == [], name
 
 
-# --- notes -------------------------------------------------------------------------------------------------------------
+# --- notes ----------------------------------------------------------------------------------------
 
 
 def test_each_note_stands_in_the_file_of_its_mark_and_leads_back_to_every_mark(
@@ -299,9 +301,9 @@ def test_addresses_may_be_broken_behind_their_marks() -> None:
     )
     text = next(page for name, page in made.files.items() if b"example" in page).decode()
     assert (
-        "https://<wbr/>www.<wbr/>example.<wbr/>org/<wbr/>a/<wbr/>b?<wbr/>page=<wbr/>1&amp;<wbr/>id=水。又见a/b。"
-        in text
-    )
+        "https://<wbr/>www.<wbr/>example.<wbr/>org/<wbr/>a/<wbr/>b?<wbr/>page=<wbr/>1&amp;"
+        "<wbr/>id=水。又见a/b。"
+    ) in text
 
 
 def test_no_heading_is_left_bare_where_an_app_lifts_the_notes_out(sample: Opened) -> None:
@@ -343,7 +345,7 @@ def test_a_mark_inside_a_link_is_put_behind_it() -> None:
     assert said(page.find(f".//{HTML}p")) == "在示例网站〔1〕上看"
 
 
-# --- enumerations and glossary -------------------------------------------------------------------------------------------
+# --- enumerations and glossary --------------------------------------------------------------------
 
 
 def test_the_first_mention_in_each_file_opens_the_whole_entry(sample: Opened) -> None:
@@ -455,7 +457,7 @@ def test_without_appendix_no_term_is_a_link() -> None:
     assert not [it for _, it in plain.typed("glossref") if "enumeration" in it.get("href")]
 
 
-# --- contents, landmarks, pages --------------------------------------------------------------------------------------------
+# --- contents, landmarks, pages -------------------------------------------------------------------
 
 
 def lines(sample: Opened) -> Iterator[tuple[str, str]]:
@@ -535,7 +537,7 @@ def test_a_page_that_begins_nowhere_in_the_book_is_told() -> None:
     assert [it.rule for it in told.value.problems] == ["epub-page-nowhere"]
 
 
-# --- the text -----------------------------------------------------------------------------------------------------------
+# --- the text -------------------------------------------------------------------------------------
 
 
 def test_every_character_of_the_source_is_there_in_order(sample: Opened) -> None:
@@ -612,7 +614,7 @@ def test_a_missing_picture_is_told_with_its_file() -> None:
     ]
 
 
-# --- what stays out -------------------------------------------------------------------------------------------------------
+# --- what stays out -------------------------------------------------------------------------------
 
 
 def test_text_that_looks_like_markup_stays_text() -> None:
@@ -630,7 +632,10 @@ def test_text_that_looks_like_markup_stays_text() -> None:
     assert page.find(f".//{HTML}script") is None
 
 
-PAGE = '<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops"><head><title>题</title></head><body>{}</body></html>'
+PAGE = (
+    '<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops"><hea'
+    "d><title>题</title></head><body>{}</body></html>"
+)
 
 
 @pytest.mark.parametrize(
@@ -695,7 +700,8 @@ def test_the_gate_refuses_entities_pages_that_do_not_close_and_doubled_ids() -> 
     [
         '<!DOCTYPE html [<!ATTLIST body onload CDATA "alert(1)">]>',
         '<!DOCTYPE html SYSTEM "http://127.0.0.1/x.dtd">',
-        '<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.1//EN" "http://www.w3.org/TR/xhtml11/DTD/xhtml11.dtd">',
+        '<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.1//EN" '
+        '"http://www.w3.org/TR/xhtml11/DTD/xhtml11.dtd">',
         "<!DOCTYPE html [<?x y?>]>",
         '<?xml version="1.0" encoding="iso-8859-1"?>',
         '<?xml version="1.1"?>',
@@ -762,19 +768,28 @@ def test_the_gate_refuses_styles_that_reach_outside(sheet: str) -> None:
 
 
 def test_the_gate_lets_words_and_selectors_of_a_style_pass() -> None:
-    sheet = 'a[href^="https://"], a[href^="mailto:"] { color: inherit } p::before { content: "注：" counter(x) "a/b" }'
+    sheet = (
+        'a[href^="https://"], a[href^="mailto:"] { color: inherit } p::before { content: '
+        '"注：" counter(x) "a/b" }'
+    )
     assert gate.package_problems([], [], sheet) == []
 
 
 def test_a_template_of_the_book_goes_before_ours_and_through_the_gate() -> None:
-    mine = '{% extends "duben/epub/title.xhtml" %}{% block body %}<h1 id="book-title">我的</h1>{% endblock %}'
+    mine = (
+        '{% extends "duben/epub/title.xhtml" %}{% block body %}<h1 '
+        'id="book-title">我的</h1>{% endblock %}'
+    )
     assert "我的" in opened(own_templates={"epub/title.xhtml": mine}).text("title.xhtml")
     with pytest.raises(BookError) as told:
         opened(own_templates={"epub/title.xhtml": mine.replace("我的", "<script/>")})
     assert [it.rule for it in told.value.problems] == ["epub-active"]
 
 
-TITLE = '{% extends "duben/epub/title.xhtml" %}\n{% block body %}\n<h1 id="book-title">甲</h1>\nHERE\n{% endblock %}'
+TITLE = (
+    '{% extends "duben/epub/title.xhtml" %}\n{% block body %}\n<h1 id="book-title">甲</h1>\n'
+    "HERE\n{% endblock %}"
+)
 CHAPTER = (
     '{% extends "duben/epub/chapter.xhtml" %}\n{% block body %}\nHERE\n{{ super() }}{% endblock %}'
 )
@@ -817,7 +832,7 @@ def test_what_a_look_of_the_book_brings_in_is_told_at_its_line(
     }
 
 
-# --- the style --------------------------------------------------------------------------------------------------------------
+# --- the style ------------------------------------------------------------------------------------
 
 
 def test_the_style_leaves_size_face_and_colour_to_the_reader() -> None:
@@ -838,7 +853,7 @@ def test_the_style_leaves_size_face_and_colour_to_the_reader() -> None:
     assert "line-height: 1.75" in body.group(1)
 
 
-# --- time ---------------------------------------------------------------------------------------------------------------------
+# --- time -----------------------------------------------------------------------------------------
 
 
 def test_time_grows_with_the_length_of_a_paragraph_not_with_its_square() -> None:

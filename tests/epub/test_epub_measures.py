@@ -154,7 +154,7 @@ def test_a_second_edition_keeps_files_and_ids(tmp_path: Path) -> None:
     assert found[0].looked_at > 200
 
 
-# --- damaged copies ----------------------------------------------------------------------------------------------------
+# --- damaged copies -------------------------------------------------------------------------------
 
 ONE, TWO = "EPUB/text/01-one.xhtml", "EPUB/text/02-two.xhtml"
 
@@ -194,31 +194,31 @@ DAMAGES: dict[str, Callable[[dict[str, bytes]], None]] = {
     "a handler": changed(ONE, "<p id=", '<p onclick="alert(1)" id='),
     "a frame": changed(TWO, "</body>", '<iframe src="x.xhtml"></iframe></body>'),
     "a picture from outside": changed(ONE, r'<img src="[^"]*"', '<img src="https://example.org/a.png"'),
-    "a link that acts": changed(ONE, r'(<a [^>]*class="term"[^>]*href=")[^"]*', r"\1javascript:alert(1)"),
+    "a link that acts": changed(ONE, r'(<a [^>]*class="term"[^>]*href=")[^"]*', r"\1javascript:alert(1)"),  # noqa: E501
     "a colour": changed("EPUB/style.css", r"p \{", "p { color: black;"),
     "an address in the style": changed("EPUB/style.css", r"p \{", "p { background: url(a.png);"),
-    "a rule that beats the reader": changed("EPUB/style.css", r"margin: 0;", "margin: 0 !important;"),
+    "a rule that beats the reader": changed("EPUB/style.css", r"margin: 0;", "margin: 0 !important;"),  # noqa: E501
     "a fixed size": changed("EPUB/style.css", r"p \{", "p { font-size: 14px;"),
-    "a face for the text": changed("EPUB/style.css", r"p \{ margin", "p { font-family: SimSun; margin"),
+    "a face for the text": changed("EPUB/style.css", r"p \{ margin", "p { font-family: SimSun; margin"),  # noqa: E501
     "slanted letters": changed("EPUB/style.css", r"rt \{", "rt { font-style: italic;"),
     "no indent": changed("EPUB/style.css", "text-indent: 2em", "text-indent: 0"),
     "another language in a page": changed(ONE, 'lang="zh-Hans"', 'lang="en"'),
-    "another language in the package": changed("EPUB/content.opf", "<dc:language>zh-Hans", "<dc:language>en"),
-    "an entry of the contents is gone": changed("EPUB/nav.xhtml", r"<li><a href=\"text/02-two.xhtml#[^\"]*\">[^<]*</a></li>", ""),
-    "an entry of the contents leads nowhere": changed("EPUB/nav.xhtml", r'href="text/01-one.xhtml#', 'href="text/01-one.xhtml#nowhere-'),
-    "an entry of the contents says something else": changed("EPUB/nav.xhtml", r'(href="text/01-one.xhtml#[^"]*">)[^<]*', r"\1别的标题"),
-    "the NCX lacks an entry": changed("EPUB/toc.ncx", r"<text>一、[^<]*</text>", "<text>别的</text>"),
-    "a page is called otherwise": changed("EPUB/nav.xhtml", r'(<nav [^>]*page-list.*?<a [^>]*>)[^<]*', r"\g<1>99"),
+    "another language in the package": changed("EPUB/content.opf", "<dc:language>zh-Hans", "<dc:language>en"),  # noqa: E501
+    "an entry of the contents is gone": changed("EPUB/nav.xhtml", r"<li><a href=\"text/02-two.xhtml#[^\"]*\">[^<]*</a></li>", ""),  # noqa: E501
+    "an entry of the contents leads nowhere": changed("EPUB/nav.xhtml", r'href="text/01-one.xhtml#', 'href="text/01-one.xhtml#nowhere-'),  # noqa: E501
+    "an entry of the contents says something else": changed("EPUB/nav.xhtml", r'(href="text/01-one.xhtml#[^"]*">)[^<]*', r"\1别的标题"),  # noqa: E501
+    "the NCX lacks an entry": changed("EPUB/toc.ncx", r"<text>一、[^<]*</text>", "<text>别的</text>"),  # noqa: E501
+    "a page is called otherwise": changed("EPUB/nav.xhtml", r'(<nav [^>]*page-list.*?<a [^>]*>)[^<]*', r"\g<1>99"),  # noqa: E501
     "a mark of a page is gone": changed(ONE, r"<span [^>]*pagebreak[^>]*></span>", ""),
     "an entry has no definition": changed("EPUB/enumerations.xhtml", ' epub:type="glossdef"', ""),
-    "a place of an entry leads nowhere": changed("EPUB/enumerations.xhtml", r'(class="places">.*?href="text/[^#]*#)', r"\1x"),
+    "a place of an entry leads nowhere": changed("EPUB/enumerations.xhtml", r'(class="places">.*?href="text/[^#]*#)', r"\1x"),  # noqa: E501
     "a member of an entry is gone": changed("EPUB/enumerations.xhtml", r"<li>[^<]*</li>", ""),
     "a file that nobody names": added("EPUB/stray.txt", b"stray"),
     "a page is missing": removed(TWO),
     "an id stands twice": changed(ONE, r'(<p id="([^"]*)".*?)<p id="[^"]*"', r'\1<p id="\2"'),
     "words of a picture are gone": changed(ONE, r' alt="[^"]*"', ' alt=""'),
-    "a feature that is not there": changed("EPUB/content.opf", "</metadata>", '<meta property="schema:accessibilityFeature">rubyAnnotations</meta>'
-                                           '<meta property="dcterms:conformsTo">EPUB Accessibility 1.1 - WCAG 2.1 Level AA</meta></metadata>'),
+    "a feature that is not there": changed("EPUB/content.opf", "</metadata>", '<meta property="schema:accessibilityFeature">rubyAnnotations</meta>'  # noqa: E501
+                                           '<meta property="dcterms:conformsTo">EPUB Accessibility 1.1 - WCAG 2.1 Level AA</meta></metadata>'),  # noqa: E501
     "a style in a page": changed(ONE, "<p id=", '<p style="color: red" id='),
     "a cell is empty": changed(TWO, r"(<td[^>]*>)[^<]+(<)", r"\1\2"),
     "a landmark is gone": changed("EPUB/nav.xhtml", r'<li><a epub:type="bodymatter".*?</li>', ""),

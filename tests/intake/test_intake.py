@@ -59,7 +59,7 @@ def refused(tmp_path: Path, data: str | bytes, name: str = "河道.txt") -> tupl
     ]
 
 
-# --- bytes to text --------------------------------------------------------------------------------------------------
+# --- bytes to text --------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -131,13 +131,14 @@ def test_every_rule_of_this_part_has_its_sentence() -> None:
     assert used == {rule for rule in catalogue.MESSAGES if rule.startswith("intake-")}
 
 
-# --- title, date, source and boilerplate ----------------------------------------------------------------------------------
+# --- title, date, source and boilerplate ----------------------------------------------------------
 
 
 def test_saved_text_of_a_page_gives_title_date_and_source(tmp_path: Path) -> None:
     document = taken(
         tmp_path,
-        f"清淤工作要点 - 青石镇水务网\n\n清淤工作要点\n\n(2025年3月1日镇水务工作会议上)\n日期:2025年03月08日 来源: 青石水务\n\n{BODY}\n\n扫一扫,分享到手机\n",
+        "清淤工作要点 - 青石镇水务网\n\n清淤工作要点\n\n(2025年3月1日镇水务工作会议上)\n"
+        f"日期:2025年03月08日 来源: 青石水务\n\n{BODY}\n\n扫一扫,分享到手机\n",
     )
     assert (document.title, document.subtitle, document.date, document.source) == (
         "清淤工作要点",
@@ -244,7 +245,10 @@ def test_the_date_is_the_documents_own(tmp_path: Path, text: str, expected: date
 
 
 def test_dates_are_read_as_documents_write_them() -> None:
-    text = "2024年5月28日、２０２４年１２月１日、一九七八年十二月十八日、二〇二四年十月三十日、2024-05-28、2024/5/8、2024年13月1日、12024年1月1日"
+    text = (
+        "2024年5月28日、２０２４年１２月１日、一九七八年十二月十八日、二〇二四年十月三十日、"
+        "2024-05-28、2024/5/8、2024年13月1日、12024年1月1日"
+    )
     assert [str(day) for *_, day in dates.find_dates(text)] == [
         "2024-05-28",
         "2024-12-01",
@@ -267,7 +271,8 @@ def test_without_a_title_the_name_of_the_file_serves_and_is_told(tmp_path: Path)
 def test_report_read_at_a_meeting_gives_occasion_and_speaker(tmp_path: Path) -> None:
     document = taken(
         tmp_path,
-        f"水务工作报告\n\n--2025年3月5日在镇水务会议上\n\n                    水务站长　水生\n\n各位代表：\n\n　　{BODY}\n",
+        "水务工作报告\n\n--2025年3月5日在镇水务会议上\n\n                    "
+        f"水务站长　水生\n\n各位代表：\n\n　　{BODY}\n",
     )
     assert (document.subtitle, document.authors, document.date) == (
         "——2025年3月5日在镇水务会议上",
@@ -277,11 +282,15 @@ def test_report_read_at_a_meeting_gives_occasion_and_speaker(tmp_path: Path) -> 
     assert shape(document) == [(1, "水务工作报告"), (0, "各位代表："), (0, BODY)]
 
 
-# --- paragraphs -------------------------------------------------------------------------------------------------------
+# --- paragraphs -----------------------------------------------------------------------------------
 
 
 def test_one_long_line_is_split_at_its_paragraph_marks(tmp_path: Path) -> None:
-    text = f"关于清淤工作的通知青政发〔2025〕3号各村：　　{BODY}　　一、目标　　（一）汛前完成。　　第一条　　{BODY}　　　　　　　　青石镇　　　　　　2025年3月8日\xa0附件1　清单　　{BODY}"
+    text = (
+        f"关于清淤工作的通知青政发〔2025〕3号各村：　　{BODY}　　一、目标　　（一）汛前完成。"
+        f"　　第一条　　{BODY}　　　　　　　　青石镇　　　　　　2025年3月8日\xa0附件1　清单　"
+        f"　{BODY}"
+    )
     assert shape(taken(tmp_path, text)) == [
         (1, "关于清淤工作的通知"),
         (0, "青政发〔2025〕3号"),
@@ -315,7 +324,8 @@ def test_lines_that_are_paragraphs_stay_apart(tmp_path: Path) -> None:
 def test_signs_of_markdown_headings_and_comments_in_a_text_are_honoured(tmp_path: Path) -> None:
     document = taken(
         tmp_path,
-        f"# 清淤办法\n<!-- 说明 -->\n## 第一章 总 则\n\n第一条 {LONG}\n## 第二章 附 则\n第二条 {LONG}",
+        f"# 清淤办法\n<!-- 说明 -->\n## 第一章 总 则\n\n第一条 {LONG}\n## 第二章 附 则\n"
+        f"第二条 {LONG}",
     )
     assert shape(document) == [
         (1, "第一章 总 则"),
@@ -330,7 +340,8 @@ def test_signs_of_markdown_headings_and_comments_in_a_text_are_honoured(tmp_path
 def test_mends_tell_line_column_and_what(tmp_path: Path) -> None:
     document = taken(
         tmp_path,
-        '清淤要点\n　　清淤,疏浚\U000e0041要在12:30前(汛前)做完.共1,200米;用"两清"办法--先上后下. Good, water.\n',
+        "清淤要点\n　　清淤,疏浚\U000e0041要在12:30前(汛前)做完.共1,200米;"
+        '用"两清"办法--先上后下. Good, water.\n',
     )
     assert (
         document.paragraphs[1].text
@@ -371,11 +382,14 @@ def test_language_is_told_from_the_characters(tmp_path: Path) -> None:
     )
 
 
-# --- headings and chapters --------------------------------------------------------------------------------------------
+# --- headings and chapters ------------------------------------------------------------------------
 
 
 def test_outermost_labels_begin_chapters_and_sentences_stay_paragraphs(tmp_path: Path) -> None:
-    text = f"要点\n{LONG}\n一、目标\n(一)总体目标\n{LONG}\n（二）具体目标。{BODY}\n1.先上游；\n2.后下游。\n二、措施\n一是组织好，{BODY}\n{LONG}\n"
+    text = (
+        f"要点\n{LONG}\n一、目标\n(一)总体目标\n{LONG}\n（二）具体目标。{BODY}\n1.先上游；\n"
+        f"2.后下游。\n二、措施\n一是组织好，{BODY}\n{LONG}\n"
+    )
     assert shape(taken(tmp_path, text)) == [
         (1, "要点"),
         (0, LONG),
@@ -411,7 +425,11 @@ def test_levels_of_the_outline_are_those_of_the_numbering_however_chapters_are_c
     tmp_path: Path,
 ) -> None:
     for body in (BODY, LONG):
-        notice = f"关于印发清淤预案的通知\n各村：\n现将《清淤预案》印发给你们。\n青石镇\n2025年3月8日\n清淤预案\n{body}\n一、目标\n（一）总长\n{body}\n二、措施\n{body}\n附件1　清单\n{body}\n"
+        notice = (
+            "关于印发清淤预案的通知\n各村：\n现将《清淤预案》印发给你们。\n青石镇\n"
+            f"2025年3月8日\n清淤预案\n{body}\n一、目标\n（一）总长\n{body}\n二、措施\n{body}\n"
+            f"附件1　清单\n{body}\n"
+        )
         folder = tmp_path / str(len(body))
         manuscript_folder.write_manuscript([taken(tmp_path, notice)], folder, TODAY)
         found = loading.load(folder)
@@ -478,7 +496,10 @@ def test_table_of_contents_of_the_document_is_left_out(tmp_path: Path, page: str
 
 
 def test_notice_gives_the_title_of_what_it_forwards(tmp_path: Path) -> None:
-    text = f"关于印发清淤预案的通知\n各村：\n现将《清淤预案》印发给你们。\n青石镇\n2025年3月8日\n清淤预案\n一、目标\n{LONG}\n二、措施\n{LONG}\n附件：1.清单\n附件1\n清单\n{BODY}\n"
+    text = (
+        "关于印发清淤预案的通知\n各村：\n现将《清淤预案》印发给你们。\n青石镇\n2025年3月8日\n"
+        f"清淤预案\n一、目标\n{LONG}\n二、措施\n{LONG}\n附件：1.清单\n附件1\n清单\n{BODY}\n"
+    )
     document = taken(tmp_path, text)
     assert document.title == "清淤预案"
     assert [text for level, text in shape(document) if level == 1] == [
@@ -491,11 +512,14 @@ def test_notice_gives_the_title_of_what_it_forwards(tmp_path: Path) -> None:
 
 
 def test_unlabelled_headings_stand_between_sentences(tmp_path: Path) -> None:
-    text = f"要点\n{BODY}\n清淤的任务\n{BODY}\n各组人员\n东河组\n西河组\n{BODY}\n青石镇水务站\n2025年3月8日\n"
+    text = (
+        f"要点\n{BODY}\n清淤的任务\n{BODY}\n各组人员\n东河组\n西河组\n{BODY}\n青石镇水务站\n"
+        "2025年3月8日\n"
+    )
     assert [text for level, text in shape(taken(tmp_path, text)) if level == 2] == ["清淤的任务"]
 
 
-# --- pages ------------------------------------------------------------------------------------------------------------
+# --- pages ----------------------------------------------------------------------------------------
 
 PAGE = """<!DOCTYPE html>
 <html><head><meta charset="utf-8"><title>关于清淤工作的通知 - 青石镇人民政府网</title>
@@ -563,7 +587,10 @@ def test_page_gives_its_text_and_tells_the_rest(tmp_path: Path) -> None:
 
 
 def test_what_the_head_of_a_page_names_serves_where_the_page_shows_none(tmp_path: Path) -> None:
-    page = f'<meta name="PubDate" content="2025-03-08"><meta name="ContentSource" content="青石水务"><title>清淤通知_青石水务网</title><p>{BODY}</p>'
+    page = (
+        '<meta name="PubDate" content="2025-03-08"><meta name="ContentSource" '
+        f'content="青石水务"><title>清淤通知_青石水务网</title><p>{BODY}</p>'
+    )
     document = taken(tmp_path, page, "a.html")
     assert (document.title, document.date, document.source) == (
         "清淤通知",
@@ -583,7 +610,7 @@ PARTS = f"""<html><head><title>关于清淤工作的通知_2025年第3号公报_
 <p align="center">青石镇人民政府</p><p align="center">关于清淤工作的通知</p><p>2025-03-07 10:20 青石水务网</p>
 <div class="main print"><p>（原标题：青石镇：抓紧清淤）</p><p>{BODY * 3}</p><p>汛前全部完成。</p><p>本文来源：青石水务责任编辑：某某_1</p></div>
 <h2>相关新闻</h2><ul><li><a href="b.html">北堤修好了</a></li></ul><p>本站所载文章只代表作者自己的看法，与本站无关，请读者自行核实。</p></div>
-"""
+"""  # noqa: E501
 
 
 def test_page_put_together_from_parts_is_read_to_its_end(tmp_path: Path) -> None:
@@ -631,7 +658,10 @@ def test_page_that_a_parser_cannot_read_whole_is_told(tmp_path: Path) -> None:
 
 def test_date_round_the_text_of_a_page_serves_where_there_is_one_only(tmp_path: Path) -> None:
     page = (
-        '<title>清淤通知</title><h1>清淤通知</h1><div class="crumb">发布日期：2025-03-08 10:20</div>{more}<div><p>'
+        (
+            '<title>清淤通知</title><h1>清淤通知</h1><div class="crumb">发布日期：2025-03-08 '
+            "10:20</div>{more}<div><p>"
+        )
         + BODY
         + "</p></div>"
     )
@@ -645,7 +675,10 @@ def test_date_round_the_text_of_a_page_serves_where_there_is_one_only(tmp_path: 
 
 
 def test_section_in_the_head_of_a_page_is_not_its_title(tmp_path: Path) -> None:
-    page = f"<title>新闻动态--青石水务网</title><div><h5>青石镇召开清淤工作会议</h5><p>发布时间：2025-03-08</p><p>{BODY}</p></div>"
+    page = (
+        "<title>新闻动态--青石水务网</title><div><h5>青石镇召开清淤工作会议</h5><p>发布时间："
+        f"2025-03-08</p><p>{BODY}</p></div>"
+    )
     assert (taken(tmp_path, page, "a.html").title, taken(tmp_path, page, "a.html").date) == (
         "青石镇召开清淤工作会议",
         date(2025, 3, 8),
@@ -750,7 +783,8 @@ def test_preformatted_text_is_read_line_by_line(tmp_path: Path) -> None:
 def test_pictures_round_the_text_are_left_out_without_a_warning(tmp_path: Path) -> None:
     document = taken(
         tmp_path,
-        f'<div><img src="logo.png"></div><div><p>{BODY}</p><p><img src="a.png"></p><p>{BODY}</p></div>',
+        f'<div><img src="logo.png"></div><div><p>{BODY}</p><p><img '
+        f'src="a.png"></p><p>{BODY}</p></div>',
         "a.html",
     )
     assert [one.text for one in document.left_out] == ["<img> logo.png", "<img> a.png"]
@@ -772,7 +806,9 @@ def test_article_inside_a_script_is_found_and_told(tmp_path: Path) -> None:
     )
     document = taken(
         tmp_path,
-        f'<html><head><title>清淤通知</title><script type="application/ld+json">{article}</script></head><body><p>加载中</p></body></html>',
+        "<html><head><title>清淤通知</title><script "
+        f'type="application/ld+json">{article}</script></head><body><p>加载中</p></body></'
+        "html>",
         "a.html",
     )
     assert [text for _, text in shape(document)][-1] == BODY * 6
@@ -782,9 +818,13 @@ def test_article_inside_a_script_is_found_and_told(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "page",
     [
-        f'<!DOCTYPE html [<!ENTITY a "水水水水"><!ENTITY x SYSTEM "file:///etc/passwd">]><p>{BODY}</p><p>&x;&a;结束了。</p>',
-        f'<?xml version="1.0" encoding="gb2312"?><html xmlns="http://www.w3.org/1999/xhtml"><body><p>{BODY}</p></body></html>',
-        f'<img src="http://example.org/a.png" onerror="a()"><iframe src="http://example.org/"></iframe><p>{BODY}</p><a href="javascript:a()">看。</a>',
+        '<!DOCTYPE html [<!ENTITY a "水水水水"><!ENTITY x SYSTEM '
+        f'"file:///etc/passwd">]><p>{BODY}</p><p>&x;&a;结束了。</p>',
+        '<?xml version="1.0" encoding="gb2312"?><html '
+        f'xmlns="http://www.w3.org/1999/xhtml"><body><p>{BODY}</p></body></html>',
+        '<img src="http://example.org/a.png" onerror="a()"><iframe '
+        f'src="http://example.org/"></iframe><p>{BODY}</p><a href="javascript:a()">看。'
+        "</a>",
         "<div>" * 1500 + f"<p>{BODY}</p>",
         f"<p {'a=b ' * 20000}>{BODY}</p>",
         f"<table><tr>{'<td>水</td>' * 200}</tr><tr>{'<td>火</td>' * 200}</tr></table><p>{BODY}</p>",
@@ -808,7 +848,7 @@ def test_page_and_its_marks_are_all_accounted_for(tmp_path: Path) -> None:
     assert set(filter(marks.is_han, re.sub("<[^!][^>]*>", "", PAGE))) <= set("".join(told))
 
 
-# --- Markdown, there and back -----------------------------------------------------------------------------------------
+# --- Markdown, there and back ---------------------------------------------------------------------
 
 
 def texts(blocks: tuple[Block, ...]) -> list[tuple[bool, str]]:
@@ -916,9 +956,9 @@ def test_text_that_looks_like_markdown_stays_text(text: str, kind: str) -> None:
 
 
 PIECES = [
-    "1.", "1. ", "12. ", "* ", "- ", "+ ", "#", "##", "> ", ">", "_", "*", "**", "`", "```", "~~~", "[", "]", "(", ")", "[^1]", "[^1]:", "[a]: b", "<", ">", "<b>", "</b>",
-    "<!--", "-->", "&", "&amp;", "&#65;", "\\", "|", "| a | b |", "|---|", "!!!", ":   ", ": ", "=", "===", "---", "{", "}", " {.b}", "{#b .c}", "![", "](", "http://a.b/c_d?e=f&g", "a@b.c", "水", "火",
-    "。", "，", "Ab", " ", "x_y", "2*3", "“", "”", '"', "'", "　", "!", "^", "$", "~", "1)", "（一）", "%", "/", "?", ".",
+    "1.", "1. ", "12. ", "* ", "- ", "+ ", "#", "##", "> ", ">", "_", "*", "**", "`", "```", "~~~", "[", "]", "(", ")", "[^1]", "[^1]:", "[a]: b", "<", ">", "<b>", "</b>",  # noqa: E501
+    "<!--", "-->", "&", "&amp;", "&#65;", "\\", "|", "| a | b |", "|---|", "!!!", ":   ", ": ", "=", "===", "---", "{", "}", " {.b}", "{#b .c}", "![", "](", "http://a.b/c_d?e=f&g", "a@b.c", "水", "火",  # noqa: E501
+    "。", "，", "Ab", " ", "x_y", "2*3", "“", "”", '"', "'", "　", "!", "^", "$", "~", "1)", "（一）", "%", "/", "?", ".",  # noqa: E501
 ]  # fmt: skip
 
 
@@ -1028,13 +1068,14 @@ def test_real_documents_have_their_signatures_and_nothing_else_as_one(
     assert {name: count for name, count in found.items() if count} == {"26": 2, "27": 2, "30": 2}
 
 
-# --- a folder -----------------------------------------------------------------------------------------------------------
+# --- a folder -------------------------------------------------------------------------------------
 
 
 def test_folder_holds_settings_chapters_and_the_report(tmp_path: Path) -> None:
     document = taken(
         tmp_path,
-        f'清淤"要点"\n日期：2025年3月8日 来源：青石水务\n{LONG}\n一、目标\n{LONG}\n{LONG}\n二、措施\n清淤,疏浚。\n',
+        f'清淤"要点"\n日期：2025年3月8日 来源：青石水务\n{LONG}\n一、目标\n{LONG}\n'
+        f"{LONG}\n二、措施\n清淤,疏浚。\n",
     )
     written = manuscript_folder.write_manuscript([document], tmp_path / "书稿", TODAY)
     assert [path.name for path in written] == [
@@ -1047,7 +1088,8 @@ def test_folder_holds_settings_chapters_and_the_report(tmp_path: Path) -> None:
         "import.json",
     ]
     assert (tmp_path / "书稿/book.toml").read_text("utf-8") == (
-        '[book]\nid = "shu-gao"\ntitle = "清淤“要点”"\nlanguage = "zh-Hans"\ndate = 2025-03-08\nsource = "青石水务"\n\n'
+        '[book]\nid = "shu-gao"\ntitle = "清淤“要点”"\nlanguage = "zh-Hans"\ndate = '
+        '2025-03-08\nsource = "青石水务"\n\n'
         '[output]\neditions = ["screen", "booklet"]\nformats = ["pdf", "epub"]\n'
     )
     assert (tmp_path / "书稿/00-bianzhe-shuoming.md").read_text("utf-8") == (
@@ -1177,7 +1219,7 @@ def test_single_file_is_a_book_with_the_places_of_its_own_lines(tmp_path: Path) 
     ]
 
 
-# --- real documents -----------------------------------------------------------------------------------------------------
+# --- real documents -------------------------------------------------------------------------------
 
 
 def han(text: str) -> str:
@@ -1259,7 +1301,7 @@ def test_large_input_takes_little_time(tmp_path: Path, text: str) -> None:
         taken(tmp_path, "要点\n" + text + "水。\n")
 
 
-# --- tables, notes and pictures -----------------------------------------------------------------------------------------
+# --- tables, notes and pictures -------------------------------------------------------------------
 
 
 def table(tmp_path: Path, rows: str) -> tuple[list[str], list[str]]:
@@ -1278,8 +1320,11 @@ def table(tmp_path: Path, rows: str) -> tuple[list[str], list[str]]:
 
 def test_merged_cells_keep_every_cell_in_its_column(tmp_path: Path) -> None:
     rows = (
-        "<tr><th rowspan=2>河段</th><th colspan=2>长度</th><th rowspan=2>负责</th></tr><tr><th>今年</th><th>明年</th></tr>"
-        "<tr><td rowspan=2>东河</td><td>一</td><td>二</td><td>甲组</td></tr><tr><td>三</td><td>四</td><td>乙组</td></tr><tr><td>西河</td><td colspan=2>五</td><td>丙组</td></tr>"
+        "<tr><th rowspan=2>河段</th><th colspan=2>长度</th><th "
+        "rowspan=2>负责</th></tr><tr><th>今年</th><th>明年</th></tr>"
+        "<tr><td rowspan=2>东河</td><td>一</td><td>二</td><td>甲组</td></tr><tr><td>三</td"
+        "><td>四</td><td>乙组</td></tr><tr><td>西河</td><td "
+        "colspan=2>五</td><td>丙组</td></tr>"
     )
     assert table(tmp_path, rows) == (
         [
@@ -1295,14 +1340,18 @@ def test_merged_cells_keep_every_cell_in_its_column(tmp_path: Path) -> None:
 
 
 def test_table_typed_with_tabs_is_a_table_with_its_own_lines(tmp_path: Path) -> None:
-    text = f"清淤要点\n{BODY}\n各段经费\t\t\n\t\t单位：万元\n河段\t2024\t说明\n东河\t1,200\t甲组,乙组\n\t\t\n西河\t \t\n{BODY}\n"
+    text = (
+        f"清淤要点\n{BODY}\n各段经费\t\t\n\t\t单位：万元\n河段\t2024\t说明\n东河\t1,200\t甲组,"
+        f"乙组\n\t\t\n西河\t \t\n{BODY}\n"
+    )
     document = taken(tmp_path, text)
     assert [(one.kind, one.line, one.text) for one in document.paragraphs[2:-1]] == [
         ("caption", 3, "各段经费\u3000单位：万元"),
         (
             "table",
             5,
-            "| 河段 | 2024 | 说明 |\n| --- | ---: | --- |\n| 东河 | 1,200 | 甲组，乙组 |\n| 西河 |  |  |",
+            "| 河段 | 2024 | 说明 |\n| --- | ---: | --- |\n| 东河 | 1,200 | 甲组，乙组 |\n"
+            "| 西河 |  |  |",
         ),
     ]
     assert [(mend.line, mend.column, mend.old) for mend in document.mended] == [(6, 12, ",")]
@@ -1315,11 +1364,13 @@ def test_table_typed_with_tabs_is_a_table_with_its_own_lines(tmp_path: Path) -> 
 def test_blank_columns_at_the_end_of_a_typed_table_are_none(tmp_path: Path) -> None:
     document = taken(
         tmp_path,
-        f"清淤要点\n{BODY}\n各段经费\t\t\t\t\n河段\t经费\t说明\t\t\r\n东河\t1,200\t\t\t \n西河\t800\t分两年\t\t\n{BODY}\n",
+        f"清淤要点\n{BODY}\n各段经费\t\t\t\t\n河段\t经费\t说明\t\t\r\n东河\t1,200\t\t\t \n"
+        f"西河\t800\t分两年\t\t\n{BODY}\n",
     )
     assert [one.text for one in document.paragraphs[2:-1]] == [
         "各段经费",
-        "| 河段 | 经费 | 说明 |\n| --- | ---: | --- |\n| 东河 | 1,200 |  |\n| 西河 | 800 | 分两年 |",
+        "| 河段 | 经费 | 说明 |\n| --- | ---: | --- |\n| 东河 | 1,200 |  |\n| 西河 | 800 |"
+        " 分两年 |",
     ]
 
 
@@ -1352,7 +1403,10 @@ def test_lines_with_tabs_that_may_be_no_table_stay_paragraphs(
 
 
 def test_rowspan_ends_with_its_part_of_the_table(tmp_path: Path) -> None:
-    rows = "<thead><tr><th rowspan=3>河段</th><th>长度</th></tr></thead><tbody><tr><td rowspan=0>东河</td><td>一</td></tr><tr><td>二</td></tr></tbody>"
+    rows = (
+        "<thead><tr><th rowspan=3>河段</th><th>长度</th></tr></thead><tbody><tr><td "
+        "rowspan=0>东河</td><td>一</td></tr><tr><td>二</td></tr></tbody>"
+    )
     assert table(tmp_path, rows)[0] == [
         "| 河段 | 长度 |",
         "| --- | --- |",
@@ -1389,7 +1443,11 @@ def test_spanned_table_of_many_rows_takes_little_time(tmp_path: Path) -> None:
 
 
 def test_heading_of_a_table_is_its_caption(tmp_path: Path) -> None:
-    page = f"<p>{BODY}</p><p>表1　河段长度</p><table><tr><td>河段</td><td>长度</td></tr><tr><td>东河</td><td>一</td></tr></table><table><caption>分工</caption><tr><td>河段</td><td>负责</td></tr><tr><td>东河</td><td>甲组</td></tr></table><p>{BODY}</p>"
+    page = (
+        f"<p>{BODY}</p><p>表1　河段长度</p><table><tr><td>河段</td><td>长度</td></tr><tr><td>"
+        "东河</td><td>一</td></tr></table><table><caption>分工</caption><tr><td>河段</td><td>"
+        f"负责</td></tr><tr><td>东河</td><td>甲组</td></tr></table><p>{BODY}</p>"
+    )
     document = taken(tmp_path, page, "a.html")
     text, lines = markdown.write_markdown(document.paragraphs)
     assert "\n\n表：表1　河段长度\n\n| 河段 |" in text and "\n\n表：分工\n\n| 河段 |" in text
@@ -1404,10 +1462,14 @@ def test_heading_of_a_table_is_its_caption(tmp_path: Path) -> None:
 def test_notes_typed_under_the_text_become_footnotes(
     tmp_path: Path, first: str, second: str, open_: str
 ) -> None:
-    text = f"要点\n{BODY}\n一、目标\n按照“三清”{first}的要求,先上游{second}。\n青石镇\n2025年3月8日\n{open_}{first} 指清淤,清障、清污。\n{second}上游指石桥以上\n"
+    text = (
+        f"要点\n{BODY}\n一、目标\n按照“三清”{first}的要求,先上游{second}。\n青石镇\n"
+        f"2025年3月8日\n{open_}{first} 指清淤,清障、清污。\n{second}上游指石桥以上\n"
+    )
     document = taken(tmp_path, text)
     assert markdown.write_markdown(document.paragraphs)[0] == (
-        f"# 要点\n\n{BODY}\n\n## 一、目标\n\n按照“三清”[^1]的要求，先上游[^2]。\n\n青石镇\n{{: .signature}}\n\n2025年3月8日\n{{: .signature}}\n\n"
+        f"# 要点\n\n{BODY}\n\n## 一、目标\n\n按照“三清”[^1]的要求，先上游[^2]。\n\n"
+        f"青石镇\n{{: .signature}}\n\n2025年3月8日\n{{: .signature}}\n\n"
         "[^1]: 指清淤，清障、清污。\n\n[^2]: 上游指石桥以上\n"
     )
     moved = [(one.text, one.to) for one in document.moved if one.to == "notes"]
@@ -1458,8 +1520,10 @@ def test_what_does_not_pair_up_stays_as_it_is_and_makes_no_heading(
 
 def test_footnotes_of_a_word_processor_become_footnotes(tmp_path: Path) -> None:
     page = (
-        f"<div class=WordSection1><h1>清淤要点</h1><p>{LONG}</p><p>按照“三清”<a href='#_ftn1' name='_ftnref1'><sup>1</sup></a>的要求。</p></div>"
-        "<div><hr><div id=ftn1><p><a href='#_ftnref1' name='_ftn1'><span>1</span></a> 指清淤、清障、清污。</p></div></div>"
+        f"<div class=WordSection1><h1>清淤要点</h1><p>{LONG}</p><p>按照“三清”<a "
+        "href='#_ftn1' name='_ftnref1'><sup>1</sup></a>的要求。</p></div>"
+        "<div><hr><div id=ftn1><p><a href='#_ftnref1' name='_ftn1'><span>1</span></a> "
+        "指清淤、清障、清污。</p></div></div>"
     )
     document = taken(tmp_path, page, "a.htm")
     assert (
@@ -1588,7 +1652,7 @@ def test_specks_of_a_page_are_left_out_without_a_warning(tmp_path: Path) -> None
     )
 
 
-# --- headings that are none, annexes, what is told ------------------------------------------------------------------------
+# --- headings that are none, annexes, what is told ------------------------------------------------
 
 
 def test_sentence_with_a_half_width_point_is_a_paragraph(tmp_path: Path) -> None:
@@ -1646,7 +1710,8 @@ def test_annex_keeps_a_gap_behind_its_label(tmp_path: Path, typed: str, heading:
     assert shape(document)[-2:] == [(1, heading), (0, BODY)]
     page = taken(
         tmp_path,
-        f"<h1>要点</h1><p>{BODY}</p><p>{BODY}</p><p>{BODY}</p><p>{typed.replace(' ', chr(10))}</p><p>{BODY}</p>",
+        f"<h1>要点</h1><p>{BODY}</p><p>{BODY}</p><p>{BODY}</p><p>"
+        f"{typed.replace(' ', chr(10))}</p><p>{BODY}</p>",
         "a.html",
     )
     assert shape(page)[-2:] == [(1, heading), (0, BODY)]
@@ -1702,11 +1767,14 @@ def test_what_was_done_is_told_line_by_line(tmp_path: Path) -> None:
     assert summary.summarize_changes([taken(tmp_path, "# 水\n\n火\n", "a.md")], "zh") == []
 
 
-# --- heads of documents, annexes, lines broken by hand: as offices write them -----------------------------------------------
+# --- heads of documents, annexes, lines broken by hand: as offices write them ---------------------
 
 
 def test_names_of_annexes_under_a_notice_are_no_headings(tmp_path: Path) -> None:
-    text = f"清淤通知\n{BODY}\n附件：1.河道名单\n　　　2.进度表\n青石镇人民政府\n2025年3月8日\n附件1：\n河道名单\n{BODY}\n"
+    text = (
+        f"清淤通知\n{BODY}\n附件：1.河道名单\n　　　2.进度表\n青石镇人民政府\n2025年3月8日\n"
+        f"附件1：\n河道名单\n{BODY}\n"
+    )
     document = taken(tmp_path, text)
     assert shape(document) == [
         (1, "清淤通知"),
@@ -1748,7 +1816,10 @@ def test_contents_after_the_occasion_of_a_law_are_no_author(tmp_path: Path) -> N
 
 
 def test_caption_of_a_lost_picture_is_no_heading(tmp_path: Path) -> None:
-    page = f"<h1>要点</h1><p>{BODY}</p><figure><img src='没有.png'><figcaption>远处的桥</figcaption></figure><p>{BODY}</p>"
+    page = (
+        f"<h1>要点</h1><p>{BODY}</p><figure><img src='没有.png'><figcaption>远处的桥</figcapti"
+        f"on></figure><p>{BODY}</p>"
+    )
     assert (0, "远处的桥") in shape(taken(tmp_path, page, "a.html"))
 
 
@@ -1773,7 +1844,10 @@ def test_title_and_number_in_one_line_are_told_apart_by_blanks_too(tmp_path: Pat
 def test_lines_broken_after_so_many_characters_are_joined(tmp_path: Path) -> None:
     paragraphs = [
         BODY
-        + "值班电话0571-86551234，每日8:00至18:00有人值守，水位超过156.50m立即报告Lingyin Temple管理处……"
+        + (
+            "值班电话0571-86551234，每日8:00至18:00有人值守，水位超过156.50m立即报告Lingyin "
+            "Temple管理处……"
+        )
         + BODY
         for _ in range(4)
     ]
@@ -1783,7 +1857,7 @@ def test_lines_broken_after_so_many_characters_are_joined(tmp_path: Path) -> Non
     assert [text for _, text in shape(document)[1:]] == paragraphs
 
 
-# --- what build would not take ---------------------------------------------------------------------------------------------
+# --- what build would not take --------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(("limit", "value"), [("SPLIT_BYTES", 1_100), ("SPLIT_BLOCKS", 12)])

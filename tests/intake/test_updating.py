@@ -16,7 +16,10 @@ from duben.intake.updating import update_manuscript
 from duben.intake.wording_merge import merge_wording
 from test_revision import A, B, C, D, asked
 
-SOURCE = f"学习要点\n日期：2026年3月1日\n\n一、总体要求\n{A}\n{B}\n\n二、工作安排\n{C}\n{D}\n要抓好“三个重点”：学习、宣传、落实。\n"
+SOURCE = (
+    f"学习要点\n日期：2026年3月1日\n\n一、总体要求\n{A}\n{B}\n\n二、工作安排\n{C}\n{D}\n"
+    "要抓好“三个重点”：学习、宣传、落实。\n"
+)
 
 
 def merged(old: str, new: str, own: str) -> Update:
@@ -53,7 +56,10 @@ def test_three_wordings_become_one_or_are_left_to_the_editor(
 
 
 def test_pieces_joined_are_the_file() -> None:
-    text = f"# 题\n\n{A}\n{B}\n\n- 甲\n- 乙\n  续\n\n!!! 提示\n    话。\n\n    再话。\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n```\n# 不是题\n\n- 不是项\n```\n[^a]: 注。\n"
+    text = (
+        f"# 题\n\n{A}\n{B}\n\n- 甲\n- 乙\n  续\n\n!!! 提示\n    话。\n\n    再话。\n\n| a | b "
+        "|\n|---|---|\n| 1 | 2 |\n\n```\n# 不是题\n\n- 不是项\n```\n[^a]: 注。\n"
+    )
     found = list(split_units("01.md", text))
     assert "".join(one.before + one.text for one in found) == text
     assert [one.text.strip() for one in found][:5] == [
@@ -68,7 +74,10 @@ def test_pieces_joined_are_the_file() -> None:
 def test_notes_boxes_and_ids_of_the_editor_stay() -> None:
     old = f"# 一、总则\n\n{A}\n\n{B}\n\n{C}\n"
     new = f"# 一、总则\n\n{A.replace('各单位', '各部门')}\n\n{D}\n\n{C}\n"
-    own = f"# 一、总则 {{#zongze}}\n\n!!! 学习要点\n    - 先读这一段。\n\n{A}[^bian]\n\n[^bian]: 编者注。\n\n{B}\n\n编者的话。\n\n{C}\n"
+    own = (
+        f"# 一、总则 {{#zongze}}\n\n!!! 学习要点\n    - 先读这一段。\n\n{A}[^bian]\n\n"
+        f"[^bian]: 编者注。\n\n{B}\n\n编者的话。\n\n{C}\n"
+    )
     made = merged(old, new, own)
     assert made.conflicts == () and sorted(kind for kind, _, _ in made.taken) == [
         "added",

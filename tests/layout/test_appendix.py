@@ -103,7 +103,8 @@ def test_study_by_number_has_those_with_members_first() -> None:
 
 def test_a_member_that_counts_shows_its_own_members() -> None:
     made = book(
-        "落实“三同”（同吃、同住、同劳动），建设“两类地区”（林区、“三同”区），办好“两件大事”（办好两类地区、修路）。\n"
+        "落实“三同”（同吃、同住、同劳动），建设“两类地区”（林区、“三同”区），"
+        "办好“两件大事”（办好两类地区、修路）。\n"
     )
     (one,) = (one for one in made.appendix_enumerations if one.term == "两件大事")
     inner, road = family(one, with_members(made.appendix_enumerations))
@@ -133,7 +134,7 @@ def test_hidden_terms_are_neither_shown_nor_linked() -> None:
     }
 
 
-# --- page numbers --------------------------------------------------------------------------------------------------
+# --- page numbers ---------------------------------------------------------------------------------
 
 
 def squeezed(text: str) -> str:

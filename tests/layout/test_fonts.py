@@ -37,7 +37,7 @@ def chosen() -> tuple[FontFace, ...]:
         pytest.skip("the fonts of Debian fonts-noto-cjk are not installed")
 
 
-# --- finding ------------------------------------------------------------------------------------------------------------
+# --- finding --------------------------------------------------------------------------------------
 
 
 def test_every_role_has_its_face(chosen):
@@ -147,7 +147,7 @@ def test_folders_of_ones_own_come_first():
     )
 
 
-# --- characters -----------------------------------------------------------------------------------------------------------
+# --- characters -----------------------------------------------------------------------------------
 
 
 def test_characters_that_no_face_has_are_named(chosen):
@@ -238,7 +238,7 @@ def test_a_mark_that_joins_its_letter_can_be_drawn(chosen):
     )
 
 
-# --- reports ----------------------------------------------------------------------------------------------------------------
+# --- reports --------------------------------------------------------------------------------------
 
 
 def test_the_report_names_what_was_asked_what_is_used_and_its_digest(chosen):
@@ -262,7 +262,7 @@ def test_libraries_that_cannot_be_opened_are_named(monkeypatch):
     assert fonts.check_libraries() == ()
 
 
-# --- pages ------------------------------------------------------------------------------------------------------------------
+# --- pages ----------------------------------------------------------------------------------------
 
 PAGE = """
 import os, sys, warnings
@@ -271,7 +271,7 @@ import weasyprint
 text = "他说：“读‘书’”——好……Ab1 <b>黑</b> <i style='font-family: Stranger'>客</i> <tt style='font-family: serif'>宋</tt>"
 html = f"<html lang=zh-Hans><style>@page{{size:100mm 60mm}}</style><p style=\\"font-family:'LXGW WenKai Light','Noto Serif CJK SC'\\">{text}"
 sys.stdout.buffer.write(weasyprint.HTML(string=html).write_pdf())
-"""
+"""  # noqa: E501
 
 
 def page(configuration: Path, home: Path) -> bytes:

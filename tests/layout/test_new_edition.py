@@ -15,7 +15,7 @@ from duben.publish import build, one_book, reading
 from duben.publish.worker import rendering
 
 B5 = Edition(
-    "study", ("学习本", ""), ("B5", ""), 24, 176, 250, 10.5, LINE, 34, 32, 66.0, 70.0, (*STYLES, "study.css")
+    "study", ("学习本", ""), ("B5", ""), 24, 176, 250, 10.5, LINE, 34, 32, 66.0, 70.0, (*STYLES, "study.css")  # noqa: E501
 )  # fmt: skip
 POINTS = (176 * 72 / 25.4, 250 * 72 / 25.4)
 

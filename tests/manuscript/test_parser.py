@@ -188,8 +188,8 @@ def test_escaped_braces_are_text_wherever_text_may_stand(typed: str) -> None:
 
 # What a text may be, and the kind of the block that it makes.
 FORMS = {
-    "{}": "paragraph", "# {}": "heading", "## {}": "heading", "- {}": "paragraph", "7. {}": "paragraph", "> {}": "paragraph", "{}\n:   释": "term",
-    "词\n:   {}": "paragraph", "|甲|\n|-|\n|{}|": "cell", "|{}|\n|-|\n|甲|": "cell", '!!! 提示 "{}"\n    文': "box", "文[^a]\n\n[^a]: {}": "paragraph",
+    "{}": "paragraph", "# {}": "heading", "## {}": "heading", "- {}": "paragraph", "7. {}": "paragraph", "> {}": "paragraph", "{}\n:   释": "term",  # noqa: E501
+    "词\n:   {}": "paragraph", "|甲|\n|-|\n|{}|": "cell", "|{}|\n|-|\n|甲|": "cell", '!!! 提示 "{}"\n    文': "box", "文[^a]\n\n[^a]: {}": "paragraph",  # noqa: E501
 }  # fmt: skip
 
 
@@ -246,9 +246,9 @@ def test_braces_that_belong_to_nothing_are_not_dropped_in_silence(typed: str) ->
 # What a Markdown writer expects: the same strong and emphasised pieces as in Python-Markdown's own
 # output.
 EMPHASIS = (
-    "**甲**", "*甲*", "***甲***", "甲**乙**丙", "**“甲”**乙", "**甲 *乙* 丙**", "*甲 **乙** 丙*", "** 甲**", "甲 * 乙 * 丙",
-    "_甲_", "甲_乙_丙", "__甲__", "a_b_c", "**甲", "甲**", "*甲**", "**甲** **乙**", "*a*b*c*", "**[甲](#x)**乙",
-    "[**甲**](#x)", "`*甲*`", r"\*甲\*", "2*3*4", "**甲\n乙**", "***甲** 乙*", "*甲*。**乙**，***丙***",
+    "**甲**", "*甲*", "***甲***", "甲**乙**丙", "**“甲”**乙", "**甲 *乙* 丙**", "*甲 **乙** 丙*", "** 甲**", "甲 * 乙 * 丙",  # noqa: E501
+    "_甲_", "甲_乙_丙", "__甲__", "a_b_c", "**甲", "甲**", "*甲**", "**甲** **乙**", "*a*b*c*", "**[甲](#x)**乙",  # noqa: E501
+    "[**甲**](#x)", "`*甲*`", r"\*甲\*", "2*3*4", "**甲\n乙**", "***甲** 乙*", "*甲*。**乙**，***丙***",  # noqa: E501
 )  # fmt: skip
 
 
@@ -472,12 +472,12 @@ def test_headings_of_all_chapters_count_together() -> None:
 
 
 HOSTILE = {
-    "brackets": "[" * 50_000, "open brackets": "[a" * 50_000, "quotations": "> " * 10_000 + "a", "one line of 5 MB": "中" * 1_666_666,
-    "headings in a quotation": "> # a\n" * 19_000, "stars": "*a**b " * 5_000, "openers": "*a _b " * 5_000, "ticks": " ".join("`" * i for i in range(1, 300)),
-    "angles": "<a" * 30_000, "comments": "<!--" * 30_000, "entities": "&a" * 30_000, "hashes": "# " + "#a" * 50_000, "spaces": "# a" + " " * 100_000 + "b",
-    "rules": "> ---\n" * 10_000, "addresses": "[a](b" * 10_000, "definition": "[a]: " + '"a' * 50_000, "fences": "".join("`" * (3 + i % 900) + "\n" for i in range(2_000)),
-    "unclosed notes": "[^a\n" * 10_000, "nested brackets": ("[" * 900 + "a") * 50, "backslashes": "\\*" * 60_000, "tags": "<b>" * 10_000, "pipes": "|" * 100_000,
-    "lists": "\n".join(" " * 4 * i + "- a" for i in range(100)), "deep brackets": "[" * 150 + "a" + "](#b)" * 150, "deep stars": "*a _b " * 300 + "b_ a*" * 300,
+    "brackets": "[" * 50_000, "open brackets": "[a" * 50_000, "quotations": "> " * 10_000 + "a", "one line of 5 MB": "中" * 1_666_666,  # noqa: E501
+    "headings in a quotation": "> # a\n" * 19_000, "stars": "*a**b " * 5_000, "openers": "*a _b " * 5_000, "ticks": " ".join("`" * i for i in range(1, 300)),  # noqa: E501
+    "angles": "<a" * 30_000, "comments": "<!--" * 30_000, "entities": "&a" * 30_000, "hashes": "# " + "#a" * 50_000, "spaces": "# a" + " " * 100_000 + "b",  # noqa: E501
+    "rules": "> ---\n" * 10_000, "addresses": "[a](b" * 10_000, "definition": "[a]: " + '"a' * 50_000, "fences": "".join("`" * (3 + i % 900) + "\n" for i in range(2_000)),  # noqa: E501
+    "unclosed notes": "[^a\n" * 10_000, "nested brackets": ("[" * 900 + "a") * 50, "backslashes": "\\*" * 60_000, "tags": "<b>" * 10_000, "pipes": "|" * 100_000,  # noqa: E501
+    "lists": "\n".join(" " * 4 * i + "- a" for i in range(100)), "deep brackets": "[" * 150 + "a" + "](#b)" * 150, "deep stars": "*a _b " * 300 + "b_ a*" * 300,  # noqa: E501
 }  # fmt: skip
 
 

@@ -37,12 +37,25 @@ def test_smallest_book_has_the_defaults() -> None:
 def test_every_key_is_taken() -> None:
     text = (
         HEAD
-        + 'id = "ben-1"\nsubtitle = "副"\nauthors = ["甲", "乙"]\npublisher = "社"\nlanguage = "zh-TW"\nversion = "2"\n'
+        + (
+            'id = "ben-1"\nsubtitle = "副"\nauthors = ["甲", "乙"]\npublisher = "社"\n'
+            'language = "zh-TW"\nversion = "2"\n'
+        )
         + 'chapters = ["a.md"]\nsource = "源"\naddress = "https://example.org"\n'
         + '[output]\neditions = ["screen"]\nformats = ["epub"]\ntheme = "red"\napp_notes = true\n'
-        + '[text]\nanswers = "end"\nmissing_glyph = "warning"\nenumerations = "pinyin"\nappendix = false\nrevision_page = false\n'
-        + '[imprint]\nkind = "内部资料"\npermit = "x"\nissuer = "x"\nrecipients = "x"\nprinter = "x"\nprinted = "x"\ncopies = 9\n'
-        + '[print]\npaper_gsm = 70\nbinding = "glued"\nsides = 1\nchapter_starts = "odd"\nstaple_sheets = 9\nsplit = true\nfold_marks = true\nbacks = "B"\nsecond_colour = true\n'
+        + (
+            '[text]\nanswers = "end"\nmissing_glyph = "warning"\nenumerations = "pinyin"\n'
+            "appendix = false\nrevision_page = false\n"
+        )
+        + (
+            '[imprint]\nkind = "内部资料"\npermit = "x"\nissuer = "x"\nrecipients = "x"\n'
+            'printer = "x"\nprinted = "x"\ncopies = 9\n'
+        )
+        + (
+            '[print]\npaper_gsm = 70\nbinding = "glued"\nsides = 1\nchapter_starts = "odd"\n'
+            'staple_sheets = 9\nsplit = true\nfold_marks = true\nbacks = "B"\nsecond_colour = '
+            "true\n"
+        )
     )
     settings, found = read_settings(
         Source("book.toml", text + '[revisions]\n"1" = "初版"\n2 = "改字"\n'), "ben"

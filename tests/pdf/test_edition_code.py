@@ -246,8 +246,10 @@ def test_the_form_of_codes_and_tails_is_for_ever() -> None:
 
 def test_a_code_is_drawn_without_what_reaches_the_net() -> None:
     script = (
-        "import sys\nfrom duben.pdf import edition_code\nedition_code._qr_code('x')\nassert not {'urllib.request', 'http.client', 'ssl'} & set(sys.modules)\n"
-        "import urllib.request\nfrom xml.sax import saxutils\nassert saxutils.urllib.request.urlopen is urllib.request.urlopen\n"
+        "import sys\nfrom duben.pdf import edition_code\nedition_code._qr_code('x')\n"
+        "assert not {'urllib.request', 'http.client', 'ssl'} & set(sys.modules)\n"
+        "import urllib.request\nfrom xml.sax import saxutils\nassert "
+        "saxutils.urllib.request.urlopen is urllib.request.urlopen\n"
     )
     assert (
         subprocess.run([sys.executable, "-c", script], capture_output=True, check=False).stderr

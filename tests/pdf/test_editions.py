@@ -47,8 +47,8 @@ from pypdfium2 import raw
 SENTENCE = "风从北面来，云往南边去，田里的麦子一天比一天黄。"
 CHAPTERS = (
     "# 说明 {.front}\n\n" + SENTENCE * 20,
-    "# 一、河边\n\n" + "\n\n".join(SENTENCE * (3 + number % 5) for number in range(30)) + "\n\n“三个平台”指甲平台、乙平台、丙平台。[^a]\n\n[^a]: 注释在页脚。\n",
-    "# 二、山上\n\n## （一）路\n\n| 项目 | 内容 |\n|-|-|\n| 甲 | 乙 |\n\n" + "\n\n".join(SENTENCE * 4 for _ in range(20)) + "\n\n## （二）桥\n\n再说“三个平台”。\n",
+    "# 一、河边\n\n" + "\n\n".join(SENTENCE * (3 + number % 5) for number in range(30)) + "\n\n“三个平台”指甲平台、乙平台、丙平台。[^a]\n\n[^a]: 注释在页脚。\n",  # noqa: E501
+    "# 二、山上\n\n## （一）路\n\n| 项目 | 内容 |\n|-|-|\n| 甲 | 乙 |\n\n" + "\n\n".join(SENTENCE * 4 for _ in range(20)) + "\n\n## （二）桥\n\n再说“三个平台”。\n",  # noqa: E501
 )  # fmt: skip
 
 
@@ -294,7 +294,10 @@ def test_a_typed_blank_behind_a_label_is_the_gap_and_no_more(tmp_path: Path) -> 
 
 def test_lost_folios_and_running_heads_are_told() -> None:
     sheet = (Path(__file__).parents[2] / "styles" / "page.css").read_text("utf-8")
-    page = "@page body:right { @bottom-right { content: none !important } } @page body { @top-left { content: none !important } @top-right { content: none !important } }"
+    page = (
+        "@page body:right { @bottom-right { content: none !important } } @page body { "
+        "@top-left { content: none !important } @top-right { content: none !important } }"
+    )
     made = typesetter.compose(
         book(),
         {},
@@ -318,7 +321,8 @@ def test_lost_folios_and_running_heads_are_told() -> None:
 
 def test_pages_ruled_for_notes_need_no_running_head(tmp_path: Path) -> None:
     (tmp_path / "book.toml").write_text(
-        '[book]\ntitle = "题"\nid = "a"\ndate = 2026-01-01\n[output]\neditions = ["screen"]\nformats = ["pdf"]\n[print]\nchapter_starts = "odd"\n',
+        '[book]\ntitle = "题"\nid = "a"\ndate = 2026-01-01\n[output]\neditions = '
+        '["screen"]\nformats = ["pdf"]\n[print]\nchapter_starts = "odd"\n',
         "utf-8",
     )
     for number in range(1, 6):
@@ -491,9 +495,9 @@ def findings(document: bytes) -> list[str]:
 
 def test_screen_edition_is_accessible_and_can_be_kept(tmp_path: Path) -> None:
     Image.new("RGBA", (40, 30), (9, 99, 9, 90)).save(tmp_path / "a.png")
-    text = (
-        MARKED.replace("{long}", SENTENCE)
-        + "\n- 点\n    - 里\n        1. 再里\n\n![](a.png)\n\n行内![](a.png)图。\n\n!!! 名词解释\n    河\n    :   水流。\n"
+    text = MARKED.replace("{long}", SENTENCE) + (
+        "\n- 点\n    - 里\n        1. 再里\n\n![](a.png)\n\n行内![](a.png)图。\n\n!!! "
+        "名词解释\n    河\n    :   水流。\n"
     )
     (tmp_path / "book.toml").write_text(
         '[book]\ntitle = "题"\nid = "a"\ndate = 2026-01-01\naddress = "https://example.org/"\n',
@@ -597,7 +601,7 @@ def test_nothing_is_printed_within_5_mm_of_a_sheets_edge(composed: Composed) -> 
                 assert left >= 5 and top >= 5 and right <= 292 and bottom <= 205
 
 
-IMPRINT = {"kind": '"内部资料"', "permit": '"渝内字〔2026〕第018号"', "issuer": '"河边社"', "recipients": '"系统内各支部"', "printer": '"河边印刷厂"',
+IMPRINT = {"kind": '"内部资料"', "permit": '"渝内字〔2026〕第018号"', "issuer": '"河边社"', "recipients": '"系统内各支部"', "printer": '"河边印刷厂"',  # noqa: E501
            "printed": '"2026年3月"', "copies": "300"}  # fmt: skip
 
 
@@ -659,7 +663,10 @@ def test_lines_stay_on_the_grid_behind_what_runs_over_a_page(edition: str) -> No
     """A table, a quotation and the glossary: each takes whole lines on each of its pages."""
     rows = "".join(f"| {number} | 城市一体化发展 |\n" for number in range(1, 29))
     quotation = "\n>\n".join("> " + SENTENCE * 3 for _ in range(12))
-    text = f"# 一章\n\n{SENTENCE * 3}\n\n| 甲 | 乙 |\n|---|---|\n{rows}\n{SENTENCE * 3}\n\n{quotation}\n\n{SENTENCE * 5}\n\n{SENTENCE * 5}\n"
+    text = (
+        f"# 一章\n\n{SENTENCE * 3}\n\n| 甲 | 乙 |\n|---|---|\n{rows}\n{SENTENCE * 3}\n\n"
+        f"{quotation}\n\n{SENTENCE * 5}\n\n{SENTENCE * 5}\n"
+    )
     made = analyse(
         Settings(book=BookSettings(title="书")), parser.parse_chapters([Source("01.md", text)])
     )

@@ -31,9 +31,9 @@ CHAPTERS = tuple(
     for title, count in zip(TITLES, (25, 14, 12), strict=True)
 )
 PAGE = theme.stylesheet("page.css")
-OWN = PAGE.replace("@top-right { content: string(head, first-except)", "@top-center { content: '〔' string(head) '〕'; font: 7pt var(--hei); color: #a00; border-bottom: .4pt solid #a00 }"
-                   "@left-middle { content: '第' counter(page) '页'; font: 7pt var(--hei); background: #eee }"
-                   "@top-right { content: string(head, first-except)").replace("@bottom-left { content: counter(page);", "@bottom-center { content: '— ' counter(page) ' —';", 1)  # fmt: skip
+OWN = PAGE.replace("@top-right { content: string(head, first-except)", "@top-center { content: '〔' string(head) '〕'; font: 7pt var(--hei); color: #a00; border-bottom: .4pt solid #a00 }"  # noqa: E501
+                   "@left-middle { content: '第' counter(page) '页'; font: 7pt var(--hei); background: #eee }"  # noqa: E501
+                   "@top-right { content: string(head, first-except)").replace("@bottom-left { content: counter(page);", "@bottom-center { content: '— ' counter(page) ' —';", 1)  # fmt: skip  # noqa: E501
 
 
 @cache

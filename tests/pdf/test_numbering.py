@@ -224,10 +224,14 @@ def test_digits_that_a_style_puts_beside_a_number_are_not_taken_for_its_own(
 
 
 def test_only_links_of_nothing_but_numbers_are_taken_out() -> None:
-    html = '<a href="#n1-p2">12</a><a class="at" href="#n3">108—110</a><a href="#n4">ii</a><a href="#甲">3</a><a href="https://a.example/#n5">7</a><b>5</b>'
+    html = (
+        '<a href="#n1-p2">12</a><a class="at" href="#n3">108—110</a><a href="#n4">ii</a><a '
+        'href="#甲">3</a><a href="https://a.example/#n5">7</a><b>5</b>'
+    )
     bare, numbers = number_insertion.taken_out(html)
     assert bare == (
-        '<a href="#number:0">99</a><a class="at" href="#number:1">999—999</a><a href="#n4">ii</a><a href="#甲">3</a>'
+        '<a href="#number:0">99</a><a class="at" href="#number:1">999—999</a><a '
+        'href="#n4">ii</a><a href="#甲">3</a>'
         '<a href="https://a.example/#n5">7</a><b>5</b>'
     )
     assert list(numbers.values()) == [

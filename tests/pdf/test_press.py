@@ -56,8 +56,10 @@ def booklet(count: int) -> bytes:
                 Font=pikepdf.Dictionary(F=font), XObject=pikepdf.Dictionary(I=picture)
             )
             page.obj.Contents = document.make_stream(
-                f"0.65098 0.098039 0.180392 rg BT /F 40 Tf 150 300 Td <{format(number, '03').encode().hex()}> Tj ET "
-                f"0.5 G 50 50 m 90 50 l S q 36 0 0 36 200 200 cm /I Do Q 0 0 0 rg BT /F 9 Tf 60 60 Td <414141> Tj ET".encode()
+                "0.65098 0.098039 0.180392 rg BT /F 40 Tf 150 300 Td "
+                f"<{format(number, '03').encode().hex()}> Tj ET "
+                "0.5 G 50 50 m 90 50 l S q 36 0 0 36 200 200 cm /I Do Q 0 0 0 rg BT /F 9 "
+                "Tf 60 60 Td <414141> Tj ET".encode()
             )
         out = io.BytesIO()
         document.save(out)
@@ -228,7 +230,10 @@ def test_a_book_is_made_for_the_press_with_its_coarse_picture_named(tmp_path: Pa
     )
     (tmp_path / "01.md").write_text("# 题\n\n一段。\n\n![图](a.png)\n", "utf-8")
     style = (Path(__file__).parents[2] / "styles" / "text.css").read_text("utf-8")
-    style += "\nfigure img { width: 200pt !important; height: auto !important }\n@page { background: #ccc }\n"
+    style += (
+        "\nfigure img { width: 200pt !important; height: auto !important }\n@page { "
+        "background: #ccc }\n"
+    )
     (tmp_path / "styles" / "text.css").write_text(style, "utf-8")
     (built,) = build(tmp_path, editions=("press", "screen"))
     assert [one.name for one in built.files if one.edition == "press"] == [

@@ -19,7 +19,10 @@ from duben.proof.pages import glyphs
 from duben.publish import reading
 from PIL import Image, ImageChops
 
-TOML = '[book]\ntitle = "四季读本"\nid = "side"\ndate = 2026-03-01\n[text]\nmissing_glyph = "warning"\n'
+TOML = (
+    '[book]\ntitle = "四季读本"\nid = "side"\ndate = 2026-03-01\n[text]\nmissing_glyph = '
+    '"warning"\n'
+)
 NEAR = 0.002  # pt
 SENTENCE = "风从北面来，云往南边去，田里的麦子一天比一天黄。"
 CHAPTER = f"""# 第二章 山上
@@ -50,7 +53,7 @@ CHAPTER = f"""# 第二章 山上
 DRAWN = """
 blockquote { background: url(duben:leader.svg) repeat } table { opacity: .5; background: linear-gradient(to right, #d00, #00d) }
 ol { background: url(duben:rule.svg) 20pt 10pt no-repeat }
-"""
+"""  # noqa: E501
 
 
 @pytest.fixture
@@ -225,7 +228,7 @@ def test_what_is_put_before_a_drawing_takes_no_number_that_is_known() -> None:
     assert [row[:2] for row in part.about["objects"]] == [[1, 0], [2, 1], [8, 1]]
     assert (
         part.blob
-        == b"<</Type /Page/Contents [8 0 R 2 0 R]>><</Length 16>>\nstream\n1 0 0 1 2.5 0 cm\nendstream"
+        == b"<</Type /Page/Contents [8 0 R 2 0 R]>><</Length 16>>\nstream\n1 0 0 1 2.5 0 cm\nendstream"  # noqa: E501
     )
     (row,) = part.about["pages"]
     assert (row["area"], row["anchors"], row["bookmarks"]) == (

@@ -111,7 +111,8 @@ def test_head_of_a_table_comes_again_with_its_readings_and_marks(build: Built) -
     assert (
         build(
             book(
-                f"# 题\n\n| <ruby>圕<rt>tuān</rt></ruby>[^a]名 | 情况 |\n|-|-|\n{rows}\n\n[^a]: 注一。\n\n[^b]: 注二。\n"
+                f"# 题\n\n| <ruby>圕<rt>tuān</rt></ruby>[^a]名 | 情况 |\n|-|-|\n{rows}\n\n"
+                "[^a]: 注一。\n\n[^b]: 注二。\n"
             )
         )[1]
         == []
@@ -132,7 +133,8 @@ def test_note_in_a_cell_or_in_emphasis_is_set_like_every_note(build: Built) -> N
     assert (
         build(
             book(
-                f"# 题\n\n| 甲[^a] | 乙 |\n|-|-|\n| 丙 | 丁 |\n\n*重[^b]*\n\n[^a]: {note}\n\n[^b]: {note}\n"
+                "# 题\n\n| 甲[^a] | 乙 |\n|-|-|\n| 丙 | 丁 |\n\n*重[^b]*\n\n[^a]: "
+                f"{note}\n\n[^b]: {note}\n"
             )
         )[1]
         == []
@@ -144,7 +146,8 @@ def test_row_over_pages_leaves_room_for_the_notes_of_its_later_cells(build: Buil
     assert (
         build(
             book(
-                f"# 题\n\n| 名 | 情况 |\n|-|-|\n| {long} | 完好[^a] |\n| 甲 | 乙 |\n\n[^a]: 注一，{'说明在此。' * 30}\n"
+                f"# 题\n\n| 名 | 情况 |\n|-|-|\n| {long} | 完好[^a] |\n| 甲 | 乙 |\n\n"
+                f"[^a]: 注一，{'说明在此。' * 30}\n"
             )
         )[1]
         == []
@@ -156,7 +159,8 @@ def test_notes_of_a_row_over_pages_follow_its_pages(build: Built) -> None:
     assert (
         build(
             book(
-                f"# 题\n\n| 名 | 情况 |\n|-|-|\n| {long}[^a] | 完好[^b] |\n\n[^a]: 注甲。\n\n[^b]: 注乙。\n"
+                f"# 题\n\n| 名 | 情况 |\n|-|-|\n| {long}[^a] | 完好[^b] |\n\n[^a]: 注甲。"
+                "\n\n[^b]: 注乙。\n"
             )
         )[1]
         == []
@@ -177,7 +181,8 @@ def test_head_and_row_that_call_long_notes_are_printed_from_the_first_page_on(bu
     )
     document, problems = build(
         book(
-            f"# 题\n\n| {head}[^a] | {head} |\n|-|-|\n| {row}[^b] | {row} |\n| 丙 | 丁 |\n\n[^a]: {note}\n\n[^b]: {note}\n"
+            f"# 题\n\n| {head}[^a] | {head} |\n|-|-|\n| {row}[^b] | {row} |\n| 丙 | 丁 |\n"
+            f"\n[^a]: {note}\n\n[^b]: {note}\n"
         )
     )
     assert (problems, "天地玄黄" in text_of(document, 4)) == ([], True)

@@ -38,7 +38,7 @@ WIDTH, HEIGHT = 280.0, 200.0
 SIGNS = "①②③④⑤⑥⑦⑧⑨"
 
 
-# --- a small book, and a press of our own for it -----------------------------------------------------------------
+# --- a small book, and a press of our own for it --------------------------------------------------
 
 
 def paragraph(number: int, text: str, spans: Sequence[Span] = (), kind: str = "paragraph") -> Block:
@@ -130,7 +130,7 @@ html {{ font: 10pt/15pt "Noto Serif CJK SC" }} p {{ margin: 0; text-indent: 2em 
 .note {{ float: footnote; font-size: 8pt; text-indent: 0 }} .note::footnote-call {{ content: attr(data-mark); font-size: 7pt }}
 .note::footnote-marker {{ content: attr(data-mark) "　" }} rt {{ font-size: 5pt }} ul {{ list-style: "·　" }}
 table {{ border-collapse: collapse; width: 100% }} th {{ font-weight: normal }} li p {{ text-indent: 0 }}
-"""
+"""  # noqa: E501
 
 
 def markup(of: Book, blocks: Sequence[Block]) -> str:
@@ -143,7 +143,10 @@ def one(of: Book, block: Block) -> str:
         case "heading":
             return f"<h1>{inside}</h1>"
         case "list":
-            return f"<{'ol' if block.attribute('ordered') else 'ul'}>{inside}</{'ol' if block.attribute('ordered') else 'ul'}>"
+            return (
+                f"<{'ol' if block.attribute('ordered') else 'ul'}>{inside}</"
+                f"{'ol' if block.attribute('ordered') else 'ul'}>"
+            )
         case "item":
             digits = block.label.rstrip(".")
             style = (
@@ -194,7 +197,7 @@ def changed(texts: Sequence[str], number: int, text: str) -> list[str]:
     return [text if at == number else one for at, one in enumerate(texts, 1)]
 
 
-# --- paper -----------------------------------------------------------------------------------------------------
+# --- paper ----------------------------------------------------------------------------------------
 
 
 def test_a_pdf_that_holds_the_book_has_no_differences(press):
@@ -206,16 +209,16 @@ def test_a_pdf_that_holds_the_book_has_no_differences(press):
 PLANTED = {
     "a character lost": (
         lambda: book(changed(PARAGRAPHS, 5, PARAGRAPHS[4].replace("麦子", "麦"))),
-        [("text-changed", "01.md:10", "南边去，田里的麦【子】一天比一天黄。再", "南边去，田里的麦【】一天比一天黄。再")]),
+        [("text-changed", "01.md:10", "南边去，田里的麦【子】一天比一天黄。再", "南边去，田里的麦【】一天比一天黄。再")]),  # noqa: E501
     "a character doubled": (
         lambda: book(changed(PARAGRAPHS, 2, PARAGRAPHS[1].replace("老人", "老老人"))),
-        [("text-changed", "01.md:4", "条鱼、两只虾。老【】人坐在桥头，看着", "条鱼、两只虾。老【老】人坐在桥头，看着")]),
+        [("text-changed", "01.md:4", "条鱼、两只虾。老【】人坐在桥头，看着", "条鱼、两只虾。老【老】人坐在桥头，看着")]),  # noqa: E501
     "a mark changed": (
         lambda: book(changed(PARAGRAPHS, 1, PARAGRAPHS[0].replace("了，", "了,"))),
-        [("text-changed", "01.md:2", "春天到了【，】河边的柳树发了芽", "春天到了【,】河边的柳树发了芽")]),
+        [("text-changed", "01.md:2", "春天到了【，】河边的柳树发了芽", "春天到了【,】河边的柳树发了芽")]),  # noqa: E501
     "a dash lost": (
         lambda: book(changed(PARAGRAPHS, 3, PARAGRAPHS[2].replace("——", "—"))),
-        [("text-changed", "01.md:6", "到书的最后一页—【—】那里有答案……", "到书的最后一页—【】那里有答案……")]),
+        [("text-changed", "01.md:6", "到书的最后一页—【—】那里有答案……", "到书的最后一页—【】那里有答案……")]),  # noqa: E501
     "two paragraphs exchanged": (
         lambda: replaced([0, 1, 3, 2, 4, 5, 6], book()),
         [("text-moved", "01.md:4", "小桥下的水流得很慢，水里有三条鱼、两只虾。老人坐……", "")]),
@@ -243,9 +246,9 @@ PLANTED = {
         lambda: book(notes=("注文一，长一些。", "注文三。")),
         [("text-changed", "01.md:92", "注文【二】。", "注文【三】。")]),
     "two faults": (
-        lambda: book(changed(changed(PARAGRAPHS, 1, PARAGRAPHS[0].replace("芽", "花")), 6, PARAGRAPHS[5].replace("6", "5"))),
-        [("text-changed", "01.md:2", "，河边的柳树发了【芽】；孩子们说：“快", "，河边的柳树发了【花】；孩子们说：“快"),
-         ("text-changed", "01.md:12", "些，但也有202【6】年AI这样的字。", "些，但也有202【5】年AI这样的字。")]),
+        lambda: book(changed(changed(PARAGRAPHS, 1, PARAGRAPHS[0].replace("芽", "花")), 6, PARAGRAPHS[5].replace("6", "5"))),  # noqa: E501
+        [("text-changed", "01.md:2", "，河边的柳树发了【芽】；孩子们说：“快", "，河边的柳树发了【花】；孩子们说：“快"),  # noqa: E501
+         ("text-changed", "01.md:12", "些，但也有202【6】年AI这样的字。", "些，但也有202【5】年AI这样的字。")]),  # noqa: E501
 }  # fmt: skip
 
 
@@ -438,7 +441,7 @@ def test_a_character_too_many_at_the_head_of_a_paragraph_is_an_error_of_that_par
     assert problem.fatal and str(problem.place) == "01.md:10"
 
 
-# --- matching -------------------------------------------------------------------------------------------------------
+# --- matching -------------------------------------------------------------------------------------
 
 
 def long_text(paragraphs: int) -> list[str]:
@@ -495,21 +498,23 @@ def test_a_wholly_other_text_ends_soon():
         assert len(matched(long_text(3000)[::-1], long_text(3000))) == 2999
 
 
-# --- EPUB ------------------------------------------------------------------------------------------------------------
+# --- EPUB -----------------------------------------------------------------------------------------
 
 CHAPTER = """<?xml version="1.0" encoding="utf-8"?>
 <html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops"><head><title>x</title></head><body>
 <section>%s<aside epub:type="footnote" id="n1"><p id="n1p"><a epub:type="backlink" href="#m">〔1〕</a>注文一。</p></aside></section>
-</body></html>"""
+</body></html>"""  # noqa: E501
 TITLE = '<html xmlns="http://www.w3.org/1999/xhtml"><body><h1>河边</h1></body></html>'
 CONTAINER = ('<container xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><rootfiles>'
              '<rootfile full-path="EPUB/content.opf"/></rootfiles></container>')  # fmt: skip
-PACKAGE = ('<package xmlns="http://www.idpf.org/2007/opf"><manifest><item id="t" href="title.xhtml"/>'
-           '<item id="a" href="text/one.xhtml"/></manifest><spine><itemref idref="t"/><itemref idref="a"/></spine></package>')  # fmt: skip
+PACKAGE = ('<package xmlns="http://www.idpf.org/2007/opf"><manifest><item id="t" href="title.xhtml"/>'  # noqa: E501
+           '<item id="a" href="text/one.xhtml"/></manifest><spine><itemref idref="t"/><itemref idref="a"/></spine></package>')  # fmt: skip  # noqa: E501
 INSIDE = (
     '<h1 id="p0">第一章<wbr/>河边</h1>',
-    '<p id="p1">春天到了，<a epub:type="noteref" id="m" href="#n1">〔1〕</a>河边的<span>柳</span>树发了芽。</p>',
-    '<p id="p2"><span epub:type="pagebreak" id="page-2"></span>水里有<ruby>鱼<rt>yú</rt></ruby>虾。<img src="a.png" alt=""/></p>',
+    '<p id="p1">春天到了，<a epub:type="noteref" id="m" '
+    'href="#n1">〔1〕</a>河边的<span>柳</span>树发了芽。</p>',
+    '<p id="p2"><span epub:type="pagebreak" id="page-2"></span>水里有<ruby>鱼<rt>yú</rt></'
+    'ruby>虾。<img src="a.png" alt=""/></p>',
     '<ol id="l"><li id="i1" value="4"><p id="i1p">甲</p></li></ol>',
 )
 

@@ -35,7 +35,7 @@ TEXTS = (
 )  # fmt: skip
 SHEET = """@page { size: 148mm 210mm; margin: 60pt 62.76pt; @bottom-center { content: counter(page) } }
 html { font: 10.5pt/17.5pt "Noto Serif CJK SC"; line-break: strict; text-align: justify; text-spacing-trim: trim-both } body, p { margin: 0 } p { text-indent: 2em }
-h2 { font: bold 14pt/35pt "Noto Sans CJK SC"; margin: 0; break-after: avoid }"""
+h2 { font: bold 14pt/35pt "Noto Sans CJK SC"; margin: 0; break-after: avoid }"""  # noqa: E501
 
 
 @pytest.fixture(scope="session")
@@ -162,7 +162,7 @@ class Pages:
         )
 
 
-# --- what is planted: a rule, what breaks it, what nearly does -----------------------------------------------------
+# --- what is planted: a rule, what breaks it, what nearly does ------------------------------------
 
 Plant = Callable[[Pages], None]
 PLANTS: list[tuple[str, str, Plant, Plant]] = []
@@ -171,7 +171,9 @@ PLANTS: list[tuple[str, str, Plant, Plant]] = []
 def plants(
     rule: str, name: str, breaks: object, nearly: object
 ) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    """Notes a way to break a rule: what the function does with the one value, and with the other."""
+    """Notes a way to break a rule: what the function does with the one value,
+    and with the other.
+    """
 
     def noted(function: Callable[..., None]) -> Callable[..., None]:
         PLANTS.append(
@@ -447,7 +449,7 @@ def test_good_pages_have_no_fault(good: Path) -> None:
 
 # 26 characters: with its indent a full line
 LINE = "看流水的老人每天从早晨一直坐到太阳落山以后才回家去。"
-LAW = "".join(f"<p><b>第{number}条</b>　{TEXTS[0]}</p><p>{LINE}</p><p>{LINE[6:]}</p><p>{LINE[9:]}</p><p>{LINE[3:]}</p>"
+LAW = "".join(f"<p><b>第{number}条</b>　{TEXTS[0]}</p><p>{LINE}</p><p>{LINE[6:]}</p><p>{LINE[9:]}</p><p>{LINE[3:]}</p>"  # noqa: E501
               for number in "一二三四五六七八九")  # fmt: skip
 CONTENTS = "<p>" + TEXTS[3] * 6 + "</p><section>" + "".join(
     f"<div><i>{page}</i><b>第{number}条</b>孩子们放学以后，都到河边去看水里的鱼<br><u>一直看到天黑</u></div><div><i>{page}</i><b>第十条</b>老人看流水</div>"
@@ -457,7 +459,7 @@ LABELS = "".join(
     for number in "一二三四五六七八九"
 )
 ENTRIES = "<p>" + TEXTS[3] * 6 + "</p><section>" + "".join(
-    f"<div><i>{page}</i><b style='margin-right: .5em'>（{number}）</b>2026年的河边</div>" for page, number in enumerate("一二三四五六七八九", 1)) + "</section>"  # fmt: skip
+    f"<div><i>{page}</i><b style='margin-right: .5em'>（{number}）</b>2026年的河边</div>" for page, number in enumerate("一二三四五六七八九", 1)) + "</section>"  # fmt: skip  # noqa: E501
 ARTICLES = "".join(
     f"<p><b style='margin-right: .7em'>第{number}条</b> PPP项目{TEXTS[3][:75]}</p>"
     for number in "一二三四五六七八九"
@@ -487,14 +489,17 @@ END = f"<p>{TEXTS[3] * 4}</p><h2>第二节</h2><p>{LINE}</p><section>湖边的�
         pytest.param(LAW * 2, "", ("L9", "L16", "L18"), id="most lines are first ones"),
         pytest.param(
             CONTENTS,
-            "section { break-before: page } i { float: right; font-style: normal } b { display: inline-block; width: 4em } u { padding-left: 4em; text-decoration: none }",
+            "section { break-before: page } i { float: right; font-style: normal } b { "
+            "display: inline-block; width: 4em } u { padding-left: 4em; text-decoration: "
+            "none }",
             ("L11", "L13", "L16", "L19"),
             id="contents",
         ),
         pytest.param(LABELS, "", ("L13",), id="labels set off"),
         pytest.param(
             ENTRIES,
-            "section { break-before: page } i { float: right; font-style: normal } b { font: inherit }",
+            "section { break-before: page } i { float: right; font-style: normal } b { "
+            "font: inherit }",
             ("L15",),
             id="labels of contents",
         ),
@@ -503,13 +508,15 @@ END = f"<p>{TEXTS[3] * 4}</p><h2>第二节</h2><p>{LINE}</p><section>湖边的�
         pytest.param(HARDLY, "", ("L15",), id="lines with hardly a character"),
         pytest.param(
             CELLS,
-            "table { border-spacing: 12pt 0; font-size: 9pt; line-height: 14pt; margin: 0 12pt } td { padding: 0; width: 104pt }",
+            "table { border-spacing: 12pt 0; font-size: 9pt; line-height: 14pt; margin: 0 "
+            "12pt } td { padding: 0; width: 104pt }",
             ("L8",),
             id="cells near each other",
         ),
         pytest.param(
             RAGGED,
-            "ul { margin: 0 40pt; padding: 0; width: 212pt; font-size: 9pt; text-align: start; list-style: none }",
+            "ul { margin: 0 40pt; padding: 0; width: 212pt; font-size: 9pt; text-align: "
+            "start; list-style: none }",
             ("L9",),
             id="ragged lines",
         ),
@@ -545,7 +552,10 @@ def test_centred_marks_and_brackets_end_lines_each_in_one_style(good: Path) -> N
     composer.install()
     try:
         pdf = weasyprint.HTML(
-            string=f"<html lang=zh-Hant><style>{face('Noto Serif CJK TC')}{SHEET.replace('CJK SC', 'CJK TC')}</style>{text}"
+            string=(
+                f"<html lang=zh-Hant><style>{face('Noto Serif CJK TC')}"
+                f"{SHEET.replace('CJK SC', 'CJK TC')}</style>{text}"
+            )
         ).write_pdf()
     finally:
         composer.uninstall()
@@ -567,7 +577,10 @@ def test_centred_marks_side_by_side_take_what_they_can(good: Path, tmp_path: Pat
         composer.install()
         try:
             pdf = weasyprint.HTML(
-                string=f"<html lang=zh-Hant><style>{face('Noto Serif CJK TC')}{SHEET.replace('CJK SC', 'CJK TC')}{style}</style>{text}"
+                string=(
+                    f"<html lang=zh-Hant><style>{face('Noto Serif CJK TC')}"
+                    f"{SHEET.replace('CJK SC', 'CJK TC')}{style}</style>{text}"
+                )
             ).write_pdf()
         finally:
             composer.uninstall()
@@ -604,7 +617,10 @@ def measured(body: str, style: str = "") -> dict[str, report.Result]:
     composer.install()
     try:
         pdf = weasyprint.HTML(
-            string=f"<html lang=zh-CN><style>{SHEET} html {{ text-autospace: normal }} {style}</style>{body}"
+            string=(
+                f"<html lang=zh-CN><style>{SHEET} html {{ text-autospace: normal }} "
+                f"{style}</style>{body}"
+            )
         ).write_pdf()
     finally:
         composer.uninstall()
@@ -627,7 +643,10 @@ def test_lowered_figures_belong_to_their_line(good: Path) -> None:
     """
     for size in (83, 89):
         text = "".join(
-            f"<p>{TEXTS[3][:number]}硫酸H<sub>2</sub>SO<sub>4</sub>，H<sub>2</sub>SO<sub>4</sub>“{TEXTS[0]}</p>"
+            (
+                f"<p>{TEXTS[3][:number]}硫酸H<sub>2</sub>SO<sub>4</sub>，"
+                f"H<sub>2</sub>SO<sub>4</sub>“{TEXTS[0]}</p>"
+            )
             for number in range(10, 40, 3)
         )
         gaps = measured(text, f"sub {{ font-size: {size}%; line-height: 0 }}")["L15"]
@@ -720,7 +739,10 @@ def test_short_pages_and_last_resorts_are_named(tmp_path: Path) -> None:
     from duben import composer
 
     long = "".join(f"<p>{text}</p>" for text in TEXTS[:5])
-    body = f"{long * 2}<p>村里的人都到田里去看一看今年的麦子，网址是www{'abcdefghij' * 4}</p><p>{TEXTS[4]}</p><h2>标题</h2>{long * 3}"
+    body = (
+        f"{long * 2}<p>村里的人都到田里去看一看今年的麦子，"
+        f"网址是www{'abcdefghij' * 4}</p><p>{TEXTS[4]}</p><h2>标题</h2>{long * 3}"
+    )
     composer.install()
     try:
         weasyprint.HTML(string=f"<html lang=zh-Hans><style>{SHEET}</style>{body}").write_pdf(
@@ -757,12 +779,14 @@ def test_a_line_that_was_stretched_far_is_seen_whole(good: Path) -> None:
     [
         (
             "note",
-            f"<p>老人说<i>①</i>，今年的麦子长得<i>②</i>好。{TEXTS[3]}</p><footer>①　老人姓张。<br>②　麦子是春天种下去的。</footer>",
+            "<p>老人说<i>①</i>，今年的麦子长得<i>②</i>好。"
+            f"{TEXTS[3]}</p><footer>①　老人姓张。<br>②　麦子是春天种下去的。</footer>",
             "",
         ),
         (
             "signature",
-            "<p>以上各条从今年春天起实行。</p><aside>湖边村村民会</aside><aside>二〇二六年春天</aside>",
+            "<p>以上各条从今年春天起实行。</p><aside>湖边村村民会</aside><aside>二〇二六年"
+            "春天</aside>",
             "p:last-of-type { break-after: avoid } aside { break-before: avoid }",
         ),
     ],
@@ -776,7 +800,11 @@ def test_why_a_page_is_short_is_seen_overleaf(
     rule = (
         SHEET
         + style
-        + " i { font: 6pt/0 Noto Serif CJK SC; vertical-align: super } footer { position: absolute; bottom: 0; font-size: 8pt; line-height: 12pt } aside { padding-left: 60% }"
+        + (
+            " i { font: 6pt/0 Noto Serif CJK SC; vertical-align: super } footer { position: "
+            "absolute; bottom: 0; font-size: 8pt; line-height: 12pt } aside { padding-left: "
+            "60% }"
+        )
     )
     filled = (
         f"<p>{TEXTS[3] * 6}</p>" * 3
@@ -799,7 +827,11 @@ def test_a_figure_overleaf_is_the_cause_though_the_short_page_has_notes(good: Pa
     source = base64.b64encode(picture.getvalue()).decode()
     style = SHEET + " footer { position: absolute; bottom: 0; font-size: 8pt; line-height: 12pt }"
     filled = f"<p>{TEXTS[3] * 6}</p>" * 3 + "<p>看流水的老人。</p>" * 4
-    body = f'{filled}<footer>①　老人姓张。</footer><div style="break-before: page"><img src="data:image/png;base64,{source}" style="width: 90pt; height: 175pt"></div><p>{TEXTS[4] * 4}</p>'
+    body = (
+        f'{filled}<footer>①　老人姓张。</footer><div style="break-before: page"><img '
+        f'src="data:image/png;base64,{source}" style="width: 90pt; height: '
+        f'175pt"></div><p>{TEXTS[4] * 4}</p>'
+    )
     composer.install()
     try:
         pdf = weasyprint.HTML(string=f"<html lang=zh-Hans><style>{style}</style>{body}").write_pdf()
@@ -827,9 +859,15 @@ def test_the_marked_copy_is_the_same_each_time(good: Path) -> None:
 def test_marks_of_emphasis_that_are_shapes_are_seen() -> None:
     composer.install()
     try:
-        style = "<style>@page { size: A5; margin: 20mm } body { font: 10.5pt/17.5pt 'Noto Serif CJK SC'; text-align: justify } em { text-emphasis: dot; font: inherit }</style>"
+        style = (
+            "<style>@page { size: A5; margin: 20mm } body { font: 10.5pt/17.5pt 'Noto Serif "
+            "CJK SC'; text-align: justify } em { text-emphasis: dot; font: inherit }</style>"
+        )
         pdf = weasyprint.HTML(
-            string=f"<html lang=zh-CN>{style}<p>{'湖边的小路一直<em>通到山里</em>，雨后的树叶上还挂着水珠。' * 12}"
+            string=(
+                f"<html lang=zh-CN>{style}<p>"
+                f"{'湖边的小路一直<em>通到山里</em>，雨后的树叶上还挂着水珠。' * 12}"
+            )
         ).write_pdf()
     finally:
         composer.uninstall()

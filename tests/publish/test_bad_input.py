@@ -34,7 +34,7 @@ TEXT = "# 第一章 开头\n\n正文一段。\n\n## 一、标题\n\n再来一段
 Content = str | bytes | Callable[[Path], None]
 
 
-# --- what stands round each case ---------------------------------------------------------------------------------------
+# --- what stands round each case ------------------------------------------------------------------
 
 
 class _Counter(http.server.BaseHTTPRequestHandler):
@@ -143,7 +143,7 @@ def insides(folder: Path) -> Iterator[bytes]:
                         yield str(one).encode()
 
 
-# --- the cases ---------------------------------------------------------------------------------------------------------
+# --- the cases ------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -199,8 +199,14 @@ def line(text: str) -> dict[str, Content]:
 
 
 AT_LINE = "01-a.md:5"
-SVG = '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script><image href="http://127.0.0.1:PORT/svg.png"/></svg>'
-LOOP = "{% for a in range(99999) %}{% for b in range(99999) %}{% for c in range(99999) %}{% endfor %}{% endfor %}{% endfor %}"
+SVG = (
+    '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script><image '
+    'href="http://127.0.0.1:PORT/svg.png"/></svg>'
+)
+LOOP = (
+    "{% for a in range(99999) %}{% for b in range(99999) %}{% for c in range(99999) %}{% "
+    "endfor %}{% endfor %}{% endfor %}"
+)
 TOML_EXTRA = {"broken": '[book\ntitle = "x"\n', "deep": "a = " + "[" * 3000 + "]" * 3000}
 
 # What no line holds as it is: a blank to fill in, a number, a heading, cells, code, a note. A book
@@ -221,37 +227,40 @@ WIDE = f"""姓名{"_" * 90}单位
 
 [^a]: {"e" * 120}"""
 
-COVER = "{{% extends 'duben/paper/cover.html' %}}\n{{% block body %}}\n{{{{ super() }}}}\n{}\n{{% endblock %}}"
+COVER = (
+    "{{% extends 'duben/paper/cover.html' %}}\n{{% block body %}}\n{{{{ super() }}}}\n{}\n{{% "
+    "endblock %}}"
+)
 TWO_PAGES = COVER.format("<p style='break-before: page'>甲</p>")
 EBOOK_PAGE = """<!DOCTYPE html [<!ATTLIST body onload CDATA "alert(1)">]>
 <html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops"><head><title>{{ title }}</title></head>
-<body epub:type="{{ matter }}">{% block body %}{% endblock %}</body></html>"""
+<body epub:type="{{ matter }}">{% block body %}{% endblock %}</body></html>"""  # noqa: E501
 
 CASES = (
     # book.toml
-    Case("TOML that does not parse", {"book.toml": TOML + 'authors = ["甲"\n[output]\n'}, 1, ("book.toml:",)),
+    Case("TOML that does not parse", {"book.toml": TOML + 'authors = ["甲"\n[output]\n'}, 1, ("book.toml:",)),  # noqa: E501
     Case("TOML nested without end", {"book.toml": TOML_EXTRA["deep"]}, 1, ("book.toml:1",)),
     Case("title of a wrong type", {"book.toml": TOML.replace('"样书"', "7")}, 1, ("book.toml:3",)),
-    Case("date as a string", {"book.toml": TOML.replace("2025-01-02", '"2025-01-02"')}, 1, ("book.toml:4",)),
+    Case("date as a string", {"book.toml": TOML.replace("2025-01-02", '"2025-01-02"')}, 1, ("book.toml:4",)),  # noqa: E501
     Case("unknown key", {"book.toml": TOML + 'tittle = "x"\n'}, 1, ("book.toml:5", "title")),
-    Case("unknown edition in book.toml", {"book.toml": TOML + '[output]\neditions = ["skreen"]\n'}, 1, ("book.toml:6", "screen")),
-    Case("address that is a script", {"book.toml": TOML + 'address = "javascript:alert(1)"\n'}, 1, ("book.toml:5", "setting-address")),
-    Case("address too long for a code", {"book.toml": TOML + f'address = "https://example.org/{"a" * 3000}"\n'}, 1, ("book.toml:5", "setting-address")),
-    Case("id that leads out of the folder", {"book.toml": TOML.replace('"b"', '"../b"')}, 1, ("book.toml:2",)),
-    Case("id that Windows takes for a device", {"book.toml": TOML.replace('"b"', '"con"')}, 1, ("book.toml:2",)),
-    Case("theme that leads out of the folder", {"book.toml": TOML + '[output]\ntheme = "../../x"\n'}, 1, ("book.toml:6",)),
-    Case("huge number", {"book.toml": TOML + "[print]\nstaple_sheets = " + "9" * 5000 + "\n"}, 1, ("book.toml:",)),
-    Case("chapter that leads out of the folder", {"book.toml": TOML + 'chapters = ["../secret.md"]\n'}, 1, ("book.toml:",)),
-    Case("chapter that is not there", {"book.toml": TOML + 'chapters = ["01-a.md", "02-b.md"]\n'}, 1, ("book.toml:", "02-b.md")),
+    Case("unknown edition in book.toml", {"book.toml": TOML + '[output]\neditions = ["skreen"]\n'}, 1, ("book.toml:6", "screen")),  # noqa: E501
+    Case("address that is a script", {"book.toml": TOML + 'address = "javascript:alert(1)"\n'}, 1, ("book.toml:5", "setting-address")),  # noqa: E501
+    Case("address too long for a code", {"book.toml": TOML + f'address = "https://example.org/{"a" * 3000}"\n'}, 1, ("book.toml:5", "setting-address")),  # noqa: E501
+    Case("id that leads out of the folder", {"book.toml": TOML.replace('"b"', '"../b"')}, 1, ("book.toml:2",)),  # noqa: E501
+    Case("id that Windows takes for a device", {"book.toml": TOML.replace('"b"', '"con"')}, 1, ("book.toml:2",)),  # noqa: E501
+    Case("theme that leads out of the folder", {"book.toml": TOML + '[output]\ntheme = "../../x"\n'}, 1, ("book.toml:6",)),  # noqa: E501
+    Case("huge number", {"book.toml": TOML + "[print]\nstaple_sheets = " + "9" * 5000 + "\n"}, 1, ("book.toml:",)),  # noqa: E501
+    Case("chapter that leads out of the folder", {"book.toml": TOML + 'chapters = ["../secret.md"]\n'}, 1, ("book.toml:",)),  # noqa: E501
+    Case("chapter that is not there", {"book.toml": TOML + 'chapters = ["01-a.md", "02-b.md"]\n'}, 1, ("book.toml:", "02-b.md")),  # noqa: E501
     Case("no book.toml", {"book.toml": gone}, 1, ("book.toml:1",)),
-    Case("book.toml in GBK", {"book.toml": TOML.encode("gbk")}, 1, ("book.toml:1", "settings-encoding")),
-    Case("a day that no month has", {"book.toml": TOML.replace("2025-01-02", "2025-13-01")}, 1, ("book.toml:4", "2025-13-01")),
-    Case("texts that are no chapters", {"文.docx": b"PK", "二.txt": "x"}, 0, ("文.docx", "file-no-chapter-word", "二.txt")),
+    Case("book.toml in GBK", {"book.toml": TOML.encode("gbk")}, 1, ("book.toml:1", "settings-encoding")),  # noqa: E501
+    Case("a day that no month has", {"book.toml": TOML.replace("2025-01-02", "2025-13-01")}, 1, ("book.toml:4", "2025-13-01")),  # noqa: E501
+    Case("texts that are no chapters", {"文.docx": b"PK", "二.txt": "x"}, 0, ("文.docx", "file-no-chapter-word", "二.txt")),  # noqa: E501
     Case("book.toml is a folder", {"book.toml": Path.mkdir}, 1, ("book.toml:1",)),
     # chapters as files
     Case("chapter in GBK", {"01-a.md": (TEXT * 5).encode("gbk")}, 1, ("01-a.md:1", "GB18030")),
     Case("chapter in UTF-16", {"01-a.md": TEXT.encode("utf-16")}, 1, ("01-a.md:1", "UTF-16")),
-    Case("chapter in UTF-16 without a mark", {"01-a.md": (TEXT * 5).encode("utf-16-be")}, 1, ("01-a.md:1", "UTF-16")),
+    Case("chapter in UTF-16 without a mark", {"01-a.md": (TEXT * 5).encode("utf-16-be")}, 1, ("01-a.md:1", "UTF-16")),  # noqa: E501
     Case("one wrong byte", {"01-a.md": TEXT.encode() + b"\n\nabc\xffdef\n"}, 1, ("01-a.md:10",)),
     Case("NUL", line("甲\0乙"), 1, (AT_LINE,)),
     Case("escape sequences for the terminal", line("甲\x1b[31m乙\x1b]0;x\x07丙"), 1, (AT_LINE,)),
@@ -259,7 +268,7 @@ CASES = (
     Case("no chapter at all", {"01-a.md": gone}, 1, ("no-chapters",)),
     Case("chapter that is a pipe", {"02-b.md": os.mkfifo}, 1, ("02-b.md",)),
     Case("chapter that is a folder", {"02-b.md": Path.mkdir}, 1, ("02-b.md",)),
-    Case("chapter that is a link out of the folder", {"02-b.md": link("../secret.md")}, 1, ("02-b.md",)),
+    Case("chapter that is a link out of the folder", {"02-b.md": link("../secret.md")}, 1, ("02-b.md",)),  # noqa: E501
     Case("chapter that is a link to itself", {"02-b.md": link("02-b.md")}, 1, ("02-b.md",)),
     Case("chapter of more than 5 MB", {"02-b.md": "甲" * 1_700_000}, 1, ("02-b.md:1", "5")),
     Case("empty chapter", {"02-b.md": ""}, 0, ("02-b.md:1",)),
@@ -270,31 +279,31 @@ CASES = (
     Case("file: link", line("[甲](file:///etc/passwd)"), 1, (AT_LINE,)),
     Case("frame", line('<iframe src="http://127.0.0.1:PORT/frame"></iframe>'), 1, (AT_LINE,)),
     Case("base", line('<base href="http://127.0.0.1:PORT/">'), 1, (AT_LINE,)),
-    Case("meta refresh", line('<meta http-equiv="refresh" content="0; url=http://127.0.0.1:PORT/">'), 1, (AT_LINE,)),
+    Case("meta refresh", line('<meta http-equiv="refresh" content="0; url=http://127.0.0.1:PORT/">'), 1, (AT_LINE,)),  # noqa: E501
     Case("attachment", line('<link rel="attachment" href="../secret.txt">'), 1, (AT_LINE,)),
-    Case("style element", line("<style>@import url(http://127.0.0.1:PORT/style.css)</style>"), 1, (AT_LINE,)),
-    Case("style attribute", line("## 标题 {style='background: url(http://127.0.0.1:PORT/a.png)'}"), 1, (AT_LINE,)),
-    Case("handler as an attribute of a heading", line("## 标题 {onclick='alert(1)'}"), 1, (AT_LINE,)),
+    Case("style element", line("<style>@import url(http://127.0.0.1:PORT/style.css)</style>"), 1, (AT_LINE,)),  # noqa: E501
+    Case("style attribute", line("## 标题 {style='background: url(http://127.0.0.1:PORT/a.png)'}"), 1, (AT_LINE,)),  # noqa: E501
+    Case("handler as an attribute of a heading", line("## 标题 {onclick='alert(1)'}"), 1, (AT_LINE,)),  # noqa: E501
     Case("link that leads nowhere", line("见[那里](#nirgendwo)。"), 1, (AT_LINE,)),
     Case("10,000 nested quotations", line("> " * 10_000 + "甲"), 1, (AT_LINE,)),
-    Case("200 nested lists", line("".join("    " * depth + "- 甲\n" for depth in range(200))), 1, ("01-a.md:",)),
+    Case("200 nested lists", line("".join("    " * depth + "- 甲\n" for depth in range(200))), 1, ("01-a.md:",)),  # noqa: E501
     Case("50,000 brackets", line("[" * 50_000), 1, (AT_LINE,)),
     Case("50,000 stars", line("*" * 50_000 + "甲"), 1, (AT_LINE,)),
-    Case("20,001 headings", {"01-a.md": "# 开头\n" + "## 标题\n" * 20_000}, 1, ("01-a.md:", "20000")),
-    Case("table of 61 columns", line("|" + "甲|" * 61 + "\n|" + "-|" * 61 + "\n|" + "乙|" * 61), 1, ("01-a.md:", "60")),
+    Case("20,001 headings", {"01-a.md": "# 开头\n" + "## 标题\n" * 20_000}, 1, ("01-a.md:", "20000")),  # noqa: E501
+    Case("table of 61 columns", line("|" + "甲|" * 61 + "\n|" + "-|" * 61 + "\n|" + "乙|" * 61), 1, ("01-a.md:", "60")),  # noqa: E501
     Case("paragraph of more than 1 MB", line("甲" * 400_000), 1, (AT_LINE, "1")),
     # pictures
     Case("picture that is not there", line("![甲](images/a.png)"), 1, (AT_LINE, "images/a.png")),
     Case("picture one folder above", line("![甲](../secret.png)"), 1, (AT_LINE,)),
-    Case("picture with a path of Windows", line("![甲](images\\a.png)"), 1, (AT_LINE, "images/a.png")),
+    Case("picture with a path of Windows", line("![甲](images\\a.png)"), 1, (AT_LINE, "images/a.png")),  # noqa: E501
     Case("picture of the whole machine", line("![甲](/etc/passwd)"), 1, (AT_LINE,)),
     Case("picture from an address", line("![甲](http://127.0.0.1:PORT/a.png)"), 1, (AT_LINE,)),
     Case("picture as data", line("![甲](data:image/png;base64,AAAA)"), 1, (AT_LINE,)),
-    Case("picture that is a link out of the folder", {**line("![甲](a.png)"), "a.png": link("../secret.png")}, 1, (AT_LINE,)),
-    Case("picture through a folder that is a link", {**line("![甲](images/secret.png)"), "images": link("..")}, 1, (AT_LINE,)),
+    Case("picture that is a link out of the folder", {**line("![甲](a.png)"), "a.png": link("../secret.png")}, 1, (AT_LINE,)),  # noqa: E501
+    Case("picture through a folder that is a link", {**line("![甲](images/secret.png)"), "images": link("..")}, 1, (AT_LINE,)),  # noqa: E501
     Case("picture that is a pipe", {**line("![甲](a.png)"), "a.png": os.mkfifo}, 1, (AT_LINE,)),
-    Case("picture bomb", {**line("![甲](a.png)"), "a.png": png(30_000, 30_000)}, 1, (AT_LINE, "picture-pixels")),
-    Case("web page named .png", {**line("![甲](a.png)"), "a.png": "<html><script src=http://127.0.0.1:PORT/x></script></html>"}, 1, (AT_LINE,)),
+    Case("picture bomb", {**line("![甲](a.png)"), "a.png": png(30_000, 30_000)}, 1, (AT_LINE, "picture-pixels")),  # noqa: E501
+    Case("web page named .png", {**line("![甲](a.png)"), "a.png": "<html><script src=http://127.0.0.1:PORT/x></script></html>"}, 1, (AT_LINE,)),  # noqa: E501
     Case("SVG with script", {**line("![甲](a.svg)"), "a.svg": SVG}, 1, (AT_LINE,)),
     Case("SVG with script named .png", {**line("![甲](a.png)"), "a.png": SVG}, 1, (AT_LINE,)),
     Case("picture cut short", {**line("![甲](a.png)"), "a.png": small_png()[:70]}, 1, (AT_LINE,)),
@@ -302,47 +311,47 @@ CASES = (
     Case("character of a private area", line("甲\ue123乙"), 1, (AT_LINE, "U+E123")),
     Case("character that no font has", line("甲\U0003134d乙"), 1, (AT_LINE, "U+3134D")),
     # the editor's decisions
-    Case("enumerations.toml that does not parse", {"enumerations.toml": "[[enumeration]\n"}, 1, ("enumerations.toml:1",)),
-    Case("enumerations.toml with unknown keys", {"enumerations.toml": '[[enumeration]]\nterm = "三个坚持"\ncuont = 3\n'}, 1, ("enumerations.toml:3",)),
+    Case("enumerations.toml that does not parse", {"enumerations.toml": "[[enumeration]\n"}, 1, ("enumerations.toml:1",)),  # noqa: E501
+    Case("enumerations.toml with unknown keys", {"enumerations.toml": '[[enumeration]]\nterm = "三个坚持"\ncuont = 3\n'}, 1, ("enumerations.toml:3",)),  # noqa: E501
     # templates and styles of the book's own
-    Case("template that does not parse", {"templates/paper/front.html": "甲\n{% for %}\n"}, 1, ("templates/paper/front.html:2",)),
-    Case("template that uses what is not there", {"templates/paper/cover.html": "甲\n{{ nonsuch.title }}"}, 1, ("templates/paper/cover.html:2",)),
-    Case("template that divides by nothing", {"templates/paper/cover.html": "甲\n乙\n{{ 1/0 }}", "templates/paper/notes.html": "{% extends 'duben/paper/notes.html' %}"}, 1, ("templates/paper/cover.html:3", "template-broken", "ZeroDivisionError")),
-    Case("template whose cover has two pages", {"templates/paper/cover.html": TWO_PAGES}, 1, ("templates/paper/cover.html:1", "cover-pages")),
-    Case("template with a link that acts", {"templates/paper/cover.html": COVER.format("<a href='javascript:alert(1)'>甲</a>")}, 1, ("templates/paper/cover.html:4", "pdf-active", "javascript:alert(1)")),
-    Case("template with a link to a file", {"templates/paper/notes.html": COVER.format("<a href='file:///etc/passwd'>甲</a>").replace("cover", "notes")}, 1, ("templates/paper/notes.html:4", "pdf-active", "file:///etc/passwd")),
-    Case("template with a field to fill in", {"templates/paper/back-cover.html": COVER.format("<input style='appearance: auto'/>").replace("cover", "back-cover")}, 1, ("templates/paper/back-cover.html:4", "pdf-active")),
-    Case("template of the e-book with a document type", {"templates/epub/page.xhtml": EBOOK_PAGE}, 1, ("templates/epub/page.xhtml:1", "epub-active")),
-    Case("template that tries to escape", {"templates/paper/cover.html": "{{ ''.__class__.__mro__[1].__subclasses__() }}"}, 1, ("templates/paper/cover.html",)),
-    Case("template that tries to escape by format", {"templates/paper/cover.html": "{{ '{0.__class__.__mro__}'.format(book) }}"}, 1, ("templates/paper/cover.html",)),
-    Case("template that reads a file", {"templates/paper/cover.html": '{% include "../../../secret.txt" %}'}, 1, ("templates/paper/cover.html",)),
-    Case("template that reads a file by its path", {"templates/paper/cover.html": '{% include "/etc/passwd" %}'}, 1, ("templates/paper/cover.html",)),
-    Case("template that never ends", {"templates/paper/cover.html": LOOP}, 2, ("worker-time",), environment={"DUBEN_TIME": "3"}),
-    Case("template that wants all memory", {"templates/paper/cover.html": "{{ 'x' * 10**10 }}"}, 2, ("worker-memory",)),
-    Case("template that calls itself", {"templates/paper/cover.html": '{% include "paper/cover.html" %}'}, 1, ("templates/paper/cover.html",)),
-    Case("template with a picture from an address", {"templates/paper/cover.html": '<html><body><img src="http://127.0.0.1:PORT/t.png"></body></html>'}, 1, ("not-in-the-book", "templates/paper/cover.html:1")),
-    Case("template with an attachment", {"templates/paper/cover.html": '<html><head><link rel="attachment" href="file://PATH/secret.txt"></head><body>甲</body></html>'}, 1, ("pdf-active", "templates/paper/cover.html:1")),
-    Case("style with an import of an address", {"styles/text.css": '@import url("http://127.0.0.1:PORT/x.css");'}, 1, ("not-in-the-book", "styles/text.css:1")),
-    Case("style with an import of a file", {"styles/text.css": '@import url("file://PATH/secret.css");'}, 1, ("not-in-the-book", "styles/text.css:1")),
-    Case("style with an import of a file above", {"styles/text.css": '@import "../secret.css";'}, 1, ("not-in-the-book", "styles/text.css:1")),
-    Case("style with a picture from an address", {"styles/text.css": "body { background: url(http://127.0.0.1:PORT/bg.png) }"}, 1, ("not-in-the-book", "styles/text.css:1")),
-    Case("style with a font from a file", {"styles/text.css": "@font-face { font-family: x; src: url(file:///etc/passwd) } body { font-family: x }"}, 1, ("not-in-the-book", "styles/text.css:1")),
-    Case("style with huge values", {"styles/text.css": "body { font-size: 1e30px }"}, 1, ("styles/text.css",)),
-    Case("style with a huge margin", {"styles/text.css": "p { margin: 1e30px }"}, 1, ("styles/text.css",)),
-    Case("style that turns and blows up", {"styles/text.css": "p { transform: scale(1e30) rotate(1e30rad) }"}, 1, ("styles/text.css",)),
-    Case("style that lets a line run off the page", {**line("甲" + "a" * 200), "styles/text.css": "p { white-space: nowrap }"}, 1, (AT_LINE, "text-off-page")),
-    Case("style that sets a table on a page of its own size", {**line("| 甲 | 乙 |\n|---|---|\n| 一 | 二 |"), "styles/text.css": "@page wide { size: A5 landscape } table { page: wide }"}, 0, (), ("--edition", "screen")),
-    Case("style with a page of another size in a booklet", {"styles/text.css": "p { color: red }\n@page wide { size: A5 landscape }"}, 1, ("styles/text.css:2", "style-folded")),
+    Case("template that does not parse", {"templates/paper/front.html": "甲\n{% for %}\n"}, 1, ("templates/paper/front.html:2",)),  # noqa: E501
+    Case("template that uses what is not there", {"templates/paper/cover.html": "甲\n{{ nonsuch.title }}"}, 1, ("templates/paper/cover.html:2",)),  # noqa: E501
+    Case("template that divides by nothing", {"templates/paper/cover.html": "甲\n乙\n{{ 1/0 }}", "templates/paper/notes.html": "{% extends 'duben/paper/notes.html' %}"}, 1, ("templates/paper/cover.html:3", "template-broken", "ZeroDivisionError")),  # noqa: E501
+    Case("template whose cover has two pages", {"templates/paper/cover.html": TWO_PAGES}, 1, ("templates/paper/cover.html:1", "cover-pages")),  # noqa: E501
+    Case("template with a link that acts", {"templates/paper/cover.html": COVER.format("<a href='javascript:alert(1)'>甲</a>")}, 1, ("templates/paper/cover.html:4", "pdf-active", "javascript:alert(1)")),  # noqa: E501
+    Case("template with a link to a file", {"templates/paper/notes.html": COVER.format("<a href='file:///etc/passwd'>甲</a>").replace("cover", "notes")}, 1, ("templates/paper/notes.html:4", "pdf-active", "file:///etc/passwd")),  # noqa: E501
+    Case("template with a field to fill in", {"templates/paper/back-cover.html": COVER.format("<input style='appearance: auto'/>").replace("cover", "back-cover")}, 1, ("templates/paper/back-cover.html:4", "pdf-active")),  # noqa: E501
+    Case("template of the e-book with a document type", {"templates/epub/page.xhtml": EBOOK_PAGE}, 1, ("templates/epub/page.xhtml:1", "epub-active")),  # noqa: E501
+    Case("template that tries to escape", {"templates/paper/cover.html": "{{ ''.__class__.__mro__[1].__subclasses__() }}"}, 1, ("templates/paper/cover.html",)),  # noqa: E501
+    Case("template that tries to escape by format", {"templates/paper/cover.html": "{{ '{0.__class__.__mro__}'.format(book) }}"}, 1, ("templates/paper/cover.html",)),  # noqa: E501
+    Case("template that reads a file", {"templates/paper/cover.html": '{% include "../../../secret.txt" %}'}, 1, ("templates/paper/cover.html",)),  # noqa: E501
+    Case("template that reads a file by its path", {"templates/paper/cover.html": '{% include "/etc/passwd" %}'}, 1, ("templates/paper/cover.html",)),  # noqa: E501
+    Case("template that never ends", {"templates/paper/cover.html": LOOP}, 2, ("worker-time",), environment={"DUBEN_TIME": "3"}),  # noqa: E501
+    Case("template that wants all memory", {"templates/paper/cover.html": "{{ 'x' * 10**10 }}"}, 2, ("worker-memory",)),  # noqa: E501
+    Case("template that calls itself", {"templates/paper/cover.html": '{% include "paper/cover.html" %}'}, 1, ("templates/paper/cover.html",)),  # noqa: E501
+    Case("template with a picture from an address", {"templates/paper/cover.html": '<html><body><img src="http://127.0.0.1:PORT/t.png"></body></html>'}, 1, ("not-in-the-book", "templates/paper/cover.html:1")),  # noqa: E501
+    Case("template with an attachment", {"templates/paper/cover.html": '<html><head><link rel="attachment" href="file://PATH/secret.txt"></head><body>甲</body></html>'}, 1, ("pdf-active", "templates/paper/cover.html:1")),  # noqa: E501
+    Case("style with an import of an address", {"styles/text.css": '@import url("http://127.0.0.1:PORT/x.css");'}, 1, ("not-in-the-book", "styles/text.css:1")),  # noqa: E501
+    Case("style with an import of a file", {"styles/text.css": '@import url("file://PATH/secret.css");'}, 1, ("not-in-the-book", "styles/text.css:1")),  # noqa: E501
+    Case("style with an import of a file above", {"styles/text.css": '@import "../secret.css";'}, 1, ("not-in-the-book", "styles/text.css:1")),  # noqa: E501
+    Case("style with a picture from an address", {"styles/text.css": "body { background: url(http://127.0.0.1:PORT/bg.png) }"}, 1, ("not-in-the-book", "styles/text.css:1")),  # noqa: E501
+    Case("style with a font from a file", {"styles/text.css": "@font-face { font-family: x; src: url(file:///etc/passwd) } body { font-family: x }"}, 1, ("not-in-the-book", "styles/text.css:1")),  # noqa: E501
+    Case("style with huge values", {"styles/text.css": "body { font-size: 1e30px }"}, 1, ("styles/text.css",)),  # noqa: E501
+    Case("style with a huge margin", {"styles/text.css": "p { margin: 1e30px }"}, 1, ("styles/text.css",)),  # noqa: E501
+    Case("style that turns and blows up", {"styles/text.css": "p { transform: scale(1e30) rotate(1e30rad) }"}, 1, ("styles/text.css",)),  # noqa: E501
+    Case("style that lets a line run off the page", {**line("甲" + "a" * 200), "styles/text.css": "p { white-space: nowrap }"}, 1, (AT_LINE, "text-off-page")),  # noqa: E501
+    Case("style that sets a table on a page of its own size", {**line("| 甲 | 乙 |\n|---|---|\n| 一 | 二 |"), "styles/text.css": "@page wide { size: A5 landscape } table { page: wide }"}, 0, (), ("--edition", "screen")),  # noqa: E501
+    Case("style with a page of another size in a booklet", {"styles/text.css": "p { color: red }\n@page wide { size: A5 landscape }"}, 1, ("styles/text.css:2", "style-folded")),  # noqa: E501
     Case("words wider than the page", line(WIDE), 0),
     Case("style that is no style", {"styles/text.css": "}}}{{{ \0 @@"}, 1, ("styles/text.css",)),
-    Case("style with a misspelt property", {"styles/text.css": "p {\n  colour: red;\n}"}, 0, ("styles/text.css:2", "colour")),
-    Case("style that is a link out of the folder", {"styles/text.css": link("../../secret.css")}, 1, ("styles/text.css",)),
+    Case("style with a misspelt property", {"styles/text.css": "p {\n  colour: red;\n}"}, 0, ("styles/text.css:2", "colour")),  # noqa: E501
+    Case("style that is a link out of the folder", {"styles/text.css": link("../../secret.css")}, 1, ("styles/text.css",)),  # noqa: E501
     # how it is called
     Case("unknown edition", {}, 2, ("edition-unknown", "screen"), ("--edition", "skreen")),
     Case("unknown format", {}, 2, ("format-unknown",), ("--format", "docx")),
     Case("outputs into the manuscript", {}, 2, ("output-is-source",), ("-o", "BOOK")),
     Case("outputs above the manuscript", {}, 2, ("output-is-source",), ("-o", "BOOK/..")),
-    Case("outputs into the manuscript by a link", {"self": link(".")}, 2, ("output-is-source",), ("-o", "BOOK/self")),
+    Case("outputs into the manuscript by a link", {"self": link(".")}, 2, ("output-is-source",), ("-o", "BOOK/self")),  # noqa: E501
     Case("outputs under a file", {}, 2, ("output-not-folder",), ("-o", "BOOK/01-a.md/out")),
     Case("outputs where nobody can write", {}, 2, ("output-",), ("-o", "/proc/duben")),
     Case("limit that is no number", {}, 2, ("variable",), environment={"DUBEN_TIME": "soon"}),
@@ -419,7 +428,7 @@ def test_all_faults_are_told_at_once(place: Path) -> None:
         assert where in said(done)
 
 
-# --- when writing fails ------------------------------------------------------------------------------------------------
+# --- when writing fails ---------------------------------------------------------------------------
 
 
 def test_a_full_disk_leaves_the_old_outputs(place: Path, earlier: Path) -> None:
@@ -508,7 +517,7 @@ def test_a_full_standard_output_is_told(place: Path, arguments: tuple[str, ...])
     ), done.stderr
 
 
-# --- when it is stopped ------------------------------------------------------------------------------------------------
+# --- when it is stopped ---------------------------------------------------------------------------
 
 
 def _attentive() -> None:
@@ -590,7 +599,7 @@ def test_builds_at_once_leave_a_whole_folder(place: Path) -> None:
     assert duben("verify", book / "out", "--strict").returncode == 0
 
 
-# --- documents taken in ------------------------------------------------------------------------------------------------
+# --- documents taken in ---------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(

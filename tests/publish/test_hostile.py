@@ -41,7 +41,7 @@ def rules(found: tuple[Problem, ...]) -> list[tuple[str, str]]:
     return [(one.rule, str(one.place)) for one in found]
 
 
-# --- import: what is not ours stays ------------------------------------------------------------------------------------
+# --- import: what is not ours stays ---------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -75,7 +75,7 @@ def test_import_leaves_nothing_of_its_own_when_it_was_stopped(
     assert [path.name for path in tmp_path.iterdir()] == ["a.txt"]
 
 
-# --- book.toml and enumerations.toml -----------------------------------------------------------------------------------
+# --- book.toml and enumerations.toml --------------------------------------------------------------
 
 
 def toml(text: str) -> tuple[Problem, ...]:
@@ -160,7 +160,7 @@ def test_many_unknown_keys_in_the_decisions_are_told_soon() -> None:
     assert dict(found[-1].values) == {"count": 19_950, "told": 50}
 
 
-# --- chapters without a limit ------------------------------------------------------------------------------------------
+# --- chapters without a limit ---------------------------------------------------------------------
 
 
 def test_too_many_paragraphs_are_refused_soon() -> None:
@@ -216,7 +216,8 @@ def check_alone(path: Path, limit: int) -> tuple[int, str, float, int]:
     code = (
         "import re\nfrom duben import cli\n"
         f"status = cli.run(['--lang', 'en', 'check', {str(path)!r}])\n"
-        "print(int(re.search('VmHWM: *([0-9]+)', open('/proc/self/status').read().replace(chr(9), ' '))[1]) // 1000, status)\n"
+        "print(int(re.search('VmHWM: *([0-9]+)', open('/proc/self/status').read()"
+        ".replace(chr(9), ' '))[1]) // 1000, status)\n"
     )
     ended = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=100

@@ -1,4 +1,6 @@
-"""What earlier builds kept: used where nothing changed, ignored where anything did, never needed."""
+"""What earlier builds kept: used where nothing changed, ignored where anything did,
+never needed.
+"""
 
 from __future__ import annotations
 
@@ -287,7 +289,8 @@ def three_chapters(folder: Path) -> Path:
     )
     table = "| 甲 | 乙 |\n|---|---|\n| 一 | 二 |\n"
     (folder / "1.md").write_text(
-        f"# 第一章\n\n{'文字很多。' * 900}见[后面](#there)。注[^1]。\n\n[^1]: 一条注。\n\n{table}\n",
+        f"# 第一章\n\n{'文字很多。' * 900}见[后面](#there)。注[^1]。\n\n[^1]: 一条注。\n\n"
+        f"{table}\n",
         "utf-8",
     )
     (folder / "2.md").write_text(
@@ -414,8 +417,8 @@ def test_a_page_is_read_again_when_it_or_its_fonts_changed(
 
 
 QUICK = (
-    b"q 1 0 0 -1 0 90 cm BT 1 0 0 -1 10 20 Tm /F 10 Tf <0041>Tj [<0041>-3<00410041>0]TJ ET Q BT /F 10 Tf [<0041>] TJ ET",
-    b"/Span\n<</MCID 0>>\nBDC\n/a1.0 gs 0 0 0 rg BT /F 8 Tf 1 0 0 1 5 5 Tm 0.01 Tc [] TJ <00> Tj EMC ET",
+    b"q 1 0 0 -1 0 90 cm BT 1 0 0 -1 10 20 Tm /F 10 Tf <0041>Tj [<0041>-3<00410041>0]TJ ET Q BT /F 10 Tf [<0041>] TJ ET",  # noqa: E501
+    b"/Span\n<</MCID 0>>\nBDC\n/a1.0 gs 0 0 0 rg BT /F 8 Tf 1 0 0 1 5 5 Tm 0.01 Tc [] TJ <00> Tj EMC ET",  # noqa: E501
     b"q 2 0 0 2 1 1 cm /Form Do Q BT /G 9 Tf <0041> Tj ET 1 2 m 3 4 l S f* W* n",
 )
 SLOW = (
@@ -525,7 +528,8 @@ def test_pages_are_made_without_the_dictionary_of_words(
     (tmp_path / "book.toml").write_text(TOML, "utf-8")
     title = "关于进一步做好今年春季学校和幼儿园道路交通安全管理各项工作的若干意见"
     (tmp_path / "1.md").write_text(
-        f"# {title}\n\n## 第一编　{title}\n\n### 一、{title}。\n\n落实“三同”（同吃、同住、同劳动）和“四风”。\n\n"
+        f"# {title}\n\n## 第一编　{title}\n\n### 一、{title}。\n\n落实“三同”（同吃、同住、"
+        "同劳动）和“四风”。\n\n"
         f"：各校{title}表\n\n| 校 | 人 |\n|---|---|\n| 甲 | 3 |\n",
         "utf-8",
     )

@@ -31,7 +31,8 @@ def books(top: Path, count: int = 3) -> list[Path]:
         folder = top / f"book{number}"
         folder.mkdir(parents=True)
         (folder / "book.toml").write_text(
-            f'[book]\nid = "b{number}"\ntitle = "样书{number}"\ndate = 2025-01-02\n[output]\neditions = ["screen"]\n'
+            f'[book]\nid = "b{number}"\ntitle = "样书{number}"\ndate = 2025-01-02\n'
+            '[output]\neditions = ["screen"]\n'
             'formats = ["pdf"]\n',
             "utf-8",
         )

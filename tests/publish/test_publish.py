@@ -71,7 +71,7 @@ def delivered(folder: Path, files: dict[str, bytes] = OLD, **more: Any) -> Path:
     return folder
 
 
-# --- the place for outputs ---------------------------------------------------------------------------------------------
+# --- the place for outputs ------------------------------------------------------------------------
 
 
 def test_outputs_default_to_out_in_the_book(tmp_path: Path) -> None:
@@ -134,7 +134,10 @@ def test_two_builds_do_not_write_to_one_place(tmp_path: Path) -> None:
 
 
 def test_a_lock_of_a_dead_process_is_taken_over(tmp_path: Path) -> None:
-    code = f"import fcntl, os; fcntl.flock(os.open({str(tmp_path / '.duben.lock')!r}, os.O_CREAT | os.O_RDWR), fcntl.LOCK_EX); os.kill(os.getpid(), 9)"
+    code = (
+        f"import fcntl, os; fcntl.flock(os.open({str(tmp_path / '.duben.lock')!r}, os.O_CREAT "
+        "| os.O_RDWR), fcntl.LOCK_EX); os.kill(os.getpid(), 9)"
+    )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == -signal.SIGKILL
     with outputs.work_folder(tmp_path) as work:
         assert work.is_dir()
@@ -207,7 +210,7 @@ def test_each_rename_that_fails_brings_the_old_files_back(
         assert contents(tmp_path) == OLD
 
 
-# --- the manifest ------------------------------------------------------------------------------------------------------
+# --- the manifest ---------------------------------------------------------------------------------
 
 
 def test_a_row_tells_name_sums_size_and_pages(tmp_path: Path) -> None:
@@ -283,7 +286,7 @@ def test_sums_are_read_by_sha256sum(tmp_path: Path) -> None:
     assert done.stdout.splitlines() == ["a-screen.pdf: OK", "a.epub: OK", "manifest.json: OK"]
 
 
-# --- verify ------------------------------------------------------------------------------------------------------------
+# --- verify ---------------------------------------------------------------------------------------
 
 
 def test_what_was_delivered_is_as_it_was_made(tmp_path: Path) -> None:
@@ -460,7 +463,7 @@ def test_verify_does_not_wait_for_a_pipe(tmp_path: Path) -> None:
     assert rules(verify(tmp_path)) == ["file-altered a.epub"]
 
 
-# --- the process that renders ------------------------------------------------------------------------------------------
+# --- the process that renders ---------------------------------------------------------------------
 
 
 def ended(
@@ -511,7 +514,8 @@ def ended(
         ("return [0] * 10**9", "worker-memory"),
         ("raise ImportError('some.so: failed to map segment from shared object')", "worker-memory"),
         (
-            "import os, signal; os.write(2, b'Error creating thread: Resource temporarily unavailable'); signal.raise_signal(signal.SIGTRAP)",
+            "import os, signal; os.write(2, b'Error creating thread: Resource temporarily "
+            "unavailable'); signal.raise_signal(signal.SIGTRAP)",
             "worker-memory",
         ),
         ("return act(asked, work, stage)", "program-fault"),
@@ -554,7 +558,10 @@ def test_limits_must_be_numbers(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_the_worker_follows_a_parent_that_was_killed(tmp_path: Path) -> None:
     """It sees the end of its input."""
     (tmp_path / "tmp").mkdir()
-    code = "import threading, time; from duben.sandbox import child; threading.Thread(target=child._follow_parent, daemon=True).start(); time.sleep(30)"
+    code = (
+        "import threading, time; from duben.sandbox import child; "
+        "threading.Thread(target=child._follow_parent, daemon=True).start(); time.sleep(30)"
+    )
     with subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.PIPE) as child:
         assert child.stdin
         child.stdin.close()

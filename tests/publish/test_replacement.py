@@ -32,7 +32,10 @@ from PIL import Image, ImageChops
 from versioned_books import Layer, chapters, layers, sentences
 
 SAID = theme.book_words("zh-Hans", "revision")
-TOML = '[book]\ntitle = "学习材料"\nid = "xuexi"\ndate = 2026-03-01\nversion = "{}"\n[output]\neditions = ["screen", "booklet"]\nformats = ["pdf"]\n'
+TOML = (
+    '[book]\ntitle = "学习材料"\nid = "xuexi"\ndate = 2026-03-01\nversion = "{}"\n[output]\n'
+    'editions = ["screen", "booklet"]\nformats = ["pdf"]\n'
+)
 DPI = 150
 
 
@@ -93,7 +96,9 @@ def replaced(record: Path, folder: Path, output: Path) -> Replaced | None:
 
 @dataclass(frozen=True)
 class Printed:
-    """A book that went to print: its text, its manuscript, its outputs and the record of the print."""
+    """A book that went to print: its text, its manuscript,
+    its outputs and the record of the print.
+    """
 
     texts: list[list[str]]
     folder: Path
@@ -321,7 +326,10 @@ def stretch(text: str, start: excerpt.BlockOffset | None, end: excerpt.BlockOffs
     return "; ".join(rows)
 
 
-TEXT = '# 题\n\n甲乙丙丁。\n\n- 子丑\n- 寅卯\n\n| 名 | 数 |\n|---|---|\n| 东 | 1 |\n| 西 | 2 |\n\n!!! 提示 "小题"\n    上文。\n\n    下文。\n'
+TEXT = (
+    "# 题\n\n甲乙丙丁。\n\n- 子丑\n- 寅卯\n\n| 名 | 数 |\n|---|---|\n| 东 | 1 |\n| 西 | 2 |\n"
+    '\n!!! 提示 "小题"\n    上文。\n\n    下文。\n'
+)
 
 
 @pytest.mark.parametrize(

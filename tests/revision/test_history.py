@@ -14,8 +14,14 @@ from duben.model import VersionNote
 from duben.publish import builds, reading
 from duben.publish.version_history import with_history
 
-TOML = '[book]\ntitle = "学习材料"\nid = "xuexi"\ndate = {}\nversion = "{}"\n[output]\neditions = ["screen"]\n{}'
-FIRST = "# 总则\n\n各单位要认真组织学习，结合实际抓好落实。\n\n学习情况要在年底以前书面报告办公室。[^a]\n\n[^a]: 报告一式两份。\n"
+TOML = (
+    '[book]\ntitle = "学习材料"\nid = "xuexi"\ndate = {}\nversion = "{}"\n[output]\neditions '
+    '= ["screen"]\n{}'
+)
+FIRST = (
+    "# 总则\n\n各单位要认真组织学习，结合实际抓好落实。\n\n"
+    "学习情况要在年底以前书面报告办公室。[^a]\n\n[^a]: 报告一式两份。\n"
+)
 SECOND = FIRST.replace("年底", "三月底").replace("一式两份", "一式三份")
 THIRD = SECOND.replace("学习情况要", "材料由各单位自行印制，每人一册，妥善保管。\n\n学习情况要")
 

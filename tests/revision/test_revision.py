@@ -212,11 +212,13 @@ def test_two_manuscripts_are_compared_with_their_settings(
 ) -> None:
     old = book(
         tmp_path / "old",
-        f"# 总则\n\n{A}\n\n要抓好“三个重点”：学习、宣传、落实。\n\n| 单位 | 份数 |\n|---|---|\n| 一处 | 3 |\n| 二处 | 4 |\n",
+        f"# 总则\n\n{A}\n\n要抓好“三个重点”：学习、宣传、落实。\n\n| 单位 | 份数 |\n|---|"
+        "---|\n| 一处 | 3 |\n| 二处 | 4 |\n",
     )
     new = book(
         tmp_path / "new",
-        f"# 总则\n\n{A}\n\n要抓好“四个重点”：学习、宣传、督查、落实。\n\n| 单位 | 份数 |\n|---|---|\n| 一处 | 3 |\n| 二处 | 5 |\n",
+        f"# 总则\n\n{A}\n\n要抓好“四个重点”：学习、宣传、督查、落实。\n\n| 单位 | 份数 |\n"
+        "|---|---|\n| 一处 | 3 |\n| 二处 | 5 |\n",
         'version = "2"\n',
     )
     found = json.loads(run_command(capsys, "compare", str(old), str(new), "--json"))

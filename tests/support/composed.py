@@ -17,14 +17,16 @@ body { margin: 0; font: 10pt/18pt "Noto Serif CJK SC"; text-align: justify; text
 p { margin: 0; text-indent: 2em }
 sup { font-size: 6pt; line-height: 0 }
 .note { float: footnote; font-size: 8pt }
-"""
+"""  # noqa: E501
 LEFT, RIGHT = 20.0, 220.0
 OPEN, CLOSE = "“‘（《〈「『【〔", "”’）》〉」』】〕、，；：。！？·"
 
 
 def rendered(body, style="", lang="zh-CN"):
     return weasyprint.HTML(
-        string=f'<html lang="{lang}"><meta charset="utf-8"><style>{STYLE}{style}</style><body>{body}'
+        string=(
+            f'<html lang="{lang}"><meta charset="utf-8"><style>{STYLE}{style}</style><body>{body}'
+        )
     ).write_pdf()
 
 
@@ -99,7 +101,9 @@ def right_edge(line):
 
 
 WALK = (
-    "“早上的湖边很安静”，老人说。水面上只有两三只野鸭，慢慢地游过来；远处的山还在雾里，看不清楚（其实也不必看清）。"
+    "“早上的湖边很安静”，老人说。水面上只有两三只野鸭，慢慢地游过来；远处的山还在雾里，"
+    "看不清楚（其实也不必看清）。"
     "我们沿着石头小路走了大约半个钟头——谁也没有说话——只听见脚下的落叶沙沙地响……"
-    "后来太阳出来了，一切忽然变得明亮：树、船、房子，还有《早晨》那幅画里的人。他问：“回去吗？”“再走走！”我说。"
+    "后来太阳出来了，一切忽然变得明亮：树、船、房子，还有《早晨》那幅画里的人。"
+    "他问：“回去吗？”“再走走！”我说。"
 )

@@ -29,7 +29,8 @@ XML_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 SIGN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff0-9A-Za-z]")
 HALF = re.compile(
-    "(?<=[\u4e00-\u9fff])[,;:!?()](?=[\u4e00-\u9fff]|$)|(?<=[\u4e00-\u9fff])\\.(?=[\u4e00-\u9fff]|$)"
+    "(?<=[\u4e00-\u9fff])[,;:!?()](?=[\u4e00-\u9fff]|$)|(?<=[\u4e00-\u9fff])"
+    "\\.(?=[\u4e00-\u9fff]|$)"
 )
 HEADINGS = tuple(HTML + f"h{level}" for level in (1, 2, 3))
 BLOCKS = frozenset(
@@ -82,7 +83,10 @@ class Measure:
     def row(self) -> str:
         """One line of the table."""
         first = f": {self.short[0][:70]}" if self.short else ""
-        return f"{self.line:>3}  {self.what:<46} {self.looked_at - len(self.short):>6} of {self.looked_at:<6}{first}"
+        return (
+            f"{self.line:>3}  {self.what:<46} {self.looked_at - len(self.short):>6} of "
+            f"{self.looked_at:<6}{first}"
+        )
 
 
 class Shelf:
@@ -170,7 +174,9 @@ class Shelf:
         ]
 
     def text(self) -> str:
-        """All that is read from the first page to the last, marks of notes and page breaks apart."""
+        """All that is read from the first page to the last,
+        marks of notes and page breaks apart.
+        """
         return "".join(
             said(self.pages[name].find(HTML + "body")) for name in self.spine if name != self.nav
         )

@@ -15,17 +15,20 @@ from duben import composer
 from duben.proof.pages import report
 from duben.proof.pages.report import Report
 
-CLAUSES = ("应当", "依照规定", "由有关部门", "自治区、直辖市", "和其他组织", "提出申请的", "不得", "承担责任", "经过审查", "及时", "对于", "农村土地", "流域", "所在地",
-           "符合下列条件之一", "可以", "进行登记", "情节严重的", "处以罚款", "并处", "没收所得", "在十五日以内", "向上一级", "机关", "工作人员", "公民", "法人", "合同",
-           "当事人", "双方约定", "质量标准", "的", "从重", "或者", "根据实际情况", "统一管理", "逐步建立健全", "制度")  # fmt: skip
-NAMES = ("International Organization for Standardization", "World Wide Web Consortium（W3C）", "《The Art of Computer Programming》", "Smith & Sons Co., Ltd.", "SARS-CoV-2",
-         "Wi-Fi 6E", "OpenType", "GDP", "CPI", "R&D", "TCP/IP", "A4", "mRNA", "pH值", "X射线", "T恤", "3D打印", "5G", "user@example.com.cn",
-         "service-hotline@mail.example.org", "https://www.example.org/a/b.html?id=12&amp;x=3#top", "www.example.gov.cn", "010-12345678", "+86 10 1234 5678", "400-800-1234")  # fmt: skip
-FORMULAS = ("H<sub>2</sub>SO<sub>4</sub>", "CO₂", "CaCO₃", "2H₂＋O₂＝2H₂O", "Na₂CO₃·10H₂O", "Fe(OH)₃", "CH₃CH₂OH", "E＝mc²", "a²＋b²＝c²", "y＝kx＋b（k≠0）", "x≥0",
+CLAUSES = ("应当", "依照规定", "由有关部门", "自治区、直辖市", "和其他组织", "提出申请的", "不得", "承担责任", "经过审查", "及时", "对于", "农村土地", "流域", "所在地",  # noqa: E501
+           "符合下列条件之一", "可以", "进行登记", "情节严重的", "处以罚款", "并处", "没收所得", "在十五日以内", "向上一级", "机关", "工作人员", "公民", "法人", "合同",  # noqa: E501
+           "当事人", "双方约定", "质量标准", "的", "从重", "或者", "根据实际情况", "统一管理", "逐步建立健全", "制度")  # fmt: skip  # noqa: E501
+NAMES = ("International Organization for Standardization", "World Wide Web Consortium（W3C）", "《The Art of Computer Programming》", "Smith & Sons Co., Ltd.", "SARS-CoV-2",  # noqa: E501
+         "Wi-Fi 6E", "OpenType", "GDP", "CPI", "R&D", "TCP/IP", "A4", "mRNA", "pH值", "X射线", "T恤", "3D打印", "5G", "user@example.com.cn",  # noqa: E501
+         "service-hotline@mail.example.org", "https://www.example.org/a/b.html?id=12&amp;x=3#top", "www.example.gov.cn", "010-12345678", "+86 10 1234 5678", "400-800-1234")  # fmt: skip  # noqa: E501
+FORMULAS = ("H<sub>2</sub>SO<sub>4</sub>", "CO₂", "CaCO₃", "2H₂＋O₂＝2H₂O", "Na₂CO₃·10H₂O", "Fe(OH)₃", "CH₃CH₂OH", "E＝mc²", "a²＋b²＝c²", "y＝kx＋b（k≠0）", "x≥0",  # noqa: E501
             "∠ABC＝90°", "△ABC≌△DEF", "NaCl→Na⁺＋Cl⁻")  # fmt: skip
 SHEET = """html { text-spacing-trim: auto; text-autospace: auto; line-break: strict; overflow-wrap: break-word } sub { line-height: 0; font-size: 60% }
-body { text-align: justify; margin: 0 } p { margin: 0; text-indent: 2em } table { width: 100%; border-spacing: 12pt 0 } td { width: 25%; vertical-align: top; padding: 0 } td p { text-indent: 0 }"""
-BOOK = '@page { size: 148mm 210mm; margin: 48pt 47pt } body { font: 10.5pt/17.85pt "Noto Serif CJK SC" }'
+body { text-align: justify; margin: 0 } p { margin: 0; text-indent: 2em } table { width: 100%; border-spacing: 12pt 0 } td { width: 25%; vertical-align: top; padding: 0 } td p { text-indent: 0 }"""  # noqa: E501
+BOOK = (
+    '@page { size: 148mm 210mm; margin: 48pt 47pt } body { font: 10.5pt/17.85pt "Noto Serif '
+    'CJK SC" }'
+)
 FORMS: dict[str, tuple[str, str]] = {  # the text and the page
     "prose": ("prose", BOOK),
     "dense": ("dense", BOOK),
@@ -36,11 +39,13 @@ FORMS: dict[str, tuple[str, str]] = {  # the text and the page
     ),
     "large": (
         "dense",
-        '@page { size: 210mm 297mm; margin: 50pt 57.6pt } body { font: 16pt/28pt "Noto Serif CJK SC" }',
+        '@page { size: 210mm 297mm; margin: 50pt 57.6pt } body { font: 16pt/28pt "Noto '
+        'Serif CJK SC" }',
     ),
     "columns": (
         "dense",
-        '@page { size: 210mm 297mm; margin: 50pt 42pt } body { font: 10.5pt/18pt "Noto Serif CJK SC"; columns: 2; column-gap: 21pt }',
+        '@page { size: 210mm 297mm; margin: 50pt 42pt } body { font: 10.5pt/18pt "Noto '
+        'Serif CJK SC"; columns: 2; column-gap: 21pt }',
     ),
     "cells": (
         "prose",
@@ -133,9 +138,9 @@ class Writer:
     def paragraph(self, kind: str) -> str:
         if kind == "law":
             return (
-                f"第{self.chance.choice('一二三四五六七八九')}百{self.chance.choice('一二三四五六七八九')}十条　"
-                + "".join(self.sentence(0.38) for _ in range(self.count(1, 3)))
-            )
+                f"第{self.chance.choice('一二三四五六七八九')}百"
+                f"{self.chance.choice('一二三四五六七八九')}十条　"
+            ) + "".join(self.sentence(0.38) for _ in range(self.count(1, 3)))
         return "".join(
             self.sentence(0.38 if kind == "prose" else 0.62) for _ in range(self.count(1, 5))
         )
@@ -156,7 +161,10 @@ def page_of(form: str, count: int) -> str:
             )
             + "</table>"
         )
-    return f'<!DOCTYPE html><html lang="zh-CN"><meta charset="utf-8"><style>{SHEET} {sheet}</style>{body}'
+    return (
+        f'<!DOCTYPE html><html lang="zh-CN"><meta charset="utf-8"><style>{SHEET} '
+        f"{sheet}</style>{body}"
+    )
 
 
 def measured(form: str, count: int) -> Report:
@@ -179,7 +187,9 @@ def main() -> None:
         )
         lines = next(one.looked_at for one in found.results if one.rule == "L11")
         print(
-            f"{form:<8} {lines} full lines, 汉字 gap {found.figures.han_99th} {found.figures.han_largest}, named {len(found.last_resorts)}; {short or 'nothing falls short'}",
+            f"{form:<8} {lines} full lines, 汉字 gap {found.figures.han_99th} "
+            f"{found.figures.han_largest}, named {len(found.last_resorts)}; "
+            f"{short or 'nothing falls short'}",
             flush=True,
         )
 

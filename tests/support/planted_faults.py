@@ -1,8 +1,8 @@
 """Faults planted in real texts: a member deleted, added, doubled or moved, a number changed; each
 where an author could make it.
 
-``python tests/support/planted_faults.py`` plants them in the corpus beside this checkout and tells which
-were reported at their place.
+``python tests/support/planted_faults.py`` plants them in the corpus beside this checkout and tells
+which were reported at their place.
 """
 
 from __future__ import annotations
@@ -98,7 +98,7 @@ def reported(fault: Fault, before: set[tuple[str, str, int, str]]) -> bool:
     return any((file, line) in fault.lines for _, file, line, _ in told(fault.text.book()) - before)
 
 
-# --- planting ------------------------------------------------------------------------------------------------------
+# --- planting -------------------------------------------------------------------------------------
 
 
 def faults(text: Text, chance: random.Random) -> Iterator[Fault]:
@@ -168,7 +168,9 @@ def in_line(text: Text, book: Book, one: Enumeration, chance: random.Random) -> 
 
 
 def member_spans(listed: str, members: tuple[str, ...]) -> list[tuple[int, int]]:
-    """Where each member stands in a list as written; [] where they do not stand there one by one."""
+    """Where each member stands in a list as written;
+    [] where they do not stand there one by one.
+    """
     spans, at = [], 0
     for member in members:
         start = listed.find(member, at)

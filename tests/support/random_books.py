@@ -1,4 +1,6 @@
-"""Manuscripts by chance, of all that an author may write, each with the text that must come of it."""
+"""Manuscripts by chance, of all that an author may write,
+each with the text that must come of it.
+"""
 
 from __future__ import annotations
 
@@ -61,7 +63,8 @@ class Author:
             parts = [
                 Said(
                     [
-                        f"{'#' * self.chance.randint(2, 4)} {escaped(self.chance, title)} {{#{name}}}"
+                        f"{'#' * self.chance.randint(2, 4)} {escaped(self.chance, title)} "
+                        f"{{#{name}}}"
                     ],
                     title,
                 )
@@ -218,7 +221,9 @@ class Author:
     # What stands in a line
 
     def inline(self) -> tuple[str, str]:
-        """Markdown and text of a piece, a 汉字 first: marks that touch others have no one meaning."""
+        """Markdown and text of a piece, a 汉字 first:
+        marks that touch others have no one meaning.
+        """
         marked, said = self.piece()
         before = self.chance.choice(HAN)
         return before + marked, before + said
@@ -296,7 +301,9 @@ class Author:
         return "".join(self.chance.choices(HAN, k=self.chance.randint(1, 9)))
 
     def words(self) -> str:
-        """Text of one line, 汉字 first, Latin and rare characters mixed in, no blank at its ends."""
+        """Text of one line, 汉字 first, Latin and rare characters mixed in,
+        no blank at its ends.
+        """
         pieces = [self.han()]
         for _ in range(self.chance.randint(0, 4)):
             pieces.append(
@@ -316,7 +323,9 @@ class Author:
 
 
 def escaped(chance: random.Random, text: str) -> str:
-    """Text with every sign of Markdown behind a backslash, or here and there named by its number."""
+    """Text with every sign of Markdown behind a backslash,
+    or here and there named by its number.
+    """
     return "".join(
         f"&#{ord(one)};"
         if one in SIGNS and chance.random() < 0.1

@@ -1,7 +1,8 @@
 """Whole documents at random, as a user of WeasyPrint writes them, with the composer and without:
 the same text, links and marks.
 
-python tests/support/random_documents.py [HOW MANY] [FIRST SEED] prints each that differs, with its seed
+python tests/support/random_documents.py [HOW MANY] [FIRST SEED] prints each that differs, with its
+seed
 """
 
 from __future__ import annotations
@@ -23,7 +24,10 @@ import weasyprint
 from duben import composer
 from pypdfium2 import raw
 
-HAN = "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过子说产种面而方后多定行学法所民得经"
+HAN = (
+    "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能"
+    "下过子说产种面而方后多定行学法所民得经"
+)
 MARKS = (
     "，",
     "。",
@@ -55,7 +59,10 @@ OTHERS = (
     "℃",
     "e\u0301",
 )
-SVG = "<svg xmlns='http://www.w3.org/2000/svg' width='{0}pt' height='{1}pt'><rect width='{0}' height='{1}' fill='#c96'/><text x='1' y='8' font-size='6'>图</text></svg>"
+SVG = (
+    "<svg xmlns='http://www.w3.org/2000/svg' width='{0}pt' height='{1}pt'><rect width='{0}' "
+    "height='{1}' fill='#c96'/><text x='1' y='8' font-size='6'>图</text></svg>"
+)
 
 SECONDS = 30  # more is a document without an end: WeasyPrint has such
 SHEET = """
@@ -75,7 +82,7 @@ thead { display: table-row-group } table { border-collapse: collapse; width: 100
 .cut { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; width: 100pt } .rtl { direction: rtl } pre { white-space: pre-wrap; font: 8pt/1.4 monospace }
 .big { font-size: 130% } .mark { background: #ff9; padding: 0 2pt } .clone { border: .5pt solid; padding: 0 2pt; box-decoration-break: clone } .nowrap { white-space: nowrap }
 blockquote { margin: 6pt 20pt; border-left: 2pt solid #999; padding-left: 8pt } q { quotes: "“" "”" } .spaced { letter-spacing: 1pt; word-spacing: 2pt } .wrap { overflow-wrap: anywhere }
-"""
+"""  # noqa: E501
 
 
 class Author:
@@ -123,7 +130,8 @@ class Author:
             "<del>{}</del>",
             "<span class=moved>{}</span>",
             "<span lang=en style='hyphens: auto'>internationalization</span>{}",
-            "<img src=\"data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' width='12' height='9'%3E%3Crect width='12' height='9'/%3E%3C/svg%3E\">{}",
+            "<img src=\"data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' "
+            "width='12' height='9'%3E%3Crect width='12' height='9'/%3E%3C/svg%3E\">{}",
             "{}<br>",
             "<input value='输入'>{}",
             "<span class=box>方框</span>{}",
@@ -189,7 +197,10 @@ class Author:
             )
             for _ in range(self.chance.randint(1, 8))
         )
-        return f"<table><caption>{self.words(1, 6)}</caption><thead><tr>{head}</thead><tbody>{rows}</table>"
+        return (
+            f"<table><caption>{self.words(1, 6)}</caption><thead><tr>{head}</thead><tbody>"
+            f"{rows}</table>"
+        )
 
     def block(self, depth: int = 0) -> str:
         kinds: list[Callable[[], str]] = [self.paragraph] * 8 + [
@@ -234,7 +245,10 @@ class Author:
         contents = "".join(f"<li><a href='#{name}'>{title}</a>" for name, title in self.headings)
         toc = f"<ul class=toc>{contents}</ul>" if self.chance.random() < 0.6 else ""
         lang = self.chance.choice(("zh", "zh-CN", "zh-Hant", "", "en"))
-        return f"<!DOCTYPE html><html lang='{lang}'><meta charset=utf-8><title>文件</title><style>{SHEET}</style><body><div class=head>页眉</div>{toc}{''.join(blocks)}"
+        return (
+            f"<!DOCTYPE html><html lang='{lang}'><meta charset=utf-8><title>文件</title><style"
+            f">{SHEET}</style><body><div class=head>页眉</div>{toc}{''.join(blocks)}"
+        )
 
     def blocks(self) -> list[str]:
         return [self.block() for _ in range(self.chance.randint(5, 25))]

@@ -4,7 +4,7 @@ nothing lost, doubled, moved or outside.
     python tests/support/random_inline.py [HOW MANY] [FIRST SEED]        prints each that is not right, with its seed
 
 Each is drawn from a seed: its text, its boxes, its measure and what CSS asks of it.
-"""
+"""  # noqa: E501
 
 from __future__ import annotations
 
@@ -201,7 +201,7 @@ SHEET = f"""
 body {{ margin: 0; font: 10pt/18pt "Noto Serif CJK SC", "DejaVu Sans" }}
 p {{ margin: 0; break-before: page; overflow-wrap: anywhere }} code {{ font-family: "DejaVu Sans Mono", "Noto Sans CJK SC" }}
 sup, sub, code {{ line-height: 0 }} sup, sub {{ font-size: 6pt }}
-"""
+"""  # noqa: E501
 
 
 def faults(paragraphs: list[Drawn]) -> Iterator[tuple[Drawn, str]]:
@@ -245,7 +245,9 @@ def faults(paragraphs: list[Drawn]) -> Iterator[tuple[Drawn, str]]:
             if box[0].value < LEFT - 0.8 or box[1].value > right + 0.8:
                 yield (
                     one,
-                    f"{character!r} stands at {box[0].value - LEFT:.2f}–{box[1].value - LEFT:.2f} pt of {one.measure * EM:g}",
+                    f"{character!r} stands at "
+                    f"{box[0].value - LEFT:.2f}–{box[1].value - LEFT:.2f} pt of "
+                    f"{one.measure * EM:g}",
                 )
                 break
 

@@ -1,10 +1,10 @@
 """Paragraphs made at random of all classes of characters and of inline elements, and what must hold
 of each when it is set.
 
-python tests/support/random_paragraphs.py 3000 FOLDER [FIRST [PLACE]] sets so many from a number on, in the
-page or in another
+python tests/support/random_paragraphs.py 3000 FOLDER [FIRST [PLACE]] sets so many from a number on,
+in the page or in another
                                                                   place; names the faults and draws the ten loosest into a folder
-"""
+"""  # noqa: E501
 
 from __future__ import annotations
 
@@ -25,11 +25,14 @@ import weasyprint
 EM, MEASURE, LEFT = 10.0, 210.0, 40.0
 PER_DOCUMENT = 60
 OVERHANG = 1.2  # pt: the ink of f and 以 is wider than they are
-HAN = "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过子说产种面而方后多定行学法所民得经"
+HAN = (
+    "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能"
+    "下过子说产种面而方后多定行学法所民得经"
+)
 RARE = "𠮷𪚥㐀﨎々〇"
-WORDS = ("GDP", "Wi-Fi", "don’t", "km/h", "H₂O", "naïve", "Привет", "Ελλάδα", "x=y+z", "R&D", "user@example.com", "e\u0301te\u0301",
+WORDS = ("GDP", "Wi-Fi", "don’t", "km/h", "H₂O", "naïve", "Привет", "Ελλάδα", "x=y+z", "R&D", "user@example.com", "e\u0301te\u0301",  # noqa: E501
          "https://example.org/a/b?c=d&e=f", "№5", "A4")  # fmt: skip
-NUMBERS = ("2026年3月15日", "12,345.67", "12.5%", "６．５％", "−3.5℃", "±0.5", "￥1,234", "〔2026〕12号", "第128条", "3～5天", "10:30",
+NUMBERS = ("2026年3月15日", "12,345.67", "12.5%", "６．５％", "−3.5℃", "±0.5", "￥1,234", "〔2026〕12号", "第128条", "3～5天", "10:30",  # noqa: E501
            "15%～20%", "100㎡", "5 km", "2.5亿元", "１２３４５")  # fmt: skip
 MARKS = (
     "，",
@@ -73,8 +76,8 @@ SIGNS = (
     "\t",
     "★",
 )
-INLINE = ("<strong>{}</strong>", "<em>{}</em>", "<a href='#x'>{}</a>", "<sub>{}</sub>", "<sup>{}</sup>", "<code>{}</code>", "<span class='big'>{}</span>",
-          "<span class='small'>{}</span>", "<span class='sans'>{}</span>", "<span class='pad'>{}</span>", "<span class='keep'>{}</span>", "<u>{}</u>",
+INLINE = ("<strong>{}</strong>", "<em>{}</em>", "<a href='#x'>{}</a>", "<sub>{}</sub>", "<sup>{}</sup>", "<code>{}</code>", "<span class='big'>{}</span>",  # noqa: E501
+          "<span class='small'>{}</span>", "<span class='sans'>{}</span>", "<span class='pad'>{}</span>", "<span class='keep'>{}</span>", "<u>{}</u>",  # noqa: E501
           "<span lang='en'>{}</span>")  # fmt: skip
 BOXES = (
     "<svg xmlns='http://www.w3.org/2000/svg' width='15pt' height='8pt'></svg>",
@@ -91,14 +94,15 @@ p.indented {{ text-indent: 2em }} p.ragged {{ text-align: left }} p.centred {{ t
 p.loose {{ line-break: loose }} p.all {{ text-spacing-trim: trim-all }} p.none {{ text-spacing: none }} p.hang {{ hanging-punctuation: force-end first last }}
 sub, sup {{ font-size: 70% }} .big {{ font-size: 130% }} .small {{ font-size: 80% }} .sans {{ font-family: "Noto Sans CJK SC" }}
 .note::footnote-call, .note::footnote-marker {{ content: none }} .narrow .keep {{ white-space: inherit }} .pad {{ padding: 0 2pt; border: 1pt solid }} .keep {{ white-space: nowrap }} .box {{ display: inline-block; width: 12pt; height: 6pt }}
-"""
+"""  # noqa: E501
 # Where paragraphs stand: what is around them, and the edges of their room.
 PLACES = {
     "page": ("{}", 0, MEASURE),
     "narrow": ("<div style='width: 4em'>{}</div>", 0, 4 * EM),
     "side": ("<div style='width: 7.3em; margin-left: 30pt'>{}</div>", 30, 30 + 7.3 * EM),
     "cell": (
-        "<table style='border-spacing: 0; width: 110pt; table-layout: fixed'><td style='padding: 0; width: 30pt'>甲<td style='padding: 0'>{}</table>",
+        "<table style='border-spacing: 0; width: 110pt; table-layout: fixed'><td "
+        "style='padding: 0; width: 30pt'>甲<td style='padding: 0'>{}</table>",
         30,
         110,
     ),
@@ -117,7 +121,8 @@ PLACES = {
     ),
     "flex": ("<div style='display: flex'><div style='width: 100pt'>{}</div></div>", 0, 100),
     "grid": (
-        "<div style='display: grid; grid-template-columns: 60pt 150pt'><div></div><div>{}</div></div>",
+        "<div style='display: grid; grid-template-columns: 60pt "
+        "150pt'><div></div><div>{}</div></div>",
         60,
         MEASURE,
     ),
@@ -248,7 +253,10 @@ def document(sources: Sequence[str], place: str = "page") -> bytes:
     body = "\n".join(
         f"<section class='{kind}'>{around.format(source)}</section>" for source in sources
     )
-    page = f"<!DOCTYPE html><html lang='zh-CN'><meta charset='utf-8'><title>t</title><style>{STYLE}</style><body>{body}"
+    page = (
+        "<!DOCTYPE html><html lang='zh-CN'><meta "
+        f"charset='utf-8'><title>t</title><style>{STYLE}</style><body>{body}"
+    )
     return weasyprint.HTML(string=page).write_pdf()
 
 

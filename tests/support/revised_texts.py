@@ -14,7 +14,7 @@ from duben.manuscript.markdown import parser
 from duben.model import Settings, Source
 from duben.revision.units import Unit, book_units
 
-A, B, C, D = ("各单位要认真组织学习，结合实际抓好落实。", "学习情况要在年底以前书面报告办公室。", "本办法由办公室负责解释，自公布之日起施行。",
+A, B, C, D = ("各单位要认真组织学习，结合实际抓好落实。", "学习情况要在年底以前书面报告办公室。", "本办法由办公室负责解释，自公布之日起施行。",  # noqa: E501
               "材料由各单位自行印制，每人一册，妥善保管。")  # fmt: skip
 
 

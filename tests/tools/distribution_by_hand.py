@@ -37,14 +37,18 @@ PLACES = (
     "市委党校图书和文化馆",
     "江津区白沙镇人民政府",
 )
-TEXT = "会议指出，要坚持以人民为中心的发展思想，把各项任务落到实处；会议强调，要抓好“三个关键”（关键一、关键二、关键三），做到件件有着落、事事有回音。"
+TEXT = (
+    "会议指出，要坚持以人民为中心的发展思想，把各项任务落到实处；会议强调，"
+    "要抓好“三个关键”（关键一、关键二、关键三），做到件件有着落、事事有回音。"
+)
 
 
 def book(folder: Path, chapters: int = 13) -> Path:
     """A book of about 60 pages."""
     folder.mkdir(parents=True)
     (folder / "book.toml").write_text(
-        '[book]\nid = "b"\ntitle = "学习材料汇编"\ndate = 2026-11-24\n[imprint]\nissuer = "市委办公厅"\n'
+        '[book]\nid = "b"\ntitle = "学习材料汇编"\ndate = 2026-11-24\n[imprint]\nissuer = '
+        '"市委办公厅"\n'
         'recipients = "此件发至县团级"\n[output]\neditions = ["screen"]\nformats = ["pdf"]\n',
         "utf-8",
     )
@@ -106,7 +110,8 @@ def speed(top: Path) -> None:
     size = (top / "base" / "b-screen.pdf").stat().st_size
     print(
         f"pages {built.pages}, copies {len(pdfs)}, exit {child.returncode}: {seconds:.1f} s, CPU "
-        f"{after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime:.1f} s, {peak / 1e6:.0f} MB of all processes together; base {size} bytes, "
+        f"{after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime:.1f} s, "
+        f"{peak / 1e6:.0f} MB of all processes together; base {size} bytes, "
         f"largest copy {max(pdf.stat().st_size for pdf in pdfs) / size:.3f} of it"
     )
 
@@ -141,7 +146,8 @@ def read(top: Path) -> None:
     given = [entry.number for entry in ledger.read_ledger(top / "book")]
     files = sorted(int(pdf.stem[-6:]) for pdf in (top / "out").glob("*/*.pdf"))
     print(
-        f"read back: {right} of 50 numbers, {codes} of 50 QR codes; ledger = files: {given == files}, {len(given)} numbers"
+        f"read back: {right} of 50 numbers, {codes} of 50 QR codes; ledger = files: "
+        f"{given == files}, {len(given)} numbers"
     )
 
 
@@ -165,7 +171,9 @@ def kill(top: Path) -> None:
     files = {path.name: path.stat().st_size for path in (top / "out").glob("*/*.pdf")}
     problems = verification.verify(top / "out").problems
     print(
-        f"killed ten times, then exit {status}: numbers {given == list(range(1, len(given) + 1))}, {len(given)} given, files as in one run: "
+        f"killed ten times, then exit {status}: numbers "
+        f"{given == list(range(1, len(given) + 1))}, {len(given)} given, files as in one "
+        "run: "
         f"{files == kept}, verify: {len(problems)} problems"
     )
 

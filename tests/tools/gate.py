@@ -9,7 +9,7 @@ The table holds for the versions of fonts and libraries in its head: with others
 compares nothing. A row is name, sha256, and sha256 without the code on the imprint, which changes
 with every template. Texts in ../shared/corpus are read where they are at hand; their rows are
 passed over where they are not.
-"""
+"""  # noqa: E501
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ PAGE = """<!DOCTYPE html><html lang="zh"><head><meta charset="utf-8"><title>全�
 <p>　　会议强调，要落实“四个早”：早准备、早动员、早部署、早落实。</p><p>　　<strong>一、抓好机收</strong></p>
 <p>　　投入收割机1200台。</p><table><tr><th>乡镇</th><th>面积（万亩）</th></tr><tr><td>白沙镇</td><td>3.2</td></tr>
 <tr><td>青龙乡</td><td>2.85</td></tr></table><p>　　<strong>二、抓好晾晒</strong></p><p>　　会议指出，粮食安全是“国之大者”。</p></div>
-<div class="footer">版权所有</div></body></html>"""
+<div class="footer">版权所有</div></body></html>"""  # noqa: E501
 
 
 def duben(
@@ -187,7 +187,8 @@ def by_chance(top: Path, seed: int) -> Path:
         (TOP / "templates" / "new" / "images" / picture()).read_bytes()
     )
     (folder / "book.toml").write_text(
-        f'[book]\nid = "chance"\ntitle = "偶然之书{seed}"\ndate = 2024-03-09\n[text]\nmissing_glyph = "warning"\n',
+        f'[book]\nid = "chance"\ntitle = "偶然之书{seed}"\ndate = 2024-03-09\n[text]\n'
+        'missing_glyph = "warning"\n',
         "utf-8",
     )
     for number, (text, _) in enumerate(random_books.book(seed), 1):
@@ -427,7 +428,8 @@ def main() -> int:
     head, *lines = TABLE.read_text("utf-8").splitlines()
     if head != f"# {where}":
         print(
-            f"the byte gate is for other fonts or libraries, and compares nothing\n  table {head[2:]}\n  here  {where}"
+            "the byte gate is for other fonts or libraries, and compares nothing\n  "
+            f"table {head[2:]}\n  here  {where}"
         )
         return 0
     return compared(
@@ -451,7 +453,8 @@ def compared(wanted: dict[str, list[str]], found: dict[str, list[str]], partly: 
     ]
     print(*differing, sep="\n", end="\n" if differing else "")
     print(
-        f"the byte gate: {len(found)} files and answers looked at, {f'{len(differing)} differ' if differing else 'all as in the table'}"
+        f"the byte gate: {len(found)} files and answers looked at, "
+        f"{f'{len(differing)} differ' if differing else 'all as in the table'}"
     )
     return 1 if differing else 0
 

@@ -39,7 +39,8 @@ def timed(name: str, folders: list[Path], out: Path, **how: Any) -> tuple[float,
     made = builds.build(folders, out, kept=False, **how)
     seconds = time.time() - start
     print(
-        f"{name}: {sum(one.done for one in made)} of {len(made)} books made, {seconds:.1f} s, CPU {spent() - before:.1f} s",
+        f"{name}: {sum(one.done for one in made)} of {len(made)} books made, "
+        f"{seconds:.1f} s, CPU {spent() - before:.1f} s",
         flush=True,
     )
     return seconds, sums(out)
@@ -71,7 +72,8 @@ def main(top: Path, count: int, chapters: int) -> None:
             print(f"  the same files: {found == expected}")
             if workers == 2:
                 print(
-                    f"  {seconds[1] / seconds[2]:.2f} times as fast as one worker, {one / seconds[2]:.2f} times as fast as one process"
+                    f"  {seconds[1] / seconds[2]:.2f} times as fast as one worker, "
+                    f"{one / seconds[2]:.2f} times as fast as one process"
                 )
                 pid = next(iter(cluster.workers.values())).pid
                 threading.Timer(
@@ -84,7 +86,8 @@ def main(top: Path, count: int, chapters: int) -> None:
                     scheduler=cluster.scheduler_address,
                 )
                 print(
-                    f"  the same files: {found == expected}, {one / killed:.2f} times as fast as one process"
+                    f"  the same files: {found == expected}, {one / killed:.2f} times as "
+                    "fast as one process"
                 )
 
 

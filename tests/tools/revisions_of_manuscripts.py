@@ -12,8 +12,8 @@ from itertools import count
 
 from duben.chinese.numerals import spell_number
 
-LATIN = ("WeasyPrint 70", "EPUB 3.3", "PDF/UA-1", "HarfBuzz", "GB/T 9704-2012", "https://example.org/a/b?c=1", "ISO 8601", "Unicode 15.1",
-         "open source", "e-mail", "HTML5", "UTF-8", "Linux", "Python 3.12", "veraPDF", "A4", "CMYK", "JSON", "API", "v2.0.1")  # fmt: skip
+LATIN = ("WeasyPrint 70", "EPUB 3.3", "PDF/UA-1", "HarfBuzz", "GB/T 9704-2012", "https://example.org/a/b?c=1", "ISO 8601", "Unicode 15.1",  # noqa: E501
+         "open source", "e-mail", "HTML5", "UTF-8", "Linux", "Python 3.12", "veraPDF", "A4", "CMYK", "JSON", "API", "v2.0.1")  # fmt: skip  # noqa: E501
 WIDE = {character: chr(ord(character) + 0xFEE0) for character in "0123456789()"}
 
 
@@ -138,7 +138,9 @@ def manuscript(
                     Part(
                         fresh(),
                         "paragraph",
-                        f"{words(5, 9)} {a} {words(4, 8)}，{words(4, 9)} {b} {words(4, 8)}（{c}），自2024年{chance.randint(1, 12)}月{chance.randint(1, 28)}日起{words(4, 8)}。",
+                        f"{words(5, 9)} {a} {words(4, 8)}，{words(4, 9)} {b} "
+                        f"{words(4, 8)}（{c}），自2024年{chance.randint(1, 12)}月"
+                        f"{chance.randint(1, 28)}日起{words(4, 8)}。",
                     )
                 )
         else:
@@ -447,8 +449,8 @@ def _remove(text: Text, fits: Callable[[Part], bool]) -> None:
 
 
 EDITS: tuple[Callable[[Text], None], ...] = (
-    section_moved, heading, chapter_divided, item_added, item_removed, items_swapped, cell, row_added, row_removed, caption, note, reply, reply_added,
-    again_removed, again_added, latin, day, figure, marks, width, long_insertion, long_passage, paragraph_moved, words_changed, divided, run_on,
+    section_moved, heading, chapter_divided, item_added, item_removed, items_swapped, cell, row_added, row_removed, caption, note, reply, reply_added,  # noqa: E501
+    again_removed, again_added, latin, day, figure, marks, width, long_insertion, long_passage, paragraph_moved, words_changed, divided, run_on,  # noqa: E501
     added, removed, shortened)  # fmt: skip
 
 

@@ -91,7 +91,8 @@ def main() -> int:
         print(f"{test}: {plain.get(test)} → {composed.get(test)}")
     passed = [sum(end == "passed" for end in found.values()) for found in (plain, composed)]
     print(
-        f"without the composer {passed[0]} of {len(plain)} passed, with it {passed[1]} of {len(composed)}; {len(changed)} end otherwise"
+        f"without the composer {passed[0]} of {len(plain)} passed, with it {passed[1]} of "
+        f"{len(composed)}; {len(changed)} end otherwise"
     )
     return 1 if changed or not plain else 0
 

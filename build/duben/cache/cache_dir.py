@@ -84,7 +84,9 @@ class CacheDir:
                 _move(path, self.folder / path.name)
 
     def tidy(self) -> None:
-        """Let the entries go that were not used for longest, where all together are over the limit."""
+        """Let the entries go that were not used for longest,
+        where all together are over the limit.
+        """
         with suppress(OSError):
             entries = sorted(
                 (status.st_mtime_ns, status.st_size, entry.path)

@@ -1,4 +1,6 @@
-"""A digest of the program that fills a cache: another program finds nothing of what this one kept."""
+"""A digest of the program that fills a cache:
+another program finds nothing of what this one kept.
+"""
 
 from __future__ import annotations
 

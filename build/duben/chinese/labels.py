@@ -17,7 +17,7 @@ from duben.chinese.word_lists import word_list
 # one.
 KINDS = {
     "part": "第一编", "chapter": "第一章", "section": "第一节", "article": "第一条",
-    "formal": "壹、", "comma": "一、", "paren": "（一）", "digit": "1.", "paren_digit": "（1）", "bracket": "1）", "circle": "①",
+    "formal": "壹、", "comma": "一、", "paren": "（一）", "digit": "1.", "paren_digit": "（1）", "bracket": "1）", "circle": "①",  # noqa: E501
     "ordinal": "第一，", "item": "一是", "first": "首先", "decimal": "1.1",
 }  # fmt: skip
 
@@ -184,7 +184,8 @@ FORMS: tuple[tuple[str, re.Pattern[str], Callable[[re.Match[str], str], bool]], 
         ("chapter", f"第(?P<number>{NUMERAL}|{FIGURE}{{1,3}})(?:讲|講|课|課|单元)", _lesson),
         (
             "section",
-            f"第{BLANK}?(?P<number>{NUMERAL}|{FIGURE}{{1,3}}){BLANK}?[节節](?![课課约約能日气氣目])",
+            f"第{BLANK}?(?P<number>{NUMERAL}|{FIGURE}{{1,3}})"
+            f"{BLANK}?[节節](?![课課约約能日气氣目])",
             _law,
         ),
         (
@@ -206,7 +207,8 @@ FORMS: tuple[tuple[str, re.Pattern[str], Callable[[re.Match[str], str], bool]], 
         ("bracket", f"(?P<number>{FIGURE}{{1,2}})[)）]", _paren),
         (
             "decimal",
-            f"(?P<number>{FIGURE}{{1,2}}(?:[.．]{FIGURE}{{1,2}}){{1,5}})(?![0-9０-９.．])(?P<blank>{BLANK}*)",
+            f"(?P<number>{FIGURE}{{1,2}}(?:[.．]{FIGURE}{{1,2}}){{1,5}})(?![0-9０-９.．])"
+            f"(?P<blank>{BLANK}*)",
             _decimal,
         ),
         ("formal", f"(?P<number>{FORMAL})(?P<mark>[、.．])", _ordinal),

@@ -1,12 +1,14 @@
-"""Chinese numerals: what a number written in 汉字 or digits is worth, and how a number is written."""
+"""Chinese numerals: what a number written in 汉字 or digits is worth,
+and how a number is written.
+"""
 
 from __future__ import annotations
 
 from duben.chinese.characters import HALF_WIDTH
 
 DIGITS = {
-    "零": 0, "〇": 0, "○": 0, "Ｏ": 0, "一": 1, "二": 2, "两": 2, "兩": 2, "双": 2, "雙": 2, "三": 3, "四": 4, "五": 5,
-    "六": 6, "七": 7, "八": 8, "九": 9, "壹": 1, "贰": 2, "貳": 2, "叁": 3, "參": 3, "参": 3, "肆": 4, "伍": 5, "陆": 6, "陸": 6, "柒": 7, "捌": 8, "玖": 9,
+    "零": 0, "〇": 0, "○": 0, "Ｏ": 0, "一": 1, "二": 2, "两": 2, "兩": 2, "双": 2, "雙": 2, "三": 3, "四": 4, "五": 5,  # noqa: E501
+    "六": 6, "七": 7, "八": 8, "九": 9, "壹": 1, "贰": 2, "貳": 2, "叁": 3, "參": 3, "参": 3, "肆": 4, "伍": 5, "陆": 6, "陸": 6, "柒": 7, "捌": 8, "玖": 9,  # noqa: E501
 }  # fmt: skip
 TENS = {"廿": 20, "卅": 30, "卌": 40}
 UNITS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
@@ -21,7 +23,9 @@ LONGEST = 20
 
 
 def parse_number(text: str) -> int | None:
-    """The worth of 二十三, 两, 廿一, 一〇五, 105 or １０５; None when the text is no whole number."""
+    """The worth of 二十三, 两, 廿一, 一〇五, 105 or １０５;
+    None when the text is no whole number.
+    """
     text = text.strip()
     if not text or len(text) > LONGEST:
         return None

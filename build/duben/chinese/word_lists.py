@@ -16,5 +16,7 @@ def word_list(name: str) -> tuple[str, ...]:
 
 
 def words_pattern(name: str) -> str:
-    """A regular expression that matches any word of a list, the longest where several begin alike."""
+    """A regular expression that matches any word of a list,
+    the longest where several begin alike.
+    """
     return "|".join(sorted(word_list(name), key=len, reverse=True))

@@ -14,7 +14,8 @@ from duben.chinese.dictionary_answers import remembered_answer
 
 # What jieba cuts by its dictionary; each character between is a word of its own.
 RUN = re.compile(
-    "[㐀-䶿一-鿿\uf900-\ufaff\U00020000-\U0002a6df\U0002a700-\U0002b73f\U0002b740-\U0002b81f\U0002b820-\U0002ceaf\U0002ceb0-\U0002ebef"
+    "[㐀-䶿一-鿿\uf900-\ufaff\U00020000-\U0002a6df\U0002a700-\U0002b73f\U0002b740-"
+    "\U0002b81f\U0002b820-\U0002ceaf\U0002ceb0-\U0002ebef"
     "\U0002f800-\U0002fa1fa-zA-Z0-9+#&._%-]+"
 )
 LONGEST = (
@@ -23,7 +24,9 @@ LONGEST = (
 
 
 class Word(NamedTuple):
-    """A word at ``text[start:end]`` and its kind, in the dictionary's tags: n, v, vn, p, c, d, uj …"""
+    """A word at ``text[start:end]`` and its kind, in the dictionary's tags: n, v, vn,
+    p, c, d, uj …
+    """
 
     text: str
     start: int

@@ -159,7 +159,9 @@ def result_to_json(result: publish.ProofResult, text: dict[str, Any] | None) -> 
 
 
 def marked_path(output: Path, name: str, several: bool) -> Path:
-    """Where a marked copy goes: OUT itself where that is one .pdf, else a file in the folder OUT."""
+    """Where a marked copy goes: OUT itself where that is one .pdf,
+    else a file in the folder OUT.
+    """
     if output.suffix.lower() == ".pdf" and not several and not output.is_dir():
         return output
     return output / f"{Path(name).stem}-marked.pdf"

@@ -188,7 +188,7 @@ def _text_spacing(tokens: Sequence[Token]) -> dict[str, list[Token]]:
         tokens,
         {
             "text-spacing-trim": "space-all space-first trim-start trim-both trim-all",
-            "text-autospace": "no-autospace ideograph-alpha ideograph-numeric punctuation insert replace",
+            "text-autospace": "no-autospace ideograph-alpha ideograph-numeric punctuation insert replace",  # noqa: E501
         },
     )
 
@@ -267,7 +267,7 @@ rbc { display: ruby-base-container }
 rtc { display: ruby-text-container }
 rt, rtc { font-size: 50%; line-height: 1; text-emphasis: none; text-indent: 0; white-space: nowrap; text-align: start }
 rtc > rt { font-size: 100% }
-"""
+"""  # noqa: E501
 
 _PAIRS = {"squeeze_pairs": True, "squeeze_wide_spaces": True}
 _ALL_STARTS = {"trim_start": True, "trim_first_start": True, "trim_indented_start": True}
@@ -322,8 +322,8 @@ _CHINESE = frozenset(
         "ltc",
     ]
 )
-_SCRIPTS: dict[str, Writing] = {"hans": "Chinese", "hant": "Chinese", "hani": "Chinese", "bopo": "Chinese", "jpan": "Japanese",
-                                "hrkt": "Japanese", "hira": "Japanese", "kana": "Japanese"}  # fmt: skip
+_SCRIPTS: dict[str, Writing] = {"hans": "Chinese", "hant": "Chinese", "hani": "Chinese", "bopo": "Chinese", "jpan": "Japanese",  # noqa: E501
+                                "hrkt": "Japanese", "hira": "Japanese", "kana": "Japanese"}  # fmt: skip  # noqa: E501
 
 
 def _primary(language: str | None) -> str:

@@ -25,9 +25,9 @@ from duben.model import BookError, Problem, SourceLocation, problem
 
 # What a column may be called, and what it means.
 COLUMN_NAMES = {
-    "单位": "name", "單位": "name", "name": "name", "份数": "copies", "份數": "copies", "copies": "copies",
-    "编号": "number", "編號": "number", "number": "number", "联系人": "contact", "聯繫人": "contact", "聯絡人": "contact",
-    "contact": "contact", "地址": "address", "address": "address", "备注": "note", "備註": "note", "note": "note",
+    "单位": "name", "單位": "name", "name": "name", "份数": "copies", "份數": "copies", "copies": "copies",  # noqa: E501
+    "编号": "number", "編號": "number", "number": "number", "联系人": "contact", "聯繫人": "contact", "聯絡人": "contact",  # noqa: E501
+    "contact": "contact", "地址": "address", "address": "address", "备注": "note", "備註": "note", "note": "note",  # noqa: E501
 }  # fmt: skip
 COPIES_LIMIT = 9_999  # for one recipient
 NAME_LIMIT = 100  # characters

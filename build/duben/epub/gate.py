@@ -23,24 +23,24 @@ HTML = "{http://www.w3.org/1999/xhtml}"
 TYPE = "{http://www.idpf.org/2007/ops}type"
 # EPUB 3.3 allows far more; this is what our templates write.
 GLOBAL_ATTRIBUTES = frozenset((
-    "id", "class", "lang", XML + "lang", TYPE, "role", "title", "hidden", "aria-label", "aria-labelledby",
+    "id", "class", "lang", XML + "lang", TYPE, "role", "title", "hidden", "aria-label", "aria-labelledby",  # noqa: E501
 ))  # fmt: skip
 PLAIN_ELEMENTS = (
-    "html", "head", "title", "body", "section", "nav", "aside", "div", "p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "dl", "dt",
-    "dd", "dfn", "blockquote", "table", "caption", "thead", "tbody", "tr", "figure", "figcaption", "pre", "code", "hr", "br",
+    "html", "head", "title", "body", "section", "nav", "aside", "div", "p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "dl", "dt",  # noqa: E501
+    "dd", "dfn", "blockquote", "table", "caption", "thead", "tbody", "tr", "figure", "figcaption", "pre", "code", "hr", "br",  # noqa: E501
     "wbr", "span", "ins", "del", "strong", "em", "b", "i", "sub", "sup", "ruby", "rt", "rp", "rb",
 )  # fmt: skip
 ALLOWED_ATTRIBUTES: dict[str, frozenset[str]] = dict.fromkeys(PLAIN_ELEMENTS, frozenset()) | {
-    "a": frozenset(("href",)), "img": frozenset(("src", "alt")), "li": frozenset(("value",)), "ol": frozenset(("start",)),
-    "th": frozenset(("scope", "colspan", "rowspan")), "td": frozenset(("data-label", "colspan", "rowspan")),
-    "link": frozenset(("rel", "type", "href")), "meta": frozenset(("charset",)), "time": frozenset(("datetime",)),
+    "a": frozenset(("href",)), "img": frozenset(("src", "alt")), "li": frozenset(("value",)), "ol": frozenset(("start",)),  # noqa: E501
+    "th": frozenset(("scope", "colspan", "rowspan")), "td": frozenset(("data-label", "colspan", "rowspan")),  # noqa: E501
+    "link": frozenset(("rel", "type", "href")), "meta": frozenset(("charset",)), "time": frozenset(("datetime",)),  # noqa: E501
 }  # fmt: skip
 SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//|\\")
 LINK_SCHEMES = ("https:", "http:", "mailto:")  # a link that a reader may follow by a tap
 # How a text of a style begins that is an address.
 ADDRESS_START = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|\\")
 FORBIDDEN_FUNCTIONS = frozenset((
-    "url", "src", "image", "image-set", "-webkit-image-set", "cross-fade", "-webkit-cross-fade", "expression", "element",
+    "url", "src", "image", "image-set", "-webkit-image-set", "cross-fade", "-webkit-cross-fade", "expression", "element",  # noqa: E501
     "-moz-element",
 ))  # fmt: skip
 FORBIDDEN_WORDS = frozenset(("behavior", "-moz-binding", "fixed", "progid"))
@@ -48,7 +48,7 @@ CLOSING_BRACKETS = frozenset((")", "]", "}"))  # brackets without their partner 
 DOCTYPE = re.compile(rb"<!DOCTYPE(?!\s+html\s*>)[^\n]{0,60}")
 NCX = "{http://www.daisy.org/z3986/2005/ncx/}"
 NCX_ELEMENTS = frozenset(NCX + name for name in (
-    "ncx", "head", "meta", "docTitle", "docAuthor", "text", "navMap", "navPoint", "navLabel", "content", "pageList", "pageTarget",
+    "ncx", "head", "meta", "docTitle", "docAuthor", "text", "navMap", "navPoint", "navLabel", "content", "pageList", "pageTarget",  # noqa: E501
 ))  # fmt: skip
 PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True)
 

@@ -11,7 +11,10 @@ from dataclasses import replace
 from duben.intake.document import SourceLine
 from duben.intake.line_editing import ASIDE, BLANKS, ends_sentence
 
-NUMBER = f"[{BLANKS}]?[0-9０-９一二三四五六七八九十]{{1,3}}(?:[-—－.．][0-9０-９]{{1,3}})?(?=$|[{BLANKS}：:])"
+NUMBER = (
+    f"[{BLANKS}]?[0-9０-９一二三四五六七八九十]{{1,3}}(?:[-—－.．][0-9０-９]{{1,3}})?(?=$|"
+    f"[{BLANKS}：:])"
+)
 FORMS = {"figure": re.compile(f"[图圖]{NUMBER}"), "table": re.compile(f"附?表{NUMBER}")}
 LONGEST = 60
 

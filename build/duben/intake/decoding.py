@@ -20,15 +20,15 @@ BOMS = (
 )
 # What a page may say of itself; GB2312 and GBK are parts of GB18030.
 DECLARED_ENCODINGS = {
-    "utf-8": "utf-8", "utf8": "utf-8", "gb2312": "gb18030", "gbk": "gb18030", "gb18030": "gb18030", "gb_2312-80": "gb18030",
-    "cp936": "gb18030", "big5": "cp950", "big5-hkscs": "big5hkscs", "utf-16": "utf-16-le", "utf-16le": "utf-16-le", "utf-16be": "utf-16-be",
+    "utf-8": "utf-8", "utf8": "utf-8", "gb2312": "gb18030", "gbk": "gb18030", "gb18030": "gb18030", "gb_2312-80": "gb18030",  # noqa: E501
+    "cp936": "gb18030", "big5": "cp950", "big5-hkscs": "big5hkscs", "utf-16": "utf-16-le", "utf-16le": "utf-16-le", "utf-16be": "utf-16-be",  # noqa: E501
 }  # fmt: skip
 CHARSET = re.compile(
     rb"<meta[^>]{0,300}?charset\s{0,5}=\s{0,5}[\"']?\s{0,5}([A-Za-z0-9_-]{1,20})", re.IGNORECASE
 )
 # Files that are no text, by their first bytes.
 SIGNATURES = (
-    (b"PK\x03\x04", "word"), (b"\xd0\xcf\x11\xe0", "word"), (b"{\\rtf", "word"), (b"%PDF-", "pdf"), (b"\x89PNG", "picture-file"),
+    (b"PK\x03\x04", "word"), (b"\xd0\xcf\x11\xe0", "word"), (b"{\\rtf", "word"), (b"%PDF-", "pdf"), (b"\x89PNG", "picture-file"),  # noqa: E501
     (b"\xff\xd8\xff", "picture-file"), (b"GIF8", "picture-file"),
 )  # fmt: skip
 

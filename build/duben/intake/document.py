@@ -15,8 +15,8 @@ LineKind = Literal["text", "item", "table", "figure", "caption"]
 
 @dataclass(frozen=True, slots=True)
 class ImportedPicture:
-    """A picture of a page: the name that it gets in images/, its bytes, and the words that stand for
-    it where it is not seen.
+    """A picture of a page: the name that it gets in images/, its bytes, and the words that stand
+    for it where it is not seen.
     """
 
     name: str
@@ -107,7 +107,8 @@ class ImportedParagraph:
     its number the ``label``. ``line`` is where it begins in the file, ``lines`` holds (offset in
     the text, line of the file) wherever a new line of the file begins. ``note_marks`` holds (offset
     in the text, number) of each note marked in it. ``problems`` is what the author has to look at
-    here. A ``signature`` (落款) is the name of the body that issues a document, or the date with it.
+    here. A ``signature`` (落款) is the name of the body that issues a document, or the date with
+    it.
     """
 
     text: str
@@ -125,8 +126,8 @@ class ImportedParagraph:
 
 @dataclass(frozen=True, slots=True)
 class ImportedDocument:
-    """A document taken in. ``markdown`` is the text itself where the file is Markdown already; there
-    are no paragraphs then.
+    """A document taken in. ``markdown`` is the text itself where the file is Markdown already;
+    there are no paragraphs then.
 
     ``date`` is None where the document tells none. ``titled`` is False where the name of the file
     had to serve as title. ``mended``, ``left_out`` and ``moved`` are as in import.json.

@@ -13,14 +13,14 @@ from duben.intake.document import ImportedDocument
 Words = dict[str, str]
 
 HANS: Words = {
-    "title": "编者说明", "from": "正文录自《{title}》", "file": "正文录自文件“{title}”", "source": "，出处：{source}", "date": "，日期：{date}",
+    "title": "编者说明", "from": "正文录自《{title}》", "file": "正文录自文件“{title}”", "source": "，出处：{source}", "date": "，日期：{date}",  # noqa: E501
     "end": "。",
-    "marks": "文字照录原文；标点的全角半角已按规范统一。", "all": "文字和标点照录原文。", "notes": "原文文末的注释改排为脚注。",
+    "marks": "文字照录原文；标点的全角半角已按规范统一。", "all": "文字和标点照录原文。", "notes": "原文文末的注释改排为脚注。",  # noqa: E501
 }  # fmt: skip
 HANT: Words = {
-    "title": "編者說明", "from": "正文錄自《{title}》", "file": "正文錄自檔案「{title}」", "source": "，出處：{source}", "date": "，日期：{date}",
+    "title": "編者說明", "from": "正文錄自《{title}》", "file": "正文錄自檔案「{title}」", "source": "，出處：{source}", "date": "，日期：{date}",  # noqa: E501
     "end": "。",
-    "marks": "文字照錄原文；標點的全形半形已按規範統一。", "all": "文字和標點照錄原文。", "notes": "原文文末的註釋改排為腳註。",
+    "marks": "文字照錄原文；標點的全形半形已按規範統一。", "all": "文字和標點照錄原文。", "notes": "原文文末的註釋改排為腳註。",  # noqa: E501
 }  # fmt: skip
 
 

@@ -1,4 +1,6 @@
-"""Lines of a document are cleaned, cut and changed; each keeps the place of its text in the file."""
+"""Lines of a document are cleaned, cut and changed;
+each keeps the place of its text in the file.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,8 @@ BREAKS = re.compile("\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 # Neither text nor space: controls, zero-width characters, orders to change the direction of
 # writing.
 UNSEEN = re.compile(
-    "[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\xad\u061c\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufdd0-\ufdef\ufeff\ufff9-\ufffc\ufffe\uffff\U000e0000-\U000e007f]"
+    "[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\xad\u061c\u200b-\u200f\u202a-\u202e\u2060"
+    "\u2066-\u2069\ufdd0-\ufdef\ufeff\ufff9-\ufffc\ufffe\uffff\U000e0000-\U000e007f]"
 )
 SPACES = re.compile("[ \t]{2,}|\t")
 ENDS = "。！？；：!?;:”’）)》」』…"
@@ -28,9 +31,13 @@ ASIDE = 40  # half-widths of indent that stand for a line set right or centred
 FLAT = 80
 # 国发〔2005〕39号 run on after the title of a document of one of the fifteen kinds
 # (党政机关公文处理工作条例 8).
-KINDS = "决议|決議|决定|決定|命令|公报|公報|公告|通告|意见|意見|通知|通报|通報|报告|報告|请示|請示|批复|批覆|议案|議案|纪要|紀要"
+KINDS = (
+    "决议|決議|决定|決定|命令|公报|公報|公告|通告|意见|意見|通知|通报|通報|报告|報告|请示|"
+    "請示|批复|批覆|议案|議案|纪要|紀要"
+)
 RUN_ON = re.compile(
-    f"(?P<title>.{{4,100}}?(?:{KINDS}))[{BLANKS}]{{0,4}}(?P<number>[\u4e00-\u9fff]{{1,8}}〔[0-9０-９]{{4}}〕[0-9０-９]{{1,4}}号)[{BLANKS}]{{0,4}}(?P<rest>.*)"
+    f"(?P<title>.{{4,100}}?(?:{KINDS}))[{BLANKS}]{{0,4}}(?P<number>[\u4e00-\u9fff]{{1,"
+    f"8}}〔[0-9０-９]{{4}}〕[0-9０-９]{{1,4}}号)[{BLANKS}]{{0,4}}(?P<rest>.*)"
 )
 
 

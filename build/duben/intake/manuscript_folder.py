@@ -254,7 +254,7 @@ def _slug(title: str) -> str:
     return manuscript.ascii_name(letters).replace("-", "") or "kaitou"
 
 
-# --- onto the disk ----------------------------------------------------------------------------------------------------
+# --- onto the disk --------------------------------------------------------------------------------
 
 
 def _write_folder(

@@ -1,4 +1,6 @@
-"""A table of .csv, .xlsx or .xls as rows of plain values, and the cells that hold no plain value."""
+"""A table of .csv, .xlsx or .xls as rows of plain values,
+and the cells that hold no plain value.
+"""
 
 from __future__ import annotations
 
@@ -109,7 +111,7 @@ def read_spreadsheet(path: Path) -> Spreadsheet:
     return table
 
 
-# --- text ----------------------------------------------------------------------------------------------------------
+# --- text -----------------------------------------------------------------------------------------
 
 
 def _read_csv(data: bytes, name: str) -> Spreadsheet:
@@ -157,7 +159,7 @@ def _decode(data: bytes, name: str) -> str:
         raise BookError(first) from None
 
 
-# --- workbooks -----------------------------------------------------------------------------------------------------
+# --- workbooks ------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,7 +256,9 @@ def _read_workbook(
 
 
 def _plain_value(value: Any) -> CellValue:
-    """A cell's value: whole numbers without a point, dates as they are written in China's standard."""
+    """A cell's value: whole numbers without a point,
+    dates as they are written in China's standard.
+    """
     if isinstance(value, bool):
         return value
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:

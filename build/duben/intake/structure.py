@@ -32,7 +32,7 @@ from duben.intake.signatures import mark_signatures
 STOP_MARKS = "。；，、：！？…,;:!?"
 END_MARKS = "。！？；：，、…,;:!?”’）)》」』】"
 # The longest a heading of a kind may be, in characters after its label.
-LABELLED_LENGTH = {"part": 50, "chapter": 50, "section": 50, "article": 0, "formal": 80, "comma": 80, "paren": 80, "digit": 60, "decimal": 60,
+LABELLED_LENGTH = {"part": 50, "chapter": 50, "section": 50, "article": 0, "formal": 80, "comma": 80, "paren": 80, "digit": 60, "decimal": 60,  # noqa: E501
            "paren_digit": 40, "bracket": 40, "circle": 40}  # fmt: skip
 # Kinds that head even where nothing but lines of their own kind follow.
 ALWAYS_HEADINGS = frozenset({"part", "chapter", "section", "formal", "comma"})
@@ -41,7 +41,9 @@ UNLABELLED_LENGTH = 30
 MARKED_LENGTH = 80  # of a heading that the file marks itself; 30 where it holds a comma
 # 林业部部长甲乙, 本报记者甲乙: who wrote what follows.
 BYLINE = re.compile(
-    "[一-鿿]{0,16}(?:[部司局厅处科所站院校省市县区镇乡村行社会]长|主任|研究员|书记|教授|主席|委员(?!会)|秘书长|总经理|记者|评论员|通讯员)[ \u3000]{0,2}[一-鿿]{2,4}(?:[ \u3000][一-鿿]{2,4}){0,2}"
+    "[一-鿿]{0,16}(?:[部司局厅处科所站院校省市县区镇乡村行社会]长|主任|研究员|书记|教授|"
+    "主席|委员(?!会)|秘书长|总经理|记者|评论员|通讯员)[ \u3000]{0,2}[一-鿿]{2,4}(?:[ "
+    "\u3000][一-鿿]{2,4}){0,2}"
 )
 GOES_ON = re.compile("(?:关于|關於|以及|[和及与與的、])$")
 CHAPTER_HAN = 1_500  # 汉字 of a chapter: with fewer in the average the document stays in one piece
@@ -49,7 +51,8 @@ RIGHT_INDENT = 16  # half-widths of indent from which a line is centred or set r
 DEEPEST_LEVEL = 6
 CHAPTER_LIMIT = 1_900  # a book has 2,000 at most, annexes and 编者说明 among them
 ANNEX = re.compile(
-    r"附[件录錄表](?:[ \u3000]{0,2}[0-9０-９一二三四五六七八九十]{1,3})?(?:$|[ \u3000]{1,2}\S|(?<=[0-9０-９一二三四五六七八九十])[^：:、.．0-9])"
+    r"附[件录錄表](?:[ \u3000]{0,2}[0-9０-９一二三四五六七八九十]{1,3})?(?:$|[ \u3000]{1,"
+    r"2}\S|(?<=[0-9０-９一二三四五六七八九十])[^：:、.．0-9])"
 )
 ANNEX_ALONE = re.compile(
     "附[件录錄表][ \u3000]{0,2}[0-9０-９一二三四五六七八九十]{0,3}[ \u3000]{0,2}[：:]"
@@ -58,7 +61,8 @@ ANNEX_LABEL = re.compile(
     "附[件录錄表][ \u3000]{0,2}[0-9０-９一二三四五六七八九十]{0,3}[ \u3000]{0,2}[：:]?"
 )
 ANNEX_GAP = re.compile(
-    f"(?P<label>附[件录錄表](?:[ \u3000]{{0,2}}[0-9０-９一二三四五六七八九十]{{1,3}})?)(?P<gap>[{BLANKS}]{{1,9}})(?=[^{BLANKS}])"
+    f"(?P<label>附[件录錄表](?:[ \u3000]{{0,2}}[0-9０-９一二三四五六七八九十]{{1,3}})?)"
+    f"(?P<gap>[{BLANKS}]{{1,9}})(?=[^{BLANKS}])"
 )
 FIRST_ANNEX = re.compile(
     "附[件录錄表]?[ \u3000]{0,2}[：:][ \u3000]{0,2}(?P<one>[1１一](?:[.．、]))?"
@@ -206,7 +210,9 @@ def _is_annex_title(lines: Sequence[SourceLine], index: int) -> bool:
 
 
 def _normalize_annex_gap(line: SourceLine, log: ChangeLog) -> SourceLine:
-    """The head of an annex with one full-width space behind its label, where any blank was typed."""
+    """The head of an annex with one full-width space behind its label,
+    where any blank was typed.
+    """
     match = ANNEX_GAP.match(line.text)
     if not match or match["gap"] == "\u3000":
         return line
@@ -257,7 +263,7 @@ def _contents_end(
     return end if places and places[0] >= end else start
 
 
-# --- a segment --------------------------------------------------------------------------------------------------------
+# --- a segment ------------------------------------------------------------------------------------
 
 
 def _segment_paragraphs(segment: _Segment, main: bool) -> list[ImportedParagraph]:
@@ -411,7 +417,9 @@ def _same_kind(read: Sequence[Label | None], index: int, other: int) -> bool:
 
 
 def _last_of_run(read: Sequence[Label | None], index: int) -> bool:
-    """Whether a line is the last of a list of lines with labels of its kind, one after the other."""
+    """Whether a line is the last of a list of lines with labels of its kind,
+    one after the other.
+    """
     label = read[index]
     return (
         index > 0 and label is not None and label.number > 1 and _same_kind(read, index - 1, index)

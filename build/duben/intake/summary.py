@@ -26,14 +26,20 @@ def summarize_changes(documents: Sequence[ImportedDocument], tongue: str) -> lis
     for document in documents:
         where = f"{document.file}:" if several else ""
         entries["intake-told-mended"] += [
-            f"{where}{change.line}: {_show_mark(change.old, tongue)} → {_show_mark(change.new, tongue)}"
+            (
+                f"{where}{change.line}: {_show_mark(change.old, tongue)} → "
+                f"{_show_mark(change.new, tongue)}"
+            )
             for change in document.mended
         ]
         entries["intake-told-left-out"] += [
             f"{where}{change.line}: {_shorten(change.text)}" for change in document.left_out
         ]
         entries["intake-told-moved"] += [
-            f"{where}{change.line}: {_shorten(change.text)} → {message(f'intake-to-{change.to}', tongue, {})}"
+            (
+                f"{where}{change.line}: {_shorten(change.text)} → "
+                f"{message(f'intake-to-{change.to}', tongue, {})}"
+            )
             for change in document.moved
         ]
     return [

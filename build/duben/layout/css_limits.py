@@ -19,7 +19,8 @@ PAPER = (50.0, 14_400.0)  # pt: of a page; no PDF reader shows a larger one
 IMPRINT, LINE = (
     17,
     5,
-    # 汉字 that stand in a line at least: on the imprint, which has the code of the book, and elsewhere
+    # 汉字 that stand in a line at least: on the imprint, which has the code of the book, and
+    # elsewhere
 )
 SIDES = ("top", "right", "bottom", "left")
 OF = {

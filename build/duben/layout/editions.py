@@ -123,9 +123,13 @@ class Edition:
             f"{value:.3f}pt" for value in (self.head, self.foot, self.inner, self.outer)
         )
         return (
-            f"@page{{size:{self.across:.4f}pt {self.down:.4f}pt;margin:{head} {outer} {foot} {inner}}}\n"
+            (
+                f"@page{{size:{self.across:.4f}pt {self.down:.4f}pt;margin:{head} {outer} "
+                f"{foot} {inner}}}\n"
+            )
             + f"@page :left{{margin-left:{outer};margin-right:{inner}}}\n" * self.facing
-            + f":root{{--measure:{self.measure}pt;--depth:{self.depth}pt;--height:{self.down:.4f}pt;"
+            + f":root{{--measure:{self.measure}pt;--depth:{self.depth}pt;"
+            f"--height:{self.down:.4f}pt;"
             f"--cover:{self.across / A5:.5f}pt}}\n"
         )
 
@@ -137,10 +141,10 @@ STYLES = ("page.css", "text.css", "contents.css", "appendix.css", "front.css", "
 
 # What goes to the printer beside the booklet: A4 upright and lying.
 PRINT_GUIDE = Edition(
-    "guide", ("印制说明", ""), A4_LEAF, 16, 210, 297, 10.5, LINE, 44, 44, 36.0, 66.6, (*STYLES, "sheets.css"), facing=False
+    "guide", ("印制说明", ""), A4_LEAF, 16, 210, 297, 10.5, LINE, 44, 44, 36.0, 66.6, (*STYLES, "sheets.css"), facing=False  # noqa: E501
 )  # fmt: skip
 TRIAL_SHEETS = Edition(
-    "trial", ("试印页", ""), A4_LEAF, 16, 297, 210, 10.5, LINE, 80, 34, 0.0, 0.0, (*STYLES, "sheets.css"), facing=False
+    "trial", ("试印页", ""), A4_LEAF, 16, 297, 210, 10.5, LINE, 80, 34, 0.0, 0.0, (*STYLES, "sheets.css"), facing=False  # noqa: E501
 )  # fmt: skip
 
 ORDINARY = (
@@ -149,23 +153,23 @@ ORDINARY = (
 
 EDITIONS: dict[str, Edition] = {
     edition.name: edition for edition in (
-        Edition("screen", ("屏幕阅读", ""), A5_LEAF, 32, 148, 210, 10.5, LINE, 28, 26, 60.0, 58.5, STYLES, copies=True),
-        Edition("booklet", ("打印对折", "to be folded"), A5_LEAF, 32, 148, 210, 10.5, LINE, 28, 26, 60.0, 58.5, STYLES,
+        Edition("screen", ("屏幕阅读", ""), A5_LEAF, 32, 148, 210, 10.5, LINE, 28, 26, 60.0, 58.5, STYLES, copies=True),  # noqa: E501
+        Edition("booklet", ("打印对折", "to be folded"), A5_LEAF, 32, 148, 210, 10.5, LINE, 28, 26, 60.0, 58.5, STYLES,  # noqa: E501
                 pages_of="screen", imposition="booklet", copies=True),
-        Edition("press", ("印刷厂", ""), A5_LEAF, 32, 148, 210, 10.5, LINE, 28, 26, 60.0, 58.5, STYLES, pages_of="screen", imposition="press"),
+        Edition("press", ("印刷厂", ""), A5_LEAF, 32, 148, 210, 10.5, LINE, 28, 26, 60.0, 58.5, STYLES, pages_of="screen", imposition="press"),  # noqa: E501
         # Text of 11.25 pt: 17.2 px where the page is 390 px wide.
-        Edition("phone", ("手机", ""), ("手机版", "手機版"), 0, 90, 160, 10.5, LINE, 20, 20, 35.0, 14.0, (*STYLES, "phone.css"),
+        Edition("phone", ("手机", ""), ("手机版", "手機版"), 0, 90, 160, 10.5, LINE, 20, 20, 35.0, 14.0, (*STYLES, "phone.css"),  # noqa: E501
                 zoom=11.25 / 10.5, facing=False, ordinary="foot", ordinary_words="ordinary_phone"),
         # Text of 16 pt, notes of 13.7 pt; the inner margin is 25 mm.
-        Edition("large", ("大字本", "print"), A4_LEAF, 16, 210, 297, 10.5, LINE, 26, 26, 44.0, 46.5, (*STYLES, "large.css"),
+        Edition("large", ("大字本", "print"), A4_LEAF, 16, 210, 297, 10.5, LINE, 26, 26, 44.0, 46.5, (*STYLES, "large.css"),  # noqa: E501
                 zoom=16 / 10.5, ordinary="margin", ordinary_words="ordinary_large"),
         # Text of 12 pt; 31 mm at the left for the numbers of lines, 60 mm at the right for the pen.
-        Edition("draft", ("送审稿", ""), A4_LEAF, 16, 210, 297, 10.5, LINE, 28, 36, 52.0, 78.0, (*STYLES, "draft.css"),
+        Edition("draft", ("送审稿", ""), A4_LEAF, 16, 210, 297, 10.5, LINE, 28, 36, 52.0, 78.0, (*STYLES, "draft.css"),  # noqa: E501
                 zoom=12 / 10.5, facing=False, numbered=True),
         # GB/T 9704-2012, 5.2: 28 characters of 16 pt at 156 mm / 28, 22 lines at 225 mm / 22; head
         # 37 mm, binding edge 28 mm.
-        Edition("official", ("公文", ""), A4_LEAF, 16, 210, 297, 156 * POINTS_PER_MM / 28 / OFFICIAL, 225 * POINTS_PER_MM / 22 / OFFICIAL, 28, 22,
-                37 * POINTS_PER_MM / OFFICIAL, 28 * POINTS_PER_MM / OFFICIAL, (*STYLES, "official.css"), zoom=OFFICIAL, document=True),
+        Edition("official", ("公文", ""), A4_LEAF, 16, 210, 297, 156 * POINTS_PER_MM / 28 / OFFICIAL, 225 * POINTS_PER_MM / 22 / OFFICIAL, 28, 22,  # noqa: E501
+                37 * POINTS_PER_MM / OFFICIAL, 28 * POINTS_PER_MM / OFFICIAL, (*STYLES, "official.css"), zoom=OFFICIAL, document=True),  # noqa: E501
     )
 }  # fmt: skip
 

@@ -56,12 +56,12 @@ class Wanted:
 
 
 FACES = (
-    Wanted("song", 400, "Noto Serif CJK {}", ("NotoSerifCJK-Regular.ttc", "NotoSerifCJK{}-Regular.otf"), "fonts-noto-cjk"),
-    Wanted("song", 700, "Noto Serif CJK {}", ("NotoSerifCJK-Bold.ttc", "NotoSerifCJK{}-Bold.otf"), "fonts-noto-cjk"),
-    Wanted("hei", 400, "Noto Sans CJK {}", ("NotoSansCJK-Regular.ttc", "NotoSansCJK{}-Regular.otf"), "fonts-noto-cjk"),
-    Wanted("hei", 700, "Noto Sans CJK {}", ("NotoSansCJK-Bold.ttc", "NotoSansCJK{}-Bold.otf"), "fonts-noto-cjk"),
+    Wanted("song", 400, "Noto Serif CJK {}", ("NotoSerifCJK-Regular.ttc", "NotoSerifCJK{}-Regular.otf"), "fonts-noto-cjk"),  # noqa: E501
+    Wanted("song", 700, "Noto Serif CJK {}", ("NotoSerifCJK-Bold.ttc", "NotoSerifCJK{}-Bold.otf"), "fonts-noto-cjk"),  # noqa: E501
+    Wanted("hei", 400, "Noto Sans CJK {}", ("NotoSansCJK-Regular.ttc", "NotoSansCJK{}-Regular.otf"), "fonts-noto-cjk"),  # noqa: E501
+    Wanted("hei", 700, "Noto Sans CJK {}", ("NotoSansCJK-Bold.ttc", "NotoSansCJK{}-Bold.otf"), "fonts-noto-cjk"),  # noqa: E501
     # Light beside 宋: Regular looks bold there. There is no bold 楷; strong words are set in 黑.
-    Wanted("kai", 300, "LXGW WenKai Light", ("LXGWWenKai-Light.ttf",), "fonts-lxgw-wenkai", instead="song"),
+    Wanted("kai", 300, "LXGW WenKai Light", ("LXGWWenKai-Light.ttf",), "fonts-lxgw-wenkai", instead="song"),  # noqa: E501
 )  # fmt: skip
 
 GENERIC: Mapping[str, FontRole] = {
@@ -265,7 +265,10 @@ def write_font_configuration(chosen: Sequence[FontFace], folder: Path) -> Path:
         "</acceptfont>",
         "</selectfont>",
         *(
-            f'<alias binding="same"><family>{generic}</family><prefer><family>{escape(used[role])}</family></prefer></alias>'
+            (
+                f'<alias binding="same"><family>{generic}</family><prefer><family>'
+                f"{escape(used[role])}</family></prefer></alias>"
+            )
             for generic, role in GENERIC.items()
         ),
         # Whatever else is asked for ends at 宋, then 黑: never at the file that happens to come
@@ -287,7 +290,10 @@ def without_song_marks(chosen: Sequence[FontFace]) -> Iterator[str]:
     """
     for face in chosen:
         if face.role == "kai" and face.used == face.asked:
-            yield f'<match target="font"><test name="family"><string>{escape(face.used)}</string></test>'
+            yield (
+                f'<match target="font"><test name="family"><string>{escape(face.used)}</string'
+                "></test>"
+            )
             yield '<edit name="charset" mode="assign"><minus><name>charset</name><charset>'
             yield from (f"<int>0x{ord(mark):x}</int>" for mark in SONG_MARKS)
             yield "</charset></minus></edit></match>"
@@ -327,7 +333,9 @@ def _numbers(kind: str, data: bytes, start: int, count: int) -> array[int]:
 
 
 def glyph_id(face: FontFace, character: str) -> int | None:
-    """The number of a character's glyph in a face, -1 where it was not read; None without a glyph."""
+    """The number of a character's glyph in a face, -1 where it was not read;
+    None without a glyph.
+    """
     firsts, lasts, glyphs = groups(face.file, face.index)
     run = bisect_right(firsts, ord(character)) - 1
     if run < 0 or ord(character) > lasts[run]:

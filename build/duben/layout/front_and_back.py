@@ -175,7 +175,9 @@ class FrontAndBackMatter:
     said: Mapping[str, str]
 
     def contents(self, numbers: Mapping[str, str]) -> dict[str, Any]:
-        """The entries of the contents page, and the leading that sets up to 40 of them on one page."""
+        """The entries of the contents page,
+        and the leading that sets up to 40 of them on one page.
+        """
         entries = [
             ContentsLine(
                 entry.label.strip(),

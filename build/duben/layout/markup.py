@@ -30,7 +30,7 @@ TAGS = {"strong": "strong", "em": "em", "code": "code", "sub": "sub", "sup": "su
 
 # Of two spans that cross, the one further left in this row stays whole and the other is cut in
 # pieces.
-OUTER_FIRST = ("link", "reference", "mention", "glossed", "run-in", "label", "strong", "em", "code", "span", "sub", "sup",
+OUTER_FIRST = ("link", "reference", "mention", "glossed", "run-in", "label", "strong", "em", "code", "span", "sub", "sup",  # noqa: E501
                "ruby", "note", "image")  # fmt: skip
 BRIEF = 26  # characters
 HIGH = 18  # on a page of 26 lines, notes below them
@@ -208,7 +208,9 @@ class Marker:
         return max((len(row.children) for row in table.children), default=1)
 
     def layout(self, table: Block) -> tuple[int, list[float]]:
-        """The size of a table, 0 for the ordinary one, and per cent of the measure for each column."""
+        """The size of a table, 0 for the ordinary one,
+        and per cent of the measure for each column.
+        """
         key = table.id, self.room
         if key not in self.layouts:
             whole = self.book.blocks.get(table.id, table)  # of a part of a table that of the whole

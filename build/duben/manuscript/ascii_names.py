@@ -15,7 +15,9 @@ def make_book_id(name: str) -> str:
 
 
 def ascii_name(name: str) -> str:
-    """Lower-case ascii letters and digits of a name joined with "-", 汉字 as pinyin; may be empty."""
+    """Lower-case ascii letters and digits of a name joined with "-", 汉字 as pinyin;
+    may be empty.
+    """
     words = name[:64] if name[:64].isascii() else _spell_out(name[:64])
     ascii_words = re.sub(r"[^a-z0-9]+", "-", words.lower().replace("ü", "v")).strip("-")
     return ascii_words[:64].strip("-")

@@ -26,7 +26,7 @@ PLANE_ENDS = "".join(f"{chr(p * 0x10000 + 0xFFFE)}-{chr(p * 0x10000 + 0xFFFF)}" 
 
 UNWANTED_RANGES: tuple[tuple[str, str], ...] = (
     # the last: tags, letters that nobody sees
-    ("text-control", "\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufff9-\ufffb\ufffc\U000e0000-\U000e007f"),
+    ("text-control", "\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufff9-\ufffb\ufffc\U000e0000-\U000e007f"),  # noqa: E501
     ("text-noncharacter", "\ufdd0-\ufdef" + PLANE_ENDS),
     ("text-direction", "\u061c\u202a-\u202e\u2066-\u2069"),
     ("text-private", "\U000f0000-\U000ffffd\U00100000-\U0010fffd"),
@@ -140,7 +140,9 @@ def _chinese_share(sample: bytes, encoding: str, frequent: frozenset[str]) -> fl
 
 
 def _utf16(data: bytes) -> str:
-    """ "UTF-16 LE" or "UTF-16 BE" when bytes read like text in that encoding, "" when they do not."""
+    """ "UTF-16 LE" or "UTF-16 BE" when bytes read like text in that encoding,
+    "" when they do not.
+    """
     sample = data[: SAMPLE_BYTES // 2 * 2]
     if b"\0" not in sample or len(sample) < 4 or len(data) % 2:
         return ""

@@ -149,7 +149,9 @@ def _read_open(
 
 
 def megabytes(size: int) -> str:
-    """Bytes in MB as people write them: "5", "5.1"; kept above a limit that it passes by a little."""
+    """Bytes in MB as people write them: "5", "5.1";
+    kept above a limit that it passes by a little.
+    """
     return f"{size / BYTES_PER_MB:.6f}".rstrip("0").rstrip(".")
 
 

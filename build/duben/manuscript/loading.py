@@ -217,7 +217,9 @@ def _settings_problems(reported_problems: tuple[Problem, ...]) -> Iterator[Probl
 
 
 def _settings_encoding(reported: Problem) -> Problem:
-    """A .toml file in another encoding: duben import, which chapters are sent to, does not take it."""
+    """A .toml file in another encoding: duben import, which chapters are sent to,
+    does not take it.
+    """
     if reported.rule in ("encoding", "encoding-broken") and reported.place:
         return problem("settings-encoding", reported.place, name=reported.place.file)
     return reported

@@ -34,8 +34,8 @@ PICTURE_BYTES = 50_000_000
 READERS = (PngImagePlugin, JpegImagePlugin, GifImagePlugin, WebPImagePlugin)
 FORMATS = ("PNG", "JPEG", "GIF", "WEBP")
 SIGNATURES: tuple[tuple[bytes, str], ...] = (
-    (b"\x89PNG\r\n\x1a\n", "PNG"), (b"\xff\xd8\xff", "JPEG"), (b"GIF87a", "GIF"), (b"GIF89a", "GIF"), (b"BM", "BMP"),
-    (b"II*\0", "TIFF"), (b"MM\0*", "TIFF"), (b"%PDF", "PDF"), (b"%!PS", "EPS"), (b"\xc5\xd0\xd3\xc6", "EPS"),
+    (b"\x89PNG\r\n\x1a\n", "PNG"), (b"\xff\xd8\xff", "JPEG"), (b"GIF87a", "GIF"), (b"GIF89a", "GIF"), (b"BM", "BMP"),  # noqa: E501
+    (b"II*\0", "TIFF"), (b"MM\0*", "TIFF"), (b"%PDF", "PDF"), (b"%!PS", "EPS"), (b"\xc5\xd0\xd3\xc6", "EPS"),  # noqa: E501
     (b"PK\x03\x04", "ZIP"), (b"\0\0\x01\0", "ICO"), (b"8BPS", "PSD"),
 )  # fmt: skip
 # A mark that ends the compressed data of a scan: neither stuffing nor a restart.
@@ -89,7 +89,9 @@ def read_picture(data: bytes, name: str, place: SourceLocation | None) -> Pictur
 
 @contextmanager
 def _refuse_truncated() -> Iterator[None]:
-    """Pillow refuses pictures that end too early; WeasyPrint, once imported, tells it to take them."""
+    """Pillow refuses pictures that end too early; WeasyPrint, once imported,
+    tells it to take them.
+    """
     before, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
     try:
         yield

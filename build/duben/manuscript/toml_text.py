@@ -17,7 +17,8 @@ from duben.model import Problem, Source, SourceLocation, problem
 KEY_PART_LIMIT = 20
 # A date without quotation marks, in one of the ways in which dates are written.
 WRITTEN_DATE = re.compile(
-    r"\s*([A-Za-z_]+)\s*=\s*(([0-9]{4})\s*[-/.年]\s*([0-9]{1,2})\s*[-/.月]\s*([0-9]{1,2})\s*日?)\s*(?:#.*)?"
+    r"\s*([A-Za-z_]+)\s*=\s*(([0-9]{4})\s*[-/.年]\s*([0-9]{1,2})\s*[-/.月]\s*([0-9]{1,2})"
+    r"\s*日?)\s*(?:#.*)?"
 )
 
 KeyPath = tuple[str, ...]
@@ -124,7 +125,9 @@ def _key_lines(text: str) -> dict[KeyPath, int]:
 
 
 def _statements(text: str) -> Iterator[tuple[int, str]]:
-    """(line, head) of each statement: what stands before "=", or a table head; values are skipped."""
+    """(line, head) of each statement: what stands before "=", or a table head;
+    values are skipped.
+    """
     closing = ""
     depth = 0
     for number, line in enumerate(text.split("\n"), 1):

@@ -54,8 +54,8 @@ class Block:
     """A paragraph, heading, table, list …: its text, the spans over it, the blocks inside it.
 
     A soft line break between 汉字 is not in ``text``; between other characters it is a space.
-    ``\\n`` is a line break that the author made. ``lines`` holds a pair (offset in ``text``, line of
-    the file) wherever a new line of the file begins.
+    ``\\n`` is a line break that the author made. ``lines`` holds a pair (offset in ``text``, line
+    of the file) wherever a new line of the file begins.
     """
 
     kind: BlockKind

@@ -62,8 +62,8 @@ class Amendment:
     """What a version changed in one paragraph.
 
     ``kind`` is that of ``duben compare``. ``label`` names the paragraph in words. ``block`` is the
-    id of the paragraph, or of the block before it where it was deleted. ``segments`` are pairs: "=",
-    "-" or "+", and the text.
+    id of the paragraph, or of the block before it where it was deleted. ``segments`` are pairs:
+    "=", "-" or "+", and the text.
     """
 
     kind: str
@@ -145,7 +145,9 @@ class Book:
 
     @cached_property
     def mentions(self) -> Mapping[str, tuple[tuple[Occurrence, Enumeration], ...]]:
-        """The mentions of the appendix's enumerations in each block, in order, by the block's id."""
+        """The mentions of the appendix's enumerations in each block, in order,
+        by the block's id.
+        """
         mentions: dict[str, list[tuple[Occurrence, Enumeration]]] = {}
         for enumeration in self.appendix_enumerations:
             for occurrence in enumeration.occurrences:

@@ -1,4 +1,6 @@
-"""Numbered enumerations (数字提法): terms, members, mentions, and the editor's decisions on them."""
+"""Numbered enumerations (数字提法): terms, members, mentions,
+and the editor's decisions on them.
+"""
 
 from __future__ import annotations
 
@@ -120,7 +122,9 @@ class Decision:
 
     @property
     def unedited(self) -> bool:
-        """Whether number and members are as the program wrote them; then the text has precedence."""
+        """Whether number and members are as the program wrote them;
+        then the text has precedence.
+        """
         return bool(self.found) and self.found == finding_fingerprint(self.count, self.members)
 
 

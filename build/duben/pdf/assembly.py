@@ -294,7 +294,9 @@ CONTENTS = re.compile(rb"/Contents \[?([0-9]+ 0 R(?: [0-9]+ 0 R)*)\]?")
 
 
 def _destinations(pages: Sequence[tuple[Any, int, _Placed]]) -> bytes:
-    """The places that links lead to, sorted as a reader looks for them; of a name the first counts."""
+    """The places that links lead to, sorted as a reader looks for them;
+    of a name the first counts.
+    """
     linked = {
         target for page, _, _ in pages for kind, target in page["links"] if kind == "internal"
     }
@@ -423,7 +425,7 @@ def written(objects: Mapping[int, bytes], streams: set[int]) -> bytes:
         body = zlib.compress(b"\n".join((head, *(objects[number] for number in group))), LEVEL)
         put(
             following,
-            b"<</Type /ObjStm/N %d/First %d/Filter /FlateDecode/Length %d>>\nstream\n%s\r\nendstream"
+            b"<</Type /ObjStm/N %d/First %d/Filter /FlateDecode/Length %d>>\nstream\n%s\r\nendstream"  # noqa: E501
             % (len(group), len(head) + 1, len(body), body),
         )
         following += 1
@@ -437,7 +439,7 @@ def written(objects: Mapping[int, bytes], streams: set[int]) -> bytes:
     start = position
     put(
         following,
-        b"<</Type /XRef/W[1 4 2]/Size %d/Root %d 0 R/Info %d 0 R/ID[<%s> <%s>]/Filter /FlateDecode/Length %d>>\nstream\n%s\r\nendstream"
+        b"<</Type /XRef/W[1 4 2]/Size %d/Root %d 0 R/Info %d 0 R/ID[<%s> <%s>]/Filter /FlateDecode/Length %d>>\nstream\n%s\r\nendstream"  # noqa: E501
         % (following + 1, CATALOG, INFO, digest, digest, len(body), body),
     )
     return b"".join((*out, b"startxref\n%d\n%%%%EOF\n" % start))

@@ -37,12 +37,13 @@ NOTE_SIZE, NOTE_STEP = 9, 13.125  # pt
 NOTE_POLICIES = (
     ".footnote{footnote-policy:line}",
     ".footnote{footnote-policy:auto}",
-    ".footnote{footnote-policy:auto}.box,.table,.enumeration{break-inside:auto!important}p{orphans:1;widows:1}",
+    ".footnote{footnote-policy:auto}.box,.table,"
+    ".enumeration{break-inside:auto!important}p{orphans:1;widows:1}",
 )
 # A page without what stands in its margins; and what stands in them alone.
 MARGINS = (
-    "top-left-corner", "top-left", "top-center", "top-right", "top-right-corner", "right-top", "right-middle", "right-bottom",
-    "bottom-right-corner", "bottom-right", "bottom-center", "bottom-left", "bottom-left-corner", "left-bottom", "left-middle", "left-top",
+    "top-left-corner", "top-left", "top-center", "top-right", "top-right-corner", "right-top", "right-middle", "right-bottom",  # noqa: E501
+    "bottom-right-corner", "bottom-right", "bottom-center", "bottom-left", "bottom-left-corner", "left-bottom", "left-middle", "left-top",  # noqa: E501
 )  # fmt: skip
 BARE = "@page{" + "".join(f"@{place}{{content:none!important}}" for place in MARGINS) + "}"
 
@@ -169,7 +170,8 @@ class BodyTypesetter(FragmentRenderer):
             # It goes on with a chapter, whose running head stands on its first page too; room above
             # a heading is none at the head of a page.
             rules += (
-                "@page body:first:left{@top-left{content:string(book)}}@page body:first:right{@top-right{content:string(head)}}"
+                "@page body:first:left{@top-left{content:string(book)}}@page "
+                "body:first:right{@top-right{content:string(head)}}"
                 ".chapter .heads+*{margin-top:0!important}"
             )
         self.marker = replace(self.marker, shown=found.shown)

@@ -51,7 +51,9 @@ Observer = Callable[[str, Any], None]  # takes a part and its document, laid out
 
 
 class BookStyles:
-    """A book in an edition: its templates, style sheets and fonts, and what they may not bring in."""
+    """A book in an edition: its templates, style sheets and fonts,
+    and what they may not bring in.
+    """
 
     def __init__(
         self,
@@ -210,7 +212,9 @@ class BookStyles:
         return shipped_stylesheet(name, self.theme) if name in self.edition.styles else ""
 
     def mark(self) -> str:
-        """What every page of a draft says beside its running head: 送审稿 and the date of the text."""
+        """What every page of a draft says beside its running head:
+        送审稿 and the date of the text.
+        """
         return (
             f"{self.said['draft']}　{chinese_date(self.book.settings.book.date)}"
             if self.edition.numbered
@@ -228,7 +232,12 @@ class BookStyles:
 
 
 def font_family_css(language: str, faces: Sequence[FontFace]) -> str:
-    """The roles as CSS variables; 楷 takes its quotation marks and dashes from 宋 (duben.layout.fonts)."""
+    """The roles as CSS variables; 楷 takes its quotation marks and dashes from 宋
+    (duben.layout.fonts).
+    """
     used = {face.role: face.used for face in reversed(faces)}
     song, hei, kai = (f'"{used[role]}"' for role in ("song", "hei", "kai"))
-    return f":root{{--song:{song};--hei:{hei},{song};--kai:{kai},{song};--mono:{hei},{song};--accent:#A6192E}}"
+    return (
+        f":root{{--song:{song};--hei:{hei},{song};--kai:{kai},{song};--mono:{hei},{song};"
+        f"--accent:#A6192E}}"
+    )

@@ -171,7 +171,9 @@ def impose(pages: bytes, settings: PrintSettings) -> Imposed:
 
 
 def thick(sheets: int, settings: PrintSettings) -> Iterator[Problem]:
-    """A warning when the booklet has more sheets than a staple holds, or has been split for that."""
+    """A warning when the booklet has more sheets than a staple holds,
+    or has been split for that.
+    """
     if settings.binding != "glued" and sheets > settings.staple_sheets:
         parts = len(signatures(sheets, settings.staple_sheets))
         yield warning(
@@ -207,7 +209,8 @@ def printed(source: pikepdf.Pdf, wanted: Sequence[Placed], duplex: pikepdf.Objec
             if placed.marks:
                 for low in (MARK[0], SHEET[1] - MARK[1]):
                     drawing.append(
-                        f"q .5 G .25 w {FOLD:.4f} {low:.4f} m {FOLD:.4f} {low + MARK[1] - MARK[0]:.4f} l S Q"
+                        f"q .5 G .25 w {FOLD:.4f} {low:.4f} m {FOLD:.4f} "
+                        f"{low + MARK[1] - MARK[0]:.4f} l S Q"
                     )
             page.obj.Resources = Dictionary(XObject=forms)
             page.obj.Contents = pdf.make_stream("\n".join(drawing).encode("ascii"))

@@ -349,7 +349,9 @@ def _digest(pieces: Sequence[str]) -> str:
 
 
 def _on_page(drawn: str, left: float) -> str:
-    """The digest of what stands in a type area that begins so far (pt) from the page's left edge."""
+    """The digest of what stands in a type area that begins so far
+    (pt) from the page's left edge.
+    """
     return f"{drawn}@{left:.3f}"
 
 

@@ -35,7 +35,7 @@ _DRAWING = re.compile(rb"/Contents ([0-9]+) 0 R")
 _REFERENCE = re.compile(rb"[0-9]+ 0 R")
 # In a drawing: where a line begins, a size of type, where a marked piece begins and ends, glyphs.
 _STEP = re.compile(
-    rb"(?P<line> Tm\b)|(?P<size>[0-9.]+) Tf|/MCID (?P<piece>[0-9]+)>>\nBDC|(?P<end>\bEMC\b)|<(?P<glyphs>(?:[0-9a-f]{4})+)>"
+    rb"(?P<line> Tm\b)|(?P<size>[0-9.]+) Tf|/MCID (?P<piece>[0-9]+)>>\nBDC|(?P<end>\bEMC\b)|<(?P<glyphs>(?:[0-9a-f]{4})+)>"  # noqa: E501
 )
 
 

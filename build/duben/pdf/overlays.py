@@ -1,4 +1,6 @@
-"""What is laid over finished pages: numbers in the margin that depend on where every line stands."""
+"""What is laid over finished pages:
+numbers in the margin that depend on where every line stands.
+"""
 
 from __future__ import annotations
 

@@ -62,7 +62,9 @@ def folios(pages: Sequence[FragmentPage], written_as: Callable[[int], str]) -> d
 
 
 def after(before: int, index: int) -> str:
-    """The folio of the page ``index`` (from 1) of a part that stands behind so many numbered pages."""
+    """The folio of the page ``index`` (from 1) of a part that
+    stands behind so many numbered pages.
+    """
     return str(before + index)
 
 

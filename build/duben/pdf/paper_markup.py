@@ -97,7 +97,8 @@ class Paper:
             width, height = width * most / height, most
         space = -height % self.edition.step  # the figure takes whole lines
         return Markup(
-            '<img src="duben:picture/%s" alt="%s" style="width:%.2fpt;height:%.2fpt;padding:%.2fpt 0"/>'
+            '<img src="duben:picture/%s" alt="%s" style="width:%.2fpt;height:%.2fpt;'
+            'padding:%.2fpt 0"/>'
         ) % (number, alternative, width, height, space / 2)
 
     def number(self, item: Block) -> str:

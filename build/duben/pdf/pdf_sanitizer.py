@@ -12,8 +12,8 @@ import pikepdf
 
 FIELD = "<input"
 OUTSIDE = ("https://", "http://", "mailto:")
-ROOT = frozenset(("/Type", "/Pages", "/Outlines", "/Names", "/Dests", "/Lang", "/MarkInfo", "/StructTreeRoot", "/Metadata", "/PageLabels",
-                  "/PageMode", "/PageLayout", "/ViewerPreferences", "/Version", "/Extensions", "/OutputIntents"))  # fmt: skip
+ROOT = frozenset(("/Type", "/Pages", "/Outlines", "/Names", "/Dests", "/Lang", "/MarkInfo", "/StructTreeRoot", "/Metadata", "/PageLabels",  # noqa: E501
+                  "/PageMode", "/PageLayout", "/ViewerPreferences", "/Version", "/Extensions", "/OutputIntents"))  # fmt: skip  # noqa: E501
 LINK = frozenset(
     (
         "/Type",

@@ -329,7 +329,7 @@ xmlns:xmpMM="http://ns.adobe.com/xap/1.0/mm/" xmlns:pdf="http://ns.adobe.com/pdf
 <xmpMM:DocumentID>xmp.did:{escape(about.id)}-{escape(about.version)}</xmpMM:DocumentID><xmpMM:VersionID>{escape(about.version)}</xmpMM:VersionID>
 <xmpMM:RenditionClass>default</xmpMM:RenditionClass><pdfxid:GTS_PDFXVersion>PDF/X-4</pdfxid:GTS_PDFXVersion>
 </rdf:Description></rdf:RDF></x:xmpmeta>
-<?xpacket end="r"?>""".encode()
+<?xpacket end="r"?>""".encode()  # noqa: E501
 
 
 def _moment(day: date) -> str:

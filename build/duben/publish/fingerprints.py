@@ -1,4 +1,6 @@
-"""Digests and versions of what shapes pages beside the text: fonts, libraries, templates, styles."""
+"""Digests and versions of what shapes pages beside the text: fonts, libraries,
+templates, styles.
+"""
 
 from __future__ import annotations
 

@@ -23,8 +23,8 @@ from duben.publish.worker.rendering import without_problems
 
 @dataclass(frozen=True, slots=True)
 class MeasuredPdf:
-    """A PDF, what was measured in it (``duben.proof.pages.report.to_json``) and, if wanted, its copy with
-    the places marked.
+    """A PDF, what was measured in it (``duben.proof.pages.report.to_json``) and, if wanted, its
+    copy with the places marked.
     """
 
     name: str

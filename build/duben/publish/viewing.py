@@ -96,14 +96,20 @@ def show_lines(composed: ComposedBook) -> Iterator[str]:
                 min(piece.left for piece in line.pieces),
                 max(piece.right for piece in line.pieces),
             )
-            yield f"{page.label or f'({index})'}:{number}  {line.baseline:.2f}  {left:.2f}–{right:.2f}  {_text(composed, line)}\n"
+            yield (
+                f"{page.label or f'({index})'}:{number}  {line.baseline:.2f}  "
+                f"{left:.2f}–{right:.2f}  {_text(composed, line)}\n"
+            )
 
 
 def show_pages(composed: ComposedBook) -> Iterator[str]:
     """Every page: number in the file, folio, part, how many lines, running head, how it begins."""
     for index, page in enumerate(composed.pages, 1):
         first = next((_text(composed, line) for line in page.positions.lines), "")
-        yield f"{index}  {page.label or '–'}  {page.part}  {len(page.positions.lines)}  {page.positions.head or '–'}  {first}\n"
+        yield (
+            f"{index}  {page.label or '–'}  {page.part}  {len(page.positions.lines)}  "
+            f"{page.positions.head or '–'}  {first}\n"
+        )
 
 
 def _text(composed: ComposedBook, line: PrintedLine) -> str:

@@ -27,9 +27,11 @@ Segment = tuple[Sign, str]
 HAN_NUMBER = "[〇零一二两三四五六七八九十百千万亿]"
 DIGITS = "[0-9０-９]"
 TOKEN = re.compile(
-    f"(?:{DIGITS}{{1,4}}|{HAN_NUMBER}{{2,5}})年(?:(?:{DIGITS}{{1,2}}|{HAN_NUMBER}{{1,3}})月(?:(?:{DIGITS}{{1,2}}|{HAN_NUMBER}{{1,3}})[日号])?)?"
+    f"(?:{DIGITS}{{1,4}}|{HAN_NUMBER}{{2,5}})年(?:(?:{DIGITS}{{1,2}}|{HAN_NUMBER}{{1,3}})"
+    f"月(?:(?:{DIGITS}{{1,2}}|{HAN_NUMBER}{{1,3}})[日号])?)?"
     f"|(?:{DIGITS}{{1,2}}|{HAN_NUMBER}{{1,3}})月(?:{DIGITS}{{1,2}}|{HAN_NUMBER}{{1,3}})[日号]"
-    "|[0-9A-Za-z０-９Ａ-Ｚａ-ｚ\u00c0-\u024f]+(?:[.,:_/@&'’+．-][0-9A-Za-z０-９\u00c0-\u024f]+)*[%％‰℃]?"
+    "|[0-9A-Za-z０-９Ａ-Ｚａ-ｚ\u00c0-\u024f]+(?:[.,"
+    ":_/@&'’+．-][0-9A-Za-z０-９\u00c0-\u024f]+)*[%％‰℃]?"
     f"|(?<=[“「『])(?:{HAN_NUMBER}|{DIGITS}){{1,3}}[^”」』“「『，。；\\s]{{1,7}}(?=[”」』])"
     f"|{HAN_NUMBER}{{2,}}"
     "|.",
@@ -247,7 +249,9 @@ def _fitness(words: Sequence[str], start: int, end: int) -> int:
 def _segments(
     runs: Sequence[_TokenRun], left: Sequence[Token], right: Sequence[Token], old: str, new: str
 ) -> Iterator[Segment]:
-    """The runs as text; blanks that differ inside unchanged runs are told as changes of their own."""
+    """The runs as text; blanks that differ inside unchanged runs
+    are told as changes of their own.
+    """
     if not left or not right:
         yield "-", old
         yield "+", new

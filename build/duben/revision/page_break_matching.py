@@ -94,7 +94,9 @@ class _BodyText:
 
     @cached_property
     def staying(self) -> Mapping[int, int]:
-        """Old units that run in the body to the new ones that they are, those that moved left out."""
+        """Old units that run in the body to the new ones that they are,
+        those that moved left out.
+        """
         elsewhere = moved_pairs(
             self.revision.pairs, self.revision.old.units, self.revision.new.units
         )
@@ -306,8 +308,8 @@ class _BreakMatcher:
 
 @dataclass(frozen=True, slots=True)
 class _Note:
-    """A note: the page of the body on which it stood, the page on which its mark is now (None: none);
-    whether it says the same; its old lines as in ``MatchedPageBreaks.kept``.
+    """A note: the page of the body on which it stood, the page on which its mark is now (None:
+    none); whether it says the same; its old lines as in ``MatchedPageBreaks.kept``.
     """
 
     old: int | None

@@ -187,7 +187,9 @@ class Reprint:
 
 
 def sheets_to_reprint(revision: Revision) -> Reprint:
-    """The leaves and sheets of the new booklet that differ from those of the old at the same place."""
+    """The leaves and sheets of the new booklet that differ from
+    those of the old at the same place.
+    """
     old, new = both_prints(revision)
     before, after = _page_faces(old), _page_faces(new)
     same_looks = old.looks == new.looks

@@ -49,7 +49,8 @@ NUMERAL = "[〇零一二三四五六七八九十百千0-9０-９]+"
 # Numbers that stand for a place of the same text: 第三条、第四条第二款, 第（三）项,
 # （一）至（三）项.
 REFERENCE = re.compile(
-    f"第(?:{NUMERAL}|[（(]{NUMERAL}[)）])(?:(?:[、和及与至到]|[—～-])第?(?:{NUMERAL}|[（(]{NUMERAL}[)）]))*[条條款项項目章节節编編](?:之{NUMERAL})?"
+    f"第(?:{NUMERAL}|[（(]{NUMERAL}[)）])(?:(?:[、和及与至到]|[—～-])第?(?:{NUMERAL}|"
+    f"[（(]{NUMERAL}[)）]))*[条條款项項目章节節编編](?:之{NUMERAL})?"
     f"|第{NUMERAL}部分|[（(]{NUMERAL}[)）](?:(?:[、和及与至到])[（(]{NUMERAL}[)）])*[项項]"
 )
 NUMBER = re.compile(NUMERAL)
@@ -308,7 +309,9 @@ def _likeness(
 
 
 def _similarity(old: str, new: str, least: float, in_place: bool) -> float:
-    """How alike two texts are; one at its place that holds the other almost whole is alike enough."""
+    """How alike two texts are; one at its place that holds the
+    other almost whole is alike enough.
+    """
 
     ratio = sequences.similarity(old, new, 0 if in_place else least)
     shorter = min(len(old), len(new))

@@ -50,7 +50,9 @@ class Print:
     looks: str = ""
 
     def at(self, unit: int, offset: int) -> tuple[int, int] | None:
-        """(index of the page, line) of a character of a unit; None where the unit is not printed."""
+        """(index of the page, line) of a character of a unit;
+        None where the unit is not printed.
+        """
         spots = self.spots[unit]
         if not spots:
             return None

@@ -162,7 +162,9 @@ def _enumeration(enumeration: Enumeration) -> Any:
 
 
 def parse_record(data: bytes) -> Version:
-    """The version that a record holds. RecordError for what is none, of a later form, or altered."""
+    """The version that a record holds. RecordError for what is none,
+    of a later form, or altered.
+    """
     try:
         text = data.decode("utf-8")
         data_read = json.loads(text)

@@ -16,7 +16,9 @@ def edit_steps(old: Sequence[Hashable], new: Sequence[Hashable]) -> Any:
 
 
 def similarity(old: Sequence[Hashable], new: Sequence[Hashable], least: float) -> float:
-    """Twice what they have in common over all that they are; 0 where that is less than ``least``."""
+    """Twice what they have in common over all that they are;
+    0 where that is less than ``least``.
+    """
     from rapidfuzz.distance import Indel
 
     return Indel.normalized_similarity(old, new, score_cutoff=least)

@@ -31,10 +31,10 @@ CELLS = " | "
 WIDE = str.maketrans("()", "（）")
 # Settings that a book prints: where each stands in book.toml, and what one calls it.
 PRINTED_SETTINGS: dict[tuple[str, str], str] = {
-    ("book", "title"): "书名", ("book", "subtitle"): "副题名", ("book", "authors"): "编者", ("book", "publisher"): "出版",
-    ("book", "date"): "日期", ("book", "version"): "版次", ("book", "source"): "原文出处", ("book", "address"): "网址",
+    ("book", "title"): "书名", ("book", "subtitle"): "副题名", ("book", "authors"): "编者", ("book", "publisher"): "出版",  # noqa: E501
+    ("book", "date"): "日期", ("book", "version"): "版次", ("book", "source"): "原文出处", ("book", "address"): "网址",  # noqa: E501
     ("imprint", "kind"): "类别", ("imprint", "permit"): "准印证", ("imprint", "issuer"): "编印单位",
-    ("imprint", "recipients"): "发送对象", ("imprint", "printer"): "印刷单位", ("imprint", "printed"): "印刷日期",
+    ("imprint", "recipients"): "发送对象", ("imprint", "printer"): "印刷单位", ("imprint", "printed"): "印刷日期",  # noqa: E501
     ("imprint", "copies"): "印数",
 }  # fmt: skip
 
@@ -81,7 +81,9 @@ class Unit:
 
 
 def strip_blanks(text: str) -> str:
-    """A text without blanks and invisible characters (BLANKS); ``split`` first, for it is quicker."""
+    """A text without blanks and invisible characters (BLANKS); ``split`` first,
+    for it is quicker.
+    """
     text = "".join(text.split())
     return text if text.isprintable() else BLANKS.sub("", text)
 

@@ -32,11 +32,11 @@ PULSE, STALLED = 2, 120
 WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 # Nothing that renders has a reason to do these.
 REFUSED = frozenset({
-    "socket.connect", "socket.bind", "socket.sendto", "socket.getaddrinfo", "socket.gethostbyname", "subprocess.Popen",
+    "socket.connect", "socket.bind", "socket.sendto", "socket.getaddrinfo", "socket.gethostbyname", "subprocess.Popen",  # noqa: E501
     "os.system", "os.exec", "os.fork", "os.forkpty", "os.posix_spawn", "os.startfile",
 })  # fmt: skip
 CHANGING = frozenset({
-    "os.rename", "os.remove", "os.rmdir", "os.mkdir", "os.link", "os.symlink", "os.chmod", "os.chown", "os.truncate",
+    "os.rename", "os.remove", "os.rmdir", "os.mkdir", "os.link", "os.symlink", "os.chmod", "os.chown", "os.truncate",  # noqa: E501
     "shutil.rmtree", "shutil.move",
 })  # fmt: skip
 WITH_TARGET = ("os.rename", "os.link", "shutil.move")  # of these the second argument changes too

@@ -28,7 +28,7 @@ SECONDS = 1_800  # of processor and of clock
 ANSWER_BYTES = 64_000_000
 LOG_BYTES = 64_000
 # What a library says, in its own words, when it was refused memory.
-NO_MEMORY = ("memoryerror", "bad_alloc", "allocate memory", "failed to allocate", "out of memory", "failed to map segment",
+NO_MEMORY = ("memoryerror", "bad_alloc", "allocate memory", "failed to allocate", "out of memory", "failed to map segment",  # noqa: E501
              "can't start new thread", "error creating thread")  # fmt: skip
 
 # The same bytes whatever the user's locale, time zone and hash seed. Cutting a font may write this

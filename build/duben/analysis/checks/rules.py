@@ -14,7 +14,8 @@ from duben.model import Book, Chapter, Problem, Source
 Rule = Callable[[Book], Iterator[Problem]]
 FileRule = Callable[[Book, TypedFiles], Iterator[Problem]]
 
-# A rule is a function and a row of the table RULES in its module; these tables say what it is given.
+# A rule is a function and a row of the table RULES in its module; these tables say what it is
+# given.
 BOOK_RULES: Mapping[str, Rule] = {**outline.RULES, **enumerations.RULES}
 CHAPTER_RULES: Mapping[str, Rule] = marks.RULES
 # Those that look at the file too: for the column, and for what Markdown made of it.

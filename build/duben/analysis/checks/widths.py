@@ -17,8 +17,10 @@ from duben.model import Block, Book, Problem, warning
 
 HAN = "\u3400-\u4dbf\u4e00-\u9fff〇々\uf900-\ufaff\U00020000-\U000323af"
 OTHER = re.compile(
-    f'(?P<point>(?<=[{HAN}”’）》])\\.(?=[”’）"]*$| ?[{HAN}“《（]))|(?P<stops>。{{2,}})|(?P<twice>(?P<one>[，、；：])(?P=one)+)|'
-    f"(?P<dots>(?<=[{HAN}”’）》，。？！])\\.{{3,}}|\\.{{3,}}(?=[{HAN}“《])|(?<=[{HAN}])…(?=[{HAN}]))|"
+    f'(?P<point>(?<=[{HAN}”’）》])\\.(?=[”’）"]*$| ?[{HAN}“《（]))|(?P<stops>。{{2,}})|'
+    "(?P<twice>(?P<one>[，、；：])(?P=one)+)|"
+    f"(?P<dots>(?<=[{HAN}”’）》，。？！])\\.{{3,}}|\\.{{3,}}(?=[{HAN}“《])|(?<=[{HAN}])"
+    f"…(?=[{HAN}]))|"
     f"(?P<dashes>(?<=[{HAN}”》）])-{{3,}}(?=[{HAN}“《（]))|"
     f"(?P<single>(?<![A-Za-z0-9'])'(?P<inside>[^'\n]{{1,60}})'(?![A-Za-z0-9']))"
 )

@@ -29,18 +29,18 @@ from duben.model import (
 # The columns in order: what each is called in Chinese and in English, and how wide it is, in
 # characters.
 COLUMNS: Mapping[str, tuple[str, str, int]] = {
-    "term": ("提法", "term", 20), "count": ("项数", "count", 6), "members": ("各项", "members", 44), "decision": ("处理", "decision", 11),
-    "same_as": ("同于", "same_as", 14), "note": ("编者注", "note", 24), "review": ("状态", "status", 11), "place": ("列于", "place", 22),
+    "term": ("提法", "term", 20), "count": ("项数", "count", 6), "members": ("各项", "members", 44), "decision": ("处理", "decision", 11),  # noqa: E501
+    "same_as": ("同于", "same_as", 14), "note": ("编者注", "note", 24), "review": ("状态", "status", 11), "place": ("列于", "place", 22),  # noqa: E501
     "text": ("原文", "text", 60), "mark": ("核对码", "mark", 12),
 }  # fmt: skip
 INFORMATION = ("review", "place", "text", "mark")
 HINTS = {
-    "count": "数字。各项写全时，与各项的个数相同。", "members": "每行一项（在单元格里按 Alt+回车换行）。空着：书里没有列出。", "decision": "收入、不收入（附录）或不是提法。",
-    "same_as": "与另一条是同一个提法时，写那一条。", "note": "印在附录里这一条的下面。", "review": "供参考，不用改。", "mark": "程序核对用，不要改。",
+    "count": "数字。各项写全时，与各项的个数相同。", "members": "每行一项（在单元格里按 Alt+回车换行）。空着：书里没有列出。", "decision": "收入、不收入（附录）或不是提法。",  # noqa: E501
+    "same_as": "与另一条是同一个提法时，写那一条。", "note": "印在附录里这一条的下面。", "review": "供参考，不用改。", "mark": "程序核对用，不要改。",  # noqa: E501
 }  # fmt: skip
 KEPT, HIDDEN, IGNORED = "收入", "不收入", "不是提法"
 DECISIONS = {
-    KEPT: (None, None), "keep": (None, None), HIDDEN: (None, False), "hide": (None, False), IGNORED: (True, None), "ignore": (True, None),
+    KEPT: (None, None), "keep": (None, None), HIDDEN: (None, False), "hide": (None, False), IGNORED: (True, None), "ignore": (True, None),  # noqa: E501
 }  # fmt: skip
 REVIEWS = {"new": "新", "changed": "有变化", "gone": "书里已没有", "": ""}
 # A spreadsheet would take a text that begins so for a formula.
@@ -90,7 +90,10 @@ def _row(decision: Decision, one: Enumeration | None, book: Book) -> DecisionRow
             else evidence.excerpt(book, TextRange(first.block, first.start, first.end, first.place))
         )
     treated = IGNORED if decision.ignore else KEPT if decision.show else HIDDEN
-    mark = f"{finding_fingerprint(count, members)}:{finding_fingerprint(one.count, one.members) if one else ''}"
+    mark = (
+        f"{finding_fingerprint(count, members)}:"
+        f"{finding_fingerprint(one.count, one.members) if one else ''}"
+    )
     return DecisionRow(
         decision.term,
         "" if count is None else str(count),
@@ -105,7 +108,7 @@ def _row(decision: Decision, one: Enumeration | None, book: Book) -> DecisionRow
     )
 
 
-# --- out -----------------------------------------------------------------------------------------------------------
+# --- out ------------------------------------------------------------------------------------------
 
 
 def table_to_csv(table: Sequence[DecisionRow]) -> bytes:
@@ -203,7 +206,7 @@ def _lines(text: str, width: int) -> int:
     return sum(max(1, -(-size // (width - 1))) for size in wide)
 
 
-# --- back ----------------------------------------------------------------------------------------------------------
+# --- back -----------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)

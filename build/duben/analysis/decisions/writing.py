@@ -33,7 +33,7 @@ HEAD = f"""\
 {OURS}   和另一条是同一个提法：加一行 same_as = "另一条"
 {OURS}   found 是程序核对用的，不要改；review 表示新找到的（new）、有变化的（changed）、书里已没有的（gone），看过以后删去这一行
 {OURS} 以“{OURS}”开头的行每次重写；自己的说明写在以“#”开头的行里，会保留。
-"""
+"""  # noqa: E501
 HEADER = re.compile(r"\s*\[\[\s*\"?enumeration\"?\s*\]\]")
 KEY = re.compile(r"\s*\"?([A-Za-z0-9_-]+)\"?\s*=")
 # What can hold a "#" that begins no comment, and a comment.
@@ -83,7 +83,9 @@ class _Entry:
         return spans
 
     def set_value(self, key: str, value: str) -> None:
-        """Writes a key, in its place or behind the others; comments inside an old value are kept."""
+        """Writes a key, in its place or behind the others;
+        comments inside an old value are kept.
+        """
         lines = f"{key} = {value}".split("\n")
         statements = self.statements()
         if key not in statements:
@@ -216,7 +218,9 @@ def _stands(decision: Decision, book: Book) -> bool:
 
 
 def _update(entry: _Entry, decision: Decision, one: Enumeration, book: Book) -> bool:
-    """Brings an entry up to date; whether what the text says has changed since it was last written."""
+    """Brings an entry up to date; whether what the text says has
+    changed since it was last written.
+    """
     mark = finding_fingerprint(one.count, one.members)
     moved = bool(decision.found) and decision.found != mark
     comments = _describe_evidence(one, book)
@@ -247,7 +251,10 @@ def _describe_change(entry: _Entry, decision: Decision, one: Enumeration) -> str
         return (
             f"有变化：原来是 {decision.count} 项：{'、'.join(decision.members or ()) or '（未列）'}"
         )
-    return f"有变化：书里现在是 {one.count} 项：{'、'.join(one.members) or '（未列）'}；下面仍是原来的决定"
+    return (
+        f"有变化：书里现在是 {one.count} 项：{'、'.join(one.members) or '（未列）'}；"
+        "下面仍是原来的决定"
+    )
 
 
 def _describe_evidence(one: Enumeration, book: Book) -> list[str]:
@@ -256,12 +263,14 @@ def _describe_evidence(one: Enumeration, book: Book) -> list[str]:
     if one.members:
         what = evidence.rule_name(one.rule, "zh") + ("，未列完" if one.open else "")
         comments.append(
-            f"列于 {evidence.listed_at(book, one)}（{what}）：{evidence.excerpts(book, one.evidence)}"
+            f"列于 {evidence.listed_at(book, one)}（{what}）："
+            f"{evidence.excerpts(book, one.evidence)}"
         )
     else:
         at = one.occurrences[0]
         comments.append(
-            f"未列各项，见 {at.place}：{evidence.excerpt(book, TextRange(at.block, at.start, at.end, at.place))}"
+            "未列各项，见 "
+            f"{at.place}：{evidence.excerpt(book, TextRange(at.block, at.start, at.end, at.place))}"
         )
     comments.append(
         f"提到 {len(one.occurrences)} 处：{evidence.places(at.place for at in one.occurrences)}"

@@ -98,7 +98,7 @@ class DocumentFindings:
     astray: tuple[MisplacedLabel, ...] = ()
 
 
-# --- far away ------------------------------------------------------------------------------------------------------
+# --- far away -------------------------------------------------------------------------------------
 
 
 def same_beginning(doc: Document, wanted: dict[str, Term]) -> dict[str, ListedMembers]:
@@ -187,7 +187,7 @@ def _clauses(text: str, index: int, places: list[int], term: Term) -> ListedMemb
     return None
 
 
-# --- all together --------------------------------------------------------------------------------------------------
+# --- all together ---------------------------------------------------------------------------------
 
 
 @dataclass(slots=True)
@@ -267,7 +267,9 @@ def _find_members(
 
 
 def _candidates(readings: Sequence[PassageReading]) -> dict[str, _Candidate]:
-    """All that might be a term, by what is the same in all ways of writing it; quoted before bare."""
+    """All that might be a term, by what is the same in all ways of writing it;
+    quoted before bare.
+    """
     quoted: dict[str, _Candidate] = {}
     for index, reading in enumerate(readings):
         for term in reading.quoted:
@@ -304,7 +306,9 @@ BOUNDS = frozenset("，。；：、（《！？ 　\n")
 
 
 def _may_list(text: str, taken: set[int]) -> Callable[[int], bool]:
-    """Whether a list can stand beside a bare number at a place: cheap, for the many that have none."""
+    """Whether a list can stand beside a bare number at a place: cheap,
+    for the many that have none.
+    """
 
     def may_list(start: int) -> bool:
         if start in taken:

@@ -12,7 +12,7 @@ NUMERAL = labels.NUMERAL
 BEFORE = frozenset('。；：，、！？—－ \t　\xa0“"‘（(;:,.!?\n-…”’)）')
 # A label inside a text: what counts as one, by family; the family of 一是 and 一要 is the verb.
 INSIDE = re.compile(
-    f"(?P<item>{NUMERAL})(?P<verb>[是要靠抓看为為重])|第(?P<ordinal>{NUMERAL})(?P<mark>条(?=[ 　])|[，,、：:]| |　|是|要)|"
+    f"(?P<item>{NUMERAL})(?P<verb>[是要靠抓看为為重])|第(?P<ordinal>{NUMERAL})(?P<mark>条(?=[ 　])|[，,、：:]| |　|是|要)|"  # noqa: E501
     "(?P<first>首先|其次|再次|最后|最後)[，,、]?|其(?P<other>[一二三四五六七八九])[，,：:]|"
     "[（(](?P<paren>[一二三四五六七八九十]{1,3}|[0-9０-９]{1,2})[)）]|(?P<circle>[①-⑳])|"
     "(?<=[：；。:;])(?:(?P<comma>[一二三四五六七八九十]{1,3})、|(?P<digit>[0-9０-９]{1,2})[.．、](?![0-9０-９]))"

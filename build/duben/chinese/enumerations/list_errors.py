@@ -33,7 +33,7 @@ class MisplacedLabel:
     expected: str
 
 
-# --- items that stand twice ----------------------------------------------------------------------------------------
+# --- items that stand twice -----------------------------------------------------------------------
 
 CLAUSE = re.compile("[^，。；：！？（）()“”\\n]+")
 # So many characters on both sides of a 、 are looked at in a clause that has more.
@@ -152,7 +152,7 @@ def _without_governor(head: str) -> str:
     return head[place:] if place > 0 else head
 
 
-# --- labels out of order -------------------------------------------------------------------------------------------
+# --- labels out of order --------------------------------------------------------------------------
 
 FAMILIES = ("是", "要", "第", "第是")
 

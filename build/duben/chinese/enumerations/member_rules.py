@@ -59,7 +59,9 @@ class Document:
 
 
 def prepare_document(passages: Sequence[Passage], marks: Sequence[Sequence[RunLabel]]) -> Document:
-    """The passages with the marks in each (``series.marks_in``), their runs and groups of entries."""
+    """The passages with the marks in each (``series.marks_in``),
+    their runs and groups of entries.
+    """
     texts = [passage.text for passage in passages]
     closed = [
         passage.heading or (passage.level > 0 and _is_structure(passage)) for passage in passages
@@ -86,7 +88,9 @@ def _is_structure(passage: Passage) -> bool:
 
 
 def _groups(passages: Sequence[Passage]) -> dict[int, list[int]]:
-    """The sisters that begin with number 1 at a passage: consecutive entries of one kind and level."""
+    """The sisters that begin with number 1 at a passage:
+    consecutive entries of one kind and level.
+    """
     groups: dict[int, list[int]] = {}
     open_groups: dict[int, list[int]] = {}
     for index, passage in enumerate(passages):
@@ -120,14 +124,16 @@ def _following(passages: Sequence[Passage]) -> list[int]:
 NOT_TELLING = frozenset(word_list("not-telling"))
 
 
-# --- rules: where members stand -------------------------------------------------------------------------------------
+# --- rules: where members stand -------------------------------------------------------------------
 
 MARKS_AFTER = frozenset('”」』"’')
 BRACKET = re.compile("[（(]")
 # “三重一大”事项（…）
 NOUN = re.compile("[一-鿿]{1,4}[（(]")
 NAMES = re.compile(
-    "(?:(?P<colon>[：:])|(?P<dash>——|--|—)|[，,]?(?P<word>即(?:是(?!否))?|也就是|就是|包括|分别[是为]|主要(?:是|包括|有)|是指|指的是|指(?!导|挥|标|示|明|出)|具体[是为]|具体包括|分为)[：:]?)"
+    "(?:(?P<colon>[：:])|(?P<dash>——|--|—)|[，,]?(?P<word>即(?:是(?!否))?|也就是|就是|"
+    "包括|分别[是为]|主要(?:是|包括|有)|是指|指的是|指(?!导|挥|标|示|明|出)|具体[是为]|"
+    "具体包括|分为)[：:]?)"
 )
 IS = re.compile("是[：:]?")
 GAP = 14
@@ -137,7 +143,9 @@ SENTENCE_REST = 60
 SHORT_TITLE = 40
 PARAGRAPH = 5000
 CONNECTORS = re.compile(
-    "(?:[，,]?(?:以下)?(?:简称为?|统称为?|合称为?|概括为|简称之为)[：:]?|(?:相结合|相统一|相协调|相衔接|[于为]一体|并重|并举)的|[，,]即|[（(](?:以下)?(?:简称|统称|合称|即)?[：:]?|的|等|这|这一|方面的?|三者的?)$"
+    "(?:[，,]?(?:以下)?(?:简称为?|统称为?|合称为?|概括为|简称之为)[：:]?|(?:相结合|相统一|"
+    "相协调|相衔接|[于为]一体|并重|并举)的|[，,]即|[（(](?:以下)?(?:简称|统称|合称|即)"
+    "?[：:]?|的|等|这|这一|方面的?|三者的?)$"
 )
 THROUGH = re.compile("上(?:充分|更好|积极|切实)?(?:发挥|实现|展现|体现|取得|做到|形成)(?:好|了)?$")
 BARE_CONNECTORS = re.compile("(?:等|这|这些)$")
@@ -498,7 +506,8 @@ def is_sentence_rest(between: str) -> bool:
 # 一手是……，一手是……; 一方面是……。另一方面是……: the two halves that a term with the number two
 # announces.
 HALVES = re.compile(
-    "(?:(?<=[：:，,。；;])|^)(另)?(一手|一方面|一个|一種|一种|一类|一類|一条|一條|一项|一項|一头|一頭)(?:是|要|为|為)[，,]?"
+    "(?:(?<=[：:，,。；;])|^)(另)?(一手|一方面|一个|一種|一种|一类|一類|一条|一條|一项|"
+    "一項|一头|一頭)(?:是|要|为|為)[，,]?"
 )
 HALVES_WITHIN = 1500
 

@@ -57,7 +57,7 @@ def _mismatch(index: int, term: Term, listed: int) -> Mismatch | None:
     return None
 
 
-# --- behind the term -----------------------------------------------------------------------------------------------
+# --- behind the term ------------------------------------------------------------------------------
 
 # 一是……二是……此外，还有两类……: the list goes on in other words.
 OTHERS = re.compile("[。；，](?:此外|另外|还有|还要|另一|第[一二三四五六七八九十])|还有")
@@ -257,7 +257,7 @@ def _are_alike(items: list[str]) -> bool:
     )
 
 
-# --- in front of the term ------------------------------------------------------------------------------------------
+# --- in front of the term -------------------------------------------------------------------------
 
 # Without one of these there is no list in front; so far back one is looked for.
 LISTING = re.compile('[、和与及同暨與]|[”"》]$')

@@ -4,8 +4,8 @@ moves. It knows no WeasyPrint: only characters, their classes (``rules``), width
     breaker = ParagraphBreaker(text, classes, advances, sizes, blanks, options)
     lines = breaker.lines(measure, indent)
 
-A paragraph is measured (``gaps``, ``line_ends``, ``paragraph``), lines are priced (``pricing``, with
-the numbers of ``weights``), the cheapest way through the possible line ends is searched
+A paragraph is measured (``gaps``, ``line_ends``, ``paragraph``), lines are priced (``pricing``,
+with the numbers of ``weights``), the cheapest way through the possible line ends is searched
 (``search``), and each line is filled (``spreading``). ``explaining`` says afterwards what was
 considered.
 """

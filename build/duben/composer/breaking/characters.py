@@ -29,11 +29,15 @@ class Characters:
     mark_options: Mapping[int, Options]
 
     def has_blank(self, index: int, side: int) -> bool:
-        """Whether a mark has more than three tenths of an em of blank at its left (0) or right (1)."""
+        """Whether a mark has more than three tenths of an em of
+        blank at its left (0) or right (1).
+        """
         return index in self.blanks and self.blanks[index][side] > 0.3 * self.sizes[index]
 
     def stop(self, end: int) -> int:
-        """Where a line that ends before a character stops: before its blanks and its forced break."""
+        """Where a line that ends before a character stops:
+        before its blanks and its forced break.
+        """
         classes = self.classes
         if end and classes[end - 1] == rules.BREAK:
             end -= 1

@@ -60,7 +60,9 @@ class LineBreaks:
 
 @dataclass(frozen=True, slots=True)
 class ParagraphBreaks:
-    """A paragraph's text, with the signs of notes and numbers that it was set with, and its lines."""
+    """A paragraph's text, with the signs of notes and numbers that it was set with,
+    and its lines.
+    """
 
     text: str
     lines: tuple[LineBreaks, ...]

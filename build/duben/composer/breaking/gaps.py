@@ -66,7 +66,9 @@ class Gaps:
             self._take_exceptions(exceptions)
 
     def _read_pairs(self, classes: str) -> None:
-        """Look up each pair of classes; pairs of 汉字 are passed over where nothing is to be said."""
+        """Look up each pair of classes; pairs of 汉字 are passed
+        over where nothing is to be said.
+        """
         characters = self.characters
         options, blanks, length = characters.options, characters.blanks, len(classes)
         joints = rules.joints(options.level, options.words, options.justify)

@@ -69,7 +69,9 @@ def _is_wide_sign(characters: Characters, index: int, pair: str) -> bool:
 
 
 def _openings(options: Options, gap: float, size: float) -> tuple[float, float]:
-    """How far a gap between 汉字 and Latin letters or digits opens with the marks, and after them."""
+    """How far a gap between 汉字 and Latin letters or digits opens with the marks,
+    and after them.
+    """
     with_marks = max(0.0, options.widest_gap * size - gap)
     return with_marks, max(0.0, options.last_gap * size - gap - with_marks)
 

@@ -50,7 +50,9 @@ def mirrored(character: str) -> str:
 
 
 def order(line: Sequence[int]) -> list[int]:
-    """The characters of a line, given by their levels, as they stand from left to right (rule L2)."""
+    """The characters of a line, given by their levels,
+    as they stand from left to right (rule L2).
+    """
     result = list(range(len(line)))
     odd = [level for level in line if level % 2]
     if not odd:

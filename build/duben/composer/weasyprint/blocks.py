@@ -142,7 +142,9 @@ def _is_special(box: Any) -> bool:
 
 
 def _is_simple(style: Any) -> bool:
-    """Whether a style asks for nothing but a block of lines in the flow; asked once of each style."""
+    """Whether a style asks for nothing but a block of lines in the flow;
+    asked once of each style.
+    """
     known: bool | None = style.__dict__.get("_composer_simple")
     if known is None:
         known = style.__dict__["_composer_simple"] = (

@@ -50,7 +50,9 @@ _options = cache(properties.options)
 
 
 def set_defaults(defaults: Options, trims_given: bool) -> None:
-    """Take over how a paragraph is set that says nothing; ``trims_given``: also at its line ends."""
+    """Take over how a paragraph is set that says nothing; ``trims_given``:
+    also at its line ends.
+    """
     _state.defaults = defaults
     tables.INITIAL_VALUES["text_spacing_trim"] = "auto" if trims_given else "normal"
 

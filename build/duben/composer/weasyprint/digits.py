@@ -88,7 +88,9 @@ def digits(document: Any, prefix: str, alone: str, widest: int) -> list[tuple[st
 
 
 def _lines(box: Any) -> Iterator[Any]:
-    """The lines that are nothing but text, in blocks that are not as wide as their text makes them."""
+    """The lines that are nothing but text,
+    in blocks that are not as wide as their text makes them.
+    """
     for child in box.children:
         if type(child) is WholeLine:
             if not child.whole.underlined:

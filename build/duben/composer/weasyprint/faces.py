@@ -161,7 +161,7 @@ _PARTS = re.compile(f"[{_IN_CONTEXT}{_FAR}]+|{_UNLIKE}|[^{_IN_CONTEXT}{_UNLIKE}{
 # Characters whose glyph does not depend on their neighbours, in a style that asks for no feature of
 # its font. Beside Latin letters Noto Serif CJK would draw …… a tenth too short (kerning).
 _ALONE = (range(0x3400, 0x4DC0), range(0x4E00, 0xA000), range(0xF900, 0xFB00),
-          *(range(ord(mark), ord(mark) + 1) for mark in "，。、；：？！…（）《》〈〉「」『』【】〔〕"))  # fmt: skip
+          *(range(ord(mark), ord(mark) + 1) for mark in "，。、；：？！…（）《》〈〉「」『』【】〔〕"))  # fmt: skip  # noqa: E501
 
 
 def _unmet() -> array[int]:
@@ -259,7 +259,9 @@ class Face:
         return self.known[font].outlined
 
     def shape(self, text: str) -> Shape:
-        """The glyphs of a text; raises ``NotSimple`` where they cannot be told apart by character."""
+        """The glyphs of a text; raises ``NotSimple`` where they
+        cannot be told apart by character.
+        """
         if not self.plain or _EXTENDING.search(text):
             return self._shape(text)
         codes = text.translate(self.codes)
@@ -278,7 +280,9 @@ class Face:
         return parts[0] if codes[0] < _UNLIKE else Shape.joined(parts, parts[0].font)
 
     def _part(self, kind: str, text: str, codes: str) -> Shape:
-        """The shape of a text whose characters are all of one kind, that of the first one's code."""
+        """The shape of a text whose characters are all of one kind,
+        that of the first one's code.
+        """
         if kind < _UNLIKE:
             return Shape.alike(text, self.alone, codes, *self.square, self.font)
         return self._single(text) if kind == _UNLIKE else self._run(text)
@@ -589,7 +593,8 @@ def _is_simple(cluster: tuple[Glyph, ...], font: Any) -> bool:
 
 _DASHES = re.compile("—{2,}")
 _EXTENDING = re.compile(
-    "[\u0300-\u036f\u200b-\u200d\u20d0-\u20ff\u302a-\u302f\u3099\u309a\ufe00-\ufe0f\U000e0100-\U000e01ef]"
+    "[\u0300-\u036f\u200b-\u200d\u20d0-\u20ff\u302a-\u302f\u3099\u309a\ufe00-\ufe0f"
+    "\U000e0100-\U000e01ef]"
 )
 
 

@@ -1,5 +1,6 @@
 """The fingerprints of all functions and classes of WeasyPrint 70.0 that are replaced, called, or
-counted on to call us as they do: by module and name the first 32 digits of the sha256 of the source.
+counted on to call us as they do: by module and name the first 32 digits of the sha256 of the
+source.
 
 Where a test says that one has changed, read the difference first, then write its new fingerprint.
 """

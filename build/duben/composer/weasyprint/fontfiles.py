@@ -228,7 +228,7 @@ def _add(into: Any, values: Sequence[int]) -> None:
     )
 
 
-# --- reading a CFF table (Adobe Technical Note 5176) -------------------------------------------------------------------
+# --- reading a CFF table (Adobe Technical Note 5176) ----------------------------------------------
 
 
 def _numbers(table: bytes, count: int) -> Iterator[int]:

@@ -292,7 +292,9 @@ def _is_raised(style: Any) -> bool:
 
 
 def _known_sides(style: Any) -> tuple[float | None, float | None]:
-    """What stands before and behind the content of an inline box, in px; asked once of each style."""
+    """What stands before and behind the content of an inline box, in px;
+    asked once of each style.
+    """
     known: tuple[float | None, float | None] | None = style.__dict__.get("_composer_sides")
     if known is None:
         known = style.__dict__["_composer_sides"] = _side(style, "left"), _side(style, "right")

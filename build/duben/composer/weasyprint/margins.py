@@ -276,7 +276,9 @@ def _rows(context: Any, page: Any) -> Iterator[_Row]:
 
 
 def _add(document: Any, kind: _Kind, asked: Asked, scale: float) -> None:
-    """Draw the rows of a page that were not drawn with these strings and a number of this length."""
+    """Draw the rows of a page that were not drawn with these
+    strings and a number of this length.
+    """
     wanted = []
     for row in kind.rows:
         if not asked.strings.keys() >= set(row.names):
@@ -303,8 +305,8 @@ def _add(document: Any, kind: _Kind, asked: Asked, scale: float) -> None:
             drawn(
                 row,
                 int(_EVERY),
-                # all ten are in the font, whichever numbers there are: else it would be cut anew for
-                # some new pages
+                # all ten are in the font, whichever numbers there are: else it would be cut anew
+                # for some new pages
             )
             row.drawn[name] |= {
                 "drawn": pieces,

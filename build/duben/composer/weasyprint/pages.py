@@ -109,8 +109,8 @@ def is_bare(style: Any) -> bool:
 
 
 _MARGINS = tuple(
-    f"@{side}-{at}" for sides, places in ((("top", "bottom"), ("left", "center", "right")), (("left", "right"), ("top", "middle", "bottom")))
-    for side in sides for at in places) + tuple(f"@{side}-{at}-corner" for side in ("top", "bottom") for at in ("left", "right"))  # fmt: skip
+    f"@{side}-{at}" for sides, places in ((("top", "bottom"), ("left", "center", "right")), (("left", "right"), ("top", "middle", "bottom")))  # noqa: E501
+    for side in sides for at in places) + tuple(f"@{side}-{at}-corner" for side in ("top", "bottom") for at in ("left", "right"))  # fmt: skip  # noqa: E501
 _make_margin_boxes = layout.make_margin_boxes
 
 

@@ -66,7 +66,9 @@ class Paragraph:
             self.__dict__.clear()
 
     def current(self) -> bool:
-        """Whether the boxes still hold what was read: page numbers change them between two layouts."""
+        """Whether the boxes still hold what was read:
+        page numbers change them between two layouts.
+        """
         return all(content_of(node.box) is node.content for node in self.content.nodes)
 
     def place(self, skip: Any) -> tuple[int, int]:

@@ -11,11 +11,11 @@ from weasyprint.layout import percent
 
 _resolve_percentages = percent.resolve_percentages
 
-_KNOWN = frozenset((boxes.BlockBox, boxes.InlineBox, boxes.InlineBlockBox, boxes.TextBox, boxes.LineBox, boxes.MarginBox, boxes.FootnoteAreaBox,
+_KNOWN = frozenset((boxes.BlockBox, boxes.InlineBox, boxes.InlineBlockBox, boxes.TextBox, boxes.LineBox, boxes.MarginBox, boxes.FootnoteAreaBox,  # noqa: E501
                     boxes.TableRowGroupBox, boxes.TableRowBox, boxes.TableCellBox))  # fmt: skip
 _SIDES = ("top", "right", "bottom", "left")
 # What ``resolve_percentages`` sets.
-_USED = (*(f"{kind}_{side}" for kind in ("margin", "padding") for side in _SIDES), *(f"border_{side}_width" for side in _SIDES),
+_USED = (*(f"{kind}_{side}" for kind in ("margin", "padding") for side in _SIDES), *(f"border_{side}_width" for side in _SIDES),  # noqa: E501
          "width", "height", "min_width", "max_width", "min_height", "max_height")  # fmt: skip
 
 

@@ -57,7 +57,9 @@ class Anchored(ComputedStyle):
 def find_style_attributes(
     tree: Any, presentational_hints: bool = False, base_url: str | None = None
 ) -> Iterator[Any]:
-    """What the attributes of elements say of their style, but for ids that are laid over it later."""
+    """What the attributes of elements say of their style,
+    but for ids that are laid over it later.
+    """
     for element in tree.iter():
         if not _is_plain(element):
             yield from _find_style_attributes(

@@ -11,7 +11,8 @@ from duben.intake.line_editing import word_set
 
 # Elements without text for a reader, and those of a page round the text.
 SILENT_TAGS = word_set(
-    "script style noscript template iframe frame frameset noframes object embed applet param svg canvas math audio video source track map "
+    "script style noscript template iframe frame frameset noframes object embed applet "
+    "param svg canvas math audio video source track map "
     "area link base"
 )
 CONTROL_TAGS = word_set(
@@ -19,15 +20,19 @@ CONTROL_TAGS = word_set(
 )
 FRAME_TAGS = word_set("nav footer aside")
 BLOCK_TAGS = word_set(
-    "html body address article aside blockquote center dd details dialog dir div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 "
-    "header hgroup legend li main nav ol p pre section summary table tbody thead tfoot tr td th caption ul"
+    "html body address article aside blockquote center dd details dialog dir div dl dt "
+    "fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 "
+    "header hgroup legend li main nav ol p pre section summary table tbody thead tfoot tr "
+    "td th caption ul"
 )
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
 # Words in class and id of what stands round the text: where such an element holds little of the
 # page's text.
 FRAME_WORDS = word_set(
-    "share bdshare sharebox social crumb crumbs breadcrumb breadcrumbs nav navbar menu footer foot copyright sidebar related comment comments "
-    "qrcode ewm erweima pagination pager toolbar print fontsize bshare jiathis addthis login search header top toplogo"
+    "share bdshare sharebox social crumb crumbs breadcrumb breadcrumbs nav navbar menu "
+    "footer foot copyright sidebar related comment comments "
+    "qrcode ewm erweima pagination pager toolbar print fontsize bshare jiathis addthis "
+    "login search header top toplogo"
 )
 SENTENCE = re.compile("[。！？；]")
 HIDDEN = re.compile(r"display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden")
@@ -39,7 +44,7 @@ ANNEX = re.compile(
 # The names that pages of public offices give title, date and source (政府网站发展指引, 附件 3), and
 # Open Graph's.
 META_NAMES = {
-    "articletitle": "title", "og:title": "title", "pubdate": "date", "publishdate": "date", "article:published_time": "date",
+    "articletitle": "title", "og:title": "title", "pubdate": "date", "publishdate": "date", "article:published_time": "date",  # noqa: E501
     "contentsource": "source",
 }  # fmt: skip
 
@@ -90,7 +95,9 @@ def is_set_aside(element: etree._Element) -> bool:
 
 
 def collapse_blanks(raw: str) -> str:
-    """Text with white space as a browser shows it; a line break of the file between 汉字 vanishes."""
+    """Text with white space as a browser shows it;
+    a line break of the file between 汉字 vanishes.
+    """
 
     def blank(match: re.Match[str]) -> str:
         left, right = raw[match.start() - 1 : match.start()], raw[match.end() : match.end() + 1]

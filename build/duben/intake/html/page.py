@@ -92,7 +92,9 @@ def _read_body(
 
 
 def _lost_characters(source: str, root: etree._Element) -> int:
-    """How many 汉字 of the file the parser did not take, where it is more than a broken tag holds."""
+    """How many 汉字 of the file the parser did not take,
+    where it is more than a broken tag holds.
+    """
     taken = 0
     for node in root.iter():
         taken += sum(map(chinese.is_han, f"{node.text or ''}{node.tail or ''}"))

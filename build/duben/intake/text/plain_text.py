@@ -194,7 +194,7 @@ def _take_hashes(line: SourceLine) -> SourceLine:
     )
 
 
-# --- lines broken by hand ---------------------------------------------------------------------------------------------
+# --- lines broken by hand -------------------------------------------------------------------------
 
 FULL = 0.5  # of all lines are as long as the longest where a text was broken by hand
 NARROW, WIDE = 30, 130  # half-widths that such a line may have: 15 to 65 汉字

@@ -1,4 +1,6 @@
-"""The targets of links and the files of pictures: which are taken, and what is wrong with others."""
+"""The targets of links and the files of pictures: which are taken,
+and what is wrong with others.
+"""
 
 from __future__ import annotations
 
@@ -75,7 +77,9 @@ def _beside(file: str, name: str) -> str:
 
 
 def _is_complete(target: str) -> bool:
-    """Whether an address has all its parts: a host and a port that can be, or somebody to write to."""
+    """Whether an address has all its parts: a host and a port that can be,
+    or somebody to write to.
+    """
     try:
         parts = urlsplit(target)
         host, _ = parts.hostname, parts.port  # a port that cannot be raises

@@ -115,5 +115,5 @@ def _blocks_from_json(rows: Sequence[JsonRow], file: str) -> tuple[Block, ...]:
             tuple(classes),
             tuple(map(tuple, lines)),
         )
-        for kind, name, line, column, text, spans, level, label, children, attributes, classes, lines in rows
+        for kind, name, line, column, text, spans, level, label, children, attributes, classes, lines in rows  # noqa: E501
     )

@@ -4,8 +4,9 @@ The algorithm is the delimiter stack of CommonMark 0.31 (appendix, “Phase 2: i
 run of signs that may close is paired with the nearest run before it that may open.
 
 Python-Markdown 3.11 has a reader of its own for this, which writes its inner marks into the text
-and loses characters on some input (``***a*_babc\\n****[_u_``), and is quadratic on other. Here Python-Markdown's
-easier rules of what may open and close stay, which suit 汉字: ``**“甲”**乙`` is strong.
+and loses characters on some input (``***a*_babc\\n****[_u_``), and is quadratic on other. Here
+Python-Markdown's easier rules of what may open and close stay, which suit 汉字: ``**“甲”**乙`` is
+strong.
 """
 
 from __future__ import annotations

@@ -17,7 +17,7 @@ HTML_TAGS = frozenset({"ruby", "rb", "rt", "rp", "sub", "sup", "br"})
 NESTED_TAG_LIMIT = 8
 # Tags whose content is no text.
 SILENT_TAGS = frozenset(
-    ("script", "style", "iframe", "object", "svg", "math", "textarea", "title", "noscript", "template")
+    ("script", "style", "iframe", "object", "svg", "math", "textarea", "title", "noscript", "template")  # noqa: E501
 )  # fmt: skip
 
 

@@ -209,7 +209,9 @@ class InlineReader:
         )
 
     def _final_spans(self, end: int) -> tuple[Span, ...]:
-        """The spans within a text of ``end`` characters; those of no character go, but for notes."""
+        """The spans within a text of ``end`` characters; those of no character go,
+        but for notes.
+        """
         spans = (
             Span(min(span.start, end), min(span.end, end), span.kind, span.value, span.extra)
             for span in self.spans.closed

@@ -28,11 +28,11 @@ BRACKET_COST_LIMIT = 4_000_000
 CHEAP_BYTES = 2_000  # bytes of a block: no fewer can cost so much
 
 BOXES = {
-    "points": "学习要点", "questions": "思考题", "answers": "参考答案", "terms": "名词解释", "note": "提示",
+    "points": "学习要点", "questions": "思考题", "answers": "参考答案", "terms": "名词解释", "note": "提示",  # noqa: E501
 }  # fmt: skip
 BOX_NAMES = {
     **{title: kind for kind, title in BOXES.items()},
-    "學習要點": "points", "思考題": "questions", "參考答案": "answers", "名詞解釋": "terms", **{kind: kind for kind in BOXES},
+    "學習要點": "points", "思考題": "questions", "參考答案": "answers", "名詞解釋": "terms", **{kind: kind for kind in BOXES},  # noqa: E501
 }  # fmt: skip
 
 # A line that stands for a block of fenced code: no author can type these (text-private).
@@ -259,7 +259,9 @@ def _comment_start(line: str, at: int) -> int:
 
 
 def _box_line(match: re.Match[str], number: int, source: Source, prepared: PreparedChapter) -> str:
-    """The opening line of a box as Python-Markdown reads it: kind in ascii, the title always there."""
+    """The opening line of a box as Python-Markdown reads it: kind in ascii,
+    the title always there.
+    """
     prefix, name, rest = match.groups()
     if not prefix:
         prepared.blank(number)

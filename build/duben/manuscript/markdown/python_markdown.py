@@ -21,7 +21,7 @@ from markdown.inlinepatterns import (
 from markdown.util import ETX, STX, AtomicString, code_escape
 
 # By their classes: by a name Python-Markdown looks through all that is installed (0.05 s).
-EXTENSIONS = (footnotes.FootnoteExtension, tables.TableExtension, def_list.DefListExtension, admonition.AdmonitionExtension,
+EXTENSIONS = (footnotes.FootnoteExtension, tables.TableExtension, def_list.DefListExtension, admonition.AdmonitionExtension,  # noqa: E501
               sane_lists.SaneListExtension)  # fmt: skip
 # Beside those of Python-Markdown, what else opens something and must be typable.
 ESCAPED = ("<", "&", '"', "~", ":", "|", "^", "$", "=")

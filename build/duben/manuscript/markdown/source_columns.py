@@ -16,7 +16,7 @@ MARKUP = re.compile(r"""
     !\[[^\]]*\]\([^)]*\) | (?<=\])\([^)]*\) | (?<=\])\[[^\]]*\]   # a picture; the address of a link
     | \[\^[^\]]*\]:? | <rt>.*?</rt> | <!--.*?--> | </?[A-Za-z][^>]*>   # notes, readings, tags
     | \{[:\#.][^}]*\} | ^[ >]*!!![ ]+(?:[^"]*")?                       # attributes, the head of a box
-    """, re.VERBOSE)  # fmt: skip
+    """, re.VERBOSE)  # fmt: skip  # noqa: E501
 MARKER = re.compile(r"[ >]*(?:[0-9]+[.)]|[-*+])[ \t]+")  # of an item
 ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 GAP = "\0"

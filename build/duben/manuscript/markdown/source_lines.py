@@ -47,7 +47,9 @@ class ElementLines:
 
 
 def line_core(line: str) -> str:
-    """What is left of a line of the source or of the tree when block syntax is off both its ends."""
+    """What is left of a line of the source or of the tree when
+    block syntax is off both its ends.
+    """
     if (core := line.strip(BLOCK_SYNTAX)) and "]:" not in core and not core.startswith('"'):
         return core
     if match := BOX.match(line):

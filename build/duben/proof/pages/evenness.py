@@ -71,7 +71,9 @@ def _percentile(ordered: Sequence[float], share: float) -> float | None:
 
 
 def _lone_marks(line: TextLine) -> Iterator[float]:
-    """The room of each full-width mark between 汉字: from the 汉字 before it to the one after it."""
+    """The room of each full-width mark between 汉字:
+    from the 汉字 before it to the one after it.
+    """
     for before_index, mark_index, after_index in zip(
         range(len(line.signs)), range(1, len(line.signs)), range(2, len(line.signs)), strict=False
     ):

@@ -84,8 +84,8 @@ def pages(pdf: Path | bytes) -> Iterator[GlyphPage]:
 
 @dataclass(slots=True)
 class _TextObject:
-    """What the glyphs of one text object have in common: size in pt, font; ``stretch``: how much wider
-    than high they are drawn.
+    """What the glyphs of one text object have in common: size in pt, font; ``stretch``: how much
+    wider than high they are drawn.
     """
 
     number: int

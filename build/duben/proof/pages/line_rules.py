@@ -1,5 +1,6 @@
-"""The rules of lines and paragraphs, a function each: every place that the rule looks at, and whether the
-place is as it should be. A new rule is a function and a row of RULES, and its sentence in messages.
+"""The rules of lines and paragraphs, a function each: every place that the rule looks at, and
+whether the place is as it should be. A new rule is a function and a row of RULES, and its sentence
+in messages.
 """
 
 from __future__ import annotations
@@ -478,7 +479,9 @@ def _mark_opening(line: TextLine) -> float:
 
 
 def _latin_neighbours(line: TextLine) -> Iterator[tuple[Glyph, Glyph, bool]]:
-    """A 汉字 or full-width mark and a letter or digit side by side, and whether spaces part them."""
+    """A 汉字 or full-width mark and a letter or digit side by side,
+    and whether spaces part them.
+    """
     before: int | None = None
     label = HEAD_LABEL.match(line.text)
     for index, sign in enumerate(line.signs):

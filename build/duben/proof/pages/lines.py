@@ -1,4 +1,6 @@
-"""The lines of a page, from its glyphs: glyphs on one baseline, cut where cells, columns or labels stand apart."""
+"""The lines of a page, from its glyphs: glyphs on one baseline, cut where cells, columns or labels
+stand apart.
+"""
 
 from __future__ import annotations
 
@@ -25,8 +27,8 @@ SPREAD = 0.5  # (wider where a space is drawn before it, which lines are stretch
 HALVES = 0.45
 HOLE = 1.7  # and one as wide as this parts any line
 ALIKE, EVEN = 3, 0.06  # so many gaps that differ by no more are those of one line
-HEAD_LABEL = re.compile("第[0-9一二三四五六七八九十百零〇]+[编編篇卷部条條章节節款项項回课課讲講]|[0-9０-９]{1,3}([.．][0-9０-９]{1,3})*[.．]?|[0-9a-zA-Z]{1,3}[)）]"
-                        "|[一二三四五六七八九十]{1,3}、|[（(][0-9一二三四五六七八九十]{1,3}[)）]|[①-⑳㉑-㉟㊱-㊿•·▪◦]|[例注问答][0-9]*[:：]?")  # fmt: skip
+HEAD_LABEL = re.compile("第[0-9一二三四五六七八九十百零〇]+[编編篇卷部条條章节節款项項回课課讲講]|[0-9０-９]{1,3}([.．][0-9０-９]{1,3})*[.．]?|[0-9a-zA-Z]{1,3}[)）]"  # noqa: E501
+                        "|[一二三四五六七八九十]{1,3}、|[（(][0-9一二三四五六七八九十]{1,3}[)）]|[①-⑳㉑-㉟㊱-㊿•·▪◦]|[例注问答][0-9]*[:：]?")  # fmt: skip  # noqa: E501
 
 
 def find_lines(page: GlyphPage) -> Iterator[TextLine]:

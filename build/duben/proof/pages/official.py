@@ -22,14 +22,14 @@ from duben.proof.pages.glyphs import Glyph, GlyphPage
 Strength = Literal["规定", "一般", "practice"]
 Answer = Literal["pass", "fail", "unverified"]
 PITCH, STEP = 156 / 28, 225 / 22  # mm
-LEVELS = ((re.compile("[一二三四五六七八九十]{1,3}、"), "Sans"), (re.compile("（[一二三四五六七八九十]{1,3}）"), "Kai"),
-          (re.compile(r"[0-9]{1,2}[.．]"), "Fang"), (re.compile("（[0-9]{1,2}）"), "Fang"))  # fmt: skip
+LEVELS = ((re.compile("[一二三四五六七八九十]{1,3}、"), "Sans"), (re.compile("（[一二三四五六七八九十]{1,3}）"), "Kai"),  # noqa: E501
+          (re.compile(r"[0-9]{1,2}[.．]"), "Fang"), (re.compile("（[0-9]{1,2}）"), "Fang"))  # fmt: skip  # noqa: E501
 
 
 @dataclass(frozen=True, slots=True)
 class ClauseResult:
-    """The result of one rule: the clause of the standard, its strength, how many places were looked at
-    and fell short, and what was measured.
+    """The result of one rule: the clause of the standard, its strength, how many places were looked
+    at and fell short, and what was measured.
     """
 
     rule: str
@@ -91,8 +91,8 @@ def measure_official(pdf: Path | bytes) -> tuple[ClauseResult, ...]:
 
 
 def official_rows(pdf: Path | bytes) -> list[dict[str, Any]]:
-    """The rules G1 to G12 on a finished PDF, as rows of ``duben proof --json``; ``clause``, ``value``
-    and ``strength`` are these rules' own.
+    """The rules G1 to G12 on a finished PDF, as rows of ``duben proof --json``; ``clause``,
+    ``value`` and ``strength`` are these rules' own.
     """
     return [
         {
@@ -173,8 +173,8 @@ def paper_size(pages: Sequence[OfficialPage]) -> ClauseResult:
 
 
 def type_area(pages: Sequence[OfficialPage]) -> ClauseResult:
-    """G2: nothing of the text leaves 156 × 225 mm, 37 mm from the head, 28 mm from the binding edge;
-    marks may hang half a character (GB/T 9704 5.2.1).
+    """G2: nothing of the text leaves 156 × 225 mm, 37 mm from the head, 28 mm from the binding
+    edge; marks may hang half a character (GB/T 9704 5.2.1).
     """
     checks = [
         page.left - 1 <= row.left
@@ -189,8 +189,8 @@ def type_area(pages: Sequence[OfficialPage]) -> ClauseResult:
 
 
 def lines_and_characters(pages: Sequence[OfficialPage]) -> ClauseResult:
-    """G3: full lines hold 28 characters (26 behind an indent), a page 22 lines; another face may sit
-    0.6 mm lower in its line (GB/T 9704 5.2.3).
+    """G3: full lines hold 28 characters (26 behind an indent), a page 22 lines; another face may
+    sit 0.6 mm lower in its line (GB/T 9704 5.2.3).
     """
     checks = []
     for page in pages:
@@ -224,8 +224,8 @@ def body_face(pages: Sequence[OfficialPage]) -> ClauseResult:
 
 
 def title(pages: Sequence[OfficialPage]) -> ClauseResult:
-    """G5: the title has 22 pt, is centred, has no mark at its end. The face of the standard, 小标宋,
-    is not free: unverified (GB/T 9704 7.3.1).
+    """G5: the title has 22 pt, is centred, has no mark at its end. The face of the standard,
+    小标宋, is not free: unverified (GB/T 9704 7.3.1).
     """
     rows = [row for row in pages[0].lines if abs(row.size - 22) < 0.4] if pages else []
     if not rows:
@@ -323,8 +323,8 @@ def arabic_dates(pages: Sequence[OfficialPage]) -> ClauseResult:
 
 
 def registered_lines(pages: Sequence[OfficialPage]) -> ClauseResult:
-    """G11: a line has one height on every page, ± 2 mm: the part of registration that a file decides
-    (GB/T 9704 6.2).
+    """G11: a line has one height on every page, ± 2 mm: the part of registration that a file
+    decides (GB/T 9704 6.2).
     """
     firsts = [
         round((row.y - 37) / STEP % 1, 2)
@@ -350,5 +350,5 @@ def named_faces(pages: Sequence[OfficialPage]) -> ClauseResult:
 
 
 RULES: tuple[Callable[[Sequence[OfficialPage]], ClauseResult], ...] = (
-    paper_size, type_area, lines_and_characters, body_face, title, main_recipient, heading_faces, text_on_first_page, folio, arabic_dates, registered_lines, named_faces,
+    paper_size, type_area, lines_and_characters, body_face, title, main_recipient, heading_faces, text_on_first_page, folio, arabic_dates, registered_lines, named_faces,  # noqa: E501
 )  # fmt: skip

@@ -33,7 +33,7 @@ FOLLOWING = 2  # lines of text below a heading
 _NOTE = re.compile("[①-⑳㉑-㉟㊱-㊿*＊†]|[0-9]{1,3}|[\\[〔（(][0-9]{1,3}")
 
 
-# --- L18 -------------------------------------------------------------------------------------------------------------
+# --- L18 ------------------------------------------------------------------------------------------
 
 
 def lone_lines(composition: Composition) -> Iterator[CheckedPlace]:
@@ -88,7 +88,9 @@ def _headings(composition: Composition) -> Iterator[CheckedPlace]:
 
 
 def _continues_entry(line: TextLine) -> bool:
-    """Whether a line goes on in one that has its page number beside it: an entry of the contents."""
+    """Whether a line goes on in one that has its page number beside it:
+    an entry of the contents.
+    """
     below = line.below
     return (
         below is not None
@@ -119,7 +121,9 @@ def _lines_below(
 
 
 def is_heading(composition: Composition, paragraph: Paragraph) -> bool:
-    """Whether a paragraph is a heading: few lines, larger than the text or in a face for headings."""
+    """Whether a paragraph is a heading: few lines,
+    larger than the text or in a face for headings.
+    """
     if (
         paragraph.body
         and paragraph.lines[0].glyphs[0].font == composition.face
@@ -136,7 +140,7 @@ def is_heading(composition: Composition, paragraph: Paragraph) -> bool:
     return heads > 0.9 * len(glyphs) and not HEADING_FACE.search(composition.face)
 
 
-# --- L19, L20 ----------------------------------------------------------------------------------------------------------
+# --- L19, L20 -------------------------------------------------------------------------------------
 
 
 def page_design(composition: Composition) -> Iterator[CheckedPlace]:
@@ -169,7 +173,9 @@ def page_design(composition: Composition) -> Iterator[CheckedPlace]:
 
 
 def line_grid(composition: Composition) -> Iterator[CheckedPlace]:
-    """L20: lines of the text stand on one grid on all pages (CLREQ grid alignment; GB/T 9704 6.2)."""
+    """L20: lines of the text stand on one grid on all pages (CLREQ grid alignment;
+    GB/T 9704 6.2).
+    """
     lines = [
         line
         for paragraph in composition.paragraphs
@@ -323,7 +329,7 @@ def _text_pages(composition: Composition) -> set[int]:
     }
 
 
-# --- L21, L22 ------------------------------------------------------------------------------------------------------------
+# --- L21, L22 -------------------------------------------------------------------------------------
 
 _DOTS = "•●·．.﹅﹆"
 
@@ -378,8 +384,8 @@ def _ink_middle(glyph: Glyph) -> float:
     return (glyph.left + glyph.right) / 2
 
 
-_WRONG = re.compile(r"(?P<dash>(?<![—\u2500-\u257f])[―─]{2}|⸺.?⸺)|(?P<ellipsis>(?<![.…])\.{3,6}(?![.…])|。{3,}|⋯⋯)|(?P<tilde>(?<=[0-9０-９一-鿿])[~∼〜](?=[0-9０-９一-鿿]))"
-                    r"|(?P<quote>(?<=[\u4e00-\u9fff，。：；])[\"']|[\"'](?=[\u4e00-\u9fff]))|(?P<wide>[０-９Ａ-Ｚａ-ｚ]+)")  # fmt: skip
+_WRONG = re.compile(r"(?P<dash>(?<![—\u2500-\u257f])[―─]{2}|⸺.?⸺)|(?P<ellipsis>(?<![.…])\.{3,6}(?![.…])|。{3,}|⋯⋯)|(?P<tilde>(?<=[0-9０-９一-鿿])[~∼〜](?=[0-9０-９一-鿿]))"  # noqa: E501
+                    r"|(?P<quote>(?<=[\u4e00-\u9fff，。：；])[\"']|[\"'](?=[\u4e00-\u9fff]))|(?P<wide>[０-９Ａ-Ｚａ-ｚ]+)")  # fmt: skip  # noqa: E501
 
 
 def _glyphs_of(line: TextLine, start: int, end: int) -> list[Glyph]:

@@ -14,7 +14,8 @@ FULL = 1.7  # a line that ends so near to the measure may be a full one
 FORCED = 6.0  # one that is shorter by more ends its paragraph, whatever follows
 INDENTS = (0.4, 4.3)  # what may be the indent of a first line, or of the lines below a label
 LABEL = re.compile(
-    "[①-⑳㉑-㉟㊱-㊿•·▪◦]|[0-9]{1,3}[.．、)）](?![0-9])|[(（〔\\[][0-9一二三四五六七八九十]{1,3}[)）〕\\]]"
+    "[①-⑳㉑-㉟㊱-㊿•·▪◦]|[0-9]{1,3}[.．、)）](?![0-9])|"
+    "[(（〔\\[][0-9一二三四五六七八九十]{1,3}[)）〕\\]]"
 )  # of an item
 
 
@@ -225,7 +226,9 @@ class _ParagraphFinder:
         paragraph.body = size == self.size and inset == 0.0 and columns[0] is not None
 
     def narrow(self, paragraphs: Sequence[Paragraph]) -> None:
-        """Gives paragraphs their own right edge where full lines agree on one inside the column's."""
+        """Gives paragraphs their own right edge where full lines
+        agree on one inside the column's.
+        """
         groups: dict[tuple[float, float], list[tuple[Paragraph, int]]] = defaultdict(list)
         for paragraph in paragraphs:
             if not paragraph.body and len(paragraph.lines) > 1:
@@ -301,7 +304,9 @@ def _goes_on_below(line: TextLine) -> bool:
 
 
 def has_label(line: TextLine) -> bool:
-    """Whether a line begins with what may be a label that stands out: a number, a letter, a sign."""
+    """Whether a line begins with what may be a label that stands out: a number,
+    a letter, a sign.
+    """
     head = line.text[:6].lstrip("（([〔【")
     return bool(head) and (
         letter_of(line.glyphs[0]) != HAN

@@ -1,4 +1,6 @@
-"""Which line stands below which; running heads, folios and entries of contents, which are no text."""
+"""Which line stands below which; running heads, folios and entries of contents,
+which are no text.
+"""
 
 from __future__ import annotations
 

@@ -173,7 +173,9 @@ def _line_numbers(composition: Composition) -> dict[int, int]:
 
 
 def report_to_json(report: Report, book: Book | None = None) -> dict[str, Any]:
-    """The report in the agreed form; where the book is given, each place has its ``file:line`` too."""
+    """The report in the agreed form; where the book is given,
+    each place has its ``file:line`` too.
+    """
     located = LineLocator(book) if book else None
 
     def place(finding: Finding) -> dict[str, Any]:

@@ -19,8 +19,8 @@ FLUSH_EM = 0.1  # L11
 JUSTIFIED_SHARE, SURE = (
     0.9,
     3,
-    # other text than the body's is set to a measure if so many of its full lines, and at least so many,
-    # are flush
+    # other text than the body's is set to a measure if so many of its full lines, and at least so
+    # many, are flush
 )
 LABEL_GAP_EM = 0.2  # what stands behind a label (第三条) is set off on purpose
 INDENT_EM, INDENT_ERROR_EM = 2.0, 0.05  # L16

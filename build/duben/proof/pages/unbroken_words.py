@@ -12,8 +12,8 @@ from duben.proof.pages.selection import line_breaks, text_lines
 from duben.proof.pages.signs import LATIN
 
 WORD_GAP = 0.15  # L6: between letters of two words
-_SPLIT = re.compile(r"[0-9０-９]\n[0-9０-９]|[0-9０-９][.．]\n[0-9０-９]|[0-9０-９],\n[0-9０-９]{3}(?![0-9A-Za-z０-９])|[0-9０-９]\n[.．,][0-9０-９]|[0-9０-９]\n[%％‰‱℃℉°′″]"
-                    r"|[￥¥＄$€£№]\n[0-9０-９]|[A-Za-z]\n[A-Za-z]|[0-9]\n[A-Za-z]|(?:^|[^0-9A-Za-z])[+−±-]\n[0-9]")  # fmt: skip
+_SPLIT = re.compile(r"[0-9０-９]\n[0-9０-９]|[0-9０-９][.．]\n[0-9０-９]|[0-9０-９],\n[0-9０-９]{3}(?![0-9A-Za-z０-９])|[0-9０-９]\n[.．,][0-9０-９]|[0-9０-９]\n[%％‰‱℃℉°′″]"  # noqa: E501
+                    r"|[￥¥＄$€£№]\n[0-9０-９]|[A-Za-z]\n[A-Za-z]|[0-9]\n[A-Za-z]|(?:^|[^0-9A-Za-z])[+−±-]\n[0-9]")  # fmt: skip  # noqa: E501
 _TOKEN = re.compile(r"[!-~]*\n[!-~]*")
 _LONG = 30
 SPACED_ENDS = 5  # of so many ends between Latin words one has a space where a program draws them
@@ -60,7 +60,8 @@ def whole_words(composition: Composition) -> Iterator[CheckedPlace]:
 
 _APART = re.compile("[0-9]\n[A-Za-z]")
 _UNIT = re.compile(
-    "(?:[kcmMGTdhnpµμ]?(?:m[²³23]?|g|[lL]|W|Wh|V|A|J|N|B|b|t|s|K|Hz|Pa|mol|eV|cal|bit|bps)|min|d|ha|ppm|pH|rpm|km/h|m/s)(?![A-Za-z])"
+    "(?:[kcmMGTdhnpµμ]?(?:m[²³23]?|g|[lL]|W|Wh|V|A|J|N|B|b|t|s|K|Hz|Pa|mol|eV|cal|bit|bps)"
+    "|min|d|ha|ppm|pH|rpm|km/h|m/s)(?![A-Za-z])"
 )
 _TOKEN_OF_BOTH = re.compile("[0-9A-Za-z]*[0-9][A-Za-z][0-9A-Za-z]*")
 

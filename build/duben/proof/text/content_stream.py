@@ -38,7 +38,7 @@ FORMS_DEPTH = 8  # forms inside forms are followed so far
 # read in half the time.
 _NAME = rb"/([^\s/<>\[\]()%#]++)\s++"
 _VALUE = rb"(?:[-+.0-9]++|/[^\s/<>\[\]()%]++|\[[-+.0-9\s]*+\])\s++"
-_SILENT = (rb"(?:/[A-Za-z0-9]++\s*+<<[^<>()]*+>>\s*+BDC|(?:" + _VALUE + rb")*+(?:ET|EMC|BMC|T[cwzsr]|rg|RG|[gGkK]|cs|CS|scn?|SCN?|gs|re"
+_SILENT = (rb"(?:/[A-Za-z0-9]++\s*+<<[^<>()]*+>>\s*+BDC|(?:" + _VALUE + rb")*+(?:ET|EMC|BMC|T[cwzsr]|rg|RG|[gGkK]|cs|CS|scn?|SCN?|gs|re"  # noqa: E501
            rb"|[mlcvyhnsSwJjMdi]|W\*?|f\*?|F|B\*?|b\*?|ri|sh))(?:\s++|$)")  # fmt: skip
 _STEP = re.compile(
     rb"(\s*+(?:"

@@ -90,7 +90,9 @@ def problems(
 def whole_matches(
     stream: TextStream, passage: Passage, start: int, end: int, tries: int
 ) -> Iterator[int]:
-    """Where a passage stands whole between ``start`` and ``end``; ``tries`` places are looked at."""
+    """Where a passage stands whole between ``start`` and ``end``;
+    ``tries`` places are looked at.
+    """
     key = next((part for part in passage.parts if isinstance(part, str)), "")[:24]
     at = stream.text.find(key, start, end) if key else -1
     for _ in range(tries):
@@ -259,7 +261,9 @@ class DifferenceFinder:
             )
 
     def report_moved(self) -> None:
-        """Reports passages that are missing at one place and too much at another: they have moved."""
+        """Reports passages that are missing at one place and too much at another:
+        they have moved.
+        """
         for index, passage in list(self.missing.items()):
             for number, (before, text) in enumerate(self.extra):
                 if passage.text and (
@@ -375,4 +379,7 @@ def mark_difference(
         if end - start <= 2 * SHOWN_AROUND
         else text[start : start + 2 * SHOWN_AROUND] + "……"
     )
-    return f"{text[max(start - min(before, SHOWN_AROUND), 0) : start]}【{middle}】{text[end : end + min(behind, SHOWN_AROUND)]}"
+    return (
+        f"{text[max(start - min(before, SHOWN_AROUND), 0) : start]}【{middle}】"
+        f"{text[end : end + min(behind, SHOWN_AROUND)]}"
+    )

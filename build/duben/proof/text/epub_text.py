@@ -39,8 +39,8 @@ ADDED_CLASSES = frozenset(("places",))
 
 @dataclass
 class EpubBlock:
-    """What was read under the id of a block: how often the id came, its own text, how many pictures,
-    its number in a list.
+    """What was read under the id of a block: how often the id came, its own text, how many
+    pictures, its number in a list.
     """
 
     times: int = 0
@@ -51,8 +51,8 @@ class EpubBlock:
 
 @dataclass
 class EpubText:
-    """What was read of an EPUB: blocks by id in reading order; ``outside``: text of files with blocks
-    that belongs to none; ``other``: text of files without blocks.
+    """What was read of an EPUB: blocks by id in reading order; ``outside``: text of files with
+    blocks that belongs to none; ``other``: text of files without blocks.
     """
 
     blocks: dict[str, EpubBlock] = field(default_factory=dict)
@@ -188,7 +188,7 @@ def repeated_blocks(blocks: Iterable[Block], outside: str) -> Iterator[Differenc
                 yield Difference("doubled", block.place, found=excerpt(source))
 
 
-# --- reading -------------------------------------------------------------------------------------------------------
+# --- reading --------------------------------------------------------------------------------------
 
 
 def read_epub(epub: bytes, known: frozenset[str]) -> EpubText:

@@ -15,7 +15,8 @@ from duben.model import Block, Chapter, Note, SourceLocation, Span
 # White space is free; what leaves no ink has no place in the text of a PDF, and U+FFFC stands for a
 # picture.
 SILENT_CHARACTERS = re.compile(
-    "[\\s\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff\ufffc\U000e0100-\U000e01ef]+"
+    "[\\s\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff\ufffc\U000e0100-"
+    "\U000e01ef]+"
 )
 LIGATURES = re.compile("[\ufb00-\ufb06]")
 
@@ -102,7 +103,9 @@ def make_passage(
 
 
 def block_parts(block: Block, confusables: Mapping[int, str]) -> list[PassagePart]:
-    """The text of a block, cut where a note mark, a page number, a reading or a hyphen may stand."""
+    """The text of a block, cut where a note mark, a page number,
+    a reading or a hyphen may stand.
+    """
     gaps: list[tuple[int, re.Pattern[str]]] = []
     for span in block.spans:
         if span.kind == "note":

@@ -1,4 +1,6 @@
-"""What the codes of a PDF font say, from its table for copying text (/ToUnicode, ISO 32000-1, 9.10.3)."""
+"""What the codes of a PDF font say, from its table for copying text (/ToUnicode, ISO 32000-1,
+9.10.3).
+"""
 
 from __future__ import annotations
 

@@ -45,7 +45,10 @@ class PageReader:
         for name, form in sorted(resources.get("/XObject", pikepdf.Dictionary()).items()):
             if form.get("/Subtype") == "/Form":
                 own = (
-                    f"{self._forms_digest(form.Resources, depth + 1)} {self._fonts_digest(form.Resources)}"
+                    (
+                        f"{self._forms_digest(form.Resources, depth + 1)} "
+                        f"{self._fonts_digest(form.Resources)}"
+                    )
                     if "/Resources" in form and depth < 8
                     else ""
                 )

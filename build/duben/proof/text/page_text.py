@@ -73,8 +73,8 @@ class PageText:
 def read_pages(
     document: pikepdf.Pdf, printed: Sequence[Printed], store: Cache, name: str
 ) -> list[PageText]:
-    """The text of each page. A page with the same areas, drawn with the same bytes and forms by fonts
-    whose codes mean the same, is taken from ``store``.
+    """The text of each page. A page with the same areas, drawn with the same bytes and forms by
+    fonts whose codes mean the same, is taken from ``store``.
     """
     reader = PageReader()
     cached = store.get("pages read", name)
@@ -225,8 +225,8 @@ def read_pages_with_pdfium(
 
 
 def pdfium_text(object: Any, text_page: Any) -> str:
-    """The text of an object of a page as pdfium reads it. Pdfium gives a hyphen at a line's end as a
-    sign of its own.
+    """The text of an object of a page as pdfium reads it. Pdfium gives a hyphen at a line's end as
+    a sign of its own.
     """
     from pypdfium2 import raw
 

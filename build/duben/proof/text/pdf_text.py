@@ -1,4 +1,6 @@
-"""A finished PDF against its book: what of the text is missing, doubled, changed, moved or added."""
+"""A finished PDF against its book: what of the text is missing, doubled, changed,
+moved or added.
+"""
 
 from __future__ import annotations
 
@@ -125,7 +127,9 @@ def missing_margins(
 def lines_off_page(
     book: Book, printed: Sequence[Printed], strict: bool = True
 ) -> Iterator[Problem]:
-    """Blocks of which a line runs over the edge of its page: what stands there is not on the paper."""
+    """Blocks of which a line runs over the edge of its page:
+    what stands there is not on the paper.
+    """
     first_pages: dict[str, int] = {}
     for number, page in enumerate(printed, 1):
         for line in page.positions.lines if page.positions else ():

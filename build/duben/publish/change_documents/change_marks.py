@@ -220,7 +220,7 @@ def _removal_lines(revision: Revision, change: Change) -> Iterator[tuple[int, in
         yield spots[0][1], spots[0][2] - 1
 
 
-# --- drawing -----------------------------------------------------------------------------------------------------------
+# --- drawing --------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)

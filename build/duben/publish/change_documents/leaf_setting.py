@@ -1,4 +1,6 @@
-"""Leaves of the old copy set anew: with the page breaks that were, and point pages for what grew."""
+"""Leaves of the old copy set anew: with the page breaks that were,
+and point pages for what grew.
+"""
 
 from __future__ import annotations
 
@@ -63,7 +65,9 @@ class LeafSetter:
         return made
 
     def is_loose(self, made: PageFragment, block: Block) -> bool:
-        """Whether the last line of a block that goes on behind the stretch would be set too wide."""
+        """Whether the last line of a block that goes on behind the
+        stretch would be set too wide.
+        """
         pieces = [
             piece
             for page in made.pages
@@ -94,7 +98,9 @@ class LeafSetter:
         )
 
     def names(self, folios: Sequence[str], more: bool) -> list[str]:
-        """The folios of a leaf's pages: as before, and with ``more`` 12-1, 12-2 … behind its last."""
+        """The folios of a leaf's pages: as before, and with ``more`` 12-1,
+        12-2 … behind its last.
+        """
         if not more:
             return list(folios)
         taken = {page.folio for page in self.copy.old.pages}

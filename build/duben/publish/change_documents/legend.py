@@ -20,7 +20,9 @@ SIZES: tuple[TypeSize, ...] = ((10.5, 16), (9.5, 14.5))
 def add_legend(
     marked: bytes, revision: Revision, faces: Sequence[FontFace], said: Mapping[str, str]
 ) -> bytes:
-    """Marked pages with the explanation in front; ``marked`` as ``change_marks.mark_changes`` gives them."""
+    """Marked pages with the explanation in front; ``marked`` as ``change_marks.mark_changes`` gives
+    them.
+    """
     assert revision.new.print
     old, new = version_names(revision, said)
     text = fill_template(

@@ -56,7 +56,9 @@ def slip(
     said: Mapping[str, str],
     issuer: str = "",
 ) -> Slip:
-    """The slip of a revision. Without a print of the old version places are told by their labels."""
+    """The slip of a revision. Without a print of the old version
+    places are told by their labels.
+    """
     rows = errata_rows(revision, found)
     shown = [_slip_row(revision, row, said) for row in rows if not row.small]
     small = [_slip_row(revision, row, said) for row in rows if row.small]
