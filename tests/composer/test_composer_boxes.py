@@ -2,15 +2,11 @@
 nothing in the wrong place.
 """
 
-import random
-
 import pytest
 import random_paragraphs
 import weasyprint
 from duben import composer
-from duben.composer.weasyprint import blocks
 from weasyprint.formatting_structure import boxes
-from weasyprint.layout import block
 
 TEXT = (
     "山水湖船树花草，鸟兽虫鱼人家门前屋后。村里云雨日月年，"
@@ -263,53 +259,6 @@ def test_what_would_be_a_float_elsewhere_is_an_item_of_flex_boxes_and_grids(disp
     )
     (around,) = page._page_box.children[0].children[0].children
     assert len(around.children) == 2
-
-
-BLOCKS = (
-    "<h2 style='break-after: avoid; margin: 9px 0 4px'>山水</h2>{0}", "{0}", "<p style='margin: 7px auto -3px; max-width: 120px'>{0}", "<p style='min-height: 60px'>{0}",  # noqa: E501
-    "<blockquote style='border-left: 2px solid; margin: 11px 20px'><div><p style='margin: 13px 0'>{0}</p></div></blockquote>", "<p style='height: 30px'>{0}",  # noqa: E501
-    "<p>{0}<span style='float: footnote'>{0}</span>{0}</p>", "<p style='float: left; width: 60px'>山水</p><p>{0}</p><p style='clear: both'>{0}</p>",  # noqa: E501
-    "<div style='border: 1px solid; margin: 5px 0'>{0}<p style='margin-bottom: 12px'>{0}</p></div>", "<p style='padding: 3px 0'>{0}</p>", "<p style='orphans: 3; break-inside: avoid'>{0}",  # noqa: E501
-    "<ul><li>{0}<li><p>{0}</p></ul>", "<div style='columns: 2'>{0}<p>{0}</p></div>", "<p style='position: relative; top: 3px'>{0}", "<p style='break-after: page'>{0}</p><p>{0}</p>",  # noqa: E501
-)  # fmt: skip
-
-
-def test_paragraphs_between_others_stand_where_weasyprint_would_lay_them_out(monkeypatch):
-    chance = random.Random(11)
-    body = "".join(chance.choice(BLOCKS).format(TEXT[: chance.randint(5, 50)]) for _ in range(120))
-
-    def laid_out():
-        pages = (
-            weasyprint.HTML(
-                string=f"<html lang=zh><meta charset=utf-8><style>{SHEET}</style><body>{body}"
-            )
-            .render()
-            .pages
-        )
-        return [
-            (
-                index,
-                box.element_tag,
-                box.position_x,
-                box.position_y,
-                box.width,
-                box.height,
-                box.margin_top,
-                box.margin_bottom,
-            )
-            for index, page in enumerate(pages)
-            for box in page._page_box.descendants()
-        ]
-
-    taken = []
-    between = blocks._between_others
-    monkeypatch.setattr(
-        blocks, "_between_others", lambda *given: taken.append(between(*given)) or taken[-1]
-    )
-    ours = laid_out()
-    assert sum(one is not None for one in taken) > 60 and None in taken
-    monkeypatch.setattr(block, "block_level_layout", blocks._block_level_layout)
-    assert ours == laid_out()
 
 
 @pytest.mark.parametrize("direction", ["ltr", "rtl"])

@@ -16,9 +16,6 @@ FINGERPRINTS = {
         "HTML.render": "4e36af1660e9b64bc39e2f97983008f8",
         "HTML.write_pdf": "6967f3256dcfdedce8fc22738393319d",
     },
-    "weasyprint.anchors": {
-        "gather_anchors": "373f8c676f27da3b0960998876d78d01",
-    },
     "weasyprint.css": {
         "ComputedStyle": "4ff0512c0af12674b13e48f340df7572",
         "StyleFor.__init__": "b1e725a7552502aa00f0bc07aec79c1a",
@@ -59,8 +56,6 @@ FINGERPRINTS = {
     "weasyprint.formatting_structure.boxes": {
         "BlockBox": "c829b2b6161b1e9f51aa82ad5d32620a",
         "Box": "ff6d62300bafef85680ce8484a8f3497",
-        "Box.establishes_formatting_context": "2eafc1fb385569d6efd14e255efd0e1a",
-        "Box.is_in_normal_flow": "5f49d6ab23da7e51003ce68f78e8cb04",
         "FootnoteAreaBox": "44d2d15f921a53509f9efd5c94c26aa3",
         "InlineBlockBox": "6ad4a959586ed633a21c2f510686c885",
         "InlineBox": "4feae895b84040929476eca0a6be783a",
@@ -71,8 +66,6 @@ FINGERPRINTS = {
         "LineBox": "1a068a4d0ed800f84db2f6be1aada001",
         "MarginBox": "79a17d1578a5dbfea658d80598580940",
         "ParentBox": "2ff6abe36fdc89912256538f7a6083a1",
-        "ParentBox._reset_spacing": "3967c7266e5237a96e2967a0527594e0",
-        "ParentBox.page_values": "9bcfda076d1961e69bd5318c361da815",
         "TableCellBox": "54bfd79b15e0463d4421ad8314f7af38",
         "TableRowBox": "466b7b5d2530c604560ba9c1a063003b",
         "TableRowGroupBox": "aff92804f7828117a48188e1b626bb86",
@@ -81,7 +74,6 @@ FINGERPRINTS = {
     "weasyprint.layout": {
         "LayoutContext": "211f859ff4e2d663a49c6536de3718fd",
         "initialize_page_maker": "5bb3c878d722af539b86e32f76d5471d",
-        "layout_fixed_boxes": "5c62b9c0838af971067953b7c6b2d32c",
     },
     "weasyprint.layout.absolute": {
         "AbsolutePlaceholder": "336e26c56311f1051105da84865f88b4",
@@ -95,15 +87,10 @@ FINGERPRINTS = {
         "_linebox_layout": "e07bbe000974787ee370be1f419a01a2",
         "block_box_layout": "a6279066e3d9ff7d2efe70280d14eddd",
         "block_container_layout": "65842ca53a8391ebad539e7ff642eec2",
-        "block_level_layout": "c1301dde9284e24519ee0432b508d6cd",
         "block_level_page_break": "4c36f807aa76498f3888912364384188",
         "block_level_width": "f1668591a4219143c5cbdca06d1c25e7",
-        "collapse_margin": "c91ad56f81717b09e3a76bb59ab5799f",
         "relative_positioning": "191f72f8534a5dfae412903219b00553",
         "remove_placeholders": "ce16d97a1caacea0b8d73e44a1b54b76",
-    },
-    "weasyprint.layout.float": {
-        "avoid_collisions": "5fc7793c573af328ffa88757d08f1641",
     },
     "weasyprint.layout.inline": {
         "_adjust_line_height": "822443b08f53654f84607568d3ea0be4",
@@ -141,7 +128,6 @@ FINGERPRINTS = {
     },
     "weasyprint.matrix": {
         "Matrix": "312bf3b1eee91a0ac0989789adfdc5f7",
-        "Matrix.transform_point": "035c0eb80aefccf9ff90b5f96a39e973",
     },
     "weasyprint.pdf": {
         "add_tags": "f0e74575b0bafaf36458eaac27874e3b",
@@ -178,4 +164,4 @@ FINGERPRINTS = {
 # The sha256 of all files that have functions which are replaced, as they were published: where it
 # holds, so do the fingerprints of these functions, and reading a file takes a hundredth of looking
 # for functions in it.
-PUBLISHED = "42678a65a22ae79f55e757e596b3169ecae59c6d9f5c69e9bb52a2403f8a44b4"
+PUBLISHED = "70a0083696fdafff194a989de621dc955f010f204d86786f2ff6f36e5492079f"

@@ -6,11 +6,10 @@ from typing import Any
 
 import pydyf
 import weasyprint
-from weasyprint import anchors, css, document, draw, layout, matrix, pdf, stacking
+from weasyprint import css, draw, layout, pdf, stacking
 from weasyprint.css import StyleFor
 from weasyprint.document import Document
 from weasyprint.draw import border, text as draw_text
-from weasyprint.formatting_structure import boxes
 from weasyprint.layout import (
     absolute,
     background,
@@ -27,7 +26,6 @@ from weasyprint.layout import (
 from weasyprint.pdf import fonts as pdf_fonts
 
 from duben.composer.weasyprint import (
-    blocks,
     cascade,
     drawing,
     filling,
@@ -81,17 +79,9 @@ REPLACEMENTS = (
     Replacement(pages.make_margin_boxes, page, "make_margin_boxes", layout),
     Replacement(pages.initialize_page_maker, layout, "initialize_page_maker"),
     Replacement(pages.remake_page, page, "remake_page"),
-    Replacement(pages.layout_fixed_boxes, layout, "layout_fixed_boxes"),
-    Replacement(pages.reset_spacing, boxes.ParentBox, "_reset_spacing"),
-    Replacement(pages.is_in_normal_flow, boxes.Box, "is_in_normal_flow"),
-    Replacement(pages.establishes_formatting_context, boxes.Box, "establishes_formatting_context"),
-    Replacement(pages.page_values, boxes.ParentBox, "page_values"),
     Replacement(pages.layout_box_backgrounds, background, "layout_box_backgrounds"),
-    Replacement(pages.avoid_collisions, floats, "avoid_collisions", floats, inline),
     Replacement(pages.linebox_layout, block, "_linebox_layout"),
     Replacement(pages.block_level_page_break, block, "block_level_page_break", block, table),
-    Replacement(pages.gather_anchors, anchors, "gather_anchors", anchors, document),
-    Replacement(pages.transform_point, matrix.Matrix, "transform_point"),
     Replacement(pages.render, weasyprint.HTML, "render"),
     Replacement(pages.write_pdf_at_once, weasyprint.HTML, "write_pdf"),
     Replacement(pages.write_pdf, Document, "write_pdf"),
@@ -104,7 +94,5 @@ REPLACEMENTS = (
     Replacement(fontfiles.build_fonts_dictionary, pdf_fonts, "build_fonts_dictionary",
                 pdf_fonts, pdf),
     Replacement(tables.table_layout, table, "table_layout", block),
-    Replacement(blocks.block_level_layout, block, "block_level_layout"),
-    Replacement(blocks.collapse_margin, block, "collapse_margin"),
     Replacement(parts.font_init, pdf_fonts.Font, "__init__"),
 )  # fmt: skip
