@@ -16,7 +16,13 @@ import pytest
 from duben.analysis import analyse
 from duben.chinese.pinyin_order import pinyin_key
 from duben.intake import manuscript_folder, reading
-from duben.layout.markup import family, group_by_number, order_enumerations, spoken, with_members
+from duben.layout.markup import (
+    group_by_number,
+    member_texts,
+    member_tree,
+    order_enumerations,
+    with_members,
+)
 from duben.manuscript.markdown.parser import parse_chapters
 from duben.model import (
     Book,
@@ -107,7 +113,7 @@ def test_a_member_that_counts_shows_its_own_members() -> None:
         "办好“两件大事”（办好两类地区、修路）。\n"
     )
     (one,) = (one for one in made.appendix_enumerations if one.term == "两件大事")
-    inner, road = family(one, with_members(made.appendix_enumerations))
+    inner, road = member_tree(one, with_members(made.appendix_enumerations))
     assert (inner.text, road.text, road.members) == ("办好两类地区", "修路", ())
     assert [
         (member.text, [below.text for below in member.members]) for member in inner.members
@@ -119,7 +125,7 @@ def test_a_circle_of_members_ends() -> None:
         Enumeration(term, term, 2, "quoted", members)
         for term, members in (("两个甲类", ("两个乙类", "丙")), ("两个乙类", ("两个甲类", "丁")))
     )
-    (first, _) = family(one, with_members((one, two)))
+    (first, _) = member_tree(one, with_members((one, two)))
     assert [(member.text, member.members) for member in first.members] == [
         ("两个甲类", ()),
         ("丁", ()),
@@ -233,7 +239,7 @@ def entry_pages(appendix: str, one: Enumeration, made: Book) -> list[str]:
     name = re.escape(squeezed(f"“{one.term}”"))
     parts = [
         re.escape(squeezed(member))
-        for member in spoken(family(one, with_members(made.appendix_enumerations)))
+        for member in member_texts(member_tree(one, with_members(made.appendix_enumerations)))
     ]
     gap = "[^“”]{0,12}?"
     pattern = name + gap + gap.join(parts) + "[^列第]{0,4}" if parts else name + "(?=第)"

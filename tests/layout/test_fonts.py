@@ -75,7 +75,7 @@ def test_the_traditional_book_takes_the_traditional_faces(chosen):
     ],
 )
 def test_the_language_tag_decides_the_script(language, script):
-    assert fonts.script(language) == script
+    assert fonts.font_script(language) == script
 
 
 def test_missing_faces_are_all_named_with_their_packages(tmp_path):
@@ -158,7 +158,7 @@ def test_characters_that_no_face_has_are_named(chosen):
 
 
 def test_looking_for_missing_characters_is_quick(chosen):
-    fonts.groups.cache_clear()
+    fonts.character_runs.cache_clear()
     with soon(0.5):  # it takes a tenth of that
         fonts.missing_characters((chr(code) for code in range(0x4E00, 0x9FB0)), chosen)
 
@@ -253,12 +253,12 @@ def test_the_report_names_what_was_asked_what_is_used_and_its_digest(chosen):
 
 
 def test_libraries_that_cannot_be_opened_are_named(monkeypatch):
-    monkeypatch.setattr(fonts, "loads", lambda name: name.startswith("libpango-"))
+    monkeypatch.setattr(fonts, "can_load", lambda name: name.startswith("libpango-"))
     assert [(p.rule, p.severity, p.values["package"]) for p in fonts.check_libraries()] == [
         ("library-missing", "error", "libpangoft2-1.0-0"),
         ("library-slow", "warning", "libharfbuzz-subset0"),
     ]
-    monkeypatch.setattr(fonts, "loads", lambda name: True)
+    monkeypatch.setattr(fonts, "can_load", lambda name: True)
     assert fonts.check_libraries() == ()
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from duben.layout import table_layout
-from duben.layout.table_layout import PADDINGS, ROOM, SIZES, layout
+from duben.layout.table_layout import PADDINGS, SIZES, TABLE_WIDTH, fit_columns
 from duben.manuscript.markdown import parser
 from duben.model import Block, Source
 from duben.publish.builds import build
@@ -23,14 +23,14 @@ def table(*rows: tuple[str, ...]) -> Block:
     return next(block for block in chapter.walk() if block.kind == "table")
 
 
-def ems(made: tuple[int, list[float]], room: float = ROOM) -> list[float]:
+def ems(made: tuple[int, list[float]], room: float = TABLE_WIDTH) -> list[float]:
     """What a column has for its text, em of its own size."""
     size, widths = made
     return [room / SIZES[size] * width / 100 - PADDINGS[size] for width in widths]
 
 
 def test_short_columns_leave_their_room_to_the_long_one() -> None:
-    made = layout(
+    made = fit_columns(
         table(
             ("序号", "要求", "时限"),
             ("1", "按照规定的格式填写，由负责人签字以后报送" * 4, "三日内"),
@@ -68,7 +68,7 @@ def test_many_columns_are_set_smaller_and_keep_their_numbers_whole() -> None:
         )
         for n in range(1, 31)
     ]
-    made = layout(table(names, *rows), 9)
+    made = fit_columns(table(names, *rows), 9)
     assert made[0] > 0
     for index, (room, name) in enumerate(zip(ems(made), names, strict=True)):
         assert (
@@ -90,14 +90,16 @@ def test_any_table_fills_its_measure(seed: int) -> None:
         )
         for _ in range(pick.randint(1, 40))
     ]
-    size, widths = layout(table(*rows), columns, pick.choice([18.0, 26.0, 32.0]))
+    size, widths = fit_columns(table(*rows), columns, pick.choice([18.0, 26.0, 32.0]))
     assert size < len(SIZES) and len(widths) == columns
     assert sum(widths) == pytest.approx(100, abs=0.1) and min(widths) > 0
 
 
 def test_a_long_table_is_measured_by_some_of_its_rows() -> None:
     rows = [(str(n), "水" * (n % 30)) for n in range(3000)]
-    assert len(table_layout._sample(table(("号", "文"), *rows).children)) == table_layout.ROWS
+    assert (
+        len(table_layout._sample(table(("号", "文"), *rows).children)) == table_layout.SAMPLE_ROWS
+    )
 
 
 def test_a_page_begins_behind_the_repeated_head_of_its_table(tmp_path: Path) -> None:
@@ -123,7 +125,7 @@ def test_a_page_begins_behind_the_repeated_head_of_its_table(tmp_path: Path) -> 
 
 
 def test_where_numbers_are_too_many_they_are_broken_and_not_the_words_beside_them() -> None:
-    made = layout(
+    made = fit_columns(
         table(
             ("姓名", "证件", "账号", "电话", "备注"), ("张某", "5" * 18, "6" * 19, "1" * 11, "已收")
         ),
@@ -136,13 +138,14 @@ def test_where_numbers_are_too_many_they_are_broken_and_not_the_words_beside_the
 
 def test_long_amounts_stay_whole_in_smaller_type_where_that_is_enough() -> None:
     amounts = table(("河段", "结余", "拨款", "支出", "年末"), ("东河", *["12,345,678.00"] * 4))
-    size, widths = layout(amounts, 5, 22.7)
+    size, widths = fit_columns(amounts, 5, 22.7)
     assert size == 4 and min(ems((size, widths), 22.7)[1:]) >= 10 * 0.57 + 3 * 0.33
-    assert layout(amounts, 5, 26.0)[0] == 3  # narrower blanks are enough
-    assert layout(amounts, 5, ROOM)[0] < 3
+    assert fit_columns(amounts, 5, 26.0)[0] == 3  # narrower blanks are enough
+    assert fit_columns(amounts, 5, TABLE_WIDTH)[0] < 3
     # Too many for any size: broken, and not in the smallest type for nothing.
     assert (
-        layout(table(("河段", *"甲乙丙丁戊己"), ("东河", *["12,345,678.00"] * 6)), 7, 22.7)[0] == 2
+        fit_columns(table(("河段", *"甲乙丙丁戊己"), ("东河", *["12,345,678.00"] * 6)), 7, 22.7)[0]
+        == 2
     )
 
 

@@ -33,7 +33,7 @@ from duben.model import (
 )
 from duben.pdf import imposition, official_document, printer_sheets, typesetter
 from duben.pdf.composition import Composition
-from duben.pdf.overlays import Finder
+from duben.pdf.overlays import LineFinder
 from duben.proof.pages import official, report
 from duben.proof.text import pdf_text
 from duben.proof.text.content_stream import TextRun
@@ -219,7 +219,7 @@ def test_pages_of_the_ordinary_edition_are_found_in_large_print(composed: Compos
     assert [mark.label for mark in large.marks] == [
         page.label for page in screen.printed if page.label.isdecimal()
     ]
-    finder = Finder([page.positions for page in large.printed])
+    finder = LineFinder([page.positions for page in large.printed])
     begins = [(mark.page, mark.line) for mark in large.marks] + [(len(large.printed), 0)]
     looked = 0
     for chapter in book().chapters:

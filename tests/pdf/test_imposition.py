@@ -15,7 +15,7 @@ import pikepdf
 import pypdfium2
 import pytest
 from duben.model import PrintSettings, Problem
-from duben.pdf.imposition import Slot, arrange, impose, padded, signatures
+from duben.pdf.imposition import Slot, arrange, impose, padding, signatures
 from pypdfium2 import raw
 
 MM = 72 / 25.4
@@ -386,7 +386,7 @@ def test_title_page_and_first_page_are_right_hand_pages(front):
     for body in range(1, 9):
         for back in range(5):
             slots = arrange(front, body, back)
-            assert padded(len(slots)) == 0
+            assert padding(len(slots)) == 0
             assert slots[-1].part == "back cover"
             assert slots.index(Slot("body", 0)) % 2 == 0
             assert not front or slots.index(Slot("front", 0)) == 2

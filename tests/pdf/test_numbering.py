@@ -104,7 +104,7 @@ def links(document: bytes) -> list[tuple[str, str, list[float]]]:
 
 def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Numbers are set with the part."""
-    monkeypatch.setattr(numbering, "taken_out", lambda html: (html, {}))
+    monkeypatch.setattr(numbering, "take_out_numbers", lambda html: (html, {}))
 
 
 @pytest.mark.parametrize("edition", ["screen", "phone"])
@@ -112,9 +112,9 @@ def test_numbers_put_in_stand_as_if_they_were_set(
     edition: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     taken: list[int] = []
-    put_in = number_insertion.put_in
+    put_in = number_insertion.insert_numbers
     monkeypatch.setattr(
-        numbering, "put_in", lambda *asked: taken.append(len(asked[2])) or put_in(*asked)
+        numbering, "insert_numbers", lambda *asked: taken.append(len(asked[2])) or put_in(*asked)
     )
     quick = made(edition, terms=TERMS + MORE)
     assert len(taken) == 2 and taken[0] > 30 and taken[1] > 10
@@ -197,10 +197,10 @@ def test_front_matter_is_composed_at_once_where_a_style_looks_from_one_page_of_i
 def test_numbers_that_more_hangs_on_are_set_with_the_part(
     style: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    put_in = number_insertion.put_in
+    put_in = number_insertion.insert_numbers
     monkeypatch.setattr(
         numbering,
-        "put_in",
+        "insert_numbers",
         lambda *asked: (
             put_in(*asked)
             if number_insertion.ALONE in min(asked[2])
@@ -228,15 +228,15 @@ def test_only_links_of_nothing_but_numbers_are_taken_out() -> None:
         '<a href="#n1-p2">12</a><a class="at" href="#n3">108—110</a><a href="#n4">ii</a><a '
         'href="#甲">3</a><a href="https://a.example/#n5">7</a><b>5</b>'
     )
-    bare, numbers = number_insertion.taken_out(html)
+    bare, numbers = number_insertion.take_out_numbers(html)
     assert bare == (
         '<a href="#number:0">99</a><a class="at" href="#number:1">999—999</a><a '
         'href="#n4">ii</a><a href="#甲">3</a>'
         '<a href="https://a.example/#n5">7</a><b>5</b>'
     )
     assert list(numbers.values()) == [
-        number_insertion.Number("n1-p2", "12"),
-        number_insertion.Number("n3", "108—110"),
+        number_insertion.PageNumber("n1-p2", "12"),
+        number_insertion.PageNumber("n3", "108—110"),
     ]
 
 

@@ -18,7 +18,7 @@ from duben.pdf import printer_sheets
 from duben.pdf.imposition import arrange
 from duben.pdf.prepress import (
     PROFILES,
-    Pressed,
+    PressFiles,
     coarse_pictures,
     inside_pages,
     prepare_for_press,
@@ -66,7 +66,7 @@ def booklet(count: int) -> bytes:
         return out.getvalue()
 
 
-def pressed(front: int = 5, body: int = 10, **settings: object) -> Pressed:
+def pressed(front: int = 5, body: int = 10, **settings: object) -> PressFiles:
     slots = arrange(front, body, 0)
     return prepare_for_press(booklet(len(slots)), slots, PrintSettings(**settings), ABOUT)  # type: ignore[arg-type]
 

@@ -224,7 +224,7 @@ def test_what_is_put_before_a_drawing_takes_no_number_that_is_known() -> None:
             }
         ],
     }
-    part = assembly.moved(assembly.Part(about, page), [2.5])
+    part = assembly.move_fragment(assembly.PdfFragment(about, page), [2.5])
     assert [row[:2] for row in part.about["objects"]] == [[1, 0], [2, 1], [8, 1]]
     assert (
         part.blob

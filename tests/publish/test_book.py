@@ -16,7 +16,7 @@ from pathlib import Path
 import pikepdf
 import pypdfium2
 import pytest
-from duben.layout.markup import code
+from duben.layout.markup import code_markup
 from PIL import Image, ImageChops
 from tools import need
 
@@ -206,5 +206,8 @@ def test_fonts_are_embedded_and_cut(screen: bytes) -> None:
 
 
 def test_long_words_of_code_may_end_a_line_behind_a_mark_and_short_ones_stay_whole() -> None:
-    assert code("见 book.toml") == "见 book.toml"
-    assert code("out/a_b-guide.pdf <x>") == "out/<wbr/>a_<wbr/>b-<wbr/>guide.<wbr/>pdf &lt;x&gt;"
+    assert code_markup("见 book.toml") == "见 book.toml"
+    assert (
+        code_markup("out/a_b-guide.pdf <x>")
+        == "out/<wbr/>a_<wbr/>b-<wbr/>guide.<wbr/>pdf &lt;x&gt;"
+    )

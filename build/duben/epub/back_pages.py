@@ -13,7 +13,7 @@ from duben.epub.insertions import Insertions, enumeration_id
 from duben.epub.links import NamedPlace, mention_links
 from duben.epub.package_files import CHANGES, ENUMERATIONS, PackageFile, relative_address
 from duben.epub.publication import Publication
-from duben.layout import Member, family, group_by_number, with_members
+from duben.layout import EnumerationMember, group_by_number, member_tree, with_members
 from duben.model import Enumeration, VersionNote
 
 OVERVIEW_FROM = 6  # entries from which on the appendix begins with a table by number
@@ -37,7 +37,7 @@ class AppendixEntry:
     id: str
     marks: Markup
     places: Markup
-    family: tuple[Member, ...]
+    family: tuple[EnumerationMember, ...]
 
 
 def appendix_page(publication: Publication, insertions: Insertions) -> PackageFile:
@@ -50,7 +50,7 @@ def appendix_page(publication: Publication, insertions: Insertions) -> PackageFi
             enumeration_id(enumeration),
             insertions.before.get(enumeration_id(enumeration), Markup("")),
             occurrence_links(publication, enumeration),
-            family(enumeration, known),
+            member_tree(enumeration, known),
         )
         for enumeration in enumerations
     ]

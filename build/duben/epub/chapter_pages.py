@@ -105,7 +105,7 @@ class ChapterMedium:
             '<a epub:type="glossref" role="doc-glossref" class="term" id="%s" href="%s">%s</a>'
         ) % (occurrence.id, address, inner)
 
-    def glossed(self, entry: GlossaryEntry, inner: Markup) -> Markup:
+    def glossary_link(self, entry: GlossaryEntry, inner: Markup) -> Markup:
         """A term of the glossary as a link to its entry."""
         target = self.insertions.entries.get(entry.block)
         if target is None:

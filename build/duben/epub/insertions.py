@@ -11,7 +11,7 @@ from markupsafe import Markup
 from duben.epub.links import NamedPlace, mention_links
 from duben.epub.package_files import ENUMERATIONS
 from duben.epub.publication import Publication, title_phrases
-from duben.layout import InlinePiece, glossary_mentions, grouped
+from duben.layout import InlinePiece, definition_entries, glossary_mentions
 from duben.model import Block, BookError, Enumeration, PageStart, problem
 
 ADDRESS = re.compile(r"(?:https?://|www\.)[!-~]{12,}")
@@ -60,7 +60,7 @@ def _entry_ids(blocks: Iterable[Block]) -> dict[str, str]:
         part.id: f"entry-{group[0].id}"
         for block in blocks
         if block.kind == "definitions"
-        for group in grouped(block)
+        for group in definition_entries(block)
         for part in group
         if part.kind == "term"
     }

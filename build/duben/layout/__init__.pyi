@@ -41,22 +41,22 @@ from .front_and_back import (
     space_label as space_label,
 )
 from .markup import (
+    EnumerationMember as EnumerationMember,
+    GlossaryMention as GlossaryMention,
     InlinePiece as InlinePiece,
     Marker as Marker,
-    Member as Member,
-    Met as Met,
     answer_boxes as answer_boxes,
     contents_entries as contents_entries,
-    family as family,
+    create_marker as create_marker,
+    definition_entries as definition_entries,
     glossary_mentions as glossary_mentions,
     group_by_number as group_by_number,
-    grouped as grouped,
     label_width as label_width,
-    marker as marker,
+    member_texts as member_texts,
+    member_tree as member_tree,
     move_answers as move_answers,
     order_enumerations as order_enumerations,
     short_title as short_title,
-    spoken as spoken,
     with_members as with_members,
 )
 from .theme import (

@@ -13,17 +13,17 @@ from duben.model import Problem, SourceLocation, problem, warning
 PT = {"px": 0.75, "pt": 1, "pc": 12, "in": 72, "cm": 72 / 2.54, "mm": 72 / 25.4, "q": 72 / 101.6}
 EM = 10.5
 RELATIVE = frozenset(("em", "rem", "ex", "ch", "ic", "lh", "rlh"))
-LARGEST, LEAST = 200_000.0, 0.001  # pt
+LARGEST_LENGTH, SMALLEST_LENGTH = 200_000.0, 0.001  # pt
 MEDIA = frozenset(("print", "all"))
-PAPER = (50.0, 14_400.0)  # pt: of a page; no PDF reader shows a larger one
-IMPRINT, LINE = (
+PAGE_LIMITS = (50.0, 14_400.0)  # pt: of a page; no PDF reader shows a larger one
+IMPRINT_CHARACTERS, LINE_CHARACTERS = (
     17,
     5,
     # 汉字 that stand in a line at least: on the imprint, which has the code of the book, and
     # elsewhere
 )
 SIDES = ("top", "right", "bottom", "left")
-OF = {
+MARGIN_SIDES = {
     1: (0, 0, 0, 0),
     2: (0, 1, 0, 1),
     3: (0, 1, 2, 1),
@@ -41,27 +41,29 @@ def check_css_limits(
     editions = tuple(editions)
     halves = [row for row in EDITIONS.values() if folded and row.imposition == "booklet"]
     for name in sorted({name for edition in editions for name in edition.styles} & styles.keys()):
-        yield from _values(_rules(styles[name]), f"styles/{name}", False)
+        yield from _check_values(_rules(styles[name]), f"styles/{name}", False)
         for _, declaration in _pages(styles[name]):
             if declaration.lower_name == "size" and any(
-                0 <= length < PAPER[0] or PAPER[1] < length <= LARGEST
+                0 <= length < PAGE_LIMITS[0] or PAGE_LIMITS[1] < length <= LARGEST_LENGTH
                 for length in _lengths(declaration.value)
             ):
-                yield _told("paper", _place(name, declaration), declaration.value)
+                yield _style_problem("paper", _location(name, declaration), declaration.value)
             elif declaration.lower_name == "size" and any(
                 name in row.styles and not _is_half(declaration.value, row) for row in halves
             ):
-                yield _told("folded", _place(name, declaration), declaration.value)
+                yield _style_problem("folded", _location(name, declaration), declaration.value)
         for declaration in _declarations(_rules(styles[name])):
             for length in (
                 _lengths(declaration.value) if declaration.lower_name == "font-size" else ()
             ):
                 if not length:
                     yield warning(
-                        "style-nothing", _place(name, declaration), value=_shown(declaration.value)
+                        "style-nothing",
+                        _location(name, declaration),
+                        value=_css_text(declaration.value),
                     )
                 elif (
-                    LARGEST
+                    LARGEST_LENGTH
                     >= length
                     > (
                         most := min(
@@ -69,11 +71,11 @@ def check_css_limits(
                         )
                     )
                 ):
-                    yield _told(
-                        "letter", _place(name, declaration), declaration.value, page=round(most)
+                    yield _style_problem(
+                        "letter", _location(name, declaration), declaration.value, page=round(most)
                     )
     for edition in editions:
-        yield from _narrow(edition, styles)
+        yield from _check_margins(edition, styles)
 
 
 def _is_half(size: Iterable[Any], edition: Edition) -> bool:
@@ -91,28 +93,34 @@ def _is_half(size: Iterable[Any], edition: Edition) -> bool:
     )
 
 
-def _told(what: str, place: SourceLocation, value: Iterable[Any], **more: object) -> Problem:
-    return problem(f"style-{what}", place, value=_shown(value), **more)
+def _style_problem(
+    what: str, place: SourceLocation, value: Iterable[Any], **more: object
+) -> Problem:
+    return problem(f"style-{what}", place, value=_css_text(value), **more)
 
 
-def _values(tokens: Iterable[Any], file: str, reckoned: bool) -> Iterator[Problem]:
+def _check_values(tokens: Iterable[Any], file: str, reckoned: bool) -> Iterator[Problem]:
     """Lengths beyond all measure, and what is divided by 0; ``reckoned``: in a calc()."""
     before = None
     for token in tokens:
         length = _length(token)
-        if length is not None and (abs(length) > LARGEST or 0 < abs(length) < LEAST):
-            yield _told(
+        if length is not None and (
+            abs(length) > LARGEST_LENGTH or 0 < abs(length) < SMALLEST_LENGTH
+        ):
+            yield _style_problem(
                 "large" if abs(length) > 1 else "small",
                 SourceLocation(file, token.source_line, token.source_column),
                 [token],
             )
         elif reckoned and before == "/" and getattr(token, "value", None) == 0:
-            yield _told(
+            yield _style_problem(
                 "divided", SourceLocation(file, token.source_line, token.source_column), [token]
             )
         inner = getattr(token, "arguments", None) or getattr(token, "content", None)
         if isinstance(inner, list):
-            yield from _values(inner, file, reckoned or getattr(token, "lower_name", "") == "calc")
+            yield from _check_values(
+                inner, file, reckoned or getattr(token, "lower_name", "") == "calc"
+            )
         before = before if token.type in ("whitespace", "comment") else token
 
 
@@ -150,7 +158,7 @@ def _pages(text: str) -> Iterator[tuple[str, Any]]:
             )
 
 
-def _narrow(edition: Edition, styles: Mapping[str, str]) -> Iterator[Problem]:
+def _check_margins(edition: Edition, styles: Mapping[str, str]) -> Iterator[Problem]:
     """Margins that leave too little of the pages of an edition."""
     pages: dict[str, Margins] = {}
     for name in edition.styles:
@@ -163,8 +171,13 @@ def _narrow(edition: Edition, styles: Mapping[str, str]) -> Iterator[Problem]:
         down = edition.down - given.get("top", 0) - given.get("bottom", 0)
         imprint = not edition.document and (selector.startswith((":", "plain")) or not selector)
         for way, room, sides, most in (
-            ("across", across / edition.size, ("left", "right"), IMPRINT if imprint else LINE),
-            ("down", down / edition.step, ("top", "bottom"), LINE),
+            (
+                "across",
+                across / edition.size,
+                ("left", "right"),
+                IMPRINT_CHARACTERS if imprint else LINE_CHARACTERS,
+            ),
+            ("down", down / edition.step, ("top", "bottom"), LINE_CHARACTERS),
         ):
             if room < most and (said := [margins[side] for side in sides if side in margins]):
                 yield problem(
@@ -178,11 +191,11 @@ def _narrow(edition: Edition, styles: Mapping[str, str]) -> Iterator[Problem]:
 
 def _margins(name: str, declaration: Any) -> Margins:
     """What a declaration says of the margins of a page."""
-    lengths, place = _lengths(declaration.value), _place(name, declaration)
-    if declaration.lower_name == "margin" and len(lengths) in OF:
+    lengths, place = _lengths(declaration.value), _location(name, declaration)
+    if declaration.lower_name == "margin" and len(lengths) in MARGIN_SIDES:
         return {
             side: (lengths[index], place)
-            for side, index in zip(SIDES, OF[len(lengths)], strict=True)
+            for side, index in zip(SIDES, MARGIN_SIDES[len(lengths)], strict=True)
         }
     return {
         side: (lengths[0], place)
@@ -204,9 +217,9 @@ def _length(token: Any) -> float | None:
     return 0.0 if token.type == "number" and not token.value else None
 
 
-def _place(name: str, declaration: Any) -> SourceLocation:
+def _location(name: str, declaration: Any) -> SourceLocation:
     return SourceLocation(f"styles/{name}", declaration.source_line, declaration.source_column)
 
 
-def _shown(tokens: Iterable[Any]) -> str:
+def _css_text(tokens: Iterable[Any]) -> str:
     return tinycss2.serialize(tokens).strip()[:60]

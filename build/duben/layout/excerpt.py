@@ -13,7 +13,7 @@ from duben.model import Block, Chapter
 BlockOffset = tuple[str, int]  # the id of a block, and an offset in its text
 
 # Of these all stands on one page, or what is inside them is set as a whole.
-WHOLE = frozenset({"row", "figure", "heading"})
+UNDIVIDED = frozenset({"row", "figure", "heading"})
 BEFORE, AFTER_BLOCK = (
     "cut-before",
     "cut-behind",
@@ -91,7 +91,7 @@ class _Cutter:
             for chapter in self.chapters
             for top in chapter.blocks
             for block in top.walk()
-            if block.kind in WHOLE
+            if block.kind in UNDIVIDED
             for inner in block.walk()
         }
         self.start, self.end = _outside(self.start, above), _outside(self.end, above)
@@ -118,7 +118,7 @@ class _Cutter:
             self.state, last = "behind", self.end[1]
         if own and (first, last) != (0, len(block.text)):
             self.shown[block.id] = first, last
-        if block.kind in WHOLE:
+        if block.kind in UNDIVIDED:
             return block if own else None
         before, children = self.state, tuple(self.children(block))
         below, all_below = (

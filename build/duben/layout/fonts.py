@@ -42,7 +42,7 @@ class FontFace:
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class WantedFace:
     """A row of FACES: a face we ask for. {} in ``family`` and ``files`` takes SC or TC, in
     ``files`` in small letters.
     """
@@ -56,12 +56,12 @@ class Wanted:
 
 
 FACES = (
-    Wanted("song", 400, "Noto Serif CJK {}", ("NotoSerifCJK-Regular.ttc", "NotoSerifCJK{}-Regular.otf"), "fonts-noto-cjk"),  # noqa: E501
-    Wanted("song", 700, "Noto Serif CJK {}", ("NotoSerifCJK-Bold.ttc", "NotoSerifCJK{}-Bold.otf"), "fonts-noto-cjk"),  # noqa: E501
-    Wanted("hei", 400, "Noto Sans CJK {}", ("NotoSansCJK-Regular.ttc", "NotoSansCJK{}-Regular.otf"), "fonts-noto-cjk"),  # noqa: E501
-    Wanted("hei", 700, "Noto Sans CJK {}", ("NotoSansCJK-Bold.ttc", "NotoSansCJK{}-Bold.otf"), "fonts-noto-cjk"),  # noqa: E501
+    WantedFace("song", 400, "Noto Serif CJK {}", ("NotoSerifCJK-Regular.ttc", "NotoSerifCJK{}-Regular.otf"), "fonts-noto-cjk"),  # noqa: E501
+    WantedFace("song", 700, "Noto Serif CJK {}", ("NotoSerifCJK-Bold.ttc", "NotoSerifCJK{}-Bold.otf"), "fonts-noto-cjk"),  # noqa: E501
+    WantedFace("hei", 400, "Noto Sans CJK {}", ("NotoSansCJK-Regular.ttc", "NotoSansCJK{}-Regular.otf"), "fonts-noto-cjk"),  # noqa: E501
+    WantedFace("hei", 700, "Noto Sans CJK {}", ("NotoSansCJK-Bold.ttc", "NotoSansCJK{}-Bold.otf"), "fonts-noto-cjk"),  # noqa: E501
     # Light beside 宋: Regular looks bold there. There is no bold 楷; strong words are set in 黑.
-    Wanted("kai", 300, "LXGW WenKai Light", ("LXGWWenKai-Light.ttf",), "fonts-lxgw-wenkai", instead="song"),  # noqa: E501
+    WantedFace("kai", 300, "LXGW WenKai Light", ("LXGWWenKai-Light.ttf",), "fonts-lxgw-wenkai", instead="song"),  # noqa: E501
 )  # fmt: skip
 
 GENERIC: Mapping[str, FontRole] = {
@@ -90,10 +90,10 @@ LIBRARIES = (
     ),
 )
 
-Groups = tuple[Sequence[int], Sequence[int], Sequence[int]]
+CharacterRuns = tuple[Sequence[int], Sequence[int], Sequence[int]]
 
 
-def script(language: str) -> Literal["SC", "TC"]:
+def font_script(language: str) -> Literal["SC", "TC"]:
     """The writing of a language tag as the fonts name it: TC for zh-Hant and for the places that
     write it.
     """
@@ -120,9 +120,9 @@ def choose_faces(language: str, searched: Sequence[Path] | None = None) -> tuple
 
     Raises BookError (status 2) naming every face that is nowhere, with the package that brings it.
     """
-    kind = script(language)
+    kind = font_script(language)
     names = {row: [name.format(kind.lower()) for name in row.files] for row in FACES}
-    files = located(
+    files = locate_files(
         {name for row in names.values() for name in row},
         font_folders() if searched is None else searched,
     )
@@ -135,7 +135,7 @@ def choose_faces(language: str, searched: Sequence[Path] | None = None) -> tuple
                 face
                 for name in names[row]
                 for file in files.get(name, ())
-                if (face := opened(row, family, file)) is not None
+                if (face := read_face(row, family, file)) is not None
             ),
             None,
         )
@@ -175,7 +175,7 @@ def substitute_warnings(chosen: Iterable[FontFace]) -> tuple[Problem, ...]:
     )
 
 
-def located(names: set[str], searched: Iterable[Path]) -> dict[str, list[Path]]:
+def locate_files(names: set[str], searched: Iterable[Path]) -> dict[str, list[Path]]:
     """Where files of these names lie, by name, in the order of the folders."""
     found: dict[str, list[Path]] = {}
     for top in searched:
@@ -186,25 +186,28 @@ def located(names: set[str], searched: Iterable[Path]) -> dict[str, list[Path]]:
     return found
 
 
-def opened(row: Wanted, family: str, file: Path) -> FontFace | None:
+def read_face(row: WantedFace, family: str, file: Path) -> FontFace | None:
     """The face of that family in a file; None when the file is not what its name says."""
     try:
-        index = next((index for index in range(count(file)) if family in names(file, index)), None)
+        index = next(
+            (index for index in range(face_count(file)) if family in family_names(file, index)),
+            None,
+        )
     except (OSError, LookupError, struct.error):
         return None
     return None if index is None else FontFace(row.role, family, family, file, index, row.weight)
 
 
-def count(file: Path) -> int:
+def face_count(file: Path) -> int:
     """How many faces a file holds."""
     with file.open("rb") as opened_file:
         head = opened_file.read(12)
     return int(struct.unpack(">L", head[8:12])[0]) if head[:4] == b"ttcf" else 1
 
 
-def names(file: Path, index: int) -> frozenset[str]:
+def family_names(file: Path, index: int) -> frozenset[str]:
     """The names of a face's family, in all its languages."""
-    data = table(file, index, b"name")
+    data = font_table(file, index, b"name")
     _, number, strings = struct.unpack_from(">HHH", data)
     rows = struct.iter_unpack(">HHHHHH", data[6 : 6 + 12 * number])
     return frozenset(
@@ -216,7 +219,7 @@ def names(file: Path, index: int) -> frozenset[str]:
     )
 
 
-def table(file: Path, index: int, tag: bytes) -> bytes:
+def font_table(file: Path, index: int, tag: bytes) -> bytes:
     """A table of a face, which fontTools would need 0.05 s to find. LookupError where there is
     none.
     """
@@ -300,11 +303,11 @@ def without_song_marks(chosen: Sequence[FontFace]) -> Iterator[str]:
 
 
 @cache
-def groups(file: Path, index: int) -> Groups:
+def character_runs(file: Path, index: int) -> CharacterRuns:
     """First and last character of every run that a face maps, in order, and the glyph of the first
     (-1: not read).
     """
-    data = table(file, index, b"cmap")
+    data = font_table(file, index, b"cmap")
     tables: dict[int, int] = {}
     for row in range(struct.unpack_from(">H", data, 2)[0]):
         offset = struct.unpack_from(">HHL", data, 4 + 8 * row)[2]
@@ -336,14 +339,14 @@ def glyph_id(face: FontFace, character: str) -> int | None:
     """The number of a character's glyph in a face, -1 where it was not read;
     None without a glyph.
     """
-    firsts, lasts, glyphs = groups(face.file, face.index)
+    firsts, lasts, glyphs = character_runs(face.file, face.index)
     run = bisect_right(firsts, ord(character)) - 1
     if run < 0 or ord(character) > lasts[run]:
         return None
     return glyphs[run] + ord(character) - firsts[run] if glyphs[run] >= 0 else -1
 
 
-def has(face: FontFace, character: str) -> bool:
+def has_glyph(face: FontFace, character: str) -> bool:
     """Whether a face has a glyph for a character."""
     return glyph_id(face, character) is not None
 
@@ -354,7 +357,7 @@ def confusables(characters: Iterable[str], chosen: Iterable[FontFace]) -> dict[s
 
     A PDF knows the glyph only, so its text says one of them for both.
     """
-    known = sorted({character for character in set(characters) if drawn(character)})
+    known = sorted({character for character in set(characters) if is_visible(character)})
     first: dict[str, str] = {}
     for face in {(face.file, face.index): face for face in chosen}.values():
         kin: dict[int, str] = {}
@@ -372,17 +375,17 @@ def missing_characters(characters: Iterable[str], chosen: Iterable[FontFace]) ->
     selectors need none.
     """
     looked: list[FontFace] = []
-    wanted = {character for character in set(characters) if drawn(character)}
+    wanted = {character for character in set(characters) if is_visible(character)}
     for face in chosen:
         if not wanted:
             break
         if not any((face.file, face.index) == (other.file, other.index) for other in looked):
-            wanted = {character for character in wanted if not has(face, character)}
+            wanted = {character for character in wanted if not has_glyph(face, character)}
             looked.append(face)
     return wanted
 
 
-def drawn(character: str) -> bool:
+def is_visible(character: str) -> bool:
     """Whether a character leaves ink or room of its own on a page."""
     if unicodedata.category(character) in ("Cc", "Cf", "Zs", "Zl", "Zp"):
         return False
@@ -402,9 +405,9 @@ def unprintable_characters(
     if not lacking:
         return ()
     found: dict[SourceLocation, dict[str, None]] = {}
-    for text, place, block in printed(book):
+    for text, place, block in printed_texts(book):
         for offset, character in enumerate(text):
-            if character in lacking and not joins(text, offset, chosen):
+            if character in lacking and not composes(text, offset, chosen):
                 line = block.place_of(offset) if block else place
                 if character == "\ufffd" and line.file in told:
                     continue
@@ -420,7 +423,7 @@ def unprintable_characters(
     )
 
 
-def joins(text: str, offset: int, chosen: Sequence[FontFace]) -> bool:
+def composes(text: str, offset: int, chosen: Sequence[FontFace]) -> bool:
     """Whether the character is a combining mark that makes one drawable character with the one
     before it.
     """
@@ -432,10 +435,12 @@ def joins(text: str, offset: int, chosen: Sequence[FontFace]) -> bool:
 
 def book_characters(book: Book) -> set[str]:
     """Every character that the book prints."""
-    return set(book.characters).union(*(text for text, _, block in printed(book) if block is None))
+    return set(book.characters).union(
+        *(text for text, _, block in printed_texts(book) if block is None)
+    )
 
 
-def printed(book: Book) -> Iterator[tuple[str, SourceLocation, Block | None]]:
+def printed_texts(book: Book) -> Iterator[tuple[str, SourceLocation, Block | None]]:
     """Every text that the book prints, with its place: settings, blocks, labels, readings, the
     editor's enumerations.
     """
@@ -514,13 +519,13 @@ def check_libraries() -> tuple[Problem, ...]:
     """
     found = []
     for package, names, optional in LIBRARIES:
-        if not any(loads(name) for name in names):
+        if not any(can_load(name) for name in names):
             say, rule = (warning, "library-slow") if optional else (problem, "library-missing")
             found.append(say(rule, package=package, file=names[0]))
     return tuple(found)
 
 
-def loads(name: str) -> bool:
+def can_load(name: str) -> bool:
     """Whether the system can open a library of this name."""
     try:
         ctypes.CDLL(name)

@@ -14,12 +14,12 @@ from markupsafe import Markup
 from duben.chinese import CIRCLES, chinese_date, circled_number, spell_number
 from duben.layout.editions import LINE, Edition
 from duben.layout.markup import (
-    Member,
+    EnumerationMember,
     answer_boxes,
     contents_entries,
-    family,
     group_by_number,
     label_width,
+    member_tree,
     order_enumerations,
     with_members,
 )
@@ -43,7 +43,7 @@ OVERVIEW_SIZES = ((10.5, 17.5, 8), (9, 15, 6), (8, 12.5, 5), (7, 10.5, 4), (6, 9
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class HistoryEntry:
     """A version as the page 修订说明 shows it: ``sentences`` are (words, id of the block, its folio
     or "").
     """
@@ -72,7 +72,7 @@ class ContentsLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class AppendixEntry:
     """An enumeration as the appendix shows it: the folio of its definition, (folio, anchor) of its
     other mentions, the tree of its members.
     """
@@ -81,7 +81,7 @@ class Entry:
     defined: str
     pages: list[tuple[str, str]]
     columns: int
-    family: tuple[Member, ...] = ()
+    family: tuple[EnumerationMember, ...] = ()
 
     @property
     def page(self) -> str:
@@ -100,7 +100,7 @@ class Entry:
         )
 
 
-def places(
+def enumeration_pages(
     enumeration: Enumeration, numbers: Mapping[str, str]
 ) -> tuple[str, list[tuple[str, str]]]:
     """The page that lists the members, and every other page with a mention, each once; runs of
@@ -144,7 +144,7 @@ def places(
     ]
 
 
-def columns(members: Sequence[str], edition: Edition) -> int:
+def member_columns(members: Sequence[str], edition: Edition) -> int:
     """How many columns the members of an enumeration are set in: 2.5 em of each are its sign and a
     gap.
     """
@@ -166,13 +166,13 @@ def issuer(book: Book) -> str:
 @dataclass(frozen=True, slots=True)
 class FrontAndBackMatter:
     """The matter before and behind the body of a book in an edition. ``whole`` is the book before
-    its answers were moved to the back; ``said`` the words that a book in its language prints.
+    its answers were moved to the back; ``words`` the words that a book in its language prints.
     """
 
     book: Book
     whole: Book
     edition: Edition
-    said: Mapping[str, str]
+    words: Mapping[str, str]
 
     def contents(self, numbers: Mapping[str, str]) -> dict[str, Any]:
         """The entries of the contents page,
@@ -190,10 +190,12 @@ class FrontAndBackMatter:
             if entry.block in numbers
         ]
         if answer_boxes(self.whole):
-            entries.append(ContentsLine("", self.said["answers"], 1, "answers", numbers["answers"]))
-        if self.ordered:
             entries.append(
-                ContentsLine("", self.said["appendix"], 1, "appendix", numbers["appendix"])
+                ContentsLine("", self.words["answers"], 1, "answers", numbers["answers"])
+            )
+        if self.listed_enumerations:
+            entries.append(
+                ContentsLine("", self.words["appendix"], 1, "appendix", numbers["appendix"])
             )
         wide = self.edition.columns - 3
         lines = sum(
@@ -207,17 +209,17 @@ class FrontAndBackMatter:
         )
         return {"contents": entries, "leading": leading}
 
-    def history(self, numbers: Mapping[str, str]) -> Iterator[Told]:
+    def history(self, numbers: Mapping[str, str]) -> Iterator[HistoryEntry]:
         """What the page 修订说明 shows of each version, the present one first."""
         for first, one in reversed(list(enumerate(self.book.history))):
             sentences = tuple(
                 (text, block, numbers.get(block, "")) for text, block in one.sentences
             )
             note = one.note or (
-                "" if sentences else self.said["no_changes" if first else "first_version"]
+                "" if sentences else self.words["no_changes" if first else "first_version"]
             )
-            yield Told(
-                version_name(one.number, self.said),
+            yield HistoryEntry(
+                version_name(one.number, self.words),
                 chinese_date(date.fromisoformat(one.date)) if one.date else "",
                 note,
                 sentences,
@@ -226,10 +228,15 @@ class FrontAndBackMatter:
 
     def appendix(self, numbers: Mapping[str, str]) -> dict[str, Any]:
         """What the appendix shows, with its page numbers."""
-        listed = with_members(self.ordered)
+        listed = with_members(self.listed_enumerations)
         entries = [
-            Entry(it, *places(it, numbers), columns(it.members, self.edition), family(it, listed))
-            for it in self.ordered
+            AppendixEntry(
+                it,
+                *enumeration_pages(it, numbers),
+                member_columns(it.members, self.edition),
+                member_tree(it, listed),
+            )
+            for it in self.listed_enumerations
         ]
         named = [entry for entry in entries if not entry.it.members]
         return {
@@ -240,7 +247,7 @@ class FrontAndBackMatter:
             **self.overview(entries),
         }
 
-    def overview(self, entries: Sequence[Entry]) -> dict[str, Any]:
+    def overview(self, entries: Sequence[AppendixEntry]) -> dict[str, Any]:
         """The table for study by number, in the largest size that keeps it on one page; none for a
         handful of entries.
         """
@@ -272,7 +279,7 @@ class FrontAndBackMatter:
         return {"overview": rows, "overview_size": next(fitting, len(OVERVIEW_SIZES))}
 
     @property
-    def ordered(self) -> list[Enumeration]:
+    def listed_enumerations(self) -> list[Enumeration]:
         """What the appendix lists, in its order."""
         return order_enumerations(self.book) if self.book.settings.text.appendix else []
 
@@ -280,7 +287,7 @@ class FrontAndBackMatter:
         """The rows of the colophon: what is known, in the order of the trade. ``pages`` are those
         between the covers.
         """
-        data, imprint, said = self.book.settings.book, self.book.settings.imprint, self.said
+        data, imprint, words = self.book.settings.book, self.book.settings.imprint, self.words
         characters = sum(
             len("".join(block.text.split()))
             for chapter in self.book.chapters
@@ -288,7 +295,7 @@ class FrontAndBackMatter:
         )
         on_sheet = self.edition.pages_on_sheet
         sheets = f"{(pages + pages % 2) / on_sheet:.3f}" if pages and on_sheet else ""
-        kind = said.get(imprint.kind, imprint.kind)
+        kind = words.get(imprint.kind, imprint.kind)
         rows = [
             (
                 "title",
@@ -304,25 +311,25 @@ class FrontAndBackMatter:
             ("authors", "　".join(data.authors)),
             ("issuer", imprint.issuer),
             ("publisher", data.publisher),
-            ("kind", said["internal"] if imprint.kind == "内部资料" else kind),
+            ("kind", words["internal"] if imprint.kind == "内部资料" else kind),
             ("permit", imprint.permit),
             ("recipients", imprint.recipients),
             ("printer", imprint.printer),
             ("printed", imprint.printed),
-            ("copies", said["copies_unit"].format(imprint.copies) if imprint.copies else ""),
+            ("copies", words["copies_unit"].format(imprint.copies) if imprint.copies else ""),
             ("version", f"{chinese_date(data.date)}　{self.version()}"),
             ("format", self.edition.trade_size(data.language)),
             ("sheets", sheets.rstrip("0").rstrip(".")),
-            ("characters", said["characters_unit"].format(f"{characters / 1000:.1f}")),
+            ("characters", words["characters_unit"].format(f"{characters / 1000:.1f}")),
             ("source", data.source),
         ]
-        return [(said[name], value) for name, value in rows if value]
+        return [(words[name], value) for name, value in rows if value]
 
     def version(self) -> str:
         """第二版."""
-        return version_name(self.book.settings.book.version, self.said)
+        return version_name(self.book.settings.book.version, self.words)
 
-    def code(self) -> Markup | str:
+    def qr_code(self) -> Markup | str:
         """A QR code of the book's address, as SVG; "" without an address."""
         address = self.book.settings.book.address
         if not address:
@@ -341,9 +348,9 @@ class FrontAndBackMatter:
             return ""
 
 
-def version_name(number: str, said: Mapping[str, str]) -> str:
+def version_name(number: str, words: Mapping[str, str]) -> str:
     """第二版."""
-    return said["version_name"].format(
+    return words["version_name"].format(
         spell_number(int(number)) if number.isdecimal() and len(number) < 4 else number
     )
 

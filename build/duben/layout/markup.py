@@ -32,9 +32,9 @@ TAGS = {"strong": "strong", "em": "em", "code": "code", "sub": "sub", "sup": "su
 # pieces.
 OUTER_FIRST = ("link", "reference", "mention", "glossed", "run-in", "label", "strong", "em", "code", "span", "sub", "sup",  # noqa: E501
                "ruby", "note", "image")  # fmt: skip
-BRIEF = 26  # characters
-HIGH = 18  # on a page of 26 lines, notes below them
-BELOW = 5  # lines that such notes surely have, with the rule above them
+SHORT_PARAGRAPH = 26  # characters
+ROW_LINES = 18  # on a page of 26 lines, notes below them
+NOTE_LINES = 5  # lines that such notes surely have, with the rule above them
 
 
 class Medium(Protocol):
@@ -48,7 +48,7 @@ class Medium(Protocol):
     def mention(
         self, occurrence: Occurrence, enumeration: Enumeration, inner: Markup
     ) -> Markup: ...
-    def glossed(self, entry: GlossaryEntry, inner: Markup) -> Markup: ...
+    def glossary_link(self, entry: GlossaryEntry, inner: Markup) -> Markup: ...
     def picture(self, name: str, alternative: str) -> Markup: ...
 
 
@@ -67,7 +67,7 @@ class InlinePiece:
         return OUTER_FIRST.index(self.kind), self.start, -self.end
 
 
-class Taken:
+class LinkStretches:
     """Stretches of a text that lie inside a link: links cannot stand in links."""
 
     def __init__(self, stretches: Iterable[tuple[int, int]]) -> None:
@@ -107,14 +107,14 @@ class Marker:
     book: Book
     medium: Medium
     notes: Mapping[str, Note]
-    glossed: Mapping[str, tuple[InlinePiece, ...]]
+    glossary_pieces: Mapping[str, tuple[InlinePiece, ...]]
     marks: Mapping[str, Sequence[tuple[int, Markup]]]
     rows: Mapping[str, int] = field(default_factory=dict)
     before: Mapping[str, Markup] = field(default_factory=dict)
     after: Mapping[str, Markup] = field(default_factory=dict)
     typed: bool = False
-    room: float = table_layout.ROOM
-    high: int = HIGH
+    room: float = table_layout.TABLE_WIDTH
+    high: int = ROW_LINES
     layouts: dict[tuple[str, float], tuple[int, list[float]]] = field(
         default_factory=dict, compare=False
     )
@@ -144,7 +144,7 @@ class Marker:
             if start <= mark[0] < end or mark[0] == end == len(block.text)
         ]
         if not pieces and not marks:
-            return plain(block.text[start:end])
+            return plain_markup(block.text[start:end])
         return self.nest(block.text, start, end, pieces, marks)
 
     def pieces(self, block: Block) -> list[InlinePiece]:
@@ -162,21 +162,23 @@ class Marker:
             InlinePiece(occurrence.start, occurrence.end, "mention", occurrence, enumeration)
             for occurrence, enumeration in self.book.mentions.get(block.id, ())
         ]
-        found += self.glossed.get(block.id, ())
+        found += self.glossary_pieces.get(block.id, ())
         if spans or found:
-            spans = self.parted(spans, found)
+            spans = self.split_at_links(spans, found)
         if length := self.label_length(block):
             kind = self.book.outline_entries[block.id].kind
-            parted = kind in ("item", "first", "ordinal") or block.text.startswith("\u3000", length)
-            classes = "label" if parted else label_classes(block.text[:length])
+            closed = kind in ("item", "first", "ordinal") or block.text.startswith("\u3000", length)
+            classes = "label" if closed else label_classes(block.text[:length])
             spans.append(InlinePiece(0, length, "label", classes))
             if length := self.run_in(block):
                 spans.append(InlinePiece(0, length, "run-in"))
         return spans
 
-    def parted(self, spans: list[InlinePiece], found: Iterable[InlinePiece]) -> list[InlinePiece]:
+    def split_at_links(
+        self, spans: list[InlinePiece], found: Iterable[InlinePiece]
+    ) -> list[InlinePiece]:
         """Spans of a text with what was found in it, without what lies inside a link already."""
-        taken = Taken(
+        taken = LinkStretches(
             (piece.start, piece.end) for piece in spans if piece.kind in ("link", "reference")
         )
         for piece in sorted(found, key=lambda piece: (piece.kind == "glossed", piece.start)):
@@ -201,7 +203,7 @@ class Marker:
 
     def grouped(self, definitions: Block) -> list[list[Block]]:
         """The entries of a definition list."""
-        return grouped(definitions)
+        return definition_entries(definitions)
 
     def columns(self, table: Block) -> int:
         """How many columns a table has."""
@@ -214,7 +216,7 @@ class Marker:
         key = table.id, self.room
         if key not in self.layouts:
             whole = self.book.blocks.get(table.id, table)  # of a part of a table that of the whole
-            self.layouts[key] = table_layout.layout(whole, self.columns(whole), self.room)
+            self.layouts[key] = table_layout.fit_columns(whole, self.columns(whole), self.room)
         return self.layouts[key]
 
     def tall(self, table: Block) -> bool:
@@ -235,7 +237,7 @@ class Marker:
 
         return (
             most(True, False) + most(False, False) > self.high
-            or most(True, True) + most(False, True) > self.high + BELOW
+            or most(True, True) + most(False, True) > self.high + NOTE_LINES
         )
 
     def below(self, row: Block) -> float:
@@ -311,7 +313,7 @@ class Marker:
         """Whether a paragraph stays on the page of what follows: a short one under a heading, one
         that is a label and nothing else.
         """
-        if len(block.text) > BRIEF:
+        if len(block.text) > SHORT_PARAGRAPH:
             return False
         said = block.text.rstrip("：:，, \u3000")
         label = chinese.read_label(said + "：")  # 一是 is a label only before something
@@ -377,7 +379,7 @@ class Marker:
             while len(stack) > down_to:
                 piece, inner = stack.pop()
                 assert piece is not None
-                stack[-1][1].append(self.tagged(piece, Markup("".join(inner))))
+                stack[-1][1].append(self.wrap_piece(piece, Markup("".join(inner))))
 
         for index, point in enumerate(points):
             active = sorted(
@@ -391,12 +393,14 @@ class Marker:
             stack[-1][1].extend(empty.get(point, ()))
             stack.extend((piece, []) for piece in active[keep - 1 :])
             if index + 1 < len(points):
-                written = code if any(piece.kind == "code" for piece in active) else plain
+                written = (
+                    code_markup if any(piece.kind == "code" for piece in active) else plain_markup
+                )
                 stack[-1][1].append(written(text[point : points[index + 1]]))
         close(1)
         return Markup("".join(stack[0][1]))
 
-    def tagged(self, piece: InlinePiece, inner: Markup) -> Markup:
+    def wrap_piece(self, piece: InlinePiece, inner: Markup) -> Markup:
         """One piece around its inner markup."""
         match piece.kind:
             case "link":
@@ -408,7 +412,7 @@ class Marker:
                 return self.medium.mention(piece.value, piece.extra, inner)
             case "glossed":
                 assert isinstance(piece.value, GlossaryEntry)
-                return self.medium.glossed(piece.value, inner)
+                return self.medium.glossary_link(piece.value, inner)
             case "image":
                 return self.medium.picture(str(piece.value), str(piece.extra))
             case "ruby":
@@ -424,17 +428,17 @@ LONG_WORD = re.compile("[!-~]{16,}")  # about half a line of a telephone
 WORD_MARK = re.compile("(?<=[/_.,:=-])(?=[0-9A-Za-z])")
 
 
-def code(text: str) -> Markup:
+def code_markup(text: str) -> Markup:
     """Code in a line: its long words, names of files and the like, may end a line behind a mark of
     theirs.
     """
     return Markup("<wbr/>").join(
-        plain(part)
+        plain_markup(part)
         for part in LONG_WORD.sub(lambda word: WORD_MARK.sub("\0", word[0]), text).split("\0")
     )
 
 
-def grouped(definitions: Block) -> list[list[Block]]:
+def definition_entries(definitions: Block) -> list[list[Block]]:
     """The entries of a definition list: one or more terms and what is said of them."""
     entries: list[list[Block]] = []
     for part in definitions.children:
@@ -459,12 +463,12 @@ def label_classes(label: str) -> str:
     return "label" if label.strip()[-1:] in tuple("、）)．.，,：:") else "label bare"
 
 
-def plain(text: str) -> Markup:
+def plain_markup(text: str) -> Markup:
     """Text with its own line breaks as tags."""
     return Markup(str(escape(text)).replace("\n", "<br/>"))
 
 
-def marker(
+def create_marker(
     book: Book,
     medium: Medium,
     marks: Mapping[str, Sequence[tuple[int, Markup]]] | None = None,
@@ -496,7 +500,7 @@ def contents_entries(book: Book, levels: int = 2) -> list[OutlineEntry]:
 
 
 @dataclass(frozen=True, slots=True)
-class Met:
+class GlossaryMention:
     """A mention of a glossary term: where, and whether it is the first in its chapter."""
 
     entry: GlossaryEntry
@@ -507,7 +511,7 @@ class Met:
     first: bool
 
 
-def glossary_mentions(book: Book) -> Iterator[Met]:
+def glossary_mentions(book: Book) -> Iterator[GlossaryMention]:
     """Every mention of the glossary's terms in running text, in reading order."""
     if not book.glossary:
         return
@@ -517,10 +521,10 @@ def glossary_mentions(book: Book) -> Iterator[Met]:
     )
     for chapter in book.chapters:
         met: set[str] = set()
-        for block in prose(chapter.blocks):
+        for block in running_paragraphs(chapter.blocks):
             for match in pattern.finditer(block.text):
                 term = match.group()
-                yield Met(
+                yield GlossaryMention(
                     entries[term], chapter, block, match.start(), match.end(), term not in met
                 )
                 met.add(term)
@@ -537,7 +541,7 @@ def first_mentions(book: Book) -> dict[str, tuple[InlinePiece, ...]]:
     return {block: tuple(pieces) for block, pieces in found.items()}
 
 
-def prose(blocks: Iterable[Block]) -> Iterable[Block]:
+def running_paragraphs(blocks: Iterable[Block]) -> Iterable[Block]:
     """Paragraphs of running text: not headings, tables, code, nor the glossary itself."""
     for block in blocks:
         if block.kind == "paragraph":
@@ -547,7 +551,7 @@ def prose(blocks: Iterable[Block]) -> Iterable[Block]:
             or block.kind == "box"
             and block.attribute("kind") != "terms"
         ):
-            yield from prose(block.children)
+            yield from running_paragraphs(block.children)
 
 
 def order_enumerations(book: Book) -> list[Enumeration]:
@@ -572,30 +576,32 @@ def group_by_number(enumerations: Iterable[Enumeration]) -> list[tuple[str, list
 
 
 @dataclass(frozen=True, slots=True)
-class Member:
+class EnumerationMember:
     """A member as the appendix shows it; ``members`` are those of the enumeration that it names
     itself.
     """
 
     text: str
-    members: tuple[Member, ...] = ()
+    members: tuple[EnumerationMember, ...] = ()
 
 
 # Members of members of members are shown, and no more.
-DEEPEST = 3
+MEMBER_DEPTH = 3
 
 
-def family(enumeration: Enumeration, listed: Mapping[str, Enumeration]) -> tuple[Member, ...]:
+def member_tree(
+    enumeration: Enumeration, listed: Mapping[str, Enumeration]
+) -> tuple[EnumerationMember, ...]:
     """The members of an enumeration; below one that names another of ``listed`` (by term), or is
     one, the members of that.
     """
 
-    def below(one: Enumeration, above: frozenset[str]) -> tuple[Member, ...]:
+    def below(one: Enumeration, above: frozenset[str]) -> tuple[EnumerationMember, ...]:
         found = []
         for text in one.members:
-            inner = named_in(text, listed) if len(above) < DEEPEST else None
+            inner = named_in(text, listed) if len(above) < MEMBER_DEPTH else None
             found.append(
-                Member(
+                EnumerationMember(
                     text,
                     below(inner, above | {inner.term}) if inner and inner.term not in above else (),
                 )
@@ -629,11 +635,11 @@ def named_in(text: str, listed: Mapping[str, Enumeration]) -> Enumeration | None
     return None
 
 
-def spoken(members: Iterable[Member]) -> Iterator[str]:
+def member_texts(members: Iterable[EnumerationMember]) -> Iterator[str]:
     """The texts of members and of those below them, in the order in which they are read."""
     for member in members:
         yield member.text
-        yield from spoken(member.members)
+        yield from member_texts(member.members)
 
 
 def short_title(text: str, most: int = 30) -> str:

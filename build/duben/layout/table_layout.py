@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 
 from duben.model import Block
 
-ROOM = 32.0  # em: the width of a table of A5 in its ordinary size
+TABLE_WIDTH = 32.0  # em: the width of a table of A5 in its ordinary size
 SIZES = (
     1.0,
     8 / 9,
@@ -18,23 +18,23 @@ SIZES = (
     6 / 9,
 )  # of the ordinary size; a table of many columns is set smaller
 PADDINGS = (1.0, 1.0, 1.0, 0.5, 0.5)  # em: the blanks at both sides of a cell, in each size
-TIGHT = (
+FIRST_TIGHT_SIZE = (
     3  # the first of the sizes that are taken only where a number or a word would be broken else
 )
 SHORTER = 0.8  # a smaller size must make a table shorter by this to be worth it
-ROWS = 120  # rows by which columns are measured: all of a short table, as many of a long one
+SAMPLE_ROWS = 120  # rows by which columns are measured: all of a short table, as many of a long one
 STEPS = (1.0, 2.0, 3.0, 5.0, 8.0, 13.0)  # em by which a column is widened at once
 UNBROKEN = re.compile("[!-~]+")
 NARROW, WHOLE = (
     2.0,
     4.0,
 )  # em of 汉字 that stand side by side: always; where there is room, of cells below the head
-BROADEST = 12.0  # em that an unbroken word may claim; a longer one, an address, is broken
+UNBROKEN_LIMIT = 12.0  # em that an unbroken word may claim; a longer one, an address, is broken
 SLIM = frozenset(",.:;'!|")
 WIDE = frozenset("%@&MWmw—…")
 
 
-def layout(table: Block, columns: int, room: float = ROOM) -> tuple[int, list[float]]:
+def fit_columns(table: Block, columns: int, room: float = TABLE_WIDTH) -> tuple[int, list[float]]:
     """The size, an index of SIZES, and per cent of the whole for each column, of a table that is
     ``room`` em of full size wide.
     """
@@ -59,17 +59,21 @@ def layout(table: Block, columns: int, room: float = ROOM) -> tuple[int, list[fl
         ]
 
     most = widest(lambda line, head: _length(line))
-    least = widest(lambda line, head: _least(line, NARROW))
-    better = widest(lambda line, head: _least(line, NARROW if head else WHOLE))
+    least = widest(lambda line, head: _narrowest(line, NARROW))
+    better = widest(lambda line, head: _narrowest(line, NARROW if head else WHOLE))
     rooms = [
         room / scale - columns * padding for scale, padding in zip(SIZES, PADDINGS, strict=True)
     ]
     fitting = [size for size, left in enumerate(rooms) if sum(least) <= left]
     made: list[tuple[int, int, list[float]]] = []  # size, height in lines, widths without blanks
-    for size in [size for size in fitting if size < TIGHT] or fitting[:1] or [TIGHT - 1]:
-        widths, height = _given(
+    for size in (
+        [size for size in fitting if size < FIRST_TIGHT_SIZE]
+        or fitting[:1]
+        or [FIRST_TIGHT_SIZE - 1]
+    ):
+        widths, height = _share_room(
             rows,
-            better if sum(better) <= rooms[size] else _capped(least, rooms[size]),
+            better if sum(better) <= rooms[size] else _cap_widths(least, rooms[size]),
             most,
             rooms[size],
         )
@@ -80,7 +84,7 @@ def layout(table: Block, columns: int, room: float = ROOM) -> tuple[int, list[fl
     return size, [round(100 * (width + PADDINGS[size]) / total, 2) for width in widths]
 
 
-def _capped(widths: Sequence[float], room: float) -> list[float]:
+def _cap_widths(widths: Sequence[float], room: float) -> list[float]:
     """Widths that fit: where there are too many the broadest, of addresses and long numbers, are
     cut to the same.
     """
@@ -93,7 +97,7 @@ def _capped(widths: Sequence[float], room: float) -> list[float]:
     return list(widths)
 
 
-def _given(
+def _share_room(
     rows: Sequence[Sequence[Sequence[str]]],
     least: Sequence[float],
     most: Sequence[float],
@@ -139,7 +143,9 @@ def _given(
 
 def _sample(rows: Sequence[Block]) -> Sequence[Block]:
     return (
-        rows if len(rows) <= ROWS else [rows[len(rows) * number // ROWS] for number in range(ROWS)]
+        rows
+        if len(rows) <= SAMPLE_ROWS
+        else [rows[len(rows) * number // SAMPLE_ROWS] for number in range(SAMPLE_ROWS)]
     )
 
 
@@ -168,11 +174,11 @@ def _length(text: str) -> float:
     )
 
 
-def _least(text: str, whole: float) -> float:
+def _narrowest(text: str, whole: float) -> float:
     """The narrowest column, without blanks, for a line: no number is broken, and so many em of 汉字
     stand side by side.
     """
     return 0.05 + max(
         min(whole, _length(text)),
-        min(BROADEST, max(map(_length, UNBROKEN.findall(text)), default=0.0)),
+        min(UNBROKEN_LIMIT, max(map(_length, UNBROKEN.findall(text)), default=0.0)),
     )

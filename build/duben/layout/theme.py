@@ -37,11 +37,11 @@ def template_environment(own: Mapping[str, str] | None = None, theme: str = "") 
     )
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-    def given(name: str) -> tuple[str, str, Callable[[], bool]] | None:
+    def load_own(name: str) -> tuple[str, str, Callable[[], bool]] | None:
         return (own[name], f"<templates/{name}>", lambda: True) if own and name in own else None
 
     ours = FileSystemLoader(shipped_folder("templates"))
-    loaders: list[BaseLoader] = [FunctionLoader(given)]
+    loaders: list[BaseLoader] = [FunctionLoader(load_own)]
     if theme:
         loaders.append(FileSystemLoader(shipped_folder("templates") / "themes" / theme))
     loaders += [ours, PrefixLoader({"duben": ours})]

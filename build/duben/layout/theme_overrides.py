@@ -9,27 +9,27 @@ from html import escape
 from duben.model import SourceLocation
 
 # Templates that arrange the whole body, and what in a style looks beyond a chapter.
-WHOLE = ("paper/body.html", "paper/page.html")
+BODY_TEMPLATES = ("paper/body.html", "paper/page.html")
 BEYOND = re.compile(
     r"\.chapter|\bsection\b|\.heads|:nth-|:(first|last|only)-|counter-(increment|reset|set)|counters?\(\s*pages|target-|string-set"
     r"|@page[^{]*:(first|nth|blank)"
 )
 # The number of its page in a text; in the margins of a page it is laid over later.
-AT_PAGE = re.compile(r"@page[^{}@]*\{(?:[^{}]|\{[^{}]*\})*\}")
-NUMBER = re.compile(r"counters?\(\s*page\b")
+PAGE_RULE = re.compile(r"@page[^{}@]*\{(?:[^{}]|\{[^{}]*\})*\}")
+PAGE_COUNTER = re.compile(r"counters?\(\s*page\b")
 # 0, large and negative values, and what reckons with them.
-DOUBTFUL = re.compile(
+DOUBTFUL_VALUE = re.compile(
     r"[: (,-]0(?![.0-9])|[0-9]{4}|[0-9]e[0-9]|: ?-[0-9.]|calc|scale|matrix", re.IGNORECASE
 )
 # The template of the front matter, and what in a style looks from its first two pages to the
 # others.
-FRONT = "paper/front.html"
+FRONT_TEMPLATE = "paper/front.html"
 BEYOND_TITLE = re.compile(
     r"\.(title-page|colophon)[^{},]*[~+]|[~+]\s*\.(contents|history|pages-table)"
 )
 # Signs that a style sets before or behind a text.
-SIGNS = re.compile(r"content\s*:[^;}]*[\"'(]")
-EBOOK = ("templates/epub/", "styles/ebook.css")
+CONTENT_SIGNS = re.compile(r"content\s*:[^;}]*[\"'(]")
+EBOOK_FILES = ("templates/epub/", "styles/ebook.css")
 
 
 def book_overrides(
@@ -43,7 +43,7 @@ def book_overrides(
 
 def paper_overrides(files: Mapping[str, str]) -> dict[str, str]:
     """Those that may have a part in a PDF."""
-    return {name: text for name, text in files.items() if not name.startswith(EBOOK)}
+    return {name: text for name, text in files.items() if not name.startswith(EBOOK_FILES)}
 
 
 def ebook_overrides(files: Mapping[str, str]) -> dict[str, str]:
@@ -84,7 +84,7 @@ def locate_cause(
     )
 
 
-def _its_own(text: str, ours: str) -> Iterator[tuple[int, str]]:
+def _own_lines(text: str, ours: str) -> Iterator[tuple[int, str]]:
     """The lines of a style, with their numbers, that do not stand in ours."""
     known = set(ours.split("\n"))
     return ((number, line) for number, line in enumerate(text.split("\n"), 1) if line not in known)
@@ -101,11 +101,11 @@ def locate_doubtful_value(files: Mapping[str, str], ours: Callable[[str], str]) 
         if name.startswith("styles/"):
             lines += [
                 (SourceLocation(name, number), line)
-                for number, line in _its_own(text, ours(name.removeprefix("styles/")))
+                for number, line in _own_lines(text, ours(name.removeprefix("styles/")))
                 if line.strip()
             ]
     return next(
-        (place for place, line in lines if DOUBTFUL.search(line)),
+        (place for place, line in lines if DOUBTFUL_VALUE.search(line)),
         lines[0][0] if lines else SourceLocation(list(files)[-1]),
     )
 
@@ -118,15 +118,15 @@ def separable(
     ``ours`` gives our text of a style: a line that stands there too is known not to look beyond its
     chapter.
     """
-    if any(name in templates for name in WHOLE):
+    if any(name in templates for name in BODY_TEMPLATES):
         return False
     for name, text in styles.items():
-        if f"styles/{name}".startswith(EBOOK):
+        if f"styles/{name}".startswith(EBOOK_FILES):
             continue
-        if NUMBER.search(text) and NUMBER.search(AT_PAGE.sub("", text)):
+        if PAGE_COUNTER.search(text) and PAGE_COUNTER.search(PAGE_RULE.sub("", text)):
             return False
         if BEYOND.search(text) and any(
-            BEYOND.search(line) for _, line in _its_own(text, ours(name))
+            BEYOND.search(line) for _, line in _own_lines(text, ours(name))
         ):
             return False
     return True
@@ -142,10 +142,10 @@ def overrides_add_text(
     the text.
     """
     return bool(templates) or any(
-        SIGNS.search(line)
+        CONTENT_SIGNS.search(line)
         for name, text in styles.items()
-        if f"styles/{name}" not in EBOOK
-        for _, line in _its_own(AT_PAGE.sub("", text), ours(name))
+        if f"styles/{name}" not in EBOOK_FILES
+        for _, line in _own_lines(PAGE_RULE.sub("", text), ours(name))
     )
 
 
@@ -156,7 +156,7 @@ def front_separable(
     the front matter.
     """
     return (
-        FRONT not in templates
+        FRONT_TEMPLATE not in templates
         and not any(map(BEYOND_TITLE.search, styles.values()))
         and separable(templates, styles, ours)
     )

@@ -14,16 +14,16 @@ from typing import Any
 
 # A reference to an object, outside of strings.
 REFERENCE = re.compile(rb"\((?:[^()\\]|\\.)*\)|<[0-9A-Fa-f]*>|(?<![0-9])([0-9]+) 0 R", re.DOTALL)
-LEVEL = 6  # of deflation
-GROUP = 1000  # objects in an object stream: more are smaller, and slower to open
+DEFLATE_LEVEL = 6  # of deflation
+OBJECTS_PER_STREAM = 1000  # objects in an object stream: more are smaller, and slower to open
 CATALOG, PAGES, INFO, ROOT, TREE, DOCUMENT = range(1, 7)  # their numbers
-FREE = 7  # the first number for everything else
+FIRST_FREE = 7  # the first number for everything else
 ELEMENT = b"<</Type /StructElem"
 BETWEEN = b"\n\x00\n"
 
 
 @dataclass(frozen=True)
-class Part:
+class PdfFragment:
     """What ``composer.plain`` gives of a document: plain data, and the bytes of its objects."""
 
     about: Mapping[str, Any]
@@ -37,10 +37,12 @@ class Part:
             start += length
 
 
-def with_objects(about: Mapping[str, Any], objects: Sequence[tuple[int, int, bytes]]) -> Part:
+def with_objects_replaced(
+    about: Mapping[str, Any], objects: Sequence[tuple[int, int, bytes]]
+) -> PdfFragment:
     """A part of these objects; ``about`` says all else."""
     table = [[number, stream, len(data)] for number, stream, data in objects]
-    return Part({**about, "objects": table}, b"".join([data for _, _, data in objects]))
+    return PdfFragment({**about, "objects": table}, b"".join([data for _, _, data in objects]))
 
 
 @dataclass
@@ -50,7 +52,7 @@ class _Book:
     objects: dict[int, bytes] = field(default_factory=dict)
     streams: set[int] = field(default_factory=set)
     same: dict[bytes, int] = field(default_factory=dict)
-    free: int = FREE
+    free: int = FIRST_FREE
 
     def add(self, data: bytes) -> int:
         number = self.free
@@ -59,9 +61,9 @@ class _Book:
         return number
 
 
-def joined(
-    parts: Sequence[Part],
-    fonts: Part,
+def assemble(
+    parts: Sequence[PdfFragment],
+    fonts: PdfFragment,
     faces: Sequence[Mapping[str, int]],
     *,
     language: str,
@@ -80,7 +82,9 @@ def joined(
     book = _Book()
     found = _fonts(book, fonts, faces)
     placed = [
-        _place(book, part, {part.about["fonts_at"]: number, part.about["document"]: DOCUMENT})
+        _place_fragment(
+            book, part, {part.about["fonts_at"]: number, part.about["document"]: DOCUMENT}
+        )
         for part, number in zip(parts, found, strict=False)
     ]
     pages = [
@@ -109,11 +113,11 @@ def joined(
         b" ".join(b"%d 0 R" % number for _, number, _ in pages),
     )
     book.objects[INFO] = parts[0].about["info"].encode("latin-1")
-    return written(book.objects, book.streams)
+    return write_pdf(book.objects, book.streams)
 
 
 @dataclass(frozen=True)
-class _Placed:
+class _PlacedFragment:
     """The new numbers of a part's objects, by the old ones; ``swap`` gives a reference its new
     number.
     """
@@ -123,7 +127,7 @@ class _Placed:
     swap: Callable[[re.Match[bytes]], bytes]
 
 
-def moved(part: Part, by: Sequence[float]) -> Part:
+def move_fragment(part: PdfFragment, by: Sequence[float]) -> PdfFragment:
     """A part with what stands on each page so far (pt) to the right of where it stood: its drawing,
     links, destinations, bookmarks.
     """
@@ -142,12 +146,14 @@ def moved(part: Part, by: Sequence[float]) -> Part:
     objects: list[tuple[int, int, bytes]] = []
     for number, stream, data in part.objects():
         if number in steps:
-            data = (MATRIX if stream else BOX).sub(partial(_across, steps[number]), data, count=1)
+            data = (MATRIX if stream else BOX).sub(
+                partial(_move_place, steps[number]), data, count=1
+            )
         elif number in shift:
             data = CONTENTS.sub(rb"/Contents [%d 0 R \1]" % before[shift[number]], data, count=1)
         objects.append((number, stream, data))
     for one, number in before.items():
-        body = _shifted(one)
+        body = _shift_operator(one)
         objects.append((number, 1, b"<</Length %d>>\nstream\n%s\nendstream" % (len(body), body)))
     pages = [
         {
@@ -162,7 +168,7 @@ def moved(part: Part, by: Sequence[float]) -> Part:
         for page, one in zip(part.about["pages"], by, strict=True)
         for left, top, right, bottom in [page["area"]]
     ]
-    return with_objects({**part.about, "pages": pages}, objects)
+    return with_objects_replaced({**part.about, "pages": pages}, objects)
 
 
 # Where a link or a picture's element stands; what leads from a pattern to the page.
@@ -170,25 +176,25 @@ BOX = re.compile(rb"/(Rect|BBox) \[([-+.0-9]+) ([-+.0-9]+) ([-+.0-9]+) ([-+.0-9]
 MATRIX = re.compile(rb"/Matrix \[([-+.0-9 ]+) ([-+.0-9]+) ([-+.0-9]+)\]")
 
 
-def _across(by: float, found: re.Match[bytes]) -> bytes:
+def _move_place(by: float, found: re.Match[bytes]) -> bytes:
     """A place so far to the right."""
     if found.re is MATRIX:
-        return b"/Matrix [%s %s %s]" % (found[1], numbers([float(found[2]) + by]), found[3])
+        return b"/Matrix [%s %s %s]" % (found[1], pdf_numbers([float(found[2]) + by]), found[3])
     return b"/%s [%s %s %s %s]" % (
         found[1],
-        numbers([float(found[2]) + by]),
+        pdf_numbers([float(found[2]) + by]),
         found[3],
-        numbers([float(found[4]) + by]),
+        pdf_numbers([float(found[4]) + by]),
         found[5],
     )
 
 
-def _shifted(by: float) -> bytes:
+def _shift_operator(by: float) -> bytes:
     """Moves what is drawn next."""
-    return b"1 0 0 1 %s 0 cm" % numbers([by])
+    return b"1 0 0 1 %s 0 cm" % pdf_numbers([by])
 
 
-def _place(book: _Book, part: Part, known: Mapping[int, int]) -> _Placed:
+def _place_fragment(book: _Book, part: PdfFragment, known: Mapping[int, int]) -> _PlacedFragment:
     """Takes over the objects of a part, with numbers and references of this PDF; ``known`` numbers
     are given.
     """
@@ -199,7 +205,7 @@ def _place(book: _Book, part: Part, known: Mapping[int, int]) -> _Placed:
         alone = stream and b" 0 R" not in data.partition(b"\nstream\n")[0]
         numbers[number] = book.same.setdefault(data, book.free) if alone else book.free
         book.free += numbers[number] == book.free
-    swap = partial(_swapped, {old: b"%d 0 R" % new for old, new in numbers.items()})
+    swap = partial(_renumber, {old: b"%d 0 R" % new for old, new in numbers.items()})
     plain: list[int] = []
     pieces: list[bytes] = []
     for number, stream, data in part.objects():
@@ -219,17 +225,17 @@ def _place(book: _Book, part: Part, known: Mapping[int, int]) -> _Placed:
         if plain
         else {}
     )
-    return _Placed(numbers, part.about, swap)
+    return _PlacedFragment(numbers, part.about, swap)
 
 
-def _swapped(numbers: Mapping[int, bytes], found: re.Match[bytes]) -> bytes:
+def _renumber(numbers: Mapping[int, bytes], found: re.Match[bytes]) -> bytes:
     number = found[1]
     return found[0] if number is None else numbers[int(number)]
 
 
-def _fonts(book: _Book, part: Part, numbers: Sequence[Mapping[str, int]]) -> list[int]:
+def _fonts(book: _Book, part: PdfFragment, numbers: Sequence[Mapping[str, int]]) -> list[int]:
     """The numbers of a font dictionary for each part."""
-    placed = _place(book, part, {})
+    placed = _place_fragment(book, part, {})
     made: dict[bytes, int] = {}
     found = []
     for row in numbers:
@@ -244,7 +250,9 @@ def _fonts(book: _Book, part: Part, numbers: Sequence[Mapping[str, int]]) -> lis
 
 
 def _finish(
-    book: _Book, placed: Sequence[_Placed], pages: Sequence[tuple[Any, int, _Placed]]
+    book: _Book,
+    placed: Sequence[_PlacedFragment],
+    pages: Sequence[tuple[Any, int, _PlacedFragment]],
 ) -> None:
     """The tree of tags, and what pages and links must know of it."""
     nums: list[bytes] = []
@@ -273,14 +281,14 @@ def _finish(
 
 
 def _lay_over(
-    book: _Book, pages: Sequence[tuple[Any, int, _Placed]], over: Sequence[bytes]
+    book: _Book, pages: Sequence[tuple[Any, int, _PlacedFragment]], over: Sequence[bytes]
 ) -> None:
     """Draws on pages what belongs to none of their texts."""
     for (page, number, _), drawn in zip(pages, over, strict=True):
         # The page below has turned the axis already, and may be moved; what is laid over was set
         # for its side.
-        back = _shifted(-page["moved"]) + b"\n" if "moved" in page else b""
-        body = zlib.compress(b"/Artifact\nBMC\n%s%sEMC" % (back, drawn), LEVEL)
+        back = _shift_operator(-page["moved"]) + b"\n" if "moved" in page else b""
+        body = zlib.compress(b"/Artifact\nBMC\n%s%sEMC" % (back, drawn), DEFLATE_LEVEL)
         own = book.add(
             b"<</Filter /FlateDecode/Length %d>>\nstream\n%s\r\nendstream" % (len(body), body)
         )
@@ -293,7 +301,7 @@ def _lay_over(
 CONTENTS = re.compile(rb"/Contents \[?([0-9]+ 0 R(?: [0-9]+ 0 R)*)\]?")
 
 
-def _destinations(pages: Sequence[tuple[Any, int, _Placed]]) -> bytes:
+def _destinations(pages: Sequence[tuple[Any, int, _PlacedFragment]]) -> bytes:
     """The places that links lead to, sorted as a reader looks for them;
     of a name the first counts.
     """
@@ -304,12 +312,12 @@ def _destinations(pages: Sequence[tuple[Any, int, _Placed]]) -> bytes:
     for page, number, _ in pages:
         for name in page["anchors"].keys() & linked:
             if name not in found:
-                found[name] = b"[%d 0 R /XYZ %s 0]" % (number, numbers(page["anchors"][name]))
+                found[name] = b"[%d 0 R /XYZ %s 0]" % (number, pdf_numbers(page["anchors"][name]))
     # A name is compared as the bytes that it stands for.
     return b" ".join(
         data + place
         for _, data, place in sorted(
-            (_coded(name), text(name), place) for name, place in found.items()
+            (_encode_text(name), text(name), place) for name, place in found.items()
         )
     )
 
@@ -328,7 +336,7 @@ class _Bookmark:
         return sum(1 + (0 if child.closed else child.count) for child in self.children)
 
 
-def _outlines(book: _Book, pages: Sequence[tuple[Any, int, _Placed]]) -> int:
+def _outlines(book: _Book, pages: Sequence[tuple[Any, int, _PlacedFragment]]) -> int:
     """The bookmarks of all pages as one tree; its number, 0 without any."""
     top = _Bookmark("", b"", False, 0)
     stack = [top]
@@ -337,14 +345,17 @@ def _outlines(book: _Book, pages: Sequence[tuple[Any, int, _Placed]]) -> int:
             while stack[-1].level >= level:
                 stack.pop()
             one = _Bookmark(
-                label, b"[%d 0 R /XYZ %s 0]" % (number, numbers((x, y))), state == "closed", level
+                label,
+                b"[%d 0 R /XYZ %s 0]" % (number, pdf_numbers((x, y))),
+                state == "closed",
+                level,
             )
             stack[-1].children.append(one)
             stack.append(one)
     if not top.children:
         return 0
     root = book.add(b"")
-    first, last = _hung(book, top.children, root)
+    first, last = _write_bookmarks(book, top.children, root)
     book.objects[root] = b"<</Type /Outlines/Count %d/First %d 0 R/Last %d 0 R>>" % (
         top.count,
         first,
@@ -353,7 +364,7 @@ def _outlines(book: _Book, pages: Sequence[tuple[Any, int, _Placed]]) -> int:
     return root
 
 
-def _hung(book: _Book, bookmarks: Sequence[_Bookmark], parent: int) -> tuple[int, int]:
+def _write_bookmarks(book: _Book, bookmarks: Sequence[_Bookmark], parent: int) -> tuple[int, int]:
     """Writes bookmarks under a parent; the numbers of the first and the last."""
     own = [book.add(b"") for _ in bookmarks]
     for index, (number, one) in enumerate(zip(own, bookmarks, strict=True)):
@@ -365,13 +376,14 @@ def _hung(book: _Book, bookmarks: Sequence[_Bookmark], parent: int) -> tuple[int
         if one.children:
             count = -one.count if one.closed else one.count
             parts.append(
-                b"/Count %d/First %d 0 R/Last %d 0 R" % (count, *_hung(book, one.children, number))
+                b"/Count %d/First %d 0 R/Last %d 0 R"
+                % (count, *_write_bookmarks(book, one.children, number))
             )
         book.objects[number] = b"".join(parts) + b">>"
     return own[0], own[-1]
 
 
-def numbers(values: Iterable[float]) -> bytes:
+def pdf_numbers(values: Iterable[float]) -> bytes:
     """Numbers as a PDF has them."""
     return b" ".join(f"{value:.3f}".rstrip("0").rstrip(".").encode() for value in values)
 
@@ -380,10 +392,10 @@ def text(string: str) -> bytes:
     """A string of text as a PDF has it."""
     if string.isascii():
         return b"(" + re.sub(rb"([\\()])", rb"\\\1", string.encode()) + b")"
-    return b"<" + _coded(string).hex().encode() + b">"
+    return b"<" + _encode_text(string).hex().encode() + b">"
 
 
-def _coded(string: str) -> bytes:
+def _encode_text(string: str) -> bytes:
     return (
         string.encode()
         if string.isascii()
@@ -391,7 +403,7 @@ def _coded(string: str) -> bytes:
     )
 
 
-def written(objects: Mapping[int, bytes], streams: set[int]) -> bytes:
+def write_pdf(objects: Mapping[int, bytes], streams: set[int]) -> bytes:
     """A PDF 1.7 of objects by number; all but streams are packed and deflated together. The same
     objects, the same bytes.
     """
@@ -399,7 +411,7 @@ def written(objects: Mapping[int, bytes], streams: set[int]) -> bytes:
     position = len(out[0])
     rows: dict[int, tuple[int, int, int]] = {0: (0, 0, 65535)}
 
-    def put(number: int, data: bytes) -> None:
+    def write_object(number: int, data: bytes) -> None:
         nonlocal position
         whole = b"%d 0 obj\n%s\nendobj\n" % (number, data)
         rows[number] = 1, position, 0
@@ -407,23 +419,25 @@ def written(objects: Mapping[int, bytes], streams: set[int]) -> bytes:
         position += len(whole)
 
     for number in sorted(streams):
-        put(number, objects[number])
+        write_object(number, objects[number])
     following = max(objects) + 1
     # Elements of the tree of tags, the most of them, stand apart: who looks for pages and links
     # need not unpack them.
     packed = sorted(
         objects.keys() - streams, key=lambda number: (objects[number].startswith(ELEMENT), number)
     )
-    for start in range(0, len(packed), GROUP):
-        group = packed[start : start + GROUP]
+    for start in range(0, len(packed), OBJECTS_PER_STREAM):
+        group = packed[start : start + OBJECTS_PER_STREAM]
         offsets, at = [], 0
         for index, number in enumerate(group):
             rows[number] = 2, following, index
             offsets.append(b"%d %d" % (number, at))
             at += len(objects[number]) + 1
         head = b" ".join(offsets)
-        body = zlib.compress(b"\n".join((head, *(objects[number] for number in group))), LEVEL)
-        put(
+        body = zlib.compress(
+            b"\n".join((head, *(objects[number] for number in group))), DEFLATE_LEVEL
+        )
+        write_object(
             following,
             b"<</Type /ObjStm/N %d/First %d/Filter /FlateDecode/Length %d>>\nstream\n%s\r\nendstream"  # noqa: E501
             % (len(group), len(head) + 1, len(body), body),
@@ -433,11 +447,11 @@ def written(objects: Mapping[int, bytes], streams: set[int]) -> bytes:
     digest = md5(b"".join(out), usedforsecurity=False).hexdigest().encode()
     table = b"".join(
         b"%c%s%s" % (kind, one.to_bytes(4, "big"), two.to_bytes(2, "big"))
-        for _, (kind, one, two) in sorted(_every(rows))
+        for _, (kind, one, two) in sorted(_all_rows(rows))
     )
-    body = zlib.compress(table, LEVEL)
+    body = zlib.compress(table, DEFLATE_LEVEL)
     start = position
-    put(
+    write_object(
         following,
         b"<</Type /XRef/W[1 4 2]/Size %d/Root %d 0 R/Info %d 0 R/ID[<%s> <%s>]/Filter /FlateDecode/Length %d>>\nstream\n%s\r\nendstream"  # noqa: E501
         % (following + 1, CATALOG, INFO, digest, digest, len(body), body),
@@ -445,7 +459,9 @@ def written(objects: Mapping[int, bytes], streams: set[int]) -> bytes:
     return b"".join((*out, b"startxref\n%d\n%%%%EOF\n" % start))
 
 
-def _every(rows: Mapping[int, tuple[int, int, int]]) -> Iterator[tuple[int, tuple[int, int, int]]]:
+def _all_rows(
+    rows: Mapping[int, tuple[int, int, int]],
+) -> Iterator[tuple[int, tuple[int, int, int]]]:
     """A row for every number, also for those that no object has."""
     for number in range(max(rows) + 1):
         yield number, rows.get(number, (0, 0, 65535))

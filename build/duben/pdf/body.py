@@ -24,13 +24,13 @@ from duben.pdf import (
     assembly,
     page_fragments,
 )
-from duben.pdf.fragment_renderer import FragmentRenderer, Margins
+from duben.pdf.fragment_renderer import FragmentRenderer, HeadOverlay
 from duben.pdf.page_fragments import PageFragment
 from duben.pdf.page_labels import after, folios
 from duben.pdf.running_heads import compose_running_heads, running_heads_of
 
 LAYOUT_ROUNDS = 4
-LONG = 20_000  # characters: some 30 pages
+LONG_TEXT = 20_000  # characters: some 30 pages
 NOTE_SIZE, NOTE_STEP = 9, 13.125  # pt
 # Ways of placing a note that does not fit, the best first: with its line on the next page; without
 # it.
@@ -51,7 +51,7 @@ BARE = "@page{" + "".join(f"@{place}{{content:none!important}}" for place in MAR
 class BodyTypesetter(FragmentRenderer):
     """Composes the chapters of a book."""
 
-    def runs(self) -> tuple[list[list[Chapter]], bool]:
+    def chapter_runs(self) -> tuple[list[list[Chapter]], bool]:
         """The chapters of the body as they are composed at once, and whether without their running
         heads and folios.
         """
@@ -65,16 +65,16 @@ class BodyTypesetter(FragmentRenderer):
         apart = (
             not odd
             and not self.edition.document
-            and layout.separable(self.own_templates, self.own_styles, self.ours)
+            and layout.separable(self.own_templates, self.own_styles, self.shipped_style)
         )
         runs = [[chapter] for chapter in chapters] if apart and len(chapters) > 1 else [chapters]
         # A page of each kind must be laid out for them: on a few pages running heads are set sooner
         # than laid over.
-        return runs, apart and (len(runs) > 1 or sum(map(length, chapters)) > LONG)
+        return runs, apart and (len(runs) > 1 or sum(map(character_count, chapters)) > LONG_TEXT)
 
-    def body(
+    def compose_body(
         self,
-    ) -> tuple[list[PageFragment], Margins | None, dict[str, str], tuple[Problem, ...]]:
+    ) -> tuple[list[PageFragment], HeadOverlay | None, dict[str, str], tuple[Problem, ...]]:
         """The parts of the body, what is laid over their pages, their folios, and what could not be
         settled.
 
@@ -82,26 +82,31 @@ class BodyTypesetter(FragmentRenderer):
         until they are right. (WeasyPrint's target-counter would lay single pages again, and lose or
         double their notes.)
         """
-        runs, bare = self.runs()
+        runs, bare = self.chapter_runs()
         chapters = [chapter for run in runs for chapter in run]
         over = compose_running_heads(self, chapters) if bare else None
-        made, numbers, problems = self.settled(runs, over)
+        made, numbers, problems = self.settle_references(runs, over)
         if over is None:
             return made, None, numbers, problems
         shown = running_heads_of(self, chapters, made, over)
         if shown is None:
-            made, numbers, problems = self.settled(runs, None)
+            made, numbers, problems = self.settle_references(runs, None)
             return made, None, numbers, problems
         rest = iter(shown)
-        return [with_heads(part, rest) for part in made], Margins(over, shown), numbers, problems
+        return (
+            [with_running_heads(part, rest) for part in made],
+            HeadOverlay(over, shown),
+            numbers,
+            problems,
+        )
 
-    def settled(
-        self, runs: Sequence[Sequence[Chapter]], over: assembly.Part | None
+    def settle_references(
+        self, runs: Sequence[Sequence[Chapter]], over: assembly.PdfFragment | None
     ) -> tuple[list[PageFragment], dict[str, str], tuple[Problem, ...]]:
         """The parts of the body with the page numbers that stand in their text, their folios, and
         what could not be settled.
 
-        ``over`` as ``run`` has it.
+        ``over`` as ``compose_run`` has it.
         """
         problems: tuple[Problem, ...] = ()
         for _ in range(LAYOUT_ROUNDS):
@@ -109,7 +114,7 @@ class BodyTypesetter(FragmentRenderer):
             numbers: dict[str, str] = {}
             first = 1
             for run in runs:
-                made.append(self.run(run, first, over))
+                made.append(self.compose_run(run, first, over))
                 numbers |= folios(made[-1].pages, partial(after, first - 1)) | numbers
                 first += len(made[-1].pages)
             before = dict(self.paper.folios)
@@ -119,8 +124,8 @@ class BodyTypesetter(FragmentRenderer):
                 break
         return made, numbers, problems
 
-    def run(
-        self, chapters: Sequence[Chapter], first: int, over: assembly.Part | None
+    def compose_run(
+        self, chapters: Sequence[Chapter], first: int, over: assembly.PdfFragment | None
     ) -> PageFragment:
         """Chapters composed at once, from this page on: where notes are lost or doubled, the next
         way of placing them is tried.
@@ -135,12 +140,12 @@ class BodyTypesetter(FragmentRenderer):
             if over is None:
                 part = self.render("body", first=first, rules=policy, text=text, chapters=chapters)
             else:
-                part = self.bare(policy, first % 2 == 0, over.about["turn"], text, chapters)
+                part = self.compose_bare(policy, first % 2 == 0, over.about["turn"], text, chapters)
             if Counter(note for page in part.pages for note in page.notes) == wanted:
                 break
         return part
 
-    def bare(
+    def compose_bare(
         self, policy: str, left: bool, turn: float | None, text: str, chapters: Sequence[Chapter]
     ) -> PageFragment:
         """Chapters without running heads and folios, from a ``left`` or right-hand page on:
@@ -151,10 +156,10 @@ class BodyTypesetter(FragmentRenderer):
         if not left:
             return made()
         if turn is not None and (part := made()).turns:
-            return page_fragments.turned(part, turn, self.edition.zoom)
+            return page_fragments.turn_fragment(part, turn, self.edition.zoom)
         return made(first=2)
 
-    def stretch(
+    def compose_excerpt(
         self, found: Excerpt, names: Sequence[str], left: bool, opening: bool
     ) -> PageFragment:
         """A stretch of the body composed by itself. ``names`` are the folios of its pages, of more
@@ -196,12 +201,12 @@ class BodyTypesetter(FragmentRenderer):
         return part
 
 
-def length(chapter: Chapter) -> int:
+def character_count(chapter: Chapter) -> int:
     """How many characters it has."""
     return sum(len(block.text) for block in chapter.walk())
 
 
-def with_heads(part: PageFragment, over: Iterator[composer.Shown]) -> PageFragment:
+def with_running_heads(part: PageFragment, over: Iterator[composer.Shown]) -> PageFragment:
     """A part whose pages know the running heads and folios that are laid over them."""
     pages = tuple(
         replace(page, foot=one.foot, positions=replace(page.positions, head=one.above))

@@ -23,8 +23,8 @@ from duben.layout import (
     FontFace,
     FrontAndBackMatter,
     book_words,
+    create_marker,
     issuer,
-    marker,
     move_answers,
     note_sign,
     shipped_stylesheet,
@@ -39,15 +39,15 @@ from duben.model import (
 )
 from duben.pdf.documents import BookFetcher, StrictHtml
 from duben.pdf.machine_files import file_status
-from duben.pdf.official_document import as_official_document, titled
+from duben.pdf.official_document import as_official_document, opens_with_title
 from duben.pdf.paper_markup import Paper, heading_lines
 from duben.pdf.prepress import BLEED
 
 VIEWPORT = re.compile(
     r"[0-9.]v(?:w|h|i|b|min|max)\b", re.IGNORECASE
 )  # lengths of CSS that hang on the first page of a document
-Told = Callable[[str, str], object]
-Observer = Callable[[str, Any], None]  # takes a part and its document, laid out
+HtmlObserver = Callable[[str, str], object]
+DocumentObserver = Callable[[str, Any], None]  # takes a part and its document, laid out
 
 
 class BookStyles:
@@ -65,8 +65,8 @@ class BookStyles:
         edition: Edition,
         ordinary: Sequence[PageStart],
         store: Cache,
-        told: Told = lambda part, text: None,
-        observe: Observer = lambda part, document: None,
+        observe_html: HtmlObserver = lambda part, text: None,
+        observe: DocumentObserver = lambda part, document: None,
     ) -> None:
         composer.install()
         book = as_official_document(book) if edition.document else book
@@ -82,8 +82,8 @@ class BookStyles:
         self.active: dict[str, str] = {}  # what may not go into a PDF → the part that has it
         self.theme = book.settings.output.theme
         self.fetcher = BookFetcher(pictures)
-        self.said = book_words(book.settings.book.language)
-        self.matter = FrontAndBackMatter(self.book, book, edition, self.said)
+        self.words = book_words(book.settings.book.language)
+        self.matter = FrontAndBackMatter(self.book, book, edition, self.words)
         self.families = font_family_css(book.settings.book.language, faces)
         self.environment = template_environment(own_templates, self.theme)
         rows, marks = ({}, {}) if edition.document else heading_lines(self.book, self.edition)
@@ -98,17 +98,17 @@ class BookStyles:
             pictures,
             edition,
             referable,
-            self.said["page_of"],
+            self.words["page_of"],
             lambda: self.marker,
             frozenset(chapter.slug for chapter in book.chapters if chapter.part == "front"),
         )
         self.marker = replace(
-            marker(self.book, self.paper, marks, rows),
+            create_marker(self.book, self.paper, marks, rows),
             room=edition.measure / 9 - 0.6,
             high=edition.lines - 8,
         )
         self.sheets: dict[tuple[str, ...], CSS] = {}
-        self.told, self.observe = told, observe
+        self.observe_html, self.observe = observe_html, observe
         self.uncollected = 0  # pages
         self.begun: Mapping[
             str, int
@@ -121,14 +121,14 @@ class BookStyles:
             book=self.book,
             part=part,
             m=self.marker,
-            said=self.said,
+            said=self.words,
             words=SimpleNamespace(lines=break_title),
             heads=self.heads(),
             running=short_title(book.title, self.edition.columns),
             language=book.language,
             edition=self.edition,
             mark=self.mark(),
-            titled=titled(self.book),
+            titled=opens_with_title(self.book),
             issuer=issuer(self.book),
             version=self.matter.version(),
             sign=note_sign,
@@ -156,7 +156,7 @@ class BookStyles:
             rules += "html.body .chapter{break-before:right}"
         return rules
 
-    def texts_of_styles(self) -> dict[str, str]:
+    def style_texts(self) -> dict[str, str]:
         return {name: stylesheet(name, self.own_styles, self.theme) for name in self.edition.styles}
 
     def settings(self, rules: str, sheets: Mapping[str, str]) -> dict[str, Any]:
@@ -193,7 +193,7 @@ class BookStyles:
             self.sheets[texts] = sheet
         return self.sheets[texts]
 
-    def read(self, text: str) -> HTML:
+    def parse_html(self, text: str) -> HTML:
         """A document of ours. Own templates may be HTML that is no XHTML, and a text may have signs
         that XML does not know.
         """
@@ -207,7 +207,7 @@ class BookStyles:
         """What WeasyPrint knows of the fonts of this process."""
         return FontConfiguration()
 
-    def ours(self, name: str) -> str:
+    def shipped_style(self, name: str) -> str:
         """The text of a style without the book's own; "" where it is the book's alone."""
         return shipped_stylesheet(name, self.theme) if name in self.edition.styles else ""
 
@@ -216,7 +216,7 @@ class BookStyles:
         送审稿 and the date of the text.
         """
         return (
-            f"{self.said['draft']}　{chinese_date(self.book.settings.book.date)}"
+            f"{self.words['draft']}　{chinese_date(self.book.settings.book.date)}"
             if self.edition.numbered
             else ""
         )

@@ -56,5 +56,5 @@ class Composition:
     cover: bytes
     printed: tuple[PrintedPage, ...]
     slots: tuple[imposition.Slot, ...] = ()
-    marks: tuple[overlays.Mark, ...] = ()
+    marks: tuple[overlays.OrdinaryPageMark, ...] = ()
     problems: tuple[Problem, ...] = ()

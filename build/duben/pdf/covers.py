@@ -21,7 +21,7 @@ def compose_cover(renderer: FragmentRenderer, rules: str = "") -> Any:
 def draw_cover_picture(renderer: FragmentRenderer) -> bytes:
     """The cover in the proportions of a screen: a PNG of 1600 × 2400."""
     height = renderer.edition.across * 1.5
-    page = renderer.bound(
+    page = renderer.assemble(
         [
             compose_cover(
                 renderer,

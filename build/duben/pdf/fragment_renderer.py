@@ -23,12 +23,12 @@ from duben.pdf import (
 from duben.pdf.book_styles import VIEWPORT, BookStyles
 from duben.pdf.machine_files import shaping_libraries
 from duben.pdf.page_fragments import PageFragment
-from duben.pdf.strangers import refuse_strangers
+from duben.pdf.strangers import refuse_violations
 
-COLLECTED = 40  # so many pages are composed before what refers to itself is looked for
+PAGES_PER_COLLECTION = 40  # so many pages are composed before what refers to itself is looked for
 # Parts into which page numbers are put once they are composed, and the looks of a book's own with
 # which they are set as ever.
-NUMBERED = {
+NUMBERED_PARTS = {
     "appendix": ("templates/paper/appendix.html", "styles/appendix.css"),
     "front": ("templates/paper/front.html", "styles/front.css", "styles/contents.css"),
 }
@@ -52,7 +52,7 @@ class FragmentRenderer(BookStyles):
         """
         text = text or self.text(part, part, chapters=chapters, **values)
         rules = self.rules_from(first, rules)
-        self.told(
+        self.observe_html(
             " ".join(
                 [
                     part,
@@ -63,36 +63,40 @@ class FragmentRenderer(BookStyles):
             text,
         )
 
-        def made(text: str) -> tuple[dict[str, Any], bytes]:
-            depends = self.depends(part, text, rules, chapters)
+        def compose_or_load(text: str) -> tuple[dict[str, Any], bytes]:
+            depends = self.cache_inputs(part, text, rules, chapters)
             kept = self.store.get(*depends)
             if kept is None:
-                kept = self.composed_now(part, text, rules, self.texts_of_styles())
+                kept = self.compose_now(part, text, rules, self.style_texts())
                 if not kept[0]["active"] and not self.fetcher.refused:
                     self.store.put(*kept, *depends)
             return kept
 
-        numbered = part in NUMBERED and self.own_looks.keys().isdisjoint(NUMBERED[part])
-        found = page_fragments.composed(*(self.numbered(text, made) if numbered else made(text)))
+        numbered = part in NUMBERED_PARTS and self.own_looks.keys().isdisjoint(NUMBERED_PARTS[part])
+        found = page_fragments.read_fragment(
+            *(self.render_numbered(text, compose_or_load) if numbered else compose_or_load(text))
+        )
         for what in found.active:
             self.active.setdefault(what, part)
         return found
 
-    def numbered(
+    def render_numbered(
         self, text: str, made: Callable[[str], tuple[dict[str, Any], bytes]]
     ) -> tuple[dict[str, Any], bytes]:
         """A part with many page numbers: made without them, where the face allows that."""
-        bare, numbers = number_insertion.taken_out(text)
+        bare, numbers = number_insertion.take_out_numbers(text)
         about, blob = made(bare)
         if not numbers:
             return about, blob
         return (
-            number_insertion.put_in(about, blob, numbers, self.edition.zoom * line_positions.PT)
+            number_insertion.insert_numbers(
+                about, blob, numbers, self.edition.zoom * line_positions.PT
+            )
             if about["digits"]
             else None
         ) or made(text)
 
-    def depends(
+    def cache_inputs(
         self, part: str, text: str, rules: str, chapters: Sequence[Chapter]
     ) -> tuple[object, ...]:
         """All that a part depends on."""
@@ -112,7 +116,7 @@ class FragmentRenderer(BookStyles):
             part,
             text,
             rules,
-            self.texts_of_styles(),
+            self.style_texts(),
             shown,
             self.faces,
             self.edition.zoom,
@@ -121,22 +125,22 @@ class FragmentRenderer(BookStyles):
             *self.begun.items(),
         )
 
-    def composed_now(
+    def compose_now(
         self, part: str, text: str, rules: str, sheets: Mapping[str, str]
     ) -> tuple[dict[str, Any], bytes]:
         """The data of a part that was not kept."""
         if not any(map(VIEWPORT.search, (*self.own_styles.values(), *self.own_templates.values()))):
             composer.share(self.fonts, part)
-        document = self.read(text).render(**self.settings(rules, sheets))
+        document = self.parse_html(text).render(**self.settings(rules, sheets))
         composer.share(self.fonts, None)
         self.observe(part, document)
-        active = list(pdf_sanitizer.pages(document))
+        active = list(pdf_sanitizer.document_violations(document))
         if pdf_sanitizer.FIELD in active:  # no plain data can be made of it
             self.active |= dict.fromkeys(active, part)
-            refuse_strangers(self, {})
-        reader = line_positions.Reader(self.whole, self.begun)
+            refuse_violations(self, {})
+        reader = line_positions.PositionReader(self.whole, self.begun)
         read = [line_positions.positions_to_json(reader.page(page)) for page in document.pages]
-        tagging.only_whole_links(document.pages)
+        tagging.keep_whole_links(document.pages)
         digits = composer.digits(
             document, number_insertion.NAME, number_insertion.ALONE, number_insertion.WIDEST
         )
@@ -145,28 +149,28 @@ class FragmentRenderer(BookStyles):
             self.edition.zoom,
             md5(text.encode("utf-8", "surrogatepass")).hexdigest()[:8],
             tagging.VARIANT,
-            tagging.finish,
+            tagging.finish_tags,
         )
         self.uncollected += len(document.pages)
         del document
-        if self.uncollected > COLLECTED:
+        if self.uncollected > PAGES_PER_COLLECTION:
             gc.collect(0)  # of tables, notes and pictures in lines something still refers to itself
             self.uncollected = 0
         return {**about, "active": active, "positions": read, "digits": digits}, blob
 
-    def bound(
+    def assemble(
         self,
         found: Sequence[PageFragment],
         labels: str = "",
-        over: Margins | None = None,
+        over: HeadOverlay | None = None,
         at: int = 0,
     ) -> bytes:
         """Parts as one tagged PDF, with all their fonts; ``over`` is laid over its pages from
         number ``at`` (from 0) on.
         """
-        numbers, fonts = self.cut([*found, over.part] if over else found)
+        numbers, fonts = self.subset_fonts([*found, over.part] if over else found)
         drawn = [page.drawn for page in over.pages] if over else []
-        return assembly.joined(
+        return assembly.assemble(
             found,
             fonts,
             numbers,
@@ -176,7 +180,9 @@ class FragmentRenderer(BookStyles):
             at=at,
         )
 
-    def cut(self, found: Sequence[assembly.Part]) -> tuple[list[dict[str, int]], assembly.Part]:
+    def subset_fonts(
+        self, found: Sequence[assembly.PdfFragment]
+    ) -> tuple[list[dict[str, int]], assembly.PdfFragment]:
         """The fonts of parts, each cut to the glyphs that they use together, and the number of each
         in each part.
 
@@ -211,12 +217,12 @@ class FragmentRenderer(BookStyles):
         shared = {name: at[name, number] for name, number in order if not number}
         return [
             shared | {name: at[key] for name, key in row.items()} for row in names
-        ], assembly.Part(*kept)
+        ], assembly.PdfFragment(*kept)
 
 
 @dataclass(frozen=True, slots=True)
-class Margins:
+class HeadOverlay:
     """What is laid over the pages of the body, in their order; ``part`` has its fonts."""
 
-    part: assembly.Part
+    part: assembly.PdfFragment
     pages: Sequence[composer.Shown]

@@ -19,19 +19,19 @@ SHEET = (297 * MM, 210 * MM)  # A4 lying, pt: half a millimetre wider on each si
 FOLD = SHEET[0] / 2
 TOLERANCE = 0.2 * MM
 PAPER = 0.1 / 80 * MM  # thickness of paper for each g/m², pt: a sheet of 80 g is 0.1 mm thick
-MARK = (
+FOLD_MARK = (
     5 * MM,
     9 * MM,
 )  # a fold mark stands so far from the sheet's edge, where every printer prints
 
-Part = Literal["cover", "front", "body", "back", "notes", "back cover"]
+BookletPart = Literal["cover", "front", "body", "back", "notes", "back cover"]
 
 
 @dataclass(frozen=True, slots=True)
 class Slot:
     """A page of the booklet: of which part, and which page of that part, from 0."""
 
-    part: Part
+    part: BookletPart
     index: int
 
 
@@ -44,7 +44,7 @@ class Side:
 
 
 @dataclass(frozen=True, slots=True)
-class Imposed:
+class ImposedBooklet:
     """The booklet as sheets of A4. ``duplex`` holds front and back of each sheet in turn, for one
     pass; ``fronts`` and ``backs`` the same sheets in the same order, for two. ``booklets`` tells
     how many sheets each stapled booklet has.
@@ -58,7 +58,7 @@ class Imposed:
     problems: tuple[Problem, ...] = ()
 
 
-def padded(count: int) -> int:
+def padding(count: int) -> int:
     """How many pages are missing until ``count`` is a multiple of four."""
     return -count % 4
 
@@ -71,7 +71,7 @@ def arrange(front: int, body: int, back: int) -> tuple[Slot, ...]:
     the body on a right-hand page; pages for notes fill up to a multiple of four, and the back cover
     is the last.
     """
-    parts: list[tuple[Part, int]] = [("cover", 0), ("notes", 0)]
+    parts: list[tuple[BookletPart, int]] = [("cover", 0), ("notes", 0)]
     notes = 1
     parts += (("front", index) for index in range(front))
     if body and len(parts) % 2:
@@ -79,7 +79,7 @@ def arrange(front: int, body: int, back: int) -> tuple[Slot, ...]:
         notes += 1
     parts += (("body", index) for index in range(body))
     parts += (("back", index) for index in range(back))
-    parts += (("notes", notes + index) for index in range(padded(len(parts) + 1)))
+    parts += (("notes", notes + index) for index in range(padding(len(parts) + 1)))
     parts.append(("back cover", 0))
     return tuple(Slot(part, index) for part, index in parts)
 
@@ -112,7 +112,7 @@ def sides(booklets: Iterable[int]) -> Iterator[tuple[Side, Side]]:
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
+class PlacedSide:
     """A side as it is printed: how far its pages move towards the fold, pt; with fold marks; half
     round.
     """
@@ -132,7 +132,7 @@ def creep(booklets: Iterable[int], settings: PrintSettings) -> Iterator[float]:
             yield inside * settings.paper_gsm * PAPER if settings.binding != "glued" else 0.0
 
 
-def impose(pages: bytes, settings: PrintSettings) -> Imposed:
+def impose(pages: bytes, settings: PrintSettings) -> ImposedBooklet:
     """A PDF of A5 pages as sheets of A4, for a printer that turns sheets and for one that does not.
 
     Raises ValueError when the number of pages is no multiple of four or a page is not A5. Links are
@@ -140,7 +140,7 @@ def impose(pages: bytes, settings: PrintSettings) -> Imposed:
     """
     with pikepdf.open(io.BytesIO(pages)) as source:
         count = len(source.pages)
-        if not count or padded(count):
+        if not count or padding(count):
             raise ValueError(f"{count} pages are no multiple of four")
         for number, page in enumerate(source.pages, 1):
             left, bottom, right, top = map(float, page.trimbox)
@@ -151,26 +151,30 @@ def impose(pages: bytes, settings: PrintSettings) -> Imposed:
         leaves = list(sides(booklets))
         marks = settings.fold_marks
         fronts = [
-            Placed(front, shift, marks=marks)
+            PlacedSide(front, shift, marks=marks)
             for (front, _), shift in zip(leaves, creep(booklets, settings), strict=True)
         ]
-        backs = [Placed(back, front.shift) for (_, back), front in zip(leaves, fronts, strict=True)]
+        backs = [
+            PlacedSide(back, front.shift) for (_, back), front in zip(leaves, fronts, strict=True)
+        ]
         behind = [replace(back, turned=settings.backs in "CD") for back in backs]
-        return Imposed(
-            duplex=printed(
+        return ImposedBooklet(
+            duplex=draw_sides(
                 source,
                 [side for leaf in zip(fronts, backs, strict=True) for side in leaf],
                 Name.DuplexFlipShortEdge,
             ),
-            fronts=printed(source, fronts, Name.Simplex),
-            backs=printed(source, behind[::-1] if settings.backs in "BD" else behind, Name.Simplex),
+            fronts=draw_sides(source, fronts, Name.Simplex),
+            backs=draw_sides(
+                source, behind[::-1] if settings.backs in "BD" else behind, Name.Simplex
+            ),
             sheets=sheets,
             booklets=booklets,
-            problems=tuple(thick(sheets, settings)),
+            problems=tuple(thickness_warning(sheets, settings)),
         )
 
 
-def thick(sheets: int, settings: PrintSettings) -> Iterator[Problem]:
+def thickness_warning(sheets: int, settings: PrintSettings) -> Iterator[Problem]:
     """A warning when the booklet has more sheets than a staple holds,
     or has been split for that.
     """
@@ -185,7 +189,7 @@ def thick(sheets: int, settings: PrintSettings) -> Iterator[Problem]:
         )
 
 
-def printed(source: pikepdf.Pdf, wanted: Sequence[Placed], duplex: pikepdf.Object) -> bytes:
+def draw_sides(source: pikepdf.Pdf, wanted: Sequence[PlacedSide], duplex: pikepdf.Object) -> bytes:
     """A PDF with a page of A4 for each side, which asks the printer not to scale and how to turn
     the paper.
 
@@ -203,18 +207,18 @@ def printed(source: pikepdf.Pdf, wanted: Sequence[Placed], duplex: pikepdf.Objec
                 ("Left", placed.side.left, FOLD - PAGE[0], placed.shift),
                 ("Right", placed.side.right, FOLD, -placed.shift),
             ):
-                forms[f"/{name}"] = form(pdf, source.pages[number])
+                forms[f"/{name}"] = page_form(pdf, source.pages[number])
                 clip = f"{left:.4f} 0 {PAGE[0]:.4f} {PAGE[1]:.4f} re W n " if shift else ""
                 drawing.append(f"q {clip}1 0 0 1 {left + shift:.4f} 0 cm /{name} Do Q")
             if placed.marks:
-                for low in (MARK[0], SHEET[1] - MARK[1]):
+                for low in (FOLD_MARK[0], SHEET[1] - FOLD_MARK[1]):
                     drawing.append(
                         f"q .5 G .25 w {FOLD:.4f} {low:.4f} m {FOLD:.4f} "
-                        f"{low + MARK[1] - MARK[0]:.4f} l S Q"
+                        f"{low + FOLD_MARK[1] - FOLD_MARK[0]:.4f} l S Q"
                     )
             page.obj.Resources = Dictionary(XObject=forms)
             page.obj.Contents = pdf.make_stream("\n".join(drawing).encode("ascii"))
-            page.obj.MediaBox = Array([0, 0, *(exact(length) for length in SHEET)])
+            page.obj.MediaBox = Array([0, 0, *(pdf_decimal(length) for length in SHEET)])
             page.obj.TrimBox = page.obj.MediaBox
         pdf.Root.ViewerPreferences = Dictionary(
             Duplex=duplex, PrintScaling=Name("/None"), DisplayDocTitle=True
@@ -235,7 +239,7 @@ def printed(source: pikepdf.Pdf, wanted: Sequence[Placed], duplex: pikepdf.Objec
         return out.getvalue()
 
 
-def form(pdf: pikepdf.Pdf, page: pikepdf.Page) -> pikepdf.Object:
+def page_form(pdf: pikepdf.Pdf, page: pikepdf.Page) -> pikepdf.Object:
     """A page as a drawing that stands at the origin and shows nothing beyond its edges, so nothing
     crosses the fold.
     """
@@ -245,15 +249,17 @@ def form(pdf: pikepdf.Pdf, page: pikepdf.Page) -> pikepdf.Object:
         drawing.Resources = resources
     drawing = pdf.copy_foreign(drawing)
     left, bottom = (float(edge) for edge in page.trimbox[:2])
-    drawing.BBox = Array([exact(edge) for edge in (left, bottom, left + PAGE[0], bottom + PAGE[1])])
+    drawing.BBox = Array(
+        [pdf_decimal(edge) for edge in (left, bottom, left + PAGE[0], bottom + PAGE[1])]
+    )
     if left or bottom:
-        drawing.Matrix = Array([1, 0, 0, 1, exact(-left), exact(-bottom)])
+        drawing.Matrix = Array([1, 0, 0, 1, pdf_decimal(-left), pdf_decimal(-bottom)])
     for key in ("/StructParents", "/Metadata", "/PieceInfo"):
         if key in drawing:
             del drawing[key]
     return drawing
 
 
-def exact(length: float) -> Decimal:
+def pdf_decimal(length: float) -> Decimal:
     """A length in pt as it is written, to a ten-thousandth."""
     return Decimal(f"{length:.4f}")

@@ -16,9 +16,9 @@ from duben.model import Book
 
 PT = 0.75  # pt in a CSS px
 # Baselines nearer than this (pt) are those of one line: cells of a row stand side by side.
-LEVEL = 2.5
+SAME_LINE = 2.5
 TIE = 1e-5  # px: what is a hair less or more on the other side of a leaf is rounded the same way
-NEAR = 40  # characters within which a text that is not where it should be is looked for
+SEARCH_LIMIT = 40  # characters within which a text that is not where it should be is looked for
 
 
 class LinePiece(NamedTuple):
@@ -70,17 +70,17 @@ def read_positions(data: Sequence[Any], known: dict[float, float]) -> PagePositi
     take no room of their own.
     """
 
-    def one(number: float) -> float:
+    def shared(number: float) -> float:
         return known.setdefault(number, number) if number else number  # not -0.0 for 0.0
 
     lines = (
         PrintedLine(
-            one(top),
-            one(baseline),
-            one(bottom),
+            shared(top),
+            shared(baseline),
+            shared(bottom),
             tuple(
                 [
-                    LinePiece(block, start, end, one(left), one(right))
+                    LinePiece(block, start, end, shared(left), shared(right))
                     for block, start, end, left, right in pieces
                 ]
             ),
@@ -90,7 +90,7 @@ def read_positions(data: Sequence[Any], known: dict[float, float]) -> PagePositi
     return PagePositions(tuple(lines), *data[1:])
 
 
-def moved(positions: PagePositions, by: float) -> PagePositions:
+def move_positions(positions: PagePositions, by: float) -> PagePositions:
     """The same text so far (pt) to the right."""
     lines = tuple(
         PrintedLine(
@@ -110,7 +110,7 @@ def moved(positions: PagePositions, by: float) -> PagePositions:
     return replace(positions, lines=lines, drawn=_on_page(drawn, float(left) + by))
 
 
-class Reader:
+class PositionReader:
     """Reads the pages of a book in their order: a block that runs over pages goes on where it
     stopped.
 
@@ -118,9 +118,9 @@ class Reader:
     """
 
     def __init__(self, book: Book, begun: Mapping[str, int] | None = None) -> None:
-        self.texts = _Texts(book)
-        self.read: dict[str, int] = dict(begun or {})
-        self.looks: dict[int, tuple[Any, str]] = {}
+        self.texts = _SourceTexts(book)
+        self.characters_read: dict[str, int] = dict(begun or {})
+        self.faces: dict[int, tuple[Any, str]] = {}
         self.owners: dict[
             Any, str | None
         ] = {}  # by the boxes of texts, of which every line has some
@@ -129,37 +129,37 @@ class Reader:
         """The positions of a composed page of WeasyPrint."""
         heads = []
         edge = page._page_box.content_box_x()
-        seen = _Seen(self.looks, edge)
+        seen = _PageDigest(self.faces, edge)
         found: list[PrintedLine] = []
         for child in page._page_box.children:
             if isinstance(child, boxes.MarginBox):
                 if child.at_keyword.startswith("@top"):
                     heads.append(composer.said(child))
             else:
-                seen.take(child)
-                self.lines(child, "", seen.parts, found)
+                seen.add_box(child)
+                self.add_lines(child, "", seen.parts, found)
         return PagePositions(
-            tuple(_levelled(found)),
+            tuple(_merge_side_by_side(found)),
             "".join(heads),
             _digest(seen.text),
             _on_page(_digest(seen.drawn), edge * PT),
             seen.imprint,
         )
 
-    def lines(
+    def add_lines(
         self, box: Any, name: str, parts: Mapping[int, Sequence[Any]], found: list[PrintedLine]
     ) -> None:
         """Adds the lines inside a box, in the order of the text; ``name`` is the nearest id above
         it, ``parts`` those of the whole lines.
         """
-        if _uncounted(box):
+        if _is_generated(box):
             return
-        name = _named(box, name)
+        name = _nearest_id(box, name)
         if isinstance(box, boxes.LineBox):
             pieces = (
-                self.whole(box, name, parts[id(box)])
+                self.whole_line_texts(box, name, parts[id(box)])
                 if type(box) is composer.WholeLine
-                else list(self.pieces(box, name))
+                else list(self.line_texts(box, name))
             )
             if pieces:
                 baseline = max((size, base) for size, base, _ in pieces)[1]
@@ -176,19 +176,19 @@ class Reader:
             # Blocks inside a line (a table in a cell of a caption) have lines of their own.
             for child in box.children:
                 if isinstance(child, (boxes.InlineBlockBox, boxes.InlineTableBox)):
-                    self.lines(child, name, parts, found)
+                    self.add_lines(child, name, parts, found)
             return
         for child in getattr(box, "children", ()):
-            self.lines(child, name, parts, found)
+            self.add_lines(child, name, parts, found)
 
-    def whole(
+    def whole_line_texts(
         self, line: Any, name: str, parts: Sequence[Any]
     ) -> list[tuple[float, float, list[LinePiece]]]:
         """(size of type, baseline, pieces) of each text in a whole line, which has these parts."""
         found = []
         for part in parts:
             if part.text.strip() and (own := self.owner(part.around, name)) is not None:
-                pieces = self.stretch(own, part.text, _edges(part.position_x, part.width))
+                pieces = self.locate_pieces(own, part.text, _edges(part.position_x, part.width))
                 found.append((part.around[-1].style["font_size"], part.baseline, pieces))
         return found
 
@@ -197,49 +197,53 @@ class Reader:
         None if it is no text of the author.
         """
         if around[-1] not in self.owners:
-            counts = not any(_uncounted(box) or _ours(box) for box in around)
+            counts = not any(_is_generated(box) or _is_page_number(box) for box in around)
             self.owners[around[-1]] = (
-                reduce(lambda above, box: _named(box, above), around, name) if counts else None
+                reduce(lambda above, box: _nearest_id(box, above), around, name) if counts else None
             )
         return self.owners[around[-1]]
 
-    def pieces(self, box: Any, name: str) -> Iterator[tuple[float, float, list[LinePiece]]]:
+    def line_texts(self, box: Any, name: str) -> Iterator[tuple[float, float, list[LinePiece]]]:
         """The same of any other line."""
         for child in box.children:
-            if _uncounted(child):
+            if _is_generated(child):
                 continue
-            own = _named(child, name)
+            own = _nearest_id(child, name)
             if isinstance(child, boxes.TextBox):
                 if child.text.strip():
-                    pieces = self.stretch(own, child.text, _edges(child.position_x, child.width))
+                    pieces = self.locate_pieces(
+                        own, child.text, _edges(child.position_x, child.width)
+                    )
                     yield child.style["font_size"], child.position_y + child.baseline, pieces
-            elif hasattr(child, "children") and not _ours(child):
-                yield from self.pieces(child, own)
+            elif hasattr(child, "children") and not _is_page_number(child):
+                yield from self.line_texts(child, own)
 
-    def stretch(self, name: str, text_shown: str, edges: tuple[float, float]) -> list[LinePiece]:
+    def locate_pieces(
+        self, name: str, text_shown: str, edges: tuple[float, float]
+    ) -> list[LinePiece]:
         """The part of a block's text that stands between two edges; of a note, which holds several
         blocks, a part of each.
         """
-        text = self.texts.of(name)
+        text = self.texts.find(name)
         if text is None:
             return [LinePiece("", 0, 0, *edges)]
-        at = self.read.get(name, 0)
+        at = self.characters_read.get(name, 0)
         if at >= len(text.bare):
             at = 0  # the head of a table comes again on the next page
         shown = text_shown
         if not text.bare.startswith(shown, at):
             shown = _BLANK.sub("", text_shown)
-            found = text.bare.find(shown, at, at + NEAR + len(shown))
+            found = text.bare.find(shown, at, at + SEARCH_LIMIT + len(shown))
             at = found if found >= 0 else at
         end = min(at + len(shown), len(text.bare))
-        self.read[name] = end
+        self.characters_read[name] = end
         return [
             LinePiece(block, first, last + 1, *edges) for block, first, last in text.parts(at, end)
         ]
 
 
 @dataclass(frozen=True)
-class _Text:
+class _SourceText:
     """The text of what has an id, blanks left out; of each block in it where it begins, and the
     offsets of its characters.
     """
@@ -255,7 +259,7 @@ class _Text:
                 yield block, offsets[first], offsets[last - 1]
 
 
-class _Texts:
+class _SourceTexts:
     """The texts of a book by id, each made ready when it is met: a part of a book needs few of
     them.
     """
@@ -263,22 +267,24 @@ class _Texts:
     def __init__(self, book: Book) -> None:
         self.blocks = book.blocks
         self.notes = {note.id: note for chapter in book.chapters for note in chapter.notes}
-        self.known: dict[str, _Text | None] = {}
+        self.texts: dict[str, _SourceText | None] = {}
 
-    def of(self, name: str) -> _Text | None:
+    def find(self, name: str) -> _SourceText | None:
         """The text of a block or a note; None for what is neither."""
-        if name not in self.known:
-            self.known[name] = self._made(name)
-        return self.known[name]
+        if name not in self.texts:
+            self.texts[name] = self._read(name)
+        return self.texts[name]
 
-    def _made(self, name: str) -> _Text | None:
+    def _read(self, name: str) -> _SourceText | None:
         if note := self.notes.get(name):
-            return _text([(block.id, block.text) for part in note.blocks for block in part.walk()])
+            return _source_text(
+                [(block.id, block.text) for part in note.blocks for block in part.walk()]
+            )
         block = self.blocks.get(name)
-        return _text([(block.id, block.text)]) if block and block.text else None
+        return _source_text([(block.id, block.text)]) if block and block.text else None
 
 
-def _text(blocks: Sequence[tuple[str, str]]) -> _Text:
+def _source_text(blocks: Sequence[tuple[str, str]]) -> _SourceText:
     bare: list[str] = []
     found: list[tuple[int, str, Sequence[int]]] = []
     length = 0
@@ -292,34 +298,34 @@ def _text(blocks: Sequence[tuple[str, str]]) -> _Text:
         found.append((length, block, offsets))
         bare.append(own)
         length += len(own)
-    return _Text("".join(bare), found)
+    return _SourceText("".join(bare), found)
 
 
 # Blanks, and what is in a block's text but no character on the page.
 _BLANK = re.compile("[\\s\u00ad\ufffc\u200b\u2060]+")
 
 
-def _named(box: Any, name: str) -> str:
+def _nearest_id(box: Any, name: str) -> str:
     """The id of the element of a box where it is that of a block or a note; else the one above.
     What we print ourselves has none.
     """
-    if _ours(box):
+    if _is_page_number(box):
         return ""
     if box.element is not None and box.element_tag != "a" and (own := box.element.get("id")):
         return str(own)
     return name
 
 
-def _ours(box: Any) -> bool:
+def _is_page_number(box: Any) -> bool:
     """Whether it is a page number that we set into the author's text."""
-    return box.element_tag == "a" and _classed(box, "page-of")
+    return box.element_tag == "a" and _has_class(box, "page-of")
 
 
-def _classed(box: Any, name: str) -> bool:
+def _has_class(box: Any, name: str) -> bool:
     return box.element is not None and box.element.get("class") == name
 
 
-def _uncounted(box: Any) -> bool:
+def _is_generated(box: Any) -> bool:
     """Whether what a box says is no text of the author: a reading of ruby, what a style puts before
     or behind an element.
     """
@@ -330,11 +336,11 @@ def _edges(left: float, width: float) -> tuple[float, float]:
     return round(left * PT, 2), round((left + width) * PT, 2)
 
 
-def _levelled(lines: Sequence[PrintedLine]) -> Iterator[PrintedLine]:
+def _merge_side_by_side(lines: Sequence[PrintedLine]) -> Iterator[PrintedLine]:
     """Lines from the top; those that stand side by side are one."""
     gathered: list[PrintedLine] = []
     for line in sorted(lines, key=lambda line: line.baseline):
-        if gathered and line.baseline - gathered[-1].baseline < LEVEL:
+        if gathered and line.baseline - gathered[-1].baseline < SAME_LINE:
             other = gathered.pop()
             pieces = tuple(sorted((*other.pieces, *line.pieces), key=lambda piece: piece.left))
             line = PrintedLine(
@@ -355,53 +361,53 @@ def _on_page(drawn: str, left: float) -> str:
     return f"{drawn}@{left:.3f}"
 
 
-class _Seen:
+class _PageDigest:
     """What is drawn on a page and where, and its characters; boxes that show nothing themselves
     count for nothing.
 
     Places are those from ``edge``, the left edge of the type area, so that they are the same on
-    both sides of a leaf. ``looks`` has the face of each style that was met, beside the style
+    both sides of a leaf. ``faces`` has the face of each style that was met, beside the style
     itself, which is so kept.
     """
 
-    def __init__(self, looks: dict[int, tuple[Any, str]], edge: float) -> None:
-        self.looks = looks
+    def __init__(self, faces: dict[int, tuple[Any, str]], edge: float) -> None:
+        self.faces = faces
         self.edge = edge - TIE
         self.drawn: list[str] = []
         self.text: list[str] = []
         self.parts: dict[int, Sequence[Any]] = {}
         self.imprint = False
 
-    def take(self, box: Any) -> None:
+    def add_box(self, box: Any) -> None:
         """Takes in a box and all inside it."""
         if type(box) is composer.WholeLine:
             parts = self.parts[id(box)] = list(composer.parts_of(box))
             for part in parts:
-                self.shown(
+                self.add_text(
                     part.text, part.around[-1].style, part.position_x, part.width, part.baseline
                 )
             return
         if isinstance(box, boxes.TextBox):
-            self.shown(
+            self.add_text(
                 box.text, box.style, box.position_x, box.width, box.position_y + box.baseline
             )
-        elif _classed(box, "colophon"):
+        elif _has_class(box, "colophon"):
             self.imprint = True
-        self.border(box)
+        self.add_border(box)
         for child in getattr(box, "children", ()):
-            self.take(child)
+            self.add_box(child)
 
-    def shown(self, text: str, style: Any, left: float, width: float, baseline: float) -> None:
+    def add_text(self, text: str, style: Any, left: float, width: float, baseline: float) -> None:
         """A text in its face."""
-        look = self.looks.get(id(style))
+        look = self.faces.get(id(style))
         if look is None:
-            look = self.looks[id(style)] = style, "|".join(str(style[name]) for name in _LOOK)
+            look = self.faces[id(style)] = style, "|".join(str(style[name]) for name in _LOOK)
         self.drawn.append(
             f"{text}|{look[1]}|{left - self.edge:.2f}|{width + TIE:.2f}|{baseline:.2f}\n"
         )
         self.text += text.split()
 
-    def border(self, box: Any) -> None:
+    def add_border(self, box: Any) -> None:
         """A picture, borders and ground."""
         picture = (
             getattr(getattr(box, "replacement", None), "id", "")

@@ -17,7 +17,13 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
 
-from duben.pdf.assembly import LEVEL, Part, numbers as written, text, with_objects
+from duben.pdf.assembly import (
+    DEFLATE_LEVEL,
+    PdfFragment,
+    pdf_numbers as written,
+    text,
+    with_objects_replaced,
+)
 
 NAME = "number:"  # the name of a link that leads to a page, before its number: no id has a colon
 ALONE = "number:alone:"  # the same where the number is all that stands on its line, at the right
@@ -40,7 +46,7 @@ _STEP = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Number:
+class PageNumber:
     """The number of a page, or of the first and the last page of a run, and what it leads to."""
 
     target: str
@@ -62,22 +68,22 @@ class _Link:
     edges: list[float] = field(default_factory=list)
 
 
-def taken_out(html: str) -> tuple[str, dict[str, Number]]:
+def take_out_numbers(html: str) -> tuple[str, dict[str, PageNumber]]:
     """The HTML of a part with nines in the links that hold nothing but page numbers, and these by
     the names of the links.
     """
-    found: dict[str, Number] = {}
+    found: dict[str, PageNumber] = {}
 
     def nines(match: re.Match[str]) -> str:
         name = f"{ALONE if match[1] else NAME}{len(found)}"
-        found[name] = Number(match[2], match[3])
+        found[name] = PageNumber(match[2], match[3])
         return f'{match[1] or ""}href="#{name}">{_DIGIT.sub(str(WIDEST), match[3])}</a>'
 
     return _LINK.sub(nines, html), found
 
 
-def put_in(
-    about: Mapping[str, Any], blob: bytes, numbers: Mapping[str, Number], scale: float
+def insert_numbers(
+    about: Mapping[str, Any], blob: bytes, numbers: Mapping[str, PageNumber], scale: float
 ) -> tuple[dict[str, Any], bytes] | None:
     """A part that was composed without its numbers as it is with them; None where one of them was
     not drawn digit by digit.
@@ -85,7 +91,7 @@ def put_in(
     ``about["digits"]`` has code and width of the ten digits, ``scale`` is how large a px of the
     part is in pt.
     """
-    objects = {number: data for number, _, data in Part(about, blob).objects()}
+    objects = {number: data for number, _, data in PdfFragment(about, blob).objects()}
     digits = {name: iter(_DIGIT.findall(one.text)) for name, one in numbers.items()}
     lost = [about["digits"][WIDEST][1] - width for _, width in about["digits"]]
     narrower = {
@@ -98,7 +104,7 @@ def put_in(
     for page, read in zip(about["pages"], about["positions"], strict=True):
         own = links[page["object"]]
         content = int(_DRAWING.findall(objects[page["object"]])[0])
-        objects[content] = _drawn(
+        objects[content] = _insert_digits(
             objects[content],
             own,
             [code.encode() for code, _ in about["digits"]],
@@ -110,7 +116,7 @@ def put_in(
                 link.got
             ):  # a style has put digits of its own beside the number
                 return None
-            objects[link.annotation] = _told(objects[link.annotation], link)
+            objects[link.annotation] = _update_link(objects[link.annotation], link)
         names = dict.fromkeys(target for _, target in page["links"] if target in numbers)
         if names:
             shown = " ".join(numbers[name].text for name in names)
@@ -134,7 +140,7 @@ def put_in(
     for name, data in objects.items():
         if (found := _DEST.search(data)) and (number := numbers.get(found[1].decode())):
             objects[name] = data.replace(b"(%s)" % found[1], b"(%s)" % number.target.encode())
-    made = with_objects(
+    made = with_objects_replaced(
         {**about, "pages": pages, "positions": positions},
         [(number, stream, objects[number]) for number, stream, _ in about["objects"]],
     )
@@ -161,7 +167,7 @@ def _links(
     return found
 
 
-def _drawn(
+def _insert_digits(
     content: bytes,
     links: Mapping[int, _Link],
     codes: Sequence[bytes],
@@ -211,13 +217,13 @@ def _drawn(
         return found[0]
 
     head, mark, rest = content.partition(b"\nstream\n")
-    raw = zlib.compress(_STEP.sub(step, zlib.decompress(rest)), LEVEL)
+    raw = zlib.compress(_STEP.sub(step, zlib.decompress(rest)), DEFLATE_LEVEL)
     return (
         re.sub(rb"/Length [0-9]+", b"/Length %d" % len(raw), head) + mark + raw + b"\r\nendstream"
     )
 
 
-def _told(annotation: bytes, link: _Link) -> bytes:
+def _update_link(annotation: bytes, link: _Link) -> bytes:
     """The object of a link with its area and what it says."""
     if link.edges:
         left, top, right, bottom = map(float, _RECT.findall(annotation)[0].split())

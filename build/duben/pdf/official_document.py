@@ -46,12 +46,12 @@ def document_head(book: Book) -> str:
     head = f"{issuer(book)}文件" if issuer(book) else ""
     return (
         head
-        + ("" if titled(book) else title)
+        + ("" if opens_with_title(book) else title)
         + (f"{imprint.recipients.strip('：: ')}：" if imprint.recipients else "")
     )
 
 
-def titled(book: Book) -> bool:
+def opens_with_title(book: Book) -> bool:
     """Whether the text opens with the book's title itself."""
     first = next(iter(book.chapters), None)
     return (

@@ -21,7 +21,7 @@ Edges = tuple[float, float]  # left and right edge of the type area of a page, p
 
 
 @dataclass(frozen=True, slots=True)
-class Stamp:
+class OverlayText:
     """A short text on a page (from 0): ``x`` is its left or right edge, as ``align`` says,
     ``baseline`` from the page's top; all in pt as composed. ``kind`` names its style.
     """
@@ -35,7 +35,7 @@ class Stamp:
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class OrdinaryPageMark:
     """Where a page of the ordinary edition begins in another: its folio; page and line there (from
     0), and the line's baseline in pt from the page's top.
     """
@@ -46,27 +46,27 @@ class Mark:
     baseline: float
 
 
-def marks(
+def find_page_marks(
     pages: Sequence[PagePositions],
     ordinary: Sequence[PageStart],
     tops: Mapping[str, tuple[int, float]],
-) -> tuple[Mark, ...]:
+) -> tuple[OrdinaryPageMark, ...]:
     """The marks of the numbered pages of the ordinary edition, in reading order.
 
     ``tops`` has page and upper edge of what is no block: headings of ours, entries of the appendix.
     """
-    finder = Finder(pages)
+    finder = LineFinder(pages)
     found = []
     for start in ordinary:
         at = finder.find(start.block, start.offset)
         if at is None and start.block in tops:
             at = finder.below(*tops[start.block])
         if at is not None and start.label.isdecimal():
-            found.append(Mark(start.label, *at, pages[at[0]].lines[at[1]].baseline))
+            found.append(OrdinaryPageMark(start.label, *at, pages[at[0]].lines[at[1]].baseline))
     return tuple(found)
 
 
-class Finder:
+class LineFinder:
     """Finds the line, as (page, line on it), on which a character of a block stands."""
 
     def __init__(self, pages: Sequence[PagePositions]) -> None:
@@ -99,7 +99,9 @@ class Finder:
         )
 
 
-def ranges(pages: Sequence[PagePositions], marked: Sequence[Mark]) -> dict[int, tuple[str, str]]:
+def ordinary_page_ranges(
+    pages: Sequence[PagePositions], marked: Sequence[OrdinaryPageMark]
+) -> dict[int, tuple[str, str]]:
     """For each page, the folios of the ordinary edition at its first and its last line."""
     told: dict[int, tuple[str, str]] = {}
     now, following = "", list(reversed(marked))
@@ -114,40 +116,46 @@ def ranges(pages: Sequence[PagePositions], marked: Sequence[Mark]) -> dict[int, 
     return told
 
 
-def outside(
-    edges: Sequence[Edges], marked: Sequence[Mark], right: Sequence[bool]
-) -> Iterator[Stamp]:
+def margin_folios(
+    edges: Sequence[Edges], marked: Sequence[OrdinaryPageMark], right: Sequence[bool]
+) -> Iterator[OverlayText]:
     """The folios of the ordinary edition in the outer margin, each at the line where its page
     begins.
     """
     for mark in marked:
         left_edge, right_edge = edges[mark.page]
         if right[mark.page]:
-            yield Stamp(mark.page, mark.label, right_edge + GAP, mark.baseline, "left", "ordinary")
+            yield OverlayText(
+                mark.page, mark.label, right_edge + GAP, mark.baseline, "left", "ordinary"
+            )
         else:
-            yield Stamp(mark.page, mark.label, left_edge - GAP, mark.baseline, "right", "ordinary")
+            yield OverlayText(
+                mark.page, mark.label, left_edge - GAP, mark.baseline, "right", "ordinary"
+            )
 
 
-def foot(edges: Sequence[Edges], page: int, text: str, baseline: float, right: bool) -> Stamp:
+def foot_text(
+    edges: Sequence[Edges], page: int, text: str, baseline: float, right: bool
+) -> OverlayText:
     """A text on the line of the folio, at the other side of the page."""
-    return Stamp(
+    return OverlayText(
         page, text, edges[page][0 if right else 1], baseline, "left" if right else "right", "foot"
     )
 
 
-def numbered(
+def line_numbers(
     edges: Sequence[Edges], pages: Mapping[int, PagePositions], every: int = 5
-) -> Iterator[Stamp]:
+) -> Iterator[OverlayText]:
     """The number of every fifth line of each of these pages at its left."""
     for number, page in pages.items():
         for index, line in enumerate(page.lines, 1):
             if index % every == 0:
-                yield Stamp(
+                yield OverlayText(
                     number, str(index), edges[number][0] - GAP, line.baseline, "right", "line"
                 )
 
 
-def laid_over(document: bytes, stamps: bytes, on: Sequence[int]) -> bytes:
+def lay_over(document: bytes, stamps: bytes, on: Sequence[int]) -> bytes:
     """A PDF with the pages of another laid over those whose numbers (from 0) are given, as
     decoration that no reader speaks.
     """

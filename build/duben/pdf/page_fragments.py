@@ -10,7 +10,7 @@ from typing import Any
 
 from duben.layout import Rectangle
 from duben.pdf import assembly, line_positions
-from duben.pdf.assembly import Part
+from duben.pdf.assembly import PdfFragment
 from duben.pdf.line_positions import PagePositions
 
 
@@ -37,7 +37,7 @@ class FragmentPage:
 
 
 @dataclass(frozen=True)
-class PageFragment(Part):
+class PageFragment(PdfFragment):
     """A part and its pages."""
 
     pages: tuple[FragmentPage, ...] = ()
@@ -54,7 +54,7 @@ class PageFragment(Part):
         return found
 
 
-def composed(about: Mapping[str, Any], blob: bytes) -> PageFragment:
+def read_fragment(about: Mapping[str, Any], blob: bytes) -> PageFragment:
     """A part of the data that was kept of it."""
     known: dict[float, float] = {}
     pages = tuple(
@@ -78,7 +78,7 @@ def composed(about: Mapping[str, Any], blob: bytes) -> PageFragment:
     )
 
 
-def turned(part: PageFragment, across: float, zoom: float) -> PageFragment:
+def turn_fragment(part: PageFragment, across: float, zoom: float) -> PageFragment:
     """A part that was composed from a right-hand page on as it stands from a left-hand one on;
     ``across``: how far (pt of the finished page) the type area of a left-hand page stands from that
     of a right-hand one, at this ``zoom``.
@@ -86,13 +86,13 @@ def turned(part: PageFragment, across: float, zoom: float) -> PageFragment:
     if not across:
         return part
     by = [-across if index % 2 else across for index in range(len(part.pages))]
-    made = assembly.moved(part, by)
+    made = assembly.move_fragment(part, by)
     pages = tuple(
         replace(
             page,
             anchors=row["anchors"],
             area=Rectangle(*row["area"]),
-            positions=line_positions.moved(page.positions, one / zoom),
+            positions=line_positions.move_positions(page.positions, one / zoom),
         )
         for page, row, one in zip(part.pages, made.about["pages"], by, strict=True)
     )

@@ -26,7 +26,7 @@ def ordinary_page_table(
 
 def ordinary_page_marks(
     renderer: FragmentRenderer, pages: Sequence[FragmentPage]
-) -> tuple[overlays.Mark, ...]:
+) -> tuple[overlays.OrdinaryPageMark, ...]:
     """Where the pages of the ordinary edition begin on these, where the edition tells them."""
     if not renderer.edition.ordinary:
         return ()
@@ -37,7 +37,7 @@ def ordinary_page_marks(
         for name, anchor in page.anchors.items()
         if name in HEADINGS or name.startswith(ENTRY)
     }
-    return overlays.marks([page.positions for page in pages], renderer.ordinary, tops)
+    return overlays.find_page_marks([page.positions for page in pages], renderer.ordinary, tops)
 
 
 def lay_over_pages(
@@ -45,7 +45,7 @@ def lay_over_pages(
     document: bytes,
     pages: Sequence[FragmentPage],
     printed: Sequence[PrintedPage],
-    marked: Sequence[overlays.Mark],
+    marked: Sequence[overlays.OrdinaryPageMark],
 ) -> bytes:
     """The document with what its edition lays over the pages."""
     edition = renderer.edition
@@ -54,17 +54,19 @@ def lay_over_pages(
         edition.facing and abs(left - edition.inner) < abs(left - edition.outer)
         for left, _ in edges
     ]
-    found = list(overlays.outside(edges, marked, right)) if edition.ordinary == "margin" else []
-    for page, (first, last) in overlays.ranges(
+    found = (
+        list(overlays.margin_folios(edges, marked, right)) if edition.ordinary == "margin" else []
+    )
+    for page, (first, last) in overlays.ordinary_page_ranges(
         [page.positions for page in printed if page.positions], marked
     ).items():
         if (baseline := pages[page].foot) is not None:
-            said = renderer.said[edition.ordinary_words].format(
+            text = renderer.words[edition.ordinary_words].format(
                 first if first == last else f"{first}—{last}"
             )
-            found.append(overlays.foot(edges, page, said, baseline, right[page]))
+            found.append(overlays.foot_text(edges, page, text, baseline, right[page]))
     if edition.numbered:
-        found += overlays.numbered(
+        found += overlays.line_numbers(
             edges,
             {
                 number: page.positions
@@ -78,4 +80,4 @@ def lay_over_pages(
     over = renderer.render(
         "stamps", stamped=[[stamp for stamp in found if stamp.page == page] for page in on]
     )
-    return overlays.laid_over(document, renderer.bound([over]), on)
+    return overlays.lay_over(document, renderer.assemble([over]), on)

@@ -85,7 +85,7 @@ class Paper:
             inner,
         )
 
-    def glossed(self, entry: GlossaryEntry, inner: Markup) -> Markup:
+    def glossary_link(self, entry: GlossaryEntry, inner: Markup) -> Markup:
         return Markup('<a href="#%s">%s</a>') % (entry.block, inner)
 
     def picture(self, name: str, alternative: str) -> Markup:

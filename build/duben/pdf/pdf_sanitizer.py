@@ -32,24 +32,24 @@ LINK = frozenset(
 )
 
 
-def allowed(address: str) -> bool:
+def is_allowed_link(address: str) -> bool:
     """Whether a link may lead out of the book to this address."""
     return address.lower().startswith(OUTSIDE) and address.isprintable()
 
 
-def pages(document: Any) -> Iterator[str]:
+def document_violations(document: Any) -> Iterator[str]:
     """What in a composed document may not go into a PDF."""
     for attachment in document.metadata.attachments:
         yield f'rel="attachment" {getattr(attachment, "url", None) or ""}'.strip()
     for page in document.pages:
         for kind, target, _, _ in page.links:
-            if kind == "attachment" or (kind == "external" and not allowed(target)):
+            if kind == "attachment" or (kind == "external" and not is_allowed_link(target)):
                 yield target
         if any(page.forms.values()):
             yield FIELD
 
 
-def written(pdf: bytes) -> Iterator[str]:
+def pdf_violations(pdf: bytes) -> Iterator[str]:
     """What in a finished PDF acts by itself, is attached, is to be filled in or leads where no link
     may.
     """
@@ -60,17 +60,17 @@ def written(pdf: bytes) -> Iterator[str]:
             if "/AA" in page:
                 yield "/AA"
             for link in page.get("/Annots", ()):
-                yield from _link(link)
+                yield from _link_violations(link)
 
 
-def _link(link: Any) -> Iterator[str]:
+def _link_violations(link: Any) -> Iterator[str]:
     if link.get("/Subtype") != "/Link":
         yield str(link.get("/Subtype"))
     yield from (name for name in map(str, link) if name not in LINK)
     action = link.get("/A")
     if action is not None and not (
         action.get("/S") == "/URI"
-        and allowed(str(action.get("/URI", "")))
+        and is_allowed_link(str(action.get("/URI", "")))
         and "/Next" not in action
     ):
         yield str(action.get("/URI", action.get("/S")))

@@ -16,11 +16,13 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
 from duben.model import BookError, BookSettings, PrintSettings, Problem, problem, warning
-from duben.pdf.imposition import MM, PAGE, PAPER, Slot, exact, form
+from duben.pdf.imposition import MM, PAGE, PAPER, Slot, page_form, pdf_decimal
 
 BLEED = 3 * MM
-MARGIN = 10 * MM  # from the trimmed page to the sheet of the file: bleed, and room for the marks
-MARK = (4 * MM, 9 * MM)  # a crop mark stands so far from the trimmed corner
+SHEET_MARGIN = (
+    10 * MM
+)  # from the trimmed page to the sheet of the file: bleed, and room for the marks
+CROP_MARK = (4 * MM, 9 * MM)  # a crop mark stands so far from the trimmed corner
 PRINT_DPI = 200  # dpi
 # Uncoated paper, as such books are printed on; ISO 12647-2. CC0, in the Debian package colord-data.
 PROFILES = (
@@ -31,14 +33,14 @@ CONDITIONS = {"FOGRA47L_uncoated.icc": "FOGRA47", "FOGRA39L_coated.icc": "FOGRA3
 NUMBER = rb"-?[0-9]*\.?[0-9]+"
 COLOUR = re.compile(rb"(?<!\S)(%b)\s+(%b)\s+(%b)\s+(rg|RG)(?!\S)" % (NUMBER, NUMBER, NUMBER))
 GREY = re.compile(rb"(?<!\S)(%b)\s+(g|G)(?!\S)" % NUMBER)
-SECOND = (
+SECOND_INK = (
     "Second",
     (0, 1, 0.9, 0.15),
 )  # the second ink: its name, and what stands for it on a screen and on a four-colour press
 
 
 @dataclass(frozen=True, slots=True)
-class Pressed:
+class PressFiles:
     """What goes to the print shop: the book without its cover, and the cover as one sheet.
     ``spine`` in mm, 0 for staples.
     """
@@ -49,7 +51,7 @@ class Pressed:
     problems: tuple[Problem, ...] = ()
 
 
-def glued(settings: PrintSettings) -> bool:
+def has_spine(settings: PrintSettings) -> bool:
     """Whether the book has a spine: a press binds with glue unless book.toml says otherwise."""
     return settings.binding != "stapled"
 
@@ -68,12 +70,14 @@ def inside_pages(slots: Sequence[Slot], settings: PrintSettings) -> list[int]:
     if len(pages) % 2:
         pages.append(ruled)
     pages += [*at.get("body", ()), *at.get("back", ())]
-    return pages + [ruled] * (-len(pages) % (2 if glued(settings) else 4))
+    return pages + [ruled] * (-len(pages) % (2 if has_spine(settings) else 4))
 
 
 def spine_width(pages: int, settings: PrintSettings) -> float:
     """Width of the spine of a glued book in mm: its leaves, to half a millimetre."""
-    return round(pages / 2 * settings.paper_gsm * PAPER / MM * 2) / 2 if glued(settings) else 0.0
+    return (
+        round(pages / 2 * settings.paper_gsm * PAPER / MM * 2) / 2 if has_spine(settings) else 0.0
+    )
 
 
 def prepare_for_press(
@@ -82,7 +86,7 @@ def prepare_for_press(
     settings: PrintSettings,
     about: BookSettings,
     back_title: bytes = b"",
-) -> Pressed:
+) -> PressFiles:
     """The files for the print shop, of the pages of a booklet. ``back_title`` is a page for the
     spine, if one is set there.
 
@@ -94,19 +98,19 @@ def prepare_for_press(
     pages = inside_pages(slots, settings)
     width = spine_width(len(pages), settings)
     with pikepdf.open(io.BytesIO(booklet)) as source:
-        inked = Inks(source, settings.second_colour)
+        inked = InkConverter(source, settings.second_colour)
         with pikepdf.new() as pdf:
             for number in pages:
                 pdf.pages.append(source.pages[number])
-                framed(pdf, pdf.pages[-1], *PAGE)
-            body = written(pdf, profile, about)
+                add_page_boxes(pdf, pdf.pages[-1], *PAGE)
+            body = write_pdf_x(pdf, profile, about)
         with pikepdf.new() as pdf:
-            spread(pdf, source, slots, width * MM, back_title, settings)
-            cover = written(pdf, profile, about)
-    return Pressed(body, cover, width, tuple(inked.problems))
+            draw_cover(pdf, source, slots, width * MM, back_title, settings)
+            cover = write_pdf_x(pdf, profile, about)
+    return PressFiles(body, cover, width, tuple(inked.problems))
 
 
-def spread(
+def draw_cover(
     pdf: pikepdf.Pdf,
     source: pikepdf.Pdf,
     slots: Sequence[Slot],
@@ -117,16 +121,20 @@ def spread(
     """The cover as it lies open, seen from outside: back, spine, front."""
     size = 2 * PAGE[0] + spine, PAGE[1]
     page = pdf.add_blank_page(page_size=size)
-    back, front = form(pdf, source.pages[len(slots) - 1]), form(pdf, source.pages[0])
+    back, front = page_form(pdf, source.pages[len(slots) - 1]), page_form(pdf, source.pages[0])
     fold = min(
         BLEED, spine / 2
     )  # a background reaches over the spine from both sides, but never the other page
-    back.BBox = Array([exact(edge) for edge in (-BLEED, -BLEED, PAGE[0] + fold, PAGE[1] + BLEED)])
-    front.BBox = Array([exact(edge) for edge in (-fold, -BLEED, PAGE[0] + BLEED, PAGE[1] + BLEED)])
+    back.BBox = Array(
+        [pdf_decimal(edge) for edge in (-BLEED, -BLEED, PAGE[0] + fold, PAGE[1] + BLEED)]
+    )
+    front.BBox = Array(
+        [pdf_decimal(edge) for edge in (-fold, -BLEED, PAGE[0] + BLEED, PAGE[1] + BLEED)]
+    )
     parts = [(back, 0.0), (front, PAGE[0] + spine)]
     if back_title:
         with pikepdf.open(io.BytesIO(back_title)) as titled:
-            Inks(titled, settings.second_colour)
+            InkConverter(titled, settings.second_colour)
             # The page is copied first: a form of another file would die with it.
             pdf.pages.append(titled.pages[0])
             drawing = pdf.pages[-1].as_form_xobject()
@@ -138,10 +146,10 @@ def spread(
         drawn.append(f"q 1 0 0 1 {left:.4f} 0 cm /P{number} Do Q")
     page.obj.Resources = Dictionary(XObject=names)
     page.obj.Contents = pdf.make_stream("\n".join(drawn).encode("ascii"))
-    framed(pdf, page, *size, folds=(PAGE[0], PAGE[0] + spine))
+    add_page_boxes(pdf, page, *size, folds=(PAGE[0], PAGE[0] + spine))
 
 
-def framed(
+def add_page_boxes(
     pdf: pikepdf.Pdf, page: pikepdf.Page, width: float, height: float, folds: Sequence[float] = ()
 ) -> None:
     """Gives a page its boxes, exact to a ten-thousandth of a point, and crop marks outside the
@@ -152,14 +160,19 @@ def framed(
         if key in box:
             del box[key]
     box.MediaBox = Array(
-        [exact(edge) for edge in (-MARGIN, -MARGIN, width + MARGIN, height + MARGIN)]
+        [
+            pdf_decimal(edge)
+            for edge in (-SHEET_MARGIN, -SHEET_MARGIN, width + SHEET_MARGIN, height + SHEET_MARGIN)
+        ]
     )
-    box.BleedBox = Array([exact(edge) for edge in (-BLEED, -BLEED, width + BLEED, height + BLEED)])
-    box.TrimBox = Array([exact(edge) for edge in (0, 0, width, height)])
+    box.BleedBox = Array(
+        [pdf_decimal(edge) for edge in (-BLEED, -BLEED, width + BLEED, height + BLEED)]
+    )
+    box.TrimBox = Array([pdf_decimal(edge) for edge in (0, 0, width, height)])
     box.Group = Dictionary(Type=Name.Group, S=Name.Transparency, CS=Name.DeviceCMYK, I=True)
     clip = f"q {-BLEED:.4f} {-BLEED:.4f} {width + 2 * BLEED:.4f} {height + 2 * BLEED:.4f} re W n q"
     page.contents_add(clip.encode("ascii"), prepend=True)
-    near, far = MARK
+    near, far = CROP_MARK
     lines = [
         (x, y + side * near, x, y + side * far)
         for x in (0, width, *folds)
@@ -174,7 +187,7 @@ def framed(
     page.contents_add(f"Q Q q 0 0 0 1 K .25 w {drawn} S Q".encode("ascii"))
 
 
-class Inks:
+class InkConverter:
     """Turns everything in a PDF to black alone: colours to greys of it, pictures too; of the accent
     the second ink, if there is one.
     """
@@ -184,7 +197,7 @@ class Inks:
         self.second = second
         self.names = Dictionary()
         if second:
-            name, inks = SECOND
+            name, inks = SECOND_INK
             tint = Dictionary(FunctionType=2, Domain=[0, 1], C0=[0, 0, 0, 0], C1=list(inks), N=1)
             self.names = pdf.make_indirect(
                 Array([Name.Separation, Name("/" + name), Name.DeviceCMYK, tint])
@@ -192,23 +205,23 @@ class Inks:
         done: set[tuple[int, int]] = set()
         for page in pdf.pages:
             page.contents_coalesce()
-            page.Contents.write(self.recoloured(page.Contents.read_bytes()))
-            self.known(page.obj.Resources)
+            page.Contents.write(self.convert_content(page.Contents.read_bytes()))
+            self.name_second_ink(page.obj.Resources)
         for thing in pdf.objects:
             if not isinstance(thing, pikepdf.Stream) or thing.objgen in done:
                 continue
             if thing.get("/Subtype") == "/Image":
-                self.grey(thing)
+                self.convert_picture(thing)
             elif thing.get("/Subtype") == "/Form" or thing.get("/PatternType") == 1:
-                thing.write(self.recoloured(thing.read_bytes()))
+                thing.write(self.convert_content(thing.read_bytes()))
                 if "/Resources" in thing:
-                    self.known(thing.Resources)
+                    self.name_second_ink(thing.Resources)
                 if "/Group" in thing and "/CS" in thing.Group:
                     thing.Group.CS = Name.DeviceCMYK
             elif "/ShadingType" in thing:
                 self.problems.append(warning("press-shading"))
 
-    def known(self, resources: Any) -> None:
+    def name_second_ink(self, resources: Any) -> None:
         """Names the second ink where colours are chosen."""
         if self.second:
             resources.ColorSpace = Dictionary(
@@ -218,12 +231,12 @@ class Inks:
             # WeasyPrint names spaces that nothing uses.
             del resources["/ColorSpace"]
 
-    def recoloured(self, data: bytes) -> bytes:
+    def convert_content(self, data: bytes) -> bytes:
         """A content stream with its colours as inks. WeasyPrint writes strings in hexadecimal:
         numbers before rg are colours.
         """
         data = COLOUR.sub(
-            lambda found: self.ink(
+            lambda found: self.ink_operator(
                 float(found[1]), float(found[2]), float(found[3]), found[4] == b"RG"
             ),
             data,
@@ -235,7 +248,7 @@ class Inks:
             data,
         )
 
-    def ink(self, red: float, green: float, blue: float, stroke: bool) -> bytes:
+    def ink_operator(self, red: float, green: float, blue: float, stroke: bool) -> bytes:
         if self.second and red - max(green, blue) > 0.2:
             return b"/Second CS 1 SCN" if stroke else b"/Second cs 1 scn"
         return b"0 0 0 %s %s" % (
@@ -243,7 +256,7 @@ class Inks:
             b"K" if stroke else b"k",
         )
 
-    def grey(self, image: Any) -> None:
+    def convert_picture(self, image: Any) -> None:
         """A picture in greys, with the mask that it had."""
         if image.get("/ImageMask") or image.get("/ColorSpace") == Name.DeviceGray:
             return
@@ -278,7 +291,7 @@ def coarse_pictures(document: bytes) -> Iterator[tuple[int, int, float]]:
                     yield width, height, width * 72 / across
 
 
-def written(pdf: pikepdf.Pdf, profile: Path, about: BookSettings) -> bytes:
+def write_pdf_x(pdf: pikepdf.Pdf, profile: Path, about: BookSettings) -> bytes:
     """A PDF as PDF/X-4 (ISO 15930-7): output intent, metadata, nothing that acts."""
     colours = pdf.make_stream(profile.read_bytes(), N=4, Alternate=Name.DeviceCMYK)
     condition = CONDITIONS[profile.name]

@@ -24,7 +24,7 @@ from duben.pdf import (
     imposition,
     pdf_sanitizer,
 )
-from duben.pdf.strangers import refuse_strangers
+from duben.pdf.strangers import refuse_violations
 from duben.pdf.typesetter import BookTypesetter
 
 SPINE = 5.0  # mm: a narrower one has no title
@@ -33,7 +33,7 @@ SPINE = 5.0  # mm: a narrower one has no title
 def print_guide(
     book: Book,
     faces: Sequence[FontFace],
-    imposed: imposition.Imposed,
+    imposed: imposition.ImposedBooklet,
     own_templates: Mapping[str, str] | None = None,
     own_styles: Mapping[str, str] | None = None,
 ) -> tuple[bytes, bytes]:
@@ -58,10 +58,10 @@ def print_guide(
         sheet = press.render(
             edition.name, rules=rules, imposed=imposed, date=chinese_date(book.settings.book.date)
         )
-        refuse_strangers(press, {"guide": len(sheet.pages)} if edition is PRINT_GUIDE else {})
-        pdf = for_printer(press.bound([sheet]), duplex=edition is TRIAL_SHEETS)
-        press.active |= dict.fromkeys(pdf_sanitizer.written(pdf), edition.name)
-        refuse_strangers(press, {})
+        refuse_violations(press, {"guide": len(sheet.pages)} if edition is PRINT_GUIDE else {})
+        pdf = for_printer(press.assemble([sheet]), duplex=edition is TRIAL_SHEETS)
+        press.active |= dict.fromkeys(pdf_sanitizer.pdf_violations(pdf), edition.name)
+        refuse_violations(press, {})
         made.append(pdf)
     return made[0], made[1]
 
@@ -85,8 +85,8 @@ def spine_title(
     )
     size = min(width * 0.6 * POINTS_PER_MM, 14.0, 155 * POINTS_PER_MM / (1.25 * len(title)))
     made = press.render("spine", rules="@page{margin:0}", title=title, size=round(size, 2))
-    refuse_strangers(press, {"spine": len(made.pages)})
-    return press.bound([made])
+    refuse_violations(press, {"spine": len(made.pages)})
+    return press.assemble([made])
 
 
 def for_printer(document: bytes, duplex: bool) -> bytes:

@@ -32,7 +32,7 @@ KINDS = (
 
 def compose_running_heads(
     renderer: FragmentRenderer, chapters: Sequence[Chapter]
-) -> assembly.Part | None:
+) -> assembly.PdfFragment | None:
     """The running heads and folios that pages of these chapters may have; None where a style
     says more than can be laid over.
     """
@@ -44,7 +44,7 @@ def compose_running_heads(
     text, rules, sheets = (
         renderer.text("margins", "body"),
         renderer.rules(),
-        renderer.texts_of_styles(),
+        renderer.style_texts(),
     )
     depends = (
         "margins",
@@ -68,7 +68,7 @@ def compose_running_heads(
         try:
             kept = (
                 composer.margins(
-                    renderer.read(text),
+                    renderer.parse_html(text),
                     KINDS,
                     wanted,
                     renderer.edition.zoom,
@@ -79,14 +79,14 @@ def compose_running_heads(
         except composer.NotPlain:
             return None
         renderer.store.put(*kept, *depends)
-    return assembly.Part(*kept)
+    return assembly.PdfFragment(*kept)
 
 
 def running_heads_of(
     renderer: FragmentRenderer,
     chapters: Sequence[Chapter],
     made: Sequence[PageFragment],
-    over: assembly.Part,
+    over: assembly.PdfFragment,
 ) -> list[composer.Shown] | None:
     """What is laid over the pages of chapters, of all that may be; None where one is of another
     kind.

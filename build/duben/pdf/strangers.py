@@ -14,24 +14,24 @@ from duben.model import (
 from duben.pdf.book_styles import BookStyles
 
 
-def refuse_strangers(styles: BookStyles, single: Mapping[str, int]) -> None:
+def refuse_violations(styles: BookStyles, single: Mapping[str, int]) -> None:
     """BookError when a style or a template brings in what the book may not hold, or more than a
     page where one must be.
 
     ``single`` has the pages of the parts that are one page.
     """
     found = [
-        problem("not-in-the-book", locate_stranger(styles, name), name=name)
+        problem("not-in-the-book", locate_violation(styles, name), name=name)
         for name in sorted(set(styles.fetcher.refused))
     ]
     found += [
-        problem("pdf-active", locate_stranger(styles, what, part), what=what[:200])
+        problem("pdf-active", locate_violation(styles, what, part), what=what[:200])
         for what, part in styles.active.items()
     ]
     found += [
         problem(
             f"{part}-pages",
-            locate_stranger(styles, "", part, "front.css") or SourceLocation("book.toml"),
+            locate_violation(styles, "", part, "front.css") or SourceLocation("book.toml"),
             pages=pages,
         )
         for part, pages in single.items()
@@ -41,7 +41,7 @@ def refuse_strangers(styles: BookStyles, single: Mapping[str, int]) -> None:
         raise BookError(found)
 
 
-def locate_stranger(
+def locate_violation(
     styles: BookStyles, what: str, part: str = "", style: str = ""
 ) -> SourceLocation | None:
     """Where in the looks of the book's own an address stands, else the file that is most likely

@@ -30,7 +30,7 @@ xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http:
 Element = dict[str, Any]
 
 
-def only_whole_links(pages: Sequence[Any]) -> None:
+def keep_whole_links(pages: Sequence[Any]) -> None:
     """Takes away the links of parts of a link: the link itself covers them."""
     for page in pages:
         page.links = [
@@ -38,13 +38,13 @@ def only_whole_links(pages: Sequence[Any]) -> None:
         ]
 
 
-def finish(document: Any, pdf: Any) -> None:
+def finish_tags(document: Any, pdf: Any) -> None:
     """The last step of ``write_pdf`` with the variant VARIANT and tags."""
     for page in document.pages:
         for _, target, _, box in page.links:
             if box.link_annotation is not None:
-                box.link_annotation["Contents"] = pydyf.String(_said(box) or target)
-    tree = _Tree(pdf)
+                box.link_annotation["Contents"] = pydyf.String(_box_text(box) or target)
+    tree = _StructureTree(pdf)
     for element in tree.elements():
         match element["S"]:
             case "/L":
@@ -52,7 +52,7 @@ def finish(document: Any, pdf: Any) -> None:
             case "/LI":
                 tree.only_label_and_body(element)
             case "/Table":
-                tree.headed(element)
+                tree.mark_row_heads(element)
             case "/Figure":
                 element.setdefault("Alt", pydyf.String("图"))
     for thing in pdf.objects:
@@ -73,14 +73,14 @@ def _universal(xmp: bytes) -> bytes:
     return xmp[:end] + UNIVERSAL + xmp[end:]
 
 
-def _said(box: Any) -> str:
+def _box_text(box: Any) -> str:
     """What a box says."""
     return "".join(
         part.text for part in box.descendants() if isinstance(part, boxes.TextBox)
     ).strip()
 
 
-class _Tree:
+class _StructureTree:
     """The structure elements of a PDF under way; new ones are added to it."""
 
     def __init__(self, pdf: Any) -> None:
@@ -119,7 +119,7 @@ class _Tree:
                     self.pdf.objects[int(one.split()[0])]["P"] = element.reference  # type: ignore[attr-defined]
                 held += inner
             else:
-                item = self.wrapped("/LI", element, [kid])
+                item = self.wrap("/LI", element, [kid])
                 self.only_label_and_body(item)
                 held.append(item.reference)
         element["K"] = pydyf.Array(held)
@@ -132,13 +132,13 @@ class _Tree:
         others = [kid for kid, found in kids if kid not in labels and kid not in bodies]
         if others or len(bodies) > 1:
             bodies = [
-                self.wrapped(
+                self.wrap(
                     "/LBody", element, [kid for kid, _ in kids if kid not in labels]
                 ).reference
             ]
         element["K"] = pydyf.Array([*labels, *bodies])
 
-    def wrapped(self, kind: str, parent: Element, kids: list[Any]) -> Any:
+    def wrap(self, kind: str, parent: Element, kids: list[Any]) -> Any:
         """A new element between one and some that it holds."""
         new = pydyf.Dictionary(
             {
@@ -158,7 +158,7 @@ class _Tree:
                     held["S"] = "/Div"
         return new
 
-    def headed(self, table: Element) -> None:
+    def mark_row_heads(self, table: Element) -> None:
         """In a table without heads the first cell of each row is the row's."""
         rows = list(self.rows(table))
         if any(found["S"] == "/TH" for row in rows for _, found in self.kids(row) if found):

@@ -34,13 +34,13 @@ from duben.pdf import (
     pdf_sanitizer,
 )
 from duben.pdf.body import BodyTypesetter, long_notes
-from duben.pdf.book_styles import Observer, Told
+from duben.pdf.book_styles import DocumentObserver, HtmlObserver
 from duben.pdf.composition import Composition, PrintedPage
 from duben.pdf.covers import compose_cover, draw_cover_picture
 from duben.pdf.page_fragments import FragmentPage, PageFragment
 from duben.pdf.page_labels import after, folio, folios, labels, page_starts, pages_of
 from duben.pdf.page_overlays import lay_over_pages, ordinary_page_marks, ordinary_page_table
-from duben.pdf.strangers import refuse_strangers
+from duben.pdf.strangers import refuse_violations
 
 
 def compose(
@@ -55,18 +55,18 @@ def compose(
     store: Cache | None = None,
     folded: bool = True,
     pictured: bool = True,
-    told: Told = lambda part, text: None,
-    observe: Observer = lambda part, document: None,
+    observe_html: HtmlObserver = lambda part, text: None,
+    observe: DocumentObserver = lambda part, document: None,
 ) -> Composition:
     """All pages of the book in an edition: the body first, then what holds its page numbers;
     joined, and padded for folding.
 
     ``ordinary`` tells where the pages of the ordinary edition begin, for those that mark them;
     ``store`` has the parts that earlier builds composed, and takes new ones. ``folded`` asks for
-    the booklet's pages, ``pictured`` for the picture of the cover. ``told`` gets the name of each
-    part with its first chapter's file, and its HTML, whenever it is set, ``observe`` the name of
-    each part and its document as WeasyPrint has laid it out. Raises BookError when a template does
-    not parse or a style asks for something that is not in the book.
+    the booklet's pages, ``pictured`` for the picture of the cover. ``observe_html`` gets the name
+    of each part with its first chapter's file, and its HTML, whenever it is set, ``observe`` the
+    name of each part and its document as WeasyPrint has laid it out. Raises BookError when a
+    template does not parse or a style asks for something that is not in the book.
     """
     with words_of_titles(book, store or NullCache()):
         typesetter = BookTypesetter(
@@ -78,7 +78,7 @@ def compose(
             EDITIONS[edition],
             ordinary,
             store or NullCache(),
-            told,
+            observe_html,
             observe,
         )
         return typesetter.compose(progress, folded, pictured)
@@ -109,7 +109,7 @@ class BookTypesetter(BodyTypesetter):
     ) -> Composition:
         if long := list(long_notes(self.book, self.edition)):
             raise BookError(long)
-        body, over, numbers, problems = self.body()
+        body, over, numbers, problems = self.compose_body()
         progress("body")
         if self.edition.document:
             return self.document(body, numbers, problems)
@@ -117,7 +117,9 @@ class BookTypesetter(BodyTypesetter):
         count = len(pages)
         back: list[PageFragment] = []
         if any(
-            at.chapter in self.paper.front for one in self.matter.ordered for at in one.occurrences
+            at.chapter in self.paper.front
+            for one in self.matter.listed_enumerations
+            for at in one.occurrences
         ):
             # What the preface mentions stands in the appendix too; its folios do not hang on those
             # of the contents page.
@@ -126,7 +128,7 @@ class BookTypesetter(BodyTypesetter):
             )
         for name, there in (
             ("answers", answer_boxes(self.whole)),
-            ("appendix", self.matter.ordered),
+            ("appendix", self.matter.listed_enumerations),
         ):
             if there:
                 first = len(pages) + 1
@@ -145,10 +147,12 @@ class BookTypesetter(BodyTypesetter):
         numbers |= folios(front_pages, roman)
         cover = compose_cover(self)
         back_cover = self.render(
-            "back-cover", date=chinese_date(self.book.settings.book.date), code=self.matter.code()
+            "back-cover",
+            date=chinese_date(self.book.settings.book.date),
+            code=self.matter.qr_code(),
         )
         progress("parts")
-        refuse_strangers(self, {"cover": len(cover.pages), "back-cover": len(back_cover.pages)})
+        refuse_violations(self, {"cover": len(cover.pages), "back-cover": len(back_cover.pages)})
         every = {
             "cover": [cover],
             "front": front,
@@ -158,14 +162,14 @@ class BookTypesetter(BodyTypesetter):
         }
         slots = imposition.arrange(len(front_pages), count, len(pages) - count)
         printed = tuple(
-            self.printed({name: pages_of(found) for name, found in every.items()}, slots)
+            self.printed_pages({name: pages_of(found) for name, found in every.items()}, slots)
         )
         starts = tuple(page_starts(self.whole, front_pages, pages))
         sides = [cover.pages[0], *front_pages, *pages, back_cover.pages[0]]
         marked = ordinary_page_marks(self, sides)
         document = lay_over_pages(
             self,
-            self.bound(
+            self.assemble(
                 [part for found in every.values() for part in found],
                 labels(printed),
                 over,
@@ -177,13 +181,13 @@ class BookTypesetter(BodyTypesetter):
         )
         progress("screen")
         booklet = (
-            assembled(document, self.bound([self.render("notes")]), slots)
+            assemble_booklet(document, self.assemble([self.render("notes")]), slots)
             if folded and self.edition.facing
             else b""
         )
         for pdf in filter(None, (document, booklet)):
-            self.active |= dict.fromkeys(pdf_sanitizer.written(pdf), "body")
-        refuse_strangers(self, {})
+            self.active |= dict.fromkeys(pdf_sanitizer.pdf_violations(pdf), "body")
+        refuse_violations(self, {})
         picture = draw_cover_picture(self) if pictured and self.edition.name == ORDINARY else b""
         return Composition(
             document,
@@ -204,10 +208,10 @@ class BookTypesetter(BodyTypesetter):
         """The text alone, as an official document."""
         pages = pages_of(body)
         slots = tuple(imposition.Slot("body", index) for index in range(len(pages)))
-        printed = tuple(self.printed({"body": pages}, slots))
-        pdf = self.bound(body, labels(printed))
-        self.active |= dict.fromkeys(pdf_sanitizer.written(pdf), "body")
-        refuse_strangers(self, {})
+        printed = tuple(self.printed_pages({"body": pages}, slots))
+        pdf = self.assemble(body, labels(printed))
+        self.active |= dict.fromkeys(pdf_sanitizer.pdf_violations(pdf), "body")
+        refuse_violations(self, {})
         starts = tuple(page_starts(self.whole, (), pages))
         return Composition(
             pdf, b"", len(printed), numbers, starts, b"", printed, slots, (), problems
@@ -218,7 +222,7 @@ class BookTypesetter(BodyTypesetter):
         imprint, which tells how long the book is, and the rest; together where looks of the book's
         own say more of them.
         """
-        apart = layout.front_separable(self.own_templates, self.own_styles, self.ours)
+        apart = layout.front_separable(self.own_templates, self.own_styles, self.shipped_style)
         rest = {
             "table": ordinary_page_table(self, pages),
             "chapters": [chapter for chapter in self.book.chapters if chapter.part == "front"],
@@ -247,7 +251,7 @@ class BookTypesetter(BodyTypesetter):
             front[0] = title(count + count % 2 + len(pages))
         return front
 
-    def printed(
+    def printed_pages(
         self, pages: Mapping[str, Sequence[FragmentPage]], slots: Sequence[imposition.Slot]
     ) -> Iterator[PrintedPage]:
         """The pages as they are read: those of the booklet without the pages for notes."""
@@ -266,7 +270,7 @@ class BookTypesetter(BodyTypesetter):
                 )
 
 
-def assembled(screen: bytes, notes: bytes, slots: Sequence[imposition.Slot]) -> bytes:
+def assemble_booklet(screen: bytes, notes: bytes, slots: Sequence[imposition.Slot]) -> bytes:
     """The pages of the booklet in reading order: those of the screen edition, and ruled pages where
     none stands.
     """

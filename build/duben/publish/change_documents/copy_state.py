@@ -56,7 +56,7 @@ class CopyAssembly:
             part = self.press.render(
                 "back-cover",
                 date=chinese.chinese_date(self.copy.book.settings.book.date),
-                code=self.press.matter.code(),
+                code=self.press.matter.qr_code(),
             )
             anew[cover] = CopyPage("", "back cover", None, part)
         state: list[Leaf] = []

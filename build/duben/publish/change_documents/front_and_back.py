@@ -33,7 +33,7 @@ class FrontAndBack:
         pages: list[FragmentPage] = []
         if any(
             at.chapter in press.paper.front
-            for enumeration in press.matter.ordered
+            for enumeration in press.matter.listed_enumerations
             for at in enumeration.occurrences
         ):
             self.numbers.update(
@@ -47,7 +47,7 @@ class FrontAndBack:
         back: list[CopyPage] = []
         for name, there in (
             ("answers", answer_boxes(press.whole)),
-            ("appendix", press.matter.ordered),
+            ("appendix", press.matter.listed_enumerations),
         ):
             if there:
                 first = count + len(back) + 1

@@ -54,14 +54,14 @@ class LeafSetter:
             else self.where(self.copy.breaks.starts[last + 1])
         )
         found = layout.cut_excerpt(self.copy.chapters, start, end)
-        made = self.press.stretch(found, names, left, first == 0)
+        made = self.press.compose_excerpt(found, names, left, first == 0)
         loose = [
             block.id
             for block in found.blocks
             if layout.AFTER_BLOCK in block.classes and block.text and self.is_loose(made, block)
         ]
         if loose:
-            made = self.press.stretch(_ease(found, loose), names, left, first == 0)
+            made = self.press.compose_excerpt(_ease(found, loose), names, left, first == 0)
         return made
 
     def is_loose(self, made: PageFragment, block: Block) -> bool:

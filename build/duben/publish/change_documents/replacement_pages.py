@@ -251,7 +251,7 @@ class _ReplacementMaker:
         sides = [side for number in fresh for side in state[number]]
         found = list({id(side.part): side.part for side in sides if side and side.part}.values())
         ruled = self.press.render("notes")
-        whole = self.press.bound([*found, ruled])
+        whole = self.press.assemble([*found, ruled])
         first = {
             id(part): sum(len(one.pages) for one in found[:index])
             for index, part in enumerate(found)

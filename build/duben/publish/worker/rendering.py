@@ -123,7 +123,7 @@ def compose(request: RenderRequest, work: Path, progress: Progress) -> dict[str,
     """
     progress("body")
     markup: dict[str, str] = {}  # of each part as it was set last
-    composed = _compose(request, told=markup.__setitem__)
+    composed = _compose(request, observe_html=markup.__setitem__)
     pages = [
         (page.part, page.label, pdf.positions_to_json(page.positions))
         for page in composed.printed
