@@ -101,7 +101,7 @@ def test_an_empty_box_with_sides_stands_in_its_line():
     assert (box.position_x, box.margin_width()) == (pytest.approx(40), pytest.approx(8))
     assert line.children[2].position_x == pytest.approx(48)
     texts = [
-        composer.said(line)
+        composer.text_of(line)
         for line in lines("<p style='width: 10px'>山wor<span class=pad></span>d水</p>", style)
     ]
     assert texts == ["山", "word", "水"]  # no line ends beside it where none would without it
@@ -138,7 +138,7 @@ def test_lines_from_right_to_left_give_way_to_floats_and_are_flush():
     first, *others = lines(body)
     assert (first.position_x, first.width) == (pytest.approx(70), pytest.approx(130))
     assert sum(line.width == pytest.approx(130) for line in others) == 1
-    assert "".join(map(composer.said, lines(body))) == TEXT[:20] + TEXT
+    assert "".join(map(composer.text_of, lines(body))) == TEXT[:20] + TEXT
 
 
 def signs(line):
@@ -200,7 +200,7 @@ def test_each_character_of_a_base_has_its_word_and_other_letters_stand_over():
 def test_a_first_line_in_other_letters_is_flush_and_the_others_are_as_ever():
     style = "p::first-line { font-size: 13px; letter-spacing: 1px; color: red }"
     rows = lines(f"<p>{TEXT}</p>", style)
-    assert "".join(map(composer.said, rows)) == TEXT
+    assert "".join(map(composer.text_of, rows)) == TEXT
     assert [line.width for line in rows[:-1]] == [pytest.approx(180)] * (len(rows) - 1)
     (text,) = (box for box in rows[0].descendants() if isinstance(box, boxes.TextBox))
     assert (text.style["font_size"], text.style["color"].to("srgb").coordinates[0]) == (13, 1)
@@ -210,7 +210,7 @@ def test_a_first_line_in_other_letters_is_flush_and_the_others_are_as_ever():
         for box in line.descendants()
         if isinstance(box, boxes.TextBox)
     ] == [10] * (len(rows) - 1)
-    assert 11 <= len(composer.said(rows[0])) <= 13
+    assert 11 <= len(composer.text_of(rows[0])) <= 13
 
 
 def test_what_has_its_own_size_keeps_it_in_a_first_line():
@@ -225,7 +225,7 @@ def test_what_has_its_own_size_keeps_it_in_a_first_line():
 def test_a_first_line_with_a_float_and_a_link_goes_on_where_it_ended():
     body = f"<p>山水<i style='float: right'></i><a href=#x>{TEXT[:20]}</a>{TEXT}</p>"
     rows = lines(body, "p::first-line { font-weight: bold; font-size: 12px }")
-    assert "".join(map(composer.said, rows)) == "山水" + TEXT[:20] + TEXT
+    assert "".join(map(composer.text_of, rows)) == "山水" + TEXT[:20] + TEXT
     assert rows[0].width == pytest.approx(130)
 
 

@@ -90,9 +90,9 @@ def test_a_paragraph_of_a_document_is_explained_by_its_element():
         lines = [
             box
             for box in document.pages[0]._page_box.descendants()
-            if isinstance(box, LineBox) and composer.said(box) in text
+            if isinstance(box, LineBox) and composer.text_of(box) in text
         ]
         assert [
             found.text[line.start : line.end].replace("\ufffc", "") for line in found.lines
-        ] == [composer.said(line) for line in lines]
+        ] == [composer.text_of(line) for line in lines]
     assert composer.explain_breaks(document, "nowhere") == []

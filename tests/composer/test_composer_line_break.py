@@ -32,7 +32,7 @@ def _installed():
 
 def lines_of(box):
     if isinstance(box, boxes.LineBox):
-        yield composer.said(box)
+        yield composer.text_of(box)
         return
     for child in getattr(box, "children", ()):
         yield from lines_of(child)

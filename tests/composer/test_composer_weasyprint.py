@@ -721,7 +721,7 @@ def test_random_paragraphs_keep_their_text_in_order(seed):
         string=f"<html lang='zh'><style>{STYLE}</style><p>{body}</p>"
     ).render()
     found = [
-        composer.said(
+        composer.text_of(
             next(child for child in page._page_box.children if child.element_tag == "html")
         )
         for page in document.pages
@@ -801,7 +801,7 @@ def test_who_looks_into_a_line_finds_its_boxes():
     (line,) = [
         box
         for box in document.pages[0]._page_box.descendants()
-        if isinstance(box, composer.WholeLine) and "山" in composer.said(box)
+        if isinstance(box, composer.PlainLine) and "山" in composer.text_of(box)
     ]
 
     def told(box):
@@ -856,11 +856,11 @@ def test_documents_of_a_group_share_styles_and_no_others():
             if box.element_tag == "p" and isinstance(box, boxes.BlockBox)
         ]
 
-    composer.share(fonts, "large")
+    composer.share_styles(fonts, "large")
     first, again = styles("200mm 200mm"), styles("200mm 200mm")
-    composer.share(fonts, "small")
+    composer.share_styles(fonts, "small")
     other = styles("100mm 100mm")
-    composer.share(fonts, None)
+    composer.share_styles(fonts, None)
     alone = styles("100mm 100mm")
     assert first[1] is again[1] and first[0]._composer_shared is again[0]._composer_shared
     assert other[1] is not first[1] and alone[1] is not other[1]
@@ -882,7 +882,7 @@ def test_a_document_that_is_drawn_leaves_no_paragraphs_nor_pages_behind():
     )
     try:
         weasyprint.HTML(string=text).write_pdf()
-        composer.plain(weasyprint.HTML(string=text).render(), 1, "")
+        composer.document_objects(weasyprint.HTML(string=text).render(), 1, "")
         assert not [one for one in gc.get_objects() if type(one) in (Paragraph, boxes.PageBox)]
     finally:
         gc.enable()

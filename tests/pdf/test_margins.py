@@ -119,8 +119,12 @@ def test_what_cannot_be_laid_over_is_refused(content: str) -> None:
         {"page.css": PAGE.replace("content: counter(page);", f"content: {content};")}
     )
     with pytest.raises(parts.NotPlain):
-        margins.margins(
-            text, running_heads.KINDS, [margins.Asked(1, {"head": "甲", "book": "乙"}, 4)], 1, **how
+        margins.compose_margins(
+            text,
+            running_heads.KINDS,
+            [margins.MarginRequest(1, {"head": "甲", "book": "乙"}, 4)],
+            1,
+            **how,
         )
 
 
@@ -147,15 +151,15 @@ def test_numbers_begin_or_end_at_one_edge() -> None:
     numbers = (7, 11, 20, 99, 100, 471)
     strings = {"head": "甲", "book": "乙"}
     asked = [
-        margins.Asked(kind, strings, 10 ** (len(str(number)) - 1))
+        margins.MarginRequest(kind, strings, 10 ** (len(str(number)) - 1))
         for kind in (1, 2)
         for number in numbers
     ]
-    known = margins.margins(text, running_heads.KINDS, asked, 1, **how)
+    known = margins.compose_margins(text, running_heads.KINDS, asked, 1, **how)
     edges = []
     for kind in (1, 2):
         for number in numbers:
-            shown = margins.shown(known, margins.Asked(kind, strings, number))
+            shown = margins.page_margins(known, margins.MarginRequest(kind, strings, number))
             assert shown.above == ("乙" if kind == 1 else "甲")
             found = re.findall(
                 r"1 0 0 -1 (\S+) \S+ Tm\n/(\w+) 12 Tf\n\[<(\w+)>\] TJ",

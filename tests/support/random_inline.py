@@ -257,8 +257,8 @@ def gather(box: object, inside: list[str], beside: list[str]) -> None:
     own = inside
     if getattr(box, "element_tag", "") == "rt":
         own = inside = beside
-    if isinstance(box, composer.WholeLine):
-        own.append(composer.said(box))
+    if isinstance(box, composer.PlainLine):
+        own.append(composer.text_of(box))
         return
     if hasattr(box, "text"):
         own.append(box.text)

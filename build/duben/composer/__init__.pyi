@@ -8,13 +8,21 @@ from .breaking import (
 from .rules import Options as Options
 from .weasyprint import VersionError as VersionError, install as install, uninstall as uninstall
 from .weasyprint.break_reports import explain_breaks as explain_breaks
-from .weasyprint.digits import digits as digits
+from .weasyprint.digits import interchangeable_digits as interchangeable_digits
 from .weasyprint.margins import (
-    Asked as Asked,
-    Shown as Shown,
-    margins as margins,
-    shown as shown,
+    MarginRequest as MarginRequest,
+    PageMargins as PageMargins,
+    compose_margins as compose_margins,
+    page_margins as page_margins,
 )
-from .weasyprint.parts import NotPlain as NotPlain, cut as cut, plain as plain
-from .weasyprint.styles import share as share
-from .weasyprint.whole import WholeLine as WholeLine, parts_of as parts_of, said as said
+from .weasyprint.parts import (
+    NotPlain as NotPlain,
+    document_objects as document_objects,
+    subset_fonts as subset_fonts,
+)
+from .weasyprint.plain_paragraphs import (
+    PlainLine as PlainLine,
+    parts_of as parts_of,
+    text_of as text_of,
+)
+from .weasyprint.styles import share_styles as share_styles

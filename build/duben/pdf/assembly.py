@@ -24,7 +24,7 @@ BETWEEN = b"\n\x00\n"
 
 @dataclass(frozen=True)
 class PdfFragment:
-    """What ``composer.plain`` gives of a document: plain data, and the bytes of its objects."""
+    """What ``composer.document_objects`` gives: plain data, and the bytes of the objects."""
 
     about: Mapping[str, Any]
     blob: bytes

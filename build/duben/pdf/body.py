@@ -206,7 +206,7 @@ def character_count(chapter: Chapter) -> int:
     return sum(len(block.text) for block in chapter.walk())
 
 
-def with_running_heads(part: PageFragment, over: Iterator[composer.Shown]) -> PageFragment:
+def with_running_heads(part: PageFragment, over: Iterator[composer.PageMargins]) -> PageFragment:
     """A part whose pages know the running heads and folios that are laid over them."""
     pages = tuple(
         replace(page, foot=one.foot, positions=replace(page.positions, head=one.above))

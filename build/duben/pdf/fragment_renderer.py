@@ -130,9 +130,9 @@ class FragmentRenderer(BookStyles):
     ) -> tuple[dict[str, Any], bytes]:
         """The data of a part that was not kept."""
         if not any(map(VIEWPORT.search, (*self.own_styles.values(), *self.own_templates.values()))):
-            composer.share(self.fonts, part)
+            composer.share_styles(self.fonts, part)
         document = self.parse_html(text).render(**self.settings(rules, sheets))
-        composer.share(self.fonts, None)
+        composer.share_styles(self.fonts, None)
         self.observe(part, document)
         active = list(pdf_sanitizer.document_violations(document))
         if pdf_sanitizer.FIELD in active:  # no plain data can be made of it
@@ -141,10 +141,10 @@ class FragmentRenderer(BookStyles):
         reader = line_positions.PositionReader(self.whole, self.begun)
         read = [line_positions.positions_to_json(reader.page(page)) for page in document.pages]
         tagging.keep_whole_links(document.pages)
-        digits = composer.digits(
+        digits = composer.interchangeable_digits(
             document, number_insertion.NAME, number_insertion.ALONE, number_insertion.WIDEST
         )
-        about, blob = composer.plain(
+        about, blob = composer.document_objects(
             document,
             self.edition.zoom,
             md5(text.encode("utf-8", "surrogatepass")).hexdigest()[:8],
@@ -211,7 +211,7 @@ class FragmentRenderer(BookStyles):
         depends = "fonts", rows, self.faces
         kept = self.store.get(*depends)
         if kept is None:
-            kept = composer.cut(rows, self.fonts)
+            kept = composer.subset_fonts(rows, self.fonts)
             self.store.put(*kept, *depends)
         at = dict(zip(order, kept[0]["numbers"], strict=True))
         shared = {name: at[name, number] for name, number in order if not number}
@@ -225,4 +225,4 @@ class HeadOverlay:
     """What is laid over the pages of the body, in their order; ``part`` has its fonts."""
 
     part: assembly.PdfFragment
-    pages: Sequence[composer.Shown]
+    pages: Sequence[composer.PageMargins]

@@ -134,7 +134,7 @@ class PositionReader:
         for child in page._page_box.children:
             if isinstance(child, boxes.MarginBox):
                 if child.at_keyword.startswith("@top"):
-                    heads.append(composer.said(child))
+                    heads.append(composer.text_of(child))
             else:
                 seen.add_box(child)
                 self.add_lines(child, "", seen.parts, found)
@@ -158,7 +158,7 @@ class PositionReader:
         if isinstance(box, boxes.LineBox):
             pieces = (
                 self.whole_line_texts(box, name, parts[id(box)])
-                if type(box) is composer.WholeLine
+                if type(box) is composer.PlainLine
                 else list(self.line_texts(box, name))
             )
             if pieces:
@@ -171,7 +171,7 @@ class PositionReader:
                         tuple([piece for _, _, own in pieces for piece in own]),
                     )
                 )
-            if type(box) is composer.WholeLine:
+            if type(box) is composer.PlainLine:
                 return
             # Blocks inside a line (a table in a cell of a caption) have lines of their own.
             for child in box.children:
@@ -380,7 +380,7 @@ class _PageDigest:
 
     def add_box(self, box: Any) -> None:
         """Takes in a box and all inside it."""
-        if type(box) is composer.WholeLine:
+        if type(box) is composer.PlainLine:
             parts = self.parts[id(box)] = list(composer.parts_of(box))
             for part in parts:
                 self.add_text(

@@ -27,9 +27,9 @@ from duben.pdf.assembly import (
 
 NAME = "number:"  # the name of a link that leads to a page, before its number: no id has a colon
 ALONE = "number:alone:"  # the same where the number is all that stands on its line, at the right
-WIDEST = (
-    9  # among the digits of faces that have them of different widths; composer.digits sees to it
-)
+# Among the digits of faces that have them of different widths; ``composer.interchangeable_digits``
+# sees to it.
+WIDEST = 9
 _LINK = re.compile('(<p class="folio"><a )?href="#([A-Za-z0-9_-]+)">([0-9]+(?:—[0-9]+)?)</a>')
 _DIGIT = re.compile("[0-9]")
 _DEST = re.compile(rb"/Dest \((number:(?:alone:)?[0-9]+)\)")

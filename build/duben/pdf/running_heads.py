@@ -60,14 +60,14 @@ def compose_running_heads(
     kept = renderer.store.get(*depends)
     if kept is None:
         wanted = [
-            composer.Asked(kind, {"head": head, "book": book}, 10**length)
+            composer.MarginRequest(kind, {"head": head, "book": book}, 10**length)
             for head in texts
             for kind in range(len(KINDS))
             for length in range(DIGITS if kind else 1)
         ]
         try:
             kept = (
-                composer.margins(
+                composer.compose_margins(
                     renderer.parse_html(text),
                     KINDS,
                     wanted,
@@ -87,7 +87,7 @@ def running_heads_of(
     chapters: Sequence[Chapter],
     made: Sequence[PageFragment],
     over: assembly.PdfFragment,
-) -> list[composer.Shown] | None:
+) -> list[composer.PageMargins] | None:
     """What is laid over the pages of chapters, of all that may be; None where one is of another
     kind.
     """
@@ -100,15 +100,17 @@ def running_heads_of(
         renderer.heads(),
         short_title(renderer.book.settings.book.title, renderer.edition.columns),
     )
-    found: list[composer.Shown] = []
+    found: list[composer.PageMargins] = []
     for chapter, part in zip(chapters, made, strict=True):
         for index in range(len(part.pages)):
             number = len(found) + 1
             kind = 0 if number == 1 else (3 + number % 2) if index == 0 else (1 + number % 2)
             found.append(
-                composer.shown(
+                composer.page_margins(
                     over.about,
-                    composer.Asked(kind, {"head": heads[chapter.slug], "book": book}, number),
+                    composer.MarginRequest(
+                        kind, {"head": heads[chapter.slug], "book": book}, number
+                    ),
                 )
             )
     return found

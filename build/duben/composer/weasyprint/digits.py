@@ -13,13 +13,13 @@ from weasyprint.formatting_structure import boxes
 from duben.composer.weasyprint import drawing
 from duben.composer.weasyprint.faces import Glyph, NotSimple, face_of
 from duben.composer.weasyprint.parts import NotPlain
-from duben.composer.weasyprint.whole import WholeLine, said
+from duben.composer.weasyprint.plain_paragraphs import PlainLine, text_of
 
 # Digits in every order: each stands behind each.
 _PAIRS = "".join(f"{one}{other}" for one in range(10) for other in range(one, 10)) + "0"
 
 
-def ten(style: Any) -> list[Glyph]:
+def digit_glyphs(style: Any) -> list[Glyph]:
     """The glyphs of the digits 0 to 9 in a style. NotPlain where a digit is another, or wider,
     beside some other digit.
     """
@@ -38,7 +38,9 @@ def ten(style: Any) -> list[Glyph]:
     return [glyphs[str(digit)] for digit in range(10)]
 
 
-def digits(document: Any, prefix: str, alone: str, widest: int) -> list[tuple[str, int]] | None:
+def interchangeable_digits(
+    document: Any, prefix: str, alone: str, widest: int
+) -> list[tuple[str, int]] | None:
     """Code and width (thousandths of an em) of the ten digits in the links whose targets begin so;
     the fonts of the document have all of them from now on.
 
@@ -74,7 +76,7 @@ def digits(document: Any, prefix: str, alone: str, widest: int) -> list[tuple[st
             return None
     styles = {id(box.style): box.style for _, box in links}
     try:
-        rows = [ten(style) for style in styles.values()]
+        rows = [digit_glyphs(style) for style in styles.values()]
     except NotPlain:
         return None
     stream = pdf.Stream(
@@ -92,7 +94,7 @@ def _lines(box: Any) -> Iterator[Any]:
     in blocks that are not as wide as their text makes them.
     """
     for child in box.children:
-        if type(child) is WholeLine:
+        if type(child) is PlainLine:
             if not child.whole.underlined:
                 yield child
         elif isinstance(child, boxes.LineBox):
@@ -112,7 +114,7 @@ def _lines(box: Any) -> Iterator[Any]:
 
 def _is_number(line: Any) -> bool:
     """Whether a line has nothing but digits, and nothing is drawn around them."""
-    return said(line).strip().isdecimal() and not any(
+    return text_of(line).strip().isdecimal() and not any(
         box.style["text_decoration_line"] != "none"
         or getattr(box, "background", None)
         or any(

@@ -24,7 +24,13 @@ from duben.composer.weasyprint import parts
 from duben.composer.weasyprint.emphasis import Marks, is_emphasised
 from duben.composer.weasyprint.faces import NO_CODE, Glyph, face_of
 from duben.composer.weasyprint.nodes import ComposedText
-from duben.composer.weasyprint.whole import Run, Whole, WholeLine, parts_of, runs_of
+from duben.composer.weasyprint.plain_paragraphs import (
+    PlainLine,
+    PlainParagraph,
+    Run,
+    parts_of,
+    runs_of,
+)
 
 _draw_first_line = draw_text.draw_first_line
 _draw_block_level = draw.draw_block_level
@@ -47,7 +53,7 @@ NOTHING = 0.2
 def draw_block_level(page: Any, stream: Any, blocks_and_cells: Any) -> None:
     """Draw the content of blocks; the lines of a whole paragraph as one."""
     for block, inside in blocks_and_cells.items():
-        if block.children and all(type(line) is WholeLine for line in block.children):
+        if block.children and all(type(line) is PlainLine for line in block.children):
             _draw_whole(stream, block, block.children)
             draw_block_level(page, stream, inside)
         else:
@@ -56,7 +62,7 @@ def draw_block_level(page: Any, stream: Any, blocks_and_cells: Any) -> None:
 
 def draw_inline_level(stream: Any, page: Any, box: Any, *arguments: Any, **settings: Any) -> None:
     """Draw a line or what stands in it."""
-    if type(box) is WholeLine:
+    if type(box) is PlainLine:
         _draw_whole(stream, box, [box])
     else:
         _draw_inline_level(stream, page, box, *arguments, **settings)
@@ -80,7 +86,7 @@ def draw_outline(stream: Any, box: Any) -> None:
     """Draw the outlines of a box and of all inside it; in a whole line nothing has one."""
     if box.style["outline_width"]:
         _draw_outline(stream, box)
-    elif type(box) is not WholeLine:
+    elif type(box) is not PlainLine:
         for child in box.children:
             if isinstance(child, boxes.Box):
                 draw_outline(stream, child)
@@ -159,7 +165,7 @@ def _draw_whole(stream: Any, block: Any, lines: Sequence[Any]) -> None:
     stream.end_text()
 
 
-def _underline(stream: Any, line: WholeLine) -> None:
+def _underline(stream: Any, line: PlainLine) -> None:
     """Draw the lines under what is underlined on a line, as WeasyPrint does."""
     for part in parts_of(line):
         box = part.around[-1]
@@ -197,7 +203,7 @@ class _Pen:
     ``spread`` is what most of them are set apart: the reader adds it to each.
     """
 
-    def __init__(self, whole: Whole, line: ParagraphLine) -> None:
+    def __init__(self, whole: PlainParagraph, line: ParagraphLine) -> None:
         start, steps, advances = line.start, line.steps, whole.advances[line.start : line.stop]
         self.whole, self.start, self.count = whole, start, len(steps)
         apart = list(map(sub, steps, advances))

@@ -18,11 +18,11 @@ from weasyprint.layout.absolute import absolute_layout
 from duben.composer.breaking import ParagraphLine
 from duben.composer.weasyprint import bidi, emphasis, ruby
 from duben.composer.weasyprint.inline_content import OBJECTS
-from duben.composer.weasyprint.nodes import ComposedText, Node
+from duben.composer.weasyprint.nodes import BoxNode, ComposedText
 from duben.composer.weasyprint.paragraphs import Paragraph, paragraph_of
 from duben.composer.weasyprint.percentages import resolve_percentages
+from duben.composer.weasyprint.plain_paragraphs import set_heights
 from duben.composer.weasyprint.ruby import RubyPair
-from duben.composer.weasyprint.whole import set_heights
 
 # WeasyPrint's own, for what is not composed.
 _split_inline_box = inline.split_inline_box
@@ -364,7 +364,7 @@ def _leaf_after(paragraph: Paragraph, leaf: int, end: int) -> int:
     return leaf
 
 
-def _fill(filling: Filling, node: Node, position_x: float) -> Any:
+def _fill(filling: Filling, node: BoxNode, position_x: float) -> Any:
     """A copy of a line box or an inline box with the part of its content that is on the line."""
     box, line, containing_block = node.box, filling.line, filling.containing_block
     is_line = not node.path
@@ -439,7 +439,7 @@ def _fill(filling: Filling, node: Node, position_x: float) -> Any:
     return new_box
 
 
-def _fill_child(filling: Filling, parent: Node, child: Node, index: int, x: float) -> Any:
+def _fill_child(filling: Filling, parent: BoxNode, child: BoxNode, index: int, x: float) -> Any:
     box = child.box
     if child.annotation:
         return None
@@ -516,7 +516,7 @@ def _object(
     )[0]
 
 
-def _fill_text(filling: Filling, node: Node, x: float) -> Any:
+def _fill_text(filling: Filling, node: BoxNode, x: float) -> Any:
     """A copy of a text box with the characters that are on the line, or None if there are none."""
     line, paragraph, face = filling.line, filling.paragraph, node.face
     start, stop = max(node.start, filling.character), min(node.end, line.stop)

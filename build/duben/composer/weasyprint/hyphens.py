@@ -11,14 +11,14 @@ from typing import Any
 import pyphen
 
 from duben.composer.weasyprint.cascade import options_of
-from duben.composer.weasyprint.nodes import Node
+from duben.composer.weasyprint.nodes import BoxNode
 
 _WORD = re.compile(
     "[^\\W\\d_\u2e80-\uffef\U00020000-\U0003ffff]+(?:\u00ad+[^\\W\\d_\u2e80-\uffef]+)*"
 )
 
 
-def hyphens_of(node: Node) -> dict[int, float]:
+def hyphens_of(node: BoxNode) -> dict[int, float]:
     """The widths of the hyphens of a text, in px, by the character behind each."""
     style, text, face = node.box.style, node.box.text, node.face
     assert face is not None

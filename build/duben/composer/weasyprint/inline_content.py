@@ -17,7 +17,7 @@ from duben.composer.weasyprint import ruby
 from duben.composer.weasyprint.cascade import options_of
 from duben.composer.weasyprint.faces import NotSimple, face_of
 from duben.composer.weasyprint.hyphens import hyphens_of
-from duben.composer.weasyprint.nodes import Node
+from duben.composer.weasyprint.nodes import BoxNode
 
 # Raised text of more characters is no call of a note or number, and may be broken.
 LONGEST_CALL = 6
@@ -54,8 +54,8 @@ class InlineContent:
 
     def __init__(self, box: Any, options: Options, measures: Measures | None) -> None:
         self.options, self.measures = options, measures
-        self.nodes: list[Node] = []
-        self.leaves: list[Node] = []
+        self.nodes: list[BoxNode] = []
+        self.leaves: list[BoxNode] = []
         self.length = 0  # characters gathered so far
         self.texts: list[str] = []
         self.advances: list[float] = []
@@ -75,18 +75,18 @@ class InlineContent:
         self.preserved: list[tuple[int, int]] = []  # text whose spaces are kept
         self.has_objects = False  # there is something whose width depends on the block
         self.floats: list[int] = []  # leaves
-        self.rubies: list[Node] = []
+        self.rubies: list[BoxNode] = []
         self.spacing = Spacing()
         # Boxes with something at their start and at their end; and, of those that have it on each
         # line, their first and last characters.
-        self.edges: list[tuple[Node, float, float]] = []
+        self.edges: list[tuple[BoxNode, float, float]] = []
         self.cloned: list[tuple[int, int, float, float]] = []
         self.root = self._read(box, (), False, False)
         self.text = "".join(self.texts)
 
-    def _read(self, box: Any, path: tuple[int, ...], joined: bool, raised: bool) -> Node:
+    def _read(self, box: Any, path: tuple[int, ...], joined: bool, raised: bool) -> BoxNode:
         """Gather a box and all inside it."""
-        node = Node(box, path, len(self.leaves), start=self.length, content=content_of(box))
+        node = BoxNode(box, path, len(self.leaves), start=self.length, content=content_of(box))
         self.nodes.append(node)
         if isinstance(box, (boxes.LineBox, boxes.InlineBox)):
             self._read_inline(node, raised)
@@ -105,7 +105,7 @@ class InlineContent:
         node.after, node.end = len(self.leaves), self.length
         return node
 
-    def _read_inline(self, node: Node, raised: bool) -> None:
+    def _read_inline(self, node: BoxNode, raised: bool) -> None:
         """Gather what is inside a line box or an inline box."""
         box, path, style = node.box, node.path, node.box.style
         before, after = self._sides(box) if path else (0.0, 0.0)
@@ -133,18 +133,18 @@ class InlineContent:
         if before or after:
             self._add_sides(node, before, after)
 
-    def _read_annotation(self, box: Any, path: tuple[int, ...]) -> Node:
+    def _read_annotation(self, box: Any, path: tuple[int, ...]) -> BoxNode:
         """A ruby text, or the white space between the parts of ruby: it has no characters in the
         line.
         """
         first, at = len(self.leaves), self.length
-        node = Node(box, path, first, first + 1, at, at, annotation=True)
+        node = BoxNode(box, path, first, first + 1, at, at, annotation=True)
         node.content = content_of(box)
         self.nodes.append(node)
         self.leaves.append(node)
         return node
 
-    def _read_text(self, node: Node, joined: bool, raised: bool) -> None:
+    def _read_text(self, node: BoxNode, joined: bool, raised: bool) -> None:
         style, text = node.box.style, node.box.text
         if style["font_size"] < _TINY_SIZE:
             if text:
@@ -185,7 +185,7 @@ class InlineContent:
         self.sizes.append(style["font_size"] or 1.0)
         self.length += 1
 
-    def _add_sides(self, node: Node, before: float, after: float) -> None:
+    def _add_sides(self, node: BoxNode, before: float, after: float) -> None:
         """Note what stands at the start and at the end of an inline box."""
         if node.end == node.start:  # an empty one is carried along with the character before it
             self._add("\u200d", before + after, node.box.style)
@@ -233,7 +233,7 @@ class InlineContent:
         if self.options.squeeze_pairs and not own.squeeze_pairs:
             self.full_width.append((start, end))
 
-    def keep_clusters(self, node: Node) -> None:
+    def keep_clusters(self, node: BoxNode) -> None:
         """Let no line begin inside what is drawn by glyphs of its own: a letter with its marks, a
         flag, a family.
         """
@@ -248,7 +248,7 @@ class InlineContent:
             self.breakable -= inside
 
 
-def tab_advances(node: Node, text: str, advances: list[float]) -> list[float]:
+def tab_advances(node: BoxNode, text: str, advances: list[float]) -> list[float]:
     """The advances of the last text of a paragraph, each tab of which reaches the next of its
     stops, counted from the last forced break (CSS Text 3 §4.2).
     """

@@ -26,9 +26,9 @@ from weasyprint.formatting_structure import boxes
 from weasyprint.stacking import StackingContext
 
 from duben.composer.weasyprint import pages
-from duben.composer.weasyprint.digits import ten
+from duben.composer.weasyprint.digits import digit_glyphs
 from duben.composer.weasyprint.parts import PX, NotPlain, font_rows, foot_of
-from duben.composer.weasyprint.whole import said
+from duben.composer.weasyprint.plain_paragraphs import text_of
 
 # The boxes around a page that share the room along a side, in the order in which they are drawn; a
 # corner has its own.
@@ -45,7 +45,7 @@ _OPAQUE = (b"/a1.0 gs", b"/A1.0 gs")
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class MarginRequest:
     """A page whose margins are wanted: which page of the sample is of its kind, its named strings,
     its number.
     """
@@ -56,7 +56,7 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class PageMargins:
     """What stands in the margins of a page: as it is drawn on a page whose axis points down, the
     text ``above`` the type area, and the baseline of what stands below it, in pt from the page's
     top as composed (None: nothing).
@@ -89,21 +89,21 @@ class _Kind:
     rows: list[_Row]
 
 
-def margins(
+def compose_margins(
     html: Any,
     kinds: Sequence[tuple[str, str]],
-    asked: Iterable[Asked],
+    asked: Iterable[MarginRequest],
     zoom: float,
     **settings: Any,
 ) -> dict[str, Any]:
     """What stands in the margins of pages, as data for JSON. The pages of the sample ``html`` must
     be of these ``kinds``: side, name.
 
-    ``fonts`` and ``zoom`` are those of ``plain``; ``settings`` those of ``render``. ``turn`` is how
-    far (pt of the finished page) what was set for a right-hand page must be moved to stand on a
-    left-hand one; None where styles make more of a side than where its type area stands. NotPlain
-    where a style puts anything else into margins than strings, the number of the page in digits,
-    and text, or draws it with more than fonts and colours.
+    ``fonts`` and ``zoom`` are those of ``document_objects``; ``settings`` those of ``render``.
+    ``turn`` is how far (pt of the finished page) what was set for a right-hand page must be moved
+    to stand on a left-hand one; None where styles make more of a side than where its type area
+    stands. Raises NotPlain where a style puts anything else into margins than strings, the number
+    of the page in digits, and text, or draws it with more than fonts and colours.
     """
     document, found = _laid_out(html, settings)
     if list(kinds) != [(kind.page.page_type.side, kind.page.page_type.name) for kind in found]:
@@ -127,9 +127,9 @@ def margins(
     }
 
 
-def shown(about: Mapping[str, Any], asked: Asked) -> Shown:
-    """What stands in the margins of a page, of the data that ``margins`` gave for this page or for
-    one like it.
+def page_margins(about: Mapping[str, Any], asked: MarginRequest) -> PageMargins:
+    """What stands in the margins of a page, of the data that ``compose_margins`` gave for this page
+    or for one like it.
     """
     drawn, above, foot = [], [], None
     number = str(asked.number)
@@ -150,7 +150,7 @@ def shown(about: Mapping[str, Any], asked: Asked) -> Shown:
             drawn += one["drawn"]
         above.append(number.join(one["above"]))
         foot = one["foot"] if foot is None else foot
-    return Shown("".join(drawn).encode("latin-1"), "".join(above), foot)
+    return PageMargins("".join(drawn).encode("latin-1"), "".join(above), foot)
 
 
 def _turn(kinds: Sequence[_Kind], scale: float) -> float | None:
@@ -198,7 +198,7 @@ def _number(value: float) -> str:
     return f"{value:.6f}".rstrip("0").rstrip(".")
 
 
-def _key(names: Iterable[str], numbered: bool, asked: Asked) -> str:
+def _key(names: Iterable[str], numbered: bool, asked: MarginRequest) -> str:
     """The name of what a row draws: its strings, and how long the number is."""
     return "\x1f".join(
         [*(asked.strings[name] for name in names), str(len(str(asked.number))) if numbered else ""]
@@ -275,7 +275,7 @@ def _rows(context: Any, page: Any) -> Iterator[_Row]:
             yield _Row(tuple(strings), counted, names)
 
 
-def _add(document: Any, kind: _Kind, asked: Asked, scale: float) -> None:
+def _add(document: Any, kind: _Kind, asked: MarginRequest, scale: float) -> None:
     """Draw the rows of a page that were not drawn with these
     strings and a number of this length.
     """
@@ -297,7 +297,7 @@ def _add(document: Any, kind: _Kind, asked: Asked, scale: float) -> None:
     for name, row in wanted:
         number = int(_EVERY[: len(str(asked.number))])
         data, found = drawn(row, number)
-        above = "".join(said(box) for box in found if box.at_keyword.startswith("@top"))
+        above = "".join(text_of(box) for box in found if box.at_keyword.startswith("@top"))
         row.drawn[name] = {"drawn": [data], "above": [above], "foot": foot_of(found)}
         if row.numbered:
             codes, widths = _digits(found)
@@ -418,9 +418,9 @@ def _digits(found: Iterable[boxes.Box]) -> tuple[list[str], list[float]]:
     """The codes of the ten digits in the font of the number, and how wide they are (px)."""
     for box in found:
         for inner in box.descendants():
-            if any(character.isdecimal() for character in said(inner)) and not getattr(
+            if any(character.isdecimal() for character in text_of(inner)) and not getattr(
                 inner, "children", ()
             ):
-                every = ten(inner.style)
+                every = digit_glyphs(inner.style)
                 return [glyph.code for glyph in every], [glyph.advance for glyph in every]
     raise NotPlain

@@ -13,7 +13,7 @@ from weasyprint import stacking
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout.absolute import AbsolutePlaceholder
 
-from duben.composer.weasyprint.whole import WholeLine
+from duben.composer.weasyprint.plain_paragraphs import PlainLine
 
 
 def dispatch_children(
@@ -22,11 +22,11 @@ def dispatch_children(
     """WeasyPrint's ``_dispatch_children``: a box without the children that are drawn at another
     time.
     """
-    if not isinstance(box, boxes.ParentBox) or type(box) is WholeLine:
+    if not isinstance(box, boxes.ParentBox) or type(box) is PlainLine:
         return box
     children = []
     for child in box.children:
-        if type(child) is WholeLine:
+        if type(child) is PlainLine:
             children.append(child)
             continue
         marker = child._box if isinstance(child, AbsolutePlaceholder) else child

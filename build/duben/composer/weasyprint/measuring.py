@@ -19,7 +19,7 @@ from duben.composer.rules import Options
 from duben.composer.weasyprint import ruby
 from duben.composer.weasyprint.faces import Glyph
 from duben.composer.weasyprint.inline_content import InlineContent, edge_widths
-from duben.composer.weasyprint.nodes import Node
+from duben.composer.weasyprint.nodes import BoxNode
 
 _MARK = re.compile(f"[{rules.OPEN}{rules.CLOSE}{rules.PAUSE}{rules.STOP}{rules.MIDDLE}]")
 _QUOTES = "“”‘’"
@@ -187,7 +187,7 @@ def _widen_rubies(content: InlineContent, classes: str) -> None:
 
 
 def _widen_base(
-    content: InlineContent, leaf: Node, pair: ruby.RubyPair, room: tuple[float, float, float]
+    content: InlineContent, leaf: BoxNode, pair: ruby.RubyPair, room: tuple[float, float, float]
 ) -> None:
     """Set the characters of a base apart that stand in a leaf: room before, between and behind
     them, in px.
@@ -250,7 +250,7 @@ def _narrow_apostrophes(content: InlineContent, classes: str) -> None:
                     _exchange(content, leaf, index, leaf.face.apostrophe(glyphs[0]))
 
 
-def _exchange(content: InlineContent, leaf: Node, index: int, glyph: Glyph) -> None:
+def _exchange(content: InlineContent, leaf: BoxNode, index: int, glyph: Glyph) -> None:
     """Let a character of a leaf have another glyph."""
     assert leaf.shape is not None
     leaf.shape.change(index - leaf.start, (glyph,))

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(slots=True)
-class Node:
+class BoxNode:
     """A box of a paragraph with the leaves (text, pictures, empty boxes) and the characters inside
     it.
     """
@@ -23,7 +23,7 @@ class Node:
     after: int = 0  # the leaf after its last
     start: int = 0  # its first character
     end: int = 0
-    children: list[Node] = field(default_factory=list)
+    children: list[BoxNode] = field(default_factory=list)
     shape: Shape | None = None
     face: Face | None = None
     bytes: list[int] | None = None  # where each character begins in UTF-8; only if the text is cut
@@ -55,7 +55,13 @@ class ComposedText:
     )
 
     def __init__(
-        self, text: str, node: Node, start: int, steps: list[float], trim: float, max_width: float
+        self,
+        text: str,
+        node: BoxNode,
+        start: int,
+        steps: list[float],
+        trim: float,
+        max_width: float,
     ) -> None:
         self.text, self.node, self.start, self.steps, self.trim = text, node, start, steps, trim
         self.places: list[float] | None = (

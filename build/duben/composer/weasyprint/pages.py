@@ -22,7 +22,7 @@ from weasyprint.layout import background, block, page
 from weasyprint.layout.absolute import AbsolutePlaceholder
 
 from duben.composer import memory
-from duben.composer.weasyprint.whole import WholeLine
+from duben.composer.weasyprint.plain_paragraphs import PlainLine
 
 _set_page_type_computed_styles = page.set_page_type_computed_styles
 _layout_box_backgrounds = background.layout_box_backgrounds
@@ -71,7 +71,7 @@ def layout_box_backgrounds(
     style: Any = None,
 ) -> None:
     """Position the backgrounds of a box and its children; a style that has none is asked once."""
-    if type(box) is WholeLine:
+    if type(box) is PlainLine:
         return
     if isinstance(box, AbsolutePlaceholder):
         box = box._box
@@ -345,7 +345,7 @@ def _part(box: Any) -> None:
     known = box.__dict__.pop("_composer", None)
     if known and known[0]:
         known[0].release()
-    if type(box) is not WholeLine:
+    if type(box) is not PlainLine:
         for child in box.children:
             own = child._box if isinstance(child, AbsolutePlaceholder) else child
             if isinstance(own, boxes.Box):

@@ -27,7 +27,7 @@ from weasyprint.text.fonts import FontConfiguration, get_pango_font_key
 
 from duben.composer import memory
 from duben.composer.weasyprint.pages import release
-from duben.composer.weasyprint.whole import WholeLine, parts_of, said
+from duben.composer.weasyprint.plain_paragraphs import PlainLine, parts_of, text_of
 
 _font_init = engine_fonts.Font.__init__
 _get_data = engine_fonts.get_hb_object_data
@@ -87,7 +87,7 @@ def leave() -> None:
     del engine_fonts.Font.file_content
 
 
-def plain(
+def document_objects(
     document: Any,
     zoom: float,
     name: str,
@@ -222,7 +222,7 @@ def _data(one: Any) -> tuple[bool, bytes]:
     return True, extra.data + b"\nstream\n" + raw + b"\r\nendstream"
 
 
-class _Keys(dict[str, bytes]):
+class _PdfNames(dict[str, bytes]):
     """The keys of dictionaries as a PDF has them; there are some thirty, ten thousand times."""
 
     def __missing__(self, key: str) -> bytes:
@@ -230,7 +230,7 @@ class _Keys(dict[str, bytes]):
         return found
 
 
-_KEYS = _Keys()
+_KEYS = _PdfNames()
 
 
 def _written(value: Any) -> bytes:
@@ -356,7 +356,7 @@ def _turns(page: Any) -> bool:
 def _stays(box: Any, edge: float) -> bool:
     """The same of a box and all inside it, on a page that is so wide."""
     return (
-        type(box) is WholeLine
+        type(box) is PlainLine
         or not {box.style["break_before"], box.style["break_after"]} & _OF_A_SIDE
         and (
             not isinstance(box.width, (int, float))
@@ -373,7 +373,7 @@ def foot_of(children: Iterable[Any]) -> float | None:
     for box in children:
         if isinstance(box, boxes.MarginBox) and "bottom" in box.at_keyword:
             for line in box.descendants():
-                if isinstance(line, boxes.LineBox) and said(line):
+                if isinstance(line, boxes.LineBox) and text_of(line):
                     return float(line.position_y + line.baseline) * PX
     return None
 
@@ -399,7 +399,7 @@ def _add_text(box: Any, name: str, found: list[list[Any]], owners: dict[Any, str
         return
     if isinstance(box, boxes.TextBox):
         _count(box.text, own, found)
-    elif type(box) is WholeLine:
+    elif type(box) is PlainLine:
         for part in parts_of(box):
             source = part.around[-1]
             if source not in owners:
@@ -490,7 +490,7 @@ def font_rows(fonts: Iterable[Any]) -> dict[str, Any]:
     return found
 
 
-def cut(
+def subset_fonts(
     wanted: Sequence[tuple[str, Mapping[str, Any]]], configuration: FontConfiguration
 ) -> tuple[dict[str, Any], bytes]:
     """Fonts cut to their glyphs, as data for JSON and bytes: the objects, and the number of each

@@ -34,9 +34,9 @@ from duben.composer.weasyprint import (
     pages,
     parts,
     percentages,
+    plain_paragraphs,
     styles,
     tables,
-    whole,
 )
 
 
@@ -65,8 +65,8 @@ REPLACEMENTS = (
     Replacement(filling.inline_min_content_width, preferred, "inline_min_content_width",
                 preferred, inline),
     Replacement(filling.inline_max_content_width, preferred, "inline_max_content_width"),
-    Replacement(whole.iter_line_boxes, inline, "iter_line_boxes", block),
-    Replacement(whole.relative_positioning, block, "relative_positioning"),
+    Replacement(plain_paragraphs.iter_line_boxes, inline, "iter_line_boxes", block),
+    Replacement(plain_paragraphs.relative_positioning, block, "relative_positioning"),
     Replacement(drawing.draw_block_level, draw, "draw_block_level"),
     Replacement(drawing.draw_inline_level, draw, "draw_inline_level"),
     Replacement(drawing.draw_border, border, "draw_border", draw),

@@ -19,7 +19,7 @@ from weasyprint.formatting_structure import boxes
 from weasyprint.text import line_break
 
 from duben.composer.weasyprint.faces import face_of
-from duben.composer.weasyprint.nodes import ComposedText, Node
+from duben.composer.weasyprint.nodes import BoxNode, ComposedText
 
 # In em: how far ideographs reach above and below the baseline, and Latin letters with their
 # accents.
@@ -45,7 +45,7 @@ class Text:
     """
 
     box: Any
-    pieces: list[tuple[tuple[int, ...], Node]] = field(default_factory=list)
+    pieces: list[tuple[tuple[int, ...], BoxNode]] = field(default_factory=list)
     advances: list[float] = field(default_factory=list)
     text: str = ""
     start: int = 0  # its first character that is no space
@@ -66,7 +66,7 @@ class Text:
                     child.style["font_size"] = self.largest
                 face = face_of(child.style)
                 first = len(self.text)
-                node = Node(
+                node = BoxNode(
                     child,
                     (),
                     0,
@@ -192,7 +192,7 @@ def _has_ink(box: Any) -> bool:
     return not is_blank(box)
 
 
-def pairs(node: Node) -> list[RubyPair]:
+def pairs(node: BoxNode) -> list[RubyPair]:
     """The bases of a ruby container with their texts."""
     style = node.box.style
     result: list[RubyPair] = []
@@ -261,7 +261,9 @@ def _beside(pair: RubyPair) -> list[RubyPair]:
     ]
 
 
-def _pair(node: Node, style: Any, mine: list[Any], start: int, end: int, distance: int) -> RubyPair:
+def _pair(
+    node: BoxNode, style: Any, mine: list[Any], start: int, end: int, distance: int
+) -> RubyPair:
     texts = []
     for box in mine:
         text = Text(box)
@@ -275,12 +277,12 @@ def _pair(node: Node, style: Any, mine: list[Any], start: int, end: int, distanc
     return RubyPair(start, end, texts, style["ruby_align"], over, level // 2, style["font_size"])
 
 
-def _depth(node: Node) -> int:
+def _depth(node: BoxNode) -> int:
     """How many rubies stand inside each other."""
     return max(map(_depth, node.children), default=0) + bool(node.ruby)
 
 
-def height(node: Node) -> tuple[float, float]:
+def height(node: BoxNode) -> tuple[float, float]:
     """How much the ruby of a container takes over and under its bases, in px."""
     over = max(
         (
@@ -427,7 +429,7 @@ def _copy(
     return copied
 
 
-def _copy_text(node: Node, text: Text, x: float, start: int, stop: int, between: float) -> Any:
+def _copy_text(node: BoxNode, text: Text, x: float, start: int, stop: int, between: float) -> Any:
     assert node.face is not None
     steps = [advance + between for advance in text.advances[start:stop]]
     new = node.box.copy_with_text(text.text[start:stop])

@@ -181,8 +181,8 @@ def set_computed_styles(
     """Compute the style of an element; pseudo-elements with the same rules on elements of the same
     style share one.
 
-    So do elements of documents that share their styles (``share``); those of one document do by
-    WeasyPrint.
+    So do elements of documents that share their styles (``share_styles``); those of one document do
+    by WeasyPrint.
     """
     styles = style_for.get_computed_styles()
     if pseudo_type in _LATER and style_for._composer_later:
@@ -241,7 +241,7 @@ def set_computed_styles(
 _OF_THE_PAGE = frozenset(("html", "body"))
 
 
-def share(font_config: Any, group: str | None) -> None:
+def share_styles(font_config: Any, group: str | None) -> None:
     """Let the next documents with these fonts share the styles of elements that the same rules
     match; None: no longer.
 

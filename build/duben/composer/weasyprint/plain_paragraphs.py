@@ -24,7 +24,7 @@ from weasyprint.text import line_break
 
 from duben.composer.breaking import ParagraphLine
 from duben.composer.weasyprint.faces import NO_CODE, Glyph, Shape, face_of
-from duben.composer.weasyprint.nodes import Node
+from duben.composer.weasyprint.nodes import BoxNode
 from duben.composer.weasyprint.paragraphs import Paragraph, paragraph_of
 from duben.composer.weasyprint.percentages import resolve_percentages
 
@@ -55,7 +55,7 @@ class Run:
 
 
 @dataclass(slots=True)
-class Whole:
+class PlainParagraph:
     """What is drawn of a paragraph: for each character the number of its glyph, as in ``Shape``,
     and the advance that a reader of the PDF adds, in px.
 
@@ -70,17 +70,17 @@ class Whole:
     before: Mapping[int, float]
     runs: list[Run]
     starts: list[int]
-    kept: list[Node]  # nodes whose boxes are looked for on the page: links, notes, anchors
+    kept: list[BoxNode]  # nodes whose boxes are looked for on the page: links, notes, anchors
     top: float
     bottom: float
     level: bool  # all lines are as high as one
     underlined: bool = False
 
 
-class WholeLine(boxes.LineBox):
+class PlainLine(boxes.LineBox):
     """A line whose text has no boxes before somebody looks for them."""
 
-    whole: Whole
+    whole: PlainParagraph
     line: ParagraphLine
     indent: float
     kept: tuple[Any, ...]  # the boxes on it that a page must know, without their text
@@ -143,7 +143,7 @@ class WholeLine(boxes.LineBox):
         return super().copy_with_children(new_children)
 
 
-def _boxes(line: WholeLine) -> list[Any]:
+def _boxes(line: PlainLine) -> list[Any]:
     """The boxes of a line with its text, as WeasyPrint would make them."""
     top: list[Any] = []
     path: list[
@@ -208,7 +208,7 @@ class Part(NamedTuple):
     baseline: float  # from the top of the page
 
 
-def parts_of(line: WholeLine) -> Sequence[Part]:
+def parts_of(line: PlainLine) -> Sequence[Part]:
     """The text of a line, in order, box by box; worked out once where the line stands."""
     place = line.position_x, line.position_y
     known = line.__dict__.get("_composer_parts")
@@ -218,7 +218,7 @@ def parts_of(line: WholeLine) -> Sequence[Part]:
     return parts
 
 
-def _parts_of(line: WholeLine) -> Iterator[Part]:
+def _parts_of(line: PlainLine) -> Iterator[Part]:
     whole, own = line.whole, line.line
     at = list(accumulate(own.steps, initial=line.position_x + line.indent - own.start_trim))
     baseline = line.position_y + line.baseline
@@ -244,16 +244,16 @@ def _parts_of(line: WholeLine) -> Iterator[Part]:
         )
 
 
-def said(box: Any) -> str:
+def text_of(box: Any) -> str:
     """The text of a box and of all inside it."""
-    if type(box) is WholeLine:
+    if type(box) is PlainLine:
         return "".join(part.text for part in parts_of(box))
     if isinstance(box, boxes.TextBox):
         return str(box.text)
-    return "".join(said(child) for child in getattr(box, "children", ()))
+    return "".join(text_of(child) for child in getattr(box, "children", ()))
 
 
-def runs_of(whole: Whole, start: int, stop: int) -> list[Run]:
+def runs_of(whole: PlainParagraph, start: int, stop: int) -> list[Run]:
     """The runs of which something stands between two characters."""
     if len(whole.runs) == 1:
         return whole.runs
@@ -297,7 +297,7 @@ def iter_line_boxes(
 
 
 def lines_of(
-    whole: Whole, box: Any, position_y: float, skip_stack: Any, containing_block: Any
+    whole: PlainParagraph, box: Any, position_y: float, skip_stack: Any, containing_block: Any
 ) -> Iterator[Any]:
     """The lines of a whole paragraph whose line box is given, the first at ``position_y`` px."""
     resolve_percentages(box, containing_block)
@@ -328,7 +328,7 @@ def lines_of(
     }
     while start < end:
         line = paragraph.line(start, width, indent)
-        new = WholeLine.__new__(WholeLine)
+        new = PlainLine.__new__(PlainLine)
         own = new.__dict__ = base.copy()
         top, bottom = (whole.top, whole.bottom) if whole.level else _extent(whole, line)
         own["line"], own["indent"] = line, indent
@@ -356,7 +356,7 @@ def relative_positioning(box: Any, containing_block: Any) -> None:
     """Move a box that is positioned relatively, and those in a line; in a whole line there are
     none.
     """
-    if type(box) is not WholeLine:
+    if type(box) is not PlainLine:
         _relative_positioning(box, containing_block)
 
 
@@ -365,7 +365,7 @@ def _alignment(name: str) -> float:
     return 0.5 if name == "center" else 1.0 if name in ("right", "end") else 0.0
 
 
-def _extent(whole: Whole, line: ParagraphLine) -> tuple[float, float]:
+def _extent(whole: PlainParagraph, line: ParagraphLine) -> tuple[float, float]:
     """How far the boxes of a line reach above and below its baseline."""
     runs = runs_of(whole, line.start, line.stop)
     return max(whole.top, *(run.top for run in runs)), max(
@@ -374,7 +374,7 @@ def _extent(whole: Whole, line: ParagraphLine) -> tuple[float, float]:
 
 
 def _kept(
-    whole: Whole, new: WholeLine, line: ParagraphLine, containing_block: Any
+    whole: PlainParagraph, new: PlainLine, line: ParagraphLine, containing_block: Any
 ) -> Iterator[Any]:
     """The boxes on a line that a page must know, with their places and without their text."""
     at: list[float] | None = None
@@ -444,7 +444,7 @@ def whole_of(
     containing_block: Any,
     first_letter_style: Any,
     first_line_style: Any,
-) -> Whole | None:
+) -> PlainParagraph | None:
     """The paragraph of a line box as it is drawn, or None if it needs boxes, or something stands
     beside it.
     """
@@ -461,11 +461,11 @@ def whole_of(
         return None
     if paragraph.whole is None:
         paragraph.whole = (_made(paragraph),)
-    made: Whole | None = paragraph.whole[0]
+    made: PlainParagraph | None = paragraph.whole[0]
     return made
 
 
-def _made(paragraph: Paragraph) -> Whole | None:
+def _made(paragraph: Paragraph) -> PlainParagraph | None:
     text = paragraph.text
     if (
         paragraph.content.has_objects
@@ -484,7 +484,7 @@ def _made(paragraph: Paragraph) -> Whole | None:
     ):
         return None
     height, baseline = _strut(paragraph.content.root.box.style)
-    whole = Whole(
+    whole = PlainParagraph(
         paragraph,
         "",
         [],
@@ -526,7 +526,7 @@ class _Around:
     bottom: float
 
 
-def _gather(whole: Whole, node: Node, around: _Around) -> bool:
+def _gather(whole: PlainParagraph, node: BoxNode, around: _Around) -> bool:
     """Adds what is in a node; False if it needs boxes."""
     for child in node.children:
         box = child.box
@@ -573,7 +573,7 @@ def _gather(whole: Whole, node: Node, around: _Around) -> bool:
     return True
 
 
-def _add(whole: Whole, node: Node, around: _Around) -> bool:
+def _add(whole: PlainParagraph, node: BoxNode, around: _Around) -> bool:
     """Adds the text of a box; False if some of it is drawn in another way."""
     face, shape, start = node.face, node.shape, node.start
     if start == node.end:
@@ -621,7 +621,9 @@ def _add(whole: Whole, node: Node, around: _Around) -> bool:
 _NO_GLYPH = Glyph(None, "", 0.0)
 
 
-def _run(whole: Whole, node: Node, start: int, end: int, font: Any, around: _Around) -> None:
+def _run(
+    whole: PlainParagraph, node: BoxNode, start: int, end: int, font: Any, around: _Around
+) -> None:
     face, shape = node.face, node.shape
     assert face is not None and shape is not None
     rise = around.rise
