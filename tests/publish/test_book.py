@@ -16,7 +16,7 @@ from pathlib import Path
 import pikepdf
 import pypdfium2
 import pytest
-from duben.layout.markup import code_markup
+from duben.layout.inline_markup import code_markup
 from PIL import Image, ImageChops
 from tools import need
 

@@ -31,11 +31,11 @@ def chapter_page(publication: Publication, insertions: Insertions, chapter: Chap
     """A chapter, with its notes at its end."""
     path = publication.locations.paths[chapter.slug]
     marker = Marker(
-        publication.book,
-        ChapterMedium(publication, insertions, chapter, path),
-        publication.locations.notes,
-        insertions.glossed,
-        insertions.marks,
+        book=publication.book,
+        medium=ChapterMedium(publication, insertions, chapter, path),
+        notes=publication.locations.notes,
+        glossary_pieces=insertions.glossed,
+        marks=insertions.marks,
         before=insertions.before,
         after=insertions.after,
         typed=True,

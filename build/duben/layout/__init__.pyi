@@ -40,10 +40,13 @@ from .front_and_back import (
     roman as roman,
     space_label as space_label,
 )
+from .inline_markup import (
+    InlinePiece as InlinePiece,
+    label_width as label_width,
+)
 from .markup import (
     EnumerationMember as EnumerationMember,
     GlossaryMention as GlossaryMention,
-    InlinePiece as InlinePiece,
     Marker as Marker,
     answer_boxes as answer_boxes,
     contents_entries as contents_entries,
@@ -51,7 +54,6 @@ from .markup import (
     definition_entries as definition_entries,
     glossary_mentions as glossary_mentions,
     group_by_number as group_by_number,
-    label_width as label_width,
     member_texts as member_texts,
     member_tree as member_tree,
     move_answers as move_answers,

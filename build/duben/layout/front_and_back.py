@@ -13,12 +13,12 @@ from markupsafe import Markup
 
 from duben.chinese import CIRCLES, chinese_date, circled_number, spell_number
 from duben.layout.editions import LINE, Edition
+from duben.layout.inline_markup import label_width
 from duben.layout.markup import (
     EnumerationMember,
     answer_boxes,
     contents_entries,
     group_by_number,
-    label_width,
     member_tree,
     order_enumerations,
     with_members,

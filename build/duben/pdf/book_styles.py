@@ -104,8 +104,8 @@ class BookStyles:
         )
         self.marker = replace(
             create_marker(self.book, self.paper, marks, rows),
-            room=edition.measure / 9 - 0.6,
-            high=edition.lines - 8,
+            table_width=edition.measure / 9 - 0.6,
+            row_lines=edition.lines - 8,
         )
         self.sheets: dict[tuple[str, ...], CSS] = {}
         self.observe_html, self.observe = observe_html, observe

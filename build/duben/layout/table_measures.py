@@ -1,0 +1,118 @@
+"""How large the tables of a book are set, and how many lines their rows take on a page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from duben.layout import table_layout
+from duben.model import Block, Book, Note
+
+ROW_LINES = 18  # lines that a row and the head above it may take on a page of 26 lines
+NOTE_LINES = 5  # lines that the notes of such a row surely have, with the rule above them
+
+
+@dataclass(frozen=True, kw_only=True)
+class TableMeasures:
+    """Measures the tables of a book by the number of their characters.
+
+    ``notes`` are the notes of the book by id. ``table_width`` is the width of a table in em of its
+    ordinary size, ``row_lines`` how many lines of a row and the head above it a page surely holds.
+    ``layouts`` keeps what was worked out for each table and width.
+    """
+
+    book: Book
+    notes: Mapping[str, Note]
+    table_width: float = table_layout.TABLE_WIDTH
+    row_lines: int = ROW_LINES
+    layouts: dict[tuple[str, float], tuple[int, list[float]]] = field(
+        default_factory=dict, compare=False
+    )
+
+    def columns(self, table: Block) -> int:
+        """How many columns a table has."""
+        return max((len(row.children) for row in table.children), default=1)
+
+    def layout(self, table: Block) -> tuple[int, list[float]]:
+        """The size of a table as an index of table_layout.SIZES, 0 for the ordinary one, and the
+        width of each column in per cent of the type area's.
+        """
+        key = table.id, self.table_width
+        if key not in self.layouts:
+            whole = self.book.blocks.get(table.id, table)  # of a part of a table that of the whole
+            columns = self.columns(whole)
+            self.layouts[key] = table_layout.fit_columns(whole, columns, self.table_width)
+        return self.layouts[key]
+
+    def tall(self, table: Block) -> bool:
+        """Whether a row and the head above it may not fit on a page. Such a table is broken inside
+        its rows and its head is not repeated: WeasyPrint leaves out a head for which there is no
+        room.
+        """
+        rows = [
+            (head, high, self.note_lines(row))
+            for (head, high), row in zip(self.heights(table), table.children, strict=True)
+        ]
+
+        def tallest(of_head: bool, with_notes: bool) -> float:
+            """The height of the tallest head, or of the tallest other row, in lines."""
+            return max(
+                (high + below * with_notes for head, high, below in rows if head is of_head),
+                default=0,
+            )
+
+        return (
+            tallest(True, False) + tallest(False, False) > self.row_lines
+            or tallest(True, True) + tallest(False, True) > self.row_lines + NOTE_LINES
+        )
+
+    def note_lines(self, row: Block) -> float:
+        """The height of the notes of a row in lines of the text, by the number of their
+        characters.
+        """
+        notes = [
+            self.notes[str(span.value)]
+            for part in row.walk()
+            for span in part.spans
+            if span.kind == "note" and span.value in self.notes
+        ]
+        return 0.75 * sum(
+            len(part.text) / (self.table_width - 2)
+            for note in notes
+            for block in note.blocks
+            for part in block.walk()
+        )
+
+    def low(self, table: Block) -> bool:
+        """Whether head and first two rows surely fit on any page, so that they may be kept
+        together: where they do not, WeasyPrint leaves the head out.
+        """
+        first = [row for row in table.children if not row.attribute("head")][:2]
+        shown = [row for row in table.children if row.attribute("head")] + first
+        if any(span.kind == "note" for row in shown for part in row.walk() for span in part.spans):
+            return False
+        heights = self.heights(replace(table, children=tuple(shown)))
+        return sum(max(1, -int(-high // 1)) for _, high in heights) <= self.row_lines // 2
+
+    def heights(self, table: Block) -> list[tuple[bool, float]]:
+        """For each row of a table whether it is a head, and its height in lines, by the number of
+        its characters.
+        """
+        size, widths = self.layout(table)
+        columns = [
+            self.table_width / table_layout.SIZES[size] * width / 100 - table_layout.PADDINGS[size]
+            for width in widths
+        ]
+        return [
+            (
+                bool(row.attribute("head")),
+                max(
+                    (
+                        sum(len(part.text) for part in cell.walk()) / max(room, 1)
+                        for cell, room in zip(row.children, columns, strict=False)
+                    ),
+                    default=0,
+                ),
+            )
+            for row in table.children
+        ]
