@@ -18,7 +18,7 @@ import pytest
 from duben.analysis import analyse
 from duben.cli import program
 from duben.layout import fonts, theme
-from duben.layout.editions import EDITIONS, POINTS_PER_MM, Rectangle
+from duben.layout.editions import EDITIONS, POINTS_PER_MM
 from duben.manuscript.markdown import parser
 from duben.manuscript.markdown.source_columns import SourceColumns
 from duben.model import (
@@ -26,6 +26,7 @@ from duben.model import (
     BookError,
     BookSettings,
     PrintSettings,
+    Rectangle,
     Settings,
     Source,
     SourceLocation,
@@ -132,7 +133,7 @@ def boxes(document: bytes, box: str = "mediabox") -> set[tuple[float, float]]:
 def test_phone_is_small_and_its_text_large(composed: Composed) -> None:
     phone = composed("phone")
     assert boxes(phone.document) == {(90, 160)}
-    page = next(index for index, page in enumerate(phone.printed) if page.label == "2")
+    page = next(index for index, page in enumerate(phone.printed) if page.folio == "2")
     ((size, count),) = sizes(phone.document, page).most_common(1)
     assert count > 200 and size * 390 / (90 * POINTS_PER_MM) >= 17
 
@@ -217,9 +218,9 @@ def test_pages_of_the_ordinary_edition_are_found_in_large_print(composed: Compos
     """The table of pages leads to the right page for every block, and the margin to its line."""
     screen, large = composed("screen"), composed("large")
     assert [mark.label for mark in large.marks] == [
-        page.label for page in screen.printed if page.label.isdecimal()
+        page.folio for page in screen.printed if page.folio.isdecimal()
     ]
-    finder = LineFinder([page.positions for page in large.printed])
+    finder = LineFinder([page.lines or () for page in large.printed])
     begins = [(mark.page, mark.line) for mark in large.marks] + [(len(large.printed), 0)]
     looked = 0
     for chapter in book().chapters:
@@ -235,7 +236,7 @@ def test_pages_of_the_ordinary_edition_are_found_in_large_print(composed: Compos
         for number in re.findall(r"\b[0-9]+\b", said(large.document, table).split("大字本")[-1])
     ]
     told = dict(zip(rows[::2], rows[1::2], strict=False))
-    assert {mark.label: large.printed[mark.page].label for mark in large.marks} == {
+    assert {mark.label: large.printed[mark.page].folio for mark in large.marks} == {
         str(ordinary): str(own) for ordinary, own in told.items()
     }
 
@@ -286,7 +287,7 @@ def test_a_typed_blank_behind_a_label_is_the_gap_and_no_more(tmp_path: Path) -> 
     )
     shown = viewing.compose_book(tmp_path, "screen")
     page = next(page for page in shown.pages if page.part == "body")
-    firsts = [line.pieces for line in page.positions.lines if len(line.pieces) > 1]
+    firsts = [line.pieces for line in (page.lines or ()) if len(line.pieces) > 1]
     gaps = [(pieces[1].left - pieces[0].right) / 10.5 for pieces in firsts]
     # The second piece begins with the blank that was typed, where one was.
     assert [round(gap, 2) for gap in gaps] == pytest.approx([0, 0.75, 0.75], abs=0.08)
@@ -309,7 +310,7 @@ def test_lost_folios_and_running_heads_are_told() -> None:
     right = [
         number
         for number, one in enumerate(made.printed, 1)
-        if one.part in ("body", "back") and int(one.label) % 2
+        if one.part in ("body", "back") and int(one.folio) % 2
     ]
     assert [(one.rule, one.fatal) for one in found] == [
         ("folio-missing", True),
@@ -358,10 +359,10 @@ def test_every_line_of_a_draft_is_found_in_the_manuscript_and_back() -> None:
     marked = analyse(book().settings, parser.parse_chapters(sources))
     draft = typesetter.compose(marked, {}, fonts.choose_faces("zh-Hans"), edition="draft")
     rows = tuple(
-        (page.label, number, tuple((piece.block, piece.start) for piece in line.pieces))
+        (page.folio, number, tuple((piece.block, piece.start) for piece in line.pieces))
         for page in draft.printed
-        if page.label and page.positions
-        for number, line in enumerate(page.positions.lines, 1)
+        if page.folio
+        for number, line in enumerate(page.lines or (), 1)
     )
     lines = locating.DraftLines(
         SourceColumns(marked, {source.file: source for source in sources}), rows
@@ -374,7 +375,7 @@ def test_every_line_of_a_draft_is_found_in_the_manuscript_and_back() -> None:
                 continue
             for number, line in enumerate(printed_lines(reader.text_runs(leaf), page.area), 1):
                 try:
-                    place = lines.place(DraftLine(page.label, number))
+                    place = lines.place(DraftLine(page.folio, number))
                 except BookError as error:
                     assert error.problems[0].rule == "where-ours"
                     continue
@@ -382,12 +383,12 @@ def test_every_line_of_a_draft_is_found_in_the_manuscript_and_back() -> None:
                 said = re.sub(r"^([0-9]\.|[①-⑳]\u3000?)|[① ②③]", "", line)
                 bare = re.sub(r"[*\]\[|\\ ]|\(http[^)]*\)", "", typed)
                 assert (typed[0], bare[:3]) == (said[0], said[: min(3, len(bare))]), (
-                    page.label,
+                    page.folio,
                     number,
                     line,
                     typed,
                 )
-                assert lines.line(place) == DraftLine(page.label, number)
+                assert lines.line(place) == DraftLine(page.folio, number)
                 looked += 1
     assert looked > 200
 
@@ -448,7 +449,7 @@ def lines_numbered(draft: Composition) -> None:
                 numbers = {run.text: run.top for run in runs if run.left < page.area.left - 18}
                 expected = {
                     str(number): line.baseline * zoom
-                    for number, line in enumerate(page.positions.lines, 1)
+                    for number, line in enumerate(page.lines or (), 1)
                     if number % 5 == 0
                 }
                 assert numbers == pytest.approx(expected, abs=0.1)

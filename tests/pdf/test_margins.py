@@ -77,8 +77,8 @@ def test_what_is_laid_over_looks_as_if_it_were_set_with_the_page(
     monkeypatch.setattr(body, "compose_running_heads", lambda *_: taken.append(1))
     slow = made(edition, styles)
     assert taken and quick.pages == slow.pages > 10
-    assert [(page.label, page.positions and page.positions.head) for page in quick.printed] == [
-        (page.label, page.positions and page.positions.head) for page in slow.printed
+    assert [(page.folio, page.head) for page in quick.printed] == [
+        (page.folio, page.head) for page in slow.printed
     ]
     one, other = pictures(quick.document), pictures(slow.document)
     assert [

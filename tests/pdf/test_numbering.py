@@ -130,9 +130,9 @@ def test_numbers_put_in_stand_as_if_they_were_set(
         for row, known in zip(one, other, strict=True)
         if max(abs(a - b) for a, b in zip(row[2], known[2], strict=True)) > 0.01
     ]
-    assert [
-        page.positions.lines for page in quick.printed if page.positions and page.part == "body"
-    ] == [page.positions.lines for page in slow.printed if page.positions and page.part == "body"]
+    assert [page.lines for page in quick.printed if page.part == "body"] == [
+        page.lines for page in slow.printed if page.part == "body"
+    ]
 
 
 def test_contents_and_appendix_are_not_composed_again_for_other_numbers() -> None:
@@ -148,10 +148,7 @@ def test_contents_and_appendix_are_not_composed_again_for_other_numbers() -> Non
         and store.new.count("front") == 2
     )
     assert moved.document == made(further=3).document, "what was kept makes no difference"
-    drawn = [
-        [page.positions.drawn for page in one.printed if page.positions and page.part == "back"]
-        for one in (first, moved)
-    ]
+    drawn = [[page.drawn for page in one.printed if page.part == "back"] for one in (first, moved)]
     assert drawn[0] != drawn[1], "a page with other numbers is another page"
 
 

@@ -160,15 +160,15 @@ def test_a_chapter_on_the_left_stands_as_if_it_was_composed_there(
         if what != other or not near(at, its)
     ] == []
     for page, other in zip(turned.printed, by_side.printed, strict=True):
-        assert (page.part, page.label, page.notes) == (other.part, other.label, other.notes)
-        assert near([page.area.left, page.area.right], [other.area.left, other.area.right])
-        assert (
-            page.positions
-            and other.positions
-            and (page.positions.text, page.positions.drawn)
-            == (other.positions.text, other.positions.drawn)
+        assert (page.part, page.folio, page.notes_edge) == (
+            other.part,
+            other.folio,
+            other.notes_edge,
         )
-        for line, its in zip(page.positions.lines, other.positions.lines, strict=True):
+        assert near([page.area.left, page.area.right], [other.area.left, other.area.right])
+        assert page.lines is not None and other.lines is not None
+        assert (page.text, page.drawn) == (other.text, other.drawn)
+        for line, its in zip(page.lines, other.lines, strict=True):
             assert [(piece.block, piece.start, piece.end) for piece in line.pieces] == [
                 (piece.block, piece.start, piece.end) for piece in its.pieces
             ]

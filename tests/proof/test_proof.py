@@ -7,12 +7,11 @@ import os
 import re
 import zipfile
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from html import escape
 
 import pytest
 from duben.layout import fonts
-from duben.layout.editions import Rectangle
 from duben.model import (
     Block,
     Book,
@@ -20,6 +19,8 @@ from duben.model import (
     BookSettings,
     Chapter,
     Note,
+    Page,
+    Rectangle,
     Settings,
     SourceLocation,
     Span,
@@ -77,13 +78,6 @@ def book(
     return Book(Settings(book=BookSettings(title="河边")), (chapter,))
 
 
-@dataclass(frozen=True)
-class Page:
-    part: str
-    area: Rectangle
-    notes: float | None
-
-
 @pytest.fixture(scope="session")
 def press(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Book], tuple[bytes, list[Page]]]:
     """Sets a book with WeasyPrint: cover, then the text with a running head, a folio and notes at
@@ -116,7 +110,10 @@ def press(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Book], tuple[by
             area = Rectangle(MARGIN, MARGIN, WIDTH - MARGIN, HEIGHT - MARGIN)
             pages.append(
                 Page(
-                    "body" if number else "cover", area, feet[0].position_y * 0.75 if feet else None
+                    "body" if number else "cover",
+                    "",
+                    area=area,
+                    notes_edge=feet[0].position_y * 0.75 if feet else None,
                 )
             )
         return document.write_pdf(), pages

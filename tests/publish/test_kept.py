@@ -18,8 +18,7 @@ import random_books
 from duben.cache import program
 from duben.cache.cache_dir import CacheDir, pack_entry, unpack_entry, user_cache
 from duben.chinese import words
-from duben.layout.editions import Rectangle
-from duben.pdf.composition import PrintedPage
+from duben.model import Page, Rectangle
 from duben.proof.text import content_stream, page_text
 from duben.proof.text.page_reader import PageReader
 from duben.publish import build_cache, builds, reading, unchanged
@@ -381,15 +380,15 @@ def test_a_page_is_read_again_when_it_or_its_fonts_changed(
     page.Contents = pdf.make_stream(b"BT /F 10 Tf 10 20 Td <0041> Tj ET")
     store = CacheDir(tmp_path)
 
-    whole = PrintedPage("body", "1", Rectangle(0, 0, 100, 100))
+    whole = Page("body", "1", area=Rectangle(0, 0, 100, 100))
 
-    def said(printed: PrintedPage = whole) -> str:
+    def said(printed: Page = whole) -> str:
         return page_text.read_pages(pdf, [printed], store, "x")[0].body
 
     assert said() == "一" and len(list(tmp_path.iterdir())) == 1
     assert said() == "一"
     assert said(replace(whole, area=Rectangle(0, 0, 100, 50))) == ""
-    assert said(replace(whole, notes=60.0)) == ""
+    assert said(replace(whole, notes_edge=60.0)) == ""
     table.write(b"1 beginbfchar <0041> <4E8C> endbfchar")
     assert said() == "二"
     page.Contents.write(b"BT /F 10 Tf 10 20 Td <0041> Tj <0041> Tj ET")

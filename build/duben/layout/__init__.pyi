@@ -8,7 +8,6 @@ from .editions import (
     PRINT_GUIDE as PRINT_GUIDE,
     TRIAL_SHEETS as TRIAL_SHEETS,
     Edition as Edition,
-    Rectangle as Rectangle,
     edition_choices as edition_choices,
     edition_names as edition_names,
 )
@@ -37,7 +36,6 @@ from .front_and_back import (
     FrontAndBackMatter as FrontAndBackMatter,
     issuer as issuer,
     note_sign as note_sign,
-    roman as roman,
     space_label as space_label,
 )
 from .inline_markup import (

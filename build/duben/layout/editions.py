@@ -14,16 +14,6 @@ LINE = 17.5  # pt; everything on a page stands on this step
 
 
 @dataclass(frozen=True, slots=True)
-class Rectangle:
-    """In pt from the page's upper left corner."""
-
-    left: float
-    top: float
-    right: float
-    bottom: float
-
-
-@dataclass(frozen=True, slots=True)
 class Edition:
     """A printed form. ``width`` and ``height`` of the finished page in mm; every other length in
     pt, as composed.

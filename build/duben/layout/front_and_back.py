@@ -25,17 +25,6 @@ from duben.layout.markup import (
 )
 from duben.model import Book, Enumeration
 
-ROMAN = (
-    (100, "c"),
-    (90, "xc"),
-    (50, "l"),
-    (40, "xl"),
-    (10, "x"),
-    (9, "ix"),
-    (5, "v"),
-    (4, "iv"),
-    (1, "i"),
-)
 # From so many entries on the appendix begins with a table by number; its sizes: characters, lines,
 # blank of a row, in pt.
 OVERVIEW_FROM = 6
@@ -363,11 +352,3 @@ def space_label(label: str) -> str:
 def note_sign(number: int) -> str:
     """The mark of a note, the number of a member: ① to ㊿, then [51]."""
     return circled_number(number) if number <= len(CIRCLES) else f"[{number}]"
-
-
-def roman(number: int) -> str:
-    """A small roman number."""
-    text = ""
-    for value, letters in ROMAN:
-        text, number = text + letters * (number // value), number % value
-    return text

@@ -40,6 +40,13 @@ from .enumerations import (
     TextRange as TextRange,
     finding_fingerprint as finding_fingerprint,
 )
+from .page import (
+    LinePiece as LinePiece,
+    Page as Page,
+    PrintedLine as PrintedLine,
+    Rectangle as Rectangle,
+    folio as folio,
+)
 from .problems import (
     BookError as BookError,
     Problem as Problem,

@@ -6,7 +6,6 @@ from .book_styles import (
 )
 from .composition import (
     Composition as Composition,
-    PrintedPage as PrintedPage,
 )
 from .edition_code import (
     code_update as code_update,
@@ -25,11 +24,7 @@ from .incremental_updates import (
     read_file_end as read_file_end,
 )
 from .line_positions import (
-    LinePiece as LinePiece,
-    PagePositions as PagePositions,
-    PrintedLine as PrintedLine,
-    positions_to_json as positions_to_json,
-    read_positions as read_positions,
+    read_lines as read_lines,
 )
 from .official_document import (
     as_official_document as as_official_document,
@@ -49,7 +44,6 @@ from .page_fragments import (
     PageFragment as PageFragment,
 )
 from .page_labels import (
-    after as after,
     folios as folios,
     pages_of as pages_of,
 )

@@ -26,7 +26,7 @@ from duben.pdf import (
 )
 from duben.pdf.fragment_renderer import FragmentRenderer, HeadOverlay
 from duben.pdf.page_fragments import PageFragment
-from duben.pdf.page_labels import after, folios
+from duben.pdf.page_labels import folios
 from duben.pdf.running_heads import compose_running_heads, running_heads_of
 
 LAYOUT_ROUNDS = 4
@@ -115,7 +115,7 @@ class BodyTypesetter(FragmentRenderer):
             first = 1
             for run in runs:
                 made.append(self.compose_run(run, first, over))
-                numbers |= folios(made[-1].pages, partial(after, first - 1)) | numbers
+                numbers |= folios(made[-1].pages, "body", first - 1) | numbers
                 first += len(made[-1].pages)
             before = dict(self.paper.folios)
             self.paper.folios.update((target, numbers.get(target, "")) for target in before)

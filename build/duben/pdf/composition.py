@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from math import inf
 
-from duben.layout import (
-    Rectangle,
-)
 from duben.model import (
+    Page,
     PageStart,
     Problem,
 )
@@ -17,25 +14,6 @@ from duben.pdf import (
     imposition,
     overlays,
 )
-from duben.pdf.line_positions import PagePositions
-
-
-@dataclass(frozen=True, slots=True)
-class PrintedPage:
-    """A page of an edition: its part, its folio ("" where none is printed), its type area.
-
-    ``across`` and ``down`` are its size, pt as composed: styles of a book's own may ask for another
-    than that of the edition. ``notes`` is the upper edge of the notes at its foot, pt from the
-    page's top; None without notes. ``positions`` are those of its lines.
-    """
-
-    part: str
-    label: str
-    area: Rectangle
-    notes: float | None = None
-    positions: PagePositions | None = None
-    across: float = inf
-    down: float = inf
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +32,7 @@ class Composition:
     numbers: Mapping[str, str]
     starts: tuple[PageStart, ...]
     cover: bytes
-    printed: tuple[PrintedPage, ...]
+    printed: tuple[Page, ...]
     slots: tuple[imposition.Slot, ...] = ()
     marks: tuple[overlays.OrdinaryPageMark, ...] = ()
     problems: tuple[Problem, ...] = ()

@@ -7,41 +7,18 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
-from typing import Any, NamedTuple
+from typing import Any
 
 from weasyprint.formatting_structure import boxes
 
 from duben import composer
-from duben.model import Book
+from duben.model import Book, LinePiece, PrintedLine
 
 PT = 0.75  # pt in a CSS px
 # Baselines nearer than this (pt) are those of one line: cells of a row stand side by side.
 SAME_LINE = 2.5
 TIE = 1e-5  # px: what is a hair less or more on the other side of a leaf is rounded the same way
 SEARCH_LIMIT = 40  # characters within which a text that is not where it should be is looked for
-
-
-class LinePiece(NamedTuple):
-    """``text[start:end]`` of the block with id ``block``, from ``left`` to ``right``, pt from the
-    page's left edge.
-    """
-
-    block: str
-    start: int
-    end: int
-    left: float
-    right: float
-
-
-class PrintedLine(NamedTuple):
-    """A line of a page: ``top``, ``baseline`` and ``bottom`` in pt from the page's top; what stands
-    on it, from the left.
-    """
-
-    top: float
-    baseline: float
-    bottom: float
-    pieces: tuple[LinePiece, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +43,19 @@ def positions_to_json(positions: PagePositions) -> list[Any]:
 
 
 def read_positions(data: Sequence[Any], known: dict[float, float]) -> PagePositions:
-    """The positions of which ``plain`` gave the data. Numbers of which an equal one is ``known``
-    take no room of their own.
+    """The positions of which ``positions_to_json`` gave the data; ``known`` as ``read_lines``."""
+    return PagePositions(read_lines(data[0], known), *data[1:])
+
+
+def read_lines(data: Sequence[Any], known: dict[float, float]) -> tuple[PrintedLine, ...]:
+    """The lines of a page from data of JSON. Numbers of which an equal one is ``known`` take no
+    room of their own.
     """
 
     def shared(number: float) -> float:
         return known.setdefault(number, number) if number else number  # not -0.0 for 0.0
 
-    lines = (
+    return tuple(
         PrintedLine(
             shared(top),
             shared(baseline),
@@ -85,9 +67,8 @@ def read_positions(data: Sequence[Any], known: dict[float, float]) -> PagePositi
                 ]
             ),
         )
-        for top, baseline, bottom, pieces in data[0]
+        for top, baseline, bottom, pieces in data
     )
-    return PagePositions(tuple(lines), *data[1:])
 
 
 def move_positions(positions: PagePositions, by: float) -> PagePositions:

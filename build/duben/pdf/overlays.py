@@ -12,11 +12,11 @@ from typing import Literal
 
 import pikepdf
 
-from duben.model import PageStart
-from duben.pdf.line_positions import PagePositions
+from duben.model import PageStart, PrintedLine
 
 GAP = 22.0  # pt from the type area: farther out than any mark that hangs
 
+PrintedLines = Sequence[PrintedLine]
 Edges = tuple[float, float]  # left and right edge of the type area of a page, pt as composed
 
 
@@ -47,7 +47,7 @@ class OrdinaryPageMark:
 
 
 def find_page_marks(
-    pages: Sequence[PagePositions],
+    pages: Sequence[PrintedLines],
     ordinary: Sequence[PageStart],
     tops: Mapping[str, tuple[int, float]],
 ) -> tuple[OrdinaryPageMark, ...]:
@@ -62,18 +62,18 @@ def find_page_marks(
         if at is None and start.block in tops:
             at = finder.below(*tops[start.block])
         if at is not None and start.label.isdecimal():
-            found.append(OrdinaryPageMark(start.label, *at, pages[at[0]].lines[at[1]].baseline))
+            found.append(OrdinaryPageMark(start.label, *at, pages[at[0]][at[1]].baseline))
     return tuple(found)
 
 
 class LineFinder:
     """Finds the line, as (page, line on it), on which a character of a block stands."""
 
-    def __init__(self, pages: Sequence[PagePositions]) -> None:
+    def __init__(self, pages: Sequence[PrintedLines]) -> None:
         self.pages = pages
         self.held: dict[str, list[tuple[int, tuple[int, int]]]] = {}
-        for number, page in enumerate(pages):
-            for index, line in enumerate(page.lines):
+        for number, lines in enumerate(pages):
+            for index, line in enumerate(lines):
                 for piece in line.pieces:
                     self.held.setdefault(piece.block, []).append((piece.start, (number, index)))
         for rows in self.held.values():
@@ -90,28 +90,24 @@ class LineFinder:
     def below(self, page: int, top: float) -> tuple[int, int] | None:
         """The first line of a page under a height."""
         return next(
-            (
-                (page, index)
-                for index, line in enumerate(self.pages[page].lines)
-                if line.baseline > top
-            ),
+            ((page, index) for index, line in enumerate(self.pages[page]) if line.baseline > top),
             None,
         )
 
 
 def ordinary_page_ranges(
-    pages: Sequence[PagePositions], marked: Sequence[OrdinaryPageMark]
+    pages: Sequence[PrintedLines], marked: Sequence[OrdinaryPageMark]
 ) -> dict[int, tuple[str, str]]:
     """For each page, the folios of the ordinary edition at its first and its last line."""
     told: dict[int, tuple[str, str]] = {}
     now, following = "", list(reversed(marked))
-    for number, page in enumerate(pages):
+    for number, lines in enumerate(pages):
         while following and (following[-1].page, following[-1].line) <= (number, 0):
             now = following.pop().label
         first = now
         while following and following[-1].page == number:
             now = following.pop().label
-        if now and page.lines:
+        if now and lines:
             told[number] = (first or now, now)
     return told
 
@@ -144,11 +140,11 @@ def foot_text(
 
 
 def line_numbers(
-    edges: Sequence[Edges], pages: Mapping[int, PagePositions], every: int = 5
+    edges: Sequence[Edges], pages: Mapping[int, PrintedLines], every: int = 5
 ) -> Iterator[OverlayText]:
     """The number of every fifth line of each of these pages at its left."""
-    for number, page in pages.items():
-        for index, line in enumerate(page.lines, 1):
+    for number, lines in pages.items():
+        for index, line in enumerate(lines, 1):
             if index % every == 0:
                 yield OverlayText(
                     number, str(index), edges[number][0] - GAP, line.baseline, "right", "line"

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from duben.layout import Rectangle
+from duben.model import Page, Rectangle
 from duben.pdf import assembly, line_positions
 from duben.pdf.assembly import PdfFragment
 from duben.pdf.line_positions import PagePositions
@@ -16,12 +16,14 @@ from duben.pdf.line_positions import PagePositions
 
 @dataclass(frozen=True, slots=True)
 class FragmentPage:
-    """A page of a part. ``anchors`` gives x and y of each id, ``area`` the type area,
-    ``notes_edge`` the upper edge of its notes.
+    """A page of a part as it is kept, which is no ``Page`` yet: it has no folio, may be turned to
+    the other side of its leaf, and knows what assembly needs. ``page`` gives the ``Page``.
 
-    ``kind`` is its name in styles, "" where it was left blank. ``width``, ``height`` and the rest
-    are in pt of the finished page; ``foot``, the baseline of the folio, and ``positions`` in pt as
-    composed. ``text`` has (id, characters without blanks) of what stands on it, in order.
+    ``anchors`` gives x and y of each id, ``area`` the type area, ``notes_edge`` the upper edge of
+    its notes. ``kind`` is its name in styles, "" where it was left blank. ``width``, ``height``
+    and the rest are in pt of the finished page; ``foot``, the baseline of the folio, and
+    ``positions`` in pt as composed. ``text`` has (id, characters without blanks) of what stands on
+    it, in order.
     """
 
     anchors: Mapping[str, Sequence[float]]
@@ -34,6 +36,24 @@ class FragmentPage:
     text: Sequence[Sequence[Any]]
     positions: PagePositions
     kind: str
+
+    def page(self, part: str, folio: str, zoom: float, version: str = "") -> Page:
+        """The page in its place in the book. ``zoom`` is that of the edition."""
+        return Page(
+            part,
+            folio,
+            self.positions.head,
+            self.positions.text,
+            self.positions.drawn,
+            len(self.positions.lines),
+            version,
+            self.positions.imprint,
+            self.area,
+            self.notes_edge,
+            self.width / zoom,
+            self.height / zoom,
+            self.positions.lines,
+        )
 
 
 @dataclass(frozen=True)

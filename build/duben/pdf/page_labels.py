@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from duben.layout import (
-    roman,
-)
 from duben.model import (
     Book,
+    Page,
     PageStart,
+    folio,
 )
 from duben.pdf import (
     assembly,
 )
-from duben.pdf.composition import PrintedPage
 from duben.pdf.page_fragments import FragmentPage, PageFragment
 
 ENTRY = "enumeration-"  # before the id of an enumeration: the id of its entry in the appendix
@@ -23,7 +21,7 @@ HEADINGS = ("answers", "appendix", "unlisted")  # ids of the headings that are o
 LEFT_OUT = re.compile(r"[\s\ufffc]")  # of a text on a page, when its characters are counted
 
 
-def labels(printed: Sequence[PrintedPage]) -> str:
+def labels(printed: Sequence[Page]) -> str:
     """Page labels as a PDF's number tree: 封面, i ii …, 1 2 …, 封底."""
     numbers: list[str] = []
     before = ""
@@ -36,36 +34,20 @@ def labels(printed: Sequence[PrintedPage]) -> str:
     return f"<</Nums [{' '.join(numbers)}]>>"
 
 
-def folio(part: str, number: int, body_pages: int) -> str:
-    """What page ``number`` (from 1) of a part has as its folio: "" on the covers, a small roman
-    number in the front matter; the back matter goes on behind the pages of the body.
-    """
-    if part == "front":
-        return roman(number)
-    if part in ("body", "back"):
-        return str(number + (body_pages if part == "back" else 0))
-    return ""
-
-
 def pages_of(found: Iterable[PageFragment]) -> list[FragmentPage]:
     """The pages of parts, one behind the other."""
     return [page for part in found for page in part.pages]
 
 
-def folios(pages: Sequence[FragmentPage], written_as: Callable[[int], str]) -> dict[str, str]:
-    """The folio of every anchor: that of the first page on which it stands."""
+def folios(pages: Sequence[FragmentPage], part: str, before: int = 0) -> dict[str, str]:
+    """The folio of every anchor: that of the first page on which it stands. So many numbered pages
+    stand ``before`` these.
+    """
     return {
-        name: written_as(index)
-        for index, page in reversed(list(enumerate(pages, 1)))
+        name: folio(part, number)
+        for number, page in reversed(list(enumerate(pages, before + 1)))
         for name in page.anchors
     }
-
-
-def after(before: int, index: int) -> str:
-    """The folio of the page ``index`` (from 1) of a part that
-    stands behind so many numbered pages.
-    """
-    return str(before + index)
 
 
 def page_starts(
@@ -75,7 +57,7 @@ def page_starts(
     none.
     """
     headings: set[str] = set()  # further headings of ours stand in the same element as the first
-    for pages, folio in ((front, roman), (numbered, str)):
+    for part, pages in (("front", front), ("body", numbered)):
         read: dict[str, int] = {}
         for index, page in enumerate(pages, 1):
             pieces = [
@@ -104,7 +86,7 @@ def page_starts(
             )
             if places:
                 name, offset = next(fresh, places[0])
-                yield PageStart(folio(index), name.removeprefix(ENTRY), offset)
+                yield PageStart(folio(part, index), name.removeprefix(ENTRY), offset)
             for name, count in pieces:
                 if name in book.blocks:
                     read[name] = offset_of(book.blocks[name].text, read.get(name, 0), count)

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from duben.pdf import (
     overlays,
 )
-from duben.pdf.composition import PrintedPage
 from duben.pdf.fragment_renderer import FragmentRenderer
 from duben.pdf.page_fragments import FragmentPage
 from duben.pdf.page_labels import ENTRY, HEADINGS
@@ -37,19 +36,20 @@ def ordinary_page_marks(
         for name, anchor in page.anchors.items()
         if name in HEADINGS or name.startswith(ENTRY)
     }
-    return overlays.find_page_marks([page.positions for page in pages], renderer.ordinary, tops)
+    return overlays.find_page_marks(
+        [page.positions.lines for page in pages], renderer.ordinary, tops
+    )
 
 
 def lay_over_pages(
     renderer: FragmentRenderer,
     document: bytes,
     pages: Sequence[FragmentPage],
-    printed: Sequence[PrintedPage],
     marked: Sequence[overlays.OrdinaryPageMark],
 ) -> bytes:
     """The document with what its edition lays over the pages."""
     edition = renderer.edition
-    edges = [(page.area.left / edition.zoom, page.area.right / edition.zoom) for page in printed]
+    edges = [(page.area.left / edition.zoom, page.area.right / edition.zoom) for page in pages]
     right = [
         edition.facing and abs(left - edition.inner) < abs(left - edition.outer)
         for left, _ in edges
@@ -58,7 +58,7 @@ def lay_over_pages(
         list(overlays.margin_folios(edges, marked, right)) if edition.ordinary == "margin" else []
     )
     for page, (first, last) in overlays.ordinary_page_ranges(
-        [page.positions for page in printed if page.positions], marked
+        [page.positions.lines for page in pages], marked
     ).items():
         if (baseline := pages[page].foot) is not None:
             text = renderer.words[edition.ordinary_words].format(
@@ -69,9 +69,9 @@ def lay_over_pages(
         found += overlays.line_numbers(
             edges,
             {
-                number: page.positions
-                for number, page in enumerate(printed)
-                if page.positions and pages[number].foot is not None
+                number: page.positions.lines
+                for number, page in enumerate(pages)
+                if page.foot is not None
             },
         )
     if not found:

@@ -7,7 +7,6 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from functools import partial
 from typing import Any
 
 import pikepdf
@@ -20,14 +19,15 @@ from duben.layout import (
     ORDINARY,
     FontFace,
     answer_boxes,
-    roman,
 )
 from duben.manuscript import Picture
 from duben.model import (
     Book,
     BookError,
+    Page,
     PageStart,
     Problem,
+    folio,
 )
 from duben.pdf import (
     imposition,
@@ -35,10 +35,10 @@ from duben.pdf import (
 )
 from duben.pdf.body import BodyTypesetter, long_notes
 from duben.pdf.book_styles import DocumentObserver, HtmlObserver
-from duben.pdf.composition import Composition, PrintedPage
+from duben.pdf.composition import Composition
 from duben.pdf.covers import compose_cover, draw_cover_picture
 from duben.pdf.page_fragments import FragmentPage, PageFragment
-from duben.pdf.page_labels import after, folio, folios, labels, page_starts, pages_of
+from duben.pdf.page_labels import folios, labels, page_starts, pages_of
 from duben.pdf.page_overlays import lay_over_pages, ordinary_page_marks, ordinary_page_table
 from duben.pdf.strangers import refuse_violations
 
@@ -124,7 +124,7 @@ class BookTypesetter(BodyTypesetter):
             # What the preface mentions stands in the appendix too; its folios do not hang on those
             # of the contents page.
             numbers |= folios(
-                pages_of(self.front(pages, {"answers": "0", "appendix": "0", **numbers})), roman
+                pages_of(self.front(pages, {"answers": "0", "appendix": "0", **numbers})), "front"
             )
         for name, there in (
             ("answers", answer_boxes(self.whole)),
@@ -140,11 +140,11 @@ class BookTypesetter(BodyTypesetter):
                         **self.matter.appendix(numbers),
                     )
                 )
-                numbers |= folios(back[-1].pages, partial(after, first - 1))
+                numbers |= folios(back[-1].pages, "back", first - 1)
                 pages += back[-1].pages
         front = self.front(pages, numbers)
         front_pages = pages_of(front)
-        numbers |= folios(front_pages, roman)
+        numbers |= folios(front_pages, "front")
         cover = compose_cover(self)
         back_cover = self.render(
             "back-cover",
@@ -176,7 +176,6 @@ class BookTypesetter(BodyTypesetter):
                 1 + len(front_pages),
             ),
             sides,
-            printed,
             marked,
         )
         progress("screen")
@@ -253,20 +252,15 @@ class BookTypesetter(BodyTypesetter):
 
     def printed_pages(
         self, pages: Mapping[str, Sequence[FragmentPage]], slots: Sequence[imposition.Slot]
-    ) -> Iterator[PrintedPage]:
+    ) -> Iterator[Page]:
         """The pages as they are read: those of the booklet without the pages for notes."""
         body_pages = len(pages["body"])
         for slot in slots:
             if slot.part != "notes":
-                page = pages[slot.part][slot.index]
-                yield PrintedPage(
+                yield pages[slot.part][slot.index].page(
                     slot.part,
                     folio(slot.part, slot.index + 1, body_pages),
-                    page.area,
-                    page.notes_edge,
-                    page.positions,
-                    page.width / self.edition.zoom,
-                    page.height / self.edition.zoom,
+                    self.edition.zoom,
                 )
 
 

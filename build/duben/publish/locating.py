@@ -104,10 +104,10 @@ def draft_lines(path: Path, progress: Progress = lambda book, stage: None) -> Dr
     return DraftLines(
         columns,
         tuple(
-            (page.label, number, tuple((piece.block, piece.start) for piece in line.pieces))
+            (page.folio, number, tuple((piece.block, piece.start) for piece in line.pieces))
             for page in composed.pages
-            if page.label
-            for number, line in enumerate(page.positions.lines, 1)
+            if page.folio
+            for number, line in enumerate(page.lines or (), 1)
         ),
     )
 

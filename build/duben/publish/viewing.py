@@ -6,25 +6,13 @@ import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from duben import layout, pdf, sandbox
-from duben.model import BookError, problem
+from duben.model import BookError, Page, PrintedLine, problem
 from duben.publish import one_book, reading
 from duben.publish.builds import Progress
 from duben.publish.worker import rendering
-
-if TYPE_CHECKING:
-    from duben.pdf import PagePositions, PrintedLine
-
-
-@dataclass(frozen=True, slots=True)
-class ComposedPage:
-    """A composed page: its part, its folio ("" where none is printed), what stands on it."""
-
-    part: str
-    label: str
-    positions: PagePositions
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +20,7 @@ class ComposedBook:
     """An edition of a book as composed: its pages, and the HTML of each part by its name."""
 
     draft: reading.Draft
-    pages: Sequence[ComposedPage]
+    pages: Sequence[Page]
     markup: Sequence[tuple[str, str]]
 
 
@@ -44,8 +32,8 @@ def compose_book(
     """
     draft, answer = run_in_worker(path, edition, rendering.compose, lambda book: book, progress)
     pages = [
-        ComposedPage(part, label, pdf.read_positions(read, {}))
-        for part, label, read in answer["pages"]
+        Page(part, folio, head, line_count=len(lines), lines=pdf.read_lines(lines, {}))
+        for part, folio, head, lines in answer["pages"]
     ]
     return ComposedBook(draft, pages, [(name, text) for name, text in answer["markup"]])
 
@@ -91,13 +79,13 @@ def show_lines(composed: ComposedBook) -> Iterator[str]:
     author's text on it.
     """
     for index, page in enumerate(composed.pages, 1):
-        for number, line in enumerate(page.positions.lines, 1):
+        for number, line in enumerate(page.lines or (), 1):
             left, right = (
                 min(piece.left for piece in line.pieces),
                 max(piece.right for piece in line.pieces),
             )
             yield (
-                f"{page.label or f'({index})'}:{number}  {line.baseline:.2f}  "
+                f"{page.folio or f'({index})'}:{number}  {line.baseline:.2f}  "
                 f"{left:.2f}–{right:.2f}  {_text(composed, line)}\n"
             )
 
@@ -105,10 +93,10 @@ def show_lines(composed: ComposedBook) -> Iterator[str]:
 def show_pages(composed: ComposedBook) -> Iterator[str]:
     """Every page: number in the file, folio, part, how many lines, running head, how it begins."""
     for index, page in enumerate(composed.pages, 1):
-        first = next((_text(composed, line) for line in page.positions.lines), "")
+        first = next((_text(composed, line) for line in page.lines or ()), "")
         yield (
-            f"{index}  {page.label or '–'}  {page.part}  {len(page.positions.lines)}  "
-            f"{page.positions.head or '–'}  {first}\n"
+            f"{index}  {page.folio or '–'}  {page.part}  {page.line_count}  "
+            f"{page.head or '–'}  {first}\n"
         )
 
 

@@ -43,7 +43,6 @@ from .pairing import (
 from .print_positions import (
     BlockRange as BlockRange,
     Print as Print,
-    RecordedPage as RecordedPage,
     unit_spots as unit_spots,
 )
 from .record import (

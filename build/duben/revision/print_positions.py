@@ -9,30 +9,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from duben.model import Page
 from duben.revision.units import Unit
 
 # (offset in the unit's text, index of the page, line on it from 1): from this offset on a unit
 # stands on this line.
 UnitSpot = tuple[int, int, int]
-
-
-@dataclass(frozen=True, slots=True)
-class RecordedPage:
-    """A page of a print. ``folio`` is "" where none is printed; ``head`` the running head;
-    ``lines`` how many it has.
-
-    ``text`` is a digest of its characters, ``drawn`` of all that stands on it and where, ``head``
-    and ``folio`` apart. ``version`` is that of the page where pages were replaced, "" where all are
-    of the version of the print.
-    """
-
-    folio: str
-    part: str
-    head: str
-    text: str
-    drawn: str
-    lines: int
-    version: str = ""
 
 
 @dataclass(frozen=True)
@@ -43,7 +25,7 @@ class Print:
     fonts, styles and program.
     """
 
-    pages: tuple[RecordedPage, ...]
+    pages: tuple[Page, ...]
     spots: tuple[tuple[UnitSpot, ...], ...]
     booklet: tuple[int, ...] = ()
     signatures: tuple[int, ...] = ()

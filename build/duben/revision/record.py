@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from duben import manuscript
-from duben.model import CodecError, Enumeration, SourceLocation, from_plain, to_plain
-from duben.revision.print_positions import Print, RecordedPage, UnitSpot
+from duben.model import CodecError, Enumeration, Page, SourceLocation, from_plain, to_plain
+from duben.revision.print_positions import Print, UnitSpot
 from duben.revision.units import Unit, UnitKind
 from duben.revision.versions import Version
 
@@ -21,6 +21,19 @@ FORM = 1  # of the file; docs/revision.md describes it
 RECORD_ENDING = ".record.json"
 RECORD_BYTES = 200_000_000  # a record is larger than its text, 50 MB at most
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
+@dataclass(frozen=True, slots=True)
+class PageRow:
+    """A page in a record; ``lines``: how many it has."""
+
+    folio: str
+    part: str
+    head: str
+    text: str
+    drawn: str
+    lines: int
+    version: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +73,7 @@ class RecordData:
     date: str
     language: str
     looks: str
-    pages: tuple[RecordedPage, ...]
+    pages: tuple[PageRow, ...]
     booklet: tuple[int, ...]
     signatures: tuple[int, ...]
     units: tuple[UnitRow, ...]
@@ -104,7 +117,7 @@ def dump_record(version: Version) -> bytes:
         "language": version.language,
         "text": text_digest(version),
         "looks": printed.looks if printed else "",
-        "pages": (to_plain(RecordedPage, page) for page in (printed.pages if printed else ())),
+        "pages": map(_page, printed.pages if printed else ()),
         "booklet": list(printed.booklet) if printed else [],
         "signatures": list(printed.signatures) if printed else [],
         "units": (
@@ -132,6 +145,13 @@ def _rows(body: dict[str, Any]) -> Iterator[bytes]:
 
 def _line(value: Any) -> bytes:
     return _encode(value).encode("utf-8", "backslashreplace")
+
+
+def _page(page: Page) -> Any:
+    row = PageRow(
+        page.folio, page.part, page.head, page.text, page.drawn, page.line_count, page.version
+    )
+    return to_plain(PageRow, row)
 
 
 def _unit(unit: Unit, spots: tuple[UnitSpot, ...]) -> Any:
@@ -183,7 +203,9 @@ def parse_record(data: bytes) -> Version:
 
 def _version(record: RecordData) -> Version:
     spots = tuple(row.at for row in record.units)
-    printed = Print(record.pages, spots, record.booklet, record.signatures, record.looks)
+    printed = Print(
+        tuple(map(_read_page, record.pages)), spots, record.booklet, record.signatures, record.looks
+    )
     return Version(
         record.book,
         record.title,
@@ -196,6 +218,10 @@ def _version(record: RecordData) -> Version:
         record.contents,
         printed if record.pages else None,
     )
+
+
+def _read_page(row: PageRow) -> Page:
+    return Page(row.part, row.folio, row.head, row.text, row.drawn, row.lines, row.version)
 
 
 def _read_unit(row: UnitRow) -> Unit:

@@ -5,15 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
 import pikepdf
 
 from duben.cache import Cache
-from duben.layout import (
-    Rectangle,
-)
-from duben.pdf import PagePositions
+from duben.model import Page
 from duben.proof.text.content_stream import TextRun
 from duben.proof.text.expected import (
     normalize_text,
@@ -35,27 +32,6 @@ SAME_LINE_PT = 2.5
 ITEM_NUMBER = re.compile("[0-9]{1,20}[.．、)）]|[·•◦▪–—-]")  # of an item
 
 
-class Printed(Protocol):
-    """What is asked of a page: its part, its folio, its type area, how far below the page's top its
-    notes begin (None: none), where its lines stand, and its size in pt as composed.
-    """
-
-    @property
-    def part(self) -> str: ...
-    @property
-    def label(self) -> str: ...
-    @property
-    def area(self) -> Rectangle: ...
-    @property
-    def notes(self) -> float | None: ...
-    @property
-    def positions(self) -> PagePositions | None: ...
-    @property
-    def across(self) -> float: ...
-    @property
-    def down(self) -> float: ...
-
-
 @dataclass(frozen=True, slots=True)
 class PageText:
     """The text of a page by place: in the type area (``body``), in the notes, above and below the
@@ -71,7 +47,7 @@ class PageText:
 
 
 def read_pages(
-    document: pikepdf.Pdf, printed: Sequence[Printed], store: Cache, name: str
+    document: pikepdf.Pdf, printed: Sequence[Page], store: Cache, name: str
 ) -> list[PageText]:
     """The text of each page. A page with the same areas, drawn with the same bytes and forms by
     fonts whose codes mean the same, is taken from ``store``.
@@ -83,10 +59,8 @@ def read_pages(
     unchanged: dict[tuple[str, str], bool] = {}
     page_texts = []
     for page, described in zip(document.pages, printed, strict=True):
-        digest, fonts = (
-            f"{reader.drawing_digest(page)} {described.part} {described.area} {described.notes}",
-            reader.fonts_digest(page),
-        )
+        drawing, fonts = reader.drawing_digest(page), reader.fonts_digest(page)
+        digest = f"{drawing} {described.part} {described.area} {described.notes_edge}"
         earlier_fonts, *texts = earlier["pages"].get(digest) or now.get(digest) or [""]
         if earlier_fonts != fonts:
             # Fonts that were cut anew for another page know more codes: who had none that were
@@ -139,10 +113,11 @@ def unify_confusables(page_text: PageText, confusables: Mapping[int, str]) -> Pa
     )
 
 
-def divide_page(printed: Printed, runs: Sequence[TextRun]) -> PageText:
+def divide_page(printed: Page, runs: Sequence[TextRun]) -> PageText:
     """The text of a page in order of drawing, divided by where it stands."""
     area = printed.area
-    limit = printed.notes + NOTES_DROP_PT if printed.notes is not None else float("inf")
+    assert area
+    limit = printed.notes_edge + NOTES_DROP_PT if printed.notes_edge is not None else float("inf")
     inside = [
         run
         for run in runs
@@ -205,7 +180,7 @@ def numbers_first(runs: Sequence[TextRun]) -> list[TextRun]:
 
 
 def read_pages_with_pdfium(
-    pdf: bytes, printed: Sequence[Printed], confusables: Mapping[int, str]
+    pdf: bytes, printed: Sequence[Page], confusables: Mapping[int, str]
 ) -> Iterator[PageText]:
     """The same text read by pdfium, which takes several times as long."""
     import pypdfium2

@@ -22,7 +22,7 @@ from duben.layout import (
     move_answers,
     order_enumerations,
 )
-from duben.model import Block, Book, Note, Problem, SourceLocation, problem, warning
+from duben.model import Block, Book, Note, Page, Problem, SourceLocation, problem, warning
 from duben.proof.text.appendix_text import missing_entries
 from duben.proof.text.differences import Difference, excerpt, problems
 from duben.proof.text.expected import (
@@ -42,7 +42,6 @@ from duben.proof.text.matching import compare
 from duben.proof.text.page_text import (
     OVERHANG_PT,
     PageText,
-    Printed,
     read_pages,
     read_pages_with_pdfium,
     unify_confusables,
@@ -56,7 +55,7 @@ ALIKE = {ord("―"): "—"}
 def prove_pdf(
     book: Book,
     pdf: bytes,
-    printed: Sequence[Printed],
+    printed: Sequence[Page],
     faces: Sequence[FontFace] = (),
     *,
     strict: bool = True,
@@ -97,20 +96,20 @@ def prove_pdf(
 
 
 def missing_margins(
-    book: Book, printed: Sequence[Printed], page_texts: Sequence[PageText], heads: bool
+    book: Book, printed: Sequence[Page], page_texts: Sequence[PageText], heads: bool
 ) -> Iterator[Problem]:
     """Pages of the text without their folio, and more pages without a running head than there are
     openings.
     """
     pages = [
-        (number, page.label, page_text)
+        (number, page.folio, page_text)
         for number, (page, page_text) in enumerate(zip(printed, page_texts, strict=True), 1)
-        if page.part in ("body", "back") and page.label
+        if page.part in ("body", "back") and page.folio
     ]
     lacking = [
         number
-        for number, label, page_text in pages
-        if not re.search(rf"(?<![0-9]){re.escape(label)}(?![0-9])", page_text.foot)
+        for number, folio, page_text in pages
+        if not re.search(rf"(?<![0-9]){re.escape(folio)}(?![0-9])", page_text.foot)
     ]
     if lacking:
         yield problem("folio-missing", None, pages=list_pages(lacking))
@@ -124,20 +123,20 @@ def missing_margins(
         yield problem("head-missing", None, pages=list_pages(bare))
 
 
-def lines_off_page(
-    book: Book, printed: Sequence[Printed], strict: bool = True
-) -> Iterator[Problem]:
+def lines_off_page(book: Book, printed: Sequence[Page], strict: bool = True) -> Iterator[Problem]:
     """Blocks of which a line runs over the edge of its page:
     what stands there is not on the paper.
     """
     first_pages: dict[str, int] = {}
     for number, page in enumerate(printed, 1):
-        for line in page.positions.lines if page.positions else ():
+        if page.width is None or page.height is None:
+            continue
+        for line in page.lines or ():
             for piece in line.pieces:
                 if (
                     piece.left < -OVERHANG_PT
-                    or piece.right > page.across + OVERHANG_PT
-                    or line.baseline > page.down
+                    or piece.right > page.width + OVERHANG_PT
+                    or line.baseline > page.height
                 ):
                     first_pages.setdefault(piece.block, number)
     if first_pages:

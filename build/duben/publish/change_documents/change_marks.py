@@ -12,14 +12,13 @@ import io
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Protocol
+from typing import Any
 
 import pikepdf
 import pypdfium2
 from pypdfium2 import raw
 
-from duben.layout import Rectangle
-from duben.pdf import LinePiece, PagePositions, PrintedLine
+from duben.model import LinePiece, Page, PrintedLine, Rectangle
 from duben.revision import Change, Revision, Unit, changed_ranges, line_parts, lines_of_range
 
 # pt: from the type area to the bar, its width, the gap of a double line, the size of a wedge.
@@ -32,15 +31,6 @@ INK_OUTSIDE_PT = (
 BASELINE_PT = (
     2.5  # characters of a line stand on its baseline to this, pt; raised ones a little more
 )
-
-
-class Page(Protocol):
-    """A page that was composed: its type area, and what stands on its lines."""
-
-    @property
-    def area(self) -> Rectangle: ...
-    @property
-    def positions(self) -> PagePositions | None: ...
 
 
 @dataclass
@@ -83,12 +73,12 @@ def mark_changes(
     with pikepdf.open(io.BytesIO(pdf)) as document, pypdfium2.PdfDocument(pdf) as read:
         for number, marks in sorted(found.items()):
             page = printed[number]
-            if page.positions is not None:
+            if page.area and page.lines is not None:
                 margin = _Margin(page.area, read[number].get_width())
                 letters = _BlockCharacters(texts, _characters(read[number]))
                 _draw_over(
                     document.pages[number],
-                    b"".join(_draw_marks(marks, margin, page.positions.lines, letters)),
+                    b"".join(_draw_marks(marks, margin, page.lines, letters)),
                 )
         if only and found:
             for number in reversed(range(len(document.pages))):
@@ -116,15 +106,14 @@ def mark_margins(
     """
     with pikepdf.open(io.BytesIO(pdf)) as document:
         for number, marks in sorted(_marks_by_page(revision).items()):
-            if number in at and (positions := printed[number].positions) is not None:
-                margin = _Margin(
-                    printed[number].area, float(document.pages[at[number]].mediabox[2])
-                )
+            page = printed.get(number)
+            if page is not None and page.area and page.lines is not None:
+                margin = _Margin(page.area, float(document.pages[at[number]].mediabox[2]))
                 _draw_over(
                     document.pages[at[number]],
                     b"".join(
                         _draw_marks(
-                            marks.in_margin, margin, positions.lines, _BlockCharacters(texts, ())
+                            marks.in_margin, margin, page.lines, _BlockCharacters(texts, ())
                         )
                     ),
                 )

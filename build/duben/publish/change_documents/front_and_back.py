@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
 
-from duben import layout, pdf
+from duben import pdf
 from duben.layout import answer_boxes
+from duben.model import folio
 from duben.pdf import BookTypesetter, FragmentPage
 from duben.publish.change_documents.body_pages import BodyPages
 from duben.publish.change_documents.leaf_setting import CopyPage
@@ -41,7 +41,7 @@ class FrontAndBack:
                     pdf.pages_of(
                         press.front(pages, {"answers": "0", "appendix": "0", **self.numbers})
                     ),
-                    layout.roman,
+                    "front",
                 )
             )
         back: list[CopyPage] = []
@@ -57,15 +57,15 @@ class FrontAndBack:
                     answers=answer_boxes(press.whole),
                     **press.matter.appendix(self.numbers),
                 )
-                self.numbers.update(pdf.folios(part.pages, partial(pdf.after, first - 1)))
+                self.numbers.update(pdf.folios(part.pages, "back", first - 1))
                 back += [
-                    CopyPage(str(first + index), "back", None, part, index)
+                    CopyPage(folio("back", first + index), "back", None, part, index)
                     for index in range(len(part.pages))
                 ]
         made = press.front(pages, self.numbers)
-        self.numbers.update(pdf.folios(pdf.pages_of(made), layout.roman))
+        self.numbers.update(pdf.folios(pdf.pages_of(made), "front"))
         front = [
-            CopyPage(layout.roman(number), "front", None, part, index)
+            CopyPage(folio("front", number), "front", None, part, index)
             for number, (part, index) in enumerate(
                 ((part, index) for part in made for index in range(len(part.pages))), 1
             )

@@ -15,8 +15,8 @@ from duben import layout, pdf
 from duben.cache import Cache, NullCache
 from duben.layout import EDITIONS, FontFace
 from duben.manuscript import Picture
-from duben.model import Book
-from duben.pdf import BookTypesetter, PrintedPage, words_of_titles
+from duben.model import Book, Page
+from duben.pdf import BookTypesetter, words_of_titles
 from duben.publish.change_documents import change_marks
 from duben.publish.change_documents.body_pages import BodyPages
 from duben.publish.change_documents.copy_state import CopyAssembly, Leaf
@@ -28,7 +28,6 @@ from duben.revision import (
     NEW_PRINT,
     BlockRange,
     Print,
-    RecordedPage,
     Revision,
     Version,
     compare,
@@ -227,19 +226,17 @@ class _ReplacementMaker:
             new, print=Print(pages, unit_spots(new.units, lines), booklet, (), self.making.looks)
         )
 
-    def recorded_page(self, side: CopyPage) -> RecordedPage:
+    def recorded_page(self, side: CopyPage) -> Page:
+        """A page of the copy as the record keeps it: an old one keeps its version."""
         if side.old is not None:
             page = self.old.pages[side.old]
             return replace(page, version=page.version or self.revision.old.number)
-        found = side.page.positions
-        return RecordedPage(
-            side.folio,
-            side.kind,
-            found.head,
-            found.text,
-            found.drawn,
-            len(found.lines),
-            self.revision.new.number,
+        return self.composed_page(side).summary()
+
+    def composed_page(self, side: CopyPage) -> Page:
+        """A page that was set now, as it stands in the copy."""
+        return side.page.page(
+            side.kind, side.folio, self.press.edition.zoom, self.revision.new.number
         )
 
     def assemble_file(
@@ -263,11 +260,7 @@ class _ReplacementMaker:
             if side.old is None and side.part
         }
         printed = {
-            number: PrintedPage(
-                side.kind, side.folio, side.page.area, side.page.notes_edge, side.page.positions
-            )
-            for number, side in enumerate(every)
-            if number in at
+            number: self.composed_page(side) for number, side in enumerate(every) if number in at
         }
         texts = {block.id: block.text for block in self.making.book.blocks.values()}
         drawn = change_marks.mark_margins(

@@ -119,16 +119,12 @@ def render(request: RenderRequest, work: Path, progress: Progress) -> dict[str, 
 
 def compose(request: RenderRequest, work: Path, progress: Progress) -> dict[str, Any]:
     """The first edition asked for as composed: the HTML of its parts; of each page its part, its
-    folio and the positions on it.
+    folio, its running head and its lines.
     """
     progress("body")
     markup: dict[str, str] = {}  # of each part as it was set last
     composed = _compose(request, observe_html=markup.__setitem__)
-    pages = [
-        (page.part, page.label, pdf.positions_to_json(page.positions))
-        for page in composed.printed
-        if page.positions
-    ]
+    pages = [(page.part, page.folio, page.head, page.lines) for page in composed.printed]
     return {"markup": list(markup.items()), "pages": pages}
 
 
@@ -334,24 +330,16 @@ def _add_record(request: RenderRequest, screen: Composition, outputs: _Outputs) 
 
 def version_in_print(version: Version, book: Book, composed: Composition, looks: str) -> Version:
     """A version with where it stands on the pages that were composed."""
-    positions = [page.positions for page in composed.printed if page.positions]
     lines = [
         (index, number, line.pieces)
-        for index, page in enumerate(positions)
-        for number, line in enumerate(page.lines, 1)
+        for index, page in enumerate(composed.printed)
+        for number, line in enumerate(page.lines or (), 1)
     ]
     # The code on the imprint is another whenever the text is.
     imprint = hashlib.sha256(f"{revision.text_digest(version)} {looks}".encode()).hexdigest()[:16]
     pages = tuple(
-        revision.RecordedPage(
-            page.label,
-            page.part,
-            on_page.head,
-            on_page.text,
-            imprint if on_page.imprint else on_page.drawn,
-            len(on_page.lines),
-        )
-        for page, on_page in zip(composed.printed, positions, strict=True)
+        replace(page.summary(), drawn=imprint if page.imprint else page.drawn)
+        for page in composed.printed
     )
     order = iter(range(len(pages)))
     settings = book.settings.print
