@@ -4,6 +4,10 @@ the other.
 
 from __future__ import annotations
 
+import lazy_loader
+
+pypinyin = lazy_loader.load("pypinyin")  # 0.1 s that a book without such a list does not need
+
 Key = tuple[tuple[str, str, str], ...]
 
 
@@ -15,11 +19,9 @@ def pinyin_key(text: str) -> Key:
     chóng, 单于 chán). Of the same sound the order of the code tells, in which radical and strokes
     go up: cn-sort, which counts strokes, writes its logs into whatever folder one stands in (0.14).
     """
-    from pypinyin import Style, lazy_pinyin  # 0.1 s that a book without such a list does not need
-
-    spelled = lazy_pinyin(
+    spelled = pypinyin.lazy_pinyin(
         text,
-        Style.TONE3,
+        pypinyin.Style.TONE3,
         neutral_tone_with_five=True,
         v_to_u=True,
         errors=lambda other: list(other),  # type: ignore[arg-type, return-value]

@@ -177,13 +177,12 @@ class Screen:
             yield lambda book, stage: None
             return
         # Here, not at the top: rich takes a tenth of a second, and only a terminal needs it.
-        from rich.console import Console
-        from rich.progress import BarColumn, Progress, TextColumn
+        from rich import console as rich_console, progress as rich_progress
 
-        console = Console(stderr=True, no_color=not self.colours)
-        with Progress(
-            TextColumn("{task.description}", markup=False),
-            BarColumn(40),
+        console = rich_console.Console(stderr=True, no_color=not self.colours)
+        with rich_progress.Progress(
+            rich_progress.TextColumn("{task.description}", markup=False),
+            rich_progress.BarColumn(40),
             console=console,
             transient=True,
         ) as bar:

@@ -201,19 +201,18 @@ def render_lists(
     names and pages as rows of a manifest.
     """
     # WeasyPrint is loaded in the worker only.
-    from weasyprint import CSS, HTML
-    from weasyprint.text.fonts import FontConfiguration
+    import weasyprint
 
     data, id_, faces = request
     composer.install()
     # boxes are many and live until their file is written: looking through them takes a third of the
     # time
     gc.disable()
-    fonts = FontConfiguration()
+    fonts = weasyprint.text.fonts.FontConfiguration()
     rules = pdf.font_family_css(data.language, faces) + label_css(data)
     css = [
-        CSS(string=rules, font_config=fonts),
-        CSS(string=layout.stylesheet("distribution.css"), font_config=fonts),
+        weasyprint.CSS(string=rules, font_config=fonts),
+        weasyprint.CSS(string=layout.stylesheet("distribution.css"), font_config=fonts),
     ]
     templates = layout.template_environment()
     files = []
@@ -224,7 +223,7 @@ def render_lists(
         )
         if part == "list" and len(values["columns"]) > WIDE_COLUMNS:
             text = text.replace('class="list"', 'class="list wide"', 1)
-        document = HTML(string=text, base_url="duben:distribution/").render(
+        document = weasyprint.HTML(string=text, base_url="duben:distribution/").render(
             font_config=fonts, stylesheets=css
         )
         name = f"{id_}-{part}.pdf"

@@ -15,6 +15,10 @@ from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
+import olefile
+from lxml import etree
+from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum
+
 from duben.intake import decoding
 from duben.model import BookError, Problem, SourceLocation, problem, warning
 
@@ -194,10 +198,6 @@ class _SheetExtent:
 def _read_workbook(
     data: bytes, name: str, look: Callable[[bytes, str, int], _SheetExtent]
 ) -> Spreadsheet:
-    # Most tables are .csv: what workbooks need loads with the first of them.
-    from lxml import etree
-    from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum
-
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
         shown = [
@@ -291,8 +291,6 @@ def _xlsx_extent(data: bytes, sheet: str, index: int) -> _SheetExtent:
     """A sheet by its name. Of formulas and errors calamine gives what was worked out at saving, and
     "" for errors.
     """
-    from lxml import etree  # as in _read_workbook
-
     safe = etree.XMLParser(resolve_entities=False, no_network=True)
     main = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
     relation = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -362,8 +360,6 @@ def _read_xls(data: bytes, name: str) -> Spreadsheet:
 
 def _xls_stream(data: bytes) -> bytes:
     """The records of a workbook of the older kind ([MS-XLS] 2.3)."""
-    import olefile  # for .xls alone
-
     with olefile.OleFileIO(io.BytesIO(data)) as container:
         return container.openstream(
             next(name for name in ("Workbook", "Book") if container.exists(name))

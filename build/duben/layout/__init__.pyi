@@ -59,12 +59,14 @@ from .markup import (
     short_title as short_title,
     with_members as with_members,
 )
+from .templates import (
+    template_environment as template_environment,
+)
 from .theme import (
     book_words as book_words,
     shipped_folder as shipped_folder,
     shipped_stylesheet as shipped_stylesheet,
     stylesheet as stylesheet,
-    template_environment as template_environment,
     theme_names as theme_names,
 )
 from .theme_overrides import (

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+import lazy_loader
 from markupsafe import Markup
 
 from duben.chinese import CIRCLES, chinese_date, circled_number, spell_number
@@ -24,6 +25,8 @@ from duben.layout.markup import (
     with_members,
 )
 from duben.model import Book, Enumeration
+
+segno = lazy_loader.load("segno")  # for books with an address
 
 # From so many entries on the appendix begins with a table by number; its sizes: characters, lines,
 # blank of a row, in pt.
@@ -149,6 +152,7 @@ def member_columns(members: Sequence[str], edition: Edition) -> int:
 
 
 def issuer(book: Book) -> str:
+    """Who issues the book: [imprint] issuer, else the publisher."""
     return book.settings.imprint.issuer or book.settings.book.publisher
 
 
@@ -323,8 +327,6 @@ class FrontAndBackMatter:
         address = self.book.settings.book.address
         if not address:
             return ""
-        import segno
-
         try:
             # Not every telephone reads a Micro QR code.
             return Markup(

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import tomllib
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from jinja2 import Environment
 
 
 @cache
@@ -16,43 +13,6 @@ def shipped_folder(kind: str) -> Path:
     """Our folder of ``templates`` or ``styles``: packed with us, or at the top of a checkout."""
     packed = Path(__file__).parents[1] / kind
     return packed if packed.is_dir() else Path(__file__).parents[3] / kind
-
-
-def template_environment(own: Mapping[str, str] | None = None, theme: str = "") -> Environment:
-    """Jinja2 with the book's own templates (name → text) before the theme's, the theme's before
-    ours.
-
-    Ours also answer to the prefix ``duben/``. Where the book has templates of its own, a sandbox
-    bounds what they may reach; ours do without, in two thirds of the time. In a traceback the
-    book's own are files called ``<templates/name>``.
-    """
-    from jinja2 import (
-        BaseLoader,
-        ChoiceLoader,
-        Environment,
-        FileSystemLoader,
-        FunctionLoader,
-        PrefixLoader,
-        StrictUndefined,
-    )
-    from jinja2.sandbox import ImmutableSandboxedEnvironment
-
-    def load_own(name: str) -> tuple[str, str, Callable[[], bool]] | None:
-        return (own[name], f"<templates/{name}>", lambda: True) if own and name in own else None
-
-    ours = FileSystemLoader(shipped_folder("templates"))
-    loaders: list[BaseLoader] = [FunctionLoader(load_own)]
-    if theme:
-        loaders.append(FileSystemLoader(shipped_folder("templates") / "themes" / theme))
-    loaders += [ours, PrefixLoader({"duben": ours})]
-    kind = ImmutableSandboxedEnvironment if own else Environment
-    return kind(
-        loader=ChoiceLoader(loaders),
-        undefined=StrictUndefined,
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
 
 
 def stylesheet(name: str, own: Mapping[str, str] | None = None, theme: str = "") -> str:
@@ -87,7 +47,5 @@ def book_words(language: str, of: str = "") -> Mapping[str, str]:
     """What a book itself prints beside the author's words, in its language; ``of`` "revision": how
     a revision is told.
     """
-    import tomllib
-
     tables = tomllib.loads((shipped_folder("templates") / of / "words.toml").read_text("utf-8"))
     return tables.get(language, tables["zh-Hans"])

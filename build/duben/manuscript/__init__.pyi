@@ -16,7 +16,6 @@ from .loading import (
     SETTINGS_BYTES as SETTINGS_BYTES,
     Manuscript as Manuscript,
     load as load,
-    load_picture as load_picture,
     read_text as read_text,
 )
 from .markdown.chapter_json import (
@@ -36,6 +35,7 @@ from .markdown.source_columns import (
 from .pictures import (
     PICTURE_BYTES as PICTURE_BYTES,
     Picture as Picture,
+    load_picture as load_picture,
     read_picture as read_picture,
     sniff_media_type as sniff_media_type,
 )

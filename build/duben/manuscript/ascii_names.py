@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import re
 
+import lazy_loader
+
 from duben.chinese import remembered_answer
+
+pypinyin = lazy_loader.load("pypinyin")  # 0.2 s that a program which only draws pages does not need
 
 HAN = re.compile(r"([\u2e80-\u9fff\U00020000-\U0003ffff]+)")
 
@@ -32,6 +36,4 @@ def _spell_out(name: str) -> str:
 
 
 def _look_up_pinyin(text: str) -> str:
-    from pypinyin import lazy_pinyin  # 0.2 s that a program which only draws pages does not need
-
-    return " ".join(lazy_pinyin(text))
+    return " ".join(pypinyin.lazy_pinyin(text))

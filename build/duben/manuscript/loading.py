@@ -5,9 +5,8 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-import urllib.parse
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -16,7 +15,7 @@ from duben.manuscript import encoding, files, settings as book_settings
 from duben.model import BookError, Problem, Settings, Source, SourceLocation, problem, warning
 
 if TYPE_CHECKING:
-    from duben.manuscript.pictures import Picture
+    pass
 
 
 SETTINGS = "book.toml"
@@ -37,7 +36,6 @@ OTHER_FORMATS: Mapping[str, str] = {
     **dict.fromkeys((".docx", ".doc", ".wps", ".rtf", ".odt"), "file-no-chapter-word"),
     **dict.fromkeys((".markdown", ".mdown", ".mkd"), "file-no-chapter-ending"),
 }
-SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:|//|\\\\")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,25 +105,6 @@ def load(folder: Path) -> Manuscript:
         MappingProxyType({source.file: source.text for source in own}),
         tuple(problems),
         MappingProxyType({source.file: source.sha256 for source in read}),
-    )
-
-
-def load_picture(
-    manuscript: Manuscript, name: str, place: SourceLocation | None = None
-) -> Picture | Problem:
-    """A picture that the text names, as seen from the folder; or why it cannot be shown."""
-    if SCHEME.match(name):
-        return problem("picture-remote", place, name=files.printable_name(name))
-    from duben.manuscript import pictures  # a book without any needs no Pillow
-
-    data = _read_picture(manuscript.folder, name, pictures.PICTURE_BYTES, place)
-    if isinstance(data, Problem):
-        return data
-    picture = pictures.read_picture(data, name, place)
-    return (
-        picture
-        if isinstance(picture, Problem)
-        else replace(picture, sha256=hashlib.sha256(data).hexdigest())
     )
 
 
@@ -407,19 +386,3 @@ def _files_under(folder: Path, top: str, problems: list[Problem]) -> Iterator[st
                 (".html", ".xhtml", ".css", ".xml", ".txt", ".jinja", ".j2")
             ) and not name.startswith("."):
                 yield f"{inside}/{name}"
-
-
-def _read_picture(
-    folder: Path, name: str, limit: int, place: SourceLocation | None
-) -> bytes | Problem:
-    """The bytes of a picture under the name as typed, else under the name that its %20 and the like
-    stand for.
-    """
-    data = files.read_file(folder, name, limit, place)
-    if isinstance(data, Problem) and data.rule == "file-missing" and "%" in name:
-        decoded = urllib.parse.unquote(name)
-        if files.path_parts(decoded):
-            again = files.read_file(folder, decoded, limit, place)
-            if not isinstance(again, Problem) or again.rule != "file-missing":
-                return again
-    return data

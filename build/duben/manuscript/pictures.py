@@ -4,11 +4,13 @@ but the picture.
 
 from __future__ import annotations
 
+import hashlib
 import io
 import re
+import urllib.parse
 import warnings
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from PIL import (
@@ -22,12 +24,17 @@ from PIL import (
     WebPImagePlugin,
 )
 
+from duben.manuscript import files
 from duben.manuscript.files import printable_name
 from duben.model import Problem, SourceLocation, problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
+    from duben.manuscript.loading import Manuscript
+
+SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:|//|\\\\")
 PIXEL_LIMIT = 50_000_000
 PICTURE_BYTES = 50_000_000
 # Pillow knows a format once its module is imported.
@@ -239,3 +246,36 @@ def _needed_segments(data: bytes) -> Iterator[bytes]:
             yield segment
         at = end
     yield b"\xff\xd9"
+
+
+def load_picture(
+    manuscript: Manuscript, name: str, place: SourceLocation | None = None
+) -> Picture | Problem:
+    """A picture that the text names, as seen from the folder; or why it cannot be shown."""
+    if SCHEME.match(name):
+        return problem("picture-remote", place, name=printable_name(name))
+    data = _read_picture(manuscript.folder, name, PICTURE_BYTES, place)
+    if isinstance(data, Problem):
+        return data
+    picture = read_picture(data, name, place)
+    return (
+        picture
+        if isinstance(picture, Problem)
+        else replace(picture, sha256=hashlib.sha256(data).hexdigest())
+    )
+
+
+def _read_picture(
+    folder: Path, name: str, limit: int, place: SourceLocation | None
+) -> bytes | Problem:
+    """The bytes of a picture under the name as typed, else under the name that its %20 and the like
+    stand for.
+    """
+    data = files.read_file(folder, name, limit, place)
+    if isinstance(data, Problem) and data.rule == "file-missing" and "%" in name:
+        decoded = urllib.parse.unquote(name)
+        if files.path_parts(decoded):
+            again = files.read_file(folder, decoded, limit, place)
+            if not isinstance(again, Problem) or again.rule != "file-missing":
+                return again
+    return data

@@ -5,8 +5,12 @@ from __future__ import annotations
 import io
 from typing import Any
 
+import lazy_loader
+
 from duben import chinese
 from duben.pdf.fragment_renderer import FragmentRenderer
+
+pypdfium2 = lazy_loader.load("pypdfium2")  # 5 MB, for what few builds ask
 
 
 def compose_cover(renderer: FragmentRenderer, rules: str = "") -> Any:
@@ -29,8 +33,6 @@ def draw_cover_picture(renderer: FragmentRenderer) -> bytes:
             )
         ]
     )
-    import pypdfium2
-
     with pypdfium2.PdfDocument(page) as document:
         image = (
             document[0]

@@ -109,14 +109,14 @@ def _segno() -> Any:
     files from the net: .02 s for nothing.
     """
     name = "urllib.request"
-    if "segno" not in sys.modules and name not in sys.modules:
+    hidden = name not in sys.modules
+    if hidden:
         sys.modules[name] = ModuleType(name)
-        try:
-            import segno
-        finally:
+    try:
+        import segno  # here: what it would load is hidden from it alone
+    finally:
+        if hidden:
             del sys.modules[name]
-    import segno
-
     return segno
 
 

@@ -11,12 +11,16 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
+from xml.sax.saxutils import escape
 
+import lazy_loader
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
 from duben.model import BookError, BookSettings, PrintSettings, Problem, problem, warning
 from duben.pdf.imposition import MM, PAGE, PAPER, Slot, page_form, pdf_decimal
+
+pypdfium2 = lazy_loader.load("pypdfium2")  # 5 MB, for what few builds ask
 
 BLEED = 3 * MM
 SHEET_MARGIN = (
@@ -278,12 +282,9 @@ def _ink(share: float) -> bytes:
 
 def coarse_pictures(document: bytes) -> Iterator[tuple[int, int, float]]:
     """(width, height, dpi) of every picture of a PDF that is set larger than its pixels allow."""
-    import pypdfium2
-    from pypdfium2 import raw
-
     with pypdfium2.PdfDocument(document) as opened:
         for page in opened:
-            for picture in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE]):
+            for picture in page.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_IMAGE]):
                 width, height = picture.get_px_size()
                 at = picture.get_matrix()
                 across = (at.a**2 + at.b**2) ** 0.5
@@ -329,8 +330,6 @@ def write_pdf_x(pdf: pikepdf.Pdf, profile: Path, about: BookSettings) -> bytes:
 
 
 def _xmp(about: BookSettings) -> bytes:
-    from xml.sax.saxutils import escape
-
     day = _moment(about.date)
     return f"""<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">

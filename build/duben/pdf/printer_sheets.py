@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+import lazy_loader
 import pikepdf
 
 from duben.cache import NullCache
@@ -27,6 +28,8 @@ from duben.pdf import (
 from duben.pdf.strangers import refuse_violations
 from duben.pdf.typesetter import BookTypesetter
 
+pypdfium2 = lazy_loader.load("pypdfium2")  # 5 MB, for what few builds ask
+
 SPINE = 5.0  # mm: a narrower one has no title
 
 
@@ -41,8 +44,6 @@ def print_guide(
 
     Raises BookError as ``compose`` does.
     """
-    import pypdfium2
-
     with pypdfium2.PdfDocument(imposed.duplex) as document:
         given = {
             f"duben:guide/{name}.png": _png(document[side])

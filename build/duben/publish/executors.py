@@ -63,11 +63,11 @@ def _follow_parent() -> None:
 @contextmanager
 def _cluster(address: str) -> Iterator[Executor]:
     try:
-        from distributed import Client
+        import distributed  # optional, and slow to load
     except ImportError:
         raise BookError(problem("scheduler-missing", None), 2) from None
     try:
-        client = Client(address, timeout=ANSWER_SECONDS, set_as_default=False)
+        client = distributed.Client(address, timeout=ANSWER_SECONDS, set_as_default=False)
     except (OSError, ValueError, TypeError) as error:
         raise BookError(
             problem(
@@ -117,8 +117,10 @@ def lost_worker_errors() -> tuple[type[BaseException], ...]:
     """
     if "distributed" not in sys.modules:
         return ()
-    from distributed import CancelledError
-    from distributed.comm.core import CommClosedError
-    from distributed.scheduler import KilledWorker
+    import distributed  # as above
 
-    return (KilledWorker, CancelledError, CommClosedError)
+    return (
+        distributed.scheduler.KilledWorker,
+        distributed.CancelledError,
+        distributed.comm.core.CommClosedError,
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import subprocess
+import tarfile
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,8 +18,6 @@ def folder_at(revision: str, folder: Path) -> Iterator[Path]:
     """The folder at a revision, unpacked for as long as it lasts. BookError (2) where git does not
     know it.
     """
-    import tarfile  # a build of a folder needs none
-
     archive = _archive(revision, folder)
     with tempfile.TemporaryDirectory(prefix="duben-") as top:
         unpacked = Path(top, folder.resolve().name or "book")

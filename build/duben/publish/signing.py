@@ -36,13 +36,13 @@ class SigningKey:
 def load_signing_key(path: Path, password: str) -> SigningKey:
     """The key in a .p12 or .pfx. BookError (2) where it cannot be had, or pyHanko is missing."""
     try:
-        from pyhanko.sign.signers import SimpleSigner
+        from pyhanko.sign import signers  # optional, and slow to load
     except ImportError:
         raise BookError(problem("sign-missing", None), 2) from None
     if not path.is_file():
         raise BookError(problem("intake-missing", None, name=str(path)), 2)
     with silent_logs():
-        signer = SimpleSigner.load_pkcs12(str(path), passphrase=password.encode() or None)
+        signer = signers.SimpleSigner.load_pkcs12(str(path), passphrase=password.encode() or None)
     if signer is None:
         raise BookError(problem("sign-key", None, name=path.name), 2)
     return SigningKey(signer)
@@ -55,18 +55,17 @@ def signer_of(data: bytes, signature: bytes) -> str | None:
     None where pyHanko is missing. The certificate itself is not looked into.
     """
     try:
-        from asn1crypto import cms
-        from pyhanko.sign.validation import async_validate_detached_cms
-        from pyhanko_certvalidator import ValidationContext
+        from asn1crypto import cms  # optional, and slow to load
+        from pyhanko.sign import validation  # as above
     except ImportError:
         return None
     try:
         with silent_logs():
             status = asyncio.run(
-                async_validate_detached_cms(
+                validation.async_validate_detached_cms(
                     data,
                     cms.ContentInfo.load(signature)["content"],
-                    signer_validation_context=ValidationContext(
+                    signer_validation_context=validation.ValidationContext(
                         trust_roots=[], allow_fetching=False
                     ),
                 )

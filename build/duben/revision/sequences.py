@@ -1,17 +1,15 @@
-"""How one sequence becomes another, and how alike they are: by rapidfuzz, which a build that
-compares nothing need not load (0.02 s).
-"""
+"""How one sequence becomes another, and how alike they are: by rapidfuzz."""
 
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
 from typing import Any
 
+from rapidfuzz.distance import Indel
+
 
 def edit_steps(old: Sequence[Hashable], new: Sequence[Hashable]) -> Any:
     """The steps from one to the other: each with its tag, and where it stands in both."""
-    from rapidfuzz.distance import Indel
-
     return Indel.opcodes(old, new)
 
 
@@ -19,6 +17,4 @@ def similarity(old: Sequence[Hashable], new: Sequence[Hashable], least: float) -
     """Twice what they have in common over all that they are;
     0 where that is less than ``least``.
     """
-    from rapidfuzz.distance import Indel
-
     return Indel.normalized_similarity(old, new, score_cutoff=least)

@@ -10,6 +10,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+import xlsxwriter
+
 from duben.analysis.decisions import evidence
 from duben.analysis.decisions.reading import read_decisions, unquoted_term
 from duben.analysis.decisions.writing import DecisionEdits, render_decisions
@@ -129,8 +131,6 @@ def _harmless(text: str) -> str:
 
 def table_to_xlsx(table: Sequence[DecisionRow], day: date) -> bytes:
     """The table as a workbook that says ``day`` of when it was made."""
-    import xlsxwriter
-
     out = io.BytesIO()
     book = xlsxwriter.Workbook(
         out,

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import lazy_loader
 from lxml import etree
 
 from duben import chinese
@@ -18,6 +19,8 @@ from duben.intake.html.main_text import TITLE_MIN, find_main_text
 from duben.intake.html.pictures import PictureCollector
 from duben.intake.html.walk import PageWalker
 from duben.model import BookError, SourceLocation, problem, warning
+
+trafilatura = lazy_loader.load("trafilatura")  # slow to load, and few pages need it
 
 LOST_MIN = 20  # 汉字 that a parser did not take; fewer may be those of a broken tag
 
@@ -148,9 +151,9 @@ def _read_with_trafilatura(source: str, page: SavedPage, log: ChangeLog, name: s
     """Where no sentence was found in the page's own elements: what trafilatura finds, article text
     inside scripts included.
     """
-    from trafilatura import extract  # slow to load, and few pages need it
-
-    text = extract(source, include_comments=False, include_tables=False, output_format="txt")
+    text = trafilatura.extract(
+        source, include_comments=False, include_tables=False, output_format="txt"
+    )
     if not text or not SENTENCE.search(text):
         return
     page.after = [*page.lines, *page.after]

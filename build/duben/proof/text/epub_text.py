@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import unquote
 
+from lxml import etree
+
 from duben.layout import answer_boxes, book_words, move_answers, order_enumerations
 from duben.model import Block, Book, Problem, SourceLocation
 from duben.proof.text.appendix_text import missing_entries
@@ -207,8 +209,6 @@ def read_epub(epub: bytes, known: frozenset[str]) -> EpubText:
 
 def parse_xml(data: bytes) -> Any:
     """A file of XML, with nothing fetched or expanded, without comments."""
-    from lxml import etree  # 4 MB that a build without an EPUB has no use for
-
     root = etree.fromstring(
         data, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
     )
@@ -232,8 +232,6 @@ def spine_names(archive: zipfile.ZipFile) -> Iterator[str]:
 
 def gather(body: Any, known: frozenset[str], reading: EpubText) -> None:
     """Takes the text of a file apart: each piece to the nearest block around it."""
-    from lxml import etree
-
     outside: list[str] = []
     owners: list[EpubBlock | None] = [None]
     met = False

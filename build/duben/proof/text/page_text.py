@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import lazy_loader
 import pikepdf
 
 from duben.cache import Cache
@@ -18,6 +19,8 @@ from duben.proof.text.expected import (
 )
 from duben.proof.text.font_codes import UNREAD
 from duben.proof.text.page_reader import PageReader
+
+pypdfium2 = lazy_loader.load("pypdfium2")  # 5 MB, for what few builds ask
 
 # Glyphs stand on their baseline inside the type area; marks that hang, or stand raised, leave it by
 # less than this (pt).
@@ -183,15 +186,12 @@ def read_pages_with_pdfium(
     pdf: bytes, printed: Sequence[Page], confusables: Mapping[int, str]
 ) -> Iterator[PageText]:
     """The same text read by pdfium, which takes several times as long."""
-    import pypdfium2
-    from pypdfium2 import raw
-
     with pypdfium2.PdfDocument(pdf) as document:
         for printed_page, pdf_page in zip(printed, document, strict=True):
             text_page = pdf_page.get_textpage()
             height = pdf_page.get_height()
             runs = []
-            for object in pdf_page.get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT]):
+            for object in pdf_page.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_TEXT]):
                 matrix = object.get_matrix()
                 runs.append(TextRun(matrix.e, height - matrix.f, pdfium_text(object, text_page)))
             yield unify_confusables(divide_page(printed_page, runs), confusables)
@@ -203,11 +203,9 @@ def pdfium_text(object: Any, text_page: Any) -> str:
     """The text of an object of a page as pdfium reads it. Pdfium gives a hyphen at a line's end as
     a sign of its own.
     """
-    from pypdfium2 import raw
-
-    length = raw.FPDFTextObj_GetText(object, text_page, None, 0)
-    buffer = (raw.FPDF_WCHAR * (length // 2))()
-    raw.FPDFTextObj_GetText(object, text_page, buffer, length)
+    length = pypdfium2.raw.FPDFTextObj_GetText(object, text_page, None, 0)
+    buffer = (pypdfium2.raw.FPDF_WCHAR * (length // 2))()
+    pypdfium2.raw.FPDFTextObj_GetText(object, text_page, buffer, length)
     return (
         bytes(buffer)[:-2]
         .decode("utf-16-le", "replace")

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from duben import layout, pdf, revision
+from duben.publish import change_documents
 from duben.publish.outputs import writing_errors
 from duben.publish.worker.own_styles import own_style_errors
 from duben.publish.worker.rendering import (
@@ -49,13 +50,6 @@ def set_change_documents(
     """Writes report, slip of corrections and changes.json into the work folder; tells their names
     and pages.
     """
-    from duben.publish.change_documents import (  # with WeasyPrint: for the process that sets alone
-        change_marks,
-        legend,
-        report,
-        slip,
-    )
-
     new, composed = request.new, None
     if request.new_book:
         new, composed = _compose(request.new, request.new_book, progress)
@@ -66,9 +60,11 @@ def set_change_documents(
     words = layout.book_words(new.language, "revision")
     corrections = revision.find_corrections(difference)
     progress("revision")
-    errata = slip.slip(difference, corrections, request.faces, words, request.issuer)
+    errata = change_documents.slip.slip(
+        difference, corrections, request.faces, words, request.issuer
+    )
     replacement = _replacement(difference, request.new_book, words)
-    html, paper = report.report(
+    html, paper = change_documents.report.report(
         difference,
         request.faces,
         words,
@@ -90,14 +86,16 @@ def set_change_documents(
         ),
     }
     if composed is not None and request.new_book and difference.changes:
-        pages = change_marks.mark_changes(
+        pages = change_documents.change_marks.mark_changes(
             composed.document,
             composed.printed,
             block_texts(request.new_book.book),
             difference,
             only=True,
         )
-        files["marked.pdf"] = legend.add_legend(pages, difference, request.faces, words)
+        files["marked.pdf"] = change_documents.legend.add_legend(
+            pages, difference, request.faces, words
+        )
     if replacement and replacement.pdf:
         files["replacement.pdf"] = replacement.pdf
         files["replacement.record.json"] = revision.dump_record(replacement.version)
@@ -107,7 +105,7 @@ def set_change_documents(
     advice: list[str] = []
     if old.print is not None and new.print is not None:
         words = layout.book_words("en", "revision") if request.tongue == "en" else words
-        advice = list(report.advice(difference, errata, replacement, words))
+        advice = list(change_documents.report.advice(difference, errata, replacement, words))
     return {
         "problems": [],
         "changes": len(difference.changes),
@@ -142,14 +140,12 @@ def _replacement(
     difference: revision.Revision, request: RenderRequest | None, words: Any
 ) -> Replacement | None:
     """The pages that replace those of the old print; None where there is none."""
-    from duben.publish.change_documents import replacement_pages  # as above
-
     if not difference.changes or difference.old.print is None or not request:
         return None
     with own_style_errors(request):
-        return replacement_pages.replacement(
+        return change_documents.replacement_pages.replacement(
             difference,
-            replacement_pages.ReplacementInputs(
+            change_documents.replacement_pages.ReplacementInputs(
                 request.book,
                 request.pictures,
                 request.faces,

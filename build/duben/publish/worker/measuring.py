@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import lazy_loader
+
 from duben import proof
 from duben.layout import EDITIONS
 from duben.model import BookError, problem
@@ -13,6 +15,8 @@ from duben.model import BookError, problem
 if TYPE_CHECKING:
     from duben.model import Book
     from duben.sandbox import Progress
+
+pypdfium2 = lazy_loader.load("pypdfium2")  # 5 MB, for what few builds ask
 
 MARKED_COPY = "marked.pdf"  # in the work folder
 
@@ -33,8 +37,6 @@ def measure(request: MeasureRequest, work: Path, progress: Progress) -> dict[str
     """Measures a PDF against the rules of lines and pages; writes the marked copy into the work
     folder.
     """
-    import pypdfium2  # 5 MB, for the process that measures alone
-
     progress("proof")
     try:
         measured = proof.measure_pdf(request.pdf)

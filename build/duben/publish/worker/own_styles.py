@@ -11,12 +11,16 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+import lazy_loader
+
 from duben import composer, layout
 from duben.cache import Cache, NullCache
 from duben.model import BookError, Problem, SourceLocation, from_plain, problem, to_plain, warning
 
 if TYPE_CHECKING:
     from duben.publish.worker.rendering import RenderRequest
+
+jinja2 = lazy_loader.load("jinja2")  # loaded long before where a template is at fault
 
 PLACE = re.compile(r"\bat ([0-9]{1,9}):([0-9]{1,9})")  # as WeasyPrint's warnings name it
 
@@ -63,8 +67,6 @@ def _sizes_that_no_page_holds(request: RenderRequest, store: Cache) -> tuple[Pro
 
 def _own_fault(error: Exception, request: RenderRequest) -> Problem | None:
     """What of the book's own made this error; None where all is ours."""
-    import jinja2  # loaded long before where a template is at fault
-
     if place := _template_place(error, request.templates):
         kind = "" if isinstance(error, jinja2.TemplateError) else f"{type(error).__name__}: "
         reason = f"{kind}{error}".splitlines() or [type(error).__name__]
@@ -80,8 +82,6 @@ def _own_fault(error: Exception, request: RenderRequest) -> Problem | None:
 
 def _template_place(error: Exception, own: Mapping[str, str]) -> SourceLocation | None:
     """Which template of the book's own is at fault, and in which line; None where it is none."""
-    import jinja2  # loaded long before where a template is at fault
-
     name, line = getattr(error, "name", None), getattr(error, "lineno", None)
     if isinstance(error, jinja2.TemplateSyntaxError) and name in own:
         return SourceLocation(f"templates/{name}", line or 1)
@@ -120,17 +120,16 @@ def ignored_declarations(
 
 
 def _ignored_declarations(styles: Mapping[str, str]) -> Iterator[Problem]:
-    from weasyprint import CSS  # 0.3 s, for the process that renders alone
-    from weasyprint.urls import URLFetcher
+    import weasyprint  # 0.3 s, for the process that renders alone
 
-    class RefusingFetcher(URLFetcher):
+    class RefusingFetcher(weasyprint.urls.URLFetcher):
         def fetch(self, url: str, headers: object = None) -> Any:
             raise ValueError(url)
 
     composer.install()  # or its own properties were unknown
     for name in sorted(_style_names() & styles.keys()):
         with _weasyprint_warnings() as messages:
-            CSS(string=styles[name], url_fetcher=RefusingFetcher())
+            weasyprint.CSS(string=styles[name], url_fetcher=RefusingFetcher())
         for text in dict.fromkeys(messages):
             if match := PLACE.search(text):
                 what = text[: match.start()] + text[match.end() :]

@@ -10,10 +10,13 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import lazy_loader
+
 from duben import chinese, composer, epub, layout, pdf, proof, revision
 from duben.cache import CacheDir
 from duben.layout import FontFace
 from duben.model import Book, Problem, to_plain, warning
+from duben.publish import change_documents
 from duben.publish.outputs import writing_errors
 from duben.publish.results import OutputFile
 from duben.publish.worker.own_styles import ignored_declarations, own_style_errors, shipped_style
@@ -23,6 +26,8 @@ if TYPE_CHECKING:
     from duben.manuscript import Picture
     from duben.pdf import Composition
     from duben.sandbox import Progress
+
+pikepdf = lazy_loader.load("pikepdf")  # for the process that renders alone
 
 # The composition tells what it has done; the user wants to know what is being done.
 STAGE_AFTER = {"body": "parts", "parts": "join", "screen": "impose"}
@@ -182,8 +187,6 @@ def block_texts(book: Book) -> dict[str, str]:
 
 def count_pages(document: bytes) -> int:
     """How many pages a PDF has."""
-    import pikepdf  # for the process that renders alone
-
     with pikepdf.open(io.BytesIO(document)) as opened:
         return len(opened.pages)
 
@@ -317,9 +320,7 @@ def _add_record(request: RenderRequest, screen: Composition, outputs: _Outputs) 
     version = version_in_print(request.version, request.book, screen, request.looks)
     outputs.add(revision.record_name(version), revision.dump_record(version))
     if request.since is not None:
-        from duben.publish.change_documents import change_marks  # few builds mark changes
-
-        marked = change_marks.mark_changes(
+        marked = change_documents.change_marks.mark_changes(
             screen.document,
             screen.printed,
             block_texts(request.book),
