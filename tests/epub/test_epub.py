@@ -511,7 +511,7 @@ def test_landmarks(sample: Opened) -> None:
 def test_page_list_is_that_of_the_printed_edition(sample: Opened) -> None:
     nav = sample.typed("page-list")[0][1]
     listed = [(said(it), it.get("href")) for it in nav.iter(f"{HTML}a")]
-    assert [label for label, _ in listed] == [page.label for page in by_hand.pages()]
+    assert [label for label, _ in listed] == [page.folio for page in by_hand.pages()]
     for label, target in listed:
         mark = sample.find(target)
         assert mark is not None and (mark.get(TYPE), mark.get("role"), mark.get("aria-label")) == (

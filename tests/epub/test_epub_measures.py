@@ -20,7 +20,7 @@ from epub_measures import Shelf, kept, measures
 
 ROOT = Path(__file__).parents[2]
 SAMPLE = package(by_hand.whole_book(), by_hand.pictures(), by_hand.cover(), by_hand.pages())
-PRINTED = tuple(page.label for page in by_hand.pages())
+PRINTED = tuple(page.folio for page in by_hand.pages())
 
 
 def faults(data: bytes) -> list[str]:

@@ -191,7 +191,7 @@ def test_foliate_opens_it_and_shows_notes_and_terms_on_a_tap(
     seen = read(shelf / "sample.epub", tmp_path, theme)
     sound(seen)
     assert seen["language"] == "zh-Hans"
-    assert seen["pages"] == [page.label for page in by_hand.pages()]
+    assert seen["pages"] == [page.folio for page in by_hand.pages()]
     assert seen["landmarks"] == ["cover", "titlepage", "toc", "bodymatter", "glossary", "appendix"]
     assert max(it["level"] for it in seen["contents"]) == 3
     assert [tap["popup"] for tap in seen["notes"]][1::2] == [

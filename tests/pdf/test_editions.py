@@ -217,7 +217,7 @@ def test_large_print_is_large(composed: Composed) -> None:
 def test_pages_of_the_ordinary_edition_are_found_in_large_print(composed: Composed) -> None:
     """The table of pages leads to the right page for every block, and the margin to its line."""
     screen, large = composed("screen"), composed("large")
-    assert [mark.label for mark in large.marks] == [
+    assert [mark.folio for mark in large.marks] == [
         page.folio for page in screen.printed if page.folio.isdecimal()
     ]
     finder = LineFinder([page.lines or () for page in large.printed])
@@ -236,7 +236,7 @@ def test_pages_of_the_ordinary_edition_are_found_in_large_print(composed: Compos
         for number in re.findall(r"\b[0-9]+\b", said(large.document, table).split("大字本")[-1])
     ]
     told = dict(zip(rows[::2], rows[1::2], strict=False))
-    assert {mark.label: large.printed[mark.page].folio for mark in large.marks} == {
+    assert {mark.folio: large.printed[mark.page].folio for mark in large.marks} == {
         str(ordinary): str(own) for ordinary, own in told.items()
     }
 
@@ -252,7 +252,7 @@ def test_margin_of_large_print_has_the_ordinary_page_at_its_line(composed: Compo
             beside = [
                 run
                 for run in runs
-                if run.text == mark.label
+                if run.text == mark.folio
                 and abs(run.top - mark.baseline * zoom) < 0.5
                 and not area.left - 20 < run.left < area.right + 20
             ]

@@ -131,4 +131,4 @@ def _target(publication: Publication, block: str) -> tuple[str, str]:
     if not locations.is_printed(block):
         return "", ""
     address = relative_address(f"{locations.home[block]}#{block}", CHANGES)
-    return address, locations.page_label(block, 0)
+    return address, locations.folio_at(block, 0)

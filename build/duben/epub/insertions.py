@@ -71,10 +71,10 @@ def _add_page_breaks(result: Insertions, publication: Publication) -> None:
     appendix = _appendix_ids(publication)
     locations = publication.locations
     for page in publication.pages:
-        id = f"page-{page.label}"
+        id = f"page-{page.folio}"
         mark = Markup(
             '<span epub:type="pagebreak" role="doc-pagebreak" id="%s" aria-label="%s"></span>'
-        ) % (id, page.label)
+        ) % (id, page.folio)
         if page.block in locations.position:
             block, offset = locations.first_written(page.block, page.offset)
             path = locations.home[block]
@@ -85,7 +85,7 @@ def _add_page_breaks(result: Insertions, publication: Publication) -> None:
         else:
             path = ENUMERATIONS
             _add(result.before, _appendix_place(page, appendix), mark)
-        result.page_list.append((page.label, f"{path}#{id}"))
+        result.page_list.append((page.folio, f"{path}#{id}"))
 
 
 def _appendix_ids(publication: Publication) -> dict[str, str]:
@@ -99,7 +99,7 @@ def _appendix_ids(publication: Publication) -> dict[str, str]:
 
 def _appendix_place(page: PageStart, appendix: Mapping[str, str]) -> str:
     if page.block not in appendix:
-        raise BookError(problem("epub-page-nowhere", None, page=page.label))
+        raise BookError(problem("epub-page-nowhere", None, page=page.folio))
     return appendix[page.block]
 
 

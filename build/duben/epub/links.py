@@ -35,7 +35,7 @@ def mention_links(
     ordered = sorted(
         mentions, key=lambda mention: locations.reading_position(mention.block, mention.offset)
     )
-    labels = [locations.page_label(mention.block, mention.offset) for mention in ordered]
+    labels = [locations.folio_at(mention.block, mention.offset) for mention in ordered]
     form, separator = Markup(words["pages_of"]), "、"
     if not all(labels):
         form, separator = Markup("{}"), "，"

@@ -37,7 +37,7 @@ class Locations:
         # Pages that begin in the appendix have no place in this order.
         self._page_starts = sorted(
             (
-                (self.reading_position(page.block, page.offset), page.label)
+                (self.reading_position(page.block, page.offset), page.folio)
                 for page in pages
                 if page.block in self.position
             ),
@@ -73,7 +73,7 @@ class Locations:
             block, offset = self._note_marks.get(note.id, (block, offset))
         return self.position.get(block, inf), offset
 
-    def page_label(self, block: str, offset: int) -> str:
+    def folio_at(self, block: str, offset: int) -> str:
         """The folio of the printed page on which a place is read; "" when none is known."""
         position = self.reading_position(block, offset)
         index = bisect_right(self._page_starts, position, key=lambda start: start[0])

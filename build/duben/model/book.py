@@ -47,12 +47,12 @@ class GlossaryEntry:
 class PageStart:
     """Where a numbered page of the printed edition begins.
 
-    ``label`` is the folio as printed. ``block`` is the id of a block or of an enumeration in the
+    ``folio`` as printed. ``block`` is the id of a block or of an enumeration in the
     appendix, or one of our own headings: "answers", "appendix", "unlisted". ``offset`` counts
     characters in the text of the block.
     """
 
-    label: str
+    folio: str
     block: str
     offset: int = 0
 

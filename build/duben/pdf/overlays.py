@@ -40,7 +40,7 @@ class OrdinaryPageMark:
     0), and the line's baseline in pt from the page's top.
     """
 
-    label: str
+    folio: str
     page: int
     line: int
     baseline: float
@@ -61,8 +61,8 @@ def find_page_marks(
         at = finder.find(start.block, start.offset)
         if at is None and start.block in tops:
             at = finder.below(*tops[start.block])
-        if at is not None and start.label.isdecimal():
-            found.append(OrdinaryPageMark(start.label, *at, pages[at[0]][at[1]].baseline))
+        if at is not None and start.folio.isdecimal():
+            found.append(OrdinaryPageMark(start.folio, *at, pages[at[0]][at[1]].baseline))
     return tuple(found)
 
 
@@ -103,10 +103,10 @@ def ordinary_page_ranges(
     now, following = "", list(reversed(marked))
     for number, lines in enumerate(pages):
         while following and (following[-1].page, following[-1].line) <= (number, 0):
-            now = following.pop().label
+            now = following.pop().folio
         first = now
         while following and following[-1].page == number:
-            now = following.pop().label
+            now = following.pop().folio
         if now and lines:
             told[number] = (first or now, now)
     return told
@@ -122,11 +122,11 @@ def margin_folios(
         left_edge, right_edge = edges[mark.page]
         if right[mark.page]:
             yield OverlayText(
-                mark.page, mark.label, right_edge + GAP, mark.baseline, "left", "ordinary"
+                mark.page, mark.folio, right_edge + GAP, mark.baseline, "left", "ordinary"
             )
         else:
             yield OverlayText(
-                mark.page, mark.label, left_edge - GAP, mark.baseline, "right", "ordinary"
+                mark.page, mark.folio, left_edge - GAP, mark.baseline, "right", "ordinary"
             )
 
 

@@ -20,7 +20,7 @@ def ordinary_page_table(
     """
     if renderer.edition.ordinary != "margin":
         return []
-    return [(mark.label, str(mark.page + 1)) for mark in ordinary_page_marks(renderer, pages)]
+    return [(mark.folio, str(mark.page + 1)) for mark in ordinary_page_marks(renderer, pages)]
 
 
 def ordinary_page_marks(
