@@ -225,12 +225,12 @@ def test_what_is_put_before_a_drawing_takes_no_number_that_is_known() -> None:
         ],
     }
     part = assembly.move_fragment(assembly.PdfFragment(about, page), [2.5])
-    assert [row[:2] for row in part.about["objects"]] == [[1, 0], [2, 1], [8, 1]]
+    assert [row[:2] for row in part.metadata["objects"]] == [[1, 0], [2, 1], [8, 1]]
     assert (
-        part.blob
+        part.data
         == b"<</Type /Page/Contents [8 0 R 2 0 R]>><</Length 16>>\nstream\n1 0 0 1 2.5 0 cm\nendstream"  # noqa: E501
     )
-    (row,) = part.about["pages"]
+    (row,) = part.metadata["pages"]
     assert (row["area"], row["anchors"], row["bookmarks"]) == (
         [3.5, 2, 5.5, 4],
         {"a": [7.5, 6]},

@@ -36,8 +36,8 @@ OVERVIEW_SIZES = ((10.5, 17.5, 8), (9, 15, 6), (8, 12.5, 5), (7, 10.5, 4), (6, 9
 
 @dataclass(frozen=True, slots=True)
 class HistoryEntry:
-    """A version as the page 修订说明 shows it: ``sentences`` are (words, id of the block, its folio
-    or "").
+    """A version as the page 修订说明 shows it. ``sentences`` are (text, id of the block, its folio
+    or ""); ``more`` further ones are only counted.
     """
 
     number: str
@@ -95,8 +95,8 @@ class AppendixEntry:
 def enumeration_pages(
     enumeration: Enumeration, numbers: Mapping[str, str]
 ) -> tuple[str, list[tuple[str, str]]]:
-    """The page that lists the members, and every other page with a mention, each once; runs of
-    pages are joined.
+    """The folio of the page that lists the members, "" for none, and (folio, id of a mention) of
+    every other page with a mention, each once. Three pages in a row and more are one entry, 3—5.
     """
     defined = (
         numbers.get(enumeration.defined.id, "")
@@ -130,15 +130,15 @@ def enumeration_pages(
         else:
             runs.append([(folio, target)])
     return defined, [
-        (f"{run[0][0]}—{run[-1][0]}", run[0][1]) if len(run) > 2 else one
+        (f"{run[0][0]}—{run[-1][0]}", run[0][1]) if len(run) > 2 else page
         for run in runs
-        for one in (run[:1] if len(run) > 2 else run)
+        for page in (run[:1] if len(run) > 2 else run)
     ]
 
 
 def member_columns(members: Sequence[str], edition: Edition) -> int:
-    """How many columns the members of an enumeration are set in: 2.5 em of each are its sign and a
-    gap.
+    """How many columns the members of an enumeration are set in, 1 to 3. Of the width of each
+    2.5 em are its sign and a gap.
     """
     longest = max(map(len, members), default=0)
     room = edition.columns - 3.7
@@ -203,24 +203,26 @@ class FrontAndBackMatter:
         return {"contents": entries, "leading": leading}
 
     def history(self, numbers: Mapping[str, str]) -> Iterator[HistoryEntry]:
-        """What the page 修订说明 shows of each version, the present one first."""
-        for first, one in reversed(list(enumerate(self.book.history))):
+        """What the page 修订说明 shows of each version, the present one first; ``numbers`` gives
+        the folios by id.
+        """
+        for first, version in reversed(list(enumerate(self.book.history))):
             sentences = tuple(
-                (text, block, numbers.get(block, "")) for text, block in one.sentences
+                (text, block, numbers.get(block, "")) for text, block in version.sentences
             )
-            note = one.note or (
+            note = version.note or (
                 "" if sentences else self.words["no_changes" if first else "first_version"]
             )
             yield HistoryEntry(
-                version_name(one.number, self.words),
-                chinese_date(date.fromisoformat(one.date)) if one.date else "",
+                version_name(version.number, self.words),
+                chinese_date(date.fromisoformat(version.date)) if version.date else "",
                 note,
                 sentences,
-                one.more,
+                version.more,
             )
 
     def appendix(self, numbers: Mapping[str, str]) -> dict[str, Any]:
-        """What the appendix shows, with its page numbers."""
+        """What the template of the appendix shows; ``numbers`` gives the folios by id."""
         listed = with_members(self.listed_enumerations)
         entries = [
             AppendixEntry(
@@ -241,18 +243,19 @@ class FrontAndBackMatter:
         }
 
     def overview(self, entries: Sequence[AppendixEntry]) -> dict[str, Any]:
-        """The table for study by number, in the largest size that keeps it on one page; none for a
-        handful of entries.
+        """The table for study by number, in the largest size that keeps it on one page; an empty
+        one for fewer than OVERVIEW_FROM entries.
         """
         if len(entries) < OVERVIEW_FROM:
             return {"overview": [], "overview_size": 1}
         by_id = {entry.it.id: entry for entry in entries}
         rows = [
-            (numeral, [by_id[one.id] for one in group])
+            (numeral, [by_id[enumeration.id] for enumeration in group])
             for numeral, group in group_by_number(entry.it for entry in entries)
         ]
 
         def depth(size: float, step: float, room: float) -> float:
+            """The height of the table in characters of ``size`` on lines of ``step``, pt."""
             across = self.edition.measure / size - 4
             return sum(
                 step
@@ -335,7 +338,7 @@ class FrontAndBackMatter:
                 .replace("<svg", '<svg xmlns="http://www.w3.org/2000/svg"', 1)
             )
         except segno.DataOverflowError:
-            # the settings bound an address; a book that was made otherwise goes without its code
+            # The settings bound an address; a longer one goes without its code.
             return ""
 
 

@@ -44,8 +44,8 @@ def theme_names() -> tuple[str, ...]:
 
 @cache
 def book_words(language: str, of: str = "") -> Mapping[str, str]:
-    """What a book itself prints beside the author's words, in its language; ``of`` "revision": how
-    a revision is told.
+    """The words that a book prints beside the author's, by name, in its ``language``; those of
+    ``of`` "revision" describe a revision. A language that we have no words for gets zh-Hans.
     """
     tables = tomllib.loads((shipped_folder("templates") / of / "words.toml").read_text("utf-8"))
     return tables.get(language, tables["zh-Hans"])

@@ -24,25 +24,30 @@ BETWEEN = b"\n\x00\n"
 
 @dataclass(frozen=True)
 class PdfFragment:
-    """What ``composer.document_objects`` gives: plain data, and the bytes of the objects."""
+    """A part of a PDF as ``composer.document_objects`` gives it, which can be kept: ``metadata``,
+    plain data of its pages, links, fonts and objects, and ``data``, the bytes of these objects one
+    behind the other.
+    """
 
-    about: Mapping[str, Any]
-    blob: bytes
+    metadata: Mapping[str, Any]
+    data: bytes
 
     def objects(self) -> Iterator[tuple[int, int, bytes]]:
         """Each object: its number, whether it is a stream, its data."""
         start = 0
-        for number, stream, length in self.about["objects"]:
-            yield number, stream, self.blob[start : start + length]
+        for number, stream, length in self.metadata["objects"]:
+            yield number, stream, self.data[start : start + length]
             start += length
 
 
-def with_objects_replaced(
-    about: Mapping[str, Any], objects: Sequence[tuple[int, int, bytes]]
+def fragment_of(
+    metadata: Mapping[str, Any], objects: Sequence[tuple[int, int, bytes]]
 ) -> PdfFragment:
-    """A part of these objects; ``about`` says all else."""
+    """A fragment of these objects (number, whether it is a stream, data); ``metadata`` has the
+    rest.
+    """
     table = [[number, stream, len(data)] for number, stream, data in objects]
-    return PdfFragment({**about, "objects": table}, b"".join([data for _, _, data in objects]))
+    return PdfFragment({**metadata, "objects": table}, b"".join([data for _, _, data in objects]))
 
 
 @dataclass
@@ -55,6 +60,7 @@ class _Book:
     free: int = FIRST_FREE
 
     def add(self, data: bytes) -> int:
+        """Adds an object; its number."""
         number = self.free
         self.free += 1
         self.objects[number] = data
@@ -71,8 +77,8 @@ def assemble(
     over: Sequence[bytes] = (),
     at: int = 0,
 ) -> bytes:
-    """One tagged PDF of all pages. ``fonts`` has the objects of all fonts; ``faces`` the number in
-    it of each font of each part.
+    """The bytes of one tagged PDF of the pages of all parts. ``fonts`` has the objects of all
+    fonts; ``faces`` has, for each part, the number in it of each of its fonts, by name.
 
     Destinations that no link leads to are left out; a link that leads nowhere does nothing.
     ``labels`` is the number tree of page labels as it stands in a PDF. ``over`` is drawn over as
@@ -80,17 +86,17 @@ def assemble(
     and folios, drawn with the fonts of the page below and no other resources.
     """
     book = _Book()
-    found = _fonts(book, fonts, faces)
+    dictionaries = _fonts(book, fonts, faces)
     placed = [
         _place_fragment(
-            book, part, {part.about["fonts_at"]: number, part.about["document"]: DOCUMENT}
+            book, part, {part.metadata["fonts_at"]: number, part.metadata["document"]: DOCUMENT}
         )
-        for part, number in zip(parts, found, strict=False)
+        for part, number in zip(parts, dictionaries, strict=False)
     ]
     pages = [
         (page, own.numbers[page["object"]], own)
         for part, own in zip(parts, placed, strict=True)
-        for page in part.about["pages"]
+        for page in part.metadata["pages"]
     ]
     _finish(book, placed, pages)
     _lay_over(book, pages[at : at + len(over)], over)
@@ -105,14 +111,14 @@ def assemble(
             b"/Names <</Dests <</Names[%s]>>>>" % names if names else b"",
             b"/Outlines %d 0 R" % outlines if outlines else b"",
             b"/PageLabels %s" % labels.encode() if labels else b"",
-            REFERENCE.sub(placed[0].swap, parts[0].about["catalog"].encode("latin-1"))[2:],
+            REFERENCE.sub(placed[0].swap, parts[0].metadata["catalog"].encode("latin-1"))[2:],
         )
     )
     book.objects[PAGES] = b"<</Type /Pages/Count %d/Kids[%s]>>" % (
         len(pages),
         b" ".join(b"%d 0 R" % number for _, number, _ in pages),
     )
-    book.objects[INFO] = parts[0].about["info"].encode("latin-1")
+    book.objects[INFO] = parts[0].metadata["info"].encode("latin-1")
     return write_pdf(book.objects, book.streams)
 
 
@@ -123,26 +129,28 @@ class _PlacedFragment:
     """
 
     numbers: Mapping[int, int]
-    about: Mapping[str, Any]
+    metadata: Mapping[str, Any]
     swap: Callable[[re.Match[bytes]], bytes]
 
 
 def move_fragment(part: PdfFragment, by: Sequence[float]) -> PdfFragment:
-    """A part with what stands on each page so far (pt) to the right of where it stood: its drawing,
-    links, destinations, bookmarks.
+    """A fragment with everything on each page moved to the right, by so many pt for each page: its
+    drawing, links, destinations and bookmarks.
     """
     steps = {
-        place: one
-        for page, one in zip(part.about["pages"], by, strict=True)
+        place: distance
+        for page, distance in zip(part.metadata["pages"], by, strict=True)
         for place in page["placed"]
     }
-    shift = {page["object"]: one for page, one in zip(part.about["pages"], by, strict=True) if one}
+    shift = {
+        page["object"]: one for page, one in zip(part.metadata["pages"], by, strict=True) if one
+    }
     free = 1 + max(
-        part.about["document"],
-        part.about["fonts_at"],
-        *(number for number, _, _ in part.about["objects"]),
+        part.metadata["document"],
+        part.metadata["fonts_at"],
+        *(number for number, _, _ in part.metadata["objects"]),
     )
-    before = {one: free + index for index, one in enumerate(sorted(set(shift.values())))}
+    before = {distance: free + index for index, distance in enumerate(sorted(set(shift.values())))}
     objects: list[tuple[int, int, bytes]] = []
     for number, stream, data in part.objects():
         if number in steps:
@@ -152,23 +160,24 @@ def move_fragment(part: PdfFragment, by: Sequence[float]) -> PdfFragment:
         elif number in shift:
             data = CONTENTS.sub(rb"/Contents [%d 0 R \1]" % before[shift[number]], data, count=1)
         objects.append((number, stream, data))
-    for one, number in before.items():
-        body = _shift_operator(one)
+    for distance, number in before.items():
+        body = _shift_operator(distance)
         objects.append((number, 1, b"<</Length %d>>\nstream\n%s\nendstream" % (len(body), body)))
     pages = [
         {
             **page,
-            "area": [left + one, top, right + one, bottom],
-            "moved": one,
-            "anchors": {name: [x + one, y] for name, (x, y) in page["anchors"].items()},
+            "area": [left + distance, top, right + distance, bottom],
+            "moved": distance,
+            "anchors": {name: [x + distance, y] for name, (x, y) in page["anchors"].items()},
             "bookmarks": [
-                [level, label, x + one, y, state] for level, label, x, y, state in page["bookmarks"]
+                [level, label, x + distance, y, state]
+                for level, label, x, y, state in page["bookmarks"]
             ],
         }
-        for page, one in zip(part.about["pages"], by, strict=True)
+        for page, distance in zip(part.metadata["pages"], by, strict=True)
         for left, top, right, bottom in [page["area"]]
     ]
-    return with_objects_replaced({**part.about, "pages": pages}, objects)
+    return fragment_of({**part.metadata, "pages": pages}, objects)
 
 
 # Where a link or a picture's element stands; what leads from a pattern to the page.
@@ -176,21 +185,21 @@ BOX = re.compile(rb"/(Rect|BBox) \[([-+.0-9]+) ([-+.0-9]+) ([-+.0-9]+) ([-+.0-9]
 MATRIX = re.compile(rb"/Matrix \[([-+.0-9 ]+) ([-+.0-9]+) ([-+.0-9]+)\]")
 
 
-def _move_place(by: float, found: re.Match[bytes]) -> bytes:
-    """A place so far to the right."""
-    if found.re is MATRIX:
-        return b"/Matrix [%s %s %s]" % (found[1], pdf_numbers([float(found[2]) + by]), found[3])
+def _move_place(by: float, place: re.Match[bytes]) -> bytes:
+    """A rectangle or a matrix, so far (pt) to the right."""
+    if place.re is MATRIX:
+        return b"/Matrix [%s %s %s]" % (place[1], pdf_numbers([float(place[2]) + by]), place[3])
     return b"/%s [%s %s %s %s]" % (
-        found[1],
-        pdf_numbers([float(found[2]) + by]),
-        found[3],
-        pdf_numbers([float(found[4]) + by]),
-        found[5],
+        place[1],
+        pdf_numbers([float(place[2]) + by]),
+        place[3],
+        pdf_numbers([float(place[4]) + by]),
+        place[5],
     )
 
 
 def _shift_operator(by: float) -> bytes:
-    """Moves what is drawn next."""
+    """The operator that moves what is drawn next to the right, by so many pt."""
     return b"1 0 0 1 %s 0 cm" % pdf_numbers([by])
 
 
@@ -225,28 +234,29 @@ def _place_fragment(book: _Book, part: PdfFragment, known: Mapping[int, int]) ->
         if plain
         else {}
     )
-    return _PlacedFragment(numbers, part.about, swap)
+    return _PlacedFragment(numbers, part.metadata, swap)
 
 
-def _renumber(numbers: Mapping[int, bytes], found: re.Match[bytes]) -> bytes:
-    number = found[1]
-    return found[0] if number is None else numbers[int(number)]
+def _renumber(numbers: Mapping[int, bytes], match: re.Match[bytes]) -> bytes:
+    """A reference with its new number; a string as it is."""
+    number = match[1]
+    return match[0] if number is None else numbers[int(number)]
 
 
 def _fonts(book: _Book, part: PdfFragment, numbers: Sequence[Mapping[str, int]]) -> list[int]:
     """The numbers of a font dictionary for each part."""
     placed = _place_fragment(book, part, {})
-    made: dict[bytes, int] = {}
-    found = []
+    known: dict[bytes, int] = {}
+    dictionaries = []
     for row in numbers:
         data = b"<<%s>>" % b"".join(
             b"/%s %d 0 R" % (name.encode(), placed.numbers[number])
             for name, number in sorted(row.items())
         )
-        if data not in made:
-            made[data] = book.add(data)
-        found.append(made[data])
-    return found
+        if data not in known:
+            known[data] = book.add(data)
+        dictionaries.append(known[data])
+    return dictionaries
 
 
 def _finish(
@@ -267,13 +277,13 @@ def _finish(
         )
     index = len(pages)
     for own in placed:
-        for annotation, element in own.about["annotations"]:
+        for annotation, element in own.metadata["annotations"]:
             number = own.numbers[annotation]
             book.objects[number] = book.objects[number][:-2] + b"/StructParent %d>>" % index
             nums.append(b"%d %d 0 R" % (index, own.numbers[element]))
             index += 1
     elements = b" ".join(
-        b"%d 0 R" % own.numbers[element] for own in placed for element in own.about["elements"]
+        b"%d 0 R" % own.numbers[element] for own in placed for element in own.metadata["elements"]
     )
     book.objects[TREE] = b"<</Nums[%s]>>" % b" ".join(nums)
     book.objects[DOCUMENT] = b"<</Type /StructElem/S /Document/P %d 0 R/K[%s]>>" % (ROOT, elements)
@@ -308,22 +318,24 @@ def _destinations(pages: Sequence[tuple[Any, int, _PlacedFragment]]) -> bytes:
     linked = {
         target for page, _, _ in pages for kind, target in page["links"] if kind == "internal"
     }
-    found: dict[str, bytes] = {}
+    places: dict[str, bytes] = {}
     for page, number, _ in pages:
         for name in page["anchors"].keys() & linked:
-            if name not in found:
-                found[name] = b"[%d 0 R /XYZ %s 0]" % (number, pdf_numbers(page["anchors"][name]))
+            if name not in places:
+                places[name] = b"[%d 0 R /XYZ %s 0]" % (number, pdf_numbers(page["anchors"][name]))
     # A name is compared as the bytes that it stands for.
     return b" ".join(
         data + place
         for _, data, place in sorted(
-            (_encode_text(name), text(name), place) for name, place in found.items()
+            (_encode_text(name), text(name), place) for name, place in places.items()
         )
     )
 
 
 @dataclass
 class _Bookmark:
+    """A bookmark: its label, the destination as a PDF has it, whether those below it are hidden."""
+
     label: str
     place: bytes
     closed: bool
@@ -344,14 +356,14 @@ def _outlines(book: _Book, pages: Sequence[tuple[Any, int, _PlacedFragment]]) ->
         for level, label, x, y, state in page["bookmarks"]:
             while stack[-1].level >= level:
                 stack.pop()
-            one = _Bookmark(
+            bookmark = _Bookmark(
                 label,
                 b"[%d 0 R /XYZ %s 0]" % (number, pdf_numbers((x, y))),
                 state == "closed",
                 level,
             )
-            stack[-1].children.append(one)
-            stack.append(one)
+            stack[-1].children.append(bookmark)
+            stack.append(bookmark)
     if not top.children:
         return 0
     root = book.add(b"")
@@ -367,35 +379,38 @@ def _outlines(book: _Book, pages: Sequence[tuple[Any, int, _PlacedFragment]]) ->
 def _write_bookmarks(book: _Book, bookmarks: Sequence[_Bookmark], parent: int) -> tuple[int, int]:
     """Writes bookmarks under a parent; the numbers of the first and the last."""
     own = [book.add(b"") for _ in bookmarks]
-    for index, (number, one) in enumerate(zip(own, bookmarks, strict=True)):
-        parts = [b"<</Title %s/Dest %s/Parent %d 0 R" % (text(one.label), one.place, parent)]
+    for index, (number, bookmark) in enumerate(zip(own, bookmarks, strict=True)):
+        parts = [
+            b"<</Title %s/Dest %s/Parent %d 0 R" % (text(bookmark.label), bookmark.place, parent)
+        ]
         if index:
             parts.append(b"/Prev %d 0 R" % own[index - 1])
         if index + 1 < len(own):
             parts.append(b"/Next %d 0 R" % own[index + 1])
-        if one.children:
-            count = -one.count if one.closed else one.count
+        if bookmark.children:
+            count = -bookmark.count if bookmark.closed else bookmark.count
             parts.append(
                 b"/Count %d/First %d 0 R/Last %d 0 R"
-                % (count, *_write_bookmarks(book, one.children, number))
+                % (count, *_write_bookmarks(book, bookmark.children, number))
             )
         book.objects[number] = b"".join(parts) + b">>"
     return own[0], own[-1]
 
 
 def pdf_numbers(values: Iterable[float]) -> bytes:
-    """Numbers as a PDF has them."""
+    """Numbers as a PDF has them, to a thousandth, with spaces between them."""
     return b" ".join(f"{value:.3f}".rstrip("0").rstrip(".").encode() for value in values)
 
 
 def text(string: str) -> bytes:
-    """A string of text as a PDF has it."""
+    """A text string as a PDF has it (ISO 32000-1, 7.9.2.2)."""
     if string.isascii():
         return b"(" + re.sub(rb"([\\()])", rb"\\\1", string.encode()) + b")"
     return b"<" + _encode_text(string).hex().encode() + b">"
 
 
 def _encode_text(string: str) -> bytes:
+    """The bytes that a text string stands for: ASCII, else UTF-16BE with its mark."""
     return (
         string.encode()
         if string.isascii()
@@ -404,14 +419,15 @@ def _encode_text(string: str) -> bytes:
 
 
 def write_pdf(objects: Mapping[int, bytes], streams: set[int]) -> bytes:
-    """A PDF 1.7 of objects by number; all but streams are packed and deflated together. The same
-    objects, the same bytes.
+    """The bytes of a PDF 1.7 of objects by number. All but streams are packed into object streams
+    (ISO 32000-1, 7.5.7). The same objects give the same bytes.
     """
     out = [b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"]
     position = len(out[0])
     rows: dict[int, tuple[int, int, int]] = {0: (0, 0, 65535)}
 
     def write_object(number: int, data: bytes) -> None:
+        """Writes an object and notes where it begins."""
         nonlocal position
         whole = b"%d 0 obj\n%s\nendobj\n" % (number, data)
         rows[number] = 1, position, 0

@@ -85,16 +85,16 @@ class BodyTypesetter(FragmentRenderer):
         runs, bare = self.chapter_runs()
         chapters = [chapter for run in runs for chapter in run]
         over = compose_running_heads(self, chapters) if bare else None
-        made, numbers, problems = self.settle_references(runs, over)
+        fragments, numbers, problems = self.settle_references(runs, over)
         if over is None:
-            return made, None, numbers, problems
-        shown = running_heads_of(self, chapters, made, over)
+            return fragments, None, numbers, problems
+        shown = running_heads_of(self, chapters, fragments, over)
         if shown is None:
-            made, numbers, problems = self.settle_references(runs, None)
-            return made, None, numbers, problems
+            fragments, numbers, problems = self.settle_references(runs, None)
+            return fragments, None, numbers, problems
         rest = iter(shown)
         return (
-            [with_running_heads(part, rest) for part in made],
+            [with_running_heads(part, rest) for part in fragments],
             HeadOverlay(over, shown),
             numbers,
             problems,
@@ -110,19 +110,19 @@ class BodyTypesetter(FragmentRenderer):
         """
         problems: tuple[Problem, ...] = ()
         for _ in range(LAYOUT_ROUNDS):
-            made: list[PageFragment] = []
+            fragments: list[PageFragment] = []
             numbers: dict[str, str] = {}
             first = 1
             for run in runs:
-                made.append(self.compose_run(run, first, over))
-                numbers |= folios(made[-1].pages, "body", first - 1) | numbers
-                first += len(made[-1].pages)
+                fragments.append(self.compose_run(run, first, over))
+                numbers |= folios(fragments[-1].pages, "body", first - 1) | numbers
+                first += len(fragments[-1].pages)
             before = dict(self.paper.folios)
             self.paper.folios.update((target, numbers.get(target, "")) for target in before)
             problems = () if self.paper.folios == before else (warning("references-unsettled"),)
             if not problems:
                 break
-        return made, numbers, problems
+        return fragments, numbers, problems
 
     def compose_run(
         self, chapters: Sequence[Chapter], first: int, over: assembly.PdfFragment | None
@@ -140,7 +140,9 @@ class BodyTypesetter(FragmentRenderer):
             if over is None:
                 part = self.render("body", first=first, rules=policy, text=text, chapters=chapters)
             else:
-                part = self.compose_bare(policy, first % 2 == 0, over.about["turn"], text, chapters)
+                part = self.compose_bare(
+                    policy, first % 2 == 0, over.metadata["turn"], text, chapters
+                )
             if Counter(note for page in part.pages for note in page.notes) == wanted:
                 break
         return part
@@ -152,15 +154,15 @@ class BodyTypesetter(FragmentRenderer):
         composed for the right, and turned where pages of both sides differ by no more than ``turn``
         (pt), which all but a book's own styles see to.
         """
-        made = partial(self.render, "body", rules=policy + BARE, text=text, chapters=chapters)
+        compose = partial(self.render, "body", rules=policy + BARE, text=text, chapters=chapters)
         if not left:
-            return made()
-        if turn is not None and (part := made()).turns:
+            return compose()
+        if turn is not None and (part := compose()).turns:
             return page_fragments.turn_fragment(part, turn, self.edition.zoom)
-        return made(first=2)
+        return compose(first=2)
 
     def compose_excerpt(
-        self, found: Excerpt, names: Sequence[str], left: bool, opening: bool
+        self, excerpt: Excerpt, names: Sequence[str], left: bool, opening: bool
     ) -> PageFragment:
         """A stretch of the body composed by itself. ``names`` are the folios of its pages, of more
         than it may have; ``left``: the first of them is a left-hand one; ``opening``: it begins
@@ -171,7 +173,7 @@ class BodyTypesetter(FragmentRenderer):
             for number, name in enumerate(names, 1)
             for side in [("right", "left")[(number + left + 1) % 2]]
         )
-        if not found.opening:
+        if not excerpt.opening:
             # It goes on with a chapter, whose running head stands on its first page too; room above
             # a heading is none at the head of a page.
             rules += (
@@ -179,21 +181,21 @@ class BodyTypesetter(FragmentRenderer):
                 "body:first:right{@top-right{content:string(head)}}"
                 ".chapter .heads+*{margin-top:0!important}"
             )
-        self.marker = replace(self.marker, shown=found.shown)
+        self.marker = replace(self.marker, shown=excerpt.shown)
         self.begun = {
             block.id: sum(
-                not character.isspace() for character in block.text[: found.shown[block.id][0]]
+                not character.isspace() for character in block.text[: excerpt.shown[block.id][0]]
             )
-            for block in found.blocks
-            if block.id in found.shown
+            for block in excerpt.blocks
+            if block.id in excerpt.shown
         }
-        wanted = Counter(found.notes)
+        wanted = Counter(excerpt.notes)
         for policy in NOTE_POLICIES:
             part = self.render(
                 "body",
                 first=1 + left,
                 rules=policy + rules,
-                chapters=found.chapters,
+                chapters=excerpt.chapters,
                 opening=opening,
             )
             if Counter(note for page in part.pages for note in page.notes) == wanted:
@@ -202,30 +204,30 @@ class BodyTypesetter(FragmentRenderer):
 
 
 def character_count(chapter: Chapter) -> int:
-    """How many characters it has."""
+    """How many characters the text of a chapter has."""
     return sum(len(block.text) for block in chapter.walk())
 
 
 def with_running_heads(part: PageFragment, over: Iterator[composer.PageMargins]) -> PageFragment:
     """A part whose pages know the running heads and folios that are laid over them."""
     pages = tuple(
-        replace(page, foot=one.foot, positions=replace(page.positions, head=one.above))
-        for page, one in zip(part.pages, over, strict=False)
+        replace(page, foot=head.foot, positions=replace(page.positions, head=head.above))
+        for page, head in zip(part.pages, over, strict=False)
     )
     return replace(part, pages=pages)
 
 
 def long_notes(book: Book, edition: Edition) -> Iterator[Problem]:
-    """Notes that no page can hold: WeasyPrint does not break them."""
-    most = int(edition.depth / NOTE_STEP) - 4
-    wide = int(edition.measure / NOTE_SIZE) - 2
+    """An error for each note that no page can hold: WeasyPrint does not break notes."""
+    limit = int(edition.depth / NOTE_STEP) - 4  # lines
+    width = int(edition.measure / NOTE_SIZE) - 2  # characters
     for chapter in book.chapters:
         for note in chapter.notes:
             lines = sum(
-                -(-len(block.text) // wide)
+                -(-len(block.text) // width)
                 for part in note.blocks
                 for block in part.walk()
                 if block.text
             )
-            if lines > most:
-                yield problem("note-too-long", note.place, lines=lines, limit=most)
+            if lines > limit:
+                yield problem("note-too-long", note.place, lines=lines, limit=limit)

@@ -3,22 +3,30 @@
 from __future__ import annotations
 
 import io
-from typing import Any
 
 import lazy_loader
 
 from duben import chinese
 from duben.pdf.fragment_renderer import FragmentRenderer
+from duben.pdf.page_fragments import PageFragment
+
+LINE_WIDTHS = (
+    (9, 36),
+    (13, 65),
+)  # characters of a line, and of the longest title
 
 pypdfium2 = lazy_loader.load("pypdfium2")  # 5 MB, for what few builds ask
 
 
-def compose_cover(renderer: FragmentRenderer, rules: str = "") -> Any:
+def compose_cover(renderer: FragmentRenderer, rules: str = "") -> PageFragment:
+    """The cover as a fragment of one page, with further ``rules`` of CSS. A long title is broken
+    into lines of 9, 13 or 19 characters, so that the longest title takes few lines.
+    """
     data = renderer.book.settings.book
     day = chinese.chinese_month(data.date)
-    most = next((most for most, longest in ((9, 36), (13, 65)) if len(data.title) <= longest), 19)
+    width = next((width for width, longest in LINE_WIDTHS if len(data.title) <= longest), 19)
     return renderer.render(
-        "cover", rules=rules, title=chinese.break_title(data.title, most), most=most, date=day
+        "cover", rules=rules, title=chinese.break_title(data.title, width), most=width, date=day
     )
 
 

@@ -34,13 +34,16 @@ class BookFetcher(URLFetcher):
             f"duben:picture/{number}": picture for number, picture in enumerate(pictures.values())
         }
         self.refused: list[str] = []
-        self.given: dict[str, bytes] = {}  # pictures of our own
+        self.own_pictures: dict[str, bytes] = {}  # pictures of our own
 
     def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
+        """A picture of the book or of ours; ValueError for any other address, which is noted in
+        ``refused``.
+        """
         if url in DRAWN:
             return URLFetcherResponse(url, DRAWN[url], {"Content-Type": "image/svg+xml"})
-        if url in self.given:
-            return URLFetcherResponse(url, self.given[url], {"Content-Type": "image/png"})
+        if url in self.own_pictures:
+            return URLFetcherResponse(url, self.own_pictures[url], {"Content-Type": "image/png"})
         if picture := self.pictures.get(url):
             return URLFetcherResponse(url, picture.data, {"Content-Type": picture.media_type})
         self.refused.append(url)

@@ -64,13 +64,14 @@ class FragmentRenderer(BookStyles):
         )
 
         def compose_or_load(text: str) -> tuple[dict[str, Any], bytes]:
-            depends = self.cache_inputs(part, text, rules, chapters)
-            kept = self.store.get(*depends)
-            if kept is None:
-                kept = self.compose_now(part, text, rules, self.style_texts())
-                if not kept[0]["active"] and not self.fetcher.refused:
-                    self.store.put(*kept, *depends)
-            return kept
+            """The data of the part with this text, from the cache if it is there."""
+            inputs = self.cache_inputs(part, text, rules, chapters)
+            data = self.store.get(*inputs)
+            if data is None:
+                data = self.compose_now(part, text, rules, self.style_texts())
+                if not data[0]["active"] and not self.fetcher.refused:
+                    self.store.put(*data, *inputs)
+            return data
 
         numbered = part in NUMBERED_PARTS and self.own_looks.keys().isdisjoint(NUMBERED_PARTS[part])
         found = page_fragments.read_fragment(
@@ -81,25 +82,27 @@ class FragmentRenderer(BookStyles):
         return found
 
     def render_numbered(
-        self, text: str, made: Callable[[str], tuple[dict[str, Any], bytes]]
+        self, text: str, compose: Callable[[str], tuple[dict[str, Any], bytes]]
     ) -> tuple[dict[str, Any], bytes]:
-        """A part with many page numbers: made without them, where the face allows that."""
+        """The data of a part with many page numbers: composed without them where the face allows
+        that, so that it can be kept when only numbers change.
+        """
         bare, numbers = number_insertion.take_out_numbers(text)
-        about, blob = made(bare)
+        metadata, data = compose(bare)
         if not numbers:
-            return about, blob
+            return metadata, data
         return (
             number_insertion.insert_numbers(
-                about, blob, numbers, self.edition.zoom * line_positions.PT
+                metadata, data, numbers, self.edition.zoom * line_positions.PT
             )
-            if about["digits"]
+            if metadata["digits"]
             else None
-        ) or made(text)
+        ) or compose(text)
 
     def cache_inputs(
         self, part: str, text: str, rules: str, chapters: Sequence[Chapter]
     ) -> tuple[object, ...]:
-        """All that a part depends on."""
+        """All that a part depends on, as the key of the cache."""
         shown = [
             (url, picture.sha256)
             for url, picture in self.fetcher.pictures.items()
@@ -128,7 +131,7 @@ class FragmentRenderer(BookStyles):
     def compose_now(
         self, part: str, text: str, rules: str, sheets: Mapping[str, str]
     ) -> tuple[dict[str, Any], bytes]:
-        """The data of a part that was not kept."""
+        """The data of a part that is in no cache: its metadata and the bytes of its objects."""
         if not any(map(VIEWPORT.search, (*self.own_styles.values(), *self.own_templates.values()))):
             composer.share_styles(self.fonts, part)
         document = self.parse_html(text).render(**self.settings(rules, sheets))
@@ -144,7 +147,7 @@ class FragmentRenderer(BookStyles):
         digits = composer.interchangeable_digits(
             document, number_insertion.NAME, number_insertion.ALONE, number_insertion.WIDEST
         )
-        about, blob = composer.document_objects(
+        metadata, data = composer.document_objects(
             document,
             self.edition.zoom,
             md5(text.encode("utf-8", "surrogatepass")).hexdigest()[:8],
@@ -156,22 +159,22 @@ class FragmentRenderer(BookStyles):
         if self.uncollected > PAGES_PER_COLLECTION:
             gc.collect(0)  # of tables, notes and pictures in lines something still refers to itself
             self.uncollected = 0
-        return {**about, "active": active, "positions": read, "digits": digits}, blob
+        return {**metadata, "active": active, "positions": read, "digits": digits}, data
 
     def assemble(
         self,
-        found: Sequence[PageFragment],
+        fragments: Sequence[PageFragment],
         labels: str = "",
         over: HeadOverlay | None = None,
         at: int = 0,
     ) -> bytes:
-        """Parts as one tagged PDF, with all their fonts; ``over`` is laid over its pages from
-        number ``at`` (from 0) on.
+        """Fragments as one tagged PDF, with all their fonts; ``over`` is laid over its pages from
+        number ``at`` (from 0) on. ``labels`` as ``assembly.assemble`` has it.
         """
-        numbers, fonts = self.subset_fonts([*found, over.part] if over else found)
+        numbers, fonts = self.subset_fonts([*fragments, over.part] if over else fragments)
         drawn = [page.drawn for page in over.pages] if over else []
         return assembly.assemble(
-            found,
+            fragments,
             fonts,
             numbers,
             language=self.book.settings.book.language,
@@ -181,25 +184,25 @@ class FragmentRenderer(BookStyles):
         )
 
     def subset_fonts(
-        self, found: Sequence[assembly.PdfFragment]
+        self, fragments: Sequence[assembly.PdfFragment]
     ) -> tuple[list[dict[str, int]], assembly.PdfFragment]:
-        """The fonts of parts, each cut to the glyphs that they use together, and the number of each
-        in each part.
+        """For each fragment the numbers of its fonts by name, and these fonts, each cut to the
+        glyphs that all fragments use.
 
         Glyphs that a font lacks have numbers of the part's own: such a font is one for each part,
         and has the glyphs of the last one too, which may be drawn with the fonts of the page below.
         """
-        above: Mapping[str, Any] = found[-1].about["fonts"]
+        above: Mapping[str, Any] = fragments[-1].metadata["fonts"]
         wanted: dict[tuple[str, int], dict[str, Any]] = {}
         names: list[dict[str, tuple[str, int]]] = []
-        for index, part in enumerate(found):
+        for index, part in enumerate(fragments):
             names.append(
                 {
                     name: (name, index + 1 if row["missing"] else 0)
-                    for name, row in part.about["fonts"].items()
+                    for name, row in part.metadata["fonts"].items()
                 }
             )
-            for name, row in part.about["fonts"].items():
+            for name, row in part.metadata["fonts"].items():
                 known = wanted.setdefault(names[-1][name], {**row, "texts": {}, "widths": {}})
                 known["texts"] = {**row["texts"], **known["texts"]}
                 known["widths"] = {**row["widths"], **known["widths"]}
@@ -208,16 +211,16 @@ class FragmentRenderer(BookStyles):
                     known["widths"] = {**above[name]["widths"], **known["widths"]}
         order = sorted(wanted)
         rows = [(name, wanted[name, number]) for name, number in order]
-        depends = "fonts", rows, self.faces
-        kept = self.store.get(*depends)
-        if kept is None:
-            kept = composer.subset_fonts(rows, self.fonts)
-            self.store.put(*kept, *depends)
-        at = dict(zip(order, kept[0]["numbers"], strict=True))
+        inputs = "fonts", rows, self.faces
+        data = self.store.get(*inputs)
+        if data is None:
+            data = composer.subset_fonts(rows, self.fonts)
+            self.store.put(*data, *inputs)
+        at = dict(zip(order, data[0]["numbers"], strict=True))
         shared = {name: at[name, number] for name, number in order if not number}
         return [
             shared | {name: at[key] for name, key in row.items()} for row in names
-        ], assembly.PdfFragment(*kept)
+        ], assembly.PdfFragment(*data)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,9 +20,9 @@ from typing import Any
 from duben.pdf.assembly import (
     DEFLATE_LEVEL,
     PdfFragment,
+    fragment_of,
     pdf_numbers as written,
     text,
-    with_objects_replaced,
 )
 
 NAME = "number:"  # the name of a link that leads to a page, before its number: no id has a colon
@@ -83,31 +83,31 @@ def take_out_numbers(html: str) -> tuple[str, dict[str, PageNumber]]:
 
 
 def insert_numbers(
-    about: Mapping[str, Any], blob: bytes, numbers: Mapping[str, PageNumber], scale: float
+    metadata: Mapping[str, Any], data: bytes, numbers: Mapping[str, PageNumber], scale: float
 ) -> tuple[dict[str, Any], bytes] | None:
     """A part that was composed without its numbers as it is with them; None where one of them was
     not drawn digit by digit.
 
-    ``about["digits"]`` has code and width of the ten digits, ``scale`` is how large a px of the
+    ``metadata["digits"]`` has code and width of the ten digits, ``scale`` is how large a px of the
     part is in pt.
     """
-    objects = {number: data for number, _, data in PdfFragment(about, blob).objects()}
+    objects = {number: data for number, _, data in PdfFragment(metadata, data).objects()}
     digits = {name: iter(_DIGIT.findall(one.text)) for name, one in numbers.items()}
-    lost = [about["digits"][WIDEST][1] - width for _, width in about["digits"]]
+    lost = [metadata["digits"][WIDEST][1] - width for _, width in metadata["digits"]]
     narrower = {
         name: sum(lost[int(digit)] for digit in _DIGIT.findall(one.text))
         for name, one in numbers.items()
         if name.startswith(ALONE)
     }
-    links = _links(about, objects, digits, narrower)
+    links = _links(metadata, objects, digits, narrower)
     pages, positions = [], []
-    for page, read in zip(about["pages"], about["positions"], strict=True):
+    for page, read in zip(metadata["pages"], metadata["positions"], strict=True):
         own = links[page["object"]]
         content = int(_DRAWING.findall(objects[page["object"]])[0])
         objects[content] = _insert_digits(
             objects[content],
             own,
-            [code.encode() for code, _ in about["digits"]],
+            [code.encode() for code, _ in metadata["digits"]],
             lost,
             scale / 1000,
         )
@@ -140,22 +140,22 @@ def insert_numbers(
     for name, data in objects.items():
         if (found := _DEST.search(data)) and (number := numbers.get(found[1].decode())):
             objects[name] = data.replace(b"(%s)" % found[1], b"(%s)" % number.target.encode())
-    made = with_objects_replaced(
-        {**about, "pages": pages, "positions": positions},
-        [(number, stream, objects[number]) for number, stream, _ in about["objects"]],
+    made = fragment_of(
+        {**metadata, "pages": pages, "positions": positions},
+        [(number, stream, objects[number]) for number, stream, _ in metadata["objects"]],
     )
-    return {**made.about}, made.blob
+    return {**made.metadata}, made.data
 
 
 def _links(
-    about: Mapping[str, Any],
+    metadata: Mapping[str, Any],
     objects: Mapping[int, bytes],
     digits: Mapping[str, Iterator[str]],
     narrower: Mapping[str, int],
 ) -> dict[int, dict[int, _Link]]:
     """The links of each page, by the marked pieces of its drawing in which they stand."""
     found: dict[int, dict[int, _Link]] = defaultdict(dict)
-    for annotation, element in about["annotations"]:
+    for annotation, element in metadata["annotations"]:
         name = _DEST.search(objects[annotation])
         kids, page = _KIDS.search(objects[element]), _PAGE.search(objects[element])
         if kids and page:

@@ -64,18 +64,18 @@ class PageFragment(PdfFragment):
 
     @property
     def turns(self) -> bool:
-        """Whether its pages may stand on the other sides of their leaves."""
-        return all(page["turns"] for page in self.about["pages"])
+        """Whether each page looks the same on the other side of its leaf, but for its margins."""
+        return all(page["turns"] for page in self.metadata["pages"])
 
     @property
     def active(self) -> Sequence[str]:
-        """What in it may not go into a PDF."""
-        found: Sequence[str] = self.about["active"]
-        return found
+        """What in it may not go into a PDF: addresses, and forms."""
+        active: Sequence[str] = self.metadata["active"]
+        return active
 
 
-def read_fragment(about: Mapping[str, Any], blob: bytes) -> PageFragment:
-    """A part of the data that was kept of it."""
+def read_fragment(metadata: Mapping[str, Any], data: bytes) -> PageFragment:
+    """The fragment of which a cache, or ``FragmentRenderer.compose_now``, has the data."""
     known: dict[float, float] = {}
     pages = tuple(
         FragmentPage(
@@ -90,30 +90,30 @@ def read_fragment(about: Mapping[str, Any], blob: bytes) -> PageFragment:
             line_positions.read_positions(read, known),
             row["kind"],
         )
-        for row, read in zip(about["pages"], about["positions"], strict=True)
+        for row, read in zip(metadata["pages"], metadata["positions"], strict=True)
     )
     # Half of a book's memory: each line would be there as it was kept, and as it is used.
     return PageFragment(
-        {name: value for name, value in about.items() if name != "positions"}, blob, pages
+        {name: value for name, value in metadata.items() if name != "positions"}, data, pages
     )
 
 
 def turn_fragment(part: PageFragment, across: float, zoom: float) -> PageFragment:
-    """A part that was composed from a right-hand page on as it stands from a left-hand one on;
-    ``across``: how far (pt of the finished page) the type area of a left-hand page stands from that
-    of a right-hand one, at this ``zoom``.
+    """A fragment that was composed from a right-hand page on, as it stands from a left-hand page
+    on. ``across`` is the distance from the type area of a right-hand page to that of a left-hand
+    one, pt of the finished page; ``zoom`` that of the edition.
     """
     if not across:
         return part
     by = [-across if index % 2 else across for index in range(len(part.pages))]
-    made = assembly.move_fragment(part, by)
+    shifted = assembly.move_fragment(part, by)
     pages = tuple(
         replace(
             page,
             anchors=row["anchors"],
             area=Rectangle(*row["area"]),
-            positions=line_positions.move_positions(page.positions, one / zoom),
+            positions=line_positions.move_positions(page.positions, distance / zoom),
         )
-        for page, row, one in zip(part.pages, made.about["pages"], by, strict=True)
+        for page, row, distance in zip(part.pages, shifted.metadata["pages"], by, strict=True)
     )
-    return PageFragment(made.about, made.blob, pages)
+    return PageFragment(shifted.metadata, shifted.data, pages)

@@ -45,8 +45,8 @@ SECOND_INK = (
 
 @dataclass(frozen=True, slots=True)
 class PressFiles:
-    """What goes to the print shop: the book without its cover, and the cover as one sheet.
-    ``spine`` in mm, 0 for staples.
+    """The files for the print shop, each a PDF/X-4: the book without its cover, and the cover as
+    one sheet. ``spine`` is its width in mm, 0 for staples.
     """
 
     body: bytes
@@ -78,7 +78,9 @@ def inside_pages(slots: Sequence[Slot], settings: PrintSettings) -> list[int]:
 
 
 def spine_width(pages: int, settings: PrintSettings) -> float:
-    """Width of the spine of a glued book in mm: its leaves, to half a millimetre."""
+    """Width of the spine of a glued book in mm, to half a millimetre: that of its leaves. 0 for
+    staples.
+    """
     return (
         round(pages / 2 * settings.paper_gsm * PAPER / MM * 2) / 2 if has_spine(settings) else 0.0
     )
@@ -122,7 +124,7 @@ def draw_cover(
     back_title: bytes,
     settings: PrintSettings,
 ) -> None:
-    """The cover as it lies open, seen from outside: back, spine, front."""
+    """Adds the cover as it lies open, seen from outside: back, spine (its width in pt), front."""
     size = 2 * PAGE[0] + spine, PAGE[1]
     page = pdf.add_blank_page(page_size=size)
     back, front = page_form(pdf, source.pages[len(slots) - 1]), page_form(pdf, source.pages[0])
@@ -156,8 +158,8 @@ def draw_cover(
 def add_page_boxes(
     pdf: pikepdf.Pdf, page: pikepdf.Page, width: float, height: float, folds: Sequence[float] = ()
 ) -> None:
-    """Gives a page its boxes, exact to a ten-thousandth of a point, and crop marks outside the
-    bleed; nothing else shows there.
+    """Gives a page of ``width`` × ``height`` (pt) its boxes, exact to a ten-thousandth of a point,
+    and crop marks outside the bleed. Nothing else shows there. ``folds``: x of further marks, pt.
     """
     box = page.obj
     for key in ("/Annots", "/StructParents", "/Tabs", "/Metadata", "/AA", "/CropBox", "/ArtBox"):
@@ -192,8 +194,8 @@ def add_page_boxes(
 
 
 class InkConverter:
-    """Turns everything in a PDF to black alone: colours to greys of it, pictures too; of the accent
-    the second ink, if there is one.
+    """Converts a PDF to black alone: colours and pictures become greys. Where there is a ``second``
+    ink, red is set in it. ``problems`` has what could not be converted.
     """
 
     def __init__(self, pdf: pikepdf.Pdf, second: bool) -> None:
@@ -226,7 +228,7 @@ class InkConverter:
                 self.problems.append(warning("press-shading"))
 
     def name_second_ink(self, resources: Any) -> None:
-        """Names the second ink where colours are chosen."""
+        """Adds the second ink to the colour spaces of a page or a form."""
         if self.second:
             resources.ColorSpace = Dictionary(
                 {**dict(resources.get("/ColorSpace", {})), "/Second": self.names}
@@ -240,19 +242,22 @@ class InkConverter:
         numbers before rg are colours.
         """
         data = COLOUR.sub(
-            lambda found: self.ink_operator(
-                float(found[1]), float(found[2]), float(found[3]), found[4] == b"RG"
+            lambda match: self.ink_operator(
+                float(match[1]), float(match[2]), float(match[3]), match[4] == b"RG"
             ),
             data,
         )
         return GREY.sub(
-            lambda found: (
-                b"0 0 0 %s %s" % (_ink(1 - float(found[1])), b"K" if found[2] == b"G" else b"k")
+            lambda match: (
+                b"0 0 0 %s %s" % (_ink(1 - float(match[1])), b"K" if match[2] == b"G" else b"k")
             ),
             data,
         )
 
     def ink_operator(self, red: float, green: float, blue: float, stroke: bool) -> bytes:
+        """The operator that chooses the ink of a colour (0 to 1 each): the second ink for red, else
+        a grey of the same luma (ITU-R BT.601).
+        """
         if self.second and red - max(green, blue) > 0.2:
             return b"/Second CS 1 SCN" if stroke else b"/Second cs 1 scn"
         return b"0 0 0 %s %s" % (
@@ -277,11 +282,14 @@ class InkConverter:
 
 
 def _ink(share: float) -> bytes:
+    """A share of an ink, 0 to 1, as it is written."""
     return f"{min(1.0, max(0.0, share)):.4f}".rstrip("0").rstrip(".").encode("ascii") or b"0"
 
 
 def coarse_pictures(document: bytes) -> Iterator[tuple[int, int, float]]:
-    """(width, height, dpi) of every picture of a PDF that is set larger than its pixels allow."""
+    """(width, height, dpi) of every picture of a PDF that is set larger than PRINT_DPI allows;
+    width and height in pixels.
+    """
     with pypdfium2.PdfDocument(document) as opened:
         for page in opened:
             for picture in page.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_IMAGE]):
@@ -330,6 +338,7 @@ def write_pdf_x(pdf: pikepdf.Pdf, profile: Path, about: BookSettings) -> bytes:
 
 
 def _xmp(about: BookSettings) -> bytes:
+    """The XMP packet (ISO 16684-1) that PDF/X-4 asks for."""
     day = _moment(about.date)
     return f"""<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">

@@ -40,21 +40,21 @@ def print_guide(
     own_templates: Mapping[str, str] | None = None,
     own_styles: Mapping[str, str] | None = None,
 ) -> tuple[bytes, bytes]:
-    """What goes to the printer with a booklet: the 印制说明, one page, and the trial sheets.
+    """Two PDFs that go to the printer with a booklet: the 印制说明, one page, and the trial sheets.
 
     Raises BookError as ``compose`` does.
     """
     with pypdfium2.PdfDocument(imposed.duplex) as document:
-        given = {
+        pictures = {
             f"duben:guide/{name}.png": _png(document[side])
             for side, name in enumerate(("front", "back"))
         }
-    made = []
+    sheets = []
     for edition in (PRINT_GUIDE, TRIAL_SHEETS):
         press = BookTypesetter(
             book, {}, faces, own_templates or {}, own_styles or {}, edition, (), NullCache()
         )
-        press.fetcher.given |= given
+        press.fetcher.own_pictures |= pictures
         rules = "@page{margin:0}" if edition is TRIAL_SHEETS else ""
         sheet = press.render(
             edition.name, rules=rules, imposed=imposed, date=chinese_date(book.settings.book.date)
@@ -63,8 +63,8 @@ def print_guide(
         pdf = for_printer(press.assemble([sheet]), duplex=edition is TRIAL_SHEETS)
         press.active |= dict.fromkeys(pdf_sanitizer.pdf_violations(pdf), edition.name)
         refuse_violations(press, {})
-        made.append(pdf)
-    return made[0], made[1]
+        sheets.append(pdf)
+    return sheets[0], sheets[1]
 
 
 def spine_title(
@@ -74,8 +74,8 @@ def spine_title(
     own_templates: Mapping[str, str] | None = None,
     own_styles: Mapping[str, str] | None = None,
 ) -> bytes:
-    """The title as it stands on a spine, ``width`` mm wide, from head to foot; b"" below 5 mm (GB/T
-    11668).
+    """A PDF of the title as it stands on a spine ``width`` mm wide, from head to foot; b"" below
+    5 mm (GB/T 11668).
     """
     if width < SPINE:
         return b""
@@ -85,9 +85,9 @@ def spine_title(
         book, {}, faces, own_templates or {}, own_styles or {}, edition, (), NullCache()
     )
     size = min(width * 0.6 * POINTS_PER_MM, 14.0, 155 * POINTS_PER_MM / (1.25 * len(title)))
-    made = press.render("spine", rules="@page{margin:0}", title=title, size=round(size, 2))
-    refuse_violations(press, {"spine": len(made.pages)})
-    return press.assemble([made])
+    fragment = press.render("spine", rules="@page{margin:0}", title=title, size=round(size, 2))
+    refuse_violations(press, {"spine": len(fragment.pages)})
+    return press.assemble([fragment])
 
 
 def for_printer(document: bytes, duplex: bool) -> bytes:

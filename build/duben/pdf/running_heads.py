@@ -46,7 +46,7 @@ def compose_running_heads(
         renderer.rules(),
         renderer.style_texts(),
     )
-    depends = (
+    inputs = (
         "margins",
         text,
         rules,
@@ -57,8 +57,8 @@ def compose_running_heads(
         renderer.edition.zoom,
         shaping_libraries(),
     )
-    kept = renderer.store.get(*depends)
-    if kept is None:
+    data = renderer.store.get(*inputs)
+    if data is None:
         wanted = [
             composer.MarginRequest(kind, {"head": head, "book": book}, 10**length)
             for head in texts
@@ -66,7 +66,7 @@ def compose_running_heads(
             for length in range(DIGITS if kind else 1)
         ]
         try:
-            kept = (
+            data = (
                 composer.compose_margins(
                     renderer.parse_html(text),
                     KINDS,
@@ -78,39 +78,39 @@ def compose_running_heads(
             )
         except composer.NotPlain:
             return None
-        renderer.store.put(*kept, *depends)
-    return assembly.PdfFragment(*kept)
+        renderer.store.put(*data, *inputs)
+    return assembly.PdfFragment(*data)
 
 
 def running_heads_of(
     renderer: FragmentRenderer,
     chapters: Sequence[Chapter],
-    made: Sequence[PageFragment],
+    fragments: Sequence[PageFragment],
     over: assembly.PdfFragment,
 ) -> list[composer.PageMargins] | None:
-    """What is laid over the pages of chapters, of all that may be; None where one is of another
-    kind.
+    """The running head and folio of each page of the chapters, out of those in ``over``; None
+    where a page is of a kind that has none there.
     """
     if (
-        any(page.kind != "body" for part in made for page in part.pages)
-        or sum(len(part.pages) for part in made) >= 10**DIGITS
+        any(page.kind != "body" for part in fragments for page in part.pages)
+        or sum(len(part.pages) for part in fragments) >= 10**DIGITS
     ):
         return None
     heads, book = (
         renderer.heads(),
         short_title(renderer.book.settings.book.title, renderer.edition.columns),
     )
-    found: list[composer.PageMargins] = []
-    for chapter, part in zip(chapters, made, strict=True):
+    heads_of_pages: list[composer.PageMargins] = []
+    for chapter, part in zip(chapters, fragments, strict=True):
         for index in range(len(part.pages)):
-            number = len(found) + 1
+            number = len(heads_of_pages) + 1
             kind = 0 if number == 1 else (3 + number % 2) if index == 0 else (1 + number % 2)
-            found.append(
+            heads_of_pages.append(
                 composer.page_margins(
-                    over.about,
+                    over.metadata,
                     composer.MarginRequest(
                         kind, {"head": heads[chapter.slug], "book": book}, number
                     ),
                 )
             )
-    return found
+    return heads_of_pages
