@@ -1,4 +1,4 @@
-"""Lengths in the style sheets of the book's own that no page can hold."""
+"""Lengths in the book's own style sheets that no page can hold."""
 
 from __future__ import annotations
 
@@ -16,27 +16,20 @@ RELATIVE = frozenset(("em", "rem", "ex", "ch", "ic", "lh", "rlh"))
 LARGEST_LENGTH, SMALLEST_LENGTH = 200_000.0, 0.001  # pt
 MEDIA = frozenset(("print", "all"))
 PAGE_LIMITS = (50.0, 14_400.0)  # pt: of a page; no PDF reader shows a larger one
-IMPRINT_CHARACTERS, LINE_CHARACTERS = (
-    17,
-    5,
-    # 汉字 that stand in a line at least: on the imprint, which has the code of the book, and
-    # elsewhere
-)
+# 汉字 that a line must hold: on the imprint, which has the code of the book, and elsewhere.
+IMPRINT_CHARACTERS, LINE_CHARACTERS = 17, 5
 SIDES = ("top", "right", "bottom", "left")
-MARGIN_SIDES = {
-    1: (0, 0, 0, 0),
-    2: (0, 1, 0, 1),
-    3: (0, 1, 2, 1),
-    4: (0, 1, 2, 3),
-}  # which of so many lengths of margin is that of each side
+# Which of one, two, three or four lengths of ``margin`` is that of each side (CSS 2.2, 8.3).
+MARGIN_SIDES = {1: (0, 0, 0, 0), 2: (0, 1, 0, 1), 3: (0, 1, 2, 1), 4: (0, 1, 2, 3)}
 Margins = dict[str, tuple[float, SourceLocation]]  # of each side: pt, and where that is said
 
 
 def check_css_limits(
     styles: Mapping[str, str], editions: Iterable[Edition], folded: bool = False
 ) -> Iterator[Problem]:
-    """What in the sheets that these editions use is too large, too small or divided by nothing, and
-    margins that leave no room; where sheets are ``folded``, pages that are not half of one.
+    """The errors and warnings of the book's own style sheets (name → text) that these editions
+    use: lengths that are too large or too small, divisions by zero, margins that leave no room;
+    where sheets are ``folded``, pages that are not half of one.
     """
     editions = tuple(editions)
     halves = [row for row in EDITIONS.values() if folded and row.imposition == "booklet"]
@@ -53,27 +46,15 @@ def check_css_limits(
             ):
                 yield _style_problem("folded", _location(name, declaration), declaration.value)
         for declaration in _declarations(_rules(styles[name])):
-            for length in (
-                _lengths(declaration.value) if declaration.lower_name == "font-size" else ()
-            ):
+            if declaration.lower_name != "font-size":
+                continue
+            across = min(edition.across for edition in editions if name in edition.styles)
+            for length in _lengths(declaration.value):
+                place = _location(name, declaration)
                 if not length:
-                    yield warning(
-                        "style-nothing",
-                        _location(name, declaration),
-                        value=_css_text(declaration.value),
-                    )
-                elif (
-                    LARGEST_LENGTH
-                    >= length
-                    > (
-                        most := min(
-                            edition.across for edition in editions if name in edition.styles
-                        )
-                    )
-                ):
-                    yield _style_problem(
-                        "letter", _location(name, declaration), declaration.value, page=round(most)
-                    )
+                    yield warning("style-nothing", place, value=_css_text(declaration.value))
+                elif LARGEST_LENGTH >= length > across:
+                    yield _style_problem("letter", place, declaration.value, page=round(across))
     for edition in editions:
         yield from _check_margins(edition, styles)
 
@@ -94,9 +75,9 @@ def _is_half(size: Iterable[Any], edition: Edition) -> bool:
 
 
 def _style_problem(
-    what: str, place: SourceLocation, value: Iterable[Any], **more: object
+    kind: str, place: SourceLocation, value: Iterable[Any], **more: object
 ) -> Problem:
-    return problem(f"style-{what}", place, value=_css_text(value), **more)
+    return problem(f"style-{kind}", place, value=_css_text(value), **more)
 
 
 def _check_values(tokens: Iterable[Any], file: str, reckoned: bool) -> Iterator[Problem]:
@@ -152,9 +133,9 @@ def _pages(text: str) -> Iterator[tuple[str, Any]]:
         if rule.type == "at-rule" and rule.lower_at_keyword == "page" and rule.content is not None:
             selector = tinycss2.serialize(rule.prelude).strip()
             yield from (
-                (selector, one)
-                for one in tinycss2.parse_blocks_contents(rule.content)
-                if one.type == "declaration"
+                (selector, declaration)
+                for declaration in tinycss2.parse_blocks_contents(rule.content)
+                if declaration.type == "declaration"
             )
 
 
@@ -166,11 +147,11 @@ def _check_margins(edition: Edition, styles: Mapping[str, str]) -> Iterator[Prob
             pages.setdefault(selector, {}).update(_margins(name, declaration))
     least = min(edition.inner, edition.outer)
     for selector, margins in pages.items():
-        given = {side: length for side, (length, _) in (pages.get("", {}) | margins).items()}
-        across = edition.across - given.get("left", least) - given.get("right", least)
-        down = edition.down - given.get("top", 0) - given.get("bottom", 0)
+        lengths = {side: length for side, (length, _) in (pages.get("", {}) | margins).items()}
+        across = edition.across - lengths.get("left", least) - lengths.get("right", least)
+        down = edition.down - lengths.get("top", 0) - lengths.get("bottom", 0)
         imprint = not edition.document and (selector.startswith((":", "plain")) or not selector)
-        for way, room, sides, most in (
+        for direction, room, sides, limit in (
             (
                 "across",
                 across / edition.size,
@@ -179,13 +160,13 @@ def _check_margins(edition: Edition, styles: Mapping[str, str]) -> Iterator[Prob
             ),
             ("down", down / edition.step, ("top", "bottom"), LINE_CHARACTERS),
         ):
-            if room < most and (said := [margins[side] for side in sides if side in margins]):
+            if room < limit and (causes := [margins[side] for side in sides if side in margins]):
                 yield problem(
-                    f"style-margins-{way}",
-                    max(said, key=lambda one: one[0])[1],
+                    f"style-margins-{direction}",
+                    max(causes, key=lambda margin: margin[0])[1],
                     edition=edition.name,
                     room=max(0, int(room)),
-                    most=most,
+                    most=limit,
                 )
 
 
@@ -218,8 +199,10 @@ def _length(token: Any) -> float | None:
 
 
 def _location(name: str, declaration: Any) -> SourceLocation:
+    """Where in a style sheet a declaration stands."""
     return SourceLocation(f"styles/{name}", declaration.source_line, declaration.source_column)
 
 
 def _css_text(tokens: Iterable[Any]) -> str:
+    """Tokens as CSS, 60 characters at most."""
     return tinycss2.serialize(tokens).strip()[:60]

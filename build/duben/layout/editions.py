@@ -137,9 +137,8 @@ TRIAL_SHEETS = Edition(
     "trial", ("试印页", ""), A4_LEAF, 16, 297, 210, 10.5, LINE, 80, 34, 0.0, 0.0, (*STYLES, "sheets.css"), facing=False  # noqa: E501
 )  # fmt: skip
 
-ORDINARY = (
-    "screen"  # the edition whose pages are cited, recorded, and become the e-book's page list
-)
+# The edition whose pages are cited, recorded, and become the e-book's page list.
+ORDINARY = "screen"
 
 EDITIONS: dict[str, Edition] = {
     edition.name: edition for edition in (

@@ -14,17 +14,15 @@ BlockOffset = tuple[str, int]  # the id of a block, and an offset in its text
 
 # Of these all stands on one page, or what is inside them is set as a whole.
 UNDIVIDED = frozenset({"row", "figure", "heading"})
-BEFORE, AFTER_BLOCK = (
-    "cut-before",
-    "cut-behind",
-)  # classes of what goes on from before, or behind, the stretch
+# Classes of a block that goes on from before the excerpt, or behind it.
+BEFORE, AFTER_BLOCK = "cut-before", "cut-behind"
 
 
 @dataclass(frozen=True)
 class Excerpt:
-    """What stands between two places: chapters without what lies outside; ``shown`` tells of blocks
-    that are cut themselves, by id, from where to where their text is wanted. ``opening``: whether
-    it begins with the first block of its chapter.
+    """The text between two places: ``chapters`` without the blocks that lie outside. ``shown`` has,
+    by id, from where to where the text of a block that is cut itself is wanted. ``opening``:
+    whether the excerpt begins with the first block of its chapter.
     """
 
     chapters: tuple[Chapter, ...]
@@ -33,6 +31,7 @@ class Excerpt:
 
     @property
     def blocks(self) -> Iterator[Block]:
+        """All blocks, and those inside of them, in the order of the text."""
         for chapter in self.chapters:
             for block in chapter.blocks:
                 yield from block.walk()
@@ -52,7 +51,9 @@ class Excerpt:
 def cut_excerpt(
     chapters: Sequence[Chapter], start: BlockOffset | None, end: BlockOffset | None
 ) -> Excerpt:
-    """From ``start`` to ``end``, which is left out; None: from the beginning, or to the end."""
+    """The excerpt from ``start`` up to ``end``, which is left out. None: from the beginning, or to
+    the end.
+    """
     cutter = _Cutter(chapters, start, end)
     kept: list[Chapter] = []
     opening = False
@@ -71,8 +72,9 @@ def cut_excerpt(
     return Excerpt(tuple(kept), cutter.shown, opening)
 
 
-def _same_start(one: Block, other: Block) -> bool:
-    return one.id == other.id and BEFORE not in one.classes
+def _same_start(block: Block, whole: Block) -> bool:
+    """Whether a block begins where the whole block does."""
+    return block.id == whole.id and BEFORE not in block.classes
 
 
 @dataclass
@@ -98,8 +100,9 @@ class _Cutter:
         if self.start is None:
             self.state = "inside"
 
-    def blocks(self, found: Iterable[Block]) -> Iterator[Block]:
-        for block in found:
+    def blocks(self, blocks: Iterable[Block]) -> Iterator[Block]:
+        """What of these blocks lies inside."""
+        for block in blocks:
             if (kept := self.block(block)) is not None:
                 yield kept
 
@@ -122,8 +125,8 @@ class _Cutter:
             return block if own else None
         before, children = self.state, tuple(self.children(block))
         below, all_below = (
-            [one for one in found if one.attribute("head") != "1"]
-            for found in (children, block.children)
+            [child for child in blocks if child.attribute("head") != "1"]
+            for blocks in (children, block.children)
         )
         empty = not below
         if empty and (not own or (children != block.children and not block.text)):
@@ -146,7 +149,9 @@ class _Cutter:
         )
 
     def children(self, block: Block) -> Iterator[Block]:
-        """The head of a table comes again."""
+        """What of the blocks inside of a block lies inside the excerpt; the head of a table is
+        repeated.
+        """
         heads = (
             [child for child in block.children if child.attribute("head") == "1"]
             if block.kind == "table" and self.state == "before"

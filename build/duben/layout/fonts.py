@@ -1,5 +1,5 @@
-"""Which font file stands for which role, what it can draw, and a view of the system that holds
-these files only.
+"""Which font file stands for which role, which characters it has, and a configuration of
+fontconfig with these files alone.
 """
 
 from __future__ import annotations
@@ -115,8 +115,9 @@ def font_folders(environment: Mapping[str, str] = os.environ) -> tuple[Path, ...
 
 
 def choose_faces(language: str, searched: Sequence[Path] | None = None) -> tuple[FontFace, ...]:
-    """The faces for a book in ``language``, a row for each of FACES; ``substitutes`` tells which
-    had to stand in.
+    """The faces for a book in ``language``, one for each row of FACES, searched in these folders,
+    by default in ``font_folders()``. Of a face that stands in for another ``asked`` and ``used``
+    differ.
 
     Raises BookError (status 2) naming every face that is nowhere, with the package that brings it.
     """
@@ -126,7 +127,7 @@ def choose_faces(language: str, searched: Sequence[Path] | None = None) -> tuple
         {name for row in names.values() for name in row},
         font_folders() if searched is None else searched,
     )
-    found: list[FontFace] = []
+    faces: list[FontFace] = []
     absent: list[Problem] = []
     for row in FACES:
         family = row.family.format(kind)
@@ -140,7 +141,7 @@ def choose_faces(language: str, searched: Sequence[Path] | None = None) -> tuple
             None,
         )
         if face is None and row.instead is not None:
-            stand_in = next((other for other in found if other.role == row.instead), None)
+            stand_in = next((other for other in faces if other.role == row.instead), None)
             if stand_in is not None:
                 face = FontFace(
                     row.role, family, stand_in.used, stand_in.file, stand_in.index, stand_in.weight
@@ -159,10 +160,10 @@ def choose_faces(language: str, searched: Sequence[Path] | None = None) -> tuple
                 )
             )
         else:
-            found.append(face)
+            faces.append(face)
     if absent:
         raise BookError(absent, status=2)
-    return tuple(found)
+    return tuple(faces)
 
 
 def substitute_warnings(chosen: Iterable[FontFace]) -> tuple[Problem, ...]:
@@ -177,17 +178,17 @@ def substitute_warnings(chosen: Iterable[FontFace]) -> tuple[Problem, ...]:
 
 def locate_files(names: set[str], searched: Iterable[Path]) -> dict[str, list[Path]]:
     """Where files of these names lie, by name, in the order of the folders."""
-    found: dict[str, list[Path]] = {}
+    files_by_name: dict[str, list[Path]] = {}
     for top in searched:
         for folder, inside, files in os.walk(top.absolute()):
             inside.sort()
             for name in sorted(names.intersection(files)):
-                found.setdefault(name, []).append(Path(folder, name))
-    return found
+                files_by_name.setdefault(name, []).append(Path(folder, name))
+    return files_by_name
 
 
 def read_face(row: WantedFace, family: str, file: Path) -> FontFace | None:
-    """The face of that family in a file; None when the file is not what its name says."""
+    """The face of that family in a file; None if the file has none."""
     try:
         index = next(
             (index for index in range(face_count(file)) if family in family_names(file, index)),
@@ -214,14 +215,14 @@ def family_names(file: Path, index: int) -> frozenset[str]:
         data[strings + start : strings + start + length].decode(
             "mac_roman" if platform == 1 else "utf-16-be", "replace"
         )
-        for platform, _, _, said, length, start in rows
-        if said == 1
+        for platform, _, _, name_id, length, start in rows
+        if name_id == 1
     )
 
 
 def font_table(file: Path, index: int, tag: bytes) -> bytes:
-    """A table of a face, which fontTools would need 0.05 s to find. LookupError where there is
-    none.
+    """The bytes of a table of a face; fontTools would take 0.05 s to find them. LookupError where
+    there is none.
     """
     with file.open("rb") as stream:
         start = 0
@@ -304,8 +305,8 @@ def without_song_marks(chosen: Sequence[FontFace]) -> Iterator[str]:
 
 @cache
 def character_runs(file: Path, index: int) -> CharacterRuns:
-    """First and last character of every run that a face maps, in order, and the glyph of the first
-    (-1: not read).
+    """Of every run of characters that a face maps, in order: the first, the last, and the glyph of
+    the first (-1: not read). From format 12 or 4 of the table cmap (OpenType).
     """
     data = font_table(file, index, b"cmap")
     tables: dict[int, int] = {}
@@ -329,10 +330,10 @@ def character_runs(file: Path, index: int) -> CharacterRuns:
 
 
 def _numbers(kind: str, data: bytes, start: int, count: int) -> array[int]:
-    found = array(kind, data[start : start + array(kind).itemsize * count])
+    numbers = array(kind, data[start : start + array(kind).itemsize * count])
     if sys.byteorder == "little":
-        found.byteswap()
-    return found
+        numbers.byteswap()
+    return numbers
 
 
 def glyph_id(face: FontFace, character: str) -> int | None:
@@ -352,19 +353,19 @@ def has_glyph(face: FontFace, character: str) -> bool:
 
 
 def confusables(characters: Iterable[str], chosen: Iterable[FontFace]) -> dict[str, str]:
-    """Characters that some chosen face draws with one glyph, such as 人 and the radical ⼈: each to
-    the first of its kin.
+    """Characters that some chosen face draws with the same glyph as another, such as the radical ⼈
+    and 人: each with the first of those.
 
-    A PDF knows the glyph only, so its text says one of them for both.
+    A PDF knows only the glyph, so that its text has one of them for all.
     """
-    known = sorted({character for character in set(characters) if is_visible(character)})
+    visible = sorted({character for character in set(characters) if is_visible(character)})
     first: dict[str, str] = {}
     for face in {(face.file, face.index): face for face in chosen}.values():
-        kin: dict[int, str] = {}
-        for character in known:
+        by_glyph: dict[int, str] = {}
+        for character in visible:
             number = glyph_id(face, character)
             if number is not None and number > 0:
-                other = kin.setdefault(number, character)
+                other = by_glyph.setdefault(number, character)
                 if other != character:
                     first[character] = first.get(other, other)
     return first
@@ -374,14 +375,14 @@ def missing_characters(characters: Iterable[str], chosen: Iterable[FontFace]) ->
     """The characters that no chosen face has. Spaces, control and format characters and variation
     selectors need none.
     """
-    looked: list[FontFace] = []
+    searched: list[FontFace] = []
     wanted = {character for character in set(characters) if is_visible(character)}
     for face in chosen:
         if not wanted:
             break
-        if not any((face.file, face.index) == (other.file, other.index) for other in looked):
+        if not any((face.file, face.index) == (other.file, other.index) for other in searched):
             wanted = {character for character in wanted if not has_glyph(face, character)}
-            looked.append(face)
+            searched.append(face)
     return wanted
 
 
@@ -396,30 +397,32 @@ def is_visible(character: str) -> bool:
 def unprintable_characters(
     book: Book, chosen: Sequence[FontFace], told: Collection[str] = ()
 ) -> tuple[Problem, ...]:
-    """Every line of the manuscript with characters that no chosen face has, named; errors, or
-    warnings if [text] says so.
+    """A problem for every line of the manuscript with characters that no chosen face has: an
+    error, or a warning if [text] missing_glyph says so.
 
-    In the files ``told`` U+FFFD stands for characters that were told already, each as what it is.
+    In the files ``told`` U+FFFD is left out: it stands for characters that were reported already.
     """
     lacking = missing_characters(book_characters(book), chosen)
     if not lacking:
         return ()
-    found: dict[SourceLocation, dict[str, None]] = {}
+    characters_of: dict[SourceLocation, dict[str, None]] = {}
     for text, place, block in printed_texts(book):
         for offset, character in enumerate(text):
             if character in lacking and not composes(text, offset, chosen):
-                line = block.place_of(offset) if block else place
-                if character == "\ufffd" and line.file in told:
+                spot = block.place_of(offset) if block else place
+                if character == "\ufffd" and spot.file in told:
                     continue
-                found.setdefault(line, {})[character] = None
-    say = problem if book.settings.text.missing_glyph == "error" else warning
+                characters_of.setdefault(spot, {})[character] = None
+    report = problem if book.settings.text.missing_glyph == "error" else warning
     return tuple(
-        say(
+        report(
             "glyph-missing",
             place,
-            characters="、".join(f"{character}（U+{ord(character):04X}）" for character in line),
+            characters="、".join(
+                f"{character}（U+{ord(character):04X}）" for character in characters
+            ),
         )
-        for place, line in sorted(found.items())
+        for place, characters in sorted(characters_of.items())
     )
 
 
@@ -441,8 +444,8 @@ def book_characters(book: Book) -> set[str]:
 
 
 def printed_texts(book: Book) -> Iterator[tuple[str, SourceLocation, Block | None]]:
-    """Every text that the book prints, with its place: settings, blocks, labels, readings, the
-    editor's enumerations.
+    """Every text that the book prints, its place, and its block if it is the text of one: settings,
+    blocks, labels, readings, the editor's enumerations.
     """
     settings = SourceLocation("book.toml")
     about, imprint = book.settings.book, book.settings.imprint
@@ -514,15 +517,15 @@ def _status(file: Path) -> tuple[int, int]:
 
 
 def check_libraries() -> tuple[Problem, ...]:
-    """What the machine lacks for making a PDF: an error without Pango, a warning without the
-    library that cuts fonts.
+    """What the machine lacks to make a PDF: an error for Pango, a warning for the library that cuts
+    fonts to the glyphs of a book.
     """
-    found = []
+    problems = []
     for package, names, optional in LIBRARIES:
         if not any(can_load(name) for name in names):
-            say, rule = (warning, "library-slow") if optional else (problem, "library-missing")
-            found.append(say(rule, package=package, file=names[0]))
-    return tuple(found)
+            report, rule = (warning, "library-slow") if optional else (problem, "library-missing")
+            problems.append(report(rule, package=package, file=names[0]))
+    return tuple(problems)
 
 
 def can_load(name: str) -> bool:

@@ -158,7 +158,7 @@ class InlineMarkup:
             closed = kind in ("item", "first", "ordinal") or block.text.startswith("\u3000", length)
             classes = "label" if closed else label_classes(block.text[:length])
             spans.append(InlinePiece(0, length, "label", classes))
-            if length := self.run_in(block):
+            if length := title_length(block, length, kind):
                 spans.append(InlinePiece(0, length, "run-in"))
         return spans
 
@@ -193,24 +193,6 @@ class InlineMarkup:
     def label_width(self, block: Block) -> int:
         """The room that a block's label takes, in whole em; 0 without one."""
         return label_width(block.text[: self.label_length(block)])
-
-    def run_in(self, block: Block) -> int:
-        """How many characters at the beginning of a labelled paragraph are its title: a short first
-        sentence with more behind it. 0 without one.
-
-        Of an article (第X条) only the label stands out: its first sentence is law, not a title.
-        """
-        if block.kind != "paragraph" or not self.label_length(block):
-            return 0
-        if self.book.outline_entries[block.id].kind == "article":
-            return self.label_length(block)
-        end = block.text.find("。", 0, 48) + 1
-        if any(
-            block.text.count(opening, 0, end) > block.text.count(closing, 0, end)
-            for opening, closing in ("“”", "「」", "（）")
-        ):
-            return 0  # 第三条修改为：“……。……”
-        return end if 0 < end < len(block.text) else 0
 
     def nest(
         self,
@@ -311,6 +293,25 @@ def code_markup(text: str) -> Markup:
         plain_markup(part)
         for part in LONG_WORD.sub(lambda word: WORD_MARK.sub("\0", word[0]), text).split("\0")
     )
+
+
+def title_length(block: Block, label_length: int, kind: str) -> int:
+    """How many characters at the beginning of a labelled paragraph are its title: a short first
+    sentence with more behind it. 0 without one.
+
+    Of an article (第X条) only the label stands out: its first sentence is law, not a title.
+    """
+    if block.kind != "paragraph" or not label_length:
+        return 0
+    if kind == "article":
+        return label_length
+    end = block.text.find("。", 0, 48) + 1
+    if any(
+        block.text.count(opening, 0, end) > block.text.count(closing, 0, end)
+        for opening, closing in ("“”", "「」", "（）")
+    ):
+        return 0  # 第三条修改为：“……。……”
+    return end if 0 < end < len(block.text) else 0
 
 
 def label_width(label: str) -> int:

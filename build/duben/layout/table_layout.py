@@ -10,33 +10,28 @@ from collections.abc import Callable, Sequence
 from duben.model import Block
 
 TABLE_WIDTH = 32.0  # em: the width of a table of A5 in its ordinary size
-SIZES = (
-    1.0,
-    8 / 9,
-    7 / 9,
-    7 / 9,
-    6 / 9,
-)  # of the ordinary size; a table of many columns is set smaller
+# The sizes of a table, as parts of the ordinary one: a table of many columns is set smaller.
+SIZES = (1.0, 8 / 9, 7 / 9, 7 / 9, 6 / 9)
 PADDINGS = (1.0, 1.0, 1.0, 0.5, 0.5)  # em: the blanks at both sides of a cell, in each size
-FIRST_TIGHT_SIZE = (
-    3  # the first of the sizes that are taken only where a number or a word would be broken else
-)
+# The first of the sizes that are taken only where a number or a word would else be broken.
+FIRST_TIGHT_SIZE = 3
 SHORTER = 0.8  # a smaller size must make a table shorter by this to be worth it
 SAMPLE_ROWS = 120  # rows by which columns are measured: all of a short table, as many of a long one
 STEPS = (1.0, 2.0, 3.0, 5.0, 8.0, 13.0)  # em by which a column is widened at once
 UNBROKEN = re.compile("[!-~]+")
-NARROW, WHOLE = (
-    2.0,
-    4.0,
-)  # em of 汉字 that stand side by side: always; where there is room, of cells below the head
+# em of 汉字 that stand side by side: always; where there is room, in cells below the head.
+NARROW, WHOLE = 2.0, 4.0
 UNBROKEN_LIMIT = 12.0  # em that an unbroken word may claim; a longer one, an address, is broken
 SLIM = frozenset(",.:;'!|")
 WIDE = frozenset("%@&MWmw—…")
 
 
 def fit_columns(table: Block, columns: int, room: float = TABLE_WIDTH) -> tuple[int, list[float]]:
-    """The size, an index of SIZES, and per cent of the whole for each column, of a table that is
-    ``room`` em of full size wide.
+    """The size of a table, an index of SIZES, and the width of each column in per cent of the
+    table's. The table is ``room`` em of the ordinary size wide.
+
+    Of the sizes that break no number and no word the first is taken, and a smaller one only if it
+    makes the table shorter by SHORTER.
     """
     sample = _sample(table.children)
     rows = [
@@ -46,6 +41,7 @@ def fit_columns(table: Block, columns: int, room: float = TABLE_WIDTH) -> tuple[
     heads = [bool(row.attribute("head")) for row in sample]
 
     def widest(measure: Callable[[str, bool], float]) -> list[float]:
+        """For each column the largest measure of its lines."""
         return [
             max(
                 (
@@ -65,7 +61,7 @@ def fit_columns(table: Block, columns: int, room: float = TABLE_WIDTH) -> tuple[
         room / scale - columns * padding for scale, padding in zip(SIZES, PADDINGS, strict=True)
     ]
     fitting = [size for size, left in enumerate(rooms) if sum(least) <= left]
-    made: list[tuple[int, int, list[float]]] = []  # size, height in lines, widths without blanks
+    tried: list[tuple[int, int, list[float]]] = []  # size, height in lines, widths without blanks
     for size in (
         [size for size in fitting if size < FIRST_TIGHT_SIZE]
         or fitting[:1]
@@ -77,16 +73,16 @@ def fit_columns(table: Block, columns: int, room: float = TABLE_WIDTH) -> tuple[
             most,
             rooms[size],
         )
-        if not made or height < SHORTER * made[-1][1]:
-            made.append((size, height, widths))
-    size, _, widths = made[-1]
+        if not tried or height < SHORTER * tried[-1][1]:
+            tried.append((size, height, widths))
+    size, _, widths = tried[-1]
     total = sum(widths) + columns * PADDINGS[size]
     return size, [round(100 * (width + PADDINGS[size]) / total, 2) for width in widths]
 
 
 def _cap_widths(widths: Sequence[float], room: float) -> list[float]:
-    """Widths that fit: where there are too many the broadest, of addresses and long numbers, are
-    cut to the same.
+    """Widths that fit into ``room`` em: if they do not, the widest (of addresses and long numbers)
+    are cut to one width.
     """
     left = room
     for number, width in enumerate(sorted(widths)):
@@ -103,17 +99,20 @@ def _share_room(
     most: Sequence[float],
     room: float,
 ) -> tuple[list[float], int]:
-    """Widths in em without blanks, and the height in lines that comes of them. Room is given where
-    it saves the most lines of the table for each em, until nothing is saved any more.
+    """The widths of the columns in em, without blanks, and the height of the table in lines.
+
+    Each column begins with the ``least`` width. Step by step the column is widened that saves the
+    most lines of the table for each em, until nothing more is saved; what is left of the ``room``
+    is shared among the columns that are not as wide as their longest line (``most``).
     """
-    given = list(least)
+    widths = list(least)
     lengths = [[[_length(line) for line in cell] for cell in row] for row in rows]
     heights = [
-        [_height(cell, width) for cell, width in zip(row, given, strict=True)] for row in lengths
+        [_height(cell, width) for cell, width in zip(row, widths, strict=True)] for row in lengths
     ]
-    while (left := room - sum(given)) > 0:
+    while (left := room - sum(widths)) > 0:
         best, chosen = 0.0, None
-        for index, (width, limit) in enumerate(zip(given, most, strict=True)):
+        for index, (width, limit) in enumerate(zip(widths, most, strict=True)):
             others = [max((*row[:index], *row[index + 1 :]), default=1) for row in heights]
             for step in {
                 *(step for step in STEPS if step <= min(left, limit - width)),
@@ -128,15 +127,13 @@ def _share_room(
         if chosen is None:
             break
         index, step = chosen
-        given[index] += step
+        widths[index] += step
         for row, cells in zip(heights, lengths, strict=True):
-            row[index] = _height(cells[index], given[index])
-    left, wanted = (
-        room - sum(given),
-        [limit - width for limit, width in zip(most, given, strict=True)],
-    )
+            row[index] = _height(cells[index], widths[index])
+    left = room - sum(widths)
+    wanted = [limit - width for limit, width in zip(most, widths, strict=True)]
     share = min(1.0, left / sum(wanted)) if left > 0 and sum(wanted) > 0 else 0.0
-    return [width + want * share for width, want in zip(given, wanted, strict=True)], sum(
+    return [width + want * share for width, want in zip(widths, wanted, strict=True)], sum(
         max(row, default=1) for row in heights
     )
 
@@ -154,12 +151,12 @@ def _lines(cell: Block) -> list[str]:
 
 
 def _height(lengths: Sequence[float], width: float) -> int:
-    """Lines of a cell whose lines are so long."""
+    """How many lines of so many em a cell takes that has lines of these lengths (em)."""
     return sum(max(1, -int(-length // width)) for length in lengths) or 1
 
 
 def _length(text: str) -> float:
-    """About how many em a line is long."""
+    """About how long a line is, em."""
     return sum(
         1.0
         if character >= "\u0250"
@@ -175,8 +172,8 @@ def _length(text: str) -> float:
 
 
 def _narrowest(text: str, whole: float) -> float:
-    """The narrowest column, without blanks, for a line: no number is broken, and so many em of 汉字
-    stand side by side.
+    """The narrowest column for a line, em without blanks: no number is broken, and ``whole`` em of
+    汉字 stand side by side.
     """
     return 0.05 + max(
         min(whole, _length(text)),

@@ -1,4 +1,4 @@
-"""Where in the templates and styles of the book's own something stands."""
+"""The book's own templates and styles: where in them something stands, and what they may change."""
 
 from __future__ import annotations
 
@@ -35,19 +35,21 @@ EBOOK_FILES = ("templates/epub/", "styles/ebook.css")
 def book_overrides(
     templates: Mapping[str, str] | None, styles: Mapping[str, str] | None
 ) -> dict[str, str]:
-    """The files of the book's own looks by the name that the author knows, and their text."""
+    """The book's own templates and styles: their text by the name that the author knows, such as
+    styles/text.css.
+    """
     return {f"templates/{name}": text for name, text in (templates or {}).items()} | {
         f"styles/{name}": text for name, text in (styles or {}).items()
     }
 
 
 def paper_overrides(files: Mapping[str, str]) -> dict[str, str]:
-    """Those that may have a part in a PDF."""
+    """Those of ``files`` that may have a part in a PDF."""
     return {name: text for name, text in files.items() if not name.startswith(EBOOK_FILES)}
 
 
 def ebook_overrides(files: Mapping[str, str]) -> dict[str, str]:
-    """Those that may have a part in an EPUB."""
+    """Those of ``files`` that may have a part in an EPUB."""
     return {
         name: text
         for name, text in files.items()

@@ -10,10 +10,8 @@ from duben import chinese
 from duben.pdf.fragment_renderer import FragmentRenderer
 from duben.pdf.page_fragments import PageFragment
 
-LINE_WIDTHS = (
-    (9, 36),
-    (13, 65),
-)  # characters of a line, and of the longest title
+# Characters of a line of the title, and of the longest title that is set in such lines.
+LINE_WIDTHS = ((9, 36), (13, 65))
 
 pypdfium2 = lazy_loader.load("pypdfium2")  # 5 MB, for what few builds ask
 

@@ -64,12 +64,12 @@ class PageFragment(PdfFragment):
 
     @property
     def turns(self) -> bool:
-        """Whether each page looks the same on the other side of its leaf, but for its margins."""
+        """Whether each of its pages may be moved to the other side of its leaf."""
         return all(page["turns"] for page in self.metadata["pages"])
 
     @property
     def active(self) -> Sequence[str]:
-        """What in it may not go into a PDF: addresses, and forms."""
+        """What in it may not go into a PDF: addresses of links and attachments, forms."""
         active: Sequence[str] = self.metadata["active"]
         return active
 
