@@ -100,8 +100,8 @@ def sample(styles: Mapping[str, str]) -> tuple[object, dict[str, object]]:
         (),
         NullCache(),
     )
-    return press.read(press.text("margins", "body")), press.settings(
-        press.rules(), press.texts_of_styles()
+    return press.parse_html(press.text("margins", "body")), press.settings(
+        press.rules(), press.style_texts()
     )
 
 
