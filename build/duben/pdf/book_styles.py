@@ -157,6 +157,7 @@ class BookStyles:
         return rules
 
     def style_texts(self) -> dict[str, str]:
+        """The text of each style sheet of the edition, by name."""
         return {name: stylesheet(name, self.own_styles, self.theme) for name in self.edition.styles}
 
     def settings(self, rules: str, sheets: Mapping[str, str]) -> dict[str, Any]:

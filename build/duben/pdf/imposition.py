@@ -19,10 +19,8 @@ SHEET = (297 * MM, 210 * MM)  # A4 lying, pt: half a millimetre wider on each si
 FOLD = SHEET[0] / 2
 TOLERANCE = 0.2 * MM
 PAPER = 0.1 / 80 * MM  # thickness of paper for each g/m², pt: a sheet of 80 g is 0.1 mm thick
-FOLD_MARK = (
-    5 * MM,
-    9 * MM,
-)  # a fold mark stands so far from the sheet's edge, where every printer prints
+# A fold mark stands so far from the sheet's edge, where every printer prints; pt.
+FOLD_MARK = (5 * MM, 9 * MM)
 
 BookletPart = Literal["cover", "front", "body", "back", "notes", "back cover"]
 
@@ -84,13 +82,13 @@ def arrange(front: int, body: int, back: int) -> tuple[Slot, ...]:
     return tuple(Slot(part, index) for part, index in parts)
 
 
-def signatures(sheets: int, most: int | None) -> tuple[int, ...]:
-    """How many sheets each booklet has: one booklet, or as few as ``most`` sheets allow, as even as
-    can be.
+def signatures(sheets: int, limit: int | None) -> tuple[int, ...]:
+    """How many sheets each booklet has: as few booklets as a ``limit`` of sheets allows, of as even
+    a number of sheets as can be. None: one booklet.
     """
-    if most is None or sheets <= most:
+    if limit is None or sheets <= limit:
         return (sheets,)
-    count = -(-sheets // most)
+    count = -(-sheets // limit)
     return tuple(sheets // count + (index < sheets % count) for index in range(count))
 
 
@@ -113,8 +111,8 @@ def sides(booklets: Iterable[int]) -> Iterator[tuple[Side, Side]]:
 
 @dataclass(frozen=True, slots=True)
 class PlacedSide:
-    """A side as it is printed: how far its pages move towards the fold, pt; with fold marks; half
-    round.
+    """A side as it is printed: ``shift`` is how far its pages move towards the fold, pt; with fold
+    ``marks``; ``turned`` by 180 degrees.
     """
 
     side: Side

@@ -38,7 +38,7 @@ class PagePositions:
 
 
 def positions_to_json(positions: PagePositions) -> list[Any]:
-    """Positions as data for JSON."""
+    """Positions as plain data, which ``read_positions`` reads."""
     return [positions.lines, positions.head, positions.text, positions.drawn, positions.imprint]
 
 
@@ -52,17 +52,18 @@ def read_lines(data: Sequence[Any], known: dict[float, float]) -> tuple[PrintedL
     room of their own.
     """
 
-    def shared(number: float) -> float:
+    def share(number: float) -> float:
+        """The object in ``known`` that equals the number."""
         return known.setdefault(number, number) if number else number  # not -0.0 for 0.0
 
     return tuple(
         PrintedLine(
-            shared(top),
-            shared(baseline),
-            shared(bottom),
+            share(top),
+            share(baseline),
+            share(bottom),
             tuple(
                 [
-                    LinePiece(block, start, end, shared(left), shared(right))
+                    LinePiece(block, start, end, share(left), share(right))
                     for block, start, end, left, right in pieces
                 ]
             ),
@@ -72,7 +73,7 @@ def read_lines(data: Sequence[Any], known: dict[float, float]) -> tuple[PrintedL
 
 
 def move_positions(positions: PagePositions, by: float) -> PagePositions:
-    """The same text so far (pt) to the right."""
+    """The same positions, ``by`` so many pt farther right."""
     lines = tuple(
         PrintedLine(
             top,
@@ -110,25 +111,25 @@ class PositionReader:
         """The positions of a composed page of WeasyPrint."""
         heads = []
         edge = page._page_box.content_box_x()
-        seen = _PageDigest(self.faces, edge)
-        found: list[PrintedLine] = []
+        digest = _PageDigest(self.faces, edge)
+        lines: list[PrintedLine] = []
         for child in page._page_box.children:
             if isinstance(child, boxes.MarginBox):
                 if child.at_keyword.startswith("@top"):
                     heads.append(composer.text_of(child))
             else:
-                seen.add_box(child)
-                self.add_lines(child, "", seen.parts, found)
+                digest.add_box(child)
+                self.add_lines(child, "", digest.parts, lines)
         return PagePositions(
-            tuple(_merge_side_by_side(found)),
+            tuple(_merge_side_by_side(lines)),
             "".join(heads),
-            _digest(seen.text),
-            _on_page(_digest(seen.drawn), edge * PT),
-            seen.imprint,
+            _digest(digest.text),
+            _on_page(_digest(digest.drawn), edge * PT),
+            digest.imprint,
         )
 
     def add_lines(
-        self, box: Any, name: str, parts: Mapping[int, Sequence[Any]], found: list[PrintedLine]
+        self, box: Any, name: str, parts: Mapping[int, Sequence[Any]], lines: list[PrintedLine]
     ) -> None:
         """Adds the lines inside a box, in the order of the text; ``name`` is the nearest id above
         it, ``parts`` those of the whole lines.
@@ -144,7 +145,7 @@ class PositionReader:
             )
             if pieces:
                 baseline = max((size, base) for size, base, _ in pieces)[1]
-                found.append(
+                lines.append(
                     PrintedLine(
                         round(box.position_y * PT, 2),
                         round(baseline * PT, 2),
@@ -157,21 +158,21 @@ class PositionReader:
             # Blocks inside a line (a table in a cell of a caption) have lines of their own.
             for child in box.children:
                 if isinstance(child, (boxes.InlineBlockBox, boxes.InlineTableBox)):
-                    self.add_lines(child, name, parts, found)
+                    self.add_lines(child, name, parts, lines)
             return
         for child in getattr(box, "children", ()):
-            self.add_lines(child, name, parts, found)
+            self.add_lines(child, name, parts, lines)
 
     def whole_line_texts(
         self, line: Any, name: str, parts: Sequence[Any]
     ) -> list[tuple[float, float, list[LinePiece]]]:
         """(size of type, baseline, pieces) of each text in a whole line, which has these parts."""
-        found = []
+        texts = []
         for part in parts:
             if part.text.strip() and (own := self.owner(part.around, name)) is not None:
                 pieces = self.locate_pieces(own, part.text, _edges(part.position_x, part.width))
-                found.append((part.around[-1].style["font_size"], part.baseline, pieces))
-        return found
+                texts.append((part.around[-1].style["font_size"], part.baseline, pieces))
+        return texts
 
     def owner(self, around: Sequence[Any], name: str) -> str | None:
         """The id nearest to a text in boxes, the last of them its own, with ``name`` above them;
@@ -214,8 +215,8 @@ class PositionReader:
         shown = text_shown
         if not text.bare.startswith(shown, at):
             shown = _BLANK.sub("", text_shown)
-            found = text.bare.find(shown, at, at + SEARCH_LIMIT + len(shown))
-            at = found if found >= 0 else at
+            position = text.bare.find(shown, at, at + SEARCH_LIMIT + len(shown))
+            at = position if position >= 0 else at
         end = min(at + len(shown), len(text.bare))
         self.characters_read[name] = end
         return [
@@ -267,7 +268,7 @@ class _SourceTexts:
 
 def _source_text(blocks: Sequence[tuple[str, str]]) -> _SourceText:
     bare: list[str] = []
-    found: list[tuple[int, str, Sequence[int]]] = []
+    parts: list[tuple[int, str, Sequence[int]]] = []
     length = 0
     for block, text in blocks:
         own = _BLANK.sub("", text)
@@ -276,10 +277,10 @@ def _source_text(blocks: Sequence[tuple[str, str]]) -> _SourceText:
             if len(own) == len(text)
             else [index for index, character in enumerate(text) if not _BLANK.match(character)]
         )
-        found.append((length, block, offsets))
+        parts.append((length, block, offsets))
         bare.append(own)
         length += len(own)
-    return _SourceText("".join(bare), found)
+    return _SourceText("".join(bare), parts)
 
 
 # Blanks, and what is in a block's text but no character on the page.
@@ -409,7 +410,10 @@ class _PageDigest:
             ]
             row = (box.element_tag, picture, *edges, *sizes)
             self.drawn.append(
-                "|".join(f"{one:.2f}" if isinstance(one, float) else str(one) for one in row) + "\n"
+                "|".join(
+                    f"{value:.2f}" if isinstance(value, float) else str(value) for value in row
+                )
+                + "\n"
             )
 
 

@@ -1,4 +1,4 @@
-"""Files of the machine that shape a page: what changes when one of them does."""
+"""The files of the machine that decide how a page looks: libraries, and fonts."""
 
 from __future__ import annotations
 
@@ -12,20 +12,20 @@ LIBRARY = re.compile("lib(pango|harfbuzz|fontconfig|freetype|fribidi|glib|gobjec
 
 @cache
 def shaping_libraries() -> list[tuple[str, int, int]]:
-    """The libraries that shape, cut and draw for WeasyPrint, as they lie on this machine; none
-    where the system does not tell.
+    """(path, size, time) of the libraries that shape and draw text for WeasyPrint in this process;
+    none where the system has no /proc.
     """
-    found: set[str] = set()
+    paths: set[str] = set()
     with suppress(OSError), open("/proc/self/maps", encoding="utf-8", errors="replace") as rows:
-        found = {
+        paths = {
             f"/{path}"
             for row in rows
             if (path := row.rstrip().partition("/")[2]) and LIBRARY.search(path)
         }
-    return [(name, *file_status(Path(name))) for name in sorted(found) if Path(name).is_file()]
+    return [(name, *file_status(Path(name))) for name in sorted(paths) if Path(name).is_file()]
 
 
 def file_status(file: Path) -> tuple[int, int]:
-    """What changes when a file does."""
+    """Size (bytes) and time of change (ns) of a file: one of them changes when the file does."""
     status = file.stat()
     return status.st_size, status.st_mtime_ns

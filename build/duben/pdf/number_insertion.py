@@ -1,10 +1,10 @@
 """Page numbers of a part that was composed without them: each of their digits was set as a 9.
 
-Contents and appendix name hundreds of pages, and with nearly every edit one of them changes. A
-number in a line that is not justified moves no more than what stands behind it on that line, one
-that stands alone at the right only itself: the part is composed and kept with the widest numbers of
-as many digits, and each is put into the link in which it stands, by exchanging glyphs; so is what
-the link leads to.
+Contents and appendix name hundreds of pages, and with nearly every edit one of these changes. A
+number in a line that is not justified moves only what stands behind it on that line; one that
+stands alone at the right moves only itself. So the part is composed and kept with nines, the widest
+digits. Later the glyphs in each link are exchanged for those of the number, and the target of the
+link for its page.
 """
 
 from __future__ import annotations
@@ -55,48 +55,50 @@ class PageNumber:
 
 @dataclass(slots=True)
 class _Link:
-    """A link on a page: its object, the digits that its number still needs and those that it got,
-    how many it has room for, and how far its edges move to the left, in pt. ``narrower``: by so
-    many thousandths of an em a number that stands alone at the right begins later.
+    """A link on a page: the number of its object, the digits that are still to be inserted, those
+    that are inserted, how many nines it has, and how far its edges move to the left, pt.
+    ``narrower``: by so many thousandths of an em a number that stands alone at the right begins
+    farther right.
     """
 
     annotation: int
-    left: Iterator[str]
+    digits: Iterator[str]
     narrower: int
-    room: int = 0
-    got: list[str] = field(default_factory=list)
+    nines: int = 0
+    inserted: list[str] = field(default_factory=list)
     edges: list[float] = field(default_factory=list)
 
 
 def take_out_numbers(html: str) -> tuple[str, dict[str, PageNumber]]:
-    """The HTML of a part with nines in the links that hold nothing but page numbers, and these by
-    the names of the links.
+    """The HTML of a part with nines in the links that hold nothing but a page number, and these
+    numbers by the names of the links.
     """
-    found: dict[str, PageNumber] = {}
+    numbers: dict[str, PageNumber] = {}
 
-    def nines(match: re.Match[str]) -> str:
-        name = f"{ALONE if match[1] else NAME}{len(found)}"
-        found[name] = PageNumber(match[2], match[3])
+    def replace_digits(match: re.Match[str]) -> str:
+        """A link with nines, which leads to its name instead of its target."""
+        name = f"{ALONE if match[1] else NAME}{len(numbers)}"
+        numbers[name] = PageNumber(match[2], match[3])
         return f'{match[1] or ""}href="#{name}">{_DIGIT.sub(str(WIDEST), match[3])}</a>'
 
-    return _LINK.sub(nines, html), found
+    return _LINK.sub(replace_digits, html), numbers
 
 
 def insert_numbers(
     metadata: Mapping[str, Any], data: bytes, numbers: Mapping[str, PageNumber], scale: float
 ) -> tuple[dict[str, Any], bytes] | None:
-    """A part that was composed without its numbers as it is with them; None where one of them was
-    not drawn digit by digit.
+    """The data of a part, composed without its page numbers, with them; None if one of them was not
+    drawn digit by digit.
 
-    ``metadata["digits"]`` has code and width of the ten digits, ``scale`` is how large a px of the
-    part is in pt.
+    ``numbers`` are as ``take_out_numbers`` gives them. ``metadata["digits"]`` has glyph code and
+    width (1/1000 em) of the ten digits; ``scale`` is the size of a CSS px of the part in pt.
     """
     objects = {number: data for number, _, data in PdfFragment(metadata, data).objects()}
-    digits = {name: iter(_DIGIT.findall(one.text)) for name, one in numbers.items()}
+    digits = {name: iter(_DIGIT.findall(number.text)) for name, number in numbers.items()}
     lost = [metadata["digits"][WIDEST][1] - width for _, width in metadata["digits"]]
     narrower = {
-        name: sum(lost[int(digit)] for digit in _DIGIT.findall(one.text))
-        for name, one in numbers.items()
+        name: sum(lost[int(digit)] for digit in _DIGIT.findall(number.text))
+        for name, number in numbers.items()
         if name.startswith(ALONE)
     }
     links = _links(metadata, objects, digits, narrower)
@@ -112,10 +114,8 @@ def insert_numbers(
             scale / 1000,
         )
         for link in {link.annotation: link for link in own.values()}.values():
-            if link.got and link.room > len(
-                link.got
-            ):  # a style has put digits of its own beside the number
-                return None
+            if link.inserted and link.nines > len(link.inserted):
+                return None  # a style has put digits of its own beside the number
             objects[link.annotation] = _update_link(objects[link.annotation], link)
         names = dict.fromkeys(target for _, target in page["links"] if target in numbers)
         if names:
@@ -138,13 +138,13 @@ def insert_numbers(
     if any(next(left, "") for left in digits.values()):
         return None
     for name, data in objects.items():
-        if (found := _DEST.search(data)) and (number := numbers.get(found[1].decode())):
-            objects[name] = data.replace(b"(%s)" % found[1], b"(%s)" % number.target.encode())
-    made = fragment_of(
+        if (match := _DEST.search(data)) and (number := numbers.get(match[1].decode())):
+            objects[name] = data.replace(b"(%s)" % match[1], b"(%s)" % number.target.encode())
+    fragment = fragment_of(
         {**metadata, "pages": pages, "positions": positions},
         [(number, stream, objects[number]) for number, stream, _ in metadata["objects"]],
     )
-    return {**made.metadata}, made.data
+    return {**fragment.metadata}, fragment.data
 
 
 def _links(
@@ -154,17 +154,17 @@ def _links(
     narrower: Mapping[str, int],
 ) -> dict[int, dict[int, _Link]]:
     """The links of each page, by the marked pieces of its drawing in which they stand."""
-    found: dict[int, dict[int, _Link]] = defaultdict(dict)
+    links: dict[int, dict[int, _Link]] = defaultdict(dict)
     for annotation, element in metadata["annotations"]:
         name = _DEST.search(objects[annotation])
         kids, page = _KIDS.search(objects[element]), _PAGE.search(objects[element])
         if kids and page:
             own = name[1].decode() if name else ""
             link = _Link(annotation, digits.get(own, iter(())), narrower.get(own, 0))
-            found[int(page[1])] |= dict.fromkeys(
+            links[int(page[1])] |= dict.fromkeys(
                 map(int, _REFERENCE.sub(b"", kids[1]).split()), link
             )
-    return found
+    return links
 
 
 def _insert_digits(
@@ -174,28 +174,29 @@ def _insert_digits(
     lost: Sequence[int],
     unit: float,
 ) -> bytes:
-    """The drawing of a page with its numbers, whose links are told how far they move.
+    """The drawing of a page with its numbers; notes in ``links`` how far their edges move.
 
-    ``lost`` has by how many thousandths of an em each digit is narrower than the widest, ``unit``
-    is a thousandth of a px in pt.
+    ``links`` are those of the page, by the marked pieces in which they stand. ``codes`` are the
+    glyphs of the digits, ``lost`` is by how many thousandths of an em each is narrower than the
+    widest, ``unit`` is a thousandth of a CSS px in pt.
     """
     moved = size = 0.0
     link: _Link | None = None
 
-    def step(found: re.Match[bytes]) -> bytes:
+    def replace_step(match: re.Match[bytes]) -> bytes:
+        """A step of the drawing; the glyphs of a link with its digits."""
         nonlocal moved, size, link
-        if found["line"]:
-            if (
-                link is not None and link.edges
-            ):  # the last on its line: the piece is ended behind the beginning of the next
+        if match["line"]:
+            # The last link on its line: its piece ends behind the beginning of the next line.
+            if link is not None and link.edges:
                 link.edges.append(moved)
                 link = None
             moved = 0.0
-        elif found["size"]:
-            size = float(found["size"])
-        elif found["piece"]:
-            link = links.get(int(found["piece"]))
-        elif link is not None and found["end"]:
+        elif match["size"]:
+            size = float(match["size"])
+        elif match["piece"]:
+            link = links.get(int(match["piece"]))
+        elif link is not None and match["end"]:
             link.edges.append(moved)
             link = None
         elif link is not None:
@@ -204,40 +205,40 @@ def _insert_digits(
                 begin = b"%d" % -link.narrower
                 moved -= link.narrower * unit * size
             link.edges.append(moved)
-            glyphs = [found["glyphs"][at : at + 4] for at in range(0, len(found["glyphs"]), 4)]
+            glyphs = [match["glyphs"][at : at + 4] for at in range(0, len(match["glyphs"]), 4)]
             for index, code in enumerate(glyphs):
                 if code != codes[WIDEST]:
                     continue
-                link.room += 1
-                if digit := next(link.left, ""):
-                    link.got.append(digit)
+                link.nines += 1
+                if digit := next(link.digits, ""):
+                    link.inserted.append(digit)
                     glyphs[index] = codes[int(digit)]
                     moved += lost[int(digit)] * unit * size
             return b"%s<%s>" % (begin, b"".join(glyphs))
-        return found[0]
+        return match[0]
 
     head, mark, rest = content.partition(b"\nstream\n")
-    raw = zlib.compress(_STEP.sub(step, zlib.decompress(rest)), DEFLATE_LEVEL)
+    raw = zlib.compress(_STEP.sub(replace_step, zlib.decompress(rest)), DEFLATE_LEVEL)
     return (
         re.sub(rb"/Length [0-9]+", b"/Length %d" % len(raw), head) + mark + raw + b"\r\nendstream"
     )
 
 
 def _update_link(annotation: bytes, link: _Link) -> bytes:
-    """The object of a link with its area and what it says."""
+    """The object of a link with its new area and text."""
     if link.edges:
         left, top, right, bottom = map(float, _RECT.findall(annotation)[0].split())
         area = written((left - link.edges[0], top, right - link.edges[-1], bottom))
         annotation = _RECT.sub(b"/Rect [%s]" % area, annotation)
-    if link.got and (found := _CONTENTS.search(annotation)):
-        said = (
-            bytes.fromhex(found[2].decode()).decode("utf-16")
-            if found[1] is None
-            else found[1].decode()
+    if link.inserted and (match := _CONTENTS.search(annotation)):
+        label = (
+            bytes.fromhex(match[2].decode()).decode("utf-16")
+            if match[1] is None
+            else match[1].decode()
         )
-        got = iter(link.got)
-        said = re.sub(str(WIDEST), lambda _: next(got, str(WIDEST)), said)
+        digits = iter(link.inserted)
+        label = re.sub(str(WIDEST), lambda _: next(digits, str(WIDEST)), label)
         annotation = (
-            annotation[: found.start()] + b"/Contents " + text(said) + annotation[found.end() :]
+            annotation[: match.start()] + b"/Contents " + text(label) + annotation[match.end() :]
         )
     return annotation

@@ -48,13 +48,16 @@ class _FontOutlines:
 
     @cached_property
     def font(self) -> Any:
+        """The opened font."""
         return TTFont(self.face.file, fontNumber=self.face.index, lazy=True)
 
     @cached_property
     def widths(self) -> Any:
+        """The widths of its glyphs (table hmtx)."""
         return self.font["hmtx"]
 
     def outline(self, glyph: int) -> Outline:
+        """The outline of a glyph."""
         pen = _OperatorPen(EM / self.font["head"].unitsPerEm)
         if "CFF " in self.font:
             char_string = self.font["CFF "].cff.topDictIndex[0].CharStrings.charStringsIndex[glyph]

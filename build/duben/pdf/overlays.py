@@ -56,32 +56,32 @@ def find_page_marks(
     ``tops`` has page and upper edge of what is no block: headings of ours, entries of the appendix.
     """
     finder = LineFinder(pages)
-    found = []
+    marks = []
     for start in ordinary:
         at = finder.find(start.block, start.offset)
         if at is None and start.block in tops:
             at = finder.below(*tops[start.block])
         if at is not None and start.folio.isdecimal():
-            found.append(OrdinaryPageMark(start.folio, *at, pages[at[0]][at[1]].baseline))
-    return tuple(found)
+            marks.append(OrdinaryPageMark(start.folio, *at, pages[at[0]][at[1]].baseline))
+    return tuple(marks)
 
 
 class LineFinder:
-    """Finds the line, as (page, line on it), on which a character of a block stands."""
+    """Finds the line on which a character of a block stands, as (page, line), both from 0."""
 
     def __init__(self, pages: Sequence[PrintedLines]) -> None:
         self.pages = pages
-        self.held: dict[str, list[tuple[int, tuple[int, int]]]] = {}
+        self.lines_of: dict[str, list[tuple[int, tuple[int, int]]]] = {}
         for number, lines in enumerate(pages):
             for index, line in enumerate(lines):
                 for piece in line.pieces:
-                    self.held.setdefault(piece.block, []).append((piece.start, (number, index)))
-        for rows in self.held.values():
+                    self.lines_of.setdefault(piece.block, []).append((piece.start, (number, index)))
+        for rows in self.lines_of.values():
             rows.sort()
 
     def find(self, block: str, offset: int = 0) -> tuple[int, int] | None:
         """The line with ``text[offset]`` of a block; None where the block stands on no page."""
-        rows = self.held.get(block, []) if block else []
+        rows = self.lines_of.get(block, []) if block else []
         if not rows:
             return None
         begins = rows[max(0, bisect_right(rows, offset, key=lambda row: row[0]) - 1)][0]
@@ -99,17 +99,17 @@ def ordinary_page_ranges(
     pages: Sequence[PrintedLines], marked: Sequence[OrdinaryPageMark]
 ) -> dict[int, tuple[str, str]]:
     """For each page, the folios of the ordinary edition at its first and its last line."""
-    told: dict[int, tuple[str, str]] = {}
-    now, following = "", list(reversed(marked))
+    ranges: dict[int, tuple[str, str]] = {}
+    current, following = "", list(reversed(marked))
     for number, lines in enumerate(pages):
         while following and (following[-1].page, following[-1].line) <= (number, 0):
-            now = following.pop().folio
-        first = now
+            current = following.pop().folio
+        first = current
         while following and following[-1].page == number:
-            now = following.pop().folio
-        if now and lines:
-            told[number] = (first or now, now)
-    return told
+            current = following.pop().folio
+        if current and lines:
+            ranges[number] = (first or current, current)
+    return ranges
 
 
 def margin_folios(

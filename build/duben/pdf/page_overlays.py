@@ -54,7 +54,7 @@ def lay_over_pages(
         edition.facing and abs(left - edition.inner) < abs(left - edition.outer)
         for left, _ in edges
     ]
-    found = (
+    texts = (
         list(overlays.margin_folios(edges, marked, right)) if edition.ordinary == "margin" else []
     )
     for page, (first, last) in overlays.ordinary_page_ranges(
@@ -64,9 +64,9 @@ def lay_over_pages(
             text = renderer.words[edition.ordinary_words].format(
                 first if first == last else f"{first}—{last}"
             )
-            found.append(overlays.foot_text(edges, page, text, baseline, right[page]))
+            texts.append(overlays.foot_text(edges, page, text, baseline, right[page]))
     if edition.numbered:
-        found += overlays.line_numbers(
+        texts += overlays.line_numbers(
             edges,
             {
                 number: page.positions.lines
@@ -74,10 +74,10 @@ def lay_over_pages(
                 if page.foot is not None
             },
         )
-    if not found:
+    if not texts:
         return document
-    on = sorted({stamp.page for stamp in found})
+    on = sorted({stamp.page for stamp in texts})
     over = renderer.render(
-        "stamps", stamped=[[stamp for stamp in found if stamp.page == page] for page in on]
+        "stamps", stamped=[[stamp for stamp in texts if stamp.page == page] for page in on]
     )
     return overlays.lay_over(document, renderer.assemble([over]), on)

@@ -93,8 +93,8 @@ class Paper:
         number = list(self.pictures).index(name)
         width = min(self.edition.measure, picture.width * 72 / DOTS_PER_INCH)
         height = width * picture.height / picture.width
-        if height > (most := (self.edition.lines - 6) * self.edition.step):
-            width, height = width * most / height, most
+        if height > (limit := (self.edition.lines - 6) * self.edition.step):
+            width, height = width * limit / height, limit
         space = -height % self.edition.step  # the figure takes whole lines
         return Markup(
             '<img src="duben:picture/%s" alt="%s" style="width:%.2fpt;height:%.2fpt;'
@@ -102,6 +102,7 @@ class Paper:
         ) % (number, alternative, width, height, space / 2)
 
     def number(self, item: Block) -> str:
+        """The number of a list item in decimal digits; "" without one."""
         digits = "".join(character for character in item.label if character.isdecimal())
         return str(int(digits)) if digits else ""
 
@@ -125,8 +126,8 @@ class Paper:
 def heading_lines(
     book: Book, edition: Edition
 ) -> tuple[dict[str, int], dict[str, list[tuple[int, Markup]]]]:
-    """For each heading of the two upper levels: how many lines, and the breaks between them, by
-    sense.
+    """For each heading of the two upper levels, by its id: how many lines it takes, and the breaks
+    between them, where the sense allows one.
     """
     rows: dict[str, int] = {}
     marks: dict[str, list[tuple[int, Markup]]] = {}
@@ -136,13 +137,13 @@ def heading_lines(
                 continue
             entry = book.outline_entries.get(block.id)
             label = len(entry.label) if entry and block.text.startswith(entry.label) else 0
-            most = int(edition.measure / (18 if block.level == 1 else 12)) - label_width(
+            width = int(edition.measure / (18 if block.level == 1 else 12)) - label_width(
                 block.text[:label]
             )
-            broken = chinese.break_title(block.text[label:], most)
-            rows[block.id] = len(broken)
+            lines = chinese.break_title(block.text[label:], width)
+            rows[block.id] = len(lines)
             offset = label
-            for line in broken[:-1]:
+            for line in lines[:-1]:
                 offset += len(line)
                 marks.setdefault(block.id, []).append((offset, Markup("<br/>")))
     return rows, marks

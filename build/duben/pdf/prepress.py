@@ -37,10 +37,8 @@ CONDITIONS = {"FOGRA47L_uncoated.icc": "FOGRA47", "FOGRA39L_coated.icc": "FOGRA3
 NUMBER = rb"-?[0-9]*\.?[0-9]+"
 COLOUR = re.compile(rb"(?<!\S)(%b)\s+(%b)\s+(%b)\s+(rg|RG)(?!\S)" % (NUMBER, NUMBER, NUMBER))
 GREY = re.compile(rb"(?<!\S)(%b)\s+(g|G)(?!\S)" % NUMBER)
-SECOND_INK = (
-    "Second",
-    (0, 1, 0.9, 0.15),
-)  # the second ink: its name, and what stands for it on a screen and on a four-colour press
+# The second ink: its name, and the CMYK that stands for it on a screen and a four-colour press.
+SECOND_INK = ("Second", (0, 1, 0.9, 0.15))
 
 
 @dataclass(frozen=True, slots=True)

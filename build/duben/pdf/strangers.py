@@ -20,15 +20,15 @@ def refuse_violations(styles: BookStyles, single: Mapping[str, int]) -> None:
 
     ``single`` has the pages of the parts that are one page.
     """
-    found = [
+    problems = [
         problem("not-in-the-book", locate_violation(styles, name), name=name)
         for name in sorted(set(styles.fetcher.refused))
     ]
-    found += [
+    problems += [
         problem("pdf-active", locate_violation(styles, what, part), what=what[:200])
         for what, part in styles.active.items()
     ]
-    found += [
+    problems += [
         problem(
             f"{part}-pages",
             locate_violation(styles, "", part, "front.css") or SourceLocation("book.toml"),
@@ -37,8 +37,8 @@ def refuse_violations(styles: BookStyles, single: Mapping[str, int]) -> None:
         for part, pages in single.items()
         if pages != 1
     ]
-    if found:
-        raise BookError(found)
+    if problems:
+        raise BookError(problems)
 
 
 def locate_violation(

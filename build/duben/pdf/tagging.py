@@ -31,7 +31,7 @@ Element = dict[str, Any]
 
 
 def keep_whole_links(pages: Sequence[Any]) -> None:
-    """Takes away the links of parts of a link: the link itself covers them."""
+    """Removes from WeasyPrint's pages the links of parts of a link: the link covers them."""
     for page in pages:
         page.links = [
             link for link in page.links if (link[3].element_tag or "").split(":")[0] == "a"
@@ -39,7 +39,9 @@ def keep_whole_links(pages: Sequence[Any]) -> None:
 
 
 def finish_tags(document: Any, pdf: Any) -> None:
-    """The last step of ``write_pdf`` with the variant VARIANT and tags."""
+    """Completes the objects of a document: the ``finisher`` of WeasyPrint's ``write_pdf`` with the
+    variant VARIANT and tags.
+    """
     for page in document.pages:
         for _, target, _, box in page.links:
             if box.link_annotation is not None:
@@ -87,6 +89,7 @@ class _StructureTree:
         self.pdf = pdf
 
     def elements(self) -> list[Element]:
+        """All structure elements."""
         return [
             thing
             for thing in self.pdf.objects
@@ -98,38 +101,42 @@ class _StructureTree:
         links).
         """
         for kid in element["K"]:
-            found = self.pdf.objects[int(kid.split()[0])] if isinstance(kid, bytes) else None
+            child = self.pdf.objects[int(kid.split()[0])] if isinstance(kid, bytes) else None
             yield (
                 kid,
-                found if isinstance(found, dict) and found.get("Type") == "/StructElem" else None,
+                child if isinstance(child, dict) and child.get("Type") == "/StructElem" else None,
             )
 
     def only_items(self, element: Element) -> None:
-        """A list holds items: those in groups inside it (entries of a glossary) come up, what else
-        is there becomes one.
+        """Leaves only items in a list: those in groups inside it (entries of a glossary) come up,
+        anything else becomes an item of its own.
         """
-        held: list[Any] = []
-        for kid, found in self.kids(element):
-            if found is None or found["S"] in ("/LI", "/L", "/Caption"):
-                held.append(kid)
+        items: list[Any] = []
+        for kid, child in self.kids(element):
+            if child is None or child["S"] in ("/LI", "/L", "/Caption"):
+                items.append(kid)
             elif (
-                inner := [kid for kid, one in self.kids(found) if one and one["S"] in ("/LI", "/L")]
-            ) and len(inner) == len(found["K"]):
-                for one in inner:
-                    self.pdf.objects[int(one.split()[0])]["P"] = element.reference  # type: ignore[attr-defined]
-                held += inner
+                inner := [
+                    kid
+                    for kid, element_inside in self.kids(child)
+                    if element_inside and element_inside["S"] in ("/LI", "/L")
+                ]
+            ) and len(inner) == len(child["K"]):
+                for kid in inner:
+                    self.pdf.objects[int(kid.split()[0])]["P"] = element.reference  # type: ignore[attr-defined]
+                items += inner
             else:
                 item = self.wrap("/LI", element, [kid])
                 self.only_label_and_body(item)
-                held.append(item.reference)
-        element["K"] = pydyf.Array(held)
+                items.append(item.reference)
+        element["K"] = pydyf.Array(items)
 
     def only_label_and_body(self, element: Element) -> None:
         """An item holds its label and one body."""
         kids = list(self.kids(element))
-        labels = [kid for kid, found in kids if found is not None and found["S"] == "/Lbl"]
-        bodies = [kid for kid, found in kids if found is not None and found["S"] == "/LBody"]
-        others = [kid for kid, found in kids if kid not in labels and kid not in bodies]
+        labels = [kid for kid, child in kids if child is not None and child["S"] == "/Lbl"]
+        bodies = [kid for kid, child in kids if child is not None and child["S"] == "/LBody"]
+        others = [kid for kid, child in kids if kid not in labels and kid not in bodies]
         if others or len(bodies) > 1:
             bodies = [
                 self.wrap(
@@ -139,7 +146,7 @@ class _StructureTree:
         element["K"] = pydyf.Array([*labels, *bodies])
 
     def wrap(self, kind: str, parent: Element, kids: list[Any]) -> Any:
-        """A new element between one and some that it holds."""
+        """A new element of this kind between ``parent`` and some of its kids."""
         new = pydyf.Dictionary(
             {
                 "Type": "/StructElem",
@@ -151,24 +158,24 @@ class _StructureTree:
         )
         self.pdf.add_object(new)
         for kid in kids:
-            held = self.pdf.objects[int(kid.split()[0])] if isinstance(kid, bytes) else None
-            if isinstance(held, dict) and held.get("Type") == "/StructElem":
-                held["P"] = new.reference
-                if kind == "/LBody" and held["S"] == "/LBody":
-                    held["S"] = "/Div"
+            child = self.pdf.objects[int(kid.split()[0])] if isinstance(kid, bytes) else None
+            if isinstance(child, dict) and child.get("Type") == "/StructElem":
+                child["P"] = new.reference
+                if kind == "/LBody" and child["S"] == "/LBody":
+                    child["S"] = "/Div"
         return new
 
     def mark_row_heads(self, table: Element) -> None:
-        """In a table without heads the first cell of each row is the row's."""
+        """Makes the first cell of each row the head of the row, in a table without other heads."""
         rows = list(self.rows(table))
-        if any(found["S"] == "/TH" for row in rows for _, found in self.kids(row) if found):
+        if any(cell["S"] == "/TH" for row in rows for _, cell in self.kids(row) if cell):
             for row in rows:
-                for _, found in self.kids(row):
-                    if found and found["S"] == "/TH" and "Scope" not in found["A"]:
-                        found["A"]["Scope"] = "/Column"
+                for _, cell in self.kids(row):
+                    if cell and cell["S"] == "/TH" and "Scope" not in cell["A"]:
+                        cell["A"]["Scope"] = "/Column"
             return
         for number, row in enumerate(rows):
-            cells = [found for _, found in self.kids(row) if found and found["S"] == "/TD"]
+            cells = [cell for _, cell in self.kids(row) if cell and cell["S"] == "/TD"]
             if cells:
                 cells[0]["S"] = "/TH"
                 cells[0]["A"].pop("Headers", None)
@@ -178,6 +185,7 @@ class _StructureTree:
                     cell["A"]["Headers"] = pydyf.Array([key])
 
     def rows(self, table: Element) -> Iterator[Element]:
-        for _, found in self.kids(table):
-            if found is not None:
-                yield from [found] if found["S"] == "/TR" else self.rows(found)
+        """The rows of a table, in whatever groups they stand."""
+        for _, child in self.kids(table):
+            if child is not None:
+                yield from [child] if child["S"] == "/TR" else self.rows(child)

@@ -58,8 +58,7 @@ def compose(
     observe_html: HtmlObserver = lambda part, text: None,
     observe: DocumentObserver = lambda part, document: None,
 ) -> Composition:
-    """All pages of the book in an edition: the body first, then what holds its page numbers;
-    joined, and padded for folding.
+    """The book composed in an edition: the body first, then the parts that name its pages.
 
     ``ordinary`` tells where the pages of the ordinary edition begin, for those that mark them;
     ``store`` has the parts that earlier builds composed, and takes new ones. ``folded`` asks for
@@ -86,8 +85,8 @@ def compose(
 
 @contextmanager
 def words_of_titles(book: Book, store: Cache) -> Iterator[None]:
-    """Inside it the words of titles are known that earlier builds asked the dictionary for, which
-    takes as long to load as a chapter to be composed; new ones are kept.
+    """A context in which the words of titles that earlier builds looked up are known; new ones are
+    kept. To load the dictionary takes as long as to compose a chapter.
     """
     name = "words", book.settings.book.id
     kept = store.get(*name)
@@ -118,19 +117,19 @@ class BookTypesetter(BodyTypesetter):
         back: list[PageFragment] = []
         if any(
             at.chapter in self.paper.front
-            for one in self.matter.listed_enumerations
-            for at in one.occurrences
+            for enumeration in self.matter.listed_enumerations
+            for at in enumeration.occurrences
         ):
             # What the preface mentions stands in the appendix too; its folios do not hang on those
             # of the contents page.
             numbers |= folios(
                 pages_of(self.front(pages, {"answers": "0", "appendix": "0", **numbers})), "front"
             )
-        for name, there in (
+        for name, entries in (
             ("answers", answer_boxes(self.whole)),
             ("appendix", self.matter.listed_enumerations),
         ):
-            if there:
+            if entries:
                 first = len(pages) + 1
                 back.append(
                     self.render(
@@ -162,7 +161,9 @@ class BookTypesetter(BodyTypesetter):
         }
         slots = imposition.arrange(len(front_pages), count, len(pages) - count)
         printed = tuple(
-            self.printed_pages({name: pages_of(found) for name, found in every.items()}, slots)
+            self.printed_pages(
+                {name: pages_of(fragments) for name, fragments in every.items()}, slots
+            )
         )
         starts = tuple(page_starts(self.whole, front_pages, pages))
         sides = [cover.pages[0], *front_pages, *pages, back_cover.pages[0]]
@@ -170,7 +171,7 @@ class BookTypesetter(BodyTypesetter):
         document = lay_over_pages(
             self,
             self.assemble(
-                [part for found in every.values() for part in found],
+                [fragment for fragments in every.values() for fragment in fragments],
                 labels(printed),
                 over,
                 1 + len(front_pages),
@@ -230,6 +231,7 @@ class BookTypesetter(BodyTypesetter):
         }
 
         def title(count: int) -> PageFragment:
+            """Title page and imprint of a book of so many pages between its covers; 0: unknown."""
             colophon = self.matter.colophon(count)
             return (
                 self.render("front", half="title", colophon=colophon)
