@@ -181,8 +181,8 @@ def _text_spacing(tokens: Sequence[Token]) -> dict[str, list[Token]]:
         word = tokens[0].lower_value
         trim, space = ("space-all", "no-autospace") if word == "none" else (word, word)
         return {
-            "text-spacing-trim": [_renamed(tokens[0], trim)],
-            "text-autospace": [_renamed(tokens[0], space)],
+            "text-spacing-trim": [_keyword_at(tokens[0], trim)],
+            "text-autospace": [_keyword_at(tokens[0], space)],
         }
     return _shared_out(
         tokens,
@@ -212,18 +212,18 @@ def _text_emphasis(tokens: Sequence[Token]) -> dict[str, list[Token]]:
 def _white_space(tokens: Sequence[Token]) -> dict[str, list[Token]]:
     """``white-space`` settles whether text wraps too (CSS Text 4)."""
     mode = "nowrap" if _keywords(tokens) in (["nowrap"], ["pre"]) else "wrap"
-    return {"white-space": list(tokens), "text-wrap-mode": [_renamed(tokens[0], mode)]}
+    return {"white-space": list(tokens), "text-wrap-mode": [_keyword_at(tokens[0], mode)]}
 
 
 def _display(tokens: Sequence[Token]) -> dict[str, list[Token]]:
     """The values of CSS Ruby 1 are laid out in the line."""
     found = _keywords(tokens)
     if found and found[-1] in _RUBY.split() and found[:-1] in ([], ["inline"]):
-        return {"display": [_renamed(tokens[0], "inline")], "ruby-display": [tokens[-1]]}
+        return {"display": [_keyword_at(tokens[0], "inline")], "ruby-display": [tokens[-1]]}
     return {"display": list(tokens)}
 
 
-def _renamed(token: Token, word: str) -> Token:
+def _keyword_at(token: Token, word: str) -> Token:
     """A keyword at the place of a token."""
     return (
         type(token)(token.source_line, token.source_column, word)

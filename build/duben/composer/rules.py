@@ -511,7 +511,7 @@ def joints(level: Level, words: Words, justify: Justify) -> dict[str, Joint]:
     table = {}
     for (before, after), price in prices(level, words).items():
         kind = PLAIN
-        if before in SPACE + FIXED_SPACE or gapped(before, after):
+        if before in SPACE + FIXED_SPACE or has_latin_gap(before, after):
             kind = SPACED
         elif before in blank or after in blank or before in ZERO + BREAK + WIDE_SPACE:
             kind = BLANK
@@ -522,7 +522,7 @@ def joints(level: Level, words: Words, justify: Justify) -> dict[str, Joint]:
 _CHINESE = frozenset(HAN + REPEAT + KANA)
 
 
-def gapped(before: str, after: str, options: Options | None = None) -> bool:
+def has_latin_gap(before: str, after: str, options: Options | None = None) -> bool:
     """Whether a gap stands between 汉字 and a Latin word or number (L15) with its sign; without
     options: whether one may.
     """

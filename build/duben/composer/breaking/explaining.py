@@ -93,7 +93,7 @@ def _explain_search(search: Search) -> Iterator[LineBreaks]:
         totals = {}
         for end, price in ends:
             if end not in rest:
-                rest[end] = search.continued(end).best(reach_em)[1]
+                rest[end] = search.continue_from(end).best(reach_em)[1]
             totals[end] = price + rest[end]
         candidates = [
             BreakCandidate(
@@ -106,10 +106,12 @@ def _explain_search(search: Search) -> Iterator[LineBreaks]:
             )
             for end in sorted(totals)
         ]
-        yield LineBreaks(start, chosen, tuple(candidates), tuple(_rejected(search, start, totals)))
+        yield LineBreaks(
+            start, chosen, tuple(candidates), tuple(_refused_ends(search, start, totals))
+        )
 
 
-def _rejected(search: Search, start: int, candidates: Collection[int]) -> Iterator[RejectedEnd]:
+def _refused_ends(search: Search, start: int, candidates: Collection[int]) -> Iterator[RejectedEnd]:
     """The places behind the first candidate where the line cannot end, as far as it reaches."""
     paragraph, characters = search.paragraph, search.paragraph.characters
     origins, size = paragraph.ends.origins, characters.sizes[start]

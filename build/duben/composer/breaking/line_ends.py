@@ -31,7 +31,7 @@ class LineEnds:
         self.stops: dict[int, int] = {}
         self.trims: dict[int, tuple[float, ...]] = {}
 
-    def copied(self) -> LineEnds:
+    def copy(self) -> LineEnds:
         """The same, of which the edges may be changed."""
         other = copy(self)
         other.edges, other.stops = self.edges.copy(), self.stops.copy()

@@ -28,24 +28,24 @@ class GlueSums:
         for glue in glues:
             counts[glue.after] += 1
         self.before = list(accumulate(counts, initial=0))
-        self.shrink: Sums = _summed([glue.shrink for glue in glues])
+        self.shrink: Sums = _running_sums([glue.shrink for glue in glues])
         self.marks = list(accumulate([glue.is_mark for glue in glues], initial=0))
         pairs = [glue.shrink if glue.stage == rules.PAIR_STAGE else 0.0 for glue in glues]
         self.has_pairs = any(pairs)
-        self.pair_shrink: Sums = _summed(pairs) if self.has_pairs else []
+        self.pair_shrink: Sums = _running_sums(pairs) if self.has_pairs else []
         self.opens = any(
             glue.stretch or glue.last_stretch or glue.is_space
             for glue in glues
             if not glue.is_mark and glue.stage != rules.PAIR_STAGE
         )
         if self.opens:
-            self.stretch: Sums = _summed([glue.stretch for glue in glues])
-            self.mark_stretch: Sums = _summed([glue.mark_stretch for glue in glues])
-            self.last_stretch: Sums = _summed([glue.last_stretch for glue in glues])
+            self.stretch: Sums = _running_sums([glue.stretch for glue in glues])
+            self.mark_stretch: Sums = _running_sums([glue.mark_stretch for glue in glues])
+            self.last_stretch: Sums = _running_sums([glue.last_stretch for glue in glues])
             self.loose_weights = list(accumulate(map(loose_weight, glues), initial=0))
 
 
-def _summed(amounts: Sequence[float]) -> Sums:
+def _running_sums(amounts: Sequence[float]) -> Sums:
     return list(accumulate(amounts, initial=0.0))
 
 
@@ -155,7 +155,7 @@ class MeasuredParagraph:
         if not more:
             return self
         other = copy(self)
-        other.ends = self.ends.copied()
+        other.ends = self.ends.copy()
         other.prices = self.prices | dict.fromkeys(more, BROKEN_WORD_PRICE)
         for index in more:
             other.ends.settle(index)

@@ -72,7 +72,7 @@ class Search:
         room, indent = self.room(start)
         return candidates(self.paragraph, start, self.end, room, indent, self.justified, reach_em)
 
-    def continued(self, start: int) -> Search:
+    def continue_from(self, start: int) -> Search:
         """The search for the lines from a later place on."""
         return Search(self.paragraph, start, self.end, self.measure, 0.0, self.justified)
 

@@ -24,7 +24,7 @@ def word_gap(characters: Characters, index: int, pair: str, step: float) -> Gap:
     if pair[0] in rules.SPACE + rules.FIXED_SPACE:
         return _typed_space(characters, index, pair, step, options)
     if (
-        not rules.gapped(pair[0], pair[1], options)
+        not rules.has_latin_gap(pair[0], pair[1], options)
         or _is_wide_sign(characters, index, pair)
         or _KOREAN.search(characters.text, index, index + 2)  # Korean has spaces
     ):
@@ -44,7 +44,7 @@ def _typed_space(
         options.gap_spaces
         and index
         and characters.text[index] == " "
-        and rules.gapped(classes[index - 1], pair[1], options)
+        and rules.has_latin_gap(classes[index - 1], pair[1], options)
     ):
         step += options.gap * size - width
         width = options.gap * size

@@ -43,7 +43,7 @@ def levels(text: str, right_to_left: bool) -> list[int] | None:
     return result if any(result) else None
 
 
-def mirrored(character: str) -> str:
+def mirror_bracket(character: str) -> str:
     """A bracket as it looks from right to left; another character as it is."""
     found = ffi.new("unsigned int *")
     return chr(found[0]) if gobject.g_unichar_get_mirror_char(ord(character), found) else character

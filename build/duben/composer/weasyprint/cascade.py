@@ -60,17 +60,17 @@ def set_defaults(defaults: Options, trims_given: bool) -> None:
 def enter() -> None:
     """Put the properties into WeasyPrint's tables."""
     for row in properties.PROPERTIES:
-        _put(tables.INITIAL_VALUES, row.name.replace("-", "_"), row.initial)
-        _put(validators.PROPERTIES, row.name, _validator(row))
+        _set_entry(tables.INITIAL_VALUES, row.name.replace("-", "_"), row.initial)
+        _set_entry(validators.PROPERTIES, row.name, _validator(row))
         tables.KNOWN_PROPERTIES.add(row.name)
         if row.inherited:
             tables.INHERITED.add(row.name.replace("-", "_"))
     for name, parts, share_out in properties.SHORTHANDS:
-        _put(expanders.EXPANDERS, name, _expander(parts, share_out, name != "display"))
+        _set_entry(expanders.EXPANDERS, name, _expander(parts, share_out, name != "display"))
     # WeasyPrint has one value for what are white-space-collapse and text-wrap-mode: it is computed
     # from both.
-    _put(computed_values.COMPUTER_FUNCTIONS, "white_space", _white_space)
-    _put(
+    _set_entry(computed_values.COMPUTER_FUNCTIONS, "white_space", _white_space)
+    _set_entry(
         computed_values.COMPUTER_FUNCTIONS,
         "text_emphasis_color",
         computed_values.COMPUTER_FUNCTIONS["column_rule_color"],
@@ -99,7 +99,7 @@ def leave() -> None:
 _MISSING = object()
 
 
-def _put(table: dict[str, Any], name: str, value: Any) -> None:
+def _set_entry(table: dict[str, Any], name: str, value: Any) -> None:
     _state.entries.append((table, name, table.get(name, _MISSING)))
     table[name] = value
 
@@ -118,14 +118,14 @@ def _expander(
     parts: tuple[str, ...], share_out: Callable[..., dict[str, Any]], inherited: bool
 ) -> Callable[..., Any]:
     @expanders.generic_expander(*parts)
-    def shared(tokens: Sequence[Any], name: str) -> Iterator[tuple[str, Any]]:
+    def share_values(tokens: Sequence[Any], name: str) -> Iterator[tuple[str, Any]]:
         yield from share_out(tokens).items()
 
     def expand(tokens: Sequence[Any], name: str, base_url: str | None) -> Any:
         if get_single_keyword(tokens) in _UNSET:
             word = "inherit" if inherited else "initial"
             tokens = [IdentToken(tokens[0].source_line, tokens[0].source_column, word)]
-        return shared(tokens, name, base_url)
+        return share_values(tokens, name, base_url)
 
     return expand
 

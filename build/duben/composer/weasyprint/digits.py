@@ -82,7 +82,7 @@ def interchangeable_digits(
     stream = pdf.Stream(
         document.fonts, (0, 0, 0, 0), {}, {}, None, document.color_profiles, document.output_intent
     )
-    found = {tuple(_noted(stream, glyph) for glyph in row) for row in rows}
+    found = {tuple(_add_glyph(stream, glyph) for glyph in row) for row in rows}
     if len(found) != 1:
         return None
     every = [(code, width) for _, code, width in found.pop()]
@@ -124,7 +124,7 @@ def _is_number(line: Any) -> bool:
     )
 
 
-def _noted(stream: Any, glyph: Glyph) -> tuple[str, str, int]:
+def _add_glyph(stream: Any, glyph: Glyph) -> tuple[str, str, int]:
     """The font in which a glyph is, its code and its width there."""
     font, size = stream.add_font(glyph.font)
-    return font.hash, *drawing._noted(font, glyph, size)
+    return font.hash, *drawing._glyph_code(font, glyph, size)

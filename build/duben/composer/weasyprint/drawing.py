@@ -149,7 +149,7 @@ def _draw_whole(stream: Any, block: Any, lines: Sequence[Any]) -> None:
                 for index, code in enumerate(codes, first - run.origin):
                     if code not in noted:
                         noted.add(code)
-                        _noted(font, run.shape.cluster(index)[0], size)
+                        _glyph_code(font, run.shape.cluster(index)[0], size)
             if run.rise:
                 out.append(b"%.3f Ts" % run.rise)
             pen.show(out, run, first, last)
@@ -272,7 +272,7 @@ class _Pen:
             for glyph in cluster:
                 font, size = _font(stream, glyph.font)
                 stream.set_font_size(font.hash, size)
-                code, _ = _noted(font, glyph, size)
+                code, _ = _glyph_code(font, glyph, size)
                 stream.stream.append(b"[%.0f<%s>]TJ" % (-moved / size * 1000, code.encode()))
                 moved = -self.spread
 
@@ -328,7 +328,7 @@ def _codes(font: Any) -> dict[str, tuple[str, int]]:
     return codes
 
 
-def _noted(font: Any, glyph: Glyph, size: float) -> tuple[str, int]:
+def _glyph_code(font: Any, glyph: Glyph, size: float) -> tuple[str, int]:
     """The code of a glyph in the PDF and its width there, noted in the font."""
     codes = _codes(font)
     known = codes.get(glyph.code)
@@ -383,7 +383,7 @@ def draw_first_line(
                     break
                 stream.set_font_size(font.hash, size)
                 scale = size / 1000
-            code, width = _noted(font, glyph, size)
+            code, width = _glyph_code(font, glyph, size)
             move = round((at + glyph.shift - done) / scale)
             if -SLACK <= move <= SLACK and index < last:
                 move = 0

@@ -111,7 +111,7 @@ class Shape:
         return shape
 
     @classmethod
-    def joined(cls, parts: Sequence[Shape], font: Any) -> Shape:
+    def join(cls, parts: Sequence[Shape], font: Any) -> Shape:
         """One shape of several; simple if all are, in this font."""
         shape = cls([], [advance for part in parts for advance in part.advances])
         shape._glyphs, shape._parts, shape.parted = None, parts, any(part.parted for part in parts)
@@ -275,9 +275,9 @@ class Face:
             for match in _PARTS.finditer(codes)
         ]
         if len(parts) != 1:
-            return Shape.joined(parts, self.font)
+            return Shape.join(parts, self.font)
         # What is kept for other texts with the same characters is not handed out to be changed.
-        return parts[0] if codes[0] < _UNLIKE else Shape.joined(parts, parts[0].font)
+        return parts[0] if codes[0] < _UNLIKE else Shape.join(parts, parts[0].font)
 
     def _part(self, kind: str, text: str, codes: str) -> Shape:
         """The shape of a text whose characters are all of one kind,
@@ -343,7 +343,7 @@ class Face:
         if known is None:
             if character not in self.alone:  # a face of another size has met it
                 self.alone[character] = self._each(f"国{character}")[1]
-            known = self.runs[character] = self._simplified(
+            known = self.runs[character] = self._mark_simple(
                 Shape([self.alone[character]], [self.alone[character][0].advance])
             )
         return known
@@ -352,10 +352,10 @@ class Face:
         """The shape of characters that are shaped together."""
         known = self.runs.get(text)
         if known is None:
-            known = self.runs[text] = self._simplified(self._shape(text))
+            known = self.runs[text] = self._mark_simple(self._shape(text))
         return known
 
-    def _simplified(self, shape: Shape) -> Shape:
+    def _mark_simple(self, shape: Shape) -> Shape:
         """A shape that knows whether it is simple."""
         font = next((cluster[0].font for cluster in shape.glyphs if cluster), None)
         if all(_is_simple(cluster, font) for cluster in shape.glyphs):
@@ -382,7 +382,9 @@ class Face:
                 # A reader of the file takes what it sees and turns it back.
                 glyphs = [
                     tuple(
-                        replace(glyph, characters="".join(map(bidi.mirrored, glyph.characters)))
+                        replace(
+                            glyph, characters="".join(map(bidi.mirror_bracket, glyph.characters))
+                        )
                         for glyph in cluster
                     )
                     for cluster in glyphs
@@ -416,7 +418,7 @@ class Face:
             font = run.item.analysis.font
             if font not in self.known:
                 self.fonts.append(font)
-                self.known[font] = _described(font)
+                self.known[font] = _describe_font(font)
                 new_font = True
             font = self.fonts[self.fonts.index(font)]  # the same object for the same font
             known = self.known[font]
@@ -520,7 +522,7 @@ class Face:
             self._meet(())
         return any(glyph.font == han.font for han in self.alone["国"])
 
-    def widened(self, glyph: Glyph, letter: str) -> Glyph:
+    def full_width(self, glyph: Glyph, letter: str) -> Glyph:
         """The quotation mark in a square of its own, on the side of what it encloses."""
         shift = self.size - glyph.advance if letter == rules.OPEN else 0.0
         return replace(glyph, advance=self.size, shift=shift)
@@ -558,7 +560,7 @@ class Face:
         return known
 
 
-def _described(font: Any) -> Font:
+def _describe_font(font: Any) -> Font:
     """What is known of a font."""
     face = get_pango_font_hb_face(font)
     pictured = harfbuzz.hb_ot_color_has_png(face) or harfbuzz.hb_ot_color_has_svg(face)

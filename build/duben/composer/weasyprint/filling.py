@@ -210,13 +210,13 @@ def _first_line_of(box: Any, changes: dict[str, Any], measures: _Measures) -> Pa
     """
     own = box.style
 
-    def changed(one: Any) -> Any:
+    def cut_texts(one: Any) -> Any:
         if not isinstance(one, (boxes.LineBox, boxes.InlineBox, boxes.TextBox)):
             return one
         new = (
             one.copy()
             if isinstance(one, boxes.TextBox)
-            else one.copy_with_children([changed(child) for child in one.children])
+            else one.copy_with_children([cut_texts(child) for child in one.children])
         )
         new.__dict__.pop("_composer", None)
         new.style = one.style.copy()
@@ -225,7 +225,7 @@ def _first_line_of(box: Any, changes: dict[str, Any], measures: _Measures) -> Pa
         )
         return new
 
-    return paragraph_of(changed(box), measures)
+    return paragraph_of(cut_texts(box), measures)
 
 
 def _line(paragraph: Paragraph, character: int, measure: float, indent: float) -> ParagraphLine:

@@ -51,7 +51,7 @@ _build_fonts_dictionary = pdf_fonts.build_fonts_dictionary
 def harfbuzz_subset_of(font: Any, to_unicode: Any, hinting: bool) -> None:
     """WeasyPrint's ``Font._harfbuzz_subset``: cuts a font to the glyphs that are used."""
     table = (
-        _cut(font, to_unicode, hinting)
+        _subset_cff(font, to_unicode, hinting)
         if "CFF " in font.tables and "fvar" not in font.tables and not font.missing
         else None
     )
@@ -74,7 +74,7 @@ def build_fonts_dictionary(pdf: Any, fonts: Any, compress: bool, subset: bool, o
     return references
 
 
-def _cut(font: Any, to_unicode: Any, hinting: bool) -> bytes | None:
+def _subset_cff(font: Any, to_unicode: Any, hinting: bool) -> bytes | None:
     """The CFF table with the glyphs that are used alone; None where their numbers would be lost."""
     used = sorted({0, *to_unicode})
     asked = ffi.gc(
@@ -146,7 +146,7 @@ def plain_widths(table: bytes) -> bytes:
         else:
             rest = b"".join(map(_number, operands[told:])) + rest
         written.append(_number(width) + rest)
-    return bytes(made) + _written(written)
+    return bytes(made) + _write_index(written)
 
 
 def _places(data: bytes, wanted: int) -> Iterator[int]:
@@ -208,7 +208,7 @@ def _number(value: int) -> bytes:
     return b"\x1c" + value.to_bytes(2, "big", signed=True)
 
 
-def _written(entries: Sequence[bytes]) -> bytes:
+def _write_index(entries: Sequence[bytes]) -> bytes:
     """An INDEX of these entries."""
     offsets = [1]
     for entry in entries:

@@ -41,7 +41,7 @@ def files_digest() -> str:
     return digest.hexdigest()
 
 
-def _published() -> bool:
+def _is_published() -> bool:
     """Whether the functions that are replaced are surely those of the published WeasyPrint."""
     try:
         return files_digest() == PUBLISHED
@@ -53,7 +53,7 @@ def _differs(row: Replacement) -> bool:
     return fingerprint(row.current()) != FINGERPRINTS[row.module][row.full_name]
 
 
-def changed() -> Iterator[str]:
+def changed_functions() -> Iterator[str]:
     """The parts of WeasyPrint whose source is not the one that is known here, as module:name."""
     originals = {(row.module, row.full_name): function for row, function in _originals.items()}
     for module, names in FINGERPRINTS.items():
@@ -75,7 +75,7 @@ def install(options: Options | None = None, **settings: Any) -> None:
     trims_given = options is not None or not TRIM_FIELDS.isdisjoint(settings)
     if not _originals:
         check_version()
-        if not _published() and (others := [row.name for row in REPLACEMENTS if _differs(row)]):
+        if not _is_published() and (others := [row.name for row in REPLACEMENTS if _differs(row)]):
             raise VersionError(
                 f"this WeasyPrint {VERSION} is not the published one: {', '.join(others)} differ"
             )

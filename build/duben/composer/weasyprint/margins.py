@@ -212,7 +212,7 @@ def _laid_out(html: Any, settings: Mapping[str, Any]) -> tuple[Any, list[_Kind]]
         tuple[int, tuple[str, ...]], _Row
     ] = {}  # a number looks the same on all pages of a style
 
-    def noted(context: Any, page: Any, state: Any) -> Iterator[Any]:
+    def note_kind(context: Any, page: Any, state: Any) -> Iterator[Any]:
         rows = (
             row if row.names else known.setdefault((id(page.style), row.boxes), row)
             for row in _rows(context, page)
@@ -220,7 +220,7 @@ def _laid_out(html: Any, settings: Mapping[str, Any]) -> tuple[Any, list[_Kind]]
         kinds.append(_Kind(context, page, state, list(rows)))
         return iter(())
 
-    with _instead(noted):
+    with _instead(note_kind):
         document = html.render(**settings)
     return document, kinds
 
@@ -288,21 +288,21 @@ def _add(document: Any, kind: _Kind, asked: MarginRequest, scale: float) -> None
             wanted.append((name, row))
     made: dict[int, list[Any]] = {}
 
-    def drawn(row: _Row, number: int) -> tuple[str, list[Any]]:
+    def draw_row(row: _Row, number: int) -> tuple[str, list[Any]]:
         if number not in made:
-            made[number] = _made(kind, asked.strings, number)
+            made[number] = _make_margin_boxes(kind, asked.strings, number)
         found = [box for box in made[number] if box.at_keyword in row.boxes]
-        return _drawn(document, kind, found, scale), found
+        return _draw_boxes(document, kind, found, scale), found
 
     for name, row in wanted:
         number = int(_EVERY[: len(str(asked.number))])
-        data, found = drawn(row, number)
+        data, found = draw_row(row, number)
         above = "".join(text_of(box) for box in found if box.at_keyword.startswith("@top"))
         row.drawn[name] = {"drawn": [data], "above": [above], "foot": foot_of(found)}
         if row.numbered:
             codes, widths = _digits(found)
-            pieces = _pieces(partial(drawn, row), len(str(number)), codes, widths)
-            drawn(
+            pieces = _pieces(partial(draw_row, row), len(str(number)), codes, widths)
+            draw_row(
                 row,
                 int(_EVERY),
                 # all ten are in the font, whichever numbers there are: else it would be cut anew
@@ -354,7 +354,7 @@ def _pieces(
     return pieces
 
 
-def _made(kind: _Kind, strings: Mapping[str, str], number: int) -> list[Any]:
+def _make_margin_boxes(kind: _Kind, strings: Mapping[str, str], number: int) -> list[Any]:
     """The margin boxes of a page with these strings and this number."""
     context, (quotes, counters, scopes, groups) = kind.context, kind.state
     at = context.current_page = kind.page.page_type.index + 1
@@ -373,7 +373,7 @@ def _made(kind: _Kind, strings: Mapping[str, str], number: int) -> list[Any]:
         context.string_set = known
 
 
-def _drawn(document: Any, kind: _Kind, found: Sequence[Any], scale: float) -> str:
+def _draw_boxes(document: Any, kind: _Kind, found: Sequence[Any], scale: float) -> str:
     """The boxes as a PDF draws them, on a page whose axis points down."""
     page = kind.page
     whole = page.copy_with_children(tuple(found))

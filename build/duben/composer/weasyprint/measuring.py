@@ -58,13 +58,13 @@ def breaker_of(
     gap_options = _gap_options(content, options)
     mark_options: dict[int, Options] = {}
     if right_to_left:  # the blank half of a mark at a line end faces the line there
-        options = _changed(options, _NO_TRIMS + _NO_HANGING)
+        options = _with_changes(options, _NO_TRIMS + _NO_HANGING)
     else:
         mark_options = _mark_options(content, classes)
     # CSS Text 3 §8.2.1: a border or padding keeps marks from hanging.
     for index in (*spacing.before, *spacing.after):
         if index < len(classes) and (own := mark_options.get(index, options)).hangs:
-            mark_options[index] = _changed(own, _NO_HANGING)
+            mark_options[index] = _with_changes(own, _NO_HANGING)
     return ParagraphBreaker(
         content.text,
         classes,
@@ -82,7 +82,7 @@ def breaker_of(
 
 
 @cache
-def _changed(options: Options, changes: tuple[tuple[str, Any], ...]) -> Options:
+def _with_changes(options: Options, changes: tuple[tuple[str, Any], ...]) -> Options:
     """Options with other values: the same for all gaps of which the same is asked."""
     return replace(options, **dict(changes))
 
@@ -95,7 +95,7 @@ def _gap_options(content: InlineContent, options: Options) -> dict[int, Options]
     for index, width in (*spacing.before.items(), *after):
         # CSS Text 4 §8.2: no gap where a margin, border or padding is.
         if width and 0 < index < length:
-            result[index] = _changed(result.get(index, options), _NO_GAPS)
+            result[index] = _with_changes(result.get(index, options), _NO_GAPS)
     return result
 
 
@@ -226,7 +226,7 @@ def _blanks(
                     continue
                 glyph = glyphs[0]
                 if text[index] in _QUOTES and face.narrow(glyph):
-                    glyph = face.widened(glyph, match[0])
+                    glyph = face.full_width(glyph, match[0])
                     _exchange(content, leaf, index, glyph)
                 blank = face.blank(match[0], text[index], glyph)
             if blank != (0.0, 0.0):

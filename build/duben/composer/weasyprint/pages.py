@@ -301,7 +301,7 @@ def render(html: Any, *arguments: Any, **settings: Any) -> Any:
     """Lay a document out. Nothing that it makes can go before it is done, so nothing is looked for
     meanwhile.
     """
-    with _uncollected():
+    with _pause_collector():
         document = _render(html, *arguments, **settings)
     made: list[Any] | None = html.__dict__.get("_composer_made")
     if made is not None:
@@ -312,7 +312,7 @@ def render(html: Any, *arguments: Any, **settings: Any) -> Any:
 def write_pdf(document: Any, *arguments: Any, **settings: Any) -> Any:
     """Draw a document."""
     memory.font_pages()  # they were looked at while it was laid out
-    with _uncollected():
+    with _pause_collector():
         return _write_pdf(document, *arguments, **settings)
 
 
@@ -320,7 +320,7 @@ def write_pdf_at_once(html: Any, *arguments: Any, **settings: Any) -> Any:
     """Lay a document out and draw it. Nobody else ever has it, so all that it is made of goes as
     soon as it is drawn.
     """
-    with _uncollected():
+    with _pause_collector():
         html._composer_made = []
         try:
             return _write_pdf_at_once(html, *arguments, **settings)
@@ -353,7 +353,7 @@ def _part(box: Any) -> None:
 
 
 @contextmanager
-def _uncollected() -> Iterator[None]:
+def _pause_collector() -> Iterator[None]:
     """Pauses the search for objects that refer to each other: it takes a quarter of the time of a
     large document.
     """

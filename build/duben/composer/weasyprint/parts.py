@@ -129,7 +129,7 @@ def document_objects(
     whole = _object(pdf, root["K"][0])
     numbers = tree["Nums"]
     pages = [pdf.objects[number] for number in pdf.pages["Kids"][::3]]
-    placed = _placed(pdf, document.pages, pages, zoom * PX)
+    placed = _place_objects(pdf, document.pages, pages, zoom * PX)
     annotations = []
     for found in list[Any](pdf.objects):
         if isinstance(found, pydyf.Dictionary):
@@ -155,7 +155,7 @@ def document_objects(
         whole.number,
         taken[0].place.number,
     }
-    table, blob = packed(
+    table, blob = pack_objects(
         (one.number, *_data(one)) for one in pdf.objects if one.number not in left_out
     )
     about = {
@@ -211,7 +211,7 @@ def _number(reference: bytes) -> int:
 
 def _data(one: Any) -> tuple[bool, bytes]:
     if not isinstance(one, pydyf.Stream):
-        return False, _written(one)
+        return False, _write_value(one)
     if not one.compress:
         return True, one.data
     raw = zlib.compress(
@@ -233,7 +233,7 @@ class _PdfNames(dict[str, bytes]):
 _KEYS = _PdfNames()
 
 
-def _written(value: Any) -> bytes:
+def _write_value(value: Any) -> bytes:
     """A value as pydyf writes it, in half the time."""
     kind = type(value)
     if kind is bytes:
@@ -241,13 +241,13 @@ def _written(value: Any) -> bytes:
     if kind is str:
         return value.encode("ascii")
     if kind is pydyf.Dictionary:
-        return b"<<%s>>" % b"".join([_KEYS[key] + _written(one) for key, one in value.items()])
+        return b"<<%s>>" % b"".join([_KEYS[key] + _write_value(one) for key, one in value.items()])
     if kind is pydyf.Array:
-        return b"[%s]" % b" ".join(map(_written, value))
+        return b"[%s]" % b" ".join(map(_write_value, value))
     return pydyf._to_bytes(value)
 
 
-def packed(objects: Iterable[tuple[int, bool, bytes]]) -> tuple[list[list[int]], bytes]:
+def pack_objects(objects: Iterable[tuple[int, bool, bytes]]) -> tuple[list[list[int]], bytes]:
     """Objects as a table (number, whether it is a stream, length) and their data one behind the
     other.
     """
@@ -261,7 +261,7 @@ def packed(objects: Iterable[tuple[int, bool, bytes]]) -> tuple[list[list[int]],
 _PATTERN = re.compile(rb"/(p[0-9]+) (?:scn|SCN)\b")
 
 
-def _placed(
+def _place_objects(
     pdf: Any, pages: Sequence[Any], written: Sequence[Any], scale: float
 ) -> dict[int, list[int]]:
     """Of each page, by its number, the objects beside its drawing that say where on it something
@@ -394,7 +394,7 @@ def _add_text(box: Any, name: str, found: list[list[Any]], owners: dict[Any, str
     """Adds the text in a box with ``name`` above it; ``owners`` are the ids of texts by their
     boxes, of which every line has some.
     """
-    own = _named(box, name)
+    own = _nearest_id(box, name)
     if own is None:
         return
     if isinstance(box, boxes.TextBox):
@@ -424,11 +424,11 @@ def _owner(around: Sequence[Any], name: str) -> str | None:
     """The same of a text in several boxes, from the outermost on."""
     own: str | None = name
     for box in around:
-        own = own if own is None else _named(box, own)
+        own = own if own is None else _nearest_id(box, own)
     return own
 
 
-def _named(box: Any, name: str) -> str | None:
+def _nearest_id(box: Any, name: str) -> str | None:
     """The id of the nearest element with one at a box, ``name`` above it; None where its text does
     not count.
     """
@@ -499,7 +499,7 @@ def subset_fonts(
     pdf = pydyf.PDF()
     numbers: list[int] = []
     for name, row in wanted:
-        font = _opened(row["description"], configuration)
+        font = _open_font(row["description"], configuration)
         if row["again"] is not None:
             rename(font, font.hash, row["again"])
         if font.hash != name:
@@ -515,7 +515,7 @@ def subset_fonts(
             pdf, {name: font}, True, True, {"hinting": False, "pdf_version": "1.7"}
         )
         numbers.append(_number(made[name]))
-    table, blob = packed((one.number, *_data(one)) for one in pdf.objects[3:])
+    table, blob = pack_objects((one.number, *_data(one)) for one in pdf.objects[3:])
     return {"objects": table, "numbers": numbers}, blob
 
 
@@ -535,7 +535,7 @@ def _first(row: tuple[str, Any]) -> int:
 ffi.cdef("PangoFontDescription* pango_font_description_from_string(const char *str);")
 
 
-def _opened(description: str, configuration: FontConfiguration) -> Any:
+def _open_font(description: str, configuration: FontConfiguration) -> Any:
     """The font that a description names."""
     wanted = ffi.gc(
         pango.pango_font_description_from_string(description.encode()),

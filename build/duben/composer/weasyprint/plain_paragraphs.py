@@ -343,7 +343,7 @@ def lines_of(
         room = (align_last if line.end >= end else align) * (width - taken)
         own["position_x"] = x + room if room > 0 else x
         if whole.kept:
-            own["kept"] = tuple(_kept(whole, new, line, containing_block))
+            own["kept"] = tuple(_boxes_for_page(whole, new, line, containing_block))
         start, indent = line.end, 0
         position_y += top + bottom
         yield new
@@ -373,7 +373,7 @@ def _extent(whole: PlainParagraph, line: ParagraphLine) -> tuple[float, float]:
     )
 
 
-def _kept(
+def _boxes_for_page(
     whole: PlainParagraph, new: PlainLine, line: ParagraphLine, containing_block: Any
 ) -> Iterator[Any]:
     """The boxes on a line that a page must know, with their places and without their text."""
@@ -460,12 +460,12 @@ def whole_of(
     if paragraph is None:
         return None
     if paragraph.whole is None:
-        paragraph.whole = (_made(paragraph),)
+        paragraph.whole = (_plain_paragraph(paragraph),)
     made: PlainParagraph | None = paragraph.whole[0]
     return made
 
 
-def _made(paragraph: Paragraph) -> PlainParagraph | None:
+def _plain_paragraph(paragraph: Paragraph) -> PlainParagraph | None:
     text = paragraph.text
     if (
         paragraph.content.has_objects

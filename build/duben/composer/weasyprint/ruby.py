@@ -104,7 +104,7 @@ class Text:
             for character in self.text[self.start : self.stop]
         )
 
-    def cut(self, part: int, parts: list[float]) -> int:
+    def end_of_piece(self, part: int, parts: list[float]) -> int:
         """Where the piece for the bases before ``part`` ends, of a text whose bases have these
         widths.
         """
@@ -335,8 +335,8 @@ def fill(
         start, stop = text.start, text.stop
         if not whole:
             start, stop = (
-                text.cut(first - pair.start, advances),
-                text.cut(last - pair.start, advances),
+                text.end_of_piece(first - pair.start, advances),
+                text.end_of_piece(last - pair.start, advances),
             )
             while stop > start and text.text[stop - 1].isspace():
                 stop -= 1
