@@ -28,6 +28,7 @@ def template_environment(own: Mapping[str, str] | None = None, theme: str = "") 
     """
 
     def load_own(name: str) -> tuple[str, str, Callable[[], bool]] | None:
+        """The book's own template of this name, its file, and that it is up to date."""
         return (own[name], f"<templates/{name}>", lambda: True) if own and name in own else None
 
     ours = FileSystemLoader(shipped_folder("templates"))

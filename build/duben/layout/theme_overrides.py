@@ -67,7 +67,8 @@ def locate_text(
     """
     names = [*(name for name in dict.fromkeys(likely) if name in files), *files]
     texts = {name: files[name].lower() for name in names}
-    for text in dict.fromkeys(form.lower() for one in sought if one for form in (one, escape(one))):
+    forms = (form.lower() for string in sought if string for form in (string, escape(string)))
+    for text in dict.fromkeys(forms):
         for name in names:
             if (at := texts[name].find(text)) >= 0:
                 return SourceLocation(name, texts[name].count("\n", 0, at) + 1)

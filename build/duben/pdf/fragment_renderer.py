@@ -74,12 +74,12 @@ class FragmentRenderer(BookStyles):
             return data
 
         numbered = part in NUMBERED_PARTS and self.own_looks.keys().isdisjoint(NUMBERED_PARTS[part])
-        found = page_fragments.read_fragment(
+        fragment = page_fragments.read_fragment(
             *(self.render_numbered(text, compose_or_load) if numbered else compose_or_load(text))
         )
-        for what in found.active:
+        for what in fragment.active:
             self.active.setdefault(what, part)
-        return found
+        return fragment
 
     def render_numbered(
         self, text: str, compose: Callable[[str], tuple[dict[str, Any], bytes]]

@@ -31,7 +31,13 @@ DOTS_PER_INCH = 240  # a picture is never set larger than this allows
 
 @dataclass(frozen=True)
 class Paper:
-    """How notes, links and mentions are written for paper."""
+    """How notes, links, mentions and pictures are written for paper: each method as
+    ``duben.layout.inline_markup.Medium`` has it.
+
+    ``referable`` are the ids of blocks whose folio a reference gives, in the words ``page_of``;
+    ``front`` the slugs of the chapters of the front matter. ``folios`` are those of the blocks that
+    are referred to: "00" holds the room until the folio is known.
+    """
 
     book: Book
     pictures: Mapping[str, Picture]
@@ -39,10 +45,8 @@ class Paper:
     referable: frozenset[str]
     page_of: str
     marker: Callable[[], Marker]
-    front: frozenset[str] = frozenset()  # slugs of the chapters of the front matter
-    folios: dict[str, str] = field(
-        default_factory=dict
-    )  # of what is referred to; "00" holds the room until it is known
+    front: frozenset[str] = frozenset()
+    folios: dict[str, str] = field(default_factory=dict)
 
     def note(self, note: Note, again: bool) -> Markup:
         if again:

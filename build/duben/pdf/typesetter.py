@@ -106,6 +106,9 @@ class BookTypesetter(BodyTypesetter):
         folded: bool,
         pictured: bool,
     ) -> Composition:
+        """The composed book; ``folded`` and ``pictured`` as the function ``compose`` has them.
+        BookError for a note that no page can hold, and as that function raises it.
+        """
         if long := list(long_notes(self.book, self.edition)):
             raise BookError(long)
         body, over, numbers, problems = self.compose_body()
