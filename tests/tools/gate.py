@@ -27,7 +27,9 @@ from pathlib import Path
 TOP = Path(__file__).parents[2]
 TABLE = Path(__file__).with_name("gate.tsv")
 CORPUS = TOP.parent / "shared" / "corpus" / "texts"
-EDITIONS = ("screen", "booklet", "press", "phone", "large", "draft", "official")
+sys.path.insert(0, str(TOP / "build"))
+from duben.layout import EDITIONS  # noqa: E402
+
 COMMANDS = (
     "",
     "new",
@@ -204,7 +206,9 @@ def picture() -> str:
     )
 
 
-def rows_of(folder: Path, editions: tuple[str, ...] = EDITIONS) -> Iterator[tuple[str, str, str]]:
+def rows_of(
+    folder: Path, editions: tuple[str, ...] = tuple(EDITIONS)
+) -> Iterator[tuple[str, str, str]]:
     """A book in its forms: without a cache, with an empty one, and with what that left."""
     name, top = folder.name, folder.parent
     wanted = [part for edition in editions for part in ("--edition", edition)] + [

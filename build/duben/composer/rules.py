@@ -132,7 +132,7 @@ _TOGETHER: tuple[tuple[str, str], ...] = (
 # Single characters that CSS Text 3 §5.3 lets begin a line (or end it: behind them) in some levels:
 # in Chinese and Japanese, and dots where …… is not one mark.
 _NOT_BEHIND = f"(?<![{chinese.WIDE_OPENING}([{{ \n])"
-_EXCEPTIONS: tuple[tuple[tuple[Level, ...], tuple[Writing, ...], str], ...] = (
+_ALLOWED: tuple[tuple[tuple[Level, ...], tuple[Writing, ...], str], ...] = (
     (("loose",), ("Chinese", "Japanese"), f"{_NOT_BEHIND}(?=[・･：；‼⁇⁈⁉！？])"),
     (("loose",), ("Chinese", "Japanese"), f"{_NOT_BEHIND}(?<![0-9０-９])(?=[％﹪‰‱℃℉°′″‵￠])"),
     (
@@ -144,7 +144,7 @@ _EXCEPTIONS: tuple[tuple[tuple[Level, ...], tuple[Writing, ...], str], ...] = (
     (("loose",), ("Japanese", "other"), "(?<=[…‥⋯․︙])(?=[…‥⋯․︙])"),
 )
 # Those that only Chinese and Japanese let begin a line, in the levels whose classes do it for all.
-_FORBIDDEN: tuple[tuple[tuple[Level, ...], tuple[Writing, ...], str], ...] = (
+_DISALLOWED: tuple[tuple[tuple[Level, ...], tuple[Writing, ...], str], ...] = (
     (("loose",), ("other",), "(?=[〜゠])"),
 )
 # What breaks like letters, or not, where words are broken or kept (CSS Text 3 §5.2): their classes
@@ -399,7 +399,7 @@ def _exceptions(
     """
     rows: list[tuple[str, float | None]] = [
         (pattern, price)
-        for table, price in ((_EXCEPTIONS, 0.0), (_FORBIDDEN, None))
+        for table, price in ((_ALLOWED, 0.0), (_DISALLOWED, None))
         for levels, writings, pattern in table
         if level in levels and writing in writings
     ]
