@@ -79,7 +79,7 @@ def test_its_enumerations_are_found_and_one_is_the_editors(book: Book) -> None:
 def test_its_picture_is_small_and_can_be_read(tmp_path: Path) -> None:
     manuscript_folder.new_manuscript(tmp_path / "a", TEMPLATE, date(2025, 3, 8))
     (path,) = (tmp_path / "a" / "images").iterdir()
-    shown = loading.load_picture(loading.load(tmp_path / "a"), f"images/{path.name}")
+    shown = pictures.load_picture(loading.load(tmp_path / "a"), f"images/{path.name}")
     assert isinstance(shown, pictures.Picture)
     assert path.stat().st_size < 20_000
 

@@ -1574,7 +1574,7 @@ def test_picture_beside_a_page_is_taken_with_its_caption(tmp_path: Path, source:
         "河道",
         (),
     )
-    assert isinstance(loading.load_picture(found, figure.attribute("src")), pictures.Picture)
+    assert isinstance(pictures.load_picture(found, figure.attribute("src")), pictures.Picture)
 
 
 def test_picture_inside_a_paragraph_stands_after_it(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from duben.intake.reading import read_document
 from duben.intake.three_way_merge import Update, split_units, update
 from duben.intake.updating import update_manuscript
 from duben.intake.wording_merge import merge_wording
-from test_revision import A, B, C, D, asked
+from revised_texts import A, B, C, D, run_command
 
 SOURCE = (
     f"学习要点\n日期：2026年3月1日\n\n一、总体要求\n{A}\n{B}\n\n二、工作安排\n{C}\n{D}\n"
@@ -169,7 +169,7 @@ def test_the_whole_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -
     )
     (tmp_path / "new.txt").write_text(new.replace("3月1日", "5月1日"), "utf-8")
     book = tmp_path / "b"
-    asked(capsys, "import", str(tmp_path / "old.txt"), "-o", str(book))
+    run_command(capsys, "import", str(tmp_path / "old.txt"), "-o", str(book))
     assert (book / "import.base.json").is_file()
     (chapter,) = [path for path in book.glob("*.md") if not path.name.startswith("00")]
     own = chapter.read_text("utf-8").replace(A, f"{A}[^a]\n\n[^a]: 编者注。").replace("# ", "# ", 1)
@@ -181,7 +181,9 @@ def test_the_whole_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -
         (book / name).read_bytes()
         for name in ("book.toml", "enumerations.toml", "00-bianzhe-shuoming.md")
     )
-    asked(capsys, "import", str(tmp_path / "new.txt"), "-o", str(book), "--update", "--lang", "zh")
+    run_command(
+        capsys, "import", str(tmp_path / "new.txt"), "-o", str(book), "--update", "--lang", "zh"
+    )
     text = chapter.read_text("utf-8")
     assert (
         f"{A.replace('各单位', '各部门')}[^a]" in text
@@ -196,7 +198,7 @@ def test_the_whole_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -
     ] == [toml, decisions, note]
     assert not list(book.glob(".*.part")) and not (book / "_conflicts.md").exists()
     # The same source once more changes nothing.
-    asked(capsys, "import", str(tmp_path / "new.txt"), "-o", str(book), "--update")
+    run_command(capsys, "import", str(tmp_path / "new.txt"), "-o", str(book), "--update")
     assert chapter.read_text("utf-8") == text
     assert json.loads((book / "import.base.json").read_text("utf-8"))["duben-import-base"] == 1
 

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 from duben.manuscript import encoding
-from duben.manuscript.loading import Manuscript, load, load_picture, source_file
-from duben.manuscript.pictures import Picture
+from duben.manuscript.loading import Manuscript, load, source_file
+from duben.manuscript.pictures import Picture, load_picture
 from duben.messages.catalogue import problem_text
 from duben.model import BookError, Problem, SourceLocation
 from PIL import Image, ImageChops, ImageCms

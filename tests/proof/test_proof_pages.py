@@ -877,6 +877,6 @@ def test_marks_of_emphasis_that_are_shapes_are_seen() -> None:
     assert (dots.looked_at, dots.fell_short) == (48, 0)
     shifted = replace(sheet, dots=tuple((x + 1.5, y) for x, y in sheet.dots))
     assert all(
-        not chance.kept
+        not chance.obeyed
         for chance in page_rules.emphasis_dots(composing.read_composition([shifted]))
     )

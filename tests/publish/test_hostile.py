@@ -214,8 +214,8 @@ def check_alone(path: Path, limit: int) -> tuple[int, str, float, int]:
     """Status, words, seconds of work and peak memory (MB) of ``duben check`` on a file."""
     started = _of_children()
     code = (
-        "import re\nfrom duben import cli\n"
-        f"status = cli.run(['--lang', 'en', 'check', {str(path)!r}])\n"
+        "import re\nfrom duben.cli.program import run\n"
+        f"status = run(['--lang', 'en', 'check', {str(path)!r}])\n"
         "print(int(re.search('VmHWM: *([0-9]+)', open('/proc/self/status').read()"
         ".replace(chr(9), ' '))[1]) // 1000, status)\n"
     )
