@@ -3,11 +3,11 @@ gives none.
 """
 
 import pytest
-from duben.chinese import labels
+from duben.chinese import labels, outline
 from duben.chinese.enumerations import finding, inline_lists, terms
 from duben.chinese.enumerations.finding import DocumentFindings
 from duben.chinese.enumerations.member_rules import Passage
-from duben.chinese.labels import OutlineStep
+from duben.chinese.outline import OutlineStep
 from growth import grows_evenly
 
 
@@ -16,7 +16,7 @@ def passages(*texts: str) -> list[Passage]:
     plain = [text.removeprefix("# ") for text in texts]
     heads = [text.startswith("# ") for text in texts]
     read = [labels.read_label(text) for text in plain]
-    levels = labels.outline_levels(
+    levels = outline.outline_levels(
         [
             OutlineStep(label, int(head), whole="。" in text)
             for label, head, text in zip(read, heads, plain, strict=True)

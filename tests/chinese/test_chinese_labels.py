@@ -1,8 +1,8 @@
-"""Labels are told from numbers, and the levels of a document follow from its own labels."""
+"""Labels are told from numbers."""
 
 import pytest
 from duben.chinese import labels
-from duben.chinese.labels import Label, OutlineStep
+from duben.chinese.labels import Label
 from growth import soon
 
 
@@ -54,6 +54,12 @@ def seen(text: str) -> tuple[str, str, int, str] | None:
         ("3.2目的", ("decimal", "3.2", 2, "目的")),
         ("1 总则", ("decimal", "1", 1, "总则")),
         ("　　二、水", ("comma", "二、", 2, "水")),
+        ("2】水", ("bracket", "2】", 2, "水")),
+        ("乙、水", ("stem", "乙、", 2, "水")),
+        ("（丙）水", ("stem", "（丙）", 3, "水")),
+        ("Ⅳ.水", ("roman", "Ⅳ.", 4, "水")),
+        ("B. 水", ("letter", "B.", 2, "水")),
+        ("(c)水", ("small_letter", "(c)", 3, "水")),
     ],
 )
 def test_label_is_read(text: str, expected: tuple[str, str, int, str]) -> None:
@@ -100,131 +106,15 @@ def test_label_is_read(text: str, expected: tuple[str, str, int, str]) -> None:
         "1 水 10 20",
         "1 水涨船高。",
         "12345热线",
+        "甲、乙双方",
+        "Ⅰ、Ⅱ类水",
+        "A.I.水",
+        "A. Smith",
         "一一",
     ],
 )
 def test_number_is_no_label(text: str) -> None:
     assert seen(text) is None
-
-
-def levels(*texts: str) -> list[int]:
-    return labels.outline_levels(
-        [
-            labels.read_label(text) or OutlineStep(whole=True, leads=text.endswith("："))
-            for text in texts
-        ]
-    )
-
-
-def test_levels_follow_the_order_of_kinds() -> None:
-    assert levels("一、", "（一）", "1.", "2.", "（二）", "1.", "（1）", "①", "二、", "（一）") == [
-        1,
-        2,
-        3,
-        3,
-        2,
-        3,
-        4,
-        5,
-        1,
-        2,
-    ]
-
-
-def test_level_may_be_left_out() -> None:
-    assert levels("一、", "1.", "2.", "二、", "（一）", "1.", "（二）") == [1, 2, 2, 1, 2, 3, 2]
-
-
-def test_ordinals_may_hold_numbers() -> None:
-    assert levels("一、", "（一）", "第一，", "第二，", "1.", "2.", "第三，", "（二）", "1.") == [
-        1,
-        2,
-        3,
-        3,
-        4,
-        4,
-        3,
-        2,
-        3,
-    ]
-
-
-def test_kind_of_a_higher_rank_is_nested_where_the_outer_one_goes_on() -> None:
-    assert levels("1.", "（一）", "（二）", "2.", "（一）", "（二）") == [1, 2, 2, 1, 2, 2]
-
-
-def test_kind_of_a_higher_rank_closes_what_does_not_go_on() -> None:
-    assert levels("一、", "1.", "2.", "（一）", "1.", "（二）") == [1, 2, 2, 2, 3, 2]
-
-
-def test_articles_stand_below_chapters_and_sections() -> None:
-    assert levels(
-        "第一章 水",
-        "第一条 水",
-        "（一）水",
-        "第二章 水",
-        "第一节 水",
-        "第二条 水",
-        "第三章 水",
-        "第三条 水",
-    ) == [1, 2, 3, 1, 2, 3, 1, 2]
-
-
-def test_articles_of_a_speech_stand_below_its_parts() -> None:
-    assert levels("一、水", "二、水", "第一条 水", "第二条 水", "三、水") == [1, 1, 2, 2, 1]
-
-
-def test_decimals_count_their_parts() -> None:
-    assert levels(
-        "1 水", "1.1 水", "1.2 水", "1.2.1 水", "（1）水", "1.2.2 水", "2 水", "2.1 水"
-    ) == [1, 2, 2, 3, 4, 3, 1, 2]
-
-
-def test_decimals_stand_below_their_whole_number() -> None:
-    assert levels("1.水", "1.1 水", "1.2 水", "2.水", "2.1 水") == [1, 2, 2, 1, 2]
-
-
-def test_annex_after_decimals_begins_anew() -> None:
-    assert levels("1 水", "1.1 水", "一、水", "1.水", "二、水") == [1, 2, 1, 2, 1]
-
-
-def whole(text: str) -> OutlineStep:
-    return OutlineStep(labels.read_label(text), whole=True)
-
-
-def test_series_led_in_by_a_paragraph_is_a_sister_of_whole_paragraphs() -> None:
-    steps = [
-        OutlineStep(labels.read_label("一、")),
-        whole("（一）"),
-        whole("（二）"),
-        OutlineStep(leads=True, whole=True),
-        whole("一是水"),
-        whole("二是水"),
-    ]
-    assert labels.outline_levels(steps) == [1, 2, 2, 0, 2, 2]
-
-
-def test_series_below_a_heading_with_text_is_a_daughter() -> None:
-    steps = [
-        OutlineStep(labels.read_label("一、"), 2),
-        OutlineStep(labels.read_label("（一）"), 3),
-        OutlineStep(leads=True, whole=True),
-        whole("一是水"),
-    ]
-    assert labels.outline_levels(steps) == [1, 2, 0, 3]
-
-
-def test_headings_without_label_hold_numbering() -> None:
-    steps = [
-        OutlineStep(heading=1),
-        OutlineStep(labels.read_label("一、"), 2),
-        OutlineStep(labels.read_label("（一）")),
-        OutlineStep(heading=2),
-        OutlineStep(labels.read_label("1.")),
-        OutlineStep(heading=1),
-        OutlineStep(labels.read_label("一、"), 2),
-    ]
-    assert labels.outline_levels(steps) == [1, 2, 3, 2, 3, 1, 2]
 
 
 @pytest.mark.parametrize(

@@ -11,14 +11,13 @@ from hashlib import blake2b
 from typing import Any
 
 from duben import chinese
+from duben.analysis import outline
 from duben.cache import Cache, NullCache
 from duben.chinese import (
     DocumentFindings,
     EnumerationFinding,
-    Label,
     Mention,
     OtherListing,
-    OutlineStep,
     Passage,
     PassageReading,
     RunLabel,
@@ -45,12 +44,7 @@ from duben.model import (
 
 PlainRow = Sequence[Sequence[Any]]
 
-# Labels of these kinds open no entry of the outline.
-NO_ENTRY = frozenset(("first",))
-# A paragraph longer than this is text, not a heading.
-SHORT = 60
 NOTHING = PassageReading()
-ANNEX = re.compile("附(?:件|录|錄|表)(?!：|:)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +67,8 @@ def analyse(
 
     ``store`` has what earlier builds read in the texts of a chapter, and takes what is new.
     """
-    outline = _outline(settings, chapters)
-    texts = _texts(chapters, outline)
+    entries = outline.find_outline(settings, chapters)
+    texts = _texts(chapters, entries)
     found = chinese.find_enumerations(
         [_passage(text) for text in texts],
         _readings(settings, chapters, texts, store or NullCache()).__getitem__,
@@ -90,7 +84,7 @@ def analyse(
     return Book(
         settings,
         chapters,
-        outline,
+        entries,
         _enumerations(named, texts),
         _inline_lists(found, texts),
         _glossary(chapters),
@@ -100,120 +94,16 @@ def analyse(
     )
 
 
-# --- outline --------------------------------------------------------------------------------------
-
-
-def _outline(settings: Settings, chapters: tuple[Chapter, ...]) -> tuple[OutlineEntry, ...]:
-    """The headings and labelled paragraphs: of the body as one document, of front and back matter
-    each by itself.
-    """
-    body = [chapter for chapter in chapters if chapter.part == "body"]
-    groups = [body, *([chapter] for chapter in chapters if chapter.part != "body")]
-    entries = {entry.block: entry for group in groups for entry in _entries(settings, group)}
-    return tuple(
-        entries[block.id] for chapter in chapters for block in chapter.blocks if block.id in entries
-    )
-
-
-def _entries(settings: Settings, chapters: list[Chapter]) -> Iterator[OutlineEntry]:
-    pairs = [(block, chapter) for chapter in chapters for block in chapter.blocks]
-    read = [
-        chinese.read_label(block.text) if block.kind in ("heading", "paragraph") else None
-        for block, _ in pairs
-    ]
-    decimals = any(label and label.kind == "decimal" and len(label.parts) > 1 for label in read)
-    titles = _titles(settings, chapters)
-    steps = []
-    for (block, _), label in zip(pairs, read, strict=True):
-        if label and (
-            label.kind in NO_ENTRY
-            or (_is_plain(label) and not decimals and block.kind != "heading")
-        ):
-            label = None
-        steps.append(_step(block, label, block.id in titles))
-    for (block, chapter), step, level in zip(
-        pairs, steps, chinese.outline_levels(steps), strict=True
-    ):
-        if level or block.id in titles:
-            yield _entry(block, chapter, step.label, level or 1)
-
-
-def _is_plain(label: Label) -> bool:
-    return label.kind == "decimal" and len(label.parts) == 1
-
-
-def _titles(settings: Settings, chapters: list[Chapter]) -> frozenset[str]:
-    """The headings that are the title of the whole: equal to the book's, or alone at level 1 in the
-    only chapter.
-    """
-    firsts = [
-        block
-        for chapter in chapters
-        for block in chapter.blocks
-        if block.kind == "heading" and block.level == 1 and not chinese.read_label(block.text)
-    ]
-    title = _without_blanks(settings.book.title)
-    alone = (
-        len(chapters) == 1
-        and sum(block.kind == "heading" and block.level == 1 for block in chapters[0].blocks) == 1
-    )
-    return frozenset(block.id for block in firsts if alone or _without_blanks(block.text) == title)
-
-
-def _without_blanks(text: str) -> str:
-    return re.sub(r"\s", "", text)
-
-
-def _step(block: Block, label: Label | None, is_title: bool) -> OutlineStep:
-    text = block.text.strip()
-    heading = block.level if block.kind == "heading" and not is_title else 0
-    whole = "。" in text.rstrip("。") or text.endswith("；") or len(text) > SHORT
-    fresh = (
-        is_title
-        or not label
-        and bool(ANNEX.match(text))
-        and len(text) <= 40
-        and not text.endswith(("。", "；", "，"))
-    )
-    return OutlineStep(label, heading, whole, text.endswith(("：", ":")), fresh)
-
-
-def _entry(block: Block, chapter: Chapter, label: Label | None, level: int) -> OutlineEntry:
-    text = block.text[label.end if label else 0 :].strip()
-    heading = block.kind == "heading"
-    line = re.sub(r"\s*\n\s*", "", text)
-    title = line if heading else _title(line)
-    return OutlineEntry(
-        label.text if label else "",
-        level,
-        text,
-        title,
-        label.kind if label else "",
-        block.id,
-        chapter.slug,
-        block.place,
-        heading,
-    )
-
-
-def _title(text: str) -> str:
-    """A paragraph as a contents page shows it: whole when it is short, else its first clause."""
-    plain = text.rstrip("。；：:;")
-    if len(plain) <= chinese.LONGEST_CLAUSE and "。" not in plain:
-        return plain
-    return chinese.first_clause(text)
-
-
 # --- texts ----------------------------------------------------------------------------------------
 
 
 def _texts(
-    chapters: tuple[Chapter, ...], outline: tuple[OutlineEntry, ...]
+    chapters: tuple[Chapter, ...], entries: tuple[OutlineEntry, ...]
 ) -> tuple[BookText, ...]:
     """Every block with text, in reading order: those inside lists, tables, quotes, boxes and notes
     too.
     """
-    outlined = {entry.block: entry for entry in outline}
+    outlined = {entry.block: entry for entry in entries}
     return tuple(
         BookText(block, chapter, outlined.get(block.id))
         for chapter in chapters

@@ -55,9 +55,7 @@ from .labels import (
     LONGEST_CLAUSE as LONGEST_CLAUSE,
     RANK as RANK,
     Label as Label,
-    OutlineStep as OutlineStep,
     first_clause as first_clause,
-    outline_levels as outline_levels,
     read_label as read_label,
 )
 from .marks import (
@@ -73,6 +71,13 @@ from .numerals import (
     NUMERAL_CHARACTERS as NUMERAL_CHARACTERS,
     parse_number as parse_number,
     spell_number as spell_number,
+)
+from .outline import (
+    OutlineStep as OutlineStep,
+    Series as Series,
+    find_series as find_series,
+    outline_levels as outline_levels,
+    title_kind as title_kind,
 )
 from .phrases import (
     HAN_RUN as HAN_RUN,

@@ -1,11 +1,9 @@
-"""Labels that open a heading or a paragraph (一、 （一） 1. 第三章 一是 …) and the levels they make
-in a document.
-"""
+"""Labels that open a heading or a paragraph: 一、 （一） 1. 第三章 一是 …"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -19,6 +17,7 @@ KINDS = {
     "part": "第一编", "chapter": "第一章", "section": "第一节", "article": "第一条",
     "formal": "壹、", "comma": "一、", "paren": "（一）", "digit": "1.", "paren_digit": "（1）", "bracket": "1）", "circle": "①",  # noqa: E501
     "ordinal": "第一，", "item": "一是", "first": "首先", "decimal": "1.1",
+    "roman": "Ⅰ.", "stem": "甲、", "letter": "A.", "small_letter": "a.",
 }  # fmt: skip
 
 # Where a label of one of these kinds stands inside another, by convention: a smaller number is
@@ -43,6 +42,9 @@ BLANK = f"[{SPACE}]"
 
 # What a number counts or measures: "3.5 倍", "5 月", "2 个" open no heading.
 MEASURES = frozenset(word_list("measures"))
+STEMS = "甲乙丙丁戊己庚辛壬癸"
+ROMAN = "ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ"
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 # 第三条规定的情形 speaks of an article; 第三条　下列情形 is one.
 REFERENCES = word_list("references")
 
@@ -54,6 +56,8 @@ SINGLE = {
     **dict.fromkeys(DIGIT_IN_BRACKETS, "paren_digit"), **dict.fromkeys(WITH_POINT, "digit"),
 }  # fmt: skip
 SINGLE_NUMBER = {**CIRCLED_NUMBERS, **IN_BRACKETS, **DIGIT_IN_BRACKETS, **WITH_POINT}
+LETTER_ROWS = (STEMS, ROMAN, LETTERS, LETTERS.lower())
+COUNTED_LETTERS = {letter: n for row in LETTER_ROWS for n, letter in enumerate(row, 1)}
 FIRST = {"首先": 1, "其次": 2, "再次": 3, "再其次": 3}
 
 # Verbs of a series 一是…二是…, 一要…二要…
@@ -139,6 +143,13 @@ def _ordinal(match: re.Match[str], text: str) -> bool:
     return not text.startswith("第", match.end())
 
 
+def _letter(match: re.Match[str], text: str) -> bool:
+    """甲、水 and A.水; not 甲、乙双方, Ⅰ、Ⅱ类 or A.I."""
+    after = text[_skip(text, match.end()) :][:1]
+    row = next(row for row in LETTER_ROWS if (match["number"] or match["inner"]) in row)
+    return after not in row and ("一" <= after <= "鿿" or after in OPENING)
+
+
 def _item(match: re.Match[str], text: str) -> bool:
     """一是坚持; not 一是一 or 三要素."""
     after = text[match.end() : match.end() + 1]
@@ -204,7 +215,7 @@ FORMS: tuple[tuple[str, re.Pattern[str], Callable[[re.Match[str], str], bool]], 
             f"[（(]{BLANK}?(?P<number>{FIGURE}{{1,2}}){BLANK}?[)）](?P<mark>[、.．])?",
             _paren,
         ),
-        ("bracket", f"(?P<number>{FIGURE}{{1,2}})[)）]", _paren),
+        ("bracket", f"(?P<number>{FIGURE}{{1,2}})[)）】]", _paren),
         (
             "decimal",
             f"(?P<number>{FIGURE}{{1,2}}(?:[.．]{FIGURE}{{1,2}}){{1,5}})(?![0-9０-９.．])"
@@ -214,6 +225,10 @@ FORMS: tuple[tuple[str, re.Pattern[str], Callable[[re.Match[str], str], bool]], 
         ("formal", f"(?P<number>{FORMAL})(?P<mark>[、.．])", _ordinal),
         ("comma", f"(?P<number>{NUMERAL})(?P<mark>[、.．])", _comma),
         ("digit", f"(?P<number>{FIGURE}{{1,3}})(?P<mark>[.．、])", _digit),
+        ("stem", f"(?P<number>[{STEMS}])、|[（(](?P<inner>[{STEMS}])[)）]", _letter),
+        ("roman", f"(?P<number>[{ROMAN}])[.．、]", _letter),
+        ("letter", "(?P<number>[A-Z])[.．、)）]|[（(](?P<inner>[A-Z])[)）]", _letter),
+        ("small_letter", "(?P<number>[a-z])[.．、)）]|[（(](?P<inner>[a-z])[)）]", _letter),
         ("item", f"(?P<number>{NUMERAL})(?P<verb>[{VERBS}])", _item),
         ("decimal", f"(?P<number>{FIGURE}{{1,2}})(?P<blank>{BLANK}+)", _plain),
     )
@@ -250,6 +265,8 @@ def _label_text(kind: str, match: re.Match[str]) -> str:
 
 
 def _number(kind: str, match: re.Match[str]) -> int:
+    if kind in ("stem", "roman", "letter", "small_letter"):
+        return COUNTED_LETTERS[match["number"] or match["inner"]]
     written = match["number"].translate(HALF_WIDTH)
     return numerals.parse_number(written.rsplit(".", 1)[-1] if kind == "decimal" else written) or 0
 
@@ -285,158 +302,3 @@ def _in_number(text: str, offset: int) -> bool:
         and text[offset - 1 : offset].isdigit()
         and text[offset + 1 : offset + 2].isdigit()
     )
-
-
-@dataclass(frozen=True, slots=True)
-class OutlineStep:
-    """What the levels of a document are made of, one block: its label, or the level of a heading
-    without one.
-
-    ``heading`` is the Markdown level of a heading, 0 for a paragraph; ``whole`` a paragraph in full
-    sentences; ``leads`` a paragraph that ends with a colon; ``fresh`` the begin of an annex, where
-    numbering starts anew.
-    """
-
-    label: Label | None = None
-    heading: int = 0
-    whole: bool = False
-    leads: bool = False
-    fresh: bool = False
-
-
-@dataclass(slots=True)
-class _Series:
-    """A series that is not closed yet: its last item, how many there were, and the plain paragraphs
-    after them.
-    """
-
-    kind: str
-    parts: tuple[int, ...]
-    heading: int
-    whole: bool
-    items: int = 1
-    followed: int = 0
-    tail: int = 0
-
-
-# Decimals stand between 一、 and （一）.
-DEPTH = {**RANK, "decimal": 4.5}
-
-
-def outline_levels(labels: Iterable[Label | OutlineStep]) -> list[int]:
-    """The level of each label in document order, 1 the outermost; 0 for a step that is no entry of
-    the outline.
-
-    A label of a kind that is open goes back to that level and closes what is deeper; another kind
-    opens a level below. A kind that by convention stands further out (（一） after 1.) is nested
-    only where the outer series goes on after it.
-    """
-    steps = [OutlineStep(one) if isinstance(one, Label) else one for one in labels]
-    following = _following(steps)
-    stack: list[_Series] = []
-    nested: set[tuple[str, str]] = set()
-    found: list[int] = []
-    leads = False
-    for step, ahead in zip(steps, following, strict=True):
-        if step.fresh:
-            stack.clear()
-        if step.label is not None:
-            _enter(stack, step, step.label, ahead, nested, leads)
-        elif step.heading:
-            _close_headings(stack, step.heading)
-            stack.append(_Series("heading", (), step.heading, False))
-        elif stack:
-            stack[-1].tail += 1
-        found.append(len(stack) if step.label is not None or step.heading else 0)
-        leads = step.leads and step.label is None
-    return found
-
-
-def _following(steps: Sequence[OutlineStep]) -> list[dict[str, tuple[int, ...]]]:
-    """For each step the parts of the next label of each kind after it."""
-    ahead: dict[str, tuple[int, ...]] = {}
-    found = []
-    for step in reversed(steps):
-        found.append(ahead)
-        if step.label is not None:
-            ahead = {**ahead, step.label.kind: step.label.parts}
-    return found[::-1]
-
-
-def _close_headings(stack: list[_Series], level: int) -> None:
-    """Close what a heading of this Markdown level closes: all below the last heading above it."""
-    keep = 0
-    for depth, series in enumerate(stack, 1):
-        if 0 < series.heading < level:
-            keep = depth
-    del stack[keep:]
-
-
-def _enter(
-    stack: list[_Series],
-    step: OutlineStep,
-    label: Label,
-    ahead: dict[str, tuple[int, ...]],
-    nested: set[tuple[str, str]],
-    leads: bool,
-) -> None:
-    if step.heading:
-        while any(series.kind == "heading" and series.heading >= step.heading for series in stack):
-            stack.pop()
-    at = next((depth for depth, series in enumerate(stack) if _same(series, label)), None)
-    if at is not None:
-        _go_on(stack, at, step, label)
-        return
-    while stack and _outside(label, stack[-1], ahead, nested):
-        stack.pop()
-    if leads and step.whole and stack and _over(stack[-1]):
-        stack.pop()
-    if stack:
-        nested.add((stack[-1].kind, label.kind))
-    stack.append(_Series(label.kind, label.parts, step.heading, step.whole))
-
-
-def _go_on(stack: list[_Series], at: int, step: OutlineStep, label: Label) -> None:
-    tail = sum(series.tail for series in stack[at:])
-    series = stack[at]
-    series.followed += bool(tail)
-    series.items += 1
-    series.tail = 0
-    series.parts, series.heading, series.whole = label.parts, step.heading, step.whole
-    del stack[at + 1 :]
-
-
-def _same(series: _Series, label: Label) -> bool:
-    if series.kind != label.kind:
-        return False
-    return label.kind != "decimal" or len(series.parts) >= len(label.parts)
-
-
-def _outside(
-    label: Label, top: _Series, ahead: dict[str, tuple[int, ...]], nested: set[tuple[str, str]]
-) -> bool:
-    """Whether the series on top ends before this label, which is of another kind."""
-    if label.kind not in DEPTH or top.kind not in DEPTH or DEPTH[label.kind] > DEPTH[top.kind]:
-        return False
-    if label.kind in LAW and top.kind in LAW:
-        return True
-    if label.kind == "decimal" and label.parts[0] == top.parts[-1]:
-        return False
-    if (top.kind, label.kind) in nested:
-        return False
-    return not _continues(top, ahead.get(top.kind))
-
-
-def _continues(top: _Series, following: tuple[int, ...] | None) -> bool:
-    if following is None:
-        return False
-    if top.kind == "decimal":
-        return following > top.parts
-    return following[0] == top.parts[0] + 1
-
-
-def _over(series: _Series) -> bool:
-    """A series of whole paragraphs, none followed by another, ends where a plain paragraph leads in
-    a new one.
-    """
-    return series.whole and series.items > 1 and not series.followed and series.tail == 1

@@ -487,7 +487,7 @@ def _is_unlabelled(
         and before.text[-1] not in END_MARKS
     ):
         return False
-    if BYLINE.fullmatch(text) or GOES_ON.search(text):
+    if BYLINE.fullmatch(text) or GOES_ON.search(text) or (before and GOES_ON.search(before.text)):
         return False
     after = lines[index + 1]
     if after.kind == "text" and BYLINE.fullmatch(after.text) and index + 2 < len(lines):
@@ -506,33 +506,22 @@ def _heading_depths(
 ) -> list[int]:
     """The level of each heading, 1 the outermost: as deep as headings stand above it."""
     steps = [
-        OutlineStep(label, whole=line.text[-1] in "。！？", leads=line.text[-1] in "：:")
-        for line, label in zip(lines, read, strict=True)
+        OutlineStep(
+            label,
+            title=chinese.title_kind(line.text, line.heading_level or 9)
+            if head and label is None
+            else "",
+            whole=line.text[-1] in "。！？",
+        )
+        for line, label, head in zip(lines, read, heads, strict=True)
     ]
     levels = chinese.outline_levels(steps)
-    labelled = any(head and label for head, label in zip(heads, read, strict=True))
-    marked = sorted(
-        {
-            line.heading_level
-            for line, head in zip(lines, heads, strict=True)
-            if head and line.heading_level
-        }
-    )
     stack: list[int] = []
     depths = []
-    under = 0
-    for line, label, head, level in zip(lines, read, heads, levels, strict=True):
+    for head, level in zip(heads, levels, strict=True):
         if not head:
             depths.append(0)
             continue
-        if label is None:
-            level = (
-                marked.index(line.heading_level) + 1
-                if line.heading_level and not labelled
-                else under + 1
-            )
-        else:
-            under = level
         while stack and stack[-1] >= level:
             stack.pop()
         stack.append(level)

@@ -1,0 +1,381 @@
+"""The levels that the labels and the title lines of a document make: ``outline_levels``.
+
+No kind of label has a level of its own; a document shows its levels by where its series run.
+
+1. A series is a chain of labels of one kind that counts 1, 2, 3 …; a number that fits no chain
+   joins the nearest one as a slip.
+2. A series that starts between two items of another one stands inside the first of them.
+3. Behind the last item of a series, a new one stands inside it or beside it: as in most places of
+   the document where the two kinds meet and rule 2 tells it; else by the usual order of the kinds.
+4. Title lines without a number are one series: inside it stands what starts anew below one of them
+   or follows one at once; above it stands what goes on behind one. Most places decide for all.
+5. The level of an entry is the number of entries that it stands in, and one.
+
+The levels of Markdown headings are the author's: a heading closes all headings of its level and
+below, whatever the labels say.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from duben.chinese.labels import LAW, RANK, Label
+from duben.chinese.word_lists import word_list
+
+# The usual order, the outermost first, for kinds that RANK does not know too. A paragraph opened by
+# 第一， or 一是 holds less than any other.
+ORDER = {
+    **RANK,
+    "stem": 3.7,
+    "roman": 3.8,
+    "decimal": 4.5,
+    "letter": 6.5,
+    "small_letter": 7.5,
+    "ordinal": 8.5,
+    "item": 9.0,
+}
+# 序言, 结语: they hold no series and stand in none.
+FRAME_TITLES = frozenset(word_list("frame-titles"))
+# The kind of such a title line.
+FRAME = "frame"
+# A letter counts only as one of a series.
+NEVER_ALONE = frozenset(("stem", "roman", "letter", "small_letter"))
+# A number may skip so many: the author's slip.
+SLIP = 3
+# So many series of a kind are looked at for the one that a label continues.
+OPEN_SERIES = 3
+# How many times more often than not two kinds must meet the other way round to outweigh the place
+# itself.
+OUTWEIGHS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class OutlineStep:
+    """What the levels of a document are made of, one block: its label, or that it is a title line.
+
+    ``heading`` is the Markdown level of a heading, 0 for a paragraph; ``title`` the kind of a title
+    line that has no label and no level yet, "" for others: of two kinds the smaller is further out;
+    ``whole`` a paragraph in full sentences; ``fresh`` the begin of an annex, where numbering starts
+    anew.
+    """
+
+    label: Label | None = None
+    heading: int = 0
+    title: str = ""
+    whole: bool = False
+    fresh: bool = False
+
+    @property
+    def plain(self) -> bool:
+        return self.label is None and not self.heading and not self.title and not self.fresh
+
+
+@dataclass(slots=True, eq=False)
+class Series:
+    """Labels of one kind that count on; ``items`` are indexes of steps.
+
+    ``resumed`` are the items before which something further out went on: the articles of the next
+    chapter.
+    """
+
+    kind: str
+    items: list[int] = field(default_factory=list)
+    resumed: set[int] = field(default_factory=set)
+
+
+def outline_levels(labels: Iterable[Label | OutlineStep]) -> list[int]:
+    """The level of each step in document order, 1 the outermost; 0 for what is no entry of the
+    outline.
+    """
+    steps = [OutlineStep(step) if isinstance(step, Label) else step for step in labels]
+    return _Levels(steps, find_series(steps)).find()
+
+
+def title_kind(text: str, level: int = 9) -> str:
+    """The kind of a title line without a number; ``level`` is that of the file that it stood in."""
+    return FRAME if "".join(text.split()) in FRAME_TITLES else f"title{level}"
+
+
+def label_kind(label: Label) -> str:
+    """The kind of a label; of decimals each depth is a kind."""
+    return f"decimal{len(label.parts)}" if label.kind == "decimal" else label.kind
+
+
+# --- series ---------------------------------------------------------------------------------------
+
+
+def find_series(steps: Sequence[OutlineStep]) -> list[Series | None]:
+    """The series of each step that has a label."""
+    found: list[Series | None] = []
+    chains = _Chains(steps)
+    headings: list[tuple[int, int]] = []
+    for index, step in enumerate(steps):
+        if step.fresh:
+            chains.start_anew()
+            headings.clear()
+        if step.heading:
+            while headings and headings[-1][0] >= step.heading:
+                headings.pop()
+            if step.label is None:
+                chains.close_after(headings[-1][1] if headings else -1)
+            headings.append((step.heading, index))
+        found.append(None if step.label is None else chains.add(index, step.label))
+    return found
+
+
+class _Chains:
+    """The series that are being counted: open ones, and those that something further out closed,
+    by the label that would go on with them.
+    """
+
+    def __init__(self, steps: Sequence[OutlineStep]) -> None:
+        self.steps = steps
+        self.start_anew()
+
+    def start_anew(self) -> None:
+        self.open: list[Series] = []
+        self.closed: dict[tuple[str, tuple[int, ...]], Series] = {}
+
+    def add(self, index: int, label: Label) -> Series:
+        kind = label_kind(label)
+        sisters = [series for series in self.open if series.kind == kind]
+        series = self._continued(kind, label, sisters)
+        if series is None:
+            series = Series(kind)
+            if len(sisters) >= OPEN_SERIES:
+                self.open.remove(sisters[0])
+            self.open.append(series)
+        else:
+            if series in self.open:
+                self.close_after(series.items[-1], but=series)
+            else:
+                series.resumed.add(index)
+                self.open.append(series)
+        series.items.append(index)
+        return series
+
+    def _continued(self, kind: str, label: Label, sisters: list[Series]) -> Series | None:
+        if label.number == 1:
+            return None
+        newest = sisters[::-1]
+        for most in (1, SLIP):
+            for series in newest:
+                last = self._last(series)
+                step = label.number - last.number
+                if last.parts[:-1] == label.parts[:-1] and (
+                    step == 1 or (most > 1 and 0 <= step <= most)
+                ):
+                    return series
+        return self.closed.get((kind, label.parts))
+
+    def _last(self, series: Series) -> Label:
+        label = self.steps[series.items[-1]].label
+        assert label is not None
+        return label
+
+    def close_after(self, index: int, but: Series | None = None) -> None:
+        """Closes the series that have an item behind a step."""
+        for series in self.open:
+            if series is not but and series.items[-1] > index:
+                parts = self._last(series).parts
+                self.closed[series.kind, (*parts[:-1], parts[-1] + 1)] = series
+        self.open = [series for series in self.open if series is but or series.items[-1] <= index]
+
+
+# --- levels ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """An entry that is open: its kind and number, its step, the series that it is an item of."""
+
+    kind: str
+    step: int
+    series: Series | None = None
+    heading: int = 0
+    number: int = 0
+
+
+class _Levels:
+    """The stack of open entries, and what the whole document says of its kinds."""
+
+    def __init__(self, steps: Sequence[OutlineStep], series: Sequence[Series | None]) -> None:
+        self.steps = steps
+        self.series = series
+        self.following = _following_items(series)
+        self.bodies = _plain_steps(steps)
+        self.inside = _count_nesting(steps, series, self.following)
+        self.stack: list[_Entry] = []
+
+    def find(self) -> list[int]:
+        return [self._level(index, step) for index, step in enumerate(self.steps)]
+
+    def _level(self, index: int, step: OutlineStep) -> int:
+        if step.fresh:
+            self.stack.clear()
+        series = self.series[index]
+        alone = series is not None and len(series.items) == 1 and series.kind in NEVER_ALONE
+        if step.label is not None and series is not None and not alone:
+            self._enter_item(index, step, step.label, series)
+        elif step.heading:
+            self._close_headings(step.heading)
+            del self.stack[self._floor(step.heading) :]
+            self.stack.append(_Entry("heading", index, heading=step.heading))
+        elif step.title:
+            if step.title == FRAME:
+                self.stack.clear()
+            while self.stack and not self._holds_title(self.stack[-1], step.title):
+                self.stack.pop()
+            self.stack.append(_Entry(step.title, index))
+        else:
+            return 0
+        return len(self.stack)
+
+    def _close_headings(self, level: int) -> None:
+        """Closes the headings of a level and below, with all that stands in them."""
+        for depth, entry in enumerate(self.stack):
+            if entry.heading >= level:
+                del self.stack[depth:]
+                return
+
+    def _floor(self, level: int) -> int:
+        """How many open entries a heading of a level cannot close."""
+        return max(
+            (depth for depth, entry in enumerate(self.stack, 1) if 0 < entry.heading < level),
+            default=0,
+        )
+
+    def _enter_item(self, index: int, step: OutlineStep, label: Label, series: Series) -> None:
+        if step.heading:
+            self._close_headings(step.heading)
+        floor = self._floor(step.heading) if step.heading else 0
+        at = next((n for n, entry in enumerate(self.stack) if entry.series is series), floor - 1)
+        if at >= floor:
+            del self.stack[at:]
+        while len(self.stack) > floor and not self._holds(self.stack[-1], index, label, series):
+            self.stack.pop()
+        self.stack.append(_Entry(series.kind, index, series, step.heading, label.number))
+
+    def _holds(self, outer: _Entry, index: int, label: Label, series: Series) -> bool:
+        """Whether an item, mostly the first of its series, stands in an open entry."""
+        kind = series.kind
+        if outer.kind in ("heading", FRAME):
+            return outer.kind != FRAME
+        if (told := _by_convention_alone(outer, label, kind)) is not None:
+            return told
+        more, less = self.inside[outer.kind, kind], self.inside[kind, outer.kind]
+        if self._goes_on(outer):
+            return kind == outer.kind or less < OUTWEIGHS * max(more, 1)
+        if kind == outer.kind:
+            return False
+        if more != less:
+            return more > less
+        if kind in ("ordinal", "item") and self._is_over(outer, index):
+            return False
+        return _order(kind) > _order(outer.kind)
+
+    def _holds_title(self, outer: _Entry, title: str) -> bool:
+        if outer.kind in ("heading", FRAME):
+            return outer.kind != FRAME
+        if outer.series is None:
+            return outer.kind < title
+        more, less = self.inside[outer.kind, title], self.inside[title, outer.kind]
+        return more > less or (more == less and self._goes_on(outer))
+
+    def _goes_on(self, outer: _Entry) -> bool:
+        """Whether the next item of the series comes before anything further out goes on."""
+        if outer.series is None:
+            return False
+        following = self.following[outer.step]
+        return following >= 0 and following not in outer.series.resumed
+
+    def _is_over(self, outer: _Entry, index: int) -> bool:
+        """Whether so much plain text follows the last item of a series of whole paragraphs that it
+        cannot belong to it.
+        """
+        series = outer.series
+        if series is None or len(series.items) < 2 or not self.steps[outer.step].whole:
+            return False
+        longest = max(
+            self.bodies[item] - self.bodies[before]
+            for before, item in zip(series.items, series.items[1:], strict=False)
+        )
+        return self.bodies[index] - self.bodies[outer.step] > 2 * longest
+
+
+def _by_convention_alone(outer: _Entry, label: Label, kind: str) -> bool | None:
+    """What no document changes: 编, 章, 节, 条 hold each other, 1.1 stands in 1; else None."""
+    if outer.kind in LAW and kind in LAW:
+        return LAW[outer.kind] < LAW[kind]
+    if label.kind == "decimal" and len(label.parts) > 1:
+        if outer.kind.startswith("decimal"):
+            return outer.kind < kind
+        if label.parts[0] == outer.number and outer.kind in ("chapter", "comma", "digit"):
+            return True
+    return None
+
+
+def _order(kind: str) -> float:
+    if kind.startswith("decimal"):
+        return ORDER["decimal"] + int(kind[-1]) / 100
+    return ORDER.get(kind, 0)
+
+
+def _following_items(series: Sequence[Series | None]) -> list[int]:
+    """For each item the next one of its series, -1 for the last one and for other steps."""
+    following = [-1] * len(series)
+    for index, one in enumerate(series):
+        if one is not None and one.items[0] == index:
+            for item, after in zip(one.items, one.items[1:], strict=False):
+                following[item] = after
+    return following
+
+
+def _plain_steps(steps: Sequence[OutlineStep]) -> list[int]:
+    """For each step how many plain ones stand before it."""
+    counts, count = [], 0
+    for step in steps:
+        counts.append(count)
+        count += step.plain
+    return counts
+
+
+def _count_nesting(
+    steps: Sequence[OutlineStep], series: Sequence[Series | None], following: Sequence[int]
+) -> Counter[tuple[str, str]]:
+    """How often a series of the second kind is seen to stand in an entry of the first.
+
+    ``gaps`` has the kinds that go on, by the item that is next; ``below`` for each kind of title
+    lines what went on when the last one came.
+    """
+    inside: Counter[tuple[str, str]] = Counter()
+    gaps: dict[int, str] = {}
+    below: dict[str, dict[int, str]] = {}
+    for index, step in enumerate(steps):
+        if step.fresh:
+            gaps, below = {}, {}
+        one = series[index]
+        if one is not None:
+            gaps.pop(index, None)
+            below = {title: items for title, items in below.items() if index not in items}
+            if one.items[0] == index:
+                inside.update((kind, one.kind) for kind in {*gaps.values(), *below})
+            after = following[index]
+            if after >= 0 and after not in one.resumed:
+                gaps[after] = one.kind
+        elif step.title and step.title != FRAME:
+            at_once = _next_entry(steps, index)
+            for item, kind in gaps.items():
+                inside[(step.title, kind) if item == at_once else (kind, step.title)] += 1
+            below[step.title] = dict(gaps)
+    return inside
+
+
+def _next_entry(steps: Sequence[OutlineStep], index: int) -> int:
+    """The step behind a title line and the title lines right after it."""
+    index += 1
+    while index < len(steps) and steps[index].title:
+        index += 1
+    return index
